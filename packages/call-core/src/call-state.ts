@@ -1,0 +1,85 @@
+import type { EngineName, LinkQuality, MediaSource, RemoteParticipant } from './call-engine.ts';
+
+/** Why a device cannot be used, in words that every browser's errors are mapped to. */
+export type DeviceProblem =
+  | 'permission-refused'
+  | 'no-device'
+  | 'device-busy'
+  | 'insecure-context'
+  | 'unknown';
+
+/** Why a call is over. */
+export type CallEndReason =
+  | 'left'
+  | 'ended-by-host'
+  /** Taken out by a host, or put back to waiting: the meeting's state tells which. */
+  | 'removed'
+  /** The same person joined from another device or tab. */
+  | 'replaced'
+  /** No grant is given any more; `detail` of the refusal tells why. */
+  | 'refused'
+  /** Every try failed for as long as we try. */
+  | 'connection-lost';
+
+/** Where the call stands. Times are epoch milliseconds. */
+export type CallPhase =
+  | { readonly name: 'idle' }
+  | { readonly name: 'joining'; readonly since: number; readonly attempt: number }
+  | { readonly name: 'in-call'; readonly since: number }
+  /** Attempt 0: the engine mends it by itself; from 1 on, we join anew. */
+  | { readonly name: 'reconnecting'; readonly since: number; readonly attempt: number }
+  /** Carried to another engine; the old one goes on until the new one has pictures. */
+  | { readonly name: 'moving'; readonly since: number }
+  | { readonly name: 'ended'; readonly reason: CallEndReason; readonly detail: string | null };
+
+/** One's own microphone or camera. */
+export type LocalDevice =
+  | { readonly state: 'off' }
+  | { readonly state: 'starting' }
+  | { readonly state: 'on'; readonly deviceId: string; readonly track: MediaStreamTrack }
+  /** A muted microphone keeps its device, a muted camera lets it go (its light goes out). */
+  | { readonly state: 'muted'; readonly deviceId: string | null }
+  | { readonly state: 'unavailable'; readonly problem: DeviceProblem };
+
+/** One's own side of the call. It survives the loss and the change of an engine. */
+export interface LocalSide {
+  readonly microphone: LocalDevice;
+  readonly camera: LocalDevice;
+  readonly screen:
+    | { readonly state: 'off' | 'starting' }
+    | { readonly state: 'on'; readonly track: MediaStreamTrack };
+  /** No picture is sent or received. */
+  readonly isAudioOnly: boolean;
+  /** Null: the system's choice. */
+  readonly speakerId: string | null;
+  readonly isSpeaking: boolean;
+  readonly quality: LinkQuality;
+}
+
+/** Something that happened to a device during the call and that the person should be told. */
+export interface DeviceNotice {
+  readonly id: number;
+  readonly kind: 'microphone' | 'camera' | 'speaker';
+  readonly what: 'unplugged' | 'switched' | 'back';
+  /** The device now in use, if any. */
+  readonly label: string | null;
+}
+
+/** The whole call at one moment. Immutable; parts that did not change are the same objects. */
+export interface CallSnapshot {
+  readonly phase: CallPhase;
+  readonly engine: EngineName | null;
+  readonly myId: string | null;
+  readonly local: LocalSide;
+  /** Everybody else, by time of joining; never oneself, not even one's own ghost. */
+  readonly participants: readonly RemoteParticipant[];
+  readonly notice: DeviceNotice | null;
+}
+
+/** How large each remote picture is shown, so that only what is on screen is received. */
+export interface View {
+  readonly participantId: string;
+  readonly source: Extract<MediaSource, 'camera' | 'screen'>;
+  /** 0: not on screen. */
+  readonly heightPx: number;
+}

@@ -1,0 +1,36 @@
+import type { DeviceProblem } from './call-state.ts';
+
+/** Kinds of device that a person chooses. */
+export type DeviceKind = 'microphone' | 'camera' | 'speaker';
+
+/** One device. Before a permission is given, browsers hide labels: `label` is empty then. */
+export interface Device {
+  readonly kind: DeviceKind;
+  readonly id: string;
+  readonly label: string;
+}
+
+/** Thrown by `open`: the reason, mapped from what browsers throw. */
+export class DeviceError extends Error {
+  override readonly name = 'DeviceError';
+  readonly problem: DeviceProblem;
+
+  constructor(problem: DeviceProblem, options?: ErrorOptions) {
+    super(`The device cannot be used: ${problem}`, options);
+    this.problem = problem;
+  }
+}
+
+/** The browser's devices. */
+export interface Devices {
+  list(): Promise<readonly Device[]>;
+  /** Opens a device, the given one if it is still there, else the system's choice. */
+  open(kind: 'microphone' | 'camera', deviceId: string | null): Promise<MediaStreamTrack>;
+  /** Asks for a screen or window; its sound too where the browser can. Throws `DeviceError`. */
+  openScreen(): Promise<{
+    readonly video: MediaStreamTrack;
+    readonly audio: MediaStreamTrack | null;
+  }>;
+  /** Calls back when devices come or go; the result stops it. */
+  onChange(run: () => void): () => void;
+}

@@ -1,0 +1,141 @@
+/**
+ * What the meetings service needs of a video engine, whichever it is.
+ * Nothing here names a technology: an engine is an adapter of this port, and every adapter passes
+ * the suite of `contract-suite.ts`.
+ *
+ * Whatever an engine allows, these hold for each adapter:
+ * - a room exists only after `prepare`; a grant for a room that is not open cannot connect;
+ * - a grant is for one exact room and one participant and must connect within two minutes;
+ * - the only personal data that an engine ever sees is the display name.
+ */
+
+/** The engines that a deployment can have. */
+export type EngineName = 'livekit' | 'jitsi';
+
+/** What a participant can send. The sound of a shared screen is its own source. */
+export type MediaSource = 'camera' | 'microphone' | 'screen' | 'screen-audio';
+
+/** Longest time that a grant may leave between its making and its use. */
+export const LONGEST_CONNECT_MS = 120_000;
+
+/** A room to be opened. */
+export interface RoomOpening {
+  /** Lower case, digits and dashes, at most 63: engines compare names without case. Never a wildcard. */
+  readonly roomId: string;
+  /** 2 to 1000; the engine refuses whoever would be one too many. A probe room takes 1. */
+  readonly maxParticipants: number;
+}
+
+/** What the participant may do. Everyone admitted may see and hear. */
+export interface Permission {
+  readonly publish: readonly MediaSource[];
+  /**
+   * True marks a host for engines that know hosts. It never lets a browser command others:
+   * mute, remove and end go through this port, so that they are decided and recorded by us.
+   */
+  readonly moderate?: boolean;
+}
+
+/** A decision of the meetings service, to be turned into something a browser can use. */
+export interface GrantRequest {
+  /** Chosen by the caller; comes back in events and presence, so that a second use can be seen. */
+  readonly grantId: string;
+  readonly roomId: string;
+  /** One device of one person. A second join with the same id takes the place of the first. */
+  readonly participantId: string;
+  readonly displayName: string;
+  readonly may: Permission;
+  /** 1 to `LONGEST_CONNECT_MS`. */
+  readonly connectWithinMs: number;
+}
+
+/** What the browser gets. Opaque to all but the engine's own adapter; `credential` is never logged. */
+export interface EngineGrant {
+  readonly engine: EngineName;
+  readonly url: string;
+  readonly credential: string;
+  readonly roomId: string;
+  readonly participantId: string;
+  /** ISO 8601. After it, the grant cannot connect; a call already running goes on. */
+  readonly expiresAt: string;
+}
+
+/** Somebody who is in the room now, by the engine's own account. */
+export interface Presence {
+  readonly participantId: string;
+  readonly grantId: string | null;
+  readonly joinedAt: Date;
+  /** What is being sent now; a muted source is not. */
+  readonly sending: readonly MediaSource[];
+}
+
+interface EventFacts {
+  /** The same for each repeat of one event. */
+  readonly id: string;
+  readonly at: Date;
+  readonly roomId: string;
+}
+
+/** Why somebody is no longer in the room, as far as the engine knows. */
+export type LeaveReason = 'left' | 'removed' | 'replaced' | 'room-closed' | 'lost' | 'unknown';
+
+/** What an engine tells by itself. Repeats and gaps are possible: reconcile with `presence`. */
+export type EngineEvent =
+  | (EventFacts & { readonly type: 'room-opened' })
+  /**
+   * The room is gone: by `end`, or because nobody was in it for a while. That does not end a
+   * meeting; `prepare` opens the room again.
+   */
+  | (EventFacts & { readonly type: 'room-closed' })
+  | (EventFacts & {
+      readonly type: 'participant-joined';
+      readonly participantId: string;
+      readonly grantId: string | null;
+    })
+  | (EventFacts & {
+      readonly type: 'participant-left';
+      readonly participantId: string;
+      readonly grantId: string | null;
+      readonly reason: LeaveReason;
+    })
+  | (EventFacts & {
+      readonly type: 'track-started' | 'track-stopped';
+      readonly participantId: string;
+      readonly source: MediaSource;
+    });
+
+/** How the engine is, asked at this moment. Never throws: down is an answer. */
+export type EngineHealth =
+  | {
+      readonly status: 'up';
+      readonly latencyMs: number;
+      readonly rooms: number;
+      readonly participants: number;
+    }
+  | { readonly status: 'down'; readonly detail: string };
+
+/** Headers of an HTTP request as a server gives them. */
+export type EventHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** The port. Every method but `health` throws `EngineError` when the engine does not do what was asked. */
+export interface VideoEngine {
+  readonly name: EngineName;
+  /** Opens the room, or leaves it as it is when it is open already. Call it before each grant. */
+  prepare(room: RoomOpening): Promise<void>;
+  /** Makes a grant. Asks nothing of the engine; throws `invalid-request` for a request out of bounds. */
+  grant(request: GrantRequest): Promise<EngineGrant>;
+  /** Cuts the participant off at once. Who is not there (any more) is no error. */
+  remove(roomId: string, participantId: string): Promise<void>;
+  /** Stops what the participant sends from this source; the person can start it again. No such source is no error. */
+  mute(roomId: string, participantId: string, source: MediaSource): Promise<void>;
+  /** Closes the room and cuts everybody off. A room that is not open is no error. */
+  end(roomId: string): Promise<void>;
+  /** Who is in the room now; empty when it is not open. */
+  presence(roomId: string): Promise<readonly Presence[]>;
+  /**
+   * Reads what the engine posted (the body byte for byte as it came). Null means: true, but of no
+   * interest. Throws `forged-event` when the engine did not sign it, or signed it long ago.
+   */
+  readEvent(rawBody: string, headers: EventHeaders): Promise<EngineEvent | null>;
+  health(): Promise<EngineHealth>;
+}
