@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { Client } from 'pg';
+import type { QueryResult } from 'pg';
+import { makeServiceDatabase } from '@astra/testing/postgres';
+import type { TestDatabase } from '@astra/testing/postgres';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await makeServiceDatabase(inject('postgresAdminUrl'), 'sample');
+  await asRole(
+    database.ownerUrl,
+    'create schema other; create table other.notes (id serial, text text)',
+  );
+});
+afterAll(() => database.drop());
+
+async function asRole(url: string, sql: string): Promise<QueryResult> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+test('a service writes and reads the rows of a table that its owner role has made', async () => {
+  await asRole(database.url, "insert into other.notes (text) values ('kept')");
+
+  const { rows } = await asRole(database.url, 'select text from other.notes');
+
+  expect(rows).toEqual([{ text: 'kept' }]);
+});
+
+test('a running service cannot change its own schema', async () => {
+  await expect(asRole(database.url, 'create table mine (id int)')).rejects.toThrow(
+    /permission denied/,
+  );
+  await expect(asRole(database.url, 'drop table other.notes')).rejects.toThrow(/must be owner/);
+});
+
+test("a service cannot connect to another service's database", async () => {
+  const neighbour = await makeServiceDatabase(inject('postgresAdminUrl'), 'neighbour');
+  const foreign = new URL(database.url);
+  foreign.pathname = new URL(neighbour.url).pathname;
+
+  await expect(asRole(foreign.href, 'select 1')).rejects.toThrow(/permission denied for database/);
+
+  await neighbour.drop();
+});

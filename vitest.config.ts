@@ -1,0 +1,39 @@
+import { defineConfig } from 'vitest/config';
+
+/** Projects that need nothing but Node and, for some, the run's own PostgreSQL. */
+const rooms = ['packages/*', 'services/*', 'platform/local', 'tools', 'apps/web'];
+
+const excluded = ['**/node_modules/**', '**/dist/**', '**/.astra/**', 'tools/canaries/**'];
+
+export default defineConfig({
+  test: {
+    globalSetup: ['packages/testing/src/vitest-postgres.ts'],
+    projects: [
+      {
+        test: {
+          name: 'rooms',
+          environment: 'node',
+          include: rooms.map((room) => `${room}/**/*.test.{ts,tsx}`),
+          exclude: excluded,
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          include: ['e2e/**/*.test.ts'],
+          exclude: excluded,
+          globalSetup: ['platform/local/src/vitest-stack.ts'],
+          // One stack, one browser: journeys run one after another, after everything else.
+          fileParallelism: false,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
