@@ -1,0 +1,99 @@
+import { Type, type Static } from 'typebox';
+import type { ServiceName } from './actor.ts';
+import { AuditEntry } from './audit.ts';
+import { Email, exact, Instant, Locale, nullable, oneOf, Uuid } from './common.ts';
+
+/** Personal data and secret links travel between services sealed (JWE, RFC 7516); see kit/seal. */
+const Sealed = Type.String({ maxLength: 20_000 });
+
+/** What is inside `sealed` of an invitation to a patient. */
+export const SealedInvitation = exact({
+  email: Email,
+  name: Type.String(),
+  locale: Locale,
+  link: nullable(Type.String()),
+  hostName: Type.String(),
+  organisationName: Type.String(),
+  organisationPhone: nullable(Type.String()),
+  timezone: Type.String(),
+});
+export type SealedInvitation = Static<typeof SealedInvitation>;
+/** What is inside `sealed` of an invitation to a colleague. */
+export const SealedPersonInvitation = exact({
+  email: Email,
+  displayName: Type.String(),
+  locale: Locale,
+  link: Type.String(),
+  organisationName: Type.String(),
+  invitedBy: Type.String(),
+});
+export type SealedPersonInvitation = Static<typeof SealedPersonInvitation>;
+
+const invitation = exact({
+  meetingId: Uuid,
+  guestId: Uuid,
+  organisationId: Uuid,
+  startsAt: Instant,
+  durationMinutes: Type.Integer(),
+  /** RFC 5545 SEQUENCE of the calendar entry. */
+  sequence: Type.Integer(),
+  sealed: Sealed,
+});
+
+/** Every event, its data and who receives it. A name is public: never rename one. */
+export const events = {
+  'audit.recorded': { data: AuditEntry, to: ['security'] },
+  'meeting.planned': { data: invitation, to: ['connectors'] },
+  'meeting.moved': { data: invitation, to: ['connectors'] },
+  'meeting.cancelled': { data: invitation, to: ['connectors'] },
+  'meeting.link-renewed': { data: invitation, to: ['connectors'] },
+  'meeting.link-locked': {
+    data: exact({ meetingId: Uuid, guestId: Uuid, organisationId: Uuid, at: Instant }),
+    to: [],
+  },
+  'meeting.ended': { data: exact({ meetingId: Uuid, organisationId: Uuid, at: Instant }), to: [] },
+  'person.invited': {
+    data: exact({ invitationId: Uuid, organisationId: Uuid, expiresAt: Instant, sealed: Sealed }),
+    to: ['connectors'],
+  },
+  'person.deactivated': {
+    data: exact({ personId: Uuid, organisationId: Uuid }),
+    to: ['meetings', 'gateway'],
+  },
+  'person.changed': {
+    data: exact({ personId: Uuid, organisationId: Uuid }),
+    to: ['meetings', 'gateway'],
+  },
+  'session.ended': {
+    data: exact({
+      sessionId: Type.String({ maxLength: 64 }),
+      subjectId: Type.String({ maxLength: 64 }),
+      reason: oneOf([
+        'signed-out',
+        'ended-elsewhere',
+        'deactivated',
+        'credential-changed',
+        'replaced',
+        'expired',
+      ] as const),
+    }),
+    to: ['gateway', 'meetings'],
+  },
+} as const satisfies Record<string, { data: unknown; to: readonly ServiceName[] }>;
+
+export type EventName = keyof typeof events;
+export type EventData<N extends EventName> = Static<(typeof events)[N]['data']>;
+
+/** CloudEvents 1.0, structured JSON mode, posted to `/events` of each receiver, in batches. */
+export const CloudEvent = exact({
+  specversion: Type.Literal('1.0'),
+  id: Uuid,
+  source: Type.String({ maxLength: 80 }),
+  type: Type.String({ maxLength: 80 }),
+  time: Instant,
+  datacontenttype: Type.Literal('application/json'),
+  traceparent: Type.Optional(Type.String({ maxLength: 80 })),
+  data: Type.Unknown(),
+});
+export type CloudEvent = Static<typeof CloudEvent>;
+export const CloudEventBatch = Type.Array(CloudEvent, { minItems: 1, maxItems: 500 });

@@ -1,0 +1,192 @@
+import { Type, type Static } from 'typebox';
+import { Role, Roles } from './actor.ts';
+import {
+  Email,
+  exact,
+  Instant,
+  line,
+  Locale,
+  nullable,
+  oneOf,
+  OrganisationCard,
+  page,
+  PageQuery,
+  Uuid,
+  Version,
+} from './common.ts';
+
+const uid = Type.String({ minLength: 10, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' });
+export const InteractionParams = exact({ uid });
+export const Password = Type.String({ minLength: 1, maxLength: 256 });
+export const NewPassword = Type.String({
+  minLength: 12,
+  maxLength: 256,
+  description: 'At least 12 characters; common ones are refused (NIST SP 800-63B)',
+});
+export const TotpCode = Type.String({ pattern: '^[0-9]{6}$', minLength: 6, maxLength: 6 });
+export const RecoveryCode = Type.String({ pattern: '^[A-Za-z0-9-]{8,24}$', maxLength: 24 });
+/** WebAuthn JSON, checked by the library. */
+export const WebAuthnJson = Type.Record(Type.String(), Type.Unknown());
+
+/** `GET /interactions/:uid`: where a sign-in stands. */
+export const Interaction = exact({
+  step: oneOf(['identify', 'second-factor'] as const),
+  /** Shown at the second step, so that the person knows whom the page takes them for. */
+  person: nullable(exact({ displayName: Type.String(), email: Type.String() })),
+  methods: Type.Array(oneOf(['password', 'passkey', 'totp', 'recovery-code'] as const)),
+});
+export type Interaction = Static<typeof Interaction>;
+/** `POST /interactions/:uid/password` → Interaction (second-factor) or `sign-in-refused`. */
+export const SignInWithPassword = exact({
+  email: Email,
+  password: Password,
+  isSharedDevice: Type.Optional(Type.Boolean()),
+});
+/** `POST /interactions/:uid/totp`, `/recovery-code`, `/passkey` → where the browser goes on. */
+export const SignInDone = exact({ location: Type.String() });
+export const SignInWithTotp = exact({ code: TotpCode });
+export const SignInWithRecoveryCode = exact({ code: RecoveryCode });
+export const PasskeyReply = exact({ response: WebAuthnJson });
+
+/** `GET /me`. */
+export const Me = exact({
+  id: Uuid,
+  displayName: Type.String(),
+  email: Type.String(),
+  locale: Locale,
+  organisation: OrganisationCard,
+  roles: Type.Array(Role),
+  permissions: Type.Array(Type.String()),
+  version: Version,
+});
+export type Me = Static<typeof Me>;
+export const ChangeMe = exact({
+  version: Version,
+  displayName: Type.Optional(line(120, 'As others see it')),
+  locale: Type.Optional(Locale),
+});
+
+/** `GET /me/factors`. */
+export const Factors = exact({
+  passkeys: Type.Array(
+    exact({ id: Uuid, name: Type.String(), createdAt: Instant, lastUsedAt: nullable(Instant) }),
+  ),
+  hasTotp: Type.Boolean(),
+  recoveryCodesLeft: Type.Integer(),
+});
+export type Factors = Static<typeof Factors>;
+export const AddPasskey = exact({
+  name: line(60, 'Where this passkey lives'),
+  response: WebAuthnJson,
+});
+export const RecoveryCodes = exact({ codes: Type.Array(Type.String()) });
+export const TotpSetup = exact({
+  secret: Type.String(),
+  uri: Type.String({ description: 'otpauth URI for the QR code' }),
+});
+export const ConfirmTotp = exact({ code: TotpCode });
+export const ChangePassword = exact({ current: Password, next: NewPassword });
+
+/** `GET /me/sessions`. */
+export const SessionRow = exact({
+  id: Uuid,
+  device: Type.String({ description: 'Browser and system in words' }),
+  origin: nullable(Type.String({ description: 'Truncated network address' })),
+  startedAt: Instant,
+  lastSeenAt: Instant,
+  isCurrent: Type.Boolean(),
+});
+export const SessionRows = exact({ items: Type.Array(SessionRow) });
+
+/** A member as colleagues see them. */
+export const Person = exact({
+  id: Uuid,
+  displayName: Type.String(),
+  email: Type.String(),
+  roles: Type.Array(Role),
+  isActive: Type.Boolean(),
+  hasSecondFactor: Type.Boolean(),
+  lastSignInAt: nullable(Instant),
+  version: Version,
+});
+export type Person = Static<typeof Person>;
+export const PeopleQuery = exact({
+  ...PageQuery,
+  q: Type.Optional(Type.String({ maxLength: 80 })),
+  role: Type.Optional(Role),
+});
+export const PersonPage = page(Person);
+export const ChangeRoles = exact({ version: Version, roles: Roles });
+export const DeactivatePerson = exact({ version: Version });
+
+/** `POST /invitations`: invite a colleague by mail. */
+export const InvitePerson = exact({
+  email: Email,
+  displayName: line(120, 'Name'),
+  roles: Roles,
+  locale: Locale,
+});
+export const PersonInvitation = exact({
+  id: Uuid,
+  email: Type.String(),
+  displayName: Type.String(),
+  roles: Type.Array(Role),
+  invitedAt: Instant,
+  expiresAt: Instant,
+  state: oneOf(['sent', 'accepted', 'withdrawn', 'expired'] as const),
+});
+export const PersonInvitations = exact({ items: Type.Array(PersonInvitation) });
+const inviteToken = Type.String({ minLength: 43, maxLength: 43, pattern: '^[A-Za-z0-9_-]{43}$' });
+/** `POST /invitations/look` (public; page /rejoindre#token). */
+export const LookAtPersonInvitation = exact({ token: inviteToken });
+export const PersonInvitationCard = exact({
+  organisation: Type.String(),
+  email: Type.String(),
+  displayName: Type.String(),
+  invitedBy: Type.String(),
+  expiresAt: Instant,
+});
+/** `POST /invitations/accept` (public): sets the password, gives the TOTP secret to confirm. */
+export const AcceptInvitation = exact({
+  token: inviteToken,
+  displayName: line(120, 'Name'),
+  password: NewPassword,
+  locale: Locale,
+});
+/** `POST /invitations/confirm` (public): first TOTP code → account active, recovery codes shown once. */
+export const ConfirmInvitation = exact({ token: inviteToken, code: TotpCode });
+
+/** `GET /organisations` (platform administrator). */
+export const Organisation = exact({
+  ...OrganisationCard.properties,
+  slug: Type.String(),
+  isActive: Type.Boolean(),
+  version: Version,
+});
+export const OrganisationPage = page(Organisation);
+export const CreateOrganisation = exact({
+  name: line(120, 'Name'),
+  slug: Type.String({ pattern: '^[a-z0-9-]{2,40}$' }),
+  phone: nullable(Type.String({ pattern: '^[0-9+() .-]{3,30}$' })),
+  timezone: Type.String({ maxLength: 60 }),
+  administrator: exact({ email: Email, displayName: line(120, 'Name'), locale: Locale }),
+});
+
+/** Service to service: `GET /directory/people/:id`, `GET /directory/organisations/:id`. */
+export const DirectoryPerson = exact({
+  id: Uuid,
+  organisationId: Uuid,
+  displayName: Type.String(),
+  roles: Type.Array(Role),
+  isActive: Type.Boolean(),
+});
+export type DirectoryPerson = Static<typeof DirectoryPerson>;
+export const DirectoryOrganisation = OrganisationCard;
+
+/** Service to service: `POST /guests` by meetings after the second proof → one-time ticket. `DELETE /guests/:id` ends the guest's sessions. */
+export const VouchForGuest = exact({
+  guestId: Uuid,
+  meetingId: Uuid,
+  organisationId: Uuid,
+  expiresAt: Instant,
+});

@@ -1,0 +1,178 @@
+import { Type, type Static } from 'typebox';
+import {
+  Day,
+  Email,
+  exact,
+  Instant,
+  line,
+  Locale,
+  nullable,
+  oneOf,
+  page,
+  PageQuery,
+  prose,
+  Uuid,
+  Version,
+} from './common.ts';
+
+/** planned → open → ended; planned or open → cancelled. */
+export const MeetingState = oneOf(['planned', 'open', 'ended', 'cancelled'] as const);
+export type MeetingState = Static<typeof MeetingState>;
+export const MeetingKind = oneOf(['consultation'] as const);
+export const VisitKind = oneOf(['first', 'follow-up'] as const, 'First consultation or follow-up');
+
+/** Where a guest stands on the way in. `elsewhere`-like facts are on the visit, not here. */
+export const GuestStep = oneOf([
+  'invited',
+  'proved',
+  'consented',
+  'refused-consent',
+  'checked',
+  'waiting',
+  'admitted',
+  'in-call',
+  'left',
+] as const);
+export type GuestStep = Static<typeof GuestStep>;
+
+/** One test of the device, as the browser measured it. */
+export const CheckResult = oneOf([
+  'good',
+  'weak',
+  'permission-refused',
+  'no-device',
+  'device-busy',
+  'not-heard',
+  'udp-blocked',
+  'failed',
+  'skipped',
+] as const);
+export type CheckResult = Static<typeof CheckResult>;
+export const DeviceChecks = exact({
+  camera: CheckResult,
+  microphone: CheckResult,
+  speaker: CheckResult,
+  network: CheckResult,
+  roundTripMs: nullable(Type.Integer({ minimum: 0, maximum: 60_000 })),
+});
+export type DeviceChecks = Static<typeof DeviceChecks>;
+
+export const InvitationState = oneOf(['sent', 'opened', 'proved', 'locked', 'closed'] as const);
+
+/** The guest as the meeting's staff see them. */
+export const MeetingGuest = exact({
+  id: Uuid,
+  name: Type.String(),
+  dateOfBirth: Day,
+  email: Type.String(),
+  locale: Locale,
+  invitation: exact({ state: InvitationState, sentAt: Instant, attemptsLeft: Type.Integer() }),
+  step: GuestStep,
+  waitingSince: nullable(Instant),
+  admittedAt: nullable(Instant),
+  checks: nullable(DeviceChecks),
+  isAudioOnly: Type.Boolean(),
+  isOnline: Type.Boolean({ description: 'The waiting page is open right now' }),
+  asksForHelp: Type.Boolean(),
+  consent: nullable(exact({ version: Type.String(), isAccepted: Type.Boolean(), at: Instant })),
+});
+export type MeetingGuest = Static<typeof MeetingGuest>;
+
+/** A meeting as its staff see it. */
+export const Meeting = exact({
+  id: Uuid,
+  kind: MeetingKind,
+  state: MeetingState,
+  visitKind: VisitKind,
+  startsAt: Instant,
+  durationMinutes: Type.Integer(),
+  host: exact({ id: Uuid, displayName: Type.String() }),
+  guests: Type.Array(MeetingGuest),
+  /** Another meeting of the same host and day has a guest with the same family name. */
+  namesakeAt: nullable(Instant),
+  openedAt: nullable(Instant),
+  endedAt: nullable(Instant),
+  /** What the asker may do now, computed by the policy; the screens follow it. */
+  may: Type.Array(Type.String()),
+  version: Version,
+});
+export type Meeting = Static<typeof Meeting>;
+
+const duration = Type.Integer({ minimum: 5, maximum: 240, description: 'Minutes' });
+const patientFields = {
+  name: line(120, 'As the patient is called'),
+  email: Email,
+  dateOfBirth: Day,
+  locale: Locale,
+};
+
+/** `POST /meetings` (header Idempotency-Key). */
+export const PlanMeeting = exact({
+  kind: MeetingKind,
+  visitKind: VisitKind,
+  hostId: Uuid,
+  startsAt: Instant,
+  durationMinutes: duration,
+  guest: exact(patientFields),
+});
+export type PlanMeeting = Static<typeof PlanMeeting>;
+
+/** `PATCH /meetings/:id`: move, correct. */
+export const ChangeMeeting = exact({
+  version: Version,
+  startsAt: Type.Optional(Instant),
+  durationMinutes: Type.Optional(duration),
+  hostId: Type.Optional(Uuid),
+  guest: Type.Optional(Type.Partial(exact(patientFields), { additionalProperties: false })),
+});
+export type ChangeMeeting = Static<typeof ChangeMeeting>;
+
+export const CancelMeeting = exact({ version: Version });
+/** `GET /meetings?day=` in the organisation's time zone; `hostId=me` is written by the client as its own id. */
+export const MeetingsQuery = exact({ ...PageQuery, day: Day, hostId: Type.Optional(Uuid) });
+export const MeetingPage = page(Meeting);
+/** `GET /free-slots`: free starts of a host on a day. */
+export const FreeSlotsQuery = exact({ hostId: Uuid, day: Day, durationMinutes: duration });
+export const FreeSlots = exact({ starts: Type.Array(Instant) });
+
+export const GuestRef = exact({ guestId: Uuid });
+export const HandOver = exact({ toPersonId: Uuid });
+export const WriteMessage = exact({ text: prose(1000, 'Message to or from the waiting room') });
+/** A message of the waiting room. It is kept with the meeting, never in a log. */
+export const WaitingMessage = exact({
+  id: Uuid,
+  from: oneOf(['host', 'staff', 'guest'] as const),
+  authorName: Type.String(),
+  text: Type.String(),
+  at: Instant,
+});
+export type WaitingMessage = Static<typeof WaitingMessage>;
+export const WaitingMessages = exact({ items: Type.Array(WaitingMessage) });
+
+/** What the browser needs to connect to the engine once; opaque outside the engine's adapter. */
+export const EngineGrant = exact({
+  engine: oneOf(['livekit', 'jitsi', 'memory'] as const),
+  url: Type.String(),
+  credential: Type.String(),
+  roomId: Type.String(),
+  participantId: Type.String(),
+  expiresAt: Instant,
+});
+export type EngineGrant = Static<typeof EngineGrant>;
+
+/** Who was really in the room and when, from the engine's own events. */
+export const Attendance = exact({
+  items: Type.Array(
+    exact({
+      participantId: Uuid,
+      kind: oneOf(['member', 'guest'] as const),
+      joinedAt: Instant,
+      leftAt: nullable(Instant),
+    }),
+  ),
+});
+
+/** Server-sent event of `GET /stream` for members: `event: meeting`, `data:` this. */
+export const MeetingChanged = exact({ meeting: Meeting });
+/** `event: message`. */
+export const MessageWritten = exact({ meetingId: Uuid, guestId: Uuid, message: WaitingMessage });

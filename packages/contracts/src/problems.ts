@@ -1,0 +1,77 @@
+import { Type } from 'typebox';
+import { exact } from './common.ts';
+
+type ProblemDefinition = { readonly status: number; readonly title: string };
+
+/** Every problem that a caller can meet, in all services. A key is public: never rename one. */
+export const problems = {
+  'not-found': { status: 404, title: 'Not found' },
+  'not-allowed': { status: 403, title: 'You may not do this' },
+  'not-signed-in': { status: 401, title: 'Sign in first' },
+  'fresh-proof-needed': { status: 401, title: 'Prove again that it is you' },
+  'invalid-input': { status: 400, title: 'Some fields are not right' },
+  'too-large': { status: 413, title: 'Too much was sent' },
+  'unsupported-media-type': { status: 415, title: 'This format is not accepted' },
+  'too-many-requests': { status: 429, title: 'Too many tries, wait a little' },
+  'stale-version': { status: 409, title: 'Somebody changed it in the meantime' },
+  'key-reused': { status: 422, title: 'The same key was used for another request' },
+  'cross-site-request': { status: 403, title: 'This request did not come from our pages' },
+  unavailable: { status: 503, title: 'This part is not available for the moment' },
+  unexpected: { status: 500, title: 'Something went wrong on our side' },
+  // identity
+  'sign-in-refused': { status: 401, title: 'The address or the password is not right' },
+  'second-factor-refused': { status: 401, title: 'The code is not right' },
+  'sign-in-expired': { status: 410, title: 'This sign-in has expired, start again' },
+  'password-too-weak': { status: 400, title: 'Choose a longer or less common password' },
+  'invitation-not-valid': { status: 410, title: 'This invitation is no longer valid' },
+  'last-administrator': { status: 409, title: 'The organisation would have no administrator left' },
+  'more-than-held': { status: 403, title: 'You cannot grant a role that you may not grant' },
+  'already-member': { status: 409, title: 'This person is already a member' },
+  'last-factor': { status: 409, title: 'This is the last second factor' },
+  // meetings
+  'meeting-ended': { status: 409, title: 'The meeting has ended' },
+  'meeting-cancelled': { status: 409, title: 'The meeting was cancelled' },
+  'meeting-not-open': { status: 409, title: 'The meeting is not open yet' },
+  'meeting-in-past': { status: 400, title: 'The meeting would be in the past' },
+  'host-not-available': {
+    status: 409,
+    title: 'This professional already has a meeting at that time',
+  },
+  'host-not-clinician': { status: 400, title: 'This person cannot hold consultations' },
+  'guest-not-waiting': { status: 409, title: 'This person is not in the waiting room' },
+  'guest-not-admitted': { status: 403, title: 'You have not been let in yet' },
+  'link-not-valid': { status: 410, title: 'This link is no longer valid' },
+  'link-replaced': { status: 410, title: 'A newer link was sent to you' },
+  'link-locked': { status: 423, title: 'Too many wrong dates; a new link is needed' },
+  'proof-refused': { status: 401, title: 'This is not the expected date' },
+  'too-early': { status: 409, title: 'It is too early' },
+  'too-late': { status: 410, title: 'It is too late' },
+  'consent-needed': { status: 409, title: 'The consent text must be accepted first' },
+  'consent-changed': { status: 409, title: 'The consent text has changed; read it again' },
+  'on-another-device': { status: 409, title: 'The visit continues on another device' },
+  'engine-unavailable': { status: 503, title: 'The video server does not answer' },
+} as const satisfies Record<string, ProblemDefinition>;
+
+export type ProblemKey = keyof typeof problems;
+
+/** RFC 9457 problem details. `type` is `/problems/<key>`, a page for people served by the gateway. */
+export const Problem = exact(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.Optional(Type.String()),
+    instance: Type.Optional(Type.String()),
+    requestId: Type.Optional(Type.String()),
+    retryAfterSeconds: Type.Optional(Type.Integer()),
+    attemptsLeft: Type.Optional(Type.Integer()),
+    opensAt: Type.Optional(Type.String()),
+    errors: Type.Optional(
+      Type.Array(exact({ pointer: Type.String(), message: Type.String() }), {
+        description: 'Invalid input, one entry a field: RFC 6901 pointer and words',
+      }),
+    ),
+  },
+  { $id: 'Problem' },
+);
+export type Problem = Type.Static<typeof Problem>;

@@ -1,0 +1,117 @@
+import { Type, type Static } from 'typebox';
+import {
+  Day,
+  exact,
+  Instant,
+  Locale,
+  nullable,
+  oneOf,
+  OrganisationCard,
+  prose,
+  Uuid,
+} from './common.ts';
+import { DeviceChecks, WaitingMessage } from './meetings.ts';
+
+/** The secret of a guest's link: 256 bits, base64url, carried in the fragment of the address. */
+export const LinkToken = Type.String({
+  minLength: 43,
+  maxLength: 43,
+  pattern: '^[A-Za-z0-9_-]{43}$',
+});
+
+/** `POST /invitations/look`. */
+export const LookAtInvitation = exact({ token: LinkToken });
+
+/** What a link shows before any proof: who invites and when, nothing of the patient. */
+export const InvitationCard = exact({
+  state: oneOf([
+    'ready',
+    'too-early',
+    'too-late',
+    'cancelled',
+    'ended',
+    'replaced',
+    'locked',
+  ] as const),
+  organisation: OrganisationCard,
+  hostName: Type.String(),
+  startsAt: Instant,
+  durationMinutes: Type.Integer(),
+  opensAt: Instant,
+  locale: Locale,
+});
+export type InvitationCard = Static<typeof InvitationCard>;
+
+/** `POST /invitations/prove`: the second proof. Three tries, then `link-locked`; a wrong one says `attemptsLeft`. */
+export const ProveIdentity = exact({ token: LinkToken, dateOfBirth: Day });
+/** One-time ticket for `POST /auth/guest` at the gateway; 60 s. */
+export const GuestTicket = exact({ ticket: Type.String(), expiresAt: Instant });
+
+/** `GET /consent-texts/current`: the text in force for the guest's organisation and language. */
+export const ConsentText = exact({
+  version: Type.String(),
+  locale: Locale,
+  title: Type.String(),
+  /** Short paragraphs, plain text; the first is the summary. */
+  paragraphs: Type.Array(exact({ heading: Type.String(), text: Type.String() })),
+});
+export type ConsentText = Static<typeof ConsentText>;
+/** `POST /visit/consent`. */
+export const GiveConsent = exact({
+  version: Type.String({ maxLength: 40 }),
+  isAccepted: Type.Boolean(),
+});
+
+/** Where the visit stands, for the patient's page. */
+export const VisitPhase = oneOf([
+  'too-early',
+  'consent',
+  'refused',
+  'check',
+  'ready',
+  'waiting',
+  'admitted',
+  'left',
+  'ended',
+  'cancelled',
+  'too-late',
+] as const);
+export type VisitPhase = Static<typeof VisitPhase>;
+
+/** `GET /visit`, and `event: visit` of `GET /visit/stream`. */
+export const Visit = exact({
+  meetingId: Uuid,
+  guestId: Uuid,
+  name: Type.String(),
+  locale: Locale,
+  phase: VisitPhase,
+  organisation: OrganisationCard,
+  hostName: Type.String(),
+  startsAt: Instant,
+  durationMinutes: Type.Integer(),
+  opensAt: Instant,
+  checks: nullable(DeviceChecks),
+  isAudioOnly: Type.Boolean(),
+  waitingSince: nullable(Instant),
+  /** 1 = next; null while not waiting. */
+  position: nullable(Type.Integer()),
+  /** The host's page showed this guest as waiting. */
+  isHostInformed: Type.Boolean(),
+  isHostHere: Type.Boolean(),
+  messages: Type.Array(WaitingMessage),
+  endedAt: nullable(Instant),
+  hasRated: Type.Boolean(),
+  /** The server's clock when it answered, so that elapsed times are right on a phone with a wrong clock. */
+  now: Instant,
+});
+export type Visit = Static<typeof Visit>;
+
+/** `POST /visit/checks`: the results; `isAudioOnly` = goes on without picture. */
+export const ReportChecks = exact({ checks: DeviceChecks, isAudioOnly: Type.Boolean() });
+/** `POST /visit/wait`: enters the waiting room. `takeOver` ends the other device's visit. */
+export const EnterWaitingRoom = exact({ takeOver: Type.Optional(Type.Boolean()) });
+/** `POST /visit/rating`. */
+export const RateVisit = exact({
+  stars: Type.Integer({ minimum: 1, maximum: 5 }),
+  comment: Type.Optional(prose(500, 'In the patient’s words')),
+});

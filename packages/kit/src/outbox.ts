@@ -1,0 +1,176 @@
+import { CompiledQuery, type Kysely, type Transaction } from 'kysely';
+import { PgBoss } from 'pg-boss';
+import type { ServiceName } from '@astra/contracts/actor';
+import { events, type CloudEvent, type EventData, type EventName } from '@astra/contracts/events';
+import type { Clock } from './clock.ts';
+import { callService } from './http-client.ts';
+import type { Log } from './log.ts';
+import type { Random } from './random.ts';
+import type { ServiceTokens } from './service-tokens.ts';
+import { traceparent } from './trace.ts';
+
+/** A transaction on the service's database, whatever its tables are. */
+// oxlint-disable-next-line typescript/no-explicit-any -- a transaction of any schema carries the outbox; the outbox names its own tables
+export type AnyTransaction = Transaction<any> | Kysely<any>;
+
+/** Tells other services what happened: at least once, in the very transaction of what happened. */
+export type Outbox = {
+  readonly publish: <N extends EventName>(
+    trx: AnyTransaction,
+    name: N,
+    data: EventData<N>,
+  ) => Promise<void>;
+  readonly start: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+  /** Puts what was given up back on its way. Returns how many. */
+  readonly replayDeadLetters: (receiver: ServiceName) => Promise<number>;
+};
+
+type Settings = {
+  readonly service: ServiceName;
+  readonly databaseUrl: string;
+  /** Internal base address of each receiver that this service's events go to. */
+  readonly receivers: Partial<Record<ServiceName, string>>;
+  readonly tokens: ServiceTokens;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+};
+
+const schema = 'outbox';
+const queueTo = (receiver: string): string => `to-${receiver}`;
+const deadTo = (receiver: string): string => `dead-to-${receiver}`;
+/** About a day of trying: 1 s, 2 s, 4 s … 60 s. */
+const patience = { retryLimit: 1500, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 };
+
+/** Creates the outbox's tables and queues with the owner role and lets the runtime role use them. Run at start, after `migrate`. */
+export async function prepareOutbox(
+  { ownerUrl, runtimeUrl }: { ownerUrl: string; runtimeUrl: string },
+  receivers: readonly string[],
+): Promise<void> {
+  const boss = new PgBoss({
+    connectionString: ownerUrl,
+    schema,
+    supervise: false,
+    schedule: false,
+    max: 2,
+  });
+  await boss.start();
+  try {
+    for (const receiver of receivers) {
+      await boss.createQueue(deadTo(receiver), { retentionSeconds: 90 * 86_400 });
+      await boss.createQueue(queueTo(receiver), {
+        ...patience,
+        notify: true,
+        deadLetter: deadTo(receiver),
+        // What was delivered is not kept: it may hold sealed personal data.
+        deleteAfterSeconds: 60,
+        retentionSeconds: 30 * 86_400,
+      });
+    }
+    const role = `"${decodeURIComponent(new URL(runtimeUrl).username).replaceAll('"', '""')}"`;
+    await boss.getDb().executeSql(`
+      grant usage on schema ${schema} to ${role};
+      grant select, insert, update, delete on all tables in schema ${schema} to ${role};
+      grant usage on all sequences in schema ${schema} to ${role};
+      grant execute on all functions in schema ${schema} to ${role};`);
+  } finally {
+    await boss.stop({ graceful: false });
+  }
+}
+
+export function makeOutbox(settings: Settings): Outbox {
+  const { service, log } = settings;
+  const boss = new PgBoss({
+    connectionString: settings.databaseUrl,
+    schema,
+    migrate: false,
+    createSchema: false,
+    schedule: false,
+    reindex: false,
+    monitorVacuum: false,
+    useListenNotify: true,
+    max: 3,
+    application_name: `${service}-outbox`,
+  });
+  boss.on('error', (error) => log.warn({ reason: error.message }, 'The outbox met a fault'));
+
+  return {
+    publish: async (trx, name, data) => {
+      const event = envelope(settings, name, data);
+      const db = { executeSql: (text: string, values?: unknown[]) => execute(trx, text, values) };
+      for (const receiver of events[name].to) await boss.send(queueTo(receiver), event, { db });
+    },
+    start: async () => {
+      await boss.start();
+      for (const [receiver, url] of Object.entries(settings.receivers))
+        await boss.work<CloudEvent>(
+          queueTo(receiver),
+          {
+            batchSize: 100,
+            burstWhenBatchFull: true,
+            pollingIntervalSeconds: 1,
+            notifyPollingIntervalSeconds: 1,
+          },
+          (jobs) =>
+            deliver(
+              settings,
+              { receiver: receiver as ServiceName, url },
+              jobs.map((job) => job.data),
+            ),
+        );
+    },
+    stop: () => boss.stop({ graceful: true, timeout: 5_000 }),
+    replayDeadLetters: async (receiver) => {
+      const dead = await boss.fetch<CloudEvent>(deadTo(receiver), { batchSize: 500 });
+      for (const job of dead) {
+        await boss.send(queueTo(receiver), job.data);
+        await boss.complete(deadTo(receiver), job.id);
+      }
+      return dead.length;
+    },
+  };
+}
+
+const execute = async (
+  trx: AnyTransaction,
+  text: string,
+  values?: unknown[],
+): Promise<{ rows: unknown[] }> => ({
+  rows: (await trx.executeQuery(CompiledQuery.raw(text, values))).rows,
+});
+
+function envelope<N extends EventName>(
+  { service, clock, random }: Settings,
+  name: N,
+  data: EventData<N>,
+): CloudEvent {
+  const trace = traceparent();
+  return {
+    specversion: '1.0',
+    id: random.uuid(),
+    source: `urn:astra:${service}`,
+    type: name,
+    time: clock.now().toISOString(),
+    datacontenttype: 'application/json',
+    ...(trace === undefined ? {} : { traceparent: trace }),
+    data,
+  };
+}
+
+async function deliver(
+  { tokens }: Settings,
+  to: { readonly receiver: ServiceName; readonly url: string },
+  batch: readonly CloudEvent[],
+): Promise<void> {
+  const token = await tokens.own(to.receiver);
+  const reply = await callService({
+    method: 'POST',
+    url: `${to.url}/internal/events`,
+    token,
+    body: batch,
+    timeoutMs: 10_000,
+  });
+  if (reply.status >= 300)
+    throw new Error(`${to.receiver} answered ${reply.status} to a batch of events`);
+}

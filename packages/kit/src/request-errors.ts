@@ -1,0 +1,44 @@
+import type { ProblemKey } from '@astra/contracts/problems';
+import { AppError } from './problems.ts';
+
+type SchemaFault = {
+  readonly instancePath: string;
+  readonly message?: string;
+  readonly params?: Record<string, unknown>;
+};
+type FastifyFault = {
+  readonly validation?: readonly SchemaFault[];
+  readonly validationContext?: string;
+  readonly statusCode?: number;
+};
+
+const byStatus: Readonly<Record<number, ProblemKey>> = {
+  400: 'invalid-input',
+  404: 'not-found',
+  413: 'too-large',
+  415: 'unsupported-media-type',
+  429: 'too-many-requests',
+  503: 'unavailable',
+};
+
+/** What a thrown value means to the caller. Anything unknown is a defect of ours. */
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const fault = (typeof error === 'object' && error !== null ? error : {}) as FastifyFault;
+  if (fault.validation) return invalidInput(fault.validation);
+  const problem = byStatus[fault.statusCode ?? 500];
+  return new AppError(problem ?? 'unexpected', undefined, { cause: error });
+}
+
+function invalidInput(faults: readonly SchemaFault[]): AppError {
+  const errors = faults.slice(0, 20).map((fault) => ({
+    pointer: `${fault.instancePath}${missingPart(fault)}`,
+    message: fault.message ?? 'is not right',
+  }));
+  return new AppError('invalid-input', undefined, { extras: { errors } });
+}
+
+function missingPart({ params }: SchemaFault): string {
+  const name = params?.['missingProperty'] ?? params?.['additionalProperty'];
+  return typeof name === 'string' ? `/${name}` : '';
+}

@@ -1,0 +1,155 @@
+import swagger from '@fastify/swagger';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  type RawServerDefault,
+} from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { problems } from '@astra/contracts/problems';
+import type { Actor, Member, Guest } from '@astra/contracts/actor';
+import { checkAccess, toPublic, type Access } from './access.ts';
+import { addHealth, type ReadyChecks } from './health.ts';
+import type { Log } from './log.ts';
+import { addMetrics } from './metrics.ts';
+import { AppError, problemBody } from './problems.ts';
+import { toAppError } from './request-errors.ts';
+import { systemRandom } from './random.ts';
+import type { TokenVerifier } from './tokens.ts';
+import { enterTrace } from './trace.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Who the route is for; see kit/access. */
+    access?: Access;
+  }
+  interface FastifyRequest {
+    actor: Actor | null;
+    /** The caller's own token, for a token exchange (kit/service-tokens `onBehalf`). */
+    accessToken: string | null;
+  }
+}
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+type ServerOptions = {
+  readonly name: string;
+  readonly log: Log;
+  /** Absent at the gateway, which has sessions instead of tokens. */
+  readonly verify?: TokenVerifier;
+  readonly ready?: ReadyChecks;
+  /** Largest body, bytes. */
+  readonly bodyLimit?: number;
+  readonly trustProxy?: boolean;
+};
+
+/** The server every service starts with: schemas, token → actor, closed routes, problems, health, metrics, OpenAPI. */
+export async function buildServer(options: ServerOptions): Promise<App> {
+  const loggerInstance: FastifyBaseLogger = options.log;
+  const app: App = Fastify({
+    loggerInstance,
+    disableRequestLogging: true,
+    bodyLimit: options.bodyLimit ?? 65_536,
+    trustProxy: options.trustProxy ?? false,
+    genReqId: () => systemRandom.uuid(),
+    requestTimeout: 30_000,
+    forceCloseConnections: true,
+    // Strict in what we accept: an unknown field is refused, not dropped; only addresses are converted from text.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
+    routerOptions: { maxParamLength: 200 },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+
+  app.decorateRequest('actor', null);
+  app.decorateRequest('accessToken', null);
+  addErrors(app);
+  addActor(app, options.verify);
+  refuseOpenRoutes(app);
+  convertQueries(app);
+  await app.register(swagger, {
+    openapi: { openapi: '3.1.0', info: { title: `Astra Visio ${options.name}`, version: '1' } },
+  });
+  addMetrics(app, options.name);
+  addHealth(app, options.ready ?? {});
+  return app;
+}
+
+function addErrors(app: App): void {
+  app.setErrorHandler((error, request, reply) => {
+    const outcome = toAppError(error);
+    if (outcome.problem === 'unexpected') request.log.error({ err: error }, 'Unexpected failure');
+    const body = problemBody(outcome, { instance: pathOf(request), requestId: request.id });
+    if (outcome.extras.retryAfterSeconds !== undefined)
+      reply.header('retry-after', outcome.extras.retryAfterSeconds);
+    return reply
+      .code(problems[outcome.problem].status)
+      .header('content-type', 'application/problem+json')
+      .header('cache-control', 'no-store')
+      .serializer(JSON.stringify)
+      .send(body);
+  });
+  app.setNotFoundHandler(() => {
+    throw new AppError('not-found');
+  });
+}
+
+const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '/';
+
+function addActor(app: App, verify: TokenVerifier | undefined): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const header = request.headers['traceparent'];
+    const trace = enterTrace(typeof header === 'string' ? header : undefined);
+    request.log = request.log.child({ traceId: trace.traceId, requestId: request.id });
+    reply.header('x-request-id', request.id);
+    reply.header('cache-control', 'no-store');
+    const access = request.routeOptions.config.access ?? toPublic;
+    const [scheme, token] = (request.headers.authorization ?? '').split(' ');
+    if (verify && scheme?.toLowerCase() === 'bearer' && token) {
+      request.actor = await verify(token);
+      request.accessToken = token;
+    }
+    checkAccess(access, request.actor);
+  });
+}
+
+function refuseOpenRoutes(app: App): void {
+  app.addHook('onRoute', (route) => {
+    if (!route.config?.access)
+      throw new Error(`${String(route.method)} ${route.url} does not say who it is for`);
+  });
+}
+
+/** Only a query string and path are text by nature; a body must have the right types already. */
+function convertQueries(app: App): void {
+  app.addHook('preValidation', async (request) => {
+    const schema = request.routeOptions.schema?.querystring as
+      | { properties?: Record<string, { type?: string }> }
+      | undefined;
+    const query = request.query as Record<string, unknown>;
+    for (const [key, value] of Object.entries(query)) {
+      const type = schema?.properties?.[key]?.type;
+      if (typeof value !== 'string') continue;
+      if (type === 'integer' && /^-?\d{1,15}$/.test(value)) query[key] = Number(value);
+      if (type === 'boolean' && (value === 'true' || value === 'false'))
+        query[key] = value === 'true';
+    }
+  });
+}
+
+/** The member who asks. Only on routes whose access is to members. */
+export function memberOf(request: FastifyRequest): Member {
+  if (request.actor?.kind !== 'member') throw new AppError('not-allowed');
+  return request.actor;
+}
+
+/** The guest who asks. Only on routes whose access is to guests. */
+export function guestOf(request: FastifyRequest): Guest {
+  if (request.actor?.kind !== 'guest') throw new AppError('not-allowed');
+  return request.actor;
+}

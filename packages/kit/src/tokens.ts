@@ -1,0 +1,67 @@
+import { createRemoteJWKSet, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { roles, type Actor, type Role } from '@astra/contracts/actor';
+import { AppError } from './problems.ts';
+
+/** Turns a bearer token into who asks. @throws AppError `not-signed-in` */
+export type TokenVerifier = (token: string) => Promise<Actor>;
+
+type Rules = {
+  readonly issuer: string;
+  readonly audience: string;
+  /** Where the issuer's keys are: `createKeySet(url)`, or keys at hand in tests. */
+  readonly keys: JWTVerifyGetKey;
+};
+
+/** The issuer's JWKS, fetched by us alone (a token's own `jku`, `jwk` or `x5u` is never followed) and kept 10 min. */
+export const createKeySet = (url: string): JWTVerifyGetKey =>
+  createRemoteJWKSet(new URL(url), {
+    cacheMaxAge: 600_000,
+    cooldownDuration: 5_000,
+    timeoutDuration: 3_000,
+  });
+
+const longest = 8_192;
+
+/** Verifies RFC 9068 access tokens under the rules of RFC 8725: one issuer, one audience, EdDSA or ES256, `at+jwt`. */
+export function makeTokenVerifier({ issuer, audience, keys }: Rules): TokenVerifier {
+  return async (token) => {
+    if (token.length > longest) throw new AppError('not-signed-in');
+    const payload = await jwtVerify(token, keys, {
+      issuer,
+      audience,
+      typ: 'at+jwt',
+      algorithms: ['EdDSA', 'ES256'],
+      clockTolerance: 30,
+      requiredClaims: ['exp', 'sub', 'iat'],
+    }).then(
+      (verified) => verified.payload,
+      (cause: unknown) => {
+        throw new AppError('not-signed-in', undefined, { cause });
+      },
+    );
+    // A token for two services would let one of them act as the caller at the other.
+    if (Array.isArray(payload.aud)) throw new AppError('not-signed-in');
+    return toActor(payload);
+  };
+}
+
+function toActor(claims: JWTPayload): Actor {
+  const { sub, kind, org, sid, meeting } = claims as Record<string, unknown>;
+  if (typeof sub !== 'string') throw new AppError('not-signed-in');
+  if (kind === 'service') return { kind, id: sub };
+  if (typeof org !== 'string' || typeof sid !== 'string') throw new AppError('not-signed-in');
+  if (kind === 'guest' && typeof meeting === 'string')
+    return { kind, id: sub, organisationId: org, meetingId: meeting, sessionId: sid };
+  if (kind !== 'member') throw new AppError('not-signed-in');
+  return {
+    kind,
+    id: sub,
+    organisationId: org,
+    sessionId: sid,
+    roles: rolesOf(claims['roles']),
+    authTime: typeof claims['auth_time'] === 'number' ? claims['auth_time'] : 0,
+  };
+}
+
+const rolesOf = (value: unknown): readonly Role[] =>
+  Array.isArray(value) ? roles.filter((role) => value.includes(role)) : [];

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { mayGrant, permissionsOf, roleMay } from './permissions.ts';
+
+test('a role that is not named for a permission does not carry it', () => {
+  expect(roleMay(['secretary'], 'meeting.admit')).toBe(false);
+  expect(roleMay([], 'meeting.see')).toBe(false);
+  expect(roleMay(['organisation-administrator'], 'meeting.see')).toBe(false);
+});
+
+test('only the security officer reads the trail', () => {
+  expect(permissionsOf(['security-officer'])).toContain('audit.read');
+  expect(permissionsOf(['organisation-administrator', 'platform-administrator'])).not.toContain(
+    'audit.read',
+  );
+});
+
+test('an administrator cannot grant a role above their own', () => {
+  expect(mayGrant(['organisation-administrator'], 'clinician')).toBe(true);
+  expect(mayGrant(['organisation-administrator'], 'platform-administrator')).toBe(false);
+  expect(mayGrant(['platform-administrator'], 'platform-administrator')).toBe(true);
+  expect(mayGrant(['clinician'], 'secretary')).toBe(false);
+});

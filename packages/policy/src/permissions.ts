@@ -1,0 +1,48 @@
+import type { Role } from '@astra/contracts/actor';
+
+/** Everything a member can be allowed to do, role by role. A name is public: never rename one. */
+export const permissions = {
+  'meeting.see': ['clinician', 'secretary'],
+  'meeting.plan': ['clinician', 'secretary'],
+  'meeting.change': ['clinician', 'secretary'],
+  'meeting.cancel': ['clinician', 'secretary'],
+  'meeting.renew-link': ['clinician', 'secretary'],
+  'meeting.write': ['clinician', 'secretary'],
+  'meeting.open': ['clinician'],
+  'meeting.admit': ['clinician'],
+  'meeting.return-to-waiting': ['clinician'],
+  'meeting.hand-over': ['clinician'],
+  'meeting.end': ['clinician'],
+  'meeting.join': ['clinician'],
+  'meeting.see-attendance': ['clinician', 'secretary'],
+  'person.see': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
+  'person.invite': ['organisation-administrator'],
+  'person.change-roles': ['organisation-administrator'],
+  'person.deactivate': ['organisation-administrator', 'security-officer'],
+  'session.see-others': ['security-officer', 'organisation-administrator'],
+  'session.end-others': ['security-officer', 'organisation-administrator'],
+  'dead-letter.see': ['secretary', 'organisation-administrator'],
+  'dead-letter.retry': ['secretary', 'organisation-administrator'],
+  'audit.read': ['security-officer'],
+  'organisation.see-all': ['platform-administrator'],
+  'organisation.create': ['platform-administrator'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof permissions;
+
+/** Whether one of the roles carries the permission. Unknown means no. */
+export function roleMay(roles: readonly Role[], permission: Permission): boolean {
+  const allowed: readonly Role[] = permissions[permission];
+  return roles.some((role) => allowed.includes(role));
+}
+
+/** All that the roles carry, for the screens. */
+export function permissionsOf(roles: readonly Role[]): readonly Permission[] {
+  return (Object.keys(permissions) as Permission[]).filter((each) => roleMay(roles, each));
+}
+
+/** Roles that a holder of `granter` may give or take: an administrator grants no platform role. */
+export function mayGrant(granter: readonly Role[], role: Role): boolean {
+  if (granter.includes('platform-administrator')) return true;
+  return granter.includes('organisation-administrator') && role !== 'platform-administrator';
+}
