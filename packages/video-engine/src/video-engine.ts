@@ -45,7 +45,7 @@ export interface GrantRequest {
   readonly participantId: string;
   readonly displayName: string;
   readonly may: Permission;
-  /** 1 to `LONGEST_CONNECT_MS`. */
+  /** 1 to `LONGEST_CONNECT_MS`. An engine can have a floor (LiveKit: 61 s); `expiresAt` tells the truth. */
   readonly connectWithinMs: number;
 }
 
@@ -104,7 +104,7 @@ export type EngineEvent =
       readonly source: MediaSource;
     });
 
-/** How the engine is, asked at this moment. Never throws: down is an answer. */
+/** How the engine is, asked at this moment. Its counts may lag by some seconds. */
 export type EngineHealth =
   | {
       readonly status: 'up';
@@ -137,5 +137,6 @@ export interface VideoEngine {
    * interest. Throws `forged-event` when the engine did not sign it, or signed it long ago.
    */
   readEvent(rawBody: string, headers: EventHeaders): Promise<EngineEvent | null>;
+  /** Never throws: down is an answer. */
   health(): Promise<EngineHealth>;
 }
