@@ -1,0 +1,55 @@
+// The door of `npm start`, `npm test` and the rest. It runs on whatever Node from 20 the machine
+// has and on nothing else: it brings the dependencies, then hands over to the TypeScript beside it
+// under the Node that the lockfile pins.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { ensureDependencies } from './bootstrap/dependencies.mjs';
+import { findNode } from './bootstrap/node.mjs';
+import { repositoryRoot } from './bootstrap/folders.mjs';
+
+const verbs = ['setup', 'start', 'test', 'check', 'bench', 'doctor'];
+
+async function main([verb, ...rest]) {
+  if (!verbs.includes(verb)) return say(`Say one of: ${verbs.join(', ')}.`, 64);
+  const own = Number.parseInt(process.versions.node, 10);
+  if (own < 20)
+    return say(
+      `Node ${process.versions.node} is too old; install Node 20 or newer from https://nodejs.org.`,
+      1,
+    );
+  if (verb !== 'doctor') await ensureDependencies({ verb });
+  const found = findNode();
+  if (found.node === undefined) return say(found.remedy, 1);
+  return handOver(found.node, [join(repositoryRoot, 'platform/local/src/main.ts'), verb, ...rest]);
+}
+
+/** Runs the rest in a child that hears of our signals and, by the channel, of our death. */
+function handOver(node, args) {
+  const child = spawn(node, args, {
+    cwd: repositoryRoot,
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: {
+      ...process.env,
+      PATH: `${join(repositoryRoot, 'node_modules/.bin')}:${process.env.PATH ?? ''}`,
+    },
+  });
+  // Ctrl-C reaches the child by the terminal; a signal sent to us alone must be handed on.
+  process.on('SIGINT', () => {});
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  return new Promise((done, failed) => {
+    child.once('error', failed);
+    child.once('exit', (code, signal) => done(code ?? (signal === 'SIGINT' ? 130 : 1)));
+  });
+}
+
+function say(sentence, code) {
+  console.error(sentence);
+  return code;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

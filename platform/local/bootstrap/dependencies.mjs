@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { spawn } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot, stateFolder } from './folders.mjs';
+import { withProgress } from './progress.mjs';
+import { withSetupLock } from './setup-lock.mjs';
+
+const stamp = join(repositoryRoot, 'node_modules/.astra-stamp');
+const minutesToWait = 30;
+
+/** Installs what package-lock.json names, unless all of it is there already. */
+export async function ensureDependencies() {
+  if (isStamped()) return;
+  await withSetupLock(async () => {
+    if (!isWhole()) await withProgress({ step: 'dependencies', title: 'Dependencies' }, install);
+    writeFileSync(stamp, lockHash());
+  });
+}
+
+/** The quick look of every later start: our own mark, written only after a whole installation. */
+function isStamped() {
+  try {
+    return readFileSync(stamp, 'utf8') === lockHash() && hasFolders(wanted());
+  } catch {
+    return false; // no mark: never installed by us, or interrupted
+  }
+}
+
+/** npm writes its own record last, so a record that agrees with the lockfile means a whole tree. */
+function isWhole() {
+  try {
+    const record = JSON.parse(read('node_modules/.package-lock.json')).packages;
+    return wanted().every(([path, entry]) => agrees(record[path], entry)) && hasFolders(wanted());
+  } catch {
+    return false; // npm ci removes the record first: it was interrupted, or never ran
+  }
+}
+
+function agrees(installed, entry) {
+  return (
+    installed !== undefined &&
+    installed.version === entry.version &&
+    installed.integrity === entry.integrity
+  );
+}
+
+function hasFolders(entries) {
+  return entries.every(([path]) => existsSync(join(repositoryRoot, path, 'package.json')));
+}
+
+function wanted() {
+  const { packages } = JSON.parse(read('package-lock.json'));
+  return Object.entries(packages).filter(
+    ([path, entry]) => path.startsWith('node_modules/') && isForThisMachine(entry),
+  );
+}
+
+function isForThisMachine(entry) {
+  if (entry.link === true) return false;
+  if (entry.optional !== true && entry.peer !== true) return true;
+  // What is optional may be left out for a reason of npm's own; only our platform's parts count.
+  const fits = (list, value) => list?.includes(value) === true;
+  return fits(entry.os, process.platform) && fits(entry.cpu, process.arch) && fitsLibc(entry.libc);
+}
+
+function fitsLibc(libc) {
+  if (libc === undefined || process.platform !== 'linux') return true;
+  const isGlibc = process.report.getReport().header.glibcVersionRuntime !== undefined;
+  return libc.includes(isGlibc ? 'glibc' : 'musl');
+}
+
+function lockHash() {
+  const hash = createHash('sha256').update(read('package-lock.json'));
+  return hash.update(`${process.platform}-${process.arch}`).digest('hex');
+}
+
+function read(path) {
+  return readFileSync(join(repositoryRoot, path), 'utf8');
+}
+
+/** npm's own talk goes to a file: its warnings about this machine's Node do not concern anybody. */
+async function install() {
+  mkdirSync(join(stateFolder(), 'logs'), { recursive: true });
+  const log = join(stateFolder(), 'logs/npm-ci.log');
+  const code = await run(log);
+  if (code === 0) return;
+  throw new Error(
+    `npm could not install the dependencies (npm ci ended with ${code}). Is the package registry reachable? The whole story is in ${log}; running the same command again goes on from what was downloaded.\n${tail(log)}`,
+  );
+}
+
+function run(log) {
+  const out = openSync(log, 'w');
+  const args = ['ci', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=warn'];
+  const child = spawn('npm', args, {
+    cwd: repositoryRoot,
+    stdio: ['ignore', out, out],
+    timeout: minutesToWait * 60_000,
+  });
+  closeSync(out);
+  return new Promise((done, failed) => {
+    child.once('error', failed);
+    child.once('exit', (code, signal) => done(code ?? signal));
+  });
+}
+
+function tail(log) {
+  const lines = readFileSync(log, 'utf8').trim().split('\n');
+  return lines
+    .filter((line) => !line.includes('EBADENGINE'))
+    .slice(-5)
+    .join('\n');
+}

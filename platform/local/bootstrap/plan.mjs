@@ -1,0 +1,56 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot, stateFolder } from './folders.mjs';
+
+/** Seconds on a two-core machine with nothing downloaded before; own measurements replace them. */
+const firstGuesses = {
+  dependencies: 60,
+  postgres: 4,
+  livekit: 210,
+  mailpit: 70,
+  web: 25,
+  chromium: 90,
+};
+
+/** What each step leaves behind; used to foresee, before it is its turn, whether it will be needed. */
+const products = {
+  dependencies: () => join(repositoryRoot, 'node_modules/.package-lock.json'),
+  postgres: () => repositoryRoot,
+  livekit: () => join(stateFolder(), 'bin/livekit-server'),
+  mailpit: () => join(stateFolder(), 'bin/mailpit'),
+  web: () => join(repositoryRoot, 'apps/web/dist/index.html'),
+  chromium: () => repositoryRoot,
+};
+
+const durationsFile = () => join(stateFolder(), 'stamps/durations.json');
+
+/** How long a step will probably take, in seconds: as long as it took here before. */
+export function expectedSeconds(step) {
+  return rememberedDurations()[step] ?? firstGuesses[step] ?? 10;
+}
+
+/** The seconds of those later steps that look undone. */
+export function expectedSecondsAfter(step) {
+  const names = Object.keys(firstGuesses);
+  return names
+    .slice(names.indexOf(step) + 1)
+    .filter((name) => !existsSync(products[name]()))
+    .reduce((sum, name) => sum + expectedSeconds(name), 0);
+}
+
+/** Keeps how long a step took, for the next time somebody asks. */
+export function rememberDuration(step, seconds) {
+  const file = durationsFile();
+  mkdirSync(join(stateFolder(), 'stamps'), { recursive: true });
+  const text = JSON.stringify({ ...rememberedDurations(), [step]: Math.ceil(seconds) }, null, 2);
+  writeFileSync(`${file}.${process.pid}`, text);
+  renameSync(`${file}.${process.pid}`, file);
+}
+
+function rememberedDurations() {
+  try {
+    return JSON.parse(readFileSync(durationsFile(), 'utf8'));
+  } catch {
+    return {}; // first time here
+  }
+}

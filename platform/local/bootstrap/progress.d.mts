@@ -1,0 +1,7 @@
+/** Runs one step of the set-up and tells how it goes and how long it will still take. */
+export function withProgress<T>(
+  step: { readonly step: string; readonly title: string },
+  work: () => Promise<T>,
+): Promise<T>;
+/** Seconds as a person says them. */
+export function inWords(seconds: number): string;

@@ -1,0 +1,2 @@
+/** One set-up at a time: a second one waits for the first and then finds everything done. */
+export function withSetupLock<T>(work: () => Promise<T>): Promise<T>;

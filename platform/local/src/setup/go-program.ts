@@ -1,0 +1,110 @@
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { binaryFolder, repositoryRoot } from '#paths.ts';
+import { runLogged } from '#setup/command.ts';
+import { downloadRelease } from '#setup/release.ts';
+import type { Release } from '#setup/release.ts';
+import { fingerprintOf } from '#setup/stamp.ts';
+import type { Product } from '#setup/stamp.ts';
+
+/** A program that is built from the Go module proxy through a wrapper module of ours. */
+export interface GoProgram {
+  readonly name: string;
+  readonly title: string;
+  /** The folder below platform/local that holds its go.mod and go.sum. */
+  readonly module: string;
+  /** The package to build. */
+  readonly source: string;
+  readonly release: Release;
+}
+
+export const liveKitServer: GoProgram = {
+  name: 'livekit-server',
+  title: 'LiveKit video server',
+  module: 'livekit',
+  source: 'github.com/livekit/livekit-server/cmd/server',
+  release: {
+    repository: 'livekit/livekit',
+    tag: 'v1.13.5',
+    asset: 'livekit_1.13.5_{os}_{arch}.tar.gz',
+    file: 'livekit-server',
+    sums: 'checksums.txt',
+  },
+};
+
+export const mailpit: GoProgram = {
+  name: 'mailpit',
+  title: 'Mailbox (Mailpit)',
+  module: 'mailpit',
+  source: 'github.com/axllent/mailpit',
+  release: {
+    repository: 'axllent/mailpit',
+    tag: 'v1.27.11',
+    asset: 'mailpit-{os}-{arch}.tar.gz',
+    file: 'mailpit',
+  },
+};
+
+/** What the finished program is made from: its pinned module. */
+export async function goProduct(program: GoProgram): Promise<Product> {
+  const folder = moduleFolder(program);
+  return {
+    name: program.name,
+    path: join(binaryFolder(), program.name),
+    fingerprint: await fingerprintOf([join(folder, 'go.mod'), join(folder, 'go.sum')]),
+  };
+}
+
+/** Builds the program, or fetches its official release where Go is missing; never leaves half of it. */
+export async function makeGoProgram(program: GoProgram): Promise<void> {
+  await mkdir(binaryFolder(), { recursive: true });
+  const target = join(binaryFolder(), program.name);
+  const temporary = `${target}.${process.pid}.new`;
+  try {
+    if (goVersion() === undefined) await downloadRelease(program, temporary);
+    else await build(program, temporary);
+    await chmod(temporary, 0o755);
+    await rename(temporary, target);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+/** The version of the machine's Go, such as 1.26, if it has one. */
+export function goVersion(): string | undefined {
+  try {
+    const said = execFileSync('go', ['version'], {
+      encoding: 'utf8',
+      timeout: 10_000,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    return /go(\d+\.\d+)/.exec(said)?.[1];
+  } catch {
+    return undefined; // no Go on the PATH
+  }
+}
+
+function build(program: GoProgram, output: string): Promise<void> {
+  return runLogged({
+    command: 'go',
+    args: [
+      'build',
+      '-mod=readonly',
+      '-trimpath',
+      '-buildvcs=false',
+      '-ldflags=-s -w',
+      '-o',
+      output,
+      program.source,
+    ],
+    cwd: moduleFolder(program),
+    environment: { GOFLAGS: '', GOWORK: 'off', CGO_ENABLED: '0' },
+    log: `setup-${program.name}`,
+    timeoutMs: 40 * 60_000,
+  });
+}
+
+function moduleFolder(program: GoProgram): string {
+  return join(repositoryRoot, 'platform', 'local', program.module);
+}

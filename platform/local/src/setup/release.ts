@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** An official release of a program, for machines without Go. */
+export interface Release {
+  readonly repository: string;
+  readonly tag: string;
+  /** The archive's name; `{os}` and `{arch}` stand for the machine's. */
+  readonly asset: string;
+  /** The program inside the archive. */
+  readonly file: string;
+  /** The list of SHA-256 sums published beside it, if there is one. */
+  readonly sums?: string;
+}
+
+const connectMs = 8000;
+const downloadMs = 10 * 60_000;
+
+/** Fetches the program's official release to `target`; rejects with one sentence that says how to get Go. */
+export async function downloadRelease(
+  program: { readonly title: string; readonly release: Release },
+  target: string,
+  origin = 'https://github.com',
+): Promise<void> {
+  const base = `${origin}/${program.release.repository}/releases/download/${program.release.tag}`;
+  try {
+    await fetchInto(program.release, base, target);
+  } catch (cause) {
+    throw new Error(
+      `${program.title} needs Go, which is not on this machine, and its official release cannot be fetched from ${origin}; install Go 1.26 or newer from https://go.dev/dl and run this again.`,
+      { cause },
+    );
+  }
+}
+
+async function fetchInto(release: Release, base: string, target: string): Promise<void> {
+  const asset = release.asset.replace('{os}', process.platform).replace('{arch}', goArchitecture());
+  const archive = await download(`${base}/${asset}`);
+  if (release.sums !== undefined)
+    await verify(archive, { asset, sumsUrl: `${base}/${release.sums}` });
+  const folder = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
+  try {
+    const packed = join(folder, 'release.tar.gz');
+    await writeFile(packed, archive);
+    await run('tar', ['-xzf', packed, '-C', folder, release.file], { timeout: 60_000 });
+    await rename(join(folder, release.file), target);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function verify(
+  archive: Buffer,
+  { asset, sumsUrl }: { asset: string; sumsUrl: string },
+): Promise<void> {
+  const sums = (await download(sumsUrl)).toString('utf8');
+  const wanted = sums
+    .split('\n')
+    .find((line) => line.trim().endsWith(asset))
+    ?.trim()
+    .split(/\s+/)[0];
+  const found = createHash('sha256').update(archive).digest('hex');
+  if (found !== wanted) throw new Error(`The checksum of ${asset} is not the published one.`);
+}
+
+async function download(url: string): Promise<Buffer> {
+  const connecting = new AbortController();
+  const timer = setTimeout(() => connecting.abort(new Error(`${url} did not answer.`)), connectMs);
+  const response = await fetch(url, {
+    signal: AbortSignal.any([connecting.signal, AbortSignal.timeout(downloadMs)]),
+  });
+  clearTimeout(timer);
+  if (!response.ok) throw new Error(`${url} answered ${response.status}.`);
+  return Buffer.from(await response.arrayBuffer());
+}
+
+function goArchitecture(): string {
+  return process.arch === 'x64' ? 'amd64' : process.arch;
+}

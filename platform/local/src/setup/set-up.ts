@@ -1,0 +1,79 @@
+import { withProgress } from '../../bootstrap/progress.mjs';
+import { withSetupLock } from '../../bootstrap/setup-lock.mjs';
+import { findPostgres } from '#postgres/binaries.ts';
+import { findChromium, installChromium } from '#setup/chromium.ts';
+import { goProduct, liveKitServer, mailpit, makeGoProgram } from '#setup/go-program.ts';
+import type { GoProgram } from '#setup/go-program.ts';
+import { isMade, markMade } from '#setup/stamp.ts';
+import type { Product } from '#setup/stamp.ts';
+import { buildWebApp, hasWebApp, webProduct } from '#setup/web-app.ts';
+
+interface Step {
+  /** Its name in the table of expected durations. */
+  readonly step: string;
+  readonly title: string;
+  readonly isDone: () => Promise<boolean>;
+  readonly work: () => Promise<void>;
+}
+
+/** Does whatever is missing, one thing after another; what is there already costs nothing. */
+export async function setUp(options: { readonly forTests: boolean }): Promise<void> {
+  const steps = [...commonSteps, ...(options.forTests ? [chromiumStep] : [])];
+  for (const step of steps) {
+    if (await step.isDone()) continue;
+    await withSetupLock(async () => {
+      if (await step.isDone()) return; // another set-up has just done it
+      await withProgress(step, step.work);
+    });
+  }
+}
+
+/** What set-up would still have to do, for the doctor. */
+export async function undoneSteps(): Promise<string[]> {
+  const states = await Promise.all(
+    [...commonSteps, chromiumStep].map(async ({ title, isDone }) => ({
+      title,
+      done: await isDone(),
+    })),
+  );
+  return states.filter(({ done }) => !done).map(({ title }) => title);
+}
+
+const chromiumStep: Step = {
+  step: 'chromium',
+  title: 'Chromium for the tests',
+  isDone: async () => findChromium() !== undefined,
+  work: installChromium,
+};
+
+const commonSteps: readonly Step[] = [
+  {
+    step: 'postgres',
+    title: 'PostgreSQL',
+    // Finding it is quick; only unpacking the package's copy takes a moment, and that is done once.
+    isDone: async () => (await findPostgres()).folder !== '',
+    work: async () => undefined,
+  },
+  goStep('livekit', liveKitServer),
+  goStep('mailpit', mailpit),
+  {
+    step: 'web',
+    title: 'Web app',
+    isDone: async () => !hasWebApp() || isMade(await webProduct()),
+    work: async () => made(await webProduct(), buildWebApp),
+  },
+];
+
+function goStep(step: string, program: GoProgram): Step {
+  return {
+    step,
+    title: program.title,
+    isDone: async () => isMade(await goProduct(program)),
+    work: async () => made(await goProduct(program), () => makeGoProgram(program)),
+  };
+}
+
+async function made(product: Product, make: () => Promise<void>): Promise<void> {
+  await make();
+  await markMade(product);
+}

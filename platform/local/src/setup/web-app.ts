@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { repositoryRoot } from '#paths.ts';
+import { runLogged } from '#setup/command.ts';
+import { fingerprintOf } from '#setup/stamp.ts';
+import type { Product } from '#setup/stamp.ts';
+
+const folder = join(repositoryRoot, 'apps', 'web');
+const sources = [
+  'apps/web',
+  'packages/ui',
+  'packages/call-core',
+  'packages/contracts',
+  'packages/policy',
+];
+
+/** The folder that the gateway serves. */
+export const webRoot: string = join(folder, 'dist');
+
+/** Whether there is an app to build. */
+export function hasWebApp(): boolean {
+  return existsSync(join(folder, 'vite.config.ts'));
+}
+
+/** The built app and the sources that it is made from. */
+export async function webProduct(): Promise<Product> {
+  const inputs = [...sources, 'package-lock.json'].map((path) => join(repositoryRoot, path));
+  return {
+    name: 'web',
+    path: join(webRoot, 'index.html'),
+    fingerprint: await fingerprintOf(inputs),
+  };
+}
+
+/** Builds beside the old app and swaps the two, so that there is always a whole one to serve. */
+export async function buildWebApp(): Promise<void> {
+  const fresh = join(folder, `dist.${process.pid}.new`);
+  const old = join(folder, `dist.${process.pid}.old`);
+  try {
+    await runLogged({
+      command: process.execPath,
+      args: [
+        join(repositoryRoot, 'node_modules/vite/bin/vite.js'),
+        'build',
+        '--outDir',
+        fresh,
+        '--emptyOutDir',
+      ],
+      cwd: folder,
+      log: 'setup-web',
+      timeoutMs: 10 * 60_000,
+    });
+    if (existsSync(webRoot)) await rename(webRoot, old);
+    await rename(fresh, webRoot);
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+    await rm(old, { recursive: true, force: true });
+  }
+}
