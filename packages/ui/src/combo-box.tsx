@@ -1,0 +1,103 @@
+import { useId } from 'react';
+import type { ReactElement } from 'react';
+import { Button as AriaButton } from 'react-aria-components/Button';
+import { ComboBox as AriaComboBox } from 'react-aria-components/ComboBox';
+import { Input } from 'react-aria-components/Input';
+import { Label } from 'react-aria-components/Label';
+import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
+import { Popover } from 'react-aria-components/Popover';
+import { Text } from 'react-aria-components/Text';
+import { classNames } from './class-names.ts';
+import { FieldError, OptionalMark } from './field.tsx';
+import type { FieldWords } from './field.tsx';
+import { Icon } from './icon.tsx';
+import { useUiText } from './ui-text.tsx';
+
+/** One line of the list. */
+export interface ComboOption {
+  readonly id: string;
+  readonly label: string;
+  /** A second, smaller line: what tells two namesakes apart. */
+  readonly more?: string | undefined;
+}
+
+interface ComboBoxProps extends FieldWords {
+  readonly options: readonly ComboOption[];
+  readonly value: string | null;
+  readonly onChange: (id: string | null) => void;
+  /** For lists that a server searches: what was typed. The list is then not filtered here. */
+  readonly onSearch?: ((typed: string) => void) | undefined;
+  readonly id?: string | undefined;
+  readonly placeholder?: string | undefined;
+}
+
+function OptionList(): ReactElement {
+  const text = useUiText();
+  return (
+    <Popover className="popover combo__list">
+      <ListBox<ComboOption>
+        className="menu"
+        renderEmptyState={() => <p className="menu__head">{text.nothingFound}</p>}
+      >
+        {(option) => (
+          <ListBoxItem id={option.id} className="menu__item" textValue={option.label}>
+            <span>
+              {option.label}
+              {option.more && <span className="menu__more">{option.more}</span>}
+            </span>
+          </ListBoxItem>
+        )}
+      </ListBox>
+    </Popover>
+  );
+}
+
+/** One of many, found by typing. */
+export function ComboBox(props: ComboBoxProps): ReactElement {
+  const {
+    label,
+    hint,
+    error,
+    optional,
+    options,
+    value,
+    onChange,
+    onSearch,
+    id: wantedId,
+    placeholder,
+  } = props;
+  const text = useUiText();
+  const madeId = useId();
+  const id = wantedId ?? madeId;
+  const list = onSearch ? { items: options, onInputChange: onSearch } : { defaultItems: options };
+  return (
+    <AriaComboBox
+      {...list}
+      id={id}
+      className={classNames('field', Boolean(error) && 'field--error')}
+      value={value}
+      onChange={(key) => onChange(key === null ? null : String(key))}
+      isInvalid={Boolean(error)}
+      allowsEmptyCollection
+      menuTrigger="focus"
+    >
+      <Label className="field__label">
+        {label}
+        {optional && <OptionalMark />}
+      </Label>
+      {hint && (
+        <Text slot="description" className="field__hint">
+          {hint}
+        </Text>
+      )}
+      {error && <FieldError id={`${id}-error`}>{error}</FieldError>}
+      <div className="combo">
+        <Input className="input" {...(placeholder ? { placeholder } : {})} />
+        <AriaButton className="btn btn--quiet btn--icon" aria-label={text.openList}>
+          <Icon name="chevron-down" />
+        </AriaButton>
+      </div>
+      <OptionList />
+    </AriaComboBox>
+  );
+}

@@ -1,0 +1,47 @@
+import type { ReactElement, ReactNode } from 'react';
+import { Dialog as AriaDialog, Heading } from 'react-aria-components/Dialog';
+import { Modal, ModalOverlay } from 'react-aria-components/Modal';
+import { IconButton } from './button.tsx';
+import { classNames } from './class-names.ts';
+import { useUiText } from './ui-text.tsx';
+
+interface DialogProps {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly title: ReactNode;
+  readonly children: ReactNode;
+  /** The buttons; the main one last. */
+  readonly actions?: ReactNode;
+  /** `side` is a sheet at the right edge, for things longer than a question. Phones show both from below. */
+  readonly look?: 'middle' | 'side' | undefined;
+  /** A question that must be answered: Escape and a press outside do not close it, and it has no cross. */
+  readonly mustAnswer?: boolean | undefined;
+}
+
+/** A dialog: focus stays in it, Escape closes it, and the focus goes back where it was. */
+export function Dialog(props: DialogProps): ReactElement {
+  const { isOpen, onClose, title, children, actions, look = 'middle', mustAnswer = false } = props;
+  const text = useUiText();
+  return (
+    <ModalOverlay
+      className={classNames('veil', look === 'side' && 'veil--side')}
+      isOpen={isOpen}
+      onOpenChange={(open) => !open && onClose()}
+      isDismissable={!mustAnswer}
+      isKeyboardDismissDisabled={mustAnswer}
+    >
+      <Modal className="dialog">
+        <AriaDialog className="dialog__box" role={mustAnswer ? 'alertdialog' : 'dialog'}>
+          <div className="dialog__head">
+            <Heading slot="title" level={2}>
+              {title}
+            </Heading>
+            {!mustAnswer && <IconButton icon="x" label={text.close} onClick={onClose} />}
+          </div>
+          {children}
+          {actions && <div className="dialog__do">{actions}</div>}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

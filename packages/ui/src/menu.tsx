@@ -1,0 +1,103 @@
+import type { ReactElement, ReactNode } from 'react';
+import {
+  Menu as AriaMenu,
+  MenuItem as AriaMenuItem,
+  MenuTrigger,
+} from 'react-aria-components/Menu';
+import { Button as AriaButton } from 'react-aria-components/Button';
+import { Popover } from 'react-aria-components/Popover';
+import { Separator } from 'react-aria-components/Separator';
+import { buttonClass } from './button.tsx';
+import type { ButtonLook } from './button.tsx';
+import { classNames } from './class-names.ts';
+import { Icon } from './icon.tsx';
+import type { IconName } from './icon.tsx';
+
+interface MenuButtonProps {
+  /** The words of the button; with `iconOnly` they become its name. */
+  readonly label: string;
+  readonly icon?: IconName | undefined;
+  readonly iconOnly?: boolean | undefined;
+  readonly look?: ButtonLook | undefined;
+  /** Replaces the whole class of the button (a rail item, a call button). */
+  readonly className?: string | undefined;
+  /** Replaces the inside of the button; `label` is then its name. */
+  readonly face?: ReactNode;
+  /** `MenuItem`, `MenuRule`. */
+  readonly children: ReactNode;
+}
+
+function Face({ label, icon, iconOnly, face }: MenuButtonProps): ReactElement {
+  if (face) return <>{face}</>;
+  return (
+    <>
+      {icon && <Icon name={icon} />}
+      {!iconOnly && label}
+      {!iconOnly && <Icon name="chevron-down" size="s" />}
+    </>
+  );
+}
+
+/** A button with a list of actions: arrows, type-ahead, Escape, and the focus comes back. */
+export function MenuButton(props: MenuButtonProps): ReactElement {
+  const { label, iconOnly, look = 'plain', className, face, children } = props;
+  return (
+    <MenuTrigger>
+      <AriaButton
+        className={
+          className ?? buttonClass({ look, className: iconOnly ? 'btn--icon' : undefined })
+        }
+        {...(iconOnly || face ? { 'aria-label': label } : {})}
+      >
+        <Face {...props} />
+      </AriaButton>
+      <Popover className="popover">
+        <AriaMenu className="menu" aria-label={label}>
+          {children}
+        </AriaMenu>
+      </Popover>
+    </MenuTrigger>
+  );
+}
+
+interface MenuItemProps {
+  readonly icon?: IconName | undefined;
+  readonly children: string;
+  readonly more?: string | undefined;
+  readonly onAction?: (() => void) | undefined;
+  readonly href?: string | undefined;
+  readonly danger?: boolean | undefined;
+  readonly disabled?: boolean | undefined;
+}
+
+/** One action of a menu. */
+export function MenuItem({
+  icon,
+  children,
+  more,
+  onAction,
+  href,
+  danger,
+  disabled,
+}: MenuItemProps): ReactElement {
+  return (
+    <AriaMenuItem
+      className={classNames('menu__item', danger && 'menu__item--danger')}
+      textValue={children}
+      isDisabled={disabled ?? false}
+      {...(onAction ? { onAction } : {})}
+      {...(href ? { href } : {})}
+    >
+      {icon && <Icon name={icon} />}
+      <span>
+        {children}
+        {more && <span className="menu__more">{more}</span>}
+      </span>
+    </AriaMenuItem>
+  );
+}
+
+/** A line between two groups of actions. */
+export function MenuRule(): ReactElement {
+  return <Separator className="menu__rule" />;
+}

@@ -1,0 +1,143 @@
+import type { ReactElement, ReactNode } from 'react';
+import { classNames } from './class-names.ts';
+import { Icon } from './icon.tsx';
+import { useUiText } from './ui-text.tsx';
+import { Who } from './who.tsx';
+import type { WhoKind } from './who.tsx';
+
+interface TileProps {
+  readonly name: string;
+  readonly kind: WhoKind;
+  /** `main` is the other person, `self` one's own picture (mirrored), `float` one's own over the main one. */
+  readonly place?: 'main' | 'self' | 'float' | undefined;
+  readonly isSpeaking?: boolean | undefined;
+  readonly isMuted?: boolean | undefined;
+  /** Replaces "speaking" on the sill ("the sound goes on"). */
+  readonly word?: string | undefined;
+  /** The picture stands still: paled, with `over` saying why. */
+  readonly isFrozen?: boolean | undefined;
+  /** The `<video>`, or nothing when the camera is off. */
+  readonly picture?: ReactNode;
+  /** Over the picture: a `SayLine`, a `Frozen`. */
+  readonly over?: ReactNode;
+}
+
+/** Three bars that stand for a voice. */
+export function Wave(): ReactElement {
+  return (
+    <span className="wave" aria-hidden="true">
+      <i />
+      <i />
+      <i />
+    </span>
+  );
+}
+
+function SillEnd({
+  isSpeaking,
+  isMuted,
+  word,
+}: Pick<TileProps, 'isSpeaking' | 'isMuted' | 'word'>): ReactElement | null {
+  const text = useUiText();
+  if (isMuted) {
+    return (
+      <>
+        <Icon name="mic-off" size="s" />
+        <span className="visually-hidden">{text.microphoneOff}</span>
+      </>
+    );
+  }
+  if (!isSpeaking && !word) return null;
+  return (
+    <>
+      {isSpeaking && <Wave />}
+      <span className="tile__word">{word ?? text.speaks}</span>
+    </>
+  );
+}
+
+function PictureOff({ name, kind }: Pick<TileProps, 'name' | 'kind'>): ReactElement {
+  const text = useUiText();
+  return (
+    <div className="tile__off">
+      <Who kind={kind} name={name} size="l" />
+      <span className="soft">{text.cameraOff}</span>
+    </div>
+  );
+}
+
+/** One person's picture over its sill: name, microphone and voice stand under the picture, never on it. */
+export function Tile(props: TileProps): ReactElement {
+  const { name, kind, place, isSpeaking, isMuted, word, isFrozen, picture, over } = props;
+  const looks = classNames(
+    'tile',
+    place === 'main' && 'tile--main',
+    (place === 'self' || place === 'float') && 'tile--self',
+    place === 'float' && 'tile--float',
+    isSpeaking && 'tile--speaks',
+    isFrozen && 'tile--frozen',
+  );
+  return (
+    <figure className={looks}>
+      <div className="tile__pic">
+        {picture ?? <PictureOff name={name} kind={kind} />}
+        {over}
+      </div>
+      <figcaption className="tile__sill">
+        {place !== 'float' && <Who kind={kind} name={name} size="s" />}
+        <span className="grow tile__name">{name}</span>
+        <SillEnd isSpeaking={isSpeaking} isMuted={isMuted} word={word} />
+      </figcaption>
+    </figure>
+  );
+}
+
+/** One to nine tiles, in a layout that fits their number. */
+export function Tiles({
+  count,
+  children,
+}: {
+  readonly count: number;
+  readonly children: ReactNode;
+}): ReactElement {
+  return (
+    <div className={`tiles tiles--${String(Math.min(Math.max(count, 1), 9))}`}>{children}</div>
+  );
+}
+
+/** One sentence over the picture: what degrades, a caption. */
+export function SayLine({ children }: { readonly children: ReactNode }): ReactElement {
+  return <output className="say-line">{children}</output>;
+}
+
+interface FrozenProps {
+  readonly icon?: 'pause' | 'unplug' | 'wifi-off' | 'rotate-cw' | undefined;
+  readonly title: ReactNode;
+  readonly children: ReactNode;
+  readonly actions?: ReactNode;
+  /** Small print for the help desk. */
+  readonly code?: ReactNode;
+}
+
+/** The plate over a picture that stands still: what happened, what goes on, what to do. */
+export function Frozen({
+  icon = 'pause',
+  title,
+  children,
+  actions,
+  code,
+}: FrozenProps): ReactElement {
+  return (
+    <div className="frozen">
+      <div className="frozen__box" aria-live="polite">
+        <span className="arch-art arch-art--warn" aria-hidden="true">
+          <Icon name={icon} />
+        </span>
+        <h2>{title}</h2>
+        <p>{children}</p>
+        {actions && <div className="line frozen__do">{actions}</div>}
+        {code && <p className="small soft">{code}</p>}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,164 @@
+import { createContext, use, useMemo } from 'react';
+import type { ReactElement, ReactNode } from 'react';
+
+/** The few words that the components say by themselves. All others come from the screen. */
+export interface UiText {
+  readonly close: string;
+  readonly optional: string;
+  readonly showPassword: string;
+  readonly hidePassword: string;
+  readonly passwordShown: string;
+  readonly passwordHidden: string;
+  readonly show: string;
+  readonly hide: string;
+  readonly day: string;
+  readonly month: string;
+  readonly year: string;
+  readonly birthExample: string;
+  readonly skipToContent: string;
+  readonly loading: string;
+  readonly openList: string;
+  readonly nothingFound: string;
+  readonly minutesShort: string;
+  readonly you: string;
+  readonly speaks: string;
+  readonly microphoneOff: string;
+  readonly cameraOff: string;
+  readonly step: (now: number, total: number) => string;
+  readonly minutes: (count: number) => string;
+  readonly display: {
+    readonly title: string;
+    readonly theme: string;
+    readonly light: string;
+    readonly dark: string;
+    readonly system: string;
+    readonly contrast: string;
+    readonly contrastMore: string;
+    readonly motion: string;
+    readonly motionMore: string;
+    readonly text: string;
+    readonly textNormal: string;
+    readonly textLarge: string;
+    readonly textLarger: string;
+  };
+}
+
+/** The languages that the components know by themselves. */
+export type UiLocale = 'fr' | 'en';
+
+const french: UiText = {
+  close: 'Fermer',
+  optional: 'facultatif',
+  showPassword: 'Voir le mot de passe',
+  hidePassword: 'Masquer le mot de passe',
+  passwordShown: 'Le mot de passe est visible.',
+  passwordHidden: 'Le mot de passe est masqué.',
+  show: 'Voir',
+  hide: 'Masquer',
+  day: 'Jour',
+  month: 'Mois',
+  year: 'Année',
+  birthExample: 'Par exemple 27 3 1961',
+  skipToContent: 'Aller au contenu',
+  loading: 'Chargement',
+  openList: 'Ouvrir la liste',
+  nothingFound: 'Rien trouvé',
+  minutesShort: 'min',
+  you: 'Vous',
+  speaks: 'parle',
+  microphoneOff: 'micro coupé',
+  cameraOff: 'Caméra coupée',
+  step: (now, total) => `Étape ${now} sur ${total}`,
+  minutes: (count) => (count < 2 ? `${count} minute` : `${count} minutes`),
+  display: {
+    title: 'Affichage',
+    theme: 'Couleurs',
+    light: 'Claires',
+    dark: 'Sombres',
+    system: 'Comme l’appareil',
+    contrast: 'Plus de contraste',
+    contrastMore: 'Noir sur blanc, traits plus épais',
+    motion: 'Moins de mouvement',
+    motionMore: 'Rien ne glisse ni ne clignote',
+    text: 'Taille du texte',
+    textNormal: 'Normale',
+    textLarge: 'Grande',
+    textLarger: 'Très grande',
+  },
+};
+
+const english: UiText = {
+  close: 'Close',
+  optional: 'optional',
+  showPassword: 'Show the password',
+  hidePassword: 'Hide the password',
+  passwordShown: 'The password is shown.',
+  passwordHidden: 'The password is hidden.',
+  show: 'Show',
+  hide: 'Hide',
+  day: 'Day',
+  month: 'Month',
+  year: 'Year',
+  birthExample: 'For example, 27 3 1961',
+  skipToContent: 'Skip to content',
+  loading: 'Loading',
+  openList: 'Open the list',
+  nothingFound: 'Nothing found',
+  minutesShort: 'min',
+  you: 'You',
+  speaks: 'speaking',
+  microphoneOff: 'microphone off',
+  cameraOff: 'Camera off',
+  step: (now, total) => `Step ${now} of ${total}`,
+  minutes: (count) => (count === 1 ? '1 minute' : `${count} minutes`),
+  display: {
+    title: 'Display',
+    theme: 'Colours',
+    light: 'Light',
+    dark: 'Dark',
+    system: 'Same as device',
+    contrast: 'More contrast',
+    contrastMore: 'Black on white, thicker lines',
+    motion: 'Less motion',
+    motionMore: 'Nothing slides or blinks',
+    text: 'Text size',
+    textNormal: 'Normal',
+    textLarge: 'Large',
+    textLarger: 'Very large',
+  },
+};
+
+const tables: Readonly<Record<UiLocale, UiText>> = { fr: french, en: english };
+
+interface Spoken {
+  readonly locale: string;
+  readonly text: UiText;
+}
+
+const SpokenContext = createContext<Spoken>({ locale: 'fr', text: french });
+
+interface UiTextProviderProps {
+  /** A BCP 47 tag; anything but English falls back to French, the house's first language. */
+  readonly locale: string;
+  readonly text?: Partial<UiText> | undefined;
+  readonly children: ReactNode;
+}
+
+/** Gives the components below it their language. */
+export function UiTextProvider({ locale, text, children }: UiTextProviderProps): ReactElement {
+  const spoken = useMemo(
+    () => ({ locale, text: { ...tables[locale.startsWith('en') ? 'en' : 'fr'], ...text } }),
+    [locale, text],
+  );
+  return <SpokenContext value={spoken}>{children}</SpokenContext>;
+}
+
+/** The components' own words in the language in force. */
+export function useUiText(): UiText {
+  return use(SpokenContext).text;
+}
+
+/** The language in force, for what depends on it without being a word (the order of a date). */
+export function useUiLocale(): string {
+  return use(SpokenContext).locale;
+}
