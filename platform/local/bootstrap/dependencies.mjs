@@ -60,8 +60,11 @@ function isForThisMachine(entry) {
   if (entry.link === true) return false;
   if (entry.optional !== true && entry.peer !== true) return true;
   // What is optional may be left out for a reason of npm's own; only our platform's parts count.
-  const fits = (list, value) => list?.includes(value) === true;
   return fits(entry.os, process.platform) && fits(entry.cpu, process.arch) && fitsLibc(entry.libc);
+}
+
+function fits(list, value) {
+  return list?.includes(value) === true;
 }
 
 function fitsLibc(libc) {

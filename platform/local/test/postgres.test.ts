@@ -7,9 +7,7 @@ import type { TestDatabase } from '@astra/testing/postgres';
 let database: TestDatabase;
 beforeAll(async () => {
   database = await makeServiceDatabase(inject('postgresAdminUrl'), 'sample');
-  await asRole(
-    database.ownerUrl,
-    'create schema other; create table other.notes (id serial, text text)',
+  await asRole(database.ownerUrl, `create table notes (id serial, text text); grant select, insert on notes to ${new URL(database.url).username}; grant usage on notes_id_seq to ${new URL(database.url).username}`); create table notes (id serial, text text)',
   );
 });
 afterAll(() => database.drop());
@@ -25,18 +23,22 @@ async function asRole(url: string, sql: string): Promise<QueryResult> {
 }
 
 test('a service writes and reads the rows of a table that its owner role has made', async () => {
-  await asRole(database.url, "insert into other.notes (text) values ('kept')");
+  await asRole(database.url, "insert into notes (text) values ('kept')");
 
-  const { rows } = await asRole(database.url, 'select text from other.notes');
+  const { rows } = await asRole(database.url, 'select text from notes');
 
   expect(rows).toEqual([{ text: 'kept' }]);
+});
+
+test('what no migration has granted is refused', async () => {
+  await expect(asRole(database.url, 'delete from notes')).rejects.toThrow(/permission denied/);
 });
 
 test('a running service cannot change its own schema', async () => {
   await expect(asRole(database.url, 'create table mine (id int)')).rejects.toThrow(
     /permission denied/,
   );
-  await expect(asRole(database.url, 'drop table other.notes')).rejects.toThrow(/must be owner/);
+  await expect(asRole(database.url, 'drop table notes')).rejects.toThrow(/must be owner/);
 });
 
 test("a service cannot connect to another service's database", async () => {

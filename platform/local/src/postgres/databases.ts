@@ -38,20 +38,16 @@ async function ensureRole(admin: Client, role: string, password: string): Promis
   await admin.query(`${verb} role ${quote(role)} login password ${escapeLiteral(password)}`);
 }
 
-/** Closed by default: nobody but the two roles may connect, and only the owner may create. */
+/** Closed by default: only the two roles may connect, only the owner may create, and each migration says what the runtime role may do. */
 async function grant(admin: Client, database: string): Promise<void> {
   const owner = quote(rolesOf(database).owner);
   const runtime = quote(rolesOf(database).runtime);
-  const byOwner = `alter default privileges for role ${owner} grant`;
   await admin.query(`
     revoke all on database ${quote(database)} from public;
     grant connect on database ${quote(database)} to ${runtime};
     alter schema public owner to ${owner};
     revoke all on schema public from public;
     grant usage on schema public to ${runtime};
-    ${byOwner} usage on schemas to ${runtime};
-    ${byOwner} select, insert, update, delete on tables to ${runtime};
-    ${byOwner} usage, select on sequences to ${runtime};
   `);
 }
 

@@ -46,10 +46,7 @@ async function filesBelow(path: string): Promise<string[]> {
   const nested = await Promise.all(
     entries
       .filter(({ name }) => !ignored.has(name) && !name.includes('.test.'))
-      .map((entry) => {
-        const child = join(path, entry.name);
-        return entry.isDirectory() ? filesBelow(child) : [child];
-      }),
+      .map(({ name }) => filesBelow(join(path, name))),
   );
   return nested.flat();
 }
