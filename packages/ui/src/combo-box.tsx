@@ -1,14 +1,15 @@
 import { useId } from 'react';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { ComboBox as AriaComboBox } from 'react-aria-components/ComboBox';
+import { FieldError } from 'react-aria-components/FieldError';
 import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
 import { Text } from 'react-aria-components/Text';
 import { classNames } from './class-names.ts';
-import { FieldError, OptionalMark } from './field.tsx';
+import { OptionalMark } from './field.tsx';
 import type { FieldWords } from './field.tsx';
 import { Icon } from './icon.tsx';
 import { useUiText } from './ui-text.tsx';
@@ -52,6 +53,16 @@ function OptionList(): ReactElement {
   );
 }
 
+/** The error line, tied to the input by React Aria; it shows only while the field is invalid. */
+function FaultLine({ children }: { readonly children: ReactNode }): ReactElement {
+  return (
+    <FieldError className="field__error">
+      <Icon name="circle-alert" />
+      <span>{children}</span>
+    </FieldError>
+  );
+}
+
 /** One of many, found by typing. */
 export function ComboBox(props: ComboBoxProps): ReactElement {
   const {
@@ -90,7 +101,7 @@ export function ComboBox(props: ComboBoxProps): ReactElement {
           {hint}
         </Text>
       )}
-      {error && <FieldError id={`${id}-error`}>{error}</FieldError>}
+      <FaultLine>{error}</FaultLine>
       <div className="combo">
         <Input className="input" {...(placeholder ? { placeholder } : {})} />
         <AriaButton className="btn btn--quiet btn--icon" aria-label={text.openList}>

@@ -22,9 +22,9 @@ function Settings(): ReactElement {
         value={preferences.theme}
         onChange={(theme) => change({ theme })}
         options={[
-          { value: 'system', label: display.system, icon: 'sun-moon' },
-          { value: 'light', label: display.light, icon: 'sun' },
-          { value: 'dark', label: display.dark, icon: 'moon' },
+          { value: 'system', label: display.system },
+          { value: 'light', label: display.light },
+          { value: 'dark', label: display.dark },
         ]}
       />
       <Segments

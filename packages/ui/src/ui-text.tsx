@@ -75,7 +75,7 @@ const french: UiText = {
     theme: 'Couleurs',
     light: 'Claires',
     dark: 'Sombres',
-    system: 'Comme l’appareil',
+    system: 'Automatiques',
     contrast: 'Plus de contraste',
     contrastMore: 'Noir sur blanc, traits plus épais',
     motion: 'Moins de mouvement',
@@ -116,7 +116,7 @@ const english: UiText = {
     theme: 'Colours',
     light: 'Light',
     dark: 'Dark',
-    system: 'Same as device',
+    system: 'Automatic',
     contrast: 'More contrast',
     contrastMore: 'Black on white, thicker lines',
     motion: 'Less motion',
@@ -150,7 +150,14 @@ export function UiTextProvider({ locale, text, children }: UiTextProviderProps):
     () => ({ locale, text: { ...tables[locale.startsWith('en') ? 'en' : 'fr'], ...text } }),
     [locale, text],
   );
-  return <SpokenContext value={spoken}>{children}</SpokenContext>;
+  return (
+    <SpokenContext value={spoken}>
+      {/* React Aria looks for this id before it writes an inline style, which the pages' policy forbids.
+          Its one rule stands in base/additions.css instead. */}
+      <meta id="react-aria-pressable-style" name="press-style" content="base.css" />
+      {children}
+    </SpokenContext>
+  );
 }
 
 /** The components' own words in the language in force. */
