@@ -1,62 +1,139 @@
-import type { CallEngine, EngineGrant, EngineName, MediaStats } from './call-engine.ts';
+import type { MediaSource, MediaStats, RemoteParticipant, Wanted } from './call-engine.ts';
 import type { CallSnapshot, View } from './call-state.ts';
-import type { Clock } from './clock.ts';
+import { Carrier } from './carrier.ts';
 import type { Devices } from './devices.ts';
+import type { JoinParts } from './joining.ts';
+import { makeLocalMedia } from './local-media.ts';
+import type { LocalMedia, LocalStart } from './local-media.ts';
+import { makeStore } from './observable.ts';
 import type { Observable } from './observable.ts';
 
-/** Why a grant is asked for. */
-export interface GrantOccasion {
-  readonly why: 'join' | 'rejoin' | 'move';
-  /** 1 for the first try of this occasion. */
-  readonly attempt: number;
-  /** The engine that was just lost or is to be left, so that another can be chosen. */
-  readonly lostEngine: EngineName | null;
-  readonly signal: AbortSignal;
-}
-
-/** Thrown by `fetchGrant` when there will be no grant, whatever one tries: the call ends with it. */
-export class GrantRefused extends Error {
-  override readonly name = 'GrantRefused';
-  /** A problem key of the meetings service, for the page that follows. */
-  readonly detail: string;
-
-  constructor(detail: string, options?: ErrorOptions) {
-    super(`No grant: ${detail}`, options);
-    this.detail = detail;
-  }
-}
-
 /** What a call needs. */
-export interface CallSessionParts {
-  /** Loads an engine when the first grant for it comes. */
-  readonly loadEngine: (name: EngineName) => Promise<CallEngine>;
-  /** A fresh grant for each join. `GrantRefused` ends the call; any other error is tried again. */
-  readonly fetchGrant: (occasion: GrantOccasion) => Promise<EngineGrant>;
+export interface CallSessionParts extends JoinParts {
   readonly devices: Devices;
-  readonly clock: Clock;
+  /** What was chosen before the call. Default: microphone and camera on. */
+  readonly start?: LocalStart;
 }
 
 /** A call of one person in one page, carried by one engine after another. */
 export interface CallSession extends Observable<CallSnapshot> {
-  /** Starts to join; progress is in the snapshot. */
-  join(): void;
-  /** Leaves, lets every device go; the snapshot ends with `left`. */
-  leave(): Promise<void>;
+  /** Starts to join, also again after the end; progress is in the snapshot. */
+  readonly join: () => void;
+  /** Leaves and lets every device go; the snapshot ends with `left`. */
+  readonly leave: () => Promise<void>;
   /** A server said that the meeting is on another engine now, or wants it there. */
-  move(): void;
-  setMicrophone(isOn: boolean): Promise<void>;
-  setCamera(isOn: boolean): Promise<void>;
-  chooseMicrophone(deviceId: string): Promise<void>;
-  chooseCamera(deviceId: string): Promise<void>;
-  /** The page gives it to its audio elements (`devices.ts`, `playOn`). */
-  chooseSpeaker(deviceId: string): void;
-  setAudioOnly(isAudioOnly: boolean): Promise<void>;
-  /** Must be called from a click. */
-  shareScreen(): Promise<void>;
-  stopSharing(): Promise<void>;
+  readonly move: () => void;
+  readonly setMicrophone: (isOn: boolean) => Promise<void>;
+  readonly setCamera: (isOn: boolean) => Promise<void>;
+  readonly chooseMicrophone: (deviceId: string) => Promise<void>;
+  readonly chooseCamera: (deviceId: string) => Promise<void>;
+  /** The page gives it to its audio elements (`playOn`). */
+  readonly chooseSpeaker: (deviceId: string) => void;
+  /** True turns the camera off and receives no picture. False receives again; the camera stays off. */
+  readonly setAudioOnly: (isAudioOnly: boolean) => Promise<void>;
+  /** Must be called from a click. Throws `DeviceError`; to change one's mind is no error. */
+  readonly shareScreen: () => Promise<void>;
+  readonly stopSharing: () => Promise<void>;
   /** What the page shows of others' pictures. What is not named is received small. */
-  setViews(views: readonly View[]): void;
-  dismissNotice(): void;
+  readonly setViews: (views: readonly View[]) => void;
+  readonly dismissNotice: () => void;
   /** Null outside of a call. */
-  getStats(): Promise<MediaStats | null>;
+  readonly getStats: () => Promise<MediaStats | null>;
+}
+
+/** Height asked for a picture that the page has not (yet) said anything about. */
+const UNSEEN_HEIGHT = 180;
+
+/** Makes a call. Nothing happens before `join`. */
+export function makeCallSession(parts: CallSessionParts): CallSession {
+  const local = makeLocalMedia(parts.devices, parts.start);
+  const carrier = new Carrier(parts, () => local.close());
+  const store = makeStore(snapshotOf(carrier, local));
+  let views: readonly View[] = [];
+
+  const tellWanted = (): void => {
+    const { isAudioOnly } = local.getSnapshot();
+    const { participants } = carrier.state.getSnapshot();
+    carrier.want(participants.flatMap((one) => wantedOf(one, { views, isAudioOnly })));
+  };
+  const people = makeChange(() => carrier.state.getSnapshot().participants);
+  const update = (): void => {
+    if (people.hasChanged()) tellWanted();
+    store.set(snapshotOf(carrier, local, store.getSnapshot()));
+  };
+  carrier.state.subscribe(update);
+  local.subscribe(() => {
+    carrier.send(local.outgoing());
+    tellWanted();
+    update();
+  });
+
+  return {
+    getSnapshot: store.getSnapshot,
+    subscribe: store.subscribe,
+    join: () => {
+      carrier.join();
+      void local.open();
+    },
+    leave: () => carrier.leave(),
+    move: () => carrier.move(),
+    setMicrophone: local.microphone.setOn,
+    setCamera: local.camera.setOn,
+    chooseMicrophone: local.microphone.choose,
+    chooseCamera: local.camera.choose,
+    chooseSpeaker: local.chooseSpeaker,
+    setAudioOnly: local.setAudioOnly,
+    shareScreen: local.shareScreen,
+    stopSharing: local.stopSharing,
+    setViews: (next) => {
+      views = next;
+      tellWanted();
+    },
+    dismissNotice: local.dismissNotice,
+    getStats: async () => (await carrier.session?.getStats()) ?? null,
+  };
+}
+
+function makeChange<T>(read: () => T): { readonly hasChanged: () => boolean } {
+  let last = read();
+  return {
+    hasChanged: () => {
+      const before = last;
+      last = read();
+      return !Object.is(before, last);
+    },
+  };
+}
+
+interface Seen {
+  readonly views: readonly View[];
+  readonly isAudioOnly: boolean;
+}
+
+const PICTURES = ['camera', 'screen'] as const satisfies readonly MediaSource[];
+
+function wantedOf(person: RemoteParticipant, { views, isAudioOnly }: Seen): readonly Wanted[] {
+  return PICTURES.filter((source) => person.media[source]).map((source) => {
+    const view = views.find((one) => one.participantId === person.id && one.source === source);
+    const height = view?.heightPx ?? UNSEEN_HEIGHT;
+    const maxHeight = isAudioOnly || height <= 0 ? 'off' : Math.round(height);
+    return { participantId: person.id, source, maxHeight };
+  });
+}
+
+/** Keeps each part that did not change, so that a screen draws only what did. */
+function snapshotOf(carrier: Carrier, local: LocalMedia, last?: CallSnapshot): CallSnapshot {
+  const { phase, engine, myId, me, participants } = carrier.state.getSnapshot();
+  const { notice, ...own } = local.getSnapshot();
+  const side = { ...own, ...me };
+  const next = { phase, engine, myId, local: side, participants, notice };
+  if (!last) return next;
+  const kept = isSame(last.local, side) ? { ...next, local: last.local } : next;
+  return isSame(last, kept) ? last : kept;
+}
+
+function isSame<T extends object>(one: T, other: T): boolean {
+  // Both come from the same literal above, so they have the same keys.
+  const keys = Object.keys(other) as (keyof T)[];
+  return keys.every((key) => Object.is(one[key], other[key]));
 }

@@ -1,0 +1,126 @@
+import { DeviceError } from './devices.ts';
+import type { Device, DeviceKind, Devices } from './devices.ts';
+import type { DeviceProblem } from './call-state.ts';
+
+const KINDS: Readonly<Record<MediaDeviceKind, DeviceKind>> = {
+  audioinput: 'microphone',
+  videoinput: 'camera',
+  audiooutput: 'speaker',
+};
+
+/**
+ * 720p, because engines drop the top layer of a smaller camera and the others would then get a
+ * quarter of the picture.
+ */
+const CAMERA: MediaTrackConstraints = {
+  width: { ideal: 1280 },
+  height: { ideal: 720 },
+  frameRate: { ideal: 25, max: 30 },
+};
+
+const MICROPHONE: MediaTrackConstraints = {
+  echoCancellation: true,
+  noiseSuppression: true,
+  autoGainControl: true,
+  channelCount: 1,
+};
+
+/** The devices of the page. Outside of a secure context browsers give none: every call says so. */
+export function makeBrowserDevices(
+  media: MediaDevices | undefined = globalThis.navigator.mediaDevices,
+): Devices {
+  return {
+    list: async () => (media ? (await media.enumerateDevices()).map(toDevice).filter(isReal) : []),
+    open: (kind, deviceId) => openDevice(media, kind, deviceId),
+    openScreen: () => openScreen(media),
+    onChange: (run) => {
+      media?.addEventListener('devicechange', run);
+      return () => media?.removeEventListener('devicechange', run);
+    },
+  };
+}
+
+function toDevice(info: MediaDeviceInfo): Device {
+  return { kind: KINDS[info.kind], id: info.deviceId, label: info.label };
+}
+
+/** Before a permission is given, browsers list one nameless device of each kind. */
+function isReal(device: Device): boolean {
+  return device.id !== '';
+}
+
+async function openDevice(
+  media: MediaDevices | undefined,
+  kind: 'microphone' | 'camera',
+  deviceId: string | null,
+): Promise<MediaStreamTrack> {
+  const base = kind === 'camera' ? CAMERA : MICROPHONE;
+  // `ideal`: a device that is gone must not stop the call; the system's choice takes its place.
+  const wish = deviceId ? { ...base, deviceId: { ideal: deviceId } } : base;
+  try {
+    const asked = kind === 'camera' ? { video: wish } : { audio: wish };
+    const stream = await required(media).getUserMedia(asked);
+    return onlyTrack(stream.getTracks());
+  } catch (cause) {
+    throw asDeviceError(cause);
+  }
+}
+
+async function openScreen(
+  media: MediaDevices | undefined,
+): Promise<{ readonly video: MediaStreamTrack; readonly audio: MediaStreamTrack | null }> {
+  try {
+    const stream = await required(media).getDisplayMedia({
+      video: { frameRate: { max: 15 } },
+      audio: true,
+    });
+    const video = onlyTrack(stream.getVideoTracks());
+    video.contentHint = 'detail';
+    return { video, audio: stream.getAudioTracks()[0] ?? null };
+  } catch (cause) {
+    throw asDeviceError(cause);
+  }
+}
+
+function required(media: MediaDevices | undefined): MediaDevices {
+  if (!media) throw new DeviceError('insecure-context');
+  return media;
+}
+
+function onlyTrack(tracks: readonly MediaStreamTrack[]): MediaStreamTrack {
+  const [track] = tracks;
+  if (!track) throw new DeviceError('no-device');
+  return track;
+}
+
+/** https://w3c.github.io/mediacapture-main/#dom-mediadevices-getusermedia, the errors it rejects with. */
+const PROBLEMS: Readonly<Record<string, DeviceProblem>> = {
+  NotAllowedError: 'permission-refused',
+  SecurityError: 'permission-refused',
+  NotFoundError: 'no-device',
+  OverconstrainedError: 'no-device',
+  NotReadableError: 'device-busy',
+  AbortError: 'device-busy',
+};
+
+/** Maps what a browser throws to a reason that a person can be told. */
+export function asDeviceError(cause: unknown): DeviceError {
+  if (cause instanceof DeviceError) return cause;
+  const name = cause instanceof Error ? cause.name : '';
+  return new DeviceError(PROBLEMS[name] ?? 'unknown', { cause });
+}
+
+/** Plays an element's sound on a speaker. False: this browser cannot, and its default plays. */
+export async function playOn(
+  element: HTMLMediaElement,
+  speakerId: string | null,
+): Promise<boolean> {
+  if (!('setSinkId' in element)) return false;
+  try {
+    await element.setSinkId(speakerId ?? '');
+    return true;
+  } catch {
+    // The speaker is gone or not allowed: the sound must not stop for that.
+    return false;
+  }
+}

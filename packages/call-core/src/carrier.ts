@@ -1,0 +1,291 @@
+import type {
+  EngineName,
+  EngineSession,
+  EngineState,
+  LinkQuality,
+  RemoteParticipant,
+  Wanted,
+} from './call-engine.ts';
+import type { CallEndReason, CallPhase } from './call-state.ts';
+import type { Clock } from './clock.ts';
+import { startJoining } from './joining.ts';
+import type { Joining, JoinOutcome, JoinParts } from './joining.ts';
+import { makeStore } from './observable.ts';
+import type { Observable } from './observable.ts';
+import { arePicturesThere } from './pictures.ts';
+import { makeSender } from './sender.ts';
+import type { Outgoing, Sender } from './sender.ts';
+
+/** What carries the call, without one's own devices. */
+export interface CarrierState {
+  readonly phase: CallPhase;
+  readonly engine: EngineName | null;
+  readonly myId: string | null;
+  readonly me: { readonly quality: LinkQuality; readonly isSpeaking: boolean };
+  readonly participants: readonly RemoteParticipant[];
+}
+
+/** An engine is given so long to mend itself before we join anew beside it. */
+export const PATIENCE_MS = 4000;
+/** A first join is given up after this; a lost call is worth more. */
+const JOIN_WITHIN_MS = 60_000;
+const REJOIN_WITHIN_MS = 180_000;
+/** The old engine is left at the latest after this, whoever is still missing on the new one. */
+const OVERLAP_MS = 6000;
+
+interface Leg {
+  readonly session: EngineSession;
+  readonly sender: Sender;
+  readonly stopListening: () => void;
+}
+
+const UNKNOWN_ME = { quality: 'unknown', isSpeaking: false } as const;
+
+/** Carries one call over one engine after another. Use `makeCallSession`, which adds the devices. */
+export class Carrier {
+  readonly state: Observable<CarrierState>;
+  readonly #parts: JoinParts;
+  readonly #clock: Clock;
+  readonly #onEnd: () => void;
+  readonly #store = makeStore<CarrierState>({
+    phase: { name: 'idle' },
+    engine: null,
+    myId: null,
+    me: UNKNOWN_ME,
+    participants: [],
+  });
+  /** All ids that were ours in this call: an engine may still list a join of ours that it lost. */
+  readonly #ownIds = new Set<string>();
+  #leg: Leg | null = null;
+  #joining: Joining | null = null;
+  #cancelPatience = (): void => {};
+  /** The leg that is being left, while both carry the call. */
+  #leaving: { readonly leg: Leg; readonly stopLooking: () => void } | null = null;
+  #inCallSince = 0;
+  #outgoing: Outgoing = {};
+  #wanted: readonly Wanted[] = [];
+
+  constructor(parts: JoinParts, onEnd: () => void) {
+    this.#parts = parts;
+    this.#clock = parts.clock;
+    this.#onEnd = onEnd;
+    this.state = this.#store;
+  }
+
+  get session(): EngineSession | null {
+    return this.#leg?.session ?? null;
+  }
+
+  join(): void {
+    const { phase } = this.#store.getSnapshot();
+    if (phase.name !== 'idle' && phase.name !== 'ended') return;
+    const since = this.#clock.now();
+    this.#inCallSince = 0;
+    this.#set({ participants: [], engine: null, myId: null, me: UNKNOWN_ME });
+    this.#start('join', JOIN_WITHIN_MS, (attempt) =>
+      this.#set({ phase: { name: 'joining', since, attempt } }),
+    );
+  }
+
+  /** Goes to the engine that the next grant names, and leaves the present one when all is there. */
+  move(): void {
+    if (!this.#leg || this.#joining || this.#leaving) return;
+    const since = this.#clock.now();
+    this.#start('move', REJOIN_WITHIN_MS, () => this.#set({ phase: { name: 'moving', since } }));
+  }
+
+  async leave(): Promise<void> {
+    await this.#end('left', null);
+  }
+
+  send(outgoing: Outgoing): void {
+    this.#outgoing = outgoing;
+    this.#leg?.sender.sync(outgoing);
+  }
+
+  want(wanted: readonly Wanted[]): void {
+    this.#wanted = wanted;
+    this.#leg?.session.setWanted(wanted);
+  }
+
+  #start(
+    why: 'join' | 'rejoin' | 'move',
+    giveUpAfterMs: number,
+    onAttempt: (attempt: number) => void,
+  ): void {
+    const lostEngine = why === 'join' ? null : this.#store.getSnapshot().engine;
+    const joining = startJoining(this.#parts, { why, lostEngine, giveUpAfterMs, onAttempt });
+    this.#joining = joining;
+    void joining.outcome.then((outcome) => {
+      if (this.#joining !== joining) return this.#drop(outcome);
+      this.#joining = null;
+      return this.#conclude(outcome);
+    });
+  }
+
+  async #conclude(outcome: JoinOutcome): Promise<void> {
+    switch (outcome.is) {
+      case 'joined':
+        return this.#adopt(outcome.session);
+      case 'refused':
+        return this.#end('refused', outcome.detail);
+      case 'given-up':
+        return this.#giveUp();
+      case 'aborted':
+    }
+  }
+
+  /** A move that does not come about leaves the call where it still works. */
+  async #giveUp(): Promise<void> {
+    if (this.#leg?.session.state.getSnapshot().status === 'connected') return this.#inCall();
+    return this.#end('connection-lost', null);
+  }
+
+  async #drop(outcome: JoinOutcome): Promise<void> {
+    if (outcome.is === 'joined') await outcome.session.leave();
+  }
+
+  #adopt(session: EngineSession): void {
+    const old = this.#leg;
+    const isMove = this.#store.getSnapshot().phase.name === 'moving';
+    this.#cancelPatience();
+    this.#ownIds.add(session.participantId);
+    this.#leg = this.#makeLeg(session);
+    if (old && isMove && isAlive(old)) return this.#overlap(old, session);
+    if (old) void retire(old);
+    this.#takeOver(session);
+  }
+
+  #takeOver(session: EngineSession): void {
+    this.#set({ engine: session.engine, myId: session.participantId });
+    this.#follow();
+    this.#follows(session.state.getSnapshot());
+  }
+
+  #makeLeg(session: EngineSession): Leg {
+    const sender = makeSender(session, this.#clock);
+    const stops = [
+      session.state.subscribe(() => {
+        const isOurs = this.#leg?.session === session && !this.#leaving;
+        if (isOurs) this.#follows(session.state.getSnapshot());
+      }),
+      session.roster.subscribe(() => this.#follow()),
+      session.me.subscribe(() => this.#follow()),
+    ];
+    sender.sync(this.#outgoing);
+    session.setWanted(this.#wanted);
+    return { session, sender, stopListening: () => stops.forEach((stop) => stop()) };
+  }
+
+  /** Both engines carry the call until everybody's picture is on the new one. */
+  #overlap(old: Leg, session: EngineSession): void {
+    const look = (): void => {
+      const isBack = arePicturesThere(old.session.roster.getSnapshot(), this.#others(session));
+      const isGone = session.state.getSnapshot().status !== 'connected';
+      if (isBack || isGone || !isAlive(old)) this.#leaveOld();
+    };
+    const stops = [
+      this.#clock.after(OVERLAP_MS, () => this.#leaveOld()),
+      session.roster.subscribe(look),
+      session.state.subscribe(look),
+      old.session.state.subscribe(look),
+    ];
+    this.#leaving = { leg: old, stopLooking: () => stops.forEach((stop) => stop()) };
+    look();
+  }
+
+  #leaveOld(): void {
+    const leaving = this.#leaving;
+    if (!leaving) return;
+    this.#leaving = null;
+    leaving.stopLooking();
+    void retire(leaving.leg);
+    if (this.#leg) this.#takeOver(this.#leg.session);
+  }
+
+  #follow(): void {
+    const session = this.#leg?.session;
+    if (!session || this.#leaving) return;
+    this.#set({ participants: this.#others(session), me: session.me.getSnapshot() });
+  }
+
+  #others(session: EngineSession): readonly RemoteParticipant[] {
+    const roster = session.roster.getSnapshot();
+    const isGhost = roster.some((one) => this.#ownIds.has(one.id));
+    return isGhost ? roster.filter((one) => !this.#ownIds.has(one.id)) : roster;
+  }
+
+  #follows(state: EngineState): void {
+    switch (state.status) {
+      case 'connected':
+        return this.#mended();
+      case 'reconnecting':
+        return this.#wavers();
+      case 'lost':
+        return this.#rejoin();
+      case 'ended':
+        // A join of ours under way takes the place of this one: that is not another device.
+        if (state.reason === 'replaced' && this.#joining?.isCommitted()) return;
+        void this.#end(state.reason, null);
+    }
+  }
+
+  #mended(): void {
+    this.#cancelPatience();
+    if (this.#joining && !this.#joining.isCommitted()) this.#abortJoining();
+    if (!this.#joining) this.#inCall();
+  }
+
+  #wavers(): void {
+    if (this.#joining) return;
+    this.#set({ phase: { name: 'reconnecting', since: this.#clock.now(), attempt: 0 } });
+    this.#cancelPatience = this.#clock.after(PATIENCE_MS, () => this.#rejoin());
+  }
+
+  #rejoin(): void {
+    this.#cancelPatience();
+    if (this.#joining) return;
+    const { phase } = this.#store.getSnapshot();
+    const since = phase.name === 'reconnecting' ? phase.since : this.#clock.now();
+    this.#start('rejoin', REJOIN_WITHIN_MS, (attempt) =>
+      this.#set({ phase: { name: 'reconnecting', since, attempt } }),
+    );
+  }
+
+  #inCall(): void {
+    this.#inCallSince ||= this.#clock.now();
+    this.#set({ phase: { name: 'in-call', since: this.#inCallSince } });
+  }
+
+  async #end(reason: CallEndReason, detail: string | null): Promise<void> {
+    if (this.#store.getSnapshot().phase.name === 'ended') return;
+    this.#cancelPatience();
+    this.#abortJoining();
+    const leg = this.#leg;
+    this.#leg = null;
+    this.#leaveOld();
+    this.#set({ phase: { name: 'ended', reason, detail }, participants: [], me: UNKNOWN_ME });
+    this.#onEnd();
+    if (leg) await retire(leg);
+  }
+
+  #abortJoining(): void {
+    this.#joining?.abort();
+    this.#joining = null;
+  }
+
+  #set(change: Partial<CarrierState>): void {
+    this.#store.set({ ...this.#store.getSnapshot(), ...change });
+  }
+}
+
+function isAlive(leg: Leg): boolean {
+  const { status } = leg.session.state.getSnapshot();
+  return status === 'connected' || status === 'reconnecting';
+}
+
+async function retire(leg: Leg): Promise<void> {
+  leg.stopListening();
+  leg.sender.stop();
+  await leg.session.leave();
+}

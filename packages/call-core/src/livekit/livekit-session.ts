@@ -1,0 +1,155 @@
+import { RoomEvent } from 'livekit-client';
+import type { LocalTrackPublication, Room, RoomEventCallbacks } from 'livekit-client';
+import type {
+  EngineSession,
+  EngineState,
+  MediaSource,
+  MediaStats,
+  RemoteParticipant,
+  Wanted,
+} from '../call-engine.ts';
+import { makeStore } from '../observable.ts';
+import { sumStats } from '../rtc-stats.ts';
+import { readRoster } from './roster.ts';
+import { WantedPictures } from './wanted-pictures.ts';
+import { engineSource, neutralEnd, neutralQuality } from './words.ts';
+
+/** Whatever changes what others see or hear of somebody. */
+const ROSTER_EVENTS = [
+  RoomEvent.ParticipantConnected,
+  RoomEvent.ParticipantDisconnected,
+  RoomEvent.ParticipantNameChanged,
+  RoomEvent.TrackPublished,
+  RoomEvent.TrackUnpublished,
+  RoomEvent.TrackSubscribed,
+  RoomEvent.TrackUnsubscribed,
+  RoomEvent.TrackMuted,
+  RoomEvent.TrackUnmuted,
+  RoomEvent.ActiveSpeakersChanged,
+  RoomEvent.ConnectionQualityChanged,
+] as const satisfies readonly (keyof RoomEventCallbacks)[];
+
+/** One join of a LiveKit room. */
+export class LiveKitSession implements EngineSession {
+  readonly engine = 'livekit';
+  readonly participantId: string;
+  readonly state = makeStore<EngineState>({ status: 'connected' });
+  readonly roster = makeStore<readonly RemoteParticipant[]>([]);
+  readonly me = makeStore<ReturnType<EngineSession['me']['getSnapshot']>>({
+    quality: 'unknown',
+    isSpeaking: false,
+  });
+  readonly #room: Room;
+  readonly #wanted: WantedPictures;
+  #isLookDue = false;
+
+  /** To be made before the room connects, so that nothing is missed. */
+  constructor(room: Room, participantId: string) {
+    this.#room = room;
+    this.participantId = participantId;
+    this.#wanted = new WantedPictures(room);
+    for (const event of ROSTER_EVENTS) room.on(event, this.#lookSoon);
+    room.on(RoomEvent.SignalReconnecting, () => this.#become({ status: 'reconnecting' }));
+    room.on(RoomEvent.Reconnected, () => this.#become({ status: 'connected' }));
+    room.on(RoomEvent.Reconnecting, this.#refuseFullReconnect);
+    room.on(RoomEvent.Disconnected, (reason) => this.#become(neutralEnd(reason)));
+    globalThis.addEventListener('pagehide', this.#onPageHide);
+  }
+
+  async publish(track: MediaStreamTrack, source: MediaSource): Promise<void> {
+    if (this.#published(source)) return this.replaceTrack(track, source);
+    await this.#room.localParticipant.publishTrack(track, { source: engineSource(source) });
+  }
+
+  async unpublish(source: MediaSource): Promise<void> {
+    const track = this.#published(source)?.track;
+    if (track) await this.#room.localParticipant.unpublishTrack(track, false);
+  }
+
+  async replaceTrack(track: MediaStreamTrack, source: MediaSource): Promise<void> {
+    await this.#published(source)?.track?.replaceTrack(track, { userProvidedTrack: true });
+  }
+
+  async setMuted(source: MediaSource, isMuted: boolean): Promise<void> {
+    const publication = this.#published(source);
+    await (isMuted ? publication?.mute() : publication?.unmute());
+  }
+
+  setWanted(wanted: readonly Wanted[]): void {
+    if (this.#isOpen()) this.#wanted.set(wanted);
+  }
+
+  async getStats(): Promise<MediaStats> {
+    const people = [this.#room.localParticipant, ...this.#room.remoteParticipants.values()];
+    const tracks = people
+      .flatMap((one) => [...one.trackPublications.values()])
+      .map((publication) => publication.track);
+    const reports = await Promise.all(tracks.map((track) => track?.getRTCStatsReport()));
+    return sumStats(
+      reports.filter((report) => report !== undefined),
+      Date.now(),
+    );
+  }
+
+  async leave(): Promise<void> {
+    this.#become({ status: 'ended', reason: 'left' });
+    await this.#room.disconnect(false).catch(() => {
+      // Already gone: that is what was asked for.
+    });
+  }
+
+  /** To be called once the room is connected: events of the join itself came before. */
+  look(): void {
+    if (!this.#isOpen()) return;
+    this.#wanted.apply();
+    this.roster.set(readRoster(this.#room, this.roster.getSnapshot()));
+    const { connectionQuality, isSpeaking } = this.#room.localParticipant;
+    const quality = neutralQuality(connectionQuality);
+    const before = this.me.getSnapshot();
+    if (before.quality !== quality || before.isSpeaking !== isSpeaking) {
+      this.me.set({ quality, isSpeaking });
+    }
+  }
+
+  /** Events come in bursts, and as a farewell when all is lost: one look after each burst. */
+  readonly #lookSoon = (): void => {
+    if (this.#isLookDue) return;
+    this.#isLookDue = true;
+    queueMicrotask(() => {
+      this.#isLookDue = false;
+      this.look();
+    });
+  };
+
+  /**
+   * The client would now join anew with a credential of its own, which is no new decision of the
+   * meetings service. The call does that itself, with a fresh grant.
+   */
+  readonly #refuseFullReconnect = (): void => {
+    this.#become({ status: 'lost', reason: 'network' });
+    void this.#room.disconnect(false);
+  };
+
+  /** So that the others see it at once; a page that comes back from the cache joins anew. */
+  readonly #onPageHide = (): void => {
+    this.#become({ status: 'lost', reason: 'network' });
+    void this.#room.disconnect(false);
+  };
+
+  #become(next: EngineState): void {
+    if (!this.#isOpen()) return;
+    if (next.status === 'lost' || next.status === 'ended') {
+      globalThis.removeEventListener('pagehide', this.#onPageHide);
+    }
+    this.state.set(next);
+  }
+
+  #isOpen(): boolean {
+    const { status } = this.state.getSnapshot();
+    return status === 'connected' || status === 'reconnecting';
+  }
+
+  #published(source: MediaSource): LocalTrackPublication | undefined {
+    return this.#room.localParticipant.getTrackPublication(engineSource(source));
+  }
+}

@@ -1,0 +1,66 @@
+import { Room, VideoPresets } from 'livekit-client';
+import type { ReconnectPolicy, RoomOptions } from 'livekit-client';
+import type { ConnectOptions, EngineGrant } from '../call-engine.ts';
+import { ConnectError } from '../call-engine.ts';
+import { asConnectError } from './words.ts';
+
+/** Bound of a join, all in all. */
+const CONNECT_WITHIN_MS = 10_000;
+/** For so long the client tries to resume; meanwhile the call joins anew beside it. */
+const RESUME_WITHIN_MS = 15_000;
+
+const resumePolicy: ReconnectPolicy = {
+  nextRetryDelayInMs: ({ retryCount, elapsedMs }) =>
+    elapsedMs > RESUME_WITHIN_MS ? null : Math.min(2000, 300 * retryCount),
+};
+
+const options: RoomOptions = {
+  // What is received follows `setWanted`, not the elements that a page happens to have.
+  adaptiveStream: false,
+  dynacast: true,
+  // The session owns its tracks: an engine that goes must not turn the camera off.
+  stopLocalTrackOnUnpublish: false,
+  // Its listener leaves at `beforeunload` too, which the person can still cancel.
+  disconnectOnPageLeave: false,
+  reconnectPolicy: resumePolicy,
+  publishDefaults: {
+    // Every browser decodes it; with simulcast the server needs no transcoding.
+    videoCodec: 'vp8',
+    simulcast: true,
+    videoSimulcastLayers: [VideoPresets.h180, VideoPresets.h360],
+    dtx: true,
+    red: true,
+    stopMicTrackOnMute: false,
+  },
+};
+
+/** A room whose listeners are in place before it connects. */
+export function makeRoom(): Room {
+  return new Room(options);
+}
+
+/** Connects, or throws `ConnectError` (or the signal's reason) and leaves nothing open. */
+export async function connectRoom(
+  room: Room,
+  grant: EngineGrant,
+  { signal }: ConnectOptions,
+): Promise<void> {
+  signal.throwIfAborted();
+  const tooLate = AbortSignal.timeout(CONNECT_WITHIN_MS);
+  const stop = (): void => void room.disconnect(false);
+  const either = AbortSignal.any([signal, tooLate]);
+  either.addEventListener('abort', stop);
+  try {
+    await room.connect(grant.url, grant.credential, {
+      // A refusal or a dead server is told at once; who calls tries again with a fresh grant.
+      maxRetries: 0,
+      websocketTimeout: CONNECT_WITHIN_MS,
+      peerConnectionTimeout: CONNECT_WITHIN_MS,
+    });
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw tooLate.aborted ? new ConnectError('timeout', { cause }) : asConnectError(cause);
+  } finally {
+    either.removeEventListener('abort', stop);
+  }
+}
