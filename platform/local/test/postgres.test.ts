@@ -7,7 +7,11 @@ import type { TestDatabase } from '@astra/testing/postgres';
 let database: TestDatabase;
 beforeAll(async () => {
   database = await makeServiceDatabase(inject('postgresAdminUrl'), 'sample');
-  await asRole(database.ownerUrl, `create table notes (id serial, text text); grant select, insert on notes to ${new URL(database.url).username}; grant usage on notes_id_seq to ${new URL(database.url).username}`); create table notes (id serial, text text)',
+  const { username } = new URL(database.url);
+  await asRole(
+    database.ownerUrl,
+    `create table notes (id serial, text text);
+     grant select, insert on notes to ${username}; grant usage on notes_id_seq to ${username}`,
   );
 });
 afterAll(() => database.drop());

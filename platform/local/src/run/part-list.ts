@@ -1,0 +1,112 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { livekitBinary, mailpitBinary } from '#paths.ts';
+import { postgresReady, serverArguments } from '#postgres/cluster.ts';
+import type { Cluster } from '#postgres/cluster.ts';
+import { postgresUser } from '#postgres/owner.ts';
+import type { PartSpec } from '#run/part.ts';
+import { writePrivate } from '#run/secrets.ts';
+import { entry, environmentOf, liveKitKey } from '#run/services.ts';
+import type { ServiceName, Settings } from '#run/services.ts';
+
+/** PostgreSQL, on loopback and under an account of its own. */
+export function postgresPart(cluster: Cluster, state: string): PartSpec {
+  return {
+    name: 'postgres',
+    command: join(cluster.binaries.folder, 'postgres'),
+    args: serverArguments(cluster),
+    cwd: cluster.folder,
+    user: postgresUser(),
+    log: logFile(state, 'postgres'),
+    isReady: async () => {
+      await postgresReady(cluster, { timeoutMs: 0 });
+      return true;
+    },
+    stopSignal: 'SIGINT', // "fast": ends sessions, keeps everything
+  };
+}
+
+/** The video server; nothing of it listens beyond this machine, and no outside STUN server is named. */
+export function liveKitPart({ state, ports, secrets }: Settings): PartSpec {
+  const config = join(state, 'livekit.json');
+  const loopback = process.platform === 'darwin' ? 'lo0' : 'lo';
+  writePrivate(config, {
+    port: ports.liveKit,
+    bind_addresses: ['127.0.0.1'],
+    keys: { [liveKitKey]: secrets.get('livekit') },
+    rtc: {
+      udp_port: ports.liveKitUdp,
+      tcp_port: 0, // its listener cannot be bound to loopback
+      node_ip: '127.0.0.1',
+      use_external_ip: false,
+      enable_loopback_candidate: true,
+      ips: { includes: ['127.0.0.0/8'] },
+      interfaces: { includes: [loopback] },
+      stun_servers: [`127.0.0.1:${ports.turnUdp}`],
+    },
+    turn: {
+      enabled: true,
+      domain: 'localhost',
+      udp_port: ports.turnUdp,
+      bind_addresses: ['127.0.0.1'],
+      allow_restricted_peer_cidrs: ['127.0.0.0/8'],
+    },
+    room: { auto_create: false },
+    webhook: {
+      api_key: liveKitKey,
+      urls: [`http://127.0.0.1:${ports.meetings}/engines/livekit/webhook`],
+    },
+    logging: { level: 'info', json: true },
+  });
+  return {
+    name: 'livekit',
+    command: livekitBinary(),
+    args: ['--config', config],
+    log: logFile(state, 'livekit'),
+    isReady: () => answers(`http://127.0.0.1:${ports.liveKit}/`),
+    stopSignal: 'SIGINT',
+    stopGraceMs: 4000, // it waits for calls to end; a local stack does not
+  };
+}
+
+/** The mailbox that catches every mail of the stack. */
+export function mailpitPart({ state, ports }: Settings): PartSpec {
+  const folder = join(state, 'mail');
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, 0o700);
+  return {
+    name: 'mailpit',
+    command: mailpitBinary(),
+    args: [
+      '--disable-version-check',
+      `--listen=127.0.0.1:${ports.mailbox}`,
+      `--smtp=127.0.0.1:${ports.smtp}`,
+      `--database=${join(folder, 'mailpit.db')}`,
+      '--max=5000',
+    ],
+    log: logFile(state, 'mailpit'),
+    isReady: () => answers(`http://127.0.0.1:${ports.mailbox}/readyz`),
+  };
+}
+
+/** One of our services, run as TypeScript. */
+export function servicePart(name: ServiceName, settings: Settings): PartSpec {
+  return {
+    name,
+    command: process.execPath,
+    args: [entry(name)],
+    environment: environmentOf(name, settings),
+    log: logFile(settings.state, name),
+    isReady: () => answers(`http://127.0.0.1:${settings.ports[name]}/health/ready`),
+  };
+}
+
+async function answers(url: string): Promise<boolean> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(2000) });
+  await response.body?.cancel();
+  return response.ok;
+}
+
+function logFile(state: string, name: string): string {
+  return join(state, 'logs', `${name}.log`);
+}

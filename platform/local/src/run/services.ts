@@ -1,0 +1,125 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from '#paths.ts';
+import { databaseUrl, rolesOf } from '#postgres/databases.ts';
+import type { ServiceDatabase } from '#postgres/databases.ts';
+import { peopleFile } from '#run/people.ts';
+import type { Ports } from '#run/ports.ts';
+import type { Secrets } from '#run/secrets.ts';
+import { webRoot } from '#setup/web-app.ts';
+
+export const serviceNames = ['identity', 'security', 'connectors', 'meetings', 'gateway'] as const;
+export type ServiceName = (typeof serviceNames)[number];
+
+/** What the environment of every part is made from. */
+export interface Settings {
+  readonly state: string;
+  readonly ports: Ports;
+  readonly secrets: Secrets;
+  /** The superuser's address of PostgreSQL. */
+  readonly adminUrl: string;
+}
+
+/** Where people find the stack; a name and not a number, since passkeys are bound to a name. */
+export function publicOrigin(ports: Ports): string {
+  return `http://localhost:${ports.gateway}`;
+}
+
+/** The services of this clone; a service that is not written yet is left out. */
+export function presentServices(): ServiceName[] {
+  return serviceNames.filter((name) => existsSync(entry(name)));
+}
+
+/** The file that a service is started by. */
+export function entry(name: ServiceName, file = 'main.ts'): string {
+  return join(repositoryRoot, 'services', name, 'src', file);
+}
+
+/** A service's own database with the passwords of its two roles. */
+export function databaseOf(name: ServiceName, secrets: Secrets): ServiceDatabase {
+  return {
+    name: `astra_${name}`,
+    ownerPassword: secrets.get(`database/${name}/owner`),
+    runtimePassword: secrets.get(`database/${name}/runtime`),
+  };
+}
+
+/** The addresses of a service's database for its two roles. */
+export function databaseUrls(
+  name: ServiceName,
+  { secrets, adminUrl }: Pick<Settings, 'secrets' | 'adminUrl'>,
+): { readonly url: string; readonly ownerUrl: string } {
+  const database = databaseOf(name, secrets);
+  const roles = rolesOf(database.name);
+  const at = (role: string, password: string): string =>
+    databaseUrl(adminUrl, { database: database.name, role, password });
+  return {
+    url: at(roles.runtime, database.runtimePassword),
+    ownerUrl: at(roles.owner, database.ownerPassword),
+  };
+}
+
+/** The whole environment of a service: what all have, and its own. */
+export function environmentOf(name: ServiceName, settings: Settings): Record<string, string> {
+  return { ...commonEnvironment(name, settings), ...ownEnvironment[name](settings) };
+}
+
+function commonEnvironment(name: ServiceName, settings: Settings): Record<string, string> {
+  const { ports, secrets } = settings;
+  const { url, ownerUrl } = databaseUrls(name, settings);
+  return {
+    PATH: process.env['PATH'] ?? '',
+    HOST: '127.0.0.1',
+    PORT: String(ports[name]),
+    PUBLIC_ORIGIN: publicOrigin(ports),
+    ISSUER: `${publicOrigin(ports)}/oidc`,
+    DATABASE_URL: url,
+    DATABASE_OWNER_URL: ownerUrl,
+    CLIENT_ID: name,
+    CLIENT_SECRET: clientSecret(name, secrets),
+    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
+    ...Object.fromEntries(
+      serviceNames.map((each) => [`${each.toUpperCase()}_URL`, internal(ports[each])]),
+    ),
+  };
+}
+
+const ownEnvironment: Record<ServiceName, (settings: Settings) => Record<string, string>> = {
+  identity: ({ secrets, state }) => ({
+    CLIENTS: JSON.stringify(serviceNames.map((id) => ({ id, secret: clientSecret(id, secrets) }))),
+    EVENT_SEAL_KEY: secrets.get('event-seal'),
+    SESSION_KEY: secrets.get('identity/session'),
+    COOKIE_KEYS: secrets.get('identity/cookie'),
+    SEED_FILE: peopleFile(state),
+  }),
+  security: () => ({}),
+  connectors: ({ ports, secrets }) => ({
+    EVENT_SEAL_KEY: secrets.get('event-seal'),
+    SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
+    MAIL_FROM: 'Astra Visio <no-reply@astra-visio.example>',
+  }),
+  meetings: ({ ports, secrets }) => ({
+    EVENT_SEAL_KEY: secrets.get('event-seal'),
+    LIVEKIT_URL: internal(ports.liveKit),
+    LIVEKIT_PUBLIC_URL: `ws://localhost:${ports.liveKit}`,
+    LIVEKIT_API_KEY: liveKitKey,
+    LIVEKIT_API_SECRET: secrets.get('livekit'),
+  }),
+  gateway: ({ ports, secrets }) => ({
+    WEB_ROOT: webRoot,
+    SESSION_KEY: secrets.get('gateway/session'),
+    EVENT_SEAL_KEY: secrets.get('event-seal'),
+    MEDIA_ORIGINS: `ws://localhost:${ports.liveKit},http://localhost:${ports.liveKit}`,
+  }),
+};
+
+/** The name under which meetings signs its grants and LiveKit its webhooks. */
+export const liveKitKey = 'astra-meetings';
+
+function clientSecret(name: ServiceName, secrets: Secrets): string {
+  return secrets.get(`client/${name}`);
+}
+
+function internal(port: number): string {
+  return `http://127.0.0.1:${port}`;
+}

@@ -1,0 +1,62 @@
+import { once } from 'node:events';
+import { stateFolder } from '#paths.ts';
+import { beginAnew } from '#run/begin-anew.ts';
+import { portBase } from '#run/ports.ts';
+import { startStack } from '#run/stack.ts';
+import type { Stack } from '#run/stack.ts';
+import { setUp } from '#setup/set-up.ts';
+import { currentCode } from '#status/totp.ts';
+
+/** `npm start`: set up what is missing, start everything, stay until asked to stop. */
+export async function start(args: readonly string[]): Promise<number> {
+  const state = stateFolder();
+  if (args.includes('--fresh') && !(await beginAnew(state, args.includes('--yes')))) return 1;
+  await setUp({ forTests: false });
+  const signal = stopRequested();
+  const begun = performance.now();
+  console.log('Starting…');
+  try {
+    const stack = await startStack({ state, signal, portBase: portBase(), tell });
+    announce(stack, (performance.now() - begun) / 1000);
+    if (!signal.aborted) await once(signal, 'abort');
+    await stopWith(stack);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    tell('Everything has stopped.');
+  }
+  return 0;
+}
+
+function tell(sentence: string): void {
+  console.log(sentence);
+}
+
+async function stopWith(stack: Stack): Promise<void> {
+  console.log('\nStopping…');
+  await stack.stop();
+  console.log('Everything has stopped.');
+}
+
+/** Aborts at Ctrl-C, at a request to end, and when the terminal or the one who started us is gone. */
+function stopRequested(): AbortSignal {
+  const request = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(name, () => request.abort());
+  process.once('disconnect', () => request.abort());
+  return request.signal;
+}
+
+function announce(stack: Stack, seconds: number): void {
+  const lines = stack.people.people.map(
+    ({ displayName, roles, email, password, totpSecret }) =>
+      `  ${displayName.padEnd(20)} ${roles.join(', ').padEnd(27)} ${email.padEnd(34)} ${password}  ${currentCode(totpSecret).code}`,
+  );
+  console.log(`
+Astra Visio is ready: ${stack.origin}   (after ${seconds.toFixed(1)} s)
+State and mailbox:    ${stack.run.statusPage}   ${stack.run.statusPage}/mailbox
+
+Demo people (the last column is the code of this half minute; new ones stand on the status page):
+${lines.join('\n')}
+
+Ctrl-C stops everything.`);
+}
