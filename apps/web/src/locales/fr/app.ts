@@ -1,0 +1,31 @@
+import type { PageMessages } from '#shared/messages.ts';
+import audit from './audit.json' with { type: 'json' };
+import call from './call.json' with { type: 'json' };
+import common from './common.json' with { type: 'json' };
+import failedMail from './failed-mail.json' with { type: 'json' };
+import hostCall from './host-call.json' with { type: 'json' };
+import join from './join.json' with { type: 'json' };
+import me from './me.json' with { type: 'json' };
+import meeting from './meeting.json' with { type: 'json' };
+import people from './people.json' with { type: 'json' };
+import plan from './plan.json' with { type: 'json' };
+import problems from './problems.json' with { type: 'json' };
+import signIn from './sign-in.json' with { type: 'json' };
+import today from './today.json' with { type: 'json' };
+
+/** The words of the professionals' pages. */
+export const messages: PageMessages = {
+  audit,
+  call,
+  common,
+  failedMail,
+  hostCall,
+  join,
+  me,
+  meeting,
+  people,
+  plan,
+  problems,
+  signIn,
+  today,
+};

@@ -1,0 +1,42 @@
+import type audit from '#locales/fr/audit.json';
+import type call from '#locales/fr/call.json';
+import type common from '#locales/fr/common.json';
+import type failedMail from '#locales/fr/failed-mail.json';
+import type hostCall from '#locales/fr/host-call.json';
+import type join from '#locales/fr/join.json';
+import type me from '#locales/fr/me.json';
+import type meeting from '#locales/fr/meeting.json';
+import type people from '#locales/fr/people.json';
+import type plan from '#locales/fr/plan.json';
+import type problems from '#locales/fr/problems.json';
+import type signIn from '#locales/fr/sign-in.json';
+import type today from '#locales/fr/today.json';
+import type visit from '#locales/fr/visit.json';
+
+/** Every word of every page, by file. A page's own loader brings only the files it needs. */
+export interface AllMessages {
+  readonly audit: typeof audit;
+  readonly call: typeof call;
+  readonly common: typeof common;
+  readonly failedMail: typeof failedMail;
+  readonly hostCall: typeof hostCall;
+  readonly join: typeof join;
+  readonly me: typeof me;
+  readonly meeting: typeof meeting;
+  readonly people: typeof people;
+  readonly plan: typeof plan;
+  readonly problems: typeof problems;
+  readonly signIn: typeof signIn;
+  readonly today: typeof today;
+  readonly visit: typeof visit;
+}
+
+/** The words of one page. */
+export type PageMessages = Partial<AllMessages>;
+
+declare module 'use-intl' {
+  interface AppConfig {
+    Locale: 'fr' | 'en';
+    Messages: AllMessages;
+  }
+}

@@ -1,0 +1,46 @@
+import { useSyncExternalStore } from 'react';
+
+/** Since when there is no network, or null. The browser's word, corrected by our own requests. */
+let offlineSince: number | null = null;
+const listeners = new Set<() => void>();
+
+function set(next: number | null): void {
+  if ((next === null) === (offlineSince === null)) return;
+  offlineSince = next;
+  for (const listener of listeners) listener();
+}
+
+/** A request got an answer: there is a network, whatever the browser says. */
+export function noteAnswer(): void {
+  set(null);
+}
+
+/** A request found no way out. */
+export function noteSilence(): void {
+  if (!navigator.onLine) set(Date.now());
+}
+
+function check(): void {
+  set(navigator.onLine ? null : Date.now());
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  window.addEventListener('online', check);
+  window.addEventListener('offline', check);
+  check();
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener('online', check);
+    window.removeEventListener('offline', check);
+  };
+}
+
+/** Since when the page is offline (milliseconds since 1970), or null. */
+export function useOfflineSince(): number | null {
+  return useSyncExternalStore(
+    subscribe,
+    () => offlineSince,
+    () => null,
+  );
+}
