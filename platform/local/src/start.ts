@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { stateFolder } from '#paths.ts';
 import { beginAnew } from '#run/begin-anew.ts';
+import { AlreadyRunning, runningHolder } from '#run/lock.ts';
 import { portBase } from '#run/ports.ts';
 import { startStack } from '#run/stack.ts';
 import type { Stack } from '#run/stack.ts';
@@ -10,8 +11,9 @@ import { currentCode } from '#status/totp.ts';
 /** `npm start`: set up what is missing, start everything, stay until asked to stop. */
 export async function start(args: readonly string[]): Promise<number> {
   const state = stateFolder();
+  refuseSecond(state);
   if (args.includes('--fresh') && !(await beginAnew(state, args.includes('--yes')))) return 1;
-  await setUp({ forTests: false });
+  await setUp({ forTests: false, withoutWeb: args.includes('--without-web') });
   const signal = stopRequested();
   const begun = performance.now();
   console.log('Starting…');
@@ -25,6 +27,12 @@ export async function start(args: readonly string[]): Promise<number> {
     tell('Everything has stopped.');
   }
   return 0;
+}
+
+/** Before anything is set up anew below the feet of the one that runs. */
+function refuseSecond(state: string): void {
+  const holder = runningHolder(state);
+  if (holder) throw new AlreadyRunning(holder);
 }
 
 function tell(sentence: string): void {

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { endLeftovers } from '#run/children.ts';
 import { clusterFolder } from '#run/cluster-folder.ts';
-import { AlreadyRunning, runningHolder } from '#run/lock.ts';
 
 /** What belongs to one life of the stack; binaries, stamps and logs serve the next one too. */
 const belongings = [
@@ -16,10 +15,8 @@ const belongings = [
   'livekit.json',
 ];
 
-/** Moves the data of the stack aside, after asking; whether it was done. Nothing is deleted but what was moved aside before. */
+/** Moves the data of a stack that does not run aside, after asking; whether it was done. Nothing is deleted but what was moved aside before. */
 export async function beginAnew(state: string, isSure: boolean): Promise<boolean> {
-  const holder = runningHolder(state);
-  if (holder) throw new AlreadyRunning(holder);
   const cluster = clusterFolder(state);
   const existing = belongings.map((name) => join(state, name)).filter((path) => existsSync(path));
   if (existing.length === 0 && !existsSync(cluster)) return true;

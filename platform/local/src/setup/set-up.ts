@@ -17,8 +17,12 @@ interface Step {
 }
 
 /** Does whatever is missing, one thing after another; what is there already costs nothing. */
-export async function setUp(options: { readonly forTests: boolean }): Promise<void> {
-  const steps = [...commonSteps, ...(options.forTests ? [chromiumStep] : [])];
+export async function setUp(options: {
+  readonly forTests: boolean;
+  readonly withoutWeb?: boolean;
+}): Promise<void> {
+  const wanted = [...commonSteps, ...(options.forTests ? [chromiumStep] : [])];
+  const steps = wanted.filter(({ step }) => !(step === 'web' && options.withoutWeb === true));
   for (const step of steps) {
     if (await step.isDone()) continue;
     await withSetupLock(async () => {
