@@ -39,6 +39,7 @@ export const problems = {
   },
   'host-not-clinician': { status: 400, title: 'This person cannot hold consultations' },
   'guest-not-waiting': { status: 409, title: 'This person is not in the waiting room' },
+  'guest-not-let-in': { status: 409, title: 'This person has not been let in' },
   'guest-not-admitted': { status: 403, title: 'You have not been let in yet' },
   'link-not-valid': { status: 410, title: 'This link is no longer valid' },
   'link-replaced': { status: 410, title: 'A newer link was sent to you' },
