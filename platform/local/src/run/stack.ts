@@ -24,7 +24,7 @@ import {
   publicOrigin,
   serviceNames,
 } from '#run/services.ts';
-import type { Settings } from '#run/services.ts';
+import type { ServiceName, Settings } from '#run/services.ts';
 import { serveStatus } from '#status/server.ts';
 
 export interface StackOptions {
@@ -33,6 +33,8 @@ export interface StackOptions {
   readonly portBase: number;
   /** A stack of tests: its data need not survive the machine. */
   readonly isThrowAway?: boolean;
+  /** The services to run; all that this clone has, unless said otherwise. */
+  readonly services?: readonly ServiceName[];
   readonly tell?: (sentence: string) => void;
   /** Ends a start that is still under way. */
   readonly signal?: AbortSignal;
@@ -168,7 +170,7 @@ class StackBuilder {
     await this.#startPart(postgresPart(cluster, state)).catch((cause: unknown) => {
       throw damaged(cluster.folder, cause);
     });
-    const names = presentServices();
+    const names = this.#options.services ?? presentServices();
     await Promise.all(
       names.map((name) =>
         ensureServiceDatabase(settings.adminUrl, databaseOf(name, settings.secrets)),
