@@ -56,7 +56,7 @@ export const ConsentText = exact({
   paragraphs: Type.Array(exact({ heading: Type.String(), text: Type.String() })),
 });
 export type ConsentText = Static<typeof ConsentText>;
-/** `POST /visit/consent`. */
+/** `POST /visit/consent` → Visit. */
 export const GiveConsent = exact({
   version: Type.String({ maxLength: 40 }),
   isAccepted: Type.Boolean(),
@@ -99,6 +99,8 @@ export const Visit = exact({
   isHostInformed: Type.Boolean(),
   isHostHere: Type.Boolean(),
   messages: Type.Array(WaitingMessage),
+  /** When this guest was first let in. */
+  admittedAt: nullable(Instant),
   endedAt: nullable(Instant),
   hasRated: Type.Boolean(),
   /** The server's clock when it answered, so that elapsed times are right on a phone with a wrong clock. */
@@ -106,9 +108,9 @@ export const Visit = exact({
 });
 export type Visit = Static<typeof Visit>;
 
-/** `POST /visit/checks`: the results; `isAudioOnly` = goes on without picture. */
+/** `POST /visit/checks` → Visit: the results; `isAudioOnly` = goes on without picture. */
 export const ReportChecks = exact({ checks: DeviceChecks, isAudioOnly: Type.Boolean() });
-/** `POST /visit/wait`: enters the waiting room. `takeOver` ends the other device's visit. */
+/** `POST /visit/wait` → Visit: enters the waiting room. `takeOver` ends the other device's visit. */
 export const EnterWaitingRoom = exact({ takeOver: Type.Optional(Type.Boolean()) });
 /** `POST /visit/rating`. */
 export const RateVisit = exact({
