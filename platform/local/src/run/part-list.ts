@@ -65,7 +65,8 @@ export function liveKitPart({ state, ports, secrets }: Settings): PartSpec {
     log: logFile(state, 'livekit'),
     isReady: () => answers(`http://127.0.0.1:${ports.liveKit}/`),
     stopSignal: 'SIGINT',
-    stopGraceMs: 4000, // it waits for calls to end; a local stack does not
+    insistAfterMs: 300, // it waits for calls to end; a local stack does not
+    stopGraceMs: 4000,
   };
 }
 

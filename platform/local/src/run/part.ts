@@ -18,6 +18,8 @@ export interface PartSpec {
   readonly isReady: () => Promise<boolean>;
   readonly stopSignal?: NodeJS.Signals;
   readonly stopGraceMs?: number;
+  /** For a program that waits for its guests at the first request and leaves at the second. */
+  readonly insistAfterMs?: number;
 }
 
 export type PartState = 'starting' | 'up' | 'restarting' | 'failing' | 'stopped';
@@ -81,14 +83,19 @@ export class Part {
   async stop(): Promise<void> {
     this.#stopping.abort();
     const child = this.#child;
-    if (child && isRunning(child)) {
-      const timer = setTimeout(() => child.kill('SIGKILL'), this.#spec.stopGraceMs ?? 12_000);
-      child.kill(this.#spec.stopSignal ?? 'SIGTERM');
-      if (isRunning(child)) await once(child, 'exit');
-      clearTimeout(timer);
-    }
+    if (child && isRunning(child)) await this.#end(child);
     await this.#loop;
     this.#state = 'stopped';
+  }
+
+  async #end(child: ChildProcess): Promise<void> {
+    const { stopSignal = 'SIGTERM', stopGraceMs = 12_000, insistAfterMs } = this.#spec;
+    const force = setTimeout(() => child.kill('SIGKILL'), stopGraceMs);
+    const insist = setTimeout(() => child.kill(stopSignal), insistAfterMs ?? stopGraceMs);
+    child.kill(stopSignal);
+    if (isRunning(child)) await once(child, 'exit');
+    clearTimeout(force);
+    clearTimeout(insist);
   }
 
   async #keepAlive(): Promise<void> {
