@@ -48,17 +48,17 @@ export function ButtonWords({
 }: ButtonWordsProps): ReactElement {
   const shown = busy ? 'loader-circle' : icon;
   const words = more ? (
-    <span>
+    <>
       {children}
       <span className={look === 'main' ? undefined : 'soft'}>{more}</span>
-    </span>
+    </>
   ) : (
     children
   );
   return (
     <>
       {shown && <Icon name={shown} />}
-      {go ? <span className="grow">{words}</span> : words}
+      {go || more ? <span className={go ? 'grow' : undefined}>{words}</span> : words}
       {go && <Icon name={go === true ? 'arrow-right' : go} />}
     </>
   );

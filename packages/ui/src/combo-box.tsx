@@ -90,7 +90,6 @@ export function ComboBox(props: ComboBoxProps): ReactElement {
       onChange={(key) => onChange(key === null ? null : String(key))}
       isInvalid={Boolean(error)}
       allowsEmptyCollection
-      menuTrigger="focus"
     >
       <Label className="field__label">
         {label}

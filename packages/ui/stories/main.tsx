@@ -20,7 +20,10 @@ import { callStories } from './call.tsx';
 import { doorStories } from './door.tsx';
 import { pieceStories } from './pieces.tsx';
 import { overlayStories } from './overlays.tsx';
-import { professionalStories } from './professional.tsx';
+import { todayStories } from './today.tsx';
+import { managementStories } from './management.tsx';
+import { fieldStories } from './fields.tsx';
+import { choiceStories } from './choices.tsx';
 import { visitStories } from './visit.tsx';
 
 /** `?story=<name>` shows one story on a page of its own; without it, the list of all. */
@@ -28,7 +31,10 @@ const stories = {
   ...pieceStories,
   ...overlayStories,
   ...doorStories,
-  ...professionalStories,
+  ...fieldStories,
+  ...choiceStories,
+  ...todayStories,
+  ...managementStories,
   ...visitStories,
   ...callStories,
 };

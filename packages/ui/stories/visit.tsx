@@ -198,6 +198,7 @@ function Devices(): ReactElement {
 }
 
 function Waiting(): ReactElement {
+  const [since] = useState(() => Date.now() - 370_000);
   return (
     <Frame>
       <h1 className="mb-2">Votre médecin sait que vous êtes là</h1>
@@ -205,7 +206,7 @@ function Waiting(): ReactElement {
         <Scene />
         <div className="hero__when">
           <p className="soft">Vous attendez depuis</p>
-          <Clock sinceMs={Date.now() - 370_000} />
+          <Clock sinceMs={since} />
           <p className="strong">Vous êtes le prochain.</p>
         </div>
       </div>

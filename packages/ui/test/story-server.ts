@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import type { AddressInfo } from 'node:net';
@@ -27,19 +27,17 @@ interface StoryServer {
   readonly stop: () => Promise<void>;
 }
 
-function serve(folder: string): Server {
-  return createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const file = pathname === '/' ? '/index.html' : pathname;
-    readFile(join(folder, file)).then(
-      (body) => {
-        const type = types[extname(file)] ?? 'application/octet-stream';
-        response.writeHead(200, { 'content-type': type, 'content-security-policy': policy });
-        response.end(body);
-      },
-      () => response.writeHead(404).end(),
-    );
-  });
+async function answer(file: string, response: ServerResponse): Promise<void> {
+  try {
+    const body = await readFile(file);
+    response.writeHead(200, {
+      'content-type': types[extname(file)] ?? 'application/octet-stream',
+      'content-security-policy': policy,
+    });
+    response.end(body);
+  } catch {
+    response.writeHead(404).end();
+  }
 }
 
 /** Builds the story page as the product is built, and serves it under the product's policy. */
@@ -51,7 +49,10 @@ export async function startStories(): Promise<StoryServer> {
     logLevel: 'error',
     build: { outDir: folder, emptyOutDir: true, chunkSizeWarningLimit: 2000 },
   });
-  const server = serve(folder);
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    void answer(join(folder, pathname === '/' ? 'index.html' : pathname), response);
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo; // a TCP server has this kind of address
   return {

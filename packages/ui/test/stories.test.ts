@@ -1,0 +1,237 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startChromium } from './chromium.ts';
+import { startStories } from './story-server.ts';
+
+const axeSource = await readFile(
+  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+  'utf8',
+);
+
+let page: Page;
+let origin: string;
+const complaints: string[] = [];
+const stops: (() => Promise<void>)[] = [];
+
+beforeAll(async () => {
+  const stories = await startStories();
+  stops.push(stories.stop);
+  const browser = await startChromium();
+  stops.push(browser.stop);
+  ({ page } = browser);
+  ({ origin } = stories);
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (/content security policy|trusted/iu.test(message.text())) complaints.push(message.text());
+  });
+}, 60_000);
+
+afterAll(async () => {
+  for (const stop of stops.toReversed()) await stop();
+});
+
+async function open(story: string, locale = 'fr'): Promise<void> {
+  await page.goto(`${origin}/?story=${story}&locale=${locale}`);
+  await page.locator('main, [role=dialog], [role=alertdialog]').first().waitFor();
+}
+
+async function storyNames(): Promise<readonly string[]> {
+  await page.goto(`${origin}/`);
+  return page.locator('main a').allInnerTexts();
+}
+
+/** Serious and critical findings of axe, one line each. */
+async function findings(scope = 'html'): Promise<readonly string[]> {
+  // The pages' policy forbids inline scripts; DevTools may still evaluate one.
+  await page.evaluate(axeSource);
+  const { violations } = await page.evaluate<AxeResults>(`axe.run(${JSON.stringify(scope)})`);
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes[0]?.target.join(' ') ?? ''} ${nodes[0]?.html.slice(0, 120) ?? ''}`,
+    );
+}
+
+/** Controls that are smaller than a finger wants, except links inside a sentence. */
+async function smallTargets(): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const least = document.documentElement.dataset['audience'] === 'patient' ? 48 : 44;
+    const controls = [
+      ...document.querySelectorAll<HTMLElement>(
+        'a[href],button,input:not([type=checkbox]):not([type=radio]),select,textarea,label.choice,.rate label,.segments__b,.switch',
+      ),
+    ];
+    return controls
+      .filter((e) => e.tabIndex >= 0 && !e.matches('.skip, [disabled]'))
+      .filter((e) => !(getComputedStyle(e).display === 'inline' && e.closest('p,li,dd')))
+      .filter((e) => {
+        const { width, height } = e.getBoundingClientRect();
+        return width > 0 && (height < least - 0.6 || width < least - 0.6);
+      })
+      .map((e) => `${e.className || e.tagName} ${e.textContent.trim().slice(0, 16)}`);
+  });
+}
+
+interface Faults {
+  readonly axe: string[];
+  readonly small: string[];
+  readonly sideways: string[];
+}
+
+const faults: Faults = { axe: [], small: [], sideways: [] };
+
+/** One look at a story at one size: axe in both themes, the size of its controls. */
+async function inspect(story: string, width: number, height: number): Promise<void> {
+  const at = `${story} ${String(width)}`;
+  await page.setViewportSize({ width, height });
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await open(story);
+  faults.small.push(...(await smallTargets()).map((fault) => `${at} ${fault}`));
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    faults.axe.push(...(await findings()).map((fault) => `${at} ${colorScheme} ${fault}`));
+  }
+}
+
+/** 320 px wide, as tall as a small phone and as 400 % zoom makes it. */
+async function squeeze(story: string): Promise<void> {
+  await open(story, 'en');
+  for (const height of [640, 256]) {
+    await page.setViewportSize({ width: 320, height });
+    const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    if (excess > 1) faults.sideways.push(`${story} 320×${String(height)} by ${String(excess)} px`);
+  }
+}
+
+beforeAll(async () => {
+  const names = await storyNames();
+  expect(names.length).toBeGreaterThan(20);
+  for (const story of names) {
+    await inspect(story, 1280, 800);
+    await inspect(story, 390, 844);
+    await squeeze(story);
+  }
+}, 240_000);
+
+test('every story is free of serious axe findings, in both themes, on desktop and phone', () => {
+  expect(faults.axe).toEqual([]);
+});
+
+test('every control of every story is large enough for a finger', () => {
+  expect(faults.small).toEqual([]);
+});
+
+test('no story scrolls sideways, down to 320 px and 400 % zoom', () => {
+  expect(faults.sideways).toEqual([]);
+});
+
+test('the checks find a button that is too small and has no name', async () => {
+  await open('buttons');
+  await page.evaluate(() => {
+    const planted = document.createElement('button');
+    planted.className = 'planted';
+    document.querySelector('main')?.append(planted);
+  });
+
+  expect(await findings()).toContainEqual(expect.stringContaining('button-name'));
+  expect(await smallTargets()).toContainEqual(expect.stringContaining('planted'));
+});
+
+test('a refused form moves the focus to its list of faults, and each fault leads to its field', async () => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await open('fields-errors');
+
+  const isFocused = await page.getByRole('alert').evaluate((box) => box === document.activeElement);
+  await page.getByRole('link', { name: 'La date de naissance n’existe pas' }).click();
+
+  expect(isFocused).toBe(true);
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('birth');
+  expect(await page.locator('#birth').getAttribute('autocomplete')).toBe('bday-day');
+});
+
+test('the boxes of a birth date follow the order of the language', async () => {
+  await open('visit-identity', 'en-US');
+
+  const boxes = await page
+    .getByRole('textbox')
+    .evaluateAll((inputs) => inputs.map((input) => input.getAttribute('name')));
+
+  expect(boxes).toEqual(['month', 'day', 'year']);
+});
+
+test('a menu opens by keyboard, and Escape gives the focus back', async () => {
+  await open('menu');
+  const button = page.getByRole('button', { name: 'Actions' });
+
+  await button.press('Enter');
+  await page.getByRole('menuitem', { name: 'Déplacer' }).waitFor();
+  const found = await findings();
+  await page.keyboard.press('Escape');
+  await page.getByRole('menu').waitFor({ state: 'detached' });
+
+  expect(found).toEqual([]);
+  expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
+});
+
+test('a colleague is found by typing, and the field keeps the choice', async () => {
+  // Tall, so that nothing scrolls: a scrolling page closes the list.
+  await page.setViewportSize({ width: 1280, height: 1600 });
+  await open('choices');
+  const box = page.getByRole('combobox', { name: 'Confier à' });
+
+  await box.fill('oko');
+  await page.getByRole('option', { name: 'Dr Samuel Okoye' }).waitFor();
+  // While the list is open, React Aria hides the rest of the page from screen readers.
+  const found = await findings('.popover');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+
+  expect(found).toEqual([]);
+  expect(await box.inputValue()).toBe('Dr Samuel Okoye');
+});
+
+test('a question that must be answered stays when Escape is pressed; a sheet closes', async () => {
+  await open('dialog');
+  await page.getByRole('alertdialog', { name: 'Terminer pour tous ?' }).waitFor();
+  await page.keyboard.press('Escape');
+  const isStillThere = await page.getByRole('alertdialog').isVisible();
+
+  await open('dialog-side');
+  await page.getByRole('dialog', { name: 'Écrire à Mme Bellec' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+
+  expect(isStillThere).toBe(true);
+});
+
+test('dark, more contrast and larger text are kept for the next visit', async () => {
+  await open('display');
+  await page.getByRole('radio', { name: 'Sombres' }).check();
+  await page.getByRole('switch', { name: 'Plus de contraste' }).check();
+  await page.getByRole('radio', { name: 'Très grande' }).check();
+
+  await open('looks');
+  const kept = await page.evaluate(() =>
+    Object.fromEntries(Object.entries(document.documentElement.dataset)),
+  );
+  await page.evaluate(() => localStorage.clear());
+
+  expect(kept).toEqual({ theme: 'dark', contrast: 'more', text: 'larger' });
+});
+
+test('after a gesture, the word and the way back are read out', async () => {
+  await open('toast');
+
+  const region = page.locator('[aria-live=polite].toasts');
+  await region.getByRole('button', { name: 'Rétablir' }).waitFor();
+
+  expect(await region.innerText()).toContain('Consultation de M. Le Goff annulée');
+});
+
+test('no component needs an inline script, an inline style or an unsafe assignment', () => {
+  expect(complaints).toEqual([]);
+});
