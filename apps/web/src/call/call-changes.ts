@@ -1,0 +1,48 @@
+import type { CallSnapshot, LocalDevice } from '@astra/call-core/call-state';
+
+/** Something worth saying aloud. */
+export interface CallChange {
+  readonly what: 'joined' | 'left' | 'micOn' | 'micOff' | 'cameraOn' | 'cameraOff' | 'inCall' | 'backInCall';
+  readonly name?: string;
+}
+
+/** What changed from one moment of the call to the next, for ears. */
+export function changesBetween(before: CallSnapshot, now: CallSnapshot): readonly CallChange[] {
+  if (before === now) return [];
+  return [...phaseChange(before, now), ...peopleChanges(before, now), ...deviceChanges(before, now)];
+}
+
+function phaseChange({ phase: before }: CallSnapshot, { phase: now }: CallSnapshot): readonly CallChange[] {
+  if (now.name !== 'in-call' || before.name === 'in-call') return [];
+  return [{ what: before.name === 'reconnecting' ? 'backInCall' : 'inCall' }];
+}
+
+function peopleChanges(before: CallSnapshot, now: CallSnapshot): readonly CallChange[] {
+  // While the call comes back everybody seems to leave and to join: that is not news.
+  if (now.phase.name !== 'in-call' || before.phase.name !== 'in-call') return [];
+  const wasHere = new Set(before.participants.map(({ id }) => id));
+  const isHere = new Set(now.participants.map(({ id }) => id));
+  const came = now.participants.filter(({ id }) => !wasHere.has(id));
+  const went = before.participants.filter(({ id }) => !isHere.has(id));
+  return [
+    ...came.map(({ name }) => ({ what: 'joined', name }) as const),
+    ...went.map(({ name }) => ({ what: 'left', name }) as const),
+  ];
+}
+
+function deviceChanges({ local: before }: CallSnapshot, { local: now }: CallSnapshot): readonly CallChange[] {
+  const changes: CallChange[] = [];
+  const microphone = turned(before.microphone, now.microphone);
+  if (microphone !== null) changes.push({ what: microphone ? 'micOn' : 'micOff' });
+  const camera = turned(before.camera, now.camera);
+  if (camera !== null) changes.push({ what: camera ? 'cameraOn' : 'cameraOff' });
+  return changes;
+}
+
+function turned(before: LocalDevice, now: LocalDevice): boolean | null {
+  if (before.state === now.state) return null;
+  if (now.state === 'on' && before.state === 'muted') return true;
+  if (now.state === 'on' && before.state === 'starting') return true;
+  if (now.state === 'muted' && before.state === 'on') return false;
+  return null;
+}

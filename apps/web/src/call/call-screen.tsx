@@ -1,0 +1,130 @@
+import { useEffect, useState, useSyncExternalStore, type ReactElement, type ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import type { CallSession } from '@astra/call-core/call-session';
+import type { CallSnapshot } from '@astra/call-core/call-state';
+import { CallBar, CallButton } from '@astra/ui/call-bar';
+import { CallFrame } from '@astra/ui/call-frame';
+import { Duration } from '@astra/ui/clock';
+import type { IconName } from '@astra/ui/icon';
+import type { WhoKind } from '@astra/ui/who';
+import { CallNotices } from './call-notices.tsx';
+import { CallPictures } from './call-pictures.tsx';
+import { CameraButton, MicrophoneButton } from './device-buttons.tsx';
+import { MorePanel } from './more-panel.tsx';
+import { QualityChip } from './quality-chip.tsx';
+import { RemoteAudio } from './remote-audio.tsx';
+import { useCallAnnouncements } from './use-call-announcements.ts';
+import { useCallKeys } from './use-call-keys.ts';
+
+/** A panel of the caller of this screen (the doctor's waiting room, for instance). */
+export interface CallPanel {
+  readonly key: string;
+  readonly icon: IconName;
+  readonly label: string;
+  readonly count?: { readonly value: number; readonly label: string } | undefined;
+  /** A `Panel` of the design system. */
+  readonly content: (close: () => void) => ReactNode;
+}
+
+/** What the screen needs to know of the person at the other end and of oneself. */
+export interface CallPeople {
+  /** Who one speaks with; shown at the top and while one is alone. */
+  readonly title: string;
+  /** The date of birth, for the doctor: so that it is the right person. */
+  readonly about?: string | undefined;
+  readonly selfName: string;
+  readonly selfKind: WhoKind;
+  readonly remoteKind: WhoKind;
+  /** The doctor is told that the patient is still to come; the patient that the doctor comes. */
+  readonly isHost: boolean;
+}
+
+interface CallScreenProps {
+  readonly session: CallSession;
+  readonly people: CallPeople;
+  readonly panels?: readonly CallPanel[] | undefined;
+  /** More buttons of the bar. */
+  readonly extra?: ReactNode;
+  readonly onLeave: () => void;
+  /** The call is over; told once. */
+  readonly onEnded: (phase: Extract<CallSnapshot['phase'], { name: 'ended' }>) => void;
+}
+
+/** The call, the same for doctor and patient: a view on a `CallSession`, which the caller has made and joined. */
+export function CallScreen(props: CallScreenProps): ReactElement {
+  const { session, people, panels = [], extra, onLeave } = props;
+  const t = useTranslations('call');
+  const call = useSyncExternalStore(session.subscribe, session.getSnapshot);
+  const [panel, setPanel] = useState<string | null>(null);
+  const [looks, setLooks] = useState({ isWhole: false, isSelfHidden: false });
+  const close = (): void => setPanel(null);
+  const toggle = (key: string): void => setPanel(panel === key ? null : key);
+  useEnd(call, props.onEnded);
+  useCallAnnouncements(call);
+  useCallKeys(session);
+  const open = panels.find(({ key }) => key === panel);
+
+  return (
+    <CallFrame
+      title={people.title}
+      about={people.about}
+      className={looks.isWhole ? 'call--whole' : undefined}
+      status={<Status call={call} />}
+      panel={
+        panel === 'more' ? <MorePanel {...{ session, call, looks, setLooks }} onClose={close} /> : open?.content(close)
+      }
+      bar={
+        <CallBar label={t('bar')} leave={<CallButton icon="phone-off" look="leave" label={t('leave')} onClick={onLeave} />}>
+          <MicrophoneButton session={session} device={call.local.microphone} />
+          <CameraButton session={session} device={call.local.camera} />
+          {panels.map(({ key, icon, label, count }) => (
+            <CallButton
+              key={key}
+              {...{ icon, label, count }}
+              look={panel === key ? 'on' : undefined}
+              aria-expanded={panel === key}
+              onClick={() => toggle(key)}
+            />
+          ))}
+          {extra}
+          <CallButton
+            icon="settings-2"
+            label={t('more')}
+            look={panel === 'more' ? 'on' : undefined}
+            aria-expanded={panel === 'more'}
+            onClick={() => toggle('more')}
+          />
+        </CallBar>
+      }
+    >
+      <CallPictures {...{ session, call, people }} isSelfHidden={looks.isSelfHidden} />
+      <CallNotices session={session} call={call} />
+      <RemoteAudio participants={call.participants} speakerId={call.local.speakerId} />
+    </CallFrame>
+  );
+}
+
+function Status({ call }: { readonly call: CallSnapshot }): ReactElement {
+  const t = useTranslations('call');
+  const [since, setSince] = useState<number | null>(null);
+  const isIn = call.phase.name === 'in-call';
+  useEffect(() => {
+    // A short loss does not begin the call anew.
+    if (isIn) setSince((before) => before ?? Date.now());
+  }, [isIn]);
+  return (
+    <div className="line nowrap call__status">
+      {since !== null && <Duration sinceMs={since} label={t('duration')} />}
+      <QualityChip call={call} />
+    </div>
+  );
+}
+
+function useEnd(call: CallSnapshot, onEnded: CallScreenProps['onEnded']): void {
+  const { phase } = call;
+  useEffect(() => {
+    if (phase.name === 'ended') onEnded(phase);
+    // Told once for each end, whatever the caller's function is by then.
+    // oxlint-disable-next-line react/exhaustive-deps -- see above
+  }, [phase]);
+}

@@ -1,0 +1,49 @@
+import type { ReactElement } from 'react';
+import { useTranslations } from 'use-intl';
+import type { CallSession } from '@astra/call-core/call-session';
+import type { LocalDevice } from '@astra/call-core/call-state';
+import { CallButton } from '@astra/ui/call-bar';
+
+interface DeviceButtonProps {
+  readonly session: CallSession;
+  readonly device: LocalDevice;
+}
+
+/** The device is on, or on its way to be. */
+export const isOpen = (device: LocalDevice): boolean => device.state === 'on' || device.state === 'starting';
+
+/** The microphone: its word says the state. */
+export function MicrophoneButton({ session, device }: DeviceButtonProps): ReactElement {
+  const t = useTranslations('call');
+  const isOn = isOpen(device);
+  const off = device.state === 'unavailable' ? t('micProblem') : t('micOff');
+  return (
+    <CallButton
+      icon={isOn ? 'mic' : 'mic-off'}
+      label={isOn ? t('micOn') : off}
+      shortLabel={isOn ? t('micOn') : t('micOffShort')}
+      look={isOn ? undefined : 'off'}
+      aria-pressed={isOn}
+      aria-keyshortcuts="M"
+      onClick={() => void session.setMicrophone(!isOn)}
+    />
+  );
+}
+
+/** The camera: its word says the state. */
+export function CameraButton({ session, device }: DeviceButtonProps): ReactElement {
+  const t = useTranslations('call');
+  const isOn = isOpen(device);
+  const off = device.state === 'unavailable' ? t('cameraProblem') : t('cameraOff');
+  return (
+    <CallButton
+      icon={isOn ? 'video' : 'video-off'}
+      label={isOn ? t('cameraOn') : off}
+      shortLabel={isOn ? t('cameraOn') : t('cameraOffShort')}
+      look={isOn ? undefined : 'off'}
+      aria-pressed={isOn}
+      aria-keyshortcuts="V"
+      onClick={() => void session.setCamera(!isOn)}
+    />
+  );
+}

@@ -1,0 +1,109 @@
+import { useEffect, useMemo, useState, type ReactElement } from 'react';
+import { useTranslations } from 'use-intl';
+import { makeBrowserDevices } from '@astra/call-core/browser-devices';
+import type { CallSession } from '@astra/call-core/call-session';
+import type { CallSnapshot, LocalDevice } from '@astra/call-core/call-state';
+import type { Device, DeviceKind } from '@astra/call-core/devices';
+import { Panel } from '@astra/ui/panel';
+import { Select } from '@astra/ui/select';
+import { Switch } from '@astra/ui/switch';
+
+/** How the pictures are shown; the person's own choice. */
+export interface CallLooks {
+  readonly isWhole: boolean;
+  readonly isSelfHidden: boolean;
+}
+
+interface MorePanelProps {
+  readonly session: CallSession;
+  readonly call: CallSnapshot;
+  readonly looks: CallLooks;
+  readonly setLooks: (looks: CallLooks) => void;
+  readonly onClose: () => void;
+}
+
+/** Devices, sound only, how the pictures are shown. */
+export function MorePanel({ session, call, looks, setLooks, onClose }: MorePanelProps): ReactElement {
+  const t = useTranslations('call');
+  const { local } = call;
+  return (
+    <Panel title={t('moreTitle')} closeLabel={t('closeMore')} onClose={onClose}>
+      <div className="stack">
+        <Choosers session={session} call={call} />
+        <Switch
+          label={t('devices.audioOnly')}
+          more={t('devices.audioOnlyMore')}
+          isOn={local.isAudioOnly}
+          onChange={(isOn) => void session.setAudioOnly(isOn)}
+        />
+        <Switch
+          label={t('devices.whole')}
+          more={t('devices.wholeMore')}
+          isOn={looks.isWhole}
+          onChange={(isWhole) => setLooks({ ...looks, isWhole })}
+        />
+        <Switch
+          label={t('devices.hideSelf')}
+          more={t('devices.hideSelfMore')}
+          isOn={looks.isSelfHidden}
+          onChange={(isSelfHidden) => setLooks({ ...looks, isSelfHidden })}
+        />
+        <p className="small soft only-wide">{t('devices.shortcuts')}</p>
+      </div>
+    </Panel>
+  );
+}
+
+function Choosers({ session, call }: Pick<MorePanelProps, 'session' | 'call'>): ReactElement {
+  const { local } = call;
+  const devices = useDevices();
+  return (
+    <>
+      <Chooser kind="microphone" devices={devices} value={idOf(local.microphone)} onChoose={(id) => void session.chooseMicrophone(id)} />
+      <Chooser kind="camera" devices={devices} value={idOf(local.camera)} onChoose={(id) => void session.chooseCamera(id)} />
+      <Chooser kind="speaker" devices={devices} value={local.speakerId} onChoose={session.chooseSpeaker} />
+    </>
+  );
+}
+
+function idOf(device: LocalDevice): string | null {
+  return device.state === 'on' || device.state === 'muted' ? device.deviceId : null;
+}
+
+interface ChooserProps {
+  readonly kind: DeviceKind;
+  readonly devices: readonly Device[];
+  readonly value: string | null;
+  readonly onChoose: (id: string) => void;
+}
+
+function Chooser({ kind, devices, value, onChoose }: ChooserProps): ReactElement | null {
+  const t = useTranslations('call.devices');
+  const ours = devices.filter((device) => device.kind === kind);
+  // Where the browser cannot choose a speaker it lists none: no chooser then.
+  if (ours.length === 0) return null;
+  return (
+    <Select
+      label={t(kind)}
+      value={value ?? ''}
+      onChange={(event) => onChoose(event.target.value)}
+      options={[
+        ...(value === null ? [{ value: '', label: t('byDefault') }] : []),
+        ...ours.map(({ id, label }) => ({ value: id, label: label === '' ? t(kind) : label })),
+      ]}
+    />
+  );
+}
+
+function useDevices(): readonly Device[] {
+  const source = useMemo(() => makeBrowserDevices(), []);
+  const [list, setList] = useState<readonly Device[]>([]);
+  useEffect(() => {
+    const read = (): void => {
+      source.list().then(setList, () => setList([]));
+    };
+    read();
+    return source.onChange(read);
+  }, [source]);
+  return list;
+}

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { faultsOf, inOrder, noChecks, platformOf, reportOf, wayOn, type Checks } from './device-checks.ts';
+
+const allGood: Checks = { camera: 'good', microphone: 'good', speaker: 'good', network: 'good' };
+
+test('nobody goes on before every test has a result', () => {
+  expect(wayOn(noChecks)).toBe('wait');
+  expect(wayOn({ ...allGood, speaker: 'idle' })).toBe('wait');
+  expect(wayOn(allGood)).toBe('enter');
+});
+
+test('a weak network or a blocked way is told, and holds nobody up', () => {
+  expect(wayOn({ ...allGood, network: 'weak' })).toBe('enter');
+  expect(wayOn({ ...allGood, network: 'udp-blocked' })).toBe('enter');
+});
+
+test('what fails is named first, and one can go on without it', () => {
+  const checks: Checks = { ...allGood, camera: 'no-device', microphone: 'permission-refused' };
+
+  expect(faultsOf(checks)).toEqual(['microphone', 'camera']);
+  expect(inOrder(checks)).toEqual(['microphone', 'camera', 'speaker', 'network']);
+  expect(wayOn(checks)).toBe('without-microphone');
+  expect(wayOn({ ...allGood, camera: 'device-busy' })).toBe('without-camera');
+  expect(wayOn({ ...allGood, network: 'failed' })).toBe('anyway');
+});
+
+test('the report holds results only, and a sane round trip', () => {
+  expect(reportOf({ ...allGood, speaker: 'idle' }, 12.6)).toEqual({ ...allGood, speaker: 'skipped', roundTripMs: 13 });
+  expect(reportOf(allGood, null).roundTripMs).toBeNull();
+  expect(reportOf(allGood, 9e9).roundTripMs).toBe(60_000);
+});
+
+test('the remedy is told for the device at hand', () => {
+  expect(platformOf('Mozilla/5.0 (iPhone; CPU iPhone OS 15_0 like Mac OS X)')).toBe('ios');
+  expect(platformOf('Mozilla/5.0 (Linux; Android 9; SM-A105FN)')).toBe('android');
+  expect(platformOf('Mozilla/5.0 (X11; Linux x86_64)')).toBe('desktop');
+});

@@ -1,0 +1,161 @@
+import type { ReactElement, ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { Button } from '@astra/ui/button';
+import { DeviceTest, DeviceTests, Level } from '@astra/ui/device-test';
+import { MediaVideo } from '#call/media-video.tsx';
+import { faultsOf, inOrder, isFault, platformOf, wayOn, type CheckName, type Checks } from '../device-checks.ts';
+import { checkWords } from './device-words.ts';
+import { Heading } from './heading.tsx';
+
+interface DevicesPageProps {
+  readonly checks: Checks;
+  readonly hasBegun: boolean;
+  readonly picture: MediaStreamTrack | null;
+  /** 0 to 1. */
+  readonly level: number;
+  readonly wasTonePlayed: boolean;
+  readonly isBusy: boolean;
+  readonly onBegin: () => void;
+  readonly onRetry: (name: 'camera' | 'microphone' | 'network') => void;
+  readonly onTone: () => void;
+  readonly onHeard: (isHeard: boolean) => void;
+  readonly onEnter: () => void;
+}
+
+/** Camera, microphone, speaker and network, in plain words, each with its remedy. */
+export function DevicesPage(props: DevicesPageProps): ReactElement {
+  const t = useTranslations('visit');
+  if (!props.hasBegun)
+    return (
+      <>
+        <Heading>{t('devices.askHeading')}</Heading>
+        <p className="soft mt-1 mb-3">{t('devices.askWords')}</p>
+        <div className="visit__do">
+          <Button look="main" wide go onClick={props.onBegin}>
+            {t('devices.ask')}
+          </Button>
+        </div>
+      </>
+    );
+  return (
+    <>
+      <Heading>{titleOf(props.checks, t)}</Heading>
+      <p className="soft mt-1 mb-3" role="status">
+        {faultsOf(props.checks).length > 0 ? t('devices.restWorks') : t('devices.unseen')}
+      </p>
+      <DeviceTests>
+        {inOrder(props.checks).map((name) => (
+          <Test key={name} name={name} {...props} />
+        ))}
+      </DeviceTests>
+      <WayOn {...props} />
+    </>
+  );
+}
+
+type Translate = ReturnType<typeof useTranslations<'visit'>>;
+const whats = { camera: 'whatCamera', microphone: 'whatMicrophone', speaker: 'whatSpeaker', network: 'whatNetwork' } as const;
+
+function titleOf(checks: Checks, t: Translate): string {
+  const [first, ...others] = faultsOf(checks);
+  if (first && others.length > 0) return t('devices.manyThings', { count: others.length + 1 });
+  if (first) return t('devices.oneThing', { what: t(`devices.${whats[first]}`) });
+  if (wayOn(checks) === 'enter') return t('devices.allGood');
+  const isOnlySoundLeft = checks.speaker === 'idle' && wayOn({ ...checks, speaker: 'good' }) === 'enter';
+  return isOnlySoundLeft ? t('devices.soundQuestion') : t('devices.running');
+}
+
+function Test({ name, ...props }: DevicesPageProps & { readonly name: CheckName }): ReactElement {
+  const t = useTranslations('visit');
+  const check = props.checks[name];
+  const { outcome, icon, title, words, remedy } = checkWords(name, check, {
+    t,
+    platform: platformOf(navigator.userAgent),
+  });
+  return (
+    <DeviceTest
+      outcome={outcome}
+      icon={icon}
+      title={title}
+      remedy={remedy.map((each) => ({ key: each, words: each }))}
+      below={<Below name={name} {...props} />}
+    >
+      {words}
+    </DeviceTest>
+  );
+}
+
+const retries = { camera: 'devices.retryCamera', microphone: 'devices.retryMicrophone', network: 'devices.retryNetwork' } as const;
+
+function Below({ name, ...props }: DevicesPageProps & { readonly name: CheckName }): ReactNode {
+  const t = useTranslations('visit');
+  if (name === 'speaker') return <Sound {...props} />;
+  if (isFault(props.checks[name]))
+    return (
+      <Button
+        look={faultsOf(props.checks)[0] === name ? 'main' : 'plain'}
+        wide
+        icon="rotate-cw"
+        className="mt-12"
+        onClick={() => props.onRetry(name)}
+      >
+        {t(retries[name])}
+      </Button>
+    );
+  if (name === 'camera' && props.picture)
+    return (
+      <div className="cam">
+        <MediaVideo track={props.picture} label={t('devices.selfView')} />
+      </div>
+    );
+  if (name === 'microphone' && props.checks.microphone !== 'skipped')
+    return (
+      <>
+        <Level value={props.level} label={t('devices.level')} />
+        {props.checks.microphone === 'running' && <p className="small mt-1">{t('devices.microphoneSpeak')}</p>}
+      </>
+    );
+  return null;
+}
+
+function Sound({ checks, wasTonePlayed, onTone, onHeard }: DevicesPageProps): ReactElement | null {
+  const t = useTranslations('visit');
+  if (checks.speaker === 'good') return null;
+  return (
+    <div className="stack mt-12">
+      <Button look={wasTonePlayed ? 'plain' : 'main'} wide icon="volume-2" onClick={onTone}>
+        {t(wasTonePlayed ? 'devices.speakerAgain' : 'devices.speakerPlay')}
+      </Button>
+      {wasTonePlayed && (
+        <div className="two">
+          <Button look="main" onClick={() => onHeard(true)}>
+            {t('devices.speakerYes')}
+          </Button>
+          <Button look="plain" onClick={() => onHeard(false)}>
+            {t('devices.speakerNo')}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+const ways = {
+  enter: 'devices.enter',
+  'without-camera': 'devices.withoutCamera',
+  'without-microphone': 'devices.withoutMicrophone',
+  anyway: 'devices.anyway',
+} as const;
+
+function WayOn({ checks, isBusy, onEnter }: DevicesPageProps): ReactElement | null {
+  const t = useTranslations('visit');
+  const way = wayOn(checks);
+  if (way === 'wait') return null;
+  return (
+    <div className="visit__do">
+      <Button look={way === 'enter' ? 'main' : 'plain'} wide go busy={isBusy} onClick={onEnter}>
+        {t(ways[way])}
+      </Button>
+    </div>
+  );
+}

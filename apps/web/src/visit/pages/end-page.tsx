@@ -1,0 +1,82 @@
+import { useState, type ReactElement, type SyntheticEvent } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Visit } from '@astra/contracts/visit';
+import { Button } from '@astra/ui/button';
+import { Notice } from '@astra/ui/notice';
+import { Rating, type RatingValue } from '@astra/ui/rating';
+import { TextArea } from '@astra/ui/text-area';
+import { Heading } from './heading.tsx';
+
+type EndPageProps = {
+  readonly visit: Visit;
+  readonly minutes: number;
+  readonly onRate: (stars: RatingValue, comment: string | undefined) => Promise<boolean>;
+};
+
+/** The end: what happens next, and a short rating of sound and picture. */
+export function EndPage({ visit, minutes, onRate }: EndPageProps): ReactElement {
+  const t = useTranslations('visit');
+  return (
+    <>
+      <Heading>{t('end.heading')}</Heading>
+      <p className="soft mt-1 mb-3">{t('end.words', { minutes, host: visit.hostName })}</p>
+      {visit.organisation.phone && (
+        <p className="mb-3">{t('end.question', { phone: visit.organisation.phone })}</p>
+      )}
+      <RatingForm hasRated={visit.hasRated} onRate={onRate} />
+    </>
+  );
+}
+
+type FormState = 'open' | 'missing' | 'sending' | 'failed' | 'sent';
+
+function RatingForm({ hasRated, onRate }: { readonly hasRated: boolean; readonly onRate: EndPageProps['onRate'] }): ReactElement {
+  const t = useTranslations('visit');
+  const [stars, setStars] = useState<RatingValue | null>(null);
+  const [comment, setComment] = useState('');
+  const [state, setState] = useState<FormState>('open');
+  if (hasRated || state === 'sent')
+    return (
+      <Notice tone="good" role="status">
+        {t('end.thanks')}
+      </Notice>
+    );
+  const submit = async (event: SyntheticEvent): Promise<void> => {
+    event.preventDefault();
+    if (stars === null) return setState('missing');
+    setState('sending');
+    const isStored = await onRate(stars, comment.trim() === '' ? undefined : comment.trim());
+    setState(isStored ? 'sent' : 'failed');
+  };
+  const words = [1, 2, 3, 4, 5].map((step) => t(`end.words${step as RatingValue}`));
+  return (
+    <form onSubmit={(event) => void submit(event)} noValidate>
+      <Rating
+        legend={t('end.rate')}
+        words={words as [string, string, string, string, string]}
+        value={stars}
+        onChange={setStars}
+      />
+      <div className="mt-3">
+        <TextArea
+          label={t('end.comment')}
+          hint={t('end.commentHint')}
+          optional
+          rows={2}
+          maxLength={500}
+          value={comment}
+          onChange={(event) => setComment(event.target.value)}
+        />
+      </div>
+      <p role="status">
+        {state === 'missing' && stars === null && t('end.choose')}
+        {state === 'failed' && t('failed')}
+      </p>
+      <div className="visit__do">
+        <Button look="plain" wide go="send" type="submit" busy={state === 'sending'}>
+          {t('end.send')}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,73 @@
+import { useState, type ReactElement, type SyntheticEvent } from 'react';
+import { useTranslations } from 'use-intl';
+import { BirthDateField, isoDateOf, noDate } from '@astra/ui/birth-date-field';
+import { Button } from '@astra/ui/button';
+import { Notice } from '@astra/ui/notice';
+import type { ProofFault } from '../visit-flow.ts';
+import { Heading } from './heading.tsx';
+
+type IdentityPageProps = {
+  readonly fault: ProofFault | null;
+  readonly isBusy: boolean;
+  readonly onProve: (dateOfBirth: string) => void;
+};
+
+/** The second proof: the date of birth. */
+export function IdentityPage({ fault, isBusy, onProve }: IdentityPageProps): ReactElement {
+  const t = useTranslations('visit');
+  const [date, setDate] = useState(noDate);
+  const [isIncomplete, setIncomplete] = useState(false);
+  const [isForOther, setForOther] = useState(false);
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    const iso = isoDateOf(date);
+    setIncomplete(iso === undefined);
+    if (iso !== undefined) onProve(iso);
+  };
+  return (
+    <>
+      <Heading>{t('identity.heading')}</Heading>
+      <p className="soft mt-1 mb-3">{t('identity.why')}</p>
+      <form onSubmit={submit} noValidate>
+        <BirthDateField
+          label={t('identity.label')}
+          value={date}
+          onChange={setDate}
+          error={isIncomplete ? t('identity.incomplete') : wordsOf(fault, t)}
+        />
+        <div className="visit__do">
+          <Button look="main" wide go type="submit" busy={isBusy}>
+            {t('continue')}
+          </Button>
+        </div>
+      </form>
+      <p className="soft mt-3">
+        {t.rich('identity.notYou', {
+          a: (words) => (
+            <button type="button" className="link-inline" onClick={() => setForOther(true)}>
+              {words}
+            </button>
+          ),
+        })}
+      </p>
+      {isForOther && (
+        <Notice role="status" title={t('identity.notYouTitle')}>
+          {t('identity.notYouWords')}
+        </Notice>
+      )}
+    </>
+  );
+}
+
+function wordsOf(fault: ProofFault | null, t: ReturnType<typeof useTranslations<'visit'>>): string | undefined {
+  switch (fault?.kind) {
+    case 'wrong':
+      return t('identity.wrong', { count: fault.attemptsLeft });
+    case 'wait':
+      return t('identity.wait', { seconds: fault.seconds });
+    case 'failed':
+      return t('failed');
+    case undefined:
+      return undefined;
+  }
+}

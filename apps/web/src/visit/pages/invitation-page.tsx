@@ -1,0 +1,69 @@
+import { useState, type ReactElement } from 'react';
+import { useTranslations } from 'use-intl';
+import type { InvitationCard } from '@astra/contracts/visit';
+import { Button } from '@astra/ui/button';
+import { useNow } from '@astra/ui/clock';
+import { Icon, type IconName } from '@astra/ui/icon';
+import { Notice } from '@astra/ui/notice';
+import { Scene } from '@astra/ui/scene';
+import { Who } from '@astra/ui/who';
+import { useWhen } from '../when.ts';
+import { Heading } from './heading.tsx';
+
+type InvitationPageProps = { readonly card: InvitationCard; readonly onStart: () => void };
+
+const ticks: readonly (readonly ['steps' | 'nothing' | 'unseen', IconName])[] = [
+  ['steps', 'list-checks'],
+  ['nothing', 'monitor-smartphone'],
+  ['unseen', 'eye-off'],
+];
+
+/** Who invites, when, and what will happen: the first page of a link. */
+export function InvitationPage({ card, onStart }: InvitationPageProps): ReactElement {
+  const t = useTranslations('visit');
+  const when = useWhen(card.organisation.timezone);
+  const now = useNow(10_000);
+  const [cannotCome, setCannotCome] = useState(false);
+  return (
+    <>
+      <div className="hero">
+        <Scene />
+        <div className="hero__when">
+          <p className="soft">{when.day(card.startsAt, now)}</p>
+          <p className="clock">{when.time(card.startsAt)}</p>
+          <p className="strong">{when.relative(card.startsAt, now)}</p>
+        </div>
+      </div>
+      <Heading>{t('invitation.heading', { host: card.hostName })}</Heading>
+      <p className="line nowrap hello-who">
+        <Who kind="member" name={card.hostName} />
+        <span>
+          <strong>{card.hostName}</strong>
+          <br />
+          <span className="soft">{card.organisation.name}</span>
+        </span>
+      </p>
+      <ul className="ticks">
+        {ticks.map(([key, icon]) => (
+          <li key={key}>
+            <Icon name={icon} />
+            <span>{t(`invitation.ticks.${key}`)}</span>
+          </li>
+        ))}
+      </ul>
+      <div className="visit__do">
+        <Button look="main" wide go onClick={onStart}>
+          {t('invitation.start')}
+        </Button>
+        <Button look="link" onClick={() => setCannotCome(true)} aria-expanded={cannotCome}>
+          {t('invitation.cannotCome')}
+        </Button>
+        {cannotCome && (
+          <Notice role="status">
+            {t('invitation.cannotComeWords')} {card.organisation.phone}
+          </Notice>
+        )}
+      </div>
+    </>
+  );
+}

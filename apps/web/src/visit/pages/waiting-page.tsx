@@ -1,0 +1,184 @@
+import { useState, type ReactElement, type SyntheticEvent } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Visit } from '@astra/contracts/visit';
+import { Button } from '@astra/ui/button';
+import { Clock } from '@astra/ui/clock';
+import { Icon } from '@astra/ui/icon';
+import { Notice } from '@astra/ui/notice';
+import { Says } from '@astra/ui/says';
+import { Scene } from '@astra/ui/scene';
+import { Switch } from '@astra/ui/switch';
+import { TextArea } from '@astra/ui/text-area';
+import { Thread, ThreadItem } from '@astra/ui/thread';
+import { useWhen } from '../when.ts';
+import { Heading } from './heading.tsx';
+
+/** What the person wishes for the moment when they are let in. */
+export interface EntryWishes {
+  readonly withPicture: boolean;
+  readonly withSound: boolean;
+}
+
+interface WaitingPageProps {
+  readonly visit: Visit;
+  readonly isLive: boolean;
+  readonly wishes: EntryWishes;
+  readonly onWishes: (wishes: EntryWishes) => void;
+  readonly onReply: (text: string) => Promise<boolean>;
+  readonly onLeave: () => void;
+}
+
+/** The waiting room: how long, whether the host knows, messages, and what comes next. */
+export function WaitingPage(props: WaitingPageProps): ReactElement {
+  const { visit, isLive, wishes, onWishes, onReply, onLeave } = props;
+  const t = useTranslations('visit');
+  return (
+    <>
+      <Heading>
+        {visit.isHostInformed ? t('waiting.informed', { host: visit.hostName }) : t('waiting.notYet')}
+      </Heading>
+      {!isLive && (
+        <Notice tone="warn" role="status" className="mt-2">
+          {t('waiting.reconnecting')}
+        </Notice>
+      )}
+      <Elapsed visit={visit} />
+      <Messages visit={visit} onReply={onReply} />
+      <Thread className="after">
+        <ThreadItem state="now">
+          <span>
+            {t.rich(wishes.withSound ? 'waiting.keepOpen' : 'waiting.keepOpenSilent', {
+              b: (words) => <strong>{words}</strong>,
+            })}
+          </span>
+        </ThreadItem>
+        <ThreadItem state="next">
+          <span>{t('waiting.then', { host: visit.hostName })}</span>
+        </ThreadItem>
+      </Thread>
+      <p className="line nowrap soft">
+        <Icon name="eye-off" />
+        <span>{t('waiting.unseen')}</span>
+      </p>
+      <Wishes visit={visit} wishes={wishes} onWishes={onWishes} />
+      <div className="visit__do">
+        <Button look="plain" wide onClick={onLeave}>
+          {t('waiting.leave')}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function Elapsed({ visit }: { readonly visit: Visit }): ReactElement {
+  const t = useTranslations('visit');
+  const when = useWhen(visit.organisation.timezone);
+  // The phone's clock may be wrong: the wait is counted from what the server's clock said.
+  const [skewMs] = useState(() => Date.now() - Date.parse(visit.now));
+  const since = Date.parse(visit.waitingSince ?? visit.now) + skewMs;
+  return (
+    <div className="hero">
+      <Scene />
+      <div className="hero__when">
+        <p className="soft">{t('waiting.since')}</p>
+        <Clock sinceMs={since} />
+        <p className="strong">
+          {visit.position === 1 || visit.position === null
+            ? t('waiting.next')
+            : t('waiting.position', { position: visit.position - 1 })}
+        </p>
+        <p className="soft small">{t('waiting.planned', { time: when.time(visit.startsAt) })}</p>
+      </div>
+    </div>
+  );
+}
+
+function Messages({ visit, onReply }: Pick<WaitingPageProps, 'visit' | 'onReply'>): ReactElement {
+  const t = useTranslations('visit');
+  const when = useWhen(visit.organisation.timezone);
+  const [isReplying, setReplying] = useState(false);
+  const hasWords = visit.messages.some(({ from }) => from !== 'guest');
+  return (
+    <>
+      <div role="log" aria-live="polite" className="mt-2">
+        {visit.messages.map((message) => (
+          <Says
+            key={message.id}
+            kind={message.from === 'guest' ? 'guest' : 'member'}
+            name={message.from === 'guest' ? t('waiting.you') : message.authorName}
+            time={when.time(message.at)}
+            isMine={message.from === 'guest'}
+          >
+            {message.text}
+          </Says>
+        ))}
+      </div>
+      {hasWords && !isReplying && (
+        <p className="end">
+          <Button look="quiet" icon="reply" onClick={() => setReplying(true)}>
+            {t('waiting.reply')}
+          </Button>
+        </p>
+      )}
+      {isReplying && <Reply onReply={onReply} onDone={() => setReplying(false)} />}
+    </>
+  );
+}
+
+interface ReplyProps extends Pick<WaitingPageProps, 'onReply'> {
+  readonly onDone: () => void;
+}
+
+function Reply({ onReply, onDone }: ReplyProps): ReactElement {
+  const t = useTranslations('visit');
+  const [text, setText] = useState('');
+  const [state, setState] = useState<'open' | 'sending' | 'failed'>('open');
+  const submit = async (event: SyntheticEvent): Promise<void> => {
+    event.preventDefault();
+    if (text.trim() === '') return;
+    setState('sending');
+    // What was typed stays until the service has it.
+    if (await onReply(text.trim())) onDone();
+    else setState('failed');
+  };
+  return (
+    <form onSubmit={(event) => void submit(event)} className="mt-2">
+      <TextArea
+        label={t('waiting.replyLabel')}
+        hint={t('waiting.replyHint')}
+        rows={2}
+        maxLength={1000}
+        // The person has just pressed "Reply".
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- see above
+        autoFocus
+        value={text}
+        error={state === 'failed' ? t('failed') : undefined}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <Button look="main" icon="send" type="submit" busy={state === 'sending'} className="mt-1">
+        {t('waiting.send')}
+      </Button>
+    </form>
+  );
+}
+
+function Wishes({ visit, wishes, onWishes }: Pick<WaitingPageProps, 'visit' | 'wishes' | 'onWishes'>): ReactElement {
+  const t = useTranslations('visit');
+  return (
+    <div className="stack mt-2">
+      {!visit.isAudioOnly && (
+        <Switch
+          label={t('waiting.withPicture')}
+          more={t('waiting.withPictureMore')}
+          isOn={wishes.withPicture}
+          onChange={(withPicture) => onWishes({ ...wishes, withPicture })}
+        />
+      )}
+      <Switch
+        label={t('waiting.sound')}
+        isOn={wishes.withSound}
+        onChange={(withSound) => onWishes({ ...wishes, withSound })}
+      />
+    </div>
+  );
+}

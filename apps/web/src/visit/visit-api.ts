@@ -1,0 +1,31 @@
+import type { EngineGrant } from '@astra/contracts/meetings';
+import type { ConsentText, InvitationCard, Visit } from '@astra/contracts/visit';
+import type { DeviceChecks } from '@astra/contracts/meetings';
+import { api } from '#shared/api.ts';
+
+const base = '/api/meetings';
+const post = <T>(path: string, body: unknown = {}): Promise<T> => api<T>(`${base}${path}`, { method: 'POST', body });
+
+/** What a link shows before any proof. */
+export const lookAt = (token: string): Promise<InvitationCard> => post('/invitations/look', { token });
+
+/** The second proof; on success this browser has the guest's session. */
+export async function prove(token: string, dateOfBirth: string): Promise<void> {
+  const { ticket } = await post<{ ticket: string }>('/invitations/prove', { token, dateOfBirth });
+  await api('/auth/guest', { method: 'POST', body: { ticket } });
+}
+
+export const readVisit = (): Promise<Visit> => api(`${base}/visit`);
+export const readConsentText = (): Promise<ConsentText> => api(`${base}/consent-texts/current`);
+export const giveConsent = (version: string, isAccepted: boolean): Promise<Visit> =>
+  post('/visit/consent', { version, isAccepted });
+export const reportChecks = (checks: DeviceChecks, isAudioOnly: boolean): Promise<Visit> =>
+  post('/visit/checks', { checks, isAudioOnly });
+export const fetchProbeGrant = (): Promise<EngineGrant> => post('/visit/probe-grants');
+export const enterWaitingRoom = (takeOver: boolean): Promise<Visit> => post('/visit/wait', { takeOver });
+export const writeMessage = (text: string): Promise<unknown> => post('/visit/messages', { text });
+export const askForHelp = (): Promise<unknown> => post('/visit/help');
+export const leaveVisit = (): Promise<unknown> => post('/visit/leave');
+export const fetchGrant = (): Promise<EngineGrant> => post('/visit/grants');
+export const rateVisit = (stars: number, comment: string | undefined): Promise<unknown> =>
+  post('/visit/rating', comment === undefined ? { stars } : { stars, comment });

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import type { InvitationCard, Visit } from '@astra/contracts/visit';
+import { closedPage, minutesSpent, stepOf, stopFor } from './visit-flow.ts';
+
+const card = (state: InvitationCard['state']): InvitationCard => ({
+  state,
+  organisation: { id: 'o', name: 'Kerval', phone: null, timezone: 'Europe/Paris' },
+  hostName: 'Dr A',
+  startsAt: '2026-11-23T14:00:00Z',
+  durationMinutes: 20,
+  opensAt: '2026-11-23T13:30:00Z',
+  locale: 'fr',
+});
+const visit = (phase: Visit['phase']): Visit => ({ phase }) as Visit;
+
+test.each([
+  ['link-not-valid', 'invalid'],
+  ['link-locked', 'locked'],
+  ['on-another-device', 'elsewhere'],
+  ['too-many-requests', 'busy'],
+  ['unavailable', 'busy'],
+  ['unexpected', 'unreachable'],
+])('%s leads to the page "%s"', (key, page) => {
+  expect(stopFor(key)).toBe(page);
+});
+
+test('only a ready link leads on to the date of birth', () => {
+  expect(closedPage(card('ready'))).toBeNull();
+  expect(closedPage(card('too-early'))).toBe('too-early');
+  expect(closedPage(card('replaced'))).toBe('replaced');
+});
+
+test('the line of four steps is shown on the way in, and nowhere else', () => {
+  expect(stepOf({ at: 'proof', card: card('ready'), fault: null })).toBe(1);
+  expect(stepOf({ at: 'visit', visit: visit('consent'), isLive: true })).toBe(2);
+  expect(stepOf({ at: 'visit', visit: visit('check'), isLive: true })).toBe(3);
+  expect(stepOf({ at: 'visit', visit: visit('ready'), isLive: true })).toBe(4);
+  expect(stepOf({ at: 'visit', visit: visit('waiting'), isLive: true })).toBeNull();
+  expect(stepOf({ at: 'card', card: card('ready') })).toBeNull();
+});
+
+test('a call of a few seconds counts as one minute, no call as none', () => {
+  expect(minutesSpent('2026-11-23T14:00:00Z', '2026-11-23T14:00:10Z')).toBe(1);
+  expect(minutesSpent('2026-11-23T14:00:00Z', '2026-11-23T14:23:40Z')).toBe(24);
+  expect(minutesSpent(null, '2026-11-23T14:23:40Z')).toBe(0);
+});

@@ -1,0 +1,65 @@
+import type { InvitationCard, Visit } from '@astra/contracts/visit';
+
+/** Why the visit cannot go on from here, each with its calm page. */
+export type StopReason = 'invalid' | 'locked' | 'elsewhere' | 'busy' | 'unreachable';
+
+/** What was wrong with the date of birth. */
+export type ProofFault =
+  | { readonly kind: 'wrong'; readonly attemptsLeft: number }
+  | { readonly kind: 'wait'; readonly seconds: number }
+  | { readonly kind: 'failed' };
+
+/** Where the patient's page stands. */
+export type Place =
+  | { readonly at: 'loading' }
+  | { readonly at: 'card'; readonly card: InvitationCard }
+  | { readonly at: 'proof'; readonly card: InvitationCard; readonly fault: ProofFault | null }
+  | { readonly at: 'visit'; readonly visit: Visit; readonly isLive: boolean }
+  | { readonly at: 'stop'; readonly reason: StopReason; readonly retrySeconds: number | null };
+
+/** What a failed request means for the page; `key` is the problem's key. */
+export function stopFor(key: string): StopReason {
+  switch (key) {
+    case 'link-not-valid':
+    case 'link-replaced':
+    case 'invalid-input':
+    case 'not-found':
+      return 'invalid';
+    case 'link-locked':
+      return 'locked';
+    case 'on-another-device':
+      return 'elsewhere';
+    case 'too-many-requests':
+    case 'unavailable':
+      return 'busy';
+    default:
+      return 'unreachable';
+  }
+}
+
+/** Page of a card whose link cannot be used now, or null when the way is free. */
+export function closedPage(card: InvitationCard): Exclude<InvitationCard['state'], 'ready'> | null {
+  return card.state === 'ready' ? null : card.state;
+}
+
+/** The four steps of the way in; null outside of it. */
+export function stepOf(place: Place): 1 | 2 | 3 | 4 | null {
+  if (place.at === 'proof') return 1;
+  if (place.at !== 'visit') return null;
+  switch (place.visit.phase) {
+    case 'consent':
+      return 2;
+    case 'check':
+      return 3;
+    case 'ready':
+      return 4;
+    default:
+      return null;
+  }
+}
+
+/** Minutes of the call that has ended, at least 1 when it took place. */
+export function minutesSpent(from: string | null, to: string | null): number {
+  if (from === null || to === null) return 0;
+  return Math.max(1, Math.round((Date.parse(to) - Date.parse(from)) / 60_000));
+}

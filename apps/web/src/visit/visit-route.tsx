@@ -1,0 +1,200 @@
+import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Visit } from '@astra/contracts/visit';
+import { Button } from '@astra/ui/button';
+import { Notice } from '@astra/ui/notice';
+import { problemOf } from '#shared/problem-error.ts';
+import { CalmPage } from './pages/calm-page.tsx';
+import { ClosedPage } from './pages/closed-page.tsx';
+import { ConsentPage } from './pages/consent-page.tsx';
+import { EndPage } from './pages/end-page.tsx';
+import { Heading } from './pages/heading.tsx';
+import type { EntryWishes } from './pages/waiting-page.tsx';
+import { useAction } from './use-action.ts';
+import { enterWaitingRoom, giveConsent, rateVisit, readConsentText } from './visit-api.ts';
+import { minutesSpent } from './visit-flow.ts';
+import type { VisitStore } from './visit-store.ts';
+import { WaitingRoom } from './waiting-room.tsx';
+
+// What needs cameras and the engine's own code is loaded when its turn comes.
+const loadDevices = () => import('./devices-step.tsx');
+const loadCall = () => import('./visit-call.tsx');
+const DevicesStep = lazy(async () => ({ default: (await loadDevices()).DevicesStep }));
+const VisitCall = lazy(async () => ({ default: (await loadCall()).VisitCall }));
+
+interface VisitRouteProps {
+  readonly store: VisitStore;
+  readonly visit: Visit;
+  readonly isLive: boolean;
+}
+
+/** The page of each phase of a visit that goes on. */
+export function VisitRoute(props: VisitRouteProps): ReactElement {
+  return (
+    <Suspense fallback={<Loading />}>
+      <Phase {...props} />
+    </Suspense>
+  );
+}
+
+function Loading(): ReactElement {
+  const t = useTranslations('visit');
+  return (
+    <p className="soft" role="status">
+      {t('loading')}
+    </p>
+  );
+}
+
+function Phase({ store, visit, isLive }: VisitRouteProps): ReactElement {
+  const [wishes, setWishes] = useState<EntryWishes>({ withPicture: true, withSound: true });
+  useEffect(() => {
+    if (visit.phase === 'consent') void loadDevices();
+    // So that being let in costs no download.
+    if (visit.phase === 'waiting' || visit.phase === 'ready') void loadCall().then((call) => call.warmUp());
+  }, [visit.phase]);
+  switch (visit.phase) {
+    case 'too-early':
+    case 'too-late':
+    case 'cancelled':
+      return <ClosedPage why={visit.phase} {...visit} />;
+    case 'consent':
+      return <Consent store={store} visit={visit} />;
+    case 'refused':
+      return <Refused store={store} visit={visit} />;
+    case 'check':
+      return <DevicesStep onDone={(next) => store.update(next)} />;
+    case 'ready':
+      return <Ready store={store} visit={visit} />;
+    case 'waiting':
+      return <WaitingRoom {...{ store, visit, isLive, wishes }} onWishes={setWishes} />;
+    case 'admitted':
+      return <VisitCall store={store} visit={visit} withPicture={wishes.withPicture} />;
+    case 'left':
+      return <Left store={store} />;
+    case 'ended':
+      return <Ended store={store} visit={visit} />;
+  }
+}
+
+interface StepProps {
+  readonly store: VisitStore;
+  readonly visit: Visit;
+}
+
+function Consent({ store, visit }: StepProps): ReactElement {
+  const [text, load] = useAction(readConsentText);
+  const [answer, send] = useAction(async (version: string, isAccepted: boolean) =>
+    store.update(await giveConsent(version, isAccepted)),
+  );
+  const hasChanged = problemOf(answer.error) === 'consent-changed';
+  useEffect(load, [load, hasChanged]);
+  const t = useTranslations('visit');
+  if (!text.value)
+    return text.error === null ? <Loading /> : <Failed onRetry={load} />;
+  const shown = text.value;
+  return (
+    <>
+      <ConsentPage
+        key={shown.version}
+        text={shown}
+        hostName={visit.hostName}
+        hasChanged={hasChanged}
+        isBusy={answer.isBusy}
+        onAnswer={(isAccepted) => send(shown.version, isAccepted)}
+      />
+      {answer.error !== null && !hasChanged && <Notice tone="danger" role="alert">{t('failed')}</Notice>}
+    </>
+  );
+}
+
+function Failed({ onRetry }: { readonly onRetry: () => void }): ReactElement {
+  const t = useTranslations('visit');
+  return (
+    <Notice tone="danger" role="alert" actions={<Button onClick={onRetry}>{t('retry')}</Button>}>
+      {t('failed')}
+    </Notice>
+  );
+}
+
+function Refused({ store }: StepProps): ReactElement {
+  const t = useTranslations('visit');
+  const [state, change] = useAction(async () => {
+    const visit = store.getSnapshot();
+    if (visit.at === 'visit') store.update({ ...visit.visit, phase: 'consent' });
+  });
+  return (
+    <CalmPage
+      heading={t('refused.heading')}
+      action={
+        <Button wide busy={state.isBusy} onClick={change}>
+          {t('refused.change')}
+        </Button>
+      }
+    >
+      <p>{t('refused.words')}</p>
+    </CalmPage>
+  );
+}
+
+/** Enters the waiting room; what goes wrong is said beside the button. */
+function useEntry(store: VisitStore): readonly [isBusy: boolean, hasFailed: boolean, enter: () => void] {
+  const [state, enter] = useAction(async () => store.update(await enterWaitingRoom(true)));
+  return [state.isBusy, state.error !== null, enter];
+}
+
+function Ready({ store, visit }: StepProps): ReactElement {
+  const t = useTranslations('visit');
+  const [isBusy, hasFailed, enter] = useEntry(store);
+  return (
+    <>
+      <Heading>{t('ready.heading')}</Heading>
+      <p className="soft mt-1 mb-3">{t('ready.words', { host: visit.hostName })}</p>
+      {hasFailed && <Notice tone="danger" role="alert">{t('failed')}</Notice>}
+      <div className="visit__do">
+        <Button look="main" wide go busy={isBusy} onClick={enter}>
+          {t('devices.enter')}
+        </Button>
+        <Button look="link" onClick={() => store.update({ ...visit, phase: 'check' })}>
+          {t('ready.again')}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function Left({ store }: { readonly store: VisitStore }): ReactElement {
+  const t = useTranslations('visit');
+  const [isBusy, hasFailed, enter] = useEntry(store);
+  return (
+    <CalmPage
+      heading={t('left.heading')}
+      action={
+        <Button look="main" wide go busy={isBusy} onClick={enter}>
+          {t('left.back')}
+        </Button>
+      }
+    >
+      <p>{t('left.words')}</p>
+      {hasFailed && <p role="alert">{t('failed')}</p>}
+    </CalmPage>
+  );
+}
+
+function Ended({ store, visit }: StepProps): ReactElement {
+  return (
+    <EndPage
+      visit={visit}
+      minutes={minutesSpent(visit.admittedAt, visit.endedAt)}
+      onRate={async (stars, comment) => {
+        try {
+          await rateVisit(stars, comment);
+          await store.refresh();
+          return true;
+        } catch {
+          return false;
+        }
+      }}
+    />
+  );
+}

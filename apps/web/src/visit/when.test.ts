@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { makeWhen } from './when.ts';
+
+const now = Date.parse('2026-11-23T13:02:00Z');
+const fr = makeWhen('fr', 'Europe/Paris');
+const en = makeWhen('en', 'Europe/Paris');
+
+test('a time is read on the organisation’s clock, whatever the phone’s zone', () => {
+  expect(fr.time('2026-11-23T13:20:00Z')).toBe('14:20');
+  expect(makeWhen('fr', 'America/Martinique').time('2026-11-23T13:20:00Z')).toBe('09:20');
+});
+
+test('today and tomorrow are said as such, other days by their name', () => {
+  expect(fr.day('2026-11-23T13:20:00Z', now)).toBe('Aujourd’hui, lundi 23 novembre');
+  expect(fr.day('2026-11-24T07:00:00Z', now)).toBe('Demain, mardi 24 novembre');
+  expect(en.day('2026-11-26T13:20:00Z', now)).toBe('Thursday 26 November');
+});
+
+test('just before midnight, the day after is tomorrow', () => {
+  const late = Date.parse('2026-11-23T22:50:00Z');
+
+  expect(fr.day('2026-11-23T23:10:00Z', late)).toBe('Demain, mardi 24 novembre');
+});
+
+test('a moment of today needs no day', () => {
+  expect(fr.full('2026-11-23T13:20:00Z', now)).toBe('14:20');
+  expect(fr.full('2026-11-26T13:20:00Z', now)).toBe('jeudi 26 novembre à 14:20');
+});
+
+test('how far away it is, in the unit that a person would use', () => {
+  expect(fr.relative('2026-11-23T13:20:00Z', now)).toBe('dans 18 min');
+  expect(en.relative('2026-11-23T12:50:00Z', now)).toBe('12 min ago');
+  expect(fr.relative('2026-11-23T16:02:00Z', now)).toBe('dans 3 h');
+  expect(fr.relative('2026-11-27T13:02:00Z', now)).toBe('dans 4 j');
+});
