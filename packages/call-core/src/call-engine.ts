@@ -57,7 +57,7 @@ export interface Wanted {
   readonly maxHeight: number | 'off';
 }
 
-/** Numbers since the session began, the same for every engine. Sums over all sources of a kind. */
+/** Numbers that grow, the same for every engine; sums over the sources that are there now. */
 export interface MediaStats {
   /** Epoch milliseconds. */
   readonly at: number;
@@ -124,6 +124,8 @@ export interface EngineSession {
   readonly roster: Observable<readonly RemoteParticipant[]>;
   /** One's own link and whether one is heard speaking. */
   readonly me: Observable<{ readonly quality: LinkQuality; readonly isSpeaking: boolean }>;
+  /** Calls back when a host has stopped what one sends from a source; the result stops it. */
+  onHostMute(run: (source: MediaSource) => void): () => void;
   /** Sends the track. A second publish of the same source replaces the first. */
   publish(track: MediaStreamTrack, source: MediaSource): Promise<void>;
   unpublish(source: MediaSource): Promise<void>;

@@ -47,7 +47,7 @@ const UNSEEN_HEIGHT = 180;
 /** Makes a call. Nothing happens before `join`. */
 export function makeCallSession(parts: CallSessionParts): CallSession {
   const local = makeLocalMedia(parts.devices, parts.start);
-  const carrier = new Carrier(parts, () => local.close());
+  const carrier = new Carrier(parts, { onEnd: local.close, onHostMute: local.obeyHost });
   const store = makeStore(snapshotOf(carrier, local));
   let views: readonly View[] = [];
 
@@ -94,7 +94,7 @@ export function makeCallSession(parts: CallSessionParts): CallSession {
   };
 }
 
-function makeChange<T>(read: () => T): { readonly hasChanged: () => boolean } {
+function makeChange(read: () => unknown): { readonly hasChanged: () => boolean } {
   let last = read();
   return {
     hasChanged: () => {

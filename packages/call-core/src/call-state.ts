@@ -56,11 +56,11 @@ export interface LocalSide {
   readonly quality: LinkQuality;
 }
 
-/** Something that happened to a device during the call and that the person should be told. */
+/** Something that happened to a device during the call, not by one's own hand: to be told. */
 export interface DeviceNotice {
   readonly id: number;
   readonly kind: 'microphone' | 'camera' | 'speaker';
-  readonly what: 'unplugged' | 'switched' | 'back';
+  readonly what: 'unplugged' | 'switched' | 'back' | 'muted-by-host';
   /** The device now in use, if any. */
   readonly label: string | null;
 }

@@ -3,6 +3,7 @@ import type {
   EngineSession,
   EngineState,
   LinkQuality,
+  MediaSource,
   RemoteParticipant,
   Wanted,
 } from './call-engine.ts';
@@ -33,6 +34,12 @@ const REJOIN_WITHIN_MS = 180_000;
 /** The old engine is left at the latest after this, whoever is still missing on the new one. */
 const OVERLAP_MS = 6000;
 
+/** Who has the tracks that are carried. */
+interface Owner {
+  readonly onEnd: () => void;
+  readonly onHostMute: (source: MediaSource) => void;
+}
+
 interface Leg {
   readonly session: EngineSession;
   readonly sender: Sender;
@@ -46,7 +53,7 @@ export class Carrier {
   readonly state: Observable<CarrierState>;
   readonly #parts: JoinParts;
   readonly #clock: Clock;
-  readonly #onEnd: () => void;
+  readonly #owner: Owner;
   readonly #store = makeStore<CarrierState>({
     phase: { name: 'idle' },
     engine: null,
@@ -61,14 +68,14 @@ export class Carrier {
   #cancelPatience = (): void => {};
   /** The leg that is being left, while both carry the call. */
   #leaving: { readonly leg: Leg; readonly stopLooking: () => void } | null = null;
-  #inCallSince = 0;
+  #inCallSince: number | null = null;
   #outgoing: Outgoing = {};
   #wanted: readonly Wanted[] = [];
 
-  constructor(parts: JoinParts, onEnd: () => void) {
+  constructor(parts: JoinParts, owner: Owner) {
     this.#parts = parts;
     this.#clock = parts.clock;
-    this.#onEnd = onEnd;
+    this.#owner = owner;
     this.state = this.#store;
   }
 
@@ -80,7 +87,7 @@ export class Carrier {
     const { phase } = this.#store.getSnapshot();
     if (phase.name !== 'idle' && phase.name !== 'ended') return;
     const since = this.#clock.now();
-    this.#inCallSince = 0;
+    this.#inCallSince = null;
     this.#set({ participants: [], engine: null, myId: null, me: UNKNOWN_ME });
     this.#start('join', JOIN_WITHIN_MS, (attempt) =>
       this.#set({ phase: { name: 'joining', since, attempt } }),
@@ -171,6 +178,7 @@ export class Carrier {
       }),
       session.roster.subscribe(() => this.#follow()),
       session.me.subscribe(() => this.#follow()),
+      session.onHostMute((source) => this.#owner.onHostMute(source)),
     ];
     sender.sync(this.#outgoing);
     session.setWanted(this.#wanted);
@@ -253,7 +261,7 @@ export class Carrier {
   }
 
   #inCall(): void {
-    this.#inCallSince ||= this.#clock.now();
+    this.#inCallSince ??= this.#clock.now();
     this.#set({ phase: { name: 'in-call', since: this.#inCallSince } });
   }
 
@@ -265,7 +273,7 @@ export class Carrier {
     this.#leg = null;
     this.#leaveOld();
     this.#set({ phase: { name: 'ended', reason, detail }, participants: [], me: UNKNOWN_ME });
-    this.#onEnd();
+    this.#owner.onEnd();
     if (leg) await retire(leg);
   }
 

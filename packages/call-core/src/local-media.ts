@@ -1,3 +1,4 @@
+import type { MediaSource } from './call-engine.ts';
 import type { DeviceNotice, LocalDevice, LocalSide } from './call-state.ts';
 import type { Devices } from './devices.ts';
 import { makeInput } from './local-input.ts';
@@ -30,6 +31,8 @@ export interface LocalMedia extends Observable<LocalMediaState> {
   readonly setAudioOnly: (isAudioOnly: boolean) => Promise<void>;
   readonly shareScreen: () => Promise<void>;
   readonly stopSharing: () => Promise<void>;
+  /** A host has stopped what is sent; the person can start it again. */
+  readonly obeyHost: (source: MediaSource) => void;
   readonly dismissNotice: () => void;
   readonly outgoing: () => Outgoing;
   /** Lets every device go. */
@@ -84,6 +87,11 @@ export function makeLocalMedia(devices: Devices, start: LocalStart = {}): LocalM
     },
     shareScreen: screen.share,
     stopSharing: screen.stop,
+    obeyHost: (source) => {
+      if (source === 'screen' || source === 'screen-audio') return void screen.stop();
+      void (source === 'camera' ? camera : microphone).setOn(false);
+      tell({ kind: source, what: 'muted-by-host', label: null });
+    },
     dismissNotice: () => set({ notice: null }),
     outgoing: () => ({ ...outgoing(microphone, camera), ...screen.outgoing() }),
     close: () => {

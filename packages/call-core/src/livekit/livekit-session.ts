@@ -1,5 +1,11 @@
 import { RoomEvent } from 'livekit-client';
-import type { LocalTrackPublication, Room, RoomEventCallbacks } from 'livekit-client';
+import type {
+  LocalTrackPublication,
+  Participant,
+  Room,
+  RoomEventCallbacks,
+  TrackPublication,
+} from 'livekit-client';
 import type {
   EngineSession,
   EngineState,
@@ -12,7 +18,7 @@ import { makeStore } from '../observable.ts';
 import { sumStats } from '../rtc-stats.ts';
 import { readRoster } from './roster.ts';
 import { WantedPictures } from './wanted-pictures.ts';
-import { engineSource, neutralEnd, neutralQuality } from './words.ts';
+import { engineSource, neutralEnd, neutralQuality, neutralSource } from './words.ts';
 
 /** Whatever changes what others see or hear of somebody. */
 const ROSTER_EVENTS = [
@@ -41,6 +47,9 @@ export class LiveKitSession implements EngineSession {
   });
   readonly #room: Room;
   readonly #wanted: WantedPictures;
+  readonly #hostMutes = new Set<(source: MediaSource) => void>();
+  /** Mutes that are our own doing, while they are under way. */
+  readonly #ownMutes = new Set<MediaSource>();
   #isLookDue = false;
 
   /** To be made before the room connects, so that nothing is missed. */
@@ -51,6 +60,7 @@ export class LiveKitSession implements EngineSession {
     for (const event of ROSTER_EVENTS) room.on(event, this.#lookSoon);
     room.on(RoomEvent.SignalReconnecting, () => this.#become({ status: 'reconnecting' }));
     room.on(RoomEvent.Reconnected, () => this.#become({ status: 'connected' }));
+    room.on(RoomEvent.TrackMuted, this.#noticeHostMute);
     room.on(RoomEvent.Reconnecting, this.#refuseFullReconnect);
     room.on(RoomEvent.Disconnected, (reason) => this.#become(neutralEnd(reason)));
     globalThis.addEventListener('pagehide', this.#onPageHide);
@@ -72,7 +82,17 @@ export class LiveKitSession implements EngineSession {
 
   async setMuted(source: MediaSource, isMuted: boolean): Promise<void> {
     const publication = this.#published(source);
-    await (isMuted ? publication?.mute() : publication?.unmute());
+    this.#ownMutes.add(source);
+    try {
+      await (isMuted ? publication?.mute() : publication?.unmute());
+    } finally {
+      this.#ownMutes.delete(source);
+    }
+  }
+
+  onHostMute(run: (source: MediaSource) => void): () => void {
+    this.#hostMutes.add(run);
+    return () => this.#hostMutes.delete(run);
   }
 
   setWanted(wanted: readonly Wanted[]): void {
@@ -83,8 +103,9 @@ export class LiveKitSession implements EngineSession {
     const people = [this.#room.localParticipant, ...this.#room.remoteParticipants.values()];
     const tracks = people
       .flatMap((one) => [...one.trackPublications.values()])
-      .map((publication) => publication.track);
-    const reports = await Promise.all(tracks.map((track) => track?.getRTCStatsReport()));
+      .map((publication) => publication.track)
+      .filter((track) => track !== undefined);
+    const reports = await Promise.all(tracks.map((track) => track.getRTCStatsReport()));
     return sumStats(
       reports.filter((report) => report !== undefined),
       Date.now(),
@@ -119,6 +140,16 @@ export class LiveKitSession implements EngineSession {
       this.#isLookDue = false;
       this.look();
     });
+  };
+
+  /** The client obeys the server's mute by itself, and tells it like one of ours. */
+  readonly #noticeHostMute = (publication: TrackPublication, who: Participant): void => {
+    const source = neutralSource(publication.source);
+    // A device that is unplugged or asleep mutes its track too: that is the device's own story.
+    const isDevice = publication.track?.mediaStreamTrack.readyState !== 'live';
+    const isOurs = source === null || this.#ownMutes.has(source) || isDevice;
+    if (who !== this.#room.localParticipant || isOurs) return;
+    for (const run of this.#hostMutes) run(source);
   };
 
   /**

@@ -54,21 +54,20 @@ export function neutralQuality(quality: ConnectionQuality): LinkQuality {
 
 /** Why the engine's client is disconnected, when it was not we who left. */
 export function neutralEnd(reason: DisconnectReason | undefined): EngineState {
-  switch (reason) {
-    case DisconnectReason.ROOM_DELETED:
-      return { status: 'ended', reason: 'ended-by-host' };
-    case DisconnectReason.PARTICIPANT_REMOVED:
-      return { status: 'ended', reason: 'removed' };
-    case DisconnectReason.DUPLICATE_IDENTITY:
-      return { status: 'ended', reason: 'replaced' };
-    case DisconnectReason.SERVER_SHUTDOWN:
-    case DisconnectReason.ROOM_CLOSED:
-      return { status: 'lost', reason: 'engine-gone' };
-    default:
-      // Among them CLIENT_INITIATED: the client leaves by itself when the browser freezes the page.
-      return { status: 'lost', reason: 'network' };
-  }
+  // What is not here is a lost network. Among it CLIENT_INITIATED: the client leaves by itself
+  // when the browser freezes the page.
+  return (
+    ENDS.get(reason ?? DisconnectReason.UNKNOWN_REASON) ?? { status: 'lost', reason: 'network' }
+  );
 }
+
+const ENDS = new Map<DisconnectReason, EngineState>([
+  [DisconnectReason.ROOM_DELETED, { status: 'ended', reason: 'ended-by-host' }],
+  [DisconnectReason.PARTICIPANT_REMOVED, { status: 'ended', reason: 'removed' }],
+  [DisconnectReason.DUPLICATE_IDENTITY, { status: 'ended', reason: 'replaced' }],
+  [DisconnectReason.SERVER_SHUTDOWN, { status: 'lost', reason: 'engine-gone' }],
+  [DisconnectReason.ROOM_CLOSED, { status: 'lost', reason: 'engine-gone' }],
+]);
 
 /** Why a join did not come about. */
 export function asConnectError(cause: unknown): ConnectError {

@@ -1,0 +1,134 @@
+import { ConnectError } from '../call-engine.ts';
+import type {
+  CallEngine,
+  ConnectFailure,
+  EngineGrant,
+  EngineName,
+  EngineSession,
+  EngineState,
+  MediaSource,
+  NetworkReport,
+  RemoteParticipant,
+  Wanted,
+} from '../call-engine.ts';
+import { makeStore } from '../observable.ts';
+
+/** A join of the memory engine, with a test's hands on it. */
+export interface MemorySession extends EngineSession {
+  /** What is being sent now, muted or not. */
+  readonly sent: ReadonlyMap<MediaSource, { readonly track: MediaStreamTrack; isMuted: boolean }>;
+  readonly wanted: readonly Wanted[];
+  become(state: EngineState): void;
+  show(people: readonly RemoteParticipant[]): void;
+  /** A host stops what is sent from this source. */
+  muteByHost(source: MediaSource): void;
+}
+
+/** An engine without media and without time, for tests of what stands on the port. */
+export class MemoryCallEngine implements CallEngine {
+  readonly name: EngineName;
+  /** All joins so far, the last one last. */
+  readonly sessions: MemorySession[] = [];
+  /** Why joins fail now; null: they work. */
+  failure: ConnectFailure | null = null;
+  /** While true, joins hang until they are aborted or `go` is called. */
+  isSlow = false;
+  report: NetworkReport = { path: 'udp', rttMs: 20, lossRatio: 0, upKbps: 3000 };
+  readonly #waiting = new Set<() => void>();
+  readonly #spent = new Set<string>();
+
+  constructor(name: EngineName = 'livekit') {
+    this.name = name;
+  }
+
+  get last(): MemorySession {
+    const last = this.sessions.at(-1);
+    if (!last) throw new Error('Nobody joined yet');
+    return last;
+  }
+
+  /** Lets the joins that hang go on. */
+  go(): void {
+    for (const resolve of this.#waiting) resolve();
+    this.#waiting.clear();
+  }
+
+  async connect(
+    grant: EngineGrant,
+    { signal }: { readonly signal: AbortSignal },
+  ): Promise<EngineSession> {
+    if (this.isSlow) await new Promise<void>((resolve) => this.#waiting.add(resolve));
+    signal.throwIfAborted();
+    if (this.failure) throw new ConnectError(this.failure);
+    // A real engine knows a second use by its grant id; a test should notice one at once.
+    if (this.#spent.has(grant.credential)) throw new ConnectError('refused');
+    this.#spent.add(grant.credential);
+    const session = makeMemorySession(this.name, grant.participantId);
+    this.sessions.push(session);
+    return session;
+  }
+
+  async probe(): Promise<NetworkReport> {
+    if (this.failure) throw new ConnectError(this.failure);
+    return this.report;
+  }
+}
+
+function makeMemorySession(engine: EngineName, participantId: string): MemorySession {
+  const sent = new Map<MediaSource, { readonly track: MediaStreamTrack; isMuted: boolean }>();
+  const state = makeStore<EngineState>({ status: 'connected' });
+  const roster = makeStore<readonly RemoteParticipant[]>([]);
+  const hostMutes = new Set<(source: MediaSource) => void>();
+  let wanted: readonly Wanted[] = [];
+  return {
+    engine,
+    participantId,
+    state,
+    roster,
+    me: makeStore({ quality: 'good', isSpeaking: false } as const),
+    sent,
+    get wanted() {
+      return wanted;
+    },
+    become: state.set,
+    show: roster.set,
+    muteByHost: (source) => {
+      const one = sent.get(source);
+      if (one) one.isMuted = true;
+      for (const run of hostMutes) run(source);
+    },
+    onHostMute: (run) => {
+      hostMutes.add(run);
+      return () => hostMutes.delete(run);
+    },
+    publish: async (track, source) => void sent.set(source, { track, isMuted: false }),
+    unpublish: async (source) => void sent.delete(source),
+    replaceTrack: async (track, source) => {
+      const isMuted = sent.get(source)?.isMuted ?? false;
+      sent.set(source, { track, isMuted });
+    },
+    setMuted: async (source, isMuted) => {
+      const one = sent.get(source);
+      if (one) one.isMuted = isMuted;
+    },
+    setWanted: (next) => {
+      wanted = next;
+    },
+    getStats: async () => noStats,
+    leave: async () => state.set({ status: 'ended', reason: 'left' }),
+  };
+}
+
+const noStats = {
+  at: 0,
+  bytesSent: 0,
+  bytesReceived: 0,
+  packetsReceived: 0,
+  packetsLost: 0,
+  framesDecoded: 0,
+  frozenMs: 0,
+  rttMs: null,
+  availableUpKbps: null,
+  audioEnergy: 0,
+  path: 'unknown',
+} as const;

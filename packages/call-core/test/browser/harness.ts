@@ -1,0 +1,130 @@
+import { browserClock } from '../../src/browser-clock.ts';
+import { makeBrowserDevices } from '../../src/browser-devices.ts';
+import { ConnectError } from '../../src/call-engine.ts';
+import type { EngineGrant, MediaSource, MediaStats, NetworkReport } from '../../src/call-engine.ts';
+import { makeCallSession } from '../../src/call-session.ts';
+import type { CallSession } from '../../src/call-session.ts';
+import { GrantRefused } from '../../src/grant-refused.ts';
+import type { GrantOccasion } from '../../src/joining.ts';
+import { loadLiveKitEngine } from '../../src/livekit/load-livekit-engine.ts';
+
+/** What the test gives to the page. */
+interface FromTest {
+  /** A grant, or the problem key of a refusal. */
+  readonly fetchGrant: (why: GrantOccasion['why']) => Promise<EngineGrant | string>;
+}
+
+/** A participant as JSON. */
+export interface SeenParticipant {
+  readonly id: string;
+  readonly name: string;
+  readonly media: Partial<
+    Record<MediaSource, { readonly isMuted: boolean; readonly hasTrack: boolean }>
+  >;
+}
+
+/** The page's side of the browser tests. */
+export interface Harness {
+  call: CallSession;
+  /** All phases so far, in order. */
+  readonly phases: string[];
+  start(): void;
+  seen(): readonly SeenParticipant[];
+  /** The statistics; zeros outside of a call. */
+  stats(): Promise<MediaStats | null>;
+  /** How much decoded pictures and heard sound grow in the given time. */
+  grown(spanMs: number): Promise<{ readonly frames: number; readonly energy: number }>;
+  /** One attempt with one grant: `joined`, or why not. */
+  tryOnce(grant: EngineGrant): Promise<string>;
+  probe(grant: EngineGrant): Promise<NetworkReport>;
+}
+
+const fromTest = globalThis as unknown as FromTest;
+const elements = new Map<MediaStreamTrack, HTMLMediaElement>();
+
+/** Plays what is there, as a call screen does: browsers decode no sound that nothing plays. */
+function play(call: CallSession): void {
+  const tracks = call
+    .getSnapshot()
+    .participants.flatMap((one) => Object.values(one.media).map(({ track }) => track))
+    .filter((track) => track !== null);
+  for (const track of tracks) {
+    if (elements.has(track)) continue;
+    const element = document.createElement(track.kind === 'video' ? 'video' : 'audio');
+    element.srcObject = new MediaStream([track]);
+    element.autoplay = true;
+    document.body.append(element);
+    elements.set(track, element);
+  }
+  for (const [track, element] of elements) {
+    if (tracks.includes(track)) continue;
+    element.remove();
+    elements.delete(track);
+  }
+}
+
+function makeCall(): CallSession {
+  return makeCallSession({
+    clock: browserClock,
+    devices: makeBrowserDevices(),
+    loadEngine: () => loadLiveKitEngine(),
+    fetchGrant: async ({ why }) => {
+      const reply = await fromTest.fetchGrant(why);
+      if (typeof reply === 'string') throw new GrantRefused(reply);
+      return reply;
+    },
+  });
+}
+
+const harness: Harness = {
+  call: makeCall(),
+  phases: [],
+  start: () => {
+    harness.call = makeCall();
+    harness.phases.length = 0;
+    harness.call.subscribe(() => {
+      const { phase } = harness.call.getSnapshot();
+      const name = phase.name === 'ended' ? phase.reason : phase.name;
+      if (harness.phases.at(-1) !== name) harness.phases.push(name);
+      play(harness.call);
+    });
+    harness.call.join();
+  },
+  seen: () =>
+    harness.call.getSnapshot().participants.map(({ id, name, media }) => ({
+      id,
+      name,
+      media: Object.fromEntries(
+        Object.entries(media).map(([source, one]) => [
+          source,
+          { isMuted: one.isMuted, hasTrack: one.track !== null },
+        ]),
+      ),
+    })),
+  stats: () => harness.call.getStats(),
+  grown: async (spanMs) => {
+    const before = await harness.call.getStats();
+    await new Promise((resolve) => setTimeout(resolve, spanMs));
+    const after = await harness.call.getStats();
+    return {
+      frames: (after?.framesDecoded ?? 0) - (before?.framesDecoded ?? 0),
+      energy: (after?.audioEnergy ?? 0) - (before?.audioEnergy ?? 0),
+    };
+  },
+  tryOnce: async (grant) => {
+    const engine = await loadLiveKitEngine();
+    try {
+      const session = await engine.connect(grant, { signal: AbortSignal.timeout(15_000) });
+      await session.leave();
+      return 'joined';
+    } catch (error) {
+      return error instanceof ConnectError ? error.reason : String(error);
+    }
+  },
+  probe: async (grant) => {
+    const engine = await loadLiveKitEngine();
+    return engine.probe(grant, { signal: AbortSignal.timeout(20_000) });
+  },
+};
+
+Object.assign(globalThis, { harness });

@@ -1,0 +1,178 @@
+import { chromium } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { LiveKitEngine } from '@astra/video-engine/livekit/livekit-engine';
+import { chromiumPath } from '@astra/video-engine/test-support/chromium';
+import { startLiveKit } from '@astra/video-engine/test-support/livekit-server';
+import type { TestLiveKit } from '@astra/video-engine/test-support/livekit-server';
+import type { EngineGrant } from '../../src/call-engine.ts';
+import type { Harness, SeenParticipant } from './harness.ts';
+import { serveHarness } from './serve-harness.ts';
+
+/** What a page can reach. */
+interface InPage {
+  readonly harness: Harness;
+}
+
+/** How long a picture, a sound or a state may take on a busy machine. */
+const PATIENCE = { timeout: 30_000, polling: 100 } as const;
+
+/** A real server, a real browser with fake devices, and people who call. */
+export class Theatre {
+  readonly server: TestLiveKit;
+  readonly engine: LiveKitEngine;
+  readonly #browser: Browser;
+  readonly #site: { readonly url: string; close(): Promise<void> };
+  readonly #ended = new Set<string>();
+  #serial = 0;
+
+  private constructor(
+    server: TestLiveKit,
+    browser: Browser,
+    site: { readonly url: string; close(): Promise<void> },
+  ) {
+    this.server = server;
+    this.engine = new LiveKitEngine(server);
+    this.#browser = browser;
+    this.#site = site;
+  }
+
+  static async open(): Promise<Theatre> {
+    const [server, site, browser] = await Promise.all([
+      startLiveKit(),
+      serveHarness(),
+      chromium.launch({
+        executablePath: chromiumPath(),
+        args: [
+          '--use-fake-device-for-media-stream',
+          '--use-fake-ui-for-media-stream',
+          '--auto-accept-this-tab-capture',
+          '--allow-loopback-in-peer-connection',
+          '--autoplay-policy=no-user-gesture-required',
+        ],
+      }),
+    ]);
+    return new Theatre(server, browser, site);
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.server.stop();
+    await this.#site.close();
+  }
+
+  aRoom(): string {
+    this.#serial += 1;
+    return `room-${this.#serial}`;
+  }
+
+  /** A grant as the meetings service would give it; opens the room. */
+  async grant(roomId: string, participantId: string, engine = this.engine): Promise<EngineGrant> {
+    await this.engine.prepare({ roomId, maxParticipants: 10 });
+    this.#serial += 1;
+    return engine.grant({
+      grantId: `grant-${this.#serial}`,
+      roomId,
+      participantId,
+      displayName: `Name of ${participantId}`,
+      may: { publish: ['camera', 'microphone', 'screen', 'screen-audio'] },
+      connectWithinMs: 120_000,
+    });
+  }
+
+  /** Ends the meeting for all, as the meetings service would: no grant is given from now on. */
+  async end(roomId: string): Promise<void> {
+    this.#ended.add(roomId);
+    await this.engine.end(roomId);
+  }
+
+  /** Somebody whose grants come from `decide`; not in the call yet. */
+  async person(decide: () => Promise<EngineGrant | string>): Promise<Person> {
+    const context = await this.#browser.newContext();
+    const page = await context.newPage();
+    await page.exposeFunction('fetchGrant', decide);
+    await page.goto(this.#site.url);
+    await page.waitForFunction(() => 'harness' in globalThis);
+    return new Person(page);
+  }
+
+  /** Somebody who is in the call. */
+  async caller(roomId: string, participantId: string): Promise<Person> {
+    const person = await this.person(async () =>
+      this.#ended.has(roomId) ? 'meeting-ended' : this.grant(roomId, participantId),
+    );
+    await person.join();
+    return person;
+  }
+}
+
+/** One person in one page. */
+export class Person {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  async join(): Promise<void> {
+    await this.page.evaluate(() => (globalThis as unknown as InPage).harness.start());
+    await this.phase('in-call');
+  }
+
+  /** Waits until the call is in this phase, or has ended for this reason. */
+  async phase(name: string): Promise<void> {
+    await this.page.waitForFunction(
+      (name) => (globalThis as unknown as InPage).harness.phases.at(-1) === name,
+      name,
+      PATIENCE,
+    );
+  }
+
+  /** Waits until the call is over because the meeting is. */
+  async isOut(): Promise<void> {
+    await this.page.waitForFunction(
+      () => {
+        const { phases } = (globalThis as unknown as InPage).harness;
+        // The engine's word can be lost with the connection; the next grant is refused then.
+        return ['ended-by-host', 'refused'].includes(phases.at(-1) ?? '');
+      },
+      null,
+      PATIENCE,
+    );
+  }
+
+  /** Waits until the roster, as JSON, is as said. */
+  async sees(fits: (people: readonly SeenParticipant[]) => boolean): Promise<void> {
+    await this.page.waitForFunction(
+      `(${fits.toString()})(globalThis.harness.seen())`,
+      null,
+      PATIENCE,
+    );
+  }
+
+  /** Waits until pictures or sound grow, or no longer do, for a second and a half. */
+  async perceives(what: 'frames' | 'energy', isGrowing: boolean): Promise<void> {
+    await this.page.waitForFunction(
+      async ({ what, isGrowing }) => {
+        const { harness } = globalThis as unknown as InPage;
+        const grown = await harness.grown(1500);
+        // A muted source may still hand out the rest of its buffer: count real change only.
+        return what === 'frames'
+          ? grown.frames > 5 === isGrowing
+          : grown.energy > 1e-6 === isGrowing;
+      },
+      { what, isGrowing },
+      PATIENCE,
+    );
+  }
+
+  /** Runs something with the page's harness. */
+  async does<T>(deed: (harness: Harness) => Promise<T> | T): Promise<T> {
+    const handle = await this.page.evaluateHandle(() => (globalThis as unknown as InPage).harness);
+    // The deed is a function of the harness alone: it crosses as its own source.
+    return handle.evaluate<T>(deed as never);
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+}
