@@ -16,14 +16,26 @@ interface DialogProps {
   readonly look?: 'middle' | 'side' | undefined;
   /** A question that must be answered: Escape and a press outside do not close it, and it has no cross. */
   readonly mustAnswer?: boolean | undefined;
+  /** Opened from the call: dark like it, whatever the theme. */
+  readonly onStage?: boolean | undefined;
 }
 
 /** A dialog: focus stays in it, Escape closes it, and the focus goes back where it was. */
 export function Dialog(props: DialogProps): ReactElement {
-  const { isOpen, onClose, title, children, actions, look = 'middle', mustAnswer = false } = props;
+  const {
+    isOpen,
+    onClose,
+    title,
+    children,
+    actions,
+    look = 'middle',
+    mustAnswer = false,
+    onStage,
+  } = props;
   const text = useUiText();
   return (
     <ModalOverlay
+      {...(onStage ? { 'data-stage': '' } : {})}
       className={classNames('veil', look === 'side' && 'veil--side')}
       isOpen={isOpen}
       onOpenChange={(open) => !open && onClose()}

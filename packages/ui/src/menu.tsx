@@ -23,6 +23,8 @@ interface MenuButtonProps {
   readonly className?: string | undefined;
   /** Replaces the inside of the button; `label` is then its name. */
   readonly face?: ReactNode;
+  /** Opened from the call: dark like it, whatever the theme. */
+  readonly onStage?: boolean | undefined;
   /** `MenuItem`, `MenuRule`. */
   readonly children: ReactNode;
 }
@@ -40,7 +42,7 @@ function Face({ label, icon, iconOnly, face }: MenuButtonProps): ReactElement {
 
 /** A button with a list of actions: arrows, type-ahead, Escape, and the focus comes back. */
 export function MenuButton(props: MenuButtonProps): ReactElement {
-  const { label, iconOnly, look = 'plain', className, face, children } = props;
+  const { label, iconOnly, look = 'plain', className, face, onStage, children } = props;
   return (
     <MenuTrigger>
       <AriaButton
@@ -51,7 +53,7 @@ export function MenuButton(props: MenuButtonProps): ReactElement {
       >
         <Face {...props} />
       </AriaButton>
-      <Popover className="popover">
+      <Popover className="popover" {...(onStage ? { 'data-stage': '' } : {})}>
         <AriaMenu className="menu" aria-label={label}>
           {children}
         </AriaMenu>

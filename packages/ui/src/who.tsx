@@ -19,9 +19,9 @@ export function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/u).filter(Boolean);
   const kept = words.filter((word) => !titles.test(word));
   const parts = kept.length > 0 ? kept : words;
-  const ends = parts.length > 1 ? [parts[0], parts.at(-1)] : parts;
+  const ends = parts.length > 1 ? [parts[0], parts[parts.length - 1]] : parts;
   return ends
-    .map((word) => Array.from(word ?? '').at(0) ?? '')
+    .map((word) => Array.from(word ?? '')[0] ?? '')
     .join('')
     .toLocaleUpperCase();
 }

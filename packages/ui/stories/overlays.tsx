@@ -101,7 +101,21 @@ function Toasts(): ReactElement {
   );
 }
 
+function OnStage(): ReactElement {
+  const [isOpen, setOpen] = useState(true);
+  return (
+    <main id="main" className="main">
+      <h1>Dialog of a call</h1>
+      <Button onClick={() => setOpen(true)}>Ouvrir</Button>
+      <Dialog onStage isOpen={isOpen} onClose={() => setOpen(false)} title="Réglages">
+        <TextArea label="Message" />
+      </Dialog>
+    </main>
+  );
+}
+
 export const overlayStories = {
+  'dialog-stage': OnStage,
   dialog: Middle,
   'dialog-side': Side,
   display: Display,
