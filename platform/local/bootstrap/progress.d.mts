@@ -3,5 +3,3 @@ export function withProgress<T>(
   step: { readonly step: string; readonly title: string },
   work: () => Promise<T>,
 ): Promise<T>;
-/** Seconds as a person says them. */
-export function inWords(seconds: number): string;

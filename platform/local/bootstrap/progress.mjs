@@ -48,7 +48,7 @@ function line(title, left) {
 }
 
 /** Seconds as a person says them. */
-export function inWords(seconds) {
+function inWords(seconds) {
   const whole = Math.max(1, Math.round(seconds));
   if (whole < 60) return `${whole} s`;
   const rest = whole % 60;

@@ -1,0 +1,3 @@
+/** What a caller hears first. */
+export function greet( name :string ) : string
+{ return `Good day, ${ name }.` }

@@ -1,0 +1,3 @@
+import { greet } from '#domain/greeting.ts';
+
+process.stdout.write(greet('Dr Berthelot'));

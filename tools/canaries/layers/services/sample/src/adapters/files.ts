@@ -1,0 +1,2 @@
+/** Where the greeting lies. */
+export const greetingFile = 'greeting.txt';
