@@ -60,9 +60,9 @@ interface CallBarProps {
 /** The bar under the pictures. Panels never cover it. */
 export function CallBar({ label, children, leave }: CallBarProps): ReactElement {
   return (
-    <div className="callbar" role="toolbar" aria-label={label}>
+    <section className="callbar" aria-label={label}>
       <div className="callbar__group">{children}</div>
       {leave}
-    </div>
+    </section>
   );
 }
