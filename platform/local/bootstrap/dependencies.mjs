@@ -89,7 +89,7 @@ async function install() {
   const code = await run(log);
   if (code === 0) return;
   throw new Error(
-    `npm could not install the dependencies (npm ci ended with ${code}). Is the package registry reachable? The whole story is in ${log}; running the same command again goes on from what was downloaded.\n${tail(log)}`,
+    `npm could not install the dependencies (npm ci ended with ${code}). Is the package registry reachable? The whole story is in ${log}; running the same command again goes on from what was downloaded.\n${reason(log)}`,
   );
 }
 
@@ -108,10 +108,9 @@ function run(log) {
   });
 }
 
-function tail(log) {
+/** npm's own reason stands first among its error lines; what follows is help and the place of a log. */
+function reason(log) {
   const lines = readFileSync(log, 'utf8').trim().split('\n');
-  return lines
-    .filter((line) => !line.includes('EBADENGINE'))
-    .slice(-5)
-    .join('\n');
+  const errors = lines.filter((line) => /^npm error\s+\S/.test(line));
+  return (errors.length > 0 ? errors : lines).slice(0, 6).join('\n');
 }
