@@ -43,3 +43,5 @@ export const AuditRow = exact({
 });
 export type AuditRow = Static<typeof AuditRow>;
 export const AuditPage = page(AuditRow);
+/** `GET /audit/actions`: the actions that the organisation's trail holds, for the filter. */
+export const AuditActions = exact({ items: Type.Array(Type.String()) });

@@ -26,6 +26,8 @@ export const SealedPersonInvitation = exact({
   link: Type.String(),
   organisationName: Type.String(),
   invitedBy: Type.String(),
+  /** IANA zone of the organisation, in which the end of the invitation is told; UTC when absent. */
+  timezone: Type.Optional(Type.String()),
 });
 export type SealedPersonInvitation = Static<typeof SealedPersonInvitation>;
 

@@ -45,6 +45,43 @@ export function receiveEvents(app: App, { handlers, from }: Settings): void {
   );
 }
 
+/**
+ * `POST /internal/events` for a service that takes one kind of event, many at a time. The right events of a delivery are
+ * taken first; then a wrong one makes the whole delivery fail, so that its sender keeps it and its dead letter is seen.
+ */
+export function receiveBatches<N extends EventName>(
+  app: App,
+  { name, take, from }: BatchSettings<N>,
+): void {
+  app.post(
+    '/internal/events',
+    {
+      config: { access: toServices(...from) },
+      bodyLimit: 4_194_304,
+      schema: { body: CloudEventBatch, hide: true },
+    },
+    async (request, reply) => {
+      const source = request.actor?.kind === 'service' ? `urn:astra:${request.actor.id}` : '';
+      const wanted = request.body.filter((event) => event.type === name);
+      const right = wanted.filter(
+        (event) => event.source === source && Value.Check(events[name].data, event.data),
+      );
+      // Checked by the filter above.
+      if (right.length > 0) await take(right.map((event) => event.data as EventData<N>));
+      // A service speaks for itself alone.
+      if (request.body.some((event) => event.source !== source)) throw new AppError('not-allowed');
+      if (right.length < wanted.length) throw new AppError('invalid-input');
+      return reply.code(204).send();
+    },
+  );
+}
+
+type BatchSettings<N extends EventName> = {
+  readonly name: N;
+  readonly take: (items: readonly EventData<N>[]) => Promise<void>;
+  readonly from: readonly ServiceName[];
+};
+
 async function handle(handlers: Handlers, event: CloudEvent): Promise<void> {
   if (!(event.type in events)) return;
   const name = event.type as EventName;

@@ -3,7 +3,11 @@ import { toPublic } from './access.ts';
 import type { App } from './server.ts';
 
 /** `GET /internal/metrics` for Prometheus. Labels are routes and statuses, never ids: they would be personal data. */
-export function addMetrics(app: App, service: string): void {
+export function addMetrics(
+  app: App,
+  service: string,
+  addOwn: (registry: Registry) => void = () => {},
+): void {
   const registry = new Registry();
   registry.setDefaultLabels({ service });
   collectDefaultMetrics({ register: registry });
@@ -14,6 +18,7 @@ export function addMetrics(app: App, service: string): void {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
     registers: [registry],
   });
+  addOwn(registry);
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown';
     seconds.observe(

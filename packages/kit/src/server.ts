@@ -7,6 +7,7 @@ import Fastify, {
   type RawServerDefault,
 } from 'fastify';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Registry } from 'prom-client';
 import { problems } from '@astra/contracts/problems';
 import type { Actor, Member, Guest } from '@astra/contracts/actor';
 import { checkAccess, toPublic, type Access } from './access.ts';
@@ -48,6 +49,8 @@ type ServerOptions = {
   /** Largest body, bytes. */
   readonly bodyLimit?: number;
   readonly trustProxy?: boolean;
+  /** Adds the service's own metrics to those of the server; labels are never ids. */
+  readonly metrics?: (registry: Registry) => void;
 };
 
 /** The server every service starts with: schemas, token → actor, closed routes, problems, health, metrics, OpenAPI. */
@@ -75,7 +78,7 @@ export async function buildServer(options: ServerOptions): Promise<App> {
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: `Astra Visio ${options.name}`, version: '1' } },
   });
-  addMetrics(app, options.name);
+  addMetrics(app, options.name, options.metrics);
   addHealth(app, options.ready ?? {});
   return app;
 }

@@ -1,0 +1,96 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Audit } from '@astra/kit/audit';
+import { inScope } from '@astra/kit/database';
+import type { MailQueue } from '#adapters/pg-boss/mail-queue.ts';
+import { toColumns, toMail, toRow } from '#adapters/postgres/mail-rows.ts';
+import type { Schema } from '#adapters/postgres/schema.ts';
+import type { Mail } from '#domain/mail.ts';
+import type { DeadLetterRange, Desk, MailRoom } from '#ports/mail-room.ts';
+
+type Settings = {
+  readonly db: Kysely<Schema>;
+  readonly queue: Pick<MailQueue, 'enqueue'>;
+  readonly audit: Audit;
+};
+
+export function makePostgresMailRoom(settings: Settings): MailRoom {
+  const { db } = settings;
+  return {
+    inScope: (scope, work) => inScope(db, scope, (trx) => work(deskOf(trx, settings))),
+    count: () =>
+      inScope(db, 'system', async (trx) => {
+        const rows = await trx
+          .selectFrom('mails')
+          .select(['template', 'state', (each) => each.fn.countAll<string>().as('count')])
+          .where('state', 'in', ['waiting', 'dead'])
+          .groupBy(['template', 'state'])
+          .execute();
+        return rows.map((row) => ({ ...row, count: Number(row.count) }));
+      }),
+  };
+}
+
+function deskOf(trx: Transaction<Schema>, { queue, audit }: Settings): Desk {
+  return {
+    add: async (mail) => {
+      const { numInsertedOrUpdatedRows } = await trx
+        .insertInto('mails')
+        .values(toRow(mail))
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .executeTakeFirst();
+      return numInsertedOrUpdatedRows === 1n;
+    },
+    find: async (id) => {
+      const row = await trx
+        .selectFrom('mails')
+        .selectAll()
+        .where('id', '=', id)
+        .forUpdate()
+        .executeTakeFirst();
+      return row ? toMail(row) : null;
+    },
+    thread: (mail) => thread(trx, mail),
+    change: async (id, change) => {
+      await trx.updateTable('mails').set(toColumns(change)).where('id', '=', id).execute();
+    },
+    enqueue: (mail) => queue.enqueue(trx, mail.id, mail.guestId ?? mail.id),
+    deadLetters: (range) => deadLetters(trx, range),
+    record: (actor, facts) => audit(trx, actor, facts),
+  };
+}
+
+async function thread(trx: Transaction<Schema>, mail: Mail): Promise<readonly Mail[]> {
+  if (mail.guestId === null || mail.meetingId === null) return [mail];
+  const rows = await trx
+    .selectFrom('mails')
+    .selectAll()
+    .where('guest_id', '=', mail.guestId)
+    .where('meeting_id', '=', mail.meetingId)
+    .execute();
+  return rows.map(toMail);
+}
+
+async function deadLetters(
+  trx: Transaction<Schema>,
+  { after, limit }: DeadLetterRange,
+): Promise<readonly Mail[]> {
+  const rows = await trx
+    .selectFrom('mails')
+    .selectAll()
+    .where('state', '=', 'dead')
+    .$if(after !== null, (query) =>
+      query.where((each) =>
+        each(
+          each.refTuple('settled_at', 'id'),
+          '<',
+          // Guarded by the condition of `$if`.
+          each.tuple(after!.settledAt, after!.id),
+        ),
+      ),
+    )
+    .orderBy('settled_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(toMail);
+}

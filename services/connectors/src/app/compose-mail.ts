@@ -1,0 +1,138 @@
+import { Value } from 'typebox/value';
+import { SealedInvitation, SealedPersonInvitation } from '@astra/contracts/events';
+import type { Seal } from '@astra/kit/seal';
+import { asHtml } from '#domain/as-html.ts';
+import { asText } from '#domain/as-text.ts';
+import {
+  consultationLetter,
+  wordsOf,
+  type ConsultationTemplate,
+  type Slot,
+} from '#domain/consultation-letter.ts';
+import { invitationLetter } from '#domain/invitation-letter.ts';
+import type { Mail } from '#domain/mail.ts';
+import type { Mailbox } from '#domain/mailbox.ts';
+import type { Letter } from '#domain/message.ts';
+import { oneLine } from '#domain/one-line.ts';
+import type { CalendarFiles } from '#ports/calendar-files.ts';
+import type { OutgoingMail } from '#ports/post.ts';
+
+type Ports = {
+  readonly seal: Seal;
+  readonly calendar: CalendarFiles;
+  readonly sender: Mailbox;
+  readonly publicOrigin: string;
+};
+
+/** Writes a mail with the facts of the newest one of its thread. Null when its content is not what was agreed. */
+export type ComposeMail = (mail: Mail, facts: Mail) => Promise<OutgoingMail | null>;
+
+export function makeComposeMail(ports: Ports): ComposeMail {
+  return (mail, facts) =>
+    mail.template === 'person-invited'
+      ? composeInvitation(ports, mail)
+      : composeConsultation(ports, { mail, template: mail.template, facts });
+}
+
+async function composeInvitation(ports: Ports, mail: Mail): Promise<OutgoingMail | null> {
+  const person = await ports.seal.open(mail.sealed).catch(() => null);
+  if (!Value.Check(SealedPersonInvitation, person) || !mail.expiresAt) return null;
+  if (!isOurs(person.link, ports)) return null;
+  const letter = invitationLetter(person, mail.expiresAt);
+  return {
+    ...laidOut(letter),
+    messageId: mail.messageId,
+    from: fromOf(ports, person.organisationName),
+    to: { name: oneLine(person.displayName), address: person.email },
+    calendar: null,
+  };
+}
+
+type Consultation = {
+  readonly mail: Mail;
+  readonly template: ConsultationTemplate;
+  readonly facts: Mail;
+};
+
+async function composeConsultation(
+  ports: Ports,
+  { mail, template, facts }: Consultation,
+): Promise<OutgoingMail | null> {
+  const own = await ports.seal.open(mail.sealed).catch(() => null);
+  if (!Value.Check(SealedInvitation, own) || !facts.startsAt || facts.durationMinutes === null)
+    return null;
+  if (own.link !== null && !isOurs(own.link, ports)) return null;
+  const person = await withNewest(ports, { own, facts });
+  const slot = { startsAt: facts.startsAt, durationMinutes: facts.durationMinutes };
+  const letter = consultationLetter(template, person, slot);
+  const from = fromOf(ports, person.organisationName);
+  const to = { name: oneLine(person.name), address: person.email };
+  return {
+    ...laidOut(letter),
+    messageId: mail.messageId,
+    from,
+    to,
+    calendar: calendarOf(ports, { template, person, slot, facts, from, to }),
+  };
+}
+
+/** The newest mail may know another name or address; the link is this one's. */
+async function withNewest(
+  { seal }: Ports,
+  { own, facts }: { own: SealedInvitation; facts: Mail },
+): Promise<SealedInvitation> {
+  const newest = facts.sealed === '' ? null : await seal.open(facts.sealed).catch(() => null);
+  return Value.Check(SealedInvitation, newest) ? { ...newest, link: own.link } : own;
+}
+
+type Entry = {
+  readonly template: ConsultationTemplate;
+  readonly person: SealedInvitation;
+  readonly slot: Slot;
+  readonly facts: Mail;
+  readonly from: Mailbox;
+  readonly to: Mailbox;
+};
+
+function calendarOf(
+  { calendar, publicOrigin }: Ports,
+  { template, person, slot, facts, from, to }: Entry,
+): OutgoingMail['calendar'] {
+  const words = wordsOf[person.locale];
+  const method = template === 'consultation-cancelled' ? 'CANCEL' : 'REQUEST';
+  const organisation = oneLine(person.organisationName);
+  const content = calendar.write({
+    uid: `${facts.meetingId}.${facts.guestId}@${new URL(publicOrigin).hostname}`,
+    sequence: facts.sequence,
+    method,
+    stamp: facts.eventAt,
+    ...slot,
+    summary: words.summary(organisation),
+    description: [
+      person.link === null ? words.sameLink : `${words.join}: ${oneLine(person.link)}`,
+      words.help(organisation, person.organisationPhone),
+    ].join('\n'),
+    reminder: words.reminder,
+    url: person.link === null ? null : oneLine(person.link),
+    organizer: from,
+    attendee: to,
+  });
+  return { method, content };
+}
+
+const laidOut = (letter: Letter): Pick<OutgoingMail, 'locale' | 'subject' | 'text' | 'html'> => ({
+  locale: letter.locale,
+  subject: letter.subject,
+  text: asText(letter),
+  html: asHtml(letter),
+});
+
+/** People know their hospital, not our name. */
+const fromOf = ({ sender }: Ports, organisationName: string): Mailbox => ({
+  name: oneLine(organisationName) || sender.name,
+  address: sender.address,
+});
+
+/** A mail that bears our name leads to our own pages and nowhere else. */
+const isOurs = (link: string, { publicOrigin }: Ports): boolean =>
+  link.startsWith(`${publicOrigin}/`);

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { inTurn } from '#domain/in-turn.ts';
+import type { Mail } from '#domain/mail.ts';
+
+const aMail = (facts: Partial<Mail>): Mail => ({
+  id: 'a',
+  organisationId: 'kerval',
+  template: 'consultation-planned',
+  meetingId: 'm',
+  guestId: 'g',
+  invitationId: null,
+  sequence: 0,
+  eventAt: new Date('2026-11-23T08:00:00Z'),
+  startsAt: new Date('2026-11-26T13:20:00Z'),
+  durationMinutes: 20,
+  expiresAt: null,
+  hasLink: false,
+  recipient: 'j•••@exemple.fr',
+  sealed: 'sealed',
+  state: 'waiting',
+  messageId: '<a@kerval.test>',
+  tries: 0,
+  reason: null,
+  patientUntil: new Date('2026-11-24T08:00:00Z'),
+  settledAt: null,
+  ...facts,
+});
+const planned = aMail({ id: 'planned', hasLink: true });
+const moved = aMail({ id: 'moved', template: 'consultation-moved', sequence: 1 });
+const movedAgain = aMail({ id: 'moved-again', template: 'consultation-moved', sequence: 2 });
+const cancelled = aMail({ id: 'cancelled', template: 'consultation-cancelled', sequence: 3 });
+const renewed = aMail({ id: 'renewed', template: 'link-renewed', sequence: 1, hasLink: true });
+
+test('the newest mail is sent as it is', () => {
+  expect(inTurn(moved, [planned, moved])).toEqual({ do: 'send', facts: moved, settles: [] });
+});
+
+test('nothing is sent after a cancellation', () => {
+  expect(inTurn(planned, [planned, moved, cancelled])).toEqual({ do: 'drop' });
+  expect(inTurn(moved, [moved, { ...cancelled, state: 'sent' }])).toEqual({ do: 'drop' });
+});
+
+test('a move that was overtaken by another is dropped', () => {
+  expect(inTurn(moved, [planned, moved, movedAgain])).toEqual({ do: 'drop' });
+});
+
+test('the only link goes out with the newest time, and the newer mail is needless', () => {
+  expect(inTurn(planned, [planned, moved, movedAgain])).toEqual({
+    do: 'send',
+    facts: movedAgain,
+    settles: ['moved', 'moved-again'],
+  });
+});
+
+test('the only link goes out even when the newer mail went before it', () => {
+  const sent = { ...moved, state: 'sent' } as const;
+
+  expect(inTurn(planned, [planned, sent])).toEqual({ do: 'send', facts: sent, settles: [] });
+});
+
+test('a link that was replaced is not sent any more', () => {
+  expect(inTurn(planned, [planned, renewed])).toEqual({ do: 'drop' });
+});
+
+test('of two events with one sequence the later is the newer', () => {
+  const later = { ...renewed, sequence: 0, eventAt: new Date('2026-11-23T09:00:00Z') };
+
+  expect(inTurn(planned, [later, planned])).toEqual({ do: 'drop' });
+  expect(inTurn(later, [later, planned])).toMatchObject({ do: 'send' });
+});

@@ -1,0 +1,31 @@
+import type { Mail } from '#domain/mail.ts';
+
+/** What to do with a mail whose turn it is, knowing all mails to the same guest about the same meeting. */
+export type Turn =
+  | { readonly do: 'drop' }
+  | {
+      readonly do: 'send';
+      /** The newest mail: its time and sequence are the truth. */
+      readonly facts: Mail;
+      /** Waiting mails that this one makes needless. */
+      readonly settles: readonly string[];
+    };
+
+/**
+ * Nothing old may arrive after something newer. A mail that was overtaken while it waited is dropped, but for one case:
+ * it alone carries the link. Then it goes out with the newest time, and the newer ones that still wait are needless.
+ */
+export function inTurn(mail: Mail, thread: readonly Mail[]): Turn {
+  const newer = thread.filter((each) => each.id !== mail.id && isNewer(each, mail));
+  const newest = newer.toSorted((a, b) => (isNewer(a, b) ? -1 : 1))[0];
+  if (!newest) return { do: 'send', facts: mail, settles: [] };
+  const isOver = newer.some((each) => each.template === 'consultation-cancelled');
+  if (isOver || !mail.hasLink || newer.some((each) => each.hasLink)) return { do: 'drop' };
+  const settles = newer.filter((each) => each.state === 'waiting').map((each) => each.id);
+  return { do: 'send', facts: newest, settles };
+}
+
+function isNewer(one: Mail, other: Mail): boolean {
+  if (one.sequence !== other.sequence) return one.sequence > other.sequence;
+  return one.eventAt.getTime() > other.eventAt.getTime();
+}

@@ -1,0 +1,83 @@
+import type { Words } from '#domain/words/words.ts';
+
+const call = (organisation: string, phone: string | null): string =>
+  phone === null
+    ? `contact your organisation (${organisation})`
+    : `call ${phone} (${organisation})`;
+
+export const en: Words = {
+  hello: (name) => `Hello ${name},`,
+  planned: ({ when, hostName, organisation }) => ({
+    subject: `Your remote appointment on ${when.day} at ${when.time} – ${organisation}`,
+    title: 'Your remote appointment',
+    lead: `${hostName} (${organisation}) invites you to an appointment by video.`,
+  }),
+  moved: ({ when, hostName, organisation }) => ({
+    subject: `Your remote appointment is moved to ${when.day} at ${when.time} – ${organisation}`,
+    title: 'Your appointment is moved',
+    lead: `Your appointment by video with ${hostName} (${organisation}) has a new date. The former one is no longer valid.`,
+  }),
+  cancelled: ({ when, hostName, organisation }) => ({
+    subject: `Your remote appointment on ${when.day} at ${when.time} is cancelled – ${organisation}`,
+    title: 'Your appointment is cancelled',
+    lead: `Your appointment by video with ${hostName} (${organisation}) will not take place. You have nothing to do.`,
+  }),
+  renewed: ({ when, hostName, organisation }) => ({
+    subject: `Your new link for the remote appointment on ${when.day} at ${when.time} – ${organisation}`,
+    title: 'Your new link',
+    lead: `Here is a new link for your appointment by video with ${hostName} (${organisation}).`,
+  }),
+  invited: ({ organisation, invitedBy }) => ({
+    subject: `Your Astra Visio account – ${organisation}`,
+    title: 'Activate your account',
+    lead: `${invitedBy} opens an account for you on Astra Visio (${organisation}).`,
+  }),
+  labels: {
+    who: 'With',
+    where: 'Organisation',
+    when: 'When',
+    wasPlanned: 'It was planned for',
+    duration: 'Planned length',
+  },
+  at: ({ dayWithYear, time, zone }) => `${dayWithYear} at ${time} (${zone})`,
+  minutes: (count) => `${count} minutes`,
+  join: 'Join the appointment',
+  activate: 'Activate my account',
+  orCopy: 'If the button does not work, open this address:',
+  sameLink: 'Your link stays the same: it is the one in our previous message.',
+  oldLink: 'The former link no longer works.',
+  needs: {
+    title: 'What you need',
+    items: [
+      'a phone, tablet or computer on the internet, with camera and microphone',
+      'a quiet place where nobody overhears you',
+      'nothing to install: the appointment opens in your browser',
+    ],
+  },
+  birthDate: 'You will be asked for your date of birth, so that we are sure it is you.',
+  calendar: 'The attached file adds the appointment to your calendar.',
+  help: (organisation, phone) => `Need help? ${capital(call(organisation, phone))}.`,
+  notSuitable: (organisation, phone) =>
+    `Does this time not suit you? ${capital(call(organisation, phone))} to choose another one.`,
+  newTime: (organisation, phone) => `To make another appointment, ${call(organisation, phone)}.`,
+  accountNeeds: {
+    title: 'How it goes',
+    items: [
+      'you choose a password',
+      'you add a second proof, with a code application on your phone',
+      'you keep the recovery codes that you are shown in a safe place',
+    ],
+  },
+  validUntil: (when) =>
+    `This link is valid until ${when.dayWithYear} at ${when.time} (${when.zone}).`,
+  notExpected:
+    'Did you not expect this invitation? Ignore this message: no account is opened without you.',
+  automatic: (organisation) => `Sent automatically for ${organisation}: replies are not read.`,
+  personal: 'Do not forward this message: its link is personal.',
+  summary: (organisation) => `Remote appointment – ${organisation}`,
+  reminder: 'Your remote appointment begins in 15 minutes.',
+};
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

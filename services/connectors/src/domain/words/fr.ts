@@ -1,0 +1,85 @@
+import type { Words } from '#domain/words/words.ts';
+
+const call = (organisation: string, phone: string | null): string =>
+  phone === null
+    ? `adressez-vous à votre établissement (${organisation})`
+    : `appelez le ${phone} (${organisation})`;
+
+export const fr: Words = {
+  hello: (name) => `Bonjour ${name},`,
+  planned: ({ when, hostName, organisation }) => ({
+    subject: `Votre rendez-vous à distance du ${when.day} à ${when.time} – ${organisation}`,
+    title: 'Votre rendez-vous à distance',
+    lead: `${hostName} (${organisation}) vous invite à un rendez-vous par vidéo.`,
+  }),
+  moved: ({ when, hostName, organisation }) => ({
+    subject: `Votre rendez-vous à distance est déplacé au ${when.day} à ${when.time} – ${organisation}`,
+    title: 'Votre rendez-vous est déplacé',
+    lead: `Votre rendez-vous par vidéo avec ${hostName} (${organisation}) a une nouvelle date. L’ancienne n’est plus valable.`,
+  }),
+  cancelled: ({ when, hostName, organisation }) => ({
+    subject: `Votre rendez-vous à distance du ${when.day} à ${when.time} est annulé – ${organisation}`,
+    title: 'Votre rendez-vous est annulé',
+    lead: `Votre rendez-vous par vidéo avec ${hostName} (${organisation}) n’aura pas lieu. Vous n’avez rien à faire.`,
+  }),
+  renewed: ({ when, hostName, organisation }) => ({
+    subject: `Votre nouveau lien pour le rendez-vous à distance du ${when.day} à ${when.time} – ${organisation}`,
+    title: 'Votre nouveau lien',
+    lead: `Voici un nouveau lien pour votre rendez-vous par vidéo avec ${hostName} (${organisation}).`,
+  }),
+  invited: ({ organisation, invitedBy }) => ({
+    subject: `Votre compte Astra Visio – ${organisation}`,
+    title: 'Activez votre compte',
+    lead: `${invitedBy} vous ouvre un compte sur Astra Visio (${organisation}).`,
+  }),
+  labels: {
+    who: 'Avec',
+    where: 'Établissement',
+    when: 'Quand',
+    wasPlanned: 'Il était prévu',
+    duration: 'Durée prévue',
+  },
+  at: ({ dayWithYear, time, zone }) => `${dayWithYear} à ${time} (${zone})`,
+  minutes: (count) => `${count} minutes`,
+  join: 'Rejoindre le rendez-vous',
+  activate: 'Activer mon compte',
+  orCopy: 'Si le bouton ne marche pas, ouvrez cette adresse\u00a0:',
+  sameLink: 'Votre lien ne change pas\u00a0: c’est celui de notre message précédent.',
+  oldLink: 'L’ancien lien ne marche plus.',
+  needs: {
+    title: 'Ce qu’il vous faut',
+    items: [
+      'un téléphone, une tablette ou un ordinateur connecté à internet, avec caméra et micro',
+      'un endroit calme, où personne ne vous entend',
+      'rien à installer\u00a0: le rendez-vous s’ouvre dans votre navigateur',
+    ],
+  },
+  birthDate: 'Votre date de naissance vous sera demandée, pour être sûrs que c’est bien vous.',
+  calendar: 'Le fichier joint ajoute le rendez-vous à votre agenda.',
+  help: (organisation, phone) => `Besoin d’aide\u00a0? ${capital(call(organisation, phone))}.`,
+  notSuitable: (organisation, phone) =>
+    `Ce moment ne vous convient pas\u00a0? ${capital(call(organisation, phone))} pour en choisir un autre.`,
+  newTime: (organisation, phone) =>
+    `Pour prendre un autre rendez-vous, ${call(organisation, phone)}.`,
+  accountNeeds: {
+    title: 'Comment cela se passe',
+    items: [
+      'vous choisissez un mot de passe',
+      'vous ajoutez une seconde preuve, avec une application de codes sur votre téléphone',
+      'vous gardez en lieu sûr les codes de secours qui vous sont montrés',
+    ],
+  },
+  validUntil: (when) =>
+    `Ce lien est valable jusqu’au ${when.dayWithYear} à ${when.time} (${when.zone}).`,
+  notExpected:
+    'Vous n’attendiez pas cette invitation\u00a0? Ignorez ce message\u00a0: sans vous, aucun compte n’est ouvert.',
+  automatic: (organisation) =>
+    `Message envoyé automatiquement pour ${organisation}\u00a0: les réponses ne sont pas lues.`,
+  personal: 'Ne transférez pas ce message\u00a0: son lien est personnel.',
+  summary: (organisation) => `Rendez-vous à distance – ${organisation}`,
+  reminder: 'Votre rendez-vous à distance commence dans 15 minutes.',
+};
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,64 @@
+import type { When } from '#domain/when.ts';
+
+/** What a mail about a consultation may say. Nothing medical is among it. */
+export type ConsultationFacts = {
+  readonly name: string;
+  readonly hostName: string;
+  readonly organisation: string;
+  readonly phone: string | null;
+  readonly when: When;
+  readonly durationMinutes: number;
+};
+
+/** What a mail to an invited colleague may say. */
+export type InvitationFacts = {
+  readonly name: string;
+  readonly organisation: string;
+  readonly invitedBy: string;
+  readonly until: When;
+};
+
+/** The words that open a mail and say what has happened. */
+export type Opening = {
+  readonly subject: string;
+  readonly title: string;
+  readonly lead: string;
+};
+
+/** All words of the mails in one language. */
+export type Words = {
+  readonly hello: (name: string) => string;
+  readonly planned: (facts: ConsultationFacts) => Opening;
+  readonly moved: (facts: ConsultationFacts) => Opening;
+  readonly cancelled: (facts: ConsultationFacts) => Opening;
+  readonly renewed: (facts: ConsultationFacts) => Opening;
+  readonly invited: (facts: InvitationFacts) => Opening;
+  readonly labels: {
+    readonly who: string;
+    readonly where: string;
+    readonly when: string;
+    readonly wasPlanned: string;
+    readonly duration: string;
+  };
+  readonly at: (when: When) => string;
+  readonly minutes: (count: number) => string;
+  readonly join: string;
+  readonly activate: string;
+  readonly orCopy: string;
+  readonly sameLink: string;
+  readonly oldLink: string;
+  readonly needs: { readonly title: string; readonly items: readonly string[] };
+  readonly birthDate: string;
+  readonly calendar: string;
+  readonly help: (organisation: string, phone: string | null) => string;
+  readonly notSuitable: (organisation: string, phone: string | null) => string;
+  readonly newTime: (organisation: string, phone: string | null) => string;
+  readonly accountNeeds: { readonly title: string; readonly items: readonly string[] };
+  readonly validUntil: (when: When) => string;
+  readonly notExpected: string;
+  readonly automatic: (organisation: string) => string;
+  readonly personal: string;
+  /** Summary of the calendar entry, neutral. */
+  readonly summary: (organisation: string) => string;
+  readonly reminder: string;
+};

@@ -1,0 +1,17 @@
+import { makeLog } from '@astra/kit/log';
+import { buildServer } from '@astra/kit/server';
+import { addRoutes } from '#wiring.ts';
+
+/** Prints the OpenAPI document of the routes; the use cases behind them are never called. */
+const never = async (): Promise<never> => {
+  throw new Error('Only the description of the routes is wanted');
+};
+const app = await buildServer({ name: 'connectors', log: makeLog('connectors', 'silent') });
+addRoutes(app, {
+  accept: { consultation: never, invitation: never },
+  list: never,
+  retry: never,
+  recordRefusal: never,
+});
+await app.ready();
+process.stdout.write(`${JSON.stringify(app.swagger(), null, 2)}\n`);

@@ -1,0 +1,189 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { inject } from 'vitest';
+import type { AuditEntry } from '@astra/contracts/audit';
+import type { Role } from '@astra/contracts/actor';
+import type { CloudEvent, SealedInvitation, SealedPersonInvitation } from '@astra/contracts/events';
+import { systemClock, type Clock } from '@astra/kit/clock';
+import { makeLog } from '@astra/kit/log';
+import { systemRandom } from '@astra/kit/random';
+import { makeSeal } from '@astra/kit/seal';
+import { Secret } from '@astra/kit/secret';
+import type { App } from '@astra/kit/server';
+import { makeTokenVerifier } from '@astra/kit/tokens';
+import { makeServiceDatabase, type TestDatabase } from '@astra/testing/postgres';
+import { makeTestIssuer, type TestIssuer } from '@astra/testing/tokens';
+import { readSettings } from '#config.ts';
+import { buildConnectors, prepareDatabase } from '#wiring.ts';
+
+const sealKey = systemRandom.secret();
+export const seal = makeSeal(new Secret(sealKey));
+export const kerval = systemRandom.uuid();
+
+/** The whole service with real PostgreSQL; its neighbours are a test issuer and a list of audit entries. */
+export type TestConnectors = {
+  readonly app: App;
+  readonly place: TestDatabase;
+  readonly issuer: TestIssuer;
+  readonly audited: AuditEntry[];
+  readonly post: (events: readonly CloudEvent[], from?: 'meetings' | 'identity') => Promise<number>;
+  readonly asMember: (roles: readonly Role[], organisationId?: string) => Promise<string>;
+  readonly stop: () => Promise<void>;
+};
+
+export async function startConnectors(
+  smtpUrl: string,
+  clock: Clock = systemClock,
+): Promise<TestConnectors> {
+  const place = await makeServiceDatabase(inject('postgresAdminUrl'), 'connectors');
+  const issuer = await makeTestIssuer();
+  const audited: AuditEntry[] = [];
+  const security = await listenForAudit(audited);
+  const config = readSettings({
+    PORT: '0',
+    PUBLIC_ORIGIN: 'https://visio.kerval.test',
+    DATABASE_URL: place.url,
+    DATABASE_OWNER_URL: place.ownerUrl,
+    ISSUER: issuer.issuer,
+    IDENTITY_URL: 'http://identity.test',
+    CLIENT_SECRET: systemRandom.secret(),
+    EVENT_SEAL_KEY: sealKey,
+    SECURITY_URL: `http://127.0.0.1:${(security.address() as AddressInfo).port}`,
+    SMTP_URL: smtpUrl,
+    MAIL_FROM: 'Astra Visio <ne-pas-repondre@kerval.test>',
+    LOG_LEVEL: 'silent',
+  });
+  await prepareDatabase(config, fileURLToPath(new URL('../migrations', import.meta.url)));
+  const service = await buildConnectors({
+    config,
+    log: makeLog('connectors', 'silent'),
+    clock,
+    random: systemRandom,
+    verify: makeTokenVerifier({
+      issuer: issuer.issuer,
+      audience: 'urn:astra:connectors',
+      keys: issuer.keys,
+    }),
+    tokens: { own: async () => 'token', onBehalf: async () => 'token' },
+  });
+  await service.start();
+  return {
+    app: service.app,
+    place,
+    issuer,
+    audited,
+    post: async (events, from = 'meetings') => {
+      const token = await issuer.forService(from, 'connectors');
+      const reply = await service.app.inject({
+        method: 'POST',
+        url: '/internal/events',
+        headers: { authorization: `Bearer ${token}` },
+        payload: events,
+      });
+      return reply.statusCode;
+    },
+    asMember: async (roles, organisationId = kerval) =>
+      `Bearer ${await issuer.forMember({ id: systemRandom.uuid(), organisationId, roles }, 'connectors')}`,
+    stop: async () => {
+      await service.app.close();
+      for (const end of service.stop) await end();
+      security.close();
+      security.closeAllConnections();
+      await place.drop();
+    },
+  };
+}
+
+async function listenForAudit(audited: AuditEntry[]): Promise<Server> {
+  const server = createServer((request, reply) => {
+    let body = '';
+    request.on('data', (part: Buffer) => (body += part.toString()));
+    request.on('end', () => {
+      audited.push(...(JSON.parse(body) as CloudEvent[]).map((event) => event.data as AuditEntry));
+      reply.writeHead(204).end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
+
+export const aPatient = (facts: Partial<SealedInvitation> = {}): SealedInvitation => ({
+  email: 'jeanne.bellec@exemple.fr',
+  name: 'Mme Jeanne Bellec',
+  locale: 'fr',
+  link: `https://visio.kerval.test/visit#${systemRandom.secret()}`,
+  hostName: 'Dr Nadia Berthelot',
+  organisationName: 'Centre hospitalier de Kerval',
+  organisationPhone: '02 98 00 00 00',
+  timezone: 'Europe/Paris',
+  ...facts,
+});
+
+export const aColleague = (
+  facts: Partial<SealedPersonInvitation> = {},
+): SealedPersonInvitation => ({
+  email: 'samuel.okoye@kerval.test',
+  displayName: 'Samuel Okoye',
+  locale: 'fr',
+  link: `https://visio.kerval.test/rejoindre#${systemRandom.secret()}`,
+  organisationName: 'Centre hospitalier de Kerval',
+  invitedBy: 'Anne-Laure Quéméner',
+  ...facts,
+});
+
+type MeetingFacts = {
+  readonly id?: string;
+  readonly type?: string;
+  readonly meetingId?: string;
+  readonly guestId?: string;
+  readonly organisationId?: string;
+  readonly startsAt?: string;
+  readonly sequence?: number;
+  readonly time?: string;
+  readonly sealed?: string;
+};
+
+/** An event of meetings about a consultation on Thursday 26 November 2026 at 14:20 in Paris. */
+export async function aMeetingEvent(
+  { type = 'meeting.planned', id = systemRandom.uuid(), time, sealed, ...facts }: MeetingFacts,
+  patient: SealedInvitation = aPatient(),
+): Promise<CloudEvent> {
+  return {
+    specversion: '1.0',
+    id,
+    source: 'urn:astra:meetings',
+    type,
+    time: time ?? new Date().toISOString(),
+    datacontenttype: 'application/json',
+    data: {
+      meetingId: systemRandom.uuid(),
+      guestId: systemRandom.uuid(),
+      organisationId: kerval,
+      startsAt: '2026-11-26T13:20:00Z',
+      durationMinutes: 20,
+      sequence: 0,
+      sealed: sealed ?? (await seal.close(patient)),
+      ...facts,
+    },
+  };
+}
+
+export async function anInvitationEvent(
+  colleague: SealedPersonInvitation = aColleague(),
+): Promise<CloudEvent> {
+  return {
+    specversion: '1.0',
+    id: systemRandom.uuid(),
+    source: 'urn:astra:identity',
+    type: 'person.invited',
+    time: new Date().toISOString(),
+    datacontenttype: 'application/json',
+    data: {
+      invitationId: systemRandom.uuid(),
+      organisationId: kerval,
+      expiresAt: '2026-11-30T10:00:00Z',
+      sealed: await seal.close(colleague),
+    },
+  };
+}

@@ -1,0 +1,214 @@
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { DeadLetter } from '@astra/contracts/connectors';
+import { makeFakeClock } from '@astra/kit/clock';
+import { systemRandom } from '@astra/kit/random';
+import { aMeetingEvent, aPatient, startConnectors, type TestConnectors } from './arrange.ts';
+import { makeMailbox, type StoredMail, type TestMailbox } from './mailpit.ts';
+
+const clock = makeFakeClock(new Date());
+const patient = aPatient();
+let mailbox: TestMailbox;
+let connectors: TestConnectors;
+beforeAll(async () => {
+  mailbox = await makeMailbox();
+  connectors = await startConnectors(mailbox.smtpUrl, clock);
+});
+afterAll(async () => {
+  await connectors.stop();
+  await mailbox.drop();
+});
+beforeEach(async () => {
+  await mailbox.start();
+  await mailbox.empty();
+  await mailbox.stop();
+});
+
+async function rows(sql: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: connectors.place.ownerUrl });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(sql, values)).rows;
+  } finally {
+    await client.end();
+  }
+}
+const mailRow = async (id: string): Promise<Record<string, unknown>> =>
+  (
+    await rows('select state, tries, reason, sealed, recipient from mails where id = $1', [id])
+  )[0] ?? {};
+const becomes = (id: string, expected: Record<string, unknown>): Promise<void> =>
+  vi.waitFor(async () => expect(await mailRow(id)).toMatchObject(expected), {
+    timeout: 15_000,
+    interval: 100,
+  });
+const tried = (id: string): Promise<void> =>
+  vi.waitFor(async () => expect(Number((await mailRow(id))['tries'])).toBeGreaterThan(0), {
+    timeout: 10_000,
+    interval: 50,
+  });
+const arrived = (count: number): Promise<readonly StoredMail[]> =>
+  vi.waitFor(
+    async () => {
+      const mails = await mailbox.mails();
+      expect(mails).toHaveLength(count);
+      return mails;
+    },
+    { timeout: 15_000, interval: 100 },
+  );
+const aMeeting = () => ({ meetingId: systemRandom.uuid(), guestId: systemRandom.uuid() });
+async function deadLetters(authorization: string): Promise<readonly DeadLetter[]> {
+  const reply = await connectors.app.inject({ url: '/dead-letters', headers: { authorization } });
+  expect(reply.statusCode).toBe(200);
+  return reply.json<{ items: DeadLetter[] }>().items;
+}
+
+test('while the mail server is down mails wait; then each goes out, once', async () => {
+  const events = await Promise.all([aMeetingEvent({}), aMeetingEvent({}), aMeetingEvent({})]);
+  await connectors.post(events);
+  await Promise.all(events.map((event) => tried(event.id)));
+
+  await mailbox.start();
+
+  await Promise.all(
+    events.map((event) => becomes(event.id, { state: 'sent', sealed: '', recipient: '' })),
+  );
+  const mails = await arrived(3);
+  expect(new Set(mails.map((mail) => mail.MessageID)).size).toBe(3);
+});
+
+test('an invitation that waited is not sent after the cancellation', async () => {
+  const meeting = aMeeting();
+  const planned = await aMeetingEvent(meeting);
+  const moved = await aMeetingEvent({ ...meeting, type: 'meeting.moved', sequence: 1 }, patient);
+  const cancelled = await aMeetingEvent(
+    { ...meeting, type: 'meeting.cancelled', sequence: 2 },
+    aPatient({ link: null }),
+  );
+  await connectors.post([planned]);
+  await tried(planned.id);
+  await connectors.post([moved, cancelled]);
+
+  await mailbox.start();
+
+  await becomes(cancelled.id, { state: 'sent' });
+  expect(await mailRow(planned.id)).toMatchObject({ state: 'superseded' });
+  expect(await mailRow(moved.id)).toMatchObject({ state: 'superseded' });
+  expect((await arrived(1))[0]?.Subject).toContain('est annulé');
+});
+
+test('an invitation that waited goes out once, with its link and the newest time', async () => {
+  const meeting = aMeeting();
+  const planned = await aMeetingEvent(meeting, patient);
+  const moved = await aMeetingEvent(
+    { ...meeting, type: 'meeting.moved', sequence: 1, startsAt: '2026-11-27T09:00:00Z' },
+    aPatient({ link: null, hostName: 'Dr Samuel Okoye' }),
+  );
+  await connectors.post([planned]);
+  await tried(planned.id);
+  await connectors.post([moved]);
+
+  await mailbox.start();
+
+  await becomes(planned.id, { state: 'sent' });
+  await becomes(moved.id, { state: 'superseded' });
+  const [mail] = await arrived(1);
+  expect(mail?.Subject).toContain('vendredi 27 novembre à 10:00');
+  expect(mail?.Text).toContain(patient.link);
+  expect(mail?.Text).toContain('Dr Samuel Okoye');
+});
+
+test('an old event that arrives late changes nothing', async () => {
+  await mailbox.start();
+  const meeting = aMeeting();
+  const cancelled = await aMeetingEvent({ ...meeting, type: 'meeting.cancelled', sequence: 1 });
+  await connectors.post([cancelled]);
+  await becomes(cancelled.id, { state: 'sent' });
+  const planned = await aMeetingEvent({ ...meeting, time: '2026-11-01T08:00:00Z' });
+
+  await connectors.post([planned]);
+
+  await becomes(planned.id, { state: 'superseded', sealed: '' });
+  await arrived(1);
+});
+
+test('an address that the server refuses for good is a dead letter at once', async () => {
+  await mailbox.start();
+  const meeting = aMeeting();
+  const event = await aMeetingEvent(meeting, aPatient({ email: 'jeanne@nowhere.test' }));
+
+  await connectors.post([event]);
+
+  await becomes(event.id, { state: 'dead', tries: 1 });
+  const letters = await deadLetters(await connectors.asMember(['secretary']));
+  expect(letters.find((letter) => letter.id === event.id)).toMatchObject({
+    kind: 'consultation-planned',
+    recipient: 'j•••@nowhere.test',
+    reason: 'recipient-refused',
+    tries: 1,
+    meetingId: meeting.meetingId,
+  });
+});
+
+test('after a day of trying a mail is a dead letter, and can be sent again', async () => {
+  const event = await aMeetingEvent({});
+  await connectors.post([event]);
+  await tried(event.id);
+  clock.advance(24 * 3_600_000 + 1_000);
+  await becomes(event.id, { state: 'dead', reason: 'too-late' });
+  await mailbox.start();
+  const authorization = await connectors.asMember(['secretary']);
+  const retry = () =>
+    connectors.app.inject({
+      method: 'POST',
+      url: `/dead-letters/${event.id}/retry`,
+      headers: { authorization },
+    });
+
+  const replies = await Promise.all([retry(), retry()]);
+
+  expect(replies.map((reply) => reply.statusCode)).toEqual([204, 204]);
+  await becomes(event.id, { state: 'sent' });
+  await arrived(1);
+  expect(await deadLetters(authorization)).not.toContainEqual(
+    expect.objectContaining({ id: event.id }),
+  );
+});
+
+test.each([
+  ['a broken seal', async () => aMeetingEvent({ sealed: 'broken' })],
+  [
+    'a link to somewhere else',
+    async () => aMeetingEvent({}, aPatient({ link: 'https://evil.test/visit#x' })),
+  ],
+  ['an address that is none', async () => aMeetingEvent({}, aPatient({ email: 'not an address' }))],
+])('%s is never mailed and is seen as a dead letter', async (_what, make) => {
+  await mailbox.start();
+  const event = await make();
+
+  expect(await connectors.post([event])).toBe(204);
+
+  await becomes(event.id, { state: 'dead', reason: 'content-not-valid' });
+  await arrived(0);
+});
+
+test('a mail that its sender was killed over is sent under the same id', async () => {
+  await mailbox.start();
+  const event = await aMeetingEvent({});
+  await connectors.post([event]);
+  await becomes(event.id, { state: 'sent' });
+  // As after a crash between the server's acceptance and our record of it.
+  await rows(`update mails set state = 'dead', sealed = $2, recipient = 'x' where id = $1`, [
+    event.id,
+    (event.data as { sealed: string }).sealed,
+  ]);
+
+  await connectors.app.inject({
+    method: 'POST',
+    url: `/dead-letters/${event.id}/retry`,
+    headers: { authorization: await connectors.asMember(['secretary']) },
+  });
+
+  const mails = await arrived(2);
+  expect(new Set(mails.map((mail) => mail.MessageID)).size).toBe(1);
+});

@@ -1,0 +1,243 @@
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { systemRandom } from '@astra/kit/random';
+import {
+  aColleague,
+  aMeetingEvent,
+  anInvitationEvent,
+  aPatient,
+  startConnectors,
+} from './arrange.ts';
+import type { TestConnectors } from './arrange.ts';
+import { makeMailbox, type StoredMail, type TestMailbox } from './mailpit.ts';
+
+let mailbox: TestMailbox;
+let connectors: TestConnectors;
+beforeAll(async () => {
+  mailbox = await makeMailbox();
+  await mailbox.start();
+  connectors = await startConnectors(mailbox.smtpUrl);
+});
+afterAll(async () => {
+  await connectors.stop();
+  await mailbox.drop();
+});
+afterEach(() => mailbox.empty());
+
+const arrived = (count: number): Promise<readonly StoredMail[]> =>
+  vi.waitFor(
+    async () => {
+      const mails = await mailbox.mails();
+      expect(mails).toHaveLength(count);
+      return mails;
+    },
+    { timeout: 15_000, interval: 100 },
+  );
+async function mailOf(...events: Parameters<TestConnectors['post']>): Promise<StoredMail> {
+  expect(await connectors.post(...events)).toBe(204);
+  const [mail] = await arrived(1);
+  if (!mail) throw new Error('No mail');
+  return mail;
+}
+/** The calendar file of a mail, as the patient's calendar reads it. */
+function calendarOf(mail: StoredMail): string {
+  const [, encoded = ''] =
+    /Content-Type: application\/ics[\s\S]*?\r\n\r\n([\s\S]*?)\r\n--/i.exec(mail.raw) ?? [];
+  return Buffer.from(encoded, 'base64').toString();
+}
+const unfolded = (calendar: string): readonly string[] =>
+  calendar.replaceAll('\r\n ', '').split('\r\n');
+
+test('a patient gets a mail in French with who, when and the link, and nothing medical', async () => {
+  const patient = aPatient();
+
+  const mail = await mailOf([await aMeetingEvent({}, patient)]);
+
+  expect(mail.Subject).toBe(
+    'Votre rendez-vous à distance du jeudi 26 novembre à 14:20 – Centre hospitalier de Kerval',
+  );
+  expect(mail.From).toMatchObject({
+    Name: 'Centre hospitalier de Kerval',
+    Address: 'ne-pas-repondre@kerval.test',
+  });
+  expect(mail.To).toMatchObject([{ Name: patient.name, Address: patient.email }]);
+  expect(
+    mail.Text.replaceAll('\r\n', '\n').replace(patient.link ?? '', '<link>'),
+  ).toMatchSnapshot();
+  expect(mail.HTML).toContain(`href="${patient.link}"`);
+  expect(mail.HTML).toContain('<html lang="fr"');
+  expect(mail.HTML).not.toMatch(/<img|<script|<style|url\(|@import/i);
+});
+
+test.each([
+  ['meeting.planned', 'fr', 'Votre rendez-vous à distance du jeudi 26 novembre à 14:20'],
+  ['meeting.planned', 'en', 'Your remote appointment on Thursday 26 November at 14:20'],
+  ['meeting.moved', 'fr', 'Votre rendez-vous à distance est déplacé au jeudi 26 novembre à 14:20'],
+  ['meeting.moved', 'en', 'Your remote appointment is moved to Thursday 26 November at 14:20'],
+  [
+    'meeting.cancelled',
+    'fr',
+    'Votre rendez-vous à distance du jeudi 26 novembre à 14:20 est annulé',
+  ],
+  [
+    'meeting.cancelled',
+    'en',
+    'Your remote appointment on Thursday 26 November at 14:20 is cancelled',
+  ],
+  [
+    'meeting.link-renewed',
+    'fr',
+    'Votre nouveau lien pour le rendez-vous à distance du jeudi 26 novembre à 14:20',
+  ],
+  [
+    'meeting.link-renewed',
+    'en',
+    'Your new link for the remote appointment on Thursday 26 November at 14:20',
+  ],
+] as const)(
+  '%s in %s says what happened, whatever names are in it',
+  async (type, locale, start) => {
+    const patient = aPatient({
+      locale,
+      name: '<b onmouseover="x()">Zoé</b> & "Léo"\r\nBcc: thief@evil.test',
+      hostName: 'Dr <script>alert(1)</script>\u202Egro.live',
+      organisationName: 'CH\r\nSubject: Pwned\r\n\r\n<img src=x>',
+    });
+
+    const mail = await mailOf([await aMeetingEvent({ type, sequence: 1 }, patient)]);
+
+    expect(mail.Subject).toBe(`${start} – CH Subject: Pwned <img src=x>`);
+    expect(mail.raw.split('\r\n\r\n', 1)[0]).not.toMatch(/^(Bcc|Subject: Pwned)/m);
+    expect(mail.To).toHaveLength(1);
+    expect(mail.HTML).not.toMatch(/<(b|script|img)[ >]/);
+    expect(mail.HTML).toContain('&lt;script&gt;alert(1)&lt;/script&gt; gro.live');
+    expect(mail.Text).toContain('<script>alert(1)</script> gro.live');
+    expect(mail.HTML).toContain(`lang="${locale}"`);
+    const lines = unfolded(calendarOf(mail));
+    expect(lines.filter((line) => /^(ATTENDEE|ORGANIZER)/.test(line))).toHaveLength(2);
+    expect(lines).not.toContain('Subject: Pwned');
+  },
+);
+
+test('the calendar file can be read by every calendar and stays the same entry', async () => {
+  const meeting = { meetingId: systemRandom.uuid(), guestId: systemRandom.uuid() };
+  const patient = aPatient({ name: 'Éléonore '.repeat(12) });
+
+  const calendar = calendarOf(await mailOf([await aMeetingEvent(meeting, patient)]));
+
+  expect(calendar.endsWith('END:VCALENDAR\r\n')).toBe(true);
+  expect(calendar.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+  expect(calendar.split('\r\n').every((line) => Buffer.byteLength(line) <= 75)).toBe(true);
+  const lines = unfolded(calendar);
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      'METHOD:REQUEST',
+      `UID:${meeting.meetingId}.${meeting.guestId}@visio.kerval.test`,
+      'SEQUENCE:0',
+      'DTSTART:20261126T132000Z',
+      'DTEND:20261126T134000Z',
+      'STATUS:CONFIRMED',
+      'SUMMARY:Rendez-vous à distance – Centre hospitalier de Kerval',
+      'TRIGGER:-PT15M',
+      `URL;VALUE=URI:${patient.link}`,
+    ]),
+  );
+  expect(lines.indexOf('BEGIN:VALARM')).toBeGreaterThan(
+    lines.findIndex((line) => line.startsWith('URL')),
+  );
+});
+
+test('a mail carries its calendar file as an answer to be given and as a file', async () => {
+  const { raw } = await mailOf([await aMeetingEvent({})]);
+
+  expect(raw).toMatch(/Content-Type: text\/calendar; charset=utf-8; method=REQUEST/i);
+  expect(raw).toMatch(/Content-Disposition: attachment; filename=rendez-vous\.ics/i);
+  expect(raw).toMatch(/^Auto-Submitted: auto-generated/m);
+});
+
+test('moving and cancelling change the same calendar entry', async () => {
+  const meeting = { meetingId: systemRandom.uuid(), guestId: systemRandom.uuid() };
+  const later = { ...meeting, startsAt: '2026-11-27T09:00:00Z' };
+  await mailOf([await aMeetingEvent(meeting)]);
+  await connectors.post([
+    await aMeetingEvent({ ...later, type: 'meeting.moved', sequence: 1 }, aPatient({ link: null })),
+  ]);
+  await arrived(2);
+
+  await connectors.post([
+    await aMeetingEvent(
+      { ...later, type: 'meeting.cancelled', sequence: 2 },
+      aPatient({ link: null }),
+    ),
+  ]);
+
+  const [planned = [], moved = [], cancelled = []] = (await arrived(3)).map((mail) =>
+    unfolded(calendarOf(mail)),
+  );
+  const uid = planned.find((line) => line.startsWith('UID:'));
+  expect(moved).toEqual(
+    expect.arrayContaining([uid, 'SEQUENCE:1', 'METHOD:REQUEST', 'DTSTART:20261127T090000Z']),
+  );
+  expect(cancelled).toEqual(
+    expect.arrayContaining([uid, 'SEQUENCE:2', 'METHOD:CANCEL', 'STATUS:CANCELLED']),
+  );
+  expect(cancelled).not.toContain('BEGIN:VALARM');
+});
+
+test('a move without a link says that the link stays the same', async () => {
+  const mail = await mailOf([
+    await aMeetingEvent({ type: 'meeting.moved', sequence: 1 }, aPatient({ link: null })),
+  ]);
+
+  expect(mail.Text).toContain('Votre lien ne change pas');
+  expect(mail.HTML).not.toContain('<a ');
+});
+
+test.each(['fr', 'en'] as const)('a colleague is invited in %s', async (locale) => {
+  const colleague = aColleague({ locale });
+
+  const mail = await mailOf([await anInvitationEvent(colleague)], 'identity');
+
+  expect(mail.To).toMatchObject([{ Name: 'Samuel Okoye', Address: colleague.email }]);
+  expect(mail.Text.replaceAll('\r\n', '\n').replace(colleague.link, '<link>')).toMatchSnapshot();
+  expect(mail.raw).not.toContain('text/calendar');
+});
+
+test('an event that comes twice is one mail, under an id that is made from the event', async () => {
+  const event = await aMeetingEvent({});
+  await connectors.post([event, event]);
+  const [mail] = await arrived(1);
+
+  await connectors.post([event]);
+  await connectors.post([await aMeetingEvent({}, aPatient({ email: 'other@exemple.fr' }))]);
+
+  expect(await arrived(2)).toHaveLength(2);
+  expect(mail?.MessageID).toBe(`${event.id}@kerval.test`);
+});
+
+test('who was told is in the trail, by ids alone', async () => {
+  const meeting = { meetingId: systemRandom.uuid(), guestId: systemRandom.uuid() };
+
+  await mailOf([await aMeetingEvent(meeting)]);
+
+  const entry = await vi.waitFor(
+    () => {
+      const found = connectors.audited.find((each) => each.targetId === meeting.meetingId);
+      expect(found).toMatchObject({
+        action: 'mail.send',
+        outcome: 'done',
+        subjectId: meeting.guestId,
+      });
+      return found;
+    },
+    { timeout: 5_000 },
+  );
+  expect(JSON.stringify(entry)).not.toMatch(/exemple\.fr|Bellec/);
+});
+
+test('the metrics count mails by template', async () => {
+  await mailOf([await aMeetingEvent({})]);
+
+  const { body } = await connectors.app.inject({ url: '/internal/metrics' });
+
+  expect(body).toMatch(/astra_mails_sent_total\{template="consultation-planned",.*\} \d/);
+});
