@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { stack } from './stack.ts';
+
+/** One Chromium for a file of journeys, with a camera that shows a moving picture and a microphone that beeps. */
+export async function openBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: stack().chromium,
+    headless: true,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+      '--allow-loopback-in-peer-connection',
+      '--autoplay-policy=no-user-gesture-required',
+    ],
+  });
+}
+
+export const desktop = { viewport: { width: 1280, height: 800 } } as const;
+export const phone = {
+  viewport: { width: 390, height: 844 },
+  deviceScaleFactor: 2,
+  hasTouch: true,
+  isMobile: true,
+} as const;
+
+/** A page of its own context, whose console errors and policy violations are collected. */
+export interface Watched {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** What the browser complained about: script errors and refused content. */
+  readonly complaints: string[];
+}
+
+export async function openPage(
+  browser: Browser,
+  options: Parameters<Browser['newContext']>[0] = {},
+): Promise<Watched> {
+  const context = await browser.newContext({
+    locale: 'fr-FR',
+    timezoneId: 'Europe/Paris',
+    baseURL: stack().origin,
+    permissions: ['camera', 'microphone'],
+    ...options,
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && /content security|trusted/iu.test(message.text()))
+      complaints.push(message.text());
+  });
+  page.setDefaultTimeout(15_000);
+  return { page, context, complaints };
+}
+
+/** A folder that is gone after the run. */
+export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'astra-journey-'));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,34 @@
+import { expect, vi } from 'vitest';
+import type { Page } from 'playwright-core';
+
+/** Waits until a remote picture is really drawn anew in the page: frames, not just an element. */
+export async function expectMovingPicture(page: Page, label: RegExp): Promise<void> {
+  const video = page.getByLabel(label).first();
+  await video.waitFor();
+  const frames = (): Promise<number> =>
+    video.evaluate((element) => (element as HTMLVideoElement).getVideoPlaybackQuality().totalVideoFrames);
+  const before = await frames();
+  await vi.waitFor(async () => expect(await frames()).toBeGreaterThan(before + 5), { timeout: 15_000, interval: 250 });
+}
+
+/** The loudness that reaches this page's remote sound, measured over half a second. 0 is silence. */
+export async function heardLoudness(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const streams = [...document.querySelectorAll('audio')].map((audio) => audio.srcObject).filter(Boolean);
+    const context = new AudioContext();
+    await context.resume();
+    const analyser = context.createAnalyser();
+    analyser.fftSize = 2048;
+    for (const stream of streams) context.createMediaStreamSource(stream as MediaStream).connect(analyser);
+    const samples = new Float32Array(analyser.fftSize);
+    let loudest = 0;
+    const end = performance.now() + 1500;
+    while (performance.now() < end) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      analyser.getFloatTimeDomainData(samples);
+      loudest = Math.max(loudest, ...samples.map(Math.abs));
+    }
+    await context.close();
+    return loudest;
+  });
+}

@@ -1,0 +1,43 @@
+import type { Page } from 'playwright-core';
+
+interface Arrival {
+  readonly link: string;
+  /** Day, month and year, as typed. */
+  readonly born: readonly [string, string, string];
+}
+
+/** From the link to the date of birth. */
+export async function openLink(page: Page, { link }: Pick<Arrival, 'link'>): Promise<void> {
+  await page.goto(link);
+  await page.getByRole('button', { name: 'Commencer' }).click();
+}
+
+/** Types the date of birth and goes on. */
+export async function prove(page: Page, [day, month, year]: Arrival['born']): Promise<void> {
+  await page.getByLabel('Jour', { exact: true }).fill(day);
+  await page.getByLabel('Mois', { exact: true }).fill(month);
+  await page.getByLabel('Année', { exact: true }).fill(year);
+  await page.getByRole('button', { name: 'Continuer' }).click();
+}
+
+/** Agrees to the consent text. */
+export async function agree(page: Page): Promise<void> {
+  await page.getByLabel('Je suis d’accord').check();
+  await page.getByRole('button', { name: 'Continuer' }).click();
+}
+
+/** Tries the devices and enters the waiting room. */
+export async function tryDevices(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Essayer ma caméra et mon micro' }).click();
+  await page.getByRole('button', { name: 'Écouter le son' }).click();
+  await page.getByRole('button', { name: 'Oui, je l’ai entendue' }).click();
+  await page.getByRole('button', { name: 'Entrer dans la salle d’attente' }).click({ timeout: 20_000 });
+}
+
+/** The whole way in. */
+export async function checkIn(page: Page, arrival: Arrival): Promise<void> {
+  await openLink(page, arrival);
+  await prove(page, arrival.born);
+  await agree(page);
+  await tryDevices(page);
+}

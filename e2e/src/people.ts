@@ -1,0 +1,43 @@
+import { TOTP } from 'otpauth';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { stack } from './stack.ts';
+import { openPage, type Watched } from './browser.ts';
+
+type Person = ReturnType<typeof people>[number];
+type State = Exclude<BrowserContextOptions['storageState'], string | undefined>;
+
+const people = () => stack().people.people;
+
+/** A person of the demo, by the first part of their address: `personNamed('n.berthelot')`. */
+export function personNamed(name: string): Person {
+  const found = people().find(({ email }) => email.startsWith(name));
+  if (!found) throw new Error(`Nobody is called ${name}`);
+  return found;
+}
+
+/** A code that an authenticator would show now. Each is taken once, so a person signs in once a run. */
+export const codeOf = (person: Person): string => new TOTP({ secret: person.totpSecret }).generate();
+
+/** Signs in as a person does: address and password, then the code. */
+export async function signIn(page: Page, person: Person): Promise<void> {
+  await page.goto('/');
+  await page.getByLabel('Adresse professionnelle').fill(person.email);
+  await page.getByLabel('Mot de passe', { exact: true }).fill(person.password);
+  await page.getByRole('button', { name: 'Se connecter', exact: true }).click();
+  await page.getByLabel('Code à 6 chiffres').fill(codeOf(person));
+  await page.getByRole('button', { name: 'Vérifier' }).click();
+  await page.getByRole('navigation', { name: 'Principal' }).waitFor();
+}
+
+const signedIn = new Map<string, State>();
+
+/** A page where the person is signed in already; the first time they sign in for real. */
+export async function openAs(browser: Browser, name: string, options: BrowserContextOptions = {}): Promise<Watched> {
+  const state = signedIn.get(name);
+  const watched = await openPage(browser, { ...options, ...(state ? { storageState: state } : {}) });
+  if (!state) {
+    await signIn(watched.page, personNamed(name));
+    signedIn.set(name, await watched.context.storageState());
+  }
+  return watched;
+}
