@@ -4,9 +4,11 @@ import { ConnectError } from '../../src/call-engine.ts';
 import type { EngineGrant, MediaSource, MediaStats, NetworkReport } from '../../src/call-engine.ts';
 import { makeCallSession } from '../../src/call-session.ts';
 import type { CallSession } from '../../src/call-session.ts';
+import { checkDevice } from '../../src/check-in.ts';
 import { GrantRefused } from '../../src/grant-refused.ts';
 import type { GrantOccasion } from '../../src/joining.ts';
 import { loadLiveKitEngine } from '../../src/livekit/load-livekit-engine.ts';
+import { makeLevelMeter, playTestTone } from '../../src/sound-check.ts';
 
 /** What the test gives to the page. */
 interface FromTest {
@@ -37,6 +39,9 @@ export interface Harness {
   /** One attempt with one grant: `joined`, or why not. */
   tryOnce(grant: EngineGrant): Promise<string>;
   probe(grant: EngineGrant): Promise<NetworkReport>;
+  /** Opens a microphone and waits until the meter has heard it: the loudest level by then. */
+  hear(): Promise<number>;
+  playTone(): Promise<boolean>;
 }
 
 const fromTest = globalThis as unknown as FromTest;
@@ -125,6 +130,22 @@ const harness: Harness = {
     const engine = await loadLiveKitEngine();
     return engine.probe(grant, { signal: AbortSignal.timeout(20_000) });
   },
+  hear: async () => {
+    const { track } = await checkDevice(makeBrowserDevices(), 'microphone');
+    if (!track) return 0;
+    const meter = makeLevelMeter(track);
+    let loudest = 0;
+    await new Promise<void>((resolve) => {
+      meter.level.subscribe(() => {
+        loudest = Math.max(loudest, meter.level.getSnapshot());
+      });
+      meter.hasHeard.subscribe(resolve);
+    });
+    meter.stop();
+    track.stop();
+    return loudest;
+  },
+  playTone: () => playTestTone(null),
 };
 
 Object.assign(globalThis, { harness });

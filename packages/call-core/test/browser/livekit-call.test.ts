@@ -323,6 +323,20 @@ describe('the check of the network', { timeout: 60_000 }, () => {
   });
 });
 
+describe('the check of sound', { timeout: 60_000 }, () => {
+  test('a microphone that hears moves the meter, and the test tone comes to its end', async () => {
+    const patient = await theatre.person(async () => 'not-admitted');
+    present.push(patient);
+
+    const loudest = await patient.does((harness) => harness.hear());
+    const isDefault = await patient.does((harness) => harness.playTone());
+
+    expect(loudest).toBeGreaterThan(0);
+    expect(loudest).toBeLessThanOrEqual(1);
+    expect(isDefault).toBe(true);
+  });
+});
+
 function request(roomId: string): Parameters<LiveKitEngine['grant']>[0] {
   return {
     grantId: 'grant-x',
