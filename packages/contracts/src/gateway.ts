@@ -4,6 +4,12 @@ import { exact, nullable, oneOf, Uuid } from './common.ts';
 /** Header that every unsafe request of our pages carries; a cross-site form cannot set it. */
 export const requestHeader = 'x-astra-request';
 
+/**
+ * Query of `GET /auth/session`, body of `POST /auth/logout`. A browser can hold one session of each kind; without `kind`
+ * the member's is meant if there is one, else the guest's. A patient's page asks for `guest`.
+ */
+export const WhichSession = exact({ kind: Type.Optional(oneOf(['member', 'guest'] as const)) });
+
 /** `GET /auth/session`: who this browser is, without any token. */
 export const BrowserSession = exact({
   kind: oneOf(['member', 'guest', 'none'] as const),

@@ -1,0 +1,20 @@
+import type { Selectable } from 'kysely';
+import type { SessionKind } from '#domain/session.ts';
+
+type SessionTable = {
+  id: string;
+  secret_hash: string;
+  kind: SessionKind;
+  subject_id: string;
+  organisation_id: string;
+  meeting_id: string | null;
+  identity_session_id: string;
+  refresh_token: string;
+  device: string;
+  created_at: Date;
+  last_seen_at: Date;
+  expires_at: Date;
+};
+
+export type Tables = { sessions: SessionTable };
+export type SessionRow = Selectable<SessionTable>;

@@ -1,0 +1,117 @@
+import type { Kysely, Transaction } from 'kysely';
+import { inScope } from '@astra/kit/database';
+import type { LiveNews } from '@astra/kit/live';
+import { hashSecret } from '@astra/kit/random';
+import type { SessionRow, Tables } from '#adapters/postgres/schema.ts';
+import type { Session } from '#domain/session.ts';
+import type { SessionNews, Sessions } from '#ports/sessions.ts';
+
+type Parts = { readonly db: Kysely<Tables>; readonly news: LiveNews<SessionNews> };
+/** Ids told at once: a notification of PostgreSQL holds 8,000 bytes. */
+const mostTold = 150;
+
+/** A session is found by its cookie, before its organisation is known: all of this is the gateway's own work. */
+export function makePostgresSessions({ db, news }: Parts): Sessions {
+  const own: Own = (work) => inScope(db, 'system', work);
+  return { ...readings(own), ...removals(own, news), ...changes(own, news) };
+}
+
+type Own = <R>(work: (trx: Transaction<Tables>) => Promise<R>) => Promise<R>;
+
+const readings = (own: Own): Pick<Sessions, 'findBySecret' | 'existing'> => ({
+  findBySecret: (secret) =>
+    own(async (trx) => {
+      const row = await trx
+        .selectFrom('sessions')
+        .selectAll()
+        .where('secret_hash', '=', hashSecret(secret))
+        .executeTakeFirst();
+      return row ? toSession(row) : null;
+    }),
+  existing: (ids) =>
+    own(async (trx) => {
+      if (ids.length === 0) return new Set<string>();
+      const rows = await trx.selectFrom('sessions').select('id').where('id', 'in', ids).execute();
+      return new Set(rows.map(({ id }) => id));
+    }),
+});
+
+const changes = (
+  own: Own,
+  news: LiveNews<SessionNews>,
+): Pick<Sessions, 'add' | 'replaceRefreshToken' | 'touch' | 'tellChanged'> => ({
+  add: (session, secret) =>
+    own(async (trx) => {
+      await trx.insertInto('sessions').values(toRow(session, secret)).execute();
+    }),
+  replaceRefreshToken: (id, refreshToken) =>
+    own(async (trx) => {
+      await trx
+        .updateTable('sessions')
+        .set({ refresh_token: refreshToken })
+        .where('id', '=', id)
+        .execute();
+    }),
+  touch: (id, at) =>
+    own(async (trx) => {
+      await trx
+        .updateTable('sessions')
+        .set({ last_seen_at: at })
+        .where('id', '=', id)
+        .where('last_seen_at', '<', at)
+        .execute();
+    }),
+  tellChanged: (subjectId) => own((trx) => news.tell(trx, { changed: subjectId })),
+});
+
+type Removals = 'remove' | 'removeByIdentitySession' | 'removeBySubject' | 'removeExpired';
+
+function removals(own: Own, news: LiveNews<SessionNews>): Pick<Sessions, Removals> {
+  const removeWhere = (column: keyof SessionRow, value: string): Promise<void> =>
+    own(async (trx) => {
+      const gone = await trx
+        .deleteFrom('sessions')
+        .where(column, '=', value)
+        .returning('id')
+        .execute();
+      for (let at = 0; at < gone.length; at += mostTold)
+        await news.tell(trx, { ended: gone.slice(at, at + mostTold).map(({ id }) => id) });
+    });
+  return {
+    remove: (id) => removeWhere('id', id),
+    removeByIdentitySession: (sid) => removeWhere('identity_session_id', sid),
+    removeBySubject: (subjectId) => removeWhere('subject_id', subjectId),
+    removeExpired: (now) =>
+      own(async (trx) => {
+        await trx.deleteFrom('sessions').where('expires_at', '<=', now).execute();
+      }),
+  };
+}
+
+const toRow = (session: Session, secret: string): SessionRow => ({
+  id: session.id,
+  secret_hash: hashSecret(secret),
+  kind: session.kind,
+  subject_id: session.subjectId,
+  organisation_id: session.organisationId,
+  meeting_id: session.meetingId,
+  identity_session_id: session.identitySessionId,
+  refresh_token: session.refreshToken,
+  device: session.device,
+  created_at: session.createdAt,
+  last_seen_at: session.createdAt,
+  expires_at: session.expiresAt,
+});
+
+const toSession = (row: SessionRow): Session => ({
+  id: row.id,
+  kind: row.kind,
+  subjectId: row.subject_id,
+  organisationId: row.organisation_id,
+  meetingId: row.meeting_id,
+  identitySessionId: row.identity_session_id,
+  refreshToken: row.refresh_token,
+  device: row.device,
+  createdAt: row.created_at,
+  expiresAt: row.expires_at,
+});

@@ -1,0 +1,79 @@
+import { Type } from 'typebox';
+import { commonSettings, readConfig } from '@astra/kit/config';
+import { Secret } from '@astra/kit/secret';
+
+const internalUrl = (what: string): ReturnType<typeof Type.String> =>
+  Type.String({ pattern: '^https?://[^/]+$', description: `${what}, internal address` });
+
+/** Every setting of the service. */
+export const settings = {
+  ...commonSettings,
+  WEB_ROOT: Type.String({ minLength: 1, description: 'Folder of the built web app' }),
+  SESSION_KEY: Type.String({
+    pattern: '^[A-Za-z0-9_-]{43}$',
+    description: 'Seals refresh tokens and the sign-in under way: 32 bytes, base64url',
+  }),
+  MEDIA_ORIGINS: Type.String({
+    default: '',
+    pattern: '^(?:(?:wss?|https?)://[A-Za-z0-9.:\\[\\]-]+(?:[\\s,]+|$))*$',
+    description: 'Origins of the video servers that the browser connects to, by comma or blank',
+  }),
+  MEETINGS_URL: internalUrl('Meetings service'),
+  CONNECTORS_URL: internalUrl('Connectors service'),
+  SECURITY_URL: internalUrl('Security service'),
+  RATE_FACTOR: Type.Number({
+    default: 1,
+    exclusiveMinimum: 0,
+    description: 'Multiplies every limit of requests; above 1 for load tests only',
+  }),
+  PROXY_HOPS: Type.Integer({
+    default: 0,
+    minimum: 0,
+    maximum: 5,
+    description: 'How many trusted proxies stand before the gateway and add to x-forwarded-for',
+  }),
+};
+
+/** The settings as the program sees them. */
+export type Config = {
+  readonly host: string;
+  readonly port: number;
+  readonly logLevel: string;
+  readonly publicOrigin: string;
+  readonly issuer: string;
+  readonly databaseUrl: string;
+  readonly databaseOwnerUrl: string;
+  readonly clientSecret: Secret;
+  readonly sessionKey: Secret;
+  readonly webRoot: string;
+  readonly mediaOrigins: readonly string[];
+  readonly rateFactor: number;
+  readonly proxyHops: number;
+  readonly services: Readonly<Record<'identity' | 'meetings' | 'connectors' | 'security', string>>;
+};
+
+/** @throws ConfigError with every fault. */
+export function loadConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const read = readConfig(settings, environment);
+  return {
+    host: read.HOST,
+    port: read.PORT,
+    logLevel: read.LOG_LEVEL,
+    publicOrigin: read.PUBLIC_ORIGIN,
+    issuer: read.ISSUER,
+    databaseUrl: read.DATABASE_URL,
+    databaseOwnerUrl: read.DATABASE_OWNER_URL,
+    clientSecret: new Secret(read.CLIENT_SECRET),
+    sessionKey: new Secret(read.SESSION_KEY),
+    webRoot: read.WEB_ROOT,
+    mediaOrigins: read.MEDIA_ORIGINS.split(/[\s,]+/).filter((each) => each !== ''),
+    rateFactor: read.RATE_FACTOR,
+    proxyHops: read.PROXY_HOPS,
+    services: {
+      identity: read.IDENTITY_URL,
+      meetings: read.MEETINGS_URL,
+      connectors: read.CONNECTORS_URL,
+      security: read.SECURITY_URL,
+    },
+  };
+}

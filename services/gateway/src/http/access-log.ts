@@ -1,0 +1,32 @@
+import type { FastifyRequest } from 'fastify';
+import type { App } from '@astra/kit/server';
+
+const idShape = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i;
+const longest = 120;
+
+/** The path without its query; what is long or odd in it could be a secret and is left out. */
+function loggedPath(request: FastifyRequest): string {
+  const [path = '/'] = request.url.split('?', 1);
+  return path
+    .split('/')
+    .map((part) => (part.length <= 24 || idShape.test(part) ? part : ':long'))
+    .join('/')
+    .slice(0, longest);
+}
+
+/** One line a request: what was asked and how it went; no cookie, token, query or address. */
+export function addAccessLog(app: App): void {
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info(
+      {
+        method: request.method,
+        path: loggedPath(request),
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+        bytes: Number(reply.getHeader('content-length') ?? 0),
+        session: request.session?.id.slice(0, 8),
+      },
+      'Answered',
+    );
+  });
+}

@@ -1,0 +1,83 @@
+import type { ServiceName } from '@astra/contracts/actor';
+import { toPublic } from '@astra/kit/access';
+import { AppError } from '@astra/kit/problems';
+import type { App } from '@astra/kit/server';
+import type { AccessTokens } from '#app/access-tokens.ts';
+import type { FindSession } from '#app/find-session.ts';
+import { isFromOurPages } from '#domain/cross-site.ts';
+import { isUnder, upstreamPath } from '#domain/proxy-path.ts';
+import type { SessionKind } from '#domain/session.ts';
+import { askedBy } from '#http/asked-by.ts';
+import { sessionOf } from '#http/browser.ts';
+import { takeCookie } from '#http/cookies.ts';
+import { forward, type ForwardParts } from '#http/forward.ts';
+import type { CheckLimit } from '#http/limits.ts';
+
+export type ApiParts = ForwardParts & {
+  readonly findSession: FindSession;
+  readonly tokens: AccessTokens;
+  readonly checkLimit: CheckLimit;
+};
+
+/** Services whose routes a page can call. */
+export const apiServices = ['identity', 'meetings', 'connectors', 'security'] as const;
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+type Rule = { readonly service: ServiceName; readonly under: string };
+const isOneOf = (rules: readonly Rule[], service: ServiceName, path: string): boolean =>
+  rules.some((rule) => rule.service === service && isUnder(path, rule.under));
+
+/** What a patient's page asks acts for the guest, even in the browser of a colleague who is signed in. */
+const guestRoutes: readonly Rule[] = [{ service: 'meetings', under: '/visit' }];
+/** The sign-in itself: identity's own cookies say where it stands. */
+const signInRoutes: readonly Rule[] = [{ service: 'identity', under: '/interactions' }];
+/** Public routes where a secret (a password, a code, a link, a date of birth) could be guessed. No session is looked at. */
+const guessable: readonly Rule[] = [
+  { service: 'identity', under: '/interactions' },
+  { service: 'meetings', under: '/invitations' },
+  { service: 'identity', under: '/invitations/look' },
+  { service: 'identity', under: '/invitations/accept' },
+  { service: 'identity', under: '/invitations/confirm' },
+];
+
+/** `/api/<service>/…`: the cookie becomes a short token of that one service. */
+export function addApiRoutes(app: App, parts: ApiParts): void {
+  for (const service of apiServices) addService(app, service, parts);
+}
+
+function addService(app: App, service: ServiceName, parts: ApiParts): void {
+  app.route({
+    method: methods,
+    url: `/api/${service}/*`,
+    config: { access: toPublic },
+    schema: { hide: true },
+    onRequest: async (request, reply) => {
+      const path = pathOf(request.raw.url, service);
+      const kind: SessionKind = isOneOf(guestRoutes, service, path) ? 'guest' : 'member';
+      const isGuessable = isOneOf(guessable, service, path);
+      request.session = isGuessable
+        ? null
+        : await sessionOf({ request, reply }, parts.findSession, kind);
+      await parts.checkLimit(request, isGuessable);
+      if (!isFromOurPages(askedBy(request), parts.publicOrigin))
+        throw new AppError('cross-site-request');
+    },
+    handler: async (request, reply) => {
+      const path = pathOf(request.raw.url, service);
+      const { session } = request;
+      const token = session ? await parts.tokens.tokenFor(session, service) : null;
+      if (session && token === null) {
+        takeCookie(reply, session.kind);
+        throw new AppError('not-signed-in');
+      }
+      const hasCookies = isOneOf(signInRoutes, service, path);
+      return forward({ request, reply }, { service, path, token, hasCookies }, parts);
+    },
+  });
+}
+
+function pathOf(rawUrl: string | undefined, service: ServiceName): string {
+  const path = upstreamPath(rawUrl ?? '/', `/api/${service}`);
+  if (path === null) throw new AppError('not-found');
+  return path;
+}

@@ -1,0 +1,49 @@
+import cookie from '@fastify/cookie';
+import type { App } from '@astra/kit/server';
+import { addAccessLog } from '#http/access-log.ts';
+import { addApiRoutes, type ApiParts } from '#http/api.ts';
+import { addAuthRoutes, type AuthParts } from '#http/auth.ts';
+import { addressOf } from '#http/browser.ts';
+import { guardInside } from '#http/inside-only.ts';
+import { makeLimits } from '#http/limits.ts';
+import { addOidcRoutes } from '#http/oidc.ts';
+import { addProblemPages } from '#http/problem-pages.ts';
+import { addSecurityHeaders } from '#http/security-headers.ts';
+import { addWeb } from '#http/web.ts';
+
+export type HttpParts = Omit<ApiParts & AuthParts, 'checkLimit'>;
+export type HttpSettings = {
+  readonly publicOrigin: string;
+  readonly mediaOrigins: readonly string[];
+  readonly webRoot: string;
+  readonly rateFactor: number;
+  readonly proxyHops: number;
+};
+
+/** A client has so long to send its headers; a slow one must not hold a place. */
+const headersTimeoutMs = 10_000;
+
+/** Everything that the public door answers. */
+export async function addHttp(app: App, settings: HttpSettings, own: HttpParts): Promise<void> {
+  app.server.headersTimeout = headersTimeoutMs;
+  app.decorateRequest('session', null);
+  app.decorateRequest('address', '');
+  guardInside(app);
+  addSecurityHeaders(app, settings);
+  addAccessLog(app);
+  await app.register(cookie);
+  app.addHook('onRequest', async (request) => {
+    request.address = addressOf(request, settings.proxyHops);
+  });
+  const parts = { ...own, checkLimit: await makeLimits(app, settings.rateFactor) };
+  await app.register(async (scope: App) => {
+    // The body goes through as it is: the service behind reads and checks it.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+    addApiRoutes(scope, parts);
+    await scope.register(async (inner: App) => addOidcRoutes(inner, parts));
+  });
+  await app.register(async (scope: App) => addAuthRoutes(scope, parts));
+  addProblemPages(app);
+  await app.register(async (scope: App) => addWeb(scope, settings.webRoot));
+}

@@ -1,0 +1,96 @@
+import { Readable } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ServiceName } from '@astra/contracts/actor';
+import { AppError } from '@astra/kit/problems';
+import type { OpenStreams } from '#app/open-streams.ts';
+import { headersFromService, headersToService } from '#http/forward-headers.ts';
+import type { Upstreams } from '#ports/upstreams.ts';
+
+export type ForwardParts = {
+  readonly upstreams: Upstreams;
+  readonly streams: OpenStreams;
+  readonly publicOrigin: string;
+};
+type Target = {
+  readonly service: ServiceName;
+  readonly path: string;
+  readonly token: string | null;
+  readonly hasCookies: boolean;
+};
+
+const largestBody = 262_144;
+
+/** Hands a request on and its reply back, as streams. */
+export async function forward(
+  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+  { service, path, token, hasCookies }: Target,
+  { upstreams, streams, publicOrigin }: ForwardParts,
+): Promise<FastifyReply> {
+  const body = bodyOf(request);
+  const gone = new AbortController();
+  // The browser has left: what the service is doing for it is of no more use.
+  reply.raw.once('close', () => gone.abort());
+  const answer = await upstreams.send(service, {
+    method: request.method,
+    path,
+    headers: headersToService(request, { token, hasCookies, publicOrigin }),
+    body,
+    isEventStream: (request.headers.accept ?? '').includes('text/event-stream'),
+    signal: gone.signal,
+  });
+  reply.code(answer.status);
+  for (const [name, value] of headersFromService(answer, { hasCookies })) reply.header(name, value);
+  if (isEventStream(reply)) endWithSession({ request, reply }, answer.body, streams);
+  return reply.send(answer.body);
+}
+
+const isEventStream = (reply: FastifyReply): boolean =>
+  String(reply.getHeader('content-type') ?? '').startsWith('text/event-stream');
+
+/** A stream lives no longer than the session that opened it. */
+function endWithSession(
+  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+  body: Readable,
+  streams: OpenStreams,
+): void {
+  const { session } = request;
+  if (!session) return;
+  const cut = (): void => {
+    reply.raw.end();
+    body.destroy();
+  };
+  const remove = addOrRefuse(body, () => streams.add(session, cut));
+  const timer = setTimeout(cut, Math.max(0, session.expiresAt.getTime() - Date.now()));
+  timer.unref();
+  reply.raw.once('close', () => {
+    clearTimeout(timer);
+    remove();
+  });
+}
+
+function addOrRefuse<T>(body: Readable, add: () => T): T {
+  try {
+    return add();
+  } catch (refused) {
+    body.destroy();
+    throw refused;
+  }
+}
+
+/** The request's body as it comes, up to the largest that is taken. */
+function bodyOf(request: FastifyRequest): Readable | null {
+  const { headers, raw } = request;
+  const length = headers['content-length'];
+  if (length !== undefined && Number(length) > largestBody) throw new AppError('too-large');
+  if (headers['transfer-encoding'] !== undefined) return Readable.from(bounded(raw));
+  return length === undefined || length === '0' ? null : raw;
+}
+
+async function* bounded(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size > largestBody) throw new AppError('too-large');
+    yield chunk;
+  }
+}

@@ -1,0 +1,27 @@
+import { toPublic } from '@astra/kit/access';
+import { AppError } from '@astra/kit/problems';
+import type { App } from '@astra/kit/server';
+import { upstreamPath } from '#domain/proxy-path.ts';
+import { forward, type ForwardParts } from '#http/forward.ts';
+import type { CheckLimit } from '#http/limits.ts';
+import { showProblemsAsPages } from '#http/problem-pages.ts';
+
+type Parts = ForwardParts & { readonly checkLimit: CheckLimit };
+
+/** `/oidc/…`: identity as an OpenID provider. It guards its own forms; its cookies pass, ours never. */
+export function addOidcRoutes(app: App, parts: Parts): void {
+  showProblemsAsPages(app);
+  app.route({
+    method: ['GET', 'HEAD', 'POST'],
+    url: '/oidc/*',
+    config: { access: toPublic },
+    schema: { hide: true },
+    onRequest: async (request) => parts.checkLimit(request, false),
+    handler: async (request, reply) => {
+      const path = upstreamPath(request.raw.url ?? '/', '/oidc');
+      if (path === null) throw new AppError('not-found');
+      const target = { service: 'identity', path: `/oidc${path}`, token: null, hasCookies: true };
+      return forward({ request, reply }, { ...target, service: 'identity' }, parts);
+    },
+  });
+}

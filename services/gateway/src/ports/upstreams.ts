@@ -1,0 +1,24 @@
+import type { Readable } from 'node:stream';
+import type { ServiceName } from '@astra/contracts/actor';
+
+export type UpstreamRequest = {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Readable | null;
+  /** A stream of events may stay silent as long as it likes. */
+  readonly isEventStream: boolean;
+  readonly signal: AbortSignal;
+};
+
+export type UpstreamReply = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: Readable;
+};
+
+/** The services behind the door. */
+export type Upstreams = {
+  /** @throws AppError `unavailable` when the service does not answer. */
+  readonly send: (service: ServiceName, request: UpstreamRequest) => Promise<UpstreamReply>;
+};

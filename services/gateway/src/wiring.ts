@@ -1,0 +1,110 @@
+import { audienceOf } from '@astra/contracts/actor';
+import { systemClock } from '@astra/kit/clock';
+import { makeDatabase } from '@astra/kit/database';
+import { makeLiveNews } from '@astra/kit/live';
+import type { Log } from '@astra/kit/log';
+import { systemRandom } from '@astra/kit/random';
+import { makeSeal } from '@astra/kit/seal';
+import { buildServer, type App } from '@astra/kit/server';
+import { createKeySet, makeTokenVerifier, type TokenVerifier } from '@astra/kit/tokens';
+import { makeClientConfiguration } from '#adapters/oidc/configuration.ts';
+import { makeOidcIdentity } from '#adapters/oidc/identity.ts';
+import type { Tables } from '#adapters/postgres/schema.ts';
+import { makePostgresSessions } from '#adapters/postgres/sessions.ts';
+import { makeUpstreamPools } from '#adapters/upstream-pools.ts';
+import { makeAccessTokens } from '#app/access-tokens.ts';
+import { makeFindSession } from '#app/find-session.ts';
+import { makeFinishSignIn } from '#app/finish-sign-in.ts';
+import { makeHeedNews } from '#app/heed-news.ts';
+import { makeLogOut } from '#app/log-out.ts';
+import { makeOpenSession } from '#app/open-session.ts';
+import { makeOpenStreams } from '#app/open-streams.ts';
+import { makeRedeemTicket } from '#app/redeem-ticket.ts';
+import type { Config } from '#config.ts';
+import { receiveIdentityEvents } from '#events/identity-events.ts';
+import { addHttp } from '#http/app.ts';
+import { firstAudience } from '#ports/identity.ts';
+import type { SessionNews, Sessions } from '#ports/sessions.ts';
+
+type Gateway = { readonly app: App; readonly stop: readonly (() => Promise<unknown>)[] };
+
+const channel = 'gateway_sessions';
+const cleanEveryMs = 3_600_000;
+
+/** The service, ready to listen. The database is migrated already. */
+export async function buildGateway(config: Config, log: Log): Promise<Gateway> {
+  const clock = systemClock;
+  const database = makeDatabase<Tables>(config.databaseUrl, log);
+  const news = makeLiveNews<SessionNews>(config.databaseUrl, channel, log);
+  const sessions = makePostgresSessions({ db: database.db, news });
+  const upstreams = makeUpstreamPools(config.services);
+  const seal = makeSeal(config.sessionKey);
+  const verify = verifiers(config);
+  const identity = makeOidcIdentity({
+    configuration: makeClientConfiguration({
+      ...config,
+      identityUrl: config.services.identity,
+    }),
+    publicOrigin: config.publicOrigin,
+    seal,
+    verify,
+  });
+  const findSession = makeFindSession({ sessions, clock });
+  const tokens = makeAccessTokens({ identity, sessions, clock });
+  const streams = makeOpenStreams();
+  const openSession = makeOpenSession({ sessions, tokens, clock, random: systemRandom });
+  const heed = makeHeedNews({ findSession, tokens, streams, sessions });
+  news.listen((each) => {
+    heed(each).catch((err: unknown) => log.error({ err }, 'News of sessions were not heeded'));
+  });
+  await news.start();
+
+  const app = await buildServer({
+    name: 'gateway',
+    log,
+    verify: verify.service,
+    ready: { database: database.check },
+  });
+  receiveIdentityEvents(app, sessions);
+  await addHttp(app, config, {
+    beginSignIn: identity.beginSignIn,
+    finishSignIn: makeFinishSignIn({ identity, openSession }),
+    redeemTicket: makeRedeemTicket({ identity, openSession }),
+    logOut: makeLogOut({ identity, sessions, log }),
+    publicOrigin: config.publicOrigin,
+    findSession,
+    tokens,
+    streams,
+    upstreams,
+    seal,
+    clock,
+  });
+  const stopCleaning = cleanNowAndThen(sessions, log);
+  return { app, stop: [stopCleaning, upstreams.close, news.stop, database.close] };
+}
+
+/** Who reads tokens here: events of services are for the gateway; a new session's first token is read as its service would. */
+function verifiers({
+  issuer,
+  services,
+}: Config): Readonly<Record<'service' | 'member' | 'guest', TokenVerifier>> {
+  const keys = createKeySet(`${services.identity}/oidc/jwks`);
+  const of = (audience: string): TokenVerifier => makeTokenVerifier({ issuer, audience, keys });
+  return {
+    service: of(audienceOf('gateway')),
+    member: of(audienceOf(firstAudience.member)),
+    guest: of(audienceOf(firstAudience.guest)),
+  };
+}
+
+function cleanNowAndThen(sessions: Sessions, log: Log): () => Promise<void> {
+  const clean = (): void => {
+    sessions
+      .removeExpired(systemClock.now())
+      .catch((err: unknown) => log.warn({ err }, 'Old sessions were not removed'));
+  };
+  clean();
+  const timer = setInterval(clean, cleanEveryMs);
+  timer.unref();
+  return async () => clearInterval(timer);
+}
