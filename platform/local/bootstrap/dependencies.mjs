@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot, stateFolder } from './folders.mjs';
 import { withProgress } from './progress.mjs';
@@ -33,7 +41,7 @@ function isWhole() {
     const record = JSON.parse(read('node_modules/.package-lock.json')).packages;
     return wanted().every(([path, entry]) => agrees(record[path], entry)) && hasFolders(wanted());
   } catch {
-    return false; // npm ci removes the record first: it was interrupted, or never ran
+    return false; // the record goes first: it was interrupted, or never ran
   }
 }
 
@@ -82,20 +90,41 @@ function read(path) {
   return readFileSync(join(repositoryRoot, path), 'utf8');
 }
 
-/** npm's own talk goes to a file: its warnings about this machine's Node do not concern anybody. */
+/**
+ * npm's own talk goes to a file: its warnings about this machine's Node do not concern anybody.
+ * `npm ci` would refuse a lockfile that leaves out what other platforms need and this registry has
+ * not; `npm install` takes the same versions by the same checksums and changes no file of ours.
+ */
 async function install() {
   mkdirSync(join(stateFolder(), 'logs'), { recursive: true });
-  const log = join(stateFolder(), 'logs/npm-ci.log');
+  const log = join(stateFolder(), 'logs/npm.log');
+  removeHalf();
   const code = await run(log);
   if (code === 0) return;
   throw new Error(
-    `npm could not install the dependencies (npm ci ended with ${code}). Is the package registry reachable? The whole story is in ${log}; running the same command again goes on from what was downloaded.\n${reason(log)}`,
+    `npm could not install the dependencies (it ended with ${code}). Is the package registry reachable? The whole story is in ${log}; running the same command again goes on from what was downloaded.\n${reason(log)}`,
   );
+}
+
+/** A tree without npm's record was interrupted and is not built upon; one with it is brought up to date. */
+function removeHalf() {
+  const record = join(repositoryRoot, 'node_modules/.package-lock.json');
+  if (!existsSync(record))
+    rmSync(join(repositoryRoot, 'node_modules'), { recursive: true, force: true });
+  rmSync(record, { force: true });
+  rmSync(stamp, { force: true });
 }
 
 function run(log) {
   const out = openSync(log, 'w');
-  const args = ['ci', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=warn'];
+  const args = [
+    'install',
+    '--no-save',
+    '--no-audit',
+    '--no-fund',
+    '--prefer-offline',
+    '--loglevel=warn',
+  ];
   const child = spawn('npm', args, {
     cwd: repositoryRoot,
     stdio: ['ignore', out, out],

@@ -21,7 +21,7 @@ export async function runLogged(wanted: Command): Promise<void> {
   const path = join(stateFolder(), 'logs', `${wanted.log}.log`);
   const child = spawn(wanted.command, wanted.args, {
     cwd: wanted.cwd,
-    env: { ...process.env, ...wanted.environment },
+    env: { ...process.env, NO_COLOR: '1', ...wanted.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: wanted.timeoutMs,
   });
