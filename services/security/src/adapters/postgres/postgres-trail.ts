@@ -1,0 +1,86 @@
+import { sql, type Kysely, type Transaction } from 'kysely';
+import type { AuditEntry, AuditRow } from '@astra/contracts/audit';
+import { inScope } from '@astra/kit/database';
+import type { EntryRow, Schema } from '#adapters/postgres/schema.ts';
+import type { Search, Trail } from '#ports/trail.ts';
+
+export function makePostgresTrail(db: Kysely<Schema>): Trail {
+  return {
+    inScope: (scope, work) =>
+      inScope(db, scope, (trx) =>
+        work({
+          append: (entries) => append(trx, entries),
+          search: (search) => find(trx, search),
+          actions: () => actions(trx),
+        }),
+      ),
+  };
+}
+
+/** One statement and one parameter, however many entries there are. */
+async function append(trx: Transaction<Schema>, entries: readonly AuditEntry[]): Promise<void> {
+  await sql`
+    insert into entries (id, at, service, organisation_id, actor_kind, actor_id, via, action,
+      target_kind, target_id, subject_id, outcome, reason, session_id, origin, request_id)
+    select id, at, service, "organisationId", "actorKind", "actorId", via, action,
+      "targetKind", "targetId", "subjectId", outcome, reason, "sessionId", origin, "requestId"
+    from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as entry (
+      id uuid, at timestamptz, service text, "organisationId" uuid, "actorKind" text,
+      "actorId" text, via text, action text, "targetKind" text, "targetId" text,
+      "subjectId" text, outcome text, reason text, "sessionId" text, origin text,
+      "requestId" text)
+    on conflict (id) do nothing`.execute(trx);
+}
+
+async function find(
+  trx: Transaction<Schema>,
+  { filter, before, limit }: Search,
+): Promise<readonly AuditRow[]> {
+  let query = trx.selectFrom('entries').selectAll();
+  if (before !== null) query = query.where('sequence', '<', String(before));
+  if (filter.from !== undefined) query = query.where('at', '>=', new Date(filter.from));
+  if (filter.to !== undefined) query = query.where('at', '<', new Date(filter.to));
+  if (filter.action !== undefined) query = query.where('action', '=', filter.action);
+  if (filter.actorId !== undefined) query = query.where('actor_id', '=', filter.actorId);
+  if (filter.targetId !== undefined) query = query.where('target_id', '=', filter.targetId);
+  if (filter.subjectId !== undefined) query = query.where('subject_id', '=', filter.subjectId);
+  if (filter.outcome !== undefined) query = query.where('outcome', '=', filter.outcome);
+  const rows = await query.orderBy('sequence', 'desc').limit(limit).execute();
+  return rows.map(toAuditRow);
+}
+
+/** Jumps from one action to the next in the index: as many steps as there are actions, not entries. */
+async function actions(trx: Transaction<Schema>): Promise<readonly string[]> {
+  const organisation = sql`nullif(current_setting('astra.organisation', true), '')::uuid`;
+  const { rows } = await sql<{ action: string }>`
+    with recursive found (action) as (
+      (select action from entries where organisation_id = ${organisation} order by action limit 1)
+      union all
+      select (select entries.action from entries
+              where organisation_id = ${organisation} and entries.action > found.action
+              order by entries.action limit 1)
+      from found where found.action is not null)
+    select action from found where action is not null`.execute(trx);
+  return rows.map((row) => row.action);
+}
+
+const toAuditRow = (row: EntryRow): AuditRow => ({
+  sequence: Number(row.sequence),
+  receivedAt: row.received_at.toISOString(),
+  id: row.id,
+  at: row.at.toISOString(),
+  service: row.service,
+  organisationId: row.organisation_id,
+  actorKind: row.actor_kind,
+  actorId: row.actor_id,
+  via: row.via,
+  action: row.action,
+  targetKind: row.target_kind,
+  targetId: row.target_id,
+  subjectId: row.subject_id,
+  outcome: row.outcome,
+  reason: row.reason,
+  sessionId: row.session_id,
+  origin: row.origin,
+  requestId: row.request_id,
+});

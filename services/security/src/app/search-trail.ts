@@ -1,0 +1,34 @@
+import type { Member } from '@astra/contracts/actor';
+import type { AuditRow } from '@astra/contracts/audit';
+import type { Clock } from '@astra/kit/clock';
+import type { Random } from '@astra/kit/random';
+import { reasonOfReading } from '#domain/filter.ts';
+import { ownEntry } from '#domain/own-entry.ts';
+import type { Search, Trail } from '#ports/trail.ts';
+
+type Ports = { readonly trail: Trail; readonly clock: Clock; readonly random: Random };
+type Found = { readonly items: AuditRow[]; readonly next: number | null };
+export type Question = Search & { readonly requestId: string };
+
+/** Reads the trail of the officer's organisation. The reading is an entry itself, in the same transaction. */
+export type SearchTrail = (actor: Member, question: Question) => Promise<Found>;
+
+export function makeSearchTrail({ trail, clock, random }: Ports): SearchTrail {
+  return (actor, { requestId, ...search }) =>
+    trail.inScope({ organisationId: actor.organisationId }, async (desk) => {
+      const found = await desk.search({ ...search, limit: search.limit + 1 });
+      await desk.append([
+        ownEntry(actor, {
+          id: random.uuid(),
+          at: clock.now().toISOString(),
+          action: 'audit.read',
+          outcome: 'done',
+          reason: reasonOfReading(search.filter),
+          requestId,
+        }),
+      ]);
+      const items = found.slice(0, search.limit);
+      const hasMore = found.length > search.limit;
+      return { items, next: hasMore ? (items.at(-1)?.sequence ?? null) : null };
+    });
+}

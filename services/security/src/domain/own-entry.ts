@@ -1,0 +1,23 @@
+import type { Actor } from '@astra/contracts/actor';
+import type { AuditEntry } from '@astra/contracts/audit';
+
+/** What this service itself has to tell of an actor. */
+export type OwnFacts = Pick<
+  AuditEntry,
+  'id' | 'at' | 'action' | 'outcome' | 'reason' | 'requestId'
+>;
+
+/** An entry of the security service about its own work. */
+export const ownEntry = (actor: Actor, facts: OwnFacts): AuditEntry => ({
+  service: 'security',
+  organisationId: actor.kind === 'service' ? null : actor.organisationId,
+  actorKind: actor.kind,
+  actorId: actor.id,
+  via: null,
+  targetKind: 'audit',
+  targetId: null,
+  subjectId: null,
+  sessionId: actor.kind === 'service' ? null : actor.sessionId,
+  origin: null,
+  ...facts,
+});

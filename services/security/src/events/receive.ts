@@ -1,0 +1,12 @@
+import { receiveBatches } from '@astra/kit/inbox';
+import type { App } from '@astra/kit/server';
+import type { AppendEntries } from '#app/append-entries.ts';
+
+/** Every service tells what was done or tried there. */
+export function addEvents(app: App, append: AppendEntries): void {
+  receiveBatches(app, {
+    name: 'audit.recorded',
+    take: append,
+    from: ['gateway', 'identity', 'meetings', 'connectors'],
+  });
+}

@@ -1,0 +1,41 @@
+import { AuditActions, AuditPage, AuditQuery } from '@astra/contracts/audit';
+import { toMembersWho } from '@astra/kit/access';
+import { AppError } from '@astra/kit/problems';
+import { memberOf, type App } from '@astra/kit/server';
+import type { ListActions } from '#app/list-actions.ts';
+import type { SearchTrail } from '#app/search-trail.ts';
+
+type UseCases = { readonly search: SearchTrail; readonly actions: ListActions };
+const access = toMembersWho('audit.read');
+
+/** The officer's way into the trail: reading, and nothing else. */
+export function addTrail(app: App, { search, actions }: UseCases): void {
+  app.get(
+    '/audit',
+    { config: { access }, schema: { querystring: AuditQuery, response: { 200: AuditPage } } },
+    async (request) => {
+      const { cursor, limit = 50, ...filter } = request.query;
+      const { items, next } = await search(memberOf(request), {
+        filter,
+        before: cursor === undefined ? null : readCursor(cursor),
+        limit,
+        requestId: request.id,
+      });
+      return { items, next: next === null ? null : writeCursor(next) };
+    },
+  );
+  app.get(
+    '/audit/actions',
+    { config: { access }, schema: { response: { 200: AuditActions } } },
+    async (request) => ({ items: [...(await actions(memberOf(request)))] }),
+  );
+}
+
+const writeCursor = (sequence: number): string =>
+  Buffer.from(String(sequence)).toString('base64url');
+
+function readCursor(text: string): number {
+  const value = Buffer.from(text, 'base64url').toString();
+  if (!/^\d{1,15}$/.test(value)) throw new AppError('invalid-input');
+  return Number(value);
+}

@@ -1,0 +1,12 @@
+import { makeLog } from '@astra/kit/log';
+import { buildServer } from '@astra/kit/server';
+import { addRoutes } from '#wiring.ts';
+
+/** Prints the OpenAPI document of the routes; the use cases behind them are never called. */
+const never = async (): Promise<never> => {
+  throw new Error('Only the description of the routes is wanted');
+};
+const app = await buildServer({ name: 'security', log: makeLog('security', 'silent') });
+addRoutes(app, { append: never, search: never, actions: never, recordRefusal: never });
+await app.ready();
+process.stdout.write(`${JSON.stringify(app.swagger(), null, 2)}\n`);

@@ -1,0 +1,24 @@
+import type { AuditEntry, AuditRow } from '@astra/contracts/audit';
+import type { Scope } from '@astra/kit/database';
+import type { Filter } from '#domain/filter.ts';
+
+/** A stretch of the trail, newest first. */
+export type Search = {
+  readonly filter: Filter;
+  /** Only entries before this one. */
+  readonly before: number | null;
+  readonly limit: number;
+};
+
+/** The trail in one transaction. There is no way to change or remove an entry. */
+export type TrailDesk = {
+  /** Adds entries; one whose id is known already is left as it is. */
+  readonly append: (entries: readonly AuditEntry[]) => Promise<void>;
+  readonly search: (search: Search) => Promise<readonly AuditRow[]>;
+  /** Each action that occurs, in alphabetical order. */
+  readonly actions: () => Promise<readonly string[]>;
+};
+
+export type Trail = {
+  readonly inScope: <R>(scope: Scope, work: (desk: TrailDesk) => Promise<R>) => Promise<R>;
+};

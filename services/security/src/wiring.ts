@@ -1,0 +1,57 @@
+import type { Clock } from '@astra/kit/clock';
+import { makeDatabase } from '@astra/kit/database';
+import type { Log } from '@astra/kit/log';
+import type { Random } from '@astra/kit/random';
+import { buildServer, type App } from '@astra/kit/server';
+import type { TokenVerifier } from '@astra/kit/tokens';
+import { makePostgresTrail } from '#adapters/postgres/postgres-trail.ts';
+import type { Schema } from '#adapters/postgres/schema.ts';
+import { makeAppendEntries, type AppendEntries } from '#app/append-entries.ts';
+import { makeListActions, type ListActions } from '#app/list-actions.ts';
+import { makeRecordRefusal, type RecordRefusal } from '#app/record-refusal.ts';
+import { makeSearchTrail, type SearchTrail } from '#app/search-trail.ts';
+import { addEvents } from '#events/receive.ts';
+import { addRefusals } from '#http/refusals.ts';
+import { addTrail } from '#http/trail.ts';
+
+/** What the service takes from its surroundings. */
+export type Surroundings = {
+  readonly databaseUrl: string;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly verify: TokenVerifier;
+};
+type UseCases = {
+  readonly append: AppendEntries;
+  readonly search: SearchTrail;
+  readonly actions: ListActions;
+  readonly recordRefusal: RecordRefusal;
+};
+type Security = { readonly app: App; readonly stop: readonly (() => Promise<unknown>)[] };
+
+export async function buildSecurity(around: Surroundings): Promise<Security> {
+  const { log, clock, random, verify } = around;
+  const database = makeDatabase<Schema>(around.databaseUrl, log);
+  const trail = makePostgresTrail(database.db);
+  const app = await buildServer({
+    name: 'security',
+    log,
+    verify,
+    ready: { database: database.check },
+  });
+  addRoutes(app, {
+    append: makeAppendEntries({ trail }),
+    search: makeSearchTrail({ trail, clock, random }),
+    actions: makeListActions({ trail }),
+    recordRefusal: makeRecordRefusal({ trail, clock, random }),
+  });
+  return { app, stop: [database.close] };
+}
+
+/** Every route, for the service and for its OpenAPI document. */
+export function addRoutes(app: App, useCases: UseCases): void {
+  addRefusals(app, useCases.recordRefusal);
+  addEvents(app, useCases.append);
+  addTrail(app, useCases);
+}

@@ -1,0 +1,280 @@
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { systemRandom } from '@astra/kit/random';
+import { anEntry, elsewhere, kerval, startSecurity, told, type TestSecurity } from './arrange.ts';
+
+let security: TestSecurity;
+beforeAll(async () => {
+  security = await startSecurity();
+});
+afterAll(() => security.stop());
+
+async function query(url: string, text: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+const get = async (url: string, authorization?: string) =>
+  security.app.inject({
+    url,
+    ...(authorization === undefined ? {} : { headers: { authorization } }),
+  });
+
+test('what a service tells is kept whole, and read newest first', async () => {
+  const targetId = systemRandom.uuid();
+  const [first, second] = [anEntry({ targetId }), anEntry({ targetId, outcome: 'refused' })];
+
+  expect(await security.post([told(first), told(second)])).toBe(204);
+
+  const { items } = await security.read(`?targetId=${targetId}`);
+  expect(items).toMatchObject([second, first]);
+  expect(items[0]?.sequence).toBeGreaterThan(items[1]?.sequence ?? Infinity);
+});
+
+test('an entry that comes twice is one entry', async () => {
+  const entry = anEntry({ targetId: systemRandom.uuid() });
+
+  await security.post([told(entry), told(entry)]);
+  await security.post([told({ ...entry, outcome: 'failed' })]);
+
+  const { items } = await security.read(`?targetId=${entry.targetId}`);
+  expect(items).toMatchObject([entry]);
+});
+
+test('a wrong entry does not keep the right ones from the trail, and is not taken for delivered', async () => {
+  const entry = anEntry({ targetId: systemRandom.uuid() });
+  const wrong = { ...anEntry(), patientName: 'Jeanne Bellec' };
+
+  expect(await security.post([told(wrong), told(entry)])).toBe(400);
+
+  expect((await security.read(`?targetId=${entry.targetId}`)).items).toMatchObject([entry]);
+});
+
+test('each filter finds its entries alone', async () => {
+  const facts = {
+    action: 'meeting.admit',
+    actorId: systemRandom.uuid(),
+    targetId: systemRandom.uuid(),
+    subjectId: systemRandom.uuid(),
+    outcome: 'failed' as const,
+    at: '2026-10-01T10:00:00.000Z',
+  };
+  const entry = anEntry(facts);
+  await security.post([told(entry), told(anEntry()), told(anEntry())]);
+
+  for (const filter of [
+    'action=meeting.admit',
+    `actorId=${facts.actorId}`,
+    `targetId=${facts.targetId}`,
+    `subjectId=${facts.subjectId}`,
+    'outcome=failed',
+    'from=2026-10-01T09:59:59Z&to=2026-10-01T10:00:01Z',
+    'from=2026-10-01T00:00:00Z&to=2026-10-02T00:00:00Z&action=meeting.admit&outcome=failed',
+  ])
+    expect((await security.read(`?${filter}`)).items, filter).toMatchObject([{ id: entry.id }]);
+});
+
+test('the officer pages to the end without losing or repeating an entry', async () => {
+  const actorId = systemRandom.uuid();
+  const entries = Array.from({ length: 7 }, () => anEntry({ actorId }));
+  await security.post(entries.map((entry) => told(entry)));
+  const seen: string[] = [];
+
+  let next: string | null = '';
+  while (next !== null) {
+    const page: Awaited<ReturnType<TestSecurity['read']>> = await security.read(
+      `?actorId=${actorId}&limit=3${next === '' ? '' : `&cursor=${next}`}`,
+    );
+    seen.push(...page.items.map((item) => item.id));
+    next = page.next;
+  }
+
+  expect(seen).toEqual(entries.map((entry) => entry.id).toReversed());
+});
+
+test('reading is an entry itself: by what the officer searched, never for what', async () => {
+  const officer = systemRandom.uuid();
+  const token = await security.issuer.forMember(
+    { id: officer, organisationId: kerval, roles: ['security-officer'] },
+    'security',
+  );
+  const authorization = `Bearer ${token}`;
+  const subjectId = systemRandom.uuid();
+  await security.read(`?subjectId=${subjectId}&outcome=done`, authorization);
+  await security.read('', authorization);
+
+  const { items } = await security.read(`?actorId=${officer}`, authorization);
+
+  expect(items).toMatchObject([
+    { action: 'audit.read', outcome: 'done', reason: 'no-filter', service: 'security' },
+    { action: 'audit.read', outcome: 'done', reason: 'filter:outcome,subjectId' },
+  ]);
+  expect(JSON.stringify(items)).not.toContain(subjectId);
+});
+
+test('the actions that occur are listed once, of the own organisation alone', async () => {
+  await security.post([
+    told(anEntry({ action: 'meeting.plan' })),
+    told(anEntry({ action: 'meeting.plan' })),
+    told(anEntry({ action: 'secret.elsewhere', organisationId: elsewhere })),
+  ]);
+
+  const reply = await get('/audit/actions', await security.asMember(['security-officer']));
+
+  const { items } = reply.json<{ items: string[] }>();
+  expect(items).toEqual([...new Set(items)].toSorted());
+  expect(items).toContain('meeting.plan');
+  expect(items).not.toContain('secret.elsewhere');
+});
+
+test("another organisation's entries are not found by anything", async () => {
+  const entry = anEntry({ organisationId: elsewhere, subjectId: systemRandom.uuid() });
+  await security.post([told(entry)]);
+
+  for (const filter of [`targetId=${entry.targetId}`, `subjectId=${entry.subjectId}`, 'limit=200'])
+    expect(JSON.stringify(await security.read(`?${filter}`))).not.toContain(entry.id);
+  const own = await security.asMember(['security-officer'], elsewhere);
+  expect((await security.read(`?targetId=${entry.targetId}`, own)).items).toHaveLength(1);
+});
+
+test.each([
+  'clinician',
+  'secretary',
+  'organisation-administrator',
+  'platform-administrator',
+] as const)('a %s may not read the trail, and the trail keeps who tried', async (role) => {
+  const id = systemRandom.uuid();
+  const token = await security.issuer.forMember(
+    { id, organisationId: kerval, roles: [role] },
+    'security',
+  );
+
+  expect((await get('/audit', `Bearer ${token}`)).statusCode).toBe(403);
+  expect((await get('/audit/actions', `Bearer ${token}`)).statusCode).toBe(403);
+
+  const { items } = await security.read(`?actorId=${id}`);
+  expect(items).toMatchObject([
+    { action: 'audit.read', outcome: 'refused', reason: 'not-allowed' },
+    { action: 'audit.read', outcome: 'refused', reason: 'not-allowed' },
+  ]);
+});
+
+test('guests, services and strangers may not read the trail', async () => {
+  const guest = await security.issuer.forGuest(
+    { id: systemRandom.uuid(), organisationId: kerval, meetingId: systemRandom.uuid() },
+    'security',
+  );
+  const service = await security.issuer.forService('meetings', 'security');
+
+  expect((await get('/audit', `Bearer ${guest}`)).statusCode).toBe(403);
+  expect((await get('/audit', `Bearer ${service}`)).statusCode).toBe(403);
+  expect((await get('/audit')).statusCode).toBe(401);
+});
+
+test('every forged token is refused on every route', async () => {
+  for (const [name, token] of Object.entries(
+    await security.issuer.forgeries('security', 'meetings'),
+  ))
+    for (const [method, url] of [
+      ['GET', '/audit'],
+      ['GET', '/audit/actions'],
+      ['POST', '/internal/events'],
+    ] as const) {
+      const headers = { authorization: `Bearer ${token}` };
+      const reply = await security.app.inject({ method, url, headers });
+      expect(reply.statusCode, `${name} on ${url}`).toBe(401);
+    }
+});
+
+test.each([
+  'limit=0',
+  'limit=201',
+  'limit=x',
+  'cursor=x',
+  `cursor=${Buffer.from('1 or 1=1').toString('base64url')}`,
+  'from=yesterday',
+  'to=2026-13-45T00:00:00Z',
+  `action=${'a'.repeat(81)}`,
+  'action=%27%20or%201=1',
+  `actorId=${'a'.repeat(65)}`,
+  'outcome=maybe',
+  'organisationId=other',
+])('%s is not understood', async (filter) => {
+  const reply = await get(`/audit?${filter}`, await security.asMember(['security-officer']));
+
+  expect(reply.statusCode).toBe(400);
+  expect(reply.json()).toMatchObject({ type: '/problems/invalid-input' });
+});
+
+test('hostile text in a filter finds nothing and breaks nothing', async () => {
+  const hostile = encodeURIComponent(`'; drop table entries; --<b>\u202E`);
+
+  expect((await security.read(`?actorId=${hostile}&targetId=${hostile}`)).items).toEqual([]);
+});
+
+test('no route changes or removes an entry', async () => {
+  const authorization = await security.asMember(['security-officer']);
+  for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'] as const)
+    for (const url of ['/audit', `/audit/${systemRandom.uuid()}`])
+      expect(
+        (await security.app.inject({ method, url, headers: { authorization } })).statusCode,
+        `${method} ${url}`,
+      ).toBe(404);
+});
+
+test('a service speaks for itself alone, and only services speak', async () => {
+  const asOther = await security.post([told(anEntry(), 'identity')], 'meetings');
+  const officer = await security.app.inject({
+    method: 'POST',
+    url: '/internal/events',
+    headers: { authorization: await security.asMember(['security-officer']) },
+    payload: [told(anEntry())],
+  });
+
+  expect(asOther).toBe(403);
+  expect(officer.statusCode).toBe(403);
+  expect(await security.post([])).toBe(400);
+});
+
+test.each([["update entries set outcome = 'done'"], ['delete from entries'], ['truncate entries']])(
+  'the running service cannot: %s',
+  async (statement) => {
+    await expect(query(security.place.url, statement)).rejects.toThrow('permission denied');
+  },
+);
+
+test.each([["update entries set outcome = 'done'"], ['delete from entries'], ['truncate entries']])(
+  "the table's owner is stopped too: %s",
+  async (statement) => {
+    await security.post([told(anEntry())]);
+
+    await expect(query(security.place.ownerUrl, statement)).rejects.toThrow(
+      'An entry of the trail is never changed or removed',
+    );
+  },
+);
+
+test('the database alone keeps organisations apart', async () => {
+  await security.post([told(anEntry()), told(anEntry({ organisationId: elsewhere }))]);
+  const client = new pg.Client({ connectionString: security.place.url });
+  await client.connect();
+  const distinct = 'select distinct organisation_id from entries';
+
+  const unnamed = await client.query(distinct);
+  await client.query(`select set_config('astra.organisation', $1, false)`, [kerval]);
+  const own = await client.query(distinct);
+  const forged = client.query(
+    `insert into entries (id, at, service, organisation_id, actor_kind, action, outcome)
+     values (gen_random_uuid(), now(), 'x', $1, 'member', 'a.b', 'done')`,
+    [elsewhere],
+  );
+
+  await expect(forged).rejects.toThrow('row-level security');
+  await client.end();
+  expect(unnamed.rows).toEqual([]);
+  expect(own.rows).toEqual([{ organisation_id: kerval }]);
+});
