@@ -1,0 +1,34 @@
+import { audienceOf, services, type ServiceName } from '@astra/contracts/actor';
+import type { ResourceServer } from 'oidc-provider';
+
+const byAudience = new Map(services.map((service) => [audienceOf(service), service]));
+
+export const serviceOf = (audience: string): ServiceName | undefined => byAudience.get(audience);
+
+/** Services that a browser's session can reach: all behind the gateway. */
+export const sessionAudiences = (['identity', 'meetings', 'connectors', 'security'] as const).map(
+  audienceOf,
+);
+/** A guest reaches one meeting, so one service. */
+export const guestAudiences = [audienceOf('meetings')];
+
+/** Whom a service may call in the name of a user whose token it holds (RFC 8693). Nobody else. */
+export const exchangeTargets: Readonly<Record<ServiceName, readonly ServiceName[]>> = {
+  gateway: [],
+  identity: [],
+  meetings: ['identity', 'connectors'],
+  connectors: ['identity', 'meetings'],
+  security: ['identity'],
+};
+
+/** Life of an access token, seconds (RFC 9068; the house rule is five minutes at most). */
+export const accessTokenSeconds = 300;
+
+/** What the provider must know to make a token for one of our services. Rights come from roles, not from scopes. */
+export const resourceServer = (service: ServiceName): ResourceServer => ({
+  scope: '',
+  audience: audienceOf(service),
+  accessTokenTTL: accessTokenSeconds,
+  accessTokenFormat: 'jwt',
+  jwt: { sign: { alg: 'EdDSA' } },
+});

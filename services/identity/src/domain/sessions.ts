@@ -1,0 +1,32 @@
+import type { Session } from '#domain/records.ts';
+
+const minute = 60;
+
+/** NIST SP 800-63B AAL2 asks for at most 24 h and 1 h of idleness; health asks for less. */
+export const limits = {
+  memberSeconds: 12 * 60 * minute,
+  idleSeconds: 30 * minute,
+  sharedDeviceIdleSeconds: 10 * minute,
+  /** How long a proof counts as fresh for a sensitive act (RFC 9470). */
+  freshProofSeconds: 5 * minute,
+  signInSeconds: 10 * minute,
+  ticketSeconds: minute,
+  guestMostSeconds: 24 * 60 * minute,
+} as const;
+
+type Times = Pick<Session, 'endedAt' | 'expiresAt' | 'idleSeconds' | 'lastSeenAt'>;
+
+/** Whether the session still carries its person: not ended, not past its end, not idle for too long. */
+export function isAlive(session: Times, now: Date): boolean {
+  if (session.endedAt || session.expiresAt <= now) return false;
+  if (session.idleSeconds === null) return true;
+  return session.lastSeenAt.getTime() + session.idleSeconds * 1000 > now.getTime();
+}
+
+/** Whether the person proved who they are a short while ago. `authTime` in seconds since 1970. */
+export function isFresh(authTime: number, now: Date): boolean {
+  return now.getTime() / 1000 - authTime <= limits.freshProofSeconds;
+}
+
+export const after = (from: Date, seconds: number): Date =>
+  new Date(from.getTime() + seconds * 1000);

@@ -1,0 +1,53 @@
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { IdParams } from '@astra/contracts/common';
+import { VouchForGuest } from '@astra/contracts/identity';
+import { GuestTicket } from '@astra/contracts/visit';
+import { toServices } from '@astra/kit/access';
+import type { App } from '@astra/kit/server';
+import type { Caller, Where } from '#app/caller.ts';
+import type { DismissGuest, VouchForGuest as VouchForGuestCase } from '#app/guest-tickets.ts';
+
+export type InternalRoutes = {
+  readonly vouch: VouchForGuestCase;
+  readonly dismiss: DismissGuest;
+  readonly whereOf: (request: FastifyRequest) => Where;
+};
+
+const hide = true;
+
+/** For other services only; the gateway passes none of these on. */
+export function addInternalRoutes(app: App, routes: InternalRoutes): void {
+  const callerOf = (request: FastifyRequest): Caller => ({
+    actor: request.actor,
+    where: routes.whereOf(request),
+  });
+  app.post(
+    '/internal/guests',
+    {
+      config: { access: toServices('meetings') },
+      schema: { body: VouchForGuest, response: { 201: GuestTicket }, hide },
+    },
+    async (request, reply) => {
+      const { expiresAt, ...guest } = request.body;
+      const given = await routes.vouch(callerOf(request), {
+        ...guest,
+        visitEndsAt: new Date(expiresAt),
+      });
+      return reply
+        .code(201)
+        .send({ ticket: given.ticket, expiresAt: given.expiresAt.toISOString() });
+    },
+  );
+  app.delete(
+    '/internal/guests/:id',
+    {
+      config: { access: toServices('meetings') },
+      schema: { params: IdParams, response: { 204: Type.Null() }, hide },
+    },
+    async (request, reply) => {
+      await routes.dismiss(callerOf(request), request.params.id);
+      return reply.code(204).send(null);
+    },
+  );
+}

@@ -1,0 +1,176 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { decodeJwt, type JWTPayload } from 'jose';
+import { totpCode, type Stand, type TestPerson } from './stand.ts';
+
+export type Reply = {
+  readonly status: number;
+  readonly location: string;
+  readonly body: Record<string, unknown>;
+  readonly text: string;
+};
+
+/** A browser: keeps cookies with their paths, follows nothing by itself. */
+export type Browser = {
+  readonly cookies: Map<string, { value: string; path: string; line: string }>;
+  readonly get: (path: string) => Promise<Reply>;
+  readonly post: (path: string, body?: unknown) => Promise<Reply>;
+};
+
+/** Where the gateway lets the browser's cookies through to identity. */
+const outside = (path: string): string =>
+  path.startsWith('/interactions') ? `/api/identity${path}` : path;
+
+export function aBrowser(stand: Stand, headers: Record<string, string> = {}): Browser {
+  const cookies: Browser['cookies'] = new Map();
+  const send = async (method: string, path: string, body?: unknown): Promise<Reply> => {
+    const relative = path.replace(stand.config.publicOrigin, '');
+    const jar = [...cookies]
+      .filter(([, cookie]) => outside(relative).startsWith(cookie.path))
+      .map(([name, cookie]) => `${name}=${cookie.value}`)
+      .join('; ');
+    const response = await fetch(`${stand.url}${relative}`, {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(jar === '' ? {} : { cookie: jar }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Chrome/150.0 Safari/537.36',
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    for (const line of response.headers.getSetCookie()) {
+      const [pair = '', ...attributes] = line.split(/;\s*/);
+      const [name = '', value = ''] = pair.split(/=(.*)/s);
+      const path =
+        attributes.find((each) => each.toLowerCase().startsWith('path='))?.slice(5) ?? '/';
+      if (value === '') cookies.delete(name);
+      else cookies.set(name, { value, path, line });
+    }
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+    return {
+      status: response.status,
+      location: response.headers.get('location') ?? '',
+      body: isJson ? (JSON.parse(text) as Record<string, unknown>) : {},
+      text,
+    };
+  };
+  return {
+    cookies,
+    get: (path) => send('GET', path),
+    post: (path, body) => send('POST', path, body),
+  };
+}
+
+export type Granted = {
+  readonly status: number;
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly idToken: string;
+  readonly claims: JWTPayload;
+  readonly body: Record<string, unknown>;
+};
+
+/** `POST /oidc/token` as a client of ours does it. */
+export async function askToken(
+  stand: Stand,
+  client: string,
+  parameters: Record<string, string>,
+): Promise<Granted> {
+  const response = await fetch(`${stand.url}/oidc/token`, {
+    method: 'POST',
+    headers: {
+      authorization: `Basic ${Buffer.from(`${client}:${stand.secretOf(client)}`).toString('base64')}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: new URLSearchParams(parameters),
+  });
+  const body = (await response.json()) as Record<string, unknown>;
+  const text = (name: string): string => (typeof body[name] === 'string' ? body[name] : '');
+  const accessToken = text('access_token');
+  return {
+    status: response.status,
+    accessToken,
+    refreshToken: text('refresh_token'),
+    idToken: text('id_token'),
+    claims: accessToken.split('.').length === 3 ? decodeJwt(accessToken) : {},
+    body,
+  };
+}
+
+export type Started = { readonly uid: string; readonly verifier: string };
+
+/** The gateway sends the browser to the provider, which sends it to our page. */
+export async function beginSignIn(
+  stand: Stand,
+  browser: Browser,
+  extra: Record<string, string> = {},
+): Promise<Started & { readonly reply: Reply }> {
+  const verifier = randomBytes(32).toString('base64url');
+  const query = new URLSearchParams({
+    client_id: 'gateway',
+    response_type: 'code',
+    scope: 'openid',
+    redirect_uri: `${stand.config.publicOrigin}/auth/callback`,
+    state: 'the-state',
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+    ...extra,
+  });
+  const reply = await browser.get(`/oidc/auth?${query.toString()}`);
+  const uid = reply.location.includes('/connexion')
+    ? new URL(reply.location).searchParams.get('i')
+    : '';
+  return { uid: uid ?? '', verifier, reply };
+}
+
+export const redeemCode = (stand: Stand, location: string, verifier: string): Promise<Granted> =>
+  askToken(stand, 'gateway', {
+    grant_type: 'authorization_code',
+    code: new URL(location).searchParams.get('code') ?? '',
+    redirect_uri: `${stand.config.publicOrigin}/auth/callback`,
+    code_verifier: verifier,
+  });
+
+export type SignedIn = Granted & { readonly browser: Browser };
+
+/** A whole sign-in with password and code. Moves the clock on, since a code works once. */
+export async function signIn(
+  stand: Stand,
+  person: TestPerson,
+  {
+    browser = aBrowser(stand),
+    isSharedDevice = false,
+    extra = {},
+  }: {
+    readonly browser?: Browser;
+    readonly isSharedDevice?: boolean;
+    readonly extra?: Record<string, string>;
+  } = {},
+): Promise<SignedIn> {
+  const { uid, verifier } = await beginSignIn(stand, browser, extra);
+  await browser.post(`/interactions/${uid}/password`, {
+    email: person.email,
+    password: person.password,
+    isSharedDevice,
+  });
+  const done = await browser.post(`/interactions/${uid}/totp`, {
+    code: totpCode(person.totpSecret, stand.clock.now()),
+  });
+  stand.clock.advance(30_000);
+  const resumed = await browser.get(String(done.body['location']));
+  return { ...(await redeemCode(stand, resumed.location, verifier)), browser };
+}
+
+/** A token for one service, by the refresh token, as the gateway asks for it. */
+export const refresh = (
+  stand: Stand,
+  refreshToken: string,
+  service = 'identity',
+): Promise<Granted> =>
+  askToken(stand, 'gateway', {
+    grant_type: 'refresh_token',
+    refresh_token: refreshToken,
+    resource: `urn:astra:${service}`,
+  });
