@@ -39,9 +39,16 @@ export class ChildRegister {
 /** Ends the children of a stack that died without ending them; returns their names. A number that belongs to another process now is left alone. */
 export async function endLeftovers(state: string, graceMs = 5000): Promise<string[]> {
   const leftovers = readChildren(state).filter((child) => isStill(child));
-  for (const child of leftovers) signal(child, child.name === 'postgres' ? 'SIGINT' : 'SIGTERM');
   const deadline = performance.now() + graceMs;
-  while (leftovers.some((child) => isStill(child)) && performance.now() < deadline) await delay(50);
+  for (
+    let round = 0;
+    leftovers.some((child) => isStill(child)) && performance.now() < deadline;
+    round += 1
+  ) {
+    // Asked again now and then: the video server waits for its guests at the first request.
+    if (round % 10 === 0) for (const child of leftovers) signal(child, gentle(child));
+    await delay(50);
+  }
   for (const child of leftovers) if (isStill(child)) signal(child, 'SIGKILL');
   while (leftovers.some((child) => isStill(child))) await delay(20);
   return leftovers.map(({ name }) => name);
@@ -54,6 +61,10 @@ function readChildren(state: string): Child[] {
   } catch {
     return []; // nothing was ever started here
   }
+}
+
+function gentle({ name }: Child): NodeJS.Signals {
+  return name === 'postgres' ? 'SIGINT' : 'SIGTERM';
 }
 
 function isStill({ pid, identity }: Child): boolean {

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { findPostgres } from '#postgres/binaries.ts';
 import { adminUrl, ensureCluster } from '#postgres/cluster.ts';
 import type { Cluster } from '#postgres/cluster.ts';
@@ -67,6 +68,9 @@ export interface RunInfo {
 
 const readyMs = 60_000;
 
+/** A process that was ended may hold its ports for a moment more. */
+const leavingMs = 3000;
+
 /** Starts everything and resolves once every part is ready; on any failure nothing is left running. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const ports = portsFrom(options.portBase);
@@ -96,8 +100,8 @@ class StackBuilder {
   }
 
   async start(release: () => void): Promise<Stack> {
-    await this.#endLeftovers();
-    await this.#refuseTakenPorts();
+    const hadLeftovers = await this.#endLeftovers();
+    await this.#refuseTakenPorts(hadLeftovers ? leavingMs : 0);
     const cluster = await this.#prepareCluster();
     const settings = this.#settings(cluster);
     const people = demoPeople(settings.state);
@@ -134,14 +138,20 @@ class StackBuilder {
     return order.map((names) => this.#parts.filter(({ name }) => names.includes(name)));
   }
 
-  async #endLeftovers(): Promise<void> {
+  async #endLeftovers(): Promise<boolean> {
     const ended = await endLeftovers(this.#options.state);
-    if (ended.length > 0)
-      this.#tell(`Ended what an earlier run had left behind: ${ended.join(', ')}.`);
+    if (ended.length === 0) return false;
+    this.#tell(`Ended what an earlier run had left behind: ${ended.join(', ')}.`);
+    return true;
   }
 
-  async #refuseTakenPorts(): Promise<void> {
-    const taken = await firstTakenPort(this.#ports);
+  async #refuseTakenPorts(patienceMs: number): Promise<void> {
+    const deadline = performance.now() + patienceMs;
+    let taken = await firstTakenPort(this.#ports);
+    while (taken !== undefined && performance.now() < deadline) {
+      await delay(50);
+      taken = await firstTakenPort(this.#ports);
+    }
     if (taken === undefined) return;
     throw new Error(
       `Port ${taken.port} (${taken.name}) is taken by another program; end it, or choose other ports with: ASTRA_PORT_BASE=${this.#options.portBase + 1000} npm start`,
