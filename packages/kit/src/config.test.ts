@@ -26,9 +26,9 @@ test('the environment becomes typed values, with defaults', () => {
   expect(Object.isFrozen(config)).toBe(true);
 });
 
-test('all faults are told together, so that one restart mends them', () => {
-  const read = (): unknown => readConfig(settings, { PORT: 'http', ENGINE: 'zoom' });
+const read = (): unknown => readConfig(settings, { PORT: 'http', ENGINE: 'zoom' });
 
+test('all faults are told together, so that one restart mends them', () => {
   expect(read).toThrow(ConfigError);
   expect(read).toThrow(/DATABASE_URL[\s\S]*PORT|PORT[\s\S]*DATABASE_URL/u);
   expect(read).toThrow(/ENGINE/u);

@@ -10,7 +10,7 @@ test('a secret shows itself to nobody who did not ask', () => {
   const secret = new Secret('hunter2');
 
   const shown = [
-    `${String(secret)}`,
+    String(secret),
     JSON.stringify({ secret }),
     inspect({ secret }),
     secret.toString(),

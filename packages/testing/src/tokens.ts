@@ -34,6 +34,14 @@ const issuer = 'http://issuer.test/oidc';
 const seconds = (): number => Math.floor(Date.now() / 1000);
 const text = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
+const memberClaims = (member: MemberFacts): Record<string, unknown> => ({
+  kind: 'member',
+  org: member.organisationId,
+  roles: member.roles,
+  sid: member.sessionId ?? 'session-of-test',
+  auth_time: member.authTime ?? seconds(),
+});
+
 export async function makeTestIssuer(): Promise<TestIssuer> {
   const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
   const jwk = { ...(await exportJWK(publicKey)), kid: 'test-key', alg: 'EdDSA', use: 'sig' };
@@ -53,14 +61,6 @@ export async function makeTestIssuer(): Promise<TestIssuer> {
       .setJti(crypto.randomUUID())
       .setExpirationTime('5 min');
   const header = { alg: 'EdDSA', typ: 'at+jwt', kid: 'test-key' };
-  const memberClaims = (member: MemberFacts): Record<string, unknown> => ({
-    kind: 'member',
-    org: member.organisationId,
-    roles: member.roles,
-    sid: member.sessionId ?? 'session-of-test',
-    auth_time: member.authTime ?? seconds(),
-  });
-
   return {
     issuer,
     keys: createLocalJWKSet({ keys: [jwk] }),
