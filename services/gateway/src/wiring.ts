@@ -54,7 +54,7 @@ export async function buildGateway(config: Config, log: Log): Promise<Gateway> {
   const streams = makeOpenStreams();
   const openSession = makeOpenSession({ sessions, tokens, clock, random: systemRandom });
   const heed = makeHeedNews({ findSession, tokens, streams, sessions });
-  news.listen((each) => {
+  sessions.listen((each) => {
     heed(each).catch((err: unknown) => log.error({ err }, 'News of sessions were not heeded'));
   });
   await news.start();

@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '@astra/kit/server';
 
 const idShape = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i;
@@ -14,6 +14,12 @@ function loggedPath(request: FastifyRequest): string {
     .slice(0, longest);
 }
 
+/** Unknown for what is streamed without a length. */
+function sizeOf(reply: FastifyReply): number | undefined {
+  const length = reply.getHeader('content-length');
+  return length === undefined ? undefined : Number(length);
+}
+
 /** One line a request: what was asked and how it went; no cookie, token, query or address. */
 export function addAccessLog(app: App): void {
   app.addHook('onResponse', async (request, reply) => {
@@ -23,7 +29,7 @@ export function addAccessLog(app: App): void {
         path: loggedPath(request),
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime),
-        bytes: Number(reply.getHeader('content-length') ?? 0),
+        bytes: sizeOf(reply),
         session: request.session?.id.slice(0, 8),
       },
       'Answered',

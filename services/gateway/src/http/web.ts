@@ -1,6 +1,7 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { toPublic } from '@astra/kit/access';
 import { AppError } from '@astra/kit/problems';
@@ -11,6 +12,8 @@ const yearSeconds = 31_536_000;
 const hourSeconds = 3_600;
 /** A file of the build: plain segments, none hidden, with an extension. */
 const fileShape = /^(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+\.[A-Za-z0-9]+$/;
+/** An address of the app: plain segments, none hidden and nothing encoded. */
+const pageShape = /^(?:\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*\/?$/;
 /** Roots that belong to programs: what is not found there is not a page. */
 const notPages = /^\/(?:api|auth|oidc|internal|health|assets|problems)(?:\/|$)/;
 
@@ -40,19 +43,27 @@ export async function addWeb(app: App, webRoot: string): Promise<void> {
 
 type Exchange = { readonly request: FastifyRequest; readonly reply: FastifyReply };
 
-function serve({ request, reply }: Exchange, root: string): FastifyReply {
+async function serve({ request, reply }: Exchange, root: string): Promise<FastifyReply> {
   const [path = '/'] = (request.raw.url ?? '/').split('?', 1);
-  if (fileShape.test(path) && !path.endsWith('.html')) return sendFile(reply, path);
-  if (notPages.test(path) || !isForPerson(request)) throw new AppError('not-found');
+  if (fileShape.test(path) && !path.endsWith('.html')) return sendFile(reply, root, path);
+  const isPage = pageShape.test(path) && !notPages.test(path) && isForPerson(request);
+  if (!isPage) throw new AppError('not-found');
   const page = path === '/visit' || path.startsWith('/visit/') ? 'visit.html' : 'index.html';
-  if (!existsSync(join(root, page))) throw new AppError('unavailable');
+  if (!(await isFile(join(root, page)))) throw new AppError('unavailable');
   return reply.header('cache-control', 'no-store').sendFile(page);
 }
 
 /** Names under /assets carry a hash of their content: they never change. */
-function sendFile(reply: FastifyReply, path: string): FastifyReply {
+async function sendFile(reply: FastifyReply, root: string, path: string): Promise<FastifyReply> {
+  if (!(await isFile(join(root, path)))) throw new AppError('not-found');
   const lasting = path.startsWith('/assets/')
     ? `public, max-age=${yearSeconds}, immutable`
     : `public, max-age=${hourSeconds}`;
   return reply.header('cache-control', lasting).sendFile(path.slice(1));
 }
+
+const isFile = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );

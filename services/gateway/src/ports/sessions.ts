@@ -24,4 +24,4 @@ export type Sessions = {
 };
 
 /** `null`: something may have been missed; believe nothing that was remembered. */
-export type ListenToSessions = (listener: (news: SessionNews | null) => void) => void;
+export type SessionListener = (news: SessionNews | null) => void;

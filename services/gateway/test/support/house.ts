@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, writeFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import pg from 'pg';
 import { inject } from 'vitest';
 import { makeLog } from '@astra/kit/log';
 import { migrate } from '@astra/kit/migrate';
@@ -68,6 +69,16 @@ export async function startHouse(own: Partial<Config> = {}) {
     identity,
     service,
     replica,
+    /** Cuts every replica's line to the others, as a restart of PostgreSQL would. */
+    cutNews: async () => {
+      const admin = new pg.Client({ connectionString: inject('postgresAdminUrl') });
+      await admin.connect();
+      await admin.query(
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'live-%' and datname = $1",
+        [new URL(place.url).pathname.slice(1)],
+      );
+      await admin.end();
+    },
     /** A browser that nobody has used yet. */
     browser: (at = origin): Browser => {
       const next = new Browser(at);

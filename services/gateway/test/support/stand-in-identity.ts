@@ -23,8 +23,10 @@ export async function startIdentity(publicOrigin: string, clientSecret: string) 
     tickets: new Set<string>(),
     ended: new Set<string>(),
     asked: [] as string[],
-    /** Resolves before each token request is answered. */
-    hold: Promise.resolve(),
+    /** Answers every token request with a fault of its own. */
+    isBroken: false,
+    /** Persons whose sessions are over. */
+    gone: new Set<string>(),
     seen: [] as { url: string; headers: Record<string, unknown> }[],
   };
   const provider = new Provider(issuer, configuration({ publicOrigin, clientSecret, jwk, state }));
@@ -36,7 +38,7 @@ export async function startIdentity(publicOrigin: string, clientSecret: string) 
       state.seen.push({ url: request.url ?? '', headers: { ...request.headers } });
       if (request.url === '/oidc/token') {
         state.asked.push(request.url);
-        await state.hold;
+        if (state.isBroken) return void reply.writeHead(500).end();
       }
       const login = /^\/oidc\/stand-in\/([\w-]+)/.exec(request.url ?? '');
       Object.assign(request, { originalUrl: request.url, url: request.url?.slice(5) });
@@ -75,6 +77,7 @@ type Facts = {
     person: string;
     tickets: Set<string>;
     ended: Set<string>;
+    gone: Set<string>;
   };
 };
 
@@ -114,7 +117,8 @@ function configuration({ publicOrigin, clientSecret, jwk, state }: Facts): Confi
       RefreshToken: 3_600,
       Session: 3_600,
     },
-    findAccount: (_ctx, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
+    findAccount: (_ctx, id) =>
+      state.gone.has(id) ? undefined : { accountId: id, claims: () => ({ sub: id }) },
     issueRefreshToken: async () => true,
     rotateRefreshToken: false,
     expiresWithSession: () => false,

@@ -4,17 +4,41 @@ import type { LiveNews } from '@astra/kit/live';
 import { hashSecret } from '@astra/kit/random';
 import type { SessionRow, Tables } from '#adapters/postgres/schema.ts';
 import type { Session } from '#domain/session.ts';
-import type { SessionNews, Sessions } from '#ports/sessions.ts';
+import type { SessionListener, SessionNews, Sessions } from '#ports/sessions.ts';
 
 type Parts = { readonly db: Kysely<Tables>; readonly news: LiveNews<SessionNews> };
 /** Ids told at once: a notification of PostgreSQL holds 8,000 bytes. */
 const mostTold = 150;
 
 /** A session is found by its cookie, before its organisation is known: all of this is the gateway's own work. */
-export function makePostgresSessions({ db, news }: Parts): Sessions {
+export function makePostgresSessions({ db, news }: Parts): Sessions & HeardHere {
   const own: Own = (work) => inScope(db, 'system', work);
-  return { ...readings(own), ...removals(own, news), ...changes(own, news) };
+  const listeners = new Set<SessionListener>();
+  const announce: Announce = async (work) => {
+    const told = await own(async (trx) => {
+      const all = await work(trx);
+      for (const each of all) await news.tell(trx, each);
+      return all;
+    });
+    // Here at once, without waiting for our own words to come back.
+    for (const each of told) for (const listener of listeners) listener(each);
+  };
+  return {
+    ...readings(own),
+    ...removals(own, announce),
+    ...changes(own, announce),
+    listen: (listener) => {
+      listeners.add(listener);
+      news.listen(listener);
+    },
+  };
 }
+
+/** News of every replica; of this one before the promise of the change is kept. */
+type HeardHere = { readonly listen: (listener: SessionListener) => void };
+type Announce = (
+  work: (trx: Transaction<Tables>) => Promise<readonly SessionNews[]>,
+) => Promise<void>;
 
 type Own = <R>(work: (trx: Transaction<Tables>) => Promise<R>) => Promise<R>;
 
@@ -38,7 +62,7 @@ const readings = (own: Own): Pick<Sessions, 'findBySecret' | 'existing'> => ({
 
 const changes = (
   own: Own,
-  news: LiveNews<SessionNews>,
+  announce: Announce,
 ): Pick<Sessions, 'add' | 'replaceRefreshToken' | 'touch' | 'tellChanged'> => ({
   add: (session, secret) =>
     own(async (trx) => {
@@ -61,21 +85,23 @@ const changes = (
         .where('last_seen_at', '<', at)
         .execute();
     }),
-  tellChanged: (subjectId) => own((trx) => news.tell(trx, { changed: subjectId })),
+  tellChanged: (subjectId) => announce(async () => [{ changed: subjectId }]),
 });
 
 type Removals = 'remove' | 'removeByIdentitySession' | 'removeBySubject' | 'removeExpired';
 
-function removals(own: Own, news: LiveNews<SessionNews>): Pick<Sessions, Removals> {
+function removals(own: Own, announce: Announce): Pick<Sessions, Removals> {
   const removeWhere = (column: keyof SessionRow, value: string): Promise<void> =>
-    own(async (trx) => {
+    announce(async (trx) => {
       const gone = await trx
         .deleteFrom('sessions')
         .where(column, '=', value)
         .returning('id')
         .execute();
-      for (let at = 0; at < gone.length; at += mostTold)
-        await news.tell(trx, { ended: gone.slice(at, at + mostTold).map(({ id }) => id) });
+      const ids = gone.map(({ id }) => id);
+      return Array.from({ length: Math.ceil(ids.length / mostTold) }, (_none, at) => ({
+        ended: ids.slice(at * mostTold, (at + 1) * mostTold),
+      }));
     });
   return {
     remove: (id) => removeWhere('id', id),

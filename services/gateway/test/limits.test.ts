@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort } from '@astra/platform-local/free-port';
+import type { Browser } from './support/browser.ts';
+import { startHouse, type House } from './support/house.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await startHouse({ rateFactor: 0.1, proxyHops: 1 });
+});
+afterAll(() => house.stop());
+
+const from = (address: string) => ({ 'x-forwarded-for': address });
+const statuses = async (
+  times: number,
+  ask: () => Promise<{ status: number }>,
+): Promise<number[]> => {
+  const all: number[] = [];
+  for (let n = 0; n < times; n += 1) all.push((await ask()).status);
+  return all;
+};
+
+const ask = (browser: Browser) => () =>
+  browser.ask('/api/meetings/public', { headers: from('192.0.2.5') });
+
+test('guesses at a secret are few for each address, and the wait is told', async () => {
+  const browser = house.browser();
+  const guess = (address: string) =>
+    browser.fromPage('/api/meetings/invitations/prove', {
+      method: 'POST',
+      headers: from(address),
+      body: {},
+    });
+
+  const first = await statuses(2, () => guess('203.0.113.7'));
+  const refused = await guess('203.0.113.7');
+
+  expect(first).not.toContain(429);
+  expect(refused.status).toBe(429);
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+  expect(refused.json).toMatchObject({ type: '/problems/too-many-requests' });
+  expect((await guess('203.0.113.8')).status).not.toBe(429);
+});
+
+test('an address that a client invents before its own does not help', async () => {
+  const browser = house.browser();
+  const guess = (invented: string) =>
+    browser.fromPage('/api/meetings/invitations/look', {
+      method: 'POST',
+      headers: from(`${invented}, 198.51.100.9`),
+      body: {},
+    });
+
+  const all = await statuses(3, () => guess(`10.0.0.${Math.ceil(performance.now()) % 250}`));
+
+  expect(all.at(-1)).toBe(429);
+});
+
+test('one household of IPv6 counts as one', async () => {
+  const browser = house.browser();
+  let n = 0;
+  const guess = () => browser.ask('/auth/login', { headers: from(`2001:db8:1:2::${(n += 1)}`) });
+
+  const all = await statuses(3, guess);
+
+  expect(all).toEqual([303, 303, 429]);
+});
+
+test('strangers share a limit by address, signed-in people have their own', async () => {
+  const { origin } = await house.replica(await freePort(), { publicOrigin: house.origin });
+  const stranger = house.browser(origin);
+  const member = house.browser();
+  await member.signIn();
+  const here = house.browser(origin);
+  for (const [name, cookie] of member.cookies) here.cookies.set(name, cookie);
+
+  const strangers = await statuses(13, ask(stranger));
+  const members = await statuses(61, ask(here));
+
+  expect(strangers.filter((status) => status === 200)).toHaveLength(12);
+  expect(strangers.at(-1)).toBe(429);
+  expect(members.filter((status) => status === 200)).toHaveLength(60);
+  expect(members.at(-1)).toBe(429);
+});

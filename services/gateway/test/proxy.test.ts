@@ -1,0 +1,381 @@
+import { connect } from 'node:net';
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { Client } from 'undici';
+import { freePort } from '@astra/platform-local/free-port';
+import type { Browser } from './support/browser.ts';
+import { startHouse, type House } from './support/house.ts';
+import type { Seen } from './support/stand-in-service.ts';
+
+let house: House;
+let member: Browser;
+beforeAll(async () => {
+  house = await startHouse();
+  member = house.browser();
+  await member.signIn();
+});
+beforeEach(() => {
+  house.service.seen.length = 0;
+});
+afterAll(() => house.stop());
+
+const lastSeen = () => house.service.seen.at(-1);
+const headersSeen = (): Seen['headers'] => lastSeen()?.headers ?? {};
+const headersAtIdentity = (): Record<string, unknown> =>
+  house.identity.state.seen.at(-1)?.headers ?? {};
+
+test('a service gets a short token of its own instead of the cookie', async () => {
+  const answer = await member.fromPage('/api/meetings/meetings?day=2026-11-23');
+
+  expect(answer.status).toBe(200);
+  expect(answer.json).toMatchObject({
+    claims: { aud: 'urn:astra:meetings', kind: 'member', sub: house.identity.state.person },
+  });
+  expect(lastSeen()?.url).toBe('/meetings?day=2026-11-23');
+  expect(lastSeen()?.headers.cookie).toBeUndefined();
+});
+
+test.each(['meetings', 'connectors', 'security'])(
+  '%s gets a token for itself alone',
+  async (service) => {
+    const answer = await member.fromPage(`/api/${service}/anything`);
+
+    expect(answer.json).toMatchObject({ claims: { aud: `urn:astra:${service}` } });
+  },
+);
+
+test('what a client says about itself never reaches a service', async () => {
+  await member.fromPage('/api/meetings/meetings', {
+    headers: {
+      authorization: 'Bearer forged',
+      'x-astra-origin': '10.0.0.1',
+      'x-forwarded-for': '10.0.0.1',
+      'x-forwarded-host': 'evil.test',
+      'x-request-id': 'chosen',
+      'x-http-method-override': 'DELETE',
+      forwarded: 'for=10.0.0.1',
+      'x-anything': 'else',
+    },
+  });
+
+  const headers = headersSeen();
+  expect(headers.authorization).toMatch(/^Bearer eyJ/);
+  expect(headers['x-astra-origin']).toBe('127.0.0.0/24');
+  expect(headers['x-forwarded-for']).toBe('127.0.0.0');
+  expect(headers['x-forwarded-host']).toBe(new URL(house.origin).host);
+  expect(headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+  expect(headers['traceparent']).toMatch(/^00-/);
+  for (const name of ['x-anything', 'forwarded', 'x-http-method-override'])
+    expect(headers[name]).toBeUndefined();
+});
+
+test('a forged token without a session is nothing, not even a fault', async () => {
+  const stranger = house.browser();
+
+  const answer = await stranger.ask('/api/meetings/meetings', {
+    headers: { authorization: 'Bearer forged' },
+  });
+
+  expect(answer.status).toBe(401);
+  expect(lastSeen()?.headers.authorization).toBeUndefined();
+});
+
+test.each([
+  ['a cookie that was never given', 'A'.repeat(43)],
+  ['a cookie of another shape', "x' or 1=1 --"],
+  ['an empty cookie', ''],
+])('%s is nobody, and is taken away', async (_what, value) => {
+  const stranger = house.browser();
+  stranger.cookies.set('__Host-astra', { value, attributes: '' });
+
+  const answer = await stranger.fromPage('/api/meetings/meetings');
+
+  expect(answer.status).toBe(401);
+  expect(stranger.cookies.has('__Host-astra')).toBe(false);
+});
+
+test('public routes answer strangers', async () => {
+  const answer = await house.browser().fromPage('/api/meetings/public');
+
+  expect(answer.json).toEqual({ hello: 'world' });
+});
+
+test.each([
+  '/api/meetings/internal/events',
+  '/api/meetings/Internal/metrics',
+  '/api/meetings/health/ready',
+  '/api/meetings/engines/livekit',
+  '/api/meetings/events',
+  '/api/meetings/%69nternal/events',
+  '/api/meetings/a/../internal/events',
+  '/api/meetings/../identity/public',
+  '/api/meetings/%2e%2e/public',
+  '/api/meetings/a%2f..%2finternal',
+  '/api/meetings/a%5cb',
+  '/api/meetings//internal/events',
+  '/api/meetings/./public',
+  '/api/meetings/public/',
+  '/api/meetings/pub\\lic',
+  '/api/meetings/public;x=1',
+  '/api/meetings/public%00',
+  '/api/meetings/public%0d%0aX-Evil:1',
+  '/api/gateway/public',
+  '/api/unknown/public',
+  '/api//meetings/public',
+  '/API/meetings/public',
+  '/api/meetings',
+  `/api/meetings/${'a'.repeat(300)}`,
+  '/oidc/../internal/metrics',
+  '/oidc/%2e%2e/internal/metrics',
+  '/oidc/internal/metrics',
+])('%s leads nowhere', async (path) => {
+  const answer = await member.fromPage(path);
+
+  expect(answer.status).toBe(404);
+  expect(house.service.seen).toEqual([]);
+});
+
+const own = () => ({
+  origin: house.origin,
+  'x-astra-request': '1',
+  'sec-fetch-site': 'same-origin',
+});
+test.each<[string, number, (headers: Record<string, string>) => Record<string, string>]>([
+  ['our own page', 200, (headers) => headers],
+  [
+    'our page in a browser without fetch metadata',
+    200,
+    ({ origin, ...rest }) => ({
+      origin: origin ?? '',
+      'x-astra-request': rest['x-astra-request'] ?? '',
+    }),
+  ],
+  ['our page that keeps its origin to itself', 200, ({ origin: _origin, ...rest }) => rest],
+  [
+    'a form of another site',
+    403,
+    (headers) => ({
+      ...headers,
+      origin: 'https://evil.test',
+      'sec-fetch-site': 'cross-site',
+    }),
+  ],
+  [
+    'another site in an old browser',
+    403,
+    () => ({
+      origin: 'https://evil.test',
+      'x-astra-request': '1',
+    }),
+  ],
+  [
+    'another port of this machine',
+    403,
+    (headers) => ({
+      ...headers,
+      origin: 'http://127.0.0.1:1',
+      'sec-fetch-site': 'same-site',
+    }),
+  ],
+  ['a sandboxed frame', 403, (headers) => ({ ...headers, origin: 'null' })],
+  [
+    'a page that does not mark its requests',
+    403,
+    ({ 'x-astra-request': _marker, ...rest }) => rest,
+  ],
+  ['nobody in particular', 403, () => ({ 'x-astra-request': '1' })],
+])('a change asked by %s answers %i', async (_what, status, change) => {
+  const answer = await member.ask('/api/meetings/meetings', {
+    method: 'POST',
+    headers: change(own()),
+    body: {},
+  });
+
+  expect(answer.status).toBe(status);
+  if (status === 403) expect(answer.json).toMatchObject({ type: '/problems/cross-site-request' });
+  expect(house.service.seen).toHaveLength(status === 200 ? 1 : 0);
+});
+
+test.each(['POST', 'PUT', 'PATCH', 'DELETE'] as const)(
+  '%s is guarded like any change',
+  async (method) => {
+    const answer = await member.ask('/api/meetings/meetings', { method });
+
+    expect(answer.status).toBe(403);
+  },
+);
+
+test.each(['/auth/guest', '/auth/logout'])('%s cannot be asked by another site', async (path) => {
+  const answer = await member.ask(path, {
+    method: 'POST',
+    headers: { origin: 'https://evil.test', 'x-astra-request': '1' },
+    body: {},
+  });
+
+  expect(answer.status).toBe(403);
+});
+
+test('another site cannot read through a signed-in browser', async () => {
+  const answer = await member.ask('/api/meetings/meetings', {
+    headers: { 'sec-fetch-site': 'cross-site' },
+  });
+
+  expect(answer.status).toBe(403);
+  expect(house.service.seen).toEqual([]);
+});
+
+test('a body and its headers arrive as they were sent', async () => {
+  const key = crypto.randomUUID();
+
+  await member.fromPage('/api/meetings/meetings', {
+    method: 'POST',
+    headers: { 'idempotency-key': key, 'accept-language': 'fr' },
+    body: { name: 'Zoé' },
+  });
+
+  expect(lastSeen()).toMatchObject({
+    method: 'POST',
+    body: '{"name":"Zoé"}',
+    headers: { 'idempotency-key': key, 'accept-language': 'fr' },
+  });
+});
+
+test('a change without a body is passed on without one', async () => {
+  const answer = await member.fromPage('/api/meetings/meetings/1/open', { method: 'POST' });
+
+  expect(answer.status).toBe(200);
+  expect(lastSeen()).toMatchObject({ body: '', headers: { 'content-length': '0' } });
+});
+
+test('too large a body is refused, declared or not', async () => {
+  const large = 'a'.repeat(262_145);
+  const declared = await member.fromPage('/api/meetings/meetings', { method: 'POST', body: large });
+  const client = new Client(house.origin);
+  const streamed = await client.request({
+    method: 'POST',
+    path: '/api/meetings/meetings',
+    headers: { ...own(), cookie: member.cookieHeader(), 'content-type': 'application/json' },
+    body: Readable.from(Array.from({ length: 300 }, () => Buffer.alloc(1_024, 'a'))),
+  });
+
+  expect(declared.status).toBe(413);
+  expect(declared.json).toMatchObject({ type: '/problems/too-large' });
+  expect(streamed.statusCode).toBe(413);
+  await client.destroy();
+});
+
+test('a request that says its length twice is refused before anybody reads it', async () => {
+  const { hostname, port } = new URL(house.origin);
+  const socket = connect(Number(port), hostname);
+  socket.write(
+    `POST /api/meetings/meetings HTTP/1.1\r\nHost: ${hostname}\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /api/meetings/public HTTP/1.1\r\nHost: ${hostname}\r\n\r\n`,
+  );
+
+  const [first] = await new Promise<Buffer[]>((resolve) =>
+    socket.once('data', (data) => resolve([data])),
+  );
+  socket.destroy();
+
+  expect(first?.toString()).toMatch(/^HTTP\/1\.1 400/);
+  expect(house.service.seen).toEqual([]);
+});
+
+test('headers beyond measure are refused', async () => {
+  const answer = await house.browser().fromPage('/api/meetings/public', {
+    headers: { 'accept-language': 'x'.repeat(20_000) },
+  });
+
+  expect(answer.status).toBe(431);
+});
+
+test('what a service says about cookies, policies and origins stays outside', async () => {
+  const answer = await member.fromPage('/api/meetings/page');
+
+  expect(answer.headers['set-cookie']).toBeUndefined();
+  expect(answer.headers['access-control-allow-origin']).toBeUndefined();
+  expect(answer.headers['x-powered-by']).toBeUndefined();
+  expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
+  expect(member.cookies.get('__Host-astra')?.value).not.toBe('stolen');
+});
+
+test('identity sees its own cookies and never ours', async () => {
+  await member.ask('/oidc/.well-known/openid-configuration', {
+    headers: { cookie: `${member.cookieHeader()}; other=1` },
+  });
+
+  const headers = headersAtIdentity();
+  expect(headers['cookie']).toContain('__Secure-astra-sso=');
+  expect(headers['cookie']).not.toContain('__Host-astra');
+  expect(headers['cookie']).not.toContain('other');
+});
+
+test('the sign-in routes of identity carry its cookies and no token', async () => {
+  await member.fromPage('/api/identity/interactions/abcdefghijkl');
+
+  const headers = headersAtIdentity();
+  expect(headers['cookie']).toContain('__Secure-astra');
+  expect(headers['cookie']).not.toContain('__Host-astra');
+  expect(headers['authorization']).toBeUndefined();
+});
+
+test('events reach the page as they are written, and go on as long as the page listens', async () => {
+  const reply = await member.raw('/api/meetings/stream', {
+    headers: { accept: 'text/event-stream' },
+  });
+  const parts: string[] = [];
+  reply.body.on('data', (part: Buffer) => parts.push(part.toString()));
+  await vi.waitFor(() => expect(parts.join('')).toContain('event: first'));
+  const [stream] = house.service.streams;
+
+  stream?.write('event: second\ndata: 2\n\n');
+
+  await vi.waitFor(() => expect(parts.join('')).toContain('event: second'));
+  expect(reply.headers['content-type']).toContain('text/event-stream');
+  reply.body.on('error', () => undefined).destroy();
+  await vi.waitFor(() => expect(house.service.streams.size).toBe(0));
+});
+
+test('a service that is down is told in words, with when to come back', async () => {
+  const port = await freePort();
+  const { origin } = await house.replica(await freePort(), {
+    publicOrigin: house.origin,
+    services: { ...house.config.services, security: `http://127.0.0.1:${port}` },
+  });
+  const browser = house.browser(origin);
+  browser.cookies.set(
+    '__Host-astra',
+    member.cookies.get('__Host-astra') ?? { value: '', attributes: '' },
+  );
+
+  const answer = await browser.ask('/api/security/audit');
+
+  expect(answer.status).toBe(503);
+  expect(answer.headers['retry-after']).toBe('2');
+  expect(answer.json).toMatchObject({
+    type: '/problems/unavailable',
+    title: 'This part is not available for the moment',
+  });
+  expect(answer.text).not.toMatch(/ECONNREFUSED|127\.0\.0\.1/);
+});
+
+test('identity being down is told to a person as a page', async () => {
+  const { origin } = await house.replica(await freePort(), {
+    publicOrigin: house.origin,
+    services: { ...house.config.services, identity: `http://127.0.0.1:${await freePort()}` },
+  });
+
+  const answer = await house
+    .browser(origin)
+    .ask('/oidc/auth', { headers: { accept: 'text/html', 'accept-language': 'en-GB,fr;q=0.5' } });
+
+  expect(answer.status).toBe(503);
+  expect(answer.text).toContain('This part is not available for the moment');
+});
+
+test('a reply that breaks off half-way is not passed on as a whole one', async () => {
+  const reply = await house.browser().raw('/api/meetings/breaks');
+
+  await expect(reply.body.text()).rejects.toThrow();
+
+  expect((await house.browser().fromPage('/api/meetings/public')).status).toBe(200);
+});

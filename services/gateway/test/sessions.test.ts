@@ -1,0 +1,215 @@
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { decodeJwt } from 'jose';
+import { freePort } from '@astra/platform-local/free-port';
+import { makeTestIssuer } from '@astra/testing/tokens';
+import type { Browser } from './support/browser.ts';
+import { startHouse, tell, type House } from './support/house.ts';
+
+let house: House;
+let other: { origin: string };
+beforeAll(async () => {
+  house = await startHouse();
+  other = await house.replica(await freePort());
+});
+beforeEach(() => {
+  house.identity.state.person = crypto.randomUUID();
+});
+afterAll(() => house.stop());
+
+const aMember = async (): Promise<Browser> => {
+  const browser = house.browser();
+  await browser.signIn();
+  return browser;
+};
+const statusOf = async (browser: Browser): Promise<number> =>
+  (await browser.ask('/api/meetings/meetings')).status;
+/** The same browser at the other replica. */
+const atOther = (browser: Browser): Browser => {
+  const twin = house.browser(other.origin);
+  for (const [name, cookie] of browser.cookies) twin.cookies.set(name, cookie);
+  return twin;
+};
+const claimsSeen = () =>
+  decodeJwt(String(house.service.seen.at(-1)?.headers.authorization).replace('Bearer ', ''));
+
+test('a session that identity ends is over at every replica within a second, and its streams are cut', async () => {
+  const browser = await aMember();
+  const twin = atOther(browser);
+  expect([await statusOf(browser), await statusOf(twin)]).toEqual([200, 200]);
+  const sessionId = String(claimsSeen()['sid']);
+  const stream = await twin.raw('/api/meetings/stream', {
+    headers: { accept: 'text/event-stream' },
+  });
+  const ended = stream.body.text();
+  const bystander = await aMember();
+  expect(await statusOf(bystander)).toBe(200);
+
+  const status = await tell(house, 'session.ended', {
+    sessionId,
+    subjectId: house.identity.state.person,
+    reason: 'ended-elsewhere',
+  });
+
+  expect(status).toBe(204);
+  expect(await ended).toContain('event: first');
+  await vi.waitFor(async () => expect(await statusOf(atOther(browser))).toBe(401), {
+    timeout: 1_000,
+  });
+  expect(await statusOf(browser)).toBe(401);
+  expect(await statusOf(bystander)).toBe(200);
+});
+
+test('a person who is deactivated loses every browser', async () => {
+  const [one, two] = [await aMember(), await aMember()];
+  expect([await statusOf(one), await statusOf(atOther(two))]).toEqual([200, 200]);
+
+  await tell(house, 'person.deactivated', {
+    personId: house.identity.state.person,
+    organisationId: crypto.randomUUID(),
+  });
+
+  await vi.waitFor(async () => {
+    expect([await statusOf(one), await statusOf(two)]).toEqual([401, 401]);
+  }, 1_000);
+});
+
+test('a person whose roles changed gets new tokens at once, and their streams begin anew', async () => {
+  const browser = await aMember();
+  await statusOf(browser);
+  const before = claimsSeen()['jti'];
+  const stream = await browser.raw('/api/meetings/stream', {
+    headers: { accept: 'text/event-stream' },
+  });
+  const ended = stream.body.text();
+
+  await tell(house, 'person.changed', {
+    personId: house.identity.state.person,
+    organisationId: crypto.randomUUID(),
+  });
+
+  await ended;
+  expect(await statusOf(browser)).toBe(200);
+  expect(claimsSeen()['jti']).not.toBe(before);
+});
+
+test('the same news twice are no fault, nor are news of nobody', async () => {
+  const data = { sessionId: 'nobody', subjectId: 'nobody', reason: 'expired' };
+
+  expect(await tell(house, 'session.ended', data)).toBe(204);
+  expect(await tell(house, 'session.ended', data)).toBe(204);
+});
+
+test('only identity can bring news: every forged or foreign token is refused', async () => {
+  const foreign = await makeTestIssuer();
+  const forged = await foreign.forgeries('gateway', 'meetings');
+  const tokens = {
+    ...forged,
+    'of another issuer': await foreign.forService('identity', 'gateway'),
+    'of identity for another service': await house.identity.sign('identity', 'meetings'),
+    'of another service': await house.identity.sign('meetings', 'gateway'),
+  };
+  const send = (token: string | undefined) =>
+    house.browser().ask('/internal/events', {
+      method: 'POST',
+      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+      body: [],
+    });
+
+  for (const [name, token] of Object.entries(tokens))
+    expect([401, 403], name).toContain((await send(token)).status);
+  expect((await send(undefined)).status).toBe(401);
+});
+
+test('the internal routes do not exist for browsers or through a proxy', async () => {
+  const browser = house.browser();
+  const at = async (headers: Record<string, string>): Promise<number> =>
+    (await browser.ask('/internal/metrics', { headers })).status;
+
+  expect(await at({})).toBe(200);
+  expect(await at({ 'x-forwarded-for': '127.0.0.1' })).toBe(404);
+  expect(await at({ 'sec-fetch-mode': 'navigate' })).toBe(404);
+});
+
+test('many requests at once share one refresh for each service', async () => {
+  const browser = await aMember();
+  house.identity.state.asked.length = 0;
+
+  const statuses = await Promise.all(
+    Array.from({ length: 30 }, async () => {
+      const twin = house.browser();
+      for (const [name, cookie] of browser.cookies) twin.cookies.set(name, cookie);
+      return statusOf(twin);
+    }),
+  );
+
+  expect(new Set(statuses)).toEqual(new Set([200]));
+  expect(house.identity.state.asked).toHaveLength(1);
+});
+
+test('a refresh that identity refuses ends the session here too', async () => {
+  const browser = await aMember();
+  const secret = browser.cookies.get('__Host-astra');
+  // As identity does when the session is over: the refresh token is of no more use.
+  house.identity.state.gone.add(house.identity.state.person);
+
+  const answer = await browser.ask('/api/security/audit');
+
+  expect(answer.status).toBe(401);
+  expect(answer.json).toMatchObject({ type: '/problems/not-signed-in' });
+  expect(browser.cookies.has('__Host-astra')).toBe(false);
+  browser.cookies.set('__Host-astra', secret ?? { value: '', attributes: '' });
+  expect(((await browser.fromPage('/auth/session')).json as { kind: string }).kind).toBe('none');
+});
+
+test('identity being slow or away does not end a session', async () => {
+  const browser = await aMember();
+  house.identity.state.isBroken = true;
+
+  const answer = await browser.ask('/api/security/audit');
+
+  expect(answer.status).toBe(503);
+  expect(answer.json).toMatchObject({ type: '/problems/unavailable' });
+  house.identity.state.isBroken = false;
+  expect((await browser.ask('/api/security/audit')).status).toBe(200);
+});
+
+test('a stream does not outlive its page, and a browser cannot open them without end', async () => {
+  const browser = await aMember();
+  const open = async () => {
+    const twin = house.browser();
+    for (const [name, cookie] of browser.cookies) twin.cookies.set(name, cookie);
+    return twin.raw('/api/meetings/stream', { headers: { accept: 'text/event-stream' } });
+  };
+  const streams = await Promise.all(Array.from({ length: 12 }, open));
+  expect(streams.map((each) => each.statusCode)).toEqual(Array(12).fill(200));
+
+  const refused = await open();
+
+  expect(refused.statusCode).toBe(429);
+  for (const each of streams) each.body.on('error', () => undefined).destroy();
+  await vi.waitFor(() => expect(house.service.streams.size).toBe(0));
+  const again = await open();
+  expect(again.statusCode).toBe(200);
+  again.body.on('error', () => undefined).destroy();
+});
+
+test('a replica that lost its line to the others believes nothing that it remembered', async () => {
+  const browser = await aMember();
+  const twin = atOther(browser);
+  expect(await statusOf(twin)).toBe(200);
+  const stream = await twin.raw('/api/meetings/stream', {
+    headers: { accept: 'text/event-stream' },
+  });
+  const ended = stream.body.text();
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({ connectionString: house.place.ownerUrl });
+  await client.connect();
+
+  // The session goes while nobody can tell: as if the news had been lost.
+  await client.query('delete from sessions where subject_id = $1', [house.identity.state.person]);
+  await house.cutNews();
+  await client.end();
+
+  expect(await ended).toContain('event: first');
+  await vi.waitFor(async () => expect(await statusOf(atOther(browser))).toBe(401));
+});
