@@ -36,10 +36,23 @@ function handOver(node, args) {
   // Ctrl-C reaches the child by the terminal; a signal sent to us alone must be handed on.
   process.on('SIGINT', () => {});
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  watchParent(() => child.kill('SIGTERM'));
   return new Promise((done, failed) => {
     child.once('error', failed);
     child.once('exit', (code, signal) => done(code ?? (signal === 'SIGINT' ? 130 : 1)));
   });
+}
+
+/** npm ends its shell when it is asked to end, and the shell does not tell us. */
+function watchParent(whenGone) {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    whenGone();
+  }, 300);
+  timer.unref();
 }
 
 function say(sentence, code) {
