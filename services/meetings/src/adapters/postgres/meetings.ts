@@ -1,0 +1,105 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { Guest, Meeting } from '#domain/meeting.ts';
+import type { Meetings, OpenMeeting, PlannedSpan } from '#ports/store.ts';
+import { guestColumns, many, one, toGuest, toMeeting } from './rows.ts';
+import type { GuestRow, MeetingRow, Trx } from './rows.ts';
+import { addMeeting, saveMeeting } from './save-meeting.ts';
+import { seeDay, seeMeeting } from './see-meetings.ts';
+
+export function makeMeetings(trx: Trx): Meetings {
+  const load = (where: RawBuilder<unknown>): Promise<Meeting | null> => loadMeeting(trx, where);
+  return {
+    find: (id) => load(sql`where id = ${id}`),
+    findForChange: (id) => load(sql`where id = ${id} for update`),
+    findByRoomForChange: (roomId) => load(sql`where room_id = ${roomId} for update`),
+    findByGuest: (guestId) =>
+      load(sql`where id = (select meeting_id from guests where id = ${guestId})`),
+    see: (id, timezone, onlineSince) => seeMeeting(trx, { id, timezone, onlineSince }),
+    seeDay: (query, onlineSince) => seeDay(trx, query, onlineSince),
+    findByKey: (createdBy, key) => findByKey(trx, createdBy, key),
+    add: (meeting, key) => addMeeting(trx, meeting, key),
+    save: (before, after) => saveMeeting(trx, before, after),
+    lockPlansOf: async (hostId, span) => {
+      // One planner of a host at a time, in any replica: no two of them can both find the hour free.
+      await sql`select pg_advisory_xact_lock(hashtextextended(${`host:${hostId}`}, 0))`.execute(
+        trx,
+      );
+      return plansOf(trx, hostId, span);
+    },
+    plansOf: (hostId, span) => plansOf(trx, hostId, span),
+    openIds: () => openOnes(trx, sql`state = 'open'`),
+    overWithPeople: (since) =>
+      openOnes(
+        trx,
+        sql`state in ('ended', 'cancelled') and ended_at > ${since}
+          and exists (select 1 from attendances a where a.meeting_id = meetings.id and a.left_at is null)`,
+      ),
+    waitingOfHost: async (hostId) => {
+      const rows = await many(
+        trx,
+        sql<{
+          id: string;
+        }>`select distinct m.id from meetings m join guests g on g.meeting_id = m.id
+          where m.host_id = ${hostId} and m.state in ('planned', 'open') and g.step = 'waiting'`,
+      );
+      return rows.map((row) => row.id);
+    },
+  };
+}
+
+async function loadMeeting(trx: Trx, where: RawBuilder<unknown>): Promise<Meeting | null> {
+  const row = await one(trx, sql<MeetingRow>`select * from meetings ${where}`);
+  return row ? toMeeting(row, await guestsOf(trx, row.id)) : null;
+}
+
+async function guestsOf(trx: Trx, meetingId: string): Promise<readonly Guest[]> {
+  const rows = await many(
+    trx,
+    sql<GuestRow>`select ${guestColumns} from guests where meeting_id = ${meetingId} order by id`,
+  );
+  return rows.map(toGuest);
+}
+
+async function findByKey(
+  trx: Trx,
+  createdBy: string,
+  key: string,
+): Promise<{ id: string; requestHash: string } | null> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`key:${createdBy}:${key}`}, 0))`.execute(
+    trx,
+  );
+  const row = await one(
+    trx,
+    sql<{ id: string; request_hash: string }>`select id, request_hash from meetings
+      where created_by = ${createdBy} and idempotency_key = ${key}`,
+  );
+  return row && { id: row.id, requestHash: row.request_hash };
+}
+
+async function plansOf(
+  trx: Trx,
+  hostId: string,
+  span: { from: Date; until: Date },
+): Promise<readonly PlannedSpan[]> {
+  const rows = await many(
+    trx,
+    sql<{ id: string; starts_at: Date; ends_at: Date }>`select id, starts_at, ends_at from meetings
+      where host_id = ${hostId} and state in ('planned', 'open')
+        and starts_at < ${span.until} and starts_at > ${span.from}::timestamptz - interval '4 hours'
+        and ends_at > ${span.from}`,
+  );
+  return rows.map((row) => ({ id: row.id, from: row.starts_at, until: row.ends_at }));
+}
+
+async function openOnes(trx: Trx, where: RawBuilder<unknown>): Promise<readonly OpenMeeting[]> {
+  const rows = await many(
+    trx,
+    sql<{ id: string; organisation_id: string; room_id: string }>`
+      select id, organisation_id, room_id from meetings where ${where} order by starts_at limit 1000`,
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    organisationId: row.organisation_id,
+    roomId: row.room_id,
+  }));
+}

@@ -1,0 +1,181 @@
+import { sql } from 'kysely';
+import type { Attendance, Grant, Participant } from '#domain/room.ts';
+import type { GrantFacts, GuestGrantFacts, Rooms, RunningJoin } from '#ports/store.ts';
+import { many, one, run, type Trx } from './rows.ts';
+
+type RoomDoor = Pick<Rooms, 'guestGrantFacts' | 'hostGrantFacts'>;
+type RoomPeople = Pick<Rooms, 'participantOf' | 'participants'>;
+type RoomGrants = Pick<Rooms, 'addGrant' | 'findGrant' | 'burn' | 'revoke' | 'revokeOfSession'>;
+type RoomBook = Pick<
+  Rooms,
+  'attendances' | 'enter' | 'leave' | 'leaveAll' | 'isInside' | 'isHostInside'
+>;
+type RoomSearch = Pick<Rooms, 'runningOfSession' | 'roomsOfHost'>;
+
+export const makeRooms = (trx: Trx): Rooms => ({
+  ...door(trx),
+  ...people(trx),
+  ...grants(trx),
+  ...book(trx),
+  ...search(trx),
+});
+
+/** `for key share` waits for a change of the meeting in hand and holds back the next one. */
+const door = (trx: Trx): RoomDoor => ({
+  guestGrantFacts: (guestId, meetingId, sessionId) =>
+    one(
+      trx,
+      sql<GuestGrantFacts>`select m.state, m.host_id as "hostId", m.room_id as "roomId", g.step, g.name,
+          g.session_id as "sessionId",
+          exists (select 1 from ended_sessions where session_id = ${sessionId}) as "isSessionEnded"
+        from meetings m join guests g on g.meeting_id = m.id
+        where m.id = ${meetingId} and g.id = ${guestId} for key share of m`,
+    ),
+  hostGrantFacts: (meetingId, sessionId) =>
+    one(
+      trx,
+      sql<GrantFacts>`select m.state, m.host_id as "hostId", m.room_id as "roomId",
+          exists (select 1 from ended_sessions where session_id = ${sessionId}) as "isSessionEnded"
+        from meetings m where m.id = ${meetingId} for key share of m`,
+    ),
+});
+
+const participantColumns = sql`id, person_id as "personId", kind`;
+
+const people = (trx: Trx): RoomPeople => ({
+  participantOf: async (meeting, { personId, kind, newId }) => {
+    const find = (): Promise<Participant | null> =>
+      one(
+        trx,
+        sql<Participant>`select ${participantColumns} from participants
+          where meeting_id = ${meeting.id} and person_id = ${personId}`,
+      );
+    const known = await find();
+    if (known) return known;
+    await run(
+      trx,
+      sql`insert into participants (id, organisation_id, meeting_id, person_id, kind)
+        values (${newId}, ${meeting.organisationId}, ${meeting.id}, ${personId}, ${kind})
+        on conflict (meeting_id, person_id) do nothing`,
+    );
+    return (await find()) ?? { id: newId, personId, kind };
+  },
+  participants: (meetingId) =>
+    many(
+      trx,
+      sql<Participant>`select ${participantColumns} from participants where meeting_id = ${meetingId}`,
+    ),
+});
+
+const grants = (trx: Trx): RoomGrants => ({
+  addGrant: (grant) =>
+    run(
+      trx,
+      sql`insert into grants (id, organisation_id, meeting_id, participant_id, session_id, issued_at, expires_at)
+        values (${grant.id}, ${grant.organisationId}, ${grant.meetingId}, ${grant.participantId},
+          ${grant.sessionId}, ${grant.issuedAt}, ${grant.expiresAt})`,
+    ),
+  findGrant: (meetingId, grantId) =>
+    one(
+      trx,
+      // The engine hands back any text as a grant id.
+      sql<Grant>`select id, participant_id as "participantId", burnt_by as "burntBy",
+          revoked_at as "revokedAt"
+        from grants where meeting_id = ${meetingId} and id::text = ${grantId}`,
+    ),
+  burn: (grantId, by, at) =>
+    run(
+      trx,
+      sql`update grants set burnt_at = coalesce(burnt_at, ${at}), burnt_by = ${by} where id = ${grantId}`,
+    ),
+  revoke: (meetingId, at, personId) =>
+    run(
+      trx,
+      sql`update grants set revoked_at = ${at} where meeting_id = ${meetingId} and revoked_at is null
+        and (${personId ?? null}::uuid is null or participant_id in
+          (select id from participants where meeting_id = ${meetingId} and person_id = ${personId ?? null}::uuid))`,
+    ),
+  revokeOfSession: (sessionId, at) =>
+    run(
+      trx,
+      sql`update grants set revoked_at = ${at} where session_id = ${sessionId} and revoked_at is null`,
+    ),
+});
+
+const book = (trx: Trx): RoomBook => ({
+  attendances: (meetingId) =>
+    many(
+      trx,
+      sql<Attendance>`select participant_id as "participantId", grant_id as "grantId",
+          joined_at as "joinedAt", left_at as "leftAt"
+        from attendances where meeting_id = ${meetingId} order by joined_at, id`,
+    ),
+  enter: async (meeting, { id, participantId, grantId, at }) => {
+    // One person is in the room once: the engine has thrown the earlier join out.
+    await run(
+      trx,
+      sql`update attendances set left_at = greatest(joined_at, ${at})
+        where meeting_id = ${meeting.id} and participant_id = ${participantId} and left_at is null
+          and grant_id <> ${grantId}`,
+    );
+    await run(
+      trx,
+      sql`insert into attendances (id, organisation_id, meeting_id, participant_id, grant_id, joined_at)
+        values (${id}, ${meeting.organisationId}, ${meeting.id}, ${participantId}, ${grantId}, ${at})
+        on conflict (grant_id) do nothing`,
+    );
+  },
+  leave: async (meetingId, grantId, at) => {
+    const row = await one(
+      trx,
+      sql<{ participantId: string }>`update attendances set left_at = greatest(joined_at, ${at})
+        where meeting_id = ${meetingId} and grant_id::text = ${grantId} and left_at is null
+        returning participant_id as "participantId"`,
+    );
+    return row?.participantId ?? null;
+  },
+  leaveAll: (meetingId, at) =>
+    run(
+      trx,
+      sql`update attendances set left_at = greatest(joined_at, ${at})
+        where meeting_id = ${meetingId} and left_at is null`,
+    ),
+  isInside: (meetingId, personId) =>
+    exists(
+      trx,
+      sql`select 1 from attendances a join participants p on p.id = a.participant_id
+        where a.meeting_id = ${meetingId} and a.left_at is null and p.person_id = ${personId}`,
+    ),
+  isHostInside: (meetingId) =>
+    exists(
+      trx,
+      sql`select 1 from attendances a join participants p on p.id = a.participant_id
+        where a.meeting_id = ${meetingId} and a.left_at is null and p.kind = 'member'`,
+    ),
+});
+
+async function exists(trx: Trx, query: ReturnType<typeof sql>): Promise<boolean> {
+  const row = await one(trx, sql<{ is: boolean }>`select exists (${query}) as is`);
+  return row?.is === true;
+}
+
+const joinColumns = sql`m.id as "meetingId", m.organisation_id as "organisationId",
+  m.room_id as "roomId", p.id as "participantId", p.person_id as "personId"`;
+
+const search = (trx: Trx): RoomSearch => ({
+  runningOfSession: (sessionId) =>
+    many(
+      trx,
+      sql<RunningJoin>`select distinct ${joinColumns} from grants g
+        join attendances a on a.grant_id = g.id and a.left_at is null
+        join participants p on p.id = a.participant_id join meetings m on m.id = a.meeting_id
+        where g.session_id = ${sessionId}`,
+    ),
+  roomsOfHost: (hostId) =>
+    many(
+      trx,
+      sql<RunningJoin>`select ${joinColumns} from meetings m
+        join participants p on p.meeting_id = m.id and p.person_id = ${hostId}
+        where m.state = 'open'`,
+    ),
+});

@@ -1,0 +1,116 @@
+import { sql, type RawBuilder, type Transaction } from 'kysely';
+import type { Locale } from '@astra/contracts/common';
+import type { DeviceChecks, GuestStep, MeetingState } from '@astra/contracts/meetings';
+import type { Guest, Meeting } from '#domain/meeting.ts';
+
+/** The service writes its SQL by hand; the row types stand beside each statement. */
+export type Tables = Record<string, never>;
+export type Trx = Transaction<Tables>;
+
+export async function many<R>(trx: Trx, query: RawBuilder<R>): Promise<readonly R[]> {
+  return (await query.execute(trx)).rows;
+}
+export async function one<R>(trx: Trx, query: RawBuilder<R>): Promise<R | null> {
+  return (await query.execute(trx)).rows[0] ?? null;
+}
+export async function run(trx: Trx, query: RawBuilder<unknown>): Promise<void> {
+  await query.execute(trx);
+}
+
+export type MeetingRow = {
+  readonly id: string;
+  readonly organisation_id: string;
+  readonly visit_kind: 'first' | 'follow-up';
+  readonly state: MeetingState;
+  readonly host_id: string;
+  readonly starts_at: Date;
+  readonly duration_minutes: number;
+  readonly room_id: string;
+  readonly sequence: number;
+  readonly opened_at: Date | null;
+  readonly ended_at: Date | null;
+  readonly version: number;
+};
+
+export type GuestRow = {
+  readonly id: string;
+  readonly organisation_id: string;
+  readonly meeting_id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly birth: string;
+  readonly locale: Locale;
+  readonly step: GuestStep;
+  readonly attempts_left: number;
+  readonly link_sent_at: Date;
+  readonly link_opened_at: Date | null;
+  readonly proved_at: Date | null;
+  readonly session_id: string | null;
+  readonly waiting_since: Date | null;
+  readonly admitted_at: Date | null;
+  readonly checks: DeviceChecks | null;
+  readonly is_audio_only: boolean;
+  readonly asks_for_help: boolean;
+  readonly is_host_informed: boolean;
+  readonly is_online: boolean;
+  readonly last_seen_at: Date | null;
+  readonly consent_version: string | null;
+  readonly consent_accepted: boolean | null;
+  readonly consent_at: Date | null;
+};
+
+/** A date stays a text: a calendar day has no time zone. */
+export const guestColumns = sql`id, organisation_id, meeting_id, name, email,
+  to_char(date_of_birth, 'YYYY-MM-DD') as birth, locale, step, attempts_left, link_sent_at,
+  link_opened_at, proved_at, session_id, waiting_since, admitted_at, checks, is_audio_only,
+  asks_for_help, is_host_informed, is_online, last_seen_at, consent_version, consent_accepted,
+  consent_at`;
+
+export const toGuest = (row: GuestRow): Guest => ({
+  id: row.id,
+  organisationId: row.organisation_id,
+  meetingId: row.meeting_id,
+  name: row.name,
+  email: row.email,
+  dateOfBirth: row.birth,
+  locale: row.locale,
+  step: row.step,
+  attemptsLeft: row.attempts_left,
+  linkSentAt: row.link_sent_at,
+  linkOpenedAt: row.link_opened_at,
+  provedAt: row.proved_at,
+  sessionId: row.session_id,
+  waitingSince: row.waiting_since,
+  admittedAt: row.admitted_at,
+  checks: row.checks,
+  isAudioOnly: row.is_audio_only,
+  asksForHelp: row.asks_for_help,
+  isHostInformed: row.is_host_informed,
+  consent: toConsent(row),
+});
+
+const toConsent = (row: GuestRow): Guest['consent'] =>
+  row.consent_version === null || row.consent_at === null
+    ? null
+    : {
+        version: row.consent_version,
+        isAccepted: row.consent_accepted === true,
+        at: row.consent_at,
+      };
+
+export const toMeeting = (row: MeetingRow, guests: readonly Guest[]): Meeting => ({
+  id: row.id,
+  organisationId: row.organisation_id,
+  kind: 'consultation',
+  visitKind: row.visit_kind,
+  state: row.state,
+  hostId: row.host_id,
+  startsAt: row.starts_at,
+  durationMinutes: row.duration_minutes,
+  roomId: row.room_id,
+  sequence: row.sequence,
+  openedAt: row.opened_at,
+  endedAt: row.ended_at,
+  version: row.version,
+  guests,
+});

@@ -1,0 +1,66 @@
+import { sql } from 'kysely';
+import type { Guest, Meeting } from '#domain/meeting.ts';
+import { familyKey } from '#domain/names.ts';
+import { endOf } from '#domain/times.ts';
+import type { MeetingKey } from '#ports/store.ts';
+import { run, type Trx } from './rows.ts';
+
+export async function addMeeting(trx: Trx, meeting: Meeting, key: MeetingKey): Promise<void> {
+  await run(
+    trx,
+    sql`insert into meetings (id, organisation_id, kind, visit_kind, state, host_id, starts_at,
+          duration_minutes, ends_at, room_id, sequence, version, created_by, idempotency_key, request_hash)
+        values (${meeting.id}, ${meeting.organisationId}, ${meeting.kind}, ${meeting.visitKind},
+          ${meeting.state}, ${meeting.hostId}, ${meeting.startsAt}, ${meeting.durationMinutes},
+          ${endOf(meeting)}, ${meeting.roomId}, ${meeting.sequence}, ${meeting.version},
+          ${key.createdBy}, ${key.key}, ${key.requestHash})`,
+  );
+  for (const guest of meeting.guests) await addGuest(trx, guest);
+}
+
+const addGuest = (trx: Trx, guest: Guest): Promise<void> =>
+  run(
+    trx,
+    sql`insert into guests (id, organisation_id, meeting_id, name, email, date_of_birth, locale,
+          family_key, step, attempts_left, link_sent_at)
+        values (${guest.id}, ${guest.organisationId}, ${guest.meetingId}, ${guest.name}, ${guest.email},
+          ${guest.dateOfBirth}, ${guest.locale}, ${familyKey(guest.name)}, ${guest.step},
+          ${guest.attemptsLeft}, ${guest.linkSentAt})`,
+  );
+
+/** Writes what changed; who is in `findForChange` holds the lock that makes this safe. */
+export async function saveMeeting(trx: Trx, before: Meeting, after: Meeting): Promise<void> {
+  const known = new Map(before.guests.map((guest) => [guest.id, guest]));
+  for (const guest of after.guests) if (guest !== known.get(guest.id)) await saveGuest(trx, guest);
+  if (before === after || isSameRow(before, after)) return;
+  await run(
+    trx,
+    sql`update meetings set state = ${after.state}, host_id = ${after.hostId},
+          starts_at = ${after.startsAt}, duration_minutes = ${after.durationMinutes},
+          ends_at = ${endOf(after)}, sequence = ${after.sequence}, opened_at = ${after.openedAt},
+          ended_at = ${after.endedAt}, version = ${after.version}
+        where id = ${after.id}`,
+  );
+}
+
+const isSameRow = (before: Meeting, after: Meeting): boolean =>
+  JSON.stringify({ ...before, guests: [] }) === JSON.stringify({ ...after, guests: [] });
+
+const saveGuest = (trx: Trx, guest: Guest): Promise<void> =>
+  run(
+    trx,
+    sql`update guests set name = ${guest.name}, email = ${guest.email},
+          date_of_birth = ${guest.dateOfBirth}, locale = ${guest.locale},
+          family_key = ${familyKey(guest.name)}, step = ${guest.step},
+          attempts_left = ${guest.attemptsLeft}, link_sent_at = ${guest.linkSentAt},
+          link_opened_at = ${guest.linkOpenedAt}, proved_at = ${guest.provedAt},
+          session_id = ${guest.sessionId}, waiting_since = ${guest.waitingSince},
+          admitted_at = ${guest.admittedAt},
+          checks = ${guest.checks === null ? null : JSON.stringify(guest.checks)}::jsonb,
+          is_audio_only = ${guest.isAudioOnly}, asks_for_help = ${guest.asksForHelp},
+          is_host_informed = ${guest.isHostInformed},
+          consent_version = ${guest.consent?.version ?? null},
+          consent_accepted = ${guest.consent?.isAccepted ?? null},
+          consent_at = ${guest.consent?.at ?? null}
+        where id = ${guest.id}`,
+  );

@@ -1,0 +1,75 @@
+import type { ChangeMeeting, Meeting as MeetingView } from '@astra/contracts/meetings';
+import { change, isPossibleBirth, renewLink, type Change } from '#domain/plan.ts';
+import type { Meeting } from '#domain/meeting.ts';
+import type { ByMember } from '#ports/by.ts';
+import type { Unit } from '#ports/store.ts';
+import { makeAct } from './act.ts';
+import { commit } from './commit.ts';
+import { decided, wrongField } from './decided.ts';
+import type { Deps } from './deps.ts';
+import { makeInvitations, type Invitations } from './invitations.ts';
+import { checkHost } from './names.ts';
+import { onMeeting } from './on-meeting.ts';
+import { checkFree, checkRelation } from './plan-meeting.ts';
+import { makePresentMeeting } from './present-meeting.ts';
+import { leaveHost, makeCutOff } from './cut-off.ts';
+
+/** Moves or corrects; another address gets another link, so that a wrong one holds none. */
+export type ChangeMeetingUse = (
+  by: ByMember,
+  meetingId: string,
+  asked: ChangeMeeting,
+) => Promise<MeetingView>;
+
+export function makeChangeMeeting(deps: Deps): ChangeMeetingUse {
+  const { clock, directory } = deps;
+  const act = makeAct(deps);
+  const invitations = makeInvitations(deps);
+  const present = makePresentMeeting(deps);
+  const cutOff = makeCutOff(deps);
+
+  return async (by, meetingId, asked) => {
+    const birth = asked.guest?.dateOfBirth;
+    const asks = { by, meetingId, action: 'meeting.change' } as const;
+    const removed = await onMeeting(act, asks, async ({ unit, meeting }) => {
+      if (birth !== undefined && !isPossibleBirth(birth, clock.now()))
+        throw wrongField('/guest/dateOfBirth', 'is not a possible date of birth');
+      const changed = withNewLinks(
+        meeting,
+        decided(change(meeting, asked, clock.now())),
+        clock.now(),
+      );
+      if (changed.isHostChanged) {
+        checkRelation(by, changed.meeting.hostId);
+        await checkHost(directory, meeting.organisationId, changed.meeting.hostId);
+      }
+      if (changed.isMoved) await checkFree(unit, changed.meeting);
+      await commit(unit, meeting, changed.meeting);
+      await tellPatients(unit, invitations, { before: meeting, changed });
+      return changed.isHostChanged ? leaveHost(unit, meeting, clock.now()) : null;
+    });
+    await cutOff(removed);
+    return present(by.actor, meetingId);
+  };
+}
+
+function withNewLinks(before: Meeting, changed: Change, now: Date): Change {
+  const guests = changed.meeting.guests.map((guest, at) =>
+    guest.email === before.guests[at]?.email ? guest : renewLink(guest, now),
+  );
+  return { ...changed, meeting: { ...changed.meeting, guests } };
+}
+
+async function tellPatients(
+  unit: Unit,
+  invitations: Invitations,
+  { before, changed }: { before: Meeting; changed: Change },
+): Promise<void> {
+  const { meeting } = changed;
+  for (const [at, guest] of meeting.guests.entries()) {
+    const to = { meeting, guest };
+    if (guest.email !== before.guests[at]?.email)
+      await invitations.inviteAnew(unit, 'meeting.link-renewed', to);
+    else if (changed.isMoved) await invitations.tellChange(unit, 'meeting.moved', to);
+  }
+}

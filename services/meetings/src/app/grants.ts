@@ -1,0 +1,106 @@
+import type { EngineGrant } from '@astra/contracts/meetings';
+import { AppError } from '@astra/kit/problems';
+import type { GrantRequest } from '@astra/video-engine/video-engine';
+import { mayOnMeeting } from '@astra/policy/meetings';
+import { guestMayJoin, hostMayJoin } from '#domain/join-grant.ts';
+import { connectWithinMs } from '#domain/times.ts';
+import type { ByGuest, ByMember } from '#ports/by.ts';
+import type { Unit } from '#ports/store.ts';
+import { makeAct } from './act.ts';
+import type { Deps } from './deps.ts';
+import { nameOf } from './names.ts';
+import { visitAct } from './on-visit.ts';
+import type { PrepareRoom } from './prepare-room.ts';
+
+type Person = {
+  readonly personId: string;
+  readonly kind: 'member' | 'guest';
+  readonly sessionId: string;
+};
+type Target = { readonly id: string; readonly organisationId: string };
+
+/** Writes the grant down: who, for which room, in which session. Its use burns it. */
+async function writeGrant(
+  { clock, random }: Pick<Deps, 'clock' | 'random'>,
+  unit: Unit,
+  { meeting, person }: { readonly meeting: Target; readonly person: Person },
+): Promise<{ readonly grantId: string; readonly participantId: string }> {
+  const known = await unit.rooms.participantOf(meeting, { ...person, newId: random.uuid() });
+  const now = clock.now();
+  const grant = {
+    id: random.uuid(),
+    organisationId: meeting.organisationId,
+    meetingId: meeting.id,
+    participantId: known.id,
+    sessionId: person.sessionId,
+    issuedAt: now,
+    expiresAt: new Date(now.getTime() + connectWithinMs),
+  };
+  await unit.rooms.addGrant(grant);
+  return { grantId: grant.id, participantId: known.id };
+}
+
+const media = ['camera', 'microphone', 'screen', 'screen-audio'] as const;
+
+/** @throws AppError `engine-unavailable` */
+export async function signGrant(
+  { engine }: Pick<Deps, 'engine'>,
+  request: Omit<GrantRequest, 'connectWithinMs'>,
+): Promise<EngineGrant> {
+  try {
+    return await engine.grant({ ...request, connectWithinMs });
+  } catch (cause) {
+    throw new AppError('engine-unavailable', undefined, { cause });
+  }
+}
+
+/** A fresh way into the room for the host of an open meeting. */
+export type GrantHost = (by: ByMember, meetingId: string) => Promise<EngineGrant>;
+
+export function makeGrantHost(deps: Deps, prepareRoom: PrepareRoom): GrantHost {
+  const act = makeAct(deps);
+  return async (by, meetingId) => {
+    const { id: personId, organisationId, sessionId } = by.actor;
+    const name = { action: 'meeting.join', targetKind: 'meeting', targetId: meetingId };
+    const granted = await act(by, name, async (unit) => {
+      const facts = await unit.rooms.hostGrantFacts(meetingId, sessionId);
+      const seen = facts && { organisationId, hostId: facts.hostId };
+      if (!facts || !seen || !mayOnMeeting(by.actor, 'meeting.see', seen))
+        throw new AppError('not-found');
+      if (!mayOnMeeting(by.actor, 'meeting.join', seen)) throw new AppError('not-allowed');
+      const problem = hostMayJoin(facts);
+      if (problem) throw new AppError(problem);
+      const meeting = { id: meetingId, organisationId };
+      const person = { personId, kind: 'member', sessionId } as const;
+      return { ...(await writeGrant(deps, unit, { meeting, person })), roomId: facts.roomId };
+    });
+    const [displayName] = await Promise.all([
+      nameOf(deps.directory, personId),
+      prepareRoom(granted.roomId),
+    ]);
+    const may = { publish: media, moderate: true };
+    return signGrant(deps, { ...granted, displayName, may });
+  };
+}
+
+/** A fresh way into the room for a guest who was let in. */
+export type GrantGuest = (by: ByGuest) => Promise<EngineGrant>;
+
+export function makeGrantGuest(deps: Deps, prepareRoom: PrepareRoom): GrantGuest {
+  const act = makeAct(deps);
+  return async (by) => {
+    const { id: personId, meetingId, organisationId, sessionId } = by.actor;
+    const granted = await act(by, visitAct(by, 'meeting.join'), async (unit) => {
+      const facts = await unit.rooms.guestGrantFacts(personId, meetingId, sessionId);
+      if (!facts) throw new AppError('not-found');
+      const problem = guestMayJoin(facts, sessionId);
+      if (problem) throw new AppError(problem);
+      const meeting = { id: meetingId, organisationId };
+      const person = { personId, kind: 'guest', sessionId } as const;
+      const written = await writeGrant(deps, unit, { meeting, person });
+      return { ...written, roomId: facts.roomId, displayName: facts.name };
+    });
+    await prepareRoom(granted.roomId);
+    return signGrant(deps, { ...granted, may: { publish: media } });
+  };
+}

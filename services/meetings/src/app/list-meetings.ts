@@ -1,0 +1,56 @@
+import type { MeetingPage, MeetingsQuery } from '@astra/contracts/meetings';
+import type { Static } from 'typebox';
+import { AppError } from '@astra/kit/problems';
+import { dayIn } from '#domain/day.ts';
+import type { ByMember } from '#ports/by.ts';
+import type { MeetingSight } from '#ports/store.ts';
+import type { Deps } from './deps.ts';
+import { nameOf } from './names.ts';
+import { onlineSince, toView } from './present-meeting.ts';
+
+type Query = Static<typeof MeetingsQuery>;
+type Page = Static<typeof MeetingPage>;
+const mostPerPage = 50;
+
+/** A day's meetings: a secretary sees all of the house, a clinician their own. */
+export type ListMeetings = (by: ByMember, query: Query) => Promise<Page>;
+
+export function makeListMeetings(deps: Pick<Deps, 'store' | 'directory' | 'clock'>): ListMeetings {
+  const { store, directory, clock } = deps;
+  return async ({ actor }, query) => {
+    const limit = query.limit ?? mostPerPage;
+    const isSecretary = actor.roles.includes('secretary');
+    if (!isSecretary && (query.hostId ?? actor.id) !== actor.id) return { items: [], next: null };
+    const { timezone } = await directory.organisation(actor.organisationId);
+    const day = {
+      span: dayIn(timezone, query.day),
+      hostId: isSecretary ? (query.hostId ?? null) : actor.id,
+      after: query.cursor === undefined ? null : readCursor(query.cursor),
+      limit: limit + 1,
+      timezone,
+    };
+    const sights = await store.within({ organisationId: actor.organisationId }, (unit) =>
+      unit.meetings.seeDay(day, onlineSince(clock.now())),
+    );
+    const shown = sights.slice(0, limit);
+    const items = await Promise.all(
+      shown.map(async (sight) =>
+        toView(actor, sight, await nameOf(directory, sight.meeting.hostId)),
+      ),
+    );
+    return { items, next: sights.length > limit ? cursorAfter(shown.at(-1)) : null };
+  };
+}
+
+const cursorAfter = (last: MeetingSight | undefined): string | null =>
+  last
+    ? Buffer.from(`${last.meeting.startsAt.getTime()} ${last.meeting.id}`).toString('base64url')
+    : null;
+
+const shape = /^(\d{1,14}) ([0-9a-f-]{36})$/;
+
+function readCursor(cursor: string): { startsAt: Date; id: string } {
+  const [, at, id] = shape.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  if (at === undefined || id === undefined) throw new AppError('invalid-input');
+  return { startsAt: new Date(Number(at)), id };
+}

@@ -1,0 +1,115 @@
+import type { Guest } from '@astra/contracts/actor';
+import type { ProblemKey } from '@astra/contracts/problems';
+import type { Visit } from '@astra/contracts/visit';
+import { AppError } from '@astra/kit/problems';
+import type { News } from '#ports/news.ts';
+import type { Deps } from './deps.ts';
+import { makePresentVisit, type PresentVisit } from './present-visit.ts';
+import { makeRefresher } from './refresher.ts';
+
+/** One open page of a guest. */
+export type GuestPage = {
+  readonly visit: (visit: Visit) => void;
+  readonly problem: (problem: ProblemKey) => void;
+  readonly close: () => void;
+};
+
+type Watcher = {
+  readonly actor: Guest;
+  readonly page: GuestPage;
+  readonly refresh: () => void;
+  /** The host in whose queue the guest stands, as last read. */
+  hostId: string;
+};
+
+/** Pages of guests that are open on this replica. */
+export class LiveGuests {
+  readonly #watchers = new Set<Watcher>();
+  readonly #present: PresentVisit;
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    this.#present = makePresentVisit(deps);
+  }
+
+  get ids(): readonly string[] {
+    return [...new Set([...this.#watchers].map(({ actor }) => actor.id))];
+  }
+
+  /** The whole visit goes out at once and at each change. */
+  watch(actor: Guest, page: GuestPage): () => void {
+    const watcher: Watcher = {
+      actor,
+      page,
+      hostId: '',
+      refresh: makeRefresher(() => this.#show(watcher), this.#failed),
+    };
+    this.#watchers.add(watcher);
+    watcher.refresh();
+    return () => this.#watchers.delete(watcher);
+  }
+
+  hear(news: News): void {
+    for (const watcher of this.#watchers) this.#hear(watcher, news);
+  }
+
+  refreshAll(): void {
+    for (const { refresh } of this.#watchers) refresh();
+  }
+
+  readonly #failed = (error: unknown): void =>
+    this.#deps.log.warn({ err: error }, 'News did not reach the page of a guest');
+
+  #hear(watcher: Watcher, news: News): void {
+    switch (news.kind) {
+      case 'meeting':
+        if (isAbout(watcher, news)) watcher.refresh();
+        return;
+      case 'message':
+        if (news.guestId === watcher.actor.id) watcher.refresh();
+        return;
+      case 'device':
+      case 'session-ended': {
+        const problem = lossOf(watcher.actor, news);
+        if (problem) this.#end(watcher, problem);
+        return;
+      }
+      case 'person':
+      case 'room-closed':
+    }
+  }
+
+  #end({ page }: Watcher, problem: ProblemKey): void {
+    page.problem(problem);
+    page.close();
+  }
+
+  async #show(watcher: Watcher): Promise<void> {
+    try {
+      const { visit, hostId } = await this.#present(watcher.actor);
+      watcher.hostId = hostId;
+      watcher.page.visit(visit);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.problem === 'unavailable') throw error;
+      this.#end(watcher, error.problem);
+    }
+  }
+}
+
+function isAbout({ actor, hostId }: Watcher, news: Extract<News, { kind: 'meeting' }>): boolean {
+  return news.meetingId === actor.meetingId || (news.isQueue && news.hostIds.includes(hostId));
+}
+
+/** Why this page may no longer show the visit; null when it still may. */
+function lossOf(
+  actor: Guest,
+  news: Extract<News, { kind: 'device' | 'session-ended' }>,
+): ProblemKey | null {
+  if (news.kind === 'device')
+    return news.guestId === actor.id && news.sessionId !== actor.sessionId
+      ? 'on-another-device'
+      : null;
+  if (news.sessionId !== actor.sessionId) return null;
+  return news.isReplaced ? 'on-another-device' : 'not-signed-in';
+}

@@ -1,0 +1,163 @@
+import type { Member } from '@astra/contracts/actor';
+import type { Meeting as MeetingView, WaitingMessage } from '@astra/contracts/meetings';
+import { mayOnMeeting } from '@astra/policy/meetings';
+import type { Meeting } from '#domain/meeting.ts';
+import type { News } from '#ports/news.ts';
+import type { MeetingSight } from '#ports/store.ts';
+import { commit } from './commit.ts';
+import type { Deps } from './deps.ts';
+import { toMessage } from './messages.ts';
+import { nameOf } from './names.ts';
+import { makeLookAtMeeting, toView } from './present-meeting.ts';
+import { makeRefresher } from './refresher.ts';
+
+/** One open page of a member. */
+export type MemberPage = {
+  readonly meeting: (meeting: MeetingView) => void;
+  readonly message: (written: {
+    readonly meetingId: string;
+    readonly guestId: string;
+    readonly message: WaitingMessage;
+  }) => void;
+  /** Something may have been missed, or is no longer theirs: read again. */
+  readonly resync: () => void;
+  readonly close: () => void;
+};
+
+type Watcher = { readonly actor: Member; readonly page: MemberPage };
+type Place = { readonly organisationId: string; readonly hostIds: readonly string[] };
+
+const concerns = ({ actor }: Watcher, { organisationId, hostIds }: Place): boolean =>
+  actor.organisationId === organisationId &&
+  (actor.roles.includes('secretary') || hostIds.includes(actor.id));
+
+/** Pages of members that are open on this replica. */
+export class LiveMembers {
+  readonly #watchers = new Set<Watcher>();
+  readonly #refreshers = new Map<string, () => void>();
+  readonly #deps: Deps;
+  readonly #look: ReturnType<typeof makeLookAtMeeting>;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    this.#look = makeLookAtMeeting(deps);
+  }
+
+  /** The page reads everything anew; what waits for this host is shown at once, and told to those who wait. */
+  watch(actor: Member, page: MemberPage): () => void {
+    const watcher = { actor, page };
+    this.#watchers.add(watcher);
+    page.resync();
+    this.#showWaiting(watcher).catch(this.#failed);
+    return () => this.#watchers.delete(watcher);
+  }
+
+  hear(news: News): void {
+    switch (news.kind) {
+      case 'meeting':
+        if (this.#concerned(news).length > 0) this.#refresh(news);
+        return;
+      case 'message':
+        if (this.#concerned(news).length > 0) this.#showMessage(news).catch(this.#failed);
+        return;
+      case 'session-ended':
+        return this.#closeWhere(({ actor }) => actor.sessionId === news.sessionId);
+      case 'person':
+        // Their rights may have changed: the page comes back with a fresh token, or not at all.
+        return this.#closeWhere(({ actor }) => actor.id === news.personId);
+      case 'device':
+      case 'room-closed':
+    }
+  }
+
+  resyncAll(): void {
+    for (const { page } of this.#watchers) page.resync();
+  }
+
+  readonly #failed = (error: unknown): void =>
+    this.#deps.log.warn({ err: error }, 'News did not reach the pages of members');
+
+  #concerned(place: Place): readonly Watcher[] {
+    return [...this.#watchers].filter((one) => concerns(one, place));
+  }
+
+  #closeWhere(isMeant: (watcher: Watcher) => boolean): void {
+    for (const watcher of this.#watchers) if (isMeant(watcher)) watcher.page.close();
+  }
+
+  #refresh(news: Extract<News, { kind: 'meeting' }>): void {
+    // A former host is told once more, to read again without it.
+    for (const one of this.#concerned(news))
+      if (!one.actor.roles.includes('secretary') && news.hostIds[0] !== one.actor.id)
+        one.page.resync();
+    const { organisationId, meetingId } = news;
+    const known = this.#refreshers.get(meetingId);
+    const refresh =
+      known ??
+      makeRefresher(async () => {
+        const sight = await this.#look(organisationId, meetingId);
+        if (sight) await this.#show(sight);
+        this.#refreshers.delete(meetingId);
+      }, this.#failed);
+    this.#refreshers.set(meetingId, refresh);
+    refresh();
+  }
+
+  async #show(sight: MeetingSight, only?: Watcher): Promise<void> {
+    const { meeting } = sight;
+    const hostName = await nameOf(this.#deps.directory, meeting.hostId);
+    const place = { organisationId: meeting.organisationId, hostIds: [meeting.hostId] };
+    const shown = (only ? [only] : this.#concerned(place)).filter(({ actor }) =>
+      mayOnMeeting(actor, 'meeting.see', meeting),
+    );
+    for (const { actor, page } of shown) page.meeting(toView(actor, sight, hostName));
+    if (shown.some(({ actor }) => actor.id === meeting.hostId)) await this.#informGuests(meeting);
+  }
+
+  async #showWaiting(watcher: Watcher): Promise<void> {
+    const { actor } = watcher;
+    const { organisationId } = actor;
+    const ids = await this.#deps.store.within({ organisationId }, (unit) =>
+      unit.meetings.waitingOfHost(actor.id),
+    );
+    for (const id of ids) {
+      const sight = await this.#look(organisationId, id);
+      if (sight) await this.#show(sight, watcher);
+    }
+  }
+
+  /** The host's page has shown who waits: those are told. */
+  async #informGuests(shown: Meeting): Promise<void> {
+    if (!shown.guests.some(isUninformed)) return;
+    const { organisationId, id } = shown;
+    await this.#deps.store.within({ organisationId }, async (unit) => {
+      const meeting = await unit.meetings.findForChange(id);
+      if (!meeting?.guests.some(isUninformed)) return;
+      const guests = meeting.guests.map((guest) =>
+        isUninformed(guest) ? { ...guest, isHostInformed: true } : guest,
+      );
+      await commit(unit, meeting, { ...meeting, guests });
+    });
+  }
+
+  async #showMessage(news: Extract<News, { kind: 'message' }>): Promise<void> {
+    const { organisationId, meetingId, guestId } = news;
+    const found = await this.#deps.store.within({ organisationId }, async (unit) => {
+      const row = await unit.messages.find(news.messageId);
+      const meeting = await unit.meetings.find(meetingId);
+      return row && meeting && { row, meeting };
+    });
+    if (!found) return;
+    const { row, meeting } = found;
+    const authorName =
+      row.authorKind === 'guest'
+        ? (meeting.guests.find((one) => one.id === guestId)?.name ?? '')
+        : await nameOf(this.#deps.directory, row.authorId);
+    const written = { meetingId, guestId, message: toMessage(row, authorName) };
+    for (const { actor, page } of this.#concerned({ organisationId, hostIds: [meeting.hostId] }))
+      if (mayOnMeeting(actor, 'meeting.see', meeting)) page.message(written);
+  }
+}
+
+const isUninformed = (guest: Meeting['guests'][number]): boolean =>
+  guest.step === 'waiting' && !guest.isHostInformed;

@@ -1,0 +1,56 @@
+import type { EventData } from '@astra/contracts/events';
+import { withGuest } from '#domain/admission.ts';
+import type { Removal } from './cut-off.ts';
+import { makeCutOff } from './cut-off.ts';
+import { commit } from './commit.ts';
+import type { Deps } from './deps.ts';
+
+/** What identity tells. Each can come twice and ends the same. */
+export type PeopleEvents = {
+  readonly personChanged: (data: EventData<'person.changed'>) => Promise<void>;
+  readonly personDeactivated: (data: EventData<'person.deactivated'>) => Promise<void>;
+  readonly sessionEnded: (data: EventData<'session.ended'>) => Promise<void>;
+};
+
+export function makePeopleEvents(deps: Deps): PeopleEvents {
+  const { store, clock } = deps;
+  const cutOff = makeCutOff(deps);
+  const putOut = async (removals: readonly Removal[]): Promise<void> => {
+    await Promise.all(removals.map(cutOff));
+  };
+
+  return {
+    personChanged: ({ personId }) =>
+      store.within('system', (unit) => unit.tell({ kind: 'person', personId, isGone: false })),
+
+    personDeactivated: async ({ personId }) => {
+      const rooms = await store.within('system', async (unit) => {
+        const running = await unit.rooms.roomsOfHost(personId);
+        for (const { meetingId } of running)
+          await unit.rooms.revoke(meetingId, clock.now(), personId);
+        await unit.tell({ kind: 'person', personId, isGone: true });
+        return running;
+      });
+      await putOut(rooms);
+    },
+
+    sessionEnded: async ({ sessionId, reason }) => {
+      const running = await store.within('system', async (unit) => {
+        await unit.rest.endSession(sessionId, clock.now());
+        await unit.rooms.revokeOfSession(sessionId, clock.now());
+        const rooms = await unit.rooms.runningOfSession(sessionId);
+        for (const { guestId, meetingId } of await unit.rest.guestsOfSession(sessionId)) {
+          const meeting = await unit.meetings.findForChange(meetingId);
+          const guest = meeting?.guests.find((one) => one.id === guestId);
+          // Free for the guest's next session; the place in the queue stays.
+          if (meeting && guest?.sessionId === sessionId)
+            await commit(unit, meeting, withGuest(meeting, { ...guest, sessionId: null }));
+        }
+        const isReplaced = reason === 'replaced';
+        await unit.tell({ kind: 'session-ended', sessionId, isReplaced });
+        return rooms;
+      });
+      await putOut(running);
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import type { Guest as GuestActor } from '@astra/contracts/actor';
+import type { Visit } from '@astra/contracts/visit';
+import type { Guest, Meeting } from '#domain/meeting.ts';
+import { opensAt } from '#domain/times.ts';
+import { visitPhase } from '#domain/visit-phase.ts';
+import type { MessageRow } from '#ports/store.ts';
+import type { Deps } from './deps.ts';
+import { withNames } from './messages.ts';
+import { nameOf } from './names.ts';
+import { checkDevice, findVisit } from './on-visit.ts';
+import { iso } from './present-meeting.ts';
+
+type Ports = Pick<Deps, 'store' | 'directory' | 'clock' | 'consentTexts'>;
+
+export type VisitSight = { readonly visit: Visit; readonly hostId: string };
+
+/** The visit as its guest sees it now. @throws AppError `on-another-device` on a device that is no longer the one. */
+export type PresentVisit = (actor: GuestActor) => Promise<VisitSight>;
+
+type Facts = {
+  readonly meeting: Meeting;
+  readonly guest: Guest;
+  readonly messages: readonly MessageRow[];
+  readonly position: number | null;
+  readonly isHostHere: boolean;
+  readonly hasRated: boolean;
+};
+
+export function makePresentVisit(ports: Ports): PresentVisit {
+  return async (actor) => {
+    const facts = await readFacts(ports, actor);
+    return { visit: await toVisit(ports, facts), hostId: facts.meeting.hostId };
+  };
+}
+
+const readFacts = ({ store }: Ports, actor: GuestActor): Promise<Facts> =>
+  store.within({ organisationId: actor.organisationId }, async (unit) => {
+    const found = await findVisit(unit, { actor });
+    checkDevice(found.guest, { actor });
+    const { meeting, guest } = found;
+    const isWaiting = guest.step === 'waiting';
+    return {
+      ...found,
+      messages: await unit.messages.ofGuest(guest.id),
+      position: isWaiting ? await unit.rest.queuePosition(guest, meeting.hostId) : null,
+      isHostHere: meeting.state === 'open' && (await unit.rooms.isHostInside(meeting.id)),
+      hasRated: await unit.rest.hasRated(guest.id),
+    };
+  });
+
+async function toVisit(ports: Ports, facts: Facts): Promise<Visit> {
+  const { directory, clock, consentTexts } = ports;
+  const { meeting, guest, position, isHostHere, hasRated } = facts;
+  const now = clock.now();
+  const inForce = consentTexts.current(guest.locale, now).text.version;
+  return {
+    meetingId: meeting.id,
+    guestId: guest.id,
+    name: guest.name,
+    locale: guest.locale,
+    phase: visitPhase({ meeting, guest, now, inForce }),
+    organisation: await directory.organisation(meeting.organisationId),
+    hostName: await nameOf(directory, meeting.hostId),
+    startsAt: meeting.startsAt.toISOString(),
+    durationMinutes: meeting.durationMinutes,
+    opensAt: opensAt(meeting).toISOString(),
+    checks: guest.checks,
+    isAudioOnly: guest.isAudioOnly,
+    waitingSince: iso(guest.waitingSince),
+    admittedAt: iso(guest.admittedAt),
+    position,
+    isHostInformed: guest.isHostInformed,
+    isHostHere,
+    messages: await withNames(directory, guest, facts.messages),
+    endedAt: iso(meeting.endedAt),
+    hasRated,
+    now: now.toISOString(),
+  };
+}

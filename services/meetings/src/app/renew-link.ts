@@ -1,0 +1,41 @@
+import type { Meeting as MeetingView } from '@astra/contracts/meetings';
+import { withGuest } from '#domain/admission.ts';
+import { isLetIn } from '#domain/meeting.ts';
+import { notOver } from '#domain/meeting-life.ts';
+import { renewLink } from '#domain/plan.ts';
+import type { ByMember } from '#ports/by.ts';
+import { makeAct } from './act.ts';
+import { commit } from './commit.ts';
+import { decided } from './decided.ts';
+import type { Deps } from './deps.ts';
+import { makeInvitations } from './invitations.ts';
+import { guestIn, onMeeting } from './on-meeting.ts';
+import { makePresentMeeting } from './present-meeting.ts';
+
+type Target = { readonly meetingId: string; readonly guestId: string };
+
+/** Sends a new link; the old one dies, and with it the sessions of whoever is not yet in the house. */
+export type RenewLink = (by: ByMember, target: Target) => Promise<MeetingView>;
+
+export function makeRenewLink(deps: Deps): RenewLink {
+  const { clock, tickets, log } = deps;
+  const act = makeAct(deps);
+  const invitations = makeInvitations(deps);
+  const present = makePresentMeeting(deps);
+
+  return async (by, { meetingId, guestId }) => {
+    const asks = { by, meetingId, guestId, action: 'meeting.renew-link' } as const;
+    const isInHouse = await onMeeting(act, asks, async ({ unit, meeting }) => {
+      const guest = renewLink(guestIn(decided(notOver(meeting)), guestId), clock.now());
+      const after = withGuest({ ...meeting, sequence: meeting.sequence + 1 }, guest);
+      await commit(unit, meeting, after);
+      await invitations.inviteAnew(unit, 'meeting.link-renewed', { meeting: after, guest });
+      return guest.step === 'waiting' || isLetIn(guest);
+    });
+    if (!isInHouse)
+      await tickets
+        .end(guestId)
+        .catch((error: unknown) => log.warn({ err: error, guestId }, 'Old sessions live on'));
+    return present(by.actor, meetingId);
+  };
+}

@@ -1,0 +1,138 @@
+import { lostEvent } from '#domain/room.ts';
+import { reconcile, type Present, type Repair } from '#domain/reconcile.ts';
+import type { Meeting } from '#domain/meeting.ts';
+import type { OpenMeeting, Unit } from '#ports/store.ts';
+import type { Deps } from './deps.ts';
+import { makeCloseRoom, makeCutOff, type Removal } from './cut-off.ts';
+import { endIn } from './end-meeting.ts';
+import { engineActor, recordClosed, recordJoin, recordLeave } from './take-engine-event.ts';
+
+const dayMs = 86_400_000;
+
+/** One round of comparing our record with the engine's: finds what events lost and what must not be there. */
+export type RepairRooms = () => Promise<void>;
+
+export function makeRepairRooms(deps: Deps): RepairRooms {
+  const { store, clock, log } = deps;
+  const repairOpen = makeRepairOpen(deps);
+  const closeRoom = makeCloseRoom(deps);
+
+  const repairOver = async (room: OpenMeeting): Promise<void> => {
+    await closeRoom(room);
+    await store.within('system', async (unit) => {
+      const meeting = await unit.meetings.findForChange(room.id);
+      if (meeting) await recordClosed(unit, meeting, clock.now());
+    });
+  };
+
+  return () =>
+    store.alone('repair-rooms', async () => {
+      const since = new Date(clock.now().getTime() - dayMs);
+      const [open, over] = await store.within('system', async (unit) => {
+        await unit.rest.forgetOlderThan(since);
+        return [await unit.meetings.openIds(), await unit.meetings.overWithPeople(since)] as const;
+      });
+      for (const [rooms, repair] of [
+        [open, repairOpen],
+        [over, repairOver],
+      ] as const)
+        for (const room of rooms)
+          await repair(room).catch((error: unknown) =>
+            log.warn({ err: error, meetingId: room.id }, 'A room could not be compared'),
+          );
+    });
+}
+
+/** An engine that does not answer throws here, and the room is left as it is. */
+function makeRepairOpen(deps: Deps) {
+  const { store, engine, clock } = deps;
+  const cutOff = makeCutOff(deps);
+  const closeRoom = makeCloseRoom(deps);
+  return async (room: OpenMeeting): Promise<void> => {
+    const present = await engine.presence(room.roomId);
+    const done = await store.within('system', async (unit) => {
+      const meeting = await unit.meetings.findForChange(room.id);
+      if (meeting?.state !== 'open') return { removals: [], isForgotten: false };
+      return repairIn(deps, unit, { meeting, present, now: clock.now() });
+    });
+    for (const removal of done.removals) await cutOff(removal);
+    if (done.isForgotten) await closeRoom(room);
+  };
+}
+
+type Seen = {
+  readonly meeting: Meeting;
+  readonly present: readonly Present[];
+  readonly now: Date;
+};
+
+async function repairIn(
+  deps: Deps,
+  unit: Unit,
+  { meeting, present, now }: Seen,
+): Promise<{ removals: readonly Removal[]; isForgotten: boolean }> {
+  const found = reconcile({
+    meeting,
+    present,
+    now,
+    participants: await unit.rooms.participants(meeting.id),
+    attendances: await unit.rooms.attendances(meeting.id),
+  });
+  for (const _ghost of found.ghosts) await recordGhost(deps, unit, meeting);
+  const removals: Removal[] = found.ghosts.map((participantId) => ({
+    roomId: meeting.roomId,
+    participantId,
+  }));
+  const late = await recordLost(deps, unit, { meeting, found, now });
+  if (found.isForgotten) {
+    const current = await unit.meetings.findForChange(meeting.id);
+    if (current) await endForgotten(unit, current, now);
+  }
+  return { removals: [...removals, ...late], isForgotten: found.isForgotten };
+}
+
+const recordGhost = ({ engine }: Deps, unit: Unit, meeting: Meeting): Promise<void> =>
+  unit.audit(engineActor(engine.name), {
+    action: 'meeting.enter-room',
+    outcome: 'refused',
+    reason: 'not-admitted',
+    targetKind: 'meeting',
+    targetId: meeting.id,
+    organisationId: meeting.organisationId,
+  });
+
+type Lost = { readonly meeting: Meeting; readonly found: Repair; readonly now: Date };
+
+async function recordLost(
+  { random, engine }: Deps,
+  unit: Unit,
+  { meeting, found, now }: Lost,
+): Promise<readonly Removal[]> {
+  const removals: Removal[] = [];
+  // Each repair may change the meeting that the next one reads.
+  const fresh = async (): Promise<Meeting> =>
+    (await unit.meetings.findForChange(meeting.id)) ?? meeting;
+  for (const grantId of found.leaves) await recordLeave(unit, await fresh(), { grantId, at: now });
+  for (const one of found.joins) {
+    const join = { ...one, at: one.joinedAt, by: lostEvent };
+    const facts = { join, attendanceId: random.uuid(), engineBy: engineActor(engine.name) };
+    const removal = await recordJoin(unit, await fresh(), facts);
+    if (removal) removals.push(removal);
+  }
+  return removals;
+}
+
+async function endForgotten(unit: Unit, meeting: Meeting, now: Date): Promise<void> {
+  await endIn(unit, meeting, now);
+  await unit.audit(
+    { actor: { kind: 'service', id: 'meetings' }, requestId: 'forgotten', origin: null },
+    {
+      action: 'meeting.end',
+      outcome: 'done',
+      targetKind: 'meeting',
+      targetId: meeting.id,
+      organisationId: meeting.organisationId,
+      reason: 'forgotten',
+    },
+  );
+}

@@ -1,0 +1,162 @@
+import { AppError } from '@astra/kit/problems';
+import type { EngineEvent, EventHeaders } from '@astra/video-engine/video-engine';
+import { withGuest } from '#domain/admission.ts';
+import type { Meeting } from '#domain/meeting.ts';
+import { joinRefusal, type Participant } from '#domain/room.ts';
+import { entered, gone } from '#domain/visit-steps.ts';
+import type { By } from '#ports/by.ts';
+import type { Unit } from '#ports/store.ts';
+import { commit } from './commit.ts';
+import { makeCutOff, type Removal } from './cut-off.ts';
+import type { Deps } from './deps.ts';
+import { probePrefix } from './probe-grants.ts';
+
+type Post = { readonly rawBody: string; readonly headers: EventHeaders };
+
+/** What the engine tells: true to its signature, once each, and never trusted to let anybody in. */
+export type TakeEngineEvent = (post: Post) => Promise<void>;
+
+/** What happens in a room, from the engine's event or found by reconciliation. */
+export type Join = {
+  readonly participantId: string;
+  readonly grantId: string | null;
+  readonly at: Date;
+  /** What burns the grant. */
+  readonly by: string;
+};
+
+export function makeTakeEngineEvent(deps: Deps): TakeEngineEvent {
+  const { store, engine, log, clock, random } = deps;
+  const cutOff = makeCutOff(deps);
+
+  const inRoom = (
+    event: EngineEvent,
+    work: (unit: Unit, meeting: Meeting) => Promise<Removal | null>,
+  ): Promise<Removal | null> =>
+    store.within('system', async (unit) => {
+      if (!(await unit.rest.takeEngineEvent(event.id, clock.now()))) return null;
+      const meeting = await unit.meetings.findByRoomForChange(event.roomId);
+      return meeting && work(unit, meeting);
+    });
+
+  return async ({ rawBody, headers }) => {
+    const event = await readEvent(deps, { rawBody, headers });
+    if (!event) return;
+    if (event.roomId.startsWith(probePrefix)) return endProbe(deps, event);
+    switch (event.type) {
+      case 'participant-joined': {
+        const join = { ...event, by: event.id };
+        const ids = { attendanceId: random.uuid(), engineBy: engineActor(engine.name) };
+        return cutOff(
+          await inRoom(event, (unit, meeting) => recordJoin(unit, meeting, { join, ...ids })),
+        );
+      }
+      case 'participant-left':
+        await inRoom(event, (unit, meeting) => recordLeave(unit, meeting, event));
+        return;
+      case 'room-closed':
+        await inRoom(event, (unit, meeting) => recordClosed(unit, meeting, event.at));
+        return;
+      case 'room-opened':
+      case 'track-started':
+      case 'track-stopped':
+        log.debug({ type: event.type }, 'An event of the engine without consequence');
+    }
+  };
+}
+
+async function readEvent(
+  { engine, log }: Deps,
+  { rawBody, headers }: Post,
+): Promise<EngineEvent | null> {
+  try {
+    return await engine.readEvent(rawBody, headers);
+  } catch (cause) {
+    log.warn('An event that the engine did not sign was refused');
+    throw new AppError('not-signed-in', undefined, { cause });
+  }
+}
+
+/** A test is over when its one person has left. */
+async function endProbe({ engine, log }: Deps, event: EngineEvent): Promise<void> {
+  if (event.type !== 'participant-left') return;
+  await engine
+    .end(event.roomId)
+    .catch((error: unknown) => log.warn({ err: error }, 'A test room was not closed'));
+}
+
+export const engineActor = (name: string): By<null> => ({
+  actor: null,
+  requestId: `engine-${name}`,
+  origin: null,
+});
+
+type JoinFacts = {
+  readonly join: Join;
+  readonly attendanceId: string;
+  readonly engineBy: By<null>;
+};
+
+/** Burns the grant and notes the presence; who may not be there is put out and told of in the trail. */
+export async function recordJoin(
+  unit: Unit,
+  meeting: Meeting,
+  { join, attendanceId, engineBy }: JoinFacts,
+): Promise<Removal | null> {
+  const { participantId, grantId, at } = join;
+  const participant = await findParticipant(unit, meeting, participantId);
+  const grant = grantId === null ? null : await unit.rooms.findGrant(meeting.id, grantId);
+  const refusal = joinRefusal({ meeting, participant, grant });
+  const about = {
+    action: 'meeting.enter-room',
+    targetKind: 'meeting',
+    targetId: meeting.id,
+    organisationId: meeting.organisationId,
+    ...(participant ? { subjectId: participant.personId } : {}),
+  };
+  if (refusal || !grant || !participant) {
+    await unit.audit(engineBy, { ...about, outcome: 'refused', reason: refusal ?? 'unknown' });
+    return { roomId: meeting.roomId, participantId };
+  }
+  await unit.rooms.burn(grant.id, join.by, at);
+  await unit.rooms.enter(meeting, { id: attendanceId, participantId, grantId: grant.id, at });
+  await unit.audit(engineBy, { ...about, outcome: 'done' });
+  await commit(unit, meeting, changeGuest(meeting, participant, entered));
+  return null;
+}
+
+/** Notes that somebody is gone; a guest stays let in and can come back with a fresh grant. */
+export async function recordLeave(
+  unit: Unit,
+  meeting: Meeting,
+  { grantId, at }: { readonly grantId: string | null; readonly at: Date },
+): Promise<null> {
+  const left = grantId === null ? null : await unit.rooms.leave(meeting.id, grantId, at);
+  const participant = left === null ? null : await findParticipant(unit, meeting, left);
+  if (participant && !(await unit.rooms.isInside(meeting.id, participant.personId)))
+    await commit(unit, meeting, changeGuest(meeting, participant, gone));
+  return null;
+}
+
+export async function recordClosed(unit: Unit, meeting: Meeting, at: Date): Promise<null> {
+  await unit.rooms.leaveAll(meeting.id, at);
+  await unit.tell({ kind: 'room-closed', roomId: meeting.roomId });
+  await commit(unit, meeting, { ...meeting, guests: meeting.guests.map(gone) });
+  return null;
+}
+
+const findParticipant = async (
+  unit: Unit,
+  meeting: Meeting,
+  id: string,
+): Promise<Participant | null> =>
+  (await unit.rooms.participants(meeting.id)).find((one) => one.id === id) ?? null;
+
+function changeGuest(
+  meeting: Meeting,
+  participant: Participant,
+  step: (guest: Meeting['guests'][number]) => Meeting['guests'][number],
+): Meeting {
+  const guest = meeting.guests.find((one) => one.id === participant.personId);
+  return guest ? withGuest(meeting, step(guest)) : meeting;
+}

@@ -1,0 +1,81 @@
+import { makeAdmitGuest } from './admit-guest.ts';
+import { makeCancelMeeting } from './cancel-meeting.ts';
+import { makeChangeMeeting } from './change-meeting.ts';
+import { makeAnswerConsent, makeReadConsentText } from './consent.ts';
+import type { Deps } from './deps.ts';
+import { makeEndMeeting } from './end-meeting.ts';
+import { makeEnterWaitingRoom } from './enter-waiting-room.ts';
+import { makeFindFreeSlots } from './free-slots.ts';
+import { makeGrantGuest, makeGrantHost } from './grants.ts';
+import { makeHandOver } from './hand-over.ts';
+import { makeLeaveVisit } from './leave-visit.ts';
+import { makeListMeetings } from './list-meetings.ts';
+import { makeLiveHub } from './live-hub.ts';
+import { makeLookAtInvitation } from './look-at-invitation.ts';
+import { makeReadMessages, makeWriteToGuest } from './messages.ts';
+import { makeOpenMeeting } from './open-meeting.ts';
+import { makePeopleEvents } from './people-events.ts';
+import { makePlanMeeting } from './plan-meeting.ts';
+import { makePrepareRoom } from './prepare-room.ts';
+import { makeGrantProbe } from './probe-grants.ts';
+import { makeProveIdentity } from './prove-identity.ts';
+import { makeRenewLink } from './renew-link.ts';
+import { makeRepairRooms } from './repair-rooms.ts';
+import { makeReportChecks } from './report-checks.ts';
+import { makeReturnToWaiting } from './return-to-waiting.ts';
+import { makeSeeAttendance } from './see-attendance.ts';
+import { makeSeeMeeting } from './see-meeting.ts';
+import { makeSeeVisit } from './see-visit.ts';
+import { makeTakeEngineEvent } from './take-engine-event.ts';
+import { makeAskForHelp, makeRateVisit, makeWriteToStaff } from './visit-words.ts';
+
+/** Everything that the service does, made once. */
+export type UseCases = ReturnType<typeof makeUseCases>;
+
+// oxlint-disable-next-line typescript/explicit-module-boundary-types -- the list is the type
+export function makeUseCases(deps: Deps) {
+  const prepareRoom = makePrepareRoom(deps);
+  return {
+    ...planning(deps),
+    ...visits(deps),
+    openMeeting: makeOpenMeeting(deps, prepareRoom),
+    admitGuest: makeAdmitGuest(deps),
+    returnToWaiting: makeReturnToWaiting(deps),
+    handOver: makeHandOver(deps),
+    endMeeting: makeEndMeeting(deps),
+    grantHost: makeGrantHost(deps, prepareRoom),
+    grantGuest: makeGrantGuest(deps, prepareRoom),
+    takeEngineEvent: makeTakeEngineEvent(deps),
+    peopleEvents: makePeopleEvents(deps),
+    repairRooms: makeRepairRooms(deps),
+    live: makeLiveHub(deps),
+  };
+}
+
+const planning = (deps: Deps) => ({
+  listMeetings: makeListMeetings(deps),
+  planMeeting: makePlanMeeting(deps),
+  seeMeeting: makeSeeMeeting(deps),
+  changeMeeting: makeChangeMeeting(deps),
+  cancelMeeting: makeCancelMeeting(deps),
+  renewLink: makeRenewLink(deps),
+  findFreeSlots: makeFindFreeSlots(deps),
+  readMessages: makeReadMessages(deps),
+  writeToGuest: makeWriteToGuest(deps),
+  seeAttendance: makeSeeAttendance(deps),
+});
+
+const visits = (deps: Deps) => ({
+  lookAtInvitation: makeLookAtInvitation(deps),
+  proveIdentity: makeProveIdentity(deps),
+  seeVisit: makeSeeVisit(deps),
+  readConsentText: makeReadConsentText(deps),
+  answerConsent: makeAnswerConsent(deps),
+  reportChecks: makeReportChecks(deps),
+  grantProbe: makeGrantProbe(deps),
+  enterWaitingRoom: makeEnterWaitingRoom(deps),
+  leaveVisit: makeLeaveVisit(deps),
+  writeToStaff: makeWriteToStaff(deps),
+  askForHelp: makeAskForHelp(deps),
+  rateVisit: makeRateVisit(deps),
+});

@@ -1,0 +1,33 @@
+import type { Actor } from '@astra/contracts/actor';
+import { mayOnMeeting, meetingActions, type MeetingAction } from '@astra/policy/meetings';
+import { isLetIn, type Meeting } from './meeting.ts';
+
+/** What the asker may do now: what the policy allows them and the state makes possible. */
+export const mayNow = (actor: Actor, meeting: Meeting): readonly MeetingAction[] =>
+  meetingActions.filter(
+    (action) => mayOnMeeting(actor, action, meeting) && isPossible(action, meeting),
+  );
+
+const isPossible = (action: MeetingAction, meeting: Meeting): boolean => possible[action](meeting);
+
+type Rule = (meeting: Meeting) => boolean;
+const always: Rule = () => true;
+const isLive: Rule = ({ state }) => state === 'planned' || state === 'open';
+const isOpen: Rule = ({ state }) => state === 'open';
+
+/** In which states each act makes sense. */
+const possible = {
+  'meeting.see': always,
+  'meeting.see-attendance': always,
+  'meeting.change': isLive,
+  'meeting.cancel': isLive,
+  'meeting.renew-link': isLive,
+  'meeting.write': isLive,
+  'meeting.hand-over': isLive,
+  'meeting.open': ({ state }) => state === 'planned',
+  'meeting.admit': ({ state, guests }) =>
+    state === 'open' && guests.some((one) => one.step === 'waiting') && !guests.some(isLetIn),
+  'meeting.return-to-waiting': ({ state, guests }) => state === 'open' && guests.some(isLetIn),
+  'meeting.end': isOpen,
+  'meeting.join': isOpen,
+} as const satisfies Record<MeetingAction, Rule>;

@@ -1,0 +1,62 @@
+import type { Locale } from '@astra/contracts/common';
+import type { DeviceChecks, GuestStep, MeetingState } from '@astra/contracts/meetings';
+
+/** What a guest answered to which consent text. */
+export type ConsentAnswer = {
+  readonly version: string;
+  readonly isAccepted: boolean;
+  readonly at: Date;
+};
+
+/** Someone invited by a link, and how far they are on the way in. */
+export type Guest = {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly meetingId: string;
+  readonly name: string;
+  readonly email: string;
+  /** RFC 3339 full-date. */
+  readonly dateOfBirth: string;
+  readonly locale: Locale;
+  readonly step: GuestStep;
+  readonly attemptsLeft: number;
+  readonly linkSentAt: Date;
+  readonly linkOpenedAt: Date | null;
+  readonly provedAt: Date | null;
+  /** The one session that may wait and join; null while nobody waits. */
+  readonly sessionId: string | null;
+  readonly waitingSince: Date | null;
+  /** When the guest was first let in. */
+  readonly admittedAt: Date | null;
+  readonly checks: DeviceChecks | null;
+  readonly isAudioOnly: boolean;
+  readonly asksForHelp: boolean;
+  readonly isHostInformed: boolean;
+  readonly consent: ConsentAnswer | null;
+};
+
+/** A consultation with everything that its decisions need. */
+export type Meeting = {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly kind: 'consultation';
+  readonly visitKind: 'first' | 'follow-up';
+  readonly state: MeetingState;
+  readonly hostId: string;
+  readonly startsAt: Date;
+  readonly durationMinutes: number;
+  readonly roomId: string;
+  /** RFC 5545 SEQUENCE. */
+  readonly sequence: number;
+  readonly openedAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly version: number;
+  readonly guests: readonly Guest[];
+};
+
+/** Steps in which a guest may be in the room. */
+export const isLetIn = (guest: Guest): boolean =>
+  guest.step === 'admitted' || guest.step === 'in-call';
+
+export const isOver = (meeting: Meeting): boolean =>
+  meeting.state === 'ended' || meeting.state === 'cancelled';

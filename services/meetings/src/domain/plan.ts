@@ -1,0 +1,134 @@
+import type { ChangeMeeting, PlanMeeting } from '@astra/contracts/meetings';
+import { allowed, refused, type Decision } from './decision.ts';
+import { notOver } from './meeting-life.ts';
+import type { Guest, Meeting } from './meeting.ts';
+import { plannableAgoMs } from './times.ts';
+
+const longestAheadMs = 2 * 366 * 86_400_000;
+
+/** A start that can be planned: not past, not years away. */
+export function checkStart(startsAt: Date, now: Date): Decision<Date> {
+  if (startsAt.getTime() < now.getTime() - plannableAgoMs) return refused('meeting-in-past');
+  if (startsAt.getTime() > now.getTime() + longestAheadMs) return refused('invalid-input');
+  return allowed(startsAt);
+}
+
+/** A date of birth that a living person can have. */
+export const isPossibleBirth = (day: string, now: Date): boolean =>
+  day >= '1900-01-01' && day <= now.toISOString().slice(0, 10);
+
+/** What a secretary's correction changes, and what must follow from it. */
+export type Change = {
+  readonly meeting: Meeting;
+  /** Another time, length or host: the patient is told. */
+  readonly isMoved: boolean;
+  readonly isHostChanged: boolean;
+};
+
+export function change(meeting: Meeting, asked: ChangeMeeting, now: Date): Decision<Change> {
+  const checked = notOver(meeting);
+  if (checked.problem) return checked;
+  if (asked.version !== meeting.version) return refused('stale-version');
+  const times = reschedule(meeting, asked, now);
+  if (times.problem) return times;
+  const { isRescheduled, ...when } = times.value;
+  const hostId = asked.hostId ?? meeting.hostId;
+  const isHostChanged = hostId !== meeting.hostId;
+  const guests = meeting.guests.map((guest) => correct(guest, asked.guest, isHostChanged));
+  const isMoved = isRescheduled || isHostChanged;
+  const needsNewLink = guests.some((guest, at) => guest.email !== meeting.guests[at]?.email);
+  const version = meeting.version + 1;
+  const sequence = meeting.sequence + (isMoved || needsNewLink ? 1 : 0);
+  return allowed({
+    isMoved,
+    isHostChanged,
+    meeting: { ...meeting, ...when, hostId, guests, version, sequence },
+  });
+}
+
+type Times = Pick<Meeting, 'startsAt' | 'durationMinutes'> & { readonly isRescheduled: boolean };
+
+/** What has begun is not moved any more. */
+function reschedule(meeting: Meeting, asked: ChangeMeeting, now: Date): Decision<Times> {
+  const startsAt = asked.startsAt === undefined ? meeting.startsAt : new Date(asked.startsAt);
+  const durationMinutes = asked.durationMinutes ?? meeting.durationMinutes;
+  const isRescheduled =
+    startsAt.getTime() !== meeting.startsAt.getTime() ||
+    durationMinutes !== meeting.durationMinutes;
+  if (!isRescheduled) return allowed({ startsAt, durationMinutes, isRescheduled });
+  if (meeting.state === 'open') return refused('not-allowed');
+  const start = checkStart(startsAt, now);
+  return start.problem ? start : allowed({ startsAt, durationMinutes, isRescheduled });
+}
+
+function correct(guest: Guest, asked: ChangeMeeting['guest'], isHostChanged: boolean): Guest {
+  const known = isHostChanged ? { ...guest, isHostInformed: false } : guest;
+  return {
+    ...known,
+    name: asked?.name?.trim() ?? guest.name,
+    email: asked?.email ?? guest.email,
+    dateOfBirth: asked?.dateOfBirth ?? guest.dateOfBirth,
+    locale: asked?.locale ?? guest.locale,
+  };
+}
+
+export type NewIds = {
+  readonly meetingId: string;
+  readonly guestId: string;
+  readonly roomId: string;
+  readonly organisationId: string;
+};
+
+/** A new consultation with its one patient. */
+export function plan(asked: PlanMeeting, ids: NewIds, now: Date): Decision<Meeting> {
+  const start = checkStart(new Date(asked.startsAt), now);
+  if (start.problem) return start;
+  const { meetingId, organisationId } = ids;
+  return allowed({
+    id: meetingId,
+    organisationId,
+    kind: 'consultation',
+    visitKind: asked.visitKind,
+    state: 'planned',
+    hostId: asked.hostId,
+    startsAt: start.value,
+    durationMinutes: asked.durationMinutes,
+    roomId: ids.roomId,
+    sequence: 0,
+    openedAt: null,
+    endedAt: null,
+    version: 1,
+    guests: [newGuest(asked, ids, now)],
+  });
+}
+
+const newGuest = (asked: PlanMeeting, ids: NewIds, now: Date): Guest => ({
+  id: ids.guestId,
+  organisationId: ids.organisationId,
+  meetingId: ids.meetingId,
+  name: asked.guest.name.trim(),
+  email: asked.guest.email,
+  dateOfBirth: asked.guest.dateOfBirth,
+  locale: asked.guest.locale,
+  step: 'invited',
+  attemptsLeft: 3,
+  linkSentAt: now,
+  linkOpenedAt: null,
+  provedAt: null,
+  sessionId: null,
+  waitingSince: null,
+  admittedAt: null,
+  checks: null,
+  isAudioOnly: false,
+  asksForHelp: false,
+  isHostInformed: false,
+  consent: null,
+});
+
+/** A new link forgets what happened with the old one; who is in the house stays. */
+export const renewLink = (guest: Guest, now: Date): Guest => ({
+  ...guest,
+  attemptsLeft: 3,
+  linkSentAt: now,
+  linkOpenedAt: null,
+});

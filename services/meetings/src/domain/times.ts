@@ -1,0 +1,32 @@
+import type { Meeting } from './meeting.ts';
+
+const minuteMs = 60_000;
+
+/** A link works from half an hour before the start … */
+export const opensBeforeMs = 30 * minuteMs;
+/** … until two hours after the planned end. */
+export const closesAfterMs = 120 * minuteMs;
+/** A clock that is a little wrong, or a form filled in slowly, is no attempt to plan in the past. */
+export const plannableAgoMs = 5 * minuteMs;
+/** An open meeting with nobody in it for this long after its planned end was forgotten. */
+export const forgottenAfterMs = 240 * minuteMs;
+/** A page whose stream is gone for this long is no longer open. */
+export const onlineGraceMs = 20_000;
+/** A grant connects within this time or never. */
+export const connectWithinMs = 90_000;
+
+type Planned = Pick<Meeting, 'startsAt' | 'durationMinutes'>;
+
+export const endOf = ({ startsAt, durationMinutes }: Planned): Date =>
+  new Date(startsAt.getTime() + durationMinutes * minuteMs);
+export const opensAt = ({ startsAt }: Planned): Date =>
+  new Date(startsAt.getTime() - opensBeforeMs);
+export const closesAt = (meeting: Planned): Date =>
+  new Date(endOf(meeting).getTime() + closesAfterMs);
+
+/** While the doctor is there, the link works whatever the clock says. */
+export function timing(meeting: Meeting, now: Date): 'too-early' | 'on-time' | 'too-late' {
+  if (meeting.state === 'open') return 'on-time';
+  if (now < opensAt(meeting)) return 'too-early';
+  return now > closesAt(meeting) ? 'too-late' : 'on-time';
+}

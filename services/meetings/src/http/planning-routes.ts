@@ -1,0 +1,125 @@
+import { Type } from 'typebox';
+import {
+  CancelMeeting,
+  ChangeMeeting,
+  FreeSlots,
+  FreeSlotsQuery,
+  Meeting,
+  MeetingPage,
+  MeetingsQuery,
+  PlanMeeting,
+  WaitingMessage,
+  WaitingMessages,
+  WriteMessage,
+  Attendance,
+} from '@astra/contracts/meetings';
+import { exact, IdParams, Uuid } from '@astra/contracts/common';
+import { toMembersWho } from '@astra/kit/access';
+import type { App } from '@astra/kit/server';
+import type { UseCases } from '#app/use-cases.ts';
+import { byMember } from './by.ts';
+import { refusals } from './problem-replies.ts';
+
+export const GuestParams = exact({ id: Uuid, guestId: Uuid });
+const KeyHeader = Type.Object({ 'idempotency-key': Uuid });
+
+/** The day, planning, correcting. */
+export function addPlanningRoutes(app: App, use: UseCases): void {
+  app.get(
+    '/meetings',
+    {
+      config: { access: toMembersWho('meeting.see') },
+      schema: { querystring: MeetingsQuery, response: { 200: MeetingPage, ...refusals } },
+    },
+    (request) => use.listMeetings(byMember(request), request.query),
+  );
+  app.post(
+    '/meetings',
+    {
+      config: { access: toMembersWho('meeting.plan') },
+      schema: { headers: KeyHeader, body: PlanMeeting, response: { 201: Meeting, ...refusals } },
+    },
+    async (request, reply) => {
+      const key = request.headers['idempotency-key'];
+      return reply.code(201).send(await use.planMeeting(byMember(request), request.body, key));
+    },
+  );
+  app.get(
+    '/meetings/:id',
+    {
+      config: { access: toMembersWho('meeting.see') },
+      schema: { params: IdParams, response: { 200: Meeting, ...refusals } },
+    },
+    (request) => use.seeMeeting(byMember(request), request.params.id),
+  );
+  app.patch(
+    '/meetings/:id',
+    {
+      config: { access: toMembersWho('meeting.change') },
+      schema: { params: IdParams, body: ChangeMeeting, response: { 200: Meeting, ...refusals } },
+    },
+    (request) => use.changeMeeting(byMember(request), request.params.id, request.body),
+  );
+  app.post(
+    '/meetings/:id/cancel',
+    {
+      config: { access: toMembersWho('meeting.cancel') },
+      schema: { params: IdParams, body: CancelMeeting, response: { 200: Meeting, ...refusals } },
+    },
+    (request) => use.cancelMeeting(byMember(request), request.params.id, request.body.version),
+  );
+  app.get(
+    '/free-slots',
+    {
+      config: { access: toMembersWho('meeting.plan') },
+      schema: { querystring: FreeSlotsQuery, response: { 200: FreeSlots, ...refusals } },
+    },
+    (request) => use.findFreeSlots(byMember(request), request.query),
+  );
+}
+
+const target = ({ id, guestId }: { id: string; guestId: string }) => ({ meetingId: id, guestId });
+
+/** What staff do for one guest, and who was really there. */
+export function addGuestCareRoutes(app: App, use: UseCases): void {
+  app.post(
+    '/meetings/:id/guests/:guestId/link',
+    {
+      config: { access: toMembersWho('meeting.renew-link') },
+      schema: { params: GuestParams, response: { 200: Meeting, ...refusals } },
+    },
+    (request) => use.renewLink(byMember(request), target(request.params)),
+  );
+  app.get(
+    '/meetings/:id/guests/:guestId/messages',
+    {
+      config: { access: toMembersWho('meeting.write') },
+      schema: { params: GuestParams, response: { 200: WaitingMessages, ...refusals } },
+    },
+    (request) => use.readMessages(byMember(request), target(request.params)),
+  );
+  app.post(
+    '/meetings/:id/guests/:guestId/messages',
+    {
+      config: { access: toMembersWho('meeting.write') },
+      schema: {
+        params: GuestParams,
+        body: WriteMessage,
+        response: { 201: WaitingMessage, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const by = byMember(request);
+      const message = await use.writeToGuest(by, target(request.params), request.body.text);
+      return reply.code(201).send(message);
+    },
+  );
+  app.get(
+    '/meetings/:id/attendance',
+    {
+      config: { access: toMembersWho('meeting.see-attendance') },
+      schema: { params: IdParams, response: { 200: Attendance, ...refusals } },
+    },
+    (request) => use.seeAttendance(byMember(request), request.params.id),
+  );
+}

@@ -1,0 +1,33 @@
+import { problems } from '@astra/contracts/problems';
+import { toGuests, toMembersWho } from '@astra/kit/access';
+import { openEventStream } from '@astra/kit/event-stream';
+import type { App } from '@astra/kit/server';
+import type { UseCases } from '#app/use-cases.ts';
+import { byGuest, byMember } from './by.ts';
+
+/** Server-sent events. Each connection begins with the whole state, so that nothing is missed in between. */
+export function addStreamRoutes(app: App, use: UseCases): void {
+  app.get('/stream', { config: { access: toMembersWho('meeting.see') } }, (request, reply) => {
+    const { actor } = byMember(request);
+    const stream = openEventStream(reply);
+    const stop = use.live.watchMeetings(actor, {
+      meeting: (meeting) => stream.send('meeting', { meeting }),
+      message: (written) => stream.send('message', written),
+      resync: () => stream.send('resync', {}),
+      close: stream.close,
+    });
+    stream.onClose(stop);
+  });
+  app.get('/visit/stream', { config: { access: toGuests } }, async (request, reply) => {
+    const by = byGuest(request);
+    // A refusal must be a plain answer, so it comes before the stream takes the reply over.
+    await use.seeVisit(by);
+    const stream = openEventStream(reply);
+    const stop = use.live.watchVisit(by.actor, {
+      visit: (visit) => stream.send('visit', visit),
+      problem: (key) => stream.send('problem', { type: `/problems/${key}`, ...problems[key] }),
+      close: stream.close,
+    });
+    stream.onClose(stop);
+  });
+}

@@ -1,0 +1,243 @@
+import type { Actor } from '@astra/contracts/actor';
+import type { EventData, EventName } from '@astra/contracts/events';
+import type { Guest, Meeting } from '#domain/meeting.ts';
+import type { Span } from '#domain/day.ts';
+import type { Attendance, Grant, Participant } from '#domain/room.ts';
+import type { By } from './by.ts';
+import type { News } from './news.ts';
+
+/** Whose rows are seen: one organisation's, or all for the service's own work. */
+export type Scope = { readonly organisationId: string } | 'system';
+
+export type MeetingKey = {
+  readonly createdBy: string;
+  readonly key: string;
+  readonly requestHash: string;
+};
+
+/** A meeting as lists show it, with what only the database can tell. */
+export type MeetingSight = {
+  readonly meeting: Meeting;
+  readonly namesakeAt: Date | null;
+  readonly onlineGuestIds: ReadonlySet<string>;
+};
+
+export type DayQuery = {
+  readonly span: Span;
+  readonly hostId: string | null;
+  readonly after: { readonly startsAt: Date; readonly id: string } | null;
+  readonly limit: number;
+  readonly timezone: string;
+};
+
+export type Meetings = {
+  readonly find: (id: string) => Promise<Meeting | null>;
+  /** Locks the meeting until the end of the transaction: decisions on one meeting come one after another. */
+  readonly findForChange: (id: string) => Promise<Meeting | null>;
+  readonly findByRoomForChange: (roomId: string) => Promise<Meeting | null>;
+  readonly findByGuest: (guestId: string) => Promise<Meeting | null>;
+  readonly see: (id: string, timezone: string, onlineSince: Date) => Promise<MeetingSight | null>;
+  readonly seeDay: (query: DayQuery, onlineSince: Date) => Promise<readonly MeetingSight[]>;
+  readonly findByKey: (
+    createdBy: string,
+    key: string,
+  ) => Promise<{ readonly id: string; readonly requestHash: string } | null>;
+  readonly add: (meeting: Meeting, key: MeetingKey) => Promise<void>;
+  /** Saves the meeting and those of its guests that differ from `before`. */
+  readonly save: (before: Meeting, after: Meeting) => Promise<void>;
+  /** Plans of a host that are not cancelled or ended, in a span. Locked against other planners of that host. */
+  readonly lockPlansOf: (hostId: string, span: Span) => Promise<readonly PlannedSpan[]>;
+  readonly plansOf: (hostId: string, span: Span) => Promise<readonly PlannedSpan[]>;
+  readonly openIds: () => Promise<readonly OpenMeeting[]>;
+  /** Over, but by our record somebody is still in the room. */
+  readonly overWithPeople: (since: Date) => Promise<readonly OpenMeeting[]>;
+  readonly waitingOfHost: (hostId: string) => Promise<readonly string[]>;
+};
+export type PlannedSpan = Span & { readonly id: string };
+export type OpenMeeting = {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly roomId: string;
+};
+
+export type LinkRow = {
+  readonly guestId: string;
+  readonly meetingId: string;
+  readonly organisationId: string;
+  readonly isReplaced: boolean;
+};
+
+export type Links = {
+  readonly findByHash: (tokenHash: string) => Promise<LinkRow | null>;
+  /** Replaces the living link of the guest, if any. */
+  readonly renew: (
+    guest: Guest,
+    link: { readonly tokenHash: string; readonly sealed: string },
+  ) => Promise<void>;
+  readonly sealedOf: (guestId: string) => Promise<string | null>;
+};
+
+export type MessageRow = {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly meetingId: string;
+  readonly guestId: string;
+  readonly authorKind: 'host' | 'staff' | 'guest';
+  readonly authorId: string;
+  readonly text: string;
+  readonly at: Date;
+};
+
+export type Messages = {
+  readonly add: (message: MessageRow) => Promise<void>;
+  readonly ofGuest: (guestId: string) => Promise<readonly MessageRow[]>;
+  readonly find: (id: string) => Promise<MessageRow | null>;
+  readonly countByGuestSince: (guestId: string, since: Date) => Promise<number>;
+};
+
+export type ConsentRow = {
+  readonly id: string;
+  readonly guest: Guest;
+  readonly version: string;
+  readonly textHash: string;
+  readonly isAccepted: boolean;
+  readonly at: Date;
+  readonly sessionId: string;
+  readonly requestId: string;
+};
+
+/** What the decision on a grant needs, read in one go. */
+export type GrantFacts = {
+  readonly state: Meeting['state'];
+  readonly hostId: string;
+  readonly roomId: string;
+  readonly isSessionEnded: boolean;
+};
+export type GuestGrantFacts = GrantFacts & {
+  readonly step: Guest['step'];
+  readonly name: string;
+  readonly sessionId: string | null;
+};
+
+export type NewGrant = {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly meetingId: string;
+  readonly participantId: string;
+  readonly sessionId: string;
+  readonly issuedAt: Date;
+  readonly expiresAt: Date;
+};
+
+export type RunningJoin = {
+  readonly meetingId: string;
+  readonly organisationId: string;
+  readonly roomId: string;
+  readonly participantId: string;
+  readonly personId: string;
+};
+
+export type Rooms = {
+  /** Both keep the meeting from changing until the end of the transaction. */
+  readonly guestGrantFacts: (
+    guestId: string,
+    meetingId: string,
+    sessionId: string,
+  ) => Promise<GuestGrantFacts | null>;
+  readonly hostGrantFacts: (meetingId: string, sessionId: string) => Promise<GrantFacts | null>;
+  /** The person's stable identity in that room, made at first need. */
+  readonly participantOf: (
+    meeting: { readonly id: string; readonly organisationId: string },
+    person: {
+      readonly personId: string;
+      readonly kind: Participant['kind'];
+      readonly newId: string;
+    },
+  ) => Promise<Participant>;
+  readonly participants: (meetingId: string) => Promise<readonly Participant[]>;
+  readonly addGrant: (grant: NewGrant) => Promise<void>;
+  readonly findGrant: (meetingId: string, grantId: string) => Promise<Grant | null>;
+  readonly burn: (grantId: string, by: string, at: Date) => Promise<void>;
+  /** Ends grants of one person of the meeting, or of all. */
+  readonly revoke: (meetingId: string, at: Date, personId?: string) => Promise<void>;
+  readonly revokeOfSession: (sessionId: string, at: Date) => Promise<void>;
+  readonly attendances: (meetingId: string) => Promise<readonly Attendance[]>;
+  readonly enter: (
+    meeting: Meeting,
+    join: {
+      readonly id: string;
+      readonly participantId: string;
+      readonly grantId: string;
+      readonly at: Date;
+    },
+  ) => Promise<void>;
+  /** Closes what runs under this grant; whose it was, or null when nothing ran. */
+  readonly leave: (meetingId: string, grantId: string, at: Date) => Promise<string | null>;
+  readonly leaveAll: (meetingId: string, at: Date) => Promise<void>;
+  readonly isInside: (meetingId: string, personId: string) => Promise<boolean>;
+  readonly isHostInside: (meetingId: string) => Promise<boolean>;
+  readonly runningOfSession: (sessionId: string) => Promise<readonly RunningJoin[]>;
+  /** Meetings that are open or planned and hosted by this person, with their identity in the room if any. */
+  readonly roomsOfHost: (hostId: string) => Promise<readonly RunningJoin[]>;
+};
+
+export type Rest = {
+  readonly addConsent: (row: ConsentRow) => Promise<void>;
+  readonly rate: (
+    guest: Guest,
+    rating: { readonly stars: number; readonly comment: string | null; readonly at: Date },
+  ) => Promise<void>;
+  readonly hasRated: (guestId: string) => Promise<boolean>;
+  readonly addProbe: (guest: Guest, id: string, at: Date) => Promise<void>;
+  readonly countProbesSince: (guestId: string, since: Date) => Promise<number>;
+  /** False when this event was taken already. */
+  readonly takeEngineEvent: (id: string, at: Date) => Promise<boolean>;
+  readonly endSession: (sessionId: string, at: Date) => Promise<void>;
+  readonly guestsOfSession: (
+    sessionId: string,
+  ) => Promise<readonly { readonly guestId: string; readonly meetingId: string }[]>;
+  readonly forgetOlderThan: (before: Date) => Promise<void>;
+  readonly queuePosition: (guest: Guest, hostId: string) => Promise<number>;
+};
+
+export type Presence = {
+  /** These pages are open now; the ids that were not known as open. */
+  readonly see: (guestIds: readonly string[], at: Date) => Promise<readonly GuestPlace[]>;
+  /** Pages not seen since; they count as closed from now on. */
+  readonly loseUnseenSince: (before: Date) => Promise<readonly GuestPlace[]>;
+};
+export type GuestPlace = {
+  readonly guestId: string;
+  readonly meetingId: string;
+  readonly organisationId: string;
+  readonly hostId: string;
+};
+
+export type ActFacts = {
+  readonly action: string;
+  readonly outcome: 'done' | 'refused' | 'failed';
+  readonly targetKind?: string;
+  readonly targetId?: string;
+  readonly subjectId?: string;
+  readonly reason?: string;
+  readonly organisationId?: string;
+};
+
+/** One transaction: what changes, its audit entry, its events and its news, together or not at all. */
+export type Unit = {
+  readonly meetings: Meetings;
+  readonly links: Links;
+  readonly messages: Messages;
+  readonly rooms: Rooms;
+  readonly rest: Rest;
+  readonly presence: Presence;
+  readonly audit: (by: By<Actor | null>, facts: ActFacts) => Promise<void>;
+  readonly publish: <N extends EventName>(name: N, data: EventData<N>) => Promise<void>;
+  readonly tell: (news: News) => Promise<void>;
+};
+
+export type Store = {
+  readonly within: <R>(scope: Scope, work: (unit: Unit) => Promise<R>) => Promise<R>;
+  /** Runs `work` on one replica at a time; the others skip it. */
+  readonly alone: (name: string, work: () => Promise<void>) => Promise<void>;
+};
