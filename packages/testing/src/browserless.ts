@@ -1,5 +1,10 @@
 import { TOTP } from 'otpauth';
 
+interface Sent {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** A browser without pages: cookies, redirects and our own header, for tests and measurements of the whole stack. */
 export class BrowserlessClient {
   readonly #origin: string;
@@ -15,12 +20,7 @@ export class BrowserlessClient {
   }
 
   /** One request; redirects are not followed. */
-  async send(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers: Record<string, string> = {},
-  ): Promise<Response> {
+  async send(method: string, path: string, { body, headers }: Sent = {}): Promise<Response> {
     const reply = await fetch(new URL(path, this.#origin), {
       method,
       redirect: 'manual',
@@ -38,13 +38,8 @@ export class BrowserlessClient {
   }
 
   /** The JSON of a reply that must have succeeded. */
-  async ask<T>(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers: Record<string, string> = {},
-  ): Promise<T> {
-    const reply = await this.send(method, path, body, headers);
+  async ask<T>(method: string, path: string, sent: Sent = {}): Promise<T> {
+    const reply = await this.send(method, path, sent);
     const text = await reply.text();
     if (!reply.ok)
       throw new Error(`${method} ${path} answered ${String(reply.status)}: ${text.slice(0, 400)}`);
@@ -94,9 +89,13 @@ export async function signInOverHttp(
   const client = new BrowserlessClient(origin);
   const page = await client.follow('/auth/login?returnTo=/', /^\/connexion$/u);
   const base = `/api/identity/interactions/${page.searchParams.get('i') ?? ''}`;
-  await client.ask('POST', `${base}/password`, { email: person.email, password: person.password });
+  await client.ask('POST', `${base}/password`, {
+    body: { email: person.email, password: person.password },
+  });
   const code = new TOTP({ secret: person.totpSecret }).generate();
-  const { location } = await client.ask<{ location: string }>('POST', `${base}/totp`, { code });
+  const { location } = await client.ask<{ location: string }>('POST', `${base}/totp`, {
+    body: { code },
+  });
   await client.follow(location, /^\/$/u);
   return client;
 }
@@ -111,8 +110,8 @@ export async function comeByLink(
   const { ticket } = await client.ask<{ ticket: string }>(
     'POST',
     '/api/meetings/invitations/prove',
-    { token, dateOfBirth },
+    { body: { token, dateOfBirth } },
   );
-  await client.ask('POST', '/auth/guest', { ticket });
+  await client.ask('POST', '/auth/guest', { body: { ticket } });
   return client;
 }
