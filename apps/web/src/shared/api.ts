@@ -2,6 +2,7 @@ import type { requestHeader } from '@astra/contracts/gateway';
 import type { Problem, ProblemKey } from '@astra/contracts/problems';
 import { noteAnswer, noteSilence } from './online.ts';
 import { ProblemError } from './problem-error.ts';
+import { noteServerDate } from './server-clock.ts';
 
 /** One request of a page. */
 export interface ApiRequest {
@@ -71,6 +72,7 @@ async function problemIn(reply: Response): Promise<ProblemError> {
 
 async function read<T>(reply: Response, path: string): Promise<T> {
   noteAnswer();
+  noteServerDate(reply.headers.get('date'));
   if (!reply.ok) throw await problemIn(reply);
   if (reply.status === 204 || reply.headers.get('content-length') === '0') return undefined as T;
   const value: unknown = await reply.json();

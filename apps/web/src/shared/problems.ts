@@ -21,7 +21,9 @@ const ours: ReadonlySet<ProblemName> = new Set([
 export function useProblemWords(): (error: unknown) => ProblemWords {
   const t = useTranslations('problems');
   return (error) => {
-    const problem = problemOf(error);
+    const named = problemOf(error);
+    // A newer service may name a problem that this page does not know yet.
+    const problem = t.has(`${named}.title`) ? named : 'unexpected';
     const details = detailsOf(error);
     const seconds = details?.retryAfterSeconds ?? 60;
     const values = {

@@ -10,8 +10,7 @@ function french(text: string): string {
     .replaceAll(' »', `${fixed}»`);
 }
 
-// No look-behind here: Safari before 16.4 refuses a whole file that holds one.
-/** What both languages share: a curly apostrophe inside words, and a number that stays with its unit. */
+/** What both languages share: a curly apostrophe inside words or before a name, and a number that stays with its unit. No look-behind: old Safari has none. */
 function shared(text: string): string {
   return text
     .replaceAll(/(\p{L})'(?=\p{L})/gu, '$1’')

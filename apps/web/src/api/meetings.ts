@@ -1,0 +1,91 @@
+import type { Static } from 'typebox';
+import type * as Contract from '@astra/contracts/meetings';
+import { api } from '#shared/api.ts';
+
+/** A meeting as its staff see it. */
+export type Meeting = Contract.Meeting;
+export type MeetingGuest = Contract.MeetingGuest;
+export type DeviceChecks = Contract.DeviceChecks;
+export type CheckResult = Contract.CheckResult;
+export type PlanMeeting = Contract.PlanMeeting;
+export type ChangeMeeting = Contract.ChangeMeeting;
+export type WaitingMessage = Contract.WaitingMessage;
+export type EngineGrant = Static<typeof Contract.EngineGrant>;
+export type Attendance = Static<typeof Contract.Attendance>;
+
+const base = '/api/meetings';
+
+/** The live stream of a member. */
+export const streamUrl = `${base}/stream`;
+
+/** A page of the day. */
+export interface MeetingsPage {
+  readonly items: readonly Meeting[];
+  readonly next: string | null;
+}
+
+interface DayQuery {
+  readonly day: string;
+  readonly hostId?: string | undefined;
+}
+
+const act = <T = Meeting>(id: string, action: string, body: unknown = {}): Promise<T> =>
+  api<T>(`${base}/meetings/${id}/${action}`, { method: 'POST', body });
+
+/** The whole day, page after page: a day of a large house is a few hundred meetings. */
+async function wholeDay(query: DayQuery, signal?: AbortSignal): Promise<readonly Meeting[]> {
+  const found: Meeting[] = [];
+  let cursor: string | undefined;
+  do {
+    const page: MeetingsPage = await api(`${base}/meetings`, {
+      query: { ...query, cursor, limit: 200 },
+      signal,
+    });
+    found.push(...page.items);
+    cursor = page.next ?? undefined;
+  } while (cursor);
+  return found;
+}
+
+/** Consultations. */
+export const meetingsApi = {
+  day: wholeDay,
+  get: (id: string, signal?: AbortSignal): Promise<Meeting> =>
+    api<Meeting>(`${base}/meetings/${id}`, { signal }),
+  plan: (body: PlanMeeting, idempotencyKey: string): Promise<Meeting> =>
+    api<Meeting>(`${base}/meetings`, { method: 'POST', body, idempotencyKey }),
+  change: (id: string, body: ChangeMeeting): Promise<Meeting> =>
+    api<Meeting>(`${base}/meetings/${id}`, { method: 'PATCH', body }),
+  cancel: (meeting: Meeting): Promise<Meeting> =>
+    act(meeting.id, 'cancel', { version: meeting.version }),
+  renewLink: (id: string, guestId: string): Promise<Meeting> => act(id, 'renew-link', { guestId }),
+  open: (id: string): Promise<Meeting> => act(id, 'open'),
+  admit: (id: string, guestId: string): Promise<Meeting> => act(id, 'admit', { guestId }),
+  returnToWaiting: (id: string, guestId: string): Promise<Meeting> =>
+    act(id, 'return-to-waiting', { guestId }),
+  handOver: (id: string, toPersonId: string): Promise<Meeting> =>
+    act(id, 'hand-over', { toPersonId }),
+  end: (id: string): Promise<Meeting> => act(id, 'end'),
+  grant: (id: string, signal?: AbortSignal): Promise<EngineGrant> =>
+    api<EngineGrant>(`${base}/meetings/${id}/grants`, { method: 'POST', body: {}, signal }),
+  attendance: (id: string, signal?: AbortSignal): Promise<Attendance> =>
+    api<Attendance>(`${base}/meetings/${id}/attendance`, { signal }),
+  messages: (
+    id: string,
+    guestId: string,
+    signal?: AbortSignal,
+  ): Promise<{ items: WaitingMessage[] }> =>
+    api<{ items: WaitingMessage[] }>(`${base}/meetings/${id}/guests/${guestId}/messages`, {
+      signal,
+    }),
+  write: (id: string, guestId: string, text: string): Promise<WaitingMessage> =>
+    api<WaitingMessage>(`${base}/meetings/${id}/guests/${guestId}/messages`, {
+      method: 'POST',
+      body: { text },
+    }),
+  freeSlots: (
+    query: DayQuery & { readonly durationMinutes: number },
+    signal?: AbortSignal,
+  ): Promise<{ starts: string[] }> =>
+    api<{ starts: string[] }>(`${base}/free-slots`, { query: { ...query }, signal }),
+};

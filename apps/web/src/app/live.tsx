@@ -1,0 +1,63 @@
+import { createContext, use, useEffect, useMemo, useState } from 'react';
+import type { ReactElement, ReactNode } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import type { Meeting, WaitingMessage } from '#api/meetings.ts';
+import { streamUrl } from '#api/meetings.ts';
+import { openLiveStream } from '#shared/events.ts';
+import type { LiveState } from '#shared/events.ts';
+import { useLanguage } from '#shared/i18n.tsx';
+import { keepMeeting, keepMessage } from './meetings-cache.ts';
+import { useMay } from './session.tsx';
+
+/** A message that just came from a person who waits. */
+export interface Arrived {
+  readonly meetingId: string;
+  readonly guestId: string;
+  readonly message: WaitingMessage;
+}
+
+interface Live {
+  readonly state: LiveState;
+  /** The last message that came in, for the dot on the person's card. */
+  readonly arrived: Arrived | null;
+}
+
+const LiveContext = createContext<Live>({ state: 'connecting', arrived: null });
+
+/** Keeps what is shown in step with the server: one stream for the whole app. */
+export function LiveRoot({ children }: { readonly children: ReactNode }): ReactElement {
+  const client = useQueryClient();
+  const { timeZone } = useLanguage();
+  const canSee = useMay()('meeting.see');
+  const [state, setState] = useState<LiveState>('connecting');
+  const [arrived, setArrived] = useState<Arrived | null>(null);
+  useEffect(() => {
+    if (!canSee) return undefined;
+    return openLiveStream({
+      url: streamUrl,
+      onState: setState,
+      // Whatever happened while we did not listen.
+      onOpen: () => {
+        void client.invalidateQueries({ queryKey: ['day'] });
+        void client.invalidateQueries({ queryKey: ['meeting'] });
+        void client.invalidateQueries({ queryKey: ['messages'] });
+      },
+      on: {
+        // The contract's shapes, from our own service.
+        meeting: (data) => keepMeeting(client, (data as { meeting: Meeting }).meeting, timeZone),
+        message: (data) => {
+          const news = data as Arrived;
+          keepMessage(client, news, news.message);
+          setArrived(news);
+        },
+      },
+    });
+  }, [canSee, client, timeZone]);
+  const live = useMemo(() => ({ state, arrived }), [state, arrived]);
+  return <LiveContext value={live}>{children}</LiveContext>;
+}
+
+/** How live the page is, and what came in last. */
+export function useLive(): Live {
+  return use(LiveContext);
+}

@@ -1,0 +1,61 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { Meeting, WaitingMessage } from '#api/meetings.ts';
+import { sorted } from '#shared/sorted.ts';
+import { dayOf } from '#shared/time.ts';
+
+/** Key of one day's list; `all` for every host. */
+export const dayKey = (day: string, hostId: string): readonly [string, string, string] => [
+  'day',
+  day,
+  hostId,
+];
+/** Key of one meeting. */
+export const meetingKey = (id: string): readonly [string, string] => ['meeting', id];
+/** Key of the words exchanged with one person who waits. */
+export const messagesKey = (id: string, guestId: string): readonly string[] => [
+  'messages',
+  id,
+  guestId,
+];
+
+type DayList = readonly Meeting[];
+
+/** The list with the meeting in its new state: put in, put in order, or taken out when it moved away. */
+export function withMeeting(list: DayList, meeting: Meeting, belongs: boolean): DayList {
+  const others = list.filter(({ id }) => id !== meeting.id);
+  if (!belongs) return others.length === list.length ? list : others;
+  return sorted([...others, meeting], (a, b) => a.startsAt.localeCompare(b.startsAt));
+}
+
+/** Puts the newest state of a meeting wherever it is shown. */
+export function keepMeeting(client: QueryClient, meeting: Meeting, timeZone: string): void {
+  client.setQueryData(meetingKey(meeting.id), meeting);
+  const day = dayOf(meeting.startsAt, timeZone);
+  for (const [key, list] of client.getQueriesData<DayList>({ queryKey: ['day'] })) {
+    if (!list) continue;
+    const [, listDay, host] = key;
+    const belongs = listDay === day && (host === 'all' || host === meeting.host.id);
+    client.setQueryData(key, withMeeting(list, meeting, belongs));
+  }
+}
+
+interface Conversation {
+  readonly items: readonly WaitingMessage[];
+}
+
+/** The conversation with the message at its end, once. */
+export function withMessage(before: Conversation, message: WaitingMessage): Conversation {
+  if (before.items.some(({ id }) => id === message.id)) return before;
+  return { items: [...before.items, message] };
+}
+
+/** A message whose conversation is in memory is put at its end. */
+export function keepMessage(
+  client: QueryClient,
+  at: { readonly meetingId: string; readonly guestId: string },
+  message: WaitingMessage,
+): void {
+  client.setQueryData<Conversation>(messagesKey(at.meetingId, at.guestId), (before) =>
+    before ? withMessage(before, message) : before,
+  );
+}

@@ -1,0 +1,103 @@
+import { useEffect, useRef, useState } from 'react';
+import type { FormEvent, ReactElement } from 'react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { Button } from '@astra/ui/button';
+import { Says } from '@astra/ui/says';
+import { TextArea } from '@astra/ui/text-area';
+import { meetingsApi } from '#api/meetings.ts';
+import type { Meeting, MeetingGuest, WaitingMessage } from '#api/meetings.ts';
+import { useTime } from '#shared/use-time.ts';
+import { keepMessage, messagesKey } from './meetings-cache.ts';
+import { Loaded, ProblemNotice } from './page-states.tsx';
+
+interface MessagesProps {
+  readonly meeting: Meeting;
+  readonly guest: MeetingGuest;
+}
+
+function Conversation({ items }: { readonly items: readonly WaitingMessage[] }): ReactElement {
+  const t = useTranslations('common.messages');
+  const time = useTime();
+  const end = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (items.length > 0) end.current?.scrollIntoView({ block: 'nearest' });
+  }, [items.length]);
+  if (items.length === 0) return <p className="soft">{t('none')}</p>;
+  return (
+    <div className="stack" role="log" aria-label={t('list')}>
+      {items.map(({ id, from, authorName, text, at }) => (
+        <Says
+          key={id}
+          name={authorName}
+          kind={from === 'guest' ? 'guest' : 'member'}
+          time={time.at(at)}
+          isMine={from !== 'guest'}
+        >
+          {text}
+        </Says>
+      ))}
+      <div ref={end} />
+    </div>
+  );
+}
+
+const quick = ['soon', 'late', 'microphone', 'phone'] as const;
+
+/** Words with one person of the waiting room, and what is often said, in their language. */
+export function Messages({ meeting, guest }: MessagesProps): ReactElement {
+  const t = useTranslations('common.messages');
+  const client = useQueryClient();
+  const [text, setText] = useState('');
+  const query = useQuery({
+    queryKey: messagesKey(meeting.id, guest.id),
+    queryFn: ({ signal }) => meetingsApi.messages(meeting.id, guest.id, signal),
+  });
+  const write = useMutation({
+    mutationFn: (words: string) => meetingsApi.write(meeting.id, guest.id, words),
+    onSuccess: (message, words) => {
+      keepMessage(client, { meetingId: meeting.id, guestId: guest.id }, message);
+      // What was typed in the meantime stays.
+      setText((now) => (now.trim() === words ? '' : now));
+    },
+  });
+  const send = (words: string): void => {
+    if (words.trim() && !write.isPending) write.mutate(words.trim());
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    send(text);
+  };
+  return (
+    <div className="stack">
+      <Loaded query={query}>{({ items }) => <Conversation items={items} />}</Loaded>
+      <ProblemNotice error={write.error} />
+      <fieldset className="replies">
+        <legend className="visually-hidden">{t('quick')}</legend>
+        {quick.map((key) => (
+          <button
+            key={key}
+            type="button"
+            className="btn btn--plain"
+            lang={guest.locale}
+            onClick={() => send(t(`replies.${guest.locale}.${key}`))}
+          >
+            {t(`replies.${guest.locale}.${key}`)}
+          </button>
+        ))}
+      </fieldset>
+      <form noValidate onSubmit={submit} className="stack">
+        <TextArea
+          label={t('yours')}
+          hint={t('hint')}
+          maxLength={1000}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <Button look="main" type="submit" icon="send" busy={write.isPending}>
+          {t('send')}
+        </Button>
+      </form>
+    </div>
+  );
+}

@@ -1,0 +1,135 @@
+import type { ReactElement, ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { Button } from '@astra/ui/button';
+import { useNow } from '@astra/ui/clock';
+import { EmptyState } from '@astra/ui/empty-state';
+import { Notice } from '@astra/ui/notice';
+import { Skeleton } from '@astra/ui/skeleton';
+import '@astra/ui/states.css';
+import { useOfflineSince } from '#shared/online.ts';
+import { problemOf } from '#shared/problem-error.ts';
+import { useProblemWords } from '#shared/problems.ts';
+import { minutesSince } from '#shared/time.ts';
+
+/** A whole page on its way: the real layout comes from each screen. */
+export function PageWait(): ReactElement {
+  return (
+    <main id="main" className="main">
+      <Skeleton />
+    </main>
+  );
+}
+
+interface ProblemProps {
+  readonly error: unknown;
+  readonly onRetry?: (() => void) | undefined;
+  /** What could not be shown ("Your day cannot be shown"); the problem's own words then follow. */
+  readonly title?: string | undefined;
+  readonly level?: 1 | 2 | 3 | undefined;
+}
+
+/** What went wrong in the place of what was asked for: words, one button, small print. */
+export function ProblemState({ error, onRetry, title, level }: ProblemProps): ReactElement {
+  const t = useTranslations('common');
+  const words = useProblemWords()(error);
+  const problem = problemOf(error);
+  const isClosed = problem === 'not-allowed' || problem === 'not-found';
+  return (
+    <EmptyState
+      icon={isClosed ? 'lock-keyhole' : 'unplug'}
+      tone={isClosed ? 'warn' : 'danger'}
+      title={title ?? words.title}
+      level={level}
+      role="alert"
+      code={words.code ? t('code', { code: words.code }) : undefined}
+      action={
+        onRetry &&
+        !isClosed && (
+          <Button look="main" icon="refresh-cw" onClick={onRetry}>
+            {t('retry')}
+          </Button>
+        )
+      }
+    >
+      <p>{title ? `${words.title}. ${words.body}` : words.body}</p>
+    </EmptyState>
+  );
+}
+
+/** The same as a page of its own. */
+export function PageProblem(props: ProblemProps): ReactElement {
+  return (
+    <main id="main" className="main">
+      <ProblemState level={1} {...props} />
+    </main>
+  );
+}
+
+/** What an action could not do, said beside the button that was pressed. */
+export function ProblemNotice({ error }: { readonly error: unknown }): ReactElement | null {
+  const t = useTranslations('common');
+  const words = useProblemWords();
+  if (!error) return null;
+  const { title, body, code } = words(error);
+  return (
+    <Notice tone="danger" title={title} role="alert">
+      <p>{body}</p>
+      {code && <p className="small">{t('code', { code })}</p>}
+    </Notice>
+  );
+}
+
+function OfflineWords({ since }: { readonly since: number }): ReactElement {
+  const t = useTranslations('common.offline');
+  const now = useNow(10_000);
+  return (
+    <Notice
+      tone="warn"
+      icon="cloud-off"
+      role="status"
+      title={t('title', { minutes: minutesSince(since, now) })}
+      className="mb-2"
+    >
+      {t('body')}
+    </Notice>
+  );
+}
+
+/** Says that there is no network, and since when. */
+export function OfflineNotice(): ReactElement | null {
+  const since = useOfflineSince();
+  return since === null ? null : <OfflineWords since={since} />;
+}
+
+interface Answer<T> {
+  readonly data: T | undefined;
+  readonly error: unknown;
+  readonly refetch: () => unknown;
+}
+
+interface LoadedProps<T> {
+  readonly query: Answer<T>;
+  readonly children: (data: T) => ReactNode;
+  /** The bones of the real layout. */
+  readonly bones?: ReactNode;
+  /** What is being loaded, read out once. */
+  readonly label?: string | undefined;
+  /** What could not be shown. */
+  readonly failed?: string | undefined;
+}
+
+/** What a query brought, its bones until then, or what went wrong. Old data stay, with a word, when renewing them failed. */
+export function Loaded<T>({ query, children, bones, label, failed }: LoadedProps<T>): ReactElement {
+  const retry = (): void => void query.refetch();
+  if (query.data !== undefined) {
+    const isOld = Boolean(query.error) && problemOf(query.error) !== 'offline';
+    return (
+      <>
+        {isOld && <ProblemNotice error={query.error} />}
+        {children(query.data)}
+      </>
+    );
+  }
+  if (query.error) return <ProblemState error={query.error} title={failed} onRetry={retry} />;
+  return <Skeleton label={label}>{bones}</Skeleton>;
+}

@@ -1,0 +1,140 @@
+import type { ReactElement } from 'react';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+} from '@tanstack/react-router';
+import { LiveRoot } from './live.tsx';
+import { NotFound } from './not-found.tsx';
+import { PageWait } from './page-states.tsx';
+import { RouteProblem } from './route-problem.tsx';
+import { SignedIn } from './session.tsx';
+
+const root = createRootRoute({ notFoundComponent: NotFound });
+
+function SignedInPages(): ReactElement {
+  return (
+    <SignedIn>
+      <LiveRoot>
+        <Outlet />
+      </LiveRoot>
+    </SignedIn>
+  );
+}
+
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  component: SignedInPages,
+});
+
+/** Texts of a query string that we know; anything else is dropped. */
+const texts =
+  <Key extends string>(...keys: readonly Key[]) =>
+  (search: Record<string, unknown>): { readonly [K in Key]?: string } => {
+    const entries = keys.flatMap((key) => {
+      const value = search[key];
+      return typeof value === 'string' ? [[key, value]] : [];
+    });
+    // The keys are those asked for.
+    return Object.fromEntries(entries) as { readonly [K in Key]?: string };
+  };
+
+const open = [
+  createRoute({
+    getParentRoute: () => root,
+    path: '/connexion',
+    validateSearch: texts('i'),
+    component: lazyRouteComponent(
+      () => import('#screens/sign-in/sign-in-screen.tsx'),
+      'SignInScreen',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/rejoindre',
+    component: lazyRouteComponent(() => import('#screens/join/join-screen.tsx'), 'JoinScreen'),
+  }),
+] as const;
+
+const closed = [
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/',
+    validateSearch: texts('jour', 'avec'),
+    component: lazyRouteComponent(() => import('#screens/today/today-screen.tsx'), 'TodayScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/planifier',
+    validateSearch: texts('jour', 'avec', 'comme'),
+    component: lazyRouteComponent(() => import('#screens/plan/plan-screen.tsx'), 'PlanScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/consultations/$id',
+    component: lazyRouteComponent(
+      () => import('#screens/meeting/meeting-screen.tsx'),
+      'MeetingScreen',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/appel/$id',
+    component: lazyRouteComponent(() => import('#screens/call/host-call.tsx'), 'HostCallScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/personnes',
+    component: lazyRouteComponent(
+      () => import('#screens/people/people-screen.tsx'),
+      'PeopleScreen',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/moi',
+    component: lazyRouteComponent(() => import('#screens/me/me-screen.tsx'), 'MeScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/journal',
+    component: lazyRouteComponent(() => import('#screens/audit/audit-screen.tsx'), 'AuditScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/messages-en-echec',
+    component: lazyRouteComponent(
+      () => import('#screens/failed-mail/failed-mail-screen.tsx'),
+      'FailedMailScreen',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/aide',
+    component: lazyRouteComponent(() => import('#screens/help/help-screen.tsx'), 'HelpScreen'),
+  }),
+] as const;
+
+/** All addresses of the professionals' pages. */
+export const router = createRouter({
+  routeTree: root.addChildren([...open, signedIn.addChildren(closed)]),
+  defaultPendingComponent: PageWait,
+  defaultErrorComponent: RouteProblem,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  // Plain texts: the router's own JSON would turn an id of digits into a number.
+  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+  stringifySearch: (search) => {
+    const text = new URLSearchParams(search as Record<string, string>).toString();
+    return text ? `?${text}` : '';
+  },
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

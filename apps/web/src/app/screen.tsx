@@ -1,0 +1,114 @@
+import { useState } from 'react';
+import type { ReactElement, ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { AppFrame } from '@astra/ui/app-frame';
+import type { FrameLinkProps, Place } from '@astra/ui/app-frame';
+import { DisplayDialog } from '@astra/ui/display-dialog';
+import { MenuButton, MenuItem, MenuRule } from '@astra/ui/menu';
+import { Who } from '@astra/ui/who';
+import { signOut } from '#api/gateway.ts';
+import { AppLink, useGo } from './app-link.tsx';
+import { OfflineNotice } from './page-states.tsx';
+import { useMay, useMe } from './session.tsx';
+import { UpdateNotice } from './update-notice.tsx';
+
+/** Draws the frame's links with the router. */
+export function FrameLink({ children, ...rest }: FrameLinkProps): ReactElement {
+  return <AppLink {...rest}>{children}</AppLink>;
+}
+
+/** The places of the rail that this person may enter. */
+function usePlaces(waiting: number): readonly Place[] {
+  const t = useTranslations('common.places');
+  const may = useMay();
+  const { pathname } = window.location;
+  const place = (href: string, label: string, icon: Place['icon']): Place => ({
+    href,
+    label,
+    icon,
+    isCurrent:
+      href === '/' ? /^\/(?:$|planifier|consultations)/u.test(pathname) : pathname.startsWith(href),
+  });
+  const count =
+    waiting > 0 ? { value: waiting, label: t('waiting', { count: waiting }) } : undefined;
+  return [
+    may('meeting.see') && { ...place('/', t('today'), 'house'), count },
+    may('person.see') && place('/personnes', t('people'), 'users-round'),
+    may('dead-letter.see') && place('/messages-en-echec', t('failedMail'), 'mail-x'),
+    may('audit.read') && place('/journal', t('audit'), 'shield-check'),
+  ].filter((each) => each !== false);
+}
+
+interface MyMenuProps {
+  readonly small?: boolean;
+  readonly onDisplay: () => void;
+}
+
+function MyMenu({ small = false, onDisplay }: MyMenuProps): ReactElement {
+  const t = useTranslations('common.me');
+  const { displayName } = useMe();
+  const go = useGo();
+  return (
+    <MenuButton
+      label={t('menu', { name: displayName })}
+      className={small ? 'btn btn--quiet btn--icon' : 'rail__item'}
+      face={
+        <>
+          <Who kind="member" name={displayName} size="s" />
+          {!small && <span>{t('short')}</span>}
+        </>
+      }
+    >
+      <MenuItem icon="user-round" onAction={() => go('/moi')}>
+        {t('account')}
+      </MenuItem>
+      <MenuItem icon="accessibility" onAction={onDisplay}>
+        {t('display')}
+      </MenuItem>
+      <MenuRule />
+      <MenuItem icon="log-out" onAction={() => void signOut()}>
+        {t('signOut')}
+      </MenuItem>
+    </MenuButton>
+  );
+}
+
+interface ScreenProps {
+  readonly aside?: ReactNode;
+  readonly asideLabel?: string | undefined;
+  readonly className?: string | undefined;
+  readonly mainClassName?: string | undefined;
+  /** How many people wait, for the rail. */
+  readonly waiting?: number | undefined;
+  readonly children: ReactNode;
+}
+
+/** The professionals' frame around one screen. */
+export function Screen({ waiting = 0, children, ...rest }: ScreenProps): ReactElement {
+  const t = useTranslations('common');
+  const places = usePlaces(waiting);
+  const [isDisplayOpen, setDisplayOpen] = useState(false);
+  const openDisplay = (): void => setDisplayOpen(true);
+  return (
+    <AppFrame
+      {...rest}
+      home={{ href: '/', label: t('places.home') }}
+      navLabel={t('places.main')}
+      places={places}
+      help={{
+        href: '/aide',
+        label: t('places.help'),
+        icon: 'life-buoy',
+        isCurrent: window.location.pathname === '/aide',
+      }}
+      me={<MyMenu onDisplay={openDisplay} />}
+      meSmall={<MyMenu small onDisplay={openDisplay} />}
+      link={FrameLink}
+    >
+      <UpdateNotice />
+      <OfflineNotice />
+      {children}
+      <DisplayDialog isOpen={isDisplayOpen} onClose={() => setDisplayOpen(false)} />
+    </AppFrame>
+  );
+}

@@ -1,0 +1,55 @@
+import { createContext, use, useEffect } from 'react';
+import type { ReactElement, ReactNode } from 'react';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import type { Permission } from '@astra/policy/permissions';
+import { meApi } from '#api/identity.ts';
+import type { Me } from '#api/identity.ts';
+import { useLanguage } from '#shared/i18n.tsx';
+import { localeOf } from '#shared/locale.ts';
+import { problemOf } from '#shared/problem-error.ts';
+import { PageProblem, PageWait } from './page-states.tsx';
+
+/** The signed-in person. */
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => meApi.get(signal),
+  staleTime: 60_000,
+});
+
+const MeContext = createContext<Me | null>(null);
+
+/** The person's own language and their house's clock, once they are known. */
+function useTheirLanguage(me: Me | undefined): void {
+  const { setLocale, setTimeZone } = useLanguage();
+  const locale = localeOf(me?.locale);
+  const timeZone = me?.organisation.timezone;
+  useEffect(() => {
+    if (locale) setLocale(locale);
+  }, [locale, setLocale]);
+  useEffect(() => {
+    if (timeZone) setTimeZone(timeZone);
+  }, [timeZone, setTimeZone]);
+}
+
+/** Shows its children to a signed-in person; others go to the sign-in page. */
+export function SignedIn({ children }: { readonly children: ReactNode }): ReactElement {
+  const { data: me, error, refetch } = useQuery(meQuery);
+  useTheirLanguage(me);
+  if (me) return <MeContext value={me}>{children}</MeContext>;
+  // The query client is already leading to the sign-in page.
+  if (!error || problemOf(error) === 'not-signed-in') return <PageWait />;
+  return <PageProblem error={error} onRetry={() => void refetch()} />;
+}
+
+/** The signed-in person. */
+export function useMe(): Me {
+  const me = use(MeContext);
+  if (!me) throw new Error('useMe needs SignedIn around it');
+  return me;
+}
+
+/** What the person's roles allow; the services decide again. */
+export function useMay(): (permission: Permission) => boolean {
+  const { permissions } = useMe();
+  return (permission) => permissions.includes(permission);
+}

@@ -1,0 +1,124 @@
+import type { ReactElement } from 'react';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { Button } from '@astra/ui/button';
+import { Thread, ThreadItem } from '@astra/ui/thread';
+import type { KnotState } from '@astra/ui/thread';
+import { useToast } from '@astra/ui/toast';
+import { meetingsApi } from '#api/meetings.ts';
+import type { Meeting, MeetingGuest } from '#api/meetings.ts';
+import { DeviceChips } from '#app/device-chips.tsx';
+import { ProblemNotice } from '#app/page-states.tsx';
+import { useKeepMeeting } from '#app/use-day.ts';
+import { useTime } from '#shared/use-time.ts';
+import type { Time } from '#shared/use-time.ts';
+
+interface HistoryProps {
+  readonly meeting: Meeting;
+  readonly guest: MeetingGuest;
+}
+
+interface Event {
+  readonly key:
+    | 'sent'
+    | 'opened'
+    | 'proved'
+    | 'locked'
+    | 'agreed'
+    | 'refused'
+    | 'checked'
+    | 'waiting'
+    | 'admitted';
+  readonly state: KnotState;
+  readonly at?: string | null | undefined;
+}
+
+const afterOpening: ReadonlySet<string> = new Set(['opened', 'proved', 'locked']);
+
+/** What happened to the invitation, in order, and the next step as a dotted one. */
+export function eventsOf(guest: MeetingGuest): readonly Event[] {
+  const { invitation, consent, checks, waitingSince, admittedAt } = guest;
+  const hasProved = guest.step !== 'invited';
+  const list: (Event | false)[] = [
+    { key: 'sent', state: 'done', at: invitation.sentAt },
+    { key: 'opened', state: afterOpening.has(invitation.state) || hasProved ? 'done' : 'next' },
+    invitation.state === 'locked' && { key: 'locked', state: 'danger' },
+    hasProved && { key: 'proved', state: 'done' },
+    consent !== null && {
+      key: consent.isAccepted ? 'agreed' : 'refused',
+      state: consent.isAccepted ? 'done' : 'warn',
+      at: consent.at,
+    },
+    checks !== null && { key: 'checked', state: 'done' },
+    waitingSince !== null && {
+      key: 'waiting',
+      state: guest.step === 'waiting' ? 'now' : 'done',
+      at: waitingSince,
+    },
+    admittedAt !== null && { key: 'admitted', state: 'done', at: admittedAt },
+  ];
+  return list.filter((event) => event !== false);
+}
+
+function momentWords(time: Time, at: string): string {
+  return `${time.at(at, 'shortDay')}, ${time.at(at)}`;
+}
+
+function RenewLink({ meeting, guest }: HistoryProps): ReactElement | null {
+  const t = useTranslations('meeting.link');
+  const toast = useToast();
+  const keep = useKeepMeeting();
+  const renew = useMutation({
+    mutationFn: () => meetingsApi.renewLink(meeting.id, guest.id),
+    onSuccess: (next) => {
+      keep(next);
+      toast({ message: t('renewed', { email: guest.email }) });
+    },
+  });
+  const isOver = meeting.state === 'ended' || meeting.state === 'cancelled';
+  if (isOver || !meeting.may.includes('meeting.renew-link')) return null;
+  return (
+    <>
+      <ProblemNotice error={renew.error} />
+      <Button icon="send" wide busy={renew.isPending} onClick={() => renew.mutate()}>
+        {t('renew')}
+      </Button>
+      <p className="small soft">{t('renewMore')}</p>
+    </>
+  );
+}
+
+/** What became of the invitation, step by step. */
+export function InvitationHistory({ meeting, guest }: HistoryProps): ReactElement {
+  const t = useTranslations('meeting');
+  const time = useTime();
+  return (
+    <>
+      <h2 className="h3">{t('history')}</h2>
+      <Thread>
+        {eventsOf(guest).map(({ key, state, at }) => (
+          <ThreadItem key={key} state={state}>
+            {t(`events.${key}`)}
+            {at && (
+              <>
+                <br />
+                <span className="small soft num">{momentWords(time, at)}</span>
+              </>
+            )}
+            {key === 'checked' && (
+              <div className="wait__tests">
+                <DeviceChips guest={guest} />
+              </div>
+            )}
+          </ThreadItem>
+        ))}
+      </Thread>
+      {guest.invitation.state === 'opened' && guest.step === 'invited' && (
+        <p className="small soft">
+          {t('link.triesLeft', { count: guest.invitation.attemptsLeft })}
+        </p>
+      )}
+      <RenewLink meeting={meeting} guest={guest} />
+    </>
+  );
+}

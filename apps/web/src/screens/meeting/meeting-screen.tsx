@@ -1,0 +1,83 @@
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import { useParams } from '@tanstack/react-router';
+import { useTranslations } from 'use-intl';
+import { PageHead } from '@astra/ui/app-frame';
+import { Icon } from '@astra/ui/icon';
+import '@astra/ui/day.css';
+import '@astra/ui/plan.css';
+import type { Meeting } from '#api/meetings.ts';
+import { AppLink } from '#app/app-link.tsx';
+import { MeetingFacts } from '#app/meeting-facts.tsx';
+import { Loaded } from '#app/page-states.tsx';
+import { Screen } from '#app/screen.tsx';
+import { ScreenTitle } from '#app/screen-title.tsx';
+import { useMeeting } from '#app/use-day.ts';
+import { useTime } from '#shared/use-time.ts';
+import { Attendance } from './attendance.tsx';
+import { EditMeeting } from './edit-meeting.tsx';
+import { InvitationHistory } from './invitation-history.tsx';
+import { MeetingActions } from './meeting-actions.tsx';
+import { MeetingStateNotice } from './meeting-state.tsx';
+
+function BackToItsDay({ meeting }: { readonly meeting: Meeting }): ReactElement {
+  const time = useTime();
+  const day = time.dayOf(meeting.startsAt);
+  return (
+    <p>
+      <AppLink className="link-btn" href={`/?jour=${day}`}>
+        <Icon name="arrow-left" />
+        {time.dayTitle(day)}
+      </AppLink>
+    </p>
+  );
+}
+
+function Details({ meeting }: { readonly meeting: Meeting }): ReactElement {
+  const t = useTranslations('meeting');
+  const time = useTime();
+  const [isEditing, setEditing] = useState(false);
+  return (
+    <>
+      <BackToItsDay meeting={meeting} />
+      <PageHead
+        title={<ScreenTitle title={meeting.guests[0]?.name ?? t('title')} />}
+        lead={t('lead', {
+          day: time.at(meeting.startsAt, 'weekday'),
+          time: time.at(meeting.startsAt),
+          host: meeting.host.displayName,
+        })}
+      />
+      <MeetingStateNotice meeting={meeting} />
+      {isEditing ? (
+        <EditMeeting meeting={meeting} onClose={() => setEditing(false)} />
+      ) : (
+        <div className="measure stack">
+          <MeetingFacts meeting={meeting} />
+          <MeetingActions meeting={meeting} onEdit={() => setEditing(true)} />
+        </div>
+      )}
+      {meeting.may.includes('meeting.see-attendance') && meeting.openedAt && (
+        <Attendance meeting={meeting} />
+      )}
+    </>
+  );
+}
+
+/** One consultation: its facts, what became of the invitation, and what can be done. */
+export function MeetingScreen(): ReactElement {
+  const { id } = useParams({ from: '/signed-in/consultations/$id' });
+  const t = useTranslations('meeting');
+  const query = useMeeting(id);
+  const guest = query.data?.guests[0];
+  return (
+    <Screen
+      aside={query.data && guest && <InvitationHistory meeting={query.data} guest={guest} />}
+      asideLabel={t('history')}
+    >
+      <Loaded query={query} label={t('loading')} failed={t('failed')}>
+        {(meeting) => <Details key={meeting.id} meeting={meeting} />}
+      </Loaded>
+    </Screen>
+  );
+}

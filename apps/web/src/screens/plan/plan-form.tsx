@@ -1,0 +1,94 @@
+import { useRef, useState } from 'react';
+import type { FormEvent, ReactElement } from 'react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { Button } from '@astra/ui/button';
+import { Segments } from '@astra/ui/segments';
+import { meetingsApi } from '#api/meetings.ts';
+import type { Meeting, PlanMeeting } from '#api/meetings.ts';
+import { FormFaults } from '#app/form-faults.tsx';
+import { WhenFields, WhoFields } from '#app/meeting-fields.tsx';
+import { faultsFrom, faultsOf, planOf } from '#app/meeting-form.ts';
+import type { Faults, MeetingForm } from '#app/meeting-form.ts';
+import { ProblemNotice } from '#app/page-states.tsx';
+import { useKeepMeeting } from '#app/use-day.ts';
+import { useTime } from '#shared/use-time.ts';
+import { uuid } from '#shared/uuid.ts';
+
+interface PlanFormProps {
+  readonly form: MeetingForm;
+  readonly onChange: (change: Partial<MeetingForm>) => void;
+  readonly onPlanned: (meeting: Meeting) => void;
+}
+
+/** One key for one content: pressing twice, or again after a lost answer, plans once. */
+function useIdempotencyKey(): (body: PlanMeeting) => string {
+  const last = useRef({ content: '', key: '' });
+  return (body) => {
+    const content = JSON.stringify(body);
+    if (content !== last.current.content) last.current = { content, key: uuid() };
+    return last.current.key;
+  };
+}
+
+/** The form that plans. */
+export function PlanForm({ form, onChange, onPlanned }: PlanFormProps): ReactElement {
+  const t = useTranslations('plan');
+  const { timeZone } = useTime();
+  const client = useQueryClient();
+  const keep = useKeepMeeting();
+  const keyOf = useIdempotencyKey();
+  const [faults, setFaults] = useState<Faults>({});
+  const [attempt, setAttempt] = useState(0);
+  const refuse = (found: Faults): void => {
+    setFaults(found);
+    setAttempt((before) => before + 1);
+  };
+  const plan = useMutation({
+    mutationFn: (body: PlanMeeting) => meetingsApi.plan(body, keyOf(body)),
+    onSuccess: (meeting) => {
+      keep(meeting);
+      void client.invalidateQueries({ queryKey: ['free-slots'] });
+      onPlanned(meeting);
+    },
+    onError: (error) => {
+      const found = faultsFrom(error);
+      if (found) refuse(found);
+      void client.invalidateQueries({ queryKey: ['free-slots'] });
+    },
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const found = faultsOf(form, Date.now(), timeZone);
+    if (Object.keys(found).length > 0) return refuse(found);
+    setFaults({});
+    if (!plan.isPending) plan.mutate(planOf(form, timeZone));
+  };
+  const fields = { form, faults, onChange };
+  return (
+    <>
+      <div className="mb-3">
+        <FormFaults faults={faults} attempt={attempt} />
+        {faultsFrom(plan.error) === null && <ProblemNotice error={plan.error} />}
+      </div>
+      <form className="measure plan" noValidate onSubmit={submit} autoComplete="off">
+        <WhoFields {...fields} />
+        <WhenFields {...fields} />
+        <Segments
+          label={t('kind')}
+          value={form.visitKind}
+          onChange={(visitKind) => onChange({ visitKind })}
+          options={[
+            { value: 'follow-up', label: t('followUp') },
+            { value: 'first', label: t('firstVisit') },
+          ]}
+        />
+        <div className="line plan__do">
+          <Button look="main" type="submit" icon="send" busy={plan.isPending}>
+            {t('send')}
+          </Button>
+        </div>
+      </form>
+    </>
+  );
+}

@@ -1,0 +1,105 @@
+import { useState } from 'react';
+import type { FormEvent, ReactElement } from 'react';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { Button } from '@astra/ui/button';
+import { Checkbox } from '@astra/ui/checkbox';
+import { Notice } from '@astra/ui/notice';
+import { PasswordField } from '@astra/ui/password-field';
+import { TextField } from '@astra/ui/text-field';
+import { signInApi } from '#api/identity.ts';
+import type { Interaction } from '#api/identity.ts';
+import { ProblemNotice } from '#app/page-states.tsx';
+import { ScreenTitle } from '#app/screen-title.tsx';
+import { isEmail } from '#shared/checks.ts';
+import { problemOf } from '#shared/problem-error.ts';
+import { PasskeyButton } from './passkey-button.tsx';
+
+const focus = (id: string): void => document.getElementById(id)?.focus();
+
+interface IdentifyProps {
+  readonly uid: string;
+  readonly onStep: (next: Interaction) => void;
+  readonly onExpired: () => void;
+}
+
+function PasswordForm({ uid, onStep, onExpired }: IdentifyProps): ReactElement {
+  const t = useTranslations('signIn');
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const [isSharedDevice, setShared] = useState(false);
+  const [wasSent, setSent] = useState(false);
+  const send = useMutation({
+    mutationFn: () => signInApi.password(uid, { email: email.trim(), password, isSharedDevice }),
+    onSuccess: onStep,
+    onError: (error) => {
+      if (problemOf(error) === 'sign-in-expired') return onExpired();
+      setPassword('');
+      focus('password');
+    },
+  });
+  const faults = {
+    email: isEmail(email) ? undefined : t('emailMissing'),
+    password: password ? undefined : t('passwordMissing'),
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    setSent(true);
+    if (faults.email) return focus('email');
+    if (faults.password) return focus('password');
+    if (!send.isPending) send.mutate();
+  };
+  // An emptied password after a refusal is not a fault of the person.
+  const shown: Partial<typeof faults> = wasSent && !send.error ? faults : {};
+  return (
+    <form noValidate onSubmit={submit}>
+      <ProblemNotice error={send.error} />
+      <TextField
+        id="email"
+        label={t('email')}
+        type="email"
+        autoComplete="username"
+        value={email}
+        error={shown.email}
+        onChange={(event) => setEmail(event.target.value)}
+      />
+      <PasswordField
+        id="password"
+        label={t('password')}
+        autoComplete="current-password"
+        value={password}
+        error={shown.password}
+        onChange={(event) => setPassword(event.target.value)}
+      />
+      <Checkbox
+        label={t('shared')}
+        more={t('sharedMore')}
+        checked={isSharedDevice}
+        onChange={(event) => setShared(event.target.checked)}
+      />
+      <Button look="main" type="submit" wide go busy={send.isPending}>
+        {t('go')}
+      </Button>
+    </form>
+  );
+}
+
+/** The first step: a passkey, or an address and a password. */
+export function Identify(props: IdentifyProps): ReactElement {
+  const t = useTranslations('signIn');
+  return (
+    <>
+      <h1 className="display">
+        <ScreenTitle title={t('title')} />
+      </h1>
+      <p className="lead">{t('lead')}</p>
+      <PasskeyButton uid={props.uid} look="big" onExpired={props.onExpired} />
+      <p className="or">{t('or')}</p>
+      <PasswordForm {...props} />
+      <p className="small soft mt-2">{t('lost')}</p>
+      <Notice icon="smartphone" className="mt-2">
+        {t('patient')}
+      </Notice>
+    </>
+  );
+}

@@ -1,0 +1,127 @@
+import type { ReactElement } from 'react';
+import { useTranslations } from 'use-intl';
+import { DaySlot } from '@astra/ui/day-slot';
+import type { IconName } from '@astra/ui/icon';
+import { State } from '@astra/ui/state';
+import type { KnotState } from '@astra/ui/thread';
+import { VisuallyHidden } from '@astra/ui/visually-hidden';
+import type { Meeting } from '#api/meetings.ts';
+import { ButtonAppLink } from '#app/app-link.tsx';
+import { useTime } from '#shared/use-time.ts';
+import { minutesHeld, minutesLate, statusOf } from './day.ts';
+import type { SeatStatus } from './day.ts';
+
+interface Chip {
+  readonly icon: IconName;
+  readonly tone?: 'good' | 'warn' | 'danger' | 'action';
+}
+
+const chips: Readonly<Record<Exclude<SeatStatus, 'ended'>, Chip>> = {
+  cancelled: { icon: 'calendar-x' },
+  'in-room': { icon: 'video', tone: 'action' },
+  waiting: { icon: 'circle-check', tone: 'good' },
+  'waiting-weak': { icon: 'triangle-alert', tone: 'warn' },
+  locked: { icon: 'lock', tone: 'danger' },
+  refused: { icon: 'circle-x', tone: 'warn' },
+  'checking-in': { icon: 'settings-2', tone: 'warn' },
+  left: { icon: 'log-out' },
+  opened: { icon: 'mail-check' },
+  sent: { icon: 'mail' },
+};
+
+interface DayRowProps {
+  readonly meeting: Meeting;
+  readonly now: number;
+  readonly isToday: boolean;
+  readonly showsHost: boolean;
+}
+
+function knotOf(status: SeatStatus, isLate: boolean, hasBegun: boolean): KnotState {
+  if (status === 'ended') return 'done';
+  if (status === 'in-room') return 'now';
+  if (isLate) return 'warn';
+  return hasBegun && status.startsWith('waiting') ? 'now' : 'next';
+}
+
+/** What is said under the name. */
+function useAbout({ meeting, now, showsHost }: DayRowProps): string {
+  const t = useTranslations('today');
+  const time = useTime();
+  const guest = meeting.guests[0];
+  const late = guest ? minutesLate({ meeting, guest }, now) : null;
+  const held = minutesHeld(meeting);
+  return [
+    t(`kind.${meeting.visitKind}`),
+    guest && !held && t('born', { date: time.date(guest.dateOfBirth) }),
+    held !== null && t('minutes', { count: held }),
+    late !== null && t('late', { minutes: late }),
+    showsHost && meeting.host.displayName,
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+function RowEnd({
+  meeting,
+  status,
+}: {
+  readonly meeting: Meeting;
+  readonly status: SeatStatus;
+}): ReactElement {
+  const t = useTranslations('today');
+  const time = useTime();
+  const name = meeting.guests[0]?.name ?? '';
+  return (
+    <>
+      {meeting.namesakeAt && status !== 'ended' && status !== 'cancelled' && (
+        <State tone="warn" icon="users">
+          {t('namesake', { time: time.at(meeting.namesakeAt) })}
+        </State>
+      )}
+      {status !== 'ended' && (
+        <State icon={chips[status].icon} tone={chips[status].tone}>
+          {t(`status.${status}`)}
+        </State>
+      )}
+      {meeting.state === 'open' && meeting.may.includes('meeting.join') && (
+        <ButtonAppLink icon="video" href={`/appel/${meeting.id}`}>
+          {t('rejoin')}
+        </ButtonAppLink>
+      )}
+      {status === 'cancelled' && meeting.may.includes('meeting.change') && (
+        <ButtonAppLink look="quiet" href={`/planifier?comme=${meeting.id}`}>
+          {t('offerDate')}
+        </ButtonAppLink>
+      )}
+      <ButtonAppLink look="quiet" href={`/consultations/${meeting.id}`}>
+        {t('details')}
+        <VisuallyHidden>{t('detailsOf', { name })}</VisuallyHidden>
+      </ButtonAppLink>
+    </>
+  );
+}
+
+/** One consultation on the thread of the day. */
+export function DayRow(props: DayRowProps): ReactElement {
+  const { meeting, now, isToday } = props;
+  const time = useTime();
+  const about = useAbout(props);
+  const guest = meeting.guests[0];
+  const status = statusOf(meeting, guest);
+  const isLate = isToday && guest !== undefined && minutesLate({ meeting, guest }, now) !== null;
+  const isHere = status === 'waiting' || status === 'waiting-weak' || status === 'in-room';
+  const look = isHere ? 'here' : status === 'cancelled' ? 'gone' : undefined;
+  const state = knotOf(status, isLate, Date.parse(meeting.startsAt) <= now);
+  return (
+    <DaySlot
+      time={time.at(meeting.startsAt)}
+      dateTime={meeting.startsAt}
+      state={state}
+      icon={state === 'warn' ? 'clock-alert' : undefined}
+      name={guest?.name ?? ''}
+      about={about}
+      look={look}
+      end={<RowEnd meeting={meeting} status={status} />}
+    />
+  );
+}

@@ -1,0 +1,129 @@
+import { sorted } from '#shared/sorted.ts';
+import type { CheckResult, DeviceChecks, Meeting, MeetingGuest } from '#api/meetings.ts';
+
+/** Somebody of the day with their meeting. */
+export interface Seat {
+  readonly meeting: Meeting;
+  readonly guest: MeetingGuest;
+}
+
+const isOver = ({ state }: Meeting): boolean => state === 'ended' || state === 'cancelled';
+
+function seats(meetings: readonly Meeting[]): readonly Seat[] {
+  return meetings
+    .filter((meeting) => !isOver(meeting))
+    .flatMap((meeting) => meeting.guests.map((guest) => ({ meeting, guest })));
+}
+
+/** Who is in the waiting room, the longest wait first. */
+export function queueOf(meetings: readonly Meeting[]): readonly Seat[] {
+  const waiting = seats(meetings).filter(({ guest }) => guest.step === 'waiting');
+  const since = ({ guest }: Seat): string => guest.waitingSince ?? '';
+  return sorted(waiting, (a, b) => since(a).localeCompare(since(b)));
+}
+
+const checkingIn: ReadonlySet<MeetingGuest['step']> = new Set(['proved', 'consented', 'checked']);
+
+/** Who is on the way in right now, by the hour of their meeting. */
+export function checkingInOf(meetings: readonly Meeting[]): readonly Seat[] {
+  return seats(meetings).filter(({ guest }) => guest.isOnline && checkingIn.has(guest.step));
+}
+
+/** Who was let in: in the call, or about to be. */
+export function inRoomOf(meetings: readonly Meeting[]): readonly Seat[] {
+  return seats(meetings).filter(
+    ({ guest }) => guest.step === 'admitted' || guest.step === 'in-call',
+  );
+}
+
+/** Whose link was locked after too many wrong dates. */
+export function lockedOf(meetings: readonly Meeting[]): readonly Seat[] {
+  return seats(meetings).filter(({ guest }) => guest.invitation.state === 'locked');
+}
+
+/** Where a guest stands, as the day's list says it. */
+export type SeatStatus =
+  | 'cancelled'
+  | 'ended'
+  | 'in-room'
+  | 'waiting'
+  | 'waiting-weak'
+  | 'locked'
+  | 'refused'
+  | 'checking-in'
+  | 'left'
+  | 'opened'
+  | 'sent';
+
+const steps: Partial<Record<MeetingGuest['step'], SeatStatus>> = {
+  admitted: 'in-room',
+  'in-call': 'in-room',
+  'refused-consent': 'refused',
+  left: 'left',
+  proved: 'checking-in',
+  consented: 'checking-in',
+  checked: 'checking-in',
+};
+
+/** One word for where a guest stands. */
+export function statusOf(meeting: Meeting, guest: MeetingGuest | undefined): SeatStatus {
+  if (meeting.state === 'cancelled' || meeting.state === 'ended') return meeting.state;
+  if (!guest) return 'sent';
+  if (guest.invitation.state === 'locked') return 'locked';
+  if (guest.step === 'waiting') return isWeak(guest.checks) ? 'waiting-weak' : 'waiting';
+  return steps[guest.step] ?? (guest.invitation.state === 'sent' ? 'sent' : 'opened');
+}
+
+const fine: ReadonlySet<CheckResult> = new Set(['good', 'skipped']);
+
+/** Whether something of the person's device will be felt in the call. */
+export function isWeak(checks: DeviceChecks | null): boolean {
+  if (!checks) return false;
+  return ![checks.camera, checks.microphone, checks.network].every((result) => fine.has(result));
+}
+
+/** Minutes by which somebody who should be here is late, or null. */
+export function minutesLate(seat: Seat, now: number): number | null {
+  const status = statusOf(seat.meeting, seat.guest);
+  const isAway = ['sent', 'opened', 'checking-in', 'locked', 'left'].includes(status);
+  const late = Math.floor((now - Date.parse(seat.meeting.startsAt)) / 60_000);
+  return isAway && seat.meeting.state !== 'open' && late >= 1 ? late : null;
+}
+
+/** The day's list: what is folded away, what is shown, and where the present instant lies among it. */
+export interface DayView {
+  readonly folded: readonly Meeting[];
+  readonly shown: readonly Meeting[];
+  /** Index in `shown` before which the line of now stands; null on other days. */
+  readonly nowAt: number | null;
+}
+
+/** All ended meetings but the last one fold away. */
+export function dayView(meetings: readonly Meeting[], now: number | null): DayView {
+  const ended = meetings.filter(({ state }) => state === 'ended');
+  const folded = ended.length > 1 ? ended.slice(0, -1) : [];
+  const shown = meetings.filter((meeting) => !folded.includes(meeting));
+  if (now === null) return { folded, shown, nowAt: null };
+  const next = shown.findIndex(({ startsAt }) => Date.parse(startsAt) > now);
+  return { folded, shown, nowAt: next === -1 ? shown.length : next };
+}
+
+/** What changed in the waiting room between two looks. */
+export function queueNews(
+  before: readonly Seat[],
+  after: readonly Seat[],
+): { readonly came: readonly string[]; readonly went: readonly string[] } {
+  const ids = (queue: readonly Seat[]): ReadonlySet<string> =>
+    new Set(queue.map(({ guest }) => guest.id));
+  const [had, has] = [ids(before), ids(after)];
+  return {
+    came: after.filter(({ guest }) => !had.has(guest.id)).map(({ guest }) => guest.name),
+    went: before.filter(({ guest }) => !has.has(guest.id)).map(({ guest }) => guest.name),
+  };
+}
+
+/** How long an ended meeting lasted, in minutes. */
+export function minutesHeld({ openedAt, endedAt }: Meeting): number | null {
+  if (!openedAt || !endedAt) return null;
+  return Math.max(1, Math.round((Date.parse(endedAt) - Date.parse(openedAt)) / 60_000));
+}

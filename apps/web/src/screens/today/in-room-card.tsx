@@ -1,0 +1,62 @@
+import type { ReactElement } from 'react';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { Button } from '@astra/ui/button';
+import { State } from '@astra/ui/state';
+import { VisuallyHidden } from '@astra/ui/visually-hidden';
+import { WaitingCard } from '@astra/ui/waiting-card';
+import { meetingsApi } from '#api/meetings.ts';
+import { ButtonAppLink } from '#app/app-link.tsx';
+import { ProblemNotice } from '#app/page-states.tsx';
+import { useKeepMeeting } from '#app/use-day.ts';
+import { useTime } from '#shared/use-time.ts';
+import type { Seat } from './day.ts';
+
+/** Somebody who was let in. */
+export function InRoomCard({
+  meeting,
+  guest,
+  showsHost,
+}: Seat & { readonly showsHost: boolean }): ReactElement {
+  const t = useTranslations('today');
+  const time = useTime();
+  const keep = useKeepMeeting();
+  const putBack = useMutation({
+    mutationFn: () => meetingsApi.returnToWaiting(meeting.id, guest.id),
+    onSuccess: keep,
+    onError: () => keep(undefined),
+  });
+  const about = [
+    time.date(guest.dateOfBirth),
+    showsHost && t('with', { name: meeting.host.displayName }),
+  ];
+  return (
+    <>
+      <WaitingCard
+        name={guest.name}
+        about={about.filter(Boolean).join(' · ')}
+        tests={
+          <State tone="action" icon="video">
+            {t(guest.step === 'in-call' ? 'inCall' : 'comingIn')}
+          </State>
+        }
+        actions={
+          <>
+            {meeting.may.includes('meeting.join') && (
+              <ButtonAppLink className="grow" icon="video" href={`/appel/${meeting.id}`}>
+                {t('rejoin')}
+              </ButtonAppLink>
+            )}
+            {meeting.may.includes('meeting.return-to-waiting') && (
+              <Button icon="undo-2" busy={putBack.isPending} onClick={() => putBack.mutate()}>
+                {t('putBack')}
+                <VisuallyHidden> {guest.name}</VisuallyHidden>
+              </Button>
+            )}
+          </>
+        }
+      />
+      <ProblemNotice error={putBack.error} />
+    </>
+  );
+}

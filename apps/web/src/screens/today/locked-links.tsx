@@ -1,0 +1,61 @@
+import type { ReactElement } from 'react';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { Button } from '@astra/ui/button';
+import { Notice } from '@astra/ui/notice';
+import { useToast } from '@astra/ui/toast';
+import { VisuallyHidden } from '@astra/ui/visually-hidden';
+import { meetingsApi } from '#api/meetings.ts';
+import type { Meeting } from '#api/meetings.ts';
+import { ProblemNotice } from '#app/page-states.tsx';
+import { useKeepMeeting } from '#app/use-day.ts';
+import { useTime } from '#shared/use-time.ts';
+import { lockedOf } from './day.ts';
+import type { Seat } from './day.ts';
+
+function LockedLink({ meeting, guest }: Seat): ReactElement {
+  const t = useTranslations('today.locked');
+  const time = useTime();
+  const toast = useToast();
+  const keep = useKeepMeeting();
+  const renew = useMutation({
+    mutationFn: () => meetingsApi.renewLink(meeting.id, guest.id),
+    onSuccess: (next) => {
+      keep(next);
+      toast({ message: t('sent', { name: guest.name }) });
+    },
+  });
+  return (
+    <>
+      <Notice
+        tone="danger"
+        icon="lock"
+        role="status"
+        className="mb-2"
+        title={t('title', { name: guest.name, time: time.at(meeting.startsAt) })}
+        beside={
+          meeting.may.includes('meeting.renew-link') && (
+            <Button icon="send" busy={renew.isPending} onClick={() => renew.mutate()}>
+              {t('renew')}
+              <VisuallyHidden> {guest.name}</VisuallyHidden>
+            </Button>
+          )
+        }
+      >
+        {t('body')}
+      </Notice>
+      <ProblemNotice error={renew.error} />
+    </>
+  );
+}
+
+/** Links that were locked after too many wrong dates of birth: somebody needs a new one. */
+export function LockedLinks({ meetings }: { readonly meetings: readonly Meeting[] }): ReactElement {
+  return (
+    <>
+      {lockedOf(meetings).map((seat) => (
+        <LockedLink key={seat.guest.id} {...seat} />
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,125 @@
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import { useTranslations } from 'use-intl';
+import { Button } from '@astra/ui/button';
+import { MenuButton, MenuItem } from '@astra/ui/menu';
+import { State } from '@astra/ui/state';
+import { VisuallyHidden } from '@astra/ui/visually-hidden';
+import { WaitingCard } from '@astra/ui/waiting-card';
+import { useGo } from '#app/app-link.tsx';
+import { DeviceChips, useChecksMeaning } from '#app/device-chips.tsx';
+import { HandOverDialog } from '#app/hand-over-dialog.tsx';
+import { ProblemNotice } from '#app/page-states.tsx';
+import { useAdmit } from '#app/use-admit.ts';
+import { WriteDialog } from '#app/write-dialog.tsx';
+import { useTime } from '#shared/use-time.ts';
+import type { Seat } from './day.ts';
+import { useUnread } from './use-unread.ts';
+
+interface QueueCardProps extends Seat {
+  readonly isFirst: boolean;
+  readonly showsHost: boolean;
+}
+
+type Open = 'none' | 'write' | 'hand-over';
+
+interface ActionsProps extends QueueCardProps {
+  readonly onOpen: (what: Open) => void;
+  readonly admit: ReturnType<typeof useAdmit>;
+}
+
+function AdmitButton({ meeting, guest, isFirst, admit }: ActionsProps): ReactElement | null {
+  const t = useTranslations('today');
+  if (!meeting.may.includes('meeting.admit')) return null;
+  return (
+    <Button
+      look={isFirst ? 'main' : 'plain'}
+      className="grow"
+      icon="door-open"
+      busy={admit.isPending}
+      onClick={() => admit.mutate({ meeting, guest })}
+    >
+      {t('letIn')}
+      <VisuallyHidden> {guest.name}</VisuallyHidden>
+    </Button>
+  );
+}
+
+function Actions(props: ActionsProps): ReactElement {
+  const { meeting, guest, onOpen } = props;
+  const t = useTranslations('today');
+  const go = useGo();
+  const unread = useUnread(guest.id);
+  const write = (): void => {
+    unread.clear();
+    onOpen('write');
+  };
+  return (
+    <>
+      <AdmitButton {...props} />
+      {meeting.may.includes('meeting.write') && (
+        <Button icon="message-circle" onClick={write}>
+          {t('write')}
+          <VisuallyHidden> {t('to', { name: guest.name })}</VisuallyHidden>
+          {unread.isUnread && <span className="count">{t('new')}</span>}
+        </Button>
+      )}
+      <MenuButton look="quiet" icon="ellipsis" iconOnly label={t('moreFor', { name: guest.name })}>
+        {meeting.may.includes('meeting.hand-over') && (
+          <MenuItem icon="arrow-right-left" onAction={() => onOpen('hand-over')}>
+            {t('handOver')}
+          </MenuItem>
+        )}
+        <MenuItem icon="file-text" onAction={() => go(`/consultations/${meeting.id}`)}>
+          {t('details')}
+        </MenuItem>
+      </MenuButton>
+    </>
+  );
+}
+
+/** Somebody who waits, with what can be done for them. */
+export function QueueCard(props: QueueCardProps): ReactElement {
+  const { meeting, guest, isFirst, showsHost } = props;
+  const t = useTranslations('today');
+  const time = useTime();
+  const admit = useAdmit();
+  const meaning = useChecksMeaning()(guest);
+  const [open, setOpen] = useState<Open>('none');
+  const close = (): void => setOpen('none');
+  const about = [
+    time.date(guest.dateOfBirth),
+    t('proven'),
+    showsHost && t('with', { name: meeting.host.displayName }),
+  ];
+  return (
+    <>
+      <WaitingCard
+        name={guest.name}
+        about={about.filter(Boolean).join(' · ')}
+        sinceMs={guest.waitingSince ? Date.parse(guest.waitingSince) : undefined}
+        isFirst={isFirst && meeting.may.includes('meeting.admit')}
+        tests={
+          <>
+            <DeviceChips guest={guest} />
+            {guest.asksForHelp && (
+              <State tone="danger" icon="life-buoy">
+                {t('asksForHelp')}
+              </State>
+            )}
+            {!guest.isOnline && (
+              <State tone="warn" icon="unplug">
+                {t('away')}
+              </State>
+            )}
+          </>
+        }
+        says={meaning}
+        actions={<Actions {...props} admit={admit} onOpen={setOpen} />}
+      />
+      <ProblemNotice error={admit.error} />
+      {open === 'write' && <WriteDialog meeting={meeting} guest={guest} onClose={close} />}
+      {open === 'hand-over' && <HandOverDialog meeting={meeting} onClose={close} />}
+    </>
+  );
+}

@@ -1,0 +1,128 @@
+import { useEffect } from 'react';
+import type { ReactElement } from 'react';
+import { useSearch } from '@tanstack/react-router';
+import { useTranslations } from 'use-intl';
+import { PageHead } from '@astra/ui/app-frame';
+import { useNow } from '@astra/ui/clock';
+import '@astra/ui/day.css';
+import type { Meeting } from '#api/meetings.ts';
+import { ButtonAppLink, useGo } from '#app/app-link.tsx';
+import { Loaded } from '#app/page-states.tsx';
+import { Screen } from '#app/screen.tsx';
+import { ScreenTitle } from '#app/screen-title.tsx';
+import { useMay, useMe } from '#app/session.tsx';
+import { useDay } from '#app/use-day.ts';
+import { useTime } from '#shared/use-time.ts';
+import { DayList } from './day-list.tsx';
+import { DayNavigation } from './day-navigation.tsx';
+import { queueOf } from './day.ts';
+import { LockedLinks } from './locked-links.tsx';
+import { useQueueNews } from './use-queue-news.ts';
+import { WaitingRoom } from './waiting-room.tsx';
+
+/** Whose day is shown: a clinician's own; for a secretary, everybody's or the chosen one's. */
+function useHost(wanted: string | undefined): {
+  readonly hostId: string;
+  readonly canChoose: boolean;
+} {
+  const { id, roles } = useMe();
+  const canChoose = roles.includes('secretary');
+  if (!canChoose) return { hostId: id, canChoose };
+  return { hostId: wanted ?? (roles.includes('clinician') ? id : 'all'), canChoose };
+}
+
+const none: readonly Meeting[] = [];
+
+function Hello({
+  meetings,
+  now,
+}: {
+  readonly meetings: readonly Meeting[];
+  readonly now: number;
+}): ReactElement {
+  const t = useTranslations('today');
+  const time = useTime();
+  const queue = queueOf(meetings);
+  const first = queue[0]?.guest;
+  if (!first) return <>{t('nobodyWaits')}</>;
+  return (
+    <>
+      {t('hello', {
+        count: queue.length,
+        name: first.name,
+        minutes: time.minutesSince(first.waitingSince ?? now, now),
+      })}
+    </>
+  );
+}
+
+function Day(): ReactElement {
+  const t = useTranslations('today');
+  const time = useTime();
+  const may = useMay();
+  const now = useNow(10_000);
+  const today = time.dayOf(now);
+  const { jour: day = today, avec } = useSearch({ from: '/signed-in/' });
+  const { hostId, canChoose } = useHost(avec);
+  const query = useDay(day, hostId);
+  const presentQuery = useDay(today, hostId);
+  const present = presentQuery.data ?? none;
+  const waiting = queueOf(present).length;
+  useQueueNews(presentQuery.data);
+  return (
+    <Screen
+      className="today"
+      waiting={waiting}
+      aside={
+        <WaitingRoom
+          meetings={present}
+          isLoading={presentQuery.isPending}
+          showsHost={hostId === 'all'}
+        />
+      }
+      asideLabel={t('waitingRoom')}
+    >
+      <PageHead
+        title={
+          <ScreenTitle
+            title={time.dayTitle(day)}
+            prefix={waiting > 0 ? `(${waiting}) ` : undefined}
+          />
+        }
+        lead={day === today && query.data ? <Hello meetings={present} now={now} /> : undefined}
+        actions={
+          may('meeting.plan') && (
+            <ButtonAppLink icon="calendar-plus" href={`/planifier?jour=${day}`}>
+              {t('plan')}
+            </ButtonAppLink>
+          )
+        }
+      />
+      <DayNavigation day={day} today={today} hostId={hostId} canChoose={canChoose} />
+      <LockedLinks meetings={present} />
+      <Loaded query={query} label={t('loading')} failed={t('failed')}>
+        {(meetings) => (
+          <DayList
+            meetings={meetings}
+            now={now}
+            isToday={day === today}
+            day={day}
+            showsHost={hostId === 'all'}
+          />
+        )}
+      </Loaded>
+    </Screen>
+  );
+}
+
+/** The day: the thread of consultations, and who waits. People without consultations begin elsewhere. */
+export function TodayScreen(): ReactElement | null {
+  const may = useMay();
+  const go = useGo();
+  const canSee = may('meeting.see');
+  const elsewhere = may('person.see') ? '/personnes' : may('audit.read') ? '/journal' : '/moi';
+  useEffect(() => {
+    if (!canSee) go(elsewhere, { replace: true });
+  });
+  return canSee ? <Day /> : null;
+}

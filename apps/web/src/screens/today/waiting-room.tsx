@@ -1,0 +1,64 @@
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import { useTranslations } from 'use-intl';
+import { Skeleton } from '@astra/ui/skeleton';
+import { Count, State } from '@astra/ui/state';
+import { Switch } from '@astra/ui/switch';
+import type { Meeting } from '#api/meetings.ts';
+import { useLive } from '#app/live.tsx';
+import { checkingInOf, inRoomOf, queueOf } from './day.ts';
+import { InRoomCard } from './in-room-card.tsx';
+import { CheckingInCard } from './checking-in-card.tsx';
+import { QueueCard } from './queue-card.tsx';
+import { isSoundOn, setSound } from './queue-sound.ts';
+
+interface WaitingRoomProps {
+  readonly meetings: readonly Meeting[];
+  readonly isLoading: boolean;
+  readonly showsHost: boolean;
+}
+
+function Sound(): ReactElement {
+  const t = useTranslations('today');
+  const [isOn, setOn] = useState(isSoundOn);
+  const change = (next: boolean): void => {
+    setOn(next);
+    setSound(next);
+  };
+  return <Switch label={t('sound')} isOn={isOn} onChange={change} />;
+}
+
+/** Who waits, since when, with what devices; who is on the way; who is in. */
+export function WaitingRoom({ meetings, isLoading, showsHost }: WaitingRoomProps): ReactElement {
+  const t = useTranslations('today');
+  const { state } = useLive();
+  const queue = queueOf(meetings);
+  const onTheWay = checkingInOf(meetings);
+  const inRoom = inRoomOf(meetings);
+  const isEmpty = queue.length + onTheWay.length + inRoom.length === 0;
+  return (
+    <>
+      <div className="vest">
+        <h2>{t('waitingRoom')}</h2>
+        {state === 'broken' && (
+          <State tone="warn" icon="refresh-cw">
+            {t('notLive')}
+          </State>
+        )}
+        <Count value={queue.length} label={t('people', { count: queue.length })} />
+      </div>
+      {isLoading && <Skeleton rows={2} />}
+      {!isLoading && isEmpty && <p className="soft">{t('emptyRoom')}</p>}
+      {inRoom.map((seat) => (
+        <InRoomCard key={seat.guest.id} {...seat} showsHost={showsHost} />
+      ))}
+      {queue.map((seat, index) => (
+        <QueueCard key={seat.guest.id} {...seat} isFirst={index === 0} showsHost={showsHost} />
+      ))}
+      {onTheWay.map((seat) => (
+        <CheckingInCard key={seat.guest.id} {...seat} showsHost={showsHost} />
+      ))}
+      <Sound />
+    </>
+  );
+}
