@@ -2,17 +2,32 @@ import type { CallSnapshot, LocalDevice } from '@astra/call-core/call-state';
 
 /** Something worth saying aloud. */
 export interface CallChange {
-  readonly what: 'joined' | 'left' | 'micOn' | 'micOff' | 'cameraOn' | 'cameraOff' | 'inCall' | 'backInCall';
+  readonly what:
+    | 'joined'
+    | 'left'
+    | 'micOn'
+    | 'micOff'
+    | 'cameraOn'
+    | 'cameraOff'
+    | 'inCall'
+    | 'backInCall';
   readonly name?: string;
 }
 
 /** What changed from one moment of the call to the next, for ears. */
 export function changesBetween(before: CallSnapshot, now: CallSnapshot): readonly CallChange[] {
   if (before === now) return [];
-  return [...phaseChange(before, now), ...peopleChanges(before, now), ...deviceChanges(before, now)];
+  return [
+    ...phaseChange(before, now),
+    ...peopleChanges(before, now),
+    ...deviceChanges(before, now),
+  ];
 }
 
-function phaseChange({ phase: before }: CallSnapshot, { phase: now }: CallSnapshot): readonly CallChange[] {
+function phaseChange(
+  { phase: before }: CallSnapshot,
+  { phase: now }: CallSnapshot,
+): readonly CallChange[] {
   if (now.name !== 'in-call' || before.name === 'in-call') return [];
   return [{ what: before.name === 'reconnecting' ? 'backInCall' : 'inCall' }];
 }
@@ -30,7 +45,10 @@ function peopleChanges(before: CallSnapshot, now: CallSnapshot): readonly CallCh
   ];
 }
 
-function deviceChanges({ local: before }: CallSnapshot, { local: now }: CallSnapshot): readonly CallChange[] {
+function deviceChanges(
+  { local: before }: CallSnapshot,
+  { local: now }: CallSnapshot,
+): readonly CallChange[] {
   const changes: CallChange[] = [];
   const microphone = turned(before.microphone, now.microphone);
   if (microphone !== null) changes.push({ what: microphone ? 'micOn' : 'micOff' });

@@ -40,7 +40,11 @@ function Problem({ kind, device }: ProblemProps): ReactElement | null {
   if (device.state !== 'unavailable') return null;
   const problem: DeviceProblem = device.problem;
   return (
-    <Notice tone="warn" icon={kind === 'camera' ? 'video-off' : 'mic-off'} title={t(kind === 'camera' ? 'cameraProblem' : 'micProblem')}>
+    <Notice
+      tone="warn"
+      icon={kind === 'camera' ? 'video-off' : 'mic-off'}
+      title={t(kind === 'camera' ? 'cameraProblem' : 'micProblem')}
+    >
       {t(`problem.${problem}`, { device: kind })}
     </Notice>
   );

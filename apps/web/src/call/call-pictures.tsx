@@ -21,7 +21,9 @@ export function CallPictures(props: CallPicturesProps): ReactElement {
   const place = useRef<HTMLDivElement>(null);
   useViews(session, call.participants, place);
   const [first, ...others] = call.participants;
-  const self = isSelfHidden ? null : <SelfTile call={call} people={people} isFloating={others.length === 0} />;
+  const self = isSelfHidden ? null : (
+    <SelfTile call={call} people={people} isFloating={others.length === 0} />
+  );
   return (
     <div ref={place} className="call__place">
       {first && others.length > 0 ? (
@@ -55,7 +57,12 @@ function useViews(
       const count = ids === '' ? 0 : ids.split(' ').length;
       const rows = count <= 1 ? 1 : Math.ceil(Math.sqrt(count + 1));
       const heightPx = Math.round((element.clientHeight / rows) * Math.min(2, devicePixelRatio));
-      session.setViews(ids.split(' ').filter(Boolean).map((participantId) => ({ participantId, source: 'camera', heightPx })));
+      session.setViews(
+        ids
+          .split(' ')
+          .filter(Boolean)
+          .map((participantId) => ({ participantId, source: 'camera', heightPx })),
+      );
     };
     tell();
     const observer = new ResizeObserver(tell);
@@ -82,14 +89,24 @@ function RemoteTile({ person, call, people, isMain }: RemoteTileProps): ReactEle
       isSpeaking={person.isSpeaking}
       isMuted={!microphone || microphone.isMuted}
       isFrozen={isLost || call.phase.name === 'reconnecting'}
-      picture={track ? <MediaVideo track={track} label={t('pictureOf', { name: person.name })} /> : undefined}
+      picture={
+        track ? (
+          <MediaVideo track={track} label={t('pictureOf', { name: person.name })} />
+        ) : undefined
+      }
       over={isMain ? <Over call={call} person={person} /> : undefined}
     />
   );
 }
 
 /** One sentence over the picture, the gravest first; if only the picture suffers, the sound is named first. */
-function Over({ call, person }: { readonly call: CallSnapshot; readonly person: RemoteParticipant }): ReactNode {
+function Over({
+  call,
+  person,
+}: {
+  readonly call: CallSnapshot;
+  readonly person: RemoteParticipant;
+}): ReactNode {
   const t = useTranslations('call');
   if (call.phase.name === 'reconnecting') return <Reconnecting since={call.phase.since} />;
   if (call.phase.name === 'moving') return <SayLine>{t('moving')}</SayLine>;
@@ -133,7 +150,10 @@ function AloneWords({ call, people }: Pick<CallPicturesProps, 'call' | 'people'>
       </Frozen>
     );
   return (
-    <Frozen icon="pause" title={people.isHost ? t('aloneHost') : t('alone', { name: people.title })}>
+    <Frozen
+      icon="pause"
+      title={people.isHost ? t('aloneHost') : t('alone', { name: people.title })}
+    >
       {people.isHost ? t('aloneHostWords') : t('aloneWords')}
     </Frozen>
   );
@@ -153,7 +173,11 @@ function SelfTile({ call, people, isFloating }: SelfTileProps): ReactElement {
       place={isFloating ? 'float' : 'self'}
       isSpeaking={isSpeaking}
       isMuted={microphone.state !== 'on'}
-      picture={camera.state === 'on' ? <MediaVideo track={camera.track} label={t('selfView')} /> : undefined}
+      picture={
+        camera.state === 'on' ? (
+          <MediaVideo track={camera.track} label={t('selfView')} />
+        ) : undefined
+      }
     />
   );
 }

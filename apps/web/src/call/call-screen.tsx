@@ -1,4 +1,10 @@
-import { useEffect, useState, useSyncExternalStore, type ReactElement, type ReactNode } from 'react';
+import {
+  useEffect,
+  useState,
+  useSyncExternalStore,
+  type ReactElement,
+  type ReactNode,
+} from 'react';
 import { useTranslations } from 'use-intl';
 import type { CallSession } from '@astra/call-core/call-session';
 import type { CallSnapshot } from '@astra/call-core/call-state';
@@ -71,10 +77,17 @@ export function CallScreen(props: CallScreenProps): ReactElement {
       className={looks.isWhole ? 'call--whole' : undefined}
       status={<Status call={call} />}
       panel={
-        panel === 'more' ? <MorePanel {...{ session, call, looks, setLooks }} onClose={close} /> : open?.content(close)
+        panel === 'more' ? (
+          <MorePanel {...{ session, call, looks, setLooks }} onClose={close} />
+        ) : (
+          open?.content(close)
+        )
       }
       bar={
-        <CallBar label={t('bar')} leave={<CallButton icon="phone-off" look="leave" label={t('leave')} onClick={onLeave} />}>
+        <CallBar
+          label={t('bar')}
+          leave={<CallButton icon="phone-off" look="leave" label={t('leave')} onClick={onLeave} />}
+        >
           <MicrophoneButton session={session} device={call.local.microphone} />
           <CameraButton session={session} device={call.local.camera} />
           {panels.map(({ key, icon, label, count }) => (

@@ -10,7 +10,8 @@ interface DeviceButtonProps {
 }
 
 /** The device is on, or on its way to be. */
-export const isOpen = (device: LocalDevice): boolean => device.state === 'on' || device.state === 'starting';
+export const isOpen = (device: LocalDevice): boolean =>
+  device.state === 'on' || device.state === 'starting';
 
 /** The microphone: its word says the state. */
 export function MicrophoneButton({ session, device }: DeviceButtonProps): ReactElement {

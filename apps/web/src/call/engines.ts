@@ -1,3 +1,4 @@
+import '#call/old-browsers.ts';
 import type { EngineGrant as GivenGrant } from '@astra/contracts/meetings';
 import type { CallEngine, EngineGrant, EngineName } from '@astra/call-core/call-engine';
 import { GrantRefused } from '@astra/call-core/grant-refused';

@@ -23,7 +23,13 @@ interface MorePanelProps {
 }
 
 /** Devices, sound only, how the pictures are shown. */
-export function MorePanel({ session, call, looks, setLooks, onClose }: MorePanelProps): ReactElement {
+export function MorePanel({
+  session,
+  call,
+  looks,
+  setLooks,
+  onClose,
+}: MorePanelProps): ReactElement {
   const t = useTranslations('call');
   const { local } = call;
   return (
@@ -59,9 +65,24 @@ function Choosers({ session, call }: Pick<MorePanelProps, 'session' | 'call'>): 
   const devices = useDevices();
   return (
     <>
-      <Chooser kind="microphone" devices={devices} value={idOf(local.microphone)} onChoose={(id) => void session.chooseMicrophone(id)} />
-      <Chooser kind="camera" devices={devices} value={idOf(local.camera)} onChoose={(id) => void session.chooseCamera(id)} />
-      <Chooser kind="speaker" devices={devices} value={local.speakerId} onChoose={session.chooseSpeaker} />
+      <Chooser
+        kind="microphone"
+        devices={devices}
+        value={idOf(local.microphone)}
+        onChoose={(id) => void session.chooseMicrophone(id)}
+      />
+      <Chooser
+        kind="camera"
+        devices={devices}
+        value={idOf(local.camera)}
+        onChoose={(id) => void session.chooseCamera(id)}
+      />
+      <Chooser
+        kind="speaker"
+        devices={devices}
+        value={local.speakerId}
+        onChoose={session.chooseSpeaker}
+      />
     </>
   );
 }

@@ -12,6 +12,7 @@ export function useCallAnnouncements(call: CallSnapshot): void {
   useEffect(() => {
     const before = last.current;
     last.current = call;
-    for (const change of changesBetween(before, call)) announce(t(change.what, { name: change.name ?? '' }));
+    for (const change of changesBetween(before, call))
+      announce(t(change.what, { name: change.name ?? '' }));
   }, [call, announce, t]);
 }

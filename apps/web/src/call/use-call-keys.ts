@@ -6,7 +6,8 @@ import { isOpen } from './device-buttons.tsx';
 export function useCallKeys(session: CallSession): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event.target)) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event.target))
+        return;
       const { microphone, camera } = session.getSnapshot().local;
       const key = event.key.toLowerCase();
       if (key === 'm') void session.setMicrophone(!isOpen(microphone));
@@ -18,5 +19,8 @@ export function useCallKeys(session: CallSession): void {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/u.test(target.tagName));
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/u.test(target.tagName))
+  );
 }

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { faultsOf, inOrder, noChecks, platformOf, reportOf, wayOn, type Checks } from './device-checks.ts';
+import {
+  faultsOf,
+  inOrder,
+  noChecks,
+  platformOf,
+  reportOf,
+  wayOn,
+  type Checks,
+} from './device-checks.ts';
 
 const allGood: Checks = { camera: 'good', microphone: 'good', speaker: 'good', network: 'good' };
 
@@ -25,7 +33,11 @@ test('what fails is named first, and one can go on without it', () => {
 });
 
 test('the report holds results only, and a sane round trip', () => {
-  expect(reportOf({ ...allGood, speaker: 'idle' }, 12.6)).toEqual({ ...allGood, speaker: 'skipped', roundTripMs: 13 });
+  expect(reportOf({ ...allGood, speaker: 'idle' }, 12.6)).toEqual({
+    ...allGood,
+    speaker: 'skipped',
+    roundTripMs: 13,
+  });
   expect(reportOf(allGood, null).roundTripMs).toBeNull();
   expect(reportOf(allGood, 9e9).roundTripMs).toBe(60_000);
 });

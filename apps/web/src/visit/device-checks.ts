@@ -6,9 +6,19 @@ export type Check = 'idle' | 'running' | CheckResult;
 export type Checks = Readonly<Record<'camera' | 'microphone' | 'speaker' | 'network', Check>>;
 export type CheckName = keyof Checks;
 
-export const noChecks: Checks = { camera: 'idle', microphone: 'idle', speaker: 'idle', network: 'idle' };
+export const noChecks: Checks = {
+  camera: 'idle',
+  microphone: 'idle',
+  speaker: 'idle',
+  network: 'idle',
+};
 
-const names = ['microphone', 'camera', 'speaker', 'network'] as const satisfies readonly CheckName[];
+const names = [
+  'microphone',
+  'camera',
+  'speaker',
+  'network',
+] as const satisfies readonly CheckName[];
 const fine: readonly Check[] = ['good', 'weak', 'udp-blocked', 'skipped'];
 
 /** What keeps the person from going on, the gravest first. */
@@ -24,28 +34,39 @@ export function isFault(check: Check): boolean {
 /** Tests with something to mend first, so that it is seen without scrolling; then the usual order. */
 export function inOrder(checks: Checks): readonly CheckName[] {
   const faults = faultsOf(checks);
-  return [...faults, ...(['camera', 'microphone', 'speaker', 'network'] as const).filter((name) => !faults.includes(name))];
+  return [
+    ...faults,
+    ...(['camera', 'microphone', 'speaker', 'network'] as const).filter(
+      (name) => !faults.includes(name),
+    ),
+  ];
 }
 
 /** The way on: everything fine, something to mend (with what one goes on without), or still under way. */
-export function wayOn(checks: Checks): 'wait' | 'enter' | 'without-camera' | 'without-microphone' | 'anyway' {
+export function wayOn(
+  checks: Checks,
+): 'wait' | 'enter' | 'without-camera' | 'without-microphone' | 'anyway' {
   if (names.some((name) => checks[name] === 'idle' || checks[name] === 'running')) return 'wait';
   const faults = faultsOf(checks);
   if (faults.length === 0) return 'enter';
-  if (faults.includes('microphone')) return 'without-microphone';
+  // A silent microphone is open all the same: one goes on with it.
+  if (faults.includes('microphone') && checks.microphone !== 'not-heard')
+    return 'without-microphone';
   if (faults.includes('camera')) return 'without-camera';
   return 'anyway';
 }
 
 /** The report that the service keeps and the staff see. */
 export function reportOf(checks: Checks, roundTripMs: number | null): DeviceChecks {
-  const result = (check: Check): CheckResult => (check === 'idle' || check === 'running' ? 'skipped' : check);
+  const result = (check: Check): CheckResult =>
+    check === 'idle' || check === 'running' ? 'skipped' : check;
   return {
     camera: result(checks.camera),
     microphone: result(checks.microphone),
     speaker: result(checks.speaker),
     network: result(checks.network),
-    roundTripMs: roundTripMs === null ? null : Math.min(60_000, Math.max(0, Math.round(roundTripMs))),
+    roundTripMs:
+      roundTripMs === null ? null : Math.min(60_000, Math.max(0, Math.round(roundTripMs))),
   };
 }
 

@@ -1,3 +1,4 @@
+import '#call/old-browsers.ts';
 import '@astra/ui/fonts.css';
 import '@astra/ui/tokens.css';
 import '@astra/ui/base.css';
@@ -30,6 +31,8 @@ async function start(): Promise<void> {
   applyDisplayPreferences();
   const store = makeVisitStore(readLink());
   void store.begin();
+  // Another link opened in this very tab: browsers only change the fragment, so the page begins anew by itself.
+  window.addEventListener('hashchange', () => location.reload());
   const first = await speak(load, firstLocale());
   const root = document.getElementById('root');
   if (!root) throw new Error('visit.html has no #root');

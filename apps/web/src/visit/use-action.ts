@@ -12,7 +12,11 @@ export interface ActionState<R> {
 export function useAction<A extends readonly unknown[], R>(
   action: (...args: A) => Promise<R>,
 ): readonly [ActionState<R>, (...args: A) => void] {
-  const [state, setState] = useState<ActionState<R>>({ isBusy: false, value: undefined, error: null });
+  const [state, setState] = useState<ActionState<R>>({
+    isBusy: false,
+    value: undefined,
+    error: null,
+  });
   const isRunning = useRef(false);
   const latest = useRef(action);
   latest.current = action;

@@ -4,10 +4,12 @@ import type { DeviceChecks } from '@astra/contracts/meetings';
 import { api } from '#shared/api.ts';
 
 const base = '/api/meetings';
-const post = <T>(path: string, body: unknown = {}): Promise<T> => api<T>(`${base}${path}`, { method: 'POST', body });
+const post = <T>(path: string, body: unknown = {}): Promise<T> =>
+  api<T>(`${base}${path}`, { method: 'POST', body });
 
 /** What a link shows before any proof. */
-export const lookAt = (token: string): Promise<InvitationCard> => post('/invitations/look', { token });
+export const lookAt = (token: string): Promise<InvitationCard> =>
+  post('/invitations/look', { token });
 
 /** The second proof; on success this browser has the guest's session. */
 export async function prove(token: string, dateOfBirth: string): Promise<void> {
@@ -22,7 +24,8 @@ export const giveConsent = (version: string, isAccepted: boolean): Promise<Visit
 export const reportChecks = (checks: DeviceChecks, isAudioOnly: boolean): Promise<Visit> =>
   post('/visit/checks', { checks, isAudioOnly });
 export const fetchProbeGrant = (): Promise<EngineGrant> => post('/visit/probe-grants');
-export const enterWaitingRoom = (takeOver: boolean): Promise<Visit> => post('/visit/wait', { takeOver });
+export const enterWaitingRoom = (takeOver: boolean): Promise<Visit> =>
+  post('/visit/wait', { takeOver });
 export const writeMessage = (text: string): Promise<unknown> => post('/visit/messages', { text });
 export const askForHelp = (): Promise<unknown> => post('/visit/help');
 export const leaveVisit = (): Promise<unknown> => post('/visit/leave');

@@ -1,9 +1,11 @@
-import { useEffect, useSyncExternalStore, type ReactElement } from 'react';
+import { useEffect, useState, useSyncExternalStore, type ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import type { InvitationCard, Visit } from '@astra/contracts/visit';
 import { Button } from '@astra/ui/button';
 import { useLanguage } from '#shared/i18n.tsx';
 import { useAction } from './use-action.ts';
+import { useNews } from './use-news.ts';
+import { useOwnLanguage } from './use-own-language.ts';
 import { closedPage, stepOf, type Place } from './visit-flow.ts';
 import { askForHelp } from './visit-api.ts';
 import { VisitFramePage } from './visit-frame-page.tsx';
@@ -12,22 +14,34 @@ import { CalmPage } from './pages/calm-page.tsx';
 import { ClosedPage } from './pages/closed-page.tsx';
 import { IdentityPage } from './pages/identity-page.tsx';
 import { InvitationPage } from './pages/invitation-page.tsx';
-import { VisitRoute } from './visit-route.tsx';
+import type { EntryWishes } from './pages/waiting-page.tsx';
+import { VisitRoute, type Around } from './visit-route.tsx';
 
 /** The patient's page, from the link to the end of the visit. */
 export function VisitApp({ store }: { readonly store: VisitStore }): ReactElement {
   const place = useSyncExternalStore(store.subscribe, store.getSnapshot);
-  useTimeZoneOf(place);
+  // Kept above all pages: what was wished in the waiting room holds when the call begins.
+  const [wishes, setWishes] = useState<EntryWishes>({ withPicture: true, withSound: true });
+  const around: Around = { store, wishes, onWishes: setWishes };
+  const about = aboutOf(place);
+  useTimeZone(about?.organisation.timezone);
+  useOwnLanguage(about?.locale);
+  useNews(place, wishes.withSound);
   if (place.at === 'visit' && place.visit.phase === 'admitted')
-    return <VisitRoute store={store} visit={place.visit} isLive={place.isLive} />;
-  return <Framed store={store} place={place} />;
+    return <VisitRoute {...around} visit={place.visit} isLive={place.isLive} />;
+  return <Framed around={around} place={place} />;
 }
 
-function Framed({ store, place }: { readonly store: VisitStore; readonly place: Place }): ReactElement {
+interface PlaceProps {
+  readonly around: Around;
+  readonly place: Place;
+}
+
+function Framed({ around, place }: PlaceProps): ReactElement {
   const about = aboutOf(place);
   const [help, tellHelp] = useAction(async () => {
     await askForHelp();
-    return true;
+    return true as const;
   });
   return (
     <VisitFramePage
@@ -35,9 +49,9 @@ function Framed({ store, place }: { readonly store: VisitStore; readonly place: 
       step={stepOf(place)}
       hostName={about?.hostName ?? ''}
       onHelp={place.at === 'visit' ? tellHelp : null}
-      hasAskedForHelp={help.value === true}
+      help={help}
     >
-      <Page store={store} place={place} />
+      <Page around={around} place={place} />
     </VisitFramePage>
   );
 }
@@ -47,56 +61,72 @@ function aboutOf(place: Place): InvitationCard | Visit | null {
   return place.at === 'card' || place.at === 'proof' ? place.card : null;
 }
 
-function useTimeZoneOf(place: Place): void {
-  const zone = aboutOf(place)?.organisation.timezone;
+function useTimeZone(zone: string | undefined): void {
   const { setTimeZone } = useLanguage();
   useEffect(() => {
     if (zone !== undefined) setTimeZone(zone);
   }, [zone, setTimeZone]);
 }
 
-function Page({ store, place }: { readonly store: VisitStore; readonly place: Place }): ReactElement {
+function Page({ around, place }: PlaceProps): ReactElement {
   const t = useTranslations('visit');
   switch (place.at) {
     case 'loading':
       return (
-        <p className="soft" role="status">
+        <p className="soft skeleton" role="status">
           {t('loading')}
         </p>
       );
     case 'card': {
       const closed = closedPage(place.card);
       if (closed) return <ClosedPage why={closed} {...place.card} />;
-      return <InvitationPage card={place.card} onStart={store.startProof} />;
+      return <InvitationPage card={place.card} onStart={around.store.startProof} />;
     }
     case 'proof':
-      return <Proof store={store} place={place} />;
+      return <Proof store={around.store} place={place} />;
     case 'visit':
-      return <VisitRoute store={store} visit={place.visit} isLive={place.isLive} />;
+      return <VisitRoute {...around} visit={place.visit} isLive={place.isLive} />;
     case 'stop':
-      return <Stop store={store} place={place} />;
+      return <Stop store={around.store} place={place} />;
   }
 }
 
-function Proof({ store, place }: { readonly store: VisitStore; readonly place: Extract<Place, { at: 'proof' }> }): ReactElement {
-  const [state, run] = useAction(async (dateOfBirth: string) => {
-    await store.prove(dateOfBirth);
-    return true;
-  });
+interface ProofProps {
+  readonly store: VisitStore;
+  readonly place: Extract<Place, { at: 'proof' }>;
+}
+
+function Proof({ store, place }: ProofProps): ReactElement {
+  const [state, run] = useAction(store.prove);
   return <IdentityPage fault={place.fault} isBusy={state.isBusy} onProve={run} />;
 }
 
-function Stop({ store, place }: { readonly store: VisitStore; readonly place: Extract<Place, { at: 'stop' }> }): ReactElement {
+interface StopProps {
+  readonly store: VisitStore;
+  readonly place: Extract<Place, { at: 'stop' }>;
+}
+
+function Stop({ store, place }: StopProps): ReactElement {
   const t = useTranslations('visit');
   const { reason } = place;
-  const tryAgain = (
-    <Button look={reason === 'elsewhere' ? 'plain' : 'main'} wide onClick={() => void store.again()}>
-      {reason === 'elsewhere' ? t('elsewhere.here') : t('retry')}
-    </Button>
-  );
+  const [retry, again] = useAction(reason === 'elsewhere' ? store.again : store.retry);
   const hasWayOn = reason !== 'invalid' && reason !== 'locked';
   return (
-    <CalmPage heading={t(`${reason}.heading`)} action={hasWayOn ? tryAgain : undefined}>
+    <CalmPage
+      heading={t(`${reason}.heading`)}
+      action={
+        hasWayOn && (
+          <Button
+            look={reason === 'elsewhere' ? 'plain' : 'main'}
+            wide
+            busy={retry.isBusy}
+            onClick={() => again()}
+          >
+            {reason === 'elsewhere' ? t('elsewhere.here') : t('retry')}
+          </Button>
+        )
+      }
+    >
       <p>{t(`${reason}.words`, { seconds: place.retrySeconds ?? 0 })}</p>
     </CalmPage>
   );

@@ -5,11 +5,11 @@ import type { Visit } from '@astra/contracts/visit';
 import { browserClock } from '@astra/call-core/browser-clock';
 import { makeBrowserDevices } from '@astra/call-core/browser-devices';
 import { makeCallSession, type CallSession } from '@astra/call-core/call-session';
-import type { CallPhase } from '@astra/call-core/call-state';
 import { Button } from '@astra/ui/button';
 import { grantFrom, loadEngine } from '#call/engines.ts';
 import { CallScreen } from '#call/call-screen.tsx';
 import { CalmPage } from './pages/calm-page.tsx';
+import { useWakeLock } from './use-wake-lock.ts';
 import { fetchGrant, leaveVisit } from './visit-api.ts';
 import type { VisitStore } from './visit-store.ts';
 
@@ -24,46 +24,34 @@ export function warmUp(): void {
   void loadEngine('livekit').catch(() => undefined);
 }
 
+/** In the call; asking where the visit stands; or out of it although the visit goes on. */
+type Stage = 'call' | 'asking' | 'out';
+
 /** The patient's call: joined as soon as they are let in. */
 export function VisitCall({ store, visit, withPicture }: VisitCallProps): ReactElement {
-  const t = useTranslations('visit');
   const session = usePatientSession(visit, withPicture);
-  const [isLost, setLost] = useState(false);
-  const end = useCallback(
-    (phase: Extract<CallPhase, { name: 'ended' }>) => {
-      if (phase.reason === 'connection-lost') setLost(true);
-      // Ended, put back or moved to another device: the visit says which.
-      void store.refresh();
-    },
-    [store],
-  );
-  const leave = async (): Promise<void> => {
-    await session.leave();
-    await leaveVisit().catch(() => undefined);
+  const [stage, setStage] = useState<Stage>('call');
+  useWakeLock(true);
+  const ask = useCallback(async () => {
+    setStage('asking');
+    // Ended, left, put back or moved to another device: the visit says which, and then this page is gone.
     await store.refresh();
+    setStage('out');
+  }, [store]);
+  const leave = async (): Promise<void> => {
+    setStage('asking');
+    await Promise.all([session.leave(), leaveVisit().catch(() => undefined)]);
+    await ask();
   };
-  if (isLost)
+  if (stage === 'asking') return <Asking />;
+  if (stage === 'out')
     return (
-      <main id="main" className="visit__body">
-        <CalmPage
-          heading={t('call.over')}
-          action={
-            <Button
-              look="main"
-              wide
-              go
-              onClick={() => {
-                setLost(false);
-                session.join();
-              }}
-            >
-              {t('call.back')}
-            </Button>
-          }
-        >
-          <p>{t('call.overWords')}</p>
-        </CalmPage>
-      </main>
+      <Out
+        onBack={() => {
+          setStage('call');
+          session.join();
+        }}
+      />
     );
   return (
     <CallScreen
@@ -76,8 +64,38 @@ export function VisitCall({ store, visit, withPicture }: VisitCallProps): ReactE
         isHost: false,
       }}
       onLeave={() => void leave()}
-      onEnded={end}
+      onEnded={() => void ask()}
     />
+  );
+}
+
+function Asking(): ReactElement {
+  const t = useTranslations('visit');
+  return (
+    <main id="main" className="visit__body">
+      <p className="soft skeleton" role="status">
+        {t('loading')}
+      </p>
+    </main>
+  );
+}
+
+/** The call could not go on, and the visit still does: back in at one touch. */
+function Out({ onBack }: { readonly onBack: () => void }): ReactElement {
+  const t = useTranslations('visit');
+  return (
+    <main id="main" className="visit__body">
+      <CalmPage
+        heading={t('call.over')}
+        action={
+          <Button look="main" wide go onClick={onBack}>
+            {t('call.back')}
+          </Button>
+        }
+      >
+        <p>{t('call.overWords')}</p>
+      </CalmPage>
+    </main>
   );
 }
 
@@ -89,7 +107,8 @@ function usePatientSession(visit: Visit, withPicture: boolean): CallSession {
         fetchGrant: () => grantFrom(fetchGrant),
         clock: browserClock,
         devices: makeBrowserDevices(),
-        start: { isAudioOnly: visit.isAudioOnly, camera: { isOn: withPicture && !visit.isAudioOnly } },
+        // Who cannot or would not be seen still sees the doctor.
+        start: { camera: { isOn: withPicture && !visit.isAudioOnly } },
       }),
     // One session for the whole call: what changes on the visit meanwhile does not begin it anew.
     // oxlint-disable-next-line react/exhaustive-deps -- see above

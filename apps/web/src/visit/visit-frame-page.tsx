@@ -1,20 +1,23 @@
-import { useState, type ReactElement, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactElement, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { OrganisationCard } from '@astra/contracts/common';
 import { Button } from '@astra/ui/button';
 import { DisplayButton } from '@astra/ui/display-button';
+import { useAnnounce } from '@astra/ui/live-region';
 import { Notice } from '@astra/ui/notice';
 import { Segments } from '@astra/ui/segments';
 import { VisitFrame } from '@astra/ui/visit-frame';
 import { useLanguage } from '#shared/i18n.tsx';
 import { useOfflineSince } from '#shared/online.ts';
+import { dialled } from './dialled.ts';
+import type { ActionState } from './use-action.ts';
 
 interface VisitFramePageProps {
   readonly organisation: OrganisationCard | null;
   readonly step: 1 | 2 | 3 | 4 | null;
   /** Tells the team that help is needed; null before they can be told. */
   readonly onHelp: (() => void) | null;
-  readonly hasAskedForHelp: boolean;
+  readonly help: ActionState<true>;
   readonly hostName: string;
   readonly children: ReactNode;
 }
@@ -25,19 +28,23 @@ const stepNames = ['identity', 'consent', 'devices', 'waiting'] as const;
 export function VisitFramePage(props: VisitFramePageProps): ReactElement {
   const { organisation, step, children } = props;
   const t = useTranslations('visit');
-  const isOffline = useOfflineSince() !== null;
+  const isOffline = useNetworkNews();
   const [isHelpOpen, setHelpOpen] = useState(false);
   const phone = organisation?.phone ?? null;
   return (
     <VisitFrame
       organisation={organisation?.name ?? 'Astra Visio'}
-      step={step === null ? undefined : { now: step, total: 4, label: t(`steps.${stepNames[step - 1] ?? 'identity'}`) }}
+      step={
+        step === null
+          ? undefined
+          : { now: step, total: 4, label: t(`steps.${stepNames[step - 1] ?? 'identity'}`) }
+      }
       display={<Display />}
       help={{ label: t('help'), onPress: () => setHelpOpen(!isHelpOpen) }}
-      phone={phone === null ? undefined : { call: phone.replaceAll(/[^+\d]/gu, ''), shown: phone }}
+      phone={phone === null ? undefined : { call: dialled(phone), shown: phone }}
     >
       {isOffline && (
-        <Notice tone="warn" role="status" className="mb-2">
+        <Notice tone="warn" icon="wifi-off" className="mb-2">
           {t('offline')}
         </Notice>
       )}
@@ -47,35 +54,56 @@ export function VisitFramePage(props: VisitFramePageProps): ReactElement {
   );
 }
 
+/** Whether the network is away; its loss and its return are said aloud. */
+function useNetworkNews(): boolean {
+  const t = useTranslations('visit');
+  const announce = useAnnounce();
+  const isOffline = useOfflineSince() !== null;
+  const before = useRef(isOffline);
+  useEffect(() => {
+    if (before.current === isOffline) return;
+    before.current = isOffline;
+    announce(isOffline ? t('offline') : t('online'));
+  }, [isOffline, announce, t]);
+  return isOffline;
+}
+
 interface HelpProps extends VisitFramePageProps {
   readonly phone: string | null;
   readonly onClose: () => void;
 }
 
-function Help({ phone, onHelp, hasAskedForHelp, hostName, onClose }: HelpProps): ReactElement {
+function Help({ phone, onHelp, help, hostName, onClose }: HelpProps): ReactElement {
   const t = useTranslations('visit');
+  const place = useRef<HTMLDivElement>(null);
+  const wasTold = help.value === true;
+  // It opens above the button that was pressed, perhaps out of sight.
+  useEffect(() => place.current?.focus(), []);
   return (
-    <Notice
-      role="status"
-      icon="life-buoy"
-      title={t('helpTitle')}
-      className="mt-3"
-      actions={
-        <>
-          {onHelp && !hasAskedForHelp && (
-            <Button look="main" onClick={onHelp}>
-              {t('helpTell')}
+    <div ref={place} tabIndex={-1} className="mt-3">
+      <Notice
+        icon="life-buoy"
+        title={t('helpTitle')}
+        actions={
+          <>
+            {onHelp && !wasTold && (
+              <Button look="main" busy={help.isBusy} onClick={onHelp}>
+                {t('helpTell')}
+              </Button>
+            )}
+            <Button look="plain" onClick={onClose}>
+              {t('close')}
             </Button>
-          )}
-          <Button look="plain" onClick={onClose}>
-            {t('close')}
-          </Button>
-        </>
-      }
-    >
-      <p>{phone === null ? t('helpNoPhone') : t('helpCall', { phone })}</p>
-      {hasAskedForHelp && <p>{t('helpWaiting', { host: hostName })}</p>}
-    </Notice>
+          </>
+        }
+      >
+        <p>{phone === null ? t('helpNoPhone') : t('helpCall', { phone })}</p>
+        <div role="status">
+          {wasTold && <p>{t('helpWaiting', { host: hostName })}</p>}
+          {help.error !== null && <p>{t('failed')}</p>}
+        </div>
+      </Notice>
+    </div>
   );
 }
 

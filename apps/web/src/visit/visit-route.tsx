@@ -22,8 +22,14 @@ const loadCall = () => import('./visit-call.tsx');
 const DevicesStep = lazy(async () => ({ default: (await loadDevices()).DevicesStep }));
 const VisitCall = lazy(async () => ({ default: (await loadCall()).VisitCall }));
 
-interface VisitRouteProps {
+/** What is the same around all pages of a visit. */
+export interface Around {
   readonly store: VisitStore;
+  readonly wishes: EntryWishes;
+  readonly onWishes: (wishes: EntryWishes) => void;
+}
+
+interface VisitRouteProps extends Around {
   readonly visit: Visit;
   readonly isLive: boolean;
 }
@@ -32,7 +38,7 @@ interface VisitRouteProps {
 export function VisitRoute(props: VisitRouteProps): ReactElement {
   return (
     <Suspense fallback={<Loading />}>
-      <Phase {...props} />
+      <Phase key={props.visit.phase} {...props} />
     </Suspense>
   );
 }
@@ -40,34 +46,36 @@ export function VisitRoute(props: VisitRouteProps): ReactElement {
 function Loading(): ReactElement {
   const t = useTranslations('visit');
   return (
-    <p className="soft" role="status">
+    <p className="soft skeleton" role="status">
       {t('loading')}
     </p>
   );
 }
 
-function Phase({ store, visit, isLive }: VisitRouteProps): ReactElement {
-  const [wishes, setWishes] = useState<EntryWishes>({ withPicture: true, withSound: true });
-  useEffect(() => {
-    if (visit.phase === 'consent') void loadDevices();
-    // So that being let in costs no download.
-    if (visit.phase === 'waiting' || visit.phase === 'ready') void loadCall().then((call) => call.warmUp());
-  }, [visit.phase]);
+function Phase(props: VisitRouteProps): ReactElement {
+  const { store, visit, isLive, wishes, onWishes } = props;
+  // One step back, by the person's own wish; the service learns of it with the new answer.
+  const [isBack, setBack] = useState(false);
+  usePreloads(visit.phase);
+  const devices = (
+    <DevicesStep phone={visit.organisation.phone} onDone={(next) => store.update(next)} />
+  );
+  const consent = <Consent store={store} visit={visit} />;
   switch (visit.phase) {
     case 'too-early':
     case 'too-late':
     case 'cancelled':
       return <ClosedPage why={visit.phase} {...visit} />;
     case 'consent':
-      return <Consent store={store} visit={visit} />;
+      return consent;
     case 'refused':
-      return <Refused store={store} visit={visit} />;
+      return isBack ? consent : <Refused onChange={() => setBack(true)} />;
     case 'check':
-      return <DevicesStep onDone={(next) => store.update(next)} />;
+      return devices;
     case 'ready':
-      return <Ready store={store} visit={visit} />;
+      return isBack ? devices : <Ready {...props} onBack={() => setBack(true)} />;
     case 'waiting':
-      return <WaitingRoom {...{ store, visit, isLive, wishes }} onWishes={setWishes} />;
+      return <WaitingRoom {...{ store, visit, isLive, wishes, onWishes }} />;
     case 'admitted':
       return <VisitCall store={store} visit={visit} withPicture={wishes.withPicture} />;
     case 'left':
@@ -75,6 +83,15 @@ function Phase({ store, visit, isLive }: VisitRouteProps): ReactElement {
     case 'ended':
       return <Ended store={store} visit={visit} />;
   }
+}
+
+/** Loads what comes next while the person reads, so that being let in costs no download. */
+function usePreloads(phase: Visit['phase']): void {
+  useEffect(() => {
+    const ignore = (): void => undefined;
+    if (phase === 'consent') loadDevices().catch(ignore);
+    if (phase === 'waiting' || phase === 'ready') loadCall().then((call) => call.warmUp(), ignore);
+  }, [phase]);
 }
 
 interface StepProps {
@@ -90,8 +107,7 @@ function Consent({ store, visit }: StepProps): ReactElement {
   const hasChanged = problemOf(answer.error) === 'consent-changed';
   useEffect(load, [load, hasChanged]);
   const t = useTranslations('visit');
-  if (!text.value)
-    return text.error === null ? <Loading /> : <Failed onRetry={load} />;
+  if (!text.value) return text.error === null ? <Loading /> : <Failed onRetry={load} />;
   const shown = text.value;
   return (
     <>
@@ -103,7 +119,11 @@ function Consent({ store, visit }: StepProps): ReactElement {
         isBusy={answer.isBusy}
         onAnswer={(isAccepted) => send(shown.version, isAccepted)}
       />
-      {answer.error !== null && !hasChanged && <Notice tone="danger" role="alert">{t('failed')}</Notice>}
+      {answer.error !== null && !hasChanged && (
+        <Notice tone="danger" role="alert">
+          {t('failed')}
+        </Notice>
+      )}
     </>
   );
 }
@@ -117,17 +137,13 @@ function Failed({ onRetry }: { readonly onRetry: () => void }): ReactElement {
   );
 }
 
-function Refused({ store }: StepProps): ReactElement {
+function Refused({ onChange }: { readonly onChange: () => void }): ReactElement {
   const t = useTranslations('visit');
-  const [state, change] = useAction(async () => {
-    const visit = store.getSnapshot();
-    if (visit.at === 'visit') store.update({ ...visit.visit, phase: 'consent' });
-  });
   return (
     <CalmPage
       heading={t('refused.heading')}
       action={
-        <Button wide busy={state.isBusy} onClick={change}>
+        <Button wide onClick={onChange}>
           {t('refused.change')}
         </Button>
       }
@@ -138,24 +154,42 @@ function Refused({ store }: StepProps): ReactElement {
 }
 
 /** Enters the waiting room; what goes wrong is said beside the button. */
-function useEntry(store: VisitStore): readonly [isBusy: boolean, hasFailed: boolean, enter: () => void] {
-  const [state, enter] = useAction(async () => store.update(await enterWaitingRoom(true)));
+function useEntry(
+  store: VisitStore,
+): readonly [isBusy: boolean, hasFailed: boolean, enter: () => void] {
+  const [state, enter] = useAction(async () => {
+    try {
+      store.update(await enterWaitingRoom(true));
+    } catch (error) {
+      // The visit may have moved on meanwhile: ended, cancelled.
+      await store.refresh();
+      throw error;
+    }
+  });
   return [state.isBusy, state.error !== null, enter];
 }
 
-function Ready({ store, visit }: StepProps): ReactElement {
+function Ready({
+  store,
+  visit,
+  onBack,
+}: StepProps & { readonly onBack: () => void }): ReactElement {
   const t = useTranslations('visit');
   const [isBusy, hasFailed, enter] = useEntry(store);
   return (
     <>
       <Heading>{t('ready.heading')}</Heading>
       <p className="soft mt-1 mb-3">{t('ready.words', { host: visit.hostName })}</p>
-      {hasFailed && <Notice tone="danger" role="alert">{t('failed')}</Notice>}
+      {hasFailed && (
+        <Notice tone="danger" role="alert">
+          {t('failed')}
+        </Notice>
+      )}
       <div className="visit__do">
         <Button look="main" wide go busy={isBusy} onClick={enter}>
           {t('devices.enter')}
         </Button>
-        <Button look="link" onClick={() => store.update({ ...visit, phase: 'check' })}>
+        <Button look="link" onClick={onBack}>
           {t('ready.again')}
         </Button>
       </div>

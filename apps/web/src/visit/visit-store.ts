@@ -1,6 +1,7 @@
-import type { InvitationCard, Visit } from '@astra/contracts/visit';
+import type { Visit } from '@astra/contracts/visit';
 import { makeStore, type Observable } from '@astra/call-core/observable';
 import { openLiveStream } from '#shared/events.ts';
+import { serverNow } from '#shared/server-clock.ts';
 import { detailsOf, problemOf } from '#shared/problem-error.ts';
 import { lookAt, prove, readVisit } from './visit-api.ts';
 import { stopFor, type Place, type ProofFault } from './visit-flow.ts';
@@ -17,6 +18,8 @@ export interface VisitStore extends Observable<Place> {
   readonly refresh: () => Promise<void>;
   /** After "on another device": begins again here, with the link of this tab. */
   readonly again: () => Promise<void>;
+  /** After a failure that passes: tries the same again, now. */
+  readonly retry: () => Promise<void>;
   readonly stop: () => void;
 }
 
@@ -29,17 +32,23 @@ export function makeVisitStore(link: LinkKeeper): VisitStore {
   const store = makeStore<Place>({ at: 'loading' });
   let closeStream: (() => void) | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
+  let failed: () => Promise<void> = async () => undefined;
 
   const stopAt = (error: unknown, again: () => Promise<void>): void => {
     const reason = stopFor(problemOf(error));
     const isPassing = reason === 'busy' || reason === 'unreachable';
     clearTimeout(retry);
+    failed = again;
     const seconds = detailsOf(error)?.retryAfterSeconds ?? retrySeconds;
     if (isPassing) retry = setTimeout(() => void again(), seconds * 1000);
     store.set({ at: 'stop', reason, retrySeconds: isPassing ? seconds : null });
   };
 
-  const showVisit = (visit: Visit, isLive: boolean): void => store.set({ at: 'visit', visit, isLive });
+  const showVisit = (visit: Visit, isLive: boolean): void => {
+    store.set({ at: 'visit', visit, isLive });
+    clearTimeout(retry);
+    if (visit.phase === 'too-early') openLater(visit.opensAt, refresh);
+  };
 
   const follow = (): void => {
     closeStream?.();
@@ -80,17 +89,16 @@ export function makeVisitStore(link: LinkKeeper): VisitStore {
     try {
       const card = await lookAt(token);
       store.set({ at: 'card', card });
-      openLater(card, showCard);
+      if (card.state === 'too-early') openLater(card.opensAt, showCard);
     } catch (error) {
       stopAt(error, showCard);
     }
   };
 
-  const openLater = (card: InvitationCard, again: () => Promise<void>): void => {
+  const openLater = (opensAt: string, again: () => Promise<void>): void => {
     clearTimeout(retry);
-    if (card.state !== 'too-early') return;
     // At the opening time, and at least each minute: the appointment may have been moved.
-    const away = Math.min(60_000, Math.max(1_000, Date.parse(card.opensAt) - Date.now()));
+    const away = Math.min(60_000, Math.max(3_000, Date.parse(opensAt) - serverNow()));
     retry = setTimeout(() => void again(), away);
   };
 
@@ -98,7 +106,8 @@ export function makeVisitStore(link: LinkKeeper): VisitStore {
     try {
       await enter();
     } catch (error) {
-      if (problemOf(error) === 'not-signed-in' || problemOf(error) === 'not-allowed') await showCard();
+      if (problemOf(error) === 'not-signed-in' || problemOf(error) === 'not-allowed')
+        await showCard();
       else stopAt(error, resume);
     }
   };
@@ -122,7 +131,8 @@ export function makeVisitStore(link: LinkKeeper): VisitStore {
       } catch (error) {
         const fault = proofFault(error);
         if (fault) store.set({ at: 'proof', card: place.card, fault });
-        else stopAt(error, showCard);
+        // Replaced, locked, cancelled, too late: the card says it with its own page.
+        else await showCard();
       }
     },
     update: (visit) => {
@@ -131,6 +141,7 @@ export function makeVisitStore(link: LinkKeeper): VisitStore {
     },
     refresh,
     again: showCard,
+    retry: () => failed(),
     stop: () => {
       clearTimeout(retry);
       closeStream?.();

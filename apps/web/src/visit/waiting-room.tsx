@@ -18,21 +18,27 @@ interface WaitingRoomProps {
 }
 
 /** The waiting room at work: screen kept on, title of the tab, sounds, replies. */
-export function WaitingRoom({ store, visit, isLive, wishes, onWishes }: WaitingRoomProps): ReactElement {
-  const t = useTranslations('visit');
-  const [, leave] = useAction(async () => {
+export function WaitingRoom({
+  store,
+  visit,
+  isLive,
+  wishes,
+  onWishes,
+}: WaitingRoomProps): ReactElement {
+  const [leaving, leave] = useAction(async () => {
     await leaveVisit();
     await store.refresh();
   });
   useWakeLock(true);
-  useTabTitle(t('waiting.tabTitle'));
   useNewMessages(visit, wishes.withSound);
+  useQueueNews(visit);
   return (
     <WaitingPage
       visit={visit}
       isLive={isLive}
       wishes={wishes}
       onWishes={onWishes}
+      leaving={leaving}
       onLeave={leave}
       onReply={async (text) => {
         try {
@@ -47,14 +53,17 @@ export function WaitingRoom({ store, visit, isLive, wishes, onWishes }: WaitingR
   );
 }
 
-function useTabTitle(title: string): void {
+/** The host has seen them, or it is nearly their turn: good news that eyes see by themselves. */
+function useQueueNews({ isHostInformed, position, hostName: host }: Visit): void {
+  const t = useTranslations('visit');
+  const announce = useAnnounce();
+  const before = useRef({ isHostInformed, position });
   useEffect(() => {
-    const before = document.title;
-    document.title = title;
-    return () => {
-      document.title = before;
-    };
-  }, [title]);
+    const last = before.current;
+    before.current = { isHostInformed, position };
+    if (isHostInformed && !last.isHostInformed) announce(t('waiting.informed', { host }));
+    if (position === 1 && last.position !== null && last.position > 1) announce(t('waiting.next'));
+  }, [isHostInformed, position, host, announce, t]);
 }
 
 function useNewMessages(visit: Visit, withSound: boolean): void {

@@ -22,7 +22,8 @@ export function makeWhen(locale: string, timeZone: string): When {
   const reader = { locale, timeZone };
   const short = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
   const long = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-  const capital = (words: string): string => words.charAt(0).toLocaleUpperCase(locale) + words.slice(1);
+  const capital = (words: string): string =>
+    words.charAt(0).toLocaleUpperCase(locale) + words.slice(1);
   const daysAway = (instant: string, now: number): number =>
     Math.round((Date.parse(dayOf(instant, timeZone)) - Date.parse(dayOf(now, timeZone))) / dayMs);
 

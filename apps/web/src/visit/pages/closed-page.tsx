@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
-import { useNow } from '@astra/ui/clock';
 import type { OrganisationCard } from '@astra/contracts/common';
+import { useServerNow } from '../use-server-now.ts';
 import { useWhen } from '../when.ts';
 import { CalmPage } from './calm-page.tsx';
 
@@ -13,15 +13,25 @@ type ClosedPageProps = {
 };
 
 /** The page of a link or visit that is not open: too early, too late, cancelled, ended, replaced, locked. */
-export function ClosedPage({ why, organisation, startsAt, opensAt }: ClosedPageProps): ReactElement {
+export function ClosedPage({
+  why,
+  organisation,
+  startsAt,
+  opensAt,
+}: ClosedPageProps): ReactElement {
   const t = useTranslations('visit');
   const when = useWhen(organisation.timezone);
-  const now = useNow(10_000);
+  const now = useServerNow(10_000);
   const date = when.full(startsAt, now);
   if (why === 'too-early')
     return (
       <CalmPage heading={t('tooEarly.heading')}>
-        <p>{t('tooEarly.words', { time: when.full(opensAt, now), relative: when.relative(opensAt, now) })}</p>
+        <p>
+          {t('tooEarly.words', {
+            time: when.full(opensAt, now),
+            relative: when.relative(opensAt, now),
+          })}
+        </p>
       </CalmPage>
     );
   if (why === 'replaced')

@@ -72,7 +72,12 @@ function ConsentWords({ text }: { readonly text: ConsentText }): ReactElement {
         ))}
       </ul>
       <p className="mt-1 mb-2">
-        <Button look="link" icon="file-text" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <Button
+          look="link"
+          icon="file-text"
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
           {isOpen ? t('consent.hideAll') : t('consent.readAll')}
         </Button>
       </p>

@@ -23,7 +23,11 @@ const icons: Readonly<Record<CheckName, readonly [good: IconName, bad: IconName]
 };
 
 /** A test in plain words, with what to do about it. */
-export function checkWords(name: CheckName, check: Check, around: { t: Translate; platform: Platform }): CheckWords {
+export function checkWords(
+  name: CheckName,
+  check: Check,
+  around: { t: Translate; platform: Platform },
+): CheckWords {
   const { t } = around;
   const state = stateWord(name, check, t);
   return {
@@ -52,6 +56,8 @@ function stateWord(name: CheckName, check: Check, t: Translate): string | undefi
       return t(isFeminine ? 'devices.state.busyF' : 'devices.state.busy');
     case 'failed':
       return t('devices.state.failed');
+    case 'not-heard':
+      return name === 'microphone' ? t('devices.state.unheard') : undefined;
     case 'weak':
       return t('devices.state.weak');
     case 'udp-blocked':
@@ -62,14 +68,22 @@ function stateWord(name: CheckName, check: Check, t: Translate): string | undefi
 }
 
 function sentence(name: CheckName, check: Check, t: Translate): string {
-  if (check === 'idle' || check === 'running') return name === 'speaker' ? t('devices.speakerAsk') : t('devices.testing');
+  if (check === 'idle' || check === 'running')
+    return name === 'speaker' ? t('devices.speakerAsk') : t('devices.testing');
   if (name === 'network') return networkSentence(check, t);
-  if (name === 'speaker') return check === 'good' ? t('devices.speakerGood') : t('devices.speakerBad');
-  if (check === 'good') return t(name === 'camera' ? 'devices.cameraGood' : 'devices.microphoneGood');
-  if (check === 'skipped') return t(name === 'camera' ? 'devices.cameraSkipped' : 'devices.microphoneSkipped');
-  if (check === 'no-device') return t(name === 'camera' ? 'devices.missingCamera' : 'devices.missingMicrophone');
+  if (name === 'speaker')
+    return check === 'good' ? t('devices.speakerGood') : t('devices.speakerBad');
+  if (check === 'not-heard') return t('devices.microphoneQuiet');
+  if (check === 'good')
+    return t(name === 'camera' ? 'devices.cameraGood' : 'devices.microphoneGood');
+  if (check === 'skipped')
+    return t(name === 'camera' ? 'devices.cameraSkipped' : 'devices.microphoneSkipped');
+  if (check === 'no-device')
+    return t(name === 'camera' ? 'devices.missingCamera' : 'devices.missingMicrophone');
   if (check === 'permission-refused')
-    return t('devices.refusedWords', { what: t(name === 'camera' ? 'devices.whatCamera' : 'devices.whatMicrophone') });
+    return t('devices.refusedWords', {
+      what: t(name === 'camera' ? 'devices.whatCamera' : 'devices.whatMicrophone'),
+    });
   return check === 'device-busy' ? t('devices.busyWords') : t('devices.failedWords');
 }
 
@@ -83,6 +97,9 @@ type RemedyKey =
   | `${Platform}${1 | 2 | 3}`
   | 'busy1'
   | 'busy2'
+  | 'quiet1'
+  | 'quiet2'
+  | 'quiet3'
   | 'missing1'
   | 'missing2'
   | 'sound1'
@@ -100,6 +117,8 @@ function remedyKeys(name: CheckName, check: Check, platform: Platform): readonly
       return ['busy1', 'busy2'];
     case 'failed':
       return name === 'network' ? [] : ['busy1', 'busy2'];
+    case 'not-heard':
+      return ['quiet1', 'quiet2', 'quiet3'];
     default:
       return [];
   }

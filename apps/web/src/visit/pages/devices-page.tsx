@@ -1,9 +1,20 @@
-import type { ReactElement, ReactNode } from 'react';
+import { useSyncExternalStore, type ReactElement, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { Button } from '@astra/ui/button';
+import type { Observable } from '@astra/call-core/observable';
+import { Button, ButtonLink } from '@astra/ui/button';
 import { DeviceTest, DeviceTests, Level } from '@astra/ui/device-test';
+import { Notice } from '@astra/ui/notice';
 import { MediaVideo } from '#call/media-video.tsx';
-import { faultsOf, inOrder, isFault, platformOf, wayOn, type CheckName, type Checks } from '../device-checks.ts';
+import {
+  faultsOf,
+  inOrder,
+  isFault,
+  platformOf,
+  wayOn,
+  type CheckName,
+  type Checks,
+} from '../device-checks.ts';
+import { dialled } from '../dialled.ts';
 import { checkWords } from './device-words.ts';
 import { Heading } from './heading.tsx';
 
@@ -11,11 +22,14 @@ interface DevicesPageProps {
   readonly checks: Checks;
   readonly hasBegun: boolean;
   readonly picture: MediaStreamTrack | null;
-  /** 0 to 1. */
-  readonly level: number;
+  /** 0 to 1. Apart from the rest, so that it alone is drawn many times a second. */
+  readonly level: Observable<number>;
   readonly wasTonePlayed: boolean;
+  readonly isTonePlaying: boolean;
+  readonly phone: string | null;
   readonly isBusy: boolean;
-  readonly onBegin: () => void;
+  readonly hasFailed: boolean;
+  readonly onBegin: (withCamera: boolean) => void;
   readonly onRetry: (name: 'camera' | 'microphone' | 'network') => void;
   readonly onTone: () => void;
   readonly onHeard: (isHeard: boolean) => void;
@@ -31,16 +45,22 @@ export function DevicesPage(props: DevicesPageProps): ReactElement {
         <Heading>{t('devices.askHeading')}</Heading>
         <p className="soft mt-1 mb-3">{t('devices.askWords')}</p>
         <div className="visit__do">
-          <Button look="main" wide go onClick={props.onBegin}>
+          <Button look="main" wide go onClick={() => props.onBegin(true)}>
             {t('devices.ask')}
+          </Button>
+          <Button look="link" icon="mic" onClick={() => props.onBegin(false)}>
+            {t('devices.askSound')}
           </Button>
         </div>
       </>
     );
   return (
     <>
-      <Heading>{titleOf(props.checks, t)}</Heading>
-      <p className="soft mt-1 mb-3" role="status">
+      {/* Another page than the question before: the focus goes to its title. */}
+      <Heading key="tests">
+        <span aria-live="polite">{titleOf(props.checks, t)}</span>
+      </Heading>
+      <p className="soft mt-1 mb-3">
         {faultsOf(props.checks).length > 0 ? t('devices.restWorks') : t('devices.unseen')}
       </p>
       <DeviceTests>
@@ -54,14 +74,20 @@ export function DevicesPage(props: DevicesPageProps): ReactElement {
 }
 
 type Translate = ReturnType<typeof useTranslations<'visit'>>;
-const whats = { camera: 'whatCamera', microphone: 'whatMicrophone', speaker: 'whatSpeaker', network: 'whatNetwork' } as const;
+const whats = {
+  camera: 'whatCamera',
+  microphone: 'whatMicrophone',
+  speaker: 'whatSpeaker',
+  network: 'whatNetwork',
+} as const;
 
 function titleOf(checks: Checks, t: Translate): string {
   const [first, ...others] = faultsOf(checks);
   if (first && others.length > 0) return t('devices.manyThings', { count: others.length + 1 });
   if (first) return t('devices.oneThing', { what: t(`devices.${whats[first]}`) });
   if (wayOn(checks) === 'enter') return t('devices.allGood');
-  const isOnlySoundLeft = checks.speaker === 'idle' && wayOn({ ...checks, speaker: 'good' }) === 'enter';
+  const isOnlySoundLeft =
+    checks.speaker === 'idle' && wayOn({ ...checks, speaker: 'good' }) === 'enter';
   return isOnlySoundLeft ? t('devices.soundQuestion') : t('devices.running');
 }
 
@@ -85,23 +111,16 @@ function Test({ name, ...props }: DevicesPageProps & { readonly name: CheckName 
   );
 }
 
-const retries = { camera: 'devices.retryCamera', microphone: 'devices.retryMicrophone', network: 'devices.retryNetwork' } as const;
+const retries = {
+  camera: 'devices.retryCamera',
+  microphone: 'devices.retryMicrophone',
+  network: 'devices.retryNetwork',
+} as const;
 
 function Below({ name, ...props }: DevicesPageProps & { readonly name: CheckName }): ReactNode {
   const t = useTranslations('visit');
   if (name === 'speaker') return <Sound {...props} />;
-  if (isFault(props.checks[name]))
-    return (
-      <Button
-        look={faultsOf(props.checks)[0] === name ? 'main' : 'plain'}
-        wide
-        icon="rotate-cw"
-        className="mt-12"
-        onClick={() => props.onRetry(name)}
-      >
-        {t(retries[name])}
-      </Button>
-    );
+  if (isFault(props.checks[name])) return <Fault name={name} {...props} />;
   if (name === 'camera' && props.picture)
     return (
       <div className="cam">
@@ -111,19 +130,68 @@ function Below({ name, ...props }: DevicesPageProps & { readonly name: CheckName
   if (name === 'microphone' && props.checks.microphone !== 'skipped')
     return (
       <>
-        <Level value={props.level} label={t('devices.level')} />
-        {props.checks.microphone === 'running' && <p className="small mt-1">{t('devices.microphoneSpeak')}</p>}
+        <LiveLevel level={props.level} />
+        {props.checks.microphone === 'running' && (
+          <p className="small mt-1">{t('devices.microphoneSpeak')}</p>
+        )}
       </>
     );
   return null;
 }
 
-function Sound({ checks, wasTonePlayed, onTone, onHeard }: DevicesPageProps): ReactElement | null {
+interface FaultProps extends DevicesPageProps {
+  readonly name: 'camera' | 'microphone' | 'network';
+}
+
+function Fault({ name, ...props }: FaultProps): ReactElement {
+  const t = useTranslations('visit');
+  const isFirst = faultsOf(props.checks)[0] === name;
+  const isSilent = name === 'microphone' && props.checks.microphone === 'not-heard';
+  return (
+    <>
+      {isSilent && <LiveLevel level={props.level} />}
+      <Button
+        look={isFirst ? 'main' : 'plain'}
+        wide
+        icon="rotate-cw"
+        className="mt-12"
+        onClick={() => props.onRetry(name)}
+      >
+        {t(retries[name])}
+      </Button>
+      {isFirst && props.phone !== null && (
+        <ButtonLink look="link" icon="phone" href={`tel:${dialled(props.phone)}`}>
+          {t('devices.phoneInstead', { phone: props.phone })}
+        </ButtonLink>
+      )}
+    </>
+  );
+}
+
+function LiveLevel({ level }: Pick<DevicesPageProps, 'level'>): ReactElement {
+  const t = useTranslations('visit');
+  const value = useSyncExternalStore(level.subscribe, level.getSnapshot);
+  return <Level value={value} label={t('devices.level')} />;
+}
+
+function Sound({
+  checks,
+  wasTonePlayed,
+  isTonePlaying,
+  onTone,
+  onHeard,
+}: DevicesPageProps): ReactElement | null {
   const t = useTranslations('visit');
   if (checks.speaker === 'good') return null;
   return (
     <div className="stack mt-12">
-      <Button look={wasTonePlayed ? 'plain' : 'main'} wide icon="volume-2" onClick={onTone}>
+      <Button
+        look={wasTonePlayed ? 'plain' : 'main'}
+        wide
+        icon="volume-2"
+        busy={isTonePlaying}
+        onClick={onTone}
+      >
         {t(wasTonePlayed ? 'devices.speakerAgain' : 'devices.speakerPlay')}
       </Button>
       {wasTonePlayed && (
@@ -147,12 +215,17 @@ const ways = {
   anyway: 'devices.anyway',
 } as const;
 
-function WayOn({ checks, isBusy, onEnter }: DevicesPageProps): ReactElement | null {
+function WayOn({ checks, isBusy, hasFailed, onEnter }: DevicesPageProps): ReactElement | null {
   const t = useTranslations('visit');
   const way = wayOn(checks);
   if (way === 'wait') return null;
   return (
     <div className="visit__do">
+      {hasFailed && (
+        <Notice tone="danger" role="alert">
+          {t('failed')}
+        </Notice>
+      )}
       <Button look={way === 'enter' ? 'main' : 'plain'} wide go busy={isBusy} onClick={onEnter}>
         {t(ways[way])}
       </Button>

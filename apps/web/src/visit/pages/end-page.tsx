@@ -30,7 +30,13 @@ export function EndPage({ visit, minutes, onRate }: EndPageProps): ReactElement 
 
 type FormState = 'open' | 'missing' | 'sending' | 'failed' | 'sent';
 
-function RatingForm({ hasRated, onRate }: { readonly hasRated: boolean; readonly onRate: EndPageProps['onRate'] }): ReactElement {
+function RatingForm({
+  hasRated,
+  onRate,
+}: {
+  readonly hasRated: boolean;
+  readonly onRate: EndPageProps['onRate'];
+}): ReactElement {
   const t = useTranslations('visit');
   const [stars, setStars] = useState<RatingValue | null>(null);
   const [comment, setComment] = useState('');

@@ -59,7 +59,10 @@ export function IdentityPage({ fault, isBusy, onProve }: IdentityPageProps): Rea
   );
 }
 
-function wordsOf(fault: ProofFault | null, t: ReturnType<typeof useTranslations<'visit'>>): string | undefined {
+function wordsOf(
+  fault: ProofFault | null,
+  t: ReturnType<typeof useTranslations<'visit'>>,
+): string | undefined {
   switch (fault?.kind) {
     case 'wrong':
       return t('identity.wrong', { count: fault.attemptsLeft });

@@ -2,7 +2,7 @@ import { useState, type ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import type { InvitationCard } from '@astra/contracts/visit';
 import { Button } from '@astra/ui/button';
-import { useNow } from '@astra/ui/clock';
+import { useServerNow } from '../use-server-now.ts';
 import { Icon, type IconName } from '@astra/ui/icon';
 import { Notice } from '@astra/ui/notice';
 import { Scene } from '@astra/ui/scene';
@@ -22,7 +22,7 @@ const ticks: readonly (readonly ['steps' | 'nothing' | 'unseen', IconName])[] = 
 export function InvitationPage({ card, onStart }: InvitationPageProps): ReactElement {
   const t = useTranslations('visit');
   const when = useWhen(card.organisation.timezone);
-  const now = useNow(10_000);
+  const now = useServerNow(10_000);
   const [cannotCome, setCannotCome] = useState(false);
   return (
     <>

@@ -1,4 +1,4 @@
-import { useState, type ReactElement, type SyntheticEvent } from 'react';
+import { useEffect, useState, type ReactElement, type SyntheticEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Visit } from '@astra/contracts/visit';
 import { Button } from '@astra/ui/button';
@@ -10,6 +10,7 @@ import { Scene } from '@astra/ui/scene';
 import { Switch } from '@astra/ui/switch';
 import { TextArea } from '@astra/ui/text-area';
 import { Thread, ThreadItem } from '@astra/ui/thread';
+import type { ActionState } from '../use-action.ts';
 import { useWhen } from '../when.ts';
 import { Heading } from './heading.tsx';
 
@@ -25,23 +26,25 @@ interface WaitingPageProps {
   readonly wishes: EntryWishes;
   readonly onWishes: (wishes: EntryWishes) => void;
   readonly onReply: (text: string) => Promise<boolean>;
+  readonly leaving: ActionState<void>;
   readonly onLeave: () => void;
 }
 
 /** The waiting room: how long, whether the host knows, messages, and what comes next. */
 export function WaitingPage(props: WaitingPageProps): ReactElement {
-  const { visit, isLive, wishes, onWishes, onReply, onLeave } = props;
+  const { visit, wishes, onWishes, onReply } = props;
   const t = useTranslations('visit');
   return (
     <>
       <Heading>
-        {visit.isHostInformed ? t('waiting.informed', { host: visit.hostName }) : t('waiting.notYet')}
+        {visit.isHostInformed
+          ? t('waiting.informed', { host: visit.hostName })
+          : t('waiting.notYet')}
       </Heading>
-      {!isLive && (
-        <Notice tone="warn" role="status" className="mt-2">
-          {t('waiting.reconnecting')}
-        </Notice>
+      {!visit.isHostInformed && (
+        <p className="soft mt-1">{t('waiting.notYetWords', { host: visit.hostName })}</p>
       )}
+      <LinkState isLive={props.isLive} />
       <Elapsed visit={visit} />
       <Messages visit={visit} onReply={onReply} />
       <Thread className="after">
@@ -62,11 +65,38 @@ export function WaitingPage(props: WaitingPageProps): ReactElement {
       </p>
       <Wishes visit={visit} wishes={wishes} onWishes={onWishes} />
       <div className="visit__do">
-        <Button look="plain" wide onClick={onLeave}>
+        {props.leaving.error !== null && (
+          <Notice tone="danger" role="alert">
+            {t('failed')}
+          </Notice>
+        )}
+        <Button look="plain" wide busy={props.leaving.isBusy} onClick={props.onLeave}>
           {t('waiting.leave')}
         </Button>
       </div>
     </>
+  );
+}
+
+const toldAfterMs = 2500;
+
+/** A stream that is open again at once is no news. */
+function LinkState({ isLive }: Pick<WaitingPageProps, 'isLive'>): ReactElement {
+  const t = useTranslations('visit');
+  const [isTold, setTold] = useState(false);
+  useEffect(() => {
+    if (isLive) return setTold(false);
+    const timer = setTimeout(() => setTold(true), toldAfterMs);
+    return () => clearTimeout(timer);
+  }, [isLive]);
+  return (
+    <div role="status">
+      {isTold && (
+        <Notice tone="warn" className="mt-2">
+          {t('waiting.reconnecting')}
+        </Notice>
+      )}
+    </div>
   );
 }
 
@@ -82,11 +112,13 @@ function Elapsed({ visit }: { readonly visit: Visit }): ReactElement {
       <div className="hero__when">
         <p className="soft">{t('waiting.since')}</p>
         <Clock sinceMs={since} />
-        <p className="strong">
-          {visit.position === 1 || visit.position === null
-            ? t('waiting.next')
-            : t('waiting.position', { position: visit.position - 1 })}
-        </p>
+        {visit.position !== null && (
+          <p className="strong">
+            {visit.position <= 1
+              ? t('waiting.next')
+              : t('waiting.position', { position: visit.position - 1 })}
+          </p>
+        )}
         <p className="soft small">{t('waiting.planned', { time: when.time(visit.startsAt) })}</p>
       </div>
     </div>
@@ -100,7 +132,7 @@ function Messages({ visit, onReply }: Pick<WaitingPageProps, 'visit' | 'onReply'
   const hasWords = visit.messages.some(({ from }) => from !== 'guest');
   return (
     <>
-      <div role="log" aria-live="polite" className="mt-2">
+      <div role="log" aria-label={t('waiting.messages')} aria-live="off" className="mt-2">
         {visit.messages.map((message) => (
           <Says
             key={message.id}
@@ -162,7 +194,11 @@ function Reply({ onReply, onDone }: ReplyProps): ReactElement {
   );
 }
 
-function Wishes({ visit, wishes, onWishes }: Pick<WaitingPageProps, 'visit' | 'wishes' | 'onWishes'>): ReactElement {
+function Wishes({
+  visit,
+  wishes,
+  onWishes,
+}: Pick<WaitingPageProps, 'visit' | 'wishes' | 'onWishes'>): ReactElement {
   const t = useTranslations('visit');
   return (
     <div className="stack mt-2">

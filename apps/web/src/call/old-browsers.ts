@@ -1,0 +1,47 @@
+/**
+ * What browsers of 2021 (Safari 14.1, Chrome 90) lack and our code uses. Import it before anything
+ * else. Small on purpose: syntax is the build's task, and a page for the ill must not carry a
+ * library for this.
+ */
+
+function define(owner: object, name: string, value: unknown): void {
+  if (name in owner) return;
+  Object.defineProperty(owner, name, { value, configurable: true, writable: true });
+}
+
+function at<T>(this: ArrayLike<T>, index: number): T | undefined {
+  const whole = Math.trunc(index) || 0;
+  return this[whole < 0 ? this.length + whole : whole];
+}
+
+function toSorted<T>(this: readonly T[], compare?: (one: T, other: T) => number): T[] {
+  // oxlint-disable-next-line unicorn/no-array-sort -- the copy is ours, and this is where toSorted comes from
+  return Array.from(this).sort(compare);
+}
+
+function throwIfAborted(this: AbortSignal): void {
+  if (this.aborted) throw new DOMException('The operation was aborted.', 'AbortError');
+}
+
+function any(signals: readonly AbortSignal[]): AbortSignal {
+  const control = new AbortController();
+  const abort = (): void => {
+    control.abort();
+    for (const signal of signals) signal.removeEventListener('abort', abort);
+  };
+  if (signals.some(({ aborted }) => aborted)) abort();
+  else for (const signal of signals) signal.addEventListener('abort', abort);
+  return control.signal;
+}
+
+function timeout(afterMs: number): AbortSignal {
+  const control = new AbortController();
+  setTimeout(() => control.abort(), afterMs);
+  return control.signal;
+}
+
+define(Array.prototype, 'at', at);
+define(Array.prototype, 'toSorted', toSorted);
+define(AbortSignal.prototype, 'throwIfAborted', throwIfAborted);
+define(AbortSignal, 'any', any);
+define(AbortSignal, 'timeout', timeout);

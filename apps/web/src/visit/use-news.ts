@@ -1,0 +1,57 @@
+import { useEffect, useRef } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Visit } from '@astra/contracts/visit';
+import { useAnnounce } from '@astra/ui/live-region';
+import { chime } from './chime.ts';
+import type { Place } from './visit-flow.ts';
+
+type Phase = Visit['phase'];
+
+/** What must be noticed even by somebody who looks away: the tab's title, a sound, a word for screen readers. */
+export function useNews(place: Place, withSound: boolean): void {
+  const phase = place.at === 'visit' ? place.visit.phase : null;
+  useTitle(phase, place.at === 'visit' ? place.visit.hostName : '');
+  useLetIn(phase, withSound);
+}
+
+function useTitle(phase: Phase | null, host: string): void {
+  const t = useTranslations('visit');
+  useEffect(() => {
+    if (phase === 'waiting') document.title = t('waiting.tabTitle');
+    else if (phase !== 'admitted') document.title = t('title');
+    else return callTitle(t('waiting.tabAdmitted'), t('call.with', { host }));
+    return undefined;
+  }, [phase, host, t]);
+}
+
+/** "It is your turn" stays in the tab until the person has come back to it. */
+function callTitle(turn: string, call: string): () => void {
+  document.title = turn;
+  const look = (): void => {
+    if (document.visibilityState === 'visible') document.title = call;
+  };
+  const timer = setTimeout(look, 10_000);
+  document.addEventListener('visibilitychange', look);
+  return () => {
+    clearTimeout(timer);
+    document.removeEventListener('visibilitychange', look);
+  };
+}
+
+function useLetIn(phase: Phase | null, withSound: boolean): void {
+  const t = useTranslations('visit');
+  const announce = useAnnounce();
+  const last = useRef(phase);
+  useEffect(() => {
+    const before = last.current;
+    last.current = phase;
+    if (before === phase) return;
+    if (phase === 'admitted') {
+      announce(t('waiting.letIn'), 'assertive');
+      if (withSound) void chime();
+      // The phone may lie on the table with its sound off.
+      if ('vibrate' in navigator) navigator.vibrate([200, 100, 200]);
+    }
+    if (before === 'admitted' && phase === 'waiting') announce(t('waiting.putBack'));
+  }, [phase, withSound, announce, t]);
+}
