@@ -43,7 +43,8 @@ export type EngineState =
   | { readonly status: 'connected' }
   /** The engine mends it by itself, without a new join. */
   | { readonly status: 'reconnecting' }
-  | { readonly status: 'lost'; readonly reason: 'network' | 'engine-gone' }
+  /** `signalling-gone`: pictures and sound still flow, but nobody comes, goes or is muted any more. */
+  | { readonly status: 'lost'; readonly reason: 'network' | 'engine-gone' | 'signalling-gone' }
   | { readonly status: 'ended'; readonly reason: EngineEndReason };
 
 /** Why a session is over for good. */

@@ -158,7 +158,9 @@ export class Carrier {
     this.#cancelPatience();
     this.#ownIds.add(session.participantId);
     this.#leg = this.#makeLeg(session);
-    if (old && isMove && isAlive(old)) return this.#overlap(old, session);
+    // An engine that only wavers is cut off by our new join: there is nothing left to keep.
+    const isWorthKeeping = isMove || old?.session.state.getSnapshot().status === 'lost';
+    if (old && isWorthKeeping && hasMedia(old)) return this.#overlap(old, session);
     if (old) void retire(old);
     this.#takeOver(session);
   }
@@ -190,7 +192,7 @@ export class Carrier {
     const look = (): void => {
       const isBack = arePicturesThere(old.session.roster.getSnapshot(), this.#others(session));
       const isGone = session.state.getSnapshot().status !== 'connected';
-      if (isBack || isGone || !isAlive(old)) this.#leaveOld();
+      if (isBack || isGone || !hasMedia(old)) this.#leaveOld();
     };
     const stops = [
       this.#clock.after(OVERLAP_MS, () => this.#leaveOld()),
@@ -287,9 +289,11 @@ export class Carrier {
   }
 }
 
-function isAlive(leg: Leg): boolean {
-  const { status } = leg.session.state.getSnapshot();
-  return status === 'connected' || status === 'reconnecting';
+/** Do pictures and sound (still) come over this leg? */
+function hasMedia(leg: Leg): boolean {
+  const state = leg.session.state.getSnapshot();
+  if (state.status === 'lost') return state.reason === 'signalling-gone';
+  return state.status !== 'ended';
 }
 
 async function retire(leg: Leg): Promise<void> {

@@ -307,6 +307,20 @@ describe('from one engine to another', () => {
     expect(phases).toBe('mmii');
   });
 
+  test('when only the signalling is gone, the old pictures stay until the new ones are there', async () => {
+    const stage = await Stage.inCall();
+    const doctor = aParticipant({ media: { camera: { isMuted: false, track: aTrack() } } });
+    stage.livekit.last.show([doctor]);
+
+    const phases = await stage.draw('-l-p-', {
+      l: () => stage.livekit.last.become({ status: 'lost', reason: 'signalling-gone' }),
+      p: () => stage.livekit.last.show([doctor]),
+    });
+
+    expect(phases).toBe('irrii');
+    expect(stage.livekit.sessions[0]?.state.getSnapshot()).toMatchObject({ status: 'ended' });
+  });
+
   test('mutes and devices survive the change of engine', async () => {
     const stage = await Stage.inCall();
     await stage.call.chooseCamera('cam-2');

@@ -5,8 +5,7 @@ type Entries = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 function aReport(entries: Entries): RTCStatsReport {
   const withIds = Object.entries(entries).map(([id, entry]) => [id, { id, ...entry }] as const);
-  // A statistics report is a read-only map.
-  return new Map(withIds) as unknown as RTCStatsReport;
+  return new Map(withIds);
 }
 
 const shared = {

@@ -1,4 +1,4 @@
-import { Room, VideoPresets } from 'livekit-client';
+import { Room, RoomEvent, VideoPresets } from 'livekit-client';
 import type { ReconnectPolicy, RoomOptions } from 'livekit-client';
 import type { ConnectOptions, EngineGrant } from '../call-engine.ts';
 import { ConnectError } from '../call-engine.ts';
@@ -49,6 +49,10 @@ export async function connectRoom(
   const tooLate = AbortSignal.timeout(CONNECT_WITHIN_MS);
   const stop = (): void => void room.disconnect(false);
   const either = AbortSignal.any([signal, tooLate]);
+  let isSignalling = false;
+  room.once(RoomEvent.SignalConnected, () => {
+    isSignalling = true;
+  });
   either.addEventListener('abort', stop);
   try {
     await room.connect(grant.url, grant.credential, {
@@ -59,7 +63,8 @@ export async function connectRoom(
     });
   } catch (cause) {
     signal.throwIfAborted();
-    throw tooLate.aborted ? new ConnectError('timeout', { cause }) : asConnectError(cause);
+    if (!tooLate.aborted) throw asConnectError(cause);
+    throw new ConnectError(isSignalling ? 'media-blocked' : 'timeout', { cause });
   } finally {
     either.removeEventListener('abort', stop);
   }

@@ -1,7 +1,14 @@
 import { browserClock } from '../../src/browser-clock.ts';
 import { makeBrowserDevices } from '../../src/browser-devices.ts';
 import { ConnectError } from '../../src/call-engine.ts';
-import type { EngineGrant, MediaSource, MediaStats, NetworkReport } from '../../src/call-engine.ts';
+import type {
+  CallEngine,
+  EngineGrant,
+  EngineName,
+  MediaSource,
+  MediaStats,
+  NetworkReport,
+} from '../../src/call-engine.ts';
 import { makeCallSession } from '../../src/call-session.ts';
 import type { CallSession } from '../../src/call-session.ts';
 import { checkDevice } from '../../src/check-in.ts';
@@ -68,11 +75,22 @@ function play(call: CallSession): void {
   }
 }
 
+/** Engines by name, as an app has them: a new adapter is one line here. */
+const loaders: Readonly<Partial<Record<EngineName, () => Promise<CallEngine>>>> = {
+  livekit: () => loadLiveKitEngine(),
+};
+
+async function loadEngine(name: EngineName): Promise<CallEngine> {
+  const load = loaders[name];
+  if (!load) throw new Error(`This page has no engine ${name}`);
+  return load();
+}
+
 function makeCall(): CallSession {
   return makeCallSession({
     clock: browserClock,
     devices: makeBrowserDevices(),
-    loadEngine: () => loadLiveKitEngine(),
+    loadEngine,
     fetchGrant: async ({ why }) => {
       const reply = await fromTest.fetchGrant(why);
       if (typeof reply === 'string') throw new GrantRefused(reply);
@@ -117,7 +135,7 @@ const harness: Harness = {
     };
   },
   tryOnce: async (grant) => {
-    const engine = await loadLiveKitEngine();
+    const engine = await loadEngine(grant.engine);
     try {
       const session = await engine.connect(grant, { signal: AbortSignal.timeout(15_000) });
       await session.leave();
@@ -127,7 +145,7 @@ const harness: Harness = {
     }
   },
   probe: async (grant) => {
-    const engine = await loadLiveKitEngine();
+    const engine = await loadEngine(grant.engine);
     return engine.probe(grant, { signal: AbortSignal.timeout(20_000) });
   },
   hear: async () => {

@@ -1,11 +1,10 @@
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
-import { LiveKitEngine } from '@astra/video-engine/livekit/livekit-engine';
 import { chromiumPath } from '@astra/video-engine/test-support/chromium';
-import { startLiveKit } from '@astra/video-engine/test-support/livekit-server';
-import type { TestLiveKit } from '@astra/video-engine/test-support/livekit-server';
+import type { VideoEngine } from '@astra/video-engine/video-engine';
 import type { EngineGrant } from '../../src/call-engine.ts';
 import type { Harness, SeenParticipant } from './harness.ts';
+import type { Lab } from './lab.ts';
 import { serveHarness } from './serve-harness.ts';
 
 /** What a page can reach. */
@@ -16,47 +15,63 @@ interface InPage {
 /** How long a picture, a sound or a state may take on a busy machine. */
 const PATIENCE = { timeout: 30_000, polling: 100 } as const;
 
+const FLAGS = [
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  '--auto-accept-this-tab-capture',
+  '--allow-loopback-in-peer-connection',
+  '--autoplay-policy=no-user-gesture-required',
+];
+
+/** Runs in the page, before anything else: only relays may be used, and there are none. */
+function leaveNoWay(): void {
+  const Native = globalThis.RTCPeerConnection;
+  const blocked: RTCConfiguration = { iceServers: [], iceTransportPolicy: 'relay' };
+  globalThis.RTCPeerConnection = class extends Native {
+    constructor(configuration?: RTCConfiguration) {
+      super({ ...configuration, ...blocked });
+    }
+    override setConfiguration(configuration?: RTCConfiguration): void {
+      super.setConfiguration({ ...configuration, ...blocked });
+    }
+  };
+}
+
+interface Site {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
 /** A real server, a real browser with fake devices, and people who call. */
 export class Theatre {
-  readonly server: TestLiveKit;
-  readonly engine: LiveKitEngine;
+  readonly lab: Lab;
   readonly #browser: Browser;
-  readonly #site: { readonly url: string; close(): Promise<void> };
+  readonly #site: Site;
   readonly #ended = new Set<string>();
   #serial = 0;
 
-  private constructor(
-    server: TestLiveKit,
-    browser: Browser,
-    site: { readonly url: string; close(): Promise<void> },
-  ) {
-    this.server = server;
-    this.engine = new LiveKitEngine(server);
+  private constructor(lab: Lab, browser: Browser, site: Site) {
+    this.lab = lab;
     this.#browser = browser;
     this.#site = site;
   }
 
-  static async open(): Promise<Theatre> {
-    const [server, site, browser] = await Promise.all([
-      startLiveKit(),
+  static async open(openLab: () => Promise<Lab>): Promise<Theatre> {
+    const [lab, browser, site] = await Promise.all([
+      openLab(),
+      chromium.launch({ executablePath: chromiumPath(), args: FLAGS }),
       serveHarness(),
-      chromium.launch({
-        executablePath: chromiumPath(),
-        args: [
-          '--use-fake-device-for-media-stream',
-          '--use-fake-ui-for-media-stream',
-          '--auto-accept-this-tab-capture',
-          '--allow-loopback-in-peer-connection',
-          '--autoplay-policy=no-user-gesture-required',
-        ],
-      }),
     ]);
-    return new Theatre(server, browser, site);
+    return new Theatre(lab, browser, site);
+  }
+
+  get engine(): VideoEngine {
+    return this.lab.engine;
   }
 
   async close(): Promise<void> {
     await this.#browser.close();
-    await this.server.stop();
+    await this.lab.stop();
     await this.#site.close();
   }
 
@@ -86,9 +101,22 @@ export class Theatre {
   }
 
   /** Somebody whose grants come from `decide`; not in the call yet. */
-  async person(decide: () => Promise<EngineGrant | string>): Promise<Person> {
+  person(decide: () => Promise<EngineGrant | string>): Promise<Person> {
+    return this.#person(decide);
+  }
+
+  /** Somebody behind a firewall that lets no media through. */
+  personWithoutMedia(): Promise<Person> {
+    return this.#person(async () => 'not-admitted', leaveNoWay);
+  }
+
+  async #person(
+    decide: () => Promise<EngineGrant | string>,
+    prepare: () => void = () => {},
+  ): Promise<Person> {
     const context = await this.#browser.newContext();
     const page = await context.newPage();
+    await page.addInitScript(prepare);
     await page.exposeFunction('fetchGrant', decide);
     await page.goto(this.#site.url);
     await page.waitForFunction(() => 'harness' in globalThis);
