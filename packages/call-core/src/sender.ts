@@ -6,7 +6,7 @@ export type Outgoing = Readonly<Partial<Record<MediaSource, MediaStreamTrack>>>;
 
 /** Brings what a session sends in line with what one wants to send. */
 export interface Sender {
-  /** The last word counts; steps go one after another. */
+  /** The last word counts; steps of one source go one after another. */
   readonly sync: (wanted: Outgoing) => void;
   readonly stop: () => void;
 }
@@ -43,8 +43,8 @@ export function makeSender(session: EngineSession, clock: Clock): Sender {
     let done = -1;
     while (done !== version && !stopped.signal.aborted) {
       done = version;
-      const steps = SOURCES.map((source) => () => step(source));
-      for (const one of steps) await one().catch(retryLater);
+      // Side by side: a picture need not wait until the sound is negotiated.
+      await Promise.all(SOURCES.map((source) => step(source).catch(retryLater)));
     }
     isRunning = false;
   };
