@@ -1,0 +1,411 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { inject } from 'vitest';
+import type { Role } from '@astra/contracts/actor';
+import type { AuditEntry } from '@astra/contracts/audit';
+import type { CloudEvent, SealedInvitation } from '@astra/contracts/events';
+import type { DirectoryPerson } from '@astra/contracts/identity';
+import type { EngineGrant, Meeting } from '@astra/contracts/meetings';
+import type { Visit } from '@astra/contracts/visit';
+import { makeFakeClock } from '@astra/kit/clock';
+import { makeLog } from '@astra/kit/log';
+import { migrate } from '@astra/kit/migrate';
+import { prepareOutbox } from '@astra/kit/outbox';
+import { AppError } from '@astra/kit/problems';
+import { systemRandom } from '@astra/kit/random';
+import { makeSeal } from '@astra/kit/seal';
+import { Secret } from '@astra/kit/secret';
+import { makeTokenVerifier } from '@astra/kit/tokens';
+import { makeServiceDatabase, type TestDatabase } from '@astra/testing/postgres';
+import { makeTestIssuer, type TestIssuer } from '@astra/testing/tokens';
+import { MemoryEngine, type EventPost } from '@astra/video-engine/memory/memory-engine';
+import { readConsentTexts } from '#adapters/files/consent-texts.ts';
+import type { Config } from '#config.ts';
+import type { Directory } from '#ports/directory.ts';
+import { buildMeetings, consentFolder, receivers, type Meetings } from '#wiring.ts';
+
+export const uuid = systemRandom.uuid;
+export const kerval = uuid();
+export const elsewhere = uuid();
+
+export type Person = {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly roles: readonly Role[];
+  readonly sessionId: string;
+};
+const person = (roles: readonly Role[], organisationId = kerval): Person => ({
+  id: uuid(),
+  organisationId,
+  roles,
+  sessionId: uuid(),
+});
+
+/** People of two organisations of the same shape. */
+export const people = {
+  drA: person(['clinician']),
+  drB: person(['clinician']),
+  maud: person(['secretary']),
+  admin: person(['organisation-administrator']),
+  drElse: person(['clinician'], elsewhere),
+  maudElse: person(['secretary'], elsewhere),
+};
+const names = new Map<string, string>([
+  [people.drA.id, 'Dr Nadia Berthelot'],
+  [people.drB.id, 'Dr Samuel Okoye'],
+  [people.maud.id, 'Maud Lefèvre'],
+  [people.drElse.id, 'Dr Elsewhere'],
+]);
+
+/** Identity's directory as tests need it. */
+export function makeTestDirectory(): Directory & {
+  readonly changed: Map<string, Partial<DirectoryPerson>>;
+  isDown: boolean;
+} {
+  const changed = new Map<string, Partial<DirectoryPerson>>();
+  const all = Object.values(people);
+  const directory = {
+    changed,
+    isDown: false,
+    person: async (id: string) => {
+      if (directory.isDown) throw new AppError('unavailable');
+      const found = all.find((one) => one.id === id);
+      if (!found) return null;
+      return {
+        id,
+        organisationId: found.organisationId,
+        displayName: names.get(id) ?? 'Somebody',
+        roles: [...found.roles],
+        isActive: true,
+        ...changed.get(id),
+      };
+    },
+    organisation: async (id: string) => ({
+      id,
+      name: id === kerval ? 'Centre hospitalier de Kerval' : 'CANARY-ELSEWHERE',
+      phone: '02 61 91 00 12',
+      timezone: 'Europe/Paris',
+    }),
+    drop: () => {},
+  };
+  return directory;
+}
+
+export type Reply = {
+  readonly status: number;
+  readonly text: string;
+  // oxlint-disable-next-line typescript/no-explicit-any -- replies of any route; the assertions say what they expect
+  readonly body: any;
+};
+type Call = (
+  method: 'GET' | 'POST' | 'PATCH',
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+) => Promise<Reply>;
+
+export type House = Meetings & {
+  readonly place: TestDatabase;
+  readonly issuer: TestIssuer;
+  readonly clock: ReturnType<typeof makeFakeClock>;
+  readonly engine: MemoryEngine;
+  readonly directory: ReturnType<typeof makeTestDirectory>;
+  readonly vouched: { guestId: string; meetingId: string; expiresAt: string }[];
+  readonly endedGuests: string[];
+  readonly posts: EventPost[];
+  /** Gives the engine's posts so far to the service. */
+  readonly hearEngine: () => Promise<void>;
+  readonly call: (token: string | null) => Call;
+  readonly as: (who: Person) => Call;
+  readonly asGuest: (guest: GuestPass) => Call;
+  readonly asService: (name: 'identity' | 'gateway') => Call;
+  readonly query: <R extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<R[]>;
+  readonly events: (type: string) => Promise<CloudEvent[]>;
+  readonly trail: (action: string) => Promise<AuditEntry[]>;
+  readonly letters: (type: string) => Promise<(SealedInvitation & { sequence: number })[]>;
+  /** Another replica on the same database and engine. */
+  readonly replica: () => Promise<Meetings>;
+  readonly close: () => Promise<void>;
+};
+export type GuestPass = {
+  readonly id: string;
+  readonly meetingId: string;
+  readonly sessionId: string;
+  readonly organisationId?: string;
+};
+
+const log = makeLog('meetings', 'silent');
+const sealKey = new Secret(systemRandom.secret());
+export const noon = '2026-11-23T12:00:00.000Z';
+
+/** The whole service: real HTTP and PostgreSQL, a memory engine, identity's doors at their contract. */
+export async function startHouse(): Promise<House> {
+  const place = await makeServiceDatabase(inject('postgresAdminUrl'), 'meetings');
+  const urls = { ownerUrl: place.ownerUrl, runtimeUrl: place.url };
+  await migrate({ ...urls, folder: fileURLToPath(new URL('../migrations', import.meta.url)) });
+  await prepareOutbox(urls, receivers);
+  const sink = await startSink();
+  const issuer = await makeTestIssuer();
+  const clock = makeFakeClock(noon);
+  const posts: EventPost[] = [];
+  const engine = new MemoryEngine({ now: clock.now, post: (post) => posts.push(post) });
+  const directory = makeTestDirectory();
+  const vouched: House['vouched'] = [];
+  const endedGuests: string[] = [];
+  const neighbours = {
+    engine,
+    clock,
+    directory,
+    consentTexts: await readConsentTexts(consentFolder),
+    tokens: { own: async () => 'token', onBehalf: async () => 'token' },
+    verify: makeTokenVerifier({
+      issuer: issuer.issuer,
+      audience: 'urn:astra:meetings',
+      keys: issuer.keys,
+    }),
+    tickets: {
+      vouch: async (guest: { guestId: string; meetingId: string; expiresAt: string }) => {
+        vouched.push(guest);
+        return { ticket: systemRandom.secret(), expiresAt: clock.now().toISOString() };
+      },
+      end: async (guestId: string) => {
+        endedGuests.push(guestId);
+      },
+    },
+  };
+  const config: Config = {
+    host: '127.0.0.1',
+    port: 0,
+    publicOrigin: 'http://localhost:8400',
+    databaseUrl: place.url,
+    databaseOwnerUrl: place.ownerUrl,
+    issuer: issuer.issuer,
+    identityUrl: sink.url,
+    clientId: 'meetings',
+    clientSecret: new Secret('x'.repeat(32)),
+    connectorsUrl: sink.url,
+    securityUrl: sink.url,
+    eventSealKey: sealKey,
+    linkKey: new Secret(systemRandom.secret()),
+    logLevel: 'silent',
+    engine: { kind: 'memory' },
+  };
+  const replicas: Meetings[] = [];
+  const replica = async (): Promise<Meetings> => {
+    const built = await buildMeetings(config, neighbours, log);
+    await built.start();
+    replicas.push(built);
+    return built;
+  };
+  const own = await replica();
+  const reader = new pg.Pool({ connectionString: place.url, max: 2 });
+  const call: House['call'] =
+    (token) =>
+    async (method, path, body, headers = {}) => {
+      const reply = await own.app.inject({
+        method,
+        url: path,
+        headers: { ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...headers },
+        ...(body === undefined ? {} : { payload: body as object }),
+      });
+      const isJson = String(reply.headers['content-type'] ?? '').includes('json');
+      return { status: reply.statusCode, text: reply.body, body: isJson ? reply.json() : null };
+    };
+  const later =
+    (token: () => Promise<string>): Call =>
+    async (...args) =>
+      call(await token())(...args);
+  const query: House['query'] = async (sql, values = []) => {
+    const client = await reader.connect();
+    try {
+      await client.query("select set_config('astra.scope', 'system', false)");
+      return (await client.query(sql, values)).rows;
+    } finally {
+      client.release();
+    }
+  };
+  const events: House['events'] = async (type) =>
+    (
+      await query<{ data: CloudEvent }>(
+        "select data from outbox.job where data->>'type' = $1 order by created_on, id",
+        [type],
+      )
+    ).map((row) => row.data);
+  const seal = makeSeal(sealKey);
+
+  return {
+    ...own,
+    place,
+    issuer,
+    clock,
+    engine,
+    directory,
+    vouched,
+    endedGuests,
+    posts,
+    hearEngine: async () => {
+      for (const post of posts.splice(0))
+        await own.app.inject({
+          method: 'POST',
+          url: '/engines/livekit/webhook',
+          headers: {
+            'content-type': 'application/webhook+json',
+            ...(post.headers as Record<string, string>),
+          },
+          payload: post.rawBody,
+        });
+    },
+    call,
+    as: (who) => later(() => issuer.forMember(who, 'meetings')),
+    asGuest: (guest) =>
+      later(() => issuer.forGuest({ organisationId: kerval, ...guest }, 'meetings')),
+    asService: (name) => later(() => issuer.forService(name, 'meetings')),
+    query,
+    events,
+    trail: async (action) =>
+      (await events('audit.recorded'))
+        .map((event) => event.data as AuditEntry)
+        .filter((entry) => entry.action === action)
+        .toSorted((a, b) => a.at.localeCompare(b.at)),
+    letters: async (type) =>
+      Promise.all(
+        (await events(type)).map(async (event) => {
+          const data = event.data as { sealed: string; sequence: number };
+          return {
+            ...((await seal.open(data.sealed)) as SealedInvitation),
+            sequence: data.sequence,
+          };
+        }),
+      ),
+    replica,
+    close: async () => {
+      for (const built of replicas) {
+        await built.app.close();
+        for (const stop of built.stop) await stop();
+      }
+      await reader.end();
+      sink.server.close();
+      await place.drop();
+    },
+  };
+}
+
+/** Connectors, security and identity as far as anybody here calls them. */
+async function startSink(): Promise<{ url: string; server: Server }> {
+  const server = createServer((request, reply) => {
+    request.resume();
+    request.on('end', () => reply.writeHead(204).end());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
+}
+
+export const birth = '1961-03-27';
+
+export const aPlan = (
+  facts: Record<string, unknown> = {},
+  guest: Record<string, unknown> = {},
+): Record<string, unknown> => ({
+  kind: 'consultation',
+  visitKind: 'follow-up',
+  hostId: people.drA.id,
+  startsAt: '2026-11-23T12:15:00.000Z',
+  durationMinutes: 15,
+  ...facts,
+  guest: {
+    name: 'Karim Kaddour',
+    email: 'karim@example.org',
+    dateOfBirth: birth,
+    locale: 'fr',
+    ...guest,
+  },
+});
+
+/** Starts that never meet, so that each test has its own hour. */
+let slot = 0;
+export const nextHour = (): string => {
+  slot += 1;
+  return new Date(Date.parse('2026-11-23T12:10:00.000Z') + slot * 60_000 * 5).toISOString();
+};
+
+export async function plan(
+  house: House,
+  facts: Record<string, unknown> = {},
+  guest: Record<string, unknown> = {},
+): Promise<Meeting> {
+  const host = uuid();
+  // A host of its own for each meeting would not be known to the directory: move in time instead.
+  const body = aPlan({ startsAt: nextHour(), durationMinutes: 5, ...facts }, guest);
+  const reply = await house.as(people.maud)('POST', '/meetings', body, { 'idempotency-key': host });
+  if (reply.status !== 201) throw new Error(reply.text);
+  return reply.body as Meeting;
+}
+
+export const guestOf = (meeting: Meeting): Meeting['guests'][number] => {
+  const guest = meeting.guests[0];
+  if (!guest) throw new Error('The meeting has no guest');
+  return guest;
+};
+export const passOf = (meeting: Meeting, sessionId: string = uuid()): GuestPass => ({
+  id: guestOf(meeting).id,
+  meetingId: meeting.id,
+  sessionId,
+});
+
+export const goodChecks = {
+  checks: { camera: 'good', microphone: 'good', speaker: 'good', network: 'good', roundTripMs: 20 },
+  isAudioOnly: false,
+};
+
+/** The token of the newest link of a guest, from the mail. */
+export async function tokenOf(house: House, meeting: Meeting): Promise<string> {
+  const sent = [
+    ...(await house.events('meeting.planned')),
+    ...(await house.events('meeting.link-renewed')),
+  ];
+  const own = sent
+    .filter((event) => (event.data as { meetingId: string }).meetingId === meeting.id)
+    .at(-1);
+  const letter = (await makeSeal(sealKey).open(
+    (own?.data as { sealed: string }).sealed,
+  )) as SealedInvitation;
+  return letter.link?.split('#')[1] ?? '';
+}
+
+/** A guest who proved, agreed, tested and waits. */
+export async function waitingGuest(house: House, meeting: Meeting): Promise<GuestPass> {
+  const pass = await provedGuest(house, meeting);
+  const guest = house.asGuest(pass);
+  await guest('POST', '/visit/consent', { version: '2026-11', isAccepted: true });
+  await guest('POST', '/visit/checks', goodChecks);
+  const reply = await guest('POST', '/visit/wait', {});
+  if ((reply.body as Visit).phase !== 'waiting') throw new Error(reply.text);
+  return pass;
+}
+
+export async function provedGuest(house: House, meeting: Meeting): Promise<GuestPass> {
+  const token = await tokenOf(house, meeting);
+  const proof = await house.call(null)('POST', '/invitations/prove', {
+    token,
+    dateOfBirth: guestOf(meeting).dateOfBirth,
+  });
+  if (proof.status !== 200) throw new Error(proof.text);
+  return passOf(meeting);
+}
+
+/** An open meeting whose guest was let in. */
+export async function admittedGuest(house: House, meeting: Meeting): Promise<GuestPass> {
+  const pass = await waitingGuest(house, meeting);
+  const host = house.as(people.drA);
+  await host('POST', `/meetings/${meeting.id}/open`);
+  const reply = await host('POST', `/meetings/${meeting.id}/admit`, { guestId: pass.id });
+  if (reply.status !== 200) throw new Error(reply.text);
+  return pass;
+}
+
+export const grantOf = (reply: Reply): EngineGrant => {
+  if (reply.status !== 200) throw new Error(reply.text);
+  return reply.body as EngineGrant;
+};
