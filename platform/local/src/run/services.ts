@@ -69,6 +69,8 @@ function commonEnvironment(name: ServiceName, settings: Settings): Record<string
   const { url, ownerUrl } = databaseUrls(name, settings);
   return {
     PATH: process.env['PATH'] ?? '',
+    // Compiled code and stripped types are kept between starts.
+    NODE_COMPILE_CACHE: join(settings.state, 'cache', 'node'),
     HOST: '127.0.0.1',
     PORT: String(ports[name]),
     PUBLIC_ORIGIN: publicOrigin(ports),
