@@ -1,15 +1,17 @@
 import { api } from '#shared/api.ts';
 
-/** Begins a sign-in; the browser leaves the page. `returnTo` is one of our own paths. */
-export function goToSignIn(returnTo: string): void {
-  window.location.assign(`/auth/login?returnTo=${encodeURIComponent(returnTo)}`);
+/** Begins a sign-in; the browser leaves the page. `returnTo` is one of our own paths; `isFresh` asks for the proofs again. */
+export function goToSignIn(returnTo: string, options?: { readonly isFresh: boolean }): void {
+  const search = new URLSearchParams({ returnTo, locale: document.documentElement.lang });
+  if (options?.isFresh) search.set('fresh', 'true');
+  window.location.assign(`/auth/login?${search.toString()}`);
 }
 
 /** Ends the session, then goes where the gateway says. */
 export async function signOut(): Promise<void> {
   const { location } = await api<{ location: string }>('/auth/logout', {
     method: 'POST',
-    body: {},
+    body: { kind: 'member' },
   });
   window.location.assign(location);
 }

@@ -58,7 +58,7 @@ export const meetingsApi = {
     api<Meeting>(`${base}/meetings/${id}`, { method: 'PATCH', body }),
   cancel: (meeting: Meeting): Promise<Meeting> =>
     act(meeting.id, 'cancel', { version: meeting.version }),
-  renewLink: (id: string, guestId: string): Promise<Meeting> => act(id, 'renew-link', { guestId }),
+  renewLink: (id: string, guestId: string): Promise<Meeting> => act(id, `guests/${guestId}/link`),
   open: (id: string): Promise<Meeting> => act(id, 'open'),
   admit: (id: string, guestId: string): Promise<Meeting> => act(id, 'admit', { guestId }),
   returnToWaiting: (id: string, guestId: string): Promise<Meeting> =>

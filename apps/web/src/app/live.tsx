@@ -36,13 +36,13 @@ export function LiveRoot({ children }: { readonly children: ReactNode }): ReactE
     return openLiveStream({
       url: streamUrl,
       onState: setState,
-      // Whatever happened while we did not listen.
-      onOpen: () => {
-        void client.invalidateQueries({ queryKey: ['day'] });
-        void client.invalidateQueries({ queryKey: ['meeting'] });
-        void client.invalidateQueries({ queryKey: ['messages'] });
-      },
       on: {
+        // Sent at each beginning, and whenever something may have been missed.
+        resync: () => {
+          void client.invalidateQueries({ queryKey: ['day'] });
+          void client.invalidateQueries({ queryKey: ['meeting'] });
+          void client.invalidateQueries({ queryKey: ['messages'] });
+        },
         // The contract's shapes, from our own service.
         meeting: (data) => keepMeeting(client, (data as { meeting: Meeting }).meeting, timeZone),
         message: (data) => {

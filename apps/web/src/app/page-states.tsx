@@ -6,6 +6,7 @@ import { EmptyState } from '@astra/ui/empty-state';
 import { Notice } from '@astra/ui/notice';
 import { Skeleton } from '@astra/ui/skeleton';
 import '@astra/ui/states.css';
+import { goToSignIn } from '#api/gateway.ts';
 import { useOfflineSince } from '#shared/online.ts';
 import { problemOf } from '#shared/problem-error.ts';
 import { useProblemWords } from '#shared/problems.ts';
@@ -65,14 +66,25 @@ export function PageProblem(props: ProblemProps): ReactElement {
   );
 }
 
+function proveAgain(): void {
+  const { pathname, search } = window.location;
+  goToSignIn(pathname + search, { isFresh: true });
+}
+
 /** What an action could not do, said beside the button that was pressed. */
 export function ProblemNotice({ error }: { readonly error: unknown }): ReactElement | null {
   const t = useTranslations('common');
   const words = useProblemWords();
   if (!error) return null;
   const { title, body, code } = words(error);
+  const mustProve = problemOf(error) === 'fresh-proof-needed';
   return (
-    <Notice tone="danger" title={title} role="alert">
+    <Notice
+      tone="danger"
+      title={title}
+      role="alert"
+      actions={mustProve && <Button onClick={proveAgain}>{t('proveAgain')}</Button>}
+    >
       <p>{body}</p>
       {code && <p className="small">{t('code', { code })}</p>}
     </Notice>

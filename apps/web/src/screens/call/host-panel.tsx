@@ -1,0 +1,90 @@
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { Button } from '@astra/ui/button';
+import { Panel } from '@astra/ui/panel';
+import { useToast } from '@astra/ui/toast';
+import { meetingsApi } from '#api/meetings.ts';
+import type { Meeting } from '#api/meetings.ts';
+import { HandOverDialog } from '#app/hand-over-dialog.tsx';
+import { MeetingFacts } from '#app/meeting-facts.tsx';
+import { ProblemNotice } from '#app/page-states.tsx';
+import { useKeepMeeting } from '#app/use-day.ts';
+
+interface HostPanelProps {
+  readonly meeting: Meeting;
+  readonly onClose: () => void;
+  /** The consultation is over for this professional. */
+  readonly onDone: () => void;
+}
+
+function Acts({ meeting, onDone }: Omit<HostPanelProps, 'onClose'>): ReactElement {
+  const t = useTranslations('hostCall');
+  const toast = useToast();
+  const keep = useKeepMeeting();
+  const [isHandingOver, setHandingOver] = useState(false);
+  const may = (action: string): boolean => meeting.may.includes(`meeting.${action}`);
+  const guest = meeting.guests.find(({ step }) => step === 'admitted' || step === 'in-call');
+  const putBack = useMutation({
+    mutationFn: (guestId: string) => meetingsApi.returnToWaiting(meeting.id, guestId),
+    onSuccess: (next) => {
+      keep(next);
+      toast({ message: t('isBack', { name: guest?.name ?? '' }) });
+    },
+  });
+  const end = useMutation({
+    mutationFn: () => meetingsApi.end(meeting.id),
+    onSuccess: (ended) => {
+      onDone();
+      keep(ended);
+    },
+  });
+  return (
+    <div className="stack">
+      <ProblemNotice error={putBack.error ?? end.error} />
+      {may('return-to-waiting') && guest && (
+        <Button
+          wide
+          icon="undo-2"
+          busy={putBack.isPending}
+          onClick={() => putBack.mutate(guest.id)}
+        >
+          {t('putBack')}
+        </Button>
+      )}
+      {may('hand-over') && (
+        <Button wide icon="arrow-right-left" onClick={() => setHandingOver(true)}>
+          {t('handOver')}
+        </Button>
+      )}
+      {may('end') && (
+        <Button
+          wide
+          look="danger-plain"
+          icon="circle-check"
+          busy={end.isPending}
+          onClick={() => end.mutate()}
+        >
+          {t('end')}
+        </Button>
+      )}
+      {isHandingOver && (
+        <HandOverDialog meeting={meeting} onClose={() => setHandingOver(false)} onDone={onDone} />
+      )}
+    </div>
+  );
+}
+
+/** The host's acts, beside the picture. */
+export function HostPanel({ meeting, onClose, onDone }: HostPanelProps): ReactElement {
+  const t = useTranslations('hostCall');
+  return (
+    <Panel title={t('host')} closeLabel={t('closeHost')} onClose={onClose}>
+      <div className="stack">
+        <MeetingFacts meeting={meeting} />
+        <Acts meeting={meeting} onDone={onDone} />
+      </div>
+    </Panel>
+  );
+}

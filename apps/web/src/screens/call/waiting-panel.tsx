@@ -1,0 +1,105 @@
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { Button } from '@astra/ui/button';
+import { Panel } from '@astra/ui/panel';
+import { VisuallyHidden } from '@astra/ui/visually-hidden';
+import { WaitingCard } from '@astra/ui/waiting-card';
+import { meetingsApi } from '#api/meetings.ts';
+import type { Meeting } from '#api/meetings.ts';
+import { DeviceChips } from '#app/device-chips.tsx';
+import { Messages } from '#app/messages.tsx';
+import { ProblemNotice } from '#app/page-states.tsx';
+import { useKeepMeeting } from '#app/use-day.ts';
+import type { Seat } from '#screens/today/day.ts';
+import { useTime } from '#shared/use-time.ts';
+
+interface WaitingPanelProps {
+  readonly seats: readonly Seat[];
+  /** The meeting that is going on: its own patient can be let in from here. */
+  readonly current: Meeting;
+  readonly onClose: () => void;
+}
+
+interface SeatCardProps extends Seat {
+  readonly isCurrent: boolean;
+  readonly onWrite: () => void;
+}
+
+function SeatCard({ meeting, guest, isCurrent, onWrite }: SeatCardProps): ReactElement {
+  const t = useTranslations('hostCall');
+  const time = useTime();
+  const keep = useKeepMeeting();
+  const admit = useMutation({
+    mutationFn: () => meetingsApi.admit(meeting.id, guest.id),
+    onSuccess: keep,
+  });
+  const canAdmit = isCurrent && meeting.may.includes('meeting.admit');
+  return (
+    <>
+      <WaitingCard
+        name={guest.name}
+        about={time.date(guest.dateOfBirth)}
+        sinceMs={guest.waitingSince ? Date.parse(guest.waitingSince) : undefined}
+        tests={<DeviceChips guest={guest} />}
+        actions={
+          <>
+            {canAdmit && (
+              <Button
+                className="grow"
+                icon="door-open"
+                busy={admit.isPending}
+                onClick={() => admit.mutate()}
+              >
+                {t('letIn')}
+                <VisuallyHidden> {guest.name}</VisuallyHidden>
+              </Button>
+            )}
+            <Button icon="message-circle" onClick={onWrite}>
+              {t('write')}
+              <VisuallyHidden> {t('to', { name: guest.name })}</VisuallyHidden>
+            </Button>
+          </>
+        }
+      />
+      <ProblemNotice error={admit.error} />
+    </>
+  );
+}
+
+/** Who waits while the call goes on; writing to them without leaving it. */
+export function WaitingPanel({ seats, current, onClose }: WaitingPanelProps): ReactElement {
+  const t = useTranslations('hostCall');
+  const [toId, setTo] = useState<string | null>(null);
+  const to = seats.find(({ guest }) => guest.id === toId);
+  if (to) {
+    return (
+      <Panel
+        title={t('writeTo', { name: to.guest.name })}
+        closeLabel={t('closeWaiting')}
+        onClose={onClose}
+      >
+        <Button look="link" icon="arrow-left" onClick={() => setTo(null)}>
+          {t('waiting')}
+        </Button>
+        <Messages meeting={to.meeting} guest={to.guest} />
+      </Panel>
+    );
+  }
+  return (
+    <Panel title={t('waiting')} closeLabel={t('closeWaiting')} onClose={onClose}>
+      {seats.length === 0 && <p className="soft">{t('nobody')}</p>}
+      <div className="stack">
+        {seats.map((seat) => (
+          <SeatCard
+            key={seat.guest.id}
+            {...seat}
+            isCurrent={seat.meeting.id === current.id}
+            onWrite={() => setTo(seat.guest.id)}
+          />
+        ))}
+      </div>
+    </Panel>
+  );
+}
