@@ -15,7 +15,7 @@ export default defineConfig({
           environment: 'node',
           include: rooms.map((room) => `${room}/**/*.test.{ts,tsx}`),
           exclude: excluded,
-          testTimeout: 20_000,
+          testTimeout: 30_000,
           hookTimeout: 60_000,
         },
       },
