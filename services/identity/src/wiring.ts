@@ -1,18 +1,18 @@
 import { fileURLToPath } from 'node:url';
 import { makeAudit } from '@astra/kit/audit';
 import { systemClock, type Clock } from '@astra/kit/clock';
-import { makeDatabase } from '@astra/kit/database';
+import { makeDatabase, type Database } from '@astra/kit/database';
 import type { Log } from '@astra/kit/log';
 import { migrate } from '@astra/kit/migrate';
 import { makeOutbox, prepareOutbox, type Outbox } from '@astra/kit/outbox';
 import { systemRandom } from '@astra/kit/random';
 import { makeSeal } from '@astra/kit/seal';
 import { buildServer, type App } from '@astra/kit/server';
-import { makeTokenVerifier } from '@astra/kit/tokens';
+import { makeTokenVerifier, type TokenVerifier } from '@astra/kit/tokens';
 import { makeArgon2Passwords } from '#adapters/argon2-passwords.ts';
 import { makeFindInteraction } from '#adapters/oidc/interactions.ts';
 import { makeKeyRing, type KeyRing } from '#adapters/oidc/key-ring.ts';
-import { makeKeyStore } from '#adapters/oidc/key-store.ts';
+import { makeKeyStore, type KeyStore } from '#adapters/oidc/key-store.ts';
 import { makeModelStore, sweep } from '#adapters/oidc/model-store.ts';
 import { buildProvider } from '#adapters/oidc/provider.ts';
 import { whereOf } from '#adapters/oidc/where.ts';
@@ -27,12 +27,12 @@ import { makeRedeemTicket } from '#app/guest-tickets.ts';
 import type { Ports } from '#app/ports.ts';
 import { makeUseCases } from '#app/use-cases.ts';
 import type { Config } from '#config.ts';
-import { addRoutes } from '#http/routes.ts';
 import { mountProvider } from '#http/oidc-mount.ts';
-import type { UnitOfWork } from '#ports/store.ts';
+import { addRoutes, type RouteParts } from '#http/routes.ts';
 
 const receivers = ['connectors', 'gateway', 'meetings', 'security'] as const;
 const productName = 'Astra Visio';
+const tidyEveryMs = 30_000;
 
 /** Brings the database to where the program expects it. */
 export async function prepareDatabase(
@@ -58,95 +58,57 @@ export type Identity = {
 
 type Options = {
   readonly clock?: Clock;
-  /** How often this replica looks at the signing keys and at what is over. */
+  /** How often this replica looks at the signing keys. */
   readonly everyMs?: number;
 };
+type Base = {
+  readonly config: Config;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly database: Database<Tables>;
+};
 
+/** The service whole, on a prepared database; not listening yet. */
 export async function buildIdentity(
   config: Config,
   log: Log,
   { clock = systemClock, everyMs = 5_000 }: Options = {},
 ): Promise<Identity> {
-  const random = systemRandom;
   const database = makeDatabase<Tables>(config.databaseUrl, log, { size: 12 });
-  const vault = makeVault(config.factorKey);
+  const base: Base = { config, log, clock, database };
   const held: { ring?: KeyRing } = {};
-  const outbox = makeOutbox({
-    service: 'identity',
-    databaseUrl: config.databaseUrl,
-    receivers: config.receivers,
-    tokens: {
-      own: (audience) => ringOf(held).ownTokens.own(audience),
-      onBehalf: (token, audience) => ringOf(held).ownTokens.onBehalf(token, audience),
-    },
-    clock,
-    random,
-    log,
-  });
-  const audit = makeAudit({ service: 'identity', outbox, clock, random });
-  const unitOfWork: UnitOfWork = makeUnitOfWork({ db: database.db, outbox, audit });
-  const ports: Ports = {
-    unitOfWork,
-    clock,
-    random,
-    vault,
-    passwords: await makeArgon2Passwords(),
-    codes: makeOneTimePasswords(productName),
-    webAuthn: makeWebAuthn(config.publicOrigin, productName),
-    eventSeal: makeSeal(config.eventSealKey),
-    publicOrigin: config.publicOrigin,
-  };
-  const keyStore = makeKeyStore({ db: database.db, vault, clock });
-  const ring = await makeKeyRing({
-    store: keyStore,
-    clock,
-    log,
-    issuer: config.issuer,
-    everyMs,
-    build: (keys) =>
-      buildProvider(
-        {
-          config,
-          clock,
-          models: makeModelStore({ db: database.db, vault, clock }),
-          findAccount: makeFindAccount(ports),
-          redeemTicket: makeRedeemTicket(ports),
-          signOut: makeSignOut(ports),
-        },
-        keys,
-      ),
-  });
+  const outbox = makeEvents(base, () => ringOf(held));
+  const ports = await makePorts(base, outbox);
+  const keyStore = makeKeyStore({ db: database.db, vault: ports.vault, clock });
+  const ring = await ringWith(base, { ports, keyStore, everyMs });
   held.ring = ring;
 
-  const app = await buildServer({
-    name: 'identity',
+  const app = await buildApp({
     log,
+    publicOrigin: config.publicOrigin,
     verify: makeTokenVerifier({
       issuer: config.issuer,
       audience: 'urn:astra:identity',
       keys: ring.verificationKeys,
     }),
-    ready: { database: database.check },
+    check: database.check,
+    handle: (request, response) => ring.provider().callback()(request, response),
+    routes: {
+      useCases: makeUseCases(ports),
+      findInteraction: makeFindInteraction(ring.provider),
+      whereOf: (request) => whereOf(request.raw, request.id),
+      now: clock.now,
+    },
   });
-  mountProvider(app, config.publicOrigin, (request, response) =>
-    ring.provider().callback()(request, response),
-  );
-  addRoutes(app, {
-    useCases: makeUseCases(ports),
-    findInteraction: makeFindInteraction(ring.provider),
-    whereOf: (request) => whereOf(request.raw, request.id),
-  });
-
-  const endOverdue = makeEndOverdueSessions(ports);
-  const tidy = async (): Promise<void> => {
-    await endOverdue();
-    await sweep(database.db, clock.now());
-  };
+  const tidy = makeTidy(base, ports);
   const timer = setInterval(() => {
     tidy().catch((error: unknown) => log.warn({ err: error }, 'Tidying failed'));
-  }, 30_000);
+  }, tidyEveryMs);
   timer.unref();
-
+  const stopTimers = async (): Promise<void> => {
+    clearInterval(timer);
+    ring.stop();
+  };
   return {
     app,
     keyRing: ring,
@@ -157,14 +119,88 @@ export async function buildIdentity(
       await ring.refresh();
     },
     tidy,
-    stop: [
-      async () => {
-        clearInterval(timer);
-        ring.stop();
-      },
-      () => outbox.stop(),
-      () => database.close(),
-    ],
+    stop: [stopTimers, () => outbox.stop(), () => database.close()],
+  };
+}
+
+export type AppParts = {
+  readonly log: Log;
+  readonly publicOrigin: string;
+  readonly verify: TokenVerifier;
+  readonly check: () => Promise<void>;
+  readonly handle: Parameters<typeof mountProvider>[2];
+  readonly routes: RouteParts;
+};
+
+/** The server with all its routes. */
+export async function buildApp(parts: AppParts): Promise<App> {
+  const { log, verify, check } = parts;
+  const app = await buildServer({ name: 'identity', log, verify, ready: { database: check } });
+  mountProvider(app, parts.publicOrigin, parts.handle);
+  addRoutes(app, parts.routes);
+  return app;
+}
+
+/** Identity signs the tokens for its own events itself. */
+const makeEvents = ({ config, log, clock }: Base, ring: () => KeyRing): Outbox =>
+  makeOutbox({
+    service: 'identity',
+    databaseUrl: config.databaseUrl,
+    receivers: config.receivers,
+    tokens: {
+      own: (audience) => ring().ownTokens.own(audience),
+      onBehalf: (token, audience) => ring().ownTokens.onBehalf(token, audience),
+    },
+    clock,
+    random: systemRandom,
+    log,
+  });
+
+async function makePorts({ config, clock, database }: Base, outbox: Outbox): Promise<Ports> {
+  const random = systemRandom;
+  const audit = makeAudit({ service: 'identity', outbox, clock, random });
+  return {
+    unitOfWork: makeUnitOfWork({ db: database.db, outbox, audit }),
+    clock,
+    random,
+    vault: makeVault(config.factorKey),
+    passwords: await makeArgon2Passwords(),
+    codes: makeOneTimePasswords(productName),
+    webAuthn: makeWebAuthn(config.publicOrigin, productName),
+    eventSeal: makeSeal(config.eventSealKey),
+    publicOrigin: config.publicOrigin,
+  };
+}
+
+type RingParts = { readonly ports: Ports; readonly keyStore: KeyStore; readonly everyMs: number };
+
+function ringWith(
+  { config, log, clock, database }: Base,
+  { ports, keyStore, everyMs }: RingParts,
+): Promise<KeyRing> {
+  const parts = {
+    config,
+    clock,
+    models: makeModelStore({ db: database.db, vault: ports.vault, clock }),
+    findAccount: makeFindAccount(ports),
+    redeemTicket: makeRedeemTicket(ports),
+    signOut: makeSignOut(ports),
+  };
+  return makeKeyRing({
+    store: keyStore,
+    clock,
+    log,
+    issuer: config.issuer,
+    everyMs,
+    build: (keys) => buildProvider(parts, keys),
+  });
+}
+
+function makeTidy({ clock, database }: Base, ports: Ports): () => Promise<void> {
+  const endOverdue = makeEndOverdueSessions(ports);
+  return async () => {
+    await endOverdue();
+    await sweep(database.db, clock.now());
   };
 }
 

@@ -20,46 +20,52 @@ export type Browser = {
 const outside = (path: string): string =>
   path.startsWith('/interactions') ? `/api/identity${path}` : path;
 
-export function aBrowser(stand: Stand, headers: Record<string, string> = {}): Browser {
+export function aBrowser(stand: Stand): Browser {
   const cookies: Browser['cookies'] = new Map();
   const send = async (method: string, path: string, body?: unknown): Promise<Reply> => {
     const relative = path.replace(stand.config.publicOrigin, '');
-    const jar = [...cookies]
-      .filter(([, cookie]) => outside(relative).startsWith(cookie.path))
-      .map(([name, cookie]) => `${name}=${cookie.value}`)
-      .join('; ');
     const response = await fetch(`${stand.url}${relative}`, {
       method,
       redirect: 'manual',
       headers: {
-        ...(jar === '' ? {} : { cookie: jar }),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        cookie: cookiesFor(cookies, relative),
         'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Chrome/150.0 Safari/537.36',
-        ...headers,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    for (const line of response.headers.getSetCookie()) {
-      const [pair = '', ...attributes] = line.split(/;\s*/);
-      const [name = '', value = ''] = pair.split(/=(.*)/s);
-      const path =
-        attributes.find((each) => each.toLowerCase().startsWith('path='))?.slice(5) ?? '/';
-      if (value === '') cookies.delete(name);
-      else cookies.set(name, { value, path, line });
-    }
-    const text = await response.text();
-    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-    return {
-      status: response.status,
-      location: response.headers.get('location') ?? '',
-      body: isJson ? (JSON.parse(text) as Record<string, unknown>) : {},
-      text,
-    };
+    for (const line of response.headers.getSetCookie()) keepCookie(cookies, line);
+    return toReply(response);
   };
   return {
     cookies,
     get: (path) => send('GET', path),
     post: (path, body) => send('POST', path, body),
+  };
+}
+
+const cookiesFor = (cookies: Browser['cookies'], path: string): string =>
+  [...cookies]
+    .filter(([, cookie]) => outside(path).startsWith(cookie.path))
+    .map(([name, cookie]) => `${name}=${cookie.value}`)
+    .join('; ');
+
+function keepCookie(cookies: Browser['cookies'], line: string): void {
+  const [pair = '', ...attributes] = line.split(/;\s*/);
+  const [name = '', value = ''] = pair.split(/=(.*)/s);
+  const path = attributes.find((each) => each.toLowerCase().startsWith('path='))?.slice(5) ?? '/';
+  if (value === '') cookies.delete(name);
+  else cookies.set(name, { value, path, line });
+}
+
+async function toReply(response: Response): Promise<Reply> {
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+  return {
+    status: response.status,
+    location: response.headers.get('location') ?? '',
+    body: isJson ? (JSON.parse(text) as Record<string, unknown>) : {},
+    text,
   };
 }
 
@@ -174,3 +180,45 @@ export const refresh = (
     refresh_token: refreshToken,
     resource: `urn:astra:${service}`,
   });
+
+/** Calls a route of identity with a bearer token. */
+export async function call(
+  stand: Stand,
+  token: string,
+  request: {
+    readonly method?: string;
+    readonly path: string;
+    readonly body?: unknown;
+    readonly headers?: Record<string, string>;
+  },
+): Promise<Reply> {
+  const response = await fetch(`${stand.url}${request.path}`, {
+    method: request.method ?? 'GET',
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...request.headers,
+    },
+    ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+  });
+  return toReply(response);
+}
+
+/** Signs in and returns a token for identity's own routes. */
+export async function tokenOf(stand: Stand, person: TestPerson): Promise<string> {
+  const granted = await signIn(stand, person);
+  return (await refresh(stand, granted.refreshToken)).accessToken;
+}
+
+/** A service's own token. */
+export const serviceToken = async (
+  stand: Stand,
+  client: string,
+  audience = 'identity',
+): Promise<string> =>
+  (
+    await askToken(stand, client, {
+      grant_type: 'client_credentials',
+      resource: `urn:astra:${audience}`,
+    })
+  ).accessToken;

@@ -1,6 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
 import { decodeProtectedHeader } from 'jose';
-import { aBrowser, beginSignIn, redeemCode, refresh, signIn } from './browser.ts';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import {
+  aBrowser,
+  beginSignIn,
+  call,
+  redeemCode,
+  refresh,
+  signIn,
+  type Browser,
+  type Reply,
+} from './browser.ts';
 import { aStand, totpCode, type Stand, type TestPerson } from './stand.ts';
 
 let stand: Stand;
@@ -13,6 +22,19 @@ beforeAll(async () => {
   nadia = await stand.aPerson(organisationId, { roles: ['clinician', 'secretary'] });
 });
 afterAll(() => stand.stop());
+
+const passFirst = (browser: Browser, uid: string, person: TestPerson): Promise<Reply> =>
+  browser.post(`/interactions/${uid}/password`, { email: person.email, password: person.password });
+
+/** A browser that has passed the password and stands before the second factor. */
+async function beforeSecond(
+  person: TestPerson,
+): Promise<{ browser: Browser; uid: string; verifier: string }> {
+  const browser = aBrowser(stand);
+  const begun = await beginSignIn(stand, browser);
+  await passFirst(browser, begun.uid, person);
+  return { browser, ...begun };
+}
 
 test('password and code sign in, and each service gets a token of its own', async () => {
   const browser = aBrowser(stand);
@@ -62,4 +84,258 @@ test('password and code sign in, and each service gets a token of its own', asyn
   expect(identity.claims.aud).toBe('urn:astra:identity');
   expect(identity.claims['sid']).toBe(meetings.claims['sid']);
   stand.clock.advance(30_000);
+});
+
+test('cookies of the provider are secure, hidden from scripts and reach only its own routes', async () => {
+  const browser = aBrowser(stand);
+  await signIn(stand, nadia, { browser });
+  await beginSignIn(stand, browser, { prompt: 'login' });
+
+  expect(browser.cookies.size).toBeGreaterThan(2);
+  for (const [name, { line, path }] of browser.cookies) {
+    expect(name).toMatch(/^__Secure-astra-/);
+    expect(line.toLowerCase()).toContain('httponly');
+    expect(line).toContain('Secure');
+    expect(line.toLowerCase()).toContain('samesite=lax');
+    expect(path).toMatch(/^\/(oidc|api\/identity\/interactions)/);
+  }
+});
+
+describe('the first factor', () => {
+  test('is refused in the same words for a wrong password, an unknown address and somebody deactivated', async () => {
+    const gone = await stand.aPerson(organisationId);
+    await stand.identity.ports.unitOfWork('system', async (store) => {
+      const membership = (await store.memberships.of(gone.id))[0];
+      if (membership) await store.memberships.save({ ...membership, isActive: false });
+    });
+    const bodies = [];
+    for (const [email, password] of [
+      [nadia.email, 'wrong'],
+      ['nobody@kerval.example', 'wrong'],
+      [gone.email, gone.password],
+    ]) {
+      const browser = aBrowser(stand);
+      const { uid } = await beginSignIn(stand, browser);
+      const reply = await browser.post(`/interactions/${uid}/password`, { email, password });
+      const { instance: _i, requestId: _r, ...body } = reply.body;
+      bodies.push({ status: reply.status, ...body });
+    }
+
+    expect(bodies[0]).toMatchObject({ status: 401, type: '/problems/sign-in-refused' });
+    expect(bodies[1]).toEqual(bodies[0]);
+    expect(bodies[2]).toEqual(bodies[0]);
+  });
+
+  test('alone opens nothing: the provider asks for the sign-in again', async () => {
+    const { browser } = await beforeSecond(nadia);
+
+    const again = await beginSignIn(stand, browser);
+
+    expect(again.reply.location).toContain('/connexion?i=');
+  });
+
+  test('is throttled after five wrong tries, even with the right password, until the wait is over', async () => {
+    const hugo = await stand.aPerson(organisationId);
+    const browser = aBrowser(stand);
+    const { uid } = await beginSignIn(stand, browser);
+    const wrong = (): Promise<Reply> =>
+      browser.post(`/interactions/${uid}/password`, { email: hugo.email, password: 'wrong' });
+    for (const _ of [1, 2, 3, 4, 5]) expect((await wrong()).status).toBe(401);
+
+    const held = await passFirst(browser, uid, hugo);
+    stand.clock.advance(31_000);
+    const after = await passFirst(browser, uid, hugo);
+
+    expect(held.status).toBe(429);
+    expect(held.body['retryAfterSeconds']).toBe(30);
+    expect(after.status).toBe(200);
+  });
+
+  test('a hundred wrong tries at once are throttled like one after another', async () => {
+    const hugo = await stand.aPerson(organisationId);
+    const browser = aBrowser(stand);
+    const { uid } = await beginSignIn(stand, browser);
+
+    const replies = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        browser.post(`/interactions/${uid}/password`, { email: hugo.email, password: 'wrong' }),
+      ),
+    );
+
+    expect(replies.filter((reply) => reply.status === 401)).toHaveLength(5);
+    expect(replies.filter((reply) => reply.status === 429)).toHaveLength(15);
+    stand.clock.advance(1_000_000);
+  });
+});
+
+describe('the second factor', () => {
+  test('a code works once', async () => {
+    const hugo = await stand.aPerson(organisationId);
+    const code = totpCode(hugo.totpSecret, stand.clock.now());
+    const first = await beforeSecond(hugo);
+    const second = await beforeSecond(hugo);
+
+    const done = await first.browser.post(`/interactions/${first.uid}/totp`, { code });
+    const again = await second.browser.post(`/interactions/${second.uid}/totp`, { code });
+
+    expect(done.status).toBe(200);
+    expect(again.body['type']).toBe('/problems/second-factor-refused');
+  });
+
+  test('a code of the step before or after is taken, one further is not', async () => {
+    const tryStep = async (steps: number): Promise<number> => {
+      const person = await stand.aPerson(organisationId);
+      const { browser, uid } = await beforeSecond(person);
+      const code = totpCode(person.totpSecret, stand.clock.now(), steps);
+      return (await browser.post(`/interactions/${uid}/totp`, { code })).status;
+    };
+
+    expect([await tryStep(-2), await tryStep(-1), await tryStep(1), await tryStep(2)]).toEqual([
+      401, 200, 200, 401,
+    ]);
+  });
+
+  test('is not asked of somebody who has not passed the first', async () => {
+    const browser = aBrowser(stand);
+    const { uid } = await beginSignIn(stand, browser);
+
+    const reply = await browser.post(`/interactions/${uid}/totp`, { code: '123456' });
+
+    expect(reply.body['type']).toBe('/problems/sign-in-expired');
+  });
+
+  test('wrong codes are throttled', async () => {
+    const hugo = await stand.aPerson(organisationId);
+    const { browser, uid } = await beforeSecond(hugo);
+    const right = totpCode(hugo.totpSecret, stand.clock.now());
+    const wrong = right === '000000' ? '000001' : '000000';
+    for (const _ of [1, 2, 3, 4, 5])
+      expect((await browser.post(`/interactions/${uid}/totp`, { code: wrong })).status).toBe(401);
+
+    const held = await browser.post(`/interactions/${uid}/totp`, { code: right });
+
+    expect(held.status).toBe(429);
+    stand.clock.advance(1_000_000);
+  });
+
+  test('a recovery code works once', async () => {
+    const hugo = await stand.aPerson(organisationId);
+    const signedIn = await signIn(stand, hugo);
+    const token = (await refresh(stand, signedIn.refreshToken)).accessToken;
+    const made = await call(stand, token, { method: 'POST', path: '/me/recovery-codes' });
+    const [code] = made.body['codes'] as string[];
+    const enter = async (): Promise<Reply> => {
+      const { browser, uid } = await beforeSecond(hugo);
+      return browser.post(`/interactions/${uid}/recovery-code`, { code: code?.toUpperCase() });
+    };
+
+    const first = await enter();
+    const second = await enter();
+
+    expect(first.status).toBe(200);
+    expect(second.body['type']).toBe('/problems/second-factor-refused');
+  });
+});
+
+describe('a sign-in belongs to the browser that began it', () => {
+  test('another browser cannot go on with it', async () => {
+    const { uid } = await beforeSecond(nadia);
+    const other = aBrowser(stand);
+    await beginSignIn(stand, other);
+
+    const reply = await other.post(`/interactions/${uid}/totp`, {
+      code: totpCode(nadia.totpSecret, stand.clock.now()),
+    });
+
+    expect(reply.body['type']).toBe('/problems/sign-in-expired');
+  });
+
+  test('it is over after ten minutes', async () => {
+    const { browser, uid } = await beforeSecond(nadia);
+    stand.clock.advance(601_000);
+
+    const reply = await browser.post(`/interactions/${uid}/totp`, {
+      code: totpCode(nadia.totpSecret, stand.clock.now()),
+    });
+
+    expect(reply.body['type']).toBe('/problems/sign-in-expired');
+  });
+
+  test('a browser without the cookie sees nothing', async () => {
+    const { uid } = await beforeSecond(nadia);
+
+    const reply = await aBrowser(stand).get(`/interactions/${uid}`);
+
+    expect(reply.status).toBe(410);
+    expect(reply.text).not.toContain(nadia.email);
+  });
+});
+
+describe('the authorisation', () => {
+  test('needs PKCE, our redirect address and our client', async () => {
+    const ask = async (extra: Record<string, string>): Promise<Reply> =>
+      (await beginSignIn(stand, aBrowser(stand), extra)).reply;
+
+    expect((await ask({ code_challenge_method: 'plain' })).location).toContain(
+      'error=invalid_request',
+    );
+    expect((await ask({ redirect_uri: 'https://evil.example/' })).status).toBe(400);
+    expect((await ask({ client_id: 'meetings' })).status).toBe(400);
+    expect((await ask({ response_type: 'token' })).location).toMatch(/error=/);
+    expect((await ask({ resource: 'https://evil.example/' })).location).toContain(
+      'error=invalid_target',
+    );
+  });
+
+  test('a code works once, and of two at once only one', async () => {
+    const browser = aBrowser(stand);
+    const { uid, verifier } = await beginSignIn(stand, browser);
+    await passFirst(browser, uid, nadia);
+    const done = await browser.post(`/interactions/${uid}/totp`, {
+      code: totpCode(nadia.totpSecret, stand.clock.now()),
+    });
+    stand.clock.advance(30_000);
+    const { location } = await browser.get(String(done.body['location']));
+
+    const both = await Promise.all([1, 2].map(() => redeemCode(stand, location, verifier)));
+
+    expect(both.map((granted) => granted.status).toSorted()).toEqual([200, 400]);
+  });
+});
+
+describe('proving again', () => {
+  test('prompt=login asks for the factors again; the new session has a new id and the old one ends', async () => {
+    const browser = aBrowser(stand);
+    const first = await signIn(stand, nadia, { browser });
+    const before = await refresh(stand, first.refreshToken);
+    stand.clock.advance(600_000);
+
+    const second = await signIn(stand, nadia, { browser, extra: { prompt: 'login' } });
+    const now = await refresh(stand, second.refreshToken);
+    const old = await refresh(stand, first.refreshToken);
+
+    expect(now.status).toBe(200);
+    expect(now.claims['sid']).not.toBe(before.claims['sid']);
+    expect(Number(now.claims['auth_time'])).toBeGreaterThan(Number(before.claims['auth_time']));
+    expect(old.body['error']).toBe('invalid_grant');
+    await vi.waitFor(() =>
+      expect(stand.received).toContainEqual(
+        expect.objectContaining({
+          type: 'session.ended',
+          data: { sessionId: before.claims['sid'], subjectId: nadia.id, reason: 'replaced' },
+        }),
+      ),
+    );
+  });
+
+  test('max_age asks only when the last proof is older', async () => {
+    const browser = aBrowser(stand);
+    await signIn(stand, nadia, { browser });
+
+    const young = await beginSignIn(stand, browser, { max_age: '300' });
+    const old = await beginSignIn(stand, browser, { max_age: '0' });
+
+    expect(young.reply.location).toContain('/auth/callback');
+    expect(old.reply.location).toContain('/connexion');
+  });
 });

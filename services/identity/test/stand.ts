@@ -78,11 +78,10 @@ export async function aStand(options: { readonly everyMs?: number } = {}): Promi
   };
   await prepareDatabase(config);
   const clock = makeFakeClock(new Date());
-  const identity = await buildIdentity(
-    config,
-    makeLog('identity', process.env['LOG_LEVEL'] ?? 'silent'),
-    { clock, everyMs: options.everyMs ?? 60_000 },
-  );
+  const identity = await buildIdentity(config, makeLog('identity', 'silent'), {
+    clock,
+    everyMs: options.everyMs ?? 60_000,
+  });
   await identity.outbox.start();
   await identity.app.listen({ host: '127.0.0.1', port });
   const { unitOfWork, passwords, vault } = identity.ports;

@@ -7,6 +7,7 @@ import {
   type AuthenticatorTransport,
   type RegistrationResponseJSON,
 } from '@simplewebauthn/server';
+import type { Passkey } from '#domain/records.ts';
 import type { WebAuthn } from '#ports/factors.ts';
 
 const transportsOf = (list: readonly string[]): AuthenticatorTransport[] =>
@@ -14,10 +15,19 @@ const transportsOf = (list: readonly string[]): AuthenticatorTransport[] =>
     ['ble', 'cable', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb'].includes(each),
   );
 
+type Party = { readonly publicOrigin: string; readonly rpID: string; readonly name: string };
+
 /** WebAuthn by @simplewebauthn: discoverable credentials, user verification required, no attestation asked. */
 export function makeWebAuthn(publicOrigin: string, name: string): WebAuthn {
-  const rpID = new URL(publicOrigin).hostname;
-  const expected = { expectedOrigin: publicOrigin, expectedRPID: rpID };
+  const party = { publicOrigin, rpID: new URL(publicOrigin).hostname, name };
+  return { ...makeRegistration(party), ...makeAuthentication(party) };
+}
+
+function makeRegistration({
+  publicOrigin,
+  rpID,
+  name,
+}: Party): Pick<WebAuthn, 'registration' | 'register'> {
   return {
     registration: async (person, known) => {
       const options = await generateRegistrationOptions({
@@ -28,10 +38,7 @@ export function makeWebAuthn(publicOrigin: string, name: string): WebAuthn {
         userDisplayName: person.displayName,
         attestationType: 'none',
         authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
-        excludeCredentials: known.map((passkey) => ({
-          id: passkey.credentialId,
-          transports: transportsOf(passkey.transports),
-        })),
+        excludeCredentials: known.map(describe),
       });
       return { challenge: options.challenge, options: { ...options } };
     },
@@ -41,7 +48,8 @@ export function makeWebAuthn(publicOrigin: string, name: string): WebAuthn {
           // Checked by the library, field by field.
           response: response as unknown as RegistrationResponseJSON,
           expectedChallenge: challenge,
-          ...expected,
+          expectedOrigin: publicOrigin,
+          expectedRPID: rpID,
           requireUserVerification: true,
         });
         if (!verified) return null;
@@ -57,39 +65,57 @@ export function makeWebAuthn(publicOrigin: string, name: string): WebAuthn {
         return null;
       }
     },
+  };
+}
+
+function makeAuthentication({
+  publicOrigin,
+  rpID,
+}: Party): Pick<WebAuthn, 'authentication' | 'authenticate'> {
+  return {
     authentication: async (allowed) => {
       const options = await generateAuthenticationOptions({
         rpID,
         userVerification: 'required',
-        allowCredentials: allowed.map((passkey) => ({
-          id: passkey.credentialId,
-          transports: transportsOf(passkey.transports),
-        })),
+        allowCredentials: allowed.map(describe),
       });
       return { challenge: options.challenge, options: { ...options } };
     },
     authenticate: async (response, challenge, passkey) => {
       try {
         const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+          // Checked by the library, field by field.
           response: response as unknown as AuthenticationResponseJSON,
           expectedChallenge: challenge,
-          ...expected,
+          expectedOrigin: publicOrigin,
+          expectedRPID: rpID,
           requireUserVerification: true,
+          // The counter is compared below, so that a copied authenticator is told apart from a wrong signature.
           credential: {
-            id: passkey.credentialId,
+            ...describe(passkey),
             publicKey: new Uint8Array(passkey.publicKey),
-            // Compared below, so that a copied authenticator is told apart from a wrong signature.
             counter: 0,
-            transports: transportsOf(passkey.transports),
           },
         });
         if (!verified) return 'refused';
-        const { newCounter } = authenticationInfo;
-        const isBehind = (passkey.counter > 0 || newCounter > 0) && newCounter <= passkey.counter;
-        return isBehind ? 'counter-regression' : { counter: newCounter };
+        return judgeCounter(passkey.counter, authenticationInfo.newCounter);
       } catch {
         return 'refused';
       }
     },
   };
 }
+
+/** WebAuthn 7.2, step 21: a counter that does not grow tells of a copy. Zero on both sides: none is kept. */
+const judgeCounter = (
+  stored: number,
+  counter: number,
+): { readonly counter: number } | 'counter-regression' =>
+  (stored > 0 || counter > 0) && counter <= stored ? 'counter-regression' : { counter };
+
+const describe = (
+  passkey: Pick<Passkey, 'credentialId' | 'transports'>,
+): { readonly id: string; readonly transports: AuthenticatorTransport[] } => ({
+  id: passkey.credentialId,
+  transports: transportsOf(passkey.transports),
+});

@@ -1,6 +1,7 @@
 import type { Clock } from '@astra/kit/clock';
 import { AppError } from '@astra/kit/problems';
 import type { Random } from '@astra/kit/random';
+import type { Passkey, SignIn } from '#domain/records.ts';
 import { after, limits } from '#domain/sessions.ts';
 import type { WebAuthn } from '#ports/factors.ts';
 import type { UnitOfWork } from '#ports/store.ts';
@@ -44,41 +45,20 @@ export type SignInWithPasskey = (
 ) => Promise<string>;
 
 export function makeSignInWithPasskey(ports: Ports): SignInWithPasskey {
-  const { unitOfWork, clock, webAuthn } = ports;
+  const { webAuthn, clock } = ports;
   return async (caller, response) => {
-    const { handle, where } = caller;
-    const credentialId = typeof response['id'] === 'string' ? response['id'] : '';
-    const found = await unitOfWork('system', async (store) => {
-      const signIn = await store.signIns.find(handle.uid, clock.now());
-      const passkey = await store.factors.findPasskey(credentialId);
-      const membership = passkey && (await activeMembership(store, passkey.personId));
-      return { signIn, passkey, membership };
-    });
-    const { signIn, passkey, membership } = found;
-    if (!signIn?.challenge) throw new AppError('sign-in-expired');
-    const attempt: Try = {
-      kind: 'factor',
-      key: passkey ? `passkey:${passkey.id}` : `interaction:${handle.uid}`,
-      action: 'session.prove-passkey',
-      where,
-      ...(passkey && { personId: passkey.personId }),
-      ...(membership && { organisationId: membership.organisationId }),
-    };
+    const { signIn, challenge, passkey, attempt } = await find(ports, caller, response);
     const refuse = (reason?: string): Promise<never> =>
       refuseTry(ports, attempt, {
         problem: 'second-factor-refused',
         ...(reason === undefined ? {} : { reason }),
       });
     await claimTry(ports, attempt);
-    // A challenge is good for one answer, right or wrong.
-    await unitOfWork('system', (store) =>
-      store.signIns.save({ ...signIn, challenge: null }, after(clock.now(), limits.signInSeconds)),
-    );
-    const isOther = signIn.personId !== null && signIn.personId !== passkey?.personId;
-    if (!passkey || !membership || isOther) return refuse();
-    const verdict = await webAuthn.authenticate(response, signIn.challenge, passkey);
+    await spendChallenge(ports, signIn);
+    if (!passkey) return refuse();
+    const verdict = await webAuthn.authenticate(response, challenge, passkey);
     if (verdict === 'refused') return refuse();
-    if (verdict === 'counter-regression') return refuse('counter-regression');
+    if (verdict === 'counter-regression') return refuse(verdict);
     return completeSignIn(ports, caller, {
       signIn,
       personId: passkey.personId,
@@ -92,3 +72,45 @@ export function makeSignInWithPasskey(ports: Ports): SignInWithPasskey {
     });
   };
 }
+
+type Found = {
+  readonly signIn: SignIn;
+  readonly challenge: string;
+  /** Only one that may sign in here: known, of somebody active, and of who passed the first step, if anybody did. */
+  readonly passkey: Passkey | undefined;
+  readonly attempt: Try;
+};
+
+const find = (
+  { unitOfWork, clock }: Ports,
+  { handle, where }: SignInCaller,
+  response: Record<string, unknown>,
+): Promise<Found> =>
+  unitOfWork('system', async (store) => {
+    const signIn = await store.signIns.find(handle.uid, clock.now());
+    if (!signIn?.challenge) throw new AppError('sign-in-expired');
+    const id = typeof response['id'] === 'string' ? response['id'] : '';
+    const passkey = await store.factors.findPasskey(id);
+    const membership = passkey && (await activeMembership(store, passkey.personId));
+    const isOther = signIn.personId !== null && signIn.personId !== passkey?.personId;
+    const attempt: Try = {
+      kind: 'factor',
+      key: passkey ? `passkey:${passkey.id}` : `interaction:${handle.uid}`,
+      action: 'session.prove-passkey',
+      where,
+      ...(passkey && { personId: passkey.personId }),
+      ...(membership && { organisationId: membership.organisationId }),
+    };
+    return {
+      signIn,
+      challenge: signIn.challenge,
+      passkey: membership && !isOther ? passkey : undefined,
+      attempt,
+    };
+  });
+
+/** A challenge is good for one answer, right or wrong. */
+const spendChallenge = ({ unitOfWork, clock }: Ports, signIn: SignIn): Promise<void> =>
+  unitOfWork('system', (store) =>
+    store.signIns.save({ ...signIn, challenge: null }, after(clock.now(), limits.signInSeconds)),
+  );

@@ -1,5 +1,36 @@
-import type { Ports } from '#app/ports.ts';
+import {
+  makeAcceptInvitation,
+  makeConfirmInvitation,
+  makeLookAtInvitation,
+} from '#app/accept-invitation.ts';
+import { makeChangePassword } from '#app/change-password.ts';
+import { makeReadDirectoryOrganisation, makeReadDirectoryPerson } from '#app/directory.ts';
 import { makeDismissGuest, makeVouchForGuest } from '#app/guest-tickets.ts';
+import {
+  makeInviteColleague,
+  makeListInvitations,
+  makeWithdrawInvitation,
+} from '#app/invitations.ts';
+import { makeChangeMe, makeEndMySession, makeReadMe, makeReadMySessions } from '#app/me.ts';
+import {
+  makeConfirmTotp,
+  makeReadMyFactors,
+  makeRemoveTotp,
+  makeRenewRecoveryCodes,
+  makeStartTotp,
+} from '#app/my-factors.ts';
+import { makeAddPasskey, makeRemovePasskey, makeStartPasskey } from '#app/my-passkeys.ts';
+import { makeCreateOrganisation, makeListOrganisations } from '#app/organisations.ts';
+import {
+  makeChangeRoles,
+  makeDeactivatePerson,
+  makeEndSessionsOf,
+  makeListPeople,
+  makeReactivatePerson,
+  makeReadPerson,
+  makeReadSessionsOf,
+} from '#app/people.ts';
+import type { Ports } from '#app/ports.ts';
 import { makeSignInWithPasskey, makeStartPasskeySignIn } from '#app/sign-in-with-passkey.ts';
 import {
   makeReadSignIn,
@@ -18,6 +49,46 @@ export const makeUseCases = (ports: Ports) => ({
     withRecoveryCode: makeSignInWithRecoveryCode(ports),
     startPasskey: makeStartPasskeySignIn(ports),
     withPasskey: makeSignInWithPasskey(ports),
+  },
+  me: {
+    read: makeReadMe(ports),
+    change: makeChangeMe(ports),
+    sessions: makeReadMySessions(ports),
+    endSession: makeEndMySession(ports),
+    changePassword: makeChangePassword(ports),
+    factors: makeReadMyFactors(ports),
+    startTotp: makeStartTotp(ports),
+    confirmTotp: makeConfirmTotp(ports),
+    removeTotp: makeRemoveTotp(ports),
+    renewRecoveryCodes: makeRenewRecoveryCodes(ports),
+    startPasskey: makeStartPasskey(ports),
+    addPasskey: makeAddPasskey(ports),
+    removePasskey: makeRemovePasskey(ports),
+  },
+  people: {
+    list: makeListPeople(ports),
+    read: makeReadPerson(ports),
+    changeRoles: makeChangeRoles(ports),
+    deactivate: makeDeactivatePerson(ports),
+    reactivate: makeReactivatePerson(ports),
+    sessions: makeReadSessionsOf(ports),
+    endSessions: makeEndSessionsOf(ports),
+  },
+  invitations: {
+    invite: makeInviteColleague(ports),
+    list: makeListInvitations(ports),
+    withdraw: makeWithdrawInvitation(ports),
+    look: makeLookAtInvitation(ports),
+    accept: makeAcceptInvitation(ports),
+    confirm: makeConfirmInvitation(ports),
+  },
+  organisations: {
+    list: makeListOrganisations(ports),
+    create: makeCreateOrganisation(ports),
+  },
+  directory: {
+    person: makeReadDirectoryPerson(ports),
+    organisation: makeReadDirectoryOrganisation(ports),
   },
   guests: {
     vouch: makeVouchForGuest(ports),

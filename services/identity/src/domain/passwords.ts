@@ -96,7 +96,7 @@ export type PasswordContext = { readonly email: string; readonly displayName: st
 
 /** Whether the password can be guessed from a list, a pattern or the person. */
 export function isTooWeak(password: string, { email, displayName }: PasswordContext): boolean {
-  if ([...password].length < 12) return true;
+  if (Array.from(password).length < 12) return true;
   const plain = simplify(password);
   const own = [email.split('@')[0] ?? '', ...displayName.split(/\s+/), ...email.split(/[@.]/)]
     .map(simplify)
@@ -124,8 +124,6 @@ const isRepeated = (text: string): boolean =>
   new Set(text).size < 5 || /^(.{1,6})\1+.{0,5}$/u.test(text);
 
 function isMostlyRun(text: string, run: string): boolean {
-  const pairs = [...text].filter(
-    (_, at) => run.includes(text.slice(at, at + 2)) && at < text.length - 1,
-  );
-  return pairs.length >= text.length * 0.75;
+  const pairs = Array.from({ length: text.length - 1 }, (_, at) => text.slice(at, at + 2));
+  return pairs.filter((pair) => run.includes(pair)).length >= text.length * 0.75;
 }

@@ -4,7 +4,7 @@ export const codesAtOnce = 10;
 
 /** A code of 16 characters in groups of four, about 79 bits, from random bytes. */
 export function formatRecoveryCode(bytes: Uint8Array): string {
-  const letters = [...bytes.slice(0, 16)].map((byte) => alphabet[byte % alphabet.length] ?? 'a');
+  const letters = Array.from(bytes.slice(0, 16), (byte) => alphabet[byte % alphabet.length]);
   return letters.join('').replaceAll(/(.{4})(?=.)/g, '$1-');
 }
 

@@ -1,20 +1,23 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { IdParams } from '@astra/contracts/common';
-import { VouchForGuest } from '@astra/contracts/identity';
+import { DirectoryOrganisation, DirectoryPerson, VouchForGuest } from '@astra/contracts/identity';
 import { GuestTicket } from '@astra/contracts/visit';
 import { toServices } from '@astra/kit/access';
 import type { App } from '@astra/kit/server';
 import type { Caller, Where } from '#app/caller.ts';
+import type { UseCases } from '#app/use-cases.ts';
 import type { DismissGuest, VouchForGuest as VouchForGuestCase } from '#app/guest-tickets.ts';
 
 export type InternalRoutes = {
   readonly vouch: VouchForGuestCase;
   readonly dismiss: DismissGuest;
+  readonly directory: UseCases['directory'];
   readonly whereOf: (request: FastifyRequest) => Where;
 };
 
 const hide = true;
+const toOurs = toServices('gateway', 'meetings', 'connectors', 'security');
 
 /** For other services only; the gateway passes none of these on. */
 export function addInternalRoutes(app: App, routes: InternalRoutes): void {
@@ -49,5 +52,20 @@ export function addInternalRoutes(app: App, routes: InternalRoutes): void {
       await routes.dismiss(callerOf(request), request.params.id);
       return reply.code(204).send(null);
     },
+  );
+  addDirectory(app, routes.directory);
+}
+
+function addDirectory(app: App, directory: UseCases['directory']): void {
+  const config = { access: toOurs };
+  app.get(
+    '/internal/directory/people/:id',
+    { config, schema: { params: IdParams, response: { 200: DirectoryPerson }, hide } },
+    async (request) => directory.person(request.params.id),
+  );
+  app.get(
+    '/internal/directory/organisations/:id',
+    { config, schema: { params: IdParams, response: { 200: DirectoryOrganisation }, hide } },
+    async (request) => directory.organisation(request.params.id),
   );
 }

@@ -70,6 +70,7 @@ export type Totp = { readonly sealedSecret: string; readonly lastStep: number };
 export type Factors = {
   readonly totp: (personId: string) => Promise<Totp | undefined>;
   readonly setTotp: (personId: string, totp: Totp, at: Date) => Promise<void>;
+  readonly removeTotp: (personId: string) => Promise<void>;
   /** Marks a time step as used; false when it (or a later one) was used already. */
   readonly useTotpStep: (personId: string, step: number) => Promise<boolean>;
   readonly totpSetup: (personId: string, now: Date) => Promise<string | undefined>;

@@ -5,20 +5,16 @@ import type { Tables } from '#adapters/postgres/tables.ts';
 
 type PasskeyPart = Pick<
   Factors,
-  | 'passkeys'
-  | 'findPasskey'
-  | 'addPasskey'
-  | 'usePasskey'
-  | 'removePasskey'
-  | 'takePasskeySetup'
-  | 'setPasskeySetup'
+  'passkeys' | 'findPasskey' | 'addPasskey' | 'usePasskey' | 'removePasskey'
 >;
+type SetupPart = Pick<Factors, 'takePasskeySetup' | 'setPasskeySetup'>;
 type RecoveryPart = Pick<Factors, 'recoveryCodesLeft' | 'replaceRecoveryCodes' | 'useRecoveryCode'>;
-type TotpPart = Omit<Factors, keyof PasskeyPart | keyof RecoveryPart>;
+type TotpPart = Omit<Factors, keyof PasskeyPart | keyof SetupPart | keyof RecoveryPart>;
 
 export const makeFactors = (trx: Kysely<Tables>): Factors => ({
   ...makeTotp(trx),
   ...makePasskeys(trx),
+  ...makePasskeySetups(trx),
   ...makeRecovery(trx),
 });
 
@@ -39,6 +35,9 @@ function makeTotp(trx: Kysely<Tables>): TotpPart {
         .values({ person_id: personId, ...row })
         .onConflict((on) => on.column('person_id').doUpdateSet(row))
         .execute();
+    },
+    removeTotp: async (personId) => {
+      await trx.deleteFrom('totp_secrets').where('person_id', '=', personId).execute();
     },
     useTotpStep: async (personId, step) => {
       const result = await trx
@@ -130,6 +129,11 @@ function makePasskeys(trx: Kysely<Tables>): PasskeyPart {
         .executeTakeFirst();
       return result.numDeletedRows === 1n;
     },
+  };
+}
+
+function makePasskeySetups(trx: Kysely<Tables>): SetupPart {
+  return {
     takePasskeySetup: async (personId, now) => {
       const row = await trx
         .deleteFrom('passkey_setups')

@@ -51,28 +51,35 @@ export function makeOrganisations(trx: Kysely<Tables>): Organisations {
         .executeTakeFirst();
       return row && { value: toOrganisation(row), requestHash: row.request_hash ?? '' };
     },
-    page: async ({ cursor, limit }) => {
-      const sortKey = sql<string>`lower(name)`;
-      const after = cursor === undefined ? undefined : readCursor(cursor);
-      const rows = await all
-        .$if(after !== undefined, (query) =>
-          query.where(
-            sql<boolean>`(lower(name), id) > (${after?.key ?? ''}, ${after?.id ?? null}::uuid)`,
-          ),
-        )
-        .orderBy(sortKey)
-        .orderBy('id')
-        .limit(limit + 1)
-        .execute();
-      const shown = rows.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        items: shown.map(toOrganisation),
-        next:
-          rows.length > limit && last
-            ? writeCursor({ key: last.name.toLowerCase(), id: last.id })
-            : null,
-      };
-    },
+    page: (query) => pageOf(trx, query),
+  };
+}
+
+async function pageOf(
+  trx: Kysely<Tables>,
+  { cursor, limit }: Parameters<Organisations['page']>[0],
+): ReturnType<Organisations['page']> {
+  const sortKey = sql<string>`lower(name)`;
+  const after = cursor === undefined ? undefined : readCursor(cursor);
+  const rows = await trx
+    .selectFrom('organisations')
+    .selectAll()
+    .$if(after !== undefined, (query) =>
+      query.where(
+        sql<boolean>`(lower(name), id) > (${after?.key ?? ''}, ${after?.id ?? null}::uuid)`,
+      ),
+    )
+    .orderBy(sortKey)
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute();
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    items: shown.map(toOrganisation),
+    next:
+      rows.length > limit && last
+        ? writeCursor({ key: last.name.toLowerCase(), id: last.id })
+        : null,
   };
 }

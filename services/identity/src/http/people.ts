@@ -1,0 +1,94 @@
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { IdParams } from '@astra/contracts/common';
+import {
+  ChangeRoles,
+  DeactivatePerson,
+  PeopleQuery,
+  Person,
+  PersonPage,
+  SessionRows,
+} from '@astra/contracts/identity';
+import { toMembersWho } from '@astra/kit/access';
+import type { App } from '@astra/kit/server';
+import type { MemberCaller } from '#app/caller.ts';
+import type { ChangePerson } from '#app/people.ts';
+import type { UseCases } from '#app/use-cases.ts';
+import { memberCaller, type WhereOf } from '#http/callers.ts';
+import { toPerson, toSessionRow } from '#http/replies.ts';
+
+type Parts = { readonly people: UseCases['people']; readonly whereOf: WhereOf };
+type CallerOf = (request: FastifyRequest) => MemberCaller;
+
+/** `/people`: colleagues, as far as the caller's roles go. */
+export function addPeopleRoutes(app: App, { people, whereOf }: Parts): void {
+  const callerOf: CallerOf = (request) => memberCaller(request, whereOf);
+  const see = { access: toMembersWho('person.see') };
+  app.get(
+    '/people',
+    { config: see, schema: { querystring: PeopleQuery, response: { 200: PersonPage } } },
+    async (request) => {
+      const { limit = 50, ...query } = request.query;
+      const { items, next } = await people.list(callerOf(request), { ...query, limit });
+      return { items: items.map(toPerson), next };
+    },
+  );
+  app.get(
+    '/people/:id',
+    { config: see, schema: { params: IdParams, response: { 200: Person } } },
+    async (request) => toPerson(await people.read(callerOf(request), request.params.id)),
+  );
+  app.patch(
+    '/people/:id/roles',
+    {
+      config: { access: toMembersWho('person.change-roles') },
+      schema: { params: IdParams, body: ChangeRoles, response: { 200: Person } },
+    },
+    async (request) =>
+      toPerson(await people.changeRoles(callerOf(request), { ...request.params, ...request.body })),
+  );
+  addActivation(app, people, callerOf);
+  addSessions(app, people, callerOf);
+}
+
+function addActivation(app: App, people: Parts['people'], callerOf: CallerOf): void {
+  const add = (path: string, change: ChangePerson): void => {
+    app.post(
+      `/people/:id/${path}`,
+      {
+        config: { access: toMembersWho('person.deactivate') },
+        schema: { params: IdParams, body: DeactivatePerson, response: { 200: Person } },
+      },
+      async (request) =>
+        toPerson(await change(callerOf(request), { ...request.params, ...request.body })),
+    );
+  };
+  add('deactivate', people.deactivate);
+  add('reactivate', people.reactivate);
+}
+
+function addSessions(app: App, people: Parts['people'], callerOf: CallerOf): void {
+  app.get(
+    '/people/:id/sessions',
+    {
+      config: { access: toMembersWho('session.see-others') },
+      schema: { params: IdParams, response: { 200: SessionRows } },
+    },
+    async (request) => {
+      const caller = callerOf(request);
+      const sessions = await people.sessions(caller, request.params.id);
+      return { items: sessions.map(toSessionRow(caller.actor.sessionId)) };
+    },
+  );
+  app.delete(
+    '/people/:id/sessions',
+    {
+      config: { access: toMembersWho('session.end-others') },
+      schema: { params: IdParams, response: { 204: Type.Null() } },
+    },
+    async (request, reply) => {
+      await people.endSessions(callerOf(request), request.params.id);
+      return reply.code(204).send(null);
+    },
+  );
+}
