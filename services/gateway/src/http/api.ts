@@ -28,7 +28,10 @@ const isOneOf = (rules: readonly Rule[], service: ServiceName, path: string): bo
   rules.some((rule) => rule.service === service && isUnder(path, rule.under));
 
 /** What a patient's page asks acts for the guest, even in the browser of a colleague who is signed in. */
-const guestRoutes: readonly Rule[] = [{ service: 'meetings', under: '/visit' }];
+const guestRoutes: readonly Rule[] = [
+  { service: 'meetings', under: '/visit' },
+  { service: 'meetings', under: '/consent-texts' },
+];
 /** The sign-in itself: identity's own cookies say where it stands. */
 const signInRoutes: readonly Rule[] = [{ service: 'identity', under: '/interactions' }];
 /** Public routes where a secret (a password, a code, a link, a date of birth) could be guessed. No session is looked at. */
