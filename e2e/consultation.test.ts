@@ -4,7 +4,7 @@ import { desktop, openBrowser, openPage, phone } from '#browser.ts';
 import { mailTo } from '#mailbox.ts';
 import { expectMovingPicture, heardLoudness } from '#media.ts';
 import { openAs } from '#people.ts';
-import { admitFirst, planConsultation } from '#doctor.ts';
+import { endForAll, letIn, planConsultation } from '#doctor.ts';
 import { checkIn } from '#patient.ts';
 
 let browser: Browser;
@@ -14,28 +14,35 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 test('a secretary plans, the patient comes by phone, the doctor lets them in, and they see and hear each other', async () => {
-  const patient = { name: 'Mme Yvonne Bellec', email: 'yvonne.bellec@courriel.example', born: ['3', '3', '1948'] } as const;
+  const patient = {
+    name: 'Mme Yvonne Bellec',
+    email: 'yvonne.bellec@courriel.example',
+    born: ['3', '3', '1948'],
+  } as const;
   const maud = await openAs(browser, 'm.lefevre', desktop);
-  await planConsultation(maud.page, { ...patient, host: 'Dr Nadia Berthelot', inMinutes: 5 });
+  await planConsultation(maud.page, { ...patient, host: 'Dr Nadia Berthelot' });
   const mail = await mailTo(patient.email);
   expect(mail.link).not.toBe('');
 
   const yvonne = await openPage(browser, phone);
   await checkIn(yvonne.page, { link: mail.link, born: patient.born });
-  await yvonne.page.getByRole('heading', { name: /Vous êtes bien arrivé|sait que vous êtes là/u }).waitFor();
+  await yvonne.page
+    .getByRole('heading', { name: /Vous êtes bien arrivé|sait que vous êtes là/u })
+    .waitFor();
 
   const nadia = await openAs(browser, 'n.berthelot', desktop);
   await nadia.page.goto('/');
-  await yvonne.page.getByRole('heading', { name: 'Dr Nadia Berthelot sait que vous êtes là' }).waitFor();
-  await admitFirst(nadia.page, patient.name);
+  await yvonne.page
+    .getByRole('heading', { name: 'Dr Nadia Berthelot sait que vous êtes là' })
+    .waitFor();
+  await letIn(nadia.page, patient.name);
 
   await expectMovingPicture(nadia.page, /Image de Mme Yvonne Bellec/u);
   await expectMovingPicture(yvonne.page, /Image de Dr Nadia Berthelot/u);
   expect(await heardLoudness(nadia.page)).toBeGreaterThan(0.01);
   expect(await heardLoudness(yvonne.page)).toBeGreaterThan(0.01);
 
-  await nadia.page.getByRole('button', { name: 'Terminer pour tous' }).click();
-  await nadia.page.getByRole('button', { name: 'Terminer la consultation' }).click();
+  await endForAll(nadia.page);
   await yvonne.page.getByRole('heading', { name: 'La consultation est terminée' }).waitFor();
   await yvonne.page.getByLabel('Bien', { exact: true }).check();
   await yvonne.page.getByRole('button', { name: 'Envoyer mon avis' }).click();

@@ -47,7 +47,9 @@ async function read(id: string): Promise<Mail> {
   const mail = await get<Whole>(`/api/v1/message/${id}`);
   const part = mail.Attachments.find(({ ContentType }) => ContentType.includes('calendar'));
   const calendar = part
-    ? await fetch(`${stack().run.mailbox}/api/v1/message/${id}/part/${part.PartID}`).then((reply) => reply.text())
+    ? await fetch(`${stack().run.mailbox}/api/v1/message/${id}/part/${part.PartID}`).then((reply) =>
+        reply.text(),
+      )
     : '';
   return {
     subject: mail.Subject,

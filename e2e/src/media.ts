@@ -6,20 +6,28 @@ export async function expectMovingPicture(page: Page, label: RegExp): Promise<vo
   const video = page.getByLabel(label).first();
   await video.waitFor();
   const frames = (): Promise<number> =>
-    video.evaluate((element) => (element as HTMLVideoElement).getVideoPlaybackQuality().totalVideoFrames);
+    video.evaluate(
+      (element) => (element as HTMLVideoElement).getVideoPlaybackQuality().totalVideoFrames,
+    );
   const before = await frames();
-  await vi.waitFor(async () => expect(await frames()).toBeGreaterThan(before + 5), { timeout: 15_000, interval: 250 });
+  await vi.waitFor(async () => expect(await frames()).toBeGreaterThan(before + 5), {
+    timeout: 15_000,
+    interval: 250,
+  });
 }
 
 /** The loudness that reaches this page's remote sound, measured over half a second. 0 is silence. */
 export async function heardLoudness(page: Page): Promise<number> {
   return page.evaluate(async () => {
-    const streams = [...document.querySelectorAll('audio')].map((audio) => audio.srcObject).filter(Boolean);
+    const streams = [...document.querySelectorAll('audio')]
+      .map((audio) => audio.srcObject)
+      .filter(Boolean);
     const context = new AudioContext();
     await context.resume();
     const analyser = context.createAnalyser();
     analyser.fftSize = 2048;
-    for (const stream of streams) context.createMediaStreamSource(stream as MediaStream).connect(analyser);
+    for (const stream of streams)
+      context.createMediaStreamSource(stream as MediaStream).connect(analyser);
     const samples = new Float32Array(analyser.fftSize);
     let loudest = 0;
     const end = performance.now() + 1500;

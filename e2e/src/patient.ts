@@ -31,7 +31,9 @@ export async function tryDevices(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Essayer ma caméra et mon micro' }).click();
   await page.getByRole('button', { name: 'Écouter le son' }).click();
   await page.getByRole('button', { name: 'Oui, je l’ai entendue' }).click();
-  await page.getByRole('button', { name: 'Entrer dans la salle d’attente' }).click({ timeout: 20_000 });
+  await page
+    .getByRole('button', { name: 'Entrer dans la salle d’attente' })
+    .click({ timeout: 20_000 });
 }
 
 /** The whole way in. */

@@ -16,7 +16,8 @@ export function personNamed(name: string): Person {
 }
 
 /** A code that an authenticator would show now. Each is taken once, so a person signs in once a run. */
-export const codeOf = (person: Person): string => new TOTP({ secret: person.totpSecret }).generate();
+export const codeOf = (person: Person): string =>
+  new TOTP({ secret: person.totpSecret }).generate();
 
 /** Signs in as a person does: address and password, then the code. */
 export async function signIn(page: Page, person: Person): Promise<void> {
@@ -32,9 +33,16 @@ export async function signIn(page: Page, person: Person): Promise<void> {
 const signedIn = new Map<string, State>();
 
 /** A page where the person is signed in already; the first time they sign in for real. */
-export async function openAs(browser: Browser, name: string, options: BrowserContextOptions = {}): Promise<Watched> {
+export async function openAs(
+  browser: Browser,
+  name: string,
+  options: BrowserContextOptions = {},
+): Promise<Watched> {
   const state = signedIn.get(name);
-  const watched = await openPage(browser, { ...options, ...(state ? { storageState: state } : {}) });
+  const watched = await openPage(browser, {
+    ...options,
+    ...(state ? { storageState: state } : {}),
+  });
   if (!state) {
     await signIn(watched.page, personNamed(name));
     signedIn.set(name, await watched.context.storageState());

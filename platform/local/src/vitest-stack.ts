@@ -1,4 +1,4 @@
-import { chmod, cp, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -26,8 +26,26 @@ declare module 'vitest' {
   }
 }
 
+/** A stack that runs already, named by its state folder in `ASTRA_RUNNING`: quicker while a journey is being written. */
+async function useRunning(project: TestProject, state: string): Promise<void> {
+  const read = async (file: string): Promise<unknown> =>
+    JSON.parse(await readFile(join(state, file), 'utf8'));
+  // Both were written by our own stack.
+  const run = (await read('run.json')) as RunInfo;
+  const people = (await read('people.json')) as DemoPeople;
+  const { origin, statusPage } = run;
+  project.provide('stack', { origin, people, run, statusPage, chromium: findChromium() ?? '' });
+}
+
 /** Starts one whole stack for the journeys, on free ports and in a throw-away folder, and ends it after them. */
-export async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  const running = process.env['ASTRA_RUNNING'];
+  if (running !== undefined) {
+    await useRunning(project, running);
+    return undefined;
+  }
+  // All people of the journeys come from one address.
+  process.env['RATE_FACTOR'] ??= '50';
   await setUp({ forTests: true });
   const state = await mkdtemp(join(tmpdir(), 'astra-e2e-'));
   await chmod(state, 0o755); // the account of PostgreSQL must be able to enter it

@@ -111,6 +111,8 @@ const ownEnvironment: Record<ServiceName, (settings: Settings) => Record<string,
   gateway: ({ ports, secrets }) => ({
     WEB_ROOT: webRoot,
     SESSION_KEY: secrets.get('gateway/session'),
+    // Load tests and journeys come from one address; people do not.
+    RATE_FACTOR: process.env['RATE_FACTOR'] ?? '1',
     MEDIA_ORIGINS: `ws://localhost:${ports.liveKit},http://localhost:${ports.liveKit}`,
   }),
 };

@@ -1,0 +1,37 @@
+import type { Page } from 'playwright-core';
+
+interface Plan {
+  readonly name: string;
+  readonly email: string;
+  /** Day, month and year, as typed. */
+  readonly born: readonly [string, string, string];
+  readonly host: string;
+}
+
+/** Plans a consultation at the next free time of today, by the form. */
+export async function planConsultation(page: Page, plan: Plan): Promise<void> {
+  await page.goto('/planifier');
+  await page.getByLabel('Nom du patient').fill(plan.name);
+  const birth = page.getByRole('group', { name: 'Date de naissance' });
+  const [day, month, year] = plan.born;
+  await birth.getByLabel('Jour').fill(day);
+  await birth.getByLabel('Mois').fill(month);
+  await birth.getByLabel('Année').fill(year);
+  await page.getByLabel('Adresse mail').fill(plan.email);
+  await page.getByLabel('Avec', { exact: true }).selectOption({ label: plan.host });
+  await page.getByRole('group', { name: 'Heure' }).getByRole('button').first().click();
+  await page.getByRole('button', { name: 'Planifier et inviter' }).click();
+  await page.getByRole('heading', { name: 'Consultation planifiée' }).waitFor();
+}
+
+/** Lets in the person who waits, from the doctor's day. */
+export async function letIn(page: Page, name: string): Promise<void> {
+  const card = page.getByRole('region', { name });
+  await card.getByRole('button', { name: 'Faire entrer' }).click();
+}
+
+/** Ends the consultation for everybody. */
+export async function endForAll(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Quitter', exact: true }).click();
+  await page.getByRole('button', { name: 'Terminer la consultation' }).click();
+}
