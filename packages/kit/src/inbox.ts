@@ -1,3 +1,4 @@
+import { Compile } from 'typebox/compile';
 import { Value } from 'typebox/value';
 import {
   CloudEventBatch,
@@ -53,6 +54,7 @@ export function receiveBatches<N extends EventName>(
   app: App,
   { name, take, from }: BatchSettings<N>,
 ): void {
+  const data = Compile(events[name].data);
   app.post(
     '/internal/events',
     {
@@ -63,9 +65,7 @@ export function receiveBatches<N extends EventName>(
     async (request, reply) => {
       const source = request.actor?.kind === 'service' ? `urn:astra:${request.actor.id}` : '';
       const wanted = request.body.filter((event) => event.type === name);
-      const right = wanted.filter(
-        (event) => event.source === source && Value.Check(events[name].data, event.data),
-      );
+      const right = wanted.filter((event) => event.source === source && data.Check(event.data));
       // Checked by the filter above.
       if (right.length > 0) await take(right.map((event) => event.data as EventData<N>));
       // A service speaks for itself alone.

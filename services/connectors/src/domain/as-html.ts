@@ -25,8 +25,8 @@ const styles = {
   cell: 'border-radius:10px;background:#0b5f6b;text-align:center',
   button:
     'display:block;padding:16px 20px;border-radius:10px;color:#ffffff;font-size:19px;font-weight:bold;text-decoration:none',
-  otherwise: 'margin:12px 0 20px;font-size:15px;color:#3f4d54;word-break:break-all',
-  link: 'color:#08505b',
+  otherwise: 'margin:12px 0 20px;font-size:15px;color:#3f4d54',
+  link: 'color:#08505b;word-break:break-all',
   heading: 'margin:0 0 8px;font-size:18px;line-height:1.3;font-weight:bold',
   list: 'margin:0 0 20px;padding-left:22px',
   item: 'margin:0 0 6px',

@@ -50,11 +50,15 @@ function factsOf(person: SealedInvitation, { startsAt, durationMinutes }: Slot):
     name: oneLine(person.name),
     hostName: oneLine(person.hostName),
     organisation: oneLine(person.organisationName),
-    phone: person.organisationPhone === null ? null : oneLine(person.organisationPhone),
+    phone: phoneOf(person),
     when: inWords(startsAt, person.locale, person.timezone),
     durationMinutes,
   };
 }
+
+/** A number is not broken over two lines. */
+const phoneOf = ({ organisationPhone }: SealedInvitation): string | null =>
+  organisationPhone === null ? null : oneLine(organisationPhone).replaceAll(' ', '\u00a0');
 
 function openingOf(
   template: ConsultationTemplate,

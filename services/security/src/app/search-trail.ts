@@ -4,10 +4,10 @@ import type { Clock } from '@astra/kit/clock';
 import type { Random } from '@astra/kit/random';
 import { reasonOfReading } from '#domain/filter.ts';
 import { ownEntry } from '#domain/own-entry.ts';
-import type { Search, Trail } from '#ports/trail.ts';
+import type { Place, Search, Trail } from '#ports/trail.ts';
 
 type Ports = { readonly trail: Trail; readonly clock: Clock; readonly random: Random };
-type Found = { readonly items: AuditRow[]; readonly next: number | null };
+type Found = { readonly items: AuditRow[]; readonly next: Place | null };
 export type Question = Search & { readonly requestId: string };
 
 /** Reads the trail of the officer's organisation. The reading is an entry itself, in the same transaction. */
@@ -29,6 +29,6 @@ export function makeSearchTrail({ trail, clock, random }: Ports): SearchTrail {
       ]);
       const items = found.slice(0, search.limit);
       const hasMore = found.length > search.limit;
-      return { items, next: hasMore ? (items.at(-1)?.sequence ?? null) : null };
+      return { items, next: hasMore ? (items.at(-1) ?? null) : null };
     });
 }

@@ -4,6 +4,7 @@ import { AppError } from '@astra/kit/problems';
 import { memberOf, type App } from '@astra/kit/server';
 import type { ListActions } from '#app/list-actions.ts';
 import type { SearchTrail } from '#app/search-trail.ts';
+import type { Place } from '#ports/trail.ts';
 
 type UseCases = { readonly search: SearchTrail; readonly actions: ListActions };
 const access = toMembersWho('audit.read');
@@ -31,11 +32,13 @@ export function addTrail(app: App, { search, actions }: UseCases): void {
   );
 }
 
-const writeCursor = (sequence: number): string =>
-  Buffer.from(String(sequence)).toString('base64url');
+const writeCursor = ({ at, sequence }: Place): string =>
+  Buffer.from(`${at} ${sequence}`).toString('base64url');
 
-function readCursor(text: string): number {
-  const value = Buffer.from(text, 'base64url').toString();
-  if (!/^\d{1,15}$/.test(value)) throw new AppError('invalid-input');
-  return Number(value);
+const shape = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) (\d{1,15})$/;
+
+function readCursor(text: string): Place {
+  const [, at = '', sequence] = shape.exec(Buffer.from(text, 'base64url').toString()) ?? [];
+  if (Number.isNaN(Date.parse(at))) throw new AppError('invalid-input');
+  return { at, sequence: Number(sequence) };
 }

@@ -2,11 +2,14 @@ import type { AuditEntry, AuditRow } from '@astra/contracts/audit';
 import type { Scope } from '@astra/kit/database';
 import type { Filter } from '#domain/filter.ts';
 
+/** A place in the trail, newest first: by when it happened, then by when it was received. */
+export type Place = { readonly at: string; readonly sequence: number };
+
 /** A stretch of the trail, newest first. */
 export type Search = {
   readonly filter: Filter;
   /** Only entries before this one. */
-  readonly before: number | null;
+  readonly before: Place | null;
   readonly limit: number;
 };
 
