@@ -111,8 +111,10 @@ export function CallScreen(props: CallScreenProps): ReactElement {
       }
     >
       <CallPictures {...{ session, call, people }} isSelfHidden={looks.isSelfHidden} />
-      <CallNotices session={session} call={call} />
-      <RemoteAudio participants={call.participants} speakerId={call.local.speakerId} />
+      <div className="call__notices">
+        <CallNotices session={session} call={call} />
+        <RemoteAudio participants={call.participants} speakerId={call.local.speakerId} />
+      </div>
     </CallFrame>
   );
 }

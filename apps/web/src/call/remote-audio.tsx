@@ -35,7 +35,6 @@ export function RemoteAudio({ participants, speakerId }: RemoteAudioProps): Reac
         <Notice
           tone="warn"
           role="alert"
-          className="call__notice"
           actions={
             <Button look="main" icon="volume-2" onClick={allow}>
               {t('soundAllow')}

@@ -1,4 +1,4 @@
-import { useState, type ReactElement, type SyntheticEvent } from 'react';
+import { useRef, useState, type ReactElement, type SyntheticEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ConsentText } from '@astra/contracts/visit';
 import { Button } from '@astra/ui/button';
@@ -22,10 +22,12 @@ export function ConsentPage(props: ConsentPageProps): ReactElement {
   const t = useTranslations('visit');
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [isMissing, setMissing] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     setMissing(answer === null);
-    if (answer !== null) onAnswer(answer === 'accept');
+    if (answer === null) form.current?.querySelector('input')?.focus();
+    else onAnswer(answer === 'accept');
   };
   return (
     <>
@@ -36,7 +38,7 @@ export function ConsentPage(props: ConsentPageProps): ReactElement {
         </Notice>
       )}
       <ConsentWords text={text} />
-      <form onSubmit={submit} noValidate>
+      <form ref={form} onSubmit={submit} noValidate>
         <Choices
           label={t('consent.legend', { host: hostName })}
           name="consent"

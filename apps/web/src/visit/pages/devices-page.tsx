@@ -1,4 +1,4 @@
-import { useSyncExternalStore, type ReactElement, type ReactNode } from 'react';
+import { useEffect, useRef, useSyncExternalStore, type ReactElement, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Observable } from '@astra/call-core/observable';
 import { Button, ButtonLink } from '@astra/ui/button';
@@ -39,6 +39,11 @@ interface DevicesPageProps {
 /** Camera, microphone, speaker and network, in plain words, each with its remedy. */
 export function DevicesPage(props: DevicesPageProps): ReactElement {
   const t = useTranslations('visit');
+  const tests = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The button that was pressed is gone with its question: the focus must not be lost with it.
+    if (document.activeElement === document.body) tests.current?.querySelector('h1')?.focus();
+  }, [props.checks]);
   if (!props.hasBegun)
     return (
       <>
@@ -55,7 +60,7 @@ export function DevicesPage(props: DevicesPageProps): ReactElement {
       </>
     );
   return (
-    <>
+    <div ref={tests}>
       {/* Another page than the question before: the focus goes to its title. */}
       <Heading key="tests">
         <span aria-live="polite">{titleOf(props.checks, t)}</span>
@@ -69,7 +74,7 @@ export function DevicesPage(props: DevicesPageProps): ReactElement {
         ))}
       </DeviceTests>
       <WayOn {...props} />
-    </>
+    </div>
   );
 }
 

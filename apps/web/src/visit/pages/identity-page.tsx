@@ -1,4 +1,4 @@
-import { useState, type ReactElement, type SyntheticEvent } from 'react';
+import { useEffect, useRef, useState, type ReactElement, type SyntheticEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import { BirthDateField, isoDateOf, noDate } from '@astra/ui/birth-date-field';
 import { Button } from '@astra/ui/button';
@@ -18,17 +18,24 @@ export function IdentityPage({ fault, isBusy, onProve }: IdentityPageProps): Rea
   const [date, setDate] = useState(noDate);
   const [isIncomplete, setIncomplete] = useState(false);
   const [isForOther, setForOther] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const toFirstBox = (): void => form.current?.querySelector('input')?.focus();
+  useEffect(() => {
+    // After an answer that was not right, the person is where it can be corrected.
+    if (fault !== null) toFirstBox();
+  }, [fault]);
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     const iso = isoDateOf(date);
     setIncomplete(iso === undefined);
-    if (iso !== undefined) onProve(iso);
+    if (iso === undefined) toFirstBox();
+    else onProve(iso);
   };
   return (
     <>
       <Heading>{t('identity.heading')}</Heading>
       <p className="soft mt-1 mb-3">{t('identity.why')}</p>
-      <form onSubmit={submit} noValidate>
+      <form ref={form} onSubmit={submit} noValidate>
         <BirthDateField
           label={t('identity.label')}
           value={date}
@@ -51,7 +58,7 @@ export function IdentityPage({ fault, isBusy, onProve }: IdentityPageProps): Rea
         })}
       </p>
       {isForOther && (
-        <Notice role="status" title={t('identity.notYouTitle')}>
+        <Notice role="status" className="mt-2" title={t('identity.notYouTitle')}>
           {t('identity.notYouWords')}
         </Notice>
       )}
