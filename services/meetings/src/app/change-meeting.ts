@@ -43,7 +43,8 @@ export function makeChangeMeeting(deps: Deps): ChangeMeetingUse {
         checkRelation(by, changed.meeting.hostId);
         await checkHost(directory, meeting.organisationId, changed.meeting.hostId);
       }
-      if (changed.isMoved) await checkFree(unit, changed.meeting);
+      // What is open goes on with whoever takes it, as in a hand-over.
+      if (changed.isMoved && meeting.state === 'planned') await checkFree(unit, changed.meeting);
       await commit(unit, meeting, changed.meeting);
       await tellPatients(unit, invitations, { before: meeting, changed });
       return changed.isHostChanged ? leaveHost(unit, meeting, clock.now()) : null;

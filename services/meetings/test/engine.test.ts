@@ -1,0 +1,413 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Meeting } from '@astra/contracts/meetings';
+import {
+  admittedGuest,
+  goodChecks,
+  grantOf,
+  guestOf,
+  noon,
+  passOf,
+  people,
+  plan,
+  provedGuest,
+  startHouse,
+  uuid,
+  waitingGuest,
+  type House,
+} from './house.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await startHouse();
+});
+afterAll(() => house.close());
+
+const host = (meeting: Meeting, act: string, body?: unknown) =>
+  house.as(people.drA)('POST', `/meetings/${meeting.id}/${act}`, body);
+const attendance = async (meeting: Meeting) =>
+  (await house.as(people.drA)('GET', `/meetings/${meeting.id}/attendance`)).body.items as {
+    participantId: string;
+    kind: string;
+    joinedAt: string;
+    leftAt: string | null;
+  }[];
+const stepOf = async (meeting: Meeting) =>
+  guestOf((await house.as(people.drA)('GET', `/meetings/${meeting.id}`)).body).step;
+
+test('a grant is for one room that is not the meeting, for one person, for a short time', async () => {
+  const meeting = await plan(house);
+  const pass = await admittedGuest(house, meeting);
+
+  const first = grantOf(await house.asGuest(pass)('POST', '/visit/grants'));
+  const second = grantOf(await house.asGuest(pass)('POST', '/visit/grants'));
+  const own = grantOf(await host(meeting, 'grants'));
+
+  expect(first.roomId).not.toBe(meeting.id);
+  expect(own.roomId).toBe(first.roomId);
+  expect(second.participantId).toBe(first.participantId);
+  expect([meeting.id, pass.id, people.drA.id, own.participantId]).not.toContain(
+    first.participantId,
+  );
+  expect(second.credential).not.toBe(first.credential);
+  const left = Date.parse(first.expiresAt) - house.clock.now().getTime();
+  expect(left).toBeGreaterThan(0);
+  expect(left).toBeLessThanOrEqual(120_000);
+});
+
+test('who was really there and when comes from the engine', async () => {
+  const meeting = await plan(house);
+  const pass = await admittedGuest(house, meeting);
+  const guest = house.engine.join(grantOf(await house.asGuest(pass)('POST', '/visit/grants')));
+  house.engine.join(grantOf(await host(meeting, 'grants')));
+  await house.hearEngine();
+  const during = await stepOf(meeting);
+  const hostHere = (await house.asGuest(pass)('GET', '/visit')).body.isHostHere;
+  house.clock.advance(60_000);
+  guest.leave();
+  await house.hearEngine();
+
+  const rows = await attendance(meeting);
+
+  house.clock.advance(-60_000);
+  expect(during).toBe('in-call');
+  expect(hostHere).toBe(true);
+  expect(await stepOf(meeting)).toBe('admitted');
+  expect(rows.find((row) => row.kind === 'guest')).toMatchObject({
+    joinedAt: noon,
+    leftAt: '2026-11-23T12:01:00.000Z',
+  });
+  expect(rows.find((row) => row.kind === 'member')).toMatchObject({ joinedAt: noon, leftAt: null });
+});
+
+test('a grant that was used is dead: who comes with it again is put out, and the trail says so', async () => {
+  const meeting = await plan(house);
+  const pass = await admittedGuest(house, meeting);
+  const grant = grantOf(await house.asGuest(pass)('POST', '/visit/grants'));
+  const first = house.engine.join(grant);
+  await house.hearEngine();
+  first.leave();
+  await house.hearEngine();
+
+  const second = house.engine.join(grant);
+  await house.hearEngine();
+
+  expect(await second.cut).toBe('removed');
+  expect(
+    (await house.trail('meeting.enter-room')).filter(
+      (entry) => entry.targetId === meeting.id && entry.outcome === 'refused',
+    ),
+  ).toMatchObject([{ reason: 'grant-used', actorKind: 'anonymous' }]);
+  const fresh = house.engine.join(grantOf(await house.asGuest(pass)('POST', '/visit/grants')));
+  await house.hearEngine();
+  expect(await house.engine.presence(grant.roomId)).toHaveLength(1);
+  fresh.leave();
+});
+
+test('of two sockets with one grant at once, one person is in the room, two hundred times', async () => {
+  const meeting = await plan(house);
+  const pass = await admittedGuest(house, meeting);
+
+  for (let round = 0; round < 200; round += 1) {
+    const grant = grantOf(await house.asGuest(pass)('POST', '/visit/grants'));
+    house.engine.join(grant);
+    house.engine.join(grant);
+    const posts = house.posts.splice(0);
+    await Promise.all(
+      posts.map((one) =>
+        house.app.inject({
+          method: 'POST',
+          url: '/engines/livekit/webhook',
+          headers: {
+            'content-type': 'application/webhook+json',
+            ...(one.headers as Record<string, string>),
+          },
+          payload: one.rawBody,
+        }),
+      ),
+    );
+    const rows = await house.query<{ count: number }>(
+      'select count(*)::int as count from attendances a join grants g on g.id = a.grant_id where g.meeting_id = $1 and a.left_at is null',
+      [meeting.id],
+    );
+    expect(rows[0]?.count, `round ${round}`).toBeLessThanOrEqual(1);
+    expect(
+      (await house.engine.presence(grant.roomId)).length,
+      `round ${round}`,
+    ).toBeLessThanOrEqual(1);
+    await house.engine.remove(grant.roomId, grant.participantId);
+    await house.hearEngine();
+  }
+}, 120_000);
+
+test('an event that comes twice counts once', async () => {
+  const meeting = await plan(house);
+  const pass = await admittedGuest(house, meeting);
+  house.engine.join(grantOf(await house.asGuest(pass)('POST', '/visit/grants')));
+  const posts = [...house.posts];
+
+  await house.hearEngine();
+  house.posts.push(...posts);
+  await house.hearEngine();
+
+  expect(await attendance(meeting)).toHaveLength(1);
+  expect(await stepOf(meeting)).toBe('in-call');
+});
+
+test('an event that the engine did not sign changes nothing', async () => {
+  const meeting = await plan(house);
+  const pass = await admittedGuest(house, meeting);
+  const { roomId, participantId } = grantOf(await house.asGuest(pass)('POST', '/visit/grants'));
+  const event = JSON.stringify({
+    type: 'participant-joined',
+    id: uuid(),
+    at: noon,
+    roomId,
+    participantId,
+    grantId: uuid(),
+  });
+  const send = (headers: Record<string, string>) =>
+    house.app.inject({
+      method: 'POST',
+      url: '/engines/livekit/webhook',
+      headers: { 'content-type': 'application/webhook+json', ...headers },
+      payload: event,
+    });
+
+  const unsigned = await send({});
+  const forged = await send({ 'x-memory-signature': 'ab'.repeat(32) });
+
+  expect([unsigned.statusCode, forged.statusCode]).toEqual([401, 401]);
+  expect(await stepOf(meeting)).toBe('admitted');
+  expect(await attendance(meeting)).toEqual([]);
+});
+
+test('lost news are found: a join, a leave, a ghost', async () => {
+  const meeting = await plan(house);
+  const pass = await admittedGuest(house, meeting);
+  const grant = grantOf(await house.asGuest(pass)('POST', '/visit/grants'));
+  const guest = house.engine.join(grant);
+  const late = [...house.posts.splice(0)];
+  house.clock.advance(11_000);
+
+  await house.use.repairRooms();
+  expect(await stepOf(meeting)).toBe('in-call');
+  expect(await attendance(meeting)).toMatchObject([{ joinedAt: noon, leftAt: null }]);
+
+  // The event that was thought lost comes after all, and is no second use of the grant.
+  house.posts.push(...late);
+  await house.hearEngine();
+  expect(await house.engine.presence(grant.roomId)).toHaveLength(1);
+
+  guest.leave();
+  house.posts.splice(0);
+  await house.use.repairRooms();
+  expect(await stepOf(meeting)).toBe('admitted');
+  expect((await attendance(meeting))[0]?.leftAt).not.toBeNull();
+
+  const ghost = house.engine.join(
+    await house.engine.grant({
+      grantId: uuid(),
+      roomId: grant.roomId,
+      participantId: uuid(),
+      displayName: '',
+      may: { publish: [] },
+      connectWithinMs: 60_000,
+    }),
+  );
+  house.posts.splice(0);
+  await house.use.repairRooms();
+  expect(await ghost.cut).toBe('removed');
+  house.clock.advance(-11_000);
+});
+
+test('a stranger with a grant of the engine itself is put out at once', async () => {
+  const meeting = await plan(house);
+  const pass = await admittedGuest(house, meeting);
+  const { roomId } = grantOf(await house.asGuest(pass)('POST', '/visit/grants'));
+
+  const stranger = house.engine.join(
+    await house.engine.grant({
+      grantId: uuid(),
+      roomId,
+      participantId: uuid(),
+      displayName: '',
+      may: { publish: [] },
+      connectWithinMs: 60_000,
+    }),
+  );
+  await house.hearEngine();
+
+  expect(await stranger.cut).toBe('removed');
+  const told = (await house.trail('meeting.enter-room')).filter(
+    (one) => one.targetId === meeting.id,
+  );
+  expect(told).toMatchObject([{ outcome: 'refused', reason: 'unknown-participant' }]);
+});
+
+test('a meeting that was forgotten ends by itself; one in which somebody is does not', async () => {
+  const forgotten = await plan(house);
+  const alive = await plan(house);
+  await host(forgotten, 'open');
+  const pass = await admittedGuest(house, alive);
+  house.engine.join(grantOf(await house.asGuest(pass)('POST', '/visit/grants')));
+  await house.hearEngine();
+  const ahead = 5 * 3_600_000;
+  house.clock.advance(ahead);
+
+  await house.use.repairRooms();
+
+  house.clock.advance(-ahead);
+  expect((await house.as(people.drA)('GET', `/meetings/${forgotten.id}`)).body.state).toBe('ended');
+  expect((await house.as(people.drA)('GET', `/meetings/${alive.id}`)).body.state).toBe('open');
+});
+
+test('an engine that does not answer is told as such, and nothing is decided from its silence', async () => {
+  const meeting = await plan(house);
+  const pass = await admittedGuest(house, meeting);
+  house.engine.join(grantOf(await house.asGuest(pass)('POST', '/visit/grants')));
+  await house.hearEngine();
+  house.clock.advance(20_000);
+  house.engine.down = true;
+
+  const grant = await house.asGuest(pass)('POST', '/visit/grants');
+  await house.use.repairRooms();
+  const ended = await host(meeting, 'end');
+
+  house.engine.down = false;
+  expect(grant.body).toMatchObject({ type: '/problems/engine-unavailable', status: 503 });
+  expect(ended.body.state).toBe('ended');
+  await house.use.repairRooms();
+  await house.hearEngine();
+  house.clock.advance(-20_000);
+  expect((await attendance(meeting)).every((row) => row.leftAt !== null)).toBe(true);
+});
+
+test('a guest tries the network in a room of their own, not without consent, and not without end', async () => {
+  const meeting = await plan(house);
+  const pass = await provedGuest(house, meeting);
+  const before = await house.asGuest(pass)('POST', '/visit/probe-grants');
+  await house.asGuest(pass)('POST', '/visit/consent', { version: '2026-11', isAccepted: true });
+
+  const grant = grantOf(await house.asGuest(pass)('POST', '/visit/probe-grants'));
+  const probe = house.engine.join(grant);
+  probe.leave();
+  await house.hearEngine();
+
+  expect(before.body).toMatchObject({ type: '/problems/consent-needed' });
+  expect(grant.roomId).toMatch(/^probe-/);
+  expect(() => house.engine.join(grant)).toThrow('refused');
+  const statuses: number[] = [];
+  for (let at = 0; at < 20; at += 1)
+    statuses.push((await house.asGuest(pass)('POST', '/visit/probe-grants')).status);
+  expect(statuses.at(-1)).toBe(429);
+});
+
+async function tell(type: string, data: unknown, from: 'identity' | 'gateway' = 'identity') {
+  const event = {
+    specversion: '1.0',
+    id: uuid(),
+    source: `urn:astra:${from}`,
+    type,
+    time: noon,
+    datacontenttype: 'application/json',
+    data,
+  };
+  return house.asService(from)('POST', '/internal/events', [event]);
+}
+
+test('sign-out ends the call of that session alone, and its short token opens nothing more', async () => {
+  const meeting = await plan(house);
+  await host(meeting, 'open');
+  const joined = house.engine.join(grantOf(await host(meeting, 'grants')));
+  await house.hearEngine();
+  await tell('session.ended', {
+    sessionId: uuid(),
+    subjectId: people.drA.id,
+    reason: 'signed-out',
+  });
+  const isThere = (await attendance(meeting)).some((row) => row.leftAt === null);
+
+  const told = await tell('session.ended', {
+    sessionId: people.drA.sessionId,
+    subjectId: people.drA.id,
+    reason: 'signed-out',
+  });
+
+  expect(isThere).toBe(true);
+  expect(told.status).toBe(204);
+  expect(await joined.cut).toBe('removed');
+  expect((await host(meeting, 'grants')).body).toMatchObject({ type: '/problems/not-signed-in' });
+  await house.query('delete from ended_sessions');
+});
+
+test('a deactivated doctor is out of the call at once; the meeting stays for the secretary to give on', async () => {
+  const meeting = await plan(house);
+  await host(meeting, 'open');
+  const joined = house.engine.join(grantOf(await host(meeting, 'grants')));
+  await house.hearEngine();
+
+  await tell('person.deactivated', {
+    personId: people.drA.id,
+    organisationId: people.drA.organisationId,
+  });
+
+  expect(await joined.cut).toBe('removed');
+  const given = await house.as(people.maud)('PATCH', `/meetings/${meeting.id}`, {
+    version: 2,
+    hostId: people.drB.id,
+  });
+  expect(given.body).toMatchObject({ state: 'open', host: { id: people.drB.id } });
+});
+
+test('only identity speaks of people', async () => {
+  const reply = await tell(
+    'person.deactivated',
+    { personId: people.drA.id, organisationId: people.drA.organisationId },
+    'gateway',
+  );
+
+  expect(reply.status).toBe(403);
+});
+
+test('no state short of admission gives a way in', async () => {
+  const meeting = await plan(house);
+  await host(meeting, 'open');
+  const pass = passOf(meeting);
+  const ask = () => house.asGuest(pass)('POST', '/visit/grants');
+  const answers = [await ask()];
+  const proved = { ...(await provedGuest(house, meeting)), sessionId: pass.sessionId };
+  answers.push(await ask());
+  await house.asGuest(proved)('POST', '/visit/consent', { version: '2026-11', isAccepted: true });
+  answers.push(await ask());
+  await house.asGuest(proved)('POST', '/visit/checks', goodChecks);
+  answers.push(await ask());
+  await house.asGuest(proved)('POST', '/visit/wait', {});
+  answers.push(await ask());
+
+  for (const answer of answers)
+    expect(answer.body).toMatchObject({ type: '/problems/guest-not-admitted' });
+  for (const answer of answers) expect(answer.text).not.toMatch(/credential|roomId|ws:/);
+});
+
+test('after a restart in the middle of a call everything goes on', async () => {
+  const meeting = await plan(house);
+  const pass = await waitingGuest(house, meeting);
+  await host(meeting, 'open');
+  await host(meeting, 'admit', { guestId: pass.id });
+  const grant = grantOf(await house.asGuest(pass)('POST', '/visit/grants'));
+  house.engine.join(grant);
+  const other = await house.replica();
+
+  const [post] = house.posts.splice(0).slice(-1);
+  await other.app.inject({
+    method: 'POST',
+    url: '/engines/livekit/webhook',
+    headers: {
+      'content-type': 'application/webhook+json',
+      ...(post?.headers as Record<string, string>),
+    },
+    payload: post?.rawBody ?? '',
+  });
+
+  expect(await stepOf(meeting)).toBe('in-call');
+});

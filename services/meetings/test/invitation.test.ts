@@ -1,0 +1,212 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  birth,
+  guestOf,
+  noon,
+  passOf,
+  people,
+  plan,
+  startHouse,
+  tokenOf,
+  uuid,
+  type House,
+} from './house.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await startHouse();
+});
+afterAll(() => house.close());
+
+const look = (token: string) => house.call(null)('POST', '/invitations/look', { token });
+const prove = (token: string, dateOfBirth: string = birth) =>
+  house.call(null)('POST', '/invitations/prove', { token, dateOfBirth });
+const wrong = '1961-03-28';
+
+test('a link shows who invites and when, and nothing of the patient', async () => {
+  const meeting = await plan(house, {}, { name: 'Secret Name' });
+  const token = await tokenOf(house, meeting);
+
+  const reply = await look(token);
+
+  expect(reply.body).toEqual({
+    state: 'ready',
+    organisation: {
+      id: people.drA.organisationId,
+      name: 'Centre hospitalier de Kerval',
+      phone: '02 61 91 00 12',
+      timezone: 'Europe/Paris',
+    },
+    hostName: 'Dr Nadia Berthelot',
+    startsAt: meeting.startsAt,
+    durationMinutes: 5,
+    opensAt: new Date(Date.parse(meeting.startsAt) - 1_800_000).toISOString(),
+    locale: 'fr',
+  });
+  expect(reply.text).not.toMatch(/Secret|karim|1961/);
+  const seen = await house.as(people.maud)('GET', `/meetings/${meeting.id}`);
+  expect(guestOf(seen.body).invitation.state).toBe('opened');
+});
+
+test('a link that was never given is not valid', async () => {
+  const reply = await look('A'.repeat(43));
+  const proof = await prove('A'.repeat(43));
+
+  expect(reply.body).toMatchObject({ type: '/problems/link-not-valid', status: 410 });
+  expect(proof.body).toMatchObject({ type: '/problems/link-not-valid', status: 410 });
+});
+
+test.each(['', 'short', 'A'.repeat(44), `${'A'.repeat(42)}!`, 12, null])(
+  'a token of another shape is refused: %s',
+  async (token) => {
+    expect((await house.call(null)('POST', '/invitations/look', { token })).status).toBe(400);
+  },
+);
+
+test('the right date gives a ticket for this meeting alone', async () => {
+  const meeting = await plan(house);
+  const token = await tokenOf(house, meeting);
+
+  const reply = await prove(token);
+
+  expect(reply.body).toEqual({ ticket: expect.any(String), expiresAt: expect.any(String) });
+  expect(house.vouched.at(-1)).toMatchObject({
+    guestId: guestOf(meeting).id,
+    meetingId: meeting.id,
+  });
+  const seen = await house.as(people.maud)('GET', `/meetings/${meeting.id}`);
+  expect(guestOf(seen.body)).toMatchObject({ step: 'proved', invitation: { state: 'proved' } });
+});
+
+test('three wrong dates lock the link, even for the right one, until a new link is sent', async () => {
+  const meeting = await plan(house);
+  const token = await tokenOf(house, meeting);
+
+  const first = await prove(token, wrong);
+  const second = await prove(token, wrong);
+  const third = await prove(token, wrong);
+  const right = await prove(token);
+
+  expect(first.body).toMatchObject({ type: '/problems/proof-refused', attemptsLeft: 2 });
+  expect(second.body).toMatchObject({ type: '/problems/proof-refused', attemptsLeft: 1 });
+  expect(third.body).toMatchObject({ type: '/problems/link-locked' });
+  expect(right.body).toMatchObject({ type: '/problems/link-locked' });
+  expect((await look(token)).body).toMatchObject({ state: 'locked' });
+  const seen = await house.as(people.maud)('GET', `/meetings/${meeting.id}`);
+  expect(guestOf(seen.body).invitation).toMatchObject({ state: 'locked', attemptsLeft: 0 });
+
+  await house.as(people.maud)('POST', `/meetings/${meeting.id}/guests/${guestOf(meeting).id}/link`);
+  const fresh = await tokenOf(house, meeting);
+  expect(fresh).not.toBe(token);
+  expect((await look(token)).body).toMatchObject({ state: 'replaced' });
+  expect((await prove(token)).body).toMatchObject({ type: '/problems/link-replaced' });
+  expect((await prove(fresh)).status).toBe(200);
+  expect(house.endedGuests).toContain(guestOf(meeting).id);
+});
+
+test('guesses at the same moment are counted one by one: never more than three', async () => {
+  const meeting = await plan(house);
+  const token = await tokenOf(house, meeting);
+  const days = Array.from({ length: 28 }, (_, at) => `1950-01-${String(at + 1).padStart(2, '0')}`);
+
+  const replies = await Promise.all(days.map((day) => prove(token, day)));
+
+  const told = replies.map((reply) => (reply.body as { type: string }).type);
+  expect(told.filter((type) => type === '/problems/proof-refused')).toHaveLength(2);
+  expect(told.filter((type) => type === '/problems/link-locked')).toHaveLength(26);
+});
+
+test('each try leaves its trail, without the date that was tried', async () => {
+  const meeting = await plan(house);
+  const token = await tokenOf(house, meeting);
+  await prove(token, wrong);
+  await prove(token);
+
+  const entries = (await house.trail('invitation.prove')).filter(
+    (entry) => entry.targetId === meeting.id,
+  );
+
+  expect(entries.map((entry) => entry.outcome).toSorted()).toEqual(['done', 'refused']);
+  expect(entries[0]).toMatchObject({
+    actorKind: 'anonymous',
+    subjectId: guestOf(meeting).id,
+    organisationId: people.drA.organisationId,
+  });
+  expect(JSON.stringify(entries)).not.toContain('1961');
+});
+
+test.each([
+  [
+    'half an hour and a minute before',
+    '2026-11-24T09:00:00.000Z',
+    '2026-11-24T08:29:00.000Z',
+    'too-early',
+    'too-early',
+  ],
+  [
+    'half an hour before',
+    '2026-11-24T10:00:00.000Z',
+    '2026-11-24T09:30:00.000Z',
+    'ready',
+    undefined,
+  ],
+  [
+    'two hours after the end',
+    '2026-11-24T11:00:00.000Z',
+    '2026-11-24T13:05:00.000Z',
+    'ready',
+    undefined,
+  ],
+  [
+    'later than that',
+    '2026-11-24T12:00:00.000Z',
+    '2026-11-24T14:05:01.000Z',
+    'too-late',
+    'too-late',
+  ],
+])('%s the link says %s → %s', async (_what, startsAt, now, state, problem) => {
+  const meeting = await plan(house, { startsAt });
+  const token = await tokenOf(house, meeting);
+  const back = Date.parse(noon) - Date.parse(now);
+  house.clock.advance(-back);
+
+  const card = await look(token);
+  const proof = await prove(token);
+
+  house.clock.advance(back);
+  expect(card.body).toMatchObject({ state });
+  if (problem) expect(proof.body).toMatchObject({ type: `/problems/${problem}` });
+  else expect(proof.status).toBe(200);
+  if (problem === 'too-early') expect(proof.body.opensAt).toBe('2026-11-24T08:30:00.000Z');
+});
+
+test('a cancelled and an ended meeting say so', async () => {
+  const cancelled = await plan(house);
+  await house.as(people.maud)('POST', `/meetings/${cancelled.id}/cancel`, { version: 1 });
+  const ended = await plan(house);
+  await house.as(people.drA)('POST', `/meetings/${ended.id}/open`);
+  await house.as(people.drA)('POST', `/meetings/${ended.id}/end`);
+
+  expect((await look(await tokenOf(house, cancelled))).body).toMatchObject({ state: 'cancelled' });
+  expect((await prove(await tokenOf(house, cancelled))).body).toMatchObject({
+    type: '/problems/meeting-cancelled',
+  });
+  expect((await look(await tokenOf(house, ended))).body).toMatchObject({ state: 'ended' });
+  expect((await prove(await tokenOf(house, ended))).body).toMatchObject({
+    type: '/problems/meeting-ended',
+  });
+});
+
+test('a renewed link of someone who waits leaves them where they are', async () => {
+  const meeting = await plan(house);
+  const guest = guestOf(meeting);
+  const other = passOf(meeting);
+
+  const reply = await house.as(people.maud)(
+    'POST',
+    `/meetings/${meeting.id}/guests/${uuid()}/link`,
+  );
+
+  expect(reply.status).toBe(404);
+  expect((await house.asGuest(other)('GET', '/visit')).body).toMatchObject({ guestId: guest.id });
+});

@@ -1,0 +1,196 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import pg from 'pg';
+import {
+  aPlan,
+  elsewhere,
+  goodChecks,
+  guestOf,
+  kerval,
+  passOf,
+  people,
+  plan,
+  startHouse,
+  uuid,
+  waitingGuest,
+  type House,
+} from './house.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await startHouse();
+});
+afterAll(() => house.close());
+
+type Route = { readonly method: 'GET' | 'POST' | 'PATCH'; readonly path: string };
+const routes = (): Route[] => {
+  const paths = house.app.swagger().paths ?? {};
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods ?? {}).map((method) => ({
+      method: method.toUpperCase() as Route['method'],
+      path,
+    })),
+  );
+};
+
+/** A body that would be right for each route that takes one. */
+const bodies: Record<string, (ids: { guestId: string }) => unknown> = {
+  'POST /meetings': () => aPlan(),
+  'PATCH /meetings/{id}': () => ({ version: 1, durationMinutes: 10 }),
+  'POST /meetings/{id}/cancel': () => ({ version: 1 }),
+  'POST /meetings/{id}/guests/{guestId}/messages': () => ({ text: 'hello' }),
+  'POST /meetings/{id}/admit': ({ guestId }) => ({ guestId }),
+  'POST /meetings/{id}/return-to-waiting': ({ guestId }) => ({ guestId }),
+  'POST /meetings/{id}/hand-over': () => ({ toPersonId: people.drElse.id }),
+  'POST /invitations/look': () => ({ token: 'A'.repeat(43) }),
+  'POST /invitations/prove': () => ({ token: 'A'.repeat(43), dateOfBirth: '1961-03-27' }),
+  'POST /visit/consent': () => ({ version: '2026-11', isAccepted: true }),
+  'POST /visit/checks': () => goodChecks,
+  'POST /visit/wait': () => ({}),
+  'POST /visit/messages': () => ({ text: 'hello' }),
+  'POST /visit/rating': () => ({ stars: 5 }),
+};
+const bodyOf = (route: Route, guestId: string): unknown =>
+  bodies[`${route.method} ${route.path}`]?.({ guestId });
+const filled = (path: string, ids: { id: string; guestId: string }): string =>
+  path.replace('{id}', ids.id).replace('{guestId}', ids.guestId);
+
+test('every route with an id answers another organisation as if nothing were there', async () => {
+  const meeting = await plan(house, {}, { name: 'CANARY-NAME', email: 'canary@example.org' });
+  const pass = await waitingGuest(house, meeting);
+  await house.as(people.drA)('POST', `/meetings/${meeting.id}/open`);
+  const withId = routes().filter(({ path }) => path.includes('{id}'));
+  expect(withId.length).toBeGreaterThanOrEqual(13);
+
+  for (const route of withId)
+    for (const who of [people.drElse, people.maudElse]) {
+      const ids = { id: meeting.id, guestId: pass.id };
+      const reply = await house.as(who)(
+        route.method,
+        filled(route.path, ids),
+        bodyOf(route, pass.id),
+      );
+      const name = `${route.method} ${route.path} as ${who.roles.join()}`;
+      expect([403, 404], name).toContain(reply.status);
+      if (who.roles.includes('clinician')) expect(reply.status, name).toBe(404);
+      expect(reply.text, name).not.toMatch(/CANARY|canary|Kerval/);
+    }
+  const after = await house.as(people.drA)('GET', `/meetings/${meeting.id}`);
+  expect(after.body).toMatchObject({ state: 'open', version: 2, guests: [{ step: 'waiting' }] });
+});
+
+test('an id that does not exist and one of another organisation get the same answer', async () => {
+  const meeting = await plan(house);
+  const strip = (text: string) => text.replaceAll(/"(requestId|instance)":"[^"]*",?/g, '');
+
+  const foreign = await house.as(people.drElse)('GET', `/meetings/${meeting.id}`);
+  const nothing = await house.as(people.drElse)('GET', `/meetings/${uuid()}`);
+
+  expect(strip(foreign.text)).toBe(strip(nothing.text));
+});
+
+test('lists hold nothing of another organisation', async () => {
+  await plan(house, {}, { name: 'CANARY-LIST' });
+
+  const list = await house.as(people.maudElse)('GET', '/meetings?day=2026-11-23');
+  const slots = await house.as(people.maudElse)(
+    'GET',
+    `/free-slots?hostId=${people.drA.id}&day=2026-11-23&durationMinutes=15`,
+  );
+
+  expect(list.body.items).toEqual([]);
+  expect(slots.body).toMatchObject({ type: '/problems/host-not-clinician' });
+});
+
+test('every closed route refuses every forged token', async () => {
+  const forgeries = await house.issuer.forgeries('meetings', 'identity');
+  const closed = routes().filter(
+    ({ path }) => !path.startsWith('/invitations') && path !== '/problems',
+  );
+  for (const route of [...closed, { method: 'POST', path: '/internal/events' } as const]) {
+    const url = filled(route.path, { id: uuid(), guestId: uuid() });
+    expect(
+      (await house.call(null)(route.method, url, bodyOf(route, uuid()))).status,
+      `${route.method} ${url} without`,
+    ).toBe(401);
+    for (const [name, token] of Object.entries(forgeries))
+      expect(
+        (await house.call(token)(route.method, url, bodyOf(route, uuid()))).status,
+        `${route.method} ${url} ${name}`,
+      ).toBe(401);
+  }
+}, 60_000);
+
+test('members, guests and services each keep to their own routes', async () => {
+  const pass = passOf(await plan(house));
+  for (const route of routes()) {
+    if (route.path.startsWith('/invitations')) continue;
+    const isVisit = route.path.startsWith('/visit') || route.path.startsWith('/consent-texts');
+    const url = filled(route.path, { id: uuid(), guestId: uuid() });
+    const body = bodyOf(route, uuid());
+    const wrong = isVisit ? house.as(people.drA) : house.asGuest(pass);
+    expect((await wrong(route.method, url, body)).status, `${route.method} ${url}`).toBe(403);
+    expect(
+      (await house.asService('gateway')(route.method, url, body)).status,
+      `${route.method} ${url}`,
+    ).toBe(403);
+  }
+});
+
+test('row-level security alone keeps organisations apart, in every table that holds theirs', async () => {
+  const meeting = await plan(house);
+  await waitingGuest(house, meeting);
+  const client = new pg.Client({ connectionString: house.place.url });
+  await client.connect();
+  const tables = await house.query<{ name: string }>(
+    "select table_name as name from information_schema.columns where column_name = 'organisation_id' and table_schema = 'public'",
+  );
+  const count = async (table: string, organisation: string): Promise<number> => {
+    await client.query('begin');
+    await client.query(
+      "select set_config('astra.organisation', $1, true), set_config('astra.scope', 'organisation', true)",
+      [organisation],
+    );
+    const { rows } = await client.query<{ n: number }>(`select count(*)::int as n from ${table}`);
+    await client.query('rollback');
+    return rows[0]?.n ?? -1;
+  };
+
+  expect(tables.length).toBeGreaterThanOrEqual(11);
+  for (const { name } of tables) {
+    expect(await count(name, elsewhere), name).toBe(0);
+    expect(
+      (await client.query<{ n: number }>(`select count(*)::int as n from ${name}`)).rows[0]?.n,
+      name,
+    ).toBe(0);
+  }
+  expect(await count('guests', kerval)).toBeGreaterThan(0);
+  await client.query(
+    "select set_config('astra.organisation', $1, false), set_config('astra.scope', 'organisation', false)",
+    [elsewhere],
+  );
+  const changed = await client.query("update meetings set state = 'cancelled' where id = $1", [
+    meeting.id,
+  ]);
+  expect(changed.rowCount).toBe(0);
+  await expect(
+    client.query(
+      'insert into messages (id, organisation_id, meeting_id, guest_id, author_kind, author_id, text, at) values ($1, $2, $3, $4, $5, $1, $6, now())',
+      [uuid(), kerval, meeting.id, guestOf(meeting).id, 'staff', 'x'],
+    ),
+  ).rejects.toThrow('row-level security');
+  await client.end();
+});
+
+test('the service has no right to delete what people did', async () => {
+  for (const table of [
+    'meetings',
+    'guests',
+    'guest_links',
+    'consents',
+    'messages',
+    'grants',
+    'attendances',
+    'ratings',
+  ])
+    await expect(house.query(`delete from ${table}`), table).rejects.toThrow('permission denied');
+});
