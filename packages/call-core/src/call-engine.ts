@@ -74,6 +74,8 @@ export interface MediaStats {
   readonly availableUpKbps: number | null;
   /** Energy of the received sound: grows only while something is heard. */
   readonly audioEnergy: number;
+  /** Grows while anything at all comes from the other end, be it only an answer; 0: not known. */
+  readonly signsOfLife: number;
   readonly path: NetworkPath;
 }
 

@@ -11,6 +11,7 @@ import type { CallEndReason, CallPhase } from './call-state.ts';
 import type { Clock } from './clock.ts';
 import { startJoining } from './joining.ts';
 import type { Joining, JoinOutcome, JoinParts } from './joining.ts';
+import { watchLiveness } from './liveness.ts';
 import { makeStore } from './observable.ts';
 import type { Observable } from './observable.ts';
 import { arePicturesThere } from './pictures.ts';
@@ -26,8 +27,13 @@ export interface CarrierState {
   readonly participants: readonly RemoteParticipant[];
 }
 
-/** An engine is given so long to mend itself before we join anew beside it. */
-export const PATIENCE_MS = 4000;
+/**
+ * An engine is given so long to mend itself before we join anew beside it. A resume that works at
+ * all takes less than a second; a dead engine must be left within five, the new join included.
+ */
+const PATIENCE_MS = 2500;
+/** Longer when the engine believes that all is well: a busy machine is silent at times, too. */
+const PATIENCE_IN_SILENCE_MS = 6000;
 /** A first join is given up after this; a lost call is worth more. */
 const JOIN_WITHIN_MS = 60_000;
 const REJOIN_WITHIN_MS = 180_000;
@@ -180,6 +186,7 @@ export class Carrier {
       }),
       session.roster.subscribe(() => this.#follow()),
       session.me.subscribe(() => this.#follow()),
+      watchLiveness(session, this.#clock, (isAlive) => this.#feels(session, isAlive)),
       session.onHostMute((source) => this.#owner.onHostMute(source)),
     ];
     sender.sync(this.#outgoing);
@@ -230,7 +237,7 @@ export class Carrier {
       case 'connected':
         return this.#mended();
       case 'reconnecting':
-        return this.#wavers();
+        return this.#wavers(PATIENCE_MS);
       case 'lost':
         return this.#rejoin();
       case 'ended':
@@ -240,26 +247,39 @@ export class Carrier {
     }
   }
 
+  /** Pictures that stand still are a loss, whatever the engine believes. */
+  #feels(session: EngineSession, isAlive: boolean): void {
+    const isOurs = this.#leg?.session === session && !this.#leaving;
+    if (!isOurs || session.state.getSnapshot().status !== 'connected') return;
+    if (isAlive) this.#mended();
+    else this.#wavers(PATIENCE_IN_SILENCE_MS);
+  }
+
   #mended(): void {
     this.#cancelPatience();
     if (this.#joining && !this.#joining.isCommitted()) this.#abortJoining();
     if (!this.#joining) this.#inCall();
   }
 
-  #wavers(): void {
+  #wavers(patienceMs: number): void {
     if (this.#joining) return;
-    this.#set({ phase: { name: 'reconnecting', since: this.#clock.now(), attempt: 0 } });
-    this.#cancelPatience = this.#clock.after(PATIENCE_MS, () => this.#rejoin());
+    this.#cancelPatience();
+    this.#set({ phase: { name: 'reconnecting', since: this.#lostSince(), attempt: 0 } });
+    this.#cancelPatience = this.#clock.after(patienceMs, () => this.#rejoin());
   }
 
   #rejoin(): void {
     this.#cancelPatience();
     if (this.#joining) return;
-    const { phase } = this.#store.getSnapshot();
-    const since = phase.name === 'reconnecting' ? phase.since : this.#clock.now();
+    const since = this.#lostSince();
     this.#start('rejoin', REJOIN_WITHIN_MS, (attempt) =>
       this.#set({ phase: { name: 'reconnecting', since, attempt } }),
     );
+  }
+
+  #lostSince(): number {
+    const { phase } = this.#store.getSnapshot();
+    return phase.name === 'reconnecting' ? phase.since : this.#clock.now();
   }
 
   #inCall(): void {

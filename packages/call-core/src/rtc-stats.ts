@@ -26,6 +26,7 @@ export function sumStats(reports: readonly RTCStatsReport[], at: number): MediaS
     rttMs: scaled(pair, 'currentRoundTripTime', 1000),
     availableUpKbps: scaled(pair, 'availableOutgoingBitrate', 1 / 1000),
     audioEnergy: sum('totalAudioEnergy'),
+    signsOfLife: pair ? number(pair, 'bytesReceived') + number(pair, 'responsesReceived') : 0,
     path: pathOf(all, pair),
   };
 }

@@ -92,23 +92,23 @@ describe('losing the network', () => {
   test('a short loss is mended by the engine, without a new grant', async () => {
     const stage = await Stage.inCall();
 
-    const phases = await stage.draw('-r--c-', {
+    const phases = await stage.draw('-r-c-', {
       r: () => stage.livekit.last.become({ status: 'reconnecting' }),
       c: () => stage.livekit.last.become({ status: 'connected' }),
     });
 
-    expect(phases).toBe('irrrii');
+    expect(phases).toBe('irrii');
     expect(stage.occasions).toHaveLength(1);
   });
 
-  test('an engine that does not mend itself is joined anew after four seconds', async () => {
+  test('an engine that does not mend itself is joined anew within three seconds', async () => {
     const stage = await Stage.inCall();
 
     const phases = await stage.draw('r-----', {
       r: () => stage.livekit.last.become({ status: 'reconnecting' }),
     });
 
-    expect(phases).toBe('rrrrii');
+    expect(phases).toBe('rriiii');
     expect(stage.occasions.at(-1)).toEqual({ why: 'rejoin', attempt: 1, lostEngine: 'livekit' });
     expect(stage.livekit.sessions[0]?.state.getSnapshot()).toMatchObject({ status: 'ended' });
   });
@@ -141,6 +141,38 @@ describe('losing the network', () => {
 
     expect(phases).toBe('rrrrrrii');
     expect(stage.livekit.sessions).toHaveLength(1);
+  });
+
+  test('when nothing comes any more, that is told before the engine notices', async () => {
+    const stage = await Stage.inCall();
+    stage.refusal = new TypeError('Failed to fetch');
+    stage.livekit.last.signsOfLife = 5;
+
+    const phases = await stage.draw('--------s--', {
+      s: () => {
+        stage.livekit.last.signsOfLife = 6;
+      },
+    });
+
+    // One look to know the first sign, three without a new one; then a sign, and it is well again.
+    expect(phases).toBe('iiiirrrrrii');
+    expect(stage.livekit.sessions).toHaveLength(1);
+  });
+
+  test('a silence that lasts is joined anew, though the engine believes that all is well', async () => {
+    const stage = await Stage.inCall();
+    stage.livekit.last.signsOfLife = 5;
+
+    const phases = await stage.draw('------------', {});
+
+    expect(phases).toBe('iiiirrrrrrii');
+    expect(stage.livekit.sessions).toHaveLength(2);
+  });
+
+  test('a call in which nobody sends anything is not taken for lost', async () => {
+    const stage = await Stage.inCall();
+
+    expect(await stage.draw('----------', {})).toBe('iiiiiiiiii');
   });
 
   test('a lost join is followed by a new one at once, with a fresh grant', async () => {

@@ -35,6 +35,7 @@ function aLook(facts: Partial<MediaStats>): MediaStats {
     rttMs: null,
     availableUpKbps: null,
     audioEnergy: 0,
+    signsOfLife: 0,
     path: 'udp',
     ...facts,
   };

@@ -16,6 +16,7 @@ const shared = {
     localCandidateId: 'local',
     bytesSent: 10,
     bytesReceived: 20,
+    responsesReceived: 3,
     currentRoundTripTime: 0.05,
     availableOutgoingBitrate: 2_500_000,
   },
@@ -45,6 +46,7 @@ describe('the statistics', () => {
       rttMs: 50,
       availableUpKbps: 2500,
       audioEnergy: 0.5,
+      signsOfLife: 23,
       path: 'udp',
     });
   });

@@ -32,7 +32,7 @@ export interface EngineBench {
 let serial = 0;
 
 /** A request with only the facts that matter to a test. */
-export function aGrantRequest(facts: Partial<GrantRequest> = {}): GrantRequest {
+function aGrantRequest(facts: Partial<GrantRequest> = {}): GrantRequest {
   serial += 1;
   return {
     grantId: `grant-${serial}`,

@@ -22,6 +22,8 @@ export interface MemorySession extends EngineSession {
   show(people: readonly RemoteParticipant[]): void;
   /** A host stops what is sent from this source. */
   muteByHost(source: MediaSource): void;
+  /** How often something came from the engine so far; 0 means that nobody knows. */
+  signsOfLife: number;
 }
 
 /** An engine without media and without time, for tests of what stands on the port. */
@@ -114,7 +116,10 @@ function makeMemorySession(engine: EngineName, participantId: string): MemorySes
     setWanted: (next) => {
       wanted = next;
     },
-    getStats: async () => noStats,
+    signsOfLife: 0,
+    async getStats() {
+      return { ...noStats, signsOfLife: this.signsOfLife };
+    },
     leave: async () => state.set({ status: 'ended', reason: 'left' }),
   };
 }
@@ -130,5 +135,6 @@ const noStats = {
   rttMs: null,
   availableUpKbps: null,
   audioEnergy: 0,
+  signsOfLife: 0,
   path: 'unknown',
 } as const;

@@ -216,7 +216,9 @@ export function describeCallEngine(name: string, openTheatre: () => Promise<Thea
       await patient.perceives('frames', true);
 
       theatre.lab.freeze();
-      await passes(10_000);
+      const tenSeconds = passes(10_000);
+      await Promise.all([doctor.phase('reconnecting'), patient.phase('reconnecting')]);
+      await tenSeconds;
       theatre.lab.thaw();
 
       await Promise.all([doctor.phase('in-call'), patient.phase('in-call')]);
@@ -224,6 +226,18 @@ export function describeCallEngine(name: string, openTheatre: () => Promise<Thea
       await doctor.perceives('energy', true);
       await doctor.sees((people) => people.length === 1);
       await patient.sees((people) => people.length === 1);
+    });
+
+    test('who is alone and silent for ten seconds is not taken for lost', async () => {
+      const doctor = await caller(theatre.aRoom(), 'doctor');
+      await doctor.does(async ({ call }) => {
+        await call.setMicrophone(false);
+        await call.setCamera(false);
+      });
+
+      await passes(10_000);
+
+      expect(await doctor.does(({ phases }) => phases.includes('reconnecting'))).toBe(false);
     });
 
     test('a server that dies and comes back is joined anew, with a fresh grant and no ghost', async () => {
