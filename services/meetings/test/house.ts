@@ -7,7 +7,7 @@ import type { Role } from '@astra/contracts/actor';
 import type { AuditEntry } from '@astra/contracts/audit';
 import type { CloudEvent, SealedInvitation } from '@astra/contracts/events';
 import type { DirectoryPerson } from '@astra/contracts/identity';
-import type { EngineGrant, Meeting } from '@astra/contracts/meetings';
+import type { Meeting } from '@astra/contracts/meetings';
 import type { Visit } from '@astra/contracts/visit';
 import { makeFakeClock } from '@astra/kit/clock';
 import { makeLog } from '@astra/kit/log';
@@ -21,6 +21,7 @@ import { makeTokenVerifier } from '@astra/kit/tokens';
 import { makeServiceDatabase, type TestDatabase } from '@astra/testing/postgres';
 import { makeTestIssuer, type TestIssuer } from '@astra/testing/tokens';
 import { MemoryEngine, type EventPost } from '@astra/video-engine/memory/memory-engine';
+import type { EngineGrant } from '@astra/video-engine/video-engine';
 import { readConsentTexts } from '#adapters/files/consent-texts.ts';
 import type { Config } from '#config.ts';
 import type { Directory } from '#ports/directory.ts';
@@ -99,12 +100,13 @@ export type Reply = {
   // oxlint-disable-next-line typescript/no-explicit-any -- replies of any route; the assertions say what they expect
   readonly body: any;
 };
-type Call = (
+type CallArguments = readonly [
   method: 'GET' | 'POST' | 'PATCH',
   path: string,
   body?: unknown,
   headers?: Record<string, string>,
-) => Promise<Reply>;
+];
+type Call = (...request: CallArguments) => Promise<Reply>;
 
 export type House = Meetings & {
   readonly place: TestDatabase;
@@ -117,7 +119,7 @@ export type House = Meetings & {
   readonly posts: EventPost[];
   /** Gives the engine's posts so far to the service. */
   readonly hearEngine: () => Promise<void>;
-  readonly call: (token: string | null) => Call;
+  readonly withToken: (token: string | null) => Call;
   readonly as: (who: Person) => Call;
   readonly asGuest: (guest: GuestPass) => Call;
   readonly asService: (name: 'identity' | 'gateway') => Call;
@@ -201,22 +203,22 @@ export async function startHouse(): Promise<House> {
   };
   const own = await replica();
   const reader = new pg.Pool({ connectionString: place.url, max: 2 });
-  const call: House['call'] =
+  const withToken: House['withToken'] =
     (token) =>
-    async (method, path, body, headers = {}) => {
+    async (...[method, path, body, headers = {}]) => {
       const reply = await own.app.inject({
         method,
         url: path,
         headers: { ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...headers },
         ...(body === undefined ? {} : { payload: body as object }),
       });
-      const isJson = String(reply.headers['content-type'] ?? '').includes('json');
+      const isJson = reply.headers['content-type']?.includes('json') === true;
       return { status: reply.statusCode, text: reply.body, body: isJson ? reply.json() : null };
     };
   const later =
     (token: () => Promise<string>): Call =>
     async (...args) =>
-      call(await token())(...args);
+      withToken(await token())(...args);
   const query: House['query'] = async (sql, values = []) => {
     const client = await reader.connect();
     try {
@@ -257,7 +259,7 @@ export async function startHouse(): Promise<House> {
           payload: post.rawBody,
         });
     },
-    call,
+    withToken,
     as: (who) => later(() => issuer.forMember(who, 'meetings')),
     asGuest: (guest) =>
       later(() => issuer.forGuest({ organisationId: kerval, ...guest }, 'meetings')),
@@ -368,17 +370,13 @@ export const goodChecks = {
 
 /** The token of the newest link of a guest, from the mail. */
 export async function tokenOf(house: House, meeting: Meeting): Promise<string> {
-  const sent = [
-    ...(await house.events('meeting.planned')),
-    ...(await house.events('meeting.link-renewed')),
-  ];
-  const own = sent
-    .filter((event) => (event.data as { meetingId: string }).meetingId === meeting.id)
-    .at(-1);
-  const letter = (await makeSeal(sealKey).open(
-    (own?.data as { sealed: string }).sealed,
-  )) as SealedInvitation;
-  return letter.link?.split('#')[1] ?? '';
+  const planned = await house.events('meeting.planned');
+  const sent = [...planned, ...(await house.events('meeting.link-renewed'))];
+  type Data = { meetingId: string; sealed: string };
+  const own = sent.findLast((event) => (event.data as Data).meetingId === meeting.id);
+  if (!own) throw new Error('No link was sent');
+  const letter = await makeSeal(sealKey).open((own.data as Data).sealed);
+  return (letter as SealedInvitation).link?.split('#')[1] ?? '';
 }
 
 /** A guest who proved, agreed, tested and waits. */
@@ -394,7 +392,7 @@ export async function waitingGuest(house: House, meeting: Meeting): Promise<Gues
 
 export async function provedGuest(house: House, meeting: Meeting): Promise<GuestPass> {
   const token = await tokenOf(house, meeting);
-  const proof = await house.call(null)('POST', '/invitations/prove', {
+  const proof = await house.withToken(null)('POST', '/invitations/prove', {
     token,
     dateOfBirth: guestOf(meeting).dateOfBirth,
   });

@@ -18,9 +18,9 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-const look = (token: string) => house.call(null)('POST', '/invitations/look', { token });
+const look = (token: string) => house.withToken(null)('POST', '/invitations/look', { token });
 const prove = (token: string, dateOfBirth: string = birth) =>
-  house.call(null)('POST', '/invitations/prove', { token, dateOfBirth });
+  house.withToken(null)('POST', '/invitations/prove', { token, dateOfBirth });
 const wrong = '1961-03-28';
 
 test('a link shows who invites and when, and nothing of the patient', async () => {
@@ -59,7 +59,7 @@ test('a link that was never given is not valid', async () => {
 test.each(['', 'short', 'A'.repeat(44), `${'A'.repeat(42)}!`, 12, null])(
   'a token of another shape is refused: %s',
   async (token) => {
-    expect((await house.call(null)('POST', '/invitations/look', { token })).status).toBe(400);
+    expect((await house.withToken(null)('POST', '/invitations/look', { token })).status).toBe(400);
   },
 );
 
@@ -164,7 +164,7 @@ test.each([
     'too-late',
     'too-late',
   ],
-])('%s the link says %s → %s', async (_what, startsAt, now, state, problem) => {
+])('%s the link says %s → %s', async (...[, startsAt, now, state, problem]) => {
   const meeting = await plan(house, { startsAt });
   const token = await tokenOf(house, meeting);
   const back = Date.parse(noon) - Date.parse(now);

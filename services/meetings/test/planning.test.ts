@@ -259,7 +259,7 @@ test('a corrected address gets a new link and the old one dies; a corrected name
   );
   expect(letters).toMatchObject([{ email: 'right@example.org' }]);
   expect(letters[0]?.link).not.toContain(old);
-  const look = await house.call(null)('POST', '/invitations/look', { token: old });
+  const look = await house.withToken(null)('POST', '/invitations/look', { token: old });
   expect(look.body).toMatchObject({ state: 'replaced' });
 });
 
@@ -330,10 +330,11 @@ test.each(['x', 'Zm9v', '!!'])('a cursor that we did not give is refused: %s', a
   expect(reply.status).toBe(400);
 });
 
+const at = (time: string): Record<string, unknown> => ({
+  startsAt: `2026-12-02T${time}:00.000Z`,
+});
+
 test('namesakes of one doctor and day are told apart, whatever the accents', async () => {
-  const at = (time: string): Record<string, unknown> => ({
-    startsAt: `2026-12-02T${time}:00.000Z`,
-  });
   const first = await plan(house, at('09:00'), { name: 'Jean Lefèvre' });
   const second = await plan(house, at('10:00'), { name: 'Marie LEFEVRE' });
   const alone = await plan(house, at('11:00'), { name: 'Lefevre Dupont' });

@@ -78,9 +78,10 @@ test('every route with an id answers another organisation as if nothing were the
   expect(after.body).toMatchObject({ state: 'open', version: 2, guests: [{ step: 'waiting' }] });
 });
 
+const strip = (text: string) => text.replaceAll(/"(requestId|instance)":"[^"]*",?/g, '');
+
 test('an id that does not exist and one of another organisation get the same answer', async () => {
   const meeting = await plan(house);
-  const strip = (text: string) => text.replaceAll(/"(requestId|instance)":"[^"]*",?/g, '');
 
   const foreign = await house.as(people.drElse)('GET', `/meetings/${meeting.id}`);
   const nothing = await house.as(people.drElse)('GET', `/meetings/${uuid()}`);
@@ -109,12 +110,12 @@ test('every closed route refuses every forged token', async () => {
   for (const route of [...closed, { method: 'POST', path: '/internal/events' } as const]) {
     const url = filled(route.path, { id: uuid(), guestId: uuid() });
     expect(
-      (await house.call(null)(route.method, url, bodyOf(route, uuid()))).status,
+      (await house.withToken(null)(route.method, url, bodyOf(route, uuid()))).status,
       `${route.method} ${url} without`,
     ).toBe(401);
     for (const [name, token] of Object.entries(forgeries))
       expect(
-        (await house.call(token)(route.method, url, bodyOf(route, uuid()))).status,
+        (await house.withToken(token)(route.method, url, bodyOf(route, uuid()))).status,
         `${route.method} ${url} ${name}`,
       ).toBe(401);
   }
