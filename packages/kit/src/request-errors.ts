@@ -1,4 +1,5 @@
 import type { ProblemKey } from '@astra/contracts/problems';
+import { isDatabaseAway } from './database-faults.ts';
 import { AppError } from './problems.ts';
 
 type SchemaFault = {
@@ -26,6 +27,11 @@ export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const fault = (typeof error === 'object' && error !== null ? error : {}) as FastifyFault;
   if (fault.validation) return invalidInput(fault.validation);
+  if (isDatabaseAway(error))
+    return new AppError('unavailable', undefined, {
+      cause: error,
+      extras: { retryAfterSeconds: 2 },
+    });
   const problem = byStatus[fault.statusCode ?? 500];
   return new AppError(problem ?? 'unexpected', undefined, { cause: error });
 }

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
 import { decodeJwt } from 'jose';
+import pg from 'pg';
 import { freePort } from '@astra/platform-local/free-port';
 import { makeTestIssuer } from '@astra/testing/tokens';
 import type { Browser } from './support/browser.ts';
@@ -90,6 +91,48 @@ test('a person whose roles changed gets new tokens at once, and their streams be
   await ended;
   expect(await statusOf(browser)).toBe(200);
   expect(claimsSeen()['jti']).not.toBe(before);
+});
+
+test('while the database is away the door says so, and goes on as soon as it is back', async () => {
+  const browser = await aMember();
+  const admin = new pg.Client({ connectionString: inject('postgresAdminUrl') });
+  await admin.connect();
+  const name = new URL(house.place.url).pathname.slice(1);
+  const role = new URL(house.place.url).username;
+  const allow = (connections: number) =>
+    admin.query(`alter role ${role} connection limit ${connections}`);
+
+  await allow(0);
+  await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [
+    name,
+  ]);
+  await vi.waitFor(async () => {
+    const answer = await atOther(browser).fromPage('/auth/session');
+    expect([answer.status, answer.headers['retry-after']]).toEqual([503, '2']);
+  });
+  expect((await house.browser().fromPage('/api/meetings/public')).status).toBe(200);
+  await allow(-1);
+  await admin.end();
+
+  await vi.waitFor(async () => expect(await statusOf(atOther(browser))).toBe(200), {
+    timeout: 5_000,
+  });
+});
+
+test('the second wall holds: no organisation sees sessions of another, nor anyone without one', async () => {
+  await aMember();
+  const client = new pg.Client({ connectionString: house.place.url });
+  await client.connect();
+  const countAs = async (organisation: string): Promise<number> => {
+    await client.query("select set_config('astra.organisation', $1, false)", [organisation]);
+    return (await client.query('select id from sessions')).rows.length;
+  };
+
+  expect(await countAs('')).toBe(0);
+  expect(await countAs(crypto.randomUUID())).toBe(0);
+  expect(await countAs('6f1c1b0e-0000-4000-8000-000000000001')).toBeGreaterThan(0);
+  await expect(client.query("update sessions set kind = 'guest'")).rejects.toThrow('permission');
+  await client.end();
 });
 
 test('the same news twice are no fault, nor are news of nobody', async () => {
@@ -201,7 +244,6 @@ test('a replica that lost its line to the others believes nothing that it rememb
     headers: { accept: 'text/event-stream' },
   });
   const ended = stream.body.text();
-  const { default: pg } = await import('pg');
   const client = new pg.Client({ connectionString: house.place.ownerUrl });
   await client.connect();
 

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startHouse, type House } from './support/house.ts';
 import { meeting } from './support/stand-in-identity.ts';
@@ -232,7 +233,6 @@ test('no secret is kept as it is: the table holds a hash and a seal', async () =
   const browser = house.browser();
   await browser.signIn();
 
-  const { default: pg } = await import('pg');
   const client = new pg.Client({ connectionString: house.place.ownerUrl });
   await client.connect();
   const { rows } = await client.query('select * from sessions');

@@ -28,8 +28,10 @@ export async function forward(
 ): Promise<FastifyReply> {
   const body = bodyOf(request);
   const gone = new AbortController();
-  // The browser has left: what the service is doing for it is of no more use.
-  reply.raw.once('close', () => gone.abort());
+  reply.raw.once('close', () => {
+    // The browser has left: what the service is doing for it is of no more use.
+    if (!reply.raw.writableFinished) gone.abort();
+  });
   const answer = await upstreams.send(service, {
     method: request.method,
     path,

@@ -37,7 +37,7 @@ function pageOf(key: ProblemKey, locale: Locale): string {
   const home = locale === 'fr' ? 'Revenir à l’accueil' : 'Back to the start';
   return `<!doctype html>
 <html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${title} – Astra Visio</title><link rel="stylesheet" href="/problems/page.css"></head>
+<title>${title} – Astra Visio</title><link rel="icon" href="/favicon.svg"><link rel="stylesheet" href="/problems/page.css"></head>
 <body><main><h1>${title}</h1><p>${help}</p><a href="/">${home}</a></main></body></html>
 `;
 }

@@ -26,8 +26,6 @@ const allowed = [
 ];
 const refused = [
   'accelerometer',
-  'attribution-reporting',
-  'bluetooth',
   'browsing-topics',
   'clipboard-read',
   'compute-pressure',
@@ -47,7 +45,6 @@ const refused = [
   'serial',
   'storage-access',
   'usb',
-  'web-share',
   'window-management',
   'xr-spatial-tracking',
 ];
