@@ -1,7 +1,7 @@
 import { createLocalJWKSet, jwtVerify, type JWTPayload } from 'jose';
 import { errors, type Provider, type TokenEndpointGrantContext } from 'oidc-provider';
 import { audienceOf, services } from '@astra/contracts/actor';
-import type { Clock } from '@astra/kit/clock';
+import { systemClock } from '@astra/kit/clock';
 import type { FindAccount } from '#app/find-account.ts';
 import {
   accessTokenSeconds,
@@ -17,11 +17,7 @@ import { rememberAccount, setAct } from '#adapters/oidc/token-facts.ts';
 export const exchangeGrant = 'urn:ietf:params:oauth:grant-type:token-exchange';
 const accessTokenType = 'urn:ietf:params:oauth:token-type:access_token';
 
-type Parts = {
-  readonly keys: readonly SigningKey[];
-  readonly findAccount: FindAccount;
-  readonly clock: Clock;
-};
+type Parts = { readonly keys: readonly SigningKey[]; readonly findAccount: FindAccount };
 type Params = {
   readonly subject_token?: string;
   readonly subject_token_type?: string;
@@ -51,13 +47,13 @@ export function addExchangeGrant(provider: Provider, parts: Parts): void {
       if (!account || account.subjectId !== subject.sub)
         throw new errors.InvalidGrant('the session is over');
       rememberAccount(ctx, account);
-      const left = (subject.exp ?? 0) - Math.floor(parts.clock.now().getTime() / 1000);
+      const left = (subject.exp ?? 0) - Math.floor(systemClock.now().getTime() / 1000);
       const token = new ctx.oidc.provider.AccessToken({
         accountId: account.sessionId,
         client: ctx.oidc.client,
         grantId: '',
         gty: 'token_exchange',
-        // Never longer than what it was made from.
+        // Never longer than what it was made from. Times in tokens are the provider's, and it knows the system's clock only.
         expiresIn: Math.max(1, Math.min(left, accessTokenSeconds)),
       });
       token.resourceServer = new ctx.oidc.provider.ResourceServer(
@@ -92,7 +88,7 @@ function targetOf(ctx: Context): (typeof services)[number] {
 }
 
 /** Only the service that a token was meant for may exchange it. */
-async function verifySubject(ctx: Context, { keys, clock }: Parts): Promise<JWTPayload> {
+async function verifySubject(ctx: Context, { keys }: Parts): Promise<JWTPayload> {
   const { client, params, provider } = ctx.oidc;
   if (!params.subject_token || params.subject_token_type !== accessTokenType)
     throw new errors.InvalidRequest('an access token is needed as subject_token');
@@ -105,7 +101,6 @@ async function verifySubject(ctx: Context, { keys, clock }: Parts): Promise<JWTP
         audience: audienceOf(client.clientId as (typeof services)[number]),
         typ: 'at+jwt',
         algorithms: ['EdDSA'],
-        currentDate: clock.now(),
         requiredClaims: ['exp', 'sub', 'sid'],
       },
     );
