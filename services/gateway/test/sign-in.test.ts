@@ -121,8 +121,15 @@ test('a code is good once', async () => {
   expect(answer.status).toBe(303);
 
   const again = await browser.ask(used);
+  const thief = house.browser();
+  const begun = await thief.ask('/auth/login');
+  const state = new URL(String(begun.headers['location'])).searchParams.get('state') ?? '';
+  const stolen = used.replace(/state=[^&]+/, `state=${state}`);
 
-  expect(again.status).toBe(410);
+  // The same browser simply goes on; in another the code is worth nothing.
+  expect([again.status, again.headers['location']]).toEqual([303, '/']);
+  expect((await thief.ask(stolen)).status).toBe(410);
+  expect(thief.cookies.has('__Host-astra')).toBe(false);
 });
 
 test.each([

@@ -78,7 +78,7 @@ test('a path that is handed on is read the same by every parser', () => {
       const [clean = ''] = path.split('?');
       expect(new URL(`http://service${clean}`).pathname).toBe(clean);
       expect(decodeURIComponent(clean)).toBe(clean);
-      expect(clean).not.toMatch(/^\/internal/);
+      expect(clean).not.toMatch(/^\/internal(?:\/|$)/);
     }),
     { numRuns: 2_000 },
   );

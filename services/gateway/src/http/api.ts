@@ -61,7 +61,7 @@ function addService(app: App, service: ServiceName, parts: ApiParts): void {
       request.session = isGuessable
         ? null
         : await sessionOf({ request, reply }, parts.findSession, kind);
-      await parts.checkLimit(request, isGuessable);
+      await parts.checkLimit(request, isGuessable && request.method !== 'GET');
       if (!isFromOurPages(askedBy(request), parts.publicOrigin))
         throw new AppError('cross-site-request');
     },

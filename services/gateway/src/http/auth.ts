@@ -53,7 +53,7 @@ export function addAuthRoutes(app: App, parts: AuthParts): void {
   showProblemsAsPages(app);
   app.addHook('onRequest', async (request) => {
     const isQuestion = request.method === 'GET' && request.routeOptions.url === '/auth/session';
-    await parts.checkLimit(request, !isQuestion);
+    await parts.checkLimit(request, request.routeOptions.url === '/auth/guest');
     // A sign-in may begin from a link in a letter; everything else is asked by our own pages.
     const isNavigation = request.method === 'GET' && !isQuestion;
     if (!isNavigation && !isFromOurPages(askedBy(request), parts.publicOrigin))
@@ -86,8 +86,9 @@ function addSignIn(app: App, parts: AuthParts): void {
     { config, schema: { summary: 'The browser comes back from identity' } },
     async (request, reply) => {
       const state = await signInOf(request, now());
+      // Back to a sign-in that is over already: whoever is signed in is not bothered with it.
+      if (!state) return onlyIfSignedIn({ request, reply }, parts);
       takeCookie(reply, 'signIn');
-      if (!state) throw new AppError('sign-in-expired');
       const [, query = ''] = (request.raw.url ?? '').split('?', 2);
       const newcomer = await newcomerOf({ request, reply }, parts, 'member');
       const opened = await parts.finishSignIn({ search: `?${query}`, state }, newcomer);
@@ -154,6 +155,14 @@ function addSessions(app: App, parts: AuthParts): void {
       return { location: session?.kind === 'guest' ? '/visit' : '/' };
     },
   );
+}
+
+async function onlyIfSignedIn(
+  exchange: Exchange,
+  { findSession }: AuthParts,
+): Promise<FastifyReply> {
+  if (await sessionOf(exchange, findSession, 'member')) return exchange.reply.redirect('/', 303);
+  throw new AppError('sign-in-expired');
 }
 
 type Exchange = { readonly request: FastifyRequest; readonly reply: FastifyReply };

@@ -4,8 +4,11 @@ import { AppError } from '@astra/kit/problems';
 import type { App } from '@astra/kit/server';
 import { limitKey } from '#domain/client-address.ts';
 
-/** How often, a minute: each session, each address of strangers, and each address where secrets could be guessed. */
-const perMinute = { session: 600, stranger: 120, guess: 20 } as const;
+/**
+ * How often, a minute: each session, each address of strangers, and each address that tries secrets. A whole hospital
+ * may come from one address, so these stop floods; guesses at one account or link are counted by identity and meetings.
+ */
+const perMinute = { session: 600, stranger: 300, guess: 60 } as const;
 const most = 50_000;
 
 /** @throws AppError `too-many-requests` */

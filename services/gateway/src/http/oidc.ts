@@ -16,7 +16,7 @@ export function addOidcRoutes(app: App, parts: Parts): void {
     url: '/oidc/*',
     config: { access: toPublic },
     schema: { hide: true },
-    onRequest: async (request) => parts.checkLimit(request, false),
+    onRequest: async (request) => parts.checkLimit(request, request.url.startsWith('/oidc/token')),
     handler: async (request, reply) => {
       const path = upstreamPath(request.raw.url ?? '/', '/oidc');
       if (path === null) throw new AppError('not-found');
