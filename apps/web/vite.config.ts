@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
@@ -35,9 +34,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 400,
     rolldownOptions: {
-      input: existsSync(at('./visit.html'))
-        ? { index: at('./index.html'), visit: at('./visit.html') }
-        : { index: at('./index.html') },
+      input: { index: at('./index.html'), visit: at('./visit.html') },
     },
   },
   server: {

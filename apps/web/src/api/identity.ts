@@ -78,8 +78,8 @@ export const peopleApi = {
   endSessions: (id: string): Promise<void> => remove(`/people/${id}/sessions`),
   invitations: (signal?: AbortSignal): Promise<{ items: PersonInvitation[] }> =>
     get<{ items: PersonInvitation[] }>('/invitations', signal),
-  invite: (body: InvitePerson): Promise<PersonInvitation> =>
-    post<PersonInvitation>('/invitations', body),
+  invite: (body: InvitePerson, idempotencyKey: string): Promise<PersonInvitation> =>
+    api<PersonInvitation>(`${base}/invitations`, { method: 'POST', body, idempotencyKey }),
   withdraw: (id: string): Promise<void> => remove(`/invitations/${id}`),
 };
 

@@ -40,7 +40,7 @@ function Letter({ form }: PlanAsideProps): ReactElement {
           host: hostName,
           organisation: organisation.name,
           ...when,
-        })}
+        }).replace('….', '…')}
       </p>
     </div>
   );

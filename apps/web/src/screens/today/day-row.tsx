@@ -29,6 +29,9 @@ const chips: Readonly<Record<Exclude<SeatStatus, 'ended'>, Chip>> = {
   sent: { icon: 'mail' },
 };
 
+/** Said only where nothing more pressing is. */
+const unhurried: ReadonlySet<SeatStatus> = new Set(['sent', 'opened']);
+
 interface DayRowProps {
   readonly meeting: Meeting;
   readonly now: number;
@@ -61,28 +64,38 @@ function useAbout({ meeting, now, showsHost }: DayRowProps): string {
     .join(' · ');
 }
 
-function RowEnd({
-  meeting,
-  status,
-}: {
+interface RowPartProps {
   readonly meeting: Meeting;
   readonly status: SeatStatus;
-}): ReactElement {
+}
+
+function RowChips({ meeting, status }: RowPartProps): ReactElement | null {
   const t = useTranslations('today');
   const time = useTime();
-  const name = meeting.guests[0]?.name ?? '';
+  if (status === 'ended') return null;
+  const namesakeAt = status === 'cancelled' ? null : meeting.namesakeAt;
   return (
     <>
-      {meeting.namesakeAt && status !== 'ended' && status !== 'cancelled' && (
+      {namesakeAt && (
         <State tone="warn" icon="users">
-          {t('namesake', { time: time.at(meeting.namesakeAt) })}
+          {t('namesake', { time: time.at(namesakeAt) })}
         </State>
       )}
-      {status !== 'ended' && (
+      {!(namesakeAt && unhurried.has(status)) && (
         <State icon={chips[status].icon} tone={chips[status].tone}>
           {t(`status.${status}`)}
         </State>
       )}
+    </>
+  );
+}
+
+function RowEnd({ meeting, status }: RowPartProps): ReactElement {
+  const t = useTranslations('today');
+  const name = meeting.guests[0]?.name ?? '';
+  return (
+    <>
+      <RowChips meeting={meeting} status={status} />
       {meeting.state === 'open' && meeting.may.includes('meeting.join') && (
         <ButtonAppLink icon="video" href={`/appel/${meeting.id}`}>
           {t('rejoin')}
@@ -93,10 +106,12 @@ function RowEnd({
           {t('offerDate')}
         </ButtonAppLink>
       )}
-      <ButtonAppLink look="quiet" href={`/consultations/${meeting.id}`}>
-        {t('details')}
-        <VisuallyHidden>{t('detailsOf', { name })}</VisuallyHidden>
-      </ButtonAppLink>
+      {status !== 'cancelled' && (
+        <ButtonAppLink look="quiet" href={`/consultations/${meeting.id}`}>
+          {t('details')}
+          <VisuallyHidden>{t('detailsOf', { name })}</VisuallyHidden>
+        </ButtonAppLink>
+      )}
     </>
   );
 }

@@ -2,11 +2,10 @@ import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
-import { MenuButton, MenuItem } from '@astra/ui/menu';
 import { State } from '@astra/ui/state';
 import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import { WaitingCard } from '@astra/ui/waiting-card';
-import { useGo } from '#app/app-link.tsx';
+import { AppLink } from '#app/app-link.tsx';
 import { DeviceChips, useChecksMeaning } from '#app/device-chips.tsx';
 import { HandOverDialog } from '#app/hand-over-dialog.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
@@ -48,7 +47,6 @@ function AdmitButton({ meeting, guest, isFirst, admit }: ActionsProps): ReactEle
 function Actions(props: ActionsProps): ReactElement {
   const { meeting, guest, onOpen } = props;
   const t = useTranslations('today');
-  const go = useGo();
   const unread = useUnread(guest.id);
   const write = (): void => {
     unread.clear();
@@ -64,16 +62,18 @@ function Actions(props: ActionsProps): ReactElement {
           {unread.isUnread && <span className="count">{t('new')}</span>}
         </Button>
       )}
-      <MenuButton look="quiet" icon="ellipsis" iconOnly label={t('moreFor', { name: guest.name })}>
+      <div className="line wait__more">
         {meeting.may.includes('meeting.hand-over') && (
-          <MenuItem icon="arrow-right-left" onAction={() => onOpen('hand-over')}>
+          <Button look="link" onClick={() => onOpen('hand-over')}>
             {t('handOver')}
-          </MenuItem>
+            <VisuallyHidden> {guest.name}</VisuallyHidden>
+          </Button>
         )}
-        <MenuItem icon="file-text" onAction={() => go(`/consultations/${meeting.id}`)}>
+        <AppLink className="link-btn" href={`/consultations/${meeting.id}`}>
           {t('details')}
-        </MenuItem>
-      </MenuButton>
+          <VisuallyHidden>{t('detailsOf', { name: guest.name })}</VisuallyHidden>
+        </AppLink>
+      </div>
     </>
   );
 }

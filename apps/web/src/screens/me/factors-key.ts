@@ -1,0 +1,2 @@
+/** Key of the person's own second factors. */
+export const factorsKey = ['me', 'factors'];

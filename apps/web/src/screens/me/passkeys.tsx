@@ -1,0 +1,116 @@
+import { useState } from 'react';
+import type { FormEvent, ReactElement } from 'react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { Button } from '@astra/ui/button';
+import { useNow } from '@astra/ui/clock';
+import { Dialog } from '@astra/ui/dialog';
+import { Notice } from '@astra/ui/notice';
+import { TextField } from '@astra/ui/text-field';
+import { useToast } from '@astra/ui/toast';
+import { VisuallyHidden } from '@astra/ui/visually-hidden';
+import { meApi } from '#api/identity.ts';
+import type { Factors } from '#api/identity.ts';
+import { ProblemNotice } from '#app/page-states.tsx';
+import { lineFault } from '#shared/checks.ts';
+import { canUsePasskey, makePasskey, PasskeyDeclined } from '#shared/passkey.ts';
+import { useTime } from '#shared/use-time.ts';
+import { factorsKey } from './factors-key.ts';
+
+function AddDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
+  const t = useTranslations('me.passkeys');
+  const client = useQueryClient();
+  const toast = useToast();
+  const [name, setName] = useState('');
+  const [wasSent, setSent] = useState(false);
+  const add = useMutation({
+    mutationFn: async () => {
+      const response = await makePasskey(await meApi.passkeyOptions());
+      return meApi.addPasskey(name.trim(), response);
+    },
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: factorsKey });
+      toast({ message: t('added') });
+      onClose();
+    },
+  });
+  const fault = lineFault(name, 60) ? t('nameFault') : undefined;
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    setSent(true);
+    if (!fault && !add.isPending) add.mutate();
+  };
+  return (
+    <Dialog isOpen onClose={onClose} title={t('add')}>
+      <form noValidate onSubmit={submit} className="stack">
+        {add.error instanceof PasskeyDeclined ? (
+          <Notice role="status" title={t('declined')} />
+        ) : (
+          <ProblemNotice error={add.error} />
+        )}
+        <TextField
+          label={t('name')}
+          hint={t('nameHint')}
+          maxLength={60}
+          value={name}
+          error={wasSent ? fault : undefined}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <Button look="main" type="submit" icon="fingerprint" wide busy={add.isPending}>
+          {t('make')}
+        </Button>
+      </form>
+    </Dialog>
+  );
+}
+
+/** Passkeys: which, and adding or removing one. */
+export function Passkeys({ factors }: { readonly factors: Factors }): ReactElement {
+  const t = useTranslations('me.passkeys');
+  const time = useTime();
+  const now = useNow(60_000);
+  const client = useQueryClient();
+  const [isAdding, setAdding] = useState(false);
+  const remove = useMutation({
+    mutationFn: (id: string) => meApi.removePasskey(id),
+    onSettled: () => client.invalidateQueries({ queryKey: factorsKey }),
+  });
+  return (
+    <div className="stack">
+      <h3>{t('title')}</h3>
+      <ProblemNotice error={remove.error} />
+      {factors.passkeys.length === 0 && <p className="soft">{t('none')}</p>}
+      <ul className="rows">
+        {factors.passkeys.map(({ id, name, createdAt, lastUsedAt }) => (
+          <li key={id} className="line line--apart">
+            <span>
+              <span className="label">{name}</span>
+              <br />
+              <span className="small soft">
+                {lastUsedAt
+                  ? t('used', { ago: time.ago(lastUsedAt, now) })
+                  : t('made', { ago: time.ago(createdAt, now) })}
+              </span>
+            </span>
+            <Button
+              look="quiet"
+              busy={remove.isPending && remove.variables === id}
+              onClick={() => remove.mutate(id)}
+            >
+              {t('remove')}
+              <VisuallyHidden> {name}</VisuallyHidden>
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {canUsePasskey() && (
+        <div>
+          <Button icon="fingerprint" onClick={() => setAdding(true)}>
+            {t('add')}
+          </Button>
+        </div>
+      )}
+      {isAdding && <AddDialog onClose={() => setAdding(false)} />}
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { Button } from '@astra/ui/button';
+import { Dialog } from '@astra/ui/dialog';
+import { useToast } from '@astra/ui/toast';
+import { peopleApi } from '#api/identity.ts';
+import type { Person } from '#api/identity.ts';
+import { ProblemNotice } from '#app/page-states.tsx';
+
+/** Closing somebody's access everywhere, after a plain question; and opening it again. */
+export function Activation({ person }: { readonly person: Person }): ReactElement {
+  const t = useTranslations('people.activation');
+  const client = useQueryClient();
+  const toast = useToast();
+  const [isAsking, setAsking] = useState(false);
+  const name = person.displayName;
+  const change = useMutation({
+    mutationFn: () =>
+      person.isActive ? peopleApi.deactivate(person) : peopleApi.reactivate(person),
+    onSuccess: () => {
+      toast({ message: t(person.isActive ? 'closed' : 'opened', { name }) });
+      setAsking(false);
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: ['people'] }),
+  });
+  if (!person.isActive) {
+    return (
+      <>
+        <ProblemNotice error={change.error} />
+        <Button
+          icon="user-round-check"
+          wide
+          busy={change.isPending}
+          onClick={() => change.mutate()}
+        >
+          {t('open')}
+        </Button>
+      </>
+    );
+  }
+  return (
+    <>
+      <Button look="danger-plain" icon="user-round-x" wide onClick={() => setAsking(true)}>
+        {t('close')}
+      </Button>
+      <p className="small soft">{t('more')}</p>
+      <Dialog
+        isOpen={isAsking}
+        mustAnswer
+        onClose={() => setAsking(false)}
+        title={t('question', { name })}
+        actions={
+          <>
+            <Button onClick={() => setAsking(false)}>{t('keep')}</Button>
+            <Button look="danger" busy={change.isPending} onClick={() => change.mutate()}>
+              {t('confirm')}
+            </Button>
+          </>
+        }
+      >
+        <p>{t('body')}</p>
+        <ProblemNotice error={change.error} />
+      </Dialog>
+    </>
+  );
+}

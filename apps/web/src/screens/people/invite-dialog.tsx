@@ -1,0 +1,127 @@
+import { useState } from 'react';
+import type { FormEvent, ReactElement } from 'react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { UseMutationResult } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { Button } from '@astra/ui/button';
+import { Dialog } from '@astra/ui/dialog';
+import { Segments } from '@astra/ui/segments';
+import { TextField } from '@astra/ui/text-field';
+import { useToast } from '@astra/ui/toast';
+import { peopleApi } from '#api/identity.ts';
+import type { InvitePerson } from '#api/identity.ts';
+import { ProblemNotice } from '#app/page-states.tsx';
+import { RoleChoice } from '#app/role-choice.tsx';
+import { isEmail, lineFault } from '#shared/checks.ts';
+import { useLanguage } from '#shared/i18n.tsx';
+import { uuid } from '#shared/uuid.ts';
+
+interface Inviting {
+  readonly form: InvitePerson;
+  readonly change: (next: Partial<InvitePerson>) => void;
+  readonly invite: UseMutationResult<unknown, Error, void>;
+}
+
+function useInviting(onDone: () => void): Inviting {
+  const t = useTranslations('people.inviting');
+  const client = useQueryClient();
+  const toast = useToast();
+  const { locale } = useLanguage();
+  const [form, setForm] = useState<InvitePerson>({
+    email: '',
+    displayName: '',
+    roles: ['clinician'],
+    locale,
+  });
+  // A new key for each content, so that pressing twice invites once.
+  const [key, setKey] = useState(uuid);
+  const change = (next: Partial<InvitePerson>): void => {
+    setForm((before) => ({ ...before, ...next }));
+    setKey(uuid());
+  };
+  const email = form.email.trim();
+  const invite = useMutation({
+    mutationFn: () =>
+      peopleApi.invite({ ...form, email, displayName: form.displayName.trim() }, key),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: ['invitations'] });
+      toast({ message: t('sent', { email }) });
+      onDone();
+    },
+  });
+  return { form, change, invite };
+}
+
+type Faults = Partial<Record<'name' | 'email' | 'roles', string | undefined>>;
+
+function Fields({
+  form,
+  change,
+  faults,
+}: Pick<Inviting, 'form' | 'change'> & { readonly faults: Faults }): ReactElement {
+  const t = useTranslations('people.inviting');
+  const common = useTranslations('common');
+  return (
+    <>
+      <TextField
+        label={t('name')}
+        maxLength={120}
+        value={form.displayName}
+        error={faults.name}
+        onChange={(event) => change({ displayName: event.target.value })}
+      />
+      <TextField
+        label={t('email')}
+        type="email"
+        maxLength={254}
+        value={form.email}
+        error={faults.email}
+        onChange={(event) => change({ email: event.target.value })}
+      />
+      <RoleChoice
+        value={form.roles}
+        error={faults.roles}
+        onChange={(roles) => change({ roles: [...roles] })}
+      />
+      <Segments
+        label={t('locale')}
+        value={form.locale}
+        onChange={(locale) => change({ locale })}
+        options={[
+          { value: 'fr', label: common('french') },
+          { value: 'en', label: common('english') },
+        ]}
+      />
+    </>
+  );
+}
+
+/** Inviting a colleague by mail. */
+export function InviteDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
+  const t = useTranslations('people.inviting');
+  const { form, change, invite } = useInviting(onClose);
+  const [wasSent, setSent] = useState(false);
+  const faults: Faults = {
+    name: lineFault(form.displayName, 120) ? t('nameFault') : undefined,
+    email: isEmail(form.email) ? undefined : t('emailFault'),
+    roles: form.roles.length === 0 ? t('rolesFault') : undefined,
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    setSent(true);
+    const isFine = Object.values(faults).every((fault) => fault === undefined);
+    if (isFine && !invite.isPending) invite.mutate();
+  };
+  return (
+    <Dialog isOpen look="side" onClose={onClose} title={t('title')}>
+      <form noValidate onSubmit={submit} className="stack" autoComplete="off">
+        <p className="soft">{t('lead')}</p>
+        <ProblemNotice error={invite.error} />
+        <Fields form={form} change={change} faults={wasSent ? faults : {}} />
+        <Button look="main" type="submit" icon="send" wide busy={invite.isPending}>
+          {t('send')}
+        </Button>
+      </form>
+    </Dialog>
+  );
+}
