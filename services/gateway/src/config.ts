@@ -6,7 +6,7 @@ const internalUrl = (what: string): ReturnType<typeof Type.String> =>
   Type.String({ pattern: '^https?://[^/]+$', description: `${what}, internal address` });
 
 /** Every setting of the service. */
-export const settings = {
+const settings = {
   ...commonSettings,
   WEB_ROOT: Type.String({ minLength: 1, description: 'Folder of the built web app' }),
   SESSION_KEY: Type.String({

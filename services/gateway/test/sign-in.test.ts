@@ -194,6 +194,7 @@ test('a clinician who tries a patient link stays signed in beside the guest', as
     ((await browser.fromPage(path)).json as { claims: { kind: string } }).claims.kind;
   expect(await kindAt('/api/meetings/visit')).toBe('guest');
   expect(await kindAt('/api/meetings/visit/checks')).toBe('guest');
+  expect(await kindAt('/api/meetings/consent-texts/current')).toBe('guest');
   expect(await kindAt('/api/meetings/meetings')).toBe('member');
   expect(await kindAt('/api/meetings/visits')).toBe('member');
   expect((await whoIs(browser)).kind).toBe('member');

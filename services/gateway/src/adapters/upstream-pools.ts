@@ -15,7 +15,7 @@ export function makeUpstreamPools(addresses: Partial<Record<ServiceName, string>
   const pools = new Map(
     Object.entries(addresses).map(([service, url]) => [
       service,
-      new Pool(url, { connect: { timeout: 2_000 }, headersTimeout: headersMs, pipelining: 1 }),
+      new Pool(url, { connect: { timeout: 5_000 }, headersTimeout: headersMs, pipelining: 1 }),
     ]),
   );
   return {

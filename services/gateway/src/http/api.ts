@@ -20,7 +20,7 @@ export type ApiParts = ForwardParts & {
 };
 
 /** Services whose routes a page can call. */
-export const apiServices = ['identity', 'meetings', 'connectors', 'security'] as const;
+const apiServices = ['identity', 'meetings', 'connectors', 'security'] as const;
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 type Rule = { readonly service: ServiceName; readonly under: string };

@@ -15,7 +15,7 @@ p{margin:0 0 1.5rem;color:var(--soft)}a{display:inline-block;padding:.625rem 0;c
 a:focus-visible{outline:3px solid currentColor;outline-offset:4px}`;
 
 /** French or English, whichever the browser prefers; French when it says neither. */
-export function localeOf(request: FastifyRequest): Locale {
+function localeOf(request: FastifyRequest): Locale {
   const wished = (request.headers['accept-language'] ?? '')
     .split(',')
     .map((part, place) => {

@@ -54,7 +54,7 @@ const permissionsPolicy = [
 ].join(', ');
 
 /** The policy of our pages (CSP Level 3): nothing but what the gateway itself serves, and the video servers. */
-export function pagePolicy(mediaOrigins: readonly string[]): string {
+function pagePolicy(mediaOrigins: readonly string[]): string {
   return [
     "default-src 'none'",
     "script-src 'self'",

@@ -4,8 +4,6 @@ import { generateKeyPair, exportJWK, SignJWT, type JWK } from 'jose';
 import { interactionPolicy, Provider, type Configuration } from 'oidc-provider';
 import { audienceOf, type ServiceName } from '@astra/contracts/actor';
 
-export type StandInIdentity = Awaited<ReturnType<typeof startIdentity>>;
-
 const guestGrant = 'urn:astra:params:oauth:grant-type:guest-ticket';
 const organisation = '6f1c1b0e-0000-4000-8000-000000000001';
 export const meeting = '6f1c1b0e-0000-4000-8000-0000000000aa';

@@ -27,8 +27,6 @@ export async function startService() {
   return { url, seen, streams, stop: () => stop(server) };
 }
 
-export type StandInService = Awaited<ReturnType<typeof startService>>;
-
 function answer(
   { url, headers }: Pick<Seen, 'url' | 'headers'>,
   reply: ServerResponse,

@@ -14,7 +14,7 @@ export type ClientSettings = {
   readonly clientSecret: Secret;
 };
 
-export const clientId = 'gateway';
+const clientId = 'gateway';
 const timeoutSeconds = 5;
 
 /** Identity's metadata, written by hand: the browser goes by the public door, we go straight. */
