@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { desktop, openBrowser, openPage, phone } from '#browser.ts';
-import { mailTo } from '#mailbox.ts';
+import { anAddress, mailTo } from '#mailbox.ts';
 import { expectMovingPicture, heardLoudness } from '#media.ts';
 import { openAs } from '#people.ts';
 import { endForAll, letIn, planConsultation } from '#doctor.ts';
@@ -16,7 +16,7 @@ afterAll(() => browser.close());
 test('a secretary plans, the patient comes by phone, the doctor lets them in, and they see and hear each other', async () => {
   const patient = {
     name: 'Mme Yvonne Bellec',
-    email: 'yvonne.bellec@courriel.example',
+    email: anAddress('yvonne.bellec'),
     born: ['3', '3', '1948'],
   } as const;
   const maud = await openAs(browser, 'm.lefevre', desktop);

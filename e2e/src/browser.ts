@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { onTestFailed } from 'vitest';
 import { stack } from './stack.ts';
 
 /** One Chromium for a file of journeys, with a camera that shows a moving picture and a microphone that beeps. */
@@ -33,6 +34,8 @@ export const phone = {
   isMobile: true,
 } as const;
 
+let pages = 0;
+
 /** A page of its own context, whose console errors and policy violations are collected. */
 export interface Watched {
   readonly page: Page;
@@ -53,6 +56,8 @@ export async function openPage(
     ...options,
   });
   const page = await context.newPage();
+  pages += 1;
+  const number = pages;
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
@@ -60,6 +65,10 @@ export async function openPage(
       complaints.push(message.text());
   });
   page.setDefaultTimeout(15_000);
+  onTestFailed(async ({ task }) => {
+    const name = `${task.name.slice(0, 60)}-${String(number)}`.replaceAll(/[^\p{L}\d]+/gu, '-');
+    await page.screenshot({ path: `test-results/${name}.png` }).catch(() => undefined);
+  });
   return { page, context, complaints };
 }
 

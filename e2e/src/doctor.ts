@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { clearAgenda, soon } from './api.ts';
 
 interface Plan {
   readonly name: string;
@@ -8,8 +9,9 @@ interface Plan {
   readonly host: string;
 }
 
-/** Plans a consultation at the next free time of today, by the form. */
+/** Plans a consultation in five minutes, by the form. */
 export async function planConsultation(page: Page, plan: Plan): Promise<void> {
+  await clearAgenda(page);
   await page.goto('/planifier');
   await page.getByLabel('Nom du patient').fill(plan.name);
   const birth = page.getByRole('group', { name: 'Date de naissance' });
@@ -19,7 +21,9 @@ export async function planConsultation(page: Page, plan: Plan): Promise<void> {
   await birth.getByLabel('Année').fill(year);
   await page.getByLabel('Adresse mail').fill(plan.email);
   await page.getByLabel('Avec', { exact: true }).selectOption({ label: plan.host });
-  await page.getByRole('group', { name: 'Heure' }).getByRole('button').first().click();
+  const { day: date, time } = soon(5);
+  await page.getByRole('group', { name: 'Quand' }).getByLabel('Jour').fill(date);
+  await page.getByLabel('Heure', { exact: true }).fill(time);
   await page.getByRole('button', { name: 'Planifier et inviter' }).click();
   await page.getByRole('heading', { name: 'Consultation planifiée' }).waitFor();
 }

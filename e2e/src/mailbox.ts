@@ -1,5 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { stack } from './stack.ts';
 import { expect, vi } from 'vitest';
+
+/** An address that no other test uses. */
+export const anAddress = (name: string): string =>
+  `${name}.${randomBytes(3).toString('hex')}@courriel.example`;
 
 /** A mail as it arrived. */
 export interface Mail {

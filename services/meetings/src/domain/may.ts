@@ -25,8 +25,11 @@ const possible = {
   'meeting.write': isLive,
   'meeting.hand-over': isLive,
   'meeting.open': ({ state }) => state === 'planned',
+  // A planned meeting is opened on the way: the doctor presses one button.
   'meeting.admit': ({ state, guests }) =>
-    state === 'open' && guests.some((one) => one.step === 'waiting') && !guests.some(isLetIn),
+    (state === 'open' || state === 'planned') &&
+    guests.some((one) => one.step === 'waiting') &&
+    !guests.some(isLetIn),
   'meeting.return-to-waiting': ({ state, guests }) => state === 'open' && guests.some(isLetIn),
   'meeting.end': isOpen,
   'meeting.join': isOpen,

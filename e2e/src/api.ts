@@ -1,0 +1,66 @@
+import type { Page } from 'playwright-core';
+
+interface Sent {
+  readonly method?: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** A request as the page itself would make it: its cookies, its origin, our header. */
+export async function request(page: Page, path: string, sent: Sent = {}): Promise<Answer> {
+  return page.evaluate(
+    async ([address, { method = 'GET', body, headers }]) => {
+      const reply = await fetch(address, {
+        method,
+        headers: {
+          'x-astra-request': '1',
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await reply.text();
+      return { status: reply.status, body: text === '' ? null : (JSON.parse(text) as unknown) };
+    },
+    [path, sent] as const,
+  );
+}
+
+interface MeetingRow {
+  readonly id: string;
+  readonly state: string;
+  readonly version: number;
+}
+
+const dayOf = (moment: number): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris', dateStyle: 'short' }).format(moment);
+
+/** Cancels what is planned around now, so that tests do not stand in each other's way. `page` is a secretary's. */
+export async function clearAgenda(page: Page): Promise<void> {
+  const days = new Set([-3_600_000, 0, 3_600_000].map((away) => dayOf(Date.now() + away)));
+  for (const day of days) {
+    const { body } = await request(page, `/api/meetings/meetings?day=${day}&limit=200`);
+    const { items } = body as { readonly items: readonly MeetingRow[] };
+    for (const { id, state, version } of items)
+      if (state === 'planned' || state === 'open')
+        await request(page, `/api/meetings/meetings/${id}/cancel`, {
+          method: 'POST',
+          body: { version },
+        });
+  }
+}
+
+/** Day and time on the hospital's clock, some minutes from now. */
+export function soon(minutes: number): { readonly day: string; readonly time: string } {
+  const moment = Date.now() + minutes * 60_000;
+  const time = new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'Europe/Paris',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  return { day: dayOf(moment), time: time.format(moment) };
+}
