@@ -379,3 +379,15 @@ test('a reply that breaks off half-way is not passed on as a whole one', async (
 
   expect((await house.browser().fromPage('/api/meetings/public')).status).toBe(200);
 });
+
+test('a stream whose service dies breaks off at the page too, so that the page comes back', async () => {
+  const reply = await member.raw('/api/meetings/stream', {
+    headers: { accept: 'text/event-stream' },
+  });
+  const heard = reply.body.text();
+  await vi.waitFor(() => expect(house.service.streams.size).toBe(1));
+
+  for (const stream of house.service.streams) stream.destroy();
+
+  await expect(heard).rejects.toThrow();
+});
