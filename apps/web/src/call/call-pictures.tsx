@@ -2,11 +2,13 @@ import { useEffect, useRef, type ReactElement, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { CallSession } from '@astra/call-core/call-session';
 import type { CallSnapshot } from '@astra/call-core/call-state';
-import type { RemoteParticipant } from '@astra/call-core/call-engine';
+import type { LinkQuality, RemoteParticipant } from '@astra/call-core/call-engine';
 import { useNow } from '@astra/ui/clock';
 import { Frozen, SayLine, Tile, Tiles } from '@astra/ui/tile';
 import { MediaVideo } from './media-video.tsx';
 import type { CallPeople } from './call-screen.tsx';
+
+type Translate = ReturnType<typeof useTranslations<'call'>>;
 
 interface CallPicturesProps {
   readonly session: CallSession;
@@ -78,8 +80,7 @@ interface RemoteTileProps extends CallPicturesProps {
 
 function RemoteTile({ person, call, people, isMain }: RemoteTileProps): ReactElement {
   const t = useTranslations('call');
-  const { camera, microphone } = person.media;
-  const track = camera && !camera.isMuted && !call.local.isAudioOnly ? camera.track : null;
+  const { microphone } = person.media;
   const isLost = person.quality === 'lost';
   return (
     <Tile
@@ -89,13 +90,40 @@ function RemoteTile({ person, call, people, isMain }: RemoteTileProps): ReactEle
       isSpeaking={person.isSpeaking}
       isMuted={!microphone || microphone.isMuted}
       isFrozen={isLost || call.phase.name === 'reconnecting'}
-      picture={
-        track ? (
-          <MediaVideo track={track} label={t('pictureOf', { name: person.name })} />
-        ) : undefined
-      }
+      picture={pictureOf(person, call.local.isAudioOnly, t)}
       over={isMain ? <Over call={call} person={person} /> : undefined}
     />
+  );
+}
+
+/** The moving picture; `undefined` where the other person's camera is off. */
+function pictureOf(
+  { name, media }: RemoteParticipant,
+  isAudioOnly: boolean,
+  t: Translate,
+): ReactElement | undefined {
+  const { camera } = media;
+  if (!camera || camera.isMuted) return undefined;
+  if (isAudioOnly) return <Waiting>{t('audioOnlyOn')}</Waiting>;
+  if (!camera.track) return <Waiting>{t('pictureComing', { name })}</Waiting>;
+  return <MediaVideo track={camera.track} label={t('pictureOf', { name })} />;
+}
+
+function Waiting({ children }: { readonly children: ReactNode }): ReactElement {
+  return (
+    <div className="tile__off">
+      <span className="soft">{children}</span>
+    </div>
+  );
+}
+
+/** Something over the picture needs to be read: one's own picture makes room. */
+export function isWarned({ phase, participants, local }: CallSnapshot): boolean {
+  if (phase.name === 'reconnecting' || phase.name === 'moving') return true;
+  const weak: readonly LinkQuality[] = ['poor', 'lost'];
+  return (
+    participants.length > 0 &&
+    [local, ...participants].some(({ quality }) => weak.includes(quality))
   );
 }
 

@@ -14,7 +14,7 @@ import { Duration } from '@astra/ui/clock';
 import type { IconName } from '@astra/ui/icon';
 import type { WhoKind } from '@astra/ui/who';
 import { CallNotices } from './call-notices.tsx';
-import { CallPictures } from './call-pictures.tsx';
+import { CallPictures, isWarned } from './call-pictures.tsx';
 import { CameraButton, MicrophoneButton } from './device-buttons.tsx';
 import { MorePanel } from './more-panel.tsx';
 import { QualityChip } from './quality-chip.tsx';
@@ -74,7 +74,7 @@ export function CallScreen(props: CallScreenProps): ReactElement {
     <CallFrame
       title={people.title}
       about={people.about}
-      className={looks.isWhole ? 'call--whole' : undefined}
+      className={`${looks.isWhole ? 'call--whole' : ''} ${isWarned(call) ? 'call--warned' : ''}`}
       status={<Status call={call} />}
       panel={
         panel === 'more' ? (

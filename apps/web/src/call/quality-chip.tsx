@@ -14,13 +14,17 @@ const looks = {
 
 /** The connection in words. */
 export function QualityChip({ call }: { readonly call: CallSnapshot }): ReactElement {
-  const t = useTranslations('call.quality');
+  const t = useTranslations('call');
   const isAway = call.phase.name === 'reconnecting' || call.phase.name === 'joining';
   const quality = isAway ? 'unknown' : call.local.quality;
   const { tone, icon } = looks[quality];
   return (
     <State tone={tone} icon={icon}>
-      {t(quality)}
+      <span className="only-wide">{t(`quality.${quality}`)}</span>
+      <span className="only-phone">
+        <span className="visually-hidden">{t('quality.unknown')} : </span>
+        {t(`qualityShort.${quality}`)}
+      </span>
     </State>
   );
 }

@@ -1,7 +1,7 @@
 import type { CheckResult, DeviceChecks } from '@astra/contracts/meetings';
 
-/** One test: not begun, under way, or its result. */
-export type Check = 'idle' | 'running' | CheckResult;
+/** One test: not begun, under way, or its result; `media-blocked`: the network lets no media through at all. */
+export type Check = 'idle' | 'running' | 'media-blocked' | CheckResult;
 /** The four tests. */
 export type Checks = Readonly<Record<'camera' | 'microphone' | 'speaker' | 'network', Check>>;
 export type CheckName = keyof Checks;
@@ -58,8 +58,10 @@ export function wayOn(
 
 /** The report that the service keeps and the staff see. */
 export function reportOf(checks: Checks, roundTripMs: number | null): DeviceChecks {
-  const result = (check: Check): CheckResult =>
-    check === 'idle' || check === 'running' ? 'skipped' : check;
+  const result = (check: Check): CheckResult => {
+    if (check === 'idle' || check === 'running') return 'skipped';
+    return check === 'media-blocked' ? 'udp-blocked' : check;
+  };
   return {
     camera: result(checks.camera),
     microphone: result(checks.microphone),

@@ -174,6 +174,8 @@ function resultOf(problem: DeviceProblem): CheckResult {
 }
 
 /** No way for the media at all is graver than a way that is slowed. */
-function networkResult(outcome: NetworkOutcome | null): CheckResult {
-  return outcome === null || !outcome.canCall ? 'failed' : outcome.result;
+function networkResult(outcome: NetworkOutcome | null): Check {
+  if (outcome === null) return 'failed';
+  if (outcome.canCall) return outcome.result;
+  return outcome.result === 'udp-blocked' ? 'media-blocked' : 'failed';
 }

@@ -38,7 +38,7 @@ interface PlaceProps {
 }
 
 function Framed({ around, place }: PlaceProps): ReactElement {
-  const about = aboutOf(place);
+  const about = useLast(aboutOf(place));
   const [help, tellHelp] = useAction(async () => {
     await askForHelp();
     return true as const;
@@ -59,6 +59,13 @@ function Framed({ around, place }: PlaceProps): ReactElement {
 function aboutOf(place: Place): InvitationCard | Visit | null {
   if (place.at === 'visit') return place.visit;
   return place.at === 'card' || place.at === 'proof' ? place.card : null;
+}
+
+/** Whose house it is and whom to call stay on the page when the visit itself cannot be read. */
+function useLast<T>(now: T | null): T | null {
+  const [last, setLast] = useState(now);
+  if (now !== null && now !== last) setLast(now);
+  return now ?? last;
 }
 
 function useTimeZone(zone: string | undefined): void {

@@ -8,7 +8,7 @@ export interface When {
   readonly time: (instant: string) => string;
   /** "Aujourd’hui, lundi 23 novembre" */
   readonly day: (instant: string, now: number) => string;
-  /** "lundi 23 novembre à 14:20", without the day when it is today. */
+  /** "lundi 23 novembre à 14:20", "aujourd’hui à 14:20". */
   readonly full: (instant: string, now: number) => string;
   /** "dans 18 min", "il y a 2 h". */
   readonly relative: (instant: string, now: number) => string;
@@ -36,11 +36,13 @@ export function makeWhen(locale: string, timeZone: string): When {
     },
     full: (instant, now) => {
       const time = formatMoment(instant, 'time', reader);
-      if (daysAway(instant, now) === 0) return time;
-      return `${formatMoment(instant, 'weekday', reader)} ${locale === 'fr' ? 'à' : 'at'} ${time}`;
+      const isToday = daysAway(instant, now) === 0;
+      const day = isToday ? long.format(0, 'day') : formatMoment(instant, 'weekday', reader);
+      return `${day} ${locale === 'fr' ? 'à' : 'at'} ${time}`;
     },
     relative: (instant, now) => {
       const minutes = Math.round((Date.parse(instant) - now) / minuteMs);
+      if (minutes === 0) return long.format(0, 'second');
       if (Math.abs(minutes) < 90) return short.format(minutes, 'minute');
       const hours = Math.round(minutes / 60);
       return Math.abs(hours) < 36

@@ -90,6 +90,7 @@ function sentence(name: CheckName, check: Check, t: Translate): string {
 function networkSentence(check: Check, t: Translate): string {
   if (check === 'good') return t('devices.networkGood');
   if (check === 'weak') return t('devices.networkWeak');
+  if (check === 'media-blocked') return t('devices.networkBlocked');
   return check === 'udp-blocked' ? t('devices.networkUdp') : t('devices.networkFailed');
 }
 

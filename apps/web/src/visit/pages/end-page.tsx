@@ -1,4 +1,4 @@
-import { useState, type ReactElement, type SyntheticEvent } from 'react';
+import { useEffect, useRef, useState, type ReactElement, type SyntheticEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Visit } from '@astra/contracts/visit';
 import { Button } from '@astra/ui/button';
@@ -28,6 +28,20 @@ export function EndPage({ visit, minutes, onRate }: EndPageProps): ReactElement 
   );
 }
 
+function Thanks({ isNew }: { readonly isNew: boolean }): ReactElement {
+  const t = useTranslations('visit');
+  const place = useRef<HTMLDivElement>(null);
+  // The button that was pressed is gone with its form.
+  useEffect(() => {
+    if (isNew) place.current?.focus();
+  }, [isNew]);
+  return (
+    <div ref={place} tabIndex={-1}>
+      <Notice tone="good">{t('end.thanks')}</Notice>
+    </div>
+  );
+}
+
 type FormState = 'open' | 'missing' | 'sending' | 'failed' | 'sent';
 
 function RatingForm({
@@ -41,12 +55,7 @@ function RatingForm({
   const [stars, setStars] = useState<RatingValue | null>(null);
   const [comment, setComment] = useState('');
   const [state, setState] = useState<FormState>('open');
-  if (hasRated || state === 'sent')
-    return (
-      <Notice tone="good" role="status">
-        {t('end.thanks')}
-      </Notice>
-    );
+  if (hasRated || state === 'sent') return <Thanks isNew={state === 'sent'} />;
   const submit = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
     if (stars === null) return setState('missing');
@@ -74,10 +83,10 @@ function RatingForm({
           onChange={(event) => setComment(event.target.value)}
         />
       </div>
-      <p role="status">
-        {state === 'missing' && stars === null && t('end.choose')}
-        {state === 'failed' && t('failed')}
-      </p>
+      <div role="status" className="mt-1">
+        {state === 'missing' && stars === null && <p>{t('end.choose')}</p>}
+        {state === 'failed' && <Notice tone="danger">{t('failed')}</Notice>}
+      </div>
       <div className="visit__do">
         <Button look="plain" wide go="send" type="submit" busy={state === 'sending'}>
           {t('end.send')}

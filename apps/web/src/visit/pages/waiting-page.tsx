@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactElement, type SyntheticEvent } from 'react';
+import { useEffect, useRef, useState, type ReactElement, type SyntheticEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Visit } from '@astra/contracts/visit';
 import { Button } from '@astra/ui/button';
@@ -107,7 +107,7 @@ function Elapsed({ visit }: { readonly visit: Visit }): ReactElement {
   const [skewMs] = useState(() => Date.now() - Date.parse(visit.now));
   const since = Date.parse(visit.waitingSince ?? visit.now) + skewMs;
   return (
-    <div className="hero">
+    <div className="hero mt-3">
       <Scene />
       <div className="hero__when">
         <p className="soft">{t('waiting.since')}</p>
@@ -129,6 +129,12 @@ function Messages({ visit, onReply }: Pick<WaitingPageProps, 'visit' | 'onReply'
   const t = useTranslations('visit');
   const when = useWhen(visit.organisation.timezone);
   const [isReplying, setReplying] = useState(false);
+  const reply = useRef<HTMLButtonElement>(null);
+  const done = (): void => {
+    setReplying(false);
+    // The box is gone: the focus goes back to where it was opened.
+    requestAnimationFrame(() => reply.current?.focus());
+  };
   const hasWords = visit.messages.some(({ from }) => from !== 'guest');
   return (
     <>
@@ -147,12 +153,12 @@ function Messages({ visit, onReply }: Pick<WaitingPageProps, 'visit' | 'onReply'
       </div>
       {hasWords && !isReplying && (
         <p className="end">
-          <Button look="quiet" icon="reply" onClick={() => setReplying(true)}>
+          <Button ref={reply} look="quiet" icon="reply" onClick={() => setReplying(true)}>
             {t('waiting.reply')}
           </Button>
         </p>
       )}
-      {isReplying && <Reply onReply={onReply} onDone={() => setReplying(false)} />}
+      {isReplying && <Reply onReply={onReply} onDone={done} />}
     </>
   );
 }
