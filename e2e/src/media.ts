@@ -40,3 +40,29 @@ export async function heardLoudness(page: Page): Promise<number> {
     return loudest;
   });
 }
+
+/** Begins to note when a picture moves; `longestGapMs` reads the longest standstill since. */
+export async function watchPicture(
+  page: Page,
+  label: RegExp,
+): Promise<{ readonly longestGapMs: () => Promise<number> }> {
+  const video = page.getByLabel(label).first();
+  await video.evaluate((element) => {
+    const target = element as HTMLVideoElement & { astraGap?: number };
+    let last = performance.now();
+    target.astraGap = 0;
+    const note = (): void => {
+      const now = performance.now();
+      target.astraGap = Math.max(target.astraGap ?? 0, now - last);
+      last = now;
+      target.requestVideoFrameCallback(note);
+    };
+    target.requestVideoFrameCallback(note);
+  });
+  return {
+    longestGapMs: () =>
+      video.evaluate(
+        (element) => (element as HTMLVideoElement & { astraGap?: number }).astraGap ?? 0,
+      ),
+  };
+}

@@ -5,12 +5,13 @@ import type { GuestRow, MeetingRow, Trx } from './rows.ts';
 
 type SightRow = MeetingRow & { readonly namesake_at: Date | null };
 
-/** Another meeting of the same host on the same local day whose guest has the same family name. */
+/** Another meeting of the same host on the same local day whose guest has the same family name; the same person coming twice is nobody's namesake. */
 const namesake = (timezone: string): RawBuilder<Date | null> => sql`(
   select min(other.starts_at) from meetings other
   join guests his on his.meeting_id = other.id
   join guests hers on hers.meeting_id = m.id and hers.family_key = his.family_key
-  where other.host_id = m.host_id and other.id <> m.id and other.state <> 'cancelled'
+  where other.host_id = m.host_id and other.id <> m.id and other.state not in ('cancelled', 'ended')
+    and (his.date_of_birth, lower(his.name)) is distinct from (hers.date_of_birth, lower(hers.name))
     and other.organisation_id = m.organisation_id
     and other.starts_at between m.starts_at - interval '25 hours' and m.starts_at + interval '25 hours'
     and (other.starts_at at time zone ${timezone})::date = (m.starts_at at time zone ${timezone})::date)`;

@@ -1,0 +1,61 @@
+import type { Browser } from 'playwright-core';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser } from '#browser.ts';
+import { endForAll } from '#doctor.ts';
+import { expectMovingPicture, watchPicture } from '#media.ts';
+import { startCall, type OngoingCall } from '#meeting.ts';
+import { killAndWait, signal } from '#parts.ts';
+
+const ofDoctor = /Image de Dr Nadia Berthelot/u;
+let browser: Browser;
+let call: OngoingCall;
+beforeAll(async () => {
+  browser = await openBrowser();
+  call = await startCall(browser);
+}, 120_000);
+afterAll(() => browser.close());
+
+describe('while two people speak', () => {
+  test.each(['security', 'connectors', 'identity', 'meetings', 'gateway', 'postgres'])(
+    'the death of %s leaves their picture moving, and it comes back by itself',
+    async (name) => {
+      const picture = await watchPicture(call.patient.page, ofDoctor);
+
+      const backAfterMs = await killAndWait(name);
+
+      await expectMovingPicture(call.patient.page, ofDoctor);
+      // Half a second on a machine of one's own (F-01); this one also runs two browsers on two cores.
+      expect(await picture.longestGapMs()).toBeLessThan(2_500);
+      expect(backAfterMs).toBeLessThan(15_000);
+    },
+  );
+
+  test('ten seconds without the video server are told, and heal by themselves', async () => {
+    await signal('livekit', 'SIGSTOP');
+    await call.patient.page.getByText('L’appel revient').waitFor({ timeout: 12_000 });
+    await pause(6_000); // the loss itself must last
+    await signal('livekit', 'SIGCONT');
+
+    await call.patient.page
+      .getByText('L’appel revient')
+      .waitFor({ state: 'detached', timeout: 20_000 });
+    await expectMovingPicture(call.patient.page, ofDoctor);
+    await expectMovingPicture(call.doctor.page, /Image de Mme Yvonne Bellec/u);
+  });
+
+  test('the death of the video server is survived: both come back into the same room', async () => {
+    await killAndWait('livekit');
+
+    await expectMovingPicture(call.patient.page, ofDoctor);
+    await expectMovingPicture(call.doctor.page, /Image de Mme Yvonne Bellec/u);
+  });
+
+  test('after all that, the end is still the end', async () => {
+    await endForAll(call.doctor.page);
+
+    await call.patient.page
+      .getByRole('heading', { name: 'La consultation est terminée' })
+      .waitFor();
+  });
+});

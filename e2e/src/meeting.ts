@@ -1,0 +1,80 @@
+import type { Browser, Page } from 'playwright-core';
+import { clearAgenda, request } from './api.ts';
+import { openPage, desktop, phone, type Watched } from './browser.ts';
+import { letIn } from './doctor.ts';
+import { anAddress, mailTo } from './mailbox.ts';
+import { expectMovingPicture } from './media.ts';
+import { checkIn } from './patient.ts';
+import { openAs, personNamed } from './people.ts';
+
+/** The patient of most tests. */
+export const patient = {
+  name: 'Mme Yvonne Bellec',
+  born: ['3', '3', '1948'] as const,
+  dateOfBirth: '1948-03-03',
+};
+
+/** A consultation and its patient's link. */
+export interface Planned {
+  readonly id: string;
+  readonly guestId: string;
+  readonly email: string;
+  readonly link: string;
+}
+
+interface PlanOptions {
+  readonly host?: string;
+  readonly name?: string;
+  /** Minutes from now. */
+  readonly inMinutes?: number;
+  readonly locale?: 'fr' | 'en';
+}
+
+/** Plans a consultation by the service, for tests whose subject comes after. `page` is a secretary's. */
+export async function plan(page: Page, options: PlanOptions = {}): Promise<Planned> {
+  await clearAgenda(page);
+  const { host = 'n.berthelot', name = patient.name, inMinutes = 5, locale = 'fr' } = options;
+  const email = anAddress('patient');
+  const { status, body } = await request(page, '/api/meetings/meetings', {
+    method: 'POST',
+    headers: { 'idempotency-key': crypto.randomUUID() },
+    body: {
+      kind: 'consultation',
+      visitKind: 'follow-up',
+      hostId: personNamed(host).id,
+      startsAt: new Date(Date.now() + inMinutes * 60_000).toISOString(),
+      durationMinutes: 20,
+      guest: { name, email, dateOfBirth: patient.dateOfBirth, locale },
+    },
+  });
+  if (status !== 201)
+    throw new Error(`Planning answered ${String(status)}: ${JSON.stringify(body)}`);
+  const { id, guests } = body as {
+    readonly id: string;
+    readonly guests: readonly { readonly id: string }[];
+  };
+  return { id, guestId: guests[0]?.id ?? '', email, link: (await mailTo(email)).link };
+}
+
+/** A call that goes on: both see each other. */
+export interface OngoingCall {
+  readonly planned: Planned;
+  readonly doctor: Watched;
+  readonly patient: Watched;
+}
+
+/** From nothing to two people who see each other. */
+export async function startCall(browser: Browser): Promise<OngoingCall> {
+  const maud = await openAs(browser, 'm.lefevre', desktop);
+  await maud.page.goto('/');
+  const planned = await plan(maud.page);
+  await maud.context.close();
+  const guest = await openPage(browser, phone);
+  await checkIn(guest.page, { link: planned.link, born: patient.born });
+  const doctor = await openAs(browser, 'n.berthelot', desktop);
+  await doctor.page.goto('/');
+  await letIn(doctor.page, patient.name);
+  await expectMovingPicture(doctor.page, /Image de Mme Yvonne Bellec/u);
+  await expectMovingPicture(guest.page, /Image de Dr Nadia Berthelot/u);
+  return { planned, doctor, patient: guest };
+}
