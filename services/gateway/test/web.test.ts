@@ -18,6 +18,8 @@ test.each([
   ['/visit', 'patients'],
   ['/visit/salle', 'patients'],
   ['/visits', 'professionals'],
+  ['/index.html', 'professionals'],
+  ['/visit.html', 'patients'],
 ])('%s carries the page for %s', async (path, title) => {
   const answer = await get(path);
 
@@ -123,6 +125,16 @@ test('a script that asks for what is not there gets problem details, not a page'
   expect(answer.status).toBe(404);
   expect(answer.headers['content-type']).toContain('application/problem+json');
 });
+
+test.each(['/', '/index.html', '/visit'])(
+  'the app can read %s to see whether it is new',
+  async (path) => {
+    const answer = await house.browser().ask(path, { headers: { accept: '*/*' } });
+
+    expect(answer.status).toBe(200);
+    expect(answer.headers['content-type']).toContain('text/html');
+  },
+);
 
 test('robots stay outside', async () => {
   expect((await get('/robots.txt')).text).toBe('User-agent: *\nDisallow: /\n');

@@ -14,6 +14,8 @@ const hourSeconds = 3_600;
 const fileShape = /^(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+\.[A-Za-z0-9]+$/;
 /** An address of the app: plain segments, none hidden and nothing encoded. */
 const pageShape = /^(?:\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*\/?$/;
+/** The pages themselves, which the app reads too, to see whether it has been renewed. */
+const entries = new Set(['/', '/index.html', '/visit', '/visit.html']);
 /** Roots that belong to programs: what is not found there is not a page. */
 const notPages = /^\/(?:api|auth|oidc|internal|health|assets|problems)(?:\/|$)/;
 
@@ -46,9 +48,9 @@ type Exchange = { readonly request: FastifyRequest; readonly reply: FastifyReply
 async function serve({ request, reply }: Exchange, root: string): Promise<FastifyReply> {
   const [path = '/'] = (request.raw.url ?? '/').split('?', 1);
   if (fileShape.test(path) && !path.endsWith('.html')) return sendFile(reply, root, path);
-  const isPage = pageShape.test(path) && !notPages.test(path) && isForPerson(request);
-  if (!isPage) throw new AppError('not-found');
-  const page = path === '/visit' || path.startsWith('/visit/') ? 'visit.html' : 'index.html';
+  const isAddress = pageShape.test(path) && !notPages.test(path);
+  if (!isAddress || !(entries.has(path) || isForPerson(request))) throw new AppError('not-found');
+  const page = /^\/visit(?:\/|\.html$|$)/.test(path) ? 'visit.html' : 'index.html';
   if (!(await isFile(join(root, page)))) throw new AppError('unavailable');
   return reply.header('cache-control', 'no-store').sendFile(page);
 }
