@@ -18,7 +18,12 @@ export interface Settings {
   readonly secrets: Secrets;
   /** The superuser's address of PostgreSQL. */
   readonly adminUrl: string;
+  /** Settings of single services that a bench wants otherwise. */
+  readonly changes?: EnvironmentChanges;
 }
+export type EnvironmentChanges = Readonly<
+  Partial<Record<ServiceName, Readonly<Record<string, string>>>>
+>;
 
 /** Where people find the stack; a name and not a number, since passkeys are bound to a name. */
 export function publicOrigin(ports: Ports): string {
@@ -61,7 +66,11 @@ export function databaseUrls(
 
 /** The whole environment of a service: what all have, and its own. */
 export function environmentOf(name: ServiceName, settings: Settings): Record<string, string> {
-  return { ...commonEnvironment(name, settings), ...ownEnvironment[name](settings) };
+  return {
+    ...commonEnvironment(name, settings),
+    ...ownEnvironment[name](settings),
+    ...settings.changes?.[name],
+  };
 }
 
 function commonEnvironment(name: ServiceName, settings: Settings): Record<string, string> {

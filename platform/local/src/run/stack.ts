@@ -25,7 +25,7 @@ import {
   publicOrigin,
   serviceNames,
 } from '#run/services.ts';
-import type { ServiceName, Settings } from '#run/services.ts';
+import type { EnvironmentChanges, ServiceName, Settings } from '#run/services.ts';
 import { serveStatus } from '#status/server.ts';
 
 export interface StackOptions {
@@ -36,6 +36,8 @@ export interface StackOptions {
   readonly isThrowAway?: boolean;
   /** The services to run; all that this clone has, unless said otherwise. */
   readonly services?: readonly ServiceName[];
+  /** Settings of single services that a bench wants otherwise. */
+  readonly changes?: EnvironmentChanges;
   readonly tell?: (sentence: string) => void;
   /** Ends a start that is still under way. */
   readonly signal?: AbortSignal;
@@ -219,8 +221,14 @@ class StackBuilder {
   }
 
   #settings(cluster: Cluster): Settings {
-    const { state } = this.#options;
-    return { state, ports: this.#ports, secrets: new Secrets(state), adminUrl: adminUrl(cluster) };
+    const { state, changes = {} } = this.#options;
+    return {
+      state,
+      changes,
+      ports: this.#ports,
+      secrets: new Secrets(state),
+      adminUrl: adminUrl(cluster),
+    };
   }
 
   #tell(sentence: string): void {

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { demoPeople, peopleFile, type DemoPerson } from '@astra/platform-local/run/people';
+import { freePortBase } from '@astra/platform-local/run/ports';
+import { writePrivate } from '@astra/platform-local/run/secrets';
+import { startStack, type Stack } from '@astra/platform-local/run/stack';
+
+type Options = {
+  /** Clinicians beside those of the demo. */
+  readonly clinicians?: number;
+};
+
+/**
+ * Starts a whole stack for one bench: a state folder of its own, a database that waits for the disk, free ports.
+ * The limits on requests are lifted, since one machine plays everybody here.
+ */
+export async function withStack<T>(
+  { clinicians = 0 }: Options,
+  work: (stack: Stack) => Promise<T>,
+): Promise<T> {
+  const state = await mkdtemp(join(tmpdir(), 'astra-bench-'));
+  // The account that PostgreSQL drops to when we are root must be able to enter it.
+  await chmod(state, 0o755);
+  addClinicians(state, clinicians);
+  const stack = await startStack({
+    state,
+    portBase: await freePortBase(),
+    changes: { gateway: { RATE_FACTOR: '100000', LOG_LEVEL: 'warn' } },
+  });
+  try {
+    return await work(stack);
+  } finally {
+    await stack.stop();
+    await rm(state, { recursive: true, force: true });
+  }
+}
+
+function addClinicians(state: string, count: number): void {
+  if (count === 0) return;
+  const made = demoPeople(state);
+  const model = made.people.find(({ roles }) => roles.includes('clinician'));
+  if (!model) throw new Error('The demo has no clinician');
+  const more: DemoPerson[] = Array.from({ length: count }, (_, n) => ({
+    ...model,
+    id: randomUUID(),
+    email: `bench-${n}@ch-kerval.example`,
+    displayName: `Dr Bench ${n}`,
+  }));
+  writePrivate(peopleFile(state), { ...made, people: [...made.people, ...more] });
+}
+
+/** The first person of the demo who holds the role. */
+export function personWho(stack: Stack, role: string): DemoPerson {
+  const found = stack.people.people.find(({ roles }) => roles.includes(role));
+  if (!found) throw new Error(`Nobody of the demo is ${role}`);
+  return found;
+}

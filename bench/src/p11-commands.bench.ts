@@ -1,0 +1,97 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { repositoryRoot } from '@astra/platform-local/paths';
+import { freePortBase } from '@astra/platform-local/run/ports';
+import type { Bench, Figure } from '#lib/bench.ts';
+import { inSeconds, timed } from '#lib/figures.ts';
+
+/** The three commands as people type them, after set-up. */
+export const bench: Bench = {
+  id: 'P11',
+  title: 'npm start, npm run check, npm test',
+  run: async () => ({
+    figures: [
+      ...(await startFigures()),
+      await wholeFigure('check', 90),
+      await wholeFigure('test', 900),
+    ],
+    notes: [
+      'npm start: from the command to the line that says it is ready, everything built already. The first start makes the databases and the demo people; the second finds them.',
+      'A command that failed is timed too, and its figure says so.',
+    ],
+  }),
+};
+
+async function startFigures(): Promise<readonly Figure[]> {
+  const state = await mkdtemp(join(tmpdir(), 'astra-bench-start-'));
+  // The account that PostgreSQL drops to when we are root must be able to enter it.
+  await chmod(state, 0o755);
+  const environment = { ASTRA_STATE: state, ASTRA_PORT_BASE: String(await freePortBase()) };
+  try {
+    const first = await startOnce(environment);
+    const second = await startOnce(environment);
+    return [
+      { what: 'first npm start', value: inSeconds(first), bar: '≤ 30 s', holds: first <= 30_000 },
+      {
+        what: 'second npm start',
+        value: inSeconds(second),
+        bar: '≤ 30 s',
+        holds: second <= 30_000,
+      },
+    ];
+  } finally {
+    await rm(state, { recursive: true, force: true });
+  }
+}
+
+async function startOnce(environment: Readonly<Record<string, string>>): Promise<number> {
+  const child = run(['start'], environment);
+  const { ms } = await timed(() => saysReady(child));
+  const gone = once(child, 'exit');
+  child.kill('SIGINT');
+  await gone;
+  return ms;
+}
+
+async function saysReady(child: ChildProcess): Promise<void> {
+  let heard = '';
+  await new Promise<void>((resolve, reject) => {
+    const hear = (part: Buffer): void => {
+      heard += part.toString();
+      if (heard.includes('is ready:')) resolve();
+    };
+    child.stdout?.on('data', hear);
+    child.stderr?.on('data', hear);
+    child.once('exit', () => reject(new Error(`npm start ended:\n${heard}`)));
+  });
+}
+
+async function wholeFigure(verb: 'check' | 'test', mostSeconds: number): Promise<Figure> {
+  const child = run([verb], {});
+  child.stdout?.resume();
+  child.stderr?.resume();
+  const { result, ms } = await timed(async () => {
+    const [code] = (await once(child, 'exit')) as [number | null];
+    return code;
+  });
+  const name = verb === 'test' ? 'npm test' : 'npm run check';
+  return {
+    what: result === 0 ? name : `${name} (failed)`,
+    value: inSeconds(ms),
+    bar: `≤ ${mostSeconds} s`,
+    holds: result === 0 && ms <= mostSeconds * 1000,
+  };
+}
+
+const run = (
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): ChildProcess =>
+  spawn(process.execPath, [join(repositoryRoot, 'platform/local/bootstrap.mjs'), ...args], {
+    cwd: repositoryRoot,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
