@@ -227,18 +227,18 @@ describe('an authenticator app', () => {
   });
 });
 
-describe('a passkey', () => {
-  const begin = async () => {
-    const browser = aBrowser(stand);
-    const begun = await beginSignIn(stand, browser);
-    const options = await browser.post(`/interactions/${begun.uid}/passkey/options`);
-    const prove = (response: unknown): Promise<Reply> =>
-      browser.post(`/interactions/${begun.uid}/passkey`, { response });
-    const finish = async (location: unknown): Promise<Granted> =>
-      redeemCode(stand, (await browser.get(String(location))).location, begun.verifier);
-    return { options: options.body, prove, finish };
-  };
+const begin = async () => {
+  const browser = aBrowser(stand);
+  const begun = await beginSignIn(stand, browser);
+  const options = await browser.post(`/interactions/${begun.uid}/passkey/options`);
+  const prove = (response: unknown): Promise<Reply> =>
+    browser.post(`/interactions/${begun.uid}/passkey`, { response });
+  const finish = async (location: unknown): Promise<Granted> =>
+    redeemCode(stand, (await browser.get(String(location))).location, begun.verifier);
+  return { options: options.body, prove, finish };
+};
 
+describe('a passkey', () => {
   test('is added, signs in alone without a name or a password, and can be removed', async () => {
     const { person, token, authenticator, added } = await aPersonWithPasskey();
     expect(added.body['passkeys']).toMatchObject([{ name: 'Phone', lastUsedAt: null }]);

@@ -59,7 +59,8 @@ describe('colleagues', () => {
     do {
       const page = await house.get(`/people?limit=2${cursor}`);
       names.push(...itemsOf(page).map((person) => person['displayName']));
-      cursor = page.body['next'] === null ? '' : `&cursor=${String(page.body['next'])}`;
+      const { next } = page.body as { readonly next: string | null };
+      cursor = next === null ? '' : `&cursor=${next}`;
     } while (cursor !== '');
     const found = await house.get(`/people?q=${encodeURIComponent('100%')}`);
     const byRole = await house.get('/people?role=organisation-administrator');
@@ -181,7 +182,7 @@ describe('roles', () => {
       secondHouse.patch(`/people/${house.administrator.id}/roles`, away),
     ]);
 
-    expect(both.map((reply) => reply.status).toSorted()).toEqual([200, 409]);
+    expect(both.map((reply) => reply.status).toSorted((a, b) => a - b)).toEqual([200, 409]);
     expect(both.map(typeOf)).toContain('/problems/last-administrator');
   });
 
@@ -290,65 +291,65 @@ test('an administrator sees where a colleague is signed in, and ends it', async 
   expect((await refresh(stand, signedIn.refreshToken)).body['error']).toBe('invalid_grant');
 });
 
+const someone = (): Record<string, unknown> => ({
+  email: `new-${randomUUID().slice(0, 8)}@kerval.example`,
+  displayName: 'Jeanne Roux',
+  roles: ['secretary'],
+  locale: 'fr',
+});
+
+/** The link of the letter, as connectors opens it. */
+const tokenFor = async (invitationId: unknown): Promise<string> => {
+  await told('person.invited', { invitationId });
+  const event = stand.received.find(
+    (each) =>
+      each.type === 'person.invited' &&
+      (each.data as Record<string, unknown>)['invitationId'] === invitationId,
+  );
+  const { sealed } = (event?.data ?? {}) as { sealed: string };
+  expect(JSON.stringify(event)).not.toContain('Jeanne');
+  const letter = (await makeSeal(stand.config.eventSealKey).open(sealed)) as { link: string };
+  expect(letter.link).toMatch(/\/rejoindre#[A-Za-z0-9_-]{43}$/);
+  return letter.link.split('#')[1] ?? '';
+};
+
+const open = (path: string, body: unknown): Promise<Reply> =>
+  call(stand, '', { method: 'POST', path, body });
+
+test('brings a colleague in, with a password and an authenticator of their own', async () => {
+  const house = await aHouse();
+  const wish = someone();
+  const invited = await house.post('/invitations', wish);
+  expect(invited.status).toBe(201);
+  const token = await tokenFor(invited.body['id']);
+
+  const card = await open('/invitations/look', { token });
+  const password = 'seven boats on a lake';
+  const answers = { token, displayName: 'Jeanne R.', locale: 'en', password };
+  const weak = await open('/invitations/accept', { ...answers, password: 'motdepasse2026' });
+  const setup = await open('/invitations/accept', answers);
+  const wrong = await open('/invitations/confirm', { token, code: '000000' });
+  const totpSecret = String(setup.body['secret']);
+  const joined = await open('/invitations/confirm', {
+    token,
+    code: totpCode(totpSecret, stand.clock.now()),
+  });
+  stand.clock.advance(30_000);
+
+  expect(card.body).toMatchObject({ organisation: 'Kerval', invitedBy: 'Claire Vasseur' });
+  expect(typeOf(weak)).toBe('/problems/password-too-weak');
+  expect(typeOf(wrong)).toBe('/problems/second-factor-refused');
+  expect(joined.body['codes']).toHaveLength(10);
+  const email = String(wish['email']);
+  const person = { id: '', organisationId: '', email, password, totpSecret };
+  const signedIn = await signIn(stand, person);
+  expect((await refresh(stand, signedIn.refreshToken)).claims['roles']).toEqual(['secretary']);
+  expect(typeOf(await open('/invitations/look', { token }))).toBe('/problems/invitation-not-valid');
+  expect(itemsOf(await house.get('/invitations'))).toMatchObject([{ state: 'accepted' }]);
+  expect(typeOf(await house.post('/invitations', wish))).toBe('/problems/already-member');
+});
+
 describe('an invitation', () => {
-  const someone = (): Record<string, unknown> => ({
-    email: `new-${randomUUID().slice(0, 8)}@kerval.example`,
-    displayName: 'Jeanne Roux',
-    roles: ['secretary'],
-    locale: 'fr',
-  });
-  /** The link of the letter, as connectors opens it. */
-  const tokenFor = async (invitationId: unknown): Promise<string> => {
-    await told('person.invited', { invitationId });
-    const event = stand.received.find(
-      (each) =>
-        each.type === 'person.invited' &&
-        (each.data as Record<string, unknown>)['invitationId'] === invitationId,
-    );
-    const { sealed } = event?.data as { sealed: string };
-    expect(JSON.stringify(event)).not.toContain('Jeanne');
-    const letter = (await makeSeal(stand.config.eventSealKey).open(sealed)) as { link: string };
-    expect(letter.link).toMatch(/\/rejoindre#[A-Za-z0-9_-]{43}$/);
-    return letter.link.split('#')[1] ?? '';
-  };
-  const open = (path: string, body: unknown): Promise<Reply> =>
-    call(stand, '', { method: 'POST', path, body });
-
-  test('brings a colleague in, with a password and an authenticator of their own', async () => {
-    const house = await aHouse();
-    const wish = someone();
-    const invited = await house.post('/invitations', wish);
-    expect(invited.status).toBe(201);
-    const token = await tokenFor(invited.body['id']);
-
-    const card = await open('/invitations/look', { token });
-    const password = 'seven boats on a lake';
-    const answers = { token, displayName: 'Jeanne R.', locale: 'en', password };
-    const weak = await open('/invitations/accept', { ...answers, password: 'motdepasse2026' });
-    const setup = await open('/invitations/accept', answers);
-    const wrong = await open('/invitations/confirm', { token, code: '000000' });
-    const totpSecret = String(setup.body['secret']);
-    const joined = await open('/invitations/confirm', {
-      token,
-      code: totpCode(totpSecret, stand.clock.now()),
-    });
-    stand.clock.advance(30_000);
-
-    expect(card.body).toMatchObject({ organisation: 'Kerval', invitedBy: 'Claire Vasseur' });
-    expect(typeOf(weak)).toBe('/problems/password-too-weak');
-    expect(typeOf(wrong)).toBe('/problems/second-factor-refused');
-    expect(joined.body['codes']).toHaveLength(10);
-    const email = String(wish['email']);
-    const person = { id: '', organisationId: '', email, password, totpSecret };
-    const signedIn = await signIn(stand, person);
-    expect((await refresh(stand, signedIn.refreshToken)).claims['roles']).toEqual(['secretary']);
-    expect(typeOf(await open('/invitations/look', { token }))).toBe(
-      '/problems/invitation-not-valid',
-    );
-    expect(itemsOf(await house.get('/invitations'))).toMatchObject([{ state: 'accepted' }]);
-    expect(typeOf(await house.post('/invitations', wish))).toBe('/problems/already-member');
-  });
-
   test('can be withdrawn, is over after a week, and is replaced by a newer one', async () => {
     const house = await aHouse();
     const withdrawn = await house.post('/invitations', someone());

@@ -1,4 +1,4 @@
-import { decodeProtectedHeader } from 'jose';
+import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   aBrowser,
@@ -168,6 +168,13 @@ describe('the first factor', () => {
   });
 });
 
+const tryStep = async (steps: number): Promise<number> => {
+  const person = await stand.aPerson(organisationId);
+  const { browser, uid } = await beforeSecond(person);
+  const code = totpCode(person.totpSecret, stand.clock.now(), steps);
+  return (await browser.post(`/interactions/${uid}/totp`, { code })).status;
+};
+
 describe('the second factor', () => {
   test('a code works once', async () => {
     const hugo = await stand.aPerson(organisationId);
@@ -183,13 +190,6 @@ describe('the second factor', () => {
   });
 
   test('a code of the step before or after is taken, one further is not', async () => {
-    const tryStep = async (steps: number): Promise<number> => {
-      const person = await stand.aPerson(organisationId);
-      const { browser, uid } = await beforeSecond(person);
-      const code = totpCode(person.totpSecret, stand.clock.now(), steps);
-      return (await browser.post(`/interactions/${uid}/totp`, { code })).status;
-    };
-
     expect([await tryStep(-2), await tryStep(-1), await tryStep(1), await tryStep(2)]).toEqual([
       401, 200, 200, 401,
     ]);
@@ -271,11 +271,11 @@ describe('a sign-in belongs to the browser that began it', () => {
   });
 });
 
+const ask = async (extra: Record<string, string>): Promise<Reply> =>
+  (await beginSignIn(stand, aBrowser(stand), extra)).reply;
+
 describe('the authorisation', () => {
   test('needs PKCE, our redirect address and our client', async () => {
-    const ask = async (extra: Record<string, string>): Promise<Reply> =>
-      (await beginSignIn(stand, aBrowser(stand), extra)).reply;
-
     expect((await ask({ code_challenge_method: 'plain' })).location).toContain(
       'error=invalid_request',
     );
@@ -299,11 +299,36 @@ describe('the authorisation', () => {
 
     const both = await Promise.all([1, 2].map(() => redeemCode(stand, location, verifier)));
 
-    expect(both.map((granted) => granted.status).toSorted()).toEqual([200, 400]);
+    expect(both.map((granted) => granted.status).toSorted((a, b) => a - b)).toEqual([200, 400]);
+  });
+});
+
+test('what the gateway asks besides (offline access, a language, a nonce) brings no consent page', async () => {
+  const signedIn = await signIn(stand, nadia, {
+    extra: { scope: 'openid offline_access', ui_locales: 'fr', nonce: 'the-nonce' },
+  });
+
+  expect(signedIn.status).toBe(200);
+  expect(signedIn.refreshToken).not.toBe('');
+  expect(decodeJwt(signedIn.idToken)).toMatchObject({
+    sub: nadia.id,
+    nonce: 'the-nonce',
   });
 });
 
 describe('proving again', () => {
+  test('is asked when the page holds an ID token of somebody else', async () => {
+    const browser = aBrowser(stand);
+    const mine = await signIn(stand, nadia, { browser });
+    const other = await signIn(stand, await stand.aPerson(organisationId));
+
+    const same = await beginSignIn(stand, browser, { id_token_hint: mine.idToken });
+    const foreign = await beginSignIn(stand, browser, { id_token_hint: other.idToken });
+
+    expect(same.reply.location).toContain('/auth/callback');
+    expect(foreign.reply.location).toContain('/connexion');
+  });
+
   test('prompt=login asks for the factors again; the new session has a new id and the old one ends', async () => {
     const browser = aBrowser(stand);
     const first = await signIn(stand, nadia, { browser });

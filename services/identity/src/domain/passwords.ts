@@ -95,24 +95,34 @@ const runs = [
 export type PasswordContext = { readonly email: string; readonly displayName: string };
 
 /** Whether the password can be guessed from a list, a pattern or the person. */
-export function isTooWeak(password: string, { email, displayName }: PasswordContext): boolean {
+export function isTooWeak(password: string, context: PasswordContext): boolean {
   if (Array.from(password).length < 12) return true;
-  const plain = simplify(password);
-  const own = [email.split('@')[0] ?? '', ...displayName.split(/\s+/), ...email.split(/[@.]/)]
-    .map(simplify)
-    .filter((word) => word.length > 2);
-  const rest = [...own, ...stems]
-    .toSorted((a, b) => b.length - a.length)
-    .reduce((left, word) => left.replaceAll(word, ''), plain)
-    .replaceAll(/[^a-z]/g, '');
-  return rest.length < 4 || isRepeated(plain) || runs.some((run) => isMostlyRun(plain, run));
+  const written = fold(password);
+  const words = [...wordsOf(context), ...stems].toSorted((a, b) => b.length - a.length);
+  const isKnown = [written, unmask(written)].some((text) => remainder(text, words) < 4);
+  return isKnown || isRepeated(written) || runs.some((run) => isMostlyRun(written, run));
 }
 
-const simplify = (text: string): string =>
+/** What is left to guess once usual words are taken away: a letter counts one, a digit half, all else nothing. */
+function remainder(text: string, words: readonly string[]): number {
+  const rest = words.reduce((left, word) => left.replaceAll(word, ' '), text);
+  const letters = rest.match(/\p{L}/gu)?.length ?? 0;
+  const digits = rest.match(/\p{N}/gu)?.length ?? 0;
+  return letters + digits / 2;
+}
+
+const wordsOf = ({ email, displayName }: PasswordContext): readonly string[] =>
+  fold(`${email} ${displayName}`)
+    .split(/[^\p{L}]+/u)
+    .filter((word) => word.length > 2);
+
+/** Without case and accents. */
+const fold = (text: string): string =>
+  text.normalize('NFKD').toLowerCase().replaceAll(/\p{M}/gu, '');
+
+/** Letters that were dressed up as digits and signs. */
+const unmask = (text: string): string =>
   text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[\u0300-\u036F]/g, '')
     .replaceAll('@', 'a')
     .replaceAll('0', 'o')
     .replaceAll('1', 'i')

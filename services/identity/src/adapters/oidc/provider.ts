@@ -81,6 +81,7 @@ const clientMetadata = ({ id, secret }: Client, { publicOrigin }: ProviderParts[
         redirect_uris: [`${publicOrigin}/auth/callback`],
         post_logout_redirect_uris: [publicOrigin, `${publicOrigin}/`],
         response_types: ['code' as const],
+        subject_type: 'pairwise' as const,
       }
     : {
         grant_types: ['client_credentials', exchangeGrant],
@@ -94,7 +95,12 @@ function tokens({ findAccount }: ProviderParts) {
   return {
     scopes: ['openid', 'offline_access'],
     claims: { openid: ['sub', 'name', 'email', 'locale'] },
-    subjectTypes: ['public'],
+    subjectTypes: ['public', 'pairwise'],
+    /** The provider's account is a session (see findAccount); whom it is about is its person. */
+    pairwiseIdentifier: async (ctx, sessionId) =>
+      accountOf(ctx, sessionId)?.subjectId ??
+      (await findAccount(sessionId, { isUse: false }))?.subjectId ??
+      sessionId,
     clientAuthMethods: ['client_secret_basic'],
     enabledJWA: { idTokenSigningAlgValues: ['EdDSA'], userinfoSigningAlgValues: ['EdDSA'] },
     responseTypes: ['code'],
@@ -108,7 +114,10 @@ function tokens({ findAccount }: ProviderParts) {
       const account = await findAccount(sessionId, { isUse: token !== undefined });
       if (!account) return undefined;
       rememberAccount(ctx, account);
-      return { accountId: account.sessionId, claims: () => ({ sub: '', ...account.idClaims }) };
+      return {
+        accountId: account.sessionId,
+        claims: () => ({ sub: account.subjectId, ...account.idClaims }),
+      };
     },
     extraTokenClaims: (ctx, token) => {
       if (token.kind === 'ClientCredentials') return { kind: 'service' };
@@ -137,9 +146,6 @@ function tokens({ findAccount }: ProviderParts) {
 function signingIn({ config }: ProviderParts) {
   const policy = interactionPolicy.base();
   const login = policy.get('login');
-  // These compare the subject with the provider's account, which is a session here.
-  login?.checks.remove('id_token_hint');
-  login?.checks.remove('claims_id_token_sub_value');
   login?.checks.add(
     new interactionPolicy.Check('session_over', 'The session is over', 'login_required', (ctx) =>
       ctx.oidc.account === undefined
