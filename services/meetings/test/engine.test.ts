@@ -359,6 +359,23 @@ test('a deactivated doctor is out of the call at once; the meeting stays for the
   expect(given.body).toMatchObject({ state: 'open', host: { id: people.drB.id } });
 });
 
+test('a guest in the call who comes back on another device goes on there', async () => {
+  const meeting = await plan(house);
+  const phone = await admittedGuest(house, meeting);
+  const joined = house.engine.join(grantOf(await house.asGuest(phone)('POST', '/visit/grants')));
+  await house.hearEngine();
+  const replaced = { sessionId: phone.sessionId, subjectId: phone.id, reason: 'replaced' };
+  await tell('session.ended', replaced);
+  const [tablet, third] = [passOf(meeting), passOf(meeting)];
+
+  const grant = await house.asGuest(tablet)('POST', '/visit/grants');
+  const late = await house.asGuest(third)('POST', '/visit/grants');
+
+  expect(await joined.cut).toBe('removed');
+  expect(grant.status).toBe(200);
+  expect(late.body).toMatchObject({ type: '/problems/on-another-device' });
+});
+
 test('only identity speaks of people', async () => {
   const reply = await tell(
     'person.deactivated',

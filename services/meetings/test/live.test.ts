@@ -90,7 +90,8 @@ const asGuest = async (pass: GuestPass): Promise<Stream> =>
 const visits = (stream: Stream): Visit[] => stream.of<Visit>('visit');
 const meetingsOf = (stream: Stream): Meeting[] =>
   stream.of<{ meeting: Meeting }>('meeting').map((one) => one.meeting);
-const soon = (check: () => void) => vi.waitFor(check, { timeout: 5_000, interval: 5 });
+const soon = (check: () => void | Promise<void>) =>
+  vi.waitFor(check, { timeout: 10_000, interval: 5 });
 
 test('what is done at one replica is seen on the pages of another: waiting, informed, admitted', async () => {
   const meeting = await plan(house);
@@ -278,14 +279,14 @@ test('a page that is gone for a while counts as closed, one that is open does no
   const page = await asGuest(await waitingGuest(house, goes));
   const isOnline = async (meeting: Meeting): Promise<boolean> =>
     guestOf((await house.as(people.drA)('GET', `/meetings/${meeting.id}`)).body).isOnline;
-  await vi.waitFor(async () =>
+  await soon(async () =>
     expect([await isOnline(stays), await isOnline(goes)]).toEqual([true, true]),
   );
   const doctor = await asMember(people.drA);
 
   page.close();
   let ahead = 0;
-  await vi.waitFor(async () => {
+  await soon(async () => {
     // The server notices the closed page when it does; time goes on meanwhile.
     house.clock.advance(25_000);
     ahead += 25_000;

@@ -16,6 +16,7 @@ type Person = {
   readonly personId: string;
   readonly kind: 'member' | 'guest';
   readonly sessionId: string;
+  readonly participantId: string | null;
 };
 type Target = { readonly id: string; readonly organisationId: string };
 
@@ -25,19 +26,21 @@ async function writeGrant(
   unit: Unit,
   { meeting, person }: { readonly meeting: Target; readonly person: Person },
 ): Promise<{ readonly grantId: string; readonly participantId: string }> {
-  const known = await unit.rooms.participantOf(meeting, { ...person, newId: random.uuid() });
+  const participantId =
+    person.participantId ??
+    (await unit.rooms.participantOf(meeting, { ...person, newId: random.uuid() })).id;
   const now = clock.now();
   const grant = {
     id: random.uuid(),
     organisationId: meeting.organisationId,
     meetingId: meeting.id,
-    participantId: known.id,
+    participantId,
     sessionId: person.sessionId,
     issuedAt: now,
     expiresAt: new Date(now.getTime() + connectWithinMs),
   };
   await unit.rooms.addGrant(grant);
-  return { grantId: grant.id, participantId: known.id };
+  return { grantId: grant.id, participantId };
 }
 
 const media = ['camera', 'microphone', 'screen', 'screen-audio'] as const;
@@ -63,7 +66,7 @@ export function makeGrantHost(deps: Deps, prepareRoom: PrepareRoom): GrantHost {
     const { id: personId, organisationId, sessionId } = by.actor;
     const name = { action: 'meeting.join', targetKind: 'meeting', targetId: meetingId };
     const granted = await act(by, name, async (unit) => {
-      const facts = await unit.rooms.hostGrantFacts(meetingId, sessionId);
+      const facts = await unit.rooms.hostGrantFacts(personId, meetingId, sessionId);
       const seen = facts && { organisationId, hostId: facts.hostId };
       if (!facts || !seen || !mayOnMeeting(by.actor, 'meeting.see', seen))
         throw new AppError('not-found');
@@ -71,7 +74,8 @@ export function makeGrantHost(deps: Deps, prepareRoom: PrepareRoom): GrantHost {
       const problem = hostMayJoin(facts);
       if (problem) throw new AppError(problem);
       const meeting = { id: meetingId, organisationId };
-      const person = { personId, kind: 'member', sessionId } as const;
+      const { participantId } = facts;
+      const person = { personId, kind: 'member', sessionId, participantId } as const;
       return { ...(await writeGrant(deps, unit, { meeting, person })), roomId: facts.roomId };
     });
     const [displayName] = await Promise.all([
@@ -95,8 +99,11 @@ export function makeGrantGuest(deps: Deps, prepareRoom: PrepareRoom): GrantGuest
       if (!facts) throw new AppError('not-found');
       const problem = guestMayJoin(facts, sessionId);
       if (problem) throw new AppError(problem);
+      if (facts.sessionId === null && !(await unit.rooms.claimVisit(personId, sessionId)))
+        throw new AppError('on-another-device');
       const meeting = { id: meetingId, organisationId };
-      const person = { personId, kind: 'guest', sessionId } as const;
+      const { participantId } = facts;
+      const person = { personId, kind: 'guest', sessionId, participantId } as const;
       const written = await writeGrant(deps, unit, { meeting, person });
       return { ...written, roomId: facts.roomId, displayName: facts.name };
     });

@@ -19,13 +19,16 @@ export function hostMayJoin({ state, isSessionEnded }: Facts): ProblemKey | null
   }
 }
 
-/** Why a guest gets no grant; null when they do: open, let in, and on the one device of the visit. */
+/**
+ * Why a guest gets no grant; null when they do: open, let in, and on the one device of the visit. A visit whose session
+ * ended has no device until the next one asks.
+ */
 export function guestMayJoin(facts: GuestFacts, sessionId: string): ProblemKey | null {
   if (facts.isSessionEnded) return 'not-signed-in';
   if (facts.state === 'ended') return 'meeting-ended';
   if (facts.state === 'cancelled') return 'meeting-cancelled';
   if (facts.sessionId !== null && facts.sessionId !== sessionId) return 'on-another-device';
   const isLetIn = facts.step === 'admitted' || facts.step === 'in-call';
-  if (facts.state !== 'open' || !isLetIn || facts.sessionId === null) return 'guest-not-admitted';
+  if (facts.state !== 'open' || !isLetIn) return 'guest-not-admitted';
   return null;
 }

@@ -112,6 +112,8 @@ export type GrantFacts = {
   readonly hostId: string;
   readonly roomId: string;
   readonly isSessionEnded: boolean;
+  /** The asker's identity in the room, where there is one already. */
+  readonly participantId: string | null;
 };
 export type GuestGrantFacts = GrantFacts & {
   readonly step: Guest['step'];
@@ -144,7 +146,13 @@ export type Rooms = {
     meetingId: string,
     sessionId: string,
   ) => Promise<GuestGrantFacts | null>;
-  readonly hostGrantFacts: (meetingId: string, sessionId: string) => Promise<GrantFacts | null>;
+  readonly hostGrantFacts: (
+    personId: string,
+    meetingId: string,
+    sessionId: string,
+  ) => Promise<GrantFacts | null>;
+  /** The visit goes on in this session, if it has none. */
+  readonly claimVisit: (guestId: string, sessionId: string) => Promise<boolean>;
   /** The person's stable identity in that room, made at first need. */
   readonly participantOf: (
     meeting: { readonly id: string; readonly organisationId: string },

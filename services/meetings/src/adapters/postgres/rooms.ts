@@ -3,7 +3,7 @@ import type { Attendance, Grant, Participant } from '#domain/room.ts';
 import type { GrantFacts, GuestGrantFacts, Rooms, RunningJoin } from '#ports/store.ts';
 import { many, one, run, type Trx } from './rows.ts';
 
-type RoomDoor = Pick<Rooms, 'guestGrantFacts' | 'hostGrantFacts'>;
+type RoomDoor = Pick<Rooms, 'guestGrantFacts' | 'hostGrantFacts' | 'claimVisit'>;
 type RoomPeople = Pick<Rooms, 'participantOf' | 'participants'>;
 type RoomGrants = Pick<Rooms, 'addGrant' | 'findGrant' | 'burn' | 'revoke' | 'revokeOfSession'>;
 type RoomBook = Pick<
@@ -26,18 +26,30 @@ const door = (trx: Trx): RoomDoor => ({
     one(
       trx,
       sql<GuestGrantFacts>`select m.state, m.host_id as "hostId", m.room_id as "roomId", g.step, g.name,
-          g.session_id as "sessionId",
+          g.session_id as "sessionId", p.id as "participantId",
           exists (select 1 from ended_sessions where session_id = ${sessionId}) as "isSessionEnded"
         from meetings m join guests g on g.meeting_id = m.id
+          left join participants p on p.meeting_id = m.id and p.person_id = g.id
         where m.id = ${meetingId} and g.id = ${guestId} for key share of m`,
     ),
-  hostGrantFacts: (meetingId, sessionId) =>
+  hostGrantFacts: (personId, meetingId, sessionId) =>
     one(
       trx,
       sql<GrantFacts>`select m.state, m.host_id as "hostId", m.room_id as "roomId",
+          p.id as "participantId",
           exists (select 1 from ended_sessions where session_id = ${sessionId}) as "isSessionEnded"
-        from meetings m where m.id = ${meetingId} for key share of m`,
+        from meetings m
+          left join participants p on p.meeting_id = m.id and p.person_id = ${personId}
+        where m.id = ${meetingId} for key share of m`,
     ),
+  claimVisit: async (guestId, sessionId) => {
+    const row = await one(
+      trx,
+      sql`update guests set session_id = ${sessionId} where id = ${guestId} and session_id is null
+        returning id`,
+    );
+    return row !== null;
+  },
 });
 
 const participantColumns = sql`id, person_id as "personId", kind`;
