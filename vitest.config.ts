@@ -28,6 +28,8 @@ export default defineConfig({
           globalSetup: ['platform/local/src/vitest-stack.ts'],
           // One stack, one browser: journeys run one after another, after everything else.
           fileParallelism: false,
+          // Who has signed in in one journey is signed in in the next: a one-time code is taken once.
+          isolate: false,
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
           testTimeout: 120_000,

@@ -12,11 +12,14 @@ let browser: Browser;
 let call: OngoingCall;
 beforeAll(async () => {
   browser = await openBrowser();
-  call = await startCall(browser);
-}, 120_000);
+});
 afterAll(() => browser.close());
 
 describe('while two people speak', () => {
+  test('(they have met)', async () => {
+    call = await startCall(browser);
+  });
+
   test.each(['security', 'connectors', 'identity', 'meetings', 'gateway', 'postgres'])(
     'the death of %s leaves their picture moving, and it comes back by itself',
     async (name) => {

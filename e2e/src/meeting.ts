@@ -64,17 +64,20 @@ export interface OngoingCall {
 }
 
 /** From nothing to two people who see each other. */
-export async function startCall(browser: Browser): Promise<OngoingCall> {
+export async function startCall(browser: Browser, host = 'n.berthelot'): Promise<OngoingCall> {
   const maud = await openAs(browser, 'm.lefevre', desktop);
   await maud.page.goto('/');
-  const planned = await plan(maud.page);
+  const planned = await plan(maud.page, { host });
   await maud.context.close();
   const guest = await openPage(browser, phone);
   await checkIn(guest.page, { link: planned.link, born: patient.born });
-  const doctor = await openAs(browser, 'n.berthelot', desktop);
+  const doctor = await openAs(browser, host, desktop);
   await doctor.page.goto('/');
   await letIn(doctor.page, patient.name);
   await expectMovingPicture(doctor.page, /Image de Mme Yvonne Bellec/u);
-  await expectMovingPicture(guest.page, /Image de Dr Nadia Berthelot/u);
+  await expectMovingPicture(
+    guest.page,
+    new RegExp(`Image de ${personNamed(host).displayName}`, 'u'),
+  );
   return { planned, doctor, patient: guest };
 }

@@ -26,20 +26,24 @@ export async function agree(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Continuer' }).click();
 }
 
+/** How a patient goes through the tests. */
+export interface Trial {
+  readonly without?: 'camera';
+}
+
 /** Tries the devices and enters the waiting room. */
-export async function tryDevices(page: Page): Promise<void> {
+export async function tryDevices(page: Page, { without }: Trial = {}): Promise<void> {
   await page.getByRole('button', { name: 'Essayer ma caméra et mon micro' }).click();
   await page.getByRole('button', { name: 'Écouter le son' }).click();
   await page.getByRole('button', { name: 'Oui, je l’ai entendue' }).click();
-  await page
-    .getByRole('button', { name: 'Entrer dans la salle d’attente' })
-    .click({ timeout: 20_000 });
+  const wayOn = without === 'camera' ? 'Continuer sans image' : 'Entrer dans la salle d’attente';
+  await page.getByRole('button', { name: wayOn }).click({ timeout: 20_000 });
 }
 
 /** The whole way in. */
-export async function checkIn(page: Page, arrival: Arrival): Promise<void> {
+export async function checkIn(page: Page, arrival: Arrival, trial: Trial = {}): Promise<void> {
   await openLink(page, arrival);
   await prove(page, arrival.born);
   await agree(page);
-  await tryDevices(page);
+  await tryDevices(page, trial);
 }

@@ -65,3 +65,8 @@ export async function openAs(
   }
   return watched;
 }
+
+/** The person's session was ended: the next time they sign in anew. */
+export function forget(name: string): void {
+  signedIn.delete(name);
+}

@@ -1,0 +1,192 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { request } from '#api.ts';
+import { expectAccessible } from '#axe.ts';
+import { desktop, openBrowser, openPage, phone, type Watched } from '#browser.ts';
+import { mailTo } from '#mailbox.ts';
+import { patient, plan } from '#meeting.ts';
+import { agree, checkIn, openLink, prove } from '#patient.ts';
+import { openAs } from '#people.ts';
+
+let browser: Browser;
+let maud: Watched;
+let guest: Watched;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  await maud?.context.close();
+  await guest?.context.close();
+  maud = await openAs(browser, 'm.lefevre', desktop);
+  await maud.page.goto('/');
+  guest = await openPage(browser, phone);
+});
+
+describe('a link that cannot be used now has a calm page', () => {
+  test('too early', async () => {
+    const { link } = await plan(maud.page, { inMinutes: 120 });
+
+    await guest.page.goto(link);
+
+    await guest.page.getByRole('heading', { name: /Vous êtes en avance/u }).waitFor();
+    await expectAccessible(guest.page);
+  });
+
+  test('cancelled', async () => {
+    const planned = await plan(maud.page);
+    await request(maud.page, `/api/meetings/meetings/${planned.id}/cancel`, {
+      method: 'POST',
+      body: { version: 1 },
+    });
+
+    await guest.page.goto(planned.link);
+
+    await guest.page.getByRole('heading', { name: 'Ce rendez-vous a été annulé' }).waitFor();
+  });
+
+  test('replaced by a newer one', async () => {
+    const planned = await plan(maud.page);
+    const { status } = await request(
+      maud.page,
+      `/api/meetings/meetings/${planned.id}/guests/${planned.guestId}/link`,
+      {
+        method: 'POST',
+        body: {},
+      },
+    );
+    expect(status).toBe(200);
+
+    await guest.page.goto(planned.link);
+
+    await guest.page
+      .getByRole('heading', { name: 'Un lien plus récent vous a été envoyé' })
+      .waitFor();
+  });
+
+  test('broken or made up', async () => {
+    await guest.page.goto(`/visit#${'A'.repeat(43)}`);
+
+    await guest.page.getByRole('heading', { name: 'Ce lien ne fonctionne pas' }).waitFor();
+    await expectAccessible(guest.page);
+  });
+});
+
+test('three wrong dates close the link, the secretary is told, and a new link opens the way again', async () => {
+  const planned = await plan(maud.page);
+  await maud.page.goto('/');
+  await openLink(guest.page, planned);
+
+  await prove(guest.page, ['4', '3', '1948']);
+  await guest.page.getByText(/il reste 2 essais/u).waitFor();
+  await prove(guest.page, ['5', '3', '1948']);
+  await guest.page.getByText(/il reste 1 essai/u).waitFor();
+  await prove(guest.page, ['6', '3', '1948']);
+  await guest.page
+    .getByRole('heading', { name: 'Ce lien est fermé, pour vous protéger' })
+    .waitFor();
+
+  await maud.page.getByText(/Le lien de Mme Yvonne Bellec .* est bloqué/u).waitFor();
+  await maud.page.getByRole('button', { name: 'Envoyer un nouveau lien' }).click();
+  const second = await mailTo(planned.email, 2);
+  await openLink(guest.page, second);
+  await prove(guest.page, patient.born);
+  await guest.page.getByRole('heading', { name: /votre accord/u }).waitFor();
+});
+
+test('who refuses the text is not held up, and may change their mind', async () => {
+  const planned = await plan(maud.page);
+  await openLink(guest.page, planned);
+  await prove(guest.page, patient.born);
+  await guest.page.getByRole('radio', { name: /Je préfère une visite sur place/u }).check();
+  await guest.page.getByRole('button', { name: 'Continuer' }).click();
+  await guest.page.getByRole('heading', { name: /C.est noté/u }).waitFor();
+
+  await guest.page.getByRole('button', { name: /J.ai changé d.avis/u }).click();
+  await agree(guest.page);
+
+  await guest.page.getByRole('button', { name: 'Essayer ma caméra et mon micro' }).waitFor();
+});
+
+test('a second device takes over, and the first one says so', async () => {
+  const planned = await plan(maud.page);
+  await checkIn(guest.page, { ...planned, born: patient.born });
+  await guest.page
+    .getByRole('heading', { name: /Vous êtes bien arrivé|sait que vous êtes là/u })
+    .waitFor();
+  const second = await openPage(browser, phone);
+
+  await openLink(second.page, planned);
+  await prove(second.page, patient.born);
+
+  await guest.page
+    .getByRole('heading', { name: 'Vous avez continué sur un autre appareil' })
+    .waitFor();
+  await second.page.getByRole('button', { name: /Entrer dans la salle d.attente/u }).click();
+  await second.page
+    .getByRole('heading', { name: /Vous êtes bien arrivé|sait que vous êtes là/u })
+    .waitFor();
+});
+
+test('whoever waits gets nothing of the room: no grant, no connection to the video server, not when the doctor opens either', async () => {
+  const planned = await plan(maud.page);
+  await checkIn(guest.page, { ...planned, born: patient.born });
+  await guest.page
+    .getByRole('heading', { name: /Vous êtes bien arrivé|sait que vous êtes là/u })
+    .waitFor();
+  const sockets: string[] = [];
+  guest.page.on('websocket', (socket) => sockets.push(new URL(socket.url()).host));
+  const nadia = await openAs(browser, 'n.berthelot', desktop);
+  await nadia.page.goto('/');
+
+  const opened = await request(nadia.page, `/api/meetings/meetings/${planned.id}/open`, {
+    method: 'POST',
+    body: {},
+  });
+  const grant = await request(guest.page, '/api/meetings/visit/grants', {
+    method: 'POST',
+    body: {},
+  });
+
+  expect(opened.status).toBe(200);
+  expect(grant.status).toBe(403);
+  expect(JSON.stringify(grant.body)).not.toMatch(/ws:|credential|roomId/u);
+  await guest.page.getByRole('heading', { name: /sait que vous êtes là/u }).waitFor();
+  expect(sockets).toEqual([]);
+});
+
+test('the doctor writes, the patient reads and answers', async () => {
+  const planned = await plan(maud.page);
+  await checkIn(guest.page, { ...planned, born: patient.born });
+  const nadia = await openAs(browser, 'n.berthelot', desktop);
+  await nadia.page.goto('/');
+
+  await nadia.page
+    .getByRole('region', { name: patient.name })
+    .getByRole('button', { name: /Écrire/u })
+    .click();
+  await nadia.page.getByLabel('Votre message').fill('Je termine <b>bientôt</b>, merci.');
+  await nadia.page.getByRole('button', { name: 'Envoyer', exact: true }).click();
+  await guest.page.getByText('Je termine <b>bientôt</b>, merci.').first().waitFor();
+  await guest.page.getByRole('button', { name: 'Répondre' }).click();
+  await guest.page.getByLabel(/Votre message/u).fill('Je vous attends.');
+  await guest.page.getByRole('button', { name: 'Envoyer' }).click();
+
+  await nadia.page.getByText('Je vous attends.').first().waitFor();
+});
+
+test('an English patient finds English from the mail to the waiting room', async () => {
+  const planned = await plan(maud.page, { locale: 'en', name: 'Mr John Smith' });
+  const english = await openPage(browser, { ...phone, locale: 'en-GB' });
+  const mail = await mailTo(planned.email);
+  expect(mail.subject).not.toMatch(/rendez-vous/iu);
+
+  await english.page.goto(planned.link);
+  await english.page.getByRole('button', { name: 'Start' }).click();
+  await english.page.getByLabel('Day', { exact: true }).fill('3');
+  await english.page.getByLabel('Month', { exact: true }).fill('3');
+  await english.page.getByLabel('Year', { exact: true }).fill('1948');
+  await english.page.getByRole('button', { name: 'Continue' }).click();
+  await english.page.getByRole('radio', { name: 'I agree' }).check();
+  await expectAccessible(english.page);
+});

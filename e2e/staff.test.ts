@@ -1,0 +1,155 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { request } from '#api.ts';
+import { expectAccessible } from '#axe.ts';
+import { desktop, openBrowser, openPage, phone } from '#browser.ts';
+import { endForAll, letIn } from '#doctor.ts';
+import { mailTo } from '#mailbox.ts';
+import { expectMovingPicture } from '#media.ts';
+import { patient, plan, startCall } from '#meeting.ts';
+import { checkIn } from '#patient.ts';
+import { forget, openAs, personNamed } from '#people.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+
+test('moving and cancelling tell the patient, in the same calendar entry', async () => {
+  const maud = await openAs(browser, 'm.lefevre', desktop);
+  await maud.page.goto('/');
+  const planned = await plan(maud.page);
+  const first = await mailTo(planned.email);
+  const uid = /UID:(.*)/u.exec(first.calendar)?.[1];
+
+  const later = new Date(Date.now() + 40 * 60_000).toISOString();
+  await request(maud.page, `/api/meetings/meetings/${planned.id}`, {
+    method: 'PATCH',
+    body: { version: 1, startsAt: later },
+  });
+  const moved = await mailTo(planned.email, 2);
+  await maud.page.goto(`/consultations/${planned.id}`);
+  await maud.page.getByRole('button', { name: /Annuler la consultation/u }).click();
+  await maud.page.getByRole('button', { name: 'Annuler la consultation', exact: true }).click();
+  const cancelled = await mailTo(planned.email, 3);
+
+  expect(first.calendar).toContain('METHOD:REQUEST');
+  expect(moved.calendar).toContain(`UID:${String(uid)}`);
+  expect(moved.link).toBe(planned.link);
+  expect(cancelled.calendar).toContain('METHOD:CANCEL');
+  expect(cancelled.calendar).toContain(`UID:${String(uid)}`);
+  const sequences = [first, moved, cancelled].map(({ calendar }) =>
+    Number(/SEQUENCE:(\d+)/u.exec(calendar)?.[1]),
+  );
+  expect(sequences).toEqual(sequences.toSorted((a, b) => a - b));
+  expect(new Set(sequences).size).toBe(3);
+});
+
+test('a patient is put back to wait, let in again, and the consultation passes to a colleague', async () => {
+  const call = await startCall(browser);
+  const hugo = await openAs(browser, 'h.ferrand', desktop);
+  await hugo.page.goto('/');
+
+  await request(call.doctor.page, `/api/meetings/meetings/${call.planned.id}/return-to-waiting`, {
+    method: 'POST',
+    body: { guestId: call.planned.guestId },
+  });
+  await call.patient.page
+    .getByRole('heading', { name: /sait que vous êtes là|Vous êtes bien arrivé/u })
+    .waitFor();
+  const handed = await request(
+    call.doctor.page,
+    `/api/meetings/meetings/${call.planned.id}/hand-over`,
+    {
+      method: 'POST',
+      body: { toPersonId: personNamed('h.ferrand').id },
+    },
+  );
+  expect(handed.status).toBe(200);
+  await letIn(hugo.page, patient.name);
+
+  await expectMovingPicture(call.patient.page, /Image de Dr Hugo Ferrand/u);
+  const old = await request(call.doctor.page, `/api/meetings/meetings/${call.planned.id}/grants`, {
+    method: 'POST',
+    body: {},
+  });
+  expect([403, 404]).toContain(old.status);
+  await endForAll(hugo.page);
+});
+
+test('a patient without a camera goes on with the sound alone', async () => {
+  const maud = await openAs(browser, 'm.lefevre', desktop);
+  await maud.page.goto('/');
+  const planned = await plan(maud.page);
+  const guest = await openPage(browser, { ...phone, permissions: ['microphone'] });
+  await guest.page.addInitScript(() => {
+    const original = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = async (wish) => {
+      if (wish?.video) throw new DOMException('No camera', 'NotFoundError');
+      return original(wish);
+    };
+  });
+
+  await checkIn(guest.page, { ...planned, born: patient.born }, { without: 'camera' });
+
+  await guest.page
+    .getByRole('heading', { name: /sait que vous êtes là|Vous êtes bien arrivé/u })
+    .waitFor();
+});
+
+/** A colleague as the administrator's list shows them. */
+async function rowOf(
+  page: Page,
+  name: string,
+): Promise<{ readonly id: string; readonly version: number }> {
+  const { id } = personNamed(name);
+  const { body } = await request(page, '/api/identity/people?limit=200');
+  const { items } = body as {
+    readonly items: readonly { readonly id: string; readonly version: number }[];
+  };
+  return { id, version: items.find((each) => each.id === id)?.version ?? 0 };
+}
+
+test('a professional whose access is closed is out of session and call at once', async () => {
+  const call = await startCall(browser, 'h.ferrand');
+  const claire = await openAs(browser, 'c.vasseur', desktop);
+  await claire.page.goto('/personnes');
+  const { id, version } = await rowOf(claire.page, 'h.ferrand');
+  const start = performance.now();
+
+  const closed = await request(claire.page, `/api/identity/people/${id}/deactivate`, {
+    method: 'POST',
+    body: { version },
+  });
+
+  expect(closed.status).toBeLessThan(300);
+  await expect
+    .poll(async () => (await request(call.doctor.page, '/api/identity/me')).status, {
+      timeout: 5_000,
+      interval: 100,
+    })
+    .toBe(401);
+  await call.patient.page
+    .getByLabel(/Image de Dr Hugo Ferrand/u)
+    .waitFor({ state: 'detached', timeout: 10_000 });
+  expect(performance.now() - start).toBeLessThan(10_000);
+  const again = await rowOf(claire.page, 'h.ferrand');
+  await request(claire.page, `/api/identity/people/${id}/reactivate`, {
+    method: 'POST',
+    body: { version: again.version },
+  });
+  forget('h.ferrand');
+});
+
+test('the security officer reads what happened; nobody else does', async () => {
+  const samir = await openAs(browser, 's.okoye', desktop);
+  await samir.page.goto('/journal');
+  await samir.page.getByRole('heading', { name: 'Journal' }).waitFor();
+  await samir.page.getByText('a planifié une consultation').first().waitFor();
+  await expectAccessible(samir.page);
+  const maud = await openAs(browser, 'm.lefevre', desktop);
+  await maud.page.goto('/');
+
+  expect((await request(maud.page, '/api/security/audit')).status).toBe(403);
+});
