@@ -18,7 +18,7 @@ import { readSettings } from '#config.ts';
 import { buildConnectors, prepareDatabase } from '#wiring.ts';
 
 const sealKey = systemRandom.secret();
-export const seal = makeSeal(new Secret(sealKey));
+const seal = makeSeal(new Secret(sealKey));
 export const kerval = systemRandom.uuid();
 
 /** The whole service with real PostgreSQL; its neighbours are a test issuer and a list of audit entries. */
