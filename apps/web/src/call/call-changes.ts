@@ -10,7 +10,8 @@ export interface CallChange {
     | 'cameraOn'
     | 'cameraOff'
     | 'inCall'
-    | 'backInCall';
+    | 'backInCall'
+    | 'away';
   readonly name?: string;
 }
 
@@ -28,6 +29,7 @@ function phaseChange(
   { phase: before }: CallSnapshot,
   { phase: now }: CallSnapshot,
 ): readonly CallChange[] {
+  if (now.name === 'reconnecting' && before.name === 'in-call') return [{ what: 'away' }];
   if (now.name !== 'in-call' || before.name === 'in-call') return [];
   return [{ what: before.name === 'reconnecting' ? 'backInCall' : 'inCall' }];
 }

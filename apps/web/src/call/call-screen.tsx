@@ -21,6 +21,7 @@ import { QualityChip } from './quality-chip.tsx';
 import { RemoteAudio } from './remote-audio.tsx';
 import { useCallAnnouncements } from './use-call-announcements.ts';
 import { useCallKeys } from './use-call-keys.ts';
+import { usePanel } from './use-panel.ts';
 
 /** A panel of the caller of this screen (the doctor's waiting room, for instance). */
 export interface CallPanel {
@@ -61,13 +62,13 @@ export function CallScreen(props: CallScreenProps): ReactElement {
   const { session, people, panels = [], extra, onLeave } = props;
   const t = useTranslations('call');
   const call = useSyncExternalStore(session.subscribe, session.getSnapshot);
-  const [panel, setPanel] = useState<string | null>(null);
+  const { open: panel, toggle, close } = usePanel();
   const [looks, setLooks] = useState({ isWhole: false, isSelfHidden: false });
-  const close = (): void => setPanel(null);
-  const toggle = (key: string): void => setPanel(panel === key ? null : key);
   useEnd(call, props.onEnded);
   useCallAnnouncements(call);
   useCallKeys(session);
+  // The page before is gone: those who listen begin at the call.
+  useEffect(() => document.getElementById('main')?.focus(), []);
   const open = panels.find(({ key }) => key === panel);
 
   return (

@@ -22,7 +22,6 @@ export function MicrophoneButton({ session, device }: DeviceButtonProps): ReactE
     <CallButton
       icon={isOn ? 'mic' : 'mic-off'}
       label={isOn ? t('micOn') : off}
-      shortLabel={isOn ? t('micOn') : t('micOffShort')}
       look={isOn ? undefined : 'off'}
       aria-pressed={isOn}
       aria-keyshortcuts="M"
@@ -40,7 +39,6 @@ export function CameraButton({ session, device }: DeviceButtonProps): ReactEleme
     <CallButton
       icon={isOn ? 'video' : 'video-off'}
       label={isOn ? t('cameraOn') : off}
-      shortLabel={isOn ? t('cameraOn') : t('cameraOffShort')}
       look={isOn ? undefined : 'off'}
       aria-pressed={isOn}
       aria-keyshortcuts="V"

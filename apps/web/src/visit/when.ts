@@ -20,8 +20,10 @@ const dayMs = 24 * 60 * minuteMs;
 /** Reads times for a language and an IANA time zone. */
 export function makeWhen(locale: string, timeZone: string): When {
   const reader = { locale, timeZone };
-  const short = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
-  const long = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  // British English, as everywhere in the product.
+  const tag = locale === 'en' ? 'en-GB' : locale;
+  const short = new Intl.RelativeTimeFormat(tag, { numeric: 'auto', style: 'short' });
+  const long = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   const capital = (words: string): string =>
     words.charAt(0).toLocaleUpperCase(locale) + words.slice(1);
   const daysAway = (instant: string, now: number): number =>
