@@ -116,6 +116,9 @@ export async function buildIdentity(
     outbox,
     rotateKeys: async () => {
       await keyStore.rotate();
+      await ports.unitOfWork('system', (store) =>
+        store.audit(null, { action: 'signing-key.rotate', outcome: 'done' }),
+      );
       await ring.refresh();
     },
     tidy,

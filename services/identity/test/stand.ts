@@ -14,7 +14,7 @@ import type { Config } from '#config.ts';
 import { buildIdentity, prepareDatabase, type Identity } from '#wiring.ts';
 
 const key = (): Secret => new Secret(randomBytes(32).toString('base64url'));
-export const clientIds = ['gateway', 'meetings', 'connectors', 'security', 'identity'] as const;
+const clientIds = ['gateway', 'meetings', 'connectors', 'security', 'identity'] as const;
 
 /** Somebody who can sign in, with what they know and have. */
 export type TestPerson = {

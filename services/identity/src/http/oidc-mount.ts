@@ -32,7 +32,7 @@ export function mountProvider(app: App, publicOrigin: string, handle: ProviderHa
  * Addresses that the provider writes are public ones, whoever asks and whatever headers came; and its cookies are
  * Secure in the local stack too, which is http on localhost and trustworthy to browsers all the same.
  */
-export function prepareForProvider(
+function prepareForProvider(
   request: IncomingMessage,
   response: ServerResponse,
   publicOrigin: string,

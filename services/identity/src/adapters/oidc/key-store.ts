@@ -16,7 +16,7 @@ export type SigningKey = {
 /** Published for so long before it signs: longer than replicas take to see it and verifiers to fetch it again. */
 const announceSeconds = 30;
 /** An old key stays published for the life of its last token (300 s) and what verifiers and clocks need. */
-export const keepSeconds = 900;
+const keepSeconds = 900;
 const rotateAfterSeconds = 30 * 86_400;
 
 export type KeyStore = {

@@ -34,7 +34,7 @@ export type ProviderParts = {
 };
 
 /** The cookies of the provider: for its own pages, and for the sign-in routes behind the gateway. */
-export const cookiePaths = {
+const cookiePaths = {
   provider: '/oidc',
   interactions: '/api/identity/interactions',
 } as const;
