@@ -21,7 +21,7 @@ import { makeTokenVerifier } from '@astra/kit/tokens';
 import { makeServiceDatabase, type TestDatabase } from '@astra/testing/postgres';
 import { makeTestIssuer, type TestIssuer } from '@astra/testing/tokens';
 import { MemoryEngine, type EventPost } from '@astra/video-engine/memory/memory-engine';
-import type { EngineGrant } from '@astra/video-engine/video-engine';
+import type { EngineGrant, VideoEngine } from '@astra/video-engine/video-engine';
 import { readConsentTexts } from '#adapters/files/consent-texts.ts';
 import type { Config } from '#config.ts';
 import type { Directory } from '#ports/directory.ts';
@@ -143,7 +143,7 @@ const sealKey = new Secret(systemRandom.secret());
 export const noon = '2026-11-23T12:00:00.000Z';
 
 /** The whole service: real HTTP and PostgreSQL, a memory engine, identity's doors at their contract. */
-export async function startHouse(): Promise<House> {
+export async function startHouse(otherEngine?: VideoEngine): Promise<House> {
   const place = await makeServiceDatabase(inject('postgresAdminUrl'), 'meetings');
   const urls = { ownerUrl: place.ownerUrl, runtimeUrl: place.url };
   await migrate({ ...urls, folder: fileURLToPath(new URL('../migrations', import.meta.url)) });
@@ -157,7 +157,7 @@ export async function startHouse(): Promise<House> {
   const vouched: House['vouched'] = [];
   const endedGuests: string[] = [];
   const neighbours = {
-    engine,
+    engine: otherEngine ?? engine,
     clock,
     directory,
     consentTexts: await readConsentTexts(consentFolder),

@@ -311,3 +311,18 @@ test('a stream is not opened on a device that is no longer the one', async () =>
 
   expect(reply.body).toMatchObject({ type: '/problems/on-another-device' });
 });
+
+test('after the loss of the database connection every page reads again', async () => {
+  const meeting = await plan(house);
+  const pass = await waitingGuest(house, meeting);
+  const [doctor, guest] = [await asMember(people.drA), await asGuest(pass)];
+  await soon(() => expect(visits(guest)).not.toHaveLength(0));
+  const [resyncs, seen] = [doctor.of('resync').length, visits(guest).length];
+
+  await house.query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'live-meetings_news' and datname = current_database()",
+  );
+
+  await soon(() => expect(doctor.of('resync').length).toBeGreaterThan(resyncs));
+  await soon(() => expect(visits(guest).length).toBeGreaterThan(seen));
+});
