@@ -9,7 +9,7 @@ function row(cells) {
     else {
       const code = document.createElement('code');
       code.textContent = cell.code;
-      place.append(code, cell.after ?? '');
+      place.append(code);
     }
     line.append(place);
   }
@@ -33,6 +33,7 @@ function show(status) {
     ? `Ready at ${status.origin}; ${megabytes} MB of memory in all.`
     : `Not ready yet: ${waiting.join(', ') || 'nothing has started'}.`;
   if (byId('summary').textContent !== summary) byId('summary').textContent = summary;
+  byId('left').textContent = `${status.people[0]?.secondsLeft ?? 0} s`;
   fill(
     byId('people'),
     status.people.map((person) => [
@@ -40,7 +41,7 @@ function show(status) {
       person.roles.join(', '),
       person.email,
       { code: person.password },
-      { code: person.code, after: person.secondsLeft < 8 ? ' (changes in a moment)' : '' },
+      { code: person.code },
     ]),
   );
   fill(
