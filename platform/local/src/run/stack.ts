@@ -68,7 +68,7 @@ export interface RunInfo {
   readonly logs: string;
 }
 
-const readyMs = 60_000;
+const readyMs = 120_000;
 
 /** A process that was ended may hold its ports for a moment more. */
 const leavingMs = 3000;
