@@ -5,6 +5,7 @@ import type { CallSnapshot } from '@astra/call-core/call-state';
 import type { LinkQuality, RemoteParticipant } from '@astra/call-core/call-engine';
 import { useNow } from '@astra/ui/clock';
 import { Frozen, SayLine, Tile, Tiles } from '@astra/ui/tile';
+import { isOpen } from './device-buttons.tsx';
 import { MediaVideo } from './media-video.tsx';
 import type { CallPeople } from './call-screen.tsx';
 
@@ -139,7 +140,8 @@ function Over({
   if (call.phase.name === 'reconnecting') return <Reconnecting since={call.phase.since} />;
   if (call.phase.name === 'moving') return <SayLine>{t('moving')}</SayLine>;
   if (person.quality === 'lost') return <SayLine>{t('lostTheirs', { name: person.name })}</SayLine>;
-  if (call.local.quality === 'poor') return <SayLine>{t('poorMine')}</SayLine>;
+  if (call.local.quality === 'poor')
+    return <SayLine>{t(isOpen(call.local.camera) ? 'poorMine' : 'poorMineSound')}</SayLine>;
   if (person.quality === 'poor') return <SayLine>{t('poorTheirs', { name: person.name })}</SayLine>;
   return null;
 }

@@ -1,4 +1,10 @@
-import { useEffect, useState, useSyncExternalStore, type ReactElement } from 'react';
+import {
+  useEffect,
+  useState,
+  useSyncExternalStore,
+  type ReactElement,
+  type ReactNode,
+} from 'react';
 import { useTranslations } from 'use-intl';
 import type { InvitationCard, Visit } from '@astra/contracts/visit';
 import { Button } from '@astra/ui/button';
@@ -22,14 +28,23 @@ export function VisitApp({ store }: { readonly store: VisitStore }): ReactElemen
   const place = useSyncExternalStore(store.subscribe, store.getSnapshot);
   // Kept above all pages: what was wished in the waiting room holds when the call begins.
   const [wishes, setWishes] = useState<EntryWishes>({ withPicture: true, withSound: true });
-  const around: Around = { store, wishes, onWishes: setWishes };
+  const around: Around = {
+    store,
+    wishes,
+    onWishes: setWishes,
+    framed: (page) => <Framed place={place}>{page}</Framed>,
+  };
   const about = aboutOf(place);
   useTimeZone(about?.organisation.timezone);
   useOwnLanguage(about?.locale);
   useNews(place, wishes.withSound);
   if (place.at === 'visit' && place.visit.phase === 'admitted')
     return <VisitRoute {...around} visit={place.visit} isLive={place.isLive} />;
-  return <Framed around={around} place={place} />;
+  return (
+    <Framed place={place}>
+      <Page around={around} place={place} />
+    </Framed>
+  );
 }
 
 interface PlaceProps {
@@ -37,7 +52,12 @@ interface PlaceProps {
   readonly place: Place;
 }
 
-function Framed({ around, place }: PlaceProps): ReactElement {
+interface FramedProps {
+  readonly place: Place;
+  readonly children: ReactNode;
+}
+
+function Framed({ place, children }: FramedProps): ReactElement {
   const about = useLast(aboutOf(place));
   const [help, tellHelp] = useAction(async () => {
     await askForHelp();
@@ -51,7 +71,7 @@ function Framed({ around, place }: PlaceProps): ReactElement {
       onHelp={place.at === 'visit' ? tellHelp : null}
       help={help}
     >
-      <Page around={around} place={place} />
+      {children}
     </VisitFramePage>
   );
 }

@@ -1,4 +1,11 @@
-import { useCallback, useEffect, useMemo, useState, type ReactElement } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useMemo,
+  useState,
+  type ReactElement,
+  type ReactNode,
+} from 'react';
 import { useTranslations } from 'use-intl';
 import '@astra/ui/call.css';
 import type { Visit } from '@astra/contracts/visit';
@@ -17,6 +24,7 @@ interface VisitCallProps {
   readonly store: VisitStore;
   readonly visit: Visit;
   readonly withPicture: boolean;
+  readonly framed: (page: ReactNode) => ReactElement;
 }
 
 /** Brings the engine's own code, so that being let in costs no download. */
@@ -28,7 +36,7 @@ export function warmUp(): void {
 type Stage = 'call' | 'asking' | 'out';
 
 /** The patient's call: joined as soon as they are let in. */
-export function VisitCall({ store, visit, withPicture }: VisitCallProps): ReactElement {
+export function VisitCall({ store, visit, withPicture, framed }: VisitCallProps): ReactElement {
   const session = usePatientSession(visit, withPicture);
   const [stage, setStage] = useState<Stage>('call');
   useWakeLock(true);
@@ -43,15 +51,15 @@ export function VisitCall({ store, visit, withPicture }: VisitCallProps): ReactE
     await Promise.all([session.leave(), leaveVisit().catch(() => undefined)]);
     await ask();
   };
-  if (stage === 'asking') return <Asking />;
+  if (stage === 'asking') return framed(<Asking />);
   if (stage === 'out')
-    return (
+    return framed(
       <Out
         onBack={() => {
           setStage('call');
           session.join();
         }}
-      />
+      />,
     );
   return (
     <CallScreen
@@ -72,11 +80,9 @@ export function VisitCall({ store, visit, withPicture }: VisitCallProps): ReactE
 function Asking(): ReactElement {
   const t = useTranslations('visit');
   return (
-    <main id="main" className="visit__body">
-      <p className="soft skeleton" role="status">
-        {t('loading')}
-      </p>
-    </main>
+    <p className="soft skeleton" role="status">
+      {t('loading')}
+    </p>
   );
 }
 
@@ -84,18 +90,16 @@ function Asking(): ReactElement {
 function Out({ onBack }: { readonly onBack: () => void }): ReactElement {
   const t = useTranslations('visit');
   return (
-    <main id="main" className="visit__body">
-      <CalmPage
-        heading={t('call.over')}
-        action={
-          <Button look="main" wide go onClick={onBack}>
-            {t('call.back')}
-          </Button>
-        }
-      >
-        <p>{t('call.overWords')}</p>
-      </CalmPage>
-    </main>
+    <CalmPage
+      heading={t('call.over')}
+      action={
+        <Button look="main" wide go onClick={onBack}>
+          {t('call.back')}
+        </Button>
+      }
+    >
+      <p>{t('call.overWords')}</p>
+    </CalmPage>
   );
 }
 

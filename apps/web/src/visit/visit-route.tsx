@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactElement, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Visit } from '@astra/contracts/visit';
 import { Button } from '@astra/ui/button';
@@ -27,6 +27,8 @@ export interface Around {
   readonly store: VisitStore;
   readonly wishes: EntryWishes;
   readonly onWishes: (wishes: EntryWishes) => void;
+  /** Puts the patient's frame around a page; the call itself has none. */
+  readonly framed: (page: ReactNode) => ReactElement;
 }
 
 interface VisitRouteProps extends Around {
@@ -53,7 +55,7 @@ function Loading(): ReactElement {
 }
 
 function Phase(props: VisitRouteProps): ReactElement {
-  const { store, visit, isLive, wishes, onWishes } = props;
+  const { store, visit, isLive, wishes, onWishes, framed } = props;
   // One step back, by the person's own wish; the service learns of it with the new answer.
   const [isBack, setBack] = useState(false);
   usePreloads(visit.phase);
@@ -77,7 +79,7 @@ function Phase(props: VisitRouteProps): ReactElement {
     case 'waiting':
       return <WaitingRoom {...{ store, visit, isLive, wishes, onWishes }} />;
     case 'admitted':
-      return <VisitCall store={store} visit={visit} withPicture={wishes.withPicture} />;
+      return <VisitCall {...{ store, visit, framed }} withPicture={wishes.withPicture} />;
     case 'left':
       return <Left store={store} />;
     case 'ended':
