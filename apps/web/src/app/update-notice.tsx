@@ -12,7 +12,11 @@ export function scriptIn(source: string): string | undefined {
 }
 
 async function isThereANewVersion(signal: AbortSignal): Promise<boolean> {
-  const reply = await fetch('/index.html', { cache: 'no-cache', signal });
+  const reply = await fetch('/', {
+    cache: 'no-cache',
+    headers: { accept: 'text/html' },
+    signal,
+  });
   if (!reply.ok) return false;
   const newest = scriptIn(await reply.text());
   return newest !== undefined && !document.querySelector(`script[src="${newest}"]`);

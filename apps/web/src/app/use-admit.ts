@@ -10,6 +10,11 @@ interface Admission {
   readonly guest: MeetingGuest;
 }
 
+/** Whether somebody of this meeting may be let in now: it is open, or may be opened for that. */
+export function mayLetIn({ state, may }: Meeting): boolean {
+  return may.includes('meeting.admit') || (state === 'planned' && may.includes('meeting.open'));
+}
+
 /** Lets one person in: opens the meeting if need be, admits exactly this guest, and goes to the call. */
 export function useAdmit(): UseMutationResult<Meeting, Error, Admission> {
   const keep = useKeepMeeting();

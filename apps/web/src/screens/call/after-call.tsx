@@ -13,7 +13,7 @@ import { DeviceChips } from '#app/device-chips.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { Screen } from '#app/screen.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
-import { useAdmit } from '#app/use-admit.ts';
+import { mayLetIn, useAdmit } from '#app/use-admit.ts';
 import { useDay } from '#app/use-day.ts';
 import { minutesHeld, queueOf } from '#screens/today/day.ts';
 import type { Seat } from '#screens/today/day.ts';
@@ -69,7 +69,7 @@ function NextPatient({ meeting, guest }: Seat): ReactElement {
         isFirst
         tests={<DeviceChips guest={guest} />}
         actions={
-          meeting.may.includes('meeting.admit') && (
+          mayLetIn(meeting) && (
             <Button
               look="main"
               icon="door-open"
@@ -124,7 +124,7 @@ export function AfterCall({ meeting, over, onRejoin }: AfterCallProps): ReactEle
                 {t('rejoin')}
               </Button>
             )}
-            <ButtonAppLink icon="house" href="/">
+            <ButtonAppLink look={waiting || onRejoin ? 'plain' : 'main'} icon="house" href="/">
               {t('toDay')}
             </ButtonAppLink>
             <ButtonAppLink look="quiet" href={`/consultations/${meeting.id}`}>

@@ -25,7 +25,10 @@ interface CallRoomProps {
   readonly onOver: (over: CallOver) => void;
 }
 
-function usePanels(meeting: Meeting, onDone: () => void): readonly CallPanel[] {
+function usePanels(
+  meeting: Meeting,
+  acts: { readonly onDone: () => void; readonly onAskEnd: () => void },
+): readonly CallPanel[] {
   const t = useTranslations('hostCall');
   const time = useTime();
   const { data = [] } = useDay(time.dayOf(meeting.startsAt), meeting.host.id);
@@ -46,7 +49,7 @@ function usePanels(meeting: Meeting, onDone: () => void): readonly CallPanel[] {
       key: 'host',
       icon: 'user-round-cog',
       label: t('host'),
-      content: (close) => <HostPanel meeting={meeting} onClose={close} onDone={onDone} />,
+      content: (close) => <HostPanel meeting={meeting} onClose={close} {...acts} />,
     },
   ];
 }
@@ -60,7 +63,7 @@ export function CallRoom({ meeting, onOver }: CallRoomProps): ReactElement {
   const [isLeaving, setLeaving] = useState(false);
   const guest = meeting.guests[0];
   const leave = (): void => void session.leave();
-  const panels = usePanels(meeting, leave);
+  const panels = usePanels(meeting, { onDone: leave, onAskEnd: () => setLeaving(true) });
   const title = guest?.name ?? t('title');
   useEffect(() => {
     document.title = `${t('titleWith', { name: title })} · Astra Visio`;

@@ -17,9 +17,11 @@ interface HostPanelProps {
   readonly onClose: () => void;
   /** The consultation is over for this professional. */
   readonly onDone: () => void;
+  /** Ending for all asks first. */
+  readonly onAskEnd: () => void;
 }
 
-function Acts({ meeting, onDone }: Omit<HostPanelProps, 'onClose'>): ReactElement {
+function Acts({ meeting, onDone, onAskEnd }: Omit<HostPanelProps, 'onClose'>): ReactElement {
   const t = useTranslations('hostCall');
   const toast = useToast();
   const keep = useKeepMeeting();
@@ -33,16 +35,9 @@ function Acts({ meeting, onDone }: Omit<HostPanelProps, 'onClose'>): ReactElemen
       toast({ message: t('isBack', { name: guest?.name ?? '' }) });
     },
   });
-  const end = useMutation({
-    mutationFn: () => meetingsApi.end(meeting.id),
-    onSuccess: (ended) => {
-      onDone();
-      keep(ended);
-    },
-  });
   return (
     <div className="stack">
-      <ProblemNotice error={putBack.error ?? end.error} />
+      <ProblemNotice error={putBack.error} />
       {may('return-to-waiting') && guest && (
         <Button
           wide
@@ -59,13 +54,7 @@ function Acts({ meeting, onDone }: Omit<HostPanelProps, 'onClose'>): ReactElemen
         </Button>
       )}
       {may('end') && (
-        <Button
-          wide
-          look="danger-plain"
-          icon="circle-check"
-          busy={end.isPending}
-          onClick={() => end.mutate()}
-        >
+        <Button wide look="danger-plain" icon="circle-check" onClick={onAskEnd}>
           {t('end')}
         </Button>
       )}
@@ -77,13 +66,13 @@ function Acts({ meeting, onDone }: Omit<HostPanelProps, 'onClose'>): ReactElemen
 }
 
 /** The host's acts, beside the picture. */
-export function HostPanel({ meeting, onClose, onDone }: HostPanelProps): ReactElement {
+export function HostPanel({ meeting, onClose, onDone, onAskEnd }: HostPanelProps): ReactElement {
   const t = useTranslations('hostCall');
   return (
     <Panel title={t('host')} closeLabel={t('closeHost')} onClose={onClose}>
       <div className="stack">
         <MeetingFacts meeting={meeting} />
-        <Acts meeting={meeting} onDone={onDone} />
+        <Acts meeting={meeting} onDone={onDone} onAskEnd={onAskEnd} />
       </div>
     </Panel>
   );

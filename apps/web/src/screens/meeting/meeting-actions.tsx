@@ -10,7 +10,7 @@ import type { Meeting } from '#api/meetings.ts';
 import { ButtonAppLink } from '#app/app-link.tsx';
 import { HandOverDialog } from '#app/hand-over-dialog.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
-import { useAdmit } from '#app/use-admit.ts';
+import { mayLetIn, useAdmit } from '#app/use-admit.ts';
 import { useKeepMeeting } from '#app/use-day.ts';
 import { WriteDialog } from '#app/write-dialog.tsx';
 import { useTime } from '#shared/use-time.ts';
@@ -80,7 +80,7 @@ function MainAction({ meeting }: { readonly meeting: Meeting }): ReactElement | 
       </ButtonAppLink>
     );
   }
-  if (guest?.step !== 'waiting' || !meeting.may.includes('meeting.admit')) return null;
+  if (guest?.step !== 'waiting' || !mayLetIn(meeting)) return null;
   return (
     <>
       <Button

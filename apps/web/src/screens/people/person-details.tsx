@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { FormEvent, ReactElement } from 'react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
@@ -91,6 +91,9 @@ export function PersonDetails({ person: listed, onClose }: DetailsProps): ReactE
   const t = useTranslations('people');
   const may = useMay();
   const me = useMe();
+  const heading = useRef<HTMLHeadingElement>(null);
+  // On a phone the details come after the list: the focus goes there, and the page with it.
+  useEffect(() => heading.current?.focus(), []);
   const { data: person = listed } = useQuery({
     queryKey: ['people', 'one', listed.id],
     queryFn: ({ signal }) => peopleApi.get(listed.id, signal),
@@ -102,7 +105,9 @@ export function PersonDetails({ person: listed, onClose }: DetailsProps): ReactE
       <div className="line nowrap">
         <Who kind="member" name={person.displayName} size="l" />
         <div className="grow">
-          <h2>{person.displayName}</h2>
+          <h2 ref={heading} tabIndex={-1}>
+            {person.displayName}
+          </h2>
           <p className="soft small">{person.email}</p>
         </div>
         <IconButton icon="x" label={t('closeDetails')} onClick={onClose} />

@@ -9,7 +9,7 @@ import { AppLink } from '#app/app-link.tsx';
 import { DeviceChips, useChecksMeaning } from '#app/device-chips.tsx';
 import { HandOverDialog } from '#app/hand-over-dialog.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
-import { useAdmit } from '#app/use-admit.ts';
+import { mayLetIn, useAdmit } from '#app/use-admit.ts';
 import { WriteDialog } from '#app/write-dialog.tsx';
 import { useTime } from '#shared/use-time.ts';
 import type { Seat } from './day.ts';
@@ -29,7 +29,7 @@ interface ActionsProps extends QueueCardProps {
 
 function AdmitButton({ meeting, guest, isFirst, admit }: ActionsProps): ReactElement | null {
   const t = useTranslations('today');
-  if (!meeting.may.includes('meeting.admit')) return null;
+  if (!mayLetIn(meeting)) return null;
   return (
     <Button
       look={isFirst ? 'main' : 'plain'}
@@ -98,7 +98,7 @@ export function QueueCard(props: QueueCardProps): ReactElement {
         name={guest.name}
         about={about.filter(Boolean).join(' · ')}
         sinceMs={guest.waitingSince ? Date.parse(guest.waitingSince) : undefined}
-        isFirst={isFirst && meeting.may.includes('meeting.admit')}
+        isFirst={isFirst && mayLetIn(meeting)}
         tests={
           <>
             <DeviceChips guest={guest} />

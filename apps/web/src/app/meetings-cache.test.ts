@@ -1,0 +1,44 @@
+import { QueryClient } from '@tanstack/react-query';
+import { expect, test } from 'vitest';
+import type { Meeting, WaitingMessage } from '#api/meetings.ts';
+import { dayKey, keepMeeting, keepMessage, messagesKey } from './meetings-cache.ts';
+
+const aMeeting = (id: string, startsAt: string, hostId = 'h'): Meeting =>
+  ({ id, startsAt, host: { id: hostId, displayName: '' }, guests: [] }) as unknown as Meeting;
+
+const zone = 'Europe/Paris';
+const ids = (client: QueryClient, day: string, host: string): readonly string[] =>
+  (client.getQueryData<readonly Meeting[]>(dayKey(day, host)) ?? []).map(({ id }) => id);
+
+test('a meeting that comes in live takes its place by the hour, in each list it belongs to', () => {
+  const client = new QueryClient();
+  client.setQueryData(dayKey('2026-11-23', 'h'), [aMeeting('late', '2026-11-23T15:00:00Z')]);
+  client.setQueryData(dayKey('2026-11-23', 'other'), []);
+  client.setQueryData(dayKey('2026-11-23', 'all'), []);
+
+  keepMeeting(client, aMeeting('early', '2026-11-23T09:00:00Z'), zone);
+
+  expect(ids(client, '2026-11-23', 'h')).toEqual(['early', 'late']);
+  expect(ids(client, '2026-11-23', 'other')).toEqual([]);
+  expect(ids(client, '2026-11-23', 'all')).toEqual(['early']);
+});
+
+test('a meeting that moves to another day or host leaves the list', () => {
+  const client = new QueryClient();
+  client.setQueryData(dayKey('2026-11-23', 'h'), [aMeeting('a', '2026-11-23T09:00:00Z')]);
+
+  keepMeeting(client, aMeeting('a', '2026-11-24T09:00:00Z'), zone);
+
+  expect(ids(client, '2026-11-23', 'h')).toEqual([]);
+});
+
+test('a message that arrives twice is shown once', () => {
+  const client = new QueryClient();
+  const message = { id: 'x', text: 'Bonjour' } as WaitingMessage;
+  client.setQueryData(messagesKey('m', 'g'), { items: [] });
+
+  keepMessage(client, { meetingId: 'm', guestId: 'g' }, message);
+  keepMessage(client, { meetingId: 'm', guestId: 'g' }, message);
+
+  expect(client.getQueryData(messagesKey('m', 'g'))).toEqual({ items: [message] });
+});

@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest';
+import type { Meeting, MeetingGuest } from '#api/meetings.ts';
+import {
+  checkingInOf,
+  dayView,
+  inRoomOf,
+  isWeak,
+  lockedOf,
+  minutesHeld,
+  minutesLate,
+  queueNews,
+  queueOf,
+  statusOf,
+} from './day.ts';
+
+const now = Date.parse('2026-11-23T13:04:00Z');
+const good = {
+  camera: 'good',
+  microphone: 'good',
+  speaker: 'good',
+  network: 'good',
+  roundTripMs: 30,
+} as const;
+
+function aGuest(facts: Partial<MeetingGuest> = {}): MeetingGuest {
+  return {
+    id: 'g',
+    name: 'Mme Yvonne Bellec',
+    dateOfBirth: '1948-03-03',
+    email: 'y@courriel.example',
+    locale: 'fr',
+    invitation: { state: 'sent', sentAt: '2026-11-20T10:00:00Z', attemptsLeft: 3 },
+    step: 'invited',
+    waitingSince: null,
+    admittedAt: null,
+    checks: null,
+    isAudioOnly: false,
+    isOnline: true,
+    asksForHelp: false,
+    consent: null,
+    ...facts,
+  };
+}
+
+function aMeeting(facts: Partial<Meeting> = {}, guest: Partial<MeetingGuest> = {}): Meeting {
+  return {
+    id: 'm',
+    kind: 'consultation',
+    state: 'planned',
+    visitKind: 'follow-up',
+    startsAt: '2026-11-23T13:00:00Z',
+    durationMinutes: 20,
+    host: { id: 'h', displayName: 'Dr Nadia Berthelot' },
+    guests: [aGuest(guest)],
+    namesakeAt: null,
+    openedAt: null,
+    endedAt: null,
+    may: [],
+    version: 1,
+    ...facts,
+  };
+}
+
+const names = (seats: readonly { guest: MeetingGuest }[]): readonly string[] =>
+  seats.map(({ guest }) => guest.name);
+
+describe('the waiting room', () => {
+  const first = aMeeting(
+    { id: '1' },
+    { name: 'first', step: 'waiting', waitingSince: '2026-11-23T12:53:00Z' },
+  );
+  const second = aMeeting(
+    { id: '2', startsAt: '2026-11-23T12:00:00Z' },
+    { name: 'second', step: 'waiting', waitingSince: '2026-11-23T13:01:00Z' },
+  );
+
+  test('shows the longest wait first, whatever the hour of the meeting', () => {
+    expect(names(queueOf([second, first]))).toEqual(['first', 'second']);
+  });
+
+  test('forgets who waits for a meeting that is over', () => {
+    expect(
+      queueOf([
+        { ...first, state: 'ended' },
+        { ...second, state: 'cancelled' },
+      ]),
+    ).toEqual([]);
+  });
+
+  test('keeps apart who is on the way, who is in, and whose link is locked', () => {
+    const onTheWay = aMeeting({}, { name: 'on the way', step: 'checked' });
+    const gone = aMeeting({}, { name: 'gone', step: 'checked', isOnline: false });
+    const inside = aMeeting({}, { name: 'inside', step: 'in-call' });
+    const locked = aMeeting(
+      {},
+      { name: 'locked', invitation: { state: 'locked', sentAt: '', attemptsLeft: 0 } },
+    );
+    const all = [onTheWay, gone, inside, locked];
+
+    expect(names(checkingInOf(all))).toEqual(['on the way']);
+    expect(names(inRoomOf(all))).toEqual(['inside']);
+    expect(names(lockedOf(all))).toEqual(['locked']);
+  });
+
+  test('tells who came and who went since the last look', () => {
+    const other = aMeeting({}, { id: 'other', name: 'other', step: 'waiting' });
+
+    const news = queueNews(queueOf([first]), queueOf([other]));
+
+    expect(news).toEqual({ came: ['other'], went: ['first'] });
+  });
+});
+
+const late = (guest: Partial<MeetingGuest>, facts: Partial<Meeting> = {}): number | null => {
+  const meeting = aMeeting(facts, guest);
+  return minutesLate({ meeting, guest: aGuest(guest) }, now);
+};
+
+describe('where a guest stands', () => {
+  test.each([
+    ['sent', {}, {}],
+    ['opened', {}, { invitation: { state: 'opened', sentAt: '', attemptsLeft: 3 } }],
+    ['locked', {}, { invitation: { state: 'locked', sentAt: '', attemptsLeft: 0 } }],
+    ['checking-in', {}, { step: 'consented' }],
+    ['refused', {}, { step: 'refused-consent' }],
+    ['waiting', {}, { step: 'waiting', checks: good }],
+    ['waiting-weak', {}, { step: 'waiting', checks: { ...good, network: 'weak' } }],
+    ['in-room', {}, { step: 'admitted' }],
+    ['left', {}, { step: 'left' }],
+    ['ended', { state: 'ended' }, { step: 'left' }],
+    ['cancelled', { state: 'cancelled' }, { step: 'waiting' }],
+  ] as const)('%s', (expected, meeting, guest) => {
+    const one = aMeeting(meeting, guest);
+
+    expect(statusOf(one, one.guests[0])).toBe(expected);
+  });
+
+  test('a test that was skipped is no weakness, a refused microphone is', () => {
+    expect(isWeak({ ...good, camera: 'skipped' })).toBe(false);
+    expect(isWeak({ ...good, microphone: 'permission-refused' })).toBe(true);
+    expect(isWeak(null)).toBe(false);
+  });
+
+  test('somebody is late only while they are not here yet', () => {
+    expect(late({ step: 'consented' })).toBe(4);
+    expect(late({ step: 'waiting' })).toBeNull();
+    expect(late({}, { startsAt: '2026-11-23T13:30:00Z' })).toBeNull();
+    expect(late({}, { state: 'ended' })).toBeNull();
+  });
+});
+
+describe('the thread of the day', () => {
+  const ended = (id: string): Meeting =>
+    aMeeting({ id, state: 'ended', startsAt: '2026-11-23T09:00:00Z' });
+  const later = aMeeting({ id: 'later', startsAt: '2026-11-23T15:00:00Z' });
+
+  test('folds what is over, but for the last', () => {
+    const view = dayView([ended('a'), ended('b'), later], now);
+
+    expect(view.folded.map(({ id }) => id)).toEqual(['a']);
+    expect(view.shown.map(({ id }) => id)).toEqual(['b', 'later']);
+  });
+
+  test('draws the line of now before what is to come', () => {
+    expect(dayView([ended('a'), later], now).nowAt).toBe(1);
+    expect(dayView([ended('a')], now).nowAt).toBe(1);
+    expect(dayView([later], null).nowAt).toBeNull();
+  });
+
+  test('says how long a consultation lasted', () => {
+    const held = aMeeting({ openedAt: '2026-11-23T12:00:00Z', endedAt: '2026-11-23T12:22:10Z' });
+
+    expect(minutesHeld(held)).toBe(22);
+    expect(minutesHeld(later)).toBeNull();
+  });
+});
