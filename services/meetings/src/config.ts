@@ -11,7 +11,7 @@ const key = (description: string): ReturnType<typeof Type.String> =>
   });
 
 /** Every setting of the service. */
-export const settings = {
+const settings = {
   ...commonSettings,
   CLIENT_ID: Type.String({ default: 'meetings', description: 'This service as an OAuth client' }),
   CONNECTORS_URL: internalUrl('Connectors service'),

@@ -329,7 +329,7 @@ export const aPlan = (
 let slot = 0;
 export const nextHour = (): string => {
   slot += 1;
-  return new Date(Date.parse('2027-01-04T08:00:00.000Z') + slot * 300_000).toISOString();
+  return new Date(Date.parse('2027-01-04T08:00:00.000Z') + slot * 600_000).toISOString();
 };
 
 /** A consultation of Dr A that starts soon; many tests share her, so it is planned far away and brought near. */

@@ -386,7 +386,7 @@ test('a colleague who is not the host cannot tell that the meeting exists', asyn
 });
 
 test('planning, moving and cancelling leave their trail', async () => {
-  const meeting = await plan(house);
+  const meeting = await plan(house, { startsAt: nextHour() });
   await house.as(people.maud)('PATCH', `/meetings/${meeting.id}`, {
     version: 1,
     durationMinutes: 6,

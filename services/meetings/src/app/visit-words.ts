@@ -1,5 +1,4 @@
-import type { WaitingMessage, WaitingMessages } from '@astra/contracts/meetings';
-import type { Static } from 'typebox';
+import type { WaitingMessage } from '@astra/contracts/meetings';
 import { AppError } from '@astra/kit/problems';
 import { notOver } from '#domain/meeting-life.ts';
 import type { ByGuest } from '#ports/by.ts';
@@ -15,7 +14,6 @@ const mostMessages = 30;
 
 /** A guest answers the staff. */
 export type WriteToStaff = (by: ByGuest, text: string) => Promise<WaitingMessage>;
-export type VisitMessages = Static<typeof WaitingMessages>;
 
 export function makeWriteToStaff(deps: Deps): WriteToStaff {
   const { clock, random } = deps;

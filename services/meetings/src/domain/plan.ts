@@ -7,7 +7,7 @@ import { plannableAgoMs } from './times.ts';
 const longestAheadMs = 2 * 366 * 86_400_000;
 
 /** A start that can be planned: not past, not years away. */
-export function checkStart(startsAt: Date, now: Date): Decision<Date> {
+function checkStart(startsAt: Date, now: Date): Decision<Date> {
   if (startsAt.getTime() < now.getTime() - plannableAgoMs) return refused('meeting-in-past');
   if (startsAt.getTime() > now.getTime() + longestAheadMs) return refused('invalid-input');
   return allowed(startsAt);

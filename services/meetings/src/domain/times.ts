@@ -3,9 +3,9 @@ import type { Meeting } from './meeting.ts';
 const minuteMs = 60_000;
 
 /** A link works from half an hour before the start … */
-export const opensBeforeMs = 30 * minuteMs;
+const opensBeforeMs = 30 * minuteMs;
 /** … until two hours after the planned end. */
-export const closesAfterMs = 120 * minuteMs;
+const closesAfterMs = 120 * minuteMs;
 /** A clock that is a little wrong, or a form filled in slowly, is no attempt to plan in the past. */
 export const plannableAgoMs = 5 * minuteMs;
 /** An open meeting with nobody in it for this long after its planned end was forgotten. */

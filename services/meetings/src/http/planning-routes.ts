@@ -20,7 +20,7 @@ import type { UseCases } from '#app/use-cases.ts';
 import { byMember } from './by.ts';
 import { refusals } from './problem-replies.ts';
 
-export const GuestParams = exact({ id: Uuid, guestId: Uuid });
+const GuestParams = exact({ id: Uuid, guestId: Uuid });
 const KeyHeader = Type.Object({ 'idempotency-key': Uuid });
 
 /** The day, planning, correcting. */

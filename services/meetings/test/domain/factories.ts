@@ -34,8 +34,6 @@ export const aGuest = (facts: Partial<Guest> = {}): Guest => ({
   ...facts,
 });
 
-export const accepted = { version: inForce, isAccepted: true, at: now };
-
 export const aMeeting = (facts: Partial<Meeting> = {}): Meeting => ({
   id: 'm1',
   organisationId: 'kerval',
