@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -19,23 +19,23 @@ export interface Command {
 export async function runLogged(wanted: Command): Promise<void> {
   await mkdir(join(stateFolder(), 'logs'), { recursive: true });
   const path = join(stateFolder(), 'logs', `${wanted.log}.log`);
+  const file = openSync(path, 'w');
   const child = spawn(wanted.command, wanted.args, {
     cwd: wanted.cwd,
     env: { ...process.env, NO_COLOR: '1', ...wanted.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: wanted.timeoutMs,
   });
-  const file = createWriteStream(path);
   let last = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {
-      file.write(chunk);
+      writeSync(file, chunk);
       last = `${last}${chunk.toString()}`.slice(-1500);
     });
   }
   // A command that cannot be started rejects here by its error event.
-  const [code, signal]: unknown[] = await once(child, 'close');
-  file.end();
+  const ended: Promise<unknown[]> = once(child, 'close').finally(() => closeSync(file));
+  const [code, signal] = await ended;
   if (code === 0) return;
   const ending = typeof signal === 'string' ? signal : `code ${String(code)}`;
   throw new Error(
