@@ -146,7 +146,7 @@ test('the security officer reads what happened; nobody else does', async () => {
   const samir = await openAs(browser, 's.okoye', desktop);
   await samir.page.goto('/journal');
   await samir.page.getByRole('heading', { name: 'Journal' }).waitFor();
-  await samir.page.getByText('a planifié une consultation').first().waitFor();
+  await samir.page.getByRole('listitem').getByText('a planifié une consultation').first().waitFor();
   await expectAccessible(samir.page);
   const maud = await openAs(browser, 'm.lefevre', desktop);
   await maud.page.goto('/');

@@ -25,7 +25,11 @@ interface Whole {
   readonly Subject: string;
   readonly Text: string;
   readonly HTML: string;
-  readonly Attachments: readonly { readonly PartID: string; readonly ContentType: string }[];
+  readonly Attachments: readonly {
+    readonly PartID: string;
+    readonly ContentType: string;
+    readonly FileName: string;
+  }[];
 }
 
 const get = async <T>(path: string): Promise<T> => {
@@ -50,7 +54,7 @@ export async function mailTo(address: string, count = 1): Promise<Mail> {
 
 async function read(id: string): Promise<Mail> {
   const mail = await get<Whole>(`/api/v1/message/${id}`);
-  const part = mail.Attachments.find(({ ContentType }) => ContentType.includes('calendar'));
+  const part = mail.Attachments.find(({ FileName }) => FileName.endsWith('.ics'));
   const calendar = part
     ? await fetch(`${stack().run.mailbox}/api/v1/message/${id}/part/${part.PartID}`).then((reply) =>
         reply.text(),

@@ -10,6 +10,7 @@ import {
 import type { ServiceName } from '@astra/contracts/actor';
 import { toServices } from './access.ts';
 import { AppError } from './problems.ts';
+import { toAppError } from './request-errors.ts';
 import type { App } from './server.ts';
 
 type Handlers = {
@@ -36,11 +37,13 @@ export function receiveEvents(app: App, { handlers, from }: Settings): void {
     },
     async (request, reply) => {
       const source = request.actor?.kind === 'service' ? `urn:astra:${request.actor.id}` : '';
-      for (const event of request.body) {
-        // A service speaks for itself alone.
-        if (event.source !== source) throw new AppError('not-allowed');
-        await handle(handlers, event);
-      }
+      let fault: unknown;
+      for (const event of request.body)
+        // One event that fails holds up none of the others; the delivery comes again all the same.
+        await handle(handlers, event, source).catch((error: unknown) => {
+          fault ??= error;
+        });
+      if (fault !== undefined) throw toAppError(fault);
       return reply.code(204).send();
     },
   );
@@ -82,7 +85,9 @@ type BatchSettings<N extends EventName> = {
   readonly from: readonly ServiceName[];
 };
 
-async function handle(handlers: Handlers, event: CloudEvent): Promise<void> {
+async function handle(handlers: Handlers, event: CloudEvent, source: string): Promise<void> {
+  // A service speaks for itself alone.
+  if (event.source !== source) throw new AppError('not-allowed');
   if (!(event.type in events)) return;
   const name = event.type as EventName;
   const run = handlers[name] as ((data: unknown, event: CloudEvent) => Promise<void>) | undefined;

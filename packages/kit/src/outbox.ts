@@ -66,6 +66,8 @@ export async function prepareOutbox(
         // What was delivered is not kept: it may hold sealed personal data.
         deleteAfterSeconds: 60,
         retentionSeconds: 30 * 86_400,
+        // What a killed process had in hand is taken up again soon; a delivery itself takes 10 s at most.
+        expireInSeconds: 20,
       });
     }
     const role = `"${decodeURIComponent(new URL(runtimeUrl).username).replaceAll('"', '""')}"`;
@@ -89,6 +91,8 @@ export function makeOutbox(settings: Settings): Outbox {
     schedule: false,
     reindex: false,
     monitorVacuum: false,
+    superviseIntervalSeconds: 10,
+    monitorIntervalSeconds: 10,
     useListenNotify: true,
     max: 3,
     application_name: `${service}-outbox`,
