@@ -21,7 +21,7 @@ interface MenuButtonProps {
   readonly look?: ButtonLook | undefined;
   /** Replaces the whole class of the button (a rail item, a call button). */
   readonly className?: string | undefined;
-  /** Replaces the inside of the button; `label` is then its name. */
+  /** Replaces the inside of the button; it must hold the name in words (hidden ones will do). */
   readonly face?: ReactNode;
   /** Opened from the call: dark like it, whatever the theme. */
   readonly onStage?: boolean | undefined;
@@ -49,7 +49,7 @@ export function MenuButton(props: MenuButtonProps): ReactElement {
         className={
           className ?? buttonClass({ look, className: iconOnly ? 'btn--icon' : undefined })
         }
-        {...(iconOnly || face ? { 'aria-label': label } : {})}
+        {...(iconOnly && !face ? { 'aria-label': label } : {})}
       >
         <Face {...props} />
       </AriaButton>

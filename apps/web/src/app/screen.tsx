@@ -5,6 +5,7 @@ import { AppFrame } from '@astra/ui/app-frame';
 import type { FrameLinkProps, Place } from '@astra/ui/app-frame';
 import { DisplayDialog } from '@astra/ui/display-dialog';
 import { MenuButton, MenuItem, MenuRule } from '@astra/ui/menu';
+import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import { Who } from '@astra/ui/who';
 import { signOut } from '#api/gateway.ts';
 import { AppLink, useGo } from './app-link.tsx';
@@ -55,7 +56,14 @@ function MyMenu({ small = false, onDisplay }: MyMenuProps): ReactElement {
       face={
         <>
           <Who kind="member" name={displayName} size="s" />
-          {!small && <span>{t('short')}</span>}
+          {small ? (
+            <VisuallyHidden>{t('menu', { name: displayName })}</VisuallyHidden>
+          ) : (
+            <span>
+              {t('short')}
+              <VisuallyHidden>, {displayName}</VisuallyHidden>
+            </span>
+          )}
         </>
       }
     >
