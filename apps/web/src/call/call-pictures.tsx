@@ -118,13 +118,13 @@ function Waiting({ children }: { readonly children: ReactNode }): ReactElement {
   );
 }
 
+const weak: ReadonlySet<LinkQuality> = new Set<LinkQuality>(['poor', 'lost']);
+
 /** Something over the picture needs to be read: one's own picture makes room. */
 export function isWarned({ phase, participants, local }: CallSnapshot): boolean {
   if (phase.name === 'reconnecting' || phase.name === 'moving') return true;
-  const weak: readonly LinkQuality[] = ['poor', 'lost'];
   return (
-    participants.length > 0 &&
-    [local, ...participants].some(({ quality }) => weak.includes(quality))
+    participants.length > 0 && [local, ...participants].some(({ quality }) => weak.has(quality))
   );
 }
 

@@ -122,12 +122,10 @@ export function CallScreen(props: CallScreenProps): ReactElement {
 
 function Status({ call }: { readonly call: CallSnapshot }): ReactElement {
   const t = useTranslations('call');
+  const { phase } = call;
   const [since, setSince] = useState<number | null>(null);
-  const isIn = call.phase.name === 'in-call';
-  useEffect(() => {
-    // A short loss does not begin the call anew.
-    if (isIn) setSince((before) => before ?? Date.now());
-  }, [isIn]);
+  // A short loss does not begin the call anew.
+  if (since === null && phase.name === 'in-call') setSince(phase.since);
   return (
     <div className="line nowrap call__status">
       {since !== null && <Duration sinceMs={since} label={t('duration')} />}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ReactElement } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import { playOn } from '@astra/call-core/browser-devices';
 import type { RemoteParticipant } from '@astra/call-core/call-engine';
@@ -57,7 +57,9 @@ interface SoundProps {
 function Sound({ track, speakerId, onBlocked }: SoundProps): ReactElement {
   const audio = useRef<HTMLAudioElement>(null);
   const tell = useRef(onBlocked);
-  tell.current = onBlocked;
+  useLayoutEffect(() => {
+    tell.current = onBlocked;
+  });
   useEffect(() => {
     const element = audio.current;
     if (!element) return undefined;

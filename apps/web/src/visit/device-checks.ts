@@ -19,7 +19,7 @@ const names = [
   'speaker',
   'network',
 ] as const satisfies readonly CheckName[];
-const fine: readonly Check[] = ['good', 'weak', 'udp-blocked', 'skipped'];
+const fine: ReadonlySet<Check> = new Set<Check>(['good', 'weak', 'udp-blocked', 'skipped']);
 
 /** What keeps the person from going on, the gravest first. */
 export function faultsOf(checks: Checks): readonly CheckName[] {
@@ -28,7 +28,7 @@ export function faultsOf(checks: Checks): readonly CheckName[] {
 
 /** A result that somebody should do something about. */
 export function isFault(check: Check): boolean {
-  return check !== 'idle' && check !== 'running' && !fine.includes(check);
+  return check !== 'idle' && check !== 'running' && !fine.has(check);
 }
 
 /** Tests with something to mend first, so that it is seen without scrolling; then the usual order. */
@@ -56,12 +56,13 @@ export function wayOn(
   return 'anyway';
 }
 
+function result(check: Check): CheckResult {
+  if (check === 'idle' || check === 'running') return 'skipped';
+  return check === 'media-blocked' ? 'udp-blocked' : check;
+}
+
 /** The report that the service keeps and the staff see. */
 export function reportOf(checks: Checks, roundTripMs: number | null): DeviceChecks {
-  const result = (check: Check): CheckResult => {
-    if (check === 'idle' || check === 'running') return 'skipped';
-    return check === 'media-blocked' ? 'udp-blocked' : check;
-  };
   return {
     camera: result(checks.camera),
     microphone: result(checks.microphone),

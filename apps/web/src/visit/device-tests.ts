@@ -1,6 +1,5 @@
-import type { NetworkOutcome } from '@astra/call-core/check-in';
+import type { DeviceOutcome, NetworkOutcome } from '@astra/call-core/check-in';
 import type { DeviceProblem } from '@astra/call-core/call-state';
-import type { DeviceOutcome } from '@astra/call-core/check-in';
 import { makeStore, type Observable } from '@astra/call-core/observable';
 import type { LevelMeter } from '@astra/call-core/sound-check';
 import type { CheckResult } from '@astra/contracts/meetings';
@@ -17,25 +16,13 @@ export interface DeviceTestsState {
   readonly roundTripMs: number | null;
 }
 
-/** The tests of the devices and of the network, one after another or again. */
-export interface DeviceTests extends Observable<DeviceTestsState> {
-  /** How loud the microphone hears, 0 to 1. */
-  readonly level: Observable<number>;
-  /** Must be called from a touch: sound may play from then on. */
-  readonly begin: (withCamera: boolean) => void;
-  readonly retry: (name: 'camera' | 'microphone' | 'network') => void;
-  readonly playTone: () => Promise<void>;
-  readonly answerTone: (isHeard: boolean) => void;
-  /** Lets every device go. The tests can begin again. */
-  readonly stop: () => void;
-}
-
 /** What the tests stand on; fakes in tests. */
 export interface DeviceTestParts {
   readonly open: (kind: 'camera' | 'microphone') => Promise<DeviceOutcome>;
   readonly meter: (track: MediaStreamTrack) => LevelMeter;
   readonly playTone: () => Promise<unknown>;
   readonly probe: (signal: AbortSignal) => Promise<NetworkOutcome>;
+  /** Calls back after the time; the result stops it. */
   readonly setTimer: (run: () => void, afterMs: number) => () => void;
 }
 
@@ -50,122 +37,151 @@ const nothing: DeviceTestsState = {
   roundTripMs: null,
 };
 
-/** Makes the tests. Nothing is opened before `begin`. */
-export function makeDeviceTests(parts: DeviceTestParts): DeviceTests {
-  const store = makeStore(nothing);
-  const level = makeStore(0);
-  // What each running test holds; letting go also makes late answers worthless.
-  const held = new Map<CheckName, () => void>();
+/** One run of one test: what it holds is let go when it is begun again or left. */
+class Run {
+  isOver = false;
+  readonly #atEnd: (() => void)[] = [];
 
-  const set = (change: Partial<DeviceTestsState>): void =>
-    store.set({ ...store.getSnapshot(), ...change });
-  const mark = (name: CheckName, check: Check): void =>
-    set({ checks: { ...store.getSnapshot().checks, [name]: check } });
-  const letGo = (name: CheckName): void => {
-    held.get(name)?.();
-    held.delete(name);
+  onEnd(run: () => void): void {
+    this.#atEnd.push(run);
+  }
+
+  end(): void {
+    this.isOver = true;
+    for (const run of this.#atEnd) run();
+  }
+}
+
+/** The tests of camera, microphone, speaker and network. Nothing is opened before `begin`. */
+export class DeviceTests implements Observable<DeviceTestsState> {
+  readonly #parts: DeviceTestParts;
+  readonly #store = makeStore(nothing);
+  readonly #level = makeStore(0);
+  readonly #runs = new Map<CheckName, Run>();
+
+  constructor(parts: DeviceTestParts) {
+    this.#parts = parts;
+  }
+
+  readonly getSnapshot = (): DeviceTestsState => this.#store.getSnapshot();
+  readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
+
+  /** How loud the microphone hears, 0 to 1. */
+  get level(): Observable<number> {
+    return this.#level;
+  }
+
+  /** Must be called from a touch: sound may be measured and played from then on. */
+  readonly begin = (withCamera: boolean): void => {
+    this.#set({ hasBegun: true });
+    void this.#openAll(withCamera);
+    void this.#testNetwork();
   };
 
-  /** Begins a test anew; `isOld` says that it was begun again or stopped since. */
-  const start = (
-    name: CheckName,
-  ): { readonly isOld: () => boolean; readonly onStop: (run: () => void) => void } => {
-    letGo(name);
-    mark(name, 'running');
-    const runs: (() => void)[] = [];
-    const stop = (): void => runs.forEach((run) => run());
-    held.set(name, stop);
-    return { isOld: () => held.get(name) !== stop, onStop: (run) => runs.push(run) };
+  readonly retry = (name: 'camera' | 'microphone' | 'network'): void => {
+    void (name === 'network' ? this.#testNetwork() : this.#openDevice(name));
   };
 
-  const openDevice = async (kind: 'camera' | 'microphone'): Promise<void> => {
-    const test = start(kind);
-    const outcome = await parts.open(kind);
-    if (test.isOld()) {
-      outcome.track?.stop();
-      return;
+  readonly playTone = async (): Promise<void> => {
+    if (this.getSnapshot().isTonePlaying) return;
+    this.#set({ isTonePlaying: true });
+    try {
+      await this.#parts.playTone();
+    } catch {
+      // Nothing was heard then either: the person says so.
+    } finally {
+      this.#set({ isTonePlaying: false, wasTonePlayed: true });
     }
-    if (outcome.result !== 'good') return mark(kind, resultOf(outcome.result));
-    const { track } = outcome;
-    // Taken away by another application, the system or a cable.
-    const lost = (): void => {
-      letGo(kind);
-      if (kind === 'camera') set({ picture: null });
-      mark(kind, 'device-busy');
-    };
-    track.addEventListener('ended', lost);
-    test.onStop(() => {
-      track.removeEventListener('ended', lost);
-      track.stop();
-    });
-    if (kind === 'camera') {
-      set({ picture: track });
-      mark(kind, 'good');
-    } else listenTo(track, test.onStop);
   };
 
-  const listenTo = (track: MediaStreamTrack, onStop: (run: () => void) => void): void => {
-    const meter = parts.meter(track);
-    const stopTimer = parts.setTimer(() => mark('microphone', 'not-heard'), quietAfterMs);
-    const stopLevel = meter.level.subscribe(() => level.set(meter.level.getSnapshot()));
-    const stopHeard = meter.hasHeard.subscribe(() => {
-      stopTimer();
-      mark('microphone', 'good');
-    });
-    onStop(() => {
-      stopTimer();
-      stopLevel();
-      stopHeard();
-      meter.stop();
-      level.set(0);
-    });
+  readonly answerTone = (isHeard: boolean): void =>
+    this.#mark('speaker', isHeard ? 'good' : 'not-heard');
+
+  /** Lets every device go. The tests can begin again. */
+  readonly stop = (): void => {
+    for (const run of this.#runs.values()) run.end();
+    this.#runs.clear();
+    this.#store.set(nothing);
   };
 
-  const testNetwork = async (): Promise<void> => {
-    const test = start('network');
-    const control = new AbortController();
-    test.onStop(() => control.abort());
-    const outcome = await parts.probe(control.signal).catch(() => null);
-    if (test.isOld()) return;
-    set({ roundTripMs: outcome?.rttMs ?? null });
-    mark('network', networkResult(outcome));
-  };
+  #set(change: Partial<DeviceTestsState>): void {
+    this.#store.set({ ...this.getSnapshot(), ...change });
+  }
 
-  const openAll = async (withCamera: boolean): Promise<void> => {
+  #mark(name: CheckName, check: Check): void {
+    this.#set({ checks: { ...this.getSnapshot().checks, [name]: check } });
+  }
+
+  #start(name: CheckName): Run {
+    this.#runs.get(name)?.end();
+    const run = new Run();
+    this.#runs.set(name, run);
+    this.#mark(name, 'running');
+    return run;
+  }
+
+  async #openAll(withCamera: boolean): Promise<void> {
     // One question of the browser after the other; the graver first.
-    await openDevice('microphone');
-    if (!store.getSnapshot().hasBegun) return;
-    if (withCamera) await openDevice('camera');
-    else mark('camera', 'skipped');
-  };
+    await this.#openDevice('microphone');
+    if (!this.getSnapshot().hasBegun) return;
+    if (withCamera) await this.#openDevice('camera');
+    else this.#mark('camera', 'skipped');
+  }
 
-  return {
-    getSnapshot: store.getSnapshot,
-    subscribe: store.subscribe,
-    level,
-    begin: (withCamera) => {
-      set({ hasBegun: true });
-      void openAll(withCamera);
-      void testNetwork();
-    },
-    retry: (name) => void (name === 'network' ? testNetwork() : openDevice(name)),
-    playTone: async () => {
-      if (store.getSnapshot().isTonePlaying) return;
-      set({ isTonePlaying: true });
-      try {
-        await parts.playTone();
-      } catch {
-        // Nothing was heard then either: the person says so.
-      } finally {
-        set({ isTonePlaying: false, wasTonePlayed: true });
-      }
-    },
-    answerTone: (isHeard) => mark('speaker', isHeard ? 'good' : 'not-heard'),
-    stop: () => {
-      for (const name of Array.from(held.keys())) letGo(name);
-      store.set(nothing);
-    },
-  };
+  async #openDevice(kind: 'camera' | 'microphone'): Promise<void> {
+    const run = this.#start(kind);
+    const outcome = await this.#parts.open(kind);
+    if (run.isOver) return outcome.track?.stop();
+    if (outcome.result !== 'good') return this.#mark(kind, resultOf(outcome.result));
+    this.#hold(kind, outcome.track, run);
+    if (kind === 'microphone') return this.#listen(outcome.track, run);
+    this.#set({ picture: outcome.track });
+    this.#mark(kind, 'good');
+  }
+
+  #hold(kind: 'camera' | 'microphone', track: MediaStreamTrack, run: Run): void {
+    // Taken away by another application, the system or a cable.
+    const lose = (): void => {
+      run.end();
+      this.#mark(kind, 'device-busy');
+    };
+    track.addEventListener('ended', lose);
+    run.onEnd(() => {
+      track.removeEventListener('ended', lose);
+      track.stop();
+      if (kind === 'camera') this.#set({ picture: null });
+    });
+  }
+
+  #listen(track: MediaStreamTrack, run: Run): void {
+    const meter = this.#parts.meter(track);
+    const stopTimer = this.#parts.setTimer(
+      () => this.#mark('microphone', 'not-heard'),
+      quietAfterMs,
+    );
+    run.onEnd(stopTimer);
+    run.onEnd(meter.level.subscribe(() => this.#level.set(meter.level.getSnapshot())));
+    run.onEnd(
+      meter.hasHeard.subscribe(() => {
+        stopTimer();
+        this.#mark('microphone', 'good');
+      }),
+    );
+    run.onEnd(() => {
+      meter.stop();
+      this.#level.set(0);
+    });
+  }
+
+  async #testNetwork(): Promise<void> {
+    const run = this.#start('network');
+    const control = new AbortController();
+    run.onEnd(() => control.abort());
+    const outcome = await this.#parts.probe(control.signal).catch(() => null);
+    if (run.isOver) return;
+    this.#set({ roundTripMs: outcome?.rttMs ?? null });
+    this.#mark('network', networkResult(outcome));
+  }
 }
 
 /** A device's problem as the service keeps it. */

@@ -6,7 +6,7 @@ import { makeLevelMeter, playTestTone } from '@astra/call-core/sound-check';
 import { grantFrom, loadEngine } from '#call/engines.ts';
 import { allowSound } from './chime.ts';
 import { reportOf } from './device-checks.ts';
-import { makeDeviceTests, type DeviceTests, type DeviceTestsState } from './device-tests.ts';
+import { DeviceTests, type DeviceTestsState } from './device-tests.ts';
 import { useAction } from './use-action.ts';
 import { enterWaitingRoom, fetchProbeGrant, reportChecks } from './visit-api.ts';
 import { DevicesPage } from './pages/devices-page.tsx';
@@ -59,7 +59,7 @@ function useDeviceTests(): DeviceTests {
 
 function makeBrowserTests(): DeviceTests {
   const devices = makeBrowserDevices();
-  return makeDeviceTests({
+  return new DeviceTests({
     open: (kind) => checkDevice(devices, kind),
     meter: makeLevelMeter,
     playTone: () => playTestTone(null),

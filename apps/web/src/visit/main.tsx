@@ -11,7 +11,7 @@ import { I18nRoot, speak, type LoadMessages } from '#shared/i18n.tsx';
 import { firstLocale } from '#shared/locale.ts';
 import { readLink } from './link.ts';
 import { VisitApp } from './visit-app.tsx';
-import { makeVisitStore } from './visit-store.ts';
+import { VisitStore } from './visit-store.ts';
 
 const load: LoadMessages = async (locale) => {
   const [visit, call] =
@@ -29,7 +29,7 @@ const load: LoadMessages = async (locale) => {
 
 async function start(): Promise<void> {
   applyDisplayPreferences();
-  const store = makeVisitStore(readLink());
+  const store = new VisitStore(readLink());
   void store.begin();
   // Another link opened in this very tab: browsers only change the fragment, so the page begins anew by itself.
   window.addEventListener('hashchange', () => location.reload());

@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 
 /** How one action stands. */
 export interface ActionState<R> {
@@ -19,7 +19,9 @@ export function useAction<A extends readonly unknown[], R>(
   });
   const isRunning = useRef(false);
   const latest = useRef(action);
-  latest.current = action;
+  useLayoutEffect(() => {
+    latest.current = action;
+  });
   const run = useCallback((...args: A) => {
     if (isRunning.current) return;
     isRunning.current = true;

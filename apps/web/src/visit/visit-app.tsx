@@ -32,7 +32,7 @@ export function VisitApp({ store }: { readonly store: VisitStore }): ReactElemen
     store,
     wishes,
     onWishes: setWishes,
-    framed: (page) => <Framed place={place}>{page}</Framed>,
+    framed: frameAt(place),
   };
   const about = aboutOf(place);
   useTimeZone(about?.organisation.timezone);
@@ -50,6 +50,10 @@ export function VisitApp({ store }: { readonly store: VisitStore }): ReactElemen
 interface PlaceProps {
   readonly around: Around;
   readonly place: Place;
+}
+
+function frameAt(place: Place): Around['framed'] {
+  return (page) => <Framed place={place}>{page}</Framed>;
 }
 
 interface FramedProps {

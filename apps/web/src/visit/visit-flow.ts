@@ -1,4 +1,5 @@
 import type { InvitationCard, Visit } from '@astra/contracts/visit';
+import { detailsOf, problemOf, type ProblemName } from '#shared/problem-error.ts';
 
 /** Why the visit cannot go on from here, each with its calm page. */
 export type StopReason = 'invalid' | 'locked' | 'elsewhere' | 'busy' | 'unreachable';
@@ -42,20 +43,30 @@ export function closedPage(card: InvitationCard): Exclude<InvitationCard['state'
   return card.state === 'ready' ? null : card.state;
 }
 
+const steps: Partial<Record<Visit['phase'], 2 | 3 | 4>> = { consent: 2, check: 3, ready: 4 };
+
 /** The four steps of the way in; null outside of it. */
 export function stepOf(place: Place): 1 | 2 | 3 | 4 | null {
   if (place.at === 'proof') return 1;
-  if (place.at !== 'visit') return null;
-  switch (place.visit.phase) {
-    case 'consent':
-      return 2;
-    case 'check':
-      return 3;
-    case 'ready':
-      return 4;
-    default:
-      return null;
-  }
+  return place.at === 'visit' ? (steps[place.visit.phase] ?? null) : null;
+}
+
+const passing: ReadonlySet<ProblemName> = new Set<ProblemName>([
+  'offline',
+  'no-answer',
+  'unavailable',
+  'unexpected',
+]);
+
+/** What to say beside the date of birth, or null when the link itself has something to say. */
+export function proofFault(error: unknown): ProofFault | null {
+  const problem = problemOf(error);
+  const details = detailsOf(error);
+  if (problem === 'proof-refused')
+    return { kind: 'wrong', attemptsLeft: details?.attemptsLeft ?? 0 };
+  if (problem === 'too-many-requests')
+    return { kind: 'wait', seconds: details?.retryAfterSeconds ?? 30 };
+  return passing.has(problem) ? { kind: 'failed' } : null;
 }
 
 /** Minutes of the call that has ended, at least 1 when it took place. */

@@ -56,26 +56,17 @@ function Loading(): ReactElement {
 
 function Phase(props: VisitRouteProps): ReactElement {
   const { store, visit, isLive, wishes, onWishes, framed } = props;
-  // One step back, by the person's own wish; the service learns of it with the new answer.
-  const [isBack, setBack] = useState(false);
   usePreloads(visit.phase);
-  const devices = (
-    <DevicesStep phone={visit.organisation.phone} onDone={(next) => store.update(next)} />
-  );
-  const consent = <Consent store={store} visit={visit} />;
   switch (visit.phase) {
     case 'too-early':
     case 'too-late':
     case 'cancelled':
       return <ClosedPage why={visit.phase} {...visit} />;
     case 'consent':
-      return consent;
     case 'refused':
-      return isBack ? consent : <Refused onChange={() => setBack(true)} />;
     case 'check':
-      return devices;
     case 'ready':
-      return isBack ? devices : <Ready {...props} onBack={() => setBack(true)} />;
+      return <WayIn store={store} visit={visit} />;
     case 'waiting':
       return <WaitingRoom {...{ store, visit, isLive, wishes, onWishes }} />;
     case 'admitted':
@@ -85,6 +76,17 @@ function Phase(props: VisitRouteProps): ReactElement {
     case 'ended':
       return <Ended store={store} visit={visit} />;
   }
+}
+
+/** Consent and devices. One step back is the person's own wish; the service learns of it with the new answer. */
+function WayIn({ store, visit }: StepProps): ReactElement {
+  const [isBack, setBack] = useState(false);
+  const goBack = (): void => setBack(true);
+  const { phase } = visit;
+  if (phase === 'refused' && !isBack) return <Refused onChange={goBack} />;
+  if (phase === 'ready' && !isBack) return <Ready store={store} visit={visit} onBack={goBack} />;
+  if (phase === 'consent' || phase === 'refused') return <Consent store={store} visit={visit} />;
+  return <DevicesStep phone={visit.organisation.phone} onDone={store.update} />;
 }
 
 /** Loads what comes next while the person reads, so that being let in costs no download. */

@@ -1,167 +1,156 @@
 import type { Visit } from '@astra/contracts/visit';
 import { makeStore, type Observable } from '@astra/call-core/observable';
-import { openLiveStream } from '#shared/events.ts';
-import { serverNow } from '#shared/server-clock.ts';
+import { openLiveStream, type LiveState } from '#shared/events.ts';
 import { detailsOf, problemOf } from '#shared/problem-error.ts';
+import { serverNow } from '#shared/server-clock.ts';
 import { lookAt, prove, readVisit } from './visit-api.ts';
-import { stopFor, type Place, type ProofFault } from './visit-flow.ts';
+import { proofFault, stopFor, type Place } from './visit-flow.ts';
 
-/** The patient's way through one link: what the page shows, and what moves it on. */
-export interface VisitStore extends Observable<Place> {
-  /** Reads the link or the visit that goes on in this tab. */
-  readonly begin: () => Promise<void>;
-  readonly startProof: () => void;
-  readonly prove: (dateOfBirth: string) => Promise<void>;
-  /** Something was sent: the visit as it is now. */
-  readonly update: (visit: Visit) => void;
-  /** Reads the visit anew. */
-  readonly refresh: () => Promise<void>;
-  /** After "on another device": begins again here, with the link of this tab. */
-  readonly again: () => Promise<void>;
-  /** After a failure that passes: tries the same again, now. */
-  readonly retry: () => Promise<void>;
-  readonly stop: () => void;
+/** Gives the secret of this tab's link. */
+export interface LinkKeeper {
+  readonly take: () => string | null;
+  readonly isFresh: () => boolean;
 }
-
-type LinkKeeper = { readonly take: () => string | null; readonly isFresh: () => boolean };
 
 const retrySeconds = 10;
 
-/** Makes the store; `link` gives the secret of this tab's link. */
-export function makeVisitStore(link: LinkKeeper): VisitStore {
-  const store = makeStore<Place>({ at: 'loading' });
-  let closeStream: (() => void) | undefined;
-  let retry: ReturnType<typeof setTimeout> | undefined;
-  let failed: () => Promise<void> = async () => undefined;
+/** The patient's way through one link: what the page shows, and what moves it on. */
+export class VisitStore implements Observable<Place> {
+  readonly #link: LinkKeeper;
+  readonly #store = makeStore<Place>({ at: 'loading' });
+  #closeStream: (() => void) | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #failed: (() => Promise<void>) | undefined;
 
-  const stopAt = (error: unknown, again: () => Promise<void>): void => {
-    const reason = stopFor(problemOf(error));
-    const isPassing = reason === 'busy' || reason === 'unreachable';
-    clearTimeout(retry);
-    failed = again;
-    const seconds = detailsOf(error)?.retryAfterSeconds ?? retrySeconds;
-    if (isPassing) retry = setTimeout(() => void again(), seconds * 1000);
-    store.set({ at: 'stop', reason, retrySeconds: isPassing ? seconds : null });
+  constructor(link: LinkKeeper) {
+    this.#link = link;
+  }
+
+  readonly getSnapshot = (): Place => this.#store.getSnapshot();
+  readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
+
+  /** Reads the link, or the visit that goes on in this tab. */
+  readonly begin = (): Promise<void> =>
+    // A link that was just opened is proved again, so that one tab never shows another link's visit.
+    this.#link.isFresh() ? this.again() : this.#resume();
+
+  /** From the invitation to the date of birth. */
+  readonly startProof = (): void => {
+    const place = this.getSnapshot();
+    if (place.at === 'card') this.#store.set({ at: 'proof', card: place.card, fault: null });
   };
 
-  const showVisit = (visit: Visit, isLive: boolean): void => {
-    store.set({ at: 'visit', visit, isLive });
-    clearTimeout(retry);
-    if (visit.phase === 'too-early') openLater(visit.opensAt, refresh);
-  };
-
-  const follow = (): void => {
-    closeStream?.();
-    closeStream = openLiveStream({
-      url: '/api/meetings/visit/stream',
-      // The service sends nothing but whole visits under this name.
-      on: { visit: (data) => showVisit(data as Visit, true) },
-      onState: (state) => {
-        const place = store.getSnapshot();
-        if (place.at === 'visit') showVisit(place.visit, state !== 'broken');
-        // A stream that cannot be opened again may mean that the visit went on elsewhere.
-        if (state === 'broken') void refresh();
-      },
-    });
-  };
-
-  const enter = async (): Promise<void> => {
-    showVisit(await readVisit(), true);
-    follow();
-  };
-
-  const refresh = async (): Promise<void> => {
+  readonly prove = async (dateOfBirth: string): Promise<void> => {
+    const place = this.getSnapshot();
+    const token = this.#link.take();
+    if (place.at !== 'proof' || token === null) return;
     try {
-      const visit = await readVisit();
-      const place = store.getSnapshot();
-      showVisit(visit, place.at === 'visit' ? place.isLive : true);
+      await prove(token, dateOfBirth);
+      await this.#enter();
+    } catch (error) {
+      const fault = proofFault(error);
+      if (fault) return this.#store.set({ at: 'proof', card: place.card, fault });
+      // Replaced, locked, cancelled, too late: the card says it with its own page.
+      await this.again();
+    }
+  };
+
+  /** Something was sent: the visit as it is now. */
+  readonly update = (visit: Visit): void => {
+    const place = this.getSnapshot();
+    this.#show(visit, place.at === 'visit' ? place.isLive : true);
+  };
+
+  /** Reads the visit anew; without an answer it stays as it was. */
+  readonly refresh = async (): Promise<void> => {
+    try {
+      this.update(await readVisit());
     } catch (error) {
       const problem = problemOf(error);
       if (problem !== 'not-signed-in' && problem !== 'on-another-device') return;
-      closeStream?.();
-      store.set({ at: 'stop', reason: 'elsewhere', retrySeconds: null });
+      this.stop();
+      this.#store.set({ at: 'stop', reason: 'elsewhere', retrySeconds: null });
     }
   };
 
-  const showCard = async (): Promise<void> => {
-    const token = link.take();
-    if (token === null) return store.set({ at: 'stop', reason: 'invalid', retrySeconds: null });
+  /** Begins again with the link of this tab, also after "on another device". */
+  readonly again = async (): Promise<void> => {
+    const token = this.#link.take();
+    if (token === null)
+      return this.#store.set({ at: 'stop', reason: 'invalid', retrySeconds: null });
     try {
       const card = await lookAt(token);
-      store.set({ at: 'card', card });
-      if (card.state === 'too-early') openLater(card.opensAt, showCard);
+      this.#store.set({ at: 'card', card });
+      if (card.state === 'too-early') this.#openLater(card.opensAt, this.again);
     } catch (error) {
-      stopAt(error, showCard);
+      this.#stopAt(error, this.again);
     }
   };
 
-  const openLater = (opensAt: string, again: () => Promise<void>): void => {
-    clearTimeout(retry);
+  /** After a failure that passes: tries the same again, now. */
+  readonly retry = async (): Promise<void> => this.#failed?.();
+
+  /** Nothing moves by itself any more. */
+  readonly stop = (): void => {
+    clearTimeout(this.#timer);
+    this.#closeStream?.();
+  };
+
+  readonly #resume = async (): Promise<void> => {
+    try {
+      await this.#enter();
+    } catch (error) {
+      const problem = problemOf(error);
+      if (problem === 'not-signed-in' || problem === 'not-allowed') return this.again();
+      this.#stopAt(error, this.#resume);
+    }
+  };
+
+  async #enter(): Promise<void> {
+    this.#show(await readVisit(), true);
+    this.#closeStream?.();
+    this.#closeStream = openLiveStream({
+      url: '/api/meetings/visit/stream',
+      // The service sends nothing but whole visits under this name.
+      on: { visit: (data) => this.#show(data as Visit, true) },
+      onState: (state) => this.#onLink(state),
+    });
+  }
+
+  #onLink(state: LiveState): void {
+    const place = this.getSnapshot();
+    if (place.at === 'visit') this.#show(place.visit, state !== 'broken');
+    // A stream that cannot be opened again may mean that the visit went on elsewhere.
+    if (state === 'broken') void this.refresh();
+  }
+
+  #show(visit: Visit, isLive: boolean): void {
+    clearTimeout(this.#timer);
+    this.#store.set({ at: 'visit', visit, isLive });
+    if (visit.phase === 'too-early') this.#openLater(visit.opensAt, this.refresh);
+  }
+
+  #openLater(opensAt: string, look: () => Promise<void>): void {
+    clearTimeout(this.#timer);
     // At the opening time, and at least each minute: the appointment may have been moved.
     const away = Math.min(60_000, Math.max(3_000, Date.parse(opensAt) - serverNow()));
-    retry = setTimeout(() => void again(), away);
-  };
+    this.#timer = setTimeout(() => void this.#look(look, opensAt), away);
+  }
 
-  const resume = async (): Promise<void> => {
-    try {
-      await enter();
-    } catch (error) {
-      if (problemOf(error) === 'not-signed-in' || problemOf(error) === 'not-allowed')
-        await showCard();
-      else stopAt(error, resume);
-    }
-  };
+  async #look(look: () => Promise<void>, opensAt: string): Promise<void> {
+    await look();
+    const place = this.getSnapshot();
+    // No answer this time: the page that opens by itself looks again.
+    if (place.at === 'visit' && place.visit.phase === 'too-early') this.#openLater(opensAt, look);
+  }
 
-  return {
-    getSnapshot: store.getSnapshot,
-    subscribe: store.subscribe,
-    // A link that was just opened is proved again, so that one tab never shows another link's visit.
-    begin: () => (link.isFresh() ? showCard() : resume()),
-    startProof: () => {
-      const place = store.getSnapshot();
-      if (place.at === 'card') store.set({ at: 'proof', card: place.card, fault: null });
-    },
-    prove: async (dateOfBirth) => {
-      const place = store.getSnapshot();
-      const token = link.take();
-      if (place.at !== 'proof' || token === null) return;
-      try {
-        await prove(token, dateOfBirth);
-        await enter();
-      } catch (error) {
-        const fault = proofFault(error);
-        if (fault) store.set({ at: 'proof', card: place.card, fault });
-        // Replaced, locked, cancelled, too late: the card says it with its own page.
-        else await showCard();
-      }
-    },
-    update: (visit) => {
-      const place = store.getSnapshot();
-      showVisit(visit, place.at === 'visit' ? place.isLive : true);
-    },
-    refresh,
-    again: showCard,
-    retry: () => failed(),
-    stop: () => {
-      clearTimeout(retry);
-      closeStream?.();
-    },
-  };
-}
-
-function proofFault(error: unknown): ProofFault | null {
-  const details = detailsOf(error);
-  switch (problemOf(error)) {
-    case 'proof-refused':
-      return { kind: 'wrong', attemptsLeft: details?.attemptsLeft ?? 0 };
-    case 'too-many-requests':
-      return { kind: 'wait', seconds: details?.retryAfterSeconds ?? 30 };
-    case 'offline':
-    case 'no-answer':
-    case 'unavailable':
-    case 'unexpected':
-      return { kind: 'failed' };
-    default:
-      return null;
+  #stopAt(error: unknown, again: () => Promise<void>): void {
+    const reason = stopFor(problemOf(error));
+    const isPassing = reason === 'busy' || reason === 'unreachable';
+    const seconds = detailsOf(error)?.retryAfterSeconds ?? retrySeconds;
+    clearTimeout(this.#timer);
+    this.#failed = again;
+    if (isPassing) this.#timer = setTimeout(() => void again(), seconds * 1000);
+    this.#store.set({ at: 'stop', reason, retrySeconds: isPassing ? seconds : null });
   }
 }

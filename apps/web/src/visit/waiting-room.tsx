@@ -66,10 +66,16 @@ function useQueueNews({ isHostInformed, position, hostName: host }: Visit): void
   }, [isHostInformed, position, host, announce, t]);
 }
 
+/** The newest message that the person has not written. */
+function lastForGuest(messages: Visit['messages']): Visit['messages'][number] | undefined {
+  const theirs = messages.filter(({ from }) => from !== 'guest');
+  return theirs[theirs.length - 1];
+}
+
 function useNewMessages(visit: Visit, withSound: boolean): void {
   const t = useTranslations('visit');
   const announce = useAnnounce();
-  const last = visit.messages.filter(({ from }) => from !== 'guest').at(-1);
+  const last = lastForGuest(visit.messages);
   const seen = useRef(last?.id);
   useEffect(() => {
     if (last === undefined || last.id === seen.current) return;

@@ -45,26 +45,23 @@ function outcomeOf(check: Check): TestOutcome {
   return isFault(check) ? 'bad' : 'weak';
 }
 
+type StateKey = Parameters<Translate>[0] & `devices.state.${string}`;
+
+/** State beside the name of a device: [feminine, masculine]; "la caméra", "la connexion", "le micro". */
+const states: Partial<Record<Check, readonly [StateKey, StateKey]>> = {
+  'permission-refused': ['devices.state.blockedF', 'devices.state.blocked'],
+  'no-device': ['devices.state.missing', 'devices.state.missing'],
+  'device-busy': ['devices.state.busyF', 'devices.state.busy'],
+  'media-blocked': ['devices.state.blockedF', 'devices.state.blocked'],
+  failed: ['devices.state.failed', 'devices.state.failed'],
+  weak: ['devices.state.weak', 'devices.state.weak'],
+  'udp-blocked': ['devices.state.slowed', 'devices.state.slowed'],
+};
+
 function stateWord(name: CheckName, check: Check, t: Translate): string | undefined {
-  const isFeminine = name === 'camera';
-  switch (check) {
-    case 'permission-refused':
-      return t(isFeminine ? 'devices.state.blockedF' : 'devices.state.blocked');
-    case 'no-device':
-      return t('devices.state.missing');
-    case 'device-busy':
-      return t(isFeminine ? 'devices.state.busyF' : 'devices.state.busy');
-    case 'failed':
-      return t('devices.state.failed');
-    case 'not-heard':
-      return name === 'microphone' ? t('devices.state.unheard') : undefined;
-    case 'weak':
-      return t('devices.state.weak');
-    case 'udp-blocked':
-      return t('devices.state.slowed');
-    default:
-      return undefined;
-  }
+  if (check === 'not-heard') return name === 'microphone' ? t('devices.state.unheard') : undefined;
+  const key = states[check]?.[name === 'camera' || name === 'network' ? 0 : 1];
+  return key && t(key);
 }
 
 function sentence(name: CheckName, check: Check, t: Translate): string {
@@ -73,19 +70,32 @@ function sentence(name: CheckName, check: Check, t: Translate): string {
   if (name === 'network') return networkSentence(check, t);
   if (name === 'speaker')
     return check === 'good' ? t('devices.speakerGood') : t('devices.speakerBad');
-  if (check === 'not-heard') return t('devices.microphoneQuiet');
-  if (check === 'good')
-    return t(name === 'camera' ? 'devices.cameraGood' : 'devices.microphoneGood');
-  if (check === 'skipped')
-    return t(name === 'camera' ? 'devices.cameraSkipped' : 'devices.microphoneSkipped');
-  if (check === 'no-device')
-    return t(name === 'camera' ? 'devices.missingCamera' : 'devices.missingMicrophone');
   if (check === 'permission-refused')
     return t('devices.refusedWords', {
       what: t(name === 'camera' ? 'devices.whatCamera' : 'devices.whatMicrophone'),
     });
-  return check === 'device-busy' ? t('devices.busyWords') : t('devices.failedWords');
+  return t(deviceSentences[check]?.[name] ?? 'devices.failedWords');
 }
+
+type SentenceKey =
+  | (Exclude<Parameters<Translate>[0], 'devices.refusedWords'> & `devices.${string}Words`)
+  | 'devices.cameraGood'
+  | 'devices.microphoneGood'
+  | 'devices.cameraSkipped'
+  | 'devices.microphoneSkipped'
+  | 'devices.missingCamera'
+  | 'devices.missingMicrophone'
+  | 'devices.microphoneQuiet';
+
+const deviceSentences: Partial<
+  Record<Check, Readonly<Record<'camera' | 'microphone', SentenceKey>>>
+> = {
+  good: { camera: 'devices.cameraGood', microphone: 'devices.microphoneGood' },
+  skipped: { camera: 'devices.cameraSkipped', microphone: 'devices.microphoneSkipped' },
+  'no-device': { camera: 'devices.missingCamera', microphone: 'devices.missingMicrophone' },
+  'not-heard': { camera: 'devices.failedWords', microphone: 'devices.microphoneQuiet' },
+  'device-busy': { camera: 'devices.busyWords', microphone: 'devices.busyWords' },
+};
 
 function networkSentence(check: Check, t: Translate): string {
   if (check === 'good') return t('devices.networkGood');
@@ -107,20 +117,17 @@ type RemedyKey =
   | 'sound2'
   | 'sound3';
 
+const busy: readonly RemedyKey[] = ['busy1', 'busy2'];
+const remedies: Partial<Record<Check, readonly RemedyKey[]>> = {
+  'no-device': ['missing1', 'missing2'],
+  'device-busy': busy,
+  failed: busy,
+  'not-heard': ['quiet1', 'quiet2', 'quiet3'],
+};
+
 function remedyKeys(name: CheckName, check: Check, platform: Platform): readonly RemedyKey[] {
   if (name === 'speaker') return check === 'not-heard' ? ['sound1', 'sound2', 'sound3'] : [];
-  switch (check) {
-    case 'permission-refused':
-      return [`${platform}1`, `${platform}2`, `${platform}3`];
-    case 'no-device':
-      return ['missing1', 'missing2'];
-    case 'device-busy':
-      return ['busy1', 'busy2'];
-    case 'failed':
-      return name === 'network' ? [] : ['busy1', 'busy2'];
-    case 'not-heard':
-      return ['quiet1', 'quiet2', 'quiet3'];
-    default:
-      return [];
-  }
+  if (name === 'network') return [];
+  if (check === 'permission-refused') return [`${platform}1`, `${platform}2`, `${platform}3`];
+  return remedies[check] ?? [];
 }

@@ -43,7 +43,7 @@ export function DevicesPage(props: DevicesPageProps): ReactElement {
   useEffect(() => {
     // The button that was pressed is gone with its question: the focus must not be lost with it.
     if (document.activeElement === document.body) tests.current?.querySelector('h1')?.focus();
-  }, [props.checks]);
+  });
   if (!props.hasBegun)
     return (
       <>

@@ -1,4 +1,11 @@
-import { useEffect, useRef, useState, type ReactElement, type SyntheticEvent } from 'react';
+import {
+  useEffect,
+  useRef,
+  useState,
+  type ReactElement,
+  type ReactNode,
+  type SyntheticEvent,
+} from 'react';
 import { useTranslations } from 'use-intl';
 import { BirthDateField, isoDateOf, noDate } from '@astra/ui/birth-date-field';
 import { Button } from '@astra/ui/button';
@@ -19,16 +26,15 @@ export function IdentityPage({ fault, isBusy, onProve }: IdentityPageProps): Rea
   const [isIncomplete, setIncomplete] = useState(false);
   const [isForOther, setForOther] = useState(false);
   const form = useRef<HTMLFormElement>(null);
-  const toFirstBox = (): void => form.current?.querySelector('input')?.focus();
   useEffect(() => {
     // After an answer that was not right, the person is where it can be corrected.
-    if (fault !== null) toFirstBox();
+    if (fault !== null) form.current?.querySelector('input')?.focus();
   }, [fault]);
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     const iso = isoDateOf(date);
     setIncomplete(iso === undefined);
-    if (iso === undefined) toFirstBox();
+    if (iso === undefined) form.current?.querySelector('input')?.focus();
     else onProve(iso);
   };
   return (
@@ -50,11 +56,7 @@ export function IdentityPage({ fault, isBusy, onProve }: IdentityPageProps): Rea
       </form>
       <p className="soft mt-3">
         {t.rich('identity.notYou', {
-          a: (words) => (
-            <button type="button" className="link-inline" onClick={() => setForOther(true)}>
-              {words}
-            </button>
-          ),
+          a: linkThat(() => setForOther(true)),
         })}
       </p>
       {isForOther && (
@@ -63,6 +65,15 @@ export function IdentityPage({ fault, isBusy, onProve }: IdentityPageProps): Rea
         </Notice>
       )}
     </>
+  );
+}
+
+/** A way out inside a sentence. */
+function linkThat(onPress: () => void): (words: ReactNode) => ReactElement {
+  return (words) => (
+    <button type="button" className="link-inline" onClick={onPress}>
+      {words}
+    </button>
   );
 }
 

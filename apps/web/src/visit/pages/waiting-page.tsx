@@ -1,4 +1,11 @@
-import { useEffect, useRef, useState, type ReactElement, type SyntheticEvent } from 'react';
+import {
+  useEffect,
+  useRef,
+  useState,
+  type ReactElement,
+  type ReactNode,
+  type SyntheticEvent,
+} from 'react';
 import { useTranslations } from 'use-intl';
 import type { Visit } from '@astra/contracts/visit';
 import { Button } from '@astra/ui/button';
@@ -30,6 +37,8 @@ interface WaitingPageProps {
   readonly onLeave: () => void;
 }
 
+const strong = (words: ReactNode): ReactElement => <strong>{words}</strong>;
+
 /** The waiting room: how long, whether the host knows, messages, and what comes next. */
 export function WaitingPage(props: WaitingPageProps): ReactElement {
   const { visit, wishes, onWishes, onReply } = props;
@@ -51,7 +60,7 @@ export function WaitingPage(props: WaitingPageProps): ReactElement {
         <ThreadItem state="now">
           <span>
             {t.rich(wishes.withSound ? 'waiting.keepOpen' : 'waiting.keepOpenSilent', {
-              b: (words) => <strong>{words}</strong>,
+              b: strong,
             })}
           </span>
         </ThreadItem>
@@ -85,9 +94,12 @@ function LinkState({ isLive }: Pick<WaitingPageProps, 'isLive'>): ReactElement {
   const t = useTranslations('visit');
   const [isTold, setTold] = useState(false);
   useEffect(() => {
-    if (isLive) return setTold(false);
+    if (isLive) return undefined;
     const timer = setTimeout(() => setTold(true), toldAfterMs);
-    return () => clearTimeout(timer);
+    return () => {
+      clearTimeout(timer);
+      setTold(false);
+    };
   }, [isLive]);
   return (
     <div role="status">

@@ -1,0 +1,159 @@
+import { expect, test } from 'vitest';
+import type { DeviceOutcome, NetworkOutcome } from '@astra/call-core/check-in';
+import { makeStore } from '@astra/call-core/observable';
+import { DeviceTests, type DeviceTestParts } from './device-tests.ts';
+
+class FakeTrack extends EventTarget {
+  isStopped = false;
+  stop(): void {
+    this.isStopped = true;
+  }
+}
+
+const network: NetworkOutcome = {
+  result: 'good',
+  canCall: true,
+  rttMs: 31,
+  upKbps: 1500,
+  report: null,
+  failure: null,
+};
+
+/** Lets promises that are already settled be heard. */
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+function arrange(parts: Partial<DeviceTestParts> = {}) {
+  const tracks: FakeTrack[] = [];
+  const hasHeard = makeStore(false);
+  const timers: (() => void)[] = [];
+  const good = (): DeviceOutcome => {
+    const track = new FakeTrack();
+    tracks.push(track);
+    // The tests only listen to it and stop it.
+    return { result: 'good', track: track as unknown as MediaStreamTrack };
+  };
+  const tests = new DeviceTests({
+    open: async () => good(),
+    meter: () => ({ level: makeStore(0), hasHeard, stop: () => undefined }),
+    playTone: async () => undefined,
+    probe: async () => network,
+    setTimer: (run) => {
+      timers.push(run);
+      return () => undefined;
+    },
+    ...parts,
+  });
+  return { tests, tracks, hasHeard, timers, good };
+}
+
+test('nothing is opened before the person asks for it', () => {
+  const { tests, tracks } = arrange();
+
+  expect(tests.getSnapshot().hasBegun).toBe(false);
+  expect(tracks).toEqual([]);
+});
+
+test('a microphone is good once a voice was heard', async () => {
+  const { tests, hasHeard } = arrange();
+  tests.begin(true);
+  await settled();
+  expect(tests.getSnapshot().checks.microphone).toBe('running');
+
+  hasHeard.set(true);
+
+  expect(tests.getSnapshot().checks).toMatchObject({
+    microphone: 'good',
+    camera: 'good',
+    network: 'good',
+  });
+  expect(tests.getSnapshot().roundTripMs).toBe(31);
+});
+
+test('a silent microphone is told, and still becomes good when it is heard', async () => {
+  const { tests, hasHeard, timers } = arrange();
+  tests.begin(true);
+  await settled();
+
+  for (const run of timers) run();
+  expect(tests.getSnapshot().checks.microphone).toBe('not-heard');
+  hasHeard.set(true);
+
+  expect(tests.getSnapshot().checks.microphone).toBe('good');
+});
+
+test('who would not be seen is not asked for the camera', async () => {
+  const asked: string[] = [];
+  const { tests, good } = arrange({
+    open: async (kind) => {
+      asked.push(kind);
+      return good();
+    },
+  });
+  tests.begin(false);
+  await settled();
+
+  expect(asked).toEqual(['microphone']);
+  expect(tests.getSnapshot().checks.camera).toBe('skipped');
+});
+
+test('what a browser answers after the page was left is let go at once', async () => {
+  const { tests, tracks } = arrange();
+  tests.begin(true);
+  tests.stop();
+  await settled();
+
+  expect(tracks.map(({ isStopped }) => isStopped)).toEqual([true]);
+  expect(tests.getSnapshot().hasBegun).toBe(false);
+});
+
+test('every device is let go when the page is left', async () => {
+  const { tests, tracks } = arrange();
+  tests.begin(true);
+  await settled();
+
+  tests.stop();
+
+  expect(tracks.map(({ isStopped }) => isStopped)).toEqual([true, true]);
+});
+
+test('a camera that another application takes is told, and can be tried again', async () => {
+  const { tests, tracks } = arrange();
+  tests.begin(true);
+  await settled();
+
+  tracks[1]?.dispatchEvent(new Event('ended'));
+  expect(tests.getSnapshot()).toMatchObject({ picture: null, checks: { camera: 'device-busy' } });
+  tests.retry('camera');
+  await settled();
+
+  expect(tests.getSnapshot().checks.camera).toBe('good');
+});
+
+test('a refused permission and an odd failure have their own results', async () => {
+  const { tests } = arrange({
+    open: async (kind) => ({
+      result: kind === 'camera' ? 'unknown' : 'permission-refused',
+      track: null,
+    }),
+  });
+  tests.begin(true);
+  await settled();
+
+  expect(tests.getSnapshot().checks).toMatchObject({
+    microphone: 'permission-refused',
+    camera: 'failed',
+  });
+});
+
+test('a network that lets no media through is graver than one that slows it', async () => {
+  const slow = arrange({ probe: async () => ({ ...network, result: 'udp-blocked' }) });
+  const blocked = arrange({
+    probe: async () => ({ ...network, result: 'udp-blocked', canCall: false }),
+  });
+  const broken = arrange({ probe: () => Promise.reject(new Error('gone')) });
+  for (const { tests } of [slow, blocked, broken]) tests.begin(true);
+  await settled();
+
+  const results = [slow, blocked, broken].map(({ tests }) => tests.getSnapshot().checks.network);
+  expect(results).toEqual(['udp-blocked', 'media-blocked', 'failed']);
+});
