@@ -43,7 +43,9 @@ export function JoinForm({ token, card, onSetup }: JoinFormProps): ReactElement 
     if (!nameFault && !shortFault && !accept.isPending) accept.mutate();
   };
   return (
-    <form noValidate onSubmit={submit}>
+    <form noValidate className="stack" onSubmit={submit}>
+      {/* So that password managers know the account. */}
+      <input type="hidden" name="username" autoComplete="username" value={card.email} readOnly />
       <p className="lead">{t('lead', { by: card.invitedBy, email: card.email })}</p>
       {!isWeak && <ProblemNotice error={accept.error} />}
       <TextField
@@ -55,8 +57,6 @@ export function JoinForm({ token, card, onSetup }: JoinFormProps): ReactElement 
         error={wasSent ? nameFault : undefined}
         onChange={(event) => setName(event.target.value)}
       />
-      {/* So that password managers know the account. */}
-      <input type="hidden" name="username" autoComplete="username" value={card.email} readOnly />
       <PasswordField
         label={t('password')}
         hint={t('passwordHint')}

@@ -3,9 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Who } from '@astra/ui/who';
 import { meetingsApi } from '#api/meetings.ts';
-import type { Meeting } from '#api/meetings.ts';
+import type { Attendance as Presences, Meeting } from '#api/meetings.ts';
 import { Loaded } from '#app/page-states.tsx';
 import { useTime } from '#shared/use-time.ts';
+
+type Presence = Presences['items'][number];
 
 /** Who was really in the call and when, as the video server saw it. */
 export function Attendance({ meeting }: { readonly meeting: Meeting }): ReactElement {
@@ -15,9 +17,12 @@ export function Attendance({ meeting }: { readonly meeting: Meeting }): ReactEle
     queryKey: ['attendance', meeting.id, meeting.state],
     queryFn: ({ signal }) => meetingsApi.attendance(meeting.id, signal),
   });
-  const nameOf = (id: string): string => {
-    if (id === meeting.host.id) return meeting.host.displayName;
-    return meeting.guests.find((guest) => guest.id === id)?.name ?? t('colleague');
+  // The video server knows participants, not people: a name is said only where there is no doubt.
+  const nameOf = ({ kind }: Presence, items: readonly Presence[]): string => {
+    const known =
+      kind === 'guest' ? meeting.guests.map(({ name }) => name) : [meeting.host.displayName];
+    const ids = new Set(items.filter((one) => one.kind === kind).map((one) => one.participantId));
+    return (ids.size === 1 && known.length === 1 && known[0]) || t(kind);
   };
   return (
     <section className="mt-4 measure" aria-labelledby="attendance">
@@ -28,14 +33,17 @@ export function Attendance({ meeting }: { readonly meeting: Meeting }): ReactEle
             <p className="soft">{t('none')}</p>
           ) : (
             <ul className="rows">
-              {items.map(({ participantId, kind, joinedAt, leftAt }) => (
-                <li key={`${participantId} ${joinedAt}`} className="line nowrap">
-                  <Who kind={kind} name={nameOf(participantId)} />
-                  <span className="grow">{nameOf(participantId)}</span>
+              {items.map((presence) => (
+                <li key={`${presence.participantId} ${presence.joinedAt}`} className="line nowrap">
+                  <Who kind={presence.kind} name={nameOf(presence, items)} />
+                  <span className="grow">{nameOf(presence, items)}</span>
                   <span className="num soft">
-                    {leftAt
-                      ? t('fromTo', { from: time.at(joinedAt), to: time.at(leftAt) })
-                      : t('since', { from: time.at(joinedAt) })}
+                    {presence.leftAt
+                      ? t('fromTo', {
+                          from: time.at(presence.joinedAt),
+                          to: time.at(presence.leftAt),
+                        })
+                      : t('since', { from: time.at(presence.joinedAt) })}
                   </span>
                 </li>
               ))}

@@ -52,7 +52,7 @@ function PasswordForm({ uid, onStep, onExpired }: IdentifyProps): ReactElement {
   // An emptied password after a refusal is not a fault of the person.
   const shown: Partial<typeof faults> = wasSent && !send.error ? faults : {};
   return (
-    <form noValidate onSubmit={submit}>
+    <form noValidate className="stack" onSubmit={submit}>
       <ProblemNotice error={send.error} />
       <TextField
         id="email"

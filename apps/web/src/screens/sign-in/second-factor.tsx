@@ -52,7 +52,7 @@ function TotpForm({ uid, onExpired }: ProofProps): ReactElement {
     send(code);
   };
   return (
-    <form ref={box} noValidate onSubmit={submit}>
+    <form ref={box} noValidate className="stack" onSubmit={submit}>
       <ProblemNotice error={other} />
       <CodeField
         label={t('label')}
@@ -83,7 +83,7 @@ function RecoveryForm({ uid, onExpired }: ProofProps): ReactElement {
     if (written && !prove.isLeaving) prove.mutate(written);
   };
   return (
-    <form noValidate onSubmit={submit}>
+    <form noValidate className="stack" onSubmit={submit}>
       <ProblemNotice error={other} />
       <TextField
         label={t('label')}
