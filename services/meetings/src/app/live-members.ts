@@ -94,11 +94,14 @@ export class LiveMembers {
     const known = this.#refreshers.get(meetingId);
     const refresh =
       known ??
-      makeRefresher(async () => {
-        const sight = await this.#look(organisationId, meetingId);
-        if (sight) await this.#show(sight);
-        this.#refreshers.delete(meetingId);
-      }, this.#failed);
+      makeRefresher(
+        async () => {
+          const sight = await this.#look(organisationId, meetingId);
+          if (sight) await this.#show(sight);
+        },
+        this.#failed,
+        () => this.#refreshers.delete(meetingId),
+      );
     this.#refreshers.set(meetingId, refresh);
     refresh();
   }

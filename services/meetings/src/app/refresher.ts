@@ -5,6 +5,7 @@
 export function makeRefresher(
   work: () => Promise<void>,
   onError: (error: unknown) => void,
+  onIdle: () => void = () => {},
 ): () => void {
   let isRunning = false;
   let isAskedAgain = false;
@@ -14,6 +15,7 @@ export function makeRefresher(
       await work().catch(onError);
     } while (isAskedAgain);
     isRunning = false;
+    onIdle();
   };
   return () => {
     isAskedAgain = true;

@@ -35,9 +35,11 @@ const settleMs = 10_000;
 export function reconcile({ meeting, participants, attendances, present, now }: Facts): Repair {
   const known = new Map(attendances.map((one) => [one.grantId, one]));
   const people = new Map(participants.map((one) => [one.id, one]));
-  const isGhost = ({ participantId }: Present): boolean => {
+  const isGhost = ({ participantId, grantId }: Present): boolean => {
     const person = people.get(participantId);
-    return !person || !isWelcome(meeting, person);
+    if (!person || !isWelcome(meeting, person)) return true;
+    // Put out once already, by a call that the engine did not hear.
+    return grantId !== null && known.get(grantId)?.isRevoked === true;
   };
   const there = new Set(present.map((one) => one.grantId));
   const settled = now.getTime() - settleMs;

@@ -20,6 +20,8 @@ export type Attendance = {
   readonly grantId: string;
   readonly joinedAt: Date;
   readonly leftAt: Date | null;
+  /** The grant that opened it was taken back since. */
+  readonly isRevoked: boolean;
 };
 
 export type JoinRefusal =

@@ -93,6 +93,7 @@ const known = (facts = {}) => ({
   grantId: 'grant',
   joinedAt: longAgo,
   leftAt: null,
+  isRevoked: false,
   ...facts,
 });
 const compare = (facts: Partial<Parameters<typeof reconcile>[0]>) =>
@@ -129,6 +130,10 @@ describe('what the engine says, beside what we know', () => {
       compare({ meeting: { ...open, guests: [aGuest({ step: 'waiting' })] }, present: [present()] })
         .ghosts,
     ).toEqual(['p-guest']);
+  });
+  test('somebody whose grant was taken back while the engine did not hear', () => {
+    const revoked = known({ isRevoked: true });
+    expect(compare({ present: [present()], attendances: [revoked] }).ghosts).toEqual(['p-guest']);
   });
   test('an empty room long after its end was forgotten', () => {
     const late = new Date(endOf(open).getTime() + forgottenAfterMs + 1);

@@ -118,9 +118,10 @@ const book = (trx: Trx): RoomBook => ({
   attendances: (meetingId) =>
     many(
       trx,
-      sql<Attendance>`select participant_id as "participantId", grant_id as "grantId",
-          joined_at as "joinedAt", left_at as "leftAt"
-        from attendances where meeting_id = ${meetingId} order by joined_at, id`,
+      sql<Attendance>`select a.participant_id as "participantId", a.grant_id as "grantId",
+          a.joined_at as "joinedAt", a.left_at as "leftAt", g.revoked_at is not null as "isRevoked"
+        from attendances a join grants g on g.id = a.grant_id
+        where a.meeting_id = ${meetingId} order by a.joined_at, a.id`,
     ),
   enter: async (meeting, { id, participantId, grantId, at }) => {
     // One person is in the room once: the engine has thrown the earlier join out.
