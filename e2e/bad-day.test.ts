@@ -30,18 +30,21 @@ describe('while two people speak', () => {
       await expectMovingPicture(call.patient.page, ofDoctor);
       // Half a second on a machine of one's own (F-01); this one also runs two browsers on two cores.
       expect(await picture.longestGapMs()).toBeLessThan(2_500);
-      expect(backAfterMs).toBeLessThan(15_000);
+      // Five seconds when nothing else runs; the bound here leaves room for a busy machine.
+      expect(backAfterMs).toBeLessThan(20_000);
     },
   );
 
   test('ten seconds without the video server are told, and heal by themselves', async () => {
     await signal('livekit', 'SIGSTOP');
-    await call.patient.page.getByText('L’appel revient').waitFor({ timeout: 12_000 });
+    await call.patient.page
+      .getByRole('heading', { name: 'L’appel revient' })
+      .waitFor({ timeout: 12_000 });
     await pause(6_000); // the loss itself must last
     await signal('livekit', 'SIGCONT');
 
     await call.patient.page
-      .getByText('L’appel revient')
+      .getByRole('heading', { name: 'L’appel revient' })
       .waitFor({ state: 'detached', timeout: 20_000 });
     await expectMovingPicture(call.patient.page, ofDoctor);
     await expectMovingPicture(call.doctor.page, /Image de Mme Yvonne Bellec/u);
