@@ -72,7 +72,7 @@ export function Messages({ meeting, guest }: MessagesProps): ReactElement {
     <div className="stack">
       <Loaded query={query}>{({ items }) => <Conversation items={items} />}</Loaded>
       <ProblemNotice error={write.error} />
-      <fieldset className="replies">
+      <fieldset className="line">
         <legend className="visually-hidden">{t('quick')}</legend>
         {quick.map((key) => (
           <button

@@ -48,7 +48,7 @@ function usePanels(
     {
       key: 'host',
       icon: 'user-round-cog',
-      label: t('host'),
+      label: t('hostShort'),
       content: (close) => <HostPanel meeting={meeting} onClose={close} {...acts} />,
     },
   ];

@@ -71,8 +71,8 @@ export function HostPanel({ meeting, onClose, onDone, onAskEnd }: HostPanelProps
   return (
     <Panel title={t('host')} closeLabel={t('closeHost')} onClose={onClose}>
       <div className="stack">
-        <MeetingFacts meeting={meeting} />
         <Acts meeting={meeting} onDone={onDone} onAskEnd={onAskEnd} />
+        <MeetingFacts meeting={meeting} />
       </div>
     </Panel>
   );
