@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import type { Plugin } from 'vite';
+import { precompress } from './precompress.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -23,7 +24,7 @@ const visitPage: Plugin = {
 export default defineConfig({
   root: at('.'),
   base: '/',
-  plugins: [react(), visitPage],
+  plugins: [react(), visitPage, precompress(at('./dist'))],
   build: {
     outDir: at('./dist'),
     emptyOutDir: true,
