@@ -8,7 +8,7 @@ import { useLanguage } from '#shared/i18n.tsx';
 import { OfflineNotice } from './page-states.tsx';
 
 /** The choice of language, each in its own words. */
-export function LanguageChoice(): ReactElement {
+function LanguageChoice(): ReactElement {
   const t = useTranslations('common');
   const { locale, setLocale } = useLanguage();
   return (

@@ -21,7 +21,7 @@ export const messagesKey = (id: string, guestId: string): readonly string[] => [
 type DayList = readonly Meeting[];
 
 /** The list with the meeting in its new state: put in, put in order, or taken out when it moved away. */
-export function withMeeting(list: DayList, meeting: Meeting, belongs: boolean): DayList {
+function withMeeting(list: DayList, meeting: Meeting, belongs: boolean): DayList {
   const others = list.filter(({ id }) => id !== meeting.id);
   if (!belongs) return others.length === list.length ? list : others;
   return sorted([...others, meeting], (a, b) => a.startsAt.localeCompare(b.startsAt));
@@ -44,7 +44,7 @@ interface Conversation {
 }
 
 /** The conversation with the message at its end, once. */
-export function withMessage(before: Conversation, message: WaitingMessage): Conversation {
+function withMessage(before: Conversation, message: WaitingMessage): Conversation {
   if (before.items.some(({ id }) => id === message.id)) return before;
   return { items: [...before.items, message] };
 }

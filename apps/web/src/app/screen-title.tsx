@@ -5,10 +5,7 @@ import type { ReactElement } from 'react';
 let announced: string | null = null;
 
 /** Says which page this is: in the browser's title, and by moving the focus to the heading after a navigation. */
-export function useScreenTitle(
-  title: string,
-  prefix = '',
-): React.RefObject<HTMLSpanElement | null> {
+function useScreenTitle(title: string, prefix = ''): React.RefObject<HTMLSpanElement | null> {
   const place = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     document.title = `${prefix}${title} · Astra Visio`;

@@ -14,7 +14,7 @@ import { useMay, useMe } from './session.tsx';
 import { UpdateNotice } from './update-notice.tsx';
 
 /** Draws the frame's links with the router. */
-export function FrameLink({ children, ...rest }: FrameLinkProps): ReactElement {
+function FrameLink({ children, ...rest }: FrameLinkProps): ReactElement {
   return <AppLink {...rest}>{children}</AppLink>;
 }
 

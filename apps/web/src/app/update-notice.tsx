@@ -7,7 +7,7 @@ import { Notice } from '@astra/ui/notice';
 const everyMs = 15 * 60_000;
 
 /** The script that a page's source names; ours has the version in its name. */
-export function scriptIn(source: string): string | undefined {
+function scriptIn(source: string): string | undefined {
   return /src="(\/assets\/index-[^"]+\.js)"/u.exec(source)?.[1];
 }
 

@@ -49,7 +49,7 @@ const byReason: Readonly<Record<CallOver['reason'], Outcome>> = {
 };
 
 /** What there is to say now that this page shows no call. */
-export function outcomeOf(meeting: Meeting, over: CallOver | null): Outcome {
+function outcomeOf(meeting: Meeting, over: CallOver | null): Outcome {
   if (meeting.state === 'ended' || meeting.state === 'cancelled') return meeting.state;
   if (over) return byReason[over.reason];
   return meeting.may.includes('meeting.join') ? 'not-open' : 'refused';

@@ -36,7 +36,7 @@ interface Event {
 const afterOpening: ReadonlySet<string> = new Set(['opened', 'proved', 'locked']);
 
 /** What happened to the invitation, in order, and the next step as a dotted one. */
-export function eventsOf(guest: MeetingGuest): readonly Event[] {
+function eventsOf(guest: MeetingGuest): readonly Event[] {
   const { invitation, consent, checks, waitingSince, admittedAt } = guest;
   const hasProved = guest.step !== 'invited';
   const list: (Event | false)[] = [
