@@ -45,3 +45,6 @@ define(Array.prototype, 'toSorted', toSorted);
 define(AbortSignal.prototype, 'throwIfAborted', throwIfAborted);
 define(AbortSignal, 'any', any);
 define(AbortSignal, 'timeout', timeout);
+define(Object, 'hasOwn', (owner: object, name: PropertyKey) =>
+  Object.prototype.hasOwnProperty.call(owner, name),
+);
