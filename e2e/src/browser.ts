@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { onTestFailed } from 'vitest';
 import { stack } from './stack.ts';
@@ -70,14 +67,4 @@ export async function openPage(
     await page.screenshot({ path: `test-results/${name}.png` }).catch(() => undefined);
   });
   return { page, context, complaints };
-}
-
-/** A folder that is gone after the run. */
-export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'astra-journey-'));
-  try {
-    return await work(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }

@@ -17,11 +17,10 @@ export function personNamed(name: string): Person {
 }
 
 /** A code that an authenticator would show now. Each is taken once, so a person signs in once a run. */
-export const codeOf = (person: Person): string =>
-  new TOTP({ secret: person.totpSecret }).generate();
+const codeOf = (person: Person): string => new TOTP({ secret: person.totpSecret }).generate();
 
 /** Signs in as a person does: address and password, then the code. */
-export async function signIn(page: Page, person: Person): Promise<void> {
+async function signIn(page: Page, person: Person): Promise<void> {
   await page.goto('/');
   await page.getByLabel('Adresse professionnelle').fill(person.email);
   await page.getByLabel('Mot de passe', { exact: true }).fill(person.password);
