@@ -37,13 +37,19 @@ const get = async <T>(path: string): Promise<T> => {
   return (await reply.json()) as T;
 };
 
+const found = async (address: string): Promise<readonly Summary[]> => {
+  const query = encodeURIComponent(`to:"${address}"`);
+  return (await get<{ messages: readonly Summary[] }>(`/api/v1/search?query=${query}`)).messages;
+};
+
+/** How many mails the address has now. */
+export const countMails = async (address: string): Promise<number> => (await found(address)).length;
+
 /** Waits until the address has `count` mails, and reads the newest. */
 export async function mailTo(address: string, count = 1): Promise<Mail> {
   const ids = await vi.waitFor(
     async () => {
-      const { messages } = await get<{ messages: readonly Summary[] }>(
-        `/api/v1/search?query=${encodeURIComponent(`to:"${address}"`)}`,
-      );
+      const messages = await found(address);
       expect(messages.length).toBeGreaterThanOrEqual(count);
       return messages.map(({ ID }) => ID);
     },

@@ -20,7 +20,7 @@ export function personNamed(name: string): Person {
 const codeOf = (person: Person): string => new TOTP({ secret: person.totpSecret }).generate();
 
 /** Signs in as a person does: address and password, then the code. */
-async function signIn(page: Page, person: Person): Promise<void> {
+export async function signIn(page: Page, person: Person): Promise<void> {
   await page.goto('/');
   await page.getByLabel('Adresse professionnelle').fill(person.email);
   await page.getByLabel('Mot de passe', { exact: true }).fill(person.password);

@@ -1,0 +1,115 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expectAccessible } from '#axe.ts';
+import { desktop, openBrowser, openPage, phone } from '#browser.ts';
+import { signal } from '#parts.ts';
+import { countMails, mailTo } from '#mailbox.ts';
+import { patient, plan } from '#meeting.ts';
+import { openAs } from '#people.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+
+/** Goes on with Tab until the control of that name has the focus, as somebody without a mouse does. */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let presses = 0; presses < 40; presses += 1) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (!(element instanceof HTMLElement)) return '';
+      const label =
+        element instanceof HTMLInputElement
+          ? [...(element.labels ?? [])].map((each) => each.innerText).join(' ')
+          : '';
+      return `${element.getAttribute('aria-label') ?? ''} ${label} ${element.innerText}`;
+    });
+    if (name.test(focused)) return;
+  }
+  throw new Error(`No way by Tab to ${String(name)}`);
+}
+
+test('the patient’s whole way in needs no mouse', async () => {
+  const maud = await openAs(browser, 'm.lefevre', desktop);
+  await maud.page.goto('/');
+  const { link } = await plan(maud.page);
+  const { page } = await openPage(browser, desktop);
+
+  await page.goto(link);
+  await page.getByRole('button', { name: 'Commencer' }).waitFor();
+  await tabTo(page, /Commencer/u);
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Jour', { exact: true }).waitFor();
+  await tabTo(page, /Jour/u);
+  await page.keyboard.type('3');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('3');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('1948');
+  await page.keyboard.press('Enter');
+  await page.getByRole('radio', { name: 'Je suis d’accord' }).waitFor();
+  await tabTo(page, /Je suis d.accord/u);
+  await page.keyboard.press('Space');
+  await tabTo(page, /Continuer/u);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Essayer ma caméra et mon micro' }).waitFor();
+  await tabTo(page, /Essayer ma caméra/u);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Écouter le son' }).waitFor();
+  await tabTo(page, /Écouter le son/u);
+  await page.keyboard.press('Enter');
+  await tabTo(page, /Oui, je l.ai entendue/u);
+  await page.keyboard.press('Enter');
+  await page
+    .getByRole('button', { name: 'Entrer dans la salle d’attente' })
+    .waitFor({ timeout: 20_000 });
+  await tabTo(page, /Entrer dans la salle/u);
+  await page.keyboard.press('Enter');
+
+  await page
+    .getByRole('heading', { name: /Vous êtes bien arrivé|sait que vous êtes là/u })
+    .waitFor();
+});
+
+const screens = ['/', '/planifier', '/personnes', '/moi', '/aide', '/messages-en-echec'] as const;
+
+test.each([
+  ['desktop, light', desktop, 'light'],
+  ['phone, dark', phone, 'dark'],
+] as const)(
+  'every screen of a secretary is accessible and fits: %s',
+  async (_what, size, colorScheme) => {
+    const maud = await openAs(browser, 'm.lefevre', { ...size, colorScheme });
+    for (const path of screens) {
+      await maud.page.goto(path);
+      await maud.page.getByRole('heading', { level: 1 }).first().waitFor();
+      await expectAccessible(maud.page);
+      await maud.page.setViewportSize({ width: 320, height: 640 });
+      const tooWide = await maud.page.evaluate(
+        () => document.documentElement.scrollWidth - window.innerWidth,
+      );
+      expect(tooWide, path).toBeLessThanOrEqual(1);
+      await maud.page.setViewportSize(size.viewport);
+    }
+  },
+);
+
+test('while mails cannot leave, nothing else stops, and they go out once', async () => {
+  const maud = await openAs(browser, 'm.lefevre', desktop);
+  await maud.page.goto('/');
+  await signal('mailpit', 'SIGSTOP');
+  const planning = plan(maud.page);
+  // The mail server sleeps through the first try.
+  await expect
+    .poll(() => maud.page.evaluate(() => performance.now()), { timeout: 10_000, interval: 500 })
+    .toBeGreaterThan(4_000);
+  await signal('mailpit', 'SIGCONT');
+
+  const { email } = await planning;
+
+  const mail = await mailTo(email);
+  expect(mail.text).not.toContain(patient.dateOfBirth);
+  expect(await countMails(email)).toBe(1);
+});

@@ -1,0 +1,131 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { request } from '#api.ts';
+import { expectAccessible } from '#axe.ts';
+import { desktop, openBrowser, openPage, phone } from '#browser.ts';
+import { openAs, personNamed, signIn } from '#people.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+
+const main = (page: Page) => page.getByRole('navigation', { name: 'Principal' });
+
+/** A device with a fingerprint reader, as WebAuthn level 3 section 11 describes it for tests. */
+async function plugInAuthenticator(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('WebAuthn.enable');
+  await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+}
+
+test('a passkey is made once, and then signs in alone', async () => {
+  const { page } = await openPage(browser, desktop);
+  await plugInAuthenticator(page);
+  await signIn(page, personNamed('p.marchand'));
+
+  await page.goto('/moi');
+  await page.getByRole('button', { name: 'Ajouter une clé d’accès' }).click();
+  await page.getByLabel('Nom de cette clé').fill('Poste de test');
+  await page.getByRole('button', { name: 'Créer la clé' }).click();
+  await page.getByText('Poste de test').first().waitFor();
+  await page.getByRole('button', { name: 'Se déconnecter' }).first().click();
+  await page.getByRole('button', { name: 'Utiliser une clé d’accès' }).click();
+
+  await main(page).waitFor();
+  expect((await request(page, '/api/identity/me')).body).toMatchObject({
+    displayName: 'Paul Marchand',
+  });
+});
+
+test('a wrong password says nothing of whether the address is known', async () => {
+  const { page } = await openPage(browser, phone);
+  const said = async (email: string): Promise<string> => {
+    await page.goto('/');
+    await page.getByLabel('Adresse professionnelle').fill(email);
+    await page.getByLabel('Mot de passe', { exact: true }).fill('not the right one');
+    await page.getByRole('button', { name: 'Se connecter', exact: true }).click();
+    const alert = page.getByRole('alert').first();
+    await alert.waitFor();
+    return alert.innerText();
+  };
+
+  const known = await said(personNamed('e.roche').email);
+
+  expect(await said('nobody@ch-kerval.example')).toBe(known);
+  await expectAccessible(page);
+});
+
+test('with the password alone nothing is open', async () => {
+  const { page } = await openPage(browser, desktop);
+  const person = personNamed('e.roche');
+  await page.goto('/');
+  await page.getByLabel('Adresse professionnelle').fill(person.email);
+  await page.getByLabel('Mot de passe', { exact: true }).fill(person.password);
+  await page.getByRole('button', { name: 'Se connecter', exact: true }).click();
+  await page.getByLabel('Code à 6 chiffres').waitFor();
+
+  for (const path of [
+    '/api/identity/me',
+    '/api/meetings/meetings?day=2026-11-23',
+    '/api/security/audit',
+    '/api/connectors/dead-letters',
+  ])
+    expect((await request(page, path)).status, path).toBe(401);
+});
+
+test('a session that is ended elsewhere is over here at once', async () => {
+  const samir = await openAs(browser, 's.okoye', desktop);
+  await samir.page.goto('/journal');
+  const other = await openPage(browser, desktop);
+  await signIn(other.page, personNamed('s.lindqvist'));
+  const { body } = await request(other.page, '/api/identity/me/sessions');
+  const { items } = body as {
+    readonly items: readonly { readonly id: string; readonly isCurrent: boolean }[];
+  };
+  const current = items.find(({ isCurrent }) => isCurrent);
+
+  await request(other.page, `/api/identity/me/sessions/${String(current?.id)}`, {
+    method: 'DELETE',
+  });
+
+  await expect
+    .poll(async () => (await request(other.page, '/api/identity/me')).status, { timeout: 5_000 })
+    .toBe(401);
+  expect((await request(samir.page, '/api/identity/me')).status).toBe(200);
+});
+
+test('another organisation sees nothing of this one, whatever id it asks for', async () => {
+  const maud = await openAs(browser, 'm.lefevre', desktop);
+  await maud.page.goto('/');
+  const day = new Intl.DateTimeFormat('en-CA', {
+    timeZone: 'Europe/Paris',
+    dateStyle: 'short',
+  }).format(Date.now());
+  const ours = (await request(maud.page, `/api/meetings/meetings?day=${day}&limit=200`)).body as {
+    items: { id: string }[];
+  };
+  const elise = await openAs(browser, 'e.roche', desktop);
+  await elise.page.goto('/');
+
+  const theirs = (await request(elise.page, `/api/meetings/meetings?day=${day}&limit=200`))
+    .body as { items: { id: string }[] };
+  const ids = new Set(ours.items.map(({ id }) => id));
+
+  expect(theirs.items.filter(({ id }) => ids.has(id))).toEqual([]);
+  for (const { id } of ours.items.slice(0, 3))
+    expect((await request(elise.page, `/api/meetings/meetings/${id}`)).status).toBe(404);
+  expect(
+    (await request(elise.page, `/api/identity/people/${personNamed('n.berthelot').id}`)).status,
+  ).toBe(404);
+});
