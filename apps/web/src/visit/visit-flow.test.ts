@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { InvitationCard, Visit } from '@astra/contracts/visit';
-import { closedPage, minutesSpent, stepOf, stopFor } from './visit-flow.ts';
+import { closedPage, isOvertaken, minutesSpent, stepOf, stopFor } from './visit-flow.ts';
 
 const card = (state: InvitationCard['state']): InvitationCard => ({
   state,
@@ -43,4 +43,12 @@ test('a call of a few seconds counts as one minute, no call as none', () => {
   expect(minutesSpent('2026-11-23T14:00:00Z', '2026-11-23T14:00:10Z')).toBe(1);
   expect(minutesSpent('2026-11-23T14:00:00Z', '2026-11-23T14:23:40Z')).toBe(24);
   expect(minutesSpent(null, '2026-11-23T14:23:40Z')).toBe(0);
+});
+
+test('an answer that live news overtook does not bring back what was before', () => {
+  const at = (now: string, guestId = 'g'): Visit => ({ guestId, now }) as Visit;
+
+  expect(isOvertaken(at('2026-11-23T13:00:00.100Z'), at('2026-11-23T13:00:00.200Z'))).toBe(true);
+  expect(isOvertaken(at('2026-11-23T13:00:00.200Z'), at('2026-11-23T13:00:00.100Z'))).toBe(false);
+  expect(isOvertaken(at('2026-11-23T13:00:00Z', 'other'), at('2026-11-23T13:00:01Z'))).toBe(false);
 });

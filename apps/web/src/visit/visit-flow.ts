@@ -74,3 +74,8 @@ export function minutesSpent(from: string | null, to: string | null): number {
   if (from === null || to === null) return 0;
   return Math.max(1, Math.round((Date.parse(to) - Date.parse(from)) / 60_000));
 }
+
+/** An answer that live news overtook on its way must not bring back what was before it. */
+export function isOvertaken(answer: Visit, shown: Visit): boolean {
+  return answer.guestId === shown.guestId && Date.parse(answer.now) < Date.parse(shown.now);
+}

@@ -4,7 +4,7 @@ import { openLiveStream, type LiveState } from '#shared/events.ts';
 import { detailsOf, problemOf } from '#shared/problem-error.ts';
 import { serverNow } from '#shared/server-clock.ts';
 import { lookAt, prove, readVisit } from './visit-api.ts';
-import { proofFault, stopFor, type Place } from './visit-flow.ts';
+import { isOvertaken, proofFault, stopFor, type Place } from './visit-flow.ts';
 
 /** Gives the secret of this tab's link. */
 export interface LinkKeeper {
@@ -58,6 +58,7 @@ export class VisitStore implements Observable<Place> {
   /** Something was sent: the visit as it is now. */
   readonly update = (visit: Visit): void => {
     const place = this.getSnapshot();
+    if (place.at === 'visit' && isOvertaken(visit, place.visit)) return;
     this.#show(visit, place.at === 'visit' ? place.isLive : true);
   };
 
