@@ -8,13 +8,13 @@ const compressible = /\.(?:js|css|svg|html|json|webmanifest)$/u;
 const smallestBytes = 1_024;
 
 /** Writes a `.br` and a `.gz` beside each file worth it; the gateway sends what the browser takes. */
-export function precompress(folder: string): Plugin {
+export function precompress(): Plugin {
   return {
     name: 'precompress',
     apply: 'build',
-    writeBundle: async (_options, bundle) => {
+    writeBundle: async ({ dir = '.' }, bundle) => {
       const names = Object.keys(bundle).filter((name) => compressible.test(name));
-      await Promise.all(names.map((name) => compress(join(folder, name))));
+      await Promise.all(names.map((name) => compress(join(dir, name))));
     },
   };
 }

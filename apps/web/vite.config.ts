@@ -24,7 +24,7 @@ const visitPage: Plugin = {
 export default defineConfig({
   root: at('.'),
   base: '/',
-  plugins: [react(), visitPage, precompress(at('./dist'))],
+  plugins: [react(), visitPage, precompress()],
   build: {
     outDir: at('./dist'),
     emptyOutDir: true,

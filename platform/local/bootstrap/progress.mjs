@@ -30,7 +30,7 @@ function timeLeft(step, elapsed) {
 }
 
 function line(title, left) {
-  const isTerminal = Boolean(process.stdout.isTTY);
+  const isTerminal = process.stdout.isTTY;
   const everyMs = isTerminal ? 1000 : 20_000;
   const show = () =>
     process.stdout.write(isTerminal ? `\r\x1b[2K… ${title}, ${left()}` : `… ${title}, ${left()}\n`);
