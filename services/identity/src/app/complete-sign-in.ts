@@ -1,3 +1,4 @@
+import type { Member } from '@astra/contracts/actor';
 import type { Clock } from '@astra/kit/clock';
 import { AppError } from '@astra/kit/problems';
 import type { Random } from '@astra/kit/random';
@@ -53,7 +54,7 @@ export async function completeSignIn(
     const begun = memberSession(random.uuid(), { membership, proved, where, now });
     await store.sessions.add(begun);
     await store.memberships.signedIn(membership, now);
-    await store.audit(null, {
+    await store.audit(asMember(begun, membership), {
       action: 'session.begin',
       outcome: 'done',
       targetKind: 'session',
@@ -68,6 +69,16 @@ export async function completeSignIn(
   if (!session) return proved.refuse();
   return handle.finish({ sessionId: session.id, amr: proved.amr, authTime: now });
 }
+
+/** Who has just proved who they are: the trail names them from this very entry on. */
+const asMember = (session: Session, membership: Membership): Member => ({
+  kind: 'member',
+  id: membership.personId,
+  organisationId: membership.organisationId,
+  roles: membership.roles,
+  sessionId: session.id,
+  authTime: Math.floor(session.authTime.getTime() / 1000),
+});
 
 async function endPrevious(store: Store, id: string | null, at: Date): Promise<void> {
   const previous = id === null ? undefined : await store.sessions.find(id);

@@ -68,7 +68,16 @@ export function makeRedeemTicket({ unitOfWork, clock, random }: Ports): RedeemTi
       await endSessionsOf(store, guest.guestId, { reason: 'replaced', at: now });
       const session = guestSession(random.uuid(), guest, { now, where });
       await store.sessions.add(session);
-      await store.audit(null, { ...entry(guest), ...trace(where), action: 'session.begin' });
+      await store.audit(
+        {
+          kind: 'guest',
+          id: guest.guestId,
+          organisationId: guest.organisationId,
+          meetingId: guest.meetingId,
+          sessionId: session.id,
+        },
+        { ...entry(guest), ...trace(where), action: 'session.begin' },
+      );
       return session;
     });
 }
