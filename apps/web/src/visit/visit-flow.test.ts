@@ -45,9 +45,9 @@ test('a call of a few seconds counts as one minute, no call as none', () => {
   expect(minutesSpent(null, '2026-11-23T14:23:40Z')).toBe(0);
 });
 
-test('an answer that live news overtook does not bring back what was before', () => {
-  const at = (now: string, guestId = 'g'): Visit => ({ guestId, now }) as Visit;
+const at = (now: string, guestId = 'g'): Visit => ({ guestId, now }) as Visit;
 
+test('an answer that live news overtook does not bring back what was before', () => {
   expect(isOvertaken(at('2026-11-23T13:00:00.100Z'), at('2026-11-23T13:00:00.200Z'))).toBe(true);
   expect(isOvertaken(at('2026-11-23T13:00:00.200Z'), at('2026-11-23T13:00:00.100Z'))).toBe(false);
   expect(isOvertaken(at('2026-11-23T13:00:00Z', 'other'), at('2026-11-23T13:00:01Z'))).toBe(false);
