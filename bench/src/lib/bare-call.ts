@@ -1,0 +1,93 @@
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
+import type * as LiveKit from 'livekit-client';
+import type { Browser, Page } from 'playwright-core';
+import type { Stack } from '@astra/platform-local/run/stack';
+
+const client = createRequire(import.meta.url).resolve('livekit-client/dist/livekit-client.umd.js');
+
+/**
+ * The peer of P1: a page with nothing but the engine's own client, its tokens at hand. Joins a room where somebody else's
+ * camera is on already; gives the milliseconds from the call to join until the first frame of the other, for each try.
+ */
+export async function bareJoins(
+  browser: Browser,
+  { run }: Stack,
+  tries: number,
+): Promise<readonly number[]> {
+  const server = createServer((_request, reply) =>
+    reply.setHeader('content-type', 'text/html').end('<!doctype html><title>bare</title>'),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const { url, apiKey, apiSecret } = run.liveKit;
+  const room = 'bench-bare';
+  await new RoomServiceClient(url, apiKey, apiSecret).createRoom({ name: room, emptyTimeout: 60 });
+  const tokenFor = (identity: string): Promise<string> => {
+    const token = new AccessToken(apiKey, apiSecret, { identity, ttl: 120 });
+    token.addGrant({ roomJoin: true, room });
+    return token.toJwt();
+  };
+  const open = async (): Promise<Page> => {
+    const context = await browser.newContext({ permissions: ['camera', 'microphone'] });
+    const page = await context.newPage();
+    await page.goto(origin);
+    await page.addScriptTag({ path: client });
+    return page;
+  };
+  try {
+    const other = await open();
+    await other.evaluate(publish, {
+      url: url.replace('http', 'ws'),
+      token: await tokenFor('other'),
+    });
+    const times: number[] = [];
+    for (let n = 0; n < tries; n += 1) {
+      const page = await open();
+      times.push(
+        await page.evaluate(join, {
+          url: url.replace('http', 'ws'),
+          token: await tokenFor(`joiner-${String(n)}`),
+        }),
+      );
+      await page.context().close();
+    }
+    await other.context().close();
+    return times;
+  } finally {
+    server.close();
+  }
+}
+
+type Where = { readonly url: string; readonly token: string };
+declare const LivekitClient: typeof LiveKit;
+
+async function publish({ url, token }: Where): Promise<void> {
+  const room = new LivekitClient.Room();
+  await room.connect(url, token);
+  await room.localParticipant.enableCameraAndMicrophone();
+}
+
+async function join({ url, token }: Where): Promise<number> {
+  const begun = performance.now();
+  const room = new LivekitClient.Room();
+  const frame = new Promise<number>((resolve) => {
+    room.on('trackSubscribed', (track) => {
+      if (track.kind !== LivekitClient.Track.Kind.Video) return;
+      const video = document.createElement('video');
+      video.muted = true;
+      document.body.append(video);
+      video.requestVideoFrameCallback(() => resolve(performance.now() - begun));
+      track.attach(video);
+      void video.play();
+    });
+  });
+  await room.connect(url, token);
+  const publishing = room.localParticipant.enableCameraAndMicrophone();
+  const ms = await frame;
+  await publishing;
+  await room.disconnect();
+  return ms;
+}
