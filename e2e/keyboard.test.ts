@@ -60,6 +60,7 @@ test('the patient’s whole way in needs no mouse', async () => {
   await page.getByRole('button', { name: 'Écouter le son' }).waitFor();
   await tabTo(page, /Écouter le son/u);
   await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Oui, je l’ai entendue' }).waitFor();
   await tabTo(page, /Oui, je l.ai entendue/u);
   await page.keyboard.press('Enter');
   await page

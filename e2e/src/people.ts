@@ -58,7 +58,8 @@ export async function openAs(
     ...options,
     ...(state ? { storageState: state } : {}),
   });
-  if (!state) {
+  if (state) await watched.page.goto('/');
+  else {
     await signIn(watched.page, personNamed(name));
     signedIn.set(name, await watched.context.storageState());
   }

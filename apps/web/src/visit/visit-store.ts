@@ -13,6 +13,8 @@ export interface LinkKeeper {
 }
 
 const retrySeconds = 10;
+const takeOverTries = 10;
+const takeOverWaitMs = 300;
 
 /** The patient's way through one link: what the page shows, and what moves it on. */
 export class VisitStore implements Observable<Place> {
@@ -46,7 +48,7 @@ export class VisitStore implements Observable<Place> {
     if (place.at !== 'proof' || token === null) return;
     try {
       await prove(token, dateOfBirth);
-      await this.#enter();
+      await this.#enterOnceFree();
     } catch (error) {
       const fault = proofFault(error);
       if (fault) return this.#store.set({ at: 'proof', card: place.card, fault });
@@ -106,6 +108,17 @@ export class VisitStore implements Observable<Place> {
       this.#stopAt(error, this.#resume);
     }
   };
+
+  /** The former device's session ends while this one's begins: its end may take a moment to be known everywhere. */
+  async #enterOnceFree(): Promise<void> {
+    for (let triesLeft = takeOverTries; ; triesLeft -= 1)
+      try {
+        return await this.#enter();
+      } catch (error) {
+        if (problemOf(error) !== 'on-another-device' || triesLeft === 0) throw error;
+        await new Promise((resolve) => setTimeout(resolve, takeOverWaitMs));
+      }
+  }
 
   async #enter(): Promise<void> {
     this.#show(await readVisit(), true);
