@@ -6,7 +6,7 @@ import type * as LiveKit from 'livekit-client';
 import type { Browser, Page } from 'playwright-core';
 import type { Stack } from '@astra/platform-local/run/stack';
 
-const client = createRequire(import.meta.url).resolve('livekit-client/dist/livekit-client.umd.js');
+const client = createRequire(import.meta.url).resolve('livekit-client');
 
 /**
  * The peer of P1: a page with nothing but the engine's own client, its tokens at hand. Joins a room where somebody else's

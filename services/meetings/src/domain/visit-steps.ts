@@ -7,13 +7,9 @@ import { timing } from './times.ts';
 /** A guest on the way in: proof → consent → checks → waiting room. Each rule takes one step. */
 export type Here = { readonly meeting: Meeting; readonly guest: Guest; readonly now: Date };
 
-/**
- * The second proof was right. Who is further already stays there. Outside of the call the visit is free at once for the
- * device that proved it just now; in the call once identity has ended the former one's session, as the ticket is redeemed.
- */
+/** The second proof was right. Who is further already stays there. */
 export const prove = (guest: Guest, now: Date): Guest => ({
   ...guest,
-  sessionId: isLetIn(guest) ? guest.sessionId : null,
   attemptsLeft: mostAttempts,
   provedAt: guest.provedAt ?? now,
   step: guest.step === 'invited' ? 'proved' : guest.step,
