@@ -41,7 +41,8 @@ export async function pageOf(
     return {
       name: pair.slice(0, at),
       value: pair.slice(at + 1),
-      url: origin,
+      domain: new URL(origin).hostname,
+      path: '/',
       secure: true,
       httpOnly: true,
     };

@@ -1,0 +1,30 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+/** What one line of a service's log holds, as it reaches standard output. */
+function logged(fields: unknown): string {
+  const module = fileURLToPath(new URL('./log.ts', import.meta.url));
+  const program = `import { makeLog } from ${JSON.stringify(module)};
+    const log = makeLog('test', 'info').child({ requestId: 'r1', email: 'c@d.example' });
+    log.info(${JSON.stringify(fields)}, 'Something happened');
+    log.error({ err: new Error('broken') }, 'Something broke');`;
+  return execFileSync(process.execPath, ['--input-type=module', '--eval', program]).toString();
+}
+
+test('fields that name or open something are hidden, however deep somebody passes them', () => {
+  const line = logged({
+    meetingId: 'm1',
+    email: 'a@b.example',
+    guest: { name: 'Bellec', dateOfBirth: '1948-03-03', id: 'g1', deep: { password: 'hunter2' } },
+  });
+
+  expect(line).toContain('"meetingId":"m1"');
+  expect(line).toContain('"id":"g1"');
+  expect(line).toContain('"requestId":"r1"');
+  expect(line).not.toMatch(/Bellec|1948|hunter2|a@b|c@d/u);
+});
+
+test('an error keeps its words and its trace', () => {
+  expect(logged({})).toMatch(/"message":"broken".*"stack":"Error: broken/u);
+});
