@@ -30,7 +30,6 @@ export function makeLog(service: string, level: string): Log {
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: {
       level: (label) => ({ level: label }),
-      bindings: (fields) => hide(fields, deepest),
       log: (fields) => hide(fields, deepest),
     },
   });

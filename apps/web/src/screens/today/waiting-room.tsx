@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import { Skeleton } from '@astra/ui/skeleton';
@@ -6,6 +6,7 @@ import { Count, State } from '@astra/ui/state';
 import { Switch } from '@astra/ui/switch';
 import type { Meeting } from '#api/meetings.ts';
 import { useLive } from '#app/live.tsx';
+import { loadEngine } from '#call/engines.ts';
 import { checkingInOf, inRoomOf, queueOf } from './day.ts';
 import { InRoomCard } from './in-room-card.tsx';
 import { CheckingInCard } from './checking-in-card.tsx';
@@ -28,6 +29,16 @@ function Sound(): ReactElement {
   return <Switch label={t('sound')} isOn={isOn} onChange={change} />;
 }
 
+/** Brings the call's code while somebody is on the way, so that letting them in costs no download. */
+function useReadiness(isWanted: boolean): void {
+  useEffect(() => {
+    if (!isWanted) return;
+    // Without it the call loads what it needs a little later.
+    import('#screens/call/host-call.tsx').catch(() => undefined);
+    loadEngine('livekit').catch(() => undefined);
+  }, [isWanted]);
+}
+
 /** Who waits, since when, with what devices; who is on the way; who is in. */
 export function WaitingRoom({ meetings, isLoading, showsHost }: WaitingRoomProps): ReactElement {
   const t = useTranslations('today');
@@ -36,6 +47,7 @@ export function WaitingRoom({ meetings, isLoading, showsHost }: WaitingRoomProps
   const onTheWay = checkingInOf(meetings);
   const inRoom = inRoomOf(meetings);
   const isEmpty = queue.length + onTheWay.length + inRoom.length === 0;
+  useReadiness(!isEmpty);
   return (
     <>
       <div className="vest">
