@@ -51,7 +51,7 @@ async function startOnce(environment: Readonly<Record<string, string>>): Promise
   const child = run(['start'], environment);
   const { ms } = await timed(() => saysReady(child));
   const gone = once(child, 'exit');
-  child.kill('SIGINT');
+  child.kill('SIGTERM');
   await gone;
   return ms;
 }
