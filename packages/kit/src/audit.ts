@@ -1,7 +1,8 @@
 import type { Actor } from '@astra/contracts/actor';
 import type { AuditEntry } from '@astra/contracts/audit';
 import type { Clock } from './clock.ts';
-import type { AnyTransaction, Outbox } from './outbox.ts';
+import type { AnyTransaction } from './database.ts';
+import type { Outbox } from './outbox.ts';
 import type { Random } from './random.ts';
 
 /** What a use case says; the rest of the entry is filled in from the actor, the clock and the request. */

@@ -1,6 +1,11 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { Kysely, sql, type CompiledQuery, type RawBuilder, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Log } from './log.ts';
+import { EagerDialect, planOfBegin, PreparingClient } from './postgres-client.ts';
+
+/** A transaction on the service's database, whatever its tables are. */
+// oxlint-disable-next-line typescript/no-explicit-any -- a transaction of any schema carries what the kit writes; the kit names its own tables
+export type AnyTransaction = Transaction<any> | Kysely<any>;
 
 /** A pool of the runtime role. */
 export type Database<T> = {
@@ -20,12 +25,14 @@ export function makeDatabase<T>(url: string, log: Log, { size = 10 } = {}): Data
     idleTimeoutMillis: 30_000,
     statement_timeout: 10_000,
     keepAlive: true,
+    pipeline: true,
+    Client: PreparingClient,
   });
   // Without a listener, the loss of an idle connection would end the process.
   pool.on('error', (error) =>
     log.warn({ reason: error.message }, 'A database connection was lost'),
   );
-  const db = new Kysely<T>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<T>({ dialect: new EagerDialect({ pool }) });
   return {
     db,
     check: async () => {
@@ -35,18 +42,47 @@ export function makeDatabase<T>(url: string, log: Log, { size = 10 } = {}): Data
   };
 }
 
+/** What a transaction does at its end: statements in it, and what follows its commit. */
+type End = { readonly atEnd: CompiledQuery[]; readonly afterCommit: (() => void)[] };
+const ends = new WeakMap<object, End>();
+
 /** Runs `work` in one transaction whose row-level security shows only the scope's rows. */
-export function inScope<T, R>(
+export async function inScope<T, R>(
   db: Kysely<T>,
   scope: Scope,
   work: (trx: Transaction<T>) => Promise<R>,
 ): Promise<R> {
+  const end: End = { atEnd: [], afterCommit: [] };
+  const plan = { begin: beginIn(scope), atEnd: end.atEnd };
+  const result = await planOfBegin.run(plan, () =>
+    db.transaction().execute((trx) =>
+      planOfBegin.exit(() => {
+        ends.set(trx, end);
+        return work(trx);
+      }),
+    ),
+  );
+  for (const run of end.afterCommit) run();
+  return result;
+}
+
+function beginIn(scope: Scope): string {
   const organisation = scope === 'system' ? '' : scope.organisationId;
   const kind = scope === 'system' ? 'system' : 'organisation';
-  return db.transaction().execute(async (trx) => {
-    await sql`select set_config('astra.organisation', ${organisation}, true), set_config('astra.scope', ${kind}, true)`.execute(
-      trx,
-    );
-    return work(trx);
-  });
+  return `begin; select set_config('astra.organisation', ${pg.escapeLiteral(organisation)}, true), set_config('astra.scope', '${kind}', true)`;
+}
+
+/**
+ * A write whose answer nobody needs and that nothing in this transaction reads: it goes out together with the commit, and
+ * its failure is the failure of the transaction.
+ */
+export function writeAtEnd(trx: AnyTransaction, statement: RawBuilder<unknown>): void {
+  const end = ends.get(trx);
+  if (!end) throw new Error('Not inside a scope');
+  end.atEnd.push(statement.compile(trx));
+}
+
+/** Runs once the transaction is committed; not at all when it is undone. */
+export function afterCommit(trx: AnyTransaction, run: () => void): void {
+  ends.get(trx)?.afterCommit.push(run);
 }

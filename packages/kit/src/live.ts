@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import pg from 'pg';
+import { writeAtEnd, type AnyTransaction } from './database.ts';
 import type { Log } from './log.ts';
-import type { AnyTransaction } from './outbox.ts';
 
 /** News between the replicas of one service, over PostgreSQL LISTEN/NOTIFY. Ids only: others can listen to a channel. */
 export type LiveNews<T> = {
@@ -50,7 +50,7 @@ export function makeLiveNews<T>(url: string, channel: string, log: Log): LiveNew
 
   return {
     tell: async (trx, news) => {
-      await sql`select pg_notify(${channel}, ${JSON.stringify(news)})`.execute(trx);
+      writeAtEnd(trx, sql`select pg_notify(${channel}, ${JSON.stringify(news)})`);
     },
     listen: (listener) => {
       listeners.add(listener);

@@ -40,6 +40,7 @@ beforeAll(async () => {
   const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
   outbox = makeOutbox({
     service: 'meetings',
+    db: database.db,
     databaseUrl: place.url,
     receivers: { gateway: url },
     tokens: { own: async () => 'token', onBehalf: async () => 'token' },

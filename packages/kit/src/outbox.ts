@@ -1,17 +1,15 @@
-import { CompiledQuery, type Kysely, type Transaction } from 'kysely';
+import { CompiledQuery, sql, type Kysely } from 'kysely';
 import { PgBoss } from 'pg-boss';
 import type { ServiceName } from '@astra/contracts/actor';
 import { events, type CloudEvent, type EventData, type EventName } from '@astra/contracts/events';
 import type { Clock } from './clock.ts';
+import { afterCommit, writeAtEnd, type AnyTransaction } from './database.ts';
 import { callService } from './http-client.ts';
 import type { Log } from './log.ts';
+import { makeOutboxPump } from './outbox-pump.ts';
 import type { Random } from './random.ts';
 import type { ServiceTokens } from './service-tokens.ts';
 import { traceparent } from './trace.ts';
-
-/** A transaction on the service's database, whatever its tables are. */
-// oxlint-disable-next-line typescript/no-explicit-any -- a transaction of any schema carries the outbox; the outbox names its own tables
-export type AnyTransaction = Transaction<any> | Kysely<any>;
 
 /** Tells other services what happened: at least once, in the very transaction of what happened. */
 export type Outbox = {
@@ -29,6 +27,8 @@ export type Outbox = {
 type Settings = {
   readonly service: ServiceName;
   readonly databaseUrl: string;
+  // oxlint-disable-next-line typescript/no-explicit-any -- the service's own tables do not matter here
+  readonly db: Kysely<any>;
   /** Internal base address of each receiver that this service's events go to. */
   readonly receivers: Partial<Record<ServiceName, string>>;
   readonly tokens: ServiceTokens;
@@ -70,6 +70,12 @@ export async function prepareOutbox(
         expireInSeconds: 20,
       });
     }
+    // What a request writes is one plain row; a queue's row costs ten times that, so many are moved there at once.
+    await boss.getDb().executeSql(`
+      create table if not exists ${schema}.written (
+        id bigint generated always as identity primary key,
+        receiver text not null,
+        event jsonb not null)`);
     const role = `"${decodeURIComponent(new URL(runtimeUrl).username).replaceAll('"', '""')}"`;
     await boss.getDb().executeSql(`
       grant usage on schema ${schema} to ${role};
@@ -81,10 +87,9 @@ export async function prepareOutbox(
   }
 }
 
-export function makeOutbox(settings: Settings): Outbox {
-  const { service, log } = settings;
+function makeBoss({ service, databaseUrl, log }: Settings): PgBoss {
   const boss = new PgBoss({
-    connectionString: settings.databaseUrl,
+    connectionString: databaseUrl,
     schema,
     migrate: false,
     createSchema: false,
@@ -98,15 +103,32 @@ export function makeOutbox(settings: Settings): Outbox {
     application_name: `${service}-outbox`,
   });
   boss.on('error', (error) => log.warn({ reason: error.message }, 'The outbox met a fault'));
+  return boss;
+}
+
+export function makeOutbox(settings: Settings): Outbox {
+  const boss = makeBoss(settings);
+  const pump = makeOutboxPump({
+    db: settings.db,
+    log: settings.log,
+    enqueue: (trx, receiver, batch) =>
+      boss.insert(
+        queueTo(receiver),
+        batch.map((data) => ({ data })),
+        { db: { executeSql: (text, values) => execute(trx, text, values) } },
+      ),
+  });
 
   return {
     publish: async (trx, name, data) => {
-      const event = envelope(settings, name, data);
-      const db = { executeSql: (text: string, values?: unknown[]) => execute(trx, text, values) };
-      for (const receiver of events[name].to) await boss.send(queueTo(receiver), event, { db });
+      const receivers = events[name].to;
+      if (receivers.length === 0) return;
+      write(trx, receivers, envelope(settings, name, data));
+      afterCommit(trx, pump.wake);
     },
     start: async () => {
       await boss.start();
+      pump.start();
       for (const [receiver, url] of Object.entries(settings.receivers))
         await boss.work<CloudEvent>(
           queueTo(receiver),
@@ -116,15 +138,13 @@ export function makeOutbox(settings: Settings): Outbox {
             pollingIntervalSeconds: 1,
             notifyPollingIntervalSeconds: 1,
           },
-          (jobs) =>
-            deliver(
-              settings,
-              { receiver: receiver as ServiceName, url },
-              jobs.map((job) => job.data),
-            ),
+          (jobs) => deliver(settings, { receiver: receiver as ServiceName, url }, jobs),
         );
     },
-    stop: () => boss.stop({ graceful: true, timeout: 5_000 }),
+    stop: async () => {
+      await pump.stop();
+      await boss.stop({ graceful: true, timeout: 5_000 });
+    },
     replayDeadLetters: async (receiver) => {
       const dead = await boss.fetch<CloudEvent>(deadTo(receiver), { batchSize: 500 });
       for (const job of dead) {
@@ -134,6 +154,14 @@ export function makeOutbox(settings: Settings): Outbox {
       return dead.length;
     },
   };
+}
+
+function write(trx: AnyTransaction, receivers: readonly string[], event: CloudEvent): void {
+  writeAtEnd(
+    trx,
+    sql`insert into outbox.written (receiver, event)
+      select unnest(${receivers}::text[]), ${JSON.stringify(event)}::jsonb`,
+  );
 }
 
 const execute = async (
@@ -165,14 +193,14 @@ function envelope<N extends EventName>(
 async function deliver(
   { tokens }: Settings,
   to: { readonly receiver: ServiceName; readonly url: string },
-  batch: readonly CloudEvent[],
+  jobs: readonly { readonly data: CloudEvent }[],
 ): Promise<void> {
   const token = await tokens.own(to.receiver);
   const reply = await callService({
     method: 'POST',
     url: `${to.url}/internal/events`,
     token,
-    body: batch,
+    body: jobs.map(({ data }) => data),
     timeoutMs: 10_000,
   });
   if (reply.status >= 300)

@@ -1,5 +1,6 @@
 import { createRemoteJWKSet, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { roles, type Actor, type Role } from '@astra/contracts/actor';
+import { systemClock } from './clock.ts';
 import { AppError } from './problems.ts';
 
 /** Turns a bearer token into who asks. @throws AppError `not-signed-in` */
@@ -10,6 +11,11 @@ type Rules = {
   readonly audience: string;
   /** Where the issuer's keys are: `createKeySet(url)`, or keys at hand in tests. */
   readonly keys: JWTVerifyGetKey;
+  /**
+   * How long the answer on one token is remembered, since a page asks many times with the same one; 20 s. A key that was
+   * withdrawn opens so much longer. Zero where the keys are at hand.
+   */
+  readonly rememberedMs?: number;
 };
 
 /** The issuer's JWKS, fetched by us alone (a token's own `jku`, `jwk` or `x5u` is never followed) and kept 10 min. */
@@ -21,10 +27,17 @@ export const createKeySet = (url: string): JWTVerifyGetKey =>
   });
 
 const longest = 8_192;
+const mostRemembered = 5_000;
+
+type Remembered = { readonly actor: Actor; readonly until: number };
 
 /** Verifies RFC 9068 access tokens under the rules of RFC 8725: one issuer, one audience, EdDSA or ES256, `at+jwt`. */
-export function makeTokenVerifier({ issuer, audience, keys }: Rules): TokenVerifier {
+export function makeTokenVerifier(rules: Rules): TokenVerifier {
+  const { issuer, audience, keys, rememberedMs = 20_000 } = rules;
+  const remembered = new Map<string, Remembered>();
   return async (token) => {
+    const hit = remembered.get(token);
+    if (hit && hit.until > systemClock.now().getTime()) return hit.actor;
     if (token.length > longest) throw new AppError('not-signed-in');
     const payload = await jwtVerify(token, keys, {
       issuer,
@@ -41,7 +54,14 @@ export function makeTokenVerifier({ issuer, audience, keys }: Rules): TokenVerif
     );
     // A token for two services would let one of them act as the caller at the other.
     if (Array.isArray(payload.aud)) throw new AppError('not-signed-in');
-    return toActor(payload);
+    const actor = toActor(payload);
+    if (remembered.size >= mostRemembered) remembered.clear();
+    const now = systemClock.now().getTime();
+    remembered.set(token, {
+      actor,
+      until: Math.min(now + rememberedMs, (payload.exp ?? 0) * 1000),
+    });
+    return actor;
   };
 }
 

@@ -63,6 +63,7 @@ export async function buildConnectors(around: Surroundings): Promise<Connectors>
   const database = makeDatabase<Schema>(config.databaseUrl, log);
   const outbox = makeOutbox({
     service: 'connectors',
+    db: database.db,
     databaseUrl: config.databaseUrl,
     receivers: { security: config.securityUrl },
     tokens,

@@ -87,6 +87,7 @@ export async function buildIdentity(
     log,
     publicOrigin: config.publicOrigin,
     verify: makeTokenVerifier({
+      rememberedMs: 0,
       issuer: config.issuer,
       audience: 'urn:astra:identity',
       keys: ring.verificationKeys,
@@ -145,9 +146,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
 }
 
 /** Identity signs the tokens for its own events itself. */
-const makeEvents = ({ config, log, clock }: Base, ring: () => KeyRing): Outbox =>
+const makeEvents = ({ config, log, clock, database }: Base, ring: () => KeyRing): Outbox =>
   makeOutbox({
     service: 'identity',
+    db: database.db,
     databaseUrl: config.databaseUrl,
     receivers: config.receivers,
     tokens: {

@@ -92,6 +92,7 @@ export async function buildMeetings(
   const news = makeLiveNews<News>(config.databaseUrl, 'meetings_news', log);
   const outbox = makeOutbox({
     service: 'meetings',
+    db: database.db,
     databaseUrl: config.databaseUrl,
     receivers: { connectors: config.connectorsUrl, security: config.securityUrl },
     tokens,

@@ -231,7 +231,10 @@ export async function startHouse(otherEngine?: VideoEngine): Promise<House> {
   const events: House['events'] = async (type) =>
     (
       await query<{ data: CloudEvent }>(
-        "select data from outbox.job where data->>'type' = $1 order by created_on, id",
+        `select data from (
+           select data, created_on, 0 as written from outbox.job
+           union all select event, now(), id from outbox.written) as told
+         where data->>'type' = $1 order by created_on, written`,
         [type],
       )
     ).map((row) => row.data);

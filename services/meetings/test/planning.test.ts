@@ -49,7 +49,8 @@ test('a secretary plans a consultation and the patient gets a link that no table
   );
   expect(rows[0]?.all).not.toContain(token);
   const jobs = await house.query<{ all: string }>(
-    "select string_agg(data::text, '') as all from outbox.job",
+    `select string_agg(data::text, '') as all
+       from (select data from outbox.job union all select event from outbox.written) as told`,
   );
   expect(jobs[0]?.all).not.toContain(token);
   expect(jobs[0]?.all).not.toContain('karim@example.org');

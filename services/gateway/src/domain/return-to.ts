@@ -12,5 +12,7 @@ export function safeReturnTo(asked: string | undefined, publicOrigin: string): s
   if (!URL.canParse(asked, publicOrigin)) return '/';
   const url = new URL(asked, publicOrigin);
   if (url.origin !== publicOrigin || notPages.test(url.pathname)) return '/';
-  return url.pathname + url.search + url.hash;
+  const target = url.pathname + url.search + url.hash;
+  // Dots that were resolved can leave two slashes at the start: another host's address.
+  return tricks.test(target) ? '/' : target;
 }

@@ -26,13 +26,13 @@ type Way = {
 };
 
 export function headersToService(request: FastifyRequest, way: Way): Record<string, string> {
-  const origin = new URL(way.publicOrigin);
+  const [protocol = '', host = ''] = way.publicOrigin.split('://');
   const headers: Record<string, string> = {
     'x-request-id': request.id,
     'x-astra-origin': truncatedOrigin(request.address),
     'x-forwarded-for': networkAddress(request.address),
-    'x-forwarded-host': origin.host,
-    'x-forwarded-proto': origin.protocol.replace(':', ''),
+    'x-forwarded-host': host,
+    'x-forwarded-proto': protocol,
   };
   for (const name of passed) {
     const value = request.headers[name];

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ServiceName } from '@astra/contracts/actor';
 import { AppError } from '@astra/kit/problems';
@@ -26,7 +27,7 @@ export async function forward(
   { service, path, token, hasCookies }: Target,
   { upstreams, streams, publicOrigin }: ForwardParts,
 ): Promise<FastifyReply> {
-  const body = bodyOf(request);
+  const body = await bodyOf(request);
   const gone = new AbortController();
   reply.raw.once('close', () => {
     // The browser has left: what the service is doing for it is of no more use.
@@ -43,8 +44,20 @@ export async function forward(
   reply.code(answer.status);
   for (const [name, value] of headersFromService(answer, { hasCookies })) reply.header(name, value);
   if (isEventStream(reply)) endWithSession({ request, reply }, answer.body, streams);
-  return reply.send(answer.body);
+  const length = Number(reply.getHeader('content-length') ?? Infinity);
+  return reply.send(
+    await wholeIfSmall(answer.body, length).catch((cause: unknown) => {
+      // The service died in the middle of its words.
+      throw new AppError('unavailable', undefined, { cause });
+    }),
+  );
 }
+
+/** Up to this many bytes a body is taken whole: a stream for so little costs more than the copy. */
+const small = 65_536;
+
+const wholeIfSmall = async (stream: Readable, length: number): Promise<Readable | Buffer> =>
+  length <= small ? buffer(stream) : stream;
 
 const isEventStream = (reply: FastifyReply): boolean =>
   String(reply.getHeader('content-type') ?? '').startsWith('text/event-stream');
@@ -79,13 +92,13 @@ function addOrRefuse<T>(body: Readable, add: () => T): T {
   }
 }
 
-/** The request's body as it comes, up to the largest that is taken. */
-function bodyOf(request: FastifyRequest): Readable | null {
+/** The request's body, up to the largest that is taken. */
+async function bodyOf(request: FastifyRequest): Promise<Readable | Buffer | null> {
   const { headers, raw } = request;
   const length = headers['content-length'];
   if (length !== undefined && Number(length) > largestBody) throw new AppError('too-large');
   if (headers['transfer-encoding'] !== undefined) return Readable.from(bounded(raw));
-  return length === undefined || length === '0' ? null : raw;
+  return length === undefined || length === '0' ? null : wholeIfSmall(raw, Number(length));
 }
 
 async function* bounded(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

@@ -5,7 +5,7 @@ export type UpstreamRequest = {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Readable | null;
+  readonly body: Readable | Buffer | null;
   /** A stream of events may stay silent as long as it likes. */
   readonly isEventStream: boolean;
   readonly signal: AbortSignal;

@@ -1,7 +1,7 @@
 import { CompiledQuery } from 'kysely';
 import { PgBoss, type JobResult } from 'pg-boss';
 import type { Log } from '@astra/kit/log';
-import type { AnyTransaction } from '@astra/kit/outbox';
+import type { AnyTransaction } from '@astra/kit/database';
 import type { SendMail } from '#app/send-mail.ts';
 
 const schema = 'mail_queue';

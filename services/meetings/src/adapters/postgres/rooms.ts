@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { writeAtEnd } from '@astra/kit/database';
 import type { Attendance, Grant, Participant } from '#domain/room.ts';
 import type { GrantFacts, GuestGrantFacts, Rooms, RunningJoin } from '#ports/store.ts';
 import { many, one, run, type Trx } from './rows.ts';
@@ -80,8 +81,8 @@ const people = (trx: Trx): RoomPeople => ({
 });
 
 const grants = (trx: Trx): RoomGrants => ({
-  addGrant: (grant) =>
-    run(
+  addGrant: async (grant) =>
+    writeAtEnd(
       trx,
       sql`insert into grants (id, organisation_id, meeting_id, participant_id, session_id, issued_at, expires_at)
         values (${grant.id}, ${grant.organisationId}, ${grant.meetingId}, ${grant.participantId},
