@@ -15,14 +15,25 @@ export function mayLetIn({ state, may }: Meeting): boolean {
   return may.includes('meeting.admit') || (state === 'planned' && may.includes('meeting.open'));
 }
 
+const openOnce = async (meeting: Meeting): Promise<Meeting> =>
+  meeting.state === 'planned' ? meetingsApi.open(meeting.id) : meeting;
+
 /** Lets one person in: opens the meeting if need be, admits exactly this guest, and goes to the call. */
 export function useAdmit(): UseMutationResult<Meeting, Error, Admission> {
   const keep = useKeepMeeting();
   const go = useGo();
   return useMutation({
     mutationFn: async ({ meeting, guest }: Admission) => {
-      if (meeting.state === 'planned') keep(await meetingsApi.open(meeting.id));
-      return meetingsApi.admit(meeting.id, guest.id);
+      const opening = openOnce(meeting);
+      const call = import('#screens/call/host-session.ts');
+      call.then(({ beginEarly }) => beginEarly(meeting.id, opening)).catch(() => undefined);
+      try {
+        keep(await opening);
+        return await meetingsApi.admit(meeting.id, guest.id);
+      } catch (error) {
+        (await call).giveUpEarly(meeting.id);
+        throw error;
+      }
     },
     onSuccess: (opened, { meeting }) => {
       keep(opened);

@@ -11,7 +11,7 @@ import { useTime } from '#shared/use-time.ts';
 import { queueOf } from '#screens/today/day.ts';
 import { HostPanel } from './host-panel.tsx';
 import { LeaveDialog } from './leave-dialog.tsx';
-import { useHostSession } from './use-host-session.ts';
+import { useHostSession } from './host-session.ts';
 import { WaitingPanel } from './waiting-panel.tsx';
 
 /** Why this page's call is over. */

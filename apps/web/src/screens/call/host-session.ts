@@ -1,0 +1,52 @@
+import { useEffect, useMemo } from 'react';
+import { browserClock } from '@astra/call-core/browser-clock';
+import { makeBrowserDevices } from '@astra/call-core/browser-devices';
+import { makeCallSession } from '@astra/call-core/call-session';
+import type { CallSession } from '@astra/call-core/call-session';
+import { grantFrom, loadEngine } from '#call/engines.ts';
+import { meetingsApi } from '#api/meetings.ts';
+
+const begun = new Map<string, CallSession>();
+
+/**
+ * Begins the call of a meeting that is being opened: devices and connection come about while the guest is let in and the
+ * page changes, which is most of a second.
+ */
+export function beginEarly(meetingId: string, whenOpen: Promise<unknown>): void {
+  const session = hostSession(meetingId, whenOpen);
+  begun.set(meetingId, session);
+  session.join();
+}
+
+/** What was begun is not wanted after all: nobody was let in. */
+export function giveUpEarly(meetingId: string): void {
+  void begun.get(meetingId)?.leave();
+  begun.delete(meetingId);
+}
+
+const hostSession = (meetingId: string, whenOpen: Promise<unknown>): CallSession =>
+  makeCallSession({
+    loadEngine,
+    fetchGrant: async ({ signal }) => {
+      await whenOpen;
+      return grantFrom(() => meetingsApi.grant(meetingId, signal));
+    },
+    clock: browserClock,
+    devices: makeBrowserDevices(),
+  });
+
+/** The professional's side of the call: joined when the page opens if not before, left when it goes. */
+export function useHostSession(meetingId: string): CallSession {
+  const session = useMemo(
+    () => begun.get(meetingId) ?? hostSession(meetingId, Promise.resolve()),
+    [meetingId],
+  );
+  useEffect(() => {
+    session.join();
+    return () => {
+      begun.delete(meetingId);
+      void session.leave();
+    };
+  }, [session, meetingId]);
+  return session;
+}
