@@ -60,16 +60,21 @@ export function ConsentPage(props: ConsentPageProps): ReactElement {
   );
 }
 
+/** The summary is the first paragraph: one point a sentence, so that who reads nothing else has read it. */
+function sentencesOf(words: string): readonly string[] {
+  return (words.match(/[^.!?]+[.!?]+/gu) ?? [words]).map((sentence) => sentence.trim());
+}
+
 function ConsentWords({ text }: { readonly text: ConsentText }): ReactElement {
   const t = useTranslations('visit');
   const [isOpen, setOpen] = useState(false);
   return (
     <>
       <ul className="ticks mt-2">
-        {text.paragraphs.map(({ heading }) => (
-          <li key={heading}>
-            <Icon name="check" />
-            <span>{heading}</span>
+        {sentencesOf(text.paragraphs[0]?.text ?? '').map((sentence) => (
+          <li key={sentence}>
+            <Icon name="info" />
+            <span>{sentence}</span>
           </li>
         ))}
       </ul>
