@@ -213,6 +213,13 @@ describe('what is asked of the engine', () => {
   });
 });
 
+/** From where to where it goes down the page. */
+async function spanOf(page: Page, part: string): Promise<readonly [number, number]> {
+  const box = await page.locator(part).boundingBox();
+  if (!box) throw new Error(`${part} is not there`);
+  return [Math.ceil(box.y), Math.floor(box.y + box.height)];
+}
+
 describe('for everybody', () => {
   const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
@@ -280,13 +287,16 @@ describe('for everybody', () => {
       excess.push(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth));
     }
     await fill(page, 2);
-    const [main, self] = await page.locator('.call__place > .tile').all();
-    const above = await main?.boundingBox();
-    const below = await self?.boundingBox();
+    await page.getByRole('button', { name: 'Plus' }).click();
+    const flow = await Promise.all(
+      ['.tile--main', '.tile--float', '.panel', '.callbar'].map((part) => spanOf(page, part)),
+    );
     await page.close();
 
     expect(Math.max(...excess)).toBeLessThan(2);
-    expect(below?.y).toBeGreaterThanOrEqual((above?.y ?? 0) + (above?.height ?? 0));
+    const ends = flow.map(([, bottom]) => bottom);
+    const begins = flow.map(([top]) => top);
+    expect(begins.slice(1).filter((top, at) => top < (ends[at] ?? 0))).toEqual([]);
   });
 });
 

@@ -6,6 +6,7 @@ import { Choices } from '@astra/ui/choices';
 import { Icon } from '@astra/ui/icon';
 import { Notice } from '@astra/ui/notice';
 import { Heading } from './heading.tsx';
+import { sentencesOf } from './sentences.ts';
 
 type Answer = 'accept' | 'refuse';
 type ConsentPageProps = {
@@ -60,17 +61,13 @@ export function ConsentPage(props: ConsentPageProps): ReactElement {
   );
 }
 
-/** The summary is the first paragraph: one point a sentence, so that who reads nothing else has read it. */
-function sentencesOf(words: string): readonly string[] {
-  return (words.match(/[^.!?]+[.!?]+/gu) ?? [words]).map((sentence) => sentence.trim());
-}
-
 function ConsentWords({ text }: { readonly text: ConsentText }): ReactElement {
   const t = useTranslations('visit');
   const [isOpen, setOpen] = useState(false);
   return (
     <>
       <ul className="ticks mt-2">
+        {/* The first paragraph is the summary: who reads nothing else has read it. */}
         {sentencesOf(text.paragraphs[0]?.text ?? '').map((sentence) => (
           <li key={sentence}>
             <Icon name="info" />
