@@ -1,4 +1,4 @@
-/** A place inside the container, in CSS pixels from its top left corner. */
+/** A place inside its container, in CSS pixels from the container's top left corner. */
 export interface Rect {
   readonly x: number;
   readonly y: number;
@@ -6,11 +6,11 @@ export interface Rect {
   readonly height: number;
 }
 
-/** What there is to lay out. */
+/** What there is to lay out. With one other person or none there is nothing to share: style sheets do that. */
 export interface Scene {
   readonly width: number;
   readonly height: number;
-  /** Everybody else who is shown, in order. */
+  /** Everybody else, in order. */
   readonly others: number;
   /** Is one's own picture shown? */
   readonly hasSelf: boolean;
@@ -18,156 +18,172 @@ export interface Scene {
   readonly isPresenting?: boolean;
   /** Default 8 px. */
   readonly gap?: number;
-  /** Most tiles at a time, one's own included. Default 9. */
-  readonly mostTiles?: number;
+  /** Height of the strip under each picture that holds its name. Default 0. */
+  readonly sill?: number;
+  /** Height kept free under a list that scrolls, where it says how many more there are. Default 0. */
+  readonly foot?: number;
 }
 
-/** Where everything goes. Nothing overlaps, but one's own picture when it floats. */
+/** Where everything goes. Nothing overlaps, nobody is left out. */
 export interface Layout {
-  /** `fills`: cropped to its place; `tiles`: 16:9, never cropped; `stage`: a shared screen and a strip. */
-  readonly kind: 'fills' | 'tiles' | 'stage';
-  /** One place for each of the others who is visible, in their order. */
+  /** `tiles`: all in sight, as large as can be; `crowd`: one large and a list; `stage`: a shared screen and a list. */
+  readonly kind: 'tiles' | 'crowd' | 'stage';
+  /** The one large place: a shared screen, or whoever speaks. */
+  readonly main: Rect | null;
+  /** Where the places below are seen; they scroll in it when `contentHeight` is larger than its height. */
+  readonly list: Rect & { readonly contentHeight: number };
+  /** One place for each of the others, in their order, from the top left corner of the list's content. */
   readonly others: readonly Rect[];
-  readonly self: (Rect & { readonly isFloating: boolean }) | null;
-  readonly presented: Rect | null;
-  /** How many of the others have no place: a "+3" is due. */
-  readonly hidden: number;
+  readonly self: Rect | null;
 }
 
-/** All tiles but those that fill are of this shape: what cameras give. */
+/** All pictures are of this shape: what cameras give. A tile is as much higher as its sill. */
 export const TILE_ASPECT = 16 / 9;
 
 const GAP = 8;
-const MOST_TILES = 9;
-/** Below this width the screen is a phone's. */
-const PHONE_WIDTH = 768;
-/** A smaller face is no use. */
-const SMALLEST_TILE_WIDTH = 96;
+/** A smaller face is no use: then one is shown large, and the others in a list. */
+const LEAST_TILE = 132;
+/** What the tiles of a list are not narrower than, where there is room for two columns of it. */
+const LIST_TILE = 140;
+/** From this shape on, what is beside the large picture costs it less than what is below it. */
+const WIDE = 1.25;
 
 /** Lays out a call. Pure: the same scene has the same layout. */
 export function layOut(scene: Scene): Layout {
-  if (scene.isPresenting) return stage(scene);
-  if (scene.others <= 1) return fills(scene);
-  return tiles(scene);
-}
-
-/** One person fills the place; oneself floats over a corner. Alone, one fills it oneself. */
-function fills(scene: Scene): Layout {
-  const { width, height, others, hasSelf } = scene;
-  const whole = { x: 0, y: 0, width, height };
-  const base = { kind: 'fills', presented: null, hidden: 0 } as const;
-  if (others === 0) {
-    return { ...base, others: [], self: hasSelf ? { ...whole, isFloating: false } : null };
-  }
-  return { ...base, others: [whole], self: hasSelf ? floating(scene) : null };
-}
-
-/** At the top right on phones, where no thumb and no words are; at the bottom right elsewhere. */
-function floating({ width, height, gap = GAP }: Scene): Rect & { readonly isFloating: true } {
-  const isPhone = width < PHONE_WIDTH;
-  const isUpright = isPhone && height > width;
-  const aspect = isUpright ? 3 / 4 : TILE_ASPECT;
-  const wish = isPhone ? clamp(width * 0.26, 80, 140) : clamp(width * 0.2, 160, 300);
-  const room = Math.max(0, Math.min(width, (height - 2 * gap) * aspect) - 2 * gap);
-  const size = sized(Math.min(wish, room), aspect);
-  const y = isPhone ? gap : height - gap - size.height;
-  return { x: Math.max(0, width - gap - size.width), y: Math.max(0, y), ...size, isFloating: true };
-}
-
-function tiles(scene: Scene): Layout {
-  const { hasSelf, others, mostTiles = MOST_TILES } = scene;
-  const own = hasSelf ? 1 : 0;
-  const shown = Math.min(others, Math.max(1, mostTiles - own));
-  const places = grid({ x: 0, y: 0, width: scene.width, height: scene.height }, shown + own, scene);
-  const mine = hasSelf ? places.at(-1) : undefined;
+  if (scene.isPresenting) return besides('stage', scene);
+  const count = countOf(scene);
+  const columns = bestColumns(scene, count);
+  const width = widthIn(scene, { count, columns });
+  if (count > 2 && width < LEAST_TILE) return besides('crowd', scene);
+  const places = rows({ ...sizedIn(scene, width), columns, count }, scene);
+  const list = { x: 0, y: 0, width: scene.width, height: scene.height };
   return {
     kind: 'tiles',
-    others: places.slice(0, shown),
-    self: mine ? { ...mine, isFloating: false } : null,
-    presented: null,
-    hidden: others - shown,
+    main: null,
+    list: { ...list, contentHeight: scene.height },
+    ...shared(scene, centred(places, list)),
   };
 }
 
-/** The rows and columns that make the tiles largest; a short last row stands in the middle. */
-function grid(area: Rect, count: number, { gap = GAP }: Scene): readonly Rect[] {
-  const widths = Array.from({ length: count }, (_, at) =>
-    widthIn(area, count, { gap, columns: at + 1 }),
-  );
-  const best = Math.max(...widths);
-  const columns = widths.indexOf(best) + 1;
-  const size = sized(best, TILE_ASPECT);
-  const rows = Math.ceil(count / columns);
-  const top = area.y + (area.height - rows * size.height - (rows - 1) * gap) / 2;
-  return Array.from({ length: count }, (_, at) => {
-    const row = Math.floor(at / columns);
-    const inRow = row === rows - 1 ? count - row * columns : columns;
-    const left = area.x + (area.width - inRow * size.width - (inRow - 1) * gap) / 2;
-    const x = left + (at - row * columns) * (size.width + gap);
-    return { x, y: top + row * (size.height + gap), ...size };
+/** Who of the others is in sight when the list is scrolled down to `top`: their numbers in the order. */
+export function inSight({ list, others }: Layout, top: number): readonly number[] {
+  const bottom = top + list.height;
+  return [...others.keys()].filter((at) => {
+    const place = others[at];
+    return place && place.y < bottom && place.y + place.height > top;
   });
 }
 
-function widthIn(
-  area: Rect,
-  count: number,
-  { gap, columns }: { readonly gap: number; readonly columns: number },
-): number {
-  const rows = Math.ceil(count / columns);
-  const across = (area.width - (columns - 1) * gap) / columns;
-  const down = (area.height - (rows - 1) * gap) / rows;
-  return Math.max(0, Math.min(across, down * TILE_ASPECT));
-}
-
-/** A shared screen takes most of the place; the people stand in a strip beside or below it. */
-function stage(scene: Scene): Layout {
-  const { width, height, others, hasSelf, gap = GAP } = scene;
-  const isWide = width >= height;
-  const strip = isWide ? besideStrip(scene) : belowStrip(scene);
-  const places = strip.places.slice(0, others + (hasSelf ? 1 : 0));
-  const fitsSelf = hasSelf && places.length > 0;
-  const shown = Math.min(others, places.length - (fitsSelf ? 1 : 0));
-  const mine = fitsSelf ? places[shown] : undefined;
-  const isBare = places.length === 0;
-  const presented = isWide
-    ? { x: 0, y: 0, width: isBare ? width : strip.start - gap, height }
-    : { x: 0, y: 0, width, height: isBare ? height : strip.start - gap };
+/** How many of the others are mostly above and mostly below what is seen. */
+export function outOfSight(
+  { list, others }: Layout,
+  top: number,
+): { readonly above: number; readonly below: number } {
+  const middles = others.map(({ y, height }) => y + height / 2);
   return {
-    kind: 'stage',
-    others: places.slice(0, shown),
-    self: mine ? { ...mine, isFloating: false } : null,
-    presented,
-    hidden: others - shown,
+    above: middles.filter((middle) => middle < top).length,
+    below: middles.filter((middle) => middle > top + list.height).length,
   };
 }
 
-interface Strip {
-  /** Where it begins along the axis that it takes room from. */
-  readonly start: number;
-  readonly places: readonly Rect[];
+function countOf({ others, hasSelf }: Scene): number {
+  return others + (hasSelf ? 1 : 0);
 }
 
-function besideStrip({ width, height, gap = GAP }: Scene): Strip {
-  const size = sized(clamp(width * 0.2, SMALLEST_TILE_WIDTH, 260), TILE_ASPECT);
-  const start = width - size.width;
-  // Less than twice the strip left for the screen: then the screen is worth more than the faces.
-  const count = start - gap < 2 * size.width ? 0 : Math.floor((height + gap) / (size.height + gap));
-  const at = (index: number): Rect => ({ x: start, y: index * (size.height + gap), ...size });
-  return { start, places: Array.from({ length: count }, (_, index) => at(index)) };
+/** One's own place is the last: nobody else's depends on it. */
+function shared({ others }: Scene, places: readonly Rect[]): Pick<Layout, 'others' | 'self'> {
+  return { others: places.slice(0, others), self: places[others] ?? null };
 }
 
-function belowStrip({ width, height, gap = GAP }: Scene): Strip {
-  const size = sized(clamp(width * 0.3, SMALLEST_TILE_WIDTH, 200), TILE_ASPECT);
-  const start = height - size.height;
-  const count = start - gap < 2 * size.height ? 0 : Math.floor((width + gap) / (size.width + gap));
-  const at = (index: number): Rect => ({ x: index * (size.width + gap), y: start, ...size });
-  return { start, places: Array.from({ length: count }, (_, index) => at(index)) };
+interface Grid {
+  readonly count: number;
+  readonly columns: number;
 }
 
-function sized(width: number, aspect: number): { readonly width: number; readonly height: number } {
-  return { width, height: width / aspect };
+/** The number of columns that makes the tiles largest. */
+function bestColumns(scene: Scene, count: number): number {
+  const widths = Array.from({ length: count }, (_, at) =>
+    widthIn(scene, { count, columns: at + 1 }),
+  );
+  return widths.indexOf(Math.max(...widths)) + 1 || 1;
 }
 
-function clamp(value: number, least: number, most: number): number {
-  return Math.min(most, Math.max(least, value));
+function widthIn(scene: Scene, { count, columns }: Grid): number {
+  const { width, height, gap = GAP, sill = 0 } = scene;
+  const rowCount = Math.ceil(count / columns);
+  const across = (width - (columns - 1) * gap) / columns;
+  const down = (height - (rowCount - 1) * gap) / rowCount - sill;
+  return Math.max(0, Math.min(across, down * TILE_ASPECT));
+}
+
+type Size = Pick<Rect, 'width' | 'height'>;
+
+function sizedIn({ sill = 0 }: Scene, width: number): Size {
+  return { width, height: width / TILE_ASPECT + sill };
+}
+
+/** Row after row from the left. */
+function rows({ width, height, columns, count }: Grid & Size, { gap = GAP }: Scene): Rect[] {
+  return Array.from({ length: count }, (_, at) => ({
+    x: (at % columns) * (width + gap),
+    y: Math.floor(at / columns) * (height + gap),
+    width,
+    height,
+  }));
+}
+
+/** In the middle of the place, a short last row too. */
+function centred(places: readonly Rect[], area: Size): readonly Rect[] {
+  const down = (area.height - bottomOf(places)) / 2;
+  return places.map((place) => {
+    const row = places.filter(({ y }) => y === place.y);
+    const right = Math.max(...row.map(({ x, width }) => x + width));
+    return { ...place, x: place.x + (area.width - right) / 2, y: place.y + down };
+  });
+}
+
+function bottomOf(places: readonly Rect[]): number {
+  return Math.max(0, ...places.map(({ y, height }) => y + height));
+}
+
+/** One large place, and everybody in a list beside it, or below it where there is more height. */
+function besides(kind: 'crowd' | 'stage', scene: Scene): Layout {
+  const isWide = scene.width >= scene.height * WIDE;
+  const { main, list } = isWide ? split(kind, scene) : stack(kind, scene);
+  const { gap = GAP, foot = 0 } = scene;
+  const count = countOf(scene);
+  const columns = Math.max(2, Math.floor((list.width + gap) / (LIST_TILE + gap)));
+  const inRow = list.width < 2 * LEAST_TILE ? 1 : columns;
+  const size = sizedIn(scene, (list.width - (inRow - 1) * gap) / inRow);
+  const places = rows({ ...size, columns: inRow, count }, scene);
+  const contentHeight = bottomOf(places);
+  const isLong = contentHeight > list.height;
+  const height = isLong ? Math.max(0, list.height - foot) : list.height;
+  return { kind, main, list: { ...list, height, contentHeight }, ...shared(scene, places) };
+}
+
+interface Parts {
+  readonly main: Rect;
+  readonly list: Rect;
+}
+
+function split(kind: 'crowd' | 'stage', { width, height, gap = GAP }: Scene): Parts {
+  const share = kind === 'stage' ? 0.22 : 0.4;
+  const strip = Math.min(width / 2, Math.max(LEAST_TILE, width * share));
+  const left = Math.max(0, width - strip - gap);
+  return {
+    main: { x: 0, y: 0, width: left, height },
+    list: { x: width - strip, y: 0, width: strip, height },
+  };
+}
+
+function stack(kind: 'crowd' | 'stage', scene: Scene): Parts {
+  const { width, height, gap = GAP } = scene;
+  const most = height * (kind === 'stage' ? 0.6 : 0.42);
+  const main = Math.min(most, sizedIn(scene, width).height);
+  const top = main + gap;
+  return {
+    main: { x: 0, y: 0, width, height: main },
+    list: { x: 0, y: top, width, height: Math.max(0, height - top) },
+  };
 }

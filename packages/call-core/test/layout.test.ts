@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { layOut, TILE_ASPECT } from '../src/layout.ts';
+import { inSight, layOut, TILE_ASPECT } from '../src/layout.ts';
 import type { Layout, Rect, Scene } from '../src/layout.ts';
 
-const PHONE = { width: 390, height: 700 };
-const DESKTOP = { width: 1280, height: 720 };
+const PHONE = { width: 374, height: 680, sill: 28 };
+const DESKTOP = { width: 1232, height: 650, sill: 36 };
+const LANDSCAPE_PHONE = { width: 750, height: 340, sill: 28 };
 
 const anyScene: fc.Arbitrary<Scene> = fc.record({
   width: fc.integer({ min: 200, max: 4000 }),
@@ -13,26 +14,26 @@ const anyScene: fc.Arbitrary<Scene> = fc.record({
   hasSelf: fc.boolean(),
   isPresenting: fc.boolean(),
   gap: fc.integer({ min: 0, max: 16 }),
-  mostTiles: fc.integer({ min: 1, max: 25 }),
+  sill: fc.integer({ min: 0, max: 48 }),
+  foot: fc.integer({ min: 0, max: 48 }),
 });
 
-function places(layout: Layout): readonly Rect[] {
-  const all = [...layout.others, layout.presented, layout.self?.isFloating ? null : layout.self];
-  return all.filter((rect) => rect !== null);
+const slack = 0.01;
+
+function tilesOf({ others, self }: Layout): readonly Rect[] {
+  return [...others, self].filter((rect) => rect !== null);
 }
 
-function isInside(rect: Rect, scene: Scene): boolean {
-  const slack = 0.01;
+function isInside(rect: Rect, area: { readonly width: number; readonly height: number }): boolean {
   return (
     rect.x >= -slack &&
     rect.y >= -slack &&
-    rect.x + rect.width <= scene.width + slack &&
-    rect.y + rect.height <= scene.height + slack
+    rect.x + rect.width <= area.width + slack &&
+    rect.y + rect.height <= area.height + slack
   );
 }
 
 function doOverlap(one: Rect, other: Rect): boolean {
-  const slack = 0.01;
   return (
     one.x + one.width > other.x + slack &&
     other.x + other.width > one.x + slack &&
@@ -45,39 +46,45 @@ describe('whatever the screen and however many', () => {
   test('nothing overlaps', () => {
     fc.assert(
       fc.property(anyScene, (scene) => {
-        const all = places(layOut(scene));
-        return all.every((one, at) => all.slice(at + 1).every((other) => !doOverlap(one, other)));
+        const layout = layOut(scene);
+        const tiles = tilesOf(layout);
+        const isApart = tiles.every((one, at) =>
+          tiles.slice(at + 1).every((other) => !doOverlap(one, other)),
+        );
+        return isApart && (!layout.main || !doOverlap(layout.main, layout.list));
       }),
     );
   });
 
-  test('everything is inside, the floating picture too', () => {
+  test('everything is inside: the large place and the list in the screen, the tiles in the list', () => {
     fc.assert(
       fc.property(anyScene, (scene) => {
         const layout = layOut(scene);
-        const all = layout.self ? [...places(layout), layout.self] : places(layout);
-        return all.every((rect) => isInside(rect, scene));
+        const { main, list } = layout;
+        const content = { width: list.width, height: Math.max(list.height, list.contentHeight) };
+        return (
+          isInside(list, scene) &&
+          (!main || isInside(main, scene)) &&
+          tilesOf(layout).every((rect) => isInside(rect, content))
+        );
       }),
     );
   });
 
-  test('a tile keeps its shape', () => {
+  test('a picture keeps its shape over its sill', () => {
     fc.assert(
       fc.property(anyScene, (scene) => {
-        const layout = layOut(scene);
-        if (layout.kind === 'fills') return;
-        for (const rect of layout.others) {
-          expect(rect.width / rect.height).toBeCloseTo(TILE_ASPECT, 5);
-        }
+        for (const { width, height } of tilesOf(layOut(scene)))
+          expect(width).toBeCloseTo((height - (scene.sill ?? 0)) * TILE_ASPECT, 5);
       }),
     );
   });
 
-  test('everybody has a place or is counted as hidden', () => {
+  test('everybody has a place, oneself too', () => {
     fc.assert(
       fc.property(anyScene, (scene) => {
-        const { others, hidden } = layOut(scene);
-        return others.length + hidden === scene.others;
+        const { others, self } = layOut(scene);
+        return others.length === scene.others && (self !== null) === scene.hasSelf;
       }),
     );
   });
@@ -85,40 +92,21 @@ describe('whatever the screen and however many', () => {
   test('all tiles are of the same size', () => {
     fc.assert(
       fc.property(anyScene, (scene) => {
-        const [first, ...rest] = layOut(scene).others;
-        return rest.every((rect) => Math.abs(rect.width - (first?.width ?? 0)) < 0.01);
+        const [first, ...rest] = tilesOf(layOut(scene));
+        return rest.every((rect) => Math.abs(rect.width - (first?.width ?? 0)) < slack);
       }),
     );
   });
-});
 
-describe('two people', () => {
-  test('on a phone the other fills the screen and oneself floats upright at the top right', () => {
-    const { kind, others, self } = layOut({ ...PHONE, others: 1, hasSelf: true });
-
-    expect(kind).toBe('fills');
-    expect(others).toEqual([{ x: 0, y: 0, ...PHONE }]);
-    expect(self).toMatchObject({ isFloating: true, y: 8 });
-    expect(self && self.x + self.width).toBe(PHONE.width - 8);
-    expect(self && self.height > self.width).toBe(true);
-  });
-
-  test('on a desktop oneself floats at the bottom right', () => {
-    const { self } = layOut({ ...DESKTOP, others: 1, hasSelf: true });
-
-    expect(self && self.y + self.height).toBe(DESKTOP.height - 8);
-    expect(self?.width).toBe(256);
-  });
-
-  test('alone, one fills the place oneself', () => {
-    const { others, self } = layOut({ ...PHONE, others: 0, hasSelf: true });
-
-    expect(others).toEqual([]);
-    expect(self).toMatchObject({ ...PHONE, isFloating: false });
-  });
-
-  test('who hides their own picture has none', () => {
-    expect(layOut({ ...PHONE, others: 1, hasSelf: false }).self).toBeNull();
+  test('nothing needs scrolling where faces are large enough to be read without it', () => {
+    fc.assert(
+      fc.property(anyScene, (scene) => {
+        const layout = layOut(scene);
+        if (layout.kind !== 'tiles') return true;
+        const isAllInSight = inSight(layout, 0).length === scene.others;
+        return isAllInSight && layout.list.contentHeight === layout.list.height;
+      }),
+    );
   });
 });
 
@@ -130,12 +118,15 @@ describe('more people', () => {
     { people: 4, columns: 2, screen: DESKTOP },
     { people: 6, columns: 3, screen: DESKTOP },
     { people: 9, columns: 3, screen: DESKTOP },
+    { people: 25, columns: 7, screen: DESKTOP },
+    { people: 9, columns: 5, screen: LANDSCAPE_PHONE },
   ])(
     '$people share a screen of $screen.width px in $columns columns',
     ({ people, columns, screen }) => {
-      const { others, self } = layOut({ ...screen, others: people - 1, hasSelf: true });
+      const { kind, others, self } = layOut({ ...screen, others: people - 1, hasSelf: true });
 
       const firstRow = [...others, self].filter((rect) => rect?.y === others[0]?.y);
+      expect(kind).toBe('tiles');
       expect(firstRow).toHaveLength(columns);
     },
   );
@@ -147,37 +138,56 @@ describe('more people', () => {
     expect(last && last.x + last.width / 2).toBeCloseTo(DESKTOP.width / 2);
   });
 
-  test('beyond nine, the rest is counted', () => {
-    const { others, hidden } = layOut({ ...DESKTOP, others: 12, hasSelf: true });
+  test('25 on a phone: whoever speaks is large, and the others scroll below', () => {
+    const layout = layOut({ ...PHONE, others: 24, hasSelf: true, foot: 44 });
 
-    expect(others).toHaveLength(8);
-    expect(hidden).toBe(4);
+    expect(layout.kind).toBe('crowd');
+    expect(layout.main?.width).toBe(PHONE.width);
+    expect(layout.list.y).toBeGreaterThan(layout.main?.height ?? 0);
+    expect(layout.list.y + layout.list.height).toBe(PHONE.height - 44);
+    expect(layout.list.contentHeight).toBeGreaterThan(layout.list.height);
+  });
+
+  test('25 on a phone that lies: the others scroll beside the large picture', () => {
+    const { kind, main, list } = layOut({ ...LANDSCAPE_PHONE, others: 24, hasSelf: true });
+
+    expect(kind).toBe('crowd');
+    expect(main?.height).toBe(LANDSCAPE_PHONE.height);
+    expect(list.x).toBeGreaterThan(main?.width ?? 0);
+  });
+
+  test('who is in sight changes with scrolling, and each is in sight somewhere', () => {
+    const layout = layOut({ ...PHONE, others: 24, hasSelf: true });
+    const atTop = inSight(layout, 0);
+    const atEnd = inSight(layout, layout.list.contentHeight - layout.list.height);
+
+    expect(atTop).toContain(0);
+    expect(atTop).not.toContain(23);
+    expect(atEnd).toContain(23);
+    expect(atEnd).not.toContain(0);
   });
 });
 
 describe('a shared screen', () => {
   test('takes the larger part, with the people beside it on a desktop', () => {
-    const { presented, others, self } = layOut({
+    const { kind, main, list, others, self } = layOut({
       ...DESKTOP,
       others: 2,
       hasSelf: true,
       isPresenting: true,
     });
 
-    expect(presented?.width).toBeGreaterThan(DESKTOP.width * 0.75);
+    expect(kind).toBe('stage');
+    expect(main?.width).toBeGreaterThan(DESKTOP.width * 0.75);
+    expect(list.x).toBeGreaterThan(main?.width ?? 0);
     expect(others).toHaveLength(2);
-    expect(self?.x).toBe(others[0]?.x);
+    expect(self).not.toBeNull();
   });
 
   test('stands above the people on a phone', () => {
-    const { presented, others } = layOut({
-      ...PHONE,
-      others: 2,
-      hasSelf: true,
-      isPresenting: true,
-    });
+    const { main, list } = layOut({ ...PHONE, others: 2, hasSelf: true, isPresenting: true });
 
-    expect(presented?.width).toBe(PHONE.width);
-    expect(others[0]?.y).toBeGreaterThan(presented?.height ?? 0);
+    expect(main?.width).toBe(PHONE.width);
+    expect(list.y).toBeGreaterThan(main?.height ?? 0);
   });
 });

@@ -81,6 +81,8 @@ function Box({ part, isFirst, control, field }: BoxProps): ReactElement {
   );
 }
 
+const example: TypedDate = { day: '27', month: '3', year: '1961' };
+
 /** A date of birth in three labelled boxes: typed by heart, so no calendar. */
 export function BirthDateField(props: BirthDateFieldProps): ReactElement {
   const { label, error, optional, id } = props;
@@ -89,7 +91,7 @@ export function BirthDateField(props: BirthDateFieldProps): ReactElement {
   return (
     <FieldGroup
       label={label}
-      hint={props.hint ?? text.birthExample}
+      hint={props.hint ?? text.birthExample(parts.map((part) => example[part]).join(' '))}
       error={error}
       optional={optional}
       id={id}

@@ -1,4 +1,4 @@
-import type { ReactElement, ReactNode } from 'react';
+import type { CSSProperties, ReactElement, ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { Icon } from './icon.tsx';
 import { useUiText } from './ui-text.tsx';
@@ -85,23 +85,57 @@ export function Tile(props: TileProps): ReactElement {
       </div>
       <figcaption className="tile__sill">
         {place !== 'float' && <Who kind={kind} name={name} size="s" />}
-        <span className="grow tile__name">{name}</span>
+        {/* A name of a right-to-left script begins, and when it is too long is cut, at its own end. */}
+        <span className="grow tile__name" dir="auto" title={name}>
+          {name}
+        </span>
         <SillEnd isSpeaking={isSpeaking} isMuted={isMuted} word={word} />
       </figcaption>
     </figure>
   );
 }
 
-/** One to nine tiles, in a layout that fits their number. */
-export function Tiles({
-  count,
-  children,
-}: {
-  readonly count: number;
+interface TilesProps {
+  /** So narrow that the sill has room for the name and a mark alone. */
+  readonly isSmall?: boolean | undefined;
+  /** Pixels of the sill under each picture. */
+  readonly sill: number;
   readonly children: ReactNode;
-}): ReactElement {
+}
+
+/** The place of several tiles; each is put somewhere in it by a `TileAt`. */
+export function Tiles({ isSmall, sill, children }: TilesProps): ReactElement {
   return (
-    <div className={`tiles tiles--${String(Math.min(Math.max(count, 1), 9))}`}>{children}</div>
+    <div
+      className={classNames('tiles', isSmall && 'tiles--small')}
+      // Read by the style sheet; React writes it through the object model, as the pages' policy wants.
+      style={{ '--sill': `${String(sill)}px` } as CSSProperties}
+    >
+      {children}
+    </div>
+  );
+}
+
+/** Pixels, or a share of the place ("50%"). */
+type Length = number | string;
+
+interface TileAtProps {
+  readonly at: {
+    readonly x: Length;
+    readonly y: Length;
+    readonly width: Length;
+    readonly height: Length;
+  };
+  readonly children: ReactNode;
+}
+
+/** Puts what is in it at a place of `Tiles`. */
+export function TileAt({ at, children }: TileAtProps): ReactElement {
+  const { x: left, y: top, width, height } = at;
+  return (
+    <div className="tiles__at" style={{ left, top, width, height }}>
+      {children}
+    </div>
   );
 }
 

@@ -14,7 +14,8 @@ export interface UiText {
   readonly day: string;
   readonly month: string;
   readonly year: string;
-  readonly birthExample: string;
+  /** The example is a date in the order of the boxes. */
+  readonly birthExample: (date: string) => string;
   readonly skipToContent: string;
   readonly loading: string;
   readonly openList: string;
@@ -58,7 +59,7 @@ const french: UiText = {
   day: 'Jour',
   month: 'Mois',
   year: 'Année',
-  birthExample: 'Par exemple 27 3 1961',
+  birthExample: (date) => `Par exemple ${date}`,
   skipToContent: 'Aller au contenu',
   loading: 'Chargement',
   openList: 'Ouvrir la liste',
@@ -99,7 +100,7 @@ const english: UiText = {
   day: 'Day',
   month: 'Month',
   year: 'Year',
-  birthExample: 'For example, 27 3 1961',
+  birthExample: (date) => `For example, ${date}`,
   skipToContent: 'Skip to content',
   loading: 'Loading',
   openList: 'Open the list',

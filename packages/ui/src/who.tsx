@@ -14,9 +14,12 @@ interface WhoProps {
 
 const titles = /^(?:dr|docteur|pr|prof|professeur|mme|mrs|ms|miss|mr|m|mlle|sir|me)\.?$/iu;
 
+/** A mark after the name ("(2)") or a dash is no name. */
+const isName = (word: string): boolean => /^[\p{L}\p{N}]/u.test(word);
+
 /** First letters of the first and last name, without a title. */
 export function initialsOf(name: string): string {
-  const words = name.trim().split(/\s+/u).filter(Boolean);
+  const words = name.trim().split(/\s+/u).filter(isName);
   const kept = words.filter((word) => !titles.test(word));
   const parts = kept.length > 0 ? kept : words;
   const ends = parts.length > 1 ? [parts[0], parts[parts.length - 1]] : parts;

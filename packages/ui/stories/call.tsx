@@ -6,7 +6,7 @@ import { CallFrame } from '../src/call-frame.tsx';
 import { Duration } from '../src/clock.tsx';
 import { Panel } from '../src/panel.tsx';
 import { State } from '../src/state.tsx';
-import { Frozen, SayLine, Tile, Tiles } from '../src/tile.tsx';
+import { Frozen, SayLine, Tile, TileAt, Tiles } from '../src/tile.tsx';
 
 /** A still picture in the place of a person: a video fed by a canvas, as a track would feed it. */
 function Picture({ hue }: { readonly hue: number }): ReactElement {
@@ -169,6 +169,19 @@ function Weak(): ReactElement {
   );
 }
 
+const percent = (share: number): string => `${String(share * 100)}%`;
+
+/** An even grid; the product reckons a better one from the size of the screen. */
+function shareOf(index: number, count: number): Parameters<typeof TileAt>[0]['at'] {
+  const columns = Math.ceil(Math.sqrt(count));
+  return {
+    x: percent((index % columns) / columns),
+    y: percent(Math.floor(index / columns) / Math.ceil(count / columns)),
+    width: percent(0.98 / columns),
+    height: percent(0.98 / Math.ceil(count / columns)),
+  };
+}
+
 function many(count: number): () => ReactElement {
   return function Many(): ReactElement {
     return (
@@ -182,16 +195,17 @@ function many(count: number): () => ReactElement {
           </>
         }
       >
-        <Tiles count={count}>
+        <Tiles sill={32} isSmall={count > 4}>
           {Array.from({ length: count }, (_, index) => index).map((index) => (
-            <Tile
-              key={index}
-              name={`Dr Personne ${String(index + 1)}`}
-              kind={index === 2 ? 'guest' : 'member'}
-              isSpeaking={index === 1}
-              isMuted={index === 3}
-              picture={index === 0 ? undefined : <Picture hue={index * 40} />}
-            />
+            <TileAt key={index} at={shareOf(index, count)}>
+              <Tile
+                name={`Dr Personne ${String(index + 1)}`}
+                kind={index === 2 ? 'guest' : 'member'}
+                isSpeaking={index === 1}
+                isMuted={index === 3}
+                picture={index === 0 ? undefined : <Picture hue={index * 40} />}
+              />
+            </TileAt>
           ))}
         </Tiles>
       </CallFrame>

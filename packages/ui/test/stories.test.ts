@@ -161,6 +161,7 @@ test('the boxes of a birth date follow the order of the language', async () => {
     .evaluateAll((inputs) => inputs.map((input) => input.getAttribute('name')));
 
   expect(boxes).toEqual(['month', 'day', 'year']);
+  await page.getByText('For example, 3 27 1961').waitFor();
 });
 
 test('a menu opens by keyboard, and Escape gives the focus back', async () => {

@@ -8,6 +8,8 @@ test('a person is marked by the first letters of first and last name, without th
   expect(initialsOf('Mme Paulette de la Roche')).toBe('PR');
   expect(initialsOf('M. Élodie Œuvrard')).toBe('ÉŒ');
   expect(initialsOf('Dr Berthelot')).toBe('B');
+  expect(initialsOf('Marie Martin (2)')).toBe('MM');
+  expect(initialsOf('ليلى الحداد')).toBe('لا');
   expect(initialsOf('')).toBe('');
 });
 

@@ -9,6 +9,7 @@ import '@astra/ui/states.css';
 import { goToSignIn } from '#api/gateway.ts';
 import { useOfflineSince } from '#shared/online.ts';
 import { problemOf } from '#shared/problem-error.ts';
+import type { ProblemName } from '#shared/problem-error.ts';
 import { useProblemWords } from '#shared/problems.ts';
 import { minutesSince } from '#shared/time.ts';
 
@@ -20,6 +21,13 @@ export function PageWait(): ReactElement {
     </main>
   );
 }
+
+/** Trying again will not open it. */
+const closed: ReadonlySet<ProblemName> = new Set<ProblemName>([
+  'not-allowed',
+  'not-found',
+  'invitation-not-valid',
+]);
 
 interface ProblemProps {
   readonly error: unknown;
@@ -34,7 +42,7 @@ export function ProblemState({ error, onRetry, title, level }: ProblemProps): Re
   const t = useTranslations('common');
   const words = useProblemWords()(error);
   const problem = problemOf(error);
-  const isClosed = problem === 'not-allowed' || problem === 'not-found';
+  const isClosed = closed.has(problem);
   return (
     <EmptyState
       icon={isClosed ? 'lock-keyhole' : 'unplug'}

@@ -10,14 +10,15 @@ import type { CallSession } from '@astra/call-core/call-session';
 import type { CallSnapshot } from '@astra/call-core/call-state';
 import { CallBar, CallButton } from '@astra/ui/call-bar';
 import { CallFrame } from '@astra/ui/call-frame';
-import { Duration } from '@astra/ui/clock';
 import type { IconName } from '@astra/ui/icon';
 import type { WhoKind } from '@astra/ui/who';
 import { CallNotices } from './call-notices.tsx';
-import { CallPictures, isWarned } from './call-pictures.tsx';
+import { CallPictures } from './call-pictures.tsx';
+import { CallStatus } from './call-status.tsx';
 import { CameraButton, MicrophoneButton } from './device-buttons.tsx';
 import { MorePanel } from './more-panel.tsx';
-import { QualityChip } from './quality-chip.tsx';
+import { isWarned } from './over-pictures.tsx';
+import { PeoplePanel } from './people-panel.tsx';
 import { RemoteAudio } from './remote-audio.tsx';
 import { useCallAnnouncements } from './use-call-announcements.ts';
 import { useCallKeys } from './use-call-keys.ts';
@@ -69,21 +70,20 @@ export function CallScreen(props: CallScreenProps): ReactElement {
   useCallKeys(session);
   // The page before is gone: those who listen begin at the call.
   useEffect(() => document.getElementById('main')?.focus(), []);
-  const open = panels.find(({ key }) => key === panel);
+  const content = (key: string): ReactNode => {
+    if (key === 'more')
+      return <MorePanel {...{ session, call, looks, setLooks }} onClose={close} />;
+    if (key === 'people') return <PeoplePanel {...{ call, people }} onClose={close} />;
+    return panels.find((one) => one.key === key)?.content(close);
+  };
 
   return (
     <CallFrame
       title={people.title}
       about={people.about}
       className={`${looks.isWhole ? 'call--whole' : ''} ${isWarned(call) ? 'call--warned' : ''}`}
-      status={<Status call={call} />}
-      panel={
-        panel === 'more' ? (
-          <MorePanel {...{ session, call, looks, setLooks }} onClose={close} />
-        ) : (
-          open?.content(close)
-        )
-      }
+      status={<CallStatus call={call} panel={panel} onPeople={() => toggle('people')} />}
+      panel={panel !== null && content(panel)}
       bar={
         <CallBar
           label={t('bar')}
@@ -117,20 +117,6 @@ export function CallScreen(props: CallScreenProps): ReactElement {
         <RemoteAudio participants={call.participants} speakerId={call.local.speakerId} />
       </div>
     </CallFrame>
-  );
-}
-
-function Status({ call }: { readonly call: CallSnapshot }): ReactElement {
-  const t = useTranslations('call');
-  const { phase } = call;
-  const [since, setSince] = useState<number | null>(null);
-  // A short loss does not begin the call anew.
-  if (since === null && phase.name === 'in-call') setSince(phase.since);
-  return (
-    <div className="line nowrap call__status">
-      {since !== null && <Duration sinceMs={since} label={t('duration')} />}
-      <QualityChip call={call} />
-    </div>
   );
 }
 

@@ -2,7 +2,7 @@ import { createContext, use, useCallback, useEffect, useMemo, useState } from 'r
 import type { ReactElement, ReactNode } from 'react';
 import { UiTextProvider } from '@astra/ui/ui-text';
 import { IntlProvider } from 'use-intl';
-import { rememberLocale } from './locale.ts';
+import { regionalTag, rememberLocale } from './locale.ts';
 import type { AppLocale } from './locale.ts';
 import type { PageMessages } from './messages.ts';
 import { typesetAll } from './typography.ts';
@@ -72,7 +72,7 @@ export function I18nRoot({ load, first, children }: I18nRootProps): ReactElement
         timeZone={timeZone}
         onError={onError}
       >
-        <UiTextProvider locale={spoken.locale}>{children}</UiTextProvider>
+        <UiTextProvider locale={regionalTag(spoken.locale)}>{children}</UiTextProvider>
       </IntlProvider>
     </LanguageContext>
   );

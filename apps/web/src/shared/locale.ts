@@ -11,6 +11,11 @@ export function localeOf(tag: string | null | undefined): AppLocale | undefined 
   return locales.find((locale) => locale === language);
 }
 
+/** British English: 24 hours and day before month, as all our hospitals write. */
+export function regionalTag(locale: string): string {
+  return locale === 'en' ? 'en-GB' : locale;
+}
+
 /** The language to begin with: the person's last choice here, else the browser's, else French. */
 export function firstLocale(): AppLocale {
   return localeOf(read()) ?? navigator.languages.map(localeOf).find(Boolean) ?? 'fr';

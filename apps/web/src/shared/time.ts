@@ -1,3 +1,5 @@
+import { regionalTag } from './locale.ts';
+
 /** How a person reads times: their language, their organisation's clock. */
 export interface TimeReader {
   readonly locale: string;
@@ -21,9 +23,7 @@ function formatter(style: TimeStyle, { locale, timeZone }: TimeReader): Intl.Dat
   const key = `${style} ${locale} ${timeZone}`;
   const known = cache.get(key);
   if (known) return known;
-  // British English: 24 hours and day before month, as all our hospitals write.
-  const tag = locale === 'en' ? 'en-GB' : locale;
-  const made = new Intl.DateTimeFormat(tag, { ...formats[style], timeZone });
+  const made = new Intl.DateTimeFormat(regionalTag(locale), { ...formats[style], timeZone });
   cache.set(key, made);
   return made;
 }

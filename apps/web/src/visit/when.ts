@@ -1,3 +1,4 @@
+import { regionalTag } from '#shared/locale.ts';
 import { useMemo } from 'react';
 import { useLocale } from 'use-intl';
 import { dayOf, formatMoment } from '#shared/time.ts';
@@ -20,8 +21,7 @@ const dayMs = 24 * 60 * minuteMs;
 /** Reads times for a language and an IANA time zone. */
 export function makeWhen(locale: string, timeZone: string): When {
   const reader = { locale, timeZone };
-  // British English, as everywhere in the product.
-  const tag = locale === 'en' ? 'en-GB' : locale;
+  const tag = regionalTag(locale);
   const short = new Intl.RelativeTimeFormat(tag, { numeric: 'auto', style: 'short' });
   const long = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   const capital = (words: string): string =>

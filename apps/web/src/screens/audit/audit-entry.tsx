@@ -13,6 +13,7 @@ import { peopleApi } from '#api/identity.ts';
 import { useMe } from '#app/session.tsx';
 import { useTime } from '#shared/use-time.ts';
 import { useActionWords } from './action-words.ts';
+import { useReasonWords } from './reason-words.ts';
 
 interface AuditEntryProps {
   readonly row: AuditRow;
@@ -102,6 +103,7 @@ export function AuditEntry(props: AuditEntryProps): ReactElement {
   const t = useTranslations('audit');
   const time = useTime();
   const words = useActionWords();
+  const reasons = useReasonWords();
   const name = useActorName(row);
   const [isOpen, setOpen] = useState(false);
   const look = looks[row.outcome];
@@ -117,7 +119,9 @@ export function AuditEntry(props: AuditEntryProps): ReactElement {
           <p>
             <strong>{name}</strong> · {words(row.action)}
           </p>
-          {row.reason && <p className="small soft">{t('because', { reason: row.reason })}</p>}
+          {row.reason && (
+            <p className="small soft">{t('because', { reason: reasons(row.reason) })}</p>
+          )}
           <Button look="link" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
             {t(isOpen ? 'less' : 'details')}
           </Button>

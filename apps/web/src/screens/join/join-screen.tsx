@@ -11,6 +11,7 @@ import { ProblemState } from '#app/page-states.tsx';
 import { RecoveryCodes } from '#app/recovery-codes.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { TotpSetupForm } from '#app/totp-setup.tsx';
+import { ProblemError, problemOf } from '#shared/problem-error.ts';
 import { JoinForm } from './join-form.tsx';
 
 interface StepsProps {
@@ -47,6 +48,11 @@ function Steps({ token, card }: StepsProps): ReactElement {
   );
 }
 
+/** A link that was cut on its way is no field to be corrected. */
+function asLinkProblem(error: unknown): unknown {
+  return problemOf(error) === 'invalid-input' ? new ProblemError('invitation-not-valid') : error;
+}
+
 /** Accepting a colleague's invitation: name and password, second factor, recovery codes. */
 export function JoinScreen(): ReactElement {
   const t = useTranslations('join');
@@ -60,7 +66,9 @@ export function JoinScreen(): ReactElement {
   return (
     <Door words={t('words')}>
       {data && <Steps token={token} card={data} />}
-      {!data && error && <ProblemState level={1} error={error} onRetry={() => void refetch()} />}
+      {!data && error && (
+        <ProblemState level={1} error={asLinkProblem(error)} onRetry={() => void refetch()} />
+      )}
       {!data && !error && <Skeleton rows={3} />}
     </Door>
   );

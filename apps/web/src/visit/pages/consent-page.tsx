@@ -6,6 +6,7 @@ import { Choices } from '@astra/ui/choices';
 import { Icon } from '@astra/ui/icon';
 import { Notice } from '@astra/ui/notice';
 import { Heading } from './heading.tsx';
+import { sentencesOf } from './sentences.ts';
 
 type Answer = 'accept' | 'refuse';
 type ConsentPageProps = {
@@ -66,10 +67,11 @@ function ConsentWords({ text }: { readonly text: ConsentText }): ReactElement {
   return (
     <>
       <ul className="ticks mt-2">
-        {text.paragraphs.map(({ heading }) => (
-          <li key={heading}>
-            <Icon name="check" />
-            <span>{heading}</span>
+        {/* The first paragraph is the summary: who reads nothing else has read it. */}
+        {sentencesOf(text.paragraphs[0]?.text ?? '').map((sentence) => (
+          <li key={sentence}>
+            <Icon name="info" />
+            <span>{sentence}</span>
           </li>
         ))}
       </ul>

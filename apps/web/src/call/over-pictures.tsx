@@ -1,0 +1,75 @@
+import type { ReactElement, ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import type { LinkQuality, RemoteParticipant } from '@astra/call-core/call-engine';
+import type { CallSnapshot } from '@astra/call-core/call-state';
+import { useNow } from '@astra/ui/clock';
+import { Frozen, SayLine } from '@astra/ui/tile';
+import type { CallPeople } from './call-screen.tsx';
+import { isOpen } from './device-buttons.tsx';
+
+const weak: ReadonlySet<LinkQuality> = new Set<LinkQuality>(['poor', 'lost']);
+
+/** Something over the picture needs to be read: one's own picture makes room. */
+export function isWarned({ phase, participants, local }: CallSnapshot): boolean {
+  if (phase.name === 'reconnecting' || phase.name === 'moving') return true;
+  return (
+    participants.length > 0 && [local, ...participants].some(({ quality }) => weak.has(quality))
+  );
+}
+
+interface OverProps {
+  readonly call: CallSnapshot;
+  /** Whose picture it stands over, when it is one person's. */
+  readonly person?: Pick<RemoteParticipant, 'name' | 'quality'> | undefined;
+}
+
+/** One sentence over the picture, the gravest first; if only the picture suffers, the sound is named first. */
+export function Over({ call, person }: OverProps): ReactNode {
+  const t = useTranslations('call');
+  if (call.phase.name === 'reconnecting') return <Reconnecting since={call.phase.since} />;
+  if (call.phase.name === 'moving') return <SayLine>{t('moving')}</SayLine>;
+  if (person?.quality === 'lost')
+    return <SayLine>{t('lostTheirs', { name: person.name })}</SayLine>;
+  if (call.local.quality === 'poor')
+    return <SayLine>{t(isOpen(call.local.camera) ? 'poorMine' : 'poorMineSound')}</SayLine>;
+  if (person?.quality === 'poor')
+    return <SayLine>{t('poorTheirs', { name: person.name })}</SayLine>;
+  return null;
+}
+
+function Reconnecting({ since }: { readonly since: number }): ReactElement {
+  const t = useTranslations('call');
+  const now = useNow(1000);
+  const seconds = Math.max(0, Math.round((now - since) / 1000));
+  return (
+    <Frozen icon="wifi-off" title={t('reconnecting')}>
+      {t('reconnectingWords', { seconds })}
+    </Frozen>
+  );
+}
+
+/** Nobody else is there (yet): what goes on, and what to do. */
+export function AloneWords({
+  call,
+  people,
+}: {
+  readonly call: CallSnapshot;
+  readonly people: CallPeople;
+}): ReactElement {
+  const t = useTranslations('call');
+  if (call.phase.name === 'reconnecting') return <Reconnecting since={call.phase.since} />;
+  if (call.phase.name !== 'in-call')
+    return (
+      <Frozen icon="rotate-cw" title={t('connecting')}>
+        {t('connectingWords')}
+      </Frozen>
+    );
+  return (
+    <Frozen
+      icon="pause"
+      title={people.isHost ? t('aloneHost') : t('alone', { name: people.title })}
+    >
+      {people.isHost ? t('aloneHostWords') : t('aloneWords')}
+    </Frozen>
+  );
+}

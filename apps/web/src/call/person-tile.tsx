@@ -1,0 +1,94 @@
+import type { ReactElement, ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import type { RemoteParticipant } from '@astra/call-core/call-engine';
+import type { CallSnapshot } from '@astra/call-core/call-state';
+import type { WhoKind } from '@astra/ui/who';
+import { Tile } from '@astra/ui/tile';
+import { MediaVideo } from './media-video.tsx';
+
+type Translate = ReturnType<typeof useTranslations<'call'>>;
+
+interface RemoteTileProps {
+  readonly person: RemoteParticipant;
+  /** As it is said on this screen: namesakes are numbered. */
+  readonly name: string;
+  readonly kind: WhoKind;
+  readonly call: CallSnapshot;
+  /** Fills the place, where there is nobody else. */
+  readonly isMain?: boolean;
+  readonly over?: ReactNode;
+}
+
+/** Somebody else's picture over its sill. */
+export function RemoteTile(props: RemoteTileProps): ReactElement {
+  const { person, name, kind, call, isMain = false, over } = props;
+  const t = useTranslations('call');
+  const { microphone } = person.media;
+  const isLost = person.quality === 'lost';
+  return (
+    <Tile
+      name={name}
+      kind={kind}
+      place={isMain ? 'main' : undefined}
+      isSpeaking={person.isSpeaking}
+      isMuted={!microphone || microphone.isMuted}
+      isFrozen={isLost || call.phase.name === 'reconnecting'}
+      // Where a sentence over the picture has no room, a word stands in its place.
+      picture={
+        isLost && !over ? (
+          <Waiting>{t('quality.lost')}</Waiting>
+        ) : (
+          pictureOf({ name, media: person.media }, call.local.isAudioOnly, t)
+        )
+      }
+      over={over}
+    />
+  );
+}
+
+/** The moving picture; `undefined` where the other person's camera is off. */
+function pictureOf(
+  { name, media }: Pick<RemoteParticipant, 'name' | 'media'>,
+  isAudioOnly: boolean,
+  t: Translate,
+): ReactElement | undefined {
+  const { camera } = media;
+  if (!camera || camera.isMuted) return undefined;
+  if (isAudioOnly) return <Waiting>{t('audioOnlyOn')}</Waiting>;
+  if (!camera.track) return <Waiting>{t('pictureComing', { name })}</Waiting>;
+  return <MediaVideo track={camera.track} label={t('pictureOf', { name })} />;
+}
+
+function Waiting({ children }: { readonly children: ReactNode }): ReactElement {
+  return (
+    <div className="tile__off">
+      <span className="soft">{children}</span>
+    </div>
+  );
+}
+
+interface SelfTileProps {
+  readonly call: CallSnapshot;
+  readonly kind: WhoKind;
+  readonly isFloating: boolean;
+}
+
+/** One's own picture, as in a mirror. */
+export function SelfTile({ call, kind, isFloating }: SelfTileProps): ReactElement {
+  const t = useTranslations('call');
+  const { camera, microphone, isSpeaking } = call.local;
+  return (
+    <Tile
+      name={t('you')}
+      kind={kind}
+      place={isFloating ? 'float' : 'self'}
+      isSpeaking={isSpeaking}
+      isMuted={microphone.state !== 'on'}
+      picture={
+        camera.state === 'on' ? (
+          <MediaVideo track={camera.track} label={t('selfView')} />
+        ) : undefined
+      }
+    />
+  );
+}
