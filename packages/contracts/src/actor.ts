@@ -19,6 +19,8 @@ export type Member = {
   readonly organisationId: string;
   readonly roles: readonly Role[];
   readonly sessionId: string;
+  /** RFC 8693 `act`: the service that acts for them; absent when they ask themselves. */
+  readonly via?: string;
   /** Seconds since 1970 of the last proof of identity (RFC 9470). */
   readonly authTime: number;
 };
@@ -30,6 +32,8 @@ export type Guest = {
   readonly organisationId: string;
   readonly meetingId: string;
   readonly sessionId: string;
+  /** As a member's. */
+  readonly via?: string;
 };
 
 /** One of our services, acting for itself. `id` is its client id. */

@@ -1,27 +1,37 @@
 import { Type, type Static } from 'typebox';
-import { exact, Instant, nullable, oneOf, page, PageQuery, Uuid } from './common.ts';
+import {
+  exact,
+  Instant,
+  mark,
+  nullable,
+  oneOf,
+  page,
+  PageQuery,
+  searchWords,
+  Uuid,
+} from './common.ts';
 
 /** What a service says that somebody did or tried. Ids only: never a name, a text or anything clinical. */
 export const AuditEntry = exact({
   id: Uuid,
   at: Instant,
-  service: Type.String({ maxLength: 40 }),
+  service: mark(40),
   organisationId: nullable(Uuid),
   actorKind: oneOf(['member', 'guest', 'service', 'anonymous'] as const),
-  actorId: nullable(Type.String({ maxLength: 64 })),
+  actorId: nullable(mark(64)),
   /** RFC 8693 `act`: the service that acted for the actor. */
-  via: nullable(Type.String({ maxLength: 64 })),
+  via: nullable(mark(64)),
   action: Type.String({ maxLength: 80, pattern: '^[a-z-]+(\\.[a-z-]+)+$' }),
-  targetKind: nullable(Type.String({ maxLength: 40 })),
-  targetId: nullable(Type.String({ maxLength: 64 })),
+  targetKind: nullable(mark(40)),
+  targetId: nullable(mark(64)),
   /** Whose data it is about (a guest or a person id), for "who saw what about me". */
-  subjectId: nullable(Type.String({ maxLength: 64 })),
+  subjectId: nullable(mark(64)),
   outcome: oneOf(['done', 'refused', 'failed'] as const),
-  reason: nullable(Type.String({ maxLength: 80, description: 'Problem key or coded reason' })),
-  sessionId: nullable(Type.String({ maxLength: 64 })),
+  reason: nullable(mark(80, 'Problem key or coded reason')),
+  sessionId: nullable(mark(64)),
   /** Truncated network address (IPv4 /24, IPv6 /48). */
-  origin: nullable(Type.String({ maxLength: 64 })),
-  requestId: nullable(Type.String({ maxLength: 64 })),
+  origin: nullable(mark(64)),
+  requestId: nullable(mark(64)),
 });
 export type AuditEntry = Static<typeof AuditEntry>;
 
@@ -31,9 +41,9 @@ export const AuditQuery = exact({
   from: Type.Optional(Instant),
   to: Type.Optional(Instant),
   action: Type.Optional(Type.String({ maxLength: 80, pattern: '^[a-z.-]+$' })),
-  actorId: Type.Optional(Type.String({ maxLength: 64 })),
-  targetId: Type.Optional(Type.String({ maxLength: 64 })),
-  subjectId: Type.Optional(Type.String({ maxLength: 64 })),
+  actorId: Type.Optional(searchWords(64)),
+  targetId: Type.Optional(searchWords(64)),
+  subjectId: Type.Optional(searchWords(64)),
   outcome: Type.Optional(oneOf(['done', 'refused', 'failed'] as const)),
 });
 export const AuditRow = exact({

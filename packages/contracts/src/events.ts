@@ -1,10 +1,10 @@
 import { Type, type Static } from 'typebox';
 import type { ServiceName } from './actor.ts';
 import { AuditEntry } from './audit.ts';
-import { Email, exact, Instant, Locale, nullable, oneOf, Uuid } from './common.ts';
+import { Email, exact, Instant, Locale, mark, nullable, oneOf, Uuid } from './common.ts';
 
 /** Personal data and secret links travel between services sealed (JWE, RFC 7516); see kit/seal. */
-const Sealed = Type.String({ maxLength: 20_000 });
+const Sealed = mark(20_000);
 
 /** What is inside `sealed` of an invitation to a patient. */
 export const SealedInvitation = exact({
@@ -36,9 +36,9 @@ const invitation = exact({
   guestId: Uuid,
   organisationId: Uuid,
   startsAt: Instant,
-  durationMinutes: Type.Integer(),
+  durationMinutes: Type.Integer({ minimum: 1, maximum: 1_440 }),
   /** RFC 5545 SEQUENCE of the calendar entry. */
-  sequence: Type.Integer(),
+  sequence: Type.Integer({ minimum: 0, maximum: 2_147_483_647 }),
   sealed: Sealed,
 });
 
@@ -68,8 +68,8 @@ export const events = {
   },
   'session.ended': {
     data: exact({
-      sessionId: Type.String({ maxLength: 64 }),
-      subjectId: Type.String({ maxLength: 64 }),
+      sessionId: mark(64),
+      subjectId: mark(64),
       reason: oneOf([
         'signed-out',
         'ended-elsewhere',
@@ -90,11 +90,11 @@ export type EventData<N extends EventName> = Static<(typeof events)[N]['data']>;
 export const CloudEvent = exact({
   specversion: Type.Literal('1.0'),
   id: Uuid,
-  source: Type.String({ maxLength: 80 }),
-  type: Type.String({ maxLength: 80 }),
+  source: mark(80),
+  type: mark(80),
   time: Instant,
   datacontenttype: Type.Literal('application/json'),
-  traceparent: Type.Optional(Type.String({ maxLength: 80 })),
+  traceparent: Type.Optional(mark(80)),
   data: Type.Unknown(),
 });
 export type CloudEvent = Static<typeof CloudEvent>;

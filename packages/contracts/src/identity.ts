@@ -6,11 +6,13 @@ import {
   Instant,
   line,
   Locale,
+  mark,
   nullable,
   oneOf,
   OrganisationCard,
   page,
   PageQuery,
+  searchWords,
   Uuid,
   Version,
 } from './common.ts';
@@ -112,7 +114,7 @@ export const Person = exact({
 export type Person = Static<typeof Person>;
 export const PeopleQuery = exact({
   ...PageQuery,
-  q: Type.Optional(Type.String({ maxLength: 80 })),
+  q: Type.Optional(searchWords(80)),
   role: Type.Optional(Role),
 });
 export const PersonPage = page(Person);
@@ -168,7 +170,7 @@ export const CreateOrganisation = exact({
   name: line(120, 'Name'),
   slug: Type.String({ pattern: '^[a-z0-9-]{2,40}$' }),
   phone: nullable(Type.String({ pattern: '^[0-9+() .-]{3,30}$' })),
-  timezone: Type.String({ maxLength: 60 }),
+  timezone: mark(60, 'IANA time zone'),
   administrator: exact({ email: Email, displayName: line(120, 'Name'), locale: Locale }),
 });
 

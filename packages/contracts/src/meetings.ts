@@ -166,6 +166,8 @@ export const Attendance = exact({
     exact({
       participantId: Uuid,
       kind: oneOf(['member', 'guest'] as const),
+      /** The member or the guest of the meeting; null where nobody knows any more. */
+      personId: nullable(Uuid),
       joinedAt: Instant,
       leftAt: nullable(Instant),
     }),

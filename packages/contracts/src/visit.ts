@@ -4,6 +4,7 @@ import {
   exact,
   Instant,
   Locale,
+  mark,
   nullable,
   oneOf,
   OrganisationCard,
@@ -58,7 +59,7 @@ export const ConsentText = exact({
 export type ConsentText = Static<typeof ConsentText>;
 /** `POST /visit/consent` → Visit. */
 export const GiveConsent = exact({
-  version: Type.String({ maxLength: 40 }),
+  version: mark(40),
   isAccepted: Type.Boolean(),
 });
 

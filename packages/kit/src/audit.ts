@@ -9,6 +9,9 @@ import type { Random } from './random.ts';
 export type AuditFacts = {
   readonly action: string;
   readonly outcome: AuditEntry['outcome'];
+  /** Who did it where nobody asked: another program tells of a person. */
+  readonly actorKind?: AuditEntry['actorKind'];
+  readonly actorId?: string;
   readonly targetKind?: string;
   readonly targetId?: string;
   readonly subjectId?: string;
@@ -57,7 +60,7 @@ const whoOf = (
 ): Pick<AuditEntry, 'actorKind' | 'actorId' | 'via' | 'sessionId'> => ({
   actorKind: actor?.kind ?? 'anonymous',
   actorId: actor?.id ?? null,
-  via: null,
+  via: actor && actor.kind !== 'service' ? (actor.via ?? null) : null,
   sessionId: actor && actor.kind !== 'service' ? actor.sessionId : null,
 });
 

@@ -21,8 +21,11 @@ export function openEventStream(reply: FastifyReply): EventStream {
     'x-accel-buffering': 'no',
     'x-request-id': reply.request.id,
   });
-  raw.write('retry: 1000\n\n');
+  // Who asks for the headers alone gets no more: an open stream behind them would hold the connection for nobody.
+  if (reply.request.method === 'HEAD') raw.end();
+  else raw.write('retry: 1000\n\n');
   const write = (text: string): void => {
+    if (raw.writableEnded) return;
     if (raw.writableLength > mostWaitingBytes) raw.destroy();
     else raw.write(text);
   };

@@ -32,9 +32,12 @@ export function toAppError(error: unknown): AppError {
       cause: error,
       extras: { retryAfterSeconds: 2 },
     });
-  const problem = byStatus[fault.statusCode ?? 500];
-  return new AppError(problem ?? 'unexpected', undefined, { cause: error });
+  return new AppError(problemOf(fault.statusCode ?? 500), undefined, { cause: error });
 }
+
+/** Whatever else the server's parts call the caller's fault (a range, a method, a length) is no defect of ours. */
+const problemOf = (status: number): ProblemKey =>
+  byStatus[status] ?? (status >= 400 && status < 500 ? 'invalid-input' : 'unexpected');
 
 function invalidInput(faults: readonly SchemaFault[]): AppError {
   const errors = faults.slice(0, 20).map((fault) => ({
@@ -44,7 +47,10 @@ function invalidInput(faults: readonly SchemaFault[]): AppError {
   return new AppError('invalid-input', undefined, { extras: { errors } });
 }
 
+const fieldName = /^[A-Za-z][\w-]{0,63}$/;
+
 function missingPart({ params }: SchemaFault): string {
   const name = params?.['missingProperty'] ?? params?.['additionalProperty'];
-  return typeof name === 'string' ? `/${name}` : '';
+  // A name that is no name of a field came from outside and is not said back.
+  return typeof name === 'string' && fieldName.test(name) ? `/${name}` : '';
 }

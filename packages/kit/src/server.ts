@@ -4,8 +4,10 @@ import Fastify, {
   LogController,
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyReply,
   type FastifyRequest,
   type RawServerDefault,
+  type RouteOptions,
 } from 'fastify';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Registry } from 'prom-client';
@@ -25,6 +27,12 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who the route is for; see kit/access. */
     access?: Access;
+    /** The route reads body and `authorization` by itself: a proxy, an OpenID provider, a signed webhook. */
+    isRaw?: boolean;
+  }
+  interface FastifyInstance {
+    /** Every route, those that no document shows too: what a test must walk through. */
+    readonly knownRoutes: readonly RouteOptions[];
   }
   interface FastifyRequest {
     actor: Actor | null;
@@ -68,14 +76,19 @@ export async function buildServer(options: ServerOptions): Promise<App> {
     // Strict in what we accept: an unknown field is refused, not dropped; only addresses are converted from text.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
     routerOptions: { maxParamLength: 200 },
+    // What the router itself refuses (an address that is none, one too long) is told like everything else.
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   }).withTypeProvider<TypeBoxTypeProvider>();
 
   app.decorateRequest('actor', null);
   app.decorateRequest('accessToken', null);
+  // JSON alone: a plain text is what a form of another site can send without asking.
+  app.removeContentTypeParser('text/plain');
   addErrors(app);
   addActor(app, options.verify);
   refuseOpenRoutes(app);
   convertQueries(app);
+  refuseUnwantedBodies(app);
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: `Astra Visio ${options.name}`, version: '1' } },
   });
@@ -85,25 +98,38 @@ export async function buildServer(options: ServerOptions): Promise<App> {
 }
 
 function addErrors(app: App): void {
-  app.setErrorHandler((error, request, reply) => {
-    const outcome = toAppError(error);
-    if (outcome.problem === 'unexpected') request.log.error({ err: error }, 'Unexpected failure');
-    const body = problemBody(outcome, { instance: pathOf(request), requestId: request.id });
-    if (outcome.extras.retryAfterSeconds !== undefined)
-      reply.header('retry-after', outcome.extras.retryAfterSeconds);
-    return reply
-      .code(problems[outcome.problem].status)
-      .header('content-type', 'application/problem+json')
-      .header('cache-control', 'no-store')
-      .serializer(JSON.stringify)
-      .send(body);
-  });
+  app.setErrorHandler(sendProblem);
   app.setNotFoundHandler(() => {
     throw new AppError('not-found');
   });
 }
 
-const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '/';
+function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const outcome = toAppError(error);
+  if (outcome.problem === 'unexpected') request.log.error({ err: error }, 'Unexpected failure');
+  const body = problemBody(outcome, { instance: pathOf(request), requestId: request.id });
+  if (outcome.extras.retryAfterSeconds !== undefined)
+    reply.header('retry-after', outcome.extras.retryAfterSeconds);
+  return (
+    reply
+      .code(problems[outcome.problem].status)
+      .header('content-type', 'application/problem+json')
+      .header('cache-control', 'no-store')
+      // The router refuses before any hook runs: what every reply has is said here again.
+      .header('x-request-id', request.id)
+      .header('x-content-type-options', 'nosniff')
+      .serializer(JSON.stringify)
+      .send(body)
+  );
+}
+
+/** As it was asked, but never with a character that could mean something where the problem is shown. */
+const pathOf = (request: FastifyRequest): string =>
+  (request.url.split('?', 1)[0] ?? '/').slice(0, longestPath).replaceAll(notOfPaths, escaped);
+const longestPath = 300;
+const notOfPaths = /[^\w\-.~/%:@!$&()*+,;=]/gu;
+const escaped = (character: string): string =>
+  character.isWellFormed() ? encodeURIComponent(character) : '%EF%BF%BD';
 
 function addActor(app: App, verify: TokenVerifier | undefined): void {
   app.addHook('onRequest', async (request, reply) => {
@@ -112,9 +138,9 @@ function addActor(app: App, verify: TokenVerifier | undefined): void {
     request.log = request.log.child({ traceId: trace.traceId, requestId: request.id });
     reply.header('x-request-id', request.id);
     reply.header('cache-control', 'no-store');
-    const access = request.routeOptions.config.access ?? toPublic;
+    const { access = toPublic, isRaw = false } = request.routeOptions.config;
     const [scheme, token] = (request.headers.authorization ?? '').split(' ');
-    if (verify && scheme?.toLowerCase() === 'bearer' && token) {
+    if (verify && !isRaw && scheme?.toLowerCase() === 'bearer' && token) {
       request.actor = await verify(token);
       request.accessToken = token;
     }
@@ -123,9 +149,22 @@ function addActor(app: App, verify: TokenVerifier | undefined): void {
 }
 
 function refuseOpenRoutes(app: App): void {
+  const known: RouteOptions[] = [];
+  app.decorate('knownRoutes', known);
   app.addHook('onRoute', (route) => {
+    known.push(route);
     if (!route.config?.access)
       throw new Error(`${String(route.method)} ${route.url} does not say who it is for`);
+  });
+}
+
+/** A field that nobody reads would be dropped in silence: a route without a body takes none. */
+function refuseUnwantedBodies(app: App): void {
+  app.addHook('preValidation', async ({ body, routeOptions }) => {
+    if (routeOptions.config.isRaw === true || routeOptions.schema?.body !== undefined) return;
+    if (body === undefined || body === null) return;
+    const errors = [{ pointer: '', message: 'must be left out' }];
+    throw new AppError('invalid-input', undefined, { extras: { errors } });
   });
 }
 

@@ -70,17 +70,24 @@ function toActor(claims: JWTPayload): Actor {
   if (typeof sub !== 'string') throw new AppError('not-signed-in');
   if (kind === 'service') return { kind, id: sub };
   if (typeof org !== 'string' || typeof sid !== 'string') throw new AppError('not-signed-in');
-  if (kind === 'guest' && typeof meeting === 'string')
-    return { kind, id: sub, organisationId: org, meetingId: meeting, sessionId: sid };
+  const who = { id: sub, organisationId: org, sessionId: sid, ...viaOf(claims['act']) };
+  if (kind === 'guest' && typeof meeting === 'string') return { kind, ...who, meetingId: meeting };
   if (kind !== 'member') throw new AppError('not-signed-in');
   return {
     kind,
-    id: sub,
-    organisationId: org,
-    sessionId: sid,
+    ...who,
     roles: rolesOf(claims['roles']),
     authTime: typeof claims['auth_time'] === 'number' ? claims['auth_time'] : 0,
   };
+}
+
+/** RFC 8693, 4.1: of nested actors the outermost acts now. */
+function viaOf(act: unknown): { readonly via?: string } {
+  if (act === undefined) return {};
+  const sub = typeof act === 'object' && act !== null ? (act as { sub?: unknown }).sub : undefined;
+  // Acting for somebody without saying who would leave the trail without an answer.
+  if (typeof sub !== 'string') throw new AppError('not-signed-in');
+  return { via: sub };
 }
 
 const rolesOf = (value: unknown): readonly Role[] =>

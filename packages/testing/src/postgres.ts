@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import pg from 'pg';
 import {
   databaseUrl,
   dropServiceDatabase,
@@ -38,4 +39,29 @@ export async function makeServiceDatabase(adminUrl: string, name: string): Promi
     ownerUrl: databaseUrl(adminUrl, { database, role: roles.owner, password: ownerPassword }),
     drop: () => dropServiceDatabase(adminUrl, database),
   };
+}
+
+/** How much each table of the service holds, and a sum over it; the outbox apart, where refusals are told of. */
+export async function whatItHolds(
+  place: TestDatabase,
+  except: readonly string[] = [],
+): Promise<Readonly<Record<string, string>>> {
+  const client = new pg.Client({ connectionString: place.url });
+  await client.connect();
+  try {
+    await client.query("select set_config('astra.scope', 'system', false)");
+    const tables = await client.query<{ name: string }>(
+      "select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE' order by 1",
+    );
+    const sums: Record<string, string> = {};
+    for (const { name } of tables.rows.filter((table) => !except.includes(table.name))) {
+      const { rows } = await client.query<{ sum: string }>(
+        `select count(*) || ' ' || coalesce(md5(string_agg(t::text, ' ' order by t::text)), '') as sum from ${client.escapeIdentifier(name)} t`,
+      );
+      sums[name] = rows[0]?.sum ?? '';
+    }
+    return sums;
+  } finally {
+    await client.end();
+  }
 }

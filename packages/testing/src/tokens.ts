@@ -1,4 +1,13 @@
-import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT, type JWTVerifyGetKey } from 'jose';
+import {
+  createLocalJWKSet,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  SignJWT,
+  type CryptoKey,
+  type JWK,
+  type JWTVerifyGetKey,
+} from 'jose';
 import { audienceOf, type Role, type ServiceName } from '@astra/contracts/actor';
 
 type MemberFacts = {
@@ -30,9 +39,11 @@ export type TestIssuer = {
   ) => Promise<Readonly<Record<string, string>>>;
 };
 
-const issuer = 'http://issuer.test/oidc';
 const seconds = (): number => Math.floor(Date.now() / 1000);
 const text = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+const aKey = async (): Promise<CryptoKey> =>
+  (await generateKeyPair('EdDSA', { extractable: true })).privateKey;
 
 const memberClaims = (member: MemberFacts): Record<string, unknown> => ({
   kind: 'member',
@@ -42,9 +53,15 @@ const memberClaims = (member: MemberFacts): Record<string, unknown> => ({
   auth_time: member.authTime ?? seconds(),
 });
 
-export async function makeTestIssuer(): Promise<TestIssuer> {
-  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
-  const jwk = { ...(await exportJWK(publicKey)), kid: 'test-key', alg: 'EdDSA', use: 'sig' };
+/** The key of a real issuer, EdDSA: what is forged with it is wrong in one thing alone. */
+type RealIssuer = { readonly issuer: string; readonly key: JWK };
+
+export async function makeTestIssuer(real?: RealIssuer): Promise<TestIssuer> {
+  const issuer = real?.issuer ?? 'http://issuer.test/oidc';
+  const kid = real?.key.kid ?? 'test-key';
+  const privateKey = real ? ((await importJWK(real.key, 'EdDSA')) as CryptoKey) : await aKey();
+  const { d: _private, ...publicHalf } = real?.key ?? (await exportJWK(privateKey));
+  const jwk = { ...publicHalf, kid, alg: 'EdDSA', use: 'sig' };
   const foreign = await generateKeyPair('EdDSA', { extractable: true });
   const foreignJwk = await exportJWK(foreign.publicKey);
 
@@ -60,7 +77,7 @@ export async function makeTestIssuer(): Promise<TestIssuer> {
       .setIssuedAt()
       .setJti(crypto.randomUUID())
       .setExpirationTime('5 min');
-  const header = { alg: 'EdDSA', typ: 'at+jwt', kid: 'test-key' };
+  const header = { alg: 'EdDSA', typ: 'at+jwt', kid };
   return {
     issuer,
     keys: createLocalJWKSet({ keys: [jwk] }),
@@ -118,9 +135,7 @@ export async function makeTestIssuer(): Promise<TestIssuer> {
         'another type': await right()
           .setProtectedHeader({ ...header, typ: 'JWT' })
           .sign(privateKey),
-        'an ID token': await right()
-          .setProtectedHeader({ alg: 'EdDSA', kid: 'test-key' })
-          .sign(privateKey),
+        'an ID token': await right().setProtectedHeader({ alg: 'EdDSA', kid }).sign(privateKey),
         'for another service': await claims(sub, who, audienceOf(other))
           .setProtectedHeader(header)
           .sign(privateKey),
@@ -164,6 +179,14 @@ export async function makeTestIssuer(): Promise<TestIssuer> {
         'unknown critical header': `${text({ ...header, crit: ['x'], x: 1 })}.${body}.${signature}`,
         'changed body': `${head}.${text({ ...raw, org: crypto.randomUUID() })}.${signature}`,
         'one megabyte': `${head}.${'A'.repeat(12_000)}.${signature}`,
+        'acts for nobody in particular': await claims(
+          sub,
+          { ...who, act: 'meetings' },
+          audienceOf(audience),
+        )
+          .setProtectedHeader(header)
+          .sign(privateKey),
+        'its algorithm twice': `${Buffer.from(`{"alg":"EdDSA","typ":"at+jwt","alg":"none"}`).toString('base64url')}.${text(raw)}.`,
         garbage: 'garbage',
       };
     },

@@ -134,6 +134,9 @@ test('a code is good once', async () => {
 
 test.each([
   '//evil.test',
+  '/.//evil.test',
+  '/a/..//evil.test',
+  '/%2e//evil.test',
   '/\\evil.test',
   '\\\\evil.test',
   '/%2fevil.test',

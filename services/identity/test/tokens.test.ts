@@ -221,6 +221,34 @@ describe('an exchanged token', () => {
     expect((await call(stand, granted.accessToken, { path: '/me' })).status).toBe(200);
   });
 
+  test('leaves in the trail through which service an act came', async () => {
+    const { refreshToken } = await signIn(stand, nadia);
+    const subject = await refresh(stand, refreshToken, 'meetings');
+    const granted = await exchange('meetings', subject.accessToken);
+    const me = await call(stand, granted.accessToken, { path: '/me' });
+
+    await call(stand, granted.accessToken, {
+      method: 'PATCH',
+      path: '/me',
+      body: { version: me.body['version'], locale: 'fr' },
+    });
+
+    await vi.waitFor(
+      () =>
+        expect(stand.received).toContainEqual(
+          expect.objectContaining({
+            type: 'audit.recorded',
+            data: expect.objectContaining({
+              action: 'person.change',
+              actorId: nadia.id,
+              via: 'meetings',
+            }),
+          }),
+        ),
+      { timeout: 5_000 },
+    );
+  });
+
   test('is refused for a token of another service, a service outside the list, a wider scope or a session that is over', async () => {
     const { refreshToken, browser } = await signIn(stand, nadia);
     const mine = await refresh(stand, refreshToken, 'meetings');
@@ -246,6 +274,41 @@ describe('an exchanged token', () => {
     });
     expect(browser.cookies.size).toBeGreaterThan(0);
     expect(await errorOf(exchange('meetings', mine.accessToken))).toBe('invalid_grant');
+  });
+});
+
+const userInfo = (token: string, path = '/oidc/me'): ReturnType<typeof call> =>
+  call(stand, token, { path });
+
+describe('the user-info endpoint', () => {
+  test('tells a client that signs people in who the person is, by the token that the provider gave', async () => {
+    const signedIn = await signIn(stand, nadia);
+    expect(signedIn.accessToken.split('.')).toHaveLength(1);
+
+    const reply = await userInfo(signedIn.accessToken);
+
+    expect(reply.status).toBe(200);
+    expect(reply.body).toEqual({
+      sub: nadia.id,
+      name: 'Nadia Berthelot',
+      email: nadia.email,
+      locale: 'fr',
+    });
+  });
+
+  test('takes no token of a service, no token in the address and none of a session that is over', async () => {
+    const signedIn = await signIn(stand, nadia);
+    const own = (await refresh(stand, signedIn.refreshToken)).accessToken;
+
+    expect((await userInfo(own)).body).toMatchObject({ error: 'invalid_token' });
+    expect((await userInfo('garbage')).status).toBe(401);
+    const inAddress = await fetch(`${stand.url}/oidc/me?access_token=${signedIn.accessToken}`);
+    expect(inAddress.status).toBe(400);
+    // The provider's token opens none of our own routes.
+    expect((await userInfo(signedIn.accessToken, '/me')).status).toBe(401);
+    const sid = String((await refresh(stand, signedIn.refreshToken)).claims['sid']);
+    await call(stand, own, { method: 'DELETE', path: `/me/sessions/${sid}` });
+    expect((await userInfo(signedIn.accessToken)).status).toBe(401);
   });
 });
 

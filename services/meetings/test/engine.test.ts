@@ -54,6 +54,35 @@ test('a grant is for one room that is not the meeting, for one person, for a sho
   expect(left).toBeLessThanOrEqual(120_000);
 });
 
+test('the trail says by id who entered the room and who left it, and holds no name', async () => {
+  const meeting = await plan(house);
+  const pass = await admittedGuest(house, meeting);
+  const doctor = house.engine.join(grantOf(await host(meeting, 'grants')));
+  house.engine.join(grantOf(await house.asGuest(pass)('POST', '/visit/grants')));
+  await house.hearEngine();
+  doctor.leave();
+  await house.hearEngine();
+
+  await host(meeting, 'end');
+  await house.hearEngine();
+
+  const toldOf = async (action: string) =>
+    (await house.trail(action)).filter((entry) => entry.targetId === meeting.id);
+  const [entered, left] = [await toldOf('meeting.enter-room'), await toldOf('meeting.leave-room')];
+  const theDoctor = { actorKind: 'member', actorId: people.drA.id, outcome: 'done' };
+  const thePatient = { actorKind: 'guest', actorId: pass.id, outcome: 'done' };
+  for (const entries of [entered, left]) {
+    expect(entries).toHaveLength(2);
+    expect(entries).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining(theDoctor),
+        expect.objectContaining(thePatient),
+      ]),
+    );
+  }
+  expect(JSON.stringify([entered, left])).not.toContain(guestOf(meeting).name);
+});
+
 test('who was really there and when comes from the engine', async () => {
   const meeting = await plan(house);
   const pass = await admittedGuest(house, meeting);
@@ -73,10 +102,15 @@ test('who was really there and when comes from the engine', async () => {
   expect(hostHere).toBe(true);
   expect(await stepOf(meeting)).toBe('admitted');
   expect(rows.find((row) => row.kind === 'guest')).toMatchObject({
+    personId: pass.id,
     joinedAt: noon,
     leftAt: '2026-11-23T12:01:00.000Z',
   });
-  expect(rows.find((row) => row.kind === 'member')).toMatchObject({ joinedAt: noon, leftAt: null });
+  expect(rows.find((row) => row.kind === 'member')).toMatchObject({
+    personId: people.drA.id,
+    joinedAt: noon,
+    leftAt: null,
+  });
 });
 
 test('a grant that was used is dead: who comes with it again is put out, and the trail says so', async () => {
@@ -96,7 +130,7 @@ test('a grant that was used is dead: who comes with it again is put out, and the
     (await house.trail('meeting.enter-room')).filter(
       (entry) => entry.targetId === meeting.id && entry.outcome === 'refused',
     ),
-  ).toMatchObject([{ reason: 'grant-used', actorKind: 'anonymous' }]);
+  ).toMatchObject([{ reason: 'grant-used', actorKind: 'guest', actorId: pass.id }]);
   const fresh = house.engine.join(grantOf(await house.asGuest(pass)('POST', '/visit/grants')));
   await house.hearEngine();
   expect(await house.engine.presence(grant.roomId)).toHaveLength(1);

@@ -6,6 +6,7 @@ import type { Static } from 'typebox';
 import type { Meetings } from '#wiring.ts';
 import {
   guestOf,
+  kerval,
   noon,
   passOf,
   people,
@@ -325,4 +326,24 @@ test('after the loss of the database connection every page reads again', async (
 
   await soon(() => expect(doctor.of('resync').length).toBeGreaterThan(resyncs));
   await soon(() => expect(visits(guest).length).toBeGreaterThan(seen));
+});
+
+test('who asks for the headers of a stream alone gets them, and nothing goes on behind', async () => {
+  const meeting = await plan(house);
+  const pass = await waitingGuest(house, meeting);
+  const tokens = {
+    '/stream': await house.issuer.forMember(people.drA, 'meetings'),
+    '/visit/stream': await house.issuer.forGuest({ organisationId: kerval, ...pass }, 'meetings'),
+  };
+
+  for (const [path, token] of Object.entries(tokens)) {
+    const { port } = other.app.server.address() as AddressInfo;
+    const reply = await fetch(`http://127.0.0.1:${port}${path}`, {
+      method: 'HEAD',
+      headers: { authorization: `Bearer ${token}` },
+      signal: AbortSignal.timeout(5_000),
+    });
+    expect(reply.status, path).toBe(200);
+    expect(reply.headers.get('content-type'), path).toContain('text/event-stream');
+  }
 });

@@ -54,10 +54,14 @@ export function isInside(
   remoteAddress: string | undefined,
   headers: Record<string, unknown>,
 ): boolean {
-  const cameThroughProxy = 'x-forwarded-for' in headers || 'forwarded' in headers;
+  const cameThroughProxy = Object.keys(headers).some((name) => marksOfProxies.test(name));
   const isBrowser = 'sec-fetch-mode' in headers || 'origin' in headers;
   return !cameThroughProxy && !isBrowser && privateNetwork.test(plain(remoteAddress ?? ''));
 }
+
+/** What one proxy or another adds; some leave `x-forwarded-for` out. */
+const marksOfProxies =
+  /^(?:x-forwarded-.+|x-real-ip|x-client-ip|forwarded|via|[a-z]+-connecting-ip)$/;
 
 const privateNetwork =
   /^(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|::1$|f[cd][0-9a-f]{2}:)/i;

@@ -46,6 +46,19 @@ test('wherever a sign-in is told to return, it returns to our own origin', () =>
   );
 });
 
+test.each([
+  '/.//evil.test',
+  '/./\t/evil.test',
+  '/a/..//evil.test',
+  '/%2e//evil.test',
+  '/a/%2e%2e//evil.test/x?y#z',
+  '/..//evil.test',
+  '/.//',
+  '/./%2fevil.test',
+])('%s is no way out through dots', (asked) => {
+  expect(safeReturnTo(asked, 'https://visio.test')).toBe('/');
+});
+
 test('a page of ours is returned to with its query and fragment', () => {
   expect(safeReturnTo('/meetings/1?day=2026-11-23#top', 'https://visio.test')).toBe(
     '/meetings/1?day=2026-11-23#top',

@@ -11,8 +11,8 @@ export function safeReturnTo(asked: string | undefined, publicOrigin: string): s
   if (tricks.test(asked)) return '/';
   if (!URL.canParse(asked, publicOrigin)) return '/';
   const url = new URL(asked, publicOrigin);
-  if (url.origin !== publicOrigin || notPages.test(url.pathname)) return '/';
-  const target = url.pathname + url.search + url.hash;
-  // Dots that were resolved can leave two slashes at the start: another host's address.
-  return tricks.test(target) ? '/' : target;
+  // Dots are resolved by now: `/.//other.test` and `/a/..//other.test` have become `//other.test`, another host.
+  if (tricks.test(url.pathname) || notPages.test(url.pathname)) return '/';
+  if (url.origin !== publicOrigin) return '/';
+  return url.pathname + url.search + url.hash;
 }

@@ -52,7 +52,7 @@ function addService(app: App, service: ServiceName, parts: ApiParts): void {
   app.route({
     method: methods,
     url: `/api/${service}/*`,
-    config: { access: toPublic },
+    config: { access: toPublic, isRaw: true },
     schema: { hide: true },
     onRequest: async (request, reply) => {
       const path = pathOf(request.raw.url, service);

@@ -93,12 +93,17 @@ function addOrRefuse<T>(body: Readable, add: () => T): T {
 }
 
 /** The request's body, up to the largest that is taken. */
-async function bodyOf(request: FastifyRequest): Promise<Readable | Buffer | null> {
-  const { headers, raw } = request;
+async function bodyOf({ headers, raw, method }: FastifyRequest): Promise<Readable | Buffer | null> {
   const length = headers['content-length'];
+  const coding = headers['transfer-encoding'];
+  const hasBody = coding !== undefined || (length !== undefined && Number(length) > 0);
+  // A body without a meaning (RFC 9110, 9.3.1) or in a coding that nobody here undoes is a trick or a mistake.
+  const isOdd = hasBody && (method === 'GET' || method === 'HEAD');
+  if (isOdd || (coding !== undefined && coding.toLowerCase() !== 'chunked'))
+    throw new AppError('invalid-input');
   if (length !== undefined && Number(length) > largestBody) throw new AppError('too-large');
-  if (headers['transfer-encoding'] !== undefined) return Readable.from(bounded(raw));
-  return length === undefined || length === '0' ? null : wholeIfSmall(raw, Number(length));
+  if (coding !== undefined) return Readable.from(bounded(raw));
+  return hasBody ? wholeIfSmall(raw, Number(length)) : null;
 }
 
 async function* bounded(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

@@ -14,7 +14,7 @@ export function addOidcRoutes(app: App, parts: Parts): void {
   app.route({
     method: ['GET', 'HEAD', 'POST'],
     url: '/oidc/*',
-    config: { access: toPublic },
+    config: { access: toPublic, isRaw: true },
     schema: { hide: true },
     onRequest: async (request) => parts.checkLimit(request, request.url.startsWith('/oidc/token')),
     handler: async (request, reply) => {

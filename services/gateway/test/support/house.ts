@@ -60,9 +60,10 @@ export async function startHouse(own: Partial<Config> = {}) {
     gateways.push(gateway);
     return gateway;
   };
-  await replica(port);
+  const { app } = await replica(port);
   const browsers: Browser[] = [];
   return {
+    app,
     origin,
     config,
     place,
@@ -99,6 +100,7 @@ async function startGateway(config: Config) {
   const { app, stop } = await buildGateway(config, makeLog('gateway', config.logLevel));
   await app.listen({ host: config.host, port: config.port });
   return {
+    app,
     origin: `http://127.0.0.1:${config.port}`,
     stop: async () => {
       await app.close();

@@ -54,7 +54,14 @@ export async function startIdentity(publicOrigin: string, clientSecret: string) 
       .setIssuedAt()
       .setExpirationTime('5 min')
       .sign(privateKey);
-  return { url, issuer, state, sign, stop: () => stop(server) };
+  return {
+    url,
+    issuer,
+    key: { ...(await exportJWK(privateKey)), kid: 'k1' },
+    state,
+    sign,
+    stop: () => stop(server),
+  };
 }
 
 export async function listen(server: Server): Promise<string> {

@@ -14,7 +14,7 @@ export function mountProvider(app: App, publicOrigin: string, handle: ProviderHa
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
     scope.all(
       `${prefix}/*`,
-      { config: { access: toPublic }, schema: { hide: true } },
+      { config: { access: toPublic, isRaw: true }, schema: { hide: true } },
       async (request, reply) => {
         reply.hijack();
         const { raw } = request;

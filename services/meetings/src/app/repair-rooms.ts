@@ -5,7 +5,13 @@ import type { OpenMeeting, Unit } from '#ports/store.ts';
 import type { Deps } from './deps.ts';
 import { makeCloseRoom, makeCutOff, type Removal } from './cut-off.ts';
 import { endIn } from './end-meeting.ts';
-import { engineActor, recordClosed, recordJoin, recordLeave } from './take-engine-event.ts';
+import {
+  aboutRoom,
+  engineActor,
+  recordClosed,
+  recordJoin,
+  recordLeave,
+} from './take-engine-event.ts';
 
 const dayMs = 86_400_000;
 
@@ -14,6 +20,7 @@ export type RepairRooms = () => Promise<void>;
 
 export function makeRepairRooms(deps: Deps): RepairRooms {
   const { store, clock, log } = deps;
+  const engineBy = engineActor(deps.engine.name);
   const repairOpen = makeRepairOpen(deps);
   const closeRoom = makeCloseRoom(deps);
 
@@ -21,7 +28,7 @@ export function makeRepairRooms(deps: Deps): RepairRooms {
     await closeRoom(room);
     await store.within('system', async (unit) => {
       const meeting = await unit.meetings.findForChange(room.id);
-      if (meeting) await recordClosed(unit, meeting, clock.now());
+      if (meeting) await recordClosed(unit, meeting, { at: clock.now(), engineBy });
     });
   };
 
@@ -71,14 +78,22 @@ async function repairIn(
   unit: Unit,
   { meeting, present, now }: Seen,
 ): Promise<{ removals: readonly Removal[]; isForgotten: boolean }> {
+  const participants = await unit.rooms.participants(meeting.id);
   const found = reconcile({
     meeting,
     present,
     now,
-    participants: await unit.rooms.participants(meeting.id),
+    participants,
     attendances: await unit.rooms.attendances(meeting.id),
   });
-  for (const _ghost of found.ghosts) await recordGhost(deps, unit, meeting);
+  for (const ghost of found.ghosts) {
+    const participant = participants.find((one) => one.id === ghost) ?? null;
+    await unit.audit(engineActor(deps.engine.name), {
+      ...aboutRoom('meeting.enter-room', meeting, participant),
+      outcome: 'refused',
+      reason: 'not-admitted',
+    });
+  }
   const removals: Removal[] = found.ghosts.map((participantId) => ({
     roomId: meeting.roomId,
     participantId,
@@ -91,16 +106,6 @@ async function repairIn(
   return { removals: [...removals, ...late], isForgotten: found.isForgotten };
 }
 
-const recordGhost = ({ engine }: Deps, unit: Unit, meeting: Meeting): Promise<void> =>
-  unit.audit(engineActor(engine.name), {
-    action: 'meeting.enter-room',
-    outcome: 'refused',
-    reason: 'not-admitted',
-    targetKind: 'meeting',
-    targetId: meeting.id,
-    organisationId: meeting.organisationId,
-  });
-
 type Lost = { readonly meeting: Meeting; readonly found: Repair; readonly now: Date };
 
 async function recordLost(
@@ -112,10 +117,12 @@ async function recordLost(
   // Each repair may change the meeting that the next one reads.
   const fresh = async (): Promise<Meeting> =>
     (await unit.meetings.findForChange(meeting.id)) ?? meeting;
-  for (const grantId of found.leaves) await recordLeave(unit, await fresh(), { grantId, at: now });
+  const engineBy = engineActor(engine.name);
+  for (const grantId of found.leaves)
+    await recordLeave(unit, await fresh(), { grantId, at: now, engineBy });
   for (const one of found.joins) {
     const join = { ...one, at: one.joinedAt, by: lostEvent };
-    const facts = { join, attendanceId: random.uuid(), engineBy: engineActor(engine.name) };
+    const facts = { join, attendanceId: random.uuid(), engineBy };
     const removal = await recordJoin(unit, await fresh(), facts);
     if (removal) removals.push(removal);
   }

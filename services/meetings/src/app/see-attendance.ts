@@ -17,13 +17,14 @@ export function makeSeeAttendance(deps: Deps): SeeAttendance {
     const asks = { by, meetingId, action: 'meeting.see-attendance', isReading: true } as const;
     return onMeeting(act, asks, async ({ unit }) => {
       const people = new Map(
-        (await unit.rooms.participants(meetingId)).map((one) => [one.id, one.kind]),
+        (await unit.rooms.participants(meetingId)).map((one) => [one.id, one]),
       );
       const rows = await unit.rooms.attendances(meetingId);
       return {
         items: rows.map((row) => ({
           participantId: row.participantId,
-          kind: people.get(row.participantId) ?? 'guest',
+          kind: people.get(row.participantId)?.kind ?? 'guest',
+          personId: people.get(row.participantId)?.personId ?? null,
           joinedAt: row.joinedAt.toISOString(),
           leftAt: iso(row.leftAt),
         })),

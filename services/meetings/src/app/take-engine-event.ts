@@ -5,7 +5,7 @@ import type { Meeting } from '#domain/meeting.ts';
 import { joinRefusal, type Participant } from '#domain/room.ts';
 import { entered, gone } from '#domain/visit-steps.ts';
 import type { By } from '#ports/by.ts';
-import type { Unit } from '#ports/store.ts';
+import type { ActFacts, Unit } from '#ports/store.ts';
 import { commit } from './commit.ts';
 import { makeCutOff, type Removal } from './cut-off.ts';
 import type { Deps } from './deps.ts';
@@ -52,10 +52,14 @@ export function makeTakeEngineEvent(deps: Deps): TakeEngineEvent {
         );
       }
       case 'participant-left':
-        await inRoom(event, (unit, meeting) => recordLeave(unit, meeting, event));
+        await inRoom(event, (unit, meeting) =>
+          recordLeave(unit, meeting, { ...event, engineBy: engineActor(engine.name) }),
+        );
         return;
       case 'room-closed':
-        await inRoom(event, (unit, meeting) => recordClosed(unit, meeting, event.at));
+        await inRoom(event, (unit, meeting) =>
+          recordClosed(unit, meeting, { at: event.at, engineBy: engineActor(engine.name) }),
+        );
         return;
       case 'room-opened':
       case 'track-started':
@@ -107,13 +111,7 @@ export async function recordJoin(
   const participant = await findParticipant(unit, meeting, participantId);
   const grant = grantId === null ? null : await unit.rooms.findGrant(meeting.id, grantId);
   const refusal = joinRefusal({ meeting, participant, grant });
-  const about = {
-    action: 'meeting.enter-room',
-    targetKind: 'meeting',
-    targetId: meeting.id,
-    organisationId: meeting.organisationId,
-    ...(participant ? { subjectId: participant.personId } : {}),
-  };
+  const about = aboutRoom('meeting.enter-room', meeting, participant);
   if (refusal || !grant || !participant) {
     await unit.audit(engineBy, { ...about, outcome: 'refused', reason: refusal ?? 'unknown' });
     return { roomId: meeting.roomId, participantId };
@@ -125,25 +123,63 @@ export async function recordJoin(
   return null;
 }
 
+type LeaveFacts = {
+  readonly grantId: string | null;
+  readonly at: Date;
+  readonly engineBy: By<null>;
+};
+
 /** Notes that somebody is gone; a guest stays let in and can come back with a fresh grant. */
 export async function recordLeave(
   unit: Unit,
   meeting: Meeting,
-  { grantId, at }: { readonly grantId: string | null; readonly at: Date },
+  { grantId, at, engineBy }: LeaveFacts,
 ): Promise<null> {
   const left = grantId === null ? null : await unit.rooms.leave(meeting.id, grantId, at);
   const participant = left === null ? null : await findParticipant(unit, meeting, left);
+  if (participant)
+    await unit.audit(engineBy, {
+      ...aboutRoom('meeting.leave-room', meeting, participant),
+      outcome: 'done',
+    });
   if (participant && !(await unit.rooms.isInside(meeting.id, participant.personId)))
     await commit(unit, meeting, changeGuest(meeting, participant, gone));
   return null;
 }
 
-export async function recordClosed(unit: Unit, meeting: Meeting, at: Date): Promise<null> {
+export async function recordClosed(
+  unit: Unit,
+  meeting: Meeting,
+  { at, engineBy }: { readonly at: Date; readonly engineBy: By<null> },
+): Promise<null> {
+  const inside = (await unit.rooms.attendances(meeting.id)).filter((one) => !one.leftAt);
   await unit.rooms.leaveAll(meeting.id, at);
+  for (const id of new Set(inside.map((one) => one.participantId)))
+    await unit.audit(engineBy, {
+      ...aboutRoom('meeting.leave-room', meeting, await findParticipant(unit, meeting, id)),
+      outcome: 'done',
+    });
   await unit.tell({ kind: 'room-closed', roomId: meeting.roomId });
   await commit(unit, meeting, { ...meeting, guests: meeting.guests.map(gone) });
   return null;
 }
+
+/** The trail says whose way in it was, by id: the grant that the engine saw is that person's. */
+export const aboutRoom = (
+  action: string,
+  meeting: Meeting,
+  participant: Participant | null,
+): Omit<ActFacts, 'outcome'> => ({
+  action,
+  targetKind: 'meeting',
+  targetId: meeting.id,
+  organisationId: meeting.organisationId,
+  ...(participant && {
+    actorKind: participant.kind,
+    actorId: participant.personId,
+    subjectId: participant.personId,
+  }),
+});
 
 const findParticipant = async (
   unit: Unit,

@@ -11,7 +11,7 @@ export async function addEngineRoutes(app: App, use: UseCases): Promise<void> {
     });
     scope.post(
       '/engines/livekit/webhook',
-      { config: { access: toPublic }, schema: { hide: true } },
+      { config: { access: toPublic, isRaw: true }, schema: { hide: true } },
       async (request, reply) => {
         const rawBody = typeof request.body === 'string' ? request.body : '';
         await use.takeEngineEvent({ rawBody, headers: request.headers });

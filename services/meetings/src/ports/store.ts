@@ -224,6 +224,9 @@ export type GuestPlace = {
 export type ActFacts = {
   readonly action: string;
   readonly outcome: 'done' | 'refused' | 'failed';
+  /** Who did it where nobody asked: the engine tells of a person. */
+  readonly actorKind?: 'member' | 'guest';
+  readonly actorId?: string;
   readonly targetKind?: string;
   readonly targetId?: string;
   readonly subjectId?: string;

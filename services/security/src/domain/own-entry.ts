@@ -13,7 +13,7 @@ export const ownEntry = (actor: Actor, facts: OwnFacts): AuditEntry => ({
   organisationId: actor.kind === 'service' ? null : actor.organisationId,
   actorKind: actor.kind,
   actorId: actor.id,
-  via: null,
+  via: actor.kind === 'service' ? null : (actor.via ?? null),
   targetKind: 'audit',
   targetId: null,
   subjectId: null,

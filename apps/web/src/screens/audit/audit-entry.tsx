@@ -32,22 +32,30 @@ const looks: Readonly<
   failed: { icon: 'triangle-alert', tone: 'warn', knot: 'warn' },
 };
 
-/** Who did it, by name where the officer may see it. The journal itself holds no name. */
-function useActorName(row: AuditRow): string {
-  const t = useTranslations('audit.actor');
+/** A member by name, as far as the officer may see it. The journal itself holds no name. */
+function useMemberName(id: string | null): string | null {
   const me = useMe();
-  const isOther = row.actorKind === 'member' && row.actorId !== null && row.actorId !== me.id;
   const { data } = useQuery({
-    queryKey: ['people', 'one', row.actorId],
-    queryFn: ({ signal }) => peopleApi.get(row.actorId ?? '', signal),
-    enabled: isOther,
+    queryKey: ['people', 'one', id],
+    queryFn: ({ signal }) => peopleApi.get(id ?? '', signal),
+    enabled: id !== null && id !== me.id,
     staleTime: 10 * 60_000,
     retry: false,
   });
-  if (row.actorId === me.id) return me.displayName;
-  if (isOther) return data?.displayName ?? t('member');
+  return id === me.id ? me.displayName : (data?.displayName ?? null);
+}
+
+/** Who did it. A patient's name is for who looks after them: the officer reads that it was a patient, and of which consultation. */
+function useActorName(row: AuditRow): string {
+  const t = useTranslations('audit.actor');
+  const name = useMemberName(row.actorKind === 'member' ? row.actorId : null);
+  if (name !== null) return name;
   return row.actorKind === 'service' ? t('service', { name: row.actorId ?? '' }) : t(row.actorKind);
 }
+
+/** To whom it was done, where that is another member. */
+const otherMember = ({ targetKind, targetId, actorId }: AuditRow): string | null =>
+  targetKind === 'person' && targetId !== actorId ? targetId : null;
 
 function Facts({ row, onFollow, onTarget }: AuditEntryProps): ReactElement {
   const t = useTranslations('audit.facts');
@@ -105,6 +113,7 @@ export function AuditEntry(props: AuditEntryProps): ReactElement {
   const words = useActionWords();
   const reasons = useReasonWords();
   const name = useActorName(row);
+  const aboutName = useMemberName(otherMember(row));
   const [isOpen, setOpen] = useState(false);
   const look = looks[row.outcome];
   return (
@@ -119,6 +128,9 @@ export function AuditEntry(props: AuditEntryProps): ReactElement {
           <p>
             <strong>{name}</strong> · {words(row.action)}
           </p>
+          {aboutName !== null && (
+            <p className="small soft">{t('about.name', { name: aboutName })}</p>
+          )}
           {row.reason && (
             <p className="small soft">{t('because', { reason: reasons(row.reason) })}</p>
           )}

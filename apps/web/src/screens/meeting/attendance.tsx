@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import { Who } from '@astra/ui/who';
 import { meetingsApi } from '#api/meetings.ts';
 import type { Attendance as Presences, Meeting } from '#api/meetings.ts';
+import { useClinicians } from '#app/use-day.ts';
 import { Loaded } from '#app/page-states.tsx';
 import { useTime } from '#shared/use-time.ts';
 
@@ -17,13 +18,14 @@ export function Attendance({ meeting }: { readonly meeting: Meeting }): ReactEle
     queryKey: ['attendance', meeting.id, meeting.state],
     queryFn: ({ signal }) => meetingsApi.attendance(meeting.id, signal),
   });
-  // The video server knows participants, not people: a name is said only where there is no doubt.
-  const nameOf = ({ kind }: Presence, items: readonly Presence[]): string => {
-    const known =
-      kind === 'guest' ? meeting.guests.map(({ name }) => name) : [meeting.host.displayName];
-    const ids = new Set(items.filter((one) => one.kind === kind).map((one) => one.participantId));
-    return (ids.size === 1 && known.length === 1 && known[0]) || t(kind);
-  };
+  // The colleagues too: who was the host before a hand-over was there as well.
+  const { data: clinicians = [] } = useClinicians();
+  const names = new Map([
+    ...clinicians.map(({ id, displayName }) => [id, displayName] as const),
+    [meeting.host.id, meeting.host.displayName] as const,
+    ...meeting.guests.map(({ id, name }) => [id, name] as const),
+  ]);
+  const nameOf = ({ kind, personId }: Presence): string => names.get(personId ?? '') ?? t(kind);
   return (
     <section className="mt-4 measure" aria-labelledby="attendance">
       <h2 id="attendance">{t('title')}</h2>
@@ -35,8 +37,8 @@ export function Attendance({ meeting }: { readonly meeting: Meeting }): ReactEle
             <ul className="rows">
               {items.map((presence) => (
                 <li key={`${presence.participantId} ${presence.joinedAt}`} className="line nowrap">
-                  <Who kind={presence.kind} name={nameOf(presence, items)} />
-                  <span className="grow">{nameOf(presence, items)}</span>
+                  <Who kind={presence.kind} name={nameOf(presence)} />
+                  <span className="grow">{nameOf(presence)}</span>
                   <span className="num soft">
                     {presence.leftAt
                       ? t('fromTo', {

@@ -1,0 +1,200 @@
+import { describe, expect, test } from 'vitest';
+import { badRequests } from './bad-requests.ts';
+import { requestOf, type BadRequest, type Example, type Request, type Route } from './requests.ts';
+
+type Reply = {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: string;
+};
+type App = {
+  readonly knownRoutes: readonly Route[];
+  readonly inject: (request: Request) => Promise<Reply>;
+};
+type Settings = {
+  readonly app: () => App;
+  /** One right request for each route, by `METHOD /path`; made when its route's turn comes. */
+  readonly examples: Readonly<Record<string, () => Example | Promise<Example>>>;
+  /** What the database holds; bad requests must leave it as it is. */
+  readonly holds: () => Promise<unknown>;
+  /** How many requests this makes at least: a derivation that derives nothing must not be green. */
+  readonly atLeast: number;
+  /** TOK-1: tokens that must be refused. */
+  readonly forgeries: () => Promise<Readonly<Record<string, string>>>;
+};
+
+const namesOf = ({ method, url }: Route): string[] =>
+  [method]
+    .flat()
+    .filter((one) => one !== 'HEAD' && one !== 'OPTIONS')
+    .map((one) => `${one} ${url}`);
+
+/** One test a route: whatever is wrong is refused in words that name the field, changes nothing and comes back as no code. */
+export function testBadInput(given: Settings): void {
+  let forged: ReturnType<Settings['forgeries']> | undefined;
+  const sent = { cases: 0 };
+  const settings = { ...given, sent, forgeries: () => (forged ??= given.forgeries()) };
+  test('every route has a right request to start from', () => {
+    const known = [...new Set(settings.app().knownRoutes.flatMap(namesOf))];
+
+    expect(Object.keys(settings.examples).toSorted()).toEqual(known.toSorted());
+  });
+
+  describe('refuses whatever is wrong', () => {
+    for (const [name, make] of Object.entries(settings.examples))
+      test(name, async () => {
+        const faults = await faultsOf(name, await make(), settings);
+        expect(faults.join('\n')).toBe('');
+      });
+    test('in all the ways that there are', () => {
+      expect(sent.cases).toBeGreaterThanOrEqual(given.atLeast);
+    });
+  });
+}
+
+type Run = Settings & { readonly sent: { cases: number } };
+
+async function faultsOf(name: string, example: Example, settings: Run): Promise<string[]> {
+  const app = counted(settings);
+  const route = app.knownRoutes.find((one) => namesOf(one).includes(name));
+  if (!route) return [`${name} does not exist`];
+  const all = [
+    ...badRequests(name, route, example),
+    ...(await badTokens(name, example, settings)),
+    ...staleVersion(name, example),
+  ];
+  const ask = async (bad: BadRequest): Promise<string[]> => {
+    return faultsIn(bad, await app.inject(plain(bad)));
+  };
+  const before = JSON.stringify(await settings.holds());
+  const faults: string[] = [];
+  for (const bad of all.filter((one) => one.isOnlyText !== true)) faults.push(...(await ask(bad)));
+  faults.push(...(await foreignFaults(name, example, app)));
+  if (JSON.stringify(await settings.holds()) !== before) faults.push('something was changed');
+  faults.push(...(await rightFaults(name, example, app)));
+  // What may be accepted is sent where it can be: each from a right request of its own.
+  for (const bad of all.filter((one) => one.isOnlyText === true)) {
+    const reply = await app.inject(plain(bad));
+    faults.push(...faultsIn(bad, reply));
+    if (reply.statusCode === 400 || bad.method === 'GET') continue;
+    const again = badRequests(name, route, (await settings.examples[name]?.()) ?? example);
+    for (const one of again.filter(({ what }) => what === bad.what))
+      faults.push(...(await ask(one)));
+  }
+  return faults;
+}
+
+const counted = ({ app, sent }: Run): App => {
+  const own = app();
+  return {
+    knownRoutes: own.knownRoutes,
+    inject: (request) => {
+      sent.cases += 1;
+      return own.inject(request);
+    },
+  };
+};
+
+const plain = ({ method, url, headers, payload }: Request): Request => ({
+  method,
+  url,
+  headers,
+  ...(payload === undefined ? {} : { payload }),
+});
+
+/** The right request must be right, or nothing above means anything; asked again, it is no fault of ours either. */
+async function rightFaults(name: string, example: Example, app: App): Promise<string[]> {
+  if (example.isStream === true) return [];
+  const first = await app.inject(requestOf(name, example));
+  const again = await app.inject(requestOf(name, example));
+  const faults =
+    first.statusCode === example.answers
+      ? []
+      : [`the right request: ${first.statusCode} ${first.body}`];
+  return again.statusCode < 500
+    ? faults
+    : [...faults, `the same again: ${again.statusCode} ${again.body}`];
+}
+
+async function badTokens(
+  name: string,
+  example: Example,
+  { forgeries }: Settings,
+): Promise<BadRequest[]> {
+  if (example.token === undefined) return [];
+  const forged = Object.entries(await forgeries()).map(([what, token]) => ({
+    ...requestOf(name, example, { token }),
+    what: `token ${what}`,
+    statuses: [401],
+    hostile: token,
+  }));
+  const none = { ...requestOf(name, example, { token: null }), what: 'no token', statuses: [401] };
+  const others = (example.others ?? []).map((token) => ({
+    ...requestOf(name, example, { token }),
+    what: 'a token of another kind',
+    statuses: [403],
+  }));
+  return [none, ...forged, ...others];
+}
+
+/** Where a version is asked for, one that is not the last is refused. */
+function staleVersion(name: string, example: Example): BadRequest[] {
+  const { body } = example;
+  if (typeof body !== 'object' || body === null || !('version' in body)) return [];
+  if (typeof body.version !== 'number') return [];
+  const stale = requestOf(name, example, { body: { ...body, version: body.version + 7 } });
+  return [{ ...stale, what: 'a stale version', statuses: [409] }];
+}
+
+/** What another organisation has looks exactly like what does not exist. */
+async function foreignFaults(name: string, example: Example, app: App): Promise<string[]> {
+  const { stranger, params } = example;
+  if (stranger === undefined || params === undefined) return [];
+  const nobody = Object.fromEntries(Object.keys(params).map((key) => [key, crypto.randomUUID()]));
+  const theirs = await app.inject(requestOf(name, example, { token: stranger }));
+  const none = await app.inject(requestOf(name, example, { token: stranger, params: nobody }));
+  const isSame = theirs.statusCode === none.statusCode && said(theirs) === said(none);
+  if (isSame && theirs.statusCode === (example.forUnknown ?? 404)) return [];
+  return [
+    `another organisation’s: ${theirs.statusCode} ${theirs.body}, nobody’s: ${none.statusCode} ${none.body}`,
+  ];
+}
+
+const said = ({ body }: Reply): string =>
+  body.replaceAll(/"(?:requestId|instance)":"[^"]*",?/g, '');
+
+const ofOurCode = /node_modules|\.ts:\d|at \w+ \(|select .* from|insert into|relation "|SQLSTATE/i;
+
+function faultsIn(bad: BadRequest, reply: Reply): string[] {
+  const { statusCode, body } = reply;
+  const fault = whatIsWrong(bad, reply);
+  return fault === null ? [] : [`${bad.what}: ${fault} (${statusCode} ${body.slice(0, 300)})`];
+}
+
+function whatIsWrong(bad: BadRequest, reply: Reply): string | null {
+  const { statusCode, body } = reply;
+  if (statusCode >= 500) return 'a fault of ours';
+  if (ofOurCode.test(body)) return 'says how we are built';
+  if (bad.isOnlyText === true && statusCode !== 400) return null;
+  if (!bad.statuses.includes(statusCode)) return `not ${bad.statuses.join(' or ')}`;
+  return statusCode < 400 ? null : wrongInWords(bad, reply);
+}
+
+function wrongInWords(bad: BadRequest, { statusCode, headers, body }: Reply): string | null {
+  const type = String(headers['content-type']);
+  if (bad.isPage === true && type.startsWith('text/html')) return null;
+  const isProblem = type.startsWith('application/problem+json');
+  const problem = isProblem ? (JSON.parse(body) as Problem) : null;
+  if (problem?.status !== statusCode || !problem.type.startsWith('/problems/'))
+    return 'no problem details';
+  if (bad.hostile !== undefined && body.includes(bad.hostile)) return 'says it back';
+  if (typeof bad.pointer !== 'string') return null;
+  const isNamed = problem.errors?.some(({ pointer }) => pointer === bad.pointer) === true;
+  return isNamed ? null : `does not name ${bad.pointer}`;
+}
+
+type Problem = {
+  readonly type: string;
+  readonly status: number;
+  readonly errors?: readonly { readonly pointer: string }[];
+};

@@ -1,0 +1,96 @@
+import type { JsonSchema } from './bad-values.ts';
+
+/** A route as the server knows it. */
+export type Route = {
+  readonly method: string | readonly string[];
+  readonly url: string;
+  readonly bodyLimit?: number;
+  readonly schema?: unknown;
+};
+/** The parts of a route's schema. */
+export type Schemas = {
+  readonly params?: JsonSchema;
+  readonly querystring?: JsonSchema;
+  readonly headers?: JsonSchema;
+  readonly body?: JsonSchema;
+};
+
+/** A request that is right, and what it is answered. It uses every field that its route knows. */
+export type Example = {
+  /** Bearer token; left out on routes for everybody. */
+  readonly token?: string;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly answers: number;
+  /** What the same request is answered for an id that nobody has; 404 when left out. */
+  readonly forUnknown?: number;
+  /** Pointers of texts that may hold nearly any character, since they are only hashed or compared. */
+  readonly secrets?: readonly string[];
+  /** Token of somebody with the same roles in another organisation. */
+  readonly stranger?: string;
+  /** Tokens of a kind that the route is not for. */
+  readonly others?: readonly string[];
+  /** Reads its body by itself, so that no schema says what is wrong. */
+  readonly isRaw?: boolean;
+  /** Answers people: its refusals are pages. */
+  readonly isPage?: boolean;
+  /** Goes on for as long as somebody listens: the right request is not sent here. */
+  readonly isStream?: boolean;
+  /** For `POST /internal/events`: right data of each event that is taken; each is made wrong as well. */
+  readonly events?: Readonly<Record<string, unknown>>;
+};
+
+export type Request = {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly payload?: string;
+};
+/** A request that must be refused, with one of these statuses. */
+export type BadRequest = Request & {
+  readonly what: string;
+  readonly statuses: readonly number[];
+  readonly pointer?: string | null;
+  readonly hostile?: string;
+  readonly isOnlyText?: boolean;
+  readonly isPage?: boolean;
+};
+
+/** A route with the right request that the wrong ones are made from. */
+export type Parts = {
+  readonly name: string;
+  readonly route: Route;
+  readonly example: Example;
+  readonly schemas: Schemas;
+};
+
+/** The example as a request; `change` says what is different. */
+export function requestOf(
+  name: string,
+  example: Example,
+  change: {
+    readonly params?: Readonly<Record<string, string>>;
+    readonly query?: string;
+    readonly body?: unknown;
+    readonly token?: string | null;
+  } = {},
+): Request {
+  const [method = '', url = ''] = name.split(' ');
+  const params = { ...example.params, ...change.params };
+  const path = url.replaceAll(/:(\w+)/g, (_all, key: string) => params[key] ?? `:${key}`);
+  const query = change.query ?? new URLSearchParams(example.query).toString();
+  const token = change.token === undefined ? example.token : (change.token ?? undefined);
+  const body = 'body' in change ? change.body : example.body;
+  return {
+    method,
+    url: query === '' ? path : `${path}?${query}`,
+    headers: {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...example.headers,
+    },
+    ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
+  };
+}

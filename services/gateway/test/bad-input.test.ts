@@ -1,0 +1,102 @@
+import { afterAll, beforeAll } from 'vitest';
+import { services } from '@astra/contracts/actor';
+import { testBadInput } from '@astra/testing/bad-input';
+import type { Example } from '@astra/testing/requests';
+import { whatItHolds } from '@astra/testing/postgres';
+import { makeTestIssuer, type TestIssuer } from '@astra/testing/tokens';
+import { startHouse, type House } from './support/house.ts';
+
+let house: House;
+let issuer: TestIssuer;
+beforeAll(async () => {
+  house = await startHouse();
+  issuer = await makeTestIssuer({ issuer: house.identity.issuer, key: house.identity.key });
+});
+afterAll(() => house.stop());
+
+const forAll = (answers: number) => (): Example => ({ answers });
+const fromPage = (answers: number, more: Partial<Example> = {}): Example => ({
+  headers: { origin: house.origin, 'x-astra-request': '1', 'sec-fetch-site': 'same-origin' },
+  answers,
+  ...more,
+});
+/** What is handed on is read by the service behind: test/proxy.test.ts says what is not handed on. */
+const handedOn = (methods: readonly string[], path: string): Record<string, () => Example> =>
+  Object.fromEntries(
+    methods.map((method) => [`${method} ${path}`, () => fromPage(404, { isRaw: true })]),
+  );
+const changing = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+testBadInput({
+  app: () => house.app,
+  atLeast: 750,
+  holds: () => whatItHolds(house.place),
+  forgeries: () => issuer.forgeries('gateway', 'meetings'),
+  examples: {
+    'GET /health/live': forAll(200),
+    'GET /health/ready': forAll(200),
+    'GET /internal/metrics': forAll(200),
+    'GET /robots.txt': forAll(200),
+    'GET /*': forAll(404),
+    'GET /problems/page.css': forAll(200),
+    'GET /problems/:key': () => ({ params: { key: 'not-found' }, answers: 200, isPage: true }),
+
+    // A text that leads nowhere of ours leads to the first page: test/sign-in.test.ts.
+    'GET /auth/login': () => ({
+      query: { returnTo: '/today', locale: 'fr', fresh: 'true' },
+      secrets: ['/returnTo'],
+      answers: 303,
+    }),
+    'GET /auth/callback': forAll(410),
+    'GET /auth/session': () => fromPage(200, { query: { kind: 'guest' } }),
+    'POST /auth/guest': () => {
+      const ticket = 'T'.repeat(43);
+      house.identity.state.tickets.add(ticket);
+      return fromPage(200, { body: { ticket } });
+    },
+    'POST /auth/logout': () => fromPage(200, { body: { kind: 'member' } }),
+
+    ...Object.assign(
+      {},
+      ...services
+        .filter((service) => service !== 'gateway')
+        .map((service) => handedOn(changing, `/api/${service}/*`)),
+    ),
+    ...handedOn(['GET', 'POST'], '/oidc/*'),
+
+    'POST /internal/events': async () => ({
+      token: await issuer.forService('identity', 'gateway'),
+      others: [
+        await issuer.forService('meetings', 'gateway'),
+        await issuer.forMember(
+          { id: crypto.randomUUID(), organisationId: crypto.randomUUID(), roles: ['clinician'] },
+          'gateway',
+        ),
+      ],
+      body: [
+        {
+          specversion: '1.0',
+          id: crypto.randomUUID(),
+          source: 'urn:astra:identity',
+          type: 'session.ended',
+          time: '2026-11-23T12:00:00.000Z',
+          datacontenttype: 'application/json',
+          traceparent: '00-1-1-01',
+          data: { sessionId: 'nobody', subjectId: 'nobody', reason: 'signed-out' },
+        },
+      ],
+      events: {
+        'session.ended': { sessionId: 'nobody', subjectId: 'nobody', reason: 'signed-out' },
+        'person.changed': {
+          personId: crypto.randomUUID(),
+          organisationId: crypto.randomUUID(),
+        },
+        'person.deactivated': {
+          personId: crypto.randomUUID(),
+          organisationId: crypto.randomUUID(),
+        },
+      },
+      answers: 204,
+    }),
+  },
+});

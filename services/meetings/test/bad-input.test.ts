@@ -1,0 +1,223 @@
+import { afterAll, beforeAll } from 'vitest';
+import type { Meeting } from '@astra/contracts/meetings';
+import { testBadInput } from '@astra/testing/bad-input';
+import type { Example } from '@astra/testing/requests';
+import { whatItHolds } from '@astra/testing/postgres';
+import {
+  admittedGuest,
+  aPlan,
+  goodChecks,
+  guestOf,
+  kerval,
+  nextHour,
+  passOf,
+  people,
+  plan,
+  provedGuest,
+  startHouse,
+  tokenOf,
+  uuid,
+  waitingGuest,
+  type GuestPass,
+  type House,
+  type Person,
+} from './house.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await startHouse();
+});
+afterAll(() => house.close());
+
+const tokenFor = (who: Person): Promise<string> => house.issuer.forMember(who, 'meetings');
+const tokenOfGuest = (pass: GuestPass): Promise<string> =>
+  house.issuer.forGuest({ organisationId: kerval, ...pass }, 'meetings');
+const fromElse = (who: Person): Person => ({ ...people.drElse, roles: who.roles });
+
+type More = Partial<Example>;
+/** As a member of Kerval; the same roles elsewhere see nothing, a guest and a service nothing at all. */
+async function byMember(who: Person, answers: number, more: More = {}): Promise<Example> {
+  const guest = { id: uuid(), meetingId: uuid(), sessionId: uuid() };
+  return {
+    token: await tokenFor(who),
+    stranger: await tokenFor(fromElse(who)),
+    others: [await tokenOfGuest(guest), await house.issuer.forService('identity', 'meetings')],
+    answers,
+    ...more,
+  };
+}
+async function byGuest(pass: GuestPass, answers: number, more: More = {}): Promise<Example> {
+  return {
+    token: await tokenOfGuest(pass),
+    others: [await tokenFor(people.drA), await house.issuer.forService('identity', 'meetings')],
+    answers,
+    ...more,
+  };
+}
+
+/** What the doctor does with a consultation of her own, in the state that `prepare` leaves. */
+const byHost =
+  (
+    answers: number,
+    prepare: (meeting: Meeting) => Promise<unknown> = async () => undefined,
+    body?: (meeting: Meeting) => unknown,
+  ) =>
+  async (): Promise<Example> => {
+    const meeting = await plan(house);
+    await prepare(meeting);
+    const given = body === undefined ? {} : { body: body(meeting) };
+    return byMember(people.drA, answers, { params: { id: meeting.id }, ...given });
+  };
+const open = (meeting: Meeting): Promise<unknown> =>
+  house.as(people.drA)('POST', `/meetings/${meeting.id}/open`);
+const withWaiting = async (meeting: Meeting): Promise<void> => {
+  await waitingGuest(house, meeting);
+  await open(meeting);
+};
+const withAdmitted = (meeting: Meeting): Promise<unknown> => admittedGuest(house, meeting);
+const theGuest = (meeting: Meeting): unknown => ({ guestId: guestOf(meeting).id });
+
+/** What staff do for the one guest of a consultation. */
+const forGuest =
+  (answers: number, more: More = {}) =>
+  async (): Promise<Example> => {
+    const meeting = await plan(house);
+    await waitingGuest(house, meeting);
+    const params = { id: meeting.id, guestId: guestOf(meeting).id };
+    return byMember(people.maud, answers, { params, ...more });
+  };
+
+/** What a guest does who has come as far as `come` brings them. */
+const onTheWay =
+  (
+    come: (house: House, meeting: Meeting) => Promise<GuestPass>,
+    answers: number,
+    more: More = {},
+  ) =>
+  async (): Promise<Example> =>
+    byGuest(await come(house, await plan(house)), answers, more);
+const agreed = async (...args: Parameters<typeof provedGuest>): Promise<GuestPass> => {
+  const pass = await provedGuest(...args);
+  await house.asGuest(pass)('POST', '/visit/consent', { version: '2026-11', isAccepted: true });
+  return pass;
+};
+const checked = async (...args: Parameters<typeof provedGuest>): Promise<GuestPass> => {
+  const pass = await agreed(...args);
+  await house.asGuest(pass)('POST', '/visit/checks', goodChecks);
+  return pass;
+};
+const gone = async (...args: Parameters<typeof provedGuest>): Promise<GuestPass> => {
+  const pass = await waitingGuest(...args);
+  await house.asGuest(pass)('POST', '/visit/leave');
+  return pass;
+};
+
+const forAll = (answers: number) => (): Example => ({ answers });
+
+testBadInput({
+  app: () => house.app,
+  atLeast: 3_000,
+  holds: () => whatItHolds(house.place),
+  forgeries: () => house.issuer.forgeries('meetings', 'identity'),
+  examples: {
+    'GET /health/live': forAll(200),
+    'GET /health/ready': forAll(200),
+    'GET /internal/metrics': forAll(200),
+    'GET /meetings': async () => {
+      await plan(house);
+      await plan(house);
+      const page = await house.as(people.maud)('GET', '/meetings?day=2026-11-23&limit=1');
+      const cursor = (page.body as { readonly next: string }).next;
+      return byMember(people.maud, 200, {
+        query: { day: '2026-11-23', hostId: people.drA.id, limit: '5', cursor },
+      });
+    },
+    'POST /meetings': () =>
+      byMember(people.maud, 201, {
+        headers: { 'idempotency-key': uuid() },
+        body: aPlan({ startsAt: nextHour(), durationMinutes: 5 }),
+      }),
+    'GET /meetings/:id': byHost(200),
+    'PATCH /meetings/:id': byHost(200, undefined, (meeting) => ({
+      version: meeting.version,
+      startsAt: nextHour(),
+      durationMinutes: 5,
+      hostId: people.drA.id,
+      guest: {
+        name: 'Karim Kaddour',
+        email: 'karim@example.org',
+        dateOfBirth: '1961-03-27',
+        locale: 'fr',
+      },
+    })),
+    'POST /meetings/:id/cancel': byHost(200, undefined, ({ version }) => ({ version })),
+    'GET /free-slots': () =>
+      byMember(people.maud, 200, {
+        query: { hostId: people.drA.id, day: '2026-11-24', durationMinutes: '15' },
+      }),
+    'POST /meetings/:id/open': byHost(200),
+    'POST /meetings/:id/admit': byHost(200, withWaiting, theGuest),
+    'POST /meetings/:id/return-to-waiting': byHost(200, withAdmitted, theGuest),
+    'POST /meetings/:id/hand-over': byHost(200, open, () => ({ toPersonId: people.drB.id })),
+    'POST /meetings/:id/end': byHost(200, open),
+    'POST /meetings/:id/grants': byHost(200, open),
+    'GET /meetings/:id/attendance': byHost(200),
+    'POST /meetings/:id/guests/:guestId/link': forGuest(200),
+    'GET /meetings/:id/guests/:guestId/messages': forGuest(200),
+    'POST /meetings/:id/guests/:guestId/messages': forGuest(201, { body: { text: 'Bonjour' } }),
+    'GET /stream': () => byMember(people.drA, 200, { isStream: true }),
+
+    'POST /invitations/look': async () => ({
+      body: { token: await tokenOf(house, await plan(house)) },
+      answers: 200,
+    }),
+    'POST /invitations/prove': async () => ({
+      body: { token: await tokenOf(house, await plan(house)), dateOfBirth: '1961-03-27' },
+      answers: 200,
+    }),
+    'GET /visit': onTheWay(provedGuest, 200),
+    'GET /visit/stream': onTheWay(provedGuest, 200, { isStream: true }),
+    'GET /consent-texts/current': onTheWay(provedGuest, 200),
+    'POST /visit/consent': onTheWay(provedGuest, 200, {
+      body: { version: '2026-11', isAccepted: true },
+    }),
+    'POST /visit/checks': onTheWay(agreed, 200, { body: goodChecks }),
+    'POST /visit/wait': onTheWay(checked, 200, { body: { takeOver: false } }),
+    'POST /visit/leave': onTheWay(waitingGuest, 200),
+    'POST /visit/messages': onTheWay(waitingGuest, 201, { body: { text: 'Bonjour' } }),
+    'POST /visit/help': onTheWay(waitingGuest, 204),
+    'POST /visit/rating': onTheWay(gone, 204, {
+      body: { stars: 5, comment: 'Très bien' },
+    }),
+    'POST /visit/probe-grants': onTheWay(agreed, 200),
+    'POST /visit/grants': onTheWay(admittedGuest, 200),
+
+    'POST /engines/livekit/webhook': () => ({ answers: 401, isRaw: true }),
+    'POST /internal/events': async () => ({
+      token: await house.issuer.forService('identity', 'meetings'),
+      others: [
+        await house.issuer.forService('gateway', 'meetings'),
+        await tokenFor(people.admin),
+        await tokenOfGuest(passOf(await plan(house))),
+      ],
+      answers: 204,
+      body: [
+        {
+          specversion: '1.0',
+          id: uuid(),
+          source: 'urn:astra:identity',
+          type: 'session.ended',
+          time: '2026-11-23T12:00:00.000Z',
+          datacontenttype: 'application/json',
+          traceparent: '00-00000000000000000000000000000001-0000000000000001-01',
+          data: { sessionId: uuid(), subjectId: uuid(), reason: 'signed-out' },
+        },
+      ],
+      events: {
+        'session.ended': { sessionId: uuid(), subjectId: uuid(), reason: 'signed-out' },
+        'person.changed': { personId: uuid(), organisationId: kerval },
+        'person.deactivated': { personId: uuid(), organisationId: kerval },
+      },
+    }),
+  },
+});

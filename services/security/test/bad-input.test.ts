@@ -1,0 +1,91 @@
+import pg from 'pg';
+import { afterAll, beforeAll } from 'vitest';
+import { systemRandom } from '@astra/kit/random';
+import { testBadInput } from '@astra/testing/bad-input';
+import type { Example } from '@astra/testing/requests';
+import { anEntry, kerval, startSecurity, told, type TestSecurity } from './arrange.ts';
+
+let security: TestSecurity;
+beforeAll(async () => {
+  security = await startSecurity();
+});
+afterAll(() => security.stop());
+
+const uuid = systemRandom.uuid;
+/** Who is refused is written down by this service itself: everything else must stay as it is. */
+async function toldByOthers(): Promise<unknown> {
+  const client = new pg.Client({ connectionString: security.place.url });
+  await client.connect();
+  try {
+    await client.query("select set_config('astra.scope', 'system', false)");
+    const found = await client.query<{ all: string }>(
+      "select string_agg(e::text, ' ' order by sequence) as all from entries e where service <> 'security'",
+    );
+    return found.rows;
+  } finally {
+    await client.end();
+  }
+}
+
+const withoutScheme = (authorization: string): string => authorization.replace('Bearer ', '');
+const forAll = (answers: number) => (): Example => ({ answers });
+const byOfficer = async (more: Partial<Example> = {}): Promise<Example> => ({
+  token: withoutScheme(await security.asMember(['security-officer'])),
+  others: [
+    withoutScheme(
+      await security.asMember(['clinician', 'secretary', 'organisation-administrator']),
+    ),
+    await security.issuer.forService('meetings', 'security'),
+    await security.issuer.forGuest(
+      { id: uuid(), organisationId: kerval, meetingId: uuid() },
+      'security',
+    ),
+  ],
+  answers: 200,
+  ...more,
+});
+const anything = anEntry({
+  via: 'connectors',
+  subjectId: uuid(),
+  reason: 'not-allowed',
+  origin: '192.0.2.0/24',
+  requestId: uuid(),
+});
+
+testBadInput({
+  app: () => security.app,
+  atLeast: 700,
+  holds: toldByOthers,
+  forgeries: () => security.issuer.forgeries('security', 'meetings'),
+  examples: {
+    'GET /health/live': forAll(200),
+    'GET /health/ready': forAll(200),
+    'GET /internal/metrics': forAll(200),
+    'GET /audit/actions': () => byOfficer(),
+    'GET /audit': () =>
+      byOfficer({
+        query: {
+          cursor: Buffer.from('2026-11-23T08:00:00.000Z 5').toString('base64url'),
+          limit: '20',
+          from: '2026-11-01T00:00:00Z',
+          to: '2026-12-01T00:00:00Z',
+          action: 'meeting.open',
+          actorId: uuid(),
+          targetId: uuid(),
+          subjectId: uuid(),
+          outcome: 'done',
+        },
+        secrets: ['/actorId', '/targetId', '/subjectId'],
+      }),
+    'POST /internal/events': async () => ({
+      token: await security.issuer.forService('meetings', 'security'),
+      others: [
+        withoutScheme(await security.asMember(['security-officer'])),
+        await security.issuer.forService('security', 'security'),
+      ],
+      body: [{ ...told(anything), traceparent: '00-1-1-01' }],
+      events: { 'audit.recorded': anything },
+      answers: 204,
+    }),
+  },
+});
