@@ -52,6 +52,7 @@ test.each([
   ['unused', 'unused', 'sayGoodbye'],
   ['open-api', 'open-api', 'openapi/sample.json'],
   ['drawing', 'drawing', 'ARCHITECTURE.md'],
+  ['sabotages', 'sabotages', 'greeting-gone: the text to find'],
 ])(
   'the planted fault "%s" is refused by the check "%s", which names it',
   async (fault, name, word) => {
@@ -74,7 +75,15 @@ test.each(['format', 'open-api', 'drawing'])(
 );
 
 test('every check has a canary', () => {
-  const guarded = new Set(['format', 'lint', 'types', 'unused', 'open-api', 'drawing']);
+  const guarded = new Set([
+    'format',
+    'lint',
+    'types',
+    'unused',
+    'open-api',
+    'drawing',
+    'sabotages',
+  ]);
 
   expect(checks.filter(({ name }) => !guarded.has(name))).toEqual([]);
 });

@@ -49,6 +49,14 @@ describe('every role, relation and action', () => {
         });
 });
 
+test('a secretary who is a clinician too does not act as the doctor of a colleague', () => {
+  const actor = aMember({ id: 'dr-b', roles: ['clinician', 'secretary'] });
+
+  expect(meetingActions.filter((action) => mayOnMeeting(actor, action, meeting))).toEqual(
+    expected['secretary, colleague'],
+  );
+});
+
 test('guests and services may do nothing on a meeting by this policy', () => {
   const guest = {
     kind: 'guest',

@@ -3,7 +3,17 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { DeadLetter } from '@astra/contracts/connectors';
 import { makeFakeClock } from '@astra/kit/clock';
 import { systemRandom } from '@astra/kit/random';
-import { aMeetingEvent, aPatient, startConnectors, type TestConnectors } from './arrange.ts';
+import { Secret } from '@astra/kit/secret';
+import { makeSmtpPost } from '#adapters/smtp/smtp-post.ts';
+import type { Delivery } from '#ports/post.ts';
+import {
+  aColleague,
+  aMeetingEvent,
+  anInvitationEvent,
+  aPatient,
+  startConnectors,
+  type TestConnectors,
+} from './arrange.ts';
 import { makeMailbox, type StoredMail, type TestMailbox } from './mailpit.ts';
 
 const clock = makeFakeClock(new Date());
@@ -190,6 +200,36 @@ test.each([
 
   await becomes(event.id, { state: 'dead', reason: 'content-not-valid' });
   await arrived(0);
+});
+
+test('an invitation of a colleague to somewhere else is never mailed', async () => {
+  await mailbox.start();
+  const event = await anInvitationEvent(aColleague({ link: 'https://evil.test/rejoindre#x' }));
+
+  expect(await connectors.post([event], 'identity')).toBe(204);
+
+  await becomes(event.id, { state: 'dead', reason: 'content-not-valid' });
+  await arrived(0);
+});
+
+test('a mail server without TLS beyond this machine gets nothing', async () => {
+  await mailbox.start();
+  const nobody = { name: 'Jeanne', address: 'jeanne@exemple.fr' };
+  const letter = { messageId: '<a@kerval.test>', from: nobody, to: nobody, locale: 'fr' } as const;
+  const words = { subject: 'Rendez-vous', text: 'Demain', html: '<p>Demain</p>', calendar: null };
+  const send = async (allowPlain: boolean): Promise<Delivery> => {
+    // The same mailbox by a name that does not say that it is on this machine.
+    const url = new Secret(mailbox.smtpUrl.replace('127.0.0.1', '0.0.0.0'));
+    const post = makeSmtpPost({ url, allowPlain });
+    const delivery = await post.send({ ...letter, ...words });
+    await post.stop();
+    return delivery;
+  };
+
+  expect(await send(false)).toMatchObject({ is: 'unreachable' });
+  await arrived(0);
+  expect(await send(true)).toEqual({ is: 'accepted' });
+  await arrived(1);
 });
 
 test('a mail that its sender was killed over is sent under the same id', async () => {

@@ -38,6 +38,12 @@ async function countDead(scope = 'system', organisation = ''): Promise<number> {
     await client.end();
   }
 }
+async function asOwner(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: connectors.place.ownerUrl });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
 type Method = 'GET' | 'POST';
 const ask = (method: Method, url: string, authorization?: string) =>
   connectors.app.inject({
@@ -75,6 +81,23 @@ test("another organisation's dead letter cannot be told from one that does not e
   expect([foreign.statusCode, unknown.statusCode]).toEqual([404, 404]);
   expect(Object.keys(foreign.json<object>())).toEqual(Object.keys(unknown.json<object>()));
   expect(await countDead()).toBe(4);
+});
+
+test('the program alone keeps organisations apart, should the wall of the database be down', async () => {
+  const secretary = await connectors.asMember(['secretary']);
+  await asOwner('alter table mails disable row level security');
+
+  const list = await ask('GET', '/dead-letters', secretary);
+  const foreign = await ask(...retry(foreignId), secretary);
+
+  await asOwner('alter table mails enable row level security');
+  expect(
+    list
+      .json<{ items: DeadLetter[] }>()
+      .items.map((each) => each.id)
+      .toSorted(),
+  ).toEqual(ids.toSorted());
+  expect(foreign.statusCode).toBe(404);
 });
 
 test.each(['clinician', 'security-officer', 'platform-administrator'] as const)(

@@ -204,10 +204,10 @@ test.each(['fr', 'en'] as const)('a colleague is invited in %s', async (locale) 
 
 test('an event that comes twice is one mail, under an id that is made from the event', async () => {
   const event = await aMeetingEvent({});
-  await connectors.post([event, event]);
+  expect(await connectors.post([event, event])).toBe(204);
   const [mail] = await arrived(1);
 
-  await connectors.post([event]);
+  expect(await connectors.post([event])).toBe(204);
   await connectors.post([await aMeetingEvent({}, aPatient({ email: 'other@exemple.fr' }))]);
 
   expect(await arrived(2)).toHaveLength(2);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from 'vites
 import { decodeJwt } from 'jose';
 import pg from 'pg';
 import { freePort } from '@astra/platform-local/free-port';
+import { hashSecret } from '@astra/kit/random';
 import { makeTestIssuer } from '@astra/testing/tokens';
 import type { Browser } from './support/browser.ts';
 import { startHouse, tell, type House } from './support/house.ts';
@@ -33,6 +34,13 @@ const atOther = (browser: Browser): Browser => {
 const claimsSeen = () =>
   decodeJwt(String(house.service.seen.at(-1)?.headers.authorization).replace('Bearer ', ''));
 
+/** What a stream said until it was cut; told as such when nobody cuts it. */
+const cut = (ended: Promise<string>): Promise<string> =>
+  Promise.race([
+    ended,
+    new Promise<string>((resolve) => setTimeout(() => resolve('still open'), 5_000).unref()),
+  ]);
+
 test('a session that identity ends is over at every replica within a second, and its streams are cut', async () => {
   const browser = await aMember();
   const twin = atOther(browser);
@@ -52,7 +60,7 @@ test('a session that identity ends is over at every replica within a second, and
   });
 
   expect(status).toBe(204);
-  expect(await ended).toContain('event: first');
+  expect(await cut(ended)).toContain('event: first');
   await vi.waitFor(async () => expect(await statusOf(atOther(browser))).toBe(401), {
     timeout: 1_000,
   });
@@ -88,7 +96,7 @@ test('a person whose roles changed gets new tokens at once, and their streams be
     organisationId: crypto.randomUUID(),
   });
 
-  await ended;
+  expect(await cut(ended)).toContain('event: first');
   expect(await statusOf(browser)).toBe(200);
   expect(claimsSeen()['jti']).not.toBe(before);
 });
@@ -252,6 +260,26 @@ test('a replica that lost its line to the others believes nothing that it rememb
   await house.cutNews();
   await client.end();
 
-  expect(await ended).toContain('event: first');
+  expect(await cut(ended)).toContain('event: first');
   await vi.waitFor(async () => expect(await statusOf(atOther(browser))).toBe(401));
+});
+
+test('a session that is over by the clock opens nothing, and its stream ends with it', async () => {
+  const [browser, bystander] = [await aMember(), await aMember()];
+  const owner = new pg.Client({ connectionString: house.place.ownerUrl });
+  await owner.connect();
+  await owner.query(
+    "update sessions set expires_at = now() + interval '1 second' where secret_hash = $1",
+    [hashSecret(browser.cookies.get('__Host-astra')?.value ?? '')],
+  );
+  await owner.end();
+  const stream = await atOther(browser).raw('/api/meetings/stream', {
+    headers: { accept: 'text/event-stream' },
+  });
+
+  const heard = await cut(stream.body.text());
+
+  expect(heard).toContain('event: first');
+  expect(await statusOf(atOther(browser))).toBe(401);
+  expect(await statusOf(atOther(bystander))).toBe(200);
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { sql, type Kysely } from 'kysely';
 import type { Role } from '@astra/contracts/actor';
 import { inScope, makeDatabase } from '@astra/kit/database';
 import { makeLog } from '@astra/kit/log';
@@ -48,6 +49,43 @@ const told = (type: string, data: Record<string, unknown>): Promise<void> =>
     { timeout: 5_000 },
   );
 
+/** Whatever somebody asks about another organisation while `lower` does its work. */
+const findNothing = async (lower: (work: () => Promise<void>) => Promise<void>) => {
+  const house = await aHouse('Kerval');
+  const other = await aHouse('Saint-Avel');
+  const theirs = other.administrator.id;
+  const invitation = await other.post('/invitations', {
+    email: 'new@saint-avel.example',
+    displayName: 'New',
+    roles: ['secretary'],
+    locale: 'fr',
+  });
+  const id = String(invitation.body['id']);
+
+  const replies: Reply[] = [];
+  const texts: string[] = [];
+  await lower(async () => {
+    replies.push(
+      await house.get(`/people/${theirs}`),
+      await house.patch(`/people/${theirs}/roles`, { version: 1, roles: ['secretary'] }),
+      await house.post(`/people/${theirs}/deactivate`, { version: 1 }),
+      await house.post(`/people/${theirs}/reactivate`, { version: 1 }),
+      await house.get(`/people/${theirs}/sessions`),
+      await house.remove(`/people/${theirs}/sessions`),
+      await house.remove(`/invitations/${id}`),
+    );
+    texts.push((await house.get('/people?q=saint')).text, (await house.get('/invitations')).text);
+  });
+
+  for (const reply of replies) {
+    expect(reply.status).toBe(404);
+    expect(reply.text).not.toContain('aint-');
+  }
+  expect(texts.join()).toContain('items');
+  expect(texts.join()).not.toContain('aint-');
+  expect((await other.get(`/people/${theirs}`)).status).toBe(200);
+};
+
 describe('colleagues', () => {
   test('are listed page by page in the order of their names, and found by name or address', async () => {
     const house = await aHouse();
@@ -89,38 +127,29 @@ describe('colleagues', () => {
     expect(typeOf(reply)).toBe('/problems/invalid-input');
   });
 
-  test('of another organisation cannot be told from nobody, by any route', async () => {
-    const house = await aHouse('Kerval');
-    const other = await aHouse('Saint-Avel');
-    const theirs = other.administrator.id;
-    const invitation = await other.post('/invitations', {
-      email: 'new@saint-avel.example',
-      displayName: 'New',
-      roles: ['secretary'],
-      locale: 'fr',
-    });
-    const id = String(invitation.body['id']);
+  test('of another organisation cannot be told from nobody, by any route', () =>
+    findNothing((work) => work()));
 
-    const replies = [
-      await house.get(`/people/${theirs}`),
-      await house.patch(`/people/${theirs}/roles`, { version: 1, roles: ['secretary'] }),
-      await house.post(`/people/${theirs}/deactivate`, { version: 1 }),
-      await house.post(`/people/${theirs}/reactivate`, { version: 1 }),
-      await house.get(`/people/${theirs}/sessions`),
-      await house.remove(`/people/${theirs}/sessions`),
-      await house.remove(`/invitations/${id}`),
-    ];
-    const list = await house.get('/people?q=saint');
-    const invitations = await house.get('/invitations');
-
-    for (const reply of replies) {
-      expect(reply.status).toBe(404);
-      expect(reply.text).not.toContain('aint-');
-    }
-    expect(list.text + invitations.text).not.toContain('aint-');
-    expect((await other.get(`/people/${theirs}`)).status).toBe(200);
-  });
+  test('of another organisation are kept apart by the program alone, should the wall of the database be down', () =>
+    findNothing(async (work) => {
+      const walls = ['people', 'memberships', 'person_invitations', 'organisations', 'sessions'];
+      const owner = makeDatabase(stand.config.databaseOwnerUrl, makeLog('test', 'silent'));
+      for (const table of walls)
+        await sql`alter table ${sql.table(table)} disable row level security`.execute(owner.db);
+      await work().finally(async () => {
+        for (const table of walls)
+          await sql`alter table ${sql.table(table)} enable row level security`.execute(owner.db);
+        await owner.close();
+      });
+    }));
 });
+
+/** How many transactions of this database wait for a lock. */
+async function waitingFor(db: Kysely<Tables>): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
+  return rows[0]?.n ?? 0;
+}
 
 describe('roles', () => {
   test('are changed by an administrator, shown in the next token, told and written down', async () => {
@@ -173,14 +202,27 @@ describe('roles', () => {
 
   test('the last administrator stays one, even when two give it up at once', async () => {
     const house = await aHouse();
+    const database = makeDatabase<Tables>(stand.config.databaseUrl, makeLog('test', 'silent'));
     const second = await house.aColleague('organisation-administrator');
     const secondHouse = house.as(await tokenOf(stand, second));
     const away = { version: 1, roles: ['secretary'] };
 
-    const both = await Promise.all([
-      house.patch(`/people/${second.id}/roles`, away),
-      secondHouse.patch(`/people/${house.administrator.id}/roles`, away),
-    ]);
+    const at = { asked: Promise.resolve<Reply[]>([]) };
+    // Both are held at the same point, so that they meet whatever the machine is doing.
+    await inScope(database.db, 'system', async (trx) => {
+      await sql`select 1 from memberships where organisation_id = ${house.organisationId} for update`.execute(
+        trx,
+      );
+      at.asked = Promise.all([
+        house.patch(`/people/${second.id}/roles`, away),
+        secondHouse.patch(`/people/${house.administrator.id}/roles`, away),
+      ]);
+      await vi.waitFor(async () => expect(await waitingFor(database.db)).toBe(2), {
+        timeout: 5_000,
+      });
+    });
+    const both = await at.asked;
+    await database.close();
 
     expect(both.map((reply) => reply.status).toSorted((a, b) => a - b)).toEqual([200, 409]);
     expect(both.map(typeOf)).toContain('/problems/last-administrator');

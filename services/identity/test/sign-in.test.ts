@@ -1,5 +1,10 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { AuditEntry } from '@astra/contracts/audit';
+import { inScope, makeDatabase } from '@astra/kit/database';
+import { makeLog } from '@astra/kit/log';
+import type { Tables } from '#adapters/postgres/tables.ts';
 import {
   aBrowser,
   beginSignIn,
@@ -132,6 +137,42 @@ describe('the first factor', () => {
     const again = await beginSignIn(stand, browser);
 
     expect(again.reply.location).toContain('/connexion?i=');
+  });
+
+  test('alone opens nothing, not by the address of the last step either', async () => {
+    const { browser, uid, verifier } = await beforeSecond(nadia);
+
+    const last = await browser.get(`/oidc/auth/${uid}`);
+
+    expect(last.location).not.toContain('/auth/callback');
+    const granted = await redeemCode(stand, last.location || 'http://x/', verifier);
+    expect(granted.status).toBe(400);
+  });
+
+  test('leaves its trail, right or wrong, and when it has to wait', async () => {
+    const hugo = await stand.aPerson(organisationId);
+    const browser = aBrowser(stand);
+    const { uid } = await beginSignIn(stand, browser);
+    for (const _ of [1, 2, 3, 4, 5, 6])
+      await browser.post(`/interactions/${uid}/password`, { email: hugo.email, password: 'wrong' });
+    stand.clock.advance(31_000);
+    await signIn(stand, hugo);
+
+    const entries = (): string[] =>
+      stand.received
+        .filter(({ type }) => type === 'audit.recorded')
+        .map(({ data }) => data as AuditEntry)
+        .filter(({ subjectId, targetId }) => [subjectId, targetId].includes(hugo.id))
+        .map(({ action, outcome, reason }) => [action, outcome, reason].join(' '));
+    await vi.waitFor(
+      () =>
+        expect(entries().toSorted((a, b) => a.localeCompare(b))).toEqual([
+          'session.begin done pwd+otp+mfa',
+          'session.prove-password done ',
+          ...Array<string>(5).fill('session.prove-password refused sign-in-refused'),
+        ]),
+      { timeout: 5_000 },
+    );
   });
 
   test('is throttled after five wrong tries, even with the right password, until the wait is over', async () => {
@@ -279,6 +320,9 @@ describe('the authorisation', () => {
     expect((await ask({ code_challenge_method: 'plain' })).location).toContain(
       'error=invalid_request',
     );
+    expect((await ask({ code_challenge: '', code_challenge_method: '' })).location).toContain(
+      'error=invalid_request',
+    );
     expect((await ask({ redirect_uri: 'https://evil.example/' })).status).toBe(400);
     expect((await ask({ client_id: 'meetings' })).status).toBe(400);
     expect((await ask({ response_type: 'token' })).location).toMatch(/error=/);
@@ -363,4 +407,39 @@ describe('proving again', () => {
     expect(young.reply.location).toContain('/auth/callback');
     expect(old.reply.location).toContain('/connexion');
   });
+});
+
+test('no secret is kept as it is: the tables hold hashes and seals', async () => {
+  const signedIn = await signIn(stand, nadia);
+  const token = (await refresh(stand, signedIn.refreshToken)).accessToken;
+  const made = await call(stand, token, { method: 'POST', path: '/me/recovery-codes' });
+  const setup = await call(stand, token, { method: 'POST', path: '/me/totp' });
+  const database = makeDatabase<Tables>(stand.config.databaseUrl, makeLog('test', 'silent'));
+  const { rows } = await inScope(database.db, 'system', (trx) =>
+    sql<{ name: string; dump: string }>`
+      select tablename as name,
+        query_to_xml(format('select * from public.%I', tablename), true, true, '')::text as dump
+      from pg_tables where schemaname = 'public'
+        and has_table_privilege(format('%I.%I', schemaname, tablename), 'select')`.execute(trx),
+  );
+  await database.close();
+
+  const [code = ''] = made.body['codes'] as string[];
+  const all = new Map(rows.map(({ name, dump }) => [name, dump]));
+  // The search must be able to find something.
+  expect(all.get('people')).toContain(nadia.email);
+  for (const secret of [
+    nadia.password,
+    nadia.totpSecret,
+    String(setup.body['secret']),
+    code,
+    code.replaceAll('-', ''),
+    signedIn.refreshToken,
+    signedIn.browser.cookies.get('__Secure-astra-sso')?.value ?? 'none',
+    ...stand.config.clients.map((client) => client.secret.reveal()),
+  ])
+    expect(
+      [...all].filter(([, dump]) => dump.includes(secret)).map(([name]) => name),
+      secret,
+    ).toEqual([]);
 });

@@ -173,6 +173,19 @@ describe('a session', () => {
     expect(other.body['error']).toBe('invalid_target');
   });
 
+  test('gives nothing to somebody who is no longer active, even before it is ended', async () => {
+    const person = await stand.aPerson(organisationId);
+    const signedIn = await signIn(stand, person);
+    await stand.identity.ports.unitOfWork('system', async (store) => {
+      const membership = (await store.memberships.of(person.id))[0];
+      if (membership) await store.memberships.save({ ...membership, isActive: false });
+    });
+
+    const late = await refresh(stand, signedIn.refreshToken);
+
+    expect(late.body['error']).toBe('invalid_grant');
+  });
+
   test('shows a changed role in the next token', async () => {
     const person = await stand.aPerson(organisationId);
     const signedIn = await signIn(stand, person);

@@ -111,6 +111,15 @@ test('who was really there and when comes from the engine', async () => {
     joinedAt: noon,
     leftAt: null,
   });
+  const entries = await house.trail('meeting.enter-room');
+  expect(
+    entries.filter((one) => one.targetId === meeting.id).map((one) => [one.subjectId, one.outcome]),
+  ).toEqual(
+    expect.arrayContaining([
+      [pass.id, 'done'],
+      [people.drA.id, 'done'],
+    ]),
+  );
 });
 
 test('a grant that was used is dead: who comes with it again is put out, and the trail says so', async () => {
@@ -125,6 +134,7 @@ test('a grant that was used is dead: who comes with it again is put out, and the
   const second = house.engine.join(grant);
   await house.hearEngine();
 
+  expect(await house.engine.presence(grant.roomId)).toEqual([]);
   expect(await second.cut).toBe('removed');
   expect(
     (await house.trail('meeting.enter-room')).filter(
@@ -176,7 +186,8 @@ test('of two sockets with one grant at once, one person is in the room, two hund
 test('an event that comes twice counts once', async () => {
   const meeting = await plan(house);
   const pass = await admittedGuest(house, meeting);
-  house.engine.join(grantOf(await house.asGuest(pass)('POST', '/visit/grants')));
+  const grant = grantOf(await house.asGuest(pass)('POST', '/visit/grants'));
+  house.engine.join(grant);
   const posts = [...house.posts];
 
   await house.hearEngine();
@@ -185,6 +196,7 @@ test('an event that comes twice counts once', async () => {
 
   expect(await attendance(meeting)).toHaveLength(1);
   expect(await stepOf(meeting)).toBe('in-call');
+  expect(await house.engine.presence(grant.roomId)).toHaveLength(1);
 });
 
 test('an event that the engine did not sign changes nothing', async () => {
@@ -250,6 +262,7 @@ test('lost news are found: a join, a leave, a ghost', async () => {
   );
   house.posts.splice(0);
   await house.use.repairRooms();
+  expect(await house.engine.presence(grant.roomId)).toEqual([]);
   expect(await ghost.cut).toBe('removed');
   house.clock.advance(-11_000);
 });
@@ -271,6 +284,7 @@ test('a stranger with a grant of the engine itself is put out at once', async ()
   );
   await house.hearEngine();
 
+  expect(await house.engine.presence(roomId)).toEqual([]);
   expect(await stranger.cut).toBe('removed');
   const told = (await house.trail('meeting.enter-room')).filter(
     (one) => one.targetId === meeting.id,
@@ -352,7 +366,8 @@ async function tell(type: string, data: unknown, from: 'identity' | 'gateway' = 
 test('sign-out ends the call of that session alone, and its short token opens nothing more', async () => {
   const meeting = await plan(house);
   await host(meeting, 'open');
-  const joined = house.engine.join(grantOf(await host(meeting, 'grants')));
+  const grant = grantOf(await host(meeting, 'grants'));
+  const joined = house.engine.join(grant);
   await house.hearEngine();
   await tell('session.ended', {
     sessionId: uuid(),
@@ -369,6 +384,7 @@ test('sign-out ends the call of that session alone, and its short token opens no
 
   expect(isThere).toBe(true);
   expect(told.status).toBe(204);
+  expect(await house.engine.presence(grant.roomId)).toEqual([]);
   expect(await joined.cut).toBe('removed');
   expect((await host(meeting, 'grants')).body).toMatchObject({ type: '/problems/not-signed-in' });
   await house.query('delete from ended_sessions');
@@ -377,7 +393,8 @@ test('sign-out ends the call of that session alone, and its short token opens no
 test('a deactivated doctor is out of the call at once; the meeting stays for the secretary to give on', async () => {
   const meeting = await plan(house);
   await host(meeting, 'open');
-  const joined = house.engine.join(grantOf(await host(meeting, 'grants')));
+  const grant = grantOf(await host(meeting, 'grants'));
+  const joined = house.engine.join(grant);
   await house.hearEngine();
 
   await tell('person.deactivated', {
@@ -385,6 +402,7 @@ test('a deactivated doctor is out of the call at once; the meeting stays for the
     organisationId: people.drA.organisationId,
   });
 
+  expect(await house.engine.presence(grant.roomId)).toEqual([]);
   expect(await joined.cut).toBe('removed');
   const given = await house.as(people.maud)('PATCH', `/meetings/${meeting.id}`, {
     version: 2,

@@ -138,13 +138,14 @@ test('back to waiting puts the guest out of the room at once, with no way back b
   const reply = await post(meeting, 'return-to-waiting', { guestId: pass.id });
 
   expect(reply.body).toMatchObject({ guests: [{ step: 'waiting' }] });
+  expect(await house.engine.presence(inHand.roomId)).toEqual([]);
   expect(await joined.cut).toBe('removed');
   const again = await house.asGuest(pass)('POST', '/visit/grants');
   expect(again.body).toMatchObject({ type: '/problems/guest-not-admitted' });
   const sneaked = house.engine.join(inHand);
   await house.hearEngine();
-  expect(await sneaked.cut).toBe('removed');
   expect(await house.engine.presence(inHand.roomId)).toEqual([]);
+  expect(await sneaked.cut).toBe('removed');
 });
 
 test('a grant of before is dead even for who was let in anew', async () => {
@@ -157,6 +158,7 @@ test('a grant of before is dead even for who was let in anew', async () => {
   const sneaked = house.engine.join(old);
   await house.hearEngine();
 
+  expect(await house.engine.presence(old.roomId)).toEqual([]);
   expect(await sneaked.cut).toBe('removed');
   expect((await house.trail('meeting.enter-room')).at(-1)).toMatchObject({
     outcome: 'refused',
@@ -168,12 +170,14 @@ test('the consultation goes to a colleague: the giver is out, the queue moves', 
   const meeting = await plan(house);
   const pass = await waitingGuest(house, meeting);
   await post(meeting, 'open');
-  const host = house.engine.join(grantOf(await post(meeting, 'grants')));
+  const grant = grantOf(await post(meeting, 'grants'));
+  const host = house.engine.join(grant);
   await house.hearEngine();
 
   const reply = await post(meeting, 'hand-over', { toPersonId: people.drB.id });
 
   expect(reply.body).toMatchObject({ host: { id: people.drB.id }, may: [] });
+  expect(await house.engine.presence(grant.roomId)).toEqual([]);
   expect(await host.cut).toBe('removed');
   expect((await house.as(people.drA)('GET', `/meetings/${meeting.id}`)).status).toBe(404);
   expect((await post(meeting, 'grants')).status).toBe(404);
@@ -211,7 +215,8 @@ test('nothing is handed over to a colleague who was deactivated', async () => {
 test('the end is for all, for good, and told to the house', async () => {
   const meeting = await plan(house);
   const pass = await admittedGuest(house, meeting);
-  const guest = house.engine.join(grantOf(await house.asGuest(pass)('POST', '/visit/grants')));
+  const grant = grantOf(await house.asGuest(pass)('POST', '/visit/grants'));
+  const guest = house.engine.join(grant);
   await house.hearEngine();
 
   const reply = await post(meeting, 'end');
@@ -221,6 +226,7 @@ test('the end is for all, for good, and told to the house', async () => {
     endedAt: house.clock.now().toISOString(),
     guests: [{ step: 'left' }],
   });
+  expect(await house.engine.presence(grant.roomId)).toEqual([]);
   expect(await guest.cut).toBe('room-closed');
   expect((await house.asGuest(pass)('GET', '/visit')).body).toMatchObject({ phase: 'ended' });
   for (const act of ['open', 'end', 'grants'])
@@ -251,7 +257,8 @@ test('a secretary sees and writes, but does not act as the doctor', async () => 
 test('consent taken back in the call puts the guest out', async () => {
   const meeting = await plan(house);
   const pass = await admittedGuest(house, meeting);
-  const joined = house.engine.join(grantOf(await house.asGuest(pass)('POST', '/visit/grants')));
+  const grant = grantOf(await house.asGuest(pass)('POST', '/visit/grants'));
+  const joined = house.engine.join(grant);
   await house.hearEngine();
 
   const reply = await house.asGuest(pass)('POST', '/visit/consent', {
@@ -260,6 +267,7 @@ test('consent taken back in the call puts the guest out', async () => {
   });
 
   expect(reply.body.phase).toBe('refused');
+  expect(await house.engine.presence(grant.roomId)).toEqual([]);
   expect(await joined.cut).toBe('removed');
 });
 

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { systemRandom } from '@astra/kit/random';
 import { anEntry, elsewhere, kerval, startSecurity, told, type TestSecurity } from './arrange.ts';
 
@@ -38,8 +38,8 @@ test('what a service tells is kept whole, and read newest first', async () => {
 test('an entry that comes twice is one entry', async () => {
   const entry = anEntry({ targetId: systemRandom.uuid() });
 
-  await security.post([told(entry), told(entry)]);
-  await security.post([told({ ...entry, outcome: 'failed' })]);
+  expect(await security.post([told(entry), told(entry)])).toBe(204);
+  expect(await security.post([told({ ...entry, outcome: 'failed' })])).toBe(204);
 
   const { items } = await security.read(`?targetId=${entry.targetId}`);
   expect(items).toMatchObject([entry]);
@@ -257,6 +257,32 @@ test.each([["update entries set outcome = 'done'"], ['delete from entries'], ['t
     );
   },
 );
+
+test('a session that calls itself a replica is stopped as well', async () => {
+  await security.post([told(anEntry())]);
+  const superuser = new URL(inject('postgresAdminUrl'));
+  superuser.pathname = new URL(security.place.url).pathname;
+
+  const change = query(
+    superuser.href,
+    "set session_replication_role = replica; update entries set outcome = 'done'",
+  );
+
+  await expect(change).rejects.toThrow('An entry of the trail is never changed or removed');
+});
+
+test('the search keeps organisations apart by itself, should the wall be down', async () => {
+  const entry = anEntry({ organisationId: elsewhere });
+  await security.post([told(entry)]);
+  await query(security.place.ownerUrl, 'alter table entries disable row level security');
+
+  const found = await security.read(`?targetId=${entry.targetId}`);
+  const all = await security.read('?limit=200');
+
+  await query(security.place.ownerUrl, 'alter table entries enable row level security');
+  expect(found.items).toEqual([]);
+  expect(all.items.map((item) => item.organisationId)).not.toContain(elsewhere);
+});
 
 test('the database alone keeps organisations apart', async () => {
   await security.post([told(anEntry()), told(anEntry({ organisationId: elsewhere }))]);

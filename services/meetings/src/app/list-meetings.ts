@@ -23,6 +23,7 @@ export function makeListMeetings(deps: Pick<Deps, 'store' | 'directory' | 'clock
     if (!isSecretary && (query.hostId ?? actor.id) !== actor.id) return { items: [], next: null };
     const { timezone } = await directory.organisation(actor.organisationId);
     const day = {
+      organisationId: actor.organisationId,
       span: dayIn(timezone, query.day),
       hostId: isSecretary ? (query.hostId ?? null) : actor.id,
       after: query.cursor === undefined ? null : readCursor(query.cursor),

@@ -23,6 +23,7 @@ export type MeetingSight = {
 };
 
 export type DayQuery = {
+  readonly organisationId: string;
   readonly span: Span;
   readonly hostId: string | null;
   readonly after: { readonly startsAt: Date; readonly id: string } | null;

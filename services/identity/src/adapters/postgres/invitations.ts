@@ -1,7 +1,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { Invitation } from '#domain/records.ts';
-import type { Invitations } from '#ports/store.ts';
-import { emailKey } from '#adapters/postgres/people.ts';
+import type { Invitations, Scope } from '#ports/store.ts';
+import { emailKey, organisationOf } from '#adapters/postgres/people.ts';
 import type { Tables } from '#adapters/postgres/tables.ts';
 
 const toInvitation = (row: Selectable<Tables['person_invitations']>): Invitation => ({
@@ -25,8 +25,15 @@ const toInvitation = (row: Selectable<Tables['person_invitations']>): Invitation
 /** The list is for a screen: as many as a person can read. */
 const mostListed = 200;
 
-export function makeInvitations(trx: Kysely<Tables>): Invitations {
-  const all = trx.selectFrom('person_invitations').selectAll();
+// oxlint-disable-next-line typescript/explicit-function-return-type -- the builder's own type says it all
+const visible = (trx: Kysely<Tables>, own: string | null) =>
+  trx
+    .selectFrom('person_invitations')
+    .selectAll()
+    .$if(own !== null, (query) => query.where('organisation_id', '=', own));
+
+export function makeInvitations(trx: Kysely<Tables>, scope: Scope): Invitations {
+  const all = visible(trx, organisationOf(scope));
   return {
     add: async (invitation, tokenHash, made) => {
       await trx

@@ -1,6 +1,6 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
 import type { Member, Membership, Person } from '#domain/records.ts';
-import type { Memberships, People } from '#ports/store.ts';
+import type { Memberships, People, Scope } from '#ports/store.ts';
 import { readCursor, writeCursor } from '#adapters/postgres/pages.ts';
 import type { Tables } from '#adapters/postgres/tables.ts';
 
@@ -75,7 +75,12 @@ export function makePeople(trx: Kysely<Tables>): People {
   };
 }
 
-export function makeMemberships(trx: Kysely<Tables>): Memberships {
+/** The rows that a scope may see, said again beside row-level security: neither wall stands alone. */
+export const organisationOf = (scope: Scope): string | null =>
+  scope === 'system' ? null : scope.organisationId;
+
+export function makeMemberships(trx: Kysely<Tables>, scope: Scope): Memberships {
+  const own = organisationOf(scope);
   return {
     of: async (personId) => {
       const rows = await trx
@@ -91,6 +96,7 @@ export function makeMemberships(trx: Kysely<Tables>): Memberships {
         .selectFrom('memberships')
         .selectAll()
         .where('person_id', '=', personId)
+        .$if(own !== null, (query) => query.where('organisation_id', '=', own))
         .executeTakeFirst();
       return row && toMembership(row);
     },
@@ -117,21 +123,27 @@ export function makeMemberships(trx: Kysely<Tables>): Memberships {
         .where('organisation_id', '=', organisationId)
         .execute();
     },
-    lockAdministrators: async () => {
-      const rows = await trx
-        .selectFrom('memberships')
-        .select('person_id')
-        .where('is_active', '=', true)
-        .where(sql<boolean>`'organisation-administrator' = any(roles)`)
-        .orderBy('person_id')
-        .forUpdate()
-        .execute();
-      return rows.map((row) => row.person_id);
-    },
+    lockAdministrators: () => lockAdministrators(trx, own),
     member: async (personId) =>
-      (await members(trx).where('m.person_id', '=', personId).execute()).map(toMember)[0],
-    page: (query) => pageOfMembers(trx, query),
+      (await members(trx, own).where('m.person_id', '=', personId).execute()).map(toMember)[0],
+    page: (query) => pageOfMembers(members(trx, own), query),
   };
+}
+
+async function lockAdministrators(
+  trx: Kysely<Tables>,
+  own: string | null,
+): Promise<readonly string[]> {
+  const rows = await trx
+    .selectFrom('memberships')
+    .select('person_id')
+    .where('is_active', '=', true)
+    .where(sql<boolean>`'organisation-administrator' = any(roles)`)
+    .$if(own !== null, (query) => query.where('organisation_id', '=', own))
+    .orderBy('person_id')
+    .forUpdate()
+    .execute();
+  return rows.map((row) => row.person_id);
 }
 
 async function saveMembership(trx: Kysely<Tables>, membership: Membership): Promise<boolean> {
@@ -154,7 +166,7 @@ const hasSecondFactor = sql<boolean>`(exists (select 1 from totp_secrets t where
 const sortKey = sql<string>`lower(p.display_name)`;
 
 // oxlint-disable-next-line typescript/explicit-function-return-type -- the builder's own type says it all
-const members = (trx: Kysely<Tables>) =>
+const members = (trx: Kysely<Tables>, own: string | null) =>
   trx
     .selectFrom('memberships as m')
     .innerJoin('people as p', 'p.id', 'm.person_id')
@@ -169,7 +181,8 @@ const members = (trx: Kysely<Tables>) =>
       'm.last_sign_in_at',
       hasSecondFactor.as('has_second_factor'),
       sortKey.as('sort_key'),
-    ]);
+    ])
+    .$if(own !== null, (query) => query.where('m.organisation_id', '=', own));
 
 type MemberRow = Awaited<ReturnType<ReturnType<typeof members>['execute']>>[number];
 
@@ -186,10 +199,10 @@ const toMember = (row: MemberRow): Member => ({
 });
 
 async function pageOfMembers(
-  trx: Kysely<Tables>,
+  all: ReturnType<typeof members>,
   { cursor, limit, q, role }: Parameters<Memberships['page']>[0],
 ): ReturnType<Memberships['page']> {
-  let query = members(trx);
+  let query = all;
   if (q !== undefined && q.trim() !== '') {
     const pattern = `%${q
       .trim()

@@ -23,13 +23,13 @@ export function makeUnitOfWork({ db, outbox, audit }: Parts): UnitOfWork {
     inScope(db, scope, (trx) =>
       work({
         people: makePeople(trx),
-        memberships: makeMemberships(trx),
+        memberships: makeMemberships(trx, scope),
         organisations: makeOrganisations(trx),
         factors: makeFactors(trx),
         sessions: makeSessions(trx),
         signIns: makeSignIns(trx),
         throttles: makeThrottles(trx),
-        invitations: makeInvitations(trx),
+        invitations: makeInvitations(trx, scope),
         tickets: makeTickets(trx),
         audit: (actor, facts) => audit(trx, actor, facts),
         publish: (name, data) => outbox.publish(trx, name, data),

@@ -1,0 +1,4 @@
+/** What a caller hears first. */
+export function greet(name: string): string {
+  return `Good evening, ${name}.`;
+}

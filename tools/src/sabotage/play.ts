@@ -1,0 +1,40 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isGreen, judge, type Verdict } from '#sabotage/judge.ts';
+import type { Question } from '#sabotage/lane.ts';
+import { spoil, type Sabotage } from '#sabotage/sabotage.ts';
+import { makeTestRunner } from '#sabotage/test-runner.ts';
+
+/** The process of a lane. It spoils the tree that it lies in, which is a copy, and mends it again. */
+const root = resolve(fileURLToPath(new URL('../../..', import.meta.url)));
+const runner = await makeTestRunner(root);
+
+process.on('message', (question: Question) => {
+  answer(question).then(
+    (said) => process.send?.(said),
+    (error: unknown) => {
+      console.error(error);
+      process.exit(1);
+    },
+  );
+});
+
+async function answer(question: Question): Promise<unknown> {
+  if ('play' in question) return play(question.play);
+  return (await runner.run(question.check)).map(isGreen);
+}
+
+async function play(sabotage: Sabotage): Promise<Verdict> {
+  const file = join(root, sabotage.file);
+  const content = readFileSync(file, 'utf8');
+  writeFileSync(file, spoil(content, sabotage));
+  runner.forget(sabotage.file);
+  try {
+    const [outcome] = await runner.run([sabotage.test]);
+    return judge(outcome ?? { tests: [], crashes: [] }, sabotage);
+  } finally {
+    writeFileSync(file, content);
+    runner.forget(sabotage.file);
+  }
+}

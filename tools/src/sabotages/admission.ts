@@ -1,0 +1,252 @@
+import type { Sabotage } from '#sabotage/sabotage.ts';
+
+const app = (name: string): string => `services/meetings/src/app/${name}.ts`;
+const domain = (name: string): string => `services/meetings/src/domain/${name}.ts`;
+const host = (name: string): Sabotage['test'] => ({
+  file: 'services/meetings/test/host.test.ts',
+  name,
+});
+const engine = (name: string): Sabotage['test'] => ({
+  file: 'services/meetings/test/engine.test.ts',
+  name,
+});
+const life = (name: string): Sabotage['test'] => ({
+  file: 'services/meetings/test/domain/life.test.ts',
+  name,
+});
+const rooms = (name: string): Sabotage['test'] => ({
+  file: 'services/meetings/test/domain/rooms.test.ts',
+  name,
+});
+
+/** AB-LOBBY and AB-GHOST: nobody is in the room whom the host has not let in, and each grant lets in once. */
+export const admissionSabotages: readonly Sabotage[] = [
+  {
+    name: 'opening-admits',
+    proves: 'AB-LOBBY',
+    file: domain('meeting-life'),
+    find: "  return allowed({ ...meeting, state: 'open', openedAt: now, version: meeting.version + 1 });",
+    put: `  const guests = meeting.guests.map((guest) =>
+    guest.step === 'waiting' ? { ...guest, step: 'admitted' as const, admittedAt: now } : guest,
+  );
+  return allowed({ ...meeting, guests, state: 'open', openedAt: now, version: meeting.version + 1 });`,
+    test: host('opening lets nobody in'),
+  },
+  {
+    name: 'grant-for-who-waits',
+    proves: 'AB-LOBBY',
+    file: domain('join-grant'),
+    find: "facts.state !== 'open' || !isLetIn",
+    put: "facts.state !== 'open' || (!isLetIn && facts.step !== 'waiting')",
+    test: engine('no state short of admission gives a way in'),
+  },
+  {
+    name: 'grant-before-the-opening',
+    proves: 'AB-LOBBY',
+    file: domain('join-grant'),
+    find: "facts.state !== 'open' || !isLetIn",
+    put: '!isLetIn',
+    test: life('who was let in gets no grant while the meeting is not open'),
+  },
+  {
+    name: 'grant-on-any-device',
+    proves: 'AB-LOBBY',
+    file: domain('join-grant'),
+    find: "  if (facts.sessionId !== null && facts.sessionId !== sessionId) return 'on-another-device';\n",
+    put: '',
+    test: life('a grant is given exactly to the one device of who is let in'),
+  },
+  {
+    name: 'admission-of-a-second-guest',
+    proves: 'AB-LOBBY',
+    file: domain('admission'),
+    find: "guest.step !== 'waiting' || meeting.guests.some(isLetIn)",
+    put: "guest.step !== 'waiting'",
+    test: life('at most one guest is let in, and only while the meeting is open'),
+  },
+  {
+    name: 'admission-without-the-lock',
+    proves: 'AB-LOBBY',
+    file: 'services/meetings/src/adapters/postgres/meetings.ts',
+    find: 'findForChange: (id) => load(sql`where id = ${id} for update`)',
+    put: 'findForChange: (id) => load(sql`where id = ${id}`)',
+    test: host('of two guests admitted at the same moment exactly one comes in'),
+  },
+  {
+    name: 'admission-without-the-unique-index',
+    proves: 'AB-LOBBY',
+    file: 'services/meetings/migrations/0001-meetings.sql',
+    find: "create unique index guests_one_admitted on guests (meeting_id) where step in ('admitted', 'in-call');",
+    put: '',
+    test: host('the database alone refuses two patients in one consultation'),
+  },
+  {
+    name: 'admission-by-any-colleague',
+    proves: 'AZ-2',
+    file: 'packages/policy/src/meetings.ts',
+    find: '  if (hostOnly.has(action)) return isHost;\n',
+    put: '',
+    test: {
+      file: 'packages/policy/src/meetings.test.ts',
+      name: 'a secretary who is a clinician too does not act as the doctor of a colleague',
+    },
+  },
+  {
+    name: 'admission-by-a-secretary',
+    proves: 'AZ-2',
+    file: 'packages/policy/src/permissions.ts',
+    find: "'meeting.admit': ['clinician']",
+    put: "'meeting.admit': ['clinician', 'secretary']",
+    test: {
+      file: 'packages/policy/src/permissions.test.ts',
+      name: 'a role that is not named for a permission does not carry it',
+    },
+  },
+  {
+    name: 'consultation-seen-by-any-colleague',
+    proves: 'AZ-2',
+    file: 'packages/policy/src/meetings.ts',
+    find: "return isHost || actor.roles.includes('secretary');",
+    put: 'return true;',
+    test: {
+      file: 'services/meetings/test/planning.test.ts',
+      name: 'a colleague who is not the host cannot tell that the meeting exists',
+    },
+  },
+  {
+    name: 'grant-not-burnt',
+    proves: 'AB-GHOST',
+    file: app('take-engine-event'),
+    find: '  await unit.rooms.burn(grant.id, join.by, at);\n',
+    put: '',
+    test: engine('a grant that was used is dead'),
+  },
+  {
+    name: 'grant-used-twice',
+    proves: 'AB-GHOST',
+    file: domain('room'),
+    find: "return grant.burntBy !== null && grant.burntBy !== lostEvent ? 'grant-used' : null;",
+    put: 'return null;',
+    test: engine('a grant that was used is dead'),
+  },
+  {
+    name: 'grant-of-another-person',
+    proves: 'AB-GHOST',
+    file: domain('room'),
+    find: "  if (grant.participantId !== participant.id) return 'grant-of-another';\n",
+    put: '',
+    test: rooms('one with the grant of another'),
+  },
+  {
+    name: 'ghost-stays',
+    proves: 'AB-GHOST',
+    file: app('take-engine-event'),
+    find: '    return { roomId: meeting.roomId, participantId };\n',
+    put: '    return null;\n',
+    test: engine('a stranger with a grant of the engine itself is put out at once'),
+  },
+  {
+    name: 'ghost-found-and-left',
+    proves: 'AB-GHOST',
+    file: app('repair-rooms'),
+    find: '  return { removals: [...removals, ...late], isForgotten: found.isForgotten };',
+    put: '  return { removals: [...late], isForgotten: found.isForgotten };',
+    test: engine('lost news are found: a join, a leave, a ghost'),
+  },
+  {
+    name: 'ghost-not-looked-for',
+    proves: 'AB-GHOST',
+    file: domain('reconcile'),
+    find: 'ghosts: present.filter(isGhost).map((one) => one.participantId)',
+    put: 'ghosts: []',
+    test: rooms('somebody who must not be there'),
+  },
+  {
+    name: 'engine-event-taken-twice',
+    proves: 'AB-HOOK',
+    file: app('take-engine-event'),
+    find: '      if (!(await unit.rest.takeEngineEvent(event.id, clock.now()))) return null;\n',
+    put: '',
+    test: engine('an event that comes twice counts once'),
+  },
+  {
+    name: 'engine-event-unsigned',
+    proves: 'AB-HOOK',
+    file: app('take-engine-event'),
+    find: "    throw new AppError('not-signed-in', undefined, { cause });",
+    put: `    const event = JSON.parse(rawBody) as EngineEvent;
+    if (cause) return { ...event, at: new Date(event.at) };
+    throw new AppError('not-signed-in', undefined, { cause });`,
+    test: engine('an event that the engine did not sign changes nothing'),
+  },
+  {
+    name: 'engine-signature-not-checked',
+    proves: 'AB-HOOK',
+    file: 'packages/video-engine/src/livekit/livekit-engine.ts',
+    find: "this.#webhooks.receive(rawBody, typeof signature === 'string' ? signature : '')",
+    put: "this.#webhooks.receive(rawBody, typeof signature === 'string' ? signature : '', true)",
+    test: {
+      file: 'packages/video-engine/test/livekit-engine.test.ts',
+      name: 'an event that the engine did not sign is refused',
+    },
+  },
+  {
+    name: 'engine-grant-sends-anything',
+    proves: 'AZ-4',
+    file: 'packages/video-engine/src/livekit/access-token.ts',
+    find: '    canPublishSources: request.may.publish.map(engineSource),\n',
+    put: '',
+    test: {
+      file: 'packages/video-engine/test/livekit-engine.test.ts',
+      name: 'a person sends only what the grant allows',
+    },
+  },
+  {
+    name: 'return-to-waiting-keeps-the-grant',
+    proves: 'AB-GHOST',
+    file: app('cut-off'),
+    find: '  await unit.rooms.revoke(meeting.id, at, personId);\n',
+    put: '',
+    test: host('a grant of before is dead even for who was let in anew'),
+  },
+  {
+    name: 'return-to-waiting-leaves-in-the-room',
+    proves: 'AB-GHOST',
+    file: app('cut-off'),
+    find: '      await engine.remove(removal.roomId, removal.participantId);\n',
+    put: '',
+    test: host('back to waiting puts the guest out of the room at once'),
+  },
+  {
+    name: 'end-leaves-the-room-open',
+    proves: 'AB-GHOST',
+    file: app('end-meeting'),
+    find: '    await closeRoom(ended);\n',
+    put: '',
+    test: host('the end is for all, for good, and told to the house'),
+  },
+  {
+    name: 'call-goes-on-after-sign-out',
+    proves: 'HIP-03',
+    file: app('people-events'),
+    find: '      await putOut(running);\n',
+    put: '',
+    test: engine('sign-out ends the call of that session alone'),
+  },
+  {
+    name: 'grant-after-sign-out',
+    proves: 'HIP-03',
+    file: domain('join-grant'),
+    find: "export function hostMayJoin({ state, isSessionEnded }: Facts): ProblemKey | null {\n  if (isSessionEnded) return 'not-signed-in';\n",
+    put: 'export function hostMayJoin({ state }: Facts): ProblemKey | null {\n',
+    test: engine('sign-out ends the call of that session alone'),
+  },
+  {
+    name: 'call-goes-on-after-deactivation',
+    proves: 'HIP-03',
+    file: app('people-events'),
+    find: '      await putOut(rooms);\n',
+    put: '',
+    test: engine('a deactivated doctor is out of the call at once'),
+  },
+];

@@ -1,0 +1,31 @@
+import type { Sabotage } from '#sabotage/sabotage.ts';
+import { admissionSabotages } from '#sabotages/admission.ts';
+import { eventSabotages } from '#sabotages/events.ts';
+import { gatewaySabotages } from '#sabotages/gateway.ts';
+import { journeySabotages } from '#sabotages/journeys.ts';
+import { mailSabotages } from '#sabotages/mails.ts';
+import { organisationSabotages } from '#sabotages/organisations.ts';
+import { patientsDoorSabotages } from '#sabotages/patients-door.ts';
+import { peopleSabotages } from '#sabotages/people.ts';
+import { routeSabotages } from '#sabotages/routes.ts';
+import { sessionSabotages } from '#sabotages/sessions.ts';
+import { signInSabotages } from '#sabotages/sign-in.ts';
+import { tokenSabotages } from '#sabotages/tokens.ts';
+import { trailSabotages } from '#sabotages/trail.ts';
+
+/** Everything that is taken away on purpose, by area. */
+export const sabotages: readonly Sabotage[] = [
+  ...tokenSabotages,
+  ...routeSabotages,
+  ...eventSabotages,
+  ...organisationSabotages,
+  ...admissionSabotages,
+  ...patientsDoorSabotages,
+  ...mailSabotages,
+  ...signInSabotages,
+  ...peopleSabotages,
+  ...gatewaySabotages,
+  ...sessionSabotages,
+  ...trailSabotages,
+  ...journeySabotages,
+];

@@ -1,0 +1,133 @@
+import type { Sabotage } from '#sabotage/sabotage.ts';
+
+const outbox = 'packages/kit/src/outbox.ts';
+const outboxTest = 'packages/kit/src/outbox.test.ts';
+const inbox = 'packages/kit/src/inbox.ts';
+
+/** What services tell each other: with what happened or not at all, once in effect, each for itself. */
+export const eventSabotages: readonly Sabotage[] = [
+  {
+    name: 'event-outside-its-transaction',
+    proves: 'F-11',
+    file: outbox,
+    find: 'await boss.send(queueTo(receiver), event, { db })',
+    put: 'await boss.send(queueTo(receiver), event)',
+    test: { file: outboxTest, name: 'nothing is told of a transaction that was rolled back' },
+  },
+  {
+    name: 'event-given-up-at-once',
+    proves: 'F-11',
+    file: outbox,
+    find: 'if (reply.status >= 300)',
+    put: 'if (reply.status >= 600)',
+    test: { file: outboxTest, name: 'a receiver that fails gets the event again' },
+  },
+  {
+    name: 'event-in-the-name-of-another',
+    proves: 'AZ-5',
+    file: inbox,
+    find: "  if (event.source !== source) throw new AppError('not-allowed');",
+    put: '',
+    test: {
+      file: 'services/connectors/test/dead-letters.test.ts',
+      name: 'events are taken from meetings and identity, each for itself',
+    },
+  },
+  {
+    name: 'batch-in-the-name-of-another',
+    proves: 'AZ-5',
+    file: inbox,
+    find: "      if (request.body.some((event) => event.source !== source)) throw new AppError('not-allowed');",
+    put: '',
+    test: {
+      file: 'services/security/test/trail.test.ts',
+      name: 'a service speaks for itself alone, and only services speak',
+    },
+  },
+  {
+    name: 'event-of-any-shape',
+    proves: 'ASVS V2',
+    file: inbox,
+    find: "  if (!Value.Check(events[name].data, event.data)) throw new AppError('invalid-input');",
+    put: '',
+    test: {
+      file: 'services/connectors/test/dead-letters.test.ts',
+      name: 'events are taken from meetings and identity, each for itself',
+    },
+  },
+  {
+    name: 'people-told-of-by-anybody',
+    proves: 'AZ-5',
+    file: 'services/meetings/src/events/receive.ts',
+    find: "from: ['identity']",
+    put: "from: ['identity', 'gateway']",
+    test: { file: 'services/meetings/test/engine.test.ts', name: 'only identity speaks of people' },
+  },
+  {
+    name: 'sessions-told-of-by-anybody',
+    proves: 'AZ-5',
+    file: 'services/gateway/src/events/identity-events.ts',
+    find: "from: ['identity']",
+    put: "from: ['identity', 'meetings']",
+    test: {
+      file: 'services/gateway/test/sessions.test.ts',
+      name: 'only identity can bring news: every forged or foreign token is refused',
+    },
+  },
+  {
+    name: 'mail-twice-for-one-event',
+    proves: 'F-11',
+    file: 'services/connectors/src/adapters/postgres/postgres-mail-room.ts',
+    find: "        .onConflict((conflict) => conflict.column('id').doNothing())\n",
+    put: '',
+    test: {
+      file: 'services/connectors/test/mails.test.ts',
+      name: 'an event that comes twice is one mail',
+    },
+  },
+  {
+    name: 'entry-twice-for-one-event',
+    proves: 'F-11',
+    file: 'services/security/src/adapters/postgres/postgres-trail.ts',
+    find: '    on conflict (id) do nothing`.execute(trx);',
+    put: '    on conflict (id) do update set outcome = excluded.outcome`.execute(trx);',
+    test: {
+      file: 'services/security/test/trail.test.ts',
+      name: 'an entry that comes twice is one entry',
+    },
+  },
+  {
+    name: 'letter-to-a-patient-not-sealed',
+    proves: 'ENC-01',
+    file: 'services/meetings/src/app/invitations.ts',
+    find: 'sealed: await eventSeal.close(await letter(meeting, guest, link)),',
+    put: 'sealed: JSON.stringify(await letter(meeting, guest, link)),',
+    test: {
+      file: 'services/meetings/test/planning.test.ts',
+      name: 'a secretary plans a consultation and the patient gets a link that no table holds',
+    },
+    says: 'Invalid Compact JWE',
+  },
+  {
+    name: 'letter-to-a-colleague-not-sealed',
+    proves: 'ENC-01',
+    file: 'services/identity/src/app/invitations.ts',
+    find: 'sealed: await eventSeal.close({',
+    put: 'sealed: JSON.stringify({',
+    test: {
+      file: 'services/identity/test/people.test.ts',
+      name: 'brings a colleague in, with a password and an authenticator of their own',
+    },
+  },
+  {
+    name: 'link-in-clear-in-the-table',
+    proves: 'ENC-01',
+    file: 'services/meetings/src/adapters/link-maker.ts',
+    find: 'sealed: await seal.close({ token }),',
+    put: 'sealed: JSON.stringify({ token }),',
+    test: {
+      file: 'services/meetings/test/planning.test.ts',
+      name: 'a secretary plans a consultation and the patient gets a link that no table holds',
+    },
+  },
+];
