@@ -158,11 +158,12 @@ function refuseOpenRoutes(app: App): void {
   });
 }
 
-/** A field that nobody reads would be dropped in silence: a route without a body takes none. */
+/** A field that nobody reads would be dropped in silence: a route without a body takes none, or an empty one. */
 function refuseUnwantedBodies(app: App): void {
   app.addHook('preValidation', async ({ body, routeOptions }) => {
     if (routeOptions.config.isRaw === true || routeOptions.schema?.body !== undefined) return;
-    if (body === undefined || body === null) return;
+    const isEmpty = typeof body === 'object' && Object.keys(body ?? {}).length === 0;
+    if (body === undefined || isEmpty) return;
     const errors = [{ pointer: '', message: 'must be left out' }];
     throw new AppError('invalid-input', undefined, { extras: { errors } });
   });

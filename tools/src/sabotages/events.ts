@@ -10,8 +10,8 @@ export const eventSabotages: readonly Sabotage[] = [
     name: 'event-outside-its-transaction',
     proves: 'F-11',
     file: outbox,
-    find: 'await boss.send(queueTo(receiver), event, { db })',
-    put: 'await boss.send(queueTo(receiver), event)',
+    find: 'write(trx, receivers, envelope(settings, name, data));',
+    put: 'await sql`insert into outbox.written (receiver, event) select unnest(${receivers}::text[]), ${JSON.stringify(envelope(settings, name, data))}::jsonb`.execute(settings.db);',
     test: { file: outboxTest, name: 'nothing is told of a transaction that was rolled back' },
   },
   {

@@ -87,8 +87,8 @@ export const routeSabotages: readonly Sabotage[] = [
     name: 'defect-in-its-own-words',
     proves: 'ASVS V16',
     file: 'packages/kit/src/request-errors.ts',
-    find: "new AppError(problem ?? 'unexpected', undefined, { cause: error })",
-    put: "new AppError(problem ?? 'unexpected', String(error), { cause: error })",
+    find: 'new AppError(problemOf(fault.statusCode ?? 500), undefined, { cause: error })',
+    put: 'new AppError(problemOf(fault.statusCode ?? 500), String(error), { cause: error })',
     test: { file: serverTest, name: 'a defect is told as such, without its words' },
   },
   {

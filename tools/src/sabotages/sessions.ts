@@ -102,7 +102,7 @@ export const sessionSabotages: readonly Sabotage[] = [
     name: 'sent-away-after-the-sign-in',
     proves: 'AB-OAUTH',
     file: src('domain/return-to'),
-    find: "  if (url.origin !== publicOrigin || notPages.test(url.pathname)) return '/';\n",
+    find: "  if (tricks.test(url.pathname) || notPages.test(url.pathname)) return '/';\n",
     put: '',
     test: signIn('nobody is sent away by returnTo "/auth/logout"'),
   },
