@@ -1,7 +1,8 @@
-import { useId } from 'react';
+import { useId, useRef } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { IconButton } from './button.tsx';
 import { classNames } from './class-names.ts';
+import { useKeptFocus } from './kept-focus.ts';
 
 interface PanelProps {
   readonly title: string;
@@ -27,6 +28,8 @@ export function Panel({
   children,
 }: PanelProps): ReactElement {
   const id = useId();
+  const body = useRef<HTMLElement>(null);
+  useKeptFocus(body);
   return (
     <section className="panel" aria-labelledby={id}>
       <div className="panel__head">
@@ -37,6 +40,7 @@ export function Panel({
         <IconButton icon="x" label={closeLabel} onClick={onClose} />
       </div>
       <section
+        ref={body}
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
         tabIndex={0}
         className={classNames('panel__body', fromEnd && 'from-end')}

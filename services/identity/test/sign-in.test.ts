@@ -245,13 +245,16 @@ describe('the second factor', () => {
     expect(reply.body['type']).toBe('/problems/sign-in-expired');
   });
 
-  test('wrong codes are throttled', async () => {
+  test('wrong codes are throttled, and each says how many tries are left', async () => {
     const hugo = await stand.aPerson(organisationId);
     const { browser, uid } = await beforeSecond(hugo);
     const right = totpCode(hugo.totpSecret, stand.clock.now());
     const wrong = right === '000000' ? '000001' : '000000';
-    for (const _ of [1, 2, 3, 4, 5])
-      expect((await browser.post(`/interactions/${uid}/totp`, { code: wrong })).status).toBe(401);
+    for (const attemptsLeft of [4, 3, 2, 1, 0])
+      expect(await browser.post(`/interactions/${uid}/totp`, { code: wrong })).toMatchObject({
+        status: 401,
+        body: { attemptsLeft },
+      });
 
     const held = await browser.post(`/interactions/${uid}/totp`, { code: right });
 

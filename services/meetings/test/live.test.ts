@@ -274,6 +274,29 @@ test('a deactivated person hears nothing more', async () => {
   await soon(() => expect(page.isClosed()).toBe(true));
 });
 
+test('an administrator’s page hears of no consultation, and comes back when their rights change', async () => {
+  const page = await asMember(people.admin);
+  const doctor = await asMember(people.drA);
+  const meeting = await plan(house);
+  await waitingGuest(house, meeting);
+  await soon(() => expect(meetingsOf(doctor).map(({ id }) => id)).toContain(meeting.id));
+
+  await house.asService('identity')('POST', '/internal/events', [
+    {
+      specversion: '1.0',
+      id: uuid(),
+      source: 'urn:astra:identity',
+      type: 'person.changed',
+      time: noon,
+      datacontenttype: 'application/json',
+      data: { personId: people.admin.id, organisationId: people.admin.organisationId },
+    },
+  ]);
+
+  await soon(() => expect(page.isClosed()).toBe(true));
+  expect(new Set(page.heard.map(({ event }) => event))).toEqual(new Set(['resync']));
+});
+
 test('a page that is gone for a while counts as closed, one that is open does not', async () => {
   const [stays, goes] = [await plan(house), await plan(house)];
   await asGuest(await waitingGuest(house, stays));

@@ -15,10 +15,13 @@ interface HandOverDialogProps {
   readonly meeting: Meeting;
   readonly onClose: () => void;
   readonly onDone?: (() => void) | undefined;
+  /** Opened from the call. */
+  readonly onStage?: boolean | undefined;
 }
 
 /** Gives the consultation to a colleague; the patient is told who will see them. */
-export function HandOverDialog({ meeting, onClose, onDone }: HandOverDialogProps): ReactElement {
+export function HandOverDialog(props: HandOverDialogProps): ReactElement {
+  const { meeting, onClose, onDone, onStage } = props;
   const t = useTranslations('common.handOver');
   const toast = useToast();
   const keep = useKeepMeeting();
@@ -42,7 +45,7 @@ export function HandOverDialog({ meeting, onClose, onDone }: HandOverDialogProps
     if (toId && !give.isPending) give.mutate();
   };
   return (
-    <Dialog isOpen onClose={onClose} title={t('title')}>
+    <Dialog isOpen onStage={onStage} onClose={onClose} title={t('title')}>
       <form noValidate onSubmit={submit} className="stack">
         <p>{t('body', { name: meeting.guests[0]?.name ?? '' })}</p>
         <ProblemNotice error={give.error} />

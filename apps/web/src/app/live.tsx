@@ -7,7 +7,7 @@ import { openLiveStream } from '#shared/events.ts';
 import type { LiveState } from '#shared/events.ts';
 import { useLanguage } from '#shared/i18n.tsx';
 import { keepMeeting, keepMessage } from './meetings-cache.ts';
-import { useMay } from './session.tsx';
+import { meQuery } from './session.tsx';
 
 /** A message that just came from a person who waits. */
 export interface Arrived {
@@ -28,14 +28,18 @@ const LiveContext = createContext<Live>({ state: 'connecting', arrived: null });
 export function LiveRoot({ children }: { readonly children: ReactNode }): ReactElement {
   const client = useQueryClient();
   const { timeZone } = useLanguage();
-  const canSee = useMay()('meeting.see');
   const [state, setState] = useState<LiveState>('connecting');
   const [arrived, setArrived] = useState<Arrived | null>(null);
   useEffect(() => {
-    if (!canSee) return undefined;
     return openLiveStream({
       url: streamUrl,
-      onState: setState,
+      onState: (next) => {
+        setState(next);
+        // It breaks, too, when a session ends or rights change: both must show at once.
+        if (next === 'broken') void client.invalidateQueries(meQuery);
+      },
+      // By now the services know the new rights, whatever they answered while the stream was away.
+      onReopen: () => void client.invalidateQueries(meQuery),
       on: {
         // Sent at each beginning, and whenever something may have been missed.
         resync: () => {
@@ -52,7 +56,7 @@ export function LiveRoot({ children }: { readonly children: ReactNode }): ReactE
         },
       },
     });
-  }, [canSee, client, timeZone]);
+  }, [client, timeZone]);
   const live = useMemo(() => ({ state, arrived }), [state, arrived]);
   return <LiveContext value={live}>{children}</LiveContext>;
 }

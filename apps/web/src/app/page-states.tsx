@@ -12,6 +12,7 @@ import { problemOf } from '#shared/problem-error.ts';
 import type { ProblemName } from '#shared/problem-error.ts';
 import { useProblemWords } from '#shared/problems.ts';
 import { minutesSince } from '#shared/time.ts';
+import { keepUnfinished } from '#shared/unfinished.ts';
 
 /** A whole page on its way: the real layout comes from each screen. */
 export function PageWait(): ReactElement {
@@ -75,6 +76,7 @@ export function PageProblem(props: ProblemProps): ReactElement {
 }
 
 function proveAgain(): void {
+  keepUnfinished();
   const { pathname, search } = window.location;
   goToSignIn(pathname + search, { isFresh: true });
 }

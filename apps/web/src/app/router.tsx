@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
   Outlet,
 } from '@tanstack/react-router';
+import { BackFromProof } from './back-from-proof.tsx';
 import { LiveRoot } from './live.tsx';
 import { NotFound } from './not-found.tsx';
 import { PageWait } from './page-states.tsx';
@@ -17,9 +18,11 @@ const root = createRootRoute({ notFoundComponent: NotFound });
 function SignedInPages(): ReactElement {
   return (
     <SignedIn>
-      <LiveRoot>
-        <Outlet />
-      </LiveRoot>
+      <BackFromProof>
+        <LiveRoot>
+          <Outlet />
+        </LiveRoot>
+      </BackFromProof>
     </SignedIn>
   );
 }

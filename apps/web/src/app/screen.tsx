@@ -9,6 +9,7 @@ import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import { Who } from '@astra/ui/who';
 import { signOut } from '#api/gateway.ts';
 import { AppLink, useGo } from './app-link.tsx';
+import { useFailedMailCount } from './failed-mail-count.ts';
 import { OfflineNotice } from './page-states.tsx';
 import { useMay, useMe } from './session.tsx';
 import { UpdateNotice } from './update-notice.tsx';
@@ -30,12 +31,19 @@ function usePlaces(waiting: number): readonly Place[] {
     isCurrent:
       href === '/' ? /^\/(?:$|planifier|consultations)/u.test(pathname) : pathname.startsWith(href),
   });
-  const count =
-    waiting > 0 ? { value: waiting, label: t('waiting', { count: waiting }) } : undefined;
+  const failed = useFailedMailCount();
+  const counted = (value: number, what: 'waiting' | 'failed'): Place['count'] =>
+    value > 0 ? { value, label: t(what, { count: value }) } : undefined;
   return [
-    may('meeting.see') && { ...place('/', t('today'), 'house'), count },
+    may('meeting.see') && {
+      ...place('/', t('today'), 'house'),
+      count: counted(waiting, 'waiting'),
+    },
     may('person.see') && place('/personnes', t('people'), 'users-round'),
-    may('dead-letter.see') && place('/messages-en-echec', t('failedMail'), 'mail-x'),
+    may('dead-letter.see') && {
+      ...place('/messages-en-echec', t('failedMail'), 'mail-x'),
+      count: counted(failed, 'failed'),
+    },
     may('audit.read') && place('/journal', t('audit'), 'shield-check'),
   ].filter((each) => each !== false);
 }

@@ -8,6 +8,8 @@ export interface LiveStream {
   readonly on: Readonly<Record<string, (data: unknown) => void>>;
   /** The stream is open again: whatever was missed must be read anew. Also called the first time. */
   readonly onOpen?: (() => void) | undefined;
+  /** Open again after a break. */
+  readonly onReopen?: (() => void) | undefined;
   readonly onState?: ((state: LiveState) => void) | undefined;
 }
 
@@ -42,6 +44,7 @@ export function openLiveStream(stream: LiveStream): () => void {
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let attempt = 0;
+  let wasOpen = false;
 
   const open = (): void => {
     clearTimeout(timer);
@@ -53,6 +56,8 @@ export function openLiveStream(stream: LiveStream): () => void {
       attempt = 0;
       stream.onState?.('live');
       stream.onOpen?.();
+      if (wasOpen) stream.onReopen?.();
+      wasOpen = true;
     });
     source.addEventListener('error', () => {
       source?.close();

@@ -84,6 +84,8 @@ export function mailpitPart({ state, ports }: Settings): PartSpec {
       `--smtp=127.0.0.1:${ports.smtp}`,
       `--database=${join(folder, 'mailpit.db')}`,
       '--max=5000',
+      // Off until asked for: a journey can have it refuse mails, as real servers do.
+      '--enable-chaos',
     ],
     log: logFile(state, 'mailpit'),
     isReady: () => answers(`http://127.0.0.1:${ports.mailbox}/readyz`),

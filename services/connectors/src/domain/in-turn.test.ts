@@ -68,3 +68,16 @@ test('of two events with one sequence the later is the newer', () => {
   expect(inTurn(planned, [later, planned])).toEqual({ do: 'drop' });
   expect(inTurn(later, [later, planned])).toMatchObject({ do: 'send' });
 });
+
+test('a mail that failed is needless once a newer one, with a link of its own, has gone', () => {
+  const failed = { ...planned, state: 'dead' } as const;
+
+  expect(inTurn(renewed, [failed, renewed])).toMatchObject({ do: 'send', settles: ['planned'] });
+  expect(inTurn(cancelled, [failed, cancelled])).toMatchObject({ settles: ['planned'] });
+});
+
+test('a failed mail that alone carries the link stays, for somebody to send it again', () => {
+  const failed = { ...planned, state: 'dead' } as const;
+
+  expect(inTurn(moved, [failed, moved])).toMatchObject({ do: 'send', settles: [] });
+});

@@ -18,12 +18,21 @@ export type Turn =
 export function inTurn(mail: Mail, thread: readonly Mail[]): Turn {
   const newer = thread.filter((each) => each.id !== mail.id && isNewer(each, mail));
   const newest = newer.toSorted((a, b) => (isNewer(a, b) ? -1 : 1))[0];
-  if (!newest) return { do: 'send', facts: mail, settles: [] };
+  if (!newest) return { do: 'send', facts: mail, settles: overtakenBy(mail, thread) };
   const isOver = newer.some((each) => each.template === 'consultation-cancelled');
   if (isOver || !mail.hasLink || newer.some((each) => each.hasLink)) return { do: 'drop' };
   const settles = newer.filter((each) => each.state === 'waiting').map((each) => each.id);
   return { do: 'send', facts: newest, settles };
 }
+
+/** Mails that failed for good and have nothing left to say once this one is sent: nobody need care for them any more. */
+const overtakenBy = (mail: Mail, thread: readonly Mail[]): readonly string[] =>
+  thread
+    .filter((each) => each.state === 'dead' && isNewer(mail, each) && saysAll(mail, each))
+    .map((each) => each.id);
+
+const saysAll = (newer: Mail, older: Mail): boolean =>
+  newer.template === 'consultation-cancelled' || newer.hasLink || !older.hasLink;
 
 function isNewer(one: Mail, other: Mail): boolean {
   if (one.sequence !== other.sequence) return one.sequence > other.sequence;

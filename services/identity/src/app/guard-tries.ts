@@ -1,7 +1,8 @@
 import type { ProblemKey } from '@astra/contracts/problems';
 import type { Clock } from '@astra/kit/clock';
 import { AppError } from '@astra/kit/problems';
-import type { UnitOfWork } from '#ports/store.ts';
+import { freeTries } from '#domain/throttle.ts';
+import type { Store, UnitOfWork } from '#ports/store.ts';
 import { trace, type Where } from '#app/caller.ts';
 
 type Ports = { readonly unitOfWork: UnitOfWork; readonly clock: Clock };
@@ -17,40 +18,56 @@ export type Try = {
 };
 
 /**
- * Counts a try by account and by network before it is judged.
+ * Counts a try by account and by network before it is judged, and says how many are left if it is wrong.
  * @throws AppError `too-many-requests` while one of them has to wait; audited.
  */
-export async function claimTry({ unitOfWork, clock }: Ports, attempt: Try): Promise<void> {
+export async function claimTry({ unitOfWork, clock }: Ports, attempt: Try): Promise<number> {
   const now = clock.now();
-  const until = await unitOfWork('system', async (store) => {
+  const { until, left } = await unitOfWork('system', async (store) => {
     const own = await store.throttles.claim(keyOf(attempt), attempt.kind, now);
     const { origin } = attempt.where;
     const network =
       origin === null ? null : await store.throttles.claim(`origin:${origin}`, 'origin', now);
-    const later = own && network ? (own > network ? own : network) : (own ?? network);
+    const later = latest(own, network);
     if (later) await store.audit(null, facts(attempt, 'too-many-requests'));
-    return later;
+    const counted = 'counted' in own ? own.counted : 0;
+    return { until: later, left: Math.max(0, freeTries[attempt.kind] - counted) };
   });
-  if (!until) return;
+  if (!until) return left;
   const retryAfterSeconds = Math.max(1, Math.ceil((until.getTime() - now.getTime()) / 1000));
   throw new AppError('too-many-requests', undefined, { extras: { retryAfterSeconds } });
 }
+
+type Claim = Awaited<ReturnType<Store['throttles']['claim']>>;
+
+/** The last of the moments to wait for; null when there is none. */
+function latest(...claims: readonly (Claim | null)[]): Date | null {
+  const times = claims.flatMap((claim) =>
+    claim && 'waitUntil' in claim ? [claim.waitUntil.getTime()] : [],
+  );
+  return times.length === 0 ? null : new Date(Math.max(...times));
+}
+
+type Refusal = {
+  readonly problem: ProblemKey;
+  readonly reason?: string;
+  /** Said to the person, where who tries has proved already that they know the password. */
+  readonly attemptsLeft?: number;
+};
 
 /** Writes the refusal down, then refuses. */
 export async function refuseTry(
   { unitOfWork }: Pick<Ports, 'unitOfWork'>,
   attempt: Try,
-  { problem, reason = problem }: { readonly problem: ProblemKey; readonly reason?: string },
+  { problem, reason = problem, attemptsLeft }: Refusal,
 ): Promise<never> {
   await unitOfWork('system', (store) => store.audit(null, facts(attempt, reason)));
-  throw new AppError(problem);
+  const extras = attemptsLeft === undefined ? {} : { attemptsLeft };
+  throw new AppError(problem, undefined, { extras });
 }
 
 /** A right try: counts as none. */
-export async function forgiveTry(
-  store: Parameters<Parameters<UnitOfWork>[1]>[0],
-  attempt: Try,
-): Promise<void> {
+export async function forgiveTry(store: Store, attempt: Try): Promise<void> {
   await store.throttles.giveBack(keyOf(attempt), attempt.kind);
   const { origin } = attempt.where;
   if (origin !== null) await store.throttles.giveBack(`origin:${origin}`, 'origin');

@@ -114,7 +114,7 @@ export function makeSignInWithTotp(ports: Ports): SignInWithCode {
   const { unitOfWork, clock, codes, vault } = ports;
   return async (caller, code) => {
     const { signIn, personId, attempt } = await secondStep(ports, caller, 'session.prove-totp');
-    await claimTry(ports, attempt);
+    const attemptsLeft = await claimTry(ports, attempt);
     const totp = await unitOfWork('system', (store) => store.factors.totp(personId));
     // Sealed by us: a base32 text.
     const secret = totp && ((await vault.open(totp.sealedSecret)) as string);
@@ -122,6 +122,7 @@ export function makeSignInWithTotp(ports: Ports): SignInWithCode {
     const refuse = (reason?: string): Promise<never> =>
       refuseTry(ports, attempt, {
         problem: 'second-factor-refused',
+        attemptsLeft,
         ...(reason === undefined ? {} : { reason }),
       });
     if (step === null) return refuse();
@@ -147,7 +148,7 @@ export function makeSignInWithRecoveryCode(ports: Ports): SignInWithCode {
       caller,
       'session.prove-recovery-code',
     );
-    await claimTry(ports, attempt);
+    const attemptsLeft = await claimTry(ports, attempt);
     const hash = vault.fingerprint(plainRecoveryCode(code));
     return completeSignIn(ports, caller, {
       signIn,
@@ -158,7 +159,7 @@ export function makeSignInWithRecoveryCode(ports: Ports): SignInWithCode {
         await forgiveTry(store, attempt);
         return true;
       },
-      refuse: () => refuseTry(ports, attempt, { problem: 'second-factor-refused' }),
+      refuse: () => refuseTry(ports, attempt, { problem: 'second-factor-refused', attemptsLeft }),
     });
   };
 }

@@ -113,12 +113,12 @@ export type SignIns = {
 };
 
 export type Throttles = {
-  /** Counts a try before it is judged. Returns until when to wait, or null when it may go on. */
+  /** Counts a try before it is judged: until when to wait, or how many were counted when it may go on. */
   readonly claim: (
     key: string,
     kind: 'account' | 'factor' | 'origin' | 'invitation',
     now: Date,
-  ) => Promise<Date | null>;
+  ) => Promise<{ readonly waitUntil: Date } | { readonly counted: number }>;
   /** A right try: the account's count begins anew, the network's loses this try. */
   readonly giveBack: (
     key: string,

@@ -1,5 +1,5 @@
 import { problems } from '@astra/contracts/problems';
-import { toGuests, toMembersWho } from '@astra/kit/access';
+import { toGuests, toMembers } from '@astra/kit/access';
 import { openEventStream } from '@astra/kit/event-stream';
 import type { App } from '@astra/kit/server';
 import type { UseCases } from '#app/use-cases.ts';
@@ -7,7 +7,8 @@ import { byGuest, byMember } from './by.ts';
 
 /** Server-sent events. Each connection begins with the whole state, so that nothing is missed in between. */
 export function addStreamRoutes(app: App, use: UseCases): void {
-  app.get('/stream', { config: { access: toMembersWho('meeting.see') } }, (request, reply) => {
+  // For every member: who sees no consultations hears none, but their page, too, learns at once that their rights changed.
+  app.get('/stream', { config: { access: toMembers } }, (request, reply) => {
     const { actor } = byMember(request);
     const stream = openEventStream(reply);
     const stop = use.live.watchMeetings(actor, {

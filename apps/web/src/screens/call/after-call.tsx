@@ -13,10 +13,12 @@ import { DeviceChips } from '#app/device-chips.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { Screen } from '#app/screen.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
+import { useMe } from '#app/session.tsx';
 import { mayLetIn, useAdmit } from '#app/use-admit.ts';
 import { useDay } from '#app/use-day.ts';
 import { minutesHeld, queueOf } from '#screens/today/day.ts';
 import type { Seat } from '#screens/today/day.ts';
+import { useQueueNews } from '#screens/today/use-queue-news.ts';
 import { useTime } from '#shared/use-time.ts';
 import type { CallOver } from './call-room.tsx';
 
@@ -60,8 +62,10 @@ function NextPatient({ meeting, guest }: Seat): ReactElement {
   const time = useTime();
   const admit = useAdmit();
   return (
-    <section className="measure" aria-label={t('next')}>
-      <h2 className="mb-2">{t('next')}</h2>
+    <section className="measure after-call" aria-labelledby="next">
+      <h2 id="next" className="mb-2">
+        {t('next')}
+      </h2>
       <WaitingCard
         name={guest.name}
         about={time.date(guest.dateOfBirth)}
@@ -86,18 +90,32 @@ function NextPatient({ meeting, guest }: Seat): ReactElement {
   );
 }
 
-function Later({ meetings }: { readonly meetings: readonly Meeting[] }): ReactElement | null {
+/** Nobody waits: said, so that the doctor need not go and look; and when the next one is planned. */
+function NobodyWaits({ meetings }: { readonly meetings: readonly Meeting[] }): ReactElement {
   const t = useTranslations('hostCall');
+  const today = useTranslations('today');
   const time = useTime();
   const now = useNow(30_000);
   const later = meetings.find(
     ({ state, startsAt }) => state === 'planned' && Date.parse(startsAt) > now,
   );
-  if (!later) return null;
-  const name = later.guests[0]?.name ?? '';
+  const name = later?.guests[0]?.name ?? '';
   return (
-    <p className="centre soft">{t('later', { name, when: time.when(later.startsAt, now) })}</p>
+    <section className="measure after-call centre" aria-labelledby="next">
+      <h2 id="next" className="visually-hidden">
+        {t('next')}
+      </h2>
+      <p>{today('nobodyWaits')}</p>
+      {later && (
+        <p className="soft">{t('later', { name, when: time.when(later.startsAt, now) })}</p>
+      )}
+    </section>
   );
+}
+
+function Next({ meetings }: { readonly meetings: readonly Meeting[] }): ReactElement {
+  const first = queueOf(meetings)[0];
+  return first ? <NextPatient {...first} /> : <NobodyWaits meetings={meetings} />;
 }
 
 /** After a call: what became of it, and who comes next. */
@@ -105,14 +123,16 @@ export function AfterCall({ meeting, over, onRejoin }: AfterCallProps): ReactEle
   const t = useTranslations('hostCall');
   const time = useTime();
   const now = useNow(30_000);
-  const { data = [] } = useDay(time.dayOf(now), meeting.host.id);
-  const others = data.filter(({ id }) => id !== meeting.id);
-  const waiting = queueOf(others)[0];
+  // One's own day: the consultation itself may be a colleague's by now.
+  const day = useDay(time.dayOf(now), useMe().id);
+  const others = (day.data ?? []).filter(({ id }) => id !== meeting.id);
+  const waiting = queueOf(others).length;
+  useQueueNews(day.data);
   const outcome = outcomeOf(meeting, over);
   const name = meeting.guests[0]?.name ?? '';
   const minutes = minutesHeld(meeting);
   return (
-    <Screen>
+    <Screen waiting={waiting}>
       <EmptyState
         icon={icons[outcome]}
         level={1}
@@ -120,11 +140,11 @@ export function AfterCall({ meeting, over, onRejoin }: AfterCallProps): ReactEle
         action={
           <>
             {onRejoin && (
-              <Button look={waiting ? 'plain' : 'main'} icon="video" onClick={onRejoin}>
+              <Button look={waiting > 0 ? 'plain' : 'main'} icon="video" onClick={onRejoin}>
                 {t('rejoin')}
               </Button>
             )}
-            <ButtonAppLink look={waiting || onRejoin ? 'plain' : 'main'} icon="house" href="/">
+            <ButtonAppLink look={waiting > 0 || onRejoin ? 'plain' : 'main'} icon="house" href="/">
               {t('toDay')}
             </ButtonAppLink>
             <ButtonAppLink look="quiet" href={`/consultations/${meeting.id}`}>
@@ -139,7 +159,7 @@ export function AfterCall({ meeting, over, onRejoin }: AfterCallProps): ReactEle
             : t(`after.${outcome}.body`, { name })}
         </p>
       </EmptyState>
-      {waiting ? <NextPatient {...waiting} /> : <Later meetings={others} />}
+      {day.data && <Next meetings={others} />}
     </Screen>
   );
 }

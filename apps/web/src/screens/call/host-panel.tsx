@@ -59,7 +59,12 @@ function Acts({ meeting, onDone, onAskEnd }: Omit<HostPanelProps, 'onClose'>): R
         </Button>
       )}
       {isHandingOver && (
-        <HandOverDialog meeting={meeting} onClose={() => setHandingOver(false)} onDone={onDone} />
+        <HandOverDialog
+          onStage
+          meeting={meeting}
+          onClose={() => setHandingOver(false)}
+          onDone={onDone}
+        />
       )}
     </div>
   );

@@ -29,6 +29,7 @@ export function LeaveDialog({ meeting, onStay, onLeave }: LeaveDialogProps): Rea
   return (
     <Dialog
       isOpen
+      onStage
       onClose={onStay}
       title={t('title')}
       actions={

@@ -10,14 +10,13 @@ import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import { failedMailApi } from '#api/failed-mail.ts';
 import type { FailedMail } from '#api/failed-mail.ts';
 import { ButtonAppLink } from '#app/app-link.tsx';
+import { failedMailKey } from '#app/failed-mail-count.ts';
 import { Loaded, ProblemNotice, ProblemState } from '#app/page-states.tsx';
 import { Screen } from '#app/screen.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { useMay } from '#app/session.tsx';
 import { ProblemError } from '#shared/problem-error.ts';
 import { useTime } from '#shared/use-time.ts';
-
-const key = ['failed-mail'];
 
 function Letter({ mail }: { readonly mail: FailedMail }): ReactElement {
   const t = useTranslations('failedMail');
@@ -29,11 +28,13 @@ function Letter({ mail }: { readonly mail: FailedMail }): ReactElement {
   const retry = useMutation({
     mutationFn: () => failedMailApi.retry(mail.id),
     onSuccess: () => toast({ message: t('retried', { recipient: mail.recipient }) }),
-    onSettled: () => client.invalidateQueries({ queryKey: key }),
+    onSettled: () => client.invalidateQueries({ queryKey: failedMailKey }),
   });
-  const kind = t.has(`kinds.${mail.kind}` as 'kinds.consultation-planned')
-    ? t(`kinds.${mail.kind}` as 'kinds.consultation-planned')
-    : mail.kind;
+  // A newer service may name what this page does not know yet.
+  const words = (name: string): string | undefined =>
+    t.has(name as 'none') ? t(name as 'none') : undefined;
+  const kind = words(`kinds.${mail.kind}`) ?? mail.kind;
+  const reason = mail.reason && (words(`reasons.${mail.reason}`) ?? mail.reason);
   return (
     <li className="line line--apart">
       <span>
@@ -41,10 +42,10 @@ function Letter({ mail }: { readonly mail: FailedMail }): ReactElement {
         <br />
         <span className="small soft">
           {t('failedAfter', { tries: mail.tries, ago: time.ago(mail.failedAt, now) })}
-          {mail.reason && (
+          {reason && (
             <>
-              {' '}
-              <span className="mono">{mail.reason}</span>
+              <br />
+              {reason}
             </>
           )}
         </span>
@@ -70,11 +71,12 @@ function Letter({ mail }: { readonly mail: FailedMail }): ReactElement {
 function Letters(): ReactElement {
   const t = useTranslations('failedMail');
   const query = useInfiniteQuery({
-    queryKey: key,
+    queryKey: [...failedMailKey, 'list'],
     queryFn: ({ pageParam, signal }) => failedMailApi.list(pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
-    refetchInterval: 60_000,
+    // One that failed again at once should be back before the person has gone.
+    refetchInterval: 15_000,
   });
   return (
     <Screen>

@@ -12,6 +12,7 @@ import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import { meApi } from '#api/identity.ts';
 import type { Factors } from '#api/identity.ts';
 import { ProblemNotice } from '#app/page-states.tsx';
+import { useUnfinished } from '#app/use-unfinished.ts';
 import { lineFault } from '#shared/checks.ts';
 import { canUsePasskey, makePasskey, PasskeyDeclined } from '#shared/passkey.ts';
 import { useTime } from '#shared/use-time.ts';
@@ -21,7 +22,7 @@ function AddDialog({ onClose }: { readonly onClose: () => void }): ReactElement 
   const t = useTranslations('me.passkeys');
   const client = useQueryClient();
   const toast = useToast();
-  const [name, setName] = useState('');
+  const [name, setName] = useUnfinished('me.passkey-name', '');
   const [wasSent, setSent] = useState(false);
   const add = useMutation({
     mutationFn: async () => {
@@ -70,7 +71,7 @@ export function Passkeys({ factors }: { readonly factors: Factors }): ReactEleme
   const time = useTime();
   const now = useNow(60_000);
   const client = useQueryClient();
-  const [isAdding, setAdding] = useState(false);
+  const [isAdding, setAdding] = useUnfinished('me.adding-passkey', false);
   const remove = useMutation({
     mutationFn: (id: string) => meApi.removePasskey(id),
     onSettled: () => client.invalidateQueries({ queryKey: factorsKey }),

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
@@ -8,13 +7,14 @@ import { useToast } from '@astra/ui/toast';
 import { peopleApi } from '#api/identity.ts';
 import type { Person } from '#api/identity.ts';
 import { ProblemNotice } from '#app/page-states.tsx';
+import { useUnfinished } from '#app/use-unfinished.ts';
 
 /** Closing somebody's access everywhere, after a plain question; and opening it again. */
 export function Activation({ person }: { readonly person: Person }): ReactElement {
   const t = useTranslations('people.activation');
   const client = useQueryClient();
   const toast = useToast();
-  const [isAsking, setAsking] = useState(false);
+  const [isAsking, setAsking] = useUnfinished(`people.closing.${person.id}`, false);
   const name = person.displayName;
   const change = useMutation({
     mutationFn: () =>

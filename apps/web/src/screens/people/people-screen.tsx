@@ -17,6 +17,7 @@ import { roleList } from '#app/roles.ts';
 import { Screen } from '#app/screen.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { useMay } from '#app/session.tsx';
+import { useUnfinished } from '#app/use-unfinished.ts';
 import { ProblemError } from '#shared/problem-error.ts';
 import { InviteDialog } from './invite-dialog.tsx';
 import { PendingInvitations } from './pending-invitations.tsx';
@@ -77,7 +78,7 @@ function List({
   readonly onChoose: (person: Person) => void;
 }): ReactElement {
   const t = useTranslations('people');
-  const [filter, setFilter] = useState<Filter>({ q: '', role: '' });
+  const [filter, setFilter] = useUnfinished<Filter>('people.filter', { q: '', role: '' });
   const { q, role } = useDeferredValue(filter);
   const query = useInfiniteQuery({
     queryKey: ['people', 'list', q, role],
@@ -120,7 +121,7 @@ function List({
 function People(): ReactElement {
   const t = useTranslations('people');
   const may = useMay();
-  const [chosen, setChosen] = useState<Person | null>(null);
+  const [chosen, setChosen] = useUnfinished<Person | null>('people.chosen', null);
   const [isInviting, setInviting] = useState(false);
   const canManage = may('person.change-roles') || may('session.see-others');
   return (

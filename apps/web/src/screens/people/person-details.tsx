@@ -11,6 +11,7 @@ import { Loaded, ProblemNotice } from '#app/page-states.tsx';
 import { RoleChoice } from '#app/role-choice.tsx';
 import { SessionRows } from '#app/session-rows.tsx';
 import { useMay, useMe } from '#app/session.tsx';
+import { useUnfinished } from '#app/use-unfinished.ts';
 import { problemOf } from '#shared/problem-error.ts';
 import { Activation } from './activation.tsx';
 
@@ -24,7 +25,10 @@ function RolesForm({ person }: { readonly person: Person }): ReactElement {
   const t = useTranslations('people');
   const client = useQueryClient();
   const toast = useToast();
-  const [roles, setRoles] = useState(person.roles as readonly Person['roles'][number][]);
+  const [roles, setRoles] = useUnfinished<readonly Person['roles'][number][]>(
+    `people.roles.${person.id}`,
+    person.roles,
+  );
   const [isEmpty, setEmpty] = useState(false);
   const save = useMutation({
     mutationFn: () => peopleApi.changeRoles(person, roles),

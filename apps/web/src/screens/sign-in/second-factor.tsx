@@ -1,8 +1,9 @@
 import { useRef, useState } from 'react';
-import type { FormEvent, ReactElement, ReactNode } from 'react';
+import type { FormEvent, ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
 import { CodeField } from '@astra/ui/code-field';
+import { Notice } from '@astra/ui/notice';
 import { TextField } from '@astra/ui/text-field';
 import { Who } from '@astra/ui/who';
 import { signInApi } from '#api/identity.ts';
@@ -31,10 +32,14 @@ function useRefusal(error: unknown): {
   return { field: `${title}. ${body}`, other: null };
 }
 
+/** From then on it is hardly a slip of the finger. */
+const helpAfter = 3;
+
 function TotpForm({ uid, onExpired }: ProofProps): ReactElement {
   const t = useTranslations('signIn.totp');
   const [code, setCode] = useState('');
   const box = useRef<HTMLFormElement>(null);
+  const [refusals, setRefusals] = useState(0);
   const prove = useLeaving((digits: string) => signInApi.totp(uid, digits), onExpired);
   const { field, other } = useRefusal(prove.error);
   const send = (digits: string): void => {
@@ -42,6 +47,7 @@ function TotpForm({ uid, onExpired }: ProofProps): ReactElement {
     prove.mutate(digits, {
       onError: () => {
         setCode('');
+        setRefusals((before) => before + 1);
         box.current?.querySelector('input')?.focus();
       },
     });
@@ -65,6 +71,11 @@ function TotpForm({ uid, onExpired }: ProofProps): ReactElement {
         // oxlint-disable-next-line jsx-a11y/no-autofocus -- see above
         autoFocus
       />
+      {refusals >= helpAfter && (
+        <Notice role="status" icon="smartphone" title={t('again.title')}>
+          {t('again.body')}
+        </Notice>
+      )}
       <Button look="main" type="submit" wide go className="mt-2" busy={prove.isLeaving}>
         {t('go')}
       </Button>
@@ -121,25 +132,52 @@ function Person({ person }: { readonly person: Interaction['person'] }): ReactEl
   );
 }
 
-interface OtherWayProps {
-  readonly children: ReactNode;
+type Way = 'totp' | 'recovery-code' | 'passkey';
+
+interface OtherWaysProps extends ProofProps {
+  readonly others: readonly Way[];
+  readonly onChoose: (way: Way) => void;
 }
 
-function OtherWay({ children }: OtherWayProps): ReactElement {
-  return <li>{children}</li>;
+/** What else the person has, if anything. */
+function OtherWays({ others, onChoose, ...proof }: OtherWaysProps): ReactElement | null {
+  const t = useTranslations('signIn');
+  if (others.length === 0) return null;
+  return (
+    <>
+      <h2 className="h3 door__other">{t('otherWays')}</h2>
+      <ul className="rows alt">
+        {others.map((way) => (
+          <li key={way}>
+            {way === 'passkey' && <PasskeyButton {...proof} look="link" />}
+            {way === 'totp' && (
+              <Button look="link" icon="smartphone" onClick={() => onChoose(way)}>
+                {t('totp.use')}
+              </Button>
+            )}
+            {way === 'recovery-code' && (
+              <Button look="link" icon="key-round" onClick={() => onChoose(way)}>
+                {t('recovery.use')}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
 }
 
 interface SecondFactorProps extends ProofProps {
   readonly interaction: Interaction;
 }
 
-type Way = 'totp' | 'recovery-code' | 'passkey';
+const ways: readonly Way[] = ['passkey', 'totp', 'recovery-code'];
 
 /** The second step: a code of the person's application, and the other ways. */
 export function SecondFactor({ interaction, uid, onExpired }: SecondFactorProps): ReactElement {
   const t = useTranslations('signIn');
-  const has = (way: Way): boolean => interaction.methods.includes(way);
-  const [way, setWay] = useState<Way>(has('totp') ? 'totp' : 'passkey');
+  const usable = ways.filter((way) => interaction.methods.includes(way));
+  const [way, setWay] = useState<Way>(usable.includes('totp') ? 'totp' : 'passkey');
   const proof = { uid, onExpired };
   return (
     <>
@@ -154,28 +192,7 @@ export function SecondFactor({ interaction, uid, onExpired }: SecondFactorProps)
           <PasskeyButton {...proof} look="big" />
         </div>
       )}
-      <h2 className="h3 door__other">{t('otherWays')}</h2>
-      <ul className="rows alt">
-        {has('passkey') && way !== 'passkey' && (
-          <OtherWay>
-            <PasskeyButton {...proof} look="link" />
-          </OtherWay>
-        )}
-        {has('totp') && way !== 'totp' && (
-          <OtherWay>
-            <Button look="link" icon="smartphone" onClick={() => setWay('totp')}>
-              {t('totp.use')}
-            </Button>
-          </OtherWay>
-        )}
-        {has('recovery-code') && way !== 'recovery-code' && (
-          <OtherWay>
-            <Button look="link" icon="key-round" onClick={() => setWay('recovery-code')}>
-              {t('recovery.use')}
-            </Button>
-          </OtherWay>
-        )}
-      </ul>
+      <OtherWays {...proof} others={usable.filter((each) => each !== way)} onChoose={setWay} />
       <p className="small soft mt-2">{t('lost')}</p>
     </>
   );

@@ -19,7 +19,7 @@ export function makeThrottles(trx: Kysely<Tables>): Throttles {
         .where('key', '=', key)
         .forUpdate()
         .executeTakeFirstOrThrow();
-      if (row.blocked_until && row.blocked_until > now) return row.blocked_until;
+      if (row.blocked_until && row.blocked_until > now) return { waitUntil: row.blocked_until };
       const isForgotten = after(row.last_at, forgetAfterSeconds) <= now;
       const failures = (isForgotten ? 0 : row.failures) + 1;
       const delay = delaySeconds(kind, failures);
@@ -28,7 +28,7 @@ export function makeThrottles(trx: Kysely<Tables>): Throttles {
         .set({ failures, last_at: now, blocked_until: delay === 0 ? null : after(now, delay) })
         .where('key', '=', key)
         .execute();
-      return null;
+      return { counted: failures };
     },
     giveBack: async (key, kind) => {
       if (kind !== 'origin') {
