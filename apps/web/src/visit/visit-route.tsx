@@ -1,8 +1,9 @@
-import { lazy, Suspense, useEffect, useState, type ReactElement, type ReactNode } from 'react';
+import { useEffect, useState, type ReactElement, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Visit } from '@astra/contracts/visit';
 import { Button } from '@astra/ui/button';
 import { Notice } from '@astra/ui/notice';
+import { later } from '#shared/later.tsx';
 import { problemOf } from '#shared/problem-error.ts';
 import { CalmPage } from './pages/calm-page.tsx';
 import { ClosedPage } from './pages/closed-page.tsx';
@@ -17,10 +18,12 @@ import type { VisitStore } from './visit-store.ts';
 import { WaitingRoom } from './waiting-room.tsx';
 
 // What needs cameras and the engine's own code is loaded when its turn comes.
-const loadDevices = () => import('./devices-step.tsx');
-const loadCall = () => import('./visit-call.tsx');
-const DevicesStep = lazy(async () => ({ default: (await loadDevices()).DevicesStep }));
-const VisitCall = lazy(async () => ({ default: (await loadCall()).VisitCall }));
+const devices = later(async () => (await import('./devices-step.tsx')).DevicesStep, Loading);
+const call = later(async () => {
+  const { VisitCall, warmUp } = await import('./visit-call.tsx');
+  warmUp();
+  return VisitCall;
+}, Loading);
 
 /** What is the same around all pages of a visit. */
 export interface Around {
@@ -38,11 +41,7 @@ interface VisitRouteProps extends Around {
 
 /** The page of each phase of a visit that goes on. */
 export function VisitRoute(props: VisitRouteProps): ReactElement {
-  return (
-    <Suspense fallback={<Loading />}>
-      <Phase key={props.visit.phase} {...props} />
-    </Suspense>
-  );
+  return <Phase key={props.visit.phase} {...props} />;
 }
 
 function Loading(): ReactElement {
@@ -70,7 +69,7 @@ function Phase(props: VisitRouteProps): ReactElement {
     case 'waiting':
       return <WaitingRoom {...{ store, visit, isLive, wishes, onWishes }} />;
     case 'admitted':
-      return <VisitCall {...{ store, visit, framed }} withPicture={wishes.withPicture} />;
+      return <call.Part {...{ store, visit, framed }} withPicture={wishes.withPicture} />;
     case 'left':
       return <Left store={store} />;
     case 'ended':
@@ -86,15 +85,15 @@ function WayIn({ store, visit }: StepProps): ReactElement {
   if (phase === 'refused' && !isBack) return <Refused onChange={goBack} />;
   if (phase === 'ready' && !isBack) return <Ready store={store} visit={visit} onBack={goBack} />;
   if (phase === 'consent' || phase === 'refused') return <Consent store={store} visit={visit} />;
-  return <DevicesStep phone={visit.organisation.phone} onDone={store.update} />;
+  return <devices.Part phone={visit.organisation.phone} onDone={store.update} />;
 }
 
 /** Loads what comes next while the person reads, so that being let in costs no download. */
 function usePreloads(phase: Visit['phase']): void {
   useEffect(() => {
     const ignore = (): void => undefined;
-    if (phase === 'consent') loadDevices().catch(ignore);
-    if (phase === 'waiting' || phase === 'ready') loadCall().then((call) => call.warmUp(), ignore);
+    if (phase === 'consent') devices.bring().catch(ignore);
+    if (phase === 'waiting' || phase === 'ready') call.bring().catch(ignore);
   }, [phase]);
 }
 

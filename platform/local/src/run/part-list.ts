@@ -43,6 +43,8 @@ export function liveKitPart({ state, ports, secrets }: Settings): PartSpec {
       ips: { includes: ['127.0.0.0/8'] },
       interfaces: { includes: [loopback] },
       stun_servers: [`127.0.0.1:${ports.turnUdp}`],
+      // Who comes just after a camera has begun waits for its next whole picture: by default up to a second.
+      pli_throttle: { low_quality: '150ms', mid_quality: '200ms', high_quality: '250ms' },
     },
     turn: {
       enabled: true,
