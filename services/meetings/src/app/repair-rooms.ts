@@ -115,7 +115,7 @@ async function recordLost(
   for (const grantId of found.leaves) await recordLeave(unit, await fresh(), { grantId, at: now });
   for (const one of found.joins) {
     const join = { ...one, at: one.joinedAt, by: lostEvent };
-    const facts = { join, attendanceId: random.uuid(), engineBy: engineActor(engine.name) };
+    const facts = { join, attendanceId: random.uuid(), engine };
     const removal = await recordJoin(unit, await fresh(), facts);
     if (removal) removals.push(removal);
   }

@@ -1,17 +1,18 @@
 import { AppError } from '@astra/kit/problems';
-import type { EngineEvent, EventHeaders } from '@astra/video-engine/video-engine';
+import type { EngineEvent, EventHeaders, VideoEngine } from '@astra/video-engine/video-engine';
 import { withGuest } from '#domain/admission.ts';
 import type { Meeting } from '#domain/meeting.ts';
 import { joinRefusal, type Participant } from '#domain/room.ts';
 import { entered, gone } from '#domain/visit-steps.ts';
 import type { By } from '#ports/by.ts';
-import type { Unit } from '#ports/store.ts';
+import type { ActFacts, Unit } from '#ports/store.ts';
 import { commit } from './commit.ts';
 import { makeCutOff, type Removal } from './cut-off.ts';
 import type { Deps } from './deps.ts';
 import { probePrefix } from './probe-grants.ts';
 
-type Post = { readonly rawBody: string; readonly headers: EventHeaders };
+/** What the engine posted, byte for byte. */
+export type Post = { readonly rawBody: string; readonly headers: EventHeaders };
 
 /** What the engine tells: true to its signature, once each, and never trusted to let anybody in. */
 export type TakeEngineEvent = (post: Post) => Promise<void>;
@@ -46,10 +47,8 @@ export function makeTakeEngineEvent(deps: Deps): TakeEngineEvent {
     switch (event.type) {
       case 'participant-joined': {
         const join = { ...event, by: event.id };
-        const ids = { attendanceId: random.uuid(), engineBy: engineActor(engine.name) };
-        return cutOff(
-          await inRoom(event, (unit, meeting) => recordJoin(unit, meeting, { join, ...ids })),
-        );
+        const facts = { join, attendanceId: random.uuid(), engine };
+        return cutOff(await inRoom(event, (unit, meeting) => recordJoin(unit, meeting, facts)));
       }
       case 'participant-left':
         await inRoom(event, (unit, meeting) => recordLeave(unit, meeting, event));
@@ -91,29 +90,37 @@ export const engineActor = (name: string): By<null> => ({
   origin: null,
 });
 
+/** The act of coming into a room, for the trail. */
+export const enterRoom = (
+  meeting: Meeting,
+  participant: Participant | null,
+): Omit<ActFacts, 'outcome'> => ({
+  action: 'meeting.enter-room',
+  targetKind: 'meeting',
+  targetId: meeting.id,
+  organisationId: meeting.organisationId,
+  ...(participant ? { subjectId: participant.personId } : {}),
+});
+
 type JoinFacts = {
   readonly join: Join;
   readonly attendanceId: string;
-  readonly engineBy: By<null>;
+  readonly engine: Pick<VideoEngine, 'name' | 'door'>;
 };
 
 /** Burns the grant and notes the presence; who may not be there is put out and told of in the trail. */
 export async function recordJoin(
   unit: Unit,
   meeting: Meeting,
-  { join, attendanceId, engineBy }: JoinFacts,
+  { join, attendanceId, engine }: JoinFacts,
 ): Promise<Removal | null> {
   const { participantId, grantId, at } = join;
+  const engineBy = engineActor(engine.name);
+  const hasDoor = engine.door !== undefined;
   const participant = await findParticipant(unit, meeting, participantId);
   const grant = grantId === null ? null : await unit.rooms.findGrant(meeting.id, grantId);
-  const refusal = joinRefusal({ meeting, participant, grant });
-  const about = {
-    action: 'meeting.enter-room',
-    targetKind: 'meeting',
-    targetId: meeting.id,
-    organisationId: meeting.organisationId,
-    ...(participant ? { subjectId: participant.personId } : {}),
-  };
+  const refusal = joinRefusal({ meeting, participant, grant, hasDoor });
+  const about = enterRoom(meeting, participant);
   if (refusal || !grant || !participant) {
     await unit.audit(engineBy, { ...about, outcome: 'refused', reason: refusal ?? 'unknown' });
     return { roomId: meeting.roomId, participantId };
@@ -145,7 +152,7 @@ export async function recordClosed(unit: Unit, meeting: Meeting, at: Date): Prom
   return null;
 }
 
-const findParticipant = async (
+export const findParticipant = async (
   unit: Unit,
   meeting: Meeting,
   id: string,
