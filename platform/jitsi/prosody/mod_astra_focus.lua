@@ -2,6 +2,7 @@
 -- the answer back; nothing else passes, so that no stanza of a visitor's making reaches the focus.
 -- luacheck: globals module prosody
 
+local new_id = require "util.id".medium;
 local st = require "util.stanza";
 local astra = module:require "astra";
 
@@ -40,7 +41,8 @@ module:hook("iq-set/host/"..xmlns..":conference", function (event)
 		origin.send(st.error_reply(stanza, "wait", "resource-constraint", "focus.absent"));
 		return true;
 	end
-	local request = st.iq({ type = "set", from = module.host, to = focus }):add_child(request_of(stanza.tags[1]));
+	local request = st.iq({ type = "set", id = new_id(), from = module.host, to = focus })
+		:add_child(request_of(stanza.tags[1]));
 	module:send_iq(request, nil, 10):next(function (result)
 		if not origin.destroyed then origin.send(answer_of(stanza, result.stanza)); end
 	end, function ()

@@ -51,12 +51,20 @@ local function takes(session, kind)
 	return session[name]:poll(1);
 end
 
+-- Before somebody has an address they may do one thing: get it.
+local function is_early(stanza, session)
+	if session.type == "c2s_unauthed" then return stanza.attr.xmlns ~= "urn:ietf:params:xml:ns:xmpp-sasl"; end
+	if session.type ~= "c2s_unbound" then return false; end
+	return stanza.name ~= "iq" or stanza:get_child("bind", "urn:ietf:params:xml:ns:xmpp-bind") == nil;
+end
+
 local function measure(stanza, session)
 	if session.host ~= module.host then return stanza; end
 	if session.astra_cut then return nil; end
 	if not takes(session, "stanza") then return cut(session, "too-fast"); end
 	if stanza.name == "presence" and not takes(session, "presence") then return cut(session, "too-fast"); end
 	if is_too_much(stanza) then return cut(session, "too-deep"); end
+	if is_early(stanza, session) then return cut(session, "too-early"); end
 	return stanza;
 end
 
@@ -110,8 +118,10 @@ local function to_occupant(stanza, grant, nick)
 	if stanza.name == "presence" and nick == grant.nick then
 		return presence.clean(stanza, grant);
 	end
-	return nick == "focus" and stanza.name == "iq" and stanza.attr.type == "set" and is_inside(grant)
-		and jingle.is_allowed(stanza, grant);
+	if nick ~= "focus" or stanza.name ~= "iq" or stanza.attr.type ~= "set" or not is_inside(grant) then
+		return false;
+	end
+	return jingle.is_allowed(stanza, grant);
 end
 
 local function is_allowed(session, stanza)

@@ -180,7 +180,8 @@ module:hook("muc-occupant-left", function (event)
 	if open and not event.room.destroying then return true; end
 end, -0.5);
 
-module:add_timer(10, function ()
+local sweep_seconds = module:get_option_number("astra_sweep_seconds", 10);
+module:add_timer(sweep_seconds, function ()
 	for room_id, open in pairs(state.rooms) do
 		local is_empty = next(open.people) == nil and next(open.coming) == nil;
 		if not is_empty then
@@ -191,5 +192,5 @@ module:add_timer(10, function ()
 			close(room_id, "empty");
 		end
 	end
-	return 10;
+	return sweep_seconds;
 end);

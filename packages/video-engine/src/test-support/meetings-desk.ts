@@ -20,7 +20,7 @@ export type DeskAnswer =
  */
 export interface MeetingsDesk {
   readonly url: string;
-  readonly inbox: EventInbox;
+  inbox: EventInbox;
   /** Every question so far, in order. */
   readonly questions: readonly DoorQuestion[];
   engine: VideoEngine | null;
@@ -28,6 +28,8 @@ export interface MeetingsDesk {
   answer: ((question: DoorQuestion) => DeskAnswer | Promise<DeskAnswer>) | null;
   /** While false, events are refused as by a service that is down. */
   takesEvents: boolean;
+  /** How many events were refused so. */
+  refusals: number;
   /** Whether each event is refused for good. */
   refusesEvents: boolean;
   close(): Promise<void>;
@@ -50,6 +52,7 @@ export async function openMeetingsDesk(): Promise<MeetingsDesk> {
     engine: null,
     answer: null,
     takesEvents: true,
+    refusals: 0,
     refusesEvents: false,
     close: async () => {
       server.closeAllConnections();
@@ -74,7 +77,10 @@ async function serve(desk: MeetingsDesk, exchange: Exchange): Promise<void> {
   const rawBody = Buffer.concat(parts).toString('utf8');
   if (request.url === '/engines/jitsi/admissions') return answer(desk, exchange, rawBody);
   if (desk.refusesEvents) return end(response, 400);
-  if (!desk.takesEvents) return end(response, 503);
+  if (!desk.takesEvents) {
+    desk.refusals += 1;
+    return end(response, 503);
+  }
   desk.inbox.add({ rawBody, headers: request.headers });
   return end(response, 204);
 }
