@@ -13,6 +13,8 @@ const join = '<x xmlns="http://jabber.org/protocol/muc"/>';
 const attr = (elements: readonly XmlElement[], name: string): (string | undefined)[] =>
   elements.map((one) => one.attrs[name]);
 
+const query = (what: string) => `<query xmlns="http://jabber.org/protocol/${what}"/>`;
+
 /** Sends a stanza and gives the answer to it. */
 async function ask({ stream }: Pick<Door, 'stream'>, text: (id: string) => string) {
   const id = randomUUID();
@@ -45,17 +47,20 @@ test.each([
   ['breaks', () => ({ kind: 'broken' }), 'gate.unavailable'],
   ['is not meetings, since its yes has no seal', () => ({ kind: 'unsealed' }), 'gate.unavailable'],
   ['says nothing', () => ({ kind: 'silence' }), 'gate.timeout'],
-] satisfies [string, () => DeskAnswer, string][])('when meetings %s, nobody comes in', async (_what, answer, code) => {
-  lab.desk.answer = answer;
-  const { stream, grant, room } = await lab.atTheDoor();
-  const begun = performance.now();
+] satisfies [string, () => DeskAnswer, string][])(
+  'when meetings %s, nobody comes in',
+  async (_what, answer, code) => {
+    lab.desk.answer = answer;
+    const { stream, grant, room } = await lab.atTheDoor();
+    const begun = performance.now();
 
-  await expect(enterRoom(stream, room)).rejects.toMatchObject({ code });
+    await expect(enterRoom(stream, room)).rejects.toMatchObject({ code });
 
-  expect(performance.now() - begun).toBeLessThan(2500);
-  expect(await lab.engine.presence(grant.roomId)).toEqual([]);
-  stream.close();
-});
+    expect(performance.now() - begun).toBeLessThan(2500);
+    expect(await lab.engine.presence(grant.roomId)).toEqual([]);
+    stream.close();
+  },
+);
 
 test('while meetings says nothing about one, another comes in at once', async () => {
   lab.desk.answer = ({ participantId }) =>
@@ -85,9 +90,14 @@ test('whoever is ended while meetings thinks does not come in', async () => {
     enterRoom(stream, room).catch((error: unknown) => error),
   );
   await isAsked;
-  await expect.poll(() => lab.desk.questions.slice(-2).map((one) => one.roomId).toSorted()).toEqual(
-    [ended.grant.roomId, removed.grant.roomId].toSorted(),
-  );
+  await expect
+    .poll(() =>
+      lab.desk.questions
+        .slice(-2)
+        .map((one) => one.roomId)
+        .toSorted(),
+    )
+    .toEqual([ended.grant.roomId, removed.grant.roomId].toSorted());
 
   await lab.engine.end(ended.grant.roomId);
   await lab.engine.remove(removed.grant.roomId, removed.grant.participantId);
@@ -129,7 +139,10 @@ test('a room that meetings did not open does not exist, not even for the focus',
   const focus = await lab.inside('focus');
   const room = roomAddress(lab.server.domain, `room-${randomUUID()}`);
 
-  const reply = await ask({ stream: focus }, (id) => `<presence id="${id}" to="${room}/focus">${join}</presence>`);
+  const reply = await ask(
+    { stream: focus },
+    (id) => `<presence id="${id}" to="${room}/focus">${join}</presence>`,
+  );
 
   expect(refusalOf(reply)).toBe('gate.room-closed');
   focus.close();
@@ -139,7 +152,10 @@ test('the focus comes into an open room, is no participant, and takes no place',
   const { grant, room } = await lab.atTheDoor();
   const focus = await lab.inside('focus');
 
-  const reply = await ask({ stream: focus }, (id) => `<presence id="${id}" to="${room}/focus">${join}</presence>`);
+  const reply = await ask(
+    { stream: focus },
+    (id) => `<presence id="${id}" to="${room}/focus">${join}</presence>`,
+  );
 
   expect(reply.attrs['type']).toBeUndefined();
   expect(attr(below(reply), 'affiliation')).toContain('owner');
@@ -150,11 +166,18 @@ test('the focus comes into an open room, is no participant, and takes no place',
 test('moderator is who meetings says, and never who comes first', async () => {
   const patient = await lab.atTheDoor();
   await enterRoom(patient.stream, patient.room);
-  const host = await lab.grant({ roomId: patient.grant.roomId, may: { publish: [], moderate: true } });
+  const host = await lab.grant({
+    roomId: patient.grant.roomId,
+    may: { publish: [], moderate: true },
+  });
   const doctor = await lab.enter(host);
 
-  const seen = await doctor.stream.next((one) => one.attrs['from'] === `${patient.room}/${patient.nick}`);
-  const own = await doctor.stream.next((one) => one.attrs['from'] === `${patient.room}/${doctor.nick}`);
+  const seen = await doctor.stream.next(
+    (one) => one.attrs['from'] === `${patient.room}/${patient.nick}`,
+  );
+  const own = await doctor.stream.next(
+    (one) => one.attrs['from'] === `${patient.room}/${doctor.nick}`,
+  );
 
   expect(attr(below(seen), 'role')).toContain('participant');
   expect(attr(below(own), 'role')).toContain('moderator');
@@ -195,7 +218,6 @@ test('who waits at the door sees nothing of who is inside, by any way', async ()
   lab.desk.answer = () => ({ kind: 'no', refusal: 'not-admitted' });
   const door = await lab.atTheDoor({ roomId });
   const muc = `conference.${lab.server.domain}`;
-  const query = (what: string) => `<query xmlns="http://jabber.org/protocol/${what}"/>`;
   const iq = (to: string, inner: string) =>
     ask(door, (id) => `<iq type="get" id="${id}" to="${to}">${inner}</iq>`);
 
@@ -205,7 +227,10 @@ test('who waits at the door sees nothing of who is inside, by any way', async ()
     await iq(muc, query('disco#items')),
     await iq(`${inside.room}/${inside.nick}`, query('disco#info')),
     await iq(`${inside.room}/${inside.nick}`, '<ping xmlns="urn:xmpp:ping"/>'),
-    await iq(inside.room, `<query xmlns="http://jabber.org/protocol/muc#admin"><item role="participant"/></query>`),
+    await iq(
+      inside.room,
+      `<query xmlns="http://jabber.org/protocol/muc#admin"><item role="participant"/></query>`,
+    ),
     await iq(inside.room, query('muc#owner')),
     await iq(inside.stream.jid, query('disco#info')),
     await iq(lab.server.domain, query('disco#items')),
@@ -213,9 +238,13 @@ test('who waits at the door sees nothing of who is inside, by any way', async ()
   door.stream.send(`<presence type="probe" to="${inside.room}/${inside.nick}"/>`);
   door.stream.send(`<presence type="subscribe" to="${inside.stream.jid.split('/')[0]}"/>`);
   door.stream.send(`<message type="groupchat" to="${inside.room}"><body>psst</body></message>`);
-  door.stream.send(`<message type="chat" to="${inside.room}/${inside.nick}"><body>psst</body></message>`);
+  door.stream.send(
+    `<message type="chat" to="${inside.room}/${inside.nick}"><body>psst</body></message>`,
+  );
   door.stream.send(`<message to="${inside.stream.jid}"><body>psst</body></message>`);
-  await expect(enterRoom(door.stream, door.room)).rejects.toMatchObject({ code: 'gate.not-admitted' });
+  await expect(enterRoom(door.stream, door.room)).rejects.toMatchObject({
+    code: 'gate.not-admitted',
+  });
 
   for (const reply of replies) expect(reply.attrs['type']).toBe('error');
   const seen = JSON.stringify(door.stream.seen);
@@ -237,7 +266,11 @@ test('who was put out hears nothing more of the room', async () => {
 
   const late = await lab.visitor({ roomId });
   goes.stream.send(`<presence to="${goes.room}/${goes.nick}"/>`);
-  const reply = await ask(goes, (id) => `<iq type="get" id="${id}" to="${goes.room}"><query xmlns="http://jabber.org/protocol/disco#info"/></iq>`);
+  const reply = await ask(
+    goes,
+    (id) =>
+      `<iq type="get" id="${id}" to="${goes.room}"><query xmlns="http://jabber.org/protocol/disco#info"/></iq>`,
+  );
 
   expect(reply.attrs['type']).toBe('error');
   const after = JSON.stringify(goes.stream.seen.slice(heard));

@@ -82,10 +82,7 @@ test('a room in which nobody is closes by itself; one in which somebody is does 
   const { roomId } = aRequest();
   await lab.engine.prepare({ roomId, maxParticipants: 2 });
   const closed = (id: string) =>
-    lab.desk.inbox.next(
-      lab.engine,
-      (event) => event.type === 'room-closed' && event.roomId === id,
-    );
+    lab.desk.inbox.next(lab.engine, (event) => event.type === 'room-closed' && event.roomId === id);
 
   await closed(roomId);
 
@@ -141,7 +138,8 @@ test('a person whose client does not obey is not said to be muted', async () => 
   say('<x xmlns="http://jabber.org/protocol/muc"/>');
   await stream.next((one) => one.name === 'presence');
   say(`<SourceInfo>{"${nick}-a0":{"muted":false}}</SourceInfo>`);
-  const sending = async () => (await lab.engine.presence(grant.roomId)).flatMap((one) => one.sending);
+  const sending = async () =>
+    (await lab.engine.presence(grant.roomId)).flatMap((one) => one.sending);
   await expect.poll(sending).toEqual(['microphone']);
 
   await lab.engine.mute(grant.roomId, grant.participantId, 'microphone');

@@ -163,10 +163,7 @@ type Doors = {
 };
 
 /** All routes over the use cases. */
-export async function buildApp(
-  use: UseCases,
-  { verify, engine, log, ready }: Doors,
-): Promise<App> {
+export async function buildApp(use: UseCases, { verify, engine, log, ready }: Doors): Promise<App> {
   const app = await buildServer({
     name: 'meetings',
     log,

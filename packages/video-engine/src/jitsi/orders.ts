@@ -17,11 +17,7 @@ export class Orders {
 
   /** One order; what the server answered, or null when it had nothing to say. */
   send(name: string, order: Readonly<Record<string, unknown>>): Promise<unknown> {
-    return this.#call(name, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(order),
-    });
+    return this.#call(name, { method: 'POST', body: JSON.stringify(order) });
   }
 
   /** Asks something that changes nothing. */
@@ -29,11 +25,11 @@ export class Orders {
     return this.#call(name, {});
   }
 
-  async #call(name: string, init: RequestInit): Promise<unknown> {
+  async #call(name: string, init: { readonly method?: string; readonly body?: string }): Promise<unknown> {
     const { url, secret, timeoutMs } = this.#settings;
     const reply = await fetch(`${url}/astra/${name}`, {
       ...init,
-      headers: { ...init.headers, authorization: `Bearer ${secret}` },
+      headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     }).catch((cause: unknown) => {

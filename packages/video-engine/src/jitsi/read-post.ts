@@ -27,7 +27,11 @@ const REASONS: readonly string[] = [
 export function readDoorQuestion(rawBody: string): DoorQuestion {
   const fields = fieldsOf(rawBody);
   if (fields['type'] !== 'admission') throw strange();
-  return { ...factsOf(fields), participantId: text(fields, 'participantId'), grantId: grant(fields) };
+  return {
+    ...factsOf(fields),
+    participantId: text(fields, 'participantId'),
+    grantId: grant(fields),
+  };
 }
 
 /** Reads one event. Null: nothing that the port speaks of. */

@@ -98,7 +98,10 @@ async function answer(
   const said = desk.answer ? await desk.answer(question) : usual(used, question);
   if (said.kind === 'silence') return;
   if (said.kind === 'broken') return end(response, 500);
-  const { rawBody: words, headers } = door.answer(question, said.kind === 'no' ? said.refusal : null);
+  const { rawBody: words, headers } = door.answer(
+    question,
+    said.kind === 'no' ? said.refusal : null,
+  );
   const shown = said.kind === 'unsealed' ? { 'content-type': 'application/json' } : headers;
   response.writeHead(200, shown).end(words);
 }

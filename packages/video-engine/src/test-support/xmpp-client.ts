@@ -103,9 +103,7 @@ export async function openVisitorStream(
     socket.addEventListener('close', () => reject(new Error('No WebSocket')));
   });
   const restart = (): void =>
-    socket.send(
-      `<open xmlns="urn:ietf:params:xml:ns:xmpp-framing" to="${domain}" version="1.0"/>`,
-    );
+    socket.send(`<open xmlns="urn:ietf:params:xml:ns:xmpp-framing" to="${domain}" version="1.0"/>`);
   return {
     ...inbox,
     jid: '',
@@ -136,7 +134,11 @@ export async function signIn(
 /** Signs in on the inner port with a password, as the focus and the bridges do. */
 export async function signInInside(
   port: number,
-  { user, host, password }: { readonly user: string; readonly host: string; readonly password: string },
+  {
+    user,
+    host,
+    password,
+  }: { readonly user: string; readonly host: string; readonly password: string },
 ): Promise<XmppStream> {
   const inbox = makeInbox();
   const wire = await openPlainStream(port, { host, take: inbox.take, end: inbox.end });

@@ -89,10 +89,10 @@ describe('who came into the room', () => {
   });
 });
 
-describe('who came into a room whose engine asks at the door', () => {
-  const came = (facts: Partial<Grant>) =>
-    joinRefusal({ meeting: open, participant: guest, grant: grant(facts), hasDoor: true });
+const came = (facts: Partial<Grant>) =>
+  joinRefusal({ meeting: open, participant: guest, grant: grant(facts), hasDoor: true });
 
+describe('who came into a room whose engine asks at the door', () => {
   test('one who was let in at the door is right', () => {
     expect(came({ burntBy: burntAtDoor('q1') })).toBeNull();
   });
@@ -106,10 +106,10 @@ describe('who came into a room whose engine asks at the door', () => {
   });
 });
 
-describe('who stands at the door', () => {
-  const asks = (facts: Partial<Grant>, meeting = open) =>
-    doorRefusal({ meeting, participant: guest, grant: grant(facts), now });
+const asks = (facts: Partial<Grant>, meeting = open) =>
+  doorRefusal({ meeting, participant: guest, grant: grant(facts), now });
 
+describe('who stands at the door', () => {
   test.each([
     ['comes in with a fresh grant', {}, null],
     ['does not come in twice', { burntBy: burntAtDoor('q1') }, 'grant-used'],
