@@ -33,7 +33,11 @@ VirtualHost(domain)
 	astra_token_issuer = "urn:astra:meetings"
 	astra_token_audience = "urn:astra:jitsi"
 	astra_token_key_folder = ENV_ASTRA_TOKEN_KEYS
-	modules_enabled = { "websocket", "astra_guard", "ping", "disco", "external_services" }
+	modules_enabled = { "websocket", "smacks", "astra_guard", "ping", "disco", "external_services" }
+	-- A stream that broke may go on for as long; the person stays listed meanwhile.
+	smacks_hibernation_time = 20
+	smacks_max_hibernated_sessions = 1
+	smacks_max_old_sessions = 1
 	-- Relays of the deployment only, and no public STUN server ever.
 	external_services = {}
 

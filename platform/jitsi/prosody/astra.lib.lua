@@ -20,11 +20,11 @@ state.holders = state.holders or {};
 lib.state = state;
 lib.now = now;
 
-local admins = module:get_option_inherited_set("admins", {}) / jid.prep;
+local focus_account = module:get_option_string("astra_focus_account", "");
 
---- The focus and the bridges, and nobody who came with a token.
-function lib.is_staff(address)
-	return admins:contains(jid.bare(address));
+--- The one account that may be in a room without a grant. Not the bridges': they meet elsewhere.
+function lib.is_focus(address)
+	return jid.bare(address) == focus_account;
 end
 
 --- A secret of the configuration; a short one is refused, so that no deployment runs with a guess.
@@ -78,10 +78,14 @@ function lib.refuse(origin, stanza, code)
 	return true;
 end
 
-function lib.forget_used()
+function lib.forget_old()
 	local moment = now();
 	for grant_id, until_when in pairs(state.used) do
 		if until_when < moment then state.used[grant_id] = nil; end
+	end
+	-- Streams that ended before they had an address told nobody.
+	for grant_id, session in pairs(state.holders) do
+		if session.destroyed then state.holders[grant_id] = nil; end
 	end
 end
 

@@ -17,7 +17,7 @@ local state = astra.state;
 
 -- A used grant is remembered until long after its end.
 local remembered = 600;
-module:add_timer(60, function () astra.forget_used(); return 60; end);
+module:add_timer(60, function () astra.forget_old(); return 60; end);
 
 -- The answer is sealed too, over the id of the question: no one between can turn a no into a yes.
 local function verdict_of(question, body, code, response)
@@ -89,9 +89,9 @@ local function fault_after(event, grant, verdict)
 	local open = astra.open_room(grant.room);
 	if not open then return "gate.room-closed"; end
 	if grant.is_over then return "gate.refused"; end
+	if is_full(open, grant) then return "gate.full"; end
 	local earlier = astra.find_person(open, grant.participant);
 	if earlier then astra.put_out(event.room, earlier, "replaced"); end
-	if is_full(open, grant) then return "gate.full"; end
 end
 
 local function pass(event)
@@ -111,7 +111,7 @@ local function pass(event)
 end
 
 module:hook("muc-occupant-pre-join", function (event)
-	if astra.is_staff(event.stanza.attr.from) then return nil; end
+	if astra.is_focus(event.stanza.attr.from) then return nil; end
 	local ok, fault = pcall(pass, event);
 	if not ok then
 		module:log("error", "The gate failed: %s", fault);
@@ -126,28 +126,28 @@ end, 50);
 -- A room is opened by meetings alone; not even the focus brings another one into being.
 module:hook("muc-room-pre-create", function (event)
 	local node = jid.split(event.room.jid);
-	if astra.open_room(node) and astra.is_staff(event.stanza.attr.from) then return nil; end
+	if astra.open_room(node) and astra.is_focus(event.stanza.attr.from) then return nil; end
 	return astra.refuse(event.origin, event.stanza, "gate.room-closed");
 end, 1000);
 
 -- One name a person, from first to last.
 module:hook("muc-occupant-pre-change", function (event)
-	if astra.is_staff(event.stanza.attr.from) or event.orig_occupant.nick == event.dest_occupant.nick then return nil; end
+	if astra.is_focus(event.stanza.attr.from) or event.orig_occupant.nick == event.dest_occupant.nick then return nil; end
 	return astra.refuse(event.origin, event.stanza, "gate.nick");
 end, 1000);
 
 -- The second wall behind the guard: rooms are commanded by meetings and the focus, never by a visitor.
-local function staff_only(event)
-	if astra.is_staff(event.stanza.attr.from) then return nil; end
+local function focus_only(event)
+	if astra.is_focus(event.stanza.attr.from) then return nil; end
 	return astra.refuse(event.origin, event.stanza, "gate.refused");
 end
 for _, command in ipairs { "muc#owner", "muc#admin", "disco#items" } do
 	for _, kind in ipairs { "iq-get", "iq-set" } do
 		for _, place in ipairs { "bare", "host" } do
-			module:hook(("%s/%s/http://jabber.org/protocol/%s:query"):format(kind, place, command), staff_only, 1000);
+			module:hook(("%s/%s/http://jabber.org/protocol/%s:query"):format(kind, place, command), focus_only, 1000);
 		end
 	end
 end
 for _, place in ipairs { "message/bare", "message/host", "message/full" } do
-	module:hook(place, staff_only, 1000);
+	module:hook(place, focus_only, 1000);
 end

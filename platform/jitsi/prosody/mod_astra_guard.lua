@@ -55,10 +55,12 @@ end
 local function is_early(stanza, session)
 	if session.type == "c2s_unauthed" then return stanza.attr.xmlns ~= "urn:ietf:params:xml:ns:xmpp-sasl"; end
 	if session.type ~= "c2s_unbound" then return false; end
+	if session.astra_resumes then return stanza.name ~= "resume"; end
 	return stanza.name ~= "iq" or stanza:get_child("bind", "urn:ietf:params:xml:ns:xmpp-bind") == nil;
 end
 
-local function measure(stanza, session)
+local function measure(stanza, given)
+	local session = given.astra_heir or given;
 	if session.host ~= module.host then return stanza; end
 	if session.astra_cut then return nil; end
 	if not takes(session, "stanza") then return cut(session, "too-fast"); end

@@ -34,7 +34,8 @@ module:hook_global("config-reloaded", load_keys);
 local function keep_token(event)
 	local query = event.request.url.query;
 	local fields = query and #query < 8192 and parse_query(query);
-	event.session.astra_token = type(fields) == "table" and fields.token or nil;
+	if type(fields) ~= "table" then return; end
+	event.session.astra_token, event.session.astra_resumes = fields.token, fields.previd;
 end
 module:hook_global("websocket-session", keep_token);
 module:hook_global("bosh-session", keep_token);
@@ -49,11 +50,24 @@ local function code_of(fault)
 	return fault == "expired" and "token.expired" or "token.refused";
 end
 
+-- A stream that broke goes on with the same token, whatever its end, and with the secret that this
+-- server gave the stream. Whoever was put out since has nothing to go on with.
+local function resumed(session, grant)
+	local holder = grant and state.holders[grant.id];
+	local given, right = session.astra_resumes, holder and holder.resumption_token;
+	if not right or holder.destroyed or type(given) ~= "string" then return nil; end
+	if holder.astra_grant.is_over or not astra.equals(given, right) then return nil; end
+	return holder;
+end
+
 local function sign_in(session)
 	local given = session.astra_token;
 	session.astra_token = nil; -- kept no longer than needed
 	if given == nil then return nil, "token.none"; end
-	local grant, fault = token.verify(given, expected);
+	local grant, fault, late_grant = token.verify(given, expected);
+	local holder = resumed(session, grant or late_grant);
+	if holder then return holder.astra_grant, nil, holder; end
+	session.astra_resumes = nil;
 	if not grant then
 		module:log("info", "A token was refused: %s", fault);
 		return nil, code_of(fault);
@@ -79,13 +93,18 @@ function handler_mt:select(mechanism)
 end
 
 function handler_mt:process()
-	local grant, code = sign_in(self.session);
+	local session = self.session;
+	local grant, code, holder = sign_in(session);
 	if not grant then return "failure", "not-authorized", code; end
+	session.astra_grant = grant;
+	if holder then
+		self.username = holder.username;
+		return "success";
+	end
 	-- The first eight hex digits become the person's name in the room: the bridge wants it so.
 	self.username = hex.to(random.bytes(16));
 	grant.nick = self.username:sub(1, 8);
-	self.session.astra_grant = grant;
-	state.holders[grant.id] = self.session;
+	state.holders[grant.id] = session;
 	return "success";
 end
 
@@ -110,6 +129,11 @@ module:hook("authentication-failure", function (event)
 	timer.add_task(0, function ()
 		if not event.session.destroyed then event.session:close("not-authorized"); end
 	end);
+end);
+
+-- The stream that brought the secret lives on as the one that broke.
+module:hook("smacks-hibernation-end", function (event)
+	event.origin.astra_heir = event.resumed;
 end);
 
 module:hook("resource-unbind", function (event)

@@ -148,6 +148,20 @@ test('a room that meetings did not open does not exist, not even for the focus',
   focus.close();
 });
 
+test('a bridge has no business in a room of people', async () => {
+  const { grant, room } = await lab.atTheDoor();
+  const bridge = await lab.inside('jvb');
+
+  const reply = await ask(
+    { stream: bridge },
+    (id) => `<presence id="${id}" to="${room}/jvb">${join}</presence>`,
+  );
+
+  expect(refusalOf(reply)).toBe('gate.no-grant');
+  expect(await lab.engine.presence(grant.roomId)).toEqual([]);
+  bridge.close();
+});
+
 test('the focus comes into an open room, is no participant, and takes no place', async () => {
   const { grant, room } = await lab.atTheDoor();
   const focus = await lab.inside('focus');

@@ -25,7 +25,10 @@ export class Orders {
     return this.#call(name, {});
   }
 
-  async #call(name: string, init: { readonly method?: string; readonly body?: string }): Promise<unknown> {
+  async #call(
+    name: string,
+    init: { readonly method?: string; readonly body?: string },
+  ): Promise<unknown> {
     const { url, secret, timeoutMs } = this.#settings;
     const reply = await fetch(`${url}/astra/${name}`, {
       ...init,

@@ -178,7 +178,8 @@ async function launch(place: Place, environment: NodeJS.ProcessEnv): Promise<Chi
     const reply = await fetch(`http://127.0.0.1:${place.http}/astra/health`, { signal }).catch(
       () => null,
     );
-    if (reply?.status === 401) return child;
+    // 404 comes from the server before our modules are loaded.
+    if (reply && reply.status !== 404) return child;
     await pause(50);
   }
   child.kill('SIGKILL');
