@@ -111,15 +111,46 @@ export type EngineHealth =
       readonly latencyMs: number;
       readonly rooms: number;
       readonly participants: number;
+      /** How busy the part is that the next call would go to, where the engine says: 0 idle, 1 full. */
+      readonly load?: number;
     }
   | { readonly status: 'down'; readonly detail: string };
 
 /** Headers of an HTTP request as a server gives them. */
 export type EventHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
+/** Somebody stands at the door of a room with a grant, and the engine asks before it opens. */
+export interface DoorQuestion {
+  /** The same for a repeat of one question. */
+  readonly id: string;
+  readonly at: Date;
+  readonly roomId: string;
+  readonly participantId: string;
+  readonly grantId: string;
+}
+
+/** What goes back to the engine, byte for byte. */
+export interface DoorAnswer {
+  readonly rawBody: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * The door of an engine that asks at each join. Such an engine lets nobody in without a yes: no
+ * answer, a late one or a forged one is a no.
+ */
+export interface EngineDoor {
+  /** Reads the question. Throws `forged-event` when the engine did not sign it, or signed it long ago. */
+  readQuestion(rawBody: string, headers: EventHeaders): Promise<DoorQuestion>;
+  /** The answer, sealed so that only this question can use it. A refusal is a word in lower case with dashes. */
+  answer(question: DoorQuestion, refusal: string | null): DoorAnswer;
+}
+
 /** The port. Every method but `health` throws `EngineError` when the engine does not do what was asked. */
 export interface VideoEngine {
   readonly name: EngineName;
+  /** Absent: the engine cannot ask, and who must not be there is put out by its events. */
+  readonly door?: EngineDoor;
   /** Opens the room, or leaves it as it is when it is open already. Call it before each grant. */
   prepare(room: RoomOpening): Promise<void>;
   /** Makes a grant. Asks nothing of the engine; throws `invalid-request` for a request out of bounds. */

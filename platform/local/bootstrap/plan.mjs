@@ -10,6 +10,7 @@ const firstGuesses = {
   mailpit: 70,
   web: 25,
   chromium: 90,
+  prosody: 20,
 };
 
 /** What each step leaves behind; used to foresee, before it is its turn, whether it will be needed. */
@@ -20,6 +21,7 @@ const products = {
   mailpit: () => join(stateFolder(), 'bin/mailpit'),
   web: () => join(repositoryRoot, 'apps/web/dist/index.html'),
   chromium: () => repositoryRoot,
+  prosody: () => join(stateFolder(), 'prosody/prosody'),
 };
 
 const durationsFile = () => join(stateFolder(), 'stamps/durations.json');

@@ -12,6 +12,8 @@ import type { ReadyChecks } from '@astra/kit/health';
 import { buildServer, type App } from '@astra/kit/server';
 import { makeServiceTokens, type ServiceTokens } from '@astra/kit/service-tokens';
 import { createKeySet, makeTokenVerifier, type TokenVerifier } from '@astra/kit/tokens';
+import { JitsiEngine } from '@astra/video-engine/jitsi/jitsi-engine';
+import { readTokenKey } from '@astra/video-engine/jitsi/join-token';
 import { LiveKitEngine } from '@astra/video-engine/livekit/livekit-engine';
 import { MemoryEngine } from '@astra/video-engine/memory/memory-engine';
 import type { VideoEngine } from '@astra/video-engine/video-engine';
@@ -75,9 +77,25 @@ export async function makeNeighbours(config: Config): Promise<Neighbours> {
 }
 
 function makeEngine(engine: EngineConfig): VideoEngine {
-  if (engine.kind === 'memory') return new MemoryEngine();
-  const { url, publicUrl, key, secret } = engine;
-  return new LiveKitEngine({ url, publicUrl, apiKey: { key, secret: secret.reveal() } });
+  switch (engine.kind) {
+    case 'memory':
+      return new MemoryEngine();
+    case 'livekit': {
+      const { url, publicUrl, key, secret } = engine;
+      return new LiveKitEngine({ url, publicUrl, apiKey: { key, secret: secret.reveal() } });
+    }
+    case 'jitsi': {
+      const { url, publicUrl, domain } = engine;
+      return new JitsiEngine({
+        url,
+        publicUrl,
+        domain,
+        tokenKey: readTokenKey(engine.tokenKey.reveal()),
+        ordersSecret: engine.ordersSecret.reveal(),
+        hookSecret: engine.hookSecret.reveal(),
+      });
+    }
+  }
 }
 
 /** The whole service over its database; nothing listens yet. */
@@ -116,6 +134,7 @@ export async function buildMeetings(
   });
   const app = await buildApp(use, {
     verify: neighbours.verify,
+    engine: neighbours.engine,
     log,
     ready: { database: database.check },
   });
@@ -137,10 +156,15 @@ export async function buildMeetings(
   };
 }
 
-type Doors = { readonly verify: TokenVerifier; readonly log: Log; readonly ready?: ReadyChecks };
+type Doors = {
+  readonly verify: TokenVerifier;
+  readonly engine: Pick<VideoEngine, 'name' | 'door'>;
+  readonly log: Log;
+  readonly ready?: ReadyChecks;
+};
 
 /** All routes over the use cases. */
-export async function buildApp(use: UseCases, { verify, log, ready }: Doors): Promise<App> {
+export async function buildApp(use: UseCases, { verify, engine, log, ready }: Doors): Promise<App> {
   const app = await buildServer({
     name: 'meetings',
     log,
@@ -156,7 +180,7 @@ export async function buildApp(use: UseCases, { verify, log, ready }: Doors): Pr
   addVisitRoutes(app, use);
   addVisitWordRoutes(app, use);
   addStreamRoutes(app, use);
-  await addEngineRoutes(app, use);
+  await addEngineRoutes(app, use, engine);
   addEventRoutes(app, use);
   return app;
 }

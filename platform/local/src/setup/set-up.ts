@@ -4,6 +4,7 @@ import { findPostgres } from '#postgres/binaries.ts';
 import { findChromium, installChromium } from '#setup/chromium.ts';
 import { goProduct, liveKitServer, mailpit, makeGoProgram } from '#setup/go-program.ts';
 import type { GoProgram } from '#setup/go-program.ts';
+import { findProsody, prosodyProduct, unpackProsody } from '#setup/prosody.ts';
 import { isMade, markMade } from '#setup/stamp.ts';
 import type { Product } from '#setup/stamp.ts';
 import { buildWebApp, hasWebApp, webProduct } from '#setup/web-app.ts';
@@ -21,7 +22,7 @@ export async function setUp(options: {
   readonly forTests: boolean;
   readonly withoutWeb?: boolean;
 }): Promise<void> {
-  const wanted = [...commonSteps, ...(options.forTests ? [chromiumStep] : [])];
+  const wanted = [...commonSteps, ...(options.forTests ? testSteps : [])];
   const steps = wanted.filter(({ step }) => !(step === 'web' && options.withoutWeb === true));
   for (const step of steps) {
     if (await step.isDone()) continue;
@@ -35,7 +36,7 @@ export async function setUp(options: {
 /** What set-up would still have to do, for the doctor. */
 export async function undoneSteps(): Promise<string[]> {
   const states = await Promise.all(
-    [...commonSteps, chromiumStep].map(async ({ title, isDone }) => ({
+    [...commonSteps, ...testSteps].map(async ({ title, isDone }) => ({
       title,
       done: await isDone(),
     })),
@@ -49,6 +50,17 @@ const chromiumStep: Step = {
   isDone: async () => findChromium() !== undefined,
   work: installChromium,
 };
+
+/** What only tests need. */
+const testSteps: readonly Step[] = [
+  chromiumStep,
+  {
+    step: 'prosody',
+    title: 'Prosody for the tests',
+    isDone: async () => findProsody() !== undefined || isMade(await prosodyProduct()),
+    work: async () => made(await prosodyProduct(), unpackProsody),
+  },
+];
 
 const commonSteps: readonly Step[] = [
   {

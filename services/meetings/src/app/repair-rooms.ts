@@ -122,7 +122,7 @@ async function recordLost(
     await recordLeave(unit, await fresh(), { grantId, at: now, engineBy });
   for (const one of found.joins) {
     const join = { ...one, at: one.joinedAt, by: lostEvent };
-    const facts = { join, attendanceId: random.uuid(), engineBy };
+    const facts = { join, attendanceId: random.uuid(), engine };
     const removal = await recordJoin(unit, await fresh(), facts);
     if (removal) removals.push(removal);
   }

@@ -1,5 +1,5 @@
 import { AppError } from '@astra/kit/problems';
-import type { EngineEvent, EventHeaders } from '@astra/video-engine/video-engine';
+import type { EngineEvent, EventHeaders, VideoEngine } from '@astra/video-engine/video-engine';
 import { withGuest } from '#domain/admission.ts';
 import type { Meeting } from '#domain/meeting.ts';
 import { joinRefusal, type Participant } from '#domain/room.ts';
@@ -11,7 +11,8 @@ import { makeCutOff, type Removal } from './cut-off.ts';
 import type { Deps } from './deps.ts';
 import { probePrefix } from './probe-grants.ts';
 
-type Post = { readonly rawBody: string; readonly headers: EventHeaders };
+/** What the engine posted, byte for byte. */
+export type Post = { readonly rawBody: string; readonly headers: EventHeaders };
 
 /** What the engine tells: true to its signature, once each, and never trusted to let anybody in. */
 export type TakeEngineEvent = (post: Post) => Promise<void>;
@@ -46,10 +47,8 @@ export function makeTakeEngineEvent(deps: Deps): TakeEngineEvent {
     switch (event.type) {
       case 'participant-joined': {
         const join = { ...event, by: event.id };
-        const ids = { attendanceId: random.uuid(), engineBy: engineActor(engine.name) };
-        return cutOff(
-          await inRoom(event, (unit, meeting) => recordJoin(unit, meeting, { join, ...ids })),
-        );
+        const facts = { join, attendanceId: random.uuid(), engine };
+        return cutOff(await inRoom(event, (unit, meeting) => recordJoin(unit, meeting, facts)));
       }
       case 'participant-left':
         await inRoom(event, (unit, meeting) =>
@@ -98,19 +97,21 @@ export const engineActor = (name: string): By<null> => ({
 type JoinFacts = {
   readonly join: Join;
   readonly attendanceId: string;
-  readonly engineBy: By<null>;
+  readonly engine: Pick<VideoEngine, 'name' | 'door'>;
 };
 
 /** Burns the grant and notes the presence; who may not be there is put out and told of in the trail. */
 export async function recordJoin(
   unit: Unit,
   meeting: Meeting,
-  { join, attendanceId, engineBy }: JoinFacts,
+  { join, attendanceId, engine }: JoinFacts,
 ): Promise<Removal | null> {
   const { participantId, grantId, at } = join;
+  const engineBy = engineActor(engine.name);
+  const hasDoor = engine.door !== undefined;
   const participant = await findParticipant(unit, meeting, participantId);
   const grant = grantId === null ? null : await unit.rooms.findGrant(meeting.id, grantId);
-  const refusal = joinRefusal({ meeting, participant, grant });
+  const refusal = joinRefusal({ meeting, participant, grant, hasDoor });
   const about = aboutRoom('meeting.enter-room', meeting, participant);
   if (refusal || !grant || !participant) {
     await unit.audit(engineBy, { ...about, outcome: 'refused', reason: refusal ?? 'unknown' });
@@ -181,7 +182,7 @@ export const aboutRoom = (
   }),
 });
 
-const findParticipant = async (
+export const findParticipant = async (
   unit: Unit,
   meeting: Meeting,
   id: string,

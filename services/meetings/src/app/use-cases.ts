@@ -1,4 +1,5 @@
 import { makeAdmitGuest } from './admit-guest.ts';
+import { makeAnswerDoor } from './answer-door.ts';
 import { makeCancelMeeting } from './cancel-meeting.ts';
 import { makeChangeMeeting } from './change-meeting.ts';
 import { makeAnswerConsent, makeReadConsentText } from './consent.ts';
@@ -46,6 +47,7 @@ export function makeUseCases(deps: Deps) {
     grantHost: makeGrantHost(deps, prepareRoom),
     grantGuest: makeGrantGuest(deps, prepareRoom),
     takeEngineEvent: makeTakeEngineEvent(deps),
+    answerDoor: makeAnswerDoor(deps),
     peopleEvents: makePeopleEvents(deps),
     repairRooms: makeRepairRooms(deps),
     live: makeLiveHub(deps),

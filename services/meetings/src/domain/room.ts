@@ -11,6 +11,7 @@ export type Participant = {
 export type Grant = {
   readonly id: string;
   readonly participantId: string;
+  readonly expiresAt: Date;
   readonly burntBy: string | null;
   readonly revokedAt: Date | null;
 };
@@ -30,6 +31,8 @@ export type JoinRefusal =
   | 'grant-of-another'
   | 'grant-revoked'
   | 'grant-used'
+  | 'grant-expired'
+  | 'not-asked'
   | 'meeting-not-open'
   | 'not-admitted';
 
@@ -46,16 +49,41 @@ export function isWelcome(meeting: Meeting, participant: Participant): boolean {
   return meeting.guests.some((guest) => guest.id === participant.personId && isLetIn(guest));
 }
 
-/** Why somebody who came into the room must go again; null when all is right. */
-export function joinRefusal({ meeting, participant, grant }: Join): JoinRefusal | null {
+/** Who must not be in the room whatever became of the grant. */
+function personRefusal({ meeting, participant, grant }: Join): JoinRefusal | null {
   if (!participant) return 'unknown-participant';
   if (!grant) return 'unknown-grant';
   if (grant.participantId !== participant.id) return 'grant-of-another';
   if (meeting.state !== 'open') return 'meeting-not-open';
   if (!isWelcome(meeting, participant)) return 'not-admitted';
-  if (grant.revokedAt) return 'grant-revoked';
-  return grant.burntBy !== null && grant.burntBy !== lostEvent ? 'grant-used' : null;
+  return grant.revokedAt ? 'grant-revoked' : null;
+}
+
+/**
+ * Why somebody who came into the room must go again; null when all is right. With an engine that
+ * asks at its door, who comes in unasked came round it.
+ */
+export function joinRefusal(join: Join & { readonly hasDoor: boolean }): JoinRefusal | null {
+  const refusal = personRefusal(join);
+  const burntBy = join.grant?.burntBy ?? null;
+  if (refusal || burntBy === lostEvent) return refusal;
+  if (!join.hasDoor) return burntBy === null ? null : 'grant-used';
+  if (burntBy === null) return 'not-asked';
+  return burntBy.startsWith(doorMark) ? null : 'grant-used';
+}
+
+/** Why somebody at the door may not come in at this moment; null when they may, this once. */
+export function doorRefusal(join: Join & { readonly now: Date }): JoinRefusal | null {
+  const refusal = personRefusal(join);
+  if (refusal || !join.grant) return refusal;
+  if (join.grant.burntBy !== null) return 'grant-used';
+  return join.grant.expiresAt <= join.now ? 'grant-expired' : null;
 }
 
 /** Who burnt a grant whose event never came. */
 export const lostEvent = 'reconciliation';
+
+const doorMark = 'door:';
+
+/** Who burnt a grant at the door: the question that was answered with yes. */
+export const burntAtDoor = (questionId: string): string => `${doorMark}${questionId}`;

@@ -3,7 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { dayIn, freeStarts } from '#domain/day.ts';
 import { familyKey } from '#domain/names.ts';
 import { reconcile } from '#domain/reconcile.ts';
-import { joinRefusal, lostEvent, type Grant, type Participant } from '#domain/room.ts';
+import {
+  burntAtDoor,
+  doorRefusal,
+  joinRefusal,
+  lostEvent,
+  type Grant,
+  type Participant,
+} from '#domain/room.ts';
 import { endOf, forgottenAfterMs } from '#domain/times.ts';
 import { truncated } from '#http/by.ts';
 import { aGuest, aMeeting, now } from './factories.ts';
@@ -13,6 +20,7 @@ const host: Participant = { id: 'p-host', personId: 'dr-a', kind: 'member' };
 const grant = (facts: Partial<Grant> = {}): Grant => ({
   id: 'grant',
   participantId: 'p-guest',
+  expiresAt: new Date(now.getTime() + 60_000),
   burntBy: null,
   revokedAt: null,
   ...facts,
@@ -77,7 +85,47 @@ describe('who came into the room', () => {
       'meeting-not-open',
     ],
   ])('%s', (_who, join, refusal) => {
-    expect(joinRefusal(join)).toBe(refusal);
+    expect(joinRefusal({ ...join, hasDoor: false })).toBe(refusal);
+  });
+});
+
+const came = (facts: Partial<Grant>) =>
+  joinRefusal({ meeting: open, participant: guest, grant: grant(facts), hasDoor: true });
+
+describe('who came into a room whose engine asks at the door', () => {
+  test('one who was let in at the door is right', () => {
+    expect(came({ burntBy: burntAtDoor('q1') })).toBeNull();
+  });
+
+  test('one who came round the door must go, though all else is right', () => {
+    expect(came({ burntBy: null })).toBe('not-asked');
+  });
+
+  test('one who was let in and told of before must go the second time', () => {
+    expect(came({ burntBy: 'event' })).toBe('grant-used');
+  });
+});
+
+const asks = (facts: Partial<Grant>, meeting = open) =>
+  doorRefusal({ meeting, participant: guest, grant: grant(facts), now });
+
+describe('who stands at the door', () => {
+  test.each([
+    ['comes in with a fresh grant', {}, null],
+    ['does not come in twice', { burntBy: burntAtDoor('q1') }, 'grant-used'],
+    ['does not come in when told of already', { burntBy: lostEvent }, 'grant-used'],
+    ['does not come in late', { expiresAt: now }, 'grant-expired'],
+    ['does not come in with what was taken back', { revokedAt: now }, 'grant-revoked'],
+    ['does not come in for another', { participantId: 'p-host' }, 'grant-of-another'],
+  ] as const)('%s', (_what, facts, refusal) => {
+    expect(asks(facts)).toBe(refusal);
+  });
+
+  test('does not come in while they wait again, nor after the end', () => {
+    const waits = aMeeting({ state: 'open', guests: [aGuest({ step: 'waiting' })] });
+
+    expect(asks({}, waits)).toBe('not-admitted');
+    expect(asks({}, aMeeting({ state: 'ended' }))).toBe('meeting-not-open');
   });
 });
 

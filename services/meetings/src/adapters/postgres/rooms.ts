@@ -92,8 +92,8 @@ const grants = (trx: Trx): RoomGrants => ({
     one(
       trx,
       // The engine hands back any text as a grant id.
-      sql<Grant>`select id, participant_id as "participantId", burnt_by as "burntBy",
-          revoked_at as "revokedAt"
+      sql<Grant>`select id, participant_id as "participantId", expires_at as "expiresAt",
+          burnt_by as "burntBy", revoked_at as "revokedAt"
         from grants where meeting_id = ${meetingId} and id::text = ${grantId}`,
     ),
   burn: (grantId, by, at) =>

@@ -1,0 +1,67 @@
+import { AppError } from '@astra/kit/problems';
+import type { DoorAnswer, DoorQuestion } from '@astra/video-engine/video-engine';
+import { burntAtDoor, doorRefusal } from '#domain/room.ts';
+import type { Unit } from '#ports/store.ts';
+import type { Deps } from './deps.ts';
+import { probePrefix } from './probe-grants.ts';
+import { aboutRoom, engineActor, findParticipant, type Post } from './take-engine-event.ts';
+
+/**
+ * An engine asks whether somebody may come in now. The decision is of this moment, not of the one
+ * in which the grant was given, and a yes burns the grant before the person is inside.
+ *
+ * @throws AppError `not-signed-in` for a question that the engine did not sign, `not-found` when
+ * the engine has no door.
+ */
+export type AnswerDoor = (post: Post) => Promise<DoorAnswer>;
+
+export function makeAnswerDoor(deps: Deps): AnswerDoor {
+  const { store, engine, clock, log } = deps;
+  return async ({ rawBody, headers }) => {
+    const { door } = engine;
+    if (!door) throw new AppError('not-found');
+    const question = await door.readQuestion(rawBody, headers).catch((cause: unknown) => {
+      log.warn('A question that the engine did not sign was refused');
+      throw new AppError('not-signed-in', undefined, { cause });
+    });
+    const refusal = await store.within('system', async (unit) => {
+      // Whoever repeats a question learns nothing by it.
+      if (!(await unit.rest.takeEngineEvent(question.id, clock.now()))) return 'repeated';
+      if (question.roomId.startsWith(probePrefix)) return decideOnTest(deps, unit, question);
+      return decide(deps, unit, question);
+    });
+    if (refusal) log.info({ refusal }, 'Somebody was not let in at the door');
+    return door.answer(question, refusal);
+  };
+}
+
+async function decide(
+  { engine, clock }: Deps,
+  unit: Unit,
+  { id, roomId, participantId, grantId }: DoorQuestion,
+): Promise<string | null> {
+  const now = clock.now();
+  const meeting = await unit.meetings.findByRoomForChange(roomId);
+  if (!meeting) return 'unknown-room';
+  const participant = await findParticipant(unit, meeting, participantId);
+  const grant = await unit.rooms.findGrant(meeting.id, grantId);
+  const refusal = doorRefusal({ meeting, participant, grant, now });
+  if (!refusal && grant) {
+    await unit.rooms.burn(grant.id, burntAtDoor(id), now);
+    return null;
+  }
+  const reason = refusal ?? 'unknown-grant';
+  const about = aboutRoom('meeting.enter-room', meeting, participant);
+  await unit.audit(engineActor(engine.name), { ...about, outcome: 'refused', reason });
+  return reason;
+}
+
+/** The room of a test of the equipment is nobody's meeting: each of its grants opens it once. */
+async function decideOnTest(
+  { clock }: Deps,
+  unit: Unit,
+  { grantId }: DoorQuestion,
+): Promise<string | null> {
+  const isFirst = await unit.rest.takeEngineEvent(burntAtDoor(grantId), clock.now());
+  return isFirst ? null : 'grant-used';
+}
