@@ -125,7 +125,7 @@ export const admissionSabotages: readonly Sabotage[] = [
     name: 'grant-used-twice',
     proves: 'AB-GHOST',
     file: domain('room'),
-    find: "return grant.burntBy !== null && grant.burntBy !== lostEvent ? 'grant-used' : null;",
+    find: "return burntBy === null ? null : 'grant-used';",
     put: 'return null;',
     test: engine('a grant that was used is dead'),
   },

@@ -116,7 +116,7 @@ export const signInSabotages: readonly Sabotage[] = [
     name: 'password-guessed-without-end',
     proves: 'HIP-06',
     file: rows('throttles'),
-    find: '      if (row.blocked_until && row.blocked_until > now) return row.blocked_until;\n',
+    find: '      if (row.blocked_until && row.blocked_until > now) return { waitUntil: row.blocked_until };\n',
     put: '',
     test: signIn('is throttled after five wrong tries, even with the right password'),
   },

@@ -20,7 +20,7 @@ export function later<P extends object>(
     Loaded = await load();
   };
   function Part(props: P): ReactElement {
-    const [state, setState] = useState<{ readonly error?: unknown }>({});
+    const [state, setState] = useState<{ readonly error?: Error }>({});
     useEffect(() => {
       if (!Loaded)
         bring().then(
