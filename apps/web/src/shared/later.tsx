@@ -22,11 +22,12 @@ export function later<P extends object>(
   function Part(props: P): ReactElement {
     const [state, setState] = useState<{ readonly error?: Error }>({});
     useEffect(() => {
-      if (!Loaded)
-        bring().then(
-          () => setState({}),
-          (error: unknown) => setState({ error }),
-        );
+      if (Loaded) return;
+      bring().then(
+        () => setState({}),
+        (cause: unknown) =>
+          setState({ error: new Error('A part of the page did not come', { cause }) }),
+      );
     }, []);
     if (state.error !== undefined) throw state.error;
     return Loaded ? <Loaded {...props} /> : <Fallback />;
