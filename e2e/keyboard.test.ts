@@ -1,7 +1,8 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectAccessible } from '#axe.ts';
 import { desktop, openBrowser, openPage, phone } from '#browser.ts';
+import { tabTo } from '#keyboard.ts';
 import { signal } from '#parts.ts';
 import { countMails, mailTo } from '#mailbox.ts';
 import { patient, plan } from '#meeting.ts';
@@ -12,24 +13,6 @@ beforeAll(async () => {
   browser = await openBrowser();
 });
 afterAll(() => browser.close());
-
-/** Goes on with Tab until the control of that name has the focus, as somebody without a mouse does. */
-async function tabTo(page: Page, name: RegExp): Promise<void> {
-  for (let presses = 0; presses < 40; presses += 1) {
-    await page.keyboard.press('Tab');
-    const focused = await page.evaluate(() => {
-      const element = document.activeElement;
-      if (!(element instanceof HTMLElement)) return '';
-      const label =
-        element instanceof HTMLInputElement
-          ? [...(element.labels ?? [])].map((each) => each.innerText).join(' ')
-          : '';
-      return `${element.getAttribute('aria-label') ?? ''} ${label} ${element.innerText}`;
-    });
-    if (name.test(focused)) return;
-  }
-  throw new Error(`No way by Tab to ${String(name)}`);
-}
 
 test('the patient’s whole way in needs no mouse', async () => {
   const maud = await openAs(browser, 'm.lefevre', desktop);

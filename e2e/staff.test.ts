@@ -8,7 +8,7 @@ import { mailTo } from '#mailbox.ts';
 import { expectMovingPicture } from '#media.ts';
 import { patient, plan, startCall } from '#meeting.ts';
 import { checkIn } from '#patient.ts';
-import { forget, openAs, personNamed } from '#people.ts';
+import { forget, openAs, openFreshAs, personNamed } from '#people.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -113,7 +113,7 @@ async function rowOf(
 
 test('a professional whose access is closed is out of session and call at once', async () => {
   const call = await startCall(browser, 'h.ferrand');
-  const claire = await openAs(browser, 'c.vasseur', desktop);
+  const claire = await openFreshAs(browser, 'c.vasseur', desktop);
   await claire.page.goto('/personnes');
   const { id, version } = await rowOf(claire.page, 'h.ferrand');
   const start = performance.now();

@@ -11,22 +11,32 @@ interface Violation {
   readonly nodes: readonly { readonly target: readonly string[] }[];
 }
 
-/** Runs axe on the page: nothing serious or critical may be found. */
-export async function expectAccessible(page: Page): Promise<void> {
+/** What axe finds serious or critical on the page, by every rule or by some. */
+export async function findFaults(
+  page: Page,
+  rules?: readonly string[],
+): Promise<readonly string[]> {
   // By the debugger's door: the page's own policy lets no foreign script in.
   const session = await page.context().newCDPSession(page);
-  await session.send('Runtime.evaluate', { expression: source });
+  const options = {
+    resultTypes: ['violations'],
+    ...(rules ? { runOnly: { type: 'rule', values: rules } } : {}),
+  };
+  const run = `axe.run(document, ${JSON.stringify(options)}).then((r) => JSON.stringify(r.violations))`;
+  const known = await session.send('Runtime.evaluate', { expression: `'axe' in window` });
+  if (known.result.value !== true) await session.send('Runtime.evaluate', { expression: source });
   const { result } = await session.send('Runtime.evaluate', {
-    expression:
-      'axe.run(document, { resultTypes: ["violations"] }).then((r) => JSON.stringify(r.violations))',
+    expression: run,
     awaitPromise: true,
   });
   await session.detach();
   const violations = JSON.parse(String(result.value)) as readonly Violation[];
-  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(
-    grave.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-    ),
-  ).toEqual([]);
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+}
+
+/** Runs axe on the page: nothing serious or critical may be found. */
+export async function expectAccessible(page: Page): Promise<void> {
+  expect(await findFaults(page)).toEqual([]);
 }

@@ -31,6 +31,20 @@ export const phone = {
   isMobile: true,
 } as const;
 
+/** For a file whose pages stay open from one test to the next: shows all of them when a test fails. */
+export function pictureFailures(browser: Browser): void {
+  onTestFailed(async ({ task }) => {
+    const open = browser.contexts().flatMap((context) => context.pages());
+    for (const [index, page] of open.entries())
+      await page
+        .screenshot({ path: `test-results/${pictureName(task.name, index + 1)}` })
+        .catch(() => undefined);
+  });
+}
+
+const pictureName = (test: string, number: number): string =>
+  `${test.slice(0, 60)}-${String(number)}`.replaceAll(/[^\p{L}\d]+/gu, '-').concat('.png');
+
 let pages = 0;
 
 /** A page of its own context, whose console errors and policy violations are collected. */
@@ -63,8 +77,8 @@ export async function openPage(
   });
   page.setDefaultTimeout(15_000);
   onTestFailed(async ({ task }) => {
-    const name = `${task.name.slice(0, 60)}-${String(number)}`.replaceAll(/[^\p{L}\d]+/gu, '-');
-    await page.screenshot({ path: `test-results/${name}.png` }).catch(() => undefined);
+    const path = `test-results/${pictureName(task.name, number)}`;
+    await page.screenshot({ path }).catch(() => undefined);
   });
   return { page, context, complaints };
 }

@@ -7,11 +7,15 @@ interface Plan {
   /** Day, month and year, as typed. */
   readonly born: readonly [string, string, string];
   readonly host: string;
+  /** From now; five unless said otherwise. */
+  readonly inMinutes?: number;
+  /** What is planned already stays. */
+  readonly besides?: boolean;
 }
 
-/** Plans a consultation in five minutes, by the form. */
+/** Plans a consultation by the form. */
 export async function planConsultation(page: Page, plan: Plan): Promise<void> {
-  await clearAgenda(page);
+  if (plan.besides !== true) await clearAgenda(page);
   await page.goto('/planifier');
   await page.getByLabel('Nom du patient').fill(plan.name);
   const birth = page.getByRole('group', { name: 'Date de naissance' });
@@ -21,7 +25,7 @@ export async function planConsultation(page: Page, plan: Plan): Promise<void> {
   await birth.getByLabel('Année').fill(year);
   await page.getByLabel('Adresse mail').fill(plan.email);
   await page.getByLabel('Avec', { exact: true }).selectOption({ label: plan.host });
-  const { day: date, time } = soon(5);
+  const { day: date, time } = soon(plan.inMinutes ?? 5);
   await page.getByRole('group', { name: 'Quand' }).getByLabel('Jour').fill(date);
   await page.getByLabel('Heure', { exact: true }).fill(time);
   await page.getByRole('button', { name: 'Planifier et inviter' }).click();

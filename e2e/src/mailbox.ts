@@ -58,6 +58,14 @@ export async function mailTo(address: string, count = 1): Promise<Mail> {
   return read(ids[0] ?? '');
 }
 
+/** From now on the mail server refuses every recipient for good (550), or takes all of them again. */
+export async function refuseRecipients(isRefusing: boolean): Promise<void> {
+  await fetch(`${stack().run.mailbox}/api/v1/chaos`, {
+    method: 'PUT',
+    body: JSON.stringify({ Recipient: { ErrorCode: 550, Probability: isRefusing ? 100 : 0 } }),
+  });
+}
+
 async function read(id: string): Promise<Mail> {
   const mail = await get<Whole>(`/api/v1/message/${id}`);
   const part = mail.Attachments.find(({ FileName }) => FileName.endsWith('.ics'));

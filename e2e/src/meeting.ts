@@ -28,12 +28,21 @@ interface PlanOptions {
   /** Minutes from now. */
   readonly inMinutes?: number;
   readonly locale?: 'fr' | 'en';
+  /** What is planned already stays, so that two people wait at once. */
+  readonly besides?: boolean;
+  readonly durationMinutes?: number;
 }
 
 /** Plans a consultation by the service, for tests whose subject comes after. `page` is a secretary's. */
 export async function plan(page: Page, options: PlanOptions = {}): Promise<Planned> {
-  await clearAgenda(page);
-  const { host = 'n.berthelot', name = patient.name, inMinutes = 5, locale = 'fr' } = options;
+  const {
+    host = 'n.berthelot',
+    name = patient.name,
+    inMinutes = 5,
+    locale = 'fr',
+    durationMinutes = 20,
+  } = options;
+  if (options.besides !== true) await clearAgenda(page);
   const email = anAddress('patient');
   const { status, body } = await request(page, '/api/meetings/meetings', {
     method: 'POST',
@@ -43,7 +52,7 @@ export async function plan(page: Page, options: PlanOptions = {}): Promise<Plann
       visitKind: 'follow-up',
       hostId: personNamed(host).id,
       startsAt: new Date(Date.now() + inMinutes * 60_000).toISOString(),
-      durationMinutes: 20,
+      durationMinutes,
       guest: { name, email, dateOfBirth: patient.dateOfBirth, locale },
     },
   });
@@ -54,6 +63,16 @@ export async function plan(page: Page, options: PlanOptions = {}): Promise<Plann
     readonly guests: readonly { readonly id: string }[];
   };
   return { id, guestId: guests[0]?.id ?? '', email, link: (await mailTo(email)).link };
+}
+
+/** The patient's phone, from the link to the waiting room. */
+export async function arrive(browser: Browser, { link }: Planned): Promise<Page> {
+  const { page } = await openPage(browser, phone);
+  await checkIn(page, { link, born: patient.born });
+  await page
+    .getByRole('heading', { name: /Vous êtes bien arrivé|sait que vous êtes là/u })
+    .waitFor();
+  return page;
 }
 
 /** A call that goes on: both see each other. */

@@ -3,6 +3,7 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 import { vi } from 'vitest';
 import { stack } from './stack.ts';
 import { openPage, type Watched } from './browser.ts';
+import { killAndWait } from './parts.ts';
 
 type Person = ReturnType<typeof people>[number];
 type State = Exclude<BrowserContextOptions['storageState'], string | undefined>;
@@ -17,11 +18,17 @@ export function personNamed(name: string): Person {
 }
 
 /** A code that an authenticator would show now. Each is taken once, so a person signs in once a run. */
-const codeOf = (person: Person): string => new TOTP({ secret: person.totpSecret }).generate();
+export const codeOf = (person: Person): string =>
+  new TOTP({ secret: person.totpSecret }).generate();
 
 /** Signs in as a person does: address and password, then the code. */
 export async function signIn(page: Page, person: Person): Promise<void> {
   await page.goto('/');
+  await giveProofs(page, person);
+}
+
+/** Both proofs, on the sign-in page where the person is already. */
+export async function giveProofs(page: Page, person: Person): Promise<void> {
   await page.getByLabel('Adresse professionnelle').fill(person.email);
   await page.getByLabel('Mot de passe', { exact: true }).fill(person.password);
   await page.getByRole('button', { name: 'Se connecter', exact: true }).click();
@@ -45,7 +52,11 @@ async function typeCode(page: Page, person: Person): Promise<void> {
   await inside(page).waitFor();
 }
 
-const signedIn = new Map<string, State>();
+interface SignedIn {
+  readonly state: State;
+  readonly at: number;
+}
+const signedIn = new Map<string, SignedIn>();
 
 /** A page where the person is signed in already; the first time they sign in for real. */
 export async function openAs(
@@ -53,7 +64,7 @@ export async function openAs(
   name: string,
   options: BrowserContextOptions = {},
 ): Promise<Watched> {
-  const state = signedIn.get(name);
+  const state = signedIn.get(name)?.state;
   const watched = await openPage(browser, {
     ...options,
     ...(state ? { storageState: state } : {}),
@@ -61,9 +72,39 @@ export async function openAs(
   if (state) await watched.page.goto('/');
   else {
     await signIn(watched.page, personNamed(name));
-    signedIn.set(name, await watched.context.storageState());
+    signedIn.set(name, { state: await watched.context.storageState(), at: performance.now() });
   }
   return watched;
+}
+
+/** The same, proved so lately that nothing sensitive is held up (five minutes, RFC 9470). */
+export async function openFreshAs(
+  browser: Browser,
+  name: string,
+  options: BrowserContextOptions = {},
+): Promise<Watched> {
+  if (performance.now() - (signedIn.get(name)?.at ?? 0) > 3 * 60_000) forget(name);
+  return openAs(browser, name, options);
+}
+
+/** As if the person had proved who they are six minutes ago, and their authenticator had shown other codes since. */
+export async function letProofsAge(name: string): Promise<void> {
+  const { id } = personNamed(name);
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({
+    connectionString: stack().run.databases['identity']?.ownerUrl ?? '',
+  });
+  await client.connect();
+  await client.query(
+    `update sessions set auth_time = now() - interval '6 minutes' where subject_id = $1`,
+    [id],
+  );
+  await client.query('update totp_secrets set last_step = last_step - 12 where person_id = $1', [
+    id,
+  ]);
+  await client.end();
+  // It holds the tokens that say the former time.
+  await killAndWait('gateway');
 }
 
 /** The person's session was ended: the next time they sign in anew. */

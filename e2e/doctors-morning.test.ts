@@ -1,0 +1,137 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { desktop, openBrowser, pictureFailures, type Watched } from '#browser.ts';
+import { expectFocus, pressBy, tabTo } from '#keyboard.ts';
+import { expectMovingPicture } from '#media.ts';
+import { arrive, plan } from '#meeting.ts';
+import { openAs } from '#people.ts';
+
+const second = 'M. Karim Kaddour';
+const ofYvonne = /Image de Mme Yvonne Bellec/u;
+let browser: Browser;
+let yvonne: Page;
+let karim: Page;
+let nadia: Watched;
+let page: Page;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(() => pictureFailures(browser));
+
+test('(two patients wait)', async () => {
+  const maud = await openAs(browser, 'm.lefevre', desktop);
+  await maud.page.goto('/');
+  const short = { durationMinutes: 5 };
+  const first = await plan(maud.page, { ...short, inMinutes: 2 });
+  const then = await plan(maud.page, { ...short, inMinutes: 8, name: second, besides: true });
+  [yvonne, karim, nadia] = await Promise.all([
+    arrive(browser, first),
+    arrive(browser, then),
+    openAs(browser, 'n.berthelot', desktop),
+  ]);
+  page = nadia.page;
+  await page.goto('/');
+  await page.getByRole('region', { name: second }).waitFor();
+});
+
+test('by keyboard, the doctor writes to the first who waits, and is back at the button', async () => {
+  await pressBy(page, /Écrire à Mme Yvonne Bellec/u, 'Enter');
+  await page.getByRole('dialog', { name: 'Écrire à Mme Yvonne Bellec' }).waitFor();
+  await tabTo(page, /Votre message/u);
+  await page.keyboard.type('Encore deux minutes, merci.');
+  await pressBy(page, /^Envoyer$/u, 'Enter');
+  await yvonne.getByText('Encore deux minutes, merci.').first().waitFor();
+
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await expectFocus(page, /Écrire à Mme Yvonne Bellec/u);
+});
+
+test('by keyboard, the first is let in, and the focus is in the call', async () => {
+  await page.keyboard.press('Shift+Tab');
+  await expectFocus(page, /Faire entrer Mme Yvonne Bellec/u);
+  await page.keyboard.press('Enter');
+
+  await expectMovingPicture(page, ofYvonne);
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+});
+
+test('by keyboard, microphone and camera are cut and opened, and their words say so', async () => {
+  await pressBy(page, /^Micro$/u, 'Space');
+  await expectFocus(page, /^Micro coupé$/u);
+  await page.keyboard.press('Space');
+  await expectFocus(page, /^Micro$/u);
+  await pressBy(page, /^Caméra$/u, 'Enter');
+  await expectFocus(page, /^Caméra coupée$/u);
+  await yvonne.getByLabel(/Image de Dr Nadia Berthelot/u).waitFor({ state: 'detached' });
+  await page.keyboard.press('v');
+  await expectFocus(page, /^Caméra$/u);
+  await expectMovingPicture(yvonne, /Image de Dr Nadia Berthelot/u);
+});
+
+test.each([
+  ['Attente', 'Fermer la salle d’attente'],
+  ['Patient', 'Fermer la consultation'],
+  ['Plus', 'Fermer les réglages'],
+])('the focus goes into the panel “%s”, and back to its button', async (button, close) => {
+  await pressBy(page, new RegExp(`^${button}`, 'u'), 'Enter');
+  await expectFocus(page, new RegExp(close, 'u'));
+
+  await page.keyboard.press('Escape');
+
+  await expectFocus(page, new RegExp(`^${button}`, 'u'));
+});
+
+test('by keyboard, the patient is put back to wait and let in again, and the focus stays in the panel', async () => {
+  await pressBy(page, /^Patient/u, 'Enter');
+  await pressBy(page, /Remettre en salle d.attente/u, 'Enter');
+  await yvonne.getByRole('heading', { name: /sait que vous êtes là/u }).waitFor();
+  await expectFocus(page, /Consultation/u);
+  await page.keyboard.press('Escape');
+  await expectFocus(page, /^Patient/u);
+
+  await page.keyboard.press('Shift+Tab');
+  await expectFocus(page, /^Attente/u);
+  await page.keyboard.press('Enter');
+  await pressBy(page, /Faire entrer Mme Yvonne Bellec/u, 'Enter');
+
+  await expectMovingPicture(page, ofYvonne);
+  await expectFocus(page, /Attente/u);
+  await page.keyboard.press('Escape');
+});
+
+test('leaving asks first; whoever changes their mind is back at the button', async () => {
+  await pressBy(page, /^Quitter$/u, 'Enter');
+  await page.getByRole('dialog', { name: /Quitter l.appel/u }).waitFor();
+
+  await page.keyboard.press('Escape');
+
+  await expectFocus(page, /^Quitter$/u);
+});
+
+test('after the end the next patient is there, and is let in from there', async () => {
+  await page.keyboard.press('Enter');
+  await pressBy(page, /Terminer la consultation/u, 'Enter');
+  await yvonne.getByRole('heading', { name: 'La consultation est terminée' }).waitFor();
+  await expectFocus(page, /Consultation de Mme Yvonne Bellec terminée/u);
+  await page.getByRole('region', { name: 'Patient suivant' }).getByText(second).first().waitFor();
+
+  await pressBy(page, /Faire entrer M. Karim Kaddour/u, 'Enter');
+
+  await expectMovingPicture(page, /Image de M. Karim Kaddour/u);
+  await expectMovingPicture(karim, /Image de Dr Nadia Berthelot/u);
+});
+
+test('with nobody waiting the doctor is told so, and hears of whoever comes', async () => {
+  await pressBy(page, /^Quitter$/u, 'Enter');
+  await pressBy(page, /Terminer la consultation/u, 'Enter');
+  await expectFocus(page, /Consultation de M. Karim Kaddour terminée/u);
+
+  await page
+    .getByRole('region', { name: 'Patient suivant' })
+    .getByText('Personne n’attend pour le moment.')
+    .waitFor();
+  expect(nadia.complaints).toEqual([]);
+});

@@ -1,0 +1,64 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { desktop, openBrowser } from '#browser.ts';
+import { planConsultation } from '#doctor.ts';
+import { anAddress, countMails, mailTo, refuseRecipients } from '#mailbox.ts';
+import { patient } from '#meeting.ts';
+import { openAs } from '#people.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+afterEach(() => refuseRecipients(false));
+
+test('a mail that was refused for good is seen by who can act, goes out once when asked, and all is calm again', async () => {
+  const { page, complaints } = await openAs(browser, 'm.lefevre', desktop);
+  const email = anAddress('refused');
+  await refuseRecipients(true);
+  await planConsultation(page, {
+    ...patient,
+    email,
+    host: 'Dr Hugo Ferrand',
+    inMinutes: 45,
+    besides: true,
+  });
+  const failed = page.getByRole('link', { name: 'Envois (un mail en échec)' });
+  await expect
+    .poll(
+      async () => {
+        await page.reload();
+        await page.getByRole('link', { name: /^Envois/u }).waitFor();
+        return failed.waitFor({ timeout: 1_500 }).then(
+          () => true,
+          () => false,
+        );
+      },
+      { timeout: 20_000 },
+    )
+    .toBe(true);
+  await failed.click();
+  const letter = page.getByRole('listitem').filter({ hasText: 'Invitation, pour r•••@' });
+  await letter.getByText(/Abandonné .* après un essai/u).waitFor();
+  await letter.getByText('Le serveur de cette adresse ne la connaît pas').waitFor();
+
+  await refuseRecipients(false);
+  await letter.getByRole('button', { name: /Réessayer/u }).dblclick();
+
+  await page.getByRole('heading', { name: 'Aucun mail en échec' }).waitFor();
+  await page.getByRole('link', { name: 'Envois', exact: true }).waitFor();
+  expect((await mailTo(email)).link).not.toBe('');
+  expect(await countMails(email)).toBe(1);
+  expect(complaints).toEqual([]);
+});
+
+test('who has no part in it neither finds the page nor reads it', async () => {
+  const { page } = await openAs(browser, 'n.berthelot', desktop);
+  await page.getByRole('heading', { name: 'Salle d’attente' }).waitFor();
+  expect(await page.getByRole('link', { name: /^Envois/u }).count()).toBe(0);
+
+  await page.goto('/messages-en-echec');
+
+  await page.getByRole('heading', { name: 'Vous n’avez pas ce droit' }).waitFor();
+});

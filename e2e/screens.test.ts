@@ -1,0 +1,168 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { findFaults } from '#axe.ts';
+import { desktop, openBrowser, openPage, pictureFailures } from '#browser.ts';
+import { letIn } from '#doctor.ts';
+import { expectMovingPicture } from '#media.ts';
+import { arrive, patient, plan } from '#meeting.ts';
+import { openAs } from '#people.ts';
+
+type Looks = Parameters<Page['emulateMedia']>[0];
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 390, height: 844 },
+] as const;
+const dark: Looks = { colorScheme: 'dark', forcedColors: 'none' };
+const forced: Looks = { colorScheme: 'light', forcedColors: 'active' };
+const light: Looks = { colorScheme: 'light', forcedColors: 'none' };
+
+/** What is on its way is there. */
+async function settle(page: Page): Promise<void> {
+  await expect
+    .poll(() => page.getByText(/^Chargement/u).count(), { timeout: 10_000, interval: 50 })
+    .toBe(0);
+}
+
+/**
+ * What is wrong with the screen as it stands, in each size and theme, and whether it fits a small phone. All rules are
+ * tried once a size; what a theme can change are the colours.
+ */
+async function faultsOf(
+  page: Page,
+  name: string,
+  themes: readonly Looks[] = [dark, forced],
+): Promise<readonly string[]> {
+  await settle(page);
+  const faults: string[] = [];
+  const note = (found: readonly string[], where: string): number =>
+    faults.push(...found.map((fault) => `${name}, ${where}: ${fault}`));
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    await page.emulateMedia(light);
+    note(await findFaults(page), `light ${String(size.width)}`);
+    for (const theme of themes) {
+      await page.emulateMedia(theme);
+      note(await findFaults(page, ['color-contrast']), `${JSON.stringify(theme)} ${size.width}`);
+    }
+  }
+  await page.emulateMedia(light);
+  await page.setViewportSize({ width: 320, height: 640 });
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  if (over > 1) faults.push(`${name}, 320: ${String(over)} px too wide`);
+  await page.setViewportSize(desktop.viewport);
+  return faults;
+}
+
+interface Screen {
+  readonly name: string;
+  readonly path?: string;
+  /** What is done on it first. */
+  readonly open?: (page: Page) => Promise<void>;
+}
+
+const press = (name: RegExp | string) => (page: Page) =>
+  page.getByRole('button', { name }).first().click();
+const close = (page: Page) => page.keyboard.press('Escape');
+
+let browser: Browser;
+let consultation = '';
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(() => pictureFailures(browser));
+
+test('(a patient waits)', async () => {
+  const maud = await openAs(browser, 'm.lefevre', desktop);
+  await maud.page.goto('/');
+  const planned = await plan(maud.page);
+  await arrive(browser, planned);
+  consultation = planned.id;
+});
+
+const secretarys: readonly Screen[] = [
+  { name: 'today', path: '/' },
+  { name: 'writing', open: press(/^Écrire/u) },
+  { name: 'a consultation', path: '/consultations/…' },
+  { name: 'changing it', open: press('Déplacer ou corriger') },
+  { name: 'planning', path: '/planifier' },
+  { name: 'planning, refused', open: press('Planifier et inviter') },
+  { name: 'people', path: '/personnes' },
+  { name: 'failed mail', path: '/messages-en-echec' },
+];
+const doctors: readonly Screen[] = [
+  { name: 'today', path: '/' },
+  { name: 'handing over', open: press(/^Confier à un collègue/u) },
+  { name: 'a consultation', path: '/consultations/…' },
+  { name: 'account', path: '/moi' },
+  { name: 'help', path: '/aide' },
+  { name: 'no such page', path: '/nulle-part' },
+];
+const administrators: readonly Screen[] = [
+  { name: 'people', path: '/personnes' },
+  { name: 'a colleague', open: press(/Dr Hugo Ferrand/u) },
+  { name: 'closing an access', open: press(/Fermer l.accès/u) },
+  { name: 'inviting', path: '/personnes', open: press('Inviter un collègue') },
+];
+const officers: readonly Screen[] = [
+  { name: 'journal', path: '/journal' },
+  { name: 'an entry', open: press('Détails') },
+  { name: 'not allowed', path: '/messages-en-echec' },
+];
+
+test.each([
+  ['secretary', 'm.lefevre', secretarys],
+  ['doctor', 'n.berthelot', doctors],
+  ['administrator', 'c.vasseur', administrators],
+  ['security officer', 's.okoye', officers],
+])(
+  'every screen of a %s is accessible in each theme and size, and fits',
+  async (_who, name, list) => {
+    const { page } = await openAs(browser, name, { ...desktop, reducedMotion: 'reduce' });
+    const faults: string[] = [];
+    for (const { name: screen, path, open } of list) {
+      if (path) await page.goto(path.replace('…', consultation));
+      await page.getByRole('heading', { level: 1 }).first().waitFor();
+      await open?.(page);
+      faults.push(...(await faultsOf(page, screen)));
+      if (!path) await close(page);
+    }
+    expect(faults).toEqual([]);
+  },
+);
+
+test('the doors are accessible in each theme and size, and fit', async () => {
+  const { page } = await openPage(browser, { ...desktop, reducedMotion: 'reduce' });
+  const faults: string[] = [];
+  for (const [name, path] of [
+    ['sign-in', '/'],
+    ['joining', '/rejoindre'],
+  ] as const) {
+    await page.goto(path);
+    await page.getByRole('heading', { level: 1 }).first().waitFor();
+    faults.push(...(await faultsOf(page, name)));
+  }
+  expect(faults).toEqual([]);
+});
+
+/** The call is dark in both themes. */
+const onStage = [forced];
+
+test('the call is accessible with each panel open, in each theme and size, and fits', async () => {
+  const { page } = await openAs(browser, 'n.berthelot', { ...desktop, reducedMotion: 'reduce' });
+  await page.goto('/');
+  await letIn(page, patient.name);
+  await expectMovingPicture(page, /Image de Mme Yvonne Bellec/u);
+  const faults = [...(await faultsOf(page, 'call', onStage))];
+  for (const panel of ['Attente', 'Patient', 'Plus', 'Quitter']) {
+    await page.getByRole('button', { name: new RegExp(`^${panel}`, 'u') }).click();
+    faults.push(...(await faultsOf(page, `call, ${panel}`, onStage)));
+    await close(page);
+  }
+  await press(/^Quitter/u)(page);
+  await press('Terminer la consultation')(page);
+  await page.getByRole('heading', { name: /terminée/u }).waitFor();
+  faults.push(...(await faultsOf(page, 'after the call')));
+
+  expect(faults).toEqual([]);
+});
