@@ -23,13 +23,15 @@ async function main(args: readonly string[]): Promise<number> {
     { length: Math.max(1, Math.min(mostLanes, availableParallelism(), quick.length)) },
     () => new Lane(root),
   );
-  process.once('exit', () => lanes.forEach((lane) => lane.close()));
+  const closeAll = (): void => lanes.forEach((lane) => lane.close());
+  process.once('exit', closeAll);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
   const begun = performance.now();
   let missed = await playAll(lanes, quick);
   // Journeys want the machine for themselves.
   const journeys = chosen.filter(({ isSlow }) => isSlow);
   if (journeys.length > 0) missed += await playJourneys(lanes.slice(0, 1), journeys);
+  closeAll();
   console.log('  played in', since(begun));
   console.log(`${chosen.length - missed} caught, ${missed} missed`);
   return missed === 0 ? 0 : 1;
