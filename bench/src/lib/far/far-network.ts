@@ -88,16 +88,12 @@ const leading = ({ liveKitUdp, liveKitTcp, turnUdp }: Ports): string => `
       meta l4proto { tcp, udp } th dport @media meta mark set ${marked}
       meta l4proto { tcp, udp } th sport @media meta mark set ${marked}
     }
+    chain wall { type filter hook prerouting priority raw; }
   }`;
 
 /** Where packets come in: dropped where they leave, the sender would be told. */
 const blocking = ({ liveKitUdp, turnUdp }: Ports): string => `
-  table inet ${device} {
-    chain wall {
-      type filter hook prerouting priority raw;
-      udp dport { ${String(liveKitUdp)}, ${String(turnUdp)} } counter drop
-    }
-  }`;
+  add rule inet ${device} wall udp dport { ${String(liveKitUdp)}, ${String(turnUdp)} } counter drop`;
 
 async function plugged(): Promise<void> {
   for (let tries = 0; tries < 200; tries += 1) {
