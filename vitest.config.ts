@@ -1,7 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
 /** Projects that need nothing but Node and, for some, the run's own PostgreSQL. */
-const rooms = ['packages/*', 'services/*', 'platform/local', 'platform/jitsi', 'tools', 'apps/web'];
+const rooms = [
+  'packages/*',
+  'services/*',
+  'platform/local',
+  'platform/jitsi',
+  'tools',
+  'apps/web',
+  'bench',
+];
 
 const excluded = ['**/node_modules/**', '**/dist/**', '**/.astra/**', 'tools/canaries/**'];
 

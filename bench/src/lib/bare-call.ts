@@ -5,6 +5,7 @@ import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
 import type * as LiveKit from 'livekit-client';
 import type { Browser, Page } from 'playwright-core';
 import type { Stack } from '@astra/platform-local/run/stack';
+import { unwatched, type Watch } from '#lib/watch.ts';
 
 const client = createRequire(import.meta.url).resolve('livekit-client');
 
@@ -13,16 +14,17 @@ const client = createRequire(import.meta.url).resolve('livekit-client');
  * camera is on already; gives the milliseconds from the call to join until the first frame of the other, for each try.
  */
 export async function bareJoins(
-  browser: Browser,
   { run }: Stack,
-  tries: number,
+  { browser, tries, watch = unwatched, address = '127.0.0.1' }: Trial,
 ): Promise<readonly number[]> {
   const server = createServer((_request, reply) =>
     reply.setHeader('content-type', 'text/html').end('<!doctype html><title>bare</title>'),
   );
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, address, resolve));
   const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
   const { url, apiKey, apiSecret } = run.liveKit;
+  // By the name that our pages use, too.
+  const signalling = url.replace('http://127.0.0.1', 'ws://localhost');
   const room = 'bench-bare';
   await new RoomServiceClient(url, apiKey, apiSecret).createRoom({ name: room, emptyTimeout: 60 });
   const tokenFor = (identity: string): Promise<string> => {
@@ -32,6 +34,7 @@ export async function bareJoins(
   };
   const open = async (): Promise<Page> => {
     const context = await browser.newContext({ permissions: ['camera', 'microphone'] });
+    await watch.begin(context);
     const page = await context.newPage();
     await page.goto(origin);
     await page.addScriptTag({ path: client });
@@ -40,7 +43,7 @@ export async function bareJoins(
   try {
     const other = await open();
     await other.evaluate(publish, {
-      url: url.replace('http', 'ws'),
+      url: signalling,
       token: await tokenFor('other'),
     });
     const times: number[] = [];
@@ -48,10 +51,12 @@ export async function bareJoins(
       const page = await open();
       times.push(
         await page.evaluate(join, {
-          url: url.replace('http', 'ws'),
+          url: signalling,
           token: await tokenFor(`joiner-${String(n)}`),
         }),
       );
+      await watch.look(page);
+      await page.evaluate(leave);
       await page.context().close();
     }
     await other.context().close();
@@ -61,8 +66,18 @@ export async function bareJoins(
   }
 }
 
+type Trial = {
+  readonly browser: Browser;
+  readonly tries: number;
+  readonly watch?: Watch;
+  /** Where the browser finds what it calls localhost. */
+  readonly address?: string;
+};
 type Where = { readonly url: string; readonly token: string };
 declare const LivekitClient: typeof LiveKit;
+declare global {
+  var benchRoom: LiveKit.Room;
+}
 
 async function publish({ url, token }: Where): Promise<void> {
   const room = new LivekitClient.Room();
@@ -73,6 +88,7 @@ async function publish({ url, token }: Where): Promise<void> {
 async function join({ url, token }: Where): Promise<number> {
   const begun = performance.now();
   const room = new LivekitClient.Room();
+  globalThis.benchRoom = room;
   const frame = new Promise<number>((resolve) => {
     room.on('trackSubscribed', (track) => {
       if (track.kind !== LivekitClient.Track.Kind.Video) return;
@@ -88,6 +104,9 @@ async function join({ url, token }: Where): Promise<number> {
   const publishing = room.localParticipant.enableCameraAndMicrophone();
   const ms = await frame;
   await publishing;
-  await room.disconnect();
   return ms;
+}
+
+function leave(): Promise<void> {
+  return globalThis.benchRoom.disconnect();
 }

@@ -3,7 +3,7 @@ import { findChromium } from '@astra/platform-local/setup/chromium';
 import type { BrowserLike } from '#lib/browser-like.ts';
 
 /** Chromium with a camera and a microphone of its own making. */
-export function openChromium(): Promise<Browser> {
+export function openChromium(more: readonly string[] = []): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error('There is no Chromium; npm test installs it');
   return chromium.launch({
@@ -21,6 +21,7 @@ export function openChromium(): Promise<Browser> {
       '--use-fake-ui-for-media-stream',
       '--allow-loopback-in-peer-connection',
       '--autoplay-policy=no-user-gesture-required',
+      ...more,
     ],
   });
 }

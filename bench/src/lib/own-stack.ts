@@ -10,6 +10,8 @@ import { startStack, type Stack } from '@astra/platform-local/run/stack';
 type Options = {
   /** Clinicians beside those of the demo. */
   readonly clinicians?: number;
+  /** See `StackOptions` of the local stack. */
+  readonly isInOwnNetwork?: boolean;
 };
 
 /**
@@ -17,7 +19,7 @@ type Options = {
  * The limits on requests are lifted, since one machine plays everybody here.
  */
 export async function withStack<T>(
-  { clinicians = 0 }: Options,
+  { clinicians = 0, isInOwnNetwork = false }: Options,
   work: (stack: Stack) => Promise<T>,
 ): Promise<T> {
   const state = await mkdtemp(join(tmpdir(), 'astra-bench-'));
@@ -27,6 +29,7 @@ export async function withStack<T>(
   const stack = await startStack({
     state,
     portBase: await freePortBase(),
+    isInOwnNetwork,
     changes: { gateway: { RATE_FACTOR: '100000', LOG_LEVEL: 'warn' } },
   });
   try {

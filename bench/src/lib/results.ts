@@ -16,7 +16,9 @@ const page = place('results.md');
 /** Keeps a bench's newest result beside the others' and writes the page anew. */
 export function keepResult(result: Result): void {
   const others = readResults().filter((each) => each.id !== result.id);
-  const results = [...others, result].toSorted((a, b) => numberOf(a.id) - numberOf(b.id));
+  const results = [...others, result].toSorted(
+    (a, b) => numberOf(a.id) - numberOf(b.id) || a.id.localeCompare(b.id),
+  );
   writeFileSync(data, `${JSON.stringify(results, null, 2)}\n`);
   writeFileSync(page, asPage(results));
 }

@@ -3,11 +3,11 @@ import type { Stack } from '@astra/platform-local/run/stack';
 import { BrowserLike } from '#lib/browser-like.ts';
 import { dateOfBirth, linksOf, plan } from '#lib/consultations.ts';
 
-/** A patient in the waiting room of a consultation that was just planned. */
+/** A patient of a consultation that was just planned. */
 export type Arrived = { readonly meeting: Meeting; readonly guest: BrowserLike };
 
-/** Plans a consultation and brings its patient into the waiting room, without a page. */
-export async function arrive(
+/** Plans a consultation and brings its patient to the tests of the equipment, without a page. */
+export async function consent(
   stack: Stack,
   secretary: BrowserLike,
   host: { readonly id: string; readonly email: string },
@@ -22,6 +22,16 @@ export async function arrive(
   await guest.post('/auth/guest', { ticket });
   const { version } = await guest.get<{ version: string }>('/api/meetings/consent-texts/current');
   await guest.post('/api/meetings/visit/consent', { version, isAccepted: true });
+  return { meeting, guest };
+}
+
+/** The same, with everything tested, into the waiting room. */
+export async function arrive(
+  stack: Stack,
+  secretary: BrowserLike,
+  host: { readonly id: string; readonly email: string },
+): Promise<Arrived> {
+  const { meeting, guest } = await consent(stack, secretary, host);
   const good = {
     camera: 'good',
     microphone: 'good',

@@ -6,7 +6,7 @@ import type { Cluster } from '#postgres/cluster.ts';
 import { postgresUser } from '#postgres/owner.ts';
 import type { PartSpec } from '#run/part.ts';
 import { writePrivate } from '#run/secrets.ts';
-import { entry, environmentOf, liveKitKey } from '#run/services.ts';
+import { entry, environmentOf, listenAddress, liveKitKey } from '#run/services.ts';
 import type { ServiceName, Settings } from '#run/services.ts';
 
 /** PostgreSQL, on loopback and under an account of its own. */
@@ -26,17 +26,19 @@ export function postgresPart(cluster: Cluster, state: string): PartSpec {
   };
 }
 
-/** The video server; nothing of it listens beyond this machine, and no outside STUN server is named. */
-export function liveKitPart({ state, ports, secrets }: Settings): PartSpec {
+/** The video server; nothing of it can be reached from beyond this machine, and no outside STUN server is named. */
+export function liveKitPart(settings: Settings): PartSpec {
+  const { state, ports, secrets, isInOwnNetwork } = settings;
+  const listen = listenAddress(settings);
   const config = join(state, 'livekit.json');
   const loopback = process.platform === 'darwin' ? 'lo0' : 'lo';
   writePrivate(config, {
     port: ports.liveKit,
-    bind_addresses: ['127.0.0.1'],
+    bind_addresses: [listen],
     keys: { [liveKitKey]: secrets.get('livekit') },
     rtc: {
       udp_port: ports.liveKitUdp,
-      tcp_port: 0, // its listener cannot be bound to loopback
+      tcp_port: isInOwnNetwork === true ? ports.liveKitTcp : 0, // cannot be bound to loopback
       node_ip: '127.0.0.1',
       use_external_ip: false,
       enable_loopback_candidate: true,
@@ -50,7 +52,7 @@ export function liveKitPart({ state, ports, secrets }: Settings): PartSpec {
       enabled: true,
       domain: 'localhost',
       udp_port: ports.turnUdp,
-      bind_addresses: ['127.0.0.1'],
+      bind_addresses: [listen],
       allow_restricted_peer_cidrs: ['127.0.0.0/8'],
     },
     room: { auto_create: false },

@@ -13,6 +13,8 @@ export interface Ports {
   readonly liveKit: number;
   readonly liveKitUdp: number;
   readonly turnUdp: number;
+  /** Media over TCP; listened on only in a network of one's own. */
+  readonly liveKitTcp: number;
   readonly postgres: number;
 }
 
@@ -28,6 +30,7 @@ const offsets: Ports = {
   liveKit: 20,
   liveKitUdp: 21,
   turnUdp: 22,
+  liveKitTcp: 23,
   postgres: 32,
 };
 

@@ -20,10 +20,20 @@ export interface Settings {
   readonly adminUrl: string;
   /** Settings of single services that a bench wants otherwise. */
   readonly changes?: EnvironmentChanges;
+  /**
+   * This process lives in a network of its own, without a way out: everything listens on every address there, and the
+   * video server takes media over TCP too, whose listener cannot be bound to loopback.
+   */
+  readonly isInOwnNetwork?: boolean;
 }
 export type EnvironmentChanges = Readonly<
   Partial<Record<ServiceName, Readonly<Record<string, string>>>>
 >;
+
+/** The address that parts listen on. */
+export function listenAddress({ isInOwnNetwork }: Pick<Settings, 'isInOwnNetwork'>): string {
+  return isInOwnNetwork === true ? '0.0.0.0' : '127.0.0.1';
+}
 
 /** Where people find the stack; a name and not a number, since passkeys are bound to a name. */
 export function publicOrigin(ports: Ports): string {
@@ -80,7 +90,7 @@ function commonEnvironment(name: ServiceName, settings: Settings): Record<string
     PATH: process.env['PATH'] ?? '',
     // Compiled code and stripped types are kept between starts.
     NODE_COMPILE_CACHE: join(settings.state, 'cache', 'node'),
-    HOST: '127.0.0.1',
+    HOST: listenAddress(settings),
     PORT: String(ports[name]),
     PUBLIC_ORIGIN: publicOrigin(ports),
     ISSUER: `${publicOrigin(ports)}/oidc`,

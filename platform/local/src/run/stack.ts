@@ -8,6 +8,7 @@ import { ensureServiceDatabase } from '#postgres/databases.ts';
 import { ChildRegister, endLeftovers } from '#run/children.ts';
 import { checkCluster, clusterFolder, damaged } from '#run/cluster-folder.ts';
 import { takeLock } from '#run/lock.ts';
+import { mustBeOwnNetwork } from '#run/own-network.ts';
 import { Part } from '#run/part.ts';
 import type { PartSpec, PartStatus } from '#run/part.ts';
 import { liveKitPart, mailpitPart, postgresPart, servicePart } from '#run/part-list.ts';
@@ -38,6 +39,8 @@ export interface StackOptions {
   readonly services?: readonly ServiceName[];
   /** Settings of single services that a bench wants otherwise. */
   readonly changes?: EnvironmentChanges;
+  /** See `Settings.isInOwnNetwork`; refused where other machines could reach this one. */
+  readonly isInOwnNetwork?: boolean;
   readonly tell?: (sentence: string) => void;
   /** Ends a start that is still under way. */
   readonly signal?: AbortSignal;
@@ -75,6 +78,7 @@ const leavingMs = 3000;
 
 /** Starts everything and resolves once every part is ready; on any failure nothing is left running. */
 export async function startStack(options: StackOptions): Promise<Stack> {
+  if (options.isInOwnNetwork === true) mustBeOwnNetwork();
   const ports = portsFrom(options.portBase);
   const release = takeLock(options.state, publicOrigin(ports));
   const stack = new StackBuilder(options, ports);
@@ -221,10 +225,11 @@ class StackBuilder {
   }
 
   #settings(cluster: Cluster): Settings {
-    const { state, changes = {} } = this.#options;
+    const { state, changes = {}, isInOwnNetwork = false } = this.#options;
     return {
       state,
       changes,
+      isInOwnNetwork,
       ports: this.#ports,
       secrets: new Secrets(state),
       adminUrl: adminUrl(cluster),
