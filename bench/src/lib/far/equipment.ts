@@ -1,3 +1,4 @@
+import type { Meeting } from '@astra/contracts/meetings';
 import type { Stack } from '@astra/platform-local/run/stack';
 import type { Browser } from 'playwright-core';
 import { BrowserLike } from '#lib/browser-like.ts';
@@ -18,7 +19,10 @@ export async function equipmentTest(
   const secretary = new BrowserLike(stack.origin);
   await secretary.signIn(personWho(stack, 'secretary'));
   const { id } = personWho(stack, 'clinician');
-  const { guest } = await consent(stack, secretary, { id, email: `${name}@courriel.example` });
+  const { guest, meeting } = await consent(stack, secretary, {
+    id,
+    email: `${name}@courriel.example`,
+  });
   const { page, context } = await pageOf(browser, stack.origin, guest);
   await page.goto('/visit');
   const test = page.getByRole('listitem').filter({ hasText: 'Connexion' });
@@ -28,5 +32,9 @@ export async function equipmentTest(
   });
   const words = (await test.innerText()).replaceAll(/\s+/gu, ' ').trim();
   await context.close();
+  // The clinician's next consultations may be at that time, too.
+  const at = `/api/meetings/meetings/${meeting.id}`;
+  const { version } = await secretary.get<Meeting>(at);
+  await secretary.post(`${at}/cancel`, { version });
   return { words, ms };
 }
