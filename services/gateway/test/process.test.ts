@@ -38,7 +38,7 @@ beforeAll(async () => {
   gateway = run(environment(port));
   origin = `http://127.0.0.1:${port}`;
   await vi.waitFor(async () => expect((await fetch(`${origin}/health/ready`)).status).toBe(200), {
-    timeout: 15_000,
+    timeout: 40_000,
     interval: 100,
   });
 });

@@ -143,6 +143,27 @@ test('the program alone keeps organisations apart, should the wall of the databa
   expect(own.text).toContain('CANARY-NAME');
 });
 
+test('what somebody asks for runs in the scope of their organisation, so that the wall stands behind it', async () => {
+  const meeting = await plan(house);
+  const owner = new pg.Client({ connectionString: house.place.ownerUrl });
+  await owner.connect();
+  await owner.query(`create table scopes (scope text);
+    create function note_scope() returns trigger language plpgsql security definer as $$
+    begin
+      insert into scopes values (current_setting('astra.scope') || ' ' || current_setting('astra.organisation'));
+      return new;
+    end $$;
+    create trigger note_scope before update on meetings for each row execute function note_scope()`);
+
+  const opened = await house.as(people.drA)('POST', `/meetings/${meeting.id}/open`);
+
+  const { rows } = await owner.query('select distinct scope from scopes');
+  await owner.query('drop function note_scope cascade; drop table scopes');
+  await owner.end();
+  expect(opened.status).toBe(200);
+  expect(rows).toEqual([{ scope: `organisation ${kerval}` }]);
+});
+
 test('every closed route refuses every forged token', async () => {
   const forgeries = await house.issuer.forgeries('meetings', 'identity');
   const closed = routes().filter(

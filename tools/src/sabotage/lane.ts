@@ -8,7 +8,8 @@ import type { NamedTest, Sabotage } from '#sabotage/sabotage.ts';
 /** What a lane is asked; it answers with the verdict, or with which of the tests are green. */
 export type Question = { readonly play: Sabotage } | { readonly check: readonly NamedTest[] };
 
-const longestMs = 10 * 60_000;
+/** All tests before the first sabotage, or one journey, on a busy machine. */
+const longestMs = 20 * 60_000;
 
 /** A copy of the tree in which one sabotage after another is played, by a process of its own. */
 export class Lane {

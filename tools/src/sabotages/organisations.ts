@@ -55,7 +55,7 @@ export const organisationSabotages: readonly Sabotage[] = [
     put: "inScope(this.#parts.db, scope && 'system', (trx) => work(this.#unit(trx)));",
     test: {
       file: 'services/meetings/test/walls.test.ts',
-      name: 'lists hold nothing of another organisation',
+      name: 'what somebody asks for runs in the scope of their organisation',
     },
   },
   {
