@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import type { CloudEvent } from '@astra/contracts/events';
 import { makeServiceDatabase, type TestDatabase } from '@astra/testing/postgres';
@@ -92,6 +93,19 @@ test('a receiver that fails gets the event again', async () => {
   await inScope(database.db, 'system', (trx) => outbox.publish(trx, 'person.changed', aPerson));
 
   await vi.waitFor(() => expect(received).toHaveLength(1), { timeout: 10_000, interval: 100 });
+});
+
+test('a connection that is cut in the middle fails what was asked of it, and nothing else', async () => {
+  const cut = inScope(database.db, 'system', async (trx) => {
+    await sql`select pg_terminate_backend(pg_backend_pid())`.execute(trx);
+    return trx.selectFrom('things').selectAll().execute();
+  });
+
+  await expect(cut).rejects.toThrow();
+  const after = inScope(database.db, 'system', (trx) =>
+    trx.selectFrom('things').selectAll().execute(),
+  );
+  await expect(after).resolves.toBeDefined();
 });
 
 test('row-level security alone keeps organisations apart', async () => {

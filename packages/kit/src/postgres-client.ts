@@ -20,6 +20,12 @@ const names = new Map<string, string>();
 export class PreparingClient extends pg.Client {
   #isHeldBack = false;
 
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    // A connection that breaks in somebody's hands fails what they asked; without a listener it would end the process.
+    this.on('error', () => undefined);
+  }
+
   // oxlint-disable-next-line typescript/no-explicit-any -- the driver's own overloads; what is passed through is not looked at
   override query(...args: any[]): any {
     this.#holdBack();
