@@ -31,7 +31,8 @@ export function useAdmit(): UseMutationResult<Meeting, Error, Admission> {
         keep(await opening);
         return await meetingsApi.admit(meeting.id, guest.id);
       } catch (error) {
-        (await call).giveUpEarly(meeting.id);
+        // The refusal is what the doctor must read, also where the call's code did not come.
+        call.then(({ giveUpEarly }) => giveUpEarly(meeting.id)).catch(() => undefined);
         throw error;
       }
     },
