@@ -100,9 +100,18 @@ export interface MediaCrypto {
   readonly install: () => void;
 }
 
-/** Options of one attempt to connect. */
-export interface ConnectOptions {
+/** Options of one attempt to probe. */
+export interface ProbeOptions {
   readonly signal: AbortSignal;
+}
+
+/** Options of one attempt to connect. */
+export interface ConnectOptions extends ProbeOptions {
+  /**
+   * Called at most once, before `connect` comes about: from now on the session takes tracks, though the media still look
+   * for their way. To send then spares a negotiation after it. The session may yet never connect.
+   */
+  readonly onOpen?: (session: EngineSession) => void;
 }
 
 /** A video engine in the browser. */
@@ -114,7 +123,7 @@ export interface CallEngine {
    */
   connect(grant: EngineGrant, options: ConnectOptions): Promise<EngineSession>;
   /** Joins a room of one's own for about three seconds, and measures the way there and back. */
-  probe(grant: EngineGrant, options: ConnectOptions): Promise<NetworkReport>;
+  probe(grant: EngineGrant, options: ProbeOptions): Promise<NetworkReport>;
 }
 
 /** One join, from connected to lost or ended. It never owns a local track: it does not stop any. */

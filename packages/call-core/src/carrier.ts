@@ -9,13 +9,13 @@ import type {
 } from './call-engine.ts';
 import type { CallEndReason, CallPhase } from './call-state.ts';
 import type { Clock } from './clock.ts';
+import { EarlySender } from './early-sender.ts';
 import { startJoining } from './joining.ts';
 import type { Joining, JoinOutcome, JoinParts } from './joining.ts';
 import { watchLiveness } from './liveness.ts';
 import { makeStore } from './observable.ts';
 import type { Observable } from './observable.ts';
 import { arePicturesThere } from './pictures.ts';
-import { makeSender } from './sender.ts';
 import type { Outgoing, Sender } from './sender.ts';
 
 /** What carries the call, without one's own devices. */
@@ -71,6 +71,7 @@ export class Carrier {
   readonly #ownIds = new Set<string>();
   #leg: Leg | null = null;
   #joining: Joining | null = null;
+  readonly #early: EarlySender;
   #cancelPatience = (): void => {};
   /** The leg that is being left, while both carry the call. */
   #leaving: { readonly leg: Leg; readonly stopLooking: () => void } | null = null;
@@ -81,6 +82,7 @@ export class Carrier {
   constructor(parts: JoinParts, owner: Owner) {
     this.#parts = parts;
     this.#clock = parts.clock;
+    this.#early = new EarlySender(parts.clock);
     this.#owner = owner;
     this.state = this.#store;
   }
@@ -114,6 +116,7 @@ export class Carrier {
   send(outgoing: Outgoing): void {
     this.#outgoing = outgoing;
     this.#leg?.sender.sync(outgoing);
+    this.#early.sync(outgoing);
   }
 
   want(wanted: readonly Wanted[]): void {
@@ -127,7 +130,14 @@ export class Carrier {
     onAttempt: (attempt: number) => void,
   ): void {
     const lostEngine = why === 'join' ? null : this.#store.getSnapshot().engine;
-    const joining = startJoining(this.#parts, { why, lostEngine, giveUpAfterMs, onAttempt });
+    const onOpen = (session: EngineSession): void => this.#early.begin(session, this.#outgoing);
+    const joining = startJoining(this.#parts, {
+      why,
+      lostEngine,
+      giveUpAfterMs,
+      onAttempt,
+      onOpen,
+    });
     this.#joining = joining;
     void joining.outcome.then((outcome) => {
       if (this.#joining !== joining) return this.#drop(outcome);
@@ -178,7 +188,7 @@ export class Carrier {
   }
 
   #makeLeg(session: EngineSession): Leg {
-    const sender = makeSender(session, this.#clock);
+    const sender = this.#early.takeOver(session, this.#outgoing);
     const stops = [
       session.state.subscribe(() => {
         const isOurs = this.#leg?.session === session && !this.#leaving;
@@ -189,7 +199,6 @@ export class Carrier {
       watchLiveness(session, this.#clock, (isAlive) => this.#feels(session, isAlive)),
       session.onHostMute((source) => this.#owner.onHostMute(source)),
     ];
-    sender.sync(this.#outgoing);
     session.setWanted(this.#wanted);
     return { session, sender, stopListening: () => stops.forEach((stop) => stop()) };
   }
@@ -302,6 +311,7 @@ export class Carrier {
   #abortJoining(): void {
     this.#joining?.abort();
     this.#joining = null;
+    this.#early.stop();
   }
 
   #set(change: Partial<CarrierState>): void {

@@ -43,6 +43,8 @@ export interface JoinPlan {
   readonly lostEngine: EngineName | null;
   readonly giveUpAfterMs: number;
   readonly onAttempt: (attempt: number) => void;
+  /** A session that takes tracks already; it may yet never connect. */
+  readonly onOpen: (session: EngineSession) => void;
 }
 
 const ABORTED = { is: 'aborted' } as const;
@@ -61,7 +63,10 @@ export function startJoining(parts: JoinParts, plan: JoinPlan): Joining {
     const engine = await parts.loadEngine(grant.engine);
     signal.throwIfAborted();
     isCommitted = true;
-    return engine.connect(grant, { signal }).finally(() => {
+    const onOpen = (session: EngineSession): void => {
+      if (!signal.aborted) plan.onOpen(session);
+    };
+    return engine.connect(grant, { signal, onOpen }).finally(() => {
       isCommitted = false;
     });
   };

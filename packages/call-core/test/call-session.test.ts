@@ -61,6 +61,41 @@ describe('joining', () => {
     expect(stage.call.getSnapshot().phase).toMatchObject({ reason: 'connection-lost' });
   });
 
+  test('pictures and sound are on their way before the join has come about, and are not sent twice', async () => {
+    const stage = new Stage();
+    stage.livekit.isSlow = true;
+    await stage.draw('j-', { j: () => stage.call.join() });
+    const { opened } = stage.livekit;
+
+    expect([...(opened?.sent.keys() ?? [])]).toEqual(['microphone', 'camera']);
+    await stage.call.setMicrophone(false);
+    await settled();
+    stage.livekit.go();
+    await settled();
+
+    expect(stage.livekit.last).toBe(opened);
+    expect(opened?.sent.get('microphone')).toMatchObject({ isMuted: true });
+    expect(opened?.publications).toBe(2);
+  });
+
+  test('a join that fails sends nothing more; the next one sends all', async () => {
+    const stage = new Stage();
+    stage.livekit.isSlow = true;
+    await stage.draw('j-', { j: () => stage.call.join() });
+    const { opened: failed } = stage.livekit;
+    stage.livekit.failure = 'unreachable';
+    stage.livekit.go();
+    await settled();
+    stage.livekit.failure = null;
+    stage.livekit.isSlow = false;
+
+    await stage.call.setMicrophone(false);
+    await stage.draw('---', {});
+
+    expect(failed?.sent.get('microphone')).toMatchObject({ isMuted: false });
+    expect([...stage.livekit.last.sent.keys()]).toEqual(['camera']);
+  });
+
   test('who leaves while joining does not join after all', async () => {
     const stage = new Stage();
     stage.livekit.isSlow = true;

@@ -136,6 +136,11 @@ export const FreeSlotsQuery = exact({ hostId: Uuid, day: Day, durationMinutes: d
 export const FreeSlots = exact({ starts: Type.Array(Instant) });
 
 export const GuestRef = exact({ guestId: Uuid });
+/** `POST /meetings/:id/admit`: lets exactly this guest in. `opens`: a meeting that is still planned is opened by it. */
+export const AdmitGuest = exact({
+  guestId: Uuid,
+  opens: Type.Optional(Type.Boolean()),
+});
 export const HandOver = exact({ toPersonId: Uuid });
 export const WriteMessage = exact({ text: prose(1000, 'Message to or from the waiting room') });
 /** A message of the waiting room. It is kept with the meeting, never in a log. */

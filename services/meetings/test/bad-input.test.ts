@@ -156,7 +156,10 @@ testBadInput({
         query: { hostId: people.drA.id, day: '2026-11-24', durationMinutes: '15' },
       }),
     'POST /meetings/:id/open': byHost(200),
-    'POST /meetings/:id/admit': byHost(200, withWaiting, theGuest),
+    'POST /meetings/:id/admit': byHost(200, withWaiting, (meeting) => ({
+      guestId: guestOf(meeting).id,
+      opens: true,
+    })),
     'POST /meetings/:id/return-to-waiting': byHost(200, withAdmitted, theGuest),
     'POST /meetings/:id/hand-over': byHost(200, open, () => ({ toPersonId: people.drB.id })),
     'POST /meetings/:id/end': byHost(200, open),

@@ -6,6 +6,7 @@ import {
   guestOf,
   people,
   plan,
+  provedGuest,
   startHouse,
   uuid,
   waitingGuest,
@@ -20,6 +21,11 @@ afterAll(() => house.close());
 
 const post = (meeting: Meeting, act: string, body?: unknown) =>
   house.as(people.drA)('POST', `/meetings/${meeting.id}/${act}`, body);
+
+const openings = async (meeting: Meeting): Promise<readonly string[]> =>
+  (await house.trail('meeting.open'))
+    .filter(({ targetId }) => targetId === meeting.id)
+    .map(({ outcome }) => outcome);
 
 test('opening lets nobody in', async () => {
   const meeting = await plan(house);
@@ -117,6 +123,34 @@ test('nothing happens to a guest before the meeting is open', async () => {
     expect((await post(meeting, act, body)).body, act).toMatchObject({
       type: '/problems/meeting-not-open',
     });
+});
+
+test('one act opens the meeting and lets the guest in, and leaves a trace of both', async () => {
+  const meeting = await plan(house);
+  const pass = await waitingGuest(house, meeting);
+
+  const reply = await post(meeting, 'admit', { guestId: pass.id, opens: true });
+
+  expect(reply.body).toMatchObject({ state: 'open', guests: [{ step: 'admitted' }] });
+  expect(await openings(meeting)).toEqual(['done']);
+  expect((await house.trail('meeting.admit')).at(-1)).toMatchObject({
+    targetId: meeting.id,
+    subjectId: pass.id,
+    outcome: 'done',
+  });
+});
+
+test('a meeting is not opened by letting in somebody who does not wait', async () => {
+  const meeting = await plan(house);
+  const pass = await provedGuest(house, meeting);
+
+  const reply = await post(meeting, 'admit', { guestId: pass.id, opens: true });
+
+  expect(reply.body).toMatchObject({ type: '/problems/guest-not-waiting' });
+  expect((await house.as(people.drA)('GET', `/meetings/${meeting.id}`)).body).toMatchObject({
+    state: 'planned',
+  });
+  expect(await openings(meeting)).toEqual([]);
 });
 
 test('a guest of another meeting is not found', async () => {

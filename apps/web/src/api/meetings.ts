@@ -59,8 +59,9 @@ export const meetingsApi = {
   cancel: (meeting: Meeting): Promise<Meeting> =>
     act(meeting.id, 'cancel', { version: meeting.version }),
   renewLink: (id: string, guestId: string): Promise<Meeting> => act(id, `guests/${guestId}/link`),
-  open: (id: string): Promise<Meeting> => act(id, 'open'),
-  admit: (id: string, guestId: string): Promise<Meeting> => act(id, 'admit', { guestId }),
+  /** Opens the meeting too, if it is still planned. */
+  admit: (id: string, guestId: string): Promise<Meeting> =>
+    act(id, 'admit', { guestId, opens: true }),
   returnToWaiting: (id: string, guestId: string): Promise<Meeting> =>
     act(id, 'return-to-waiting', { guestId }),
   handOver: (id: string, toPersonId: string): Promise<Meeting> =>

@@ -15,21 +15,20 @@ export function mayLetIn({ state, may }: Meeting): boolean {
   return may.includes('meeting.admit') || (state === 'planned' && may.includes('meeting.open'));
 }
 
-const openOnce = async (meeting: Meeting): Promise<Meeting> =>
-  meeting.state === 'planned' ? meetingsApi.open(meeting.id) : meeting;
-
 /** Lets one person in: opens the meeting if need be, admits exactly this guest, and goes to the call. */
 export function useAdmit(): UseMutationResult<Meeting, Error, Admission> {
   const keep = useKeepMeeting();
   const go = useGo();
   return useMutation({
     mutationFn: async ({ meeting, guest }: Admission) => {
-      const opening = openOnce(meeting);
+      const admitting = meetingsApi.admit(meeting.id, guest.id);
       const call = import('#screens/call/host-session.ts');
-      call.then(({ beginEarly }) => beginEarly(meeting.id, opening)).catch(() => undefined);
+      call.then(({ beginEarly }) => beginEarly(meeting.id, admitting)).catch(() => undefined);
       try {
-        keep(await opening);
-        return await meetingsApi.admit(meeting.id, guest.id);
+        const opened = await admitting;
+        // The call asks for its way in before the page is drawn anew.
+        await new Promise((resolve) => setTimeout(resolve));
+        return opened;
       } catch (error) {
         // The refusal is what the doctor must read, also where the call's code did not come.
         call.then(({ giveUpEarly }) => giveUpEarly(meeting.id)).catch(() => undefined);

@@ -1,4 +1,5 @@
 import {
+  startTransition,
   useCallback,
   useEffect,
   useMemo,
@@ -51,6 +52,10 @@ export function VisitCall({ store, visit, withPicture, framed }: VisitCallProps)
     await Promise.all([session.leave(), leaveVisit().catch(() => undefined)]);
     await ask();
   };
+  // The call begins before its screen is drawn: drawing takes an old phone longer than the way to the server.
+  const [isDrawn, setDrawn] = useState(false);
+  useEffect(() => startTransition(() => setDrawn(true)), []);
+  if (!isDrawn) return <div className="call" aria-busy="true" />;
   if (stage === 'asking') return framed(<Asking />);
   if (stage === 'out')
     return framed(

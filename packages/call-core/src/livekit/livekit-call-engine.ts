@@ -4,6 +4,7 @@ import type {
   EngineGrant,
   EngineSession,
   NetworkReport,
+  ProbeOptions,
 } from '../call-engine.ts';
 import { LiveKitSession } from './livekit-session.ts';
 import { connectRoom, makeRoom } from './open-room.ts';
@@ -17,7 +18,10 @@ export class LiveKitCallEngine implements CallEngine {
     const room = makeRoom();
     const session = new LiveKitSession(room, grant.participantId);
     try {
-      await connectRoom(room, grant, options);
+      await connectRoom(room, grant, {
+        signal: options.signal,
+        onOpen: () => options.onOpen?.(session),
+      });
     } catch (error) {
       await session.leave();
       throw error;
@@ -26,10 +30,10 @@ export class LiveKitCallEngine implements CallEngine {
     return session;
   }
 
-  async probe(grant: EngineGrant, options: ConnectOptions): Promise<NetworkReport> {
+  async probe(grant: EngineGrant, options: ProbeOptions): Promise<NetworkReport> {
     const room = makeRoom();
     try {
-      await connectRoom(room, grant, options);
+      await connectRoom(room, grant, { signal: options.signal, onOpen: () => {} });
       return await probeRoom(room, options.signal);
     } finally {
       await room.disconnect(false);

@@ -68,6 +68,7 @@ export class LiveKitSession implements EngineSession {
 
   async publish(track: MediaStreamTrack, source: MediaSource): Promise<void> {
     if (this.#published(source)) return this.replaceTrack(track, source);
+    await this.#whenConnected();
     await this.#room.localParticipant.publishTrack(track, { source: engineSource(source) });
   }
 
@@ -173,6 +174,21 @@ export class LiveKitSession implements EngineSession {
       globalThis.removeEventListener('pagehide', this.#onPageHide);
     }
     this.state.set(next);
+  }
+
+  /** The client stops a track, device and all, that it could not publish for 15 s: it gets none while it cannot. */
+  #whenConnected(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const look = (): void => {
+        const { status } = this.state.getSnapshot();
+        if (status === 'reconnecting') return;
+        stop();
+        if (status === 'connected') resolve();
+        else reject(new Error(`Nothing is published on a session that is ${status}`));
+      };
+      const stop = this.state.subscribe(look);
+      look();
+    });
   }
 
   #isOpen(): boolean {

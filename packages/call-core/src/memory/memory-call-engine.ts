@@ -1,6 +1,7 @@
 import { ConnectError } from '../call-engine.ts';
 import type {
   CallEngine,
+  ConnectOptions,
   ConnectFailure,
   EngineGrant,
   EngineName,
@@ -18,6 +19,8 @@ export interface MemorySession extends EngineSession {
   /** What is being sent now, muted or not. */
   readonly sent: ReadonlyMap<MediaSource, { readonly track: MediaStreamTrack; isMuted: boolean }>;
   readonly wanted: readonly Wanted[];
+  /** How often a track was published so far. */
+  publications: number;
   become(state: EngineState): void;
   show(people: readonly RemoteParticipant[]): void;
   /** A host stops what is sent from this source. */
@@ -31,6 +34,8 @@ export class MemoryCallEngine implements CallEngine {
   readonly name: EngineName;
   /** All joins so far, the last one last. */
   readonly sessions: MemorySession[] = [];
+  /** The session that takes tracks since it was last opened, joined or not. */
+  opened: MemorySession | null = null;
   /** Why joins fail now; null: they work. */
   failure: ConnectFailure | null = null;
   /** While true, joins hang until they are aborted or `go` is called. */
@@ -55,19 +60,27 @@ export class MemoryCallEngine implements CallEngine {
     this.#waiting.clear();
   }
 
-  async connect(
-    grant: EngineGrant,
-    { signal }: { readonly signal: AbortSignal },
-  ): Promise<EngineSession> {
+  async connect(grant: EngineGrant, { signal, onOpen }: ConnectOptions): Promise<EngineSession> {
+    const session = makeMemorySession(this.name, grant.participantId);
+    this.opened = session;
+    onOpen?.(session);
+    try {
+      await this.#join(grant, signal);
+    } catch (error) {
+      await session.leave();
+      throw error;
+    }
+    this.sessions.push(session);
+    return session;
+  }
+
+  async #join(grant: EngineGrant, signal: AbortSignal): Promise<void> {
     if (this.isSlow) await new Promise<void>((resolve) => this.#waiting.add(resolve));
     signal.throwIfAborted();
     if (this.failure) throw new ConnectError(this.failure);
     // A real engine knows a second use by its grant id; a test should notice one at once.
     if (this.#spent.has(grant.credential)) throw new ConnectError('refused');
     this.#spent.add(grant.credential);
-    const session = makeMemorySession(this.name, grant.participantId);
-    this.sessions.push(session);
-    return session;
   }
 
   async probe(): Promise<NetworkReport> {
@@ -103,7 +116,11 @@ function makeMemorySession(engine: EngineName, participantId: string): MemorySes
       hostMutes.add(run);
       return () => hostMutes.delete(run);
     },
-    publish: async (track, source) => void sent.set(source, { track, isMuted: false }),
+    publications: 0,
+    async publish(track, source) {
+      this.publications += 1;
+      sent.set(source, { track, isMuted: false });
+    },
     unpublish: async (source) => void sent.delete(source),
     replaceTrack: async (track, source) => {
       const isMuted = sent.get(source)?.isMuted ?? false;

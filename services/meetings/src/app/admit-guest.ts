@@ -1,30 +1,56 @@
 import type { Meeting as MeetingView } from '@astra/contracts/meetings';
+import { AppError } from '@astra/kit/problems';
+import { mayOnMeeting } from '@astra/policy/meetings';
 import { admit } from '#domain/admission.ts';
+import type { Meeting } from '#domain/meeting.ts';
+import { open } from '#domain/meeting-life.ts';
 import type { ByMember } from '#ports/by.ts';
+import type { Unit } from '#ports/store.ts';
 import { makeAct } from './act.ts';
 import { commit } from './commit.ts';
 import { decided } from './decided.ts';
 import type { Deps } from './deps.ts';
 import { onMeeting } from './on-meeting.ts';
 import { makePresentMeeting } from './present-meeting.ts';
+import type { PrepareRoom } from './prepare-room.ts';
 
-type Target = { readonly meetingId: string; readonly guestId: string };
+type Target = {
+  readonly meetingId: string;
+  readonly guestId: string;
+  /** A meeting that is still planned is opened by the same act. */
+  readonly opens?: boolean | undefined;
+};
 
 /** Lets exactly one waiting guest in; of two decisions at once, one wins. */
 export type AdmitGuest = (by: ByMember, target: Target) => Promise<MeetingView>;
 
-export function makeAdmitGuest(deps: Deps): AdmitGuest {
-  const { clock, random } = deps;
+export function makeAdmitGuest(deps: Deps, prepareRoom: PrepareRoom): AdmitGuest {
+  const { clock, random, log } = deps;
   const act = makeAct(deps);
   const present = makePresentMeeting(deps);
-  return async (by, { meetingId, guestId }) => {
+
+  const opened = async (by: ByMember, unit: Unit, meeting: Meeting): Promise<Meeting> => {
+    if (!mayOnMeeting(by.actor, 'meeting.open', meeting)) throw new AppError('not-allowed');
+    const target = { targetKind: 'meeting', targetId: meeting.id } as const;
+    await unit.audit(by, { action: 'meeting.open', ...target, outcome: 'done' });
+    return decided(open(meeting, clock.now()));
+  };
+
+  return async (by, { meetingId, guestId, opens = false }) => {
     const asks = { by, meetingId, guestId, action: 'meeting.admit' } as const;
-    await onMeeting(act, asks, async ({ unit, meeting }) => {
-      const after = decided(admit(meeting, guestId, clock.now()));
+    const roomId = await onMeeting(act, asks, async ({ unit, meeting }) => {
+      const isOpening = opens && meeting.state === 'planned';
+      const before = isOpening ? await opened(by, unit, meeting) : meeting;
+      const after = decided(admit(before, guestId, clock.now()));
       const person = { personId: guestId, kind: 'guest', newId: random.uuid() } as const;
       await unit.rooms.participantOf(meeting, person);
       await commit(unit, meeting, after);
+      return after.roomId;
     });
+    // Each grant prepares the room again, and waits for it: this only lets it begin at once.
+    prepareRoom(roomId).catch((error: unknown) =>
+      log.warn({ err: error, meetingId }, 'The room is not ready yet'),
+    );
     return present(by.actor, meetingId);
   };
 }

@@ -40,7 +40,7 @@ export function makeUseCases(deps: Deps) {
     ...planning(deps),
     ...visits(deps),
     openMeeting: makeOpenMeeting(deps, prepareRoom),
-    admitGuest: makeAdmitGuest(deps),
+    admitGuest: makeAdmitGuest(deps, prepareRoom),
     returnToWaiting: makeReturnToWaiting(deps),
     handOver: makeHandOver(deps),
     endMeeting: makeEndMeeting(deps),

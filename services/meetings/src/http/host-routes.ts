@@ -1,4 +1,4 @@
-import { EngineGrant, GuestRef, HandOver, Meeting } from '@astra/contracts/meetings';
+import { AdmitGuest, EngineGrant, GuestRef, HandOver, Meeting } from '@astra/contracts/meetings';
 import { IdParams } from '@astra/contracts/common';
 import { toMembersWho } from '@astra/kit/access';
 import type { App } from '@astra/kit/server';
@@ -21,7 +21,7 @@ export function addHostRoutes(app: App, use: UseCases): void {
     '/meetings/:id/admit',
     {
       config: { access: toMembersWho('meeting.admit') },
-      schema: { params: IdParams, body: GuestRef, response: meetingReply },
+      schema: { params: IdParams, body: AdmitGuest, response: meetingReply },
     },
     (request) =>
       use.admitGuest(byMember(request), { meetingId: request.params.id, ...request.body }),
