@@ -1,10 +1,11 @@
-import autocannon from 'autocannon';
 import type { Stack } from '@astra/platform-local/run/stack';
 import { withBareServer } from '#lib/bare-server.ts';
 import type { Bench, Outcome } from '#lib/bench.ts';
 import { BrowserLike } from '#lib/browser-like.ts';
 import { plan } from '#lib/consultations.ts';
+import { inMs } from '#lib/figures.ts';
 import { personWho, withStack } from '#lib/own-stack.ts';
+import { steadyLoad } from '#lib/steady-load.ts';
 
 const seconds = 30;
 const rate = 200;
@@ -24,66 +25,42 @@ async function measure(stack: Stack): Promise<Outcome> {
   const meeting = await plan(secretary, host.id, 'p3@courriel.example');
   await doctor.post(`/api/meetings/meetings/${meeting.id}/open`);
   const url = `${stack.origin}/api/meetings/meetings/${meeting.id}/grants`;
-  await load(url, doctor.headers, 5);
+  const { headers } = doctor;
+  await steadyLoad({ url, headers, rate, seconds: 5 });
 
-  const ours = await load(url, doctor.headers, seconds);
+  const ours = await steadyLoad({ url, headers, rate, seconds });
+  const json = { 'content-type': 'application/json' };
   const peer = await withBareServer(stack.run.adminUrl, (bare) =>
-    load(bare, { 'content-type': 'application/json' }, seconds),
+    steadyLoad({ url: bare, headers: json, rate, seconds }),
   );
 
-  const failed = ours.non2xx + ours.errors + ours.timeouts;
   return {
     figures: [
-      figure('p50', ours.latency.p50, peer.latency.p50),
+      { what: 'p50', value: inMs(ours.p50), peer: inMs(peer.p50) },
       {
-        ...figure('p99', ours.latency.p99, peer.latency.p99),
+        what: 'p99',
+        value: inMs(ours.p99),
+        peer: inMs(peer.p99),
         bar: '< 50 ms',
-        holds: ours.latency.p99 < 50,
+        holds: ours.p99 < 50,
       },
-      figure('worst', ours.latency.max, peer.latency.max),
+      { what: 'worst', value: inMs(ours.worst), peer: inMs(peer.worst) },
       {
         what: 'errors',
-        value: `${failed} of ${ours.requests.total}`,
-        peer: `${peer.non2xx + peer.errors} of ${peer.requests.total}`,
+        value: `${ours.failed} of ${ours.sent}`,
+        peer: `${peer.failed} of ${peer.sent}`,
         bar: '0',
-        holds: failed === 0,
+        holds: ours.failed === 0,
       },
       {
         what: 'answered a second',
-        value: ours.requests.average.toFixed(0),
-        peer: peer.requests.average.toFixed(0),
+        value: ours.answered.toFixed(0),
+        peer: peer.answered.toFixed(0),
       },
     ],
     notes: [
-      `POST /api/meetings/meetings/:id/grants through the gateway with a doctor's cookie, ${seconds} s after 5 s of warming up, 20 connections, open rate of ${rate}/s (autocannon); audit entry, grant and outbox row written each time. All on this machine: the load, five services, PostgreSQL and LiveKit.`,
+      `POST /api/meetings/meetings/:id/grants through the gateway with a doctor's cookie, ${seconds} s after 5 s of warming up, one request each ${1000 / rate} ms whatever becomes of the others, timed from when it was due; audit entry, grant and outbox row written each time. All on this machine: the load, five services, PostgreSQL and LiveKit.`,
       'Peer: bare Fastify and one query by primary key on the same PostgreSQL, then, not at the same time. The limits on requests are lifted for this bench.',
     ],
   };
 }
-
-const load = (
-  url: string,
-  headers: Readonly<Record<string, string>>,
-  duration: number,
-): Promise<autocannon.Result> =>
-  Promise.resolve(
-    autocannon({
-      url,
-      method: 'POST',
-      headers: { ...headers },
-      body: '{}',
-      connections: 20,
-      overallRate: rate,
-      duration,
-    }),
-  );
-
-const figure = (
-  what: string,
-  value: number,
-  peer: number,
-): { what: string; value: string; peer: string } => ({
-  what,
-  value: `${value} ms`,
-  peer: `${peer} ms`,
-});
