@@ -128,7 +128,7 @@ export const ChangeMeeting = exact({
 export type ChangeMeeting = Static<typeof ChangeMeeting>;
 
 export const CancelMeeting = exact({ version: Version });
-/** `GET /meetings?day=` in the organisation's time zone; `hostId=me` is written by the client as its own id. */
+/** `GET /meetings?day=` in the organisation's time zone; today's has who waits now and what can be entered now of other days too. `hostId=me` is written by the client as its own id. */
 export const MeetingsQuery = exact({ ...PageQuery, day: Day, hostId: Type.Optional(Uuid) });
 export const MeetingPage = page(Meeting);
 /** `GET /free-slots`: free starts of a host on a day. */

@@ -9,6 +9,7 @@ import {
   startHouse,
   tokenOf,
   uuid,
+  waitingGuest,
   type House,
 } from './house.ts';
 
@@ -320,6 +321,64 @@ test('the day is that of the organisation, a clinician sees their own, a page sa
   expect([...first.body.items, ...second.body.items].map((one: Meeting) => one.id)).toEqual(
     all.body.items.map((one: Meeting) => one.id),
   );
+});
+
+/** Runs `work` at another hour of the house's clock. */
+async function atHour<R>(moment: string, work: () => Promise<R>): Promise<R> {
+  const away = Date.parse(moment) - house.clock.now().getTime();
+  house.clock.advance(away);
+  try {
+    return await work();
+  } finally {
+    house.clock.advance(-away);
+  }
+}
+const dayOfA = async (day: string): Promise<readonly string[]> =>
+  (await house.as(people.drA)('GET', `/meetings?day=${day}`)).body.items.map(
+    (one: Meeting) => one.id,
+  );
+
+test('around midnight the doctor’s today has everybody who waits, on whichever day they were planned', async () => {
+  // In Paris: 00:05 on the 5th, and nine o'clock that morning.
+  const justAfter = await plan(house, { startsAt: '2027-02-04T23:05:00.000Z' });
+  const morning = await plan(house, { startsAt: '2027-02-05T08:00:00.000Z' });
+
+  await atHour('2027-02-04T22:50:00.000Z', async () => {
+    await waitingGuest(house, justAfter);
+    expect(await dayOfA('2027-02-04')).toEqual([justAfter.id]);
+    expect(await dayOfA('2027-02-05')).toEqual([justAfter.id, morning.id]);
+    expect(await dayOfA('2027-02-03')).toEqual([]);
+  });
+
+  // On the 6th nobody comes for it any more.
+  expect(await atHour('2027-02-05T23:10:00.000Z', () => dayOfA('2027-02-06'))).toEqual([]);
+});
+
+test('whoever still waits after midnight for the evening before is there on the new day', async () => {
+  const evening = await plan(house, { startsAt: '2027-02-10T22:50:00.000Z' });
+  await atHour('2027-02-10T22:55:00.000Z', () => waitingGuest(house, evening));
+
+  expect(await atHour('2027-02-10T23:10:00.000Z', () => dayOfA('2027-02-11'))).toEqual([
+    evening.id,
+  ]);
+});
+
+test('whoever waits with the page open is there today, even when the consultation was moved to another day', async () => {
+  const moved = await plan(house, { startsAt: '2027-02-16T09:00:00.000Z' });
+  await atHour('2027-02-16T08:55:00.000Z', async () => {
+    await waitingGuest(house, moved);
+    await house.query(
+      'update guests set is_online = true, last_seen_at = $2 where meeting_id = $1',
+      [moved.id, house.clock.now()],
+    );
+    await house.as(people.maud)('PATCH', `/meetings/${moved.id}`, {
+      version: 1,
+      startsAt: '2027-02-18T09:00:00.000Z',
+    });
+
+    expect(await dayOfA('2027-02-16')).toEqual([moved.id]);
+    expect(await dayOfA('2027-02-17')).toEqual([]);
+  });
 });
 
 test.each(['x', 'Zm9v', '!!'])('a cursor that we did not give is refused: %s', async (cursor) => {

@@ -3,6 +3,7 @@ import type { EventData, EventName } from '@astra/contracts/events';
 import type { Guest, Meeting } from '#domain/meeting.ts';
 import type { Span } from '#domain/day.ts';
 import type { Attendance, Grant, Participant } from '#domain/room.ts';
+import type { Entrance } from '#domain/times.ts';
 import type { By } from './by.ts';
 import type { News } from './news.ts';
 
@@ -25,6 +26,8 @@ export type MeetingSight = {
 export type DayQuery = {
   readonly organisationId: string;
   readonly span: Span;
+  /** Of today: what can be entered now, and whoever is here, is there too, whenever it was planned for. */
+  readonly entrance: Entrance | null;
   readonly hostId: string | null;
   readonly after: { readonly startsAt: Date; readonly id: string } | null;
   readonly limit: number;

@@ -36,6 +36,8 @@ interface DayRowProps {
   readonly meeting: Meeting;
   readonly now: number;
   readonly isToday: boolean;
+  /** The day whose list this is: what belongs to another one says so. */
+  readonly day: string;
   readonly showsHost: boolean;
 }
 
@@ -47,13 +49,14 @@ function knotOf(status: SeatStatus, isLate: boolean, hasBegun: boolean): KnotSta
 }
 
 /** What is said under the name. */
-function useAbout({ meeting, now, showsHost }: DayRowProps): string {
+function useAbout({ meeting, now, day, showsHost }: DayRowProps): string {
   const t = useTranslations('today');
   const time = useTime();
   const guest = meeting.guests[0];
   const late = guest ? minutesLate({ meeting, guest }, now) : null;
   const held = minutesHeld(meeting);
   return [
+    time.dayOf(meeting.startsAt) !== day && time.at(meeting.startsAt, 'weekday'),
     t(`kind.${meeting.visitKind}`),
     guest && !held && t('born', { date: time.date(guest.dateOfBirth) }),
     held !== null && t('minutes', { count: held }),
