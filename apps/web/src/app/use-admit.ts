@@ -1,41 +1,29 @@
 import { useMutation } from '@tanstack/react-query';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { meetingsApi } from '#api/meetings.ts';
-import type { Meeting, MeetingGuest } from '#api/meetings.ts';
+import type { Meeting } from '#api/meetings.ts';
 import { useGo } from './app-link.tsx';
+import { letIn } from './let-in.ts';
+import type { Admission } from './let-in.ts';
 import { useKeepMeeting } from './use-day.ts';
-
-interface Admission {
-  readonly meeting: Meeting;
-  readonly guest: MeetingGuest;
-}
 
 /** Whether somebody of this meeting may be let in now: it is open, or may be opened for that. */
 export function mayLetIn({ state, may }: Meeting): boolean {
   return may.includes('meeting.admit') || (state === 'planned' && may.includes('meeting.open'));
 }
 
-const openOnce = async (meeting: Meeting): Promise<Meeting> =>
-  meeting.state === 'planned' ? meetingsApi.open(meeting.id) : meeting;
-
 /** Lets one person in: opens the meeting if need be, admits exactly this guest, and goes to the call. */
 export function useAdmit(): UseMutationResult<Meeting, Error, Admission> {
   const keep = useKeepMeeting();
   const go = useGo();
   return useMutation({
-    mutationFn: async ({ meeting, guest }: Admission) => {
-      const opening = openOnce(meeting);
-      const call = import('#screens/call/host-session.ts');
-      call.then(({ beginEarly }) => beginEarly(meeting.id, opening)).catch(() => undefined);
-      try {
-        keep(await opening);
-        return await meetingsApi.admit(meeting.id, guest.id);
-      } catch (error) {
-        // The refusal is what the doctor must read, also where the call's code did not come.
-        call.then(({ giveUpEarly }) => giveUpEarly(meeting.id)).catch(() => undefined);
-        throw error;
-      }
-    },
+    mutationFn: (admission: Admission) =>
+      letIn(admission, {
+        open: meetingsApi.open,
+        admit: meetingsApi.admit,
+        loadCall: () => import('#screens/call/host-session.ts'),
+        onOpen: keep,
+      }),
     onSuccess: (opened, { meeting }) => {
       keep(opened);
       go(`/appel/${meeting.id}`);
