@@ -7,12 +7,12 @@ import { Notice } from '@astra/ui/notice';
 import { Skeleton } from '@astra/ui/skeleton';
 import '@astra/ui/states.css';
 import { goToSignIn } from '#api/gateway.ts';
-import { useOfflineSince } from '#shared/online.ts';
 import { problemOf } from '#shared/problem-error.ts';
 import type { ProblemName } from '#shared/problem-error.ts';
 import { useProblemWords } from '#shared/problems.ts';
 import { minutesSince } from '#shared/time.ts';
 import { keepUnfinished } from '#shared/unfinished.ts';
+import { useNetworkNews } from '#shared/use-network-news.ts';
 
 /** A whole page on its way: the real layout comes from each screen. */
 export function PageWait(): ReactElement {
@@ -108,7 +108,6 @@ function OfflineWords({ since }: { readonly since: number }): ReactElement {
     <Notice
       tone="warn"
       icon="cloud-off"
-      role="status"
       title={t('title', { minutes: minutesSince(since, now) })}
       className="mb-2"
     >
@@ -119,7 +118,8 @@ function OfflineWords({ since }: { readonly since: number }): ReactElement {
 
 /** Says that there is no network, and since when. */
 export function OfflineNotice(): ReactElement | null {
-  const since = useOfflineSince();
+  const t = useTranslations('common.offline');
+  const since = useNetworkNews(`${t('title', { minutes: 0 })}. ${t('body')}`, t('back'));
   return since === null ? null : <OfflineWords since={since} />;
 }
 
