@@ -62,3 +62,15 @@ test('who has no part in it neither finds the page nor reads it', async () => {
 
   await page.getByRole('heading', { name: 'Vous n’avez pas ce droit' }).waitFor();
 });
+
+test('whoever meets a consultation that is not theirs, or none, has a way on', async () => {
+  const { page } = await openAs(browser, 'n.berthelot', desktop);
+  for (const path of ['consultations', 'appel']) {
+    await page.goto(`/${path}/${crypto.randomUUID()}`);
+    await page.getByText(/Cette page n’existe pas/u).waitFor();
+
+    await page.getByRole('link', { name: 'Aller à l’accueil' }).click();
+
+    await page.getByRole('heading', { name: 'Salle d’attente' }).waitFor();
+  }
+});
