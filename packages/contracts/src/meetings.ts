@@ -59,6 +59,12 @@ export type DeviceChecks = Static<typeof DeviceChecks>;
 
 export const InvitationState = oneOf(['sent', 'opened', 'proved', 'locked', 'closed'] as const);
 
+export const MailState = oneOf(
+  ['waiting', 'sent', 'failed'] as const,
+  'What became of the newest mail to the guest; `sent`: a mail server has taken it',
+);
+export type MailState = Static<typeof MailState>;
+
 /** The guest as the meeting's staff see them. */
 export const MeetingGuest = exact({
   id: Uuid,
@@ -66,7 +72,13 @@ export const MeetingGuest = exact({
   dateOfBirth: Day,
   email: Type.String(),
   locale: Locale,
-  invitation: exact({ state: InvitationState, sentAt: Instant, attemptsLeft: Type.Integer() }),
+  invitation: exact({
+    state: InvitationState,
+    /** When the link was made. */
+    sentAt: Instant,
+    attemptsLeft: Type.Integer(),
+    mail: exact({ state: MailState, at: Instant }),
+  }),
   step: GuestStep,
   waitingSince: nullable(Instant),
   admittedAt: nullable(Instant),

@@ -323,6 +323,80 @@ test('the day is that of the organisation, a clinician sees their own, a page sa
   );
 });
 
+/** Connectors tells what became of the newest mail of the meeting. */
+async function tellMail(
+  meeting: Meeting,
+  type: string,
+  facts: Record<string, unknown> = {},
+): Promise<number> {
+  const { organisationId } = people.maud;
+  const now = house.clock.now().toISOString();
+  const data = {
+    meetingId: meeting.id,
+    guestId: guestOf(meeting).id,
+    organisationId,
+    askedAt: now,
+    at: now,
+    ...facts,
+  };
+  const event = {
+    specversion: '1.0',
+    id: uuid(),
+    source: 'urn:astra:connectors',
+    type,
+    time: now,
+    datacontenttype: 'application/json',
+    data,
+  };
+  return (await house.asService('connectors')('POST', '/internal/events', [event])).status;
+}
+const mailOf = async (meeting: Meeting): Promise<string> => {
+  const seen = await house.as(people.maud)('GET', `/meetings/${meeting.id}`);
+  return guestOf(seen.body as Meeting).invitation.mail.state;
+};
+const later = (seconds: number): string =>
+  new Date(house.clock.now().getTime() + seconds * 1000).toISOString();
+
+test('the invitation waits, was sent or failed, as connectors tells it, in whatever order it comes', async () => {
+  const meeting = await plan(house);
+  expect(await mailOf(meeting)).toBe('waiting');
+
+  await tellMail(meeting, 'mail.failed');
+  expect(await mailOf(meeting)).toBe('failed');
+  await tellMail(meeting, 'mail.sent', { at: later(20) });
+  expect(await mailOf(meeting)).toBe('sent');
+
+  // Late, and once more.
+  await tellMail(meeting, 'mail.retried', { at: later(10) });
+  await tellMail(meeting, 'mail.failed');
+  expect(await mailOf(meeting)).toBe('sent');
+});
+
+test('a new link waits anew, and what becomes of the older mail no longer counts', async () => {
+  const meeting = await plan(house);
+  await tellMail(meeting, 'mail.sent');
+
+  await atHour(later(60), async () => {
+    await house.as(people.maud)(
+      'POST',
+      `/meetings/${meeting.id}/guests/${guestOf(meeting).id}/link`,
+    );
+    expect(await mailOf(meeting)).toBe('waiting');
+    await tellMail(meeting, 'mail.failed', { askedAt: later(-60), at: later(1) });
+    expect(await mailOf(meeting)).toBe('waiting');
+    await tellMail(meeting, 'mail.failed', { at: later(2) });
+    expect(await mailOf(meeting)).toBe('failed');
+  });
+});
+
+test('what is told of a mail reaches no meeting of another organisation', async () => {
+  const meeting = await plan(house);
+
+  await tellMail(meeting, 'mail.sent', { organisationId: people.maudElse.organisationId });
+
+  expect(await mailOf(meeting)).toBe('waiting');
+});
+
 /** Runs `work` at another hour of the house's clock. */
 async function atHour<R>(moment: string, work: () => Promise<R>): Promise<R> {
   const away = Date.parse(moment) - house.clock.now().getTime();

@@ -21,8 +21,7 @@ interface Ways {
 
 /** Opens the meeting if need be and admits exactly this guest, while the call's code comes and begins. */
 export async function letIn({ meeting, guest }: Admission, ways: Ways): Promise<Meeting> {
-  const opening =
-    meeting.state === 'planned' ? ways.open(meeting.id) : Promise.resolve(meeting);
+  const opening = meeting.state === 'planned' ? ways.open(meeting.id) : Promise.resolve(meeting);
   const call = ways.loadCall();
   call.then(({ beginEarly }) => beginEarly(meeting.id, opening)).catch(() => undefined);
   try {

@@ -26,11 +26,13 @@ const chips: Readonly<Record<Exclude<SeatStatus, 'ended'>, Chip>> = {
   'checking-in': { icon: 'settings-2', tone: 'warn' },
   left: { icon: 'log-out' },
   opened: { icon: 'mail-check' },
+  'mail-failed': { icon: 'mail-x', tone: 'danger' },
+  'mail-waiting': { icon: 'mail', tone: 'warn' },
   sent: { icon: 'mail' },
 };
 
 /** Said only where nothing more pressing is. */
-const unhurried: ReadonlySet<SeatStatus> = new Set(['sent', 'opened']);
+const unhurried: ReadonlySet<SeatStatus> = new Set(['sent', 'mail-waiting', 'opened']);
 
 interface DayRowProps {
   readonly meeting: Meeting;
