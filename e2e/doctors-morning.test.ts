@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { desktop, openBrowser, pictureFailures, type Watched } from '#browser.ts';
+import { desktop, isInSight, openBrowser, phone, pictureFailures, type Watched } from '#browser.ts';
 import { expectFocus, pressBy, tabTo } from '#keyboard.ts';
 import { expectMovingPicture } from '#media.ts';
 import { arrive, plan } from '#meeting.ts';
@@ -33,6 +33,24 @@ test('(two patients wait)', async () => {
   page = nadia.page;
   await page.goto('/');
   await page.getByRole('region', { name: second }).waitFor();
+});
+
+test('on a phone the loss of the network is in sight above those who wait, and said aloud', async () => {
+  await page.setViewportSize(phone.viewport);
+  await page.getByRole('heading', { name: 'Salle d’attente' }).scrollIntoViewIfNeeded();
+
+  await nadia.context.setOffline(true);
+
+  const notice = page.getByText('Plus de réseau depuis un instant', { exact: true });
+  await notice.waitFor();
+  expect(await isInSight(notice)).toBe(true);
+  await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+  expect(await isInSight(notice)).toBe(true);
+  const said = page.locator('[aria-live="polite"]');
+  await said.getByText(/^Plus de réseau depuis un instant\./u).waitFor({ state: 'attached' });
+  await nadia.context.setOffline(false);
+  await said.getByText('Le réseau est revenu.').waitFor({ state: 'attached' });
+  await page.setViewportSize(desktop.viewport);
 });
 
 test('by keyboard, the doctor writes to the first who waits, and is back at the button', async () => {

@@ -42,6 +42,11 @@ test('a mail that was refused for good is seen by who can act, goes out once whe
   const letter = page.getByRole('listitem').filter({ hasText: 'Invitation, pour r•••@' });
   await letter.getByText(/Abandonné .* après un essai/u).waitFor();
   await letter.getByText('Le serveur de cette adresse ne la connaît pas').waitFor();
+  await letter.getByRole('link', { name: 'Consultation' }).click();
+  const history = page.getByRole('complementary', { name: 'L’invitation' });
+  await history.getByText('Le mail n’est pas parti').waitFor();
+  expect(await history.getByText('Invitation envoyée').count()).toBe(0);
+  await page.goBack();
 
   await refuseRecipients(false);
   await letter.getByRole('button', { name: /Réessayer/u }).dblclick();
@@ -49,6 +54,8 @@ test('a mail that was refused for good is seen by who can act, goes out once whe
   await page.getByRole('heading', { name: 'Aucun mail en échec' }).waitFor();
   await page.getByRole('link', { name: 'Envois', exact: true }).waitFor();
   expect((await mailTo(email)).link).not.toBe('');
+  await page.goForward();
+  await history.getByText('Invitation envoyée').waitFor();
   expect(await countMails(email)).toBe(1);
   expect(complaints).toEqual([]);
 });
@@ -61,4 +68,16 @@ test('who has no part in it neither finds the page nor reads it', async () => {
   await page.goto('/messages-en-echec');
 
   await page.getByRole('heading', { name: 'Vous n’avez pas ce droit' }).waitFor();
+});
+
+test('whoever meets a consultation that is not theirs, or none, has a way on', async () => {
+  const { page } = await openAs(browser, 'n.berthelot', desktop);
+  for (const path of ['consultations', 'appel']) {
+    await page.goto(`/${path}/${crypto.randomUUID()}`);
+    await page.getByText(/Cette page n’existe pas/u).waitFor();
+
+    await page.getByRole('link', { name: 'Aller à l’accueil' }).click();
+
+    await page.getByRole('heading', { name: 'Salle d’attente' }).waitFor();
+  }
 });

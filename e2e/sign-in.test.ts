@@ -1,8 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { request } from '#api.ts';
+import { request, soon } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
 import { desktop, openBrowser, openPage, phone } from '#browser.ts';
+import { plan } from '#meeting.ts';
 import { openAs, personNamed, signIn } from '#people.ts';
 
 let browser: Browser;
@@ -105,26 +106,23 @@ test('a session that is ended elsewhere is over here at once', async () => {
   expect((await request(samir.page, '/api/identity/me')).status).toBe(200);
 });
 
+/** What somebody's page is told of the day on which `plan` puts its consultation. */
+const idsOn = async (page: Page): Promise<readonly string[]> => {
+  const { body } = await request(page, `/api/meetings/meetings?day=${soon(5).day}&limit=200`);
+  return (body as { items: { id: string }[] }).items.map((each) => each.id);
+};
+
 test('another organisation sees nothing of this one, whatever id it asks for', async () => {
   const maud = await openAs(browser, 'm.lefevre', desktop);
   await maud.page.goto('/');
-  const day = new Intl.DateTimeFormat('en-CA', {
-    timeZone: 'Europe/Paris',
-    dateStyle: 'short',
-  }).format(Date.now());
-  const ours = (await request(maud.page, `/api/meetings/meetings?day=${day}&limit=200`)).body as {
-    items: { id: string }[];
-  };
+  const { id } = await plan(maud.page);
   const elise = await openAs(browser, 'e.roche', desktop);
   await elise.page.goto('/');
+  const ours = await idsOn(maud.page);
 
-  const theirs = (await request(elise.page, `/api/meetings/meetings?day=${day}&limit=200`))
-    .body as { items: { id: string }[] };
-  const ids = new Set(ours.items.map(({ id }) => id));
-
-  expect(theirs.items.filter(({ id }) => ids.has(id))).toEqual([]);
-  for (const { id } of ours.items.slice(0, 3))
-    expect((await request(elise.page, `/api/meetings/meetings/${id}`)).status).toBe(404);
+  expect(ours).toContain(id);
+  expect((await idsOn(elise.page)).filter((each) => ours.includes(each))).toEqual([]);
+  expect((await request(elise.page, `/api/meetings/meetings/${id}`)).status).toBe(404);
   expect(
     (await request(elise.page, `/api/identity/people/${personNamed('n.berthelot').id}`)).status,
   ).toBe(404);

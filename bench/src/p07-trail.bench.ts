@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { startThrowAway } from '@astra/platform-local/postgres/throw-away';
 import type { Bench, Figure } from '#lib/bench.ts';
 import { inMs, percentile, timed } from '#lib/figures.ts';
 import { withLoneService, type LoneService } from '#lib/lone-service.ts';
-import { withPostgres } from '#lib/real-postgres.ts';
 
 const organisations = Array.from({ length: 5 }, () => randomUUID());
 const kerval = organisations[0] ?? '';
@@ -14,16 +14,23 @@ const rows = 1_000_000;
 export const bench: Bench = {
   id: 'P7',
   title: 'the trail: append, and search over 10⁶ entries (proofs come with the Merkle log)',
-  run: () =>
-    withPostgres((superuserUrl) =>
-      withLoneService({ name: 'security', superuserUrl }, async (service) => ({
-        figures: [...(await growthFigures(service)), ...(await appendFigures(service))],
-        notes: [
-          `Appends: batches of ${batch} events posted to the service by 4 senders for 10 s, each durable (fsync) when acknowledged. Peer: the same batches inserted by one statement each on 4 connections of the runtime role, the same table. 10⁶ entries are there already.`,
-          'Searches: GET /audit with a token, 40 of each kind, a page of 50, 5 organisations of one size; the entry about the reading is written in the same time.',
-        ],
-      })),
-    ),
+  run: async () => {
+    const postgres = await startThrowAway({ waitsForDisk: true });
+    try {
+      return await withLoneService(
+        { name: 'security', superuserUrl: postgres.adminUrl },
+        async (service) => ({
+          figures: [...(await growthFigures(service)), ...(await appendFigures(service))],
+          notes: [
+            `Appends: batches of ${batch} events posted to the service by 4 senders for 10 s, each durable (fsync) when acknowledged. Peer: the same batches inserted by one statement each on 4 connections of the runtime role, the same table. 10⁶ entries are there already.`,
+            'Searches: GET /audit with a token, 40 of each kind, a page of 50, 5 organisations of one size; the entry about the reading is written in the same time.',
+          ],
+        }),
+      );
+    } finally {
+      await postgres.stop();
+    }
+  },
 };
 
 const anEntry = () => ({

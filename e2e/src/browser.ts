@@ -1,4 +1,10 @@
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type Locator,
+  type Page,
+} from 'playwright-core';
 import { onTestFailed } from 'vitest';
 import { stack } from './stack.ts';
 
@@ -81,4 +87,13 @@ export async function openPage(
     await page.screenshot({ path }).catch(() => undefined);
   });
   return { page, context, complaints };
+}
+
+/** Whether somebody who does not scroll sees it, and nothing lies over it. */
+export async function isInSight(what: Locator): Promise<boolean> {
+  return what.evaluate((element) => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    const there = document.elementFromPoint(left + width / 2, top + height / 2);
+    return there !== null && element.contains(there);
+  });
 }

@@ -42,6 +42,16 @@ const invitation = exact({
   sealed: Sealed,
 });
 
+/** What became of a mail to a patient. */
+const letter = exact({
+  meetingId: Uuid,
+  guestId: Uuid,
+  organisationId: Uuid,
+  /** Time of the event that asked for the mail: tells the newest mail from older ones. */
+  askedAt: Instant,
+  at: Instant,
+});
+
 /** Every event, its data and who receives it. A name is public: never rename one. */
 export const events = {
   'audit.recorded': { data: AuditEntry, to: ['security'] },
@@ -54,6 +64,10 @@ export const events = {
     to: [],
   },
   'meeting.ended': { data: exact({ meetingId: Uuid, organisationId: Uuid, at: Instant }), to: [] },
+  'mail.sent': { data: letter, to: ['meetings'] },
+  'mail.failed': { data: letter, to: ['meetings'] },
+  /** A failed mail is on its way again. */
+  'mail.retried': { data: letter, to: ['meetings'] },
   'person.invited': {
     data: exact({ invitationId: Uuid, organisationId: Uuid, expiresAt: Instant, sealed: Sealed }),
     to: ['connectors'],

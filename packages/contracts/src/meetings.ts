@@ -59,6 +59,12 @@ export type DeviceChecks = Static<typeof DeviceChecks>;
 
 export const InvitationState = oneOf(['sent', 'opened', 'proved', 'locked', 'closed'] as const);
 
+export const MailState = oneOf(
+  ['waiting', 'sent', 'failed'] as const,
+  'What became of the newest mail to the guest; `sent`: a mail server has taken it',
+);
+export type MailState = Static<typeof MailState>;
+
 /** The guest as the meeting's staff see them. */
 export const MeetingGuest = exact({
   id: Uuid,
@@ -66,7 +72,13 @@ export const MeetingGuest = exact({
   dateOfBirth: Day,
   email: Type.String(),
   locale: Locale,
-  invitation: exact({ state: InvitationState, sentAt: Instant, attemptsLeft: Type.Integer() }),
+  invitation: exact({
+    state: InvitationState,
+    /** When the link was made. */
+    sentAt: Instant,
+    attemptsLeft: Type.Integer(),
+    mail: exact({ state: MailState, at: Instant }),
+  }),
   step: GuestStep,
   waitingSince: nullable(Instant),
   admittedAt: nullable(Instant),
@@ -128,7 +140,7 @@ export const ChangeMeeting = exact({
 export type ChangeMeeting = Static<typeof ChangeMeeting>;
 
 export const CancelMeeting = exact({ version: Version });
-/** `GET /meetings?day=` in the organisation's time zone; `hostId=me` is written by the client as its own id. */
+/** `GET /meetings?day=` in the organisation's time zone; today's has who waits now and what can be entered now of other days too. `hostId=me` is written by the client as its own id. */
 export const MeetingsQuery = exact({ ...PageQuery, day: Day, hostId: Type.Optional(Uuid) });
 export const MeetingPage = page(Meeting);
 /** `GET /free-slots`: free starts of a host on a day. */

@@ -17,30 +17,29 @@ type Handlers = {
   readonly [N in EventName]?: (data: EventData<N>, event: CloudEvent) => Promise<void>;
 };
 
-type Settings = {
-  readonly handlers: Handlers;
-  /** Services whose events are taken. */
-  readonly from: readonly ServiceName[];
-};
+/** What is taken from whom: a service tells only of what is its own. */
+type Sources = { readonly [S in ServiceName]?: Handlers };
 
 /**
  * `POST /internal/events`: takes CloudEvents, one after another. A handler must give the same end result when an event
  * comes twice (delivery is at least once): by a unique key, or by setting a state rather than changing it.
  */
-export function receiveEvents(app: App, { handlers, from }: Settings): void {
+export function receiveEvents(app: App, sources: Sources): void {
   app.post(
     '/internal/events',
     {
-      config: { access: toServices(...from) },
+      config: { access: toServices(...(Object.keys(sources) as ServiceName[])) },
       bodyLimit: 4_194_304,
       schema: { body: CloudEventBatch, hide: true },
     },
     async (request, reply) => {
-      const source = request.actor?.kind === 'service' ? `urn:astra:${request.actor.id}` : '';
+      const sender = request.actor?.kind === 'service' ? request.actor.id : '';
+      const source = `urn:astra:${sender}`;
+      const handlerOf = handlerIn(sources, sender as ServiceName);
       let fault: unknown;
       for (const event of request.body)
         // One event that fails holds up none of the others; the delivery comes again all the same.
-        await handle(handlers, event, source).catch((error: unknown) => {
+        await handle(handlerOf, event, source).catch((error: unknown) => {
           fault ??= error;
         });
       if (fault !== undefined) throw toAppError(fault);
@@ -85,12 +84,28 @@ type BatchSettings<N extends EventName> = {
   readonly from: readonly ServiceName[];
 };
 
-async function handle(handlers: Handlers, event: CloudEvent, source: string): Promise<void> {
+type Run = (data: unknown, event: CloudEvent) => Promise<void>;
+
+/** @throws AppError `not-allowed` for what is taken from others alone. */
+const handlerIn =
+  (sources: Sources, sender: ServiceName) =>
+  (name: EventName): Run | undefined => {
+    const own = sources[sender]?.[name];
+    const isOthers = Object.values(sources).some((handlers) => handlers[name] !== undefined);
+    if (!own && isOthers) throw new AppError('not-allowed');
+    return own as Run | undefined;
+  };
+
+async function handle(
+  handlerOf: (name: EventName) => Run | undefined,
+  event: CloudEvent,
+  source: string,
+): Promise<void> {
   // A service speaks for itself alone.
   if (event.source !== source) throw new AppError('not-allowed');
   if (!(event.type in events)) return;
   const name = event.type as EventName;
-  const run = handlers[name] as ((data: unknown, event: CloudEvent) => Promise<void>) | undefined;
+  const run = handlerOf(name);
   if (!run) return;
   if (!Value.Check(events[name].data, event.data)) throw new AppError('invalid-input');
   await run(event.data, event);

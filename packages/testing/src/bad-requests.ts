@@ -43,8 +43,12 @@ function badEvents({ name, example }: Parts): BadRequest[] {
   const [envelope] = example.body as Record<string, unknown>[];
   return Object.entries(example.events).flatMap(([type, data]) => {
     const schema = events[type as keyof typeof events].data as JsonSchema;
+    const { token = example.token, source = envelope?.['source'] } = example.senders?.[type] ?? {};
     return badValues({ schema, value: data, pointer: '' }, example.secrets).map((bad) => ({
-      ...requestOf(name, example, { body: [{ ...envelope, type, data: bad.value }] }),
+      ...requestOf(name, example, {
+        body: [{ ...envelope, source, type, data: bad.value }],
+        ...(token === undefined ? {} : { token }),
+      }),
       ...expected({ ...bad, pointer: null }),
       what: `${type} ${bad.what}`,
     }));

@@ -40,6 +40,8 @@ export type Example = {
   readonly isStream?: boolean;
   /** For `POST /internal/events`: right data of each event that is taken; each is made wrong as well. */
   readonly events?: Readonly<Record<string, unknown>>;
+  /** Who tells of an event, where it is another service than the example's. */
+  readonly senders?: Readonly<Record<string, { readonly source: string; readonly token: string }>>;
 };
 
 export type Request = {

@@ -37,6 +37,8 @@ interface AppFrameProps {
   readonly me: ReactNode;
   /** The same for the phone's top bar: an icon button. */
   readonly meSmall: ReactNode;
+  /** What concerns the whole page and must be seen at once: no network, a new version. On phones it stays in sight. */
+  readonly notices?: ReactNode;
   /** The context panel at the right; below 1024 px under the content. */
   readonly aside?: ReactNode;
   /** The name of the panel. */
@@ -127,13 +129,14 @@ function Topbar({ home, help, meSmall, link: Link = plainLink }: AppFrameProps):
 
 /** The professional frame: rail (a bottom bar on phones), top bar (phones), content, context panel. */
 export function AppFrame(props: AppFrameProps): ReactElement {
-  const { aside, asideLabel, className, mainClassName, children } = props;
+  const { notices, aside, asideLabel, className, mainClassName, children } = props;
   return (
     <>
       <SkipLink />
       <div className={classNames('app', Boolean(aside) && 'app--aside', className)}>
         <Topbar {...props} />
         <Rail {...props} />
+        <div className="app__notices">{notices}</div>
         <main id="main" className={classNames('main', mainClassName)} tabIndex={-1}>
           {children}
         </main>

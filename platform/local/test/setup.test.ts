@@ -8,7 +8,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { withSetupLock } from '../bootstrap/setup-lock.mjs';
 import { freePort } from '#free-port.ts';
 import { findPostgres } from '#postgres/binaries.ts';
-import { startThrowAway } from '#postgres/cluster.ts';
+import { startThrowAway } from '#postgres/throw-away.ts';
 import { runLogged } from '#setup/command.ts';
 import { downloadRelease } from '#setup/release.ts';
 import { fingerprintOf, isMade, markMade } from '#setup/stamp.ts';
@@ -138,17 +138,11 @@ test('a command that does not exist is told and does not hang', async () => {
 test("where the machine has no PostgreSQL, the package's own is used, its library links made by us", async () => {
   const state = aStateFolder();
   const binaries = await findPostgres({ prefer: 'package' });
-  const folder = temporaryFolder();
 
-  const server = await startThrowAway({
-    binaries,
-    folder: join(folder, 'pg'),
-    port: await freePort(),
-    password: 'sample',
-  });
+  const server = await startThrowAway({ binaries });
   await server.stop();
 
   expect(binaries).toMatchObject({ origin: 'package' });
   expect(binaries.folder.startsWith(state)).toBe(true);
-  expect(existsSync(join(folder, 'pg'))).toBe(false);
+  expect(existsSync(server.folder)).toBe(false);
 });

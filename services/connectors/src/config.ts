@@ -13,6 +13,10 @@ const settings = {
     pattern: '^[A-Za-z0-9_-]{43}$',
     description: 'Key of the seal on personal data in events: 32 bytes, base64url',
   }),
+  MEETINGS_URL: Type.String({
+    pattern: '^https?://[^/]+$',
+    description: 'Meetings service, internal address: told what became of mails to patients',
+  }),
   SECURITY_URL: Type.String({
     pattern: '^https?://[^/]+$',
     description: 'Security service, internal address: receives the audit entries',
@@ -46,6 +50,7 @@ export type Config = {
   readonly databaseOwnerUrl: string;
   readonly issuer: string;
   readonly identityUrl: string;
+  readonly meetingsUrl: string;
   readonly securityUrl: string;
   readonly clientId: string;
   readonly clientSecret: Secret;
@@ -68,6 +73,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     databaseOwnerUrl: values.DATABASE_OWNER_URL,
     issuer: values.ISSUER,
     identityUrl: values.IDENTITY_URL,
+    meetingsUrl: values.MEETINGS_URL,
     securityUrl: values.SECURITY_URL,
     clientId: values.CLIENT_ID,
     clientSecret: new Secret(values.CLIENT_SECRET),

@@ -53,7 +53,7 @@ type Connectors = {
 export async function prepareDatabase(config: Config, folder: string): Promise<void> {
   const urls = { ownerUrl: config.databaseOwnerUrl, runtimeUrl: config.databaseUrl };
   await migrate({ ...urls, folder });
-  await prepareOutbox(urls, ['security']);
+  await prepareOutbox(urls, ['meetings', 'security']);
   await prepareMailQueue(urls);
 }
 
@@ -65,7 +65,7 @@ export async function buildConnectors(around: Surroundings): Promise<Connectors>
     service: 'connectors',
     db: database.db,
     databaseUrl: config.databaseUrl,
-    receivers: { security: config.securityUrl },
+    receivers: { meetings: config.meetingsUrl, security: config.securityUrl },
     tokens,
     clock,
     random,
@@ -73,7 +73,7 @@ export async function buildConnectors(around: Surroundings): Promise<Connectors>
   });
   const queue = makeMailQueue(config.databaseUrl, log);
   const audit = makeAudit({ service: 'connectors', outbox, clock, random });
-  const room = makePostgresMailRoom({ db: database.db, queue, audit });
+  const room = makePostgresMailRoom({ db: database.db, queue, audit, outbox });
   const seal = makeSeal(config.sealKey);
   const post = makeSmtpPost({ url: config.smtpUrl, allowPlain: config.allowPlain });
   const metrics = makeMailMetrics(room.count);

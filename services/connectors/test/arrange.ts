@@ -27,6 +27,8 @@ export type TestConnectors = {
   readonly place: TestDatabase;
   readonly issuer: TestIssuer;
   readonly audited: AuditEntry[];
+  /** What meetings was told. */
+  readonly told: CloudEvent[];
   readonly post: (events: readonly CloudEvent[], from?: 'meetings' | 'identity') => Promise<number>;
   readonly asMember: (roles: readonly Role[], organisationId?: string) => Promise<string>;
   readonly stop: () => Promise<void>;
@@ -39,7 +41,9 @@ export async function startConnectors(
   const place = await makeServiceDatabase(inject('postgresAdminUrl'), 'connectors');
   const issuer = await makeTestIssuer();
   const audited: AuditEntry[] = [];
-  const security = await listenForAudit(audited);
+  const told: CloudEvent[] = [];
+  const security = await listenFor((event) => audited.push(event.data as AuditEntry));
+  const meetings = await listenFor((event) => told.push(event));
   const config = readSettings({
     PORT: '0',
     PUBLIC_ORIGIN: 'https://visio.kerval.test',
@@ -49,7 +53,8 @@ export async function startConnectors(
     IDENTITY_URL: 'http://identity.test',
     CLIENT_SECRET: systemRandom.secret(),
     EVENT_SEAL_KEY: sealKey,
-    SECURITY_URL: `http://127.0.0.1:${(security.address() as AddressInfo).port}`,
+    MEETINGS_URL: addressOf(meetings),
+    SECURITY_URL: addressOf(security),
     SMTP_URL: smtpUrl,
     MAIL_FROM: 'Astra Visio <ne-pas-repondre@kerval.test>',
     LOG_LEVEL: 'silent',
@@ -73,6 +78,7 @@ export async function startConnectors(
     place,
     issuer,
     audited,
+    told,
     post: async (events, from = 'meetings') => {
       const token = await issuer.forService(from, 'connectors');
       const reply = await service.app.inject({
@@ -88,19 +94,24 @@ export async function startConnectors(
     stop: async () => {
       await service.app.close();
       for (const end of service.stop) await end();
-      security.close();
-      security.closeAllConnections();
+      for (const server of [security, meetings]) {
+        server.close();
+        server.closeAllConnections();
+      }
       await place.drop();
     },
   };
 }
 
-async function listenForAudit(audited: AuditEntry[]): Promise<Server> {
+const addressOf = (server: Server): string =>
+  `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+async function listenFor(take: (event: CloudEvent) => unknown): Promise<Server> {
   const server = createServer((request, reply) => {
     let body = '';
     request.on('data', (part: Buffer) => (body += part.toString()));
     request.on('end', () => {
-      audited.push(...(JSON.parse(body) as CloudEvent[]).map((event) => event.data as AuditEntry));
+      for (const event of JSON.parse(body) as CloudEvent[]) take(event);
       reply.writeHead(204).end();
     });
   });

@@ -67,6 +67,13 @@ const arrived = (count: number): Promise<readonly StoredMail[]> =>
     { timeout: 15_000, interval: 100 },
   );
 const aMeeting = () => ({ meetingId: systemRandom.uuid(), guestId: systemRandom.uuid() });
+/** What meetings was told of the mails of a meeting, in order. */
+const told = (meetingId: string): readonly string[] =>
+  connectors.told
+    .filter(({ data }) => (data as { meetingId: string }).meetingId === meetingId)
+    .map(({ type }) => type);
+const tells = (meetingId: string, types: readonly string[]): Promise<void> =>
+  vi.waitFor(() => expect(told(meetingId)).toEqual(types), { timeout: 10_000, interval: 50 });
 async function deadLetters(authorization: string): Promise<readonly DeadLetter[]> {
   const reply = await connectors.app.inject({ url: '/dead-letters', headers: { authorization } });
   expect(reply.statusCode).toBe(200);
@@ -126,6 +133,9 @@ test('an invitation that waited goes out once, with its link and the newest time
   expect(mail?.Subject).toContain('vendredi 27 novembre à 10:00');
   expect(mail?.Text).toContain(patient.link);
   expect(mail?.Text).toContain('Dr Samuel Okoye');
+  // Of the newest mail, since it says what that one would have said.
+  await tells(meeting.meetingId, ['mail.sent']);
+  expect(connectors.told.at(-1)?.data).toMatchObject({ ...meeting, askedAt: moved.time });
 });
 
 test('an old event that arrives late changes nothing', async () => {
@@ -158,10 +168,12 @@ test('an address that the server refuses for good is a dead letter at once', asy
     tries: 1,
     meetingId: meeting.meetingId,
   });
+  await tells(meeting.meetingId, ['mail.failed']);
 });
 
 test('after a day of trying a mail is a dead letter, and can be sent again', async () => {
-  const event = await aMeetingEvent({});
+  const meeting = aMeeting();
+  const event = await aMeetingEvent(meeting);
   await connectors.post([event]);
   await tried(event.id);
   clock.advance(24 * 3_600_000 + 1_000);
@@ -183,6 +195,7 @@ test('after a day of trying a mail is a dead letter, and can be sent again', asy
   expect(await deadLetters(authorization)).not.toContainEqual(
     expect.objectContaining({ id: event.id }),
   );
+  await tells(meeting.meetingId, ['mail.failed', 'mail.retried', 'mail.sent']);
 });
 
 test.each([

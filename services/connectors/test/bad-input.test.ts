@@ -98,6 +98,12 @@ testBadInput({
           'meeting.link-renewed': data,
           'person.invited': (await anInvitationEvent()).data,
         },
+        senders: {
+          'person.invited': {
+            source: 'urn:astra:identity',
+            token: await connectors.issuer.forService('identity', 'connectors'),
+          },
+        },
         answers: 204,
       };
     },

@@ -318,6 +318,31 @@ test('the sign-in routes of identity carry its cookies and no token', async () =
   expect(headers['authorization']).toBeUndefined();
 });
 
+test('the user info of the provider gets the token that a client shows, and no cookie', async () => {
+  await member.ask('/oidc/me', { headers: { authorization: 'Bearer opaque-token_1' } });
+
+  const headers = headersAtIdentity();
+  expect(headers['authorization']).toBe('Bearer opaque-token_1');
+  expect(headers['cookie']).toBeUndefined();
+});
+
+test.each([
+  ['/oidc/me', 'Basic Z2F0ZXdheTp4'],
+  ['/oidc/me', 'Bearer two tokens'],
+  ['/oidc/me/', 'Bearer opaque'],
+  ['/oidc/me/more', 'Bearer opaque'],
+  ['/oidc/jwks', 'Bearer opaque'],
+  ['/oidc/token', 'Basic Z2F0ZXdheTp4'],
+  ['/api/identity/oidc/me', 'Bearer opaque'],
+  ['/api/identity/interactions/abcdefghijkl', 'Bearer opaque'],
+])('%s takes nothing like "%s" to identity', async (path, authorization) => {
+  house.identity.state.seen.length = 0;
+
+  await house.browser().ask(path, { headers: { authorization } });
+
+  expect(headersAtIdentity()['authorization']).toBeUndefined();
+});
+
 test('events reach the page as they are written, and go on as long as the page listens', async () => {
   const reply = await member.raw('/api/meetings/stream', {
     headers: { accept: 'text/event-stream' },

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,6 +16,8 @@ import { startHouse, type House } from './support/house.ts';
 
 const totpSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 const nadia = { email: 'nadia@clinic.test', password: randomBytes(16).toString('hex') };
+/** A code is good once: each sign-in is of somebody else. */
+const hugo = { ...nadia, email: 'hugo@clinic.test' };
 const organisationId = randomUUID();
 const secrets = Object.fromEntries(
   ['gateway', 'meetings', 'connectors', 'security', 'identity'].map((id) => [
@@ -93,30 +95,28 @@ const seed = () => ({
   organisations: [
     { id: organisationId, name: 'Clinic', slug: 'clinic', phone: null, timezone: 'Europe/Paris' },
   ],
-  people: [
-    {
-      id: randomUUID(),
-      organisation: 'clinic',
-      email: nadia.email,
-      displayName: 'Nadia',
-      roles: ['clinician'],
-      locale: 'fr',
-      password: nadia.password,
-      totpSecret,
-    },
-  ],
+  people: [nadia, hugo].map(({ email, password }) => ({
+    id: randomUUID(),
+    organisation: 'clinic',
+    email,
+    displayName: email.split('@')[0],
+    roles: ['clinician'],
+    locale: 'fr',
+    password,
+    totpSecret,
+  })),
 });
 
 const code = (): string =>
   new TOTP({ secret: OtpSecret.fromBase32(totpSecret) }).generate({ timestamp: Date.now() });
 
 /** What a person does on the sign-in pages. */
-async function signIn(browser: Browser): Promise<string> {
+async function signIn(browser: Browser, who = nadia): Promise<string> {
   const door = await browser.go('/auth/login?returnTo=/journee');
   const uid = new URL(door.way.at(-1) ?? '', origin).searchParams.get('i') ?? '';
   const post = (path: string, body: unknown) =>
     browser.fromPage(`/api/identity/interactions/${uid}/${path}`, { method: 'POST', body });
-  const first = await post('password', nadia);
+  const first = await post('password', who);
   expect(first.status, first.text).toBe(200);
   const second = await post('totp', { code: code() });
   expect(second.status, second.text).toBe(200);
@@ -144,6 +144,49 @@ test('with the real identity: password and code, then tokens for each service, t
   expect(await statusOf(browser, '/api/meetings/x')).toBe(401);
   const door = await browser.go('/auth/login');
   expect(door.way.at(-1)).toContain('/connexion?i=');
+});
+
+/** The provider's own access token, as a client that signs people in gets it. */
+async function clientToken(browser: Browser): Promise<string> {
+  const [verifier, redirect] = [key(), `${origin}/auth/callback`];
+  const asked = new URLSearchParams({
+    client_id: 'gateway',
+    response_type: 'code',
+    scope: 'openid profile email',
+    redirect_uri: redirect,
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+  });
+  const back = await browser.ask(`/oidc/auth?${asked.toString()}`);
+  const code = new URL(String(back.headers['location']), origin).searchParams.get('code') ?? '';
+  const credentials = Buffer.from(`gateway:${secrets['gateway'] ?? ''}`).toString('base64');
+  const granted = await fetch(`${identityUrl}/oidc/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${credentials}` },
+    body: new URLSearchParams({
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: redirect,
+      code_verifier: verifier,
+    }),
+  });
+  return ((await granted.json()) as { access_token: string }).access_token;
+}
+
+test('with the real identity: the provider’s token tells at the public address who the person is, a cookie does not', async () => {
+  const browser = house.browser(origin);
+  await signIn(browser, hugo);
+  const authorization = `Bearer ${await clientToken(browser)}`;
+
+  const told = await house.browser(origin).ask('/oidc/me', { headers: { authorization } });
+  const byCookie = await browser.ask('/oidc/me');
+  const forged = await browser.ask('/oidc/me', { headers: { authorization: 'Bearer forged' } });
+  const elsewhere = await house
+    .browser(origin)
+    .ask('/api/identity/me', { headers: { authorization } });
+
+  expect(told.json).toMatchObject({ name: 'hugo', email: hugo.email });
+  expect([byCookie.status, forged.status, elsewhere.status]).toEqual([401, 401, 401]);
 });
 
 test('with the real identity: a patient comes in by a ticket, and what identity ends is over here', async () => {

@@ -196,31 +196,48 @@ testBadInput({
     'POST /visit/grants': onTheWay(admittedGuest, 200),
 
     'POST /engines/livekit/webhook': () => ({ answers: 401, isRaw: true }),
-    'POST /internal/events': async () => ({
-      token: await house.issuer.forService('identity', 'meetings'),
-      others: [
-        await house.issuer.forService('gateway', 'meetings'),
-        await tokenFor(people.admin),
-        await tokenOfGuest(passOf(await plan(house))),
-      ],
-      answers: 204,
-      body: [
-        {
-          specversion: '1.0',
-          id: uuid(),
-          source: 'urn:astra:identity',
-          type: 'session.ended',
-          time: '2026-11-23T12:00:00.000Z',
-          datacontenttype: 'application/json',
-          traceparent: '00-00000000000000000000000000000001-0000000000000001-01',
-          data: { sessionId: uuid(), subjectId: uuid(), reason: 'signed-out' },
+    'POST /internal/events': async () => {
+      const connectors = {
+        source: 'urn:astra:connectors',
+        token: await house.issuer.forService('connectors', 'meetings'),
+      };
+      const mail = {
+        meetingId: uuid(),
+        guestId: uuid(),
+        organisationId: kerval,
+        askedAt: '2026-11-23T12:00:00.000Z',
+        at: '2026-11-23T12:00:01.000Z',
+      };
+      return {
+        token: await house.issuer.forService('identity', 'meetings'),
+        others: [
+          await house.issuer.forService('gateway', 'meetings'),
+          await tokenFor(people.admin),
+          await tokenOfGuest(passOf(await plan(house))),
+        ],
+        answers: 204,
+        body: [
+          {
+            specversion: '1.0',
+            id: uuid(),
+            source: 'urn:astra:identity',
+            type: 'session.ended',
+            time: '2026-11-23T12:00:00.000Z',
+            datacontenttype: 'application/json',
+            traceparent: '00-00000000000000000000000000000001-0000000000000001-01',
+            data: { sessionId: uuid(), subjectId: uuid(), reason: 'signed-out' },
+          },
+        ],
+        events: {
+          'session.ended': { sessionId: uuid(), subjectId: uuid(), reason: 'signed-out' },
+          'person.changed': { personId: uuid(), organisationId: kerval },
+          'person.deactivated': { personId: uuid(), organisationId: kerval },
+          'mail.sent': mail,
+          'mail.failed': mail,
+          'mail.retried': mail,
         },
-      ],
-      events: {
-        'session.ended': { sessionId: uuid(), subjectId: uuid(), reason: 'signed-out' },
-        'person.changed': { personId: uuid(), organisationId: kerval },
-        'person.deactivated': { personId: uuid(), organisationId: kerval },
-      },
-    }),
+        senders: { 'mail.sent': connectors, 'mail.failed': connectors, 'mail.retried': connectors },
+      };
+    },
   },
 });

@@ -350,7 +350,11 @@ test('a guest tries the network in a room of their own, not without consent, and
   expect(statuses.at(-1)).toBe(429);
 });
 
-async function tell(type: string, data: unknown, from: 'identity' | 'gateway' = 'identity') {
+async function tell(
+  type: string,
+  data: unknown,
+  from: 'identity' | 'gateway' | 'connectors' = 'identity',
+) {
   const event = {
     specversion: '1.0',
     id: uuid(),
@@ -436,6 +440,21 @@ test('only identity speaks of people', async () => {
   );
 
   expect(reply.status).toBe(403);
+});
+
+test('connectors tells of mails alone: what it says of a session ends no call', async () => {
+  const meeting = await plan(house);
+  await host(meeting, 'open');
+  const grant = grantOf(await host(meeting, 'grants'));
+  house.engine.join(grant);
+  await house.hearEngine();
+
+  const { sessionId, id } = people.drA;
+  const facts = { sessionId, subjectId: id, reason: 'signed-out' };
+  const reply = await tell('session.ended', facts, 'connectors');
+
+  expect(reply.status).toBe(403);
+  expect(await house.engine.presence(grant.roomId)).toHaveLength(1);
 });
 
 test('no state short of admission gives a way in', async () => {

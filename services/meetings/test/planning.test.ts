@@ -9,6 +9,7 @@ import {
   startHouse,
   tokenOf,
   uuid,
+  waitingGuest,
   type House,
 } from './house.ts';
 
@@ -320,6 +321,138 @@ test('the day is that of the organisation, a clinician sees their own, a page sa
   expect([...first.body.items, ...second.body.items].map((one: Meeting) => one.id)).toEqual(
     all.body.items.map((one: Meeting) => one.id),
   );
+});
+
+/** Connectors tells what became of the newest mail of the meeting. */
+async function tellMail(
+  meeting: Meeting,
+  type: string,
+  facts: Record<string, unknown> = {},
+): Promise<number> {
+  const { organisationId } = people.maud;
+  const now = house.clock.now().toISOString();
+  const data = {
+    meetingId: meeting.id,
+    guestId: guestOf(meeting).id,
+    organisationId,
+    askedAt: now,
+    at: now,
+    ...facts,
+  };
+  const event = {
+    specversion: '1.0',
+    id: uuid(),
+    source: 'urn:astra:connectors',
+    type,
+    time: now,
+    datacontenttype: 'application/json',
+    data,
+  };
+  return (await house.asService('connectors')('POST', '/internal/events', [event])).status;
+}
+const mailOf = async (meeting: Meeting): Promise<string> => {
+  const seen = await house.as(people.maud)('GET', `/meetings/${meeting.id}`);
+  return guestOf(seen.body as Meeting).invitation.mail.state;
+};
+const later = (seconds: number): string =>
+  new Date(house.clock.now().getTime() + seconds * 1000).toISOString();
+
+test('the invitation waits, was sent or failed, as connectors tells it, in whatever order it comes', async () => {
+  const meeting = await plan(house);
+  expect(await mailOf(meeting)).toBe('waiting');
+
+  await tellMail(meeting, 'mail.failed');
+  expect(await mailOf(meeting)).toBe('failed');
+  await tellMail(meeting, 'mail.sent', { at: later(20) });
+  expect(await mailOf(meeting)).toBe('sent');
+
+  // Late, and once more.
+  await tellMail(meeting, 'mail.retried', { at: later(10) });
+  await tellMail(meeting, 'mail.failed');
+  expect(await mailOf(meeting)).toBe('sent');
+});
+
+test('a new link waits anew, and what becomes of the older mail no longer counts', async () => {
+  const meeting = await plan(house);
+  await tellMail(meeting, 'mail.sent');
+
+  await atHour(later(60), async () => {
+    await house.as(people.maud)(
+      'POST',
+      `/meetings/${meeting.id}/guests/${guestOf(meeting).id}/link`,
+    );
+    expect(await mailOf(meeting)).toBe('waiting');
+    await tellMail(meeting, 'mail.failed', { askedAt: later(-60), at: later(1) });
+    expect(await mailOf(meeting)).toBe('waiting');
+    await tellMail(meeting, 'mail.failed', { at: later(2) });
+    expect(await mailOf(meeting)).toBe('failed');
+  });
+});
+
+test('what is told of a mail reaches no meeting of another organisation', async () => {
+  const meeting = await plan(house);
+
+  await tellMail(meeting, 'mail.sent', { organisationId: people.maudElse.organisationId });
+
+  expect(await mailOf(meeting)).toBe('waiting');
+});
+
+/** Runs `work` at another hour of the house's clock. */
+async function atHour<R>(moment: string, work: () => Promise<R>): Promise<R> {
+  const away = Date.parse(moment) - house.clock.now().getTime();
+  house.clock.advance(away);
+  try {
+    return await work();
+  } finally {
+    house.clock.advance(-away);
+  }
+}
+const dayOfA = async (day: string): Promise<readonly string[]> =>
+  (await house.as(people.drA)('GET', `/meetings?day=${day}`)).body.items.map(
+    (one: Meeting) => one.id,
+  );
+
+test('around midnight the doctor’s today has everybody who waits, on whichever day they were planned', async () => {
+  // In Paris: 00:05 on the 5th, and nine o'clock that morning.
+  const justAfter = await plan(house, { startsAt: '2027-02-04T23:05:00.000Z' });
+  const morning = await plan(house, { startsAt: '2027-02-05T08:00:00.000Z' });
+
+  await atHour('2027-02-04T22:50:00.000Z', async () => {
+    await waitingGuest(house, justAfter);
+    expect(await dayOfA('2027-02-04')).toEqual([justAfter.id]);
+    expect(await dayOfA('2027-02-05')).toEqual([justAfter.id, morning.id]);
+    expect(await dayOfA('2027-02-03')).toEqual([]);
+  });
+
+  // On the 6th nobody comes for it any more.
+  expect(await atHour('2027-02-05T23:10:00.000Z', () => dayOfA('2027-02-06'))).toEqual([]);
+});
+
+test('whoever still waits after midnight for the evening before is there on the new day', async () => {
+  const evening = await plan(house, { startsAt: '2027-02-10T22:50:00.000Z' });
+  await atHour('2027-02-10T22:55:00.000Z', () => waitingGuest(house, evening));
+
+  expect(await atHour('2027-02-10T23:10:00.000Z', () => dayOfA('2027-02-11'))).toEqual([
+    evening.id,
+  ]);
+});
+
+test('whoever waits with the page open is there today, even when the consultation was moved to another day', async () => {
+  const moved = await plan(house, { startsAt: '2027-02-16T09:00:00.000Z' });
+  await atHour('2027-02-16T08:55:00.000Z', async () => {
+    await waitingGuest(house, moved);
+    await house.query(
+      'update guests set is_online = true, last_seen_at = $2 where meeting_id = $1',
+      [moved.id, house.clock.now()],
+    );
+    await house.as(people.maud)('PATCH', `/meetings/${moved.id}`, {
+      version: 1,
+      startsAt: '2027-02-18T09:00:00.000Z',
+    });
+
+    expect(await dayOfA('2027-02-16')).toEqual([moved.id]);
+    expect(await dayOfA('2027-02-17')).toEqual([]);
+  });
 });
 
 test.each(['x', 'Zm9v', '!!'])('a cursor that we did not give is refused: %s', async (cursor) => {

@@ -108,6 +108,10 @@ test('lists hold nothing of another organisation', async () => {
 test('the program alone keeps organisations apart, should the wall of the database be down', async () => {
   const meeting = await plan(house, {}, { name: 'CANARY-NAME', email: 'canary@example.org' });
   const pass = await waitingGuest(house, meeting);
+  await house.query('update guests set is_online = true, last_seen_at = $2 where id = $1', [
+    pass.id,
+    house.clock.now(),
+  ]);
   const walls = async (state: 'disable' | 'enable'): Promise<void> => {
     const owner = new pg.Client({ connectionString: house.place.ownerUrl });
     await owner.connect();

@@ -139,6 +139,22 @@ export const gatewaySabotages: readonly Sabotage[] = [
     test: proxy('/api/meetings/internal/events leads nowhere'),
   },
   {
+    name: 'user-info-by-cookie',
+    proves: 'TOK-1',
+    file: src('http/oidc'),
+    find: 'hasCookies: !isForToken',
+    put: 'hasCookies: true',
+    test: proxy('the user info of the provider gets the token that a client shows, and no cookie'),
+  },
+  {
+    name: 'client-token-beyond-user-info',
+    proves: 'TOK-1',
+    file: src('http/user-info'),
+    find: '/^\\/oidc\\/me(?:\\?|$)/',
+    put: '/^\\/oidc/',
+    test: proxy('takes nothing like'),
+  },
+  {
     name: 'proxy-to-internal-routes-in-capitals',
     proves: 'ASVS V4',
     file: src('domain/proxy-path'),

@@ -73,8 +73,30 @@ export const organisationSabotages: readonly Sabotage[] = [
     name: 'day-listed-without-organisation',
     proves: 'AZ-1',
     file: 'services/meetings/src/adapters/postgres/see-meetings.ts',
-    find: 'where m.organisation_id = ${organisationId} and m.starts_at',
-    put: 'where ${organisationId}::uuid is not null and m.starts_at',
+    find: 'where organisation_id = ${organisationId} and starts_at >= ${span.from}',
+    put: 'where ${organisationId}::uuid is not null and starts_at >= ${span.from}',
+    test: {
+      file: 'services/meetings/test/walls.test.ts',
+      name: 'the program alone keeps organisations apart',
+    },
+  },
+  {
+    name: 'enterable-listed-without-organisation',
+    proves: 'AZ-1',
+    file: 'services/meetings/src/adapters/postgres/see-meetings.ts',
+    find: 'where organisation_id = ${organisationId} and starts_at >= ${starts.from}',
+    put: 'where ${organisationId}::uuid is not null and starts_at >= ${starts.from}',
+    test: {
+      file: 'services/meetings/test/walls.test.ts',
+      name: 'the program alone keeps organisations apart',
+    },
+  },
+  {
+    name: 'here-listed-without-organisation',
+    proves: 'AZ-1',
+    file: 'services/meetings/src/adapters/postgres/see-meetings.ts',
+    find: 'where here.organisation_id = ${organisationId} and',
+    put: 'where ${organisationId}::uuid is not null and',
     test: {
       file: 'services/meetings/test/walls.test.ts',
       name: 'the program alone keeps organisations apart',

@@ -32,6 +32,24 @@ test('a meeting that moves to another day or host leaves the list', () => {
   expect(ids(client, '2026-11-23', 'h')).toEqual([]);
 });
 
+test('somebody who waits across midnight is asked for in today’s list, and stays where they are shown', () => {
+  const client = new QueryClient();
+  const waits = {
+    ...aMeeting('w', '2026-11-23T23:05:00Z'),
+    guests: [{ step: 'waiting' }],
+  } as unknown as Meeting;
+  client.setQueryData(dayKey('2026-11-23', 'h'), []);
+  client.setQueryData(dayKey('2026-11-23', 'all'), [waits]);
+  client.setQueryData(dayKey('2026-11-23', 'other'), []);
+  const isAsked = (host: string): boolean | undefined =>
+    client.getQueryState(dayKey('2026-11-23', host))?.isInvalidated;
+
+  keepMeeting(client, waits, zone);
+
+  expect(ids(client, '2026-11-23', 'all')).toEqual(['w']);
+  expect([isAsked('h'), isAsked('all'), isAsked('other')]).toEqual([true, true, false]);
+});
+
 test('a message that arrives twice is shown once', () => {
   const client = new QueryClient();
   const message = { id: 'x', text: 'Bonjour' } as WaitingMessage;

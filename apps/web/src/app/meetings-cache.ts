@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
-import type { Meeting, WaitingMessage } from '#api/meetings.ts';
+import type { Meeting, MeetingGuest, WaitingMessage } from '#api/meetings.ts';
+import { serverNow } from '#shared/server-clock.ts';
 import { sorted } from '#shared/sorted.ts';
 import { dayOf } from '#shared/time.ts';
 
@@ -27,6 +28,16 @@ function withMeeting(list: DayList, meeting: Meeting, belongs: boolean): DayList
   return sorted([...others, meeting], (a, b) => a.startsAt.localeCompare(b.startsAt));
 }
 
+const here: ReadonlySet<MeetingGuest['step']> = new Set(['waiting', 'admitted', 'in-call']);
+/** Beyond the longest time from a link's opening to its end. */
+const nearMs = 7 * 3_600_000;
+
+/** Whether a list of another day may have it too: today's has what can be entered now, across midnight. */
+function maySpanMidnight({ startsAt, guests }: Meeting): boolean {
+  const isNear = Math.abs(Date.parse(startsAt) - serverNow()) < nearMs;
+  return isNear || guests.some(({ step }) => here.has(step));
+}
+
 /** Puts the newest state of a meeting wherever it is shown. */
 export function keepMeeting(client: QueryClient, meeting: Meeting, timeZone: string): void {
   client.setQueryData(meetingKey(meeting.id), meeting);
@@ -34,8 +45,13 @@ export function keepMeeting(client: QueryClient, meeting: Meeting, timeZone: str
   for (const [key, list] of client.getQueriesData<DayList>({ queryKey: ['day'] })) {
     if (!list) continue;
     const [, listDay, host] = key;
-    const belongs = listDay === day && (host === 'all' || host === meeting.host.id);
-    client.setQueryData(key, withMeeting(list, meeting, belongs));
+    const isOfHost = host === 'all' || host === meeting.host.id;
+    const belongs = listDay === day && isOfHost;
+    const isAsked = !belongs && isOfHost && maySpanMidnight(meeting);
+    const isIn = list.some(({ id }) => id === meeting.id);
+    client.setQueryData(key, withMeeting(list, meeting, belongs || (isAsked && isIn)));
+    // Which of them it belongs to is the service's to say.
+    if (isAsked) void client.invalidateQueries({ queryKey: key, exact: true });
   }
 }
 

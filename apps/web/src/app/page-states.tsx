@@ -7,12 +7,14 @@ import { Notice } from '@astra/ui/notice';
 import { Skeleton } from '@astra/ui/skeleton';
 import '@astra/ui/states.css';
 import { goToSignIn } from '#api/gateway.ts';
-import { useOfflineSince } from '#shared/online.ts';
 import { problemOf } from '#shared/problem-error.ts';
 import type { ProblemName } from '#shared/problem-error.ts';
 import { useProblemWords } from '#shared/problems.ts';
 import { minutesSince } from '#shared/time.ts';
 import { keepUnfinished } from '#shared/unfinished.ts';
+import { useNetworkNews } from '#shared/use-network-news.ts';
+import { ButtonAppLink } from './app-link.tsx';
+import { ScreenTitle } from './screen-title.tsx';
 
 /** A whole page on its way: the real layout comes from each screen. */
 export function PageWait(): ReactElement {
@@ -38,6 +40,23 @@ interface ProblemProps {
   readonly level?: 1 | 2 | 3 | undefined;
 }
 
+/** The way on from what trying again will not open. */
+function WayOn({ problem }: { readonly problem: ProblemName }): ReactElement {
+  const t = useTranslations('common');
+  if (problem === 'invitation-not-valid') {
+    return (
+      <Button look="main" icon="log-in" onClick={() => goToSignIn('/')}>
+        {t('signIn')}
+      </Button>
+    );
+  }
+  return (
+    <ButtonAppLink look="main" icon="house" href="/">
+      {t('notFound.home')}
+    </ButtonAppLink>
+  );
+}
+
 /** What went wrong in the place of what was asked for: words, one button, small print. */
 export function ProblemState({ error, onRetry, title, level }: ProblemProps): ReactElement {
   const t = useTranslations('common');
@@ -48,16 +67,19 @@ export function ProblemState({ error, onRetry, title, level }: ProblemProps): Re
     <EmptyState
       icon={isClosed ? 'lock-keyhole' : 'unplug'}
       tone={isClosed ? 'warn' : 'danger'}
-      title={title ?? words.title}
+      title={level === 1 ? <ScreenTitle title={title ?? words.title} /> : (title ?? words.title)}
       level={level}
       role="alert"
       code={words.code ? t('code', { code: words.code }) : undefined}
       action={
-        onRetry &&
-        !isClosed && (
-          <Button look="main" icon="refresh-cw" onClick={onRetry}>
-            {t('retry')}
-          </Button>
+        isClosed ? (
+          <WayOn problem={problem} />
+        ) : (
+          onRetry && (
+            <Button look="main" icon="refresh-cw" onClick={onRetry}>
+              {t('retry')}
+            </Button>
+          )
         )
       }
     >
@@ -108,7 +130,6 @@ function OfflineWords({ since }: { readonly since: number }): ReactElement {
     <Notice
       tone="warn"
       icon="cloud-off"
-      role="status"
       title={t('title', { minutes: minutesSince(since, now) })}
       className="mb-2"
     >
@@ -119,7 +140,8 @@ function OfflineWords({ since }: { readonly since: number }): ReactElement {
 
 /** Says that there is no network, and since when. */
 export function OfflineNotice(): ReactElement | null {
-  const since = useOfflineSince();
+  const t = useTranslations('common.offline');
+  const since = useNetworkNews(`${t('title', { minutes: 0 })}. ${t('body')}`, t('back'));
   return since === null ? null : <OfflineWords since={since} />;
 }
 
@@ -138,10 +160,13 @@ interface LoadedProps<T> {
   readonly label?: string | undefined;
   /** What could not be shown. */
   readonly failed?: string | undefined;
+  /** Of the words in its place, where no title stands above it. */
+  readonly level?: 1 | undefined;
 }
 
 /** What a query brought, its bones until then, or what went wrong. Old data stay, with a word, when renewing them failed. */
-export function Loaded<T>({ query, children, bones, label, failed }: LoadedProps<T>): ReactElement {
+export function Loaded<T>(props: LoadedProps<T>): ReactElement {
+  const { query, children, bones, label, failed, level } = props;
   const retry = (): void => void query.refetch();
   if (query.data !== undefined) {
     const isOld = Boolean(query.error) && problemOf(query.error) !== 'offline';
@@ -152,6 +177,7 @@ export function Loaded<T>({ query, children, bones, label, failed }: LoadedProps
       </>
     );
   }
-  if (query.error) return <ProblemState error={query.error} title={failed} onRetry={retry} />;
+  if (query.error)
+    return <ProblemState error={query.error} title={failed} level={level} onRetry={retry} />;
   return <Skeleton label={label}>{bones}</Skeleton>;
 }

@@ -120,9 +120,13 @@ export function Screen({ waiting = 0, children, ...rest }: ScreenProps): ReactEl
       me={<MyMenu onDisplay={openDisplay} />}
       meSmall={<MyMenu small onDisplay={openDisplay} />}
       link={FrameLink}
+      notices={
+        <>
+          <UpdateNotice />
+          <OfflineNotice />
+        </>
+      }
     >
-      <UpdateNotice />
-      <OfflineNotice />
       {children}
       <DisplayDialog isOpen={isDisplayOpen} onClose={() => setDisplayOpen(false)} />
     </AppFrame>

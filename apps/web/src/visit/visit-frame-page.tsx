@@ -3,12 +3,11 @@ import { useTranslations } from 'use-intl';
 import type { OrganisationCard } from '@astra/contracts/common';
 import { Button } from '@astra/ui/button';
 import { DisplayButton } from '@astra/ui/display-button';
-import { useAnnounce } from '@astra/ui/live-region';
 import { Notice } from '@astra/ui/notice';
 import { Segments } from '@astra/ui/segments';
 import { VisitFrame } from '@astra/ui/visit-frame';
 import { useLanguage } from '#shared/i18n.tsx';
-import { useOfflineSince } from '#shared/online.ts';
+import { useNetworkNews } from '#shared/use-network-news.ts';
 import { dialled } from './dialled.ts';
 import type { ActionState } from './use-action.ts';
 
@@ -28,7 +27,7 @@ const stepNames = ['identity', 'consent', 'devices', 'waiting'] as const;
 export function VisitFramePage(props: VisitFramePageProps): ReactElement {
   const { organisation, step, children } = props;
   const t = useTranslations('visit');
-  const isOffline = useNetworkNews();
+  const isOffline = useNetworkNews(t('offline'), t('online')) !== null;
   const [isHelpOpen, setHelpOpen] = useState(false);
   const phone = organisation?.phone ?? null;
   return (
@@ -52,20 +51,6 @@ export function VisitFramePage(props: VisitFramePageProps): ReactElement {
       {isHelpOpen && <Help {...props} phone={phone} onClose={() => setHelpOpen(false)} />}
     </VisitFrame>
   );
-}
-
-/** Whether the network is away; its loss and its return are said aloud. */
-function useNetworkNews(): boolean {
-  const t = useTranslations('visit');
-  const announce = useAnnounce();
-  const isOffline = useOfflineSince() !== null;
-  const before = useRef(isOffline);
-  useEffect(() => {
-    if (before.current === isOffline) return;
-    before.current = isOffline;
-    announce(isOffline ? t('offline') : t('online'));
-  }, [isOffline, announce, t]);
-  return isOffline;
 }
 
 interface HelpProps extends VisitFramePageProps {

@@ -1,6 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { chmod, chown, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -126,27 +125,6 @@ async function answers(url: string): Promise<unknown> {
   } finally {
     await client.end().catch(() => undefined);
   }
-}
-
-/** A cluster of one test run: started, used, stopped and thrown away. */
-export async function startThrowAway(
-  cluster: Omit<Cluster, 'isThrowAway'>,
-): Promise<{ stop: () => Promise<void> }> {
-  const throwAway = { ...cluster, isThrowAway: true };
-  await ensureCluster(throwAway);
-  const child = spawnPostgres(throwAway, 'ignore');
-  const died = new AbortController();
-  child.once('exit', (code) => died.abort(new Error(`PostgreSQL ended at once (${code}).`)));
-  await postgresReady(throwAway, { timeoutMs: 30_000, signal: died.signal });
-  return {
-    stop: async () => {
-      if (child.exitCode === null && child.signalCode === null) {
-        child.kill('SIGQUIT'); // at once: the data is thrown away
-        await once(child, 'exit');
-      }
-      await rm(cluster.folder, { recursive: true, force: true });
-    },
-  };
 }
 
 export function dataFolder(cluster: Pick<Cluster, 'folder'>): string {

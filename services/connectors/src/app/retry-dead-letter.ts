@@ -19,10 +19,12 @@ export function makeRetryDeadLetter({ room, clock, patienceMs }: Ports): RetryDe
         await desk.record(actor, { ...facts, outcome: 'refused', reason: 'not-found' });
         return false;
       }
-      const patientUntil = new Date(clock.now().getTime() + patienceMs);
+      const now = clock.now();
+      const patientUntil = new Date(now.getTime() + patienceMs);
       await desk.change(mail.id, { state: 'waiting', settledAt: null, reason: null, patientUntil });
       await desk.enqueue(mail);
       await desk.record(actor, { ...facts, outcome: 'done' });
+      await desk.tell('mail.retried', mail, now);
       return true;
     });
     if (!isKnown) throw new AppError('not-found');

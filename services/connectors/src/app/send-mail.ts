@@ -35,7 +35,7 @@ export function makeSendMail(ports: Ports): SendMail {
     const delivery = await ports.post.send(message);
     switch (delivery.is) {
       case 'accepted':
-        return settle(ports, mail, turn.settles);
+        return settle(ports, mail, turn);
       case 'refused':
         return bury(ports, mail, delivery.reason);
       case 'unreachable':
@@ -64,7 +64,7 @@ const takeTurn = ({ room, clock }: Ports, mailId: string): Promise<TakenTurn | n
 async function settle(
   { room, clock, onSent }: Ports,
   mail: Mail,
-  needless: readonly string[],
+  { facts, settles }: TakenTurn,
 ): Promise<SendResult> {
   const settledAt = clock.now();
   await room.inScope('system', async (desk) => {
@@ -75,23 +75,22 @@ async function settle(
       reason: null,
       settledAt,
     });
-    for (const id of needless)
+    for (const id of settles)
       await desk.change(id, { ...forgotten, state: 'superseded', settledAt });
     await desk.record(ourselves, { ...factsOf(mail), outcome: 'done' });
+    // What it says is the newest that there is to say.
+    await desk.tell('mail.sent', facts, settledAt);
   });
   onSent(mail.template);
   return done;
 }
 
 async function bury({ room, clock }: Ports, mail: Mail, reason: DeadReason): Promise<SendResult> {
+  const settledAt = clock.now();
   await room.inScope('system', async (desk) => {
-    await desk.change(mail.id, {
-      state: 'dead',
-      tries: mail.tries + 1,
-      reason,
-      settledAt: clock.now(),
-    });
+    await desk.change(mail.id, { state: 'dead', tries: mail.tries + 1, reason, settledAt });
     await desk.record(ourselves, { ...factsOf(mail), outcome: 'failed', reason });
+    await desk.tell('mail.failed', mail, settledAt);
   });
   return done;
 }

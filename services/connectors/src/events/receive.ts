@@ -5,14 +5,13 @@ import type { AcceptMail } from '#app/accept-mail.ts';
 /** Which event is which mail. */
 export function addEvents(app: App, accept: AcceptMail): void {
   receiveEvents(app, {
-    from: ['meetings', 'identity'],
-    handlers: {
+    meetings: {
       'meeting.planned': (data, event) => accept.consultation('consultation-planned', data, event),
       'meeting.moved': (data, event) => accept.consultation('consultation-moved', data, event),
       'meeting.cancelled': (data, event) =>
         accept.consultation('consultation-cancelled', data, event),
       'meeting.link-renewed': (data, event) => accept.consultation('link-renewed', data, event),
-      'person.invited': (data, event) => accept.invitation(data, event),
     },
+    identity: { 'person.invited': (data, event) => accept.invitation(data, event) },
   });
 }

@@ -7,6 +7,7 @@ import type { Mail, MailState, Template } from '#domain/mail.ts';
 export type MailChange = Partial<
   Pick<Mail, 'state' | 'tries' | 'reason' | 'settledAt' | 'patientUntil' | 'recipient' | 'sealed'>
 >;
+export type MailEvent = 'mail.sent' | 'mail.failed' | 'mail.retried';
 /** A place in the list of dead letters, newest first. */
 export type DeadLetterCursor = { readonly settledAt: Date; readonly id: string };
 export type DeadLetterRange = { readonly after: DeadLetterCursor | null; readonly limit: number };
@@ -24,6 +25,8 @@ export type Desk = {
   /** One more than the limit when there are more. */
   readonly deadLetters: (range: DeadLetterRange) => Promise<readonly Mail[]>;
   readonly record: (actor: Actor, facts: AuditFacts) => Promise<void>;
+  /** Tells meetings what became of a mail to a patient; `at` is when. Nothing for other mails. */
+  readonly tell: (name: MailEvent, mail: Mail, at: Date) => Promise<void>;
 };
 
 /** Where mails are kept until they are sent. */

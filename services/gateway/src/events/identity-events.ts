@@ -5,8 +5,7 @@ import type { Sessions } from '#ports/sessions.ts';
 /** What identity tells: each is the same when it comes twice. */
 export function receiveIdentityEvents(app: App, sessions: Sessions): void {
   receiveEvents(app, {
-    from: ['identity'],
-    handlers: {
+    identity: {
       'session.ended': ({ sessionId }) => sessions.removeByIdentitySession(sessionId),
       'person.deactivated': ({ personId }) => sessions.removeBySubject(personId),
       'person.changed': ({ personId }) => sessions.tellChanged(personId),

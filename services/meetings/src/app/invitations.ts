@@ -4,7 +4,7 @@ import type { Unit } from '#ports/store.ts';
 import type { Deps } from './deps.ts';
 import { nameOf } from './names.ts';
 
-type Ports = Pick<Deps, 'directory' | 'eventSeal' | 'links'>;
+type Ports = Pick<Deps, 'directory' | 'eventSeal' | 'links' | 'clock'>;
 type InvitationEvent = Extract<
   EventName,
   'meeting.planned' | 'meeting.moved' | 'meeting.cancelled' | 'meeting.link-renewed'
@@ -28,7 +28,7 @@ export type Invitations = {
   readonly prepare: (organisationId: string, hostId: string) => Promise<void>;
 };
 
-export function makeInvitations({ directory, eventSeal, links }: Ports): Invitations {
+export function makeInvitations({ directory, eventSeal, links, clock }: Ports): Invitations {
   const letter = async (
     meeting: Meeting,
     guest: Guest,
@@ -50,16 +50,19 @@ export function makeInvitations({ directory, eventSeal, links }: Ports): Invitat
     unit: Unit,
     name: InvitationEvent,
     { meeting, guest, link }: { meeting: Meeting; guest: Guest; link: string | null },
-  ): Promise<void> =>
-    unit.publish(name, {
+  ): Promise<void> => {
+    const sealed = await eventSeal.close(await letter(meeting, guest, link));
+    await unit.letters.ask(guest.id, clock.now());
+    await unit.publish(name, {
       meetingId: meeting.id,
       guestId: guest.id,
       organisationId: meeting.organisationId,
       startsAt: meeting.startsAt.toISOString(),
       durationMinutes: meeting.durationMinutes,
       sequence: meeting.sequence,
-      sealed: await eventSeal.close(await letter(meeting, guest, link)),
+      sealed,
     });
+  };
 
   return {
     inviteAnew: async (unit, name, to) => {

@@ -2,6 +2,7 @@ import type { MeetingPage, MeetingsQuery } from '@astra/contracts/meetings';
 import type { Static } from 'typebox';
 import { AppError } from '@astra/kit/problems';
 import { dayIn } from '#domain/day.ts';
+import { entranceAt } from '#domain/times.ts';
 import type { ByMember } from '#ports/by.ts';
 import type { MeetingSight } from '#ports/store.ts';
 import type { Deps } from './deps.ts';
@@ -12,7 +13,10 @@ type Query = Static<typeof MeetingsQuery>;
 type Page = Static<typeof MeetingPage>;
 const mostPerPage = 50;
 
-/** A day's meetings: a secretary sees all of the house, a clinician their own. */
+/**
+ * A day's meetings: a secretary sees all of the house, a clinician their own. Today's have with them those of another day
+ * that can be entered now or in which somebody is: nobody waits unseen.
+ */
 export type ListMeetings = (by: ByMember, query: Query) => Promise<Page>;
 
 export function makeListMeetings(deps: Pick<Deps, 'store' | 'directory' | 'clock'>): ListMeetings {
@@ -22,16 +26,20 @@ export function makeListMeetings(deps: Pick<Deps, 'store' | 'directory' | 'clock
     const isSecretary = actor.roles.includes('secretary');
     if (!isSecretary && (query.hostId ?? actor.id) !== actor.id) return { items: [], next: null };
     const { timezone } = await directory.organisation(actor.organisationId);
+    const now = clock.now();
+    const span = dayIn(timezone, query.day);
+    const isToday = span.from <= now && now < span.until;
     const day = {
       organisationId: actor.organisationId,
-      span: dayIn(timezone, query.day),
+      span,
+      entrance: isToday ? entranceAt(now) : null,
       hostId: isSecretary ? (query.hostId ?? null) : actor.id,
       after: query.cursor === undefined ? null : readCursor(query.cursor),
       limit: limit + 1,
       timezone,
     };
     const sights = await store.within({ organisationId: actor.organisationId }, (unit) =>
-      unit.meetings.seeDay(day, onlineSince(clock.now())),
+      unit.meetings.seeDay(day, onlineSince(now)),
     );
     const shown = sights.slice(0, limit);
     const items = await Promise.all(

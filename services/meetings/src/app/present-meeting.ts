@@ -70,6 +70,7 @@ const guestView = (
     state: invitationState(meeting, guest),
     sentAt: guest.linkSentAt.toISOString(),
     attemptsLeft: guest.attemptsLeft,
+    mail: { state: guest.mail.state, at: guest.mail.at.toISOString() },
   },
   step: guest.step,
   waitingSince: iso(guest.waitingSince),

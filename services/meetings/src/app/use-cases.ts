@@ -13,6 +13,7 @@ import { makeLeaveVisit } from './leave-visit.ts';
 import { makeListMeetings } from './list-meetings.ts';
 import { makeLiveHub } from './live-hub.ts';
 import { makeLookAtInvitation } from './look-at-invitation.ts';
+import { makeMailEvents } from './mail-events.ts';
 import { makeReadMessages, makeWriteToGuest } from './messages.ts';
 import { makeOpenMeeting } from './open-meeting.ts';
 import { makePeopleEvents } from './people-events.ts';
@@ -49,6 +50,7 @@ export function makeUseCases(deps: Deps) {
     takeEngineEvent: makeTakeEngineEvent(deps),
     answerDoor: makeAnswerDoor(deps),
     peopleEvents: makePeopleEvents(deps),
+    mailEvents: makeMailEvents(deps),
     repairRooms: makeRepairRooms(deps),
     live: makeLiveHub(deps),
   };

@@ -1,5 +1,5 @@
 import type { Locale } from '@astra/contracts/common';
-import type { DeviceChecks, GuestStep, MeetingState } from '@astra/contracts/meetings';
+import type { DeviceChecks, GuestStep, MailState, MeetingState } from '@astra/contracts/meetings';
 
 /** What a guest answered to which consent text. */
 export type ConsentAnswer = {
@@ -21,6 +21,8 @@ export type Guest = {
   readonly step: GuestStep;
   readonly attemptsLeft: number;
   readonly linkSentAt: Date;
+  /** The newest mail to them, as connectors tells of it. */
+  readonly mail: { readonly state: MailState; readonly at: Date };
   readonly linkOpenedAt: Date | null;
   readonly provedAt: Date | null;
   /** The one session that may wait and join; null while nobody waits. */

@@ -113,6 +113,7 @@ const newGuest = (asked: PlanMeeting, ids: NewIds, now: Date): Guest => ({
   step: 'invited',
   attemptsLeft: 3,
   linkSentAt: now,
+  mail: { state: 'waiting', at: now },
   linkOpenedAt: null,
   provedAt: null,
   sessionId: null,

@@ -1,3 +1,4 @@
+import type { Span } from './day.ts';
 import type { Meeting } from './meeting.ts';
 
 const minuteMs = 60_000;
@@ -6,6 +7,8 @@ const minuteMs = 60_000;
 const opensBeforeMs = 30 * minuteMs;
 /** … until two hours after the planned end. */
 const closesAfterMs = 120 * minuteMs;
+/** No consultation is planned for longer. */
+const longestMs = 240 * minuteMs;
 /** A clock that is a little wrong, or a form filled in slowly, is no attempt to plan in the past. */
 export const plannableAgoMs = 5 * minuteMs;
 /** An open meeting with nobody in it for this long after its planned end was forgotten. */
@@ -30,3 +33,14 @@ export function timing(meeting: Meeting, now: Date): 'too-early' | 'on-time' | '
   if (now < opensAt(meeting)) return 'too-early';
   return now > closesAt(meeting) ? 'too-late' : 'on-time';
 }
+
+/** Which consultations can be entered now: by their start, and by an end that is not too long ago. */
+export type Entrance = { readonly starts: Span; readonly endsFrom: Date };
+
+export const entranceAt = (now: Date): Entrance => ({
+  starts: {
+    from: new Date(now.getTime() - closesAfterMs - longestMs),
+    until: new Date(now.getTime() + opensBeforeMs),
+  },
+  endsFrom: new Date(now.getTime() - closesAfterMs),
+});

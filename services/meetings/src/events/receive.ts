@@ -2,14 +2,18 @@ import { receiveEvents } from '@astra/kit/inbox';
 import type { App } from '@astra/kit/server';
 import type { UseCases } from '#app/use-cases.ts';
 
-/** What identity tells of people and sessions. */
-export function addEventRoutes(app: App, { peopleEvents }: UseCases): void {
+/** What identity tells of people and sessions, and connectors of mails. */
+export function addEventRoutes(app: App, { peopleEvents, mailEvents }: UseCases): void {
   receiveEvents(app, {
-    from: ['identity'],
-    handlers: {
+    identity: {
       'person.changed': peopleEvents.personChanged,
       'person.deactivated': peopleEvents.personDeactivated,
       'session.ended': peopleEvents.sessionEnded,
+    },
+    connectors: {
+      'mail.sent': mailEvents.sent,
+      'mail.failed': mailEvents.failed,
+      'mail.retried': mailEvents.retried,
     },
   });
 }

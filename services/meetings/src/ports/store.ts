@@ -1,8 +1,10 @@
 import type { Actor } from '@astra/contracts/actor';
 import type { EventData, EventName } from '@astra/contracts/events';
+import type { MailState } from '@astra/contracts/meetings';
 import type { Guest, Meeting } from '#domain/meeting.ts';
 import type { Span } from '#domain/day.ts';
 import type { Attendance, Grant, Participant } from '#domain/room.ts';
+import type { Entrance } from '#domain/times.ts';
 import type { By } from './by.ts';
 import type { News } from './news.ts';
 
@@ -25,6 +27,8 @@ export type MeetingSight = {
 export type DayQuery = {
   readonly organisationId: string;
   readonly span: Span;
+  /** Of today: what can be entered now, and whoever is here, is there too, whenever it was planned for. */
+  readonly entrance: Entrance | null;
   readonly hostId: string | null;
   readonly after: { readonly startsAt: Date; readonly id: string } | null;
   readonly limit: number;
@@ -76,6 +80,17 @@ export type Links = {
     link: { readonly tokenHash: string; readonly sealed: string },
   ) => Promise<void>;
   readonly sealedOf: (guestId: string) => Promise<string | null>;
+};
+
+/** What became of the newest mail to a guest. */
+export type Letters = {
+  /** A mail was asked for: it waits, and what becomes of older ones no longer counts. */
+  readonly ask: (guestId: string, at: Date) => Promise<void>;
+  /** False where it is no news: about an older mail, or older than what is known. */
+  readonly settle: (
+    guestId: string,
+    told: { readonly state: MailState; readonly askedAt: Date; readonly at: Date },
+  ) => Promise<boolean>;
 };
 
 export type MessageRow = {
@@ -239,6 +254,7 @@ export type ActFacts = {
 export type Unit = {
   readonly meetings: Meetings;
   readonly links: Links;
+  readonly letters: Letters;
   readonly messages: Messages;
   readonly rooms: Rooms;
   readonly rest: Rest;

@@ -21,6 +21,7 @@ export const aGuest = (facts: Partial<Guest> = {}): Guest => ({
   step: 'invited',
   attemptsLeft: 3,
   linkSentAt: now,
+  mail: { state: 'sent', at: now },
   linkOpenedAt: null,
   provedAt: null,
   sessionId: null,

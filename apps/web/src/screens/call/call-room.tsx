@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
+import { useNow } from '@astra/ui/clock';
 import type { CallEndReason } from '@astra/call-core/call-state';
 import { CallScreen } from '#call/call-screen.tsx';
 import type { CallPanel } from '#call/call-screen.tsx';
@@ -31,7 +32,7 @@ function usePanels(
 ): readonly CallPanel[] {
   const t = useTranslations('hostCall');
   const time = useTime();
-  const { data = [] } = useDay(time.dayOf(meeting.startsAt), meeting.host.id);
+  const { data = [] } = useDay(time.dayOf(useNow(30_000)), meeting.host.id);
   const waiting = queueOf(data);
   const count =
     waiting.length > 0

@@ -31,7 +31,9 @@ export function HostCallScreen(): ReactElement {
   if (query.data) return <Stages key={id} meeting={query.data} />;
   return (
     <Screen>
-      <Loaded query={query}>{() => null}</Loaded>
+      <Loaded query={query} level={1}>
+        {() => null}
+      </Loaded>
     </Screen>
   );
 }

@@ -18,9 +18,11 @@ interface HistoryProps {
   readonly guest: MeetingGuest;
 }
 
+type MailKey = 'sent' | 'mailWaiting' | 'mailFailed';
+
 interface Event {
   readonly key:
-    | 'sent'
+    | MailKey
     | 'opened'
     | 'proved'
     | 'locked'
@@ -34,14 +36,32 @@ interface Event {
 }
 
 const afterOpening: ReadonlySet<string> = new Set(['opened', 'proved', 'locked']);
+const mailEvents = {
+  sent: { key: 'sent', state: 'done' },
+  waiting: { key: 'mailWaiting', state: 'now' },
+  failed: { key: 'mailFailed', state: 'danger' },
+} as const satisfies Record<string, Event>;
+
+/** The first mail was there once its link was opened; a later one (another hour, a new link) may still be on its way. */
+function mailsOf(
+  { invitation }: MeetingGuest,
+  hasOpened: boolean,
+): { readonly first: Event; readonly last: Event | false } {
+  const newest = { ...mailEvents[invitation.mail.state], at: invitation.mail.at };
+  const first = { ...mailEvents.sent, at: invitation.sentAt };
+  if (hasOpened) return { first, last: newest.key !== 'sent' && newest };
+  return { first: newest, last: false };
+}
 
 /** What happened to the invitation, in order, and the next step as a dotted one. */
 function eventsOf(guest: MeetingGuest): readonly Event[] {
   const { invitation, consent, checks, waitingSince, admittedAt } = guest;
   const hasProved = guest.step !== 'invited';
+  const hasOpened = afterOpening.has(invitation.state) || hasProved;
+  const { first, last } = mailsOf(guest, hasOpened);
   const list: (Event | false)[] = [
-    { key: 'sent', state: 'done', at: invitation.sentAt },
-    { key: 'opened', state: afterOpening.has(invitation.state) || hasProved ? 'done' : 'next' },
+    first,
+    { key: 'opened', state: hasOpened ? 'done' : 'next' },
     invitation.state === 'locked' && { key: 'locked', state: 'danger' },
     hasProved && { key: 'proved', state: 'done' },
     consent !== null && {
@@ -56,6 +76,7 @@ function eventsOf(guest: MeetingGuest): readonly Event[] {
       at: waitingSince,
     },
     admittedAt !== null && { key: 'admitted', state: 'done', at: admittedAt },
+    last,
   ];
   return list.filter((event) => event !== false);
 }
@@ -104,6 +125,9 @@ export function InvitationHistory({ meeting, guest }: HistoryProps): ReactElemen
                 <br />
                 <span className="small soft num">{momentWords(time, at)}</span>
               </>
+            )}
+            {(key === 'mailWaiting' || key === 'mailFailed') && (
+              <p className="small soft">{t(`events.${key}More`)}</p>
             )}
             {key === 'checked' && (
               <div className="wait__tests">

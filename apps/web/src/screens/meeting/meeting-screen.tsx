@@ -75,7 +75,7 @@ export function MeetingScreen(): ReactElement {
       aside={query.data && guest && <InvitationHistory meeting={query.data} guest={guest} />}
       asideLabel={t('history')}
     >
-      <Loaded query={query} label={t('loading')} failed={t('failed')}>
+      <Loaded query={query} label={t('loading')} failed={t('failed')} level={1}>
         {(meeting) => <Details key={meeting.id} meeting={meeting} />}
       </Loaded>
     </Screen>

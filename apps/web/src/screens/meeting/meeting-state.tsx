@@ -14,7 +14,13 @@ export function MeetingStateNotice({
   const time = useTime();
   const { state, endedAt, openedAt, namesakeAt } = meeting;
   if (state === 'cancelled') {
-    return <Notice icon="calendar-x" title={t('cancelled')} className="mb-3" />;
+    const mail = meeting.guests[0]?.invitation.mail.state ?? 'sent';
+    const tone = mail === 'failed' ? 'danger' : 'info';
+    return (
+      <Notice tone={tone} icon="calendar-x" title={t(`cancelled.${mail}`)} className="mb-3">
+        {mail === 'failed' && t('cancelledMore')}
+      </Notice>
+    );
   }
   if (state === 'ended') {
     const at = endedAt ? time.at(endedAt) : '';

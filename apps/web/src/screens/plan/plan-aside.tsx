@@ -52,7 +52,10 @@ function HostDay({ day, hostId }: { readonly day: string; readonly hostId: strin
   const { data, error } = useDay(day, hostId);
   if (error) return <p className="soft">{t('agendaFailed')}</p>;
   if (!data) return <Skeleton rows={2} />;
-  const busy = data.filter(({ state }) => state !== 'cancelled');
+  // Today's list has what goes on across midnight too.
+  const busy = data.filter(
+    ({ state, startsAt }) => state !== 'cancelled' && time.dayOf(startsAt) === day,
+  );
   if (busy.length === 0) return <p className="soft">{t('allFree')}</p>;
   return (
     <Thread className="plan__agenda">

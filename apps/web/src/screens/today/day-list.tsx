@@ -75,7 +75,7 @@ export function DayList({ meetings, now, isToday, day, showsHost }: DayListProps
     <DayNow time={time.at(now)} label={t('itIs', { time: time.at(now) })} />
   );
   const row = (meeting: Meeting): ReactElement => (
-    <DayRow meeting={meeting} now={now} isToday={isToday} showsHost={showsHost} />
+    <DayRow meeting={meeting} {...{ now, isToday, day, showsHost }} />
   );
   return (
     <Thread className="day-list" aria-label={t('thread')}>

@@ -26,16 +26,20 @@ const chips: Readonly<Record<Exclude<SeatStatus, 'ended'>, Chip>> = {
   'checking-in': { icon: 'settings-2', tone: 'warn' },
   left: { icon: 'log-out' },
   opened: { icon: 'mail-check' },
+  'mail-failed': { icon: 'mail-x', tone: 'danger' },
+  'mail-waiting': { icon: 'mail', tone: 'warn' },
   sent: { icon: 'mail' },
 };
 
 /** Said only where nothing more pressing is. */
-const unhurried: ReadonlySet<SeatStatus> = new Set(['sent', 'opened']);
+const unhurried: ReadonlySet<SeatStatus> = new Set(['sent', 'mail-waiting', 'opened']);
 
 interface DayRowProps {
   readonly meeting: Meeting;
   readonly now: number;
   readonly isToday: boolean;
+  /** The day whose list this is: what belongs to another one says so. */
+  readonly day: string;
   readonly showsHost: boolean;
 }
 
@@ -47,13 +51,14 @@ function knotOf(status: SeatStatus, isLate: boolean, hasBegun: boolean): KnotSta
 }
 
 /** What is said under the name. */
-function useAbout({ meeting, now, showsHost }: DayRowProps): string {
+function useAbout({ meeting, now, day, showsHost }: DayRowProps): string {
   const t = useTranslations('today');
   const time = useTime();
   const guest = meeting.guests[0];
   const late = guest ? minutesLate({ meeting, guest }, now) : null;
   const held = minutesHeld(meeting);
   return [
+    time.dayOf(meeting.startsAt) !== day && time.at(meeting.startsAt, 'weekday'),
     t(`kind.${meeting.visitKind}`),
     guest && !held && t('born', { date: time.date(guest.dateOfBirth) }),
     held !== null && t('minutes', { count: held }),

@@ -22,6 +22,14 @@ const good = {
   roundTripMs: 30,
 } as const;
 
+function invitation(
+  state: MeetingGuest['invitation']['state'],
+  mail: MeetingGuest['invitation']['mail']['state'] = 'sent',
+): MeetingGuest['invitation'] {
+  const at = '2026-11-20T10:00:00Z';
+  return { state, sentAt: at, attemptsLeft: state === 'locked' ? 0 : 3, mail: { state: mail, at } };
+}
+
 function aGuest(facts: Partial<MeetingGuest> = {}): MeetingGuest {
   return {
     id: 'g',
@@ -29,7 +37,7 @@ function aGuest(facts: Partial<MeetingGuest> = {}): MeetingGuest {
     dateOfBirth: '1948-03-03',
     email: 'y@courriel.example',
     locale: 'fr',
-    invitation: { state: 'sent', sentAt: '2026-11-20T10:00:00Z', attemptsLeft: 3 },
+    invitation: invitation('sent'),
     step: 'invited',
     waitingSince: null,
     admittedAt: null,
@@ -91,10 +99,7 @@ describe('the waiting room', () => {
     const onTheWay = aMeeting({}, { name: 'on the way', step: 'checked' });
     const gone = aMeeting({}, { name: 'gone', step: 'checked', isOnline: false });
     const inside = aMeeting({}, { name: 'inside', step: 'in-call' });
-    const locked = aMeeting(
-      {},
-      { name: 'locked', invitation: { state: 'locked', sentAt: '', attemptsLeft: 0 } },
-    );
+    const locked = aMeeting({}, { name: 'locked', invitation: invitation('locked') });
     const all = [onTheWay, gone, inside, locked];
 
     expect(names(checkingInOf(all))).toEqual(['on the way']);
@@ -119,8 +124,11 @@ const late = (guest: Partial<MeetingGuest>, facts: Partial<Meeting> = {}): numbe
 describe('where a guest stands', () => {
   test.each([
     ['sent', {}, {}],
-    ['opened', {}, { invitation: { state: 'opened', sentAt: '', attemptsLeft: 3 } }],
-    ['locked', {}, { invitation: { state: 'locked', sentAt: '', attemptsLeft: 0 } }],
+    ['opened', {}, { invitation: invitation('opened') }],
+    ['mail-waiting', {}, { invitation: invitation('sent', 'waiting') }],
+    ['mail-failed', {}, { invitation: invitation('sent', 'failed') }],
+    ['opened', {}, { invitation: invitation('opened', 'failed') }],
+    ['locked', {}, { invitation: invitation('locked') }],
     ['checking-in', {}, { step: 'consented' }],
     ['refused', {}, { step: 'refused-consent' }],
     ['waiting', {}, { step: 'waiting', checks: good }],

@@ -53,6 +53,8 @@ export type SeatStatus =
   | 'checking-in'
   | 'left'
   | 'opened'
+  | 'mail-failed'
+  | 'mail-waiting'
   | 'sent';
 
 const steps: Partial<Record<MeetingGuest['step'], SeatStatus>> = {
@@ -71,8 +73,11 @@ export function statusOf(meeting: Meeting, guest: MeetingGuest | undefined): Sea
   if (!guest) return 'sent';
   if (guest.invitation.state === 'locked') return 'locked';
   if (guest.step === 'waiting') return isWeak(guest.checks) ? 'waiting-weak' : 'waiting';
-  return steps[guest.step] ?? (guest.invitation.state === 'sent' ? 'sent' : 'opened');
+  const { state, mail } = guest.invitation;
+  return steps[guest.step] ?? (state === 'sent' ? byMail[mail.state] : 'opened');
 }
+
+const byMail = { sent: 'sent', waiting: 'mail-waiting', failed: 'mail-failed' } as const;
 
 const fine: ReadonlySet<CheckResult> = new Set(['good', 'skipped']);
 
@@ -82,10 +87,20 @@ export function isWeak(checks: DeviceChecks | null): boolean {
   return ![checks.camera, checks.microphone, checks.network].every((result) => fine.has(result));
 }
 
+const away: ReadonlySet<SeatStatus> = new Set([
+  'sent',
+  'mail-waiting',
+  'mail-failed',
+  'opened',
+  'checking-in',
+  'locked',
+  'left',
+]);
+
 /** Minutes by which somebody who should be here is late, or null. */
 export function minutesLate(seat: Seat, now: number): number | null {
   const status = statusOf(seat.meeting, seat.guest);
-  const isAway = ['sent', 'opened', 'checking-in', 'locked', 'left'].includes(status);
+  const isAway = away.has(status);
   const late = Math.floor((now - Date.parse(seat.meeting.startsAt)) / 60_000);
   return isAway && seat.meeting.state !== 'open' && late >= 1 ? late : null;
 }

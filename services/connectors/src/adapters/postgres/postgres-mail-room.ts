@@ -1,6 +1,7 @@
 import type { Kysely, SelectQueryBuilder, Transaction } from 'kysely';
 import type { Audit } from '@astra/kit/audit';
 import { inScope, type Scope } from '@astra/kit/database';
+import type { Outbox } from '@astra/kit/outbox';
 import type { MailQueue } from '#adapters/pg-boss/mail-queue.ts';
 import { toColumns, toMail, toRow } from '#adapters/postgres/mail-rows.ts';
 import type { MailRow, Schema } from '#adapters/postgres/schema.ts';
@@ -11,6 +12,7 @@ type Settings = {
   readonly db: Kysely<Schema>;
   readonly queue: Pick<MailQueue, 'enqueue'>;
   readonly audit: Audit;
+  readonly outbox: Pick<Outbox, 'publish'>;
 };
 
 export function makePostgresMailRoom(settings: Settings): MailRoom {
@@ -30,7 +32,8 @@ export function makePostgresMailRoom(settings: Settings): MailRoom {
   };
 }
 
-function deskOf(trx: Transaction<Schema>, scope: Scope, { queue, audit }: Settings): Desk {
+function deskOf(trx: Transaction<Schema>, scope: Scope, parts: Settings): Desk {
+  const { queue, audit, outbox } = parts;
   // Said again beside row-level security: neither wall stands alone.
   const own = scope === 'system' ? null : scope.organisationId;
   const mails = trx
@@ -57,6 +60,11 @@ function deskOf(trx: Transaction<Schema>, scope: Scope, { queue, audit }: Settin
     enqueue: (mail) => queue.enqueue(trx, mail.id, mail.guestId ?? mail.id),
     deadLetters: (range) => deadLetters(mails, range),
     record: (actor, facts) => audit(trx, actor, facts),
+    tell: async (name, { meetingId, guestId, organisationId, eventAt }, at) => {
+      if (meetingId === null || guestId === null) return;
+      const times = { askedAt: eventAt.toISOString(), at: at.toISOString() };
+      await outbox.publish(trx, name, { meetingId, guestId, organisationId, ...times });
+    },
   };
 }
 

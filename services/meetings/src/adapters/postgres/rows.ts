@@ -1,6 +1,6 @@
 import { sql, type RawBuilder, type Transaction } from 'kysely';
 import type { Locale } from '@astra/contracts/common';
-import type { DeviceChecks, GuestStep, MeetingState } from '@astra/contracts/meetings';
+import type { DeviceChecks, GuestStep, MailState, MeetingState } from '@astra/contracts/meetings';
 import type { Guest, Meeting } from '#domain/meeting.ts';
 
 /** The service writes its SQL by hand; the row types stand beside each statement. */
@@ -43,6 +43,8 @@ export type GuestRow = {
   readonly step: GuestStep;
   readonly attempts_left: number;
   readonly link_sent_at: Date;
+  readonly mail_state: MailState;
+  readonly mail_at: Date | null;
   readonly link_opened_at: Date | null;
   readonly proved_at: Date | null;
   readonly session_id: string | null;
@@ -61,7 +63,7 @@ export type GuestRow = {
 
 /** A date stays a text: a calendar day has no time zone. */
 export const guestColumns = sql`id, organisation_id, meeting_id, name, email,
-  to_char(date_of_birth, 'YYYY-MM-DD') as birth, locale, step, attempts_left, link_sent_at,
+  to_char(date_of_birth, 'YYYY-MM-DD') as birth, locale, step, attempts_left, link_sent_at, mail_state, mail_at,
   link_opened_at, proved_at, session_id, waiting_since, admitted_at, checks, is_audio_only,
   asks_for_help, is_host_informed, is_online, last_seen_at, consent_version, consent_accepted,
   consent_at`;
@@ -77,6 +79,7 @@ export const toGuest = (row: GuestRow): Guest => ({
   step: row.step,
   attemptsLeft: row.attempts_left,
   linkSentAt: row.link_sent_at,
+  mail: { state: row.mail_state, at: row.mail_at ?? row.link_sent_at },
   linkOpenedAt: row.link_opened_at,
   provedAt: row.proved_at,
   sessionId: row.session_id,

@@ -5,6 +5,7 @@ import type { LiveNews } from '@astra/kit/live';
 import type { Outbox } from '@astra/kit/outbox';
 import type { News } from '#ports/news.ts';
 import type { Store, Unit } from '#ports/store.ts';
+import { makeLetters } from './letters.ts';
 import { makeLinks } from './links.ts';
 import { makeMeetings } from './meetings.ts';
 import { makeMessages } from './messages.ts';
@@ -45,6 +46,7 @@ export class PostgresStore implements Store {
     return {
       meetings: makeMeetings(trx),
       links: makeLinks(trx),
+      letters: makeLetters(trx),
       messages: makeMessages(trx),
       rooms: makeRooms(trx),
       rest: makeRest(trx),
