@@ -126,8 +126,8 @@ export const gatewaySabotages: readonly Sabotage[] = [
     name: 'page-that-talks-to-anybody',
     proves: 'ASVS-3',
     file: src('http/security-headers'),
-    find: `['connect-src', "'self'", ...mediaOrigins].join(' '),`,
-    put: `['connect-src', '*', ...mediaOrigins].join(' '),`,
+    find: `['connect-src', "'self'", ...own, ...mediaOrigins].join(' '),`,
+    put: `['connect-src', '*', ...own, ...mediaOrigins].join(' '),`,
     test: page,
   },
   {

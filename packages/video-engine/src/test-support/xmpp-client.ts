@@ -91,7 +91,9 @@ export async function openVisitorStream(
   domain: string,
 ): Promise<XmppStream & { readonly restart: () => void }> {
   const inbox = makeInbox();
-  const socket = new WebSocket(url, 'xmpp');
+  // As a page of that very origin would.
+  const { origin } = new URL(url.replace(/^ws/, 'http'));
+  const socket = new WebSocket(url, { protocols: ['xmpp'], headers: { origin } });
   socket.addEventListener('message', (event) => {
     // The server sends text frames alone.
     inbox.take(readXml(String(event.data)));
