@@ -72,7 +72,9 @@ export async function openLine(
 function signIn(connection: JitsiConnection, stop: AbortSignal): Promise<void> {
   return settled(stop, (done, failed) => {
     connection.addEventListener(EVENTS.lineOpen, done);
-    connection.addEventListener(EVENTS.lineFailed, (...told) => failed(connectError(faultOf(told))));
+    connection.addEventListener(EVENTS.lineFailed, (...told) =>
+      failed(connectError(faultOf(told))),
+    );
     connection.connect();
   });
 }

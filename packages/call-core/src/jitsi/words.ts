@@ -12,7 +12,7 @@ export interface Fault {
 /** Reads what comes with an event of failure; the server's own code is the last word in it. */
 export function faultOf(told: readonly unknown[]): Fault {
   const [code, ...rest] = told.map((one) => (typeof one === 'string' ? one : ''));
-  return { code: code ?? '', detail: rest.findLast((one) => one !== '') ?? '' };
+  return { code: code ?? '', detail: rest.reduce((last, one) => one || last, '') };
 }
 
 /** Codes of our modules that a fresh grant may well get past. */
@@ -74,7 +74,7 @@ export function neutralSource(
   track: Pick<TheirTrack, 'getType' | 'getVideoType' | 'getSourceName'>,
 ): MediaSource {
   if (track.getType() === 'video') return track.getVideoType() === 'desktop' ? 'screen' : 'camera';
-  return /-a0$/.test(track.getSourceName() ?? '-a0') ? 'microphone' : 'screen-audio';
+  return (track.getSourceName() ?? '-a0').endsWith('-a0') ? 'microphone' : 'screen-audio';
 }
 
 /** Our word for a source, in the library's. */

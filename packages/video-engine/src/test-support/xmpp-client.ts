@@ -93,7 +93,9 @@ export async function openVisitorStream(
   const inbox = makeInbox();
   // As a page of that very origin would.
   const { origin } = new URL(url.replace(/^ws/, 'http'));
-  const socket = new WebSocket(url, { protocols: ['xmpp'], headers: { origin } });
+  const options = { protocols: ['xmpp'], headers: { origin } };
+  // Node's WebSocket takes them so; the types of browsers know of protocols alone.
+  const socket = new WebSocket(url, options as unknown as string[]);
   socket.addEventListener('message', (event) => {
     // The server sends text frames alone.
     inbox.take(readXml(String(event.data)));
