@@ -14,6 +14,19 @@ export default defineConfig({
           hookTimeout: 90_000,
         },
       },
+      {
+        test: {
+          name: 'journeys',
+          environment: 'node',
+          include: ['e2e/*.conformance.ts'],
+          globalSetup: ['platform/local/src/vitest-jitsi-stack.ts'],
+          fileParallelism: false,
+          isolate: false,
+          maxWorkers: 1,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
     ],
   },
 });

@@ -118,9 +118,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
           domain: read.JITSI_DOMAIN,
           webUrl: read.JITSI_WEB_URL,
           integrity: read.JITSI_LIBRARY_INTEGRITY,
-          bridges: Object.fromEntries(
-            listOf(read.JITSI_BRIDGES).map((each) => each.split('=', 2)),
-          ),
+          bridges: Object.fromEntries(listOf(read.JITSI_BRIDGES).map((each) => each.split('=', 2))),
         }
       : null,
     rateFactor: read.RATE_FACTOR,

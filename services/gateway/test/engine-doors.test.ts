@@ -54,6 +54,29 @@ test('a message larger than any honest one ends the connection', async () => {
   expect(await place.sendLarge(300_000)).toBe('closed');
 });
 
+test('the bridge’s channel, which names no protocol, gets through as it was sent', async () => {
+  const bridge = await place.openBridge();
+
+  const status = await place.upgrade('/colibri-ws/jvb-here/conference/endpoint?pwd=1', {
+    origin: place.house.origin,
+    cookie: '__Host-astra=secret',
+    'sec-websocket-extensions': 'permessage-deflate',
+    authorization: 'Bearer stolen',
+  });
+
+  expect(status).toBe(101);
+  expect(bridge.asked[0]?.url).toBe('/colibri-ws/jvb-here/conference/endpoint?pwd=1');
+  expect(Object.keys(bridge.asked[0]?.headers ?? {}).toSorted()).toEqual([
+    'connection',
+    'host',
+    'origin',
+    'sec-websocket-key',
+    'sec-websocket-version',
+    'upgrade',
+    'x-forwarded-for',
+  ]);
+});
+
 test('an engine that is away is told as such', async () => {
   expect(
     await place.upgrade('/colibri-ws/jvb-away/conference/endpoint?pwd=1', {
@@ -66,16 +89,19 @@ test.each([
   ['br', 'br'],
   ['gzip, deflate', 'gzip'],
   ['', undefined],
-])('the engine’s client is served whole, packed as the browser takes it: "%s"', async (accepted, coding) => {
-  const { status, headers, bytes } = await place.library({ 'accept-encoding': accepted });
+])(
+  'the engine’s client is served whole, packed as the browser takes it: "%s"',
+  async (accepted, coding) => {
+    const { status, headers, bytes } = await place.library({ 'accept-encoding': accepted });
 
-  expect(status).toBe(200);
-  expect(headers.get('content-encoding') ?? undefined).toBe(coding);
-  expect(headers.get('content-type')).toContain('text/javascript');
-  expect(createHash('sha384').update(bytes).digest('base64')).toBe(
-    place.integrity.replace('sha384-', ''),
-  );
-});
+    expect(status).toBe(200);
+    expect(headers.get('content-encoding') ?? undefined).toBe(coding);
+    expect(headers.get('content-type')).toContain('text/javascript');
+    expect(createHash('sha384').update(bytes).digest('base64')).toBe(
+      place.integrity.replace('sha384-', ''),
+    );
+  },
+);
 
 test('a browser that has it does not load it again', async () => {
   const { status, bytes } = await place.library({ 'if-none-match': `"${place.integrity}"` });

@@ -32,7 +32,8 @@ async function fetchPinned(url: string, integrity: string): Promise<EngineLibrar
   if (!reply.ok) throw new Error(`The deployment answered ${reply.status}`);
   const plain = await bounded(reply);
   const found = `sha384-${createHash('sha384').update(plain).digest('base64')}`;
-  if (found !== integrity) throw new Error(`The client has another hash than the pinned one: ${found}`);
+  if (found !== integrity)
+    throw new Error(`The client has another hash than the pinned one: ${found}`);
   const [br, gz] = await Promise.all([
     promisify(brotliCompress)(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
     promisify(gzip)(plain),

@@ -88,7 +88,10 @@ test.each([
     'one that is too large in parts',
     [frame(200_000, { isLast: false }), frame(100_000, { opcode: 0 })],
   ],
-  ['a length beyond all measure', [Buffer.from([0x81, 0xff, 255, 255, 255, 255, 255, 255, 255, 255, 1, 2, 3, 4])]],
+  [
+    'a length beyond all measure',
+    [Buffer.from([0x81, 0xff, 255, 255, 255, 255, 255, 255, 255, 255, 1, 2, 3, 4])],
+  ],
   ['a control frame that is none', [frame(126, { opcode: 9 })]],
   ['a frame that is not masked', [frame(10, { isMasked: false })]],
   ['an extension that nobody agreed on', [Buffer.from([0xc1, 0x81, 1, 2, 3, 4, 65])]],

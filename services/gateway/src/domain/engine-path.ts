@@ -7,7 +7,8 @@ const longest = 8192;
 /** Room and token; the client writes both, the server checks them. */
 const signalling = /^\/xmpp-websocket(?:\?[\w.~=&%-]*)?$/;
 /** The bridge's name, its conference, the person's end of it; the password is the bridge's own. */
-const bridge = /^\/colibri-ws\/([A-Za-z0-9_-]{1,64})\/[\w.~-]{1,128}\/[\w.~-]{1,128}(?:\?[\w.~=&%-]*)?$/;
+const bridge =
+  /^\/colibri-ws\/([A-Za-z0-9_-]{1,64})\/[\w.~-]{1,128}\/[\w.~-]{1,128}(?:\?[\w.~=&%-]*)?$/;
 
 /** The way, or null for an address that no engine has: what is not written here does not exist. */
 export function engineWay(rawUrl: string): EngineWay | null {

@@ -88,9 +88,7 @@ type Target = { readonly url: string; readonly host: string };
 function targetOf(way: EngineWay, { url, domain, bridges }: EngineSettings): Target | null {
   if (way.to === 'signalling') return { url: `${url}${way.path}`, host: domain };
   const bridge = Object.hasOwn(bridges, way.bridge) ? bridges[way.bridge] : undefined;
-  return bridge === undefined
-    ? null
-    : { url: `${bridge}${way.path}`, host: new URL(bridge).host };
+  return bridge === undefined ? null : { url: `${bridge}${way.path}`, host: new URL(bridge).host };
 }
 
 function refuse(socket: Duplex, status: number): void {
@@ -115,7 +113,7 @@ function tunnel({ request, socket, target, address }: Tunnel, log: Log): void {
       upgrade: 'websocket',
       origin: request.headers.origin,
       'x-forwarded-for': networkAddress(address),
-      ...Object.fromEntries(passed.map((name) => [name, request.headers[name]])),
+      ...Object.fromEntries(passed.flatMap((name) => said(name, request.headers[name]))),
     },
   });
   socket.once('close', () => onward.destroy());
@@ -136,11 +134,15 @@ function tunnel({ request, socket, target, address }: Tunnel, log: Log): void {
   onward.end();
 }
 
+/** What the client did not say is not said for it: a header without a value would end this process. */
+const said = (name: string, value: unknown): (readonly [string, string])[] =>
+  typeof value === 'string' ? [[name, value]] : [];
+
 function greeting({ headers }: IncomingMessage): string {
-  const lines = ['sec-websocket-accept', 'sec-websocket-protocol'].flatMap((name) =>
-    typeof headers[name] === 'string' ? [`${name}: ${headers[name]}`] : [],
-  );
-  return `HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: Upgrade\r\n${lines.join('\r\n')}\r\n\r\n`;
+  const lines = ['sec-websocket-accept', 'sec-websocket-protocol']
+    .flatMap((name) => said(name, headers[name]))
+    .map(([name, value]) => `${name}: ${value}\r\n`);
+  return `HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: Upgrade\r\n${lines.join('')}\r\n`;
 }
 
 /** Both ends live and die together; what the browser sends is measured. */

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createServer, request } from 'node:http';
+import { once } from 'node:events';
+import { createServer, request, type IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { JitsiEngine } from '@astra/video-engine/jitsi/jitsi-engine';
 import { joinAsVisitor } from '@astra/video-engine/test-support/jitsi-visitor';
 import { openMeetingsDesk } from '@astra/video-engine/test-support/meetings-desk';
@@ -20,12 +22,17 @@ export async function makeServices() {
   const prosody = await startProsody(desk.url);
   const web = createServer((_request, reply) => reply.end(library));
   const integrity = `sha384-${createHash('sha384').update(library).digest('base64')}`;
+  const bridgePort = await freePort();
+  const bridge = createServer();
   const jitsi: JitsiConfig = {
     url: prosody.url,
     domain: prosody.domain,
     webUrl: await listen(web),
     integrity,
-    bridges: { 'jvb-away': `http://127.0.0.1:${await freePort()}` },
+    bridges: {
+      'jvb-here': `http://127.0.0.1:${bridgePort}`,
+      'jvb-away': `http://127.0.0.1:${await freePort()}`,
+    },
   };
   const house = await startHouse({ jitsi });
   const engine = new JitsiEngine({
@@ -55,6 +62,20 @@ export async function makeServices() {
       const publicOrigin = `http://127.0.0.1:${port}`;
       return house.replica(port, { publicOrigin, jitsi: change && { ...jitsi, ...change } });
     },
+    /** The place of a bridge, which accepts whatever is asked; there is no media in these tests. */
+    openBridge: async () => {
+      const asked: Pick<IncomingMessage, 'url' | 'headers'>[] = [];
+      bridge.on('upgrade', ({ url, headers }: IncomingMessage, socket: Duplex) => {
+        asked.push({ url, headers });
+        socket.write(
+          'HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: Upgrade\r\n\r\n',
+        );
+        socket.on('error', () => undefined);
+      });
+      bridge.listen(bridgePort, '127.0.0.1');
+      await once(bridge, 'listening');
+      return { asked };
+    },
     upgrade: (path: string, headers: Record<string, string>, at = house.origin) =>
       upgrade(`${at}${path}`, headers),
     sendLarge: (bytes: number) =>
@@ -69,6 +90,7 @@ export async function makeServices() {
       await prosody.stop();
       await desk.close();
       await stop(web);
+      bridge.close();
     },
   };
 }
@@ -82,7 +104,6 @@ function upgrade(url: string, headers: Record<string, string>): Promise<number> 
         upgrade: 'websocket',
         'sec-websocket-version': '13',
         'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
-        'sec-websocket-protocol': 'xmpp',
         ...headers,
       },
     });
