@@ -8,7 +8,7 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 
 /** Where the development server hands API calls on: the gateway of the local stack. */
 const gateway = process.env['ASTRA_GATEWAY'] ?? 'http://localhost:8400';
-const proxied = ['/api', '/auth', '/oidc', '/problems'];
+const proxied = ['/api', '/auth', '/oidc', '/problems', '/libs'];
 
 /** In development, /visit is the patients' page, as the gateway serves it. */
 const visitPage: Plugin = {

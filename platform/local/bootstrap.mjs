@@ -7,7 +7,7 @@ import { ensureDependencies } from './bootstrap/dependencies.mjs';
 import { findNode } from './bootstrap/node.mjs';
 import { repositoryRoot } from './bootstrap/folders.mjs';
 
-const verbs = ['setup', 'start', 'test', 'check', 'bench', 'sabotage', 'doctor'];
+const verbs = ['setup', 'start', 'test', 'check', 'bench', 'conformance', 'sabotage', 'doctor'];
 
 async function main([verb, ...rest]) {
   if (!verbs.includes(verb)) return say(`Say one of: ${verbs.join(', ')}.`, 64);

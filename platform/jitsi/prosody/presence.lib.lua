@@ -4,6 +4,7 @@
 
 local json = require "util.json";
 local st = require "util.stanza";
+local now = require "util.time".now;
 
 local most_bytes = 8192;
 local most_sources = 8;
@@ -53,11 +54,14 @@ local function only_kept(stanza)
 	end);
 end
 
+-- By this server's clock, so that all lists of people have the same order.
 local function introduce(stanza, grant)
+	grant.came_at = grant.came_at or math.floor(now() * 1000);
 	stanza:tag("nick", { xmlns = "http://jabber.org/protocol/nick" }):text(grant.name):up();
 	stanza:tag("identity"):tag("user")
 		:tag("id"):text(grant.participant):up()
 		:tag("name"):text(grant.name):up()
+		:tag("joined"):text(("%d"):format(grant.came_at)):up()
 		:up():up();
 end
 

@@ -12,6 +12,7 @@ const verbs: Record<string, () => Promise<number>> = {
   test: async () => (await import('#test.ts')).runTests(args),
   check: async () => (await import('#check.ts')).runCheck(args),
   bench: async () => (await import('#bench.ts')).runBench(args),
+  conformance: async () => (await import('#conformance.ts')).runConformance(args),
   sabotage: async () => (await import('#sabotage.ts')).runSabotage(args),
   doctor: async () => (await import('#doctor.ts')).runDoctor(),
 };

@@ -6,7 +6,7 @@ import { stateFolder } from '#paths.ts';
 import type { DemoPeople } from '#run/people.ts';
 import { freePortBase } from '#run/ports.ts';
 import { startStack } from '#run/stack.ts';
-import type { RunInfo } from '#run/stack.ts';
+import type { RunInfo, StackOptions } from '#run/stack.ts';
 import { findChromium } from '#setup/chromium.ts';
 import { setUp } from '#setup/set-up.ts';
 
@@ -44,6 +44,14 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
     await useRunning(project, running);
     return undefined;
   }
+  return startTestStack(project, { portBase: await freePortBase() });
+}
+
+/** The same with what a run wants otherwise. */
+export async function startTestStack(
+  project: TestProject,
+  own: Pick<StackOptions, 'portBase' | 'changes'>,
+): Promise<() => Promise<void>> {
   // All people of the journeys come from one address.
   process.env['RATE_FACTOR'] ??= '50';
   await setUp({ forTests: true });
@@ -53,7 +61,7 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
   const keepLogs = (): Promise<void> =>
     cp(join(state, 'logs'), logs, { recursive: true, force: true });
   try {
-    const stack = await startStack({ state, portBase: await freePortBase(), isThrowAway: true });
+    const stack = await startStack({ ...own, state, isThrowAway: true });
     const { origin, people, run } = stack;
     project.provide('stack', {
       origin,

@@ -18,6 +18,24 @@ const settings = {
     pattern: '^(?:(?:wss?|https?)://[A-Za-z0-9.:\\[\\]-]+(?:[\\s,]+|$))*$',
     description: 'Origins of the video servers that the browser connects to, by comma or blank',
   }),
+  ENGINE: Type.Union([Type.Literal('livekit'), Type.Literal('jitsi')], {
+    default: 'livekit',
+    description: 'The video engine; the gateway leads to Jitsi, LiveKit has a door of its own',
+  }),
+  JITSI_URL: Type.String({ default: '', description: 'Signalling server of Jitsi, internal' }),
+  JITSI_DOMAIN: Type.String({ default: '', description: 'XMPP domain of the Jitsi deployment' }),
+  JITSI_WEB_URL: Type.String({
+    default: '',
+    description: 'Web server of Jitsi, internal address: its own client is fetched from there',
+  }),
+  JITSI_LIBRARY_INTEGRITY: Type.String({
+    default: '',
+    description: 'Hash of that client, pinned at installation: sha384-…, as browsers write it',
+  }),
+  JITSI_BRIDGES: Type.String({
+    default: '',
+    description: 'Bridges of Jitsi, name=internal address of the WebSockets, by comma or blank',
+  }),
   MEETINGS_URL: internalUrl('Meetings service'),
   CONNECTORS_URL: internalUrl('Connectors service'),
   SECURITY_URL: internalUrl('Security service'),
@@ -34,6 +52,30 @@ const settings = {
   }),
 };
 
+/** Needed only with that engine. */
+const jitsiSettings = {
+  JITSI_URL: internalUrl('Signalling server of Jitsi'),
+  JITSI_DOMAIN: Type.String({ pattern: '^[a-z0-9.-]+$', description: 'Its XMPP domain' }),
+  JITSI_WEB_URL: internalUrl('Web server of Jitsi'),
+  JITSI_LIBRARY_INTEGRITY: Type.String({
+    pattern: '^sha384-[A-Za-z0-9+/]{64}$',
+    description: 'Hash of its client',
+  }),
+  JITSI_BRIDGES: Type.String({
+    pattern: '^(?:[A-Za-z0-9_-]{1,64}=https?://[^/\\s,]+(?:[\\s,]+|$))+$',
+    description: 'Its bridges, name=internal address',
+  }),
+};
+
+/** Where the browser's way to Jitsi leads. */
+export type JitsiConfig = {
+  readonly url: string;
+  readonly domain: string;
+  readonly webUrl: string;
+  readonly integrity: string;
+  readonly bridges: Readonly<Record<string, string>>;
+};
+
 /** The settings as the program sees them. */
 export type Config = {
   readonly host: string;
@@ -47,6 +89,8 @@ export type Config = {
   readonly sessionKey: Secret;
   readonly webRoot: string;
   readonly mediaOrigins: readonly string[];
+  /** Null: the engine is another one. */
+  readonly jitsi: JitsiConfig | null;
   readonly rateFactor: number;
   readonly proxyHops: number;
   readonly services: Readonly<Record<'identity' | 'meetings' | 'connectors' | 'security', string>>;
@@ -54,7 +98,8 @@ export type Config = {
 
 /** @throws ConfigError with every fault. */
 export function loadConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const read = readConfig(settings, environment);
+  const isJitsi = environment['ENGINE'] === 'jitsi';
+  const read = readConfig(isJitsi ? { ...settings, ...jitsiSettings } : settings, environment);
   return {
     host: read.HOST,
     port: read.PORT,
@@ -66,7 +111,16 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     clientSecret: new Secret(read.CLIENT_SECRET),
     sessionKey: new Secret(read.SESSION_KEY),
     webRoot: read.WEB_ROOT,
-    mediaOrigins: read.MEDIA_ORIGINS.split(/[\s,]+/).filter((each) => each !== ''),
+    mediaOrigins: listOf(read.MEDIA_ORIGINS),
+    jitsi: isJitsi
+      ? {
+          url: read.JITSI_URL,
+          domain: read.JITSI_DOMAIN,
+          webUrl: read.JITSI_WEB_URL,
+          integrity: read.JITSI_LIBRARY_INTEGRITY,
+          bridges: Object.fromEntries(listOf(read.JITSI_BRIDGES).map((each) => each.split('=', 2))),
+        }
+      : null,
     rateFactor: read.RATE_FACTOR,
     proxyHops: read.PROXY_HOPS,
     services: {
@@ -77,3 +131,6 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     },
   };
 }
+
+const listOf = (text: string): readonly string[] =>
+  text.split(/[\s,]+/).filter((each) => each !== '');

@@ -21,10 +21,12 @@ const parts: HttpParts = {
   upstreams: { send: never },
   seal: makeSeal(new Secret(Buffer.alloc(32).toString('base64url'))),
   clock: systemClock,
+  readEngineLibrary: null,
 };
 const settings = {
   publicOrigin: 'http://localhost',
   mediaOrigins: [],
+  jitsi: null,
   webRoot: import.meta.dirname,
   rateFactor: 1,
   proxyHops: 0,

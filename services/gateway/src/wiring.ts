@@ -7,6 +7,7 @@ import { systemRandom } from '@astra/kit/random';
 import { makeSeal } from '@astra/kit/seal';
 import { buildServer, type App } from '@astra/kit/server';
 import { createKeySet, makeTokenVerifier, type TokenVerifier } from '@astra/kit/tokens';
+import { makeEngineLibrary } from '#adapters/engine-library.ts';
 import { makeClientConfiguration } from '#adapters/oidc/configuration.ts';
 import { makeOidcIdentity } from '#adapters/oidc/identity.ts';
 import type { Tables } from '#adapters/postgres/schema.ts';
@@ -24,6 +25,7 @@ import type { Config } from '#config.ts';
 import { receiveIdentityEvents } from '#events/identity-events.ts';
 import { addHttp } from '#http/app.ts';
 import { firstAudience } from '#ports/identity.ts';
+import type { ReadEngineLibrary } from '#ports/engine-library.ts';
 import type { SessionNews, Sessions } from '#ports/sessions.ts';
 
 type Gateway = { readonly app: App; readonly stop: readonly (() => Promise<unknown>)[] };
@@ -71,6 +73,7 @@ export async function buildGateway(config: Config, log: Log): Promise<Gateway> {
     finishSignIn: makeFinishSignIn({ identity, openSession }),
     redeemTicket: makeRedeemTicket({ identity, openSession }),
     logOut: makeLogOut({ identity, sessions, log }),
+    readEngineLibrary: engineLibraryOf(config, log),
     publicOrigin: config.publicOrigin,
     findSession,
     tokens,
@@ -81,6 +84,12 @@ export async function buildGateway(config: Config, log: Log): Promise<Gateway> {
   });
   const stopCleaning = cleanNowAndThen(sessions, log);
   return { app, stop: [stopCleaning, upstreams.close, news.stop, database.close] };
+}
+
+function engineLibraryOf({ jitsi }: Config, log: Log): ReadEngineLibrary | null {
+  if (!jitsi) return null;
+  const { webUrl, integrity } = jitsi;
+  return makeEngineLibrary({ url: `${webUrl}/libs/lib-jitsi-meet.min.js`, integrity }, log);
 }
 
 /** Who reads tokens here: events of services are for the gateway; a new session's first token is read as its service would. */

@@ -17,6 +17,10 @@ const limits = (name: string): Sabotage['test'] => ({
   file: 'services/gateway/test/limits.test.ts',
   name,
 });
+const engine = (name: string): Sabotage['test'] => ({
+  file: 'services/gateway/test/engine-doors.test.ts',
+  name,
+});
 const cookie = signIn('the session cookie cannot be read by scripts, sent from other sites');
 const page = {
   file: 'services/gateway/test/web.test.ts',
@@ -126,8 +130,8 @@ export const gatewaySabotages: readonly Sabotage[] = [
     name: 'page-that-talks-to-anybody',
     proves: 'ASVS-3',
     file: src('http/security-headers'),
-    find: `['connect-src', "'self'", ...mediaOrigins].join(' '),`,
-    put: `['connect-src', '*', ...mediaOrigins].join(' '),`,
+    find: `['connect-src', "'self'", ...own, ...mediaOrigins].join(' '),`,
+    put: `['connect-src', '*', ...own, ...mediaOrigins].join(' '),`,
     test: page,
   },
   {
@@ -241,5 +245,45 @@ export const gatewaySabotages: readonly Sabotage[] = [
     find: "    if (size > largestBody) throw new AppError('too-large');\n",
     put: '',
     test: proxy('too large a body is refused, declared or not'),
+  },
+  {
+    name: 'engine-for-other-sites',
+    proves: 'ASVS V4',
+    file: src('http/engine-sockets'),
+    find: 'if (headers.origin !== settings.publicOrigin) return 403;',
+    put: '',
+    test: engine('a WebSocket that another site asks for is refused'),
+  },
+  {
+    name: 'engine-orders-from-outside',
+    proves: 'ASVS V4',
+    file: src('domain/engine-path'),
+    find: 'const signalling = /^\\/xmpp-websocket(?:\\?[\\w.~=&%-]*)?$/;',
+    put: 'const signalling = /^\\/(?:xmpp-websocket|astra\\/.*)(?:\\?[\\w.~=&%-]*)?$/;',
+    test: engine('/astra/end is not reached by a WebSocket'),
+  },
+  {
+    name: 'engine-takes-any-size',
+    proves: 'ASVS V4',
+    file: src('http/engine-sockets'),
+    find: 'if (!isHonest(chunk)) end();',
+    put: 'isHonest(chunk);',
+    test: engine('a message larger than any honest one ends the connection'),
+  },
+  {
+    name: 'engine-client-not-pinned',
+    proves: 'ASVS V3',
+    file: src('adapters/engine-library'),
+    find: 'if (found !== integrity)',
+    put: "if (found === '')",
+    test: engine('another client than the pinned one is not served'),
+  },
+  {
+    name: 'engine-gets-our-cookies',
+    proves: 'ASVS V3',
+    file: src('http/engine-sockets'),
+    find: "const passed = ['sec-websocket-key',",
+    put: "const passed = ['cookie', 'sec-websocket-key',",
+    test: engine('the bridge’s channel, which names no protocol, gets through as it was sent'),
   },
 ];

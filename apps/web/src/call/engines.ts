@@ -2,20 +2,46 @@ import '#call/old-browsers.ts';
 import type { EngineGrant as GivenGrant } from '@astra/contracts/meetings';
 import type { CallEngine, EngineGrant, EngineName } from '@astra/call-core/call-engine';
 import { GrantRefused } from '@astra/call-core/grant-refused';
+import { loadJitsiEngine } from '@astra/call-core/jitsi/load-jitsi-engine';
 import { loadLiveKitEngine } from '@astra/call-core/livekit/load-livekit-engine';
 import { isPassing, problemOf } from '#shared/problem-error.ts';
 
+const loaders: Readonly<Record<EngineName, () => Promise<CallEngine>>> = {
+  livekit: () => loadLiveKitEngine(),
+  jitsi: () => loadJitsiEngine(),
+};
 const loaded = new Map<EngineName, Promise<CallEngine>>();
+const storageKey = 'astra-engine';
 
 /** Loads an engine once; a failed download is tried again the next time. */
 export function loadEngine(name: EngineName): Promise<CallEngine> {
   const known = loaded.get(name);
   if (known) return known;
-  if (name !== 'livekit') return Promise.reject(new Error(`No engine ${name} in this build`));
-  const loading = loadLiveKitEngine();
+  const loading = loaders[name]();
   loaded.set(name, loading);
   loading.catch(() => loaded.delete(name));
   return loading;
+}
+
+/** Brings an engine's code ahead of the call: the one that this browser was given last. */
+export function warmUpEngine(): void {
+  void loadEngine(lastEngine()).catch(() => undefined);
+}
+
+function lastEngine(): EngineName {
+  try {
+    return localStorage.getItem(storageKey) === 'jitsi' ? 'jitsi' : 'livekit';
+  } catch {
+    return 'livekit'; // a browser that keeps nothing
+  }
+}
+
+function keepEngine(name: EngineName): void {
+  try {
+    localStorage.setItem(storageKey, name);
+  } catch {
+    // The next call loads what it needs a little later.
+  }
 }
 
 /** A grant for the next join. What will not change by trying again ends the call with the service's own word. */
@@ -23,6 +49,7 @@ export async function grantFrom(fetch: () => Promise<GivenGrant>): Promise<Engin
   try {
     const grant = await fetch();
     if (grant.engine === 'memory') throw new Error('The in-memory engine has no pictures');
+    keepEngine(grant.engine);
     return { ...grant, engine: grant.engine };
   } catch (error) {
     if (isPassing(error)) throw error;

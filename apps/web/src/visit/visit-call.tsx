@@ -14,7 +14,7 @@ import { browserClock } from '@astra/call-core/browser-clock';
 import { makeBrowserDevices } from '@astra/call-core/browser-devices';
 import { makeCallSession, type CallSession } from '@astra/call-core/call-session';
 import { Button } from '@astra/ui/button';
-import { grantFrom, loadEngine } from '#call/engines.ts';
+import { grantFrom, loadEngine, warmUpEngine } from '#call/engines.ts';
 import { CallScreen } from '#call/call-screen.tsx';
 import { CalmPage } from './pages/calm-page.tsx';
 import { useWakeLock } from './use-wake-lock.ts';
@@ -29,9 +29,7 @@ interface VisitCallProps {
 }
 
 /** Brings the engine's own code, so that being let in costs no download. */
-export function warmUp(): void {
-  void loadEngine('livekit').catch(() => undefined);
-}
+export const warmUp = warmUpEngine;
 
 /** In the call; asking where the visit stands; or out of it although the visit goes on. */
 type Stage = 'call' | 'asking' | 'out';

@@ -14,6 +14,7 @@ import type { CallSession } from '../../src/call-session.ts';
 import { checkDevice } from '../../src/check-in.ts';
 import { GrantRefused } from '../../src/grant-refused.ts';
 import type { GrantOccasion } from '../../src/joining.ts';
+import { loadJitsiEngine } from '../../src/jitsi/load-jitsi-engine.ts';
 import { loadLiveKitEngine } from '../../src/livekit/load-livekit-engine.ts';
 import { makeLevelMeter, playTestTone } from '../../src/sound-check.ts';
 
@@ -78,6 +79,7 @@ function play(call: CallSession): void {
 /** Engines by name, as an app has them: a new adapter is one line here. */
 const loaders: Readonly<Partial<Record<EngineName, () => Promise<CallEngine>>>> = {
   livekit: () => loadLiveKitEngine(),
+  jitsi: () => loadJitsiEngine(new URLSearchParams(location.search).get('library') ?? ''),
 };
 
 async function loadEngine(name: EngineName): Promise<CallEngine> {

@@ -9,6 +9,10 @@ export interface Lab {
   readonly forgingEngine: VideoEngine;
   /** Where no engine is. */
   readonly nowhereUrl: string;
+  /** Where the engine serves its own client, if it does. */
+  readonly libraryUrl?: string;
+  /** Whether these words of the engine to somebody who is not admitted tell them anything of a room. */
+  readonly tellsOfRoom: (frame: string) => boolean;
   /** Stands still, as when the network is gone. */
   freeze(): void;
   thaw(): void;

@@ -11,6 +11,8 @@ export async function openLiveKitLab(): Promise<Lab> {
     lateEngine: new LiveKitEngine({ ...server, now: () => new Date(Date.now() - 125_000) }),
     forgingEngine: new LiveKitEngine({ ...server, apiKey: foreignKey }),
     nowhereUrl: 'ws://127.0.0.1:9',
+    // It refuses before a word is said.
+    tellsOfRoom: () => true,
     freeze: () => server.freeze(),
     thaw: () => server.thaw(),
     kill: () => server.kill(),

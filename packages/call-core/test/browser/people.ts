@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { chromiumPath } from '@astra/video-engine/test-support/chromium';
@@ -48,6 +49,8 @@ export class Theatre {
   readonly #browser: Browser;
   readonly #site: Site;
   readonly #ended = new Set<string>();
+  /** An engine that outlives the run remembers rooms and grants of the run before. */
+  readonly #run = randomBytes(4).toString('hex');
   #serial = 0;
 
   private constructor(lab: Lab, browser: Browser, site: Site) {
@@ -77,7 +80,7 @@ export class Theatre {
 
   aRoom(): string {
     this.#serial += 1;
-    return `room-${this.#serial}`;
+    return `room-${this.#run}-${this.#serial}`;
   }
 
   /** A grant as the meetings service would give it; opens the room. */
@@ -85,7 +88,7 @@ export class Theatre {
     await this.engine.prepare({ roomId, maxParticipants: 10 });
     this.#serial += 1;
     return engine.grant({
-      grantId: `grant-${this.#serial}`,
+      grantId: `grant-${this.#run}-${this.#serial}`,
       roomId,
       participantId,
       displayName: `Name of ${participantId}`,
@@ -118,7 +121,8 @@ export class Theatre {
     const page = await context.newPage();
     await page.addInitScript(prepare);
     await page.exposeFunction('fetchGrant', decide);
-    await page.goto(this.#site.url);
+    const { libraryUrl = '' } = this.lab;
+    await page.goto(`${this.#site.url}?library=${encodeURIComponent(libraryUrl)}`);
     await page.waitForFunction(() => 'harness' in globalThis);
     return new Person(page);
   }
@@ -179,7 +183,14 @@ export class Person {
 
   /** Waits until pictures or sound grow, or no longer do, for a second and a half. */
   async perceives(what: 'frames' | 'energy', isGrowing: boolean): Promise<void> {
-    await this.page.waitForFunction(
+    const giveUp = Date.now() + PATIENCE.timeout;
+    // Not `waitForFunction`: it takes the promise of an asynchronous function for a yes.
+    while (!(await this.#perceivesNow(what, isGrowing)))
+      if (Date.now() > giveUp) throw new Error(`For long, ${what} growing was not ${isGrowing}`);
+  }
+
+  #perceivesNow(what: 'frames' | 'energy', isGrowing: boolean): Promise<boolean> {
+    return this.page.evaluate(
       async ({ what, isGrowing }) => {
         const { harness } = globalThis as unknown as InPage;
         const grown = await harness.grown(1500);
@@ -189,7 +200,6 @@ export class Person {
           : grown.energy > 1e-6 === isGrowing;
       },
       { what, isGrowing },
-      PATIENCE,
     );
   }
 

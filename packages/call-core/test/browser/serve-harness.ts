@@ -8,7 +8,7 @@ import { build } from 'vite';
 export async function serveHarness(): Promise<{ readonly url: string; close(): Promise<void> }> {
   const files = await bundle();
   const server = createServer((request, response) => {
-    const path = (request.url ?? '/').slice(1);
+    const [path = ''] = (request.url ?? '/').slice(1).split('?');
     const code = files.get(path);
     response.setHeader('content-type', code === undefined ? 'text/html' : 'text/javascript');
     response.end(

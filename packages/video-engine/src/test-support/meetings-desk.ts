@@ -35,18 +35,18 @@ export interface MeetingsDesk {
   close(): Promise<void>;
 }
 
-/** Opens the desk on a free port of loopback. */
-export async function openMeetingsDesk(): Promise<MeetingsDesk> {
+/** Opens the desk on loopback, on a free port unless said otherwise. */
+export async function openMeetingsDesk(port = 0): Promise<MeetingsDesk> {
   const questions: DoorQuestion[] = [];
   const used = new Set<string>();
   const server = createServer((request, response) => {
     void serve(desk, { request, response, questions, used });
-  }).listen(0, '127.0.0.1');
+  }).listen(port, '127.0.0.1');
   await once(server, 'listening');
   // A listening TCP server has an AddressInfo; only pipes have a string.
-  const { port } = server.address() as AddressInfo;
+  const address = server.address() as AddressInfo;
   const desk: MeetingsDesk = {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${address.port}`,
     inbox: makeEventInbox(),
     questions,
     engine: null,

@@ -91,7 +91,11 @@ export async function openVisitorStream(
   domain: string,
 ): Promise<XmppStream & { readonly restart: () => void }> {
   const inbox = makeInbox();
-  const socket = new WebSocket(url, 'xmpp');
+  // As a page of that very origin would.
+  const { origin } = new URL(url.replace(/^ws/, 'http'));
+  const options = { protocols: ['xmpp'], headers: { origin } };
+  // Node's WebSocket takes them so; the types of browsers know of protocols alone.
+  const socket = new WebSocket(url, options as unknown as string[]);
   socket.addEventListener('message', (event) => {
     // The server sends text frames alone.
     inbox.take(readXml(String(event.data)));

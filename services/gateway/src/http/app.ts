@@ -4,17 +4,23 @@ import { addAccessLog } from '#http/access-log.ts';
 import { addApiRoutes, type ApiParts } from '#http/api.ts';
 import { addAuthRoutes, type AuthParts } from '#http/auth.ts';
 import { addressOf } from '#http/browser.ts';
+import { addEngineLibrary } from '#http/engine-library.ts';
+import { addEngineSockets, type EngineSettings } from '#http/engine-sockets.ts';
 import { guardInside } from '#http/inside-only.ts';
 import { makeLimits } from '#http/limits.ts';
 import { addOidcRoutes } from '#http/oidc.ts';
 import { addProblemPages } from '#http/problem-pages.ts';
 import { addSecurityHeaders } from '#http/security-headers.ts';
 import { addWeb } from '#http/web.ts';
+import type { ReadEngineLibrary } from '#ports/engine-library.ts';
 
-export type HttpParts = Omit<ApiParts & AuthParts, 'checkLimit'>;
+export type HttpParts = Omit<ApiParts & AuthParts, 'checkLimit'> & {
+  readonly readEngineLibrary: ReadEngineLibrary | null;
+};
 export type HttpSettings = {
   readonly publicOrigin: string;
   readonly mediaOrigins: readonly string[];
+  readonly jitsi: (EngineSettings & { readonly integrity: string }) | null;
   readonly webRoot: string;
   readonly rateFactor: number;
   readonly proxyHops: number;
@@ -44,6 +50,11 @@ export async function addHttp(app: App, settings: HttpSettings, own: HttpParts):
     await scope.register(async (inner: App) => addOidcRoutes(inner, parts));
   });
   await app.register(async (scope: App) => addAuthRoutes(scope, parts));
+  const { jitsi: engine } = settings;
+  if (engine && own.readEngineLibrary) {
+    addEngineLibrary(app, { integrity: engine.integrity, read: own.readEngineLibrary });
+    addEngineSockets(app, { ...settings, engine });
+  }
   addProblemPages(app);
   await app.register(async (scope: App) => addWeb(scope, settings.webRoot));
 }

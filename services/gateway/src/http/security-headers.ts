@@ -7,8 +7,11 @@ declare module 'fastify' {
   }
 }
 
-/** Names of Trusted Types policies that the web app may create. Empty: none, and no string ever becomes a script. */
-const trustedTypesPolicies: readonly string[] = [];
+/**
+ * Names of Trusted Types policies that the web app may create. None, and no string ever becomes a script; with Jitsi
+ * the one for its client's address, and the default by which that client may read its server's XML.
+ */
+const trustedTypes = (isJitsi: boolean): string => (isJitsi ? 'astra-jitsi default' : "'none'");
 
 /** What a page may use of the machine: what a call, a passkey and a copied code need, and nothing else. */
 const allowed = [
@@ -54,14 +57,16 @@ const permissionsPolicy = [
 ].join(', ');
 
 /** The policy of our pages (CSP Level 3): nothing but what the gateway itself serves, and the video servers. */
-function pagePolicy(mediaOrigins: readonly string[]): string {
+function pagePolicy({ publicOrigin, mediaOrigins, jitsi }: Settings): string {
+  // Some browsers do not take a WebSocket of our own origin for 'self'.
+  const own = jitsi ? [publicOrigin.replace(/^http/, 'ws')] : [];
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
-    ['connect-src', "'self'", ...mediaOrigins].join(' '),
+    ['connect-src', "'self'", ...own, ...mediaOrigins].join(' '),
     "media-src 'self' blob: mediastream:",
     "worker-src 'self'",
     "manifest-src 'self'",
@@ -69,7 +74,7 @@ function pagePolicy(mediaOrigins: readonly string[]): string {
     "frame-ancestors 'none'",
     "base-uri 'none'",
     "require-trusted-types-for 'script'",
-    `trusted-types ${trustedTypesPolicies.length === 0 ? "'none'" : trustedTypesPolicies.join(' ')}`,
+    `trusted-types ${trustedTypes(jitsi !== null)}`,
   ].join('; ');
 }
 
@@ -87,12 +92,16 @@ const everywhere = {
   'x-robots-tag': 'noindex, nofollow',
 } as const;
 
-type Settings = { readonly publicOrigin: string; readonly mediaOrigins: readonly string[] };
+type Settings = {
+  readonly publicOrigin: string;
+  readonly mediaOrigins: readonly string[];
+  readonly jitsi: object | null;
+};
 
 /** Puts the headers on every reply, whoever wrote it. */
-export function addSecurityHeaders(app: App, { publicOrigin, mediaOrigins }: Settings): void {
-  const page = pagePolicy(mediaOrigins);
-  const isSecure = publicOrigin.startsWith('https:');
+export function addSecurityHeaders(app: App, settings: Settings): void {
+  const page = pagePolicy(settings);
+  const isSecure = settings.publicOrigin.startsWith('https:');
   app.addHook('onSend', async (request, reply) => {
     const isPage = String(reply.getHeader('content-type') ?? '').startsWith('text/html');
     // What the app itself is made of counts as the page: a worker obeys the policy of its own script.

@@ -44,6 +44,7 @@ export async function startHouse(own: Partial<Config> = {}) {
     sessionKey: new Secret(randomBytes(32).toString('base64url')),
     webRoot,
     mediaOrigins: ['ws://media.test:8420'],
+    jitsi: null,
     rateFactor: 1_000,
     proxyHops: 0,
     services: {

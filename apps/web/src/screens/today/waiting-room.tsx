@@ -6,7 +6,7 @@ import { Count, State } from '@astra/ui/state';
 import { Switch } from '@astra/ui/switch';
 import type { Meeting } from '#api/meetings.ts';
 import { useLive } from '#app/live.tsx';
-import { loadEngine } from '#call/engines.ts';
+import { warmUpEngine } from '#call/engines.ts';
 import { checkingInOf, inRoomOf, queueOf } from './day.ts';
 import { InRoomCard } from './in-room-card.tsx';
 import { CheckingInCard } from './checking-in-card.tsx';
@@ -35,7 +35,7 @@ function useReadiness(isWanted: boolean): void {
     if (!isWanted) return;
     // Without it the call loads what it needs a little later.
     import('#screens/call/host-call.tsx').catch(() => undefined);
-    loadEngine('livekit').catch(() => undefined);
+    warmUpEngine();
   }, [isWanted]);
 }
 

@@ -1,0 +1,98 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { request } from '#api.ts';
+import { desktop, openBrowser, type Watched } from '#browser.ts';
+import { endForAll } from '#doctor.ts';
+import { expectMovingPicture, heardLoudness } from '#media.ts';
+import { arrive, plan, startCall, type OngoingCall } from '#meeting.ts';
+import { openAs } from '#people.ts';
+
+let browser: Browser;
+let call: OngoingCall | null = null;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterEach(async () => {
+  await call?.doctor.context.close();
+  await call?.patient.context.close();
+  call = null;
+});
+afterAll(() => browser.close());
+
+const doctorsPicture = /Image de Dr Nadia Berthelot/u;
+const patientsPicture = /Image de Mme Yvonne Bellec/u;
+
+async function inACall(): Promise<OngoingCall> {
+  call = await startCall(browser);
+  return call;
+}
+
+test('a doctor lets a patient in over Jitsi, they see and hear each other, and the doctor ends it for both', async () => {
+  const { doctor, patient } = await inACall();
+
+  await expectMovingPicture(doctor.page, patientsPicture);
+  await expectMovingPicture(patient.page, doctorsPicture);
+  expect(await heardLoudness(doctor.page)).toBeGreaterThan(0.01);
+  expect(await heardLoudness(patient.page)).toBeGreaterThan(0.01);
+  await endForAll(doctor.page);
+
+  await patient.page.getByRole('heading', { name: 'La consultation est terminée' }).waitFor();
+  expect([...doctor.complaints, ...patient.complaints]).toEqual([]);
+});
+
+test('only the engine that is used is loaded, and from our own origin alone', async () => {
+  const { patient } = await inACall();
+
+  const loaded = await patient.page.evaluate(() =>
+    performance.getEntriesByType('resource').map(({ name }) => new URL(name)),
+  );
+
+  expect(loaded.map(({ pathname }) => pathname)).toContain('/libs/lib-jitsi-meet.min.js');
+  expect(new Set(loaded.map(({ origin }) => origin)).size).toBe(1);
+});
+
+test('who waits gets nothing of the call: no grant, and no word from the engine', async () => {
+  const { doctor } = await inACall();
+  const maud = await openAs(browser, 'm.lefevre', desktop);
+  await maud.page.goto('/');
+  const planned = await plan(maud.page, { name: 'M. Paul Riou', inMinutes: 25, besides: true });
+  const waiting = await arrive(browser, planned);
+  const sockets: string[] = [];
+  waiting.on('websocket', (socket) => sockets.push(socket.url()));
+
+  const { status } = await request(waiting, '/api/meetings/visit/grants', { method: 'POST' });
+
+  expect(status).toBe(403);
+  expect(sockets).toEqual([]);
+  expect(await waiting.locator('video, audio').count()).toBe(0);
+  await expectMovingPicture(doctor.page, patientsPicture);
+  await maud.context.close();
+  await waiting.context().close();
+});
+
+test('a patient who is put back waits again, hears nothing more, and comes back when let in', async () => {
+  const { doctor, patient, planned } = await inACall();
+
+  await putBack(doctor.page, planned.id, planned.guestId);
+
+  await waits(patient);
+  expect(await patient.page.locator('video, audio').count()).toBe(0);
+  await doctor.page.goto('/');
+  await doctor.page
+    .getByRole('region', { name: 'Mme Yvonne Bellec' })
+    .getByRole('button', { name: 'Faire entrer' })
+    .click();
+  await expectMovingPicture(patient.page, doctorsPicture);
+});
+
+async function putBack(page: Page, meetingId: string, guestId: string): Promise<void> {
+  const path = `/api/meetings/meetings/${meetingId}/return-to-waiting`;
+  const { status } = await request(page, path, { method: 'POST', body: { guestId } });
+  expect(status).toBe(200);
+}
+
+async function waits({ page }: Watched): Promise<void> {
+  await page
+    .getByRole('heading', { name: /Vous êtes bien arrivé|sait que vous êtes là/u })
+    .waitFor({ timeout: 20_000 });
+}

@@ -1,0 +1,184 @@
+import type {
+  EngineSession,
+  EngineState,
+  LinkQuality,
+  MediaSource,
+  MediaStats,
+  RemoteParticipant,
+  Wanted,
+} from '../call-engine.ts';
+import { makeStore } from '../observable.ts';
+import { sumStats } from '../rtc-stats.ts';
+import { keepSameRoster } from '../same-roster.ts';
+import { EVENTS } from './library.ts';
+import type { JitsiConference, JitsiLibrary } from './library.ts';
+import { closeLine } from './open-conference.ts';
+import type { Line } from './open-conference.ts';
+import { OwnTracks } from './own-tracks.ts';
+import { readPeople, sourceName } from './roster.ts';
+import { constraintsFor } from './wanted-pictures.ts';
+import { faultOf, neutralFailure, neutralKick, neutralQuality } from './words.ts';
+
+/** Whatever changes what others see or hear of somebody. */
+const ROSTER_EVENTS = [
+  EVENTS.personJoined,
+  EVENTS.personLeft,
+  EVENTS.trackAdded,
+  EVENTS.trackRemoved,
+  EVENTS.trackMuted,
+] as const;
+
+/** One join of a Jitsi room. */
+export class JitsiSession implements EngineSession {
+  readonly engine = 'jitsi';
+  readonly participantId: string;
+  readonly state = makeStore<EngineState>({ status: 'connected' });
+  readonly roster = makeStore<readonly RemoteParticipant[]>([]);
+  readonly me = makeStore<ReturnType<EngineSession['me']['getSnapshot']>>({
+    quality: 'unknown',
+    isSpeaking: false,
+  });
+  readonly #line: Line;
+  readonly #conference: JitsiConference;
+  readonly #tracks: OwnTracks;
+  readonly #hostMutes = new Set<(source: MediaSource) => void>();
+  readonly #qualities = new Map<string, LinkQuality>();
+  /** The last word on each picture, also of people and sources that are still to come. */
+  readonly #wanted = new Map<string, Wanted>();
+  #speakerId: string | null = null;
+  #isLookDue = false;
+
+  /** To be made before the room is joined, so that nothing is missed. */
+  constructor(
+    library: JitsiLibrary,
+    line: Line & { readonly conference: JitsiConference },
+    participantId: string,
+  ) {
+    this.#line = line;
+    this.#conference = line.conference;
+    this.participantId = participantId;
+    this.#tracks = new OwnTracks(library, line.conference, (source) => {
+      for (const run of this.#hostMutes) run(source);
+    });
+    this.#listen();
+  }
+
+  publish(track: MediaStreamTrack, source: MediaSource): Promise<void> {
+    return this.#tracks.put(track, source);
+  }
+
+  unpublish(source: MediaSource): Promise<void> {
+    return this.#tracks.setMuted(source, true);
+  }
+
+  replaceTrack(track: MediaStreamTrack, source: MediaSource): Promise<void> {
+    return this.#tracks.put(track, source);
+  }
+
+  setMuted(source: MediaSource, isMuted: boolean): Promise<void> {
+    return this.#tracks.setMuted(source, isMuted);
+  }
+
+  onHostMute(run: (source: MediaSource) => void): () => void {
+    this.#hostMutes.add(run);
+    return () => this.#hostMutes.delete(run);
+  }
+
+  setWanted(wanted: readonly Wanted[]): void {
+    for (const one of wanted) this.#wanted.set(`${one.participantId} ${one.source}`, one);
+    if (this.#isOpen()) this.#tellWanted();
+  }
+
+  async getStats(): Promise<MediaStats> {
+    const report = await this.#conference.getActivePeerConnection()?.getStats();
+    return sumStats(report ? [report] : [], Date.now());
+  }
+
+  async leave(): Promise<void> {
+    this.#become({ status: 'ended', reason: 'left' });
+    await closeLine(this.#line);
+    await this.#tracks.letGo();
+  }
+
+  /** To be called once the media is there: events of the join itself came before. */
+  look(): void {
+    if (!this.#isOpen()) return;
+    this.#tellWanted();
+    const people = readPeople(this.#conference.getParticipants(), {
+      speakerId: this.#speakerId,
+      qualities: this.#qualities,
+    });
+    this.roster.set(keepSameRoster(this.roster.getSnapshot(), people));
+    this.#lookAtMe();
+  }
+
+  #lookAtMe(): void {
+    const myId = this.#conference.myUserId() ?? '';
+    const isSpeaking = this.#speakerId !== null && this.#speakerId === myId;
+    const quality = this.#qualities.get(myId) ?? 'unknown';
+    const before = this.me.getSnapshot();
+    if (before.quality !== quality || before.isSpeaking !== isSpeaking)
+      this.me.set({ quality, isSpeaking });
+  }
+
+  #tellWanted(): void {
+    const people = this.#conference.getParticipants();
+    const nameOf = (id: string, source: MediaSource): string | null =>
+      sourceName(people, id, source);
+    this.#conference.setReceiverConstraints(constraintsFor([...this.#wanted.values()], nameOf));
+  }
+
+  #listen(): void {
+    const conference = this.#conference;
+    for (const event of ROSTER_EVENTS) conference.on(event, this.#lookSoon);
+    conference.on(EVENTS.speaker, (id, _before, isSilence) => {
+      this.#speakerId = typeof id === 'string' && isSilence !== true ? id : null;
+      this.#lookSoon();
+    });
+    conference.on(EVENTS.ownQuality, (told) => this.#judge(conference.myUserId(), told));
+    conference.on(EVENTS.theirQuality, (id, told) => this.#judge(id, told));
+    conference.on(EVENTS.mediaInterrupted, () => this.#become({ status: 'reconnecting' }));
+    conference.on(EVENTS.mediaRestored, () => this.#become({ status: 'connected' }));
+    conference.on(EVENTS.kicked, (_by, reason) => this.#become(neutralKick(reason)));
+    conference.on(EVENTS.failed, (...told) => this.#become(neutralFailure(faultOf(told))));
+    const lineLost = (...told: readonly unknown[]): void =>
+      this.#become(neutralFailure(faultOf(told)));
+    this.#line.connection.addEventListener(EVENTS.lineFailed, lineLost);
+    this.#line.connection.addEventListener(EVENTS.lineClosed, lineLost);
+    globalThis.addEventListener('pagehide', this.#onPageHide);
+  }
+
+  #judge(id: unknown, told: unknown): void {
+    if (typeof id !== 'string') return;
+    this.#qualities.set(id, neutralQuality(told));
+    this.#lookSoon();
+  }
+
+  /** Events come in bursts: one look after each burst. */
+  readonly #lookSoon = (): void => {
+    if (this.#isLookDue) return;
+    this.#isLookDue = true;
+    queueMicrotask(() => {
+      this.#isLookDue = false;
+      this.look();
+    });
+  };
+
+  /** So that the others see it at once; a page that comes back from the cache joins anew. */
+  readonly #onPageHide = (): void => {
+    this.#become({ status: 'lost', reason: 'network' });
+    void closeLine(this.#line);
+  };
+
+  #become(next: EngineState): void {
+    if (!this.#isOpen()) return;
+    if (next.status === 'lost' || next.status === 'ended')
+      globalThis.removeEventListener('pagehide', this.#onPageHide);
+    this.state.set(next);
+  }
+
+  #isOpen(): boolean {
+    const { status } = this.state.getSnapshot();
+    return status === 'connected' || status === 'reconnecting';
+  }
+}

@@ -1,0 +1,51 @@
+import type { LinkQuality, MediaSource, RemoteMedia, RemoteParticipant } from '../call-engine.ts';
+import type { JitsiPerson } from './library.ts';
+import { neutralSource } from './words.ts';
+
+/** What the library tells of people by events alone, by its own name of each. */
+export interface Impressions {
+  readonly speakerId: string | null;
+  readonly qualities: ReadonlyMap<string, LinkQuality>;
+}
+
+/** Everybody else. Who has no identity was not let in by meetings: the focus, and nobody besides. */
+export function readPeople(
+  people: readonly JitsiPerson[],
+  { speakerId, qualities }: Impressions,
+): readonly RemoteParticipant[] {
+  return people.flatMap((person) => {
+    const user = person.getIdentity()?.user;
+    if (user?.id === undefined) return [];
+    return {
+      id: user.id,
+      name: user.name ?? '',
+      joinedAt: Number(user.joined ?? 0),
+      isSpeaking: person.getId() === speakerId,
+      quality: qualities.get(person.getId()) ?? 'unknown',
+      media: mediaOf(person),
+    };
+  });
+}
+
+/** The library's name of somebody's source, which it has only while the source is there. */
+export function sourceName(
+  people: readonly JitsiPerson[],
+  participantId: string,
+  source: MediaSource,
+): string | null {
+  const person = people.find((one) => one.getIdentity()?.user?.id === participantId);
+  const track = person?.getTracks().find((one) => neutralSource(one) === source);
+  return track?.getSourceName() ?? null;
+}
+
+function mediaOf(person: JitsiPerson): RemoteParticipant['media'] {
+  const media: Partial<Record<MediaSource, RemoteMedia>> = {};
+  for (const track of person.getTracks()) {
+    const source = neutralSource(track);
+    const isMuted = track.isMuted();
+    // A screen that is no longer shared stays with the engine, muted, to be quick the next time.
+    const isGone = isMuted && (source === 'screen' || source === 'screen-audio');
+    if (!isGone) media[source] = { isMuted, track: track.getTrack() };
+  }
+  return media;
+}

@@ -1,0 +1,204 @@
+import { expect, test } from 'vitest';
+import { ConnectError } from '../src/call-engine.ts';
+import type { EngineGrant, Wanted } from '../src/call-engine.ts';
+import { readClaims } from '../src/jitsi/claims.ts';
+import type { JitsiPerson, TheirTrack } from '../src/jitsi/library.ts';
+import { readPeople, sourceName } from '../src/jitsi/roster.ts';
+import { constraintsFor } from '../src/jitsi/wanted-pictures.ts';
+import {
+  connectFailure,
+  faultOf,
+  neutralFailure,
+  neutralKick,
+  neutralQuality,
+} from '../src/jitsi/words.ts';
+
+const GENERAL = 'conference.connectionError.notAllowed';
+
+test.each([
+  [['connection.passwordRequired', 'token.expired'], 'refused'],
+  [[GENERAL, 'general', 'gate.grant-used'], 'refused'],
+  [[GENERAL, 'general', 'gate.room-closed'], 'refused'],
+  // The meetings service did not answer the door: that is no decision.
+  [[GENERAL, 'general', 'gate.timeout'], 'unreachable'],
+  [[GENERAL, 'general', 'gate.unavailable'], 'unreachable'],
+  [['conference.destroyed', 'ended'], 'refused'],
+  [['connection.otherError', 'giving-up'], 'unreachable'],
+  [['connection.conferenceRequestFailed'], 'unreachable'],
+  [['conference.videobridgeNotAvailable'], 'unreachable'],
+  [['conference.iceFailed'], 'media-blocked'],
+  [['a word of tomorrow'], 'unreachable'],
+  [[], 'unreachable'],
+] as const)('a join that fails with %j is %s', (told, failure) => {
+  expect(connectFailure(faultOf(told))).toBe(failure);
+});
+
+test.each([
+  [
+    'the host ends',
+    ['conference.destroyed', 'ended'],
+    { status: 'ended', reason: 'ended-by-host' },
+  ],
+  [
+    'the server closes an empty room',
+    ['conference.destroyed', 'empty'],
+    { status: 'lost', reason: 'engine-gone' },
+  ],
+  ['no way is left for media', ['conference.iceFailed'], { status: 'lost', reason: 'network' }],
+  [
+    'the bridge dies',
+    ['conference.videobridgeNotAvailable'],
+    { status: 'lost', reason: 'engine-gone' },
+  ],
+  ['the focus dies', ['conference.focusLeft'], { status: 'lost', reason: 'signalling-gone' }],
+  [
+    'the signalling server dies',
+    ['connection.droppedError', 'item-not-found'],
+    { status: 'lost', reason: 'signalling-gone' },
+  ],
+] as const)('when %s, the call is told so', (_what, told, state) => {
+  expect(neutralFailure(faultOf(told))).toEqual(state);
+});
+
+test('who is put out learns whether a host did it or their own other device', () => {
+  expect(neutralKick('replaced')).toEqual({ status: 'ended', reason: 'replaced' });
+  expect(neutralKick('removed')).toEqual({ status: 'ended', reason: 'removed' });
+  expect(neutralKick(undefined)).toEqual({ status: 'ended', reason: 'removed' });
+});
+
+test('a quality that nobody understands is unknown, not good', () => {
+  expect(
+    [100, 60, 59, 30, 0].map((connectionQuality) => neutralQuality({ connectionQuality })),
+  ).toEqual(['good', 'good', 'fair', 'fair', 'poor']);
+  expect([null, {}, { connectionQuality: '80' }].map(neutralQuality)).toEqual([
+    'unknown',
+    'unknown',
+    'unknown',
+  ]);
+});
+
+function aGrant(claims: object, roomId = 'room-1'): EngineGrant {
+  const body = Buffer.from(JSON.stringify(claims)).toString('base64url');
+  return {
+    engine: 'jitsi',
+    url: 'wss://visio.test/xmpp-websocket',
+    credential: `e30.${body}.signature`,
+    roomId,
+    participantId: 'p-1',
+    expiresAt: '2026-01-01T00:00:00Z',
+  };
+}
+
+test('domain and room are read from the grant, whatever letters a name in it has', () => {
+  const claims = { sub: 'meet.test', room: 'room-1', context: { user: { name: 'Zoë Müller ✓' } } };
+
+  expect(readClaims(aGrant(claims))).toEqual({ domain: 'meet.test', room: 'room-1' });
+});
+
+test.each([
+  ['of another room', aGrant({ sub: 'meet.test', room: 'room-2' })],
+  ['without a domain', aGrant({ room: 'room-1' })],
+  ['that is a list', aGrant([])],
+  ['that is no token', { ...aGrant({}), credential: 'nothing' }],
+  ['that is empty', { ...aGrant({}), credential: '' }],
+  ['that holds no text', { ...aGrant({}), credential: 'a.%%%.b' }],
+])('a grant %s is refused before anything is sent', (_what, grant) => {
+  expect(() => readClaims(grant)).toThrow(ConnectError);
+});
+
+const wanted = (maxHeight: Wanted['maxHeight'], source: Wanted['source'] = 'camera'): Wanted => ({
+  participantId: 'p-1',
+  source,
+  maxHeight,
+});
+
+test.each([
+  ['off', 0],
+  [1, 180],
+  [180, 180],
+  [181, 360],
+  [360, 360],
+  [400, 720],
+  [720, 720],
+  [1000, 1080],
+  [4000, 2160],
+] as const)('a tile of %s gets the layer that fills it: %d', (maxHeight, layer) => {
+  expect(constraintsFor([wanted(maxHeight)], () => 'aa-v0')).toEqual({
+    lastN: -1,
+    defaultConstraints: { maxHeight: 180 },
+    constraints: { 'aa-v0': { maxHeight: layer } },
+  });
+});
+
+test('a picture that is not there yet is asked for when it comes', () => {
+  expect(constraintsFor([wanted(360)], () => null).constraints).toEqual({});
+});
+
+function aTrack(name: string, change: Partial<TheirTrack> = {}): TheirTrack {
+  const isVideo = name.includes('-v');
+  return {
+    getType: () => (isVideo ? 'video' : 'audio'),
+    getVideoType: () => (isVideo ? 'camera' : undefined),
+    getSourceName: () => name,
+    // Only its identity matters here.
+    getTrack: () => ({ id: name }) as MediaStreamTrack,
+    isMuted: () => false,
+    ...change,
+  };
+}
+
+const aScreen = (name: string, isMuted: boolean): TheirTrack =>
+  aTrack(name, { getVideoType: () => 'desktop', isMuted: () => isMuted });
+
+function aPerson(id: string, tracks: readonly TheirTrack[], user?: object): JitsiPerson {
+  return {
+    getId: () => id,
+    getIdentity: () => (user ? { user } : undefined),
+    getTracks: () => tracks,
+  };
+}
+
+const nobody = { speakerId: null, qualities: new Map() };
+
+test('people are known by what the server wrote of them, with their sources in our words', () => {
+  const tracks = [aTrack('aa-a0'), aTrack('aa-a1'), aTrack('aa-v0'), aScreen('aa-v1', false)];
+  const ada = aPerson('aa', tracks, { id: 'p-1', name: 'Ada', joined: '1700000000000' });
+
+  const [person] = readPeople([ada], { speakerId: 'aa', qualities: new Map([['aa', 'fair']]) });
+
+  expect(person).toMatchObject({
+    id: 'p-1',
+    name: 'Ada',
+    joinedAt: 1_700_000_000_000,
+    isSpeaking: true,
+    quality: 'fair',
+  });
+  expect(Object.keys(person?.media ?? {})).toEqual([
+    'microphone',
+    'screen-audio',
+    'camera',
+    'screen',
+  ]);
+});
+
+test('who has no identity is not shown: the server wrote none for them', () => {
+  expect(readPeople([aPerson('focus', [])], nobody)).toEqual([]);
+});
+
+test('a muted camera is seen as muted, and a screen that is no longer shared as gone', () => {
+  const camera = aTrack('aa-v0', { isMuted: () => true });
+  const ada = aPerson('aa', [camera, aScreen('aa-v1', true)], { id: 'p-1' });
+
+  const [person] = readPeople([ada], nobody);
+
+  expect(person?.media.camera?.isMuted).toBe(true);
+  expect(person?.media.screen).toBeUndefined();
+});
+
+test('a picture is asked for by the name that the engine has for it', () => {
+  const people = [aPerson('aa', [aTrack('aa-v0'), aScreen('aa-v1', false)], { id: 'p-1' })];
+
+  expect(sourceName(people, 'p-1', 'screen')).toBe('aa-v1');
+  expect(sourceName(people, 'p-1', 'microphone')).toBeNull();
+  expect(sourceName(people, 'p-2', 'camera')).toBeNull();
+});

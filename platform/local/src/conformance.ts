@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { repositoryRoot } from '#paths.ts';
+import { setUp } from '#setup/set-up.ts';
+
+const usage = `npm run conformance -- --engine jitsi --url <web origin of the Jitsi> [options]
+
+  --meetings-port <port>  where the deployment's Prosody asks; the run listens there (8402)
+  --only engine|journeys  the suite of the engine in the browser, or whole consultations
+  --control <program>     freezes, thaws, kills and restarts the deployment when called with that word;
+                          without it nothing that breaks the deployment is tried
+  -t <words>              the tests of that name alone
+
+The deployment's secrets come by the environment: docs/operations/jitsi.md.`;
+
+const needed = {
+  engine: [
+    'JITSI_URL',
+    'JITSI_DOMAIN',
+    'JITSI_TOKEN_KEY',
+    'JITSI_ORDERS_SECRET',
+    'JITSI_HOOK_SECRET',
+  ],
+  journeys: ['JITSI_BRIDGES'],
+} as const;
+
+/** `npm run conformance`: the engine's suite and whole consultations against a deployment that runs already. */
+export async function runConformance(args: readonly string[]): Promise<number> {
+  const wish = read(args);
+  const variables = [...needed.engine, ...(wish.only === 'engine' ? [] : needed.journeys)];
+  const missing = variables.filter((name) => (process.env[name] ?? '') === '');
+  if (missing.length > 0) throw new Error(`Not set: ${missing.join(', ')}.\n\n${usage}`);
+  await setUp({ forTests: true });
+  const codes = [];
+  for (const project of wish.only ? [wish.only] : (['engine', 'journeys'] as const))
+    codes.push(await vitest(project, wish));
+  return codes.every((code) => code === 0) ? 0 : 1;
+}
+
+interface Wish {
+  readonly url: string;
+  readonly meetingsPort: string;
+  readonly only: keyof typeof needed | null;
+  readonly control: string | null;
+  readonly name: string | null;
+}
+
+function read(args: readonly string[]): Wish {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      engine: { type: 'string' },
+      url: { type: 'string' },
+      'meetings-port': { type: 'string', default: '8402' },
+      only: { type: 'string' },
+      control: { type: 'string' },
+      name: { type: 'string', short: 't' },
+    },
+  });
+  const { engine, url, only = null, control = null, name = null } = values;
+  const isKnown = only === null || only === 'engine' || only === 'journeys';
+  if (engine !== 'jitsi' || url === undefined || !isKnown) throw new Error(usage);
+  return {
+    url: url.replace(/\/$/, ''),
+    meetingsPort: values['meetings-port'],
+    only,
+    control,
+    name,
+  };
+}
+
+async function vitest(project: string, wish: Wish): Promise<number> {
+  const program = join(repositoryRoot, 'node_modules/vitest/vitest.mjs');
+  const config = ['--config', 'vitest.conformance.config.ts', '--project', project];
+  const name = wish.name === null ? [] : ['-t', wish.name];
+  const child = spawn(process.execPath, [program, 'run', ...config, ...name], {
+    cwd: repositoryRoot,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: {
+      ...process.env,
+      CONFORMANCE_URL: wish.url,
+      CONFORMANCE_MEETINGS_PORT: wish.meetingsPort,
+      ...(wish.control === null ? {} : { CONFORMANCE_CONTROL: wish.control }),
+    },
+  });
+  process.once('SIGTERM', () => child.kill('SIGTERM'));
+  process.on('SIGINT', () => undefined); // the terminal tells vitest itself
+  const [code]: unknown[] = await once(child, 'exit');
+  return typeof code === 'number' ? code : 1;
+}

@@ -1,0 +1,167 @@
+import { request as ask, STATUS_CODES, type IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Log } from '@astra/kit/log';
+import type { App } from '@astra/kit/server';
+import { clientAddress, limitKey, networkAddress } from '#domain/client-address.ts';
+import { engineWay, type EngineWay } from '#domain/engine-path.ts';
+import { makeFrameMeter } from '#domain/frame-meter.ts';
+
+/** The video engine behind the door. */
+export type EngineSettings = {
+  /** The signalling server, internal address. */
+  readonly url: string;
+  /** By which name it knows its visitors' host. */
+  readonly domain: string;
+  /** Bridges by name, internal addresses. */
+  readonly bridges: Readonly<Record<string, string>>;
+};
+type Settings = {
+  readonly engine: EngineSettings;
+  readonly publicOrigin: string;
+  readonly proxyHops: number;
+};
+
+/** A call holds two; a whole hospital may come from one address. */
+const most = { all: 8_000, address: 1_000 } as const;
+const answerWithinMs = 10_000;
+/** Both ends say something at least every ten seconds. */
+const silenceMs = 90_000;
+/** Of what the client asks, this alone goes on. No extension: what is compressed cannot be measured. */
+const passed = ['sec-websocket-key', 'sec-websocket-version', 'sec-websocket-protocol'] as const;
+
+/** Leads the WebSockets of the engine's client to the engine; whoever is let in there is decided there. */
+export function addEngineSockets(app: App, settings: Settings): void {
+  const tunnels = new Map<Duplex, string>();
+  app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (head.length > 0) socket.unshift(head);
+    socket.on('error', () => socket.destroy());
+    const address = addressOf(request, settings.proxyHops);
+    const way = engineWay(request.url ?? '');
+    const status = refusal(request, { settings, way, isFull: isFull(tunnels, limitKey(address)) });
+    const target = way && targetOf(way, settings.engine);
+    if (status !== null || !target) return refuse(socket, status ?? 404);
+    tunnels.set(socket, limitKey(address));
+    socket.once('close', () => tunnels.delete(socket));
+    app.log.info({ path: way.to }, 'Tunnel opened');
+    tunnel({ request, socket, target, address }, app.log as Log);
+  });
+  app.addHook('preClose', async () => {
+    for (const socket of tunnels.keys()) socket.destroy();
+  });
+}
+
+function addressOf(request: IncomingMessage, proxyHops: number): string {
+  const forwarded = request.headers['x-forwarded-for'];
+  return clientAddress({
+    remoteAddress: request.socket.remoteAddress,
+    forwardedFor: Array.isArray(forwarded) ? forwarded.join(',') : forwarded,
+    proxyHops,
+  });
+}
+
+function isFull(tunnels: ReadonlyMap<Duplex, string>, key: string): boolean {
+  if (tunnels.size >= most.all) return true;
+  let count = 0;
+  for (const each of tunnels.values()) if (each === key) count += 1;
+  return count >= most.address;
+}
+
+/** The status of a refusal; null: it may pass. */
+function refusal(
+  { method, headers }: IncomingMessage,
+  {
+    settings,
+    way,
+    isFull,
+  }: { readonly settings: Settings; readonly way: EngineWay | null; readonly isFull: boolean },
+): number | null {
+  if (!way) return 404;
+  // Every browser names the page that asks; another site's page has nothing to ask here.
+  if (headers.origin !== settings.publicOrigin) return 403;
+  const isWebSocket = method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket';
+  if (!isWebSocket || headers['sec-websocket-version'] !== '13') return 400;
+  return isFull ? 429 : null;
+}
+
+type Target = { readonly url: string; readonly host: string };
+
+function targetOf(way: EngineWay, { url, domain, bridges }: EngineSettings): Target | null {
+  if (way.to === 'signalling') return { url: `${url}${way.path}`, host: domain };
+  const bridge = Object.hasOwn(bridges, way.bridge) ? bridges[way.bridge] : undefined;
+  return bridge === undefined ? null : { url: `${bridge}${way.path}`, host: new URL(bridge).host };
+}
+
+function refuse(socket: Duplex, status: number): void {
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`,
+  );
+}
+
+type Tunnel = {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly target: Target;
+  readonly address: string;
+};
+
+function tunnel({ request, socket, target, address }: Tunnel, log: Log): void {
+  const onward = ask(target.url, {
+    timeout: answerWithinMs,
+    headers: {
+      host: target.host,
+      connection: 'Upgrade',
+      upgrade: 'websocket',
+      origin: request.headers.origin,
+      'x-forwarded-for': networkAddress(address),
+      ...Object.fromEntries(passed.flatMap((name) => said(name, request.headers[name]))),
+    },
+  });
+  socket.once('close', () => onward.destroy());
+  onward.once('timeout', () => onward.destroy(new Error('No answer')));
+  onward.once('error', (err) => {
+    log.warn({ err }, 'The engine does not answer');
+    if (!socket.destroyed) refuse(socket, 502);
+  });
+  onward.once('response', (answer) => {
+    answer.destroy();
+    refuse(socket, 502);
+  });
+  onward.once('upgrade', (answer, engine, head) => {
+    socket.write(greeting(answer));
+    if (head.length > 0) socket.write(head);
+    join(socket, engine);
+  });
+  onward.end();
+}
+
+/** What the client did not say is not said for it: a header without a value would end this process. */
+const said = (name: string, value: unknown): (readonly [string, string])[] =>
+  typeof value === 'string' ? [[name, value]] : [];
+
+function greeting({ headers }: IncomingMessage): string {
+  const lines = ['sec-websocket-accept', 'sec-websocket-protocol']
+    .flatMap((name) => said(name, headers[name]))
+    .map(([name, value]) => `${name}: ${value}\r\n`);
+  return `HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: Upgrade\r\n${lines.join('')}\r\n`;
+}
+
+/** Both ends live and die together; what the browser sends is measured. */
+function join(browser: Duplex, engine: Duplex): void {
+  const isHonest = makeFrameMeter();
+  const end = (): void => {
+    browser.destroy();
+    engine.destroy();
+  };
+  for (const each of [browser, engine]) {
+    each.once('close', end);
+    each.on('error', end);
+    if ('setTimeout' in each && typeof each.setTimeout === 'function')
+      each.setTimeout(silenceMs, end);
+    if ('setNoDelay' in each && typeof each.setNoDelay === 'function') each.setNoDelay(true);
+  }
+  browser.on('data', (chunk: Buffer) => {
+    if (!isHonest(chunk)) end();
+  });
+  browser.pipe(engine);
+  engine.pipe(browser);
+}
