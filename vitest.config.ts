@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Projects that need nothing but Node and, for some, the run's own PostgreSQL. */
 const rooms = [
@@ -13,8 +14,19 @@ const rooms = [
 
 const excluded = ['**/node_modules/**', '**/dist/**', '**/.astra/**', 'tools/canaries/**'];
 
+/** Calls in a browser mostly wait, and take longest of all: begun first, they cost nobody's time at the end. */
+class BrowsersFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isBrowser = ({ moduleId }: TestSpecification): boolean =>
+      /\/test\/(?:browser|call)\//u.test(moduleId);
+    return [...sorted.filter(isBrowser), ...sorted.filter((file) => !isBrowser(file))];
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: BrowsersFirst },
     globalSetup: ['packages/testing/src/vitest-postgres.ts'],
     projects: [
       {
