@@ -5,6 +5,7 @@ import { desktop, openBrowser, openPage, pictureFailures } from '#browser.ts';
 import { letIn } from '#doctor.ts';
 import { expectMovingPicture } from '#media.ts';
 import { arrive, patient, plan } from '#meeting.ts';
+import { motionOf } from '#motion.ts';
 import { openAs } from '#people.ts';
 
 type Looks = Parameters<Page['emulateMedia']>[0];
@@ -33,7 +34,7 @@ async function faultsOf(
   themes: readonly Looks[] = [dark, forced],
 ): Promise<readonly string[]> {
   await settle(page);
-  const faults: string[] = [];
+  const faults: string[] = (await motionOf(page)).map((fault) => `${name}: ${fault}`);
   const note = (found: readonly string[], where: string): number =>
     faults.push(...found.map((fault) => `${name}, ${where}: ${fault}`));
   for (const size of sizes) {
@@ -143,6 +144,11 @@ test('the doors are accessible in each theme and size, and fit', async () => {
     faults.push(...(await faultsOf(page, name)));
   }
   expect(faults).toEqual([]);
+  // Whoever does not ask for stillness has the motion: the look above sees it.
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  expect(await motionOf(page)).not.toEqual([]);
+  await page.evaluate(() => document.documentElement.setAttribute('data-motion', 'less'));
+  expect(await motionOf(page)).toEqual([]);
 });
 
 /** The call is dark in both themes. */

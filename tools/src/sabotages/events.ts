@@ -60,7 +60,7 @@ export const eventSabotages: readonly Sabotage[] = [
     proves: 'AZ-5',
     file: 'services/meetings/src/events/receive.ts',
     find: '    connectors: {',
-    put: '    gateway: {},\n    connectors: {',
+    put: "    gateway: { 'person.deactivated': peopleEvents.personDeactivated },\n    connectors: {",
     test: { file: 'services/meetings/test/engine.test.ts', name: 'only identity speaks of people' },
   },
   {

@@ -8,7 +8,7 @@ import { Segments } from '@astra/ui/segments';
 import { VisitFrame } from '@astra/ui/visit-frame';
 import { useLanguage } from '#shared/i18n.tsx';
 import { useNetworkNews } from '#shared/use-network-news.ts';
-import { dialled } from './dialled.ts';
+import { dialled, unbroken } from './dialled.ts';
 import type { ActionState } from './use-action.ts';
 
 interface VisitFramePageProps {
@@ -82,7 +82,7 @@ function Help({ phone, onHelp, help, hostName, onClose }: HelpProps): ReactEleme
           </>
         }
       >
-        <p>{phone === null ? t('helpNoPhone') : t('helpCall', { phone })}</p>
+        <p>{phone === null ? t('helpNoPhone') : t('helpCall', { phone: unbroken(phone) })}</p>
         <div role="status">
           {wasTold && <p>{t('helpWaiting', { host: hostName })}</p>}
           {help.error !== null && <p>{t('failed')}</p>}

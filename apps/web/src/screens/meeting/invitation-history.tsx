@@ -53,30 +53,39 @@ function mailsOf(
   return { first: newest, last: false };
 }
 
-/** What happened to the invitation, in order, and the next step as a dotted one. */
-function eventsOf(guest: MeetingGuest): readonly Event[] {
-  const { invitation, consent, checks, waitingSince, admittedAt } = guest;
-  const hasProved = guest.step !== 'invited';
-  const hasOpened = afterOpening.has(invitation.state) || hasProved;
-  const { first, last } = mailsOf(guest, hasOpened);
-  const list: (Event | false)[] = [
-    first,
-    { key: 'opened', state: hasOpened ? 'done' : 'next' },
+/** What happened after the link was opened, as far as it did. */
+function wayInOf({ step, invitation, consent, checks }: MeetingGuest): readonly (Event | false)[] {
+  return [
     invitation.state === 'locked' && { key: 'locked', state: 'danger' },
-    hasProved && { key: 'proved', state: 'done' },
+    step !== 'invited' && { key: 'proved', state: 'done' },
     consent !== null && {
       key: consent.isAccepted ? 'agreed' : 'refused',
       state: consent.isAccepted ? 'done' : 'warn',
       at: consent.at,
     },
     checks !== null && { key: 'checked', state: 'done' },
+  ];
+}
+
+/** What happened to the invitation, in order, and the next step as a dotted one. */
+function eventsOf({ meeting, guest }: HistoryProps): readonly Event[] {
+  const { invitation, waitingSince, admittedAt, step } = guest;
+  const hasOpened = afterOpening.has(invitation.state) || step !== 'invited';
+  const isOver = meeting.state === 'ended' || meeting.state === 'cancelled';
+  // What became of a cancellation's mail is said above everything else.
+  if (isOver && !hasOpened) return [];
+  const { first, last } = mailsOf(guest, hasOpened);
+  const list: (Event | false)[] = [
+    first,
+    { key: 'opened', state: hasOpened ? 'done' : 'next' },
+    ...wayInOf(guest),
     waitingSince !== null && {
       key: 'waiting',
-      state: guest.step === 'waiting' ? 'now' : 'done',
+      state: step === 'waiting' ? 'now' : 'done',
       at: waitingSince,
     },
     admittedAt !== null && { key: 'admitted', state: 'done', at: admittedAt },
-    last,
+    !isOver && last,
   ];
   return list.filter((event) => event !== false);
 }
@@ -113,11 +122,13 @@ function RenewLink({ meeting, guest }: HistoryProps): ReactElement | null {
 export function InvitationHistory({ meeting, guest }: HistoryProps): ReactElement {
   const t = useTranslations('meeting');
   const time = useTime();
+  const events = eventsOf({ meeting, guest });
   return (
     <>
       <h2 className="h3">{t('history')}</h2>
+      {events.length === 0 && <p className="soft">{t('neverUsed')}</p>}
       <Thread>
-        {eventsOf(guest).map(({ key, state, at }) => (
+        {events.map(({ key, state, at }) => (
           <ThreadItem key={key} state={state}>
             {t(`events.${key}`)}
             {at && (

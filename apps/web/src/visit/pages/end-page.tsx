@@ -5,6 +5,7 @@ import { Button } from '@astra/ui/button';
 import { Notice } from '@astra/ui/notice';
 import { Rating, type RatingValue } from '@astra/ui/rating';
 import { TextArea } from '@astra/ui/text-area';
+import { unbroken } from '../dialled.ts';
 import { Heading } from './heading.tsx';
 
 type EndPageProps = {
@@ -21,7 +22,7 @@ export function EndPage({ visit, minutes, onRate }: EndPageProps): ReactElement 
       <Heading>{t('end.heading')}</Heading>
       <p className="soft mt-1 mb-3">{t('end.words', { minutes, host: visit.hostName })}</p>
       {visit.organisation.phone && (
-        <p className="mb-3">{t('end.question', { phone: visit.organisation.phone })}</p>
+        <p className="mb-3">{t('end.question', { phone: unbroken(visit.organisation.phone) })}</p>
       )}
       <RatingForm hasRated={visit.hasRated} onRate={onRate} />
     </>

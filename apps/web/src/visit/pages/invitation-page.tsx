@@ -7,6 +7,7 @@ import { Icon, type IconName } from '@astra/ui/icon';
 import { Notice } from '@astra/ui/notice';
 import { Scene } from '@astra/ui/scene';
 import { Who } from '@astra/ui/who';
+import { unbroken } from '../dialled.ts';
 import { useWhen } from '../when.ts';
 import { Heading } from './heading.tsx';
 
@@ -60,7 +61,7 @@ export function InvitationPage({ card, onStart }: InvitationPageProps): ReactEle
         </Button>
         {cannotCome && (
           <Notice role="status">
-            {t('invitation.cannotComeWords')} {card.organisation.phone}
+            {t('invitation.cannotComeWords')} {unbroken(card.organisation.phone ?? '')}
           </Notice>
         )}
       </div>
