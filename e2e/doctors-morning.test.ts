@@ -44,6 +44,9 @@ test('on a phone the loss of the network is in sight above those who wait, and s
   const notice = page.getByText('Plus de réseau depuis un instant', { exact: true });
   await notice.waitFor();
   expect(await isInSight(notice)).toBe(true);
+  const room = await page.getByRole('heading', { name: 'Salle d’attente' }).boundingBox();
+  expect((await notice.boundingBox())?.y).toBeLessThan(room?.y ?? 0);
+  await page.setViewportSize({ width: 390, height: 600 });
   await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
   expect(await isInSight(notice)).toBe(true);
   const said = page.locator('[aria-live="polite"]');

@@ -46,4 +46,71 @@ export const journeySabotages: readonly Sabotage[] = [
     },
     isSlow: true,
   },
+  {
+    name: 'lost-network-out-of-sight',
+    proves: 'UX-OFFLINE',
+    file: 'packages/ui/src/day.css',
+    find: '  .today > .app__notices {\n    order: 1;',
+    put: '  .today > .app__notices {\n    order: 3;',
+    test: {
+      file: 'e2e/doctors-morning.test.ts',
+      name: 'on a phone the loss of the network is in sight above those who wait, and said aloud',
+    },
+    isSlow: true,
+  },
+  {
+    name: 'roles-shown-at-the-next-visit-only',
+    proves: 'AZ-ROLES',
+    file: 'services/meetings/src/app/people-events.ts',
+    find: "store.within('system', (unit) => unit.tell({ kind: 'person', personId, isGone: false }))",
+    put: 'Promise.resolve(personId).then(() => undefined)',
+    test: {
+      file: 'e2e/roles.test.ts',
+      name: 'a role that is given or taken shows at once on the colleague’s open page',
+    },
+    says: 'Timeout',
+    isSlow: true,
+  },
+  {
+    name: 'unfinished-work-lost-at-sign-in',
+    proves: 'UX-LOST',
+    file: 'apps/web/src/shared/unfinished.ts',
+    find: '    returned = unpack(text, here(personId));',
+    put: '    returned = unpack(null, here(personId));',
+    test: {
+      file: 'e2e/prove-again.test.ts',
+      name: 'a sensitive act asks for the proofs anew, and then everything is as it was left',
+    },
+    isSlow: true,
+  },
+  {
+    name: 'second-version-not-shown',
+    proves: 'UX-STALE',
+    file: 'apps/web/src/screens/meeting/edit-meeting.tsx',
+    find: '  if (isStale && meeting.version !== seen.version) {',
+    put: '  if (isStale && meeting.version < seen.version) {',
+    test: {
+      file: 'e2e/same-consultation.test.ts',
+      name: 'who saves second sees both versions, and may leave the other’s as it is',
+    },
+    says: 'Timeout',
+    isSlow: true,
+  },
+  {
+    name: 'focus-lost-after-a-wrong-code',
+    proves: 'UX-KEYBOARD',
+    file: 'apps/web/src/screens/sign-in/second-factor.tsx',
+    find: `        setRefusals((before) => before + 1);
+        box.current?.querySelector('input')?.focus();
+`,
+    put: `        setRefusals((before) => before + 1);
+        document.body.focus();
+        (document.activeElement as HTMLElement | null)?.blur();
+`,
+    test: {
+      file: 'e2e/sign-in-by-keyboard.test.ts',
+      name: 'signing in needs no mouse; a wrong code is told with what is left, three with what to do',
+    },
+    isSlow: true,
+  },
 ];
