@@ -14,12 +14,14 @@ const rooms = [
 
 const excluded = ['**/node_modules/**', '**/dist/**', '**/.astra/**', 'tools/canaries/**'];
 
+const isBrowser = ({ moduleId }: TestSpecification): boolean =>
+  /\/test\/(?:browser|call)\//u.test(moduleId);
+
 /** Calls in a browser mostly wait, and take longest of all: begun first, they cost nobody's time at the end. */
 class BrowsersFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    // oxlint-disable-next-line unicorn/no-array-sort -- the sequencer's own, of no array
     const sorted = await super.sort(files);
-    const isBrowser = ({ moduleId }: TestSpecification): boolean =>
-      /\/test\/(?:browser|call)\//u.test(moduleId);
     return [...sorted.filter(isBrowser), ...sorted.filter((file) => !isBrowser(file))];
   }
 }

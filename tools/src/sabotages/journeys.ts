@@ -48,7 +48,7 @@ export const journeySabotages: readonly Sabotage[] = [
   },
   {
     name: 'lost-network-out-of-sight',
-    proves: 'UX-OFFLINE',
+    proves: 'issue 3',
     file: 'packages/ui/src/day.css',
     find: '  .today > .app__notices {\n    order: 1;',
     put: '  .today > .app__notices {\n    order: 3;',
@@ -60,7 +60,7 @@ export const journeySabotages: readonly Sabotage[] = [
   },
   {
     name: 'roles-shown-at-the-next-visit-only',
-    proves: 'AZ-ROLES',
+    proves: 'issue 3',
     file: 'services/meetings/src/app/people-events.ts',
     find: "store.within('system', (unit) => unit.tell({ kind: 'person', personId, isGone: false }))",
     put: 'Promise.resolve(personId).then(() => undefined)',
@@ -73,7 +73,7 @@ export const journeySabotages: readonly Sabotage[] = [
   },
   {
     name: 'unfinished-work-lost-at-sign-in',
-    proves: 'UX-LOST',
+    proves: 'issue 3',
     file: 'apps/web/src/shared/unfinished.ts',
     find: '    returned = unpack(text, here(personId));',
     put: '    returned = unpack(null, here(personId));',
@@ -85,7 +85,7 @@ export const journeySabotages: readonly Sabotage[] = [
   },
   {
     name: 'second-version-not-shown',
-    proves: 'UX-STALE',
+    proves: 'issue 3',
     file: 'apps/web/src/screens/meeting/edit-meeting.tsx',
     find: '  if (isStale && meeting.version !== seen.version) {',
     put: '  if (isStale && meeting.version < seen.version) {',
@@ -98,7 +98,7 @@ export const journeySabotages: readonly Sabotage[] = [
   },
   {
     name: 'focus-lost-after-a-wrong-code',
-    proves: 'UX-KEYBOARD',
+    proves: 'issue 3',
     file: 'apps/web/src/screens/sign-in/second-factor.tsx',
     find: `        setRefusals((before) => before + 1);
         box.current?.querySelector('input')?.focus();
