@@ -1,7 +1,9 @@
 import type { Stack } from '@astra/platform-local/run/stack';
 import type { Browser, Page } from 'playwright-core';
 import { BrowserLike } from '#lib/browser-like.ts';
+import type { Figure } from '#lib/bench.ts';
 import { firstFrameAt, pageOf, pressAt } from '#lib/chromium.ts';
+import { inMs, percentile } from '#lib/figures.ts';
 import { personWho } from '#lib/own-stack.ts';
 import { unwatched, type Watch } from '#lib/watch.ts';
 import { arrive } from '#lib/visits.ts';
@@ -69,4 +71,33 @@ async function oneCall(
   for (const each of [page, patient.page]) await watch.look(each);
   await patient.context.close();
   return { letInMs: seen - letIn, joinMs: back - joined };
+}
+
+/** The figures of P1 and P2, beside the peer's joins of the same run. */
+export function figuresOf({ joins, letIns }: Taken, peer: readonly number[]): readonly Figure[] {
+  const median = percentile(joins, 0.5);
+  const ratio = median / percentile(peer, 0.5);
+  const letInP95 = percentile(letIns, 0.95);
+  return [
+    {
+      what: 'P1 “Join” → first picture, median',
+      value: inMs(median),
+      peer: inMs(percentile(peer, 0.5)),
+      bar: `≤ 1.10 × peer`,
+      holds: ratio <= 1.1,
+    },
+    { what: 'P1 ratio to the peer', value: ratio.toFixed(2) },
+    {
+      what: 'P1 “Join” → first picture, p95',
+      value: inMs(percentile(joins, 0.95)),
+      peer: inMs(percentile(peer, 0.95)),
+      bar: '< 2 s',
+      holds: percentile(joins, 0.95) < 2_000,
+    },
+    {
+      what: 'P2 “Let in” → first picture at the patient, median',
+      value: inMs(percentile(letIns, 0.5)),
+    },
+    { what: 'P2 the same, p95', value: inMs(letInP95), bar: '< 1 s', holds: letInP95 < 1_000 },
+  ];
 }
