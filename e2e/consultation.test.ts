@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { desktop, openBrowser, openPage, phone } from '#browser.ts';
 import { anAddress, mailTo } from '#mailbox.ts';
-import { expectMovingPicture, heardLoudness } from '#media.ts';
+import { expectMovingPicture, heardLoudness, loadedBy } from '#media.ts';
 import { openAs } from '#people.ts';
 import { endForAll, letIn, planConsultation } from '#doctor.ts';
 import { checkIn } from '#patient.ts';
@@ -41,6 +41,10 @@ test('a secretary plans, the patient comes by phone, the doctor lets them in, an
   await expectMovingPicture(yvonne.page, /Image de Dr Nadia Berthelot/u);
   expect(await heardLoudness(nadia.page)).toBeGreaterThan(0.01);
   expect(await heardLoudness(yvonne.page)).toBeGreaterThan(0.01);
+
+  // The engine that is not used costs nobody a download.
+  const loaded = [...(await loadedBy(nadia.page)), ...(await loadedBy(yvonne.page))];
+  expect(loaded.filter(({ pathname }) => /jitsi/iu.test(pathname))).toEqual([]);
 
   await endForAll(nadia.page);
   await yvonne.page.getByRole('heading', { name: 'La consultation est terminée' }).waitFor();

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { request } from '#api.ts';
 import { desktop, openBrowser, type Watched } from '#browser.ts';
 import { endForAll } from '#doctor.ts';
-import { expectMovingPicture, heardLoudness } from '#media.ts';
+import { expectMovingPicture, heardLoudness, loadedBy } from '#media.ts';
 import { arrive, plan, startCall, type OngoingCall } from '#meeting.ts';
 import { openAs } from '#people.ts';
 
@@ -43,11 +43,11 @@ test('a doctor lets a patient in over Jitsi, they see and hear each other, and t
 test('only the engine that is used is loaded, and from our own origin alone', async () => {
   const { patient } = await inACall();
 
-  const loaded = await patient.page.evaluate(() =>
-    performance.getEntriesByType('resource').map(({ name }) => new URL(name)),
-  );
+  const loaded = await loadedBy(patient.page);
 
-  expect(loaded.map(({ pathname }) => pathname)).toContain('/libs/lib-jitsi-meet.min.js');
+  const paths = loaded.map(({ pathname }) => pathname);
+  expect(paths).toContain('/libs/lib-jitsi-meet.min.js');
+  expect(paths.filter((path) => /livekit/iu.test(path))).toEqual([]);
   expect(new Set(loaded.map(({ origin }) => origin)).size).toBe(1);
 });
 

@@ -13,7 +13,9 @@ async function main(wanted: readonly string[]): Promise<number> {
     const module = (await import(`#${file}`)) as { readonly bench: Bench };
     benches.push(module.bench);
   }
-  const chosen = benches.filter(({ id }) => wanted.length === 0 || wanted.includes(id));
+  const chosen = benches.filter(({ id, isOnRequest = false }) =>
+    wanted.length === 0 ? !isOnRequest : wanted.includes(id),
+  );
   if (chosen.length === 0) {
     console.error(`There is ${benches.map(({ id }) => id).join(', ')}.`);
     return 64;

@@ -46,6 +46,14 @@ export async function heardLoudness(page: Page): Promise<number> {
   });
 }
 
+/** Every address that the page has loaded something from. */
+export async function loadedBy(page: Page): Promise<readonly URL[]> {
+  const names = await page.evaluate(() =>
+    performance.getEntriesByType('resource').map(({ name }) => name),
+  );
+  return names.map((name) => new URL(name));
+}
+
 /** Begins to note when a picture moves; `longestGapMs` reads the longest standstill since. */
 export async function watchPicture(
   page: Page,

@@ -19,5 +19,7 @@ export type Bench = {
   /** Of the table in the quality bars: P3. */
   readonly id: string;
   readonly title: string;
+  /** Needs something that most machines have not: taken only when it is named. */
+  readonly isOnRequest?: boolean;
   readonly run: () => Promise<Outcome>;
 };

@@ -1,7 +1,9 @@
 import type { Stack } from '@astra/platform-local/run/stack';
 import type { Browser, Page } from 'playwright-core';
 import { BrowserLike } from '#lib/browser-like.ts';
+import type { Figure } from '#lib/bench.ts';
 import { firstFrameAt, pageOf, pressAt } from '#lib/chromium.ts';
+import { inMs, percentile } from '#lib/figures.ts';
 import { personWho } from '#lib/own-stack.ts';
 import { unwatched, type Watch } from '#lib/watch.ts';
 import { arrive } from '#lib/visits.ts';
@@ -106,4 +108,43 @@ async function letInFromRoom(
   await doctor.getByRole('button', { name: /^Attente/u }).click();
   const pressed = await pressAt(doctor, /^Faire entrer/u);
   return (await firstFrameAt(patient, 'Image de Dr')) - pressed;
+}
+
+/** The figures of P1 and P2, beside the peer's joins of the same run. */
+export function figuresOf(
+  { joins, letIns, letInsFromRoom }: Taken,
+  peer: readonly number[],
+): readonly Figure[] {
+  const median = percentile(joins, 0.5);
+  const ratio = median / percentile(peer, 0.5);
+  return [
+    {
+      what: 'P1 “Join” → first picture, median',
+      value: inMs(median),
+      peer: inMs(percentile(peer, 0.5)),
+      bar: `≤ 1.10 × peer`,
+      holds: ratio <= 1.1,
+    },
+    { what: 'P1 ratio to the peer', value: ratio.toFixed(2) },
+    {
+      what: 'P1 “Join” → first picture, p95',
+      value: inMs(percentile(joins, 0.95)),
+      peer: inMs(percentile(peer, 0.95)),
+      bar: '< 2 s',
+      holds: percentile(joins, 0.95) < 2_000,
+    },
+    ...admission('P2 “Let in”, the doctor in the room', letInsFromRoom),
+    ...admission('P2 “Let in” on the day page, which brings both in', letIns),
+  ];
+}
+
+function admission(what: string, times: readonly number[]): readonly Figure[] {
+  const p95 = percentile(times, 0.95);
+  return [
+    {
+      what: `${what} → first picture at the patient, median`,
+      value: inMs(percentile(times, 0.5)),
+    },
+    { what: 'P2 the same, p95', value: inMs(p95), bar: '< 1 s', holds: p95 < 1_000 },
+  ];
 }

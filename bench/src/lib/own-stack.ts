@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demoPeople, peopleFile, type DemoPerson } from '@astra/platform-local/run/people';
 import { freePortBase } from '@astra/platform-local/run/ports';
+import type { EnvironmentChanges } from '@astra/platform-local/run/services';
 import { writePrivate } from '@astra/platform-local/run/secrets';
 import { startStack, type Stack } from '@astra/platform-local/run/stack';
 
@@ -12,6 +13,8 @@ type Options = {
   readonly clinicians?: number;
   /** See `StackOptions` of the local stack. */
   readonly isInOwnNetwork?: boolean;
+  readonly portBase?: number;
+  readonly changes?: EnvironmentChanges;
 };
 
 /**
@@ -19,7 +22,7 @@ type Options = {
  * The limits on requests are lifted, since one machine plays everybody here.
  */
 export async function withStack<T>(
-  { clinicians = 0, isInOwnNetwork = false }: Options,
+  { clinicians = 0, isInOwnNetwork = false, portBase, changes = {} }: Options,
   work: (stack: Stack) => Promise<T>,
 ): Promise<T> {
   const state = await mkdtemp(join(tmpdir(), 'astra-bench-'));
@@ -28,9 +31,12 @@ export async function withStack<T>(
   addClinicians(state, clinicians);
   const stack = await startStack({
     state,
-    portBase: await freePortBase(),
+    portBase: portBase ?? (await freePortBase()),
     isInOwnNetwork,
-    changes: { gateway: { RATE_FACTOR: '100000', LOG_LEVEL: 'warn' } },
+    changes: {
+      ...changes,
+      gateway: { ...changes.gateway, RATE_FACTOR: '100000', LOG_LEVEL: 'warn' },
+    },
   });
   try {
     return await work(stack);

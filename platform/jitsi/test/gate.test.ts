@@ -201,7 +201,7 @@ test('moderator is who meetings says, and never who comes first', async () => {
   patient.stream.close();
 });
 
-test('others see the name of the grant, whatever a client says of itself', async () => {
+test('others see the name of the grant and when the person came, whatever a client says of itself', async () => {
   const first = await lab.visitor();
   const door = await lab.atTheDoor({
     roomId: first.room.split('@')[0] ?? '',
@@ -209,7 +209,7 @@ test('others see the name of the grant, whatever a client says of itself', async
   });
   const lies =
     '<nick xmlns="http://jabber.org/protocol/nick">Dr Berthelot</nick>' +
-    '<identity><user><id>doctor</id><name>Dr Berthelot</name></user></identity>' +
+    '<identity><user><id>doctor</id><name>Dr Berthelot</name><joined>1</joined></user></identity>' +
     '<email>x@evil.test</email><avatar-url>https://evil.test/spy.png</avatar-url>' +
     '<x xmlns="http://jabber.org/protocol/muc#user"><item affiliation="owner" role="moderator"/></x>' +
     '<SourceInfo xmlns="urn:other">{}</SourceInfo><conference-properties/><status>spam</status>';
@@ -222,6 +222,9 @@ test('others see the name of the grant, whatever a client says of itself', async
   const names = below(seen).filter((one) => one.name === 'nick' || one.name === 'name');
   expect(names.map((one) => one.text)).toEqual(['Karim & <Kaddour>', 'Karim & <Kaddour>']);
   expect(below(seen).find((one) => one.name === 'id')?.text).toBe(door.grant.participantId);
+  const moments = below(seen).filter((one) => one.name === 'joined');
+  expect(moments).toHaveLength(1);
+  expect(Math.abs(Number(moments[0]?.text) - Date.now())).toBeLessThan(30_000);
   await first.leave();
   door.stream.close();
 });

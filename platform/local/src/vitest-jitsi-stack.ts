@@ -1,50 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { TestProject } from 'vitest/node';
-import { portsFrom } from '#run/ports.ts';
-import type { EnvironmentChanges } from '#run/services.ts';
+import { overJitsi } from '#run/jitsi-deployment.ts';
 import { startTestStack } from '#vitest-stack.ts';
 
-/** The stack of the journeys over a Jitsi that runs already; its Prosody asks our meetings service. */
+/** The stack of the journeys over a Jitsi that runs already. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const meetingsPort = Number(variable('CONFORMANCE_MEETINGS_PORT'));
-  const portBase = meetingsPort - (portsFrom(0).meetings - portsFrom(0).gateway);
-  return startTestStack(project, { portBase, changes: await changes(portBase) });
-}
-
-async function changes(portBase: number): Promise<EnvironmentChanges> {
-  const webUrl = variable('CONFORMANCE_URL');
-  const shared = {
-    ENGINE: 'jitsi',
-    JITSI_URL: variable('JITSI_URL'),
-    JITSI_DOMAIN: variable('JITSI_DOMAIN'),
-  };
-  return {
-    meetings: {
-      ...shared,
-      JITSI_PUBLIC_URL: `ws://localhost:${portBase}/xmpp-websocket`,
-      JITSI_TOKEN_KEY: variable('JITSI_TOKEN_KEY'),
-      JITSI_ORDERS_SECRET: variable('JITSI_ORDERS_SECRET'),
-      JITSI_HOOK_SECRET: variable('JITSI_HOOK_SECRET'),
-    },
-    gateway: {
-      ...shared,
-      JITSI_WEB_URL: webUrl,
-      JITSI_LIBRARY_INTEGRITY: process.env['JITSI_LIBRARY_INTEGRITY'] ?? (await hashNow(webUrl)),
-      JITSI_BRIDGES: variable('JITSI_BRIDGES'),
-    },
-  };
-}
-
-/** A run pins what is served at its beginning, as an installation does. */
-async function hashNow(webUrl: string): Promise<string> {
-  const reply = await fetch(`${webUrl}/libs/lib-jitsi-meet.min.js`);
-  if (!reply.ok) throw new Error(`The deployment serves no client: ${reply.status}`);
-  const bytes = Buffer.from(await reply.arrayBuffer());
-  return `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
-}
-
-function variable(name: string): string {
-  const value = process.env[name];
-  if (value === undefined || value === '') throw new Error(`${name} is not set`);
-  return value;
+  return startTestStack(project, await overJitsi());
 }

@@ -90,8 +90,13 @@ export class JitsiSession implements EngineSession {
   }
 
   async getStats(): Promise<MediaStats> {
-    const report = await this.#conference.getActivePeerConnection()?.getStats();
+    const report = await this.getReport();
     return sumStats(report ? [report] : [], Date.now());
+  }
+
+  /** The browser's own statistics; null while there is no media. */
+  async getReport(): Promise<RTCStatsReport | null> {
+    return (await this.#conference.getActivePeerConnection()?.getStats()) ?? null;
   }
 
   async leave(): Promise<void> {
