@@ -23,15 +23,14 @@ async function main(args: readonly string[]): Promise<number> {
     { length: Math.max(1, Math.min(mostLanes, availableParallelism(), quick.length)) },
     () => new Lane(root),
   );
-  const closeAll = (): void => lanes.forEach((lane) => lane.close());
-  process.once('exit', closeAll);
+  process.once('exit', () => lanes.forEach((lane) => lane.abandon()));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
   const begun = performance.now();
   let missed = await playAll(lanes, quick);
   // Journeys want the machine for themselves.
   const journeys = chosen.filter(({ isSlow }) => isSlow);
   if (journeys.length > 0) missed += await playJourneys(lanes.slice(0, 1), journeys);
-  closeAll();
+  await Promise.all(lanes.map((lane) => lane.close()));
   console.log('  played in', since(begun));
   console.log(`${chosen.length - missed} caught, ${missed} missed`);
   return missed === 0 ? 0 : 1;
@@ -64,15 +63,21 @@ async function playAll(lanes: readonly Lane[], chosen: readonly Sabotage[]): Pro
   const work = async (lane: Lane): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const from = performance.now();
-      const first = await lane.play(next);
+      const first = await playIn(lane, next);
       // A busy machine now and then breaks a preparation; what says nothing is asked once more.
-      const verdict = first.is === 'broken' ? await lane.play(next) : first;
+      const verdict = first.is === 'broken' ? await playIn(lane, next) : first;
       if (verdict.is !== 'caught') missed += 1;
       console.log(line(next, verdict), since(from));
     }
   };
   await Promise.all(lanes.map(work));
   return missed;
+}
+
+/** A journey's stack is started with the sabotage in it. */
+async function playIn(lane: Lane, sabotage: Sabotage): Promise<Verdict> {
+  if (sabotage.isSlow) await lane.renew();
+  return lane.play(sabotage);
 }
 
 /** A test that is red anyway would notice everything, so each must be green first. */

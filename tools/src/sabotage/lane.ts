@@ -10,6 +10,8 @@ export type Question = { readonly play: Sabotage } | { readonly check: readonly 
 
 /** All tests before the first sabotage, or one journey, on a busy machine. */
 const longestMs = 20 * 60_000;
+/** A whole stack is taken down in a few seconds. */
+const goodbyeMs = 60_000;
 
 /** A copy of the tree in which one sabotage after another is played, by a process of its own. */
 export class Lane {
@@ -32,8 +34,25 @@ export class Lane {
     );
   }
 
-  close(): void {
-    this.#child?.kill('SIGKILL');
+  /** The next question gets a process of its own: services and web app that run know nothing of a later sabotage. */
+  async renew(): Promise<void> {
+    const child = this.#child;
+    this.#child = undefined;
+    if (!child || child.exitCode !== null) return;
+    child.disconnect();
+    await once(child, 'exit', { signal: AbortSignal.timeout(goodbyeMs) }).catch(() =>
+      child.kill('SIGKILL'),
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.renew();
+    this.copy.remove();
+  }
+
+  /** In a hurry: the process notices that it is alone, and ends by itself. */
+  abandon(): void {
+    if (this.#child?.connected) this.#child.disconnect();
     this.copy.remove();
   }
 

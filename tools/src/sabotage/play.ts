@@ -10,8 +10,10 @@ import { makeTestRunner } from '#sabotage/test-runner.ts';
 const root = resolve(fileURLToPath(new URL('../../..', import.meta.url)));
 const runner = await makeTestRunner(root);
 
-// Whoever has asked is gone: so are the copy and the database.
-process.once('disconnect', () => process.exit(0));
+// Nobody asks any more: what was started for the tests must not outlive them.
+process.once('disconnect', () => {
+  void runner.close().finally(() => process.exit(0));
+});
 process.on('message', (question: Question) => {
   answer(question).then(
     (said) => process.send?.(said),

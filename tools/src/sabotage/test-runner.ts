@@ -9,12 +9,15 @@ export interface TestRunner {
   readonly run: (tests: readonly NamedTest[]) => Promise<readonly Outcome[]>;
   /** A file was written since. */
   readonly forget: (file: string) => void;
+  /** Takes down what was set up for all tests: the database, the journeys' stack. */
+  readonly close: () => Promise<void>;
 }
 
 export async function makeTestRunner(root: string): Promise<TestRunner> {
   const vitest = await createVitest('test', { root, watch: false, reporters: [] });
   return {
     forget: (file) => vitest.invalidateFile(join(root, file)),
+    close: () => vitest.close(),
     run: async (tests) => {
       const paths = new Set(tests.map(({ file }) => join(root, file)));
       const names = new Set(tests.map(({ name }) => escaped(name)));

@@ -47,23 +47,12 @@ export const journeySabotages: readonly Sabotage[] = [
     isSlow: true,
   },
   {
-    name: 'lost-network-out-of-sight',
-    proves: 'issue 3',
-    file: 'packages/ui/src/day.css',
-    find: '  .today > .app__notices {\n    order: 1;',
-    put: '  .today > .app__notices {\n    order: 3;',
-    test: {
-      file: 'e2e/doctors-morning.test.ts',
-      name: 'on a phone the loss of the network is in sight above those who wait, and said aloud',
-    },
-    isSlow: true,
-  },
-  {
     name: 'roles-shown-at-the-next-visit-only',
     proves: 'issue 3',
-    file: 'services/meetings/src/app/people-events.ts',
-    find: "store.within('system', (unit) => unit.tell({ kind: 'person', personId, isGone: false }))",
-    put: 'Promise.resolve(personId).then(() => undefined)',
+    file: 'apps/web/src/app/session.tsx',
+    find: '  queryFn: ({ signal }) => meApi.get(signal),\n',
+    put: `  queryFn: async ({ signal, client, queryKey }) =>
+    client.getQueryData<Me>(queryKey) ?? meApi.get(signal),\n`,
     test: {
       file: 'e2e/roles.test.ts',
       name: 'a role that is given or taken shows at once on the colleague’s open page',
@@ -81,6 +70,7 @@ export const journeySabotages: readonly Sabotage[] = [
       file: 'e2e/prove-again.test.ts',
       name: 'a sensitive act asks for the proofs anew, and then everything is as it was left',
     },
+    says: 'Timeout',
     isSlow: true,
   },
   {
