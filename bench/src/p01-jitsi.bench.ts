@@ -8,7 +8,7 @@ import { withStack } from '#lib/own-stack.ts';
 
 const tries = 10;
 const notes = [
-  `As P1, with a Jitsi deployment that runs already: Prosody with our modules, Jicofo, one bridge, on the same machine. The peer is a page with nothing but the deployment's own client, its token at hand, joining beside somebody whose camera is on; it goes through the same gateway and door.`,
+  `As P1, with a Jitsi deployment that runs already: Prosody with our modules, Jicofo, one bridge, on the same machine. The peer is a page with nothing but the deployment's own client, its token at hand, joining beside somebody whose camera is on, each try in a fresh page; it goes through the same gateway and door.`,
 ];
 
 export const bench: Bench = {

@@ -42,7 +42,10 @@ export class JitsiCallEngine implements CallEngine {
         {
           grant,
           attend: (attended) => {
-            session = new JitsiSession(this.#library, attended, grant.participantId);
+            const made = new JitsiSession(this.#library, attended, grant.participantId);
+            session = made;
+            // What is there before the room is entered is agreed on with the first offer.
+            options.onOpen?.(made);
           },
         },
         options,
