@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -37,6 +38,8 @@ export default defineConfig({
           environment: 'node',
           include: rooms.map((room) => `${room}/**/*.test.{ts,tsx}`),
           exclude: excluded,
+          // Two on a small machine as well: half of them wait for a server or a browser most of the time.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
