@@ -6,6 +6,7 @@ import type { Outgoing, Sender } from './sender.ts';
 interface Early {
   readonly session: EngineSession;
   readonly sender: Sender;
+  readonly stopLooking: () => void;
   readonly end: () => void;
 }
 
@@ -29,7 +30,7 @@ export class EarlySender {
       stopLooking();
       sender.stop();
     };
-    this.#early = { session, sender, end };
+    this.#early = { session, sender, stopLooking, end };
     sender.sync(outgoing);
   }
 
@@ -41,7 +42,11 @@ export class EarlySender {
   takeOver(session: EngineSession, outgoing: Outgoing): Sender {
     const early = this.#early;
     this.#early = null;
-    if (early?.session === session) return early.sender;
+    if (early?.session === session) {
+      // From here on a lost session may still carry media, and must obey a mute.
+      early.stopLooking();
+      return early.sender;
+    }
     early?.end();
     const sender = makeSender(session, this.#clock);
     sender.sync(outgoing);

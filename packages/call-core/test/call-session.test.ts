@@ -96,6 +96,19 @@ describe('joining', () => {
     expect([...stage.livekit.last.sent.keys()]).toEqual(['camera']);
   });
 
+  test('a microphone is muted on the old engine too, while its media still flow and the next is joined', async () => {
+    const stage = await Stage.inCall();
+    const old = stage.livekit.last;
+    stage.livekit.isSlow = true;
+    old.become({ status: 'lost', reason: 'signalling-gone' });
+    await settled();
+
+    await stage.call.setMicrophone(false);
+    await settled();
+
+    expect(old.sent.get('microphone')).toMatchObject({ isMuted: true });
+  });
+
   test('who leaves while joining does not join after all', async () => {
     const stage = new Stage();
     stage.livekit.isSlow = true;
