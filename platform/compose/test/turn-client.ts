@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import { createSocket, type Socket } from 'node:dgram';
-import { isIPv6 } from 'node:net';
+import { createSocket } from 'node:dgram';
+import { connect, isIPv6 } from 'node:net';
 
 /** Just enough of a TURN client (RFC 8489, RFC 8656) to ask a relay for what it should refuse. */
 export interface TurnClient {
@@ -42,9 +42,35 @@ const attribute = {
 
 type Attributes = readonly (readonly [type: number, value: Buffer])[];
 
-/** A client on a socket of its own. */
-export function makeTurnClient(port: number, credential: Credential): TurnClient {
+/** How messages go to the relay and come back. */
+interface Wire {
+  readonly send: (request: Buffer) => void;
+  readonly once: (take: (reply: Buffer) => void) => void;
+  readonly close: () => void;
+}
+
+/** Each of these clients has a socket of its own. */
+export function byUdp(port: number): Wire {
   const socket = createSocket('udp4');
+  return {
+    send: (request) => socket.send(request, port, '127.0.0.1'),
+    once: (take) => void socket.once('message', take),
+    close: () => socket.close(),
+  };
+}
+
+/** Only a client that came by TCP may ask for TCP connections to peers (RFC 6062, section 4.1). */
+export function byTcp(port: number): Wire {
+  const socket = connect(port, '127.0.0.1');
+  return {
+    send: (request) => void socket.write(request),
+    once: (take) => void socket.once('data', (bytes) => take(bytes as Buffer)),
+    close: () => socket.destroy(),
+  };
+}
+
+/** A client with one credential. */
+export function makeTurnClient(wire: Wire, credential: Credential): TurnClient {
   let realm = '';
   let nonce: Buffer = Buffer.alloc(0);
 
@@ -60,7 +86,7 @@ export function makeTurnClient(port: number, credential: Credential): TurnClient
               [attribute.nonce, nonce],
             ];
       const key = realm === '' ? null : keyOf(credential, realm);
-      const reply = await exchange(socket, port, messageOf(method, signed, key));
+      const reply = await exchange(wire, messageOf(method, signed, key));
       const code = reply.code;
       if ((code !== 401 && code !== 438) || (realm !== '' && code === 401)) return code;
       realm = reply.realm;
@@ -82,7 +108,7 @@ export function makeTurnClient(port: number, credential: Credential): TurnClient
         [attribute.channel, Buffer.from([0x40, 0x01, 0, 0])],
         [attribute.peer, xorAddress(peer, 10_000)],
       ]),
-    close: () => socket.close(),
+    close: wire.close,
   };
 }
 
@@ -165,14 +191,14 @@ interface Reply {
   readonly nonce: Buffer;
 }
 
-function exchange(socket: Socket, port: number, request: Buffer): Promise<Reply> {
+function exchange(wire: Wire, request: Buffer): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const tooLate = setTimeout(() => reject(new Error('The relay does not answer')), 5000);
-    socket.once('message', (bytes) => {
+    wire.once((bytes) => {
       clearTimeout(tooLate);
       resolve(replyOf(bytes));
     });
-    socket.send(request, port, '127.0.0.1');
+    wire.send(request);
   });
 }
 

@@ -6,22 +6,29 @@ const turn = (name: string): Sabotage['test'] => ({
   name,
 });
 
+const inIPv6 = `denied-peer-ip=::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff
+denied-peer-ip=::ffff:0.0.0.0-::ffff:255.255.255.255
+`;
+// The relay compares an IPv4 peer with the rules for mapped addresses too, so both go.
+const whole = `denied-peer-ip=0.0.0.0-255.255.255.255
+# IPv6 whole, and by name what older relays let through it to IPv4 (CVE-2020-26262, CVE-2026-27624):
+${inIPv6}`;
+
 /** AB-TURN: the relay is no way into the house, and nobody takes it for themselves. */
 export const relaySabotages: readonly Sabotage[] = [
   {
     name: 'relay-into-the-house',
     proves: 'AB-TURN-1',
     file: rules,
-    find: 'denied-peer-ip=0.0.0.0-255.255.255.255',
-    put: '# denied-peer-ip=0.0.0.0-255.255.255.255',
+    find: whole,
+    put: '',
     test: turn('not a private network, 10.0.0.5'),
   },
   {
     name: 'relay-by-mapped-addresses',
     proves: 'AB-TURN-1',
     file: rules,
-    find: `denied-peer-ip=::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff
-denied-peer-ip=::ffff:0.0.0.0-::ffff:255.255.255.255`,
+    find: inIPv6,
     put: '',
     test: turn('not an IPv4 address in IPv6, ::ffff:169.254.169.254'),
   },
