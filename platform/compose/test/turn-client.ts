@@ -64,7 +64,7 @@ export function byTcp(port: number): Wire {
   const socket = connect(port, '127.0.0.1');
   return {
     send: (request) => void socket.write(request),
-    once: (take) => void socket.once('data', (bytes) => take(bytes as Buffer)),
+    once: (take) => void socket.once('data', (bytes) => take(bytes)),
     close: () => socket.destroy(),
   };
 }
