@@ -9,6 +9,7 @@ function people(...speaking: readonly string[]): readonly RemoteParticipant[] {
     joinedAt,
     isSpeaking: speaking.includes(id),
     quality: 'good',
+    handRaisedAt: null,
     media: {},
   }));
 }

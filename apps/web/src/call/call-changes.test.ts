@@ -25,12 +25,22 @@ function aCall(change: Partial<CallSnapshot> = {}): CallSnapshot {
     },
     participants: [],
     notice: null,
+    handRaisedAt: null,
+    reactions: [],
     ...change,
   };
 }
 
 function aPerson(name: string): RemoteParticipant {
-  return { id: name, name, joinedAt: 0, isSpeaking: false, quality: 'good', media: {} };
+  return {
+    id: name,
+    name,
+    joinedAt: 0,
+    isSpeaking: false,
+    quality: 'good',
+    handRaisedAt: null,
+    media: {},
+  };
 }
 
 test('who comes and who goes is said by name', () => {

@@ -13,6 +13,7 @@ import type {
   Wanted,
 } from '../call-engine.ts';
 import { makeStore } from '../observable.ts';
+import type { Reaction } from '../signals.ts';
 
 /** A join of the memory engine, with a test's hands on it. */
 export interface MemorySession extends EngineSession {
@@ -25,6 +26,12 @@ export interface MemorySession extends EngineSession {
   show(people: readonly RemoteParticipant[]): void;
   /** A host stops what is sent from this source. */
   muteByHost(source: MediaSource): void;
+  /** Since when one's own hand is up, as the others see it. */
+  readonly handRaisedAt: number | null;
+  /** One's own reactions so far. */
+  readonly reactions: readonly Reaction[];
+  /** Somebody else reacts. */
+  reactBy(participantId: string, reaction: Reaction): void;
   /** How often something came from the engine so far; 0 means that nobody knows. */
   signsOfLife: number;
 }
@@ -94,7 +101,10 @@ function makeMemorySession(engine: EngineName, participantId: string): MemorySes
   const state = makeStore<EngineState>({ status: 'connected' });
   const roster = makeStore<readonly RemoteParticipant[]>([]);
   const hostMutes = new Set<(source: MediaSource) => void>();
+  const listeners = new Set<(id: string, reaction: Reaction) => void>();
+  const reactions: Reaction[] = [];
   let wanted: readonly Wanted[] = [];
+  let handRaisedAt: number | null = null;
   return {
     engine,
     participantId,
@@ -115,6 +125,21 @@ function makeMemorySession(engine: EngineName, participantId: string): MemorySes
     onHostMute: (run) => {
       hostMutes.add(run);
       return () => hostMutes.delete(run);
+    },
+    get handRaisedAt() {
+      return handRaisedAt;
+    },
+    reactions,
+    setHand: (raisedAt) => {
+      handRaisedAt = raisedAt;
+    },
+    react: (reaction) => void reactions.push(reaction),
+    reactBy: (id, reaction) => {
+      for (const run of listeners) run(id, reaction);
+    },
+    onReaction: (run) => {
+      listeners.add(run);
+      return () => listeners.delete(run);
     },
     publications: 0,
     async publish(track, source) {
