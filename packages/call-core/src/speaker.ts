@@ -13,3 +13,35 @@ export function nextSpeaker(
   const speaker = people.find(({ isSpeaking }) => isSpeaking);
   return (speaker ?? last ?? people[0])?.id ?? null;
 }
+
+/** A new voice is followed after this long: a cough, a word between, a flicker of the engine moves nothing. */
+const HOLD_MS = 1500;
+
+/** Whose picture is large, and who is about to be. */
+export interface Followed {
+  readonly id: string | null;
+  /** Whose voice it would be, and since when. */
+  readonly next: { readonly id: string | null; readonly since: number } | null;
+}
+
+export const NOBODY: Followed = { id: null, next: null };
+
+/** Follows the voices calmly; call it again at `dueAt` and whenever the people change. */
+export function followSpeaker(
+  last: Followed,
+  people: readonly RemoteParticipant[],
+  now: number,
+): Followed {
+  const id = nextSpeaker(people, last.id);
+  if (id === last.id) return last.next ? { id, next: null } : last;
+  // Who is gone leaves no picture to hold.
+  const isGone = people.every((one) => one.id !== last.id);
+  if (isGone) return { id, next: null };
+  if (last.next?.id !== id) return { id: last.id, next: { id, since: now } };
+  return now - last.next.since >= HOLD_MS ? { id, next: null } : last;
+}
+
+/** When to look again; null: when somebody begins or stops to speak. */
+export function dueAt({ next }: Followed): number | null {
+  return next && next.since + HOLD_MS;
+}
