@@ -1,7 +1,7 @@
 import type { MediaSource, MediaStats, RemoteParticipant, Wanted } from './call-engine.ts';
 import type { CallSnapshot, View } from './call-state.ts';
 import { Carrier } from './carrier.ts';
-import type { Devices } from './devices.ts';
+import type { Devices, ScreenContent } from './devices.ts';
 import type { JoinParts } from './joining.ts';
 import { makeLocalMedia } from './local-media.ts';
 import type { LocalMedia, LocalStart } from './local-media.ts';
@@ -37,6 +37,10 @@ export interface CallSession extends Observable<CallSnapshot> {
   /** Must be called from a click. Throws `DeviceError`; to change one's mind is no error. */
   readonly shareScreen: () => Promise<void>;
   readonly stopSharing: () => Promise<void>;
+  /** Can this browser share a screen at all? */
+  readonly canShareScreen: boolean;
+  /** Makes the shared screen sharp (the default) or smooth. */
+  readonly setScreenContent: (content: ScreenContent) => Promise<void>;
   /** A hand stays up until the person lowers it or leaves. */
   readonly setHand: (isRaised: boolean) => void;
   /** Three a second at most; what is more is dropped. */
@@ -53,17 +57,8 @@ const UNSEEN_HEIGHT = 180;
 
 /** Makes a call. Nothing happens before `join`. */
 export function makeCallSession(parts: CallSessionParts): CallSession {
-  const local = makeLocalMedia(parts.devices, parts.start);
-  const signals = makeSignals(parts.clock, {
-    raise: (raisedAt) => carrier.raise(raisedAt),
-    react: (reaction) => carrier.react(reaction),
-  });
-  const carrier = new Carrier(parts, {
-    onEnd: local.close,
-    onHostMute: local.obeyHost,
-    onReaction: signals.hear,
-  });
-  const sides = { carrier, local, signals };
+  const sides = makeSides(parts);
+  const { carrier, local, signals } = sides;
   const store = makeStore(snapshotOf(sides));
   let views: readonly View[] = [];
 
@@ -106,6 +101,8 @@ export function makeCallSession(parts: CallSessionParts): CallSession {
     setAudioOnly: local.setAudioOnly,
     shareScreen: local.shareScreen,
     stopSharing: local.stopSharing,
+    canShareScreen: parts.devices.hasScreen,
+    setScreenContent: local.setScreenContent,
     setHand: signals.setHand,
     react: signals.react,
     setViews: (next) => {
@@ -148,6 +145,20 @@ interface Sides {
   readonly carrier: Carrier;
   readonly local: LocalMedia;
   readonly signals: Signals;
+}
+
+function makeSides(parts: CallSessionParts): Sides {
+  const local = makeLocalMedia(parts.devices, parts.start);
+  const signals = makeSignals(parts.clock, {
+    raise: (raisedAt) => carrier.raise(raisedAt),
+    react: (reaction) => carrier.react(reaction),
+  });
+  const carrier: Carrier = new Carrier(parts, {
+    onEnd: local.close,
+    onHostMute: local.obeyHost,
+    onReaction: signals.hear,
+  });
+  return { carrier, local, signals };
 }
 
 /** Keeps each part that did not change, so that a screen draws only what did. */

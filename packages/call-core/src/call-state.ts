@@ -1,4 +1,5 @@
 import type { EngineName, LinkQuality, MediaSource, RemoteParticipant } from './call-engine.ts';
+import type { ScreenContent } from './devices.ts';
 import type { Reaction } from './signals.ts';
 
 /** Why a device cannot be used, in words that every browser's errors are mapped to. */
@@ -48,7 +49,13 @@ export interface LocalSide {
   readonly camera: LocalDevice;
   readonly screen:
     | { readonly state: 'off' | 'starting' }
-    | { readonly state: 'on'; readonly track: MediaStreamTrack };
+    | {
+        readonly state: 'on';
+        readonly track: MediaStreamTrack;
+        /** Not every browser gives the sound, and not of everything. */
+        readonly hasSound: boolean;
+        readonly content: ScreenContent;
+      };
   /** No picture is sent or received. */
   readonly isAudioOnly: boolean;
   /** Null: the system's choice. */

@@ -1,12 +1,13 @@
 import type { LocalSide } from './call-state.ts';
 import { DeviceError } from './devices.ts';
-import type { Devices } from './devices.ts';
+import type { Devices, ScreenContent } from './devices.ts';
 import type { Outgoing } from './sender.ts';
 
 /** One's own shared screen. */
 export interface Screen {
   readonly share: () => Promise<void>;
   readonly stop: () => Promise<void>;
+  readonly setContent: (content: ScreenContent) => Promise<void>;
   readonly outgoing: () => Outgoing;
 }
 
@@ -17,21 +18,28 @@ export function makeScreen(
 ): Screen {
   let shared: { readonly video: MediaStreamTrack; readonly audio: MediaStreamTrack | null } | null =
     null;
+  let content: ScreenContent = 'text';
+  const tell = (): void => {
+    if (!shared) return onState({ state: 'off' });
+    onState({ state: 'on', track: shared.video, hasSound: shared.audio !== null, content });
+  };
   const stop = async (): Promise<void> => {
     shared?.video.stop();
     shared?.audio?.stop();
     shared = null;
-    onState({ state: 'off' });
+    // The next screen begins with sharp words again.
+    content = 'text';
+    tell();
   };
   return {
     share: async () => {
       if (shared) return;
       onState({ state: 'starting' });
       try {
-        shared = await devices.openScreen();
+        shared = await devices.openScreen(content);
         // The browser's own "stop sharing" button.
         shared.video.addEventListener('ended', () => void stop());
-        onState({ state: 'on', track: shared.video });
+        tell();
       } catch (error) {
         onState({ state: 'off' });
         // To change one's mind in the browser's dialogue is no fault.
@@ -40,6 +48,12 @@ export function makeScreen(
       }
     },
     stop,
+    setContent: async (next) => {
+      if (!shared) return;
+      content = next;
+      tell();
+      await devices.setContent(shared.video, next);
+    },
     outgoing: () => ({
       ...(shared ? { screen: shared.video } : {}),
       ...(shared?.audio ? { 'screen-audio': shared.audio } : {}),

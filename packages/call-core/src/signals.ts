@@ -31,9 +31,9 @@ export function writeHand(raisedAt: number | null): string {
 }
 
 /** The people whose hands are up, who raised theirs first first; the same order for everybody. */
-export function inHandOrder<T extends { readonly id: string; readonly handRaisedAt: number | null }>(
-  people: readonly T[],
-): readonly T[] {
+export function inHandOrder<
+  T extends { readonly id: string; readonly handRaisedAt: number | null },
+>(people: readonly T[]): readonly T[] {
   return people
     .filter(({ handRaisedAt }) => handRaisedAt !== null)
     .toSorted(

@@ -44,9 +44,9 @@ describe('what comes from another browser', () => {
     expect(readHand(writeHand(now - 5), now)).toBe(now - 5);
     expect(readHand(writeHand(null), now)).toBeNull();
     expect(readHand('9999999999999', now)).toBe(now);
-    expect(['-5', '1e9', '5.5', ' 5', '05', '9'.repeat(16), 5].map((one) => readHand(one, now))).toEqual(
-      Array.from({ length: 7 }, () => null),
-    );
+    expect(
+      ['-5', '1e9', '5.5', ' 5', '05', '9'.repeat(16), 5].map((one) => readHand(one, now)),
+    ).toEqual(Array.from({ length: 7 }, () => null));
   });
 
   test('a flood is cut down to a few a second, each sender apart', () => {
@@ -93,7 +93,9 @@ describe('one’s own hand', () => {
   test('moves with the call to another engine, and is lowered on both while both carry it', async () => {
     const stage = await Stage.inCall();
     await stage.clock.pass(1000);
-    stage.livekit.last.show([aParticipant({ media: { camera: { isMuted: false, track: {} as never } } })]);
+    stage.livekit.last.show([
+      aParticipant({ media: { camera: { isMuted: false, track: {} as never } } }),
+    ]);
     stage.call.setHand(true);
     stage.chosen = stage.jitsi;
     stage.call.move();
@@ -103,7 +105,10 @@ describe('one’s own hand', () => {
     await stage.clock.pass(600);
     stage.call.setHand(false);
 
-    expect([stage.livekit.last, stage.jitsi.last].map((one) => one.handRaisedAt)).toEqual([null, null]);
+    expect([stage.livekit.last, stage.jitsi.last].map((one) => one.handRaisedAt)).toEqual([
+      null,
+      null,
+    ]);
   });
 
   test('that goes up and down quickly is told seldom, and its last word always', async () => {

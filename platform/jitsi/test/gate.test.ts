@@ -219,7 +219,9 @@ test('others see the name of the grant and when the person came, whatever a clie
   const seen = await first.stream.next((one) => one.attrs['from'] === `${door.room}/${door.nick}`);
 
   const text = JSON.stringify(seen);
-  expect(text).not.toMatch(/Berthelot|evil|owner|moderator|spam|urn:other|conference-properties|raisedHand/);
+  expect(text).not.toMatch(
+    /Berthelot|evil|owner|moderator|spam|urn:other|conference-properties|raisedHand/,
+  );
   const names = below(seen).filter((one) => one.name === 'nick' || one.name === 'name');
   expect(names.map((one) => one.text)).toEqual(['Karim & <Kaddour>', 'Karim & <Kaddour>']);
   expect(below(seen).find((one) => one.name === 'id')?.text).toBe(door.grant.participantId);

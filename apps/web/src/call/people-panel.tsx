@@ -7,6 +7,7 @@ import { Panel } from '@astra/ui/panel';
 import { Who } from '@astra/ui/who';
 import type { WhoKind } from '@astra/ui/who';
 import type { CallPeople } from './call-screen.tsx';
+import { handNumbers, SELF } from './hands.ts';
 import { namesOf } from './names.ts';
 
 interface PeoplePanelProps {
@@ -20,6 +21,12 @@ export function PeoplePanel({ call, people, onClose }: PeoplePanelProps): ReactE
   const t = useTranslations('call');
   const { participants, local } = call;
   const names = namesOf(participants);
+  const hands = handNumbers(call);
+  // Raised hands first, in their order; the others stay as they came.
+  const last = participants.length + 2;
+  const inOrder = participants.toSorted(
+    (one, other) => (hands.get(one.id) ?? last) - (hands.get(other.id) ?? last),
+  );
   return (
     <Panel
       title={t('peopleCount', { count: participants.length + 1 })}
@@ -27,15 +34,21 @@ export function PeoplePanel({ call, people, onClose }: PeoplePanelProps): ReactE
       onClose={onClose}
     >
       <ul className="present">
-        <Row name={people.selfName} kind={people.selfKind} note={t('thatIsYou')}>
+        <Row
+          name={people.selfName}
+          kind={people.selfKind}
+          note={t('thatIsYou')}
+          hand={hands.get(SELF)}
+        >
           <Voice isMuted={local.microphone.state !== 'on'} isSpeaking={local.isSpeaking} />
         </Row>
-        {participants.map((person) => (
+        {inOrder.map((person) => (
           <Row
             key={person.id}
             name={names.get(person.id) ?? person.name}
             kind={people.remoteKind}
             note={person.quality === 'lost' ? t('quality.lost') : undefined}
+            hand={hands.get(person.id)}
           >
             <Voice isMuted={isSilent(person)} isSpeaking={person.isSpeaking} />
           </Row>
@@ -53,16 +66,25 @@ interface RowProps {
   readonly name: string;
   readonly kind: WhoKind;
   readonly note?: string | undefined;
+  /** The number of their raised hand. */
+  readonly hand?: number | undefined;
   readonly children: ReactNode;
 }
 
-function Row({ name, kind, note, children }: RowProps): ReactElement {
+function Row({ name, kind, note, hand, children }: RowProps): ReactElement {
+  const t = useTranslations('call');
   return (
     <li className="present__one">
       <Who kind={kind} name={name} size="s" />
       <span className="grow present__name">
         <bdi>{name}</bdi>
         {note !== undefined && <span className="soft small present__note">{note}</span>}
+        {hand !== undefined && (
+          <span className="small present__hand">
+            <Icon name="hand" size="s" />
+            {t('hand.number', { number: hand })}
+          </span>
+        )}
       </span>
       {children}
     </li>

@@ -30,7 +30,7 @@ export class RoomSignals {
   constructor(room: Room, onHand: () => void) {
     this.#room = room;
     this.#onHand = onHand;
-    room.on(RoomEvent.DataReceived, (payload, who, _kind, topic) => {
+    room.on(RoomEvent.DataReceived, (...[payload, who, , topic]) => {
       if (who) this.#hear(who, topic, payload);
     });
     room.on(RoomEvent.ParticipantDisconnected, ({ identity }) => this.#lower(identity));

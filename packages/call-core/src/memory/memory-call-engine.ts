@@ -27,7 +27,7 @@ export interface MemorySession extends EngineSession {
   /** A host stops what is sent from this source. */
   muteByHost(source: MediaSource): void;
   /** Since when one's own hand is up, as the others see it. */
-  readonly handRaisedAt: number | null;
+  handRaisedAt: number | null;
   /** One's own reactions so far. */
   readonly reactions: readonly Reaction[];
   /** Somebody else reacts. */
@@ -101,10 +101,7 @@ function makeMemorySession(engine: EngineName, participantId: string): MemorySes
   const state = makeStore<EngineState>({ status: 'connected' });
   const roster = makeStore<readonly RemoteParticipant[]>([]);
   const hostMutes = new Set<(source: MediaSource) => void>();
-  const listeners = new Set<(id: string, reaction: Reaction) => void>();
-  const reactions: Reaction[] = [];
   let wanted: readonly Wanted[] = [];
-  let handRaisedAt: number | null = null;
   return {
     engine,
     participantId,
@@ -126,21 +123,7 @@ function makeMemorySession(engine: EngineName, participantId: string): MemorySes
       hostMutes.add(run);
       return () => hostMutes.delete(run);
     },
-    get handRaisedAt() {
-      return handRaisedAt;
-    },
-    reactions,
-    setHand: (raisedAt) => {
-      handRaisedAt = raisedAt;
-    },
-    react: (reaction) => void reactions.push(reaction),
-    reactBy: (id, reaction) => {
-      for (const run of listeners) run(id, reaction);
-    },
-    onReaction: (run) => {
-      listeners.add(run);
-      return () => listeners.delete(run);
-    },
+    ...makeMemorySignals(),
     publications: 0,
     async publish(track, source) {
       this.publications += 1;
@@ -163,6 +146,31 @@ function makeMemorySession(engine: EngineName, participantId: string): MemorySes
       return { ...noStats, signsOfLife: this.signsOfLife };
     },
     leave: async () => state.set({ status: 'ended', reason: 'left' }),
+  };
+}
+
+type MemorySignals = Pick<
+  MemorySession,
+  'handRaisedAt' | 'reactions' | 'setHand' | 'react' | 'reactBy' | 'onReaction'
+>;
+
+function makeMemorySignals(): MemorySignals {
+  const listeners = new Set<(id: string, reaction: Reaction) => void>();
+  const reactions: Reaction[] = [];
+  return {
+    handRaisedAt: null,
+    reactions,
+    setHand(raisedAt) {
+      this.handRaisedAt = raisedAt;
+    },
+    react: (reaction) => void reactions.push(reaction),
+    reactBy: (id, reaction) => {
+      for (const run of listeners) run(id, reaction);
+    },
+    onReaction: (run) => {
+      listeners.add(run);
+      return () => listeners.delete(run);
+    },
   };
 }
 

@@ -328,9 +328,7 @@ export function describeCallEngine(
       await patient.perceives('frames', true);
       await patient.sees((people) => people.length === 1 && people[0]?.id === 'doctor');
       await doctor.sees((people) => people.length === 1 && people[0]?.id === 'patient');
-      await patient.page.waitForFunction(
-        `harness.seen()[0]?.handRaisedAt === ${String(raisedAt)}`,
-      );
+      await patient.page.waitForFunction(`harness.seen()[0]?.handRaisedAt === ${String(raisedAt)}`);
       await patient.perceives('energy', false);
     });
 

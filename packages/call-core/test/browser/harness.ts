@@ -86,7 +86,8 @@ let lastShown = 0;
 
 function keepShown(call: CallSession): void {
   for (const { id, participantId, reaction } of call.getSnapshot().reactions) {
-    if (id > lastShown && participantId !== null) harness.shown.push(`${participantId} ${reaction}`);
+    if (id > lastShown && participantId !== null)
+      harness.shown.push(`${participantId} ${reaction}`);
     lastShown = Math.max(lastShown, id);
   }
 }
