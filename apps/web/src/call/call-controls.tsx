@@ -20,13 +20,16 @@ interface CallControlsProps {
   readonly sharing: Sharing | null;
   /** Are there hands and reactions? */
   readonly isGroup: boolean;
+  /** On phones too? */
+  readonly isHandInBar: boolean;
   readonly extra: ReactNode;
   readonly onLeave: () => void;
 }
 
 /** The bar of the call. */
 export function CallControls(props: CallControlsProps): ReactElement {
-  const { session, call, panels, panel, toggle, sharing, isGroup, extra, onLeave } = props;
+  const { session, call, panels, panel, toggle, sharing, isGroup, isHandInBar, extra, onLeave } =
+    props;
   const t = useTranslations('call');
   return (
     <CallBar
@@ -38,7 +41,7 @@ export function CallControls(props: CallControlsProps): ReactElement {
       {sharing && <ShareButton sharing={sharing} />}
       {isGroup && (
         <>
-          <HandButton {...{ session, call }} onlyWide={panels.length > 0} />
+          <HandButton {...{ session, call }} onlyWide={!isHandInBar} />
           <ReactButton session={session} />
         </>
       )}

@@ -70,6 +70,8 @@ export function CallScreen(props: CallScreenProps): ReactElement {
   const isGroup = useIsGroup(call);
   const stage = useStage(call);
   const sharing = useSharing(session, call);
+  // A phone's bar has no room for it beside other panels.
+  const isHandInBar = panels.length === 0;
   useCallAnnouncements(call);
   useSignalAnnouncements(call);
   useCallKeys(session, isGroup);
@@ -79,7 +81,7 @@ export function CallScreen(props: CallScreenProps): ReactElement {
     if (key === 'more')
       return (
         <MorePanel
-          {...{ session, call, looks, setLooks, stage, sharing, isGroup }}
+          {...{ session, call, looks, setLooks, stage, sharing, isGroup, isHandInBar }}
           onClose={close}
         />
       );
@@ -96,7 +98,18 @@ export function CallScreen(props: CallScreenProps): ReactElement {
       panel={panel !== null && content(panel)}
       bar={
         <CallControls
-          {...{ session, call, panels, panel, toggle, sharing, isGroup, extra, onLeave }}
+          {...{
+            session,
+            call,
+            panels,
+            panel,
+            toggle,
+            sharing,
+            isGroup,
+            isHandInBar,
+            extra,
+            onLeave,
+          }}
         />
       }
     >

@@ -29,6 +29,7 @@ interface MorePanelProps {
   readonly sharing: Sharing | null;
   /** Are there hands and reactions? */
   readonly isGroup: boolean;
+  readonly isHandInBar: boolean;
   readonly onClose: () => void;
 }
 
@@ -41,6 +42,7 @@ export function MorePanel({
   stage,
   sharing,
   isGroup,
+  isHandInBar,
   onClose,
 }: MorePanelProps): ReactElement {
   const t = useTranslations('call');
@@ -48,7 +50,7 @@ export function MorePanel({
   return (
     <Panel title={t('moreTitle')} closeLabel={t('closeMore')} onClose={onClose}>
       <div className="stack">
-        {isGroup && <SignalActs session={session} call={call} />}
+        {isGroup && <SignalActs {...{ session, call, isHandInBar }} />}
         {sharing && !sharing.isOn && (
           <div className="only-narrow">
             <Button icon="screen-share" wide onClick={sharing.toggle}>

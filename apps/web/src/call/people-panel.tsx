@@ -1,4 +1,4 @@
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import type { RemoteParticipant } from '@astra/call-core/call-engine';
 import type { CallSnapshot } from '@astra/call-core/call-state';
@@ -22,37 +22,38 @@ export function PeoplePanel({ call, people, onClose }: PeoplePanelProps): ReactE
   const { participants, local } = call;
   const names = namesOf(participants);
   const hands = handNumbers(call);
+  const rows: readonly RowFacts[] = [
+    {
+      id: SELF,
+      name: people.selfName,
+      kind: people.selfKind,
+      note: t('thatIsYou'),
+      isMuted: local.microphone.state !== 'on',
+      isSpeaking: local.isSpeaking,
+    },
+    ...participants.map((person) => ({
+      id: person.id,
+      name: names.get(person.id) ?? person.name,
+      kind: people.remoteKind,
+      note: person.quality === 'lost' ? t('quality.lost') : undefined,
+      isMuted: isSilent(person),
+      isSpeaking: person.isSpeaking,
+    })),
+  ];
   // Raised hands first, in their order; the others stay as they came.
-  const last = participants.length + 2;
-  const inOrder = participants.toSorted(
-    (one, other) => (hands.get(one.id) ?? last) - (hands.get(other.id) ?? last),
-  );
+  const placeOf = ({ id }: RowFacts): number => hands.get(id) ?? rows.length + 1;
   return (
     <Panel
-      title={t('peopleCount', { count: participants.length + 1 })}
+      title={t('peopleCount', { count: rows.length })}
       closeLabel={t('closePeople')}
       onClose={onClose}
     >
       <ul className="present">
-        <Row
-          name={people.selfName}
-          kind={people.selfKind}
-          note={t('thatIsYou')}
-          hand={hands.get(SELF)}
-        >
-          <Voice isMuted={local.microphone.state !== 'on'} isSpeaking={local.isSpeaking} />
-        </Row>
-        {inOrder.map((person) => (
-          <Row
-            key={person.id}
-            name={names.get(person.id) ?? person.name}
-            kind={people.remoteKind}
-            note={person.quality === 'lost' ? t('quality.lost') : undefined}
-            hand={hands.get(person.id)}
-          >
-            <Voice isMuted={isSilent(person)} isSpeaking={person.isSpeaking} />
-          </Row>
-        ))}
+        {rows
+          .toSorted((one, other) => placeOf(one) - placeOf(other))
+          .map((row) => (
+            <Row key={row.id} {...row} hand={hands.get(row.id)} />
+          ))}
       </ul>
     </Panel>
   );
@@ -62,16 +63,21 @@ function isSilent({ media }: RemoteParticipant): boolean {
   return !media.microphone || media.microphone.isMuted;
 }
 
-interface RowProps {
+interface RowFacts {
+  readonly id: string;
   readonly name: string;
   readonly kind: WhoKind;
-  readonly note?: string | undefined;
-  /** The number of their raised hand. */
-  readonly hand?: number | undefined;
-  readonly children: ReactNode;
+  readonly note: string | undefined;
+  readonly isMuted: boolean;
+  readonly isSpeaking: boolean;
 }
 
-function Row({ name, kind, note, hand, children }: RowProps): ReactElement {
+interface RowProps extends RowFacts {
+  /** The number of their raised hand. */
+  readonly hand: number | undefined;
+}
+
+function Row({ name, kind, note, hand, isMuted, isSpeaking }: RowProps): ReactElement {
   const t = useTranslations('call');
   return (
     <li className="present__one">
@@ -86,7 +92,7 @@ function Row({ name, kind, note, hand, children }: RowProps): ReactElement {
           </span>
         )}
       </span>
-      {children}
+      <Voice isMuted={isMuted} isSpeaking={isSpeaking} />
     </li>
   );
 }

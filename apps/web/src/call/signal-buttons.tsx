@@ -71,15 +71,21 @@ export function ReactButton({ session }: Pick<SignalProps, 'session'>): ReactEle
   );
 }
 
+interface SignalActsProps extends SignalProps {
+  readonly isHandInBar: boolean;
+}
+
 /** Hand and reactions in "More", where the bar has no room for them. */
-export function SignalActs({ session, call }: SignalProps): ReactElement {
+export function SignalActs({ session, call, isHandInBar }: SignalActsProps): ReactElement {
   const t = useTranslations('call');
   const isUp = call.handRaisedAt !== null;
   return (
     <div className="stack only-narrow">
-      <Button icon="hand" wide onClick={() => session.setHand(!isUp)}>
-        {t(isUp ? 'hand.lower' : 'hand.raise')}
-      </Button>
+      {!isHandInBar && (
+        <Button icon="hand" wide onClick={() => session.setHand(!isUp)}>
+          {t(isUp ? 'hand.lower' : 'hand.raise')}
+        </Button>
+      )}
       <div className="reactions" role="group" aria-label={t('react')}>
         {REACTIONS.map((reaction) => (
           <Button

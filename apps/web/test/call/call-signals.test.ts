@@ -84,9 +84,9 @@ test('raised hands are first in the list of people, with their numbers, and on t
     ),
   );
   expect(names).toEqual([
-    'Dr Nadia Berthelot',
     'Yann Le Goff Main levée, numéro 1',
     'M. Karim Kaddour Main levée, numéro 2',
+    'Dr Nadia Berthelot',
     'Dr Ada Okoye',
   ]);
   const tile = page.locator('figure', { hasText: 'Karim' });
