@@ -51,6 +51,10 @@ describe('whose picture is large, as voices come and go', () => {
     expect(draw('aabbbbb')).toBe('aaaaabb');
   });
 
+  test('the first voice of all is large at once', () => {
+    expect(draw('--bbbaaaaa')).toBe('aabbbbbbaa');
+  });
+
   test('a cough moves nothing, and neither does silence', () => {
     expect(draw('aab-a--b-aa')).toBe('aaaaaaaaaaa');
   });
