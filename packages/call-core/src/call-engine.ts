@@ -1,4 +1,5 @@
 import type { Observable } from './observable.ts';
+import type { Reaction } from './signals.ts';
 
 /** The engines that a deployment can have. */
 export type EngineName = 'livekit' | 'jitsi';
@@ -35,6 +36,8 @@ export interface RemoteParticipant {
   readonly joinedAt: number;
   readonly isSpeaking: boolean;
   readonly quality: LinkQuality;
+  /** Epoch milliseconds by their own clock, for the order of hands and nothing else; null: it is down. */
+  readonly handRaisedAt: number | null;
   readonly media: Readonly<Partial<Record<MediaSource, RemoteMedia>>>;
 }
 
@@ -144,6 +147,15 @@ export interface EngineSession {
   /** Swaps the track without the others noticing a new source. */
   replaceTrack(track: MediaStreamTrack, source: MediaSource): Promise<void>;
   setMuted(source: MediaSource, isMuted: boolean): Promise<void>;
+  /**
+   * Raises one's hand since then, for everybody and whoever comes later, or lowers it (null). Tried while the
+   * session lasts; never throws.
+   */
+  setHand(raisedAt: number | null): void;
+  /** Shows a reaction to whoever is there now. What cannot be sent is dropped; never throws. */
+  react(reaction: Reaction): void;
+  /** Calls back at each reaction of somebody else, however many come; the result stops it. */
+  onReaction(run: (participantId: string, reaction: Reaction) => void): () => void;
   /** The last word on each pair of participant and source; unknown ones are kept for later. */
   setWanted(wanted: readonly Wanted[]): void;
   getStats(): Promise<MediaStats>;

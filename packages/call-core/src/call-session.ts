@@ -1,12 +1,15 @@
 import type { MediaSource, MediaStats, RemoteParticipant, Wanted } from './call-engine.ts';
 import type { CallSnapshot, View } from './call-state.ts';
 import { Carrier } from './carrier.ts';
-import type { Devices } from './devices.ts';
+import type { Devices, ScreenContent } from './devices.ts';
 import type { JoinParts } from './joining.ts';
 import { makeLocalMedia } from './local-media.ts';
 import type { LocalMedia, LocalStart } from './local-media.ts';
 import { makeStore } from './observable.ts';
 import type { Observable } from './observable.ts';
+import { makeSignals } from './own-signals.ts';
+import type { Signals } from './own-signals.ts';
+import type { Reaction } from './signals.ts';
 
 /** What a call needs. */
 export interface CallSessionParts extends JoinParts {
@@ -34,6 +37,14 @@ export interface CallSession extends Observable<CallSnapshot> {
   /** Must be called from a click. Throws `DeviceError`; to change one's mind is no error. */
   readonly shareScreen: () => Promise<void>;
   readonly stopSharing: () => Promise<void>;
+  /** Can this browser share a screen at all? */
+  readonly canShareScreen: boolean;
+  /** Makes the shared screen sharp (the default) or smooth. */
+  readonly setScreenContent: (content: ScreenContent) => Promise<void>;
+  /** A hand stays up until the person lowers it or leaves. */
+  readonly setHand: (isRaised: boolean) => void;
+  /** Three a second at most; what is more is dropped. */
+  readonly react: (reaction: Reaction) => void;
   /** What the page shows of others' pictures. What is not named is received small. */
   readonly setViews: (views: readonly View[]) => void;
   readonly dismissNotice: () => void;
@@ -46,9 +57,9 @@ const UNSEEN_HEIGHT = 180;
 
 /** Makes a call. Nothing happens before `join`. */
 export function makeCallSession(parts: CallSessionParts): CallSession {
-  const local = makeLocalMedia(parts.devices, parts.start);
-  const carrier = new Carrier(parts, { onEnd: local.close, onHostMute: local.obeyHost });
-  const store = makeStore(snapshotOf(carrier, local));
+  const sides = makeSides(parts);
+  const { carrier, local, signals } = sides;
+  const store = makeStore(snapshotOf(sides));
   let views: readonly View[] = [];
 
   const tellWanted = (): void => {
@@ -59,9 +70,10 @@ export function makeCallSession(parts: CallSessionParts): CallSession {
   const people = makeChange(() => carrier.state.getSnapshot().participants);
   const update = (): void => {
     if (people.hasChanged()) tellWanted();
-    store.set(snapshotOf(carrier, local, store.getSnapshot()));
+    store.set(snapshotOf(sides, store.getSnapshot()));
   };
   carrier.state.subscribe(update);
+  signals.subscribe(update);
   local.subscribe(() => {
     carrier.send(local.outgoing());
     tellWanted();
@@ -75,7 +87,11 @@ export function makeCallSession(parts: CallSessionParts): CallSession {
       carrier.join();
       void local.open();
     },
-    leave: () => carrier.leave(),
+    leave: () => {
+      const left = carrier.leave();
+      signals.clear();
+      return left;
+    },
     move: () => carrier.move(),
     setMicrophone: local.microphone.setOn,
     setCamera: local.camera.setOn,
@@ -85,6 +101,10 @@ export function makeCallSession(parts: CallSessionParts): CallSession {
     setAudioOnly: local.setAudioOnly,
     shareScreen: local.shareScreen,
     stopSharing: local.stopSharing,
+    canShareScreen: parts.devices.hasScreen,
+    setScreenContent: local.setScreenContent,
+    setHand: signals.setHand,
+    react: signals.react,
     setViews: (next) => {
       views = next;
       tellWanted();
@@ -121,12 +141,32 @@ function wantedOf(person: RemoteParticipant, { views, isAudioOnly }: Seen): read
   });
 }
 
+interface Sides {
+  readonly carrier: Carrier;
+  readonly local: LocalMedia;
+  readonly signals: Signals;
+}
+
+function makeSides(parts: CallSessionParts): Sides {
+  const local = makeLocalMedia(parts.devices, parts.start);
+  const signals = makeSignals(parts.clock, {
+    raise: (raisedAt) => carrier.raise(raisedAt),
+    react: (reaction) => carrier.react(reaction),
+  });
+  const carrier: Carrier = new Carrier(parts, {
+    onEnd: local.close,
+    onHostMute: local.obeyHost,
+    onReaction: signals.hear,
+  });
+  return { carrier, local, signals };
+}
+
 /** Keeps each part that did not change, so that a screen draws only what did. */
-function snapshotOf(carrier: Carrier, local: LocalMedia, last?: CallSnapshot): CallSnapshot {
+function snapshotOf({ carrier, local, signals }: Sides, last?: CallSnapshot): CallSnapshot {
   const { phase, engine, myId, me, participants } = carrier.state.getSnapshot();
   const { notice, ...own } = local.getSnapshot();
   const side = { ...own, ...me };
-  const next = { phase, engine, myId, local: side, participants, notice };
+  const next = { phase, engine, myId, local: side, participants, notice, ...signals.getSnapshot() };
   if (!last) return next;
   const kept = isSame(last.local, side) ? { ...next, local: last.local } : next;
   return isSame(last, kept) ? last : kept;

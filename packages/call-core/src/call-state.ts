@@ -1,4 +1,6 @@
 import type { EngineName, LinkQuality, MediaSource, RemoteParticipant } from './call-engine.ts';
+import type { ScreenContent } from './devices.ts';
+import type { Reaction } from './signals.ts';
 
 /** Why a device cannot be used, in words that every browser's errors are mapped to. */
 export type DeviceProblem =
@@ -47,7 +49,13 @@ export interface LocalSide {
   readonly camera: LocalDevice;
   readonly screen:
     | { readonly state: 'off' | 'starting' }
-    | { readonly state: 'on'; readonly track: MediaStreamTrack };
+    | {
+        readonly state: 'on';
+        readonly track: MediaStreamTrack;
+        /** Not every browser gives the sound, and not of everything. */
+        readonly hasSound: boolean;
+        readonly content: ScreenContent;
+      };
   /** No picture is sent or received. */
   readonly isAudioOnly: boolean;
   /** Null: the system's choice. */
@@ -65,6 +73,14 @@ export interface DeviceNotice {
   readonly label: string | null;
 }
 
+/** A reaction while it is shown. */
+export interface ShownReaction {
+  readonly id: number;
+  /** Null: one's own. */
+  readonly participantId: string | null;
+  readonly reaction: Reaction;
+}
+
 /** The whole call at one moment. Immutable; parts that did not change are the same objects. */
 export interface CallSnapshot {
   readonly phase: CallPhase;
@@ -74,6 +90,10 @@ export interface CallSnapshot {
   /** Everybody else, by time of joining; never oneself, not even one's own ghost. */
   readonly participants: readonly RemoteParticipant[];
   readonly notice: DeviceNotice | null;
+  /** Since when one's own hand is up; null: it is down. It survives the loss and the change of an engine. */
+  readonly handRaisedAt: number | null;
+  /** The reactions of the last seconds, in their order. */
+  readonly reactions: readonly ShownReaction[];
 }
 
 /** How large each remote picture is shown, so that only what is on screen is received. */

@@ -17,6 +17,7 @@ import { makeStore } from './observable.ts';
 import type { Observable } from './observable.ts';
 import { arePicturesThere } from './pictures.ts';
 import type { Outgoing, Sender } from './sender.ts';
+import type { Reaction } from './signals.ts';
 
 /** What carries the call, without one's own devices. */
 export interface CarrierState {
@@ -40,10 +41,11 @@ const REJOIN_WITHIN_MS = 180_000;
 /** The old engine is left at the latest after this, whoever is still missing on the new one. */
 const OVERLAP_MS = 6000;
 
-/** Who has the tracks that are carried. */
+/** Who has the tracks and signals that are carried. */
 interface Owner {
   readonly onEnd: () => void;
   readonly onHostMute: (source: MediaSource) => void;
+  readonly onReaction: (participantId: string, reaction: Reaction) => void;
 }
 
 interface Leg {
@@ -78,6 +80,7 @@ export class Carrier {
   #inCallSince: number | null = null;
   #outgoing: Outgoing = {};
   #wanted: readonly Wanted[] = [];
+  #handRaisedAt: number | null = null;
 
   constructor(parts: JoinParts, owner: Owner) {
     this.#parts = parts;
@@ -122,6 +125,16 @@ export class Carrier {
   want(wanted: readonly Wanted[]): void {
     this.#wanted = wanted;
     this.#leg?.session.setWanted(wanted);
+  }
+
+  raise(handRaisedAt: number | null): void {
+    this.#handRaisedAt = handRaisedAt;
+    this.#leg?.session.setHand(handRaisedAt);
+    this.#leaving?.leg.session.setHand(handRaisedAt);
+  }
+
+  react(reaction: Reaction): void {
+    this.#leg?.session.react(reaction);
   }
 
   #start(
@@ -198,8 +211,12 @@ export class Carrier {
       session.me.subscribe(() => this.#follow()),
       watchLiveness(session, this.#clock, (isAlive) => this.#feels(session, isAlive)),
       session.onHostMute((source) => this.#owner.onHostMute(source)),
+      session.onReaction((id, reaction) => {
+        if (!this.#ownIds.has(id)) this.#owner.onReaction(id, reaction);
+      }),
     ];
     session.setWanted(this.#wanted);
+    if (this.#handRaisedAt !== null) session.setHand(this.#handRaisedAt);
     return { session, sender, stopListening: () => stops.forEach((stop) => stop()) };
   }
 

@@ -21,16 +21,23 @@ export class DeviceError extends Error {
   }
 }
 
+/** What a shared screen holds: sharp words and pictures, or something that moves. */
+export type ScreenContent = 'text' | 'video';
+
 /** The browser's devices. */
 export interface Devices {
   list(): Promise<readonly Device[]>;
   /** Opens a device, the given one if it is still there, else the system's choice. */
   open(kind: 'microphone' | 'camera', deviceId: string | null): Promise<MediaStreamTrack>;
+  /** Can this browser share a screen at all? Those of phones cannot. */
+  readonly hasScreen: boolean;
   /** Asks for a screen or window; its sound too where the browser can. Throws `DeviceError`. */
-  openScreen(): Promise<{
+  openScreen(content: ScreenContent): Promise<{
     readonly video: MediaStreamTrack;
     readonly audio: MediaStreamTrack | null;
   }>;
+  /** Makes a shared screen sharp or smooth while it goes on. */
+  setContent(screen: MediaStreamTrack, content: ScreenContent): Promise<void>;
   /** Calls back when devices come or go; the result stops it. */
   onChange(run: () => void): () => void;
 }

@@ -10,12 +10,16 @@ export interface Rect {
 export interface Scene {
   readonly width: number;
   readonly height: number;
-  /** Everybody else, in order. */
+  /** Places in the list: everybody else who is not large, and screens that are not. */
   readonly others: number;
   /** Is one's own picture shown? */
   readonly hasSelf: boolean;
-  /** Is a screen shared, which then takes the main place? */
+  /** Is something large, a shared screen or somebody? */
   readonly isPresenting?: boolean;
+  /** Is somebody large beside it? */
+  readonly hasSecond?: boolean;
+  /** Is everything to be of one size, and to scroll where that is too small? */
+  readonly isGrid?: boolean;
   /** Default 8 px. */
   readonly gap?: number;
   /** Height of the strip under each picture that holds its name. Default 0. */
@@ -26,10 +30,15 @@ export interface Scene {
 
 /** Where everything goes. Nothing overlaps, nobody is left out. */
 export interface Layout {
-  /** `tiles`: all in sight, as large as can be; `crowd`: one large and a list; `stage`: a shared screen and a list. */
-  readonly kind: 'tiles' | 'crowd' | 'stage';
+  /**
+   * `tiles`: all in sight, as large as can be; `grid`: the same, scrolling; `crowd`: whoever speaks and a list
+   * of all; `stage`: something large and a list of the others.
+   */
+  readonly kind: 'tiles' | 'grid' | 'crowd' | 'stage';
   /** The one large place: a shared screen, or whoever speaks. */
   readonly main: Rect | null;
+  /** The place beside it, as high as it is on a wide screen. */
+  readonly second: Rect | null;
   /** Where the places below are seen; they scroll in it when `contentHeight` is larger than its height. */
   readonly list: Rect & { readonly contentHeight: number };
   /** One place for each of the others, in their order, from the top left corner of the list's content. */
@@ -51,15 +60,22 @@ const WIDE = 1.25;
 /** Lays out a call. Pure: the same scene has the same layout. */
 export function layOut(scene: Scene): Layout {
   if (scene.isPresenting) return besides('stage', scene);
+  if (scene.isGrid) return grid(scene);
+  return tiles(scene) ?? besides('crowd', scene);
+}
+
+/** All in sight; null where the faces would be too small. */
+function tiles(scene: Scene): Layout | null {
   const count = countOf(scene);
   const columns = bestColumns(scene, count);
   const width = widthIn(scene, { count, columns });
-  if (count > 2 && width < LEAST_TILE) return besides('crowd', scene);
+  if (count > 2 && width < LEAST_TILE) return null;
   const places = rows({ ...sizedIn(scene, width), columns, count }, scene);
   const list = { x: 0, y: 0, width: scene.width, height: scene.height };
   return {
     kind: 'tiles',
     main: null,
+    second: null,
     list: { ...list, contentHeight: scene.height },
     ...shared(scene, centred(places, list)),
   };
@@ -146,33 +162,119 @@ function bottomOf(places: readonly Rect[]): number {
   return Math.max(0, ...places.map(({ y, height }) => y + height));
 }
 
-/** One large place, and everybody in a list beside it, or below it where there is more height. */
+/** All of one size; where that would be too small for a face, as small as can be, and scrolling. */
+function grid(scene: Scene): Layout {
+  const fitting = tiles(scene);
+  if (fitting) return fitting;
+  const area = { x: 0, y: 0, width: scene.width, height: scene.height };
+  return { kind: 'grid', main: null, second: null, ...listed(area, scene) };
+}
+
+/** One or two large places, and everybody in a list beside them, or below where there is more height. */
 function besides(kind: 'crowd' | 'stage', scene: Scene): Layout {
   const isWide = scene.width >= scene.height * WIDE;
-  const { main, list } = isWide ? split(kind, scene) : stack(kind, scene);
-  const { gap = GAP, foot = 0 } = scene;
+  if (countOf(scene) === 0) return { kind, ...alone(scene, isWide) };
+  const { list, ...large } = partsOf(kind, scene, isWide);
+  return { kind, ...large, ...listed(list, scene) };
+}
+
+/** The places of all in a list: in sight as large as can be, or where that is too small, scrolling. */
+function listed(list: Rect, scene: Scene): Pick<Layout, 'list' | 'others' | 'self'> {
   const count = countOf(scene);
+  const area = { ...scene, width: list.width, height: list.height };
+  const columns = bestColumns(area, count);
+  const width = widthIn(area, { count, columns });
+  if (width < LEAST_TILE) return scrolling(list, scene);
+  const places = rows({ ...sizedIn(scene, width), columns, count }, scene);
+  // Beside the large picture the list begins at its top; below it, it has the room to itself.
+  const isBelow = list.y > 0;
+  const height = isBelow ? list.height : bottomOf(places);
+  const all = centred(places, { width: list.width, height });
+  return { list: { ...list, contentHeight: list.height }, ...shared(scene, all) };
+}
+
+function scrolling(list: Rect, scene: Scene): Pick<Layout, 'list' | 'others' | 'self'> {
+  const { gap = GAP, foot = 0 } = scene;
   const columns = Math.max(2, Math.floor((list.width + gap) / (LIST_TILE + gap)));
   const inRow = list.width < 2 * LEAST_TILE ? 1 : columns;
   const size = sizedIn(scene, (list.width - (inRow - 1) * gap) / inRow);
-  const places = rows({ ...size, columns: inRow, count }, scene);
+  const places = rows({ ...size, columns: inRow, count: countOf(scene) }, scene);
   const contentHeight = bottomOf(places);
   const isLong = contentHeight > list.height;
   const height = isLong ? Math.max(0, list.height - foot) : list.height;
-  return { kind, main, list: { ...list, height, contentHeight }, ...shared(scene, places) };
+  return { list: { ...list, height, contentHeight }, ...shared(scene, places) };
 }
 
 interface Parts {
   readonly main: Rect;
+  readonly second: Rect | null;
   readonly list: Rect;
 }
 
-function split(kind: 'crowd' | 'stage', { width, height, gap = GAP }: Scene): Parts {
-  const share = kind === 'stage' ? 0.22 : 0.4;
+/** Of a second picture the main one leaves so much: hands that speak need a third of the width. */
+const SECOND = 0.36;
+/** Height of the list under two large pictures, in pixels and in parts of all. */
+const STRIP = { most: 190, share: 0.3 } as const;
+/** Lower than this, a list under them would be cut: it stands beside them. */
+const LOW = 420;
+
+function partsOf(kind: 'crowd' | 'stage', scene: Scene, isWide: boolean): Parts {
+  if (!scene.hasSecond) return isWide ? split(kind, scene) : stack(kind, scene);
+  const { width, height, gap = GAP } = scene;
+  if (!isWide) {
+    const each = Math.min(height * 0.33, sizedIn(scene, width).height);
+    const top = Math.min(height, 2 * (each + gap));
+    return {
+      main: { x: 0, y: 0, width, height: each },
+      second: { x: 0, y: each + gap, width, height: each },
+      list: { x: 0, y: top, width, height: height - top },
+    };
+  }
+  if (height < LOW) {
+    const { main, list } = split(kind, scene);
+    return { ...pair({ ...scene, width: main.width }, height), list };
+  }
+  const strip = Math.min(STRIP.most, height * STRIP.share);
+  const top = Math.max(0, height - strip - gap);
+  return { ...pair(scene, top), list: { x: 0, y: height - strip, width, height: strip } };
+}
+
+/** Nobody is left for a list. */
+function alone(scene: Scene, isWide: boolean): Omit<Layout, 'kind'> {
+  const { width, height } = scene;
+  const one = { main: { x: 0, y: 0, width, height }, second: null };
+  const two = isWide ? pair(scene, height) : halves(scene);
+  const parts = scene.hasSecond ? two : one;
+  const list = { x: 0, y: height, width, height: 0, contentHeight: 0 };
+  return { ...parts, list, others: [], self: null };
+}
+
+function pair({ width, gap = GAP }: Scene, height: number): Pick<Parts, 'main' | 'second'> {
+  const right = Math.max(0, (width - gap) * SECOND);
+  return {
+    main: { x: 0, y: 0, width: Math.max(0, width - gap - right), height },
+    second: { x: width - right, y: 0, width: right, height },
+  };
+}
+
+function halves({ width, height, gap = GAP }: Scene): Pick<Parts, 'main' | 'second'> {
+  const half = Math.max(0, (height - gap) / 2);
+  return {
+    main: { x: 0, y: 0, width, height: half },
+    second: { x: 0, y: height - half, width, height: half },
+  };
+}
+
+function split(kind: 'crowd' | 'stage', scene: Scene): Parts {
+  const { width, height, gap = GAP } = scene;
+  // One small picture alone needs no more of what the large one could have.
+  const stage = countOf(scene) === 1 ? 0.15 : 0.22;
+  const share = kind === 'stage' ? stage : 0.4;
   const strip = Math.min(width / 2, Math.max(LEAST_TILE, width * share));
   const left = Math.max(0, width - strip - gap);
   return {
     main: { x: 0, y: 0, width: left, height },
+    second: null,
     list: { x: width - strip, y: 0, width: strip, height },
   };
 }
@@ -184,6 +286,7 @@ function stack(kind: 'crowd' | 'stage', scene: Scene): Parts {
   const top = main + gap;
   return {
     main: { x: 0, y: 0, width, height: main },
+    second: null,
     list: { x: 0, y: top, width, height: Math.max(0, height - top) },
   };
 }

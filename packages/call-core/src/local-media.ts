@@ -1,6 +1,6 @@
 import type { MediaSource } from './call-engine.ts';
 import type { DeviceNotice, LocalDevice, LocalSide } from './call-state.ts';
-import type { Devices } from './devices.ts';
+import type { Devices, ScreenContent } from './devices.ts';
 import { makeInput } from './local-input.ts';
 import type { Input, InputStart } from './local-input.ts';
 import { makeScreen } from './local-screen.ts';
@@ -31,6 +31,7 @@ export interface LocalMedia extends Observable<LocalMediaState> {
   readonly setAudioOnly: (isAudioOnly: boolean) => Promise<void>;
   readonly shareScreen: () => Promise<void>;
   readonly stopSharing: () => Promise<void>;
+  readonly setScreenContent: (content: ScreenContent) => Promise<void>;
   /** A host has stopped what is sent; the person can start it again. */
   readonly obeyHost: (source: MediaSource) => void;
   readonly dismissNotice: () => void;
@@ -87,6 +88,7 @@ export function makeLocalMedia(devices: Devices, start: LocalStart = {}): LocalM
     },
     shareScreen: screen.share,
     stopSharing: screen.stop,
+    setScreenContent: screen.setContent,
     obeyHost: (source) => {
       if (source === 'screen' || source === 'screen-audio') return void screen.stop();
       void (source === 'camera' ? camera : microphone).setOn(false);
@@ -96,8 +98,7 @@ export function makeLocalMedia(devices: Devices, start: LocalStart = {}): LocalM
     outgoing: () => ({ ...outgoing(microphone, camera), ...screen.outgoing() }),
     close: () => {
       stopWatching?.();
-      microphone.close();
-      camera.close();
+      for (const input of [microphone, camera]) input.close();
       void screen.stop();
     },
   };

@@ -22,7 +22,8 @@ function isSameParticipant(one: RemoteParticipant, other: RemoteParticipant): bo
     one.name === other.name &&
     one.joinedAt === other.joinedAt &&
     one.isSpeaking === other.isSpeaking &&
-    one.quality === other.quality;
+    one.quality === other.quality &&
+    one.handRaisedAt === other.handRaisedAt;
   return isFlatSame && isSameMedia(one.media, other.media);
 }
 

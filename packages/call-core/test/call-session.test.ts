@@ -592,6 +592,26 @@ describe('microphone and camera', () => {
     expect(stage.call.getSnapshot().local.screen).toEqual({ state: 'off' });
   });
 
+  test('a screen that is chosen only after the call is over is let go, and nobody sees it', async () => {
+    const stage = await Stage.inCall();
+
+    const asking = stage.call.shareScreen();
+    await stage.call.leave();
+    await asking;
+
+    expect(stage.devices.opened.at(-1)).toMatchObject({ kind: 'video', readyState: 'ended' });
+    expect(stage.call.getSnapshot().local.screen).toEqual({ state: 'off' });
+  });
+
+  test('to press the button twice asks for one screen', async () => {
+    const stage = await Stage.inCall();
+    const before = stage.devices.opened.length;
+
+    await Promise.all([stage.call.shareScreen(), stage.call.shareScreen()]);
+
+    expect(stage.devices.opened).toHaveLength(before + 1);
+  });
+
   test("to change one's mind about sharing is no fault", async () => {
     const stage = await Stage.inCall();
     stage.devices.problems.screen = 'permission-refused';

@@ -86,6 +86,7 @@ export function aParticipant(facts: Partial<RemoteParticipant> = {}): RemotePart
     joinedAt: 1,
     isSpeaking: false,
     quality: 'good',
+    handRaisedAt: null,
     media: {},
     ...facts,
   };

@@ -154,17 +154,22 @@ function aPerson(id: string, tracks: readonly TheirTrack[], user?: object): Jits
   return {
     getId: () => id,
     getIdentity: () => (user ? { user } : undefined),
+    getProperty: () => undefined,
     getTracks: () => tracks,
   };
 }
 
-const nobody = { speakerId: null, qualities: new Map() };
+const nobody = { speakerId: null, qualities: new Map(), handOf: () => null };
 
 test('people are known by what the server wrote of them, with their sources in our words', () => {
   const tracks = [aTrack('aa-a0'), aTrack('aa-a1'), aTrack('aa-v0'), aScreen('aa-v1', false)];
   const ada = aPerson('aa', tracks, { id: 'p-1', name: 'Ada', joined: '1700000000000' });
 
-  const [person] = readPeople([ada], { speakerId: 'aa', qualities: new Map([['aa', 'fair']]) });
+  const [person] = readPeople([ada], {
+    speakerId: 'aa',
+    qualities: new Map([['aa', 'fair']]),
+    handOf: () => 7,
+  });
 
   expect(person).toMatchObject({
     id: 'p-1',
@@ -172,6 +177,7 @@ test('people are known by what the server wrote of them, with their sources in o
     joinedAt: 1_700_000_000_000,
     isSpeaking: true,
     quality: 'fair',
+    handRaisedAt: 7,
   });
   expect(Object.keys(person?.media ?? {})).toEqual([
     'microphone',

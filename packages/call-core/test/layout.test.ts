@@ -13,6 +13,8 @@ const anyScene: fc.Arbitrary<Scene> = fc.record({
   others: fc.integer({ min: 0, max: 30 }),
   hasSelf: fc.boolean(),
   isPresenting: fc.boolean(),
+  hasSecond: fc.boolean(),
+  isGrid: fc.boolean(),
   gap: fc.integer({ min: 0, max: 16 }),
   sill: fc.integer({ min: 0, max: 48 }),
   foot: fc.integer({ min: 0, max: 48 }),
@@ -51,7 +53,11 @@ describe('whatever the screen and however many', () => {
         const isApart = tiles.every((one, at) =>
           tiles.slice(at + 1).every((other) => !doOverlap(one, other)),
         );
-        return isApart && (!layout.main || !doOverlap(layout.main, layout.list));
+        const areas = [layout.main, layout.second, layout.list].filter((rect) => rect !== null);
+        const isAreasApart =
+          !layout.main ||
+          areas.every((one, at) => areas.slice(at + 1).every((other) => !doOverlap(one, other)));
+        return isApart && isAreasApart;
       }),
     );
   });
@@ -60,11 +66,12 @@ describe('whatever the screen and however many', () => {
     fc.assert(
       fc.property(anyScene, (scene) => {
         const layout = layOut(scene);
-        const { main, list } = layout;
+        const { main, second, list } = layout;
         const content = { width: list.width, height: Math.max(list.height, list.contentHeight) };
         return (
           isInside(list, scene) &&
           (!main || isInside(main, scene)) &&
+          (!second || isInside(second, scene)) &&
           tilesOf(layout).every((rect) => isInside(rect, content))
         );
       }),
@@ -166,6 +173,83 @@ describe('more people', () => {
     expect(atEnd).toContain(23);
     expect(atEnd).not.toContain(0);
   });
+});
+
+describe('the grid', () => {
+  test('is the automatic layout where all faces are large enough', () => {
+    const scene = { ...DESKTOP, others: 8, hasSelf: true };
+
+    expect(layOut({ ...scene, isGrid: true })).toEqual(layOut(scene));
+  });
+
+  test('scrolls with 25 on a phone, in two columns, and nobody is large', () => {
+    const { kind, main, list, others } = layOut({
+      ...PHONE,
+      others: 24,
+      hasSelf: true,
+      isGrid: true,
+      foot: 44,
+    });
+
+    expect(kind).toBe('grid');
+    expect(main).toBeNull();
+    expect(others.filter(({ y }) => y === 0)).toHaveLength(2);
+    expect(list.contentHeight).toBeGreaterThan(list.height);
+  });
+});
+
+describe('somebody large', () => {
+  test('has the whole place where nobody else is to be seen', () => {
+    const { main } = layOut({ ...DESKTOP, others: 0, hasSelf: false, isPresenting: true });
+
+    expect(main).toMatchObject({ width: DESKTOP.width, height: DESKTOP.height });
+  });
+
+  test('beside a screen has at least a third of the width on a desktop, over a strip of the others', () => {
+    const { main, second, list, others } = layOut({
+      ...DESKTOP,
+      others: 3,
+      hasSelf: true,
+      isPresenting: true,
+      hasSecond: true,
+    });
+
+    expect(second?.width).toBeGreaterThan(DESKTOP.width / 3);
+    expect(main?.width).toBeGreaterThan(DESKTOP.width * 0.6);
+    expect(list.y).toBeGreaterThan(main?.height ?? 0);
+    expect(new Set(others.map(({ y }) => y)).size).toBe(1);
+  });
+
+  test('stands under the screen on a phone, with the others below', () => {
+    const { main, second, list } = layOut({
+      ...PHONE,
+      others: 3,
+      hasSelf: true,
+      isPresenting: true,
+      hasSecond: true,
+    });
+
+    expect([main?.width, second?.width]).toEqual([PHONE.width, PHONE.width]);
+    expect(second?.y).toBeGreaterThan(main?.height ?? 0);
+    expect(list.y).toBeGreaterThan((second?.y ?? 0) + (second?.height ?? 0));
+    expect(list.height).toBeGreaterThan(120);
+  });
+
+  test.each([
+    { screen: DESKTOP, others: 1, columns: 1 },
+    { screen: DESKTOP, others: 8, columns: 2 },
+    { screen: PHONE, others: 1, columns: 1 },
+    { screen: LANDSCAPE_PHONE, others: 1, columns: 1 },
+  ])(
+    'has $others others in $columns columns beside it on $screen.width px, as large as they can be',
+    ({ screen, others, columns }) => {
+      const layout = layOut({ ...screen, others, hasSelf: true, isPresenting: true });
+
+      const [first] = layout.others;
+      const inFirstRow = tilesOf(layout).filter(({ y }) => y === first?.y);
+      expect(inFirstRow).toHaveLength(columns);
+    },
+  );
 });
 
 describe('a shared screen', () => {

@@ -1,9 +1,17 @@
 import type { CSSProperties, ReactElement, ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { Icon } from './icon.tsx';
+import type { IconName } from './icon.tsx';
 import { useUiText } from './ui-text.tsx';
 import { Who } from './who.tsx';
 import type { WhoKind } from './who.tsx';
+
+/** A reaction while it is shown. */
+export interface Float {
+  readonly id: number;
+  readonly icon: IconName;
+  readonly word: string;
+}
 
 interface TileProps {
   readonly name: string;
@@ -20,6 +28,14 @@ interface TileProps {
   readonly picture?: ReactNode;
   /** Over the picture: a `SayLine`, a `Frozen`. */
   readonly over?: ReactNode;
+  /** The number of a raised hand among all raised hands. */
+  readonly hand?: number | undefined;
+  /** Reactions, which rise over the picture and are gone; said elsewhere to those who listen. */
+  readonly floats?: readonly Float[] | undefined;
+  /** A button in the picture's corner: the tile's own menu. */
+  readonly menu?: ReactNode;
+  /** In the place of the round or arched mark of a person, on a shared screen. */
+  readonly mark?: IconName | undefined;
 }
 
 /** Three bars that stand for a voice. */
@@ -56,6 +72,30 @@ function SillEnd({
   );
 }
 
+function Hand({ number }: { readonly number: number }): ReactElement {
+  const text = useUiText();
+  return (
+    <span className="tile__hand">
+      <Icon name="hand" size="s" />
+      <span aria-hidden="true">{number}</span>
+      <span className="visually-hidden">{text.handRaised(number)}</span>
+    </span>
+  );
+}
+
+function Floats({ floats }: { readonly floats: readonly Float[] }): ReactElement {
+  return (
+    <div className="floats" aria-hidden="true">
+      {floats.slice(-3).map(({ id, icon, word }) => (
+        <span key={id} className="floats__one">
+          <Icon name={icon} />
+          {word}
+        </span>
+      ))}
+    </div>
+  );
+}
+
 function PictureOff({ name, kind }: Pick<TileProps, 'name' | 'kind'>): ReactElement {
   const text = useUiText();
   return (
@@ -66,9 +106,26 @@ function PictureOff({ name, kind }: Pick<TileProps, 'name' | 'kind'>): ReactElem
   );
 }
 
-/** One person's picture over its sill: name, microphone and voice stand under the picture, never on it. */
+/** Name, hand, microphone and voice: under the picture, never on it. */
+function Sill(props: TileProps): ReactElement {
+  const { name, kind, place, isSpeaking, isMuted, word, hand, mark } = props;
+  return (
+    <figcaption className="tile__sill">
+      {mark && <Icon name={mark} size="s" />}
+      {!mark && place !== 'float' && <Who kind={kind} name={name} size="s" />}
+      {/* A name of a right-to-left script begins, and when it is too long is cut, at its own end. */}
+      <span className="grow tile__name" dir="auto" title={name}>
+        {name}
+      </span>
+      {hand !== undefined && <Hand number={hand} />}
+      <SillEnd isSpeaking={isSpeaking} isMuted={isMuted} word={word} />
+    </figcaption>
+  );
+}
+
+/** One person's picture, or a screen, over its sill. */
 export function Tile(props: TileProps): ReactElement {
-  const { name, kind, place, isSpeaking, isMuted, word, isFrozen, picture, over } = props;
+  const { name, kind, place, isSpeaking, isFrozen, picture, over, floats = [], menu } = props;
   const looks = classNames(
     'tile',
     place === 'main' && 'tile--main',
@@ -81,16 +138,11 @@ export function Tile(props: TileProps): ReactElement {
     <figure className={looks}>
       <div className="tile__pic">
         {picture ?? <PictureOff name={name} kind={kind} />}
+        {floats.length > 0 && <Floats floats={floats} />}
         {over}
+        {menu && <div className="tile__menu">{menu}</div>}
       </div>
-      <figcaption className="tile__sill">
-        {place !== 'float' && <Who kind={kind} name={name} size="s" />}
-        {/* A name of a right-to-left script begins, and when it is too long is cut, at its own end. */}
-        <span className="grow tile__name" dir="auto" title={name}>
-          {name}
-        </span>
-        <SillEnd isSpeaking={isSpeaking} isMuted={isMuted} word={word} />
-      </figcaption>
+      <Sill {...props} />
     </figure>
   );
 }

@@ -25,6 +25,8 @@ export interface UiText {
   readonly speaks: string;
   readonly microphoneOff: string;
   readonly cameraOff: string;
+  /** The number is the hand's place among all raised hands. */
+  readonly handRaised: (number: number) => string;
   readonly step: (now: number, total: number) => string;
   readonly minutes: (count: number) => string;
   readonly display: {
@@ -69,6 +71,7 @@ const french: UiText = {
   speaks: 'parle',
   microphoneOff: 'micro coupé',
   cameraOff: 'Caméra coupée',
+  handRaised: (number) => `main levée, numéro ${number}`,
   step: (now, total) => `Étape ${now} sur ${total}`,
   minutes: (count) => (count < 2 ? `${count} minute` : `${count} minutes`),
   display: {
@@ -110,6 +113,7 @@ const english: UiText = {
   speaks: 'speaking',
   microphoneOff: 'microphone off',
   cameraOff: 'Camera off',
+  handRaised: (number) => `hand raised, number ${number}`,
   step: (now, total) => `Step ${now} of ${total}`,
   minutes: (count) => (count === 1 ? '1 minute' : `${count} minutes`),
   display: {

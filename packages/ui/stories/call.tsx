@@ -4,6 +4,7 @@ import { Button, IconButton } from '../src/button.tsx';
 import { CallBar, CallButton } from '../src/call-bar.tsx';
 import { CallFrame } from '../src/call-frame.tsx';
 import { Duration } from '../src/clock.tsx';
+import { MenuButton, MenuItem } from '../src/menu.tsx';
 import { Panel } from '../src/panel.tsx';
 import { State } from '../src/state.tsx';
 import { Frozen, SayLine, Tile, TileAt, Tiles } from '../src/tile.tsx';
@@ -203,6 +204,19 @@ function many(count: number): () => ReactElement {
                 kind={index === 2 ? 'guest' : 'member'}
                 isSpeaking={index === 1}
                 isMuted={index === 3}
+                hand={index === 3 ? 1 : undefined}
+                floats={index === 1 ? [{ id: 1, icon: 'party-popper', word: 'Bravo' }] : []}
+                menu={
+                  <MenuButton
+                    label={`Options pour Dr Personne ${String(index + 1)}`}
+                    icon="ellipsis"
+                    iconOnly
+                    className="tile__more"
+                    onStage
+                  >
+                    <MenuItem icon="pin">Épingler</MenuItem>
+                  </MenuButton>
+                }
                 picture={index === 0 ? undefined : <Picture hue={index * 40} />}
               />
             </TileAt>

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { expect, test } from 'vitest';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import type * as LiveKit from 'livekit-client';
@@ -78,3 +79,44 @@ describeVideoEngine('LiveKit', async () => {
     },
   };
 });
+
+test(
+  'a browser can neither write its own name nor the id of its grant',
+  { timeout: 60_000 },
+  async () => {
+    const server = await startLiveKit();
+    const { browser, page } = await openBrowser();
+    const engine = new LiveKitEngine(server);
+    await engine.prepare({ roomId: 'room-names', maxParticipants: 2 });
+    const grant = await engine.grant({
+      grantId: 'grant-names',
+      roomId: 'room-names',
+      participantId: 'patient',
+      displayName: 'M. Karim Kaddour',
+      may: { publish: ['microphone'] },
+      connectWithinMs: 120_000,
+    });
+
+    const outcome = await page.evaluate(async ({ url, credential }) => {
+      const { Room } = (globalThis as unknown as { LivekitClient: typeof LiveKit }).LivekitClient;
+      const room = new Room();
+      await room.connect(url, credential, { maxRetries: 0 });
+      const { localParticipant: me } = room;
+      const tried = await Promise.allSettled([
+        me.setName('Dr Nadia Berthelot'),
+        me.setMetadata('anything'),
+        me.setAttributes({ 'astra.grant': 'another' }),
+      ]);
+      return { tried: tried.map(({ status }) => status), name: me.name };
+    }, grant);
+
+    const present = await engine.presence('room-names');
+    await browser.close();
+    await server.stop();
+    expect(outcome).toEqual({
+      tried: ['rejected', 'rejected', 'rejected'],
+      name: 'M. Karim Kaddour',
+    });
+    expect(present.map(({ grantId }) => grantId)).toEqual(['grant-names']);
+  },
+);

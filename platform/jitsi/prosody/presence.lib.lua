@@ -17,8 +17,13 @@ local kept = {
 	SourceInfo = plain, features = plain, videoType = plain, region = "http://jitsi.org/jitsi-meet",
 	audiomuted = "http://jitsi.org/jitmeet/audio", videomuted = "http://jitsi.org/jitmeet/video",
 	jitsi_participant_codecType = plain, jitsi_participant_codecList = plain,
-	jitsi_participant_region = plain,
+	jitsi_participant_region = plain, jitsi_participant_raisedHand = plain,
 };
+
+-- A raised hand is a moment or nothing: a text here would be a word to all.
+local function is_hand(element)
+	return #element.tags == 0 and element:get_text():match("^%d+$") ~= nil and #element:get_text() <= 15;
+end
 
 local lib = {};
 
@@ -49,6 +54,10 @@ local function only_kept(stanza)
 	local seen = {};
 	stanza:maptags(function (element)
 		if seen[element.name] or kept[element.name] ~= (element.attr.xmlns or plain) then return nil; end
+		if element.name == "jitsi_participant_raisedHand" then
+			if not is_hand(element) then return nil; end
+			element.attr = {};
+		end
 		seen[element.name] = true;
 		return element;
 	end);

@@ -212,13 +212,16 @@ test('others see the name of the grant and when the person came, whatever a clie
     '<identity><user><id>doctor</id><name>Dr Berthelot</name><joined>1</joined></user></identity>' +
     '<email>x@evil.test</email><avatar-url>https://evil.test/spy.png</avatar-url>' +
     '<x xmlns="http://jabber.org/protocol/muc#user"><item affiliation="owner" role="moderator"/></x>' +
+    '<jitsi_participant_raisedHand>my phone is 06</jitsi_participant_raisedHand>' +
     '<SourceInfo xmlns="urn:other">{}</SourceInfo><conference-properties/><status>spam</status>';
 
   door.stream.send(`<presence to="${door.room}/${door.nick}">${join}${lies}</presence>`);
   const seen = await first.stream.next((one) => one.attrs['from'] === `${door.room}/${door.nick}`);
 
   const text = JSON.stringify(seen);
-  expect(text).not.toMatch(/Berthelot|evil|owner|moderator|spam|urn:other|conference-properties/);
+  expect(text).not.toMatch(
+    /Berthelot|evil|owner|moderator|spam|urn:other|conference-properties|raisedHand/,
+  );
   const names = below(seen).filter((one) => one.name === 'nick' || one.name === 'name');
   expect(names.map((one) => one.text)).toEqual(['Karim & <Kaddour>', 'Karim & <Kaddour>']);
   expect(below(seen).find((one) => one.name === 'id')?.text).toBe(door.grant.participantId);
@@ -227,6 +230,36 @@ test('others see the name of the grant and when the person came, whatever a clie
   expect(Math.abs(Number(moments[0]?.text) - Date.now())).toBeLessThan(30_000);
   await first.leave();
   door.stream.close();
+});
+
+test('a raised hand reaches the others as a moment, and nothing comes with it', async () => {
+  const first = await lab.visitor();
+  const second = await lab.visitor({ roomId: first.room.split('@')[0] ?? '' });
+  const address = `${second.room}/${second.nick}`;
+  await first.stream.next((one) => one.attrs['from'] === address);
+  const said: readonly string[] = [
+    '<jitsi_participant_raisedHand note="boo">1700000000000</jitsi_participant_raisedHand>',
+    '<jitsi_participant_raisedHand>17<b>boo</b></jitsi_participant_raisedHand>',
+    '<jitsi_participant_raisedHand>1700000000000000000</jitsi_participant_raisedHand>',
+    '<jitsi_participant_raisedHand>0</jitsi_participant_raisedHand>' +
+      '<jitsi_participant_raisedHand>5</jitsi_participant_raisedHand>',
+  ];
+
+  const heard = [];
+  for (const hand of said) {
+    const id = randomUUID();
+    second.stream.send(`<presence id="${id}" to="${address}">${hand}</presence>`);
+    const seen = await first.stream.next((one) => one.attrs['id'] === id);
+    heard.push(below(seen).filter((one) => one.name.endsWith('raisedHand')));
+  }
+
+  expect(heard.map((hands) => hands.map(({ attrs, text }) => ({ attrs, text })))).toEqual([
+    [{ attrs: {}, text: '1700000000000' }],
+    [],
+    [],
+    [{ attrs: {}, text: '0' }],
+  ]);
+  await Promise.all([first.leave(), second.leave()]);
 });
 
 test('who waits at the door sees nothing of who is inside, by any way', async () => {

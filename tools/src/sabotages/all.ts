@@ -1,5 +1,6 @@
 import type { Sabotage } from '#sabotage/sabotage.ts';
 import { admissionSabotages } from '#sabotages/admission.ts';
+import { callSabotages } from '#sabotages/call.ts';
 import { eventSabotages } from '#sabotages/events.ts';
 import { gatewaySabotages } from '#sabotages/gateway.ts';
 import { journeySabotages } from '#sabotages/journeys.ts';
@@ -30,4 +31,5 @@ export const sabotages: readonly Sabotage[] = [
   ...trailSabotages,
   ...relaySabotages,
   ...journeySabotages,
+  ...callSabotages,
 ];

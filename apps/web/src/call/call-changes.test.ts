@@ -25,12 +25,22 @@ function aCall(change: Partial<CallSnapshot> = {}): CallSnapshot {
     },
     participants: [],
     notice: null,
+    handRaisedAt: null,
+    reactions: [],
     ...change,
   };
 }
 
 function aPerson(name: string): RemoteParticipant {
-  return { id: name, name, joinedAt: 0, isSpeaking: false, quality: 'good', media: {} };
+  return {
+    id: name,
+    name,
+    joinedAt: 0,
+    isSpeaking: false,
+    quality: 'good',
+    handRaisedAt: null,
+    media: {},
+  };
 }
 
 test('who comes and who goes is said by name', () => {
@@ -67,4 +77,25 @@ test('one’s own microphone and camera are said when they are turned', () => {
 
   expect(changesBetween(open, closed)).toEqual([{ what: 'micOff' }, { what: 'cameraOff' }]);
   expect(changesBetween(closed, open)).toEqual([{ what: 'micOn' }, { what: 'cameraOn' }]);
+});
+
+test('who begins and who stops to share a screen is said, not while the call comes back', () => {
+  const shares = { ...aPerson('Ada'), media: { screen: { isMuted: false, track: null } } };
+  const before = aCall({ participants: [aPerson('Ada')] });
+  const now = aCall({ participants: [shares] });
+
+  expect(changesBetween(before, now)).toEqual([{ what: 'shares', name: 'Ada' }]);
+  expect(changesBetween(now, before)).toEqual([{ what: 'sharesNoMore', name: 'Ada' }]);
+  expect(changesBetween({ ...now, phase: phases.away }, now)).toEqual([{ what: 'backInCall' }]);
+});
+
+test('one’s own hand and one’s own screen are said', () => {
+  const base = aCall();
+  // Only its identity matters here.
+  const track = {} as MediaStreamTrack;
+  const screen = { state: 'on', track, hasSound: true, content: 'text' } as const;
+  const now = aCall({ handRaisedAt: 5, local: { ...base.local, screen } });
+
+  expect(changesBetween(base, now)).toEqual([{ what: 'handUp' }, { what: 'sharing' }]);
+  expect(changesBetween(now, base)).toEqual([{ what: 'handDown' }, { what: 'sharingOver' }]);
 });

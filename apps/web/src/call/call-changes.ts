@@ -1,3 +1,4 @@
+import { isSharing } from '@astra/call-core/arrange';
 import type { CallSnapshot, LocalDevice } from '@astra/call-core/call-state';
 
 /** Something worth saying aloud. */
@@ -9,6 +10,12 @@ export interface CallChange {
     | 'micOff'
     | 'cameraOn'
     | 'cameraOff'
+    | 'shares'
+    | 'sharesNoMore'
+    | 'sharing'
+    | 'sharingOver'
+    | 'handUp'
+    | 'handDown'
     | 'inCall'
     | 'backInCall'
     | 'away';
@@ -22,6 +29,8 @@ export function changesBetween(before: CallSnapshot, now: CallSnapshot): readonl
     ...phaseChange(before, now),
     ...peopleChanges(before, now),
     ...deviceChanges(before, now),
+    ...handChange(before, now),
+    ...screenChanges(before, now),
   ];
 }
 
@@ -57,6 +66,28 @@ function deviceChanges(
   const camera = turned(before.camera, now.camera);
   if (camera !== null) changes.push({ what: camera ? 'cameraOn' : 'cameraOff' });
   return changes;
+}
+
+function screenChanges(before: CallSnapshot, now: CallSnapshot): readonly CallChange[] {
+  const wasOn = before.local.screen.state === 'on';
+  const isOn = now.local.screen.state === 'on';
+  const own: readonly CallChange[] =
+    wasOn === isOn ? [] : [{ what: isOn ? 'sharing' : 'sharingOver' }];
+  // As with people: what seems to come and go while the call comes back is no news.
+  if (now.phase.name !== 'in-call' || before.phase.name !== 'in-call') return own;
+  const others = now.participants.flatMap((person): CallChange[] => {
+    const past = before.participants.find(({ id }) => id === person.id);
+    const [shared, shares] = [past !== undefined && isSharing(past), isSharing(person)];
+    if (shared === shares) return [];
+    return [{ what: shares ? 'shares' : 'sharesNoMore', name: person.name }];
+  });
+  return [...own, ...others];
+}
+
+function handChange(before: CallSnapshot, now: CallSnapshot): readonly CallChange[] {
+  const wasUp = before.handRaisedAt !== null;
+  const isUp = now.handRaisedAt !== null;
+  return wasUp === isUp ? [] : [{ what: isUp ? 'handUp' : 'handDown' }];
 }
 
 function turned(before: LocalDevice, now: LocalDevice): boolean | null {

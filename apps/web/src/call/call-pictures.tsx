@@ -1,4 +1,5 @@
 import { useEffect, useRef, type ReactElement } from 'react';
+import { isSharing } from '@astra/call-core/arrange';
 import type { CallSession } from '@astra/call-core/call-session';
 import type { CallSnapshot } from '@astra/call-core/call-state';
 import { Tile } from '@astra/ui/tile';
@@ -6,17 +7,21 @@ import type { CallPeople } from './call-screen.tsx';
 import { Gallery } from './gallery.tsx';
 import { AloneWords, Over } from './over-pictures.tsx';
 import { RemoteTile, SelfTile } from './person-tile.tsx';
+import type { Stage } from './use-stage.ts';
 
 interface CallPicturesProps {
   readonly session: CallSession;
   readonly call: CallSnapshot;
   readonly people: CallPeople;
+  readonly stage: Stage;
   readonly isSelfHidden: boolean;
 }
 
-/** Everybody's pictures: one other person fills the place with oneself floating; more share it. */
+/** Everybody's pictures: one other person fills the place with oneself floating; more, and screens, share it. */
 export function CallPictures(props: CallPicturesProps): ReactElement {
-  return props.call.participants.length > 1 ? <Gallery {...props} /> : <Pair {...props} />;
+  const { participants } = props.call;
+  const isShared = participants.length > 1 || participants.some(isSharing);
+  return isShared ? <Gallery {...props} /> : <Pair {...props} />;
 }
 
 /** The other person whole, or who is still to come; oneself over a corner. */

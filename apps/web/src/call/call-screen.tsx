@@ -5,24 +5,26 @@ import {
   type ReactElement,
   type ReactNode,
 } from 'react';
-import { useTranslations } from 'use-intl';
 import type { CallSession } from '@astra/call-core/call-session';
 import type { CallSnapshot } from '@astra/call-core/call-state';
-import { CallBar, CallButton } from '@astra/ui/call-bar';
 import { CallFrame } from '@astra/ui/call-frame';
 import type { IconName } from '@astra/ui/icon';
 import type { WhoKind } from '@astra/ui/who';
+import { CallControls } from './call-controls.tsx';
 import { CallNotices } from './call-notices.tsx';
 import { CallPictures } from './call-pictures.tsx';
 import { CallStatus } from './call-status.tsx';
-import { CameraButton, MicrophoneButton } from './device-buttons.tsx';
 import { MorePanel } from './more-panel.tsx';
 import { isWarned } from './over-pictures.tsx';
 import { PeoplePanel } from './people-panel.tsx';
 import { RemoteAudio } from './remote-audio.tsx';
+import { SharingProblem, SharingStrip, useSharing } from './screen-sharing.tsx';
+import { useIsGroup } from './signal-buttons.tsx';
 import { useCallAnnouncements } from './use-call-announcements.ts';
 import { useCallKeys } from './use-call-keys.ts';
 import { usePanel } from './use-panel.ts';
+import { useSignalAnnouncements } from './use-signal-announcements.ts';
+import { useStage } from './use-stage.ts';
 
 /** A panel of the caller of this screen (the doctor's waiting room, for instance). */
 export interface CallPanel {
@@ -61,18 +63,28 @@ interface CallScreenProps {
 /** The call, the same for doctor and patient: a view on a `CallSession`, which the caller has made and joined. */
 export function CallScreen(props: CallScreenProps): ReactElement {
   const { session, people, panels = [], extra, onLeave } = props;
-  const t = useTranslations('call');
   const call = useSyncExternalStore(session.subscribe, session.getSnapshot);
   const { open: panel, toggle, close } = usePanel();
   const [looks, setLooks] = useState({ isWhole: false, isSelfHidden: false });
   useEnd(call, props.onEnded);
+  const isGroup = useIsGroup(call);
+  const stage = useStage(call);
+  const sharing = useSharing(session, call);
+  // A phone's bar has no room for it beside other panels.
+  const isHandInBar = panels.length === 0;
   useCallAnnouncements(call);
-  useCallKeys(session);
+  useSignalAnnouncements(call);
+  useCallKeys(session, isGroup);
   // The page before is gone: those who listen begin at the call.
   useEffect(() => document.getElementById('main')?.focus(), []);
   const content = (key: string): ReactNode => {
     if (key === 'more')
-      return <MorePanel {...{ session, call, looks, setLooks }} onClose={close} />;
+      return (
+        <MorePanel
+          {...{ session, call, looks, setLooks, stage, sharing, isGroup, isHandInBar }}
+          onClose={close}
+        />
+      );
     if (key === 'people') return <PeoplePanel {...{ call, people }} onClose={close} />;
     return panels.find((one) => one.key === key)?.content(close);
   };
@@ -85,35 +97,27 @@ export function CallScreen(props: CallScreenProps): ReactElement {
       status={<CallStatus call={call} panel={panel} onPeople={() => toggle('people')} />}
       panel={panel !== null && content(panel)}
       bar={
-        <CallBar
-          label={t('bar')}
-          leave={<CallButton icon="phone-off" look="leave" label={t('leave')} onClick={onLeave} />}
-        >
-          <MicrophoneButton session={session} device={call.local.microphone} />
-          <CameraButton session={session} device={call.local.camera} />
-          {panels.map(({ key, icon, label, count }) => (
-            <CallButton
-              key={key}
-              {...{ icon, label, count }}
-              look={panel === key ? 'on' : undefined}
-              aria-expanded={panel === key}
-              onClick={() => toggle(key)}
-            />
-          ))}
-          {extra}
-          <CallButton
-            icon="settings-2"
-            label={t('more')}
-            look={panel === 'more' ? 'on' : undefined}
-            aria-expanded={panel === 'more'}
-            onClick={() => toggle('more')}
-          />
-        </CallBar>
+        <CallControls
+          {...{
+            session,
+            call,
+            panels,
+            panel,
+            toggle,
+            sharing,
+            isGroup,
+            isHandInBar,
+            extra,
+            onLeave,
+          }}
+        />
       }
     >
-      <CallPictures {...{ session, call, people }} isSelfHidden={looks.isSelfHidden} />
+      <SharingStrip session={session} call={call} />
+      <CallPictures {...{ session, call, people, stage }} isSelfHidden={looks.isSelfHidden} />
       <div className="call__notices">
         <CallNotices session={session} call={call} />
+        {sharing && <SharingProblem sharing={sharing} />}
         <RemoteAudio participants={call.participants} speakerId={call.local.speakerId} />
       </div>
     </CallFrame>

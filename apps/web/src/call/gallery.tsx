@@ -1,22 +1,27 @@
 import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
+import { isSameSubject } from '@astra/call-core/arrange';
+import type { Subject } from '@astra/call-core/arrange';
 import type { CallSession } from '@astra/call-core/call-session';
 import type { CallSnapshot, View } from '@astra/call-core/call-state';
 import { inSight, layOut, outOfSight } from '@astra/call-core/layout';
-import type { Layout } from '@astra/call-core/layout';
-import { nextSpeaker } from '@astra/call-core/speaker';
+import type { Layout, Rect } from '@astra/call-core/layout';
 import { Icon } from '@astra/ui/icon';
 import { TileAt, Tiles } from '@astra/ui/tile';
 import type { CallPeople } from './call-screen.tsx';
 import { namesOf } from './names.ts';
 import { Over } from './over-pictures.tsx';
-import { RemoteTile, SelfTile } from './person-tile.tsx';
+import { SelfTile } from './person-tile.tsx';
+import { SubjectTile } from './subject-tile.tsx';
 import { usePlace } from './use-place.ts';
+import type { Place } from './use-place.ts';
+import type { Stage } from './use-stage.ts';
 
 interface GalleryProps {
   readonly session: CallSession;
   readonly call: CallSnapshot;
   readonly people: CallPeople;
+  readonly stage: Stage;
   readonly isSelfHidden: boolean;
 }
 
@@ -24,42 +29,45 @@ interface GalleryProps {
 const SMALL_TILE = 200;
 
 /**
- * Three people and more, each in a place of their own that nobody's voice moves. Where they would be too
- * small, whoever speaks is large too, and the list of all scrolls.
+ * Three people and more, and shared screens, each in a place of their own that nobody's voice moves. Where
+ * they would be too small, or the person wants it so, something is large and the list of the others scrolls.
  */
-export function Gallery({ session, call, people, isSelfHidden }: GalleryProps): ReactElement {
+export function Gallery({
+  session,
+  call,
+  people,
+  stage,
+  isSelfHidden,
+}: GalleryProps): ReactElement {
   const { participants } = call;
+  const { list, second } = stage.arrangement;
   const box = useRef<HTMLDivElement>(null);
   const place = usePlace(box);
-  const layout = useMemo(
-    () => place && layOut({ ...place, others: participants.length, hasSelf: !isSelfHidden }),
-    [place, participants.length, isSelfHidden],
-  );
+  const layout = useLayout(place, stage, isSelfHidden);
   const [top, setTop] = useState(0);
-  const mainId = useSpeaker(call);
+  const main = mainOf(stage, layout, participants);
   const names = useMemo(() => namesOf(participants), [participants]);
-  const tile = (id: string | null, isLarge = false): ReactElement | null => {
-    const person = participants.find((one) => one.id === id);
-    if (!person) return null;
+  const tile = (subject: Subject | null | undefined, isLarge = false): ReactElement | null => {
+    const person = participants.find((one) => one.id === subject?.id);
+    if (!person || !subject) return null;
     const name = names.get(person.id) ?? person.name;
-    const over = isLarge ? <Over call={call} person={{ ...person, name }} /> : undefined;
-    return <RemoteTile {...{ person, name, call, over }} kind={people.remoteKind} />;
+    return (
+      <SubjectTile {...{ subject, person, name, call, stage, isLarge }} kind={people.remoteKind} />
+    );
   };
-  useViews(session, { call, layout, top, mainId, sill: place?.sill ?? 0 });
+  useViews(session, { call, stage, main, layout, top, sill: place?.sill ?? 0 });
   return (
     <div ref={box} className="call__place">
       {layout && place && (
-        <Tiles sill={place.sill} isSmall={(layout.others[0]?.width ?? 0) < SMALL_TILE}>
-          {layout.main && <TileAt at={layout.main}>{tile(mainId, true)}</TileAt>}
+        <Tiles sill={place.sill} isSmall={isSmall(layout)}>
+          {layout.main && <TileAt at={layout.main}>{tile(main, true)}</TileAt>}
+          {layout.second && <TileAt at={layout.second}>{tile(second, true)}</TileAt>}
           <List layout={layout} top={top} onScroll={setTop}>
-            {layout.others.map((at, index) => {
-              const id = participants[index]?.id ?? null;
-              return (
-                <TileAt key={id} at={at}>
-                  {tile(id)}
-                </TileAt>
-              );
-            })}
+            {layout.others.map((at, index) => (
+              <TileAt key={keyOf(list[index])} at={at}>
+                {tile(list[index])}
+              </TileAt>
+            ))}
             {layout.self && (
               <TileAt key="self" at={layout.self}>
                 <SelfTile call={call} kind={people.selfKind} isFloating={false} />
@@ -73,12 +81,37 @@ export function Gallery({ session, call, people, isSelfHidden }: GalleryProps): 
   );
 }
 
-/** Whose picture is large; it does not change back when they fall silent. */
-function useSpeaker({ participants }: CallSnapshot): string | null {
-  const [lastId, setLastId] = useState<string | null>(null);
-  const id = nextSpeaker(participants, lastId);
-  if (id !== lastId) setLastId(id);
-  return id;
+const isSmall = ({ others, self }: Layout): boolean =>
+  (others[0] ?? self ?? { width: SMALL_TILE }).width < SMALL_TILE;
+
+/** What is large. In a crowd it is whoever speaks, who is in the list too: nobody changes place there. */
+function mainOf(
+  { arrangement, speakerId }: Stage,
+  layout: Layout | null,
+  participants: CallSnapshot['participants'],
+): Subject | null {
+  if (arrangement.main || !layout?.main) return arrangement.main;
+  const id = speakerId ?? participants[0]?.id;
+  return id === undefined ? null : { what: 'person', id };
+}
+
+function keyOf(subject: Subject | undefined): string {
+  return `${subject?.what ?? ''} ${subject?.id ?? ''}`;
+}
+
+function useLayout(
+  place: Place | null,
+  { arrangement }: Stage,
+  isSelfHidden: boolean,
+): Layout | null {
+  const { main, second, isGrid } = arrangement;
+  const others = arrangement.list.length;
+  const hasSelf = !isSelfHidden && !arrangement.isSelfLeftOut;
+  const [isPresenting, hasSecond] = [main !== null, second !== null];
+  return useMemo(
+    () => place && layOut({ ...place, others, hasSelf, isPresenting, hasSecond, isGrid }),
+    [place, others, hasSelf, isPresenting, hasSecond, isGrid],
+  );
 }
 
 interface ListProps {
@@ -128,9 +161,10 @@ function List({ layout, top, onScroll, children }: ListProps): ReactElement {
 
 interface Shown {
   readonly call: CallSnapshot;
+  readonly stage: Stage;
+  readonly main: Subject | null;
   readonly layout: Layout | null;
   readonly top: number;
-  readonly mainId: string | null;
   readonly sill: number;
 }
 
@@ -141,13 +175,39 @@ function useViews(session: CallSession, shown: Shown): void {
   useEffect(() => session.setViews(JSON.parse(views) as View[]), [session, views]);
 }
 
-function viewsOf({ call, layout, top, mainId, sill }: Shown): readonly View[] {
+function viewsOf(shown: Shown): readonly View[] {
+  const { call, layout, sill } = shown;
   if (!layout) return [];
+  const placeOf = placesOf(shown, layout);
+  const heightOf = (subject: Subject): number => {
+    const place = placeOf(subject);
+    return place ? Math.round((place.height - sill) * Math.min(2, devicePixelRatio)) : 0;
+  };
+  return call.participants.flatMap(({ id, media }): View[] => [
+    { participantId: id, source: 'camera', heightPx: heightOf({ what: 'person', id }) },
+    ...(media.screen
+      ? [
+          {
+            participantId: id,
+            source: 'screen',
+            heightPx: heightOf({ what: 'screen', id }),
+          } as const,
+        ]
+      : []),
+  ]);
+}
+
+/** Where something is seen, the larger place first; undefined: nowhere. */
+function placesOf(
+  { stage, main, top }: Shown,
+  layout: Layout,
+): (subject: Subject) => Rect | undefined {
+  const { list, second } = stage.arrangement;
   const seen = new Set(inSight(layout, top));
-  return call.participants.map(({ id }, index) => {
-    const small = seen.has(index) ? layout.others[index] : undefined;
-    const place = (id === mainId ? layout.main : null) ?? small;
-    const height = place ? (place.height - sill) * Math.min(2, devicePixelRatio) : 0;
-    return { participantId: id, source: 'camera', heightPx: Math.round(height) };
-  });
+  return (subject) => {
+    if (layout.main && isSameSubject(subject, main)) return layout.main;
+    if (layout.second && isSameSubject(subject, second)) return layout.second;
+    const at = list.findIndex((one) => isSameSubject(one, subject));
+    return seen.has(at) ? layout.others[at] : undefined;
+  };
 }

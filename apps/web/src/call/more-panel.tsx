@@ -1,12 +1,17 @@
 import { useEffect, useMemo, useState, type ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
+import { LAYOUT_CHOICES } from '@astra/call-core/arrange';
 import { makeBrowserDevices } from '@astra/call-core/browser-devices';
 import type { CallSession } from '@astra/call-core/call-session';
 import type { CallSnapshot, LocalDevice } from '@astra/call-core/call-state';
 import type { Device, DeviceKind } from '@astra/call-core/devices';
+import { Button } from '@astra/ui/button';
 import { Panel } from '@astra/ui/panel';
 import { Select } from '@astra/ui/select';
 import { Switch } from '@astra/ui/switch';
+import type { Sharing } from './screen-sharing.tsx';
+import { SignalActs } from './signal-buttons.tsx';
+import type { Stage } from './use-stage.ts';
 
 /** How the pictures are shown; the person's own choice. */
 export interface CallLooks {
@@ -19,6 +24,12 @@ interface MorePanelProps {
   readonly call: CallSnapshot;
   readonly looks: CallLooks;
   readonly setLooks: (looks: CallLooks) => void;
+  readonly stage: Stage;
+  /** Null: this browser cannot share a screen. */
+  readonly sharing: Sharing | null;
+  /** Are there hands and reactions? */
+  readonly isGroup: boolean;
+  readonly isHandInBar: boolean;
   readonly onClose: () => void;
 }
 
@@ -28,6 +39,10 @@ export function MorePanel({
   call,
   looks,
   setLooks,
+  stage,
+  sharing,
+  isGroup,
+  isHandInBar,
   onClose,
 }: MorePanelProps): ReactElement {
   const t = useTranslations('call');
@@ -35,6 +50,15 @@ export function MorePanel({
   return (
     <Panel title={t('moreTitle')} closeLabel={t('closeMore')} onClose={onClose}>
       <div className="stack">
+        {isGroup && <SignalActs {...{ session, call, isHandInBar }} />}
+        {sharing && !sharing.isOn && (
+          <div className="only-narrow">
+            <Button icon="screen-share" wide onClick={sharing.toggle}>
+              {t('share.start')}
+            </Button>
+          </div>
+        )}
+        {isGroup && <LayoutChooser stage={stage} />}
         <Choosers session={session} call={call} />
         <Switch
           label={t('devices.audioOnly')}
@@ -54,9 +78,27 @@ export function MorePanel({
           isOn={looks.isSelfHidden}
           onChange={(isSelfHidden) => setLooks({ ...looks, isSelfHidden })}
         />
-        <p className="small soft only-wide">{t('devices.shortcuts')}</p>
+        <p className="small soft only-wide">
+          {t(isGroup ? 'devices.shortcutsGroup' : 'devices.shortcuts')}
+        </p>
       </div>
     </Panel>
+  );
+}
+
+function LayoutChooser({ stage }: Pick<MorePanelProps, 'stage'>): ReactElement {
+  const t = useTranslations('call.layout');
+  return (
+    <Select
+      label={t('label')}
+      hint={t(`${stage.choice}More`)}
+      value={stage.choice}
+      onChange={({ target }) => {
+        const choice = LAYOUT_CHOICES.find((one) => one === target.value);
+        if (choice) stage.choose(choice);
+      }}
+      options={LAYOUT_CHOICES.map((choice) => ({ value: choice, label: t(choice) }))}
+    />
   );
 }
 

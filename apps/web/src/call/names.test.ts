@@ -9,6 +9,7 @@ function called(...names: readonly string[]): readonly RemoteParticipant[] {
     joinedAt: at,
     isSpeaking: false,
     quality: 'good',
+    handRaisedAt: null,
     media: {},
   }));
 }

@@ -4,7 +4,9 @@ import type { RemoteParticipant } from '@astra/call-core/call-engine';
 import type { CallSnapshot } from '@astra/call-core/call-state';
 import type { WhoKind } from '@astra/ui/who';
 import { Tile } from '@astra/ui/tile';
+import { handNumbers, SELF } from './hands.ts';
 import { MediaVideo } from './media-video.tsx';
+import { floatsOf } from './reaction-looks.ts';
 
 type Translate = ReturnType<typeof useTranslations<'call'>>;
 
@@ -17,11 +19,12 @@ interface RemoteTileProps {
   /** Fills the place, where there is nobody else. */
   readonly isMain?: boolean;
   readonly over?: ReactNode;
+  readonly menu?: ReactNode;
 }
 
 /** Somebody else's picture over its sill. */
 export function RemoteTile(props: RemoteTileProps): ReactElement {
-  const { person, name, kind, call, isMain = false, over } = props;
+  const { person, name, kind, call, isMain = false, over, menu } = props;
   const t = useTranslations('call');
   const { microphone } = person.media;
   const isLost = person.quality === 'lost';
@@ -42,6 +45,9 @@ export function RemoteTile(props: RemoteTileProps): ReactElement {
         )
       }
       over={over}
+      hand={handNumbers(call).get(person.id)}
+      floats={floatsOf(call, person.id, t)}
+      menu={menu}
     />
   );
 }
@@ -59,7 +65,8 @@ function pictureOf(
   return <MediaVideo track={camera.track} label={t('pictureOf', { name })} />;
 }
 
-function Waiting({ children }: { readonly children: ReactNode }): ReactElement {
+/** Words in the place of a picture. */
+export function Waiting({ children }: { readonly children: ReactNode }): ReactElement {
   return (
     <div className="tile__off">
       <span className="soft">{children}</span>
@@ -84,6 +91,8 @@ export function SelfTile({ call, kind, isFloating }: SelfTileProps): ReactElemen
       place={isFloating ? 'float' : 'self'}
       isSpeaking={isSpeaking}
       isMuted={microphone.state !== 'on'}
+      hand={handNumbers(call).get(SELF)}
+      floats={floatsOf(call, null, t)}
       picture={
         camera.state === 'on' ? (
           <MediaVideo track={camera.track} label={t('selfView')} />

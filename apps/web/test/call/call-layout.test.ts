@@ -52,19 +52,26 @@ async function open({ screen, audience = 'member', forcedColors = 'none' }: Wher
   return page;
 }
 
-/** So many people, oneself included; the result is there when all of them are drawn. */
+/** So many people, oneself included; the result is there when all are drawn, and whoever speaks is large where one is. */
 async function fill(page: Page, people: number, speaking = 1): Promise<void> {
   const others = cast(people, speaking);
   await page.evaluate((all) => window.callPage.show(all), others);
   await page.waitForFunction(
-    ({ count, speaker }) => {
+    ({ count, speaker, voice }) => {
+      // A new voice is followed after a while.
+      const large = document.querySelector('.tiles > .tiles__at .tile__name');
+      if (voice !== '' && large && large.textContent !== voice) return false;
       const speaks = document.querySelector('.tiles__list .tile--speaks, .tile--main.tile--speaks');
       const isDrawn = document.querySelectorAll('.tiles__all .tile').length === count;
       const isSaid =
         speaker === '' || speaks?.querySelector('.tile__name')?.textContent === speaker;
       return count < 3 ? !document.querySelector('.tiles') : isDrawn && isSaid;
     },
-    { count: people, speaker: people > 8 ? (names(people)[speaking] ?? '') : '' },
+    {
+      count: people,
+      speaker: people > 8 ? (names(people)[speaking] ?? '') : '',
+      voice: names(people)[speaking] ?? '',
+    },
   );
 }
 

@@ -197,9 +197,15 @@ function oneself(): readonly string[] {
   );
 }
 
+/** What small screens leave out of the bar stands in "More". */
+const isLeftOut = (one: HTMLElement): boolean =>
+  one.matches('.only-wide') && one.getClientRects().length === 0;
+
 /** The bar, and what else must stay in reach. */
 function controls(): readonly string[] {
-  const buttons = all('.callbar .cb, .call__count, .panel__head button');
+  const buttons = all('.callbar .cb, .call__count, .panel__head button').filter(
+    (one) => !isLeftOut(one),
+  );
   const faults = buttons.flatMap((button) => {
     const box = button.getBoundingClientRect();
     const what = button.textContent || 'the cross';

@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { browserClock } from '@astra/call-core/browser-clock';
 import type { RemoteParticipant, Wanted } from '@astra/call-core/call-engine';
 import { makeCallSession } from '@astra/call-core/call-session';
+import type { Reaction } from '@astra/call-core/signals';
 import { MemoryCallEngine } from '@astra/call-core/memory/memory-call-engine';
 import { LiveRegionProvider } from '@astra/ui/live-region';
 import { Panel } from '@astra/ui/panel';
@@ -24,12 +25,18 @@ export interface Cast {
   readonly hasCamera?: boolean;
   readonly isUpright?: boolean;
   readonly isLost?: boolean;
+  readonly handRaisedAt?: number;
+  readonly isSharing?: boolean;
 }
 
 /** The real call view over the real session; the test plays the engine. */
 export interface CallPage {
   show(cast: readonly Cast[]): void;
   wanted(): readonly Wanted[];
+  /** The one at this place of the cast reacts. */
+  reactBy(at: number, reaction: Reaction): void;
+  /** What the view has told the engine. */
+  told(): { readonly isHandUp: boolean; readonly reactions: readonly Reaction[] };
   faults: typeof faultsOf;
   places: typeof placesOf;
 }
@@ -63,6 +70,13 @@ function trackOf(id: string, at: number, isUpright = false): MediaStreamTrack {
   return track;
 }
 
+function screenOf(id: string): MediaStreamTrack {
+  const key = `${id} screen`;
+  const track = tracks.get(key) ?? paintedTrack(210, [1280, 720]);
+  tracks.set(key, track);
+  return track;
+}
+
 function toParticipant(one: Cast, at: number): RemoteParticipant {
   const id = `p${String(at)}`;
   const camera = { isMuted: false, track: trackOf(id, at, one.isUpright) };
@@ -72,9 +86,11 @@ function toParticipant(one: Cast, at: number): RemoteParticipant {
     joinedAt: at,
     isSpeaking: one.isSpeaking ?? false,
     quality: one.isLost ? 'lost' : 'good',
+    handRaisedAt: one.handRaisedAt ?? null,
     media: {
       microphone: { isMuted: one.isMuted ?? false, track: null },
       ...(one.hasCamera === false ? {} : { camera }),
+      ...(one.isSharing ? { screen: { isMuted: false, track: screenOf(id) } } : {}),
     },
   };
 }
@@ -82,6 +98,11 @@ function toParticipant(one: Cast, at: number): RemoteParticipant {
 window.callPage = {
   show: (cast) => engine.last.show(cast.map(toParticipant)),
   wanted: () => engine.last.wanted,
+  reactBy: (at, reaction) => engine.last.reactBy(`p${String(at)}`, reaction),
+  told: () => ({
+    isHandUp: engine.last.handRaisedAt !== null,
+    reactions: engine.last.reactions,
+  }),
   faults: faultsOf,
   places: placesOf,
 };

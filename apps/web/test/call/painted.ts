@@ -34,8 +34,8 @@ export const paintedDevices: Devices = {
     if (!track) throw new DeviceError('no-device');
     return track;
   },
-  openScreen: async () => {
-    throw new DeviceError('no-device');
-  },
+  hasScreen: true,
+  openScreen: async () => ({ video: paintedTrack(90, [1280, 720]), audio: null }),
+  setContent: async () => undefined,
   onChange: () => () => undefined,
 };

@@ -10,6 +10,8 @@ import type {
 import { makeStore } from '../observable.ts';
 import { sumStats } from '../rtc-stats.ts';
 import { keepSameRoster } from '../same-roster.ts';
+import type { Reaction } from '../signals.ts';
+import { BridgeSignals } from './bridge-signals.ts';
 import { EVENTS } from './library.ts';
 import type { JitsiConference, JitsiLibrary } from './library.ts';
 import { closeLine } from './open-conference.ts';
@@ -26,6 +28,7 @@ const ROSTER_EVENTS = [
   EVENTS.trackAdded,
   EVENTS.trackRemoved,
   EVENTS.trackMuted,
+  EVENTS.propertyChanged,
 ] as const;
 
 /** One join of a Jitsi room. */
@@ -41,6 +44,7 @@ export class JitsiSession implements EngineSession {
   readonly #line: Line;
   readonly #conference: JitsiConference;
   readonly #tracks: OwnTracks;
+  readonly #signals: BridgeSignals;
   readonly #hostMutes = new Set<(source: MediaSource) => void>();
   readonly #qualities = new Map<string, LinkQuality>();
   /** The last word on each picture, also of people and sources that are still to come. */
@@ -60,6 +64,7 @@ export class JitsiSession implements EngineSession {
     this.#tracks = new OwnTracks(library, line.conference, (source) => {
       for (const run of this.#hostMutes) run(source);
     });
+    this.#signals = new BridgeSignals(line.conference);
     this.#listen();
   }
 
@@ -82,6 +87,18 @@ export class JitsiSession implements EngineSession {
   onHostMute(run: (source: MediaSource) => void): () => void {
     this.#hostMutes.add(run);
     return () => this.#hostMutes.delete(run);
+  }
+
+  setHand(raisedAt: number | null): void {
+    if (this.#isOpen()) this.#signals.setHand(raisedAt);
+  }
+
+  react(reaction: Reaction): void {
+    if (this.#isOpen()) this.#signals.react(reaction);
+  }
+
+  onReaction(run: (participantId: string, reaction: Reaction) => void): () => void {
+    return this.#signals.onReaction(run);
   }
 
   setWanted(wanted: readonly Wanted[]): void {
@@ -112,6 +129,7 @@ export class JitsiSession implements EngineSession {
     const people = readPeople(this.#conference.getParticipants(), {
       speakerId: this.#speakerId,
       qualities: this.#qualities,
+      handOf: this.#signals.handOf,
     });
     this.roster.set(keepSameRoster(this.roster.getSnapshot(), people));
     this.#lookAtMe();

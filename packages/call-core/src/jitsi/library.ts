@@ -61,6 +61,8 @@ export interface JitsiConference {
   addTrack(track: OwnTrack): Promise<void>;
   replaceTrack(before: OwnTrack, after: OwnTrack): Promise<void>;
   setReceiverConstraints(wish: ReceiverConstraints): void;
+  setLocalParticipantProperty(name: string, value: string): void;
+  broadcastEndpointMessage(message: Readonly<Record<string, string>>): void;
   getActivePeerConnection(): { getStats(): Promise<RTCStatsReport> } | null;
 }
 
@@ -77,6 +79,8 @@ export interface JitsiPerson {
   getIdentity():
     | { readonly user?: Readonly<Partial<Record<'id' | 'name' | 'joined', string>>> }
     | undefined;
+  /** A property of their presence; written by their client. */
+  getProperty(name: string): unknown;
   getTracks(): readonly TheirTrack[];
 }
 
@@ -134,6 +138,8 @@ export const EVENTS = {
   theirQuality: 'cq.remote_stats_updated',
   personJoined: 'conference.userJoined',
   personLeft: 'conference.userLeft',
+  propertyChanged: 'conference.participant_property_changed',
+  message: 'conference.endpoint_message_received',
   trackAdded: 'conference.trackAdded',
   trackRemoved: 'conference.trackRemoved',
   trackMuted: 'conference.trackMuteChanged',

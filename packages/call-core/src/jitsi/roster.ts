@@ -6,12 +6,13 @@ import { neutralSource } from './words.ts';
 export interface Impressions {
   readonly speakerId: string | null;
   readonly qualities: ReadonlyMap<string, LinkQuality>;
+  readonly handOf: (person: JitsiPerson) => number | null;
 }
 
 /** Everybody else. Who has no identity was not let in by meetings: the focus, and nobody besides. */
 export function readPeople(
   people: readonly JitsiPerson[],
-  { speakerId, qualities }: Impressions,
+  { speakerId, qualities, handOf }: Impressions,
 ): readonly RemoteParticipant[] {
   return people.flatMap((person) => {
     const user = person.getIdentity()?.user;
@@ -22,6 +23,7 @@ export function readPeople(
       joinedAt: Number(user.joined ?? 0),
       isSpeaking: person.getId() === speakerId,
       quality: qualities.get(person.getId()) ?? 'unknown',
+      handRaisedAt: handOf(person),
       media: mediaOf(person),
     };
   });

@@ -16,7 +16,9 @@ import type {
 } from '../call-engine.ts';
 import { makeStore } from '../observable.ts';
 import { sumStats } from '../rtc-stats.ts';
+import type { Reaction } from '../signals.ts';
 import { readRoster } from './roster.ts';
+import { RoomSignals } from './room-signals.ts';
 import { WantedPictures } from './wanted-pictures.ts';
 import { engineSource, neutralEnd, neutralQuality, neutralSource } from './words.ts';
 
@@ -47,6 +49,7 @@ export class LiveKitSession implements EngineSession {
   });
   readonly #room: Room;
   readonly #wanted: WantedPictures;
+  readonly #signals: RoomSignals;
   readonly #hostMutes = new Set<(source: MediaSource) => void>();
   /** Mutes that are our own doing, while they are under way. */
   readonly #ownMutes = new Set<MediaSource>();
@@ -57,6 +60,7 @@ export class LiveKitSession implements EngineSession {
     this.#room = room;
     this.participantId = participantId;
     this.#wanted = new WantedPictures(room);
+    this.#signals = new RoomSignals(room, this.#lookSoon);
     for (const event of ROSTER_EVENTS) room.on(event, this.#lookSoon);
     room.on(RoomEvent.SignalReconnecting, () => this.#become({ status: 'reconnecting' }));
     room.on(RoomEvent.Reconnected, () => this.#become({ status: 'connected' }));
@@ -96,6 +100,18 @@ export class LiveKitSession implements EngineSession {
     return () => this.#hostMutes.delete(run);
   }
 
+  setHand(raisedAt: number | null): void {
+    if (this.#isOpen()) this.#signals.setHand(raisedAt);
+  }
+
+  react(reaction: Reaction): void {
+    if (this.#isOpen()) this.#signals.react(reaction);
+  }
+
+  onReaction(run: (participantId: string, reaction: Reaction) => void): () => void {
+    return this.#signals.onReaction(run);
+  }
+
   setWanted(wanted: readonly Wanted[]): void {
     if (this.#isOpen()) this.#wanted.set(wanted);
   }
@@ -124,7 +140,7 @@ export class LiveKitSession implements EngineSession {
   look(): void {
     if (!this.#isOpen()) return;
     this.#wanted.apply();
-    this.roster.set(readRoster(this.#room, this.roster.getSnapshot()));
+    this.roster.set(readRoster(this.#room, this.roster.getSnapshot(), this.#signals.handOf));
     const { connectionQuality, isSpeaking } = this.#room.localParticipant;
     const quality = neutralQuality(connectionQuality);
     const before = this.me.getSnapshot();

@@ -30,6 +30,8 @@ const options: RoomOptions = {
     // Every browser decodes it; with simulcast the server needs no transcoding.
     videoCodec: 'vp8',
     simulcast: true,
+    // The screen's own track says how many pictures a second it has: few for words, all for what moves.
+    screenShareEncoding: { maxBitrate: 3_000_000, maxFramerate: 30 },
     videoSimulcastLayers: [VideoPresets.h180, VideoPresets.h360],
     dtx: true,
     red: true,

@@ -3,21 +3,27 @@ import type { MediaSource, RemoteMedia, RemoteParticipant } from '../call-engine
 import { keepSameRoster } from '../same-roster.ts';
 import { neutralQuality, neutralSource } from './words.ts';
 
+/** Since when the hand of this participant is up. */
+export type HandOf = (participantId: string) => number | null;
+
 /** Everybody else, by time of joining. What did not change since `last` is the same object. */
 export function readRoster(
   room: Room,
   last: readonly RemoteParticipant[],
+  handOf: HandOf,
 ): readonly RemoteParticipant[] {
-  return keepSameRoster(last, [...room.remoteParticipants.values()].map(toParticipant));
+  const people = [...room.remoteParticipants.values()].map((one) => toParticipant(one, handOf));
+  return keepSameRoster(last, people);
 }
 
-function toParticipant(one: EngineParticipant): RemoteParticipant {
+function toParticipant(one: EngineParticipant, handOf: HandOf): RemoteParticipant {
   return {
     id: one.identity,
     name: one.name ?? '',
     joinedAt: one.joinedAt?.getTime() ?? 0,
     isSpeaking: one.isSpeaking,
     quality: neutralQuality(one.connectionQuality),
+    handRaisedAt: handOf(one.identity),
     media: mediaOf(one),
   };
 }

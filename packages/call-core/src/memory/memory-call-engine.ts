@@ -13,6 +13,7 @@ import type {
   Wanted,
 } from '../call-engine.ts';
 import { makeStore } from '../observable.ts';
+import type { Reaction } from '../signals.ts';
 
 /** A join of the memory engine, with a test's hands on it. */
 export interface MemorySession extends EngineSession {
@@ -25,6 +26,12 @@ export interface MemorySession extends EngineSession {
   show(people: readonly RemoteParticipant[]): void;
   /** A host stops what is sent from this source. */
   muteByHost(source: MediaSource): void;
+  /** Since when one's own hand is up, as the others see it. */
+  handRaisedAt: number | null;
+  /** One's own reactions so far. */
+  readonly reactions: readonly Reaction[];
+  /** Somebody else reacts. */
+  reactBy(participantId: string, reaction: Reaction): void;
   /** How often something came from the engine so far; 0 means that nobody knows. */
   signsOfLife: number;
 }
@@ -116,6 +123,7 @@ function makeMemorySession(engine: EngineName, participantId: string): MemorySes
       hostMutes.add(run);
       return () => hostMutes.delete(run);
     },
+    ...makeMemorySignals(),
     publications: 0,
     async publish(track, source) {
       this.publications += 1;
@@ -138,6 +146,31 @@ function makeMemorySession(engine: EngineName, participantId: string): MemorySes
       return { ...noStats, signsOfLife: this.signsOfLife };
     },
     leave: async () => state.set({ status: 'ended', reason: 'left' }),
+  };
+}
+
+type MemorySignals = Pick<
+  MemorySession,
+  'handRaisedAt' | 'reactions' | 'setHand' | 'react' | 'reactBy' | 'onReaction'
+>;
+
+function makeMemorySignals(): MemorySignals {
+  const listeners = new Set<(id: string, reaction: Reaction) => void>();
+  const reactions: Reaction[] = [];
+  return {
+    handRaisedAt: null,
+    reactions,
+    setHand(raisedAt) {
+      this.handRaisedAt = raisedAt;
+    },
+    react: (reaction) => void reactions.push(reaction),
+    reactBy: (id, reaction) => {
+      for (const run of listeners) run(id, reaction);
+    },
+    onReaction: (run) => {
+      listeners.add(run);
+      return () => listeners.delete(run);
+    },
   };
 }
 

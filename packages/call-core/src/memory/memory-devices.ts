@@ -59,11 +59,16 @@ export class MemoryDevices implements Devices {
     return this.#track(kind === 'camera' ? 'video' : 'audio', device);
   }
 
+  readonly hasScreen = true;
+
   async openScreen(): Promise<{ readonly video: MediaStreamTrack; readonly audio: null }> {
     const problem = this.problems.screen;
     if (problem) throw new DeviceError(problem);
     return { video: this.#track('video', { id: 'screen', label: 'Screen' }), audio: null };
   }
+
+  /** A track without media is neither sharp nor smooth. */
+  async setContent(): Promise<void> {}
 
   onChange(run: () => void): () => void {
     this.#listeners.add(run);

@@ -214,6 +214,73 @@ export function describeCallEngine(
     });
   });
 
+  describe(`signals over ${name}`, { timeout: 90_000 }, () => {
+    test('a raised hand is seen by all, by whoever comes later too, and goes down again', async () => {
+      const { roomId, doctor, patient } = await twoInACall();
+      await doctor.sees((people) => people.length === 1);
+      await patient.does(({ call }) => call.setHand(true));
+      await doctor.sees(([one]) => one?.handRaisedAt !== null);
+
+      const interpreter = await caller(roomId, 'interpreter');
+      await interpreter.sees((people) =>
+        people.some((one) => one.id === 'patient' && one.handRaisedAt !== null),
+      );
+      await patient.does(({ call }) => call.setHand(false));
+
+      for (const person of [doctor, interpreter])
+        await person.sees((people) => people.every((one) => one.handRaisedAt === null));
+    });
+
+    test('hands are in the order in which they went up, the same for everybody', async () => {
+      const { roomId, doctor, patient } = await twoInACall();
+      const interpreter = await caller(roomId, 'interpreter');
+
+      await interpreter.does(({ call }) => call.setHand(true));
+      await doctor.sees((people) =>
+        people.some((one) => one.id === 'interpreter' && one.handRaisedAt !== null),
+      );
+      await doctor.does(({ call }) => call.setHand(true));
+
+      await patient.sees((people) => {
+        const at = (id: string): number => people.find((one) => one.id === id)?.handRaisedAt ?? 0;
+        return at('interpreter') > 0 && at('interpreter') < at('doctor');
+      });
+    });
+
+    test('a reaction is shown to the others with the name of its sender, and passes', async () => {
+      const { doctor, patient } = await twoInACall();
+      await patient.sees((people) => people.length === 1);
+
+      await doctor.does(({ call }) => call.react('bravo'));
+
+      await patient.page.waitForFunction('harness.shown.includes("doctor bravo")');
+      await patient.page.waitForFunction('harness.call.getSnapshot().reactions.length === 0');
+    });
+
+    test('who floods the others with reactions and with words is heard a few times, and never a word', async () => {
+      const { roomId, doctor } = await twoInACall();
+      const outsider = await theatre.person(async () => 'not-admitted');
+      present.push(outsider);
+      const grant = await theatre.grant(roomId, 'flooder');
+
+      await outsider.page.evaluate(
+        (grant) =>
+          (globalThis as unknown as { readonly harness: Harness }).harness.shout(grant, [
+            '<b>boo</b>',
+            'x'.repeat(10_000),
+            ...Array.from({ length: 200 }, () => 'laugh'),
+          ]),
+        grant,
+      );
+
+      await doctor.page.waitForFunction('harness.shown.length > 0');
+      await doctor.page.waitForFunction('harness.call.getSnapshot().reactions.length === 0');
+      const shown = await doctor.does((harness) => harness.shown);
+      expect(new Set(shown)).toEqual(new Set(['flooder laugh']));
+      expect(shown.length).toBeLessThan(12);
+    });
+  });
+
   describe.runIf(canBreak)('losses', { timeout: 120_000 }, () => {
     test('ten seconds without the server heal by themselves', async () => {
       const { doctor, patient } = await twoInACall();
@@ -248,6 +315,10 @@ export function describeCallEngine(
       const { doctor, patient } = await twoInACall();
       await doctor.does(({ call }) => call.setMicrophone(false));
       await patient.perceives('frames', true);
+      const raisedAt = await doctor.does(({ call }) => {
+        call.setHand(true);
+        return call.getSnapshot().handRaisedAt;
+      });
 
       await theatre.lab.kill();
       await Promise.all([doctor.phase('reconnecting'), patient.phase('reconnecting')]);
@@ -257,6 +328,7 @@ export function describeCallEngine(
       await patient.perceives('frames', true);
       await patient.sees((people) => people.length === 1 && people[0]?.id === 'doctor');
       await doctor.sees((people) => people.length === 1 && people[0]?.id === 'patient');
+      await patient.page.waitForFunction(`harness.seen()[0]?.handRaisedAt === ${String(raisedAt)}`);
       await patient.perceives('energy', false);
     });
 

@@ -16,6 +16,7 @@ import { GrantRefused } from '../../src/grant-refused.ts';
 import type { GrantOccasion } from '../../src/joining.ts';
 import { loadJitsiEngine } from '../../src/jitsi/load-jitsi-engine.ts';
 import { loadLiveKitEngine } from '../../src/livekit/load-livekit-engine.ts';
+import type { Reaction } from '../../src/signals.ts';
 import { makeLevelMeter, playTestTone } from '../../src/sound-check.ts';
 
 /** What the test gives to the page. */
@@ -28,6 +29,7 @@ interface FromTest {
 export interface SeenParticipant {
   readonly id: string;
   readonly name: string;
+  readonly handRaisedAt: number | null;
   readonly media: Partial<
     Record<MediaSource, { readonly isMuted: boolean; readonly hasTrack: boolean }>
   >;
@@ -46,6 +48,10 @@ export interface Harness {
   grown(spanMs: number): Promise<{ readonly frames: number; readonly energy: number }>;
   /** One attempt with one grant: `joined`, or why not. */
   tryOnce(grant: EngineGrant): Promise<string>;
+  /** Joins past the call and its limits, sends these words as reactions, one after another, and stays. */
+  shout(grant: EngineGrant, words: readonly string[]): Promise<void>;
+  /** All reactions of others that were shown so far. */
+  readonly shown: string[];
   probe(grant: EngineGrant): Promise<NetworkReport>;
   /** Opens a microphone and waits until the meter has heard it: the loudest level by then. */
   hear(): Promise<number>;
@@ -73,6 +79,16 @@ function play(call: CallSession): void {
     if (tracks.includes(track)) continue;
     element.remove();
     elements.delete(track);
+  }
+}
+
+let lastShown = 0;
+
+function keepShown(call: CallSession): void {
+  for (const { id, participantId, reaction } of call.getSnapshot().reactions) {
+    if (id > lastShown && participantId !== null)
+      harness.shown.push(`${participantId} ${reaction}`);
+    lastShown = Math.max(lastShown, id);
   }
 }
 
@@ -104,21 +120,26 @@ function makeCall(): CallSession {
 const harness: Harness = {
   call: makeCall(),
   phases: [],
+  shown: [],
   start: () => {
     harness.call = makeCall();
     harness.phases.length = 0;
+    harness.shown.length = 0;
+    lastShown = 0;
     harness.call.subscribe(() => {
       const { phase } = harness.call.getSnapshot();
       const name = phase.name === 'ended' ? phase.reason : phase.name;
       if (harness.phases.at(-1) !== name) harness.phases.push(name);
       play(harness.call);
+      keepShown(harness.call);
     });
     harness.call.join();
   },
   seen: () =>
-    harness.call.getSnapshot().participants.map(({ id, name, media }) => ({
+    harness.call.getSnapshot().participants.map(({ id, name, handRaisedAt, media }) => ({
       id,
       name,
+      handRaisedAt,
       media: Object.fromEntries(
         Object.entries(media).map(([source, one]) => [
           source,
@@ -145,6 +166,12 @@ const harness: Harness = {
     } catch (error) {
       return error instanceof ConnectError ? error.reason : String(error);
     }
+  },
+  shout: async (grant, words) => {
+    const engine = await loadEngine(grant.engine);
+    const session = await engine.connect(grant, { signal: AbortSignal.timeout(15_000) });
+    // Somebody who changed our page sends whatever they like.
+    for (const word of words) session.react(word as Reaction);
   },
   probe: async (grant) => {
     const engine = await loadEngine(grant.engine);

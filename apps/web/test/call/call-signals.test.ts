@@ -1,0 +1,170 @@
+import { chromium } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { chromiumPath } from '@astra/video-engine/test-support/chromium';
+import type { Cast } from './page.tsx';
+import { servePage } from './serve-page.ts';
+
+let browser: Browser;
+let url: string;
+let page: Page;
+const stops: (() => Promise<unknown>)[] = [];
+
+beforeAll(async () => {
+  const site = await servePage();
+  stops.push(() => site.stop());
+  ({ url } = site);
+  browser = await chromium.launch({
+    executablePath: chromiumPath(),
+    args: ['--no-sandbox', '--disable-gpu', '--autoplay-policy=no-user-gesture-required'],
+  });
+  stops.push(() => browser.close());
+}, 60_000);
+afterAll(async () => {
+  for (const stop of stops.toReversed()) await stop();
+});
+
+async function open(screen: readonly [number, number], audience = 'member'): Promise<Page> {
+  const [width, height] = screen;
+  const opened = await browser.newPage({ viewport: { width, height }, reducedMotion: 'reduce' });
+  await opened.goto(`${url}?audience=${audience}`);
+  await opened.locator('.call__status .state--good').waitFor();
+  return opened;
+}
+
+const THREE: readonly Cast[] = [
+  { name: 'Dr Ada Okoye' },
+  { name: 'M. Karim Kaddour' },
+  { name: 'Yann Le Goff' },
+];
+const show = (cast: readonly Cast[]): Promise<void> =>
+  page.evaluate((all) => window.callPage.show(all), cast);
+const told = (): ReturnType<typeof page.evaluate<ReturnType<Window['callPage']['told']>>> =>
+  page.evaluate(() => window.callPage.told());
+
+beforeEach(async () => {
+  page = await open([1280, 800]);
+});
+afterEach(() => page.close());
+
+test('a hand goes up by the button and down by the key, and the button says which', async () => {
+  await show(THREE);
+
+  await page.getByRole('button', { name: 'Lever la main' }).click();
+  await page.locator('.tile--self .tile__hand', { hasText: '1' }).waitFor();
+  expect(await told()).toMatchObject({ isHandUp: true });
+  await page.keyboard.press('h');
+
+  await page.getByRole('button', { name: 'Lever la main' }).waitFor();
+  await expect.poll(told).toMatchObject({ isHandUp: false });
+});
+
+test('with one other person there is no hand, and the key does nothing', async () => {
+  await show(THREE.slice(0, 1));
+  await page.getByText('Dr Ada Okoye').first().waitFor();
+
+  await page.keyboard.press('h');
+
+  expect(await page.getByRole('button', { name: 'Lever la main' }).count()).toBe(0);
+  expect(await told()).toMatchObject({ isHandUp: false });
+});
+
+test('raised hands are first in the list of people, with their numbers, and on the tiles', async () => {
+  const [ada, karim, yann] = THREE;
+  if (!ada || !karim || !yann) throw new Error('Three people');
+  await show([ada, { ...karim, handRaisedAt: 20 }, { ...yann, handRaisedAt: 10 }]);
+
+  await page.getByRole('button', { name: /personnes dans l’appel/u }).click();
+
+  const rows = page.locator('.present__one');
+  await rows.first().waitFor();
+  const names = await rows.evaluateAll((all) =>
+    all.map((row) =>
+      `${row.querySelector('bdi')?.textContent ?? ''} ${row.querySelector('.present__hand')?.textContent ?? ''}`.trim(),
+    ),
+  );
+  expect(names).toEqual([
+    'Yann Le Goff Main levée, numéro 1',
+    'M. Karim Kaddour Main levée, numéro 2',
+    'Dr Nadia Berthelot',
+    'Dr Ada Okoye',
+  ]);
+  const tile = page.locator('figure', { hasText: 'Karim' });
+  expect(await tile.locator('.tile__hand').innerText()).toContain('2');
+});
+
+test('whose hands go up and who reacts is said once, politely and together', async () => {
+  await show(THREE);
+  await page.evaluate(() => {
+    const said: string[] = [];
+    const region = document.querySelector('[aria-live=polite].visually-hidden');
+    new MutationObserver(() => {
+      // The space before a colon is one that does not break.
+      const text = (region?.textContent ?? '').replaceAll(/\s/gu, ' ');
+      if (text !== '' && said.at(-1) !== text) said.push(text);
+    }).observe(region ?? document.body, { subtree: true, childList: true, characterData: true });
+    Object.assign(window, { said });
+  });
+
+  await show(THREE.map((one, at) => ({ ...one, handRaisedAt: 30 - at })));
+  for (const [at, reaction] of [
+    [0, 'bravo'],
+    [1, 'bravo'],
+    [0, 'bravo'],
+  ] as const)
+    await page.evaluate(([at, reaction]) => window.callPage.reactBy(at, reaction), [
+      at,
+      reaction,
+    ] as const);
+
+  await expect
+    .poll(() => page.evaluate(() => (window as unknown as { said: string[] }).said), {
+      timeout: 10_000,
+    })
+    .toEqual([
+      'Mains levées : Dr Ada Okoye, M. Karim Kaddour, Yann Le Goff. Dr Ada Okoye, M. Karim Kaddour : Bravo.',
+    ]);
+});
+
+test('a reaction stands over the picture of who sent it, and oneself sees one’s own', async () => {
+  await show(THREE);
+  await page.evaluate(() => window.callPage.reactBy(1, 'thanks'));
+  await page
+    .locator('figure', { hasText: 'Karim' })
+    .locator('.floats', { hasText: 'Merci' })
+    .waitFor();
+
+  await page.getByRole('button', { name: 'Réagir' }).click();
+  await page.getByRole('menuitem', { name: 'Bravo' }).click();
+
+  await page.locator('.tile--self .floats', { hasText: 'Bravo' }).waitFor();
+  expect(await told()).toMatchObject({ reactions: ['bravo'] });
+  await page.locator('.floats').first().waitFor({ state: 'detached' });
+});
+
+test.each([
+  { screen: [390, 844], audience: 'patient' },
+  { screen: [390, 844], audience: 'member' },
+  { screen: [844, 390], audience: 'member' },
+] as const)(
+  'on a small screen $screen the hand of a $audience is at hand',
+  async ({ screen, audience }) => {
+    await page.close();
+    page = await open(screen, audience);
+    await show(THREE);
+    const inBar = page.locator('.callbar').getByRole('button', { name: 'Lever la main' });
+    await page.locator('.tiles').waitFor();
+    if (!(await inBar.isVisible())) {
+      await page.getByRole('button', { name: 'Plus' }).click();
+      await page.locator('.panel').getByRole('button', { name: 'Bravo' }).click();
+    }
+
+    await page
+      .getByRole('button', { name: 'Lever la main' })
+      .locator('visible=true')
+      .first()
+      .click();
+
+    await expect.poll(told).toMatchObject({ isHandUp: true });
+  },
+);

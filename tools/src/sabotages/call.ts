@@ -1,0 +1,60 @@
+import type { Sabotage } from '#sabotage/sabotage.ts';
+
+const signals = (name: string): Sabotage['test'] => ({
+  file: 'packages/call-core/test/signals.test.ts',
+  name,
+});
+
+/** What one person in a call could do to the others by what their browser sends. */
+export const callSabotages: readonly Sabotage[] = [
+  {
+    name: 'any-word-is-a-reaction',
+    proves: 'issue 4',
+    file: 'packages/call-core/src/signals.ts',
+    find: '  return REACTIONS.find((one) => one === told) ?? null;',
+    put: "  return typeof told === 'string' ? (told as Reaction) : null;",
+    test: signals('whatever it is, it is a reaction of the list or nothing'),
+  },
+  {
+    name: 'reactions-without-end',
+    proves: 'issue 4',
+    file: 'packages/call-core/src/own-signals.ts',
+    find: '      if (theirs.take(participantId, clock.now())) show(participantId, reaction);',
+    put: '      show(participantId, reaction);',
+    test: signals('three a second are sent, and three a second of each other person are shown'),
+  },
+  {
+    name: 'a-hand-that-is-a-word',
+    proves: 'issue 4',
+    file: 'platform/jitsi/prosody/presence.lib.lua',
+    find: '			if not is_hand(element) then return nil; end\n',
+    put: '',
+    test: {
+      file: 'platform/jitsi/test/gate.test.ts',
+      name: 'a raised hand reaches the others as a moment, and nothing comes with it',
+    },
+  },
+  {
+    name: 'a-screen-without-its-sound',
+    proves: 'issue 4',
+    file: 'packages/call-core/src/local-screen.ts',
+    find: "      ...(shared?.audio ? { 'screen-audio': shared.audio } : {}),\n",
+    put: '',
+    test: {
+      file: 'e2e/screen-share.test.ts',
+      name: 'the doctor shows their screen: the patient sees it move and hears it, and it is gone when it is stopped',
+    },
+    isSlow: true,
+  },
+  {
+    name: 'a-browser-that-names-itself',
+    proves: 'issue 4',
+    file: 'packages/video-engine/src/livekit/access-token.ts',
+    find: '    canUpdateOwnMetadata: false,',
+    put: '    canUpdateOwnMetadata: true,',
+    test: {
+      file: 'packages/video-engine/test/livekit-engine.test.ts',
+      name: 'a browser can neither write its own name nor the id of its grant',
+    },
+  },
+];
