@@ -48,6 +48,9 @@ interface Owner {
 
 interface Leg {
   readonly session: EngineSession;
+  readonly engineId: string;
+  /** Nothing comes over it any more, whatever the engine believes. */
+  isSilent: boolean;
   readonly sender: Sender;
   readonly stopListening: () => void;
 }
@@ -73,6 +76,8 @@ export class Carrier {
   #joining: Joining | null = null;
   readonly #early: EarlySender;
   #cancelPatience = (): void => {};
+  /** The engine that the meeting was said to be on while a join was under way. */
+  #due: string | null = null;
   /** The leg that is being left, while both carry the call. */
   #leaving: { readonly leg: Leg; readonly stopLooking: () => void } | null = null;
   #inCallSince: number | null = null;
@@ -102,10 +107,21 @@ export class Carrier {
     );
   }
 
-  /** Goes to the engine that the next grant names, and leaves the present one when all is there. */
-  move(): void {
-    if (!this.#leg || this.#joining || this.#leaving) return;
-    const since = this.#clock.now();
+  /** The meeting is on this engine: goes there, and leaves the present one when all is there. */
+  goTo(engineId: string): void {
+    const leg = this.#leg;
+    if (leg?.engineId === engineId && !this.#joining) return;
+    const since = this.#lostSince();
+    if (this.#joining) {
+      this.#due = engineId;
+      this.#joining.redirect(engineId);
+      if (leg && leg.engineId !== engineId) this.#set({ phase: { name: 'moving', since } });
+      return;
+    }
+    if (!leg) return;
+    this.#leaveOld();
+    this.#cancelPatience();
+    this.#due = engineId;
     this.#start('move', REJOIN_WITHIN_MS, () => this.#set({ phase: { name: 'moving', since } }));
   }
 
@@ -129,11 +145,13 @@ export class Carrier {
     giveUpAfterMs: number,
     onAttempt: (attempt: number) => void,
   ): void {
-    const lostEngine = why === 'join' ? null : this.#store.getSnapshot().engine;
+    // The service knows by itself why it moves a meeting.
+    const lostEngineId = why === 'rejoin' ? (this.#leg?.engineId ?? null) : null;
     const onOpen = (session: EngineSession): void => this.#early.begin(session, this.#outgoing);
     const joining = startJoining(this.#parts, {
       why,
-      lostEngine,
+      lostEngineId,
+      isHere: (engineId) => why === 'move' && this.#isOn(engineId),
       giveUpAfterMs,
       onAttempt,
       onOpen,
@@ -147,9 +165,15 @@ export class Carrier {
   }
 
   async #conclude(outcome: JoinOutcome): Promise<void> {
+    const due = this.#due;
+    this.#due = null;
     switch (outcome.is) {
       case 'joined':
-        return this.#adopt(outcome.session);
+        this.#adopt(outcome.session, outcome.engineId);
+        if (due !== null) this.goTo(due);
+        return;
+      case 'needless':
+        return this.#inCall();
       case 'refused':
         return this.#end('refused', outcome.detail);
       case 'given-up':
@@ -164,19 +188,22 @@ export class Carrier {
     return this.#end('connection-lost', null);
   }
 
+  #isOn(engineId: string): boolean {
+    const leg = this.#leg;
+    return leg?.engineId === engineId && leg.session.state.getSnapshot().status === 'connected';
+  }
+
   async #drop(outcome: JoinOutcome): Promise<void> {
     if (outcome.is === 'joined') await outcome.session.leave();
   }
 
-  #adopt(session: EngineSession): void {
+  #adopt(session: EngineSession, engineId: string): void {
     const old = this.#leg;
     const isMove = this.#store.getSnapshot().phase.name === 'moving';
     this.#cancelPatience();
     this.#ownIds.add(session.participantId);
-    this.#leg = this.#makeLeg(session);
-    // An engine that only wavers is cut off by our new join: there is nothing left to keep.
-    const isWorthKeeping = isMove || old?.session.state.getSnapshot().status === 'lost';
-    if (old && isWorthKeeping && hasMedia(old)) return this.#overlap(old, session);
+    this.#leg = this.#makeLeg(session, engineId);
+    if (old && isWorthKeeping(old, isMove)) return this.#overlap(old, session);
     if (old) void retire(old);
     this.#takeOver(session);
   }
@@ -187,7 +214,7 @@ export class Carrier {
     this.#follows(session.state.getSnapshot());
   }
 
-  #makeLeg(session: EngineSession): Leg {
+  #makeLeg(session: EngineSession, engineId: string): Leg {
     const sender = this.#early.takeOver(session, this.#outgoing);
     const stops = [
       session.state.subscribe(() => {
@@ -200,7 +227,8 @@ export class Carrier {
       session.onHostMute((source) => this.#owner.onHostMute(source)),
     ];
     session.setWanted(this.#wanted);
-    return { session, sender, stopListening: () => stops.forEach((stop) => stop()) };
+    const stopListening = (): void => stops.forEach((stop) => stop());
+    return { session, engineId, isSilent: false, sender, stopListening };
   }
 
   /** Both engines carry the call until everybody's picture is on the new one. */
@@ -250,6 +278,8 @@ export class Carrier {
       case 'lost':
         return this.#rejoin();
       case 'ended':
+        // The room that the meeting leaves is closed behind it: whether one may go on, the next grant knows.
+        if (this.#due !== null) return;
         // A join of ours under way takes the place of this one: that is not another device.
         if (state.reason === 'replaced' && this.#joining?.isCommitted()) return;
         void this.#end(state.reason, null);
@@ -258,7 +288,10 @@ export class Carrier {
 
   /** Pictures that stand still are a loss, whatever the engine believes. */
   #feels(session: EngineSession, isAlive: boolean): void {
-    const isOurs = this.#leg?.session === session && !this.#leaving;
+    const leg = [this.#leg, this.#leaving?.leg].find((one) => one?.session === session);
+    if (leg) leg.isSilent = !isAlive;
+    if (leg && leg === this.#leaving?.leg && !isAlive) return this.#leaveOld();
+    const isOurs = leg === this.#leg && !this.#leaving;
     if (!isOurs || session.state.getSnapshot().status !== 'connected') return;
     if (isAlive) this.#mended();
     else this.#wavers(PATIENCE_IN_SILENCE_MS);
@@ -266,7 +299,8 @@ export class Carrier {
 
   #mended(): void {
     this.#cancelPatience();
-    if (this.#joining && !this.#joining.isCommitted()) this.#abortJoining();
+    // The meeting is elsewhere: that its old engine answers again is no reason to stay.
+    if (this.#due === null && this.#joining?.isCommitted() === false) this.#abortJoining();
     if (!this.#joining) this.#inCall();
   }
 
@@ -281,14 +315,18 @@ export class Carrier {
     this.#cancelPatience();
     if (this.#joining) return;
     const since = this.#lostSince();
-    this.#start('rejoin', REJOIN_WITHIN_MS, (attempt) =>
-      this.#set({ phase: { name: 'reconnecting', since, attempt } }),
-    );
+    this.#start('rejoin', REJOIN_WITHIN_MS, (attempt) => {
+      const isMove = this.#due !== null;
+      this.#set({
+        phase: isMove ? { name: 'moving', since } : { name: 'reconnecting', since, attempt },
+      });
+    });
   }
 
   #lostSince(): number {
     const { phase } = this.#store.getSnapshot();
-    return phase.name === 'reconnecting' ? phase.since : this.#clock.now();
+    const isLost = phase.name === 'reconnecting' || phase.name === 'moving';
+    return isLost ? phase.since : this.#clock.now();
   }
 
   #inCall(): void {
@@ -311,6 +349,7 @@ export class Carrier {
   #abortJoining(): void {
     this.#joining?.abort();
     this.#joining = null;
+    this.#due = null;
     this.#early.stop();
   }
 
@@ -324,6 +363,16 @@ function hasMedia(leg: Leg): boolean {
   const state = leg.session.state.getSnapshot();
   if (state.status === 'lost') return state.reason === 'signalling-gone';
   return state.status !== 'ended';
+}
+
+/**
+ * Worth to be kept beside the new one until everybody is there: what works, or has lost no more than its signalling. An
+ * engine that only wavers is cut off by a new join of ours there.
+ */
+function isWorthKeeping(old: Leg, isMove: boolean): boolean {
+  const { status } = old.session.state.getSnapshot();
+  if (status === 'connected') return isMove && !old.isSilent;
+  return status === 'lost' && hasMedia(old);
 }
 
 async function retire(leg: Leg): Promise<void> {

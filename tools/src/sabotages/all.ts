@@ -1,5 +1,6 @@
 import type { Sabotage } from '#sabotage/sabotage.ts';
 import { admissionSabotages } from '#sabotages/admission.ts';
+import { engineSabotages } from '#sabotages/engines.ts';
 import { eventSabotages } from '#sabotages/events.ts';
 import { gatewaySabotages } from '#sabotages/gateway.ts';
 import { journeySabotages } from '#sabotages/journeys.ts';
@@ -20,6 +21,7 @@ export const sabotages: readonly Sabotage[] = [
   ...eventSabotages,
   ...organisationSabotages,
   ...admissionSabotages,
+  ...engineSabotages,
   ...patientsDoorSabotages,
   ...mailSabotages,
   ...signInSabotages,
