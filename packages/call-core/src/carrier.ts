@@ -12,11 +12,13 @@ import type { Clock } from './clock.ts';
 import { EarlySender } from './early-sender.ts';
 import { startJoining } from './joining.ts';
 import type { Joining, JoinOutcome, JoinParts } from './joining.ts';
+import { hasMedia, isWorthKeeping, retire } from './leg.ts';
+import type { Leg } from './leg.ts';
 import { watchLiveness } from './liveness.ts';
 import { makeStore } from './observable.ts';
 import type { Observable } from './observable.ts';
 import { arePicturesThere } from './pictures.ts';
-import type { Outgoing, Sender } from './sender.ts';
+import type { Outgoing } from './sender.ts';
 
 /** What carries the call, without one's own devices. */
 export interface CarrierState {
@@ -44,15 +46,6 @@ const OVERLAP_MS = 6000;
 interface Owner {
   readonly onEnd: () => void;
   readonly onHostMute: (source: MediaSource) => void;
-}
-
-interface Leg {
-  readonly session: EngineSession;
-  readonly engineId: string;
-  /** Nothing comes over it any more, whatever the engine believes. */
-  isSilent: boolean;
-  readonly sender: Sender;
-  readonly stopListening: () => void;
 }
 
 const UNKNOWN_ME = { quality: 'unknown', isSpeaking: false } as const;
@@ -356,27 +349,4 @@ export class Carrier {
   #set(change: Partial<CarrierState>): void {
     this.#store.set({ ...this.#store.getSnapshot(), ...change });
   }
-}
-
-/** Do pictures and sound (still) come over this leg? */
-function hasMedia(leg: Leg): boolean {
-  const state = leg.session.state.getSnapshot();
-  if (state.status === 'lost') return state.reason === 'signalling-gone';
-  return state.status !== 'ended';
-}
-
-/**
- * Worth to be kept beside the new one until everybody is there: what works, or has lost no more than its signalling. An
- * engine that only wavers is cut off by a new join of ours there.
- */
-function isWorthKeeping(old: Leg, isMove: boolean): boolean {
-  const { status } = old.session.state.getSnapshot();
-  if (status === 'connected') return isMove && !old.isSilent;
-  return status === 'lost' && hasMedia(old);
-}
-
-async function retire(leg: Leg): Promise<void> {
-  leg.stopListening();
-  leg.sender.stop();
-  await leg.session.leave();
 }

@@ -392,7 +392,7 @@ describe('from one engine to another', () => {
     stage.livekit.last.show([aParticipant()]);
     const old = stage.livekit.last;
 
-    const phases = await stage.draw('-rmcg-', {
+    const phases = await stage.draw('-rmcgp', {
       r: () => old.become({ status: 'reconnecting' }),
       m: () => {
         stage.chosen = stage.jitsi;
@@ -401,9 +401,10 @@ describe('from one engine to another', () => {
       },
       c: () => old.become({ status: 'connected' }),
       g: () => stage.jitsi.go(),
+      p: () => stage.jitsi.last.show([aParticipant()]),
     });
 
-    expect(phases.slice(0, 4)).toBe('irmm');
+    expect(phases).toBe('irmmmi');
     expect(stage.call.getSnapshot()).toMatchObject({ engine: 'jitsi' });
     expect(stage.occasions.at(-1)).toEqual({ why: 'move', attempt: 1, lostEngineId: null });
   });
