@@ -53,7 +53,7 @@ export class Stage {
           participantId: 'me',
           expiresAt: '2030-01-01T00:00:00Z',
         };
-        await null;
+        await Promise.resolve();
         this.onGrant();
         return grant;
       },
