@@ -33,7 +33,10 @@ beforeEach(async () => {
     { id: 'livekit', engine: a },
     { id: 'livekit-b', engine: b },
   ]);
+  await withoutRounds(house);
 });
+/** The looks of a test are the only ones: the rounds are the first thing that is stopped. */
+const withoutRounds = async ({ stop }: Pick<House, 'stop'>): Promise<unknown> => stop[0]?.();
 afterEach(() => house.close());
 
 const host = (meeting: Meeting, act: string, body?: unknown) =>
@@ -184,6 +187,7 @@ test('when no engine answers, it is more likely we who hear nothing: everybody s
 test('two replicas that see the loss at the same moment move the meeting once', async () => {
   const { meeting } = await inCall();
   const other = await house.replica();
+  await withoutRounds(other);
   a.down = true;
   await looks(1);
   house.clock.advance(500);
