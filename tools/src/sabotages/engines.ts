@@ -86,6 +86,7 @@ export const engineSabotages: readonly Sabotage[] = [
       file: 'packages/call-core/test/call-session.test.ts',
       name: 'a meeting that moves while the engine wavers is followed at once',
     },
+    says: 'Nobody joined yet',
   },
   {
     name: 'page-that-does-not-hear-of-the-move',
@@ -95,7 +96,7 @@ export const engineSabotages: readonly Sabotage[] = [
     put: 'void engineId;',
     test: {
       file: 'e2e/engine-loss.test.ts',
-      name: 'its death takes both to the other one within seconds, and they are told',
+      name: 'while two people speak on the first of two video servers',
     },
     isSlow: true,
   },
