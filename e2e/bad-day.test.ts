@@ -5,7 +5,7 @@ import { openBrowser } from '#browser.ts';
 import { endForAll } from '#doctor.ts';
 import { expectMovingPicture, watchPicture } from '#media.ts';
 import { startCall, type OngoingCall } from '#meeting.ts';
-import { killAndWait, signal } from '#parts.ts';
+import { killAndWait, signalAll, videoServers } from '#parts.ts';
 
 const ofDoctor = /Image de Dr Nadia Berthelot/u;
 let browser: Browser;
@@ -35,13 +35,13 @@ describe('while two people speak', () => {
     },
   );
 
-  test('ten seconds without the video server are told, and heal by themselves', async () => {
-    await signal('livekit', 'SIGSTOP');
+  test('ten seconds without any video server are told, and heal by themselves', async () => {
+    await signalAll(videoServers, 'SIGSTOP');
     await call.patient.page
       .getByRole('heading', { name: 'L’appel revient' })
       .waitFor({ timeout: 12_000 });
     await pause(6_000); // the loss itself must last
-    await signal('livekit', 'SIGCONT');
+    await signalAll(videoServers, 'SIGCONT');
 
     await call.patient.page
       .getByRole('heading', { name: 'L’appel revient' })
@@ -50,8 +50,8 @@ describe('while two people speak', () => {
     await expectMovingPicture(call.doctor.page, /Image de Mme Yvonne Bellec/u);
   });
 
-  test('the death of the video server is survived: both come back into the same room', async () => {
-    await killAndWait('livekit');
+  test('the death of every video server is survived: both come back into one room', async () => {
+    await Promise.all(videoServers.map(killAndWait));
 
     await expectMovingPicture(call.patient.page, ofDoctor);
     await expectMovingPicture(call.doctor.page, /Image de Mme Yvonne Bellec/u);

@@ -79,3 +79,58 @@ export async function watchPicture(
       ),
   };
 }
+
+type Noted = Window & { astraSaid?: string[] };
+
+/** Begins to note every sentence that the page shows or says; `said` reads them all. */
+export async function noteSentences(page: Page): Promise<{ readonly said: () => Promise<string> }> {
+  await page.evaluate(() => {
+    const noted: string[] = [];
+    (window as Noted).astraSaid = noted;
+    new MutationObserver(() => {
+      for (const each of document.querySelectorAll('output, [role=status], h1, h2'))
+        if (!noted.includes(each.textContent)) noted.push(each.textContent);
+    }).observe(document.body, { childList: true, subtree: true, characterData: true });
+  });
+  return { said: () => page.evaluate(() => ((window as Noted).astraSaid ?? []).join('\n')) };
+}
+
+/**
+ * Begins to wait for the loss of a picture that moves now: `afterMs` is the time from the last frame of the old to the
+ * first of the new one, which is on another element or another track.
+ */
+export async function picturesComeBack(
+  page: Page,
+  label: RegExp,
+): Promise<{ readonly afterMs: () => Promise<number> }> {
+  const video = page.getByLabel(label).first();
+  await video.waitFor();
+  const name = (await video.getAttribute('aria-label')) ?? '';
+  const begun = page.evaluate(async (wanted) => {
+    const find = (): HTMLVideoElement | undefined =>
+      [...document.querySelectorAll('video')].find(
+        (each) => each.getAttribute('aria-label') === wanted,
+      );
+    // oxlint-disable-next-line unicorn/consistent-function-scoping -- runs in the page
+    const trackOf = (element: HTMLVideoElement | undefined): MediaStreamTrack | undefined =>
+      (element?.srcObject as MediaStream | null | undefined)?.getVideoTracks()[0];
+    const first = find();
+    const old = trackOf(first);
+    let last = performance.now();
+    const follow = (): void => {
+      last = performance.now();
+      if (first && trackOf(first) === old) first.requestVideoFrameCallback(follow);
+    };
+    follow();
+    for (;;) {
+      const now = find();
+      const track = trackOf(now);
+      if (now && track !== undefined && track !== old)
+        return new Promise<number>((resolve) => {
+          now.requestVideoFrameCallback((at) => resolve(at - last));
+        });
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }, name);
+  return { afterMs: () => begun };
+}

@@ -23,6 +23,24 @@ export async function signal(name: string, what: 'SIGKILL' | 'SIGSTOP' | 'SIGCON
   process.kill((await part(name)).pid, what);
 }
 
+/** Every video server of the stack: with all of them away there is nowhere to go to. */
+export const videoServers = ['livekit', 'livekit-b'] as const;
+
+export async function signalAll(
+  names: readonly string[],
+  what: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT',
+): Promise<void> {
+  await Promise.all(names.map((name) => signal(name, what)));
+}
+
+/** Waits until a part that died is back. */
+export async function whenBack(name: string): Promise<void> {
+  await vi.waitFor(async () => expect((await part(name)).state).toBe('up'), {
+    timeout: 30_000,
+    interval: 200,
+  });
+}
+
 /** Kills a part and gives the milliseconds until its successor is ready. */
 export async function killAndWait(name: string): Promise<number> {
   const before = await part(name);

@@ -13,6 +13,7 @@ type Options = {
   readonly clinicians?: number;
   /** See `StackOptions` of the local stack. */
   readonly isInOwnNetwork?: boolean;
+  readonly withStandBy?: boolean;
   readonly portBase?: number;
   readonly changes?: EnvironmentChanges;
 };
@@ -22,7 +23,7 @@ type Options = {
  * The limits on requests are lifted, since one machine plays everybody here.
  */
 export async function withStack<T>(
-  { clinicians = 0, isInOwnNetwork = false, portBase, changes = {} }: Options,
+  { clinicians = 0, isInOwnNetwork = false, withStandBy = false, portBase, changes = {} }: Options,
   work: (stack: Stack) => Promise<T>,
 ): Promise<T> {
   const state = await mkdtemp(join(tmpdir(), 'astra-bench-'));
@@ -33,6 +34,7 @@ export async function withStack<T>(
     state,
     portBase: portBase ?? (await freePortBase()),
     isInOwnNetwork,
+    withStandBy,
     changes: {
       ...changes,
       gateway: { ...changes.gateway, RATE_FACTOR: '100000', LOG_LEVEL: 'warn' },

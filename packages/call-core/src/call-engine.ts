@@ -9,6 +9,8 @@ export type MediaSource = 'camera' | 'microphone' | 'screen' | 'screen-audio';
 
 /** What the meetings service gave for one join. Opaque to all but the engine's adapter. */
 export interface EngineGrant {
+  /** Which of the deployment's engines; two can be of one kind. */
+  readonly engineId: string;
   readonly engine: EngineName;
   readonly url: string;
   readonly credential: string;

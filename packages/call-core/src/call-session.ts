@@ -24,8 +24,8 @@ export interface CallSession extends Observable<CallSnapshot> {
   readonly join: () => void;
   /** Leaves and lets every device go; the snapshot ends with `left`. */
   readonly leave: () => Promise<void>;
-  /** A server said that the meeting is on another engine now, or wants it there. */
-  readonly move: () => void;
+  /** A server said that the meeting is on this engine: goes there, unless the call is there already. */
+  readonly goTo: (engineId: string) => void;
   readonly setMicrophone: (isOn: boolean) => Promise<void>;
   readonly setCamera: (isOn: boolean) => Promise<void>;
   readonly chooseMicrophone: (deviceId: string) => Promise<void>;
@@ -92,7 +92,7 @@ export function makeCallSession(parts: CallSessionParts): CallSession {
       signals.clear();
       return left;
     },
-    move: () => carrier.move(),
+    goTo: (engineId) => carrier.goTo(engineId),
     setMicrophone: local.microphone.setOn,
     setCamera: local.camera.setOn,
     chooseMicrophone: local.microphone.choose,

@@ -1,32 +1,25 @@
 import type {
-  EngineName,
   EngineSession,
   EngineState,
-  LinkQuality,
   MediaSource,
   RemoteParticipant,
   Wanted,
 } from './call-engine.ts';
-import type { CallEndReason, CallPhase } from './call-state.ts';
+import type { CallEndReason } from './call-state.ts';
+import { NOWHERE, UNKNOWN_ME } from './carrier-state.ts';
+import type { CarrierState } from './carrier-state.ts';
 import type { Clock } from './clock.ts';
 import { EarlySender } from './early-sender.ts';
 import { startJoining } from './joining.ts';
 import type { Joining, JoinOutcome, JoinParts } from './joining.ts';
+import { hasMedia, isWorthKeeping, retire } from './leg.ts';
+import type { Leg } from './leg.ts';
 import { watchLiveness } from './liveness.ts';
 import { makeStore } from './observable.ts';
 import type { Observable } from './observable.ts';
 import { arePicturesThere } from './pictures.ts';
-import type { Outgoing, Sender } from './sender.ts';
+import type { Outgoing } from './sender.ts';
 import type { Reaction } from './signals.ts';
-
-/** What carries the call, without one's own devices. */
-export interface CarrierState {
-  readonly phase: CallPhase;
-  readonly engine: EngineName | null;
-  readonly myId: string | null;
-  readonly me: { readonly quality: LinkQuality; readonly isSpeaking: boolean };
-  readonly participants: readonly RemoteParticipant[];
-}
 
 /**
  * An engine is given so long to mend itself before we join anew beside it. A resume that works at
@@ -48,33 +41,21 @@ interface Owner {
   readonly onReaction: (participantId: string, reaction: Reaction) => void;
 }
 
-interface Leg {
-  readonly session: EngineSession;
-  readonly sender: Sender;
-  readonly stopListening: () => void;
-}
-
-const UNKNOWN_ME = { quality: 'unknown', isSpeaking: false } as const;
-
 /** Carries one call over one engine after another. Use `makeCallSession`, which adds the devices. */
 export class Carrier {
   readonly state: Observable<CarrierState>;
   readonly #parts: JoinParts;
   readonly #clock: Clock;
   readonly #owner: Owner;
-  readonly #store = makeStore<CarrierState>({
-    phase: { name: 'idle' },
-    engine: null,
-    myId: null,
-    me: UNKNOWN_ME,
-    participants: [],
-  });
+  readonly #store = makeStore<CarrierState>({ phase: { name: 'idle' }, ...NOWHERE });
   /** All ids that were ours in this call: an engine may still list a join of ours that it lost. */
   readonly #ownIds = new Set<string>();
   #leg: Leg | null = null;
   #joining: Joining | null = null;
   readonly #early: EarlySender;
   #cancelPatience = (): void => {};
+  /** The engine that the meeting was said to be on while a join was under way. */
+  #due: string | null = null;
   /** The leg that is being left, while both carry the call. */
   #leaving: { readonly leg: Leg; readonly stopLooking: () => void } | null = null;
   #inCallSince: number | null = null;
@@ -99,16 +80,27 @@ export class Carrier {
     if (phase.name !== 'idle' && phase.name !== 'ended') return;
     const since = this.#clock.now();
     this.#inCallSince = null;
-    this.#set({ participants: [], engine: null, myId: null, me: UNKNOWN_ME });
+    this.#set(NOWHERE);
     this.#start('join', JOIN_WITHIN_MS, (attempt) =>
       this.#set({ phase: { name: 'joining', since, attempt } }),
     );
   }
 
-  /** Goes to the engine that the next grant names, and leaves the present one when all is there. */
-  move(): void {
-    if (!this.#leg || this.#joining || this.#leaving) return;
-    const since = this.#clock.now();
+  /** The meeting is on this engine: goes there, and leaves the present one when all is there. */
+  goTo(engineId: string): void {
+    const leg = this.#leg;
+    if (leg?.engineId === engineId && !this.#joining) return;
+    const since = this.#lostSince();
+    if (this.#joining) {
+      this.#due = engineId;
+      this.#joining.redirect(engineId);
+      if (leg && leg.engineId !== engineId) this.#set({ phase: { name: 'moving', since } });
+      return;
+    }
+    if (!leg) return;
+    this.#leaveOld();
+    this.#cancelPatience();
+    this.#due = engineId;
     this.#start('move', REJOIN_WITHIN_MS, () => this.#set({ phase: { name: 'moving', since } }));
   }
 
@@ -142,11 +134,13 @@ export class Carrier {
     giveUpAfterMs: number,
     onAttempt: (attempt: number) => void,
   ): void {
-    const lostEngine = why === 'join' ? null : this.#store.getSnapshot().engine;
+    // The service knows by itself why it moves a meeting.
+    const lostEngineId = why === 'rejoin' ? (this.#leg?.engineId ?? null) : null;
     const onOpen = (session: EngineSession): void => this.#early.begin(session, this.#outgoing);
     const joining = startJoining(this.#parts, {
       why,
-      lostEngine,
+      lostEngineId,
+      isHere: (engineId) => why === 'move' && this.#isOn(engineId),
       giveUpAfterMs,
       onAttempt,
       onOpen,
@@ -160,9 +154,15 @@ export class Carrier {
   }
 
   async #conclude(outcome: JoinOutcome): Promise<void> {
+    const due = this.#due;
+    this.#due = null;
     switch (outcome.is) {
       case 'joined':
-        return this.#adopt(outcome.session);
+        this.#adopt(outcome.session, outcome.engineId);
+        if (due !== null) this.goTo(due);
+        return;
+      case 'needless':
+        return this.#inCall();
       case 'refused':
         return this.#end('refused', outcome.detail);
       case 'given-up':
@@ -177,19 +177,22 @@ export class Carrier {
     return this.#end('connection-lost', null);
   }
 
+  #isOn(engineId: string): boolean {
+    const leg = this.#leg;
+    return leg?.engineId === engineId && leg.session.state.getSnapshot().status === 'connected';
+  }
+
   async #drop(outcome: JoinOutcome): Promise<void> {
     if (outcome.is === 'joined') await outcome.session.leave();
   }
 
-  #adopt(session: EngineSession): void {
+  #adopt(session: EngineSession, engineId: string): void {
     const old = this.#leg;
     const isMove = this.#store.getSnapshot().phase.name === 'moving';
     this.#cancelPatience();
     this.#ownIds.add(session.participantId);
-    this.#leg = this.#makeLeg(session);
-    // An engine that only wavers is cut off by our new join: there is nothing left to keep.
-    const isWorthKeeping = isMove || old?.session.state.getSnapshot().status === 'lost';
-    if (old && isWorthKeeping && hasMedia(old)) return this.#overlap(old, session);
+    this.#leg = this.#makeLeg(session, engineId);
+    if (old && isWorthKeeping(old, isMove)) return this.#overlap(old, session);
     if (old) void retire(old);
     this.#takeOver(session);
   }
@@ -200,7 +203,7 @@ export class Carrier {
     this.#follows(session.state.getSnapshot());
   }
 
-  #makeLeg(session: EngineSession): Leg {
+  #makeLeg(session: EngineSession, engineId: string): Leg {
     const sender = this.#early.takeOver(session, this.#outgoing);
     const stops = [
       session.state.subscribe(() => {
@@ -217,7 +220,8 @@ export class Carrier {
     ];
     session.setWanted(this.#wanted);
     if (this.#handRaisedAt !== null) session.setHand(this.#handRaisedAt);
-    return { session, sender, stopListening: () => stops.forEach((stop) => stop()) };
+    const stopListening = (): void => stops.forEach((stop) => stop());
+    return { session, engineId, isSilent: false, sender, stopListening };
   }
 
   /** Both engines carry the call until everybody's picture is on the new one. */
@@ -267,6 +271,8 @@ export class Carrier {
       case 'lost':
         return this.#rejoin();
       case 'ended':
+        // The room that the meeting leaves is closed behind it: whether one may go on, the next grant knows.
+        if (this.#due !== null) return;
         // A join of ours under way takes the place of this one: that is not another device.
         if (state.reason === 'replaced' && this.#joining?.isCommitted()) return;
         void this.#end(state.reason, null);
@@ -275,7 +281,10 @@ export class Carrier {
 
   /** Pictures that stand still are a loss, whatever the engine believes. */
   #feels(session: EngineSession, isAlive: boolean): void {
-    const isOurs = this.#leg?.session === session && !this.#leaving;
+    const leg = [this.#leg, this.#leaving?.leg].find((one) => one?.session === session);
+    if (leg) leg.isSilent = !isAlive;
+    if (leg && leg === this.#leaving?.leg && !isAlive) return this.#leaveOld();
+    const isOurs = leg === this.#leg && !this.#leaving;
     if (!isOurs || session.state.getSnapshot().status !== 'connected') return;
     if (isAlive) this.#mended();
     else this.#wavers(PATIENCE_IN_SILENCE_MS);
@@ -283,7 +292,8 @@ export class Carrier {
 
   #mended(): void {
     this.#cancelPatience();
-    if (this.#joining && !this.#joining.isCommitted()) this.#abortJoining();
+    // The meeting is elsewhere: that its old engine answers again is no reason to stay.
+    if (this.#due === null && this.#joining?.isCommitted() === false) this.#abortJoining();
     if (!this.#joining) this.#inCall();
   }
 
@@ -298,14 +308,18 @@ export class Carrier {
     this.#cancelPatience();
     if (this.#joining) return;
     const since = this.#lostSince();
-    this.#start('rejoin', REJOIN_WITHIN_MS, (attempt) =>
-      this.#set({ phase: { name: 'reconnecting', since, attempt } }),
-    );
+    this.#start('rejoin', REJOIN_WITHIN_MS, (attempt) => {
+      const isMove = this.#due !== null;
+      this.#set({
+        phase: isMove ? { name: 'moving', since } : { name: 'reconnecting', since, attempt },
+      });
+    });
   }
 
   #lostSince(): number {
     const { phase } = this.#store.getSnapshot();
-    return phase.name === 'reconnecting' ? phase.since : this.#clock.now();
+    const isLost = phase.name === 'reconnecting' || phase.name === 'moving';
+    return isLost ? phase.since : this.#clock.now();
   }
 
   #inCall(): void {
@@ -328,23 +342,11 @@ export class Carrier {
   #abortJoining(): void {
     this.#joining?.abort();
     this.#joining = null;
+    this.#due = null;
     this.#early.stop();
   }
 
   #set(change: Partial<CarrierState>): void {
     this.#store.set({ ...this.#store.getSnapshot(), ...change });
   }
-}
-
-/** Do pictures and sound (still) come over this leg? */
-function hasMedia(leg: Leg): boolean {
-  const state = leg.session.state.getSnapshot();
-  if (state.status === 'lost') return state.reason === 'signalling-gone';
-  return state.status !== 'ended';
-}
-
-async function retire(leg: Leg): Promise<void> {
-  leg.stopListening();
-  leg.sender.stop();
-  await leg.session.leave();
 }

@@ -1,4 +1,5 @@
 import { backoffMs, pause } from './backoff.ts';
+import { ConnectError } from './call-engine.ts';
 import type { CallEngine, EngineGrant, EngineName, EngineSession } from './call-engine.ts';
 import type { Clock } from './clock.ts';
 import { GrantRefused } from './grant-refused.ts';
@@ -8,8 +9,8 @@ export interface GrantOccasion {
   readonly why: 'join' | 'rejoin' | 'move';
   /** 1 for the first try of this occasion. */
   readonly attempt: number;
-  /** The engine that was just lost or is to be left, so that another can be chosen. */
-  readonly lostEngine: EngineName | null;
+  /** The engine that was just lost or could not be reached, so that it is looked at; null: none. */
+  readonly lostEngineId: string | null;
   readonly signal: AbortSignal;
 }
 
@@ -24,7 +25,9 @@ export interface JoinParts {
 
 /** What came of all tries together. */
 export type JoinOutcome =
-  | { readonly is: 'joined'; readonly session: EngineSession }
+  | { readonly is: 'joined'; readonly session: EngineSession; readonly engineId: string }
+  /** The grant names the engine where the call is already. */
+  | { readonly is: 'needless' }
   | { readonly is: 'refused'; readonly detail: string }
   | { readonly is: 'given-up' }
   | { readonly is: 'aborted' };
@@ -34,13 +37,17 @@ export interface Joining {
   readonly outcome: Promise<JoinOutcome>;
   /** True from the moment a grant is in use: the engine may already have cut off the join before. */
   readonly isCommitted: () => boolean;
+  /** The meeting is on this engine now: a try that goes elsewhere is given up for one that goes there. */
+  readonly redirect: (engineId: string) => void;
   readonly abort: () => void;
 }
 
 /** How a join goes about it. */
 export interface JoinPlan {
   readonly why: GrantOccasion['why'];
-  readonly lostEngine: EngineName | null;
+  readonly lostEngineId: string | null;
+  /** This engine carries the call already and works: a grant for it is not used. */
+  readonly isHere: (engineId: string) => boolean;
   readonly giveUpAfterMs: number;
   readonly onAttempt: (attempt: number) => void;
   /** A session that takes tracks already; it may yet never connect. */
@@ -48,44 +55,114 @@ export interface JoinPlan {
 }
 
 const ABORTED = { is: 'aborted' } as const;
+const NEEDLESS = { is: 'needless' } as const;
 
 /** Tries to join, each time with a fresh grant, until it works, is refused, or takes too long. */
 export function startJoining(parts: JoinParts, plan: JoinPlan): Joining {
-  const { clock } = parts;
-  const giveUp = new AbortController();
-  const { signal } = giveUp;
-  const until = clock.now() + plan.giveUpAfterMs;
-  let isCommitted = false;
-
-  const once = async (attempt: number): Promise<EngineSession> => {
-    const { why, lostEngine } = plan;
-    const grant = await parts.fetchGrant({ why, attempt, lostEngine, signal });
-    const engine = await parts.loadEngine(grant.engine);
-    signal.throwIfAborted();
-    isCommitted = true;
-    const onOpen = (session: EngineSession): void => {
-      if (!signal.aborted) plan.onOpen(session);
-    };
-    return engine.connect(grant, { signal, onOpen }).finally(() => {
-      isCommitted = false;
-    });
+  const tries = new Tries(parts, plan);
+  return {
+    outcome: tries.run(),
+    isCommitted: () => tries.isCommitted,
+    redirect: (engineId) => tries.redirect(engineId),
+    abort: () => tries.abort(),
   };
+}
 
-  const run = async (): Promise<JoinOutcome> => {
+type Try = Exclude<JoinOutcome, { is: 'given-up' | 'aborted' }>;
+
+class Tries {
+  isCommitted = false;
+  readonly #parts: JoinParts;
+  readonly #plan: JoinPlan;
+  readonly #giveUp = new AbortController();
+  /** The try under way, and where it goes once its grant has come. */
+  #current = new AbortController();
+  #goesTo: string | null = null;
+  /** Said to be the meeting's engine since the last grant was asked for. */
+  #due: string | null = null;
+  #lostEngineId: string | null;
+
+  constructor(parts: JoinParts, plan: JoinPlan) {
+    this.#parts = parts;
+    this.#plan = plan;
+    this.#lostEngineId = plan.lostEngineId;
+  }
+
+  abort(): void {
+    this.#giveUp.abort();
+  }
+
+  redirect(engineId: string): void {
+    this.#due = engineId;
+    if (this.#goesTo !== null && this.#isElsewhere(this.#goesTo)) this.#current.abort();
+  }
+
+  async run(): Promise<JoinOutcome> {
+    const { clock } = this.#parts;
+    const { signal } = this.#giveUp;
+    const until = clock.now() + this.#plan.giveUpAfterMs;
     for (let attempt = 1; !signal.aborted; attempt += 1) {
-      plan.onAttempt(attempt);
-      const outcome = await once(attempt).then(
-        (session) => ({ is: 'joined', session }) as const,
-        (error: unknown) => failure(error, clock.now() >= until),
+      this.#plan.onAttempt(attempt);
+      const outcome = await this.#once(attempt).catch((error: unknown) =>
+        failure(error, clock.now() >= until),
       );
       if (signal.aborted) return dropped(outcome);
       if (outcome) return outcome;
-      await pause(clock, backoffMs(attempt + 1, clock.random()), signal);
+      const isRedirected = this.#current.signal.aborted;
+      if (!isRedirected) await pause(clock, backoffMs(attempt + 1, clock.random()), signal);
     }
     return ABORTED;
-  };
+  }
 
-  return { outcome: run(), isCommitted: () => isCommitted, abort: () => giveUp.abort() };
+  async #once(attempt: number): Promise<Try> {
+    this.#current = new AbortController();
+    const signal = AbortSignal.any([this.#giveUp.signal, this.#current.signal]);
+    const grant = await this.#fetch(attempt);
+    const { engineId } = grant;
+    if (this.#plan.isHere(engineId)) return NEEDLESS;
+    this.#goesTo = engineId;
+    try {
+      const engine = await this.#parts.loadEngine(grant.engine);
+      signal.throwIfAborted();
+      return { is: 'joined', engineId, session: await this.#connect(engine, grant, signal) };
+    } catch (error) {
+      if (isUnreachable(error)) this.#lostEngineId = engineId;
+      throw error;
+    } finally {
+      this.#goesTo = null;
+    }
+  }
+
+  /** A grant can have been given just before the meeting moved: then another one is asked for, once. */
+  async #fetch(attempt: number): Promise<EngineGrant> {
+    const { signal } = this.#giveUp;
+    const { why } = this.#plan;
+    this.#due = null;
+    const lostEngineId = this.#lostEngineId;
+    const grant = await this.#parts.fetchGrant({ why, attempt, lostEngineId, signal });
+    if (!this.#isElsewhere(grant.engineId)) return grant;
+    return this.#parts.fetchGrant({ why, attempt, lostEngineId, signal });
+  }
+
+  #isElsewhere(engineId: string): boolean {
+    return this.#due !== null && this.#due !== engineId;
+  }
+
+  async #connect(
+    engine: CallEngine,
+    grant: EngineGrant,
+    signal: AbortSignal,
+  ): Promise<EngineSession> {
+    this.isCommitted = true;
+    const onOpen = (session: EngineSession): void => {
+      if (!signal.aborted) this.#plan.onOpen(session);
+    };
+    try {
+      return await engine.connect(grant, { signal, onOpen });
+    } finally {
+      this.isCommitted = false;
+    }
+  }
 }
 
 /** Null: worth another try. */
@@ -93,6 +170,9 @@ function failure(error: unknown, isLate: boolean): JoinOutcome | null {
   if (error instanceof GrantRefused) return { is: 'refused', detail: error.detail };
   return isLate ? { is: 'given-up' } : null;
 }
+
+const isUnreachable = (error: unknown): boolean =>
+  error instanceof ConnectError && (error.reason === 'unreachable' || error.reason === 'timeout');
 
 /** An engine that joined in spite of the abort must not stay joined. */
 function dropped(outcome: JoinOutcome | null): JoinOutcome {

@@ -8,6 +8,7 @@ import { MemoryDevices } from '../src/memory/memory-devices.ts';
 import { rootMeanSquare } from '../src/sound-check.ts';
 
 const grant: EngineGrant = {
+  engineId: 'livekit',
   engine: 'livekit',
   url: 'ws://memory',
   credential: 'c',

@@ -26,10 +26,12 @@ export class Stage {
   readonly jitsi = new MemoryCallEngine('jitsi');
   readonly devices = new MemoryDevices();
   readonly clock = new MemoryClock();
-  readonly occasions: Pick<GrantOccasion, 'why' | 'attempt' | 'lostEngine'>[] = [];
+  readonly occasions: Pick<GrantOccasion, 'why' | 'attempt' | 'lostEngineId'>[] = [];
   readonly call: CallSession;
   /** What the meetings service says when it is asked for a grant; null: a grant. */
   refusal: Error | null = null;
+  /** What happens while a grant is on its way. */
+  onGrant: () => void = () => {};
   /** The engine that the meetings service chooses. */
   chosen: MemoryCallEngine = this.livekit;
 
@@ -39,10 +41,11 @@ export class Stage {
       clock: this.clock,
       start,
       loadEngine: async (name) => (name === 'jitsi' ? this.jitsi : this.livekit),
-      fetchGrant: async ({ why, attempt, lostEngine }) => {
-        this.occasions.push({ why, attempt, lostEngine });
+      fetchGrant: async ({ why, attempt, lostEngineId }) => {
+        this.occasions.push({ why, attempt, lostEngineId });
         if (this.refusal) throw this.refusal;
-        return {
+        const grant = {
+          engineId: this.chosen.name,
           engine: this.chosen.name,
           url: 'ws://memory',
           credential: `grant-${this.occasions.length}`,
@@ -50,6 +53,9 @@ export class Stage {
           participantId: 'me',
           expiresAt: '2030-01-01T00:00:00Z',
         };
+        await Promise.resolve();
+        this.onGrant();
+        return grant;
       },
     });
   }

@@ -80,6 +80,7 @@ test('a quality that nobody understands is unknown, not good', () => {
 function aGrant(claims: object, roomId = 'room-1'): EngineGrant {
   const body = Buffer.from(JSON.stringify(claims)).toString('base64url');
   return {
+    engineId: 'jitsi',
     engine: 'jitsi',
     url: 'wss://visio.test/xmpp-websocket',
     credential: `e30.${body}.signature`,

@@ -98,7 +98,7 @@ describe('one’s own hand', () => {
     ]);
     stage.call.setHand(true);
     stage.chosen = stage.jitsi;
-    stage.call.move();
+    stage.call.goTo('jitsi');
     await settled();
     expect(stage.jitsi.last.handRaisedAt).toBe(1000);
 

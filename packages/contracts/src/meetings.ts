@@ -6,6 +6,7 @@ import {
   Instant,
   line,
   Locale,
+  mark,
   nullable,
   oneOf,
   page,
@@ -57,6 +58,15 @@ export const DeviceChecks = exact({
 });
 export type DeviceChecks = Static<typeof DeviceChecks>;
 
+/** A name of the deployment's settings. */
+const engineMark = mark(40, 'Which of the deployment’s video engines');
+export const EngineId = nullable(
+  Type.String({
+    description:
+      'The engine that holds the room; null before the opening. When it changes, the call goes there with a fresh grant',
+  }),
+);
+
 export const InvitationState = oneOf(['sent', 'opened', 'proved', 'locked', 'closed'] as const);
 
 export const MailState = oneOf(
@@ -104,6 +114,7 @@ export const Meeting = exact({
   namesakeAt: nullable(Instant),
   openedAt: nullable(Instant),
   endedAt: nullable(Instant),
+  engineId: EngineId,
   /** What the asker may do now, computed by the policy; the screens follow it. */
   may: Type.Array(Type.String()),
   version: Version,
@@ -166,8 +177,12 @@ export const WaitingMessage = exact({
 export type WaitingMessage = Static<typeof WaitingMessage>;
 export const WaitingMessages = exact({ items: Type.Array(WaitingMessage) });
 
+/** `POST …/grants?lostEngineId=`: the engine that the asker has just lost, so that it is looked at. */
+export const GrantQuery = exact({ lostEngineId: Type.Optional(engineMark) });
+
 /** What the browser needs to connect to the engine once; opaque outside the engine's adapter. */
 export const EngineGrant = exact({
+  engineId: engineMark,
   engine: oneOf(['livekit', 'jitsi', 'memory'] as const),
   url: Type.String(),
   credential: Type.String(),

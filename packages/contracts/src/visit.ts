@@ -11,7 +11,7 @@ import {
   prose,
   Uuid,
 } from './common.ts';
-import { DeviceChecks, WaitingMessage } from './meetings.ts';
+import { DeviceChecks, EngineId, WaitingMessage } from './meetings.ts';
 
 /** The secret of a guest's link: 256 bits, base64url, carried in the fragment of the address. */
 export const LinkToken = Type.String({
@@ -103,6 +103,7 @@ export const Visit = exact({
   /** When this guest was first let in. */
   admittedAt: nullable(Instant),
   endedAt: nullable(Instant),
+  engineId: EngineId,
   hasRated: Type.Boolean(),
   /** The server's clock when it answered, so that elapsed times are right on a phone with a wrong clock. */
   now: Instant,

@@ -18,7 +18,8 @@ export async function start(args: readonly string[]): Promise<number> {
   const begun = performance.now();
   console.log('Starting…');
   try {
-    const stack = await startStack({ state, signal, portBase: portBase(), tell });
+    const withStandBy = args.includes('--with-stand-by');
+    const stack = await startStack({ state, signal, portBase: portBase(), withStandBy, tell });
     announce(stack, (performance.now() - begun) / 1000);
     if (!signal.aborted) await once(signal, 'abort');
     await stopWith(stack);

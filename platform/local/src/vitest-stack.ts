@@ -44,13 +44,13 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
     await useRunning(project, running);
     return undefined;
   }
-  return startTestStack(project, { portBase: await freePortBase() });
+  return startTestStack(project, { portBase: await freePortBase(), withStandBy: true });
 }
 
 /** The same with what a run wants otherwise. */
 export async function startTestStack(
   project: TestProject,
-  own: Pick<StackOptions, 'portBase' | 'changes'>,
+  own: Pick<StackOptions, 'portBase' | 'changes' | 'withStandBy'>,
 ): Promise<() => Promise<void>> {
   // All people of the journeys come from one address.
   process.env['RATE_FACTOR'] ??= '50';

@@ -5,6 +5,9 @@ import { Secret } from '@astra/kit/secret';
 const internalUrl = (what: string): ReturnType<typeof Type.String> =>
   Type.String({ pattern: '^https?://[^/]+$', description: `${what}, internal address` });
 
+/** There is one way to a Jitsi, below the gateway's own address. */
+const engine = '(?:livekit(?:-[a-z0-9]{1,20})?|jitsi)';
+
 /** Every setting of the service. */
 const settings = {
   ...commonSettings,
@@ -18,9 +21,11 @@ const settings = {
     pattern: '^(?:(?:wss?|https?)://[A-Za-z0-9.:\\[\\]-]+(?:[\\s,]+|$))*$',
     description: 'Origins of the video servers that the browser connects to, by comma or blank',
   }),
-  ENGINE: Type.Union([Type.Literal('livekit'), Type.Literal('jitsi')], {
+  ENGINES: Type.String({
     default: 'livekit',
-    description: 'The video engine; the gateway leads to Jitsi, LiveKit has a door of its own',
+    pattern: `^${engine}(?:[\\s,]+${engine})*$`,
+    description:
+      'Video engines, as the meetings service has them; the gateway leads to Jitsi, LiveKit has a door of its own',
   }),
   JITSI_URL: Type.String({ default: '', description: 'Signalling server of Jitsi, internal' }),
   JITSI_DOMAIN: Type.String({ default: '', description: 'XMPP domain of the Jitsi deployment' }),
@@ -52,7 +57,7 @@ const settings = {
   }),
 };
 
-/** Needed only with that engine. */
+/** Needed only with Jitsi among the engines. */
 const jitsiSettings = {
   JITSI_URL: internalUrl('Signalling server of Jitsi'),
   JITSI_DOMAIN: Type.String({ pattern: '^[a-z0-9.-]+$', description: 'Its XMPP domain' }),
@@ -89,7 +94,7 @@ export type Config = {
   readonly sessionKey: Secret;
   readonly webRoot: string;
   readonly mediaOrigins: readonly string[];
-  /** Null: the engine is another one. */
+  /** Null: the engines are others. */
   readonly jitsi: JitsiConfig | null;
   readonly rateFactor: number;
   readonly proxyHops: number;
@@ -98,7 +103,7 @@ export type Config = {
 
 /** @throws ConfigError with every fault. */
 export function loadConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const isJitsi = environment['ENGINE'] === 'jitsi';
+  const isJitsi = listOf(environment['ENGINES'] ?? '').includes('jitsi');
   const read = readConfig(isJitsi ? { ...settings, ...jitsiSettings } : settings, environment);
   return {
     host: read.HOST,

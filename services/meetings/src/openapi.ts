@@ -6,7 +6,7 @@ import { buildApp } from '#wiring.ts';
 const nothing = new Proxy({}, { get: () => nothing }) as unknown as UseCases;
 const app = await buildApp(nothing, {
   log: makeLog('meetings', 'silent'),
-  engine: { name: 'livekit' },
+  engines: [],
   verify: () => Promise.reject(new Error('never called')),
 });
 await app.ready();

@@ -25,8 +25,10 @@ import { makeDirectoryCopies } from '#adapters/postgres/directory-copies.ts';
 import type { Tables } from '#adapters/postgres/rows.ts';
 import { PostgresStore } from '#adapters/postgres/store.ts';
 import { startRounds } from '#adapters/rounds.ts';
+import { makeEngines } from '#app/engines.ts';
 import { makeUseCases, type UseCases } from '#app/use-cases.ts';
-import type { Config, EngineConfig } from '#config.ts';
+import type { Config } from '#config.ts';
+import type { EngineConfig } from '#engine-config.ts';
 import { addEventRoutes } from '#events/receive.ts';
 import { addEngineRoutes } from '#http/engine-routes.ts';
 import { addHostRoutes } from '#http/host-routes.ts';
@@ -35,6 +37,7 @@ import { addStreamRoutes } from '#http/stream-routes.ts';
 import { addInvitationRoutes, addVisitRoutes, addVisitWordRoutes } from '#http/visit-routes.ts';
 import type { ConsentTexts } from '#ports/consent-texts.ts';
 import type { Directory, GuestTickets } from '#ports/directory.ts';
+import type { Engines, NamedEngine } from '#ports/engines.ts';
 import type { News } from '#ports/news.ts';
 
 /** Receivers of this service's events. */
@@ -43,7 +46,7 @@ export const consentFolder: string = fileURLToPath(new URL('../consent-texts', i
 
 /** What tests put in place of neighbours. */
 export type Neighbours = {
-  readonly engine: VideoEngine;
+  readonly engines: Engines;
   readonly verify: TokenVerifier;
   readonly tokens: ServiceTokens;
   readonly clock: Clock;
@@ -64,7 +67,7 @@ export type Meetings = {
 /** The real neighbours, by configuration. */
 export async function makeNeighbours(config: Config): Promise<Neighbours> {
   return {
-    engine: makeEngine(config.engine),
+    engines: makeEngines(config.engines.map((one) => ({ id: one.id, engine: makeEngine(one) }))),
     verify: makeTokenVerifier({
       issuer: config.issuer,
       audience: audienceOf('meetings'),
@@ -134,7 +137,7 @@ export async function buildMeetings(
   });
   const app = await buildApp(use, {
     verify: neighbours.verify,
-    engine: neighbours.engine,
+    engines: neighbours.engines.all,
     log,
     ready: { database: database.check },
   });
@@ -158,13 +161,16 @@ export async function buildMeetings(
 
 type Doors = {
   readonly verify: TokenVerifier;
-  readonly engine: Pick<VideoEngine, 'name' | 'door'>;
+  readonly engines: readonly NamedEngine[];
   readonly log: Log;
   readonly ready?: ReadyChecks;
 };
 
 /** All routes over the use cases. */
-export async function buildApp(use: UseCases, { verify, engine, log, ready }: Doors): Promise<App> {
+export async function buildApp(
+  use: UseCases,
+  { verify, engines, log, ready }: Doors,
+): Promise<App> {
   const app = await buildServer({
     name: 'meetings',
     log,
@@ -180,7 +186,7 @@ export async function buildApp(use: UseCases, { verify, engine, log, ready }: Do
   addVisitRoutes(app, use);
   addVisitWordRoutes(app, use);
   addStreamRoutes(app, use);
-  await addEngineRoutes(app, use, engine);
+  for (const engine of engines) await addEngineRoutes(app, use, engine);
   addEventRoutes(app, use);
   return app;
 }

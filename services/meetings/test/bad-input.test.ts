@@ -112,6 +112,8 @@ const gone = async (...args: Parameters<typeof provedGuest>): Promise<GuestPass>
   return pass;
 };
 
+/** Who asks for a grant may say which engine they have lost. */
+const aLoss: More = { query: { lostEngineId: 'livekit' } };
 const forAll = (answers: number) => (): Example => ({ answers });
 
 testBadInput({
@@ -163,7 +165,7 @@ testBadInput({
     'POST /meetings/:id/return-to-waiting': byHost(200, withAdmitted, theGuest),
     'POST /meetings/:id/hand-over': byHost(200, open, () => ({ toPersonId: people.drB.id })),
     'POST /meetings/:id/end': byHost(200, open),
-    'POST /meetings/:id/grants': byHost(200, open),
+    'POST /meetings/:id/grants': async () => ({ ...(await byHost(200, open)()), ...aLoss }),
     'GET /meetings/:id/attendance': byHost(200),
     'POST /meetings/:id/guests/:guestId/link': forGuest(200),
     'GET /meetings/:id/guests/:guestId/messages': forGuest(200),
@@ -193,7 +195,7 @@ testBadInput({
       body: { stars: 5, comment: 'Très bien' },
     }),
     'POST /visit/probe-grants': onTheWay(agreed, 200),
-    'POST /visit/grants': onTheWay(admittedGuest, 200),
+    'POST /visit/grants': onTheWay(admittedGuest, 200, aLoss),
 
     'POST /engines/livekit/webhook': () => ({ answers: 401, isRaw: true }),
     'POST /internal/events': async () => {

@@ -22,7 +22,7 @@ const tokenKey = generateKeyPairSync('rsa', { modulusLength: 2048 })
   .privateKey.export({ format: 'der', type: 'pkcs8' })
   .toString('base64');
 const jitsi = {
-  ENGINE: 'jitsi',
+  ENGINES: 'jitsi',
   JITSI_URL: 'http://prosody:5280',
   JITSI_PUBLIC_URL: 'wss://visio.example.org/xmpp-websocket',
   JITSI_DOMAIN: 'visio.example.org',
@@ -32,18 +32,18 @@ const jitsi = {
 };
 
 test('a deployment with Jitsi needs nothing of LiveKit, and shows no secret', () => {
-  const { engine } = loadConfig({ ...common, ...jitsi });
+  const [engine] = loadConfig({ ...common, ...jitsi }).engines;
 
   expect(engine).toMatchObject({ kind: 'jitsi', domain: 'visio.example.org' });
   expect(JSON.stringify(engine)).not.toContain(key);
-  expect(engine.kind === 'jitsi' && readTokenKey(engine.tokenKey.reveal()).id).toMatch(
+  expect(engine?.kind === 'jitsi' && readTokenKey(engine.tokenKey.reveal()).id).toMatch(
     /^[0-9a-f]{32}$/,
   );
 });
 
 test('every fault of the settings of Jitsi is told at once', () => {
   const faulty = { JITSI_URL: 'http://prosody:5280/path', JITSI_HOOK_SECRET: 'short' };
-  const load = () => loadConfig({ ...common, ENGINE: 'jitsi', ...faulty });
+  const load = () => loadConfig({ ...common, ENGINES: 'jitsi', ...faulty });
 
   expect(load).toThrow(/JITSI_URL/);
   expect(load).toThrow(/JITSI_HOOK_SECRET/);
@@ -57,4 +57,24 @@ test('a key that is too small to be trusted is refused', () => {
     .toString('base64');
 
   expect(() => readTokenKey(small)).toThrow('2048');
+});
+
+const livekit = (prefix: string) => ({
+  [`${prefix}_URL`]: 'http://127.0.0.1:7880',
+  [`${prefix}_PUBLIC_URL`]: 'wss://video.example.org',
+  [`${prefix}_API_KEY`]: 'key',
+  [`${prefix}_API_SECRET`]: key,
+});
+
+test('several engines have their own settings each, and every fault of one is told by its name', () => {
+  const all = { ...common, ...livekit('LIVEKIT'), ENGINES: 'livekit, livekit-b livekit' };
+
+  const { engines } = loadConfig({ ...all, ...livekit('LIVEKIT_B') });
+
+  expect(engines).toMatchObject([
+    { id: 'livekit', kind: 'livekit' },
+    { id: 'livekit-b', kind: 'livekit', url: 'http://127.0.0.1:7880' },
+  ]);
+  expect(() => loadConfig(all)).toThrow(/LIVEKIT_B_URL/);
+  expect(() => loadConfig({ ...common, ENGINES: 'zoom' })).toThrow(/ENGINES/);
 });

@@ -156,9 +156,11 @@ test('the engine’s settings are needed with that engine, and secrets stay hidd
   };
 
   expect(() => loadConfig(environment)).toThrow('LIVEKIT_URL');
-  expect(loadConfig({ ...environment, ENGINE: 'memory' }).engine).toEqual({ kind: 'memory' });
+  expect(loadConfig({ ...environment, ENGINES: 'memory' }).engines).toEqual([
+    { id: 'memory', kind: 'memory' },
+  ]);
   const config = loadConfig({ ...environment, ...livekit });
-  expect(config.engine).toMatchObject({ kind: 'livekit', url: 'http://127.0.0.1:8420' });
+  expect(config.engines).toMatchObject([{ id: 'livekit', url: 'http://127.0.0.1:8420' }]);
   expect(JSON.stringify(config)).not.toMatch(/hidden|xxxx|BBBB/);
   expect(() => loadConfig({ ...environment, ...livekit, LINK_KEY: 'short' })).toThrow('LINK_KEY');
 });

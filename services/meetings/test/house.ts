@@ -23,8 +23,10 @@ import { makeTestIssuer, type TestIssuer } from '@astra/testing/tokens';
 import { MemoryEngine, type EventPost } from '@astra/video-engine/memory/memory-engine';
 import type { EngineGrant, VideoEngine } from '@astra/video-engine/video-engine';
 import { readConsentTexts } from '#adapters/files/consent-texts.ts';
+import { makeEngines } from '#app/engines.ts';
 import type { Config } from '#config.ts';
 import type { Directory } from '#ports/directory.ts';
+import type { NamedEngine } from '#ports/engines.ts';
 import { buildMeetings, consentFolder, receivers, type Meetings } from '#wiring.ts';
 
 export const uuid = systemRandom.uuid;
@@ -143,7 +145,7 @@ const sealKey = new Secret(systemRandom.secret());
 export const noon = '2026-11-23T12:00:00.000Z';
 
 /** The whole service: real HTTP and PostgreSQL, a memory engine, identity's doors at their contract. */
-export async function startHouse(otherEngine?: VideoEngine): Promise<House> {
+export async function startHouse(other?: VideoEngine | readonly NamedEngine[]): Promise<House> {
   const place = await makeServiceDatabase(inject('postgresAdminUrl'), 'meetings');
   const urls = { ownerUrl: place.ownerUrl, runtimeUrl: place.url };
   await migrate({ ...urls, folder: fileURLToPath(new URL('../migrations', import.meta.url)) });
@@ -157,7 +159,7 @@ export async function startHouse(otherEngine?: VideoEngine): Promise<House> {
   const vouched: House['vouched'] = [];
   const endedGuests: string[] = [];
   const neighbours = {
-    engine: otherEngine ?? engine,
+    engines: makeEngines(enginesOf(other ?? engine)),
     clock,
     directory,
     consentTexts: await readConsentTexts(consentFolder),
@@ -192,7 +194,7 @@ export async function startHouse(otherEngine?: VideoEngine): Promise<House> {
     eventSealKey: sealKey,
     linkKey: new Secret(systemRandom.secret()),
     logLevel: 'silent',
-    engine: { kind: 'memory' },
+    engines: [{ id: 'memory', kind: 'memory' }],
   };
   const replicas: Meetings[] = [];
   const replica = async (): Promise<Meetings> => {
@@ -296,6 +298,9 @@ export async function startHouse(otherEngine?: VideoEngine): Promise<House> {
     },
   };
 }
+
+const enginesOf = (given: VideoEngine | readonly NamedEngine[]): readonly NamedEngine[] =>
+  'name' in given ? [{ id: given.name, engine: given }] : given;
 
 /** Connectors, security and identity as far as anybody here calls them. */
 async function startSink(): Promise<{ url: string; server: Server }> {
@@ -413,7 +418,7 @@ export async function admittedGuest(house: House, meeting: Meeting): Promise<Gue
   return pass;
 }
 
-export const grantOf = (reply: Reply): EngineGrant => {
+export const grantOf = (reply: Reply): EngineGrant & { readonly engineId: string } => {
   if (reply.status !== 200) throw new Error(reply.text);
-  return reply.body as EngineGrant;
+  return reply.body as EngineGrant & { readonly engineId: string };
 };

@@ -217,6 +217,10 @@ async function fillEveryTable(meeting: Meeting): Promise<void> {
     "insert into directory_people values ($1, $2, 'Somebody', '{clinician}', true, now())",
     [uuid(), kerval],
   );
+  await house.query("insert into left_rooms values ('left', $1, $2, 'livekit', now())", [
+    kerval,
+    meeting.id,
+  ]);
 }
 
 test('row-level security alone keeps organisations apart, in every table that holds theirs', async () => {

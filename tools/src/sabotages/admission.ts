@@ -25,11 +25,11 @@ export const admissionSabotages: readonly Sabotage[] = [
     name: 'opening-admits',
     proves: 'AB-LOBBY',
     file: domain('meeting-life'),
-    find: "  return allowed({ ...meeting, state: 'open', openedAt: now, version: meeting.version + 1 });",
+    find: "  return allowed({ ...meeting, state: 'open', openedAt: now, engineId, version });",
     put: `  const guests = meeting.guests.map((guest) =>
     guest.step === 'waiting' ? { ...guest, step: 'admitted' as const, admittedAt: now } : guest,
   );
-  return allowed({ ...meeting, guests, state: 'open', openedAt: now, version: meeting.version + 1 });`,
+  return allowed({ ...meeting, guests, state: 'open', openedAt: now, engineId, version });`,
     test: host('opening lets nobody in'),
   },
   {
@@ -141,7 +141,7 @@ export const admissionSabotages: readonly Sabotage[] = [
     name: 'ghost-stays',
     proves: 'AB-GHOST',
     file: app('take-engine-event'),
-    find: '    return { roomId: meeting.roomId, participantId };\n',
+    find: '    const { roomId, engineId } = meeting;\n    return { roomId, engineId, participantId };\n',
     put: '    return null;\n',
     test: engine('a stranger with a grant of the engine itself is put out at once'),
   },
@@ -213,7 +213,7 @@ export const admissionSabotages: readonly Sabotage[] = [
     name: 'return-to-waiting-leaves-in-the-room',
     proves: 'AB-GHOST',
     file: app('cut-off'),
-    find: '      await engine.remove(removal.roomId, removal.participantId);\n',
+    find: '      await engines.at(removal.engineId).remove(removal.roomId, removal.participantId);\n',
     put: '',
     test: host('back to waiting puts the guest out of the room at once'),
   },

@@ -1,6 +1,7 @@
 import type { Sabotage } from '#sabotage/sabotage.ts';
 import { admissionSabotages } from '#sabotages/admission.ts';
 import { callSabotages } from '#sabotages/call.ts';
+import { engineSabotages } from '#sabotages/engines.ts';
 import { eventSabotages } from '#sabotages/events.ts';
 import { gatewaySabotages } from '#sabotages/gateway.ts';
 import { journeySabotages } from '#sabotages/journeys.ts';
@@ -22,6 +23,7 @@ export const sabotages: readonly Sabotage[] = [
   ...eventSabotages,
   ...organisationSabotages,
   ...admissionSabotages,
+  ...engineSabotages,
   ...patientsDoorSabotages,
   ...mailSabotages,
   ...signInSabotages,

@@ -24,7 +24,7 @@ export const journeySabotages: readonly Sabotage[] = [
     name: 'deactivated-goes-on-talking',
     proves: 'HIP-03',
     file: 'services/meetings/src/app/cut-off.ts',
-    find: '      await engine.remove(removal.roomId, removal.participantId);\n',
+    find: '      await engines.at(removal.engineId).remove(removal.roomId, removal.participantId);\n',
     put: '',
     test: {
       file: 'e2e/staff.test.ts',

@@ -47,6 +47,9 @@ async function wholeDay(query: DayQuery, signal?: AbortSignal): Promise<readonly
   return found;
 }
 
+/** What is said with the wish for a grant: which engine was just lost. */
+type Asking = { readonly lostEngineId: string | null; readonly signal: AbortSignal };
+
 /** Consultations. */
 export const meetingsApi = {
   day: wholeDay,
@@ -67,8 +70,13 @@ export const meetingsApi = {
   handOver: (id: string, toPersonId: string): Promise<Meeting> =>
     act(id, 'hand-over', { toPersonId }),
   end: (id: string): Promise<Meeting> => act(id, 'end'),
-  grant: (id: string, signal?: AbortSignal): Promise<EngineGrant> =>
-    api<EngineGrant>(`${base}/meetings/${id}/grants`, { method: 'POST', body: {}, signal }),
+  grant: (id: string, { lostEngineId, signal }: Asking): Promise<EngineGrant> =>
+    api<EngineGrant>(`${base}/meetings/${id}/grants`, {
+      method: 'POST',
+      query: { lostEngineId: lostEngineId ?? undefined },
+      body: {},
+      signal,
+    }),
   attendance: (id: string, signal?: AbortSignal): Promise<Attendance> =>
     api<Attendance>(`${base}/meetings/${id}/attendance`, { signal }),
   messages: (

@@ -40,7 +40,8 @@ function phaseChange(
 ): readonly CallChange[] {
   if (now.name === 'reconnecting' && before.name === 'in-call') return [{ what: 'away' }];
   if (now.name !== 'in-call' || before.name === 'in-call') return [];
-  return [{ what: before.name === 'reconnecting' ? 'backInCall' : 'inCall' }];
+  const isBack = before.name === 'reconnecting' || before.name === 'moving';
+  return [{ what: isBack ? 'backInCall' : 'inCall' }];
 }
 
 function peopleChanges(before: CallSnapshot, now: CallSnapshot): readonly CallChange[] {

@@ -29,6 +29,11 @@ export const enterWaitingRoom = (takeOver: boolean): Promise<Visit> =>
 export const writeMessage = (text: string): Promise<unknown> => post('/visit/messages', { text });
 export const askForHelp = (): Promise<unknown> => post('/visit/help');
 export const leaveVisit = (): Promise<unknown> => post('/visit/leave');
-export const fetchGrant = (): Promise<EngineGrant> => post('/visit/grants');
+export const fetchGrant = (lostEngineId: string | null): Promise<EngineGrant> =>
+  api(`${base}/visit/grants`, {
+    method: 'POST',
+    query: { lostEngineId: lostEngineId ?? undefined },
+    body: {},
+  });
 export const rateVisit = (stars: number, comment: string | undefined): Promise<unknown> =>
   post('/visit/rating', comment === undefined ? { stars } : { stars, comment });

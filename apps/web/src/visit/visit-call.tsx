@@ -16,6 +16,7 @@ import { makeCallSession, type CallSession } from '@astra/call-core/call-session
 import { Button } from '@astra/ui/button';
 import { grantFrom, loadEngine, warmUpEngine } from '#call/engines.ts';
 import { CallScreen } from '#call/call-screen.tsx';
+import { useEngine } from '#call/use-engine.ts';
 import { CalmPage } from './pages/calm-page.tsx';
 import { useWakeLock } from './use-wake-lock.ts';
 import { fetchGrant, leaveVisit } from './visit-api.ts';
@@ -111,7 +112,7 @@ function usePatientSession(visit: Visit, withPicture: boolean): CallSession {
     () =>
       makeCallSession({
         loadEngine,
-        fetchGrant: () => grantFrom(fetchGrant),
+        fetchGrant: ({ lostEngineId }) => grantFrom(() => fetchGrant(lostEngineId)),
         clock: browserClock,
         devices: makeBrowserDevices(),
         // Who cannot or would not be seen still sees the doctor.
@@ -125,5 +126,6 @@ function usePatientSession(visit: Visit, withPicture: boolean): CallSession {
     session.join();
     return () => void session.leave();
   }, [session]);
+  useEngine(session, visit.engineId);
   return session;
 }

@@ -51,6 +51,7 @@ const engine = new MemoryCallEngine();
 const session = makeCallSession({
   loadEngine: async () => engine,
   fetchGrant: async () => ({
+    engineId: 'livekit',
     engine: 'livekit',
     url: 'wss://nowhere.invalid',
     credential: 'only-once',

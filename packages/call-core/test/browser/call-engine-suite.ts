@@ -356,7 +356,11 @@ export function describeCallEngine(
       const { roomId } = await twoInACall();
       const expired = await theatre.grant(roomId, 'outsider', theatre.lab.lateEngine);
       const forged = await theatre.grant(roomId, 'outsider', theatre.lab.forgingEngine);
-      const closed = { ...(await theatre.engine.grant(request('never-opened'))), roomId };
+      const closed = {
+        ...forged,
+        ...(await theatre.engine.grant(request('never-opened'))),
+        roomId,
+      };
       const outsider = await theatre.person(async () => 'not-admitted');
       present.push(outsider);
       const frames: string[] = [];

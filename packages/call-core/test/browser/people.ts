@@ -87,7 +87,7 @@ export class Theatre {
   async grant(roomId: string, participantId: string, engine = this.engine): Promise<EngineGrant> {
     await this.engine.prepare({ roomId, maxParticipants: 10 });
     this.#serial += 1;
-    return engine.grant({
+    const grant = await engine.grant({
       grantId: `grant-${this.#run}-${this.#serial}`,
       roomId,
       participantId,
@@ -95,6 +95,7 @@ export class Theatre {
       may: { publish: ['camera', 'microphone', 'screen', 'screen-audio'] },
       connectWithinMs: 120_000,
     });
+    return { ...grant, engineId: engine.name };
   }
 
   /** Ends the meeting for all, as the meetings service would: no grant is given from now on. */

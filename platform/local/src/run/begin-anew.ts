@@ -13,6 +13,7 @@ const belongings = [
   'seeded.json',
   'run.json',
   'livekit.json',
+  'livekit-b.json',
 ];
 
 /** Moves the data of a stack that does not run aside, after asking; whether it was done. Nothing is deleted but what was moved aside before. */

@@ -13,7 +13,7 @@ export async function overJitsi(): Promise<Required<Pick<StackOptions, 'portBase
 async function changesOf(portBase: number): Promise<EnvironmentChanges> {
   const webUrl = variable('CONFORMANCE_URL');
   const shared = {
-    ENGINE: 'jitsi',
+    ENGINES: 'jitsi',
     JITSI_URL: variable('JITSI_URL'),
     JITSI_DOMAIN: variable('JITSI_DOMAIN'),
   };

@@ -1,12 +1,11 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { livekitBinary, mailpitBinary } from '#paths.ts';
+import { mailpitBinary } from '#paths.ts';
 import { postgresReady, serverArguments } from '#postgres/cluster.ts';
 import type { Cluster } from '#postgres/cluster.ts';
 import { postgresUser } from '#postgres/owner.ts';
 import type { PartSpec } from '#run/part.ts';
-import { writePrivate } from '#run/secrets.ts';
-import { entry, environmentOf, listenAddress, liveKitKey } from '#run/services.ts';
+import { entry, environmentOf } from '#run/services.ts';
 import type { ServiceName, Settings } from '#run/services.ts';
 
 /** PostgreSQL, on loopback and under an account of its own. */
@@ -23,54 +22,6 @@ export function postgresPart(cluster: Cluster, state: string): PartSpec {
       return true;
     },
     stopSignal: 'SIGINT', // "fast": ends sessions, keeps everything
-  };
-}
-
-/** The video server; nothing of it can be reached from beyond this machine, and no outside STUN server is named. */
-export function liveKitPart(settings: Settings): PartSpec {
-  const { state, ports, secrets, isInOwnNetwork } = settings;
-  const listen = listenAddress(settings);
-  const config = join(state, 'livekit.json');
-  const loopback = process.platform === 'darwin' ? 'lo0' : 'lo';
-  writePrivate(config, {
-    port: ports.liveKit,
-    bind_addresses: [listen],
-    keys: { [liveKitKey]: secrets.get('livekit') },
-    rtc: {
-      udp_port: ports.liveKitUdp,
-      tcp_port: isInOwnNetwork === true ? ports.liveKitTcp : 0, // cannot be bound to loopback
-      node_ip: '127.0.0.1',
-      use_external_ip: false,
-      enable_loopback_candidate: true,
-      ips: { includes: ['127.0.0.0/8'] },
-      interfaces: { includes: [loopback] },
-      stun_servers: [`127.0.0.1:${ports.turnUdp}`],
-      // Who comes just after a camera has begun waits for its next whole picture: by default up to a second.
-      pli_throttle: { low_quality: '150ms', mid_quality: '200ms', high_quality: '250ms' },
-    },
-    turn: {
-      enabled: true,
-      domain: 'localhost',
-      udp_port: ports.turnUdp,
-      bind_addresses: [listen],
-      allow_restricted_peer_cidrs: ['127.0.0.0/8'],
-    },
-    room: { auto_create: false },
-    webhook: {
-      api_key: liveKitKey,
-      urls: [`http://127.0.0.1:${ports.meetings}/engines/livekit/webhook`],
-    },
-    logging: { level: 'info', json: true },
-  });
-  return {
-    name: 'livekit',
-    command: livekitBinary(),
-    args: ['--config', config],
-    log: logFile(state, 'livekit'),
-    isReady: () => answers(`http://127.0.0.1:${ports.liveKit}/`),
-    stopSignal: 'SIGINT',
-    insistAfterMs: 300, // it waits for calls to end; a local stack does not
-    stopGraceMs: 4000,
   };
 }
 
@@ -115,12 +66,12 @@ export function servicePart(name: ServiceName, settings: Settings): PartSpec {
   };
 }
 
-async function answers(url: string): Promise<boolean> {
+export async function answers(url: string): Promise<boolean> {
   const response = await fetch(url, { signal: AbortSignal.timeout(2000) });
   await response.body?.cancel();
   return response.ok;
 }
 
-function logFile(state: string, name: string): string {
+export function logFile(state: string, name: string): string {
   return join(state, 'logs', `${name}.log`);
 }

@@ -20,6 +20,8 @@ export interface PartSpec {
   readonly stopGraceMs?: number;
   /** For a program that waits for its guests at the first request and leaves at the second. */
   readonly insistAfterMs?: number;
+  /** It stays away at least so long when it dies. */
+  readonly awayMs?: number;
 }
 
 export type PartState = 'starting' | 'up' | 'restarting' | 'failing' | 'stopped';
@@ -158,7 +160,9 @@ export class Part {
   }
 
   async #pause(): Promise<void> {
-    const ms = Math.min(patience.mostMs, patience.firstMs * 2 ** (this.#quickDeaths - 1));
+    const { awayMs = 0 } = this.#spec;
+    const backOff = Math.min(patience.mostMs, patience.firstMs * 2 ** (this.#quickDeaths - 1));
+    const ms = Math.max(awayMs, backOff);
     await delay(ms, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
   }
 

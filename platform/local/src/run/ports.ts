@@ -15,6 +15,11 @@ export interface Ports {
   readonly turnUdp: number;
   /** Media over TCP; listened on only in a network of one's own. */
   readonly liveKitTcp: number;
+  /** The same of the stand-by, where there is one. */
+  readonly liveKitB: number;
+  readonly liveKitBUdp: number;
+  readonly turnBUdp: number;
+  readonly liveKitBTcp: number;
   readonly postgres: number;
 }
 
@@ -31,6 +36,10 @@ const offsets: Ports = {
   liveKitUdp: 21,
   turnUdp: 22,
   liveKitTcp: 23,
+  liveKitB: 24,
+  liveKitBUdp: 25,
+  turnBUdp: 26,
+  liveKitBTcp: 27,
   postgres: 32,
 };
 

@@ -25,6 +25,8 @@ export interface Settings {
    * video server takes media over TCP too, whose listener cannot be bound to loopback.
    */
   readonly isInOwnNetwork?: boolean;
+  /** A second video server takes the calls over when the first one dies. */
+  readonly withStandBy?: boolean;
 }
 export type EnvironmentChanges = Readonly<
   Partial<Record<ServiceName, Readonly<Record<string, string>>>>
@@ -119,25 +121,70 @@ const ownEnvironment: Record<ServiceName, (settings: Settings) => Record<string,
     SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
     MAIL_FROM: 'Astra Visio <no-reply@astra-visio.example>',
   }),
-  meetings: ({ ports, secrets }) => ({
-    EVENT_SEAL_KEY: secrets.get('event-seal'),
-    LINK_KEY: secrets.get('meetings/link'),
-    LIVEKIT_URL: internal(ports.liveKit),
-    LIVEKIT_PUBLIC_URL: `ws://localhost:${ports.liveKit}`,
-    LIVEKIT_API_KEY: liveKitKey,
-    LIVEKIT_API_SECRET: secrets.get('livekit'),
+  meetings: (settings) => ({
+    EVENT_SEAL_KEY: settings.secrets.get('event-seal'),
+    LINK_KEY: settings.secrets.get('meetings/link'),
+    ENGINES: videoServers(settings)
+      .map(({ id }) => id)
+      .join(','),
+    ...Object.assign({}, ...videoServers(settings).map(liveKitEnvironment)),
   }),
-  gateway: ({ ports, secrets }) => ({
+  gateway: (settings) => ({
     WEB_ROOT: webRoot,
-    SESSION_KEY: secrets.get('gateway/session'),
+    SESSION_KEY: settings.secrets.get('gateway/session'),
     // Load tests and journeys come from one address; people do not.
     RATE_FACTOR: process.env['RATE_FACTOR'] ?? '1',
-    MEDIA_ORIGINS: `ws://localhost:${ports.liveKit},http://localhost:${ports.liveKit}`,
+    MEDIA_ORIGINS: videoServers(settings)
+      .flatMap(({ port }) => [`ws://localhost:${port}`, `http://localhost:${port}`])
+      .join(','),
   }),
 };
 
 /** The name under which meetings signs its grants and LiveKit its webhooks. */
 export const liveKitKey = 'astra-meetings';
+
+/** One LiveKit server of the stack. */
+export interface VideoServer {
+  /** As meetings names the engine. */
+  readonly id: string;
+  readonly port: number;
+  readonly udpPort: number;
+  readonly turnPort: number;
+  readonly tcpPort: number;
+  readonly secret: string;
+}
+
+/** The video servers by preference: one, and a stand-by if that was asked for. */
+export function videoServers({ ports, secrets, withStandBy }: Settings): readonly VideoServer[] {
+  const first = {
+    id: 'livekit',
+    port: ports.liveKit,
+    udpPort: ports.liveKitUdp,
+    turnPort: ports.turnUdp,
+    tcpPort: ports.liveKitTcp,
+    secret: secrets.get('livekit'),
+  };
+  if (withStandBy !== true) return [first];
+  const standBy = {
+    id: 'livekit-b',
+    port: ports.liveKitB,
+    udpPort: ports.liveKitBUdp,
+    turnPort: ports.turnBUdp,
+    tcpPort: ports.liveKitBTcp,
+    secret: secrets.get('livekit-b'),
+  };
+  return [first, standBy];
+}
+
+function liveKitEnvironment({ id, port, secret }: VideoServer): Record<string, string> {
+  const prefix = id.toUpperCase().replaceAll('-', '_');
+  return {
+    [`${prefix}_URL`]: internal(port),
+    [`${prefix}_PUBLIC_URL`]: `ws://localhost:${port}`,
+    [`${prefix}_API_KEY`]: liveKitKey,
+    [`${prefix}_API_SECRET`]: secret,
+  };
+}
 
 function clientSecret(name: ServiceName, secrets: Secrets): string {
   return secrets.get(`client/${name}`);

@@ -11,7 +11,7 @@ import { takeLock } from '#run/lock.ts';
 import { mustBeOwnNetwork } from '#run/own-network.ts';
 import { Part } from '#run/part.ts';
 import type { PartSpec, PartStatus } from '#run/part.ts';
-import { liveKitPart, mailpitPart, postgresPart, servicePart } from '#run/part-list.ts';
+import { mailpitPart, postgresPart, servicePart } from '#run/part-list.ts';
 import { demoPeople } from '#run/people.ts';
 import type { DemoPeople } from '#run/people.ts';
 import { firstTakenPort, portsFrom } from '#run/ports.ts';
@@ -27,6 +27,7 @@ import {
   serviceNames,
 } from '#run/services.ts';
 import type { EnvironmentChanges, ServiceName, Settings } from '#run/services.ts';
+import { videoParts } from '#run/video-servers.ts';
 import { serveStatus } from '#status/server.ts';
 
 export interface StackOptions {
@@ -41,6 +42,8 @@ export interface StackOptions {
   readonly changes?: EnvironmentChanges;
   /** See `Settings.isInOwnNetwork`; refused where other machines could reach this one. */
   readonly isInOwnNetwork?: boolean;
+  /** See `Settings.withStandBy`. */
+  readonly withStandBy?: boolean;
   readonly tell?: (sentence: string) => void;
   /** Ends a start that is still under way. */
   readonly signal?: AbortSignal;
@@ -114,7 +117,7 @@ class StackBuilder {
     const run = runInfo(settings);
     await this.#serveStatus(run, people);
     await Promise.all([
-      this.#startPart(liveKitPart(settings)),
+      ...videoParts(settings).map((part) => this.#startPart(part)),
       this.#startPart(mailpitPart(settings)),
       this.#startServices(cluster, settings),
     ]);
@@ -140,7 +143,12 @@ class StackBuilder {
 
   /** Those who ask go before those who answer: gateway, services, then mail and video, then the database. */
   #stopOrder(): Part[][] {
-    const order = [['gateway'], [...serviceNames], ['livekit', 'mailpit'], ['postgres']];
+    const order = [
+      ['gateway'],
+      [...serviceNames],
+      ['livekit', 'livekit-b', 'mailpit'],
+      ['postgres'],
+    ];
     return order.map((names) => this.#parts.filter(({ name }) => names.includes(name)));
   }
 
@@ -225,11 +233,12 @@ class StackBuilder {
   }
 
   #settings(cluster: Cluster): Settings {
-    const { state, changes = {}, isInOwnNetwork = false } = this.#options;
+    const { state, changes = {}, isInOwnNetwork = false, withStandBy = false } = this.#options;
     return {
       state,
       changes,
       isInOwnNetwork,
+      withStandBy,
       ports: this.#ports,
       secrets: new Secrets(state),
       adminUrl: adminUrl(cluster),

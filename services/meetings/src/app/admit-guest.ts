@@ -12,7 +12,7 @@ import { decided } from './decided.ts';
 import type { Deps } from './deps.ts';
 import { onMeeting } from './on-meeting.ts';
 import { makePresentMeeting } from './present-meeting.ts';
-import type { PrepareRoom } from './prepare-room.ts';
+import type { RoomParts } from './room-parts.ts';
 
 type Target = {
   readonly meetingId: string;
@@ -24,7 +24,7 @@ type Target = {
 /** Lets exactly one waiting guest in; of two decisions at once, one wins. */
 export type AdmitGuest = (by: ByMember, target: Target) => Promise<MeetingView>;
 
-export function makeAdmitGuest(deps: Deps, prepareRoom: PrepareRoom): AdmitGuest {
+export function makeAdmitGuest(deps: Deps, { prepareRoom, watch }: RoomParts): AdmitGuest {
   const { clock, random, log } = deps;
   const act = makeAct(deps);
   const present = makePresentMeeting(deps);
@@ -33,22 +33,22 @@ export function makeAdmitGuest(deps: Deps, prepareRoom: PrepareRoom): AdmitGuest
     if (!mayOnMeeting(by.actor, 'meeting.open', meeting)) throw new AppError('not-allowed');
     const target = { targetKind: 'meeting', targetId: meeting.id } as const;
     await unit.audit(by, { action: 'meeting.open', ...target, outcome: 'done' });
-    return decided(open(meeting, clock.now()));
+    return decided(open(meeting, { now: clock.now(), engineId: await watch.chooseIn(unit) }));
   };
 
   return async (by, { meetingId, guestId, opens = false }) => {
     const asks = { by, meetingId, guestId, action: 'meeting.admit' } as const;
-    const roomId = await onMeeting(act, asks, async ({ unit, meeting }) => {
+    const admitted = await onMeeting(act, asks, async ({ unit, meeting }) => {
       const isOpening = opens && meeting.state === 'planned';
       const before = isOpening ? await opened(by, unit, meeting) : meeting;
       const after = decided(admit(before, guestId, clock.now()));
       const person = { personId: guestId, kind: 'guest', newId: random.uuid() } as const;
       await unit.rooms.participantOf(meeting, person);
       await commit(unit, meeting, after);
-      return after.roomId;
+      return after;
     });
     // Each grant prepares the room again, and waits for it: this only lets it begin at once.
-    prepareRoom(roomId).catch((error: unknown) =>
+    prepareRoom(admitted).catch((error: unknown) =>
       log.warn({ err: error, meetingId }, 'The room is not ready yet'),
     );
     return present(by.actor, meetingId);

@@ -13,12 +13,12 @@ import { aboutRoom, engineActor, findParticipant, type Post } from './take-engin
  * @throws AppError `not-signed-in` for a question that the engine did not sign, `not-found` when
  * the engine has no door.
  */
-export type AnswerDoor = (post: Post) => Promise<DoorAnswer>;
+export type AnswerDoor = (engineId: string, post: Post) => Promise<DoorAnswer>;
 
 export function makeAnswerDoor(deps: Deps): AnswerDoor {
-  const { store, engine, clock, log } = deps;
-  return async ({ rawBody, headers }) => {
-    const { door } = engine;
+  const { store, engines, clock, log } = deps;
+  return async (engineId, { rawBody, headers }) => {
+    const { door } = engines.at(engineId);
     if (!door) throw new AppError('not-found');
     const question = await door.readQuestion(rawBody, headers).catch((cause: unknown) => {
       log.warn('A question that the engine did not sign was refused');
@@ -28,7 +28,7 @@ export function makeAnswerDoor(deps: Deps): AnswerDoor {
       // Whoever repeats a question learns nothing by it.
       if (!(await unit.rest.takeEngineEvent(question.id, clock.now()))) return 'repeated';
       if (question.roomId.startsWith(probePrefix)) return decideOnTest(deps, unit, question);
-      return decide(deps, unit, question);
+      return decide(deps, unit, { ...question, engineId });
     });
     if (refusal) log.info({ refusal }, 'Somebody was not let in at the door');
     return door.answer(question, refusal);
@@ -36,13 +36,14 @@ export function makeAnswerDoor(deps: Deps): AnswerDoor {
 }
 
 async function decide(
-  { engine, clock }: Deps,
+  { engines, clock }: Deps,
   unit: Unit,
-  { id, roomId, participantId, grantId }: DoorQuestion,
+  { id, roomId, participantId, grantId, engineId }: DoorQuestion & { readonly engineId: string },
 ): Promise<string | null> {
   const now = clock.now();
   const meeting = await unit.meetings.findByRoomForChange(roomId);
   if (!meeting) return 'unknown-room';
+  if ((meeting.engineId ?? engines.first) !== engineId) return 'meeting-moved';
   const participant = await findParticipant(unit, meeting, participantId);
   const grant = await unit.rooms.findGrant(meeting.id, grantId);
   const refusal = doorRefusal({ meeting, participant, grant, now });
@@ -52,7 +53,7 @@ async function decide(
   }
   const reason = refusal ?? 'unknown-grant';
   const about = aboutRoom('meeting.enter-room', meeting, participant);
-  await unit.audit(engineActor(engine.name), { ...about, outcome: 'refused', reason });
+  await unit.audit(engineActor(engineId), { ...about, outcome: 'refused', reason });
   return reason;
 }
 

@@ -1,9 +1,9 @@
 import type { Clock } from '@astra/kit/clock';
 import type { Log } from '@astra/kit/log';
 import type { Random } from '@astra/kit/random';
-import type { VideoEngine } from '@astra/video-engine/video-engine';
 import type { ConsentTexts } from '#ports/consent-texts.ts';
 import type { Directory, GuestTickets } from '#ports/directory.ts';
+import type { Engines } from '#ports/engines.ts';
 import type { EventSeal, LinkMaker } from '#ports/links.ts';
 import type { NewsFeed } from '#ports/news.ts';
 import type { Store } from '#ports/store.ts';
@@ -13,7 +13,7 @@ export type Deps = {
   readonly store: Store;
   readonly directory: Directory;
   readonly tickets: GuestTickets;
-  readonly engine: VideoEngine;
+  readonly engines: Engines;
   readonly links: LinkMaker;
   readonly eventSeal: EventSeal;
   readonly consentTexts: ConsentTexts;

@@ -10,7 +10,7 @@ import { makeAct } from './act.ts';
 import type { Deps } from './deps.ts';
 import { nameOf } from './names.ts';
 import { visitAct } from './on-visit.ts';
-import type { PrepareRoom } from './prepare-room.ts';
+import type { RoomParts } from './room-parts.ts';
 
 type Person = {
   readonly personId: string;
@@ -45,24 +45,32 @@ async function writeGrant(
 
 const media = ['camera', 'microphone', 'screen', 'screen-audio'] as const;
 
-/** @throws AppError `engine-unavailable` */
+type Signed = Omit<GrantRequest, 'connectWithinMs'> & { readonly engineId: string | null };
+
+/** Never for another engine than the one decided: two people would sit alone in two rooms of one name. @throws AppError `engine-unavailable` */
 export async function signGrant(
-  { engine }: Pick<Deps, 'engine'>,
-  request: Omit<GrantRequest, 'connectWithinMs'>,
+  { engines }: Pick<Deps, 'engines'>,
+  { engineId, ...request }: Signed,
 ): Promise<EngineGrant> {
   try {
-    return await engine.grant({ ...request, connectWithinMs });
+    const grant = await engines.at(engineId).grant({ ...request, connectWithinMs });
+    return { ...grant, engineId: engineId ?? engines.first };
   } catch (cause) {
     throw new AppError('engine-unavailable', undefined, { cause });
   }
 }
 
 /** A fresh way into the room for the host of an open meeting. */
-export type GrantHost = (by: ByMember, meetingId: string) => Promise<EngineGrant>;
+export type GrantHost = (
+  by: ByMember,
+  meetingId: string,
+  lostEngineId?: string,
+) => Promise<EngineGrant>;
 
-export function makeGrantHost(deps: Deps, prepareRoom: PrepareRoom): GrantHost {
+export function makeGrantHost(deps: Deps, { prepareRoom, watch }: RoomParts): GrantHost {
   const act = makeAct(deps);
-  return async (by, meetingId) => {
+  return async (by, meetingId, lostEngineId) => {
+    if (lostEngineId !== undefined) await watch.suspect(lostEngineId);
     const { id: personId, organisationId, sessionId } = by.actor;
     const name = { action: 'meeting.join', targetKind: 'meeting', targetId: meetingId };
     const granted = await act(by, name, async (unit) => {
@@ -76,11 +84,12 @@ export function makeGrantHost(deps: Deps, prepareRoom: PrepareRoom): GrantHost {
       const meeting = { id: meetingId, organisationId };
       const { participantId } = facts;
       const person = { personId, kind: 'member', sessionId, participantId } as const;
-      return { ...(await writeGrant(deps, unit, { meeting, person })), roomId: facts.roomId };
+      const { roomId, engineId } = facts;
+      return { ...(await writeGrant(deps, unit, { meeting, person })), roomId, engineId };
     });
     const [displayName] = await Promise.all([
       nameOf(deps.directory, personId),
-      prepareRoom(granted.roomId),
+      prepareRoom(granted),
     ]);
     const may = { publish: media, moderate: true };
     return signGrant(deps, { ...granted, displayName, may });
@@ -88,11 +97,12 @@ export function makeGrantHost(deps: Deps, prepareRoom: PrepareRoom): GrantHost {
 }
 
 /** A fresh way into the room for a guest who was let in. */
-export type GrantGuest = (by: ByGuest) => Promise<EngineGrant>;
+export type GrantGuest = (by: ByGuest, lostEngineId?: string) => Promise<EngineGrant>;
 
-export function makeGrantGuest(deps: Deps, prepareRoom: PrepareRoom): GrantGuest {
+export function makeGrantGuest(deps: Deps, { prepareRoom, watch }: RoomParts): GrantGuest {
   const act = makeAct(deps);
-  return async (by) => {
+  return async (by, lostEngineId) => {
+    if (lostEngineId !== undefined) await watch.suspect(lostEngineId);
     const { id: personId, meetingId, organisationId, sessionId } = by.actor;
     const granted = await act(by, visitAct(by, 'meeting.join'), async (unit) => {
       const facts = await unit.rooms.guestGrantFacts(personId, meetingId, sessionId);
@@ -105,9 +115,10 @@ export function makeGrantGuest(deps: Deps, prepareRoom: PrepareRoom): GrantGuest
       const { participantId } = facts;
       const person = { personId, kind: 'guest', sessionId, participantId } as const;
       const written = await writeGrant(deps, unit, { meeting, person });
-      return { ...written, roomId: facts.roomId, displayName: facts.name };
+      const { roomId, engineId, name: displayName } = facts;
+      return { ...written, roomId, engineId, displayName };
     });
-    await prepareRoom(granted.roomId);
+    await prepareRoom(granted);
     return signGrant(deps, { ...granted, may: { publish: media } });
   };
 }

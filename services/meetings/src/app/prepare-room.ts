@@ -1,8 +1,9 @@
 import { AppError } from '@astra/kit/problems';
+import type { Meeting } from '#domain/meeting.ts';
 import type { Deps } from './deps.ts';
 
 /** @throws AppError `engine-unavailable` */
-export type PrepareRoom = (roomId: string) => Promise<void>;
+export type PrepareRoom = (room: Pick<Meeting, 'roomId' | 'engineId'>) => Promise<void>;
 
 /** One host and one guest; a third place for a ghost that is about to be replaced. */
 const mostInConsultation = 3;
@@ -10,10 +11,10 @@ const mostInConsultation = 3;
 const keptMs = 2_000;
 
 export function makePrepareRoom({
-  engine,
+  engines,
   clock,
   feed,
-}: Pick<Deps, 'engine' | 'clock' | 'feed'>): PrepareRoom {
+}: Pick<Deps, 'engines' | 'clock' | 'feed'>): PrepareRoom {
   const ready = new Map<string, { readonly done: Promise<void>; readonly until: number }>();
   feed.listen((news) => {
     if (news?.kind === 'room-closed') ready.delete(news.roomId);
@@ -22,17 +23,22 @@ export function makePrepareRoom({
     for (const [roomId, { until }] of ready) if (until <= now) ready.delete(roomId);
   };
 
-  return (roomId) => {
+  const prepare: PrepareRoom = async ({ roomId, engineId }) => {
+    try {
+      await engines.at(engineId).prepare({ roomId, maxParticipants: mostInConsultation });
+    } catch (cause) {
+      ready.delete(roomId);
+      throw new AppError('engine-unavailable', undefined, { cause });
+    }
+  };
+
+  return (room) => {
+    const { roomId } = room;
     const now = clock.now().getTime();
     const hit = ready.get(roomId);
     if (hit && hit.until > now) return hit.done;
     forget(now);
-    const done = engine
-      .prepare({ roomId, maxParticipants: mostInConsultation })
-      .catch((cause: unknown) => {
-        ready.delete(roomId);
-        throw new AppError('engine-unavailable', undefined, { cause });
-      });
+    const done = prepare(room);
     ready.set(roomId, { done, until: now + keptMs });
     return done;
   };

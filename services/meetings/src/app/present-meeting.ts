@@ -51,6 +51,7 @@ export function toView(actor: Member, sight: MeetingSight, hostName: string): Me
     namesakeAt: iso(sight.namesakeAt),
     openedAt: iso(meeting.openedAt),
     endedAt: iso(meeting.endedAt),
+    engineId: meeting.engineId,
     may: [...mayNow(actor, meeting)],
     version: meeting.version,
   };

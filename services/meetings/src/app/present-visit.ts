@@ -73,6 +73,7 @@ async function toVisit(ports: Ports, facts: Facts): Promise<Visit> {
     isHostHere,
     messages: await withNames(directory, guest, facts.messages),
     endedAt: iso(meeting.endedAt),
+    engineId: meeting.engineId,
     hasRated,
     now: now.toISOString(),
   };

@@ -7,6 +7,7 @@ import { makeAct } from './act.ts';
 import { decided } from './decided.ts';
 import type { Deps } from './deps.ts';
 import { signGrant } from './grants.ts';
+import type { RoomParts } from './room-parts.ts';
 import { onVisit } from './on-visit.ts';
 
 /** Rooms of the network test: one person, never a meeting's. */
@@ -17,8 +18,8 @@ const mostProbes = 20;
 /** A throw-away room in which the guest's own network is tried; nobody else is ever in it. */
 export type GrantProbe = (by: ByGuest) => Promise<EngineGrant>;
 
-export function makeGrantProbe(deps: Deps): GrantProbe {
-  const { clock, random, consentTexts, engine } = deps;
+export function makeGrantProbe(deps: Deps, watch: RoomParts['watch']): GrantProbe {
+  const { clock, random, consentTexts, engines, store } = deps;
   const act = makeAct(deps);
   return async (by) => {
     await onVisit(act, { by, action: 'visit.probe' }, async ({ unit, meeting, guest }) => {
@@ -32,10 +33,16 @@ export function makeGrantProbe(deps: Deps): GrantProbe {
       return guest;
     });
     const roomId = `${probePrefix}${random.uuid()}`;
-    await engine.prepare({ roomId, maxParticipants: 1 }).catch((cause: unknown) => {
-      throw new AppError('engine-unavailable', undefined, { cause });
-    });
+    const engineId = await store.within('system', (unit) => watch.chooseIn(unit));
+    const room = { roomId, maxParticipants: 1 };
+    await engines
+      .at(engineId)
+      .prepare(room)
+      .catch((cause: unknown) => {
+        throw new AppError('engine-unavailable', undefined, { cause });
+      });
     return signGrant(deps, {
+      engineId,
       grantId: random.uuid(),
       roomId,
       participantId: random.uuid(),

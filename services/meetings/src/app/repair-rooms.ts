@@ -1,6 +1,7 @@
 import { lostEvent } from '#domain/room.ts';
 import { reconcile, type Present, type Repair } from '#domain/reconcile.ts';
 import type { Meeting } from '#domain/meeting.ts';
+import type { By } from '#ports/by.ts';
 import type { OpenMeeting, Unit } from '#ports/store.ts';
 import type { Deps } from './deps.ts';
 import { makeCloseRoom, makeCutOff, type Removal } from './cut-off.ts';
@@ -8,6 +9,7 @@ import { endIn } from './end-meeting.ts';
 import {
   aboutRoom,
   engineActor,
+  hasDoor,
   recordClosed,
   recordJoin,
   recordLeave,
@@ -20,12 +22,12 @@ export type RepairRooms = () => Promise<void>;
 
 export function makeRepairRooms(deps: Deps): RepairRooms {
   const { store, clock, log } = deps;
-  const engineBy = engineActor(deps.engine.name);
   const repairOpen = makeRepairOpen(deps);
   const closeRoom = makeCloseRoom(deps);
 
   const repairOver = async (room: OpenMeeting): Promise<void> => {
     await closeRoom(room);
+    const engineBy = byEngineOf(deps, room);
     await store.within('system', async (unit) => {
       const meeting = await unit.meetings.findForChange(room.id);
       if (meeting) await recordClosed(unit, meeting, { at: clock.now(), engineBy });
@@ -52,20 +54,25 @@ export function makeRepairRooms(deps: Deps): RepairRooms {
 
 /** An engine that does not answer throws here, and the room is left as it is. */
 function makeRepairOpen(deps: Deps) {
-  const { store, engine, clock } = deps;
+  const { store, engines, clock } = deps;
   const cutOff = makeCutOff(deps);
   const closeRoom = makeCloseRoom(deps);
   return async (room: OpenMeeting): Promise<void> => {
-    const present = await engine.presence(room.roomId);
+    const present = await engines.at(room.engineId).presence(room.roomId);
     const done = await store.within('system', async (unit) => {
       const meeting = await unit.meetings.findForChange(room.id);
-      if (meeting?.state !== 'open') return { removals: [], isForgotten: false };
+      // Moved meanwhile: what its old room says is no longer of interest.
+      if (meeting?.state !== 'open' || meeting.roomId !== room.roomId)
+        return { removals: [], isForgotten: false };
       return repairIn(deps, unit, { meeting, present, now: clock.now() });
     });
     for (const removal of done.removals) await cutOff(removal);
     if (done.isForgotten) await closeRoom(room);
   };
 }
+
+const byEngineOf = ({ engines }: Deps, { engineId }: Pick<OpenMeeting, 'engineId'>): By<null> =>
+  engineActor(engineId ?? engines.first);
 
 type Seen = {
   readonly meeting: Meeting;
@@ -88,7 +95,7 @@ async function repairIn(
   });
   for (const ghost of found.ghosts) {
     const participant = participants.find((one) => one.id === ghost) ?? null;
-    await unit.audit(engineActor(deps.engine.name), {
+    await unit.audit(byEngineOf(deps, meeting), {
       ...aboutRoom('meeting.enter-room', meeting, participant),
       outcome: 'refused',
       reason: 'not-admitted',
@@ -96,6 +103,7 @@ async function repairIn(
   }
   const removals: Removal[] = found.ghosts.map((participantId) => ({
     roomId: meeting.roomId,
+    engineId: meeting.engineId,
     participantId,
   }));
   const late = await recordLost(deps, unit, { meeting, found, now });
@@ -109,7 +117,7 @@ async function repairIn(
 type Lost = { readonly meeting: Meeting; readonly found: Repair; readonly now: Date };
 
 async function recordLost(
-  { random, engine }: Deps,
+  deps: Deps,
   unit: Unit,
   { meeting, found, now }: Lost,
 ): Promise<readonly Removal[]> {
@@ -117,12 +125,13 @@ async function recordLost(
   // Each repair may change the meeting that the next one reads.
   const fresh = async (): Promise<Meeting> =>
     (await unit.meetings.findForChange(meeting.id)) ?? meeting;
-  const engineBy = engineActor(engine.name);
+  const engineBy = byEngineOf(deps, meeting);
+  const isAsked = hasDoor(deps.engines.at(meeting.engineId));
   for (const grantId of found.leaves)
     await recordLeave(unit, await fresh(), { grantId, at: now, engineBy });
   for (const one of found.joins) {
     const join = { ...one, at: one.joinedAt, by: lostEvent };
-    const facts = { join, attendanceId: random.uuid(), engine };
+    const facts = { join, attendanceId: deps.random.uuid(), engineBy, hasDoor: isAsked };
     const removal = await recordJoin(unit, await fresh(), facts);
     if (removal) removals.push(removal);
   }

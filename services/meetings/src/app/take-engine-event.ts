@@ -1,10 +1,11 @@
 import { AppError } from '@astra/kit/problems';
-import type { EngineEvent, EventHeaders, VideoEngine } from '@astra/video-engine/video-engine';
+import type { EngineEvent, EventHeaders } from '@astra/video-engine/video-engine';
 import { withGuest } from '#domain/admission.ts';
 import type { Meeting } from '#domain/meeting.ts';
 import { joinRefusal, type Participant } from '#domain/room.ts';
 import { entered, gone } from '#domain/visit-steps.ts';
 import type { By } from '#ports/by.ts';
+import type { NamedEngine } from '#ports/engines.ts';
 import type { ActFacts, Unit } from '#ports/store.ts';
 import { commit } from './commit.ts';
 import { makeCutOff, type Removal } from './cut-off.ts';
@@ -14,8 +15,8 @@ import { probePrefix } from './probe-grants.ts';
 /** What the engine posted, byte for byte. */
 export type Post = { readonly rawBody: string; readonly headers: EventHeaders };
 
-/** What the engine tells: true to its signature, once each, and never trusted to let anybody in. */
-export type TakeEngineEvent = (post: Post) => Promise<void>;
+/** What an engine tells: true to its signature, once each, and never trusted to let anybody in. */
+export type TakeEngineEvent = (engineId: string, post: Post) => Promise<void>;
 
 /** What happens in a room, from the engine's event or found by reconciliation. */
 export type Join = {
@@ -27,38 +28,38 @@ export type Join = {
 };
 
 export function makeTakeEngineEvent(deps: Deps): TakeEngineEvent {
-  const { store, engine, log, clock, random } = deps;
+  const { store, engines, log, clock, random } = deps;
   const cutOff = makeCutOff(deps);
 
   const inRoom = (
-    event: EngineEvent,
+    { engineId, event }: Told,
     work: (unit: Unit, meeting: Meeting) => Promise<Removal | null>,
   ): Promise<Removal | null> =>
     store.within('system', async (unit) => {
       if (!(await unit.rest.takeEngineEvent(event.id, clock.now()))) return null;
       const meeting = await unit.meetings.findByRoomForChange(event.roomId);
-      return meeting && work(unit, meeting);
+      const isHere = meeting && (meeting.engineId ?? engines.first) === engineId;
+      return isHere ? work(unit, meeting) : strayIn(unit, meeting, { engineId, event });
     });
 
-  return async ({ rawBody, headers }) => {
-    const event = await readEvent(deps, { rawBody, headers });
+  return async (engineId, post) => {
+    const engine = engines.at(engineId);
+    const event = await readEvent(deps, { id: engineId, engine }, post);
     if (!event) return;
-    if (event.roomId.startsWith(probePrefix)) return endProbe(deps, event);
+    if (event.roomId.startsWith(probePrefix)) return endProbe(deps, { engineId, event });
+    const told = { engineId, event };
+    const engineBy = engineActor(engineId);
     switch (event.type) {
       case 'participant-joined': {
         const join = { ...event, by: event.id };
-        const facts = { join, attendanceId: random.uuid(), engine };
-        return cutOff(await inRoom(event, (unit, meeting) => recordJoin(unit, meeting, facts)));
+        const facts = { join, attendanceId: random.uuid(), engineBy, hasDoor: hasDoor(engine) };
+        return cutOff(await inRoom(told, (unit, meeting) => recordJoin(unit, meeting, facts)));
       }
       case 'participant-left':
-        await inRoom(event, (unit, meeting) =>
-          recordLeave(unit, meeting, { ...event, engineBy: engineActor(engine.name) }),
-        );
+        await inRoom(told, (unit, meeting) => recordLeave(unit, meeting, { ...event, engineBy }));
         return;
       case 'room-closed':
-        await inRoom(event, (unit, meeting) =>
-          recordClosed(unit, meeting, { at: event.at, engineBy: engineActor(engine.name) }),
-        );
+        await inRoom(told, (unit, meeting) => recordClosed(unit, meeting, { ...event, engineBy }));
         return;
       case 'room-opened':
       case 'track-started':
@@ -68,54 +69,79 @@ export function makeTakeEngineEvent(deps: Deps): TakeEngineEvent {
   };
 }
 
+type Told = { readonly engineId: string; readonly event: EngineEvent };
+
+/** A room that is not (any more) this meeting's: what happens there is nobody's presence, and nobody may be there. */
+async function strayIn(
+  unit: Unit,
+  found: Meeting | null,
+  { engineId, event }: Told,
+): Promise<Removal | null> {
+  if (event.type !== 'participant-joined') return null;
+  const left = found ? null : await unit.engines.findLeftRoom(event.roomId);
+  const meeting = found ?? (left && (await unit.meetings.find(left.meetingId)));
+  if (!meeting) return null;
+  const { roomId, participantId } = event;
+  const participant = await findParticipant(unit, meeting, participantId);
+  const about = aboutRoom('meeting.enter-room', meeting, participant);
+  const refused = { outcome: 'refused', reason: 'meeting-moved' } as const;
+  await unit.audit(engineActor(engineId), { ...about, ...refused });
+  return { roomId, engineId, participantId };
+}
+
 async function readEvent(
-  { engine, log }: Deps,
+  { log }: Deps,
+  { id, engine }: NamedEngine,
   { rawBody, headers }: Post,
 ): Promise<EngineEvent | null> {
   try {
     return await engine.readEvent(rawBody, headers);
   } catch (cause) {
-    log.warn('An event that the engine did not sign was refused');
+    log.warn({ engineId: id }, 'An event that the engine did not sign was refused');
     throw new AppError('not-signed-in', undefined, { cause });
   }
 }
 
 /** A test is over when its one person has left. */
-async function endProbe({ engine, log }: Deps, event: EngineEvent): Promise<void> {
+async function endProbe({ engines, log }: Deps, { engineId, event }: Told): Promise<void> {
   if (event.type !== 'participant-left') return;
-  await engine
+  await engines
+    .at(engineId)
     .end(event.roomId)
     .catch((error: unknown) => log.warn({ err: error }, 'A test room was not closed'));
 }
 
-export const engineActor = (name: string): By<null> => ({
+export const engineActor = (engineId: string): By<null> => ({
   actor: null,
-  requestId: `engine-${name}`,
+  requestId: `engine-${engineId}`,
   origin: null,
 });
 
 type JoinFacts = {
   readonly join: Join;
   readonly attendanceId: string;
-  readonly engine: Pick<VideoEngine, 'name' | 'door'>;
+  readonly engineBy: By<null>;
+  /** The engine asks before it lets somebody in. */
+  readonly hasDoor: boolean;
 };
+
+export const hasDoor = ({ door }: NamedEngine['engine']): boolean => door !== undefined;
 
 /** Burns the grant and notes the presence; who may not be there is put out and told of in the trail. */
 export async function recordJoin(
   unit: Unit,
   meeting: Meeting,
-  { join, attendanceId, engine }: JoinFacts,
+  { join, attendanceId, engineBy, hasDoor: isAsked }: JoinFacts,
 ): Promise<Removal | null> {
   const { participantId, grantId, at } = join;
-  const engineBy = engineActor(engine.name);
-  const hasDoor = engine.door !== undefined;
   const participant = await findParticipant(unit, meeting, participantId);
   const grant = grantId === null ? null : await unit.rooms.findGrant(meeting.id, grantId);
-  const refusal = joinRefusal({ meeting, participant, grant, hasDoor });
+  const refusal = joinRefusal({ meeting, participant, grant, hasDoor: isAsked });
   const about = aboutRoom('meeting.enter-room', meeting, participant);
   if (refusal || !grant || !participant) {
     await unit.audit(engineBy, { ...about, outcome: 'refused', reason: refusal ?? 'unknown' });
-    return { roomId: meeting.roomId, participantId };
+    const { roomId, engineId } = meeting;
+    return { roomId, engineId, participantId };
   }
   await unit.rooms.burn(grant.id, join.by, at);
   await unit.rooms.enter(meeting, { id: attendanceId, participantId, grantId: grant.id, at });
@@ -148,11 +174,20 @@ export async function recordLeave(
   return null;
 }
 
-export async function recordClosed(
+type EmptyFacts = { readonly at: Date; readonly engineBy: By<null> };
+
+export async function recordClosed(unit: Unit, meeting: Meeting, facts: EmptyFacts): Promise<null> {
+  await emptyRoom(unit, meeting, facts);
+  await commit(unit, meeting, { ...meeting, guests: meeting.guests.map(gone) });
+  return null;
+}
+
+/** By our record nobody is in this room any more, and it must be opened again before its next use. */
+export async function emptyRoom(
   unit: Unit,
   meeting: Meeting,
-  { at, engineBy }: { readonly at: Date; readonly engineBy: By<null> },
-): Promise<null> {
+  { at, engineBy }: EmptyFacts,
+): Promise<void> {
   const inside = (await unit.rooms.attendances(meeting.id)).filter((one) => !one.leftAt);
   await unit.rooms.leaveAll(meeting.id, at);
   for (const id of new Set(inside.map((one) => one.participantId)))
@@ -161,8 +196,6 @@ export async function recordClosed(
       outcome: 'done',
     });
   await unit.tell({ kind: 'room-closed', roomId: meeting.roomId });
-  await commit(unit, meeting, { ...meeting, guests: meeting.guests.map(gone) });
-  return null;
 }
 
 /** The trail says whose way in it was, by id: the grant that the engine saw is that person's. */

@@ -15,6 +15,7 @@ import { makeLiveHub } from './live-hub.ts';
 import { makeLookAtInvitation } from './look-at-invitation.ts';
 import { makeMailEvents } from './mail-events.ts';
 import { makeReadMessages, makeWriteToGuest } from './messages.ts';
+import { makeMoveMeeting } from './move-meeting.ts';
 import { makeOpenMeeting } from './open-meeting.ts';
 import { makePeopleEvents } from './people-events.ts';
 import { makePlanMeeting } from './plan-meeting.ts';
@@ -29,6 +30,7 @@ import { makeSeeAttendance } from './see-attendance.ts';
 import { makeSeeMeeting } from './see-meeting.ts';
 import { makeSeeVisit } from './see-visit.ts';
 import { makeTakeEngineEvent } from './take-engine-event.ts';
+import { makeWatchEngines, type WatchEngines } from './watch-engines.ts';
 import { makeAskForHelp, makeRateVisit, makeWriteToStaff } from './visit-words.ts';
 
 /** Everything that the service does, made once. */
@@ -37,21 +39,23 @@ export type UseCases = ReturnType<typeof makeUseCases>;
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- the list is the type
 export function makeUseCases(deps: Deps) {
   const prepareRoom = makePrepareRoom(deps);
+  const watch = makeWatchEngines(deps, makeMoveMeeting(deps, prepareRoom));
   return {
     ...planning(deps),
-    ...visits(deps),
-    openMeeting: makeOpenMeeting(deps, prepareRoom),
-    admitGuest: makeAdmitGuest(deps, prepareRoom),
+    ...visits(deps, watch),
+    openMeeting: makeOpenMeeting(deps, { prepareRoom, watch }),
+    admitGuest: makeAdmitGuest(deps, { prepareRoom, watch }),
     returnToWaiting: makeReturnToWaiting(deps),
     handOver: makeHandOver(deps),
     endMeeting: makeEndMeeting(deps),
-    grantHost: makeGrantHost(deps, prepareRoom),
-    grantGuest: makeGrantGuest(deps, prepareRoom),
+    grantHost: makeGrantHost(deps, { prepareRoom, watch }),
+    grantGuest: makeGrantGuest(deps, { prepareRoom, watch }),
     takeEngineEvent: makeTakeEngineEvent(deps),
     answerDoor: makeAnswerDoor(deps),
     peopleEvents: makePeopleEvents(deps),
     mailEvents: makeMailEvents(deps),
     repairRooms: makeRepairRooms(deps),
+    watchEngines: watch.round,
     live: makeLiveHub(deps),
   };
 }
@@ -69,14 +73,14 @@ const planning = (deps: Deps) => ({
   seeAttendance: makeSeeAttendance(deps),
 });
 
-const visits = (deps: Deps) => ({
+const visits = (deps: Deps, watch: WatchEngines) => ({
   lookAtInvitation: makeLookAtInvitation(deps),
   proveIdentity: makeProveIdentity(deps),
   seeVisit: makeSeeVisit(deps),
   readConsentText: makeReadConsentText(deps),
   answerConsent: makeAnswerConsent(deps),
   reportChecks: makeReportChecks(deps),
-  grantProbe: makeGrantProbe(deps),
+  grantProbe: makeGrantProbe(deps, watch),
   enterWaitingRoom: makeEnterWaitingRoom(deps),
   leaveVisit: makeLeaveVisit(deps),
   writeToStaff: makeWriteToStaff(deps),

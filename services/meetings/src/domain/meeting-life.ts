@@ -21,12 +21,15 @@ export function onlyOpen(meeting: Meeting): Decision<Meeting> {
   return meeting.state === 'open' ? allowed(meeting) : refused('meeting-not-open');
 }
 
-/** Opening lets nobody in by itself. Opening what is open changes nothing. */
-export function open(meeting: Meeting, now: Date): Decision<Meeting> {
+type Opening = { readonly now: Date; readonly engineId: string };
+
+/** Opening lets nobody in by itself. Opening what is open changes nothing, and leaves the room on its engine. */
+export function open(meeting: Meeting, { now, engineId }: Opening): Decision<Meeting> {
   const over = overProblem(meeting);
   if (over) return refused(over);
   if (meeting.state === 'open') return allowed(meeting);
-  return allowed({ ...meeting, state: 'open', openedAt: now, version: meeting.version + 1 });
+  const version = meeting.version + 1;
+  return allowed({ ...meeting, state: 'open', openedAt: now, engineId, version });
 }
 
 export function end(meeting: Meeting, now: Date): Decision<Meeting> {

@@ -48,6 +48,8 @@ export type Meeting = {
   readonly startsAt: Date;
   readonly durationMinutes: number;
   readonly roomId: string;
+  /** The engine that holds the room; null before the opening. */
+  readonly engineId: string | null;
   /** RFC 5545 SEQUENCE. */
   readonly sequence: number;
   readonly openedAt: Date | null;

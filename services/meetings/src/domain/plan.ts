@@ -94,6 +94,7 @@ export function plan(asked: PlanMeeting, ids: NewIds, now: Date): Decision<Meeti
     startsAt: start.value,
     durationMinutes: asked.durationMinutes,
     roomId: ids.roomId,
+    engineId: null,
     sequence: 0,
     openedAt: null,
     endedAt: null,

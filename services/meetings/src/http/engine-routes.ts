@@ -1,7 +1,7 @@
 import { toPublic } from '@astra/kit/access';
 import type { App } from '@astra/kit/server';
-import type { VideoEngine } from '@astra/video-engine/video-engine';
 import type { UseCases } from '#app/use-cases.ts';
+import type { NamedEngine } from '#ports/engines.ts';
 
 const options = { config: { access: toPublic, isRaw: true }, schema: { hide: true } };
 
@@ -9,13 +9,13 @@ const options = { config: { access: toPublic, isRaw: true }, schema: { hide: tru
 const mostBytes = 65_536;
 
 /**
- * What the engine posts: open to the network, closed by the engine's signature over the very bytes.
- * Only the engine that the deployment has is listened to; the others' doors do not exist.
+ * What an engine posts: open to the network, closed by the engine's signature over the very bytes.
+ * Only engines that the deployment has are listened to; the others' doors do not exist.
  */
 export async function addEngineRoutes(
   app: App,
   use: UseCases,
-  { name, door }: Pick<VideoEngine, 'name' | 'door'>,
+  { id, engine: { door } }: NamedEngine,
 ): Promise<void> {
   await app.register(
     async (scope) => {
@@ -25,17 +25,18 @@ export async function addEngineRoutes(
         done(null, body);
       });
       scope.post('/webhook', options, async (request, reply) => {
-        await use.takeEngineEvent({ rawBody: textOf(request.body), headers: request.headers });
+        const rawBody = textOf(request.body);
+        await use.takeEngineEvent(id, { rawBody, headers: request.headers });
         return reply.code(204).send();
       });
       if (!door) return;
       scope.post('/admissions', options, async (request, reply) => {
         const rawBody = textOf(request.body);
-        const answer = await use.answerDoor({ rawBody, headers: request.headers });
+        const answer = await use.answerDoor(id, { rawBody, headers: request.headers });
         return reply.headers(answer.headers).send(answer.rawBody);
       });
     },
-    { prefix: `/engines/${name}` },
+    { prefix: `/engines/${id}` },
   );
 }
 

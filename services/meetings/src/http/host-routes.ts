@@ -1,4 +1,11 @@
-import { AdmitGuest, EngineGrant, GuestRef, HandOver, Meeting } from '@astra/contracts/meetings';
+import {
+  AdmitGuest,
+  EngineGrant,
+  GrantQuery,
+  GuestRef,
+  HandOver,
+  Meeting,
+} from '@astra/contracts/meetings';
 import { IdParams } from '@astra/contracts/common';
 import { toMembersWho } from '@astra/kit/access';
 import type { App } from '@astra/kit/server';
@@ -55,8 +62,12 @@ export function addHostRoutes(app: App, use: UseCases): void {
     '/meetings/:id/grants',
     {
       config: { access: toMembersWho('meeting.join') },
-      schema: { params: IdParams, response: { 200: EngineGrant, ...refusals } },
+      schema: {
+        params: IdParams,
+        querystring: GrantQuery,
+        response: { 200: EngineGrant, ...refusals },
+      },
     },
-    (request) => use.grantHost(byMember(request), request.params.id),
+    (request) => use.grantHost(byMember(request), request.params.id, request.query.lostEngineId),
   );
 }

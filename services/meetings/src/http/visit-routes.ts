@@ -1,4 +1,4 @@
-import { EngineGrant, WaitingMessage, WriteMessage } from '@astra/contracts/meetings';
+import { EngineGrant, GrantQuery, WaitingMessage, WriteMessage } from '@astra/contracts/meetings';
 import { Type } from 'typebox';
 import {
   ConsentText,
@@ -97,7 +97,9 @@ export function addVisitWordRoutes(app: App, use: UseCases): void {
   app.post('/visit/probe-grants', { config, schema: { response: grantReply } }, (request) =>
     use.grantProbe(byGuest(request)),
   );
-  app.post('/visit/grants', { config, schema: { response: grantReply } }, (request) =>
-    use.grantGuest(byGuest(request)),
+  app.post(
+    '/visit/grants',
+    { config, schema: { querystring: GrantQuery, response: grantReply } },
+    (request) => use.grantGuest(byGuest(request), request.query.lostEngineId),
   );
 }

@@ -3,6 +3,7 @@ import type { EventData, EventName } from '@astra/contracts/events';
 import type { MailState } from '@astra/contracts/meetings';
 import type { Guest, Meeting } from '#domain/meeting.ts';
 import type { Span } from '#domain/day.ts';
+import type { EngineHealth as EngineHealthRow } from '#domain/engines.ts';
 import type { Attendance, Grant, Participant } from '#domain/room.ts';
 import type { Entrance } from '#domain/times.ts';
 import type { By } from './by.ts';
@@ -54,6 +55,11 @@ export type Meetings = {
   readonly lockPlansOf: (hostId: string, span: Span) => Promise<readonly PlannedSpan[]>;
   readonly plansOf: (hostId: string, span: Span) => Promise<readonly PlannedSpan[]>;
   readonly openIds: () => Promise<readonly OpenMeeting[]>;
+  /** Open, but on none of these engines; one that was opened before engines were noted is on `unnoted`. */
+  readonly openElsewhere: (
+    engineIds: readonly string[],
+    unnoted: string,
+  ) => Promise<readonly OpenMeeting[]>;
   /** Over, but by our record somebody is still in the room. */
   readonly overWithPeople: (since: Date) => Promise<readonly OpenMeeting[]>;
   readonly waitingOfHost: (hostId: string) => Promise<readonly string[]>;
@@ -63,6 +69,7 @@ export type OpenMeeting = {
   readonly id: string;
   readonly organisationId: string;
   readonly roomId: string;
+  readonly engineId: string | null;
 };
 
 export type LinkRow = {
@@ -127,6 +134,7 @@ export type GrantFacts = {
   readonly state: Meeting['state'];
   readonly hostId: string;
   readonly roomId: string;
+  readonly engineId: string | null;
   readonly isSessionEnded: boolean;
   /** The asker's identity in the room, where there is one already. */
   readonly participantId: string | null;
@@ -151,6 +159,7 @@ export type RunningJoin = {
   readonly meetingId: string;
   readonly organisationId: string;
   readonly roomId: string;
+  readonly engineId: string | null;
   readonly participantId: string;
   readonly personId: string;
 };
@@ -237,6 +246,28 @@ export type GuestPlace = {
   readonly hostId: string;
 };
 
+/** A room that its meeting has left for another engine: nobody belongs in there any more. */
+export type LeftRoom = {
+  readonly roomId: string;
+  readonly engineId: string;
+  readonly meetingId: string;
+  readonly organisationId: string;
+  readonly at: Date;
+};
+
+/** What is known of the engines, the same for all replicas, and what is left to tidy up there. */
+export type EngineBook = {
+  readonly health: () => Promise<readonly EngineHealthRow[]>;
+  /** Holds the row until the end of the transaction: of two replicas that judge at once, one is second. */
+  readonly lockHealth: (engineId: string) => Promise<EngineHealthRow>;
+  readonly saveHealth: (row: EngineHealthRow) => Promise<void>;
+  readonly leaveRoom: (room: LeftRoom) => Promise<void>;
+  readonly findLeftRoom: (roomId: string) => Promise<LeftRoom | null>;
+  /** Not closed yet, and left long enough ago. */
+  readonly leftRooms: (engineIds: readonly string[], before: Date) => Promise<readonly LeftRoom[]>;
+  readonly noteClosed: (roomId: string, at: Date) => Promise<void>;
+};
+
 export type ActFacts = {
   readonly action: string;
   readonly outcome: 'done' | 'refused' | 'failed';
@@ -258,6 +289,7 @@ export type Unit = {
   readonly messages: Messages;
   readonly rooms: Rooms;
   readonly rest: Rest;
+  readonly engines: EngineBook;
   readonly presence: Presence;
   readonly audit: (by: By<Actor | null>, facts: ActFacts) => Promise<void>;
   readonly publish: <N extends EventName>(name: N, data: EventData<N>) => Promise<void>;

@@ -45,6 +45,7 @@ export const aMeeting = (facts: Partial<Meeting> = {}): Meeting => ({
   startsAt: now,
   durationMinutes: 15,
   roomId: 'room',
+  engineId: null,
   sequence: 0,
   openedAt: null,
   endedAt: null,

@@ -76,7 +76,7 @@ const answering =
     answerConsent({ meeting, guest, now }, { version, isAccepted, inForce });
 
 const plays: Record<Act['kind'], Play> = {
-  open: ({ meeting }) => open(meeting, now),
+  open: ({ meeting }) => open(meeting, { now, engineId: 'livekit' }),
   end: ({ meeting }) => end(meeting, now),
   cancel: ({ meeting }) => cancel(meeting, now),
   'hand-over': ({ meeting }) => handOver(meeting, meeting.hostId === 'dr-a' ? 'dr-b' : 'dr-a'),

@@ -60,7 +60,7 @@ export function CallRoom({ meeting, onOver }: CallRoomProps): ReactElement {
   const t = useTranslations('hostCall');
   const { displayName } = useMe();
   const time = useTime();
-  const session = useHostSession(meeting.id);
+  const session = useHostSession(meeting);
   const [isLeaving, setLeaving] = useState(false);
   const guest = meeting.guests[0];
   const leave = (): void => void session.leave();

@@ -4,7 +4,9 @@ import { makeBrowserDevices } from '@astra/call-core/browser-devices';
 import { makeCallSession } from '@astra/call-core/call-session';
 import type { CallSession } from '@astra/call-core/call-session';
 import { grantFrom, loadEngine } from '#call/engines.ts';
+import { useEngine } from '#call/use-engine.ts';
 import { meetingsApi } from '#api/meetings.ts';
+import type { Meeting } from '#api/meetings.ts';
 
 const begun = new Map<string, CallSession>();
 
@@ -27,16 +29,16 @@ export function giveUpEarly(meetingId: string): void {
 const hostSession = (meetingId: string, whenOpen: Promise<unknown>): CallSession =>
   makeCallSession({
     loadEngine,
-    fetchGrant: async ({ signal }) => {
+    fetchGrant: async (occasion) => {
       await whenOpen;
-      return grantFrom(() => meetingsApi.grant(meetingId, signal));
+      return grantFrom(() => meetingsApi.grant(meetingId, occasion));
     },
     clock: browserClock,
     devices: makeBrowserDevices(),
   });
 
 /** The professional's side of the call: joined when the page opens if not before, left when it goes. */
-export function useHostSession(meetingId: string): CallSession {
+export function useHostSession({ id: meetingId, engineId }: Meeting): CallSession {
   const session = useMemo(
     () => begun.get(meetingId) ?? hostSession(meetingId, Promise.resolve()),
     [meetingId],
@@ -48,5 +50,6 @@ export function useHostSession(meetingId: string): CallSession {
       void session.leave();
     };
   }, [session, meetingId]);
+  useEngine(session, engineId);
   return session;
 }

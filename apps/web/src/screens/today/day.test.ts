@@ -63,6 +63,7 @@ function aMeeting(facts: Partial<Meeting> = {}, guest: Partial<MeetingGuest> = {
     namesakeAt: null,
     openedAt: null,
     endedAt: null,
+    engineId: null,
     may: [],
     version: 1,
     ...facts,

@@ -28,6 +28,11 @@ export function makeMeetings(trx: Trx): Meetings {
     },
     plansOf: (hostId, span) => plansOf(trx, hostId, span),
     openIds: () => openOnes(trx, sql`state = 'open'`),
+    openElsewhere: (engineIds, unnoted) =>
+      openOnes(
+        trx,
+        sql`state = 'open' and coalesce(engine_id, ${unnoted}) <> all(${engineIds}::text[])`,
+      ),
     overWithPeople: (since) =>
       openOnes(
         trx,
@@ -94,12 +99,13 @@ async function plansOf(
 async function openOnes(trx: Trx, where: RawBuilder<unknown>): Promise<readonly OpenMeeting[]> {
   const rows = await many(
     trx,
-    sql<{ id: string; organisation_id: string; room_id: string }>`
-      select id, organisation_id, room_id from meetings where ${where} order by starts_at limit 1000`,
+    sql<{ id: string; organisation_id: string; room_id: string; engine_id: string | null }>`
+      select id, organisation_id, room_id, engine_id from meetings where ${where} order by starts_at limit 1000`,
   );
   return rows.map((row) => ({
     id: row.id,
     organisationId: row.organisation_id,
     roomId: row.room_id,
+    engineId: row.engine_id,
   }));
 }

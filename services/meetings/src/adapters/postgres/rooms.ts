@@ -26,7 +26,7 @@ const door = (trx: Trx): RoomDoor => ({
   guestGrantFacts: (guestId, meetingId, sessionId) =>
     one(
       trx,
-      sql<GuestGrantFacts>`select m.state, m.host_id as "hostId", m.room_id as "roomId", g.step, g.name,
+      sql<GuestGrantFacts>`select m.state, m.host_id as "hostId", m.room_id as "roomId", m.engine_id as "engineId", g.step, g.name,
           g.session_id as "sessionId", p.id as "participantId",
           exists (select 1 from ended_sessions where session_id = ${sessionId}) as "isSessionEnded"
         from meetings m join guests g on g.meeting_id = m.id
@@ -37,7 +37,7 @@ const door = (trx: Trx): RoomDoor => ({
     one(
       trx,
       sql<GrantFacts>`select m.state, m.host_id as "hostId", m.room_id as "roomId",
-          p.id as "participantId",
+          m.engine_id as "engineId", p.id as "participantId",
           exists (select 1 from ended_sessions where session_id = ${sessionId}) as "isSessionEnded"
         from meetings m
           left join participants p on p.meeting_id = m.id and p.person_id = ${personId}
@@ -174,7 +174,7 @@ async function exists(trx: Trx, query: ReturnType<typeof sql>): Promise<boolean>
 }
 
 const joinColumns = sql`m.id as "meetingId", m.organisation_id as "organisationId",
-  m.room_id as "roomId", p.id as "participantId", p.person_id as "personId"`;
+  m.room_id as "roomId", m.engine_id as "engineId", p.id as "participantId", p.person_id as "personId"`;
 
 const search = (trx: Trx): RoomSearch => ({
   runningOfSession: (sessionId) =>

@@ -26,6 +26,7 @@ export type MeetingRow = {
   readonly starts_at: Date;
   readonly duration_minutes: number;
   readonly room_id: string;
+  readonly engine_id: string | null;
   readonly sequence: number;
   readonly opened_at: Date | null;
   readonly ended_at: Date | null;
@@ -111,6 +112,7 @@ export const toMeeting = (row: MeetingRow, guests: readonly Guest[]): Meeting =>
   startsAt: row.starts_at,
   durationMinutes: row.duration_minutes,
   roomId: row.room_id,
+  engineId: row.engine_id,
   sequence: row.sequence,
   openedAt: row.opened_at,
   endedAt: row.ended_at,

@@ -5,6 +5,7 @@ import type { LiveNews } from '@astra/kit/live';
 import type { Outbox } from '@astra/kit/outbox';
 import type { News } from '#ports/news.ts';
 import type { Store, Unit } from '#ports/store.ts';
+import { makeEngineBook } from './engine-book.ts';
 import { makeLetters } from './letters.ts';
 import { makeLinks } from './links.ts';
 import { makeMeetings } from './meetings.ts';
@@ -50,6 +51,7 @@ export class PostgresStore implements Store {
       messages: makeMessages(trx),
       rooms: makeRooms(trx),
       rest: makeRest(trx),
+      engines: makeEngineBook(trx),
       presence: makePresence(trx),
       audit: ({ actor, requestId, origin }, facts) =>
         audit(trx, actor, { ...facts, requestId, ...(origin === null ? {} : { origin }) }),

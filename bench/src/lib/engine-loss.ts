@@ -1,0 +1,126 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Stack } from '@astra/platform-local/run/stack';
+import type { Browser, Page } from 'playwright-core';
+import { BrowserLike } from '#lib/browser-like.ts';
+import { firstFrameAt, pageOf, pressAt } from '#lib/chromium.ts';
+import { personWho } from '#lib/own-stack.ts';
+import { arrive } from '#lib/visits.ts';
+
+/** Milliseconds since the kill. */
+export type Loss = {
+  readonly patientMs: number;
+  readonly doctorMs: number;
+  /** The meeting is on the stand-by, as its page is told. */
+  readonly movedMs: number;
+};
+
+type Trial = { readonly browser: Browser; readonly tries: number };
+type Seen = { readonly engineId: string | null; readonly state: string };
+
+/** Calls whose video server is killed in the middle, one after another. */
+export async function lossesOf(stack: Stack, { browser, tries }: Trial): Promise<readonly Loss[]> {
+  const secretary = new BrowserLike(stack.origin);
+  await secretary.signIn(personWho(stack, 'secretary'));
+  const host = personWho(stack, 'clinician');
+  const doctor = new BrowserLike(stack.origin);
+  await doctor.signIn(host);
+  const { page, context } = await pageOf(browser, stack.origin, doctor);
+  const losses: Loss[] = [];
+  for (let n = 0; n < tries; n += 1) {
+    const email = `p12-${String(n)}@courriel.example`;
+    const { guest, meeting } = await arrive(stack, secretary, { id: host.id, email });
+    const see = (): Promise<Seen> => doctor.get(`/api/meetings/meetings/${meeting.id}`);
+    const patient = await pageOf(browser, stack.origin, guest);
+    await patient.page.goto('/visit');
+    await patient.page.getByText('Gardez cette page ouverte').waitFor();
+    await page.goto('/');
+    await pressAt(page, /^Faire entrer/u);
+    await firstFrameAt(patient.page, 'Image de Dr');
+    await firstFrameAt(page, 'Image de Mme');
+    // A call is not lost in its first second only.
+    await pause(2_000);
+    losses.push(await lose(stack, { see, doctor: page, patient: patient.page }));
+    await doctor.post(`/api/meetings/meetings/${meeting.id}/end`);
+    await patient.context.close();
+  }
+  await context.close();
+  return losses;
+}
+
+type Call = {
+  readonly see: () => Promise<Seen>;
+  readonly doctor: Page;
+  readonly patient: Page;
+};
+
+async function lose(stack: Stack, { see, doctor, patient }: Call): Promise<Loss> {
+  const { engineId } = await see();
+  if (engineId !== 'livekit') throw new Error(`The call is on ${String(engineId)}`);
+  const back = [await newPicture(patient, 'Image de Dr'), await newPicture(doctor, 'Image de Mme')];
+  const pid = stack.parts().find(({ name }) => name === engineId)?.pid;
+  if (pid === undefined) throw new Error('The video server does not run');
+  const killed = Date.now();
+  process.kill(pid, 'SIGKILL');
+  const movedMs = whenMoved(see).then((at) => at - killed);
+  const [atPatient = 0, atDoctor = 0] = await Promise.all(back.map((one) => one.seenAt));
+  const loss = {
+    patientMs: atPatient - killed,
+    doctorMs: atDoctor - killed,
+    movedMs: await movedMs,
+  };
+  await whenUsedAgain(stack, engineId);
+  return loss;
+}
+
+async function whenMoved(see: Call['see']): Promise<number> {
+  for (;;) {
+    const { engineId } = await see();
+    if (engineId !== 'livekit') return Date.now();
+    await pause(50);
+  }
+}
+
+/** Up again, and looked at often enough to be trusted. */
+async function whenUsedAgain(stack: Stack, name: string): Promise<void> {
+  while (stack.parts().find((part) => part.name === name)?.state !== 'up') await pause(100);
+  await pause(4_000);
+}
+
+/** The moment at which a picture of that name shows a frame of another track than now. */
+async function newPicture(
+  page: Page,
+  label: string,
+): Promise<{ readonly seenAt: Promise<number> }> {
+  const name = `__picture_${label}`;
+  await page.evaluate(
+    ([wanted, key]) => {
+      const find = (): HTMLVideoElement | undefined =>
+        [...document.querySelectorAll('video')].find((each) =>
+          each.getAttribute('aria-label')?.startsWith(wanted),
+        );
+      // oxlint-disable-next-line unicorn/consistent-function-scoping -- runs in the page
+      const trackOf = (video: HTMLVideoElement | undefined): MediaStreamTrack | undefined =>
+        (video?.srcObject as MediaStream | null | undefined)?.getVideoTracks()[0];
+      const old = trackOf(find());
+      const seen = new Promise<number>((resolve) => {
+        const look = (): void => {
+          const video = find();
+          const track = trackOf(video);
+          if (!video || track === undefined || track === old) {
+            setTimeout(look, 10);
+            return;
+          }
+          video.requestVideoFrameCallback((now) => resolve(performance.timeOrigin + now));
+        };
+        look();
+      });
+      Object.assign(globalThis, { [key]: seen });
+    },
+    [label, name] as const,
+  );
+  const seenAt = page.evaluate(
+    (key) => (globalThis as unknown as Record<string, Promise<number>>)[key] ?? 0,
+    name,
+  );
+  return { seenAt };
+}

@@ -1,0 +1,36 @@
+import type { EngineSession } from './call-engine.ts';
+import type { Sender } from './sender.ts';
+
+/** One join that carries the call, or has carried it until just now. */
+export interface Leg {
+  readonly session: EngineSession;
+  readonly engineId: string;
+  /** Nothing comes over it any more, whatever the engine believes. */
+  isSilent: boolean;
+  readonly sender: Sender;
+  readonly stopListening: () => void;
+}
+
+/** Do pictures and sound (still) come over this leg? */
+export function hasMedia(leg: Leg): boolean {
+  const state = leg.session.state.getSnapshot();
+  if (state.status === 'lost') return state.reason === 'signalling-gone';
+  return state.status !== 'ended';
+}
+
+/**
+ * Worth to be kept beside the new one until everybody is there: what works, or has lost no more than its signalling. An
+ * engine that only wavers is cut off by a new join of ours there.
+ */
+export function isWorthKeeping(old: Leg, isMove: boolean): boolean {
+  const { status } = old.session.state.getSnapshot();
+  if (status === 'connected') return isMove && !old.isSilent;
+  return status === 'lost' && hasMedia(old);
+}
+
+/** Leaves it for good. */
+export async function retire(leg: Leg): Promise<void> {
+  leg.stopListening();
+  leg.sender.stop();
+  await leg.session.leave();
+}

@@ -1,0 +1,148 @@
+import type { VideoEngine, EngineHealth as Look } from '@astra/video-engine/video-engine';
+import { choose, trusted, weigh, type EngineCheck, type EngineHealth } from '#domain/engines.ts';
+import type { NamedEngine } from '#ports/engines.ts';
+import type { LeftRoom, OpenMeeting, Unit } from '#ports/store.ts';
+import type { Deps } from './deps.ts';
+import type { MoveMeeting } from './move-meeting.ts';
+
+/** Looks after the engines: which are up, where the next meeting goes, who must go elsewhere. */
+export type WatchEngines = {
+  /** One look at every engine, and what follows from it. */
+  readonly round: () => Promise<void>;
+  /** Somebody in a call says that they have lost this engine: it is looked at now. */
+  readonly suspect: (engineId: string) => Promise<void>;
+  /** The engine for a meeting that begins now, whatever becomes of it. */
+  readonly chooseIn: (unit: Unit) => Promise<string>;
+};
+
+/** An engine that does not answer within this stands still. */
+const answerWithinMs = 1_000;
+/** A room that was left is closed only when everybody has had the time to hear of it. */
+const closeAfterMs = 10_000;
+const atOnce = 8;
+
+type Looked = NamedEngine & { readonly look: Look };
+type Found = {
+  readonly health: readonly EngineHealth[];
+  readonly stranded: readonly OpenMeeting[];
+  readonly left: readonly LeftRoom[];
+};
+
+export function makeWatchEngines(deps: Deps, moveMeeting: MoveMeeting): WatchEngines {
+  const { engines, clock, log } = deps;
+  const loads = new Map<string, number>();
+  const each = async <T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> => {
+    for (let from = 0; from < items.length; from += atOnce)
+      await Promise.all(
+        items
+          .slice(from, from + atOnce)
+          .map((item) =>
+            work(item).catch((error: unknown) =>
+              log.warn({ err: error }, 'A room was not tidied up yet; the next round tries again'),
+            ),
+          ),
+      );
+  };
+
+  const run = async (suspected: string | null): Promise<void> => {
+    const at = clock.now();
+    const looks = await Promise.all(
+      engines.all.map(async (one) => ({ ...one, look: await lookAt(one.engine) })),
+    );
+    for (const { id, look } of looks) if (look.status === 'up') loads.set(id, look.load ?? 0);
+    // When none answers it is more likely we who hear nothing, and there is nowhere to go to.
+    if (looks.every(({ look }) => look.status === 'down')) return;
+    const found = await judge(deps, looks, { at, suspected });
+    const up = found.health.filter(({ id, isUp }) => isUp && answers(looks, id));
+    const to = choose(up.map((one) => ({ ...one, load: loads.get(one.id) })));
+    if (to !== null) await each(found.stranded, (room) => moveMeeting(room, to));
+    await each(found.left, (room) => closeLeft(deps, room));
+  };
+
+  let suspicion: { readonly engineId: string; readonly done: Promise<void> } | null = null;
+  return {
+    // With one engine there is nothing to decide.
+    round: async () => (engines.all.length > 1 ? run(null) : undefined),
+    suspect: async (engineId) => {
+      if (engines.all.length < 2 || !engines.all.some(({ id }) => id === engineId)) return;
+      // All who lose one engine ask at nearly the same time: one look serves them.
+      if (suspicion?.engineId === engineId) return suspicion.done;
+      const done = run(engineId)
+        .catch((error: unknown) => log.warn({ err: error }, 'An engine could not be looked at'))
+        .finally(() => {
+          suspicion = null;
+        });
+      suspicion = { engineId, done };
+      await done;
+    },
+    chooseIn: async (unit) => {
+      if (engines.all.length < 2) return engines.first;
+      const known = new Map((await unit.engines.health()).map((one) => [one.id, one]));
+      const all = engines.all.map(({ id }) => ({
+        ...(known.get(id) ?? trusted(id)),
+        load: loads.get(id),
+      }));
+      return choose(all) ?? engines.first;
+    },
+  };
+}
+
+/** Weighs what was seen, and finds what follows from it, in one transaction. */
+function judge(
+  { store, engines, log }: Deps,
+  looks: readonly Looked[],
+  { at, suspected }: { readonly at: Date; readonly suspected: string | null },
+): Promise<Found> {
+  return store.within('system', async (unit) => {
+    const known = new Map((await unit.engines.health()).map((one) => [one.id, one]));
+    const health: EngineHealth[] = [];
+    for (const { id, look } of looks) {
+      const check = { at, isGood: look.status === 'up', isCorroborated: id === suspected };
+      const before = known.get(id) ?? trusted(id);
+      const after = await weighIn(unit, before, check);
+      if (after.isUp !== before.isUp)
+        log.warn({ engineId: id, isUp: after.isUp, look }, 'The verdict on an engine changed');
+      health.push(after);
+    }
+    const up = health.filter((one) => one.isUp).map((one) => one.id);
+    const answering = looks.map(({ id }) => id).filter((id) => answers(looks, id));
+    return {
+      health,
+      stranded: up.length > 0 ? await unit.meetings.openElsewhere(up, engines.first) : [],
+      left: await unit.engines.leftRooms(answering, new Date(at.getTime() - closeAfterMs)),
+    };
+  });
+}
+
+/** The row is locked only when the verdict may change, which is hardly ever. */
+async function weighIn(
+  unit: Unit,
+  before: EngineHealth,
+  check: EngineCheck,
+): Promise<EngineHealth> {
+  if (weigh(before, check) === before) return before;
+  const row = await unit.engines.lockHealth(before.id);
+  const after = weigh(row, check);
+  if (after !== row) await unit.engines.saveHealth(after);
+  return after;
+}
+
+const answers = (looks: readonly Looked[], engineId: string): boolean =>
+  looks.some(({ id, look }) => id === engineId && look.status === 'up');
+
+/** A person may have come back to it from a page that heard nothing: they are put out, and ask for a grant. */
+async function closeLeft({ store, engines, clock }: Deps, room: LeftRoom): Promise<void> {
+  await engines.at(room.engineId).end(room.roomId);
+  await store.within('system', (unit) => unit.engines.noteClosed(room.roomId, clock.now()));
+}
+
+async function lookAt(engine: VideoEngine): Promise<Look> {
+  const { promise, resolve } = Promise.withResolvers<Look>();
+  const late = setTimeout(
+    () => resolve({ status: 'down', detail: 'The engine stands still' }),
+    answerWithinMs,
+  );
+  const look = await Promise.race([engine.health(), promise]);
+  clearTimeout(late);
+  return look;
+}

@@ -1,0 +1,103 @@
+import type { Sabotage } from '#sabotage/sabotage.ts';
+
+const app = (name: string): string => `services/meetings/src/app/${name}.ts`;
+const engines = (name: string): Sabotage['test'] => ({
+  file: 'services/meetings/test/engines.test.ts',
+  name,
+});
+
+/** Issue 4: a call that goes from one engine to another stays one call. */
+export const engineSabotages: readonly Sabotage[] = [
+  {
+    name: 'twin-rooms',
+    proves: 'AB-GHOST',
+    file: app('grants'),
+    find: 'engines.at(engineId).grant(',
+    put: 'engines.at(null).grant(',
+    test: engines('when the engine dies, everybody is taken to the same other one'),
+    says: 'The engine refused the grant',
+  },
+  {
+    name: 'ghost-after-a-move',
+    proves: 'AB-GHOST',
+    file: app('take-engine-event'),
+    find: '  return { roomId, engineId, participantId };\n}\n\nasync function readEvent',
+    put: '  return null;\n}\n\nasync function readEvent',
+    test: engines('whoever comes into the room that was left is put out'),
+  },
+  {
+    name: 'left-room-stays-open',
+    proves: 'AB-GHOST',
+    file: app('watch-engines'),
+    find: '  await engines.at(room.engineId).end(room.roomId);\n',
+    put: '',
+    test: engines('the room that was left is closed when its engine is back'),
+  },
+  {
+    name: 'old-engine-still-believed',
+    proves: 'F-16',
+    file: app('take-engine-event'),
+    find: 'const isHere = meeting && (meeting.engineId ?? engines.first) === engineId;',
+    put: 'const isHere = meeting;',
+    test: engines('an engine cannot speak for the room of another'),
+  },
+  {
+    name: 'moved-by-one-hiccup',
+    proves: 'F-02',
+    file: 'services/meetings/src/domain/engines.ts',
+    find: 'const downAfter = 2;',
+    put: 'const downAfter = 1;',
+    test: engines('one look that fails takes nobody away'),
+  },
+  {
+    name: 'moved-by-ones-own-network',
+    proves: 'F-02',
+    file: 'services/meetings/src/app/watch-engines.ts',
+    find: "isGood: look.status === 'up', isCorroborated",
+    put: "isGood: look.status === 'up' && id !== suspected, isCorroborated",
+    test: engines('who has lost only their own network moves nobody'),
+  },
+  {
+    name: 'moved-twice-by-two-replicas',
+    proves: 'F-16',
+    file: app('move-meeting'),
+    find: ' || meeting.roomId !== room.roomId) return null;',
+    put: ') return null;',
+    test: engines('two replicas that see the loss at the same moment move the meeting once'),
+  },
+  {
+    name: 'mute-lost-by-a-move',
+    proves: 'issue 4',
+    file: 'packages/call-core/src/carrier.ts',
+    find: '    this.#outgoing = outgoing;\n',
+    put: '    this.#outgoing = { ...this.#outgoing, ...outgoing };\n',
+    test: {
+      file: 'packages/call-core/test/call-session.test.ts',
+      name: 'a muted microphone stays muted on the next engine',
+    },
+  },
+  {
+    name: 'back-to-an-engine-that-was-left',
+    proves: 'AB-GHOST',
+    file: 'packages/call-core/src/carrier.ts',
+    find: 'if (this.#due === null && this.#joining?.isCommitted() === false)',
+    put: 'if (this.#joining?.isCommitted() === false)',
+    test: {
+      file: 'packages/call-core/test/call-session.test.ts',
+      name: 'a meeting that moves while the engine wavers is followed at once',
+    },
+    says: 'Nobody joined yet',
+  },
+  {
+    name: 'page-that-does-not-hear-of-the-move',
+    proves: 'F-02',
+    file: 'apps/web/src/call/use-engine.ts',
+    find: 'if (engineId !== null) session.goTo(engineId);',
+    put: 'void engineId;',
+    test: {
+      file: 'e2e/engine-loss.test.ts',
+      name: 'while two people speak on the first of two video servers',
+    },
+    isSlow: true,
+  },
+];
