@@ -2,6 +2,7 @@ import type { Sabotage } from '#sabotage/sabotage.ts';
 import { admissionSabotages } from '#sabotages/admission.ts';
 import { eventSabotages } from '#sabotages/events.ts';
 import { gatewaySabotages } from '#sabotages/gateway.ts';
+import { groupSabotages } from '#sabotages/group-meetings.ts';
 import { journeySabotages } from '#sabotages/journeys.ts';
 import { mailSabotages } from '#sabotages/mails.ts';
 import { organisationSabotages } from '#sabotages/organisations.ts';
@@ -20,6 +21,7 @@ export const sabotages: readonly Sabotage[] = [
   ...eventSabotages,
   ...organisationSabotages,
   ...admissionSabotages,
+  ...groupSabotages,
   ...patientsDoorSabotages,
   ...mailSabotages,
   ...signInSabotages,

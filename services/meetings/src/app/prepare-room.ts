@@ -1,11 +1,15 @@
+import { mostInMeeting } from '@astra/contracts/meetings';
 import { AppError } from '@astra/kit/problems';
 import type { Deps } from './deps.ts';
 
 /** @throws AppError `engine-unavailable` */
 export type PrepareRoom = (roomId: string) => Promise<void>;
 
-/** One host and one guest; a third place for a ghost that is about to be replaced. */
-const mostInConsultation = 3;
+/**
+ * The largest meeting, and places for ghosts that are about to be replaced. Who comes in is decided grant by grant; this is
+ * only the engine's own limit.
+ */
+const mostInRoom = mostInMeeting + 3;
 /** An answer of this age still holds: many join one room at nearly the same time. */
 const keptMs = 2_000;
 
@@ -27,12 +31,10 @@ export function makePrepareRoom({
     const hit = ready.get(roomId);
     if (hit && hit.until > now) return hit.done;
     forget(now);
-    const done = engine
-      .prepare({ roomId, maxParticipants: mostInConsultation })
-      .catch((cause: unknown) => {
-        ready.delete(roomId);
-        throw new AppError('engine-unavailable', undefined, { cause });
-      });
+    const done = engine.prepare({ roomId, maxParticipants: mostInRoom }).catch((cause: unknown) => {
+      ready.delete(roomId);
+      throw new AppError('engine-unavailable', undefined, { cause });
+    });
     ready.set(roomId, { done, until: now + keptMs });
     return done;
   };

@@ -10,13 +10,16 @@ import { makeFindFreeSlots } from './free-slots.ts';
 import { makeGrantGuest, makeGrantHost } from './grants.ts';
 import { makeHandOver } from './hand-over.ts';
 import { makeLeaveVisit } from './leave-visit.ts';
+import { makeInviteToMeeting } from './invite.ts';
 import { makeListMeetings } from './list-meetings.ts';
 import { makeLiveHub } from './live-hub.ts';
 import { makeLookAtInvitation } from './look-at-invitation.ts';
 import { makeMailEvents } from './mail-events.ts';
 import { makeReadMessages, makeWriteToGuest } from './messages.ts';
+import { makeAskToSpeak, makeMakeModerator, makeMutePerson, makeRemovePerson } from './moderate.ts';
 import { makeOpenMeeting } from './open-meeting.ts';
 import { makePeopleEvents } from './people-events.ts';
+import { makePlanGroupMeeting } from './plan-group-meeting.ts';
 import { makePlanMeeting } from './plan-meeting.ts';
 import { makePrepareRoom } from './prepare-room.ts';
 import { makeGrantProbe } from './probe-grants.ts';
@@ -40,6 +43,7 @@ export function makeUseCases(deps: Deps) {
   return {
     ...planning(deps),
     ...visits(deps),
+    ...moderation(deps),
     openMeeting: makeOpenMeeting(deps, prepareRoom),
     admitGuest: makeAdmitGuest(deps, prepareRoom),
     returnToWaiting: makeReturnToWaiting(deps),
@@ -59,6 +63,7 @@ export function makeUseCases(deps: Deps) {
 const planning = (deps: Deps) => ({
   listMeetings: makeListMeetings(deps),
   planMeeting: makePlanMeeting(deps),
+  planGroupMeeting: makePlanGroupMeeting(deps),
   seeMeeting: makeSeeMeeting(deps),
   changeMeeting: makeChangeMeeting(deps),
   cancelMeeting: makeCancelMeeting(deps),
@@ -67,6 +72,14 @@ const planning = (deps: Deps) => ({
   readMessages: makeReadMessages(deps),
   writeToGuest: makeWriteToGuest(deps),
   seeAttendance: makeSeeAttendance(deps),
+});
+
+const moderation = (deps: Deps) => ({
+  inviteToMeeting: makeInviteToMeeting(deps),
+  mutePerson: makeMutePerson(deps),
+  askToSpeak: makeAskToSpeak(deps),
+  removePerson: makeRemovePerson(deps),
+  makeModerator: makeMakeModerator(deps),
 });
 
 const visits = (deps: Deps) => ({

@@ -15,6 +15,7 @@ import { Screen } from '#app/screen.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { useMe } from '#app/session.tsx';
 import { mayLetIn, useAdmit } from '#app/use-admit.ts';
+import { useAboutGuest } from '#app/use-about-guest.ts';
 import { useDay } from '#app/use-day.ts';
 import { minutesHeld, queueOf } from '#screens/today/day.ts';
 import type { Seat } from '#screens/today/day.ts';
@@ -29,7 +30,15 @@ interface AfterCallProps {
   readonly onRejoin: (() => void) | undefined;
 }
 
-type Outcome = 'ended' | 'cancelled' | 'not-open' | 'left' | 'replaced' | 'lost' | 'refused';
+type Outcome =
+  | 'removed'
+  | 'ended'
+  | 'cancelled'
+  | 'not-open'
+  | 'left'
+  | 'replaced'
+  | 'lost'
+  | 'refused';
 
 const icons: Readonly<Record<Outcome, IconName>> = {
   ended: 'circle-check',
@@ -39,6 +48,7 @@ const icons: Readonly<Record<Outcome, IconName>> = {
   replaced: 'monitor-smartphone',
   lost: 'wifi-off',
   refused: 'lock-keyhole',
+  removed: 'user-round-x',
 };
 
 const byReason: Readonly<Record<CallOver['reason'], Outcome>> = {
@@ -47,19 +57,27 @@ const byReason: Readonly<Record<CallOver['reason'], Outcome>> = {
   replaced: 'replaced',
   left: 'left',
   refused: 'refused',
-  removed: 'refused',
+  removed: 'removed',
 };
 
+/** Whether a moderator has taken this person out. */
+export const isRemovedFrom = ({ members }: Meeting, personId: string): boolean =>
+  members.some(({ id, isRemoved }) => id === personId && isRemoved);
+
 /** What there is to say now that this page shows no call. */
-function outcomeOf(meeting: Meeting, over: CallOver | null): Outcome {
+function outcomeOf(meeting: Meeting, over: CallOver | null, personId: string): Outcome {
   if (meeting.state === 'ended' || meeting.state === 'cancelled') return meeting.state;
-  if (over) return byReason[over.reason];
+  if (isRemovedFrom(meeting, personId)) return 'removed';
+  if (over)
+    return meeting.kind === 'consultation' && over.reason === 'removed'
+      ? 'refused'
+      : byReason[over.reason];
   return meeting.may.includes('meeting.join') ? 'not-open' : 'refused';
 }
 
 function NextPatient({ meeting, guest }: Seat): ReactElement {
   const t = useTranslations('hostCall');
-  const time = useTime();
+  const aboutGuest = useAboutGuest();
   const admit = useAdmit();
   return (
     <section className="measure after-call" aria-labelledby="next">
@@ -68,7 +86,7 @@ function NextPatient({ meeting, guest }: Seat): ReactElement {
       </h2>
       <WaitingCard
         name={guest.name}
-        about={time.date(guest.dateOfBirth)}
+        about={aboutGuest(guest)}
         sinceMs={guest.waitingSince ? Date.parse(guest.waitingSince) : undefined}
         isFirst
         tests={<DeviceChips guest={guest} />}
@@ -121,22 +139,26 @@ function Next({ meetings }: { readonly meetings: readonly Meeting[] }): ReactEle
 /** After a call: what became of it, and who comes next. */
 export function AfterCall({ meeting, over, onRejoin }: AfterCallProps): ReactElement {
   const t = useTranslations('hostCall');
+  const after = useTranslations('hostCall.after');
+  const group = useTranslations('group.after');
   const time = useTime();
   const now = useNow(30_000);
   // One's own day: the consultation itself may be a colleague's by now.
-  const day = useDay(time.dayOf(now), useMe().id);
+  const { id: ownId } = useMe();
+  const day = useDay(time.dayOf(now), ownId);
   const others = (day.data ?? []).filter(({ id }) => id !== meeting.id);
   const waiting = queueOf(others).length;
   useQueueNews(day.data);
-  const outcome = outcomeOf(meeting, over);
-  const name = meeting.guests[0]?.name ?? '';
+  const outcome = outcomeOf(meeting, over, ownId);
+  const isGroup = meeting.kind === 'meeting';
+  const name = meeting.title ?? meeting.guests[0]?.name ?? '';
   const minutes = minutesHeld(meeting);
   return (
     <Screen waiting={waiting}>
       <EmptyState
         icon={icons[outcome]}
         level={1}
-        title={<ScreenTitle title={t(`after.${outcome}.title`, { name })} />}
+        title={<ScreenTitle title={(isGroup ? group : after)(`${outcome}.title`, { name })} />}
         action={
           <>
             {onRejoin && (
@@ -156,7 +178,7 @@ export function AfterCall({ meeting, over, onRejoin }: AfterCallProps): ReactEle
         <p>
           {outcome === 'ended' && minutes !== null
             ? t('lasted', { minutes })
-            : t(`after.${outcome}.body`, { name })}
+            : (isGroup ? group : after)(`${outcome}.body`, { name })}
         </p>
       </EmptyState>
       {day.data && <Next meetings={others} />}

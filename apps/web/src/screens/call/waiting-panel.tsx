@@ -11,9 +11,9 @@ import type { Meeting } from '#api/meetings.ts';
 import { DeviceChips } from '#app/device-chips.tsx';
 import { Messages } from '#app/messages.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
+import { useAboutGuest } from '#app/use-about-guest.ts';
 import { useKeepMeeting } from '#app/use-day.ts';
 import type { Seat } from '#screens/today/day.ts';
-import { useTime } from '#shared/use-time.ts';
 
 interface WaitingPanelProps {
   readonly seats: readonly Seat[];
@@ -29,7 +29,7 @@ interface SeatCardProps extends Seat {
 
 function SeatCard({ meeting, guest, isCurrent, onWrite }: SeatCardProps): ReactElement {
   const t = useTranslations('hostCall');
-  const time = useTime();
+  const aboutGuest = useAboutGuest();
   const keep = useKeepMeeting();
   const admit = useMutation({
     mutationFn: () => meetingsApi.admit(meeting.id, guest.id),
@@ -40,7 +40,7 @@ function SeatCard({ meeting, guest, isCurrent, onWrite }: SeatCardProps): ReactE
     <>
       <WaitingCard
         name={guest.name}
-        about={time.date(guest.dateOfBirth)}
+        about={aboutGuest(guest)}
         sinceMs={guest.waitingSince ? Date.parse(guest.waitingSince) : undefined}
         tests={<DeviceChips guest={guest} />}
         actions={

@@ -92,9 +92,14 @@ function Day(): ReactElement {
         lead={day === today && query.data ? <Hello meetings={present} now={now} /> : undefined}
         actions={
           may('meeting.plan') && (
-            <ButtonAppLink icon="calendar-plus" href={`/planifier?jour=${day}`}>
-              {t('plan')}
-            </ButtonAppLink>
+            <>
+              <ButtonAppLink icon="users" href={`/reunion?jour=${day}`}>
+                {t('meet')}
+              </ButtonAppLink>
+              <ButtonAppLink icon="calendar-plus" href={`/planifier?jour=${day}`}>
+                {t('plan')}
+              </ButtonAppLink>
+            </>
           )
         }
       />
