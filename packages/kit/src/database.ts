@@ -69,11 +69,12 @@ export async function inScope<T, R>(
   return result;
 }
 
+const set = (name: string, value: string): string =>
+  `set_config('astra.${name}', ${pg.escapeLiteral(value)}, true)`;
+
 function beginIn(scope: Scope): string {
   const { organisationId = '', personId = '' } = scope === 'system' ? {} : scope;
   const kind = scope === 'system' ? 'system' : 'organisation';
-  const set = (name: string, value: string): string =>
-    `set_config('astra.${name}', ${pg.escapeLiteral(value)}, true)`;
   return `begin; select ${set('organisation', organisationId)}, ${set('scope', kind)}, ${set('person', personId)}`;
 }
 

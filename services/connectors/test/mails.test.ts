@@ -206,11 +206,11 @@ test.each([
   ['meeting.planned', 'fr', 'member', 'Invitation à une réunion par vidéo le jeudi 26 novembre'],
   ['meeting.planned', 'en', 'guest', 'Invitation to a video meeting on Thursday 26 November'],
   ['meeting.moved', 'en', 'member', 'Video meeting changed: Thursday 26 November at 14:20'],
-  ['meeting.cancelled', 'fr', 'guest', 'Réunion par vidéo annulée : le jeudi 26 novembre'],
+  ['meeting.cancelled', 'fr', 'guest', 'Réunion par vidéo annulée\u00a0: le jeudi 26 novembre'],
   ['meeting.link-renewed', 'fr', 'guest', 'Votre nouveau lien pour la réunion par vidéo'],
 ] as const)(
   'of a meeting, %s is told in %s to a %s, its title inside alone',
-  async (type, locale, to, subject) => {
+  async (...[type, locale, to, subject]) => {
     const invited = aPatient({ locale, to, title: 'RCP CANARY-TITLE', name: 'Dr Anna Expert' });
 
     const mail = await mailOf([await aMeetingEvent({ type }, invited)]);

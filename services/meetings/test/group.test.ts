@@ -24,6 +24,8 @@ afterAll(() => house.close());
 const { drA, drB, drElse, drAway, maud, maudElse, admin } = people;
 const guestAddress = 'expert@example.org';
 const asAddress = (email: string, name = 'As invited') => ({ name, email, locale: 'en' as const });
+const ask = (who: Person, plan: unknown) =>
+  house.as(who)('POST', '/group-meetings', plan, { 'idempotency-key': uuid() });
 const joins = (who: Person, meeting: Meeting) =>
   house.as(who)('POST', `/meetings/${meeting.id}/grants`);
 const sees = (who: Person, meeting: Meeting) => house.as(who)('GET', `/meetings/${meeting.id}`);
@@ -180,19 +182,16 @@ test('a planned meeting is opened by its host alone, then moved no more; all are
 
 test('the same key gives the same meeting, and nobody is invited twice', async () => {
   const key = { 'idempotency-key': uuid() };
-  const ask = (plan: unknown) => house.as(drA)('POST', '/group-meetings', plan, key);
+  const again = (plan: unknown) => house.as(drA)('POST', '/group-meetings', plan, key);
 
-  const first = await ask(aGroupPlan());
-  const second = await ask(aGroupPlan());
+  const first = await again(aGroupPlan());
+  const second = await again(aGroupPlan());
 
   expect(second.body).toEqual(first.body);
-  expect((await ask(aGroupPlan({ title: 'Another' }))).status).toBe(422);
+  expect((await again(aGroupPlan({ title: 'Another' }))).status).toBe(422);
 });
 
 test('nobody plans for a colleague without being a secretary, and nobody invites people of other houses by id', async () => {
-  const ask = (who: Person, plan: unknown) =>
-    house.as(who)('POST', '/group-meetings', plan, { 'idempotency-key': uuid() });
-
   expect((await ask(drB, aGroupPlan({ memberIds: [] }))).status).toBe(403);
   expect((await ask(maud, aGroupPlan({ memberIds: [] }))).status).toBe(201);
   expect((await ask(maud, aGroupPlan({ hostId: admin.id, memberIds: [] }))).body).toMatchObject({

@@ -27,7 +27,8 @@ afterAll(() => house.close());
 
 const { drA, drB, drElse, maud } = people;
 const expert = { name: 'Anna Expert', email: 'anna@example.org', locale: 'en' as const };
-const does = (who: Person, meeting: Meeting, act: string, body: unknown = {}): Promise<Reply> =>
+type Doing = readonly [who: Person, meeting: Meeting, act: string, body?: unknown];
+const does = (...[who, meeting, act, body = {}]: Doing): Promise<Reply> =>
   house.as(who)('POST', `/meetings/${meeting.id}/${act}`, body);
 /** Somebody is in the call. */
 async function comesIn(who: Person, meeting: Meeting): Promise<EngineGrant> {

@@ -9,7 +9,6 @@ export type DeviceChecks = Contract.DeviceChecks;
 export type CheckResult = Contract.CheckResult;
 export type PlanMeeting = Contract.PlanMeeting;
 export type ChangeMeeting = Contract.ChangeMeeting;
-export type MeetingMember = Contract.MeetingMember;
 export type PlanGroupMeeting = Contract.PlanGroupMeeting;
 export type Invitee = Contract.Invitee;
 export type Invited = Static<typeof Contract.Invited>;

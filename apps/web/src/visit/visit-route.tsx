@@ -53,14 +53,16 @@ function Loading(): ReactElement {
   );
 }
 
+type ClosedPhase = 'too-early' | 'too-late' | 'cancelled';
+const isClosed = (phase: Visit['phase']): phase is ClosedPhase =>
+  phase === 'too-early' || phase === 'too-late' || phase === 'cancelled';
+
 function Phase(props: VisitRouteProps): ReactElement {
   const { store, visit, isLive, wishes, onWishes, framed } = props;
   usePreloads(visit.phase);
-  switch (visit.phase) {
-    case 'too-early':
-    case 'too-late':
-    case 'cancelled':
-      return <ClosedPage why={visit.phase} {...visit} />;
+  const { phase } = visit;
+  if (isClosed(phase)) return <ClosedPage why={phase} {...visit} />;
+  switch (phase) {
     case 'consent':
     case 'refused':
     case 'check':
@@ -72,7 +74,7 @@ function Phase(props: VisitRouteProps): ReactElement {
       return <call.Part {...{ store, visit, framed }} withPicture={wishes.withPicture} />;
     case 'left':
     case 'removed':
-      return <Left store={store} phase={visit.phase} />;
+      return <Left store={store} phase={phase} />;
     case 'ended':
       return <Ended store={store} visit={visit} />;
   }

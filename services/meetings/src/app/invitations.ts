@@ -35,15 +35,13 @@ export type Invitations = {
     name: 'meeting.moved' | 'meeting.cancelled',
     to: { readonly meeting: Meeting; readonly guest: Guest },
   ) => Promise<void>;
-  /** Asks the directory before a transaction, so that none waits for it. */
-  readonly prepare: (organisationId: string, hostId: string) => Promise<void>;
 };
 
 type Addressee = Pick<Guest, 'id' | 'email' | 'name' | 'locale'> & {
   readonly as: 'patient' | 'guest' | 'member';
 };
-const asAddressee = ({ id, email, name, locale, role }: Guest): Addressee => ({
-  ...{ id, email, name, locale },
+const asAddressee = ({ role, ...guest }: Guest): Addressee => ({
+  ...guest,
   as: role === 'patient' ? 'patient' : 'guest',
 });
 
@@ -103,10 +101,6 @@ export function makeInvitations({ directory, eventSeal, links, clock }: Ports): 
       const { id, email, locale, displayName } = contact;
       const as = { id, email, locale, name: invitedAs ?? displayName, as: 'member' } as const;
       await tell(unit, name, { meeting, to: as, link });
-    },
-    prepare: async (organisationId, hostId) => {
-      await directory.organisation(organisationId);
-      await nameOf(directory, hostId);
     },
   };
 }

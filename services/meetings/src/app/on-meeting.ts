@@ -52,7 +52,7 @@ type Done = {
 };
 
 /** What somebody of another organisation does in a meeting stands in the trail of the meeting's house too. */
-export async function tellTheirHouse(
+async function tellTheirHouse(
   unit: Unit,
   by: ByMember,
   { meeting, action, guestId }: Done,

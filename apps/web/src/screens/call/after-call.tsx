@@ -61,7 +61,7 @@ const byReason: Readonly<Record<CallOver['reason'], Outcome>> = {
 };
 
 /** Whether a moderator has taken this person out. */
-export const isRemovedFrom = ({ members }: Meeting, personId: string): boolean =>
+const isRemovedFrom = ({ members }: Meeting, personId: string): boolean =>
   members.some(({ id, isRemoved }) => id === personId && isRemoved);
 
 /** What there is to say now that this page shows no call. */
@@ -136,11 +136,27 @@ function Next({ meetings }: { readonly meetings: readonly Meeting[] }): ReactEle
   return first ? <NextPatient {...first} /> : <NobodyWaits meetings={meetings} />;
 }
 
+/** What is said of a call that is over, of either kind. */
+function useOutcomeWords(
+  meeting: Meeting,
+  outcome: Outcome,
+): { readonly title: string; readonly body: string } {
+  const t = useTranslations('hostCall');
+  const consultation = useTranslations('hostCall.after');
+  const group = useTranslations('group.after');
+  const words = meeting.kind === 'meeting' ? group : consultation;
+  const name = meeting.guests[0]?.name ?? '';
+  const minutes = minutesHeld(meeting);
+  const isLasted = outcome === 'ended' && minutes !== null;
+  return {
+    title: words(`${outcome}.title`, { name }),
+    body: isLasted ? t('lasted', { minutes }) : words(`${outcome}.body`, { name }),
+  };
+}
+
 /** After a call: what became of it, and who comes next. */
 export function AfterCall({ meeting, over, onRejoin }: AfterCallProps): ReactElement {
   const t = useTranslations('hostCall');
-  const after = useTranslations('hostCall.after');
-  const group = useTranslations('group.after');
   const time = useTime();
   const now = useNow(30_000);
   // One's own day: the consultation itself may be a colleague's by now.
@@ -150,15 +166,13 @@ export function AfterCall({ meeting, over, onRejoin }: AfterCallProps): ReactEle
   const waiting = queueOf(others).length;
   useQueueNews(day.data);
   const outcome = outcomeOf(meeting, over, ownId);
-  const isGroup = meeting.kind === 'meeting';
-  const name = meeting.title ?? meeting.guests[0]?.name ?? '';
-  const minutes = minutesHeld(meeting);
+  const words = useOutcomeWords(meeting, outcome);
   return (
     <Screen waiting={waiting}>
       <EmptyState
         icon={icons[outcome]}
         level={1}
-        title={<ScreenTitle title={(isGroup ? group : after)(`${outcome}.title`, { name })} />}
+        title={<ScreenTitle title={words.title} />}
         action={
           <>
             {onRejoin && (
@@ -175,11 +189,7 @@ export function AfterCall({ meeting, over, onRejoin }: AfterCallProps): ReactEle
           </>
         }
       >
-        <p>
-          {outcome === 'ended' && minutes !== null
-            ? t('lasted', { minutes })
-            : (isGroup ? group : after)(`${outcome}.body`, { name })}
-        </p>
+        <p>{words.body}</p>
       </EmptyState>
       {day.data && <Next meetings={others} />}
     </Screen>

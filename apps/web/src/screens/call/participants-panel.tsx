@@ -66,21 +66,27 @@ function useActing(meeting: Meeting): Acting {
 }
 
 /** Which acts make sense for somebody, of those that the service allows. */
-function actsFor({ may, kind }: Meeting, person: Participant, ownId: string): readonly Act[] {
+function actsFor({ may }: Meeting, person: Participant, ownId: string): readonly Act[] {
   if (person.isHost || person.id === ownId) return [];
-  const can = (action: string): boolean => may.includes(`meeting.${action}`);
-  const isMember = person.kind === 'member';
-  const acts: readonly (readonly [Act, boolean])[] = [
-    ['mute', can('mute') && person.isHere && !person.isMuted],
-    ['ask', can('ask-to-speak') && person.isHere && person.isMuted],
-    ['moderator', can('make-moderator') && isMember && !person.isModerator && !person.isRemoved],
-    ['no-moderator', can('make-moderator') && isMember && person.isModerator],
-    // A guest comes back through the waiting room by themselves.
-    ['let-in', can('remove') && isMember && person.isRemoved],
-    ['remove', can('remove') && !person.isRemoved && (kind === 'meeting' || !isMember)],
-  ];
-  return acts.flatMap(([act, is]) => (is ? [act] : []));
+  return rules.flatMap(([act, needs, fits]) =>
+    may.includes(`meeting.${needs}`) && fits(person) ? [act] : [],
+  );
 }
+
+/** Each act, the right that it needs, and for whom it makes sense. */
+const rules: readonly (readonly [Act, string, (person: Participant) => boolean])[] = [
+  ['mute', 'mute', ({ isHere, isMuted }) => isHere && !isMuted],
+  ['ask', 'ask-to-speak', ({ isHere, isMuted }) => isHere && isMuted],
+  [
+    'moderator',
+    'make-moderator',
+    ({ kind, isModerator, isRemoved }) => kind === 'member' && !isModerator && !isRemoved,
+  ],
+  ['no-moderator', 'make-moderator', ({ isModerator }) => isModerator],
+  // A guest comes back through the waiting room by themselves.
+  ['let-in', 'remove', ({ kind, isRemoved }) => kind === 'member' && isRemoved],
+  ['remove', 'remove', ({ isRemoved }) => !isRemoved],
+];
 
 const icons = {
   mute: 'mic-off',

@@ -40,24 +40,50 @@ function Row({ kind, name, about, onRemove }: RowProps): ReactElement {
 const canTakePart = ({ roles, isActive }: Person): boolean =>
   isActive && (roles.includes('clinician') || roles.includes('secretary'));
 
-/** Colleagues by their name; whoever else by their address. */
-export function PeopleFields({ form, onChange }: PeopleFieldsProps): ReactElement {
+interface PickerProps {
+  readonly memberIds: readonly string[];
+  readonly onPick: (person: Person) => void;
+}
+
+/** Colleagues who can take part, found by what is typed. */
+function ColleaguePicker({ memberIds, onPick }: PickerProps): ReactElement {
   const t = useTranslations('group');
   const { id: ownId } = useMe();
   const [q, setSearch] = useState('');
-  const [known, setKnown] = useState<readonly Person[]>([]);
   const { data } = useQuery({
     queryKey: ['people', 'search', q],
     queryFn: ({ signal }) => peopleApi.list({ q: q || undefined, limit: 50 }, signal),
     staleTime: 60_000,
   });
-  const { memberIds, invitees } = form;
   const found = (data?.items ?? []).filter(
     (person) => canTakePart(person) && person.id !== ownId && !memberIds.includes(person.id),
   );
-  const add = (id: string | null): void => {
-    const person = found.find((one) => one.id === id);
-    if (!person) return;
+  return (
+    <ComboBox
+      key={memberIds.length}
+      label={t('colleague')}
+      hint={t('colleagueHint')}
+      value={null}
+      onChange={(id) => {
+        const person = found.find((one) => one.id === id);
+        if (person) onPick(person);
+      }}
+      onSearch={setSearch}
+      options={found.map(({ id, displayName, email }) => ({
+        id,
+        label: displayName,
+        more: email,
+      }))}
+    />
+  );
+}
+
+/** Colleagues by their name; whoever else by their address. */
+export function PeopleFields({ form, onChange }: PeopleFieldsProps): ReactElement {
+  const t = useTranslations('group');
+  const [known, setKnown] = useState<readonly Person[]>([]);
+  const { memberIds, invitees } = form;
+  const pick = (person: Person): void => {
     setKnown([...known, person]);
     onChange({ memberIds: [...memberIds, person.id] });
   };
@@ -66,19 +92,7 @@ export function PeopleFields({ form, onChange }: PeopleFieldsProps): ReactElemen
     <fieldset>
       <legend className="h2">{t('who')}</legend>
       <div className="stack">
-        <ComboBox
-          key={memberIds.length}
-          label={t('colleague')}
-          hint={t('colleagueHint')}
-          value={null}
-          onChange={add}
-          onSearch={setSearch}
-          options={found.map(({ id, displayName, email }) => ({
-            id,
-            label: displayName,
-            more: email,
-          }))}
-        />
+        <ColleaguePicker memberIds={memberIds} onPick={pick} />
         <h3 className="h3">{t('others')}</h3>
         <p className="soft">{t('othersHint')}</p>
         <InviteeFields
