@@ -50,6 +50,7 @@ export const groupSabotages: readonly Sabotage[] = [
     find: "    step: 'waiting',\n    waitingSince: now,",
     put: "    step: guest.role === 'invitee' ? 'admitted' : 'waiting',\n    waitingSince: now,",
     test: moderation('a guest by link waits, whatever they say'),
+    says: '"phase":"admitted"',
   },
   {
     name: 'patient-without-birth-date',

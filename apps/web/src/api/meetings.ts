@@ -10,6 +10,7 @@ export type CheckResult = Contract.CheckResult;
 export type PlanMeeting = Contract.PlanMeeting;
 export type ChangeMeeting = Contract.ChangeMeeting;
 export type PlanGroupMeeting = Contract.PlanGroupMeeting;
+export type ChangeGroupMeeting = Contract.ChangeGroupMeeting;
 export type Invitee = Contract.Invitee;
 export type Invited = Static<typeof Contract.Invited>;
 export type Nudge = Contract.Nudge;
@@ -60,6 +61,8 @@ export const meetingsApi = {
     api<Meeting>(`${base}/meetings`, { method: 'POST', body, idempotencyKey }),
   planGroup: (body: PlanGroupMeeting, idempotencyKey: string): Promise<Meeting> =>
     api<Meeting>(`${base}/group-meetings`, { method: 'POST', body, idempotencyKey }),
+  changeGroup: (id: string, body: ChangeGroupMeeting): Promise<Meeting> =>
+    api<Meeting>(`${base}/group-meetings/${id}`, { method: 'PATCH', body }),
   open: (id: string): Promise<Meeting> => act(id, 'open'),
   invite: (id: string, body: Invitee): Promise<Invited> => act<Invited>(id, 'invite', body),
   mute: (id: string, personId: string): Promise<void> =>

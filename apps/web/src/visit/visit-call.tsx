@@ -84,6 +84,7 @@ export function VisitCall({ store, visit, withPicture, framed }: VisitCallProps)
           selfKind: 'guest',
           remoteKind: 'member',
           isHost: false,
+          isGroup: visit.kind === 'meeting',
         }}
         onLeave={() => void leave()}
         onEnded={() => void ask()}

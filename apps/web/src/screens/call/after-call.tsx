@@ -140,7 +140,7 @@ function Next({ meetings }: { readonly meetings: readonly Meeting[] }): ReactEle
 function useOutcomeWords(
   meeting: Meeting,
   outcome: Outcome,
-): { readonly title: string; readonly body: string } {
+): { readonly title: string; readonly body: string; readonly details: string } {
   const t = useTranslations('hostCall');
   const consultation = useTranslations('hostCall.after');
   const group = useTranslations('group.after');
@@ -149,6 +149,7 @@ function useOutcomeWords(
   const minutes = minutesHeld(meeting);
   const isLasted = outcome === 'ended' && minutes !== null;
   return {
+    details: meeting.kind === 'meeting' ? group('details') : t('details'),
     title: words(`${outcome}.title`, { name }),
     body: isLasted ? t('lasted', { minutes }) : words(`${outcome}.body`, { name }),
   };
@@ -184,7 +185,7 @@ export function AfterCall({ meeting, over, onRejoin }: AfterCallProps): ReactEle
               {t('toDay')}
             </ButtonAppLink>
             <ButtonAppLink look="quiet" href={`/consultations/${meeting.id}`}>
-              {t('details')}
+              {words.details}
             </ButtonAppLink>
           </>
         }

@@ -116,6 +116,7 @@ export function CallRoom({ meeting, onOver }: CallRoomProps): ReactElement {
           selfKind: 'member',
           remoteKind: meeting.kind === 'meeting' ? 'member' : 'guest',
           isHost: true,
+          isGroup: meeting.kind === 'meeting',
         }}
         panels={panels}
         onLeave={() => setLeaving(true)}

@@ -131,6 +131,7 @@ function Form({ day }: { readonly day: string }): ReactElement {
   return (
     <form className="measure plan" noValidate onSubmit={submit} autoComplete="off">
       <ProblemNotice error={plan.error} />
+      <div className="mb-3">
       <TextField
         id="title"
         label={t('title')}
@@ -140,6 +141,7 @@ function Form({ day }: { readonly day: string }): ReactElement {
         value={form.title}
         onChange={(event) => onChange({ title: event.target.value })}
       />
+      </div>
       <WhenFields {...{ form, faults, onChange }} />
       <PeopleFields {...{ form, onChange }} />
       <div className="line plan__do">

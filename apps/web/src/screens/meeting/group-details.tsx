@@ -17,6 +17,7 @@ import { OpenGroupButton } from '#screens/today/group-row.tsx';
 import { useTime } from '#shared/use-time.ts';
 import { Attendance } from './attendance.tsx';
 import { BackToItsDay } from './back-to-its-day.tsx';
+import { EditGroup } from './edit-group.tsx';
 
 interface GroupProps {
   readonly meeting: Meeting;
@@ -93,13 +94,44 @@ function People({ meeting }: GroupProps): ReactElement {
   );
 }
 
+type Open = 'none' | 'edit' | 'cancel';
+
+function Acts({
+  meeting,
+  onOpen,
+}: GroupProps & { readonly onOpen: (what: Open) => void }): ReactElement {
+  const t = useTranslations('group');
+  const words = useTranslations('meeting.actions');
+  const { state, may } = meeting;
+  return (
+        <div className="line">
+          {state === 'open' && may.includes('meeting.join') && (
+            <ButtonAppLink look="main" icon="video" href={`/appel/${meeting.id}`}>
+              {t('join')}
+            </ButtonAppLink>
+          )}
+          {may.includes('meeting.open') && <OpenGroupButton meeting={meeting} />}
+          {state === 'planned' && may.includes('meeting.change') && (
+            <Button icon="pencil" onClick={() => onOpen('edit')}>
+              {words('edit')}
+            </Button>
+          )}
+          {state === 'planned' && may.includes('meeting.cancel') && (
+            <Button look="danger-plain" icon="calendar-x" onClick={() => onOpen('cancel')}>
+              {t('cancel.open')}
+            </Button>
+          )}
+        </div>
+  );
+}
+
 /** A meeting of several people: when, who, and what can be done. */
 export function GroupDetails({ meeting }: GroupProps): ReactElement {
-  const t = useTranslations('group');
   const today = useTranslations('today');
   const lead = useTranslations('meeting');
   const time = useTime();
-  const [isCancelling, setCancelling] = useState(false);
+  const [open, setOpen] = useState<Open>('none');
+  const close = (): void => setOpen('none');
   const { state, may, startsAt } = meeting;
   return (
     <>
@@ -114,25 +146,14 @@ export function GroupDetails({ meeting }: GroupProps): ReactElement {
       />
       <div className="measure stack">
         {state === 'cancelled' && <State icon="calendar-x">{today('status.cancelled')}</State>}
-        <div className="line">
-          {state === 'open' && may.includes('meeting.join') && (
-            <ButtonAppLink look="main" icon="video" href={`/appel/${meeting.id}`}>
-              {t('join')}
-            </ButtonAppLink>
-          )}
-          {may.includes('meeting.open') && <OpenGroupButton meeting={meeting} />}
-          {state === 'planned' && may.includes('meeting.cancel') && (
-            <Button look="danger-plain" icon="calendar-x" onClick={() => setCancelling(true)}>
-              {t('cancel.open')}
-            </Button>
-          )}
-        </div>
+        <Acts meeting={meeting} onOpen={setOpen} />
         <People meeting={meeting} />
       </div>
       {may.includes('meeting.see-attendance') && meeting.openedAt && (
         <Attendance meeting={meeting} />
       )}
-      {isCancelling && <CancelDialog meeting={meeting} onClose={() => setCancelling(false)} />}
+      {open === 'cancel' && <CancelDialog meeting={meeting} onClose={close} />}
+      {open === 'edit' && <EditGroup meeting={meeting} onClose={close} />}
     </>
   );
 }

@@ -114,7 +114,13 @@ const toConsent = (row: GuestRow): Guest['consent'] =>
 export type MemberRow = MeetingMember & { readonly meetingId: string };
 export const memberColumns = sql`meeting_id as "meetingId", person_id as "personId", home_id as "homeId",
   invited_as as "invitedAs", is_moderator as "isModerator", removed_at as "removedAt"`;
-export const toMember = ({ meetingId: _, ...member }: MemberRow): MeetingMember => member;
+export const toMember = (row: MemberRow): MeetingMember => ({
+  personId: row.personId,
+  homeId: row.homeId,
+  invitedAs: row.invitedAs,
+  isModerator: row.isModerator,
+  removedAt: row.removedAt,
+});
 
 type People = Pick<Meeting, 'guests' | 'members'>;
 export const toMeeting = (row: MeetingRow, people: People): Meeting => ({

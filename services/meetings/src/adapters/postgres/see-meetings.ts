@@ -86,16 +86,10 @@ async function withPeople(
     trx,
     sql<GuestRow>`select ${guestColumns} from guests where meeting_id = any(${ids}::uuid[]) order by role desc, id`,
   );
-  const members = await many(
-    trx,
-    sql<MemberRow>`select ${memberColumns} from meeting_members
-      where meeting_id = any(${ids}::uuid[]) order by invited_at, person_id`,
-  );
-  const present = await many(
-    trx,
-    sql<PresentRow>`select meeting_id as "meetingId", id, person_id as "personId" from participants
-      where meeting_id = any(${ids}::uuid[])`,
-  );
+  const groups = rows.filter((row) => row.kind === 'meeting').map((row) => row.id);
+  const begun = rows.filter((row) => row.opened_at !== null).map((row) => row.id);
+  const members = groups.length === 0 ? [] : await membersOf(trx, groups);
+  const present = begun.length === 0 ? [] : await presentIn(trx, begun);
   return rows.map((row) => {
     const own = guests.filter((guest) => guest.meeting_id === row.id);
     const online = own.filter((one) => isOnline(one, onlineSince)).map((one) => one.id);
@@ -112,6 +106,20 @@ async function withPeople(
     };
   });
 }
+
+const membersOf = (trx: Trx, ids: readonly string[]): Promise<readonly MemberRow[]> =>
+  many(
+    trx,
+    sql<MemberRow>`select ${memberColumns} from meeting_members
+      where meeting_id = any(${ids}::uuid[]) order by invited_at, person_id`,
+  );
+
+const presentIn = (trx: Trx, ids: readonly string[]): Promise<readonly PresentRow[]> =>
+  many(
+    trx,
+    sql<PresentRow>`select meeting_id as "meetingId", id, person_id as "personId" from participants
+      where meeting_id = any(${ids}::uuid[])`,
+  );
 
 type PresentRow = { readonly meetingId: string; readonly id: string; readonly personId: string };
 
