@@ -4,6 +4,8 @@ import { request } from '#api.ts';
 import { desktop, openBrowser, openPage, phone, type Watched } from '#browser.ts';
 import { anAddress, mailTo } from '#mailbox.ts';
 import { expectMovingPicture } from '#media.ts';
+import { endForAll } from '#doctor.ts';
+import { startCall } from '#meeting.ts';
 import { openLink, tryDevices } from '#patient.ts';
 import { openAs, personNamed } from '#people.ts';
 
@@ -43,8 +45,8 @@ async function begin(page: Page, colleague: string, address: string): Promise<st
 }
 
 /** One more person, while the call goes on: by a link that is shown once. */
-async function inviteDuringCall(page: Page): Promise<string> {
-  await openParticipants(page);
+async function inviteDuringCall(page: Page, panel = 'Participants'): Promise<string> {
+  await page.getByRole('button', { name: panel, exact: true }).click();
   await page.getByRole('button', { name: 'Inviter une personne' }).click();
   await page.getByLabel('Nom', { exact: true }).fill(expert);
   await page.getByLabel('Adresse mail').fill(anAddress('anna'));
@@ -72,6 +74,10 @@ const faces = {
   anna: /Image de Anna Expert/u,
 };
 
+/** Others whose pictures must move on somebody's page. */
+const sees = ({ page }: Watched, ...others: readonly RegExp[]): readonly Promise<void>[] =>
+  others.map((face) => expectMovingPicture(page, face));
+
 test('professionals of two organisations and an expert by link meet, see each other, and are moderated', async () => {
   const [nadia, hugo, sara, elise] = await Promise.all([
     openAs(browser, 'n.berthelot', desktop),
@@ -89,8 +95,6 @@ test('professionals of two organisations and an expert by link meet, see each ot
   await nadia.page.getByRole('button', { name: `Faire entrer ${expert}` }).click();
 
   // All see each other.
-  const sees = ({ page }: Watched, ...others: readonly RegExp[]): readonly Promise<void>[] =>
-    others.map((face) => expectMovingPicture(page, face));
   await Promise.all([
     ...sees(nadia, faces.hugo, faces.sara, faces.anna),
     ...sees(hugo, faces.nadia, faces.sara, faces.anna),
@@ -134,4 +138,23 @@ test('professionals of two organisations and an expert by link meet, see each ot
   expect(mail.calendar).toContain('METHOD:REQUEST');
   const complaints = [nadia, hugo, sara, elise, anna].flatMap((one) => one.complaints);
   expect(complaints).toEqual([]);
+}, 120_000);
+
+test('an interpreter joins a consultation by link: the patient is told before, and the doctor lets them in', async () => {
+  const { doctor, patient } = await startCall(browser);
+
+  const link = await inviteDuringCall(doctor.page, 'Patient');
+
+  await patient.page.getByText(`Dr Nadia Berthelot a invité : ${expert}`).waitFor();
+  const anna = await arriveByLink(link);
+  await doctor.page.getByRole('button', { name: /^Attente/u }).click();
+  await doctor.page.getByRole('button', { name: `Faire entrer ${expert}` }).click();
+  await Promise.all([
+    expectMovingPicture(patient.page, faces.anna),
+    expectMovingPicture(doctor.page, faces.anna),
+    expectMovingPicture(anna.page, /Image de Mme Yvonne Bellec/u),
+  ]);
+  await endForAll(doctor.page);
+  await anna.page.getByRole('heading', { name: 'La consultation est terminée' }).waitFor();
+  expect([doctor, patient, anna].flatMap((one) => one.complaints)).toEqual([]);
 }, 120_000);

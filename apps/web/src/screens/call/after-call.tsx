@@ -117,7 +117,7 @@ function NobodyWaits({ meetings }: { readonly meetings: readonly Meeting[] }): R
   const later = meetings.find(
     ({ state, startsAt }) => state === 'planned' && Date.parse(startsAt) > now,
   );
-  const name = later?.guests[0]?.name ?? '';
+  const name = later?.title ?? later?.guests[0]?.name ?? '';
   return (
     <section className="measure after-call centre" aria-labelledby="next">
       <h2 id="next" className="visually-hidden">

@@ -49,7 +49,9 @@ export function InviteThirdDialog({ meeting, onClose }: InviteDialogProps): Reac
   const { data, variables } = invite;
   return (
     <Dialog isOpen onStage look="side" onClose={onClose} title={t('title')}>
-      <p className="soft mb-2">{t(meeting.kind === 'consultation' ? 'leadConsultation' : 'lead')}</p>
+      <p className="soft mb-2">
+        {t(meeting.kind === 'consultation' ? 'leadConsultation' : 'lead')}
+      </p>
       <ProblemNotice error={invite.error} />
       {data && variables ? (
         <>

@@ -14,6 +14,7 @@ import { ProblemNotice } from '#app/page-states.tsx';
 import { useAboutGuest } from '#app/use-about-guest.ts';
 import { useKeepMeeting } from '#app/use-day.ts';
 import type { Seat } from '#screens/today/day.ts';
+import { AdmitAll } from './admit-all.tsx';
 
 interface WaitingPanelProps {
   readonly seats: readonly Seat[];
@@ -91,6 +92,7 @@ export function WaitingPanel({ seats, current, onClose }: WaitingPanelProps): Re
     <Panel title={t('waiting')} closeLabel={t('closeWaiting')} onClose={onClose}>
       {seats.length === 0 && <p className="soft">{t('nobody')}</p>}
       <div className="stack">
+        <AdmitAll meeting={current} seats={seats} />
         {seats.map((seat) => (
           <SeatCard
             key={seat.guest.id}

@@ -132,15 +132,15 @@ function Form({ day }: { readonly day: string }): ReactElement {
     <form className="measure plan" noValidate onSubmit={submit} autoComplete="off">
       <ProblemNotice error={plan.error} />
       <div className="mb-3">
-      <TextField
-        id="title"
-        label={t('title')}
-        hint={t('titleHint')}
-        error={words(faults.title)}
-        maxLength={120}
-        value={form.title}
-        onChange={(event) => onChange({ title: event.target.value })}
-      />
+        <TextField
+          id="title"
+          label={t('title')}
+          hint={t('titleHint')}
+          error={words(faults.title)}
+          maxLength={120}
+          value={form.title}
+          onChange={(event) => onChange({ title: event.target.value })}
+        />
       </div>
       <WhenFields {...{ form, faults, onChange }} />
       <PeopleFields {...{ form, onChange }} />

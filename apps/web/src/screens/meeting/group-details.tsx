@@ -104,24 +104,24 @@ function Acts({
   const words = useTranslations('meeting.actions');
   const { state, may } = meeting;
   return (
-        <div className="line">
-          {state === 'open' && may.includes('meeting.join') && (
-            <ButtonAppLink look="main" icon="video" href={`/appel/${meeting.id}`}>
-              {t('join')}
-            </ButtonAppLink>
-          )}
-          {may.includes('meeting.open') && <OpenGroupButton meeting={meeting} />}
-          {state === 'planned' && may.includes('meeting.change') && (
-            <Button icon="pencil" onClick={() => onOpen('edit')}>
-              {words('edit')}
-            </Button>
-          )}
-          {state === 'planned' && may.includes('meeting.cancel') && (
-            <Button look="danger-plain" icon="calendar-x" onClick={() => onOpen('cancel')}>
-              {t('cancel.open')}
-            </Button>
-          )}
-        </div>
+    <div className="line">
+      {state === 'open' && may.includes('meeting.join') && (
+        <ButtonAppLink look="main" icon="video" href={`/appel/${meeting.id}`}>
+          {t('join')}
+        </ButtonAppLink>
+      )}
+      {may.includes('meeting.open') && <OpenGroupButton meeting={meeting} />}
+      {state === 'planned' && may.includes('meeting.change') && (
+        <Button icon="pencil" onClick={() => onOpen('edit')}>
+          {words('edit')}
+        </Button>
+      )}
+      {state === 'planned' && may.includes('meeting.cancel') && (
+        <Button look="danger-plain" icon="calendar-x" onClick={() => onOpen('cancel')}>
+          {t('cancel.open')}
+        </Button>
+      )}
+    </div>
   );
 }
 
