@@ -12,7 +12,7 @@ import type { Meeting } from '#api/meetings.ts';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { useKeepMeeting } from '#app/use-day.ts';
 import { emptyGroup, groupDurations, groupFaults } from '#screens/group/group-form.ts';
-import type { GroupFault, GroupForm } from '#screens/group/group-form.ts';
+import type { GroupFault, GroupFaults, GroupForm } from '#screens/group/group-form.ts';
 import { sorted } from '#shared/sorted.ts';
 import { dayOf, formatMoment, momentOf } from '#shared/time.ts';
 import { useTime } from '#shared/use-time.ts';
@@ -84,10 +84,9 @@ export function EditGroup({ meeting, onClose }: EditGroupProps): ReactElement {
   const { timeZone } = useTime();
   const keep = useKeepMeeting();
   const [form, setForm] = useState(() => formOf(meeting, timeZone));
-  const [wasSent, setSent] = useState(false);
-  const faults = groupFaults(form, Date.now(), timeZone);
+  const [faults, setFaults] = useState<GroupFaults>({});
   const words = (field: 'title' | 'day' | 'time'): string | undefined => {
-    const fault: GroupFault | undefined = wasSent ? faults[field] : undefined;
+    const fault: GroupFault | undefined = faults[field];
     return fault && faultWords(fault);
   };
   const change = useMutation({
@@ -106,8 +105,9 @@ export function EditGroup({ meeting, onClose }: EditGroupProps): ReactElement {
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    setSent(true);
-    if (Object.keys(faults).length === 0 && !change.isPending) change.mutate();
+    const found = groupFaults(form, Date.now(), timeZone);
+    setFaults(found);
+    if (Object.keys(found).length === 0 && !change.isPending) change.mutate();
   };
   return (
     <Dialog isOpen look="side" onClose={onClose} title={t('title')}>
