@@ -8,6 +8,7 @@ const rooms = [
   'services/*',
   'platform/local',
   'platform/jitsi',
+  'platform/compose',
   'tools',
   'apps/web',
   'bench',

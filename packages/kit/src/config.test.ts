@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Type } from 'typebox';
 import { ConfigError, readConfig } from './config.ts';
@@ -37,5 +40,23 @@ test('all faults are told together, so that one restart mends them', () => {
 test('an empty value counts as missing', () => {
   expect(() => readConfig(settings, { PORT: '1', DATABASE_URL: '', ENGINE: 'memory' })).toThrow(
     /DATABASE_URL/u,
+  );
+});
+
+test('a secret comes from the file that the environment names, without its last line break', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'astra-config-')), 'database-url');
+  writeFileSync(file, 'postgres://from-a-file\n');
+
+  const config = readConfig(settings, { PORT: '1', ENGINE: 'memory', DATABASE_URL_FILE: file });
+
+  expect(config.DATABASE_URL).toBe('postgres://from-a-file');
+});
+
+test('a secret in two places, or in a file that is not there, is a fault', () => {
+  const given = { PORT: '1', ENGINE: 'memory', DATABASE_URL_FILE: '/nowhere/database-url' };
+
+  expect(() => readConfig(settings, given)).toThrow(/DATABASE_URL_FILE names a file/u);
+  expect(() => readConfig(settings, { ...given, DATABASE_URL: 'postgres://x' })).toThrow(
+    /DATABASE_URL and DATABASE_URL_FILE are both set/u,
   );
 });

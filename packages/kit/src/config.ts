@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Type, type Static, type TObject, type TProperties } from 'typebox';
 import { Value } from 'typebox/value';
 
@@ -37,19 +38,23 @@ export const commonSettings = {
   ),
 };
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
- * Reads a service's settings from the environment, once.
+ * Reads a service's settings from the environment, once. `X_FILE` names a file with the value of `X`, as container
+ * platforms give secrets: what is in the environment can be read by whoever may look at the container.
  * @throws ConfigError with one line a fault.
  */
 export function readConfig<P extends TProperties>(
   properties: P,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
 ): Static<TObject<P>> {
   const schema = Type.Object(properties);
   const known = Object.fromEntries(
-    Object.keys(properties)
-      .filter((key) => environment[key] !== undefined && environment[key] !== '')
-      .map((key) => [key, environment[key]]),
+    Object.keys(properties).flatMap((key) => {
+      const value = valueOf(key, environment);
+      return value === undefined || value === '' ? [] : [[key, value]];
+    }),
   );
   const value = Value.Convert(schema, Value.Default(schema, known));
   // Checked on this very line; the library's conditional type is too deep for the compiler to see it.
@@ -58,4 +63,19 @@ export function readConfig<P extends TProperties>(
     (fault) => `  ${fault.instancePath === '' ? '/' : fault.instancePath} ${fault.message}`,
   );
   throw new ConfigError(`Configuration is not valid:\n${[...new Set(faults)].join('\n')}`);
+}
+
+function valueOf(key: string, environment: Environment): string | undefined {
+  const file = environment[`${key}_FILE`];
+  if (file === undefined || file === '') return environment[key];
+  if (environment[key] !== undefined && environment[key] !== '')
+    throw new ConfigError(`Configuration is not valid:\n  ${key} and ${key}_FILE are both set`);
+  try {
+    return readFileSync(file, 'utf8').trimEnd();
+  } catch (cause) {
+    throw new ConfigError(
+      `Configuration is not valid:\n  ${key}_FILE names a file that cannot be read: ${file}`,
+      { cause },
+    );
+  }
 }

@@ -33,13 +33,16 @@ VirtualHost(domain)
 	astra_token_issuer = "urn:astra:meetings"
 	astra_token_audience = "urn:astra:jitsi"
 	astra_token_key_folder = ENV_ASTRA_TOKEN_KEYS
-	modules_enabled = { "websocket", "smacks", "astra_guard", "ping", "disco", "external_services" }
+	modules_enabled = { "websocket", "smacks", "astra_guard", "ping", "disco", "external_services", "astra_relays" }
 	-- A stream that broke may go on for as long; the person stays listed meanwhile.
 	smacks_hibernation_time = 20
 	smacks_max_hibernated_sessions = 1
 	smacks_max_old_sessions = 1
-	-- Relays of the deployment only, and no public STUN server ever.
+	-- Relays of the deployment only (astra_relays names them), and no public STUN server ever.
 	external_services = {}
+	astra_turn_host = ENV_ASTRA_TURN_HOST
+	astra_turn_secret = ENV_ASTRA_TURN_SECRET
+	astra_turn_tls_port = ENV_ASTRA_TURN_TLS_PORT
 
 VirtualHost(inner)
 	authentication = "internal_hashed"

@@ -11,6 +11,7 @@ const firstGuesses = {
   web: 25,
   chromium: 90,
   prosody: 20,
+  coturn: 15,
 };
 
 /** What each step leaves behind; used to foresee, before it is its turn, whether it will be needed. */
@@ -22,6 +23,7 @@ const products = {
   web: () => join(repositoryRoot, 'apps/web/dist/index.html'),
   chromium: () => repositoryRoot,
   prosody: () => join(stateFolder(), 'prosody/prosody'),
+  coturn: () => join(stateFolder(), 'coturn/coturn'),
 };
 
 const durationsFile = () => join(stateFolder(), 'stamps/durations.json');

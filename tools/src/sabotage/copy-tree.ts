@@ -31,6 +31,7 @@ export function copyTree(root: string): Copy {
       cpSync(join(root, file), join(folder, file));
     }
     linkPackages(root, folder);
+    linkServers(root, folder);
     return { folder, remove };
   } catch (error) {
     remove();
@@ -51,6 +52,14 @@ function linkPackages(root: string, folder: string): void {
     if (!notLinked.has(name)) symlinkSync(realpathSync(join(from, name)), join(to, name));
   // npm's own links are relative, so copied as they are they lead to our rooms in the copy.
   cpSync(join(from, '@astra'), join(to, '@astra'), { recursive: true, verbatimSymlinks: true });
+}
+
+/** Debian's servers that set-up has unpacked: their launchers hold whole paths, so a link is as good. */
+function linkServers(root: string, folder: string): void {
+  mkdirSync(join(folder, '.astra'));
+  for (const name of ['prosody', 'coturn'])
+    if (existsSync(join(root, '.astra', name)))
+      symlinkSync(join(root, '.astra', name), join(folder, '.astra', name));
 }
 
 /** What set-up has made for the original serves the copy too: only a journey needs it. */

@@ -8,6 +8,7 @@ import { mailSabotages } from '#sabotages/mails.ts';
 import { organisationSabotages } from '#sabotages/organisations.ts';
 import { patientsDoorSabotages } from '#sabotages/patients-door.ts';
 import { peopleSabotages } from '#sabotages/people.ts';
+import { relaySabotages } from '#sabotages/relay.ts';
 import { routeSabotages } from '#sabotages/routes.ts';
 import { sessionSabotages } from '#sabotages/sessions.ts';
 import { signInSabotages } from '#sabotages/sign-in.ts';
@@ -29,5 +30,6 @@ export const sabotages: readonly Sabotage[] = [
   ...gatewaySabotages,
   ...sessionSabotages,
   ...trailSabotages,
+  ...relaySabotages,
   ...journeySabotages,
 ];

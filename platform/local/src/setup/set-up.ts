@@ -4,7 +4,9 @@ import { findPostgres } from '#postgres/binaries.ts';
 import { findChromium, installChromium } from '#setup/chromium.ts';
 import { goProduct, liveKitServer, mailpit, makeGoProgram } from '#setup/go-program.ts';
 import type { GoProgram } from '#setup/go-program.ts';
-import { findProsody, prosodyProduct, unpackProsody } from '#setup/prosody.ts';
+import { coturn } from '#setup/coturn.ts';
+import { debianProduct, hasApt, unpackDebian } from '#setup/debian-program.ts';
+import { findProsody, prosody } from '#setup/prosody.ts';
 import { isMade, markMade } from '#setup/stamp.ts';
 import type { Product } from '#setup/stamp.ts';
 import { buildWebApp, hasWebApp, webProduct } from '#setup/web-app.ts';
@@ -57,8 +59,15 @@ const testSteps: readonly Step[] = [
   {
     step: 'prosody',
     title: 'Prosody for the tests',
-    isDone: async () => findProsody() !== undefined || isMade(await prosodyProduct()),
-    work: async () => made(await prosodyProduct(), unpackProsody),
+    isDone: async () => findProsody() !== undefined || isMade(await debianProduct(prosody)),
+    work: async () => made(await debianProduct(prosody), () => unpackDebian(prosody)),
+  },
+  {
+    step: 'coturn',
+    title: 'TURN relay for the tests',
+    // Elsewhere its test is left out, and says so.
+    isDone: async () => !hasApt() || isMade(await debianProduct(coturn)),
+    work: async () => made(await debianProduct(coturn), () => unpackDebian(coturn)),
   },
 ];
 

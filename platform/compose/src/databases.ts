@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { ensureServiceDatabase } from '@astra/platform-local/postgres/databases';
+import { databaseName, serviceNames } from '#names.ts';
+
+/** Makes each service's database and roles, or brings their passwords up to date; harmless when repeated. */
+const secret = (name: string): string => readFileSync(`/run/secrets/${name}`, 'utf8').trimEnd();
+const passwordIn = (name: string): string => decodeURIComponent(new URL(secret(name)).password);
+
+const password = encodeURIComponent(secret('postgres'));
+const adminUrl = `postgres://postgres:${password}@postgres:5432/postgres`;
+for (const service of serviceNames)
+  await ensureServiceDatabase(adminUrl, {
+    name: databaseName(service),
+    ownerPassword: passwordIn(`${service}-database-owner`),
+    runtimePassword: passwordIn(`${service}-database`),
+  });

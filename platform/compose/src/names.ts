@@ -1,0 +1,5 @@
+/** Our services, each with its own database and its own secret at identity. */
+export const serviceNames = ['identity', 'security', 'connectors', 'meetings', 'gateway'] as const;
+
+/** The database of a service. */
+export const databaseName = (service: string): string => `astra_${service}`;

@@ -1,0 +1,123 @@
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigError } from '@astra/kit/config';
+import { makeCertificates } from '#certificates.ts';
+import { databaseName, serviceNames } from '#names.ts';
+import type { Wishes } from '#wishes.ts';
+import { write } from '#write.ts';
+
+/** 32 random bytes, base64url: safe in addresses, in shells and in every configuration file. */
+const fresh = (): string => randomBytes(32).toString('base64url');
+
+/**
+ * Makes the folder of a deployment: secrets, certificates and the files that carry a secret. What is there stays as it
+ * is, except what follows from the settings. Gives the names of what was made.
+ *
+ * The folder is for its owner alone; inside it files are readable, since each container has a user of its own and gets
+ * single files.
+ */
+export function makeState(folder: string, wishes: Wishes, relayRules: string): readonly string[] {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const each of ['secrets', 'tls', 'token-keys', 'given-tls'])
+    mkdirSync(join(folder, each), { recursive: true });
+  const made: string[] = [];
+  const place = (name: string, make: () => string): string => {
+    const file = join(folder, name);
+    if (existsSync(file)) return readFileSync(file, 'utf8');
+    const text = make();
+    write(file, text);
+    made.push(name);
+    return text;
+  };
+  const secret = (name: string, make: () => string = fresh): string =>
+    place(`secrets/${name}`, make);
+
+  for (const name of plain) secret(name);
+  secret('smtp', () => smtpOf(wishes));
+  secret('clients', () =>
+    JSON.stringify(serviceNames.map((id) => ({ id, secret: secret(`client-${id}`) }))),
+  );
+  for (const service of serviceNames)
+    for (const [suffix, role] of [
+      ['', 'runtime'],
+      ['-owner', 'owner'],
+    ] as const)
+      secret(`${service}-database${suffix}`, () => databaseUrl(service, role));
+  makeTokenKey(folder, secret);
+  if (makeCertificates(join(folder, 'tls'), wishes.xmppDomain)) made.push('tls');
+  place(
+    'focus.env',
+    () => `ASTRA_FOCUS_PASSWORD=${secret('focus')}\nJICOFO_AUTH_PASSWORD=${secret('focus')}\n`,
+  );
+  place('bridge.env', () => `ASTRA_BRIDGE_PASSWORD=${secret('bridge')}\n`);
+  follow(folder, { wishes, relayRules, turnSecret: secret('turn') });
+  return made;
+}
+
+/** Secrets that are random and nothing else. */
+const plain = [
+  'postgres',
+  'event-seal',
+  'factor',
+  'cookie',
+  'session',
+  'link',
+  'jitsi-orders',
+  'jitsi-hook',
+  'focus',
+  'bridge',
+  'turn',
+  ...serviceNames.map((id) => `client-${id}`),
+];
+
+function smtpOf({ smtpUrl }: Wishes): string {
+  if (smtpUrl === '')
+    throw new ConfigError('Configuration is not valid:\n  /SMTP_URL must name your mail server');
+  return smtpUrl;
+}
+
+function databaseUrl(service: string, role: 'runtime' | 'owner'): string {
+  const name = databaseName(service);
+  return `postgres://${name}_${role}:${fresh()}@postgres:5432/${name}`;
+}
+
+/** The key that signs join tokens; Prosody gets its public half under the id that meetings names. */
+function makeTokenKey(folder: string, secret: (name: string, make: () => string) => string): void {
+  secret('jitsi-token-key', () => {
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 3072 });
+    const der = publicKey.export({ format: 'der', type: 'spki' });
+    const id = createHash('sha256').update(der).digest('hex').slice(0, 32);
+    write(
+      join(folder, 'token-keys', `${id}.pem`),
+      publicKey.export({ format: 'pem', type: 'spki' }).toString(),
+    );
+    return privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
+  });
+}
+
+type Settled = {
+  readonly wishes: Wishes;
+  readonly relayRules: string;
+  readonly turnSecret: string;
+};
+
+/** What follows from the settings is written each time. */
+function follow(folder: string, { wishes, relayRules, turnSecret }: Settled): void {
+  const given = ['fullchain.pem', 'key.pem'].map((name) => join(folder, 'given-tls', name));
+  const isGiven = given.every((file) => existsSync(file));
+  const certificates = '/run/given-tls/fullchain.pem /run/given-tls/key.pem';
+  write(join(folder, 'tls.caddy'), isGiven ? `tls ${certificates}\n` : '# by ACME\n');
+  write(
+    join(folder, 'turnserver.conf'),
+    [
+      relayRules,
+      `static-auth-secret=${turnSecret}`,
+      `allowed-peer-ip=${wishes.bridgeAddress}`,
+      ...(isGiven
+        ? ['cert=/run/given-tls/fullchain.pem', 'pkey=/run/given-tls/key.pem']
+        : ['no-tls']),
+      '',
+    ].join('\n'),
+  );
+}

@@ -1,0 +1,46 @@
+import { Type } from 'typebox';
+import { readConfig } from '@astra/kit/config';
+
+const settings = {
+  ASTRA_PUBLIC_HOST: Type.String({
+    pattern: '^(?=.{4,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$',
+    description: 'Name that people type',
+  }),
+  ASTRA_PUBLIC_ADDRESS: Type.String({ format: 'ipv4', description: 'Public address' }),
+  ASTRA_XMPP_DOMAIN: Type.String({
+    default: 'meet.astra.internal',
+    pattern: '^[a-z0-9.-]+$',
+    description: 'Inner name of the signalling server',
+  }),
+  ASTRA_BRIDGE_ADDRESS: Type.String({
+    default: '172.31.251.10',
+    format: 'ipv4',
+    description: 'The bridge’s address on the network that it shares with the relay',
+  }),
+  SMTP_URL: Type.String({
+    default: '',
+    pattern: '^(smtps?://.+)?$',
+    description: 'Mail server; needed until it is a secret',
+  }),
+};
+
+/** What an operator decides. */
+export type Wishes = {
+  readonly publicHost: string;
+  readonly publicAddress: string;
+  readonly xmppDomain: string;
+  readonly bridgeAddress: string;
+  readonly smtpUrl: string;
+};
+
+/** @throws ConfigError with every fault of astra.env. */
+export function readWishes(environment: Readonly<Record<string, string | undefined>>): Wishes {
+  const read = readConfig(settings, environment);
+  return {
+    publicHost: read.ASTRA_PUBLIC_HOST,
+    publicAddress: read.ASTRA_PUBLIC_ADDRESS,
+    xmppDomain: read.ASTRA_XMPP_DOMAIN,
+    bridgeAddress: read.ASTRA_BRIDGE_ADDRESS,
+    smtpUrl: read.SMTP_URL,
+  };
+}
