@@ -57,7 +57,15 @@ test('the patient’s whole way in needs no mouse', async () => {
     .waitFor();
 });
 
-const screens = ['/', '/planifier', '/personnes', '/moi', '/aide', '/messages-en-echec'] as const;
+const screens = [
+  '/',
+  '/planifier',
+  '/reunion',
+  '/personnes',
+  '/moi',
+  '/aide',
+  '/messages-en-echec',
+] as const;
 
 test.each([
   ['desktop, light', desktop, 'light'],

@@ -88,6 +88,7 @@ const secretarys: readonly Screen[] = [
   { name: 'changing it', open: press('Déplacer ou corriger') },
   { name: 'planning', path: '/planifier' },
   { name: 'planning, refused', open: press('Planifier et inviter') },
+  { name: 'a meeting', path: '/reunion' },
   { name: 'people', path: '/personnes' },
   { name: 'failed mail', path: '/messages-en-echec' },
 ];

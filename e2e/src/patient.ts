@@ -32,7 +32,7 @@ export interface Trial {
 }
 
 /** Tries the devices and enters the waiting room. */
-async function tryDevices(page: Page, { without }: Trial = {}): Promise<void> {
+export async function tryDevices(page: Page, { without }: Trial = {}): Promise<void> {
   await page.getByRole('button', { name: 'Essayer ma caméra et mon micro' }).click();
   await page.getByRole('button', { name: 'Écouter le son' }).click();
   await page.getByRole('button', { name: 'Oui, je l’ai entendue' }).click();

@@ -16,6 +16,10 @@ export const SealedInvitation = exact({
   organisationName: Type.String(),
   organisationPhone: nullable(Type.String()),
   timezone: Type.String(),
+  /** Of a meeting: its title. Absent of a patient's consultation. */
+  title: Type.Optional(Type.String()),
+  /** Whom a mail speaks to; a patient when absent. */
+  to: Type.Optional(oneOf(['member', 'guest'] as const)),
 });
 export type SealedInvitation = Static<typeof SealedInvitation>;
 /** What is inside `sealed` of an invitation to a colleague. */
@@ -33,6 +37,7 @@ export type SealedPersonInvitation = Static<typeof SealedPersonInvitation>;
 
 const invitation = exact({
   meetingId: Uuid,
+  /** Whom the mail is for: a guest, or a member. */
   guestId: Uuid,
   organisationId: Uuid,
   startsAt: Instant,

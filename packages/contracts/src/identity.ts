@@ -184,6 +184,14 @@ export const DirectoryPerson = exact({
 });
 export type DirectoryPerson = Static<typeof DirectoryPerson>;
 export const DirectoryOrganisation = OrganisationCard;
+/** Service to service: how a member is written to. `GET /directory/people/:id/contact`, `POST /directory/find` by the exact address. */
+export const DirectoryContact = exact({
+  ...DirectoryPerson.properties,
+  email: Type.String(),
+  locale: Locale,
+});
+export type DirectoryContact = Static<typeof DirectoryContact>;
+export const FindPerson = exact({ email: Email });
 
 /** Service to service: `POST /guests` by meetings after the second proof → one-time ticket. `DELETE /guests/:id` ends the guest's sessions. */
 export const VouchForGuest = exact({
@@ -191,4 +199,6 @@ export const VouchForGuest = exact({
   meetingId: Uuid,
   organisationId: Uuid,
   expiresAt: Instant,
+  /** False: the link alone; a person lets them in. True when absent. */
+  hasSecondProof: Type.Optional(Type.Boolean()),
 });

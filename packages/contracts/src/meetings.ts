@@ -19,7 +19,11 @@ import {
 /** planned → open → ended; planned or open → cancelled. */
 export const MeetingState = oneOf(['planned', 'open', 'ended', 'cancelled'] as const);
 export type MeetingState = Static<typeof MeetingState>;
-export const MeetingKind = oneOf(['consultation'] as const);
+export const MeetingKind = oneOf(
+  ['consultation', 'meeting'] as const,
+  '`consultation`: one professional and one patient; `meeting`: professionals among themselves',
+);
+export type MeetingKind = Static<typeof MeetingKind>;
 export const VisitKind = oneOf(['first', 'follow-up'] as const, 'First consultation or follow-up');
 
 /** Where a guest stands on the way in. `elsewhere`-like facts are on the visit, not here. */
@@ -33,6 +37,7 @@ export const GuestStep = oneOf([
   'admitted',
   'in-call',
   'left',
+  'removed',
 ] as const);
 export type GuestStep = Static<typeof GuestStep>;
 
@@ -75,11 +80,20 @@ export const MailState = oneOf(
 );
 export type MailState = Static<typeof MailState>;
 
+export const GuestRole = oneOf(
+  ['patient', 'invitee'] as const,
+  '`patient`: proves who they are by their date of birth; `invitee`: came by link and is let in by hand',
+);
+export type GuestRole = Static<typeof GuestRole>;
+
 /** The guest as the meeting's staff see them. */
 export const MeetingGuest = exact({
   id: Uuid,
+  role: GuestRole,
   name: Type.String(),
-  dateOfBirth: Day,
+  /** Of a patient; null of anybody else. */
+  dateOfBirth: nullable(Day),
+  /** Empty for who takes part without looking after the invitations. */
   email: Type.String(),
   locale: Locale,
   invitation: exact({
@@ -97,18 +111,41 @@ export const MeetingGuest = exact({
   isOnline: Type.Boolean({ description: 'The waiting page is open right now' }),
   asksForHelp: Type.Boolean(),
   consent: nullable(exact({ version: Type.String(), isAccepted: Type.Boolean(), at: Instant })),
+  /** Their identity in the call, once they have one. */
+  participantId: nullable(Uuid),
 });
 export type MeetingGuest = Static<typeof MeetingGuest>;
+
+/** Somebody with an account who is in a meeting beside its host, of whichever organisation. */
+export const MeetingMember = exact({
+  id: Uuid,
+  /** As the directory knows them; as they were invited, until they have come in once. */
+  displayName: Type.String(),
+  isOfOtherOrganisation: Type.Boolean(),
+  isModerator: Type.Boolean(),
+  /** Put out by a moderator; comes back only when one lets them. */
+  isRemoved: Type.Boolean(),
+  participantId: nullable(Uuid),
+});
+export type MeetingMember = Static<typeof MeetingMember>;
 
 /** A meeting as its staff see it. */
 export const Meeting = exact({
   id: Uuid,
   kind: MeetingKind,
   state: MeetingState,
-  visitKind: VisitKind,
+  /** Of a consultation. */
+  visitKind: nullable(VisitKind),
+  /** Of a meeting; for the eyes of those who take part, never in a log. */
+  title: nullable(Type.String()),
   startsAt: Instant,
   durationMinutes: Type.Integer(),
-  host: exact({ id: Uuid, displayName: Type.String() }),
+  host: exact({
+    id: Uuid,
+    displayName: Type.String(),
+    participantId: nullable(Uuid),
+  }),
+  members: Type.Array(MeetingMember),
   guests: Type.Array(MeetingGuest),
   /** Another meeting of the same host and day has a guest with the same family name. */
   namesakeAt: nullable(Instant),
@@ -131,7 +168,7 @@ const patientFields = {
 
 /** `POST /meetings` (header Idempotency-Key). */
 export const PlanMeeting = exact({
-  kind: MeetingKind,
+  kind: Type.Literal('consultation'),
   visitKind: VisitKind,
   hostId: Uuid,
   startsAt: Instant,
@@ -139,6 +176,32 @@ export const PlanMeeting = exact({
   guest: exact(patientFields),
 });
 export type PlanMeeting = Static<typeof PlanMeeting>;
+
+/** Host, members and guests together. */
+export const mostInMeeting = 25;
+const title = line(120, 'What the meeting is about, for those who take part');
+/** Somebody invited by their address: a member of any organisation who has it, or a guest by link. */
+export const Invitee = exact({
+  name: line(120, 'As the others will see them'),
+  email: Email,
+  locale: Locale,
+});
+export type Invitee = Static<typeof Invitee>;
+
+/** `POST /group-meetings` (header Idempotency-Key). Without `startsAt` it begins now and is open at once. */
+export const PlanGroupMeeting = exact({
+  title,
+  hostId: Uuid,
+  startsAt: Type.Optional(Instant),
+  durationMinutes: duration,
+  memberIds: Type.Array(Uuid, {
+    uniqueItems: true,
+    maxItems: mostInMeeting - 1,
+    description: 'Colleagues of the organisation',
+  }),
+  invitees: Type.Array(Invitee, { maxItems: mostInMeeting - 1 }),
+});
+export type PlanGroupMeeting = Static<typeof PlanGroupMeeting>;
 
 /** `PATCH /meetings/:id`: move, correct. */
 export const ChangeMeeting = exact({
@@ -150,6 +213,15 @@ export const ChangeMeeting = exact({
 });
 export type ChangeMeeting = Static<typeof ChangeMeeting>;
 
+/** `PATCH /group-meetings/:id`: everybody invited is told. */
+export const ChangeGroupMeeting = exact({
+  version: Version,
+  title: Type.Optional(title),
+  startsAt: Type.Optional(Instant),
+  durationMinutes: Type.Optional(duration),
+});
+export type ChangeGroupMeeting = Static<typeof ChangeGroupMeeting>;
+
 export const CancelMeeting = exact({ version: Version });
 /** `GET /meetings?day=` in the organisation's time zone; today's has who waits now and what can be entered now of other days too. `hostId=me` is written by the client as its own id. */
 export const MeetingsQuery = exact({ ...PageQuery, day: Day, hostId: Type.Optional(Uuid) });
@@ -159,11 +231,31 @@ export const FreeSlotsQuery = exact({ hostId: Uuid, day: Day, durationMinutes: d
 export const FreeSlots = exact({ starts: Type.Array(Instant) });
 
 export const GuestRef = exact({ guestId: Uuid });
-/** `POST /meetings/:id/admit`: lets exactly this guest in. `opens`: a meeting that is still planned is opened by it. */
+/** `POST /meetings/:id/admit`: lets exactly this guest in, or a member back in who was removed. `opens`: a meeting that is still planned is opened by it. */
 export const AdmitGuest = exact({
   guestId: Uuid,
   opens: Type.Optional(Type.Boolean()),
 });
+/** A member or a guest of the meeting. */
+export const PersonRef = exact({ personId: Uuid });
+/** `POST /meetings/:id/mute`. They can start again by themselves. */
+export const MutePerson = exact({
+  personId: Uuid,
+  source: oneOf(['microphone', 'camera', 'screen'] as const),
+});
+/** `POST /meetings/:id/moderators`. */
+export const MakeModerator = exact({ personId: Uuid, isModerator: Type.Boolean() });
+/** `POST /meetings/:id/invite`: the link of a guest is told this once; a member needs none. */
+export const Invited = exact({ meeting: Meeting, link: nullable(Type.String()) });
+
+/** What a moderator did to or asks of somebody: `event: nudge` of this person's own stream, never kept. */
+export const Nudge = exact({
+  meetingId: Uuid,
+  word: oneOf(['muted', 'speak'] as const),
+  byName: Type.String(),
+});
+export type Nudge = Static<typeof Nudge>;
+
 export const HandOver = exact({ toPersonId: Uuid });
 export const WriteMessage = exact({ text: prose(1000, 'Message to or from the waiting room') });
 /** A message of the waiting room. It is kept with the meeting, never in a log. */

@@ -11,7 +11,7 @@ import {
   prose,
   Uuid,
 } from './common.ts';
-import { DeviceChecks, EngineId, WaitingMessage } from './meetings.ts';
+import { DeviceChecks, EngineId, GuestRole, MeetingKind, WaitingMessage } from './meetings.ts';
 
 /** The secret of a guest's link: 256 bits, base64url, carried in the fragment of the address. */
 export const LinkToken = Type.String({
@@ -35,6 +35,8 @@ export const InvitationCard = exact({
     'locked',
   ] as const),
   organisation: OrganisationCard,
+  /** What is asked before the visit: a patient's date of birth; nothing of whom a moderator lets in by hand. */
+  proof: oneOf(['date-of-birth', 'none'] as const),
   hostName: Type.String(),
   startsAt: Instant,
   durationMinutes: Type.Integer(),
@@ -44,7 +46,11 @@ export const InvitationCard = exact({
 export type InvitationCard = Static<typeof InvitationCard>;
 
 /** `POST /invitations/prove`: the second proof. Three tries, then `link-locked`; a wrong one says `attemptsLeft`. */
-export const ProveIdentity = exact({ token: LinkToken, dateOfBirth: Day });
+export const ProveIdentity = exact({
+  token: LinkToken,
+  /** Needed of a patient; of nobody else. */
+  dateOfBirth: Type.Optional(Day),
+});
 /** One-time ticket for `POST /auth/guest` at the gateway; 60 s. */
 export const GuestTicket = exact({ ticket: Type.String(), expiresAt: Instant });
 
@@ -73,6 +79,7 @@ export const VisitPhase = oneOf([
   'waiting',
   'admitted',
   'left',
+  'removed',
   'ended',
   'cancelled',
   'too-late',
@@ -83,6 +90,10 @@ export type VisitPhase = Static<typeof VisitPhase>;
 export const Visit = exact({
   meetingId: Uuid,
   guestId: Uuid,
+  role: GuestRole,
+  kind: MeetingKind,
+  /** Of a meeting. */
+  title: nullable(Type.String()),
   name: Type.String(),
   locale: Locale,
   phase: VisitPhase,
@@ -100,6 +111,8 @@ export const Visit = exact({
   isHostInformed: Type.Boolean(),
   isHostHere: Type.Boolean(),
   messages: Type.Array(WaitingMessage),
+  /** Of a consultation: who else was invited, so that nobody comes in who was not told of. */
+  company: Type.Array(exact({ name: Type.String(), isLetIn: Type.Boolean() })),
   /** When this guest was first let in. */
   admittedAt: nullable(Instant),
   endedAt: nullable(Instant),

@@ -14,8 +14,11 @@ export type Database<T> = {
   readonly close: () => Promise<void>;
 };
 
-/** Whose rows a transaction sees: one organisation's, or all for the service's own work (never for a user's request). */
-export type Scope = { readonly organisationId: string } | 'system';
+/**
+ * Whose rows a transaction sees: one organisation's, and what its person is invited to elsewhere; or all, for the service's
+ * own work (never for a user's request).
+ */
+export type Scope = { readonly organisationId: string; readonly personId?: string } | 'system';
 
 export function makeDatabase<T>(url: string, log: Log, { size = 10 } = {}): Database<T> {
   const pool = new pg.Pool({
@@ -66,10 +69,13 @@ export async function inScope<T, R>(
   return result;
 }
 
+const set = (name: string, value: string): string =>
+  `set_config('astra.${name}', ${pg.escapeLiteral(value)}, true)`;
+
 function beginIn(scope: Scope): string {
-  const organisation = scope === 'system' ? '' : scope.organisationId;
+  const { organisationId = '', personId = '' } = scope === 'system' ? {} : scope;
   const kind = scope === 'system' ? 'system' : 'organisation';
-  return `begin; select set_config('astra.organisation', ${pg.escapeLiteral(organisation)}, true), set_config('astra.scope', '${kind}', true)`;
+  return `begin; select ${set('organisation', organisationId)}, ${set('scope', kind)}, ${set('person', personId)}`;
 }
 
 /**

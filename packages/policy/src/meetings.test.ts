@@ -1,8 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { roles, type Member, type Role } from '@astra/contracts/actor';
-import { mayOnMeeting, meetingActions, type MeetingAction } from './meetings.ts';
+import { mayOnMeeting, meetingActions, type MeetingAction, type MeetingFacts } from './meetings.ts';
 
-const meeting = { organisationId: 'kerval', hostId: 'dr-a' };
+const consultation: MeetingFacts = {
+  kind: 'consultation',
+  organisationId: 'kerval',
+  hostId: 'host',
+  members: [],
+};
+const meeting: MeetingFacts = {
+  kind: 'meeting',
+  organisationId: 'kerval',
+  hostId: 'host',
+  members: [
+    { personId: 'moderator', isModerator: true },
+    { personId: 'invited', isModerator: false },
+  ],
+};
 const aMember = (facts: Partial<Member>): Member => ({
   kind: 'member',
   id: 'someone',
@@ -13,66 +27,127 @@ const aMember = (facts: Partial<Member>): Member => ({
   ...facts,
 });
 
+const office: readonly MeetingAction[] = [
+  'meeting.see',
+  'meeting.change',
+  'meeting.cancel',
+  'meeting.renew-link',
+  'meeting.write',
+  'meeting.see-attendance',
+];
+const care: readonly MeetingAction[] = [
+  ...office,
+  'meeting.open',
+  'meeting.admit',
+  'meeting.return-to-waiting',
+  'meeting.hand-over',
+  'meeting.end',
+  'meeting.join',
+  'meeting.invite',
+  'meeting.mute',
+  'meeting.ask-to-speak',
+  'meeting.remove',
+];
+const moderation: readonly MeetingAction[] = [
+  'meeting.see',
+  'meeting.write',
+  'meeting.admit',
+  'meeting.return-to-waiting',
+  'meeting.end',
+  'meeting.join',
+  'meeting.invite',
+  'meeting.mute',
+  'meeting.ask-to-speak',
+  'meeting.remove',
+  'meeting.make-moderator',
+];
+const part: readonly MeetingAction[] = ['meeting.see', 'meeting.join'];
+const chair: readonly MeetingAction[] = [
+  ...office,
+  'meeting.open',
+  ...moderation.filter((action) => !office.includes(action)),
+];
+
 /** The whole matrix, written out by hand: what each relation may do. Everything else is refused. */
-const expected: Record<string, readonly MeetingAction[]> = {
-  'clinician, host': meetingActions,
-  'clinician, colleague': [],
-  'secretary, colleague': [
-    'meeting.see',
-    'meeting.change',
-    'meeting.cancel',
-    'meeting.renew-link',
-    'meeting.write',
-    'meeting.see-attendance',
-  ],
-  'secretary, host': [
-    'meeting.see',
-    'meeting.change',
-    'meeting.cancel',
-    'meeting.renew-link',
-    'meeting.write',
-    'meeting.see-attendance',
-  ],
+const ofConsultation: Record<string, readonly MeetingAction[]> = {
+  'clinician, host': care,
+  'secretary, host': office,
+  'secretary, colleague': office,
+  'secretary, invited': office,
+  'secretary, moderator': office,
 };
+const ofMeeting: Record<string, readonly MeetingAction[]> = {
+  'clinician, host': chair,
+  'clinician, moderator': moderation,
+  'clinician, invited': part,
+  // Nobody hands a meeting over: a secretary who chairs holds what a clinician holds.
+  'secretary, host': chair,
+  'secretary, moderator': [...new Set([...moderation, ...office])],
+  'secretary, invited': [...new Set([...part, ...office])],
+  'secretary, colleague': office,
+};
+/** Of another organisation nobody hosts, and no secretary's office reaches. */
+const fromElsewhere: Record<string, readonly MeetingAction[]> = {
+  'clinician, moderator': moderation,
+  'clinician, invited': part,
+  'secretary, moderator': moderation,
+  'secretary, invited': part,
+};
+
+const allowedTo = (actor: Member, facts: MeetingFacts): readonly MeetingAction[] =>
+  meetingActions.filter((action) => mayOnMeeting(actor, action, facts)).toSorted();
+const sorted = (actions: readonly MeetingAction[] = []): readonly MeetingAction[] =>
+  actions.toSorted();
 
 describe('every role, relation and action', () => {
   for (const role of roles)
-    for (const relation of ['host', 'colleague'] as const)
-      for (const action of meetingActions)
-        test(`${role}, ${relation}: ${action}`, () => {
-          const actor = aMember({ roles: [role], id: relation === 'host' ? 'dr-a' : 'dr-b' });
+    for (const relation of ['host', 'moderator', 'invited', 'colleague'] as const) {
+      const actor = aMember({ roles: [role], id: relation });
+      const key = `${role}, ${relation}`;
+      test(`of a consultation: ${key}`, () => {
+        expect(allowedTo(actor, consultation)).toEqual(sorted(ofConsultation[key]));
+        expect(allowedTo({ ...actor, organisationId: 'other' }, consultation)).toEqual([]);
+      });
+      test(`of a meeting: ${key}`, () => {
+        expect(allowedTo(actor, meeting)).toEqual(sorted(ofMeeting[key]));
+        expect(allowedTo({ ...actor, organisationId: 'other' }, meeting)).toEqual(
+          sorted(fromElsewhere[key]),
+        );
+      });
+    }
+});
 
-          const allowed = (expected[`${role}, ${relation}`] ?? []).includes(action);
+test('an invitation to a consultation, should there ever be one, gives nothing', () => {
+  const facts = { ...consultation, members: meeting.members };
 
-          expect(mayOnMeeting(actor, action, meeting)).toBe(allowed);
-          expect(mayOnMeeting({ ...actor, organisationId: 'other' }, action, meeting)).toBe(false);
-        });
+  expect(allowedTo(aMember({ id: 'moderator' }), facts)).toEqual([]);
+  expect(allowedTo(aMember({ id: 'invited', organisationId: 'other' }), facts)).toEqual([]);
 });
 
 test('a secretary who is a clinician too does not act as the doctor of a colleague', () => {
   const actor = aMember({ id: 'dr-b', roles: ['clinician', 'secretary'] });
 
-  expect(meetingActions.filter((action) => mayOnMeeting(actor, action, meeting))).toEqual(
-    expected['secretary, colleague'],
-  );
+  expect(allowedTo(actor, consultation)).toEqual(sorted(office));
 });
 
 test('guests and services may do nothing on a meeting by this policy', () => {
   const guest = {
     kind: 'guest',
-    id: 'dr-a',
+    id: 'host',
     organisationId: 'kerval',
     meetingId: 'm',
     sessionId: 's',
   } as const;
-  for (const action of meetingActions) {
-    expect(mayOnMeeting(guest, action, meeting)).toBe(false);
-    expect(mayOnMeeting({ kind: 'service', id: 'meetings' }, action, meeting)).toBe(false);
-  }
+  for (const facts of [consultation, meeting])
+    for (const action of meetingActions) {
+      expect(mayOnMeeting(guest, action, facts)).toBe(false);
+      expect(mayOnMeeting({ kind: 'service', id: 'meetings' }, action, facts)).toBe(false);
+    }
 });
 
 test('a role that the policy has never heard of may do nothing', () => {
-  const actor = aMember({ id: 'dr-a', roles: ['janitor' as Role] });
+  const actor = aMember({ id: 'host', roles: ['janitor' as Role] });
 
-  expect(meetingActions.filter((action) => mayOnMeeting(actor, action, meeting))).toEqual([]);
+  expect(allowedTo(actor, consultation)).toEqual([]);
+  expect(allowedTo(actor, meeting)).toEqual([]);
 });

@@ -1,8 +1,14 @@
-import type { Actor } from '@astra/contracts/actor';
+import type { Actor, Member } from '@astra/contracts/actor';
 import { roleMay, type Permission } from './permissions.ts';
 
 /** What the decision needs to know of a meeting. */
-export type MeetingFacts = { readonly organisationId: string; readonly hostId: string };
+export type MeetingFacts = {
+  readonly kind: 'consultation' | 'meeting';
+  readonly organisationId: string;
+  readonly hostId: string;
+  /** Who is invited beside the host, of whichever organisation. */
+  readonly members: readonly { readonly personId: string; readonly isModerator: boolean }[];
+};
 
 export const meetingActions = [
   'meeting.see',
@@ -17,25 +23,74 @@ export const meetingActions = [
   'meeting.end',
   'meeting.join',
   'meeting.see-attendance',
+  'meeting.invite',
+  'meeting.mute',
+  'meeting.ask-to-speak',
+  'meeting.remove',
+  'meeting.make-moderator',
 ] as const satisfies readonly Permission[];
 export type MeetingAction = (typeof meetingActions)[number];
 
-/** Acts of care that only the meeting's own host does, whatever their role elsewhere. */
-const hostOnly: ReadonlySet<MeetingAction> = new Set([
-  'meeting.open',
-  'meeting.admit',
-  'meeting.return-to-waiting',
-  'meeting.hand-over',
-  'meeting.end',
-  'meeting.join',
-]);
+/** How a member stands to a meeting. */
+type Relation = 'host' | 'moderator' | 'invited' | 'office' | 'none';
 
-/** Pure and closed by default: another organisation, a guest, a service or an unknown role means no. */
-export function mayOnMeeting(actor: Actor, action: MeetingAction, meeting: MeetingFacts): boolean {
-  if (actor.kind !== 'member' || actor.organisationId !== meeting.organisationId) return false;
-  if (!roleMay(actor.roles, action)) return false;
-  // A clinician sees and plans their own consultations; a secretary those of everybody in the house.
-  const isHost = actor.id === meeting.hostId;
-  if (hostOnly.has(action)) return isHost;
-  return isHost || actor.roles.includes('secretary');
+/** What the organisation's secretaries do for meetings of others. */
+const office: readonly MeetingAction[] = [
+  'meeting.see',
+  'meeting.change',
+  'meeting.cancel',
+  'meeting.renew-link',
+  'meeting.write',
+  'meeting.see-attendance',
+];
+
+/** Acts of care that only the consultation's own host does, whatever their role elsewhere. */
+const consultation: Readonly<Record<Relation, readonly MeetingAction[]>> = {
+  host: meetingActions.filter((action) => action !== 'meeting.make-moderator'),
+  // Nobody is invited to a consultation but by link.
+  moderator: [],
+  invited: [],
+  office,
+  none: [],
+};
+
+const meeting: Readonly<Record<Relation, readonly MeetingAction[]>> = {
+  host: meetingActions.filter((action) => action !== 'meeting.hand-over'),
+  moderator: [
+    'meeting.see',
+    'meeting.join',
+    'meeting.write',
+    'meeting.admit',
+    'meeting.return-to-waiting',
+    'meeting.invite',
+    'meeting.mute',
+    'meeting.ask-to-speak',
+    'meeting.remove',
+    'meeting.make-moderator',
+    'meeting.end',
+  ],
+  invited: ['meeting.see', 'meeting.join'],
+  office,
+  none: [],
+};
+
+/** Pure and closed by default: whoever is not invited, a guest, a service or an unknown role means no. */
+export function mayOnMeeting(actor: Actor, action: MeetingAction, facts: MeetingFacts): boolean {
+  if (actor.kind !== 'member' || !roleMay(actor.roles, action)) return false;
+  const allowed = facts.kind === 'consultation' ? consultation : meeting;
+  return relationsOf(actor, facts).some((relation) => allowed[relation].includes(action));
+}
+
+/** An invited secretary of the house has the rights of both. */
+function relationsOf(actor: Member, facts: MeetingFacts): readonly Relation[] {
+  const invited = facts.members.find((one) => one.personId === actor.id);
+  const asInvited = invited && (invited.isModerator ? 'moderator' : 'invited');
+  if (actor.organisationId !== facts.organisationId) return asInvited ? [asInvited] : ['none'];
+  const relations: Relation[] = asInvited ? [asInvited] : [];
+  if (actor.roles.includes('secretary')) relations.push('office');
+  // Care is a clinician's: a host without that role holds what a secretary holds.
+  const isHost = actor.id === facts.hostId;
+  if (isHost && (facts.kind === 'meeting' || actor.roles.includes('clinician')))
+    relations.push('host');
+  return relations;
 }

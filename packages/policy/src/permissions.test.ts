@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { mayGrant, permissionsOf, roleMay } from './permissions.ts';
 
 test('a role that is not named for a permission does not carry it', () => {
-  expect(roleMay(['secretary'], 'meeting.admit')).toBe(false);
+  expect(roleMay(['secretary'], 'meeting.hand-over')).toBe(false);
   expect(roleMay([], 'meeting.see')).toBe(false);
   expect(roleMay(['organisation-administrator'], 'meeting.see')).toBe(false);
 });

@@ -202,6 +202,37 @@ test.each(['fr', 'en'] as const)('a colleague is invited in %s', async (locale) 
   expect(mail.raw).not.toContain('text/calendar');
 });
 
+test.each([
+  ['meeting.planned', 'fr', 'member', 'Invitation à une réunion par vidéo le jeudi 26 novembre'],
+  ['meeting.planned', 'en', 'guest', 'Invitation to a video meeting on Thursday 26 November'],
+  ['meeting.moved', 'en', 'member', 'Video meeting changed: Thursday 26 November at 14:20'],
+  ['meeting.cancelled', 'fr', 'guest', 'Réunion par vidéo annulée\u00a0: le jeudi 26 novembre'],
+  ['meeting.link-renewed', 'fr', 'guest', 'Votre nouveau lien pour la réunion par vidéo'],
+] as const)(
+  'of a meeting, %s is told in %s to a %s, its title inside alone',
+  async (...[type, locale, to, subject]) => {
+    const invited = aPatient({ locale, to, title: 'RCP CANARY-TITLE', name: 'Dr Anna Expert' });
+
+    const mail = await mailOf([await aMeetingEvent({ type }, invited)]);
+
+    expect(mail.Subject).toContain(subject);
+    expect(mail.Subject).not.toContain('CANARY');
+    expect(mail.Text).toContain('RCP CANARY-TITLE');
+    expect(mail.Text).not.toMatch(/naissance|date of birth/u);
+    const calendar = unfolded(calendarOf(mail));
+    const summary = calendar.find((line) => line.startsWith('SUMMARY'));
+    expect(summary).toMatch(/^SUMMARY:(?:Réunion par vidéo|Video meeting) – /u);
+    expect(calendar).toContain(type === 'meeting.cancelled' ? 'METHOD:CANCEL' : 'METHOD:REQUEST');
+  },
+);
+
+test('who is invited beside a patient reads of no meeting and no title', async () => {
+  const mail = await mailOf([await aMeetingEvent({}, aPatient({ to: 'guest' }))]);
+
+  expect(mail.Text).toContain('vous invite à un rendez-vous par vidéo');
+  expect(mail.Text).not.toMatch(/Sujet|naissance/u);
+});
+
 test('an event that comes twice is one mail, under an id that is made from the event', async () => {
   const event = await aMeetingEvent({});
   expect(await connectors.post([event, event])).toBe(204);

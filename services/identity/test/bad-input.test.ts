@@ -290,12 +290,19 @@ testBadInput({
           meetingId: randomUUID(),
           organisationId: kerval,
           expiresAt: new Date(stand.clock.now().getTime() + 3_600_000).toISOString(),
+          hasSecondProof: false,
         },
       }),
     'DELETE /internal/guests/:id': () =>
       byService('meetings', 204, { params: { id: randomUUID() }, forUnknown: 204 }),
     'GET /internal/directory/people/:id': async () =>
       byService('meetings', 200, { params: { id: await aColleague() } }),
+    'GET /internal/directory/people/:id/contact': async () =>
+      byService('meetings', 200, { params: { id: await aColleague() } }),
+    'POST /internal/directory/find': async () =>
+      byService('meetings', 200, {
+        body: { email: (await stand.aPerson(kerval, { roles: ['clinician'] })).email },
+      }),
     'GET /internal/directory/organisations/:id': () =>
       byService('meetings', 200, { params: { id: kerval } }),
 

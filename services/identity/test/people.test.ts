@@ -554,6 +554,30 @@ describe('the directory', () => {
     expect(nobody.status).toBe(404);
     expect((await house.get(path)).status).toBe(403);
   });
+
+  test('tells an address to meetings alone, and finds nobody but by the whole address', async () => {
+    const house = await aHouse();
+    const { id, email } = house.administrator;
+    const contact = `/internal/directory/people/${id}/contact`;
+    const find = (token: string, sought: string) =>
+      call(stand, token, {
+        method: 'POST',
+        path: '/internal/directory/find',
+        body: { email: sought },
+      });
+    const meetings = await serviceToken(stand, 'meetings');
+    const connectors = await serviceToken(stand, 'connectors');
+
+    const known = await call(stand, meetings, { path: contact });
+    const found = await find(meetings, email.toUpperCase());
+
+    expect(known.body).toMatchObject({ id, email, locale: 'fr', isActive: true });
+    expect(found.body).toEqual(known.body);
+    expect((await find(meetings, `x${email}`)).status).toBe(404);
+    expect((await find(connectors, email)).status).toBe(403);
+    expect((await call(stand, connectors, { path: contact })).status).toBe(403);
+    expect((await house.get(contact)).status).toBe(403);
+  });
 });
 
 test('the database shows an organisation its own rows only, whatever the program asks', async () => {

@@ -335,7 +335,9 @@ const aGuest = () => ({
 const redeem = (ticket: string): Promise<Granted> =>
   askToken(stand, 'gateway', { grant_type: guestGrant, ticket, resource: 'urn:astra:meetings' });
 
-const vouch = async (guest: ReturnType<typeof aGuest>): Promise<string> => {
+const vouch = async (
+  guest: ReturnType<typeof aGuest> & { readonly hasSecondProof?: boolean },
+): Promise<string> => {
   const token = await serviceToken(stand, 'meetings');
   const reply = await call(stand, token, {
     method: 'POST',
@@ -363,6 +365,15 @@ describe('a guest', () => {
         aud: 'urn:astra:meetings',
       });
     expect(elsewhere.body['error']).toBe('invalid_target');
+  });
+
+  test('who came by the link alone has a session that claims no more', async () => {
+    const granted = await redeem(await vouch({ ...aGuest(), hasSecondProof: false }));
+
+    const sid = String(granted.claims['sid']);
+    const { unitOfWork } = stand.identity.ports;
+    const session = await unitOfWork('system', (store) => store.sessions.find(sid));
+    expect(session?.amr).toEqual(['link']);
   });
 
   test('has one ticket for one device: of two at once only one gets in', async () => {

@@ -32,7 +32,8 @@ import type { EngineConfig } from '#engine-config.ts';
 import { addEventRoutes } from '#events/receive.ts';
 import { addEngineRoutes } from '#http/engine-routes.ts';
 import { addHostRoutes } from '#http/host-routes.ts';
-import { addGuestCareRoutes, addPlanningRoutes } from '#http/planning-routes.ts';
+import { addModerationRoutes } from '#http/moderation-routes.ts';
+import { addGroupRoutes, addGuestCareRoutes, addPlanningRoutes } from '#http/planning-routes.ts';
 import { addStreamRoutes } from '#http/stream-routes.ts';
 import { addInvitationRoutes, addVisitRoutes, addVisitWordRoutes } from '#http/visit-routes.ts';
 import type { ConsentTexts } from '#ports/consent-texts.ts';
@@ -180,8 +181,10 @@ export async function buildApp(
     ...(ready === undefined ? {} : { ready }),
   });
   addPlanningRoutes(app, use);
+  addGroupRoutes(app, use);
   addGuestCareRoutes(app, use);
   addHostRoutes(app, use);
+  addModerationRoutes(app, use);
   addInvitationRoutes(app, use);
   addVisitRoutes(app, use);
   addVisitWordRoutes(app, use);

@@ -5,10 +5,12 @@ import type { Example } from '@astra/testing/requests';
 import { whatItHolds } from '@astra/testing/postgres';
 import {
   admittedGuest,
+  aGroupPlan,
   aPlan,
   goodChecks,
   guestOf,
   kerval,
+  meet,
   nextHour,
   passOf,
   people,
@@ -87,6 +89,19 @@ const forGuest =
     return byMember(people.maud, answers, { params, ...more });
   };
 
+/** What the host does in a meeting in which a colleague is. */
+const inMeeting = (answers: number, body: () => unknown) => async (): Promise<Example> => {
+  const meeting = await meet(house);
+  await house.as(people.drB)('POST', `/meetings/${meeting.id}/grants`);
+  return byMember(people.drA, answers, { params: { id: meeting.id }, body: body() });
+};
+const drB = { personId: people.drB.id };
+const aGuest = () => ({
+  name: 'Anna Expert',
+  email: `${uuid()}@example.org`,
+  locale: 'en' as const,
+});
+
 /** What a guest does who has come as far as `come` brings them. */
 const onTheWay =
   (
@@ -152,6 +167,21 @@ testBadInput({
         locale: 'fr',
       },
     })),
+    'POST /group-meetings': () =>
+      byMember(people.maud, 201, {
+        headers: { 'idempotency-key': uuid() },
+        body: aGroupPlan({ startsAt: nextHour(), durationMinutes: 5, invitees: [aGuest()] }),
+      }),
+    'PATCH /group-meetings/:id': async () => {
+      const meeting = await meet(house, { startsAt: nextHour(), durationMinutes: 5 });
+      const body = { version: 1, title: 'RCP', startsAt: nextHour(), durationMinutes: 5 };
+      return byMember(people.drA, 200, { params: { id: meeting.id }, body });
+    },
+    'POST /meetings/:id/invite': inMeeting(200, aGuest),
+    'POST /meetings/:id/mute': inMeeting(204, () => ({ ...drB, source: 'microphone' })),
+    'POST /meetings/:id/ask-to-speak': inMeeting(204, () => drB),
+    'POST /meetings/:id/remove': inMeeting(200, () => drB),
+    'POST /meetings/:id/moderators': inMeeting(200, () => ({ ...drB, isModerator: true })),
     'POST /meetings/:id/cancel': byHost(200, undefined, ({ version }) => ({ version })),
     'GET /free-slots': () =>
       byMember(people.maud, 200, {

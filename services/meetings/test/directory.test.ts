@@ -121,7 +121,13 @@ test('who does not exist is nobody', async () => {
 
 test('identity vouches for a guest, or nobody comes in', async () => {
   const tickets = makeGuestTickets({ identityUrl, tokens });
-  const guest = { guestId: 'g', meetingId: 'm', organisationId: 'o', expiresAt: 'x' };
+  const guest = {
+    guestId: 'g',
+    meetingId: 'm',
+    organisationId: 'o',
+    expiresAt: 'x',
+    hasSecondProof: true,
+  };
 
   expect(await tickets.vouch(guest)).toEqual({ ticket: 't', expiresAt: 'soon' });
   await tickets.end('g');

@@ -144,7 +144,12 @@ test('an engine that stands still is as good as dead', async () => {
 test('the patient’s page hears of it by itself', async () => {
   const { pass } = await inCall();
   const visits: Visit[] = [];
-  const page = { visit: (visit: Visit) => visits.push(visit), problem: () => {}, close: () => {} };
+  const page = {
+    visit: (visit: Visit) => visits.push(visit),
+    problem: () => {},
+    nudge: () => {},
+    close: () => {},
+  };
   const stop = house.use.live.watchVisit({ kind: 'guest', organisationId: kerval, ...pass }, page);
   await expect.poll(() => visits.at(-1)?.engineId).toBe('livekit');
   a.down = true;

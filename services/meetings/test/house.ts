@@ -7,7 +7,7 @@ import type { Role } from '@astra/contracts/actor';
 import type { AuditEntry } from '@astra/contracts/audit';
 import type { CloudEvent, SealedInvitation } from '@astra/contracts/events';
 import type { DirectoryPerson } from '@astra/contracts/identity';
-import type { Meeting } from '@astra/contracts/meetings';
+import type { Meeting, PlanGroupMeeting } from '@astra/contracts/meetings';
 import type { Visit } from '@astra/contracts/visit';
 import { makeFakeClock } from '@astra/kit/clock';
 import { makeLog } from '@astra/kit/log';
@@ -54,6 +54,7 @@ export const people = {
   admin: person(['organisation-administrator']),
   drElse: person(['clinician'], elsewhere),
   maudElse: person(['secretary'], elsewhere),
+  drAway: person(['clinician'], elsewhere),
 };
 const names = new Map<string, string>([
   [people.drA.id, 'Dr Nadia Berthelot'],
@@ -61,6 +62,8 @@ const names = new Map<string, string>([
   [people.maud.id, 'Maud Lefèvre'],
   [people.drElse.id, 'Dr Elsewhere'],
 ]);
+
+export const emailOf = (personId: string): string => `${personId}@members.example.org`;
 
 /** Identity's directory as tests need it. */
 export function makeTestDirectory(): Directory & {
@@ -91,6 +94,14 @@ export function makeTestDirectory(): Directory & {
       phone: '02 61 91 00 12',
       timezone: 'Europe/Paris',
     }),
+    contact: async (id: string) => {
+      const found = await directory.person(id);
+      return found && { ...found, email: emailOf(id), locale: 'fr' as const };
+    },
+    findByEmail: async (email: string) => {
+      const found = all.find((one) => emailOf(one.id) === email.toLowerCase());
+      return found ? directory.contact(found.id) : null;
+    },
     drop: () => {},
   };
   return directory;
@@ -422,3 +433,43 @@ export const grantOf = (reply: Reply): EngineGrant & { readonly engineId: string
   if (reply.status !== 200) throw new Error(reply.text);
   return reply.body as EngineGrant & { readonly engineId: string };
 };
+
+export const title = 'RCP thorax CANARY-TITLE';
+
+export const aGroupPlan = (facts: Partial<PlanGroupMeeting> = {}): PlanGroupMeeting => ({
+  title,
+  hostId: people.drA.id,
+  durationMinutes: 30,
+  memberIds: [people.drB.id],
+  invitees: [],
+  ...facts,
+});
+
+/** A meeting of Dr A that began just now, unless the facts say when. */
+export async function meet(
+  house: House,
+  facts: Partial<PlanGroupMeeting> = {},
+  who: Person = people.drA,
+): Promise<Meeting> {
+  const key = { 'idempotency-key': uuid() };
+  const reply = await house.as(who)('POST', '/group-meetings', aGroupPlan(facts), key);
+  if (reply.status !== 201) throw new Error(reply.text);
+  return reply.body as Meeting;
+}
+
+/** A guest by link who has come as far as the waiting room. */
+export async function waitingInvitee(
+  house: House,
+  meeting: Meeting,
+  link: string,
+): Promise<GuestPass> {
+  const token = link.split('#')[1];
+  const proof = await house.withToken(null)('POST', '/invitations/prove', { token });
+  if (proof.status !== 200) throw new Error(proof.text);
+  const id = house.vouched.at(-1)?.guestId ?? '';
+  const pass = { id, meetingId: meeting.id, sessionId: uuid() };
+  await house.asGuest(pass)('POST', '/visit/checks', goodChecks);
+  const reply = await house.asGuest(pass)('POST', '/visit/wait', {});
+  if ((reply.body as Visit).phase !== 'waiting') throw new Error(reply.text);
+  return pass;
+}

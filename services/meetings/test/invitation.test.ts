@@ -31,6 +31,7 @@ test('a link shows who invites and when, and nothing of the patient', async () =
 
   expect(reply.body).toEqual({
     state: 'ready',
+    proof: 'date-of-birth',
     organisation: {
       id: people.drA.organisationId,
       name: 'Centre hospitalier de Kerval',

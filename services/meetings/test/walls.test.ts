@@ -3,12 +3,15 @@ import pg from 'pg';
 import type { Meeting } from '@astra/contracts/meetings';
 import {
   admittedGuest,
+  aGroupPlan,
   aPlan,
   elsewhere,
+  emailOf,
   goodChecks,
   grantOf,
   guestOf,
   kerval,
+  meet,
   passOf,
   people,
   plan,
@@ -39,6 +42,13 @@ const routes = (): Route[] => {
 const bodies: Record<string, (ids: { guestId: string }) => unknown> = {
   'POST /meetings': () => aPlan(),
   'PATCH /meetings/{id}': () => ({ version: 1, durationMinutes: 10 }),
+  'POST /group-meetings': () => aGroupPlan(),
+  'PATCH /group-meetings/{id}': () => ({ version: 1, title: 'Another' }),
+  'POST /meetings/{id}/invite': () => ({ name: 'X', email: 'x@example.org', locale: 'fr' }),
+  'POST /meetings/{id}/mute': ({ guestId }) => ({ personId: guestId, source: 'camera' }),
+  'POST /meetings/{id}/ask-to-speak': ({ guestId }) => ({ personId: guestId }),
+  'POST /meetings/{id}/remove': ({ guestId }) => ({ personId: guestId }),
+  'POST /meetings/{id}/moderators': ({ guestId }) => ({ personId: guestId, isModerator: true }),
   'POST /meetings/{id}/cancel': () => ({ version: 1 }),
   'POST /meetings/{id}/guests/{guestId}/messages': () => ({ text: 'hello' }),
   'POST /meetings/{id}/admit': ({ guestId }) => ({ guestId }),
@@ -211,6 +221,7 @@ async function fillEveryTable(meeting: Meeting): Promise<void> {
   await guest('POST', '/visit/probe-grants');
   house.engine.join(grantOf(await guest('POST', '/visit/grants')));
   await house.hearEngine();
+  await meet(house);
   await house.as(people.drA)('POST', `/meetings/${meeting.id}/end`);
   await guest('POST', '/visit/rating', { stars: 5 });
   await house.query(
@@ -242,7 +253,7 @@ test('row-level security alone keeps organisations apart, in every table that ho
     return rows[0]?.n ?? -1;
   };
 
-  expect(tables.length).toBeGreaterThanOrEqual(11);
+  expect(tables.length).toBeGreaterThanOrEqual(12);
   for (const { name } of tables) {
     expect(await count(name, kerval), name).toBeGreaterThan(0);
     expect(await count(name, elsewhere), name).toBe(0);
@@ -272,6 +283,7 @@ test('the service has no right to delete what people did', async () => {
   for (const table of [
     'meetings',
     'guests',
+    'meeting_members',
     'guest_links',
     'consents',
     'messages',
@@ -280,4 +292,38 @@ test('the service has no right to delete what people did', async () => {
     'ratings',
   ])
     await expect(house.query(`delete from ${table}`), table).rejects.toThrow('permission denied');
+});
+
+test('row-level security alone shows an invited person of another organisation their meeting, and nothing beside it', async () => {
+  const invited = { name: 'Confrère', email: emailOf(people.drElse.id), locale: 'fr' as const };
+  const guest = { name: 'Expert', email: 'expert@example.org', locale: 'fr' as const };
+  const meeting = await meet(house, { invitees: [invited, guest] });
+  await meet(house, { invitees: [guest] });
+  await admittedGuest(house, await plan(house));
+  house.engine.join(
+    grantOf(await house.as(people.drElse)('POST', `/meetings/${meeting.id}/grants`)),
+  );
+  await house.hearEngine();
+  const client = new pg.Client({ connectionString: house.place.url });
+  await client.connect();
+  const meetingsIn = async (table: string, personId: string): Promise<unknown[]> => {
+    await client.query('begin');
+    await client.query(
+      "select set_config('astra.organisation', $1, true), set_config('astra.scope', 'organisation', true), set_config('astra.person', $2, true)",
+      [elsewhere, personId],
+    );
+    const id = table === 'meetings' ? 'id' : 'meeting_id';
+    const { rows } = await client.query(`select distinct ${id} as id from ${table}`);
+    await client.query('rollback');
+    return rows;
+  };
+  const shared = ['meetings', 'meeting_members', 'guests', 'guest_links', 'participants', 'grants'];
+
+  for (const table of [...shared, 'attendances']) {
+    expect(await meetingsIn(table, people.drElse.id), table).toEqual([{ id: meeting.id }]);
+    expect(await meetingsIn(table, people.drAway.id), table).toEqual([]);
+  }
+  for (const table of ['consents', 'ratings'])
+    expect(await meetingsIn(table, people.drElse.id), table).toEqual([]);
+  await client.end();
 });

@@ -4,6 +4,7 @@ import { callSabotages } from '#sabotages/call.ts';
 import { engineSabotages } from '#sabotages/engines.ts';
 import { eventSabotages } from '#sabotages/events.ts';
 import { gatewaySabotages } from '#sabotages/gateway.ts';
+import { groupSabotages } from '#sabotages/group-meetings.ts';
 import { journeySabotages } from '#sabotages/journeys.ts';
 import { mailSabotages } from '#sabotages/mails.ts';
 import { organisationSabotages } from '#sabotages/organisations.ts';
@@ -24,6 +25,7 @@ export const sabotages: readonly Sabotage[] = [
   ...organisationSabotages,
   ...admissionSabotages,
   ...engineSabotages,
+  ...groupSabotages,
   ...patientsDoorSabotages,
   ...mailSabotages,
   ...signInSabotages,

@@ -27,8 +27,8 @@ export const patientsDoorSabotages: readonly Sabotage[] = [
     name: 'birth-date-not-compared',
     proves: 'AB-GUESS',
     file: app('prove-identity'),
-    find: 'if (!isSameSecret(dateOfBirth, guest.dateOfBirth))',
-    put: 'if (!isSameSecret(dateOfBirth, dateOfBirth))',
+    find: 'isSameSecret(dateOfBirth, guest.dateOfBirth)',
+    put: 'isSameSecret(dateOfBirth, dateOfBirth)',
     test: invitation(threeTries),
   },
   {

@@ -9,6 +9,11 @@ export type DeviceChecks = Contract.DeviceChecks;
 export type CheckResult = Contract.CheckResult;
 export type PlanMeeting = Contract.PlanMeeting;
 export type ChangeMeeting = Contract.ChangeMeeting;
+export type PlanGroupMeeting = Contract.PlanGroupMeeting;
+export type ChangeGroupMeeting = Contract.ChangeGroupMeeting;
+export type Invitee = Contract.Invitee;
+export type Invited = Static<typeof Contract.Invited>;
+export type Nudge = Contract.Nudge;
 export type WaitingMessage = Contract.WaitingMessage;
 export type EngineGrant = Static<typeof Contract.EngineGrant>;
 export type Attendance = Static<typeof Contract.Attendance>;
@@ -57,6 +62,19 @@ export const meetingsApi = {
     api<Meeting>(`${base}/meetings/${id}`, { signal }),
   plan: (body: PlanMeeting, idempotencyKey: string): Promise<Meeting> =>
     api<Meeting>(`${base}/meetings`, { method: 'POST', body, idempotencyKey }),
+  planGroup: (body: PlanGroupMeeting, idempotencyKey: string): Promise<Meeting> =>
+    api<Meeting>(`${base}/group-meetings`, { method: 'POST', body, idempotencyKey }),
+  changeGroup: (id: string, body: ChangeGroupMeeting): Promise<Meeting> =>
+    api<Meeting>(`${base}/group-meetings/${id}`, { method: 'PATCH', body }),
+  open: (id: string): Promise<Meeting> => act(id, 'open'),
+  invite: (id: string, body: Invitee): Promise<Invited> => act<Invited>(id, 'invite', body),
+  mute: (id: string, personId: string): Promise<void> =>
+    act<void>(id, 'mute', { personId, source: 'microphone' }),
+  askToSpeak: (id: string, personId: string): Promise<void> =>
+    act<void>(id, 'ask-to-speak', { personId }),
+  remove: (id: string, personId: string): Promise<Meeting> => act(id, 'remove', { personId }),
+  makeModerator: (id: string, personId: string, isModerator: boolean): Promise<Meeting> =>
+    act(id, 'moderators', { personId, isModerator }),
   change: (id: string, body: ChangeMeeting): Promise<Meeting> =>
     api<Meeting>(`${base}/meetings/${id}`, { method: 'PATCH', body }),
   cancel: (meeting: Meeting): Promise<Meeting> =>

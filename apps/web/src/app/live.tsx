@@ -1,7 +1,7 @@
 import { createContext, use, useEffect, useMemo, useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
-import type { Meeting, WaitingMessage } from '#api/meetings.ts';
+import type { Meeting, Nudge, WaitingMessage } from '#api/meetings.ts';
 import { streamUrl } from '#api/meetings.ts';
 import { openLiveStream } from '#shared/events.ts';
 import type { LiveState } from '#shared/events.ts';
@@ -20,9 +20,11 @@ interface Live {
   readonly state: LiveState;
   /** The last message that came in, for the dot on the person's card. */
   readonly arrived: Arrived | null;
+  /** The last word of a moderator for this person; each is a new object. */
+  readonly nudge: Nudge | null;
 }
 
-const LiveContext = createContext<Live>({ state: 'connecting', arrived: null });
+const LiveContext = createContext<Live>({ state: 'connecting', arrived: null, nudge: null });
 
 /** Keeps what is shown in step with the server: one stream for the whole app. */
 export function LiveRoot({ children }: { readonly children: ReactNode }): ReactElement {
@@ -30,6 +32,7 @@ export function LiveRoot({ children }: { readonly children: ReactNode }): ReactE
   const { timeZone } = useLanguage();
   const [state, setState] = useState<LiveState>('connecting');
   const [arrived, setArrived] = useState<Arrived | null>(null);
+  const [nudge, setNudge] = useState<Nudge | null>(null);
   useEffect(() => {
     return openLiveStream({
       url: streamUrl,
@@ -49,6 +52,7 @@ export function LiveRoot({ children }: { readonly children: ReactNode }): ReactE
         },
         // The contract's shapes, from our own service.
         meeting: (data) => keepMeeting(client, (data as { meeting: Meeting }).meeting, timeZone),
+        nudge: (data) => setNudge(data as Nudge),
         message: (data) => {
           const news = data as Arrived;
           keepMessage(client, news, news.message);
@@ -57,7 +61,7 @@ export function LiveRoot({ children }: { readonly children: ReactNode }): ReactE
       },
     });
   }, [client, timeZone]);
-  const live = useMemo(() => ({ state, arrived }), [state, arrived]);
+  const live = useMemo(() => ({ state, arrived, nudge }), [state, arrived, nudge]);
   return <LiveContext value={live}>{children}</LiveContext>;
 }
 

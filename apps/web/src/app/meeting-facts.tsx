@@ -20,9 +20,13 @@ export function MeetingFacts({ meeting }: { readonly meeting: Meeting }): ReactE
       </dd>
       <dt>{t('with')}</dt>
       <dd>{meeting.host.displayName}</dd>
-      <dt>{t('kind')}</dt>
-      <dd>{t(meeting.visitKind)}</dd>
-      {guest && (
+      {meeting.visitKind && (
+        <>
+          <dt>{t('kind')}</dt>
+          <dd>{t(meeting.visitKind)}</dd>
+        </>
+      )}
+      {guest?.dateOfBirth && (
         <>
           <dt>{t('patient')}</dt>
           <dd>{guest.name}</dd>

@@ -43,9 +43,9 @@ export function formOf(meeting: Meeting, timeZone: string): MeetingForm {
   return {
     name: guest?.name ?? '',
     email: guest?.email ?? '',
-    birth: guest ? typedDateOf(guest.dateOfBirth) : noDate,
+    birth: guest?.dateOfBirth ? typedDateOf(guest.dateOfBirth) : noDate,
     locale: guest?.locale ?? 'fr',
-    visitKind: meeting.visitKind,
+    visitKind: meeting.visitKind ?? 'follow-up',
     hostId: meeting.host.id,
     day: dayOf(meeting.startsAt, timeZone),
     durationMinutes: meeting.durationMinutes,

@@ -4,7 +4,13 @@ import type { Meeting, WaitingMessage } from '#api/meetings.ts';
 import { dayKey, keepMeeting, keepMessage, messagesKey } from './meetings-cache.ts';
 
 const aMeeting = (id: string, startsAt: string, hostId = 'h'): Meeting =>
-  ({ id, startsAt, host: { id: hostId, displayName: '' }, guests: [] }) as unknown as Meeting;
+  ({
+    id,
+    startsAt,
+    host: { id: hostId, displayName: '' },
+    members: [],
+    guests: [],
+  }) as unknown as Meeting;
 
 const zone = 'Europe/Paris';
 const ids = (client: QueryClient, day: string, host: string): readonly string[] =>
@@ -21,6 +27,19 @@ test('a meeting that comes in live takes its place by the hour, in each list it 
   expect(ids(client, '2026-11-23', 'h')).toEqual(['early', 'late']);
   expect(ids(client, '2026-11-23', 'other')).toEqual([]);
   expect(ids(client, '2026-11-23', 'all')).toEqual(['early']);
+});
+
+test('a meeting to which somebody is invited takes its place in their day', () => {
+  const client = new QueryClient();
+  client.setQueryData(dayKey('2026-11-23', 'invited'), []);
+  const meeting = {
+    ...aMeeting('rcp', '2026-11-23T09:00:00Z'),
+    members: [{ id: 'invited' }],
+  } as unknown as Meeting;
+
+  keepMeeting(client, meeting, zone);
+
+  expect(ids(client, '2026-11-23', 'invited')).toEqual(['rcp']);
 });
 
 test('a meeting that moves to another day or host leaves the list', () => {

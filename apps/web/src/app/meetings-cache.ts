@@ -38,6 +38,10 @@ function maySpanMidnight({ startsAt, guests }: Meeting): boolean {
   return isNear || guests.some(({ step }) => here.has(step));
 }
 
+/** Whether a meeting is in somebody's day: as its host, or invited. */
+const isIn = ({ host, members }: Meeting, personId: string): boolean =>
+  host.id === personId || members.some(({ id }) => id === personId);
+
 /** Puts the newest state of a meeting wherever it is shown. */
 export function keepMeeting(client: QueryClient, meeting: Meeting, timeZone: string): void {
   client.setQueryData(meetingKey(meeting.id), meeting);
@@ -45,11 +49,11 @@ export function keepMeeting(client: QueryClient, meeting: Meeting, timeZone: str
   for (const [key, list] of client.getQueriesData<DayList>({ queryKey: ['day'] })) {
     if (!list) continue;
     const [, listDay, host] = key;
-    const isOfHost = host === 'all' || host === meeting.host.id;
+    const isOfHost = host === 'all' || isIn(meeting, String(host));
     const belongs = listDay === day && isOfHost;
     const isAsked = !belongs && isOfHost && maySpanMidnight(meeting);
-    const isIn = list.some(({ id }) => id === meeting.id);
-    client.setQueryData(key, withMeeting(list, meeting, belongs || (isAsked && isIn)));
+    const isShown = list.some(({ id }) => id === meeting.id);
+    client.setQueryData(key, withMeeting(list, meeting, belongs || (isAsked && isShown)));
     // Which of them it belongs to is the service's to say.
     if (isAsked) void client.invalidateQueries({ queryKey: key, exact: true });
   }

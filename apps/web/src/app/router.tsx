@@ -77,6 +77,12 @@ const closed = [
   }),
   createRoute({
     getParentRoute: () => signedIn,
+    path: '/reunion',
+    validateSearch: texts('jour'),
+    component: lazyRouteComponent(() => import('#screens/group/group-screen.tsx'), 'GroupScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
     path: '/consultations/$id',
     component: lazyRouteComponent(
       () => import('#screens/meeting/meeting-screen.tsx'),

@@ -29,7 +29,9 @@ function usePlaces(waiting: number): readonly Place[] {
     label,
     icon,
     isCurrent:
-      href === '/' ? /^\/(?:$|planifier|consultations)/u.test(pathname) : pathname.startsWith(href),
+      href === '/'
+        ? /^\/(?:$|planifier|reunion|consultations)/u.test(pathname)
+        : pathname.startsWith(href),
   });
   const failed = useFailedMailCount();
   const counted = (value: number, what: 'waiting' | 'failed'): Place['count'] =>

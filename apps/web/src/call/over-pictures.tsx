@@ -64,6 +64,12 @@ export function AloneWords({
         {t('connectingWords')}
       </Frozen>
     );
+  if (people.isGroup)
+    return (
+      <Frozen icon="pause" title={t('aloneGroup')}>
+        {t('aloneGroupWords')}
+      </Frozen>
+    );
   return (
     <Frozen
       icon="pause"

@@ -2,6 +2,7 @@ import type audit from '#locales/fr/audit.json';
 import type call from '#locales/fr/call.json';
 import type common from '#locales/fr/common.json';
 import type failedMail from '#locales/fr/failed-mail.json';
+import type group from '#locales/fr/group.json';
 import type hostCall from '#locales/fr/host-call.json';
 import type join from '#locales/fr/join.json';
 import type me from '#locales/fr/me.json';
@@ -19,6 +20,7 @@ export interface AllMessages {
   readonly call: typeof call;
   readonly common: typeof common;
   readonly failedMail: typeof failedMail;
+  readonly group: typeof group;
   readonly hostCall: typeof hostCall;
   readonly join: typeof join;
   readonly me: typeof me;

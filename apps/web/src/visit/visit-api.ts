@@ -12,8 +12,11 @@ export const lookAt = (token: string): Promise<InvitationCard> =>
   post('/invitations/look', { token });
 
 /** The second proof; on success this browser has the guest's session. */
-export async function prove(token: string, dateOfBirth: string): Promise<void> {
-  const { ticket } = await post<{ ticket: string }>('/invitations/prove', { token, dateOfBirth });
+export async function prove(token: string, dateOfBirth: string | undefined): Promise<void> {
+  const { ticket } = await post<{ ticket: string }>('/invitations/prove', {
+    token,
+    ...(dateOfBirth === undefined ? {} : { dateOfBirth }),
+  });
   await api('/auth/guest', { method: 'POST', body: { ticket } });
 }
 

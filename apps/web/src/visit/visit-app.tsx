@@ -12,7 +12,7 @@ import { useLanguage } from '#shared/i18n.tsx';
 import { useAction } from './use-action.ts';
 import { useNews } from './use-news.ts';
 import { useOwnLanguage } from './use-own-language.ts';
-import { closedPage, stepOf, type Place } from './visit-flow.ts';
+import { closedPage, stepOf, type Place, type ProofFault } from './visit-flow.ts';
 import { askForHelp } from './visit-api.ts';
 import { VisitFramePage } from './visit-frame-page.tsx';
 import type { VisitStore } from './visit-store.ts';
@@ -129,7 +129,38 @@ interface ProofProps {
 
 function Proof({ store, place }: ProofProps): ReactElement {
   const [state, run] = useAction(store.prove);
+  if (place.card.proof === 'none')
+    return <WithoutProof fault={place.fault} onRetry={() => run()} />;
   return <IdentityPage fault={place.fault} isBusy={state.isBusy} onProve={run} />;
+}
+
+/** Nothing is asked: the page goes on by itself, and says so when it cannot. */
+function WithoutProof({
+  fault,
+  onRetry,
+}: {
+  readonly fault: ProofFault | null;
+  readonly onRetry: () => void;
+}): ReactElement {
+  const t = useTranslations('visit');
+  if (!fault)
+    return (
+      <p className="soft skeleton" role="status">
+        {t('loading')}
+      </p>
+    );
+  return (
+    <CalmPage
+      heading={t('failed')}
+      action={
+        <Button look="main" wide onClick={onRetry}>
+          {t('retry')}
+        </Button>
+      }
+    >
+      {null}
+    </CalmPage>
+  );
 }
 
 interface StopProps {

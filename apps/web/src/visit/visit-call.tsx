@@ -4,6 +4,7 @@ import {
   useEffect,
   useMemo,
   useState,
+  useSyncExternalStore,
   type ReactElement,
   type ReactNode,
 } from 'react';
@@ -14,7 +15,9 @@ import { browserClock } from '@astra/call-core/browser-clock';
 import { makeBrowserDevices } from '@astra/call-core/browser-devices';
 import { makeCallSession, type CallSession } from '@astra/call-core/call-session';
 import { Button } from '@astra/ui/button';
+import { Notice } from '@astra/ui/notice';
 import { grantFrom, loadEngine, warmUpEngine } from '#call/engines.ts';
+import { NudgeCard } from '#call/nudge-card.tsx';
 import { CallScreen } from '#call/call-screen.tsx';
 import { useEngine } from '#call/use-engine.ts';
 import { CalmPage } from './pages/calm-page.tsx';
@@ -39,6 +42,9 @@ type Stage = 'call' | 'asking' | 'out';
 export function VisitCall({ store, visit, withPicture, framed }: VisitCallProps): ReactElement {
   const session = usePatientSession(visit, withPicture);
   const [stage, setStage] = useState<Stage>('call');
+  const nudge = useSyncExternalStore(store.nudges.subscribe, store.nudges.getSnapshot);
+  // What was said before this call began is no news.
+  const [seen, setSeen] = useState(nudge);
   useWakeLock(true);
   const ask = useCallback(async () => {
     setStage('asking');
@@ -66,18 +72,48 @@ export function VisitCall({ store, visit, withPicture, framed }: VisitCallProps)
       />,
     );
   return (
-    <CallScreen
-      session={session}
-      people={{
-        title: visit.hostName,
-        selfName: visit.name,
-        selfKind: 'guest',
-        remoteKind: 'member',
-        isHost: false,
-      }}
-      onLeave={() => void leave()}
-      onEnded={() => void ask()}
-    />
+    <>
+      <Company visit={visit} />
+      {nudge && nudge !== seen && (
+        <NudgeCard nudge={nudge} session={session} onDone={() => setSeen(nudge)} />
+      )}
+      <CallScreen
+        session={session}
+        people={{
+          title: visit.title ?? visit.hostName,
+          selfName: visit.name,
+          selfKind: 'guest',
+          remoteKind: 'member',
+          isHost: false,
+          isGroup: visit.kind === 'meeting',
+        }}
+        onLeave={() => void leave()}
+        onEnded={() => void ask()}
+      />
+    </>
+  );
+}
+
+/** Nobody comes in of whom the patient was not told before. */
+function Company({ visit }: { readonly visit: Visit }): ReactElement | null {
+  const t = useTranslations('visit.company');
+  const [seen, setSeen] = useState<readonly string[]>([]);
+  const news = visit.company.filter(({ name }) => !seen.includes(name));
+  if (news.length === 0) return null;
+  const names = news.map(({ name }) => name).join(', ');
+  return (
+    <div className="call-words" data-stage="">
+      <Notice
+        role="status"
+        icon="users"
+        title={t('comes', { host: visit.hostName, names })}
+        actions={
+          <Button onClick={() => setSeen([...seen, ...news.map(({ name }) => name)])}>
+            {t('understood')}
+          </Button>
+        }
+      />
+    </div>
   );
 }
 

@@ -5,6 +5,7 @@ import { closedPage, isOvertaken, minutesSpent, stepOf, stopFor } from './visit-
 const card = (state: InvitationCard['state']): InvitationCard => ({
   state,
   organisation: { id: 'o', name: 'Kerval', phone: null, timezone: 'Europe/Paris' },
+  proof: 'date-of-birth',
   hostName: 'Dr A',
   startsAt: '2026-11-23T14:00:00Z',
   durationMinutes: 20,

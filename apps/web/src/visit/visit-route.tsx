@@ -53,14 +53,16 @@ function Loading(): ReactElement {
   );
 }
 
+type ClosedPhase = 'too-early' | 'too-late' | 'cancelled';
+const isClosed = (phase: Visit['phase']): phase is ClosedPhase =>
+  phase === 'too-early' || phase === 'too-late' || phase === 'cancelled';
+
 function Phase(props: VisitRouteProps): ReactElement {
   const { store, visit, isLive, wishes, onWishes, framed } = props;
   usePreloads(visit.phase);
-  switch (visit.phase) {
-    case 'too-early':
-    case 'too-late':
-    case 'cancelled':
-      return <ClosedPage why={visit.phase} {...visit} />;
+  const { phase } = visit;
+  if (isClosed(phase)) return <ClosedPage why={phase} {...visit} />;
+  switch (phase) {
     case 'consent':
     case 'refused':
     case 'check':
@@ -71,7 +73,8 @@ function Phase(props: VisitRouteProps): ReactElement {
     case 'admitted':
       return <call.Part {...{ store, visit, framed }} withPicture={wishes.withPicture} />;
     case 'left':
-      return <Left store={store} />;
+    case 'removed':
+      return <Left store={store} phase={phase} />;
     case 'ended':
       return <Ended store={store} visit={visit} />;
   }
@@ -200,19 +203,25 @@ function Ready({
   );
 }
 
-function Left({ store }: { readonly store: VisitStore }): ReactElement {
+interface LeftProps {
+  readonly store: VisitStore;
+  /** Left by oneself, or taken out by a moderator; the way back is the same: through the waiting room. */
+  readonly phase: 'left' | 'removed';
+}
+
+function Left({ store, phase }: LeftProps): ReactElement {
   const t = useTranslations('visit');
   const [isBusy, hasFailed, enter] = useEntry(store);
   return (
     <CalmPage
-      heading={t('left.heading')}
+      heading={t(`${phase}.heading`)}
       action={
         <Button look="main" wide go busy={isBusy} onClick={enter}>
-          {t('left.back')}
+          {t(`${phase}.back`)}
         </Button>
       }
     >
-      <p>{t('left.words')}</p>
+      <p>{t(`${phase}.words`)}</p>
       {hasFailed && <p role="alert">{t('failed')}</p>}
     </CalmPage>
   );

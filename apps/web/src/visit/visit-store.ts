@@ -1,3 +1,4 @@
+import type { Nudge } from '@astra/contracts/meetings';
 import type { Visit } from '@astra/contracts/visit';
 import { makeStore, type Observable } from '@astra/call-core/observable';
 import { openLiveStream, type LiveState } from '#shared/events.ts';
@@ -18,6 +19,8 @@ const takeOverWaitMs = 300;
 
 /** The patient's way through one link: what the page shows, and what moves it on. */
 export class VisitStore implements Observable<Place> {
+  /** The newest word of a moderator for this person. */
+  readonly nudges = makeStore<Nudge | null>(null);
   readonly #link: LinkKeeper;
   readonly #store = makeStore<Place>({ at: 'loading' });
   #closeStream: (() => void) | undefined;
@@ -39,10 +42,13 @@ export class VisitStore implements Observable<Place> {
   /** From the invitation to the date of birth. */
   readonly startProof = (): void => {
     const place = this.getSnapshot();
-    if (place.at === 'card') this.#store.set({ at: 'proof', card: place.card, fault: null });
+    if (place.at !== 'card') return;
+    this.#store.set({ at: 'proof', card: place.card, fault: null });
+    // Whom a moderator lets in by hand has nothing to prove here.
+    if (place.card.proof === 'none') void this.prove();
   };
 
-  readonly prove = async (dateOfBirth: string): Promise<void> => {
+  readonly prove = async (dateOfBirth?: string): Promise<void> => {
     const place = this.getSnapshot();
     const token = this.#link.take();
     if (place.at !== 'proof' || token === null) return;
@@ -125,8 +131,11 @@ export class VisitStore implements Observable<Place> {
     this.#closeStream?.();
     this.#closeStream = openLiveStream({
       url: '/api/meetings/visit/stream',
-      // The service sends nothing but whole visits under this name.
-      on: { visit: (data) => this.#show(data as Visit, true) },
+      // The contract's shapes, from our own service.
+      on: {
+        visit: (data) => this.#show(data as Visit, true),
+        nudge: (data) => this.nudges.set(data as Nudge),
+      },
       onState: (state) => this.#onLink(state),
     });
   }

@@ -11,6 +11,7 @@ import {
 } from '#domain/consultation-letter.ts';
 import { invitationLetter } from '#domain/invitation-letter.ts';
 import type { Mail } from '#domain/mail.ts';
+import { meetingLetter } from '#domain/meeting-letter.ts';
 import type { Mailbox } from '#domain/mailbox.ts';
 import type { Letter } from '#domain/message.ts';
 import { oneLine } from '#domain/one-line.ts';
@@ -64,7 +65,8 @@ async function composeConsultation(
   if (own.link !== null && !isOurs(own.link, ports)) return null;
   const person = await withNewest(ports, { own, facts });
   const slot = { startsAt: facts.startsAt, durationMinutes: facts.durationMinutes };
-  const letter = consultationLetter(template, person, slot);
+  const write = person.to === undefined ? consultationLetter : meetingLetter;
+  const letter = write(template, person, slot);
   const from = fromOf(ports, person.organisationName);
   const to = { name: oneLine(person.name), address: person.email };
   return {
@@ -99,6 +101,7 @@ function calendarOf(
   { template, person, slot, facts, from, to }: Entry,
 ): OutgoingMail['calendar'] {
   const words = wordsOf[person.locale];
+  const own = person.to === undefined ? words : words.meeting;
   const method = template === 'consultation-cancelled' ? 'CANCEL' : 'REQUEST';
   const organisation = oneLine(person.organisationName);
   const content = calendar.write({
@@ -107,12 +110,13 @@ function calendarOf(
     method,
     stamp: facts.eventAt,
     ...slot,
-    summary: words.summary(organisation),
+    summary: own.summary(organisation),
     description: [
-      person.link === null ? words.sameLink : `${words.join}: ${oneLine(person.link)}`,
+      ...(person.title === undefined ? [] : [oneLine(person.title)]),
+      person.link === null ? words.sameLink : `${own.join}: ${oneLine(person.link)}`,
       words.help(organisation, person.organisationPhone),
     ].join('\n'),
-    reminder: words.reminder,
+    reminder: own.reminder,
     url: person.link === null ? null : oneLine(person.link),
     organizer: from,
     attendee: to,

@@ -45,7 +45,10 @@ export function consultationLetter(
   };
 }
 
-function factsOf(person: SealedInvitation, { startsAt, durationMinutes }: Slot): ConsultationFacts {
+export function factsOf(
+  person: SealedInvitation,
+  { startsAt, durationMinutes }: Slot,
+): ConsultationFacts {
   return {
     name: oneLine(person.name),
     hostName: oneLine(person.hostName),

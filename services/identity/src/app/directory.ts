@@ -1,7 +1,13 @@
 import type { Static } from 'typebox';
-import type { DirectoryOrganisation, DirectoryPerson } from '@astra/contracts/identity';
+import type {
+  DirectoryContact,
+  DirectoryOrganisation,
+  DirectoryPerson,
+} from '@astra/contracts/identity';
 import { orNotFound } from '#app/act.ts';
 import type { Ports } from '#app/ports.ts';
+import type { Person } from '#domain/records.ts';
+import type { Store } from '#ports/store.ts';
 
 /** Who is who, for other services. */
 export type ReadDirectoryPerson = (id: string) => Promise<DirectoryPerson>;
@@ -20,6 +26,37 @@ export const makeReadDirectoryPerson =
         isActive: membership.isActive,
       };
     });
+
+/** How a member is written to, for a service that invites them. */
+export type ReadDirectoryContact = (id: string) => Promise<DirectoryContact>;
+
+export const makeReadDirectoryContact =
+  ({ unitOfWork }: Pick<Ports, 'unitOfWork'>): ReadDirectoryContact =>
+  (id) =>
+    unitOfWork('system', async (store) =>
+      contactOf(store, orNotFound(await store.people.find(id))),
+    );
+
+/**
+ * Who has exactly this address, in whichever organisation. There is no search: nobody browses another organisation's people,
+ * and who asks is a service that writes to the address.
+ */
+export type FindPerson = (email: string) => Promise<DirectoryContact>;
+
+export const makeFindPerson =
+  ({ unitOfWork }: Pick<Ports, 'unitOfWork'>): FindPerson =>
+  (email) =>
+    unitOfWork('system', async (store) =>
+      contactOf(store, orNotFound(await store.people.findByEmail(email))),
+    );
+
+async function contactOf(
+  store: Store,
+  { id, displayName, email, locale }: Person,
+): Promise<DirectoryContact> {
+  const { organisationId, roles, isActive } = orNotFound((await store.memberships.of(id))[0]);
+  return { id, organisationId, displayName, roles: [...roles], isActive, email, locale };
+}
 
 export type ReadDirectoryOrganisation = (
   id: string,

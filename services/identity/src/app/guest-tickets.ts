@@ -92,7 +92,8 @@ const guestSession = (
   subjectId: guest.guestId,
   organisationId: guest.organisationId,
   meetingId: guest.meetingId,
-  amr: ['link', 'kba'],
+  // RFC 8176; `link` is ours: they hold the secret that was mailed.
+  amr: guest.hasSecondProof ? ['link', 'kba'] : ['link'],
   authTime: now,
   device: where.device,
   origin: where.origin,

@@ -4,7 +4,12 @@ import {
   makeLookAtInvitation,
 } from '#app/accept-invitation.ts';
 import { makeChangePassword } from '#app/change-password.ts';
-import { makeReadDirectoryOrganisation, makeReadDirectoryPerson } from '#app/directory.ts';
+import {
+  makeFindPerson,
+  makeReadDirectoryContact,
+  makeReadDirectoryOrganisation,
+  makeReadDirectoryPerson,
+} from '#app/directory.ts';
 import { makeDismissGuest, makeVouchForGuest } from '#app/guest-tickets.ts';
 import {
   makeInviteColleague,
@@ -88,6 +93,8 @@ export const makeUseCases = (ports: Ports) => ({
   },
   directory: {
     person: makeReadDirectoryPerson(ports),
+    contact: makeReadDirectoryContact(ports),
+    find: makeFindPerson(ports),
     organisation: makeReadDirectoryOrganisation(ports),
   },
   guests: {

@@ -108,4 +108,6 @@ export type GuestTicket = {
   readonly meetingId: string;
   readonly organisationId: string;
   readonly visitEndsAt: Date;
+  /** False: they came by the link alone, and a person lets them in. */
+  readonly hasSecondProof: boolean;
 };

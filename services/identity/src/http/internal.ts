@@ -1,7 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { IdParams } from '@astra/contracts/common';
-import { DirectoryOrganisation, DirectoryPerson, VouchForGuest } from '@astra/contracts/identity';
+import {
+  DirectoryContact,
+  DirectoryOrganisation,
+  DirectoryPerson,
+  FindPerson,
+  VouchForGuest,
+} from '@astra/contracts/identity';
 import { GuestTicket } from '@astra/contracts/visit';
 import { toServices } from '@astra/kit/access';
 import type { App } from '@astra/kit/server';
@@ -32,9 +38,10 @@ export function addInternalRoutes(app: App, routes: InternalRoutes): void {
       schema: { body: VouchForGuest, response: { 201: GuestTicket }, hide },
     },
     async (request, reply) => {
-      const { expiresAt, ...guest } = request.body;
+      const { expiresAt, hasSecondProof = true, ...guest } = request.body;
       const given = await routes.vouch(callerOf(request), {
         ...guest,
+        hasSecondProof,
         visitEndsAt: new Date(expiresAt),
       });
       return reply
@@ -62,6 +69,21 @@ function addDirectory(app: App, directory: UseCases['directory']): void {
     '/internal/directory/people/:id',
     { config, schema: { params: IdParams, response: { 200: DirectoryPerson }, hide } },
     async (request) => directory.person(request.params.id),
+  );
+  // Addresses are for the one service that invites.
+  const toMeetings = { access: toServices('meetings') };
+  app.get(
+    '/internal/directory/people/:id/contact',
+    {
+      config: toMeetings,
+      schema: { params: IdParams, response: { 200: DirectoryContact }, hide },
+    },
+    async (request) => directory.contact(request.params.id),
+  );
+  app.post(
+    '/internal/directory/find',
+    { config: toMeetings, schema: { body: FindPerson, response: { 200: DirectoryContact }, hide } },
+    async (request) => directory.find(request.body.email),
   );
   app.get(
     '/internal/directory/organisations/:id',

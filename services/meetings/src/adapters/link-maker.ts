@@ -21,6 +21,7 @@ export function makeLinkMaker({ random, seal, publicOrigin }: Settings): LinkMak
         url: urlOf(token),
       };
     },
+    page: (path) => `${publicOrigin}${path}`,
     url: async (sealed) => {
       // Sealed by `make` with the same key.
       const { token } = (await seal.open(sealed)) as { token: string };

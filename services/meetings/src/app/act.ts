@@ -1,6 +1,6 @@
 import { AppError } from '@astra/kit/problems';
 import type { By, ByGuest, ByMember } from '#ports/by.ts';
-import type { ActFacts, Store, Unit } from '#ports/store.ts';
+import type { ActFacts, Scope, Store, Unit } from '#ports/store.ts';
 
 export type ActName = Omit<ActFacts, 'outcome' | 'reason'> & {
   /** A reading leaves no trace when it was allowed; a refusal always does. */
@@ -16,7 +16,7 @@ export type Act = <R>(
 
 export function makeAct({ store }: { readonly store: Store }): Act {
   return async (by, { isReading = false, ...facts }, work) => {
-    const scope = { organisationId: by.actor.organisationId };
+    const scope = scopeOf(by);
     try {
       return await store.within(scope, async (unit) => {
         const result = await work(unit);
@@ -29,6 +29,12 @@ export function makeAct({ store }: { readonly store: Store }): Act {
     }
   };
 }
+
+/** A member sees their house and what they are invited to elsewhere; a guest the house of their meeting. */
+export const scopeOf = ({ actor }: Pick<ByMember | ByGuest, 'actor'>): Scope => ({
+  organisationId: actor.organisationId,
+  ...(actor.kind === 'member' ? { personId: actor.id } : {}),
+});
 
 const recordRefusal = (
   store: Store,

@@ -4,6 +4,7 @@ import { mayOnMeeting } from '@astra/policy/meetings';
 import { admit } from '#domain/admission.ts';
 import type { Meeting } from '#domain/meeting.ts';
 import { open } from '#domain/meeting-life.ts';
+import { letBackIn } from '#domain/moderation.ts';
 import type { ByMember } from '#ports/by.ts';
 import type { Unit } from '#ports/store.ts';
 import { makeAct } from './act.ts';
@@ -21,7 +22,7 @@ type Target = {
   readonly opens?: boolean | undefined;
 };
 
-/** Lets exactly one waiting guest in; of two decisions at once, one wins. */
+/** Lets exactly one waiting guest in, or one member back in who was removed; of two decisions at once, one wins. */
 export type AdmitGuest = (by: ByMember, target: Target) => Promise<MeetingView>;
 
 export function makeAdmitGuest(deps: Deps, { prepareRoom, watch }: RoomParts): AdmitGuest {
@@ -41,9 +42,12 @@ export function makeAdmitGuest(deps: Deps, { prepareRoom, watch }: RoomParts): A
     const admitted = await onMeeting(act, asks, async ({ unit, meeting }) => {
       const isOpening = opens && meeting.state === 'planned';
       const before = isOpening ? await opened(by, unit, meeting) : meeting;
-      const after = decided(admit(before, guestId, clock.now()));
-      const person = { personId: guestId, kind: 'guest', newId: random.uuid() } as const;
-      await unit.rooms.participantOf(meeting, person);
+      const isMember = before.members.some((one) => one.personId === guestId);
+      const after = decided(
+        isMember ? letBackIn(before, guestId) : admit(before, guestId, clock.now()),
+      );
+      const kind = isMember ? 'member' : 'guest';
+      await unit.rooms.participantOf(meeting, { personId: guestId, kind, newId: random.uuid() });
       await commit(unit, meeting, after);
       return after;
     });

@@ -7,9 +7,9 @@ import { commit } from './commit.ts';
 import { makeCloseRoom } from './cut-off.ts';
 import { decided } from './decided.ts';
 import type { Deps } from './deps.ts';
-import { makeInvitations } from './invitations.ts';
 import { onMeeting } from './on-meeting.ts';
 import { makePresentMeeting } from './present-meeting.ts';
+import { makeTellInvited } from './tell-invited.ts';
 
 export type CancelMeetingUse = (
   by: ByMember,
@@ -20,7 +20,7 @@ export type CancelMeetingUse = (
 export function makeCancelMeeting(deps: Deps): CancelMeetingUse {
   const { clock } = deps;
   const act = makeAct(deps);
-  const invitations = makeInvitations(deps);
+  const tellInvited = makeTellInvited(deps);
   const present = makePresentMeeting(deps);
   const closeRoom = makeCloseRoom(deps);
 
@@ -31,8 +31,7 @@ export function makeCancelMeeting(deps: Deps): CancelMeetingUse {
       if (version !== meeting.version) throw new AppError('stale-version');
       await unit.rooms.revoke(meetingId, clock.now());
       await commit(unit, meeting, after);
-      for (const guest of after.guests)
-        await invitations.tellChange(unit, 'meeting.cancelled', { meeting: after, guest });
+      await tellInvited(unit, 'meeting.cancelled', after);
       return meeting;
     });
     if (before.state === 'open') await closeRoom(before);

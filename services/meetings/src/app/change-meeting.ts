@@ -1,5 +1,5 @@
-import type { ChangeMeeting, Meeting as MeetingView } from '@astra/contracts/meetings';
-import { change, isPossibleBirth, renewLink, type Change } from '#domain/plan.ts';
+import type { Meeting as MeetingView } from '@astra/contracts/meetings';
+import { change, isPossibleBirth, renewLink, type AskedChange, type Change } from '#domain/plan.ts';
 import type { Meeting } from '#domain/meeting.ts';
 import type { ByMember } from '#ports/by.ts';
 import type { Unit } from '#ports/store.ts';
@@ -13,18 +13,20 @@ import { onMeeting } from './on-meeting.ts';
 import { checkFree, checkRelation } from './plan-meeting.ts';
 import { makePresentMeeting } from './present-meeting.ts';
 import { leaveHost, makeCutOff } from './cut-off.ts';
+import { makeTellInvited } from './tell-invited.ts';
 
 /** Moves or corrects; another address gets another link, so that a wrong one holds none. */
 export type ChangeMeetingUse = (
   by: ByMember,
   meetingId: string,
-  asked: ChangeMeeting,
+  asked: AskedChange,
 ) => Promise<MeetingView>;
 
 export function makeChangeMeeting(deps: Deps): ChangeMeetingUse {
   const { clock, directory } = deps;
   const act = makeAct(deps);
   const invitations = makeInvitations(deps);
+  const tellInvited = makeTellInvited(deps);
   const present = makePresentMeeting(deps);
   const cutOff = makeCutOff(deps);
 
@@ -44,15 +46,20 @@ export function makeChangeMeeting(deps: Deps): ChangeMeetingUse {
         await checkHost(directory, meeting.organisationId, changed.meeting.hostId);
       }
       // What is open goes on with whoever takes it, as in a hand-over.
-      if (changed.isMoved && meeting.state === 'planned') await checkFree(unit, changed.meeting);
+      if (isElsewhen(changed, meeting)) await checkFree(unit, changed.meeting);
       await commit(unit, meeting, changed.meeting);
-      await tellPatients(unit, invitations, { before: meeting, changed });
+      if (meeting.kind === 'consultation')
+        await tellPatients(unit, invitations, { before: meeting, changed });
+      else if (changed.isMoved) await tellInvited(unit, 'meeting.moved', changed.meeting);
       return changed.isHostChanged ? leaveHost(unit, meeting, clock.now()) : null;
     });
     await cutOff(removed);
     return present(by.actor, meetingId);
   };
 }
+
+const isElsewhen = ({ isMoved }: Change, { state }: Meeting): boolean =>
+  isMoved && state === 'planned';
 
 function withNewLinks(before: Meeting, changed: Change, now: Date): Change {
   const guests = changed.meeting.guests.map((guest, at) =>

@@ -9,9 +9,21 @@ export async function commit(unit: Unit, before: Meeting, after: Meeting): Promi
     organisationId: after.organisationId,
     meetingId: after.id,
     hostIds: [...new Set([after.hostId, before.hostId])],
+    memberIds: after.members.map((one) => one.personId),
     isQueue: queueOf(before) !== queueOf(after),
   });
 }
+
+/** Tells of a meeting that is new, or of what is kept beside it. */
+export const tellOf = (unit: Unit, meeting: Meeting): Promise<void> =>
+  unit.tell({
+    kind: 'meeting',
+    organisationId: meeting.organisationId,
+    meetingId: meeting.id,
+    hostIds: [meeting.hostId],
+    memberIds: meeting.members.map((one) => one.personId),
+    isQueue: false,
+  });
 
 /** Who waits for whom, as one text. */
 const queueOf = ({ state, hostId, guests }: Meeting): string =>

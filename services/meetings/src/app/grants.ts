@@ -1,11 +1,11 @@
 import type { EngineGrant } from '@astra/contracts/meetings';
 import { AppError } from '@astra/kit/problems';
 import type { GrantRequest } from '@astra/video-engine/video-engine';
-import { mayOnMeeting } from '@astra/policy/meetings';
-import { guestMayJoin, hostMayJoin } from '#domain/join-grant.ts';
+import { mayOnMeeting, type MeetingFacts } from '@astra/policy/meetings';
+import { guestMayJoin, memberMayJoin } from '#domain/join-grant.ts';
 import { connectWithinMs } from '#domain/times.ts';
 import type { ByGuest, ByMember } from '#ports/by.ts';
-import type { Unit } from '#ports/store.ts';
+import type { MemberGrantFacts, Unit } from '#ports/store.ts';
 import { makeAct } from './act.ts';
 import type { Deps } from './deps.ts';
 import { nameOf } from './names.ts';
@@ -60,7 +60,7 @@ export async function signGrant(
   }
 }
 
-/** A fresh way into the room for the host of an open meeting. */
+/** A fresh way into the room for the host of an open meeting, or for a member who is invited to it. */
 export type GrantHost = (
   by: ByMember,
   meetingId: string,
@@ -71,30 +71,43 @@ export function makeGrantHost(deps: Deps, { prepareRoom, watch }: RoomParts): Gr
   const act = makeAct(deps);
   return async (by, meetingId, lostEngineId) => {
     if (lostEngineId !== undefined) await watch.suspect(lostEngineId);
-    const { id: personId, organisationId, sessionId } = by.actor;
+    const { id: personId, sessionId } = by.actor;
     const name = { action: 'meeting.join', targetKind: 'meeting', targetId: meetingId };
     const granted = await act(by, name, async (unit) => {
-      const facts = await unit.rooms.hostGrantFacts(personId, meetingId, sessionId);
-      const seen = facts && { organisationId, hostId: facts.hostId };
+      const facts = await unit.rooms.memberGrantFacts(personId, meetingId, sessionId);
+      const seen = facts && factsFor(personId, facts);
       if (!facts || !seen || !mayOnMeeting(by.actor, 'meeting.see', seen))
         throw new AppError('not-found');
       if (!mayOnMeeting(by.actor, 'meeting.join', seen)) throw new AppError('not-allowed');
-      const problem = hostMayJoin(facts);
+      const { invitation, organisationId, participantId, roomId, engineId } = facts;
+      const problem = memberMayJoin({ ...facts, isRemoved: invitation?.isRemoved === true });
       if (problem) throw new AppError(problem);
       const meeting = { id: meetingId, organisationId };
-      const { participantId } = facts;
       const person = { personId, kind: 'member', sessionId, participantId } as const;
-      const { roomId, engineId } = facts;
-      return { ...(await writeGrant(deps, unit, { meeting, person })), roomId, engineId };
+      const isModerator = invitation === null || invitation.isModerator;
+      const written = await writeGrant(deps, unit, { meeting, person });
+      return { ...written, roomId, engineId, isModerator };
     });
+    const { isModerator, ...request } = granted;
     const [displayName] = await Promise.all([
       nameOf(deps.directory, personId),
       prepareRoom(granted),
     ]);
-    const may = { publish: media, moderate: true };
-    return signGrant(deps, { ...granted, displayName, may });
+    const may = { publish: media, moderate: isModerator };
+    return signGrant(deps, { ...request, displayName, may });
   };
 }
+
+/** The meeting as the policy asks of it, with nobody but the asker. */
+const factsFor = (
+  personId: string,
+  { kind, organisationId, hostId, invitation }: MemberGrantFacts,
+): MeetingFacts => ({
+  kind,
+  organisationId,
+  hostId,
+  members: invitation ? [{ personId, isModerator: invitation.isModerator }] : [],
+});
 
 /** A fresh way into the room for a guest who was let in. */
 export type GrantGuest = (by: ByGuest, lostEngineId?: string) => Promise<EngineGrant>;

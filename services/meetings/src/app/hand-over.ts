@@ -1,14 +1,14 @@
 import type { Meeting as MeetingView } from '@astra/contracts/meetings';
 import { AppError } from '@astra/kit/problems';
 import { handOver } from '#domain/meeting-life.ts';
-import { toView, makeLookAtMeeting } from './present-meeting.ts';
+import { makeLookAtMeeting, namesIn, toView } from './present-meeting.ts';
 import type { ByMember } from '#ports/by.ts';
 import { makeAct } from './act.ts';
 import { commit } from './commit.ts';
 import { leaveHost, makeCutOff } from './cut-off.ts';
 import { decided } from './decided.ts';
 import type { Deps } from './deps.ts';
-import { checkHost, nameOf } from './names.ts';
+import { checkHost } from './names.ts';
 import { onMeeting } from './on-meeting.ts';
 
 type Target = { readonly meetingId: string; readonly toPersonId: string };
@@ -33,6 +33,6 @@ export function makeHandOver(deps: Deps): HandOverUse {
     await cutOff(removal);
     const sight = await look(by.actor.organisationId, meetingId);
     if (!sight) throw new AppError('not-found');
-    return toView(by.actor, sight, await nameOf(directory, sight.meeting.hostId));
+    return toView(by.actor, sight, await namesIn(directory, sight));
   };
 }

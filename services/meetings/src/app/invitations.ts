@@ -1,4 +1,5 @@
 import type { EventName, SealedInvitation } from '@astra/contracts/events';
+import type { DirectoryContact } from '@astra/contracts/identity';
 import type { Guest, Meeting } from '#domain/meeting.ts';
 import type { Unit } from '#ports/store.ts';
 import type { Deps } from './deps.ts';
@@ -10,13 +11,23 @@ type InvitationEvent = Extract<
   'meeting.planned' | 'meeting.moved' | 'meeting.cancelled' | 'meeting.link-renewed'
 >;
 
-/** What patients are told by mail: by sealed event, in the transaction of what happened. */
+/** What those who are invited are told by mail: by sealed event, in the transaction of what happened. */
 export type Invitations = {
-  /** Gives the guest a new link; the old one dies. */
+  /** Gives the guest a new link and answers it; the old one dies. */
   readonly inviteAnew: (
     unit: Unit,
     name: 'meeting.planned' | 'meeting.link-renewed',
     to: { readonly meeting: Meeting; readonly guest: Guest },
+  ) => Promise<string>;
+  /** Tells a member what they are invited to, or a change; the way in is their own account. */
+  readonly tellMember: (
+    unit: Unit,
+    name: 'meeting.planned' | 'meeting.moved' | 'meeting.cancelled',
+    to: {
+      readonly meeting: Meeting;
+      readonly contact: DirectoryContact;
+      readonly invitedAs: string | null;
+    },
   ) => Promise<void>;
   /** Tells a change and repeats the link that the guest has. */
   readonly tellChange: (
@@ -24,38 +35,46 @@ export type Invitations = {
     name: 'meeting.moved' | 'meeting.cancelled',
     to: { readonly meeting: Meeting; readonly guest: Guest },
   ) => Promise<void>;
-  /** Asks the directory before a transaction, so that none waits for it. */
-  readonly prepare: (organisationId: string, hostId: string) => Promise<void>;
 };
+
+type Addressee = Pick<Guest, 'id' | 'email' | 'name' | 'locale'> & {
+  readonly as: 'patient' | 'guest' | 'member';
+};
+const asAddressee = ({ role, ...guest }: Guest): Addressee => ({
+  ...guest,
+  as: role === 'patient' ? 'patient' : 'guest',
+});
 
 export function makeInvitations({ directory, eventSeal, links, clock }: Ports): Invitations {
   const letter = async (
     meeting: Meeting,
-    guest: Guest,
+    to: Addressee,
     link: string | null,
   ): Promise<SealedInvitation> => {
     const organisation = await directory.organisation(meeting.organisationId);
     return {
-      email: guest.email,
-      name: guest.name,
-      locale: guest.locale,
+      email: to.email,
+      name: to.name,
+      locale: to.locale,
       link,
       hostName: await nameOf(directory, meeting.hostId),
       organisationName: organisation.name,
       organisationPhone: organisation.phone,
       timezone: organisation.timezone,
+      ...(to.as === 'patient' ? {} : { to: to.as }),
+      ...(meeting.title === null ? {} : { title: meeting.title }),
     };
   };
   const tell = async (
     unit: Unit,
     name: InvitationEvent,
-    { meeting, guest, link }: { meeting: Meeting; guest: Guest; link: string | null },
+    { meeting, to, link }: { meeting: Meeting; to: Addressee; link: string | null },
   ): Promise<void> => {
-    const sealed = await eventSeal.close(await letter(meeting, guest, link));
-    await unit.letters.ask(guest.id, clock.now());
+    const sealed = await eventSeal.close(await letter(meeting, to, link));
+    if (to.as !== 'member') await unit.letters.ask(to.id, clock.now());
     await unit.publish(name, {
       meetingId: meeting.id,
-      guestId: guest.id,
+      guestId: to.id,
       organisationId: meeting.organisationId,
       startsAt: meeting.startsAt.toISOString(),
       durationMinutes: meeting.durationMinutes,
@@ -68,15 +87,20 @@ export function makeInvitations({ directory, eventSeal, links, clock }: Ports): 
     inviteAnew: async (unit, name, to) => {
       const link = await links.make();
       await unit.links.renew(to.guest, link);
-      await tell(unit, name, { ...to, link: link.url });
+      await tell(unit, name, { meeting: to.meeting, to: asAddressee(to.guest), link: link.url });
+      return link.url;
     },
     tellChange: async (unit, name, to) => {
       const sealed = name === 'meeting.moved' ? await unit.links.sealedOf(to.guest.id) : null;
-      await tell(unit, name, { ...to, link: sealed === null ? null : await links.url(sealed) });
+      const link = sealed === null ? null : await links.url(sealed);
+      await tell(unit, name, { meeting: to.meeting, to: asAddressee(to.guest), link });
     },
-    prepare: async (organisationId, hostId) => {
-      await directory.organisation(organisationId);
-      await nameOf(directory, hostId);
+    tellMember: async (unit, name, { meeting, contact, invitedAs }) => {
+      // Their own account opens it: the address is no secret.
+      const link = name === 'meeting.cancelled' ? null : links.page(`/appel/${meeting.id}`);
+      const { id, email, locale, displayName } = contact;
+      const as = { id, email, locale, name: invitedAs ?? displayName, as: 'member' } as const;
+      await tell(unit, name, { meeting, to: as, link });
     },
   };
 }

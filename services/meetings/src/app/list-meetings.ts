@@ -5,9 +5,9 @@ import { dayIn } from '#domain/day.ts';
 import { entranceAt } from '#domain/times.ts';
 import type { ByMember } from '#ports/by.ts';
 import type { MeetingSight } from '#ports/store.ts';
+import { scopeOf } from './act.ts';
 import type { Deps } from './deps.ts';
-import { nameOf } from './names.ts';
-import { onlineSince, toView } from './present-meeting.ts';
+import { namesIn, onlineSince, toView } from './present-meeting.ts';
 
 type Query = Static<typeof MeetingsQuery>;
 type Page = Static<typeof MeetingPage>;
@@ -33,19 +33,18 @@ export function makeListMeetings(deps: Pick<Deps, 'store' | 'directory' | 'clock
       organisationId: actor.organisationId,
       span,
       entrance: isToday ? entranceAt(now) : null,
+      readerId: actor.id,
       hostId: isSecretary ? (query.hostId ?? null) : actor.id,
       after: query.cursor === undefined ? null : readCursor(query.cursor),
       limit: limit + 1,
       timezone,
     };
-    const sights = await store.within({ organisationId: actor.organisationId }, (unit) =>
+    const sights = await store.within(scopeOf({ actor }), (unit) =>
       unit.meetings.seeDay(day, onlineSince(now)),
     );
     const shown = sights.slice(0, limit);
     const items = await Promise.all(
-      shown.map(async (sight) =>
-        toView(actor, sight, await nameOf(directory, sight.meeting.hostId)),
-      ),
+      shown.map(async (sight) => toView(actor, sight, await namesIn(directory, sight))),
     );
     return { items, next: sights.length > limit ? cursorAfter(shown.at(-1)) : null };
   };

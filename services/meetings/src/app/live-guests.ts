@@ -1,9 +1,11 @@
 import type { Guest } from '@astra/contracts/actor';
+import type { Nudge } from '@astra/contracts/meetings';
 import type { ProblemKey } from '@astra/contracts/problems';
 import type { Visit } from '@astra/contracts/visit';
 import { AppError } from '@astra/kit/problems';
 import type { News } from '#ports/news.ts';
 import type { Deps } from './deps.ts';
+import { nameOf } from './names.ts';
 import { makePresentVisit, type PresentVisit } from './present-visit.ts';
 import { makeRefresher } from './refresher.ts';
 
@@ -11,6 +13,7 @@ import { makeRefresher } from './refresher.ts';
 export type GuestPage = {
   readonly visit: (visit: Visit) => void;
   readonly problem: (problem: ProblemKey) => void;
+  readonly nudge: (nudge: Nudge) => void;
   readonly close: () => void;
 };
 
@@ -75,9 +78,19 @@ export class LiveGuests {
         if (problem) this.#end(watcher, problem);
         return;
       }
+      case 'nudge':
+        if (news.personId === watcher.actor.id) this.#nudge(watcher, news).catch(this.#failed);
+        return;
       case 'person':
       case 'room-closed':
     }
+  }
+
+  async #nudge(
+    { page }: Watcher,
+    { meetingId, word, byId }: Extract<News, { kind: 'nudge' }>,
+  ): Promise<void> {
+    page.nudge({ meetingId, word, byName: await nameOf(this.#deps.directory, byId) });
   }
 
   #end({ page }: Watcher, problem: ProblemKey): void {

@@ -58,12 +58,13 @@ export function makeLiveHub(deps: Deps): LiveHub {
 }
 
 async function tellPlaces(unit: Unit, places: readonly GuestPlace[]): Promise<void> {
-  for (const { organisationId, meetingId, hostId } of places)
+  for (const { organisationId, meetingId, hostId, memberIds } of places)
     await unit.tell({
       kind: 'meeting',
       organisationId,
       meetingId,
       hostIds: [hostId],
+      memberIds,
       isQueue: false,
     });
 }

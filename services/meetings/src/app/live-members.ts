@@ -1,5 +1,5 @@
 import type { Member } from '@astra/contracts/actor';
-import type { Meeting as MeetingView, WaitingMessage } from '@astra/contracts/meetings';
+import type { Meeting as MeetingView, Nudge, WaitingMessage } from '@astra/contracts/meetings';
 import { mayOnMeeting } from '@astra/policy/meetings';
 import type { Meeting } from '#domain/meeting.ts';
 import type { News } from '#ports/news.ts';
@@ -8,7 +8,7 @@ import { commit } from './commit.ts';
 import type { Deps } from './deps.ts';
 import { toMessage } from './messages.ts';
 import { nameOf } from './names.ts';
-import { makeLookAtMeeting, toView } from './present-meeting.ts';
+import { makeLookAtMeeting, namesIn, toView } from './present-meeting.ts';
 import { makeRefresher } from './refresher.ts';
 
 /** One open page of a member. */
@@ -19,17 +19,30 @@ export type MemberPage = {
     readonly guestId: string;
     readonly message: WaitingMessage;
   }) => void;
+  /** A moderator's word for this person. */
+  readonly nudge: (nudge: Nudge) => void;
   /** Something may have been missed, or is no longer theirs: read again. */
   readonly resync: () => void;
   readonly close: () => void;
 };
 
 type Watcher = { readonly actor: Member; readonly page: MemberPage };
-type Place = { readonly organisationId: string; readonly hostIds: readonly string[] };
+type Place = {
+  readonly organisationId: string;
+  readonly hostIds: readonly string[];
+  readonly memberIds: readonly string[];
+};
 
-const concerns = ({ actor }: Watcher, { organisationId, hostIds }: Place): boolean =>
-  actor.organisationId === organisationId &&
-  (actor.roles.includes('secretary') || hostIds.includes(actor.id));
+const concerns = ({ actor }: Watcher, { organisationId, hostIds, memberIds }: Place): boolean =>
+  memberIds.includes(actor.id) ||
+  (actor.organisationId === organisationId &&
+    (actor.roles.includes('secretary') || hostIds.includes(actor.id)));
+
+const placeOf = ({ organisationId, hostId, members }: Meeting): Place => ({
+  organisationId,
+  hostIds: [hostId],
+  memberIds: members.map((one) => one.personId),
+});
 
 /** Pages of members that are open on this replica. */
 export class LiveMembers {
@@ -58,7 +71,11 @@ export class LiveMembers {
         if (this.#concerned(news).length > 0) this.#refresh(news);
         return;
       case 'message':
-        if (this.#concerned(news).length > 0) this.#showMessage(news).catch(this.#failed);
+        // Who is invited beside the host is found with the meeting.
+        if (this.#watchers.size > 0) this.#showMessage(news).catch(this.#failed);
+        return;
+      case 'nudge':
+        this.#nudge(news).catch(this.#failed);
         return;
       case 'session-ended':
         return this.#closeWhere(({ actor }) => actor.sessionId === news.sessionId);
@@ -87,9 +104,7 @@ export class LiveMembers {
 
   #refresh(news: Extract<News, { kind: 'meeting' }>): void {
     // A former host is told once more, to read again without it.
-    for (const one of this.#concerned(news))
-      if (!one.actor.roles.includes('secretary') && news.hostIds[0] !== one.actor.id)
-        one.page.resync();
+    for (const one of this.#concerned(news)) if (isFormerHost(one, news)) one.page.resync();
     const { organisationId, meetingId } = news;
     const known = this.#refreshers.get(meetingId);
     const refresh =
@@ -108,12 +123,11 @@ export class LiveMembers {
 
   async #show(sight: MeetingSight, only?: Watcher): Promise<void> {
     const { meeting } = sight;
-    const hostName = await nameOf(this.#deps.directory, meeting.hostId);
-    const place = { organisationId: meeting.organisationId, hostIds: [meeting.hostId] };
-    const shown = (only ? [only] : this.#concerned(place)).filter(({ actor }) =>
+    const names = await namesIn(this.#deps.directory, sight);
+    const shown = (only ? [only] : this.#concerned(placeOf(meeting))).filter(({ actor }) =>
       mayOnMeeting(actor, 'meeting.see', meeting),
     );
-    for (const { actor, page } of shown) page.meeting(toView(actor, sight, hostName));
+    for (const { actor, page } of shown) page.meeting(toView(actor, sight, names));
     if (shown.some(({ actor }) => actor.id === meeting.hostId)) await this.#informGuests(meeting);
   }
 
@@ -157,10 +171,28 @@ export class LiveMembers {
         ? (meeting.guests.find((one) => one.id === guestId)?.name ?? '')
         : await nameOf(this.#deps.directory, row.authorId);
     const written = { meetingId, guestId, message: toMessage(row, authorName) };
-    for (const { actor, page } of this.#concerned({ organisationId, hostIds: [meeting.hostId] }))
-      if (mayOnMeeting(actor, 'meeting.see', meeting)) page.message(written);
+    for (const { actor, page } of this.#concerned(placeOf(meeting)))
+      if (mayOnMeeting(actor, 'meeting.write', meeting)) page.message(written);
+  }
+
+  async #nudge({
+    meetingId,
+    personId,
+    word,
+    byId,
+  }: Extract<News, { kind: 'nudge' }>): Promise<void> {
+    const meant = [...this.#watchers].filter(({ actor }) => actor.id === personId);
+    if (meant.length === 0) return;
+    const byName = await nameOf(this.#deps.directory, byId);
+    for (const { page } of meant) page.nudge({ meetingId, word, byName });
   }
 }
+
+const isFormerHost = (
+  { actor }: Watcher,
+  { hostIds, memberIds }: Extract<News, { kind: 'meeting' }>,
+): boolean =>
+  !actor.roles.includes('secretary') && hostIds[0] !== actor.id && !memberIds.includes(actor.id);
 
 const isUninformed = (guest: Meeting['guests'][number]): boolean =>
   guest.step === 'waiting' && !guest.isHostInformed;

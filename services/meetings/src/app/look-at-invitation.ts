@@ -26,6 +26,7 @@ export function makeLookAtInvitation(deps: Deps): LookAtInvitation {
     return {
       state: cardState({ meeting, guest, link: found, now: clock.now() }),
       organisation: await directory.organisation(meeting.organisationId),
+      proof: guest.role === 'patient' ? 'date-of-birth' : 'none',
       hostName: await nameOf(directory, meeting.hostId),
       startsAt: meeting.startsAt.toISOString(),
       durationMinutes: meeting.durationMinutes,

@@ -1,5 +1,6 @@
 import type { EventData } from '@astra/contracts/events';
 import type { MailState } from '@astra/contracts/meetings';
+import { tellOf } from './commit.ts';
 import type { Deps } from './deps.ts';
 
 type Told = (data: EventData<'mail.sent'>) => Promise<void>;
@@ -19,8 +20,7 @@ export function makeMailEvents({ store }: Pick<Deps, 'store'>): MailEvents {
         });
         const meeting = isNews ? await unit.meetings.find(meetingId) : null;
         if (!meeting) return;
-        const hostIds = [meeting.hostId];
-        await unit.tell({ kind: 'meeting', organisationId, meetingId, hostIds, isQueue: false });
+        await tellOf(unit, meeting);
       });
   return { sent: note('sent'), failed: note('failed'), retried: note('waiting') };
 }

@@ -39,9 +39,35 @@ export const onMeeting = <R>(
       if (!meeting || !mayOnMeeting(by.actor, 'meeting.see', meeting))
         throw new AppError('not-found');
       if (!mayOnMeeting(by.actor, action, meeting)) throw new AppError('not-allowed');
-      return work({ unit, meeting });
+      const result = await work({ unit, meeting });
+      if (!isReading) await tellTheirHouse(unit, by, { meeting, action, guestId });
+      return result;
     },
   );
+
+type Done = {
+  readonly meeting: Meeting;
+  readonly action: string;
+  readonly guestId: string | undefined;
+};
+
+/** What somebody of another organisation does in a meeting stands in the trail of the meeting's house too. */
+async function tellTheirHouse(
+  unit: Unit,
+  by: ByMember,
+  { meeting, action, guestId }: Done,
+): Promise<void> {
+  const { id: targetId, organisationId } = meeting;
+  if (organisationId === by.actor.organisationId) return;
+  const about = {
+    action,
+    targetKind: 'meeting',
+    targetId,
+    organisationId,
+    outcome: 'done',
+  } as const;
+  await unit.audit(by, guestId === undefined ? about : { ...about, subjectId: guestId });
+}
 
 /** @throws AppError `not-found` */
 export function guestIn(meeting: Meeting, guestId: string): Guest {

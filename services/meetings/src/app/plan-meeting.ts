@@ -7,6 +7,7 @@ import { endOf } from '#domain/times.ts';
 import type { ByMember } from '#ports/by.ts';
 import type { Unit } from '#ports/store.ts';
 import { makeAct, type ActName } from './act.ts';
+import { tellOf } from './commit.ts';
 import { decided, wrongField } from './decided.ts';
 import type { Deps } from './deps.ts';
 import { makeInvitations } from './invitations.ts';
@@ -44,20 +45,15 @@ export function makePlanMeeting(deps: Deps): PlanMeetingUse {
       await unit.meetings.add(meeting, { createdBy: by.actor.id, key, requestHash });
       for (const guest of meeting.guests)
         await invitations.inviteAnew(unit, 'meeting.planned', { meeting, guest });
-      await unit.tell({
-        kind: 'meeting',
-        organisationId,
-        meetingId,
-        hostIds: [meeting.hostId],
-        isQueue: false,
-      });
+      await tellOf(unit, meeting);
       return meetingId;
     });
     return present(by.actor, id);
   };
 }
 
-function replay(known: { id: string; requestHash: string }, requestHash: string): string {
+/** The same request again gives the same meeting. @throws AppError `key-reused` */
+export function replay(known: { id: string; requestHash: string }, requestHash: string): string {
   if (known.requestHash !== requestHash) throw new AppError('key-reused');
   return known.id;
 }

@@ -1,3 +1,4 @@
+import { mostInMeeting } from '@astra/contracts/meetings';
 import { AppError } from '@astra/kit/problems';
 import type { Meeting } from '#domain/meeting.ts';
 import type { Deps } from './deps.ts';
@@ -5,8 +6,11 @@ import type { Deps } from './deps.ts';
 /** @throws AppError `engine-unavailable` */
 export type PrepareRoom = (room: Pick<Meeting, 'roomId' | 'engineId'>) => Promise<void>;
 
-/** One host and one guest; a third place for a ghost that is about to be replaced. */
-const mostInConsultation = 3;
+/**
+ * The largest meeting, and places for ghosts that are about to be replaced. Who comes in is decided grant by grant; this is
+ * only the engine's own limit.
+ */
+const mostInRoom = mostInMeeting + 3;
 /** An answer of this age still holds: many join one room at nearly the same time. */
 const keptMs = 2_000;
 
@@ -25,7 +29,7 @@ export function makePrepareRoom({
 
   const prepare: PrepareRoom = async ({ roomId, engineId }) => {
     try {
-      await engines.at(engineId).prepare({ roomId, maxParticipants: mostInConsultation });
+      await engines.at(engineId).prepare({ roomId, maxParticipants: mostInRoom });
     } catch (cause) {
       ready.delete(roomId);
       throw new AppError('engine-unavailable', undefined, { cause });

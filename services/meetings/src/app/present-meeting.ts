@@ -1,11 +1,16 @@
 import type { Member } from '@astra/contracts/actor';
-import type { Meeting as MeetingView, MeetingGuest } from '@astra/contracts/meetings';
+import type {
+  Meeting as MeetingView,
+  MeetingGuest,
+  MeetingMember,
+} from '@astra/contracts/meetings';
 import { AppError } from '@astra/kit/problems';
 import { mayOnMeeting } from '@astra/policy/meetings';
 import { invitationState } from '#domain/invitation.ts';
 import { mayNow } from '#domain/may.ts';
-import type { Guest, Meeting } from '#domain/meeting.ts';
+import type { Guest, MeetingMember as DomainMember } from '#domain/meeting.ts';
 import { onlineGraceMs } from '#domain/times.ts';
+import type { Directory } from '#ports/directory.ts';
 import type { MeetingSight } from '#ports/store.ts';
 import type { Deps } from './deps.ts';
 import { nameOf } from './names.ts';
@@ -18,51 +23,102 @@ export type PresentMeeting = (actor: Member, meetingId: string) => Promise<Meeti
 export function makePresentMeeting(ports: Ports): PresentMeeting {
   const look = makeLookAtMeeting(ports);
   return async (actor, meetingId) => {
-    const sight = await look(actor.organisationId, meetingId);
+    const sight = await look(actor.organisationId, meetingId, actor.id);
     if (!sight || !mayOnMeeting(actor, 'meeting.see', sight.meeting))
       throw new AppError('not-found');
-    return toView(actor, sight, await nameOf(ports.directory, sight.meeting.hostId));
+    return toView(actor, sight, await namesIn(ports.directory, sight));
   };
 }
 
-/** Reads a meeting for the eyes of its organisation, whoever asks. */
+/** Reads a meeting for the eyes of its organisation, whoever asks, or of one invited person. */
 export const makeLookAtMeeting =
   ({ store, directory, clock }: Ports) =>
-  async (organisationId: string, meetingId: string): Promise<MeetingSight | null> => {
+  async (
+    organisationId: string,
+    meetingId: string,
+    personId?: string,
+  ): Promise<MeetingSight | null> => {
     const { timezone } = await directory.organisation(organisationId);
-    return store.within({ organisationId }, (unit) =>
+    const scope = { organisationId, ...(personId === undefined ? {} : { personId }) };
+    return store.within(scope, (unit) =>
       unit.meetings.see(meetingId, timezone, onlineSince(clock.now())),
     );
   };
 
 export const onlineSince = (now: Date): Date => new Date(now.getTime() - onlineGraceMs - 10_000);
 
-export function toView(actor: Member, sight: MeetingSight, hostName: string): MeetingView {
+/** Names of host and members, by id. */
+export async function namesIn(
+  directory: Directory,
+  { meeting }: MeetingSight,
+): Promise<ReadonlyMap<string, string>> {
+  const ids = [meeting.hostId, ...meeting.members.map((one) => one.personId)];
+  return new Map(
+    await Promise.all(ids.map(async (id) => [id, await nameOf(directory, id)] as const)),
+  );
+}
+
+export function toView(
+  actor: Member,
+  sight: MeetingSight,
+  names: ReadonlyMap<string, string>,
+): MeetingView {
   const { meeting } = sight;
+  const may = mayNow(actor, meeting);
+  // Who only takes part sees the people, not their addresses.
+  const seesLinks = mayOnMeeting(actor, 'meeting.write', meeting);
   return {
     id: meeting.id,
     kind: meeting.kind,
     state: meeting.state,
     visitKind: meeting.visitKind,
+    title: meeting.title,
     startsAt: meeting.startsAt.toISOString(),
     durationMinutes: meeting.durationMinutes,
-    host: { id: meeting.hostId, displayName: hostName },
-    guests: meeting.guests.map((guest) => guestView(meeting, guest, sight.onlineGuestIds)),
+    host: {
+      id: meeting.hostId,
+      displayName: names.get(meeting.hostId) ?? '',
+      participantId: sight.participantIds.get(meeting.hostId) ?? null,
+    },
+    members: meeting.members.map((member) => memberView(sight, member, names)),
+    guests: meeting.guests.map((guest) => {
+      const view = guestView(sight, guest);
+      return seesLinks ? view : { ...view, email: '' };
+    }),
     namesakeAt: iso(sight.namesakeAt),
     openedAt: iso(meeting.openedAt),
     endedAt: iso(meeting.endedAt),
     engineId: meeting.engineId,
-    may: [...mayNow(actor, meeting)],
+    may: [...may],
     version: meeting.version,
   };
 }
 
+function memberView(
+  { meeting, participantIds }: MeetingSight,
+  { personId, homeId, invitedAs, isModerator, removedAt }: DomainMember,
+  names: ReadonlyMap<string, string>,
+): MeetingMember {
+  const participantId = participantIds.get(personId) ?? null;
+  // An address tells nobody a name: that of the directory is shown once its holder has come in.
+  const known = names.get(personId) ?? '';
+  const displayName = invitedAs !== null && participantId === null ? invitedAs : known;
+  return {
+    id: personId,
+    displayName: displayName === '' ? (invitedAs ?? '') : displayName,
+    isOfOtherOrganisation: homeId !== meeting.organisationId,
+    isModerator,
+    isRemoved: removedAt !== null,
+    participantId,
+  };
+}
+
 const guestView = (
-  meeting: Meeting,
+  { meeting, onlineGuestIds, participantIds }: MeetingSight,
   guest: Guest,
-  onlineIds: ReadonlySet<string>,
 ): MeetingGuest => ({
   id: guest.id,
+  role: guest.role,
   name: guest.name,
   dateOfBirth: guest.dateOfBirth,
   email: guest.email,
@@ -78,13 +134,14 @@ const guestView = (
   admittedAt: iso(guest.admittedAt),
   checks: guest.checks,
   isAudioOnly: guest.isAudioOnly,
-  isOnline: onlineIds.has(guest.id),
+  isOnline: onlineGuestIds.has(guest.id),
   asksForHelp: guest.asksForHelp,
   consent: guest.consent && {
     version: guest.consent.version,
     isAccepted: guest.consent.isAccepted,
     at: guest.consent.at.toISOString(),
   },
+  participantId: participantIds.get(guest.id) ?? null,
 });
 
 export const iso = (at: Date | null): string | null => at?.toISOString() ?? null;

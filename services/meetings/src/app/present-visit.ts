@@ -1,6 +1,6 @@
 import type { Guest as GuestActor } from '@astra/contracts/actor';
 import type { Visit } from '@astra/contracts/visit';
-import type { Guest, Meeting } from '#domain/meeting.ts';
+import { isLetIn, type Guest, type Meeting } from '#domain/meeting.ts';
 import { opensAt } from '#domain/times.ts';
 import { visitPhase } from '#domain/visit-phase.ts';
 import type { MessageRow } from '#ports/store.ts';
@@ -38,7 +38,8 @@ const readFacts = ({ store }: Ports, actor: GuestActor): Promise<Facts> =>
     const found = await findVisit(unit, { actor });
     checkDevice(found.guest, { actor });
     const { meeting, guest } = found;
-    const isWaiting = guest.step === 'waiting';
+    // Only patients stand in the doctor's queue.
+    const isWaiting = guest.step === 'waiting' && guest.role === 'patient';
     return {
       ...found,
       messages: await unit.messages.ofGuest(guest.id),
@@ -56,6 +57,9 @@ async function toVisit(ports: Ports, facts: Facts): Promise<Visit> {
   return {
     meetingId: meeting.id,
     guestId: guest.id,
+    role: guest.role,
+    kind: meeting.kind,
+    title: meeting.title,
     name: guest.name,
     locale: guest.locale,
     phase: visitPhase({ meeting, guest, now, inForce }),
@@ -72,9 +76,20 @@ async function toVisit(ports: Ports, facts: Facts): Promise<Visit> {
     isHostInformed: guest.isHostInformed,
     isHostHere,
     messages: await withNames(directory, guest, facts.messages),
+    company: companyOf(meeting, guest),
     endedAt: iso(meeting.endedAt),
     engineId: meeting.engineId,
     hasRated,
     now: now.toISOString(),
   };
 }
+
+const goneSteps: ReadonlySet<Guest['step']> = new Set(['left', 'removed']);
+
+/** A patient is told of everybody who was invited beside them, before they come in. */
+const companyOf = (meeting: Meeting, own: Guest): Visit['company'] =>
+  meeting.kind === 'meeting'
+    ? []
+    : meeting.guests
+        .filter((one) => one.id !== own.id && one.role === 'invitee' && !goneSteps.has(one.step))
+        .map((one) => ({ name: one.name, isLetIn: isLetIn(one) }));

@@ -5,6 +5,7 @@ import { AppError } from '@astra/kit/problems';
 import { isSameSecret } from '@astra/kit/random';
 import { withGuest } from '#domain/admission.ts';
 import { cardState, proofProblem } from '#domain/invitation.ts';
+import type { Guest } from '#domain/meeting.ts';
 import { closesAt } from '#domain/times.ts';
 import { failProof, prove } from '#domain/visit-steps.ts';
 import type { By } from '#ports/by.ts';
@@ -14,7 +15,7 @@ import { problemOf } from './decided.ts';
 import type { Deps } from './deps.ts';
 import { findInvitation, type FoundInvitation } from './look-at-invitation.ts';
 
-type Proof = { readonly token: string; readonly dateOfBirth: string };
+type Proof = { readonly token: string; readonly dateOfBirth?: string };
 type Outcome = FoundInvitation & { readonly error: AppError | null };
 
 /** The second proof. Right or wrong, each try is counted and recorded before the answer leaves. */
@@ -46,6 +47,7 @@ export function makeProveIdentity(deps: Deps): ProveIdentity {
       meetingId: meeting.id,
       organisationId: meeting.organisationId,
       expiresAt: new Date(latest).toISOString(),
+      hasSecondProof: guest.role === 'patient',
     });
   };
 }
@@ -57,7 +59,7 @@ type Try = {
   readonly now: Date;
 };
 
-async function tryProof(attempt: Try, dateOfBirth: string): Promise<Outcome> {
+async function tryProof(attempt: Try, dateOfBirth: string | undefined): Promise<Outcome> {
   const { unit, found, now } = attempt;
   const { meeting, guest, isReplaced } = found;
   const state = cardState({ meeting, guest, link: { isReplaced }, now });
@@ -66,12 +68,16 @@ async function tryProof(attempt: Try, dateOfBirth: string): Promise<Outcome> {
     await record(attempt, problem);
     return { ...found, error: problemOf(problem, meeting) };
   }
-  if (!isSameSecret(dateOfBirth, guest.dateOfBirth))
+  if (guest.role === 'patient' && !isRightBirth(guest, dateOfBirth))
     return { ...found, error: await fail(attempt) };
   await commit(unit, meeting, withGuest(meeting, prove(guest, now)));
   await record(attempt, null);
   return { ...found, error: null };
 }
+
+/** Whoever gives none gives a wrong one. */
+const isRightBirth = (guest: Guest, dateOfBirth = ''): boolean =>
+  guest.dateOfBirth !== null && isSameSecret(dateOfBirth, guest.dateOfBirth);
 
 async function fail(attempt: Try): Promise<AppError> {
   const { unit, found, now } = attempt;

@@ -10,14 +10,17 @@ import { makeFindFreeSlots } from './free-slots.ts';
 import { makeGrantGuest, makeGrantHost } from './grants.ts';
 import { makeHandOver } from './hand-over.ts';
 import { makeLeaveVisit } from './leave-visit.ts';
+import { makeInviteToMeeting } from './invite.ts';
 import { makeListMeetings } from './list-meetings.ts';
 import { makeLiveHub } from './live-hub.ts';
 import { makeLookAtInvitation } from './look-at-invitation.ts';
 import { makeMailEvents } from './mail-events.ts';
 import { makeReadMessages, makeWriteToGuest } from './messages.ts';
+import { makeAskToSpeak, makeMakeModerator, makeMutePerson, makeRemovePerson } from './moderate.ts';
 import { makeMoveMeeting } from './move-meeting.ts';
 import { makeOpenMeeting } from './open-meeting.ts';
 import { makePeopleEvents } from './people-events.ts';
+import { makePlanGroupMeeting } from './plan-group-meeting.ts';
 import { makePlanMeeting } from './plan-meeting.ts';
 import { makePrepareRoom } from './prepare-room.ts';
 import { makeGrantProbe } from './probe-grants.ts';
@@ -41,8 +44,9 @@ export function makeUseCases(deps: Deps) {
   const prepareRoom = makePrepareRoom(deps);
   const watch = makeWatchEngines(deps, makeMoveMeeting(deps, prepareRoom));
   return {
-    ...planning(deps),
+    ...planning(deps, watch),
     ...visits(deps, watch),
+    ...moderation(deps),
     openMeeting: makeOpenMeeting(deps, { prepareRoom, watch }),
     admitGuest: makeAdmitGuest(deps, { prepareRoom, watch }),
     returnToWaiting: makeReturnToWaiting(deps),
@@ -60,9 +64,10 @@ export function makeUseCases(deps: Deps) {
   };
 }
 
-const planning = (deps: Deps) => ({
+const planning = (deps: Deps, watch: WatchEngines) => ({
   listMeetings: makeListMeetings(deps),
   planMeeting: makePlanMeeting(deps),
+  planGroupMeeting: makePlanGroupMeeting(deps, { watch }),
   seeMeeting: makeSeeMeeting(deps),
   changeMeeting: makeChangeMeeting(deps),
   cancelMeeting: makeCancelMeeting(deps),
@@ -71,6 +76,14 @@ const planning = (deps: Deps) => ({
   readMessages: makeReadMessages(deps),
   writeToGuest: makeWriteToGuest(deps),
   seeAttendance: makeSeeAttendance(deps),
+});
+
+const moderation = (deps: Deps) => ({
+  inviteToMeeting: makeInviteToMeeting(deps),
+  mutePerson: makeMutePerson(deps),
+  askToSpeak: makeAskToSpeak(deps),
+  removePerson: makeRemovePerson(deps),
+  makeModerator: makeMakeModerator(deps),
 });
 
 const visits = (deps: Deps, watch: WatchEngines) => ({

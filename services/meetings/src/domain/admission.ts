@@ -2,13 +2,13 @@ import { allowed, refused, type Decision } from './decision.ts';
 import { onlyOpen } from './meeting-life.ts';
 import { isLetIn, type Guest, type Meeting } from './meeting.ts';
 
-/** The host lets exactly one waiting person in; while somebody is let in, nobody else is. */
+/** Lets exactly one waiting person in; while one patient is let in, no other is. */
 export function admit(meeting: Meeting, guestId: string, now: Date): Decision<Meeting> {
   const checked = onlyOpen(meeting);
   if (checked.problem) return checked;
   const guest = meeting.guests.find((one) => one.id === guestId);
   if (!guest) return refused('not-found');
-  if (guest.step !== 'waiting' || meeting.guests.some(isLetIn)) return refused('guest-not-waiting');
+  if (!canBeAdmitted(meeting, guest)) return refused('guest-not-waiting');
   return allowed(
     withGuest(meeting, {
       ...guest,
@@ -18,6 +18,13 @@ export function admit(meeting: Meeting, guestId: string, now: Date): Decision<Me
     }),
   );
 }
+
+/** Whether this guest waits and nothing keeps them out: two patients never meet. */
+export const canBeAdmitted = (meeting: Meeting, guest: Guest): boolean =>
+  guest.step === 'waiting' &&
+  !(
+    guest.role === 'patient' && meeting.guests.some((one) => one.role === 'patient' && isLetIn(one))
+  );
 
 /** Back to the waiting room; the place in the queue is the one of before. */
 export function returnToWaiting(meeting: Meeting, guestId: string): Decision<Meeting> {

@@ -1,11 +1,16 @@
 import type { GuestStep, MeetingState } from '@astra/contracts/meetings';
 import type { ProblemKey } from '@astra/contracts/problems';
 
+type MemberFacts = Facts & { readonly isRemoved: boolean };
 type Facts = { readonly state: MeetingState; readonly isSessionEnded: boolean };
 type GuestFacts = Facts & { readonly step: GuestStep; readonly sessionId: string | null };
 
-/** Why the host gets no grant; null when they do. */
-export function hostMayJoin({ state, isSessionEnded }: Facts): ProblemKey | null {
+/** Why the host or an invited member gets no grant; null when they do. */
+export function memberMayJoin({
+  state,
+  isSessionEnded,
+  isRemoved,
+}: MemberFacts): ProblemKey | null {
   if (isSessionEnded) return 'not-signed-in';
   switch (state) {
     case 'planned':
@@ -15,7 +20,7 @@ export function hostMayJoin({ state, isSessionEnded }: Facts): ProblemKey | null
     case 'cancelled':
       return 'meeting-cancelled';
     case 'open':
-      return null;
+      return isRemoved ? 'removed-from-meeting' : null;
   }
 }
 

@@ -1,14 +1,19 @@
 import type { Actor } from '@astra/contracts/actor';
 import { mayOnMeeting, meetingActions, type MeetingAction } from '@astra/policy/meetings';
+import { canBeAdmitted } from './admission.ts';
 import { isLetIn, type Meeting } from './meeting.ts';
 
 /** What the asker may do now: what the policy allows them and the state makes possible. */
 export const mayNow = (actor: Actor, meeting: Meeting): readonly MeetingAction[] =>
   meetingActions.filter(
-    (action) => mayOnMeeting(actor, action, meeting) && isPossible(action, meeting),
+    (action) =>
+      mayOnMeeting(actor, action, meeting) &&
+      possible[action](meeting) &&
+      !(action === 'meeting.join' && isRemoved(meeting, actor.id)),
   );
 
-const isPossible = (action: MeetingAction, meeting: Meeting): boolean => possible[action](meeting);
+const isRemoved = ({ members }: Meeting, personId: string): boolean =>
+  members.some((one) => one.personId === personId && one.removedAt !== null);
 
 type Rule = (meeting: Meeting) => boolean;
 const always: Rule = () => true;
@@ -26,11 +31,14 @@ const possible = {
   'meeting.hand-over': isLive,
   'meeting.open': ({ state }) => state === 'planned',
   // A planned meeting is opened on the way: the doctor presses one button.
-  'meeting.admit': ({ state, guests }) =>
-    (state === 'open' || state === 'planned') &&
-    guests.some((one) => one.step === 'waiting') &&
-    !guests.some(isLetIn),
+  'meeting.admit': (meeting) =>
+    isLive(meeting) && meeting.guests.some((one) => canBeAdmitted(meeting, one)),
   'meeting.return-to-waiting': ({ state, guests }) => state === 'open' && guests.some(isLetIn),
   'meeting.end': isOpen,
   'meeting.join': isOpen,
+  'meeting.invite': isLive,
+  'meeting.mute': isOpen,
+  'meeting.ask-to-speak': isOpen,
+  'meeting.remove': isLive,
+  'meeting.make-moderator': isLive,
 } as const satisfies Record<MeetingAction, Rule>;

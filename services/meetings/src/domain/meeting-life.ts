@@ -21,7 +21,8 @@ export function onlyOpen(meeting: Meeting): Decision<Meeting> {
   return meeting.state === 'open' ? allowed(meeting) : refused('meeting-not-open');
 }
 
-type Opening = { readonly now: Date; readonly engineId: string };
+/** When a meeting is opened, and on which engine. */
+export type Opening = { readonly now: Date; readonly engineId: string };
 
 /** Opening lets nobody in by itself. Opening what is open changes nothing, and leaves the room on its engine. */
 export function open(meeting: Meeting, { now, engineId }: Opening): Decision<Meeting> {

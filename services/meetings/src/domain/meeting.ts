@@ -1,5 +1,11 @@
 import type { Locale } from '@astra/contracts/common';
-import type { DeviceChecks, GuestStep, MailState, MeetingState } from '@astra/contracts/meetings';
+import type {
+  DeviceChecks,
+  GuestRole,
+  GuestStep,
+  MailState,
+  MeetingState,
+} from '@astra/contracts/meetings';
 
 /** What a guest answered to which consent text. */
 export type ConsentAnswer = {
@@ -13,10 +19,12 @@ export type Guest = {
   readonly id: string;
   readonly organisationId: string;
   readonly meetingId: string;
+  /** A patient proves who they are; whoever else comes by a link is let in by hand. */
+  readonly role: GuestRole;
   readonly name: string;
   readonly email: string;
-  /** RFC 3339 full-date. */
-  readonly dateOfBirth: string;
+  /** RFC 3339 full-date; of a patient only. */
+  readonly dateOfBirth: string | null;
   readonly locale: Locale;
   readonly step: GuestStep;
   readonly attemptsLeft: number;
@@ -37,12 +45,26 @@ export type Guest = {
   readonly consent: ConsentAnswer | null;
 };
 
-/** A consultation with everything that its decisions need. */
+/** Somebody with an account who is invited beside the host, of whichever organisation. */
+export type MeetingMember = {
+  readonly personId: string;
+  /** Their own organisation. */
+  readonly homeId: string;
+  /** The name under which an address was invited; null of a colleague. */
+  readonly invitedAs: string | null;
+  readonly isModerator: boolean;
+  readonly removedAt: Date | null;
+};
+
+/** A consultation or a meeting with everything that its decisions need. */
 export type Meeting = {
   readonly id: string;
   readonly organisationId: string;
-  readonly kind: 'consultation';
-  readonly visitKind: 'first' | 'follow-up';
+  readonly kind: 'consultation' | 'meeting';
+  /** Of a consultation. */
+  readonly visitKind: 'first' | 'follow-up' | null;
+  /** Of a meeting. Never in a log, a metric or the trail. */
+  readonly title: string | null;
   readonly state: MeetingState;
   readonly hostId: string;
   readonly startsAt: Date;
@@ -56,6 +78,7 @@ export type Meeting = {
   readonly endedAt: Date | null;
   readonly version: number;
   readonly guests: readonly Guest[];
+  readonly members: readonly MeetingMember[];
 };
 
 /** Steps in which a guest may be in the room. */

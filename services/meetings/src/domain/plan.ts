@@ -1,4 +1,4 @@
-import type { ChangeMeeting, PlanMeeting } from '@astra/contracts/meetings';
+import type { ChangeGroupMeeting, ChangeMeeting, PlanMeeting } from '@astra/contracts/meetings';
 import { allowed, refused, type Decision } from './decision.ts';
 import { notOver } from './meeting-life.ts';
 import type { Guest, Meeting } from './meeting.ts';
@@ -7,7 +7,7 @@ import { plannableAgoMs } from './times.ts';
 const longestAheadMs = 2 * 366 * 86_400_000;
 
 /** A start that can be planned: not past, not years away. */
-function checkStart(startsAt: Date, now: Date): Decision<Date> {
+export function checkStart(startsAt: Date, now: Date): Decision<Date> {
   if (startsAt.getTime() < now.getTime() - plannableAgoMs) return refused('meeting-in-past');
   if (startsAt.getTime() > now.getTime() + longestAheadMs) return refused('invalid-input');
   return allowed(startsAt);
@@ -20,31 +20,43 @@ export const isPossibleBirth = (day: string, now: Date): boolean =>
 /** What a secretary's correction changes, and what must follow from it. */
 export type Change = {
   readonly meeting: Meeting;
-  /** Another time, length or host: the patient is told. */
+  /** Another time, length, host or title: those invited are told. */
   readonly isMoved: boolean;
   readonly isHostChanged: boolean;
 };
 
-export function change(meeting: Meeting, asked: ChangeMeeting, now: Date): Decision<Change> {
+/** What is asked to be different, of either kind. */
+export type AskedChange = ChangeMeeting & ChangeGroupMeeting;
+
+export function change(meeting: Meeting, asked: AskedChange, now: Date): Decision<Change> {
   const checked = notOver(meeting);
   if (checked.problem) return checked;
   if (asked.version !== meeting.version) return refused('stale-version');
   const times = reschedule(meeting, asked, now);
   if (times.problem) return times;
   const { isRescheduled, ...when } = times.value;
+  if (!isForKind(meeting, asked)) return refused('invalid-input');
   const hostId = asked.hostId ?? meeting.hostId;
+  const title = asked.title?.trim() ?? meeting.title;
   const isHostChanged = hostId !== meeting.hostId;
-  const guests = meeting.guests.map((guest) => correct(guest, asked.guest, isHostChanged));
-  const isMoved = isRescheduled || isHostChanged;
+  const guests = meeting.guests.map((guest) =>
+    // A correction is about the patient; others hear of another host too.
+    correct(guest, guest.role === 'patient' ? asked.guest : undefined, isHostChanged),
+  );
+  const isMoved = isRescheduled || isHostChanged || title !== meeting.title;
   const needsNewLink = guests.some((guest, at) => guest.email !== meeting.guests[at]?.email);
   const version = meeting.version + 1;
   const sequence = meeting.sequence + (isMoved || needsNewLink ? 1 : 0);
   return allowed({
     isMoved,
     isHostChanged,
-    meeting: { ...meeting, ...when, hostId, guests, version, sequence },
+    meeting: { ...meeting, ...when, title, hostId, guests, version, sequence },
   });
 }
+
+/** A consultation has no title; a meeting keeps its host, and its guests are invited one by one. */
+const isForKind = ({ kind }: Meeting, { title, hostId, guest }: AskedChange): boolean =>
+  kind === 'consultation' ? title === undefined : hostId === undefined && guest === undefined;
 
 type Times = Pick<Meeting, 'startsAt' | 'durationMinutes'> & { readonly isRescheduled: boolean };
 
@@ -89,6 +101,7 @@ export function plan(asked: PlanMeeting, ids: NewIds, now: Date): Decision<Meeti
     organisationId,
     kind: 'consultation',
     visitKind: asked.visitKind,
+    title: null,
     state: 'planned',
     hostId: asked.hostId,
     startsAt: start.value,
@@ -99,18 +112,27 @@ export function plan(asked: PlanMeeting, ids: NewIds, now: Date): Decision<Meeti
     openedAt: null,
     endedAt: null,
     version: 1,
-    guests: [newGuest(asked, ids, now)],
+    guests: [newGuest(asked.guest, ids, now)],
+    members: [],
   });
 }
 
-const newGuest = (asked: PlanMeeting, ids: NewIds, now: Date): Guest => ({
+type NewGuest = Pick<Guest, 'name' | 'email' | 'locale'> & { readonly dateOfBirth?: string };
+
+/** Who is born on a day that was given is the patient. */
+export const newGuest = (
+  { name, email, locale, dateOfBirth }: NewGuest,
+  ids: Omit<NewIds, 'roomId'>,
+  now: Date,
+): Guest => ({
   id: ids.guestId,
   organisationId: ids.organisationId,
   meetingId: ids.meetingId,
-  name: asked.guest.name.trim(),
-  email: asked.guest.email,
-  dateOfBirth: asked.guest.dateOfBirth,
-  locale: asked.guest.locale,
+  role: dateOfBirth === undefined ? 'invitee' : 'patient',
+  name: name.trim(),
+  email,
+  dateOfBirth: dateOfBirth ?? null,
+  locale,
   step: 'invited',
   attemptsLeft: 3,
   linkSentAt: now,

@@ -45,9 +45,12 @@ type Join = {
 /** Whether this person may be in the room at this moment, whatever they hold. */
 export function isWelcome(meeting: Meeting, participant: Participant): boolean {
   if (meeting.state !== 'open') return false;
-  if (participant.kind === 'member') return participant.personId === meeting.hostId;
+  if (participant.kind === 'member') return isWelcomeMember(meeting, participant.personId);
   return meeting.guests.some((guest) => guest.id === participant.personId && isLetIn(guest));
 }
+
+const isWelcomeMember = ({ hostId, members }: Meeting, personId: string): boolean =>
+  personId === hostId || members.some((one) => one.personId === personId && !one.removedAt);
 
 /** Who must not be in the room whatever became of the grant. */
 function personRefusal({ meeting, participant, grant }: Join): JoinRefusal | null {

@@ -18,7 +18,12 @@ export function visitPhase({ meeting, guest, now, inForce }: Asked): VisitPhase 
   if (isLetIn(guest)) return 'admitted';
   const when = timing(meeting, now);
   if (when !== 'on-time') return when;
-  if (guest.step === 'left') return 'left';
+  if (guest.step === 'left' || guest.step === 'removed') return guest.step;
+  return wayIn(guest, inForce);
+}
+
+function wayIn(guest: Guest, inForce: string): VisitPhase {
+  if (guest.role === 'invitee') return guest.checks ? 'ready' : 'check';
   if (guest.consent?.version !== inForce) return 'consent';
   if (!guest.consent.isAccepted) return 'refused';
   return guest.checks ? 'ready' : 'check';

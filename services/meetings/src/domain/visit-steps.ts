@@ -38,8 +38,9 @@ export function answerConsent({ meeting, guest, now }: Here, answer: Answer): De
   return allowed({ ...guest, consent, step: guest.checks ? 'checked' : 'consented' });
 }
 
-/** Whether the guest accepted the text in force. */
+/** Whether the guest accepted the text in force. It speaks to patients: of others none is asked. */
 export function checkConsent(guest: Guest, inForce: string): Decision<Guest> {
+  if (guest.role === 'invitee') return allowed(guest);
   if (!guest.consent?.isAccepted) return refused('consent-needed');
   return guest.consent.version === inForce ? allowed(guest) : refused('consent-changed');
 }
@@ -92,6 +93,9 @@ export function leave(guest: Guest): Guest {
   if (guest.step !== 'waiting' && !isLetIn(guest)) return guest;
   return { ...outside(guest), step: 'left' };
 }
+
+/** A moderator takes the guest out; the way back leads through the waiting room. */
+export const takeOut = (guest: Guest): Guest => ({ ...outside(guest), step: 'removed' });
 
 const outside = (guest: Guest): Guest => ({
   ...guest,

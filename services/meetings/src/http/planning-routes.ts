@@ -1,12 +1,14 @@
 import { Type } from 'typebox';
 import {
   CancelMeeting,
+  ChangeGroupMeeting,
   ChangeMeeting,
   FreeSlots,
   FreeSlotsQuery,
   Meeting,
   MeetingPage,
   MeetingsQuery,
+  PlanGroupMeeting,
   PlanMeeting,
   WaitingMessage,
   WaitingMessages,
@@ -75,6 +77,37 @@ export function addPlanningRoutes(app: App, use: UseCases): void {
       schema: { querystring: FreeSlotsQuery, response: { 200: FreeSlots, ...refusals } },
     },
     (request) => use.findFreeSlots(byMember(request), request.query),
+  );
+}
+
+/** Meetings of several professionals. */
+export function addGroupRoutes(app: App, use: UseCases): void {
+  app.post(
+    '/group-meetings',
+    {
+      config: { access: toMembersWho('meeting.plan') },
+      schema: {
+        headers: KeyHeader,
+        body: PlanGroupMeeting,
+        response: { 201: Meeting, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const key = request.headers['idempotency-key'];
+      return reply.code(201).send(await use.planGroupMeeting(byMember(request), request.body, key));
+    },
+  );
+  app.patch(
+    '/group-meetings/:id',
+    {
+      config: { access: toMembersWho('meeting.change') },
+      schema: {
+        params: IdParams,
+        body: ChangeGroupMeeting,
+        response: { 200: Meeting, ...refusals },
+      },
+    },
+    (request) => use.changeMeeting(byMember(request), request.params.id, request.body),
   );
 }
 

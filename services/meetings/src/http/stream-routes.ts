@@ -14,6 +14,7 @@ export function addStreamRoutes(app: App, use: UseCases): void {
     const stop = use.live.watchMeetings(actor, {
       meeting: (meeting) => stream.send('meeting', { meeting }),
       message: (written) => stream.send('message', written),
+      nudge: (nudge) => stream.send('nudge', nudge),
       resync: () => stream.send('resync', {}),
       close: stream.close,
     });
@@ -27,6 +28,7 @@ export function addStreamRoutes(app: App, use: UseCases): void {
     const stop = use.live.watchVisit(by.actor, {
       visit: (visit) => stream.send('visit', visit),
       problem: (key) => stream.send('problem', { type: `/problems/${key}`, ...problems[key] }),
+      nudge: (nudge) => stream.send('nudge', nudge),
       close: stream.close,
     });
     stream.onClose(stop);

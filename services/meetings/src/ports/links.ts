@@ -5,6 +5,8 @@ export type LinkMaker = {
     readonly sealed: string;
     readonly url: string;
   }>;
+  /** A page of ours that needs no secret. */
+  readonly page: (path: string) => string;
   readonly url: (sealed: string) => Promise<string>;
   readonly hash: (token: string) => string;
 };

@@ -6,6 +6,8 @@ export type News =
       readonly meetingId: string;
       /** The host, and the former one when it changed. */
       readonly hostIds: readonly string[];
+      /** Who is invited with an account, of whichever organisation. */
+      readonly memberIds: readonly string[];
       /** Who waits changed, so that others' places may have. */
       readonly isQueue: boolean;
     }
@@ -16,6 +18,14 @@ export type News =
       readonly guestId: string;
       readonly hostIds: readonly string[];
       readonly messageId: string;
+    }
+  /** A word for exactly one person who is in a meeting. */
+  | {
+      readonly kind: 'nudge';
+      readonly meetingId: string;
+      readonly personId: string;
+      readonly word: 'muted' | 'speak';
+      readonly byId: string;
     }
   /** The guest's visit goes on in this session; pages of another one are told and closed. */
   | { readonly kind: 'device'; readonly guestId: string; readonly sessionId: string }

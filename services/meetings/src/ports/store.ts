@@ -9,8 +9,8 @@ import type { Entrance } from '#domain/times.ts';
 import type { By } from './by.ts';
 import type { News } from './news.ts';
 
-/** Whose rows are seen: one organisation's, or all for the service's own work. */
-export type Scope = { readonly organisationId: string } | 'system';
+/** Whose rows are seen: one organisation's and what its person is invited to elsewhere, or all for the service's own work. */
+export type Scope = { readonly organisationId: string; readonly personId?: string } | 'system';
 
 export type MeetingKey = {
   readonly createdBy: string;
@@ -23,6 +23,8 @@ export type MeetingSight = {
   readonly meeting: Meeting;
   readonly namesakeAt: Date | null;
   readonly onlineGuestIds: ReadonlySet<string>;
+  /** Identities in the call, by person. */
+  readonly participantIds: ReadonlyMap<string, string>;
 };
 
 export type DayQuery = {
@@ -30,7 +32,9 @@ export type DayQuery = {
   readonly span: Span;
   /** Of today: what can be entered now, and whoever is here, is there too, whenever it was planned for. */
   readonly entrance: Entrance | null;
+  /** Whose day, as host or invited; null: all of the house and what the reader is invited to. */
   readonly hostId: string | null;
+  readonly readerId: string;
   readonly after: { readonly startsAt: Date; readonly id: string } | null;
   readonly limit: number;
   readonly timezone: string;
@@ -49,7 +53,7 @@ export type Meetings = {
     key: string,
   ) => Promise<{ readonly id: string; readonly requestHash: string } | null>;
   readonly add: (meeting: Meeting, key: MeetingKey) => Promise<void>;
-  /** Saves the meeting and those of its guests that differ from `before`. */
+  /** Saves the meeting and those of its guests and members that differ from `before`, new ones too. */
   readonly save: (before: Meeting, after: Meeting) => Promise<void>;
   /** Plans of a host that are not cancelled or ended, in a span. Locked against other planners of that host. */
   readonly lockPlansOf: (hostId: string, span: Span) => Promise<readonly PlannedSpan[]>;
@@ -139,6 +143,13 @@ export type GrantFacts = {
   /** The asker's identity in the room, where there is one already. */
   readonly participantId: string | null;
 };
+export type MemberGrantFacts = GrantFacts & {
+  readonly kind: Meeting['kind'];
+  /** The meeting's, which need not be the asker's. */
+  readonly organisationId: string;
+  /** Null: not invited (the host is not either). */
+  readonly invitation: { readonly isModerator: boolean; readonly isRemoved: boolean } | null;
+};
 export type GuestGrantFacts = GrantFacts & {
   readonly step: Guest['step'];
   readonly name: string;
@@ -171,11 +182,11 @@ export type Rooms = {
     meetingId: string,
     sessionId: string,
   ) => Promise<GuestGrantFacts | null>;
-  readonly hostGrantFacts: (
+  readonly memberGrantFacts: (
     personId: string,
     meetingId: string,
     sessionId: string,
-  ) => Promise<GrantFacts | null>;
+  ) => Promise<MemberGrantFacts | null>;
   /** The visit goes on in this session, if it has none. */
   readonly claimVisit: (guestId: string, sessionId: string) => Promise<boolean>;
   /** The person's stable identity in that room, made at first need. */
@@ -244,6 +255,7 @@ export type GuestPlace = {
   readonly meetingId: string;
   readonly organisationId: string;
   readonly hostId: string;
+  readonly memberIds: readonly string[];
 };
 
 /** A room that its meeting has left for another engine: nobody belongs in there any more. */

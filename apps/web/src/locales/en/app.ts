@@ -3,6 +3,7 @@ import audit from './audit.json' with { type: 'json' };
 import call from './call.json' with { type: 'json' };
 import common from './common.json' with { type: 'json' };
 import failedMail from './failed-mail.json' with { type: 'json' };
+import group from './group.json' with { type: 'json' };
 import hostCall from './host-call.json' with { type: 'json' };
 import join from './join.json' with { type: 'json' };
 import me from './me.json' with { type: 'json' };
@@ -19,6 +20,7 @@ export const messages: PageMessages = {
   call,
   common,
   failedMail,
+  group,
   hostCall,
   join,
   me,

@@ -15,6 +15,7 @@ import { Screen } from '#app/screen.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { useMe } from '#app/session.tsx';
 import { mayLetIn, useAdmit } from '#app/use-admit.ts';
+import { useAboutGuest } from '#app/use-about-guest.ts';
 import { useDay } from '#app/use-day.ts';
 import { minutesHeld, queueOf } from '#screens/today/day.ts';
 import type { Seat } from '#screens/today/day.ts';
@@ -29,7 +30,15 @@ interface AfterCallProps {
   readonly onRejoin: (() => void) | undefined;
 }
 
-type Outcome = 'ended' | 'cancelled' | 'not-open' | 'left' | 'replaced' | 'lost' | 'refused';
+type Outcome =
+  | 'removed'
+  | 'ended'
+  | 'cancelled'
+  | 'not-open'
+  | 'left'
+  | 'replaced'
+  | 'lost'
+  | 'refused';
 
 const icons: Readonly<Record<Outcome, IconName>> = {
   ended: 'circle-check',
@@ -39,6 +48,7 @@ const icons: Readonly<Record<Outcome, IconName>> = {
   replaced: 'monitor-smartphone',
   lost: 'wifi-off',
   refused: 'lock-keyhole',
+  removed: 'user-round-x',
 };
 
 const byReason: Readonly<Record<CallOver['reason'], Outcome>> = {
@@ -47,19 +57,27 @@ const byReason: Readonly<Record<CallOver['reason'], Outcome>> = {
   replaced: 'replaced',
   left: 'left',
   refused: 'refused',
-  removed: 'refused',
+  removed: 'removed',
 };
 
+/** Whether a moderator has taken this person out. */
+const isRemovedFrom = ({ members }: Meeting, personId: string): boolean =>
+  members.some(({ id, isRemoved }) => id === personId && isRemoved);
+
 /** What there is to say now that this page shows no call. */
-function outcomeOf(meeting: Meeting, over: CallOver | null): Outcome {
+function outcomeOf(meeting: Meeting, over: CallOver | null, personId: string): Outcome {
   if (meeting.state === 'ended' || meeting.state === 'cancelled') return meeting.state;
-  if (over) return byReason[over.reason];
+  if (isRemovedFrom(meeting, personId)) return 'removed';
+  if (over)
+    return meeting.kind === 'consultation' && over.reason === 'removed'
+      ? 'refused'
+      : byReason[over.reason];
   return meeting.may.includes('meeting.join') ? 'not-open' : 'refused';
 }
 
 function NextPatient({ meeting, guest }: Seat): ReactElement {
   const t = useTranslations('hostCall');
-  const time = useTime();
+  const aboutGuest = useAboutGuest();
   const admit = useAdmit();
   return (
     <section className="measure after-call" aria-labelledby="next">
@@ -68,7 +86,7 @@ function NextPatient({ meeting, guest }: Seat): ReactElement {
       </h2>
       <WaitingCard
         name={guest.name}
-        about={time.date(guest.dateOfBirth)}
+        about={aboutGuest(guest)}
         sinceMs={guest.waitingSince ? Date.parse(guest.waitingSince) : undefined}
         isFirst
         tests={<DeviceChips guest={guest} />}
@@ -99,7 +117,7 @@ function NobodyWaits({ meetings }: { readonly meetings: readonly Meeting[] }): R
   const later = meetings.find(
     ({ state, startsAt }) => state === 'planned' && Date.parse(startsAt) > now,
   );
-  const name = later?.guests[0]?.name ?? '';
+  const name = later?.title ?? later?.guests[0]?.name ?? '';
   return (
     <section className="measure after-call centre" aria-labelledby="next">
       <h2 id="next" className="visually-hidden">
@@ -118,25 +136,44 @@ function Next({ meetings }: { readonly meetings: readonly Meeting[] }): ReactEle
   return first ? <NextPatient {...first} /> : <NobodyWaits meetings={meetings} />;
 }
 
+/** What is said of a call that is over, of either kind. */
+function useOutcomeWords(
+  meeting: Meeting,
+  outcome: Outcome,
+): { readonly title: string; readonly body: string; readonly details: string } {
+  const t = useTranslations('hostCall');
+  const consultation = useTranslations('hostCall.after');
+  const group = useTranslations('group.after');
+  const words = meeting.kind === 'meeting' ? group : consultation;
+  const name = meeting.guests[0]?.name ?? '';
+  const minutes = minutesHeld(meeting);
+  const isLasted = outcome === 'ended' && minutes !== null;
+  return {
+    details: meeting.kind === 'meeting' ? group('details') : t('details'),
+    title: words(`${outcome}.title`, { name }),
+    body: isLasted ? t('lasted', { minutes }) : words(`${outcome}.body`, { name }),
+  };
+}
+
 /** After a call: what became of it, and who comes next. */
 export function AfterCall({ meeting, over, onRejoin }: AfterCallProps): ReactElement {
   const t = useTranslations('hostCall');
   const time = useTime();
   const now = useNow(30_000);
   // One's own day: the consultation itself may be a colleague's by now.
-  const day = useDay(time.dayOf(now), useMe().id);
+  const { id: ownId } = useMe();
+  const day = useDay(time.dayOf(now), ownId);
   const others = (day.data ?? []).filter(({ id }) => id !== meeting.id);
   const waiting = queueOf(others).length;
   useQueueNews(day.data);
-  const outcome = outcomeOf(meeting, over);
-  const name = meeting.guests[0]?.name ?? '';
-  const minutes = minutesHeld(meeting);
+  const outcome = outcomeOf(meeting, over, ownId);
+  const words = useOutcomeWords(meeting, outcome);
   return (
     <Screen waiting={waiting}>
       <EmptyState
         icon={icons[outcome]}
         level={1}
-        title={<ScreenTitle title={t(`after.${outcome}.title`, { name })} />}
+        title={<ScreenTitle title={words.title} />}
         action={
           <>
             {onRejoin && (
@@ -148,16 +185,12 @@ export function AfterCall({ meeting, over, onRejoin }: AfterCallProps): ReactEle
               {t('toDay')}
             </ButtonAppLink>
             <ButtonAppLink look="quiet" href={`/consultations/${meeting.id}`}>
-              {t('details')}
+              {words.details}
             </ButtonAppLink>
           </>
         }
       >
-        <p>
-          {outcome === 'ended' && minutes !== null
-            ? t('lasted', { minutes })
-            : t(`after.${outcome}.body`, { name })}
-        </p>
+        <p>{words.body}</p>
       </EmptyState>
       {day.data && <Next meetings={others} />}
     </Screen>

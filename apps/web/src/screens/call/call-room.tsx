@@ -3,16 +3,21 @@ import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import { useNow } from '@astra/ui/clock';
 import type { CallEndReason } from '@astra/call-core/call-state';
+import type { CallSession } from '@astra/call-core/call-session';
 import { CallScreen } from '#call/call-screen.tsx';
 import type { CallPanel } from '#call/call-screen.tsx';
-import type { Meeting } from '#api/meetings.ts';
+import type { Meeting, Nudge } from '#api/meetings.ts';
+import { useLive } from '#app/live.tsx';
 import { useMe } from '#app/session.tsx';
 import { useDay } from '#app/use-day.ts';
 import { useTime } from '#shared/use-time.ts';
 import { queueOf } from '#screens/today/day.ts';
+import type { Seat } from '#screens/today/day.ts';
+import { NudgeCard } from '#call/nudge-card.tsx';
 import { HostPanel } from './host-panel.tsx';
 import { LeaveDialog } from './leave-dialog.tsx';
 import { useHostSession } from './host-session.ts';
+import { ParticipantsPanel } from './participants-panel.tsx';
 import { WaitingPanel } from './waiting-panel.tsx';
 
 /** Why this page's call is over. */
@@ -26,18 +31,43 @@ interface CallRoomProps {
   readonly onOver: (over: CallOver) => void;
 }
 
-function usePanels(
-  meeting: Meeting,
-  acts: { readonly onDone: () => void; readonly onAskEnd: () => void },
-): readonly CallPanel[] {
-  const t = useTranslations('hostCall');
+interface Acts {
+  readonly session: CallSession;
+  readonly onDone: () => void;
+  readonly onAskEnd: () => void;
+}
+
+/** Who waits: for a consultation the doctor's whole queue, for a meeting those who want to come into it. */
+function useWaiting(meeting: Meeting): readonly Seat[] {
   const time = useTime();
   const { data = [] } = useDay(time.dayOf(useNow(30_000)), meeting.host.id);
-  const waiting = queueOf(data);
+  return queueOf(meeting.kind === 'meeting' ? [meeting] : data);
+}
+
+function usePanels(meeting: Meeting, acts: Acts): readonly CallPanel[] {
+  const t = useTranslations('hostCall');
+  const group = useTranslations('group');
+  const waiting = useWaiting(meeting);
+  const { session, onAskEnd } = acts;
   const count =
     waiting.length > 0
       ? { value: waiting.length, label: t('waitingCount', { count: waiting.length }) }
       : undefined;
+  const participants: CallPanel = {
+    key: 'participants',
+    icon: 'users-round',
+    label: group('participants'),
+    content: (close) => <ParticipantsPanel onClose={close} {...{ meeting, session, onAskEnd }} />,
+  };
+  const host: CallPanel = {
+    key: 'host',
+    icon: 'user-round-cog',
+    label: t('hostShort'),
+    content: (close) => <HostPanel meeting={meeting} onClose={close} {...acts} />,
+  };
+  const isGroup = meeting.kind === 'meeting';
+  // Who only takes part lets nobody in.
+  if (!meeting.may.includes('meeting.mute')) return [participants];
   return [
     {
       key: 'waiting',
@@ -46,13 +76,18 @@ function usePanels(
       count,
       content: (close) => <WaitingPanel seats={waiting} current={meeting} onClose={close} />,
     },
-    {
-      key: 'host',
-      icon: 'user-round-cog',
-      label: t('hostShort'),
-      content: (close) => <HostPanel meeting={meeting} onClose={close} {...acts} />,
-    },
+    ...(isGroup ? [] : [host]),
+    ...(isGroup || meeting.guests.length > 1 ? [participants] : []),
   ];
+}
+
+/** A moderator's newest word in this call, until the person has put it away. */
+function useNudge(meetingId: string): { readonly shown: Nudge | null; readonly done: () => void } {
+  const { nudge } = useLive();
+  // What was said before this call began is no news.
+  const [seen, setSeen] = useState(nudge);
+  const isNews = nudge !== null && nudge !== seen && nudge.meetingId === meetingId;
+  return { shown: isNews ? nudge : null, done: () => setSeen(nudge) };
 }
 
 /** The call itself, with the waiting room and the host's acts beside it. */
@@ -62,10 +97,11 @@ export function CallRoom({ meeting, onOver }: CallRoomProps): ReactElement {
   const time = useTime();
   const session = useHostSession(meeting);
   const [isLeaving, setLeaving] = useState(false);
-  const guest = meeting.guests[0];
+  const guest = meeting.kind === 'consultation' ? meeting.guests[0] : undefined;
+  const nudge = useNudge(meeting.id);
   const leave = (): void => void session.leave();
-  const panels = usePanels(meeting, { onDone: leave, onAskEnd: () => setLeaving(true) });
-  const title = guest?.name ?? t('title');
+  const panels = usePanels(meeting, { session, onDone: leave, onAskEnd: () => setLeaving(true) });
+  const title = meeting.title ?? guest?.name ?? t('title');
   useEffect(() => {
     document.title = `${t('titleWith', { name: title })} · Astra Visio`;
   }, [t, title]);
@@ -75,16 +111,18 @@ export function CallRoom({ meeting, onOver }: CallRoomProps): ReactElement {
         session={session}
         people={{
           title,
-          about: guest && t('born', { date: time.date(guest.dateOfBirth) }),
+          about: guest?.dateOfBirth ? t('born', { date: time.date(guest.dateOfBirth) }) : undefined,
           selfName: displayName,
           selfKind: 'member',
-          remoteKind: 'guest',
+          remoteKind: meeting.kind === 'meeting' ? 'member' : 'guest',
           isHost: true,
+          isGroup: meeting.kind === 'meeting',
         }}
         panels={panels}
         onLeave={() => setLeaving(true)}
         onEnded={onOver}
       />
+      {nudge.shown && <NudgeCard nudge={nudge.shown} session={session} onDone={nudge.done} />}
       {isLeaving && (
         <LeaveDialog meeting={meeting} onStay={() => setLeaving(false)} onLeave={leave} />
       )}

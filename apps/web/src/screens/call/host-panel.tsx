@@ -11,6 +11,7 @@ import { HandOverDialog } from '#app/hand-over-dialog.tsx';
 import { MeetingFacts } from '#app/meeting-facts.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { useKeepMeeting } from '#app/use-day.ts';
+import { InviteThirdDialog } from './invite-third.tsx';
 
 interface HostPanelProps {
   readonly meeting: Meeting;
@@ -25,7 +26,9 @@ function Acts({ meeting, onDone, onAskEnd }: Omit<HostPanelProps, 'onClose'>): R
   const t = useTranslations('hostCall');
   const toast = useToast();
   const keep = useKeepMeeting();
+  const group = useTranslations('group.inviting');
   const [isHandingOver, setHandingOver] = useState(false);
+  const [isInviting, setInviting] = useState(false);
   const may = (action: string): boolean => meeting.may.includes(`meeting.${action}`);
   const guest = meeting.guests.find(({ step }) => step === 'admitted' || step === 'in-call');
   const putBack = useMutation({
@@ -48,6 +51,12 @@ function Acts({ meeting, onDone, onAskEnd }: Omit<HostPanelProps, 'onClose'>): R
           {t('putBack')}
         </Button>
       )}
+      {may('invite') && (
+        <Button wide icon="user-plus" onClick={() => setInviting(true)}>
+          {group('open')}
+        </Button>
+      )}
+      {isInviting && <InviteThirdDialog meeting={meeting} onClose={() => setInviting(false)} />}
       {may('hand-over') && (
         <Button wide icon="arrow-right-left" onClick={() => setHandingOver(true)}>
           {t('handOver')}

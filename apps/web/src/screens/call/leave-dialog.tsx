@@ -16,7 +16,11 @@ interface LeaveDialogProps {
 
 /** Leaving asks one plain question: is the consultation over for everybody, or only for me? */
 export function LeaveDialog({ meeting, onStay, onLeave }: LeaveDialogProps): ReactElement {
-  const t = useTranslations('hostCall.leave');
+  const isGroup = meeting.kind === 'meeting';
+  const consultation = useTranslations('hostCall.leave');
+  const group = useTranslations('group.leave');
+  const t = isGroup ? group : consultation;
+  const mayEnd = meeting.may.includes('meeting.end');
   const keep = useKeepMeeting();
   const name = meeting.guests[0]?.name ?? '';
   const end = useMutation({
@@ -37,7 +41,7 @@ export function LeaveDialog({ meeting, onStay, onLeave }: LeaveDialogProps): Rea
           <Button icon="log-out" onClick={onLeave}>
             {t('onlyMe')}
           </Button>
-          {meeting.may.includes('meeting.end') && (
+          {mayEnd && (
             <Button
               look="main"
               icon="circle-check"
@@ -50,7 +54,7 @@ export function LeaveDialog({ meeting, onStay, onLeave }: LeaveDialogProps): Rea
         </>
       }
     >
-      <p>{t('body', { name })}</p>
+      <p>{isGroup && !mayEnd ? group('bodyOnlyMe') : t('body', { name })}</p>
       <ProblemNotice error={end.error} />
     </Dialog>
   );

@@ -11,9 +11,10 @@ import type { Meeting } from '#api/meetings.ts';
 import { DeviceChips } from '#app/device-chips.tsx';
 import { Messages } from '#app/messages.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
+import { useAboutGuest } from '#app/use-about-guest.ts';
 import { useKeepMeeting } from '#app/use-day.ts';
 import type { Seat } from '#screens/today/day.ts';
-import { useTime } from '#shared/use-time.ts';
+import { AdmitAll } from './admit-all.tsx';
 
 interface WaitingPanelProps {
   readonly seats: readonly Seat[];
@@ -29,7 +30,7 @@ interface SeatCardProps extends Seat {
 
 function SeatCard({ meeting, guest, isCurrent, onWrite }: SeatCardProps): ReactElement {
   const t = useTranslations('hostCall');
-  const time = useTime();
+  const aboutGuest = useAboutGuest();
   const keep = useKeepMeeting();
   const admit = useMutation({
     mutationFn: () => meetingsApi.admit(meeting.id, guest.id),
@@ -40,7 +41,7 @@ function SeatCard({ meeting, guest, isCurrent, onWrite }: SeatCardProps): ReactE
     <>
       <WaitingCard
         name={guest.name}
-        about={time.date(guest.dateOfBirth)}
+        about={aboutGuest(guest)}
         sinceMs={guest.waitingSince ? Date.parse(guest.waitingSince) : undefined}
         tests={<DeviceChips guest={guest} />}
         actions={
@@ -91,6 +92,7 @@ export function WaitingPanel({ seats, current, onClose }: WaitingPanelProps): Re
     <Panel title={t('waiting')} closeLabel={t('closeWaiting')} onClose={onClose}>
       {seats.length === 0 && <p className="soft">{t('nobody')}</p>}
       <div className="stack">
+        <AdmitAll meeting={current} seats={seats} />
         {seats.map((seat) => (
           <SeatCard
             key={seat.guest.id}

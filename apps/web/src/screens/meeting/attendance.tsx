@@ -23,6 +23,7 @@ export function Attendance({ meeting }: { readonly meeting: Meeting }): ReactEle
   const names = new Map([
     ...clinicians.map(({ id, displayName }) => [id, displayName] as const),
     [meeting.host.id, meeting.host.displayName] as const,
+    ...meeting.members.map(({ id, displayName }) => [id, displayName] as const),
     ...meeting.guests.map(({ id, name }) => [id, name] as const),
   ]);
   const nameOf = ({ kind, personId }: Presence): string => names.get(personId ?? '') ?? t(kind);

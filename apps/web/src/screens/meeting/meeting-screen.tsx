@@ -3,11 +3,9 @@ import type { ReactElement } from 'react';
 import { useParams } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { PageHead } from '@astra/ui/app-frame';
-import { Icon } from '@astra/ui/icon';
 import '@astra/ui/day.css';
 import '@astra/ui/plan.css';
 import type { Meeting } from '#api/meetings.ts';
-import { AppLink } from '#app/app-link.tsx';
 import { MeetingFacts } from '#app/meeting-facts.tsx';
 import { Loaded } from '#app/page-states.tsx';
 import { Screen } from '#app/screen.tsx';
@@ -15,23 +13,12 @@ import { ScreenTitle } from '#app/screen-title.tsx';
 import { useMeeting } from '#app/use-day.ts';
 import { useTime } from '#shared/use-time.ts';
 import { Attendance } from './attendance.tsx';
+import { BackToItsDay } from './back-to-its-day.tsx';
 import { EditMeeting } from './edit-meeting.tsx';
+import { GroupDetails } from './group-details.tsx';
 import { InvitationHistory } from './invitation-history.tsx';
 import { MeetingActions } from './meeting-actions.tsx';
 import { MeetingStateNotice } from './meeting-state.tsx';
-
-function BackToItsDay({ meeting }: { readonly meeting: Meeting }): ReactElement {
-  const time = useTime();
-  const day = time.dayOf(meeting.startsAt);
-  return (
-    <p>
-      <AppLink className="link-btn" href={`/?jour=${day}`}>
-        <Icon name="arrow-left" />
-        {time.dayTitle(day)}
-      </AppLink>
-    </p>
-  );
-}
 
 function Details({ meeting }: { readonly meeting: Meeting }): ReactElement {
   const t = useTranslations('meeting');
@@ -69,14 +56,20 @@ export function MeetingScreen(): ReactElement {
   const { id } = useParams({ from: '/signed-in/consultations/$id' });
   const t = useTranslations('meeting');
   const query = useMeeting(id);
-  const guest = query.data?.guests[0];
+  const guest = query.data?.kind === 'consultation' ? query.data.guests[0] : undefined;
   return (
     <Screen
       aside={query.data && guest && <InvitationHistory meeting={query.data} guest={guest} />}
       asideLabel={t('history')}
     >
       <Loaded query={query} label={t('loading')} failed={t('failed')} level={1}>
-        {(meeting) => <Details key={meeting.id} meeting={meeting} />}
+        {(meeting) =>
+          meeting.kind === 'meeting' ? (
+            <GroupDetails key={meeting.id} meeting={meeting} />
+          ) : (
+            <Details key={meeting.id} meeting={meeting} />
+          )
+        }
       </Loaded>
     </Screen>
   );

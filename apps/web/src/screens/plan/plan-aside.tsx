@@ -61,7 +61,8 @@ function HostDay({ day, hostId }: { readonly day: string; readonly hostId: strin
     <Thread className="plan__agenda">
       {busy.map((meeting) => (
         <ThreadItem key={meeting.id} state={meeting.state === 'ended' ? 'done' : 'next'}>
-          <span className="num strong">{time.at(meeting.startsAt)}</span> {meeting.guests[0]?.name}
+          <span className="num strong">{time.at(meeting.startsAt)}</span>{' '}
+          {meeting.title ?? meeting.guests[0]?.name}
         </ThreadItem>
       ))}
     </Thread>

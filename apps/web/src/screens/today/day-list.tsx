@@ -11,6 +11,7 @@ import { useMay } from '#app/session.tsx';
 import { useTime } from '#shared/use-time.ts';
 import { DayRow } from './day-row.tsx';
 import { dayView } from './day.ts';
+import { GroupRow } from './group-row.tsx';
 
 interface DayListProps {
   readonly meetings: readonly Meeting[];
@@ -74,9 +75,12 @@ export function DayList({ meetings, now, isToday, day, showsHost }: DayListProps
   const nowLine = isToday && (
     <DayNow time={time.at(now)} label={t('itIs', { time: time.at(now) })} />
   );
-  const row = (meeting: Meeting): ReactElement => (
-    <DayRow meeting={meeting} {...{ now, isToday, day, showsHost }} />
-  );
+  const row = (meeting: Meeting): ReactElement =>
+    meeting.kind === 'meeting' ? (
+      <GroupRow meeting={meeting} now={now} day={day} />
+    ) : (
+      <DayRow meeting={meeting} {...{ now, isToday, day, showsHost }} />
+    );
   return (
     <Thread className="day-list" aria-label={t('thread')}>
       {folded.length > 0 && (

@@ -59,8 +59,8 @@ function useAbout({ meeting, now, day, showsHost }: DayRowProps): string {
   const held = minutesHeld(meeting);
   return [
     time.dayOf(meeting.startsAt) !== day && time.at(meeting.startsAt, 'weekday'),
-    t(`kind.${meeting.visitKind}`),
-    guest && !held && t('born', { date: time.date(guest.dateOfBirth) }),
+    meeting.visitKind && t(`kind.${meeting.visitKind}`),
+    guest?.dateOfBirth && !held && t('born', { date: time.date(guest.dateOfBirth) }),
     held !== null && t('minutes', { count: held }),
     late !== null && t('late', { minutes: late }),
     showsHost && meeting.host.displayName,

@@ -33,6 +33,8 @@ function invitation(
 function aGuest(facts: Partial<MeetingGuest> = {}): MeetingGuest {
   return {
     id: 'g',
+    role: 'patient',
+    participantId: null,
     name: 'Mme Yvonne Bellec',
     dateOfBirth: '1948-03-03',
     email: 'y@courriel.example',
@@ -58,7 +60,9 @@ function aMeeting(facts: Partial<Meeting> = {}, guest: Partial<MeetingGuest> = {
     visitKind: 'follow-up',
     startsAt: '2026-11-23T13:00:00Z',
     durationMinutes: 20,
-    host: { id: 'h', displayName: 'Dr Nadia Berthelot' },
+    title: null,
+    host: { id: 'h', displayName: 'Dr Nadia Berthelot', participantId: null },
+    members: [],
     guests: [aGuest(guest)],
     namesakeAt: null,
     openedAt: null,

@@ -8,8 +8,8 @@ import { WaitingCard } from '@astra/ui/waiting-card';
 import { meetingsApi } from '#api/meetings.ts';
 import { ButtonAppLink } from '#app/app-link.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
+import { useAboutGuest } from '#app/use-about-guest.ts';
 import { useKeepMeeting } from '#app/use-day.ts';
-import { useTime } from '#shared/use-time.ts';
 import type { Seat } from './day.ts';
 
 /** Somebody who was let in. */
@@ -19,17 +19,14 @@ export function InRoomCard({
   showsHost,
 }: Seat & { readonly showsHost: boolean }): ReactElement {
   const t = useTranslations('today');
-  const time = useTime();
+  const aboutGuest = useAboutGuest();
   const keep = useKeepMeeting();
   const putBack = useMutation({
     mutationFn: () => meetingsApi.returnToWaiting(meeting.id, guest.id),
     onSuccess: keep,
     onError: () => keep(undefined),
   });
-  const about = [
-    time.date(guest.dateOfBirth),
-    showsHost && t('with', { name: meeting.host.displayName }),
-  ];
+  const about = [aboutGuest(guest), showsHost && t('with', { name: meeting.host.displayName })];
   return (
     <>
       <WaitingCard

@@ -10,8 +10,8 @@ import { DeviceChips, useChecksMeaning } from '#app/device-chips.tsx';
 import { HandOverDialog } from '#app/hand-over-dialog.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { mayLetIn, useAdmit } from '#app/use-admit.ts';
+import { useAboutGuest } from '#app/use-about-guest.ts';
 import { WriteDialog } from '#app/write-dialog.tsx';
-import { useTime } from '#shared/use-time.ts';
 import type { Seat } from './day.ts';
 import { useUnread } from './use-unread.ts';
 
@@ -82,14 +82,15 @@ function Actions(props: ActionsProps): ReactElement {
 export function QueueCard(props: QueueCardProps): ReactElement {
   const { meeting, guest, isFirst, showsHost } = props;
   const t = useTranslations('today');
-  const time = useTime();
+  const aboutGuest = useAboutGuest();
   const admit = useAdmit();
   const meaning = useChecksMeaning()(guest);
   const [open, setOpen] = useState<Open>('none');
   const close = (): void => setOpen('none');
   const about = [
-    time.date(guest.dateOfBirth),
-    t('proven'),
+    aboutGuest(guest),
+    guest.role === 'patient' && t('proven'),
+    meeting.title,
     showsHost && t('with', { name: meeting.host.displayName }),
   ];
   return (

@@ -56,10 +56,26 @@ function Hello({
   );
 }
 
+/** The two things that begin here: a consultation, and a meeting. */
+function Planning({ day }: { readonly day: string }): ReactElement | null {
+  const t = useTranslations('today');
+  const may = useMay();
+  if (!may('meeting.plan')) return null;
+  return (
+    <>
+      <ButtonAppLink icon="users" href={`/reunion?jour=${day}`}>
+        {t('meet')}
+      </ButtonAppLink>
+      <ButtonAppLink icon="calendar-plus" href={`/planifier?jour=${day}`}>
+        {t('plan')}
+      </ButtonAppLink>
+    </>
+  );
+}
+
 function Day(): ReactElement {
   const t = useTranslations('today');
   const time = useTime();
-  const may = useMay();
   const now = useNow(10_000);
   const today = time.dayOf(now);
   const { jour: day = today, avec } = useSearch({ from: '/signed-in/' });
@@ -90,13 +106,7 @@ function Day(): ReactElement {
           />
         }
         lead={day === today && query.data ? <Hello meetings={present} now={now} /> : undefined}
-        actions={
-          may('meeting.plan') && (
-            <ButtonAppLink icon="calendar-plus" href={`/planifier?jour=${day}`}>
-              {t('plan')}
-            </ButtonAppLink>
-          )
-        }
+        actions={<Planning day={day} />}
       />
       <DayNavigation day={day} today={today} hostId={hostId} canChoose={canChoose} />
       <LockedLinks meetings={present} />

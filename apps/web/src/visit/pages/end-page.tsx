@@ -19,7 +19,7 @@ export function EndPage({ visit, minutes, onRate }: EndPageProps): ReactElement 
   const t = useTranslations('visit');
   return (
     <>
-      <Heading>{t('end.heading')}</Heading>
+      <Heading>{t(visit.kind === 'meeting' ? 'end.headingMeeting' : 'end.heading')}</Heading>
       <p className="soft mt-1 mb-3">{t('end.words', { minutes, host: visit.hostName })}</p>
       {visit.organisation.phone && (
         <p className="mb-3">{t('end.question', { phone: unbroken(visit.organisation.phone) })}</p>

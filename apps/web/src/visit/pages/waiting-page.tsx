@@ -55,6 +55,17 @@ export function WaitingPage(props: WaitingPageProps): ReactElement {
       )}
       <LinkState isLive={props.isLive} />
       <Elapsed visit={visit} />
+      {visit.company.length > 0 && (
+        <p className="line nowrap mt-2">
+          <Icon name="users" />
+          <span>
+            {t('company.comes', {
+              host: visit.hostName,
+              names: visit.company.map(({ name }) => name).join(', '),
+            })}
+          </span>
+        </p>
+      )}
       <Messages visit={visit} onReply={onReply} />
       <Thread className="after">
         <ThreadItem state="now">

@@ -74,6 +74,36 @@ export const en: Words = {
     'Did you not expect this invitation? Ignore this message: no account is opened without you.',
   automatic: (organisation) => `Sent automatically for ${organisation}: replies are not read.`,
   personal: 'Do not forward this message: its link is personal.',
+  meeting: {
+    planned: ({ when, hostName, organisation, title }) => ({
+      subject: `Invitation to a video meeting on ${when.day} at ${when.time} – ${organisation}`,
+      title: title ?? 'A video appointment',
+      lead: `${hostName} (${organisation}) invites you to ${title === null ? 'an appointment' : 'a meeting'} by video.`,
+    }),
+    moved: ({ when, hostName, organisation, title }) => ({
+      subject: `Video meeting changed: ${when.day} at ${when.time} – ${organisation}`,
+      title: title ?? 'A video appointment',
+      lead: `${hostName} (${organisation}) has changed the video meeting to which you are invited. Only this message counts.`,
+    }),
+    cancelled: ({ when, hostName, organisation, title }) => ({
+      subject: `Video meeting cancelled: ${when.day} at ${when.time} – ${organisation}`,
+      title: title ?? 'A video appointment',
+      lead: `${hostName} (${organisation}) has cancelled this video meeting. You have nothing to do.`,
+    }),
+    renewed: ({ when, hostName, organisation, title }) => ({
+      subject: `Your new link for the video meeting on ${when.day} at ${when.time} – ${organisation}`,
+      title: title ?? 'A video appointment',
+      lead: `Here is a new link for the video meeting of ${hostName} (${organisation}).`,
+    }),
+    about: 'About',
+    join: 'Join',
+    byAccount: 'Sign in with your usual account: the meeting is in your day too.',
+    byLink:
+      'This link is for you alone. Nothing to install: you will wait a moment until you are let in.',
+    calendar: 'The attached file adds the meeting to your calendar.',
+    summary: (organisation) => `Video meeting – ${organisation}`,
+    reminder: 'Your video meeting begins in 15 minutes.',
+  },
   summary: (organisation) => `Remote appointment – ${organisation}`,
   reminder: 'Your remote appointment begins in 15 minutes.',
 };

@@ -76,6 +76,37 @@ export const fr: Words = {
   automatic: (organisation) =>
     `Message envoyé automatiquement pour ${organisation}\u00a0: les réponses ne sont pas lues.`,
   personal: 'Ne transférez pas ce message\u00a0: son lien est personnel.',
+  meeting: {
+    planned: ({ when, hostName, organisation, title }) => ({
+      subject: `Invitation à une réunion par vidéo le ${when.day} à ${when.time} – ${organisation}`,
+      title: title ?? 'Un rendez-vous par vidéo',
+      lead: `${hostName} (${organisation}) vous invite à ${title === null ? 'un rendez-vous' : 'une réunion'} par vidéo.`,
+    }),
+    moved: ({ when, hostName, organisation, title }) => ({
+      subject: `Réunion par vidéo modifiée\u00a0: le ${when.day} à ${when.time} – ${organisation}`,
+      title: title ?? 'Un rendez-vous par vidéo',
+      lead: `${hostName} (${organisation}) a modifié la réunion par vidéo à laquelle vous êtes invité. Seul ce message compte.`,
+    }),
+    cancelled: ({ when, hostName, organisation, title }) => ({
+      subject: `Réunion par vidéo annulée\u00a0: le ${when.day} à ${when.time} – ${organisation}`,
+      title: title ?? 'Un rendez-vous par vidéo',
+      lead: `${hostName} (${organisation}) a annulé cette réunion par vidéo. Vous n’avez rien à faire.`,
+    }),
+    renewed: ({ when, hostName, organisation, title }) => ({
+      subject: `Votre nouveau lien pour la réunion par vidéo du ${when.day} à ${when.time} – ${organisation}`,
+      title: title ?? 'Un rendez-vous par vidéo',
+      lead: `Voici un nouveau lien pour la réunion par vidéo de ${hostName} (${organisation}).`,
+    }),
+    about: 'Sujet',
+    join: 'Rejoindre',
+    byAccount:
+      'Connectez-vous avec votre compte habituel\u00a0: la réunion est aussi dans votre journée.',
+    byLink:
+      'Ce lien est pour vous seul. Rien à installer\u00a0: vous attendrez un instant que l’on vous fasse entrer.',
+    calendar: 'Le fichier joint ajoute la réunion à votre agenda.',
+    summary: (organisation) => `Réunion par vidéo – ${organisation}`,
+    reminder: 'Votre réunion par vidéo commence dans 15 minutes.',
+  },
   summary: (organisation) => `Rendez-vous à distance – ${organisation}`,
   reminder: 'Votre rendez-vous à distance commence dans 15 minutes.',
 };

@@ -10,6 +10,9 @@ export type ConsultationFacts = {
   readonly durationMinutes: number;
 };
 
+/** What a mail about a meeting may say: its title is for those who take part. */
+export type MeetingFacts = ConsultationFacts & { readonly title: string | null };
+
 /** What a mail to an invited colleague may say. */
 export type InvitationFacts = {
   readonly name: string;
@@ -58,6 +61,21 @@ export type Words = {
   readonly notExpected: string;
   readonly automatic: (organisation: string) => string;
   readonly personal: string;
+  /** Of meetings of professionals, and of whoever is invited beside a patient. */
+  readonly meeting: {
+    readonly planned: (facts: MeetingFacts) => Opening;
+    readonly moved: (facts: MeetingFacts) => Opening;
+    readonly cancelled: (facts: MeetingFacts) => Opening;
+    readonly renewed: (facts: MeetingFacts) => Opening;
+    readonly about: string;
+    readonly join: string;
+    /** How a member comes in, and how a guest does. */
+    readonly byAccount: string;
+    readonly byLink: string;
+    readonly calendar: string;
+    readonly summary: (organisation: string) => string;
+    readonly reminder: string;
+  };
   /** Summary of the calendar entry, neutral. */
   readonly summary: (organisation: string) => string;
   readonly reminder: string;

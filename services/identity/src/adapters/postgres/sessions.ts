@@ -140,6 +140,7 @@ export function makeTickets(trx: Kysely<Tables>): GuestTickets {
           meeting_id: ticket.meetingId,
           organisation_id: ticket.organisationId,
           visit_ends_at: ticket.visitEndsAt,
+          has_second_proof: ticket.hasSecondProof,
           expires_at: expiresAt,
           used_at: null,
         })
@@ -160,6 +161,7 @@ export function makeTickets(trx: Kysely<Tables>): GuestTickets {
           meetingId: row.meeting_id,
           organisationId: row.organisation_id,
           visitEndsAt: row.visit_ends_at,
+          hasSecondProof: row.has_second_proof,
         }
       );
     },

@@ -94,6 +94,7 @@ export type Tables = {
     meeting_id: string;
     organisation_id: string;
     visit_ends_at: Date;
+    has_second_proof: boolean;
     expires_at: Date;
     used_at: Date | null;
   };

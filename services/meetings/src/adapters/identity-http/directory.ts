@@ -1,5 +1,5 @@
 import type { OrganisationCard } from '@astra/contracts/common';
-import type { DirectoryPerson } from '@astra/contracts/identity';
+import type { DirectoryContact, DirectoryPerson } from '@astra/contracts/identity';
 import type { Clock } from '@astra/kit/clock';
 import { callService } from '@astra/kit/http-client';
 import type { Log } from '@astra/kit/log';
@@ -57,6 +57,8 @@ export function makeDirectory(settings: Settings): Directory {
       if (!card) throw new AppError('unavailable', 'The organisation is not known');
       return card;
     },
+    contact: (id) => askContact(settings, { path: `people/${id}/contact` }),
+    findByEmail: (email) => askContact(settings, { path: 'find', body: { email } }),
     drop: (personId) => people.delete(personId),
   };
 }
@@ -105,6 +107,21 @@ function makeAsk({ identityUrl, tokens, clock, log }: Settings) {
       return lastKnown(copy);
     }
   };
+}
+
+/** Addresses are neither kept nor guessed: without identity there is no answer. */
+async function askContact(
+  { identityUrl, tokens }: Settings,
+  { path, body }: { readonly path: string; readonly body?: unknown },
+): Promise<DirectoryContact | null> {
+  const token = await tokens.own('identity');
+  const url = `${identityUrl}/internal/directory/${path}`;
+  const asked = body === undefined ? {} : ({ method: 'POST', body } as const);
+  const reply = await callService({ url, token, timeoutMs, ...asked });
+  if (reply.status === 404) return null;
+  if (reply.status !== 200) throw new AppError('unavailable', 'Identity gave no answer');
+  // Identity answers by the contract that both sides share.
+  return reply.body as DirectoryContact;
 }
 
 async function lastKnown<T>(copy: () => Promise<T | null>): Promise<T> {

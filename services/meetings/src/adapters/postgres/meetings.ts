@@ -1,8 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { Guest, Meeting } from '#domain/meeting.ts';
+import type { Guest, Meeting, MeetingMember } from '#domain/meeting.ts';
 import type { Meetings, OpenMeeting, PlannedSpan } from '#ports/store.ts';
-import { guestColumns, many, one, toGuest, toMeeting } from './rows.ts';
-import type { GuestRow, MeetingRow, Trx } from './rows.ts';
+import { guestColumns, many, memberColumns, one, toGuest, toMeeting, toMember } from './rows.ts';
+import type { GuestRow, MeetingRow, MemberRow, Trx } from './rows.ts';
 import { addMeeting, saveMeeting } from './save-meeting.ts';
 import { seeDay, seeMeeting } from './see-meetings.ts';
 
@@ -54,13 +54,26 @@ export function makeMeetings(trx: Trx): Meetings {
 
 async function loadMeeting(trx: Trx, where: RawBuilder<unknown>): Promise<Meeting | null> {
   const row = await one(trx, sql<MeetingRow>`select * from meetings ${where}`);
-  return row ? toMeeting(row, await guestsOf(trx, row.id)) : null;
+  if (!row) return null;
+  const guests = await guestsOf(trx, row.id);
+  // A consultation has no members: its doors are the ones that must be quick.
+  const members = row.kind === 'consultation' ? [] : await membersOf(trx, row.id);
+  return toMeeting(row, { guests, members });
+}
+
+async function membersOf(trx: Trx, meetingId: string): Promise<readonly MeetingMember[]> {
+  const rows = await many(
+    trx,
+    sql<MemberRow>`select ${memberColumns} from meeting_members
+      where meeting_id = ${meetingId} order by invited_at, person_id`,
+  );
+  return rows.map(toMember);
 }
 
 async function guestsOf(trx: Trx, meetingId: string): Promise<readonly Guest[]> {
   const rows = await many(
     trx,
-    sql<GuestRow>`select ${guestColumns} from guests where meeting_id = ${meetingId} order by id`,
+    sql<GuestRow>`select ${guestColumns} from guests where meeting_id = ${meetingId} order by role desc, id`,
   );
   return rows.map(toGuest);
 }

@@ -31,7 +31,7 @@ const visits = (trx: Trx): Visits => ({
       sql<{ ahead: number }>`select count(*)::int as ahead from guests g
         join meetings m on m.id = g.meeting_id
         where m.host_id = ${hostId} and m.state in ('planned', 'open') and g.step = 'waiting'
-          and (g.waiting_since, g.id) < (${guest.waitingSince}::timestamptz, ${guest.id}::uuid)`,
+          and g.role = 'patient' and (g.waiting_since, g.id) < (${guest.waitingSince}::timestamptz, ${guest.id}::uuid)`,
     );
     return (row?.ahead ?? 0) + 1;
   },
@@ -83,7 +83,8 @@ export function makePresence(trx: Trx): Presence {
     many(
       trx,
       sql<GuestPlace>`select g.id as "guestId", m.id as "meetingId",
-          m.organisation_id as "organisationId", m.host_id as "hostId"
+          m.organisation_id as "organisationId", m.host_id as "hostId",
+          array(select person_id from meeting_members where meeting_id = m.id) as "memberIds"
         from guests g join meetings m on m.id = g.meeting_id where g.id = any(${ids}::uuid[])`,
     );
   return {

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { writeAtEnd } from '@astra/kit/database';
 import type { Attendance, Grant, Participant } from '#domain/room.ts';
-import type { GrantFacts, GuestGrantFacts, Rooms, RunningJoin } from '#ports/store.ts';
+import type { GuestGrantFacts, MemberGrantFacts, Rooms, RunningJoin } from '#ports/store.ts';
 import { many, one, run, type Trx } from './rows.ts';
 
-type RoomDoor = Pick<Rooms, 'guestGrantFacts' | 'hostGrantFacts' | 'claimVisit'>;
+type RoomDoor = Pick<Rooms, 'guestGrantFacts' | 'memberGrantFacts' | 'claimVisit'>;
 type RoomPeople = Pick<Rooms, 'participantOf' | 'participants'>;
 type RoomGrants = Pick<Rooms, 'addGrant' | 'findGrant' | 'burn' | 'revoke' | 'revokeOfSession'>;
 type RoomBook = Pick<
@@ -33,14 +33,18 @@ const door = (trx: Trx): RoomDoor => ({
           left join participants p on p.meeting_id = m.id and p.person_id = g.id
         where m.id = ${meetingId} and g.id = ${guestId} for key share of m`,
     ),
-  hostGrantFacts: (personId, meetingId, sessionId) =>
+  memberGrantFacts: (personId, meetingId, sessionId) =>
     one(
       trx,
-      sql<GrantFacts>`select m.state, m.host_id as "hostId", m.room_id as "roomId",
+      sql<MemberGrantFacts>`select m.state, m.kind, m.organisation_id as "organisationId",
+          m.host_id as "hostId", m.room_id as "roomId",
           m.engine_id as "engineId", p.id as "participantId",
+          case when mm.person_id is not null then json_build_object(
+            'isModerator', mm.is_moderator, 'isRemoved', mm.removed_at is not null) end as invitation,
           exists (select 1 from ended_sessions where session_id = ${sessionId}) as "isSessionEnded"
         from meetings m
           left join participants p on p.meeting_id = m.id and p.person_id = ${personId}
+          left join meeting_members mm on mm.meeting_id = m.id and mm.person_id = ${personId}
         where m.id = ${meetingId} for key share of m`,
     ),
   claimVisit: async (guestId, sessionId) => {

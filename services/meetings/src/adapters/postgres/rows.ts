@@ -1,7 +1,13 @@
 import { sql, type RawBuilder, type Transaction } from 'kysely';
 import type { Locale } from '@astra/contracts/common';
-import type { DeviceChecks, GuestStep, MailState, MeetingState } from '@astra/contracts/meetings';
-import type { Guest, Meeting } from '#domain/meeting.ts';
+import type {
+  DeviceChecks,
+  GuestRole,
+  GuestStep,
+  MailState,
+  MeetingState,
+} from '@astra/contracts/meetings';
+import type { Guest, Meeting, MeetingMember } from '#domain/meeting.ts';
 
 /** The service writes its SQL by hand; the row types stand beside each statement. */
 export type Tables = Record<string, never>;
@@ -20,7 +26,9 @@ export async function run(trx: Trx, query: RawBuilder<unknown>): Promise<void> {
 export type MeetingRow = {
   readonly id: string;
   readonly organisation_id: string;
-  readonly visit_kind: 'first' | 'follow-up';
+  readonly kind: Meeting['kind'];
+  readonly visit_kind: 'first' | 'follow-up' | null;
+  readonly title: string | null;
   readonly state: MeetingState;
   readonly host_id: string;
   readonly starts_at: Date;
@@ -37,9 +45,10 @@ export type GuestRow = {
   readonly id: string;
   readonly organisation_id: string;
   readonly meeting_id: string;
+  readonly role: GuestRole;
   readonly name: string;
   readonly email: string;
-  readonly birth: string;
+  readonly birth: string | null;
   readonly locale: Locale;
   readonly step: GuestStep;
   readonly attempts_left: number;
@@ -63,7 +72,7 @@ export type GuestRow = {
 };
 
 /** A date stays a text: a calendar day has no time zone. */
-export const guestColumns = sql`id, organisation_id, meeting_id, name, email,
+export const guestColumns = sql`id, organisation_id, meeting_id, role, name, email,
   to_char(date_of_birth, 'YYYY-MM-DD') as birth, locale, step, attempts_left, link_sent_at, mail_state, mail_at,
   link_opened_at, proved_at, session_id, waiting_since, admitted_at, checks, is_audio_only,
   asks_for_help, is_host_informed, is_online, last_seen_at, consent_version, consent_accepted,
@@ -73,6 +82,7 @@ export const toGuest = (row: GuestRow): Guest => ({
   id: row.id,
   organisationId: row.organisation_id,
   meetingId: row.meeting_id,
+  role: row.role,
   name: row.name,
   email: row.email,
   dateOfBirth: row.birth,
@@ -102,11 +112,24 @@ const toConsent = (row: GuestRow): Guest['consent'] =>
         at: row.consent_at,
       };
 
-export const toMeeting = (row: MeetingRow, guests: readonly Guest[]): Meeting => ({
+export type MemberRow = MeetingMember & { readonly meetingId: string };
+export const memberColumns = sql`meeting_id as "meetingId", person_id as "personId", home_id as "homeId",
+  invited_as as "invitedAs", is_moderator as "isModerator", removed_at as "removedAt"`;
+export const toMember = (row: MemberRow): MeetingMember => ({
+  personId: row.personId,
+  homeId: row.homeId,
+  invitedAs: row.invitedAs,
+  isModerator: row.isModerator,
+  removedAt: row.removedAt,
+});
+
+type People = Pick<Meeting, 'guests' | 'members'>;
+export const toMeeting = (row: MeetingRow, people: People): Meeting => ({
   id: row.id,
   organisationId: row.organisation_id,
-  kind: 'consultation',
+  kind: row.kind,
   visitKind: row.visit_kind,
+  title: row.title,
   state: row.state,
   hostId: row.host_id,
   startsAt: row.starts_at,
@@ -117,5 +140,5 @@ export const toMeeting = (row: MeetingRow, guests: readonly Guest[]): Meeting =>
   openedAt: row.opened_at,
   endedAt: row.ended_at,
   version: row.version,
-  guests,
+  ...people,
 });

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Guest, Meeting } from '#domain/meeting.ts';
+import type { Guest, Meeting, MeetingMember } from '#domain/meeting.ts';
 import { familyKey } from '#domain/names.ts';
 import { endOf } from '#domain/times.ts';
 import type { MeetingKey } from '#ports/store.ts';
@@ -8,22 +8,37 @@ import { run, type Trx } from './rows.ts';
 export async function addMeeting(trx: Trx, meeting: Meeting, key: MeetingKey): Promise<void> {
   await run(
     trx,
-    sql`insert into meetings (id, organisation_id, kind, visit_kind, state, host_id, starts_at,
-          duration_minutes, ends_at, room_id, sequence, version, created_by, idempotency_key, request_hash)
-        values (${meeting.id}, ${meeting.organisationId}, ${meeting.kind}, ${meeting.visitKind},
+    sql`insert into meetings (id, organisation_id, kind, visit_kind, title, state, host_id, starts_at,
+          duration_minutes, ends_at, room_id, sequence, opened_at, version, created_by, idempotency_key, request_hash)
+        values (${meeting.id}, ${meeting.organisationId}, ${meeting.kind}, ${meeting.visitKind}, ${meeting.title},
           ${meeting.state}, ${meeting.hostId}, ${meeting.startsAt}, ${meeting.durationMinutes},
-          ${endOf(meeting)}, ${meeting.roomId}, ${meeting.sequence}, ${meeting.version},
+          ${endOf(meeting)}, ${meeting.roomId}, ${meeting.sequence}, ${meeting.openedAt}, ${meeting.version},
           ${key.createdBy}, ${key.key}, ${key.requestHash})`,
   );
   for (const guest of meeting.guests) await addGuest(trx, guest);
+  for (const member of meeting.members) await saveMember(trx, meeting, member);
 }
+
+const saveMember = (
+  trx: Trx,
+  { id, organisationId }: Meeting,
+  { personId, homeId, invitedAs, isModerator, removedAt }: MeetingMember,
+): Promise<void> =>
+  run(
+    trx,
+    sql`insert into meeting_members (meeting_id, person_id, organisation_id, home_id, invited_as,
+          is_moderator, removed_at, invited_at)
+        values (${id}, ${personId}, ${organisationId}, ${homeId}, ${invitedAs}, ${isModerator}, ${removedAt}, now())
+        on conflict (meeting_id, person_id) do update
+          set is_moderator = excluded.is_moderator, removed_at = excluded.removed_at`,
+  );
 
 const addGuest = (trx: Trx, guest: Guest): Promise<void> =>
   run(
     trx,
-    sql`insert into guests (id, organisation_id, meeting_id, name, email, date_of_birth, locale,
+    sql`insert into guests (id, organisation_id, meeting_id, role, name, email, date_of_birth, locale,
           family_key, step, attempts_left, link_sent_at)
-        values (${guest.id}, ${guest.organisationId}, ${guest.meetingId}, ${guest.name}, ${guest.email},
+        values (${guest.id}, ${guest.organisationId}, ${guest.meetingId}, ${guest.role}, ${guest.name}, ${guest.email},
           ${guest.dateOfBirth}, ${guest.locale}, ${familyKey(guest.name)}, ${guest.step},
           ${guest.attemptsLeft}, ${guest.linkSentAt})`,
   );
@@ -31,11 +46,17 @@ const addGuest = (trx: Trx, guest: Guest): Promise<void> =>
 /** Writes what changed; who is in `findForChange` holds the lock that makes this safe. */
 export async function saveMeeting(trx: Trx, before: Meeting, after: Meeting): Promise<void> {
   const known = new Map(before.guests.map((guest) => [guest.id, guest]));
-  for (const guest of after.guests) if (guest !== known.get(guest.id)) await saveGuest(trx, guest);
+  for (const guest of after.guests) {
+    const old = known.get(guest.id);
+    if (!old) await addGuest(trx, guest);
+    else if (guest !== old) await saveGuest(trx, guest);
+  }
+  for (const member of after.members)
+    if (!before.members.includes(member)) await saveMember(trx, after, member);
   if (before === after || isSameRow(before, after)) return;
   await run(
     trx,
-    sql`update meetings set state = ${after.state}, host_id = ${after.hostId},
+    sql`update meetings set state = ${after.state}, title = ${after.title}, host_id = ${after.hostId},
           starts_at = ${after.startsAt}, duration_minutes = ${after.durationMinutes},
           ends_at = ${endOf(after)}, sequence = ${after.sequence}, opened_at = ${after.openedAt},
           room_id = ${after.roomId}, engine_id = ${after.engineId}, ended_at = ${after.endedAt}, version = ${after.version}
@@ -44,7 +65,8 @@ export async function saveMeeting(trx: Trx, before: Meeting, after: Meeting): Pr
 }
 
 const isSameRow = (before: Meeting, after: Meeting): boolean =>
-  JSON.stringify({ ...before, guests: [] }) === JSON.stringify({ ...after, guests: [] });
+  JSON.stringify({ ...before, guests: [], members: [] }) ===
+  JSON.stringify({ ...after, guests: [], members: [] });
 
 const saveGuest = (trx: Trx, guest: Guest): Promise<void> =>
   run(

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { DayQuery, MeetingSight } from '#ports/store.ts';
-import { guestColumns, many, toGuest, toMeeting } from './rows.ts';
-import type { GuestRow, MeetingRow, Trx } from './rows.ts';
+import { guestColumns, many, memberColumns, toGuest, toMeeting, toMember } from './rows.ts';
+import type { GuestRow, MeetingRow, MemberRow, Trx } from './rows.ts';
 
 type SightRow = MeetingRow & { readonly namesake_at: Date | null };
 
@@ -25,7 +25,7 @@ export async function seeMeeting(
     sql<SightRow>`select m.*, ${namesake(asked.timezone)} as namesake_at from meetings m
       where m.id = ${asked.id}`,
   );
-  return (await withGuests(trx, rows, asked.onlineSince))[0] ?? null;
+  return (await withPeople(trx, rows, asked.onlineSince))[0] ?? null;
 }
 
 export async function seeDay(
@@ -38,21 +38,34 @@ export async function seeDay(
     trx,
     sql<SightRow>`select m.*, ${namesake(timezone)} as namesake_at from meetings m
       where m.id in (${idsOf(query, onlineSince)})
-        and (${hostId}::uuid is null or m.host_id = ${hostId}::uuid)
+        and (${hostId}::uuid is null or m.host_id = ${hostId}::uuid or (m.kind = 'meeting' and exists (
+          select 1 from meeting_members mm where mm.meeting_id = m.id and mm.person_id = ${hostId}::uuid)))
         and (${after?.id ?? null}::uuid is null
           or (m.starts_at, m.id) > (${after?.startsAt ?? null}::timestamptz, ${after?.id ?? null}::uuid))
       order by m.starts_at, m.id limit ${limit}`,
   );
-  return withGuests(trx, rows, onlineSince);
+  return withPeople(trx, rows, onlineSince);
 }
+
+/** A span in which nothing is, for days on which nothing can be entered. */
+const nothing = {
+  starts: { from: new Date('9999-12-31'), until: new Date(0) },
+  endsFrom: new Date('9999-12-31'),
+};
 
 /** Says the organisation beside row-level security, whose condition alone finds no index and is one wall alone. */
 const idsOf = (query: DayQuery, onlineSince: Date): RawBuilder<unknown> => {
-  const { organisationId, span, entrance } = query;
+  const { organisationId, span, entrance, readerId } = query;
+  const { starts, endsFrom } = entrance ?? nothing;
+  // To what the reader is invited, of whichever organisation: row-level security shows no other one's.
   const planned = sql`select id from meetings
-    where organisation_id = ${organisationId} and starts_at >= ${span.from} and starts_at < ${span.until}`;
+    where organisation_id = ${organisationId} and starts_at >= ${span.from} and starts_at < ${span.until}
+    union select invited.id from meeting_members mm join meetings invited on invited.id = mm.meeting_id
+      where mm.person_id = ${readerId} and (
+        (invited.starts_at >= ${span.from} and invited.starts_at < ${span.until})
+        or (invited.starts_at >= ${starts.from} and invited.starts_at <= ${starts.until}
+          and invited.ends_at >= ${endsFrom} and invited.state in ('planned', 'open')))`;
   if (!entrance) return planned;
-  const { starts, endsFrom } = entrance;
   return sql`${planned}
     union select id from meetings
       where organisation_id = ${organisationId} and starts_at >= ${starts.from} and starts_at <= ${starts.until}
@@ -62,27 +75,53 @@ const idsOf = (query: DayQuery, onlineSince: Date): RawBuilder<unknown> => {
         and g.is_online and g.last_seen_at >= ${onlineSince} and g.step in ('waiting', 'admitted', 'in-call')`;
 };
 
-async function withGuests(
+async function withPeople(
   trx: Trx,
   rows: readonly SightRow[],
   onlineSince: Date,
 ): Promise<readonly MeetingSight[]> {
   if (rows.length === 0) return [];
+  const ids = rows.map((row) => row.id);
   const guests = await many(
     trx,
-    sql<GuestRow>`select ${guestColumns} from guests
-      where meeting_id = any(${rows.map((row) => row.id)}::uuid[]) order by id`,
+    sql<GuestRow>`select ${guestColumns} from guests where meeting_id = any(${ids}::uuid[]) order by role desc, id`,
   );
+  const groups = rows.filter((row) => row.kind === 'meeting').map((row) => row.id);
+  const begun = rows.filter((row) => row.opened_at !== null).map((row) => row.id);
+  const members = groups.length === 0 ? [] : await membersOf(trx, groups);
+  const present = begun.length === 0 ? [] : await presentIn(trx, begun);
   return rows.map((row) => {
     const own = guests.filter((guest) => guest.meeting_id === row.id);
     const online = own.filter((one) => isOnline(one, onlineSince)).map((one) => one.id);
+    const people = {
+      guests: own.map(toGuest),
+      members: members.filter((one) => one.meetingId === row.id).map(toMember),
+    };
+    const here = present.filter((one) => one.meetingId === row.id);
     return {
-      meeting: toMeeting(row, own.map(toGuest)),
+      meeting: toMeeting(row, people),
       namesakeAt: row.namesake_at,
       onlineGuestIds: new Set(online),
+      participantIds: new Map(here.map((one) => [one.personId, one.id])),
     };
   });
 }
+
+const membersOf = (trx: Trx, ids: readonly string[]): Promise<readonly MemberRow[]> =>
+  many(
+    trx,
+    sql<MemberRow>`select ${memberColumns} from meeting_members
+      where meeting_id = any(${ids}::uuid[]) order by invited_at, person_id`,
+  );
+
+const presentIn = (trx: Trx, ids: readonly string[]): Promise<readonly PresentRow[]> =>
+  many(
+    trx,
+    sql<PresentRow>`select meeting_id as "meetingId", id, person_id as "personId" from participants
+      where meeting_id = any(${ids}::uuid[])`,
+  );
+
+type PresentRow = { readonly meetingId: string; readonly id: string; readonly personId: string };
 
 const isOnline = (row: GuestRow, since: Date): boolean =>
   row.is_online && row.last_seen_at !== null && row.last_seen_at >= since;

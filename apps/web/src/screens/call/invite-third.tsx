@@ -1,0 +1,78 @@
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { Button } from '@astra/ui/button';
+import { Dialog } from '@astra/ui/dialog';
+import { Notice } from '@astra/ui/notice';
+import { TextField } from '@astra/ui/text-field';
+import { meetingsApi } from '#api/meetings.ts';
+import type { Invitee, Meeting } from '#api/meetings.ts';
+import { ProblemNotice } from '#app/page-states.tsx';
+import { useKeepMeeting } from '#app/use-day.ts';
+import { InviteeFields } from '#screens/group/invitee-fields.tsx';
+
+interface InviteDialogProps {
+  readonly meeting: Meeting;
+  readonly onClose: () => void;
+}
+
+/** The link is shown this once: it is nowhere to be read again. */
+function TheLink({ link }: { readonly link: string }): ReactElement {
+  const t = useTranslations('group.link');
+  const [isCopied, setCopied] = useState(false);
+  const copy = (): void => {
+    // Without the right to the clipboard the field can still be copied by hand.
+    navigator.clipboard.writeText(link).then(
+      () => setCopied(true),
+      () => undefined,
+    );
+  };
+  return (
+    <div className="stack mt-2">
+      <TextField label={t('label')} hint={t('hint')} readOnly value={link} />
+      <Button icon="copy" onClick={copy}>
+        {t(isCopied ? 'copied' : 'copy')}
+      </Button>
+    </div>
+  );
+}
+
+/** One more person, while the call goes on: by mail, and by a link that is told once. */
+export function InviteThirdDialog({ meeting, onClose }: InviteDialogProps): ReactElement {
+  const t = useTranslations('group.inviting');
+  const keep = useKeepMeeting();
+  const invite = useMutation({
+    mutationFn: (who: Invitee) => meetingsApi.invite(meeting.id, who),
+    onSuccess: (invited) => keep(invited.meeting),
+  });
+  const { data, variables } = invite;
+  return (
+    <Dialog isOpen onStage look="side" onClose={onClose} title={t('title')}>
+      <p className="soft mb-2">
+        {t(meeting.kind === 'consultation' ? 'leadConsultation' : 'lead')}
+      </p>
+      <ProblemNotice error={invite.error} />
+      {data && variables ? (
+        <>
+          <Notice tone="good" role="status" title={t('sent', { name: variables.name })}>
+            {t('sentMore')}
+          </Notice>
+          {data.link && <TheLink link={data.link} />}
+          <p className="mt-2">
+            <Button icon="user-plus" onClick={() => invite.reset()}>
+              {t('again')}
+            </Button>
+          </p>
+        </>
+      ) : (
+        <InviteeFields
+          action={t('send')}
+          icon="send"
+          busy={invite.isPending}
+          onAdd={(who) => invite.mutate(who)}
+        />
+      )}
+    </Dialog>
+  );
+}

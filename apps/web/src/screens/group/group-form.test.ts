@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { emptyGroup, groupFaults, groupOf, inviteeFaults } from './group-form.ts';
+
+const zone = 'Europe/Paris';
+const now = Date.parse('2026-11-23T13:00:00Z');
+const aForm = { ...emptyGroup('2026-11-24'), title: ' RCP thorax ', time: '09:30' };
+
+test('a meeting that begins now needs nothing but its subject', () => {
+  expect(groupFaults(emptyGroup('2026-11-23'), now, zone)).toEqual({ title: 'title' });
+  expect(groupFaults({ ...aForm, time: '' }, now, zone)).toEqual({});
+});
+
+test('one that is planned needs a day and an hour to come', () => {
+  const later = { ...aForm, start: 'later' as const };
+
+  expect(groupFaults(later, now, zone)).toEqual({});
+  expect(groupFaults({ ...later, day: '' }, now, zone)).toEqual({ day: 'day' });
+  expect(groupFaults({ ...later, time: '' }, now, zone)).toEqual({ time: 'time' });
+  expect(groupFaults({ ...later, day: '2026-11-22' }, now, zone)).toEqual({ time: 'past' });
+});
+
+test('who begins now names no hour; who plans names one on the clock of the house', () => {
+  expect(groupOf(aForm, 'host', zone)).not.toHaveProperty('startsAt');
+  expect(groupOf({ ...aForm, start: 'later' }, 'host', zone)).toMatchObject({
+    title: 'RCP thorax',
+    hostId: 'host',
+    startsAt: '2026-11-24T08:30:00.000Z',
+  });
+});
+
+test('somebody from elsewhere needs a name and an address', () => {
+  expect(inviteeFaults({ name: ' ', email: 'anna' })).toEqual({ name: true, email: true });
+  expect(inviteeFaults({ name: 'Anna', email: 'anna@example.org' })).toEqual({
+    name: false,
+    email: false,
+  });
+});

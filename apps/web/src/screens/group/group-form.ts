@@ -1,0 +1,62 @@
+import type { Invitee, PlanGroupMeeting } from '#api/meetings.ts';
+import { isEmail, lineFault } from '#shared/checks.ts';
+import { momentOf } from '#shared/time.ts';
+
+/** What somebody types to bring several people together. */
+export interface GroupForm {
+  readonly title: string;
+  readonly start: 'now' | 'later';
+  readonly day: string;
+  readonly time: string;
+  readonly durationMinutes: number;
+  readonly memberIds: readonly string[];
+  readonly invitees: readonly Invitee[];
+}
+
+/** Lengths that are offered, in minutes. */
+export const groupDurations = [15, 30, 45, 60, 90, 120] as const;
+
+/** An empty form for a day. */
+export const emptyGroup = (day: string): GroupForm => ({
+  title: '',
+  start: 'now',
+  day,
+  time: '',
+  durationMinutes: 30,
+  memberIds: [],
+  invitees: [],
+});
+
+/** A field, by the id of its control, and what is wrong with it. */
+export type GroupFault = 'title' | 'day' | 'time' | 'past';
+export type GroupFaults = Readonly<Partial<Record<'title' | 'day' | 'time', GroupFault>>>;
+
+/** What must be mended before the form can be sent. */
+export function groupFaults(form: GroupForm, now: number, timeZone: string): GroupFaults {
+  const title: GroupFaults = lineFault(form.title, 120) ? { title: 'title' } : {};
+  if (form.start === 'now') return title;
+  if (!/^\d{4}-\d{2}-\d{2}$/u.test(form.day)) return { ...title, day: 'day' };
+  if (!/^\d{2}:\d{2}$/u.test(form.time)) return { ...title, time: 'time' };
+  const isPast = Date.parse(momentOf(form.day, form.time, timeZone)) <= now;
+  return isPast ? { ...title, time: 'past' } : title;
+}
+
+/** What is wrong with somebody who is invited by their address. */
+export function inviteeFaults({ name, email }: Pick<Invitee, 'name' | 'email'>): {
+  readonly name: boolean;
+  readonly email: boolean;
+} {
+  return { name: lineFault(name, 120) !== undefined, email: !isEmail(email) };
+}
+
+/** The request that plans or begins it. Only for a form without faults. */
+export function groupOf(form: GroupForm, hostId: string, timeZone: string): PlanGroupMeeting {
+  return {
+    title: form.title.trim(),
+    hostId,
+    ...(form.start === 'now' ? {} : { startsAt: momentOf(form.day, form.time, timeZone) }),
+    durationMinutes: form.durationMinutes,
+    memberIds: [...form.memberIds],
+    invitees: [...form.invitees],
+  };
+}

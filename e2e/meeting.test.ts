@@ -1,0 +1,162 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { request } from '#api.ts';
+import { desktop, openBrowser, openPage, type Watched } from '#browser.ts';
+import { anAddress, mailTo } from '#mailbox.ts';
+import { expectMovingPicture } from '#media.ts';
+import { endForAll } from '#doctor.ts';
+import { startCall } from '#meeting.ts';
+import { openLink, tryDevices } from '#patient.ts';
+import { openAs, personNamed } from '#people.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+
+/** As narrow as a phone; drawn once, not four times as fine: five people share one machine here. */
+const narrow = { viewport: { width: 390, height: 844 } } as const;
+const title = 'RCP thorax';
+const expert = 'Anna Expert';
+
+/** The menu of somebody in the list of participants, and one of its acts. */
+async function actOn(page: Page, name: string, act: string): Promise<void> {
+  await page.getByRole('button', { name: `Actions pour ${name}` }).click();
+  await page.getByRole('menuitem', { name: act }).click();
+}
+
+/** Comes to a meeting that goes on, from the day. */
+async function joinFromDay(page: Page): Promise<void> {
+  await page.goto('/');
+  await page.getByRole('link', { name: new RegExp(`Rejoindre ${title}`, 'u') }).click();
+}
+
+/** Begins a meeting now, with a colleague by name and somebody of another organisation by address. */
+async function begin(page: Page, colleague: string, address: string): Promise<string> {
+  await page.getByRole('link', { name: 'Réunion', exact: true }).click();
+  await page.getByLabel('Sujet').fill(title);
+  await page.getByRole('combobox', { name: 'Ajouter un collègue' }).fill(colleague);
+  await page.getByRole('option', { name: new RegExp(colleague, 'u') }).click();
+  await page.getByLabel('Nom', { exact: true }).fill('Consœur de Saint-Avel');
+  await page.getByLabel('Adresse mail').fill(address);
+  await page.getByRole('button', { name: 'Ajouter', exact: true }).click();
+  await page.getByRole('button', { name: 'Commencer la réunion' }).click();
+  await page.waitForURL(/\/appel\//u);
+  return page.url().split('/appel/')[1] ?? '';
+}
+
+/** One more person, while the call goes on: by a link that is shown once. */
+async function inviteDuringCall(page: Page, panel = 'Participants'): Promise<string> {
+  await page.getByRole('button', { name: panel, exact: true }).click();
+  await page.getByRole('button', { name: 'Inviter une personne' }).click();
+  await page.getByLabel('Nom', { exact: true }).fill(expert);
+  await page.getByLabel('Adresse mail').fill(anAddress('anna'));
+  await page.getByRole('button', { name: 'Inviter', exact: true }).click();
+  const link = await page.getByLabel('Son lien').inputValue();
+  await page.keyboard.press('Escape');
+  return link;
+}
+
+const openParticipants = (page: Page): Promise<void> =>
+  page.getByRole('button', { name: 'Participants', exact: true }).click();
+
+/** By link: nothing to prove, equipment tried, then the waiting room. */
+async function arriveByLink(link: string): Promise<Watched> {
+  const watched = await openPage(browser, narrow);
+  await openLink(watched.page, { link });
+  await tryDevices(watched.page);
+  return watched;
+}
+
+const faces = {
+  nadia: /Image de Dr Nadia Berthelot/u,
+  hugo: /Image de Dr Hugo Ferrand/u,
+  sara: /Image de Dr Sara Lindqvist/u,
+  anna: /Image de Anna Expert/u,
+};
+
+/** Others whose pictures must move on somebody's page. */
+const sees = ({ page }: Watched, ...others: readonly RegExp[]): readonly Promise<void>[] =>
+  others.map((face) => expectMovingPicture(page, face));
+
+test('professionals of two organisations and an expert by link meet, see each other, and are moderated', async () => {
+  const [nadia, hugo, sara, elise] = await Promise.all([
+    openAs(browser, 'n.berthelot', desktop),
+    openAs(browser, 'h.ferrand', narrow),
+    openAs(browser, 's.lindqvist', desktop),
+    openAs(browser, 'e.roche', desktop),
+  ]);
+  const id = await begin(nadia.page, 'Ferrand', personNamed('s.lindqvist').email);
+  const [anna] = await Promise.all([
+    inviteDuringCall(nadia.page).then(arriveByLink),
+    joinFromDay(hugo.page),
+    joinFromDay(sara.page),
+  ]);
+  await nadia.page.getByRole('button', { name: /^Attente/u }).click();
+  await nadia.page.getByRole('button', { name: `Faire entrer ${expert}` }).click();
+
+  // All see each other.
+  await Promise.all([
+    ...sees(nadia, faces.hugo, faces.sara, faces.anna),
+    ...sees(hugo, faces.nadia, faces.sara, faces.anna),
+    ...sees(sara, faces.nadia, faces.hugo, faces.anna),
+    ...sees(anna, faces.nadia, faces.hugo, faces.sara),
+  ]);
+
+  // Outsiders are refused on the wire: another organisation finds nothing, who only takes part moderates nobody.
+  const path = `/api/meetings/meetings/${id}`;
+  const answer = async (page: Page, act: string, body: unknown = {}): Promise<number> =>
+    (await request(page, `${path}/${act}`, { method: 'POST', body })).status;
+  expect((await request(elise.page, path)).status).toBe(404);
+  expect(await answer(elise.page, 'grants')).toBe(404);
+  expect(await answer(sara.page, 'remove', { personId: personNamed('h.ferrand').id })).toBe(403);
+
+  // Muted, told so, asked to speak, and it is Hugo who opens his microphone.
+  await openParticipants(nadia.page);
+  await actOn(nadia.page, 'Dr Hugo Ferrand', 'Couper le micro');
+  await hugo.page.getByText('Dr Nadia Berthelot a coupé votre micro.').waitFor();
+  await actOn(nadia.page, 'Dr Hugo Ferrand', 'Inviter à parler');
+  await hugo.page.getByRole('button', { name: 'Activer mon micro' }).click();
+  await hugo.page.getByRole('button', { name: 'Micro', exact: true, pressed: true }).waitFor();
+
+  // Removed: out at once, told so, and no way back on the wire.
+  await actOn(nadia.page, 'Dr Sara Lindqvist', 'Exclure de la réunion…');
+  await nadia.page.getByRole('button', { name: 'Exclure', exact: true }).click();
+  await sara.page.getByRole('heading', { name: /vous a fait sortir de la réunion/u }).waitFor();
+  await nadia.page.getByLabel(faces.sara).waitFor({ state: 'detached' });
+  expect(await answer(sara.page, 'grants')).toBe(403);
+
+  // Ended for all.
+  await nadia.page.getByRole('button', { name: 'Quitter', exact: true }).click();
+  await nadia.page.getByRole('dialog').getByRole('button', { name: 'Terminer pour tous' }).click();
+  await hugo.page.getByRole('heading', { name: 'Réunion terminée' }).waitFor();
+  await anna.page.getByRole('heading', { name: 'La réunion est terminée' }).waitFor();
+  expect(await answer(hugo.page, 'grants')).toBe(409);
+
+  const mail = await mailTo(personNamed('s.lindqvist').email);
+  expect(mail.subject).not.toContain(title);
+  expect(mail.text).toContain(title);
+  expect(mail.calendar).toContain('METHOD:REQUEST');
+  const complaints = [nadia, hugo, sara, elise, anna].flatMap((one) => one.complaints);
+  expect(complaints).toEqual([]);
+}, 120_000);
+
+test('an interpreter joins a consultation by link: the patient is told before, and the doctor lets them in', async () => {
+  const { doctor, patient } = await startCall(browser);
+
+  const link = await inviteDuringCall(doctor.page, 'Patient');
+
+  await patient.page.getByText(`Dr Nadia Berthelot a invité : ${expert}`).waitFor();
+  const anna = await arriveByLink(link);
+  await doctor.page.getByRole('button', { name: /^Attente/u }).click();
+  await doctor.page.getByRole('button', { name: `Faire entrer ${expert}` }).click();
+  await Promise.all([
+    expectMovingPicture(patient.page, faces.anna),
+    expectMovingPicture(doctor.page, faces.anna),
+    expectMovingPicture(anna.page, /Image de Mme Yvonne Bellec/u),
+  ]);
+  await endForAll(doctor.page);
+  await anna.page.getByRole('heading', { name: 'La consultation est terminée' }).waitFor();
+  expect([doctor, patient, anna].flatMap((one) => one.complaints)).toEqual([]);
+}, 120_000);

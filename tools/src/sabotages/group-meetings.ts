@@ -1,0 +1,88 @@
+import type { Sabotage } from '#sabotage/sabotage.ts';
+
+const app = (name: string): string => `services/meetings/src/app/${name}.ts`;
+const domain = (name: string): string => `services/meetings/src/domain/${name}.ts`;
+const moderation = (name: string): Sabotage['test'] => ({
+  file: 'services/meetings/test/moderation.test.ts',
+  name,
+});
+const group = (name: string): Sabotage['test'] => ({
+  file: 'services/meetings/test/group.test.ts',
+  name,
+});
+
+/** Meetings of several people: who joins, who moderates, and what other organisations never see. */
+export const groupSabotages: readonly Sabotage[] = [
+  {
+    name: 'invitation-opens-every-meeting',
+    proves: 'AZ-1',
+    file: 'services/meetings/migrations/0003-group-meetings.sql',
+    find: 'from meeting_members where meeting_id = asked\n      and person_id',
+    put: 'from meeting_members where meeting_id is not null\n      and person_id',
+    test: {
+      file: 'services/meetings/test/walls.test.ts',
+      name: 'row-level security alone shows an invited person of another organisation their meeting',
+    },
+  },
+  {
+    name: 'removed-member-joins-again',
+    proves: 'AB-LOBBY',
+    file: domain('join-grant'),
+    find: "return isRemoved ? 'removed-from-meeting' : null;",
+    put: 'return isRemoved ? null : null;',
+    test: moderation('who is removed is out at once'),
+  },
+  {
+    name: 'removed-member-keeps-grants',
+    proves: 'AB-GHOST',
+    file: domain('room'),
+    find: 'one.personId === personId && !one.removedAt',
+    put: 'one.personId === personId',
+    test: {
+      file: 'services/meetings/test/domain/group.test.ts',
+      name: 'who was removed is not welcome in the room',
+    },
+  },
+  {
+    name: 'guest-by-link-without-admission',
+    proves: 'AB-LOBBY',
+    file: domain('visit-steps'),
+    find: "    step: 'waiting',\n    waitingSince: now,",
+    put: "    step: guest.role === 'invitee' ? 'admitted' : 'waiting',\n    waitingSince: now,",
+    test: moderation('a guest by link waits, whatever they say'),
+    says: '"phase":"admitted"',
+  },
+  {
+    name: 'patient-without-birth-date',
+    proves: 'AB-GUESS',
+    file: app('prove-identity'),
+    find: "guest.role === 'patient' && !isRightBirth",
+    put: "guest.role === 'patient' && dateOfBirth !== undefined && !isRightBirth",
+    test: moderation('a patient’s link still wants the date of birth'),
+  },
+  {
+    name: 'host-removed-by-a-moderator',
+    proves: 'AZ-2',
+    file: domain('moderation'),
+    find: 'if (personId === meeting.hostId || personId === byId)',
+    put: 'if (personId === byId)',
+    test: moderation('nobody mutes, removes or makes less of the host'),
+    says: '403',
+  },
+  {
+    name: 'name-told-for-an-address',
+    proves: 'AZ-1',
+    file: app('present-meeting'),
+    find: 'invitedAs !== null && participantId === null ? invitedAs : known',
+    put: 'known',
+    test: group('an address tells nobody who has it'),
+  },
+  {
+    name: 'guests-addresses-shown-to-all',
+    proves: 'AZ-2',
+    file: app('present-meeting'),
+    find: "return seesLinks ? view : { ...view, email: '' };",
+    put: 'return seesLinks ? view : view;',
+    test: group('who is invited learns no address of guests'),
+  },
+];
