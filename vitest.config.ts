@@ -39,8 +39,8 @@ export default defineConfig({
           environment: 'node',
           include: rooms.map((room) => `${room}/**/*.test.{ts,tsx}`),
           exclude: excluded,
-          // Two on a small machine as well: half of them wait for a server or a browser most of the time.
-          maxWorkers: Math.max(2, availableParallelism() - 1),
+          // Three on a small machine as well: most of them wait for a server or a browser most of the time.
+          maxWorkers: Math.max(3, availableParallelism() - 1),
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -36,8 +36,19 @@ async function joinFromDay(page: Page): Promise<void> {
 async function begin(page: Page, colleague: string, address: string): Promise<string> {
   await page.getByRole('link', { name: 'Réunion', exact: true }).click();
   await page.getByLabel('Sujet').fill(title);
-  await page.getByRole('combobox', { name: 'Ajouter un collègue' }).fill(colleague);
-  await page.getByRole('option', { name: new RegExp(colleague, 'u') }).click();
+  const colleagues = page.getByRole('combobox', { name: 'Ajouter un collègue' });
+  // A list closes when the page moves under it: the field comes to rest first, as it does for a person.
+  await colleagues.click();
+  await colleagues.fill(colleague);
+  await page.getByRole('option', { name: new RegExp(colleague, 'u') }).waitFor();
+  for (const key of ['ArrowDown', 'Enter']) await colleagues.press(key);
+  await page
+    .getByRole('list', { name: 'Personnes invitées' })
+    .getByText(colleague)
+    .first()
+    .waitFor();
+  // Once more, where there is nothing to choose: the form is not sent by that.
+  await page.getByRole('combobox', { name: 'Ajouter un collègue' }).press('Enter');
   await page.getByLabel('Nom', { exact: true }).fill('Consœur de Saint-Avel');
   await page.getByLabel('Adresse mail').fill(address);
   await page.getByRole('button', { name: 'Ajouter', exact: true }).click();

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { desktop, openBrowser } from '#browser.ts';
-import { giveProofs, letProofsAge, openAs, personNamed } from '#people.ts';
+import { giveProofs, letProofsAge, openAs, personNamed, remember } from '#people.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -24,6 +24,7 @@ test('a sensitive act asks for the proofs anew, and then everything is as it was
   await page.getByRole('alert').getByText('Prouvez de nouveau que c’est vous').waitFor();
   await page.getByRole('button', { name: 'Prouver que c’est moi' }).click();
   await giveProofs(page, personNamed('c.vasseur'));
+  await remember('c.vasseur', page);
 
   await page.getByText('Reprenez où vous en étiez').waitFor();
   expect(await page.getByLabel('Nom ou mail').inputValue()).toBe('hugo');
@@ -49,6 +50,7 @@ test('a passkey that was begun is still being added, under its name', async () =
 
   await page.getByRole('button', { name: 'Prouver que c’est moi' }).click();
   await giveProofs(page, personNamed('s.okoye'));
+  await remember('s.okoye', page);
 
   await page.getByRole('dialog', { name: 'Ajouter une clé d’accès' }).waitFor();
   expect(await page.getByLabel('Nom de cette clé').inputValue()).toBe('Poste du service');

@@ -107,6 +107,11 @@ export async function letProofsAge(name: string): Promise<void> {
   await killAndWait('gateway');
 }
 
+/** The person has signed in anew on this page: it is this session that goes on. */
+export async function remember(name: string, page: Page): Promise<void> {
+  signedIn.set(name, { state: await page.context().storageState(), at: performance.now() });
+}
+
 /** The person's session was ended: the next time they sign in anew. */
 export function forget(name: string): void {
   signedIn.delete(name);

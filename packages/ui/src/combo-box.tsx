@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { ReactElement, ReactNode } from 'react';
+import type { KeyboardEvent, ReactElement, ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { ComboBox as AriaComboBox } from 'react-aria-components/ComboBox';
 import { FieldError } from 'react-aria-components/FieldError';
@@ -24,7 +24,8 @@ export interface ComboOption {
 
 interface ComboBoxProps extends FieldWords {
   readonly options: readonly ComboOption[];
-  readonly value: string | null;
+  /** Absent: the field keeps it by itself. */
+  readonly value?: string | null;
   readonly onChange: (id: string | null) => void;
   /** For lists that a server searches: what was typed. The list is then not filtered here. */
   readonly onSearch?: ((typed: string) => void) | undefined;
@@ -63,6 +64,11 @@ function FaultLine({ children }: { readonly children: ReactNode }): ReactElement
   );
 }
 
+/** Enter chooses from the list; when the list has just closed it must not send the whole form. */
+const keepForm = (event: KeyboardEvent): void => {
+  if (event.key === 'Enter') event.preventDefault();
+};
+
 /** One of many, found by typing. */
 export function ComboBox(props: ComboBoxProps): ReactElement {
   const {
@@ -86,7 +92,7 @@ export function ComboBox(props: ComboBoxProps): ReactElement {
       {...list}
       id={id}
       className={classNames('field', Boolean(error) && 'field--error')}
-      value={value}
+      {...(value === undefined ? {} : { value })}
       onChange={(key) => onChange(key === null ? null : String(key))}
       isInvalid={Boolean(error)}
       allowsEmptyCollection
@@ -102,7 +108,7 @@ export function ComboBox(props: ComboBoxProps): ReactElement {
       )}
       <FaultLine>{error}</FaultLine>
       <div className="combo">
-        <Input className="input" {...(placeholder ? { placeholder } : {})} />
+        <Input className="input" onKeyDown={keepForm} {...(placeholder ? { placeholder } : {})} />
         <AriaButton className="btn btn--quiet btn--icon" aria-label={text.openList}>
           <Icon name="chevron-down" />
         </AriaButton>

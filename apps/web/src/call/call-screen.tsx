@@ -69,7 +69,7 @@ export function CallScreen(props: CallScreenProps): ReactElement {
   const { open: panel, toggle, close } = usePanel();
   const [looks, setLooks] = useState({ isWhole: false, isSelfHidden: false });
   useEnd(call, props.onEnded);
-  const isGroup = useIsGroup(call);
+  const isGroup = useIsGroup(call) || people.isGroup === true;
   const stage = useStage(call);
   const sharing = useSharing(session, call);
   // A phone's bar has no room for it beside other panels.

@@ -2,6 +2,7 @@ import { request as ask, STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Log } from '@astra/kit/log';
 import type { App } from '@astra/kit/server';
+import { makeArrivals, type Arrivals } from '#domain/arrivals.ts';
 import { clientAddress, limitKey, networkAddress } from '#domain/client-address.ts';
 import { engineWay, type EngineWay } from '#domain/engine-path.ts';
 import { makeFrameMeter } from '#domain/frame-meter.ts';
@@ -19,10 +20,13 @@ type Settings = {
   readonly engine: EngineSettings;
   readonly publicOrigin: string;
   readonly proxyHops: number;
+  readonly rateFactor: number;
 };
 
 /** A call holds two; a whole hospital may come from one address. */
 const most = { all: 8_000, address: 1_000 } as const;
+/** The busiest minute of such a hospital: 500 people come, and the calls of all break and come back. */
+const perMinute = 4_000;
 const answerWithinMs = 10_000;
 /** Both ends say something at least every ten seconds. */
 const silenceMs = 90_000;
@@ -32,15 +36,21 @@ const passed = ['sec-websocket-key', 'sec-websocket-version', 'sec-websocket-pro
 /** Leads the WebSockets of the engine's client to the engine; whoever is let in there is decided there. */
 export function addEngineSockets(app: App, settings: Settings): void {
   const tunnels = new Map<Duplex, string>();
+  const arrivals = makeArrivals(Math.ceil(perMinute * settings.rateFactor));
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (head.length > 0) socket.unshift(head);
     socket.on('error', () => socket.destroy());
     const address = addressOf(request, settings.proxyHops);
     const way = engineWay(request.url ?? '');
-    const status = refusal(request, { settings, way, isFull: isFull(tunnels, limitKey(address)) });
+    const key = limitKey(address);
+    const status = refusal(request, {
+      settings,
+      way,
+      isFull: () => isFull(tunnels, arrivals, key),
+    });
     const target = way && targetOf(way, settings.engine);
     if (status !== null || !target) return refuse(socket, status ?? 404);
-    tunnels.set(socket, limitKey(address));
+    tunnels.set(socket, key);
     socket.once('close', () => tunnels.delete(socket));
     app.log.info({ path: way.to }, 'Tunnel opened');
     tunnel({ request, socket, target, address }, app.log as Log);
@@ -59,11 +69,11 @@ function addressOf(request: IncomingMessage, proxyHops: number): string {
   });
 }
 
-function isFull(tunnels: ReadonlyMap<Duplex, string>, key: string): boolean {
+function isFull(tunnels: ReadonlyMap<Duplex, string>, arrivals: Arrivals, key: string): boolean {
   if (tunnels.size >= most.all) return true;
   let count = 0;
   for (const each of tunnels.values()) if (each === key) count += 1;
-  return count >= most.address;
+  return count >= most.address || !arrivals.mayCome(key, Date.now());
 }
 
 /** The status of a refusal; null: it may pass. */
@@ -73,14 +83,18 @@ function refusal(
     settings,
     way,
     isFull,
-  }: { readonly settings: Settings; readonly way: EngineWay | null; readonly isFull: boolean },
+  }: {
+    readonly settings: Settings;
+    readonly way: EngineWay | null;
+    readonly isFull: () => boolean;
+  },
 ): number | null {
   if (!way) return 404;
   // Every browser names the page that asks; another site's page has nothing to ask here.
   if (headers.origin !== settings.publicOrigin) return 403;
   const isWebSocket = method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket';
   if (!isWebSocket || headers['sec-websocket-version'] !== '13') return 400;
-  return isFull ? 429 : null;
+  return isFull() ? 429 : null;
 }
 
 type Target = { readonly url: string; readonly host: string };

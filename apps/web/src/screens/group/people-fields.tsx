@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ReactElement } from 'react';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { IconButton } from '@astra/ui/button';
 import { ComboBox } from '@astra/ui/combo-box';
@@ -40,6 +40,12 @@ function Row({ kind, name, about, onRemove }: RowProps): ReactElement {
 const canTakePart = ({ roles, isActive }: Person): boolean =>
   isActive && (roles.includes('clinician') || roles.includes('secretary'));
 
+const folded = (text: string): string =>
+  text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
+
+const isNamed = ({ displayName, email }: Person, q: string): boolean =>
+  [displayName, email].some((text) => folded(text).includes(folded(q)));
+
 interface PickerProps {
   readonly memberIds: readonly string[];
   readonly onPick: (person: Person) => void;
@@ -50,20 +56,25 @@ function ColleaguePicker({ memberIds, onPick }: PickerProps): ReactElement {
   const t = useTranslations('group');
   const { id: ownId } = useMe();
   const [q, setSearch] = useState('');
-  const { data } = useQuery({
+  const { data, isPlaceholderData } = useQuery({
     queryKey: ['people', 'search', q],
     queryFn: ({ signal }) => peopleApi.list({ q: q || undefined, limit: 50 }, signal),
     staleTime: 60_000,
+    // The list stays under the hand while the next letters are looked up, with nobody in it whom they do not name.
+    placeholderData: keepPreviousData,
   });
   const found = (data?.items ?? []).filter(
-    (person) => canTakePart(person) && person.id !== ownId && !memberIds.includes(person.id),
+    (person) =>
+      canTakePart(person) &&
+      person.id !== ownId &&
+      !memberIds.includes(person.id) &&
+      (!isPlaceholderData || isNamed(person, q)),
   );
   return (
     <ComboBox
       key={memberIds.length}
       label={t('colleague')}
       hint={t('colleagueHint')}
-      value={null}
       onChange={(id) => {
         const person = found.find((one) => one.id === id);
         if (person) onPick(person);
