@@ -41,7 +41,8 @@ export default defineConfig({
           exclude: excluded,
           // Three on a small machine as well: most of them wait for a server or a browser most of the time.
           maxWorkers: Math.max(3, availableParallelism() - 1),
-          testTimeout: 30_000,
+          // Twice what the slowest takes on a busy machine with two cores.
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
