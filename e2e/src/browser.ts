@@ -8,8 +8,11 @@ import {
 import { onTestFailed } from 'vitest';
 import { stack } from './stack.ts';
 
-/** One Chromium for a file of journeys, with a camera that shows a moving picture and a microphone that beeps. */
-export async function openBrowser(): Promise<Browser> {
+/**
+ * One Chromium for a file of journeys, with a camera that shows a moving picture and a microphone that beeps. Fewer
+ * pictures a second (5 at least) where many people share this machine.
+ */
+export async function openBrowser(picturesPerSecond = 20): Promise<Browser> {
   return chromium.launch({
     executablePath: stack().chromium,
     headless: true,
@@ -21,7 +24,7 @@ export async function openBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
-      '--use-fake-device-for-media-stream',
+      `--use-fake-device-for-media-stream=fps=${String(picturesPerSecond)}`,
       '--use-fake-ui-for-media-stream',
       '--allow-loopback-in-peer-connection',
       '--autoplay-policy=no-user-gesture-required',

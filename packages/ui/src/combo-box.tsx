@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useId, useLayoutEffect } from 'react';
 import type { KeyboardEvent, ReactElement, ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { ComboBox as AriaComboBox } from 'react-aria-components/ComboBox';
@@ -33,10 +33,24 @@ interface ComboBoxProps extends FieldWords {
   readonly placeholder?: string | undefined;
 }
 
+/**
+ * An option that lies in the page's scroll padding counts as out of sight: the page would move to it, and lists close
+ * when the page moves. So there is no padding while a list is open.
+ */
+function KeepPageStill(): null {
+  useLayoutEffect(() => {
+    const { classList } = document.documentElement;
+    classList.add('has-open-list');
+    return () => classList.remove('has-open-list');
+  }, []);
+  return null;
+}
+
 function OptionList(): ReactElement {
   const text = useUiText();
   return (
     <Popover className="popover combo__list">
+      <KeepPageStill />
       <ListBox<ComboOption>
         className="menu"
         renderEmptyState={() => <p className="menu__head">{text.nothingFound}</p>}
