@@ -4,8 +4,8 @@ import { makeState } from '#state.ts';
 import { readWishes } from '#wishes.ts';
 
 /**
- * `node src/install.ts <state> <example of the relay's configuration>`: makes what a deployment needs and has not yet,
- * from the settings in the environment. Nothing that is there is changed, and no secret is printed.
+ * `node src/install.ts <state>`: makes what a deployment needs and has not yet, from the settings in the environment.
+ * No secret that is there is changed, and none is printed.
  */
 const [state = '/state'] = process.argv.slice(2);
 try {

@@ -22,6 +22,9 @@ const rules = fileURLToPath(new URL('../config/turnserver.conf', import.meta.url
 /** An address of documentation (RFC 5737) plays the bridge: nothing is sent there. */
 const bridge = '203.0.113.10';
 
+/** Debian's coturn is what set-up can bring; where there is no apt the relay's rules are not tried. */
+const hasRelay = existsSync(program);
+
 let relay: ChildProcess;
 let port: number;
 let secret: string;
@@ -29,6 +32,7 @@ const clients: TurnClient[] = [];
 
 /** The relay with the very file that the installation writes, on loopback and on another port. */
 beforeAll(async () => {
+  if (!hasRelay) return;
   const folder = mkdtempSync(join(tmpdir(), 'astra-turn-'));
   const state = join(folder, 'state');
   const wishes = readWishes({ ...operatorsSettings, ASTRA_BRIDGE_ADDRESS: bridge });
@@ -91,59 +95,53 @@ const forbidden = [
   ['everything', '::'],
 ] as const;
 
-describe.skipIf(!existsSync(program))(
-  'the relay leads to the bridge and nowhere else (AB-TURN-1)',
-  () => {
-    test('the bridge is reached', async () => {
-      const client = aClient();
+describe.skipIf(!hasRelay)('the relay leads to the bridge and nowhere else (AB-TURN-1)', () => {
+  test('the bridge is reached', async () => {
+    const client = aClient();
 
-      expect(await client.allocate()).toBe(0);
-      expect(await client.permit(bridge)).toBe(0);
-      expect(await client.bindChannel(bridge)).toBe(0);
-    });
+    expect(await client.allocate()).toBe(0);
+    expect(await client.permit(bridge)).toBe(0);
+    expect(await client.bindChannel(bridge)).toBe(0);
+  });
 
-    test.each(forbidden)('not %s, %s', async (_what, peer) => {
-      const client = aClient();
+  test.each(forbidden)('not %s, %s', async (_what, peer) => {
+    const client = aClient();
 
-      expect(await client.allocate(peer.includes(':') ? 'ipv6' : 'ipv4')).toBe(0);
-      expect(await client.permit(peer)).toBe(403);
-      expect(await client.bindChannel(peer)).toBe(403);
-    });
+    expect(await client.allocate(peer.includes(':') ? 'ipv6' : 'ipv4')).toBe(0);
+    expect(await client.permit(peer)).toBe(403);
+    expect(await client.bindChannel(peer)).toBe(403);
+  });
 
-    test('multicast is refused', async () => {
-      const client = aClient();
-      await client.allocate();
+  test('multicast is refused', async () => {
+    const client = aClient();
+    await client.allocate();
 
-      expect([400, 403]).toContain(await client.permit('224.0.0.1'));
-    });
+    expect([400, 403]).toContain(await client.permit('224.0.0.1'));
+  });
 
-    test('no TCP service is reached through it', async () => {
-      const client = aClient(credentialOf(secret, 'who-came-by-tcp'), byTcp);
+  test('no TCP service is reached through it', async () => {
+    const client = aClient(credentialOf(secret, 'who-came-by-tcp'), byTcp);
 
-      // Unsupported transport protocol.
-      expect(await client.allocateTcp()).toBe(442);
-    });
-  },
-);
+    // Unsupported transport protocol.
+    expect(await client.allocateTcp()).toBe(442);
+  });
+});
 
-describe.skipIf(!existsSync(program))(
-  'the relay serves who has a credential of now (AB-TURN-2, 3)',
-  () => {
-    test('an expired, a changed and a made-up credential are refused', async () => {
-      const good = credentialOf(secret, 'yvonne');
+describe.skipIf(!hasRelay)('the relay serves who has a credential of now (AB-TURN-2, 3)', () => {
+  test('an expired, a changed and a made-up credential are refused', async () => {
+    const good = credentialOf(secret, 'yvonne');
 
-      expect(await aClient(credentialOf(secret, 'yvonne', -1)).allocate()).toBe(401);
-      expect(await aClient({ ...good, username: `9${good.username}` }).allocate()).toBe(401);
-      expect(await aClient(credentialOf('another secret', 'yvonne')).allocate()).toBe(401);
-    });
+    expect(await aClient(credentialOf(secret, 'yvonne', -1)).allocate()).toBe(401);
+    expect(await aClient({ ...good, username: `9${good.username}` }).allocate()).toBe(401);
+    expect(await aClient(credentialOf('another secret', 'yvonne')).allocate()).toBe(401);
+  });
 
-    test('one person cannot take the ports of all', async () => {
-      const codes: number[] = [];
-      for (let n = 0; n < 12; n += 1)
-        codes.push(await aClient(credentialOf(secret, 'greedy')).allocate());
+  test('one person cannot take the ports of all', async () => {
+    const codes: number[] = [];
+    for (let n = 0; n < 12; n += 1)
+      codes.push(await aClient(credentialOf(secret, 'greedy')).allocate());
 
-      expect(codes).toEqual([...Array<number>(8).fill(0), ...Array<number>(4).fill(486)]);
-      expect(await aClient().allocate()).toBe(0);
-    });
-  },
-);
+    expect(codes).toEqual([...Array<number>(8).fill(0), ...Array<number>(4).fill(486)]);
+    expect(await aClient().allocate()).toBe(0);
+  });
+});
