@@ -9,6 +9,7 @@ import { debianProduct, hasApt, unpackDebian } from '#setup/debian-program.ts';
 import { findProsody, prosody } from '#setup/prosody.ts';
 import { isMade, markMade } from '#setup/stamp.ts';
 import type { Product } from '#setup/stamp.ts';
+import { makeSynapse, synapseProduct, synapseRuns } from '#setup/synapse.ts';
 import { buildWebApp, hasWebApp, webProduct } from '#setup/web-app.ts';
 
 interface Step {
@@ -81,6 +82,12 @@ const commonSteps: readonly Step[] = [
   },
   goStep('livekit', liveKitServer),
   goStep('mailpit', mailpit),
+  {
+    step: 'synapse',
+    title: 'Chat server (Synapse)',
+    isDone: async () => isMade(await synapseProduct()) && (await synapseRuns()),
+    work: async () => made(await synapseProduct(), makeSynapse),
+  },
   {
     step: 'web',
     title: 'Web app',
