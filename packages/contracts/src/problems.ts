@@ -55,6 +55,10 @@ export const problems = {
   'consent-changed': { status: 409, title: 'The consent text has changed; read it again' },
   'on-another-device': { status: 409, title: 'The visit continues on another device' },
   'engine-unavailable': { status: 503, title: 'The video server does not answer' },
+  // chat
+  'not-in-team': { status: 409, title: 'This person is not in the team' },
+  'team-full': { status: 409, title: 'The team has no more places' },
+  'chat-unavailable': { status: 503, title: 'The chat server does not answer' },
 } as const satisfies Record<string, ProblemDefinition>;
 
 export type ProblemKey = keyof typeof problems;

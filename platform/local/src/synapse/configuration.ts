@@ -82,17 +82,20 @@ function homeserver(plan: SynapsePlan): object {
     modules: [
       {
         module: 'astra_visio_rules.Rules',
-        config: { service: `@${serviceLocalpart}:${serverName}` },
+        config: { service: serviceId(serverName) },
       },
     ],
     ...listening(plan),
     ...store(plan),
     ...signingIn(plan),
     ...closedDoors,
+    alias_creation_rules: [{ user_id: serviceId(serverName), action: 'allow' }],
     ...rooms,
     ...limits,
   };
 }
+
+const serviceId = (serverName: string): string => `@${serviceLocalpart}:${serverName}`;
 
 function listening({ port, metricsPort }: SynapsePlan): object {
   const bind_addresses = ['127.0.0.1'];
@@ -171,7 +174,7 @@ function oidcProvider({ issuer, clientId, clientSecret }: OidcClient): object {
 }
 
 function chatService({ serverName, secrets }: SynapsePlan): object {
-  const own = `@${serviceLocalpart}:${serverName.replaceAll('.', '\\.')}`;
+  const server = serverName.replaceAll('.', '\\.');
   return {
     id: 'astra-visio-chat',
     url: null,
@@ -180,7 +183,12 @@ function chatService({ serverName, secrets }: SynapsePlan): object {
     // Synapse keeps this name for itself; the service acts as its own account, which may administer.
     sender_localpart: `${serviceLocalpart}-gate`,
     rate_limited: false,
-    namespaces: { users: [{ exclusive: false, regex: own }], aliases: [], rooms: [] },
+    namespaces: {
+      users: [{ exclusive: false, regex: `@${serviceLocalpart}:${server}` }],
+      // The service finds a room again by its alias; nobody else names one.
+      aliases: [{ exclusive: true, regex: `#.*:${server}` }],
+      rooms: [],
+    },
   };
 }
 
@@ -193,7 +201,6 @@ const closedDoors = {
   allow_public_rooms_over_federation: false,
   enable_room_list_search: false,
   room_list_publication_rules: [{ action: 'deny' }],
-  alias_creation_rules: [{ action: 'deny' }],
   enable_3pid_lookup: false,
   enable_3pid_changes: false,
   // Names come from the identity service, so that nobody writes under another's.

@@ -33,6 +33,7 @@ import { makeSeeAttendance } from './see-attendance.ts';
 import { makeSeeMeeting } from './see-meeting.ts';
 import { makeSeeVisit } from './see-visit.ts';
 import { makeTakeEngineEvent } from './take-engine-event.ts';
+import { makeTellMeetingPeople } from './tell-meeting-people.ts';
 import { makeWatchEngines, type WatchEngines } from './watch-engines.ts';
 import { makeAskForHelp, makeRateVisit, makeWriteToStaff } from './visit-words.ts';
 
@@ -59,6 +60,7 @@ export function makeUseCases(deps: Deps) {
     peopleEvents: makePeopleEvents(deps),
     mailEvents: makeMailEvents(deps),
     repairRooms: makeRepairRooms(deps),
+    tellMeetingPeople: makeTellMeetingPeople(deps),
     watchEngines: watch.round,
     live: makeLiveHub(deps),
   };
