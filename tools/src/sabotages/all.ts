@@ -1,6 +1,7 @@
 import type { Sabotage } from '#sabotage/sabotage.ts';
 import { admissionSabotages } from '#sabotages/admission.ts';
 import { callSabotages } from '#sabotages/call.ts';
+import { chatSabotages } from '#sabotages/chat.ts';
 import { engineSabotages } from '#sabotages/engines.ts';
 import { eventSabotages } from '#sabotages/events.ts';
 import { gatewaySabotages } from '#sabotages/gateway.ts';
@@ -36,4 +37,5 @@ export const sabotages: readonly Sabotage[] = [
   ...relaySabotages,
   ...journeySabotages,
   ...callSabotages,
+  ...chatSabotages,
 ];

@@ -41,6 +41,8 @@ export interface SynapseSecrets {
 
 export interface OidcClient {
   readonly issuer: string;
+  /** Identity as its neighbours reach it: the public door lets no client's secret through. */
+  readonly internalUrl: string;
   readonly clientId: string;
   readonly clientSecret: string;
 }
@@ -155,11 +157,18 @@ function signingIn({ secrets, serverName, signIn }: SynapsePlan): object {
   };
 }
 
-function oidcProvider({ issuer, clientId, clientSecret }: OidcClient): object {
+function oidcProvider({ issuer, internalUrl, clientId, clientSecret }: OidcClient): object {
   return {
     idp_id: 'astra',
     idp_name: 'Astra Visio',
     issuer,
+    // The browser goes to the public address; the rest is between the two servers.
+    discover: false,
+    authorization_endpoint: `${issuer}/auth`,
+    token_endpoint: `${internalUrl}/oidc/token`,
+    userinfo_endpoint: `${internalUrl}/oidc/me`,
+    jwks_uri: `${internalUrl}/oidc/jwks`,
+    id_token_signing_alg_values_supported: ['EdDSA'],
     client_id: clientId,
     client_secret: clientSecret,
     scopes: ['openid'],

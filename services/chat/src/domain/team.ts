@@ -9,7 +9,7 @@ export type Team = {
   readonly members: readonly TeamMember[];
 };
 
-export const mostInTeam = 200;
+const mostInTeam = 200;
 
 /** Somebody comes in, or is another than before; null when there is no place. */
 export function withMember(team: Team, member: TeamMember): Team | null {
