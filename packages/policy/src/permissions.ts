@@ -22,6 +22,8 @@ export const permissions = {
   'meeting.make-moderator': ['clinician', 'secretary'],
   'meeting.see-attendance': ['clinician', 'secretary'],
   'person.see': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
+  'engine-rule.see': ['organisation-administrator'],
+  'engine-rule.change': ['organisation-administrator'],
   'person.invite': ['organisation-administrator'],
   'person.change-roles': ['organisation-administrator'],
   'person.deactivate': ['organisation-administrator', 'security-officer'],

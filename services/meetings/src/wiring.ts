@@ -31,6 +31,7 @@ import type { Config } from '#config.ts';
 import type { EngineConfig } from '#engine-config.ts';
 import { addEventRoutes } from '#events/receive.ts';
 import { addEngineRoutes } from '#http/engine-routes.ts';
+import { addEngineRuleRoutes } from '#http/engine-rule-routes.ts';
 import { addHostRoutes } from '#http/host-routes.ts';
 import { addModerationRoutes } from '#http/moderation-routes.ts';
 import { addGroupRoutes, addGuestCareRoutes, addPlanningRoutes } from '#http/planning-routes.ts';

@@ -184,6 +184,9 @@ testBadInput({
     'POST /meetings/:id/moderators': inMeeting(200, () => ({ ...drB, isModerator: true })),
     'POST /meetings/:id/cancel': byHost(200, undefined, ({ version }) => ({ version })),
     'GET /free-slots': () =>
+    'GET /engine-rule': () => byMember(people.admin, 200),
+    'PATCH /engine-rule': () =>
+      byMember(people.admin, 200, { body: { version: 1, engineIds: ['memory'] } }),
       byMember(people.maud, 200, {
         query: { hostId: people.drA.id, day: '2026-11-24', durationMinutes: '15' },
       }),

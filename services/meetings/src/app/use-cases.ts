@@ -6,6 +6,7 @@ import { makeAnswerConsent, makeReadConsentText } from './consent.ts';
 import type { Deps } from './deps.ts';
 import { makeEndMeeting } from './end-meeting.ts';
 import { makeEnterWaitingRoom } from './enter-waiting-room.ts';
+import { makeChangeEngineRule, makeSeeEngineRule } from './engine-rule.ts';
 import { makeFindFreeSlots } from './free-slots.ts';
 import { makeGrantGuest, makeGrantHost } from './grants.ts';
 import { makeHandOver } from './hand-over.ts';
@@ -49,6 +50,7 @@ export function makeUseCases(deps: Deps) {
     ...moderation(deps),
     openMeeting: makeOpenMeeting(deps, { prepareRoom, watch }),
     admitGuest: makeAdmitGuest(deps, { prepareRoom, watch }),
+    ...management(deps),
     returnToWaiting: makeReturnToWaiting(deps),
     handOver: makeHandOver(deps),
     endMeeting: makeEndMeeting(deps),
@@ -90,6 +92,11 @@ const visits = (deps: Deps, watch: WatchEngines) => ({
   lookAtInvitation: makeLookAtInvitation(deps),
   proveIdentity: makeProveIdentity(deps),
   seeVisit: makeSeeVisit(deps),
+const management = (deps: Deps) => ({
+  seeEngineRule: makeSeeEngineRule(deps),
+  changeEngineRule: makeChangeEngineRule(deps),
+});
+
   readConsentText: makeReadConsentText(deps),
   answerConsent: makeAnswerConsent(deps),
   reportChecks: makeReportChecks(deps),

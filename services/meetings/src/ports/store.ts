@@ -3,7 +3,7 @@ import type { EventData, EventName } from '@astra/contracts/events';
 import type { MailState } from '@astra/contracts/meetings';
 import type { Guest, Meeting } from '#domain/meeting.ts';
 import type { Span } from '#domain/day.ts';
-import type { EngineHealth as EngineHealthRow } from '#domain/engines.ts';
+import type { EngineHealth as EngineHealthRow, EngineRule } from '#domain/engines.ts';
 import type { Attendance, Grant, Participant } from '#domain/room.ts';
 import type { Entrance } from '#domain/times.ts';
 import type { By } from './by.ts';
@@ -268,6 +268,12 @@ export type LeftRoom = {
 };
 
 /** What is known of the engines, the same for all replicas, and what is left to tidy up there. */
+export type EngineRuleRow = {
+  readonly organisationId: string;
+  readonly rule: EngineRule;
+  readonly version: number;
+};
+
 export type EngineBook = {
   readonly health: () => Promise<readonly EngineHealthRow[]>;
   /** Holds the row until the end of the transaction: of two replicas that judge at once, one is second. */
@@ -279,6 +285,11 @@ export type EngineBook = {
   readonly leftRooms: (engineIds: readonly string[], before: Date) => Promise<readonly LeftRoom[]>;
   readonly noteClosed: (roomId: string, at: Date) => Promise<void>;
 };
+  /** All engines, where an organisation has made no rule. */
+  readonly ruleOf: (organisationId: string) => Promise<EngineRuleRow>;
+  /** Holds the rule until the end of the transaction. */
+  readonly lockRule: (organisationId: string) => Promise<EngineRuleRow>;
+  readonly saveRule: (row: EngineRuleRow) => Promise<void>;
 
 export type ActFacts = {
   readonly action: string;
