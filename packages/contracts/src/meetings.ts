@@ -254,7 +254,10 @@ export const Invited = exact({ meeting: Meeting, link: nullable(Type.String()) }
 /** What a moderator did to or asks of somebody: `event: nudge` of this person's own stream, never kept. */
 export const Nudge = exact({
   meetingId: Uuid,
-  word: oneOf(['muted', 'speak'] as const),
+  word: oneOf(
+    ['muted', 'silenced', 'speak'] as const,
+    '`muted`: they can start again by themselves; `silenced`: when they are asked to speak',
+  ),
   byName: Type.String(),
 });
 export type Nudge = Static<typeof Nudge>;
@@ -287,9 +290,6 @@ export const EngineGrant = exact({
 });
 export type EngineGrant = Static<typeof EngineGrant>;
 
-/** Who was really in the room and when, from the engine's own events. */
-export const Attendance = exact({
-  items: Type.Array(
 /** The deployment's video engines as one organisation uses them: `GET /engine-rule`. */
 export const EngineRule = exact({
   /** Those that may be used by preference, then the others. */
@@ -314,6 +314,9 @@ export const ChangeEngineRule = exact({
 });
 export type ChangeEngineRule = Static<typeof ChangeEngineRule>;
 
+/** Who was really in the room and when, from the engine's own events. */
+export const Attendance = exact({
+  items: Type.Array(
     exact({
       participantId: Uuid,
       kind: oneOf(['member', 'guest'] as const),

@@ -33,7 +33,7 @@ import { addEventRoutes } from '#events/receive.ts';
 import { addEngineRoutes } from '#http/engine-routes.ts';
 import { addEngineRuleRoutes } from '#http/engine-rule-routes.ts';
 import { addHostRoutes } from '#http/host-routes.ts';
-import { addModerationRoutes } from '#http/moderation-routes.ts';
+import { addModerationRoutes, addVoiceRoutes } from '#http/moderation-routes.ts';
 import { addGroupRoutes, addGuestCareRoutes, addPlanningRoutes } from '#http/planning-routes.ts';
 import { addStreamRoutes } from '#http/stream-routes.ts';
 import { addInvitationRoutes, addVisitRoutes, addVisitWordRoutes } from '#http/visit-routes.ts';
@@ -186,6 +186,8 @@ export async function buildApp(
   addGuestCareRoutes(app, use);
   addHostRoutes(app, use);
   addModerationRoutes(app, use);
+  addVoiceRoutes(app, use);
+  addEngineRuleRoutes(app, use);
   addInvitationRoutes(app, use);
   addVisitRoutes(app, use);
   addVisitWordRoutes(app, use);

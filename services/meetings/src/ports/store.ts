@@ -8,6 +8,7 @@ import type { Attendance, Grant, Participant } from '#domain/room.ts';
 import type { Entrance } from '#domain/times.ts';
 import type { By } from './by.ts';
 import type { News } from './news.ts';
+import type { Silences } from './silences.ts';
 
 /** Whose rows are seen: one organisation's and what its person is invited to elsewhere, or all for the service's own work. */
 export type Scope = { readonly organisationId: string; readonly personId?: string } | 'system';
@@ -267,13 +268,13 @@ export type LeftRoom = {
   readonly at: Date;
 };
 
-/** What is known of the engines, the same for all replicas, and what is left to tidy up there. */
 export type EngineRuleRow = {
   readonly organisationId: string;
   readonly rule: EngineRule;
   readonly version: number;
 };
 
+/** What is known of the engines, the same for all replicas, and what is left to tidy up there. */
 export type EngineBook = {
   readonly health: () => Promise<readonly EngineHealthRow[]>;
   /** Holds the row until the end of the transaction: of two replicas that judge at once, one is second. */
@@ -284,12 +285,12 @@ export type EngineBook = {
   /** Not closed yet, and left long enough ago. */
   readonly leftRooms: (engineIds: readonly string[], before: Date) => Promise<readonly LeftRoom[]>;
   readonly noteClosed: (roomId: string, at: Date) => Promise<void>;
-};
   /** All engines, where an organisation has made no rule. */
   readonly ruleOf: (organisationId: string) => Promise<EngineRuleRow>;
   /** Holds the rule until the end of the transaction. */
   readonly lockRule: (organisationId: string) => Promise<EngineRuleRow>;
   readonly saveRule: (row: EngineRuleRow) => Promise<void>;
+};
 
 export type ActFacts = {
   readonly action: string;
@@ -313,6 +314,7 @@ export type Unit = {
   readonly rooms: Rooms;
   readonly rest: Rest;
   readonly engines: EngineBook;
+  readonly silences: Silences;
   readonly presence: Presence;
   readonly audit: (by: By<Actor | null>, facts: ActFacts) => Promise<void>;
   readonly publish: <N extends EventName>(name: N, data: EventData<N>) => Promise<void>;
