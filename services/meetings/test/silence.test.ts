@@ -88,10 +88,10 @@ test('who goes on is put out, with every grant they hold', async () => {
     await look();
   }
 
-  expect(await there.cut).toBe('removed');
   expect((await does(drB, meeting, 'grants')).body).toMatchObject({
     type: '/problems/removed-from-meeting',
   });
+  expect(await there.cut).toBe('removed');
   expect(await trail('meeting.remove', meeting)).toMatchObject([
     { actorKind: 'service', subjectId: drB.id, outcome: 'done', reason: 'muted' },
   ]);
