@@ -521,8 +521,19 @@ describe('from one engine to another', () => {
       p: () => stage.livekit.last.show([doctor]),
     });
 
-    expect(phases).toBe('irrii');
+    expect(phases).toBe('iiiii');
     expect(stage.livekit.sessions[0]?.state.getSnapshot()).toMatchObject({ status: 'ended' });
+  });
+
+  test('that the signalling alone is gone is told when it lasts, and when the pictures stop', async () => {
+    const lasting = await Stage.inCall();
+    const silent = await Stage.inCall();
+    silent.livekit.last.signsOfLife = 5;
+
+    const phases = [await drawnLoss(lasting), await drawnLoss(silent)];
+
+    expect(phases[0]).toMatch(/^i{10,13}r+$/);
+    expect(phases[1]).toMatch(/^i{2,4}r+$/);
   });
 
   test('mutes and devices survive the change of engine', async () => {
@@ -542,6 +553,14 @@ describe('from one engine to another', () => {
     });
   });
 });
+
+/** The signalling goes, and no grant is to be had. */
+async function drawnLoss(stage: Stage): Promise<string> {
+  stage.refusal = new Error('nobody answers');
+  return stage.draw('l---------------', {
+    l: () => stage.livekit.last.become({ status: 'lost', reason: 'signalling-gone' }),
+  });
+}
 
 describe('microphone and camera', () => {
   test('both are sent from the start', async () => {
