@@ -148,21 +148,3 @@ test('a person whose client does not obey is not said to be muted when no bridge
   expect(await sending()).toEqual(['microphone']);
   stream.close();
 });
-
-test('a focus that takes leave of a room which died with this server is answered at once', async () => {
-  const focus = await lab.inside('focus');
-  const { room } = await lab.atTheDoor();
-  const gone = [
-    `jvbbrewery@internal.auth.${lab.server.domain}/focus`,
-    `${room}/focus`,
-    `${roomAddress(lab.server.domain, 'never-opened')}/focus`,
-  ];
-
-  for (const place of gone) focus.send(`<presence to="${place}" type="unavailable"/>`);
-
-  for (const place of gone) {
-    const answer = await focus.next((one) => one.attrs['from'] === place);
-    expect([answer.name, answer.attrs['type']]).toEqual(['presence', 'unavailable']);
-  }
-  focus.close();
-});
