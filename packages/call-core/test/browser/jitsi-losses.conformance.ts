@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { readDeployment } from './deployment.ts';
 import { openJitsiLab } from './jitsi-lab.ts';
@@ -100,7 +101,7 @@ async function muteWorks(roomId: string, doctor: Person): Promise<void> {
 const tell = (what: string, figures: Readonly<Record<string, number>>): void => {
   const words = Object.entries(figures).map(([name, ms]) => `${name} ${Math.round(ms)} ms`);
   // oxlint-disable-next-line no-console -- the figures are what the command is run for
-  console.log(`${what}: ${words.join(', ')}`);
+  console.log(`${what}: ${words.join(', ')} (load ${loadavg()[0]?.toFixed(1)})`);
 };
 
 describe.runIf(deployment.control !== null)(
