@@ -34,7 +34,7 @@ describe('joining', () => {
       },
     });
 
-    expect(phases).toBe('jjjii');
+    expect(phases).toBe('jjiii');
     expect(stage.occasions.map(({ attempt }) => attempt)).toEqual([1, 2, 3, 4]);
   });
 
@@ -245,8 +245,24 @@ describe('losing the network', () => {
     expect(stage.call.getSnapshot().phase).toEqual({
       name: 'reconnecting',
       since: 1000,
-      attempt: 4,
+      attempt: 5,
     });
+  });
+
+  test('what is away for ten seconds is found again within two, and what is away for long is asked seldom', async () => {
+    const stage = await Stage.inCall();
+    stage.refusal = new Error('nobody answers');
+    const asked = (): number => stage.occasions.length;
+    stage.livekit.last.become({ status: 'lost', reason: 'engine-gone' });
+
+    await stage.clock.pass(8_000);
+    const soon = asked();
+    await stage.clock.pass(2_000);
+    const after = asked();
+    await stage.clock.pass(60_000);
+
+    expect(after - soon).toBeGreaterThan(0);
+    expect(asked() - after).toBeLessThan(12);
   });
 
   test('a call that cannot be mended ends after three minutes', async () => {
