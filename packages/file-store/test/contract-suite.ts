@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Content, Entry, FileStore } from '../src/file-store.ts';
@@ -20,6 +21,9 @@ export interface StoreBench {
 }
 
 let serial = 0;
+
+/** Files and connections of this process. */
+const openFiles = (): number => readdirSync('/proc/self/fd').length;
 
 /** What every file store must do, whichever it is. */
 export function describeFileStore(name: string, makeBench: () => Promise<StoreBench>): void {
@@ -237,6 +241,19 @@ export function describeFileStore(name: string, makeBench: () => Promise<StoreBe
       expect((await readAll((await store.read(`${folder}/a.bin`)).content)).equals(bytes)).toBe(
         true,
       );
+    });
+
+    test('a reader that is stopped before its first byte holds nothing back', async () => {
+      const [folder, bytes] = [await aFolder(), randomBytes(12 * 1024 * 1024)];
+      await store.write(`${folder}/a.bin`, piecesOf(bytes));
+      const before = openFiles();
+
+      for (let count = 0; count < 40; count += 1) {
+        const { content } = await store.read(`${folder}/a.bin`);
+        await content[Symbol.asyncIterator]().return?.();
+      }
+
+      await expect.poll(openFiles, { timeout: 5000 }).toBeLessThan(before + 20);
     });
 
     test('a read that is called off ends', async () => {

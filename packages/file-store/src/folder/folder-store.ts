@@ -17,6 +17,7 @@ import type {
   WriteWish,
   Written,
 } from '../file-store.ts';
+import { holding } from '../held-content.ts';
 import { measure } from '../measure.ts';
 import { PageBuilder } from '../paging.ts';
 import { changedMeanwhile, mustBeFile, nameTaken, rangeOf } from '../read-range.ts';
@@ -93,7 +94,8 @@ export class FolderStore implements FileStore {
         const entry = mustBeFile(entryOf(path, file.facts) ?? { ...nothing, path });
         if (wish.known && wish.known.etag !== entry.etag) throw changedMeanwhile();
         const range = rangeOf(entry, wish);
-        return { entry, ...range, content: readBytes(file, range, wish.signal) };
+        const content = readBytes(file, range, wish.signal);
+        return { entry, ...range, content: holding(content, () => file.handle.close()) };
       } catch (error) {
         await file.handle.close();
         throw error;

@@ -87,8 +87,8 @@ export class HttpDoor {
       headersTimeout: this.#times.answerMs,
       bodyTimeout: this.#times.silenceMs,
       maxHeaderSize: 32 * 1024,
-      // A few at once: others wait rather than open a flood of connections.
-      connections: 16,
+      // Each reader holds one as long as it reads; whoever comes after so many waits.
+      connections: 256,
       pipelining: 1,
     });
   }

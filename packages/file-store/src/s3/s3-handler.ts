@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { gather } from '../http/pace.ts';
-import type { HttpDoor } from '../http/http-door.ts';
+import { holding } from '../held-content.ts';
+import type { HttpAnswer, HttpDoor } from '../http/http-door.ts';
 
 /** What the library asks of a handler: of its own types, only what we use. */
 interface LibraryRequest {
@@ -37,9 +38,7 @@ export function makeHandler(door: HttpDoor): NonNullable<S3ClientConfig['request
       signal: options.abortSignal,
     });
     const isFile = isFileRead(request) && answer.status < 300;
-    const body = isFile
-      ? Readable.from(answer.body, { objectMode: false })
-      : await gather(answer.upTo(longestAnswer));
+    const body = isFile ? asStream(answer) : await gather(answer.upTo(longestAnswer));
     return { response: { statusCode: answer.status, headers: answer.headers, body } };
   };
   const handler = {
@@ -51,6 +50,13 @@ export function makeHandler(door: HttpDoor): NonNullable<S3ClientConfig['request
   };
   return handler;
 }
+
+/** Destroyed before its first byte, it lets go of the connection as well. */
+const asStream = (answer: HttpAnswer): Readable =>
+  Readable.from(
+    holding(answer.body, () => answer.drop()),
+    { objectMode: false },
+  );
 
 const isFileRead = ({ method, query = {} }: LibraryRequest): boolean =>
   method === 'GET' && !('list-type' in query) && !('uploadId' in query);

@@ -17,6 +17,7 @@ import type {
   Written,
 } from '../file-store.ts';
 import { exactly, otherLength } from '../http/pace.ts';
+import { holding } from '../held-content.ts';
 import { measure } from '../measure.ts';
 import { pageLimit } from '../paging.ts';
 import { changedMeanwhile, mustBeFile, nameTaken, rangeOf } from '../read-range.ts';
@@ -100,7 +101,11 @@ export class S3Store implements FileStore {
       ? answer.ContentRange === `bytes ${range.from}-${last}/${entry.sizeBytes}`
       : answer.ContentLength === entry.sizeBytes;
     if (isRight && answer.ETag === entry.etag)
-      return { entry, ...range, content: exactly(body, range.lengthBytes) };
+      return {
+        entry,
+        ...range,
+        content: holding(exactly(body, range.lengthBytes), () => body.destroy()),
+      };
     body.destroy();
     throw answer.ETag === entry.etag ? otherLength() : changedMeanwhile();
   }

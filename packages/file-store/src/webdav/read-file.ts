@@ -1,5 +1,6 @@
 import type { Content, Entry } from '../file-store.ts';
 import { exactly, otherLength } from '../http/pace.ts';
+import { holding } from '../held-content.ts';
 import type { HttpAnswer } from '../http/http-door.ts';
 import { changedMeanwhile } from '../read-range.ts';
 import { StoreError } from '../store-error.ts';
@@ -23,14 +24,18 @@ export async function readFile(client: DavClient, wanted: Wanted): Promise<Conte
   const question = { method: 'GET', path: address, headers, signal } as const;
   const answer = await client.ask(question, [200, 206]);
   try {
-    return open(answer, wanted, isPart);
+    return holding(open(answer, wanted, isPart), () => answer.drop());
   } catch (error) {
     await answer.drop();
     throw error;
   }
 }
 
-function open(answer: HttpAnswer, { entry, range }: Wanted, isPart: boolean): Content {
+function open(
+  answer: HttpAnswer,
+  { entry, range }: Wanted,
+  isPart: boolean,
+): AsyncGenerator<Uint8Array, void, void> {
   const { etag, 'content-length': length, 'content-range': told } = answer.headers;
   // Looked at here rather than asked by `If-Match`: a weak etag never matches (RFC 9110, 13.1.1),
   // and Apache's are weak for a second after each change.
