@@ -4,5 +4,7 @@ import { startTestStack } from '#vitest-stack.ts';
 
 /** The stack of the journeys over a Jitsi that runs already. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  return startTestStack(project, await overJitsi());
+  const started = await startTestStack(await overJitsi(), 'e2e-jitsi');
+  project.provide('stacks', [started.stack]);
+  return () => started.stop();
 }
