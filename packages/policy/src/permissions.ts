@@ -17,10 +17,13 @@ export const permissions = {
   'meeting.join': ['clinician', 'secretary'],
   'meeting.invite': ['clinician', 'secretary'],
   'meeting.mute': ['clinician', 'secretary'],
+  'meeting.mute-all': ['clinician', 'secretary'],
   'meeting.ask-to-speak': ['clinician', 'secretary'],
   'meeting.remove': ['clinician', 'secretary'],
   'meeting.make-moderator': ['clinician', 'secretary'],
   'meeting.see-attendance': ['clinician', 'secretary'],
+  'engine-rule.see': ['organisation-administrator'],
+  'engine-rule.change': ['organisation-administrator'],
   'chat.use': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
   'team.see': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
   // A team's leads do these for their own team too: see `chat.ts`.

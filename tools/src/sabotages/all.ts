@@ -4,6 +4,7 @@ import { callSabotages } from '#sabotages/call.ts';
 import { chatSabotages } from '#sabotages/chat.ts';
 import { engineSabotages } from '#sabotages/engines.ts';
 import { eventSabotages } from '#sabotages/events.ts';
+import { fileSabotages } from '#sabotages/files.ts';
 import { gatewaySabotages } from '#sabotages/gateway.ts';
 import { groupSabotages } from '#sabotages/group-meetings.ts';
 import { journeySabotages } from '#sabotages/journeys.ts';
@@ -35,6 +36,7 @@ export const sabotages: readonly Sabotage[] = [
   ...sessionSabotages,
   ...trailSabotages,
   ...relaySabotages,
+  ...fileSabotages,
   ...journeySabotages,
   ...callSabotages,
   ...chatSabotages,
