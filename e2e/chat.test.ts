@@ -12,10 +12,8 @@ interface ChatSession {
 }
 
 let browser: Browser;
-let page: Page;
 beforeAll(async () => {
   browser = await openBrowser();
-  ({ page } = await openAs(browser, 'h.ferrand', desktop));
 });
 afterAll(() => browser.close());
 
@@ -37,13 +35,15 @@ async function matrix(
   return { status: reply.status, body: text.startsWith('{') ? JSON.parse(text) : {} };
 }
 
-async function ours(): Promise<ChatSession> {
+/** Somebody who is signed in to our pages, and the way into the chat that their page gets. */
+async function ours(): Promise<{ readonly page: Page; readonly session: ChatSession }> {
+  const { page } = await openAs(browser, 'h.ferrand', desktop);
   const { body } = await request(page, '/api/chat/session', { method: 'POST', body: {} });
-  return body as ChatSession;
+  return { page, session: body as ChatSession };
 }
 
 test('our page is in the chat without the person noticing, and sees the rooms that it may', async () => {
-  const session = await ours();
+  const { page, session } = await ours();
   const colleague = personNamed('n.berthelot').id;
   const sent = { method: 'POST', body: { personId: colleague } };
   const room = (await request(page, '/api/chat/direct', sent)).body as {
@@ -58,7 +58,10 @@ test('our page is in the chat without the person noticing, and sees the rooms th
 });
 
 test('any Matrix client signs the same person in through our sign-in, and sees the same rooms', async () => {
-  const { userId } = await ours();
+  const {
+    page,
+    session: { userId },
+  } = await ours();
   const flows = await matrix('/_matrix/client/v3/login');
   const done = encodeURIComponent('https://client.example/done');
   const way = `/_matrix/client/v3/login/sso/redirect/oidc-astra?redirectUrl=${done}`;

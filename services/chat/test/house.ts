@@ -74,9 +74,7 @@ export type House = Chat & {
   /** A request to the chat server by a person's token. */
   readonly matrix: (
     session: ChatSession,
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
-    path: string,
-    body?: object,
+    ...asks: [method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object]
   ) => Promise<MatrixReply>;
   readonly joinedRooms: (session: ChatSession) => Promise<readonly string[]>;
   readonly query: <R extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<R[]>;
@@ -142,7 +140,7 @@ export async function startHouse(): Promise<House> {
     (who) =>
     async (...args) =>
       call(await issuer.forMember(who, 'chat'), ...args);
-  const matrix: House['matrix'] = (session, method, path, body) =>
+  const matrix: House['matrix'] = (session, ...[method, path, body]) =>
     synapse.ask({
       method,
       path,

@@ -12,6 +12,7 @@ const state = async (roomId: string, type: string): Promise<Record<string, unkno
   const path = `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/state/${type}`;
   return (await house.synapse.ask({ method: 'GET', path })).body;
 };
+const names = (seen: readonly ChatRoom[]): Set<unknown> => new Set(seen.map(({ name }) => name));
 const roomsOf = async (who: Parameters<House['as']>[0]): Promise<readonly ChatRoom[]> =>
   (await house.as(who)('GET', '/rooms')).body.items;
 
@@ -97,8 +98,8 @@ test('announcements are written by the leads of the team alone; a private room h
   const stranger = await make({ kind: 'private', name: 'X', memberIds: [house.aPerson().id] });
 
   const [hugos, mauds] = [await roomsOf(hugo), await roomsOf(maud)];
-  expect(hugos.map(({ name }) => name).toSorted()).toEqual(['Cardiology', 'News', 'On call']);
-  expect(mauds.map(({ name }) => name).toSorted()).toEqual(['Cardiology', 'News']);
+  expect(names(hugos)).toEqual(new Set(['Cardiology', 'News', 'On call']));
+  expect(names(mauds)).toEqual(new Set(['Cardiology', 'News']));
   expect(stranger).toMatchObject({ status: 409, body: { type: '/problems/not-in-team' } });
   const news = hugos.find(({ kind }) => kind === 'announcement')?.matrixRoomId ?? '';
   const send = `/_matrix/client/v3/rooms/${encodeURIComponent(news)}/send/m.room.encrypted/1`;

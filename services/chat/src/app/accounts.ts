@@ -1,4 +1,5 @@
 import type { DirectoryPerson } from '@astra/contracts/identity';
+import type { Random } from '@astra/kit/random';
 import { roleMay } from '@astra/policy/permissions';
 import { isToDo, type Account } from '#domain/account.ts';
 import type { Deps } from './deps.ts';
@@ -26,31 +27,7 @@ export function makeAccountKeeper(deps: Deps): AccountKeeper {
   const { store, directory, clock, random } = deps;
   const find = (personId: string): Promise<Account | null> =>
     store.within('system', (unit) => unit.accounts.find(personId));
-  const newName = (): string => `p${random.uuid().replaceAll('-', '')}`;
-
-  const take: AccountKeeper['take'] = async (person) => {
-    const { id, organisationId, displayName } = person;
-    const isActive = person.isActive && roleMay(person.roles, 'chat.use');
-    await store.within('system', async ({ accounts, rooms, devices }) => {
-      if (isActive)
-        await accounts.add(
-          {
-            personId: id,
-            organisationId,
-            displayName,
-            kind: 'member',
-            meetingId: null,
-            localpart: newName(),
-          },
-          clock.now(),
-        );
-      const isOther = await accounts.change(id, { displayName, isActive: person.isActive });
-      if (!isOther || person.isActive) return;
-      await rooms.removeEverywhere(id);
-      await devices.endDevicesOf({ personId: id }, clock.now());
-    });
-  };
-
+  const take = makeTake(deps);
   const ensure = async (
     personId: string,
     isWanted: (person: { readonly organisationId: string }) => boolean,
@@ -77,7 +54,7 @@ export function makeAccountKeeper(deps: Deps): AccountKeeper {
             organisationId,
             kind: 'guest',
             meetingId,
-            localpart: newName(),
+            localpart: newName(random),
             displayName: name,
           },
           clock.now(),
@@ -86,6 +63,34 @@ export function makeAccountKeeper(deps: Deps): AccountKeeper {
       const account = await find(guestId);
       return account?.isActive === true ? account : null;
     },
+  };
+}
+
+/** Says nothing of whom it is of. */
+const newName = (random: Random): string => `p${random.uuid().replaceAll('-', '')}`;
+
+function makeTake({ store, clock, random }: Deps): AccountKeeper['take'] {
+  return async (person) => {
+    const { id, organisationId, displayName } = person;
+    const isActive = person.isActive && roleMay(person.roles, 'chat.use');
+    await store.within('system', async ({ accounts, rooms, devices }) => {
+      if (isActive)
+        await accounts.add(
+          {
+            personId: id,
+            organisationId,
+            displayName,
+            kind: 'member',
+            meetingId: null,
+            localpart: newName(random),
+          },
+          clock.now(),
+        );
+      const isOther = await accounts.change(id, { displayName, isActive: person.isActive });
+      if (!isOther || person.isActive) return;
+      await rooms.removeEverywhere(id);
+      await devices.endDevicesOf({ personId: id }, clock.now());
+    });
   };
 }
 
