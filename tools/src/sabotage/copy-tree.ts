@@ -68,8 +68,9 @@ export function adoptBuilds(root: string, { folder }: Copy): void {
   const program = `
     import { goProduct, liveKitServer, mailpit } from '@astra/platform-local/setup/go-program';
     import { markMade } from '@astra/platform-local/setup/stamp';
+    import { synapseProduct } from '@astra/platform-local/setup/synapse';
     import { webProduct } from '@astra/platform-local/setup/web-app';
-    for (const made of [goProduct(liveKitServer), goProduct(mailpit), webProduct()])
+    for (const made of [goProduct(liveKitServer), goProduct(mailpit), synapseProduct(), webProduct()])
       await markMade(await made);`;
   execFileSync(process.execPath, ['--input-type=module', '--eval', program], {
     cwd: folder,
