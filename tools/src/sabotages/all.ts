@@ -3,6 +3,7 @@ import { admissionSabotages } from '#sabotages/admission.ts';
 import { callSabotages } from '#sabotages/call.ts';
 import { engineSabotages } from '#sabotages/engines.ts';
 import { eventSabotages } from '#sabotages/events.ts';
+import { fileSabotages } from '#sabotages/files.ts';
 import { gatewaySabotages } from '#sabotages/gateway.ts';
 import { groupSabotages } from '#sabotages/group-meetings.ts';
 import { journeySabotages } from '#sabotages/journeys.ts';
@@ -34,6 +35,7 @@ export const sabotages: readonly Sabotage[] = [
   ...sessionSabotages,
   ...trailSabotages,
   ...relaySabotages,
+  ...fileSabotages,
   ...journeySabotages,
   ...callSabotages,
 ];
