@@ -6,7 +6,7 @@ import { freePort } from '../src/test-support/free-port.ts';
 import { hasVersitygw, s3Root, startVersitygw } from '../src/test-support/versitygw-server.ts';
 import { S3Store } from '../src/s3/s3-store.ts';
 import { describeFileStore } from './contract-suite.ts';
-import type { StoreBench } from './contract-suite.ts';
+import type { StoreBench } from './suite-hands.ts';
 import { hidden } from './hidden.ts';
 import { describeUploads } from './uploads-suite.ts';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FileStore, Uploads, UploadTicket } from '../src/file-store.ts';
-import type { StoreBench } from './contract-suite.ts';
+import type { StoreBench } from './suite-hands.ts';
 import { bytesOf, readAll, sha256 } from './contents.ts';
 import { kindOf } from './kind-of.ts';
 
