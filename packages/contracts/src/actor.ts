@@ -43,7 +43,14 @@ export type ServiceActor = { readonly kind: 'service'; readonly id: string };
 export type Actor = Member | Guest | ServiceActor;
 
 /** Services that an access token can be meant for. */
-export const services = ['gateway', 'identity', 'meetings', 'connectors', 'security'] as const;
+export const services = [
+  'gateway',
+  'identity',
+  'meetings',
+  'connectors',
+  'security',
+  'chat',
+] as const;
 export type ServiceName = (typeof services)[number];
 
 /** The one audience of a service's access tokens. */

@@ -68,7 +68,15 @@ export const events = {
     data: exact({ meetingId: Uuid, guestId: Uuid, organisationId: Uuid, at: Instant }),
     to: [],
   },
-  'meeting.ended': { data: exact({ meetingId: Uuid, organisationId: Uuid, at: Instant }), to: [] },
+  'meeting.ended': {
+    data: exact({ meetingId: Uuid, organisationId: Uuid, at: Instant }),
+    to: ['chat'],
+  },
+  /** Who talks in it, or what it is called, is another; who wants to know asks meetings. */
+  'meeting.people-changed': {
+    data: exact({ meetingId: Uuid, organisationId: Uuid }),
+    to: ['chat'],
+  },
   'mail.sent': { data: letter, to: ['meetings'] },
   'mail.failed': { data: letter, to: ['meetings'] },
   /** A failed mail is on its way again. */
@@ -79,11 +87,11 @@ export const events = {
   },
   'person.deactivated': {
     data: exact({ personId: Uuid, organisationId: Uuid }),
-    to: ['meetings', 'gateway'],
+    to: ['meetings', 'gateway', 'chat'],
   },
   'person.changed': {
     data: exact({ personId: Uuid, organisationId: Uuid }),
-    to: ['meetings', 'gateway'],
+    to: ['meetings', 'gateway', 'chat'],
   },
   'session.ended': {
     data: exact({
@@ -98,7 +106,7 @@ export const events = {
         'expired',
       ] as const),
     }),
-    to: ['gateway', 'meetings'],
+    to: ['gateway', 'meetings', 'chat'],
   },
 } as const satisfies Record<string, { data: unknown; to: readonly ServiceName[] }>;
 

@@ -183,6 +183,9 @@ export const DirectoryPerson = exact({
   isActive: Type.Boolean(),
 });
 export type DirectoryPerson = Static<typeof DirectoryPerson>;
+/** Service to service: everybody, in pages by id; `GET /internal/directory/people`. What an event has lost is found so. */
+export const DirectoryPeopleQuery = exact({ after: Type.Optional(Uuid) });
+export const DirectoryPeople = exact({ items: Type.Array(DirectoryPerson) });
 export const DirectoryOrganisation = OrganisationCard;
 /** Service to service: how a member is written to. `GET /directory/people/:id/contact`, `POST /directory/find` by the exact address. */
 export const DirectoryContact = exact({

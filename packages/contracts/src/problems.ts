@@ -59,6 +59,10 @@ export const problems = {
     status: 503,
     title: 'No video server that the organisation allows answers',
   },
+  // chat
+  'not-in-team': { status: 409, title: 'This person is not in the team' },
+  'team-full': { status: 409, title: 'The team has no more places' },
+  'chat-unavailable': { status: 503, title: 'The chat server does not answer' },
 } as const satisfies Record<string, ProblemDefinition>;
 
 export type ProblemKey = keyof typeof problems;

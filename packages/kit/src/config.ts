@@ -38,6 +38,14 @@ export const commonSettings = {
   ),
 };
 
+/** Address of a part that a deployment may do without; empty then. */
+export const optionalUrl = (what: string): ReturnType<typeof Type.String> =>
+  Type.String({
+    default: '',
+    pattern: '^(?:https?://[^/]+)?$',
+    description: `${what}, internal address; left out where there is none`,
+  });
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**

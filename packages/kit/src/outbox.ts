@@ -121,7 +121,8 @@ export function makeOutbox(settings: Settings): Outbox {
 
   return {
     publish: async (trx, name, data) => {
-      const receivers = events[name].to;
+      // Who is not in this deployment is told nothing.
+      const receivers = events[name].to.filter((to) => settings.receivers[to] !== undefined);
       if (receivers.length === 0) return;
       write(trx, receivers, envelope(settings, name, data));
       afterCommit(trx, pump.wake);

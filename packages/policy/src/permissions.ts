@@ -24,6 +24,12 @@ export const permissions = {
   'meeting.see-attendance': ['clinician', 'secretary'],
   'engine-rule.see': ['organisation-administrator'],
   'engine-rule.change': ['organisation-administrator'],
+  'chat.use': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
+  'team.see': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
+  // A team's leads do these for their own team too: see `chat.ts`.
+  'team.create': ['organisation-administrator'],
+  'team.change': ['clinician', 'secretary', 'organisation-administrator'],
+  'team.close': ['organisation-administrator'],
   'person.see': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
   'person.invite': ['organisation-administrator'],
   'person.change-roles': ['organisation-administrator'],

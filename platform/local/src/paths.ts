@@ -25,6 +25,11 @@ export function mailpitBinary(): string {
   return built('mailpit');
 }
 
+/** The Python of the chat server's environment that set-up has made. */
+export function synapsePython(): string {
+  return built(join('synapse', 'bin', 'python'));
+}
+
 function built(name: string): string {
   const own = join(binaryFolder(), name);
   // A throw-away state folder has no binaries of its own; the clone's serve it.

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { commonSettings, readConfig } from '@astra/kit/config';
+import { commonSettings, optionalUrl, readConfig } from '@astra/kit/config';
 import { Secret } from '@astra/kit/secret';
 
 const internalUrl = (what: string): ReturnType<typeof Type.String> =>
@@ -44,6 +44,8 @@ const settings = {
   MEETINGS_URL: internalUrl('Meetings service'),
   CONNECTORS_URL: internalUrl('Connectors service'),
   SECURITY_URL: internalUrl('Security service'),
+  CHAT_URL: optionalUrl('Chat service'),
+  SYNAPSE_URL: optionalUrl('Chat server (Synapse)'),
   RATE_FACTOR: Type.Number({
     default: 1,
     exclusiveMinimum: 0,
@@ -98,7 +100,13 @@ export type Config = {
   readonly jitsi: JitsiConfig | null;
   readonly rateFactor: number;
   readonly proxyHops: number;
-  readonly services: Readonly<Record<'identity' | 'meetings' | 'connectors' | 'security', string>>;
+  readonly services: Readonly<
+    Record<'identity' | 'meetings' | 'connectors' | 'security', string>
+  > & {
+    /** Absent where there is no chat. */
+    readonly chat?: string;
+    readonly synapse?: string;
+  };
 };
 
 /** @throws ConfigError with every fault. */
@@ -133,6 +141,8 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       meetings: read.MEETINGS_URL,
       connectors: read.CONNECTORS_URL,
       security: read.SECURITY_URL,
+      ...(read.CHAT_URL === '' ? {} : { chat: read.CHAT_URL }),
+      ...(read.SYNAPSE_URL === '' ? {} : { synapse: read.SYNAPSE_URL }),
     },
   };
 }

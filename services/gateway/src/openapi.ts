@@ -27,6 +27,7 @@ const settings = {
   publicOrigin: 'http://localhost',
   mediaOrigins: [],
   jitsi: null,
+  hasMatrix: false,
   webRoot: import.meta.dirname,
   rateFactor: 1,
   proxyHops: 0,

@@ -68,20 +68,25 @@ export async function buildGateway(config: Config, log: Log): Promise<Gateway> {
     ready: { database: database.check },
   });
   receiveIdentityEvents(app, sessions);
-  await addHttp(app, config, {
-    beginSignIn: identity.beginSignIn,
-    finishSignIn: makeFinishSignIn({ identity, openSession }),
-    redeemTicket: makeRedeemTicket({ identity, openSession }),
-    logOut: makeLogOut({ identity, sessions, log }),
-    readEngineLibrary: engineLibraryOf(config, log),
-    publicOrigin: config.publicOrigin,
-    findSession,
-    tokens,
-    streams,
-    upstreams,
-    seal,
-    clock,
-  });
+  const hasMatrix = config.services.synapse !== undefined;
+  await addHttp(
+    app,
+    { ...config, hasMatrix },
+    {
+      beginSignIn: identity.beginSignIn,
+      finishSignIn: makeFinishSignIn({ identity, openSession }),
+      redeemTicket: makeRedeemTicket({ identity, openSession }),
+      logOut: makeLogOut({ identity, sessions, log }),
+      readEngineLibrary: engineLibraryOf(config, log),
+      publicOrigin: config.publicOrigin,
+      findSession,
+      tokens,
+      streams,
+      upstreams,
+      seal,
+      clock,
+    },
+  );
   const stopCleaning = cleanNowAndThen(sessions, log);
   return { app, stop: [stopCleaning, upstreams.close, news.stop, database.close] };
 }

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
-import { services, type ServiceName } from '@astra/contracts/actor';
+import { services } from '@astra/contracts/actor';
 import { oneOf } from '@astra/contracts/common';
-import { commonSettings, ConfigError, readConfig } from '@astra/kit/config';
+import { commonSettings, ConfigError, optionalUrl, readConfig } from '@astra/kit/config';
 import { Secret } from '@astra/kit/secret';
 
 const key = (description: string): ReturnType<typeof Type.String> =>
@@ -20,15 +20,20 @@ const settings = {
   GATEWAY_URL: address('Gateway: told of ended sessions and changed people'),
   MEETINGS_URL: address('Meetings service: told of ended sessions and changed people'),
   CONNECTORS_URL: address('Connectors service: sends invitations'),
+  CHAT_URL: optionalUrl('Chat service: told of ended sessions and changed people'),
 };
 
+/** Our services, and the chat server, by which any Matrix client signs its people in. */
+const clientIds = [...services, 'synapse'] as const;
+export type ClientId = (typeof clientIds)[number];
+
 const Clients = Type.Array(
-  Type.Object({ id: oneOf(services), secret: Type.String({ minLength: 32 }) }),
+  Type.Object({ id: oneOf(clientIds), secret: Type.String({ minLength: 32 }) }),
   { minItems: 1 },
 );
 
-/** An OAuth client: one of our services, confidential. */
-export type Client = { readonly id: ServiceName; readonly secret: Secret };
+/** An OAuth client, confidential. */
+export type Client = { readonly id: ClientId; readonly secret: Secret };
 
 /** The service's settings as the program sees them. */
 export type Config = {
@@ -43,7 +48,9 @@ export type Config = {
   readonly factorKey: Secret;
   readonly cookieKey: Secret;
   readonly eventSealKey: Secret;
-  readonly receivers: Readonly<Record<'security' | 'gateway' | 'meetings' | 'connectors', string>>;
+  readonly receivers: Readonly<
+    Partial<Record<'security' | 'gateway' | 'meetings' | 'connectors' | 'chat', string>>
+  >;
 };
 
 /** @throws ConfigError listing every fault. */
@@ -68,6 +75,7 @@ export function readIdentityConfig(
       gateway: read.GATEWAY_URL,
       meetings: read.MEETINGS_URL,
       connectors: read.CONNECTORS_URL,
+      ...(read.CHAT_URL === '' ? {} : { chat: read.CHAT_URL }),
     },
   };
 }

@@ -30,18 +30,17 @@ import type { Config } from '#config.ts';
 import { mountProvider } from '#http/oidc-mount.ts';
 import { addRoutes, type RouteParts } from '#http/routes.ts';
 
-const receivers = ['connectors', 'gateway', 'meetings', 'security'] as const;
 const productName = 'Astra Visio';
 const tidyEveryMs = 30_000;
 
 /** Brings the database to where the program expects it. */
 export async function prepareDatabase(
-  config: Pick<Config, 'databaseUrl' | 'databaseOwnerUrl'>,
+  config: Pick<Config, 'databaseUrl' | 'databaseOwnerUrl' | 'receivers'>,
 ): Promise<void> {
   const urls = { ownerUrl: config.databaseOwnerUrl, runtimeUrl: config.databaseUrl };
   const folder = fileURLToPath(new URL('../migrations', import.meta.url));
   await migrate({ ...urls, folder });
-  await prepareOutbox(urls, receivers);
+  await prepareOutbox(urls, Object.keys(config.receivers));
 }
 
 export type Identity = {

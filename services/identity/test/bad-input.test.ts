@@ -297,6 +297,8 @@ testBadInput({
       byService('meetings', 204, { params: { id: randomUUID() }, forUnknown: 204 }),
     'GET /internal/directory/people/:id': async () =>
       byService('meetings', 200, { params: { id: await aColleague() } }),
+    'GET /internal/directory/people': () =>
+      byService('chat', 200, { query: { after: randomUUID() } }),
     'GET /internal/directory/people/:id/contact': async () =>
       byService('meetings', 200, { params: { id: await aColleague() } }),
     'POST /internal/directory/find': async () =>

@@ -14,7 +14,15 @@ import type { Config } from '#config.ts';
 import { buildIdentity, prepareDatabase, type Identity } from '#wiring.ts';
 
 const key = (): Secret => new Secret(randomBytes(32).toString('base64url'));
-const clientIds = ['gateway', 'meetings', 'connectors', 'security', 'identity'] as const;
+const clientIds = [
+  'gateway',
+  'meetings',
+  'connectors',
+  'security',
+  'identity',
+  'chat',
+  'synapse',
+] as const;
 
 /** Somebody who can sign in, with what they know and have. */
 export type TestPerson = {
@@ -74,7 +82,13 @@ export async function aStand(options: { readonly everyMs?: number } = {}): Promi
     factorKey: key(),
     cookieKey: key(),
     eventSealKey: key(),
-    receivers: { security: receiver, gateway: receiver, meetings: receiver, connectors: receiver },
+    receivers: {
+      security: receiver,
+      gateway: receiver,
+      meetings: receiver,
+      connectors: receiver,
+      chat: receiver,
+    },
   };
   await prepareDatabase(config);
   const clock = makeFakeClock(new Date());

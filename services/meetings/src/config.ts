@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { commonSettings, readConfig } from '@astra/kit/config';
+import { commonSettings, optionalUrl, readConfig } from '@astra/kit/config';
 import { Secret } from '@astra/kit/secret';
 import { engineSettings, EnginesSetting, readEngines } from '#engine-config.ts';
 import type { EngineConfig } from '#engine-config.ts';
@@ -18,6 +18,7 @@ const settings = {
   CLIENT_ID: Type.String({ default: 'meetings', description: 'This service as an OAuth client' }),
   CONNECTORS_URL: internalUrl('Connectors service'),
   SECURITY_URL: internalUrl('Security service'),
+  CHAT_URL: optionalUrl('Chat service: told who talks in a meeting'),
   EVENT_SEAL_KEY: key('Seals personal data inside events; shared with connectors'),
   LINK_KEY: key('Seals guests’ links beside their hash; of this service alone'),
   ENGINES: EnginesSetting,
@@ -36,6 +37,8 @@ export type Config = {
   readonly clientSecret: Secret;
   readonly connectorsUrl: string;
   readonly securityUrl: string;
+  /** Empty where there is no chat. */
+  readonly chatUrl: string;
   readonly eventSealKey: Secret;
   readonly linkKey: Secret;
   readonly logLevel: string;
@@ -59,6 +62,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     clientSecret: new Secret(read.CLIENT_SECRET),
     connectorsUrl: read.CONNECTORS_URL,
     securityUrl: read.SECURITY_URL,
+    chatUrl: read.CHAT_URL,
     eventSealKey: new Secret(read.EVENT_SEAL_KEY),
     linkKey: new Secret(read.LINK_KEY),
     logLevel: read.LOG_LEVEL,

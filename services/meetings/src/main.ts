@@ -4,14 +4,14 @@ import { migrate } from '@astra/kit/migrate';
 import { prepareOutbox } from '@astra/kit/outbox';
 import { runService } from '@astra/kit/run';
 import { loadConfig } from '#config.ts';
-import { buildMeetings, makeNeighbours, receivers } from '#wiring.ts';
+import { buildMeetings, makeNeighbours, receiversOf } from '#wiring.ts';
 
 const config = loadConfig(process.env);
 const log = makeLog('meetings', config.logLevel);
 const urls = { ownerUrl: config.databaseOwnerUrl, runtimeUrl: config.databaseUrl };
 
 await migrate({ ...urls, folder: fileURLToPath(new URL('../migrations', import.meta.url)) });
-await prepareOutbox(urls, receivers);
+await prepareOutbox(urls, Object.keys(receiversOf(config)));
 const meetings = await buildMeetings(config, await makeNeighbours(config), log);
 await meetings.start();
 await runService({

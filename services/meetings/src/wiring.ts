@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { audienceOf } from '@astra/contracts/actor';
+import { audienceOf, type ServiceName } from '@astra/contracts/actor';
 import { makeAudit } from '@astra/kit/audit';
 import { systemClock, type Clock } from '@astra/kit/clock';
 import { makeDatabase } from '@astra/kit/database';
@@ -32,6 +32,7 @@ import type { EngineConfig } from '#engine-config.ts';
 import { addEventRoutes } from '#events/receive.ts';
 import { addEngineRoutes } from '#http/engine-routes.ts';
 import { addEngineRuleRoutes } from '#http/engine-rule-routes.ts';
+import { addInternalRoutes } from '#http/internal-routes.ts';
 import { addHostRoutes } from '#http/host-routes.ts';
 import { addModerationRoutes, addVoiceRoutes } from '#http/moderation-routes.ts';
 import { addGroupRoutes, addGuestCareRoutes, addPlanningRoutes } from '#http/planning-routes.ts';
@@ -42,8 +43,18 @@ import type { Directory, GuestTickets } from '#ports/directory.ts';
 import type { Engines, NamedEngine } from '#ports/engines.ts';
 import type { News } from '#ports/news.ts';
 
-/** Receivers of this service's events. */
-export const receivers = ['connectors', 'security'] as const;
+/** Receivers of this service's events, with their addresses. */
+export const receiversOf = ({
+  connectorsUrl,
+  securityUrl,
+  chatUrl,
+}: Pick<Config, 'connectorsUrl' | 'securityUrl' | 'chatUrl'>): Partial<
+  Record<ServiceName, string>
+> => ({
+  connectors: connectorsUrl,
+  security: securityUrl,
+  ...(chatUrl === '' ? {} : { chat: chatUrl }),
+});
 export const consentFolder: string = fileURLToPath(new URL('../consent-texts', import.meta.url));
 
 /** What tests put in place of neighbours. */
@@ -117,7 +128,7 @@ export async function buildMeetings(
     service: 'meetings',
     db: database.db,
     databaseUrl: config.databaseUrl,
-    receivers: { connectors: config.connectorsUrl, security: config.securityUrl },
+    receivers: receiversOf(config),
     tokens,
     clock,
     random,
@@ -194,5 +205,6 @@ export async function buildApp(
   addStreamRoutes(app, use);
   for (const engine of engines) await addEngineRoutes(app, use, engine);
   addEventRoutes(app, use);
+  addInternalRoutes(app, use);
   return app;
 }

@@ -276,5 +276,15 @@ testBadInput({
         senders: { 'mail.sent': connectors, 'mail.failed': connectors, 'mail.retried': connectors },
       };
     },
+    'GET /internal/meetings/:id/people': async () => ({
+      token: await house.issuer.forService('chat', 'meetings'),
+      others: [
+        await house.issuer.forService('identity', 'meetings'),
+        await tokenFor(people.drA),
+        await tokenOfGuest({ id: uuid(), meetingId: uuid(), sessionId: uuid() }),
+      ],
+      params: { id: (await plan(house)).id },
+      answers: 200,
+    }),
   },
 });

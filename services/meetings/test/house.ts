@@ -27,7 +27,7 @@ import { makeEngines } from '#app/engines.ts';
 import type { Config } from '#config.ts';
 import type { Directory } from '#ports/directory.ts';
 import type { NamedEngine } from '#ports/engines.ts';
-import { buildMeetings, consentFolder, receivers, type Meetings } from '#wiring.ts';
+import { buildMeetings, consentFolder, receiversOf, type Meetings } from '#wiring.ts';
 
 export const uuid = systemRandom.uuid;
 export const kerval = uuid();
@@ -135,7 +135,7 @@ export type House = Meetings & {
   readonly withToken: (token: string | null) => Call;
   readonly as: (who: Person) => Call;
   readonly asGuest: (guest: GuestPass) => Call;
-  readonly asService: (name: 'identity' | 'gateway' | 'connectors') => Call;
+  readonly asService: (name: 'identity' | 'gateway' | 'connectors' | 'chat') => Call;
   readonly query: <R extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<R[]>;
   readonly events: (type: string) => Promise<CloudEvent[]>;
   readonly trail: (action: string) => Promise<AuditEntry[]>;
@@ -160,7 +160,6 @@ export async function startHouse(other?: VideoEngine | readonly NamedEngine[]): 
   const place = await makeServiceDatabase(inject('postgresAdminUrl'), 'meetings');
   const urls = { ownerUrl: place.ownerUrl, runtimeUrl: place.url };
   await migrate({ ...urls, folder: fileURLToPath(new URL('../migrations', import.meta.url)) });
-  await prepareOutbox(urls, receivers);
   const sink = await startSink();
   const issuer = await makeTestIssuer();
   const clock = makeFakeClock(noon);
@@ -202,11 +201,13 @@ export async function startHouse(other?: VideoEngine | readonly NamedEngine[]): 
     clientSecret: new Secret('x'.repeat(32)),
     connectorsUrl: sink.url,
     securityUrl: sink.url,
+    chatUrl: sink.url,
     eventSealKey: sealKey,
     linkKey: new Secret(systemRandom.secret()),
     logLevel: 'silent',
     engines: [{ id: 'memory', kind: 'memory' }],
   };
+  await prepareOutbox(urls, Object.keys(receiversOf(config)));
   const replicas: Meetings[] = [];
   const replica = async (): Promise<Meetings> => {
     const built = await buildMeetings(config, neighbours, log);

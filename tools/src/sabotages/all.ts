@@ -1,6 +1,7 @@
 import type { Sabotage } from '#sabotage/sabotage.ts';
 import { admissionSabotages } from '#sabotages/admission.ts';
 import { callSabotages } from '#sabotages/call.ts';
+import { chatSabotages } from '#sabotages/chat.ts';
 import { engineSabotages } from '#sabotages/engines.ts';
 import { eventSabotages } from '#sabotages/events.ts';
 import { fileSabotages } from '#sabotages/files.ts';
@@ -38,4 +39,5 @@ export const sabotages: readonly Sabotage[] = [
   ...fileSabotages,
   ...journeySabotages,
   ...callSabotages,
+  ...chatSabotages,
 ];

@@ -29,5 +29,7 @@ export function detailsOf(error: unknown): Problem | undefined {
 
 /** Whether trying again without a change can help. */
 export function isPassing(error: unknown): boolean {
-  return ['offline', 'no-answer', 'unavailable', 'engine-unavailable'].includes(problemOf(error));
+  return ['offline', 'no-answer', 'unavailable', 'engine-unavailable', 'chat-unavailable'].includes(
+    problemOf(error),
+  );
 }

@@ -15,6 +15,7 @@ const ours: ReadonlySet<ProblemName> = new Set([
   'unavailable',
   'no-answer',
   'engine-unavailable',
+  'chat-unavailable',
 ]);
 
 /** Puts any error into words. The only place where a problem's `type` meets a sentence. */

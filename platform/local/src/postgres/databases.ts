@@ -32,6 +32,30 @@ export async function ensureServiceDatabase(
   );
 }
 
+/** Makes a database for a program that is not ours: one role that owns it, and texts sorted by their bytes. */
+export async function ensureForeignDatabase(
+  adminUrl: string,
+  { name, password }: { readonly name: string; readonly password: string },
+): Promise<void> {
+  await withClient(adminUrl, async (admin) => {
+    await ensureRole(admin, name, password);
+    const { rowCount } = await admin.query('select 1 from pg_database where datname = $1', [name]);
+    if (rowCount === 0)
+      await admin.query(
+        `create database ${quote(name)} owner ${quote(name)} encoding 'UTF8' locale 'C' template template0`,
+      );
+    await admin.query(`revoke all on database ${quote(name)} from public`);
+  });
+}
+
+/** Removes such a database and its role; whoever is still connected is cut off. */
+export async function dropForeignDatabase(adminUrl: string, name: string): Promise<void> {
+  await withClient(adminUrl, async (admin) => {
+    await admin.query(`drop database if exists ${quote(name)} with (force)`);
+    await admin.query(`drop role if exists ${quote(name)}`);
+  });
+}
+
 async function ensureRole(admin: Client, role: string, password: string): Promise<void> {
   const { rowCount } = await admin.query('select 1 from pg_roles where rolname = $1', [role]);
   const verb = rowCount === 0 ? 'create' : 'alter';

@@ -7,9 +7,12 @@ export interface Ports {
   readonly meetings: number;
   readonly connectors: number;
   readonly security: number;
+  readonly chat: number;
   readonly status: number;
   readonly mailbox: number;
   readonly smtp: number;
+  readonly synapse: number;
+  readonly synapseMetrics: number;
   readonly liveKit: number;
   readonly liveKitUdp: number;
   readonly turnUdp: number;
@@ -29,9 +32,12 @@ const offsets: Ports = {
   meetings: 2,
   connectors: 3,
   security: 4,
+  chat: 5,
   status: 9,
   mailbox: 10,
   smtp: 11,
+  synapse: 12,
+  synapseMetrics: 13,
   liveKit: 20,
   liveKitUdp: 21,
   turnUdp: 22,

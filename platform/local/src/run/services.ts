@@ -8,7 +8,14 @@ import type { Ports } from '#run/ports.ts';
 import type { Secrets } from '#run/secrets.ts';
 import { webRoot } from '#setup/web-app.ts';
 
-export const serviceNames = ['identity', 'security', 'connectors', 'meetings', 'gateway'] as const;
+export const serviceNames = [
+  'identity',
+  'security',
+  'connectors',
+  'meetings',
+  'chat',
+  'gateway',
+] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
 /** What the environment of every part is made from. */
@@ -109,7 +116,9 @@ function commonEnvironment(name: ServiceName, settings: Settings): Record<string
 
 const ownEnvironment: Record<ServiceName, (settings: Settings) => Record<string, string>> = {
   identity: ({ secrets, state }) => ({
-    CLIENTS: JSON.stringify(serviceNames.map((id) => ({ id, secret: clientSecret(id, secrets) }))),
+    CLIENTS: JSON.stringify(
+      [...serviceNames, 'synapse'].map((id) => ({ id, secret: clientSecret(id, secrets) })),
+    ),
     EVENT_SEAL_KEY: secrets.get('event-seal'),
     FACTOR_KEY: secrets.get('identity/factor'),
     COOKIE_KEY: secrets.get('identity/cookie'),
@@ -129,7 +138,15 @@ const ownEnvironment: Record<ServiceName, (settings: Settings) => Record<string,
       .join(','),
     ...Object.assign({}, ...videoServers(settings).map(liveKitEnvironment)),
   }),
+  chat: ({ ports, secrets }) => ({
+    SYNAPSE_URL: internal(ports.synapse),
+    SYNAPSE_SERVER_NAME: matrixServerName,
+    SYNAPSE_SERVICE_TOKEN: secrets.get('synapse/service-token'),
+    SYNAPSE_REGISTRATION_SECRET: secrets.get('synapse/registration'),
+    SYNAPSE_LOGIN_KEY: secrets.get('synapse/login'),
+  }),
   gateway: (settings) => ({
+    SYNAPSE_URL: internal(settings.ports.synapse),
     WEB_ROOT: webRoot,
     SESSION_KEY: settings.secrets.get('gateway/session'),
     // Load tests and journeys come from one address; people do not.
@@ -139,6 +156,9 @@ const ownEnvironment: Record<ServiceName, (settings: Settings) => Record<string,
       .join(','),
   }),
 };
+
+/** Behind the colon of every Matrix id of the stack. */
+export const matrixServerName = 'localhost';
 
 /** The name under which meetings signs its grants and LiveKit its webhooks. */
 export const liveKitKey = 'astra-meetings';
@@ -186,7 +206,7 @@ function liveKitEnvironment({ id, port, secret }: VideoServer): Record<string, s
   };
 }
 
-function clientSecret(name: ServiceName, secrets: Secrets): string {
+export function clientSecret(name: string, secrets: Secrets): string {
   return secrets.get(`client/${name}`);
 }
 

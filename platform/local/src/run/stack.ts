@@ -5,6 +5,7 @@ import { findPostgres } from '#postgres/binaries.ts';
 import { adminUrl, ensureCluster } from '#postgres/cluster.ts';
 import type { Cluster } from '#postgres/cluster.ts';
 import { ensureServiceDatabase } from '#postgres/databases.ts';
+import { chatServerPart } from '#run/chat-server.ts';
 import { ChildRegister, endLeftovers } from '#run/children.ts';
 import { checkCluster, clusterFolder, damaged } from '#run/cluster-folder.ts';
 import { takeLock } from '#run/lock.ts';
@@ -70,6 +71,8 @@ export interface RunInfo {
   readonly adminUrl: string;
   readonly databases: Readonly<Record<string, { readonly url: string; readonly ownerUrl: string }>>;
   readonly services: Readonly<Record<string, string>>;
+  /** The chat server; where there is none, nobody answers. */
+  readonly synapse: { readonly url: string; readonly serviceToken: string };
   readonly liveKit: { readonly url: string; readonly apiKey: string; readonly apiSecret: string };
   readonly logs: string;
 }
@@ -146,7 +149,7 @@ class StackBuilder {
     const order = [
       ['gateway'],
       [...serviceNames],
-      ['livekit', 'livekit-b', 'mailpit'],
+      ['livekit', 'livekit-b', 'mailpit', 'synapse'],
       ['postgres'],
     ];
     return order.map((names) => this.#parts.filter(({ name }) => names.includes(name)));
@@ -200,12 +203,14 @@ class StackBuilder {
         ensureServiceDatabase(settings.adminUrl, databaseOf(name, settings.secrets)),
       ),
     );
-    await Promise.all(
-      names.map(async (name) => {
+    await Promise.all([
+      // Slow to come up, and waited for by nobody: services and calls do without it for a while.
+      ...(names.includes('chat') ? [this.#startPart(await chatServerPart(settings))] : []),
+      ...names.map(async (name) => {
         await this.#startPart(servicePart(name, settings));
         if (name === 'identity') await seed(settings);
       }),
-    );
+    ]);
   }
 
   async #startPart(spec: PartSpec): Promise<void> {
@@ -263,6 +268,7 @@ function runInfo(settings: Settings): RunInfo {
       presentServices().map((name) => [name, databaseUrls(name, settings)]),
     ),
     services: Object.fromEntries(presentServices().map((name) => [name, at(ports[name])])),
+    synapse: { url: at(ports.synapse), serviceToken: secrets.get('synapse/service-token') },
     liveKit: { url: at(ports.liveKit), apiKey: liveKitKey, apiSecret: secrets.get('livekit') },
     logs: join(state, 'logs'),
   };

@@ -11,6 +11,7 @@ import { fileServers } from '#setup/file-servers.ts';
 import { findProsody, prosody } from '#setup/prosody.ts';
 import { isMade, markMade } from '#setup/stamp.ts';
 import type { Product } from '#setup/stamp.ts';
+import { makeSynapse, synapseProduct, synapseRuns } from '#setup/synapse.ts';
 import { buildWebApp, hasWebApp, webProduct } from '#setup/web-app.ts';
 
 interface Step {
@@ -79,6 +80,12 @@ const commonSteps: readonly Step[] = [
   },
   goStep('livekit', liveKitServer),
   goStep('mailpit', mailpit),
+  {
+    step: 'synapse',
+    title: 'Chat server (Synapse)',
+    isDone: async () => isMade(await synapseProduct()) && (await synapseRuns()),
+    work: async () => made(await synapseProduct(), makeSynapse),
+  },
   {
     step: 'web',
     title: 'Web app',

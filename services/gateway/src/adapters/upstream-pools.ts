@@ -1,7 +1,6 @@
 import { Pool, errors } from 'undici';
-import type { ServiceName } from '@astra/contracts/actor';
 import { AppError } from '@astra/kit/problems';
-import type { UpstreamReply, UpstreamRequest, Upstreams } from '#ports/upstreams.ts';
+import type { Upstream, UpstreamReply, UpstreamRequest, Upstreams } from '#ports/upstreams.ts';
 
 type Pools = Upstreams & { readonly close: () => Promise<void> };
 
@@ -11,7 +10,7 @@ const headersMs = 15_000;
 const bodyMs = 30_000;
 
 /** One pool of kept connections for each service. Each stream of events holds one, so their number has no bound here. */
-export function makeUpstreamPools(addresses: Partial<Record<ServiceName, string>>): Pools {
+export function makeUpstreamPools(addresses: Partial<Record<Upstream, string>>): Pools {
   const pools = new Map(
     Object.entries(addresses).map(([service, url]) => [
       service,
@@ -21,7 +20,8 @@ export function makeUpstreamPools(addresses: Partial<Record<ServiceName, string>
   return {
     send: async (service, request) => {
       const pool = pools.get(service);
-      if (!pool) throw new Error(`No address of ${service}`);
+      // A part that this deployment does without.
+      if (!pool) throw new AppError('not-found');
       return sendTo(pool, request);
     },
     close: async () => {
@@ -42,7 +42,7 @@ async function sendTo(pool: Pool, request: UpstreamRequest): Promise<UpstreamRep
 }
 
 async function once(pool: Pool, request: UpstreamRequest): Promise<UpstreamReply> {
-  const { method, path, headers, body, signal, isEventStream } = request;
+  const { method, path, headers, body, signal, isEventStream, headersMs: ownMs } = request;
   const reply = await pool.request({
     method,
     path,
@@ -50,6 +50,7 @@ async function once(pool: Pool, request: UpstreamRequest): Promise<UpstreamReply
     body,
     signal,
     bodyTimeout: isEventStream ? 0 : bodyMs,
+    ...(ownMs === undefined ? {} : { headersTimeout: ownMs }),
   });
   return { status: reply.statusCode, headers: reply.headers, body: reply.body };
 }

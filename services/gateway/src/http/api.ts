@@ -20,7 +20,7 @@ export type ApiParts = ForwardParts & {
 };
 
 /** Services whose routes a page can call. */
-const apiServices = ['identity', 'meetings', 'connectors', 'security'] as const;
+const apiServices = ['identity', 'meetings', 'connectors', 'security', 'chat'] as const;
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 type Rule = { readonly service: ServiceName; readonly under: string };
@@ -31,6 +31,7 @@ const isOneOf = (rules: readonly Rule[], service: ServiceName, path: string): bo
 const guestRoutes: readonly Rule[] = [
   { service: 'meetings', under: '/visit' },
   { service: 'meetings', under: '/consent-texts' },
+  { service: 'chat', under: '/visit' },
 ];
 /** The sign-in itself: identity's own cookies say where it stands. */
 const signInRoutes: readonly Rule[] = [{ service: 'identity', under: '/interactions' }];

@@ -8,6 +8,7 @@ import { addEngineLibrary } from '#http/engine-library.ts';
 import { addEngineSockets, type EngineSettings } from '#http/engine-sockets.ts';
 import { guardInside } from '#http/inside-only.ts';
 import { makeLimits } from '#http/limits.ts';
+import { addMatrixRoutes } from '#http/matrix.ts';
 import { addOidcRoutes } from '#http/oidc.ts';
 import { addProblemPages } from '#http/problem-pages.ts';
 import { addSecurityHeaders } from '#http/security-headers.ts';
@@ -21,6 +22,8 @@ export type HttpSettings = {
   readonly publicOrigin: string;
   readonly mediaOrigins: readonly string[];
   readonly jitsi: (EngineSettings & { readonly integrity: string }) | null;
+  /** A chat server is behind the door. */
+  readonly hasMatrix: boolean;
   readonly webRoot: string;
   readonly rateFactor: number;
   readonly proxyHops: number;
@@ -41,12 +44,14 @@ export async function addHttp(app: App, settings: HttpSettings, own: HttpParts):
   app.addHook('onRequest', async (request) => {
     request.address = addressOf(request, settings.proxyHops);
   });
-  const parts = { ...own, checkLimit: await makeLimits(app, settings.rateFactor) };
+  const limits = await makeLimits(app, settings.rateFactor);
+  const parts = { ...own, checkLimit: limits.check };
   await app.register(async (scope: App) => {
     // The body goes through as it is: the service behind reads and checks it.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
     addApiRoutes(scope, parts);
+    if (settings.hasMatrix) addMatrixRoutes(scope, { ...parts, ...limits });
     await scope.register(async (inner: App) => addOidcRoutes(inner, parts));
   });
   await app.register(async (scope: App) => addAuthRoutes(scope, parts));

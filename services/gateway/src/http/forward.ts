@@ -93,7 +93,11 @@ function addOrRefuse<T>(body: Readable, add: () => T): T {
 }
 
 /** The request's body, up to the largest that is taken. */
-async function bodyOf({ headers, raw, method }: FastifyRequest): Promise<Readable | Buffer | null> {
+export async function bodyOf({
+  headers,
+  raw,
+  method,
+}: FastifyRequest): Promise<Readable | Buffer | null> {
   const length = headers['content-length'];
   const coding = headers['transfer-encoding'];
   const hasBody = coding !== undefined || (length !== undefined && Number(length) > 0);

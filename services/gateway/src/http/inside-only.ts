@@ -1,5 +1,6 @@
 import { AppError } from '@astra/kit/problems';
 import type { App } from '@astra/kit/server';
+import { matrixPath } from '#domain/matrix-path.ts';
 import { isInside } from '#domain/client-address.ts';
 import { isUserInfo } from '#http/user-info.ts';
 
@@ -14,7 +15,9 @@ export function guardInside(app: App): void {
   // Before anything else of the server: what a client writes into `authorization` must reach no code that believes it.
   app.server.prependListener('request', (request) => {
     const url = request.url ?? '';
-    if (!inside.test(url) && !isUserInfo(url)) delete request.headers.authorization;
+    // A Matrix token is read by the chat server alone, like the provider's own by the provider.
+    if (!inside.test(url) && !isUserInfo(url) && matrixPath(url) === null)
+      delete request.headers.authorization;
   });
   app.addHook('onRequest', async (request) => {
     const isGuarded = inside.test(request.routeOptions.url ?? '');

@@ -1,5 +1,6 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyRequest } from 'fastify';
+import { hashSecret } from '@astra/kit/random';
 import { AppError } from '@astra/kit/problems';
 import type { App } from '@astra/kit/server';
 import { limitKey } from '#domain/client-address.ts';
@@ -8,33 +9,57 @@ import { limitKey } from '#domain/client-address.ts';
  * How often, a minute: each session, each address of strangers, and each address that tries secrets. A whole hospital
  * may come from one address, so these stop floods; guesses at one account or link are counted by identity and meetings.
  */
-const perMinute = { session: 600, stranger: 300, guess: 60 } as const;
+const perMinute = {
+  session: 600,
+  stranger: 300,
+  guess: 60,
+  // A Matrix client asks much at its first sync; its server has limits of its own for each person.
+  device: 1_200,
+  devices: 20_000,
+} as const;
 const most = 50_000;
 
 /** @throws AppError `too-many-requests` */
 export type CheckLimit = (request: FastifyRequest, isGuessable: boolean) => Promise<void>;
 
+/** For a device that shows a token which only the chat server can read. @throws AppError `too-many-requests` */
+export type CheckDevices = (request: FastifyRequest) => Promise<void>;
+
 const byAddress = (request: FastifyRequest): string => limitKey(request.address);
 
+export type Limits = { readonly check: CheckLimit; readonly checkDevices: CheckDevices };
+
 /** Counts in this process alone: with several replicas the real bound is that many times higher. */
-export async function makeLimits(app: App, factor: number): Promise<CheckLimit> {
+export async function makeLimits(app: App, factor: number): Promise<Limits> {
   await app.register(rateLimit, { global: false, cache: most });
-  const limiter = (
-    max: number,
-    keyGenerator: (request: FastifyRequest) => string,
-  ): ReturnType<typeof app.createRateLimit> =>
+  const limiter = (max: number, keyGenerator: (request: FastifyRequest) => string): Limiter =>
     app.createRateLimit({ max: Math.ceil(max * factor), timeWindow: 60_000, keyGenerator });
   const limits = {
     session: limiter(perMinute.session, (request) => request.session?.id ?? ''),
     stranger: limiter(perMinute.stranger, byAddress),
     guess: limiter(perMinute.guess, byAddress),
+    device: limiter(perMinute.device, ({ headers }) => hashSecret(headers.authorization ?? '')),
+    devices: limiter(perMinute.devices, byAddress),
   };
-  return async (request, isGuessable) => {
-    const kind = isGuessable ? 'guess' : request.session ? 'session' : 'stranger';
-    const result = await limits[kind](request);
-    if (result.isAllowed || !result.isExceeded) return;
-    throw new AppError('too-many-requests', undefined, {
-      extras: { retryAfterSeconds: Math.max(1, result.ttlInSeconds) },
-    });
+  return {
+    check: async (request, isGuessable) => {
+      const kind = isGuessable ? 'guess' : request.session ? 'session' : 'stranger';
+      await ask(limits[kind], request);
+    },
+    checkDevices: async (request) => {
+      await ask(limits.device, request);
+      // Tokens can be made up, each with a count of its own.
+      await ask(limits.devices, request);
+    },
   };
+}
+
+type Limiter = ReturnType<App['createRateLimit']>;
+
+async function ask(limiter: Limiter, request: FastifyRequest): Promise<void> {
+  const result = await limiter(request);
+  if (result.isAllowed || !result.isExceeded) return;
+  throw new AppError('too-many-requests', undefined, {
+    extras: { retryAfterSeconds: Math.max(1, result.ttlInSeconds) },
+  });
 }

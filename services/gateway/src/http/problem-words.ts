@@ -75,6 +75,9 @@ const french = {
   'on-another-device': 'La visite continue sur un autre appareil',
   'engine-unavailable': 'Le serveur vidéo ne répond pas',
   'no-allowed-engine': 'Aucun serveur vidéo permis par l’établissement ne répond',
+  'not-in-team': 'Cette personne n’est pas dans l’équipe',
+  'team-full': 'Il n’y a plus de place dans l’équipe',
+  'chat-unavailable': 'La messagerie ne répond pas',
 } as const satisfies Record<ProblemKey, string>;
 
 /** Help that differs from what the status alone suggests. */

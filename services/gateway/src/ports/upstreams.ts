@@ -8,6 +8,8 @@ export type UpstreamRequest = {
   readonly body: Readable | Buffer | null;
   /** A stream of events may stay silent as long as it likes. */
   readonly isEventStream: boolean;
+  /** Longest wait for the reply to begin, where that is not the usual. */
+  readonly headersMs?: number;
   readonly signal: AbortSignal;
 };
 
@@ -17,8 +19,11 @@ export type UpstreamReply = {
   readonly body: Readable;
 };
 
-/** The services behind the door. */
+/** A service of ours, or the chat server. */
+export type Upstream = ServiceName | 'synapse';
+
+/** What is behind the door. */
 export type Upstreams = {
   /** @throws AppError `unavailable` when the service does not answer. */
-  readonly send: (service: ServiceName, request: UpstreamRequest) => Promise<UpstreamReply>;
+  readonly send: (service: Upstream, request: UpstreamRequest) => Promise<UpstreamReply>;
 };

@@ -19,7 +19,10 @@ import { startService } from './stand-in-service.ts';
 export type House = Awaited<ReturnType<typeof startHouse>>;
 
 /** A gateway with a database of its own, a real OpenID provider and stand-ins of the services behind it. */
-export async function startHouse(own: Partial<Config> = {}) {
+export async function startHouse(
+  own: Partial<Config> = {},
+  beside: { readonly chat?: string; readonly synapse?: string } = {},
+) {
   const place = await makeServiceDatabase(inject('postgresAdminUrl'), 'gateway');
   await migrate({
     ownerUrl: place.ownerUrl,
@@ -52,6 +55,7 @@ export async function startHouse(own: Partial<Config> = {}) {
       meetings: service.url,
       connectors: service.url,
       security: service.url,
+      ...beside,
     },
     ...own,
   };

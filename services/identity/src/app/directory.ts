@@ -27,6 +27,25 @@ export const makeReadDirectoryPerson =
       };
     });
 
+const peoplePerPage = 500;
+
+/** Everybody of every organisation, those who have left too, by id. */
+export type ListDirectoryPeople = (after?: string) => Promise<readonly DirectoryPerson[]>;
+
+export const makeListDirectoryPeople =
+  ({ unitOfWork }: Pick<Ports, 'unitOfWork'>): ListDirectoryPeople =>
+  (after) =>
+    unitOfWork('system', async (store) => {
+      const members = await store.memberships.everybody(after, peoplePerPage);
+      return members.map(({ id, organisationId, displayName, roles, isActive }) => ({
+        id,
+        organisationId,
+        displayName,
+        roles: [...roles],
+        isActive,
+      }));
+    });
+
 /** How a member is written to, for a service that invites them. */
 export type ReadDirectoryContact = (id: string) => Promise<DirectoryContact>;
 

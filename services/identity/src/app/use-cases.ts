@@ -8,6 +8,7 @@ import {
   makeFindPerson,
   makeReadDirectoryContact,
   makeReadDirectoryOrganisation,
+  makeListDirectoryPeople,
   makeReadDirectoryPerson,
 } from '#app/directory.ts';
 import { makeDismissGuest, makeVouchForGuest } from '#app/guest-tickets.ts';
@@ -93,6 +94,7 @@ export const makeUseCases = (ports: Ports) => ({
   },
   directory: {
     person: makeReadDirectoryPerson(ports),
+    people: makeListDirectoryPeople(ports),
     contact: makeReadDirectoryContact(ports),
     find: makeFindPerson(ports),
     organisation: makeReadDirectoryOrganisation(ports),

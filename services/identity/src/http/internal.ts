@@ -4,6 +4,8 @@ import { IdParams } from '@astra/contracts/common';
 import {
   DirectoryContact,
   DirectoryOrganisation,
+  DirectoryPeople,
+  DirectoryPeopleQuery,
   DirectoryPerson,
   FindPerson,
   VouchForGuest,
@@ -23,7 +25,7 @@ export type InternalRoutes = {
 };
 
 const hide = true;
-const toOurs = toServices('gateway', 'meetings', 'connectors', 'security');
+const toOurs = toServices('gateway', 'meetings', 'connectors', 'security', 'chat');
 
 /** For other services only; the gateway passes none of these on. */
 export function addInternalRoutes(app: App, routes: InternalRoutes): void {
@@ -69,6 +71,15 @@ function addDirectory(app: App, directory: UseCases['directory']): void {
     '/internal/directory/people/:id',
     { config, schema: { params: IdParams, response: { 200: DirectoryPerson }, hide } },
     async (request) => directory.person(request.params.id),
+  );
+  // Whoever keeps accounts of everybody finds here what an event has lost.
+  app.get(
+    '/internal/directory/people',
+    {
+      config: { access: toServices('chat') },
+      schema: { querystring: DirectoryPeopleQuery, response: { 200: DirectoryPeople }, hide },
+    },
+    async (request) => ({ items: [...(await directory.people(request.query.after))] }),
   );
   // Addresses are for the one service that invites.
   const toMeetings = { access: toServices('meetings') };

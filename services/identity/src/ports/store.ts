@@ -40,6 +40,8 @@ export type Memberships = {
   /** Ids of the active administrators of the organisation, locked until the transaction ends. */
   readonly lockAdministrators: () => Promise<readonly string[]>;
   readonly member: (personId: string) => Promise<Member | undefined>;
+  /** By id, from the one after `after`. */
+  readonly everybody: (after: string | undefined, limit: number) => Promise<readonly Member[]>;
   readonly page: (
     query: PageRequest & { readonly q?: string | undefined; readonly role?: Role | undefined },
   ) => Promise<{ readonly items: readonly Member[]; readonly next: string | null }>;

@@ -10,6 +10,7 @@ import type { Unit } from '#ports/store.ts';
 import { makeAct } from './act.ts';
 import { tellOf } from './commit.ts';
 import { decided } from './decided.ts';
+import { save } from './commit.ts';
 import type { Deps } from './deps.ts';
 import { makeInvitations } from './invitations.ts';
 import { onMeeting } from './on-meeting.ts';
@@ -39,7 +40,7 @@ export function makeInvite(deps: Deps): Invite {
   const member: Invite['member'] = async (unit, meeting, { contact, invitedAs = null }) => {
     const added = aMember(contact.id, contact.organisationId, invitedAs);
     const after = decided(addMember(meeting, added));
-    await unit.meetings.save(meeting, after);
+    await save(unit, meeting, after);
     await invitations.tellMember(unit, 'meeting.planned', { meeting: after, contact, invitedAs });
     return after;
   };
@@ -48,7 +49,7 @@ export function makeInvite(deps: Deps): Invite {
     const ids = { meetingId, organisationId, guestId: random.uuid() };
     const added = newGuest(invitee, ids, clock.now());
     const after = decided(addGuest(meeting, added));
-    await unit.meetings.save(meeting, after);
+    await save(unit, meeting, after);
     const link = await invitations.inviteAnew(unit, 'meeting.planned', {
       meeting: after,
       guest: added,

@@ -36,6 +36,7 @@ import { makeSeeAttendance } from './see-attendance.ts';
 import { makeSeeMeeting } from './see-meeting.ts';
 import { makeSeeVisit } from './see-visit.ts';
 import { makeTakeEngineEvent } from './take-engine-event.ts';
+import { makeTellMeetingPeople } from './tell-meeting-people.ts';
 import { makeWatchEngines, type WatchEngines } from './watch-engines.ts';
 import { makeAskForHelp, makeRateVisit, makeWriteToStaff } from './visit-words.ts';
 
@@ -64,6 +65,7 @@ export function makeUseCases(deps: Deps) {
     mailEvents: makeMailEvents(deps),
     repairRooms: makeRepairRooms(deps),
     keepSilence: makeKeepSilence(deps),
+    tellMeetingPeople: makeTellMeetingPeople(deps),
     watchEngines: watch.round,
     live: makeLiveHub(deps),
   };

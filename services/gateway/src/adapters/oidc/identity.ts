@@ -38,7 +38,13 @@ type Tokens = {
 
 const guestGrant = 'urn:astra:params:oauth:grant-type:guest-ticket';
 /** Services that a page can call. */
-const audiences: readonly ServiceName[] = ['identity', 'meetings', 'connectors', 'security'];
+const audiences: readonly ServiceName[] = [
+  'identity',
+  'meetings',
+  'connectors',
+  'security',
+  'chat',
+];
 /** Where identity says nothing about the life of a token. */
 const cautiousSeconds = 60;
 

@@ -6,11 +6,11 @@ const byAudience = new Map(services.map((service) => [audienceOf(service), servi
 export const serviceOf = (audience: string): ServiceName | undefined => byAudience.get(audience);
 
 /** Services that a browser's session can reach: all behind the gateway. */
-export const sessionAudiences = (['identity', 'meetings', 'connectors', 'security'] as const).map(
-  audienceOf,
-);
-/** A guest reaches one meeting, so one service. */
-export const guestAudiences = [audienceOf('meetings')];
+export const sessionAudiences = (
+  ['identity', 'meetings', 'connectors', 'security', 'chat'] as const
+).map(audienceOf);
+/** A guest reaches one meeting, and its conversation. */
+export const guestAudiences = [audienceOf('meetings'), audienceOf('chat')];
 
 /** Whom a service may call in the name of a user whose token it holds (RFC 8693). Nobody else. */
 export const exchangeTargets: Readonly<Record<ServiceName, readonly ServiceName[]>> = {
@@ -19,6 +19,7 @@ export const exchangeTargets: Readonly<Record<ServiceName, readonly ServiceName[
   meetings: ['identity', 'connectors'],
   connectors: ['identity', 'meetings'],
   security: ['identity'],
+  chat: [],
 };
 
 /** Life of an access token, seconds (RFC 9068; the house rule is five minutes at most). */

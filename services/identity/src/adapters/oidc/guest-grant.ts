@@ -1,7 +1,8 @@
 import { errors, type Provider, type TokenEndpointGrantContext } from 'oidc-provider';
+import { audienceOf, type ServiceName } from '@astra/contracts/actor';
 import type { FindAccount } from '#app/find-account.ts';
 import type { RedeemTicket } from '#app/guest-tickets.ts';
-import { guestAudiences, resourceServer } from '#adapters/oidc/audiences.ts';
+import { guestAudiences, resourceServer, serviceOf } from '#adapters/oidc/audiences.ts';
 import { whereOf } from '#adapters/oidc/where.ts';
 import { rememberAccount } from '#adapters/oidc/token-facts.ts';
 
@@ -17,12 +18,14 @@ export function addGuestGrant(provider: Provider, { redeemTicket, findAccount }:
     async (ctx) => {
       const { ticket, resource } = ctx.oidc.params;
       if (!ticket) throw new errors.InvalidRequest('a ticket is needed');
-      if (!resource || !guestAudiences.includes(resource)) throw new errors.InvalidTarget();
+      const service = serviceOf(resource ?? '');
+      if (!resource || !service || !guestAudiences.includes(resource))
+        throw new errors.InvalidTarget();
       const session = await redeemTicket(ticket, whereOf(ctx.req));
       const account = session && (await findAccount(session.id, { isUse: false }));
       if (!account) throw new errors.InvalidGrant('the ticket is not valid');
       rememberAccount(ctx, account);
-      ctx.body = await giveTokens(ctx, account.sessionId, resource);
+      ctx.body = await giveTokens(ctx, account.sessionId, service);
     },
     ['ticket', 'resource'],
   );
@@ -31,7 +34,7 @@ export function addGuestGrant(provider: Provider, { redeemTicket, findAccount }:
 async function giveTokens(
   ctx: TokenEndpointGrantContext<Params>,
   sessionId: string,
-  resource: string,
+  service: ServiceName,
 ): Promise<Record<string, unknown>> {
   const { client, provider } = ctx.oidc;
   const grant = new provider.Grant({ clientId: client.clientId, accountId: sessionId });
@@ -50,7 +53,7 @@ async function giveTokens(
     ...common,
     expiresWithSession: false,
   });
-  access.resourceServer = new provider.ResourceServer(resource, resourceServer('meetings'));
+  access.resourceServer = new provider.ResourceServer(audienceOf(service), resourceServer(service));
   return {
     access_token: await access.save(),
     expires_in: access.expiration,

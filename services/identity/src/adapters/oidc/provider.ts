@@ -10,7 +10,7 @@ import type { Clock } from '@astra/kit/clock';
 import type { SignOut } from '#app/end-session.ts';
 import type { FindAccount } from '#app/find-account.ts';
 import type { RedeemTicket } from '#app/guest-tickets.ts';
-import type { Client, Config } from '#config.ts';
+import type { Client, ClientId, Config } from '#config.ts';
 import { limits } from '#domain/sessions.ts';
 import {
   accessTokenSeconds,
@@ -75,20 +75,39 @@ const clientMetadata = ({ id, secret }: Client, { publicOrigin }: ProviderParts[
   client_secret: secret.reveal(),
   token_endpoint_auth_method: 'client_secret_basic' as const,
   id_token_signed_response_alg: 'EdDSA' as const,
-  ...(id === 'gateway'
-    ? {
+  ...waysIn(id, publicOrigin),
+});
+
+function waysIn(id: ClientId, publicOrigin: string) {
+  // The account of the provider is a session; `pairwise` says the person instead.
+  const signsIn = { response_types: ['code' as const], subject_type: 'pairwise' as const };
+  switch (id) {
+    case 'gateway':
+      return {
+        ...signsIn,
         grant_types: ['authorization_code', 'refresh_token', 'client_credentials', guestGrant],
         redirect_uris: [`${publicOrigin}/auth/callback`],
         post_logout_redirect_uris: [publicOrigin, `${publicOrigin}/`],
-        response_types: ['code' as const],
-        subject_type: 'pairwise' as const,
-      }
-    : {
+      };
+    case 'synapse':
+      // Learns who it is, and reaches none of our services.
+      return {
+        ...signsIn,
+        grant_types: ['authorization_code'],
+        redirect_uris: [`${publicOrigin}/_synapse/client/oidc/callback`],
+      };
+    case 'identity':
+    case 'meetings':
+    case 'connectors':
+    case 'security':
+    case 'chat':
+      return {
         grant_types: ['client_credentials', exchangeGrant],
         redirect_uris: [],
         response_types: [],
-      }),
-});
+      };
+  }
+}
 
 /** What is in tokens, and when none is given. */
 function tokens({ findAccount }: ProviderParts) {

@@ -126,6 +126,14 @@ export function makeMemberships(trx: Kysely<Tables>, scope: Scope): Memberships 
     lockAdministrators: () => lockAdministrators(trx, own),
     member: async (personId) =>
       (await members(trx, own).where('m.person_id', '=', personId).execute()).map(toMember)[0],
+    everybody: async (after, limit) =>
+      (
+        await members(trx, own)
+          .$if(after !== undefined, (query) => query.where('p.id', '>', after ?? ''))
+          .orderBy('p.id')
+          .limit(limit)
+          .execute()
+      ).map(toMember),
     page: (query) => pageOfMembers(members(trx, own), query),
   };
 }

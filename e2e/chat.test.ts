@@ -1,0 +1,96 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { request } from '#api.ts';
+import { desktop, openBrowser } from '#browser.ts';
+import { openAs, personNamed } from '#people.ts';
+import { stack } from '#stack.ts';
+
+interface ChatSession {
+  readonly homeserver: string;
+  readonly userId: string;
+  readonly accessToken: string;
+}
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+
+/** A request of any Matrix client, by the public door. */
+async function matrix(
+  path: string,
+  { token, method = 'GET', body }: { token?: string; method?: string; body?: object } = {},
+): Promise<{ status: number; body: Record<string, unknown> }> {
+  const reply = await fetch(`${stack().origin}${path}`, {
+    method,
+    headers: {
+      'content-type': 'application/json',
+      origin: 'https://client.example',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await reply.text();
+  return { status: reply.status, body: text.startsWith('{') ? JSON.parse(text) : {} };
+}
+
+/** Somebody who is signed in to our pages, and the way into the chat that their page gets. */
+async function ours(): Promise<{ readonly page: Page; readonly session: ChatSession }> {
+  const { page } = await openAs(browser, 'h.ferrand', desktop);
+  const { body } = await request(page, '/api/chat/session', { method: 'POST', body: {} });
+  return { page, session: body as ChatSession };
+}
+
+test('our page is in the chat without the person noticing, and sees the rooms that it may', async () => {
+  const { page, session } = await ours();
+  const colleague = personNamed('n.berthelot').id;
+  const sent = { method: 'POST', body: { personId: colleague } };
+  const room = (await request(page, '/api/chat/direct', sent)).body as {
+    readonly matrixRoomId: string;
+  };
+
+  const sync = await matrix('/_matrix/client/v3/sync?timeout=0', { token: session.accessToken });
+
+  expect(session.homeserver).toBe(stack().origin);
+  expect(sync.status).toBe(200);
+  expect(JSON.stringify(sync.body['rooms'])).toContain(room.matrixRoomId);
+});
+
+test('any Matrix client signs the same person in through our sign-in, and sees the same rooms', async () => {
+  const {
+    page,
+    session: { userId },
+  } = await ours();
+  const flows = await matrix('/_matrix/client/v3/login');
+  const done = encodeURIComponent('https://client.example/done');
+  const way = `/_matrix/client/v3/login/sso/redirect/oidc-astra?redirectUrl=${done}`;
+
+  // Signed in already: our sign-in asks nothing, and Synapse asks whether this client is meant.
+  await page.goto(`${stack().origin}${way}`);
+  const link = await page.locator('a[href*="loginToken"]').first().getAttribute('href');
+  const loginToken = new URL(link ?? '').searchParams.get('loginToken');
+  const body = { type: 'm.login.token', token: loginToken };
+  const entered = await matrix('/_matrix/client/v3/login', { method: 'POST', body });
+
+  expect(JSON.stringify(flows.body)).toContain('oidc-astra');
+  expect(new URL(link ?? '').origin).toBe('https://client.example');
+  expect(entered).toMatchObject({ status: 200, body: { user_id: userId } });
+  const token = String(entered.body['access_token']);
+  const rooms = await matrix('/_matrix/client/v3/joined_rooms', { token });
+  expect(rooms.body['joined_rooms']).toHaveLength(1);
+});
+
+test('administration, other servers and registration have no door', async () => {
+  const register = { username: 'x', password: 'y', auth: { type: 'm.login.dummy' } };
+
+  const answers = await Promise.all([
+    matrix('/_synapse/admin/v1/rooms', { token: stack().run.synapse.serviceToken }),
+    matrix('/_matrix/federation/v1/version'),
+    matrix('/_matrix/key/v2/server'),
+    matrix('/_matrix/client/v3/register', { method: 'POST', body: register }),
+    matrix('/_matrix/client/v3/publicRooms'),
+  ]);
+
+  expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 403, 401]);
+});

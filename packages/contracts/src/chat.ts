@@ -1,0 +1,99 @@
+import { Type, type Static } from 'typebox';
+import { exact, line, mark, nullable, oneOf, Uuid, Version } from './common.ts';
+
+/** A Matrix id of a person; it says nothing of who they are. */
+const MatrixUserId = Type.String({ description: 'Matrix user id' });
+const DeviceId = mark(64, 'Matrix device id that this service gave to this browser before');
+
+/**
+ * `POST /session` (members), `POST /visit/session` (guests): a way into the chat server for this browser. Asked again
+ * before it ends, with the device that it gave; an unknown device, or one of somebody else, gives a new one.
+ */
+export const OpenChat = exact({
+  deviceId: Type.Optional(DeviceId),
+  deviceName: Type.Optional(line(60, 'What the person calls this device, as others see it')),
+});
+export type OpenChat = Static<typeof OpenChat>;
+export const ChatSession = exact({
+  homeserver: Type.String({ description: 'Base address of the Matrix server' }),
+  userId: MatrixUserId,
+  deviceId: Type.String(),
+  accessToken: Type.String(),
+  expiresInMs: Type.Integer({ description: 'Ask for the next one before' }),
+});
+export type ChatSession = Static<typeof ChatSession>;
+
+export const roomKinds = ['team', 'announcement', 'private', 'direct', 'meeting'] as const;
+export const RoomKind = oneOf(roomKinds, 'What the room is for');
+export type RoomKind = Static<typeof RoomKind>;
+
+/** Someone in a room. A guest's name is in no Matrix profile. */
+export const RoomMember = exact({
+  personId: Uuid,
+  displayName: Type.String(),
+  userId: nullable(MatrixUserId),
+  isModerator: Type.Boolean(),
+  isGuest: Type.Boolean(),
+});
+export type RoomMember = Static<typeof RoomMember>;
+/** A room of the caller's. `matrixRoomId` is null until the chat server has made it; asking again is enough. */
+export const ChatRoom = exact({
+  id: Uuid,
+  kind: RoomKind,
+  /** Null of a direct conversation and of a consultation: the page names it after who is in it. */
+  name: nullable(Type.String()),
+  matrixRoomId: nullable(Type.String()),
+  teamId: nullable(Uuid),
+  meetingId: nullable(Uuid),
+  isClosed: Type.Boolean({ description: 'Nobody writes in it any more' }),
+  members: Type.Array(RoomMember),
+});
+export type ChatRoom = Static<typeof ChatRoom>;
+/** `GET /rooms`: all of the caller's. */
+export const ChatRooms = exact({ items: Type.Array(ChatRoom) });
+/** `POST /direct`: the one conversation of two people of an organisation; the same one each time. */
+export const OpenDirect = exact({ personId: Uuid });
+
+/** A care team of the organisation. */
+export const Team = exact({
+  id: Uuid,
+  name: Type.String(),
+  version: Version,
+  members: Type.Array(
+    exact({ personId: Uuid, displayName: Type.String(), isLead: Type.Boolean() }),
+  ),
+});
+export type Team = Static<typeof Team>;
+/** `GET /teams`: the caller's; all of the organisation for an administrator. */
+export const Teams = exact({ items: Type.Array(Team) });
+/** `POST /teams`: with its first room. */
+export const CreateTeam = exact({ name: line(80, 'Name of the team') });
+/** `PATCH /teams/:id`. */
+export const RenameTeam = exact({ version: Version, name: line(80, 'Name of the team') });
+export const TeamMemberParams = exact({ id: Uuid, personId: Uuid });
+/** `PUT /teams/:id/members/:personId`: comes in, or changes between lead and member. */
+export const SetTeamMember = exact({ isLead: Type.Boolean() });
+/** `POST /teams/:id/rooms`: announcements are written by leads alone; a private room has the members named. */
+export const CreateTeamRoom = exact({
+  kind: oneOf(['announcement', 'private'] as const),
+  name: line(80, 'Name of the room'),
+  memberIds: Type.Array(Uuid, {
+    maxItems: 200,
+    uniqueItems: true,
+    description: 'Of a private room, beside the one who makes it; empty for announcements',
+  }),
+});
+/** Its maker need not be in it; `GET /rooms` shows it to those who are. */
+export const TeamRoomMade = exact({ id: Uuid });
+
+/** Service to service, from meetings: who talks in a meeting. `GET /internal/meetings/:id/people`. */
+export const MeetingPeople = exact({
+  meetingId: Uuid,
+  organisationId: Uuid,
+  title: nullable(Type.String()),
+  isOver: Type.Boolean(),
+  professionals: Type.Array(exact({ personId: Uuid, isModerator: Type.Boolean() })),
+  /** Only who has been let in. */
+  guests: Type.Array(exact({ guestId: Uuid, name: Type.String(), isPatient: Type.Boolean() })),
+});
+export type MeetingPeople = Static<typeof MeetingPeople>;

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { roles, type Actor, type Role } from '@astra/contracts/actor';
+import { mayOnTeam, mayUseRoom, teamActions, type TeamFacts } from './chat.ts';
+
+const team: TeamFacts = {
+  organisationId: 'kerval',
+  members: [
+    { personId: 'lead', isLead: true },
+    { personId: 'member', isLead: false },
+  ],
+};
+const as = (id: string, role: Role, organisationId = 'kerval'): Actor => ({
+  kind: 'member',
+  id,
+  organisationId,
+  roles: [role],
+  sessionId: 's',
+  authTime: 0,
+});
+const guest: Actor = {
+  kind: 'guest',
+  id: 'member',
+  organisationId: 'kerval',
+  meetingId: 'm',
+  sessionId: 's',
+};
+const allowed = (actor: Actor): string =>
+  teamActions.filter((action) => mayOnTeam(actor, action, team)).join(' ');
+
+test('who may do what to a team, role by role and by how they stand to it', () => {
+  const table = roles.map((role) =>
+    [role, ...['lead', 'member', 'stranger'].map((id) => allowed(as(id, role)))].join(' | '),
+  );
+
+  expect(table).toEqual([
+    'clinician | team.see team.change | team.see | ',
+    'secretary | team.see team.change | team.see | ',
+    'organisation-administrator | team.see team.change team.close | team.see team.change team.close | team.see team.change team.close',
+    'security-officer | team.see | team.see | ',
+    'platform-administrator |  |  | ',
+  ]);
+});
+
+test('nobody of another organisation, no guest and no service may anything to a team', () => {
+  const others: Actor[] = [
+    ...roles.map((role) => as('lead', role, 'saint-avel')),
+    guest,
+    { kind: 'service', id: 'lead' },
+  ];
+
+  expect(others.map(allowed).join('')).toBe('');
+});
+
+test('a room is for those who are in it, and for no administrator beside them', () => {
+  const room = { memberIds: ['member'] };
+
+  expect(mayUseRoom(as('member', 'clinician', 'saint-avel'), room)).toBe(true);
+  expect(mayUseRoom(as('stranger', 'organisation-administrator'), room)).toBe(false);
+  expect(mayUseRoom(as('member', 'platform-administrator'), room)).toBe(false);
+  expect(mayUseRoom(guest, room)).toBe(false);
+});

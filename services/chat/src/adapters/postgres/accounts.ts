@@ -1,0 +1,48 @@
+import { sql } from 'kysely';
+import type { Accounts } from '#ports/store.ts';
+import { accountColumns, many, one, run, type AccountRow, type Trx } from './rows.ts';
+
+export const makeAccounts = (trx: Trx): Accounts => ({
+  find: (personId) =>
+    one(trx, sql<AccountRow>`select ${accountColumns} from accounts where person_id = ${personId}`),
+  named: (personIds) =>
+    many(
+      trx,
+      sql<AccountRow>`select ${accountColumns} from accounts where person_id = any(${personIds}::uuid[])`,
+    ),
+  add: ({ personId, organisationId, kind, meetingId, localpart, displayName }, at) =>
+    run(
+      trx,
+      sql`insert into accounts (person_id, organisation_id, kind, meeting_id, localpart, display_name, created_at)
+        values (${personId}, ${organisationId}, ${kind}, ${meetingId}, ${localpart}, ${displayName}, ${at})
+        on conflict (person_id) do nothing`,
+    ),
+  change: async (personId, { displayName, isActive }) => {
+    const row = await one(
+      trx,
+      // Closed is closed: a chat server does not open an account again.
+      sql`update accounts set display_name = ${displayName}, is_active = ${isActive}, wanted = wanted + 1
+        where person_id = ${personId} and is_active
+          and (display_name, is_active) <> (${displayName}, ${isActive}::boolean)
+        returning 1`,
+    );
+    return row !== null;
+  },
+  guestsOf: (meetingId) =>
+    many(
+      trx,
+      sql<AccountRow>`select ${accountColumns} from accounts where meeting_id = ${meetingId}`,
+    ),
+  toDo: async (limit) => {
+    const rows = await many(
+      trx,
+      sql<{ id: string }>`select person_id as id from accounts where done < wanted limit ${limit}`,
+    );
+    return rows.map(({ id }) => id);
+  },
+  done: (personId, wanted) =>
+    run(
+      trx,
+      sql`update accounts set done = greatest(done, ${wanted}) where person_id = ${personId}`,
+    ),
+});

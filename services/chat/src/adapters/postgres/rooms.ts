@@ -1,0 +1,95 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { Room } from '#domain/room.ts';
+import type { Rooms } from '#ports/store.ts';
+import { many, one, roomColumns, run, toRoom, type RoomRow, type Trx } from './rows.ts';
+
+export const makeRooms = (trx: Trx): Rooms => ({ ...reading(trx), ...writing(trx), ...work(trx) });
+
+type Reading = Pick<Rooms, 'find' | 'ofPerson' | 'ofTeam' | 'ofMeeting' | 'direct'>;
+type Work = Pick<Rooms, 'keepMatrixId' | 'toDo' | 'longestUnseen' | 'done'>;
+
+function reading(trx: Trx): Reading {
+  const load = async (where: RawBuilder<unknown>): Promise<readonly Room[]> =>
+    (await many(trx, sql<RoomRow>`select ${roomColumns} from rooms ${where}`)).map(toRoom);
+  const first = async (where: RawBuilder<unknown>): Promise<Room | null> =>
+    (await load(where))[0] ?? null;
+  return {
+    find: (id) => first(sql`where id = ${id}`),
+    ofPerson: (personId) =>
+      load(sql`where exists (select 1 from room_members m where m.room_id = rooms.id
+        and m.person_id = ${personId}) order by created_at, id`),
+    ofTeam: (teamId) =>
+      load(sql`where team_id = ${teamId} and not is_closed order by created_at, id`),
+    ofMeeting: (meetingId) => first(sql`where meeting_id = ${meetingId}`),
+    direct: (key) => first(sql`where direct_key = ${key}`),
+  };
+}
+
+const writing = (trx: Trx): Omit<Rooms, keyof Reading | keyof Work> => ({
+  add: async (room, at) => {
+    const added = await one(
+      trx,
+      sql`insert into rooms (id, organisation_id, kind, name, team_id, meeting_id, direct_key, created_at)
+        values (${room.id}, ${room.organisationId}, ${room.kind}, ${room.name}, ${room.teamId}, ${room.meetingId},
+          ${room.directKey}, ${at})
+        on conflict do nothing returning 1`,
+    );
+    if (added) await putMembers(trx, room);
+    return added !== null;
+  },
+  setMembers: async (room, members) => {
+    const ids = members.map(({ personId }) => personId);
+    await run(
+      trx,
+      sql`delete from room_members where room_id = ${room.id} and person_id <> all(${ids}::uuid[])`,
+    );
+    await putMembers(trx, { ...room, members });
+    await run(trx, sql`update rooms set wanted = wanted + 1 where id = ${room.id}`);
+  },
+  change: (id, { name, isClosed }) =>
+    run(
+      trx,
+      sql`update rooms set name = ${name}, is_closed = ${isClosed}, wanted = wanted + 1 where id = ${id}`,
+    ),
+  removeEverywhere: async (personId) => {
+    await run(trx, sql`delete from team_members where person_id = ${personId}`);
+    const left = await many(
+      trx,
+      sql<{
+        id: string;
+      }>`delete from room_members where person_id = ${personId} returning room_id as id`,
+    );
+    const ids = left.map(({ id }) => id);
+    await run(trx, sql`update rooms set wanted = wanted + 1 where id = any(${ids}::uuid[])`);
+    return ids;
+  },
+});
+
+const putMembers = (
+  trx: Trx,
+  { id, organisationId, members }: Pick<Room, 'id' | 'organisationId' | 'members'>,
+): Promise<void> =>
+  run(
+    trx,
+    sql`insert into room_members (room_id, organisation_id, person_id, is_moderator)
+      select ${id}, ${organisationId}, p, m
+        from unnest(${members.map((one) => one.personId)}::uuid[], ${members.map((one) => one.isModerator)}::boolean[]) as t (p, m)
+      on conflict (room_id, person_id) do update set is_moderator = excluded.is_moderator`,
+  );
+
+const work = (trx: Trx): Work => ({
+  keepMatrixId: (id, matrixRoomId) =>
+    run(trx, sql`update rooms set matrix_room_id = ${matrixRoomId} where id = ${id}`),
+  toDo: (limit) => ids(trx, sql`where done < wanted limit ${limit}`),
+  longestUnseen: (before, limit) =>
+    ids(trx, sql`where looked_at < ${before} order by looked_at limit ${limit}`),
+  done: (id, wanted, at) =>
+    run(
+      trx,
+      sql`update rooms set done = greatest(done, ${wanted}), looked_at = ${at} where id = ${id}`,
+    ),
+});
+
+async function ids(trx: Trx, where: RawBuilder<unknown>): Promise<readonly string[]> {
+  return (await many(trx, sql<{ id: string }>`select id from rooms ${where}`)).map(({ id }) => id);
+}

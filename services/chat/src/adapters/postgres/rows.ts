@@ -1,0 +1,72 @@
+import { sql, type RawBuilder, type Transaction } from 'kysely';
+import type { RoomKind } from '@astra/contracts/chat';
+import type { Account } from '#domain/account.ts';
+import type { Room, RoomMember } from '#domain/room.ts';
+import type { Team, TeamMember } from '#domain/team.ts';
+
+/** The service writes its SQL by hand; the row types stand beside each statement. */
+export type Tables = Record<string, never>;
+export type Trx = Transaction<Tables>;
+
+export async function many<R>(trx: Trx, query: RawBuilder<R>): Promise<readonly R[]> {
+  return (await query.execute(trx)).rows;
+}
+export async function one<R>(trx: Trx, query: RawBuilder<R>): Promise<R | null> {
+  return (await query.execute(trx)).rows[0] ?? null;
+}
+export async function run(trx: Trx, query: RawBuilder<unknown>): Promise<void> {
+  await query.execute(trx);
+}
+
+export type AccountRow = Account;
+export const accountColumns = sql`person_id as "personId", organisation_id as "organisationId", kind,
+  meeting_id as "meetingId", localpart, display_name as "displayName", is_active as "isActive", wanted, done`;
+
+export type RoomRow = {
+  readonly id: string;
+  readonly organisation_id: string;
+  readonly kind: RoomKind;
+  readonly name: string | null;
+  readonly team_id: string | null;
+  readonly meeting_id: string | null;
+  readonly matrix_room_id: string | null;
+  readonly is_closed: boolean;
+  readonly wanted: number;
+  readonly done: number;
+  readonly members: readonly RoomMember[] | null;
+};
+/** A room with who is in it, in one row. */
+export const roomColumns = sql`id, organisation_id, kind, name, team_id, meeting_id, matrix_room_id, is_closed,
+  wanted, done, (select json_agg(json_build_object('personId', m.person_id, 'isModerator', m.is_moderator)
+    order by m.person_id) from room_members m where m.room_id = rooms.id) as members`;
+export const toRoom = (row: RoomRow): Room => ({
+  id: row.id,
+  organisationId: row.organisation_id,
+  kind: row.kind,
+  name: row.name,
+  teamId: row.team_id,
+  meetingId: row.meeting_id,
+  matrixRoomId: row.matrix_room_id,
+  isClosed: row.is_closed,
+  wanted: row.wanted,
+  done: row.done,
+  members: row.members ?? [],
+});
+
+export type TeamRow = {
+  readonly id: string;
+  readonly organisation_id: string;
+  readonly name: string;
+  readonly version: number;
+  readonly members: readonly TeamMember[] | null;
+};
+export const teamColumns = sql`id, organisation_id, name, version,
+  (select json_agg(json_build_object('personId', m.person_id, 'isLead', m.is_lead) order by m.person_id)
+    from team_members m where m.team_id = teams.id) as members`;
+export const toTeam = (row: TeamRow): Team => ({
+  id: row.id,
+  organisationId: row.organisation_id,
+  name: row.name,
+  version: row.version,
+  members: row.members ?? [],
+});

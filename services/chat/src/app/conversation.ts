@@ -1,0 +1,114 @@
+import type { ChatRoom, MeetingPeople } from '@astra/contracts/chat';
+import { AppError } from '@astra/kit/problems';
+import { guestName } from '#domain/account.ts';
+import type { RoomMember } from '#domain/room.ts';
+import type { ByGuest, ByMember } from '#ports/by.ts';
+import type { AccountKeeper } from './accounts.ts';
+import { makeAct } from './act.ts';
+import type { Deps } from './deps.ts';
+import { presentRooms } from './present-room.ts';
+import type { SyncRoom } from './sync-room.ts';
+
+type Keepers = { readonly accounts: AccountKeeper; readonly syncRoom: SyncRoom };
+
+/** Brings a meeting's conversation to who talks in the meeting now. */
+export type FollowMeeting = (
+  meetingId: string,
+  /** Not made by news of a meeting in which nobody has written yet. */
+  options: { readonly isMade: boolean },
+) => Promise<MeetingPeople | null>;
+
+export function makeFollowMeeting(deps: Deps, { accounts, syncRoom }: Keepers): FollowMeeting {
+  const { store, meetings } = deps;
+  return async (meetingId, { isMade }) => {
+    const known = await store.within('system', ({ rooms }) => rooms.ofMeeting(meetingId));
+    if (!known && !isMade) return null;
+    const people = await meetings.peopleOf(meetingId);
+    if (!people) return null;
+    const members = await membersOf(accounts, people);
+    const roomId = await keepRoom(deps, people, members);
+    const closed = people.isOver ? await closeGuests(deps, meetingId) : [];
+    for (const personId of closed) await accounts.sync(personId);
+    await syncRoom(roomId);
+    return people;
+  };
+}
+
+/** Professionals always; guests until the meeting is over. */
+async function membersOf(
+  accounts: AccountKeeper,
+  { meetingId, organisationId, isOver, professionals, guests }: MeetingPeople,
+): Promise<readonly RoomMember[]> {
+  const members: RoomMember[] = [];
+  for (const { personId, isModerator } of professionals)
+    if (await accounts.ensureMember(personId)) members.push({ personId, isModerator });
+  for (const { guestId, isPatient } of isOver ? [] : guests) {
+    const guest = { guestId, meetingId, organisationId, name: guestName(isPatient) };
+    if (await accounts.ensureGuest(guest)) members.push({ personId: guestId, isModerator: false });
+  }
+  return members;
+}
+
+function keepRoom(
+  { store, clock, random }: Deps,
+  { meetingId, organisationId, title: name }: MeetingPeople,
+  members: readonly RoomMember[],
+): Promise<string> {
+  return store.within('system', async ({ rooms }) => {
+    const fresh = { id: random.uuid(), organisationId, kind: 'meeting', name, meetingId } as const;
+    if (await rooms.add({ ...fresh, teamId: null, directKey: null, members }, clock.now()))
+      return fresh.id;
+    const room = await rooms.ofMeeting(meetingId);
+    if (!room) throw new Error('A conversation that was there is gone');
+    if (room.name !== name) await rooms.change(room.id, { name, isClosed: room.isClosed });
+    await rooms.setMembers(room, members);
+    return room.id;
+  });
+}
+
+/** A guest's account ends with the meeting. */
+const closeGuests = ({ store, clock }: Deps, meetingId: string): Promise<readonly string[]> =>
+  store.within('system', async ({ accounts, devices }) => {
+    const guests = await accounts.guestsOf(meetingId);
+    for (const { personId, displayName } of guests) {
+      await accounts.change(personId, { displayName, isActive: false });
+      await devices.endDevicesOf({ personId }, clock.now());
+    }
+    return guests.map(({ personId }) => personId);
+  });
+
+/** The conversation of a meeting, for somebody who takes part in it. */
+export type OpenConversation<B> = (by: B, meetingId: string) => Promise<ChatRoom>;
+
+export function makeOpenConversation(
+  deps: Deps,
+  followMeeting: FollowMeeting,
+): OpenConversation<ByMember | ByGuest> {
+  const act = makeAct(deps);
+  return async (by, meetingId) => {
+    const facts = { action: 'room.open-conversation', targetKind: 'meeting', targetId: meetingId };
+    const { actor } = by;
+    const people = await deps.meetings.peopleOf(meetingId);
+    const isIn = people !== null && takesPart(actor, people);
+    // Who does not take part does not learn whether there is such a meeting, and makes no conversation of it.
+    if (isIn) await followMeeting(meetingId, { isMade: true });
+    return act(by, facts, async (unit) => {
+      const room = isIn ? await unit.rooms.ofMeeting(meetingId) : null;
+      const isMember = room?.members.some(({ personId }) => personId === actor.id) === true;
+      if (!room || !isMember)
+        throw new AppError(actor.kind === 'guest' ? 'guest-not-admitted' : 'not-found');
+      const [shown] = await presentRooms(unit, deps.server, [room]);
+      if (!shown) throw new AppError('not-found');
+      return shown;
+    });
+  };
+}
+
+function takesPart(
+  actor: ByMember['actor'] | ByGuest['actor'],
+  { professionals, guests, isOver }: MeetingPeople,
+): boolean {
+  return actor.kind === 'member'
+    ? professionals.some(({ personId }) => personId === actor.id)
+    : !isOver && guests.some(({ guestId }) => guestId === actor.id);
+}

@@ -1,0 +1,67 @@
+import type { EventData } from '@astra/contracts/events';
+import type { AccountKeeper } from './accounts.ts';
+import type { FollowMeeting } from './conversation.ts';
+import type { Deps } from './deps.ts';
+import type { RemoveDevices } from './remove-devices.ts';
+import type { SyncRoom } from './sync-room.ts';
+
+/** What others tell. Each can come twice and ends the same; what fails is told again. */
+export type NewsFromOthers = {
+  readonly personChanged: (data: EventData<'person.changed'>) => Promise<void>;
+  readonly personDeactivated: (data: EventData<'person.deactivated'>) => Promise<void>;
+  readonly sessionEnded: (data: EventData<'session.ended'>) => Promise<void>;
+  readonly meetingChanged: (data: EventData<'meeting.people-changed'>) => Promise<void>;
+  readonly meetingEnded: (data: EventData<'meeting.ended'>) => Promise<void>;
+};
+
+type Keepers = {
+  readonly accounts: AccountKeeper;
+  readonly syncRoom: SyncRoom;
+  readonly followMeeting: FollowMeeting;
+  readonly removeDevices: RemoveDevices;
+};
+
+export function makeNewsFromOthers(deps: Deps, keepers: Keepers): NewsFromOthers {
+  const { store, directory, clock } = deps;
+  const { accounts, syncRoom, followMeeting, removeDevices } = keepers;
+  return {
+    personChanged: async ({ personId }) => {
+      const person = await directory.person(personId);
+      if (person) await accounts.take(person);
+      await accounts.sync(personId);
+    },
+
+    // The event says enough: who has gone goes, even while identity does not answer.
+    personDeactivated: async ({ personId }) => {
+      const roomIds = await store.within('system', async ({ accounts: all, rooms, devices }) => {
+        const account = await all.find(personId);
+        if (!account) return [];
+        const { displayName } = account;
+        await all.change(personId, { displayName, isActive: false });
+        await devices.endDevicesOf({ personId }, clock.now());
+        return rooms.removeEverywhere(personId);
+      });
+      // Closing the account puts them out of every device and room at once; the rooms are seen to all the same.
+      await accounts.sync(personId);
+      await removeDevices();
+      for (const roomId of roomIds) await syncRoom(roomId);
+    },
+
+    sessionEnded: async ({ sessionId, reason }) => {
+      await store.within('system', async ({ devices }) => {
+        await devices.endSession(sessionId, clock.now());
+        // Who was away too long comes back to the same browser with its keys; its token is dead in minutes.
+        if (reason !== 'expired') await devices.endDevicesOf({ sessionId }, clock.now());
+      });
+      await removeDevices();
+    },
+
+    meetingChanged: async ({ meetingId }) => {
+      await followMeeting(meetingId, { isMade: false });
+    },
+    meetingEnded: async ({ meetingId }) => {
+      await followMeeting(meetingId, { isMade: false });
+      await removeDevices();
+    },
+  };
+}

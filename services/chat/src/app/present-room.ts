@@ -1,0 +1,33 @@
+import type { ChatRoom } from '@astra/contracts/chat';
+import type { Room } from '#domain/room.ts';
+import type { ChatServer } from '#ports/chat-server.ts';
+import type { Unit } from '#ports/store.ts';
+
+/** A room with the names of those who are in it, as one of them sees it. */
+export async function presentRooms(
+  unit: Unit,
+  server: Pick<ChatServer, 'userId'>,
+  rooms: readonly Room[],
+): Promise<ChatRoom[]> {
+  const ids = [...new Set(rooms.flatMap(({ members }) => members.map((one) => one.personId)))];
+  const accounts = new Map((await unit.accounts.named(ids)).map((one) => [one.personId, one]));
+  return rooms.map((room) => ({
+    id: room.id,
+    kind: room.kind,
+    name: room.name,
+    matrixRoomId: room.matrixRoomId,
+    teamId: room.teamId,
+    meetingId: room.meetingId,
+    isClosed: room.isClosed,
+    members: room.members.map(({ personId, isModerator }) => {
+      const account = accounts.get(personId);
+      return {
+        personId,
+        displayName: account?.displayName ?? '',
+        userId: account ? server.userId(account.localpart) : null,
+        isModerator,
+        isGuest: account?.kind === 'guest',
+      };
+    }),
+  }));
+}

@@ -1,0 +1,67 @@
+import type { AccountKeeper } from './accounts.ts';
+import type { Deps } from './deps.ts';
+import type { RemoveDevices } from './remove-devices.ts';
+import type { SyncRoom } from './sync-room.ts';
+
+/** What mends the chat server after a death, a lost event, or somebody else's hand in it. */
+export type Repair = {
+  /** Takes up whatever was left half done. */
+  readonly unfinished: () => Promise<void>;
+  /** Takes over everybody of identity's directory. */
+  readonly everybody: () => Promise<void>;
+  /** Compares rooms with the chat server, those first that were seen longest ago. */
+  readonly compare: () => Promise<void>;
+};
+
+type Keepers = {
+  readonly accounts: AccountKeeper;
+  readonly syncRoom: SyncRoom;
+  readonly removeDevices: RemoveDevices;
+};
+
+const atOnce = 50;
+/** Each room is compared once a day. */
+const seenForMs = 86_400_000;
+/** Far beyond the life of a token. */
+const rememberMs = 86_400_000;
+
+export function makeRepair(deps: Deps, { accounts, syncRoom, removeDevices }: Keepers): Repair {
+  const { store, directory, server, clock, log } = deps;
+  /** One that cannot be mended holds up none of the others. */
+  const eachOf = async (
+    ids: readonly string[],
+    mend: (id: string) => Promise<void>,
+  ): Promise<void> => {
+    for (const id of ids)
+      await mend(id).catch((error: unknown) => log.warn({ err: error, id }, 'Not mended yet'));
+  };
+  return {
+    unfinished: async () => {
+      await server.prepare();
+      const people = await store.within('system', (unit) => unit.accounts.toDo(atOnce));
+      await eachOf(people, accounts.sync);
+      const rooms = await store.within('system', (unit) => unit.rooms.toDo(atOnce));
+      await eachOf(rooms, syncRoom);
+      await removeDevices();
+    },
+    everybody: async () => {
+      let after: string | null = null;
+      for (;;) {
+        const page = await directory.everybody(after);
+        for (const person of page) await accounts.take(person);
+        const last = page.at(-1);
+        if (!last) break;
+        after = last.id;
+      }
+      const before = new Date(clock.now().getTime() - rememberMs);
+      await store.within('system', ({ devices }) => devices.forgetSessions(before));
+    },
+    compare: async () => {
+      const before = new Date(clock.now().getTime() - seenForMs);
+      const rooms = await store.within('system', (unit) =>
+        unit.rooms.longestUnseen(before, atOnce),
+      );
+      await eachOf(rooms, syncRoom);
+    },
+  };
+}

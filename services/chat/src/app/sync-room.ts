@@ -1,0 +1,82 @@
+import { difference, powersOf, shownName, type Room } from '#domain/room.ts';
+import type { SeenRoom } from '#ports/chat-server.ts';
+import type { AccountKeeper } from './accounts.ts';
+import type { Deps } from './deps.ts';
+import { makeTurns } from './turns.ts';
+
+/**
+ * Brings one room in the chat server to what is wanted, whatever it was like before: it is made if it is not there, and
+ * who is in it, who moderates, its name and who may write follow. Can come twice, and in any replica.
+ */
+export type SyncRoom = (roomId: string) => Promise<void>;
+
+export function makeSyncRoom(deps: Deps, accounts: Pick<AccountKeeper, 'sync'>): SyncRoom {
+  const { store, server, clock } = deps;
+  const inTurn = makeTurns();
+  return (roomId) =>
+    inTurn(roomId, async () => {
+      const room = await store.within('system', ({ rooms }) => rooms.find(roomId));
+      if (!room) return;
+      const people = await peopleOf(deps, room, accounts);
+      const matrixRoomId = room.matrixRoomId ?? (await make(deps, room, people));
+      const actual = await server.see(matrixRoomId);
+      await follow(deps, { matrixRoomId, room, people, actual });
+      await store.within('system', ({ rooms }) => rooms.done(roomId, room.wanted, clock.now()));
+    });
+}
+
+/** Matrix ids of those who ought to be in the room, and of its moderators among them. */
+type People = { readonly all: readonly string[]; readonly moderators: readonly string[] };
+
+async function peopleOf(
+  { store, server }: Deps,
+  room: Room,
+  accounts: Pick<AccountKeeper, 'sync'>,
+): Promise<People> {
+  const ids = room.members.map(({ personId }) => personId);
+  for (const id of ids) await accounts.sync(id);
+  const known = await store.within('system', (unit) => unit.accounts.named(ids));
+  const active = known.filter(({ isActive }) => isActive);
+  const isModerator = (personId: string): boolean =>
+    room.members.some((one) => one.personId === personId && one.isModerator);
+  return {
+    all: active.map(({ localpart }) => server.userId(localpart)),
+    moderators: active
+      .filter(({ personId }) => isModerator(personId))
+      .map(({ localpart }) => server.userId(localpart)),
+  };
+}
+
+async function make({ store, server }: Deps, room: Room, people: People): Promise<string> {
+  const matrixRoomId = await server.makeRoom({
+    id: room.id,
+    name: shownName(room),
+    // A patient reads what is said while they are there, and nothing from before.
+    history: room.kind === 'meeting' ? 'own' : 'all',
+    powers: powersOf(room, people.moderators),
+  });
+  await store.within('system', ({ rooms }) => rooms.keepMatrixId(room.id, matrixRoomId));
+  return matrixRoomId;
+}
+
+type Following = {
+  readonly matrixRoomId: string;
+  readonly room: Room;
+  readonly people: People;
+  readonly actual: SeenRoom;
+};
+
+async function follow(
+  { server }: Deps,
+  { matrixRoomId, room, people, actual }: Following,
+): Promise<void> {
+  const { toJoin, toRemove } = difference(people.all, actual.memberIds);
+  // Whoever has to go goes first.
+  for (const userId of toRemove) await server.remove(matrixRoomId, userId);
+  for (const userId of toJoin) await server.join(matrixRoomId, userId);
+  const powers = powersOf(room, people.moderators);
+  if (JSON.stringify(powers) !== JSON.stringify(actual.powers))
+    await server.setPowers(matrixRoomId, powers);
+  const name = shownName(room);
+  if (name !== null && name !== actual.name) await server.rename(matrixRoomId, name);
+}

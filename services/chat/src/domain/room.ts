@@ -1,0 +1,54 @@
+import type { RoomKind } from '@astra/contracts/chat';
+
+export type RoomMember = { readonly personId: string; readonly isModerator: boolean };
+
+/** A room, as it ought to be in the chat server. */
+export type Room = {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly kind: RoomKind;
+  readonly name: string | null;
+  readonly teamId: string | null;
+  readonly meetingId: string | null;
+  readonly matrixRoomId: string | null;
+  readonly isClosed: boolean;
+  readonly wanted: number;
+  readonly done: number;
+  readonly members: readonly RoomMember[];
+};
+
+/** What the chat server shows of a room to whoever runs it: a meeting's title can be about a patient. */
+export const shownName = ({ kind, name }: Pick<Room, 'kind' | 'name'>): string | null =>
+  kind === 'meeting' || kind === 'direct' ? null : name;
+
+/** The one conversation of two people, whoever begins it. */
+export const directKey = (one: string, other: string): string => [one, other].toSorted().join(' ');
+
+/** How far each may go in a room: a power level is the least that an act needs. */
+export type Powers = {
+  readonly writing: number;
+  readonly moderators: readonly string[];
+};
+export const moderatorLevel = 50;
+/** Nobody but the chat service has it. */
+export const serviceLevel = 100;
+
+/** Announcements are written by moderators; in a closed room nobody writes. */
+export function powersOf(
+  { kind, isClosed }: Pick<Room, 'kind' | 'isClosed'>,
+  moderators: readonly string[],
+): Powers {
+  const open = kind === 'announcement' ? moderatorLevel : 0;
+  return { writing: isClosed ? serviceLevel : open, moderators: moderators.toSorted() };
+}
+
+/** What has to be done so that those who are in a room are those who ought to be. */
+export function difference(
+  wanted: readonly string[],
+  actual: readonly string[],
+): { readonly toJoin: readonly string[]; readonly toRemove: readonly string[] } {
+  return {
+    toJoin: wanted.filter((one) => !actual.includes(one)),
+    toRemove: actual.filter((one) => !wanted.includes(one)),
+  };
+}

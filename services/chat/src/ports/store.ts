@@ -1,0 +1,111 @@
+import type { AuditFacts } from '@astra/kit/audit';
+import type { Scope } from '@astra/kit/database';
+import type { Account } from '#domain/account.ts';
+import type { Room, RoomMember } from '#domain/room.ts';
+import type { Team } from '#domain/team.ts';
+import type { By } from '#ports/by.ts';
+
+export type { Scope };
+export type ActFacts = Pick<
+  AuditFacts,
+  'action' | 'outcome' | 'reason' | 'targetKind' | 'targetId' | 'subjectId'
+>;
+
+/** One transaction at a time; what a scope may not see is not there. */
+export type Store = {
+  readonly within: <R>(scope: Scope, work: (unit: Unit) => Promise<R>) => Promise<R>;
+};
+
+export type Unit = {
+  readonly accounts: Accounts;
+  readonly rooms: Rooms;
+  readonly teams: Teams;
+  readonly devices: Devices;
+  readonly audit: (by: By, facts: ActFacts) => Promise<void>;
+};
+
+export type NewAccount = Pick<
+  Account,
+  'personId' | 'organisationId' | 'kind' | 'meetingId' | 'localpart' | 'displayName'
+>;
+
+export type Accounts = {
+  readonly find: (personId: string) => Promise<Account | null>;
+  readonly named: (personIds: readonly string[]) => Promise<readonly Account[]>;
+  /** Nothing happens when the person has one. */
+  readonly add: (account: NewAccount, at: Date) => Promise<void>;
+  /** Raises `wanted` if that is another name or state than before; false when nothing changed. */
+  readonly change: (
+    personId: string,
+    change: Pick<Account, 'displayName' | 'isActive'>,
+  ) => Promise<boolean>;
+  readonly guestsOf: (meetingId: string) => Promise<readonly Account[]>;
+  readonly toDo: (limit: number) => Promise<readonly string[]>;
+  readonly done: (personId: string, wanted: number) => Promise<void>;
+};
+
+export type NewRoom = Omit<Room, 'matrixRoomId' | 'isClosed' | 'wanted' | 'done'> & {
+  readonly directKey: string | null;
+};
+
+export type Rooms = {
+  readonly find: (id: string) => Promise<Room | null>;
+  readonly ofPerson: (personId: string) => Promise<readonly Room[]>;
+  readonly ofTeam: (teamId: string) => Promise<readonly Room[]>;
+  readonly ofMeeting: (meetingId: string) => Promise<Room | null>;
+  readonly direct: (key: string) => Promise<Room | null>;
+  /** False when the meeting or the two people have one already. */
+  readonly add: (room: NewRoom, at: Date) => Promise<boolean>;
+  /** Exactly these are in it from now on; raises `wanted`. */
+  readonly setMembers: (
+    room: Pick<Room, 'id' | 'organisationId'>,
+    members: readonly RoomMember[],
+  ) => Promise<void>;
+  readonly change: (
+    id: string,
+    change: { readonly name: string | null; readonly isClosed: boolean },
+  ) => Promise<void>;
+  /** Takes somebody out of all rooms and teams; gives the rooms. */
+  readonly removeEverywhere: (personId: string) => Promise<readonly string[]>;
+  readonly keepMatrixId: (id: string, matrixRoomId: string) => Promise<void>;
+  readonly toDo: (limit: number) => Promise<readonly string[]>;
+  /** Those whose comparison with the chat server is the longest ago. */
+  readonly longestUnseen: (before: Date, limit: number) => Promise<readonly string[]>;
+  readonly done: (id: string, wanted: number, at: Date) => Promise<void>;
+};
+
+export type Teams = {
+  readonly find: (id: string) => Promise<Team | null>;
+  /** Locked until the transaction ends. */
+  readonly findForChange: (id: string) => Promise<Team | null>;
+  readonly all: () => Promise<readonly Team[]>;
+  readonly ofPerson: (personId: string) => Promise<readonly Team[]>;
+  readonly add: (team: Team, at: Date) => Promise<void>;
+  readonly save: (before: Team, after: Team) => Promise<void>;
+  readonly close: (id: string) => Promise<void>;
+};
+
+export type Device = {
+  readonly deviceId: string;
+  readonly personId: string;
+  readonly organisationId: string;
+  readonly sessionId: string;
+  readonly isEnded: boolean;
+};
+
+export type Devices = {
+  readonly find: (deviceId: string) => Promise<Device | null>;
+  readonly isSessionOver: (sessionId: string) => Promise<boolean>;
+  /** A new device, or a known one for another session. */
+  readonly open: (device: Omit<Device, 'isEnded'>, at: Date) => Promise<void>;
+  readonly endSession: (sessionId: string, at: Date) => Promise<void>;
+  readonly endDevicesOf: (
+    whose: { readonly sessionId: string } | { readonly personId: string },
+    at: Date,
+  ) => Promise<void>;
+  readonly toRemove: (
+    limit: number,
+  ) => Promise<readonly { readonly deviceId: string; readonly localpart: string }[]>;
+  readonly removed: (deviceId: string) => Promise<void>;
+  readonly forgetSessions: (before: Date) => Promise<void>;
+};

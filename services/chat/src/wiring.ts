@@ -1,0 +1,118 @@
+import { audienceOf } from '@astra/contracts/actor';
+import { makeAudit } from '@astra/kit/audit';
+import { systemClock, type Clock } from '@astra/kit/clock';
+import { makeDatabase } from '@astra/kit/database';
+import type { ReadyChecks } from '@astra/kit/health';
+import type { Log } from '@astra/kit/log';
+import { makeOutbox } from '@astra/kit/outbox';
+import { systemRandom } from '@astra/kit/random';
+import { buildServer, type App } from '@astra/kit/server';
+import { makeServiceTokens, type ServiceTokens } from '@astra/kit/service-tokens';
+import { createKeySet, makeTokenVerifier, type TokenVerifier } from '@astra/kit/tokens';
+import { makeDirectory, makeMeetings } from '#adapters/http/neighbours.ts';
+import type { Tables } from '#adapters/postgres/rows.ts';
+import { PostgresStore } from '#adapters/postgres/store.ts';
+import { startRounds } from '#adapters/rounds.ts';
+import { makeSynapse } from '#adapters/synapse/synapse.ts';
+import { makeUseCases, type UseCases } from '#app/use-cases.ts';
+import type { Config } from '#config.ts';
+import { addEventRoutes } from '#events/receive.ts';
+import { addChatRoutes, addVisitRoutes } from '#http/chat-routes.ts';
+import { addTeamRoutes } from '#http/team-routes.ts';
+import type { Directory, Meetings } from '#ports/neighbours.ts';
+
+/** Receivers of this service's events. */
+export const receivers = ['security'] as const;
+
+/** What tests put in place of neighbours. */
+export type Neighbours = {
+  readonly verify: TokenVerifier;
+  readonly tokens: ServiceTokens;
+  readonly clock: Clock;
+  readonly directory: Directory;
+  readonly meetings: Meetings;
+};
+
+export type Chat = {
+  readonly app: App;
+  readonly use: UseCases;
+  /** Connects what tells, and begins the rounds; before `app.listen`. */
+  readonly start: () => Promise<void>;
+  readonly stop: readonly (() => Promise<unknown>)[];
+};
+
+/** The real neighbours, by configuration. */
+export function makeNeighbours(config: Config): Neighbours {
+  const tokens = makeServiceTokens({ ...config, clock: systemClock });
+  return {
+    tokens,
+    clock: systemClock,
+    verify: makeTokenVerifier({
+      issuer: config.issuer,
+      audience: audienceOf('chat'),
+      keys: createKeySet(`${config.identityUrl}/oidc/jwks`),
+    }),
+    directory: makeDirectory({ url: config.identityUrl, tokens }),
+    meetings: makeMeetings({ url: config.meetingsUrl, tokens }),
+  };
+}
+
+/** The whole service over its database; nothing listens yet. */
+export async function buildChat(config: Config, neighbours: Neighbours, log: Log): Promise<Chat> {
+  const { clock, tokens, verify } = neighbours;
+  const random = systemRandom;
+  const database = makeDatabase<Tables>(config.databaseUrl, log);
+  const outbox = makeOutbox({
+    service: 'chat',
+    db: database.db,
+    databaseUrl: config.databaseUrl,
+    receivers: { security: config.securityUrl },
+    tokens,
+    clock,
+    random,
+    log,
+  });
+  const audit = makeAudit({ service: 'chat', outbox, clock, random });
+  const use = makeUseCases({
+    ...neighbours,
+    store: new PostgresStore({ db: database.db, audit }),
+    server: makeSynapse(config.synapse, { publicUrl: config.publicOrigin, random }),
+    random,
+    log,
+  });
+  // Not the chat server: while it is away, this service says so in words.
+  const app = await buildApp(use, { verify, log, ready: { database: database.check } });
+  const rounds = startRounds(use, log);
+  return {
+    app,
+    use,
+    start: async () => {
+      await outbox.start();
+      rounds.start();
+    },
+    stop: [rounds.stop, () => outbox.stop(), () => database.close()],
+  };
+}
+
+type Doors = {
+  readonly verify: TokenVerifier;
+  readonly log: Log;
+  readonly ready?: ReadyChecks;
+};
+
+/** All routes over the use cases. */
+export async function buildApp(use: UseCases, { verify, log, ready }: Doors): Promise<App> {
+  const app = await buildServer({
+    name: 'chat',
+    log,
+    verify,
+    // Only the gateway reaches this service; the address of the person is the one it passes on.
+    trustProxy: true,
+    ...(ready === undefined ? {} : { ready }),
+  });
+  addChatRoutes(app, use);
+  addVisitRoutes(app, use);
+  addTeamRoutes(app, use);
+  addEventRoutes(app, use);
+  return app;
+}

@@ -1,0 +1,291 @@
+import { Pool } from 'pg';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { ChatSession } from '@astra/contracts/chat';
+import { aTeam, startHouse, type House, type Person } from './house.ts';
+
+let house: House;
+let tables: Pool;
+beforeAll(async () => {
+  house = await startHouse();
+  tables = new Pool({ connectionString: house.synapse.databaseUrl, max: 1 });
+});
+afterAll(async () => {
+  await tables.end();
+  await house.close();
+});
+
+/** Looks into the chat server's own tables, as whoever has taken its database. */
+const inSynapse = async (sql: string, values: unknown[]): Promise<readonly { value: string }[]> =>
+  (await tables.query<{ value: string }>(sql, values)).rows;
+
+let nadia: Person;
+let hugo: Person;
+beforeEach(() => {
+  [nadia, hugo] = [house.aPerson(), house.aPerson()];
+});
+
+const roomPath = (id: string): string => `/_matrix/client/v3/rooms/${encodeURIComponent(id)}`;
+const direct = async (): Promise<string> =>
+  (await house.as(nadia)('POST', '/direct', { personId: hugo.id })).body.matrixRoomId;
+const statuses = (answers: readonly { readonly status: number }[]): number[] =>
+  answers.map(({ status }) => status);
+/** Rooms of the chat server with exactly these two people in them. */
+async function roomsOf(one: ChatSession, other: ChatSession): Promise<readonly string[]> {
+  const [hers, his] = [await house.joinedRooms(one), await house.joinedRooms(other)];
+  return hers.filter((id) => his.includes(id));
+}
+
+test('while the chat server is away, one is told so in words and nothing is lost', async () => {
+  const team = await aTeam(house, [nadia]);
+  await house.synapse.kill();
+
+  const session = await house.as(nadia)('POST', '/session', {});
+  const opened = await house.as(nadia)('POST', '/direct', { personId: hugo.id });
+  const joined = await house.as(team.admin)('PUT', `/teams/${team.id}/members/${hugo.id}`, {
+    isLead: false,
+  });
+  await house.synapse.restart();
+  await house.use.repair.unfinished();
+
+  expect(session).toMatchObject({ status: 503, body: { type: '/problems/chat-unavailable' } });
+  expect(opened.status).toBe(503);
+  expect(joined.status).toBe(200);
+  expect(await house.joinedRooms(await house.enter(hugo))).toHaveLength(2);
+});
+
+/** How far the making of the room has come when the chat server dies. */
+const moments = {
+  'before anything': 'select $1::text[] is not null and $2::text is not null as is',
+  'when its name is there':
+    'select $2::text is not null and exists (select 1 from room_aliases where room_alias <> all($1::text[])) as is',
+  'when somebody is invited':
+    'select $1::text[] is not null and exists (select 1 from room_memberships where user_id = $2::text) as is',
+} as const;
+
+test.each(Object.keys(moments) as (keyof typeof moments)[])(
+  'a chat server that is killed %s has exactly one room in the end, and a whole one',
+  async (moment) => {
+    const [hers, his] = [await house.enter(nadia), await house.enter(hugo)];
+    const known = await inSynapse('select room_alias as value from room_aliases', []);
+    const aliases = known.map(({ value }) => value);
+
+    const making = house.as(nadia)('POST', '/direct', { personId: hugo.id });
+    await vi.waitFor(
+      async () => {
+        const [row] = await inSynapse(moments[moment], [aliases, his.userId]);
+        expect(row).toEqual({ is: true });
+      },
+      { timeout: 20_000, interval: 1 },
+    );
+    await house.synapse.restart();
+    await making;
+    await house.use.repair.unfinished();
+
+    const shared = await roomsOf(hers, his);
+    expect(shared).toHaveLength(1);
+    const encryption = `${roomPath(shared[0] ?? '')}/state/m.room.encryption`;
+    expect((await house.matrix(hers, 'GET', encryption)).status).toBe(200);
+    expect(await direct()).toBe(shared[0]);
+  },
+);
+
+test('half a room under our name is given up for a whole one', async () => {
+  const [room] = (await aTeam(house, [nadia]), (await house.as(nadia)('GET', '/rooms')).body.items);
+  const alias = `${room.id}`;
+  const path = `/_matrix/client/v3/directory/room/${encodeURIComponent(`#${alias}:chat.test`)}`;
+  await house.synapse.ask({ method: 'DELETE', path });
+  // As a death would leave it: there, and nobody has said that it is encrypted or who may read.
+  const body = { room_alias_name: alias, room_version: '11', initial_state: [] };
+  const half = await house.synapse.ask({
+    method: 'POST',
+    path: '/_matrix/client/v3/createRoom',
+    body,
+  });
+  const event = `${roomPath(String(half.body['room_id']))}/state/m.room.history_visibility`;
+  expect((await house.synapse.ask({ method: 'GET', path: event })).status).toBe(200);
+  await house.query('update rooms set matrix_room_id = null, wanted = wanted + 1 where id = $1', [
+    room.id,
+  ]);
+  await house.synapse.ask({
+    method: 'POST',
+    path: `${roomPath(String(half.body['room_id']))}/leave`,
+    body: {},
+  });
+
+  await house.use.repair.unfinished();
+
+  const after = (await house.as(nadia)('GET', `/rooms/${room.id}`)).body.matrixRoomId;
+  expect(after).not.toBe(half.body['room_id']);
+  expect(await house.joinedRooms(await house.enter(nadia))).toContain(after);
+});
+
+test('what somebody changed in the chat server by another way is put right at the next comparison', async () => {
+  const matrixRoomId = await direct();
+  const session = await house.enter(hugo);
+  const stranger = await house.enter(house.aPerson());
+  await house.matrix(session, 'POST', `${roomPath(matrixRoomId)}/leave`, {});
+  const join = `/_synapse/admin/v1/join/${encodeURIComponent(matrixRoomId)}`;
+  await house.synapse.ask({ method: 'POST', path: join, body: { user_id: stranger.userId } });
+  await house.query("update rooms set looked_at = '-infinity' where matrix_room_id = $1", [
+    matrixRoomId,
+  ]);
+
+  await house.use.repair.compare();
+
+  expect(await house.joinedRooms(session)).toEqual([matrixRoomId]);
+  expect(await house.joinedRooms(stranger)).toEqual([]);
+});
+
+test('no member gives themselves power, changes a room, invites, puts out, names a room or makes one', async () => {
+  await aTeam(house, [nadia, hugo]);
+  const [room] = (await house.as(nadia)('GET', '/rooms')).body.items;
+  const [lead, member] = [await house.enter(nadia), await house.enter(hugo)];
+  const stranger = await house.enter(house.aPerson());
+  const own = roomPath(room.matrixRoomId);
+  const all = { users: { [member.userId]: 100, [lead.userId]: 100 } };
+
+  const tries = [lead, member].flatMap((session) => [
+    house.matrix(session, 'PUT', `${own}/state/m.room.power_levels`, all),
+    house.matrix(session, 'PUT', `${own}/state/m.room.encryption`, { algorithm: 'none' }),
+    house.matrix(session, 'PUT', `${own}/state/m.room.join_rules`, { join_rule: 'public' }),
+    house.matrix(session, 'PUT', `${own}/state/m.room.history_visibility`, {
+      history_visibility: 'world_readable',
+    }),
+    house.matrix(session, 'PUT', `${own}/state/m.room.name`, { name: 'Mine' }),
+    house.matrix(session, 'POST', `${own}/invite`, { user_id: stranger.userId }),
+    house.matrix(session, 'POST', `${own}/kick`, { user_id: '@astra-visio:chat.test' }),
+    house.matrix(session, 'POST', `${own}/upgrade`, { new_version: '11' }),
+    house.matrix(session, 'POST', '/_matrix/client/v3/createRoom', {}),
+    house.matrix(
+      session,
+      'PUT',
+      `/_matrix/client/v3/directory/room/${encodeURIComponent('#mine:chat.test')}`,
+      { room_id: room.matrixRoomId },
+    ),
+  ]);
+
+  const answers = statuses(await Promise.all(tries));
+  expect(answers.filter((status) => status < 400)).toEqual([]);
+});
+
+test('nobody writes under the name of another, nor as another', async () => {
+  const matrixRoomId = await direct();
+  const session = await house.enter(hugo);
+  const hers = await house.enter(nadia);
+  const own = roomPath(matrixRoomId);
+  const name = { membership: 'join', displayname: 'Dr Nadia Berthelot' };
+  const words = { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: 'x', sender: hers.userId };
+
+  const profile = `/_matrix/client/v3/profile/${encodeURIComponent(session.userId)}/displayname`;
+  const renamed = await house.matrix(session, 'PUT', profile, { displayname: 'Dr Nadia' });
+  await house.matrix(
+    session,
+    'PUT',
+    `${own}/state/m.room.member/${encodeURIComponent(session.userId)}`,
+    name,
+  );
+  const asHer = await house.matrix(
+    session,
+    'PUT',
+    `${own}/send/m.room.encrypted/1?user_id=${encodeURIComponent(hers.userId)}`,
+    words,
+  );
+
+  const { body } = await house.matrix(hers, 'GET', `${own}/messages?dir=b&limit=1`);
+  const members = await house.matrix(hers, 'GET', `${own}/joined_members`);
+  expect(renamed.status).toBe(403);
+  expect(JSON.stringify(members.body)).not.toContain('Dr Nadia');
+  expect([200, 403]).toContain(asHer.status);
+  expect(body['chunk']).toMatchObject([{ sender: session.userId }]);
+});
+
+test('people of another organisation find no room, no name and no alias', async () => {
+  const matrixRoomId = await direct();
+  const [room] = (await house.as(nadia)('GET', '/rooms')).body.items;
+  const stranger = await house.enter(house.aPerson({ organisationId: house.elsewhere }));
+  const hers = await house.enter(nadia);
+  const own = roomPath(matrixRoomId);
+  const client = '/_matrix/client/v3';
+
+  const answers = await Promise.all([
+    house.matrix(stranger, 'POST', `${own}/join`, {}),
+    house.matrix(stranger, 'POST', `${client}/join/${encodeURIComponent(matrixRoomId)}`, {}),
+    house.matrix(stranger, 'POST', `${client}/knock/${encodeURIComponent(matrixRoomId)}`, {}),
+    house.matrix(stranger, 'GET', `${own}/state`),
+    house.matrix(stranger, 'GET', `${own}/messages?dir=b`),
+    house.matrix(stranger, 'GET', `${own}/joined_members`),
+    house.matrix(stranger, 'GET', `${client}/profile/${encodeURIComponent(hers.userId)}`),
+    house.matrix(
+      stranger,
+      'GET',
+      `/_matrix/client/v1/rooms/${encodeURIComponent(matrixRoomId)}/hierarchy`,
+    ),
+    house.matrix(stranger, 'GET', `/_synapse/admin/v1/rooms`),
+  ]);
+  const found = await house.matrix(stranger, 'POST', `${client}/user_directory/search`, {
+    search_term: 'Somebody',
+  });
+  const seen = await house.as(house.aPerson({ organisationId: house.elsewhere }))(
+    'GET',
+    `/rooms/${room.id}`,
+  );
+
+  expect(statuses(answers).filter((status) => status < 400)).toEqual([]);
+  expect(found.body['results'] ?? []).toEqual([]);
+  expect(seen.status).toBe(404);
+});
+
+test('words in the clear are refused, and words in encrypted messages are nowhere in the database', async () => {
+  const matrixRoomId = await direct();
+  const session = await house.enter(nadia);
+  const own = `${roomPath(matrixRoomId)}/send`;
+  const body = { msgtype: 'm.text', body: 'PLANTED-WORDS' };
+
+  const clear = await house.matrix(session, 'PUT', `${own}/m.room.message/1`, body);
+  const sealed = await house.matrix(session, 'PUT', `${own}/m.room.encrypted/2`, {
+    algorithm: 'm.megolm.v1.aes-sha2',
+    ciphertext: 'SEALED-WORDS',
+  });
+
+  expect(statuses([clear, sealed])).toEqual([403, 200]);
+  const all = await dump();
+  // That the sealed ones are there shows that the search finds what is there.
+  expect(all).toContain('SEALED-WORDS');
+  expect(all).not.toContain('PLANTED-WORDS');
+});
+
+test('an account that is made twice at once is one account', async () => {
+  const sessions = await Promise.all([house.enter(nadia), house.enter(nadia), house.enter(nadia)]);
+
+  expect(new Set(sessions.map(({ userId }) => userId)).size).toBe(1);
+});
+
+test('a leaver whose end the chat server did not hear is out as soon as it is back', async () => {
+  const session = await house.enter(nadia);
+  const { id: personId, organisationId } = nadia;
+  await house.synapse.kill();
+
+  const told = await house.tell('identity', 'person.deactivated', { personId, organisationId });
+  await house.synapse.restart();
+  await vi.waitFor(async () => {
+    await house.use.repair.unfinished();
+    const path = '/_matrix/client/v3/account/whoami';
+    expect((await house.matrix(session, 'GET', path)).status).toBe(401);
+  }, 10_000);
+
+  expect(told).toBe(503);
+});
+
+/** Every text of every table of the chat server. */
+async function dump(): Promise<string> {
+  const names = await inSynapse(
+    "select quote_ident(table_name) as value from information_schema.tables where table_schema = 'public'",
+    [],
+  );
+  const texts: string[] = [];
+  for (const { value } of names) {
+    const all = await inSynapse(`select string_agg(t::text, E'\\n') as value from ${value} t`, []);
+    texts.push(all[0]?.value ?? '');
+  }
+  return texts.join('\n');
+}

@@ -1,0 +1,179 @@
+import { afterAll, beforeAll } from 'vitest';
+import { testBadInput } from '@astra/testing/bad-input';
+import type { Example } from '@astra/testing/requests';
+import { whatItHolds } from '@astra/testing/postgres';
+import { aCloudEvent, startHouse, uuid, type House, type Person } from './house.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await startHouse();
+});
+afterAll(() => house.close());
+
+type More = Partial<Example>;
+const tokenOf = (who: Person): Promise<string> => house.issuer.forMember(who, 'chat');
+const guestToken = (meetingId = uuid(), id = uuid()): Promise<string> =>
+  house.issuer.forGuest({ id, organisationId: house.kerval, meetingId }, 'chat');
+const forAll = (answers: number) => (): Example => ({ answers });
+
+async function byMember(who: Person, answers: number, more: More = {}): Promise<Example> {
+  const { roles } = who;
+  const elsewhere = house.aPerson({ roles, organisationId: house.elsewhere });
+  return {
+    token: await tokenOf(who),
+    stranger: await tokenOf(elsewhere),
+    others: [await guestToken(), await house.issuer.forService('identity', 'chat')],
+    answers,
+    ...more,
+  };
+}
+async function byGuest(answers: number, more: More = {}): Promise<Example> {
+  const [meetingId, guestId, host] = [uuid(), uuid(), house.aPerson()];
+  house.meetings.set(meetingId, {
+    meetingId,
+    organisationId: house.kerval,
+    title: null,
+    isOver: false,
+    professionals: [{ personId: host.id, isModerator: true }],
+    guests: [{ guestId, name: 'Lucie Morvan', isPatient: true }],
+  });
+  return {
+    token: await guestToken(meetingId, guestId),
+    others: [await tokenOf(host), await house.issuer.forService('identity', 'chat')],
+    answers,
+    ...more,
+  };
+}
+
+const admin = (): Person => house.aPerson({ roles: ['organisation-administrator'] });
+/** A team with its lead and one more, as the database has it: its rooms are not what is tried here. */
+async function team(): Promise<{ id: string; lead: Person; other: Person }> {
+  const [id, lead, other] = [uuid(), house.aPerson(), house.aPerson()];
+  await house.query(
+    "insert into teams (id, organisation_id, name, created_at) values ($1, $2, 'Cardiology', now())",
+    [id, house.kerval],
+  );
+  for (const one of [lead, other])
+    await house.query(
+      'insert into team_members (team_id, person_id, organisation_id, is_lead) values ($1, $2, $3, $4)',
+      [id, one.id, house.kerval, one === lead],
+    );
+  return { id, lead, other };
+}
+const wish = { deviceId: 'A1B2C3', deviceName: 'Ward PC' };
+
+testBadInput({
+  app: () => house.app,
+  atLeast: 700,
+  // A session that ends is remembered, whoever's it was.
+  holds: () => whatItHolds(house.place, ['ended_sessions']),
+  forgeries: () => house.issuer.forgeries('chat', 'meetings'),
+  examples: {
+    'GET /health/live': forAll(200),
+    'GET /health/ready': forAll(200),
+    'GET /internal/metrics': forAll(200),
+    'POST /session': async () => {
+      const { stranger: _hasTheirOwn, ...example } = await byMember(house.aPerson(), 200, {
+        body: wish,
+      });
+      return example;
+    },
+    'POST /visit/session': () => byGuest(200, { body: wish }),
+    'POST /visit/conversation': () => byGuest(200),
+    'GET /rooms': async () => {
+      const { stranger: _hasTheirOwn, ...example } = await byMember(house.aPerson(), 200);
+      return example;
+    },
+    'GET /rooms/:id': async () => {
+      const [nadia, hugo] = [house.aPerson(), house.aPerson()];
+      const { body } = await house.as(nadia)('POST', '/direct', { personId: hugo.id });
+      return byMember(nadia, 200, { params: { id: body.id } });
+    },
+    'POST /direct': async () =>
+      byMember(house.aPerson(), 200, { body: { personId: house.aPerson().id } }),
+    'POST /meetings/:id/conversation': async () => {
+      const [meetingId, host] = [uuid(), house.aPerson()];
+      house.meetings.set(meetingId, {
+        meetingId,
+        organisationId: house.kerval,
+        title: null,
+        isOver: false,
+        professionals: [{ personId: host.id, isModerator: true }],
+        guests: [],
+      });
+      return byMember(host, 200, { params: { id: meetingId } });
+    },
+    'GET /teams': async () => {
+      const { stranger: _hasTheirOwn, ...example } = await byMember(house.aPerson(), 200);
+      return example;
+    },
+    'GET /teams/:id': async () => {
+      const { id, lead } = await team();
+      return byMember(lead, 200, { params: { id } });
+    },
+    'POST /teams': async () => {
+      const { stranger: _hasTheirOwn, ...example } = await byMember(admin(), 201, {
+        body: { name: 'Cardiology' },
+      });
+      return example;
+    },
+    'PATCH /teams/:id': async () => {
+      const { id, lead } = await team();
+      const { body } = await house.as(lead)('GET', `/teams/${id}`);
+      return byMember(lead, 200, {
+        params: { id },
+        body: { version: body.version, name: 'Heart' },
+      });
+    },
+    'DELETE /teams/:id': async () => {
+      const { id } = await team();
+      return byMember(admin(), 204, { params: { id } });
+    },
+    'PUT /teams/:id/members/:personId': async () => {
+      const { id, lead } = await team();
+      const params = { id, personId: house.aPerson().id };
+      return byMember(lead, 200, { params, body: { isLead: false } });
+    },
+    'DELETE /teams/:id/members/:personId': async () => {
+      const { id, lead, other } = await team();
+      return byMember(lead, 200, { params: { id, personId: other.id } });
+    },
+    'POST /teams/:id/rooms': async () => {
+      const { id, lead, other } = await team();
+      const body = { kind: 'private', name: 'On call', memberIds: [other.id] };
+      return byMember(lead, 201, { params: { id }, body });
+    },
+    'POST /internal/events': async () => {
+      const meetings = {
+        source: 'urn:astra:meetings',
+        token: await house.issuer.forService('meetings', 'chat'),
+      };
+      const ended = { sessionId: uuid(), subjectId: uuid(), reason: 'signed-out' };
+      const person = { personId: uuid(), organisationId: house.kerval };
+      const meeting = { meetingId: uuid(), organisationId: house.kerval };
+      return {
+        token: await house.issuer.forService('identity', 'chat'),
+        others: [
+          await house.issuer.forService('gateway', 'chat'),
+          await tokenOf(admin()),
+          await guestToken(),
+        ],
+        answers: 204,
+        body: [
+          {
+            ...aCloudEvent('identity', 'session.ended', ended),
+            traceparent: '00-00000000000000000000000000000001-0000000000000001-01',
+          },
+        ],
+        events: {
+          'session.ended': ended,
+          'person.changed': person,
+          'person.deactivated': person,
+          'meeting.people-changed': meeting,
+          'meeting.ended': { ...meeting, at: '2026-11-23T12:00:00.000Z' },
+        },
+        senders: { 'meeting.people-changed': meetings, 'meeting.ended': meetings },
+      };
+    },
+  },
+});

@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startHouse, uuid, type GuestPass, type House, type Person } from './house.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await startHouse();
+});
+afterAll(() => house.close());
+
+type Facts = { readonly isOver?: boolean; readonly guests?: readonly GuestPass[] };
+
+/** What meetings answers about a consultation or meeting of these people. */
+function meetingOf(
+  id: string,
+  people: readonly Person[],
+  { isOver = false, guests = [] }: Facts = {},
+) {
+  house.meetings.set(id, {
+    meetingId: id,
+    organisationId: house.kerval,
+    title: null,
+    isOver,
+    professionals: people.map((one, index) => ({ personId: one.id, isModerator: index === 0 })),
+    guests: guests.map((one) => ({ guestId: one.id, name: 'Lucie Morvan', isPatient: true })),
+  });
+}
+const changed = (meetingId: string): Promise<number> =>
+  house.tell('meetings', 'meeting.people-changed', {
+    meetingId,
+    organisationId: house.kerval,
+  });
+const aGuest = (meetingId: string): GuestPass => ({ id: uuid(), meetingId, sessionId: uuid() });
+const open = (who: Person, id: string) => house.as(who)('POST', `/meetings/${id}/conversation`);
+
+test('a professional opens the conversation before the meeting, and it is the same during and after', async () => {
+  const [id, host, colleague] = [uuid(), house.aPerson(), house.aPerson()];
+  meetingOf(id, [host, colleague]);
+
+  const before = await open(host, id);
+  const during = await open(colleague, id);
+  meetingOf(id, [host, colleague], { isOver: true });
+  await house.tell('meetings', 'meeting.ended', {
+    meetingId: id,
+    organisationId: house.kerval,
+    at: new Date().toISOString(),
+  });
+  const after = await open(host, id);
+
+  expect(before).toMatchObject({ status: 200, body: { kind: 'meeting', meetingId: id } });
+  expect(new Set([before, during, after].map((one) => one.body.matrixRoomId)).size).toBe(1);
+  expect(after.body.members).toHaveLength(2);
+});
+
+test('a patient comes in when admitted, by an account without their name, and is out with the end', async () => {
+  const [id, host] = [uuid(), house.aPerson()];
+  const pass = aGuest(id);
+  meetingOf(id, [host]);
+  await open(host, id);
+  const tooEarly = await house.asGuest(pass)('POST', '/visit/session', {});
+
+  meetingOf(id, [host], { guests: [pass] });
+  await changed(id);
+  const { body: session } = await house.asGuest(pass)('POST', '/visit/session', {});
+  const room = await house.asGuest(pass)('POST', '/visit/conversation');
+  const inside = await house.joinedRooms(session);
+  const name = await house.matrix(
+    session,
+    'GET',
+    `/_matrix/client/v3/profile/${encodeURIComponent(session.userId)}`,
+  );
+  meetingOf(id, [host], { isOver: true });
+  await changed(id);
+
+  expect(tooEarly).toMatchObject({ status: 403, body: { type: '/problems/guest-not-admitted' } });
+  expect(inside).toEqual([room.body.matrixRoomId]);
+  expect(name.body).toMatchObject({ displayname: 'Patient' });
+  const dead = await house.matrix(session, 'GET', '/_matrix/client/v3/account/whoami');
+  expect(dead.status).toBe(401);
+  expect((await house.asGuest(pass)('POST', '/visit/session', {})).status).toBe(403);
+  expect((await open(host, id)).body.members).toHaveLength(1);
+});
+
+test('a patient who is back in the waiting room is out of the conversation, and comes in again', async () => {
+  const [id, host] = [uuid(), house.aPerson()];
+  const pass = aGuest(id);
+  meetingOf(id, [host], { guests: [pass] });
+  await open(host, id);
+  const { body: session } = await house.asGuest(pass)('POST', '/visit/session', {});
+
+  meetingOf(id, [host]);
+  await changed(id);
+  const outside = await house.joinedRooms(session);
+  meetingOf(id, [host], { guests: [pass] });
+  await changed(id);
+
+  expect(outside).toEqual([]);
+  expect(await house.joinedRooms(session)).toHaveLength(1);
+});
+
+test('a patient reads nothing that was written before they came in', async () => {
+  const [id, host] = [uuid(), house.aPerson()];
+  const pass = aGuest(id);
+  meetingOf(id, [host]);
+  const { matrixRoomId } = (await open(host, id)).body;
+  const room = `/_matrix/client/v3/rooms/${encodeURIComponent(matrixRoomId)}`;
+  const doctor = await house.enter(host);
+  const write = (txn: string) =>
+    house.matrix(doctor, 'PUT', `${room}/send/m.room.encrypted/${txn}`, {
+      algorithm: 'm.megolm.v1.aes-sha2',
+      ciphertext: `words-${txn}`,
+    });
+
+  await write('before');
+  meetingOf(id, [host], { guests: [pass] });
+  await changed(id);
+  await write('after');
+
+  const { body: session } = await house.asGuest(pass)('POST', '/visit/session', {});
+  const { body } = await house.matrix(session, 'GET', `${room}/messages?dir=b&limit=100`);
+  expect(JSON.stringify(body)).toContain('words-after');
+  expect(JSON.stringify(body)).not.toContain('words-before');
+});
+
+test('professionals of two organisations share the conversation of the meeting, and nothing else of each other', async () => {
+  const [id, host] = [uuid(), house.aPerson({ name: 'Host' })];
+  const invited = house.aPerson({ organisationId: house.elsewhere, name: 'Invited' });
+  const colleague = house.aPerson();
+  await house.as(host)('POST', '/direct', { personId: colleague.id });
+  meetingOf(id, [host, invited]);
+  await open(host, id);
+
+  const seen = (await house.as(invited)('GET', '/rooms')).body.items;
+
+  expect(seen).toHaveLength(1);
+  expect(seen[0].members.map((one: { displayName: string }) => one.displayName).toSorted()).toEqual(
+    ['Host', 'Invited'],
+  );
+  expect(await house.joinedRooms(await house.enter(invited))).toEqual([seen[0].matrixRoomId]);
+});
+
+test('whoever does not take part learns nothing of the conversation, and makes none', async () => {
+  const [id, host] = [uuid(), house.aPerson()];
+  meetingOf(id, [host]);
+  const stranger = house.aPerson({ organisationId: house.elsewhere });
+
+  const tries = [
+    await open(house.aPerson(), id),
+    await open(stranger, id),
+    await open(stranger, uuid()),
+    await house.asGuest(aGuest(id))('POST', '/visit/conversation'),
+  ];
+
+  expect(tries.map(({ status }) => status)).toEqual([404, 404, 404, 403]);
+  const made = await house.query('select 1 from rooms where meeting_id = $1', [id]);
+  expect(made).toEqual([]);
+});
+
+test('news of a meeting in which nobody has opened the conversation makes none', async () => {
+  const id = uuid();
+  meetingOf(id, [house.aPerson()]);
+
+  expect(await changed(id)).toBe(204);
+
+  expect(await house.query('select 1 from rooms where meeting_id = $1', [id])).toEqual([]);
+});

@@ -1,0 +1,266 @@
+import { fileURLToPath } from 'node:url';
+import { inject } from 'vitest';
+import type { Role, ServiceName } from '@astra/contracts/actor';
+import type { AuditEntry } from '@astra/contracts/audit';
+import type { ChatSession, MeetingPeople } from '@astra/contracts/chat';
+import type { CloudEvent, EventData, EventName } from '@astra/contracts/events';
+import type { DirectoryPerson } from '@astra/contracts/identity';
+import { systemClock } from '@astra/kit/clock';
+import { makeLog } from '@astra/kit/log';
+import { migrate } from '@astra/kit/migrate';
+import { prepareOutbox } from '@astra/kit/outbox';
+import { AppError } from '@astra/kit/problems';
+import { systemRandom } from '@astra/kit/random';
+import { Secret } from '@astra/kit/secret';
+import { makeTokenVerifier } from '@astra/kit/tokens';
+import { makeServiceDatabase, type TestDatabase } from '@astra/testing/postgres';
+import { startSynapse, type MatrixReply, type TestSynapse } from '@astra/testing/synapse';
+import { makeTestIssuer, type TestIssuer } from '@astra/testing/tokens';
+import pg from 'pg';
+import type { Config } from '#config.ts';
+import { buildChat, receivers, type Chat } from '#wiring.ts';
+
+export const uuid = systemRandom.uuid;
+const aClinician: readonly Role[] = ['clinician'];
+
+export type Person = {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly roles: readonly Role[];
+  readonly sessionId: string;
+};
+export type GuestPass = {
+  readonly id: string;
+  readonly meetingId: string;
+  readonly sessionId: string;
+};
+export type Reply = {
+  readonly status: number;
+  // oxlint-disable-next-line typescript/no-explicit-any -- replies of any route; the assertions say what they expect
+  readonly body: any;
+};
+type Call = (
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: object,
+) => Promise<Reply>;
+
+/** The whole service on real PostgreSQL and a real Synapse; identity and meetings at their contract. */
+export type House = Chat & {
+  readonly place: TestDatabase;
+  readonly synapse: TestSynapse;
+  readonly issuer: TestIssuer;
+  readonly kerval: string;
+  readonly elsewhere: string;
+  /** Somebody whom identity knows, with or without an account yet. */
+  readonly aPerson: (facts?: {
+    readonly roles?: readonly Role[];
+    readonly organisationId?: string;
+    readonly name?: string;
+  }) => Person;
+  readonly directory: Map<string, DirectoryPerson>;
+  readonly meetings: Map<string, MeetingPeople>;
+  /** Identity and meetings answer nothing. */
+  readonly away: { isAway: boolean };
+  readonly as: (who: Person) => Call;
+  readonly asGuest: (pass: GuestPass) => Call;
+  readonly tell: <N extends EventName>(
+    from: ServiceName,
+    name: N,
+    data: EventData<N>,
+  ) => Promise<number>;
+  /** Signs a person's browser in to the chat server. */
+  readonly enter: (who: Person, wish?: object) => Promise<ChatSession>;
+  /** A request to the chat server by a person's token. */
+  readonly matrix: (
+    session: ChatSession,
+    ...asks: [method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object]
+  ) => Promise<MatrixReply>;
+  readonly joinedRooms: (session: ChatSession) => Promise<readonly string[]>;
+  readonly query: <R extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<R[]>;
+  readonly trail: (action: string) => Promise<AuditEntry[]>;
+  readonly close: () => Promise<void>;
+};
+
+export async function startHouse(): Promise<House> {
+  const adminUrl = inject('postgresAdminUrl');
+  const [place, synapse, issuer] = await Promise.all([
+    makeServiceDatabase(adminUrl, 'chat'),
+    startSynapse({ adminUrl }),
+    makeTestIssuer(),
+  ]);
+  const urls = { ownerUrl: place.ownerUrl, runtimeUrl: place.url };
+  await migrate({ ...urls, folder: fileURLToPath(new URL('../migrations', import.meta.url)) });
+  await prepareOutbox(urls, receivers);
+  const directory = new Map<string, DirectoryPerson>();
+  const meetings = new Map<string, MeetingPeople>();
+  const away = { isAway: false };
+  const orAway = <T>(value: T): T => {
+    if (away.isAway) throw new AppError('unavailable');
+    return value;
+  };
+  const config = configOf(place, synapse, issuer);
+  const chat = await buildChat(
+    config,
+    {
+      clock: systemClock,
+      tokens: { own: async () => 'token', onBehalf: async () => 'token' },
+      verify: makeTokenVerifier({
+        issuer: issuer.issuer,
+        audience: 'urn:astra:chat',
+        keys: issuer.keys,
+      }),
+      directory: {
+        person: async (id) => orAway(directory.get(id) ?? null),
+        everybody: async (after) =>
+          orAway(
+            [...directory.values()]
+              .toSorted((one, other) => one.id.localeCompare(other.id))
+              .filter(({ id }) => after === null || id > after)
+              .slice(0, 2),
+          ),
+      },
+      meetings: { peopleOf: async (id) => orAway(meetings.get(id) ?? null) },
+    },
+    makeLog('chat', 'silent'),
+  );
+  await chat.use.repair.unfinished();
+  const reader = new pg.Pool({ connectionString: place.url, max: 2 });
+  const people = { kerval: uuid(), elsewhere: uuid() };
+  const call = async (token: string, ...[method, path, body]: Parameters<Call>): Promise<Reply> => {
+    const reply = await chat.app.inject({
+      method,
+      url: path,
+      headers: { authorization: `Bearer ${token}` },
+      ...(body === undefined ? {} : { payload: body }),
+    });
+    return { status: reply.statusCode, body: reply.body === '' ? null : reply.json() };
+  };
+  const as: House['as'] =
+    (who) =>
+    async (...args) =>
+      call(await issuer.forMember(who, 'chat'), ...args);
+  const matrix: House['matrix'] = (session, ...[method, path, body]) =>
+    synapse.ask({
+      method,
+      path,
+      token: session.accessToken,
+      ...(body === undefined ? {} : { body }),
+    });
+  const query: House['query'] = async (sql, values = []) => {
+    const client = await reader.connect();
+    try {
+      await client.query("select set_config('astra.scope', 'system', false)");
+      return (await client.query(sql, values)).rows;
+    } finally {
+      client.release();
+    }
+  };
+  return {
+    ...chat,
+    ...people,
+    place,
+    synapse,
+    issuer,
+    directory,
+    meetings,
+    away,
+    as,
+    matrix,
+    query,
+    aPerson: ({ roles = aClinician, organisationId = people.kerval, name = 'Somebody' } = {}) => {
+      const person = { id: uuid(), organisationId, roles, sessionId: uuid() };
+      const known = { id: person.id, organisationId, roles: [...roles], displayName: name };
+      directory.set(person.id, { ...known, isActive: true });
+      return person;
+    },
+    asGuest:
+      (pass) =>
+      async (...args) =>
+        call(await issuer.forGuest({ organisationId: people.kerval, ...pass }, 'chat'), ...args),
+    tell: async (from, name, data) => {
+      const event = aCloudEvent(from, name, data);
+      const reply = await chat.app.inject({
+        method: 'POST',
+        url: '/internal/events',
+        headers: { authorization: `Bearer ${await issuer.forService(from, 'chat')}` },
+        payload: [event],
+      });
+      return reply.statusCode;
+    },
+    enter: async (who, wish = {}) => {
+      const { status, body } = await as(who)('POST', '/session', wish);
+      if (status !== 200) throw new Error(`${status} ${JSON.stringify(body)}`);
+      return body as ChatSession;
+    },
+    joinedRooms: async (session) => {
+      const { body } = await matrix(session, 'GET', '/_matrix/client/v3/joined_rooms');
+      return (body['joined_rooms'] ?? []) as string[];
+    },
+    trail: async (action) => {
+      const rows = await query<{ data: CloudEvent }>(
+        `select data from (
+           select data, created_on, 0 as written from outbox.job
+           union all select event, now(), id from outbox.written) as told
+         where data->'data'->>'action' = $1 order by created_on, written`,
+        [action],
+      );
+      return rows.map(({ data }) => data.data as AuditEntry);
+    },
+    close: async () => {
+      await chat.app.close();
+      for (const stop of chat.stop) await stop();
+      await reader.end();
+      await place.drop();
+      await synapse.stop();
+    },
+  };
+}
+
+export const aCloudEvent = (from: ServiceName, type: EventName, data: unknown): CloudEvent => ({
+  specversion: '1.0',
+  id: uuid(),
+  source: `urn:astra:${from}`,
+  type,
+  time: '2026-11-23T12:00:00.000Z',
+  datacontenttype: 'application/json',
+  data,
+});
+
+function configOf(place: TestDatabase, synapse: TestSynapse, issuer: TestIssuer): Config {
+  const nobody = 'http://127.0.0.1:9';
+  return {
+    host: '127.0.0.1',
+    port: 0,
+    publicOrigin: synapse.url,
+    databaseUrl: place.url,
+    databaseOwnerUrl: place.ownerUrl,
+    issuer: issuer.issuer,
+    identityUrl: nobody,
+    clientId: 'chat',
+    clientSecret: new Secret('x'.repeat(32)),
+    meetingsUrl: nobody,
+    securityUrl: nobody,
+    logLevel: 'silent',
+    synapse: {
+      url: synapse.url,
+      serverName: synapse.serverName,
+      serviceToken: new Secret(synapse.secrets.serviceToken),
+      registrationSecret: new Secret(synapse.secrets.registration),
+      loginKey: new Secret(synapse.secrets.jwt),
+    },
+  };
+}
+
+/** A team of Kerval with these people in it, the first one its lead. */
+export async function aTeam(
+  house: House,
+  members: readonly Person[],
+  name = 'Cardiology',
+): Promise<{ readonly id: string; readonly admin: Person }> {
+  const admin = house.aPerson({ roles: ['organisation-administrator'] });
+  const { body } = await house.as(admin)('POST', '/teams', { name });
+  for (const [index, { id }] of members.entries())
+    await house.as(admin)('PUT', `/teams/${body.id}/members/${id}`, { isLead: index === 0 });
+  return { id: body.id as string, admin };
+}

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { matrixPath } from './matrix-path.ts';
+
+test('what a Matrix client asks goes on as it was written', () => {
+  const asked = [
+    '/_matrix/client/versions',
+    '/_matrix/client/v3/rooms/%21a%3Achat.test/send/m.room.encrypted/m1.2',
+    '/_matrix/client/v3/room_keys/keys/%21a/ab%2Fcd%2B?version=1',
+    '/_synapse/client/oidc/callback?code=a&state=b',
+  ];
+
+  expect(asked.map(matrixPath)).toEqual(asked);
+});
+
+test('administration, other servers, keys and ways round are no way of a client', () => {
+  const asked = [
+    '/_synapse/admin/v1/rooms',
+    '/_matrix/federation/v1/version',
+    '/_matrix/key/v2/server',
+    '/_matrix/client/../../_synapse/admin/v1/rooms',
+    '/_matrix/client/%2e%2E/x',
+    '/_matrix/client/..',
+    '//_matrix/client/versions',
+    '/_matrix/clients',
+    '/_matrix/client/a b',
+    '/_matrix/client/a\\b',
+    `/_matrix/client/${'a'.repeat(4_100)}`,
+  ];
+
+  expect(asked.map(matrixPath)).toEqual(asked.map(() => null));
+});

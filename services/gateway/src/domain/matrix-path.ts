@@ -1,0 +1,11 @@
+const longest = 4_096;
+/** What a client of the chat server asks, and nothing of its administration, of other servers or of its keys. */
+const client = /^\/(?:_matrix|_synapse)\/client\/[\w.~%:@!$&'()*+,;=/-]+(?:\?[^\s#]*)?$/;
+const dots = /(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i;
+
+/** The path to ask of the chat server, as it was written; null when this path is none of a Matrix client. */
+export function matrixPath(rawUrl: string): string | null {
+  if (rawUrl.length > longest || !client.test(rawUrl)) return null;
+  const [path = ''] = rawUrl.split('?', 1);
+  return dots.test(path) ? null : rawUrl;
+}
