@@ -94,7 +94,8 @@ export class EntryList {
     const day = this.#parts.dayOf(fact.at);
     if (day !== this.#lastDay) lines.push({ kind: 'day', key: `day ${day} ${fact.id}`, day });
     this.#lastDay = day;
-    if (this.#isFirstNew(position, fact.senderId)) {
+    // Comings and goings are nothing to be read.
+    if (entry.kind === 'message' && this.#isFirstNew(position, fact.senderId)) {
       this.#hasNew = true;
       lines.push({ kind: 'new', key: 'new' });
     }

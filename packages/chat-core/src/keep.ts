@@ -23,12 +23,6 @@ export async function makeEncryptedKeep(
 ): Promise<Keep> {
   const { subtle } = globalThis.crypto;
   const key = await subtle.importKey('raw', rawKey, 'AES-GCM', false, ['encrypt', 'decrypt']);
-  const rule = (name: string, iv: Uint8Array<ArrayBuffer>): AesGcmParams => ({
-    name: 'AES-GCM',
-    iv,
-    // A cell put in another's place does not open.
-    additionalData: new TextEncoder().encode(name),
-  });
   const queue = makeQueue();
   return {
     read: async (name) => {
@@ -54,6 +48,11 @@ export async function makeEncryptedKeep(
       }),
     clear: () => queue(() => cells.clear()),
   };
+}
+
+function rule(name: string, iv: Uint8Array<ArrayBuffer>): AesGcmParams {
+  // A cell put in another's place does not open.
+  return { name: 'AES-GCM', iv, additionalData: new TextEncoder().encode(name) };
 }
 
 /** One after another, so that an older value never overtakes a newer one. */

@@ -114,7 +114,7 @@ export class MessageMaker {
       isMine: fact.senderId === myId,
       at: fact.at,
       position,
-      body: shownBody(fact, edit?.content ?? null, pending),
+      body: shownBody(fact, edit, pending),
       isEdited: body.kind === 'message' && (edit !== null || pending?.body.kind === 'edit'),
       replyTo: body.kind === 'message' ? body.replyTo : null,
       threadId: threadOf(body),
@@ -137,7 +137,8 @@ export class MessageMaker {
     const found = new Map<string, string[]>();
     for (const { fact } of this.#parts.line) {
       const root = threadOf(fact.body);
-      if (root !== null && this.isReply(fact)) found.set(root, [...(found.get(root) ?? []), fact.id]);
+      if (root !== null && this.isReply(fact))
+        found.set(root, [...(found.get(root) ?? []), fact.id]);
     }
     this.#threads = new Map(found);
     return this.#threads;
@@ -199,7 +200,8 @@ function shownBody(
   edited: MessageContent | null,
   pending: Unsent | undefined,
 ): MessageBody {
-  if (pending?.body.kind === 'deletion' && pending.state.name !== 'failed') return { kind: 'deleted' };
+  if (pending?.body.kind === 'deletion' && pending.state.name !== 'failed')
+    return { kind: 'deleted' };
   if (body.kind === 'sealed') return { kind: 'sealed', reason: body.reason };
   if (body.kind !== 'message') return { kind: 'deleted' };
   if (pending?.body.kind === 'edit') {

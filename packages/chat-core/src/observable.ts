@@ -24,7 +24,18 @@ export function makeStore<T>(first: T): Store<T> {
     set: (next) => {
       if (Object.is(next, value)) return;
       value = next;
-      for (const listener of Array.from(listeners)) listener();
+      for (const listener of Array.from(listeners)) safely(listener);
     },
   };
+}
+
+/** A screen that fails must not stop what feeds it: its error is thrown outside of our way. */
+function safely(listener: () => void): void {
+  try {
+    listener();
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
 }

@@ -28,6 +28,7 @@ export class Outbox {
   readonly #parts: OutboxParts;
   readonly #rooms = new Map<string, Store<readonly Unsent[]>>();
   readonly #pumping = new Set<string>();
+  readonly #listeners = new Set<() => void>();
   /** Ends the waiting between two tries. */
   #wake = new AbortController();
   #isOnline = false;
@@ -42,6 +43,7 @@ export class Outbox {
     if (!Array.isArray(kept)) return;
     // Only our own `#save` wrote it, and the keep opens nothing else.
     for (const one of kept as Unsent[]) {
+      if (this.#find(one.id)) continue;
       const state: SendState = one.state.name === 'failed' ? one.state : { name: 'waiting' };
       this.#change(one.roomId, (all) => [...all, { ...one, state }]);
     }
@@ -50,6 +52,12 @@ export class Outbox {
   /** What is on its way in a room, in the order of writing. */
   room(roomId: string): Observable<readonly Unsent[]> {
     return this.#store(roomId);
+  }
+
+  /** Calls back after each change in any room; the result stops it. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** Sends it, at once or as soon as it can be. Gives its id. */
@@ -167,6 +175,7 @@ export class Outbox {
   #change(roomId: string, to: (all: readonly Unsent[]) => readonly Unsent[]): void {
     const store = this.#store(roomId);
     store.set(to(store.getSnapshot()));
+    for (const listener of Array.from(this.#listeners)) listener();
   }
 
   #set(id: string, state: SendState, eventId: string | null = null): void {

@@ -33,7 +33,7 @@ export function readHtml(html: string): readonly RichNode[] | null {
     const parsed = fromParse5(parseFragment(html, { treeAdapter: makeCappedAdapter() }));
     const clean = sanitize(parsed, schema);
     const nodes = 'children' in clean ? clean.children : [clean];
-    return nodes.flatMap((node) => readNode(node as RootContent, 0));
+    return nodes.flatMap((node) => readNode(node, 0));
   } catch {
     // Too many nodes, or nested too deep: no honest message.
     return null;
@@ -104,9 +104,7 @@ function withoutLinks(node: RichNode): readonly RichNode[] {
 }
 
 function textOf(nodes: readonly RichNode[]): string {
-  return nodes
-    .map((node) => ('children' in node ? textOf(node.children) : node.text))
-    .join('');
+  return nodes.map((node) => ('children' in node ? textOf(node.children) : node.text)).join('');
 }
 
 function decoded(href: string): string {

@@ -12,6 +12,10 @@ export class Reading {
     this.#reads = null;
   }
 
+  receiptOf(userId: string): string | null {
+    return this.#receipts.get(userId) ?? null;
+  }
+
   /** Who writes has read what came before. */
   speak({ senderId }: RoomEventFact, position: number): void {
     this.#spoke.set(senderId, Math.max(position, this.#spoke.get(senderId) ?? -Infinity));
@@ -23,7 +27,10 @@ export class Reading {
     if (this.#reads) return this.#reads;
     const users = new Set([...this.#receipts.keys(), ...this.#spoke.keys()]);
     this.#reads = [...users].flatMap((userId) => {
-      const position = Math.max(this.#byReceipt(userId, line), this.#spoke.get(userId) ?? -Infinity);
+      const position = Math.max(
+        this.#byReceipt(userId, line),
+        this.#spoke.get(userId) ?? -Infinity,
+      );
       return position === -Infinity ? [] : [{ userId, position }];
     });
     return this.#reads;

@@ -3,12 +3,6 @@ import type { MessageContent, ReactionGroup, RoomEventFact, Unsent } from './tim
 type Edit = RoomEventFact & { readonly body: { readonly kind: 'edit' } };
 type Reaction = RoomEventFact & { readonly body: { readonly kind: 'reaction' } };
 
-/** The last words of a message, after its edits. */
-export interface Edited {
-  readonly content: MessageContent;
-  readonly editIds: readonly string[];
-}
-
 /** What was said about each message, in whatever order it comes: often before the message itself. */
 export class Relations {
   readonly #edits = new Map<string, Map<string, Edit>>();
@@ -34,13 +28,12 @@ export class Relations {
     this.#reactions.clear();
   }
 
-  /** Only the writer of a message may change its words; the latest change counts. */
-  editOf({ id, senderId }: Pick<RoomEventFact, 'id' | 'senderId'>): Edited | null {
+  /** The last words of a message. Only its writer may change them. */
+  editOf({ id, senderId }: Pick<RoomEventFact, 'id' | 'senderId'>): MessageContent | null {
     const own = [...(this.#edits.get(id)?.values() ?? [])].filter(
       (edit) => edit.senderId === senderId,
     );
-    const last = own.toSorted(byTime).at(-1);
-    return last ? { content: last.body.content, editIds: own.map((edit) => edit.id) } : null;
+    return own.toSorted(byTime).at(-1)?.body.content ?? null;
   }
 
   /** One reaction of a kind for each person; the kinds in the order in which they first came. */

@@ -17,7 +17,10 @@ export interface HowToHold {
   readonly onTaken: () => void;
 }
 
-/** The lock of all tabs of this browser. Web Locks: Chrome 69, Safari 15.4; without them there is one tab. */
+/**
+ * The lock of all tabs of this browser: who has the turn, which can be taken away, and who uses the
+ * keys, which cannot: the next tab waits until they are let go. Web Locks: Chrome 69, Safari 15.4.
+ */
 export function makeBrowserTabLock(name: string): TabLock {
   const { locks } = navigator;
   return {
@@ -30,14 +33,16 @@ export function makeBrowserTabLock(name: string): TabLock {
         let isMine = false;
         // A lock that is taken by force is asked for without a signal (the standard forbids both).
         const options: LockOptions = isTaking ? { steal: true } : { signal };
-        const until = locks.request(name, options, () => {
+        const turn = locks.request(name, options, async () => {
           isMine = true;
-          held();
-          return aborted(signal);
+          await locks.request(`${name} keys`, { signal }, () => {
+            held();
+            return aborted(signal);
+          });
         });
-        until.catch((error: unknown) => {
-          if (!isMine) return failed(error);
-          if (!signal.aborted) onTaken();
+        turn.catch((error: unknown) => {
+          if (isMine && !signal.aborted) onTaken();
+          failed(error);
         });
       }),
   };

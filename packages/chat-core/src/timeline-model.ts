@@ -51,6 +51,11 @@ export class TimelineModel {
     return this.#line.last?.fact.id ?? null;
   }
 
+  /** The event up to which oneself is known to have read. */
+  get myReceiptId(): string | null {
+    return this.#reading.receiptOf(this.#myId);
+  }
+
   /** How far oneself has read. */
   get myPosition(): number {
     return this.reads.find(({ userId }) => userId === this.#myId)?.position ?? -Infinity;
@@ -58,12 +63,6 @@ export class TimelineModel {
 
   message(id: string): TimelineMessage | null {
     return this.#line.get(id) ? this.#maker.messageOf(id) : null;
-  }
-
-  /** What a deletion must take with it: the edits hold the words as well. */
-  editIdsOf(id: string): readonly string[] {
-    const placed = this.#line.get(id);
-    return (placed && this.#relations.editOf(placed.fact)?.editIds) ?? [];
   }
 
   /** A new event at the end. One that is known already is taken as changed. */
@@ -93,7 +92,8 @@ export class TimelineModel {
     if (!old) return;
     const about = this.#relations.remove(old.fact);
     // A deleted edit or reaction leaves nothing to show.
-    const body = about !== null && fact.body.kind === 'deleted' ? ({ kind: 'other' } as const) : fact.body;
+    const body =
+      about !== null && fact.body.kind === 'deleted' ? ({ kind: 'other' } as const) : fact.body;
     const placed = { fact: { ...fact, body }, position: old.position };
     this.#line.replace(placed.fact);
     this.#know(placed);
@@ -159,10 +159,11 @@ export class TimelineModel {
 
 /** Does it stay in the same place of the list, whatever it says? */
 function isShownAlike(one: RoomEventFact, other: RoomEventFact): boolean {
-  const place = ({ body }: RoomEventFact): string | null => {
-    if (body.kind === 'sealed' && body.editOf !== null) return 'nowhere';
-    if (body.kind === 'message' || body.kind === 'sealed') return `message ${body.threadId ?? ''}`;
-    return body.kind === 'deleted' ? 'message ' : body.kind;
-  };
-  return place(one) === place(other);
+  return placeOf(one) === placeOf(other);
+}
+
+function placeOf({ body }: RoomEventFact): string {
+  if (body.kind === 'sealed' && body.editOf !== null) return 'nowhere';
+  if (body.kind === 'message' || body.kind === 'sealed') return `message ${body.threadId ?? ''}`;
+  return body.kind === 'deleted' ? 'message ' : body.kind;
 }

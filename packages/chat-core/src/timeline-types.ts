@@ -86,8 +86,8 @@ export type OutgoingBody =
     }
   | { readonly kind: 'edit'; readonly of: string; readonly content: OutgoingContent }
   | { readonly kind: 'reaction'; readonly of: string; readonly key: string }
-  /** `alsoOf`: the edits of a message hold its words too. */
-  | { readonly kind: 'deletion'; readonly of: string; readonly alsoOf: readonly string[] };
+  /** With all its edits: they hold words too. */
+  | { readonly kind: 'deletion'; readonly of: string };
 
 /** Words ready to be sent. Plain data: it is kept over a reload. */
 export interface OutgoingContent {

@@ -72,7 +72,12 @@ describe('messages', () => {
   });
 
   test('a message that could not be read heals in its place when its key comes', () => {
-    const sealed = { kind: 'sealed', reason: 'key-on-its-way', threadId: null, editOf: null } as const;
+    const sealed = {
+      kind: 'sealed',
+      reason: 'key-on-its-way',
+      threadId: null,
+      editOf: null,
+    } as const;
     const model = aModel([anEvent('m1', { body: sealed }), anEvent('m2')]);
     expect(shown(model)).toContain('julien: <sealed>');
 
@@ -82,7 +87,12 @@ describe('messages', () => {
   });
 
   test('a sealed event that turns out to be an edit leaves the list and changes its message', () => {
-    const sealed = { kind: 'sealed', reason: 'key-on-its-way', threadId: null, editOf: null } as const;
+    const sealed = {
+      kind: 'sealed',
+      reason: 'key-on-its-way',
+      threadId: null,
+      editOf: null,
+    } as const;
     const model = aModel([anEvent('m1'), anEvent('e2', { body: sealed })]);
 
     model.change(anEvent('e2', { body: edited('m1', 'mieux') }));
@@ -165,7 +175,7 @@ describe('one’s own messages', () => {
 
   test('a deletion under way hides the words at once; a refused one shows them again', () => {
     const model = aModel([anEvent('m1', { senderId: 'nadia' })]);
-    const body = { kind: 'deletion', of: 'm1', alsoOf: [] } as const;
+    const body = { kind: 'deletion', of: 'm1' } as const;
     model.setUnsent([anUnsent('x1', { body })]);
     expect(shown(model)).toContain('nadia: <deleted>');
 
@@ -181,7 +191,7 @@ describe('one’s own messages', () => {
     expect(shown(model)).toContain('julien: m1 [👍 nadia]');
     model.append(anEvent('r2', { senderId: 'nadia', txnId: 'x1', body }));
 
-    model.setUnsent([anUnsent('x2', { body: { kind: 'deletion', of: 'r2', alsoOf: [] } })]);
+    model.setUnsent([anUnsent('x2', { body: { kind: 'deletion', of: 'r2' } })]);
 
     expect(shown(model)).toEqual(['2026-11-23', 'julien: m1']);
   });
@@ -278,7 +288,9 @@ describe('whatever the order', () => {
           }
           expect(model.entries).toBe(model.entries);
         }
-        expect(shown(model)).toEqual(from === 0 && to === conversation.length ? whole : shown(model));
+        expect(shown(model)).toEqual(
+          from === 0 && to === conversation.length ? whole : shown(model),
+        );
       }),
     );
   });
