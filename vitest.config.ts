@@ -16,6 +16,11 @@ const rooms = [
 
 const excluded = ['**/node_modules/**', '**/dist/**', '**/.astra/**', 'tools/canaries/**'];
 
+/** One stack is enough, or there is one already. */
+const isOneJourney =
+  process.env['ASTRA_RUNNING'] !== undefined ||
+  process.argv.filter((argument) => /e2e\/.+\.test/u.test(argument)).length === 1;
+
 const isBrowser = ({ moduleId }: TestSpecification): boolean =>
   /\/test\/(?:browser|call)\//u.test(moduleId);
 
@@ -44,6 +49,8 @@ export default defineConfig({
           // Twice what the slowest takes on a busy machine with two cores.
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // What is waited for is there in a moment, but not within one second while two browsers share the machine.
+          expect: { poll: { timeout: 20_000 } },
         },
       },
       {
@@ -53,14 +60,14 @@ export default defineConfig({
           include: ['e2e/**/*.test.ts'],
           exclude: excluded,
           globalSetup: ['platform/local/src/vitest-stack.ts'],
-          // One stack, one browser: journeys run one after another, after everything else.
-          fileParallelism: false,
+          // A stack for each worker, a browser for each file: journeys run in two rows, after everything else.
+          maxWorkers: isOneJourney ? 1 : 2,
           // Who has signed in in one journey is signed in in the next: a one-time code is taken once.
           isolate: false,
-          maxWorkers: 1,
           sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 180_000,
+          expect: { poll: { timeout: 20_000 } },
         },
       },
     ],

@@ -18,7 +18,20 @@ export default defineConfig({
         test: {
           name: 'journeys',
           environment: 'node',
-          include: ['e2e/*.conformance.ts'],
+          include: ['e2e/jitsi*.conformance.ts'],
+          globalSetup: ['platform/local/src/vitest-jitsi-stack.ts'],
+          fileParallelism: false,
+          isolate: false,
+          maxWorkers: 1,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
+          name: 'moves',
+          environment: 'node',
+          include: ['e2e/engine-moves.conformance.ts'],
           globalSetup: ['platform/local/src/vitest-jitsi-stack.ts'],
           fileParallelism: false,
           isolate: false,

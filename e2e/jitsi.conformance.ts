@@ -1,16 +1,25 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { request } from '#api.ts';
 import { desktop, openBrowser, type Watched } from '#browser.ts';
 import { endForAll } from '#doctor.ts';
-import { expectMovingPicture, heardLoudness, loadedBy } from '#media.ts';
+import {
+  expectMovingPicture,
+  heardLoudness,
+  loadedBy,
+  noteSentences,
+  picturesComeBack,
+} from '#media.ts';
 import { arrive, plan, startCall, type OngoingCall } from '#meeting.ts';
 import { openAs } from '#people.ts';
 
 let browser: Browser;
 let call: OngoingCall | null = null;
 beforeAll(async () => {
-  browser = await openBrowser();
+  // The deployment, the stack and both people share one machine.
+  browser = await openBrowser(8);
 });
 afterEach(async () => {
   await call?.doctor.context.close();
@@ -69,6 +78,43 @@ test('who waits gets nothing of the call: no grant, and no word from the engine'
   await maud.context.close();
   await waiting.context().close();
 });
+
+const control = process.env['CONFORMANCE_CONTROL'];
+const breaks = (word: string, part: string): Promise<unknown> =>
+  promisify(execFile)(control ?? '', [word, part]);
+
+/** What meetings believes of the patient. */
+async function stepOf({ doctor, planned }: OngoingCall): Promise<unknown> {
+  const { body } = await request(doctor.page, `/api/meetings/meetings/${planned.id}`);
+  return (body as { readonly guests: readonly { readonly step: string }[] }).guests[0]?.step;
+}
+
+test.runIf(control).each(['signalling', 'focus'])(
+  'the %s of Jitsi dies and is back: the pictures go on, nobody is alarmed, and both are in one room again',
+  async (part) => {
+    const ongoing = await inACall();
+    const { doctor, patient } = ongoing;
+    const sentences = [await noteSentences(doctor.page), await noteSentences(patient.page)];
+    const anew = [
+      await picturesComeBack(doctor.page, patientsPicture),
+      await picturesComeBack(patient.page, doctorsPicture),
+    ];
+
+    await breaks('kill', part);
+    await breaks('restart', part);
+
+    const gaps = await Promise.all(anew.map((one) => one.afterMs()));
+    expect(Math.max(...gaps)).toBeLessThan(2000);
+    for (const one of sentences) expect(await one.said()).not.toMatch(/réseau est coupé/u);
+    await expectMovingPicture(doctor.page, patientsPicture);
+    await expectMovingPicture(patient.page, doctorsPicture);
+    expect(await doctor.page.getByLabel(patientsPicture).count()).toBe(1);
+    await expect.poll(() => stepOf(ongoing), { timeout: 15_000 }).toBe('in-call');
+    await endForAll(doctor.page);
+    await patient.page.getByRole('heading', { name: 'La consultation est terminée' }).waitFor();
+    expect([...doctor.complaints, ...patient.complaints]).toEqual([]);
+  },
+);
 
 test('a patient who is put back waits again, hears nothing more, and comes back when let in', async () => {
   const { doctor, patient, planned } = await inACall();

@@ -1,12 +1,12 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { request } from '#api.ts';
-import { desktop, openBrowser, openPage, type Watched } from '#browser.ts';
-import { anAddress, mailTo } from '#mailbox.ts';
+import { desktop, openBrowser, type Watched } from '#browser.ts';
+import { mailTo } from '#mailbox.ts';
 import { expectMovingPicture } from '#media.ts';
 import { endForAll } from '#doctor.ts';
+import { actOn, arriveByLink, inviteDuringCall } from '#group.ts';
 import { startCall } from '#meeting.ts';
-import { openLink, tryDevices } from '#patient.ts';
 import { openAs, personNamed } from '#people.ts';
 
 let browser: Browser;
@@ -19,12 +19,6 @@ afterAll(() => browser.close());
 const narrow = { viewport: { width: 390, height: 844 } } as const;
 const title = 'RCP thorax';
 const expert = 'Anna Expert';
-
-/** The menu of somebody in the list of participants, and one of its acts. */
-async function actOn(page: Page, name: string, act: string): Promise<void> {
-  await page.getByRole('button', { name: `Actions pour ${name}` }).click();
-  await page.getByRole('menuitem', { name: act }).click();
-}
 
 /** Comes to a meeting that goes on, from the day. */
 async function joinFromDay(page: Page): Promise<void> {
@@ -57,28 +51,10 @@ async function begin(page: Page, colleague: string, address: string): Promise<st
   return page.url().split('/appel/')[1] ?? '';
 }
 
-/** One more person, while the call goes on: by a link that is shown once. */
-async function inviteDuringCall(page: Page, panel = 'Participants'): Promise<string> {
-  await page.getByRole('button', { name: panel, exact: true }).click();
-  await page.getByRole('button', { name: 'Inviter une personne' }).click();
-  await page.getByLabel('Nom', { exact: true }).fill(expert);
-  await page.getByLabel('Adresse mail').fill(anAddress('anna'));
-  await page.getByRole('button', { name: 'Inviter', exact: true }).click();
-  const link = await page.getByLabel('Son lien').inputValue();
-  await page.keyboard.press('Escape');
-  return link;
-}
-
 const openParticipants = (page: Page): Promise<void> =>
   page.getByRole('button', { name: 'Participants', exact: true }).click();
 
-/** By link: nothing to prove, equipment tried, then the waiting room. */
-async function arriveByLink(link: string): Promise<Watched> {
-  const watched = await openPage(browser, narrow);
-  await openLink(watched.page, { link });
-  await tryDevices(watched.page);
-  return watched;
-}
+const comesByLink = (link: string): Promise<Watched> => arriveByLink(browser, link, narrow);
 
 const faces = {
   nadia: /Image de Dr Nadia Berthelot/u,
@@ -102,7 +78,7 @@ test('professionals of two organisations and an expert by link meet, see each ot
   for (const { page } of [nadia, hugo, sara]) page.setDefaultTimeout(45_000);
   const id = await begin(nadia.page, 'Ferrand', personNamed('s.lindqvist').email);
   const [anna] = await Promise.all([
-    inviteDuringCall(nadia.page).then(arriveByLink),
+    inviteDuringCall(nadia.page, { name: expert }).then(comesByLink),
     joinFromDay(hugo.page),
     joinFromDay(sara.page),
   ]);
@@ -129,7 +105,12 @@ test('professionals of two organisations and an expert by link meet, see each ot
   // Muted, told so, asked to speak, and it is Hugo who opens his microphone.
   await openParticipants(nadia.page);
   await actOn(nadia.page, 'Dr Hugo Ferrand', 'Couper le micro');
-  await hugo.page.getByText('Dr Nadia Berthelot a coupé votre micro.').waitFor();
+  await hugo.page.getByText(/Dr Nadia Berthelot a coupé votre micro/u).waitFor();
+  // Our page keeps to it: the microphone goes off again, and says why.
+  await hugo.page.getByRole('button', { name: 'Compris' }).click();
+  await hugo.page.getByRole('button', { name: 'Micro coupé' }).click();
+  await hugo.page.getByText(/Levez la main pour demander la parole/u).waitFor();
+  await hugo.page.getByRole('button', { name: 'Micro coupé' }).waitFor();
   await actOn(nadia.page, 'Dr Hugo Ferrand', 'Inviter à parler');
   await hugo.page.getByRole('button', { name: 'Activer mon micro' }).click();
   await hugo.page.getByRole('button', { name: 'Micro', exact: true, pressed: true }).waitFor();
@@ -159,10 +140,10 @@ test('professionals of two organisations and an expert by link meet, see each ot
 test('an interpreter joins a consultation by link: the patient is told before, and the doctor lets them in', async () => {
   const { doctor, patient } = await startCall(browser);
 
-  const link = await inviteDuringCall(doctor.page, 'Patient');
+  const link = await inviteDuringCall(doctor.page, { name: expert, panel: 'Patient' });
 
   await patient.page.getByText(`Dr Nadia Berthelot a invité : ${expert}`).waitFor();
-  const anna = await arriveByLink(link);
+  const anna = await comesByLink(link);
   await doctor.page.getByRole('button', { name: /^Attente/u }).click();
   await doctor.page.getByRole('button', { name: `Faire entrer ${expert}` }).click();
   await Promise.all([

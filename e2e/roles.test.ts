@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { request } from '#api.ts';
 import { desktop, openBrowser, pictureFailures, type Watched } from '#browser.ts';
-import { openAs, openFreshAs } from '#people.ts';
+import { openAs, openFreshAs, personNamed } from '#people.ts';
 
 let browser: Browser;
 let claire: Watched;
@@ -91,4 +92,47 @@ test('the last administrator can neither lay the role down nor close their own a
   expect(await page.getByRole('button', { name: /Fermer l.accès/u }).count()).toBe(0);
   await page.reload();
   await page.getByRole('row', { name: /Claire Vasseur.*Administrateur/u }).waitFor();
+});
+
+/** A meeting that Hugo begins now: where its calls are, and what he is told when they can be nowhere. */
+async function begins(hugo: Page): Promise<{ readonly engineId?: string; readonly type?: string }> {
+  const { body } = await request(hugo, '/api/meetings/group-meetings', {
+    method: 'POST',
+    headers: { 'idempotency-key': crypto.randomUUID() },
+    body: {
+      title: 'RCP',
+      hostId: personNamed('h.ferrand').id,
+      durationMinutes: 15,
+      memberIds: [],
+      invitees: [],
+    },
+  });
+  return body as { readonly engineId?: string; readonly type?: string };
+}
+
+test('an administrator says which video server holds the calls of the organisation', async () => {
+  const { page: hugo } = await openAs(browser, 'h.ferrand', desktop);
+  const saved = page.getByText('Serveurs vidéo enregistrés');
+  await page.getByRole('link', { name: 'Réglages' }).click();
+  await page.getByText('Premier choix').waitFor();
+  expect((await begins(hugo)).engineId).toBe('livekit');
+
+  await page.getByRole('button', { name: 'Monter LiveKit (b)' }).press('Enter');
+  await page.getByRole('checkbox', { name: 'LiveKit', exact: true }).uncheck();
+  await page.getByText('Ne sert pas').waitFor();
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await saved.waitFor();
+
+  expect((await begins(hugo)).engineId).toBe('livekit-b');
+  await page.reload();
+  expect(await page.getByRole('checkbox', { name: 'LiveKit', exact: true }).isChecked()).toBe(
+    false,
+  );
+
+  await page.getByRole('checkbox', { name: 'LiveKit (b)' }).uncheck();
+  await page.getByText('Cochez au moins un serveur').waitFor();
+  await page.getByRole('button', { name: 'Revenir au choix de la plateforme' }).click();
+  await saved.waitFor();
+  expect((await begins(hugo)).engineId).toBe('livekit');
+  expect(claire.complaints).toEqual([]);
 });

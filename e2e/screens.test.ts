@@ -105,6 +105,7 @@ const administrators: readonly Screen[] = [
   { name: 'a colleague', open: press(/Dr Hugo Ferrand/u) },
   { name: 'closing an access', open: press(/Fermer l.accès/u) },
   { name: 'inviting', path: '/personnes', open: press('Inviter un collègue') },
+  { name: 'settings', path: '/reglages' },
 ];
 const officers: readonly Screen[] = [
   { name: 'journal', path: '/journal' },

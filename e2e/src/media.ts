@@ -118,8 +118,10 @@ export async function picturesComeBack(
     const old = trackOf(first);
     let last = performance.now();
     const follow = (): void => {
+      // The element can be the same for the new track, whose first frame also comes here.
+      if (!first || trackOf(first) !== old) return;
       last = performance.now();
-      if (first && trackOf(first) === old) first.requestVideoFrameCallback(follow);
+      first.requestVideoFrameCallback(follow);
     };
     follow();
     for (;;) {

@@ -1,11 +1,16 @@
 import type { Clock } from './clock.ts';
 
 const FIRST_MS = 500;
+/** What was killed and is started again is back within seconds: nobody is to wait longer than that for it. */
+const QUICK_MS = 1000;
+const QUICK_TRIES = 12;
 const LONGEST_MS = 8000;
 
-/** How long to wait before try `attempt` (from 2 on): doubling, with chance, so that not all come at once. */
+/** How long to wait before try `attempt` (from 2 on): doubling in the end, with chance, so that not all come at once. */
 export function backoffMs(attempt: number, random: number): number {
-  const base = Math.min(LONGEST_MS, FIRST_MS * 2 ** (attempt - 2));
+  const isQuick = attempt <= QUICK_TRIES;
+  const doubled = isQuick ? FIRST_MS * 2 ** (attempt - 2) : QUICK_MS * 2 ** (attempt - QUICK_TRIES);
+  const base = Math.min(isQuick ? QUICK_MS : LONGEST_MS, doubled);
   return Math.round(base * (0.5 + random));
 }
 

@@ -1,18 +1,12 @@
-import type {
-  EngineSession,
-  EngineState,
-  MediaSource,
-  RemoteParticipant,
-  Wanted,
-} from './call-engine.ts';
+import type { EngineSession, EngineState, RemoteParticipant, Wanted } from './call-engine.ts';
 import type { CallEndReason } from './call-state.ts';
 import { NOWHERE, UNKNOWN_ME } from './carrier-state.ts';
-import type { CarrierState } from './carrier-state.ts';
+import type { CarrierState, Owner } from './carrier-state.ts';
 import type { Clock } from './clock.ts';
 import { EarlySender } from './early-sender.ts';
 import { startJoining } from './joining.ts';
 import type { Joining, JoinOutcome, JoinParts } from './joining.ts';
-import { hasMedia, isWorthKeeping, retire } from './leg.ts';
+import { hasMedia, isUndisturbed, isWorthKeeping, retire } from './leg.ts';
 import type { Leg } from './leg.ts';
 import { watchLiveness } from './liveness.ts';
 import { makeStore } from './observable.ts';
@@ -34,12 +28,8 @@ const REJOIN_WITHIN_MS = 180_000;
 /** The old engine is left at the latest after this, whoever is still missing on the new one. */
 const OVERLAP_MS = 6000;
 
-/** Who has the tracks and signals that are carried. */
-interface Owner {
-  readonly onEnd: () => void;
-  readonly onHostMute: (source: MediaSource) => void;
-  readonly onReaction: (participantId: string, reaction: Reaction) => void;
-}
+/** So long a call whose pictures and sound go on may be without its signalling before anybody is told. */
+const QUIET_MS = 10_000;
 
 /** Carries one call over one engine after another. Use `makeCallSession`, which adds the devices. */
 export class Carrier {
@@ -284,8 +274,12 @@ export class Carrier {
     const leg = [this.#leg, this.#leaving?.leg].find((one) => one?.session === session);
     if (leg) leg.isSilent = !isAlive;
     if (leg && leg === this.#leaving?.leg && !isAlive) return this.#leaveOld();
-    const isOurs = leg === this.#leg && !this.#leaving;
-    if (!isOurs || session.state.getSnapshot().status !== 'connected') return;
+    if (leg !== this.#leg || this.#leaving) return;
+    if (session.state.getSnapshot().status === 'connected') this.#weigh(isAlive);
+    else if (!isAlive) this.#endQuiet();
+  }
+
+  #weigh(isAlive: boolean): void {
     if (isAlive) this.#mended();
     else this.#wavers(PATIENCE_IN_SILENCE_MS);
   }
@@ -300,7 +294,7 @@ export class Carrier {
   #wavers(patienceMs: number): void {
     if (this.#joining) return;
     this.#cancelPatience();
-    this.#set({ phase: { name: 'reconnecting', since: this.#lostSince(), attempt: 0 } });
+    this.#tellLoss(0);
     this.#cancelPatience = this.#clock.after(patienceMs, () => this.#rejoin());
   }
 
@@ -309,11 +303,20 @@ export class Carrier {
     if (this.#joining) return;
     const since = this.#lostSince();
     this.#start('rejoin', REJOIN_WITHIN_MS, (attempt) => {
-      const isMove = this.#due !== null;
-      this.#set({
-        phase: isMove ? { name: 'moving', since } : { name: 'reconnecting', since, attempt },
-      });
+      if (this.#due !== null) return this.#set({ phase: { name: 'moving', since } });
+      const isQuiet = isUndisturbed(this.#leg) && this.#clock.now() - since < QUIET_MS;
+      // A picture that moves under a sentence that all is cut would only alarm.
+      if (!isQuiet) this.#tellLoss(attempt);
     });
+    this.#cancelPatience = this.#clock.after(QUIET_MS, () => this.#endQuiet());
+  }
+
+  #endQuiet(): void {
+    if (this.#store.getSnapshot().phase.name === 'in-call') this.#tellLoss(0);
+  }
+
+  #tellLoss(attempt: number): void {
+    this.#set({ phase: { name: 'reconnecting', since: this.#lostSince(), attempt } });
   }
 
   #lostSince(): number {

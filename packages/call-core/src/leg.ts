@@ -18,6 +18,11 @@ export function hasMedia(leg: Leg): boolean {
   return state.status !== 'ended';
 }
 
+/** It has lost its signalling alone: pictures and sound go on, as far as can be seen. */
+export function isUndisturbed(leg: Leg | null): boolean {
+  return leg?.session.state.getSnapshot().status === 'lost' && hasMedia(leg) && !leg.isSilent;
+}
+
 /**
  * Worth to be kept beside the new one until everybody is there: what works, or has lost no more than its signalling. An
  * engine that only wavers is cut off by a new join of ours there.

@@ -34,7 +34,7 @@ describe('joining', () => {
       },
     });
 
-    expect(phases).toBe('jjjii');
+    expect(phases).toBe('jjiii');
     expect(stage.occasions.map(({ attempt }) => attempt)).toEqual([1, 2, 3, 4]);
   });
 
@@ -245,8 +245,24 @@ describe('losing the network', () => {
     expect(stage.call.getSnapshot().phase).toEqual({
       name: 'reconnecting',
       since: 1000,
-      attempt: 4,
+      attempt: 5,
     });
+  });
+
+  test('what is away for ten seconds is found again within two, and what is away for long is asked seldom', async () => {
+    const stage = await Stage.inCall();
+    stage.refusal = new Error('nobody answers');
+    const asked = (): number => stage.occasions.length;
+    stage.livekit.last.become({ status: 'lost', reason: 'engine-gone' });
+
+    await stage.clock.pass(8_000);
+    const soon = asked();
+    await stage.clock.pass(2_000);
+    const after = asked();
+    await stage.clock.pass(60_000);
+
+    expect(after - soon).toBeGreaterThan(0);
+    expect(asked() - after).toBeLessThan(12);
   });
 
   test('a call that cannot be mended ends after three minutes', async () => {
@@ -521,8 +537,19 @@ describe('from one engine to another', () => {
       p: () => stage.livekit.last.show([doctor]),
     });
 
-    expect(phases).toBe('irrii');
+    expect(phases).toBe('iiiii');
     expect(stage.livekit.sessions[0]?.state.getSnapshot()).toMatchObject({ status: 'ended' });
+  });
+
+  test('that the signalling alone is gone is told when it lasts, and when the pictures stop', async () => {
+    const lasting = await Stage.inCall();
+    const silent = await Stage.inCall();
+    silent.livekit.last.signsOfLife = 5;
+
+    const phases = [await drawnLoss(lasting), await drawnLoss(silent)];
+
+    expect(phases[0]).toMatch(/^i{10,13}r+$/);
+    expect(phases[1]).toMatch(/^i{2,4}r+$/);
   });
 
   test('mutes and devices survive the change of engine', async () => {
@@ -542,6 +569,14 @@ describe('from one engine to another', () => {
     });
   });
 });
+
+/** The signalling goes, and no grant is to be had. */
+async function drawnLoss(stage: Stage): Promise<string> {
+  stage.refusal = new Error('nobody answers');
+  return stage.draw('l---------------', {
+    l: () => stage.livekit.last.become({ status: 'lost', reason: 'signalling-gone' }),
+  });
+}
 
 describe('microphone and camera', () => {
   test('both are sent from the start', async () => {

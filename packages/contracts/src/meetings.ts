@@ -238,7 +238,10 @@ export const AdmitGuest = exact({
 });
 /** A member or a guest of the meeting. */
 export const PersonRef = exact({ personId: Uuid });
-/** `POST /meetings/:id/mute`. They can start again by themselves. */
+/**
+ * `POST /meetings/:id/mute`. Whose microphone is muted in a meeting of several speaks again when asked to; anything else they
+ * can start again by themselves.
+ */
 export const MutePerson = exact({
   personId: Uuid,
   source: oneOf(['microphone', 'camera', 'screen'] as const),
@@ -251,7 +254,10 @@ export const Invited = exact({ meeting: Meeting, link: nullable(Type.String()) }
 /** What a moderator did to or asks of somebody: `event: nudge` of this person's own stream, never kept. */
 export const Nudge = exact({
   meetingId: Uuid,
-  word: oneOf(['muted', 'speak'] as const),
+  word: oneOf(
+    ['muted', 'silenced', 'speak'] as const,
+    '`muted`: they can start again by themselves; `silenced`: when they are asked to speak',
+  ),
   byName: Type.String(),
 });
 export type Nudge = Static<typeof Nudge>;
@@ -283,6 +289,30 @@ export const EngineGrant = exact({
   expiresAt: Instant,
 });
 export type EngineGrant = Static<typeof EngineGrant>;
+
+/** The deployment's video engines as one organisation uses them: `GET /engine-rule`. */
+export const EngineRule = exact({
+  /** Those that may be used by preference, then the others. */
+  engines: Type.Array(exact({ id: engineMark, isAllowed: Type.Boolean(), isUp: Type.Boolean() })),
+  isOwn: Type.Boolean({
+    description: 'False: the organisation uses all of them, in the order of the deployment',
+  }),
+  version: Version,
+});
+export type EngineRule = Static<typeof EngineRule>;
+/** `PATCH /engine-rule`: for meetings that begin or must move from now on. */
+export const ChangeEngineRule = exact({
+  version: Version,
+  engineIds: nullable(
+    Type.Array(engineMark, {
+      minItems: 1,
+      maxItems: 16,
+      uniqueItems: true,
+      description: 'The only ones that may be used, by preference; null: as the deployment has it',
+    }),
+  ),
+});
+export type ChangeEngineRule = Static<typeof ChangeEngineRule>;
 
 /** Who was really in the room and when, from the engine's own events. */
 export const Attendance = exact({

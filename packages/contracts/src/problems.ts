@@ -55,6 +55,10 @@ export const problems = {
   'consent-changed': { status: 409, title: 'The consent text has changed; read it again' },
   'on-another-device': { status: 409, title: 'The visit continues on another device' },
   'engine-unavailable': { status: 503, title: 'The video server does not answer' },
+  'no-allowed-engine': {
+    status: 503,
+    title: 'No video server that the organisation allows answers',
+  },
 } as const satisfies Record<string, ProblemDefinition>;
 
 export type ProblemKey = keyof typeof problems;

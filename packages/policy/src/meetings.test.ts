@@ -57,6 +57,7 @@ const moderation: readonly MeetingAction[] = [
   'meeting.join',
   'meeting.invite',
   'meeting.mute',
+  'meeting.mute-all',
   'meeting.ask-to-speak',
   'meeting.remove',
   'meeting.make-moderator',

@@ -25,6 +25,7 @@ export const meetingActions = [
   'meeting.see-attendance',
   'meeting.invite',
   'meeting.mute',
+  'meeting.mute-all',
   'meeting.ask-to-speak',
   'meeting.remove',
   'meeting.make-moderator',
@@ -44,9 +45,15 @@ const office: readonly MeetingAction[] = [
   'meeting.see-attendance',
 ];
 
+/** What makes sense among many alone. */
+const amongMany: ReadonlySet<MeetingAction> = new Set([
+  'meeting.make-moderator',
+  'meeting.mute-all',
+]);
+
 /** Acts of care that only the consultation's own host does, whatever their role elsewhere. */
 const consultation: Readonly<Record<Relation, readonly MeetingAction[]>> = {
-  host: meetingActions.filter((action) => action !== 'meeting.make-moderator'),
+  host: meetingActions.filter((action) => !amongMany.has(action)),
   // Nobody is invited to a consultation but by link.
   moderator: [],
   invited: [],
@@ -64,6 +71,7 @@ const meeting: Readonly<Record<Relation, readonly MeetingAction[]>> = {
     'meeting.return-to-waiting',
     'meeting.invite',
     'meeting.mute',
+    'meeting.mute-all',
     'meeting.ask-to-speak',
     'meeting.remove',
     'meeting.make-moderator',

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { roles } from '@astra/contracts/actor';
 import { mayGrant, permissionsOf, roleMay } from './permissions.ts';
 
 test('a role that is not named for a permission does not carry it', () => {
@@ -12,6 +13,13 @@ test('only the security officer reads the trail', () => {
   expect(permissionsOf(['organisation-administrator', 'platform-administrator'])).not.toContain(
     'audit.read',
   );
+});
+
+test('only the organisation’s administrator says which video engines it uses', () => {
+  for (const permission of ['engine-rule.see', 'engine-rule.change'] as const)
+    expect(roles.filter((role) => roleMay([role], permission))).toEqual([
+      'organisation-administrator',
+    ]);
 });
 
 test('an administrator cannot grant a role above their own', () => {

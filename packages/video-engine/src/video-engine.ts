@@ -157,7 +157,10 @@ export interface VideoEngine {
   grant(request: GrantRequest): Promise<EngineGrant>;
   /** Cuts the participant off at once. Who is not there (any more) is no error. */
   remove(roomId: string, participantId: string): Promise<void>;
-  /** Stops what the participant sends from this source; the person can start it again. No such source is no error. */
+  /**
+   * Stops what the participant sends from this source. Whoever wants can start it again: `presence` then says so, and who
+   * must be silent is muted again or removed by the caller. No such source is no error.
+   */
   mute(roomId: string, participantId: string, source: MediaSource): Promise<void>;
   /** Closes the room and cuts everybody off. A room that is not open is no error. */
   end(roomId: string): Promise<void>;

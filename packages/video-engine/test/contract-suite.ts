@@ -214,6 +214,23 @@ export function describeVideoEngine(name: string, makeBench: () => Promise<Engin
       await guest.leave();
     });
 
+    test('who starts again what was muted is seen to send, and is muted again', async () => {
+      const request = aGrantRequest();
+      const { roomId, participantId } = request;
+      const guest = await enter(request);
+      await guest.start('microphone');
+      await bench.engine.mute(roomId, participantId, 'microphone');
+
+      // As a client does that obeys nobody: nothing in the engine keeps it from that.
+      await guest.start('microphone');
+      const seen = await bench.engine.presence(roomId);
+      await bench.engine.mute(roomId, participantId, 'microphone');
+
+      expect(seen.map((person) => [...new Set(person.sending)])).toEqual([['microphone']]);
+      expect(await bench.engine.presence(roomId)).toMatchObject([{ sending: [] }]);
+      await guest.leave();
+    });
+
     test('a person sends only what the grant allows', async () => {
       const request = aGrantRequest({ may: { publish: ['microphone'] } });
       const guest = await enter(request);

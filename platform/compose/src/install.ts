@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { ConfigError } from '@astra/kit/config';
+import { readRules } from '#rules.ts';
 import { makeState } from '#state.ts';
 import { readWishes } from '#wishes.ts';
 
@@ -11,11 +11,7 @@ const [state = '/state'] = process.argv.slice(2);
 try {
   // oxlint-disable-next-line node/no-process-env -- the entry of a program
   const wishes = readWishes(process.env);
-  const made = makeState(
-    state,
-    wishes,
-    readFileSync(new URL('../config/turnserver.conf', import.meta.url), 'utf8'),
-  );
+  const made = makeState(state, wishes, readRules());
   process.stdout.write(
     made.length === 0 ? 'Nothing was missing.\n' : `Made in ./state: ${made.join(', ')}.\n`,
   );

@@ -17,7 +17,7 @@ const fresh = (): string => randomBytes(32).toString('base64url');
  * The folder is for its owner alone; inside it files are readable, since each container has a user of its own and gets
  * single files.
  */
-export function makeState(folder: string, wishes: Wishes, relayRules: string): readonly string[] {
+export function makeState(folder: string, wishes: Wishes, rules: Rules): readonly string[] {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const each of ['secrets', 'tls', 'token-keys', 'given-tls'])
     mkdirSync(join(folder, each), { recursive: true });
@@ -51,7 +51,8 @@ export function makeState(folder: string, wishes: Wishes, relayRules: string): r
     () => `ASTRA_FOCUS_PASSWORD=${secret('focus')}\nJICOFO_AUTH_PASSWORD=${secret('focus')}\n`,
   );
   place('bridge.env', () => `ASTRA_BRIDGE_PASSWORD=${secret('bridge')}\n`);
-  follow(folder, { wishes, relayRules, turnSecret: secret('turn') });
+  const engine = { key: secret('livekit-key'), secret: secret('livekit-secret') };
+  follow(folder, { wishes, rules, turnSecret: secret('turn'), engine });
   return made;
 }
 
@@ -68,6 +69,8 @@ const plain = [
   'focus',
   'bridge',
   'turn',
+  'livekit-key',
+  'livekit-secret',
   ...serviceNames.map((id) => `client-${id}`),
 ];
 
@@ -96,14 +99,23 @@ function makeTokenKey(folder: string, secret: (name: string, make: () => string)
   });
 }
 
+/** The texts of `config/` to which the installation adds what is this deployment's own. */
+export type Rules = {
+  readonly relay: string;
+  readonly livekit: string;
+  /** The door's way to the stand-by engine. */
+  readonly standBy: string;
+};
+
 type Settled = {
   readonly wishes: Wishes;
-  readonly relayRules: string;
+  readonly rules: Rules;
   readonly turnSecret: string;
+  readonly engine: { readonly key: string; readonly secret: string };
 };
 
 /** What follows from the settings is written each time. */
-function follow(folder: string, { wishes, relayRules, turnSecret }: Settled): void {
+function follow(folder: string, { wishes, rules, turnSecret, engine }: Settled): void {
   const given = ['fullchain.pem', 'key.pem'].map((name) => join(folder, 'given-tls', name));
   const isGiven = given.every((file) => existsSync(file));
   const certificates = '/run/given-tls/fullchain.pem /run/given-tls/key.pem';
@@ -111,7 +123,7 @@ function follow(folder: string, { wishes, relayRules, turnSecret }: Settled): vo
   write(
     join(folder, 'turnserver.conf'),
     [
-      relayRules,
+      rules.relay,
       `static-auth-secret=${turnSecret}`,
       `allowed-peer-ip=${wishes.bridgeAddress}`,
       ...(isGiven
@@ -120,4 +132,11 @@ function follow(folder: string, { wishes, relayRules, turnSecret }: Settled): vo
       '',
     ].join('\n'),
   );
+  write(join(folder, 'stand-by.caddy'), wishes.hasStandBy ? rules.standBy : '# none\n');
+  write(join(folder, 'livekit.yaml'), `${rules.livekit}${ownOf(engine)}`);
 }
+
+/** What is this deployment's own in the settings of the stand-by engine. */
+const ownOf = ({ key, secret }: Settled['engine']): string => `keys: { ${key}: ${secret} }
+webhook: { api_key: ${key}, urls: ['http://meetings:8400/engines/livekit/webhook'] }
+`;

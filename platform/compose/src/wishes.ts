@@ -17,6 +17,11 @@ const settings = {
     format: 'ipv4',
     description: 'The bridge’s address on the network that it shares with the relay',
   }),
+  ASTRA_STAND_BY: Type.String({
+    default: '',
+    pattern: '^(livekit)?$',
+    description: 'A second video engine on this server, or nothing',
+  }),
   SMTP_URL: Type.String({
     default: '',
     pattern: '^(smtps?://.+)?$',
@@ -30,6 +35,8 @@ export type Wishes = {
   readonly publicAddress: string;
   readonly xmppDomain: string;
   readonly bridgeAddress: string;
+  /** A second video engine takes the calls when the first one dies. */
+  readonly hasStandBy: boolean;
   readonly smtpUrl: string;
 };
 
@@ -41,6 +48,7 @@ export function readWishes(environment: Readonly<Record<string, string | undefin
     publicAddress: read.ASTRA_PUBLIC_ADDRESS,
     xmppDomain: read.ASTRA_XMPP_DOMAIN,
     bridgeAddress: read.ASTRA_BRIDGE_ADDRESS,
+    hasStandBy: read.ASTRA_STAND_BY !== '',
     smtpUrl: read.SMTP_URL,
   };
 }

@@ -7,100 +7,126 @@ import { loadConfig as readGateway } from '../../../services/gateway/src/config.
 import { readIdentityConfig } from '../../../services/identity/src/config.ts';
 import { loadConfig as readMeetings } from '../../../services/meetings/src/config.ts';
 import { readSettings as readSecurity } from '../../../services/security/src/config.ts';
+import { readRules } from '#rules.ts';
 import { makeState } from '#state.ts';
 import { readWishes } from '#wishes.ts';
 import { write } from '#write.ts';
 import { operatorsSettings, readDeployment } from './deployment.ts';
 
-const deployment = readDeployment();
-const containers = Object.entries(deployment.services);
-let state: string;
-beforeAll(() => {
-  state = join(mkdtempSync(join(tmpdir(), 'astra-compose-')), 'state');
-  makeState(state, readWishes(operatorsSettings), '# rules\n');
-  write(join(state, 'secrets/jitsi-library'), `sha384-${'A'.repeat(64)}\n`);
+const settingsOf = (hasStandBy: boolean) => ({
+  ...operatorsSettings,
+  ASTRA_STAND_BY: hasStandBy ? 'livekit' : '',
 });
 
-/** What a container's program finds in its environment; files of secrets are those of the installation. */
-const environmentOf = (name: string): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(deployment.services[name]?.environment ?? {}).map(([key, value]) => [
-      key,
-      value.replace('/run/secrets/', `${state}/secrets/`),
-    ]),
-  );
-
-describe('every service starts with the settings that the deployment gives it', () => {
-  test.each([
-    ['identity', readIdentityConfig],
-    ['meetings', readMeetings],
-    ['connectors', readConnectors],
-    ['security', readSecurity],
-    ['gateway', readGateway],
-  ] as const)('%s', (name, read) => {
-    expect(read(environmentOf(name))).toMatchObject({ host: '0.0.0.0', port: 8400 });
+describe.each([
+  ['one engine', false],
+  ['a stand-by', true],
+])('with %s', (_name, hasStandBy) => {
+  const deployment = readDeployment(settingsOf(hasStandBy), hasStandBy);
+  const containers = Object.entries(deployment.services);
+  let state: string;
+  beforeAll(() => {
+    state = join(mkdtempSync(join(tmpdir(), 'astra-compose-')), 'state');
+    makeState(state, readWishes(settingsOf(hasStandBy)), readRules());
+    write(join(state, 'secrets/jitsi-library'), `sha384-${'A'.repeat(64)}\n`);
   });
-});
 
-test('a service is given each secret that it reads, and no other', () => {
-  for (const [name, { environment = {}, secrets = [] }] of containers) {
-    const read = Object.entries(environment)
-      .filter(([key]) => key.endsWith('_FILE'))
-      .map(([, file]) => file.replace('/run/secrets/', ''));
-    if (read.length > 0) expect([name, ...secrets.toSorted()]).toEqual([name, ...read.toSorted()]);
-    for (const secret of secrets) expect(Object.keys(deployment.secrets)).toContain(secret);
-  }
-});
+  /** What a container's program finds in its environment; files of secrets are those of the installation. */
+  const environmentOf = (name: string): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(deployment.services[name]?.environment ?? {}).map(([key, value]) => [
+        key,
+        value.replace('/run/secrets/', `${state}/secrets/`),
+      ]),
+    );
 
-test('no secret is in an environment that anybody who may look at a container can read', () => {
-  const settings = JSON.stringify(containers.map(([, { environment }]) => environment));
+  describe('every service starts with the settings that the deployment gives it', () => {
+    test.each([
+      ['identity', readIdentityConfig],
+      ['meetings', readMeetings],
+      ['connectors', readConnectors],
+      ['security', readSecurity],
+      ['gateway', readGateway],
+    ] as const)('%s', (name, read) => {
+      expect(read(environmentOf(name))).toMatchObject({ host: '0.0.0.0', port: 8400 });
+    });
+  });
 
-  expect(settings).not.toMatch(/"(?:\w+_)?(?:SECRET|PASSWORD|KEY|SMTP_URL|DATABASE_URL)":/u);
-});
+  test('meetings and the door of all requests know the same engines, Jitsi first', () => {
+    const engines = ['meetings', 'gateway'].map(
+      (name) => deployment.services[name]?.environment?.['ENGINES'],
+    );
 
-test('every image is of an exact version', () => {
-  for (const [name, { image }] of containers)
-    expect([name, image]).toEqual([
-      name,
-      expect.stringMatching(/^[\w./-]+:(?:v?\d+\.\d+[\w.-]*|stable-\d+(?:-\d+)?)$/u),
+    expect(engines).toEqual(hasStandBy ? ['jitsi,livekit', 'jitsi,livekit'] : ['jitsi', 'jitsi']);
+  });
+
+  test('a service is given each secret that it reads, and no other', () => {
+    for (const [name, { environment = {}, secrets = [] }] of containers) {
+      const read = Object.entries(environment)
+        .filter(([key]) => key.endsWith('_FILE'))
+        .map(([, file]) => file.replace('/run/secrets/', ''));
+      if (read.length > 0)
+        expect([name, ...secrets.toSorted()]).toEqual([name, ...read.toSorted()]);
+      for (const secret of secrets) expect(Object.keys(deployment.secrets)).toContain(secret);
+    }
+  });
+
+  test('no secret is in an environment that anybody who may look at a container can read', () => {
+    const settings = JSON.stringify(containers.map(([, { environment }]) => environment));
+
+    expect(settings).not.toMatch(/"(?:\w+_)?(?:SECRET|PASSWORD|KEY|SMTP_URL|DATABASE_URL)":/u);
+  });
+
+  test('every image is of an exact version', () => {
+    for (const [name, { image }] of containers)
+      expect([name, image]).toEqual([
+        name,
+        expect.stringMatching(/^[\w./-]+:(?:v?\d+\.\d+[\w.-]*|stable-\d+(?:-\d+)?)$/u),
+      ]);
+  });
+
+  test('every container is read-only, without capabilities that it does not name, and gains none', () => {
+    for (const [name, container] of containers)
+      expect([name, container]).toEqual([
+        name,
+        expect.objectContaining({
+          read_only: true,
+          cap_drop: ['ALL'],
+          security_opt: ['no-new-privileges:true'],
+        }),
+      ]);
+  });
+
+  test('only the door, the engines and the relay are reached from outside', () => {
+    const open = containers.flatMap(([name, { ports = [] }]) => ports.map((port) => [name, port]));
+
+    expect(open).toEqual([
+      ['caddy', '80:80'],
+      ['caddy', '443:443'],
+      ['bridge', '10000:10000/udp'],
+      ['relay', '3478:3478/tcp'],
+      ['relay', '5349:5349/tcp'],
+      ...(hasStandBy
+        ? [
+            ['livekit', '7881:7881/tcp'],
+            ['livekit', '7882:7882/udp'],
+          ]
+        : []),
     ]);
-});
+  });
 
-test('every container is read-only, without capabilities that it does not name, and gains none', () => {
-  for (const [name, container] of containers)
-    expect([name, container]).toEqual([
-      name,
-      expect.objectContaining({
-        read_only: true,
-        cap_drop: ['ALL'],
-        security_opt: ['no-new-privileges:true'],
-      }),
-    ]);
-});
+  test('who has no business outside has no way there', () => {
+    const inside = containers
+      .filter(([, { networks = [] }]) => {
+        const names = Array.isArray(networks) ? networks : Object.keys(networks);
+        return names.every((name: string) => deployment.networks[name]?.internal === true);
+      })
+      .map(([name]) => name);
 
-test('only the door, the bridge and the relay are reached from outside', () => {
-  const open = containers.flatMap(([name, { ports = [] }]) => ports.map((port) => [name, port]));
-
-  expect(open).toEqual([
-    ['caddy', '80:80'],
-    ['caddy', '443:443'],
-    ['bridge', '10000:10000/udp'],
-    ['relay', '3478:3478/tcp'],
-    ['relay', '5349:5349/tcp'],
-  ]);
-});
-
-test('who has no business outside has no way there', () => {
-  const inside = containers
-    .filter(([, { networks = [] }]) => {
-      const names = Array.isArray(networks) ? networks : Object.keys(networks);
-      return names.every((name: string) => deployment.networks[name]?.internal === true);
-    })
-    .map(([name]) => name);
-
-  expect(inside.toSorted().join(' ')).toBe(
-    'databases first-administrator focus gateway identity meetings postgres prosody security trust web',
-  );
+    expect(inside.toSorted().join(' ')).toBe(
+      'databases first-administrator focus gateway identity meetings postgres prosody security trust web',
+    );
+  });
 });
 
 test('what an operator has to decide and has not is named', () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import type { Rules } from '#state.ts';
 
 const folder = fileURLToPath(new URL('..', import.meta.url));
 
@@ -19,7 +20,7 @@ export interface Container {
   readonly secrets?: readonly string[];
 }
 
-interface Deployment {
+export interface Deployment {
   readonly services: Readonly<Record<string, Container>>;
   readonly networks: Readonly<Record<string, { readonly internal?: boolean }>>;
   readonly secrets: Readonly<Record<string, { readonly file: string }>>;
@@ -39,15 +40,36 @@ export const operatorsSettings: Readonly<Record<string, string>> = {
   ASTRA_VERSION: '0.1.0',
 };
 
-/** `compose.yaml` with its variables filled in as docker compose does it. */
-export function readDeployment(settings = operatorsSettings): Deployment {
-  const text = readFileSync(join(folder, 'compose.yaml'), 'utf8').replace(
+/** What the installation completes, where a test needs only the relay's. */
+export const aRule = (relay = ''): Rules => ({ relay, livekit: '', standBy: '' });
+
+/** `compose.yaml`, and `stand-by.yaml` over it where there is a stand-by, as docker compose reads them. */
+export function readDeployment(settings = operatorsSettings, hasStandBy = false): Deployment {
+  const whole = readFile('compose.yaml', settings);
+  if (!hasStandBy) return whole;
+  const more = readFile('stand-by.yaml', settings);
+  const services = { ...whole.services };
+  for (const [name, added] of Object.entries(more.services)) {
+    const before = services[name];
+    services[name] = {
+      ...before,
+      ...added,
+      environment: { ...before?.environment, ...added.environment },
+      secrets: [...(before?.secrets ?? []), ...(added.secrets ?? [])],
+    };
+  }
+  return { ...whole, services, secrets: { ...whole.secrets, ...more.secrets } };
+}
+
+/** One file with its variables filled in. */
+function readFile(name: string, settings: Readonly<Record<string, string>>): Deployment {
+  const text = readFileSync(join(folder, name), 'utf8').replace(
     /\$\{(?<name>\w+)(?::(?<kind>[-?])(?<other>[^}]*))?\}/gu,
     (...told) => {
-      const { name = '', kind, other } = told.at(-1) as Readonly<Record<string, string>>;
-      const value = settings[name] ?? '';
+      const { name: variable = '', kind, other } = told.at(-1) as Readonly<Record<string, string>>;
+      const value = settings[variable] ?? '';
       if (value !== '') return value;
-      if (kind === '?') throw new Error(`${name} is not set`);
+      if (kind === '?') throw new Error(`${variable} is not set`);
       return other ?? '';
     },
   );

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { freePort } from '@astra/platform-local/free-port';
 import { makeState } from '#state.ts';
 import { readWishes } from '#wishes.ts';
-import { operatorsSettings } from './deployment.ts';
+import { aRule, operatorsSettings } from './deployment.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const program = join(root, '.astra/prosody/prosody');
@@ -65,7 +65,7 @@ function furnish(http: number): void {
 }
 
 beforeAll(async () => {
-  makeState(state, readWishes(operatorsSettings), '');
+  makeState(state, readWishes(operatorsSettings), aRule());
   port = await freePort();
   furnish(await freePort());
   server = spawn('/bin/sh', [join(folder, 'astra/prosody.sh')], {

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { readTokenKey } from '@astra/video-engine/jitsi/join-token';
 import { makeState } from '#state.ts';
 import { readWishes } from '#wishes.ts';
-import { operatorsSettings } from './deployment.ts';
+import { aRule, operatorsSettings } from './deployment.ts';
 
 const wishes = readWishes(operatorsSettings);
 const aFolder = (): string => join(mkdtempSync(join(tmpdir(), 'astra-state-')), 'state');
@@ -16,20 +16,20 @@ const contents = (folder: string): string[] =>
 
 test('secrets are made once: a second run changes and makes nothing', () => {
   const folder = aFolder();
-  const made = makeState(folder, wishes, '');
+  const made = makeState(folder, wishes, aRule());
   const before = contents(folder).map((name) => [name, statSync(join(folder, name)).ino]);
 
   expect(made).toContain('secrets/postgres');
-  expect(makeState(folder, wishes, '')).toEqual([]);
+  expect(makeState(folder, wishes, aRule())).toEqual([]);
   const after = contents(folder).map((name) => [name, statSync(join(folder, name)).ino]);
-  const follows = new Set(['tls.caddy', 'turnserver.conf']);
+  const follows = new Set(['tls.caddy', 'turnserver.conf', 'stand-by.caddy', 'livekit.yaml']);
   const lasting = (list: typeof before) => list.filter(([name]) => !follows.has(String(name)));
   expect(lasting(after)).toEqual(lasting(before));
 });
 
 test('no two secrets are the same, and only the folder’s owner comes to them', () => {
   const folder = aFolder();
-  makeState(folder, wishes, '');
+  makeState(folder, wishes, aRule());
 
   const secrets = readdirSync(join(folder, 'secrets')).map((name) =>
     read(folder, `secrets/${name}`),
@@ -41,26 +41,26 @@ test('no two secrets are the same, and only the folder’s owner comes to them',
 
 test('an interrupted installation goes on where it was', () => {
   const folder = aFolder();
-  makeState(folder, wishes, '');
+  makeState(folder, wishes, aRule());
   const postgres = read(folder, 'secrets/postgres');
   execFileSync('rm', ['-rf', join(folder, 'secrets/turn'), join(folder, 'tls/ca.crt')]);
 
-  expect(makeState(folder, wishes, '')).toEqual(['secrets/turn', 'tls']);
+  expect(makeState(folder, wishes, aRule())).toEqual(['secrets/turn', 'tls']);
   expect(read(folder, 'secrets/postgres')).toBe(postgres);
 });
 
 test('the mail server must be named once, and its password may then be taken out of the settings', () => {
   const folder = aFolder();
-  expect(() => makeState(folder, { ...wishes, smtpUrl: '' }, '')).toThrow(/SMTP_URL/u);
+  expect(() => makeState(folder, { ...wishes, smtpUrl: '' }, aRule())).toThrow(/SMTP_URL/u);
 
-  makeState(folder, wishes, '');
+  makeState(folder, wishes, aRule());
 
-  expect(makeState(folder, { ...wishes, smtpUrl: '' }, '')).toEqual([]);
+  expect(makeState(folder, { ...wishes, smtpUrl: '' }, aRule())).toEqual([]);
 });
 
 test('Prosody has the public half of the key that meetings signs with, under the id that it names', () => {
   const folder = aFolder();
-  makeState(folder, wishes, '');
+  makeState(folder, wishes, aRule());
 
   const key = readTokenKey(read(folder, 'secrets/jitsi-token-key'));
   expect(read(folder, `token-keys/${key.id}.pem`)).toBe(key.publicPem);
@@ -68,7 +68,7 @@ test('Prosody has the public half of the key that meetings signs with, under the
 
 test('the focus and the bridges believe the signalling server’s certificate, and the authority’s key is nowhere', () => {
   const folder = aFolder();
-  makeState(folder, wishes, '');
+  makeState(folder, wishes, aRule());
   const tls = join(folder, 'tls');
 
   const words = `verify -CAfile ${tls}/ca.crt -verify_hostname auth.meet.astra.internal ${tls}/auth.meet.astra.internal.crt`;
@@ -83,12 +83,12 @@ test('the focus and the bridges believe the signalling server’s certificate, a
 
 test('given certificates take the place of those by ACME, at the door and at the relay', () => {
   const folder = aFolder();
-  makeState(folder, wishes, 'denied-peer-ip=0.0.0.0-255.255.255.255\n');
+  makeState(folder, wishes, aRule('denied-peer-ip=0.0.0.0-255.255.255.255\n'));
   expect(read(folder, 'turnserver.conf')).toMatch(/^no-tls$/mu);
 
   for (const name of ['fullchain.pem', 'key.pem'])
     writeFileSync(join(folder, 'given-tls', name), 'a certificate');
-  makeState(folder, wishes, 'denied-peer-ip=0.0.0.0-255.255.255.255\n');
+  makeState(folder, wishes, aRule('denied-peer-ip=0.0.0.0-255.255.255.255\n'));
 
   expect(read(folder, 'tls.caddy')).toBe(
     'tls /run/given-tls/fullchain.pem /run/given-tls/key.pem\n',

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { freePort } from '@astra/platform-local/free-port';
 import { makeState } from '#state.ts';
 import { readWishes } from '#wishes.ts';
-import { operatorsSettings } from './deployment.ts';
+import { aRule, operatorsSettings } from './deployment.ts';
 import {
   byTcp,
   byUdp,
@@ -36,7 +36,7 @@ beforeAll(async () => {
   const folder = mkdtempSync(join(tmpdir(), 'astra-turn-'));
   const state = join(folder, 'state');
   const wishes = readWishes({ ...operatorsSettings, ASTRA_BRIDGE_ADDRESS: bridge });
-  makeState(state, wishes, readFileSync(rules, 'utf8'));
+  makeState(state, wishes, aRule(readFileSync(rules, 'utf8')));
   secret = readFileSync(join(state, 'secrets/turn'), 'utf8');
   port = await freePort();
   const file = join(folder, 'turnserver.conf');

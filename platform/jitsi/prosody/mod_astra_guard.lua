@@ -70,6 +70,9 @@ local function measure(stanza, given)
 	return stanza;
 end
 
+-- The address from which the focus takes our word on what the bridge is to hold back.
+module:add_identity("component", "av_moderation", focus_host);
+
 local function watch(session)
 	filters.add_filter(session, "stanzas/in", measure, 1000);
 end

@@ -11,6 +11,7 @@ local new_id = require "util.id".short;
 local st = require "util.stanza";
 local timer = require "util.timer";
 local astra = module:require "astra";
+local hold = module:require "hold";
 local load = module:require "load";
 
 local secret = astra.secret("astra_orders_secret");
@@ -131,11 +132,28 @@ end
 function orders.mute(order)
 	if not words[order.source] then return 400; end
 	local grant, room = person_of(order), room_of(order.roomId);
-	if not grant or not room or not grant.sending[order.source] then return 200, { isMuted = true }; end
-	ask_to_mute(room, grant, order.source);
-	until_muted(grant, order.source, 1.5);
-	return 200, { isMuted = not grant.sending[order.source] };
+	if not grant or not room then return 200, { isMuted = true, isHeld = false }; end
+	-- Also of somebody who says that they send nothing: a client can say so and send.
+	local held = hold.hold(room, astra.open_room(order.roomId), grant, order.source);
+	if grant.sending[order.source] then
+		ask_to_mute(room, grant, order.source);
+		until_muted(grant, order.source, 1.5);
+	end
+	return 200, { isMuted = not grant.sending[order.source], isHeld = async.wait_for(held) };
 end
+
+module:hook_global("astra-sending", function (event)
+	local room = room_of(event.grant.room);
+	if room then hold.let_go(room, event.grant); end
+end, 100);
+
+module:hook("iq/full", function (event)
+	if not astra.is_focus(event.stanza.attr.from) then return nil; end
+	local answer = hold.answer_for(event.stanza);
+	if not answer then return nil; end
+	event.origin.send(answer);
+	return true;
+end, 1000);
 
 function orders.presence(order)
 	local open, found = astra.open_room(order.roomId), array {};

@@ -79,7 +79,7 @@ local function grant_of(claims)
 	if not publish then return nil, "publish"; end
 	return {
 		id = claims.jti, room = claims.room, participant = user.id, name = user.name,
-		is_host = user.moderator == true, publish = publish, expires = claims.exp, sending = {},
+		is_host = user.moderator == true, publish = publish, expires = claims.exp, sending = {}, held = {},
 	};
 end
 

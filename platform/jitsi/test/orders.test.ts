@@ -132,7 +132,7 @@ test('a request to mute comes from the focus alone and names nobody else', async
   await visitor.leave();
 });
 
-test('a person whose client does not obey is not said to be muted', async () => {
+test('a person whose client does not obey is not said to be muted when no bridge holds them', async () => {
   const { stream, grant, room, nick } = await lab.atTheDoor();
   const say = (inner: string) => stream.send(`<presence to="${room}/${nick}">${inner}</presence>`);
   say('<x xmlns="http://jabber.org/protocol/muc"/>');
@@ -142,8 +142,9 @@ test('a person whose client does not obey is not said to be muted', async () => 
     (await lab.engine.presence(grant.roomId)).flatMap((one) => one.sending);
   await expect.poll(sending).toEqual(['microphone']);
 
-  await lab.engine.mute(grant.roomId, grant.participantId, 'microphone');
+  const muted = lab.engine.mute(grant.roomId, grant.participantId, 'microphone');
 
+  await expect(muted).rejects.toMatchObject({ reason: 'refused' });
   expect(await sending()).toEqual(['microphone']);
   stream.close();
 });

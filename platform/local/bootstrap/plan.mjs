@@ -13,6 +13,8 @@ const firstGuesses = {
   chromium: 90,
   prosody: 20,
   coturn: 15,
+  'file-servers': 20,
+  versitygw: 130,
 };
 
 /** What each step leaves behind; used to foresee, before it is its turn, whether it will be needed. */
@@ -26,6 +28,8 @@ const products = {
   chromium: () => repositoryRoot,
   prosody: () => join(stateFolder(), 'prosody/prosody'),
   coturn: () => join(stateFolder(), 'coturn/coturn'),
+  'file-servers': () => join(stateFolder(), 'file-servers/file-servers'),
+  versitygw: () => join(stateFolder(), 'bin/versitygw'),
 };
 
 const durationsFile = () => join(stateFolder(), 'stamps/durations.json');

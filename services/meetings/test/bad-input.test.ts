@@ -179,9 +179,14 @@ testBadInput({
     },
     'POST /meetings/:id/invite': inMeeting(200, aGuest),
     'POST /meetings/:id/mute': inMeeting(204, () => ({ ...drB, source: 'microphone' })),
+    'POST /meetings/:id/mute-all': async () =>
+      byMember(people.drA, 204, { params: { id: (await meet(house)).id } }),
     'POST /meetings/:id/ask-to-speak': inMeeting(204, () => drB),
     'POST /meetings/:id/remove': inMeeting(200, () => drB),
     'POST /meetings/:id/moderators': inMeeting(200, () => ({ ...drB, isModerator: true })),
+    'GET /engine-rule': () => byMember(people.admin, 200),
+    'PATCH /engine-rule': () =>
+      byMember(people.admin, 200, { body: { version: 1, engineIds: ['memory'] } }),
     'POST /meetings/:id/cancel': byHost(200, undefined, ({ version }) => ({ version })),
     'GET /free-slots': () =>
       byMember(people.maud, 200, {

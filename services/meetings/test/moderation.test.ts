@@ -37,13 +37,15 @@ async function comesIn(who: Person, meeting: Meeting): Promise<EngineGrant> {
   await house.hearEngine();
   return grant;
 }
-const present = async (meeting: Meeting): Promise<readonly string[]> => {
+const roomOf = async (meeting: Meeting): Promise<string> => {
   const rows = await house.query<{ room: string }>(
     'select room_id as room from meetings where id = $1',
     [meeting.id],
   );
-  return (await house.engine.presence(rows[0]?.room ?? '')).map((one) => one.participantId);
+  return rows[0]?.room ?? '';
 };
+const present = async (meeting: Meeting): Promise<readonly string[]> =>
+  (await house.engine.presence(await roomOf(meeting))).map((one) => one.participantId);
 /** What reaches the open page of a member. */
 const heard = (who: Person): Nudge[] => {
   const nudges: Nudge[] = [];
@@ -123,11 +125,50 @@ test('a moderator mutes: the engine stops the sound, and exactly this person is 
   expect(after?.sending).toEqual(['camera']);
   await expect
     .poll(() => nudgesB)
-    .toEqual([{ meetingId: meeting.id, word: 'muted', byName: 'Dr Nadia Berthelot' }]);
+    .toEqual([{ meetingId: meeting.id, word: 'silenced', byName: 'Dr Nadia Berthelot' }]);
   expect(nudgesA).toEqual([]);
   expect(await house.trail('meeting.mute')).toMatchObject([
     { actorId: drA.id, subjectId: drB.id, outcome: 'done' },
   ]);
+});
+
+test('a moderator mutes everybody at once: not the host, not those who were silent, and each who was heard is told', async () => {
+  const meeting = await meet(house);
+  const [nudgesA, nudgesB] = [heard(drA), heard(drB)];
+  const enter = async (who: Person) =>
+    house.engine.join(grantOf(await does(who, meeting, 'grants')));
+  const pass = await inviteExpert(meeting);
+  await does(drA, meeting, 'admit', { guestId: pass.id });
+  const anna = house.engine.join(grantOf(await house.asGuest(pass)('POST', '/visit/grants')));
+  const [host, colleague] = [await enter(drA), await enter(drB)];
+  for (const one of [host, colleague, anna]) one.start('camera');
+  for (const one of [host, colleague]) one.start('microphone');
+  const wordsForAnna: Nudge[] = [];
+  house.use.live.watchVisit(
+    { kind: 'guest', organisationId: people.drA.organisationId, ...pass },
+    { visit: () => {}, problem: () => {}, nudge: (one) => wordsForAnna.push(one), close: () => {} },
+  );
+
+  const reply = await does(drA, meeting, 'mute-all');
+
+  expect(reply.status).toBe(204);
+  const sending = (await house.engine.presence(await roomOf(meeting))).map((one) => one.sending);
+  expect(sending).toEqual([['camera'], ['camera', 'microphone'], ['camera']]);
+  await expect.poll(() => nudgesB).toMatchObject([{ word: 'muted' }]);
+  expect([nudgesA, wordsForAnna]).toEqual([[], []]);
+  expect(await house.trail('meeting.mute-all')).toMatchObject([
+    { actorId: drA.id, targetId: meeting.id, outcome: 'done' },
+  ]);
+});
+
+test('who only takes part mutes nobody, and a consultation has nothing of the kind', async () => {
+  const meeting = await meet(house);
+  const consultation = await plan(house);
+  await admittedGuest(house, consultation);
+
+  expect((await does(drB, meeting, 'mute-all')).status).toBe(403);
+  expect((await does(drElse, meeting, 'mute-all')).status).toBe(404);
+  expect((await does(drA, consultation, 'mute-all')).status).toBe(403);
 });
 
 test('nobody opens the microphone of another person: they are asked, and that is all', async () => {

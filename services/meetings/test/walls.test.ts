@@ -50,6 +50,7 @@ const bodies: Record<string, (ids: { guestId: string }) => unknown> = {
   'POST /meetings/{id}/remove': ({ guestId }) => ({ personId: guestId }),
   'POST /meetings/{id}/moderators': ({ guestId }) => ({ personId: guestId, isModerator: true }),
   'POST /meetings/{id}/cancel': () => ({ version: 1 }),
+  'PATCH /engine-rule': () => ({ version: 1, engineIds: null }),
   'POST /meetings/{id}/guests/{guestId}/messages': () => ({ text: 'hello' }),
   'POST /meetings/{id}/admit': ({ guestId }) => ({ guestId }),
   'POST /meetings/{id}/return-to-waiting': ({ guestId }) => ({ guestId }),

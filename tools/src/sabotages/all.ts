@@ -1,8 +1,10 @@
 import type { Sabotage } from '#sabotage/sabotage.ts';
 import { admissionSabotages } from '#sabotages/admission.ts';
 import { callSabotages } from '#sabotages/call.ts';
+import { chatCoreSabotages } from '#sabotages/chat-core.ts';
 import { engineSabotages } from '#sabotages/engines.ts';
 import { eventSabotages } from '#sabotages/events.ts';
+import { fileSabotages } from '#sabotages/files.ts';
 import { gatewaySabotages } from '#sabotages/gateway.ts';
 import { groupSabotages } from '#sabotages/group-meetings.ts';
 import { journeySabotages } from '#sabotages/journeys.ts';
@@ -34,6 +36,8 @@ export const sabotages: readonly Sabotage[] = [
   ...sessionSabotages,
   ...trailSabotages,
   ...relaySabotages,
+  ...fileSabotages,
   ...journeySabotages,
   ...callSabotages,
+  ...chatCoreSabotages,
 ];

@@ -57,4 +57,37 @@ export const callSabotages: readonly Sabotage[] = [
       name: 'a browser can neither write its own name nor the id of its grant',
     },
   },
+  {
+    name: 'a-mute-that-only-asks',
+    proves: 'issue 4',
+    file: 'platform/jitsi/prosody/hold.lib.lua',
+    find: '	return ask(room, grant, kind, true):finally(no_more):next(yes, no);',
+    put: '	no_more();\n	return promise.resolve(true);',
+    test: {
+      file: 'platform/jitsi/test/hold.test.ts',
+      name: 'a mute is also held at the bridge, for this person alone, until they say that they send again',
+    },
+  },
+  {
+    name: 'who-is-silent-by-their-own-word-is-let-be',
+    proves: 'issue 4',
+    file: 'platform/jitsi/prosody/hold.lib.lua',
+    find: '	if not focus_of(room) or grant.sending[other[source]] then',
+    put: '	if not focus_of(room) or not grant.sending[source] then',
+    test: {
+      file: 'platform/jitsi/test/hold.test.ts',
+      name: 'who says that they are silent is held all the same, and so is who does not obey',
+    },
+  },
+  {
+    name: 'the-focus-mutes-everybody',
+    proves: 'issue 4',
+    file: 'platform/jitsi/prosody/hold.lib.lua',
+    find: '	return is_told_to_mute(stanza) and st.reply(stanza) or nil;',
+    put: '	return nil and is_told_to_mute(stanza);',
+    test: {
+      file: 'platform/jitsi/test/hold.test.ts',
+      name: 'nobody is asked to be silent by the focus: that is for meetings to say',
+    },
+  },
 ];

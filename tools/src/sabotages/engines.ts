@@ -6,6 +6,11 @@ const engines = (name: string): Sabotage['test'] => ({
   name,
 });
 
+const rules = (name: string): Sabotage['test'] => ({
+  file: 'services/meetings/test/engine-rule.test.ts',
+  name,
+});
+
 /** Issue 4: a call that goes from one engine to another stays one call. */
 export const engineSabotages: readonly Sabotage[] = [
   {
@@ -64,6 +69,22 @@ export const engineSabotages: readonly Sabotage[] = [
     find: ' || meeting.roomId !== room.roomId) return null;',
     put: ') return null;',
     test: engines('two replicas that see the loss at the same moment move the meeting once'),
+  },
+  {
+    name: 'opened-where-the-organisation-forbids',
+    proves: 'issue 4',
+    file: app('watch-engines'),
+    find: '      if (rule === null) return engines.first;\n',
+    put: '      if (rule !== undefined) return engines.first;\n',
+    test: rules('when no allowed engine is up, nothing is opened elsewhere'),
+  },
+  {
+    name: 'moved-where-the-organisation-forbids',
+    proves: 'issue 4',
+    file: app('watch-engines'),
+    find: 'choose(allowedBy(room.rule, candidates))',
+    put: 'choose(allowedBy(null, candidates))',
+    test: rules('a meeting whose engine dies does not go to one that its organisation forbids'),
   },
   {
     name: 'mute-lost-by-a-move',

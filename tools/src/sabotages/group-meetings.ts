@@ -85,4 +85,26 @@ export const groupSabotages: readonly Sabotage[] = [
     put: 'return seesLinks ? view : view;',
     test: group('who is invited learns no address of guests'),
   },
+  {
+    name: 'muted-and-heard-all-the-same',
+    proves: 'issue 4',
+    file: 'services/meetings/src/app/keep-silence.ts',
+    find: "return engine.mute(person.roomId, person.participantId, 'microphone');",
+    put: 'return;',
+    test: {
+      file: 'services/meetings/test/silence.test.ts',
+      name: 'who opens the microphone all the same is muted again',
+    },
+  },
+  {
+    name: 'muted-and-never-put-out',
+    proves: 'issue 4',
+    file: 'services/meetings/src/domain/silence.ts',
+    find: 'isTooMuch: count >= most',
+    put: 'isTooMuch: false',
+    test: {
+      file: 'services/meetings/test/silence.test.ts',
+      name: 'who goes on is put out',
+    },
+  },
 ];

@@ -70,4 +70,15 @@ export const relaySabotages: readonly Sabotage[] = [
       name: 'with a credential of theirs for ten minutes',
     },
   },
+  {
+    name: 'orders-of-the-stand-by-from-outside',
+    proves: 'issue 4',
+    file: 'platform/compose/config/stand-by.caddy',
+    find: '@livekit path /livekit/rtc /livekit/rtc/*',
+    put: '@livekit path /livekit/*',
+    test: {
+      file: 'platform/compose/test/stand-by.test.ts',
+      name: 'the door leads to the signalling of the stand-by and to nothing else of it',
+    },
+  },
 ];

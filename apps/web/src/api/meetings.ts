@@ -70,6 +70,7 @@ export const meetingsApi = {
   invite: (id: string, body: Invitee): Promise<Invited> => act<Invited>(id, 'invite', body),
   mute: (id: string, personId: string): Promise<void> =>
     act<void>(id, 'mute', { personId, source: 'microphone' }),
+  muteAll: (id: string): Promise<void> => act<void>(id, 'mute-all'),
   askToSpeak: (id: string, personId: string): Promise<void> =>
     act<void>(id, 'ask-to-speak', { personId }),
   remove: (id: string, personId: string): Promise<Meeting> => act(id, 'remove', { personId }),

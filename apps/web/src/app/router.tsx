@@ -122,6 +122,14 @@ const closed = [
   }),
   createRoute({
     getParentRoute: () => signedIn,
+    path: '/reglages',
+    component: lazyRouteComponent(
+      () => import('#screens/settings/settings-screen.tsx'),
+      'SettingsScreen',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
     path: '/aide',
     component: lazyRouteComponent(() => import('#screens/help/help-screen.tsx'), 'HelpScreen'),
   }),

@@ -47,6 +47,7 @@ function usePlaces(waiting: number): readonly Place[] {
       count: counted(failed, 'failed'),
     },
     may('audit.read') && place('/journal', t('audit'), 'shield-check'),
+    may('engine-rule.see') && place('/reglages', t('settings'), 'settings-2'),
   ].filter((each) => each !== false);
 }
 

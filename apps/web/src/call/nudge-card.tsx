@@ -17,7 +17,7 @@ export function NudgeCard({ nudge, session, onDone }: NudgeCardProps): ReactElem
   const t = useTranslations('call.nudge');
   const { word, byName } = nudge;
   const { notice } = useSyncExternalStore(session.subscribe, session.getSnapshot);
-  const isSaidTwice = word === 'muted' && notice?.what === 'muted-by-host';
+  const isSaidTwice = word !== 'speak' && notice?.what === 'muted-by-host';
   useEffect(() => {
     // The engine tells the same; this says by whom.
     if (isSaidTwice) session.dismissNotice();
@@ -30,7 +30,7 @@ export function NudgeCard({ nudge, session, onDone }: NudgeCardProps): ReactElem
     <div className="call-words" data-stage="">
       <Notice
         role="status"
-        icon={word === 'muted' ? 'mic-off' : 'hand-helping'}
+        icon={word === 'speak' ? 'hand-helping' : 'mic-off'}
         title={t(word, { name: byName })}
         actions={
           <>
@@ -39,7 +39,7 @@ export function NudgeCard({ nudge, session, onDone }: NudgeCardProps): ReactElem
                 {t('unmute')}
               </Button>
             )}
-            <Button onClick={onDone}>{t(word === 'muted' ? 'understood' : 'notNow')}</Button>
+            <Button onClick={onDone}>{t(word === 'speak' ? 'notNow' : 'understood')}</Button>
           </>
         }
       />

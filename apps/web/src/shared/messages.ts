@@ -10,6 +10,7 @@ import type meeting from '#locales/fr/meeting.json';
 import type people from '#locales/fr/people.json';
 import type plan from '#locales/fr/plan.json';
 import type problems from '#locales/fr/problems.json';
+import type settings from '#locales/fr/settings.json';
 import type signIn from '#locales/fr/sign-in.json';
 import type today from '#locales/fr/today.json';
 import type visit from '#locales/fr/visit.json';
@@ -28,6 +29,7 @@ export interface AllMessages {
   readonly people: typeof people;
   readonly plan: typeof plan;
   readonly problems: typeof problems;
+  readonly settings: typeof settings;
   readonly signIn: typeof signIn;
   readonly today: typeof today;
   readonly visit: typeof visit;

@@ -18,6 +18,7 @@ import { Button } from '@astra/ui/button';
 import { Notice } from '@astra/ui/notice';
 import { grantFrom, loadEngine, warmUpEngine } from '#call/engines.ts';
 import { NudgeCard } from '#call/nudge-card.tsx';
+import { useWord } from '#call/use-word.ts';
 import { CallScreen } from '#call/call-screen.tsx';
 import { useEngine } from '#call/use-engine.ts';
 import { CalmPage } from './pages/calm-page.tsx';
@@ -43,8 +44,7 @@ export function VisitCall({ store, visit, withPicture, framed }: VisitCallProps)
   const session = usePatientSession(visit, withPicture);
   const [stage, setStage] = useState<Stage>('call');
   const nudge = useSyncExternalStore(store.nudges.subscribe, store.nudges.getSnapshot);
-  // What was said before this call began is no news.
-  const [seen, setSeen] = useState(nudge);
+  const word = useWord(session, nudge);
   useWakeLock(true);
   const ask = useCallback(async () => {
     setStage('asking');
@@ -74,9 +74,7 @@ export function VisitCall({ store, visit, withPicture, framed }: VisitCallProps)
   return (
     <>
       <Company visit={visit} />
-      {nudge && nudge !== seen && (
-        <NudgeCard nudge={nudge} session={session} onDone={() => setSeen(nudge)} />
-      )}
+      {word.shown && <NudgeCard nudge={word.shown} session={session} onDone={word.done} />}
       <CallScreen
         session={session}
         people={{

@@ -18,6 +18,8 @@ import { loadJitsiEngine } from '../../src/jitsi/load-jitsi-engine.ts';
 import { loadLiveKitEngine } from '../../src/livekit/load-livekit-engine.ts';
 import type { Reaction } from '../../src/signals.ts';
 import { makeLevelMeter, playTestTone } from '../../src/sound-check.ts';
+import { watchGaps } from './gaps.ts';
+import type { Gaps } from './gaps.ts';
 
 /** What the test gives to the page. */
 interface FromTest {
@@ -56,16 +58,19 @@ export interface Harness {
   /** Opens a microphone and waits until the meter has heard it: the loudest level by then. */
   hear(): Promise<number>;
   playTone(): Promise<boolean>;
+  /** Standstills of each person's camera. */
+  readonly gaps: Gaps;
 }
 
 const fromTest = globalThis as unknown as FromTest;
 const elements = new Map<MediaStreamTrack, HTMLMediaElement>();
+const gaps = watchGaps();
 
 /** Plays what is there, as a call screen does: browsers decode no sound that nothing plays. */
 function play(call: CallSession): void {
-  const tracks = call
-    .getSnapshot()
-    .participants.flatMap((one) => Object.values(one.media).map(({ track }) => track))
+  const { participants } = call.getSnapshot();
+  const tracks = participants
+    .flatMap((one) => Object.values(one.media).map(({ track }) => track))
     .filter((track) => track !== null);
   for (const track of tracks) {
     if (elements.has(track)) continue;
@@ -74,6 +79,8 @@ function play(call: CallSession): void {
     element.autoplay = true;
     document.body.append(element);
     elements.set(track, element);
+    const owner = participants.find((one) => one.media.camera?.track === track);
+    if (owner && element instanceof HTMLVideoElement) gaps.follow(owner.id, element);
   }
   for (const [track, element] of elements) {
     if (tracks.includes(track)) continue;
@@ -193,6 +200,7 @@ const harness: Harness = {
     return loudest;
   },
   playTone: () => playTestTone(null),
+  gaps,
 };
 
 Object.assign(globalThis, { harness });

@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { setTimeout as passes } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { JitsiEngine } from '@astra/video-engine/jitsi/jitsi-engine';
 import { readTokenKey } from '@astra/video-engine/jitsi/join-token';
 import { openMeetingsDesk } from '@astra/video-engine/test-support/meetings-desk';
@@ -9,8 +10,20 @@ import type { Lab } from './lab.ts';
 
 const UP_WITHIN_MS = 60_000;
 
+/** The parts of a Jitsi, as the control program knows them: Prosody, Jicofo, the bridge that carries calls. */
+export type JitsiPart = 'signalling' | 'focus' | 'bridge';
+
+/** What can be broken of a Jitsi besides the whole. */
+export interface JitsiLab extends Lab {
+  /** One part dies and is started again at once; settles when that was done. */
+  readonly renew: (part: JitsiPart) => Promise<void>;
+  /** The bridge that carries calls dies, and stays away until `restart`. */
+  readonly killBridge: () => Promise<void>;
+  readonly countBridges: () => Promise<number>;
+}
+
 /** A full Jitsi that runs already, with this run in the place of its meetings service. */
-export async function openJitsiLab(deployment: Deployment): Promise<Lab> {
+export async function openJitsiLab(deployment: Deployment): Promise<JitsiLab> {
   const { webUrl, control, meetingsPort } = deployment;
   const settings = { ...deployment, tokenKey: readTokenKey(deployment.tokenKey) };
   const engine = new JitsiEngine(settings);
@@ -19,6 +32,10 @@ export async function openJitsiLab(deployment: Deployment): Promise<Lab> {
   const order = (word: string): void => {
     if (!control) throw new Error('This run may not break the deployment');
     execFileSync(control, [word], { stdio: 'ignore' });
+  };
+  const orderPart = async (word: string, part: JitsiPart): Promise<void> => {
+    if (!control) throw new Error('This run may not break the deployment');
+    await promisify(execFile)(control, [word, part]);
   };
   await isUp(engine);
   return {
@@ -38,6 +55,12 @@ export async function openJitsiLab(deployment: Deployment): Promise<Lab> {
       order('restart');
       await isUp(engine);
     },
+    renew: async (part) => {
+      await orderPart('kill', part);
+      await orderPart('restart', part);
+    },
+    killBridge: () => orderPart('kill', 'bridge'),
+    countBridges: () => bridgesOf(deployment),
     stop: () => desk.close(),
   };
 }
@@ -52,4 +75,12 @@ async function isUp(engine: JitsiEngine): Promise<void> {
     await passes(250);
   }
   throw new Error(`The deployment is not up: ${told}`);
+}
+
+async function bridgesOf({ url, ordersSecret }: Deployment): Promise<number> {
+  const reply = await fetch(`${url}/astra/health`, {
+    headers: { authorization: `Bearer ${ordersSecret}` },
+  });
+  const { bridges } = (await reply.json()) as { readonly bridges: number };
+  return bridges;
 }

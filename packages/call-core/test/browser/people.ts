@@ -16,8 +16,8 @@ interface InPage {
 /** How long a picture, a sound or a state may take on a busy machine. */
 const PATIENCE = { timeout: 30_000, polling: 100 } as const;
 
-const FLAGS = [
-  '--use-fake-device-for-media-stream',
+const flags = (picturesPerSecond: number): readonly string[] => [
+  `--use-fake-device-for-media-stream=fps=${String(picturesPerSecond)}`,
   '--use-fake-ui-for-media-stream',
   '--auto-accept-this-tab-capture',
   '--allow-loopback-in-peer-connection',
@@ -36,6 +36,11 @@ function leaveNoWay(): void {
       super.setConfiguration({ ...configuration, ...blocked });
     }
   };
+}
+
+/** Runs in the page, before anything else: what is muted is sent on, whatever the page says of it. */
+function goOnSending(): void {
+  Object.defineProperty(MediaStreamTrack.prototype, 'enabled', { get: () => true, set: () => {} });
 }
 
 interface Site {
@@ -59,10 +64,12 @@ export class Theatre {
     this.#site = site;
   }
 
-  static async open(openLab: () => Promise<Lab>): Promise<Theatre> {
+  /** Fewer pictures a second where many people share one machine. */
+  static async open(openLab: () => Promise<Lab>, picturesPerSecond = 20): Promise<Theatre> {
+    const args = flags(picturesPerSecond);
     const [lab, browser, site] = await Promise.all([
       openLab(),
-      chromium.launch({ executablePath: chromiumPath(), args: FLAGS }),
+      chromium.launch({ executablePath: chromiumPath(), args: [...args] }),
       serveHarness(),
     ]);
     return new Theatre(lab, browser, site);
@@ -112,6 +119,13 @@ export class Theatre {
   /** Somebody behind a firewall that lets no media through. */
   personWithoutMedia(): Promise<Person> {
     return this.#person(async () => 'not-admitted', leaveNoWay);
+  }
+
+  /** Somebody who changed our page: it says that they are silent when they are not. */
+  async liar(roomId: string, participantId: string): Promise<Person> {
+    const person = await this.#person(async () => this.grant(roomId, participantId), goOnSending);
+    await person.join();
+    return person;
   }
 
   async #person(

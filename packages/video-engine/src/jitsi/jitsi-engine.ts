@@ -18,6 +18,7 @@ import type {
   RoomOpening,
   VideoEngine,
 } from '../video-engine.ts';
+import { EngineError } from '../engine-error.ts';
 import { signJoinToken } from './join-token.ts';
 import type { TokenKey } from './join-token.ts';
 import { Orders } from './orders.ts';
@@ -94,7 +95,10 @@ export class JitsiEngine implements VideoEngine {
   async mute(roomId: string, participantId: string, source: MediaSource): Promise<void> {
     checkRoomId(roomId);
     checkParticipantId(participantId);
-    await this.#orders.send('mute', { roomId, participantId, source });
+    const told = await this.#orders.send('mute', { roomId, participantId, source });
+    // Neither has the client obeyed, nor has the bridge been told: it is heard and seen on.
+    if (isFields(told) && told['isMuted'] !== true && told['isHeld'] !== true)
+      throw new EngineError('refused', 'The person’s client does not obey');
   }
 
   async end(roomId: string): Promise<void> {

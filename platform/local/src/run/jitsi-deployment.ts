@@ -3,17 +3,22 @@ import { portsFrom } from '#run/ports.ts';
 import type { EnvironmentChanges } from '#run/services.ts';
 import type { StackOptions } from '#run/stack.ts';
 
+/** The engines of a stack, the preferred one first; LiveKit is the stack's own. */
+export type EnginesWithJitsi = 'jitsi' | 'jitsi,livekit' | 'livekit,jitsi';
+
 /** What a stack needs to run over a Jitsi that runs already, whose Prosody asks our meetings service. */
-export async function overJitsi(): Promise<Required<Pick<StackOptions, 'portBase' | 'changes'>>> {
+export async function overJitsi(
+  engines: EnginesWithJitsi = 'jitsi',
+): Promise<Required<Pick<StackOptions, 'portBase' | 'changes'>>> {
   const meetingsPort = Number(variable('CONFORMANCE_MEETINGS_PORT'));
   const portBase = meetingsPort - (portsFrom(0).meetings - portsFrom(0).gateway);
-  return { portBase, changes: await changesOf(portBase) };
+  return { portBase, changes: await changesOf(portBase, engines) };
 }
 
-async function changesOf(portBase: number): Promise<EnvironmentChanges> {
+async function changesOf(portBase: number, engines: EnginesWithJitsi): Promise<EnvironmentChanges> {
   const webUrl = variable('CONFORMANCE_URL');
   const shared = {
-    ENGINES: 'jitsi',
+    ENGINES: engines,
     JITSI_URL: variable('JITSI_URL'),
     JITSI_DOMAIN: variable('JITSI_DOMAIN'),
   };

@@ -3,21 +3,21 @@ import { livekitBinary } from '#paths.ts';
 import type { PartSpec } from '#run/part.ts';
 import { answers, logFile } from '#run/part-list.ts';
 import { writePrivate } from '#run/secrets.ts';
-import { liveKitKey, listenAddress, videoServers } from '#run/services.ts';
+import { environmentOf, liveKitKey, listenAddress, videoServers } from '#run/services.ts';
 import type { Settings, VideoServer } from '#run/services.ts';
 
 /**
- * With a stand-by, a video server that dies stays away for a while, as one on a machine that died does: else it is back
+ * Where another engine can take over, a video server that dies stays away for a while, as one on a machine that died does: else it is back
  * before anybody could be taken to the other one.
  */
 const awayMs = 8_000;
 
 /** The video servers; nothing of them can be reached from beyond this machine, and no outside STUN server is named. */
 export function videoParts(settings: Settings): readonly PartSpec[] {
-  const servers = videoServers(settings);
-  return servers.map((server) => ({
+  const isOneOfSeveral = environmentOf('meetings', settings)['ENGINES']?.includes(',') === true;
+  return videoServers(settings).map((server) => ({
     ...videoPart(settings, server),
-    ...(servers.length > 1 ? { awayMs } : {}),
+    ...(isOneOfSeveral ? { awayMs } : {}),
   }));
 }
 

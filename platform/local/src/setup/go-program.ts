@@ -46,6 +46,21 @@ export const mailpit: GoProgram = {
   },
 };
 
+/** The S3 server of the tests. */
+export const versitygw: GoProgram = {
+  name: 'versitygw',
+  title: 'S3 server for the tests (Versity)',
+  module: 'versitygw',
+  source: 'github.com/versity/versitygw/cmd/versitygw',
+  release: {
+    repository: 'versity/versitygw',
+    tag: 'v1.8.0',
+    asset: 'versitygw_v1.8.0_{Os}_{machine}.tar.gz',
+    file: 'versitygw_v1.8.0_{Os}_{machine}/versitygw',
+    sums: 'checksums.txt',
+  },
+};
+
 /** What the finished program is made from: its pinned module. */
 export async function goProduct(program: GoProgram): Promise<Product> {
   const folder = moduleFolder(program);

@@ -10,7 +10,7 @@ const run = promisify(execFile);
 export interface Release {
   readonly repository: string;
   readonly tag: string;
-  /** The archive's name; `{os}` and `{arch}` stand for the machine's. */
+  /** The archive's name; `{os}` and `{arch}` stand for the machine's, `{Os}` and `{machine}` as uname says them. */
   readonly asset: string;
   /** The program inside the archive. */
   readonly file: string;
@@ -39,7 +39,7 @@ export async function downloadRelease(
 }
 
 async function fetchInto(release: Release, base: string, target: string): Promise<void> {
-  const asset = release.asset.replace('{os}', process.platform).replace('{arch}', goArchitecture());
+  const asset = named(release.asset);
   const archive = await download(`${base}/${asset}`);
   if (release.sums !== undefined)
     await verify(archive, { asset, sumsUrl: `${base}/${release.sums}` });
@@ -47,8 +47,9 @@ async function fetchInto(release: Release, base: string, target: string): Promis
   try {
     const packed = join(folder, 'release.tar.gz');
     await writeFile(packed, archive);
-    await run('tar', ['-xzf', packed, '-C', folder, release.file], { timeout: 60_000 });
-    await rename(join(folder, release.file), target);
+    const file = named(release.file);
+    await run('tar', ['-xzf', packed, '-C', folder, file], { timeout: 60_000 });
+    await rename(join(folder, file), target);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -77,6 +78,15 @@ async function download(url: string): Promise<Buffer> {
   clearTimeout(timer);
   if (!response.ok) throw new Error(`${url} answered ${response.status}.`);
   return Buffer.from(await response.arrayBuffer());
+}
+
+/** A name for this machine. */
+function named(pattern: string): string {
+  return pattern
+    .replaceAll('{os}', process.platform)
+    .replaceAll('{arch}', goArchitecture())
+    .replaceAll('{Os}', process.platform === 'darwin' ? 'Darwin' : 'Linux')
+    .replaceAll('{machine}', process.arch === 'x64' ? 'x86_64' : process.arch);
 }
 
 function goArchitecture(): string {

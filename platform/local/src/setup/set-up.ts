@@ -2,10 +2,12 @@ import { withProgress } from '../../bootstrap/progress.mjs';
 import { withSetupLock } from '../../bootstrap/setup-lock.mjs';
 import { findPostgres } from '#postgres/binaries.ts';
 import { findChromium, installChromium } from '#setup/chromium.ts';
-import { goProduct, liveKitServer, mailpit, makeGoProgram } from '#setup/go-program.ts';
+import { goProduct, liveKitServer, mailpit, makeGoProgram, versitygw } from '#setup/go-program.ts';
 import type { GoProgram } from '#setup/go-program.ts';
 import { coturn } from '#setup/coturn.ts';
 import { debianProduct, hasApt, unpackDebian } from '#setup/debian-program.ts';
+import type { DebianProgram } from '#setup/debian-program.ts';
+import { fileServers } from '#setup/file-servers.ts';
 import { findProsody, prosody } from '#setup/prosody.ts';
 import { isMade, markMade } from '#setup/stamp.ts';
 import type { Product } from '#setup/stamp.ts';
@@ -63,13 +65,9 @@ const testSteps: readonly Step[] = [
     isDone: async () => findProsody() !== undefined || isMade(await debianProduct(prosody)),
     work: async () => made(await debianProduct(prosody), () => unpackDebian(prosody)),
   },
-  {
-    step: 'coturn',
-    title: 'TURN relay for the tests',
-    // Elsewhere its test is left out, and says so.
-    isDone: async () => !hasApt() || isMade(await debianProduct(coturn)),
-    work: async () => made(await debianProduct(coturn), () => unpackDebian(coturn)),
-  },
+  debianStep('TURN relay for the tests', coturn),
+  debianStep('File servers for the tests', fileServers),
+  goStep('versitygw', versitygw),
 ];
 
 const commonSteps: readonly Step[] = [
@@ -95,6 +93,16 @@ const commonSteps: readonly Step[] = [
     work: async () => made(await webProduct(), buildWebApp),
   },
 ];
+
+/** Where there is no apt-get its tests are left out, and say so. */
+function debianStep(title: string, program: DebianProgram): Step {
+  return {
+    step: program.name,
+    title,
+    isDone: async () => !hasApt() || isMade(await debianProduct(program)),
+    work: async () => made(await debianProduct(program), () => unpackDebian(program)),
+  };
+}
 
 function goStep(step: string, program: GoProgram): Step {
   return {

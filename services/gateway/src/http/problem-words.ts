@@ -74,6 +74,7 @@ const french = {
   'consent-changed': 'Le texte de consentement a changé ; relisez-le',
   'on-another-device': 'La visite continue sur un autre appareil',
   'engine-unavailable': 'Le serveur vidéo ne répond pas',
+  'no-allowed-engine': 'Aucun serveur vidéo permis par l’établissement ne répond',
 } as const satisfies Record<ProblemKey, string>;
 
 /** Help that differs from what the status alone suggests. */

@@ -34,7 +34,8 @@ export function makeAdmitGuest(deps: Deps, { prepareRoom, watch }: RoomParts): A
     if (!mayOnMeeting(by.actor, 'meeting.open', meeting)) throw new AppError('not-allowed');
     const target = { targetKind: 'meeting', targetId: meeting.id } as const;
     await unit.audit(by, { action: 'meeting.open', ...target, outcome: 'done' });
-    return decided(open(meeting, { now: clock.now(), engineId: await watch.chooseIn(unit) }));
+    const engineId = await watch.chooseIn(unit, meeting.organisationId);
+    return decided(open(meeting, { now: clock.now(), engineId }));
   };
 
   return async (by, { meetingId, guestId, opens = false }) => {

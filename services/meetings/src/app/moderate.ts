@@ -3,6 +3,7 @@ import type { Static } from 'typebox';
 import { AppError } from '@astra/kit/problems';
 import { makeModerator, mayBeAddressed, remove } from '#domain/moderation.ts';
 import type { ByMember } from '#ports/by.ts';
+import type { News } from '#ports/news.ts';
 import { makeAct } from './act.ts';
 import { commit } from './commit.ts';
 import { makeCutOff, takeBack } from './cut-off.ts';
@@ -13,14 +14,17 @@ import { makePresentMeeting } from './present-meeting.ts';
 
 type Target = { readonly meetingId: string; readonly personId: string };
 
-/** Stops what somebody sends; they are told, and can start again by themselves. */
+/**
+ * Stops what somebody sends, and they are told. In a meeting of several their microphone then stays off until they are asked to
+ * speak (`keep-silence.ts`); with a doctor and a patient, and with pictures, they can start again by themselves.
+ */
 export type MutePersonUse = (
   by: ByMember,
   target: Target & Pick<Static<typeof MutePerson>, 'source'>,
 ) => Promise<void>;
 
 export function makeMutePerson(deps: Deps): MutePersonUse {
-  const { engines } = deps;
+  const { engines, clock } = deps;
   const act = makeAct(deps);
   return async (by, { meetingId, personId, source }) => {
     const asks = { by, meetingId, guestId: personId, action: 'meeting.mute' } as const;
@@ -29,9 +33,19 @@ export function makeMutePerson(deps: Deps): MutePersonUse {
       const participants = await unit.rooms.participants(meetingId);
       const participant = participants.find((one) => one.personId === personId);
       if (!participant) throw new AppError('not-in-meeting');
+      const { roomId, engineId, kind, organisationId } = meeting;
+      const isHeld = source === 'microphone' && kind === 'meeting';
+      if (isHeld)
+        await unit.silences.put({
+          meetingId,
+          personId,
+          organisationId,
+          byId: by.actor.id,
+          at: clock.now(),
+        });
       // Only their voice is worth a word; a picture that stops speaks for itself.
-      if (source === 'microphone') await unit.tell(nudge(by, { meetingId, personId }, 'muted'));
-      const { roomId, engineId } = meeting;
+      if (source === 'microphone')
+        await unit.tell(nudge(by, { meetingId, personId }, isHeld ? 'silenced' : 'muted'));
       return { roomId, engineId, participantId: participant.id };
     });
     try {
@@ -51,13 +65,23 @@ export function makeAskToSpeak(deps: Deps): AskToSpeak {
     const asks = { by, meetingId, guestId: personId, action: 'meeting.ask-to-speak' } as const;
     return onMeeting(act, asks, async ({ unit, meeting }) => {
       decided(mayBeAddressed(meeting, { personId, byId: by.actor.id }));
+      await unit.silences.lift({ meetingId, personId });
       await unit.tell(nudge(by, { meetingId, personId }, 'speak'));
     });
   };
 }
 
-const nudge = ({ actor }: ByMember, target: Target, word: 'muted' | 'speak') =>
-  ({ kind: 'nudge', ...target, word, byId: actor.id }) as const;
+/** A word for one person's own page. */
+export const nudge = (
+  { actor }: ByMember,
+  target: Target,
+  word: 'muted' | 'silenced' | 'speak',
+): News => ({
+  kind: 'nudge',
+  ...target,
+  word,
+  byId: actor.id,
+});
 
 /** Takes somebody out at once, with every grant they hold; they come back only when a moderator lets them. */
 export type RemovePerson = (by: ByMember, target: Target) => Promise<MeetingView>;
@@ -71,6 +95,7 @@ export function makeRemovePerson(deps: Deps): RemovePerson {
     const asks = { by, meetingId, guestId: personId, action: 'meeting.remove' } as const;
     const removal = await onMeeting(act, asks, async ({ unit, meeting }) => {
       const at = clock.now();
+      await unit.silences.lift({ meetingId, personId });
       await commit(unit, meeting, decided(remove(meeting, { personId, byId: by.actor.id }, at)));
       return takeBack(unit, meeting, { personId, at });
     });
@@ -92,6 +117,8 @@ export function makeMakeModerator(deps: Deps): MakeModeratorUse {
     const asks = { by, meetingId, guestId: personId, action: 'meeting.make-moderator' } as const;
     await onMeeting(act, asks, async ({ unit, meeting }) => {
       const target = { personId, byId: by.actor.id };
+      // Whoever moderates speaks without being asked.
+      if (isModerator) await unit.silences.lift({ meetingId, personId });
       await commit(unit, meeting, decided(makeModerator(meeting, target, isModerator)));
     });
     return present(by.actor, meetingId);

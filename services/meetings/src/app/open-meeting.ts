@@ -19,9 +19,8 @@ export function makeOpenMeeting(deps: Deps, { prepareRoom, watch }: RoomParts): 
   return async (by, meetingId) => {
     const asks = { by, meetingId, action: 'meeting.open' } as const;
     const opened = await onMeeting(act, asks, async ({ unit, meeting }) => {
-      const after = decided(
-        open(meeting, { now: clock.now(), engineId: await watch.chooseIn(unit) }),
-      );
+      const engineId = await watch.chooseIn(unit, meeting.organisationId);
+      const after = decided(open(meeting, { now: clock.now(), engineId }));
       if (after !== meeting) await commit(unit, meeting, after);
       return after;
     });

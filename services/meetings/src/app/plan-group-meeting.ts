@@ -44,8 +44,10 @@ export function makePlanGroupMeeting(
         colleagues(organisationId, asked.memberIds, '/memberIds'),
       ]);
       const ids = { meetingId, roomId: random.uuid(), organisationId };
-      const opening = { now: clock.now(), engineId: await watch.chooseIn(unit) };
-      const planned = decided(planGroup(asked, ids, opening));
+      // What is planned for later finds its engine when it begins.
+      const engineId =
+        asked.startsAt === undefined ? await watch.chooseIn(unit, organisationId) : null;
+      const planned = decided(planGroup(asked, ids, { now: clock.now(), engineId }));
       // What begins now is begun: only what is planned needs a free hour.
       if (planned.state === 'planned') await checkFree(unit, planned);
       await unit.meetings.add(planned, { createdBy: by.actor.id, key, requestHash });

@@ -33,7 +33,8 @@ export function makeGrantProbe(deps: Deps, watch: RoomParts['watch']): GrantProb
       return guest;
     });
     const roomId = `${probePrefix}${random.uuid()}`;
-    const engineId = await store.within('system', (unit) => watch.chooseIn(unit));
+    const { organisationId } = by.actor;
+    const engineId = await store.within('system', (unit) => watch.chooseIn(unit, organisationId));
     const room = { roomId, maxParticipants: 1 };
     await engines
       .at(engineId)

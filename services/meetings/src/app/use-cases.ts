@@ -6,9 +6,11 @@ import { makeAnswerConsent, makeReadConsentText } from './consent.ts';
 import type { Deps } from './deps.ts';
 import { makeEndMeeting } from './end-meeting.ts';
 import { makeEnterWaitingRoom } from './enter-waiting-room.ts';
+import { makeChangeEngineRule, makeSeeEngineRule } from './engine-rule.ts';
 import { makeFindFreeSlots } from './free-slots.ts';
 import { makeGrantGuest, makeGrantHost } from './grants.ts';
 import { makeHandOver } from './hand-over.ts';
+import { makeKeepSilence } from './keep-silence.ts';
 import { makeLeaveVisit } from './leave-visit.ts';
 import { makeInviteToMeeting } from './invite.ts';
 import { makeListMeetings } from './list-meetings.ts';
@@ -17,6 +19,7 @@ import { makeLookAtInvitation } from './look-at-invitation.ts';
 import { makeMailEvents } from './mail-events.ts';
 import { makeReadMessages, makeWriteToGuest } from './messages.ts';
 import { makeAskToSpeak, makeMakeModerator, makeMutePerson, makeRemovePerson } from './moderate.ts';
+import { makeMuteAll } from './mute-all.ts';
 import { makeMoveMeeting } from './move-meeting.ts';
 import { makeOpenMeeting } from './open-meeting.ts';
 import { makePeopleEvents } from './people-events.ts';
@@ -47,6 +50,7 @@ export function makeUseCases(deps: Deps) {
     ...planning(deps, watch),
     ...visits(deps, watch),
     ...moderation(deps),
+    ...management(deps),
     openMeeting: makeOpenMeeting(deps, { prepareRoom, watch }),
     admitGuest: makeAdmitGuest(deps, { prepareRoom, watch }),
     returnToWaiting: makeReturnToWaiting(deps),
@@ -59,6 +63,7 @@ export function makeUseCases(deps: Deps) {
     peopleEvents: makePeopleEvents(deps),
     mailEvents: makeMailEvents(deps),
     repairRooms: makeRepairRooms(deps),
+    keepSilence: makeKeepSilence(deps),
     watchEngines: watch.round,
     live: makeLiveHub(deps),
   };
@@ -81,9 +86,15 @@ const planning = (deps: Deps, watch: WatchEngines) => ({
 const moderation = (deps: Deps) => ({
   inviteToMeeting: makeInviteToMeeting(deps),
   mutePerson: makeMutePerson(deps),
+  muteAll: makeMuteAll(deps),
   askToSpeak: makeAskToSpeak(deps),
   removePerson: makeRemovePerson(deps),
   makeModerator: makeMakeModerator(deps),
+});
+
+const management = (deps: Deps) => ({
+  seeEngineRule: makeSeeEngineRule(deps),
+  changeEngineRule: makeChangeEngineRule(deps),
 });
 
 const visits = (deps: Deps, watch: WatchEngines) => ({

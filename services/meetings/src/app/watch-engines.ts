@@ -1,5 +1,14 @@
+import { AppError } from '@astra/kit/problems';
 import type { VideoEngine, EngineHealth as Look } from '@astra/video-engine/video-engine';
-import { choose, trusted, weigh, type EngineCheck, type EngineHealth } from '#domain/engines.ts';
+import {
+  allowedBy,
+  choose,
+  trusted,
+  weigh,
+  type EngineCheck,
+  type EngineHealth,
+  type EngineRule,
+} from '#domain/engines.ts';
 import type { NamedEngine } from '#ports/engines.ts';
 import type { LeftRoom, OpenMeeting, Unit } from '#ports/store.ts';
 import type { Deps } from './deps.ts';
@@ -11,8 +20,11 @@ export type WatchEngines = {
   readonly round: () => Promise<void>;
   /** Somebody in a call says that they have lost this engine: it is looked at now. */
   readonly suspect: (engineId: string) => Promise<void>;
-  /** The engine for a meeting that begins now, whatever becomes of it. */
-  readonly chooseIn: (unit: Unit) => Promise<string>;
+  /**
+   * The engine for a meeting of this organisation that begins now. @throws AppError `no-allowed-engine` when its rule leaves
+   * none that is up
+   */
+  readonly chooseIn: (unit: Unit, organisationId: string) => Promise<string>;
 };
 
 /** An engine that does not answer within this stands still. */
@@ -22,9 +34,11 @@ const closeAfterMs = 10_000;
 const atOnce = 8;
 
 type Looked = NamedEngine & { readonly look: Look };
+/** A meeting that must go elsewhere, and where its organisation lets it go. */
+type Stranded = OpenMeeting & { readonly rule: EngineRule };
 type Found = {
   readonly health: readonly EngineHealth[];
-  readonly stranded: readonly OpenMeeting[];
+  readonly stranded: readonly Stranded[];
   readonly left: readonly LeftRoom[];
 };
 
@@ -54,8 +68,12 @@ export function makeWatchEngines(deps: Deps, moveMeeting: MoveMeeting): WatchEng
     if (looks.every(({ look }) => look.status === 'down')) return;
     const found = await judge(deps, looks, { at, suspected });
     const up = found.health.filter(({ id, isUp }) => isUp && answers(looks, id));
-    const to = choose(up.map((one) => ({ ...one, load: loads.get(one.id) })));
-    if (to !== null) await each(found.stranded, (room) => moveMeeting(room, to));
+    const candidates = up.map((one) => ({ ...one, load: loads.get(one.id) }));
+    await each(found.stranded, async (room) => {
+      const to = choose(allowedBy(room.rule, candidates));
+      // Where it may not go to another one, it waits for its own to come back.
+      if (to !== null) await moveMeeting(room, to);
+    });
     await each(found.left, (room) => closeLeft(deps, room));
   };
 
@@ -75,14 +93,19 @@ export function makeWatchEngines(deps: Deps, moveMeeting: MoveMeeting): WatchEng
       suspicion = { engineId, done };
       await done;
     },
-    chooseIn: async (unit) => {
-      if (engines.all.length < 2) return engines.first;
+    chooseIn: async (unit, organisationId) => {
+      const { rule } = await unit.engines.ruleOf(organisationId);
+      if (rule === null && engines.all.length < 2) return engines.first;
       const known = new Map((await unit.engines.health()).map((one) => [one.id, one]));
       const all = engines.all.map(({ id }) => ({
         ...(known.get(id) ?? trusted(id)),
         load: loads.get(id),
       }));
-      return choose(all) ?? engines.first;
+      const chosen = choose(allowedBy(rule, all));
+      if (chosen !== null) return chosen;
+      // Without a rule the first is as good as any. Nobody meets where their organisation forbids it.
+      if (rule === null) return engines.first;
+      throw new AppError('no-allowed-engine');
     },
   };
 }
@@ -108,10 +131,23 @@ function judge(
     const answering = looks.map(({ id }) => id).filter((id) => answers(looks, id));
     return {
       health,
-      stranded: up.length > 0 ? await unit.meetings.openElsewhere(up, engines.first) : [],
+      stranded: up.length > 0 ? await strandedIn(unit, up, engines.first) : [],
       left: await unit.engines.leftRooms(answering, new Date(at.getTime() - closeAfterMs)),
     };
   });
+}
+
+async function strandedIn(
+  unit: Unit,
+  up: readonly string[],
+  first: string,
+): Promise<readonly Stranded[]> {
+  const rooms = await unit.meetings.openElsewhere(up, first);
+  const rules = new Map<string, EngineRule>();
+  for (const { organisationId } of rooms)
+    if (!rules.has(organisationId))
+      rules.set(organisationId, (await unit.engines.ruleOf(organisationId)).rule);
+  return rooms.map((room) => ({ ...room, rule: rules.get(room.organisationId) ?? null }));
 }
 
 /** The row is locked only when the verdict may change, which is hardly ever. */

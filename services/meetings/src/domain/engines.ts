@@ -56,6 +56,15 @@ export type Candidate = {
   readonly load?: number | undefined;
 };
 
+/** Which engines an organisation uses, by preference; null: all of them, as the deployment orders them. */
+export type EngineRule = readonly string[] | null;
+
+/** Those that the rule allows, in its order. One that the deployment has no longer is of no use. */
+export const allowedBy = <T extends { readonly id: string }>(
+  rule: EngineRule,
+  all: readonly T[],
+): readonly T[] => (rule === null ? all : rule.flatMap((id) => all.filter((one) => one.id === id)));
+
 /** From here on the next consultation goes elsewhere, if it can. */
 const busyFrom = 0.8;
 

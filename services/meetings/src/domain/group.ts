@@ -1,6 +1,6 @@
 import { mostInMeeting, type PlanGroupMeeting } from '@astra/contracts/meetings';
 import { allowed, refused, type Decision } from './decision.ts';
-import { notOver, open, type Opening } from './meeting-life.ts';
+import { notOver, open } from './meeting-life.ts';
 import type { Guest, Meeting, MeetingMember } from './meeting.ts';
 import { checkStart } from './plan.ts';
 
@@ -13,9 +13,12 @@ type Ids = {
   readonly organisationId: string;
 };
 
-/** A new meeting with nobody invited yet. One without a start begins now, and is open. */
-export function planGroup(asked: PlanGroupMeeting, ids: Ids, opening: Opening): Decision<Meeting> {
-  const { now } = opening;
+/** A new meeting with nobody invited yet. One without a start begins now, and is open on the engine given. */
+export function planGroup(
+  asked: PlanGroupMeeting,
+  ids: Ids,
+  { now, engineId }: { readonly now: Date; readonly engineId: string | null },
+): Decision<Meeting> {
   const start =
     asked.startsAt === undefined ? allowed(now) : checkStart(new Date(asked.startsAt), now);
   if (start.problem) return start;
@@ -38,7 +41,7 @@ export function planGroup(asked: PlanGroupMeeting, ids: Ids, opening: Opening): 
     guests: [],
     members: [],
   };
-  return asked.startsAt === undefined ? open(meeting, opening) : allowed(meeting);
+  return engineId === null ? allowed(meeting) : open(meeting, { now, engineId });
 }
 
 export const aMember = (

@@ -38,6 +38,7 @@ const possible = {
   'meeting.join': isOpen,
   'meeting.invite': isLive,
   'meeting.mute': isOpen,
+  'meeting.mute-all': isOpen,
   'meeting.ask-to-speak': isOpen,
   'meeting.remove': isLive,
   'meeting.make-moderator': isLive,

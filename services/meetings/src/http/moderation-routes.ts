@@ -18,7 +18,6 @@ import { refusals } from './problem-replies.ts';
 export function addModerationRoutes(app: App, use: UseCases): void {
   const params = IdParams;
   const meetingReply = { 200: Meeting, ...refusals };
-  const nothing = { 204: Type.Null(), ...refusals };
   app.post(
     '/meetings/:id/invite',
     {
@@ -26,28 +25,6 @@ export function addModerationRoutes(app: App, use: UseCases): void {
       schema: { params, body: Invitee, response: { 200: Invited, ...refusals } },
     },
     (request) => use.inviteToMeeting(byMember(request), request.params.id, request.body),
-  );
-  app.post(
-    '/meetings/:id/mute',
-    {
-      config: { access: toMembersWho('meeting.mute') },
-      schema: { params, body: MutePerson, response: nothing },
-    },
-    async (request, reply) => {
-      await use.mutePerson(byMember(request), { meetingId: request.params.id, ...request.body });
-      return reply.code(204).send(null);
-    },
-  );
-  app.post(
-    '/meetings/:id/ask-to-speak',
-    {
-      config: { access: toMembersWho('meeting.ask-to-speak') },
-      schema: { params, body: PersonRef, response: nothing },
-    },
-    async (request, reply) => {
-      await use.askToSpeak(byMember(request), { meetingId: request.params.id, ...request.body });
-      return reply.code(204).send(null);
-    },
   );
   app.post(
     '/meetings/:id/remove',
@@ -66,5 +43,44 @@ export function addModerationRoutes(app: App, use: UseCases): void {
     },
     (request) =>
       use.makeModerator(byMember(request), { meetingId: request.params.id, ...request.body }),
+  );
+}
+
+/** Who is heard. */
+export function addVoiceRoutes(app: App, use: UseCases): void {
+  const params = IdParams;
+  const nothing = { 204: Type.Null(), ...refusals };
+  app.post(
+    '/meetings/:id/mute',
+    {
+      config: { access: toMembersWho('meeting.mute') },
+      schema: { params, body: MutePerson, response: nothing },
+    },
+    async (request, reply) => {
+      await use.mutePerson(byMember(request), { meetingId: request.params.id, ...request.body });
+      return reply.code(204).send(null);
+    },
+  );
+  app.post(
+    '/meetings/:id/mute-all',
+    {
+      config: { access: toMembersWho('meeting.mute-all') },
+      schema: { params, response: nothing },
+    },
+    async (request, reply) => {
+      await use.muteAll(byMember(request), request.params.id);
+      return reply.code(204).send(null);
+    },
+  );
+  app.post(
+    '/meetings/:id/ask-to-speak',
+    {
+      config: { access: toMembersWho('meeting.ask-to-speak') },
+      schema: { params, body: PersonRef, response: nothing },
+    },
+    async (request, reply) => {
+      await use.askToSpeak(byMember(request), { meetingId: request.params.id, ...request.body });
+      return reply.code(204).send(null);
+    },
   );
 }

@@ -24,7 +24,7 @@ export type News =
       readonly kind: 'nudge';
       readonly meetingId: string;
       readonly personId: string;
-      readonly word: 'muted' | 'speak';
+      readonly word: 'muted' | 'silenced' | 'speak';
       readonly byId: string;
     }
   /** The guest's visit goes on in this session; pages of another one are told and closed. */

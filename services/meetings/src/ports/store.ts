@@ -3,11 +3,12 @@ import type { EventData, EventName } from '@astra/contracts/events';
 import type { MailState } from '@astra/contracts/meetings';
 import type { Guest, Meeting } from '#domain/meeting.ts';
 import type { Span } from '#domain/day.ts';
-import type { EngineHealth as EngineHealthRow } from '#domain/engines.ts';
+import type { EngineHealth as EngineHealthRow, EngineRule } from '#domain/engines.ts';
 import type { Attendance, Grant, Participant } from '#domain/room.ts';
 import type { Entrance } from '#domain/times.ts';
 import type { By } from './by.ts';
 import type { News } from './news.ts';
+import type { Silences } from './silences.ts';
 
 /** Whose rows are seen: one organisation's and what its person is invited to elsewhere, or all for the service's own work. */
 export type Scope = { readonly organisationId: string; readonly personId?: string } | 'system';
@@ -267,6 +268,12 @@ export type LeftRoom = {
   readonly at: Date;
 };
 
+export type EngineRuleRow = {
+  readonly organisationId: string;
+  readonly rule: EngineRule;
+  readonly version: number;
+};
+
 /** What is known of the engines, the same for all replicas, and what is left to tidy up there. */
 export type EngineBook = {
   readonly health: () => Promise<readonly EngineHealthRow[]>;
@@ -278,6 +285,11 @@ export type EngineBook = {
   /** Not closed yet, and left long enough ago. */
   readonly leftRooms: (engineIds: readonly string[], before: Date) => Promise<readonly LeftRoom[]>;
   readonly noteClosed: (roomId: string, at: Date) => Promise<void>;
+  /** All engines, where an organisation has made no rule. */
+  readonly ruleOf: (organisationId: string) => Promise<EngineRuleRow>;
+  /** Holds the rule until the end of the transaction. */
+  readonly lockRule: (organisationId: string) => Promise<EngineRuleRow>;
+  readonly saveRule: (row: EngineRuleRow) => Promise<void>;
 };
 
 export type ActFacts = {
@@ -302,6 +314,7 @@ export type Unit = {
   readonly rooms: Rooms;
   readonly rest: Rest;
   readonly engines: EngineBook;
+  readonly silences: Silences;
   readonly presence: Presence;
   readonly audit: (by: By<Actor | null>, facts: ActFacts) => Promise<void>;
   readonly publish: <N extends EventName>(name: N, data: EventData<N>) => Promise<void>;

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { choose, trusted, weigh, type EngineCheck, type EngineHealth } from '#domain/engines.ts';
+import {
+  allowedBy,
+  choose,
+  trusted,
+  weigh,
+  type EngineCheck,
+  type EngineHealth,
+} from '#domain/engines.ts';
 
 const start = Date.parse('2026-11-23T12:00:00.000Z');
 /** One check every half second: `+` good, `-` bad, `!` bad and somebody in a call has lost it too. */
@@ -63,4 +70,12 @@ test('the preferred engine is taken while it is up and has room, else the next, 
       { ...b, isUp: false },
     ]),
   ).toBeNull();
+});
+
+test('a rule gives the allowed engines in its own order; without one all are as the deployment has them', () => {
+  const all = ['a', 'b', 'c'].map((id) => ({ id }));
+
+  expect(allowedBy(['c', 'gone', 'a'], all).map((one) => one.id)).toEqual(['c', 'a']);
+  expect(allowedBy(null, all)).toBe(all);
+  expect(allowedBy(['gone'], all)).toEqual([]);
 });

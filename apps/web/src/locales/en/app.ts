@@ -11,6 +11,7 @@ import meeting from './meeting.json' with { type: 'json' };
 import people from './people.json' with { type: 'json' };
 import plan from './plan.json' with { type: 'json' };
 import problems from './problems.json' with { type: 'json' };
+import settings from './settings.json' with { type: 'json' };
 import signIn from './sign-in.json' with { type: 'json' };
 import today from './today.json' with { type: 'json' };
 
@@ -28,6 +29,7 @@ export const messages: PageMessages = {
   people,
   plan,
   problems,
+  settings,
   signIn,
   today,
 };

@@ -6,7 +6,7 @@ import type { CallEndReason } from '@astra/call-core/call-state';
 import type { CallSession } from '@astra/call-core/call-session';
 import { CallScreen } from '#call/call-screen.tsx';
 import type { CallPanel } from '#call/call-screen.tsx';
-import type { Meeting, Nudge } from '#api/meetings.ts';
+import type { Meeting } from '#api/meetings.ts';
 import { useLive } from '#app/live.tsx';
 import { useMe } from '#app/session.tsx';
 import { useDay } from '#app/use-day.ts';
@@ -14,6 +14,7 @@ import { useTime } from '#shared/use-time.ts';
 import { queueOf } from '#screens/today/day.ts';
 import type { Seat } from '#screens/today/day.ts';
 import { NudgeCard } from '#call/nudge-card.tsx';
+import { useWord } from '#call/use-word.ts';
 import { HostPanel } from './host-panel.tsx';
 import { LeaveDialog } from './leave-dialog.tsx';
 import { useHostSession } from './host-session.ts';
@@ -81,15 +82,6 @@ function usePanels(meeting: Meeting, acts: Acts): readonly CallPanel[] {
   ];
 }
 
-/** A moderator's newest word in this call, until the person has put it away. */
-function useNudge(meetingId: string): { readonly shown: Nudge | null; readonly done: () => void } {
-  const { nudge } = useLive();
-  // What was said before this call began is no news.
-  const [seen, setSeen] = useState(nudge);
-  const isNews = nudge !== null && nudge !== seen && nudge.meetingId === meetingId;
-  return { shown: isNews ? nudge : null, done: () => setSeen(nudge) };
-}
-
 /** The call itself, with the waiting room and the host's acts beside it. */
 export function CallRoom({ meeting, onOver }: CallRoomProps): ReactElement {
   const t = useTranslations('hostCall');
@@ -98,7 +90,8 @@ export function CallRoom({ meeting, onOver }: CallRoomProps): ReactElement {
   const session = useHostSession(meeting);
   const [isLeaving, setLeaving] = useState(false);
   const guest = meeting.kind === 'consultation' ? meeting.guests[0] : undefined;
-  const nudge = useNudge(meeting.id);
+  const { nudge } = useLive();
+  const word = useWord(session, nudge?.meetingId === meeting.id ? nudge : null);
   const leave = (): void => void session.leave();
   const panels = usePanels(meeting, { session, onDone: leave, onAskEnd: () => setLeaving(true) });
   const title = meeting.title ?? guest?.name ?? t('title');
@@ -122,7 +115,7 @@ export function CallRoom({ meeting, onOver }: CallRoomProps): ReactElement {
         onLeave={() => setLeaving(true)}
         onEnded={onOver}
       />
-      {nudge.shown && <NudgeCard nudge={nudge.shown} session={session} onDone={nudge.done} />}
+      {word.shown && <NudgeCard nudge={word.shown} session={session} onDone={word.done} />}
       {isLeaving && (
         <LeaveDialog meeting={meeting} onStay={() => setLeaving(false)} onLeave={leave} />
       )}

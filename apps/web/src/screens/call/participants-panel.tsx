@@ -17,6 +17,7 @@ import { ProblemNotice } from '#app/page-states.tsx';
 import { useMe } from '#app/session.tsx';
 import { useKeepMeeting } from '#app/use-day.ts';
 import { InviteThirdDialog } from './invite-third.tsx';
+import { MuteAll } from './mute-all.tsx';
 import { participantsOf } from './participants.ts';
 import type { Participant } from './participants.ts';
 
@@ -211,6 +212,7 @@ export function ParticipantsPanel(props: ParticipantsPanelProps): ReactElement {
             {t('inviting.open')}
           </Button>
         )}
+        {can('mute-all') && <MuteAll meeting={meeting} />}
         {can('end') && meeting.kind === 'meeting' && (
           <Button wide look="danger-plain" icon="circle-check" onClick={onAskEnd}>
             {t('end')}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { emptyGroup, groupFaults, groupOf, inviteeFaults } from './group-form.ts';
+import { emptyGroup, groupFaults, groupOf, inviteeFaults, withoutMended } from './group-form.ts';
 
 const zone = 'Europe/Paris';
 const now = Date.parse('2026-11-23T13:00:00Z');
@@ -34,4 +34,12 @@ test('somebody from elsewhere needs a name and an address', () => {
     name: false,
     email: false,
   });
+});
+
+test('a fault that was said goes away with the next change of its field, and no other', () => {
+  const faults = { title: 'title', time: 'past' } as const;
+
+  expect(withoutMended(faults, { title: 'R' })).toEqual({ time: 'past' });
+  expect(withoutMended(faults, { day: '2026-11-24' })).toEqual({ title: 'title' });
+  expect(withoutMended(faults, { durationMinutes: 15 })).toEqual(faults);
 });

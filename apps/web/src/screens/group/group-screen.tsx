@@ -23,7 +23,7 @@ import { useKeepMeeting } from '#app/use-day.ts';
 import { ProblemError } from '#shared/problem-error.ts';
 import { useTime } from '#shared/use-time.ts';
 import { uuid } from '#shared/uuid.ts';
-import { emptyGroup, groupDurations, groupFaults, groupOf } from './group-form.ts';
+import { emptyGroup, groupDurations, groupFaults, groupOf, withoutMended } from './group-form.ts';
 import type { GroupFault, GroupFaults, GroupForm } from './group-form.ts';
 import { PeopleFields } from './people-fields.tsx';
 
@@ -111,8 +111,10 @@ function Form({ day }: { readonly day: string }): ReactElement {
   const words = useWords();
   const [form, setForm] = useState(() => emptyGroup(day));
   const [faults, setFaults] = useState<GroupFaults>({});
-  const onChange = (change: Partial<GroupForm>): void =>
+  const onChange = (change: Partial<GroupForm>): void => {
     setForm((before) => ({ ...before, ...change }));
+    setFaults((before) => withoutMended(before, change));
+  };
   const plan = useMutation({
     mutationFn: (body: PlanGroupMeeting) => meetingsApi.planGroup(body, keyOf(body)),
     onSuccess: (meeting) => {

@@ -16,6 +16,10 @@ interface InviteeFieldsProps {
   readonly icon?: 'plus' | 'send' | undefined;
 }
 
+/** `locale` is null until it is chosen. */
+type Typed = Omit<Invitee, 'locale'> & { readonly locale: Invitee['locale'] | null };
+const nobody: Typed = { name: '', email: '', locale: null };
+
 /** Name, address and language of somebody who is invited by mail. */
 export function InviteeFields({
   onAdd,
@@ -26,8 +30,9 @@ export function InviteeFields({
   const t = useTranslations('group.invitee');
   const common = useTranslations('common');
   const { locale: own } = useLanguage();
-  const empty: Invitee = { name: '', email: '', locale: own };
-  const [who, setWho] = useState(empty);
+  const [typed, setTyped] = useState(nobody);
+  // The person's own language is known a moment after the page.
+  const who: Invitee = { ...typed, locale: typed.locale ?? own };
   const [wasSent, setSent] = useState(false);
   const faults = inviteeFaults(who);
   const add = (): void => {
@@ -35,7 +40,7 @@ export function InviteeFields({
     if (faults.name || faults.email || busy) return;
     onAdd({ ...who, name: who.name.trim(), email: who.email.trim() });
     setSent(false);
-    setWho({ ...empty, locale: who.locale });
+    setTyped({ ...nobody, locale: typed.locale });
   };
   return (
     <div className="stack">
@@ -46,7 +51,7 @@ export function InviteeFields({
         autoComplete="off"
         maxLength={120}
         value={who.name}
-        onChange={(event) => setWho({ ...who, name: event.target.value })}
+        onChange={(event) => setTyped({ ...typed, name: event.target.value })}
       />
       <TextField
         label={t('email')}
@@ -55,12 +60,12 @@ export function InviteeFields({
         autoComplete="off"
         maxLength={254}
         value={who.email}
-        onChange={(event) => setWho({ ...who, email: event.target.value })}
+        onChange={(event) => setTyped({ ...typed, email: event.target.value })}
       />
       <Segments
         label={t('locale')}
         value={who.locale}
-        onChange={(locale) => setWho({ ...who, locale })}
+        onChange={(locale) => setTyped({ ...typed, locale })}
         options={[
           { value: 'fr', label: common('french') },
           { value: 'en', label: common('english') },

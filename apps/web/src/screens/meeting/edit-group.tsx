@@ -11,7 +11,12 @@ import { meetingsApi } from '#api/meetings.ts';
 import type { Meeting } from '#api/meetings.ts';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { useKeepMeeting } from '#app/use-day.ts';
-import { emptyGroup, groupDurations, groupFaults } from '#screens/group/group-form.ts';
+import {
+  emptyGroup,
+  groupDurations,
+  groupFaults,
+  withoutMended,
+} from '#screens/group/group-form.ts';
 import type { GroupFault, GroupFaults, GroupForm } from '#screens/group/group-form.ts';
 import { sorted } from '#shared/sorted.ts';
 import { dayOf, formatMoment, momentOf } from '#shared/time.ts';
@@ -117,7 +122,10 @@ export function EditGroup({ meeting, onClose }: EditGroupProps): ReactElement {
         <Fields
           form={form}
           words={words}
-          onChange={(next) => setForm((before) => ({ ...before, ...next }))}
+          onChange={(next) => {
+            setForm((before) => ({ ...before, ...next }));
+            setFaults((before) => withoutMended(before, next));
+          }}
         />
         <Button look="main" type="submit" icon="send" wide busy={change.isPending}>
           {t('save')}

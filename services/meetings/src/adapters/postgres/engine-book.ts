@@ -1,13 +1,17 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { EngineHealth } from '#domain/engines.ts';
-import type { EngineBook, LeftRoom } from '#ports/store.ts';
+import type { EngineBook, EngineRuleRow, LeftRoom } from '#ports/store.ts';
 import { many, one, run, type Trx } from './rows.ts';
 
 const healthColumns = sql`id, is_up as "isUp", doubts, doubted_at as "doubtedAt"`;
 const roomColumns = sql`room_id as "roomId", engine_id as "engineId", meeting_id as "meetingId",
   organisation_id as "organisationId", at`;
 
-export const makeEngineBook = (trx: Trx): EngineBook => ({ ...health(trx), ...leftRooms(trx) });
+export const makeEngineBook = (trx: Trx): EngineBook => ({
+  ...health(trx),
+  ...leftRooms(trx),
+  ...rules(trx),
+});
 
 type Health = Pick<EngineBook, 'health' | 'lockHealth' | 'saveHealth'>;
 const health = (trx: Trx): Health => ({
@@ -28,7 +32,33 @@ const health = (trx: Trx): Health => ({
     ),
 });
 
-type LeftRooms = Omit<EngineBook, keyof Health>;
+const selectRule = (organisationId: string): RawBuilder<EngineRuleRow> =>
+  sql`select organisation_id as "organisationId", engine_ids as rule, version
+    from engine_rules where organisation_id = ${organisationId}`;
+
+type Rules = Pick<EngineBook, 'ruleOf' | 'lockRule' | 'saveRule'>;
+const rules = (trx: Trx): Rules => ({
+  ruleOf: async (organisationId) =>
+    (await one(trx, selectRule(organisationId))) ?? { organisationId, rule: null, version: 1 },
+  lockRule: async (organisationId) => {
+    await run(
+      trx,
+      sql`insert into engine_rules (organisation_id) values (${organisationId})
+        on conflict (organisation_id) do nothing`,
+    );
+    const row = await one(trx, sql<EngineRuleRow>`${selectRule(organisationId)} for update`);
+    if (!row) throw new Error('The row was written just before');
+    return row;
+  },
+  saveRule: ({ organisationId, rule, version }) =>
+    run(
+      trx,
+      sql`update engine_rules set engine_ids = ${rule}::text[], version = ${version}
+        where organisation_id = ${organisationId}`,
+    ),
+});
+
+type LeftRooms = Omit<EngineBook, keyof Health | keyof Rules>;
 const leftRooms = (trx: Trx): LeftRooms => ({
   leaveRoom: ({ roomId, engineId, meetingId, organisationId, at }) =>
     run(

@@ -9,10 +9,10 @@ export async function addMeeting(trx: Trx, meeting: Meeting, key: MeetingKey): P
   await run(
     trx,
     sql`insert into meetings (id, organisation_id, kind, visit_kind, title, state, host_id, starts_at,
-          duration_minutes, ends_at, room_id, sequence, opened_at, version, created_by, idempotency_key, request_hash)
+          duration_minutes, ends_at, room_id, sequence, opened_at, engine_id, version, created_by, idempotency_key, request_hash)
         values (${meeting.id}, ${meeting.organisationId}, ${meeting.kind}, ${meeting.visitKind}, ${meeting.title},
           ${meeting.state}, ${meeting.hostId}, ${meeting.startsAt}, ${meeting.durationMinutes},
-          ${endOf(meeting)}, ${meeting.roomId}, ${meeting.sequence}, ${meeting.openedAt}, ${meeting.version},
+          ${endOf(meeting)}, ${meeting.roomId}, ${meeting.sequence}, ${meeting.openedAt}, ${meeting.engineId}, ${meeting.version},
           ${key.createdBy}, ${key.key}, ${key.requestHash})`,
   );
   for (const guest of meeting.guests) await addGuest(trx, guest);

@@ -12,6 +12,7 @@ import { makeMeetings } from './meetings.ts';
 import { makeMessages } from './messages.ts';
 import { makePresence, makeRest } from './rest.ts';
 import { makeRooms } from './rooms.ts';
+import { makeSilences } from './silences.ts';
 import type { Tables, Trx } from './rows.ts';
 
 type Parts = {
@@ -52,6 +53,7 @@ export class PostgresStore implements Store {
       rooms: makeRooms(trx),
       rest: makeRest(trx),
       engines: makeEngineBook(trx),
+      silences: makeSilences(trx),
       presence: makePresence(trx),
       audit: ({ actor, requestId, origin }, facts) =>
         audit(trx, actor, { ...facts, requestId, ...(origin === null ? {} : { origin }) }),

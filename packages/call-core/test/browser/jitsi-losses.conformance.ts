@@ -1,0 +1,167 @@
+import { loadavg } from 'node:os';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { readDeployment } from './deployment.ts';
+import { openJitsiLab } from './jitsi-lab.ts';
+import type { JitsiLab } from './jitsi-lab.ts';
+import { Theatre } from './people.ts';
+import type { Person } from './people.ts';
+
+// oxlint-disable-next-line node/no-process-env -- what the command was told; no service reads it
+const deployment = readDeployment(process.env);
+
+/** From the death of a part until everything works again. */
+const BAR_MS = 10_000;
+/** Pictures go on while a server that they do not go through is away; a busy machine hiccups. */
+const STANDSTILL_MS = 1500;
+/** A picture of which a frame was drawn so lately moves. */
+const MOVES_MS = 500;
+
+/** Four people share one machine with the deployment: what is timed is the deployment. */
+const PICTURES_A_SECOND = 5;
+
+const names = ['doctor', 'patient', 'interpreter'] as const;
+const newcomerName = 'nurse';
+const everybody = [...names, newcomerName];
+
+let theatre: Theatre;
+let lab: JitsiLab;
+const present: Person[] = [];
+
+beforeAll(async () => {
+  lab = await openJitsiLab(deployment);
+  theatre = await Theatre.open(async () => lab, PICTURES_A_SECOND);
+}, 90_000);
+afterEach(async () => {
+  await Promise.all(present.splice(0).map((person) => person.close()));
+});
+afterAll(() => theatre.close());
+
+async function inACall(roomId: string, ids: readonly string[]): Promise<readonly Person[]> {
+  for (const id of ids) present.push(await theatre.caller(roomId, id));
+  await Promise.all(ids.map((id, n) => seesAllMove(present[n], without(ids, id))));
+  return present.slice(0, ids.length);
+}
+
+const without = (ids: readonly string[], id: string): readonly string[] =>
+  ids.filter((one) => one !== id);
+
+/** Exactly these people are there, in the call, and all of their pictures move. */
+async function seesAllMove(
+  person: Person | undefined,
+  ids: readonly string[],
+  withinMs = 60_000,
+): Promise<void> {
+  await person?.page.waitForFunction(
+    `(() => {
+      const { phases, seen, gaps } = globalThis.harness;
+      const there = seen().map(({ id }) => id).toSorted().join();
+      const ages = gaps.read();
+      return phases.at(-1) === 'in-call' && there === ${JSON.stringify(ids.toSorted().join())} &&
+        ${JSON.stringify(ids)}.every((id) => (ages[id]?.ageMs ?? Infinity) < ${String(MOVES_MS)});
+    })()`,
+    null,
+    { timeout: withinMs, polling: 50 },
+  );
+}
+
+const mark = (people: readonly Person[]): Promise<unknown> =>
+  Promise.all(people.map((one) => one.does(({ gaps }) => gaps.mark())));
+
+/** The longest standstill of anybody's picture on anybody's page. */
+async function longestStandstill(people: readonly Person[]): Promise<number> {
+  const all = await Promise.all(people.map((one) => one.does(({ gaps }) => gaps.read())));
+  const times = all.flatMap((gaps) =>
+    names.filter((name) => name in gaps).map((name) => gaps[name]?.longestMs ?? 0),
+  );
+  return Math.max(...times);
+}
+
+/** Somebody who opens the door at the moment of the loss; settles when they see all others, whose pictures move. */
+async function comesMeanwhile(roomId: string): Promise<void> {
+  const nurse = await theatre.person(async () => theatre.grant(roomId, newcomerName));
+  present.push(nurse);
+  await nurse.page.evaluate('harness.start()');
+  await seesAllMove(nurse, names);
+}
+
+/** Settles when a mute by the engine is obeyed, and seen by the others. */
+async function muteWorks(roomId: string, doctor: Person): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        await theatre.engine.mute(roomId, 'patient', 'microphone').catch(() => {});
+        const seen = await doctor.does((harness) => harness.seen());
+        return seen.find(({ id }) => id === 'patient')?.media.microphone?.isMuted;
+      },
+      { timeout: 60_000, interval: 500 },
+    )
+    .toBe(true);
+}
+
+const tell = (what: string, figures: Readonly<Record<string, number>>): void => {
+  const words = Object.entries(figures).map(([name, ms]) => `${name} ${Math.round(ms)} ms`);
+  // oxlint-disable-next-line no-console -- the figures are what the command is run for
+  console.log(`${what}: ${words.join(', ')} (load ${loadavg()[0]?.toFixed(1)})`);
+};
+
+describe.runIf(deployment.control !== null)(
+  'one part of Jitsi dies and is started again',
+  { timeout: 150_000 },
+  () => {
+    test.each([
+      { part: 'focus', what: 'the focus' },
+      { part: 'signalling', what: 'the signalling server' },
+      { part: 'bridge', what: 'the only bridge' },
+    ] as const)(
+      '$what: everything is back within ten seconds, for those in the call and for whoever comes',
+      async ({ part, what }) => {
+        const roomId = theatre.aRoom();
+        const people = await inACall(roomId, names);
+        const [doctor] = people;
+        await mark(people);
+        const killedAt = performance.now();
+        const since = async (deed: Promise<unknown>): Promise<number> => {
+          await deed;
+          return performance.now() - killedAt;
+        };
+
+        const newcomer = since(comesMeanwhile(roomId));
+        const startedMs = await since(lab.renew(part));
+        const mute = since(doctor ? muteWorks(roomId, doctor) : Promise.resolve());
+        const whole = since(
+          Promise.all(names.map((name, n) => seesAllMove(people[n], without(everybody, name)))),
+        );
+        const [newcomerMs, wholeMs, muteMs] = await Promise.all([newcomer, whole, mute]);
+        const standstillMs = await longestStandstill(people);
+
+        const figures = { startedMs, newcomerMs, wholeMs, muteMs, standstillMs };
+        tell(what, figures);
+        const inside = (await theatre.engine.presence(roomId)).map((one) => one.participantId);
+        expect(inside.toSorted()).toEqual(everybody.toSorted());
+        expect(Math.max(figures.newcomerMs, wholeMs, muteMs)).toBeLessThan(BAR_MS);
+        expect(standstillMs).toBeLessThan(part === 'bridge' ? BAR_MS : STANDSTILL_MS);
+      },
+    );
+
+    test('one of two bridges, for good: the pictures move again over the other one', async (context) => {
+      if ((await lab.countBridges()) < 2) context.skip('the deployment has one bridge');
+      const roomId = theatre.aRoom();
+      const people = await inACall(roomId, ['doctor', 'patient']);
+      await mark(people);
+      const killedAt = performance.now();
+
+      await lab.killBridge();
+      await Promise.all([
+        people[0]?.page.waitForFunction('harness.gaps.read().patient.ageMs > 1000'),
+        people[1]?.page.waitForFunction('harness.gaps.read().doctor.ageMs > 1000'),
+      ]);
+      await Promise.all([seesAllMove(people[0], ['patient']), seesAllMove(people[1], ['doctor'])]);
+      const backMs = performance.now() - killedAt;
+
+      const standstillMs = await longestStandstill(people);
+      tell('one of two bridges', { backMs, standstillMs });
+      await lab.restart();
+      expect(backMs).toBeLessThan(BAR_MS);
+    });
+  },
+);

@@ -1,0 +1,80 @@
+import { createCipheriv, createSecretKey, randomBytes } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import {
+  contextOf,
+  makeHeader,
+  nonceOf,
+  SALT_BYTES,
+  segmentKey,
+  TAG_BYTES,
+} from './seal-format.ts';
+import type { SealAbout, SealHeader } from './seal-format.ts';
+
+/** How a file is to be sealed. */
+export interface SealWish {
+  /** Of one version, made for it alone: `newDataKey`. */
+  readonly key: KeyObject;
+  readonly about: SealAbout;
+  /** Default: a fresh one. */
+  readonly header?: SealHeader;
+  /**
+   * Goes on with an upload that was broken off: the source begins at this segment, and no head is
+   * given. Without danger whatever the source gives now: each segment has a fresh key.
+   */
+  readonly fromSegment?: number;
+}
+
+/** A key for one version of one document. */
+export const newDataKey = (): KeyObject => createSecretKey(randomBytes(32));
+
+/** A head for a new file; to be kept by who wants to go on with it later. */
+export const newHeader = (): SealHeader => makeHeader(randomBytes(7));
+
+/** Seals a content as it comes; two segments are in memory at most. */
+export async function* seal(
+  source: AsyncIterable<Uint8Array>,
+  { key, about, header = newHeader(), fromSegment }: SealWish,
+): AsyncGenerator<Buffer, void, void> {
+  const context = contextOf(header, about);
+  let index = fromSegment ?? 0;
+  const close = (content: Uint8Array, isLast: boolean): Buffer =>
+    sealSegment(content, { key, context, header, index, isLast });
+  if (fromSegment === undefined) yield header.bytes;
+  const buffer = Buffer.allocUnsafe(header.segmentBytes);
+  let filled = 0;
+  for await (const chunk of source) {
+    let taken = 0;
+    while (taken < chunk.byteLength) {
+      // A full segment is the last one only if nothing follows, so it waits for what follows.
+      if (filled === header.segmentBytes) {
+        yield close(buffer, false);
+        index += 1;
+        filled = 0;
+      }
+      const step = Math.min(header.segmentBytes - filled, chunk.byteLength - taken);
+      buffer.set(chunk.subarray(taken, taken + step), filled);
+      filled += step;
+      taken += step;
+    }
+  }
+  yield close(buffer.subarray(0, filled), true);
+}
+
+interface SegmentPlace {
+  readonly key: KeyObject;
+  readonly context: Buffer;
+  readonly header: SealHeader;
+  readonly index: number;
+  readonly isLast: boolean;
+}
+
+function sealSegment(content: Uint8Array, place: SegmentPlace): Buffer {
+  const { key, context, header, index, isLast } = place;
+  const salt = randomBytes(SALT_BYTES);
+  const nonce = nonceOf(header, index, isLast);
+  const cipher = createCipheriv('aes-256-gcm', segmentKey(key, context, salt), nonce, {
+    authTagLength: TAG_BYTES,
+  });
+  cipher.setAAD(context);
+  return Buffer.concat([salt, cipher.update(content), cipher.final(), cipher.getAuthTag()]);
+}

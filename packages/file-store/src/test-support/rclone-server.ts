@@ -1,0 +1,38 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestWebDav } from './apache-server.ts';
+import { freePort } from './free-port.ts';
+import { broughtProgram, startServer } from './server-process.ts';
+
+/** Whether set-up has brought it. */
+export const hasRclone = (): boolean => broughtProgram('file-servers/file-servers') !== null;
+
+/** A real `rclone serve webdav` on loopback: another maker, another reading of the protocol. */
+export async function startRclone(): Promise<TestWebDav> {
+  const program = broughtProgram('file-servers/file-servers');
+  if (program === null) throw new Error('There is no rclone: run `npm test`, which brings it.');
+  const folder = mkdtempSync(join(tmpdir(), 'astra-rclone-'));
+  const files = join(folder, 'files');
+  mkdirSync(files);
+  const port = await freePort();
+  const args = ['rclone', 'serve', 'webdav', files, '--addr', `127.0.0.1:${port}`];
+  // It remembers folders; what is done behind its back is to be seen at once.
+  const more = ['--dir-cache-time', '0s', '--vfs-cache-mode', 'off', '--config', ''];
+  const people = ['--user', 'maud', '--pass', 'maud-secret'];
+  const server = await startServer({
+    command: program,
+    args: [...args, ...more, ...people],
+    port,
+    log: join(folder, 'log'),
+  });
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    files,
+    server,
+    stop: async () => {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import type { Credentials } from '../file-store.ts';
+import type { HttpAnswer, HttpDoor, HttpQuestion } from '../http/http-door.ts';
+import { StoreError } from '../store-error.ts';
+import type { StoreErrorKind } from '../store-error.ts';
+
+/** Asks a WebDAV server with somebody's rights, and reads its statuses. */
+export class DavClient {
+  readonly #door: HttpDoor;
+  readonly #authorization: string | null;
+
+  constructor(door: HttpDoor, credentials: Credentials | undefined) {
+    this.#door = door;
+    this.#authorization = credentials ? authorizationOf(credentials) : null;
+  }
+
+  /** An address of this server, whole. */
+  url(path: string): string {
+    return `${this.#door.origin}${path}`;
+  }
+
+  /** @throws StoreError unless the status is one of those. */
+  async ask(question: HttpQuestion, wanted: readonly number[]): Promise<HttpAnswer> {
+    const answer = await this.#door.ask({
+      ...question,
+      headers: {
+        ...(this.#authorization !== null && { authorization: this.#authorization }),
+        ...question.headers,
+      },
+    });
+    if (wanted.includes(answer.status)) return answer;
+    await answer.drop();
+    throw refusal(answer.status, question.method);
+  }
+
+  /** For what has no answer of interest. */
+  async tell(question: HttpQuestion, wanted: readonly number[] = [200, 201, 204]): Promise<void> {
+    const answer = await this.ask(question, wanted);
+    await answer.drop();
+  }
+}
+
+function authorizationOf(credentials: Credentials): string {
+  if (credentials.kind === 'bearer') return `Bearer ${credentials.token.reveal()}`;
+  if (credentials.kind === 'access-key')
+    throw new StoreError('unsupported', 'WebDAV takes a password or a bearer token');
+  const { user, password } = credentials;
+  if (user.includes(':')) throw new StoreError('unsupported', 'A name here has no colon');
+  return `Basic ${Buffer.from(`${user}:${password.reveal()}`).toString('base64')}`;
+}
+
+const kinds: Readonly<Record<number, StoreErrorKind>> = {
+  401: 'denied',
+  403: 'denied',
+  404: 'not-found',
+  408: 'timed-out',
+  // A folder on the way is missing (RFC 4918, 9.3.1 and 9.7.1).
+  409: 'not-found',
+  410: 'not-found',
+  411: 'unsupported',
+  413: 'too-large',
+  414: 'bad-name',
+  423: 'busy',
+  429: 'busy',
+  501: 'unsupported',
+  502: 'unreachable',
+  503: 'busy',
+  504: 'timed-out',
+  507: 'no-space',
+};
+
+/** What a status means for one method only. */
+const byMethod: Readonly<Record<string, StoreErrorKind>> = {
+  'MKCOL 405': 'exists',
+  'MOVE 412': 'exists',
+  'COPY 412': 'exists',
+  // Apache, of something below a file.
+  'PROPFIND 400': 'not-found',
+};
+
+function refusal(status: number, method: string): StoreError {
+  // A page where data should be comes with 200; so does whatever else is not in the protocol.
+  const otherwise = status >= 500 ? 'unreachable' : 'misbehaved';
+  const kind = byMethod[`${method} ${status}`] ?? kinds[status] ?? otherwise;
+  return new StoreError(kind, `The file server answers ${method} with ${status}`);
+}

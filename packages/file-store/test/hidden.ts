@@ -1,0 +1,4 @@
+import type { Hidden } from '../src/file-store.ts';
+
+/** A secret of a test. */
+export const hidden = (value: string): Hidden => ({ reveal: () => value });

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { livekitBinary } from '@astra/platform-local/paths';
+import { LiveKitEngine } from '@astra/video-engine/livekit/livekit-engine';
+import { freeTcpPort } from '@astra/video-engine/test-support/free-ports';
+import { readRules } from '#rules.ts';
+import { makeState } from '#state.ts';
+import { readWishes } from '#wishes.ts';
+import { operatorsSettings } from './deployment.ts';
+
+const wished = (standBy: string) => readWishes({ ...operatorsSettings, ASTRA_STAND_BY: standBy });
+const aFolder = (): string => join(mkdtempSync(join(tmpdir(), 'astra-stand-by-')), 'state');
+const read = (folder: string, name: string): string => readFileSync(join(folder, name), 'utf8');
+
+test('a real LiveKit runs with the file of the installation and believes the secret of meetings alone', async () => {
+  const folder = aFolder();
+  makeState(folder, wished('livekit'), readRules());
+  const [port, udp, tcp] = await Promise.all([freeTcpPort(), freeTcpPort(), freeTcpPort()]);
+  const file = join(folder, 'tried.yaml');
+  const text = read(folder, 'livekit.yaml');
+  const own = { 'port: 7880': port, 'udp_port: 7882': udp, 'tcp_port: 7881': tcp };
+  writeFileSync(
+    file,
+    Object.entries(own).reduce((before, [line, free]) => {
+      expect(before).toContain(line);
+      return before.replace(line, `${line.split(':')[0] ?? ''}: ${String(free)}`);
+    }, text),
+  );
+  const server = spawn(livekitBinary(), ['--config', file], {
+    env: { NODE_IP: '127.0.0.1' },
+    stdio: 'ignore',
+  });
+  const isGone = once(server, 'exit');
+  onTestFinished(async () => {
+    server.kill('SIGKILL');
+    await isGone;
+  });
+  const url = `http://127.0.0.1:${String(port)}`;
+  const engine = (secret: string): LiveKitEngine =>
+    new LiveKitEngine({
+      url,
+      publicUrl: url,
+      apiKey: { key: read(folder, 'secrets/livekit-key').trim(), secret },
+    });
+  const ours = engine(read(folder, 'secrets/livekit-secret').trim());
+
+  await vi.waitFor(async () => expect(await ours.health()).toMatchObject({ status: 'up' }), {
+    timeout: 15_000,
+  });
+
+  await ours.prepare({ roomId: 'room', maxParticipants: 2 });
+  expect(await ours.health()).toMatchObject({ rooms: 1 });
+  expect(await engine('x'.repeat(43)).health()).toMatchObject({ status: 'down' });
+});
+
+test('the door leads to the signalling of the stand-by and to nothing else of it, and only where there is one', () => {
+  const folder = aFolder();
+  makeState(folder, wished('livekit'), readRules());
+  const withOne = read(folder, 'stand-by.caddy');
+  makeState(folder, wished(''), readRules());
+
+  expect(withOne).toContain('@livekit path /livekit/rtc /livekit/rtc/*\n');
+  expect(withOne.match(/reverse_proxy .*/gu)).toEqual(['reverse_proxy livekit:7880']);
+  expect(read(folder, 'stand-by.caddy')).not.toContain('proxy');
+});
+
+test('another engine than those that can be had is refused', () => {
+  expect(() => wished('zoom')).toThrow(/ASTRA_STAND_BY/u);
+});
