@@ -11,6 +11,8 @@ export interface ChatAccount {
   readonly userId: string;
   readonly deviceId: string;
   readonly accessToken: string;
+  /** The chat service's own account, which is in every room and is nobody. */
+  readonly serviceId: string | null;
   /** Seals everything that is kept on this device. 32 bytes, the same at each start. */
   readonly storageKey: Uint8Array<ArrayBuffer>;
 }

@@ -9,7 +9,7 @@ import { makeStore } from './observable.ts';
 import type { Observable } from './observable.ts';
 import { Outbox } from './outbox.ts';
 import { listRooms } from './rooms.ts';
-import type { RoomListItem } from './rooms.ts';
+import type { RoomCard, RoomListItem } from './rooms.ts';
 import { MessageSearch } from './search.ts';
 import type { FoundMessage, SearchQuestion } from './search.ts';
 import { nextPhase } from './session-phase.ts';
@@ -24,12 +24,16 @@ export interface ChatSessionParts {
   readonly renewToken: () => Promise<string | null>;
   /** Loads Matrix only now: `() => import('@astra/chat-core/matrix/open-matrix')`. */
   readonly loadOpen: () => Promise<OpenLink>;
+  /** What the chat service says of the rooms, by their ids. */
+  readonly cards?: Observable<ReadonlyMap<string, RoomCard>>;
   readonly tabLock: TabLock;
   readonly keep: Keep;
   readonly clock: Clock;
   /** A name that no other message of this device ever had. */
   readonly newId: () => string;
 }
+
+const NO_CARDS: ReadonlyMap<string, RoomCard> = new Map();
 
 /** The chat of one device of a person, in one tab at a time. */
 export class ChatSession {
@@ -152,11 +156,12 @@ export class ChatSession {
   }
 
   #follow(link: ChatLink, signal: AbortSignal): void {
-    const { clock } = this.#parts;
+    const { clock, cards } = this.#parts;
     const update = (): void => this.#list(link);
     const stops = [
       link.rooms.subscribe(update),
       this.drafts.subscribe(update),
+      cards?.subscribe(update) ?? (() => {}),
       this.#outbox.subscribe(update),
       clock.onOnline(link.hurry),
       link.encryption.subscribe(() => {
@@ -174,6 +179,7 @@ export class ChatSession {
     const next = listRooms(
       {
         facts: link.rooms.getSnapshot(),
+        cards: this.#parts.cards?.getSnapshot() ?? NO_CARDS,
         drafts: this.drafts.getSnapshot(),
         unsentOf: (roomId) => this.#outbox.room(roomId).getSnapshot(),
       },

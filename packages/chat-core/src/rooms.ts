@@ -1,7 +1,7 @@
 import type { Unsent } from './timeline-types.ts';
 
 /** What a room is for. */
-export type RoomKind = 'direct' | 'team' | 'announcement' | 'meeting';
+export type RoomKind = 'direct' | 'team' | 'private' | 'announcement' | 'meeting';
 
 /** The last thing said in a room. */
 export interface RoomPreview {
@@ -23,6 +23,7 @@ export interface RoomFacts {
   readonly otherId: string | null;
   readonly membership: 'joined' | 'invited';
   readonly isEncrypted: boolean;
+  /** People, without the chat service's own account. */
   readonly memberCount: number;
   readonly unread: number;
   readonly mentions: number;
@@ -40,8 +41,18 @@ export interface RoomListItem extends RoomFacts {
   readonly hasFailed: boolean;
 }
 
+/** What the chat service says of a room; the homeserver is told no more than it must know. */
+export interface RoomCard {
+  readonly kind: RoomKind;
+  /** Null: as the homeserver has it. */
+  readonly name: string | null;
+  /** For a direct conversation: with whom, by their Matrix id. */
+  readonly otherId: string | null;
+}
+
 /** What the list is made of. */
 export interface RoomListParts {
+  readonly cards: ReadonlyMap<string, RoomCard>;
   readonly facts: readonly RoomFacts[];
   readonly drafts: ReadonlyMap<string, string>;
   readonly unsentOf: (roomId: string) => readonly Unsent[];
@@ -65,11 +76,15 @@ export function countNew(rooms: readonly RoomListItem[]): number {
   return rooms.filter(({ unread, membership }) => unread > 0 || membership === 'invited').length;
 }
 
-function itemOf(facts: RoomFacts, { drafts, unsentOf }: RoomListParts): RoomListItem {
+function itemOf(facts: RoomFacts, { cards, drafts, unsentOf }: RoomListParts): RoomListItem {
+  const card = cards.get(facts.id);
   const unsent = unsentOf(facts.id);
   const mine = unsent.findLast(({ body }) => body.kind === 'message')?.at ?? 0;
   return {
     ...facts,
+    kind: card?.kind ?? facts.kind,
+    name: card?.name ?? facts.name,
+    otherId: card?.otherId ?? facts.otherId,
     lastAt: Math.max(facts.lastAt, mine),
     draft: drafts.get(facts.id) ?? null,
     hasFailed: unsent.some(({ state }) => state.name === 'failed'),

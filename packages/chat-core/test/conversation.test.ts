@@ -183,7 +183,7 @@ describe('two people in an encrypted room', () => {
       name: 'Kerval',
       kind: 'team',
       isEncrypted: true,
-      memberCount: 3,
+      memberCount: 2,
       preview: { what: 'text', text: 'ordre du jour', isMine: true },
     });
     expect(second).toMatchObject({ id: other.roomId, preview: { text: 'relève faite' } });

@@ -72,7 +72,12 @@ export class Hospital {
     { cells = new MemoryCells(), tabLock = new MemoryTabLock() } = {},
   ): TestDevice {
     const session: ChatSession = new ChatSession({
-      account: { ...device, homeserverUrl: this.synapse.url, storageKey },
+      account: {
+        ...device,
+        homeserverUrl: this.synapse.url,
+        storageKey,
+        serviceId: `@astra-visio:${this.synapse.serverName}`,
+      },
       renewToken: async () => null,
       loadOpen: async () => makeOpenMatrix({ keys: 'memory' }),
       tabLock,

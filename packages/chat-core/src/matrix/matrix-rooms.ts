@@ -8,18 +8,18 @@ import {
 import type { MatrixClient, MatrixEvent, Room } from 'matrix-js-sdk';
 import { makeStore } from '../observable.ts';
 import type { Observable } from '../observable.ts';
-import type { RoomFacts, RoomKind, RoomPreview } from '../rooms.ts';
+import type { RoomFacts, RoomPreview } from '../rooms.ts';
 import { contentOf, readEvent } from './read-event.ts';
-
-/** A state event of the chat service says what a room is for. */
-export const KIND_EVENT = 'org.astra-visio.room';
 
 const PREVIEW_LENGTH = 140;
 /** Farther back nobody looks for a preview. */
 const PREVIEW_DEPTH = 40;
 
 /** The rooms of a Matrix client; only what changed is worked out anew, once a moment. */
-export function followRooms(client: MatrixClient): Observable<readonly RoomFacts[]> {
+export function followRooms(
+  client: MatrixClient,
+  serviceId: string | null,
+): Observable<readonly RoomFacts[]> {
   const store = makeStore<readonly RoomFacts[]>([]);
   const facts = new Map<string, RoomFacts>();
   const dirty = new Set<string>();
@@ -31,7 +31,7 @@ export function followRooms(client: MatrixClient): Observable<readonly RoomFacts
     if (!client.isInitialSyncComplete()) return;
     for (const id of dirty) {
       const room = client.getRoom(id);
-      const next = room && factsOf(client, room);
+      const next = room && factsOf(client, room, serviceId);
       if (next) facts.set(id, next);
       else facts.delete(id);
     }
@@ -70,29 +70,24 @@ export function followRooms(client: MatrixClient): Observable<readonly RoomFacts
   return store;
 }
 
-function factsOf(client: MatrixClient, room: Room): RoomFacts | null {
+function factsOf(client: MatrixClient, room: Room, serviceId: string | null): RoomFacts | null {
   const membership = room.getMyMembership();
   if (membership !== 'join' && membership !== 'invite') return null;
   const otherId = directWith(client, room);
   return {
     id: room.roomId,
-    kind: kindOf(room, otherId),
+    // What else it may be for, the chat service says (`RoomCard`).
+    kind: otherId === null ? 'team' : 'direct',
     name: room.name,
     otherId,
     membership: membership === 'join' ? 'joined' : 'invited',
     isEncrypted: room.hasEncryptionStateEvent(),
-    memberCount: room.getJoinedMemberCount(),
+    memberCount: room.getJoinedMemberCount() - (serviceId === null ? 0 : 1),
     unread: room.getUnreadNotificationCount(NotificationCountType.Total),
     mentions: room.getUnreadNotificationCount(NotificationCountType.Highlight),
     ...lastOf(client, room),
     mayWrite: room.maySendMessage(),
   };
-}
-
-function kindOf(room: Room, otherId: string | null): RoomKind {
-  const said: unknown = room.currentState.getStateEvents(KIND_EVENT, '')?.getContent()['kind'];
-  const kinds = ['direct', 'team', 'announcement', 'meeting'] as const;
-  return kinds.find((kind) => kind === said) ?? (otherId === null ? 'team' : 'direct');
 }
 
 function directWith(client: MatrixClient, room: Room): string | null {

@@ -40,7 +40,7 @@ export function makeOpenMatrix({ keys }: MatrixChoice): OpenLink {
     });
     // Nothing is encrypted to, or believed from, a device that its owner did not confirm.
     client.getCrypto()?.setDeviceIsolationMode(new OnlySignedDevicesIsolationMode());
-    return linkOf(client, { hooks, holder, database: databaseOf(account) });
+    return linkOf(client, { hooks, holder, account });
   };
 }
 
@@ -76,12 +76,12 @@ function makeClient(account: ChatAccount, { hooks, holder }: Around): MatrixClie
 }
 
 interface LinkParts extends Around {
-  readonly database: string;
+  readonly account: ChatAccount;
 }
 
-function linkOf(client: MatrixClient, { hooks, holder, database }: LinkParts): ChatLink {
+function linkOf(client: MatrixClient, { hooks, holder, account }: LinkParts): ChatLink {
   const encryption = new MatrixEncryption(client, holder);
-  const rooms = followRooms(client);
+  const rooms = followRooms(client, account.serviceId);
   followSync(client, { hooks, encryption });
   followMessages(client, hooks);
   return {
@@ -114,7 +114,7 @@ function linkOf(client: MatrixClient, { hooks, holder, database }: LinkParts): C
       client.http.abort();
       client.removeAllListeners();
     },
-    forget: () => client.clearStores({ cryptoDatabasePrefix: database }),
+    forget: () => client.clearStores({ cryptoDatabasePrefix: databaseOf(account) }),
     hurry: () => void client.retryImmediately(),
     accept: async (roomId) => {
       await client.joinRoom(roomId);

@@ -48,7 +48,7 @@ test('a person’s browser keeps its device over a reload, in one tab at a time,
   };
   const ready = async (page: Page): Promise<void> => {
     await page.waitForFunction(() => 'chat' in globalThis);
-    const account = { ...device, homeserverUrl: hospital.synapse.url };
+    const account = { ...device, homeserverUrl: hospital.synapse.url, serviceId: null };
     await page.evaluate(([one, sealed]) => window.chat.make(one, sealed), [account, key] as const);
     await page.evaluate(() => window.chat.start());
   };
