@@ -202,6 +202,21 @@ test('a muted camera is seen as muted, and a screen that is no longer shared as 
   expect(person?.media.screen).toBeUndefined();
 });
 
+test('a second sound without a name is the screen’s, and does not touch the microphone', () => {
+  const nameless = aTrack('aa-a1', { getSourceName: () => null, isMuted: () => true });
+  const shown = aPerson('aa', [aTrack('aa-a0'), nameless, aScreen('aa-v1', false)], { id: 'p-1' });
+  const stopped = aPerson('aa', [nameless, aTrack('aa-a0'), aScreen('aa-v1', true)], { id: 'p-1' });
+  const alone = aPerson('aa', [aTrack('aa-a0', { getSourceName: () => null })], { id: 'p-1' });
+
+  const media = readPeople([shown, stopped, alone], nobody).map((person) => person.media);
+
+  expect(media[0]?.microphone?.isMuted).toBe(false);
+  expect(media[0]?.['screen-audio']?.isMuted).toBe(false);
+  expect(media[1]?.microphone?.isMuted).toBe(false);
+  expect(media[1]?.['screen-audio']).toBeUndefined();
+  expect(media[2]?.microphone?.isMuted).toBe(false);
+});
+
 test('a picture is asked for by the name that the engine has for it', () => {
   const people = [aPerson('aa', [aTrack('aa-v0'), aScreen('aa-v1', false)], { id: 'p-1' })];
 

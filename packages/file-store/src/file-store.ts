@@ -119,12 +119,27 @@ export interface UploadTicket {
   readonly id: string;
   /** Each part has this length; only the last may be shorter. */
   readonly partBytes: number;
+  /** So much longer is the first part. */
+  readonly headBytes: number;
 }
+
+/** How an upload is to be cut: so that a part ends where something of the content ends. */
+export interface UploadShape extends Call {
+  /** `SMALLEST_PART` to `LARGEST_PART`. Default: what the server likes. */
+  readonly partBytes?: number;
+  /** Up to `LONGEST_HEAD`. Default: none. */
+  readonly headBytes?: number;
+}
+
+/** S3 takes nothing smaller, but for the last. */
+export const SMALLEST_PART = 5 * 1024 * 1024;
+export const LARGEST_PART = 64 * 1024 * 1024;
+export const LONGEST_HEAD = 4096;
 
 /** Uploads that go on after a lost network or a killed process. */
 export interface Uploads {
   /** Nothing is to be seen at `path` until `complete`. */
-  begin(path: string, call?: Call): Promise<UploadTicket>;
+  begin(path: string, shape?: UploadShape): Promise<UploadTicket>;
   /** Parts come in order. A part that comes again takes the place of the first; settles when the server has it for good. */
   put(ticket: UploadTicket, part: UploadPart): Promise<void>;
   /** How many parts the server has, counted from the first without a gap. */

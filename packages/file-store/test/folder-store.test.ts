@@ -3,7 +3,8 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FolderStore } from '../src/folder/folder-store.ts';
-import { describeFileStore, type StoreBench } from './contract-suite.ts';
+import { describeFileStore } from './contract-suite.ts';
+import type { StoreBench } from './suite-hands.ts';
 import { describeUploads } from './uploads-suite.ts';
 
 const makeBench = async (): Promise<StoreBench> => {

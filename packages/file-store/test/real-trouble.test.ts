@@ -7,7 +7,7 @@ import type { FileStore } from '../src/file-store.ts';
 import { S3Store } from '../src/s3/s3-store.ts';
 import { hasApache, startApache } from '../src/test-support/apache-server.ts';
 import { canHaveDebianPrograms } from '../src/test-support/server-process.ts';
-import { hasVersitygw, s3Root, startVersitygw } from '../src/test-support/versitygw-server.ts';
+import { s3Root, startVersitygw } from '../src/test-support/versitygw-server.ts';
 import { WebDavStore } from '../src/webdav/webdav-store.ts';
 import { bytesOf, piecesOf, readAll } from './contents.ts';
 import { hidden } from './hidden.ts';
@@ -15,7 +15,6 @@ import { kindOf } from './kind-of.ts';
 
 const mayMount = spawnSync('unshare', ['--mount', 'true']).status === 0;
 const isWithoutApache = !canHaveDebianPrograms() && !hasApache();
-const isWithoutS3 = !hasVersitygw();
 
 const people = {
   maud: { kind: 'basic', user: 'maud', password: hidden('maud-secret') },
@@ -105,7 +104,7 @@ describe.skipIf(isWithoutApache)('Apache (left out without apt-get)', () => {
   );
 });
 
-describe.skipIf(isWithoutS3)('the S3 server', () => {
+describe('the S3 server', () => {
   test('that dies in the middle of a file is unreachable', async () => {
     const server = await startVersitygw();
     const store = s3At(server);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FileStore, Uploads, UploadTicket } from '../src/file-store.ts';
-import type { StoreBench } from './contract-suite.ts';
+import type { StoreBench } from './suite-hands.ts';
 import { bytesOf, readAll, sha256 } from './contents.ts';
 import { kindOf } from './kind-of.ts';
 
@@ -51,6 +51,29 @@ export function describeUploads(name: string, makeBench: () => Promise<StoreBenc
       const { content } = await store.read(`${folder}/a.bin`);
       expect(sha256(await readAll(content))).toBe(sha256(bytes));
       expect(await bench.listDirectly(folder)).toEqual(['a.bin']);
+    });
+
+    test('parts are cut as the caller wishes, the first with a head', async () => {
+      const folder = await aFolder();
+      const uploads = uploadsOf(store);
+      const [partBytes, headBytes] = [6 * 1024 * 1024 + 32, 16];
+      const bytes = randomBytes(headBytes + 2 * partBytes + 100);
+
+      const ticket = await uploads.begin(`${folder}/a.bin`, { partBytes, headBytes });
+      const ends = [0, 1, 2].map((index) => headBytes + (index + 1) * partBytes);
+      const counts: number[] = [];
+      for (const [index, end] of ends.entries()) {
+        const piece = bytes.subarray(ends[index - 1] ?? 0, end);
+        await uploads.put(ticket, { index, bytes: piece });
+        counts.push(await uploads.received(ticket));
+      }
+      await uploads.complete(ticket, { parts: 3, sizeBytes: bytes.length });
+
+      expect(counts).toEqual([1, 2, 2]);
+      const { content } = await store.read(`${folder}/a.bin`);
+      expect(sha256(await readAll(content))).toBe(sha256(bytes));
+      for (const wish of [{ partBytes: 1000 }, { partBytes: 2 ** 30 }, { headBytes: -1 }])
+        expect(await kindOf(uploads.begin(`${folder}/b.bin`, wish))).toBe('unsupported');
     });
 
     test('a part that comes again takes the place of the first', async () => {

@@ -8,7 +8,7 @@ import { hasRclone, startRclone } from '../src/test-support/rclone-server.ts';
 import { canHaveDebianPrograms } from '../src/test-support/server-process.ts';
 import { WebDavStore } from '../src/webdav/webdav-store.ts';
 import { describeFileStore } from './contract-suite.ts';
-import type { StoreBench } from './contract-suite.ts';
+import type { StoreBench } from './suite-hands.ts';
 import { hidden } from './hidden.ts';
 
 async function benchOf(start: () => Promise<TestWebDav>): Promise<StoreBench> {

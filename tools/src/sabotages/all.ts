@@ -2,6 +2,7 @@ import type { Sabotage } from '#sabotage/sabotage.ts';
 import { admissionSabotages } from '#sabotages/admission.ts';
 import { callSabotages } from '#sabotages/call.ts';
 import { chatSabotages } from '#sabotages/chat.ts';
+import { chatCoreSabotages } from '#sabotages/chat-core.ts';
 import { engineSabotages } from '#sabotages/engines.ts';
 import { eventSabotages } from '#sabotages/events.ts';
 import { fileSabotages } from '#sabotages/files.ts';
@@ -40,4 +41,5 @@ export const sabotages: readonly Sabotage[] = [
   ...journeySabotages,
   ...callSabotages,
   ...chatSabotages,
+  ...chatCoreSabotages,
 ];

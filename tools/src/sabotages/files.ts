@@ -71,7 +71,7 @@ const fileStores: readonly Sabotage[] = [
     file: store('src/webdav/read-file.ts'),
     find: '!isPart || told !== `bytes ${range.from}-${last}/${entry.sizeBytes}`',
     put: '!isPart || told === undefined',
-    test: { file: hostile, name: 'a WebDAV server that answers a range with another one' },
+    test: { file: hostile, name: 'that answers a range with another one' },
   },
   {
     name: 'name-of-this-machine-reached',

@@ -203,7 +203,7 @@ export const patientsDoorSabotages: readonly Sabotage[] = [
   {
     name: 'plan-twice-for-one-key',
     proves: 'F-04',
-    file: app('plan-meeting'),
+    file: app('plan-once'),
     find: 'if (known) return replay(known, requestHash);',
     put: 'if (known) replay(known, requestHash);',
     test: planning('the same key gives the same meeting, another body under it is refused'),
@@ -211,7 +211,7 @@ export const patientsDoorSabotages: readonly Sabotage[] = [
   {
     name: 'plan-of-another-body-for-one-key',
     proves: 'F-04',
-    file: app('plan-meeting'),
+    file: app('plan-once'),
     find: "  if (known.requestHash !== requestHash) throw new AppError('key-reused');\n",
     put: '  void requestHash;\n',
     test: planning('the same key gives the same meeting, another body under it is refused'),

@@ -1,5 +1,5 @@
 import type { LinkQuality, MediaSource, RemoteMedia, RemoteParticipant } from '../call-engine.ts';
-import type { JitsiPerson } from './library.ts';
+import type { JitsiPerson, TheirTrack } from './library.ts';
 import { neutralSource } from './words.ts';
 
 /** What the library tells of people by events alone, by its own name of each. */
@@ -42,12 +42,24 @@ export function sourceName(
 
 function mediaOf(person: JitsiPerson): RemoteParticipant['media'] {
   const media: Partial<Record<MediaSource, RemoteMedia>> = {};
-  for (const track of person.getTracks()) {
-    const source = neutralSource(track);
-    const isMuted = track.isMuted();
+  const tracks = person.getTracks();
+  for (const track of tracks) {
+    const { source, isMuted } = isScreenSound(track, tracks)
+      ? { source: 'screen-audio' as const, isMuted: !tracks.some(isShownScreen) }
+      : { source: neutralSource(track), isMuted: track.isMuted() };
     // A screen that is no longer shared stays with the engine, muted, to be quick the next time.
     const isGone = isMuted && (source === 'screen' || source === 'screen-audio');
     if (!isGone) media[source] = { isMuted, track: track.getTrack() };
   }
   return media;
 }
+
+const isSound = (track: TheirTrack): boolean => track.getType() === 'audio';
+const isShownScreen = (track: TheirTrack): boolean =>
+  !isSound(track) && neutralSource(track) === 'screen' && !track.isMuted();
+
+/** The bridge tells no name of a sound that came second, and the library takes it for muted for ever. */
+const isScreenSound = (track: TheirTrack, all: readonly TheirTrack[]): boolean =>
+  isSound(track) &&
+  track.getSourceName() === null &&
+  all.some((other) => isSound(other) && other.getSourceName() !== null);

@@ -207,10 +207,18 @@ export function describeCallEngine(
       await patient.sees(([one]) => one?.media.camera?.hasTrack === true);
 
       await doctor.does(({ call }) => call.shareScreen());
-      await patient.sees(([one]) => one?.media.screen?.hasTrack === true);
+      await patient.sees(
+        ([one]) =>
+          one?.media.screen?.hasTrack === true && one?.media['screen-audio']?.hasTrack === true,
+      );
       await doctor.does(({ call }) => call.stopSharing());
 
       await patient.sees(([one]) => one?.media.screen === undefined);
+      // Its sound, too, and the voice beside it stays what it was.
+      await patient.sees(
+        ([one]) =>
+          one?.media['screen-audio'] === undefined && one?.media.microphone?.isMuted === false,
+      );
     });
   });
 

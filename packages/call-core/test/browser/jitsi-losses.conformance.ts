@@ -11,8 +11,8 @@ const deployment = readDeployment(process.env);
 
 /** From the death of a part until everything works again. */
 const BAR_MS = 10_000;
-/** Pictures go on while a server that they do not go through is away; a busy machine hiccups. */
-const STANDSTILL_MS = 1500;
+/** Pictures go on while a server that they do not go through is away, but for the moment in which the new join takes over. */
+const STANDSTILL_MS = 2000;
 /** A picture of which a frame was drawn so lately moves. */
 const MOVES_MS = 500;
 

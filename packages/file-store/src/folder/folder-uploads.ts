@@ -1,15 +1,24 @@
 import { constants } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import type { Call, Entry, UploadEnd, UploadPart, Uploads, UploadTicket } from '../file-store.ts';
+import type {
+  Call,
+  Entry,
+  UploadEnd,
+  UploadPart,
+  Uploads,
+  UploadShape,
+  UploadTicket,
+} from '../file-store.ts';
 import { PART_PREFIX, partsToWrite } from '../safe-path.ts';
 import { isStoreError, stopIfAborted, StoreError } from '../store-error.ts';
+import { mustBePart, placeOf, shapeOf } from '../upload-parts.ts';
 import { inFolder } from './held-folder.ts';
 import type { HeldFolder } from './held-folder.ts';
 import { writeAll } from './plain-file.ts';
 import { createPart, partName, publish } from './publish.ts';
 
-const partBytes = 8 * 1024 * 1024;
+const usualBytes = 8 * 1024 * 1024;
 
 /** Uploads in parts: one hidden file beside the place, which grows part by part, each on the disk before the next. */
 export class FolderUploads implements Uploads {
@@ -21,8 +30,9 @@ export class FolderUploads implements Uploads {
     this.#stat = stat;
   }
 
-  async begin(path: string, { signal }: Call = {}): Promise<UploadTicket> {
-    stopIfAborted(signal);
+  async begin(path: string, wish: UploadShape = {}): Promise<UploadTicket> {
+    stopIfAborted(wish.signal);
+    const shape = shapeOf(wish, usualBytes);
     const parts = partsToWrite(path);
     const id = partName();
     await inFolder(this.#root, parts.slice(0, -1), async (folder) => {
@@ -30,18 +40,19 @@ export class FolderUploads implements Uploads {
       await handle.close();
       await folder.handle.sync();
     });
-    return { path, id, partBytes };
+    return { path, id, ...shape };
   }
 
-  async put(ticket: UploadTicket, { index, bytes, signal }: UploadPart): Promise<void> {
-    stopIfAborted(signal);
+  async put(ticket: UploadTicket, part: UploadPart): Promise<void> {
+    stopIfAborted(part.signal);
+    mustBePart(ticket, part);
+    const { at, wholeBytes } = placeOf(ticket, part.index);
+    const { bytes } = part;
     await this.#withPart(ticket, async ({ handle }) => {
-      const at = index * partBytes;
       const { size } = await handle.stat();
-      if (size < at || bytes.byteLength > partBytes || bytes.byteLength === 0)
-        throw new StoreError('unsupported', 'Parts come in order, each whole');
+      if (size < at) throw new StoreError('unsupported', 'Parts come in order, each whole');
       // What a killed process has left of a part. What lies after a whole part that comes again stays.
-      if (size < at + partBytes || bytes.byteLength < partBytes) await handle.truncate(at);
+      if (size < at + wholeBytes || bytes.byteLength < wholeBytes) await handle.truncate(at);
       await writeAll(handle, bytes, at);
       await handle.datasync();
     });
@@ -51,7 +62,7 @@ export class FolderUploads implements Uploads {
     stopIfAborted(signal);
     // A shorter last part cannot be told from one that was cut, so it is sent again.
     return this.#withPart(ticket, async ({ handle }) =>
-      Math.floor((await handle.stat()).size / partBytes),
+      Math.max(0, Math.floor(((await handle.stat()).size - ticket.headBytes) / ticket.partBytes)),
     );
   }
 
@@ -60,7 +71,8 @@ export class FolderUploads implements Uploads {
     const name = partsToWrite(ticket.path).at(-1) ?? '';
     await this.#withPart(ticket, async ({ handle, folder }) => {
       const { size } = await handle.stat();
-      if (size !== wish.sizeBytes || Math.ceil(size / partBytes) !== wish.parts)
+      const parts = Math.ceil((size - ticket.headBytes) / ticket.partBytes);
+      if (size !== wish.sizeBytes || Math.max(size > 0 ? 1 : 0, parts) !== wish.parts)
         throw new StoreError('wrong-length', 'The parts are not all there');
       await handle.sync();
       const condition = wish.condition ?? ({ when: 'absent' } as const);

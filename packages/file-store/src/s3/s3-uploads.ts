@@ -12,11 +12,13 @@ import type {
   Entry,
   UploadEnd,
   UploadPart,
+  UploadShape,
   Uploads,
   UploadTicket,
 } from '../file-store.ts';
 import { partsToWrite } from '../safe-path.ts';
 import { isStoreError, StoreError } from '../store-error.ts';
+import { mustBePart, placeOf, shapeOf } from '../upload-parts.ts';
 import { also, headersOf, noAnswer } from './s3-bucket.ts';
 import type { S3Bucket } from './s3-bucket.ts';
 
@@ -27,7 +29,7 @@ interface Hands {
   readonly mustBePossible: (path: string, call: Call) => Promise<void>;
 }
 
-const partBytes = 16 * 1024 * 1024;
+const usualBytes = 16 * 1024 * 1024;
 
 /** S3's own uploads in parts; nothing of them is to be seen before the end. */
 export class S3Uploads implements Uploads {
@@ -39,15 +41,17 @@ export class S3Uploads implements Uploads {
     this.#hands = hands;
   }
 
-  async begin(path: string, call: Call = {}): Promise<UploadTicket> {
+  async begin(path: string, wish: UploadShape = {}): Promise<UploadTicket> {
     partsToWrite(path);
+    const shape = shapeOf(wish, usualBytes);
+    const call = wish.signal ? { signal: wish.signal } : {};
     await this.#hands.mustBePossible(path, call);
-    return { path, id: await this.create(path, call.signal), partBytes };
+    return { path, id: await this.create(path, wish.signal), ...shape };
   }
 
-  async put(ticket: UploadTicket, { index, bytes, signal }: UploadPart): Promise<void> {
-    if (bytes.byteLength === 0 || bytes.byteLength > ticket.partBytes)
-      throw new StoreError('unsupported', 'Parts come in order, each whole');
+  async put(ticket: UploadTicket, part: UploadPart): Promise<void> {
+    mustBePart(ticket, part);
+    const { index, bytes, signal } = part;
     const input = { ...this.#named(ticket), PartNumber: index + 1, Body: bytes };
     const output = await this.#bucket.run(
       this.#bucket.client.send(new UploadPartCommand(input), also(signal)),
@@ -58,7 +62,8 @@ export class S3Uploads implements Uploads {
   async received(ticket: UploadTicket, { signal }: Call = {}): Promise<number> {
     const parts = await this.#parts(ticket, signal);
     const gap = parts.findIndex(
-      ({ PartNumber, Size }, at) => PartNumber !== at + 1 || Size !== ticket.partBytes,
+      ({ PartNumber, Size }, at) =>
+        PartNumber !== at + 1 || Size !== placeOf(ticket, at).wholeBytes,
     );
     return gap === -1 ? parts.length : gap;
   }
@@ -73,7 +78,7 @@ export class S3Uploads implements Uploads {
     return this.#hands.stat(ticket.path, { ...(signal && { signal }) });
   }
 
-  async abandon(ticket: UploadTicket, { signal }: Call = {}): Promise<void> {
+  async abandon(ticket: Pick<UploadTicket, 'path' | 'id'>, { signal }: Call = {}): Promise<void> {
     const command = new AbortMultipartUploadCommand(this.#named(ticket));
     try {
       await this.#bucket.run(this.#bucket.client.send(command, also(signal)));

@@ -67,11 +67,9 @@ async function sendParts(
     await unwrap(underway);
     await uploads.finish({ path, id }, { parts, condition, signal });
   } catch (error) {
-    await uploads
-      .abandon({ path, id, partBytes: 0 }, { signal: AbortSignal.timeout(10_000) })
-      .catch(() => {
-        // Not to be reached: nothing of it is to be seen, and the server's own rule clears it.
-      });
+    await uploads.abandon({ path, id }, { signal: AbortSignal.timeout(10_000) }).catch(() => {
+      // Not to be reached: nothing of it is to be seen, and the server's own rule clears it.
+    });
     throw error;
   }
 }

@@ -88,6 +88,7 @@ function settings(folder: string, port: number): string {
     DocumentRoot "${folder}/files"
     DavLockDB "${folder}/locks/db"
     Timeout 20
+    LimitRequestBody 0
     <Directory "${folder}/files">
       Dav On
       AuthType Basic

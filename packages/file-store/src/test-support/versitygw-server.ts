@@ -18,9 +18,6 @@ export interface TestS3 {
 
 export const s3Root = { id: 'astra-root', secret: 'astra-root-secret' } as const;
 
-/** Whether set-up has brought it. */
-export const hasVersitygw = (): boolean => broughtProgram('bin/versitygw') !== null;
-
 /** Starts one. On a small disk (tmpfs), when its size is given. */
 export async function startVersitygw(wish: { readonly diskBytes?: number } = {}): Promise<TestS3> {
   const program = broughtProgram('bin/versitygw');

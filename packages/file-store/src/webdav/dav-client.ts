@@ -1,7 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Credentials } from '../file-store.ts';
 import type { HttpAnswer, HttpDoor, HttpQuestion } from '../http/http-door.ts';
-import { StoreError } from '../store-error.ts';
+import { isStoreError, StoreError } from '../store-error.ts';
 import type { StoreErrorKind } from '../store-error.ts';
+import { propfindBody, readMultistatus } from './multistatus.ts';
+import type { DavResource } from './multistatus.ts';
 
 /** Asks a WebDAV server with somebody's rights, and reads its statuses. */
 export class DavClient {
@@ -37,7 +40,44 @@ export class DavClient {
     const answer = await this.ask(question, wanted);
     await answer.drop();
   }
+
+  /** A server can still be writing what has been broken off (`423`): until it is gone it is taken away again. */
+  async clear(part: string): Promise<void> {
+    const signal = AbortSignal.timeout(10_000);
+    for (const waitMs of [0, 50, 200, 500, 1000]) {
+      const isGone = await pause(waitMs)
+        .then(() => this.tell({ method: 'DELETE', path: part, signal }))
+        .then(() => false)
+        // Not to be reached or not ours: what is left is hidden by its name.
+        .catch((error: unknown) => !isStoreError(error, 'busy'));
+      if (isGone && waitMs > 0) return;
+    }
+  }
+
+  /** What the server tells of a resource, or of those in a folder, one after the other. */
+  async propfind(
+    {
+      address,
+      depth,
+      signal,
+    }: { address: string; depth: '0' | '1'; signal: AbortSignal | undefined },
+    take: (resource: DavResource) => void,
+  ): Promise<void> {
+    const headers = { depth, 'content-type': 'application/xml; charset=utf-8' };
+    const question = {
+      method: 'PROPFIND',
+      path: address,
+      headers,
+      body: propfindBody,
+      signal,
+    } as const;
+    const answer = await this.ask(question, [207]);
+    await readMultistatus(answer.upTo(longestList), take);
+  }
 }
+
+/** Some hundred thousand entries. */
+const longestList = 256 * 1024 * 1024;
 
 function authorizationOf(credentials: Credentials): string {
   if (credentials.kind === 'bearer') return `Bearer ${credentials.token.reveal()}`;

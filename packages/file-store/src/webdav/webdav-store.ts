@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import type {
   Call,
   Capabilities,
@@ -25,7 +24,6 @@ import { joinPath, PART_PREFIX, partsToRead, partsToWrite } from '../safe-path.t
 import { isStoreError, StoreError } from '../store-error.ts';
 import type { StoreErrorKind } from '../store-error.ts';
 import { DavClient } from './dav-client.ts';
-import { propfindBody, readMultistatus } from './multistatus.ts';
 import type { DavResource } from './multistatus.ts';
 import { childName, DavPlace, entryOf } from './place.ts';
 import { readFile } from './read-file.ts';
@@ -62,7 +60,7 @@ export class WebDavStore implements FileStore {
     const parts = partsToRead(path);
     const found: DavResource[] = [];
     const address = this.#place.addressOf(parts, parts.length === 0 ? 'folder' : 'file');
-    await this.#propfind({ address, depth: '0', signal }, (resource) => {
+    await this.#client.propfind({ address, depth: '0', signal }, (resource) => {
       if (found.length < 2) found.push(resource);
     });
     const [resource, another] = found;
@@ -76,7 +74,7 @@ export class WebDavStore implements FileStore {
     const page = new PageBuilder<Entry>(wish, (entry) => entry.path.slice(prefixLength(path)));
     let isFolder = false;
     const address = this.#place.addressOf(parts, 'folder');
-    await this.#propfind({ address, depth: '1', signal: wish.signal }, (resource) => {
+    await this.#client.propfind({ address, depth: '1', signal: wish.signal }, (resource) => {
       const found = this.#place.pathOf(resource.href);
       if (found === path) isFolder = resource.isFolder;
       if (found !== null && childName(path, found) !== null) page.add(entryOf(found, resource));
@@ -109,7 +107,7 @@ export class WebDavStore implements FileStore {
       const entry = await this.stat(path, { ...(signal && { signal }) });
       return { entry, sha256: written.sha256 };
     } catch (error) {
-      await this.#clear(part);
+      await this.#client.clear(part);
       throw error;
     }
   }
@@ -145,7 +143,7 @@ export class WebDavStore implements FileStore {
       await this.#client.tell({ method: 'COPY', path, headers, signal }, [201, 204]);
       await this.#moveTo(this.#place.addressOf(part), target, { overwrite: false, signal });
     } catch (error) {
-      await this.#clear(this.#place.addressOf(part));
+      await this.#client.clear(this.#place.addressOf(part));
       throw error;
     }
   }
@@ -210,7 +208,7 @@ export class WebDavStore implements FileStore {
     signal: AbortSignal | undefined,
   ): Promise<void> {
     const sizes: (number | null)[] = [];
-    await this.#propfind({ address: part, depth: '0', signal }, (resource) => {
+    await this.#client.propfind({ address: part, depth: '0', signal }, (resource) => {
       if (sizes.length < 2) sizes.push(resource.isFolder ? null : (resource.sizeBytes ?? 0));
     });
     if (sizes.length !== 1 || sizes[0] !== sent)
@@ -277,41 +275,8 @@ export class WebDavStore implements FileStore {
   async #isEmpty(path: string, signal: AbortSignal | undefined): Promise<boolean> {
     let count = 0;
     const address = this.#place.addressOf(partsToRead(path), 'folder');
-    await this.#propfind({ address, depth: '1', signal }, () => (count += 1));
+    await this.#client.propfind({ address, depth: '1', signal }, () => (count += 1));
     return count <= 1;
-  }
-
-  /** A server can still be writing what has been broken off (`423`): until it is gone it is taken away again. */
-  async #clear(part: string): Promise<void> {
-    const signal = AbortSignal.timeout(10_000);
-    for (const waitMs of [0, 50, 200, 500, 1000]) {
-      const isGone = await pause(waitMs)
-        .then(() => this.#client.tell({ method: 'DELETE', path: part, signal }))
-        .then(() => false)
-        // Not to be reached or not ours: what is left is hidden by its name.
-        .catch((error: unknown) => !isStoreError(error, 'busy'));
-      if (isGone && waitMs > 0) return;
-    }
-  }
-
-  async #propfind(
-    {
-      address,
-      depth,
-      signal,
-    }: { address: string; depth: '0' | '1'; signal: AbortSignal | undefined },
-    take: (resource: DavResource) => void,
-  ): Promise<void> {
-    const headers = { depth, 'content-type': 'application/xml; charset=utf-8' };
-    const question = {
-      method: 'PROPFIND',
-      path: address,
-      headers,
-      body: propfindBody,
-      signal,
-    } as const;
-    const answer = await this.#client.ask(question, [207]);
-    await readMultistatus(answer.upTo(longestList), take);
   }
 }
 
@@ -321,9 +286,6 @@ const mayHideMissing: ReadonlySet<StoreErrorKind> = new Set([
   'denied',
   'not-found',
 ]);
-
-/** Some hundred thousand entries. */
-const longestList = 256 * 1024 * 1024;
 
 const partName = (): string => `${PART_PREFIX}${randomBytes(16).toString('hex')}`;
 const prefixLength = (folder: string): number => joinPath(folder, 'x').length - 1;

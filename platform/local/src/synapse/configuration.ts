@@ -141,7 +141,8 @@ function store({ database }: SynapsePlan): object {
 function signingIn({ secrets, serverName, signIn }: SynapsePlan): object {
   return {
     enable_registration: false,
-    password_config: { enabled: false },
+    // Nobody signs in by a password, and nobody has one. It could only prove who begins anew with other keys.
+    password_config: { enabled: 'only_for_reauth' },
     jwt_config: {
       enabled: true,
       secret: secrets.jwt,
@@ -220,7 +221,8 @@ const closedDoors = {
   limit_profile_requests_to_users_who_share_rooms: true,
   user_directory: { enabled: false },
   url_preview_enabled: false,
-  push: { enabled: false, include_content: false },
+  // Without it Synapse counts nothing as unread. Nobody is registered to be notified.
+  push: { enabled: true, include_content: false },
   presence: { enabled: false },
 };
 

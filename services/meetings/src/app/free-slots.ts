@@ -5,7 +5,7 @@ import type { ByMember } from '#ports/by.ts';
 import { makeAct } from './act.ts';
 import type { Deps } from './deps.ts';
 import { checkHost } from './names.ts';
-import { checkRelation } from './plan-meeting.ts';
+import { checkRelation } from './plan-once.ts';
 
 type Query = Static<typeof FreeSlotsQuery>;
 type View = Static<typeof FreeSlots>;

@@ -1,16 +1,14 @@
-import { createHash } from 'node:crypto';
 import type { DirectoryContact } from '@astra/contracts/identity';
 import type { Meeting as MeetingView, PlanGroupMeeting } from '@astra/contracts/meetings';
 import { planGroup } from '#domain/group.ts';
 import type { Meeting } from '#domain/meeting.ts';
 import type { ByMember } from '#ports/by.ts';
-import { makeAct, type ActName } from './act.ts';
 import { tellOf } from './commit.ts';
 import { decided, wrongField } from './decided.ts';
 import type { Deps } from './deps.ts';
 import { makeInvite, takesPart } from './invite.ts';
-import { checkFree, checkRelation, replay } from './plan-meeting.ts';
-import { makePresentMeeting } from './present-meeting.ts';
+import { checkFree } from './plan-meeting.ts';
+import { makePlanOnce } from './plan-once.ts';
 import type { RoomParts } from './room-parts.ts';
 
 /** Plans a meeting, or begins one now, and invites everybody to it. The same key gives the same meeting. */
@@ -25,41 +23,28 @@ export function makePlanGroupMeeting(
   { watch }: Pick<RoomParts, 'watch'>,
 ): PlanGroupMeetingUse {
   const { clock, random } = deps;
-  const act = makeAct(deps);
-  const present = makePresentMeeting(deps);
   const invite = makeInvite(deps);
   const colleagues = makeFindColleagues(deps);
-
-  return async (by, asked, key) => {
-    const meetingId = random.uuid();
-    const { organisationId } = by.actor;
-    const requestHash = createHash('sha256').update(JSON.stringify(asked)).digest('hex');
-    const name: ActName = { action: 'meeting.plan', targetKind: 'meeting', targetId: meetingId };
-    const id = await act(by, name, async (unit) => {
-      const known = await unit.meetings.findByKey(by.actor.id, key);
-      if (known) return replay(known, requestHash);
-      checkRelation(by, asked.hostId);
-      const [, contacts] = await Promise.all([
-        colleagues(organisationId, [asked.hostId], '/hostId'),
-        colleagues(organisationId, asked.memberIds, '/memberIds'),
-      ]);
-      const ids = { meetingId, roomId: random.uuid(), organisationId };
-      // What is planned for later finds its engine when it begins.
-      const engineId =
-        asked.startsAt === undefined ? await watch.chooseIn(unit, organisationId) : null;
-      const planned = decided(planGroup(asked, ids, { now: clock.now(), engineId }));
-      // What begins now is begun: only what is planned needs a free hour.
-      if (planned.state === 'planned') await checkFree(unit, planned);
-      await unit.meetings.add(planned, { createdBy: by.actor.id, key, requestHash });
-      let meeting: Meeting = planned;
-      for (const contact of contacts) meeting = await invite.member(unit, meeting, { contact });
-      for (const invitee of asked.invitees)
-        meeting = (await invite.address(unit, meeting, invitee)).meeting;
-      await tellOf(unit, meeting);
-      return meetingId;
-    });
-    return present(by.actor, id);
-  };
+  return makePlanOnce<PlanGroupMeeting>(deps, async ({ unit, asked, ...more }) => {
+    const { meetingId, organisationId, key } = more;
+    const [, contacts] = await Promise.all([
+      colleagues(organisationId, [asked.hostId], '/hostId'),
+      colleagues(organisationId, asked.memberIds, '/memberIds'),
+    ]);
+    const ids = { meetingId, roomId: random.uuid(), organisationId };
+    // What is planned for later finds its engine when it begins.
+    const engineId =
+      asked.startsAt === undefined ? await watch.chooseIn(unit, organisationId) : null;
+    const planned = decided(planGroup(asked, ids, { now: clock.now(), engineId }));
+    // What begins now is begun: only what is planned needs a free hour.
+    if (planned.state === 'planned') await checkFree(unit, planned);
+    await unit.meetings.add(planned, key);
+    let meeting: Meeting = planned;
+    for (const contact of contacts) meeting = await invite.member(unit, meeting, { contact });
+    for (const invitee of asked.invitees)
+      meeting = (await invite.address(unit, meeting, invitee)).meeting;
+    await tellOf(unit, meeting);
+  });
 }
 
 /** Active members of an organisation who can take part. @throws AppError for any other: unknown people look the same. */

@@ -58,7 +58,7 @@ export function AdmitAll({ meeting, seats }: AdmitAllProps): ReactElement | null
             </>
           }
         >
-          <ul>
+          <ul className="rows">
             {asked.map(({ guest }) => (
               <li key={guest.id}>{guest.name}</li>
             ))}

@@ -1,0 +1,64 @@
+import type { ConnectionSign } from './session-phase.ts';
+import type { Courier } from './courier.ts';
+import type { Encryption } from './encryption.ts';
+import type { Observable } from './observable.ts';
+import type { RoomFacts } from './rooms.ts';
+import type { RoomSource } from './room-source.ts';
+
+/** A device of a person at the homeserver. */
+export interface ChatAccount {
+  readonly homeserverUrl: string;
+  readonly userId: string;
+  readonly deviceId: string;
+  readonly accessToken: string;
+  /** The chat service's own account, which is in every room and is nobody. */
+  readonly serviceId: string | null;
+  /** Seals everything that is kept on this device. 32 bytes, the same at each start. */
+  readonly storageKey: Uint8Array<ArrayBuffer>;
+}
+
+/** The connection of one device to its homeserver. */
+export interface ChatLink {
+  /** Begins to listen; what comes is told by `onSign` from then on. */
+  readonly start: () => Promise<void>;
+  /** Stops at once and lets the keys go. */
+  readonly stop: () => Promise<void>;
+  /** Removes everything that this device keeps. After `stop`. */
+  readonly forget: () => Promise<void>;
+  /** Tries again now what waits for its next try. */
+  readonly hurry: () => void;
+  readonly rooms: Observable<readonly RoomFacts[]>;
+  /** Null: the person is not in such a room. */
+  readonly room: (roomId: string) => RoomSource | null;
+  readonly courier: Courier;
+  readonly encryption: Encryption;
+  /** Takes an invitation. */
+  readonly accept: (roomId: string) => Promise<void>;
+  /** Leaves a room, or turns an invitation down. */
+  readonly leave: (roomId: string) => Promise<void>;
+}
+
+/** What a connection tells, and asks. */
+export interface LinkHooks {
+  readonly onSign: (sign: ConnectionSign) => void;
+  /** Something that one sent has come back from the server. */
+  readonly onReturned: (mark: { readonly txnId: string | null; readonly eventId: string }) => void;
+  /** A message can be read: to be found again later. */
+  readonly onReadable: (message: ReadableMessage) => void;
+  readonly renewToken: () => Promise<string | null>;
+}
+
+/** A message with its words, as the search wants it. */
+export interface ReadableMessage {
+  readonly id: string;
+  readonly roomId: string;
+  readonly senderId: string;
+  readonly at: number;
+  /** These words replace others of the same message; only its writer may do that. */
+  readonly isEdit: boolean;
+  /** Null: it was deleted. */
+  readonly text: string | null;
+}
+
+/** Opens a connection. Loaded only when a chat is opened: it brings the whole of Matrix. */
+export type OpenLink = (account: ChatAccount, hooks: LinkHooks) => Promise<ChatLink>;

@@ -1,0 +1,211 @@
+import type { ChatAccount, ChatLink, OpenLink } from './chat-link.ts';
+import type { Clock } from './clock.ts';
+import { SendLater } from './courier.ts';
+import { makeDrafts } from './drafts.ts';
+import type { Drafts } from './drafts.ts';
+import type { Encryption } from './encryption.ts';
+import type { Keep } from './keep.ts';
+import { makeStore } from './observable.ts';
+import type { Observable } from './observable.ts';
+import { Outbox } from './outbox.ts';
+import { listRooms } from './rooms.ts';
+import type { RoomCard, RoomListItem } from './rooms.ts';
+import { MessageSearch } from './search.ts';
+import type { FoundMessage, SearchQuestion } from './search.ts';
+import { nextPhase } from './session-phase.ts';
+import type { ConnectionSign, SessionPhase } from './session-phase.ts';
+import type { TabLock } from './tab-lock.ts';
+import { Timeline } from './timeline.ts';
+
+/** What a chat needs. */
+export interface ChatSessionParts {
+  readonly account: ChatAccount;
+  /** A new token for the same device; null when the session is over. Throws when nobody answers. */
+  readonly renewToken: () => Promise<string | null>;
+  /** Loads Matrix only now: `() => import('@astra/chat-core/matrix/open-matrix')`. */
+  readonly loadOpen: () => Promise<OpenLink>;
+  /** What the chat service says of the rooms, by their ids. */
+  readonly cards?: Observable<ReadonlyMap<string, RoomCard>>;
+  readonly tabLock: TabLock;
+  readonly keep: Keep;
+  readonly clock: Clock;
+  /** A name that no other message of this device ever had. */
+  readonly newId: () => string;
+}
+
+const NO_CARDS: ReadonlyMap<string, RoomCard> = new Map();
+
+/** The chat of one device of a person, in one tab at a time. */
+export class ChatSession {
+  readonly phase: Observable<SessionPhase>;
+  readonly rooms: Observable<readonly RoomListItem[]>;
+  readonly drafts: Drafts;
+  readonly #parts: ChatSessionParts;
+  readonly #phase = makeStore<SessionPhase>({ name: 'idle' });
+  readonly #rooms = makeStore<readonly RoomListItem[]>([]);
+  readonly #outbox: Outbox;
+  readonly #search: MessageSearch;
+  #link: ChatLink | null = null;
+  #visit: AbortController | null = null;
+
+  constructor(parts: ChatSessionParts) {
+    const { keep, clock, newId } = parts;
+    this.#parts = parts;
+    this.phase = this.#phase;
+    this.rooms = this.#rooms;
+    this.drafts = makeDrafts(keep, clock);
+    this.#search = new MessageSearch(keep, clock);
+    const courier = {
+      // Between two visits there is nobody to carry it.
+      send: (parcel: Parameters<ChatLink['courier']['send']>[0]): Promise<string> =>
+        this.#link?.courier.send(parcel) ?? Promise.reject(new SendLater(1000)),
+    };
+    this.#outbox = new Outbox({ courier, keep, clock, newId });
+  }
+
+  /** Null until the chat is connected. */
+  get encryption(): Encryption | null {
+    return this.#link?.encryption ?? null;
+  }
+
+  /** Starts, unless another tab has the chat: then it waits until that one is closed. */
+  start(): Promise<void> {
+    return this.#begin(false);
+  }
+
+  /** Brings the chat into this tab; the other one stops. */
+  takeOver(): Promise<void> {
+    return this.#begin(true);
+  }
+
+  /** Stops cleanly; what is unsent stays for the next start. */
+  async stop(): Promise<void> {
+    await this.#end({ name: 'idle' });
+  }
+
+  /** Stops, and removes everything that this device keeps. */
+  async forget(): Promise<void> {
+    const link = this.#link;
+    await this.#end({ name: 'idle' });
+    await link?.forget();
+    await this.#parts.keep.clear();
+  }
+
+  /** The conversation of a room, not yet open; null: no such room, or not connected. */
+  timeline(roomId: string): Timeline | null {
+    const source = this.#link?.room(roomId);
+    return source ? new Timeline({ source, outbox: this.#outbox, clock: this.#parts.clock }) : null;
+  }
+
+  /** Finds words in what this device has read. */
+  search(question: SearchQuestion): readonly FoundMessage[] {
+    return this.#search.find(question);
+  }
+
+  /** Takes an invitation. */
+  async accept(roomId: string): Promise<void> {
+    await this.#link?.accept(roomId);
+  }
+
+  /** Leaves a room or turns an invitation down; its words leave this device. */
+  async leave(roomId: string): Promise<void> {
+    await this.#link?.leave(roomId);
+    this.#search.forgetRoom(roomId);
+    this.drafts.set(roomId, '');
+  }
+
+  async #begin(isTaking: boolean): Promise<void> {
+    if (this.#link || (this.#visit && !isTaking)) return;
+    this.#visit?.abort();
+    const visit = new AbortController();
+    this.#visit = visit;
+    const isHeld = !isTaking && (await this.#parts.tabLock.isHeld());
+    if (this.#visit !== visit) return;
+    this.#phase.set(
+      isHeld ? { name: 'other-tab' } : { name: 'connecting', since: this.#parts.clock.now() },
+    );
+    try {
+      await this.#parts.tabLock.hold({
+        isTaking,
+        signal: visit.signal,
+        onTaken: () => void this.#end({ name: 'other-tab' }),
+      });
+      if (this.#visit === visit) await this.#connect(visit);
+    } catch (error) {
+      // Stopped, or taken over, meanwhile: that has said its own word.
+      if (this.#visit !== visit) return;
+      await this.#end({ name: 'failed', detail: error instanceof Error ? error.message : '' });
+    }
+  }
+
+  async #connect({ signal }: AbortController): Promise<void> {
+    const { account, loadOpen, renewToken, clock } = this.#parts;
+    this.#phase.set({ name: 'connecting', since: clock.now() });
+    await Promise.all([this.#outbox.load(), this.drafts.load(), this.#search.load()]);
+    const open = await loadOpen();
+    const link = await open(account, {
+      renewToken,
+      onSign: (sign) => this.#take(sign, signal),
+      onReturned: (mark) => this.#outbox.settle(mark),
+      onReadable: (message) => this.#search.take(message),
+    });
+    if (signal.aborted) return link.stop();
+    this.#link = link;
+    this.#follow(link, signal);
+    await link.start();
+  }
+
+  #follow(link: ChatLink, signal: AbortSignal): void {
+    const { clock, cards } = this.#parts;
+    const update = (): void => this.#list(link);
+    const stops = [
+      link.rooms.subscribe(update),
+      this.drafts.subscribe(update),
+      cards?.subscribe(update) ?? (() => {}),
+      this.#outbox.subscribe(update),
+      clock.onOnline(link.hurry),
+      link.encryption.subscribe(() => {
+        const { device, changedPeople } = link.encryption.getSnapshot();
+        if (device === 'confirmed') this.#outbox.retryAll('device-not-confirmed');
+        if (changedPeople.length === 0) this.#outbox.retryAll('keys-changed');
+      }),
+    ];
+    signal.addEventListener('abort', () => {
+      for (const stop of stops) stop();
+    });
+  }
+
+  #list(link: ChatLink): void {
+    const next = listRooms(
+      {
+        facts: link.rooms.getSnapshot(),
+        cards: this.#parts.cards?.getSnapshot() ?? NO_CARDS,
+        drafts: this.drafts.getSnapshot(),
+        unsentOf: (roomId) => this.#outbox.room(roomId).getSnapshot(),
+      },
+      this.#rooms.getSnapshot(),
+    );
+    this.#rooms.set(next);
+  }
+
+  #take(sign: ConnectionSign, signal: AbortSignal): void {
+    if (signal.aborted) return;
+    const next = nextPhase(this.#phase.getSnapshot(), sign, this.#parts.clock.now());
+    if (next.name === 'signed-out') return void this.#end(next);
+    this.#phase.set(next);
+    this.#outbox.setOnline(next.name === 'live');
+  }
+
+  async #end(phase: SessionPhase): Promise<void> {
+    const link = this.#link;
+    this.#link = null;
+    this.#outbox.close();
+    // Only now may another tab open the keys.
+    await link?.stop();
+    await Promise.all([this.drafts.flush(), this.#search.flush()]);
+    const visit = this.#visit;
+    this.#visit = null;
+    this.#phase.set(phase);
+    visit?.abort();
+  }
+}

@@ -1,0 +1,229 @@
+import {
+  Direction,
+  MatrixEventEvent,
+  RoomEvent,
+  RoomMemberEvent,
+  RoomStateEvent,
+} from 'matrix-js-sdk';
+import { ReceiptType, TimelineWindow } from 'matrix-js-sdk';
+import type { MatrixClient, MatrixEvent, Room, RoomMember } from 'matrix-js-sdk';
+import type { RoomNews, RoomSource, RoomWindow } from '../room-source.ts';
+import type { Person, RoomEventFact } from '../timeline-types.ts';
+import { readEvent } from './read-event.ts';
+
+const PAGE = 50;
+const FIRST_PAGE = 40;
+/** The client would drop what goes beyond it; our timeline holds references only. */
+const MOST_EVENTS = 200_000;
+
+/** One room of a Matrix client. */
+export class MatrixRoom implements RoomSource {
+  readonly roomId: string;
+  readonly myId: string;
+  readonly #client: MatrixClient;
+  readonly #room: Room;
+  readonly #listeners = new Set<(news: RoomNews) => void>();
+  #window: TimelineWindow | null = null;
+  /** The one that was asked for last. */
+  #next: TimelineWindow | null = null;
+  #stop: (() => void) | null = null;
+
+  constructor(client: MatrixClient, room: Room) {
+    this.#client = client;
+    this.#room = room;
+    this.roomId = room.roomId;
+    this.myId = client.getSafeUserId();
+  }
+
+  readonly myMarker = (): string | null => {
+    const marker: unknown = this.#room.getAccountData('m.fully_read')?.getContent()['event_id'];
+    const receipt = this.#room.getEventReadUpTo(this.myId, true);
+    return receipt ?? (typeof marker === 'string' ? marker : null);
+  };
+
+  readonly open = async (aroundId: string | null): Promise<void> => {
+    const set = this.#room.getUnfilteredTimelineSet();
+    const window = new TimelineWindow(this.#client, set, { windowLimit: MOST_EVENTS });
+    this.#next = window;
+    const loaded = window.load(aroundId ?? undefined, FIRST_PAGE);
+    // The newest events are there at once; a sync that goes on meanwhile must find its window.
+    if (aroundId === null) this.#show(window, aroundId);
+    await loaded;
+    if (aroundId !== null && this.#next === window) this.#show(window, aroundId);
+  };
+
+  readonly widen = async (where: 'older' | 'newer'): Promise<void> => {
+    const window = this.#window;
+    if (!window) return;
+    const before = window.getEvents()[where === 'older' ? 0 : window.getEvents().length - 1];
+    const direction = where === 'older' ? Direction.Backward : Direction.Forward;
+    await window.paginate(direction, PAGE);
+    if (this.#window !== window) return;
+    const all = window.getEvents();
+    const at = before ? all.indexOf(before) : 0;
+    const events = where === 'older' ? all.slice(0, at) : all.slice(at + 1);
+    this.#tell({ kind: 'widened', where, window: this.#stretch(window, events) });
+  };
+
+  readonly eventAt = async (at: number): Promise<string | null> => {
+    try {
+      const found = await this.#client.timestampToEvent(this.roomId, at, Direction.Forward);
+      return found.event_id;
+    } catch (error) {
+      if (isNotFound(error)) return null;
+      throw error;
+    }
+  };
+
+  readonly listen = (listener: (news: RoomNews) => void): (() => void) => {
+    this.#listeners.add(listener);
+    this.#stop ??= this.#follow();
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size > 0) return;
+      this.#stop?.();
+      this.#stop = null;
+    };
+  };
+
+  readonly markRead = async (eventId: string): Promise<void> => {
+    const event = this.#room.findEventById(eventId);
+    await this.#client.setRoomReadMarkers(this.roomId, eventId);
+    // Without a thread: it means all that was said before, in threads too.
+    if (event) await this.#client.sendReadReceipt(event, ReceiptType.Read, true);
+  };
+
+  readonly sayTyping = async (isTyping: boolean): Promise<void> => {
+    await this.#client.sendTyping(this.roomId, isTyping, 20_000);
+  };
+
+  #show(window: TimelineWindow, aroundId: string | null): void {
+    this.#window = window;
+    this.#tell({ kind: 'opened', aroundId, window: this.#stretch(window, window.getEvents()) });
+    this.#tellAll();
+  }
+
+  #stretch(window: TimelineWindow, events: readonly MatrixEvent[]): RoomWindow {
+    return {
+      events: factsOf(events),
+      hasOlder: window.canPaginate(Direction.Backward),
+      hasNewer: window.canPaginate(Direction.Forward),
+    };
+  }
+
+  #tell(news: RoomNews): void {
+    for (const listener of Array.from(this.#listeners)) listener(news);
+  }
+
+  /** What belongs to the room and not to a stretch of it. */
+  #tellAll(): void {
+    this.#tellPeople();
+    for (const { userId } of this.#room.getJoinedMembers()) {
+      const eventId = this.#room.getEventReadUpTo(userId, true);
+      if (eventId !== null) this.#tell({ kind: 'received', userId, eventId });
+    }
+  }
+
+  #tellPeople(): void {
+    const people: Person[] = this.#room
+      .getMembers()
+      .map(({ userId, name }) => ({ id: userId, name }));
+    this.#tell({ kind: 'people', people });
+  }
+
+  /** Takes what has come to the end of the window, unless the window is in the past. */
+  #extend(): void {
+    const window = this.#window;
+    if (!window) return;
+    const before = window.getEvents().length;
+    // Only what is known already: no request is made.
+    void window.paginate(Direction.Forward, PAGE, false);
+    const events = window.getEvents().slice(before);
+    if (events.length > 0) this.#tell({ kind: 'appended', events: factsOf(events) });
+  }
+
+  #follow(): () => void {
+    const { roomId } = this;
+    const isOurs = (event: MatrixEvent): boolean => event.getRoomId() === roomId;
+    const change = (event: MatrixEvent): void => {
+      const fact = isOurs(event) ? readEvent(event) : null;
+      if (fact) this.#tell({ kind: 'changed', event: fact });
+    };
+    const onTimeline = (event: MatrixEvent, _room: unknown, isOlder?: boolean): void => {
+      if (isOurs(event) && isOlder !== true) this.#extend();
+    };
+    const onRedaction = (event: MatrixEvent, room: Room): void => {
+      const id = event.getAssociatedId();
+      const redacted = room.roomId === roomId && id ? room.findEventById(id) : undefined;
+      if (redacted) change(redacted);
+    };
+    const onReplaced = (event: MatrixEvent): void => {
+      const edit = isOurs(event) ? event.replacingEvent() : null;
+      const fact = edit && readEvent(edit);
+      if (fact) this.#tell({ kind: 'related', event: fact });
+    };
+    const onReset = (room: Room | undefined): void => {
+      if (room?.roomId === roomId) this.#tell({ kind: 'reset' });
+    };
+    const onReceipt = (event: MatrixEvent, room: Room): void => {
+      if (room.roomId === roomId) this.#tellReceipts(event);
+    };
+    const onTyping = (_event: MatrixEvent, member: RoomMember): void => {
+      if (member.roomId === roomId) this.#tellTyping();
+    };
+    const onMember = (_event: MatrixEvent, state: { readonly roomId: string }): void => {
+      if (state.roomId === roomId) this.#tellPeople();
+    };
+    const client = this.#client;
+    client.on(RoomEvent.Timeline, onTimeline);
+    client.on(RoomEvent.Redaction, onRedaction);
+    client.on(RoomEvent.TimelineReset, onReset);
+    client.on(RoomEvent.Receipt, onReceipt);
+    client.on(MatrixEventEvent.Decrypted, change);
+    client.on(MatrixEventEvent.Replaced, onReplaced);
+    client.on(RoomMemberEvent.Typing, onTyping);
+    client.on(RoomStateEvent.Members, onMember);
+    return () => {
+      client.off(RoomEvent.Timeline, onTimeline);
+      client.off(RoomEvent.Redaction, onRedaction);
+      client.off(RoomEvent.TimelineReset, onReset);
+      client.off(RoomEvent.Receipt, onReceipt);
+      client.off(MatrixEventEvent.Decrypted, change);
+      client.off(MatrixEventEvent.Replaced, onReplaced);
+      client.off(RoomMemberEvent.Typing, onTyping);
+      client.off(RoomStateEvent.Members, onMember);
+    };
+  }
+
+  #tellReceipts(event: MatrixEvent): void {
+    const content: Record<string, Record<string, Record<string, unknown>>> = event.getContent();
+    for (const [eventId, kinds] of Object.entries(content)) {
+      for (const kind of [ReceiptType.Read, ReceiptType.ReadPrivate]) {
+        for (const userId of Object.keys(kinds[kind] ?? {})) {
+          this.#tell({ kind: 'received', userId, eventId });
+        }
+      }
+    }
+  }
+
+  #tellTyping(): void {
+    const userIds = this.#room
+      .getMembers()
+      .filter(({ typing, userId }) => typing && userId !== this.myId)
+      .map(({ userId }) => userId);
+    this.#tell({ kind: 'typing', userIds });
+  }
+}
+
+function factsOf(events: readonly MatrixEvent[]): readonly RoomEventFact[] {
+  return events.flatMap((event) => readEvent(event) ?? []);
+}
+
+function isNotFound(error: unknown): boolean {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'errcode' in error &&
+    error.errcode === 'M_NOT_FOUND'
+  );
+}

@@ -1,0 +1,133 @@
+import {
+  ClientEvent,
+  MatrixEventEvent,
+  NotificationCountType,
+  RoomEvent,
+  RoomStateEvent,
+} from 'matrix-js-sdk';
+import type { MatrixClient, MatrixEvent, Room } from 'matrix-js-sdk';
+import { makeStore } from '../observable.ts';
+import type { Observable } from '../observable.ts';
+import type { RoomFacts, RoomPreview } from '../rooms.ts';
+import { contentOf, readEvent } from './read-event.ts';
+
+const PREVIEW_LENGTH = 140;
+/** Farther back nobody looks for a preview. */
+const PREVIEW_DEPTH = 40;
+
+/** The rooms of a Matrix client; only what changed is worked out anew, once a moment. */
+export function followRooms(
+  client: MatrixClient,
+  serviceId: string | null,
+): Observable<readonly RoomFacts[]> {
+  const store = makeStore<readonly RoomFacts[]>([]);
+  const facts = new Map<string, RoomFacts>();
+  const dirty = new Set<string>();
+  let isDue = false;
+
+  const flush = (): void => {
+    isDue = false;
+    // A first sync shows its rooms when all of them are whole.
+    if (!client.isInitialSyncComplete()) return;
+    for (const id of dirty) {
+      const room = client.getRoom(id);
+      const next = room && factsOf(client, room, serviceId);
+      if (next) facts.set(id, next);
+      else facts.delete(id);
+    }
+    if (dirty.size === 0) return;
+    dirty.clear();
+    store.set([...facts.values()]);
+  };
+  const touch = (roomId: string | undefined): void => {
+    if (roomId === undefined) return;
+    dirty.add(roomId);
+    if (isDue) return;
+    isDue = true;
+    // A sync brings hundreds of events: they are taken together.
+    setTimeout(flush, 0);
+  };
+  const touchAll = (): void => {
+    for (const room of client.getRooms()) touch(room.roomId);
+  };
+
+  client.on(ClientEvent.Sync, flush);
+  client.on(ClientEvent.Room, (room) => {
+    room.on(RoomEvent.UnreadNotifications, () => touch(room.roomId));
+    touch(room.roomId);
+  });
+  client.on(ClientEvent.DeleteRoom, touch);
+  client.on(RoomEvent.Timeline, (event) => touch(event.getRoomId()));
+  client.on(RoomEvent.Redaction, (event) => touch(event.getRoomId()));
+  client.on(RoomEvent.Name, (room) => touch(room.roomId));
+  client.on(RoomEvent.MyMembership, (room) => touch(room.roomId));
+  client.on(RoomEvent.Receipt, (_event, room) => touch(room.roomId));
+  client.on(RoomStateEvent.Events, (event) => touch(event.getRoomId()));
+  client.on(MatrixEventEvent.Decrypted, (event) => touch(event.getRoomId()));
+  client.on(ClientEvent.AccountData, (event) => {
+    if (event.getType() === 'm.direct') touchAll();
+  });
+  return store;
+}
+
+function factsOf(client: MatrixClient, room: Room, serviceId: string | null): RoomFacts | null {
+  const membership = room.getMyMembership();
+  if (membership !== 'join' && membership !== 'invite') return null;
+  const otherId = directWith(client, room);
+  return {
+    id: room.roomId,
+    // What else it may be for, the chat service says (`RoomCard`).
+    kind: otherId === null ? 'team' : 'direct',
+    name: room.name,
+    otherId,
+    membership: membership === 'join' ? 'joined' : 'invited',
+    isEncrypted: room.hasEncryptionStateEvent(),
+    memberCount: room.getJoinedMemberCount() - (serviceId === null ? 0 : 1),
+    unread: room.getUnreadNotificationCount(NotificationCountType.Total),
+    mentions: room.getUnreadNotificationCount(NotificationCountType.Highlight),
+    ...lastOf(client, room),
+    mayWrite: room.maySendMessage(),
+  };
+}
+
+function directWith(client: MatrixClient, room: Room): string | null {
+  const direct: unknown = client.getAccountData('m.direct' as never)?.getContent();
+  if (typeof direct === 'object' && direct !== null) {
+    for (const [userId, rooms] of Object.entries(direct)) {
+      if (Array.isArray(rooms) && rooms.includes(room.roomId)) return userId;
+    }
+  }
+  return room.getDMInviter() ?? null;
+}
+
+function lastOf(client: MatrixClient, room: Room): Pick<RoomFacts, 'lastAt' | 'preview'> {
+  const events = room.getLiveTimeline().getEvents();
+  const recent = events.slice(-PREVIEW_DEPTH).toReversed();
+  for (const event of recent) {
+    const preview = previewOf(client, room, event);
+    if (preview) return { lastAt: preview.at, preview };
+  }
+  return { lastAt: recent.at(-1)?.getTs() ?? 0, preview: null };
+}
+
+function previewOf(client: MatrixClient, room: Room, event: MatrixEvent): RoomPreview | null {
+  const fact = readEvent(event);
+  if (!fact) return null;
+  const { body, senderId, at } = fact;
+  const person = {
+    senderId,
+    senderName: nameIn(room, senderId),
+    isMine: senderId === client.getUserId(),
+    at,
+  };
+  if (body.kind === 'deleted') return { ...person, what: 'deleted', text: '' };
+  if (body.kind === 'sealed' && body.editOf === null)
+    return { ...person, what: 'sealed', text: '' };
+  if (body.kind !== 'message') return null;
+  // With the edits that the client knows of.
+  const { kind, text } = contentOf(event.getContent());
+  if (kind === 'unsupported') return { ...person, what: 'unsupported', text: '' };
+  return { ...person, what: 'text', text: text.replaceAll(/\s+/gu, ' ').slice(0, PREVIEW_LENGTH) };
+}
+
+const nameIn = (room: Room, userId: string): string => room.getMember(userId)?.name ?? userId;

@@ -1,0 +1,181 @@
+import {
+  ClientEvent,
+  HttpApiEvent,
+  MatrixClient,
+  MatrixEventEvent,
+  MemoryStore,
+  PendingEventOrdering,
+  RoomEvent,
+  SyncState,
+} from 'matrix-js-sdk';
+import type { MatrixEvent } from 'matrix-js-sdk';
+import { OnlySignedDevicesIsolationMode } from 'matrix-js-sdk/lib/crypto-api/index.js';
+import type { ChatAccount, ChatLink, LinkHooks, OpenLink } from '../chat-link.ts';
+import { makeRenewingFetch } from '../renewing-fetch.ts';
+import type { ConnectionSign } from '../session-phase.ts';
+import { makeCourier } from './courier.ts';
+import { MatrixEncryption, RecoveryKeyHolder } from './matrix-encryption.ts';
+import { MatrixRoom } from './matrix-room.ts';
+import { followRooms } from './matrix-rooms.ts';
+import { hushClient, quiet } from './quiet.ts';
+import { readEvent, txnOf } from './read-event.ts';
+
+/** How the keys are kept. In memory they are gone with the page: for tests, and guests of one meeting. */
+export interface MatrixChoice {
+  readonly keys: 'database' | 'memory';
+}
+
+const REQUEST_MS = 45_000;
+
+/** Opens connections by matrix-js-sdk, with its Rust crypto. */
+export function makeOpenMatrix({ keys }: MatrixChoice): OpenLink {
+  return async (account, hooks) => {
+    hushClient();
+    const holder = new RecoveryKeyHolder();
+    const client = makeClient(account, { hooks, holder });
+    await client.initRustCrypto({
+      useIndexedDB: keys === 'database',
+      cryptoDatabasePrefix: databaseOf(account),
+      storageKey: account.storageKey,
+    });
+    // Nothing is encrypted to, or believed from, a device that its owner did not confirm.
+    client.getCrypto()?.setDeviceIsolationMode(new OnlySignedDevicesIsolationMode());
+    return linkOf(client, { hooks, holder, account });
+  };
+}
+
+const databaseOf = ({ userId, deviceId }: ChatAccount): string =>
+  `astra-chat ${userId} ${deviceId}`;
+
+interface Around {
+  readonly hooks: LinkHooks;
+  readonly holder: RecoveryKeyHolder;
+}
+
+function makeClient(account: ChatAccount, { hooks, holder }: Around): MatrixClient {
+  const { homeserverUrl, userId, deviceId, accessToken } = account;
+  return new MatrixClient({
+    baseUrl: homeserverUrl,
+    userId,
+    deviceId,
+    accessToken,
+    fetchFn: makeRenewingFetch({
+      homeserverUrl,
+      accessToken,
+      renewToken: hooks.renewToken,
+      fetch: (resource, options) => globalThis.fetch(resource, options),
+    }),
+    // Nothing of a conversation is kept by the client: at each start it comes from the server anew.
+    store: new MemoryStore(),
+    cryptoCallbacks: holder.callbacks,
+    localTimeoutMs: REQUEST_MS,
+    timelineSupport: true,
+    disableVoip: true,
+    logger: quiet,
+  });
+}
+
+interface LinkParts extends Around {
+  readonly account: ChatAccount;
+}
+
+function linkOf(client: MatrixClient, { hooks, holder, account }: LinkParts): ChatLink {
+  const encryption = new MatrixEncryption(client, holder);
+  const rooms = followRooms(client, account.serviceId);
+  followSync(client, { hooks, encryption });
+  followMessages(client, hooks);
+  return {
+    rooms,
+    encryption,
+    courier: makeCourier(client, async (roomId) => {
+      const room = client.getRoom(roomId);
+      if (!room) return 'not-allowed';
+      if (!room.hasEncryptionStateEvent()) return null;
+      if (!encryption.isConfirmed) return 'device-not-confirmed';
+      await room.loadMembersIfNeeded();
+      const members = room.getJoinedMembers().map(({ userId }) => userId);
+      return (await encryption.changes.isAmong(members)) ? 'keys-changed' : null;
+    }),
+    room: (roomId) => {
+      const room = client.getRoom(roomId);
+      return room && new MatrixRoom(client, room);
+    },
+    start: () =>
+      client.startClient({
+        initialSyncLimit: 20,
+        lazyLoadMembers: true,
+        pendingEventOrdering: PendingEventOrdering.Detached,
+        // Threads are worked out by our timeline, from all events of a room.
+        threadSupport: false,
+        disablePresence: true,
+      }),
+    stop: async () => {
+      client.stopClient();
+      client.http.abort();
+      client.removeAllListeners();
+    },
+    forget: () => client.clearStores({ cryptoDatabasePrefix: databaseOf(account) }),
+    hurry: () => void client.retryImmediately(),
+    accept: async (roomId) => {
+      await client.joinRoom(roomId);
+    },
+    leave: async (roomId) => {
+      await client.leave(roomId);
+    },
+  };
+}
+
+const signs: Partial<Record<SyncState, ConnectionSign>> = {
+  [SyncState.Prepared]: 'synced',
+  [SyncState.Syncing]: 'synced',
+  [SyncState.Reconnecting]: 'lost',
+  [SyncState.Error]: 'lost',
+};
+
+function followSync(
+  client: MatrixClient,
+  { hooks, encryption }: { readonly hooks: LinkHooks; readonly encryption: MatrixEncryption },
+): void {
+  client.on(ClientEvent.Sync, (state) => {
+    const sign = signs[state];
+    if (sign) hooks.onSign(sign);
+    const { device } = encryption.getSnapshot();
+    const isDue = state === SyncState.Prepared || device === 'unknown';
+    if (sign === 'synced' && isDue) void encryption.setUp();
+  });
+  client.on(HttpApiEvent.SessionLoggedOut, () => hooks.onSign('signed-out'));
+}
+
+/** Tells what came back, and what can be read: also in rooms that are not open. */
+function followMessages(client: MatrixClient, hooks: LinkHooks): void {
+  const tell = (event: MatrixEvent): void => {
+    const eventId = event.getId();
+    const roomId = event.getRoomId();
+    if (eventId === undefined || roomId === undefined) return;
+    const fact = readEvent(event);
+    if (!fact) return;
+    const { senderId, at, body } = fact;
+    const mark = { roomId, senderId, at };
+    if (body.kind === 'message') {
+      const { text } = body.content;
+      hooks.onReadable({ ...mark, id: eventId, text, isEdit: false });
+    } else if (body.kind === 'edit') {
+      hooks.onReadable({ ...mark, id: body.of, text: body.content.text, isEdit: true });
+    } else if (body.kind === 'deleted') {
+      hooks.onReadable({ ...mark, id: eventId, text: null, isEdit: false });
+    }
+  };
+  client.on(RoomEvent.Timeline, (event) => {
+    tell(event);
+    const eventId = event.getId();
+    if (eventId === undefined || event.getSender() !== client.getUserId()) return;
+    // After the timelines have it: what one wrote is never gone for a moment.
+    queueMicrotask(() => hooks.onReturned({ txnId: txnOf(event), eventId }));
+  });
+  client.on(MatrixEventEvent.Decrypted, tell);
+  client.on(RoomEvent.Redaction, (event, room) => {
+    const id = event.getAssociatedId();
+    const redacted = id === undefined ? undefined : room.findEventById(id);
+    if (redacted) tell(redacted);
+  });
+}

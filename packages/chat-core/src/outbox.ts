@@ -1,0 +1,206 @@
+import { backoffMs, pause } from './backoff.ts';
+import type { Clock } from './clock.ts';
+import { SendLater, SendRefused } from './courier.ts';
+import type { Courier } from './courier.ts';
+import type { Keep } from './keep.ts';
+import { makeStore } from './observable.ts';
+import type { Observable, Store } from './observable.ts';
+import type { OutgoingBody, SendProblem, SendState, Unsent } from './timeline-types.ts';
+import { isTooLong } from './write-markdown.ts';
+
+/** What an outbox needs. */
+export interface OutboxParts {
+  readonly courier: Courier;
+  readonly keep: Keep;
+  readonly clock: Clock;
+  /** A name that no other message of this device ever had. */
+  readonly newId: () => string;
+}
+
+const CELL = 'outbox';
+const NONE: readonly Unsent[] = [];
+
+/**
+ * What one wrote and the server has not given back: each room's in its order, one after another,
+ * each once. It is kept before it is sent, so that neither a reload nor a lost answer costs it.
+ */
+export class Outbox {
+  readonly #parts: OutboxParts;
+  readonly #rooms = new Map<string, Store<readonly Unsent[]>>();
+  readonly #pumping = new Set<string>();
+  readonly #listeners = new Set<() => void>();
+  /** Ends the waiting between two tries. */
+  #wake = new AbortController();
+  #isOnline = false;
+
+  constructor(parts: OutboxParts) {
+    this.#parts = parts;
+  }
+
+  /** Takes up what an earlier visit left. */
+  async load(): Promise<void> {
+    const kept = await this.#parts.keep.read(CELL);
+    if (!Array.isArray(kept)) return;
+    // Only our own `#save` wrote it, and the keep opens nothing else.
+    for (const one of kept as Unsent[]) {
+      if (this.#find(one.id)) continue;
+      const state: SendState = one.state.name === 'failed' ? one.state : { name: 'waiting' };
+      this.#change(one.roomId, (all) => [...all, { ...one, state }]);
+    }
+  }
+
+  /** What is on its way in a room, in the order of writing. */
+  room(roomId: string): Observable<readonly Unsent[]> {
+    return this.#store(roomId);
+  }
+
+  /** Calls back after each change in any room; the result stops it. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Sends it, at once or as soon as it can be. Gives its id. */
+  async post(roomId: string, body: OutgoingBody): Promise<string> {
+    const { newId, clock } = this.#parts;
+    const isRefused = 'content' in body && isTooLong(body.content);
+    const state: SendState = isRefused ? failed('too-long') : { name: 'waiting' };
+    const one = { id: newId(), roomId, at: clock.now(), body, state, eventId: null };
+    this.#change(roomId, (all) => [...all, one]);
+    await this.#save();
+    this.#pump(roomId);
+    return one.id;
+  }
+
+  /** Tries again what failed, under the same id. */
+  retry(id: string): void {
+    const one = this.#find(id);
+    if (one?.state.name !== 'failed' || one.state.problem === 'too-long') return;
+    this.#set(id, { name: 'waiting' });
+    this.#pump(one.roomId);
+  }
+
+  /** Tries again all that failed for this reason. */
+  retryAll(problem: SendProblem): void {
+    for (const { state, id } of this.#all()) {
+      if (state.name === 'failed' && state.problem === problem) this.retry(id);
+    }
+  }
+
+  /** Forgets what is not under way. */
+  discard(id: string): void {
+    const one = this.#find(id);
+    if (!one || one.state.name === 'sending' || one.state.name === 'sent') return;
+    this.#remove(id);
+  }
+
+  /** The server has given it back among the room's events: it is nobody's unsent any more. */
+  settle({ txnId, eventId }: { readonly txnId: string | null; readonly eventId: string }): void {
+    const one = this.#all().find(({ id, eventId: known }) => id === txnId || known === eventId);
+    if (one) this.#remove(one.id);
+  }
+
+  /** Is anybody there to send to? */
+  setOnline(isOnline: boolean): void {
+    if (isOnline && !this.#isOnline) {
+      this.#wake.abort();
+      this.#wake = new AbortController();
+    }
+    this.#isOnline = isOnline;
+    if (isOnline) for (const roomId of this.#rooms.keys()) this.#pump(roomId);
+  }
+
+  /** Sends nothing more; what waits is kept. */
+  close(): void {
+    this.#isOnline = false;
+    this.#wake.abort();
+  }
+
+  #pump(roomId: string): void {
+    if (!this.#isOnline || this.#pumping.has(roomId)) return;
+    this.#pumping.add(roomId);
+    void this.#sendAll(roomId).finally(() => {
+      this.#pumping.delete(roomId);
+      if (this.#next(roomId)) this.#pump(roomId);
+    });
+  }
+
+  async #sendAll(roomId: string): Promise<void> {
+    let attempt = 1;
+    for (let one = this.#next(roomId); one && this.#isOnline; one = this.#next(roomId)) {
+      const delayMs = await this.#trySend(one, attempt);
+      attempt = delayMs === null ? 1 : attempt + 1;
+      if (delayMs !== null) await pause(this.#parts.clock, delayMs, this.#wake.signal);
+    }
+  }
+
+  /** Gives how long to wait before the next try; null: this one is done with. */
+  async #trySend({ id, roomId, body }: Unsent, attempt: number): Promise<number | null> {
+    this.#set(id, { name: 'sending' });
+    try {
+      const eventId = await this.#parts.courier.send({ roomId, txnId: id, body });
+      this.#set(id, { name: 'sent' }, eventId);
+      return null;
+    } catch (error) {
+      if (error instanceof SendRefused) {
+        this.#set(id, failed(error.problem));
+        return null;
+      }
+      this.#set(id, { name: 'waiting' });
+      if (error instanceof SendLater) return error.afterMs;
+      return backoffMs(attempt + 1, this.#parts.clock.random());
+    }
+  }
+
+  #next(roomId: string): Unsent | undefined {
+    return this.#store(roomId)
+      .getSnapshot()
+      .find(({ state }) => state.name === 'waiting');
+  }
+
+  #find(id: string): Unsent | undefined {
+    return this.#all().find((one) => one.id === id);
+  }
+
+  #all(): readonly Unsent[] {
+    return [...this.#rooms.values()].flatMap((store) => store.getSnapshot());
+  }
+
+  #store(roomId: string): Store<readonly Unsent[]> {
+    const known = this.#rooms.get(roomId) ?? makeStore(NONE);
+    this.#rooms.set(roomId, known);
+    return known;
+  }
+
+  #change(roomId: string, to: (all: readonly Unsent[]) => readonly Unsent[]): void {
+    const store = this.#store(roomId);
+    store.set(to(store.getSnapshot()));
+    for (const listener of Array.from(this.#listeners)) listener();
+  }
+
+  #set(id: string, state: SendState, eventId: string | null = null): void {
+    const one = this.#find(id);
+    if (!one) return;
+    const next = { ...one, state, eventId: eventId ?? one.eventId };
+    this.#change(one.roomId, (all) => all.map((other) => (other.id === id ? next : other)));
+    if (state.name === 'sent' || state.name === 'failed') void this.#save();
+  }
+
+  #remove(id: string): void {
+    const one = this.#find(id);
+    if (!one) return;
+    this.#change(one.roomId, (all) => all.filter((other) => other.id !== id));
+    // What was sent is not in the keep any more.
+    if (one.state.name !== 'sent') void this.#save();
+  }
+
+  async #save(): Promise<void> {
+    const left = this.#all().filter(({ state }) => state.name !== 'sent');
+    // Without room on the disk it is still sent from this page.
+    await this.#parts.keep.write(CELL, left).catch(() => {});
+  }
+}
+
+function failed(problem: SendProblem): SendState {
+  return { name: 'failed', problem };
+}

@@ -1,0 +1,119 @@
+import MiniSearch from 'minisearch';
+import type { ReadableMessage } from './chat-link.ts';
+import type { Clock } from './clock.ts';
+import type { Keep } from './keep.ts';
+
+const CELL = 'search';
+/** An index that is written anew as a whole is not written at each message. */
+const SAVE_AFTER_MS = 15_000;
+/** About 20 MB on the device; the oldest go first. */
+const MOST_MESSAGES = 50_000;
+
+/** A message that was found. */
+export interface FoundMessage {
+  readonly id: string;
+  readonly roomId: string;
+  readonly senderId: string;
+  readonly at: number;
+  readonly text: string;
+}
+
+/** What is looked for. */
+export interface SearchQuestion {
+  readonly text: string;
+  /** In this room alone. */
+  readonly roomId?: string;
+  readonly limit?: number;
+}
+
+/**
+ * Finds words in what this device has read. The server knows only ciphertext, so it can find
+ * nothing; the index is kept here, sealed.
+ */
+export class MessageSearch {
+  readonly #keep: Keep;
+  readonly #clock: Clock;
+  #index = makeIndex();
+  #messages = new Map<string, FoundMessage>();
+  #cancel: (() => void) | null = null;
+
+  constructor(keep: Keep, clock: Clock) {
+    this.#keep = keep;
+    this.#clock = clock;
+  }
+
+  /** Takes up what earlier visits have read. */
+  async load(): Promise<void> {
+    const kept = await this.#keep.read(CELL);
+    // Only our own `#save` wrote it.
+    if (Array.isArray(kept)) for (const message of kept as FoundMessage[]) this.#put(message);
+  }
+
+  /** A message was read, changed, or deleted. */
+  take(message: ReadableMessage): void {
+    const known = this.#messages.get(message.id);
+    // Nobody puts other words into somebody's mouth.
+    if (message.isEdit && known?.senderId !== message.senderId) return;
+    // A message that is read again does not undo its edits.
+    if (!message.isEdit && known && message.text !== null) return;
+    this.#remove(message.id);
+    const { id, roomId, senderId, text } = message;
+    if (text !== null) this.#put({ id, roomId, senderId, at: known?.at ?? message.at, text });
+    this.#cancel ??= this.#clock.after(SAVE_AFTER_MS, () => void this.flush());
+  }
+
+  /** One has left a room: its words go too. */
+  forgetRoom(roomId: string): void {
+    for (const message of this.#messages.values()) {
+      if (message.roomId === roomId) this.#remove(message.id);
+    }
+    this.#cancel ??= this.#clock.after(SAVE_AFTER_MS, () => void this.flush());
+  }
+
+  /** The newest first; beginnings of words and small slips count too. */
+  find({ text, roomId, limit = 50 }: SearchQuestion): readonly FoundMessage[] {
+    return this.#index
+      .search(text, { filter: (result) => roomId === undefined || result['roomId'] === roomId })
+      .flatMap((result) => this.#messages.get(String(result.id)) ?? [])
+      .toSorted((one, other) => other.at - one.at)
+      .slice(0, limit);
+  }
+
+  /** Keeps at once what waits to be kept. */
+  async flush(): Promise<void> {
+    if (!this.#cancel) return;
+    this.#cancel();
+    this.#cancel = null;
+    await this.#keep.write(CELL, [...this.#messages.values()]).catch(() => {});
+  }
+
+  #put(message: FoundMessage): void {
+    if (this.#messages.has(message.id)) return;
+    this.#messages.set(message.id, message);
+    this.#index.add(message);
+    if (this.#messages.size <= MOST_MESSAGES) return;
+    const oldest = [...this.#messages.values()].toSorted((one, other) => one.at - other.at);
+    for (const { id } of oldest.slice(0, MOST_MESSAGES / 20)) this.#remove(id);
+  }
+
+  #remove(id: string): void {
+    if (this.#messages.delete(id)) this.#index.discard(id);
+  }
+}
+
+function makeIndex(): MiniSearch<FoundMessage> {
+  return new MiniSearch<FoundMessage>({
+    fields: ['text'],
+    storeFields: ['roomId'],
+    processTerm: plainWord,
+    searchOptions: { prefix: true, combineWith: 'AND', fuzzy: fuzzyOf, processTerm: plainWord },
+  });
+}
+
+/** Without accents and capitals: people type as it comes. */
+function plainWord(word: string): string {
+  return word.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
+}
+
+/** One wrong letter in a long word. */
+const fuzzyOf = (word: string): number | false => (word.length > 5 ? 1 : false);

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { chromium } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { chromiumPath } from '@astra/video-engine/test-support/chromium';
+import { Hospital, seen, typed } from '../people.ts';
+import { serveHarness } from './serve-harness.ts';
+
+let hospital: Hospital;
+let browser: Browser;
+let site: Awaited<ReturnType<typeof serveHarness>>;
+beforeAll(async () => {
+  hospital = await Hospital.open();
+  [browser, site] = await Promise.all([
+    chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] }),
+    serveHarness(hospital.synapse.url),
+  ]);
+}, 120_000);
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+  await hospital.stop();
+}, 120_000);
+
+const phaseOf = (page: Page) => page.evaluate(() => window.chat.phase());
+
+const PATIENCE = { timeout: 60_000, interval: 100 };
+
+test('a person’s browser keeps its device over a reload, in one tab at a time, and leaves nothing when forgotten', async () => {
+  const ids = [await hospital.person('Nadia'), await hospital.person('Julien')] as const;
+  const roomId = await hospital.synapse.makeRoom('Cardiologie', ids);
+  const julien = await hospital.device(ids[1]);
+  const his = await julien.open(roomId);
+  const device = await hospital.synapse.signIn(ids[0]);
+  const key = [...randomBytes(32)];
+  const context = await browser.newContext();
+  const faults: string[] = [];
+  const visit = async (): Promise<Page> => {
+    const page = await context.newPage();
+    page.on('pageerror', (error) => faults.push(String(error)));
+    page.on('console', (message) => {
+      // The browser's own word for what the server has not (a backup before the first one).
+      if (!message.text().startsWith('Failed to load resource')) faults.push(message.text());
+    });
+    await page.goto(site.url);
+    await ready(page);
+    return page;
+  };
+  const ready = async (page: Page): Promise<void> => {
+    await page.waitForFunction(() => 'chat' in globalThis);
+    const account = { ...device, homeserverUrl: hospital.synapse.url, serviceId: null };
+    await page.evaluate(([one, sealed]) => window.chat.make(one, sealed), [account, key] as const);
+    await page.evaluate(() => window.chat.start());
+  };
+  const confirmed = (page: Page) =>
+    expect.poll(() => page.evaluate(() => window.chat.device()), PATIENCE).toBe('confirmed');
+  const shows = (page: Page, lines: readonly string[]) =>
+    expect
+      .poll(() => page.evaluate((id) => window.chat.lines(id), roomId), PATIENCE)
+      .toEqual(lines);
+
+  const page = await visit();
+  await confirmed(page);
+  await shows(page, []);
+  await page.evaluate((id) => window.chat.say(id, 'Mme Bellec sort demain'), roomId);
+  await seen(his, ['nadia: Mme Bellec sort demain']);
+  await his.send(typed('bien'));
+  await shows(page, ['Mme Bellec sort demain sent', 'bien sent']);
+  await page.evaluate((id) => window.chat.draft(id, 'à finir'), roomId);
+  await page.close({ runBeforeUnload: false });
+
+  const again = await visit();
+  await confirmed(again);
+  await shows(again, ['Mme Bellec sort demain sent', 'bien sent']);
+  expect(await again.evaluate(() => window.chat.search('bellec'))).toBe(1);
+
+  const other = await visit();
+  await expect.poll(() => phaseOf(other), PATIENCE).toEqual({ name: 'other-tab' });
+  await other.evaluate(() => window.chat.takeOver());
+  await confirmed(other);
+  expect(await phaseOf(again)).toEqual({ name: 'other-tab' });
+
+  await other.evaluate(() => window.chat.forget());
+  const left = await other.evaluate(() => window.chat.databases());
+  expect(left.filter((name) => !name.startsWith('cells '))).toEqual([]);
+  expect(faults).toEqual([]);
+}, 240_000);

@@ -1,0 +1,164 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { EncryptionState } from '../src/encryption.ts';
+import { Hospital, live, seen, typed, until, words } from './people.ts';
+import type { TestDevice } from './people.ts';
+
+let hospital: Hospital;
+let nadia: TestDevice;
+let julien: TestDevice;
+beforeAll(async () => {
+  hospital = await Hospital.open();
+  [nadia, julien] = await Promise.all([
+    hospital.device(await hospital.person('Nadia')),
+    hospital.device(await hospital.person('Julien')),
+  ]);
+}, 90_000);
+afterAll(() => hospital.stop());
+
+const stateOf = ({ session }: TestDevice): EncryptionState | undefined =>
+  session.encryption?.getSnapshot();
+
+/** Resolves when the encryption of a device stands so. */
+async function stands(
+  device: TestDevice,
+  fits: (state: EncryptionState) => boolean,
+): Promise<void> {
+  if (!device.session.encryption) throw new Error('It is not connected.');
+  await until(device.session.encryption, fits);
+}
+
+async function aRoom(...people: readonly TestDevice[]): Promise<string> {
+  return hospital.synapse.makeRoom(
+    'Cardiologie',
+    people.map(({ device }) => device.userId),
+  );
+}
+
+describe('encryption sets itself up', () => {
+  test('the first device is confirmed and has a backup, without a question', async () => {
+    await stands(nadia, ({ hasBackup }) => hasBackup);
+    expect(stateOf(nadia)).toMatchObject({
+      device: 'confirmed',
+      hasBackup: true,
+      hasRecoveryCode: false,
+      changedPeople: [],
+    });
+    expect(stateOf(nadia)?.devices).toMatchObject([{ isThis: true, isConfirmed: true }]);
+  });
+
+  test('a new device reads what was written before it after one step, and a wrong code does nothing', async () => {
+    const roomId = await aRoom(nadia, julien);
+    const his = await julien.open(roomId);
+    await his.send(typed('avant'));
+    const hers = await nadia.open(roomId);
+    await seen(hers, ['julien: avant']);
+    const code = (await nadia.session.encryption?.makeRecoveryCode()) ?? '';
+    await stands(nadia, ({ hasRecoveryCode }) => hasRecoveryCode);
+    await backedUp(nadia, roomId);
+
+    const phone = await hospital.device(nadia.device.userId);
+    await stands(phone, ({ device }) => device === 'needs-recovery-code');
+    const onPhone = await phone.open(roomId);
+    await until(onPhone, ({ entries }) =>
+      entries.some(
+        (entry) =>
+          entry.kind === 'message' &&
+          entry.message.body.kind === 'sealed' &&
+          entry.message.body.reason === 'recover-this-device',
+      ),
+    );
+    await onPhone.send(typed('du téléphone'));
+    await until(onPhone, () => words(onPhone).some((line) => line.endsWith('~failed')));
+    expect(await phone.session.encryption?.recover(`${code.slice(0, -1)}x`)).toBe('wrong-code');
+
+    expect(await phone.session.encryption?.recover(code)).toBe('done');
+
+    // The old message heals, and what could not be sent goes out by itself.
+    await seen(onPhone, ['julien: avant', 'nadia: du téléphone']);
+    await seen(his, ['julien: avant', 'nadia: du téléphone']);
+    await stands(
+      nadia,
+      ({ devices }) => devices.length === 2 && devices.every((one) => one.isConfirmed),
+    );
+  }, 120_000);
+
+  test('a device that the server slips in gets no key, is not believed, and is shown', async () => {
+    const roomId = await aRoom(nadia, julien);
+    const hers = await nadia.open(roomId);
+    const his = await julien.open(roomId);
+    // Who runs the server can sign in as anybody, with a device that its owner knows nothing of.
+    const spy = hospital.chat(await hospital.synapse.signIn(julien.device.userId));
+    await spy.session.start();
+    await live(spy.session);
+    await stands(julien, ({ devices }) => devices.some((one) => !one.isConfirmed));
+
+    await hers.send(typed('Mme Bellec sort demain'));
+    await seen(his, ['nadia: Mme Bellec sort demain']);
+    const spied = await spy.open(roomId);
+    await until(spied, ({ entries }) => entries.some(({ kind }) => kind === 'message'));
+    await spied.send(typed('c’est moi, Julien'));
+    await until(spied, () => words(spied).some((line) => line.endsWith('~failed')));
+
+    // A key that was on its way would be here with the next message.
+    await his.send(typed('bien reçu'));
+    await seen(hers, ['nadia: Mme Bellec sort demain', 'julien: bien reçu']);
+    await until(spied, () => words(spied).length >= 3);
+    expect(words(spied)).toContain('nadia: <sealed>');
+    expect(JSON.stringify(spied.getSnapshot())).not.toContain('Bellec');
+    expect(spy.session.search({ text: 'Bellec' })).toEqual([]);
+  }, 120_000);
+
+  test('who lost everything begins anew; others send nothing to the new keys before they accept them', async () => {
+    const samuel = await hospital.device(await hospital.person('Samuel'));
+    const roomId = await aRoom(nadia, samuel);
+    const hers = await nadia.open(roomId);
+    await hers.send(typed('avant la perte'));
+    await seen(await samuel.open(roomId), ['nadia: avant la perte']);
+    await samuel.session.forget();
+
+    const anew = await hospital.device(samuel.device.userId);
+    await stands(anew, ({ device }) => device === 'needs-reset');
+    await givePassword(samuel.device.userId);
+    await anew.session.encryption?.reset(async ({ session, flows }) => {
+      expect(flows).toEqual([['m.login.password']]);
+      const identifier = { type: 'm.id.user', user: samuel.device.userId };
+      return { type: 'm.login.password', identifier, password: 'once', session };
+    });
+    await stands(anew, ({ device, hasBackup }) => device === 'confirmed' && hasBackup);
+    await stands(nadia, ({ changedPeople }) => changedPeople.includes(samuel.device.userId));
+    await hers.send(typed('après'));
+    await until(hers, () => words(hers).at(-1) === 'nadia: après ~failed');
+
+    await nadia.session.encryption?.acceptKeys(samuel.device.userId);
+
+    await seen(hers, ['nadia: avant la perte', 'nadia: après']);
+    const again = await anew.open(roomId);
+    await until(again, () => words(again).at(-1) === 'nadia: après');
+    // Nobody has the key of what was said before: it says so, and what to do.
+    expect(words(again)[0]).toBe('nadia: <sealed>');
+  }, 120_000);
+});
+
+/** The server holds the key of the room's messages, as ciphertext. */
+async function backedUp({ device }: TestDevice, roomId: string): Promise<void> {
+  const path = '/_matrix/client/v3/room_keys';
+  for (;;) {
+    const ask = (to: string) =>
+      hospital.synapse.ask({ method: 'GET', path: path + to, token: device.accessToken });
+    const { body } = await ask('/version');
+    const version = String(body['version']);
+    const { body: keys } = await ask(`/keys/${encodeURIComponent(roomId)}?version=${version}`);
+    if (Object.keys((keys['sessions'] as object | undefined) ?? {}).length > 0) return;
+  }
+}
+
+/** An account that can prove itself: by a password, which people have at other servers than ours. */
+async function givePassword(userId: string): Promise<void> {
+  const client = new pg.Client({ connectionString: hospital.synapse.databaseUrl });
+  await client.connect();
+  // `once`, as bcrypt keeps it: an administrator cannot set one where nobody signs in by password.
+  const hash = '$2b$04$BYlFHUlawldCsVAli4LFCuWlDgK6.jbIbrs5eECWTCQe2PLFJyFVq';
+  await client.query('update users set password_hash = $1 where name = $2', [hash, userId]);
+  await client.end();
+}

@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import { inject } from 'vitest';
+// Brings the type of what is injected.
+import '@astra/testing/postgres';
+import { startSynapse } from '@astra/testing/synapse';
+import type { MatrixDevice, TestSynapse } from '@astra/testing/synapse';
+import { browserClock } from '../src/browser-clock.ts';
+import { ChatSession } from '../src/chat-session.ts';
+import { makeEncryptedKeep } from '../src/keep.ts';
+import { makeOpenMatrix } from '../src/matrix/open-matrix.ts';
+import { MemoryCells } from '../src/memory/memory-cells.ts';
+import { MemoryTabLock } from '../src/memory/memory-tab-lock.ts';
+import type { Observable } from '../src/observable.ts';
+import type { Timeline } from '../src/timeline.ts';
+import { shown } from './events.ts';
+
+const storageKey = new Uint8Array(32).fill(1);
+
+/** The clock of Node: nobody there tells when the network is back. */
+const clock = { ...browserClock, onOnline: () => () => {} };
+
+/** A device of a person with its chat, over real Synapse. */
+export interface TestDevice {
+  readonly session: ChatSession;
+  readonly device: MatrixDevice;
+  readonly cells: MemoryCells;
+  /** Opens a room as soon as it is there. */
+  readonly open: (roomId: string) => Promise<Timeline>;
+}
+
+/** A hospital: Synapse, and people with devices; all of it ends with `stop`. */
+export class Hospital {
+  readonly synapse: TestSynapse;
+  readonly #sessions: ChatSession[] = [];
+  readonly #timelines: Timeline[] = [];
+
+  private constructor(synapse: TestSynapse) {
+    this.synapse = synapse;
+  }
+
+  static async open(): Promise<Hospital> {
+    return new Hospital(await startSynapse({ adminUrl: inject('postgresAdminUrl') }));
+  }
+
+  /** Somebody new, by a name that nobody else has. */
+  person(name: string): Promise<string> {
+    return this.synapse.makeAccount(`${name.toLowerCase()}-${randomUUID().slice(0, 8)}`, name);
+  }
+
+  /** The chat service itself says something: in clear, and as fast as it likes. */
+  async says(roomId: string, text: string): Promise<void> {
+    const path = `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/send/m.room.message/${randomUUID()}`;
+    const { status } = await this.synapse.ask({
+      method: 'PUT',
+      path,
+      body: { msgtype: 'm.text', body: text },
+    });
+    if (status !== 200) throw new Error(`The chat service was answered ${status}.`);
+  }
+
+  /** Signs a device in and waits until it is live and its encryption has settled. */
+  async device(userId: string, deviceId?: string): Promise<TestDevice> {
+    const one = this.chat(await this.synapse.signIn(userId, deviceId));
+    await one.session.start();
+    await live(one.session);
+    return one;
+  }
+
+  /** A chat that is not started. */
+  chat(
+    device: MatrixDevice,
+    { cells = new MemoryCells(), tabLock = new MemoryTabLock() } = {},
+  ): TestDevice {
+    const session: ChatSession = new ChatSession({
+      account: {
+        ...device,
+        homeserverUrl: this.synapse.url,
+        storageKey,
+        serviceId: `@astra-visio:${this.synapse.serverName}`,
+      },
+      renewToken: async () => null,
+      loadOpen: async () => makeOpenMatrix({ keys: 'memory' }),
+      tabLock,
+      keep: {
+        read: async (name) => (await makeEncryptedKeep(cells, storageKey)).read(name),
+        write: async (name, value) =>
+          (await makeEncryptedKeep(cells, storageKey)).write(name, value),
+        clear: () => cells.clear(),
+      },
+      clock,
+      newId: randomUUID,
+    });
+    this.#sessions.push(session);
+    const open = async (roomId: string): Promise<Timeline> => {
+      await until(session.rooms, (rooms) => rooms.some(({ id }) => id === roomId));
+      const timeline = session.timeline(roomId);
+      if (!timeline) throw new Error('There is no such room.');
+      this.#timelines.push(timeline);
+      await timeline.open();
+      return timeline;
+    };
+    return { session, device, cells, open };
+  }
+
+  async stop(): Promise<void> {
+    for (const timeline of this.#timelines) timeline.close();
+    await Promise.all(this.#sessions.map((session) => session.stop()));
+    await this.synapse.stop();
+  }
+}
+
+/** Live, and it knows how its encryption stands. */
+export async function live(session: ChatSession): Promise<void> {
+  await until(session.phase, ({ name }) => name === 'live');
+  const { encryption } = session;
+  if (encryption) await until(encryption, ({ device }) => device !== 'looking');
+}
+
+/** Much longer than it takes: a machine that does five other things is slow. */
+const PATIENCE_MS = 45_000;
+
+/** Resolves with the first value that fits; says what stood there when it takes too long. */
+export function until<T>(
+  observable: Observable<T>,
+  fits: (value: T) => boolean,
+  tell: (value: T) => unknown = (value) => value,
+): Promise<T> {
+  return new Promise((done, failed) => {
+    const late = setTimeout(() => {
+      stop();
+      failed(
+        new Error(`It did not come. There is: ${JSON.stringify(tell(observable.getSnapshot()))}`),
+      );
+    }, PATIENCE_MS);
+    const look = (): void => {
+      const value = observable.getSnapshot();
+      try {
+        if (!fits(value)) return;
+        done(value);
+      } catch (error) {
+        failed(error);
+      }
+      clearTimeout(late);
+      stop();
+    };
+    const stop = observable.subscribe(look);
+    look();
+  });
+}
+
+/** What the person sees of messages, and of nothing else. */
+export function words(timeline: Timeline): readonly string[] {
+  const entries = timeline.getSnapshot().entries.filter(({ kind }) => kind === 'message');
+  return shown({ entries }).map((line) =>
+    line.replace(/^@(?<name>[^-]+)-[^:]+:[^:]+:/u, '$<name>:'),
+  );
+}
+
+/** Resolves when exactly these lines are seen. */
+export async function seen(timeline: Timeline, lines: readonly string[]): Promise<void> {
+  const now = (): string => JSON.stringify(words(timeline));
+  await until(timeline, () => now() === JSON.stringify(lines), now);
+}
+
+/** What was typed, without mentions. */
+export const typed = (text: string): { readonly text: string; readonly mentions: readonly [] } => ({
+  text,
+  mentions: [],
+});

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import type { ReadableMessage } from '../src/chat-link.ts';
+import { makeEncryptedKeep } from '../src/keep.ts';
+import { MemoryCells } from '../src/memory/memory-cells.ts';
+import { MemoryClock } from '../src/memory/memory-clock.ts';
+import { MessageSearch } from '../src/search.ts';
+
+const key = new Uint8Array(32).fill(3);
+
+function aMessage(
+  id: string,
+  text: string | null,
+  facts: Partial<ReadableMessage> = {},
+): ReadableMessage {
+  return { id, roomId: 'a', senderId: 'julien', at: 1, isEdit: false, text, ...facts };
+}
+
+async function arrange(...messages: readonly ReadableMessage[]) {
+  const cells = new MemoryCells();
+  const clock = new MemoryClock();
+  const search = new MessageSearch(await makeEncryptedKeep(cells, key), clock);
+  for (const message of messages) search.take(message);
+  const found = (text: string, roomId?: string) =>
+    search.find(roomId === undefined ? { text } : { text, roomId }).map(({ id }) => id);
+  return { cells, clock, search, found };
+}
+
+describe('search', () => {
+  test('finds beginnings of words, without accents and capitals, the newest first', async () => {
+    const { found } = await arrange(
+      aMessage('1', 'Le protocole à jour', { at: 1 }),
+      aMessage('2', 'protocoles de Kerval', { at: 2 }),
+      aMessage('3', 'Rien'),
+    );
+
+    expect(found('PROTOC')).toEqual(['2', '1']);
+    expect(found('protocole a')).toEqual(['1']);
+    expect(found('protocle')).toEqual(['1']);
+    expect(found('')).toEqual([]);
+  });
+
+  test('stays in a room when told so', async () => {
+    const { found } = await arrange(
+      aMessage('1', 'tension'),
+      aMessage('2', 'tension', { roomId: 'b' }),
+    );
+
+    expect(found('tension', 'b')).toEqual(['2']);
+  });
+
+  test('finds the new words of an edited message, and nothing of a deleted one', async () => {
+    const { found, search } = await arrange(aMessage('1', 'palier'), aMessage('2', 'dose'));
+
+    search.take(aMessage('1', 'seuil', { isEdit: true }));
+    search.take(aMessage('1', 'palier'));
+    search.take(aMessage('2', null));
+
+    expect([found('palier'), found('seuil'), found('dose')]).toEqual([[], ['1'], []]);
+  });
+
+  test('nobody puts words into another’s message', async () => {
+    const { found, search } = await arrange(aMessage('1', 'palier'));
+
+    search.take(aMessage('1', 'faux', { isEdit: true, senderId: 'eve' }));
+
+    expect([found('faux'), found('palier')]).toEqual([[], ['1']]);
+  });
+
+  test('is there after a reload, sealed, but for the rooms that one has left', async () => {
+    const { cells, clock, search } = await arrange(
+      aMessage('1', 'tension'),
+      aMessage('2', 'tension', { roomId: 'b' }),
+    );
+    search.forgetRoom('b');
+    await clock.pass(20_000);
+    await search.flush();
+
+    const again = new MessageSearch(await makeEncryptedKeep(cells, key), clock);
+    // Sealing is done by the browser itself, beside our clock.
+    await expect.poll(() => cells.bytes.size).toBe(1);
+    await again.load();
+
+    expect(again.find({ text: 'tension' }).map(({ id }) => id)).toEqual(['1']);
+    expect(Buffer.concat([...cells.bytes.values()]).toString('latin1')).not.toContain('tension');
+  });
+});

@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { MemoryCells } from '../src/memory/memory-cells.ts';
+import { MemoryTabLock } from '../src/memory/memory-tab-lock.ts';
+import { makeRenewingFetch } from '../src/renewing-fetch.ts';
+import { nextPhase } from '../src/session-phase.ts';
+import type { ConnectionSign, SessionPhase } from '../src/session-phase.ts';
+import { Hospital, live, seen, typed, until, words } from './people.ts';
+
+describe('phases', () => {
+  test.each<[string, ConnectionSign[], string]>([
+    ['a first sync makes it live', ['synced'], 'live'],
+    ['nobody answers from the beginning', ['lost', 'lost'], 'offline'],
+    ['it comes back', ['synced', 'lost', 'synced'], 'live'],
+    ['signed out elsewhere is the last word', ['synced', 'signed-out', 'synced'], 'signed-out'],
+  ])('%s', (_what, signs, name) => {
+    let phase: SessionPhase = { name: 'connecting', since: 0 };
+    for (const [at, sign] of signs.entries()) phase = nextPhase(phase, sign, at);
+
+    expect(phase.name).toBe(name);
+  });
+
+  test('the time since when nobody answers is that of the first sign', () => {
+    const first = nextPhase({ name: 'live', since: 0 }, 'lost', 1);
+
+    expect(nextPhase(first, 'lost', 2)).toBe(first);
+    expect(first).toEqual({ name: 'offline', since: 1 });
+  });
+});
+
+const unknown = () => Response.json({ errcode: 'M_UNKNOWN_TOKEN' }, { status: 401 });
+
+/** A homeserver that takes only this token. */
+function arrange(renewToken: () => Promise<string | null>) {
+  const asked: string[] = [];
+  const fetch = makeRenewingFetch({
+    homeserverUrl: 'https://chat.example',
+    accessToken: 'old',
+    renewToken,
+    fetch: async (_url, options) => {
+      const token = new Headers(options?.headers).get('Authorization') ?? 'none';
+      asked.push(token);
+      return token === 'Bearer new' ? new Response('ok') : unknown();
+    },
+  });
+  return { fetch, asked };
+}
+
+describe('the token', () => {
+  const bearer = { headers: { Authorization: 'Bearer of the client' } };
+
+  test('one that ran out is renewed once for all that met it, and nobody notices', async () => {
+    let renewals = 0;
+    const { fetch } = arrange(async () => ((renewals += 1) === 1 ? 'new' : 'other'));
+
+    const replies = await Promise.all(
+      ['a', 'b', 'c'].map((path) => fetch(`https://chat.example/${path}`, bearer)),
+    );
+
+    expect(replies.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(renewals).toBe(1);
+  });
+
+  test('when the session is over the server’s word stands', async () => {
+    const { fetch, asked } = arrange(async () => null);
+
+    expect((await fetch('https://chat.example/a', bearer)).status).toBe(401);
+    expect(asked).toEqual(['Bearer old']);
+  });
+
+  test('it goes to no other place, and not where none is needed', async () => {
+    const { fetch, asked } = arrange(async () => 'new');
+
+    await expect(fetch('https://evil.example/_matrix', bearer)).rejects.toThrow('homeserver');
+    await fetch('https://chat.example/versions').catch(() => {});
+    expect(asked.at(0)).toBe('none');
+  });
+});
+
+describe('a session on a real server', () => {
+  let hospital: Hospital;
+  beforeAll(async () => {
+    hospital = await Hospital.open();
+  }, 90_000);
+  afterAll(() => hospital.stop(), 90_000);
+
+  test('one tab has the chat; the other takes it over, and the first says so', async () => {
+    const device = await hospital.synapse.signIn(await hospital.person('Nadia'));
+    const [cells, tabLock] = [new MemoryCells(), new MemoryTabLock()];
+    const one = hospital.chat(device, { cells, tabLock }).session;
+    const other = hospital.chat(device, { cells, tabLock }).session;
+    await one.start();
+    await live(one);
+
+    const waiting = other.start();
+    await until(other.phase, ({ name }) => name === 'other-tab');
+    await other.takeOver();
+    await waiting;
+
+    await live(other);
+    expect(one.phase.getSnapshot()).toEqual({ name: 'other-tab' });
+    expect(one.encryption).toBeNull();
+  }, 120_000);
+
+  test('who is signed out elsewhere is told so, and nothing goes on', async () => {
+    const nadia = await hospital.device(await hospital.person('Nadia'));
+    const path = '/_matrix/client/v3/logout/all';
+
+    await hospital.synapse.ask({ method: 'POST', path, body: {}, token: nadia.device.accessToken });
+
+    await until(nadia.session.phase, ({ name }) => name === 'signed-out');
+    expect(nadia.session.timeline('!any')).toBeNull();
+  }, 120_000);
+
+  test('the server dies in mid-send: what is written meanwhile arrives once, in order, when it is back', async () => {
+    const ids = [await hospital.person('Nadia'), await hospital.person('Julien')];
+    const roomId = await hospital.synapse.makeRoom('Cardiologie', ids);
+    const [nadia, julien] = await Promise.all(ids.map((id) => hospital.device(id)));
+    if (!nadia || !julien) throw new Error('Two people are needed.');
+    const [hers, his] = [await nadia.open(roomId), await julien.open(roomId)];
+    await hers.send(typed('un'));
+    await seen(his, ['nadia: un']);
+
+    const sending = ['deux', 'trois'].map((text) => hers.send(typed(text)));
+    await hospital.synapse.kill();
+    await Promise.all(sending);
+    await hers.send(typed('quatre'));
+    await until(nadia.session.phase, ({ name }) => name === 'offline');
+    await until(hers, () => words(hers).length === 4);
+    await hospital.synapse.restart();
+
+    const all = ['un', 'deux', 'trois', 'quatre'].map((text) => `nadia: ${text}`);
+    await seen(his, all);
+    await seen(hers, all);
+    await until(nadia.session.phase, ({ name }) => name === 'live');
+  }, 180_000);
+
+  test('drafts and unsent words are there after a reload, and nothing is left when it is forgotten', async () => {
+    const userId = await hospital.person('Nadia');
+    const roomId = await hospital.synapse.makeRoom('Cardiologie', [userId]);
+    const nadia = await hospital.device(userId);
+    await nadia.open(roomId);
+    nadia.session.drafts.set(roomId, 'à finir');
+    await nadia.session.stop();
+
+    const again = hospital.chat(nadia.device, { cells: nadia.cells });
+    await again.session.start();
+    await live(again.session);
+    expect(again.session.drafts.getSnapshot().get(roomId)).toBe('à finir');
+    await again.session.forget();
+
+    expect(nadia.cells.bytes.size).toBe(0);
+  }, 120_000);
+});
