@@ -199,6 +199,7 @@ describe('two people in an encrypted room', () => {
     }
     const later = await hospital.device(julien.device.userId, julien.device.deviceId);
     const his2 = await later.open(roomId);
+    await until(his2, ({ hasOlder }) => hasOlder && words(his2).length > 0);
     expect(words(his2).length).toBeLessThan(60);
 
     while (his2.getSnapshot().hasOlder) await his2.loadOlder();

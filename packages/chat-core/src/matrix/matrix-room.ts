@@ -87,10 +87,9 @@ export class MatrixRoom implements RoomSource {
   };
 
   readonly markRead = async (eventId: string): Promise<void> => {
+    // Marker and receipt in one; the receipt names no thread, so it means all that was said before.
     const event = this.#room.findEventById(eventId);
-    await this.#client.setRoomReadMarkers(this.roomId, eventId);
-    // Without a thread: it means all that was said before, in threads too.
-    if (event) await this.#client.sendReadReceipt(event, ReceiptType.Read, true);
+    await this.#client.setRoomReadMarkers(this.roomId, eventId, event);
   };
 
   readonly sayTyping = async (isTyping: boolean): Promise<void> => {
