@@ -158,6 +158,7 @@ export class ChatSession {
   #follow(link: ChatLink, signal: AbortSignal): void {
     const { clock, cards } = this.#parts;
     const update = (): void => this.#list(link);
+    let asked = link.encryption.getSnapshot().changedPeople;
     const stops = [
       link.rooms.subscribe(update),
       this.drafts.subscribe(update),
@@ -167,7 +168,9 @@ export class ChatSession {
       link.encryption.subscribe(() => {
         const { device, changedPeople } = link.encryption.getSnapshot();
         if (device === 'confirmed') this.#outbox.retryAll('device-not-confirmed');
-        if (changedPeople.length === 0) this.#outbox.retryAll('keys-changed');
+        // Somebody was accepted, perhaps: what still may not go out is refused again.
+        if (changedPeople !== asked) this.#outbox.retryAll('keys-changed');
+        asked = changedPeople;
       }),
     ];
     signal.addEventListener('abort', () => {

@@ -60,8 +60,9 @@ export class MatrixRoom implements RoomSource {
     await window.paginate(direction, PAGE);
     if (this.#window !== window) return;
     const all = window.getEvents();
-    const at = before ? all.indexOf(before) : 0;
-    const events = where === 'older' ? all.slice(0, at) : all.slice(at + 1);
+    // A window that held nothing yet: all of it is new.
+    const at = before ? all.indexOf(before) : -1;
+    const events = where === 'older' && at >= 0 ? all.slice(0, at) : all.slice(at + 1);
     this.#tell({ kind: 'widened', where, window: this.#stretch(window, events) });
   };
 
@@ -87,10 +88,9 @@ export class MatrixRoom implements RoomSource {
   };
 
   readonly markRead = async (eventId: string): Promise<void> => {
+    // Marker and receipt in one; the receipt names no thread, so it means all that was said before.
     const event = this.#room.findEventById(eventId);
-    await this.#client.setRoomReadMarkers(this.roomId, eventId);
-    // Without a thread: it means all that was said before, in threads too.
-    if (event) await this.#client.sendReadReceipt(event, ReceiptType.Read, true);
+    await this.#client.setRoomReadMarkers(this.roomId, eventId, event);
   };
 
   readonly sayTyping = async (isTyping: boolean): Promise<void> => {
