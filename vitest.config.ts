@@ -24,12 +24,21 @@ const isOneJourney =
 const isBrowser = ({ moduleId }: TestSpecification): boolean =>
   /\/test\/(?:browser|call)\//u.test(moduleId);
 
+/** Meetings of four and five people with cameras: two at once are too much for a small machine. */
+const isCrowd = ({ moduleId }: TestSpecification): boolean => /\/e2e\/meeting/u.test(moduleId);
+
 /** Calls in a browser mostly wait, and take longest of all: begun first, they cost nobody's time at the end. */
 class BrowsersFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     // oxlint-disable-next-line unicorn/no-array-sort -- the sequencer's own, of no array
     const sorted = await super.sort(files);
-    return [...sorted.filter(isBrowser), ...sorted.filter((file) => !isBrowser(file))];
+    const [crowd, ...crowds] = sorted.filter(isCrowd);
+    return [
+      ...sorted.filter(isBrowser),
+      ...(crowd ? [crowd] : []),
+      ...sorted.filter((file) => !isBrowser(file) && !isCrowd(file)),
+      ...crowds,
+    ];
   }
 }
 

@@ -186,7 +186,7 @@ testBadInput({
     'POST /meetings/:id/moderators': inMeeting(200, () => ({ ...drB, isModerator: true })),
     'GET /engine-rule': () => byMember(people.admin, 200),
     'PATCH /engine-rule': () =>
-      byMember(people.admin, 200, { body: { version: 1, engineIds: ['memory'] } }),
+      byMember(people.admin, 200, { body: { version: 1, engineIds: ['livekit'] } }),
     'POST /meetings/:id/cancel': byHost(200, undefined, ({ version }) => ({ version })),
     'GET /free-slots': () =>
       byMember(people.maud, 200, {

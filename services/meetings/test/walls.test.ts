@@ -233,6 +233,14 @@ async function fillEveryTable(meeting: Meeting): Promise<void> {
     kerval,
     meeting.id,
   ]);
+  await house.query(
+    'insert into engine_rules (organisation_id) values ($1) on conflict do nothing',
+    [kerval],
+  );
+  await house.query(
+    'insert into silences (meeting_id, person_id, organisation_id, by_id, at) values ($1, $2, $3, $2, now())',
+    [meeting.id, people.drA.id, kerval],
+  );
 }
 
 test('row-level security alone keeps organisations apart, in every table that holds theirs', async () => {
