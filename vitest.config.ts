@@ -16,29 +16,15 @@ const rooms = [
 
 const excluded = ['**/node_modules/**', '**/dist/**', '**/.astra/**', 'tools/canaries/**'];
 
-/** One stack is enough, or there is one already. */
-const isOneJourney =
-  process.env['ASTRA_RUNNING'] !== undefined ||
-  process.argv.filter((argument) => /e2e\/.+\.test/u.test(argument)).length === 1;
-
 const isBrowser = ({ moduleId }: TestSpecification): boolean =>
   /\/test\/(?:browser|call)\//u.test(moduleId);
-
-/** Meetings of four and five people with cameras: two at once are too much for a small machine. */
-const isCrowd = ({ moduleId }: TestSpecification): boolean => /\/e2e\/meeting/u.test(moduleId);
 
 /** Calls in a browser mostly wait, and take longest of all: begun first, they cost nobody's time at the end. */
 class BrowsersFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     // oxlint-disable-next-line unicorn/no-array-sort -- the sequencer's own, of no array
     const sorted = await super.sort(files);
-    const [crowd, ...crowds] = sorted.filter(isCrowd);
-    return [
-      ...sorted.filter(isBrowser),
-      ...(crowd ? [crowd] : []),
-      ...sorted.filter((file) => !isBrowser(file) && !isCrowd(file)),
-      ...crowds,
-    ];
+    return [...sorted.filter(isBrowser), ...sorted.filter((file) => !isBrowser(file))];
   }
 }
 
@@ -69,10 +55,11 @@ export default defineConfig({
           include: ['e2e/**/*.test.ts'],
           exclude: excluded,
           globalSetup: ['platform/local/src/vitest-stack.ts'],
-          // A stack for each worker, a browser for each file: journeys run in two rows, after everything else.
-          maxWorkers: isOneJourney ? 1 : 2,
+          // One stack, one browser: journeys run one after another, after everything else.
+          fileParallelism: false,
           // Who has signed in in one journey is signed in in the next: a one-time code is taken once.
           isolate: false,
+          maxWorkers: 1,
           sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 180_000,

@@ -7,7 +7,5 @@ import { startTestStack } from '#vitest-stack.ts';
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   // Set by `npm run conformance` to one of these.
   const engines = process.env['CONFORMANCE_ENGINES'] as EnginesWithJitsi | undefined;
-  const started = await startTestStack(await overJitsi(engines), 'e2e-jitsi');
-  project.provide('stacks', [started.stack]);
-  return () => started.stop();
+  return startTestStack(project, await overJitsi(engines));
 }

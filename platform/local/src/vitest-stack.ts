@@ -21,8 +21,8 @@ export interface TestStack {
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** The stacks of this run's journeys, one for each worker. */
-    readonly stacks: readonly TestStack[];
+    /** The one stack of this run's journeys. */
+    readonly stack: TestStack;
   }
 }
 
@@ -34,70 +34,46 @@ async function useRunning(project: TestProject, state: string): Promise<void> {
   const run = (await read('run.json')) as RunInfo;
   const people = (await read('people.json')) as DemoPeople;
   const { origin, statusPage } = run;
-  project.provide('stacks', [{ origin, people, run, statusPage, chromium: findChromium() ?? '' }]);
+  project.provide('stack', { origin, people, run, statusPage, chromium: findChromium() ?? '' });
 }
 
-/** Starts a whole stack for each worker, on free ports and in a throw-away folder, and ends them after the journeys. */
+/** Starts one whole stack for the journeys, on free ports and in a throw-away folder, and ends it after them. */
 export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const running = process.env['ASTRA_RUNNING'];
   if (running !== undefined) {
     await useRunning(project, running);
     return undefined;
   }
-  const workers = Array.from({ length: project.config.maxWorkers }, (_, index) => index);
-  const starting = await Promise.allSettled(
-    workers.map(async (worker) =>
-      startTestStack(
-        { portBase: await freePortBase(20_000 + 5000 * worker), withStandBy: true },
-        `e2e-${String(worker + 1)}`,
-      ),
-    ),
-  );
-  const started = starting.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-  const stop = async (): Promise<void> => {
-    await Promise.all(started.map((each) => each.stop()));
-  };
-  const failure = starting.find((each) => each.status === 'rejected');
-  if (failure) {
-    await stop();
-    throw failure.reason;
-  }
-  project.provide(
-    'stacks',
-    started.map(({ stack }) => stack),
-  );
-  return stop;
+  return startTestStack(project, { portBase: await freePortBase(), withStandBy: true });
 }
 
-interface StartedStack {
-  readonly stack: TestStack;
-  stop(): Promise<void>;
-}
-
-/** The same with what a run wants otherwise; its logs are kept under this name. */
+/** The same with what a run wants otherwise. */
 export async function startTestStack(
+  project: TestProject,
   own: Pick<StackOptions, 'portBase' | 'changes' | 'withStandBy'>,
-  name: string,
-): Promise<StartedStack> {
+): Promise<() => Promise<void>> {
   // All people of the journeys come from one address.
   process.env['RATE_FACTOR'] ??= '50';
   await setUp({ forTests: true });
   const state = await mkdtemp(join(tmpdir(), 'astra-e2e-'));
   await chmod(state, 0o755); // the account of PostgreSQL must be able to enter it
-  const logs = join(stateFolder(), 'logs', name);
+  const logs = join(stateFolder(), 'logs', 'e2e');
   const keepLogs = (): Promise<void> =>
     cp(join(state, 'logs'), logs, { recursive: true, force: true });
   try {
     const stack = await startStack({ ...own, state, isThrowAway: true });
     const { origin, people, run } = stack;
-    const chromium = findChromium() ?? '';
-    return {
-      stack: { origin, people, run, statusPage: run.statusPage, chromium },
-      stop: async () => {
-        await stack.stop();
-        await keepLogs();
-        await rm(state, { recursive: true, force: true });
-      },
+    project.provide('stack', {
+      origin,
+      people,
+      run,
+      statusPage: run.statusPage,
+      chromium: findChromium() ?? '',
+    });
+    return async () => {
+      await stack.stop();
+      await keepLogs();
+      await rm(state, { recursive: true, force: true });
     };
   } catch (error) {
     await keepLogs().catch(() => undefined);

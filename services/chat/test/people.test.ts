@@ -128,6 +128,32 @@ test('what events have lost is found again: who came, who left, and another name
   expect((await house.matrix(leaver, 'GET', whoami)).status).toBe(401);
 });
 
+test('whose access is opened again has another account, into which our sign-in leads, and is found by colleagues', async () => {
+  const [nadia, hugo] = [house.aPerson({ name: 'Dr Nadia Berthelot' }), house.aPerson()];
+  const { id: personId, organisationId } = nadia;
+  await house.as(hugo)('POST', '/direct', { personId });
+  const former = await localpartOf(personId);
+  const known = house.directory.get(personId);
+  if (known) house.directory.set(personId, { ...known, isActive: false });
+  await house.tell('identity', 'person.deactivated', { personId, organisationId });
+  if (known) house.directory.set(personId, { ...known, isActive: true });
+
+  const status = await house.tell('identity', 'person.changed', { personId, organisationId });
+
+  expect(status).toBe(204);
+  expect(await localpartOf(personId)).not.toBe(former);
+  expect(await profileOf(personId)).toMatchObject({
+    deactivated: false,
+    external_ids: [{ external_id: personId }],
+  });
+  const session = await house.enter(nadia);
+  const room = (await house.as(hugo)('POST', '/direct', { personId })).body;
+  await vi.waitFor(async () => {
+    const { body } = await house.matrix(session, 'GET', '/_matrix/client/v3/joined_rooms');
+    expect(body['joined_rooms']).toContain(room.matrixRoomId);
+  }, 10_000);
+});
+
 test('who may not use the chat gets no account: a platform administrator, and who has left before', async () => {
   const platform = house.aPerson({ roles: ['platform-administrator'] });
   const gone = house.aPerson();

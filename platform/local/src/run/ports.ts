@@ -78,10 +78,10 @@ export async function firstTakenPort(
 }
 
 /** A base whose ports are all free now, for a stack of tests. */
-export async function freePortBase(from = 20_000): Promise<number> {
+export async function freePortBase(): Promise<number> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
-    const base = from + Math.floor(Math.random() * 100) * 50;
+    const base = 20_000 + Math.floor(Math.random() * 200) * 50;
     if ((await firstTakenPort(portsFrom(base))) === undefined) return base;
   }
-  throw new Error(`No free range of ports was found in the 5000 from ${String(from)}.`);
+  throw new Error('No free range of ports was found between 20000 and 30000.');
 }

@@ -26,6 +26,8 @@ export function makeNewsFromOthers(deps: Deps, keepers: Keepers): NewsFromOthers
   const { accounts, syncRoom, followMeeting, removeDevices } = keepers;
   return {
     personChanged: async ({ personId }) => {
+      // An account that is still to be closed is closed before another one takes its place.
+      await accounts.sync(personId);
       const person = await directory.person(personId);
       if (person) await accounts.take(person);
       await accounts.sync(personId);

@@ -2,7 +2,7 @@ import type { ChatRoom, ChatRooms } from '@astra/contracts/chat';
 import type { Static } from 'typebox';
 import { AppError } from '@astra/kit/problems';
 import { mayUseRoom } from '@astra/policy/chat';
-import { directKey, type Room } from '#domain/room.ts';
+import { directKey, type Room, type RoomMember } from '#domain/room.ts';
 import type { ByMember } from '#ports/by.ts';
 import type { Unit } from '#ports/store.ts';
 import type { AccountKeeper } from './accounts.ts';
@@ -46,6 +46,20 @@ async function shown({ server }: Deps, unit: Unit, room: Room): Promise<ChatRoom
   return first;
 }
 
+/** The conversation that these two had before: whoever left the organisation and came back is in it again. */
+async function rejoined(
+  rooms: Unit['rooms'],
+  { key, members }: { readonly key: string; readonly members: readonly RoomMember[] },
+): Promise<string> {
+  const room = await rooms.direct(key);
+  if (!room) throw new AppError('not-found');
+  const isWhole = members.every(({ personId }) =>
+    room.members.some((one) => one.personId === personId),
+  );
+  if (!isWhole) await rooms.setMembers(room, members);
+  return room.id;
+}
+
 /** The one conversation with a colleague of the organisation, made when first asked for. */
 export type OpenDirect = (by: ByMember, personId: string) => Promise<ChatRoom>;
 
@@ -72,7 +86,7 @@ export function makeOpenDirect(
         { ...about, meetingId: null, directKey: key, members },
         clock.now(),
       );
-      return isNew ? id : ((await rooms.direct(key))?.id ?? id);
+      return isNew ? id : rejoined(rooms, { key, members });
     });
     await syncRoom(roomId);
     return see(by, roomId);

@@ -39,6 +39,11 @@ export type Accounts = {
     personId: string,
     change: Pick<Account, 'displayName' | 'isActive'>,
   ) => Promise<boolean>;
+  /** Another account in the place of a colleague's that was closed; nothing while the closing is still to be done. */
+  readonly renew: (
+    personId: string,
+    account: Pick<Account, 'localpart' | 'displayName'>,
+  ) => Promise<void>;
   readonly guestsOf: (meetingId: string) => Promise<readonly Account[]>;
   readonly toDo: (limit: number) => Promise<readonly string[]>;
   readonly done: (personId: string, wanted: number) => Promise<void>;

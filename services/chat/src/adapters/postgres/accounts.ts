@@ -20,7 +20,7 @@ export const makeAccounts = (trx: Trx): Accounts => ({
   change: async (personId, { displayName, isActive }) => {
     const row = await one(
       trx,
-      // Closed is closed: a chat server does not open an account again.
+      // A closed account stays closed: see `renew`.
       sql`update accounts set display_name = ${displayName}, is_active = ${isActive}, wanted = wanted + 1
         where person_id = ${personId} and is_active
           and (display_name, is_active) <> (${displayName}, ${isActive}::boolean)
@@ -28,6 +28,12 @@ export const makeAccounts = (trx: Trx): Accounts => ({
     );
     return row !== null;
   },
+  renew: (personId, { localpart, displayName }) =>
+    run(
+      trx,
+      sql`update accounts set localpart = ${localpart}, display_name = ${displayName}, is_active = true, wanted = wanted + 1
+        where person_id = ${personId} and kind = 'member' and not is_active and done >= wanted`,
+    ),
   guestsOf: (meetingId) =>
     many(
       trx,

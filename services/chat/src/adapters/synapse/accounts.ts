@@ -36,6 +36,9 @@ export function makeAccounts({ ask, config, random }: Parts): Of {
       // One that was never made is as closed as can be.
       if (status !== 200 && status !== 404)
         throw new Error(`The chat server closed no account: ${status}`);
+      // Our sign-in leads nobody there any more, so that it can lead to another account of theirs.
+      if (status === 200)
+        await must(ask, { method: 'PUT', path: user(localpart), body: { external_ids: [] } });
     },
     signIn: async ({ localpart, deviceId, name }) => {
       const { status, body } = await ask({
