@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { request, soon } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
-import { desktop, openBrowser, openPage, phone } from '#browser.ts';
+import { desktop, closePages, openBrowser, openPage, phone } from '#browser.ts';
 import { plan } from '#meeting.ts';
 import { openAs, personNamed, signIn } from '#people.ts';
 
@@ -10,7 +10,7 @@ let browser: Browser;
 beforeAll(async () => {
   browser = await openBrowser();
 });
-afterAll(() => browser.close());
+afterAll(closePages);
 
 const main = (page: Page) => page.getByRole('navigation', { name: 'Principal' });
 
@@ -114,10 +114,8 @@ const idsOn = async (page: Page): Promise<readonly string[]> => {
 
 test('another organisation sees nothing of this one, whatever id it asks for', async () => {
   const maud = await openAs(browser, 'm.lefevre', desktop);
-  await maud.page.goto('/');
   const { id } = await plan(maud.page);
   const elise = await openAs(browser, 'e.roche', desktop);
-  await elise.page.goto('/');
   const ours = await idsOn(maud.page);
 
   expect(ours).toContain(id);

@@ -85,13 +85,11 @@ export interface OngoingCall {
 /** From nothing to two people who see each other. */
 export async function startCall(browser: Browser, host = 'n.berthelot'): Promise<OngoingCall> {
   const maud = await openAs(browser, 'm.lefevre', desktop);
-  await maud.page.goto('/');
   const planned = await plan(maud.page, { host });
-  await maud.context.close();
+  await maud.page.close();
   const guest = await openPage(browser, phone);
   await checkIn(guest.page, { link: planned.link, born: patient.born });
   const doctor = await openAs(browser, host, desktop);
-  await doctor.page.goto('/');
   await letIn(doctor.page, patient.name);
   await expectMovingPicture(doctor.page, /Image de Mme Yvonne Bellec/u);
   await expectMovingPicture(
