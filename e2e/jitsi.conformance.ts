@@ -75,7 +75,7 @@ test('who waits gets nothing of the call: no grant, and no word from the engine'
   expect(await waiting.locator('video, audio').count()).toBe(0);
   await expectMovingPicture(doctor.page, patientsPicture);
   await maud.page.close();
-  await waiting.context().close();
+  await waiting.close();
 });
 
 const control = process.env['CONFORMANCE_CONTROL'];

@@ -79,47 +79,52 @@ type Options = Omit<BrowserContextOptions, 'storageState'> & {
 };
 export type Cookies = Parameters<BrowserContext['addCookies']>[0];
 
-/** Contexts that nobody uses, by their looks: a fresh one costs a second of the processor, since it knows no script. */
-const free = new Map<string, BrowserContext[]>();
-const taken = new Map<BrowserContext, string>();
+/** Pages that nobody uses, by their looks: a fresh one costs a second of the processor, since it knows no script. */
+const free = new Map<string, Page[]>();
+const taken = new Map<Page, string>();
+
 /** Closes all pages of the file. */
 export async function closePages(): Promise<void> {
   await Promise.all([...taken.keys()].map(giveBack));
 }
 
-async function giveBack(context: BrowserContext): Promise<void> {
-  const looks = taken.get(context);
-  taken.delete(context);
-  if (looks === undefined) return;
-  await Promise.all(context.pages().map((page) => page.close()));
-  free.set(looks, [...(free.get(looks) ?? []), context]);
-}
-
-async function take(browser: Browser, options: Omit<Options, 'cookies'>): Promise<BrowserContext> {
-  const looks = JSON.stringify(options);
-  const kept = free.get(looks)?.filter((one) => one.browser() === browser) ?? [];
-  const context =
-    kept.pop() ??
-    (await browser.newContext({
-      locale: 'fr-FR',
-      timezoneId: 'Europe/Paris',
-      baseURL: stack().origin,
-      permissions: ['camera', 'microphone'],
-      ...options,
-    }));
-  free.set(looks, kept);
-  taken.set(context, looks);
-  return context;
-}
-
-/** Nothing that the page before has stored is there; scripts that the browser knows by heart stay. */
-async function forgetStored(page: Page): Promise<void> {
+/** For a page that its test needs no longer; at the test's end it is done by itself. */
+export async function giveBack(page: Page): Promise<void> {
+  const looks = taken.get(page);
+  taken.delete(page);
+  if (looks === undefined || page.isClosed()) return;
+  page.removeAllListeners();
+  await page.evaluate(() => sessionStorage.clear()).catch(() => undefined);
+  await page.goto('about:blank');
+  await page.context().clearCookies();
   const devtools = await page.context().newCDPSession(page);
-  await devtools.send('Storage.clearDataForOrigin', {
-    origin: stack().origin,
-    storageTypes: 'all',
-  });
+  await devtools.send('Storage.clearDataForOrigin', { origin: stack().origin, storageTypes: 'all' });
   await devtools.detach();
+  free.set(looks, [...(free.get(looks) ?? []), page]);
+}
+
+async function take(browser: Browser, options: Omit<Options, 'cookies'>): Promise<Page> {
+  const looks = JSON.stringify(options);
+  const kept = free.get(looks)?.filter((one) => one.context().browser() === browser) ?? [];
+  const page = kept.pop() ?? (await freshPage(browser, options));
+  free.set(looks, kept);
+  taken.set(page, looks);
+  const { viewport, reducedMotion = null } = options;
+  const unset = { colorScheme: null, contrast: null, forcedColors: null, media: null } as const;
+  await page.emulateMedia({ ...unset, reducedMotion });
+  if (viewport) await page.setViewportSize(viewport);
+  return page;
+}
+
+async function freshPage(browser: Browser, options: BrowserContextOptions): Promise<Page> {
+  const context = await browser.newContext({
+    locale: 'fr-FR',
+    timezoneId: 'Europe/Paris',
+    baseURL: stack().origin,
+    permissions: ['camera', 'microphone'],
+    ...options,
+  });
+  return context.newPage();
 }
 
 /** What a test in brackets has opened is there for the tests after it. */
@@ -132,10 +137,8 @@ export async function openPage(
   browser: Browser,
   { cookies = [], ...options }: Options = {},
 ): Promise<Watched> {
-  const context = await take(browser, options);
-  const page = await context.newPage();
-  await forgetStored(page);
-  await context.addCookies(cookies);
+  const page = await take(browser, options);
+  await page.context().addCookies(cookies);
   pages += 1;
   const number = pages;
   const complaints: string[] = [];
@@ -148,9 +151,9 @@ export async function openPage(
   onTestFinished(async ({ task }) => {
     const path = `test-results/${pictureName(task.name, number)}`;
     if (task.result?.state === 'fail') await page.screenshot({ path }).catch(() => undefined);
-    if (!isSetUp(task.name)) await giveBack(context);
+    if (!isSetUp(task.name)) await giveBack(page);
   });
-  return { page, context, complaints };
+  return { page, context: page.context(), complaints };
 }
 
 /** Whether somebody who does not scroll sees it, and nothing lies over it. */

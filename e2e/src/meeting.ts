@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { clearAgenda, request } from './api.ts';
-import { openPage, desktop, phone, type Watched } from './browser.ts';
+import { giveBack, openPage, desktop, phone, type Watched } from './browser.ts';
 import { letIn } from './doctor.ts';
 import { anAddress, mailTo } from './mailbox.ts';
 import { expectMovingPicture } from './media.ts';
@@ -86,7 +86,7 @@ export interface OngoingCall {
 export async function startCall(browser: Browser, host = 'n.berthelot'): Promise<OngoingCall> {
   const maud = await openAs(browser, 'm.lefevre', desktop);
   const planned = await plan(maud.page, { host });
-  await maud.page.close();
+  await giveBack(maud.page);
   const guest = await openPage(browser, phone);
   await checkIn(guest.page, { link: planned.link, born: patient.born });
   const doctor = await openAs(browser, host, desktop);
