@@ -98,7 +98,10 @@ export async function giveBack(page: Page): Promise<void> {
   await page.goto('about:blank');
   await page.context().clearCookies();
   const devtools = await page.context().newCDPSession(page);
-  await devtools.send('Storage.clearDataForOrigin', { origin: stack().origin, storageTypes: 'all' });
+  await devtools.send('Storage.clearDataForOrigin', {
+    origin: stack().origin,
+    storageTypes: 'all',
+  });
   await devtools.detach();
   free.set(looks, [...(free.get(looks) ?? []), page]);
 }

@@ -15,9 +15,9 @@ interface Where {
 /** The page of the call for one file of tests. */
 interface TheCallPage {
   /** Loads it anew, with nothing kept from before. There is one page: a fresh one costs a second of the processor. */
-  open(where: Where): Promise<Page>;
+  readonly open: (where: Where) => Promise<Page>;
   /** Loads it anew as the person would, with what it has kept. */
-  again(): Promise<void>;
+  readonly again: () => Promise<void>;
   /** Script errors and refused content so far. */
   readonly complaints: readonly string[];
 }
