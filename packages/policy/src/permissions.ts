@@ -30,6 +30,11 @@ export const permissions = {
   'team.create': ['organisation-administrator'],
   'team.change': ['clinician', 'secretary', 'organisation-administrator'],
   'team.close': ['organisation-administrator'],
+  // How somebody stands to a space and to what lies in it: see `documents.ts`.
+  'document.see': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
+  'document.add': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
+  'document.change': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
+  'document.set-allowance': ['organisation-administrator'],
   'person.see': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
   'person.invite': ['organisation-administrator'],
   'person.change-roles': ['organisation-administrator'],
