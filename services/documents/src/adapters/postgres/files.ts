@@ -1,0 +1,110 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { Piece } from '#domain/sealed.ts';
+import type { Files } from '#ports/store.ts';
+import { many, one, run, toSealed, type SealedRow, type Trx } from './rows.ts';
+
+type VersionRow = SealedRow & { readonly size_bytes: string; readonly media_type: string };
+
+export function makeFiles(trx: Trx): Files {
+  const pieces = async (versionId: string): Promise<readonly Piece[]> => {
+    const rows = await many(
+      trx,
+      sql<{
+        name: string;
+        from_byte: string;
+        length_bytes: string;
+      }>`select name, from_byte, length_bytes
+        from pieces where version_id = ${versionId} and place is not null order by place`,
+    );
+    return rows.map((row) => ({
+      name: row.name,
+      fromByte: Number(row.from_byte),
+      lengthBytes: Number(row.length_bytes),
+    }));
+  };
+  return {
+    pieces,
+    content: async (versionId) => {
+      const row = await one(
+        trx,
+        sql<VersionRow>`select organisation_id, item_id as document_id, id as version_id, key, header, size_bytes,
+          media_type from versions where id = ${versionId}`,
+      );
+      if (!row) return null;
+      return {
+        sealed: toSealed(row),
+        sizeBytes: Number(row.size_bytes),
+        mediaType: row.media_type,
+        pieces: await pieces(versionId),
+      };
+    },
+    ...writing(trx),
+    ...clearing(trx),
+  };
+}
+
+function writing(trx: Trx): Pick<Files, 'addVersion' | 'keepName' | 'setPlace'> {
+  return {
+    addVersion: async ({ itemId, sealed, sizeBytes, mediaType, isScanned, by }, at) => {
+      const { versionId, organisationId, key, header } = sealed;
+      await run(
+        trx,
+        sql`insert into versions (id, item_id, organisation_id, number, size_bytes, media_type, key, header, is_scanned,
+            made_by, made_at)
+          select ${versionId}, ${itemId}, ${organisationId}, coalesce(max(number), 0) + 1, ${sizeBytes}, ${mediaType},
+            ${JSON.stringify(key)}::jsonb, ${header}, ${isScanned}, ${by}, ${at}
+            from versions where item_id = ${itemId}`,
+      );
+      await run(
+        trx,
+        sql`update items set version_id = ${versionId}, size_bytes = ${sizeBytes}, media_type = ${mediaType},
+            versions = (select max(number) from versions where item_id = ${itemId}), changed_by = ${by},
+            changed_at = ${at}, version = version + 1
+          where id = ${itemId} and version_id <> ${versionId}`,
+      );
+    },
+    keepName: ({ organisationId, versionId, name }, at) =>
+      run(
+        trx,
+        sql`insert into pieces (name, version_id, organisation_id, kept_at)
+          values (${name}, ${versionId}, ${organisationId}, ${at})`,
+      ),
+    setPlace: ({ name, place, fromByte, lengthBytes }) =>
+      run(
+        trx,
+        sql`update pieces set place = ${place}, from_byte = ${fromByte}, length_bytes = ${lengthBytes}
+          where name = ${name}`,
+      ),
+  };
+}
+
+function clearing(
+  trx: Trx,
+): Pick<Files, 'names' | 'staleNames' | 'forgetName' | 'wantRemoval' | 'removals' | 'removed'> {
+  const names = async (where: RawBuilder<unknown>): Promise<readonly string[]> =>
+    (await many(trx, sql<{ name: string }>`select name from pieces where ${where}`)).map(
+      ({ name }) => name,
+    );
+  return {
+    names: (versionId) => names(sql`version_id = ${versionId}`),
+    staleNames: (before, limit) =>
+      names(sql`place is null and kept_at < ${before} order by kept_at limit ${limit}`),
+    forgetName: (name) => run(trx, sql`delete from pieces where name = ${name}`),
+    wantRemoval: ({ versionId, organisationId }, at) =>
+      run(
+        trx,
+        sql`insert into removals (version_id, organisation_id, wanted_at)
+          values (${versionId}, ${organisationId}, ${at}) on conflict do nothing`,
+      ),
+    removals: async (limit) => {
+      const rows = await many(
+        trx,
+        sql<{
+          id: string;
+        }>`select version_id as id from removals order by wanted_at limit ${limit}`,
+      );
+      return rows.map(({ id }) => id);
+    },
+    removed: (versionId) => run(trx, sql`delete from removals where version_id = ${versionId}`),
+  };
+}

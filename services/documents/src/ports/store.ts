@@ -1,0 +1,176 @@
+import type { ItemOrder } from '@astra/contracts/documents';
+import type { AuditFacts } from '@astra/kit/audit';
+import type { Scope } from '@astra/kit/database';
+import type { Item } from '#domain/item.ts';
+import type { Piece, Sealed } from '#domain/sealed.ts';
+import type { Space } from '#domain/space.ts';
+import type { Upload } from '#domain/upload.ts';
+import type { ByMember } from '#ports/by.ts';
+import type { News } from '#ports/news.ts';
+
+export type { Scope };
+export type ActFacts = Pick<
+  AuditFacts,
+  'action' | 'outcome' | 'reason' | 'targetKind' | 'targetId' | 'subjectId'
+>;
+
+/** One transaction at a time; what a scope may not see is not there. */
+export type Store = {
+  readonly within: <R>(scope: Scope, work: (unit: Unit) => Promise<R>) => Promise<R>;
+};
+
+export type Unit = {
+  readonly spaces: Spaces;
+  readonly items: Items;
+  readonly files: Files;
+  readonly uploads: Uploads;
+  readonly allowances: Allowances;
+  readonly audit: (by: ByMember, facts: ActFacts) => Promise<void>;
+  /** Where nobody asks: by whom it was begun, for the trail. */
+  readonly auditFor: (
+    who: { readonly personId: string; readonly organisationId: string },
+    facts: ActFacts,
+  ) => Promise<void>;
+  /** Told when the transaction is done. */
+  readonly tell: (news: News) => Promise<void>;
+};
+
+export type Spaces = {
+  /** The two that everybody has, made when first asked for. */
+  readonly ensure: (space: Space, at: Date) => Promise<Space>;
+  readonly find: (id: string) => Promise<Space | null>;
+  /** Nobody else changes what lies in them until this transaction ends. */
+  readonly lock: (ids: readonly string[]) => Promise<void>;
+};
+
+/** Where something lies: a space, and a folder of it or its top. */
+export type Place = { readonly spaceId: string; readonly folderId: string | null };
+export type NewItem = Pick<Item, 'id' | 'organisationId' | 'kind' | 'name'> & {
+  readonly place: Place;
+  readonly by: string;
+  readonly file: {
+    readonly versionId: string;
+    readonly sizeBytes: number;
+    readonly mediaType: string;
+  } | null;
+};
+/** A page of a list: what comes after this one, in this order. */
+export type ListWish = {
+  readonly order: ItemOrder;
+  readonly after: ListMark | null;
+  readonly limit: number;
+};
+/** Where an item stands in a list. */
+export type ListMark = { readonly kind: string; readonly value: string; readonly id: string };
+
+export type Listed = { readonly item: Item; readonly mark: ListMark };
+
+export type Items = {
+  readonly find: (id: string) => Promise<Item | null>;
+  readonly list: (place: Place, wish: ListWish) => Promise<readonly Listed[]>;
+  /** Newest first. */
+  readonly binned: (spaceId: string, wish: Omit<ListWish, 'order'>) => Promise<readonly Listed[]>;
+  /** The folders that lead to it, from the top. */
+  readonly path: (id: string) => Promise<readonly { readonly id: string; readonly name: string }[]>;
+  /** Which of these keys are taken in a place, leaving one item out of account. */
+  readonly taken: (
+    place: Place,
+    keys: readonly string[],
+    exceptId?: string,
+  ) => Promise<ReadonlySet<string>>;
+  readonly add: (item: NewItem, at: Date) => Promise<void>;
+  /** With all that is in it; raises its version. */
+  readonly rearrange: (
+    item: Item,
+    to: { readonly place: Place; readonly name: string; readonly by: string },
+    at: Date,
+  ) => Promise<void>;
+  readonly setBinned: (
+    id: string,
+    binned: { readonly by: string; readonly at: Date } | null,
+  ) => Promise<void>;
+  /** How many folders are in each other below it, itself included; 0 for a file. */
+  readonly height: (id: string) => Promise<number>;
+  /** Whether somebody else has put something into a folder, or below. */
+  readonly holdsOthers: (id: string, personId: string) => Promise<boolean>;
+  /** What is in a folder and below, in place, with the path to each from there. */
+  readonly below: (
+    id: string,
+    limit: number,
+  ) => Promise<readonly { readonly item: Item; readonly path: string }[]>;
+};
+
+export type NewVersion = {
+  readonly itemId: string;
+  readonly sealed: Sealed;
+  readonly sizeBytes: number;
+  readonly mediaType: string;
+  readonly isScanned: boolean;
+  readonly by: string;
+};
+export type FileContent = {
+  readonly sealed: Sealed;
+  readonly sizeBytes: number;
+  readonly mediaType: string;
+  readonly pieces: readonly Piece[];
+};
+
+export type Files = {
+  readonly addVersion: (version: NewVersion, at: Date) => Promise<void>;
+  /** The newest one of a file. */
+  readonly content: (versionId: string) => Promise<FileContent | null>;
+  readonly pieces: (versionId: string) => Promise<readonly Piece[]>;
+  /** Before anything is written under it. */
+  readonly keepName: (
+    piece: Pick<Sealed, 'organisationId' | 'versionId'> & { readonly name: string },
+    at: Date,
+  ) => Promise<void>;
+  readonly setPlace: (piece: Piece & { readonly place: number }) => Promise<void>;
+  /** Each name of a version that was kept, with a place or without. */
+  readonly names: (versionId: string) => Promise<readonly string[]>;
+  /** Names under which something was to be written before then, and never had a place. */
+  readonly staleNames: (before: Date, limit: number) => Promise<readonly string[]>;
+  readonly forgetName: (name: string) => Promise<void>;
+  readonly wantRemoval: (
+    version: Pick<Sealed, 'organisationId' | 'versionId'>,
+    at: Date,
+  ) => Promise<void>;
+  readonly removals: (limit: number) => Promise<readonly string[]>;
+  readonly removed: (versionId: string) => Promise<void>;
+};
+
+export type Uploads = {
+  readonly add: (upload: Upload, at: Date) => Promise<void>;
+  readonly find: (id: string) => Promise<Upload | null>;
+  readonly findForChange: (id: string) => Promise<Upload | null>;
+  readonly open: (personId: string) => Promise<readonly Upload[]>;
+  /** False when it is no longer at this byte: somebody else goes on with it. */
+  readonly advance: (
+    id: string,
+    step: { readonly from: number; readonly to: number; readonly mediaType: string | null },
+    expiresAt: Date,
+  ) => Promise<boolean>;
+  readonly setState: (id: string, state: Upload['state'], itemId: string | null) => Promise<void>;
+  readonly remove: (id: string) => Promise<void>;
+  readonly toScan: (limit: number) => Promise<readonly string[]>;
+  readonly expired: (before: Date, limit: number) => Promise<readonly string[]>;
+  readonly ofPerson: (personId: string) => Promise<readonly string[]>;
+};
+
+export type AllowanceRow = {
+  readonly version: number;
+  readonly largestFileBytes: number | null;
+  readonly quotaBytes: number | null;
+  readonly usedBytes: number;
+};
+export type Allowances = {
+  readonly find: (organisationId: string) => Promise<AllowanceRow>;
+  /** False when that would be more than the quota. Two at once cannot both take the last room. */
+  readonly take: (organisationId: string, bytes: number, quotaBytes: number) => Promise<boolean>;
+  readonly giveBack: (organisationId: string, bytes: number) => Promise<void>;
+  /** Null when the version is not the last. */
+  readonly change: (
+    organisationId: string,
+    change: Omit<AllowanceRow, 'usedBytes'>,
+  ) => Promise<AllowanceRow | null>;
+};

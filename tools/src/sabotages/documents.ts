@@ -1,0 +1,176 @@
+import type { Sabotage } from '#sabotage/sabotage.ts';
+
+const src = (path: string): string => `services/documents/src/${path}`;
+const tests = (name: string): string => `services/documents/test/${name}.test.ts`;
+const walls = tests('walls');
+const uploads = tests('uploads');
+const download = tests('download');
+const folders = tests('folders');
+const scanner = tests('scanner');
+
+/** Who sees and changes what. */
+const rights: readonly Sabotage[] = [
+  {
+    name: 'documents-of-other-organisations',
+    proves: 'AZ-1',
+    file: 'packages/policy/src/documents.ts',
+    find: "actor.kind !== 'member' || actor.organisationId !== facts.organisationId",
+    put: "actor.kind !== 'member'",
+    test: {
+      file: 'packages/policy/src/documents.test.ts',
+      name: 'nobody of another organisation, no guest and no service',
+    },
+  },
+  {
+    name: 'documents-of-somebody-for-colleagues',
+    proves: 'AZ-2',
+    file: 'packages/policy/src/documents.ts',
+    find: '      return facts.ownerId === actor.id;',
+    put: '      return facts.ownerId !== null;',
+    test: { file: walls, name: 'the program alone keeps people apart' },
+  },
+  {
+    name: 'documents-without-the-wall-of-ones-own',
+    proves: 'AZ-1',
+    file: 'services/documents/migrations/0001-documents.sql',
+    find: "    and (kind <> 'own' or owner_id = nullif(current_setting('astra.person', true), '')::uuid)));",
+    put: '    and true));',
+    test: { file: walls, name: 'the wall of the database alone keeps people apart' },
+  },
+  {
+    name: 'documents-upload-of-somebody-else',
+    proves: 'AZ-1',
+    file: src('app/upload-uses.ts'),
+    find: "if (!upload || upload.personId !== actor.id) throw new AppError('not-found');",
+    put: "if (!upload) throw new AppError('not-found');",
+    test: { file: walls, name: 'the program alone keeps people apart' },
+  },
+  {
+    name: 'documents-others-files-go-with-the-folder',
+    proves: 'AZ-2',
+    file: src('app/arrange.ts'),
+    find: '      await mustBeOnesOwn(unit, by, item);\n      await unit.items.setBinned',
+    put: '      await unit.items.setBinned',
+    test: { file: folders, name: 'others’ files do not go with a folder' },
+  },
+  {
+    name: 'documents-out-of-the-bin',
+    proves: 'AZ-3',
+    file: src('domain/item.ts'),
+    find: '  binnedAt === null && !isBinnedAbove;',
+    put: '  binnedAt === null || isBinnedAbove;',
+    test: { file: folders, name: 'what is in the bin is seen only there' },
+  },
+  {
+    name: 'documents-given-out-after-the-right-ended',
+    proves: 'AZ-3',
+    file: src('app/open-streams.ts'),
+    find: '      if (isOfSomebody(told)) stream.cut();',
+    put: '      if (isOfSomebody(told)) void stream;',
+    test: { file: download, name: 'their session ends' },
+  },
+  {
+    name: 'documents-given-out-from-the-bin',
+    proves: 'AZ-3',
+    file: src('app/arrange.ts'),
+    find: '      await unit.tell({ spaceId: item.space.id });\n',
+    put: '',
+    test: { file: download, name: 'it goes into the bin' },
+  },
+];
+
+/** What comes in, and what goes out. */
+const files: readonly Sabotage[] = [
+  {
+    name: 'documents-virus-let-in',
+    proves: 'HIP-05',
+    file: src('adapters/clamav/clam-av.ts'),
+    find: "  if (/^stream: .+ FOUND$/.test(words)) return 'infected';",
+    put: "  if (/^stream: .+ FOUND$/.test(words)) return 'clean';",
+    test: { file: scanner, name: 'a virus makes no file' },
+  },
+  {
+    name: 'documents-unseen-by-the-scanner',
+    proves: 'HIP-05',
+    file: src('adapters/clamav/clam-av.ts'),
+    find: "  throw new Error('ClamAV has not looked at the file');",
+    put: "  return 'clean';",
+    test: { file: scanner, name: 'what is larger than the scanner looks through' },
+  },
+  {
+    name: 'documents-there-before-they-are-scanned',
+    proves: 'HIP-05',
+    file: src('app/keep-piece.ts'),
+    find: '    if (!scanner.isThere) return publish(',
+    put: '    if (!scanner.isThere || by) return publish(',
+    test: { file: scanner, name: 'while the scanner is away nothing passes' },
+  },
+  {
+    name: 'documents-two-senders-of-one-piece',
+    proves: 'E.4',
+    file: src('adapters/postgres/uploads.ts'),
+    find: " and state = 'receiving' and received_bytes = ${from} returning 1`",
+    put: " and state = 'receiving' and ${from}::bigint >= 0 returning 1`",
+    test: { file: uploads, name: 'of two that send the same piece' },
+    says: '500',
+  },
+  {
+    name: 'documents-more-than-was-announced',
+    proves: 'E.4',
+    file: src('app/receive-upload.ts'),
+    find: "      if (filled === leftOf(at)) throw new AppError('too-large');",
+    put: '      if (filled === leftOf(at)) return;',
+    test: { file: uploads, name: 'more than was announced makes no file' },
+  },
+  {
+    name: 'documents-over-the-quota',
+    proves: 'E.4',
+    file: src('adapters/postgres/allowances.ts'),
+    find: 'least(${quotaBytes}, coalesce(quota_bytes, ${quotaBytes}))',
+    put: '${quotaBytes}',
+    test: { file: uploads, name: 'the last room is not given twice' },
+  },
+  {
+    name: 'documents-type-by-name',
+    proves: 'E.4',
+    file: src('adapters/media-type.ts'),
+    find: "return head.byteLength > 0 && isText(head) ? 'text/plain' : unknown;",
+    put: "return head.byteLength > 0 && isText(head) ? 'text/html' : unknown;",
+    test: { file: uploads, name: 'what calls itself photo.png' },
+  },
+  {
+    name: 'documents-shown-instead-of-saved',
+    proves: 'E.4',
+    file: src('domain/attachment.ts'),
+    find: '`attachment; filename',
+    put: '`inline; filename',
+    test: { file: download, name: 'a file is saved and never shown' },
+  },
+  {
+    name: 'documents-damaged-without-an-alarm',
+    proves: 'HIP-16',
+    file: src('app/open-file.ts'),
+    find: '      await tellDamage(deps, { by, itemId, error });\n      throw error;',
+    put: '      throw error;',
+    test: { file: download, name: 'one bit changed' },
+  },
+  {
+    name: 'documents-part-of-another-version',
+    proves: 'E.4',
+    file: src('app/open-file.ts'),
+    find: 'if (ifRange !== undefined && ifRange !== etagOf(kept)) return null;',
+    put: "if (ifRange === 'x') return null;",
+    test: { file: download, name: 'a part of a file is that part' },
+  },
+  {
+    name: 'documents-folder-in-itself',
+    proves: 'E.4',
+    file: src('app/arrange.ts'),
+    find: "  if (path.some(({ id }) => id === item.id)) throw new AppError('folder-in-itself');\n",
+    put: '',
+    test: { file: folders, name: 'a folder does not go into itself' },
+  },
+];
+
+/** The documents service. */
+export const documentSabotages: readonly Sabotage[] = [...rights, ...files];
