@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { Role } from './actor.ts';
 import { exact, Instant, line, nullable, oneOf, page, PageQuery, Uuid, Version } from './common.ts';
 
 /** Whose a space is: one person's alone, or everybody's of the organisation. */
@@ -82,6 +83,37 @@ export const ChangeItem = exact({
 export type ChangeItem = Static<typeof ChangeItem>;
 /** `POST /items/:id/bin`, `POST /items/:id/restore`: with what is in it. Restored to where it was, or to the top when that is gone. */
 export const ItemVersion = exact({ version: Version });
+
+/** A state of a file, as it was uploaded. */
+export const FileVersion = exact({
+  id: Uuid,
+  number: Type.Integer(),
+  sizeBytes: Type.Integer(),
+  mediaType: Type.String(),
+  isCurrent: Type.Boolean(),
+  isScanned: Type.Boolean({ description: 'Whether a virus scanner has looked at it' }),
+  madeBy: Uuid,
+  madeAt: Instant,
+});
+export type FileVersion = Static<typeof FileVersion>;
+/** `GET /items/:id/versions`: the newest first, the last two hundred. */
+export const FileVersions = exact({ items: Type.Array(FileVersion) });
+export type FileVersions = Static<typeof FileVersions>;
+/** `POST /items/:id/versions/:versionId/restore`: that version is the file again; none is lost by it. */
+export const VersionParams = exact({ id: Uuid, versionId: Uuid });
+
+/** `GET /items/:id/openings`: who was given the file, the newest first; for who may change it. */
+export const OpeningsQuery = exact({ ...PageQuery });
+export type OpeningsQuery = Static<typeof OpeningsQuery>;
+export const Opening = exact({
+  personId: Uuid,
+  roles: Type.Array(Role),
+  versionNumber: Type.Integer(),
+  at: Instant,
+});
+export type Opening = Static<typeof Opening>;
+export const OpeningPage = page(Opening);
+export type OpeningPage = Static<typeof OpeningPage>;
 
 /**
  * Headers of `POST /uploads` (tus 1.0.0, creation). `upload-metadata` holds, each in Base64: `name`, `space` (id), and

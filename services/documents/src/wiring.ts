@@ -24,7 +24,12 @@ import { makeUseCases, type UseCases } from '#app/use-cases.ts';
 import type { Config } from '#config.ts';
 import { addEventRoutes } from '#events/receive.ts';
 import { addContentRoutes } from '#http/content-routes.ts';
-import { addAllowanceRoutes, addArrangeRoutes, addBrowseRoutes } from '#http/item-routes.ts';
+import {
+  addAllowanceRoutes,
+  addArrangeRoutes,
+  addBrowseRoutes,
+  addVersionRoutes,
+} from '#http/item-routes.ts';
 import { addUploadRoutes } from '#http/upload-routes.ts';
 import type { News } from '#ports/news.ts';
 import type { Scanner } from '#ports/scanner.ts';
@@ -140,6 +145,7 @@ export async function buildApp(use: UseCases, { verify, log, ready }: Doors): Pr
   });
   addBrowseRoutes(app, use);
   addArrangeRoutes(app, use);
+  addVersionRoutes(app, use);
   addUploadRoutes(app, use);
   addContentRoutes(app, use);
   addAllowanceRoutes(app, use);

@@ -53,6 +53,8 @@ async function somebody(): Promise<{ who: Person; own: string; folder: Item; fil
   const file = await house.aFile(who, own, { folderId: folder.id });
   return { who, own, folder, file };
 }
+const versionOf = async (who: Person, { id }: Item): Promise<string> =>
+  (await house.as(who)('GET', `/items/${id}/versions`)).body.items[0].id;
 async function anUpload(): Promise<{ who: Person; id: string }> {
   const who = house.aPerson();
   const { own } = await house.spacesOf(who);
@@ -118,6 +120,28 @@ testBadInput({
     'GET /items/:id/content': async () => {
       const { who, file } = await somebody();
       return byMember(who, 200, { params: { id: file.id } });
+    },
+    'GET /items/:id/versions': async () => {
+      const { who, file } = await somebody();
+      return byMember(who, 200, { params: { id: file.id } });
+    },
+    'GET /items/:id/versions/:versionId/content': async () => {
+      const { who, file } = await somebody();
+      const params = { id: file.id, versionId: await versionOf(who, file) };
+      return byMember(who, 200, { params });
+    },
+    'POST /items/:id/versions/:versionId/restore': async () => {
+      const { who, file } = await somebody();
+      const params = { id: file.id, versionId: await versionOf(who, file) };
+      return byMember(who, 200, { params, body: { version: file.version } });
+    },
+    'GET /items/:id/openings': async () => {
+      const { who, file } = await somebody();
+      for (let count = 0; count < 2; count += 1)
+        await house.as(who)('GET', `/items/${file.id}/content`);
+      const { next } = (await house.as(who)('GET', `/items/${file.id}/openings?limit=1`)).body;
+      const query = { limit: '2', cursor: String(next) };
+      return byMember(who, 200, { params: { id: file.id }, query });
     },
     'GET /archive': async () => {
       const { who, file, folder } = await somebody();

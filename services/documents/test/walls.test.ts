@@ -44,7 +44,8 @@ async function canaries(): Promise<{ who: Person; ids: Record<string, string> }>
   const headers = creation(own, 5, { name: 'CANARY on its way' });
   const begun = await house.as(who)('POST', '/uploads', { headers });
   const upload = String(begun.headers['location']).replace('uploads/', '');
-  return { who, ids: { spaces: own, items: file.id, uploads: upload, archive: file.id } };
+  const versions = (await house.as(who)('GET', `/items/${file.id}/versions`)).body.items[0].id;
+  return { who, ids: { spaces: own, items: file.id, uploads: upload, archive: file.id, versions } };
 }
 
 /** Each route that names something, asked for what is somebody else's. */
@@ -54,11 +55,13 @@ function askAll(who: Person, ids: Record<string, string>): Promise<readonly [str
     'PATCH /items/{id}': { version: 1, name: 'y' },
     'POST /items/{id}/bin': { version: 1 },
     'POST /items/{id}/restore': { version: 1 },
+    'POST /items/{id}/versions/{versionId}/restore': { version: 1 },
   };
   const named = routes().filter(({ path }) => path.includes('{id}'));
   expect(named.length).toBeGreaterThanOrEqual(10);
   const asked = named.map(async ({ method, path }) => {
     const id = ids[path.split('/')[1] ?? ''] ?? uuid();
+    const version = ids['versions'] ?? uuid();
     const name = `${method} ${path}`;
     const body = bodies[name];
     const isPiece = name === 'PATCH /uploads/{id}';
@@ -67,7 +70,10 @@ function askAll(who: Person, ids: Record<string, string>): Promise<readonly [str
       ...(isPiece ? { headers: pieceAt(0), bytes: Buffer.from('Hello') } : {}),
       ...(method === 'HEAD' ? { headers: { 'tus-resumable': '1.0.0' } } : {}),
     };
-    return [name, await house.as(who)(method, path.replace('{id}', id), send)] as const;
+    return [
+      name,
+      await house.as(who)(method, path.replace('{id}', id).replace('{versionId}', version), send),
+    ] as const;
   });
   const more: [Route['method'], string, object][] = [
     ['GET', `/archive?items=${ids['archive'] ?? ''}`, {}],

@@ -9,6 +9,8 @@ import type { OpenStreams } from './open-streams.ts';
 import { seenItem } from './seen.ts';
 
 export type OpenWish = {
+  /** Default: the one that the file is now. */
+  readonly versionId?: string;
   /** Headers of HTTP, as they came. */
   readonly range?: string | undefined;
   readonly ifRange?: string | undefined;
@@ -35,8 +37,11 @@ export function makeOpenFile(deps: Deps, streams: OpenStreams): OpenFile {
     const facts = { action: 'document.download', targetKind: 'document', targetId: itemId };
     const { item, kept, part } = await act(by, facts, async (unit) => {
       const found = await seenItem(unit, by, { id: itemId, action: 'document.see' });
-      const content = found.file && (await unit.files.content(found.file.versionId));
+      const versionId = wish.versionId ?? found.file?.versionId;
+      const content = versionId === undefined ? null : await unit.files.content(itemId, versionId);
       if (!content) throw new AppError('not-found');
+      const opening = { itemId, versionId: content.sealed.versionId, by: by.actor };
+      await unit.files.noteOpening(opening, deps.clock.now());
       return { item: found, kept: content, part: partOf(content, wish) };
     });
     const cutter = new AbortController();

@@ -9,6 +9,7 @@ import { makeNewsOfPeople } from './people-events.ts';
 import { makeScanUploads } from './scan-uploads.ts';
 import { makeTidy } from './tidy.ts';
 import { makeUploadUses } from './upload-uses.ts';
+import { makeVersionUses } from './versions.ts';
 
 /** Everything that the service does, made once. */
 export type UseCases = ReturnType<typeof makeUseCases>;
@@ -23,6 +24,7 @@ export function makeUseCases(deps: Deps) {
     uploads: makeUploadUses(deps),
     openFile,
     openArchive: makeOpenArchive(deps, openFile),
+    versions: makeVersionUses(deps),
     allowance: makeAllowanceUses(deps),
     news: makeNewsOfPeople(deps),
     scanUploads: makeScanUploads(deps),

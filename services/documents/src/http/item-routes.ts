@@ -6,12 +6,16 @@ import {
   ChangeAllowance,
   ChangeItem,
   CreateFolder,
+  FileVersions,
   Item,
   ItemPage,
   ItemsQuery,
   ItemVersion,
   ItemWithPath,
+  OpeningPage,
+  OpeningsQuery,
   Spaces,
+  VersionParams,
 } from '@astra/contracts/documents';
 import { toMembersWho } from '@astra/kit/access';
 import type { App } from '@astra/kit/server';
@@ -87,6 +91,34 @@ export function addArrangeRoutes(app: App, { arrange }: UseCases): void {
     '/items/:id/restore',
     { config: changing, schema: { params, body: ItemVersion, response: reply } },
     (request) => arrange.restore(byMember(request), request.params.id, request.body.version),
+  );
+}
+
+/** What a file was, and who has had it. */
+export function addVersionRoutes(app: App, { versions }: UseCases): void {
+  app.get(
+    '/items/:id/versions',
+    { config: seeing, schema: { params, response: { 200: FileVersions, ...refusals } } },
+    (request) => versions.list(byMember(request), request.params.id),
+  );
+  app.post(
+    '/items/:id/versions/:versionId/restore',
+    {
+      config: changing,
+      schema: { params: VersionParams, body: ItemVersion, response: { 200: Item, ...refusals } },
+    },
+    (request) => {
+      const { id, versionId } = request.params;
+      return versions.restore(byMember(request), id, { versionId, ...request.body });
+    },
+  );
+  app.get(
+    '/items/:id/openings',
+    {
+      config: changing,
+      schema: { params, querystring: OpeningsQuery, response: { 200: OpeningPage, ...refusals } },
+    },
+    (request) => versions.openings(byMember(request), request.params.id, request.query),
   );
 }
 

@@ -1,3 +1,4 @@
+import type { Member, Role } from '@astra/contracts/actor';
 import type { ItemOrder } from '@astra/contracts/documents';
 import type { AuditFacts } from '@astra/kit/audit';
 import type { Scope } from '@astra/kit/database';
@@ -115,10 +116,45 @@ export type FileContent = {
   readonly pieces: readonly Piece[];
 };
 
+export type Version = {
+  readonly id: string;
+  readonly number: number;
+  readonly sizeBytes: number;
+  readonly mediaType: string;
+  readonly isScanned: boolean;
+  readonly madeBy: string;
+  readonly madeAt: Date;
+};
+export type NewOpening = {
+  readonly itemId: string;
+  readonly versionId: string;
+  readonly by: Member;
+};
+export type OpeningRow = {
+  /** Grows with each one. */
+  readonly mark: string;
+  readonly personId: string;
+  readonly roles: readonly Role[];
+  readonly versionNumber: number;
+  readonly at: Date;
+};
+
 export type Files = {
   readonly addVersion: (version: NewVersion, at: Date) => Promise<void>;
-  /** The newest one of a file. */
-  readonly content: (versionId: string) => Promise<FileContent | null>;
+  readonly content: (itemId: string, versionId: string) => Promise<FileContent | null>;
+  /** Newest first. */
+  readonly versions: (itemId: string, limit: number) => Promise<readonly Version[]>;
+  /** That version is the file again. False when it has no such version. */
+  readonly setCurrent: (
+    itemId: string,
+    to: { readonly versionId: string; readonly by: string },
+    at: Date,
+  ) => Promise<boolean>;
+  readonly noteOpening: (opening: NewOpening, at: Date) => Promise<void>;
+  readonly openings: (
+    itemId: string,
+    wish: { readonly before: string | null; readonly limit: number },
+  ) => Promise<readonly OpeningRow[]>;
   readonly pieces: (versionId: string) => Promise<readonly Piece[]>;
   /** Before anything is written under it. */
   readonly keepName: (

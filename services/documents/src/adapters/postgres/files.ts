@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Piece } from '#domain/sealed.ts';
-import type { Files } from '#ports/store.ts';
+import type { Files, OpeningRow, Version } from '#ports/store.ts';
 import { many, one, run, toSealed, type SealedRow, type Trx } from './rows.ts';
 
 type VersionRow = SealedRow & { readonly size_bytes: string; readonly media_type: string };
@@ -24,11 +24,11 @@ export function makeFiles(trx: Trx): Files {
   };
   return {
     pieces,
-    content: async (versionId) => {
+    content: async (itemId, versionId) => {
       const row = await one(
         trx,
         sql<VersionRow>`select organisation_id, item_id as document_id, id as version_id, key, header, size_bytes,
-          media_type from versions where id = ${versionId}`,
+          media_type from versions where id = ${versionId} and item_id = ${itemId}`,
       );
       if (!row) return null;
       return {
@@ -38,8 +38,48 @@ export function makeFiles(trx: Trx): Files {
         pieces: await pieces(versionId),
       };
     },
+    ...looking(trx),
     ...writing(trx),
     ...clearing(trx),
+  };
+}
+
+function looking(trx: Trx): Pick<Files, 'versions' | 'setCurrent' | 'noteOpening' | 'openings'> {
+  return {
+    versions: async (itemId, limit) => {
+      const rows = await many(
+        trx,
+        sql<
+          Version & { sizeBytes: string }
+        >`select id, number, size_bytes as "sizeBytes", media_type as "mediaType",
+            is_scanned as "isScanned", made_by as "madeBy", made_at as "madeAt"
+          from versions where item_id = ${itemId} order by number desc limit ${limit}`,
+      );
+      return rows.map((row) => ({ ...row, sizeBytes: Number(row.sizeBytes) }));
+    },
+    setCurrent: async (itemId, { versionId, by }, at) => {
+      const row = await one(
+        trx,
+        sql`update items set version_id = v.id, size_bytes = v.size_bytes, media_type = v.media_type,
+            changed_by = ${by}, changed_at = ${at}, version = version + 1
+          from versions v where items.id = ${itemId} and v.item_id = items.id and v.id = ${versionId} returning 1`,
+      );
+      return row !== null;
+    },
+    noteOpening: ({ itemId, versionId, by }, at) =>
+      run(
+        trx,
+        sql`insert into openings (organisation_id, item_id, version_id, person_id, roles, at)
+          values (${by.organisationId}, ${itemId}, ${versionId}, ${by.id}, ${by.roles}, ${at})`,
+      ),
+    openings: (itemId, { before, limit }) =>
+      many(
+        trx,
+        sql<OpeningRow>`select o.id::text as mark, o.person_id as "personId", o.roles, v.number as "versionNumber", o.at
+          from openings o join versions v on v.id = o.version_id
+          where o.item_id = ${itemId} and (${before}::bigint is null or o.id < ${before}::bigint)
+          order by o.id desc limit ${limit}`,
+      ),
   };
 }
 
