@@ -42,8 +42,9 @@ export const Item = exact({
   /** How many versions there are of it. */
   versions: nullable(Type.Integer()),
   binnedAt: nullable(Instant),
-  may: Type.Array(oneOf(['add', 'change'] as const), {
-    description: 'What the caller may do beside seeing it',
+  may: Type.Array(oneOf(['add', 'edit', 'change'] as const), {
+    description:
+      'What the caller may do beside seeing it: put something in; rename it and add versions; and all else',
   }),
 });
 export type Item = Static<typeof Item>;
@@ -114,6 +115,43 @@ export const Opening = exact({
 export type Opening = Static<typeof Opening>;
 export const OpeningPage = page(Opening);
 export type OpeningPage = Static<typeof OpeningPage>;
+
+export const shareRights = ['view', 'edit'] as const;
+/** `edit`: another name, further versions, and in a folder also new files. Never to move it, bin it or share it on. */
+export const ShareRight = oneOf(shareRights, 'What it is shared for');
+export type ShareRight = Static<typeof ShareRight>;
+/** With one person of the organisation, or with everybody there who has a role. */
+export const Share = exact({
+  id: Uuid,
+  itemId: Uuid,
+  personId: nullable(Uuid),
+  role: nullable(Role),
+  may: ShareRight,
+  endsAt: nullable(Instant),
+  madeBy: Uuid,
+  madeAt: Instant,
+});
+export type Share = Static<typeof Share>;
+/** `GET /items/:id/shares`: those that hold, for who may change the item. */
+export const Shares = exact({ items: Type.Array(Share) });
+export type Shares = Static<typeof Shares>;
+/** `POST /items/:id/shares`. With a person or with a role; one with the same takes the place of the one before. */
+export const CreateShare = exact({
+  personId: nullable(Uuid),
+  role: nullable(Role),
+  may: ShareRight,
+  /** Null: until somebody ends it. */
+  endsAt: nullable(Instant),
+});
+export type CreateShare = Static<typeof CreateShare>;
+/** `GET /shares`: all that hold in the organisation, the newest first, for its administrator. `DELETE /shares/:id` ends one. */
+export const SharesQuery = exact({ ...PageQuery });
+export type SharesQuery = Static<typeof SharesQuery>;
+export const SharePage = page(Share);
+export type SharePage = Static<typeof SharePage>;
+/** `GET /shared`: what others share with the caller, the newest first. */
+export const SharedQuery = exact({ ...PageQuery });
+export type SharedQuery = Static<typeof SharedQuery>;
 
 /**
  * Headers of `POST /uploads` (tus 1.0.0, creation). `upload-metadata` holds, each in Base64: `name`, `space` (id), and

@@ -19,9 +19,10 @@ const guest: Actor = {
   meetingId: 'm',
   sessionId: 's',
 };
-const allowed = (actor: Actor, space: SpaceFacts): string =>
+type Share = 'none' | 'view' | 'edit';
+const allowed = (actor: Actor, space: SpaceFacts, share: Share = 'none'): string =>
   documentActions
-    .filter((action) => mayOnItem(actor, action, { space, makerId: 'maker' }))
+    .filter((action) => mayOnItem(actor, action, { space, makerId: 'maker', share }))
     .map((action) => action.replace('document.', ''))
     .join(' ');
 
@@ -36,10 +37,29 @@ test('who may do what to a document, role by role, in a space of one’s own and
   );
 
   expect(table).toEqual([
-    'clinician | see add change |  | see add change | see add',
-    'secretary | see add change |  | see add change | see add',
-    'organisation-administrator | see add change |  | see add change | see add change',
-    'security-officer | see add change |  | see add change | see add',
+    'clinician | see add edit change |  | see add edit change | see add',
+    'secretary | see add edit change |  | see add edit change | see add',
+    'organisation-administrator | see add edit change |  | see add edit change | see add edit change',
+    'security-officer | see add edit change |  | see add edit change | see add',
+    'platform-administrator |  |  |  | ',
+  ]);
+});
+
+test('a share gives a stranger what it is for and no more, and takes nothing from anybody', () => {
+  const table = roles.map((role) =>
+    [
+      role,
+      ...(['view', 'edit'] as const).flatMap((share) =>
+        [own, everybodys].map((space) => allowed(as('stranger', role), space, share)),
+      ),
+    ].join(' | '),
+  );
+
+  expect(table).toEqual([
+    'clinician | see | see add | see add edit | see add edit',
+    'secretary | see | see add | see add edit | see add edit',
+    'organisation-administrator | see | see add edit change | see add edit | see add edit change',
+    'security-officer | see | see add | see add edit | see add edit',
     'platform-administrator |  |  |  | ',
   ]);
 });
@@ -51,8 +71,8 @@ test('nobody of another organisation, no guest and no service may anything to a 
     { kind: 'service', id: 'maker' },
   ];
 
-  expect(others.flatMap((one) => [own, everybodys].map((space) => allowed(one, space)))).toEqual(
-    others.flatMap(() => ['', '']),
-  );
+  expect(
+    others.flatMap((one) => [own, everybodys].map((space) => allowed(one, space, 'edit'))),
+  ).toEqual(others.flatMap(() => ['', '']));
   for (const one of others) expect(mayInSpace(one, 'document.add', everybodys)).toBe(false);
 });

@@ -1,4 +1,4 @@
-import type { Actor } from '@astra/contracts/actor';
+import type { Actor, Member } from '@astra/contracts/actor';
 import { roleMay, type Permission } from './permissions.ts';
 
 /** What the decision needs to know of a space. */
@@ -9,11 +9,17 @@ export type SpaceFacts = {
   readonly ownerId: string | null;
 };
 /** What the decision needs to know of a folder or a file. */
-export type ItemFacts = { readonly space: SpaceFacts; readonly makerId: string };
+export type ItemFacts = {
+  readonly space: SpaceFacts;
+  readonly makerId: string;
+  /** The most that it, or a folder above it, is shared with the actor for at this moment. */
+  readonly share: 'none' | 'view' | 'edit';
+};
 
 export const documentActions = [
   'document.see',
   'document.add',
+  'document.edit',
   'document.change',
 ] as const satisfies readonly Permission[];
 export type DocumentAction = (typeof documentActions)[number];
@@ -35,11 +41,26 @@ export function mayInSpace(
   }
 }
 
-/** The same of what lies in it. What everybody sees is changed by its maker and by administrators. */
+/** The same of what lies in it. */
 export function mayOnItem(actor: Actor, action: DocumentAction, facts: ItemFacts): boolean {
-  if (action !== 'document.change') return mayInSpace(actor, action, facts.space);
-  if (actor.kind !== 'member' || !mayInSpace(actor, 'document.see', facts.space)) return false;
+  const { space, share } = facts;
+  if (actor.kind !== 'member' || actor.organisationId !== space.organisationId) return false;
   if (!roleMay(actor.roles, action)) return false;
-  if (facts.space.kind === 'own' || facts.makerId === actor.id) return true;
+  switch (action) {
+    case 'document.see':
+      return mayInSpace(actor, action, space) || share !== 'none';
+    case 'document.add':
+      return mayInSpace(actor, action, space) || share === 'edit';
+    case 'document.edit':
+      return isTheirs(actor, facts) || share === 'edit';
+    case 'document.change':
+      return isTheirs(actor, facts);
+  }
+}
+
+/** What everybody sees is changed by its maker and by administrators. */
+function isTheirs(actor: Member, { space, makerId }: ItemFacts): boolean {
+  if (!mayInSpace(actor, 'document.see', space)) return false;
+  if (space.kind === 'own' || makerId === actor.id) return true;
   return actor.roles.includes('organisation-administrator');
 }

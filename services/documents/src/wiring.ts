@@ -16,6 +16,7 @@ import { makeClamAv, noScanner } from '#adapters/clamav/clam-av.ts';
 import { openKeys, openStore } from '#adapters/contents/open-store.ts';
 import { makeSealedContents } from '#adapters/contents/sealed-contents.ts';
 import { mediaTypeOf } from '#adapters/media-type.ts';
+import { makeDirectory } from '#adapters/directory.ts';
 import type { Tables } from '#adapters/postgres/rows.ts';
 import { PostgresStore } from '#adapters/postgres/store.ts';
 import { startRounds } from '#adapters/rounds.ts';
@@ -30,7 +31,9 @@ import {
   addBrowseRoutes,
   addVersionRoutes,
 } from '#http/item-routes.ts';
+import { addSharingRoutes } from '#http/sharing-routes.ts';
 import { addUploadRoutes } from '#http/upload-routes.ts';
+import type { Directory } from '#ports/directory.ts';
 import type { News } from '#ports/news.ts';
 import type { Scanner } from '#ports/scanner.ts';
 
@@ -45,6 +48,7 @@ export type Neighbours = {
   readonly files: FileStore;
   readonly keys: KeyProvider;
   readonly scanner: Scanner;
+  readonly directory: Directory;
 };
 
 export type Documents = {
@@ -58,8 +62,9 @@ export type Documents = {
 /** The real neighbours, by configuration. */
 export async function makeNeighbours(config: Config): Promise<Neighbours> {
   const { scanner } = config;
+  const tokens = makeServiceTokens({ ...config, clock: systemClock });
   return {
-    tokens: makeServiceTokens({ ...config, clock: systemClock }),
+    tokens,
     clock: systemClock,
     verify: makeTokenVerifier({
       issuer: config.issuer,
@@ -68,6 +73,7 @@ export async function makeNeighbours(config: Config): Promise<Neighbours> {
     }),
     files: await openStore(config.store),
     keys: await openKeys(config.keys),
+    directory: makeDirectory({ url: config.identityUrl, tokens }),
     scanner: scanner.kind === 'none' ? noScanner : makeClamAv(scanner),
   };
 }
@@ -78,10 +84,10 @@ export async function buildDocuments(
   neighbours: Neighbours,
   log: Log,
 ): Promise<Documents> {
-  const { clock, tokens, verify, files, keys, scanner } = neighbours;
+  const { clock, tokens, verify, files, keys, scanner, directory } = neighbours;
   const random = systemRandom;
   const database = makeDatabase<Tables>(config.databaseUrl, log);
-  const news = makeLiveNews<News>(config.databaseUrl, 'documents', log);
+  const news = makeLiveNews<News | null>(config.databaseUrl, 'documents', log);
   const outbox = makeOutbox({
     service: 'documents',
     db: database.db,
@@ -100,6 +106,7 @@ export async function buildDocuments(
     mediaTypeOf,
     makeArchive: makeZip,
     news,
+    directory,
     limits: config.limits,
     clock,
     random,
@@ -146,6 +153,7 @@ export async function buildApp(use: UseCases, { verify, log, ready }: Doors): Pr
   addBrowseRoutes(app, use);
   addArrangeRoutes(app, use);
   addVersionRoutes(app, use);
+  addSharingRoutes(app, use);
   addUploadRoutes(app, use);
   addContentRoutes(app, use);
   addAllowanceRoutes(app, use);

@@ -53,6 +53,10 @@ async function somebody(): Promise<{ who: Person; own: string; folder: Item; fil
   const file = await house.aFile(who, own, { folderId: folder.id });
   return { who, own, folder, file };
 }
+async function aShare(who: Person, { id }: Item, other = house.aPerson()): Promise<string> {
+  const body = { personId: other.id, role: null, may: 'view', endsAt: null };
+  return (await house.as(who)('POST', `/items/${id}/shares`, { body })).body.id;
+}
 const versionOf = async (who: Person, { id }: Item): Promise<string> =>
   (await house.as(who)('GET', `/items/${id}/versions`)).body.items[0].id;
 async function anUpload(): Promise<{ who: Person; id: string }> {
@@ -142,6 +146,34 @@ testBadInput({
       const { next } = (await house.as(who)('GET', `/items/${file.id}/openings?limit=1`)).body;
       const query = { limit: '2', cursor: String(next) };
       return byMember(who, 200, { params: { id: file.id }, query });
+    },
+    'GET /items/:id/shares': async () => {
+      const { who, file } = await somebody();
+      return byMember(who, 200, { params: { id: file.id } });
+    },
+    'POST /items/:id/shares': async () => {
+      const { who, file } = await somebody();
+      const personId = house.aPerson().id;
+      const body = { personId, role: null, may: 'edit', endsAt: '2100-01-01T00:00:00Z' };
+      return byMember(who, 201, { params: { id: file.id }, body });
+    },
+    'DELETE /shares/:id': async () => {
+      const { who, file } = await somebody();
+      return byMember(who, 204, { params: { id: await aShare(who, file) } });
+    },
+    'GET /shares': async () => {
+      const { who, file, folder } = await somebody();
+      for (const item of [file, folder]) await aShare(who, item);
+      const admin = house.aPerson({ roles: ['organisation-administrator'] });
+      const { next } = (await house.as(admin)('GET', '/shares?limit=1')).body;
+      return ofOnesOwn(admin, 200, { query: { limit: '2', cursor: String(next) } });
+    },
+    'GET /shared': async () => {
+      const { who, file, folder } = await somebody();
+      const reader = house.aPerson();
+      for (const item of [file, folder]) await aShare(who, item, reader);
+      const { next } = (await house.as(reader)('GET', '/shared?limit=1')).body;
+      return ofOnesOwn(reader, 200, { query: { limit: '2', cursor: String(next) } });
     },
     'GET /archive': async () => {
       const { who, file, folder } = await somebody();

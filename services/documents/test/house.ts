@@ -7,7 +7,9 @@ import type { Role, ServiceName } from '@astra/contracts/actor';
 import type { AuditEntry } from '@astra/contracts/audit';
 import type { Item, Spaces } from '@astra/contracts/documents';
 import type { CloudEvent, EventData, EventName } from '@astra/contracts/events';
+import type { DirectoryPerson } from '@astra/contracts/identity';
 import { FileKeyProvider } from '@astra/file-crypto/file/file-key-provider';
+import type { FileStore } from '@astra/file-store/file-store';
 import { FolderStore } from '@astra/file-store/folder/folder-store';
 import { makeFakeClock } from '@astra/kit/clock';
 import { makeLog } from '@astra/kit/log';
@@ -58,6 +60,8 @@ export type House = Documents & {
   /** The folder in which everything lies that was uploaded. */
   readonly root: string;
   readonly stored: () => string[];
+  /** Identity's, at its contract. */
+  readonly directory: Map<string, DirectoryPerson>;
   readonly aPerson: (facts?: {
     readonly roles?: readonly Role[];
     readonly organisationId?: string;
@@ -91,9 +95,15 @@ export type FileWish = {
 const aClinician: readonly Role[] = ['clinician'];
 const nobody = 'http://127.0.0.1:9';
 
-export async function startHouse(
-  wish: { readonly scanner?: Scanner; readonly limits?: Partial<Config['limits']> } = {},
-): Promise<House> {
+/** What a test has otherwise than usual. */
+export type HouseWish = {
+  readonly scanner?: Scanner;
+  readonly limits?: Partial<Config['limits']>;
+  /** Another file server than a folder. */
+  readonly files?: FileStore;
+};
+
+export async function startHouse(wish: HouseWish = {}): Promise<House> {
   const [place, issuer] = await Promise.all([
     makeServiceDatabase(inject('postgresAdminUrl'), 'documents'),
     makeTestIssuer(),
@@ -121,6 +131,7 @@ export async function startHouse(
     scanner: { kind: 'none' },
     limits: { largestFileBytes: 2 ** 33, quotaBytes: 2 ** 40, uploadHours: 24, ...wish.limits },
   };
+  const directory = new Map<string, DirectoryPerson>();
   const documents = await buildDocuments(
     config,
     {
@@ -131,9 +142,10 @@ export async function startHouse(
         audience: 'urn:astra:documents',
         keys: issuer.keys,
       }),
-      files: new FolderStore({ root }),
+      files: wish.files ?? new FolderStore({ root }),
       keys: new FileKeyProvider({ folder: keyFolder, deployment: 'trial' }),
       scanner: wish.scanner ?? noScanner,
+      directory: { person: async (id) => directory.get(id) ?? null },
     },
     makeLog('documents', 'silent'),
   );
@@ -184,12 +196,13 @@ export async function startHouse(
       readdirSync(root, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map(({ name }) => name),
-    aPerson: ({ roles = aClinician, organisationId = people.kerval } = {}) => ({
-      id: uuid(),
-      organisationId,
-      roles,
-      sessionId: uuid(),
-    }),
+    directory,
+    aPerson: ({ roles = aClinician, organisationId = people.kerval } = {}) => {
+      const person = { id: uuid(), organisationId, roles, sessionId: uuid() };
+      const known = { id: person.id, organisationId, roles: [...roles] };
+      directory.set(person.id, { ...known, displayName: 'Somebody', isActive: true });
+      return person;
+    },
     spacesOf: async (who) => {
       const { items } = (await as(who)('GET', '/spaces')).body as Spaces;
       const of = (kind: string): string => items.find((space) => space.kind === kind)?.id ?? '';

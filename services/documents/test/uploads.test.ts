@@ -137,7 +137,10 @@ test('of two that send the same piece one is told that the upload goes on elsewh
 
   const replies = await Promise.all([1, 2, 3].map(() => send(nadia, path, content)));
 
-  expect(replies.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([204, 409, 409]);
+  const [first, ...others] = replies.map(({ status }) => status).toSorted((a, b) => a - b);
+  expect(first).toBe(204);
+  // Over already, for who comes last.
+  for (const other of others) expect([409, 410]).toContain(other);
   const { itemId } = (await house.as(nadia)('GET', path)).body;
   const { bytes } = await house.as(nadia)('GET', `/items/${itemId}/content`);
   expect(sha256(bytes)).toBe(sha256(content));

@@ -45,7 +45,11 @@ async function canaries(): Promise<{ who: Person; ids: Record<string, string> }>
   const begun = await house.as(who)('POST', '/uploads', { headers });
   const upload = String(begun.headers['location']).replace('uploads/', '');
   const versions = (await house.as(who)('GET', `/items/${file.id}/versions`)).body.items[0].id;
-  return { who, ids: { spaces: own, items: file.id, uploads: upload, archive: file.id, versions } };
+  // Somebody else may have it; nobody who is tried here.
+  const body = { personId: house.aPerson().id, role: null, may: 'edit', endsAt: null };
+  const shares = (await house.as(who)('POST', `/items/${file.id}/shares`, { body })).body.id;
+  const ids = { spaces: own, items: file.id, uploads: upload, archive: file.id, versions, shares };
+  return { who, ids };
 }
 
 /** Each route that names something, asked for what is somebody else's. */
@@ -55,6 +59,7 @@ function askAll(who: Person, ids: Record<string, string>): Promise<readonly [str
     'PATCH /items/{id}': { version: 1, name: 'y' },
     'POST /items/{id}/bin': { version: 1 },
     'POST /items/{id}/restore': { version: 1 },
+    'POST /items/{id}/shares': { personId: null, role: 'clinician', may: 'edit', endsAt: null },
     'POST /items/{id}/versions/{versionId}/restore': { version: 1 },
   };
   const named = routes().filter(({ path }) => path.includes('{id}'));
@@ -96,7 +101,7 @@ function askAll(who: Person, ids: Record<string, string>): Promise<readonly [str
 const strangers = (): Person[] => [
   house.aPerson({ roles: everything, organisationId: house.elsewhere }),
   // What is somebody's own is not their colleagues' either.
-  house.aPerson({ roles: everything }),
+  house.aPerson({ roles: ['clinician', 'secretary'] }),
 ];
 
 test('every route answers a stranger and a colleague as if nothing were there', async () => {
@@ -112,34 +117,59 @@ test('every route answers a stranger and a colleague as if nothing were there', 
   expect(after.body.item).toMatchObject({ name: 'CANARY.txt', version: 1 });
 });
 
-test('the program alone keeps people apart, should the wall of the database be down', async () => {
-  const { ids } = await canaries();
+/** Without row-level security, for as long as this lasts. */
+async function withoutTheWall(work: () => Promise<void>): Promise<void> {
   const owner = new pg.Client({ connectionString: house.place.ownerUrl });
   await owner.connect();
   const { rows } = await owner.query<{ name: string }>(
     'select relname as name from pg_class where relrowsecurity',
   );
+  expect(rows.length).toBeGreaterThanOrEqual(9);
   const set = async (state: 'disable' | 'enable'): Promise<void> => {
     for (const { name } of rows)
       await owner.query(`alter table ${name} ${state} row level security`);
   };
   await set('disable');
-
-  const replies = [];
   try {
-    for (const stranger of strangers()) replies.push(...(await Promise.all(askAll(stranger, ids))));
-    const list = await house.as(strangers()[1] as Person)('GET', '/uploads');
-    replies.push(['GET /uploads', { ...list, status: 404 }] as const);
+    await work();
   } finally {
     await set('enable');
     await owner.end();
   }
+}
 
-  expect(rows.length).toBeGreaterThanOrEqual(7);
-  for (const [name, reply] of replies) {
-    expect(reply.status, name).toBe(404);
-    expect(reply.bytes.toString('latin1'), name).not.toContain('CANARY');
-  }
+test('the way to what is shared ends there, should the wall of the database be down', async () => {
+  const [owner, reader] = [house.aPerson(), house.aPerson()];
+  const { own } = await house.spacesOf(owner);
+  const above = await house.aFolder(owner, own, 'CANARY above');
+  const folder = await house.aFolder(owner, own, { name: 'Shared', folderId: above.id });
+  const file = await house.aFile(owner, own, { folderId: folder.id });
+  await house.aFile(owner, own, { folderId: above.id, name: 'CANARY.txt' });
+  const body = { personId: reader.id, role: null, may: 'view', endsAt: null };
+  await house.as(owner)('POST', `/items/${folder.id}/shares`, { body });
+
+  await withoutTheWall(async () => {
+    const { status, bytes } = await house.as(reader)('GET', `/items/${file.id}`);
+    const beside = await house.as(reader)('GET', `/spaces/${own}/items?folderId=${above.id}`);
+
+    expect([status, beside.status]).toEqual([200, 404]);
+    expect(bytes.toString()).not.toContain('CANARY');
+  });
+});
+
+test('the program alone keeps people apart, should the wall of the database be down', async () => {
+  const { ids } = await canaries();
+
+  await withoutTheWall(async () => {
+    for (const stranger of strangers()) {
+      for (const [name, reply] of await Promise.all(askAll(stranger, ids))) {
+        expect(reply.status, name).toBe(404);
+        expect(reply.bytes.toString('latin1'), name).not.toContain('CANARY');
+      }
+      for (const path of ['/uploads', '/shared'])
+        expect((await house.as(stranger)('GET', path)).body.items, path).toEqual([]);
+    }
+  });
 });
 
 test('the wall of the database alone keeps people apart: other organisations, and what is somebody’s own', async () => {

@@ -7,6 +7,7 @@ const uploads = tests('uploads');
 const download = tests('download');
 const folders = tests('folders');
 const scanner = tests('scanner');
+const sharing = tests('sharing');
 
 /** Who sees and changes what. */
 const rights: readonly Sabotage[] = [
@@ -14,7 +15,7 @@ const rights: readonly Sabotage[] = [
     name: 'documents-of-other-organisations',
     proves: 'AZ-1',
     file: 'packages/policy/src/documents.ts',
-    find: "actor.kind !== 'member' || actor.organisationId !== facts.organisationId",
+    find: "actor.kind !== 'member' || actor.organisationId !== space.organisationId",
     put: "actor.kind !== 'member'",
     test: {
       file: 'packages/policy/src/documents.test.ts',
@@ -79,6 +80,69 @@ const rights: readonly Sabotage[] = [
   },
 ];
 
+/** What is shared with others, and no longer. */
+const shares: readonly Sabotage[] = [
+  {
+    name: 'documents-shared-after-its-day',
+    proves: 'AZ-3',
+    file: src('adapters/postgres/items.ts'),
+    find: '(s.ended_at is null and (s.ends_at is null or s.ends_at > now())',
+    put: '(s.ended_at is null',
+    test: { file: sharing, name: 'a share ends when its maker says so' },
+  },
+  {
+    name: 'documents-shared-to-view-can-be-changed',
+    proves: 'AZ-2',
+    file: 'packages/policy/src/documents.ts',
+    find: "      return isTheirs(actor, facts) || share === 'edit';",
+    put: "      return isTheirs(actor, facts) || share !== 'none';",
+    test: {
+      file: 'packages/policy/src/documents.test.ts',
+      name: 'a share gives a stranger what it is for and no more',
+    },
+  },
+  {
+    name: 'documents-shared-with-the-folders-above',
+    proves: 'AZ-1',
+    file: src('app/browse.ts'),
+    find: '  const first = isInside ? 0 : steps.findIndex(({ isShared }) => isShared);',
+    put: '  const first = isInside ? 0 : steps.findIndex(({ isShared }) => isShared) * 0;',
+    test: { file: walls, name: 'the way to what is shared ends there' },
+  },
+  {
+    name: 'documents-shared-with-anybody',
+    proves: 'AZ-1',
+    file: src('app/sharing.ts'),
+    find: 'person?.isActive === true && person.organisationId === item.organisationId',
+    put: 'person?.isActive === true',
+    test: { file: sharing, name: 'a share is with a colleague who is there' },
+  },
+  {
+    name: 'documents-share-ended-by-anybody',
+    proves: 'AZ-1',
+    file: src('app/sharing.ts'),
+    find: "  if (!item || !mayOnItem(actor, 'document.change', factsOf(item))) throw new AppError('not-found');",
+    put: "  if (!item) throw new AppError('not-found');",
+    test: { file: sharing, name: 'who has it by a share does not end a share' },
+  },
+  {
+    name: 'documents-given-out-after-the-share',
+    proves: 'AZ-3',
+    file: src('app/sharing.ts'),
+    find: '      await unit.tell(null);\n',
+    put: '',
+    test: { file: sharing, name: 'who is sent a file by a share gets no more of it' },
+  },
+  {
+    name: 'documents-wall-open-by-one-share',
+    proves: 'AZ-1',
+    file: 'services/documents/migrations/0003-shares.sql',
+    find: "      and (spaces.kind <> 'own'\n        or spaces.owner_id = nullif(current_setting('astra.person', true), '')::uuid))));",
+    put: '      and true)));',
+    test: { file: sharing, name: 'the wall of the database shows somebody what is shared' },
+  },
+];
+
 /** What comes in, and what goes out. */
 const files: readonly Sabotage[] = [
   {
@@ -112,7 +176,6 @@ const files: readonly Sabotage[] = [
     find: " and state = 'receiving' and received_bytes = ${from} returning 1`",
     put: " and state = 'receiving' and ${from}::bigint >= 0 returning 1`",
     test: { file: uploads, name: 'of two that send the same piece' },
-    says: '500',
   },
   {
     name: 'documents-more-than-was-announced',
@@ -173,4 +236,4 @@ const files: readonly Sabotage[] = [
 ];
 
 /** The documents service. */
-export const documentSabotages: readonly Sabotage[] = [...rights, ...files];
+export const documentSabotages: readonly Sabotage[] = [...rights, ...shares, ...files];

@@ -8,7 +8,7 @@ import type { Place, Unit } from '#ports/store.ts';
 import { makeAct, type Act } from './act.ts';
 import type { Deps } from './deps.ts';
 import { present } from './present.ts';
-import { factsOf, seenItem, seenPlace } from './seen.ts';
+import { factsOf, seenItem, seenPlace, seenSpace } from './seen.ts';
 
 export type ArrangeUses = {
   readonly createFolder: (by: ByMember, spaceId: string, wish: CreateFolder) => Promise<ItemView>;
@@ -50,7 +50,10 @@ function makeCreateFolder({ act, deps }: Parts): ArrangeUses['createFolder'] {
 function makeChange({ act, deps }: Parts): ArrangeUses['change'] {
   return (by, itemId, { version, name, to }) =>
     act(by, named('document.change', itemId), async (unit) => {
-      const item = await locked(unit, by, { id: itemId, version, otherSpaceId: to?.spaceId });
+      // A name is a part of the work on a document; where it lies is not.
+      const action = to ? 'document.change' : 'document.edit';
+      const locking = { id: itemId, version, action, otherSpaceId: to?.spaceId } as const;
+      const item = await locked(unit, by, locking);
       const here = { spaceId: item.space.id, folderId: item.folderId };
       const place = to ? { spaceId: to.spaceId, folderId: to.folderId ?? null } : here;
       if (to) await mustFit(unit, by, { item, place });
@@ -77,7 +80,7 @@ function makeRestore({ act, deps }: Parts): ArrangeUses['restore'] {
   return (by, itemId, version) =>
     act(by, named('document.restore', itemId), async (unit) => {
       const item = await locked(unit, by, { id: itemId, version, isFromBin: true });
-      const folder = item.folderId === null ? null : await unit.items.find(item.folderId);
+      const folder = item.folderId === null ? null : await unit.items.find(item.folderId, by.actor);
       const isThere = folder !== null && isInPlace(folder);
       const place = { spaceId: item.space.id, folderId: isThere ? folder.id : null };
       const name = await freeNameIn(unit, place, { name: item.name, exceptId: itemId });
@@ -100,15 +103,16 @@ type Locking = {
   readonly version: number;
   readonly otherSpaceId?: string | undefined;
   readonly isFromBin?: boolean;
+  readonly action?: 'document.edit' | 'document.change';
 };
 
 /** What is to be changed, while nobody else changes its space. */
 async function locked(
   unit: Unit,
   by: ByMember,
-  { id, version, otherSpaceId, isFromBin = false }: Locking,
+  { id, version, otherSpaceId, isFromBin = false, action = 'document.change' }: Locking,
 ): Promise<Item> {
-  const wish = { id, action: 'document.change', isFromBin } as const;
+  const wish = { id, action, isFromBin };
   const { space } = await seenItem(unit, by, wish);
   await unit.spaces.lock([space.id, ...(otherSpaceId === undefined ? [] : [otherSpaceId])]);
   const item = await seenItem(unit, by, wish);
@@ -123,9 +127,13 @@ async function mustFit(
   { item, place }: { readonly item: Item; readonly place: Place },
 ): Promise<void> {
   const folder = await seenPlace(unit, by, place);
-  if (place.spaceId !== item.space.id) await mustBeOnesOwn(unit, by, item);
+  if (place.spaceId !== item.space.id) {
+    // A folder that is only shared with them is no place for what is theirs: it would become somebody else's.
+    await seenSpace(unit, by, { id: place.spaceId, action: 'document.add' });
+    await mustBeOnesOwn(unit, by, item);
+  }
   if (item.kind !== 'folder' || !folder) return;
-  const path = [...(await unit.items.path(folder.id)), folder];
+  const path = [...(await unit.items.path(folder.id, by.actor)), folder];
   if (path.some(({ id }) => id === item.id)) throw new AppError('folder-in-itself');
   if (depthIn(folder) + (await unit.items.height(item.id)) > deepest)
     throw new AppError('too-deep');

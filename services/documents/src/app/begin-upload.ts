@@ -68,9 +68,11 @@ async function placeOf(
   by: ByMember,
   { space: spaceId, folder: folderId, file }: UploadMetadata,
 ): Promise<Pick<Upload, 'spaceId' | 'folderId' | 'fileId'>> {
-  await seenPlace(unit, by, { spaceId, folderId });
-  if (file === null) return { spaceId, folderId, fileId: null };
-  const known = await seenItem(unit, by, { id: file, action: 'document.change' });
+  if (file === null) {
+    await seenPlace(unit, by, { spaceId, folderId });
+    return { spaceId, folderId, fileId: null };
+  }
+  const known = await seenItem(unit, by, { id: file, action: 'document.edit' });
   if (known.kind !== 'file' || known.space.id !== spaceId) throw new AppError('not-found');
   return { spaceId, folderId: known.folderId, fileId: file };
 }

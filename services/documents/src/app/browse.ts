@@ -3,10 +3,12 @@ import type {
   ItemPage,
   ItemsQuery,
   ItemWithPath,
+  SharedQuery,
   Spaces as SpacesView,
 } from '@astra/contracts/documents';
 import { AppError } from '@astra/kit/problems';
 import { mayInSpace } from '@astra/policy/documents';
+import type { Item } from '#domain/item.ts';
 import type { ByMember } from '#ports/by.ts';
 import type { Listed, Unit } from '#ports/store.ts';
 import { makeAct } from './act.ts';
@@ -20,6 +22,8 @@ export type BrowseUses = {
   readonly spaces: (by: ByMember) => Promise<SpacesView>;
   readonly items: (by: ByMember, spaceId: string, query: ItemsQuery) => Promise<ItemPage>;
   readonly bin: (by: ByMember, spaceId: string, query: BinQuery) => Promise<ItemPage>;
+  /** What others share with the caller. */
+  readonly shared: (by: ByMember, query: SharedQuery) => Promise<ItemPage>;
   readonly item: (by: ByMember, itemId: string) => Promise<ItemWithPath>;
 };
 
@@ -34,12 +38,13 @@ export function makeBrowseUses(deps: Deps): BrowseUses {
     items: (by, spaceId, { folderId, order = 'name', cursor, limit = usualLimit }) => {
       const facts = { action: 'document.list', targetKind: 'space', targetId: spaceId };
       return act(by, { ...facts, isQuiet: true }, async (unit) => {
-        const space = await seenSpace(unit, by, { id: spaceId, action: 'document.see' });
-        if (folderId !== undefined) await seenFolder(unit, by, { folderId, spaceId: space.id });
-        const place = { spaceId: space.id, folderId: folderId ?? null };
+        if (folderId !== undefined) await seenFolder(unit, by, { folderId, spaceId });
+        else await seenSpace(unit, by, { id: spaceId, action: 'document.see' });
+        const place = { spaceId, folderId: folderId ?? null };
         const after = fromCursor(order, cursor);
         // One more than wanted tells whether there is a next page.
-        const found = await unit.items.list(place, { order, after, limit: limit + 1 });
+        const wish = { order, after, limit: limit + 1, viewer: by.actor };
+        const found = await unit.items.list(place, wish);
         return pageOf(by, found, { limit, list: order });
       });
     },
@@ -52,15 +57,28 @@ export function makeBrowseUses(deps: Deps): BrowseUses {
         return pageOf(by, found, { limit, list: 'bin' });
       });
     },
+    shared: (by, { cursor, limit = usualLimit }) =>
+      act(by, { action: 'document.list-shared', isQuiet: true }, async (unit) => {
+        const after = fromCursor('shared', cursor);
+        const found = await unit.items.shared(by.actor, { after, limit: limit + 1 });
+        return pageOf(by, found, { limit, list: 'shared' });
+      }),
     item: (by, itemId) => {
       const facts = { action: 'document.see', targetKind: 'document', targetId: itemId };
       return act(by, { ...facts, isQuiet: true }, async (unit) => {
         const item = await seenItem(unit, by, { id: itemId, action: 'document.see' });
-        const path = await unit.items.path(itemId);
-        return { item: present(by, item), path: [...path] };
+        return { item: present(by, item), path: await pathTo(unit, by, item) };
       });
     },
   };
+}
+
+/** From the top of a space that the caller sees; of somebody else's, only from what is shared on. */
+async function pathTo(unit: Unit, by: ByMember, item: Item): Promise<ItemWithPath['path']> {
+  const steps = await unit.items.path(item.id, by.actor);
+  const isInside = mayInSpace(by.actor, 'document.see', item.space);
+  const first = isInside ? 0 : steps.findIndex(({ isShared }) => isShared);
+  return first < 0 ? [] : steps.slice(first).map(({ id, name }) => ({ id, name }));
 }
 
 async function spaces(deps: Deps, unit: Unit, by: ByMember): Promise<SpacesView> {

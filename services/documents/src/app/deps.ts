@@ -4,6 +4,7 @@ import type { Random } from '@astra/kit/random';
 import type { MakeArchive } from '#ports/archives.ts';
 import type { Contents } from '#ports/contents.ts';
 import type { MediaTypeOf } from '#ports/media-types.ts';
+import type { Directory } from '#ports/directory.ts';
 import type { LiveNews } from '#ports/news.ts';
 import type { Scanner } from '#ports/scanner.ts';
 import type { Store } from '#ports/store.ts';
@@ -16,6 +17,7 @@ export type Deps = {
   readonly mediaTypeOf: MediaTypeOf;
   readonly makeArchive: MakeArchive;
   readonly news: LiveNews;
+  readonly directory: Directory;
   readonly limits: Limits;
   readonly clock: Clock;
   readonly random: Random;

@@ -24,7 +24,7 @@ export function makeOpenStreams({ store, news, log }: Deps): OpenStreams {
   const open = new Set<OpenStream>();
   const mayStill = ({ by, itemId }: OpenStream): Promise<boolean> =>
     store.within(scopeOf(by), async ({ items }) => {
-      const item = await items.find(itemId);
+      const item = await items.find(itemId, by.actor);
       return item !== null && isInPlace(item) && mayOnItem(by.actor, 'document.see', factsOf(item));
     });
   const cutUnlessAllowed = async (stream: OpenStream): Promise<void> => {

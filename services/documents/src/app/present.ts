@@ -4,7 +4,7 @@ import type { Item } from '#domain/item.ts';
 import type { ByMember } from '#ports/by.ts';
 import { factsOf } from './seen.ts';
 
-const shown = { add: 'document.add', change: 'document.change' } as const;
+const shown = { add: 'document.add', edit: 'document.edit', change: 'document.change' } as const;
 
 /** As the caller sees it. */
 export const present = ({ actor }: ByMember, item: Item): ItemView => ({
@@ -21,5 +21,7 @@ export const present = ({ actor }: ByMember, item: Item): ItemView => ({
   mediaType: item.file?.mediaType ?? null,
   versions: item.file?.versions ?? null,
   binnedAt: item.binnedAt?.toISOString() ?? null,
-  may: (['add', 'change'] as const).filter((each) => mayOnItem(actor, shown[each], factsOf(item))),
+  may: (['add', 'edit', 'change'] as const).filter((each) =>
+    mayOnItem(actor, shown[each], factsOf(item)),
+  ),
 });

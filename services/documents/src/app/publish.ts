@@ -46,7 +46,7 @@ async function placeStill(
   { items }: Unit,
   { spaceId, folderId }: Upload,
 ): Promise<{ spaceId: string; folderId: string | null }> {
-  const folder = folderId === null ? null : await items.find(folderId);
+  const folder = folderId === null ? null : await items.find(folderId, null);
   const isThere = folder !== null && isInPlace(folder) && folder.space.id === spaceId;
   return { spaceId, folderId: isThere ? folder.id : null };
 }

@@ -1,11 +1,13 @@
 import { AppError } from '@astra/kit/problems';
+import { mayOnItem } from '@astra/policy/documents';
 import { pieceBytes, segmentBytes } from '#domain/sealed.ts';
 import type { Upload } from '#domain/upload.ts';
 import type { ByMember } from '#ports/by.ts';
+import type { Unit } from '#ports/store.ts';
 import { makeAct } from './act.ts';
 import type { Deps } from './deps.ts';
 import type { KeepPiece } from './keep-piece.ts';
-import { seenSpace } from './seen.ts';
+import { factsOf, seenSpace } from './seen.ts';
 
 /** Bytes as they come. It may break off; what has come before counts. */
 export type Incoming = {
@@ -28,7 +30,7 @@ export function makeReceiveUpload(deps: Deps, keepPiece: KeepPiece): ReceiveUplo
     const upload = await act(by, facts, async (unit) => {
       const found = await unit.uploads.find(id);
       if (!found) throw new AppError('not-found');
-      await seenSpace(unit, by, { id: found.spaceId, action: 'document.add' });
+      await mustStillMay(unit, by, found);
       if (found.state !== 'receiving') throw new AppError('upload-over');
       if (found.receivedBytes !== incoming.offset) throw new AppError('upload-elsewhere');
       if ((incoming.lengthBytes ?? 0) > leftOf(found)) throw new AppError('too-large');
@@ -43,6 +45,19 @@ export function makeReceiveUpload(deps: Deps, keepPiece: KeepPiece): ReceiveUplo
       running -= 1;
     }
   };
+}
+
+/** The right to where it goes can end while it is on its way; that its folder is in the bin is no reason to stop. */
+async function mustStillMay(unit: Unit, by: ByMember, upload: Upload): Promise<void> {
+  const { spaceId, folderId, fileId } = upload;
+  const targetId = fileId ?? folderId;
+  if (targetId === null) {
+    await seenSpace(unit, by, { id: spaceId, action: 'document.add' });
+    return;
+  }
+  const target = await unit.items.find(targetId, by.actor);
+  const action = fileId === null ? 'document.add' : 'document.edit';
+  if (!target || !mayOnItem(by.actor, action, factsOf(target))) throw new AppError('not-found');
 }
 
 const leftOf = ({ sizeBytes, receivedBytes }: Upload): number => sizeBytes - receivedBytes;

@@ -1,5 +1,10 @@
 import { AppError } from '@astra/kit/problems';
-import { mayInSpace, mayOnItem, type DocumentAction } from '@astra/policy/documents';
+import {
+  mayInSpace,
+  mayOnItem,
+  type DocumentAction,
+  type ItemFacts,
+} from '@astra/policy/documents';
 import { isInPlace, type Item } from '#domain/item.ts';
 import type { Space } from '#domain/space.ts';
 import type { ByMember } from '#ports/by.ts';
@@ -24,7 +29,7 @@ export async function seenItem(
   { actor }: ByMember,
   wish: { readonly id: string; readonly action: DocumentAction; readonly isFromBin?: boolean },
 ): Promise<Item> {
-  const item = await unit.items.find(wish.id);
+  const item = await unit.items.find(wish.id, actor);
   if (!item || !mayOnItem(actor, 'document.see', factsOf(item))) throw new AppError('not-found');
   const isFound = wish.isFromBin === true ? item.binnedAt !== null : isInPlace(item);
   if (!isFound) throw new AppError('not-found');
@@ -32,16 +37,20 @@ export async function seenItem(
   return item;
 }
 
-export const factsOf = ({ space, madeBy }: Item): { space: Space; makerId: string } => ({
+export const factsOf = ({ space, madeBy, share }: Item): ItemFacts => ({
   space,
   makerId: madeBy,
+  share,
 });
 
 /** A folder of a space into which the actor may put something; null for its top. @throws AppError */
 export async function seenPlace(unit: Unit, by: ByMember, place: Place): Promise<Item | null> {
-  const space = await seenSpace(unit, by, { id: place.spaceId, action: 'document.add' });
-  if (place.folderId === null) return null;
-  const folder = await seenItem(unit, by, { id: place.folderId, action: 'document.add' });
-  if (folder.kind !== 'folder' || folder.space.id !== space.id) throw new AppError('not-found');
+  const { spaceId, folderId } = place;
+  if (folderId === null) {
+    await seenSpace(unit, by, { id: spaceId, action: 'document.add' });
+    return null;
+  }
+  const folder = await seenItem(unit, by, { id: folderId, action: 'document.add' });
+  if (folder.kind !== 'folder' || folder.space.id !== spaceId) throw new AppError('not-found');
   return folder;
 }

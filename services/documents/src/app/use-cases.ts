@@ -7,6 +7,7 @@ import { makeOpenFile } from './open-file.ts';
 import { makeOpenStreams } from './open-streams.ts';
 import { makeNewsOfPeople } from './people-events.ts';
 import { makeScanUploads } from './scan-uploads.ts';
+import { makeSharingUses } from './sharing.ts';
 import { makeTidy } from './tidy.ts';
 import { makeUploadUses } from './upload-uses.ts';
 import { makeVersionUses } from './versions.ts';
@@ -25,6 +26,7 @@ export function makeUseCases(deps: Deps) {
     openFile,
     openArchive: makeOpenArchive(deps, openFile),
     versions: makeVersionUses(deps),
+    sharing: makeSharingUses(deps),
     allowance: makeAllowanceUses(deps),
     news: makeNewsOfPeople(deps),
     scanUploads: makeScanUploads(deps),

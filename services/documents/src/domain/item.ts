@@ -1,3 +1,4 @@
+import type { ShareRight } from '@astra/contracts/documents';
 import type { Space } from '#domain/space.ts';
 
 /** A folder or a file, with the space whose rights hold for it. */
@@ -17,6 +18,8 @@ export type Item = {
   readonly isBinnedAbove: boolean;
   /** How many folders lead to it. */
   readonly depth: number;
+  /** The most that it, or a folder above it, is shared with who asks for. */
+  readonly share: 'none' | ShareRight;
   readonly file: FileFacts | null;
 };
 

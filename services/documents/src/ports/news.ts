@@ -4,5 +4,5 @@ export type News =
   | { readonly personId: string }
   | { readonly sessionId: string };
 
-/** News between the replicas of this service; null: something may have been missed. */
+/** News between the replicas of this service; null: it may concern anything, or something may have been missed. */
 export type LiveNews = { readonly listen: (listener: (news: News | null) => void) => () => void };

@@ -4,6 +4,7 @@ import type { AuditFacts } from '@astra/kit/audit';
 import type { Scope } from '@astra/kit/database';
 import type { Item } from '#domain/item.ts';
 import type { Piece, Sealed } from '#domain/sealed.ts';
+import type { Share } from '#domain/share.ts';
 import type { Space } from '#domain/space.ts';
 import type { Upload } from '#domain/upload.ts';
 import type { ByMember } from '#ports/by.ts';
@@ -26,6 +27,7 @@ export type Unit = {
   readonly files: Files;
   readonly uploads: Uploads;
   readonly allowances: Allowances;
+  readonly shares: Shares;
   readonly audit: (by: ByMember, facts: ActFacts) => Promise<void>;
   /** Where nobody asks: by whom it was begun, for the trail. */
   readonly auditFor: (
@@ -33,7 +35,7 @@ export type Unit = {
     facts: ActFacts,
   ) => Promise<void>;
   /** Told when the transaction is done. */
-  readonly tell: (news: News) => Promise<void>;
+  readonly tell: (news: News | null) => Promise<void>;
 };
 
 export type Spaces = {
@@ -57,6 +59,7 @@ export type NewItem = Pick<Item, 'id' | 'organisationId' | 'kind' | 'name'> & {
 };
 /** A page of a list: what comes after this one, in this order. */
 export type ListWish = {
+  readonly viewer: Viewer;
   readonly order: ItemOrder;
   readonly after: ListMark | null;
   readonly limit: number;
@@ -66,13 +69,32 @@ export type ListMark = { readonly kind: string; readonly value: string; readonly
 
 export type Listed = { readonly item: Item; readonly mark: ListMark };
 
+/** A folder on the way to something. */
+export type Step = {
+  readonly id: string;
+  readonly name: string;
+  /** By itself, with who asks. */
+  readonly isShared: boolean;
+};
+/** Who asks; null: the service itself, with whom nothing is shared. */
+export type Viewer = Pick<Member, 'id' | 'roles'> | null;
+
 export type Items = {
-  readonly find: (id: string) => Promise<Item | null>;
+  /** As this person sees it: what is shared with them depends on who they are. */
+  readonly find: (id: string, viewer: Viewer) => Promise<Item | null>;
   readonly list: (place: Place, wish: ListWish) => Promise<readonly Listed[]>;
   /** Newest first. */
-  readonly binned: (spaceId: string, wish: Omit<ListWish, 'order'>) => Promise<readonly Listed[]>;
+  readonly binned: (
+    spaceId: string,
+    wish: Omit<ListWish, 'order' | 'viewer'>,
+  ) => Promise<readonly Listed[]>;
   /** The folders that lead to it, from the top. */
-  readonly path: (id: string) => Promise<readonly { readonly id: string; readonly name: string }[]>;
+  readonly path: (id: string, viewer: Viewer) => Promise<readonly Step[]>;
+  /** What is shared with somebody by itself, newest first; not what is in the bin. */
+  readonly shared: (
+    viewer: Viewer,
+    wish: Omit<ListWish, 'order' | 'viewer'>,
+  ) => Promise<readonly Listed[]>;
   /** Which of these keys are taken in a place, leaving one item out of account. */
   readonly taken: (
     place: Place,
@@ -191,6 +213,19 @@ export type Uploads = {
   readonly toScan: (limit: number) => Promise<readonly string[]>;
   readonly expired: (before: Date, limit: number) => Promise<readonly string[]>;
   readonly ofPerson: (personId: string) => Promise<readonly string[]>;
+};
+
+export type Shares = {
+  readonly add: (share: Share) => Promise<void>;
+  readonly find: (id: string) => Promise<Share | null>;
+  /** Those of an item that hold. */
+  readonly ofItem: (itemId: string) => Promise<readonly Share[]>;
+  /** Those of the organisation that hold, newest first. */
+  readonly all: (wish: {
+    readonly after: ListMark | null;
+    readonly limit: number;
+  }) => Promise<readonly { readonly share: Share; readonly mark: ListMark }[]>;
+  readonly end: (id: string, by: string, at: Date) => Promise<void>;
 };
 
 export type AllowanceRow = {

@@ -1,21 +1,26 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { ItemOrder } from '@astra/contracts/documents';
 import type { Item } from '#domain/item.ts';
 import { nameKey, sortKey } from '#domain/name.ts';
-import type { Items, Listed, ListMark, Place } from '#ports/store.ts';
+import type { Items, Listed, ListWish, Place, Step, Viewer } from '#ports/store.ts';
 import { itemColumns, many, one, run, toItem, type ItemRow, type Trx } from './rows.ts';
 
 const top = '00000000-0000-0000-0000-000000000000';
 const inPlace = ({ spaceId, folderId }: Place): RawBuilder<unknown> =>
   sql`i.space_id = ${spaceId} and coalesce(i.folder_id, ${top}) = ${folderId ?? top}`;
 
-/** Where something lies below others: whether one of them is in the bin, and how many there are. */
-const above = sql`with recursive up as (
-    select f.id, f.folder_id, f.binned_at, 1 as steps from items f
-      where f.id = (select folder_id from items where id = i.id)
-    union all select f.id, f.folder_id, f.binned_at, up.steps + 1 from items f join up on f.id = up.folder_id)
-  select coalesce(bool_or(up.binned_at is not null), false) as is_binned_above, coalesce(max(up.steps), 0)::integer as depth
-    from up`;
+/** Whether a share `s` holds now and is for who asks. */
+const isFor = (viewer: Viewer): RawBuilder<unknown> =>
+  viewer === null
+    ? sql`false`
+    : sql`(s.ended_at is null and (s.ends_at is null or s.ends_at > now())
+        and (s.person_id = ${viewer.id} or s.role = any(${viewer.roles}::text[])))`;
+
+/** Where an item lies: whether a folder above it is in the bin, how many there are, and the best share of it all. */
+const lying = (id: RawBuilder<unknown>, viewer: Viewer): RawBuilder<unknown> =>
+  sql`select coalesce(bool_or(up.binned_at is not null) filter (where up.steps > 0), false) as is_binned_above,
+      coalesce(max(up.steps), 0)::integer as depth,
+      coalesce(min((select min(s.may) from shares s where s.item_id = up.id and ${isFor(viewer)})), 'none') as share
+    from lies_in(${id}) up`;
 
 /** What a list goes by; what is the same in it stands by its name. */
 const keys: Record<string, RawBuilder<unknown>> = {
@@ -32,15 +37,16 @@ const toListed = (row: ItemRow & Mark): Listed => ({
 
 export function makeItems(trx: Trx): Items {
   return {
-    find: async (id) => {
+    find: async (id, viewer) => {
       const row = await one(
         trx,
-        sql<ItemRow>`select ${itemColumns}, up.* from items i join spaces s on s.id = i.space_id
-          cross join lateral (${above}) up where i.id = ${id}`,
+        sql<ItemRow>`select ${itemColumns}, l.* from items i join spaces s on s.id = i.space_id
+          cross join lateral (${lying(sql`i.id`, viewer)}) l where i.id = ${id}`,
       );
       return row && toItem(row);
     },
-    list: (place, { order, after, limit }) => list(trx, place, { order, after, limit }),
+    list: (place, wish) => list(trx, place, wish),
+    shared: (viewer, wish) => shared(trx, viewer, wish),
     binned: async (spaceId, { after, limit }) => {
       const past =
         after === null
@@ -50,7 +56,7 @@ export function makeItems(trx: Trx): Items {
         trx,
         sql<
           ItemRow & Mark
-        >`select ${itemColumns}, false as is_binned_above, 0 as depth, i.binned_at::text as mark
+        >`select ${itemColumns}, false as is_binned_above, 0 as depth, 'none' as share, i.binned_at::text as mark
           from items i join spaces s on s.id = i.space_id
           where i.space_id = ${spaceId} and i.binned_at is not null and ${past}
           order by i.binned_at desc, i.id desc limit ${limit}`,
@@ -64,13 +70,14 @@ export function makeItems(trx: Trx): Items {
 
 function around(trx: Trx): Pick<Items, 'path' | 'taken' | 'height' | 'holdsOthers' | 'below'> {
   return {
-    path: (id) =>
+    path: (id, viewer) =>
       many(
         trx,
-        sql<{ id: string; name: string }>`with recursive up as (
+        sql<Step>`with recursive up as (
           select id, folder_id, name, 0 as steps from items where id = ${id}
           union all select f.id, f.folder_id, f.name, up.steps + 1 from items f join up on f.id = up.folder_id)
-        select id, name from up where steps > 0 order by steps desc`,
+        select id, name, exists (select 1 from shares s where s.item_id = up.id and ${isFor(viewer)}) as "isShared"
+          from up where steps > 0 order by steps desc`,
       ),
     taken: async (place, names, exceptId) => {
       const rows = await many(
@@ -108,7 +115,7 @@ function around(trx: Trx): Pick<Items, 'path' | 'taken' | 'height' | 'holdsOther
 async function list(
   trx: Trx,
   place: Place,
-  { order, after, limit }: { order: ItemOrder; after: ListMark | null; limit: number },
+  { order, after, limit, viewer }: ListWish,
 ): Promise<readonly Listed[]> {
   const isBackwards = order.startsWith('-');
   const key = keys[order.replace('-', '')] ?? sql`i.sort_key`;
@@ -122,10 +129,34 @@ async function list(
         } (${after.value}, ${after.id}::uuid)))`;
   const rows = await many(
     trx,
-    sql<ItemRow & Mark>`select ${itemColumns}, false as is_binned_above, 0 as depth, ${key} as mark
-      from items i join spaces s on s.id = i.space_id
-      where ${inPlace(place)} and i.binned_at is null and ${past}
-      order by i.kind desc, ${key} ${direction}, i.id ${direction} limit ${limit}`,
+    sql<ItemRow & Mark>`select shown.*, l.* from (
+        select ${itemColumns}, ${key} as mark
+          from items i join spaces s on s.id = i.space_id
+          where ${inPlace(place)} and i.binned_at is null and ${past}
+          order by i.kind desc, ${key} ${direction}, i.id ${direction} limit ${limit}) shown
+      cross join lateral (${lying(sql`shown.id`, viewer)}) l
+      order by shown.kind desc, shown.mark ${direction}, shown.id ${direction}`,
+  );
+  return rows.map(toListed);
+}
+
+async function shared(
+  trx: Trx,
+  viewer: Viewer,
+  { after, limit }: Omit<ListWish, 'order' | 'viewer'>,
+): Promise<readonly Listed[]> {
+  const past =
+    after === null
+      ? sql`true`
+      : sql`(mine.made_at, i.id) < (${after.value}::timestamptz, ${after.id}::uuid)`;
+  const rows = await many(
+    trx,
+    sql<ItemRow & Mark>`select ${itemColumns}, l.*, mine.made_at::text as mark
+      from (select s.item_id, max(s.made_at) as made_at from shares s where ${isFor(viewer)} group by s.item_id) mine
+      join items i on i.id = mine.item_id join spaces s on s.id = i.space_id
+      cross join lateral (${lying(sql`i.id`, viewer)}) l
+      where i.binned_at is null and not l.is_binned_above and ${past}
+      order by mine.made_at desc, i.id desc limit ${limit}`,
   );
   return rows.map(toListed);
 }
@@ -141,7 +172,7 @@ async function below(
       select id, ''::text as path from items where id = ${id}
       union all select c.id, down.path || '/' || c.name from items c join down on c.folder_id = down.id
         where c.binned_at is null)
-    select ${itemColumns}, false as is_binned_above, 0 as depth, substr(down.path, 2) as path
+    select ${itemColumns}, false as is_binned_above, 0 as depth, 'none' as share, substr(down.path, 2) as path
       from down join items i on i.id = down.id join spaces s on s.id = i.space_id
       where i.id <> ${id} order by down.path limit ${limit}`,
   );

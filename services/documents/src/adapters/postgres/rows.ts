@@ -43,6 +43,7 @@ export type ItemRow = {
   readonly media_type: string | null;
   readonly is_binned_above: boolean;
   readonly depth: number;
+  readonly share: Item['share'];
 };
 /** Of `items i join spaces s`, without what lies above. */
 export const itemColumns = sql`i.id, i.organisation_id, i.space_id, s.kind as space_kind, s.owner_id, i.folder_id, i.kind,
@@ -68,6 +69,7 @@ export const toItem = (row: ItemRow): Item => ({
   binnedAt: row.binned_at,
   isBinnedAbove: row.is_binned_above,
   depth: row.depth,
+  share: row.share,
   file:
     row.version_id === null
       ? null

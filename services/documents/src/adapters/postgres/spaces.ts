@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Spaces } from '#ports/store.ts';
-import { many, one, run, spaceColumns, type SpaceRow, type Trx } from './rows.ts';
+import { one, run, spaceColumns, type SpaceRow, type Trx } from './rows.ts';
 
 export const makeSpaces = (trx: Trx): Spaces => ({
   ensure: async (space, at) => {
@@ -18,10 +18,9 @@ export const makeSpaces = (trx: Trx): Spaces => ({
   },
   find: (id) => one(trx, sql<SpaceRow>`select ${spaceColumns} from spaces where id = ${id}`),
   lock: async (ids) => {
-    // In one order, so that two who lock the same two do not wait for each other.
-    await many(
-      trx,
-      sql`select id from spaces where id = any(${ids}::uuid[]) order by id for update`,
-    );
+    // In one order, so that two who lock the same two do not wait for each other. Not the rows: who has something by a
+    // share locks the space of somebody else.
+    for (const id of new Set(ids.toSorted()))
+      await run(trx, sql`select pg_advisory_xact_lock(hashtextextended(${id}, 0))`);
   },
 });

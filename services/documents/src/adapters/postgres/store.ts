@@ -8,13 +8,14 @@ import { makeAllowances } from './allowances.ts';
 import { makeFiles } from './files.ts';
 import { makeItems } from './items.ts';
 import type { Tables, Trx } from './rows.ts';
+import { makeShares } from './shares.ts';
 import { makeSpaces } from './spaces.ts';
 import { makeUploads } from './uploads.ts';
 
 type Parts = {
   readonly db: Kysely<Tables>;
   readonly audit: Audit;
-  readonly news: Pick<LiveNews<News>, 'tell'>;
+  readonly news: Pick<LiveNews<News | null>, 'tell'>;
 };
 
 /** All tables of this service, one transaction at a time, under row-level security. */
@@ -36,6 +37,7 @@ export class PostgresStore implements Store {
       files: makeFiles(trx),
       uploads: makeUploads(trx),
       allowances: makeAllowances(trx),
+      shares: makeShares(trx),
       audit: ({ actor, requestId, origin }, facts) =>
         audit(trx, actor, { ...facts, requestId, ...(origin === null ? {} : { origin }) }),
       auditFor: ({ personId, organisationId }, facts) =>
