@@ -198,6 +198,16 @@ export const ArchiveQuery = exact({
   }),
 });
 
+/**
+ * `GET /key`: the organisation's key, by which the keys of its files are wrapped. `POST /key/rotate`: a newer version of
+ * it; what the older ones wrap is wrapped anew by and by, and can be read all the while.
+ */
+export const KeyState = exact({
+  version: Type.Integer({ description: 'The newest; 0 before the first file' }),
+  behind: Type.Integer({ description: 'Versions of files that an older one still wraps' }),
+});
+export type KeyState = Static<typeof KeyState>;
+
 const Bytes = Type.Integer({ minimum: 0, maximum: 1_125_899_906_842_624 });
 /** `GET /allowance`: how much room the organisation has. Null: as much as the deployment gives. */
 export const Allowance = exact({

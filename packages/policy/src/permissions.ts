@@ -36,6 +36,7 @@ export const permissions = {
   'document.change': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
   'document.edit': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
   'document.set-allowance': ['organisation-administrator'],
+  'document.rotate-key': ['security-officer'],
   'document.see-all-shares': ['organisation-administrator', 'security-officer'],
   'document.end-any-share': ['organisation-administrator', 'security-officer'],
   'person.see': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],

@@ -29,6 +29,7 @@ import {
   addAllowanceRoutes,
   addArrangeRoutes,
   addBrowseRoutes,
+  addKeyRoutes,
   addVersionRoutes,
 } from '#http/item-routes.ts';
 import { addSharingRoutes } from '#http/sharing-routes.ts';
@@ -157,6 +158,7 @@ export async function buildApp(use: UseCases, { verify, log, ready }: Doors): Pr
   addUploadRoutes(app, use);
   addContentRoutes(app, use);
   addAllowanceRoutes(app, use);
+  addKeyRoutes(app, use);
   addEventRoutes(app, use);
   return app;
 }

@@ -45,6 +45,8 @@ async function ofOnesOwn(who: Person, answers: number, more: More = {}): Promise
 const anAdmin = (): Person =>
   house.aPerson({ roles: ['organisation-administrator'], organisationId: uuid() });
 
+const anOfficer = (): Person => house.aPerson({ roles: ['security-officer'] });
+
 /** Somebody with a folder and a file in it. */
 async function somebody(): Promise<{ who: Person; own: string; folder: Item; file: Item }> {
   const who = house.aPerson();
@@ -202,6 +204,8 @@ testBadInput({
       const { who, id } = await anUpload();
       return byMember(who, 204, { params: { id } });
     },
+    'GET /key': () => ofOnesOwn(anOfficer(), 200),
+    'POST /key/rotate': () => ofOnesOwn(anOfficer(), 200),
     'GET /allowance': () => ofOnesOwn(anAdmin(), 200),
     'PATCH /allowance': async () => {
       const body = { version: 1, largestFileBytes: 1_000, quotaBytes: 1_000 };

@@ -9,6 +9,7 @@ import type { Item, Spaces } from '@astra/contracts/documents';
 import type { CloudEvent, EventData, EventName } from '@astra/contracts/events';
 import type { DirectoryPerson } from '@astra/contracts/identity';
 import { FileKeyProvider } from '@astra/file-crypto/file/file-key-provider';
+import type { KeyProvider } from '@astra/file-crypto/key-provider';
 import type { FileStore } from '@astra/file-store/file-store';
 import { FolderStore } from '@astra/file-store/folder/folder-store';
 import { makeFakeClock } from '@astra/kit/clock';
@@ -60,6 +61,7 @@ export type House = Documents & {
   /** The folder in which everything lies that was uploaded. */
   readonly root: string;
   readonly stored: () => string[];
+  readonly keys: KeyProvider;
   /** Identity's, at its contract. */
   readonly directory: Map<string, DirectoryPerson>;
   readonly aPerson: (facts?: {
@@ -131,6 +133,7 @@ export async function startHouse(wish: HouseWish = {}): Promise<House> {
     scanner: { kind: 'none' },
     limits: { largestFileBytes: 2 ** 33, quotaBytes: 2 ** 40, uploadHours: 24, ...wish.limits },
   };
+  const keys = new FileKeyProvider({ folder: keyFolder, deployment: 'trial' });
   const directory = new Map<string, DirectoryPerson>();
   const documents = await buildDocuments(
     config,
@@ -143,7 +146,7 @@ export async function startHouse(wish: HouseWish = {}): Promise<House> {
         keys: issuer.keys,
       }),
       files: wish.files ?? new FolderStore({ root }),
-      keys: new FileKeyProvider({ folder: keyFolder, deployment: 'trial' }),
+      keys,
       scanner: wish.scanner ?? noScanner,
       directory: { person: async (id) => directory.get(id) ?? null },
     },
@@ -197,6 +200,7 @@ export async function startHouse(wish: HouseWish = {}): Promise<House> {
         .filter((entry) => entry.isFile())
         .map(({ name }) => name),
     directory,
+    keys,
     aPerson: ({ roles = aClinician, organisationId = people.kerval } = {}) => {
       const person = { id: uuid(), organisationId, roles, sessionId: uuid() };
       const known = { id: person.id, organisationId, roles: [...roles] };

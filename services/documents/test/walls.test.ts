@@ -157,6 +157,22 @@ test('the way to what is shared ends there, should the wall of the database be d
   });
 });
 
+test('a share whose day has come opens nothing, should the wall of the database be down', async () => {
+  const [owner, reader] = [house.aPerson(), house.aPerson()];
+  const { own } = await house.spacesOf(owner);
+  const file = await house.aFile(owner, own);
+  const body = { personId: reader.id, role: null, may: 'view', endsAt: null };
+  await house.as(owner)('POST', `/items/${file.id}/shares`, { body });
+  const see = async (): Promise<number> =>
+    (await house.as(reader)('GET', `/items/${file.id}`)).status;
+  const before = await see();
+  await house.query("update shares set ends_at = now() - interval '1 second'");
+
+  await withoutTheWall(async () => {
+    expect([before, await see()]).toEqual([200, 404]);
+  });
+});
+
 test('the program alone keeps people apart, should the wall of the database be down', async () => {
   const { ids } = await canaries();
 
@@ -183,7 +199,8 @@ test('the wall of the database alone keeps people apart: other organisations, an
       [organisationId, personId],
     );
     const { rows } = await client.query<{ name: string }>(
-      'select name from items where space_id = $1 union select name from uploads where space_id = $1 order by name',
+      `select name from items where space_id = $1 union select name from uploads where space_id = $1
+        union select kind from spaces where id = $1 order by name`,
       [ids['spaces']],
     );
     await client.query('rollback');
@@ -198,7 +215,7 @@ test('the wall of the database alone keeps people apart: other organisations, an
   ];
   await client.end();
 
-  expect(hers).toEqual(['CANARY folder', 'CANARY on its way', 'CANARY.txt']);
+  expect(hers).toEqual(['CANARY folder', 'CANARY on its way', 'CANARY.txt', 'own']);
   expect([colleague, stranger, nobody]).toEqual([[], [], []]);
 });
 

@@ -33,8 +33,8 @@ const rights: readonly Sabotage[] = [
   {
     name: 'documents-without-the-wall-of-ones-own',
     proves: 'AZ-1',
-    file: 'services/documents/migrations/0001-documents.sql',
-    find: "    and (kind <> 'own' or owner_id = nullif(current_setting('astra.person', true), '')::uuid)));",
+    file: 'services/documents/migrations/0003-shares.sql',
+    find: "    and (kind <> 'own' or owner_id = nullif(current_setting('astra.person', true), '')::uuid\n      or is_shared_in(id))));",
     put: '    and true));',
     test: { file: walls, name: 'the wall of the database alone keeps people apart' },
   },
@@ -88,7 +88,7 @@ const shares: readonly Sabotage[] = [
     file: src('adapters/postgres/items.ts'),
     find: '(s.ended_at is null and (s.ends_at is null or s.ends_at > now())',
     put: '(s.ended_at is null',
-    test: { file: sharing, name: 'a share ends when its maker says so' },
+    test: { file: walls, name: 'a share whose day has come opens nothing' },
   },
   {
     name: 'documents-shared-to-view-can-be-changed',
@@ -137,8 +137,8 @@ const shares: readonly Sabotage[] = [
     name: 'documents-wall-open-by-one-share',
     proves: 'AZ-1',
     file: 'services/documents/migrations/0003-shares.sql',
-    find: "      and (spaces.kind <> 'own'\n        or spaces.owner_id = nullif(current_setting('astra.person', true), '')::uuid))));",
-    put: '      and true)));',
+    find: "  or is_shared(id, 'edit'));",
+    put: "  or is_shared(id, 'view'));",
     test: { file: sharing, name: 'the wall of the database shows somebody what is shared' },
   },
 ];

@@ -3,10 +3,11 @@ import type { UseCases } from '#app/use-cases.ts';
 
 const scanMs = 1_000;
 const tidyMs = 60_000;
+const rewrapMs = 60_000;
 
 /** Work that comes round by the clock. A round that fails is told; the next one comes all the same. */
 export function startRounds(
-  { scanUploads, tidy }: Pick<UseCases, 'scanUploads' | 'tidy'>,
+  { scanUploads, tidy, keys }: Pick<UseCases, 'scanUploads' | 'tidy' | 'keys'>,
   log: Log,
 ): { readonly start: () => void; readonly stop: () => Promise<void> } {
   const timers = new Set<NodeJS.Timeout>();
@@ -32,6 +33,7 @@ export function startRounds(
     start: () => {
       every(scanMs, scanUploads);
       every(tidyMs, tidy);
+      every(rewrapMs, keys.rewrap);
     },
     stop: async () => {
       isStopped = true;

@@ -25,6 +25,8 @@ const mostAtOnce = 16;
 export function makeReceiveUpload(deps: Deps, keepPiece: KeepPiece): ReceiveUpload {
   const act = makeAct(deps);
   let running = 0;
+  // A new one for each piece would be gigabytes of garbage.
+  const spare: Buffer[] = [];
   return async (by, id, incoming) => {
     const facts = { action: 'document.upload', targetKind: 'upload', targetId: id, isQuiet: true };
     const upload = await act(by, facts, async (unit) => {
@@ -39,10 +41,14 @@ export function makeReceiveUpload(deps: Deps, keepPiece: KeepPiece): ReceiveUplo
     if (running >= mostAtOnce)
       throw new AppError('too-many-requests', undefined, { extras: { retryAfterSeconds: 1 } });
     running += 1;
+    const sizeBytes = Math.min(pieceBytes, leftOf(upload));
+    const isWhole = sizeBytes === pieceBytes;
+    const buffer = (isWhole ? spare.pop() : undefined) ?? Buffer.allocUnsafe(sizeBytes);
     try {
-      return await receive({ by, upload, keepPiece }, incoming.body);
+      return await receive({ by, upload, keepPiece, buffer }, incoming.body);
     } finally {
       running -= 1;
+      if (isWhole) spare.push(buffer);
     }
   };
 }
@@ -62,14 +68,19 @@ async function mustStillMay(unit: Unit, by: ByMember, upload: Upload): Promise<v
 
 const leftOf = ({ sizeBytes, receivedBytes }: Upload): number => sizeBytes - receivedBytes;
 
-type Receiving = { readonly by: ByMember; readonly upload: Upload; readonly keepPiece: KeepPiece };
+type Receiving = {
+  readonly by: ByMember;
+  readonly upload: Upload;
+  readonly keepPiece: KeepPiece;
+  /** For a piece, or for all that is still to come. */
+  readonly buffer: Buffer;
+};
 
 async function receive(
-  { by, upload, keepPiece }: Receiving,
+  { by, upload, keepPiece, buffer }: Receiving,
   body: AsyncIterable<Uint8Array>,
 ): Promise<Upload> {
   let at = upload;
-  const buffer = Buffer.allocUnsafe(Math.min(pieceBytes, leftOf(upload)));
   let filled = 0;
   const keep = async (): Promise<void> => {
     const isEnd = filled === leftOf(at);

@@ -2,6 +2,7 @@ import { makeAllowanceUses } from './allowance.ts';
 import { makeArrangeUses } from './arrange.ts';
 import { makeBrowseUses } from './browse.ts';
 import type { Deps } from './deps.ts';
+import { makeKeyUses } from './keys.ts';
 import { makeOpenArchive } from './open-archive.ts';
 import { makeOpenFile } from './open-file.ts';
 import { makeOpenStreams } from './open-streams.ts';
@@ -27,6 +28,7 @@ export function makeUseCases(deps: Deps) {
     openArchive: makeOpenArchive(deps, openFile),
     versions: makeVersionUses(deps),
     sharing: makeSharingUses(deps),
+    keys: makeKeyUses(deps),
     allowance: makeAllowanceUses(deps),
     news: makeNewsOfPeople(deps),
     scanUploads: makeScanUploads(deps),

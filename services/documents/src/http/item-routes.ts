@@ -12,6 +12,7 @@ import {
   ItemsQuery,
   ItemVersion,
   ItemWithPath,
+  KeyState,
   OpeningPage,
   OpeningsQuery,
   Spaces,
@@ -119,6 +120,16 @@ export function addVersionRoutes(app: App, { versions }: UseCases): void {
       schema: { params, querystring: OpeningsQuery, response: { 200: OpeningPage, ...refusals } },
     },
     (request) => versions.openings(byMember(request), request.params.id, request.query),
+  );
+}
+
+/** The key of the organisation's files. */
+export function addKeyRoutes(app: App, { keys }: UseCases): void {
+  const config = { access: toMembersWho('document.rotate-key') };
+  const response = { 200: KeyState, ...refusals };
+  app.get('/key', { config, schema: { response } }, (request) => keys.see(byMember(request)));
+  app.post('/key/rotate', { config, schema: { response } }, (request) =>
+    keys.rotate(byMember(request)),
   );
 }
 

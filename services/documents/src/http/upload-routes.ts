@@ -6,6 +6,7 @@ import { Upload, UploadHeaders, UploadOffset, Uploads } from '@astra/contracts/d
 import { toMembersWho } from '@astra/kit/access';
 import { AppError } from '@astra/kit/problems';
 import type { App } from '@astra/kit/server';
+import type { Incoming } from '#app/receive-upload.ts';
 import type { UseCases } from '#app/use-cases.ts';
 import { byMember } from './by.ts';
 import { refusals } from './problem-replies.ts';
@@ -15,7 +16,7 @@ const piece = 'application/offset+octet-stream';
 const version = '1.0.0';
 const params = IdParams;
 
-/** Uploads that go on where they were broken off: tus 1.0.0 with creation, termination and expiration. */
+/** Uploads that go on where they were broken off: tus 1.0.0 with creation, creation-with-upload, termination and expiration. */
 export function addUploadRoutes(app: App, { uploads }: UseCases): void {
   app.addContentTypeParser(piece, (_request, payload, done) => done(null, payload));
   app.get('/uploads', { config, schema: { response: { 200: Uploads, ...refusals } } }, (request) =>
@@ -49,14 +50,17 @@ function addSending(app: App, uploads: UseCases['uploads']): void {
   app.post(
     '/uploads',
     {
-      config,
+      config: { ...config, takesStream: true },
       schema: { headers: UploadHeaders, response: { 201: nothing, ...refusals } },
       preHandler: spoken,
     },
     async (request, reply) => {
       const { 'upload-length': length, 'upload-metadata': metadata } = request.headers;
-      const begun = await uploads.begin(byMember(request), { sizeBytes: Number(length), metadata });
-      at(reply, begun);
+      const body = firstBytes(request);
+      const by = byMember(request);
+      const begun = await uploads.begin(by, { sizeBytes: Number(length), metadata });
+      const after = body ? await uploads.receive(by, begun.id, { offset: 0, ...body }) : begun;
+      at(reply, after);
       // From where it is asked, whatever stands before this service.
       return reply.code(201).header('location', `uploads/${begun.id}`).send(null);
     },
@@ -69,13 +73,10 @@ function addSending(app: App, uploads: UseCases['uploads']): void {
       preHandler: spoken,
     },
     async (request, reply) => {
-      const { 'content-length': length, 'content-type': type } = request.headers;
-      if (type !== piece) throw new AppError('unsupported-media-type');
+      if (request.headers['content-type'] !== piece) throw new AppError('unsupported-media-type');
       const after = await uploads.receive(byMember(request), request.params.id, {
         offset: Number(request.headers['upload-offset']),
-        // As the parser above gives it.
-        body: request.body as Readable,
-        lengthBytes: length === undefined ? null : Number(length),
+        ...streamOf(request),
       });
       at(reply, after);
       return reply.code(204).send(null);
@@ -92,6 +93,22 @@ function addSending(app: App, uploads: UseCases['uploads']): void {
       return reply.header('tus-resumable', version).code(204).send(null);
     },
   );
+}
+
+/** What a small file brings along when it is announced: all of it (tus 1.0.0, creation-with-upload). */
+function firstBytes(request: FastifyRequest): Pick<Incoming, 'body' | 'lengthBytes'> | null {
+  if (request.headers['content-type'] === piece) return streamOf(request);
+  const { body } = request;
+  const isEmpty = typeof body === 'object' && Object.keys(body ?? {}).length === 0;
+  if (body === undefined || isEmpty) return null;
+  const errors = [{ pointer: '', message: 'must be left out, or be the beginning of the file' }];
+  throw new AppError('invalid-input', undefined, { extras: { errors } });
+}
+
+function streamOf({ body, headers }: FastifyRequest): Pick<Incoming, 'body' | 'lengthBytes'> {
+  const length = headers['content-length'];
+  // As the parser above gives it.
+  return { body: body as Readable, lengthBytes: length === undefined ? null : Number(length) };
 }
 
 /** Another version of the protocol is refused with the one that is spoken (tus 1.0.0, `Tus-Resumable`). */

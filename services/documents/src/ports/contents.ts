@@ -31,6 +31,12 @@ export type Contents = {
   readonly write: (sealed: Sealed, piece: NewPiece) => Promise<number>;
   /** Nothing is given before it has been proved right; the first part has been when this settles. */
   readonly read: (content: KeptContent, part?: ByteRange) => Promise<AsyncIterable<Uint8Array>>;
+  /** The newest version of an organisation's key; 0 when it has none yet. */
+  readonly keyVersion: (organisationId: string) => Promise<number>;
+  /** Makes a newer one. Gives its number. */
+  readonly rotateKey: (organisationId: string) => Promise<number>;
+  /** The same data key under the newest version; not a byte of the content is touched. */
+  readonly rewrap: (sealed: Sealed) => Promise<Sealed>;
   /** One that is not there (any more) is no error. */
   readonly remove: (pieceName: string) => Promise<void>;
 };

@@ -189,6 +189,17 @@ export type Files = {
   /** Names under which something was to be written before then, and never had a place. */
   readonly staleNames: (before: Date, limit: number) => Promise<readonly string[]>;
   readonly forgetName: (name: string) => Promise<void>;
+  /** Organisations that have a file. */
+  readonly organisations: () => Promise<readonly string[]>;
+  /** Some contents of an organisation whose keys an older version than this wraps. */
+  readonly wrappedBefore: (
+    organisationId: string,
+    version: number,
+    limit: number,
+  ) => Promise<readonly Sealed[]>;
+  readonly countWrappedBefore: (organisationId: string, version: number) => Promise<number>;
+  /** Takes the place of the key that it was made from, and of no other. */
+  readonly setKey: (from: Sealed, to: Sealed) => Promise<void>;
   readonly wantRemoval: (
     version: Pick<Sealed, 'organisationId' | 'versionId'>,
     at: Date,

@@ -66,12 +66,30 @@ export function makeSealedContents({ store, keys, random }: Parts): Contents {
         const wish = { key, about, sizeBytes: content.sizeBytes, ...part };
         return firstProved(unseal(await asOneFile(store, content), wish));
       }),
+    ...keysOf(keys),
     remove: (name) =>
       inOurWords(() =>
         store.remove(name).catch((error: unknown) => {
           if (!isStoreError(error, 'not-found')) throw error;
         }),
       ),
+  };
+}
+
+function keysOf(keys: KeyProvider): Pick<Contents, 'keyVersion' | 'rotateKey' | 'rewrap'> {
+  return {
+    keyVersion: (organisationId) =>
+      inOurWords(async () => (await keys.versions(keyNameOf(organisationId))).at(-1) ?? 0),
+    rotateKey: (organisationId) =>
+      inOurWords(async () => {
+        await ensureKey(keys, keyNameOf(organisationId));
+        return keys.rotate(keyNameOf(organisationId));
+      }),
+    rewrap: (sealed) =>
+      inOurWords(async () => ({
+        ...sealed,
+        key: await keys.rewrap(sealed.key, aboutOf(sealed)),
+      })),
   };
 }
 

@@ -40,6 +40,7 @@ export function makeFiles(trx: Trx): Files {
     },
     ...looking(trx),
     ...writing(trx),
+    ...wrapping(trx),
     ...clearing(trx),
   };
 }
@@ -114,6 +115,44 @@ function writing(trx: Trx): Pick<Files, 'addVersion' | 'keepName' | 'setPlace'> 
         trx,
         sql`update pieces set place = ${place}, from_byte = ${fromByte}, length_bytes = ${lengthBytes}
           where name = ${name}`,
+      ),
+  };
+}
+
+function wrapping(
+  trx: Trx,
+): Pick<Files, 'organisations' | 'wrappedBefore' | 'countWrappedBefore' | 'setKey'> {
+  const isBefore = (version: number): RawBuilder<unknown> =>
+    sql`(key->>'keyVersion')::integer < ${version}`;
+  return {
+    organisations: async () => {
+      const rows = await many(
+        trx,
+        sql<{ id: string }>`select distinct organisation_id as id from versions`,
+      );
+      return rows.map(({ id }) => id);
+    },
+    wrappedBefore: async (organisationId, version, limit) => {
+      const rows = await many(
+        trx,
+        sql<SealedRow>`select organisation_id, item_id as document_id, id as version_id, key, header from versions
+          where organisation_id = ${organisationId} and ${isBefore(version)} limit ${limit}`,
+      );
+      return rows.map(toSealed);
+    },
+    countWrappedBefore: async (organisationId, version) => {
+      const row = await one(
+        trx,
+        sql<{ count: number }>`select count(*)::integer as count from versions
+          where organisation_id = ${organisationId} and ${isBefore(version)}`,
+      );
+      return row?.count ?? 0;
+    },
+    setKey: (from, to) =>
+      run(
+        trx,
+        sql`update versions set key = ${JSON.stringify(to.key)}::jsonb
+          where id = ${from.versionId} and key = ${JSON.stringify(from.key)}::jsonb`,
       ),
   };
 }

@@ -5,8 +5,9 @@ import type { Items, Listed, ListWish, Place, Step, Viewer } from '#ports/store.
 import { itemColumns, many, one, run, toItem, type ItemRow, type Trx } from './rows.ts';
 
 const top = '00000000-0000-0000-0000-000000000000';
+/** Word for word what the indexes are over: a parameter in the place of the constant would pass them by. */
 const inPlace = ({ spaceId, folderId }: Place): RawBuilder<unknown> =>
-  sql`i.space_id = ${spaceId} and coalesce(i.folder_id, ${top}) = ${folderId ?? top}`;
+  sql`i.space_id = ${spaceId} and coalesce(i.folder_id, ${sql.lit(top)}) = ${folderId ?? top}`;
 
 /** Whether a share `s` holds now and is for who asks. */
 const isFor = (viewer: Viewer): RawBuilder<unknown> =>
