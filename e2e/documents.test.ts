@@ -2,14 +2,14 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { request } from '#api.ts';
-import { desktop, openBrowser } from '#browser.ts';
+import { closePages, desktop, openBrowser } from '#browser.ts';
 import { openAs } from '#people.ts';
 
 let browser: Browser;
 beforeAll(async () => {
   browser = await openBrowser();
 });
-afterAll(() => browser.close());
+afterAll(closePages);
 
 interface Space {
   readonly id: string;

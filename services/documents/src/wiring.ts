@@ -102,7 +102,7 @@ export async function buildDocuments(
   const audit = makeAudit({ service: 'documents', outbox, clock, random });
   const use = makeUseCases({
     store: new PostgresStore({ db: database.db, audit, news }),
-    contents: makeSealedContents({ store: files, keys, random }),
+    contents: makeSealedContents({ store: files, keys, random, log }),
     scanner,
     mediaTypeOf,
     makeArchive: makeZip,

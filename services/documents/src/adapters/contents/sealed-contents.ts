@@ -6,11 +6,17 @@ import { unseal, type SealedFile } from '@astra/file-crypto/unseal';
 import type { FileStore } from '@astra/file-store/file-store';
 import { isStoreError, StoreError } from '@astra/file-store/store-error';
 import { AppError } from '@astra/kit/problems';
+import type { Log } from '@astra/kit/log';
 import type { Random } from '@astra/kit/random';
 import { segmentBytes, type Piece, type Sealed } from '#domain/sealed.ts';
 import type { Contents, KeptContent } from '#ports/contents.ts';
 
-type Parts = { readonly store: FileStore; readonly keys: KeyProvider; readonly random: Random };
+type Parts = {
+  readonly store: FileStore;
+  readonly keys: KeyProvider;
+  readonly random: Random;
+  readonly log: Log;
+};
 
 const exponent = Math.log2(segmentBytes);
 const aboutOf = (sealed: Omit<Sealed, 'key' | 'header'>): SealAbout => ({
@@ -24,7 +30,9 @@ const headerOf = ({ header }: Sealed): ReturnType<typeof readHeader> =>
   readHeader(Buffer.from(header, 'base64url'));
 
 /** Contents on a file server, sealed by `file-crypto`. */
-export function makeSealedContents({ store, keys, random }: Parts): Contents {
+export function makeSealedContents({ store, keys, random, log }: Parts): Contents {
+  const words = wordsOf(log);
+  const { inOurWords } = words;
   const knownFolders = new Set<string>();
   const makeFolders = async (name: string): Promise<void> => {
     const parts = name.split('/').slice(0, -1);
@@ -64,9 +72,9 @@ export function makeSealedContents({ store, keys, random }: Parts): Contents {
         const about = aboutOf(content.sealed);
         const key = await keys.unwrap(content.sealed.key, about);
         const wish = { key, about, sizeBytes: content.sizeBytes, ...part };
-        return firstProved(unseal(await asOneFile(store, content), wish));
+        return firstProved(unseal(asOneFile(store, content), wish), words);
       }),
-    ...keysOf(keys),
+    ...keysOf(keys, words),
     remove: (name) =>
       inOurWords(() =>
         store.remove(name).catch((error: unknown) => {
@@ -76,7 +84,10 @@ export function makeSealedContents({ store, keys, random }: Parts): Contents {
   };
 }
 
-function keysOf(keys: KeyProvider): Pick<Contents, 'keyVersion' | 'rotateKey' | 'rewrap'> {
+function keysOf(
+  keys: KeyProvider,
+  { inOurWords }: Words,
+): Pick<Contents, 'keyVersion' | 'rotateKey' | 'rewrap'> {
   return {
     keyVersion: (organisationId) =>
       inOurWords(async () => (await keys.versions(keyNameOf(organisationId))).at(-1) ?? 0),
@@ -106,7 +117,7 @@ async function* inOrder(parts: readonly Buffer[]): AsyncGenerator<Uint8Array, vo
 }
 
 /** The pieces as the one file that they are. A piece that is missing, or shorter than it was, ends it too early. */
-async function asOneFile(store: FileStore, { pieces }: KeptContent): Promise<SealedFile> {
+function asOneFile(store: FileStore, { pieces }: KeptContent): SealedFile {
   return {
     sealedBytes: pieces.reduce((sum, piece) => sum + piece.lengthBytes, 0),
     read: async (from, lengthBytes) => bytesOf(store, pieces, { from, end: from + lengthBytes }),
@@ -148,6 +159,7 @@ async function whyGone(store: FileStore, name: string): Promise<unknown> {
 /** What is wrong at the beginning is told before anything was promised. */
 async function firstProved(
   content: AsyncGenerator<Uint8Array, void, void>,
+  { outcomeOf }: Words,
 ): Promise<AsyncIterable<Uint8Array>> {
   const first = await content.next();
   return (async function* all() {
@@ -161,22 +173,31 @@ async function firstProved(
   })();
 }
 
-async function inOurWords<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw outcomeOf(error);
-  }
-}
+type Words = {
+  readonly outcomeOf: (error: unknown) => unknown;
+  readonly inOurWords: <T>(work: () => Promise<T>) => Promise<T>;
+};
 
-function outcomeOf(error: unknown): unknown {
-  const isRefused = error instanceof KeyError && error.kind === 'refused';
-  if (error instanceof SealError || isRefused)
-    return new AppError('file-damaged', undefined, { cause: error });
-  if (error instanceof StoreError || error instanceof KeyError)
-    return new AppError('files-unavailable', undefined, {
-      cause: error,
-      extras: { retryAfterSeconds: 5 },
-    });
-  return error;
+/** What the file server and the keys say, in words that a caller can act on; the log has the kind for the operator. */
+function wordsOf(log: Log): Words {
+  const outcomeOf = (error: unknown): unknown => {
+    const isRefused = error instanceof KeyError && error.kind === 'refused';
+    if (error instanceof SealError || isRefused)
+      return new AppError('file-damaged', undefined, { cause: error });
+    if (!(error instanceof StoreError) && !(error instanceof KeyError)) return error;
+    const part = error instanceof StoreError ? 'file server' : 'key device';
+    log.warn({ part, kind: error.kind, reason: error.message }, 'A part did not do what was asked');
+    const extras = { retryAfterSeconds: 5 };
+    return new AppError('files-unavailable', undefined, { cause: error, extras });
+  };
+  return {
+    outcomeOf,
+    inOurWords: async (work) => {
+      try {
+        return await work();
+      } catch (error) {
+        throw outcomeOf(error);
+      }
+    },
+  };
 }

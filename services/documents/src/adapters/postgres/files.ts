@@ -119,11 +119,12 @@ function writing(trx: Trx): Pick<Files, 'addVersion' | 'keepName' | 'setPlace'> 
   };
 }
 
+const isBefore = (version: number): RawBuilder<unknown> =>
+  sql`(key->>'keyVersion')::integer < ${version}`;
+
 function wrapping(
   trx: Trx,
 ): Pick<Files, 'organisations' | 'wrappedBefore' | 'countWrappedBefore' | 'setKey'> {
-  const isBefore = (version: number): RawBuilder<unknown> =>
-    sql`(key->>'keyVersion')::integer < ${version}`;
   return {
     organisations: async () => {
       const rows = await many(
