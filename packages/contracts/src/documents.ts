@@ -82,7 +82,10 @@ export const ChangeItem = exact({
   to: Type.Optional(exact({ spaceId: Uuid, folderId: Type.Optional(Uuid) })),
 });
 export type ChangeItem = Static<typeof ChangeItem>;
-/** `POST /items/:id/bin`, `POST /items/:id/restore`: with what is in it. Restored to where it was, or to the top when that is gone. */
+/**
+ * `POST /items/:id/bin`, `POST /items/:id/restore`: with what is in it. Restored to where it was, or to the top when that
+ * is gone. `DELETE /items/:id` takes it out of the bin for good.
+ */
 export const ItemVersion = exact({ version: Version });
 
 /** A state of a file, as it was uploaded. */

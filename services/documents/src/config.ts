@@ -40,6 +40,12 @@ const settings = {
     maximum: 1_000_000,
     description: 'Room for the files of one organisation, GiB; it can say less',
   }),
+  BIN_DAYS: Type.Integer({
+    default: 30,
+    minimum: 1,
+    maximum: 3_650,
+    description: 'What was put into the bin goes for good after so long, days',
+  }),
   UPLOAD_HOURS: Type.Integer({
     default: 24,
     minimum: 1,
@@ -156,6 +162,7 @@ export function loadConfig(environment: Environment): Config {
       largestFileBytes: Math.floor(read.LARGEST_FILE_GIB * gibibyte),
       quotaBytes: Math.floor(read.QUOTA_GIB * gibibyte),
       uploadHours: read.UPLOAD_HOURS,
+      binDays: read.BIN_DAYS,
     },
   };
 }

@@ -117,6 +117,12 @@ testBadInput({
       const body = { version: folder.version };
       return byMember(who, 204, { params: { id: folder.id }, body });
     },
+    'DELETE /items/:id': async () => {
+      const { who, folder } = await somebody();
+      const { id, version } = folder;
+      await house.as(who)('POST', `/items/${id}/bin`, { body: { version } });
+      return byMember(who, 204, { params: { id } });
+    },
     'POST /items/:id/restore': async () => {
       const { who, file } = await somebody();
       const { id, version } = file;

@@ -131,7 +131,13 @@ export async function startHouse(wish: HouseWish = {}): Promise<House> {
     store: { kind: 'folder', root },
     keys: { kind: 'file', folder: keyFolder, deployment: 'trial' },
     scanner: { kind: 'none' },
-    limits: { largestFileBytes: 2 ** 33, quotaBytes: 2 ** 40, uploadHours: 24, ...wish.limits },
+    limits: {
+      largestFileBytes: 2 ** 33,
+      quotaBytes: 2 ** 40,
+      uploadHours: 24,
+      binDays: 30,
+      ...wish.limits,
+    },
   };
   const keys = new FileKeyProvider({ folder: keyFolder, deployment: 'trial' });
   const directory = new Map<string, DirectoryPerson>();

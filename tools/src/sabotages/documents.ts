@@ -80,6 +80,26 @@ const rights: readonly Sabotage[] = [
   },
 ];
 
+/** What goes for good. */
+const removals: readonly Sabotage[] = [
+  {
+    name: 'documents-gone-for-good-outside-the-bin',
+    proves: 'E.4',
+    file: src('app/remove.ts'),
+    find: "action: 'document.change', isFromBin: true });",
+    put: "action: 'document.change' });",
+    test: { file: tests('bin'), name: 'nothing goes for good that is not in the bin' },
+  },
+  {
+    name: 'documents-gone-but-kept-on-the-file-server',
+    proves: 'ENC-07',
+    file: src('app/remove.ts'),
+    find: '    await files.wantRemoval(version, now);\n',
+    put: '',
+    test: { file: tests('bin'), name: 'what is taken out of the bin for good is gone' },
+  },
+];
+
 /** What is shared with others, and no longer. */
 const shares: readonly Sabotage[] = [
   {
@@ -236,4 +256,4 @@ const files: readonly Sabotage[] = [
 ];
 
 /** The documents service. */
-export const documentSabotages: readonly Sabotage[] = [...rights, ...shares, ...files];
+export const documentSabotages: readonly Sabotage[] = [...rights, ...removals, ...shares, ...files];

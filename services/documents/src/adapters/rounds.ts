@@ -4,10 +4,16 @@ import type { UseCases } from '#app/use-cases.ts';
 const scanMs = 1_000;
 const tidyMs = 60_000;
 const rewrapMs = 60_000;
+const emptyMs = 300_000;
 
 /** Work that comes round by the clock. A round that fails is told; the next one comes all the same. */
 export function startRounds(
-  { scanUploads, tidy, keys }: Pick<UseCases, 'scanUploads' | 'tidy' | 'keys'>,
+  {
+    scanUploads,
+    tidy,
+    keys,
+    removing,
+  }: Pick<UseCases, 'scanUploads' | 'tidy' | 'keys' | 'removing'>,
   log: Log,
 ): { readonly start: () => void; readonly stop: () => Promise<void> } {
   const timers = new Set<NodeJS.Timeout>();
@@ -34,6 +40,7 @@ export function startRounds(
       every(scanMs, scanUploads);
       every(tidyMs, tidy);
       every(rewrapMs, keys.rewrap);
+      every(emptyMs, removing.emptyBins);
     },
     stop: async () => {
       isStopped = true;

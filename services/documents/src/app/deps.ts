@@ -30,4 +30,6 @@ export type Limits = {
   readonly quotaBytes: number;
   /** An upload that does not go on for so long is given up. */
   readonly uploadHours: number;
+  /** What was put into the bin stays there for so long. */
+  readonly binDays: number;
 };

@@ -7,6 +7,7 @@ import { makeOpenArchive } from './open-archive.ts';
 import { makeOpenFile } from './open-file.ts';
 import { makeOpenStreams } from './open-streams.ts';
 import { makeNewsOfPeople } from './people-events.ts';
+import { makeRemoveUses } from './remove.ts';
 import { makeScanUploads } from './scan-uploads.ts';
 import { makeSharingUses } from './sharing.ts';
 import { makeTidy } from './tidy.ts';
@@ -31,6 +32,7 @@ export function makeUseCases(deps: Deps) {
     keys: makeKeyUses(deps),
     allowance: makeAllowanceUses(deps),
     news: makeNewsOfPeople(deps),
+    removing: makeRemoveUses(deps),
     scanUploads: makeScanUploads(deps),
     tidy: makeTidy(deps),
   };

@@ -59,7 +59,7 @@ export function addBrowseRoutes(app: App, { browse }: UseCases): void {
 }
 
 /** What is changed about them. */
-export function addArrangeRoutes(app: App, { arrange }: UseCases): void {
+export function addArrangeRoutes(app: App, { arrange, removing }: UseCases): void {
   const reply = { 200: Item, ...refusals };
   app.post(
     '/spaces/:id/folders',
@@ -85,6 +85,14 @@ export function addArrangeRoutes(app: App, { arrange }: UseCases): void {
     },
     async (request, answer) => {
       await arrange.bin(byMember(request), request.params.id, request.body.version);
+      return answer.code(204).send(null);
+    },
+  );
+  app.delete(
+    '/items/:id',
+    { config: changing, schema: { params, response: { 204: Type.Null(), ...refusals } } },
+    async (request, answer) => {
+      await removing.remove(byMember(request), request.params.id);
       return answer.code(204).send(null);
     },
   );

@@ -34,6 +34,8 @@ export type Unit = {
     who: { readonly personId: string; readonly organisationId: string },
     facts: ActFacts,
   ) => Promise<void>;
+  /** What the service does by itself. */
+  readonly auditOwn: (organisationId: string, facts: ActFacts) => Promise<void>;
   /** Told when the transaction is done. */
   readonly tell: (news: News | null) => Promise<void>;
 };
@@ -69,6 +71,10 @@ export type ListMark = { readonly kind: string; readonly value: string; readonly
 
 export type Listed = { readonly item: Item; readonly mark: ListMark };
 
+/** What went with an item that is gone for good. */
+export type Gone = readonly (Pick<Sealed, 'organisationId' | 'versionId'> & {
+  readonly sizeBytes: number;
+})[];
 /** A folder on the way to something. */
 export type Step = {
   readonly id: string;
@@ -108,6 +114,12 @@ export type Items = {
     to: { readonly place: Place; readonly name: string; readonly by: string },
     at: Date,
   ) => Promise<void>;
+  /** With all that is in it, its versions, its shares and whoever opened it. Its uploads must have gone before. */
+  readonly remove: (id: string) => Promise<Gone>;
+  /** Uploads to it, or to what is in it, that are known. */
+  readonly uploadsTo: (id: string) => Promise<readonly string[]>;
+  /** What went into the bin before then, of every organisation. */
+  readonly binnedBefore: (before: Date, limit: number) => Promise<readonly string[]>;
   readonly setBinned: (
     id: string,
     binned: { readonly by: string; readonly at: Date } | null,

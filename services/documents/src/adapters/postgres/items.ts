@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Item } from '#domain/item.ts';
 import { nameKey, sortKey } from '#domain/name.ts';
 import type { Items, Listed, ListWish, Place, Step, Viewer } from '#ports/store.ts';
+import { makeRemoving } from './removing.ts';
 import { itemColumns, many, one, run, toItem, type ItemRow, type Trx } from './rows.ts';
 
 const top = '00000000-0000-0000-0000-000000000000';
@@ -66,6 +67,7 @@ export function makeItems(trx: Trx): Items {
     },
     ...around(trx),
     ...changing(trx),
+    ...makeRemoving(trx),
   };
 }
 

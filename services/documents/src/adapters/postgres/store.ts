@@ -42,6 +42,8 @@ export class PostgresStore implements Store {
         audit(trx, actor, { ...facts, requestId, ...(origin === null ? {} : { origin }) }),
       auditFor: ({ personId, organisationId }, facts) =>
         audit(trx, null, { ...facts, actorKind: 'member', actorId: personId, organisationId }),
+      auditOwn: (organisationId, facts) =>
+        audit(trx, { kind: 'service', id: 'documents' }, { ...facts, organisationId }),
       tell: (told) => news.tell(trx, told),
     };
   }
