@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { AppError } from '@astra/kit/problems';
-import type { Scanner } from '#ports/scanner.ts';
+import type { Scanner, ScanVerdict } from '#ports/scanner.ts';
 
 type Settings = { readonly host: string; readonly port: number; readonly silenceMs?: number };
 
@@ -57,10 +57,9 @@ async function reply(socket: Socket): Promise<string> {
 const longestReply = 4_096;
 
 /** Anything but a plain yes is no: a file too large for the daemon is one that nobody has looked at. */
-function verdict(words: string): 'clean' | 'infected' {
+function verdict(words: string): ScanVerdict {
   if (words === 'stream: OK') return 'clean';
-  if (/^stream: .+ FOUND$/.test(words)) return 'infected';
-  throw new Error('ClamAV has not looked at the file');
+  return /^stream: .+ FOUND$/.test(words) ? 'infected' : 'unlooked';
 }
 
 /** For a deployment that has none, and says so in its settings. */
