@@ -2,7 +2,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { testBadInput } from '@astra/testing/bad-input';
 import type { Example } from '@astra/testing/requests';
 import { whatItHolds } from '@astra/testing/postgres';
-import { aCloudEvent, startHouse, uuid, type House, type Person } from './house.ts';
+import { aCloudEvent, aRoom, startHouse, uuid, type House, type Person } from './house.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -60,6 +60,14 @@ async function team(): Promise<{ id: string; lead: Person; other: Person }> {
     );
   return { id, lead, other };
 }
+/** A room with one link of its moderator's. */
+async function linked(): Promise<{ id: string; linkId: string; lead: Person }> {
+  const lead = house.aPerson();
+  const id = await aRoom(house, [lead]);
+  const { body } = await house.as(lead)('POST', `/rooms/${id}/links`, link);
+  return { id, linkId: body.id, lead };
+}
+const link = { title: 'On call', address: 'https://kerval.example/', description: 'Whom to ring' };
 const wish = { deviceId: 'A1B2C3', deviceName: 'Ward PC' };
 
 testBadInput({
@@ -88,6 +96,26 @@ testBadInput({
       const [nadia, hugo] = [house.aPerson(), house.aPerson()];
       const { body } = await house.as(nadia)('POST', '/direct', { personId: hugo.id });
       return byMember(nadia, 200, { params: { id: body.id } });
+    },
+    'GET /rooms/:id/links': async () => {
+      const { id, lead } = await linked();
+      return byMember(lead, 200, { params: { id } });
+    },
+    'POST /rooms/:id/links': async () => {
+      const { id, lead } = await linked();
+      return byMember(lead, 201, { params: { id }, body: link });
+    },
+    'PATCH /rooms/:id/links/:linkId': async () => {
+      const { id, linkId, lead } = await linked();
+      return byMember(lead, 200, { params: { id, linkId }, body: { ...link, version: 1 } });
+    },
+    'DELETE /rooms/:id/links/:linkId': async () => {
+      const { id, linkId, lead } = await linked();
+      return byMember(lead, 204, { params: { id, linkId } });
+    },
+    'PUT /rooms/:id/link-order': async () => {
+      const { id, linkId, lead } = await linked();
+      return byMember(lead, 200, { params: { id }, body: { linkIds: [linkId] } });
     },
     'POST /direct': async () =>
       byMember(house.aPerson(), 200, { body: { personId: house.aPerson().id } }),

@@ -1,6 +1,7 @@
 import type { AuditFacts } from '@astra/kit/audit';
 import type { Scope } from '@astra/kit/database';
 import type { Account } from '#domain/account.ts';
+import type { Link } from '#domain/link.ts';
 import type { Room, RoomMember } from '#domain/room.ts';
 import type { Team } from '#domain/team.ts';
 import type { By } from '#ports/by.ts';
@@ -21,6 +22,7 @@ export type Unit = {
   readonly rooms: Rooms;
   readonly teams: Teams;
   readonly devices: Devices;
+  readonly links: Links;
   readonly audit: (by: By, facts: ActFacts) => Promise<void>;
 };
 
@@ -113,4 +115,16 @@ export type Devices = {
   ) => Promise<readonly { readonly deviceId: string; readonly localpart: string }[]>;
   readonly removed: (deviceId: string) => Promise<void>;
   readonly forgetSessions: (before: Date) => Promise<void>;
+};
+
+export type Links = {
+  /** Held until the transaction ends: one changes the links of a room at a time. */
+  readonly lock: (roomId: string) => Promise<void>;
+  /** In order. */
+  readonly ofRoom: (roomId: string) => Promise<readonly Link[]>;
+  /** Comes last. */
+  readonly add: (link: Link) => Promise<void>;
+  readonly change: (link: Link) => Promise<void>;
+  readonly remove: (id: string) => Promise<void>;
+  readonly order: (ids: readonly string[]) => Promise<void>;
 };
