@@ -60,6 +60,16 @@ async function team(): Promise<{ id: string; lead: Person; other: Person }> {
     );
   return { id, lead, other };
 }
+/** The same with a private room beside the first one. */
+async function withRoom(): Promise<Awaited<ReturnType<typeof team>> & { roomId: string }> {
+  const [made, roomId] = [await team(), uuid()];
+  await house.query(
+    `insert into rooms (id, organisation_id, kind, name, team_id, done, looked_at, created_at)
+       values ($1, $2, 'private', 'Nights', $3, 1, now(), now())`,
+    [roomId, house.kerval, made.id],
+  );
+  return { ...made, roomId };
+}
 /** A room with one link of its moderator's. */
 async function linked(): Promise<{ id: string; linkId: string; lead: Person }> {
   const lead = house.aPerson();
@@ -160,7 +170,7 @@ testBadInput({
     'PUT /teams/:id/members/:personId': async () => {
       const { id, lead } = await team();
       const params = { id, personId: house.aPerson().id };
-      return byMember(lead, 200, { params, body: { isLead: false } });
+      return byMember(lead, 200, { params, body: { isLead: false, position: 'On call' } });
     },
     'DELETE /teams/:id/members/:personId': async () => {
       const { id, lead, other } = await team();
@@ -170,6 +180,19 @@ testBadInput({
       const { id, lead, other } = await team();
       const body = { kind: 'private', name: 'On call', memberIds: [other.id] };
       return byMember(lead, 201, { params: { id }, body });
+    },
+    'GET /teams/:id/rooms': async () => {
+      const { id, lead } = await team();
+      return byMember(lead, 200, { params: { id } });
+    },
+    'PATCH /teams/:id/rooms/:roomId': async () => {
+      const { id, roomId, lead, other } = await withRoom();
+      const body = { name: 'On call', memberIds: [other.id] };
+      return byMember(lead, 200, { params: { id, roomId }, body });
+    },
+    'DELETE /teams/:id/rooms/:roomId': async () => {
+      const { id, roomId, lead } = await withRoom();
+      return byMember(lead, 204, { params: { id, roomId } });
     },
     'POST /internal/events': async () => {
       const meetings = {

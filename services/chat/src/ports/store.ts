@@ -44,7 +44,7 @@ export type Accounts = {
   /** Another account in the place of a colleague's that was closed; nothing while the closing is still to be done. */
   readonly renew: (
     personId: string,
-    account: Pick<Account, 'localpart' | 'displayName'>,
+    account: Pick<Account, 'localpart' | 'displayName'> & { readonly renewedAt: Date },
   ) => Promise<void>;
   readonly guestsOf: (meetingId: string) => Promise<readonly Account[]>;
   readonly toDo: (limit: number) => Promise<readonly string[]>;
