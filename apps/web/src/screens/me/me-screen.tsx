@@ -6,7 +6,7 @@ import { Segments } from '@astra/ui/segments';
 import { Switch } from '@astra/ui/switch';
 import { useDisplayPreferences } from '@astra/ui/display-preferences';
 import { useUiText } from '@astra/ui/ui-text';
-import { signOut } from '#api/gateway.ts';
+import { useSignOut } from '#app/chat-root.tsx';
 import { Screen } from '#app/screen.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { AccountForm } from './account-form.tsx';
@@ -58,6 +58,7 @@ function Display(): ReactElement {
 
 /** One's own account. */
 export function MeScreen(): ReactElement {
+  const signOut = useSignOut();
   const t = useTranslations('me');
   return (
     <Screen>
