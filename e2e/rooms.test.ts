@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { request } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
 import { desktop, isInSight, openBrowser, phone, pictureFailures, type Watched } from '#browser.ts';
+import { haveKeys, messageWith as message } from '#chat.ts';
 import { openAs, personNamed } from '#people.ts';
 
 const team = 'Insuffisance cardiaque';
@@ -17,9 +18,6 @@ beforeEach(() => pictureFailures(browser));
 
 const field = (page: Page): Locator => page.getByRole('textbox', { name: /^Écrire à/u });
 const log = (page: Page): Locator => page.getByRole('log');
-/** The message with these words: one line of the conversation. */
-const message = (page: Page, text: string): Locator =>
-  log(page).locator('.msg').filter({ hasText: text }).last();
 
 async function say(page: Page, text: string): Promise<void> {
   await field(page).fill(text);
@@ -29,13 +27,17 @@ async function say(page: Page, text: string): Promise<void> {
 async function act(page: Page, text: string, action: string | RegExp): Promise<void> {
   const line = message(page, text);
   await line.hover();
-  await line.getByRole('button', { name: /^Agir sur/u }).first().click();
-  await page.getByRole('menuitem', { name: action }).click();
+  await line
+    .getByRole('button', { name: /^Agir sur/u })
+    .first()
+    .click();
+  await page.getByRole('menuitem', { name: action, exact: true }).click();
 }
 
 /** The device is ready to write: its keys were made without anybody noticing. */
 async function ready(page: Page): Promise<void> {
-  await field(page).waitFor({ timeout: 60_000 });
+  await haveKeys(page);
+  await field(page).waitFor();
 }
 
 test('(a team has its room)', async () => {
@@ -79,12 +81,19 @@ test('one answers, reacts, names, changes and deletes, and the other sees it', a
   const [{ page: hers }, { page: his }] = [nadia, hugo];
   await act(his, 'Mme Bellec sort demain', 'Répondre');
   await say(his, 'Je prépare la visio');
-  await message(hers, 'Je prépare la visio').getByRole('button', { name: /Réponse à/u }).waitFor();
+  await message(hers, 'Je prépare la visio')
+    .getByRole('button', { name: /Réponse à/u })
+    .waitFor();
   await act(hers, 'Je prépare la visio', '👍 D’accord');
-  await message(his, 'Je prépare la visio').getByRole('button', { name: /D’accord, une personne/u }).waitFor();
+  await message(his, 'Je prépare la visio')
+    .getByRole('button', { name: /D’accord, une personne/u })
+    .waitFor();
   await act(hers, 'Je prépare la visio', 'Répondre dans le fil');
   await say(hers, 'Vendredi à 14 h');
-  await log(his).getByRole('list', { name: 'Une réponse dans le fil' }).getByText('Vendredi à 14 h').waitFor();
+  await log(his)
+    .getByRole('list', { name: 'Une réponse dans le fil' })
+    .getByText('Vendredi à 14 h')
+    .waitFor();
 
   await field(his).pressSequentially('Merci @nad');
   await his.getByRole('option', { name: 'Dr Nadia Berthelot' }).waitFor();
@@ -106,7 +115,9 @@ test('what comes while one is elsewhere is counted in the rail and in the list, 
   await hers.getByRole('link', { name: /^Aujourd/u }).click();
   await say(his, 'Le protocole est à jour');
 
-  await hers.getByRole('link', { name: 'Salons (un salon a du nouveau)' }).click({ timeout: 30_000 });
+  await hers
+    .getByRole('link', { name: 'Salons (un salon a du nouveau)' })
+    .click({ timeout: 30_000 });
   const row = hers.getByRole('link', { name: new RegExp(`${team}.*un message non lu`, 'su') });
   await row.getByText('Le protocole est à jour').waitFor();
   await row.click();
@@ -148,8 +159,53 @@ test('on a phone list and conversation are two pages, with a way back', async ()
 
   await page.getByRole('heading', { name: 'Salons', level: 1 }).waitFor();
   await expectAccessible(page);
+  await page.getByRole('link', { name: new RegExp(team, 'u') }).click();
+  await page.setViewportSize({ width: 320, height: 640 });
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(over).toBeLessThanOrEqual(1);
   await page.setViewportSize(desktop.viewport);
 });
+
+test('words are found in all rooms, and the message that was found is shown', async () => {
+  const { page } = hugo;
+  await page.getByRole('searchbox', { name: 'Salons et messages' }).fill('protocole');
+
+  await page
+    .getByRole('link', { name: new RegExp(`${team}.*Le protocole est à jour`, 'su') })
+    .last()
+    .click();
+
+  await page.locator('.msg--target').getByText('Le protocole est à jour').waitFor();
+  await page.getByRole('searchbox', { name: 'Salons et messages' }).fill('');
+});
+
+test('a recovery code, made once, opens the messages of before on a new device', async () => {
+  const { page } = hugo;
+  await page.getByRole('link', { name: 'Faire mon code' }).click();
+  await page.getByRole('button', { name: 'Faire un code de récupération' }).click();
+  const code = await page.locator('.codes code').innerText();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Je l’ai gardé' }).click();
+  expect(await page.getByText(code).count()).toBe(0);
+  await hugo.context.close();
+
+  const other = await openAs(browser, 'h.ferrand', desktop);
+  await other.page.goto('/salons');
+  await other.page.getByRole('link', { name: new RegExp(team, 'u') }).click();
+  const enter = other.page.getByRole('button', { name: 'Saisir le code de récupération' }).last();
+  await enter.click({ timeout: 60_000 });
+  const dialog = other.page.getByRole('dialog');
+  await dialog.getByLabel('Code de récupération').fill('EsTb wrong');
+  await dialog.getByRole('button', { name: 'Confirmer cet appareil' }).click();
+  await dialog.getByText('Ce code n’est pas le bon').waitFor();
+  await dialog.getByLabel('Code de récupération').fill(code);
+  await dialog.getByRole('button', { name: 'Confirmer cet appareil' }).click();
+
+  await dialog.waitFor({ state: 'detached' });
+  await message(other.page, 'Mme Bellec sort demain').waitFor({ timeout: 30_000 });
+  await say(other.page, 'De mon nouvel appareil');
+  await message(nadia.page, 'De mon nouvel appareil').waitFor({ timeout: 30_000 });
+}, 120_000);
 
 test('nothing was refused by the page’s own policy', () => {
   expect([...nadia.complaints, ...hugo.complaints]).toEqual([]);

@@ -69,11 +69,11 @@ function Cards({ home }: { readonly home: ChatHome }): null {
     });
     home.cards.set(new Map(cards));
   }, [home, data, id]);
-  const isUnknown = data !== undefined && ids.some((one) => !home.cards.getSnapshot().has(one));
-  const all = ids.join(' ');
+  const named = new Set(data?.items.map(({ matrixRoomId }) => matrixRoomId));
+  const unknown = ids.filter((one) => data !== undefined && !named.has(one)).join(' ');
   useEffect(() => {
-    if (isUnknown) void refetch();
-  }, [isUnknown, all, refetch]);
+    if (unknown !== '') void refetch();
+  }, [unknown, refetch]);
   return null;
 }
 

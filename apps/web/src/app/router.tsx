@@ -105,6 +105,7 @@ const closed = [
   createRoute({
     getParentRoute: () => signedIn,
     path: '/salons/$id',
+    validateSearch: texts('message'),
     component: lazyRouteComponent(() => import('#screens/rooms/rooms-screen.tsx'), 'RoomScreen'),
   }),
   createRoute({

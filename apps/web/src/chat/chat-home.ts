@@ -41,6 +41,14 @@ export class ChatHome {
     void this.#open();
   };
 
+  /** Stops; what is kept stays for the next time. */
+  readonly close = async (): Promise<void> => {
+    clearTimeout(this.#timer);
+    const state = this.#state.getSnapshot();
+    this.#state.set({ name: 'closed' });
+    if (state.name === 'open') await state.session.stop();
+  };
+
   /** Ends the chat in this browser and removes what it keeps here. */
   readonly forget = async (): Promise<void> => {
     clearTimeout(this.#timer);

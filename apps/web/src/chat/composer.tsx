@@ -2,6 +2,7 @@ import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import { isTooLong, writeMessage } from '@astra/chat-core/write-markdown';
+import type { TypedMessage } from '@astra/chat-core/write-markdown';
 import { IconButton } from '@astra/ui/button';
 import { Icon } from '@astra/ui/icon';
 import { Who } from '@astra/ui/who';
@@ -53,9 +54,9 @@ interface PickerProps {
 function MentionPicker({ id, found, active, onPick }: PickerProps): ReactElement {
   const t = useTranslations('chat');
   return (
-    <ul className="mentions" role="listbox" id={id} aria-label={t('mention')}>
+    <div className="mentions" role="listbox" id={id} aria-label={t('mention')}>
       {found.map((person, index) => (
-        <li
+        <div
           key={person.userId}
           id={`${id}-${index}`}
           role="option"
@@ -67,9 +68,9 @@ function MentionPicker({ id, found, active, onPick }: PickerProps): ReactElement
           }}
         >
           <Who kind={person.kind} name={person.name} size="s" /> {person.name}
-        </li>
+        </div>
       ))}
-    </ul>
+    </div>
   );
 }
 
@@ -105,9 +106,20 @@ function useGrowth(text: string): React.RefObject<HTMLTextAreaElement | null> {
   useLayoutEffect(() => {
     if (!field.current) return;
     field.current.style.height = 'auto';
-    field.current.style.height = `${String(field.current.scrollHeight)}px`;
+    if (text !== '') field.current.style.height = `${String(field.current.scrollHeight)}px`;
   }, [text]);
   return field;
+}
+
+/** Sends the words where they belong. */
+function usePost(writing: Writing): (typed: TypedMessage) => void {
+  const { timeline } = useConversation();
+  return (typed) => {
+    const id = writing.kind === 'new' ? null : writing.message.id;
+    if (id === null) void timeline.send(typed);
+    else if (writing.kind === 'edit') void timeline.edit(id, typed);
+    else void timeline.send(typed, writing.kind === 'thread' ? { threadId: id } : { replyTo: id });
+  };
 }
 
 /** So short a text always fits. */
@@ -117,7 +129,7 @@ const surelyFits = 8_000;
 export function Composer(props: ComposerProps): ReactElement {
   const { writing, people, label, onEditLast, onSent } = props;
   const t = useTranslations('chat');
-  const { timeline, onWriting } = useConversation();
+  const { onWriting } = useConversation();
   const { text, change } = useWords(writing);
   const field = useGrowth(text);
   const picker = usePicker({ text, people, field, change });
@@ -127,26 +139,19 @@ export function Composer(props: ComposerProps): ReactElement {
     if (writing.kind !== 'new') field.current?.focus();
   }, [writing, field]);
 
-  const send = (): void => {
+  const post = usePost(writing);
+  const send = (event: Pick<Event, 'preventDefault'>): void => {
+    event.preventDefault();
     if (text.trim() === '' || isTooMuch) return;
-    const { kind } = writing;
     change('');
     onWriting({ kind: 'new' });
-    if (kind === 'edit') {
-      const { id } = writing.message;
-      if (id !== null) void timeline.edit(id, typed);
-      return;
-    }
-    const id = kind === 'new' ? null : writing.message.id;
-    const placing = id === null ? {} : kind === 'thread' ? { threadId: id } : { replyTo: id };
-    void timeline.send(typed, placing);
-    onSent();
+    post(typed);
+    if (writing.kind !== 'edit') onSent();
   };
   const press = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing || picker.press(event)) return;
     if (event.key === 'Enter' && !event.shiftKey) {
-      event.preventDefault();
-      send();
+      send(event);
     } else if (event.key === 'ArrowUp' && text === '') {
       event.preventDefault();
       onEditLast();
@@ -156,13 +161,7 @@ export function Composer(props: ComposerProps): ReactElement {
     }
   };
   return (
-    <form
-      className="composer-box"
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
+    <form className="composer-box" onSubmit={send}>
       <About writing={writing} />
       {picker.list}
       {isTooMuch && (
@@ -220,13 +219,15 @@ function usePicker({ text, people, field, change }: PickerParts): Picker {
   };
   return {
     list:
-      found.length === 0 ? null : (
-        <MentionPicker id={id} found={found} active={at} onPick={pick} />
-      ),
+      found.length === 0 ? null : <MentionPicker id={id} found={found} active={at} onPick={pick} />,
     attributes:
       found.length === 0
         ? {}
-        : { 'aria-controls': id, 'aria-activedescendant': `${id}-${at}`, 'aria-autocomplete': 'list' },
+        : {
+            'aria-controls': id,
+            'aria-activedescendant': `${id}-${at}`,
+            'aria-autocomplete': 'list',
+          },
     look: () => {
       setCaret(field.current?.selectionStart ?? 0);
       if (named === null) setShut(false);

@@ -33,7 +33,8 @@ export function makeMemberKeeper(personId: string): DeviceKeeper {
   const cells = makeBrowserCells('astra-chat-devices');
   const put = (text: string): Promise<void> => cells.put(personId, new TextEncoder().encode(text));
   return {
-    find: async () => read(new TextDecoder().decode((await cells.get(personId)) ?? new Uint8Array())),
+    find: async () =>
+      read(new TextDecoder().decode((await cells.get(personId)) ?? new Uint8Array())),
     keep: (device) => put(write(device)),
     forget: () => put(''),
   };

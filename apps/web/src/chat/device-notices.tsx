@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ChatSession } from '@astra/chat-core/chat-session';
+import type { Encryption } from '@astra/chat-core/encryption';
 import { Button } from '@astra/ui/button';
 import { Notice } from '@astra/ui/notice';
 import type { TalkerOf } from './people.ts';
@@ -39,11 +40,35 @@ interface NoticesProps {
   readonly step: RecoveryStep;
   readonly onStep: (step: RecoveryStep) => void;
   readonly onStage: boolean;
+  /** Who has no account cannot prove who they are a second time. */
+  readonly isGuest: boolean;
+}
+
+interface DialogsProps extends Pick<NoticesProps, 'step' | 'onStep' | 'onStage'> {
+  readonly encryption: Encryption | null;
+}
+
+function Dialogs({ encryption, step, onStep, onStage }: DialogsProps): ReactElement {
+  return (
+    <>
+      {step === 'recover' && encryption && (
+        <RecoverDialog
+          encryption={encryption}
+          onStage={onStage}
+          onClose={() => onStep('none')}
+          onLost={() => onStep('reset')}
+        />
+      )}
+      {step === 'reset' && encryption && (
+        <ResetDialog encryption={encryption} onStage={onStage} onClose={() => onStep('none')} />
+      )}
+    </>
+  );
 }
 
 /** The keys of this device, and of those who read along. */
 export function DeviceNotices(props: NoticesProps): ReactElement {
-  const { session, talkerOf, userIds, step, onStep, onStage } = props;
+  const { session, talkerOf, userIds, step, onStep, onStage, isGuest } = props;
   const t = useTranslations('chat.device');
   const [{ device, changedPeople }, encryption] = useEncryption(session);
   const changed = changedPeople.filter((one) => userIds.includes(one));
@@ -69,10 +94,10 @@ export function DeviceNotices(props: NoticesProps): ReactElement {
         <Notice
           tone="warn"
           icon="key-round"
-          title={t('reset.title')}
-          actions={<Button onClick={() => onStep('reset')}>{t('reset.act')}</Button>}
+          title={t(isGuest ? 'guest.title' : 'reset.title')}
+          actions={!isGuest && <Button onClick={() => onStep('reset')}>{t('reset.act')}</Button>}
         >
-          {t('reset.body')}
+          {t(isGuest ? 'guest.body' : 'reset.body')}
         </Notice>
       )}
       {changed.length > 0 && (
@@ -89,17 +114,7 @@ export function DeviceNotices(props: NoticesProps): ReactElement {
           {t('changed.body')}
         </Notice>
       )}
-      {step === 'recover' && encryption && (
-        <RecoverDialog
-          encryption={encryption}
-          onStage={onStage}
-          onClose={() => onStep('none')}
-          onLost={() => onStep('reset')}
-        />
-      )}
-      {step === 'reset' && encryption && (
-        <ResetDialog encryption={encryption} onStage={onStage} onClose={() => onStep('none')} />
-      )}
+      <Dialogs {...{ encryption, step, onStep, onStage }} />
     </>
   );
 }

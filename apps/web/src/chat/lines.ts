@@ -11,9 +11,12 @@ const togetherMs = 5 * 60_000;
 
 /** The entries with what each needs to know of the one above. */
 export function linesOf(entries: readonly TimelineEntry[]): readonly Line[] {
-  return entries.map((entry, index) => ({
+  const begins = entries.findIndex(({ kind }) => kind === 'message');
+  // Who was there from the beginning has not come: nothing was said yet.
+  const shown = entries.filter(({ kind }, index) => kind !== 'membership' || index > begins);
+  return shown.map((entry, index) => ({
     entry,
-    isContinued: isContinuation(entries[index - 1], entry),
+    isContinued: isContinuation(shown[index - 1], entry),
   }));
 }
 

@@ -11,7 +11,7 @@ import { useConversation } from './conversation-context.tsx';
 import { usePlainWords } from './message-body.tsx';
 
 /** What is often answered by a sign; each with its word. */
-export const reactionKeys = ['👍', '✅', '👀', '🙏', '❤️', '❓'] as const;
+const reactionKeys = ['👍', '✅', '👀', '🙏', '❤️', '❓'] as const;
 const names = {
   '👍': 'yes',
   '✅': 'done',
@@ -32,7 +32,11 @@ interface ActionsProps {
   readonly id: string;
 }
 
-function Items({ message, id, onDelete }: ActionsProps & { readonly onDelete: () => void }): ReactElement {
+function Items({
+  message,
+  id,
+  onDelete,
+}: ActionsProps & { readonly onDelete: () => void }): ReactElement {
   const t = useTranslations('chat.menu');
   const { timeline, onWriting } = useConversation();
   const nameOf = useReactionName();
@@ -52,10 +56,7 @@ function Items({ message, id, onDelete }: ActionsProps & { readonly onDelete: ()
         {t('reply')}
       </MenuItem>
       {threadId === null && (
-        <MenuItem
-          icon="corner-down-right"
-          onAction={() => onWriting({ kind: 'thread', message })}
-        >
+        <MenuItem icon="corner-down-right" onAction={() => onWriting({ kind: 'thread', message })}>
           {t('thread')}
         </MenuItem>
       )}

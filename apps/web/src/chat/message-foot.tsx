@@ -28,12 +28,16 @@ export function Reactions({ message }: MessageProps): ReactElement | null {
               className="react"
               aria-pressed={isMine}
               disabled={!mayWrite}
-              aria-label={t('of', { name: nameOf(key), count: userIds.length, who })}
               title={who}
               onClick={() => void timeline.react(id, key)}
             >
               <span aria-hidden="true">{key}</span>
-              <span className="num">{userIds.length}</span>
+              <span aria-hidden="true" className="num">
+                {userIds.length}
+              </span>
+              <span className="visually-hidden">
+                {t('of', { name: nameOf(key), count: userIds.length, who })}
+              </span>
             </button>
           </li>
         );

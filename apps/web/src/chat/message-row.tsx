@@ -91,9 +91,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps): Reac
   const { id, replyTo } = message;
   const isChanging = message.pendingChange !== null;
   return (
-    <div
-      className={`msg${isContinued ? ' msg--more' : ''}${isTarget ? ' msg--target' : ''}`}
-    >
+    <div className={`msg${isContinued ? ' msg--more' : ''}${isTarget ? ' msg--target' : ''}`}>
       {isContinued ? (
         <time className="msg__aside" dateTime={new Date(message.at).toISOString()}>
           {time.at(message.at)}

@@ -9,6 +9,7 @@ import type { ChatDoor, ChatEntry } from '#api/chat.ts';
 import { problemOf } from '#shared/problem-error.ts';
 import { uuid } from '#shared/uuid.ts';
 import type { DeviceKeeper, KnownDevice } from './device-keeper.ts';
+import { serviceIdBeside } from './people.ts';
 
 /** What a session of this browser needs. */
 export interface OpenParts {
@@ -16,10 +17,6 @@ export interface OpenParts {
   readonly keeper: DeviceKeeper;
   readonly cards: Observable<ReadonlyMap<string, RoomCard>>;
 }
-
-/** The chat service's own account is in every room, and is nobody. */
-const serviceIdBeside = (userId: string): string =>
-  `@astra-visio:${userId.slice(userId.indexOf(':') + 1)}`;
 
 /** Opens the way in and makes the session of it; nothing is started yet. */
 export async function openSession({ door, keeper, cards }: OpenParts): Promise<ChatSession> {

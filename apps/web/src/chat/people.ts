@@ -2,6 +2,10 @@ import type { TimelineSnapshot } from '@astra/chat-core/timeline-types';
 import type { WhoKind } from '@astra/ui/who';
 import type { ChatMember, ChatRoom } from '#api/chat.ts';
 
+/** The chat service's own account beside somebody's: it is in every room, and is nobody. */
+export const serviceIdBeside = (userId: string): string =>
+  `@astra-visio:${userId.slice(userId.indexOf(':') + 1)}`;
+
 /** Somebody of a room, as it is shown. */
 export interface Talker {
   readonly name: string;

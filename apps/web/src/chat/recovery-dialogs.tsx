@@ -55,6 +55,33 @@ export function RecoverDialog(props: DialogProps & { readonly onLost: () => void
   );
 }
 
+interface ProofStepProps {
+  readonly session: string;
+  readonly onDone: () => void;
+}
+
+/** The server wants to be sure who asks: that page is its own, and opens apart. */
+function ProofStep({ session, onDone }: ProofStepProps): ReactElement {
+  const t = useTranslations('chat.recovery');
+  const query = new URLSearchParams({ session }).toString();
+  return (
+    <>
+      <p>{t('proofWords')}</p>
+      <a
+        className="btn btn--plain"
+        href={`/_matrix/client/v3/auth/m.login.sso/fallback/web?${query}`}
+        target="_blank"
+        rel="noreferrer"
+      >
+        {t('proof')}
+      </a>
+      <Button look="main" onClick={onDone}>
+        {t('proofDone')}
+      </Button>
+    </>
+  );
+}
+
 type Step = 'words' | 'proof' | 'busy' | 'failed';
 
 /** Begins anew with other keys: says what is lost by it, and asks twice. */
@@ -81,20 +108,11 @@ export function ResetDialog({ encryption, onClose, onStage }: DialogProps): Reac
       setStep('failed');
     }
   };
-  const address = `/_matrix/client/v3/auth/m.login.sso/fallback/web?session=${encodeURIComponent(session)}`;
   return (
     <Dialog isOpen onStage={onStage} onClose={onClose} title={t('resetTitle')}>
       <div className="stack">
         {step === 'proof' ? (
-          <>
-            <p>{t('proofWords')}</p>
-            <a className="btn btn--plain" href={address} target="_blank" rel="noreferrer">
-              {t('proof')}
-            </a>
-            <Button look="main" onClick={() => proved.current()}>
-              {t('proofDone')}
-            </Button>
-          </>
+          <ProofStep session={session} onDone={() => proved.current()} />
         ) : (
           <>
             <p>{t('resetWords')}</p>

@@ -12,6 +12,7 @@ import { lastOwn, newerThan } from './lines.ts';
 import type { Line } from './lines.ts';
 import { usePlainWords } from './message-body.tsx';
 import { MessageRow } from './message-row.tsx';
+import { serviceIdBeside } from './people.ts';
 import { useChatTime } from './use-chat-time.ts';
 import { useFollowing } from './use-following.ts';
 
@@ -44,8 +45,8 @@ function LineView(props: {
       return <p className="day day--new">{t('new')}</p>;
     case 'membership': {
       const { name } = talkerOf(entry.subjectId);
-      // The chat service's own account is nobody.
-      if (name === '' || entry.change === 'invited') return null;
+      const isService = entry.subjectId === serviceIdBeside(entry.subjectId);
+      if (isService || name === '' || entry.change === 'invited') return null;
       return <p className="msg__came">{t(`membership.${entry.change}`, { name })}</p>;
     }
     case 'message':

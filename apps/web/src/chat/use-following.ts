@@ -31,25 +31,36 @@ export interface Following {
 const firstMessage = (lines: readonly Line[]): string | undefined =>
   lines.find(({ entry }) => entry.kind === 'message')?.entry.key;
 
+/** Older lines were put in front of these. */
+function isPrepended(before: readonly Line[], lines: readonly Line[]): boolean {
+  const first = firstMessage(before);
+  const isMoved = first !== undefined && first !== firstMessage(lines);
+  return isMoved && lines.some(({ entry }) => entry.key === first);
+}
+
+/** True for the one drawing in which older lines come in. */
+function useShift(lines: readonly Line[]): boolean {
+  const [drawn, setDrawn] = useState({ lines, isShifted: false });
+  if (drawn.lines === lines) return drawn.isShifted;
+  const next = { lines, isShifted: isPrepended(drawn.lines, lines) };
+  setDrawn(next);
+  return next.isShifted;
+}
+
 export function useFollowing(parts: FollowParts): Following {
   const { list, timeline, snapshot, lines } = parts;
   const [isAtEnd, setAtEnd] = useState(true);
   const follows = useRef(true);
-  const firstBefore = useRef<string | undefined>(undefined);
-  const first = firstMessage(lines);
-  const last = lines.at(-1)?.entry.key;
-  const before = firstBefore.current;
-  const isShifted =
-    before !== undefined && before !== first && lines.some(({ entry }) => entry.key === before);
-  useLayoutEffect(() => {
-    firstBefore.current = first;
-  });
+  const isShifted = useShift(lines);
   const stick = useCallback(() => {
     if (follows.current) list.current?.scrollToIndex(lines.length - 1, { align: 'end' });
-  }, [list, lines.length]);
-  useLayoutEffect(stick, [stick, last]);
+  }, [list, lines]);
+  const leave = useCallback(() => {
+    follows.current = false;
+  }, []);
+  useLayoutEffect(stick, [stick]);
   useVisit(timeline, isAtEnd && !snapshot.hasNewer);
-  useTarget(parts, follows);
+  useTarget(parts, leave);
 
   const onScroll = (offset: number): void => {
     const { scrollSize = 0, viewportSize = 0 } = list.current ?? {};
@@ -77,12 +88,13 @@ export function useFollowing(parts: FollowParts): Following {
 /** A page too short to be scrolled fetches what is before it. */
 function useFilled({ list, timeline, snapshot, lines }: FollowParts): void {
   const { hasOlder, loading } = snapshot;
+  const count = lines.length;
   useEffect(() => {
     const { scrollSize = 0, viewportSize = 0 } = list.current ?? {};
-    const isShort = viewportSize > 0 && scrollSize < viewportSize + fetchPx;
+    const isShort = count === 0 || (viewportSize > 0 && scrollSize < viewportSize + fetchPx);
     if (hasOlder && loading === 'nothing' && isShort)
       void timeline.loadOlder().catch(() => undefined);
-  }, [list, timeline, hasOlder, loading, lines.length]);
+  }, [list, timeline, hasOlder, loading, count]);
 }
 
 /** What stands at the end of a page that somebody looks at is read. */
@@ -96,14 +108,14 @@ function useVisit(timeline: Timeline, isAtEnd: boolean): void {
 }
 
 /** Shows where a jump went. */
-function useTarget({ list, snapshot, lines }: FollowParts, follows: RefObject<boolean>): void {
+function useTarget({ list, snapshot, lines }: FollowParts, onLeave: () => void): void {
   const { targetId } = snapshot;
   const index = targetId === null ? -1 : lineWith(lines, targetId);
   const shown = useRef<string | null>(null);
   useLayoutEffect(() => {
     if (index < 0 || shown.current === targetId) return;
     shown.current = targetId;
-    follows.current = false;
+    onLeave();
     list.current?.scrollToIndex(index, { align: 'center' });
-  }, [index, targetId, list, follows]);
+  }, [index, targetId, list, onLeave]);
 }

@@ -21,9 +21,7 @@ const none: Observable<EncryptionState> = {
 };
 
 /** How the encryption of this device stands; calm until it is known. */
-export function useEncryption(
-  session: ChatSession,
-): readonly [EncryptionState, Encryption | null] {
+export function useEncryption(session: ChatSession): readonly [EncryptionState, Encryption | null] {
   // The encryption comes and goes with the connection.
   useObservable(session.phase);
   const { encryption } = session;

@@ -109,7 +109,7 @@ type Settings = {
   readonly publicOrigin: string;
   readonly mediaOrigins: readonly string[];
   readonly jitsi: object | null;
-  readonly services: { readonly chat?: string };
+  readonly hasMatrix: boolean;
 };
 
 /** Puts the headers on every reply, whoever wrote it. */
@@ -123,7 +123,7 @@ export function addSecurityHeaders(app: App, settings: Settings): void {
     const isOfApp = request.routeOptions.config.isOfApp === true;
     const isWhole = isPage && isOfApp && reply.statusCode === 200;
     const [path = '/'] = request.url.split('?', 1);
-    const hasChat = isWhole && settings.services.chat !== undefined && !withoutChat.test(path);
+    const hasChat = isWhole && settings.hasMatrix && !withoutChat.test(path);
     reply.headers(everywhere);
     reply.header(
       'content-security-policy',

@@ -8,9 +8,11 @@ import { useDisplayPreferences } from '@astra/ui/display-preferences';
 import { useUiText } from '@astra/ui/ui-text';
 import { useSignOut } from '#app/chat-root.tsx';
 import { Screen } from '#app/screen.tsx';
+import { useMay } from '#app/session.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { AccountForm } from './account-form.tsx';
 import { Factors } from './factors.tsx';
+import { MyMessages } from './my-messages.tsx';
 import { MySessions } from './my-sessions.tsx';
 import { PasswordForm } from './password-form.tsx';
 
@@ -59,6 +61,7 @@ function Display(): ReactElement {
 /** One's own account. */
 export function MeScreen(): ReactElement {
   const signOut = useSignOut();
+  const mayChat = useMay()('chat.use');
   const t = useTranslations('me');
   return (
     <Screen>
@@ -73,6 +76,7 @@ export function MeScreen(): ReactElement {
       <div className="measure me-parts">
         <AccountForm />
         <Factors />
+        {mayChat && <MyMessages />}
         <MySessions />
         <PasswordForm />
         <Display />

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
+import type { ChatSession } from '@astra/chat-core/chat-session';
 import type { RoomListItem } from '@astra/chat-core/rooms';
 import { EmptyState } from '@astra/ui/empty-state';
 import { Icon } from '@astra/ui/icon';
@@ -8,6 +9,7 @@ import { TextField } from '@astra/ui/text-field';
 import { Who } from '@astra/ui/who';
 import { AppLink } from '#app/app-link.tsx';
 import { useChatTime } from '#chat/use-chat-time.ts';
+import { FoundMessages } from './found-messages.tsx';
 import { NewDirect } from './new-direct.tsx';
 import { roomsNamed } from './room-entries.ts';
 import type { RoomEntry } from './room-entries.ts';
@@ -15,6 +17,8 @@ import type { RoomEntry } from './room-entries.ts';
 interface RoomListProps {
   readonly entries: readonly RoomEntry[];
   readonly currentId: string | null;
+  /** Null: the chat is not open yet. */
+  readonly session: ChatSession | null;
   /** The page's own title when no room is open. */
   readonly title: ReactElement;
 }
@@ -84,7 +88,7 @@ function Row({
 }
 
 /** The person's rooms, found by typing. */
-export function RoomList({ entries, currentId, title }: RoomListProps): ReactElement {
+export function RoomList({ entries, currentId, session, title }: RoomListProps): ReactElement {
   const t = useTranslations('rooms');
   const [typed, setTyped] = useState('');
   const found = roomsNamed(entries, typed);
@@ -112,6 +116,9 @@ export function RoomList({ entries, currentId, title }: RoomListProps): ReactEle
         <p className="soft" role="status">
           {t('notFound')}
         </p>
+      )}
+      {session && typed.trim().length > 1 && (
+        <FoundMessages session={session} typed={typed.trim()} entries={entries} />
       )}
       <nav aria-label={t('list')}>
         <ul className="rooms__list">

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ReactElement } from 'react';
+import { useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { IconButton } from '@astra/ui/button';
 import { Icon } from '@astra/ui/icon';
@@ -57,6 +58,7 @@ function Head({
 function Middle({ entry: { room, name } }: RoomPageProps): ReactElement {
   const t = useTranslations('rooms');
   const state = useObservable(useChatHome().state);
+  const { message } = useSearch({ from: '/signed-in/salons/$id' });
   if (state.name === 'failed')
     return (
       <div className="chat">
@@ -78,6 +80,7 @@ function Middle({ entry: { room, name } }: RoomPageProps): ReactElement {
       label={t('messages', { name })}
       writeLabel={t('write', { name })}
       isClosed={room.isClosed}
+      targetId={message}
     />
   );
 }
@@ -92,7 +95,10 @@ export function RoomPage({ entry }: RoomPageProps): ReactElement {
         <Head entry={entry} isSideOpen={isSideOpen} onSide={() => setSideOpen(!isSideOpen)} />
         <Middle entry={entry} />
       </section>
-      <aside className={`rooms__side${isSideOpen ? ' rooms__side--open' : ''}`} aria-label={t('sideLabel')}>
+      <aside
+        className={`rooms__side${isSideOpen ? ' rooms__side--open' : ''}`}
+        aria-label={t('sideLabel')}
+      >
         <RoomSide roomId={entry.room.id} />
       </aside>
     </>

@@ -101,7 +101,12 @@ function Rooms({ id }: { readonly id: string | null }): ReactElement {
           return (
             <>
               <div className="rooms__all">
-                <RoomList entries={entries} currentId={id} title={title} />
+                <RoomList
+                  entries={entries}
+                  currentId={id}
+                  session={state.name === 'open' ? state.session : null}
+                  title={title}
+                />
                 {state.name === 'open' && <RecoveryReminder session={state.session} />}
               </div>
               <Middle entries={entries} id={id} />
