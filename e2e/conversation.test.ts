@@ -36,7 +36,7 @@ const scriptsOf = (page: Page): Promise<number> =>
   });
 
 test('(a consultation goes on)', async () => {
-  call = await startCall(browser);
+  call = await startCall(browser, 'h.ferrand');
   hers = call.doctor.page;
   theirs = call.patient.page;
 });

@@ -45,7 +45,7 @@ test('(a team has its room)', async () => {
   const send = (path: string, body: object, method = 'POST') =>
     request(claire.page, `/api/chat${path}`, { method, body });
   const made = (await send('/teams', { name: team })).body as { readonly id: string };
-  for (const name of ['n.berthelot', 'h.ferrand'])
+  for (const name of ['n.berthelot', 'm.lefevre'])
     await send(
       `/teams/${made.id}/members/${personNamed(name).id}`,
       { isLead: name === 'n.berthelot' },
@@ -54,7 +54,7 @@ test('(a team has its room)', async () => {
   await claire.context.close();
   [nadia, hugo] = await Promise.all([
     openAs(browser, 'n.berthelot', desktop),
-    openAs(browser, 'h.ferrand', desktop),
+    openAs(browser, 'm.lefevre', desktop),
   ]);
 });
 
@@ -130,9 +130,9 @@ test('a colleague is written to by name, and the same conversation opens the sec
   const { page } = nadia;
   const open = async (): Promise<string> => {
     await page.getByRole('button', { name: 'Écrire à un collègue' }).click();
-    await page.getByRole('combobox', { name: 'À qui' }).fill('hugo');
-    await page.getByRole('option', { name: /Hugo Ferrand/u }).click();
-    await page.getByRole('heading', { name: 'Dr Hugo Ferrand', level: 1 }).waitFor();
+    await page.getByRole('combobox', { name: 'À qui' }).fill('maud');
+    await page.getByRole('option', { name: /Maud Lefèvre/u }).click();
+    await page.getByRole('heading', { name: 'Maud Lefèvre', level: 1 }).waitFor();
     return page.url();
   };
   const first = await open();
@@ -142,7 +142,7 @@ test('a colleague is written to by name, and the same conversation opens the sec
 
   await page.getByRole('link', { name: new RegExp(team, 'u') }).click();
   await page.getByRole('heading', { name: team, level: 1 }).waitFor();
-  await page.getByRole('link', { name: /Dr Hugo Ferrand.*Brouillon : à finir/su }).waitFor();
+  await page.getByRole('link', { name: /Maud Lefèvre.*Brouillon : à finir/su }).waitFor();
 
   expect(await open()).toBe(first);
   await expect.poll(() => field(page).inputValue()).toBe('à finir');
@@ -189,7 +189,7 @@ test('a recovery code, made once, opens the messages of before on a new device',
   expect(await page.getByText(code).count()).toBe(0);
   await hugo.context.close();
 
-  const other = await openAs(browser, 'h.ferrand', desktop);
+  const other = await openAs(browser, 'm.lefevre', desktop);
   await other.page.goto('/salons');
   await other.page.getByRole('link', { name: new RegExp(team, 'u') }).click();
   const enter = other.page.getByRole('button', { name: 'Saisir le code de récupération' }).last();
