@@ -28,7 +28,8 @@ async function skipProof(page: Page): Promise<void> {
   const { body } = await request(page, '/api/chat/session', { method: 'POST', body: {} });
   const { userId } = body as { readonly userId: string };
   const path = `/_synapse/admin/v1/users/${encodeURIComponent(userId)}/_allow_cross_signing_replacement_without_uia`;
-  const reply = await fetch(`${synapse.url}${path}`, {
+  const administrator = encodeURIComponent(`@astra-visio:${userId.split(':').slice(1).join(':')}`);
+  const reply = await fetch(`${synapse.url}${path}?user_id=${administrator}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${synapse.serviceToken}` },
     body: '{}',
