@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openBrowser } from '#browser.ts';
+import { closePages, openBrowser } from '#browser.ts';
 import { endForAll } from '#doctor.ts';
 import { expectMovingPicture, watchPicture } from '#media.ts';
 import { startCall, type OngoingCall } from '#meeting.ts';
@@ -13,7 +13,7 @@ let call: OngoingCall;
 beforeAll(async () => {
   browser = await openBrowser();
 });
-afterAll(() => browser.close());
+afterAll(closePages);
 
 describe('while two people speak', () => {
   test('(they have met)', async () => {

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { request } from '#api.ts';
-import { desktop, openBrowser } from '#browser.ts';
+import { desktop, closePages, openBrowser } from '#browser.ts';
 import { openAs, personNamed } from '#people.ts';
 import { stack } from '#stack.ts';
 
@@ -15,7 +15,7 @@ let browser: Browser;
 beforeAll(async () => {
   browser = await openBrowser();
 });
-afterAll(() => browser.close());
+afterAll(closePages);
 
 /** A request of any Matrix client, by the public door. */
 async function matrix(

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { desktop, openBrowser, openPage, phone } from '#browser.ts';
+import { desktop, closePages, openBrowser, openPage, phone } from '#browser.ts';
 import { anAddress, mailTo } from '#mailbox.ts';
 import { expectMovingPicture, heardLoudness, loadedBy } from '#media.ts';
 import { openAs } from '#people.ts';
@@ -11,7 +11,7 @@ let browser: Browser;
 beforeAll(async () => {
   browser = await openBrowser();
 });
-afterAll(() => browser.close());
+afterAll(closePages);
 
 test('a secretary plans, the patient comes by phone, the doctor lets them in, and they see and hear each other', async () => {
   const patient = {
@@ -31,7 +31,6 @@ test('a secretary plans, the patient comes by phone, the doctor lets them in, an
     .waitFor();
 
   const nadia = await openAs(browser, 'n.berthelot', desktop);
-  await nadia.page.goto('/');
   await yvonne.page
     .getByRole('heading', { name: 'Dr Nadia Berthelot sait que vous êtes là' })
     .waitFor();

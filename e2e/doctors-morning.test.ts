@@ -1,6 +1,14 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { desktop, isInSight, openBrowser, phone, pictureFailures, type Watched } from '#browser.ts';
+import {
+  desktop,
+  isInSight,
+  closePages,
+  openBrowser,
+  phone,
+  pictureFailures,
+  type Watched,
+} from '#browser.ts';
 import { expectFocus, pressBy, tabTo } from '#keyboard.ts';
 import { expectMovingPicture } from '#media.ts';
 import { arrive, plan } from '#meeting.ts';
@@ -16,12 +24,11 @@ let page: Page;
 beforeAll(async () => {
   browser = await openBrowser();
 });
-afterAll(() => browser.close());
+afterAll(closePages);
 beforeEach(() => pictureFailures(browser));
 
 test('(two patients wait)', async () => {
   const maud = await openAs(browser, 'm.lefevre', desktop);
-  await maud.page.goto('/');
   const short = { durationMinutes: 5 };
   const first = await plan(maud.page, { ...short, inMinutes: 2 });
   const then = await plan(maud.page, { ...short, inMinutes: 8, name: second, besides: true });

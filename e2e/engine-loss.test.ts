@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { request } from '#api.ts';
-import { openBrowser } from '#browser.ts';
+import { closePages, openBrowser } from '#browser.ts';
 import { endForAll } from '#doctor.ts';
 import { expectMovingPicture, noteSentences, picturesComeBack } from '#media.ts';
 import { startCall, type OngoingCall } from '#meeting.ts';
@@ -18,7 +18,7 @@ let call: OngoingCall;
 beforeAll(async () => {
   browser = await openBrowser();
 });
-afterAll(() => browser.close());
+afterAll(closePages);
 
 interface Seen {
   readonly engineId: string | null;
@@ -88,7 +88,7 @@ describe('while two people speak on the first of two video servers', () => {
       .getByRole('heading', { name: 'La consultation est terminée' })
       .waitFor();
     for (const { complaints } of [call.doctor, call.patient]) expect(complaints).toEqual([]);
-    await Promise.all([call.doctor.context.close(), call.patient.context.close()]);
+    await closePages();
   });
 
   test('the next consultation uses it again', async () => {
@@ -96,6 +96,5 @@ describe('while two people speak on the first of two video servers', () => {
 
     expect((await seen(next.doctor.page, next.planned.id)).engineId).toBe('livekit');
     await endForAll(next.doctor.page);
-    await Promise.all([next.doctor.context.close(), next.patient.context.close()]);
   });
 });

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { request } from '#api.ts';
-import { openBrowser } from '#browser.ts';
+import { closePages, openBrowser } from '#browser.ts';
 import { endForAll } from '#doctor.ts';
 import { expectMovingPicture, noteSentences, picturesComeBack } from '#media.ts';
 import { startCall, type OngoingCall } from '#meeting.ts';
@@ -53,9 +53,9 @@ async function listed(page: Page): Promise<readonly string[]> {
 let browser: Browser;
 beforeAll(async () => {
   // The engines, the stack and both people share one machine: what is timed is the move.
-  browser = await openBrowser(8);
+  browser = await openBrowser();
 });
-afterAll(() => browser.close());
+afterAll(closePages);
 
 const tell = (times: readonly number[]): void =>
   // oxlint-disable-next-line no-console -- the figures are what the command is run for
@@ -78,7 +78,7 @@ async function end({ doctor, patient }: OngoingCall): Promise<void> {
   await endForAll(doctor.page);
   await patient.page.getByRole('heading', { name: 'La consultation est terminée' }).waitFor();
   for (const { complaints } of [doctor, patient]) expect(complaints).toEqual([]);
-  await Promise.all([doctor.context.close(), patient.context.close()]);
+  await Promise.all([doctor.page.close(), patient.page.close()]);
 }
 
 describe(`a consultation over ${first} when all of it dies`, () => {

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { desktop, openBrowser } from '#browser.ts';
+import { desktop, closePages, openBrowser } from '#browser.ts';
 import { planConsultation } from '#doctor.ts';
 import { anAddress, countMails, mailTo, refuseRecipients } from '#mailbox.ts';
 import { patient } from '#meeting.ts';
@@ -10,7 +10,7 @@ let browser: Browser;
 beforeAll(async () => {
   browser = await openBrowser();
 });
-afterAll(() => browser.close());
+afterAll(closePages);
 afterEach(() => refuseRecipients(false));
 
 test('a mail that was refused for good is seen by who can act, goes out once when asked, and all is calm again', async () => {

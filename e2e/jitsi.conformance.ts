@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { request } from '#api.ts';
-import { desktop, openBrowser, type Watched } from '#browser.ts';
+import { desktop, closePages, openBrowser, type Watched } from '#browser.ts';
 import { endForAll } from '#doctor.ts';
 import {
   expectMovingPicture,
@@ -19,14 +19,14 @@ let browser: Browser;
 let call: OngoingCall | null = null;
 beforeAll(async () => {
   // The deployment, the stack and both people share one machine.
-  browser = await openBrowser(8);
+  browser = await openBrowser();
 });
 afterEach(async () => {
-  await call?.doctor.context.close();
-  await call?.patient.context.close();
+  await call?.doctor.page.close();
+  await call?.patient.page.close();
   call = null;
 });
-afterAll(() => browser.close());
+afterAll(closePages);
 
 const doctorsPicture = /Image de Dr Nadia Berthelot/u;
 const patientsPicture = /Image de Mme Yvonne Bellec/u;
@@ -63,7 +63,6 @@ test('only the engine that is used is loaded, and from our own origin alone', as
 test('who waits gets nothing of the call: no grant, and no word from the engine', async () => {
   const { doctor } = await inACall();
   const maud = await openAs(browser, 'm.lefevre', desktop);
-  await maud.page.goto('/');
   const planned = await plan(maud.page, { name: 'M. Paul Riou', inMinutes: 25, besides: true });
   const waiting = await arrive(browser, planned);
   const sockets: string[] = [];
@@ -75,8 +74,8 @@ test('who waits gets nothing of the call: no grant, and no word from the engine'
   expect(sockets).toEqual([]);
   expect(await waiting.locator('video, audio').count()).toBe(0);
   await expectMovingPicture(doctor.page, patientsPicture);
-  await maud.context.close();
-  await waiting.context().close();
+  await maud.page.close();
+  await waiting.close();
 });
 
 const control = process.env['CONFORMANCE_CONTROL'];

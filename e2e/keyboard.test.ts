@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectAccessible } from '#axe.ts';
-import { desktop, openBrowser, openPage, phone } from '#browser.ts';
+import { desktop, closePages, openBrowser, openPage, phone } from '#browser.ts';
 import { tabTo } from '#keyboard.ts';
 import { signal } from '#parts.ts';
 import { countMails, mailTo } from '#mailbox.ts';
@@ -12,11 +12,10 @@ let browser: Browser;
 beforeAll(async () => {
   browser = await openBrowser();
 });
-afterAll(() => browser.close());
+afterAll(closePages);
 
 test('the patient’s whole way in needs no mouse', async () => {
   const maud = await openAs(browser, 'm.lefevre', desktop);
-  await maud.page.goto('/');
   const { link } = await plan(maud.page);
   const { page } = await openPage(browser, desktop);
 
@@ -90,7 +89,6 @@ test.each([
 
 test('while mails cannot leave, nothing else stops, and they go out once', async () => {
   const maud = await openAs(browser, 'm.lefevre', desktop);
-  await maud.page.goto('/');
   await signal('mailpit', 'SIGSTOP');
   const planning = plan(maud.page);
   // The mail server sleeps through the first try.

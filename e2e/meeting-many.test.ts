@@ -2,7 +2,14 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { request, soon } from '#api.ts';
 import { findFaults } from '#axe.ts';
-import { desktop, isInSight, openBrowser, pictureFailures, type Watched } from '#browser.ts';
+import {
+  desktop,
+  isInSight,
+  closePages,
+  openBrowser,
+  pictureFailures,
+  type Watched,
+} from '#browser.ts';
 import { actOn, arriveByLink, inviteDuringCall } from '#group.ts';
 import { anAddress, mailTo } from '#mailbox.ts';
 import { openAs, personNamed } from '#people.ts';
@@ -15,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await speaks('fr');
-  await browser.close();
+  await closePages();
 });
 beforeEach(() => pictureFailures(browser));
 
@@ -42,9 +49,12 @@ async function look(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' });
 }
 
-test('a meeting is planned and moved in English, and whoever is invited is told twice', async () => {
+test('(somebody of another organisation reads English)', async () => {
   sara = await openAs(browser, 's.lindqvist', desktop);
   await speaks('en');
+});
+
+test('a meeting is planned and moved in English, and whoever is invited is told twice', async () => {
   const { page } = sara;
   const email = anAddress('boris');
   await page.goto('/reunion');

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { request } from '#api.ts';
-import { desktop, openBrowser, type Watched } from '#browser.ts';
+import { desktop, closePages, openBrowser, type Watched } from '#browser.ts';
 import { mailTo } from '#mailbox.ts';
 import { expectMovingPicture } from '#media.ts';
 import { endForAll } from '#doctor.ts';
@@ -11,9 +11,9 @@ import { openAs, personNamed } from '#people.ts';
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await openBrowser(8);
+  browser = await openBrowser();
 });
-afterAll(() => browser.close());
+afterAll(closePages);
 
 /** As narrow as a phone; drawn once, not four times as fine: five people share one machine here. */
 const narrow = { viewport: { width: 390, height: 844 } } as const;

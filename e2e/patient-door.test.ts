@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { request } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
-import { desktop, openBrowser, openPage, phone, type Watched } from '#browser.ts';
+import { desktop, closePages, openBrowser, openPage, phone, type Watched } from '#browser.ts';
 import { mailTo } from '#mailbox.ts';
 import { patient, plan } from '#meeting.ts';
 import { agree, checkIn, openLink, prove } from '#patient.ts';
@@ -14,12 +14,9 @@ let guest: Watched;
 beforeAll(async () => {
   browser = await openBrowser();
 });
-afterAll(() => browser.close());
+afterAll(closePages);
 beforeEach(async () => {
-  await maud?.context.close();
-  await guest?.context.close();
   maud = await openAs(browser, 'm.lefevre', desktop);
-  await maud.page.goto('/');
   guest = await openPage(browser, phone);
 });
 
@@ -136,7 +133,6 @@ test('whoever waits gets nothing of the room: no grant, no connection to the vid
   const sockets: string[] = [];
   guest.page.on('websocket', (socket) => sockets.push(new URL(socket.url()).host));
   const nadia = await openAs(browser, 'n.berthelot', desktop);
-  await nadia.page.goto('/');
 
   const opened = await request(nadia.page, `/api/meetings/meetings/${planned.id}/open`, {
     method: 'POST',
@@ -158,7 +154,6 @@ test('the doctor writes, the patient reads and answers', async () => {
   const planned = await plan(maud.page);
   await checkIn(guest.page, { ...planned, born: patient.born });
   const nadia = await openAs(browser, 'n.berthelot', desktop);
-  await nadia.page.goto('/');
 
   await nadia.page
     .getByRole('region', { name: patient.name })

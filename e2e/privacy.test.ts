@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { request } from '#api.ts';
-import { desktop, openBrowser, openPage, phone } from '#browser.ts';
+import { desktop, closePages, openBrowser, openPage, phone } from '#browser.ts';
 import { plan } from '#meeting.ts';
 import { checkIn } from '#patient.ts';
 import { openAs } from '#people.ts';
@@ -13,12 +13,11 @@ let browser: Browser;
 beforeAll(async () => {
   browser = await openBrowser();
 });
-afterAll(() => browser.close());
+afterAll(closePages);
 
 test('nothing that names or describes the patient is in any log, metric or audit entry', async () => {
   const name = 'Mme Zéphyrine Kanarivogel';
   const maud = await openAs(browser, 'm.lefevre', desktop);
-  await maud.page.goto('/');
   const planned = await plan(maud.page, { name });
   const guest = await openPage(browser, phone);
   await checkIn(guest.page, { ...planned, born: ['3', '3', '1948'] });
@@ -63,7 +62,6 @@ test('nothing that names or describes the patient is in any log, metric or audit
 
 test('what waits in the outboxes and in the mail queue is sealed', async () => {
   const maud = await openAs(browser, 'm.lefevre', desktop);
-  await maud.page.goto('/');
   const planned = await plan(maud.page, { name: 'Mme Sealed Kanarivogel' });
   const { default: pg } = await import('pg');
 

@@ -1,13 +1,13 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { desktop, openBrowser } from '#browser.ts';
+import { desktop, closePages, openBrowser } from '#browser.ts';
 import { giveProofs, letProofsAge, openAs, personNamed, remember } from '#people.ts';
 
 let browser: Browser;
 beforeAll(async () => {
   browser = await openBrowser();
 });
-afterAll(() => browser.close());
+afterAll(closePages);
 
 test('a sensitive act asks for the proofs anew, and then everything is as it was left', async () => {
   const { page, complaints } = await openAs(browser, 'c.vasseur', desktop);

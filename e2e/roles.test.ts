@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { request } from '#api.ts';
-import { desktop, openBrowser, pictureFailures, type Watched } from '#browser.ts';
+import { desktop, closePages, openBrowser, pictureFailures, type Watched } from '#browser.ts';
 import { openAs, openFreshAs, personNamed } from '#people.ts';
 
 let browser: Browser;
@@ -10,10 +10,10 @@ let page: Page;
 beforeAll(async () => {
   browser = await openBrowser();
 });
-afterAll(() => browser.close());
+afterAll(closePages);
 beforeEach(async () => {
   pictureFailures(browser);
-  claire ??= await openFreshAs(browser, 'c.vasseur', desktop);
+  claire = await openFreshAs(browser, 'c.vasseur', desktop);
   page = claire.page;
 });
 

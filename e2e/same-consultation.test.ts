@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { expectAccessible } from '#axe.ts';
-import { desktop, openBrowser, type Watched } from '#browser.ts';
+import { desktop, closePages, openBrowser, type Watched } from '#browser.ts';
 import { plan } from '#meeting.ts';
 import { openAs } from '#people.ts';
 
@@ -11,12 +11,10 @@ let nadia: Watched;
 beforeAll(async () => {
   browser = await openBrowser();
 });
-afterAll(() => browser.close());
+afterAll(closePages);
 
 /** Both have the form of the same consultation open; the doctor is the first to save, under another name. */
 beforeEach(async () => {
-  await maud?.context.close();
-  await nadia?.context.close();
   maud = await openAs(browser, 'm.lefevre', desktop);
   nadia = await openAs(browser, 'n.berthelot', desktop);
   await maud.page.goto('/');

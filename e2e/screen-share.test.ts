@@ -38,7 +38,6 @@ async function consultation(
   const patient = await openPage(browser, phone);
   await checkIn(patient.page, { link: mail.link, born });
   const doctor = await openAs(browser, 'n.berthelot', desktop);
-  await doctor.page.goto('/');
   await letIn(doctor.page, name);
   await expectMovingPicture(doctor.page, new RegExp(`Image de ${name}`, 'u'));
   return { doctor: doctor.page, patient: patient.page };

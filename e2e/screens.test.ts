@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { findFaults } from '#axe.ts';
-import { desktop, openBrowser, openPage, pictureFailures } from '#browser.ts';
+import { desktop, closePages, openBrowser, openPage, pictureFailures } from '#browser.ts';
 import { letIn } from '#doctor.ts';
 import { expectMovingPicture } from '#media.ts';
 import { arrive, patient, plan } from '#meeting.ts';
@@ -70,12 +70,11 @@ let consultation = '';
 beforeAll(async () => {
   browser = await openBrowser();
 });
-afterAll(() => browser.close());
+afterAll(closePages);
 beforeEach(() => pictureFailures(browser));
 
 test('(a patient waits)', async () => {
   const maud = await openAs(browser, 'm.lefevre', desktop);
-  await maud.page.goto('/');
   const planned = await plan(maud.page);
   await arrive(browser, planned);
   consultation = planned.id;

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectAccessible } from '#axe.ts';
-import { desktop, openBrowser, openPage } from '#browser.ts';
+import { desktop, closePages, openBrowser, openPage } from '#browser.ts';
 import { expectFocus, pressBy, tabTo } from '#keyboard.ts';
 import { codeOf, letProofsAge, personNamed } from '#people.ts';
 
@@ -9,7 +9,7 @@ let browser: Browser;
 beforeAll(async () => {
   browser = await openBrowser();
 });
-afterAll(() => browser.close());
+afterAll(closePages);
 
 test('signing in needs no mouse; a wrong code is told with what is left, three with what to do', async () => {
   const person = personNamed('s.lindqvist');

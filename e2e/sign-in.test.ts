@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { request, soon } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
-import { desktop, openBrowser, openPage, phone } from '#browser.ts';
+import { desktop, closePages, openBrowser, openPage, phone } from '#browser.ts';
 import { plan } from '#meeting.ts';
 import { openAs, personNamed, signIn } from '#people.ts';
 
@@ -10,13 +10,14 @@ let browser: Browser;
 beforeAll(async () => {
   browser = await openBrowser();
 });
-afterAll(() => browser.close());
+afterAll(closePages);
 
 const main = (page: Page) => page.getByRole('navigation', { name: 'Principal' });
 
 /** A device with a fingerprint reader, as WebAuthn level 3 section 11 describes it for tests. */
 async function plugInAuthenticator(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page);
+  onTestFinished(() => session.detach());
   await session.send('WebAuthn.enable');
   await session.send('WebAuthn.addVirtualAuthenticator', {
     options: {
@@ -114,10 +115,8 @@ const idsOn = async (page: Page): Promise<readonly string[]> => {
 
 test('another organisation sees nothing of this one, whatever id it asks for', async () => {
   const maud = await openAs(browser, 'm.lefevre', desktop);
-  await maud.page.goto('/');
   const { id } = await plan(maud.page);
   const elise = await openAs(browser, 'e.roche', desktop);
-  await elise.page.goto('/');
   const ours = await idsOn(maud.page);
 
   expect(ours).toContain(id);

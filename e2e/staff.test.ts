@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { request } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
-import { desktop, openBrowser, openPage, phone } from '#browser.ts';
+import { desktop, closePages, openBrowser, openPage, phone } from '#browser.ts';
 import { endForAll, letIn } from '#doctor.ts';
 import { mailTo } from '#mailbox.ts';
 import { expectMovingPicture } from '#media.ts';
@@ -14,11 +14,10 @@ let browser: Browser;
 beforeAll(async () => {
   browser = await openBrowser();
 });
-afterAll(() => browser.close());
+afterAll(closePages);
 
 test('moving and cancelling tell the patient, in the same calendar entry', async () => {
   const maud = await openAs(browser, 'm.lefevre', desktop);
-  await maud.page.goto('/');
   const planned = await plan(maud.page);
   const first = await mailTo(planned.email);
   const uid = /UID:(.*)/u.exec(first.calendar)?.[1];
@@ -49,7 +48,6 @@ test('moving and cancelling tell the patient, in the same calendar entry', async
 test('a patient is put back to wait, let in again, and the consultation passes to a colleague', async () => {
   const call = await startCall(browser);
   const hugo = await openAs(browser, 'h.ferrand', desktop);
-  await hugo.page.goto('/');
 
   await request(call.doctor.page, `/api/meetings/meetings/${call.planned.id}/return-to-waiting`, {
     method: 'POST',
@@ -80,7 +78,6 @@ test('a patient is put back to wait, let in again, and the consultation passes t
 
 test('a patient without a camera goes on with the sound alone', async () => {
   const maud = await openAs(browser, 'm.lefevre', desktop);
-  await maud.page.goto('/');
   const planned = await plan(maud.page);
   const guest = await openPage(browser, { ...phone, permissions: ['microphone'] });
   await guest.page.addInitScript(() => {
@@ -149,7 +146,6 @@ test('the security officer reads what happened; nobody else does', async () => {
   await samir.page.getByRole('listitem').getByText('a planifié une consultation').first().waitFor();
   await expectAccessible(samir.page);
   const maud = await openAs(browser, 'm.lefevre', desktop);
-  await maud.page.goto('/');
 
   expect((await request(maud.page, '/api/security/audit')).status).toBe(403);
 });

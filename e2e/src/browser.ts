@@ -2,17 +2,28 @@ import {
   chromium,
   type Browser,
   type BrowserContext,
+  type BrowserContextOptions,
   type Locator,
   type Page,
 } from 'playwright-core';
-import { onTestFailed } from 'vitest';
+import { onTestFailed, onTestFinished } from 'vitest';
 import { stack } from './stack.ts';
 
+const running = new Map<number, Promise<Browser>>();
+
 /**
- * One Chromium for a file of journeys, with a camera that shows a moving picture and a microphone that beeps. Fewer
- * pictures a second (5 at least) where many people share this machine.
+ * One Chromium for all journeys, with a camera that shows a moving picture and a microphone that beeps. Fewer pictures
+ * a second (5 at least) where many people share this machine. It ends with the run.
  */
-export async function openBrowser(picturesPerSecond = 20): Promise<Browser> {
+export async function openBrowser(picturesPerSecond = 8): Promise<Browser> {
+  const there = await running.get(picturesPerSecond);
+  if (there?.isConnected() === true) return there;
+  const opened = launch(picturesPerSecond);
+  running.set(picturesPerSecond, opened);
+  return opened;
+}
+
+function launch(picturesPerSecond: number): Promise<Browser> {
   return chromium.launch({
     executablePath: stack().chromium,
     headless: true,
@@ -54,8 +65,6 @@ export function pictureFailures(browser: Browser): void {
 const pictureName = (test: string, number: number): string =>
   `${test.slice(0, 60)}-${String(number)}`.replaceAll(/[^\p{L}\d]+/gu, '-').concat('.png');
 
-let pages = 0;
-
 /** A page of its own context, whose console errors and policy violations are collected. */
 export interface Watched {
   readonly page: Page;
@@ -64,10 +73,53 @@ export interface Watched {
   readonly complaints: string[];
 }
 
-export async function openPage(
-  browser: Browser,
-  options: Parameters<Browser['newContext']>[0] = {},
-): Promise<Watched> {
+type Options = Omit<BrowserContextOptions, 'storageState'> & {
+  /** Whose session it is. */
+  readonly cookies?: Cookies;
+};
+export type Cookies = Parameters<BrowserContext['addCookies']>[0];
+
+/** Pages that nobody uses, by their looks: a fresh one costs a second of the processor, since it knows no script. */
+const free = new Map<string, Page[]>();
+const taken = new Map<Page, string>();
+
+/** Closes all pages of the file. */
+export async function closePages(): Promise<void> {
+  await Promise.all([...taken.keys()].map(giveBack));
+}
+
+/** For a page that its test needs no longer; at the test's end it is done by itself. */
+export async function giveBack(page: Page): Promise<void> {
+  const looks = taken.get(page);
+  taken.delete(page);
+  if (looks === undefined || page.isClosed()) return;
+  page.removeAllListeners();
+  await page.evaluate(() => sessionStorage.clear()).catch(() => undefined);
+  await page.goto('about:blank');
+  await page.context().clearCookies();
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Storage.clearDataForOrigin', {
+    origin: stack().origin,
+    storageTypes: 'all',
+  });
+  await devtools.detach();
+  free.set(looks, [...(free.get(looks) ?? []), page]);
+}
+
+async function take(browser: Browser, options: Omit<Options, 'cookies'>): Promise<Page> {
+  const looks = JSON.stringify(options);
+  const kept = free.get(looks)?.filter((one) => one.context().browser() === browser) ?? [];
+  const page = kept.pop() ?? (await freshPage(browser, options));
+  free.set(looks, kept);
+  taken.set(page, looks);
+  const { viewport, reducedMotion = null } = options;
+  const unset = { colorScheme: null, contrast: null, forcedColors: null, media: null } as const;
+  await page.emulateMedia({ ...unset, reducedMotion });
+  if (viewport) await page.setViewportSize(viewport);
+  return page;
+}
+
+async function freshPage(browser: Browser, options: BrowserContextOptions): Promise<Page> {
   const context = await browser.newContext({
     locale: 'fr-FR',
     timezoneId: 'Europe/Paris',
@@ -75,7 +127,21 @@ export async function openPage(
     permissions: ['camera', 'microphone'],
     ...options,
   });
-  const page = await context.newPage();
+  return context.newPage();
+}
+
+/** What a test in brackets has opened is there for the tests after it. */
+const isSetUp = (test: string): boolean => test.startsWith('(');
+
+let pages = 0;
+
+/** A page that its test gives back at its end, with nothing left of what was stored in it. */
+export async function openPage(
+  browser: Browser,
+  { cookies = [], ...options }: Options = {},
+): Promise<Watched> {
+  const page = await take(browser, options);
+  await page.context().addCookies(cookies);
   pages += 1;
   const number = pages;
   const complaints: string[] = [];
@@ -85,11 +151,12 @@ export async function openPage(
       complaints.push(message.text());
   });
   page.setDefaultTimeout(15_000);
-  onTestFailed(async ({ task }) => {
+  onTestFinished(async ({ task }) => {
     const path = `test-results/${pictureName(task.name, number)}`;
-    await page.screenshot({ path }).catch(() => undefined);
+    if (task.result?.state === 'fail') await page.screenshot({ path }).catch(() => undefined);
+    if (!isSetUp(task.name)) await giveBack(page);
   });
-  return { page, context, complaints };
+  return { page, context: page.context(), complaints };
 }
 
 /** Whether somebody who does not scroll sees it, and nothing lies over it. */

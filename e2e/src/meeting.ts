@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { clearAgenda, request } from './api.ts';
-import { openPage, desktop, phone, type Watched } from './browser.ts';
+import { giveBack, openPage, desktop, phone, type Watched } from './browser.ts';
 import { letIn } from './doctor.ts';
 import { anAddress, mailTo } from './mailbox.ts';
 import { expectMovingPicture } from './media.ts';
@@ -85,13 +85,11 @@ export interface OngoingCall {
 /** From nothing to two people who see each other. */
 export async function startCall(browser: Browser, host = 'n.berthelot'): Promise<OngoingCall> {
   const maud = await openAs(browser, 'm.lefevre', desktop);
-  await maud.page.goto('/');
   const planned = await plan(maud.page, { host });
-  await maud.context.close();
+  await giveBack(maud.page);
   const guest = await openPage(browser, phone);
   await checkIn(guest.page, { link: planned.link, born: patient.born });
   const doctor = await openAs(browser, host, desktop);
-  await doctor.page.goto('/');
   await letIn(doctor.page, patient.name);
   await expectMovingPicture(doctor.page, /Image de Mme Yvonne Bellec/u);
   await expectMovingPicture(

@@ -2,11 +2,10 @@ import { TOTP } from 'otpauth';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { vi } from 'vitest';
 import { stack } from './stack.ts';
-import { openPage, type Watched } from './browser.ts';
+import { openPage, type Cookies, type Watched } from './browser.ts';
 import { killAndWait } from './parts.ts';
 
 type Person = ReturnType<typeof people>[number];
-type State = Exclude<BrowserContextOptions['storageState'], string | undefined>;
 
 const people = () => stack().people.people;
 
@@ -53,7 +52,7 @@ async function typeCode(page: Page, person: Person): Promise<void> {
 }
 
 interface SignedIn {
-  readonly state: State;
+  readonly cookies: Cookies;
   readonly at: number;
 }
 const signedIn = new Map<string, SignedIn>();
@@ -64,15 +63,12 @@ export async function openAs(
   name: string,
   options: BrowserContextOptions = {},
 ): Promise<Watched> {
-  const state = signedIn.get(name)?.state;
-  const watched = await openPage(browser, {
-    ...options,
-    ...(state ? { storageState: state } : {}),
-  });
-  if (state) await watched.page.goto('/');
+  const cookies = signedIn.get(name)?.cookies;
+  const watched = await openPage(browser, { ...options, ...(cookies ? { cookies } : {}) });
+  if (cookies) await watched.page.goto('/');
   else {
     await signIn(watched.page, personNamed(name));
-    signedIn.set(name, { state: await watched.context.storageState(), at: performance.now() });
+    await remember(name, watched.page);
   }
   return watched;
 }
@@ -109,7 +105,7 @@ export async function letProofsAge(name: string): Promise<void> {
 
 /** The person has signed in anew on this page: it is this session that goes on. */
 export async function remember(name: string, page: Page): Promise<void> {
-  signedIn.set(name, { state: await page.context().storageState(), at: performance.now() });
+  signedIn.set(name, { cookies: await page.context().cookies(), at: performance.now() });
 }
 
 /** The person's session was ended: the next time they sign in anew. */

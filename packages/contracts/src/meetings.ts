@@ -278,10 +278,16 @@ export const WaitingMessages = exact({ items: Type.Array(WaitingMessage) });
 /** `POST …/grants?lostEngineId=`: the engine that the asker has just lost, so that it is looked at. */
 export const GrantQuery = exact({ lostEngineId: Type.Optional(engineMark) });
 
+const engineKind = ['livekit', 'jitsi', 'memory'] as const;
+
 /** What the browser needs to connect to the engine once; opaque outside the engine's adapter. */
 export const EngineGrant = exact({
   engineId: engineMark,
-  engine: oneOf(['livekit', 'jitsi', 'memory'] as const),
+  engine: oneOf(engineKind),
+  standBy: oneOf(
+    engineKind,
+    'The kind of engine where the call goes when this one dies: a page that has its code already is back seconds sooner',
+  ),
   url: Type.String(),
   credential: Type.String(),
   roomId: Type.String(),

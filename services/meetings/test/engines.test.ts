@@ -85,6 +85,21 @@ test('all grants of a meeting name the one engine that was chosen at its opening
   expect((await seen(meeting)).engineId).toBe('livekit');
 });
 
+test('a grant says of what kind the stand-by is, so that a page has its code before it needs it', async () => {
+  await house.close();
+  const mark = { now: () => house.clock.now(), post: () => undefined };
+  house = await startHouse([
+    { id: 'livekit', engine: new MemoryEngine({ ...mark, name: 'livekit' }) },
+    { id: 'jitsi', engine: new MemoryEngine({ ...mark, name: 'jitsi' }) },
+  ]);
+  const meeting = await plan(house);
+
+  const { doctor, patient } = await grants(meeting, await admittedGuest(house, meeting));
+
+  expect(doctor).toMatchObject({ engine: 'livekit', standBy: 'jitsi' });
+  expect(patient).toMatchObject({ engine: 'livekit', standBy: 'jitsi' });
+});
+
 test('a planned meeting has no engine yet, and none is chosen that is down', async () => {
   const meeting = await plan(house);
   a.down = true;

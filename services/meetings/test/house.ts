@@ -7,7 +7,11 @@ import type { Role } from '@astra/contracts/actor';
 import type { AuditEntry } from '@astra/contracts/audit';
 import type { CloudEvent, SealedInvitation } from '@astra/contracts/events';
 import type { DirectoryPerson } from '@astra/contracts/identity';
-import type { Meeting, PlanGroupMeeting } from '@astra/contracts/meetings';
+import type {
+  EngineGrant as GivenGrant,
+  Meeting,
+  PlanGroupMeeting,
+} from '@astra/contracts/meetings';
 import type { Visit } from '@astra/contracts/visit';
 import { makeFakeClock } from '@astra/kit/clock';
 import { makeLog } from '@astra/kit/log';
@@ -430,9 +434,11 @@ export async function admittedGuest(house: House, meeting: Meeting): Promise<Gue
   return pass;
 }
 
-export const grantOf = (reply: Reply): EngineGrant & { readonly engineId: string } => {
+type Given = EngineGrant & Pick<GivenGrant, 'engineId' | 'standBy'>;
+
+export const grantOf = (reply: Reply): Given => {
   if (reply.status !== 200) throw new Error(reply.text);
-  return reply.body as EngineGrant & { readonly engineId: string };
+  return reply.body as Given;
 };
 
 export const title = 'RCP thorax CANARY-TITLE';

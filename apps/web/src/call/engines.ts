@@ -28,6 +28,14 @@ export function warmUpEngine(): void {
   void loadEngine(lastEngine()).catch(() => undefined);
 }
 
+/** The first pictures and sound come before what may never be needed. */
+const standByAfterMs = 10_000;
+
+/** Brings the stand-by's code during the call: while an engine dies there is no time for it, and perhaps no network. */
+function warmUpStandBy(name: EngineName): void {
+  setTimeout(() => void loadEngine(name).catch(() => undefined), standByAfterMs);
+}
+
 function lastEngine(): EngineName {
   try {
     return localStorage.getItem(storageKey) === 'jitsi' ? 'jitsi' : 'livekit';
@@ -48,9 +56,11 @@ function keepEngine(name: EngineName): void {
 export async function grantFrom(fetch: () => Promise<GivenGrant>): Promise<EngineGrant> {
   try {
     const grant = await fetch();
-    if (grant.engine === 'memory') throw new Error('The in-memory engine has no pictures');
-    keepEngine(grant.engine);
-    return { ...grant, engine: grant.engine };
+    const { engine, standBy, ...rest } = grant;
+    if (engine === 'memory') throw new Error('The in-memory engine has no pictures');
+    keepEngine(engine);
+    if (standBy !== 'memory') warmUpStandBy(standBy);
+    return { ...rest, engine };
   } catch (error) {
     if (isPassing(error)) throw error;
     throw new GrantRefused(problemOf(error), { cause: error });

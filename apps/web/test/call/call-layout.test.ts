@@ -1,56 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import { chromium } from 'playwright-core';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chromiumPath } from '@astra/video-engine/test-support/chromium';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { theCallPage } from './call-page.ts';
 import { cast, SCREENS } from './cast.ts';
-import { servePage } from './serve-page.ts';
 
 const COUNTS = [1, 2, 3, 5, 6, 9, 25] as const;
 
-let browser: Browser;
-let url: string;
-const complaints: string[] = [];
-const stops: (() => Promise<unknown>)[] = [];
-
-beforeAll(async () => {
-  const site = await servePage();
-  stops.push(() => site.stop());
-  ({ url } = site);
-  browser = await chromium.launch({
-    executablePath: chromiumPath(),
-    args: ['--no-sandbox', '--disable-gpu', '--autoplay-policy=no-user-gesture-required'],
-  });
-  stops.push(() => browser.close());
-}, 60_000);
-
-afterAll(async () => {
-  for (const stop of stops.toReversed()) await stop();
-});
-
-interface Where {
-  readonly screen: readonly [number, number];
-  readonly audience?: 'member' | 'patient';
-  readonly forcedColors?: 'active' | 'none';
-}
-
-async function open({ screen, audience = 'member', forcedColors = 'none' }: Where): Promise<Page> {
-  const [width, height] = screen;
-  const page = await browser.newPage({
-    viewport: { width, height },
-    reducedMotion: 'reduce',
-    forcedColors,
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (/content security|trusted/iu.test(message.text())) complaints.push(message.text());
-  });
-  await page.goto(`${url}?audience=${audience}`);
-  await page.locator('.call__status .state--good').waitFor();
-  return page;
-}
+const { open, complaints } = theCallPage();
 
 /** So many people, oneself included; the result is there when all are drawn, and whoever speaks is large where one is. */
 async function fill(page: Page, people: number, speaking = 1): Promise<void> {
@@ -117,7 +75,6 @@ describe.each(SCREENS.map((screen) => ({ screen, size: screen.join('×') })))(
     beforeAll(async () => {
       page = await open({ screen });
     });
-    afterAll(() => page.close());
 
     test('every picture is whole, every name can be read and nothing covers the bar', async () => {
       expect(await faultsWith(page)).toEqual([]);
@@ -146,7 +103,6 @@ test.each([
 ] as const)('the same holds for a patient, whose text is larger, on %s×%s', async (...screen) => {
   const page = await open({ screen, audience: 'patient' });
   const faults = await faultsWith(page);
-  await page.close();
 
   expect(faults).toEqual([]);
 });
@@ -168,7 +124,6 @@ describe('what is asked of the engine', () => {
     await fill(page, 2);
 
     await expect.poll(async () => (await heights(page))['p0']).toBeGreaterThan(500);
-    await page.close();
   });
 
   test('25 on a desktop are all asked for, as small as they are shown', async () => {
@@ -182,7 +137,6 @@ describe('what is asked of the engine', () => {
     await expect.poll(async () => Object.keys(await heights(page))).toHaveLength(20);
     const asked = Object.values(await heights(page));
     expect(asked.every((height) => height !== 'off' && height <= largest)).toBe(true);
-    await page.close();
   });
 
   test('on a phone, who is out of sight is not received until they are scrolled to', async () => {
@@ -195,7 +149,6 @@ describe('what is asked of the engine', () => {
 
     await expect.poll(async () => offs(await heights(page))).toContain('p0');
     const atEnd = await heights(page);
-    await page.close();
     expect(atTop['p0']).not.toBe('off');
     expect(atEnd['p23']).not.toBe('off');
     // Who speaks is shown large and stays so, wherever the list is.
@@ -216,7 +169,6 @@ describe('what is asked of the engine', () => {
     await page.getByRole('button', { name: /autres plus haut/u }).click();
 
     await expect.poll(left).toBe(first);
-    await page.close();
   });
 });
 
@@ -242,7 +194,6 @@ describe('for everybody', () => {
       await togglePeople(page);
 
       const { violations } = await page.evaluate<AxeResults>('axe.run()');
-      await page.close();
 
       const grave = violations.filter(
         ({ impact }) => impact === 'serious' || impact === 'critical',
@@ -264,7 +215,6 @@ describe('for everybody', () => {
         return { outline, border: Number.parseFloat(borderTopWidth) };
       }),
     );
-    await page.close();
 
     expect(frames.map(({ outline }) => outline > 2).indexOf(true)).toBe(1);
     expect(frames.filter(({ outline }) => outline > 2)).toHaveLength(1);
@@ -283,7 +233,6 @@ describe('for everybody', () => {
       expect.stringContaining('M. Karim Kaddour'),
       expect.stringContaining('Marie-Antoinette de La Rochefoucauld-Montmorency'),
     ]);
-    await page.close();
   });
 
   test('at 400 % zoom all is in the flow: nothing lies over anything, nothing goes sideways', async () => {
@@ -298,7 +247,6 @@ describe('for everybody', () => {
     const flow = await Promise.all(
       ['.tile--main', '.tile--float', '.panel', '.callbar'].map((part) => spanOf(page, part)),
     );
-    await page.close();
 
     expect(Math.max(...excess)).toBeLessThan(2);
     const ends = flow.map(([, bottom]) => bottom);

@@ -1,36 +1,10 @@
-import { chromium } from 'playwright-core';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { chromiumPath } from '@astra/video-engine/test-support/chromium';
+import type { Page } from 'playwright-core';
+import { beforeEach, expect, test } from 'vitest';
+import { theCallPage } from './call-page.ts';
 import type { Cast } from './page.tsx';
-import { servePage } from './serve-page.ts';
 
-let browser: Browser;
-let url: string;
+const { open } = theCallPage();
 let page: Page;
-const stops: (() => Promise<unknown>)[] = [];
-
-beforeAll(async () => {
-  const site = await servePage();
-  stops.push(() => site.stop());
-  ({ url } = site);
-  browser = await chromium.launch({
-    executablePath: chromiumPath(),
-    args: ['--no-sandbox', '--disable-gpu', '--autoplay-policy=no-user-gesture-required'],
-  });
-  stops.push(() => browser.close());
-}, 60_000);
-afterAll(async () => {
-  for (const stop of stops.toReversed()) await stop();
-});
-
-async function open(screen: readonly [number, number], audience = 'member'): Promise<Page> {
-  const [width, height] = screen;
-  const opened = await browser.newPage({ viewport: { width, height }, reducedMotion: 'reduce' });
-  await opened.goto(`${url}?audience=${audience}`);
-  await opened.locator('.call__status .state--good').waitFor();
-  return opened;
-}
 
 const THREE: readonly Cast[] = [
   { name: 'Dr Ada Okoye' },
@@ -43,9 +17,8 @@ const told = (): ReturnType<typeof page.evaluate<ReturnType<Window['callPage']['
   page.evaluate(() => window.callPage.told());
 
 beforeEach(async () => {
-  page = await open([1280, 800]);
+  page = await open({ screen: [1280, 800] });
 });
-afterEach(() => page.close());
 
 test('a hand goes up by the button and down by the key, and the button says which', async () => {
   await show(THREE);
@@ -149,8 +122,7 @@ test.each([
 ] as const)(
   'on a small screen $screen the hand of a $audience is at hand',
   async ({ screen, audience }) => {
-    await page.close();
-    page = await open(screen, audience);
+    page = await open({ screen, audience });
     await show(THREE);
     const inBar = page.locator('.callbar').getByRole('button', { name: 'Lever la main' });
     await page.locator('.tiles').waitFor();

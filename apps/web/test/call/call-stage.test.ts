@@ -1,54 +1,10 @@
-import { chromium } from 'playwright-core';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { chromiumPath } from '@astra/video-engine/test-support/chromium';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { theCallPage } from './call-page.ts';
 import { cast } from './cast.ts';
 import type { Cast } from './page.tsx';
-import { servePage } from './serve-page.ts';
 
-let browser: Browser;
-let url: string;
-const open: Page[] = [];
-const stops: (() => Promise<unknown>)[] = [];
-
-beforeAll(async () => {
-  const site = await servePage();
-  stops.push(() => site.stop());
-  ({ url } = site);
-  browser = await chromium.launch({
-    executablePath: chromiumPath(),
-    args: ['--no-sandbox', '--disable-gpu', '--autoplay-policy=no-user-gesture-required'],
-  });
-  stops.push(() => browser.close());
-}, 60_000);
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((page) => page.context().close()));
-});
-afterAll(async () => {
-  for (const stop of stops.toReversed()) await stop();
-});
-
-async function aCall(screen: readonly [number, number], layout = 'auto'): Promise<Page> {
-  const [width, height] = screen;
-  const context = await browser.newContext({
-    viewport: { width, height },
-    reducedMotion: 'reduce',
-  });
-  const page = await context.newPage();
-  open.push(page);
-  // Only when nothing is kept yet: a page that is loaded again finds what the person chose.
-  await page.addInitScript((choice) => {
-    if (localStorage.getItem('astra-call-layout') === null)
-      localStorage.setItem('astra-call-layout', choice);
-  }, layout);
-  await begin(page);
-  return page;
-}
-
-async function begin(page: Page): Promise<void> {
-  await page.goto(url);
-  await page.locator('.call__status .state--good').waitFor();
-}
+const { open, again } = theCallPage();
 
 /** So many people, oneself included; the first of them shares a screen. */
 const sharing = (people: number): readonly Cast[] =>
@@ -83,7 +39,7 @@ async function choose(page: Page, label: string): Promise<void> {
 }
 
 test('a shared screen is large, the people are beside it, and it is asked for as large as it is shown', async () => {
-  const page = await aCall([1280, 800]);
+  const page = await open({ screen: [1280, 800] });
 
   await show(page, sharing(2));
 
@@ -98,7 +54,7 @@ test('a shared screen is large, the people are beside it, and it is asked for as
 });
 
 test('a second screen waits in the list, and is large when it is pinned', async () => {
-  const page = await aCall([1280, 800]);
+  const page = await open({ screen: [1280, 800] });
   await show(page, sharing(3));
   await show(
     page,
@@ -116,7 +72,7 @@ test('a second screen waits in the list, and is large when it is pinned', async 
 });
 
 test('somebody who is pinned is large, for this person alone, and beside a screen when there is one', async () => {
-  const page = await aCall([1280, 800]);
+  const page = await open({ screen: [1280, 800] });
   await show(page, cast(4));
 
   await pin(page, 'Options pour Marie Martin', 'Épingler');
@@ -128,20 +84,20 @@ test('somebody who is pinned is large, for this person alone, and beside a scree
 });
 
 test('the layout is chosen in “Plus”, and kept on this device', async () => {
-  const page = await aCall([1280, 800]);
+  const page = await open({ screen: [1280, 800] });
   await show(page, sharing(9));
 
   await choose(page, 'Grille');
 
   await expect.poll(() => large(page)).toEqual([]);
   expect(await listed(page)).toHaveLength(10);
-  await begin(page);
+  await again();
   await show(page, sharing(9));
   expect(await large(page)).toEqual([]);
 });
 
 test('the presenter’s layout shows the screen with whoever speaks, and asks for nobody else', async () => {
-  const page = await aCall([1280, 800], 'presenter');
+  const page = await open({ screen: [1280, 800], layout: 'presenter' });
 
   await show(page, sharing(9));
 
@@ -158,7 +114,7 @@ test('the presenter’s layout shows the screen with whoever speaks, and asks fo
 });
 
 test('whoever speaks is large once they have spoken for a while, and a cough changes nothing', async () => {
-  const page = await aCall([1280, 800], 'speaker');
+  const page = await open({ screen: [1280, 800], layout: 'speaker' });
   await show(page, cast(4, 0));
   expect(await large(page)).toEqual(['M. Karim Kaddour']);
 
@@ -172,7 +128,7 @@ test('whoever speaks is large once they have spoken for a while, and a cough cha
 });
 
 test('who shares sees a word in the place of their own screen, can make it smooth, and stops it', async () => {
-  const page = await aCall([1280, 800]);
+  const page = await open({ screen: [1280, 800] });
   await page.evaluate((all) => window.callPage.show(all), cast(2));
 
   await page.getByRole('button', { name: 'Partager' }).click();
@@ -221,14 +177,12 @@ test.each([
 ] as const)('nothing lies over anything on %s×%s, in any layout', async (...screen) => {
   const faults: string[] = [];
   for (const layout of ['auto', 'grid', 'speaker', 'presenter']) {
-    const page = await aCall(screen, layout);
+    const page = await open({ screen, layout });
     for (const people of [2, 3, 5, 9, 25]) {
       await show(page, sharing(people));
       const found = await page.evaluate(faultsIn);
       faults.push(...found.map((fault) => `${layout}, ${String(people)} people: ${fault}`));
     }
-    await page.context().close();
-    open.length = 0;
   }
 
   expect(faults).toEqual([]);

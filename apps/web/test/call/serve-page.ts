@@ -22,7 +22,7 @@ export async function servePage(): Promise<{ readonly url: string; stop(): Promi
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const path = pathname === '/' ? 'index.html' : pathname.slice(1);
     const body = files.get(path);
-    if (body === undefined) return void response.writeHead(404).end();
+    if (body === undefined) return void response.writeHead(404).end('Nothing is here');
     response.writeHead(200, {
       'content-type': types[extname(path)] ?? 'application/octet-stream',
       'content-security-policy': policy,

@@ -28,8 +28,10 @@ export function describeCallEngine(
 
   async function twoInACall(): Promise<{ roomId: string; doctor: Person; patient: Person }> {
     const roomId = theatre.aRoom();
-    const doctor = await caller(roomId, 'doctor');
-    const patient = await caller(roomId, 'patient');
+    const [doctor, patient] = await Promise.all([
+      caller(roomId, 'doctor'),
+      caller(roomId, 'patient'),
+    ]);
     return { roomId, doctor, patient };
   }
 

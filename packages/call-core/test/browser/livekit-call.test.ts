@@ -2,4 +2,4 @@ import { describeCallEngine } from './call-engine-suite.ts';
 import { openLiveKitLab } from './livekit-lab.ts';
 import { Theatre } from './people.ts';
 
-describeCallEngine('LiveKit', () => Theatre.open(openLiveKitLab));
+describeCallEngine('LiveKit', () => Theatre.open(openLiveKitLab, 8));

@@ -48,12 +48,20 @@ interface Site {
   close(): Promise<void>;
 }
 
+interface OpenPage {
+  readonly page: Page;
+  /** Who gives the grants to whoever uses it now. */
+  decide: () => Promise<EngineGrant | string>;
+}
+
 /** A real server, a real browser with fake devices, and people who call. */
 export class Theatre {
   readonly lab: Lab;
   readonly #browser: Browser;
   readonly #site: Site;
   readonly #ended = new Set<string>();
+  /** Pages that nobody uses: a fresh one costs a second of the processor, since it knows no script. */
+  readonly #free: OpenPage[] = [];
   /** An engine that outlives the run remembers rooms and grants of the run before. */
   readonly #run = randomBytes(4).toString('hex');
   #serial = 0;
@@ -130,16 +138,31 @@ export class Theatre {
 
   async #person(
     decide: () => Promise<EngineGrant | string>,
-    prepare: () => void = () => {},
+    prepare?: () => void,
   ): Promise<Person> {
+    const open = (prepare ? undefined : this.#free.pop()) ?? (await this.#openPage(prepare));
+    open.decide = decide;
+    const { libraryUrl = '' } = this.lab;
+    await open.page.goto(`${this.#site.url}?library=${encodeURIComponent(libraryUrl)}`);
+    await open.page.waitForFunction(() => 'harness' in globalThis);
+    let isHere = true;
+    return new Person(open.page, async () => {
+      if (prepare || open.page.isClosed()) return open.page.context().close();
+      if (!isHere) return;
+      isHere = false;
+      // Another address, as when a page is closed: nobody says goodbye to the engine.
+      await open.page.goto('about:blank');
+      this.#free.push(open);
+    });
+  }
+
+  async #openPage(prepare: () => void = () => {}): Promise<OpenPage> {
     const context = await this.#browser.newContext();
     const page = await context.newPage();
+    const open: OpenPage = { page, decide: async () => 'not-admitted' };
     await page.addInitScript(prepare);
-    await page.exposeFunction('fetchGrant', decide);
-    const { libraryUrl = '' } = this.lab;
-    await page.goto(`${this.#site.url}?library=${encodeURIComponent(libraryUrl)}`);
-    await page.waitForFunction(() => 'harness' in globalThis);
-    return new Person(page);
+    await page.exposeFunction('fetchGrant', () => open.decide());
+    return open;
   }
 
   /** Somebody who is in the call. */
@@ -155,9 +178,12 @@ export class Theatre {
 /** One person in one page. */
 export class Person {
   readonly page: Page;
+  /** Leaves, as whoever closes the page. */
+  readonly close: () => Promise<void>;
 
-  constructor(page: Page) {
+  constructor(page: Page, close: () => Promise<void>) {
     this.page = page;
+    this.close = close;
   }
 
   async join(): Promise<void> {
@@ -223,9 +249,5 @@ export class Person {
     const handle = await this.page.evaluateHandle(() => (globalThis as unknown as InPage).harness);
     // The deed is a function of the harness alone: it crosses as its own source.
     return handle.evaluate<T>(deed as never);
-  }
-
-  async close(): Promise<void> {
-    await this.page.context().close();
   }
 }

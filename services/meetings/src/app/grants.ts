@@ -54,7 +54,9 @@ export async function signGrant(
 ): Promise<EngineGrant> {
   try {
     const grant = await engines.at(engineId).grant({ ...request, connectWithinMs });
-    return { ...grant, engineId: engineId ?? engines.first };
+    const here = engineId ?? engines.first;
+    const standBy = engines.all.find(({ id }) => id !== here)?.engine.name ?? grant.engine;
+    return { ...grant, engineId: here, standBy };
   } catch (cause) {
     throw new AppError('engine-unavailable', undefined, { cause });
   }

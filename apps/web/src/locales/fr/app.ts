@@ -1,6 +1,7 @@
 import type { PageMessages } from '#shared/messages.ts';
 import audit from './audit.json' with { type: 'json' };
 import call from './call.json' with { type: 'json' };
+import chat from './chat.json' with { type: 'json' };
 import common from './common.json' with { type: 'json' };
 import failedMail from './failed-mail.json' with { type: 'json' };
 import group from './group.json' with { type: 'json' };
@@ -11,6 +12,7 @@ import meeting from './meeting.json' with { type: 'json' };
 import people from './people.json' with { type: 'json' };
 import plan from './plan.json' with { type: 'json' };
 import problems from './problems.json' with { type: 'json' };
+import rooms from './rooms.json' with { type: 'json' };
 import settings from './settings.json' with { type: 'json' };
 import signIn from './sign-in.json' with { type: 'json' };
 import today from './today.json' with { type: 'json' };
@@ -19,6 +21,7 @@ import today from './today.json' with { type: 'json' };
 export const messages: PageMessages = {
   audit,
   call,
+  chat,
   common,
   failedMail,
   group,
@@ -29,6 +32,7 @@ export const messages: PageMessages = {
   people,
   plan,
   problems,
+  rooms,
   settings,
   signIn,
   today,
