@@ -7,7 +7,15 @@ import { inMegabytes } from '#lib/figures.ts';
 import { withStack } from '#lib/own-stack.ts';
 
 const idleMs = 60_000;
-const services = new Set(['gateway', 'identity', 'meetings', 'connectors', 'security', 'chat']);
+const services = new Set([
+  'gateway',
+  'identity',
+  'meetings',
+  'connectors',
+  'security',
+  'chat',
+  'documents',
+]);
 const mostOfAll = 1_500 * 1_048_576;
 const mostOfOne = 120 * 1_048_576;
 

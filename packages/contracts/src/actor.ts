@@ -50,6 +50,7 @@ export const services = [
   'connectors',
   'security',
   'chat',
+  'documents',
 ] as const;
 export type ServiceName = (typeof services)[number];
 

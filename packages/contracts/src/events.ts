@@ -87,11 +87,11 @@ export const events = {
   },
   'person.deactivated': {
     data: exact({ personId: Uuid, organisationId: Uuid }),
-    to: ['meetings', 'gateway', 'chat'],
+    to: ['meetings', 'gateway', 'chat', 'documents'],
   },
   'person.changed': {
     data: exact({ personId: Uuid, organisationId: Uuid }),
-    to: ['meetings', 'gateway', 'chat'],
+    to: ['meetings', 'gateway', 'chat', 'documents'],
   },
   'session.ended': {
     data: exact({
@@ -106,7 +106,7 @@ export const events = {
         'expired',
       ] as const),
     }),
-    to: ['gateway', 'meetings', 'chat'],
+    to: ['gateway', 'meetings', 'chat', 'documents'],
   },
 } as const satisfies Record<string, { data: unknown; to: readonly ServiceName[] }>;
 

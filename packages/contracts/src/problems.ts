@@ -65,6 +65,21 @@ export const problems = {
   'room-closed': { status: 409, title: 'Nobody writes in this room any more' },
   'links-full': { status: 409, title: 'The room has no place for another link' },
   'chat-unavailable': { status: 503, title: 'The chat server does not answer' },
+  // documents
+  'folder-in-itself': { status: 409, title: 'A folder cannot be put into itself' },
+  'too-deep': { status: 409, title: 'There are too many folders in each other' },
+  'file-too-large': { status: 413, title: 'This file is larger than the organisation allows' },
+  'quota-reached': { status: 409, title: 'The organisation has no more room for files' },
+  'too-many-uploads': { status: 409, title: 'Finish or cancel other uploads first' },
+  'upload-elsewhere': { status: 409, title: 'The upload goes on at another place' },
+  'upload-over': { status: 410, title: 'This upload is over' },
+  'upload-protocol': { status: 412, title: 'Uploads are spoken in tus 1.0.0 here' },
+  'range-outside': { status: 416, title: 'The file has no such part' },
+  'file-damaged': {
+    status: 502,
+    title: 'The file is not the one that was kept, so it is not given out',
+  },
+  'files-unavailable': { status: 503, title: 'The file server does not answer' },
 } as const satisfies Record<string, ProblemDefinition>;
 
 export type ProblemKey = keyof typeof problems;

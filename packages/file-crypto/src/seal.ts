@@ -28,7 +28,36 @@ export interface SealWish {
 export const newDataKey = (): KeyObject => createSecretKey(randomBytes(32));
 
 /** A head for a new file; to be kept by who wants to go on with it later. */
-export const newHeader = (): SealHeader => makeHeader(randomBytes(7));
+export const newHeader = (exponent?: number): SealHeader => makeHeader(randomBytes(7), exponent);
+
+/** A part of a file whose parts are sealed one by one. */
+export interface SealPartWish {
+  readonly key: KeyObject;
+  readonly about: SealAbout;
+  readonly header: SealHeader;
+  readonly fromSegment: number;
+  /** Nothing follows: the last segment of the part is the last of the file. */
+  readonly isEnd: boolean;
+}
+
+/**
+ * Seals a part that is at hand, from the beginning of a segment on. Only the part that ends the file may end inside a
+ * segment. The head comes before the first segment, so that the parts in their order are the file.
+ */
+export function sealPart(content: Uint8Array, wish: SealPartWish): readonly Buffer[] {
+  const { header, fromSegment, isEnd } = wish;
+  const { segmentBytes } = header;
+  if (!isEnd && content.byteLength % segmentBytes !== 0)
+    throw new Error('A part that is not the last one has whole segments only');
+  const context = contextOf(header, wish.about);
+  const count = Math.max(isEnd ? 1 : 0, Math.ceil(content.byteLength / segmentBytes));
+  const sealed = Array.from({ length: count }, (_, at) => {
+    const piece = content.subarray(at * segmentBytes, (at + 1) * segmentBytes);
+    const place = { index: fromSegment + at, isLast: isEnd && at === count - 1 };
+    return sealSegment(piece, { key: wish.key, context, header, ...place });
+  });
+  return fromSegment === 0 ? [header.bytes, ...sealed] : sealed;
+}
 
 /** Seals a content as it comes; two segments are in memory at most. */
 export async function* seal(

@@ -113,7 +113,8 @@ async function* segmentsOf(
       yield segment;
       left -= filled;
       filled = 0;
-      segment = Buffer.allocUnsafe(Math.min(wholeBytes, left));
+      // Used again: what was given has been opened into another place before the next is asked for.
+      segment = segment.subarray(0, Math.min(wholeBytes, left));
     }
   }
   if (filled > 0) throw new SealError('wrong-length', 'The file ends too early');

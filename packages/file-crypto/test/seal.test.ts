@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makeHeader, sealedBytes, shapeOf } from '../src/seal-format.ts';
-import { newDataKey, seal } from '../src/seal.ts';
+import { newDataKey, seal, sealPart } from '../src/seal.ts';
 import { unseal } from '../src/unseal.ts';
 import { about, faultOf, fileOf, gather, opened, piecesOf, sealed, sha256 } from './sealed.ts';
 
@@ -242,6 +242,42 @@ describe('no key meets a nonce twice (ENC-03)', () => {
     expect(after.subarray(0, 16).equals(before.subarray(at(2), at(2) + 16))).toBe(false);
     const whole = Buffer.concat([before.subarray(0, at(2)), after]);
     expect((await opened(whole, { key })).equals(content)).toBe(true);
+  });
+});
+
+describe('a file whose parts are sealed one by one', () => {
+  test('is the file when they stand one after another', async () => {
+    const [key, header, content] = [newDataKey(), smallHeader(), randomBytes(3 * small + 5)];
+    const cuts = [0, small, 3 * small, content.length];
+
+    const parts = cuts.slice(1).flatMap((end, index) => {
+      const from = cuts[index] ?? 0;
+      const place = { fromSegment: from / small, isEnd: end === content.length };
+      return sealPart(content.subarray(from, end), { key, about, header, ...place });
+    });
+
+    const file = Buffer.concat(parts);
+    expect((await opened(file, { key, sizeBytes: content.length })).equals(content)).toBe(true);
+  });
+
+  test('may be empty, or end with a whole segment', async () => {
+    const [key, header] = [newDataKey(), smallHeader()];
+
+    for (const content of [Buffer.alloc(0), randomBytes(small)]) {
+      const wish = { key, about, header, fromSegment: 0, isEnd: true };
+      const file = Buffer.concat(sealPart(content, wish));
+      expect((await opened(file, { key })).equals(content)).toBe(true);
+    }
+  });
+
+  test('does not open before its end is there, and no part but the last ends inside a segment', async () => {
+    const [key, header] = [newDataKey(), smallHeader()];
+    const wish = { key, about, header, fromSegment: 0, isEnd: false };
+
+    const file = Buffer.concat(sealPart(randomBytes(2 * small), wish));
+
+    expect(await faultOf(file, { key })).toBe('broken');
+    expect(() => sealPart(randomBytes(small + 1), wish)).toThrow(/whole segments/u);
   });
 });
 

@@ -13,10 +13,11 @@ const longestNameBytes = 255;
 const longestPathBytes = 3000;
 
 /**
- * NUL and other controls, and what turns the direction of writing (an `exe.jpg` that is a `gpj.exe`).
- * As code points, since an editor does not show them. The joiners (200C, 200D) belong to words and signs.
+ * NUL and other controls, what turns the direction of writing (an `exe.jpg` that is a `gpj.exe`), fillers and tags that
+ * nobody sees. As code points, since an editor does not show them. The joiners (200C, 200D) belong to words and signs.
  */
-const invisible = /[\p{Cc}\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u2069\uFEFF\uFFFE\uFFFF]/u;
+const invisible =
+  /[\p{Cc}\u00AD\u061C\u115F\u1160\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF0-\uFFFB\uFFFE\uFFFF\u{E0000}-\u{E00FF}\u{E01F0}-\u{E0FFF}]|[\u180B-\u180F]|\u034F|\u17B4|\u17B5/u;
 /** Taken by Windows and by SMB, whatever comes after a dot. */
 const device = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?:\.|$)/iu;
 const windowsTakes = /[<>:"|?*]/u;

@@ -29,6 +29,8 @@ declare module 'fastify' {
     access?: Access;
     /** The route reads body and `authorization` by itself: a proxy, an OpenID provider, a signed webhook. */
     isRaw?: boolean;
+    /** The route takes its body as a stream, as it comes; who asks is known as anywhere. */
+    takesStream?: boolean;
   }
   interface FastifyInstance {
     /** Every route, those that no document shows too: what a test must walk through. */
@@ -161,7 +163,8 @@ function refuseOpenRoutes(app: App): void {
 /** A field that nobody reads would be dropped in silence: a route without a body takes none, or an empty one. */
 function refuseUnwantedBodies(app: App): void {
   app.addHook('preValidation', async ({ body, routeOptions }) => {
-    if (routeOptions.config.isRaw === true || routeOptions.schema?.body !== undefined) return;
+    const { isRaw = false, takesStream = false } = routeOptions.config;
+    if (isRaw || takesStream || routeOptions.schema?.body !== undefined) return;
     const isEmpty = typeof body === 'object' && Object.keys(body ?? {}).length === 0;
     if (body === undefined || isEmpty) return;
     const errors = [{ pointer: '', message: 'must be left out' }];

@@ -46,6 +46,7 @@ const settings = {
   SECURITY_URL: internalUrl('Security service'),
   CHAT_URL: optionalUrl('Chat service'),
   SYNAPSE_URL: optionalUrl('Chat server (Synapse)'),
+  DOCUMENTS_URL: optionalUrl('Documents service'),
   RATE_FACTOR: Type.Number({
     default: 1,
     exclusiveMinimum: 0,
@@ -106,6 +107,8 @@ export type Config = {
     /** Absent where there is no chat. */
     readonly chat?: string;
     readonly synapse?: string;
+    /** Absent where there are no documents. */
+    readonly documents?: string;
   };
 };
 
@@ -143,6 +146,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       security: read.SECURITY_URL,
       ...(read.CHAT_URL === '' ? {} : { chat: read.CHAT_URL }),
       ...(read.SYNAPSE_URL === '' ? {} : { synapse: read.SYNAPSE_URL }),
+      ...(read.DOCUMENTS_URL === '' ? {} : { documents: read.DOCUMENTS_URL }),
     },
   };
 }

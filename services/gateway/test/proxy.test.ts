@@ -416,3 +416,24 @@ test('a stream whose service dies breaks off at the page too, so that the page c
 
   await expect(heard).rejects.toThrow();
 });
+
+const sendPiece = (path: string): ReturnType<Browser['fromPage']> =>
+  member.fromPage(path, {
+    method: 'PATCH',
+    headers: {
+      'content-type': 'application/offset+octet-stream',
+      'tus-resumable': '1.0.0',
+      'upload-offset': '262144',
+      'upload-length': '900000',
+    },
+    body: 'x'.repeat(400_000),
+  });
+
+test('a piece of a file may be larger than any other body, and takes its place along', async () => {
+  const file = await sendPiece('/api/documents/uploads/1');
+  const other = await sendPiece('/api/documents/items/1');
+
+  expect([file.status, other.status]).toEqual([200, 413]);
+  expect(headersSeen()).toMatchObject({ 'upload-offset': '262144', 'tus-resumable': '1.0.0' });
+  expect(lastSeen()?.body.length).toBe(400_000);
+});

@@ -52,7 +52,9 @@ test('the request to identity asks for a code with a proof key, for every servic
   expect(asked.searchParams.get('ui_locales')).toBe('en');
   expect(asked.searchParams.get('state')?.length).toBeGreaterThan(40);
   expect(asked.searchParams.getAll('resource')).toEqual(
-    ['identity', 'meetings', 'connectors', 'security', 'chat'].map((each) => `urn:astra:${each}`),
+    ['identity', 'meetings', 'connectors', 'security', 'chat', 'documents'].map(
+      (each) => `urn:astra:${each}`,
+    ),
   );
 });
 

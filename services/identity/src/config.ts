@@ -21,6 +21,7 @@ const settings = {
   MEETINGS_URL: address('Meetings service: told of ended sessions and changed people'),
   CONNECTORS_URL: address('Connectors service: sends invitations'),
   CHAT_URL: optionalUrl('Chat service: told of ended sessions and changed people'),
+  DOCUMENTS_URL: optionalUrl('Documents service: told of ended sessions and changed people'),
 };
 
 /** Our services, and the chat server, by which any Matrix client signs its people in. */
@@ -49,7 +50,9 @@ export type Config = {
   readonly cookieKey: Secret;
   readonly eventSealKey: Secret;
   readonly receivers: Readonly<
-    Partial<Record<'security' | 'gateway' | 'meetings' | 'connectors' | 'chat', string>>
+    Partial<
+      Record<'security' | 'gateway' | 'meetings' | 'connectors' | 'chat' | 'documents', string>
+    >
   >;
 };
 
@@ -76,6 +79,7 @@ export function readIdentityConfig(
       meetings: read.MEETINGS_URL,
       connectors: read.CONNECTORS_URL,
       ...(read.CHAT_URL === '' ? {} : { chat: read.CHAT_URL }),
+      ...(read.DOCUMENTS_URL === '' ? {} : { documents: read.DOCUMENTS_URL }),
     },
   };
 }

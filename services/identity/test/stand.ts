@@ -21,6 +21,7 @@ const clientIds = [
   'security',
   'identity',
   'chat',
+  'documents',
   'synapse',
 ] as const;
 
@@ -88,6 +89,7 @@ export async function aStand(options: { readonly everyMs?: number } = {}): Promi
       meetings: receiver,
       connectors: receiver,
       chat: receiver,
+      documents: receiver,
     },
   };
   await prepareDatabase(config);

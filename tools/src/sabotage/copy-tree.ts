@@ -57,7 +57,7 @@ function linkPackages(root: string, folder: string): void {
 /** Debian's servers that set-up has unpacked: their launchers hold whole paths, so a link is as good. */
 function linkServers(root: string, folder: string): void {
   mkdirSync(join(folder, '.astra'));
-  for (const name of ['prosody', 'coturn'])
+  for (const name of ['prosody', 'coturn', 'file-servers'])
     if (existsSync(join(root, '.astra', name)))
       symlinkSync(join(root, '.astra', name), join(folder, '.astra', name));
 }

@@ -3,6 +3,7 @@ import { admissionSabotages } from '#sabotages/admission.ts';
 import { callSabotages } from '#sabotages/call.ts';
 import { chatSabotages } from '#sabotages/chat.ts';
 import { chatCoreSabotages } from '#sabotages/chat-core.ts';
+import { documentSabotages } from '#sabotages/documents.ts';
 import { engineSabotages } from '#sabotages/engines.ts';
 import { eventSabotages } from '#sabotages/events.ts';
 import { fileSabotages } from '#sabotages/files.ts';
@@ -38,6 +39,7 @@ export const sabotages: readonly Sabotage[] = [
   ...trailSabotages,
   ...relaySabotages,
   ...fileSabotages,
+  ...documentSabotages,
   ...journeySabotages,
   ...callSabotages,
   ...chatSabotages,

@@ -27,9 +27,16 @@ export function detailsOf(error: unknown): Problem | undefined {
   return error instanceof ProblemError ? error.details : undefined;
 }
 
+const passing: ReadonlySet<ProblemName> = new Set([
+  'offline',
+  'no-answer',
+  'unavailable',
+  'engine-unavailable',
+  'chat-unavailable',
+  'files-unavailable',
+]);
+
 /** Whether trying again without a change can help. */
 export function isPassing(error: unknown): boolean {
-  return ['offline', 'no-answer', 'unavailable', 'engine-unavailable', 'chat-unavailable'].includes(
-    problemOf(error),
-  );
+  return passing.has(problemOf(error));
 }

@@ -16,6 +16,7 @@ const ours: ReadonlySet<ProblemName> = new Set([
   'no-answer',
   'engine-unavailable',
   'chat-unavailable',
+  'files-unavailable',
 ]);
 
 /** Puts any error into words. The only place where a problem's `type` meets a sentence. */

@@ -8,6 +8,7 @@ export interface Ports {
   readonly connectors: number;
   readonly security: number;
   readonly chat: number;
+  readonly documents: number;
   readonly status: number;
   readonly mailbox: number;
   readonly smtp: number;
@@ -33,6 +34,7 @@ const offsets: Ports = {
   connectors: 3,
   security: 4,
   chat: 5,
+  documents: 6,
   status: 9,
   mailbox: 10,
   smtp: 11,

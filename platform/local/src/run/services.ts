@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '#paths.ts';
 import { databaseUrl, rolesOf } from '#postgres/databases.ts';
@@ -14,6 +14,7 @@ export const serviceNames = [
   'connectors',
   'meetings',
   'chat',
+  'documents',
   'gateway',
 ] as const;
 export type ServiceName = (typeof serviceNames)[number];
@@ -145,6 +146,15 @@ const ownEnvironment: Record<ServiceName, (settings: Settings) => Record<string,
     SYNAPSE_REGISTRATION_SECRET: secrets.get('synapse/registration'),
     SYNAPSE_LOGIN_KEY: secrets.get('synapse/login'),
   }),
+  documents: ({ state }) => ({
+    // For a trial: keys in files, no virus scanner, and a folder of this machine as file server.
+    DEPLOYMENT: 'trial',
+    STORE: 'folder',
+    STORE_FOLDER: privateFolder(join(state, 'files')),
+    KEYS: 'file',
+    KEY_FOLDER: privateFolder(join(state, 'file-keys')),
+    SCANNER: 'none',
+  }),
   gateway: (settings) => ({
     SYNAPSE_URL: internal(settings.ports.synapse),
     WEB_ROOT: webRoot,
@@ -208,6 +218,11 @@ function liveKitEnvironment({ id, port, secret }: VideoServer): Record<string, s
 
 export function clientSecret(name: string, secrets: Secrets): string {
   return secrets.get(`client/${name}`);
+}
+
+function privateFolder(path: string): string {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  return path;
 }
 
 function internal(port: number): string {

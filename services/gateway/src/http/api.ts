@@ -20,7 +20,14 @@ export type ApiParts = ForwardParts & {
 };
 
 /** Services whose routes a page can call. */
-const apiServices = ['identity', 'meetings', 'connectors', 'security', 'chat'] as const;
+const apiServices = [
+  'identity',
+  'meetings',
+  'connectors',
+  'security',
+  'chat',
+  'documents',
+] as const;
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 type Rule = { readonly service: ServiceName; readonly under: string };
@@ -33,6 +40,8 @@ const guestRoutes: readonly Rule[] = [
   { service: 'meetings', under: '/consent-texts' },
   { service: 'chat', under: '/visit' },
 ];
+/** What is sent here can be a piece of a file. */
+const fileRoutes: readonly Rule[] = [{ service: 'documents', under: '/uploads' }];
 /** The sign-in itself: identity's own cookies say where it stands. */
 const signInRoutes: readonly Rule[] = [{ service: 'identity', under: '/interactions' }];
 /** Public routes where a secret (a password, a code, a link, a date of birth) could be guessed. No session is looked at. */
@@ -74,8 +83,11 @@ function addService(app: App, service: ServiceName, parts: ApiParts): void {
         takeCookie(reply, session.kind);
         throw new AppError('not-signed-in');
       }
-      const hasCookies = isOneOf(signInRoutes, service, path);
-      return forward({ request, reply }, { service, path, token, hasCookies }, parts);
+      const target = {
+        hasCookies: isOneOf(signInRoutes, service, path),
+        isFile: isOneOf(fileRoutes, service, path),
+      };
+      return forward({ request, reply }, { service, path, token, ...target }, parts);
     },
   });
 }

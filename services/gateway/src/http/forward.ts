@@ -17,17 +17,21 @@ type Target = {
   readonly path: string;
   readonly token: string | null;
   readonly hasCookies: boolean;
+  /** The body can be a piece of a file. */
+  readonly isFile?: boolean;
 };
 
 const largestBody = 262_144;
+/** Of a piece of a file: it goes through without being gathered. */
+const largestPiece = 67_108_864;
 
 /** Hands a request on and its reply back, as streams. */
 export async function forward(
   { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
-  { service, path, token, hasCookies }: Target,
+  { service, path, token, hasCookies, isFile = false }: Target,
   { upstreams, streams, publicOrigin }: ForwardParts,
 ): Promise<FastifyReply> {
-  const body = await bodyOf(request);
+  const body = await bodyOf(request, isFile ? largestPiece : largestBody);
   const gone = new AbortController();
   reply.raw.once('close', () => {
     // The browser has left: what the service is doing for it is of no more use.
@@ -93,28 +97,28 @@ function addOrRefuse<T>(body: Readable, add: () => T): T {
 }
 
 /** The request's body, up to the largest that is taken. */
-export async function bodyOf({
-  headers,
-  raw,
-  method,
-}: FastifyRequest): Promise<Readable | Buffer | null> {
+export async function bodyOf(
+  { headers, raw, method }: FastifyRequest,
+  largest = largestBody,
+): Promise<Readable | Buffer | null> {
   const length = headers['content-length'];
   const coding = headers['transfer-encoding'];
-  const hasBody = coding !== undefined || (length !== undefined && Number(length) > 0);
+  const bytes = Number(length ?? 0);
+  const hasBody = coding !== undefined || bytes > 0;
   // A body without a meaning (RFC 9110, 9.3.1) or in a coding that nobody here undoes is a trick or a mistake.
   const isOdd = hasBody && (method === 'GET' || method === 'HEAD');
   if (isOdd || (coding !== undefined && coding.toLowerCase() !== 'chunked'))
     throw new AppError('invalid-input');
-  if (length !== undefined && Number(length) > largestBody) throw new AppError('too-large');
-  if (coding !== undefined) return Readable.from(bounded(raw));
-  return hasBody ? wholeIfSmall(raw, Number(length)) : null;
+  if (bytes > largest) throw new AppError('too-large');
+  if (coding !== undefined) return Readable.from(bounded(raw, largest));
+  return hasBody ? wholeIfSmall(raw, bytes) : null;
 }
 
-async function* bounded(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* bounded(stream: AsyncIterable<Buffer>, largest: number): AsyncGenerator<Buffer> {
   let size = 0;
   for await (const chunk of stream) {
     size += chunk.length;
-    if (size > largestBody) throw new AppError('too-large');
+    if (size > largest) throw new AppError('too-large');
     yield chunk;
   }
 }

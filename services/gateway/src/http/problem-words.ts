@@ -80,6 +80,17 @@ const french = {
   'room-closed': 'Plus personne n’écrit dans ce salon',
   'links-full': 'Ce salon n’a plus de place pour un lien',
   'chat-unavailable': 'La messagerie ne répond pas',
+  'folder-in-itself': 'Un dossier ne se met pas dans lui-même',
+  'too-deep': 'Il y a trop de dossiers les uns dans les autres',
+  'file-too-large': 'Ce fichier dépasse la taille permise par l’établissement',
+  'quota-reached': 'L’établissement n’a plus de place pour des fichiers',
+  'too-many-uploads': 'Terminez ou annulez d’abord d’autres envois',
+  'upload-elsewhere': 'L’envoi reprend à un autre endroit',
+  'upload-over': 'Cet envoi est terminé',
+  'upload-protocol': 'Les envois se font ici en tus 1.0.0',
+  'range-outside': 'Le fichier n’a pas cette partie',
+  'file-damaged': 'Le fichier n’est plus celui qui a été déposé ; il n’est pas remis',
+  'files-unavailable': 'Le serveur de fichiers ne répond pas',
 } as const satisfies Record<ProblemKey, string>;
 
 /** Help that differs from what the status alone suggests. */

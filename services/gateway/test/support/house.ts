@@ -55,6 +55,7 @@ export async function startHouse(
       meetings: service.url,
       connectors: service.url,
       security: service.url,
+      documents: service.url,
       ...beside,
     },
     ...own,

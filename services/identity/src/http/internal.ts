@@ -25,7 +25,7 @@ export type InternalRoutes = {
 };
 
 const hide = true;
-const toOurs = toServices('gateway', 'meetings', 'connectors', 'security', 'chat');
+const toOurs = toServices('gateway', 'meetings', 'connectors', 'security', 'chat', 'documents');
 
 /** For other services only; the gateway passes none of these on. */
 export function addInternalRoutes(app: App, routes: InternalRoutes): void {

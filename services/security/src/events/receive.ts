@@ -7,6 +7,6 @@ export function addEvents(app: App, append: AppendEntries): void {
   receiveBatches(app, {
     name: 'audit.recorded',
     take: append,
-    from: ['gateway', 'identity', 'meetings', 'connectors', 'chat'],
+    from: ['gateway', 'identity', 'meetings', 'connectors', 'chat', 'documents'],
   });
 }

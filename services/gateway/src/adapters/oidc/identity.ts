@@ -44,6 +44,7 @@ const audiences: readonly ServiceName[] = [
   'connectors',
   'security',
   'chat',
+  'documents',
 ];
 /** Where identity says nothing about the life of a token. */
 const cautiousSeconds = 60;

@@ -7,7 +7,7 @@ export const serviceOf = (audience: string): ServiceName | undefined => byAudien
 
 /** Services that a browser's session can reach: all behind the gateway. */
 export const sessionAudiences = (
-  ['identity', 'meetings', 'connectors', 'security', 'chat'] as const
+  ['identity', 'meetings', 'connectors', 'security', 'chat', 'documents'] as const
 ).map(audienceOf);
 /** A guest reaches one meeting, and its conversation. */
 export const guestAudiences = [audienceOf('meetings'), audienceOf('chat')];
@@ -20,6 +20,7 @@ export const exchangeTargets: Readonly<Record<ServiceName, readonly ServiceName[
   connectors: ['identity', 'meetings'],
   security: ['identity'],
   chat: [],
+  documents: [],
 };
 
 /** Life of an access token, seconds (RFC 9068; the house rule is five minutes at most). */

@@ -101,6 +101,7 @@ function waysIn(id: ClientId, publicOrigin: string) {
     case 'connectors':
     case 'security':
     case 'chat':
+    case 'documents':
       return {
         grant_types: ['client_credentials', exchangeGrant],
         redirect_uris: [],

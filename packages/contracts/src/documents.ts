@@ -1,0 +1,247 @@
+import { Type, type Static } from 'typebox';
+import { Role } from './actor.ts';
+import {
+  exact,
+  Instant,
+  line,
+  nullable,
+  oneOf,
+  page,
+  PageQuery,
+  Uuid,
+  Version,
+  searchWords,
+} from './common.ts';
+
+/** Whose a space is: one person's alone, or everybody's of the organisation. */
+export const spaceKinds = ['own', 'organisation'] as const;
+export const SpaceKind = oneOf(spaceKinds, 'Whose space it is');
+export type SpaceKind = Static<typeof SpaceKind>;
+
+/** A place for folders and files, with one set of rights. */
+export const Space = exact({ id: Uuid, kind: SpaceKind });
+export type Space = Static<typeof Space>;
+/** `GET /spaces`: those of the caller, and what holds for their files. */
+export const Spaces = exact({
+  items: Type.Array(Space),
+  largestFileBytes: Type.Integer({ description: 'The largest file that is taken' }),
+  isScanned: Type.Boolean({
+    description: 'Whether each file is looked at by a virus scanner first',
+  }),
+});
+export type Spaces = Static<typeof Spaces>;
+
+const Name = line(
+  255,
+  'As people write it; made into one that every file server and computer can take',
+);
+
+/** A folder or a file. */
+export const Item = exact({
+  id: Uuid,
+  spaceId: Uuid,
+  folderId: nullable(Uuid),
+  kind: oneOf(['folder', 'file'] as const),
+  name: Type.String(),
+  version: Version,
+  changedAt: Instant,
+  changedBy: Uuid,
+  madeBy: Uuid,
+  /** Null of a folder; so are the two below. */
+  sizeBytes: nullable(Type.Integer()),
+  mediaType: nullable(Type.String({ description: 'By what is in it, never by its name' })),
+  /** How many versions there are of it. */
+  versions: nullable(Type.Integer()),
+  binnedAt: nullable(Instant),
+  may: Type.Array(oneOf(['add', 'edit', 'change'] as const), {
+    description:
+      'What the caller may do beside seeing it: put something in; rename it and add versions; and all else',
+  }),
+});
+export type Item = Static<typeof Item>;
+
+export const itemOrders = ['name', '-name', 'changed', '-changed', 'size', '-size'] as const;
+export const ItemOrder = oneOf(itemOrders, 'What the list goes by; with a dash from the end');
+export type ItemOrder = Static<typeof ItemOrder>;
+/** `GET /spaces/:id/items`: what is in a folder, or at the top of a space; folders come first. */
+export const ItemsQuery = exact({
+  ...PageQuery,
+  folderId: Type.Optional(Uuid),
+  order: Type.Optional(ItemOrder),
+});
+export type ItemsQuery = Static<typeof ItemsQuery>;
+export const ItemPage = page(Item);
+export type ItemPage = Static<typeof ItemPage>;
+/** `GET /spaces/:id/bin`: what was put there, the newest first. */
+export const BinQuery = exact({ ...PageQuery });
+export type BinQuery = Static<typeof BinQuery>;
+/** `GET /search`: what the caller sees whose name has these words in it, marks and capitals aside. */
+export const SearchQuery = exact({ q: searchWords(100) });
+export const Found = exact({
+  items: Type.Array(Item),
+  isMore: Type.Boolean({ description: 'There are others; more words find less' }),
+});
+export type Found = Static<typeof Found>;
+/** `GET /items/:id`: with the folders that lead to it, from the top. */
+export const ItemWithPath = exact({
+  item: Item,
+  path: Type.Array(exact({ id: Uuid, name: Type.String() })),
+});
+export type ItemWithPath = Static<typeof ItemWithPath>;
+
+/** `POST /spaces/:id/folders`. A taken name gets a number behind it. */
+export const CreateFolder = exact({ name: Name, folderId: Type.Optional(Uuid) });
+export type CreateFolder = Static<typeof CreateFolder>;
+/** `PATCH /items/:id`: another name, another place, or both. A taken name gets a number behind it. */
+export const ChangeItem = exact({
+  version: Version,
+  name: Type.Optional(Name),
+  /** Where it goes: a space, and in it a folder, or the top when that is left out. */
+  to: Type.Optional(exact({ spaceId: Uuid, folderId: Type.Optional(Uuid) })),
+});
+export type ChangeItem = Static<typeof ChangeItem>;
+/**
+ * `POST /items/:id/bin`, `POST /items/:id/restore`: with what is in it. Restored to where it was, or to the top when that
+ * is gone. `DELETE /items/:id` takes it out of the bin for good.
+ */
+export const ItemVersion = exact({ version: Version });
+
+/** A state of a file, as it was uploaded. */
+export const FileVersion = exact({
+  id: Uuid,
+  number: Type.Integer(),
+  sizeBytes: Type.Integer(),
+  mediaType: Type.String(),
+  isCurrent: Type.Boolean(),
+  isScanned: Type.Boolean({ description: 'Whether a virus scanner has looked at it' }),
+  madeBy: Uuid,
+  madeAt: Instant,
+});
+export type FileVersion = Static<typeof FileVersion>;
+/** `GET /items/:id/versions`: the newest first, the last two hundred. */
+export const FileVersions = exact({ items: Type.Array(FileVersion) });
+export type FileVersions = Static<typeof FileVersions>;
+/** `POST /items/:id/versions/:versionId/restore`: that version is the file again; none is lost by it. */
+export const VersionParams = exact({ id: Uuid, versionId: Uuid });
+
+/** `GET /items/:id/openings`: who was given the file, the newest first; for who may change it. */
+export const OpeningsQuery = exact({ ...PageQuery });
+export type OpeningsQuery = Static<typeof OpeningsQuery>;
+export const Opening = exact({
+  personId: Uuid,
+  roles: Type.Array(Role),
+  versionNumber: Type.Integer(),
+  at: Instant,
+});
+export type Opening = Static<typeof Opening>;
+export const OpeningPage = page(Opening);
+export type OpeningPage = Static<typeof OpeningPage>;
+
+export const shareRights = ['view', 'edit'] as const;
+/** `edit`: another name, further versions, and in a folder also new files. Never to move it, bin it or share it on. */
+export const ShareRight = oneOf(shareRights, 'What it is shared for');
+export type ShareRight = Static<typeof ShareRight>;
+/** With one person of the organisation, or with everybody there who has a role. */
+export const Share = exact({
+  id: Uuid,
+  itemId: Uuid,
+  personId: nullable(Uuid),
+  role: nullable(Role),
+  may: ShareRight,
+  endsAt: nullable(Instant),
+  madeBy: Uuid,
+  madeAt: Instant,
+});
+export type Share = Static<typeof Share>;
+/** `GET /items/:id/shares`: those that hold, for who may change the item. */
+export const Shares = exact({ items: Type.Array(Share) });
+export type Shares = Static<typeof Shares>;
+/** `POST /items/:id/shares`. With a person or with a role; one with the same takes the place of the one before. */
+export const CreateShare = exact({
+  personId: nullable(Uuid),
+  role: nullable(Role),
+  may: ShareRight,
+  /** Null: until somebody ends it. */
+  endsAt: nullable(Instant),
+});
+export type CreateShare = Static<typeof CreateShare>;
+/** `GET /shares`: all that hold in the organisation, the newest first, for its administrator. `DELETE /shares/:id` ends one. */
+export const SharesQuery = exact({ ...PageQuery });
+export type SharesQuery = Static<typeof SharesQuery>;
+export const SharePage = page(Share);
+export type SharePage = Static<typeof SharePage>;
+/** `GET /shared`: what others share with the caller, the newest first. */
+export const SharedQuery = exact({ ...PageQuery });
+export type SharedQuery = Static<typeof SharedQuery>;
+
+/**
+ * Headers of `POST /uploads` (tus 1.0.0, creation). `upload-metadata` holds, each in Base64: `name`, `space` (id), and
+ * `folder` (id) or `file` (id of a file of which this is the next version).
+ */
+export const UploadHeaders = Type.Object({
+  'upload-length': Type.String({ pattern: '^[0-9]{1,13}$' }),
+  'upload-metadata': Type.String({
+    maxLength: 4_000,
+    pattern:
+      '^(?:[a-z]{1,20} [A-Za-z0-9+/]{1,3000}={0,2})(?:,[a-z]{1,20} [A-Za-z0-9+/]{1,3000}={0,2}){0,9}$',
+  }),
+});
+/** Header of `PATCH /uploads/:id` (tus 1.0.0). */
+export const UploadOffset = Type.Object({
+  'upload-offset': Type.String({ pattern: '^[0-9]{1,13}$' }),
+});
+export const uploadStates = ['receiving', 'scanning', 'done', 'refused'] as const;
+/** What became of an upload: it is received, looked at by the scanner, and then a file; or refused for a virus. */
+export const UploadState = oneOf(uploadStates, 'Where the upload stands');
+export type UploadState = Static<typeof UploadState>;
+/** `GET /uploads/:id`; `GET /uploads`: those of the caller that are not over. */
+export const Upload = exact({
+  id: Uuid,
+  spaceId: Uuid,
+  folderId: nullable(Uuid),
+  name: Type.String(),
+  sizeBytes: Type.Integer(),
+  receivedBytes: Type.Integer(),
+  state: UploadState,
+  expiresAt: Instant,
+  /** The file that it became. */
+  itemId: nullable(Uuid),
+});
+export type Upload = Static<typeof Upload>;
+export const Uploads = exact({ items: Type.Array(Upload) });
+
+/** `GET /archive`: many at once, as one zip; folders with what is in them. */
+export const ArchiveQuery = exact({
+  items: Type.String({
+    description: 'Ids, with a comma between them',
+    maxLength: 3_700,
+    pattern: '^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:,[0-9a-f-]{36}){0,99}$',
+  }),
+});
+
+/**
+ * `GET /key`: the organisation's key, by which the keys of its files are wrapped. `POST /key/rotate`: a newer version of
+ * it; what the older ones wrap is wrapped anew by and by, and can be read all the while.
+ */
+export const KeyState = exact({
+  version: Type.Integer({ description: 'The newest; 0 before the first file' }),
+  behind: Type.Integer({ description: 'Versions of files that an older one still wraps' }),
+});
+export type KeyState = Static<typeof KeyState>;
+
+const Bytes = Type.Integer({ minimum: 0, maximum: 1_125_899_906_842_624 });
+/** `GET /allowance`: how much room the organisation has. Null: as much as the deployment gives. */
+export const Allowance = exact({
+  version: Version,
+  largestFileBytes: nullable(Bytes),
+  quotaBytes: nullable(Bytes),
+  usedBytes: Type.Integer(),
+});
+export type Allowance = Static<typeof Allowance>;
+/** `PATCH /allowance`. More than the deployment gives has no effect. */
+export const ChangeAllowance = exact({
+  version: Version,
+  largestFileBytes: nullable(Bytes),
+  quotaBytes: nullable(Bytes),
+});
+export type ChangeAllowance = Static<typeof ChangeAllowance>;

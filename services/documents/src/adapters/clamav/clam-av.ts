@@ -1,0 +1,67 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { AppError } from '@astra/kit/problems';
+import type { Scanner } from '#ports/scanner.ts';
+
+type Settings = { readonly host: string; readonly port: number; readonly silenceMs?: number };
+
+/** A large archive takes a while to be looked through after its last byte. */
+const usualSilenceMs = 120_000;
+
+/** ClamAV's daemon, by its INSTREAM command: pieces with their length before them, and one of no length at the end. */
+export function makeClamAv({ host, port, silenceMs = usualSilenceMs }: Settings): Scanner {
+  return {
+    isThere: true,
+    scan: async (content) => {
+      const socket = connect({ host, port });
+      socket.setTimeout(silenceMs, () => socket.destroy(new Error('ClamAV is silent')));
+      try {
+        const answer = reply(socket);
+        await Promise.race([send(socket, content), answer]);
+        return verdict(await answer);
+      } catch (cause) {
+        if (cause instanceof AppError) throw cause;
+        throw new AppError('unavailable', 'The virus scanner gave no answer', { cause });
+      } finally {
+        socket.destroy();
+      }
+    },
+  };
+}
+
+async function send(socket: Socket, content: AsyncIterable<Uint8Array>): Promise<void> {
+  await once(socket, 'connect');
+  socket.write('zINSTREAM\0');
+  const length = Buffer.alloc(4);
+  for await (const chunk of content) {
+    if (socket.destroyed) return;
+    if (chunk.byteLength === 0) continue;
+    length.writeUInt32BE(chunk.byteLength);
+    socket.write(Buffer.from(length));
+    if (!socket.write(chunk)) await Promise.race([once(socket, 'drain'), once(socket, 'close')]);
+  }
+  length.writeUInt32BE(0);
+  socket.write(Buffer.from(length));
+}
+
+async function reply(socket: Socket): Promise<string> {
+  let words = '';
+  socket.setEncoding('latin1');
+  for await (const chunk of socket) {
+    words += String(chunk);
+    if (words.includes('\0')) return words.slice(0, words.indexOf('\0'));
+    if (words.length > longestReply) break;
+  }
+  throw new Error('ClamAV has ended the conversation');
+}
+const longestReply = 4_096;
+
+/** Anything but a plain yes is no: a file too large for the daemon is one that nobody has looked at. */
+function verdict(words: string): 'clean' | 'infected' {
+  if (words === 'stream: OK') return 'clean';
+  if (/^stream: .+ FOUND$/.test(words)) return 'infected';
+  throw new Error('ClamAV has not looked at the file');
+}
+
+/** For a deployment that has none, and says so in its settings. */
+export const noScanner: Scanner = { isThere: false, scan: () => Promise.resolve('clean') };

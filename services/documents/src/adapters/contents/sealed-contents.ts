@@ -1,0 +1,203 @@
+import { KeyError } from '@astra/file-crypto/key-provider';
+import type { KeyProvider } from '@astra/file-crypto/key-provider';
+import { readHeader, SealError, type SealAbout } from '@astra/file-crypto/seal-format';
+import { newDataKey, newHeader, sealPart } from '@astra/file-crypto/seal';
+import { unseal, type SealedFile } from '@astra/file-crypto/unseal';
+import type { FileStore } from '@astra/file-store/file-store';
+import { isStoreError, StoreError } from '@astra/file-store/store-error';
+import { AppError } from '@astra/kit/problems';
+import type { Log } from '@astra/kit/log';
+import type { Random } from '@astra/kit/random';
+import { segmentBytes, type Piece, type Sealed } from '#domain/sealed.ts';
+import type { Contents, KeptContent } from '#ports/contents.ts';
+
+type Parts = {
+  readonly store: FileStore;
+  readonly keys: KeyProvider;
+  readonly random: Random;
+  readonly log: Log;
+};
+
+const exponent = Math.log2(segmentBytes);
+const aboutOf = (sealed: Omit<Sealed, 'key' | 'header'>): SealAbout => ({
+  organisation: sealed.organisationId,
+  document: sealed.documentId,
+  version: sealed.versionId,
+});
+/** One for each organisation: destroyed, all its files are lost for ever. */
+const keyNameOf = (organisationId: string): string => `documents/${organisationId}`;
+const headerOf = ({ header }: Sealed): ReturnType<typeof readHeader> =>
+  readHeader(Buffer.from(header, 'base64url'));
+
+/** Contents on a file server, sealed by `file-crypto`. */
+export function makeSealedContents({ store, keys, random, log }: Parts): Contents {
+  const words = wordsOf(log);
+  const { inOurWords } = words;
+  const knownFolders = new Set<string>();
+  const makeFolders = async (name: string): Promise<void> => {
+    const parts = name.split('/').slice(0, -1);
+    for (const [at] of parts.entries()) {
+      const folder = parts.slice(0, at + 1).join('/');
+      if (knownFolders.has(folder)) continue;
+      await store.makeFolder(folder).catch((error: unknown) => {
+        if (!isStoreError(error, 'exists')) throw error;
+      });
+      knownFolders.add(folder);
+    }
+  };
+  return {
+    begin: (about) =>
+      inOurWords(async () => {
+        const keyName = keyNameOf(about.organisationId);
+        await ensureKey(keys, keyName);
+        const key = await keys.wrap(keyName, newDataKey(), aboutOf(about));
+        return { ...about, key, header: newHeader(exponent).bytes.toString('base64url') };
+      }),
+    nameFor: ({ organisationId, versionId }) =>
+      `${organisationId}/${versionId.slice(0, 2)}/${versionId}.${random.uuid().slice(0, 8)}`,
+    write: (sealed, { name, fromPlainByte, plain, isEnd }) =>
+      inOurWords(async () => {
+        const about = aboutOf(sealed);
+        const key = await keys.unwrap(sealed.key, about);
+        const fromSegment = fromPlainByte / segmentBytes;
+        const header = headerOf(sealed);
+        const parts = sealPart(plain, { key, about, header, fromSegment, isEnd });
+        const sizeBytes = parts.reduce((sum, part) => sum + part.length, 0);
+        await makeFolders(name);
+        await store.write(name, inOrder(parts), { sizeBytes });
+        return sizeBytes;
+      }),
+    read: (content, part) =>
+      inOurWords(async () => {
+        const about = aboutOf(content.sealed);
+        const key = await keys.unwrap(content.sealed.key, about);
+        const wish = { key, about, sizeBytes: content.sizeBytes, ...part };
+        return firstProved(unseal(asOneFile(store, content), wish), words);
+      }),
+    ...keysOf(keys, words),
+    remove: (name) =>
+      inOurWords(() =>
+        store.remove(name).catch((error: unknown) => {
+          if (!isStoreError(error, 'not-found')) throw error;
+        }),
+      ),
+  };
+}
+
+function keysOf(
+  keys: KeyProvider,
+  { inOurWords }: Words,
+): Pick<Contents, 'keyVersion' | 'rotateKey' | 'rewrap'> {
+  return {
+    keyVersion: (organisationId) =>
+      inOurWords(async () => (await keys.versions(keyNameOf(organisationId))).at(-1) ?? 0),
+    rotateKey: (organisationId) =>
+      inOurWords(async () => {
+        await ensureKey(keys, keyNameOf(organisationId));
+        return keys.rotate(keyNameOf(organisationId));
+      }),
+    rewrap: (sealed) =>
+      inOurWords(async () => ({
+        ...sealed,
+        key: await keys.rewrap(sealed.key, aboutOf(sealed)),
+      })),
+  };
+}
+
+async function ensureKey(keys: KeyProvider, keyName: string): Promise<void> {
+  if ((await keys.versions(keyName)).length > 0) return;
+  await keys.create(keyName).catch((error: unknown) => {
+    // Somebody else was faster.
+    if (!(error instanceof KeyError) || error.kind !== 'exists') throw error;
+  });
+}
+
+async function* inOrder(parts: readonly Buffer[]): AsyncGenerator<Uint8Array, void, void> {
+  yield* parts;
+}
+
+/** The pieces as the one file that they are. A piece that is missing, or shorter than it was, ends it too early. */
+function asOneFile(store: FileStore, { pieces }: KeptContent): SealedFile {
+  return {
+    sealedBytes: pieces.reduce((sum, piece) => sum + piece.lengthBytes, 0),
+    read: async (from, lengthBytes) => bytesOf(store, pieces, { from, end: from + lengthBytes }),
+  };
+}
+
+async function* bytesOf(
+  store: FileStore,
+  pieces: readonly Piece[],
+  { from, end }: { readonly from: number; readonly end: number },
+): AsyncGenerator<Uint8Array, void, void> {
+  for (const { name, fromByte, lengthBytes } of pieces) {
+    const start = Math.max(from, fromByte);
+    const stop = Math.min(end, fromByte + lengthBytes);
+    if (start >= stop) continue;
+    const wish = { from: start - fromByte, lengthBytes: stop - start };
+    const reading = await store.read(name, wish).catch(async (error: unknown) => {
+      if (!isStoreError(error, 'not-found')) throw error;
+      throw await whyGone(store, name);
+    });
+    yield* reading.content;
+    if (reading.lengthBytes < wish.lengthBytes)
+      throw new SealError('wrong-length', 'A piece is shorter than it was');
+  }
+}
+
+/**
+ * It was there: we have put it there, and nobody else takes it away. Unless nothing of ours is there at all, as in the
+ * folder of a share that is not mounted: that is no alarm.
+ */
+async function whyGone(store: FileStore, name: string): Promise<unknown> {
+  const folder = name.split('/').slice(0, -1).join('/');
+  return store.stat(folder).then(
+    () => new SealError('wrong-length', 'A piece is gone'),
+    (error: unknown) => error,
+  );
+}
+
+/** What is wrong at the beginning is told before anything was promised. */
+async function firstProved(
+  content: AsyncGenerator<Uint8Array, void, void>,
+  { outcomeOf }: Words,
+): Promise<AsyncIterable<Uint8Array>> {
+  const first = await content.next();
+  return (async function* all() {
+    try {
+      for (let next = first; next.done !== true; next = await content.next()) yield next.value;
+    } catch (error) {
+      throw outcomeOf(error);
+    } finally {
+      await content.return();
+    }
+  })();
+}
+
+type Words = {
+  readonly outcomeOf: (error: unknown) => unknown;
+  readonly inOurWords: <T>(work: () => Promise<T>) => Promise<T>;
+};
+
+/** What the file server and the keys say, in words that a caller can act on; the log has the kind for the operator. */
+function wordsOf(log: Log): Words {
+  const outcomeOf = (error: unknown): unknown => {
+    const isRefused = error instanceof KeyError && error.kind === 'refused';
+    if (error instanceof SealError || isRefused)
+      return new AppError('file-damaged', undefined, { cause: error });
+    if (!(error instanceof StoreError) && !(error instanceof KeyError)) return error;
+    const part = error instanceof StoreError ? 'file server' : 'key device';
+    log.warn({ part, kind: error.kind, reason: error.message }, 'A part did not do what was asked');
+    const extras = { retryAfterSeconds: 5 };
+    return new AppError('files-unavailable', undefined, { cause: error, extras });
+  };
+  return {
+    outcomeOf,
+    inOurWords: async (work) => {
+      try {
+        return await work();
+      } catch (error) {
+        throw outcomeOf(error);
+      }
+    },
+  };
+}

@@ -1,0 +1,190 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { Piece } from '#domain/sealed.ts';
+import type { Files, OpeningRow, Version } from '#ports/store.ts';
+import { many, one, run, toSealed, type SealedRow, type Trx } from './rows.ts';
+
+type VersionRow = SealedRow & { readonly size_bytes: string; readonly media_type: string };
+
+export function makeFiles(trx: Trx): Files {
+  const pieces = async (versionId: string): Promise<readonly Piece[]> => {
+    const rows = await many(
+      trx,
+      sql<{
+        name: string;
+        from_byte: string;
+        length_bytes: string;
+      }>`select name, from_byte, length_bytes
+        from pieces where version_id = ${versionId} and place is not null order by place`,
+    );
+    return rows.map((row) => ({
+      name: row.name,
+      fromByte: Number(row.from_byte),
+      lengthBytes: Number(row.length_bytes),
+    }));
+  };
+  return {
+    pieces,
+    content: async (itemId, versionId) => {
+      const row = await one(
+        trx,
+        sql<VersionRow>`select organisation_id, item_id as document_id, id as version_id, key, header, size_bytes,
+          media_type from versions where id = ${versionId} and item_id = ${itemId}`,
+      );
+      if (!row) return null;
+      return {
+        sealed: toSealed(row),
+        sizeBytes: Number(row.size_bytes),
+        mediaType: row.media_type,
+        pieces: await pieces(versionId),
+      };
+    },
+    ...looking(trx),
+    ...writing(trx),
+    ...wrapping(trx),
+    ...clearing(trx),
+  };
+}
+
+function looking(trx: Trx): Pick<Files, 'versions' | 'setCurrent' | 'noteOpening' | 'openings'> {
+  return {
+    versions: async (itemId, limit) => {
+      const rows = await many(
+        trx,
+        sql<
+          Version & { sizeBytes: string }
+        >`select id, number, size_bytes as "sizeBytes", media_type as "mediaType",
+            is_scanned as "isScanned", made_by as "madeBy", made_at as "madeAt"
+          from versions where item_id = ${itemId} order by number desc limit ${limit}`,
+      );
+      return rows.map((row) => ({ ...row, sizeBytes: Number(row.sizeBytes) }));
+    },
+    setCurrent: async (itemId, { versionId, by }, at) => {
+      const row = await one(
+        trx,
+        sql`update items set version_id = v.id, size_bytes = v.size_bytes, media_type = v.media_type,
+            changed_by = ${by}, changed_at = ${at}, version = version + 1
+          from versions v where items.id = ${itemId} and v.item_id = items.id and v.id = ${versionId} returning 1`,
+      );
+      return row !== null;
+    },
+    noteOpening: ({ itemId, versionId, by }, at) =>
+      run(
+        trx,
+        sql`insert into openings (organisation_id, item_id, version_id, person_id, roles, at)
+          values (${by.organisationId}, ${itemId}, ${versionId}, ${by.id}, ${by.roles}, ${at})`,
+      ),
+    openings: (itemId, { before, limit }) =>
+      many(
+        trx,
+        sql<OpeningRow>`select o.id::text as mark, o.person_id as "personId", o.roles, v.number as "versionNumber", o.at
+          from openings o join versions v on v.id = o.version_id
+          where o.item_id = ${itemId} and (${before}::bigint is null or o.id < ${before}::bigint)
+          order by o.id desc limit ${limit}`,
+      ),
+  };
+}
+
+function writing(trx: Trx): Pick<Files, 'addVersion' | 'keepName' | 'setPlace'> {
+  return {
+    addVersion: async ({ itemId, sealed, sizeBytes, mediaType, isScanned, by }, at) => {
+      const { versionId, organisationId, key, header } = sealed;
+      await run(
+        trx,
+        sql`insert into versions (id, item_id, organisation_id, number, size_bytes, media_type, key, header, is_scanned,
+            made_by, made_at)
+          select ${versionId}, ${itemId}, ${organisationId}, coalesce(max(number), 0) + 1, ${sizeBytes}, ${mediaType},
+            ${JSON.stringify(key)}::jsonb, ${header}, ${isScanned}, ${by}, ${at}
+            from versions where item_id = ${itemId}`,
+      );
+      await run(
+        trx,
+        sql`update items set version_id = ${versionId}, size_bytes = ${sizeBytes}, media_type = ${mediaType},
+            versions = (select max(number) from versions where item_id = ${itemId}), changed_by = ${by},
+            changed_at = ${at}, version = version + 1
+          where id = ${itemId} and version_id <> ${versionId}`,
+      );
+    },
+    keepName: ({ organisationId, versionId, name }, at) =>
+      run(
+        trx,
+        sql`insert into pieces (name, version_id, organisation_id, kept_at)
+          values (${name}, ${versionId}, ${organisationId}, ${at})`,
+      ),
+    setPlace: ({ name, place, fromByte, lengthBytes }) =>
+      run(
+        trx,
+        sql`update pieces set place = ${place}, from_byte = ${fromByte}, length_bytes = ${lengthBytes}
+          where name = ${name}`,
+      ),
+  };
+}
+
+const isBefore = (version: number): RawBuilder<unknown> =>
+  sql`(key->>'keyVersion')::integer < ${version}`;
+
+function wrapping(
+  trx: Trx,
+): Pick<Files, 'organisations' | 'wrappedBefore' | 'countWrappedBefore' | 'setKey'> {
+  return {
+    organisations: async () => {
+      const rows = await many(
+        trx,
+        sql<{ id: string }>`select distinct organisation_id as id from versions`,
+      );
+      return rows.map(({ id }) => id);
+    },
+    wrappedBefore: async (organisationId, version, limit) => {
+      const rows = await many(
+        trx,
+        sql<SealedRow>`select organisation_id, item_id as document_id, id as version_id, key, header from versions
+          where organisation_id = ${organisationId} and ${isBefore(version)} limit ${limit}`,
+      );
+      return rows.map(toSealed);
+    },
+    countWrappedBefore: async (organisationId, version) => {
+      const row = await one(
+        trx,
+        sql<{ count: number }>`select count(*)::integer as count from versions
+          where organisation_id = ${organisationId} and ${isBefore(version)}`,
+      );
+      return row?.count ?? 0;
+    },
+    setKey: (from, to) =>
+      run(
+        trx,
+        sql`update versions set key = ${JSON.stringify(to.key)}::jsonb
+          where id = ${from.versionId} and key = ${JSON.stringify(from.key)}::jsonb`,
+      ),
+  };
+}
+
+function clearing(
+  trx: Trx,
+): Pick<Files, 'names' | 'staleNames' | 'forgetName' | 'wantRemoval' | 'removals' | 'removed'> {
+  const names = async (where: RawBuilder<unknown>): Promise<readonly string[]> =>
+    (await many(trx, sql<{ name: string }>`select name from pieces where ${where}`)).map(
+      ({ name }) => name,
+    );
+  return {
+    names: (versionId) => names(sql`version_id = ${versionId}`),
+    staleNames: (before, limit) =>
+      names(sql`place is null and kept_at < ${before} order by kept_at limit ${limit}`),
+    forgetName: (name) => run(trx, sql`delete from pieces where name = ${name}`),
+    wantRemoval: ({ versionId, organisationId }, at) =>
+      run(
+        trx,
+        sql`insert into removals (version_id, organisation_id, wanted_at)
+          values (${versionId}, ${organisationId}, ${at}) on conflict do nothing`,
+      ),
+    removals: async (limit) => {
+      const rows = await many(
+        trx,
+        sql<{
+          id: string;
+        }>`select version_id as id from removals order by wanted_at limit ${limit}`,
+      );
+      return rows.map(({ id }) => id);
+    },
+    removed: (versionId) => run(trx, sql`delete from removals where version_id = ${versionId}`),
+  };
+}

@@ -1,0 +1,208 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { Item } from '#domain/item.ts';
+import { nameKey, searchKey, sortKey } from '#domain/name.ts';
+import type { Items, Listed, ListWish, Place, Step, Viewer } from '#ports/store.ts';
+import { isFor, lying } from './lying.ts';
+import { makeRemoving } from './removing.ts';
+import { makeSearch } from './search.ts';
+import { itemColumns, many, one, run, toItem, type ItemRow, type Trx } from './rows.ts';
+
+const top = '00000000-0000-0000-0000-000000000000';
+/** Word for word what the indexes are over: a parameter in the place of the constant would pass them by. */
+const inPlace = ({ spaceId, folderId }: Place): RawBuilder<unknown> =>
+  sql`i.space_id = ${spaceId} and coalesce(i.folder_id, ${sql.lit(top)}) = ${folderId ?? top}`;
+
+/** What a list goes by; what is the same in it stands by its name. */
+const keys: Record<string, RawBuilder<unknown>> = {
+  name: sql`i.sort_key`,
+  changed: sql`to_char(i.changed_at at time zone 'utc', 'YYYYMMDDHH24MISSUS')`,
+  size: sql`lpad(coalesce(i.size_bytes, 0)::text, 16, '0') || i.sort_key`,
+};
+
+type Mark = { readonly mark: string };
+const toListed = (row: ItemRow & Mark): Listed => ({
+  item: toItem(row),
+  mark: { kind: row.kind, value: row.mark, id: row.id },
+});
+
+export function makeItems(trx: Trx): Items {
+  return {
+    find: async (id, viewer) => {
+      const row = await one(
+        trx,
+        sql<ItemRow>`select ${itemColumns}, l.* from items i join spaces s on s.id = i.space_id
+          cross join lateral (${lying(sql`i.id`, viewer)}) l where i.id = ${id}`,
+      );
+      return row && toItem(row);
+    },
+    list: (place, wish) => list(trx, place, wish),
+    shared: (viewer, wish) => shared(trx, viewer, wish),
+    binned: async (spaceId, { after, limit }) => {
+      const past =
+        after === null
+          ? sql`true`
+          : sql`(i.binned_at, i.id) < (${after.value}::timestamptz, ${after.id}::uuid)`;
+      const rows = await many(
+        trx,
+        sql<
+          ItemRow & Mark
+        >`select ${itemColumns}, false as is_binned_above, 0 as depth, 'none' as share, i.binned_at::text as mark
+          from items i join spaces s on s.id = i.space_id
+          where i.space_id = ${spaceId} and i.binned_at is not null and ${past}
+          order by i.binned_at desc, i.id desc limit ${limit}`,
+      );
+      return rows.map(toListed);
+    },
+    ...around(trx),
+    ...changing(trx),
+    ...makeRemoving(trx),
+    search: makeSearch(trx),
+  };
+}
+
+function around(trx: Trx): Pick<Items, 'path' | 'taken' | 'height' | 'holdsOthers' | 'below'> {
+  return {
+    path: (id, viewer) =>
+      many(
+        trx,
+        sql<Step>`with recursive up as (
+          select id, folder_id, name, 0 as steps from items where id = ${id}
+          union all select f.id, f.folder_id, f.name, up.steps + 1 from items f join up on f.id = up.folder_id)
+        select id, name, exists (select 1 from shares s where s.item_id = up.id and ${isFor(viewer)}) as "isShared"
+          from up where steps > 0 order by steps desc`,
+      ),
+    taken: async (place, names, exceptId) => {
+      const rows = await many(
+        trx,
+        sql<{ key: string }>`select i.name_key as key from items i
+          where ${inPlace(place)} and i.binned_at is null and i.name_key = any(${names}::text[])
+            and i.id <> ${exceptId ?? top}`,
+      );
+      return new Set(rows.map(({ key }) => key));
+    },
+    height: async (id) => {
+      const row = await one(
+        trx,
+        sql<{ height: number }>`with recursive down as (
+          select id, 1 as height from items where id = ${id} and kind = 'folder'
+          union all select f.id, down.height + 1 from items f join down on f.folder_id = down.id where f.kind = 'folder')
+        select coalesce(max(height), 0)::integer as height from down`,
+      );
+      return row?.height ?? 0;
+    },
+    holdsOthers: async (id, personId) => {
+      const row = await one(
+        trx,
+        sql`with recursive down as (
+          select id, made_by from items where folder_id = ${id}
+          union all select c.id, c.made_by from items c join down on c.folder_id = down.id)
+        select 1 from down where made_by <> ${personId} limit 1`,
+      );
+      return row !== null;
+    },
+    below: (id, limit) => below(trx, id, limit),
+  };
+}
+
+async function list(
+  trx: Trx,
+  place: Place,
+  { order, after, limit, viewer }: ListWish,
+): Promise<readonly Listed[]> {
+  const isBackwards = order.startsWith('-');
+  const key = keys[order.replace('-', '')] ?? sql`i.sort_key`;
+  const direction = isBackwards ? sql`desc` : sql`asc`;
+  // Folders come first in either direction.
+  const past =
+    after === null
+      ? sql`true`
+      : sql`(i.kind < ${after.kind} or (i.kind = ${after.kind} and (${key}, i.id) ${
+          isBackwards ? sql`<` : sql`>`
+        } (${after.value}, ${after.id}::uuid)))`;
+  const rows = await many(
+    trx,
+    sql<ItemRow & Mark>`select shown.*, l.* from (
+        select ${itemColumns}, ${key} as mark
+          from items i join spaces s on s.id = i.space_id
+          where ${inPlace(place)} and i.binned_at is null and ${past}
+          order by i.kind desc, ${key} ${direction}, i.id ${direction} limit ${limit}) shown
+      cross join lateral (${lying(sql`shown.id`, viewer)}) l
+      order by shown.kind desc, shown.mark ${direction}, shown.id ${direction}`,
+  );
+  return rows.map(toListed);
+}
+
+async function shared(
+  trx: Trx,
+  viewer: Viewer,
+  { after, limit }: Omit<ListWish, 'order' | 'viewer'>,
+): Promise<readonly Listed[]> {
+  const past =
+    after === null
+      ? sql`true`
+      : sql`(mine.made_at, i.id) < (${after.value}::timestamptz, ${after.id}::uuid)`;
+  const rows = await many(
+    trx,
+    sql<ItemRow & Mark>`select ${itemColumns}, l.*, mine.made_at::text as mark
+      from (select s.item_id, max(s.made_at) as made_at from shares s where ${isFor(viewer)} group by s.item_id) mine
+      join items i on i.id = mine.item_id join spaces s on s.id = i.space_id
+      cross join lateral (${lying(sql`i.id`, viewer)}) l
+      where i.binned_at is null and not l.is_binned_above and ${past}
+      order by mine.made_at desc, i.id desc limit ${limit}`,
+  );
+  return rows.map(toListed);
+}
+
+async function below(
+  trx: Trx,
+  id: string,
+  limit: number,
+): Promise<readonly { readonly item: Item; readonly path: string }[]> {
+  const rows = await many(
+    trx,
+    sql<ItemRow & { path: string }>`with recursive down as (
+      select id, ''::text as path from items where id = ${id}
+      union all select c.id, down.path || '/' || c.name from items c join down on c.folder_id = down.id
+        where c.binned_at is null)
+    select ${itemColumns}, false as is_binned_above, 0 as depth, 'none' as share, substr(down.path, 2) as path
+      from down join items i on i.id = down.id join spaces s on s.id = i.space_id
+      where i.id <> ${id} order by down.path limit ${limit}`,
+  );
+  return rows.map((row) => ({ item: toItem(row), path: row.path }));
+}
+
+function changing(trx: Trx): Pick<Items, 'add' | 'rearrange' | 'setBinned'> {
+  return {
+    add: ({ id, organisationId, kind, name, place, by, file }, at) =>
+      run(
+        trx,
+        sql`insert into items (id, organisation_id, space_id, folder_id, kind, name, name_key, sort_key, search_key, made_by, made_at,
+            changed_by, changed_at, version_id, versions, size_bytes, media_type)
+          values (${id}, ${organisationId}, ${place.spaceId}, ${place.folderId}, ${kind}, ${name}, ${nameKey(name)},
+            ${sortKey(name)}, ${searchKey(name)}, ${by}, ${at}, ${by}, ${at}, ${file?.versionId ?? null}, ${file ? 1 : null},
+            ${file?.sizeBytes ?? null}, ${file?.mediaType ?? null})`,
+      ),
+    rearrange: async (item, { place, name, by }, at) => {
+      await run(
+        trx,
+        sql`update items set space_id = ${place.spaceId}, folder_id = ${place.folderId}, name = ${name},
+            name_key = ${nameKey(name)}, sort_key = ${sortKey(name)}, search_key = ${searchKey(name)}, changed_by = ${by}, changed_at = ${at},
+            binned_at = null, binned_by = null, version = version + 1 where id = ${item.id}`,
+      );
+      if (place.spaceId === item.space.id) return;
+      await run(
+        trx,
+        sql`with recursive down as (
+            select id from items where folder_id = ${item.id}
+            union all select c.id from items c join down on c.folder_id = down.id)
+          update items set space_id = ${place.spaceId} where id in (select id from down)`,
+      );
+    },
+    setBinned: (id, binned) =>
+      run(
+        trx,
+        sql`update items set binned_at = ${binned?.at ?? null}, binned_by = ${binned?.by ?? null},
+            version = version + 1 where id = ${id}`,
+      ),
+  };
+}

@@ -1,0 +1,40 @@
+import type { Allowance, ChangeAllowance } from '@astra/contracts/documents';
+import { AppError } from '@astra/kit/problems';
+import type { ByMember } from '#ports/by.ts';
+import type { AllowanceRow, Unit } from '#ports/store.ts';
+import { makeAct } from './act.ts';
+import type { Deps } from './deps.ts';
+
+export type AllowanceUses = {
+  readonly see: (by: ByMember) => Promise<Allowance>;
+  readonly change: (by: ByMember, change: ChangeAllowance) => Promise<Allowance>;
+};
+
+/** How much room an organisation has, as its administrator says; never more than the deployment gives. */
+export function makeAllowanceUses(deps: Deps): AllowanceUses {
+  const act = makeAct(deps);
+  return {
+    see: (by) =>
+      act(by, { action: 'document.see-allowance', isQuiet: true }, async ({ allowances }) =>
+        shown(await allowances.find(by.actor.organisationId)),
+      ),
+    change: (by, change) =>
+      act(by, { action: 'document.set-allowance' }, async ({ allowances }) => {
+        const after = await allowances.change(by.actor.organisationId, change);
+        if (!after) throw new AppError('stale-version');
+        return shown(after);
+      }),
+  };
+}
+
+const shown = (row: AllowanceRow): Allowance => ({ ...row });
+
+/** The largest file that an organisation takes. */
+export async function largestFile(
+  { limits }: Pick<Deps, 'limits'>,
+  { allowances }: Unit,
+  organisationId: string,
+): Promise<number> {
+  const { largestFileBytes } = await allowances.find(organisationId);
+  return Math.min(limits.largestFileBytes, largestFileBytes ?? Infinity);
+}

@@ -1,0 +1,137 @@
+import type {
+  BinQuery,
+  Found,
+  ItemPage,
+  ItemsQuery,
+  ItemWithPath,
+  SharedQuery,
+  Spaces as SpacesView,
+} from '@astra/contracts/documents';
+import { AppError } from '@astra/kit/problems';
+import { mayInSpace } from '@astra/policy/documents';
+import type { Item } from '#domain/item.ts';
+import type { ByMember } from '#ports/by.ts';
+import type { Listed, Unit } from '#ports/store.ts';
+import { makeAct } from './act.ts';
+import { largestFile } from './allowance.ts';
+import { fromCursor, toCursor } from './cursor.ts';
+import type { Deps } from './deps.ts';
+import { present } from './present.ts';
+import { seenItem, seenSpace } from './seen.ts';
+
+export type BrowseUses = {
+  readonly spaces: (by: ByMember) => Promise<SpacesView>;
+  readonly items: (by: ByMember, spaceId: string, query: ItemsQuery) => Promise<ItemPage>;
+  readonly bin: (by: ByMember, spaceId: string, query: BinQuery) => Promise<ItemPage>;
+  /** What others share with the caller. */
+  readonly shared: (by: ByMember, query: SharedQuery) => Promise<ItemPage>;
+  readonly search: (by: ByMember, words: string) => Promise<Found>;
+  readonly item: (by: ByMember, itemId: string) => Promise<ItemWithPath>;
+};
+
+const usualLimit = 50;
+const mostFound = 50;
+
+/** Looking around: what there is, and where. */
+export function makeBrowseUses(deps: Deps): BrowseUses {
+  const act = makeAct(deps);
+  return {
+    spaces: (by) =>
+      act(by, { action: 'document.list-spaces', isQuiet: true }, (unit) => spaces(deps, unit, by)),
+    items: (by, spaceId, { folderId, order = 'name', cursor, limit = usualLimit }) => {
+      const facts = { action: 'document.list', targetKind: 'space', targetId: spaceId };
+      return act(by, { ...facts, isQuiet: true }, async (unit) => {
+        if (folderId !== undefined) await seenFolder(unit, by, { folderId, spaceId });
+        else await seenSpace(unit, by, { id: spaceId, action: 'document.see' });
+        const place = { spaceId, folderId: folderId ?? null };
+        const after = fromCursor(order, cursor);
+        // One more than wanted tells whether there is a next page.
+        const wish = { order, after, limit: limit + 1, viewer: by.actor };
+        const found = await unit.items.list(place, wish);
+        return pageOf(by, found, { limit, list: order });
+      });
+    },
+    bin: (by, spaceId, { cursor, limit = usualLimit }) => {
+      const facts = { action: 'document.list-bin', targetKind: 'space', targetId: spaceId };
+      return act(by, { ...facts, isQuiet: true }, async (unit) => {
+        const space = await seenSpace(unit, by, { id: spaceId, action: 'document.see' });
+        const after = fromCursor('bin', cursor);
+        const found = await unit.items.binned(space.id, { after, limit: limit + 1 });
+        return pageOf(by, found, { limit, list: 'bin' });
+      });
+    },
+    shared: (by, { cursor, limit = usualLimit }) =>
+      act(by, { action: 'document.list-shared', isQuiet: true }, async (unit) => {
+        const after = fromCursor('shared', cursor);
+        const found = await unit.items.shared(by.actor, { after, limit: limit + 1 });
+        return pageOf(by, found, { limit, list: 'shared' });
+      }),
+    search: (by, words) =>
+      act(by, { action: 'document.search', isQuiet: true }, async (unit) => {
+        const wish = { words, limit: mostFound + 1 };
+        const found = await unit.items.search(by.actor, wish);
+        return {
+          items: found.slice(0, mostFound).map((item) => present(by, item)),
+          isMore: found.length > mostFound,
+        };
+      }),
+    item: (by, itemId) => {
+      const facts = { action: 'document.see', targetKind: 'document', targetId: itemId };
+      return act(by, { ...facts, isQuiet: true }, async (unit) => {
+        const item = await seenItem(unit, by, { id: itemId, action: 'document.see' });
+        return { item: present(by, item), path: await pathTo(unit, by, item) };
+      });
+    },
+  };
+}
+
+/** From the top of a space that the caller sees; of somebody else's, only from what is shared on. */
+async function pathTo(unit: Unit, by: ByMember, item: Item): Promise<ItemWithPath['path']> {
+  const steps = await unit.items.path(item.id, by.actor);
+  const isInside = mayInSpace(by.actor, 'document.see', item.space);
+  const first = isInside ? 0 : steps.findIndex(({ isShared }) => isShared);
+  return first < 0 ? [] : steps.slice(first).map(({ id, name }) => ({ id, name }));
+}
+
+async function spaces(deps: Deps, unit: Unit, by: ByMember): Promise<SpacesView> {
+  const { id: personId, organisationId } = by.actor;
+  const kinds = [
+    { kind: 'own', ownerId: personId },
+    { kind: 'organisation', ownerId: null },
+  ] as const;
+  const found = [];
+  for (const one of kinds) {
+    const wanted = { id: deps.random.uuid(), organisationId, ...one };
+    found.push(await unit.spaces.ensure(wanted, deps.clock.now()));
+  }
+  return {
+    items: found
+      .filter((space) => mayInSpace(by.actor, 'document.see', space))
+      .map(({ id, kind }) => ({ id, kind })),
+    largestFileBytes: await largestFile(deps, unit, organisationId),
+    isScanned: deps.scanner.isThere,
+  };
+}
+
+async function seenFolder(
+  unit: Unit,
+  by: ByMember,
+  { folderId, spaceId }: { readonly folderId: string; readonly spaceId: string },
+): Promise<void> {
+  const folder = await seenItem(unit, by, { id: folderId, action: 'document.see' });
+  if (folder.kind !== 'folder' || folder.space.id !== spaceId) throw new AppError('not-found');
+}
+
+function pageOf(
+  by: ByMember,
+  found: readonly Listed[],
+  { limit, list }: { readonly limit: number; readonly list: string },
+): ItemPage {
+  const shown = found.slice(0, limit);
+  const last = shown.at(-1);
+  const hasMore = found.length > limit && last !== undefined;
+  return {
+    items: shown.map(({ item }) => present(by, item)),
+    next: hasMore ? toCursor(list, last.mark) : null,
+  };
+}

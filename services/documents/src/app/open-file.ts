@@ -1,0 +1,107 @@
+import { AppError } from '@astra/kit/problems';
+import { byteRange, type ByteRange } from '#domain/byte-range.ts';
+import type { Item } from '#domain/item.ts';
+import type { ByMember } from '#ports/by.ts';
+import type { FileContent } from '#ports/store.ts';
+import { makeAct, scopeOf } from './act.ts';
+import type { Deps } from './deps.ts';
+import type { OpenStreams } from './open-streams.ts';
+import { seenItem } from './seen.ts';
+
+export type OpenWish = {
+  /** Default: the one that the file is now. */
+  readonly versionId?: string;
+  /** Headers of HTTP, as they came. */
+  readonly range?: string | undefined;
+  readonly ifRange?: string | undefined;
+};
+/** A file that is being given out. Whoever takes it calls `done` at its end, however it ends. */
+export type OpenedFile = {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly sizeBytes: number;
+  readonly etag: string;
+  /** Null: the whole. */
+  readonly part: ByteRange | null;
+  readonly content: AsyncIterable<Uint8Array>;
+  /** Aborted when its reader may no longer have it. */
+  readonly signal: AbortSignal;
+  readonly done: () => void;
+};
+export type OpenFile = (by: ByMember, itemId: string, wish: OpenWish) => Promise<OpenedFile>;
+
+/** Gives the newest version of a file out, or a part of it, with an entry in the trail each time. */
+export function makeOpenFile(deps: Deps, streams: OpenStreams): OpenFile {
+  const act = makeAct(deps);
+  return async (by, itemId, wish) => {
+    const facts = { action: 'document.download', targetKind: 'document', targetId: itemId };
+    const { item, kept, part } = await act(by, facts, async (unit) => {
+      const found = await seenItem(unit, by, { id: itemId, action: 'document.see' });
+      const versionId = wish.versionId ?? found.file?.versionId;
+      const content = versionId === undefined ? null : await unit.files.content(itemId, versionId);
+      if (!content) throw new AppError('not-found');
+      const opening = { itemId, versionId: content.sealed.versionId, by: by.actor };
+      await unit.files.noteOpening(opening, deps.clock.now());
+      return { item: found, kept: content, part: partOf(content, wish) };
+    });
+    const cutter = new AbortController();
+    const stream = { by, itemId, spaceId: item.space.id, cut: () => cutter.abort() };
+    const done = streams.add(stream);
+    try {
+      const content = await deps.contents.read(kept, part ?? undefined);
+      const watched = watch(content, (error) => tellDamage(deps, { by, itemId, error }));
+      return { ...aboutFile(item, kept), part, content: watched, signal: cutter.signal, done };
+    } catch (error) {
+      done();
+      await tellDamage(deps, { by, itemId, error });
+      throw error;
+    }
+  };
+}
+
+const etagOf = ({ sealed }: FileContent): string => `"${sealed.versionId}"`;
+
+const aboutFile = (
+  { name }: Item,
+  kept: FileContent,
+): Pick<OpenedFile, 'name' | 'mediaType' | 'sizeBytes' | 'etag'> => ({
+  name,
+  mediaType: kept.mediaType,
+  sizeBytes: kept.sizeBytes,
+  etag: etagOf(kept),
+});
+
+function partOf(kept: FileContent, { range, ifRange }: OpenWish): ByteRange | null {
+  // A part of another version is of no use to who has the beginning of this one.
+  if (ifRange !== undefined && ifRange !== etagOf(kept)) return null;
+  const part = byteRange(range, kept.sizeBytes);
+  if (part === 'outside') throw new AppError('range-outside');
+  return part;
+}
+
+async function* watch(
+  content: AsyncIterable<Uint8Array>,
+  tell: (error: unknown) => Promise<void>,
+): AsyncGenerator<Uint8Array, void, void> {
+  try {
+    yield* content;
+  } catch (error) {
+    await tell(error);
+    throw error;
+  }
+}
+
+type Damage = { readonly by: ByMember; readonly itemId: string; readonly error: unknown };
+
+/** Somebody has changed a file behind our back: that is for the security officer, not only for the reader. */
+async function tellDamage({ store, log }: Deps, { by, itemId, error }: Damage): Promise<void> {
+  if (!(error instanceof AppError) || error.problem !== 'file-damaged') return;
+  log.error(
+    { err: error, itemId },
+    'A file is not what was kept: it was changed on the file server',
+  );
+  const facts = { action: 'document.found-damaged', targetKind: 'document', targetId: itemId };
+  await store.within(scopeOf(by), (unit) =>
+    unit.audit(by, { ...facts, outcome: 'failed', reason: 'file-damaged' }),
+  );
+}

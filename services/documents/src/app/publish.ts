@@ -1,0 +1,52 @@
+import { isInPlace } from '#domain/item.ts';
+import type { Upload } from '#domain/upload.ts';
+import type { ByMember } from '#ports/by.ts';
+import type { Unit } from '#ports/store.ts';
+import { freeNameIn } from './arrange.ts';
+import type { Deps } from './deps.ts';
+
+export type Publish = (
+  unit: Unit,
+  upload: Upload,
+  /** `by` null: nobody asks just now, the scanner has found it clean. */
+  facts: { readonly isScanned: boolean; readonly by: ByMember | null },
+) => Promise<Upload>;
+
+/** A whole upload becomes a file, or the next version of one, in the transaction that it is given. */
+export function makePublish({ clock }: Pick<Deps, 'clock'>): Publish {
+  return async (unit, upload, { isScanned, by }) => {
+    const { sealed, sizeBytes, personId, organisationId } = upload;
+    const { versionId, documentId: itemId } = sealed;
+    const mediaType = upload.mediaType ?? 'application/octet-stream';
+    await unit.spaces.lock([upload.spaceId]);
+    if (upload.fileId === null) {
+      const place = await placeStill(unit, upload);
+      const name = await freeNameIn(unit, place, { name: upload.name });
+      const about = { id: itemId, organisationId, kind: 'file', name, place } as const;
+      const file = { versionId, sizeBytes, mediaType };
+      await unit.items.add({ ...about, by: personId, file }, clock.now());
+    }
+    const version = { itemId, sealed, sizeBytes, mediaType, isScanned, by: personId };
+    await unit.files.addVersion(version, clock.now());
+    await unit.uploads.setState(upload.id, 'done', itemId);
+    const facts = {
+      action: upload.fileId === null ? 'document.upload' : 'document.upload-version',
+      targetKind: 'document',
+      targetId: itemId,
+      outcome: 'done',
+    } as const;
+    if (by) await unit.audit(by, facts);
+    else await unit.auditFor({ personId, organisationId }, facts);
+    return { ...upload, mediaType, state: 'done', itemId };
+  };
+}
+
+/** A folder that went into the bin or to another space meanwhile gets nothing more: the file lies at the top then. */
+async function placeStill(
+  { items }: Unit,
+  { spaceId, folderId }: Upload,
+): Promise<{ spaceId: string; folderId: string | null }> {
+  const folder = folderId === null ? null : await items.find(folderId, null);
+  const isThere = folder !== null && isInPlace(folder) && folder.space.id === spaceId;
+  return { spaceId, folderId: isThere ? folder.id : null };
+}

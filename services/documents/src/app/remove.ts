@@ -1,0 +1,71 @@
+import type { ByMember } from '#ports/by.ts';
+import type { Unit } from '#ports/store.ts';
+import { makeAct } from './act.ts';
+import type { Deps } from './deps.ts';
+import { dropUpload } from './drop-upload.ts';
+import { seenItem } from './seen.ts';
+
+export type RemoveUses = {
+  /** From the bin, for good. */
+  readonly remove: (by: ByMember, itemId: string) => Promise<void>;
+  /** What was in the bin long enough. */
+  readonly emptyBins: () => Promise<void>;
+};
+
+const atOnce = 50;
+const day = 86_400_000;
+
+/** There is no way back from this one: the bytes go from the file server by and by, and their room is free at once. */
+export function makeRemoveUses(deps: Deps): RemoveUses {
+  const act = makeAct(deps);
+  const { store, clock, limits } = deps;
+  return {
+    remove: async (by, itemId) => {
+      const facts = { action: 'document.remove', targetKind: 'document', targetId: itemId };
+      await act(by, facts, async (unit) => {
+        await seenItem(unit, by, { id: itemId, action: 'document.change', isFromBin: true });
+      });
+      // Others' uploads can be on their way there: nobody sees those but the service itself.
+      await store.within('system', (unit) => removeOne(deps, unit, itemId));
+    },
+    emptyBins: async () => {
+      const before = new Date(clock.now().getTime() - limits.binDays * day);
+      const ids = await store.within('system', ({ items }) => items.binnedBefore(before, atOnce));
+      for (const id of ids)
+        await store.within('system', async (unit) => {
+          const organisationId = await removeOne(deps, unit, id);
+          if (organisationId === null) return;
+          const facts = {
+            action: 'document.remove',
+            targetKind: 'document',
+            targetId: id,
+          } as const;
+          await unit.auditOwn(organisationId, {
+            ...facts,
+            outcome: 'done',
+            reason: 'bin-days-over',
+          });
+        });
+    },
+  };
+}
+
+/** Null when it is in the bin no more: somebody was faster, or has taken it out. */
+async function removeOne({ clock }: Deps, unit: Unit, id: string): Promise<string | null> {
+  const { items, uploads, files, allowances, spaces } = unit;
+  const known = await items.find(id, null);
+  if (!known) return null;
+  await spaces.lock([known.space.id]);
+  const item = await items.find(id, null);
+  if (!item || item.binnedAt === null) return null;
+  const now = clock.now();
+  for (const uploadId of await items.uploadsTo(id)) {
+    const upload = await uploads.findForChange(uploadId);
+    if (upload) await dropUpload(unit, upload, now);
+  }
+  for (const { sizeBytes, ...version } of await items.remove(id)) {
+    await files.wantRemoval(version, now);
+    await allowances.giveBack(version.organisationId, sizeBytes);
+  }
+  return item.organisationId;
+}

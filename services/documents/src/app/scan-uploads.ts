@@ -1,0 +1,67 @@
+import { AppError } from '@astra/kit/problems';
+import type { Upload } from '#domain/upload.ts';
+import type { Deps } from './deps.ts';
+import { forgetContent } from './drop-upload.ts';
+import { makePublish } from './publish.ts';
+
+/** Looks at what has come in whole. Gives false when the scanner does not answer: everything waits then. */
+export type ScanUploads = () => Promise<boolean>;
+
+const atOnce = 50;
+
+export function makeScanUploads(deps: Deps): ScanUploads {
+  const { store, log } = deps;
+  return async () => {
+    const ids = await store.within('system', ({ uploads }) => uploads.toScan(atOnce));
+    for (const id of ids) {
+      const isDone = await scan(deps, id).catch((error: unknown) => {
+        log.warn({ err: error, uploadId: id }, 'A file waits for the virus scanner');
+        return false;
+      });
+      if (!isDone) return false;
+    }
+    return true;
+  };
+}
+
+async function scan(deps: Deps, id: string): Promise<boolean> {
+  const { store, contents, scanner } = deps;
+  const found = await store.within('system', async ({ uploads, files }) => {
+    const upload = await uploads.find(id);
+    return upload && { upload, pieces: await files.pieces(upload.sealed.versionId) };
+  });
+  if (!found) return true;
+  const { upload, pieces } = found;
+  try {
+    const content = await contents.read({ ...upload, pieces });
+    return await settle(deps, upload, await scanner.scan(content));
+  } catch (error) {
+    const isDamaged = error instanceof AppError && error.problem === 'file-damaged';
+    if (!isDamaged) throw error;
+    return settle(deps, upload, 'damaged');
+  }
+}
+
+const reasons = { infected: 'virus-found', damaged: 'file-damaged' } as const;
+
+async function settle(
+  deps: Deps,
+  { id }: Upload,
+  verdict: 'clean' | 'infected' | 'damaged',
+): Promise<boolean> {
+  const publish = makePublish(deps);
+  await deps.store.within('system', async (unit) => {
+    const upload = await unit.uploads.findForChange(id);
+    if (upload?.state !== 'scanning') return;
+    if (verdict === 'clean') {
+      await publish(unit, upload, { isScanned: true, by: null });
+      return;
+    }
+    await unit.uploads.setState(id, 'refused', null);
+    await forgetContent(unit, upload, deps.clock.now());
+    const facts = { action: 'document.upload', targetKind: 'upload', targetId: id } as const;
+    await unit.auditFor(upload, { ...facts, outcome: 'refused', reason: reasons[verdict] });
+  });
+  if (verdict !== 'clean') deps.log.warn({ uploadId: id, verdict }, 'An upload was refused');
+  return true;
+}

@@ -1,0 +1,56 @@
+import { AppError } from '@astra/kit/problems';
+import {
+  mayInSpace,
+  mayOnItem,
+  type DocumentAction,
+  type ItemFacts,
+} from '@astra/policy/documents';
+import { isInPlace, type Item } from '#domain/item.ts';
+import type { Space } from '#domain/space.ts';
+import type { ByMember } from '#ports/by.ts';
+import type { Place, Unit } from '#ports/store.ts';
+
+/** A space that the actor sees and in which they may do this. @throws AppError */
+export async function seenSpace(
+  unit: Unit,
+  { actor }: ByMember,
+  wish: { readonly id: string; readonly action: 'document.see' | 'document.add' },
+): Promise<Space> {
+  const space = await unit.spaces.find(wish.id);
+  // What the actor cannot see must look exactly like what does not exist.
+  if (!space || !mayInSpace(actor, 'document.see', space)) throw new AppError('not-found');
+  if (!mayInSpace(actor, wish.action, space)) throw new AppError('not-allowed');
+  return space;
+}
+
+/** An item that the actor sees and to which they may do this; what is in the bin only when that is asked for. @throws AppError */
+export async function seenItem(
+  unit: Unit,
+  { actor }: ByMember,
+  wish: { readonly id: string; readonly action: DocumentAction; readonly isFromBin?: boolean },
+): Promise<Item> {
+  const item = await unit.items.find(wish.id, actor);
+  if (!item || !mayOnItem(actor, 'document.see', factsOf(item))) throw new AppError('not-found');
+  const isFound = wish.isFromBin === true ? item.binnedAt !== null : isInPlace(item);
+  if (!isFound) throw new AppError('not-found');
+  if (!mayOnItem(actor, wish.action, factsOf(item))) throw new AppError('not-allowed');
+  return item;
+}
+
+export const factsOf = ({ space, madeBy, share }: Item): ItemFacts => ({
+  space,
+  makerId: madeBy,
+  share,
+});
+
+/** A folder of a space into which the actor may put something; null for its top. @throws AppError */
+export async function seenPlace(unit: Unit, by: ByMember, place: Place): Promise<Item | null> {
+  const { spaceId, folderId } = place;
+  if (folderId === null) {
+    await seenSpace(unit, by, { id: spaceId, action: 'document.add' });
+    return null;
+  }
+  const folder = await seenItem(unit, by, { id: folderId, action: 'document.add' });
+  if (folder.kind !== 'folder' || folder.space.id !== spaceId) throw new AppError('not-found');
+  return folder;
+}

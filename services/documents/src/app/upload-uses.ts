@@ -1,0 +1,74 @@
+import type { Upload as UploadView, Uploads as UploadsView } from '@astra/contracts/documents';
+import type { Static } from 'typebox';
+import { AppError } from '@astra/kit/problems';
+import type { Upload } from '#domain/upload.ts';
+import type { ByMember } from '#ports/by.ts';
+import type { Unit } from '#ports/store.ts';
+import { makeAct } from './act.ts';
+import { makeBeginUpload, type BeginUpload } from './begin-upload.ts';
+import type { Deps } from './deps.ts';
+import { dropUpload } from './drop-upload.ts';
+import { makeKeepPiece } from './keep-piece.ts';
+import { makeReceiveUpload, type ReceiveUpload } from './receive-upload.ts';
+
+export type UploadUses = {
+  readonly begin: BeginUpload;
+  readonly receive: ReceiveUpload;
+  /** One of the caller's own. */
+  readonly find: (by: ByMember, id: string) => Promise<Upload>;
+  readonly see: (by: ByMember, id: string) => Promise<UploadView>;
+  readonly list: (by: ByMember) => Promise<Static<typeof UploadsView>>;
+  readonly abandon: (by: ByMember, id: string) => Promise<void>;
+};
+
+/** Files on their way. Each is its sender's alone. */
+export function makeUploadUses(deps: Deps): UploadUses {
+  const act = makeAct(deps);
+  const keepPiece = makeKeepPiece(deps);
+  const find: UploadUses['find'] = (by, id) =>
+    act(by, { ...named('document.see-upload', id), isQuiet: true }, (unit) => own(unit, by, id));
+  return {
+    begin: makeBeginUpload(deps, keepPiece),
+    receive: makeReceiveUpload(deps, keepPiece),
+    find,
+    see: async (by, id) => presentUpload(await find(by, id)),
+    list: (by) =>
+      act(by, { action: 'document.list-uploads', isQuiet: true }, async ({ uploads }) => ({
+        items: (await uploads.open(by.actor.id)).map(presentUpload),
+      })),
+    abandon: (by, id) =>
+      act(by, named('document.abandon-upload', id), async (unit) => {
+        await own(unit, by, id);
+        const upload = await unit.uploads.findForChange(id);
+        if (!upload || upload.state === 'done') throw new AppError('upload-over');
+        await dropUpload(unit, upload, deps.clock.now());
+      }),
+  };
+}
+
+const named = (
+  action: string,
+  id: string,
+): { action: string; targetKind: string; targetId: string } => ({
+  action,
+  targetKind: 'upload',
+  targetId: id,
+});
+
+async function own({ uploads }: Unit, { actor }: ByMember, id: string): Promise<Upload> {
+  const upload = await uploads.find(id);
+  if (!upload || upload.personId !== actor.id) throw new AppError('not-found');
+  return upload;
+}
+
+const presentUpload = (upload: Upload): UploadView => ({
+  id: upload.id,
+  spaceId: upload.spaceId,
+  folderId: upload.folderId,
+  name: upload.name,
+  sizeBytes: upload.sizeBytes,
+  receivedBytes: upload.receivedBytes,
+  state: upload.state,
+  expiresAt: upload.expiresAt.toISOString(),
+  itemId: upload.itemId,
+});

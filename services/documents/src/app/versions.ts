@@ -1,0 +1,97 @@
+import type {
+  FileVersions,
+  Item as ItemView,
+  OpeningPage,
+  OpeningsQuery,
+} from '@astra/contracts/documents';
+import { AppError } from '@astra/kit/problems';
+import type { ByMember } from '#ports/by.ts';
+import type { Unit } from '#ports/store.ts';
+import { makeAct } from './act.ts';
+import { fromCursor, toCursor } from './cursor.ts';
+import type { Deps } from './deps.ts';
+import { present } from './present.ts';
+import { seenItem } from './seen.ts';
+
+export type VersionUses = {
+  readonly list: (by: ByMember, itemId: string) => Promise<FileVersions>;
+  readonly restore: (
+    by: ByMember,
+    itemId: string,
+    wish: { readonly versionId: string; readonly version: number },
+  ) => Promise<ItemView>;
+  /** Who was given the file, when, in which roles. */
+  readonly openings: (by: ByMember, itemId: string, query: OpeningsQuery) => Promise<OpeningPage>;
+};
+
+const mostShown = 200;
+const usualLimit = 50;
+
+/** What a file was, and who has had it. */
+export function makeVersionUses(deps: Deps): VersionUses {
+  const act = makeAct(deps);
+  return {
+    list: (by, itemId) =>
+      act(by, { ...named('document.list-versions', itemId), isQuiet: true }, async (unit) => {
+        const item = await seenItem(unit, by, { id: itemId, action: 'document.see' });
+        const found = await unit.files.versions(itemId, mostShown);
+        return {
+          items: found.map(({ madeAt, ...one }) => ({
+            ...one,
+            madeAt: madeAt.toISOString(),
+            isCurrent: one.id === item.file?.versionId,
+          })),
+        };
+      }),
+    restore: (by, itemId, { versionId, version }) =>
+      act(by, named('document.restore-version', itemId), async (unit) => {
+        const item = await seenItem(unit, by, { id: itemId, action: 'document.change' });
+        await unit.spaces.lock([item.space.id]);
+        const wish = { id: itemId, action: 'document.change' } as const;
+        if ((await seenItem(unit, by, wish)).version !== version)
+          throw new AppError('stale-version');
+        const to = { versionId, by: by.actor.id };
+        const isThere = await unit.files.setCurrent(itemId, to, deps.clock.now());
+        if (!isThere) throw new AppError('not-found');
+        return present(by, await seenItem(unit, by, wish));
+      }),
+    openings: (by, itemId, query) =>
+      act(by, { ...named('document.list-openings', itemId), isQuiet: true }, async (unit) => {
+        const item = await seenItem(unit, by, { id: itemId, action: 'document.change' });
+        return openings(unit, item.id, query);
+      }),
+  };
+}
+
+const named = (
+  action: string,
+  itemId: string,
+): { action: string; targetKind: string; targetId: string } => ({
+  action,
+  targetKind: 'document',
+  targetId: itemId,
+});
+
+async function openings(
+  { files }: Unit,
+  itemId: string,
+  { cursor, limit = usualLimit }: OpeningsQuery,
+): Promise<OpeningPage> {
+  const list = `openings ${itemId}`;
+  const mark = fromCursor(list, cursor)?.value ?? null;
+  if (mark !== null && !/^\d{1,18}$/.test(mark)) throw new AppError('invalid-input');
+  // One more than wanted tells whether there is a next page.
+  const found = await files.openings(itemId, { before: mark, limit: limit + 1 });
+  const shown = found.slice(0, limit);
+  const last = shown.at(-1);
+  const place = { kind: '', id: itemId };
+  return {
+    items: shown.map(({ personId, roles, versionNumber, at }) => ({
+      personId,
+      roles: [...roles],
+      versionNumber,
+      at: at.toISOString(),
+    })),
+    next: found.length > limit && last ? toCursor(list, { ...place, value: last.mark }) : null,
+  };
+}

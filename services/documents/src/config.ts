@@ -1,0 +1,208 @@
+import { Type } from 'typebox';
+import { ConfigError, commonSettings, readConfig } from '@astra/kit/config';
+import { Secret } from '@astra/kit/secret';
+import type { Limits } from '#app/deps.ts';
+
+const internalUrl = (what: string): ReturnType<typeof Type.String> =>
+  Type.String({ pattern: '^https?://[^/]+$', description: `${what}, internal address` });
+const choice = <const T extends readonly string[]>(values: T, description: string) =>
+  Type.Unsafe<T[number]>(Type.String({ enum: [...values], description }));
+const needed = (description: string) => Type.String({ minLength: 1, description });
+const gibibyte = 1_073_741_824;
+
+/** Every setting of the service. */
+const settings = {
+  ...commonSettings,
+  CLIENT_ID: Type.String({ default: 'documents', description: 'This service as an OAuth client' }),
+  SECURITY_URL: internalUrl('Security service'),
+  DEPLOYMENT: choice(
+    ['trial', 'production'] as const,
+    'What it is for; production keeps no keys in files',
+  ),
+  STORE: choice(
+    ['folder', 'webdav', 's3'] as const,
+    'The file server; what is kept there is sealed before',
+  ),
+  KEYS: choice(['file', 'pkcs11'] as const, 'Where the keys live that seal files'),
+  SCANNER: choice(
+    ['clamav', 'none'] as const,
+    'Looks for viruses before a file is there; `none` lets everything pass, and the pages say so',
+  ),
+  LARGEST_FILE_GIB: Type.Number({
+    default: 5,
+    exclusiveMinimum: 0,
+    maximum: 1_000,
+    description: 'The largest file that is taken, GiB; an organisation can say less',
+  }),
+  QUOTA_GIB: Type.Number({
+    default: 1_000,
+    exclusiveMinimum: 0,
+    maximum: 1_000_000,
+    description: 'Room for the files of one organisation, GiB; it can say less',
+  }),
+  BIN_DAYS: Type.Integer({
+    default: 30,
+    minimum: 1,
+    maximum: 3_650,
+    description: 'What was put into the bin goes for good after so long, days',
+  }),
+  UPLOAD_HOURS: Type.Integer({
+    default: 24,
+    minimum: 1,
+    maximum: 720,
+    description: 'An upload that does not go on for so long is given up, hours',
+  }),
+};
+
+const folderSettings = {
+  STORE_FOLDER: needed(
+    'Folder, or a mounted share, in which everything of ours lies; it must be there',
+  ),
+};
+const webDavSettings = {
+  STORE_URL: Type.String({ pattern: '^https?://.+$', description: 'Address of the file server' }),
+  STORE_USER: needed('Name of our account there'),
+  STORE_PASSWORD: needed('Its password'),
+  STORE_REACH: Type.String({
+    default: '',
+    pattern: '^(?:(?:loopback|link-local)(?:,|$))*$',
+    description: 'Special places that the file server may be in: loopback, link-local; by comma',
+  }),
+};
+const s3Settings = {
+  ...webDavSettings,
+  STORE_BUCKET: needed('Bucket'),
+  STORE_REGION: Type.String({ default: 'us-east-1', description: 'Its region' }),
+  STORE_PREFIX: Type.String({ default: '', description: 'What all keys of ours begin with' }),
+};
+const fileKeySettings = { KEY_FOLDER: needed('Folder of the keys, for a trial only') };
+const pkcs11Settings = {
+  PKCS11_LIBRARY: needed('The library of the key device’s maker'),
+  PKCS11_TOKEN: needed('Label of the token'),
+  PKCS11_PIN: needed('Its PIN'),
+};
+const clamAvSettings = {
+  CLAMAV_ADDRESS: Type.String({
+    pattern: '^[A-Za-z0-9.-]+:[0-9]{1,5}$',
+    description:
+      'Host and port of ClamAV’s daemon; its StreamMaxLength must be above the largest file',
+  }),
+};
+
+const places = ['loopback', 'link-local'] as const;
+type Reach = (typeof places)[number];
+/** Which file server, and how it is reached. */
+export type StoreConfig =
+  | { readonly kind: 'folder'; readonly root: string }
+  | ({ readonly kind: 'webdav' } & RemoteStore)
+  | ({
+      readonly kind: 's3';
+      readonly bucket: string;
+      readonly region: string;
+      readonly prefix: string;
+    } & RemoteStore);
+type RemoteStore = {
+  readonly url: string;
+  readonly user: string;
+  readonly password: Secret;
+  readonly reach: readonly Reach[];
+};
+export type KeyConfig =
+  | { readonly kind: 'file'; readonly folder: string; readonly deployment: 'trial' | 'production' }
+  | {
+      readonly kind: 'pkcs11';
+      readonly library: string;
+      readonly tokenLabel: string;
+      readonly pin: Secret;
+    };
+export type ScannerConfig =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'clamav'; readonly host: string; readonly port: number };
+
+/** The settings as the program sees them. */
+export type Config = {
+  readonly host: string;
+  readonly port: number;
+  readonly databaseUrl: string;
+  readonly databaseOwnerUrl: string;
+  readonly issuer: string;
+  readonly identityUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+  readonly securityUrl: string;
+  readonly logLevel: string;
+  readonly store: StoreConfig;
+  readonly keys: KeyConfig;
+  readonly scanner: ScannerConfig;
+  readonly limits: Limits;
+};
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** @throws ConfigError with every fault. */
+export function loadConfig(environment: Environment): Config {
+  const read = readConfig(settings, environment);
+  if (read.KEYS === 'file' && read.DEPLOYMENT === 'production')
+    throw new ConfigError('Configuration is not valid:\n  /KEYS production keeps no keys in files');
+  return {
+    host: read.HOST,
+    port: read.PORT,
+    databaseUrl: read.DATABASE_URL,
+    databaseOwnerUrl: read.DATABASE_OWNER_URL,
+    issuer: read.ISSUER,
+    identityUrl: read.IDENTITY_URL,
+    clientId: read.CLIENT_ID,
+    clientSecret: new Secret(read.CLIENT_SECRET),
+    securityUrl: read.SECURITY_URL,
+    logLevel: read.LOG_LEVEL,
+    store: storeConfig(read.STORE, environment),
+    keys: keyConfig(read.KEYS, read.DEPLOYMENT, environment),
+    scanner: scannerConfig(read.SCANNER, environment),
+    limits: {
+      largestFileBytes: Math.floor(read.LARGEST_FILE_GIB * gibibyte),
+      quotaBytes: Math.floor(read.QUOTA_GIB * gibibyte),
+      uploadHours: read.UPLOAD_HOURS,
+      binDays: read.BIN_DAYS,
+    },
+  };
+}
+
+function storeConfig(kind: StoreConfig['kind'], environment: Environment): StoreConfig {
+  if (kind === 'folder')
+    return { kind, root: readConfig(folderSettings, environment).STORE_FOLDER };
+  if (kind === 'webdav') return { kind, ...remote(readConfig(webDavSettings, environment)) };
+  const read = readConfig(s3Settings, environment);
+  const { STORE_BUCKET: bucket, STORE_REGION: region, STORE_PREFIX: prefix } = read;
+  return { kind, ...remote(read), bucket, region, prefix };
+}
+
+const remote = (read: {
+  readonly STORE_URL: string;
+  readonly STORE_USER: string;
+  readonly STORE_PASSWORD: string;
+  readonly STORE_REACH: string;
+}): RemoteStore => ({
+  url: read.STORE_URL,
+  user: read.STORE_USER,
+  password: new Secret(read.STORE_PASSWORD),
+  reach: places.filter((place) => read.STORE_REACH.split(',').includes(place)),
+});
+
+function keyConfig(
+  kind: KeyConfig['kind'],
+  deployment: 'trial' | 'production',
+  environment: Environment,
+): KeyConfig {
+  if (kind === 'file')
+    return { kind, deployment, folder: readConfig(fileKeySettings, environment).KEY_FOLDER };
+  const read = readConfig(pkcs11Settings, environment);
+  const { PKCS11_LIBRARY: library, PKCS11_TOKEN: tokenLabel } = read;
+  return { kind, library, tokenLabel, pin: new Secret(read.PKCS11_PIN) };
+}
+
+function scannerConfig(kind: ScannerConfig['kind'], environment: Environment): ScannerConfig {
+  if (kind === 'none') return { kind };
+  const address = readConfig(clamAvSettings, environment).CLAMAV_ADDRESS;
+  const [host = '', port = ''] = address.split(':');
+  return { kind, host, port: Number(port) };
+}

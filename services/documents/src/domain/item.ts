@@ -1,0 +1,39 @@
+import type { ShareRight } from '@astra/contracts/documents';
+import type { Space } from '#domain/space.ts';
+
+/** A folder or a file, with the space whose rights hold for it. */
+export type Item = {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly space: Space;
+  readonly folderId: string | null;
+  readonly kind: 'folder' | 'file';
+  readonly name: string;
+  readonly version: number;
+  readonly madeBy: string;
+  readonly changedBy: string;
+  readonly changedAt: Date;
+  readonly binnedAt: Date | null;
+  /** A folder that it lies in was put into the bin. */
+  readonly isBinnedAbove: boolean;
+  /** How many folders lead to it. */
+  readonly depth: number;
+  /** The most that it, or a folder above it, is shared with who asks for. */
+  readonly share: 'none' | ShareRight;
+  readonly file: FileFacts | null;
+};
+
+/** What the newest version of a file is. */
+export type FileFacts = {
+  readonly versionId: string;
+  readonly versions: number;
+  readonly sizeBytes: number;
+  readonly mediaType: string;
+};
+
+/** Folders in each other, and what is in the last one. */
+export const deepest = 30;
+
+/** Whether it is to be seen where it lies: what is in the bin is there only by itself. */
+export const isInPlace = ({ binnedAt, isBinnedAbove }: Item): boolean =>
+  binnedAt === null && !isBinnedAbove;

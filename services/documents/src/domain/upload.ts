@@ -1,0 +1,52 @@
+import type { UploadState } from '@astra/contracts/documents';
+import type { Sealed } from '#domain/sealed.ts';
+
+/** A file on its way: it becomes one when all of it is there. */
+export type Upload = {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly personId: string;
+  readonly spaceId: string;
+  readonly folderId: string | null;
+  /** The file of which it is the next version. */
+  readonly fileId: string | null;
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly receivedBytes: number;
+  readonly mediaType: string | null;
+  readonly sealed: Sealed;
+  readonly state: UploadState;
+  readonly expiresAt: Date;
+  readonly itemId: string | null;
+};
+
+/** What an upload says of itself at its beginning (tus, `Upload-Metadata`). */
+export type UploadMetadata = {
+  readonly name: string;
+  readonly space: string;
+  readonly folder: string | null;
+  readonly file: string | null;
+};
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Null when it does not say where the file goes and what it is called. */
+export function uploadMetadata(
+  header: string,
+  decode: (base64: string) => string | null,
+): UploadMetadata | null {
+  const words = new Map<string, string | null>();
+  for (const pair of header.split(',')) {
+    const [key = '', value = ''] = pair.split(' ');
+    words.set(key, decode(value));
+  }
+  const id = (key: string): string | null => {
+    const value = words.get(key) ?? null;
+    return value !== null && uuid.test(value) ? value : null;
+  };
+  const [name, space] = [words.get('name') ?? null, id('space')];
+  const isOdd = ['folder', 'file'].some((key) => words.has(key) && id(key) === null);
+  if (name === null || name === '' || space === null || isOdd) return null;
+  if (words.has('folder') && words.has('file')) return null;
+  return { name, space, folder: id('folder'), file: id('file') };
+}

@@ -1,0 +1,8 @@
+/** What can end somebody's right to what they are just getting. */
+export type News =
+  | { readonly spaceId: string }
+  | { readonly personId: string }
+  | { readonly sessionId: string };
+
+/** News between the replicas of this service; null: it may concern anything, or something may have been missed. */
+export type LiveNews = { readonly listen: (listener: (news: News | null) => void) => () => void };

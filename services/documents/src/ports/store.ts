@@ -1,0 +1,275 @@
+import type { Member, Role } from '@astra/contracts/actor';
+import type { ItemOrder } from '@astra/contracts/documents';
+import type { AuditFacts } from '@astra/kit/audit';
+import type { Scope } from '@astra/kit/database';
+import type { Item } from '#domain/item.ts';
+import type { Piece, Sealed } from '#domain/sealed.ts';
+import type { Share } from '#domain/share.ts';
+import type { Space } from '#domain/space.ts';
+import type { Upload } from '#domain/upload.ts';
+import type { ByMember } from '#ports/by.ts';
+import type { News } from '#ports/news.ts';
+
+export type { Scope };
+export type ActFacts = Pick<
+  AuditFacts,
+  'action' | 'outcome' | 'reason' | 'targetKind' | 'targetId' | 'subjectId'
+>;
+
+/** One transaction at a time; what a scope may not see is not there. */
+export type Store = {
+  readonly within: <R>(scope: Scope, work: (unit: Unit) => Promise<R>) => Promise<R>;
+};
+
+export type Unit = {
+  readonly spaces: Spaces;
+  readonly items: Items;
+  readonly files: Files;
+  readonly uploads: Uploads;
+  readonly allowances: Allowances;
+  readonly shares: Shares;
+  readonly audit: (by: ByMember, facts: ActFacts) => Promise<void>;
+  /** Where nobody asks: by whom it was begun, for the trail. */
+  readonly auditFor: (
+    who: { readonly personId: string; readonly organisationId: string },
+    facts: ActFacts,
+  ) => Promise<void>;
+  /** What the service does by itself. */
+  readonly auditOwn: (organisationId: string, facts: ActFacts) => Promise<void>;
+  /** Told when the transaction is done. */
+  readonly tell: (news: News | null) => Promise<void>;
+};
+
+export type Spaces = {
+  /** The two that everybody has, made when first asked for. */
+  readonly ensure: (space: Space, at: Date) => Promise<Space>;
+  readonly find: (id: string) => Promise<Space | null>;
+  /** Nobody else changes what lies in them until this transaction ends. */
+  readonly lock: (ids: readonly string[]) => Promise<void>;
+};
+
+/** Where something lies: a space, and a folder of it or its top. */
+export type Place = { readonly spaceId: string; readonly folderId: string | null };
+export type NewItem = Pick<Item, 'id' | 'organisationId' | 'kind' | 'name'> & {
+  readonly place: Place;
+  readonly by: string;
+  readonly file: {
+    readonly versionId: string;
+    readonly sizeBytes: number;
+    readonly mediaType: string;
+  } | null;
+};
+/** A page of a list: what comes after this one, in this order. */
+export type ListWish = {
+  readonly viewer: Viewer;
+  readonly order: ItemOrder;
+  readonly after: ListMark | null;
+  readonly limit: number;
+};
+/** Where an item stands in a list. */
+export type ListMark = { readonly kind: string; readonly value: string; readonly id: string };
+
+export type Listed = { readonly item: Item; readonly mark: ListMark };
+
+/** What went with an item that is gone for good. */
+export type Gone = readonly (Pick<Sealed, 'organisationId' | 'versionId'> & {
+  readonly sizeBytes: number;
+})[];
+/** A folder on the way to something. */
+export type Step = {
+  readonly id: string;
+  readonly name: string;
+  /** By itself, with who asks. */
+  readonly isShared: boolean;
+};
+/** Who asks; null: the service itself, with whom nothing is shared. */
+export type Viewer = Pick<Member, 'id' | 'roles'> | null;
+
+export type Items = {
+  /** As this person sees it: what is shared with them depends on who they are. */
+  readonly find: (id: string, viewer: Viewer) => Promise<Item | null>;
+  readonly list: (place: Place, wish: ListWish) => Promise<readonly Listed[]>;
+  /** Newest first. */
+  /** By a part of the name, in everything that this person sees; in order of names. */
+  readonly search: (
+    viewer: Member,
+    wish: { readonly words: string; readonly limit: number },
+  ) => Promise<readonly Item[]>;
+  readonly binned: (
+    spaceId: string,
+    wish: Omit<ListWish, 'order' | 'viewer'>,
+  ) => Promise<readonly Listed[]>;
+  /** The folders that lead to it, from the top. */
+  readonly path: (id: string, viewer: Viewer) => Promise<readonly Step[]>;
+  /** What is shared with somebody by itself, newest first; not what is in the bin. */
+  readonly shared: (
+    viewer: Viewer,
+    wish: Omit<ListWish, 'order' | 'viewer'>,
+  ) => Promise<readonly Listed[]>;
+  /** Which of these keys are taken in a place, leaving one item out of account. */
+  readonly taken: (
+    place: Place,
+    keys: readonly string[],
+    exceptId?: string,
+  ) => Promise<ReadonlySet<string>>;
+  readonly add: (item: NewItem, at: Date) => Promise<void>;
+  /** With all that is in it; raises its version. */
+  readonly rearrange: (
+    item: Item,
+    to: { readonly place: Place; readonly name: string; readonly by: string },
+    at: Date,
+  ) => Promise<void>;
+  /** With all that is in it, its versions, its shares and whoever opened it. Its uploads must have gone before. */
+  readonly remove: (id: string) => Promise<Gone>;
+  /** Uploads to it, or to what is in it, that are known. */
+  readonly uploadsTo: (id: string) => Promise<readonly string[]>;
+  /** What went into the bin before then, of every organisation. */
+  readonly binnedBefore: (before: Date, limit: number) => Promise<readonly string[]>;
+  readonly setBinned: (
+    id: string,
+    binned: { readonly by: string; readonly at: Date } | null,
+  ) => Promise<void>;
+  /** How many folders are in each other below it, itself included; 0 for a file. */
+  readonly height: (id: string) => Promise<number>;
+  /** Whether somebody else has put something into a folder, or below. */
+  readonly holdsOthers: (id: string, personId: string) => Promise<boolean>;
+  /** What is in a folder and below, in place, with the path to each from there. */
+  readonly below: (
+    id: string,
+    limit: number,
+  ) => Promise<readonly { readonly item: Item; readonly path: string }[]>;
+};
+
+export type NewVersion = {
+  readonly itemId: string;
+  readonly sealed: Sealed;
+  readonly sizeBytes: number;
+  readonly mediaType: string;
+  readonly isScanned: boolean;
+  readonly by: string;
+};
+export type FileContent = {
+  readonly sealed: Sealed;
+  readonly sizeBytes: number;
+  readonly mediaType: string;
+  readonly pieces: readonly Piece[];
+};
+
+export type Version = {
+  readonly id: string;
+  readonly number: number;
+  readonly sizeBytes: number;
+  readonly mediaType: string;
+  readonly isScanned: boolean;
+  readonly madeBy: string;
+  readonly madeAt: Date;
+};
+export type NewOpening = {
+  readonly itemId: string;
+  readonly versionId: string;
+  readonly by: Member;
+};
+export type OpeningRow = {
+  /** Grows with each one. */
+  readonly mark: string;
+  readonly personId: string;
+  readonly roles: readonly Role[];
+  readonly versionNumber: number;
+  readonly at: Date;
+};
+
+export type Files = {
+  readonly addVersion: (version: NewVersion, at: Date) => Promise<void>;
+  readonly content: (itemId: string, versionId: string) => Promise<FileContent | null>;
+  /** Newest first. */
+  readonly versions: (itemId: string, limit: number) => Promise<readonly Version[]>;
+  /** That version is the file again. False when it has no such version. */
+  readonly setCurrent: (
+    itemId: string,
+    to: { readonly versionId: string; readonly by: string },
+    at: Date,
+  ) => Promise<boolean>;
+  readonly noteOpening: (opening: NewOpening, at: Date) => Promise<void>;
+  readonly openings: (
+    itemId: string,
+    wish: { readonly before: string | null; readonly limit: number },
+  ) => Promise<readonly OpeningRow[]>;
+  readonly pieces: (versionId: string) => Promise<readonly Piece[]>;
+  /** Before anything is written under it. */
+  readonly keepName: (
+    piece: Pick<Sealed, 'organisationId' | 'versionId'> & { readonly name: string },
+    at: Date,
+  ) => Promise<void>;
+  readonly setPlace: (piece: Piece & { readonly place: number }) => Promise<void>;
+  /** Each name of a version that was kept, with a place or without. */
+  readonly names: (versionId: string) => Promise<readonly string[]>;
+  /** Names under which something was to be written before then, and never had a place. */
+  readonly staleNames: (before: Date, limit: number) => Promise<readonly string[]>;
+  readonly forgetName: (name: string) => Promise<void>;
+  /** Organisations that have a file. */
+  readonly organisations: () => Promise<readonly string[]>;
+  /** Some contents of an organisation whose keys an older version than this wraps. */
+  readonly wrappedBefore: (
+    organisationId: string,
+    version: number,
+    limit: number,
+  ) => Promise<readonly Sealed[]>;
+  readonly countWrappedBefore: (organisationId: string, version: number) => Promise<number>;
+  /** Takes the place of the key that it was made from, and of no other. */
+  readonly setKey: (from: Sealed, to: Sealed) => Promise<void>;
+  readonly wantRemoval: (
+    version: Pick<Sealed, 'organisationId' | 'versionId'>,
+    at: Date,
+  ) => Promise<void>;
+  readonly removals: (limit: number) => Promise<readonly string[]>;
+  readonly removed: (versionId: string) => Promise<void>;
+};
+
+export type Uploads = {
+  readonly add: (upload: Upload, at: Date) => Promise<void>;
+  readonly find: (id: string) => Promise<Upload | null>;
+  readonly findForChange: (id: string) => Promise<Upload | null>;
+  readonly open: (personId: string) => Promise<readonly Upload[]>;
+  /** False when it is no longer at this byte: somebody else goes on with it. */
+  readonly advance: (
+    id: string,
+    step: { readonly from: number; readonly to: number; readonly mediaType: string | null },
+    expiresAt: Date,
+  ) => Promise<boolean>;
+  readonly setState: (id: string, state: Upload['state'], itemId: string | null) => Promise<void>;
+  readonly remove: (id: string) => Promise<void>;
+  readonly toScan: (limit: number) => Promise<readonly string[]>;
+  readonly expired: (before: Date, limit: number) => Promise<readonly string[]>;
+  readonly ofPerson: (personId: string) => Promise<readonly string[]>;
+};
+
+export type Shares = {
+  readonly add: (share: Share) => Promise<void>;
+  readonly find: (id: string) => Promise<Share | null>;
+  /** Those of an item that hold. */
+  readonly ofItem: (itemId: string) => Promise<readonly Share[]>;
+  /** Those of the organisation that hold, newest first. */
+  readonly all: (wish: {
+    readonly after: ListMark | null;
+    readonly limit: number;
+  }) => Promise<readonly { readonly share: Share; readonly mark: ListMark }[]>;
+  readonly end: (id: string, by: string, at: Date) => Promise<void>;
+};
+
+export type AllowanceRow = {
+  readonly version: number;
+  readonly largestFileBytes: number | null;
+  readonly quotaBytes: number | null;
+  readonly usedBytes: number;
+};
+export type Allowances = {
+  readonly find: (organisationId: string) => Promise<AllowanceRow>;
+  /** False when that would be more than the quota. Two at once cannot both take the last room. */
+  readonly take: (organisationId: string, bytes: number, quotaBytes: number) => Promise<boolean>;
+  readonly giveBack: (organisationId: string, bytes: number) => Promise<void>;
+  /** Null when the version is not the last. */
+  readonly change: (
+    organisationId: string,
+    change: Omit<AllowanceRow, 'usedBytes'>,
+  ) => Promise<AllowanceRow | null>;
+};

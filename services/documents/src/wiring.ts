@@ -1,0 +1,164 @@
+import type { KeyProvider } from '@astra/file-crypto/key-provider';
+import type { FileStore } from '@astra/file-store/file-store';
+import { audienceOf } from '@astra/contracts/actor';
+import { makeAudit } from '@astra/kit/audit';
+import { systemClock, type Clock } from '@astra/kit/clock';
+import { makeDatabase } from '@astra/kit/database';
+import type { ReadyChecks } from '@astra/kit/health';
+import { makeLiveNews } from '@astra/kit/live';
+import type { Log } from '@astra/kit/log';
+import { makeOutbox } from '@astra/kit/outbox';
+import { systemRandom } from '@astra/kit/random';
+import { buildServer, type App } from '@astra/kit/server';
+import { makeServiceTokens, type ServiceTokens } from '@astra/kit/service-tokens';
+import { createKeySet, makeTokenVerifier, type TokenVerifier } from '@astra/kit/tokens';
+import { makeClamAv, noScanner } from '#adapters/clamav/clam-av.ts';
+import { openKeys, openStore } from '#adapters/contents/open-store.ts';
+import { makeSealedContents } from '#adapters/contents/sealed-contents.ts';
+import { mediaTypeOf } from '#adapters/media-type.ts';
+import { makeDirectory } from '#adapters/directory.ts';
+import type { Tables } from '#adapters/postgres/rows.ts';
+import { PostgresStore } from '#adapters/postgres/store.ts';
+import { startRounds } from '#adapters/rounds.ts';
+import { makeZip } from '#adapters/zip.ts';
+import { makeUseCases, type UseCases } from '#app/use-cases.ts';
+import type { Config } from '#config.ts';
+import { addEventRoutes } from '#events/receive.ts';
+import { addContentRoutes } from '#http/content-routes.ts';
+import {
+  addAllowanceRoutes,
+  addArrangeRoutes,
+  addBrowseRoutes,
+  addKeyRoutes,
+  addVersionRoutes,
+} from '#http/item-routes.ts';
+import { addSharingRoutes } from '#http/sharing-routes.ts';
+import { addUploadRoutes } from '#http/upload-routes.ts';
+import type { Directory } from '#ports/directory.ts';
+import type { News } from '#ports/news.ts';
+import type { Scanner } from '#ports/scanner.ts';
+
+/** Receivers of this service's events. */
+export const receivers = ['security'] as const;
+
+/** What tests put in place of neighbours. */
+export type Neighbours = {
+  readonly verify: TokenVerifier;
+  readonly tokens: ServiceTokens;
+  readonly clock: Clock;
+  readonly files: FileStore;
+  readonly keys: KeyProvider;
+  readonly scanner: Scanner;
+  readonly directory: Directory;
+};
+
+export type Documents = {
+  readonly app: App;
+  readonly use: UseCases;
+  /** Connects what tells, and begins the rounds; before `app.listen`. */
+  readonly start: () => Promise<void>;
+  readonly stop: readonly (() => Promise<unknown>)[];
+};
+
+/** The real neighbours, by configuration. */
+export async function makeNeighbours(config: Config): Promise<Neighbours> {
+  const { scanner } = config;
+  const tokens = makeServiceTokens({ ...config, clock: systemClock });
+  return {
+    tokens,
+    clock: systemClock,
+    verify: makeTokenVerifier({
+      issuer: config.issuer,
+      audience: audienceOf('documents'),
+      keys: createKeySet(`${config.identityUrl}/oidc/jwks`),
+    }),
+    files: await openStore(config.store),
+    keys: await openKeys(config.keys),
+    directory: makeDirectory({ url: config.identityUrl, tokens }),
+    scanner: scanner.kind === 'none' ? noScanner : makeClamAv(scanner),
+  };
+}
+
+/** The whole service over its database; nothing listens yet. */
+export async function buildDocuments(
+  config: Config,
+  neighbours: Neighbours,
+  log: Log,
+): Promise<Documents> {
+  const { clock, tokens, verify, files, keys, scanner, directory } = neighbours;
+  const random = systemRandom;
+  const database = makeDatabase<Tables>(config.databaseUrl, log);
+  const news = makeLiveNews<News | null>(config.databaseUrl, 'documents', log);
+  const outbox = makeOutbox({
+    service: 'documents',
+    db: database.db,
+    databaseUrl: config.databaseUrl,
+    receivers: { security: config.securityUrl },
+    tokens,
+    clock,
+    random,
+    log,
+  });
+  const audit = makeAudit({ service: 'documents', outbox, clock, random });
+  const use = makeUseCases({
+    store: new PostgresStore({ db: database.db, audit, news }),
+    contents: makeSealedContents({ store: files, keys, random, log }),
+    scanner,
+    mediaTypeOf,
+    makeArchive: makeZip,
+    news,
+    directory,
+    limits: config.limits,
+    clock,
+    random,
+    log,
+  });
+  // Not the file server: while it is away, names can be seen and moved, and this service says in words what cannot.
+  const app = await buildApp(use, { verify, log, ready: { database: database.check } });
+  const rounds = startRounds(use, log);
+  return {
+    app,
+    use,
+    start: async () => {
+      await news.start();
+      await outbox.start();
+      rounds.start();
+    },
+    stop: [
+      rounds.stop,
+      () => outbox.stop(),
+      () => news.stop(),
+      () => database.close(),
+      () => files.close(),
+      () => keys.close(),
+    ],
+  };
+}
+
+type Doors = {
+  readonly verify: TokenVerifier;
+  readonly log: Log;
+  readonly ready?: ReadyChecks;
+};
+
+/** All routes over the use cases. */
+export async function buildApp(use: UseCases, { verify, log, ready }: Doors): Promise<App> {
+  const app = await buildServer({
+    name: 'documents',
+    log,
+    verify,
+    // Only the gateway reaches this service; the address of the person is the one it passes on.
+    trustProxy: true,
+    ...(ready === undefined ? {} : { ready }),
+  });
+  addBrowseRoutes(app, use);
+  addArrangeRoutes(app, use);
+  addVersionRoutes(app, use);
+  addSharingRoutes(app, use);
+  addUploadRoutes(app, use);
+  addContentRoutes(app, use);
+  addAllowanceRoutes(app, use);
+  addKeyRoutes(app, use);
+  addEventRoutes(app, use);
+  return app;
+}

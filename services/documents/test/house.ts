@@ -1,0 +1,312 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { inject } from 'vitest';
+import type { Role, ServiceName } from '@astra/contracts/actor';
+import type { AuditEntry } from '@astra/contracts/audit';
+import type { Item, Spaces } from '@astra/contracts/documents';
+import type { CloudEvent, EventData, EventName } from '@astra/contracts/events';
+import type { DirectoryPerson } from '@astra/contracts/identity';
+import { FileKeyProvider } from '@astra/file-crypto/file/file-key-provider';
+import type { KeyProvider } from '@astra/file-crypto/key-provider';
+import type { FileStore } from '@astra/file-store/file-store';
+import { FolderStore } from '@astra/file-store/folder/folder-store';
+import { makeFakeClock } from '@astra/kit/clock';
+import { makeLog } from '@astra/kit/log';
+import { migrate } from '@astra/kit/migrate';
+import { prepareOutbox } from '@astra/kit/outbox';
+import { systemRandom } from '@astra/kit/random';
+import { Secret } from '@astra/kit/secret';
+import { makeTokenVerifier } from '@astra/kit/tokens';
+import { makeServiceDatabase, type TestDatabase } from '@astra/testing/postgres';
+import { makeTestIssuer, type TestIssuer } from '@astra/testing/tokens';
+import pg from 'pg';
+import type { Config } from '#config.ts';
+import { noScanner } from '#adapters/clamav/clam-av.ts';
+import type { Scanner } from '#ports/scanner.ts';
+import { buildDocuments, receivers, type Documents } from '#wiring.ts';
+
+export const uuid = systemRandom.uuid;
+
+export type Person = {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly roles: readonly Role[];
+  readonly sessionId: string;
+};
+export type Reply = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | number | readonly string[] | undefined>>;
+  // oxlint-disable-next-line typescript/no-explicit-any -- replies of any route; the assertions say what they expect
+  readonly body: any;
+  readonly bytes: Buffer;
+};
+type Send = {
+  readonly body?: object;
+  readonly bytes?: Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+export type Call = (method: Method, path: string, send?: Send) => Promise<Reply>;
+type Method = 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE';
+
+/** The whole service on real PostgreSQL, a real folder and real keys. */
+export type House = Documents & {
+  readonly config: Config;
+  readonly place: TestDatabase;
+  readonly issuer: TestIssuer;
+  readonly clock: ReturnType<typeof makeFakeClock>;
+  readonly kerval: string;
+  readonly elsewhere: string;
+  /** The folder in which everything lies that was uploaded. */
+  readonly root: string;
+  readonly stored: () => string[];
+  readonly keys: KeyProvider;
+  /** Identity's, at its contract. */
+  readonly directory: Map<string, DirectoryPerson>;
+  readonly aPerson: (facts?: {
+    readonly roles?: readonly Role[];
+    readonly organisationId?: string;
+  }) => Person;
+  readonly as: (who: Person) => Call;
+  readonly spacesOf: (who: Person) => Promise<{ readonly own: string; readonly all: string }>;
+  readonly aFolder: (who: Person, spaceId: string, wish?: FolderWish) => Promise<Item>;
+  /** Uploads a file in one go. */
+  readonly aFile: (who: Person, spaceId: string, wish?: FileWish) => Promise<Item>;
+  readonly names: (who: Person, spaceId: string, query?: string) => Promise<string[]>;
+  readonly tell: <N extends EventName>(
+    from: ServiceName,
+    name: N,
+    data: EventData<N>,
+  ) => Promise<number>;
+  readonly query: <R extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<R[]>;
+  readonly trail: (action: string) => Promise<AuditEntry[]>;
+  readonly close: () => Promise<void>;
+};
+/** A name, or more than that. */
+export type FolderWish = string | { readonly name?: string; readonly folderId: string };
+export type FileWish = {
+  readonly name?: string;
+  readonly content?: Buffer;
+  readonly folderId?: string;
+  readonly fileId?: string;
+  /** Sent in two pieces, cut here. */
+  readonly cutAt?: number;
+};
+
+const aClinician: readonly Role[] = ['clinician'];
+const nobody = 'http://127.0.0.1:9';
+
+/** What a test has otherwise than usual. */
+export type HouseWish = {
+  readonly scanner?: Scanner;
+  readonly limits?: Partial<Config['limits']>;
+  /** Another file server than a folder. */
+  readonly files?: FileStore;
+};
+
+export async function startHouse(wish: HouseWish = {}): Promise<House> {
+  const [place, issuer] = await Promise.all([
+    makeServiceDatabase(inject('postgresAdminUrl'), 'documents'),
+    makeTestIssuer(),
+  ]);
+  const urls = { ownerUrl: place.ownerUrl, runtimeUrl: place.url };
+  await migrate({ ...urls, folder: fileURLToPath(new URL('../migrations', import.meta.url)) });
+  await prepareOutbox(urls, receivers);
+  const [root, keyFolder] = ['files', 'keys'].map((name) =>
+    mkdtempSync(join(tmpdir(), `astra-${name}-`)),
+  ) as [string, string];
+  const clock = makeFakeClock(new Date());
+  const config: Config = {
+    host: '127.0.0.1',
+    port: 0,
+    databaseUrl: place.url,
+    databaseOwnerUrl: place.ownerUrl,
+    issuer: issuer.issuer,
+    identityUrl: nobody,
+    clientId: 'documents',
+    clientSecret: new Secret('x'.repeat(32)),
+    securityUrl: nobody,
+    logLevel: 'silent',
+    store: { kind: 'folder', root },
+    keys: { kind: 'file', folder: keyFolder, deployment: 'trial' },
+    scanner: { kind: 'none' },
+    limits: {
+      largestFileBytes: 2 ** 33,
+      quotaBytes: 2 ** 40,
+      uploadHours: 24,
+      binDays: 30,
+      ...wish.limits,
+    },
+  };
+  const keys = new FileKeyProvider({ folder: keyFolder, deployment: 'trial' });
+  const directory = new Map<string, DirectoryPerson>();
+  const documents = await buildDocuments(
+    config,
+    {
+      clock,
+      tokens: { own: async () => 'token', onBehalf: async () => 'token' },
+      verify: makeTokenVerifier({
+        issuer: issuer.issuer,
+        audience: 'urn:astra:documents',
+        keys: issuer.keys,
+      }),
+      files: wish.files ?? new FolderStore({ root }),
+      keys,
+      scanner: wish.scanner ?? noScanner,
+      directory: { person: async (id) => directory.get(id) ?? null },
+    },
+    makeLog('documents', 'silent'),
+  );
+  await documents.start();
+  const reader = new pg.Pool({ connectionString: place.url, max: 2 });
+  const people = { kerval: uuid(), elsewhere: uuid() };
+  const as: House['as'] =
+    (who) =>
+    async (method, path, { body, bytes, headers = {} } = {}) => {
+      const payload = body ?? bytes;
+      const reply = await documents.app.inject({
+        method,
+        url: path,
+        headers: {
+          authorization: `Bearer ${await issuer.forMember(who, 'documents')}`,
+          ...headers,
+        },
+        ...(payload === undefined ? {} : { payload }),
+      });
+      const isJson = reply.body !== '' && String(reply.headers['content-type']).includes('json');
+      return {
+        status: reply.statusCode,
+        headers: reply.headers,
+        body: isJson ? reply.json() : reply.body,
+        bytes: reply.rawPayload,
+      };
+    };
+  const query: House['query'] = async (sql, values = []) => {
+    const client = await reader.connect();
+    try {
+      await client.query("select set_config('astra.scope', 'system', false)");
+      return (await client.query(sql, values)).rows;
+    } finally {
+      client.release();
+    }
+  };
+  return {
+    ...documents,
+    ...people,
+    config,
+    place,
+    issuer,
+    clock,
+    root,
+    as,
+    query,
+    stored: () =>
+      readdirSync(root, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ name }) => name),
+    directory,
+    keys,
+    aPerson: ({ roles = aClinician, organisationId = people.kerval } = {}) => {
+      const person = { id: uuid(), organisationId, roles, sessionId: uuid() };
+      const known = { id: person.id, organisationId, roles: [...roles] };
+      directory.set(person.id, { ...known, displayName: 'Somebody', isActive: true });
+      return person;
+    },
+    spacesOf: async (who) => {
+      const { items } = (await as(who)('GET', '/spaces')).body as Spaces;
+      const of = (kind: string): string => items.find((space) => space.kind === kind)?.id ?? '';
+      return { own: of('own'), all: of('organisation') };
+    },
+    aFolder: async (who, spaceId, wish = 'Letters') => {
+      const body = typeof wish === 'string' ? { name: wish } : { name: 'Letters', ...wish };
+      return must(await as(who)('POST', `/spaces/${spaceId}/folders`, { body }));
+    },
+    aFile: async (who, spaceId, wish = {}) => {
+      const { content = Buffer.from('A letter.'), cutAt = content.length, ...about } = wish;
+      const begun = await as(who)('POST', '/uploads', {
+        headers: creation(spaceId, content.length, about),
+      });
+      if (begun.status !== 201) throw new Error(`${begun.status} ${JSON.stringify(begun.body)}`);
+      const path = `/${String(begun.headers['location'])}`;
+      for (const [at, end] of [[0, cutAt] as const, [cutAt, content.length] as const]) {
+        if (at === end) continue;
+        const piece = { headers: pieceAt(at), bytes: content.subarray(at, end) };
+        const sent = await as(who)('PATCH', path, piece);
+        if (sent.status !== 204) throw new Error(`${sent.status} ${JSON.stringify(sent.body)}`);
+      }
+      const { body } = await as(who)('GET', path);
+      return (must(await as(who)('GET', `/items/${body.itemId}`)) as { item: Item }).item;
+    },
+    names: async (who, spaceId, search = '') =>
+      must(await as(who)('GET', `/spaces/${spaceId}/items${search}`)).items.map(
+        ({ name }: Item) => name,
+      ),
+    tell: async (from, name, data) => {
+      const reply = await documents.app.inject({
+        method: 'POST',
+        url: '/internal/events',
+        headers: { authorization: `Bearer ${await issuer.forService(from, 'documents')}` },
+        payload: [aCloudEvent(from, name, data)],
+      });
+      return reply.statusCode;
+    },
+    trail: async (action) => {
+      const rows = await query<{ data: CloudEvent }>(
+        `select data from (
+           select data, created_on, 0 as written from outbox.job
+           union all select event, now(), id from outbox.written) as told
+         where data->'data'->>'action' = $1 order by created_on, written`,
+        [action],
+      );
+      return rows.map(({ data }) => data.data as AuditEntry);
+    },
+    close: async () => {
+      await documents.app.close();
+      for (const stop of documents.stop) await stop();
+      await reader.end();
+      await place.drop();
+      for (const folder of [root, keyFolder]) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- as above
+function must({ status, body }: Reply): any {
+  if (status >= 300) throw new Error(`${status} ${JSON.stringify(body)}`);
+  return body;
+}
+
+const encoded = (text: string): string => Buffer.from(text).toString('base64');
+
+/** Headers that begin an upload. */
+export const creation = (
+  spaceId: string,
+  length: number,
+  { name = 'letter.txt', folderId, fileId }: Omit<FileWish, 'content' | 'cutAt'> = {},
+): Record<string, string> => ({
+  'tus-resumable': '1.0.0',
+  'upload-length': String(length),
+  'upload-metadata': [
+    `name ${encoded(name)}`,
+    `space ${encoded(spaceId)}`,
+    ...(folderId === undefined ? [] : [`folder ${encoded(folderId)}`]),
+    ...(fileId === undefined ? [] : [`file ${encoded(fileId)}`]),
+  ].join(','),
+});
+/** Headers that send a piece. */
+export const pieceAt = (offset: number): Record<string, string> => ({
+  'tus-resumable': '1.0.0',
+  'upload-offset': String(offset),
+  'content-type': 'application/offset+octet-stream',
+});
+
+export const aCloudEvent = (from: ServiceName, type: EventName, data: unknown): CloudEvent => ({
+  specversion: '1.0',
+  id: uuid(),
+  source: `urn:astra:${from}`,
+  type,
+  time: '2026-11-26T12:00:00.000Z',
+  datacontenttype: 'application/json',
+  data,
+});

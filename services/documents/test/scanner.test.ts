@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeClamAv } from '#adapters/clamav/clam-av.ts';
+import { canHaveClamd, eicar, startClamd, type TestClamd } from './clamd.ts';
+import { creation, pieceAt, startHouse, type House, type Person } from './house.ts';
+
+async function* large(): AsyncGenerator<Uint8Array> {
+  for (let count = 0; count < 25; count += 1) yield Buffer.alloc(1_000_000, count);
+}
+
+async function* endless(): AsyncGenerator<Uint8Array> {
+  yield Buffer.from('x');
+  await new Promise(() => undefined);
+}
+
+describe.runIf(canHaveClamd())('with a virus scanner', () => {
+  let house: House;
+  let clamd: TestClamd;
+  beforeAll(async () => {
+    clamd = await startClamd();
+    house = await startHouse({ scanner: makeClamAv({ host: '127.0.0.1', port: clamd.port }) });
+  });
+  afterAll(async () => {
+    await house.close();
+    await clamd.stop();
+  });
+
+  const send = async (who: Person, spaceId: string, content: Buffer): Promise<string> => {
+    const begun = await house.as(who)('POST', '/uploads', {
+      headers: creation(spaceId, content.length),
+    });
+    const path = `/${String(begun.headers['location'])}`;
+    await house.as(who)('PATCH', path, { headers: pieceAt(0), bytes: content });
+    return path;
+  };
+  const stateOf = async (who: Person, path: string): Promise<string> =>
+    (await house.as(who)('GET', path)).body.state;
+
+  test('a file that is clean is there once it has been looked at', async () => {
+    const nadia = house.aPerson();
+    const { own } = await house.spacesOf(nadia);
+
+    const path = await send(nadia, own, randomBytes(1_000_000));
+
+    await expect.poll(() => stateOf(nadia, path)).toBe('done');
+    expect(await house.names(nadia, own)).toEqual(['letter.txt']);
+    expect((await house.as(nadia)('GET', '/spaces')).body.isScanned).toBe(true);
+  });
+
+  test('a virus makes no file, nothing of it is kept, and the trail says so', async () => {
+    const nadia = house.aPerson();
+    const { own } = await house.spacesOf(nadia);
+    const before = house.stored().length;
+
+    const path = await send(nadia, own, eicar);
+
+    await expect.poll(() => stateOf(nadia, path)).toBe('refused');
+    expect(await house.names(nadia, own)).toEqual([]);
+    await house.use.tidy();
+    expect(house.stored()).toHaveLength(before);
+    const entries = await house.trail('document.upload');
+    expect(entries.filter(({ outcome }) => outcome === 'refused')).toMatchObject([
+      { actorId: nadia.id, reason: 'virus-found' },
+    ]);
+  });
+
+  test('while the scanner is away nothing passes, and what has waited is looked at when it is back', async () => {
+    const nadia = house.aPerson();
+    const { own } = await house.spacesOf(nadia);
+    await clamd.kill();
+
+    const path = await send(nadia, own, Buffer.from('A letter.'));
+
+    expect(await house.use.scanUploads()).toBe(false);
+    expect(await stateOf(nadia, path)).toBe('scanning');
+    expect(await house.names(nadia, own)).toEqual([]);
+    await clamd.restart();
+    await expect.poll(() => stateOf(nadia, path)).toBe('done');
+    expect(await house.names(nadia, own)).toEqual(['letter.txt']);
+  });
+
+  test('what is larger than the scanner looks through does not pass unseen', async () => {
+    const scanner = makeClamAv({ host: '127.0.0.1', port: clamd.port });
+
+    await expect(scanner.scan(large())).rejects.toMatchObject({ problem: 'unavailable' });
+  });
+
+  test('a scanner that says nothing is one that is away', async () => {
+    const scanner = makeClamAv({ host: '127.0.0.1', port: clamd.port, silenceMs: 100 });
+
+    await expect(scanner.scan(endless())).rejects.toMatchObject({ problem: 'unavailable' });
+  });
+});

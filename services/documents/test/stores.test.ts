@@ -1,0 +1,104 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startApache, webDavPeople } from '@astra/file-store/test-support/apache-server';
+import { canHaveDebianPrograms } from '@astra/file-store/test-support/server-process';
+import { s3Root, startVersitygw } from '@astra/file-store/test-support/versitygw-server';
+import { Secret } from '@astra/kit/secret';
+import { openStore } from '#adapters/contents/open-store.ts';
+import type { StoreConfig } from '#config.ts';
+import { startHouse, type House } from './house.ts';
+
+type Server = {
+  readonly config: StoreConfig;
+  /** Where its files are. */
+  readonly files: string;
+  readonly stop: () => Promise<void>;
+};
+const reach = ['loopback'] as const;
+const hash = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+const servers: Readonly<Record<string, () => Promise<Server>>> = {
+  'S3 (Versity)': async () => {
+    const started = await startVersitygw();
+    const { url, bucket, region, files } = started;
+    const password = new Secret(s3Root.secret);
+    const config = { kind: 's3', url, reach, user: s3Root.id, password, bucket, region } as const;
+    return { config: { ...config, prefix: 'astra' }, files, stop: () => started.stop() };
+  },
+  ...(canHaveDebianPrograms()
+    ? {
+        'WebDAV (Apache)': async () => {
+          const started = await startApache();
+          const { url, files } = started;
+          const password = new Secret(webDavPeople.maud);
+          return {
+            config: { kind: 'webdav', url, reach, user: 'maud', password },
+            files,
+            stop: () => started.stop(),
+          };
+        },
+      }
+    : {}),
+};
+
+describe.each(Object.entries(servers))('on %s', (_, start) => {
+  let server: Server;
+  let house: House;
+  beforeAll(async () => {
+    server = await start();
+    house = await startHouse({ files: await openStore(server.config) });
+  });
+  afterAll(async () => {
+    await house.close();
+    await server.stop();
+  });
+
+  const stored = (): string[] =>
+    readdirSync(server.files, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && /^[0-9a-f-]{36}\.[0-9a-f]{8}$/.test(entry.name))
+      .map((entry) => join(entry.parentPath, entry.name));
+
+  test('a file comes in pieces and comes back as it was, whole and in part; touched, it is refused; unwanted, it goes', async () => {
+    const nadia = house.aPerson();
+    const { own } = await house.spacesOf(nadia);
+    const [content, cutAt] = [randomBytes(600_000), 262_144];
+    const file = await house.aFile(nadia, own, { content, cutAt });
+    const path = `/items/${file.id}/content`;
+
+    const whole = await house.as(nadia)('GET', path);
+    const headers = { range: `bytes=${cutAt - 5}-${cutAt + 4}` };
+    const part = await house.as(nadia)('GET', path, { headers });
+
+    expect(hash(whole.bytes)).toBe(hash(content));
+    expect(part.bytes.equals(content.subarray(cutAt - 5, cutAt + 5))).toBe(true);
+    expect(stored()).toHaveLength(2);
+    for (const piece of stored()) writeFileSync(piece, randomBytes(1000));
+    const touched = await house
+      .as(nadia)('GET', path)
+      .catch(() => null);
+    expect(touched === null || touched.status >= 500).toBe(true);
+
+    const begun = await house.aFile(nadia, own, { name: 'another.txt' });
+    await house.query(
+      'insert into removals select id, organisation_id, now() from versions where item_id = any($1)',
+      [[file.id, begun.id]],
+    );
+    await house.use.tidy();
+    expect(stored()).toEqual([]);
+  });
+
+  test('while it is away, that is said, and nothing is taken for damaged', async () => {
+    const nadia = house.aPerson();
+    const { own } = await house.spacesOf(nadia);
+    const file = await house.aFile(nadia, own);
+    await server.stop();
+
+    const reply = await house.as(nadia)('GET', `/items/${file.id}/content`);
+
+    expect(reply).toMatchObject({ status: 503, body: { type: '/problems/files-unavailable' } });
+    const alarms = await house.trail('document.found-damaged');
+    expect(alarms.map(({ targetId }) => targetId)).not.toContain(file.id);
+  });
+});
