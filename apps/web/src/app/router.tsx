@@ -110,6 +110,16 @@ const closed = [
   }),
   createRoute({
     getParentRoute: () => signedIn,
+    path: '/equipes',
+    component: lazyRouteComponent(() => import('#screens/teams/teams-screen.tsx'), 'TeamsScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/equipes/$id',
+    component: lazyRouteComponent(() => import('#screens/teams/team-screen.tsx'), 'TeamScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
     path: '/personnes',
     component: lazyRouteComponent(
       () => import('#screens/people/people-screen.tsx'),

@@ -46,7 +46,10 @@ function usePlaces(waiting: number): readonly Place[] {
       ...place('/salons', t('rooms'), 'messages-square'),
       count: counted(rooms, 'newRooms'),
     },
-    may('person.see') && place('/personnes', t('people'), 'users-round'),
+    may('person.see') && {
+      ...place('/personnes', t('people'), 'users-round'),
+      isCurrent: /^\/(?:personnes|equipes)/u.test(pathname),
+    },
     may('dead-letter.see') && {
       ...place('/messages-en-echec', t('failedMail'), 'mail-x'),
       count: counted(failed, 'failed'),

@@ -1,6 +1,6 @@
 import type { ChatSession } from '@astra/chat-core/chat-session';
-import { makeStore } from '@astra/chat-core/observable';
-import type { Observable } from '@astra/chat-core/observable';
+import { makeStore } from '@astra/page-state/observable';
+import type { Observable } from '@astra/page-state/observable';
 import type { RoomCard } from '@astra/chat-core/rooms';
 import type { ChatDoor } from '#api/chat.ts';
 import { waitBefore } from '#shared/events.ts';

@@ -1,8 +1,8 @@
-import { browserClock } from '@astra/chat-core/browser-clock';
+import { browserClock } from '@astra/page-state/browser-clock';
 import { makeBrowserCells } from '@astra/chat-core/browser-cells';
 import { ChatSession } from '@astra/chat-core/chat-session';
 import { makeEncryptedKeep } from '@astra/chat-core/keep';
-import type { Observable } from '@astra/chat-core/observable';
+import type { Observable } from '@astra/page-state/observable';
 import type { RoomCard } from '@astra/chat-core/rooms';
 import { makeBrowserTabLock } from '@astra/chat-core/tab-lock';
 import type { ChatDoor, ChatEntry } from '#api/chat.ts';

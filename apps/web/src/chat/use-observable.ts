@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import type { ChatSession } from '@astra/chat-core/chat-session';
 import type { EncryptionState, Encryption } from '@astra/chat-core/encryption';
-import type { Observable } from '@astra/chat-core/observable';
+import type { Observable } from '@astra/page-state/observable';
 
 /** The value of an observable, kept up to date. */
 export function useObservable<T>({ subscribe, getSnapshot }: Observable<T>): T {

@@ -1,5 +1,5 @@
 import type { RoomListItem } from '@astra/chat-core/rooms';
-import type { Observable } from '@astra/chat-core/observable';
+import type { Observable } from '@astra/page-state/observable';
 import type { HomeState } from './chat-home.ts';
 import { useObservable } from './use-observable.ts';
 

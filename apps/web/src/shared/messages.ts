@@ -11,9 +11,11 @@ import type meeting from '#locales/fr/meeting.json';
 import type people from '#locales/fr/people.json';
 import type plan from '#locales/fr/plan.json';
 import type problems from '#locales/fr/problems.json';
+import type roomSide from '#locales/fr/room-side.json';
 import type rooms from '#locales/fr/rooms.json';
 import type settings from '#locales/fr/settings.json';
 import type signIn from '#locales/fr/sign-in.json';
+import type teams from '#locales/fr/teams.json';
 import type today from '#locales/fr/today.json';
 import type visit from '#locales/fr/visit.json';
 
@@ -32,9 +34,11 @@ export interface AllMessages {
   readonly people: typeof people;
   readonly plan: typeof plan;
   readonly problems: typeof problems;
+  readonly roomSide: typeof roomSide;
   readonly rooms: typeof rooms;
   readonly settings: typeof settings;
   readonly signIn: typeof signIn;
+  readonly teams: typeof teams;
   readonly today: typeof today;
   readonly visit: typeof visit;
 }

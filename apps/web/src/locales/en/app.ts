@@ -12,9 +12,11 @@ import meeting from './meeting.json' with { type: 'json' };
 import people from './people.json' with { type: 'json' };
 import plan from './plan.json' with { type: 'json' };
 import problems from './problems.json' with { type: 'json' };
+import roomSide from './room-side.json' with { type: 'json' };
 import rooms from './rooms.json' with { type: 'json' };
 import settings from './settings.json' with { type: 'json' };
 import signIn from './sign-in.json' with { type: 'json' };
+import teams from './teams.json' with { type: 'json' };
 import today from './today.json' with { type: 'json' };
 
 /** The words of the professionals' pages. */
@@ -32,8 +34,10 @@ export const messages: PageMessages = {
   people,
   plan,
   problems,
+  roomSide,
   rooms,
   settings,
   signIn,
+  teams,
   today,
 };

@@ -4,16 +4,26 @@ import { useTranslations } from 'use-intl';
 import { Who } from '@astra/ui/who';
 import { chatApi } from '#api/chat.ts';
 import { Loaded } from '#app/page-states.tsx';
+import { RoomLinks } from './room-links.tsx';
 
 /** What stands beside the conversation of a room. */
 export function RoomSide({ roomId }: { readonly roomId: string }): ReactElement {
+  return (
+    <>
+      <RoomLinks roomId={roomId} />
+      <RoomPeople roomId={roomId} />
+    </>
+  );
+}
+
+function RoomPeople({ roomId }: { readonly roomId: string }): ReactElement {
   const t = useTranslations('rooms.side');
   const query = useQuery({
     queryKey: ['chat-room', roomId],
     queryFn: ({ signal }) => chatApi.room(roomId, signal),
   });
   return (
-    <section aria-labelledby="room-members">
+    <section aria-labelledby="room-members" className="mt-4">
       <h2 className="h3" id="room-members">
         {t('members')}
       </h2>
