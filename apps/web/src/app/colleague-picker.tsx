@@ -1,0 +1,61 @@
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { ComboBox } from '@astra/ui/combo-box';
+import { peopleApi } from '#api/identity.ts';
+import type { Person } from '#api/identity.ts';
+import { useMe } from './session.tsx';
+
+const canTakePart = ({ roles, isActive }: Person): boolean =>
+  isActive && (roles.includes('clinician') || roles.includes('secretary'));
+
+const folded = (text: string): string =>
+  text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
+
+const isNamed = ({ displayName, email }: Person, q: string): boolean =>
+  [displayName, email].some((text) => folded(text).includes(folded(q)));
+
+interface PickerProps {
+  readonly label: string;
+  readonly hint: string;
+  /** Who is chosen already. */
+  readonly excluded: readonly string[];
+  readonly onPick: (person: Person) => void;
+}
+
+/** Colleagues who can take part, found by what is typed. */
+export function ColleaguePicker({ label, hint, excluded, onPick }: PickerProps): ReactElement {
+  const { id: ownId } = useMe();
+  const [q, setSearch] = useState('');
+  const { data, isPlaceholderData } = useQuery({
+    queryKey: ['people', 'search', q],
+    queryFn: ({ signal }) => peopleApi.list({ q: q || undefined, limit: 50 }, signal),
+    staleTime: 60_000,
+    // The list stays under the hand while the next letters are looked up, with nobody in it whom they do not name.
+    placeholderData: keepPreviousData,
+  });
+  const found = (data?.items ?? []).filter(
+    (person) =>
+      canTakePart(person) &&
+      person.id !== ownId &&
+      !excluded.includes(person.id) &&
+      (!isPlaceholderData || isNamed(person, q)),
+  );
+  return (
+    <ComboBox
+      key={excluded.length}
+      label={label}
+      hint={hint}
+      onChange={(id) => {
+        const person = found.find((one) => one.id === id);
+        if (person) onPick(person);
+      }}
+      onSearch={setSearch}
+      options={found.map(({ id, displayName, email }) => ({
+        id,
+        label: displayName,
+        more: email,
+      }))}
+    />
+  );
+}
