@@ -1,7 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { expectAccessible } from '#axe.ts';
-import { isInSight, openBrowser, openPage, phone, pictureFailures } from '#browser.ts';
+import { closePages, isInSight, openBrowser, openPage, phone, pictureFailures } from '#browser.ts';
 import { haveKeys } from '#chat.ts';
 import { endForAll } from '#doctor.ts';
 import { patient, startCall, type OngoingCall } from '#meeting.ts';
@@ -13,7 +13,7 @@ let theirs: Page;
 beforeAll(async () => {
   browser = await openBrowser();
 });
-afterAll(() => browser.close());
+afterAll(closePages);
 beforeEach(() => pictureFailures(browser));
 
 const panel = (page: Page): Locator => page.getByRole('region', { name: 'Discussion' }).first();

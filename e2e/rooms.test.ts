@@ -2,7 +2,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { request } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
-import { desktop, isInSight, openBrowser, phone, pictureFailures, type Watched } from '#browser.ts';
+import { closePages, desktop, isInSight, openBrowser, phone, pictureFailures, type Watched } from '#browser.ts';
 import { haveKeys, messageWith as message } from '#chat.ts';
 import { openAs, personNamed } from '#people.ts';
 
@@ -13,7 +13,7 @@ let hugo: Watched;
 beforeAll(async () => {
   browser = await openBrowser();
 });
-afterAll(() => browser.close());
+afterAll(closePages);
 beforeEach(() => pictureFailures(browser));
 
 const field = (page: Page): Locator => page.getByRole('textbox', { name: /^Écrire à/u });

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { expectAccessible } from '#axe.ts';
-import { desktop, openBrowser, phone, pictureFailures } from '#browser.ts';
+import { closePages, desktop, openBrowser, phone, pictureFailures } from '#browser.ts';
 import { openAs } from '#people.ts';
 
 const team = 'Soins palliatifs';
@@ -9,7 +9,7 @@ let browser: Browser;
 beforeAll(async () => {
   browser = await openBrowser();
 });
-afterAll(() => browser.close());
+afterAll(closePages);
 beforeEach(() => pictureFailures(browser));
 
 const dialog = (page: Page) => page.getByRole('dialog');

@@ -218,6 +218,8 @@ export class Timeline implements Observable<TimelineSnapshot> {
 
   #showWindow({ hasOlder, hasNewer }: RoomWindow, more: Partial<TimelineSnapshot>): void {
     this.#show({ hasOlder, hasNewer, ...more });
+    // Who opens a room looks at its end before anything of it has come.
+    if (this.#isLooking) void this.markRead();
   }
 
   #show(change: Partial<TimelineSnapshot> = {}): void {

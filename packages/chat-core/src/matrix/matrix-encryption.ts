@@ -43,6 +43,8 @@ export class MatrixEncryption implements Encryption {
   readonly #holder: RecoveryKeyHolder;
   readonly #store: Store<EncryptionState>;
   #looking: Promise<void> | null = null;
+  /** This device looks for its keys or makes them: until it has them, nobody is asked about any. */
+  #isSettling = true;
 
   constructor(client: MatrixClient, holder: RecoveryKeyHolder) {
     this.#client = client;
@@ -70,10 +72,12 @@ export class MatrixEncryption implements Encryption {
     try {
       // Asked of the server itself: two first devices at once must not make two sets of keys.
       const hasKeys = await this.#crypto.userHasCrossSigningKeys(this.#myId, true);
-      if (!hasKeys) await this.#begin();
+      if (hasKeys) this.#isSettling = false;
+      else await this.#begin();
       await this.#crypto.checkKeyBackupAndEnable();
       await this.look();
     } catch {
+      this.#isSettling = false;
       this.#show({ device: 'unknown' });
     }
   }
@@ -133,11 +137,10 @@ export class MatrixEncryption implements Encryption {
       crypto.getActiveSessionBackupVersion(),
     ]);
     const isConfirmed = devices.some((device) => device.isThis && device.isConfirmed);
-    const device = isConfirmed
-      ? 'confirmed'
-      : hasRecoveryCode
-        ? 'needs-recovery-code'
-        : 'needs-reset';
+    const needs = hasRecoveryCode ? 'needs-recovery-code' : 'needs-reset';
+    if (isConfirmed) this.#isSettling = false;
+    const unconfirmed = this.#isSettling ? this.getSnapshot().device : needs;
+    const device = isConfirmed ? 'confirmed' : unconfirmed;
     this.#show({ devices, hasRecoveryCode, hasBackup: backup !== null, device });
   }
 
