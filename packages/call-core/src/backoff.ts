@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '@astra/page-state/clock';
 
 const FIRST_MS = 500;
 /** What was killed and is started again is back within seconds: nobody is to wait longer than that for it. */

@@ -1,4 +1,4 @@
-import type { Observable } from './observable.ts';
+import type { Observable } from '@astra/page-state/observable';
 import type { Reaction } from './signals.ts';
 
 /** The engines that a deployment can have. */

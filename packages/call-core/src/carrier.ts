@@ -2,15 +2,15 @@ import type { EngineSession, EngineState, RemoteParticipant, Wanted } from './ca
 import type { CallEndReason } from './call-state.ts';
 import { NOWHERE, UNKNOWN_ME } from './carrier-state.ts';
 import type { CarrierState, Owner } from './carrier-state.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '@astra/page-state/clock';
 import { EarlySender } from './early-sender.ts';
 import { startJoining } from './joining.ts';
 import type { Joining, JoinOutcome, JoinParts } from './joining.ts';
 import { hasMedia, isUndisturbed, isWorthKeeping, retire } from './leg.ts';
 import type { Leg } from './leg.ts';
 import { watchLiveness } from './liveness.ts';
-import { makeStore } from './observable.ts';
-import type { Observable } from './observable.ts';
+import { makeStore } from '@astra/page-state/observable';
+import type { Observable } from '@astra/page-state/observable';
 import { arePicturesThere } from './pictures.ts';
 import type { Outgoing } from './sender.ts';
 import type { Reaction } from './signals.ts';

@@ -1,5 +1,5 @@
 import type { EngineSession } from './call-engine.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '@astra/page-state/clock';
 import { makeSender } from './sender.ts';
 import type { Outgoing, Sender } from './sender.ts';
 

@@ -1,7 +1,7 @@
 import { backoffMs, pause } from './backoff.ts';
 import { ConnectError } from './call-engine.ts';
 import type { CallEngine, EngineGrant, EngineName, EngineSession } from './call-engine.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '@astra/page-state/clock';
 import { GrantRefused } from './grant-refused.ts';
 
 /** Why a grant is asked for. */

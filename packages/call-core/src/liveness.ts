@@ -1,5 +1,5 @@
 import type { EngineSession } from './call-engine.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '@astra/page-state/clock';
 
 const LOOK_EVERY_MS = 1000;
 /**

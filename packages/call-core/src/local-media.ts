@@ -4,8 +4,8 @@ import type { Devices, ScreenContent } from './devices.ts';
 import { makeInput } from './local-input.ts';
 import type { Input, InputStart } from './local-input.ts';
 import { makeScreen } from './local-screen.ts';
-import { makeStore } from './observable.ts';
-import type { Observable } from './observable.ts';
+import { makeStore } from '@astra/page-state/observable';
+import type { Observable } from '@astra/page-state/observable';
 import type { Outgoing } from './sender.ts';
 
 /** How one enters a call. */

@@ -1,7 +1,7 @@
 import type { ShownReaction } from './call-state.ts';
-import type { Clock } from './clock.ts';
-import { makeStore } from './observable.ts';
-import type { Observable } from './observable.ts';
+import type { Clock } from '@astra/page-state/clock';
+import { makeStore } from '@astra/page-state/observable';
+import type { Observable } from '@astra/page-state/observable';
 import { makeAllowance } from './signals.ts';
 import type { Reaction } from './signals.ts';
 

@@ -1,5 +1,5 @@
 import type { EngineSession, MediaSource } from './call-engine.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '@astra/page-state/clock';
 
 /** What one wants to send now. A source that is not there is muted or taken back. */
 export type Outgoing = Readonly<Partial<Record<MediaSource, MediaStreamTrack>>>;

@@ -1,6 +1,6 @@
 import { playOn } from './browser-devices.ts';
-import { makeStore } from './observable.ts';
-import type { Observable } from './observable.ts';
+import { makeStore } from '@astra/page-state/observable';
+import type { Observable } from '@astra/page-state/observable';
 
 /** How loud a microphone is now. */
 export interface LevelMeter {

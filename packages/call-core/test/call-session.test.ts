@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { GrantRefused } from '../src/grant-refused.ts';
-import { settled } from '../src/memory/memory-clock.ts';
+import { settled } from '@astra/page-state/memory-clock';
 import { MemoryTrack, SOME_DEVICES } from '../src/memory/memory-devices.ts';
 import { aParticipant, Stage } from './draw.ts';
 

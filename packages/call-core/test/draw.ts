@@ -5,7 +5,7 @@ import type { CallPhase } from '../src/call-state.ts';
 import type { GrantOccasion } from '../src/joining.ts';
 import type { LocalStart } from '../src/local-media.ts';
 import { MemoryCallEngine } from '../src/memory/memory-call-engine.ts';
-import { MemoryClock, settled } from '../src/memory/memory-clock.ts';
+import { MemoryClock, settled } from '@astra/page-state/memory-clock';
 import { MemoryDevices } from '../src/memory/memory-devices.ts';
 
 /** One second of a drawing. */

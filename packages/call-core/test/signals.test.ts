@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { reactionOf } from '../src/jitsi/bridge-signals.ts';
-import { settled } from '../src/memory/memory-clock.ts';
+import { settled } from '@astra/page-state/memory-clock';
 import {
   inHandOrder,
   makeAllowance,

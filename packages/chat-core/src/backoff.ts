@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '@astra/page-state/clock';
 
 const FIRST_MS = 500;
 const LONGEST_MS = 8000;

@@ -1,7 +1,7 @@
 import type { ConnectionSign } from './session-phase.ts';
 import type { Courier } from './courier.ts';
 import type { Encryption } from './encryption.ts';
-import type { Observable } from './observable.ts';
+import type { Observable } from '@astra/page-state/observable';
 import type { RoomFacts } from './rooms.ts';
 import type { RoomSource } from './room-source.ts';
 

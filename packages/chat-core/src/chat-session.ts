@@ -1,12 +1,12 @@
 import type { ChatAccount, ChatLink, OpenLink } from './chat-link.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '@astra/page-state/clock';
 import { SendLater } from './courier.ts';
 import { makeDrafts } from './drafts.ts';
 import type { Drafts } from './drafts.ts';
 import type { Encryption } from './encryption.ts';
 import type { Keep } from './keep.ts';
-import { makeStore } from './observable.ts';
-import type { Observable } from './observable.ts';
+import { makeStore } from '@astra/page-state/observable';
+import type { Observable } from '@astra/page-state/observable';
 import { Outbox } from './outbox.ts';
 import { listRooms } from './rooms.ts';
 import type { RoomCard, RoomListItem } from './rooms.ts';

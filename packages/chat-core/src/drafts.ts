@@ -1,7 +1,7 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '@astra/page-state/clock';
 import type { Keep } from './keep.ts';
-import { makeStore } from './observable.ts';
-import type { Observable } from './observable.ts';
+import { makeStore } from '@astra/page-state/observable';
+import type { Observable } from '@astra/page-state/observable';
 
 const CELL = 'drafts';
 /** Not at each key. */

@@ -1,4 +1,4 @@
-import type { Observable } from './observable.ts';
+import type { Observable } from '@astra/page-state/observable';
 
 /** A device of the person. */
 export interface OwnDevice {

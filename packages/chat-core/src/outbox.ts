@@ -1,10 +1,10 @@
 import { backoffMs, pause } from './backoff.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '@astra/page-state/clock';
 import { SendLater, SendRefused } from './courier.ts';
 import type { Courier } from './courier.ts';
 import type { Keep } from './keep.ts';
-import { makeStore } from './observable.ts';
-import type { Observable, Store } from './observable.ts';
+import { makeStore } from '@astra/page-state/observable';
+import type { Observable, Store } from '@astra/page-state/observable';
 import type { OutgoingBody, SendProblem, SendState, Unsent } from './timeline-types.ts';
 import { isTooLong } from './write-markdown.ts';
 

@@ -1,6 +1,6 @@
 import MiniSearch from 'minisearch';
 import type { ReadableMessage } from './chat-link.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '@astra/page-state/clock';
 import type { Keep } from './keep.ts';
 
 const CELL = 'search';

@@ -1,6 +1,6 @@
-import type { Clock } from './clock.ts';
-import { makeStore } from './observable.ts';
-import type { Observable, Store } from './observable.ts';
+import type { Clock } from '@astra/page-state/clock';
+import { makeStore } from '@astra/page-state/observable';
+import type { Observable, Store } from '@astra/page-state/observable';
 import type { Outbox } from './outbox.ts';
 import type { RoomNews, RoomSource, RoomWindow } from './room-source.ts';
 import { TimelineModel } from './timeline-model.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '@astra/page-state/clock';
 
 /** Others are told again after this long; the server forgets after twenty seconds. */
 const AGAIN_MS = 10_000;

@@ -4,7 +4,7 @@ import { SendLater, SendRefused } from '../src/courier.ts';
 import type { Parcel } from '../src/courier.ts';
 import { makeEncryptedKeep } from '../src/keep.ts';
 import { MemoryCells } from '../src/memory/memory-cells.ts';
-import { MemoryClock, settled } from '../src/memory/memory-clock.ts';
+import { MemoryClock, settled } from '@astra/page-state/memory-clock';
 import { Outbox } from '../src/outbox.ts';
 import type { OutgoingBody } from '../src/timeline-types.ts';
 

@@ -4,13 +4,13 @@ import { inject } from 'vitest';
 import '@astra/testing/postgres';
 import { startSynapse } from '@astra/testing/synapse';
 import type { MatrixDevice, TestSynapse } from '@astra/testing/synapse';
-import { browserClock } from '../src/browser-clock.ts';
+import { browserClock } from '@astra/page-state/browser-clock';
 import { ChatSession } from '../src/chat-session.ts';
 import { makeEncryptedKeep } from '../src/keep.ts';
 import { makeOpenMatrix } from '../src/matrix/open-matrix.ts';
 import { MemoryCells } from '../src/memory/memory-cells.ts';
 import { MemoryTabLock } from '../src/memory/memory-tab-lock.ts';
-import type { Observable } from '../src/observable.ts';
+import type { Observable } from '@astra/page-state/observable';
 import type { Timeline } from '../src/timeline.ts';
 import { shown } from './events.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ReadableMessage } from '../src/chat-link.ts';
 import { makeEncryptedKeep } from '../src/keep.ts';
 import { MemoryCells } from '../src/memory/memory-cells.ts';
-import { MemoryClock } from '../src/memory/memory-clock.ts';
+import { MemoryClock } from '@astra/page-state/memory-clock';
 import { MessageSearch } from '../src/search.ts';
 
 const key = new Uint8Array(32).fill(3);

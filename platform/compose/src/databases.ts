@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { ensureServiceDatabase } from '@astra/platform-local/postgres/databases';
-import { databaseName, serviceNames } from '#names.ts';
+import {
+  ensureForeignDatabase,
+  ensureServiceDatabase,
+} from '@astra/platform-local/postgres/databases';
+import { databaseName, serviceNames, synapseDatabase } from '#names.ts';
 
 /** Makes each service's database and roles, or brings their passwords up to date; harmless when repeated. */
 const secret = (name: string): string => readFileSync(`/run/secrets/${name}`, 'utf8').trimEnd();
@@ -14,3 +17,7 @@ for (const service of serviceNames)
     ownerPassword: passwordIn(`${service}-database-owner`),
     runtimePassword: passwordIn(`${service}-database`),
   });
+await ensureForeignDatabase(adminUrl, {
+  name: synapseDatabase,
+  password: secret('synapse-database'),
+});

@@ -1,5 +1,15 @@
 /** Our services, each with its own database and its own secret at identity. */
-export const serviceNames = ['identity', 'security', 'connectors', 'meetings', 'gateway'] as const;
+export const serviceNames = [
+  'identity',
+  'security',
+  'connectors',
+  'meetings',
+  'chat',
+  'gateway',
+] as const;
 
 /** The database of a service. */
 export const databaseName = (service: string): string => `astra_${service}`;
+
+/** The chat server's database and its role; they are made as Synapse wants them. */
+export const synapseDatabase = 'synapse';

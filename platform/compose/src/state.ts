@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ConfigError } from '@astra/kit/config';
 import { makeCertificates } from '#certificates.ts';
 import { databaseName, serviceNames } from '#names.ts';
+import { chatServer } from '#chat-server.ts';
 import type { Wishes } from '#wishes.ts';
 import { write } from '#write.ts';
 
@@ -19,7 +20,7 @@ const fresh = (): string => randomBytes(32).toString('base64url');
  */
 export function makeState(folder: string, wishes: Wishes, rules: Rules): readonly string[] {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  for (const each of ['secrets', 'tls', 'token-keys', 'given-tls'])
+  for (const each of ['secrets', 'tls', 'token-keys', 'given-tls', 'synapse'])
     mkdirSync(join(folder, each), { recursive: true });
   const made: string[] = [];
   const place = (name: string, make: () => string): string => {
@@ -35,9 +36,6 @@ export function makeState(folder: string, wishes: Wishes, rules: Rules): readonl
 
   for (const name of plain) secret(name);
   secret('smtp', () => smtpOf(wishes));
-  secret('clients', () =>
-    JSON.stringify(serviceNames.map((id) => ({ id, secret: secret(`client-${id}`) }))),
-  );
   for (const service of serviceNames)
     for (const [suffix, role] of [
       ['', 'runtime'],
@@ -52,6 +50,14 @@ export function makeState(folder: string, wishes: Wishes, rules: Rules): readonl
   );
   place('bridge.env', () => `ASTRA_BRIDGE_PASSWORD=${secret('bridge')}\n`);
   const engine = { key: secret('livekit-key'), secret: secret('livekit-secret') };
+  const clients = [...serviceNames, 'synapse'].map((id) => ({
+    id,
+    secret: secret(`client-${id}`),
+  }));
+  // A version that brings a service finds it there after the next start.
+  write(join(folder, 'secrets', 'clients'), JSON.stringify(clients));
+  for (const [name, text] of Object.entries(chatServer(wishes, secret)))
+    write(join(folder, 'synapse', name), text);
   follow(folder, { wishes, rules, turnSecret: secret('turn'), engine });
   return made;
 }
@@ -71,6 +77,15 @@ const plain = [
   'turn',
   'livekit-key',
   'livekit-secret',
+  'synapse-database',
+  'synapse-signing',
+  'synapse-macaroon',
+  'synapse-form',
+  'synapse-registration',
+  'synapse-service-token',
+  'synapse-to-service-token',
+  'synapse-login',
+  'client-synapse',
   ...serviceNames.map((id) => `client-${id}`),
 ];
 

@@ -7,6 +7,11 @@ const settings = {
     description: 'Name that people type',
   }),
   ASTRA_PUBLIC_ADDRESS: Type.String({ format: 'ipv4', description: 'Public address' }),
+  ASTRA_CHAT_NAME: Type.String({
+    default: '',
+    pattern: '^([A-Za-z0-9.-]+)?$',
+    description: 'The part of every Matrix id behind the colon, for ever',
+  }),
   ASTRA_XMPP_DOMAIN: Type.String({
     default: 'meet.astra.internal',
     pattern: '^[a-z0-9.-]+$',
@@ -33,6 +38,7 @@ const settings = {
 export type Wishes = {
   readonly publicHost: string;
   readonly publicAddress: string;
+  readonly chatName: string;
   readonly xmppDomain: string;
   readonly bridgeAddress: string;
   /** A second video engine takes the calls when the first one dies. */
@@ -46,6 +52,7 @@ export function readWishes(environment: Readonly<Record<string, string | undefin
   return {
     publicHost: read.ASTRA_PUBLIC_HOST,
     publicAddress: read.ASTRA_PUBLIC_ADDRESS,
+    chatName: read.ASTRA_CHAT_NAME || read.ASTRA_PUBLIC_HOST,
     xmppDomain: read.ASTRA_XMPP_DOMAIN,
     bridgeAddress: read.ASTRA_BRIDGE_ADDRESS,
     hasStandBy: read.ASTRA_STAND_BY !== '',

@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { loadConfig as readChat } from '../../../services/chat/src/config.ts';
 import { readSettings as readConnectors } from '../../../services/connectors/src/config.ts';
 import { loadConfig as readGateway } from '../../../services/gateway/src/config.ts';
 import { readIdentityConfig } from '../../../services/identity/src/config.ts';
@@ -46,6 +47,7 @@ describe.each([
       ['meetings', readMeetings],
       ['connectors', readConnectors],
       ['security', readSecurity],
+      ['chat', readChat],
       ['gateway', readGateway],
     ] as const)('%s', (name, read) => {
       expect(read(environmentOf(name))).toMatchObject({ host: '0.0.0.0', port: 8400 });
@@ -124,7 +126,7 @@ describe.each([
       .map(([name]) => name);
 
     expect(inside.toSorted().join(' ')).toBe(
-      'databases first-administrator focus gateway identity meetings postgres prosody security trust web',
+      'chat databases first-administrator focus gateway identity meetings postgres prosody security synapse trust web',
     );
   });
 });

@@ -63,15 +63,24 @@ export function readDeployment(settings = operatorsSettings, hasStandBy = false)
 
 /** One file with its variables filled in. */
 function readFile(name: string, settings: Readonly<Record<string, string>>): Deployment {
-  const text = readFileSync(join(folder, name), 'utf8').replace(
-    /\$\{(?<name>\w+)(?::(?<kind>[-?])(?<other>[^}]*))?\}/gu,
+  const text = fillIn(readFileSync(join(folder, name), 'utf8'), settings);
+  return parse(text, { merge: true }) as Deployment;
+}
+
+/** What stands for a variable that is not set may name another one. */
+function fillIn(text: string, settings: Readonly<Record<string, string>>): string {
+  return text.replace(
+    /\$\{(?<name>\w+)(?::(?<kind>[-?])(?<other>(?:[^{}]|\{[^}]*\})*))?\}/gu,
     (...told) => {
-      const { name: variable = '', kind, other } = told.at(-1) as Readonly<Record<string, string>>;
-      const value = settings[variable] ?? '';
+      const {
+        name = '',
+        kind,
+        other = '',
+      } = told.at(-1) as Readonly<Record<string, string | undefined>>;
+      const value = settings[name] ?? '';
       if (value !== '') return value;
-      if (kind === '?') throw new Error(`${variable} is not set`);
-      return other ?? '';
+      if (kind === '?') throw new Error(`${name} is not set`);
+      return fillIn(other, settings);
     },
   );
-  return parse(text, { merge: true }) as Deployment;
 }

@@ -22,7 +22,14 @@ test('secrets are made once: a second run changes and makes nothing', () => {
   expect(made).toContain('secrets/postgres');
   expect(makeState(folder, wishes, aRule())).toEqual([]);
   const after = contents(folder).map((name) => [name, statSync(join(folder, name)).ino]);
-  const follows = new Set(['tls.caddy', 'turnserver.conf', 'stand-by.caddy', 'livekit.yaml']);
+  const follows = new Set([
+    'tls.caddy',
+    'turnserver.conf',
+    'stand-by.caddy',
+    'livekit.yaml',
+    'secrets/clients',
+    ...contents(join(folder, 'synapse')).map((name) => `synapse/${name}`),
+  ]);
   const lasting = (list: typeof before) => list.filter(([name]) => !follows.has(String(name)));
   expect(lasting(after)).toEqual(lasting(before));
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DeviceOutcome, NetworkOutcome } from '@astra/call-core/check-in';
-import { makeStore } from '@astra/call-core/observable';
+import { makeStore } from '@astra/page-state/observable';
 import { DeviceTests, type DeviceTestParts } from './device-tests.ts';
 
 class FakeTrack extends EventTarget {

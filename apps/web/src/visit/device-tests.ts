@@ -1,6 +1,6 @@
 import type { DeviceOutcome, NetworkOutcome } from '@astra/call-core/check-in';
 import type { DeviceProblem } from '@astra/call-core/call-state';
-import { makeStore, type Observable } from '@astra/call-core/observable';
+import { makeStore, type Observable } from '@astra/page-state/observable';
 import type { LevelMeter } from '@astra/call-core/sound-check';
 import type { CheckResult } from '@astra/contracts/meetings';
 import { noChecks, type CheckName, type Check, type Checks } from './device-checks.ts';

@@ -11,7 +11,7 @@ import {
 import { useTranslations } from 'use-intl';
 import '@astra/ui/call.css';
 import type { Visit } from '@astra/contracts/visit';
-import { browserClock } from '@astra/call-core/browser-clock';
+import { browserClock } from '@astra/page-state/browser-clock';
 import { makeBrowserDevices } from '@astra/call-core/browser-devices';
 import { makeCallSession, type CallSession } from '@astra/call-core/call-session';
 import { Button } from '@astra/ui/button';

@@ -1,6 +1,6 @@
 import type { Nudge } from '@astra/contracts/meetings';
 import type { Visit } from '@astra/contracts/visit';
-import { makeStore, type Observable } from '@astra/call-core/observable';
+import { makeStore, type Observable } from '@astra/page-state/observable';
 import { openLiveStream, type LiveState } from '#shared/events.ts';
 import { detailsOf, problemOf } from '#shared/problem-error.ts';
 import { serverNow } from '#shared/server-clock.ts';

@@ -3,7 +3,7 @@ import '@astra/ui/tokens.css';
 import '@astra/ui/base.css';
 import '@astra/ui/call.css';
 import { createRoot } from 'react-dom/client';
-import { browserClock } from '@astra/call-core/browser-clock';
+import { browserClock } from '@astra/page-state/browser-clock';
 import type { RemoteParticipant, Wanted } from '@astra/call-core/call-engine';
 import { makeCallSession } from '@astra/call-core/call-session';
 import type { Reaction } from '@astra/call-core/signals';

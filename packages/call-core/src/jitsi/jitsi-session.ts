@@ -7,7 +7,7 @@ import type {
   RemoteParticipant,
   Wanted,
 } from '../call-engine.ts';
-import { makeStore } from '../observable.ts';
+import { makeStore } from '@astra/page-state/observable';
 import { sumStats } from '../rtc-stats.ts';
 import { keepSameRoster } from '../same-roster.ts';
 import type { Reaction } from '../signals.ts';

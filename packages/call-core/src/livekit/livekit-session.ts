@@ -14,7 +14,7 @@ import type {
   RemoteParticipant,
   Wanted,
 } from '../call-engine.ts';
-import { makeStore } from '../observable.ts';
+import { makeStore } from '@astra/page-state/observable';
 import { sumStats } from '../rtc-stats.ts';
 import type { Reaction } from '../signals.ts';
 import { readRoster } from './roster.ts';

@@ -12,7 +12,7 @@ import type {
   RemoteParticipant,
   Wanted,
 } from '../call-engine.ts';
-import { makeStore } from '../observable.ts';
+import { makeStore } from '@astra/page-state/observable';
 import type { Reaction } from '../signals.ts';
 
 /** A join of the memory engine, with a test's hands on it. */

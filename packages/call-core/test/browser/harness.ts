@@ -1,4 +1,4 @@
-import { browserClock } from '../../src/browser-clock.ts';
+import { browserClock } from '@astra/page-state/browser-clock';
 import { makeBrowserDevices } from '../../src/browser-devices.ts';
 import { ConnectError } from '../../src/call-engine.ts';
 import type {

@@ -7,8 +7,8 @@ import type {
 import { MatrixError } from 'matrix-js-sdk';
 import type { IAuthData, MatrixClient } from 'matrix-js-sdk';
 import type { Challenge, Encryption, EncryptionState, OwnDevice, Proof } from '../encryption.ts';
-import { makeStore } from '../observable.ts';
-import type { Store } from '../observable.ts';
+import { makeStore } from '@astra/page-state/observable';
+import type { Store } from '@astra/page-state/observable';
 import { KeyChanges } from './key-changes.ts';
 
 type Key = Uint8Array<ArrayBuffer>;

@@ -6,8 +6,8 @@ import {
   RoomStateEvent,
 } from 'matrix-js-sdk';
 import type { MatrixClient, MatrixEvent, Room } from 'matrix-js-sdk';
-import { makeStore } from '../observable.ts';
-import type { Observable } from '../observable.ts';
+import { makeStore } from '@astra/page-state/observable';
+import type { Observable } from '@astra/page-state/observable';
 import type { RoomFacts, RoomPreview } from '../rooms.ts';
 import { contentOf, readEvent } from './read-event.ts';
 

@@ -1,4 +1,4 @@
-import { browserClock } from '../../src/browser-clock.ts';
+import { browserClock } from '@astra/page-state/browser-clock';
 import { makeBrowserCells } from '../../src/browser-cells.ts';
 import type { ChatAccount } from '../../src/chat-link.ts';
 import { ChatSession } from '../../src/chat-session.ts';

@@ -28,6 +28,7 @@ function planOf({ state, ports, secrets }: Settings, password: string): SynapseP
   return {
     serverName: matrixServerName,
     publicUrl: origin,
+    listenOn: '127.0.0.1',
     port: ports.synapse,
     metricsPort: ports.synapseMetrics,
     folder: join(state, 'synapse'),

@@ -7,6 +7,8 @@ export interface SynapsePlan {
   readonly serverName: string;
   /** Where people and their Matrix clients reach it. */
   readonly publicUrl: string;
+  /** The address of this machine that it listens on. */
+  readonly listenOn: string;
   readonly port: number;
   readonly metricsPort: number;
   /** The folder of its keys and settings. */
@@ -99,8 +101,8 @@ function homeserver(plan: SynapsePlan): object {
 
 const serviceId = (serverName: string): string => `@${serviceLocalpart}:${serverName}`;
 
-function listening({ port, metricsPort }: SynapsePlan): object {
-  const bind_addresses = ['127.0.0.1'];
+function listening({ listenOn, port, metricsPort }: SynapsePlan): object {
+  const bind_addresses = [listenOn];
   return {
     listeners: [
       // No federation resource: other servers find no door.
@@ -175,8 +177,8 @@ function oidcProvider({ issuer, internalUrl, clientId, clientSecret }: OidcClien
     scopes: ['openid'],
     pkce_method: 'always',
     user_profile_method: 'userinfo_endpoint',
-    // An issuer on this machine has no certificate to look at.
-    skip_verification: issuer.startsWith('http://'),
+    // It would refuse to speak to a neighbour without TLS; nothing but the form of the addresses is looked at.
+    skip_verification: internalUrl.startsWith('http://'),
     // Accounts are made by the chat service alone, under names that say nothing.
     enable_registration: false,
     user_mapping_provider: { config: { localpart_template: '{{ user.sub }}' } },

@@ -77,6 +77,7 @@ async function planOf(folder: string, wish: SynapseWish): Promise<SynapsePlan> {
   return {
     serverName,
     publicUrl: wish.publicUrl ?? `http://127.0.0.1:${own}`,
+    listenOn: '127.0.0.1',
     port: own,
     metricsPort: await freePort(),
     folder,

@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from 'react';
-import { browserClock } from '@astra/call-core/browser-clock';
+import { browserClock } from '@astra/page-state/browser-clock';
 import { makeBrowserDevices } from '@astra/call-core/browser-devices';
 import { makeCallSession } from '@astra/call-core/call-session';
 import type { CallSession } from '@astra/call-core/call-session';

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useSyncExternalStore, type ReactElement, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Observable } from '@astra/call-core/observable';
+import type { Observable } from '@astra/page-state/observable';
 import { Button, ButtonLink } from '@astra/ui/button';
 import { DeviceTest, DeviceTests, Level } from '@astra/ui/device-test';
 import { Notice } from '@astra/ui/notice';

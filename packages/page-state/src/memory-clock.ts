@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from './clock.ts';
 
 /** Time that passes only when a test says so. */
 export class MemoryClock implements Clock {
