@@ -1,6 +1,17 @@
 import { Type, type Static } from 'typebox';
 import { Role } from './actor.ts';
-import { exact, Instant, line, nullable, oneOf, page, PageQuery, Uuid, Version } from './common.ts';
+import {
+  exact,
+  Instant,
+  line,
+  nullable,
+  oneOf,
+  page,
+  PageQuery,
+  Uuid,
+  Version,
+  searchWords,
+} from './common.ts';
 
 /** Whose a space is: one person's alone, or everybody's of the organisation. */
 export const spaceKinds = ['own', 'organisation'] as const;
@@ -64,6 +75,13 @@ export type ItemPage = Static<typeof ItemPage>;
 /** `GET /spaces/:id/bin`: what was put there, the newest first. */
 export const BinQuery = exact({ ...PageQuery });
 export type BinQuery = Static<typeof BinQuery>;
+/** `GET /search`: what the caller sees whose name has these words in it, marks and capitals aside. */
+export const SearchQuery = exact({ q: searchWords(100) });
+export const Found = exact({
+  items: Type.Array(Item),
+  isMore: Type.Boolean({ description: 'There are others; more words find less' }),
+});
+export type Found = Static<typeof Found>;
 /** `GET /items/:id`: with the folders that lead to it, from the top. */
 export const ItemWithPath = exact({
   item: Item,

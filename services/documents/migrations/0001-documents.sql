@@ -23,6 +23,8 @@ create table items (
   name_key text collate "C" not null,
   -- As people sort: without marks, numbers by their value.
   sort_key text collate "C" not null,
+  -- As people search: without marks, in small letters.
+  search_key text collate "C" not null,
   version integer not null default 1,
   made_by uuid not null,
   made_at timestamptz not null,

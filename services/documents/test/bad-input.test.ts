@@ -97,6 +97,8 @@ testBadInput({
       const query = { limit: '2', cursor: String(next) };
       return byMember(who, 200, { params: { id: own }, query });
     },
+    'GET /search': () =>
+      ofOnesOwn(house.aPerson(), 200, { query: { q: 'letter' }, secrets: ['/q'] }),
     'GET /items/:id': async () => {
       const { who, file } = await somebody();
       return byMember(who, 200, { params: { id: file.id } });

@@ -173,6 +173,18 @@ test('a share whose day has come opens nothing, should the wall of the database 
   });
 });
 
+const find = async (one: Person): Promise<number> =>
+  (await house.as(one)('GET', '/search?q=canary')).body.items.length;
+
+test('nobody finds what is not theirs, should the wall of the database be down', async () => {
+  const { who } = await canaries();
+
+  await withoutTheWall(async () => {
+    expect(await find(who)).toBeGreaterThan(0);
+    for (const stranger of strangers()) expect(await find(stranger)).toBe(0);
+  });
+});
+
 test('the program alone keeps people apart, should the wall of the database be down', async () => {
   const { ids } = await canaries();
 

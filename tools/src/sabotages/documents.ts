@@ -80,6 +80,26 @@ const rights: readonly Sabotage[] = [
   },
 ];
 
+/** What is found. */
+const searches: readonly Sabotage[] = [
+  {
+    name: 'documents-found-in-spaces-of-others',
+    proves: 'AZ-1',
+    file: src('adapters/postgres/search.ts'),
+    find: "(s.kind = 'organisation' or s.owner_id = ${viewer.id}",
+    put: '(true or s.owner_id = ${viewer.id}',
+    test: { file: walls, name: 'nobody finds what is not theirs' },
+  },
+  {
+    name: 'documents-found-in-the-bin',
+    proves: 'AZ-3',
+    file: src('adapters/postgres/search.ts'),
+    find: '        where not l.is_binned_above order',
+    put: '        order',
+    test: { file: tests('search'), name: 'what is in the bin, or below something there' },
+  },
+];
+
 /** What goes for good. */
 const removals: readonly Sabotage[] = [
   {
@@ -105,7 +125,7 @@ const shares: readonly Sabotage[] = [
   {
     name: 'documents-shared-after-its-day',
     proves: 'AZ-3',
-    file: src('adapters/postgres/items.ts'),
+    file: src('adapters/postgres/lying.ts'),
     find: '(s.ended_at is null and (s.ends_at is null or s.ends_at > now())',
     put: '(s.ended_at is null',
     test: { file: walls, name: 'a share whose day has come opens nothing' },
@@ -256,4 +276,10 @@ const files: readonly Sabotage[] = [
 ];
 
 /** The documents service. */
-export const documentSabotages: readonly Sabotage[] = [...rights, ...removals, ...shares, ...files];
+export const documentSabotages: readonly Sabotage[] = [
+  ...rights,
+  ...searches,
+  ...removals,
+  ...shares,
+  ...files,
+];

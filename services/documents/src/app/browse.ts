@@ -1,5 +1,6 @@
 import type {
   BinQuery,
+  Found,
   ItemPage,
   ItemsQuery,
   ItemWithPath,
@@ -24,10 +25,12 @@ export type BrowseUses = {
   readonly bin: (by: ByMember, spaceId: string, query: BinQuery) => Promise<ItemPage>;
   /** What others share with the caller. */
   readonly shared: (by: ByMember, query: SharedQuery) => Promise<ItemPage>;
+  readonly search: (by: ByMember, words: string) => Promise<Found>;
   readonly item: (by: ByMember, itemId: string) => Promise<ItemWithPath>;
 };
 
 const usualLimit = 50;
+const mostFound = 50;
 
 /** Looking around: what there is, and where. */
 export function makeBrowseUses(deps: Deps): BrowseUses {
@@ -62,6 +65,15 @@ export function makeBrowseUses(deps: Deps): BrowseUses {
         const after = fromCursor('shared', cursor);
         const found = await unit.items.shared(by.actor, { after, limit: limit + 1 });
         return pageOf(by, found, { limit, list: 'shared' });
+      }),
+    search: (by, words) =>
+      act(by, { action: 'document.search', isQuiet: true }, async (unit) => {
+        const wish = { words, limit: mostFound + 1 };
+        const found = await unit.items.search(by.actor, wish);
+        return {
+          items: found.slice(0, mostFound).map((item) => present(by, item)),
+          isMore: found.length > mostFound,
+        };
       }),
     item: (by, itemId) => {
       const facts = { action: 'document.see', targetKind: 'document', targetId: itemId };

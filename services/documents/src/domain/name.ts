@@ -10,12 +10,13 @@ export const safeName = (wanted: string): string =>
 /** The same for two names that some computer takes for one. */
 export const nameKey = (name: string): string => name.normalize('NFKC').toLowerCase();
 
+/** What is the same to somebody who searches: marks and case do not matter. */
+export const searchKey = (name: string): string =>
+  nameKey(name).normalize('NFD').replaceAll(/\p{M}/gu, '');
+
 /** Sorts as people do: marks and case do not matter, numbers go by their value. */
 export const sortKey = (name: string): string =>
-  nameKey(name)
-    .normalize('NFD')
-    .replaceAll(/\p{M}/gu, '')
-    .replaceAll(/\d{1,15}/gu, (digits) => digits.padStart(15, '0'));
+  searchKey(name).replaceAll(/\d{1,15}/gu, (digits) => digits.padStart(15, '0'));
 
 /** `letter.pdf`, `letter (2).pdf`, `letter (3).pdf`: the ending stays, and the name does not grow too long. */
 export function numbered(name: string, number: number): string {

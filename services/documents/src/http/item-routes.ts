@@ -7,6 +7,7 @@ import {
   ChangeItem,
   CreateFolder,
   FileVersions,
+  Found,
   Item,
   ItemPage,
   ItemsQuery,
@@ -15,6 +16,7 @@ import {
   KeyState,
   OpeningPage,
   OpeningsQuery,
+  SearchQuery,
   Spaces,
   VersionParams,
 } from '@astra/contracts/documents';
@@ -50,6 +52,14 @@ export function addBrowseRoutes(app: App, { browse }: UseCases): void {
       schema: { params, querystring: BinQuery, response: { 200: ItemPage, ...refusals } },
     },
     (request) => browse.bin(byMember(request), request.params.id, request.query),
+  );
+  app.get(
+    '/search',
+    {
+      config: seeing,
+      schema: { querystring: SearchQuery, response: { 200: Found, ...refusals } },
+    },
+    (request) => browse.search(byMember(request), request.query.q),
   );
   app.get(
     '/items/:id',

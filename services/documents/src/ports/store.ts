@@ -90,6 +90,11 @@ export type Items = {
   readonly find: (id: string, viewer: Viewer) => Promise<Item | null>;
   readonly list: (place: Place, wish: ListWish) => Promise<readonly Listed[]>;
   /** Newest first. */
+  /** By a part of the name, in everything that this person sees; in order of names. */
+  readonly search: (
+    viewer: Member,
+    wish: { readonly words: string; readonly limit: number },
+  ) => Promise<readonly Item[]>;
   readonly binned: (
     spaceId: string,
     wish: Omit<ListWish, 'order' | 'viewer'>,

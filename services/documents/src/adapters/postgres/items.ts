@@ -1,28 +1,16 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Item } from '#domain/item.ts';
-import { nameKey, sortKey } from '#domain/name.ts';
+import { nameKey, searchKey, sortKey } from '#domain/name.ts';
 import type { Items, Listed, ListWish, Place, Step, Viewer } from '#ports/store.ts';
+import { isFor, lying } from './lying.ts';
 import { makeRemoving } from './removing.ts';
+import { makeSearch } from './search.ts';
 import { itemColumns, many, one, run, toItem, type ItemRow, type Trx } from './rows.ts';
 
 const top = '00000000-0000-0000-0000-000000000000';
 /** Word for word what the indexes are over: a parameter in the place of the constant would pass them by. */
 const inPlace = ({ spaceId, folderId }: Place): RawBuilder<unknown> =>
   sql`i.space_id = ${spaceId} and coalesce(i.folder_id, ${sql.lit(top)}) = ${folderId ?? top}`;
-
-/** Whether a share `s` holds now and is for who asks. */
-const isFor = (viewer: Viewer): RawBuilder<unknown> =>
-  viewer === null
-    ? sql`false`
-    : sql`(s.ended_at is null and (s.ends_at is null or s.ends_at > now())
-        and (s.person_id = ${viewer.id} or s.role = any(${viewer.roles}::text[])))`;
-
-/** Where an item lies: whether a folder above it is in the bin, how many there are, and the best share of it all. */
-const lying = (id: RawBuilder<unknown>, viewer: Viewer): RawBuilder<unknown> =>
-  sql`select coalesce(bool_or(up.binned_at is not null) filter (where up.steps > 0), false) as is_binned_above,
-      coalesce(max(up.steps), 0)::integer as depth,
-      coalesce(min((select min(s.may) from shares s where s.item_id = up.id and ${isFor(viewer)})), 'none') as share
-    from lies_in(${id}) up`;
 
 /** What a list goes by; what is the same in it stands by its name. */
 const keys: Record<string, RawBuilder<unknown>> = {
@@ -68,6 +56,7 @@ export function makeItems(trx: Trx): Items {
     ...around(trx),
     ...changing(trx),
     ...makeRemoving(trx),
+    search: makeSearch(trx),
   };
 }
 
@@ -187,17 +176,17 @@ function changing(trx: Trx): Pick<Items, 'add' | 'rearrange' | 'setBinned'> {
     add: ({ id, organisationId, kind, name, place, by, file }, at) =>
       run(
         trx,
-        sql`insert into items (id, organisation_id, space_id, folder_id, kind, name, name_key, sort_key, made_by, made_at,
+        sql`insert into items (id, organisation_id, space_id, folder_id, kind, name, name_key, sort_key, search_key, made_by, made_at,
             changed_by, changed_at, version_id, versions, size_bytes, media_type)
           values (${id}, ${organisationId}, ${place.spaceId}, ${place.folderId}, ${kind}, ${name}, ${nameKey(name)},
-            ${sortKey(name)}, ${by}, ${at}, ${by}, ${at}, ${file?.versionId ?? null}, ${file ? 1 : null},
+            ${sortKey(name)}, ${searchKey(name)}, ${by}, ${at}, ${by}, ${at}, ${file?.versionId ?? null}, ${file ? 1 : null},
             ${file?.sizeBytes ?? null}, ${file?.mediaType ?? null})`,
       ),
     rearrange: async (item, { place, name, by }, at) => {
       await run(
         trx,
         sql`update items set space_id = ${place.spaceId}, folder_id = ${place.folderId}, name = ${name},
-            name_key = ${nameKey(name)}, sort_key = ${sortKey(name)}, changed_by = ${by}, changed_at = ${at},
+            name_key = ${nameKey(name)}, sort_key = ${sortKey(name)}, search_key = ${searchKey(name)}, changed_by = ${by}, changed_at = ${at},
             binned_at = null, binned_by = null, version = version + 1 where id = ${item.id}`,
       );
       if (place.spaceId === item.space.id) return;
