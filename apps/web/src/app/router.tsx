@@ -96,6 +96,15 @@ const closed = [
   }),
   createRoute({
     getParentRoute: () => signedIn,
+    path: '/documents',
+    validateSearch: texts('dans', 'dossier', 'corbeille'),
+    component: lazyRouteComponent(
+      () => import('#screens/documents/documents-screen.tsx'),
+      'DocumentsScreen',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
     path: '/personnes',
     component: lazyRouteComponent(
       () => import('#screens/people/people-screen.tsx'),

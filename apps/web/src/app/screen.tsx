@@ -41,6 +41,7 @@ function usePlaces(waiting: number): readonly Place[] {
       ...place('/', t('today'), 'house'),
       count: counted(waiting, 'waiting'),
     },
+    may('document.see') && place('/documents', t('documents'), 'folder'),
     may('person.see') && place('/personnes', t('people'), 'users-round'),
     may('dead-letter.see') && {
       ...place('/messages-en-echec', t('failedMail'), 'mail-x'),

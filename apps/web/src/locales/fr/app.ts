@@ -2,6 +2,7 @@ import type { PageMessages } from '#shared/messages.ts';
 import audit from './audit.json' with { type: 'json' };
 import call from './call.json' with { type: 'json' };
 import common from './common.json' with { type: 'json' };
+import documents from './documents.json' with { type: 'json' };
 import failedMail from './failed-mail.json' with { type: 'json' };
 import group from './group.json' with { type: 'json' };
 import hostCall from './host-call.json' with { type: 'json' };
@@ -20,6 +21,7 @@ export const messages: PageMessages = {
   audit,
   call,
   common,
+  documents,
   failedMail,
   group,
   hostCall,
