@@ -346,6 +346,57 @@ test('files come by button, drop and paste; a large one is paused, loses its net
   expect(complaints).toEqual([]);
 });
 
+test('a letter gets a second version and the first one back, is shared until a day, and shows who opened it until that ends', async () => {
+  const [{ page: hugo }, { page: nadia }] = [
+    await openAs(browser, 'h.ferrand', { ...desktop, reducedMotion: 'reduce' }),
+    await openAs(browser, 'n.berthelot', { ...phone, reducedMotion: 'reduce' }),
+  ];
+  await hugo.goto('/documents');
+  await choose(hugo, 'Déposer', [await aFile('Avis.txt', Buffer.from('Premier avis'))]);
+  await row(hugo, 'Avis.txt').waitFor();
+  const sheet = hugo.getByRole('dialog');
+
+  await act(hugo, 'Avis.txt', /^Versions/u);
+  await choose(hugo, 'Déposer une nouvelle version', [
+    await aFile('Autre nom.txt', Buffer.from('Second avis')),
+  ]);
+  await sheet.getByText('Version 2 · actuelle').waitFor();
+  await expectSound(hugo, 'versions');
+  await sheet.getByRole('button', { name: 'Restaurer Version 1' }).click();
+  await sheet.getByText('Version 1 · actuelle').waitFor();
+  await sheet.getByRole('tab', { name: 'Aperçu' }).click();
+  await sheet.getByText('Premier avis').waitFor();
+
+  await sheet.getByRole('tab', { name: 'Partage' }).click();
+  await sheet.getByRole('button', { name: 'Partager', exact: true }).click();
+  await sheet.getByText('Dites avec qui').waitFor();
+  await sheet.getByRole('combobox', { name: 'Collègue' }).fill('berthelot');
+  await hugo.getByRole('option', { name: /Berthelot/u }).click();
+  await sheet.getByLabel(/Dernier jour/u).fill('2099-12-31');
+  await sheet.getByRole('button', { name: 'Partager', exact: true }).click();
+  await sheet.getByText('Peut lire, jusqu’au 31 décembre 2099').waitFor();
+  await expectSound(hugo, 'sharing');
+
+  await nadia.goto('/documents?dans=partages');
+  await nadia.getByRole('button', { name: /^Avis.txt/u }).click();
+  await nadia.getByRole('dialog').getByText('Premier avis').waitFor();
+  expect(await nadia.getByRole('tab', { name: 'Partage' }).count()).toBe(0);
+  await sheet.getByRole('tab', { name: 'Ouvertures' }).click();
+  await sheet
+    .getByRole('listitem')
+    .filter({ hasText: /Berthelot/u })
+    .getByText(/version 1/u)
+    .waitFor();
+  await expectSound(hugo, 'openings');
+
+  await sheet.getByRole('tab', { name: 'Partage' }).click();
+  await sheet.getByRole('button', { name: /^Retirer .*Berthelot/u }).click();
+  await sheet.getByText('Personne d’autre, par un partage.').waitFor();
+  await nadia.reload();
+  await nadia.getByText('Rien n’est partagé avec vous').waitFor();
+  await expectSound(nadia, 'nothing shared');
+});
+
 test('a file that is too large is refused at its row, with what to do', async () => {
   const [hugo, claire] = [
     await openAs(browser, 'h.ferrand', { ...phone, reducedMotion: 'reduce' }),

@@ -7,6 +7,13 @@ export type Item = Contract.Item;
 export type ItemOrder = Contract.ItemOrder;
 export type Spaces = Contract.Spaces;
 export type Upload = Contract.Upload;
+export type FileVersion = Contract.FileVersion;
+export type Opening = Contract.Opening;
+export type Share = Contract.Share;
+export type CreateShare = Contract.CreateShare;
+type OpeningPage = Contract.OpeningPage;
+type FileVersions = Contract.FileVersions;
+type Shares = Contract.Shares;
 export type ItemPage = Contract.ItemPage;
 export type ItemWithPath = Contract.ItemWithPath;
 type ChangeItem = Contract.ChangeItem;
@@ -16,6 +23,11 @@ type CreateFolder = Static<typeof Contract.CreateFolder>;
 export interface Place {
   readonly spaceId: string;
   readonly folderId: string | undefined;
+}
+
+/** Where an upload goes: to a place, or to a file that is there already, as its next version. */
+export interface Target extends Place {
+  readonly fileId?: string | undefined;
 }
 
 /** Which part of a list. */
@@ -55,6 +67,25 @@ export const documentsApi = {
   restore: ({ id, version }: Item): Promise<Item> =>
     send<Item>('POST', `/items/${id}/restore`, { version }),
   remove: ({ id }: Item): Promise<void> => send('DELETE', `/items/${id}`),
+  versions: (id: string, signal?: AbortSignal): Promise<FileVersions> =>
+    get<FileVersions>(`/items/${id}/versions`, signal),
+  restoreVersion: ({ id, version }: Item, versionId: string): Promise<Item> =>
+    send<Item>('POST', `/items/${id}/versions/${versionId}/restore`, { version }),
+};
+
+/** Who else may have something, and who has had it. */
+export const sharingApi = {
+  list: (itemId: string, signal?: AbortSignal): Promise<Shares> =>
+    get<Shares>(`/items/${itemId}/shares`, signal),
+  share: (itemId: string, body: CreateShare): Promise<Share> =>
+    send<Share>('POST', `/items/${itemId}/shares`, body),
+  end: (id: string): Promise<void> => send('DELETE', `/shares/${id}`),
+  openings: (
+    itemId: string,
+    cursor: string | undefined,
+    signal?: AbortSignal,
+  ): Promise<OpeningPage> =>
+    api<OpeningPage>(`${base}/items/${itemId}/openings`, { query: { cursor, limit: 50 }, signal }),
 };
 
 /** Where one file is had as it is. */

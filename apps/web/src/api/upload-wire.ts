@@ -2,7 +2,7 @@ import type { ProblemKey } from '@astra/contracts/problems';
 import { api, ourHeader, problemIn } from '#shared/api.ts';
 import { noteAnswer, noteSilence } from '#shared/online.ts';
 import { ProblemError } from '#shared/problem-error.ts';
-import type { Place, Upload } from './documents.ts';
+import type { Target, Upload } from './documents.ts';
 
 /** A piece of a file on its way. */
 export interface Sending {
@@ -19,7 +19,7 @@ export interface UploadWire {
    * would be sent twice.
    */
   readonly begin: (
-    file: { readonly name: string; readonly sizeBytes: number; readonly place: Place },
+    file: { readonly name: string; readonly sizeBytes: number; readonly place: Target },
     signal: AbortSignal,
   ) => Promise<string>;
   /** How much of it has arrived. */
@@ -132,13 +132,10 @@ const offsetIn = (request: XMLHttpRequest): number =>
 /** By HTTP, to our own service. */
 export const uploadWire: UploadWire = {
   begin: async ({ name, sizeBytes, place }, signal) => {
-    const told = {
-      name,
-      space: place.spaceId,
-      ...(place.folderId ? { folder: place.folderId } : {}),
-    };
-    const metadata = Object.entries(told).map(([key, value]) => `${key} ${base64(value)}`);
-    const headers = { 'upload-length': String(sizeBytes), 'upload-metadata': metadata.join(',') };
+    const { spaceId: space, folderId: folder, fileId: file } = place;
+    const told = Object.entries({ name, space, ...(file ? { file } : { folder }) });
+    const known = told.flatMap(([key, value]) => (value ? [`${key} ${base64(value)}`] : []));
+    const headers = { 'upload-length': String(sizeBytes), 'upload-metadata': known.join(',') };
     const reply = await ask({ method: 'POST', path: base, headers }, noBytes(signal));
     return reply.getResponseHeader('location')?.split('/').pop() ?? '';
   },

@@ -7,10 +7,9 @@ import { AppLink } from '#app/app-link.tsx';
 import { hrefOf } from './place.ts';
 import type { Where } from './place.ts';
 
-/** Where the focus goes when what had it is gone: the name of the place. */
-export const placeId = 'documents-place';
+const placeId = 'documents-place';
 
-/** Moves the focus to the name of the place. */
+/** Moves the focus to the name of the place: what had it is gone. */
 export const focusPlace = (): void => document.getElementById(placeId)?.focus();
 
 interface CrumbsProps {

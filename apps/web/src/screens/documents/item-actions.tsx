@@ -2,12 +2,13 @@ import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import { MenuButton, MenuItem, MenuRule } from '@astra/ui/menu';
 import type { Item } from '#api/documents.ts';
+import type { SheetPart } from './item-sheet.tsx';
 import { useBin } from './use-bin.ts';
 import { useDownload } from './use-download.ts';
 
 /** What is being done to one of the list, in a dialog. */
 export interface Doing {
-  readonly what: 'open' | 'rename' | 'move';
+  readonly what: SheetPart | 'rename' | 'move';
   readonly id: string;
 }
 
@@ -27,7 +28,7 @@ export function ItemActions({ item, onDo }: ItemActionsProps): ReactElement {
   return (
     <MenuButton look="quiet" icon="ellipsis" iconOnly label={t('actionsOf', { name })}>
       {isFile && (
-        <MenuItem icon="eye" onAction={() => onDo({ what: 'open', id })}>
+        <MenuItem icon="file-text" onAction={() => onDo({ what: 'open', id })}>
           {t('open.action')}
         </MenuItem>
       )}
@@ -42,6 +43,21 @@ export function ItemActions({ item, onDo }: ItemActionsProps): ReactElement {
       {isTheirs && (
         <MenuItem icon="corner-down-right" onAction={() => onDo({ what: 'move', id })}>
           {t('move.action')}
+        </MenuItem>
+      )}
+      {isTheirs && (
+        <MenuItem icon="user-round-plus" onAction={() => onDo({ what: 'share', id })}>
+          {t('sheet.shareAction')}
+        </MenuItem>
+      )}
+      {isFile && (
+        <MenuItem icon="history" onAction={() => onDo({ what: 'versions', id })}>
+          {t('sheet.versions')}
+        </MenuItem>
+      )}
+      {isFile && isTheirs && (
+        <MenuItem icon="eye" onAction={() => onDo({ what: 'openings', id })}>
+          {t('sheet.openingsAction')}
         </MenuItem>
       )}
       {isTheirs && <MenuRule />}

@@ -78,7 +78,7 @@ export function ItemList({ items, view, order, onOrder }: ItemListProps): ReactE
           </tbody>
         </table>
       </div>
-      <ItemDialogs doing={doing} items={items} onClose={() => setDoing(null)} />
+      <ItemDialogs doing={doing} items={items} onDo={setDoing} onClose={() => setDoing(null)} />
     </>
   );
 }

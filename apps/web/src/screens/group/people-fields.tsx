@@ -1,14 +1,11 @@
 import { useState } from 'react';
 import type { ReactElement } from 'react';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { IconButton } from '@astra/ui/button';
-import { ComboBox } from '@astra/ui/combo-box';
 import { Who } from '@astra/ui/who';
 import type { WhoKind } from '@astra/ui/who';
-import { peopleApi } from '#api/identity.ts';
 import type { Person } from '#api/identity.ts';
-import { useMe } from '#app/session.tsx';
+import { ColleaguePicker } from '#app/colleague-picker.tsx';
 import type { GroupForm } from './group-form.ts';
 import { InviteeFields } from './invitee-fields.tsx';
 
@@ -37,57 +34,8 @@ function Row({ kind, name, about, onRemove }: RowProps): ReactElement {
   );
 }
 
-const canTakePart = ({ roles, isActive }: Person): boolean =>
-  isActive && (roles.includes('clinician') || roles.includes('secretary'));
-
-const folded = (text: string): string =>
-  text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
-
-const isNamed = ({ displayName, email }: Person, q: string): boolean =>
-  [displayName, email].some((text) => folded(text).includes(folded(q)));
-
-interface PickerProps {
-  readonly memberIds: readonly string[];
-  readonly onPick: (person: Person) => void;
-}
-
-/** Colleagues who can take part, found by what is typed. */
-function ColleaguePicker({ memberIds, onPick }: PickerProps): ReactElement {
-  const t = useTranslations('group');
-  const { id: ownId } = useMe();
-  const [q, setSearch] = useState('');
-  const { data, isPlaceholderData } = useQuery({
-    queryKey: ['people', 'search', q],
-    queryFn: ({ signal }) => peopleApi.list({ q: q || undefined, limit: 50 }, signal),
-    staleTime: 60_000,
-    // The list stays under the hand while the next letters are looked up, with nobody in it whom they do not name.
-    placeholderData: keepPreviousData,
-  });
-  const found = (data?.items ?? []).filter(
-    (person) =>
-      canTakePart(person) &&
-      person.id !== ownId &&
-      !memberIds.includes(person.id) &&
-      (!isPlaceholderData || isNamed(person, q)),
-  );
-  return (
-    <ComboBox
-      key={memberIds.length}
-      label={t('colleague')}
-      hint={t('colleagueHint')}
-      onChange={(id) => {
-        const person = found.find((one) => one.id === id);
-        if (person) onPick(person);
-      }}
-      onSearch={setSearch}
-      options={found.map(({ id, displayName, email }) => ({
-        id,
-        label: displayName,
-        more: email,
-      }))}
-    />
-  );
-}
+const canTakePart = ({ roles }: Person): boolean =>
+  roles.includes('clinician') || roles.includes('secretary');
 
 /** Colleagues by their name; whoever else by their address. */
 export function PeopleFields({ form, onChange }: PeopleFieldsProps): ReactElement {
@@ -103,7 +51,13 @@ export function PeopleFields({ form, onChange }: PeopleFieldsProps): ReactElemen
     <fieldset>
       <legend className="h2">{t('who')}</legend>
       <div className="stack">
-        <ColleaguePicker memberIds={memberIds} onPick={pick} />
+        <ColleaguePicker
+          key={memberIds.length}
+          label={t('colleague')}
+          hint={t('colleagueHint')}
+          isMeant={(person) => canTakePart(person) && !memberIds.includes(person.id)}
+          onPick={pick}
+        />
         <h3 className="h3">{t('others')}</h3>
         <p className="soft">{t('othersHint')}</p>
         <InviteeFields

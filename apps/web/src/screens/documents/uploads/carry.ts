@@ -1,5 +1,5 @@
 import type { Clock } from '@astra/page-state/clock';
-import type { Place } from '#api/documents.ts';
+import type { Target } from '#api/documents.ts';
 import type { UploadWire } from '#api/upload-wire.ts';
 import { ProblemError, isPassing, problemOf } from '#shared/problem-error.ts';
 
@@ -20,7 +20,7 @@ export interface Carried {
 /** One file to carry. */
 export interface Load extends Carried {
   readonly file: File;
-  readonly place: Place;
+  readonly place: Target;
   readonly uploadId: string | null;
   readonly signal: AbortSignal;
 }

@@ -1,4 +1,4 @@
-import type { Place } from '#api/documents.ts';
+import type { Target } from '#api/documents.ts';
 
 /**
  * Where a file on its way stands. `waiting` is for the network, `interrupted` for the file itself: the page was left, and
@@ -20,7 +20,7 @@ export interface UploadRow {
   readonly name: string;
   readonly sizeBytes: number;
   readonly sentBytes: number;
-  readonly place: Place;
+  readonly place: Target;
   readonly state: RowState;
   /** The service's name for it, once it is announced. */
   readonly uploadId: string | null;

@@ -1,5 +1,5 @@
 import { makeStore, type Observable } from '@astra/page-state/observable';
-import type { Place, Upload } from '#api/documents.ts';
+import type { Target, Upload } from '#api/documents.ts';
 import { uuid } from '#shared/uuid.ts';
 import type { UploadRow, UploadsView } from './row.ts';
 
@@ -37,7 +37,7 @@ export function makeUploadList(): UploadList {
 }
 
 /** A file that the person gave just now. */
-export const fresh = (name: string, sizeBytes: number, place: Place): UploadRow => ({
+export const fresh = (name: string, sizeBytes: number, place: Target): UploadRow => ({
   key: uuid(),
   name,
   sizeBytes,

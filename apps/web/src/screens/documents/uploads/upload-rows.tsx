@@ -40,7 +40,9 @@ export function UploadRows(): ReactElement | null {
   if (rows.length === 0 && arrived.length === 0) return null;
   const shown = shownOf(rows);
   const later = rows.length - shown.length;
+  const isOver = rows.some(({ state }) => state === 'infected' || state === 'failed');
   const going = rows.filter((row) => isGoing(row) || row.state === 'scanning').length;
+  const canClear = going === 0 && (isOver || arrived.length > 0);
   return (
     <section className="ups" aria-label={t('title')}>
       <div className="line line--apart">
@@ -49,7 +51,7 @@ export function UploadRows(): ReactElement | null {
           {going > 0 && arrived.length > 0 && ' · '}
           {arrived.length > 0 && t('arrived', { count: arrived.length })}
         </p>
-        {going === 0 && (
+        {canClear && (
           <Button look="quiet" icon="x" onClick={() => pageUploads.clear()}>
             {t('clear')}
           </Button>

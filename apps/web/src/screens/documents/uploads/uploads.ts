@@ -1,5 +1,5 @@
 import type { Observable } from '@astra/page-state/observable';
-import type { Place } from '#api/documents.ts';
+import type { Target } from '#api/documents.ts';
 import { fingerprintOf } from './known-files.ts';
 import type { UploadRow, UploadsView } from './row.ts';
 import { makeRunner, type Parts, type Runner } from './runner.ts';
@@ -8,7 +8,7 @@ import { fresh, makeUploadList, recalled, type UploadList } from './upload-list.
 /** The files on their way from this page. They go on while the person looks at other screens. */
 export interface Uploads extends Observable<UploadsView> {
   /** Sends files to a place. One that was broken off before goes on from where it stood. */
-  readonly add: (files: readonly File[], place: Place) => void;
+  readonly add: (files: readonly File[], place: Target) => void;
   /** Brings back what was broken off when a page was left. */
   readonly recall: () => Promise<void>;
   readonly pause: (key: string) => void;
@@ -21,8 +21,8 @@ export interface Uploads extends Observable<UploadsView> {
   readonly clear: () => void;
 }
 
-const isSamePlace = (a: Place, b: Place): boolean =>
-  a.spaceId === b.spaceId && a.folderId === b.folderId;
+const isSamePlace = (a: Target, b: Target): boolean =>
+  a.spaceId === b.spaceId && a.folderId === b.folderId && a.fileId === b.fileId;
 
 interface Inside {
   readonly list: UploadList;
@@ -36,7 +36,7 @@ function makeReturns(
   { list, runner, queue }: Inside,
 ): Pick<Uploads, 'add' | 'recall' | 'goOnWith'> {
   /** One that was broken off, of this very file and for this place. */
-  const brokenOff = (print: string, place: Place): UploadRow | undefined =>
+  const brokenOff = (print: string, place: Target): UploadRow | undefined =>
     list
       .getSnapshot()
       .rows.find(
@@ -45,7 +45,7 @@ function makeReturns(
           known.find(uploadId ?? '') === print &&
           isSamePlace(theirs, place),
       );
-  const addOne = async (file: File, place: Place): Promise<void> => {
+  const addOne = async (file: File, place: Target): Promise<void> => {
     const print = await fingerprintOf(file);
     const before = brokenOff(print, place);
     const row = before ?? fresh(file.name, file.size, place);
