@@ -63,6 +63,11 @@ export class ChatSession {
     this.#outbox = new Outbox({ courier, keep, clock, newId });
   }
 
+  /** The person's own Matrix id. */
+  get myId(): string {
+    return this.#parts.account.userId;
+  }
+
   /** Null until the chat is connected. */
   get encryption(): Encryption | null {
     return this.#link?.encryption ?? null;

@@ -60,8 +60,16 @@ export const Team = exact({
   name: Type.String(),
   version: Version,
   members: Type.Array(
-    exact({ personId: Uuid, displayName: Type.String(), isLead: Type.Boolean() }),
+    exact({
+      personId: Uuid,
+      displayName: Type.String(),
+      isLead: Type.Boolean(),
+      /** What they are in the team; several can be the same. */
+      position: nullable(Type.String()),
+    }),
   ),
+  mayChange: Type.Boolean({ description: 'Whether the caller changes the team and its rooms' }),
+  mayClose: Type.Boolean(),
 });
 export type Team = Static<typeof Team>;
 /** `GET /teams`: the caller's; all of the organisation for an administrator. */
@@ -71,8 +79,13 @@ export const CreateTeam = exact({ name: line(80, 'Name of the team') });
 /** `PATCH /teams/:id`. */
 export const RenameTeam = exact({ version: Version, name: line(80, 'Name of the team') });
 export const TeamMemberParams = exact({ id: Uuid, personId: Uuid });
-/** `PUT /teams/:id/members/:personId`: comes in, or changes between lead and member. */
-export const SetTeamMember = exact({ isLead: Type.Boolean() });
+/** `PUT /teams/:id/members/:personId`: comes in, or is another than before. A position left out stays as it is. */
+export const SetTeamMember = exact({
+  isLead: Type.Boolean(),
+  position: Type.Optional(
+    nullable(line(60, 'What they are in the team, as “on-call cardiologist”')),
+  ),
+});
 /** `POST /teams/:id/rooms`: announcements are written by leads alone; a private room has the members named. */
 export const CreateTeamRoom = exact({
   kind: oneOf(['announcement', 'private'] as const),
@@ -83,6 +96,26 @@ export const CreateTeamRoom = exact({
     description: 'Of a private room, beside the one who makes it; empty for announcements',
   }),
 });
+/**
+ * `GET /teams/:id/rooms`: all of them for who changes the team, the caller's own for others. Who is in one is no business
+ * of who is not, save that whoever changes the team decides it.
+ */
+export const TeamRoom = exact({
+  id: Uuid,
+  kind: RoomKind,
+  name: Type.String(),
+  memberIds: Type.Array(Uuid),
+  isMine: Type.Boolean({ description: 'Whether the caller is in it' }),
+});
+export type TeamRoom = Static<typeof TeamRoom>;
+export const TeamRooms = exact({ items: Type.Array(TeamRoom) });
+export const TeamRoomParams = exact({ id: Uuid, roomId: Uuid });
+/** `PATCH /teams/:id/rooms/:roomId`; the team's first room is called like the team. `memberIds`: of a private room. */
+export const ChangeTeamRoom = exact({
+  name: Type.Optional(line(80, 'Name of the room')),
+  memberIds: Type.Optional(Type.Array(Uuid, { maxItems: 200, uniqueItems: true })),
+});
+export type ChangeTeamRoom = Static<typeof ChangeTeamRoom>;
 /** Its maker need not be in it; `GET /rooms` shows it to those who are. */
 export const TeamRoomMade = exact({ id: Uuid });
 

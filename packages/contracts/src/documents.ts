@@ -191,7 +191,7 @@ export const UploadOffset = Type.Object({
   'upload-offset': Type.String({ pattern: '^[0-9]{1,13}$' }),
 });
 export const uploadStates = ['receiving', 'scanning', 'done', 'refused'] as const;
-/** What became of an upload: it is received, looked at by the scanner, and then a file; or refused for a virus. */
+/** What became of an upload: it is received, looked at by the scanner, and then a file; or refused, for a virus or since the scanner cannot look at it. */
 export const UploadState = oneOf(uploadStates, 'Where the upload stands');
 export type UploadState = Static<typeof UploadState>;
 /** `GET /uploads/:id`; `GET /uploads`: those of the caller that are not over. */

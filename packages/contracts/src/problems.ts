@@ -62,6 +62,8 @@ export const problems = {
   // chat
   'not-in-team': { status: 409, title: 'This person is not in the team' },
   'team-full': { status: 409, title: 'The team has no more places' },
+  'room-closed': { status: 409, title: 'Nobody writes in this room any more' },
+  'links-full': { status: 409, title: 'The room has no place for another link' },
   'chat-unavailable': { status: 503, title: 'The chat server does not answer' },
   // documents
   'folder-in-itself': { status: 409, title: 'A folder cannot be put into itself' },

@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import { roles, type Actor, type Role } from '@astra/contracts/actor';
-import { mayOnTeam, mayUseRoom, teamActions, type TeamFacts } from './chat.ts';
+import {
+  linkActions,
+  mayOnLink,
+  mayOnTeam,
+  mayUseRoom,
+  teamActions,
+  type LinkFacts,
+  type TeamFacts,
+} from './chat.ts';
 
 const team: TeamFacts = {
   organisationId: 'kerval',
@@ -58,4 +66,45 @@ test('a room is for those who are in it, and for no administrator beside them', 
   expect(mayUseRoom(as('stranger', 'organisation-administrator'), room)).toBe(false);
   expect(mayUseRoom(as('member', 'platform-administrator'), room)).toBe(false);
   expect(mayUseRoom(guest, room)).toBe(false);
+});
+
+const room: LinkFacts = {
+  organisationId: 'kerval',
+  isDirect: false,
+  members: [
+    { personId: 'lead', isModerator: true },
+    { personId: 'member', isModerator: false },
+  ],
+  addedBy: 'author',
+};
+const withAuthor = {
+  ...room,
+  members: [...room.members, { personId: 'author', isModerator: false }],
+};
+const onLink = (actor: Actor, facts: LinkFacts = withAuthor): string =>
+  linkActions
+    .filter((action) => mayOnLink(actor, action, facts))
+    .map((action) => action.replace('room-link.', ''))
+    .join(' ');
+
+test('who is in a room sees and adds links; who added one, and who keeps the room, changes it', () => {
+  const table = (['clinician', 'organisation-administrator'] as const).map((role) =>
+    [role, ...['lead', 'author', 'member', 'stranger'].map((id) => onLink(as(id, role)))].join(
+      ' | ',
+    ),
+  );
+
+  expect(table).toEqual([
+    'clinician | see add change remove order | see add change remove | see add | ',
+    'organisation-administrator | see add change remove order | see add change remove order | see add change remove order | ',
+  ]);
+});
+
+test('links: of two people each keeps the room; an administrator of another organisation keeps none', () => {
+  expect(onLink(as('member', 'clinician'), { ...room, isDirect: true })).toContain('order');
+  expect(onLink(as('member', 'organisation-administrator', 'saint-avel'))).toBe('see add');
+  expect(onLink(as('member', 'platform-administrator'))).toBe('');
+  expect(
+    [guest, { kind: 'service', id: 'member' } as Actor].map((one) => onLink(one)).join(''),
+  ).toBe('');
 });

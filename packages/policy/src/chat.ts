@@ -1,4 +1,4 @@
-import type { Actor } from '@astra/contracts/actor';
+import type { Actor, Member } from '@astra/contracts/actor';
 import { roleMay, type Permission } from './permissions.ts';
 
 /** What the decision needs to know of a team. */
@@ -38,3 +38,47 @@ export function mayUseRoom(actor: Actor, facts: RoomFacts): boolean {
     facts.memberIds.includes(actor.id)
   );
 }
+
+/** What the decision needs to know of a room and of one link in it. */
+export type LinkFacts = {
+  /** The room's. */
+  readonly organisationId: string;
+  /** Two people have no moderator: each is one. */
+  readonly isDirect: boolean;
+  readonly members: readonly { readonly personId: string; readonly isModerator: boolean }[];
+  /** Who added the link; null when it is about none of them. */
+  readonly addedBy: string | null;
+};
+
+export const linkActions = [
+  'room-link.see',
+  'room-link.add',
+  'room-link.change',
+  'room-link.remove',
+  'room-link.order',
+] as const satisfies readonly Permission[];
+export type LinkAction = (typeof linkActions)[number];
+
+/** Who is in the room sees and adds; who added one, and who keeps the room, changes it. */
+export function mayOnLink(actor: Actor, action: LinkAction, facts: LinkFacts): boolean {
+  if (actor.kind !== 'member' || !roleMay(actor.roles, action)) return false;
+  const own = facts.members.find(({ personId }) => personId === actor.id);
+  if (!own) return false;
+  const keeps = own.isModerator || facts.isDirect || administers(actor, facts);
+  switch (action) {
+    case 'room-link.see':
+    case 'room-link.add':
+      return true;
+    case 'room-link.change':
+    case 'room-link.remove':
+      return keeps || facts.addedBy === actor.id;
+    case 'room-link.order':
+      return keeps;
+  }
+}
+
+const administers = (
+  actor: Member,
+  { organisationId }: Pick<LinkFacts, 'organisationId'>,
+): boolean =>
+  actor.organisationId === organisationId && actor.roles.includes('organisation-administrator');

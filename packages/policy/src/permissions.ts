@@ -25,6 +25,12 @@ export const permissions = {
   'engine-rule.see': ['organisation-administrator'],
   'engine-rule.change': ['organisation-administrator'],
   'chat.use': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
+  // Of the rooms that one is in: see `chat.ts`.
+  'room-link.see': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
+  'room-link.add': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
+  'room-link.change': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
+  'room-link.remove': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
+  'room-link.order': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
   'team.see': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
   // A team's leads do these for their own team too: see `chat.ts`.
   'team.create': ['organisation-administrator'],

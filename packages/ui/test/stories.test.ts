@@ -1,15 +1,26 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startPageSite } from '@astra/testing/page-site';
 import { startChromium } from './chromium.ts';
-import { startStories } from './story-server.ts';
 
 const axeSource = await readFile(
   createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
   'utf8',
 );
+
+const settings = fileURLToPath(new URL('../stories/vite.config.ts', import.meta.url));
+/** The policy of the product's pages, so that a component that needs more is found here. */
+const policy = [
+  "default-src 'self'",
+  "img-src 'self' data:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "require-trusted-types-for 'script'",
+].join('; ');
 
 let page: Page;
 let origin: string;
@@ -17,7 +28,7 @@ const complaints: string[] = [];
 const stops: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
-  const stories = await startStories();
+  const stories = await startPageSite({ vite: { configFile: settings }, policy });
   stops.push(stories.stop);
   const browser = await startChromium();
   stops.push(browser.stop);

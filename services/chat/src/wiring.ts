@@ -18,6 +18,7 @@ import { makeUseCases, type UseCases } from '#app/use-cases.ts';
 import type { Config } from '#config.ts';
 import { addEventRoutes } from '#events/receive.ts';
 import { addChatRoutes, addVisitRoutes } from '#http/chat-routes.ts';
+import { addLinkRoutes } from '#http/link-routes.ts';
 import { addTeamRoutes } from '#http/team-routes.ts';
 import type { Directory, Meetings } from '#ports/neighbours.ts';
 
@@ -112,6 +113,7 @@ export async function buildApp(use: UseCases, { verify, log, ready }: Doors): Pr
   });
   addChatRoutes(app, use);
   addVisitRoutes(app, use);
+  addLinkRoutes(app, use);
   addTeamRoutes(app, use);
   addEventRoutes(app, use);
   return app;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { testBadInput } from '@astra/testing/bad-input';
 import type { Example } from '@astra/testing/requests';
 import { whatItHolds } from '@astra/testing/postgres';
-import { aCloudEvent, startHouse, uuid, type House, type Person } from './house.ts';
+import { aCloudEvent, aRoom, startHouse, uuid, type House, type Person } from './house.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -60,6 +60,24 @@ async function team(): Promise<{ id: string; lead: Person; other: Person }> {
     );
   return { id, lead, other };
 }
+/** The same with a private room beside the first one. */
+async function withRoom(): Promise<Awaited<ReturnType<typeof team>> & { roomId: string }> {
+  const [made, roomId] = [await team(), uuid()];
+  await house.query(
+    `insert into rooms (id, organisation_id, kind, name, team_id, done, looked_at, created_at)
+       values ($1, $2, 'private', 'Nights', $3, 1, now(), now())`,
+    [roomId, house.kerval, made.id],
+  );
+  return { ...made, roomId };
+}
+/** A room with one link of its moderator's. */
+async function linked(): Promise<{ id: string; linkId: string; lead: Person }> {
+  const lead = house.aPerson();
+  const id = await aRoom(house, [lead]);
+  const { body } = await house.as(lead)('POST', `/rooms/${id}/links`, link);
+  return { id, linkId: body.id, lead };
+}
+const link = { title: 'On call', address: 'https://kerval.example/', description: 'Whom to ring' };
 const wish = { deviceId: 'A1B2C3', deviceName: 'Ward PC' };
 
 testBadInput({
@@ -88,6 +106,26 @@ testBadInput({
       const [nadia, hugo] = [house.aPerson(), house.aPerson()];
       const { body } = await house.as(nadia)('POST', '/direct', { personId: hugo.id });
       return byMember(nadia, 200, { params: { id: body.id } });
+    },
+    'GET /rooms/:id/links': async () => {
+      const { id, lead } = await linked();
+      return byMember(lead, 200, { params: { id } });
+    },
+    'POST /rooms/:id/links': async () => {
+      const { id, lead } = await linked();
+      return byMember(lead, 201, { params: { id }, body: link });
+    },
+    'PATCH /rooms/:id/links/:linkId': async () => {
+      const { id, linkId, lead } = await linked();
+      return byMember(lead, 200, { params: { id, linkId }, body: { ...link, version: 1 } });
+    },
+    'DELETE /rooms/:id/links/:linkId': async () => {
+      const { id, linkId, lead } = await linked();
+      return byMember(lead, 204, { params: { id, linkId } });
+    },
+    'PUT /rooms/:id/link-order': async () => {
+      const { id, linkId, lead } = await linked();
+      return byMember(lead, 200, { params: { id }, body: { linkIds: [linkId] } });
     },
     'POST /direct': async () =>
       byMember(house.aPerson(), 200, { body: { personId: house.aPerson().id } }),
@@ -132,7 +170,7 @@ testBadInput({
     'PUT /teams/:id/members/:personId': async () => {
       const { id, lead } = await team();
       const params = { id, personId: house.aPerson().id };
-      return byMember(lead, 200, { params, body: { isLead: false } });
+      return byMember(lead, 200, { params, body: { isLead: false, position: 'On call' } });
     },
     'DELETE /teams/:id/members/:personId': async () => {
       const { id, lead, other } = await team();
@@ -142,6 +180,19 @@ testBadInput({
       const { id, lead, other } = await team();
       const body = { kind: 'private', name: 'On call', memberIds: [other.id] };
       return byMember(lead, 201, { params: { id }, body });
+    },
+    'GET /teams/:id/rooms': async () => {
+      const { id, lead } = await team();
+      return byMember(lead, 200, { params: { id } });
+    },
+    'PATCH /teams/:id/rooms/:roomId': async () => {
+      const { id, roomId, lead, other } = await withRoom();
+      const body = { name: 'On call', memberIds: [other.id] };
+      return byMember(lead, 200, { params: { id, roomId }, body });
+    },
+    'DELETE /teams/:id/rooms/:roomId': async () => {
+      const { id, roomId, lead } = await withRoom();
+      return byMember(lead, 204, { params: { id, roomId } });
     },
     'POST /internal/events': async () => {
       const meetings = {

@@ -264,3 +264,30 @@ export async function aTeam(
     await house.as(admin)('PUT', `/teams/${body.id}/members/${id}`, { isLead: index === 0 });
   return { id: body.id as string, admin };
 }
+
+/** A room of Kerval as the database has it, the first of these people its moderator; the chat server knows nothing of it. */
+export async function aRoom(
+  house: Pick<House, 'query' | 'kerval'>,
+  members: readonly Person[],
+  kind: 'team' | 'meeting' = 'team',
+): Promise<string> {
+  const [id, about] = [uuid(), uuid()];
+  if (kind === 'team')
+    await house.query(
+      "insert into teams (id, organisation_id, name, created_at) values ($1, $2, 'Cardiology', now())",
+      [about, house.kerval],
+    );
+  await house.query(
+    `insert into rooms (id, organisation_id, kind, name, team_id, meeting_id, done, looked_at, created_at)
+       values ($1, $2, $3, 'Cardiology', $4, $5, 1, now(), now())`,
+    [id, house.kerval, kind, kind === 'team' ? about : null, kind === 'team' ? null : about],
+  );
+  for (const [index, { id: personId }] of members.entries())
+    await house.query('insert into room_members values ($1, $2, $3, $4)', [
+      id,
+      personId,
+      house.kerval,
+      index === 0,
+    ]);
+  return id;
+}

@@ -154,6 +154,30 @@ test('whose access is opened again has another account, into which our sign-in l
   }, 10_000);
 });
 
+test('old news that somebody has left does not close the account that they came back to; new news does', async () => {
+  const nadia = house.aPerson();
+  const { id: personId, organisationId } = nadia;
+  await house.enter(nadia);
+  const known = house.directory.get(personId);
+  const setActive = (isActive: boolean): void => {
+    if (known) house.directory.set(personId, { ...known, isActive });
+  };
+  const left = () => house.tell('identity', 'person.deactivated', { personId, organisationId });
+  setActive(false);
+  await left();
+  setActive(true);
+  await house.tell('identity', 'person.changed', { personId, organisationId });
+  const session = await house.enter(nadia);
+
+  await left();
+  const afterOld = await house.matrix(session, 'GET', whoami);
+  setActive(false);
+  await left();
+
+  expect(afterOld.status).toBe(200);
+  expect((await house.matrix(session, 'GET', whoami)).status).toBe(401);
+});
+
 test('who may not use the chat gets no account: a platform administrator, and who has left before', async () => {
   const platform = house.aPerson({ roles: ['platform-administrator'] });
   const gone = house.aPerson();

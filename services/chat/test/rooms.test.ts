@@ -109,6 +109,82 @@ test('announcements are written by the leads of the team alone; a private room h
   expect((await house.matrix(byLead, 'PUT', send, words)).status).toBe(200);
 });
 
+test('who changes the team renames its rooms, says who is in a private one, and archives one; a member sees their own', async () => {
+  const [nadia, hugo, maud] = [house.aPerson(), house.aPerson(), house.aPerson()];
+  const { id, admin } = await aTeam(house, [nadia, hugo, maud]);
+  const own = `/teams/${id}/rooms`;
+  const { body: made } = await house.as(nadia)('POST', own, {
+    kind: 'private',
+    name: 'Nights',
+    memberIds: [hugo.id],
+  });
+  const session = await house.enter(maud);
+
+  const renamed = await house.as(nadia)('PATCH', `${own}/${made.id}`, {
+    name: 'Night shift',
+    memberIds: [nadia.id, maud.id],
+  });
+  const byMember = [
+    await house.as(hugo)('PATCH', `${own}/${made.id}`, { name: 'Mine' }),
+    await house.as(hugo)('DELETE', `${own}/${made.id}`),
+  ];
+  const room = (await roomsOf(maud)).find(({ kind }) => kind === 'private');
+  const seen = await Promise.all(
+    [admin, maud, hugo].map(async (who) => (await house.as(who)('GET', own)).body.items),
+  );
+
+  expect(renamed).toMatchObject({ status: 200, body: { name: 'Night shift', isMine: true } });
+  expect(byMember.map(({ status }) => status)).toEqual([403, 403]);
+  expect(seen.map((items) => items.map((one: ChatRoom) => one.name).toSorted())).toEqual([
+    ['Cardiology', 'Night shift'],
+    ['Cardiology', 'Night shift'],
+    ['Cardiology'],
+  ]);
+  const matrixRoomId = room?.matrixRoomId ?? '';
+  expect(await house.joinedRooms(session)).toContain(matrixRoomId);
+  expect(await state(matrixRoomId, 'm.room.name')).toEqual({ name: 'Night shift' });
+
+  const archived = await house.as(admin)('DELETE', `${own}/${made.id}`);
+  const path = `/_matrix/client/v3/rooms/${encodeURIComponent(matrixRoomId)}/send`;
+  const words = { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: 'x' };
+  const written = await house.matrix(session, 'PUT', `${path}/m.room.encrypted/1`, words);
+  expect([archived.status, written.status]).toEqual([204, 403]);
+  expect((await house.as(admin)('GET', own)).body.items).toHaveLength(1);
+});
+
+test('the room of the whole team is not renamed or archived beside the team, and an announcement room names nobody', async () => {
+  const nadia = house.aPerson();
+  const { id } = await aTeam(house, [nadia]);
+  const own = `/teams/${id}/rooms`;
+  await house.as(nadia)('POST', own, { kind: 'announcement', name: 'News', memberIds: [] });
+  const { items } = (await house.as(nadia)('GET', own)).body;
+  const idOf = (kind: string) => items.find((one: ChatRoom) => one.kind === kind).id as string;
+
+  const answers = [
+    await house.as(nadia)('PATCH', `${own}/${idOf('team')}`, { name: 'Other' }),
+    await house.as(nadia)('DELETE', `${own}/${idOf('team')}`),
+    await house.as(nadia)('PATCH', `${own}/${idOf('announcement')}`, { memberIds: [] }),
+    await house.as(nadia)('DELETE', `${own}/${uuid()}`),
+  ];
+
+  expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 404]);
+});
+
+test('what somebody is in a team is said by its lead, and stays when only the rest is changed', async () => {
+  const [nadia, hugo] = [house.aPerson(), house.aPerson()];
+  const { id } = await aTeam(house, [nadia, hugo]);
+  const path = `/teams/${id}/members/${hugo.id}`;
+
+  await house.as(nadia)('PUT', path, { isLead: false, position: 'On-call cardiologist' });
+  const { body } = await house.as(nadia)('PUT', path, { isLead: true });
+  const byMember = await house.as(house.aPerson())('PUT', path, { isLead: true, position: 'X' });
+
+  const own = body.members.find((one: { personId: string }) => one.personId === hugo.id);
+  expect(own).toMatchObject({ isLead: true, position: 'On-call cardiologist' });
+  expect(body).toMatchObject({ mayChange: true, mayClose: false });
+  expect(byMember.status).toBe(404);
+});
+
 test('two colleagues have one direct conversation, whoever begins it', async () => {
   const [nadia, hugo] = [house.aPerson(), house.aPerson()];
 

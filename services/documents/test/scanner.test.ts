@@ -82,7 +82,26 @@ describe.runIf(canHaveClamd())('with a virus scanner', () => {
   test('what is larger than the scanner looks through does not pass unseen', async () => {
     const scanner = makeClamAv({ host: '127.0.0.1', port: clamd.port });
 
-    await expect(scanner.scan(large())).rejects.toMatchObject({ problem: 'unavailable' });
+    expect(await scanner.scan(large())).toBe('unlooked');
+  });
+
+  test('what the scanner cannot look at is refused, and holds up nobody behind it', async () => {
+    const nadia = house.aPerson();
+    const { own } = await house.spacesOf(nadia);
+
+    const paths = [
+      await send(nadia, own, randomBytes(21_000_000)),
+      await send(nadia, own, Buffer.from('A letter.')),
+    ];
+
+    await expect
+      .poll(() => Promise.all(paths.map((path) => stateOf(nadia, path))))
+      .toEqual(['refused', 'done']);
+    const entries = await house.trail('document.upload');
+    expect(entries.find(({ reason }) => reason === 'scan-impossible')).toMatchObject({
+      actorId: nadia.id,
+      outcome: 'refused',
+    });
   });
 
   test('a scanner that says nothing is one that is away', async () => {

@@ -70,6 +70,22 @@ test.each(pages)('the page at %s runs under the strict policy', async (path) => 
     expect(permissions).toContain(part);
 });
 
+test('pages on which people chat may compile its cryptography, and no other may', async () => {
+  const { origin } = await house.replica(await aPort(), {
+    services: { ...house.config.services, synapse: 'http://127.0.0.1:9' },
+  });
+  const scripts = async (path: string): Promise<string | undefined> => {
+    const { headers } = await house.browser(origin).ask(path, { headers: { accept: 'text/html' } });
+    const policy = String(headers['content-security-policy']);
+    return policy.split('; ').find((rule) => rule.startsWith('script-src'));
+  };
+
+  for (const path of ['/', '/salons', '/appel/x', '/visit'])
+    expect(await scripts(path), path).toBe("script-src 'self' 'wasm-unsafe-eval'");
+  for (const path of ['/connexion', '/rejoindre', '/problems/not-found', '/nowhere.png'])
+    expect(await scripts(path), path).toBe("script-src 'self'");
+});
+
 test('only a safe origin asks browsers to insist on it', async () => {
   const { origin } = await house.replica(await aPort(), { publicOrigin: 'https://visio.test' });
   const safe = await house.browser(origin).ask('/');

@@ -4,6 +4,7 @@ const rules = 'platform/synapse/astra_visio_rules.py';
 const badDays = 'services/chat/test/bad-days.test.ts';
 const people = 'services/chat/test/people.test.ts';
 const rooms = 'services/chat/test/rooms.test.ts';
+const links = 'services/chat/test/links.test.ts';
 const conversation = 'services/chat/test/conversation.test.ts';
 const closedDoors =
   'the chat server starts on PostgreSQL with every door closed that we do not use';
@@ -113,5 +114,53 @@ export const chatSabotages: readonly Sabotage[] = [
     find: '(person) => person.organisationId === organisationId',
     put: '() => true',
     test: { file: rooms, name: 'a team of another organisation, and one that nobody has' },
+  },
+  {
+    name: 'chat-nobody-comes-back',
+    proves: 'HIP-03',
+    file: 'services/chat/src/app/accounts.ts',
+    find: '      if (isActive) await accounts.renew(id, renewed);\n',
+    put: '',
+    test: { file: people, name: 'whose access is opened again has another account' },
+  },
+  {
+    name: 'chat-closed-by-old-news',
+    proves: 'HIP-03',
+    file: 'services/chat/src/app/people-events.ts',
+    find: '      if (await isOldNews(deps, personId, new Date(time))) return;\n',
+    put: '',
+    test: { file: people, name: 'old news that somebody has left' },
+  },
+  {
+    name: 'team-rooms-of-which-one-is-not',
+    proves: 'AZ-1',
+    file: 'services/chat/src/app/team-rooms.ts',
+    find: 'rooms.filter(({ isMine }) => seesAll || isMine)',
+    put: 'rooms',
+    test: { file: rooms, name: 'who changes the team renames its rooms' },
+  },
+  {
+    name: 'links-for-people-outside-the-room',
+    proves: 'AZ-1',
+    file: 'services/chat/src/app/links.ts',
+    find: "    if (!room || !mayOnLink(by.actor, 'room-link.see', factsOf(room, null)))\n",
+    put: '    if (!room)\n',
+    test: { file: links, name: 'who is not in the room finds no link of it' },
+  },
+  {
+    name: 'links-of-rooms-elsewhere',
+    proves: 'AZ-1',
+    file: 'services/chat/migrations/0002-room-links.sql',
+    find: 'using (is_in_room(room_id))',
+    put: 'using (true)',
+    test: { file: links, name: 'row-level security alone keeps links' },
+  },
+  {
+    name: 'links-that-hide-where-they-lead',
+    proves: 'AB-RCE',
+    file: 'services/chat/src/domain/link.ts',
+    find: '  return isPlain && host.test(hostname) ? href : null;',
+    put: '  return isPlain ? text : null;',
+    test: { file: links, name: 'a host that only looks like another one is written out' },
   },
 ];

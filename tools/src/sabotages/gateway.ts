@@ -114,9 +114,20 @@ export const gatewaySabotages: readonly Sabotage[] = [
     name: 'page-with-inline-scripts',
     proves: 'ASVS-3',
     file: src('http/security-headers'),
-    find: `    "script-src 'self'",`,
-    put: `    "script-src 'self' 'unsafe-inline'",`,
+    find: `: "script-src 'self'",`,
+    put: `: "script-src 'self' 'unsafe-inline'",`,
     test: page,
+  },
+  {
+    name: 'password-page-with-wasm',
+    proves: 'ASVS-3',
+    file: src('http/security-headers'),
+    find: ' && !withoutChat.test(path)',
+    put: '',
+    test: {
+      file: 'services/gateway/test/web.test.ts',
+      name: 'pages on which people chat may compile its cryptography, and no other may',
+    },
   },
   {
     name: 'page-in-a-frame',

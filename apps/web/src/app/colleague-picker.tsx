@@ -6,26 +6,31 @@ import { peopleApi } from '#api/identity.ts';
 import type { Person } from '#api/identity.ts';
 import { useMe } from './session.tsx';
 
+const canTakePart = ({ roles, isActive }: Person): boolean =>
+  isActive && (roles.includes('clinician') || roles.includes('secretary'));
+
 const folded = (text: string): string =>
   text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 
 const isNamed = ({ displayName, email }: Person, q: string): boolean =>
   [displayName, email].some((text) => folded(text).includes(folded(q)));
 
-const isAnybody = (): boolean => true;
-
-interface ColleaguePickerProps {
+interface PickerProps {
   readonly label: string;
   readonly hint?: string | undefined;
   readonly error?: string | undefined;
-  /** Who can be meant. The person themselves and those whose access is closed never are. */
+  /** Who is chosen already. */
+  readonly excluded?: readonly string[];
+  /** Who can be meant: by default whoever can take part in a meeting. */
   readonly isMeant?: (person: Person) => boolean;
   readonly onPick: (person: Person) => void;
 }
 
+const nobody: readonly string[] = [];
+
 /** Colleagues, found by what is typed. */
-export function ColleaguePicker(props: ColleaguePickerProps): ReactElement {
-  const { label, hint, error, isMeant = isAnybody, onPick } = props;
+export function ColleaguePicker(props: PickerProps): ReactElement {
+  const { label, hint, error, excluded = nobody, isMeant = canTakePart, onPick } = props;
   const { id: ownId } = useMe();
   const [q, setSearch] = useState('');
   const { data, isPlaceholderData } = useQuery({
@@ -37,13 +42,14 @@ export function ColleaguePicker(props: ColleaguePickerProps): ReactElement {
   });
   const found = (data?.items ?? []).filter(
     (person) =>
-      person.isActive &&
-      person.id !== ownId &&
       isMeant(person) &&
+      person.id !== ownId &&
+      !excluded.includes(person.id) &&
       (!isPlaceholderData || isNamed(person, q)),
   );
   return (
     <ComboBox
+      key={excluded.length}
       label={label}
       hint={hint}
       error={error}

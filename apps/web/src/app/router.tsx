@@ -7,6 +7,7 @@ import {
   Outlet,
 } from '@tanstack/react-router';
 import { BackFromProof } from './back-from-proof.tsx';
+import { ChatRoot } from './chat-root.tsx';
 import { LiveRoot } from './live.tsx';
 import { NotFound } from './not-found.tsx';
 import { PageWait } from './page-states.tsx';
@@ -20,7 +21,9 @@ function SignedInPages(): ReactElement {
     <SignedIn>
       <BackFromProof>
         <LiveRoot>
-          <Outlet />
+          <ChatRoot>
+            <Outlet />
+          </ChatRoot>
         </LiveRoot>
       </BackFromProof>
     </SignedIn>
@@ -102,6 +105,27 @@ const closed = [
       () => import('#screens/documents/documents-screen.tsx'),
       'DocumentsScreen',
     ),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/salons',
+    component: lazyRouteComponent(() => import('#screens/rooms/rooms-screen.tsx'), 'RoomsScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/salons/$id',
+    validateSearch: texts('message'),
+    component: lazyRouteComponent(() => import('#screens/rooms/rooms-screen.tsx'), 'RoomScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/equipes',
+    component: lazyRouteComponent(() => import('#screens/teams/teams-screen.tsx'), 'TeamsScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/equipes/$id',
+    component: lazyRouteComponent(() => import('#screens/teams/team-screen.tsx'), 'TeamScreen'),
   }),
   createRoute({
     getParentRoute: () => signedIn,

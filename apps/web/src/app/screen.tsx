@@ -7,8 +7,8 @@ import { DisplayDialog } from '@astra/ui/display-dialog';
 import { MenuButton, MenuItem, MenuRule } from '@astra/ui/menu';
 import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import { Who } from '@astra/ui/who';
-import { signOut } from '#api/gateway.ts';
 import { AppLink, useGo } from './app-link.tsx';
+import { useNewRooms, useSignOut } from './chat-root.tsx';
 import { useFailedMailCount } from './failed-mail-count.ts';
 import { OfflineNotice } from './page-states.tsx';
 import { useMay, useMe } from './session.tsx';
@@ -34,15 +34,23 @@ function usePlaces(waiting: number): readonly Place[] {
         : pathname.startsWith(href),
   });
   const failed = useFailedMailCount();
-  const counted = (value: number, what: 'waiting' | 'failed'): Place['count'] =>
+  const rooms = useNewRooms();
+  const counted = (value: number, what: 'waiting' | 'failed' | 'newRooms'): Place['count'] =>
     value > 0 ? { value, label: t(what, { count: value }) } : undefined;
   return [
     may('meeting.see') && {
       ...place('/', t('today'), 'house'),
       count: counted(waiting, 'waiting'),
     },
+    may('chat.use') && {
+      ...place('/salons', t('rooms'), 'messages-square'),
+      count: counted(rooms, 'newRooms'),
+    },
     may('document.see') && place('/documents', t('documents'), 'folder'),
-    may('person.see') && place('/personnes', t('people'), 'users-round'),
+    may('person.see') && {
+      ...place('/personnes', t('people'), 'users-round'),
+      isCurrent: /^\/(?:personnes|equipes)/u.test(pathname),
+    },
     may('dead-letter.see') && {
       ...place('/messages-en-echec', t('failedMail'), 'mail-x'),
       count: counted(failed, 'failed'),
@@ -61,6 +69,7 @@ function MyMenu({ small = false, onDisplay }: MyMenuProps): ReactElement {
   const t = useTranslations('common.me');
   const { displayName } = useMe();
   const go = useGo();
+  const signOut = useSignOut();
   return (
     <MenuButton
       label={t('menu', { name: displayName })}

@@ -1,5 +1,6 @@
 import type audit from '#locales/fr/audit.json';
 import type call from '#locales/fr/call.json';
+import type chat from '#locales/fr/chat.json';
 import type common from '#locales/fr/common.json';
 import type documents from '#locales/fr/documents.json';
 import type failedMail from '#locales/fr/failed-mail.json';
@@ -11,8 +12,11 @@ import type meeting from '#locales/fr/meeting.json';
 import type people from '#locales/fr/people.json';
 import type plan from '#locales/fr/plan.json';
 import type problems from '#locales/fr/problems.json';
+import type roomSide from '#locales/fr/room-side.json';
+import type rooms from '#locales/fr/rooms.json';
 import type settings from '#locales/fr/settings.json';
 import type signIn from '#locales/fr/sign-in.json';
+import type teams from '#locales/fr/teams.json';
 import type today from '#locales/fr/today.json';
 import type visit from '#locales/fr/visit.json';
 
@@ -20,6 +24,7 @@ import type visit from '#locales/fr/visit.json';
 export interface AllMessages {
   readonly audit: typeof audit;
   readonly call: typeof call;
+  readonly chat: typeof chat;
   readonly common: typeof common;
   readonly documents: typeof documents;
   readonly failedMail: typeof failedMail;
@@ -31,8 +36,11 @@ export interface AllMessages {
   readonly people: typeof people;
   readonly plan: typeof plan;
   readonly problems: typeof problems;
+  readonly roomSide: typeof roomSide;
+  readonly rooms: typeof rooms;
   readonly settings: typeof settings;
   readonly signIn: typeof signIn;
+  readonly teams: typeof teams;
   readonly today: typeof today;
   readonly visit: typeof visit;
 }

@@ -22,6 +22,7 @@ import { useWord } from '#call/use-word.ts';
 import { CallScreen } from '#call/call-screen.tsx';
 import { useEngine } from '#call/use-engine.ts';
 import { CalmPage } from './pages/calm-page.tsx';
+import { useVisitDiscussion } from './use-visit-discussion.tsx';
 import { useWakeLock } from './use-wake-lock.ts';
 import { fetchGrant, leaveVisit } from './visit-api.ts';
 import type { VisitStore } from './visit-store.ts';
@@ -45,6 +46,7 @@ export function VisitCall({ store, visit, withPicture, framed }: VisitCallProps)
   const [stage, setStage] = useState<Stage>('call');
   const nudge = useSyncExternalStore(store.nudges.subscribe, store.nudges.getSnapshot);
   const word = useWord(session, nudge);
+  const discussion = useVisitDiscussion(visit);
   useWakeLock(true);
   const ask = useCallback(async () => {
     setStage('asking');
@@ -85,6 +87,7 @@ export function VisitCall({ store, visit, withPicture, framed }: VisitCallProps)
           isHost: false,
           isGroup: visit.kind === 'meeting',
         }}
+        panels={[discussion]}
         onLeave={() => void leave()}
         onEnded={() => void ask()}
       />

@@ -1,8 +1,23 @@
+import react from '@vitejs/plugin-react';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
+import type { InlineConfig } from 'vite';
 import { afterAll, beforeAll } from 'vitest';
+import { startPageSite, type PageSite } from '@astra/testing/page-site';
 import { chromiumPath } from '@astra/video-engine/test-support/chromium';
-import { servePage } from './serve-page.ts';
+
+/** As the product's pages: no inline script, no inline style, no unsafe assignment. */
+const policy = "default-src 'self'; img-src 'self' data:; require-trusted-types-for 'script'";
+/** The page of the call with the product's own sources. */
+const vite: InlineConfig = {
+  root: import.meta.dirname,
+  plugins: [react()],
+  build: {
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: ['safari14.1', 'chrome90', 'firefox90', 'edge90'],
+  },
+};
 
 interface Where {
   readonly screen: readonly [number, number];
@@ -29,13 +44,13 @@ async function isReady(page: Page): Promise<void> {
 /** Opens a browser for the tests of a file, and closes it after them. */
 export function theCallPage(): TheCallPage {
   const complaints: string[] = [];
-  let site: Awaited<ReturnType<typeof servePage>>;
+  let site: PageSite;
   let browser: Browser;
   let page: Page;
 
   beforeAll(async () => {
     [site, browser] = await Promise.all([
-      servePage(),
+      startPageSite({ vite, policy }),
       chromium.launch({
         executablePath: chromiumPath(),
         args: ['--no-sandbox', '--disable-gpu', '--autoplay-policy=no-user-gesture-required'],
@@ -58,12 +73,12 @@ export function theCallPage(): TheCallPage {
       const [width, height] = screen;
       await page.setViewportSize({ width, height });
       await page.emulateMedia({ reducedMotion: 'reduce', forcedColors });
-      await page.goto(`${site.url}nothing`);
+      await page.goto(`${site.origin}/nothing`);
       await page.evaluate((choice) => {
         localStorage.clear();
         localStorage.setItem('astra-call-layout', choice);
       }, layout);
-      await page.goto(`${site.url}?audience=${audience}`);
+      await page.goto(`${site.origin}/?audience=${audience}`);
       await isReady(page);
       return page;
     },

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
+import { startPageSite, type PageSite } from '@astra/testing/page-site';
 import { chromiumPath } from '@astra/video-engine/test-support/chromium';
 import type { VideoEngine } from '@astra/video-engine/video-engine';
 import type { EngineGrant } from '../../src/call-engine.ts';
 import type { Harness, SeenParticipant } from './harness.ts';
 import type { Lab } from './lab.ts';
-import { serveHarness } from './serve-harness.ts';
 
 /** What a page can reach. */
 interface InPage {
@@ -43,11 +43,6 @@ function goOnSending(): void {
   Object.defineProperty(MediaStreamTrack.prototype, 'enabled', { get: () => true, set: () => {} });
 }
 
-interface Site {
-  readonly url: string;
-  close(): Promise<void>;
-}
-
 interface OpenPage {
   readonly page: Page;
   /** Who gives the grants to whoever uses it now. */
@@ -58,7 +53,7 @@ interface OpenPage {
 export class Theatre {
   readonly lab: Lab;
   readonly #browser: Browser;
-  readonly #site: Site;
+  readonly #site: PageSite;
   readonly #ended = new Set<string>();
   /** Pages that nobody uses: a fresh one costs a second of the processor, since it knows no script. */
   readonly #free: OpenPage[] = [];
@@ -66,7 +61,7 @@ export class Theatre {
   readonly #run = randomBytes(4).toString('hex');
   #serial = 0;
 
-  private constructor(lab: Lab, browser: Browser, site: Site) {
+  private constructor(lab: Lab, browser: Browser, site: PageSite) {
     this.lab = lab;
     this.#browser = browser;
     this.#site = site;
@@ -78,7 +73,7 @@ export class Theatre {
     const [lab, browser, site] = await Promise.all([
       openLab(),
       chromium.launch({ executablePath: chromiumPath(), args: [...args] }),
-      serveHarness(),
+      startPageSite({ vite: { root: import.meta.dirname }, program: 'harness.ts' }),
     ]);
     return new Theatre(lab, browser, site);
   }
@@ -90,7 +85,7 @@ export class Theatre {
   async close(): Promise<void> {
     await this.#browser.close();
     await this.lab.stop();
-    await this.#site.close();
+    await this.#site.stop();
   }
 
   aRoom(): string {
@@ -143,7 +138,7 @@ export class Theatre {
     const open = (prepare ? undefined : this.#free.pop()) ?? (await this.#openPage(prepare));
     open.decide = decide;
     const { libraryUrl = '' } = this.lab;
-    await open.page.goto(`${this.#site.url}?library=${encodeURIComponent(libraryUrl)}`);
+    await open.page.goto(`${this.#site.origin}/?library=${encodeURIComponent(libraryUrl)}`);
     await open.page.waitForFunction(() => 'harness' in globalThis);
     let isHere = true;
     return new Person(open.page, async () => {

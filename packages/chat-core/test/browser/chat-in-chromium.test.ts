@@ -4,21 +4,35 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { chromiumPath } from '@astra/video-engine/test-support/chromium';
 import { Hospital, seen, typed } from '../people.ts';
-import { serveHarness } from './serve-harness.ts';
+import { startPageSite } from '@astra/testing/page-site';
 
 let hospital: Hospital;
 let browser: Browser;
-let site: Awaited<ReturnType<typeof serveHarness>>;
+/** As strict as the gateway's: the cryptography is WebAssembly, and nothing else may be made into a program. */
+const policyFor = (homeserverUrl: string): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    `connect-src 'self' ${homeserverUrl}`,
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; ');
+
+let site: Awaited<ReturnType<typeof startPageSite>>;
 beforeAll(async () => {
   hospital = await Hospital.open();
   [browser, site] = await Promise.all([
     chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] }),
-    serveHarness(hospital.synapse.url),
+    startPageSite({
+      vite: { root: import.meta.dirname },
+      program: 'harness.ts',
+      policy: policyFor(hospital.synapse.url),
+    }),
   ]);
 }, 120_000);
 afterAll(async () => {
   await browser.close();
-  await site.close();
+  await site.stop();
   await hospital.stop();
 }, 120_000);
 
@@ -42,7 +56,7 @@ test('a person’s browser keeps its device over a reload, in one tab at a time,
       // The browser's own word for what the server has not (a backup before the first one).
       if (!message.text().startsWith('Failed to load resource')) faults.push(message.text());
     });
-    await page.goto(site.url);
+    await page.goto(site.origin);
     await ready(page);
     return page;
   };

@@ -87,7 +87,8 @@ function makeTake({ store, clock, random }: Deps): AccountKeeper['take'] {
           clock.now(),
         );
       // Who may come back has left everything behind: a chat server does not open a closed account again.
-      if (isActive) await accounts.renew(id, { displayName, localpart: newName(random) });
+      const renewed = { displayName, localpart: newName(random), renewedAt: clock.now() };
+      if (isActive) await accounts.renew(id, renewed);
       const isOther = await accounts.change(id, { displayName, isActive: person.isActive });
       if (!isOther || person.isActive) return;
       await rooms.removeEverywhere(id);

@@ -1,4 +1,4 @@
-import type { EventData } from '@astra/contracts/events';
+import type { CloudEvent, EventData } from '@astra/contracts/events';
 import type { AccountKeeper } from './accounts.ts';
 import type { FollowMeeting } from './conversation.ts';
 import type { Deps } from './deps.ts';
@@ -8,7 +8,10 @@ import type { SyncRoom } from './sync-room.ts';
 /** What others tell. Each can come twice and ends the same; what fails is told again. */
 export type NewsFromOthers = {
   readonly personChanged: (data: EventData<'person.changed'>) => Promise<void>;
-  readonly personDeactivated: (data: EventData<'person.deactivated'>) => Promise<void>;
+  readonly personDeactivated: (
+    data: EventData<'person.deactivated'>,
+    event: Pick<CloudEvent, 'time'>,
+  ) => Promise<void>;
   readonly sessionEnded: (data: EventData<'session.ended'>) => Promise<void>;
   readonly meetingChanged: (data: EventData<'meeting.people-changed'>) => Promise<void>;
   readonly meetingEnded: (data: EventData<'meeting.ended'>) => Promise<void>;
@@ -34,7 +37,8 @@ export function makeNewsFromOthers(deps: Deps, keepers: Keepers): NewsFromOthers
     },
 
     // The event says enough: who has gone goes, even while identity does not answer.
-    personDeactivated: async ({ personId }) => {
+    personDeactivated: async ({ personId }, { time }) => {
+      if (await isOldNews(deps, personId, new Date(time))) return;
       const roomIds = await store.within('system', async ({ accounts: all, rooms, devices }) => {
         const account = await all.find(personId);
         if (!account) return [];
@@ -66,4 +70,19 @@ export function makeNewsFromOthers(deps: Deps, keepers: Keepers): NewsFromOthers
       await removeDevices();
     },
   };
+}
+
+/**
+ * Told again after the person's access was opened anew. Clocks differ, so identity is asked as well; while it does not
+ * answer, who is said to have gone goes.
+ */
+async function isOldNews(
+  { store, directory }: Pick<Deps, 'store' | 'directory'>,
+  personId: string,
+  toldAt: Date,
+): Promise<boolean> {
+  const account = await store.within('system', ({ accounts }) => accounts.find(personId));
+  if (!account?.renewedAt || toldAt >= account.renewedAt) return false;
+  const person = await directory.person(personId).catch(() => null);
+  return person?.isActive === true;
 }

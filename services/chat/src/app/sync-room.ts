@@ -25,6 +25,18 @@ export function makeSyncRoom(deps: Deps, accounts: Pick<AccountKeeper, 'sync'>):
     });
 }
 
+/** The change is kept already: what the chat server has not heard now, it hears soon. */
+export async function syncAll(
+  { log }: Pick<Deps, 'log'>,
+  syncRoom: SyncRoom,
+  roomIds: readonly string[],
+): Promise<void> {
+  for (const id of roomIds)
+    await syncRoom(id).catch((error: unknown) =>
+      log.warn({ err: error, roomId: id }, 'A room follows later'),
+    );
+}
+
 /** Matrix ids of those who ought to be in the room, and of its moderators among them. */
 type People = { readonly all: readonly string[]; readonly moderators: readonly string[] };
 

@@ -1,15 +1,16 @@
 import type { Static } from 'typebox';
-import type { CreateTeamRoom, Team as TeamView, Teams, RenameTeam } from '@astra/contracts/chat';
+import type { Team as TeamView, Teams, RenameTeam } from '@astra/contracts/chat';
 import { AppError } from '@astra/kit/problems';
-import { mayOnTeam, type TeamAction } from '@astra/policy/chat';
-import type { RoomMember } from '#domain/room.ts';
-import { withMember, withoutMember, type Team } from '#domain/team.ts';
+import { mayOnTeam } from '@astra/policy/chat';
+import { withMember, withoutMember, type MemberWish, type Team } from '#domain/team.ts';
 import type { ByMember } from '#ports/by.ts';
 import type { Unit } from '#ports/store.ts';
 import type { AccountKeeper } from './accounts.ts';
 import { makeAct, scopeOf, type Act } from './act.ts';
 import type { Deps } from './deps.ts';
-import type { SyncRoom } from './sync-room.ts';
+import { onTeam, presentAgain, presentOne, presentTeams } from './on-team.ts';
+import { syncAll, type SyncRoom } from './sync-room.ts';
+import { asRoomMembers, makeTeamRoomUses, type TeamRoomUses } from './team-rooms.ts';
 
 export type TeamUses = {
   readonly list: (by: ByMember) => Promise<Static<typeof Teams>>;
@@ -20,19 +21,10 @@ export type TeamUses = {
     teamId: string,
     change: Static<typeof RenameTeam>,
   ) => Promise<TeamView>;
-  readonly setMember: (
-    by: ByMember,
-    teamId: string,
-    member: { readonly personId: string; readonly isLead: boolean },
-  ) => Promise<TeamView>;
+  readonly setMember: (by: ByMember, teamId: string, member: MemberWish) => Promise<TeamView>;
   readonly removeMember: (by: ByMember, teamId: string, personId: string) => Promise<TeamView>;
   readonly close: (by: ByMember, teamId: string) => Promise<void>;
-  readonly createRoom: (
-    by: ByMember,
-    teamId: string,
-    room: Static<typeof CreateTeamRoom>,
-  ) => Promise<string>;
-};
+} & TeamRoomUses;
 
 type Keepers = { readonly accounts: AccountKeeper; readonly syncRoom: SyncRoom };
 type Parts = Keepers & { readonly deps: Deps; readonly act: Act };
@@ -40,7 +32,7 @@ type Parts = Keepers & { readonly deps: Deps; readonly act: Act };
 /** Care teams of an organisation, whose rooms follow who is in them. */
 export function makeTeamUses(deps: Deps, keepers: Keepers): TeamUses {
   const parts = { ...keepers, deps, act: makeAct(deps) };
-  return { ...looking(parts), ...changing(parts), ...joining(parts) };
+  return { ...looking(parts), ...changing(parts), ...joining(parts), ...makeTeamRoomUses(parts) };
 }
 
 function looking({ act }: Parts): Pick<TeamUses, 'list' | 'see'> {
@@ -50,19 +42,17 @@ function looking({ act }: Parts): Pick<TeamUses, 'list' | 'see'> {
         const isAdministrator = by.actor.roles.includes('organisation-administrator');
         const teams = await (isAdministrator ? unit.teams.all() : unit.teams.ofPerson(by.actor.id));
         const seen = teams.filter((team) => mayOnTeam(by.actor, 'team.see', team));
-        return presentTeams(unit, seen);
+        return presentTeams(unit, by, seen);
       }),
     }),
     see: (by, teamId) =>
-      onTeam({ act, by, teamId, action: 'team.see' }, async (unit, team) => present(unit, team)),
+      onTeam({ act, by, teamId, action: 'team.see' }, async (unit, team) =>
+        presentOne(unit, by, team),
+      ),
   };
 }
 
-function changing({
-  act,
-  deps,
-  syncRoom,
-}: Parts): Pick<TeamUses, 'create' | 'rename' | 'close' | 'createRoom'> {
+function changing({ act, deps, syncRoom }: Parts): Pick<TeamUses, 'create' | 'rename' | 'close'> {
   const { random, clock } = deps;
   return {
     create: (by, name) => {
@@ -74,7 +64,7 @@ function changing({
         const room = { id: random.uuid(), organisationId, kind: 'team', name } as const;
         const about = { teamId: team.id, meetingId: null, directKey: null, members: [] };
         await unit.rooms.add({ ...room, ...about }, clock.now());
-        return present(unit, team);
+        return presentOne(unit, by, team);
       });
     },
     rename: async (by, teamId, { version, name }) => {
@@ -87,7 +77,7 @@ function changing({
           const main = (await unit.rooms.ofTeam(teamId)).filter(({ kind }) => kind === 'team');
           for (const { id } of main) await unit.rooms.change(id, { name, isClosed: false });
           const roomIds = main.map(({ id }) => id);
-          return { view: await presentAgain(unit, teamId), roomIds };
+          return { view: await presentAgain(unit, by, teamId), roomIds };
         },
       );
       await syncAll(deps, syncRoom, roomIds);
@@ -102,17 +92,6 @@ function changing({
         return rooms.map(({ id }) => id);
       });
       await syncAll(deps, syncRoom, roomIds);
-    },
-    createRoom: async (by, teamId, wish) => {
-      const id = random.uuid();
-      await onTeam({ act, by, teamId, action: 'team.change' }, async (unit, team) => {
-        const members = roomMembers(by, team, wish);
-        const { organisationId } = team;
-        const about = { id, organisationId, kind: wish.kind, name: wish.name, teamId } as const;
-        await unit.rooms.add({ ...about, meetingId: null, directKey: null, members }, clock.now());
-      });
-      await syncAll(deps, syncRoom, [id]);
-      return id;
     },
   };
 }
@@ -134,7 +113,7 @@ function joining({
         const after = decide(team);
         await unit.teams.save(team, after);
         const roomIds = await followTeam(unit, after);
-        return { view: await presentAgain(unit, teamId), roomIds };
+        return { view: await presentAgain(unit, by, teamId), roomIds };
       },
     );
     await syncAll(deps, syncRoom, roomIds);
@@ -160,18 +139,6 @@ function joining({
   };
 }
 
-/** The change is kept already: what the chat server has not heard now, it hears soon. */
-async function syncAll(
-  { log }: Deps,
-  syncRoom: SyncRoom,
-  roomIds: readonly string[],
-): Promise<void> {
-  for (const id of roomIds)
-    await syncRoom(id).catch((error: unknown) =>
-      log.warn({ err: error, roomId: id }, 'A room follows later'),
-    );
-}
-
 /** Who is in the team is in its rooms; of a private room, only who was in it stays. */
 async function followTeam({ rooms }: Unit, team: Team): Promise<readonly string[]> {
   const all = await rooms.ofTeam(team.id);
@@ -183,71 +150,9 @@ async function followTeam({ rooms }: Unit, team: Team): Promise<readonly string[
   return all.map(({ id }) => id);
 }
 
-const asRoomMembers = (members: Team['members']): readonly RoomMember[] =>
-  members.map(({ personId, isLead }) => ({ personId, isModerator: isLead }));
-
-function roomMembers(
-  { actor }: ByMember,
-  team: Team,
-  { kind, memberIds }: Static<typeof CreateTeamRoom>,
-): readonly RoomMember[] {
-  if (kind === 'announcement') return asRoomMembers(team.members);
-  const isOfTeam = (id: string): boolean => team.members.some(({ personId }) => personId === id);
-  if (!memberIds.every(isOfTeam)) throw new AppError('not-in-team');
-  // An administrator may make a room for a team without being in it.
-  const wanted = new Set([...memberIds, actor.id]);
-  return asRoomMembers(team.members.filter(({ personId }) => wanted.has(personId)));
-}
-
 /** Asked before anything is done for them; the act itself asks again and says no in words. */
 const mayChange = ({ store }: Deps, by: ByMember, teamId: string): Promise<boolean> =>
   store.within(scopeOf(by), async ({ teams }) => {
     const team = await teams.find(teamId);
     return team !== null && mayOnTeam(by.actor, 'team.change', team);
   });
-
-type OnTeam = {
-  readonly act: Act;
-  readonly by: ByMember;
-  readonly teamId: string;
-  readonly action: TeamAction;
-};
-
-async function onTeam<R>(
-  { act, by, teamId, action }: OnTeam,
-  work: (unit: Unit, team: Team) => Promise<R>,
-): Promise<R> {
-  const isReading = action === 'team.see';
-  return act(by, { action, targetKind: 'team', targetId: teamId, isReading }, async (unit) => {
-    const team = await (isReading ? unit.teams.find(teamId) : unit.teams.findForChange(teamId));
-    // What the actor cannot see must look exactly like what does not exist.
-    if (!team || !mayOnTeam(by.actor, 'team.see', team)) throw new AppError('not-found');
-    if (!mayOnTeam(by.actor, action, team)) throw new AppError('not-allowed');
-    return work(unit, team);
-  });
-}
-
-const present = async (unit: Unit, team: Team): Promise<TeamView> => {
-  const [view] = await presentTeams(unit, [team]);
-  if (!view) throw new AppError('not-found');
-  return view;
-};
-
-async function presentAgain(unit: Unit, teamId: string): Promise<TeamView> {
-  const team = await unit.teams.find(teamId);
-  if (!team) throw new AppError('not-found');
-  return present(unit, team);
-}
-
-async function presentTeams(unit: Unit, teams: readonly Team[]): Promise<TeamView[]> {
-  const ids = [...new Set(teams.flatMap(({ members }) => members.map((one) => one.personId)))];
-  const names = new Map(
-    (await unit.accounts.named(ids)).map(({ personId, displayName }) => [personId, displayName]),
-  );
-  return teams.map(({ id, name, version, members }) => ({
-    id,
-    name,
-    version,
-    members: members.map((one) => ({ ...one, displayName: names.get(one.personId) ?? '' })),
-  }));
-}

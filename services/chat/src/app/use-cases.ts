@@ -1,6 +1,7 @@
 import { makeAccountKeeper } from './accounts.ts';
 import { makeFollowMeeting, makeOpenConversation } from './conversation.ts';
 import type { Deps } from './deps.ts';
+import { makeLinkUses } from './links.ts';
 import { makeOpenChat, makeOpenVisitChat } from './open-chat.ts';
 import { makeNewsFromOthers } from './people-events.ts';
 import { makeRemoveDevices } from './remove-devices.ts';
@@ -26,6 +27,7 @@ export function makeUseCases(deps: Deps) {
     seeRoom: makeSeeRoom(deps),
     openDirect: makeOpenDirect(deps, keepers),
     openConversation: makeOpenConversation(deps, followMeeting),
+    links: makeLinkUses(deps),
     teams: makeTeamUses(deps, keepers),
     news: makeNewsFromOthers(deps, keepers),
     repair: makeRepair(deps, keepers),

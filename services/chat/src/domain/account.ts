@@ -9,6 +9,8 @@ export type Account = {
   readonly localpart: string;
   readonly displayName: string;
   readonly isActive: boolean;
+  /** When it took the place of one that was closed. */
+  readonly renewedAt: Date | null;
   /** Counts changes; the chat server is as wanted once `done` has come up to it. */
   readonly wanted: number;
   readonly done: number;

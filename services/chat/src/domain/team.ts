@@ -1,4 +1,9 @@
-export type TeamMember = { readonly personId: string; readonly isLead: boolean };
+export type TeamMember = {
+  readonly personId: string;
+  readonly isLead: boolean;
+  /** What they are in the team, in its own words. */
+  readonly position: string | null;
+};
 
 /** A care team of an organisation. */
 export type Team = {
@@ -11,8 +16,18 @@ export type Team = {
 
 const mostInTeam = 200;
 
+export type MemberWish = Omit<TeamMember, 'position'> & {
+  /** Left out: as it was. */
+  readonly position?: string | null | undefined;
+};
+
 /** Somebody comes in, or is another than before; null when there is no place. */
-export function withMember(team: Team, member: TeamMember): Team | null {
+export function withMember(team: Team, { position, ...wish }: MemberWish): Team | null {
+  const before = team.members.find(({ personId }) => personId === wish.personId);
+  const member = {
+    ...wish,
+    position: position === undefined ? (before?.position ?? null) : position,
+  };
   const others = team.members.filter(({ personId }) => personId !== member.personId);
   if (others.length >= mostInTeam) return null;
   return { ...team, members: [...others, member] };

@@ -1,12 +1,16 @@
 import { Type } from 'typebox';
 import {
+  ChangeTeamRoom,
   CreateTeam,
   CreateTeamRoom,
   RenameTeam,
   SetTeamMember,
   Team,
   TeamMemberParams,
+  TeamRoom,
   TeamRoomMade,
+  TeamRoomParams,
+  TeamRooms,
   Teams,
 } from '@astra/contracts/chat';
 import { IdParams } from '@astra/contracts/common';
@@ -60,6 +64,7 @@ export function addTeamRoutes(app: App, { teams }: UseCases): void {
     },
   );
   addInside(app, teams);
+  addRooms(app, teams);
 }
 
 function addInside(app: App, teams: UseCases['teams']): void {
@@ -79,6 +84,43 @@ function addInside(app: App, teams: UseCases['teams']): void {
     '/teams/:id/members/:personId',
     { config: changing, schema: { params: TeamMemberParams, response: reply } },
     (request) => teams.removeMember(byMember(request), request.params.id, request.params.personId),
+  );
+}
+
+type RoomParams = { readonly id: string; readonly roomId: string };
+const of = ({ id, roomId }: RoomParams): { teamId: string; roomId: string } => ({
+  teamId: id,
+  roomId,
+});
+
+function addRooms(app: App, teams: UseCases['teams']): void {
+  app.get(
+    '/teams/:id/rooms',
+    { config: seeing, schema: { params: IdParams, response: { 200: TeamRooms, ...refusals } } },
+    (request) => teams.listRooms(byMember(request), request.params.id),
+  );
+  app.patch(
+    '/teams/:id/rooms/:roomId',
+    {
+      config: changing,
+      schema: {
+        params: TeamRoomParams,
+        body: ChangeTeamRoom,
+        response: { 200: TeamRoom, ...refusals },
+      },
+    },
+    (request) => teams.changeRoom(byMember(request), of(request.params), request.body),
+  );
+  app.delete(
+    '/teams/:id/rooms/:roomId',
+    {
+      config: changing,
+      schema: { params: TeamRoomParams, response: { 204: Type.Null(), ...refusals } },
+    },
+    async (request, answer) => {
+      await teams.archiveRoom(byMember(request), of(request.params));
+      return answer.code(204).send(null);
+    },
   );
   app.post(
     '/teams/:id/rooms',

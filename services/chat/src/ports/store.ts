@@ -1,6 +1,7 @@
 import type { AuditFacts } from '@astra/kit/audit';
 import type { Scope } from '@astra/kit/database';
 import type { Account } from '#domain/account.ts';
+import type { Link } from '#domain/link.ts';
 import type { Room, RoomMember } from '#domain/room.ts';
 import type { Team } from '#domain/team.ts';
 import type { By } from '#ports/by.ts';
@@ -21,6 +22,7 @@ export type Unit = {
   readonly rooms: Rooms;
   readonly teams: Teams;
   readonly devices: Devices;
+  readonly links: Links;
   readonly audit: (by: By, facts: ActFacts) => Promise<void>;
 };
 
@@ -42,7 +44,7 @@ export type Accounts = {
   /** Another account in the place of a colleague's that was closed; nothing while the closing is still to be done. */
   readonly renew: (
     personId: string,
-    account: Pick<Account, 'localpart' | 'displayName'>,
+    account: Pick<Account, 'localpart' | 'displayName'> & { readonly renewedAt: Date },
   ) => Promise<void>;
   readonly guestsOf: (meetingId: string) => Promise<readonly Account[]>;
   readonly toDo: (limit: number) => Promise<readonly string[]>;
@@ -113,4 +115,16 @@ export type Devices = {
   ) => Promise<readonly { readonly deviceId: string; readonly localpart: string }[]>;
   readonly removed: (deviceId: string) => Promise<void>;
   readonly forgetSessions: (before: Date) => Promise<void>;
+};
+
+export type Links = {
+  /** Held until the transaction ends: one changes the links of a room at a time. */
+  readonly lock: (roomId: string) => Promise<void>;
+  /** In order. */
+  readonly ofRoom: (roomId: string) => Promise<readonly Link[]>;
+  /** Comes last. */
+  readonly add: (link: Link) => Promise<void>;
+  readonly change: (link: Link) => Promise<void>;
+  readonly remove: (id: string) => Promise<void>;
+  readonly order: (ids: readonly string[]) => Promise<void>;
 };

@@ -2,10 +2,10 @@ import { AppError } from '@astra/kit/problems';
 import { byteRange, type ByteRange } from '#domain/byte-range.ts';
 import type { Item } from '#domain/item.ts';
 import type { ByMember } from '#ports/by.ts';
-import type { FileContent } from '#ports/store.ts';
+import type { FileContent, Unit } from '#ports/store.ts';
 import { makeAct, scopeOf } from './act.ts';
 import type { Deps } from './deps.ts';
-import type { OpenStreams } from './open-streams.ts';
+import type { Begun, OpenStreams } from './open-streams.ts';
 import { seenItem } from './seen.ts';
 
 export type OpenWish = {
@@ -35,18 +35,12 @@ export function makeOpenFile(deps: Deps, streams: OpenStreams): OpenFile {
   const act = makeAct(deps);
   return async (by, itemId, wish) => {
     const facts = { action: 'document.download', targetKind: 'document', targetId: itemId };
-    const { item, kept, part } = await act(by, facts, async (unit) => {
-      const found = await seenItem(unit, by, { id: itemId, action: 'document.see' });
-      const versionId = wish.versionId ?? found.file?.versionId;
-      const content = versionId === undefined ? null : await unit.files.content(itemId, versionId);
-      if (!content) throw new AppError('not-found');
-      const opening = { itemId, versionId: content.sealed.versionId, by: by.actor };
-      await unit.files.noteOpening(opening, deps.clock.now());
-      return { item: found, kept: content, part: partOf(content, wish) };
-    });
     const cutter = new AbortController();
-    const stream = { by, itemId, spaceId: item.space.id, cut: () => cutter.abort() };
-    const done = streams.add(stream);
+    const { item, kept, part, done } = await allowed(streams, async (add) => {
+      const found = await act(by, facts, (unit) => find(unit, { by, itemId, wish, deps }));
+      const { id: spaceId } = found.item.space;
+      return { ...found, done: add({ by, itemId, spaceId, cut: () => cutter.abort() }) };
+    });
     try {
       const content = await deps.contents.read(kept, part ?? undefined);
       const watched = watch(content, (error) => tellDamage(deps, { by, itemId, error }));
@@ -57,6 +51,41 @@ export function makeOpenFile(deps: Deps, streams: OpenStreams): OpenFile {
       throw error;
     }
   };
+}
+
+async function allowed<T>(
+  streams: OpenStreams,
+  read: (add: Begun['add']) => Promise<T>,
+): Promise<T> {
+  const begun = streams.begin();
+  try {
+    return await read(begun.add);
+  } finally {
+    begun.end();
+  }
+}
+
+type Finding = {
+  readonly by: ByMember;
+  readonly itemId: string;
+  readonly wish: OpenWish;
+  readonly deps: Deps;
+};
+type Found = {
+  readonly item: Item;
+  readonly kept: FileContent;
+  readonly part: ByteRange | null;
+};
+
+/** @throws AppError when the actor may not have it. */
+async function find(unit: Unit, { by, itemId, wish, deps }: Finding): Promise<Found> {
+  const item = await seenItem(unit, by, { id: itemId, action: 'document.see' });
+  const versionId = wish.versionId ?? item.file?.versionId;
+  const kept = versionId === undefined ? null : await unit.files.content(itemId, versionId);
+  if (!kept) throw new AppError('not-found');
+  const opening = { itemId, versionId: kept.sealed.versionId, by: by.actor };
+  await unit.files.noteOpening(opening, deps.clock.now());
+  return { item, kept, part: partOf(kept, wish) };
 }
 
 const etagOf = ({ sealed }: FileContent): string => `"${sealed.versionId}"`;

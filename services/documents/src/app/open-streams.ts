@@ -16,12 +16,21 @@ export type OpenStream = {
 };
 /** What is being given out; whoever loses the right to it gets no more of it. */
 export type OpenStreams = {
-  readonly add: (stream: OpenStream) => () => void;
+  /** Called before the rights are read, so that what changes from then on counts. */
+  readonly begin: () => Begun;
   readonly stop: () => void;
+};
+export type Begun = {
+  /** The rights were there; the result is called at the stream's end. */
+  readonly add: (stream: OpenStream) => () => void;
+  /** Always called, also after `add`. */
+  readonly end: () => void;
 };
 
 export function makeOpenStreams({ store, news, log }: Deps): OpenStreams {
   const open = new Set<OpenStream>();
+  /** What was told while somebody's rights were being read. */
+  const missed = new Set<(News | null)[]>();
   const mayStill = ({ by, itemId }: OpenStream): Promise<boolean> =>
     store.within(scopeOf(by), async ({ items }) => {
       const item = await items.find(itemId, by.actor);
@@ -34,20 +43,28 @@ export function makeOpenStreams({ store, news, log }: Deps): OpenStreams {
     });
     if (!may) stream.cut();
   };
-  const stop = news.listen((told) => {
-    for (const stream of open) {
-      if (!concerns(told, stream)) continue;
-      if (isOfSomebody(told)) stream.cut();
-      else void cutUnlessAllowed(stream);
-    }
-  });
-  return {
-    add: (stream) => {
-      open.add(stream);
-      return () => open.delete(stream);
-    },
-    stop,
+  const tell = (told: News | null, stream: OpenStream): void => {
+    if (!concerns(told, stream)) return;
+    if (isOfSomebody(told)) stream.cut();
+    else void cutUnlessAllowed(stream);
   };
+  const stop = news.listen((told) => {
+    for (const list of missed) list.push(told);
+    for (const stream of open) tell(told, stream);
+  });
+  const begin = (): Begun => {
+    const list: (News | null)[] = [];
+    missed.add(list);
+    return {
+      add: (stream) => {
+        open.add(stream);
+        for (const told of list) tell(told, stream);
+        return () => open.delete(stream);
+      },
+      end: () => missed.delete(list),
+    };
+  };
+  return { begin, stop };
 }
 
 const isOfSomebody = (news: News | null): boolean =>

@@ -1,5 +1,6 @@
 import { AppError } from '@astra/kit/problems';
 import type { Upload } from '#domain/upload.ts';
+import type { ScanVerdict } from '#ports/scanner.ts';
 import type { Deps } from './deps.ts';
 import { forgetContent } from './drop-upload.ts';
 import { makePublish } from './publish.ts';
@@ -42,12 +43,17 @@ async function scan(deps: Deps, id: string): Promise<boolean> {
   }
 }
 
-const reasons = { infected: 'virus-found', damaged: 'file-damaged' } as const;
+/** A file that nobody can look at does not pass, and does not hold up those that wait behind it. */
+const reasons = {
+  infected: 'virus-found',
+  unlooked: 'scan-impossible',
+  damaged: 'file-damaged',
+} as const;
 
 async function settle(
   deps: Deps,
   { id }: Upload,
-  verdict: 'clean' | 'infected' | 'damaged',
+  verdict: ScanVerdict | 'damaged',
 ): Promise<boolean> {
   const publish = makePublish(deps);
   await deps.store.within('system', async (unit) => {

@@ -77,6 +77,8 @@ const french = {
   'no-allowed-engine': 'Aucun serveur vidéo permis par l’établissement ne répond',
   'not-in-team': 'Cette personne n’est pas dans l’équipe',
   'team-full': 'Il n’y a plus de place dans l’équipe',
+  'room-closed': 'Plus personne n’écrit dans ce salon',
+  'links-full': 'Ce salon n’a plus de place pour un lien',
   'chat-unavailable': 'La messagerie ne répond pas',
   'folder-in-itself': 'Un dossier ne se met pas dans lui-même',
   'too-deep': 'Il y a trop de dossiers les uns dans les autres',

@@ -56,13 +56,26 @@ const permissionsPolicy = [
   ...refused.map((feature) => `${feature}=()`),
 ].join(', ');
 
-/** The policy of our pages (CSP Level 3): nothing but what the gateway itself serves, and the video servers. */
-function pagePolicy({ publicOrigin, mediaOrigins, jitsi }: Settings): string {
+/**
+ * Addresses of the app on which nobody chats: where passwords, codes and links of an invitation are typed. All others lead
+ * to a conversation without another page being loaded, the patients' one too.
+ */
+const withoutChat = /^\/(?:connexion|rejoindre)(?:\/|$)/;
+
+/**
+ * The policy of our pages (CSP Level 3): nothing but what the gateway itself serves, and the video servers. The chat server
+ * stands behind our own origin; the cryptography of its messages is WebAssembly, which `wasm-unsafe-eval` lets compile, and
+ * nothing else.
+ */
+function pagePolicy(
+  { publicOrigin, mediaOrigins, jitsi }: Settings,
+  { hasChat }: { readonly hasChat: boolean },
+): string {
   // Some browsers do not take a WebSocket of our own origin for 'self'.
   const own = jitsi ? [publicOrigin.replace(/^http/, 'ws')] : [];
   return [
     "default-src 'none'",
-    "script-src 'self'",
+    hasChat ? "script-src 'self' 'wasm-unsafe-eval'" : "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
@@ -96,18 +109,26 @@ type Settings = {
   readonly publicOrigin: string;
   readonly mediaOrigins: readonly string[];
   readonly jitsi: object | null;
+  readonly hasMatrix: boolean;
 };
 
 /** Puts the headers on every reply, whoever wrote it. */
 export function addSecurityHeaders(app: App, settings: Settings): void {
-  const page = pagePolicy(settings);
+  const page = pagePolicy(settings, { hasChat: false });
+  const chatPage = pagePolicy(settings, { hasChat: true });
   const isSecure = settings.publicOrigin.startsWith('https:');
   app.addHook('onSend', async (request, reply) => {
     const isPage = String(reply.getHeader('content-type') ?? '').startsWith('text/html');
     // What the app itself is made of counts as the page: a worker obeys the policy of its own script.
     const isOfApp = request.routeOptions.config.isOfApp === true;
+    const isWhole = isPage && isOfApp && reply.statusCode === 200;
+    const [path = '/'] = request.url.split('?', 1);
+    const hasChat = isWhole && settings.hasMatrix && !withoutChat.test(path);
     reply.headers(everywhere);
-    reply.header('content-security-policy', isPage || isOfApp ? page : dataPolicy);
+    reply.header(
+      'content-security-policy',
+      hasChat ? chatPage : isPage || isOfApp ? page : dataPolicy,
+    );
     if (isSecure) reply.header('strict-transport-security', 'max-age=63072000; includeSubDomains');
   });
 }

@@ -1,6 +1,7 @@
 import type { PageMessages } from '#shared/messages.ts';
 import audit from './audit.json' with { type: 'json' };
 import call from './call.json' with { type: 'json' };
+import chat from './chat.json' with { type: 'json' };
 import common from './common.json' with { type: 'json' };
 import documents from './documents.json' with { type: 'json' };
 import failedMail from './failed-mail.json' with { type: 'json' };
@@ -12,14 +13,18 @@ import meeting from './meeting.json' with { type: 'json' };
 import people from './people.json' with { type: 'json' };
 import plan from './plan.json' with { type: 'json' };
 import problems from './problems.json' with { type: 'json' };
+import roomSide from './room-side.json' with { type: 'json' };
+import rooms from './rooms.json' with { type: 'json' };
 import settings from './settings.json' with { type: 'json' };
 import signIn from './sign-in.json' with { type: 'json' };
+import teams from './teams.json' with { type: 'json' };
 import today from './today.json' with { type: 'json' };
 
 /** The words of the professionals' pages. */
 export const messages: PageMessages = {
   audit,
   call,
+  chat,
   common,
   documents,
   failedMail,
@@ -31,7 +36,10 @@ export const messages: PageMessages = {
   people,
   plan,
   problems,
+  roomSide,
+  rooms,
   settings,
   signIn,
+  teams,
   today,
 };

@@ -17,6 +17,7 @@ import { NudgeCard } from '#call/nudge-card.tsx';
 import { useWord } from '#call/use-word.ts';
 import { HostPanel } from './host-panel.tsx';
 import { LeaveDialog } from './leave-dialog.tsx';
+import { useDiscussion } from './use-discussion.tsx';
 import { useHostSession } from './host-session.ts';
 import { ParticipantsPanel } from './participants-panel.tsx';
 import { WaitingPanel } from './waiting-panel.tsx';
@@ -49,6 +50,8 @@ function usePanels(meeting: Meeting, acts: Acts): readonly CallPanel[] {
   const t = useTranslations('hostCall');
   const group = useTranslations('group');
   const waiting = useWaiting(meeting);
+  const discussion = useDiscussion(meeting);
+  const talk = discussion ? [discussion] : [];
   const { session, onAskEnd } = acts;
   const count =
     waiting.length > 0
@@ -68,7 +71,7 @@ function usePanels(meeting: Meeting, acts: Acts): readonly CallPanel[] {
   };
   const isGroup = meeting.kind === 'meeting';
   // Who only takes part lets nobody in.
-  if (!meeting.may.includes('meeting.mute')) return [participants];
+  if (!meeting.may.includes('meeting.mute')) return [participants, ...talk];
   return [
     {
       key: 'waiting',
@@ -79,6 +82,7 @@ function usePanels(meeting: Meeting, acts: Acts): readonly CallPanel[] {
     },
     ...(isGroup ? [] : [host]),
     ...(isGroup || meeting.guests.length > 1 ? [participants] : []),
+    ...talk,
   ];
 }
 

@@ -54,6 +54,7 @@ function With({ form, change, fault }: PartProps): ReactElement {
       <ColleaguePicker
         label={t('colleague')}
         error={fault}
+        isMeant={({ isActive }) => isActive}
         onPick={(person) => change({ person })}
       />
     );

@@ -34,9 +34,6 @@ function Row({ kind, name, about, onRemove }: RowProps): ReactElement {
   );
 }
 
-const canTakePart = ({ roles }: Person): boolean =>
-  roles.includes('clinician') || roles.includes('secretary');
-
 /** Colleagues by their name; whoever else by their address. */
 export function PeopleFields({ form, onChange }: PeopleFieldsProps): ReactElement {
   const t = useTranslations('group');
@@ -52,10 +49,9 @@ export function PeopleFields({ form, onChange }: PeopleFieldsProps): ReactElemen
       <legend className="h2">{t('who')}</legend>
       <div className="stack">
         <ColleaguePicker
-          key={memberIds.length}
           label={t('colleague')}
           hint={t('colleagueHint')}
-          isMeant={(person) => canTakePart(person) && !memberIds.includes(person.id)}
+          excluded={memberIds}
           onPick={pick}
         />
         <h3 className="h3">{t('others')}</h3>

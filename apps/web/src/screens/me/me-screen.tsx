@@ -6,11 +6,13 @@ import { Segments } from '@astra/ui/segments';
 import { Switch } from '@astra/ui/switch';
 import { useDisplayPreferences } from '@astra/ui/display-preferences';
 import { useUiText } from '@astra/ui/ui-text';
-import { signOut } from '#api/gateway.ts';
+import { useSignOut } from '#app/chat-root.tsx';
 import { Screen } from '#app/screen.tsx';
+import { useMay } from '#app/session.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { AccountForm } from './account-form.tsx';
 import { Factors } from './factors.tsx';
+import { MyMessages } from './my-messages.tsx';
 import { MySessions } from './my-sessions.tsx';
 import { PasswordForm } from './password-form.tsx';
 
@@ -58,6 +60,8 @@ function Display(): ReactElement {
 
 /** One's own account. */
 export function MeScreen(): ReactElement {
+  const signOut = useSignOut();
+  const mayChat = useMay()('chat.use');
   const t = useTranslations('me');
   return (
     <Screen>
@@ -72,6 +76,7 @@ export function MeScreen(): ReactElement {
       <div className="measure me-parts">
         <AccountForm />
         <Factors />
+        {mayChat && <MyMessages />}
         <MySessions />
         <PasswordForm />
         <Display />

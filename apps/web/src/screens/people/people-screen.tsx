@@ -12,6 +12,7 @@ import { SearchField } from '@astra/ui/text-field';
 import '@astra/ui/people.css';
 import { peopleApi } from '#api/identity.ts';
 import type { Person } from '#api/identity.ts';
+import { ButtonAppLink } from '#app/app-link.tsx';
 import { Loaded, ProblemState } from '#app/page-states.tsx';
 import { roleList } from '#app/roles.ts';
 import { Screen } from '#app/screen.tsx';
@@ -139,11 +140,18 @@ function People(): ReactElement {
         title={<ScreenTitle title={t('title')} />}
         lead={t('lead')}
         actions={
-          may('person.invite') && (
-            <Button icon="user-round-plus" onClick={() => setInviting(true)}>
-              {t('invite')}
-            </Button>
-          )
+          <>
+            {may('team.see') && (
+              <ButtonAppLink icon="users-round" href="/equipes">
+                {t('teams')}
+              </ButtonAppLink>
+            )}
+            {may('person.invite') && (
+              <Button icon="user-round-plus" onClick={() => setInviting(true)}>
+                {t('invite')}
+              </Button>
+            )}
+          </>
         }
       />
       <List chosenId={chosen?.id ?? null} onChoose={setChosen} />

@@ -28,10 +28,11 @@ export const makeAccounts = (trx: Trx): Accounts => ({
     );
     return row !== null;
   },
-  renew: (personId, { localpart, displayName }) =>
+  renew: (personId, { localpart, displayName, renewedAt }) =>
     run(
       trx,
-      sql`update accounts set localpart = ${localpart}, display_name = ${displayName}, is_active = true, wanted = wanted + 1
+      sql`update accounts set localpart = ${localpart}, display_name = ${displayName}, is_active = true,
+          renewed_at = ${renewedAt}, wanted = wanted + 1
         where person_id = ${personId} and kind = 'member' and not is_active and done >= wanted`,
     ),
   guestsOf: (meetingId) =>

@@ -20,7 +20,7 @@ export async function run(trx: Trx, query: RawBuilder<unknown>): Promise<void> {
 
 export type AccountRow = Account;
 export const accountColumns = sql`person_id as "personId", organisation_id as "organisationId", kind,
-  meeting_id as "meetingId", localpart, display_name as "displayName", is_active as "isActive", wanted, done`;
+  meeting_id as "meetingId", localpart, display_name as "displayName", is_active as "isActive", renewed_at as "renewedAt", wanted, done`;
 
 export type RoomRow = {
   readonly id: string;
@@ -61,7 +61,8 @@ export type TeamRow = {
   readonly members: readonly TeamMember[] | null;
 };
 export const teamColumns = sql`id, organisation_id, name, version,
-  (select json_agg(json_build_object('personId', m.person_id, 'isLead', m.is_lead) order by m.person_id)
+  (select json_agg(json_build_object('personId', m.person_id, 'isLead', m.is_lead,
+    'position', m.position) order by m.person_id)
     from team_members m where m.team_id = teams.id) as members`;
 export const toTeam = (row: TeamRow): Team => ({
   id: row.id,

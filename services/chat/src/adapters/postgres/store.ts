@@ -4,6 +4,7 @@ import { inScope } from '@astra/kit/database';
 import type { Store, Unit } from '#ports/store.ts';
 import { makeAccounts } from './accounts.ts';
 import { makeDevices } from './devices.ts';
+import { makeLinks } from './links.ts';
 import { makeRooms } from './rooms.ts';
 import type { Tables, Trx } from './rows.ts';
 import { makeTeams } from './teams.ts';
@@ -27,6 +28,7 @@ export class PostgresStore implements Store {
       rooms: makeRooms(trx),
       teams: makeTeams(trx),
       devices: makeDevices(trx),
+      links: makeLinks(trx),
       audit: ({ actor, requestId, origin }, facts) =>
         this.#parts.audit(trx, actor, {
           ...facts,

@@ -49,11 +49,11 @@ async function save(
   );
   for (const { personId } of gone)
     await run(trx, sql`delete from team_members where team_id = ${id} and person_id = ${personId}`);
-  for (const { personId, isLead } of members)
+  for (const { personId, isLead, position } of members)
     await run(
       trx,
-      sql`insert into team_members (team_id, person_id, organisation_id, is_lead)
-        values (${id}, ${personId}, ${organisationId}, ${isLead})
-        on conflict (team_id, person_id) do update set is_lead = excluded.is_lead`,
+      sql`insert into team_members (team_id, person_id, organisation_id, is_lead, position)
+        values (${id}, ${personId}, ${organisationId}, ${isLead}, ${position})
+        on conflict (team_id, person_id) do update set is_lead = excluded.is_lead, position = excluded.position`,
     );
 }

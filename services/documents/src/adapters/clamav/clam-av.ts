@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { AppError } from '@astra/kit/problems';
-import type { Scanner } from '#ports/scanner.ts';
+import type { Scanner, ScanVerdict } from '#ports/scanner.ts';
 
 type Settings = { readonly host: string; readonly port: number; readonly silenceMs?: number };
 
@@ -10,23 +10,45 @@ const usualSilenceMs = 120_000;
 
 /** ClamAV's daemon, by its INSTREAM command: pieces with their length before them, and one of no length at the end. */
 export function makeClamAv({ host, port, silenceMs = usualSilenceMs }: Settings): Scanner {
+  const converse = async <T>(talk: (socket: Socket) => Promise<T>): Promise<T> => {
+    const socket = connect({ host, port });
+    socket.setTimeout(silenceMs, () => socket.destroy(new Error('ClamAV is silent')));
+    try {
+      return await talk(socket);
+    } finally {
+      socket.destroy();
+    }
+  };
+  const isAwake = (): Promise<boolean> =>
+    converse(async (socket) => {
+      const answer = reply(socket);
+      socket.write('zPING\0');
+      return (await answer) === 'PONG';
+    }).catch(() => false);
   return {
     isThere: true,
     scan: async (content) => {
-      const socket = connect({ host, port });
-      socket.setTimeout(silenceMs, () => socket.destroy(new Error('ClamAV is silent')));
       try {
-        const answer = reply(socket);
-        await Promise.race([send(socket, content), answer]);
-        return verdict(await answer);
+        return await converse(async (socket) => {
+          const answer = reply(socket);
+          await Promise.race([send(socket, content), answer]);
+          return verdict(await answer);
+        });
       } catch (cause) {
         if (cause instanceof AppError) throw cause;
+        // To what is too large for it the daemon can hang up faster than its word arrives.
+        if (isHungUp(cause) && (await isAwake())) return 'unlooked';
         throw new AppError('unavailable', 'The virus scanner gave no answer', { cause });
-      } finally {
-        socket.destroy();
       }
     },
   };
+}
+
+class HungUp extends Error {}
+
+function isHungUp(error: unknown): boolean {
+  const { code } = error as { readonly code?: unknown };
+  return error instanceof HungUp || code === 'ECONNRESET' || code === 'EPIPE';
 }
 
 async function send(socket: Socket, content: AsyncIterable<Uint8Array>): Promise<void> {
@@ -52,15 +74,14 @@ async function reply(socket: Socket): Promise<string> {
     if (words.includes('\0')) return words.slice(0, words.indexOf('\0'));
     if (words.length > longestReply) break;
   }
-  throw new Error('ClamAV has ended the conversation');
+  throw new HungUp('ClamAV has ended the conversation');
 }
 const longestReply = 4_096;
 
 /** Anything but a plain yes is no: a file too large for the daemon is one that nobody has looked at. */
-function verdict(words: string): 'clean' | 'infected' {
+function verdict(words: string): ScanVerdict {
   if (words === 'stream: OK') return 'clean';
-  if (/^stream: .+ FOUND$/.test(words)) return 'infected';
-  throw new Error('ClamAV has not looked at the file');
+  return /^stream: .+ FOUND$/.test(words) ? 'infected' : 'unlooked';
 }
 
 /** For a deployment that has none, and says so in its settings. */

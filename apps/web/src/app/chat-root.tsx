@@ -1,0 +1,102 @@
+import { createContext, use, useEffect, useState } from 'react';
+import type { ReactElement, ReactNode } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { countNew } from '@astra/chat-core/rooms';
+import { chatApi } from '#api/chat.ts';
+import type { ChatRoom } from '#api/chat.ts';
+import { signOut } from '#api/gateway.ts';
+import { ChatHome } from '#chat/chat-home.ts';
+import { makeMemberKeeper } from '#chat/device-keeper.ts';
+import { nameOfRoom } from '#chat/people.ts';
+import { useObservable } from '#chat/use-observable.ts';
+import { useRoomItems } from '#chat/use-room-items.ts';
+import { useMay, useMe } from './session.tsx';
+
+const ChatContext = createContext<ChatHome | null>(null);
+
+/** Colleagues can only write to a device that exists: the chat comes by itself, when the page has had its time. */
+const quietMs = 60_000;
+
+/** Around the professionals' pages: one chat for all of them. */
+export function ChatRoot({ children }: { readonly children: ReactNode }): ReactElement {
+  const { id } = useMe();
+  const mayChat = useMay()('chat.use');
+  const [home] = useState(() => new ChatHome({ door: chatApi, keeper: makeMemberKeeper(id) }));
+  useEffect(() => {
+    if (!mayChat) return undefined;
+    const timer = setTimeout(() => {
+      // A call has the whole machine; its own panel opens the chat.
+      if (!window.location.pathname.startsWith('/appel/')) home.open();
+    }, quietMs);
+    return () => clearTimeout(timer);
+  }, [home, mayChat]);
+  return (
+    <ChatContext value={home}>
+      <Cards home={home} />
+      {children}
+    </ChatContext>
+  );
+}
+
+/** The rooms by what the chat service says of them. */
+export function useChatRooms(isWanted = true): UseQueryResult<{ items: ChatRoom[] }> {
+  return useQuery({
+    queryKey: ['chat-rooms'],
+    queryFn: ({ signal }) => chatApi.rooms(signal),
+    enabled: isWanted,
+    // A room that the chat server has not made yet will be there in a moment.
+    refetchInterval: ({ state: { data } }) =>
+      data?.items.some(({ matrixRoomId }) => matrixRoomId === null) ? 2_000 : false,
+  });
+}
+
+/** Names the rooms for the chat, and asks anew when one comes that has no name yet. */
+function Cards({ home }: { readonly home: ChatHome }): null {
+  const { id } = useMe();
+  const isOpen = useObservable(home.state).name === 'open';
+  const { data, refetch } = useChatRooms(isOpen);
+  const ids = useRoomItems(useObservable(home.state)).map((room) => room.id);
+  useEffect(() => {
+    if (!data) return;
+    const cards = data.items.flatMap((room) => {
+      const other = room.members.find(({ personId }) => personId !== id);
+      if (room.matrixRoomId === null) return [];
+      const otherId = room.kind === 'direct' ? (other?.userId ?? null) : null;
+      return [
+        [room.matrixRoomId, { kind: room.kind, name: nameOfRoom(room, id), otherId }] as const,
+      ];
+    });
+    home.cards.set(new Map(cards));
+  }, [home, data, id]);
+  const named = new Set(data?.items.map(({ matrixRoomId }) => matrixRoomId));
+  const unknown = ids.filter((one) => data !== undefined && !named.has(one)).join(' ');
+  useEffect(() => {
+    if (unknown !== '') void refetch();
+  }, [unknown, refetch]);
+  return null;
+}
+
+/** The chat of the professionals' pages. */
+export function useChatHome(): ChatHome {
+  const home = use(ChatContext);
+  if (!home) throw new Error('useChatHome needs ChatRoot around it');
+  return home;
+}
+
+/** How many rooms have something new; nothing while the chat is not open. */
+export function useNewRooms(): number {
+  return countNew(useRoomItems(useObservable(useChatHome().state)));
+}
+
+const longestForgettingMs = 3_000;
+
+/** Leaves the chat in this browser, with everything that it keeps, and then the session. */
+export function useSignOut(): () => Promise<void> {
+  const home = useChatHome();
+  return async () => {
+    const late = new Promise((done) => setTimeout(done, longestForgettingMs));
+    await Promise.race([home.forget().catch(() => undefined), late]);
+    await signOut();
+  };
+}

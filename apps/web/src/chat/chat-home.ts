@@ -1,0 +1,76 @@
+import type { ChatSession } from '@astra/chat-core/chat-session';
+import { makeStore } from '@astra/page-state/observable';
+import type { Observable } from '@astra/page-state/observable';
+import type { RoomCard } from '@astra/chat-core/rooms';
+import type { ChatDoor } from '#api/chat.ts';
+import { waitBefore } from '#shared/events.ts';
+import type { DeviceKeeper } from './device-keeper.ts';
+
+/** Where the chat of this page stands before it has a session, and that session. */
+export type HomeState =
+  | { readonly name: 'closed' }
+  | { readonly name: 'opening' }
+  /** It is tried again by itself. */
+  | { readonly name: 'failed'; readonly error: unknown }
+  | { readonly name: 'open'; readonly session: ChatSession };
+
+interface HomeParts {
+  readonly door: ChatDoor;
+  readonly keeper: DeviceKeeper;
+}
+
+/** The chat of one page: its code, which is heavy, comes when somebody first wants it. */
+export class ChatHome {
+  readonly state: Observable<HomeState>;
+  readonly cards = makeStore<ReadonlyMap<string, RoomCard>>(new Map());
+  readonly #parts: HomeParts;
+  readonly #state = makeStore<HomeState>({ name: 'closed' });
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #tries = 0;
+
+  constructor(parts: HomeParts) {
+    this.#parts = parts;
+    this.state = this.#state;
+  }
+
+  /** Opens the chat, unless it is open or on its way. */
+  readonly open = (): void => {
+    const { name } = this.#state.getSnapshot();
+    if (name === 'opening' || name === 'open') return;
+    clearTimeout(this.#timer);
+    void this.#open();
+  };
+
+  /** Stops; what is kept stays for the next time. */
+  readonly close = async (): Promise<void> => {
+    clearTimeout(this.#timer);
+    const state = this.#state.getSnapshot();
+    this.#state.set({ name: 'closed' });
+    if (state.name === 'open') await state.session.stop();
+  };
+
+  /** Ends the chat in this browser and removes what it keeps here. */
+  readonly forget = async (): Promise<void> => {
+    clearTimeout(this.#timer);
+    const state = this.#state.getSnapshot();
+    if (state.name === 'open') await state.session.forget();
+    await this.#parts.keeper.forget();
+    this.#state.set({ name: 'closed' });
+  };
+
+  async #open(): Promise<void> {
+    this.#state.set({ name: 'opening' });
+    try {
+      const { openSession } = await import('./open-session.ts');
+      const session = await openSession({ ...this.#parts, cards: this.cards });
+      this.#state.set({ name: 'open', session });
+      this.#tries = 0;
+      // How it goes on, and what fails, is the session's own state.
+      await session.start();
+    } catch (error) {
+      this.#tries += 1;
+      this.#state.set({ name: 'failed', error });
+      this.#timer = setTimeout(this.open, waitBefore(this.#tries + 2, 1));
+    }
+  }
+}

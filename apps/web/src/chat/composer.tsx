@@ -1,0 +1,247 @@
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import type { KeyboardEvent, ReactElement } from 'react';
+import { useTranslations } from 'use-intl';
+import { isTooLong, writeMessage } from '@astra/chat-core/write-markdown';
+import type { TypedMessage } from '@astra/chat-core/write-markdown';
+import { IconButton } from '@astra/ui/button';
+import { Icon } from '@astra/ui/icon';
+import { Who } from '@astra/ui/who';
+import { useConversation } from './conversation-context.tsx';
+import type { Writing } from './conversation-context.tsx';
+import { mentionsIn, namedBefore, whoFits } from './mentions.ts';
+import type { Nameable } from './mentions.ts';
+import { usePlainWords } from './message-body.tsx';
+
+interface ComposerProps {
+  readonly writing: Writing;
+  readonly people: readonly Nameable[];
+  readonly label: string;
+  /** One's own last message, for the arrow up. */
+  readonly onEditLast: () => void;
+  readonly onSent: () => void;
+}
+
+const textOf = (writing: Writing): string =>
+  writing.kind === 'edit' && writing.message.body.kind === 'content'
+    ? writing.message.body.content.text
+    : '';
+
+/** What the words are about, with a way out of it. */
+function About({ writing }: { readonly writing: Writing }): ReactElement | null {
+  const t = useTranslations('chat.writing');
+  const { onWriting, talkerOf } = useConversation();
+  const plain = usePlainWords();
+  if (writing.kind === 'new') return null;
+  const { message } = writing;
+  return (
+    <p className="composer__about">
+      <span className="grow">
+        <strong>{t(writing.kind, { name: talkerOf(message.senderId).name })}</strong>{' '}
+        <span className="soft">{plain(message).slice(0, 80)}</span>
+      </span>
+      <IconButton icon="x" label={t('cancel')} onClick={() => onWriting({ kind: 'new' })} />
+    </p>
+  );
+}
+
+interface PickerProps {
+  readonly id: string;
+  readonly found: readonly Nameable[];
+  readonly active: number;
+  readonly onPick: (person: Nameable) => void;
+}
+
+function MentionPicker({ id, found, active, onPick }: PickerProps): ReactElement {
+  const t = useTranslations('chat');
+  return (
+    <div className="mentions" role="listbox" id={id} aria-label={t('mention')}>
+      {found.map((person, index) => (
+        <div
+          key={person.userId}
+          id={`${id}-${index}`}
+          role="option"
+          aria-selected={index === active}
+          // The field keeps the focus.
+          onPointerDown={(event) => {
+            event.preventDefault();
+            onPick(person);
+          }}
+        >
+          <Who kind={person.kind} name={person.name} size="s" /> {person.name}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+interface Words {
+  readonly text: string;
+  readonly change: (text: string) => void;
+}
+
+/** What stands in the field: the room's draft, or the words that are being changed. */
+function useWords(writing: Writing): Words {
+  const { session, timeline, roomId } = useConversation();
+  const draft = (): string => session.drafts.getSnapshot().get(roomId) ?? '';
+  const [text, setText] = useState(() => (writing.kind === 'edit' ? textOf(writing) : draft()));
+  const [shown, setShown] = useState(writing);
+  if (shown !== writing) {
+    setShown(writing);
+    if (writing.kind === 'edit') setText(textOf(writing));
+    else if (shown.kind === 'edit') setText(draft());
+  }
+  return {
+    text,
+    change: (next) => {
+      setText(next);
+      if (writing.kind !== 'edit') session.drafts.set(roomId, next);
+      timeline.typed(next);
+    },
+  };
+}
+
+/** As high as its words, up to a third of the screen. */
+function useGrowth(text: string): React.RefObject<HTMLTextAreaElement | null> {
+  const field = useRef<HTMLTextAreaElement>(null);
+  useLayoutEffect(() => {
+    if (!field.current) return;
+    field.current.style.height = 'auto';
+    if (text !== '') field.current.style.height = `${String(field.current.scrollHeight)}px`;
+  }, [text]);
+  return field;
+}
+
+/** Sends the words where they belong. */
+function usePost(writing: Writing): (typed: TypedMessage) => void {
+  const { timeline } = useConversation();
+  return (typed) => {
+    const id = writing.kind === 'new' ? null : writing.message.id;
+    if (id === null) void timeline.send(typed);
+    else if (writing.kind === 'edit') void timeline.edit(id, typed);
+    else void timeline.send(typed, writing.kind === 'thread' ? { threadId: id } : { replyTo: id });
+  };
+}
+
+/** So short a text always fits. */
+const surelyFits = 8_000;
+
+/** Where one writes: Enter sends, Shift and Enter breaks the line. */
+export function Composer(props: ComposerProps): ReactElement {
+  const { writing, people, label, onEditLast, onSent } = props;
+  const t = useTranslations('chat');
+  const { onWriting } = useConversation();
+  const { text, change } = useWords(writing);
+  const field = useGrowth(text);
+  const picker = usePicker({ text, people, field, change });
+  const typed = { text, mentions: mentionsIn(text, people) };
+  const isTooMuch = text.length > surelyFits && isTooLong(writeMessage(typed));
+  useEffect(() => {
+    if (writing.kind !== 'new') field.current?.focus();
+  }, [writing, field]);
+
+  const post = usePost(writing);
+  const send = (event: Pick<Event, 'preventDefault'>): void => {
+    event.preventDefault();
+    if (text.trim() === '' || isTooMuch) return;
+    change('');
+    onWriting({ kind: 'new' });
+    post(typed);
+    if (writing.kind !== 'edit') onSent();
+  };
+  const press = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing || picker.press(event)) return;
+    if (event.key === 'Enter' && !event.shiftKey) {
+      send(event);
+    } else if (event.key === 'ArrowUp' && text === '') {
+      event.preventDefault();
+      onEditLast();
+    } else if (event.key === 'Escape' && writing.kind !== 'new') {
+      event.preventDefault();
+      onWriting({ kind: 'new' });
+    }
+  };
+  return (
+    <form className="composer-box" onSubmit={send}>
+      <About writing={writing} />
+      {picker.list}
+      {isTooMuch && (
+        <p className="field__error" role="alert">
+          <Icon name="circle-alert" /> {t('failed.too-long')}
+        </p>
+      )}
+      <div className="composer">
+        <textarea
+          ref={field}
+          rows={1}
+          aria-label={label}
+          placeholder={label}
+          value={text}
+          onChange={({ target }) => change(target.value)}
+          onKeyDown={press}
+          onSelect={picker.look}
+          {...picker.attributes}
+        />
+        <IconButton icon="send" look="main" label={t('send')} type="submit" />
+      </div>
+    </form>
+  );
+}
+
+interface PickerParts extends Words {
+  readonly people: readonly Nameable[];
+  readonly field: React.RefObject<HTMLTextAreaElement | null>;
+}
+
+interface Picker {
+  readonly list: ReactElement | null;
+  readonly attributes: React.AriaAttributes;
+  readonly look: () => void;
+  /** True: the key was the picker's. */
+  readonly press: (event: KeyboardEvent) => boolean;
+}
+
+/** Names somebody after an `@`. */
+function usePicker({ text, people, field, change }: PickerParts): Picker {
+  const id = useId();
+  const [caret, setCaret] = useState(0);
+  const [active, setActive] = useState(0);
+  const [isShut, setShut] = useState(false);
+  const named = namedBefore(text.slice(0, caret));
+  const found = named === null || isShut ? [] : whoFits(people, named);
+  const at = Math.min(active, found.length - 1);
+  const pick = ({ name }: Nameable): void => {
+    const start = caret - (named?.length ?? 0);
+    change(`${text.slice(0, start)}${name} ${text.slice(caret)}`);
+    const end = start + name.length + 1;
+    setCaret(end);
+    setActive(0);
+    requestAnimationFrame(() => field.current?.setSelectionRange(end, end));
+  };
+  return {
+    list:
+      found.length === 0 ? null : <MentionPicker id={id} found={found} active={at} onPick={pick} />,
+    attributes:
+      found.length === 0
+        ? {}
+        : {
+            'aria-controls': id,
+            'aria-activedescendant': `${id}-${at}`,
+            'aria-autocomplete': 'list',
+          },
+    look: () => {
+      setCaret(field.current?.selectionStart ?? 0);
+      if (named === null) setShut(false);
+    },
+    press: (event) => {
+      const person = found[at];
+      if (!person) return false;
+      if (event.key === 'Enter' || event.key === 'Tab') pick(person);
+      else if (event.key === 'ArrowDown') setActive((at + 1) % found.length);
+      else if (event.key === 'ArrowUp') setActive((at - 1 + found.length) % found.length);
+      else if (event.key === 'Escape') setShut(true);
+      else return false;
+      event.preventDefault();
+      return true;
+    },
+  };
+}

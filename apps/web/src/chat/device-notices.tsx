@@ -1,0 +1,120 @@
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import { useTranslations } from 'use-intl';
+import type { ChatSession } from '@astra/chat-core/chat-session';
+import type { Encryption } from '@astra/chat-core/encryption';
+import { Button } from '@astra/ui/button';
+import { Notice } from '@astra/ui/notice';
+import type { TalkerOf } from './people.ts';
+import { RecoverDialog, ResetDialog } from './recovery-dialogs.tsx';
+import { useEncryption, useObservable } from './use-observable.ts';
+
+/** What stands between this device and the conversation. */
+export type RecoveryStep = 'none' | 'recover' | 'reset';
+
+/** The chat itself: not connected, in another tab, over. */
+export function PhaseNotice({ session }: { readonly session: ChatSession }): ReactElement | null {
+  const t = useTranslations('chat.phase');
+  const { name } = useObservable(session.phase);
+  if (name === 'live' || name === 'idle' || name === 'connecting') return null;
+  const isElsewhere = name === 'other-tab';
+  return (
+    <Notice
+      tone="warn"
+      role="status"
+      icon={name === 'offline' ? 'cloud-off' : undefined}
+      title={t(`${name}.title`)}
+      actions={
+        isElsewhere && <Button onClick={() => void session.takeOver()}>{t('takeOver')}</Button>
+      }
+    >
+      {t(`${name}.body`)}
+    </Notice>
+  );
+}
+
+interface NoticesProps {
+  readonly session: ChatSession;
+  readonly talkerOf: TalkerOf;
+  readonly userIds: readonly string[];
+  readonly step: RecoveryStep;
+  readonly onStep: (step: RecoveryStep) => void;
+  readonly onStage: boolean;
+  /** Who has no account cannot prove who they are a second time. */
+  readonly isGuest: boolean;
+}
+
+interface DialogsProps extends Pick<NoticesProps, 'step' | 'onStep' | 'onStage'> {
+  readonly encryption: Encryption | null;
+}
+
+function Dialogs({ encryption, step, onStep, onStage }: DialogsProps): ReactElement {
+  return (
+    <>
+      {step === 'recover' && encryption && (
+        <RecoverDialog
+          encryption={encryption}
+          onStage={onStage}
+          onClose={() => onStep('none')}
+          onLost={() => onStep('reset')}
+        />
+      )}
+      {step === 'reset' && encryption && (
+        <ResetDialog encryption={encryption} onStage={onStage} onClose={() => onStep('none')} />
+      )}
+    </>
+  );
+}
+
+/** The keys of this device, and of those who read along. */
+export function DeviceNotices(props: NoticesProps): ReactElement {
+  const { session, talkerOf, userIds, step, onStep, onStage, isGuest } = props;
+  const t = useTranslations('chat.device');
+  const [{ device, changedPeople }, encryption] = useEncryption(session);
+  const changed = changedPeople.filter((one) => userIds.includes(one));
+  const [isBusy, setBusy] = useState(false);
+  const accept = async (): Promise<void> => {
+    setBusy(true);
+    for (const userId of changed) await encryption?.acceptKeys(userId);
+    setBusy(false);
+  };
+  return (
+    <>
+      {device === 'needs-recovery-code' && (
+        <Notice
+          tone="warn"
+          icon="key-round"
+          title={t('code.title')}
+          actions={<Button onClick={() => onStep('recover')}>{t('code.act')}</Button>}
+        >
+          {t('code.body')}
+        </Notice>
+      )}
+      {device === 'needs-reset' && (
+        <Notice
+          tone="warn"
+          icon="key-round"
+          title={t(isGuest ? 'guest.title' : 'reset.title')}
+          actions={!isGuest && <Button onClick={() => onStep('reset')}>{t('reset.act')}</Button>}
+        >
+          {t(isGuest ? 'guest.body' : 'reset.body')}
+        </Notice>
+      )}
+      {changed.length > 0 && (
+        <Notice
+          tone="warn"
+          icon="shield-alert"
+          title={t('changed.title', { names: changed.map((one) => talkerOf(one).name).join(', ') })}
+          actions={
+            <Button busy={isBusy} onClick={() => void accept()}>
+              {t('changed.act')}
+            </Button>
+          }
+        >
+          {t('changed.body')}
+        </Notice>
+      )}
+      <Dialogs {...{ encryption, step, onStep, onStage }} />
+    </>
+  );
+}

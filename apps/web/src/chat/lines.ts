@@ -1,0 +1,72 @@
+import type { TimelineEntry, TimelineMessage } from '@astra/chat-core/timeline-types';
+
+/** One line on the screen. */
+export interface Line {
+  readonly entry: TimelineEntry;
+  /** The same person wrote the line above, a moment before. */
+  readonly isContinued: boolean;
+}
+
+const togetherMs = 5 * 60_000;
+
+/** The entries with what each needs to know of the one above. */
+export function linesOf(entries: readonly TimelineEntry[]): readonly Line[] {
+  const begins = entries.findIndex(({ kind }) => kind === 'message');
+  // Who was there from the beginning has not come: nothing was said yet.
+  const shown = entries.filter(({ kind }, index) => kind !== 'membership' || index > begins);
+  return shown.map((entry, index) => ({
+    entry,
+    isContinued: isContinuation(shown[index - 1], entry),
+  }));
+}
+
+function isContinuation(above: TimelineEntry | undefined, entry: TimelineEntry): boolean {
+  if (above?.kind !== 'message' || entry.kind !== 'message') return false;
+  const [one, other] = [above.message, entry.message];
+  return (
+    one.senderId === other.senderId &&
+    other.at - one.at < togetherMs &&
+    one.replies.length === 0 &&
+    other.replyTo === null
+  );
+}
+
+/** All messages that are loaded, those in threads too, by their ids. */
+export function messagesIn(
+  entries: readonly TimelineEntry[],
+): ReadonlyMap<string, TimelineMessage> {
+  const found = new Map<string, TimelineMessage>();
+  for (const entry of entries) {
+    if (entry.kind !== 'message') continue;
+    for (const message of [entry.message, ...entry.message.replies])
+      if (message.id !== null) found.set(message.id, message);
+  }
+  return found;
+}
+
+/** The line that holds a message; -1: it is not loaded. */
+export function lineWith(lines: readonly Line[], id: string): number {
+  return lines.findIndex(
+    ({ entry }) =>
+      entry.kind === 'message' &&
+      (entry.message.id === id || entry.message.replies.some((reply) => reply.id === id)),
+  );
+}
+
+/** The last message of one's own that the server has, and no other's after it counts. */
+export function lastOwn(lines: readonly Line[]): TimelineMessage | null {
+  const line = lines.findLast(({ entry }) => entry.kind === 'message' && entry.message.isMine);
+  return line?.entry.kind === 'message' ? line.entry.message : null;
+}
+
+/** Messages of others beyond a position. */
+export function newerThan(lines: readonly Line[], position: number): readonly TimelineMessage[] {
+  const found: TimelineMessage[] = [];
+  for (let index = lines.length - 1; index >= 0; index -= 1) {
+    const entry = lines[index]?.entry;
+    if (entry?.kind !== 'message' || entry.message.isMine) continue;
+    if (entry.message.position <= position) break;
+    found.unshift(entry.message);
+  }
+  return found;
+}

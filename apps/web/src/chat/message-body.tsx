@@ -1,0 +1,63 @@
+import type { ReactElement } from 'react';
+import { useTranslations } from 'use-intl';
+import type { SealedReason, TimelineMessage } from '@astra/chat-core/timeline-types';
+import { Button } from '@astra/ui/button';
+import { Icon } from '@astra/ui/icon';
+import { useConversation } from './conversation-context.tsx';
+import { RichText } from './rich-text.tsx';
+
+/** What the person can do about it by themselves. */
+const opensByCode: ReadonlySet<SealedReason> = new Set<SealedReason>([
+  'recover-this-device',
+  'not-shared-with-this-device',
+]);
+
+function Sealed({ reason }: { readonly reason: SealedReason }): ReactElement {
+  const t = useTranslations('chat.sealed');
+  const { onRecover, session } = useConversation();
+  const device = session.encryption?.getSnapshot().device;
+  const canRecover = opensByCode.has(reason) && device === 'needs-recovery-code';
+  return (
+    <div className="msg__sealed">
+      <p className="soft">
+        <Icon name="lock-keyhole" size="s" /> {t(reason)}
+      </p>
+      {canRecover && (
+        <Button look="link" onClick={onRecover}>
+          {t('recover')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** The words of a message, or why there are none. */
+export function MessageBody({ message }: { readonly message: TimelineMessage }): ReactElement {
+  const t = useTranslations('chat');
+  const { myId } = useConversation();
+  const { body, isEdited } = message;
+  if (body.kind === 'sealed') return <Sealed reason={body.reason} />;
+  if (body.kind === 'deleted')
+    return (
+      <p className="soft">
+        <Icon name="trash-2" size="s" /> {t('deleted')}
+      </p>
+    );
+  if (body.content.kind === 'unsupported') return <p className="soft">{t('unsupported')}</p>;
+  return (
+    <div className="msg__words">
+      <RichText nodes={body.content.rich()} myId={myId} />
+      {isEdited && <span className="msg__note"> ({t('edited')})</span>}
+    </div>
+  );
+}
+
+/** One line of a message, for quotes and for those who listen. */
+export function usePlainWords(): (message: TimelineMessage) => string {
+  const t = useTranslations('chat');
+  return ({ body }) => {
+    if (body.kind === 'deleted') return t('deleted');
+    if (body.kind === 'sealed') return t('sealed.short');
+    return body.content.kind === 'unsupported' ? t('unsupported') : body.content.text;
+  };
+}

@@ -1,0 +1,81 @@
+import { browserClock } from '@astra/page-state/browser-clock';
+import { makeBrowserCells } from '@astra/chat-core/browser-cells';
+import { ChatSession } from '@astra/chat-core/chat-session';
+import { makeEncryptedKeep } from '@astra/chat-core/keep';
+import type { Observable } from '@astra/page-state/observable';
+import type { RoomCard } from '@astra/chat-core/rooms';
+import { makeBrowserTabLock } from '@astra/chat-core/tab-lock';
+import type { ChatDoor, ChatEntry } from '#api/chat.ts';
+import { problemOf } from '#shared/problem-error.ts';
+import { uuid } from '#shared/uuid.ts';
+import type { DeviceKeeper, KnownDevice } from './device-keeper.ts';
+import { serviceIdBeside } from './people.ts';
+
+/** What a session of this browser needs. */
+export interface OpenParts {
+  readonly door: ChatDoor;
+  readonly keeper: DeviceKeeper;
+  readonly cards: Observable<ReadonlyMap<string, RoomCard>>;
+}
+
+/** Opens the way in and makes the session of it; nothing is started yet. */
+export async function openSession({ door, keeper, cards }: OpenParts): Promise<ChatSession> {
+  const known = await keeper.find();
+  const entry = await door.open(known ? { deviceId: known.deviceId } : {});
+  const device = await deviceOf(entry, { known, keeper });
+  const name = `${entry.userId} ${entry.deviceId}`;
+  return new ChatSession({
+    account: {
+      homeserverUrl: entry.homeserver,
+      userId: entry.userId,
+      deviceId: entry.deviceId,
+      accessToken: entry.accessToken,
+      serviceId: serviceIdBeside(entry.userId),
+      storageKey: device.storageKey,
+    },
+    renewToken: () => renew(door, entry.deviceId),
+    loadOpen: async () => {
+      const { makeOpenMatrix } = await import('@astra/chat-core/matrix/open-matrix');
+      return makeOpenMatrix({ keys: 'database' });
+    },
+    cards,
+    tabLock: makeBrowserTabLock(`astra-chat ${name}`),
+    keep: await makeEncryptedKeep(makeBrowserCells(`astra-chat-cells ${name}`), device.storageKey),
+    clock: browserClock,
+    newId: uuid,
+  });
+}
+
+interface Before {
+  readonly known: KnownDevice | null;
+  readonly keeper: DeviceKeeper;
+}
+
+/** The service gives another device when the former is over: with it goes what was kept for that one. */
+async function deviceOf({ deviceId }: ChatEntry, { known, keeper }: Before): Promise<KnownDevice> {
+  if (known?.deviceId === deviceId) return known;
+  const device = { deviceId, storageKey: crypto.getRandomValues(new Uint8Array(32)) };
+  await keeper.keep(device);
+  if (known) await removeDatabases(known.deviceId);
+  return device;
+}
+
+async function removeDatabases(deviceId: string): Promise<void> {
+  // Firefox has the list since version 126; before, what is left there cannot be read any more.
+  const all = 'databases' in indexedDB ? await indexedDB.databases() : [];
+  for (const { name = '' } of all) {
+    if (name.startsWith('astra-chat') && name.includes(deviceId)) indexedDB.deleteDatabase(name);
+  }
+}
+
+async function renew(door: ChatDoor, deviceId: string): Promise<string | null> {
+  try {
+    const next = await door.open({ deviceId });
+    return next.deviceId === deviceId ? next.accessToken : null;
+  } catch (error) {
+    const problem = problemOf(error);
+    const isOver = problem === 'not-signed-in' || problem === 'guest-not-admitted';
+    if (isOver) return null;
+    throw error;
+  }
+}

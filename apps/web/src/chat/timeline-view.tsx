@@ -1,0 +1,147 @@
+import { useEffect, useRef } from 'react';
+import type { ReactElement } from 'react';
+import { useTranslations } from 'use-intl';
+import { Virtualizer } from 'virtua';
+import type { VirtualizerHandle } from 'virtua';
+import { readersOf } from '@astra/chat-core/timeline-types';
+import type { TimelineSnapshot } from '@astra/chat-core/timeline-types';
+import { Button } from '@astra/ui/button';
+import { useAnnounce } from '@astra/ui/live-region';
+import { useConversation } from './conversation-context.tsx';
+import { lastOwn, newerThan } from './lines.ts';
+import type { Line } from './lines.ts';
+import { usePlainWords } from './message-body.tsx';
+import { MessageRow } from './message-row.tsx';
+import { serviceIdBeside } from './people.ts';
+import { useChatTime } from './use-chat-time.ts';
+import { useFollowing } from './use-following.ts';
+
+interface TimelineViewProps {
+  readonly snapshot: TimelineSnapshot;
+  readonly lines: readonly Line[];
+  /** The name of the list. */
+  readonly label: string;
+  /** How many others can read here. */
+  readonly others: number;
+  /** Tells how to go to the newest message. */
+  readonly endRef: { current: () => void };
+}
+
+function LineView(props: {
+  readonly line: Line;
+  readonly targetId: string | null;
+  readonly readers: readonly string[] | null;
+  readonly others: number;
+}): ReactElement | null {
+  const { line, targetId, readers, others } = props;
+  const t = useTranslations('chat');
+  const time = useChatTime();
+  const { talkerOf } = useConversation();
+  const { entry, isContinued } = line;
+  switch (entry.kind) {
+    case 'day':
+      return <p className="day">{time.dayTitle(entry.day)}</p>;
+    case 'new':
+      return <p className="day day--new">{t('new')}</p>;
+    case 'membership': {
+      const { name } = talkerOf(entry.subjectId);
+      const isService = entry.subjectId === serviceIdBeside(entry.subjectId);
+      if (isService || name === '' || entry.change === 'invited') return null;
+      return <p className="msg__came">{t(`membership.${entry.change}`, { name })}</p>;
+    }
+    case 'message':
+      return (
+        <MessageRow
+          message={entry.message}
+          isContinued={isContinued}
+          isTarget={targetId !== null && entry.message.id === targetId}
+          readers={readers}
+          outOf={others}
+        />
+      );
+  }
+}
+
+/** The messages: only those in sight are drawn. */
+export function TimelineView(props: TimelineViewProps): ReactElement {
+  const { snapshot, lines, label, others, endRef } = props;
+  const t = useTranslations('chat');
+  const { timeline } = useConversation();
+  const list = useRef<VirtualizerHandle>(null);
+  const following = useFollowing({ list, timeline, snapshot, lines });
+  const unseen = useNews(lines, following.isAtEnd, snapshot);
+  useEffect(() => {
+    endRef.current = following.toEnd;
+  });
+  const own = lastOwn(lines);
+  const isEmpty = lines.length === 0 && snapshot.loading === 'nothing';
+  return (
+    <div className="chat__mid">
+      {/* What is scrolled in is not news: what is, is said by the page's own live region, once. */}
+      <div
+        className="chat__log"
+        role="log"
+        aria-live="off"
+        aria-label={label}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+        tabIndex={0}
+      >
+        <div className="chat__room" />
+        {snapshot.loading === 'older' && <p className="msg__came">{t('loadingOlder')}</p>}
+        {isEmpty && <p className="msg__came">{t('empty')}</p>}
+        <Virtualizer
+          ref={list}
+          data={lines}
+          shift={following.isShifted}
+          onScroll={following.onScroll}
+          onResize={following.onResize}
+        >
+          {(line) => (
+            <LineView
+              key={line.entry.key}
+              line={line}
+              targetId={snapshot.targetId}
+              others={others}
+              readers={
+                own !== null && line.entry.kind === 'message' && line.entry.message === own
+                  ? readersOf(snapshot, own)
+                  : null
+              }
+            />
+          )}
+        </Virtualizer>
+      </div>
+      {!following.isAtEnd && (
+        <Button className="chat__end" icon="arrow-down" onClick={following.toEnd}>
+          {unseen > 0 ? t('toNewCount', { count: unseen }) : t('toNew')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** Says what others write, once; counts what came while one read farther up. */
+function useNews(lines: readonly Line[], isAtEnd: boolean, snapshot: TimelineSnapshot): number {
+  const t = useTranslations('chat');
+  const announce = useAnnounce();
+  const plain = usePlainWords();
+  const { talkerOf } = useConversation();
+  const heard = useRef<number | null>(null);
+  const seen = useRef(-Infinity);
+  const lastEntry = lines.findLast(
+    ({ entry }) => entry.kind === 'message' && entry.message.id !== null,
+  )?.entry;
+  const last = lastEntry?.kind === 'message' ? lastEntry.message.position : null;
+  if (isAtEnd && last !== null) seen.current = last;
+  useEffect(() => {
+    if (last === null || snapshot.hasNewer) return;
+    const from = heard.current;
+    heard.current = last;
+    if (from === null) return;
+    for (const message of newerThan(lines, from).slice(-3))
+      announce(t('said', { name: talkerOf(message.senderId).name, text: plain(message) }));
+    // Only a message at the end is news.
+    // oxlint-disable-next-line react/exhaustive-deps -- see above
+  }, [last, snapshot.hasNewer]);
+  return isAtEnd ? 0 : newerThan(lines, seen.current).length;
+}

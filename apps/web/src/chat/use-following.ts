@@ -1,0 +1,121 @@
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { RefObject } from 'react';
+import type { VirtualizerHandle } from 'virtua';
+import type { Timeline } from '@astra/chat-core/timeline';
+import type { TimelineSnapshot } from '@astra/chat-core/timeline-types';
+import { lineWith } from './lines.ts';
+import type { Line } from './lines.ts';
+
+/** So near to the end one still reads along. */
+const nearPx = 80;
+/** So near to the beginning of what is loaded more is fetched. */
+const fetchPx = 600;
+
+interface FollowParts {
+  readonly list: RefObject<VirtualizerHandle | null>;
+  readonly timeline: Timeline;
+  readonly snapshot: TimelineSnapshot;
+  readonly lines: readonly Line[];
+}
+
+/** Stays at the newest message until the person scrolls away, and fetches what they scroll to. */
+export interface Following {
+  /** Put in front: the place of the page stays. */
+  readonly isShifted: boolean;
+  readonly isAtEnd: boolean;
+  readonly onScroll: (offset: number) => void;
+  readonly onResize: () => void;
+  readonly toEnd: () => void;
+}
+
+const firstMessage = (lines: readonly Line[]): string | undefined =>
+  lines.find(({ entry }) => entry.kind === 'message')?.entry.key;
+
+/** Older lines were put in front of these. */
+function isPrepended(before: readonly Line[], lines: readonly Line[]): boolean {
+  const first = firstMessage(before);
+  const isMoved = first !== undefined && first !== firstMessage(lines);
+  return isMoved && lines.some(({ entry }) => entry.key === first);
+}
+
+/** True for the one drawing in which older lines come in. */
+function useShift(lines: readonly Line[]): boolean {
+  const [drawn, setDrawn] = useState({ lines, isShifted: false });
+  if (drawn.lines === lines) return drawn.isShifted;
+  const next = { lines, isShifted: isPrepended(drawn.lines, lines) };
+  setDrawn(next);
+  return next.isShifted;
+}
+
+export function useFollowing(parts: FollowParts): Following {
+  const { list, timeline, snapshot, lines } = parts;
+  const [isAtEnd, setAtEnd] = useState(true);
+  const follows = useRef(true);
+  const isShifted = useShift(lines);
+  const stick = useCallback(() => {
+    if (follows.current) list.current?.scrollToIndex(lines.length - 1, { align: 'end' });
+  }, [list, lines]);
+  const leave = useCallback(() => {
+    follows.current = false;
+  }, []);
+  useLayoutEffect(stick, [stick]);
+  useVisit(timeline, isAtEnd && !snapshot.hasNewer);
+  useTarget(parts, leave);
+
+  const onScroll = (offset: number): void => {
+    const { scrollSize = 0, viewportSize = 0 } = list.current ?? {};
+    const rest = scrollSize - offset - viewportSize;
+    follows.current = rest < nearPx && !snapshot.hasNewer;
+    setAtEnd(follows.current);
+    if (offset < fetchPx) void timeline.loadOlder().catch(() => undefined);
+    if (rest < fetchPx) void timeline.loadNewer().catch(() => undefined);
+  };
+  useFilled(parts);
+  return {
+    isShifted,
+    isAtEnd,
+    onScroll,
+    onResize: stick,
+    toEnd: () => {
+      follows.current = true;
+      setAtEnd(true);
+      if (snapshot.hasNewer) void timeline.backToNow().catch(() => undefined);
+      else stick();
+    },
+  };
+}
+
+/** A page too short to be scrolled fetches what is before it. */
+function useFilled({ list, timeline, snapshot, lines }: FollowParts): void {
+  const { hasOlder, loading } = snapshot;
+  const count = lines.length;
+  useEffect(() => {
+    const { scrollSize = 0, viewportSize = 0 } = list.current ?? {};
+    const isShort = count === 0 || (viewportSize > 0 && scrollSize < viewportSize + fetchPx);
+    if (hasOlder && loading === 'nothing' && isShort)
+      void timeline.loadOlder().catch(() => undefined);
+  }, [list, timeline, hasOlder, loading, count]);
+}
+
+/** What stands at the end of a page that somebody looks at is read. */
+function useVisit(timeline: Timeline, isAtEnd: boolean): void {
+  useEffect(() => {
+    const tell = (): void => timeline.look(isAtEnd && document.visibilityState === 'visible');
+    tell();
+    document.addEventListener('visibilitychange', tell);
+    return () => document.removeEventListener('visibilitychange', tell);
+  }, [timeline, isAtEnd]);
+}
+
+/** Shows where a jump went. */
+function useTarget({ list, snapshot, lines }: FollowParts, onLeave: () => void): void {
+  const { targetId } = snapshot;
+  const index = targetId === null ? -1 : lineWith(lines, targetId);
+  const shown = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    if (index < 0 || shown.current === targetId) return;
+    shown.current = targetId;
+    onLeave();
+    list.current?.scrollToIndex(index, { align: 'center' });
+  }, [index, targetId, list, onLeave]);
+}

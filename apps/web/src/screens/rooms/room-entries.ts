@@ -1,0 +1,50 @@
+import type { RoomListItem } from '@astra/chat-core/rooms';
+import type { ChatRoom } from '#api/chat.ts';
+import { nameOfRoom } from '#chat/people.ts';
+
+/** A room of the list: what the service says of it, and what is in it as soon as the chat is open. */
+export interface RoomEntry {
+  readonly room: ChatRoom;
+  readonly name: string;
+  /** Null: the chat is not open yet, or the room is being made. */
+  readonly item: RoomListItem | null;
+}
+
+const folded = (text: string): string =>
+  text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
+
+interface ListParts {
+  readonly rooms: readonly ChatRoom[];
+  readonly items: readonly RoomListItem[];
+  readonly myId: string;
+  /** For a room that nothing names. */
+  readonly nameless: string;
+}
+
+/** The rooms, those with the newest words first; closed ones last. */
+export function entriesOf({ rooms, items, myId, nameless }: ListParts): readonly RoomEntry[] {
+  const byId = new Map(items.map((item) => [item.id, item]));
+  return rooms
+    .map((room) => ({
+      room,
+      name: nameOfRoom(room, myId) ?? nameless,
+      item: byId.get(room.matrixRoomId ?? '') ?? null,
+    }))
+    .toSorted(
+      (one, other) =>
+        Number(one.room.isClosed) - Number(other.room.isClosed) ||
+        (other.item?.lastAt ?? 0) - (one.item?.lastAt ?? 0) ||
+        one.name.localeCompare(other.name),
+    );
+}
+
+/** The rooms whose name, or somebody in it, has these letters. */
+export function roomsNamed(entries: readonly RoomEntry[], typed: string): readonly RoomEntry[] {
+  const wanted = folded(typed.trim());
+  if (wanted === '') return entries;
+  return entries.filter(
+    ({ name, room }) =>
+      folded(name).includes(wanted) ||
+      room.members.some(({ displayName }) => folded(displayName).includes(wanted)),
+  );
+}

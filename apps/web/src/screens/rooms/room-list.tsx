@@ -1,0 +1,134 @@
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import { useTranslations } from 'use-intl';
+import type { ChatSession } from '@astra/chat-core/chat-session';
+import type { RoomListItem } from '@astra/chat-core/rooms';
+import { EmptyState } from '@astra/ui/empty-state';
+import { Icon } from '@astra/ui/icon';
+import { TextField } from '@astra/ui/text-field';
+import { Who } from '@astra/ui/who';
+import { AppLink } from '#app/app-link.tsx';
+import { useChatTime } from '#chat/use-chat-time.ts';
+import { FoundMessages } from './found-messages.tsx';
+import { NewDirect } from './new-direct.tsx';
+import { roomsNamed } from './room-entries.ts';
+import type { RoomEntry } from './room-entries.ts';
+
+interface RoomListProps {
+  readonly entries: readonly RoomEntry[];
+  readonly currentId: string | null;
+  /** Null: the chat is not open yet. */
+  readonly session: ChatSession | null;
+  /** The page's own title when no room is open. */
+  readonly title: ReactElement;
+}
+
+function useLastWords(): (item: RoomListItem) => string {
+  const t = useTranslations('rooms.last');
+  return ({ draft, hasFailed, preview }) => {
+    if (hasFailed) return t('failed');
+    if (draft !== null) return t('draft', { text: draft });
+    if (!preview) return '';
+    if (preview.what !== 'text') return t(preview.what);
+    return preview.isMine ? t('mine', { text: preview.text }) : preview.text;
+  };
+}
+
+function Counts({ item }: { readonly item: RoomListItem }): ReactElement | null {
+  const t = useTranslations('rooms');
+  if (item.unread === 0) return null;
+  return (
+    <span className={item.mentions > 0 ? 'count count--mention' : 'count'}>
+      <span aria-hidden="true">{item.mentions > 0 ? `@${item.unread}` : item.unread}</span>
+      <span className="visually-hidden">
+        {t('unread', { count: item.unread, mentions: item.mentions })}
+      </span>
+    </span>
+  );
+}
+
+const icons = {
+  announcement: 'bell',
+  private: 'lock',
+  meeting: 'video',
+} as const;
+
+function Row({
+  entry: { room, name, item },
+  isCurrent,
+}: {
+  readonly entry: RoomEntry;
+  readonly isCurrent: boolean;
+}): ReactElement {
+  const t = useTranslations('rooms');
+  const time = useChatTime();
+  const words = useLastWords();
+  const { kind } = room;
+  return (
+    <AppLink
+      href={`/salons/${room.id}`}
+      className={`room${item && item.unread > 0 ? ' room--new' : ''}`}
+      {...(isCurrent ? { 'aria-current': 'page' as const } : {})}
+    >
+      <Who kind={kind === 'direct' ? 'member' : 'group'} name={name} />
+      <span className="room__words">
+        <span className="room__name">
+          {kind in icons && <Icon name={icons[kind as keyof typeof icons]} size="s" />} {name}
+        </span>
+        <span className="room__last">
+          {room.isClosed ? t('closed') : item ? words(item) : t(`kinds.${kind}`)}
+        </span>
+      </span>
+      <span className="room__side">
+        {item && item.lastAt > 0 && <span className="num">{time.short(item.lastAt)}</span>}
+        {item && <Counts item={item} />}
+      </span>
+    </AppLink>
+  );
+}
+
+/** The person's rooms, found by typing. */
+export function RoomList({ entries, currentId, session, title }: RoomListProps): ReactElement {
+  const t = useTranslations('rooms');
+  const [typed, setTyped] = useState('');
+  const found = roomsNamed(entries, typed);
+  return (
+    <>
+      <div className="rooms__head">
+        {title}
+        <NewDirect />
+      </div>
+      {entries.length > 0 && (
+        <TextField
+          icon="search"
+          type="search"
+          label={t('search')}
+          value={typed}
+          onChange={({ target }) => setTyped(target.value)}
+        />
+      )}
+      {entries.length === 0 && (
+        <EmptyState icon="messages-square" title={t('none')}>
+          <p>{t('noneWords')}</p>
+        </EmptyState>
+      )}
+      {entries.length > 0 && found.length === 0 && (
+        <p className="soft" role="status">
+          {t('notFound')}
+        </p>
+      )}
+      {session && typed.trim().length > 1 && (
+        <FoundMessages session={session} typed={typed.trim()} entries={entries} />
+      )}
+      <nav aria-label={t('list')}>
+        <ul className="rooms__list">
+          {found.map((entry) => (
+            <li key={entry.room.id}>
+              <Row entry={entry} isCurrent={entry.room.id === currentId} />
+            </li>
+          ))}
+        </ul>
+      </nav>
+    </>
+  );
+}

@@ -1,0 +1,106 @@
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import { useSearch } from '@tanstack/react-router';
+import { useTranslations } from 'use-intl';
+import { IconButton } from '@astra/ui/button';
+import { Icon } from '@astra/ui/icon';
+import { Notice } from '@astra/ui/notice';
+import { Skeleton } from '@astra/ui/skeleton';
+import { useGo } from '#app/app-link.tsx';
+import { useChatHome } from '#app/chat-root.tsx';
+import { ProblemNotice } from '#app/page-states.tsx';
+import { ScreenTitle } from '#app/screen-title.tsx';
+import { Conversation } from '#chat/conversation.tsx';
+import { useObservable } from '#chat/use-observable.ts';
+import type { RoomEntry } from './room-entries.ts';
+import { RoomSide } from './side/room-side.tsx';
+
+interface RoomPageProps {
+  readonly entry: RoomEntry;
+}
+
+function Head({
+  entry: { room, name },
+  isSideOpen,
+  onSide,
+}: RoomPageProps & { readonly isSideOpen: boolean; readonly onSide: () => void }): ReactElement {
+  const t = useTranslations('rooms');
+  const go = useGo();
+  return (
+    <header className="chat__head">
+      <span className="only-phone">
+        <IconButton icon="arrow-left" label={t('back')} onClick={() => go('/salons')} />
+      </span>
+      <div className="grow">
+        <h1 className="h2">
+          <ScreenTitle title={name} />
+        </h1>
+        <p className="small soft line chat__about">
+          <span>{t('people', { count: room.members.length })}</span>
+          <span className="line nowrap">
+            <Icon name="lock" size="s" /> {t('encrypted')}
+          </span>
+        </p>
+      </div>
+      <span className="rooms__more">
+        <IconButton
+          icon={isSideOpen ? 'x' : 'info'}
+          label={t(isSideOpen ? 'closeSide' : 'openSide')}
+          aria-expanded={isSideOpen}
+          onClick={onSide}
+        />
+      </span>
+    </header>
+  );
+}
+
+/** The conversation, or why it is not there yet. */
+function Middle({ entry: { room, name } }: RoomPageProps): ReactElement {
+  const t = useTranslations('rooms');
+  const state = useObservable(useChatHome().state);
+  const { message } = useSearch({ from: '/signed-in/salons/$id' });
+  if (state.name === 'failed')
+    return (
+      <div className="chat">
+        <ProblemNotice error={state.error} />
+      </div>
+    );
+  if (room.matrixRoomId === null)
+    return (
+      <div className="chat">
+        <Notice role="status">{t('preparing')}</Notice>
+      </div>
+    );
+  if (state.name !== 'open') return <Skeleton label={t('loading')} />;
+  return (
+    <Conversation
+      session={state.session}
+      roomId={room.matrixRoomId}
+      members={room.members}
+      label={t('messages', { name })}
+      writeLabel={t('write', { name })}
+      isClosed={room.isClosed}
+      targetId={message}
+    />
+  );
+}
+
+/** One room: its conversation, and beside it what belongs to it. */
+export function RoomPage({ entry }: RoomPageProps): ReactElement {
+  const t = useTranslations('rooms');
+  const [isSideOpen, setSideOpen] = useState(false);
+  return (
+    <>
+      <section className="rooms__talk" aria-label={entry.name}>
+        <Head entry={entry} isSideOpen={isSideOpen} onSide={() => setSideOpen(!isSideOpen)} />
+        <Middle entry={entry} />
+      </section>
+      <aside
+        className={`rooms__side${isSideOpen ? ' rooms__side--open' : ''}`}
+        aria-label={t('sideLabel')}
+      >
+        <RoomSide roomId={entry.room.id} />
+      </aside>
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import { ClientEvent, createClient, MatrixEventEvent, RoomEvent, SyncState } from 'matrix-js-sdk';
+import type { MatrixClient, MatrixEvent } from 'matrix-js-sdk';
+
+/** A device of somebody, as the chat service has opened it. */
+export interface Opened {
+  readonly homeserver: string;
+  readonly userId: string;
+  readonly deviceId: string;
+  readonly accessToken: string;
+}
+
+let client: MatrixClient;
+/** When each message was drawn, in milliseconds since 1970. */
+const shown = new Map<string, number>();
+
+function show(event: MatrixEvent): void {
+  const { body } = event.getContent<{ readonly body?: unknown }>();
+  if (typeof body !== 'string' || shown.has(body)) return;
+  const line = document.createElement('p');
+  line.textContent = body;
+  document.body.append(line);
+  shown.set(body, performance.timeOrigin + performance.now());
+}
+
+/** A page with nothing but the SDK: one message in, one line of text out. */
+const bare = {
+  open: async ({ homeserver, userId, deviceId, accessToken }: Opened): Promise<void> => {
+    client = createClient({ baseUrl: homeserver, userId, deviceId, accessToken });
+    await client.initRustCrypto();
+    client.on(RoomEvent.Timeline, show);
+    client.on(MatrixEventEvent.Decrypted, show);
+    const isLive = new Promise<void>((resolve) => {
+      client.on(ClientEvent.Sync, (state) => {
+        if (state === SyncState.Prepared) resolve();
+      });
+    });
+    await client.startClient();
+    await isLive;
+    for (const room of client.getRooms()) await client.joinRoom(room.roomId);
+  },
+  send: async (roomId: string, text: string): Promise<number> => {
+    const at = performance.timeOrigin + performance.now();
+    await client.sendTextMessage(roomId, text);
+    return at;
+  },
+  shownAt: (text: string): number => shown.get(text) ?? 0,
+};
+export type BarePage = typeof bare;
+
+Object.assign(globalThis, { bare });

@@ -1,0 +1,100 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expectAccessible } from '#axe.ts';
+import { isInSight, openBrowser, openPage, phone, pictureFailures } from '#browser.ts';
+import { haveKeys } from '#chat.ts';
+import { endForAll } from '#doctor.ts';
+import { patient, startCall, type OngoingCall } from '#meeting.ts';
+
+let browser: Browser;
+let call: OngoingCall;
+let hers: Page;
+let theirs: Page;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(() => pictureFailures(browser));
+
+const panel = (page: Page): Locator => page.getByRole('region', { name: 'Discussion' }).first();
+const field = (page: Page): Locator => page.getByRole('textbox', { name: 'Écrire un message' });
+const opened = /^(?:Discussion|Écrire)/u;
+const button = (page: Page): Locator =>
+  page.getByRole('region', { name: 'Commandes de l’appel' }).getByRole('button', { name: opened });
+
+async function say(page: Page, text: string): Promise<void> {
+  await field(page).fill(text);
+  await page.keyboard.press('Enter');
+}
+
+/** Kilobytes of script that the page has fetched, as they were sent. */
+const scriptsOf = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const all = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+    const scripts = all.filter(({ name }) => /\.js(?:\?|$)/u.test(name));
+    return scripts.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0) / 1000;
+  });
+
+test('(a consultation goes on)', async () => {
+  call = await startCall(browser, 'h.ferrand');
+  hers = call.doctor.page;
+  theirs = call.patient.page;
+});
+
+test('before the waiting room a patient fetches nothing of the chat', async () => {
+  const { page, context } = await openPage(browser, phone);
+  await page.goto(call.planned.link);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+
+  expect(await scriptsOf(page)).toBeLessThan(180);
+  await context.close();
+});
+
+test('doctor and patient write to each other beside the picture, and the bar stays in sight', async () => {
+  await button(theirs).click();
+  await haveKeys(theirs);
+  await button(hers).click();
+  await haveKeys(hers);
+
+  await say(theirs, 'Celui-ci convient ?');
+  await panel(hers).getByText('Celui-ci convient ?').waitFor({ timeout: 30_000 });
+  await panel(hers).getByText(patient.name).first().waitFor();
+  await say(hers, 'Parfait, merci.');
+  await panel(theirs).getByText('Parfait, merci.').waitFor({ timeout: 30_000 });
+  await panel(hers).getByText('Lu', { exact: true }).waitFor();
+
+  for (const page of [hers, theirs]) {
+    for (const name of [/^Micro/u, /^Quitter/u])
+      expect(await isInSight(page.getByRole('button', { name }).first())).toBe(true);
+    await expectAccessible(page);
+  }
+}, 150_000);
+
+test('with the panel closed, the button counts what came', async () => {
+  await hers.keyboard.press('Escape');
+  await say(theirs, 'Encore une question');
+
+  await hers
+    .getByRole('button', { name: /^Discussion.*un message non lu/u })
+    .waitFor({ timeout: 30_000 });
+  await button(hers).click();
+  await panel(hers).getByText('Encore une question').waitFor();
+});
+
+test('the patient’s reload loses no word', async () => {
+  await theirs.reload();
+  await button(theirs).click();
+
+  await panel(theirs).getByText('Parfait, merci.').waitFor({ timeout: 60_000 });
+}, 90_000);
+
+test('after the end the words stay with the doctor, and nobody’s page broke the policy', async () => {
+  await hers.keyboard.press('Escape');
+  await endForAll(hers);
+  await hers.goto(`/consultations/${call.planned.id}`);
+
+  await hers.getByRole('button', { name: 'Discussion' }).click();
+
+  await hers.getByRole('log').getByText('Encore une question').waitFor({ timeout: 60_000 });
+  expect([...call.doctor.complaints, ...call.patient.complaints]).toEqual([]);
+}, 90_000);

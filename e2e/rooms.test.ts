@@ -1,0 +1,212 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { request } from '#api.ts';
+import { expectAccessible } from '#axe.ts';
+import { desktop, isInSight, openBrowser, phone, pictureFailures, type Watched } from '#browser.ts';
+import { haveKeys, messageWith as message } from '#chat.ts';
+import { openAs, personNamed } from '#people.ts';
+
+const team = 'Insuffisance cardiaque';
+let browser: Browser;
+let nadia: Watched;
+let hugo: Watched;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(() => pictureFailures(browser));
+
+const field = (page: Page): Locator => page.getByRole('textbox', { name: /^Écrire à/u });
+const log = (page: Page): Locator => page.getByRole('log');
+
+async function say(page: Page, text: string): Promise<void> {
+  await field(page).fill(text);
+  await page.keyboard.press('Enter');
+}
+
+async function act(page: Page, text: string, action: string | RegExp): Promise<void> {
+  const line = message(page, text);
+  await line.hover();
+  await line
+    .getByRole('button', { name: /^Agir sur/u })
+    .first()
+    .click();
+  await page.getByRole('menuitem', { name: action, exact: true }).click();
+}
+
+/** The device is ready to write: its keys were made without anybody noticing. */
+async function ready(page: Page): Promise<void> {
+  await haveKeys(page);
+  await field(page).waitFor();
+}
+
+test('(a team has its room)', async () => {
+  const claire = await openAs(browser, 'c.vasseur', desktop);
+  const send = (path: string, body: object, method = 'POST') =>
+    request(claire.page, `/api/chat${path}`, { method, body });
+  const made = (await send('/teams', { name: team })).body as { readonly id: string };
+  for (const name of ['n.berthelot', 'm.lefevre'])
+    await send(
+      `/teams/${made.id}/members/${personNamed(name).id}`,
+      { isLead: name === 'n.berthelot' },
+      'PUT',
+    );
+  await claire.context.close();
+  [nadia, hugo] = await Promise.all([
+    openAs(browser, 'n.berthelot', desktop),
+    openAs(browser, 'm.lefevre', desktop),
+  ]);
+});
+
+test('two colleagues find their team’s room, and what one writes the other reads', async () => {
+  for (const { page } of [nadia, hugo]) {
+    await page.getByRole('link', { name: /^Salons/u }).click();
+    await page.getByRole('heading', { name: 'Salons', level: 1 }).waitFor();
+    await page.getByRole('link', { name: new RegExp(team, 'u') }).click();
+    await page.getByRole('heading', { name: team, level: 1 }).waitFor();
+    await ready(page);
+  }
+
+  await say(nadia.page, 'Mme Bellec sort **demain** https://exemple.fr/suivi.');
+
+  const read = message(hugo.page, 'Mme Bellec sort demain');
+  await read.waitFor({ timeout: 30_000 });
+  expect(await read.locator('strong').allInnerTexts()).toContain('demain');
+  const link = read.getByRole('link', { name: 'https://exemple.fr/suivi' });
+  expect(await link.getAttribute('rel')).toContain('noopener noreferrer');
+  await message(nadia.page, 'Mme Bellec').getByText('Lu', { exact: true }).waitFor();
+}, 120_000);
+
+test('one answers, reacts, names, changes and deletes, and the other sees it', async () => {
+  const [{ page: hers }, { page: his }] = [nadia, hugo];
+  await act(his, 'Mme Bellec sort demain', 'Répondre');
+  await say(his, 'Je prépare la visio');
+  await message(hers, 'Je prépare la visio')
+    .getByRole('button', { name: /Réponse à/u })
+    .waitFor();
+  await act(hers, 'Je prépare la visio', '👍 D’accord');
+  await message(his, 'Je prépare la visio')
+    .getByRole('button', { name: /D’accord, une personne/u })
+    .waitFor();
+  await act(hers, 'Je prépare la visio', 'Répondre dans le fil');
+  await say(hers, 'Vendredi à 14 h');
+  await log(his)
+    .getByRole('list', { name: 'Une réponse dans le fil' })
+    .getByText('Vendredi à 14 h')
+    .waitFor();
+
+  await field(his).pressSequentially('Merci @nad');
+  await his.getByRole('option', { name: 'Dr Nadia Berthelot' }).waitFor();
+  await his.keyboard.press('Enter');
+  await his.keyboard.press('Enter');
+  await message(hers, 'Merci').locator('.mention--me').waitFor();
+  await his.keyboard.press('ArrowUp');
+  await expect.poll(() => field(his).inputValue()).toContain('Merci @Dr Nadia Berthelot');
+  await say(his, 'Merci beaucoup');
+  await message(hers, 'Merci beaucoup').getByText('(modifié)').waitFor();
+  await act(his, 'Merci beaucoup', 'Supprimer');
+  await his.getByRole('dialog').getByRole('button', { name: 'Supprimer' }).click();
+  await log(hers).getByText('Message supprimé').waitFor();
+  await expectAccessible(hers);
+}, 120_000);
+
+test('what comes while one is elsewhere is counted in the rail and in the list, and read on opening', async () => {
+  const [{ page: hers }, { page: his }] = [nadia, hugo];
+  await hers.getByRole('link', { name: /^Aujourd/u }).click();
+  await say(his, 'Le protocole est à jour');
+
+  await hers
+    .getByRole('link', { name: 'Salons (un salon a du nouveau)' })
+    .click({ timeout: 30_000 });
+  const row = hers.getByRole('link', { name: new RegExp(`${team}.*un message non lu`, 'su') });
+  await row.getByText('Le protocole est à jour').waitFor();
+  await row.click();
+  await message(hers, 'Le protocole est à jour').waitFor();
+
+  await hers.getByRole('link', { name: 'Salons', exact: true }).waitFor();
+}, 90_000);
+
+test('a colleague is written to by name, and the same conversation opens the second time', async () => {
+  const { page } = nadia;
+  const open = async (): Promise<string> => {
+    await page.getByRole('button', { name: 'Écrire à un collègue' }).click();
+    await page.getByRole('combobox', { name: 'À qui' }).fill('maud');
+    await page.getByRole('option', { name: /Maud Lefèvre/u }).click();
+    await page.getByRole('heading', { name: 'Maud Lefèvre', level: 1 }).waitFor();
+    return page.url();
+  };
+  const first = await open();
+  await ready(page);
+  await say(page, 'Un mot entre nous');
+  await field(page).fill('à finir');
+
+  await page.getByRole('link', { name: new RegExp(team, 'u') }).click();
+  await page.getByRole('heading', { name: team, level: 1 }).waitFor();
+  await page.getByRole('link', { name: /Maud Lefèvre.*Brouillon : à finir/su }).waitFor();
+
+  expect(await open()).toBe(first);
+  await expect.poll(() => field(page).inputValue()).toBe('à finir');
+  await hugo.page.getByRole('link', { name: /Dr Nadia Berthelot.*Un mot entre nous/su }).waitFor();
+}, 90_000);
+
+test('on a phone list and conversation are two pages, with a way back', async () => {
+  const { page } = nadia;
+  await page.setViewportSize(phone.viewport);
+  expect(await isInSight(field(page))).toBe(true);
+  expect(await page.getByRole('navigation', { name: 'Principal' }).isVisible()).toBe(false);
+
+  await page.getByRole('button', { name: 'Tous les salons' }).click();
+
+  await page.getByRole('heading', { name: 'Salons', level: 1 }).waitFor();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: new RegExp(team, 'u') }).click();
+  await page.setViewportSize({ width: 320, height: 640 });
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(over).toBeLessThanOrEqual(1);
+  await page.setViewportSize(desktop.viewport);
+});
+
+test('words are found in all rooms, and the message that was found is shown', async () => {
+  const { page } = hugo;
+  await page.getByRole('searchbox', { name: 'Salons et messages' }).fill('protocole');
+
+  await page
+    .getByRole('link', { name: new RegExp(`${team}.*Le protocole est à jour`, 'su') })
+    .last()
+    .click();
+
+  await page.locator('.msg--target').getByText('Le protocole est à jour').waitFor();
+  await page.getByRole('searchbox', { name: 'Salons et messages' }).fill('');
+});
+
+test('a recovery code, made once, opens the messages of before on a new device', async () => {
+  const { page } = hugo;
+  await page.getByRole('link', { name: 'Faire mon code' }).click();
+  await page.getByRole('button', { name: 'Faire un code de récupération' }).click();
+  const code = await page.locator('.codes code').innerText();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Je l’ai gardé' }).click();
+  expect(await page.getByText(code).count()).toBe(0);
+  await hugo.context.close();
+
+  const other = await openAs(browser, 'm.lefevre', desktop);
+  await other.page.goto('/salons');
+  await other.page.getByRole('link', { name: new RegExp(team, 'u') }).click();
+  const enter = other.page.getByRole('button', { name: 'Saisir le code de récupération' }).last();
+  await enter.click({ timeout: 60_000 });
+  const dialog = other.page.getByRole('dialog');
+  await dialog.getByLabel('Code de récupération').fill('EsTb wrong');
+  await dialog.getByRole('button', { name: 'Confirmer cet appareil' }).click();
+  await dialog.getByText('Ce code n’est pas le bon').waitFor();
+  await dialog.getByLabel('Code de récupération').fill(code);
+  await dialog.getByRole('button', { name: 'Confirmer cet appareil' }).click();
+
+  await dialog.waitFor({ state: 'detached' });
+  await message(other.page, 'Mme Bellec sort demain').waitFor({ timeout: 30_000 });
+  await say(other.page, 'De mon nouvel appareil');
+  await message(nadia.page, 'De mon nouvel appareil').waitFor({ timeout: 30_000 });
+}, 120_000);
+
+test('nothing was refused by the page’s own policy', () => {
+  expect([...nadia.complaints, ...hugo.complaints]).toEqual([]);
+});
