@@ -52,6 +52,60 @@ function Sending(): ReactElement {
   );
 }
 
+function Name(): ReactElement {
+  return (
+    <span className="line nowrap">
+      <label className="docs__pick">
+        <input type="checkbox" defaultChecked />
+        <span className="visually-hidden">Choisir Compte rendu.docx</span>
+      </label>
+      <span className="filecard__kind" aria-hidden="true">
+        DOCX
+      </span>
+      <a className="docn grow" href="#one">
+        <strong className="docs__name">Compte rendu.docx</strong>
+        <span className="small soft">Document de bureau · 3 versions</span>
+      </a>
+    </span>
+  );
+}
+
+function List(): ReactElement {
+  return (
+    <div className="card card--flush">
+      <table className="table table--fold docs__table">
+        <caption className="visually-hidden">Novembre 2026</caption>
+        <thead>
+          <tr>
+            <th scope="col" aria-sort="ascending">
+              <button type="button" className="docs__order">
+                Nom
+                <Icon name="arrow-up" size="s" />
+              </button>
+            </th>
+            <th scope="col">Modifié</th>
+            <th scope="col">Taille</th>
+          </tr>
+        </thead>
+        <tbody>
+          <tr aria-selected="true">
+            <td>
+              <Name />
+            </td>
+            <td data-th="Modifié">
+              <span className="nb">il y a 5 min</span>
+              <span className="small soft docs__by">par Dr Nadia Berthelot</span>
+            </td>
+            <td data-th="Taille" className="nb num">
+              86 ko
+            </td>
+          </tr>
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
 function Documents(): ReactElement {
   return (
     <Frame>
@@ -93,49 +147,7 @@ function Documents(): ReactElement {
           </ol>
         </nav>
         <Sending />
-        <div className="card card--flush">
-          <table className="table table--fold docs__table">
-            <caption className="visually-hidden">Novembre 2026</caption>
-            <thead>
-              <tr>
-                <th scope="col" aria-sort="ascending">
-                  <button type="button" className="docs__order">
-                    Nom
-                    <Icon name="arrow-up" size="s" />
-                  </button>
-                </th>
-                <th scope="col">Modifié</th>
-                <th scope="col">Taille</th>
-              </tr>
-            </thead>
-            <tbody>
-              <tr aria-selected="true">
-                <td>
-                  <span className="line nowrap">
-                    <label className="docs__pick">
-                      <input type="checkbox" defaultChecked />
-                      <span className="visually-hidden">Choisir Compte rendu.docx</span>
-                    </label>
-                    <span className="filecard__kind" aria-hidden="true">
-                      DOCX
-                    </span>
-                    <a className="docn grow" href="#one">
-                      <strong className="docs__name">Compte rendu.docx</strong>
-                      <span className="small soft">Document de bureau · 3 versions</span>
-                    </a>
-                  </span>
-                </td>
-                <td data-th="Modifié">
-                  <span className="nb">il y a 5 min</span>
-                  <span className="small soft docs__by">par Dr Nadia Berthelot</span>
-                </td>
-                <td data-th="Taille" className="nb num">
-                  86 ko
-                </td>
-              </tr>
-            </tbody>
-          </table>
-        </div>
+        <List />
       </div>
     </Frame>
   );

@@ -7,7 +7,7 @@ import { Button } from '@astra/ui/button';
 import { DateField } from '@astra/ui/date-field';
 import { Segments } from '@astra/ui/segments';
 import { Select } from '@astra/ui/select';
-import { useToast } from '@astra/ui/toast';
+import { useAnnounce } from '@astra/ui/live-region';
 import { sharingApi } from '#api/documents.ts';
 import type { CreateShare, Item } from '#api/documents.ts';
 import type { Person } from '#api/identity.ts';
@@ -76,7 +76,7 @@ function With({ form, change, fault }: PartProps): ReactElement {
 /** With a colleague or a role, to read or to change, for good or until a day. */
 export function ShareForm({ item }: { readonly item: Item }): ReactElement {
   const t = useTranslations('documents.sharing');
-  const toast = useToast();
+  const announce = useAnnounce();
   const refresh = useRefresh();
   const { timeZone, dayOf } = useTime();
   const [form, setForm] = useState(empty);
@@ -86,7 +86,7 @@ export function ShareForm({ item }: { readonly item: Item }): ReactElement {
   const share = useMutation({
     mutationFn: (body: CreateShare) => sharingApi.share(item.id, body),
     onSuccess: () => {
-      toast({ message: t('done') });
+      announce(t('done'));
       setForm({ ...empty, to: form.to });
       setTries({ wasSent: false, done: tries.done + 1 });
     },

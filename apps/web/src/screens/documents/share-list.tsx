@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
-import { useToast } from '@astra/ui/toast';
+import { useAnnounce } from '@astra/ui/live-region';
 import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import { Who } from '@astra/ui/who';
 import { sharingApi } from '#api/documents.ts';
@@ -26,13 +26,13 @@ function useSharedWith({ personId, role }: Share): string {
 function Shared({ share }: { readonly share: Share }): ReactElement {
   const t = useTranslations('documents.shares');
   const time = useTime();
-  const toast = useToast();
+  const announce = useAnnounce();
   const refresh = useRefresh();
   const name = useSharedWith(share);
   const { id, role, may, endsAt } = share;
   const end = useMutation({
     mutationFn: () => sharingApi.end(id),
-    onSuccess: () => toast({ message: t('ended', { name }) }),
+    onSuccess: () => announce(t('ended', { name })),
     onSettled: refresh,
   });
   return (

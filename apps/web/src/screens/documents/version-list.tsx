@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
-import { useToast } from '@astra/ui/toast';
+import { useAnnounce } from '@astra/ui/live-region';
 import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import { documentsApi } from '#api/documents.ts';
 import type { FileVersion, Item } from '#api/documents.ts';
@@ -23,13 +23,13 @@ function Version({ item, version }: VersionProps): ReactElement {
   const t = useTranslations('documents');
   const time = useTime();
   const size = useSize();
-  const toast = useToast();
+  const announce = useAnnounce();
   const refresh = useRefresh();
   const by = useMemberName(version.madeBy);
   const { number, isCurrent, madeAt, sizeBytes } = version;
   const restore = useMutation({
     mutationFn: () => documentsApi.restoreVersion(item, version.id),
-    onSuccess: () => toast({ message: t('versions.restored', { number }) }),
+    onSuccess: () => announce(t('versions.restored', { number })),
     onSettled: refresh,
   });
   const when = `${time.at(madeAt, 'shortDay')}, ${time.at(madeAt)}`;
