@@ -6,6 +6,7 @@ import '../src/day.css';
 import '../src/plan.css';
 import '../src/visit.css';
 import '../src/call.css';
+import '../src/documents.css';
 import '../src/people.css';
 import '../src/journal.css';
 import '../src/states.css';
@@ -17,6 +18,7 @@ import { LiveRegionProvider } from '../src/live-region.tsx';
 import { ToastProvider } from '../src/toast.tsx';
 import { UiTextProvider } from '../src/ui-text.tsx';
 import { callStories } from './call.tsx';
+import { documentsStories } from './documents.tsx';
 import { doorStories } from './door.tsx';
 import { pieceStories } from './pieces.tsx';
 import { overlayStories } from './overlays.tsx';
@@ -34,6 +36,7 @@ const stories = {
   ...fieldStories,
   ...choiceStories,
   ...todayStories,
+  ...documentsStories,
   ...managementStories,
   ...visitStories,
   ...callStories,

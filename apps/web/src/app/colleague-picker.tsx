@@ -17,14 +17,20 @@ const isNamed = ({ displayName, email }: Person, q: string): boolean =>
 
 interface PickerProps {
   readonly label: string;
-  readonly hint: string;
+  readonly hint?: string | undefined;
+  readonly error?: string | undefined;
   /** Who is chosen already. */
-  readonly excluded: readonly string[];
+  readonly excluded?: readonly string[];
+  /** Who can be meant: by default whoever can take part in a meeting. */
+  readonly isMeant?: (person: Person) => boolean;
   readonly onPick: (person: Person) => void;
 }
 
-/** Colleagues who can take part, found by what is typed. */
-export function ColleaguePicker({ label, hint, excluded, onPick }: PickerProps): ReactElement {
+const nobody: readonly string[] = [];
+
+/** Colleagues, found by what is typed. */
+export function ColleaguePicker(props: PickerProps): ReactElement {
+  const { label, hint, error, excluded = nobody, isMeant = canTakePart, onPick } = props;
   const { id: ownId } = useMe();
   const [q, setSearch] = useState('');
   const { data, isPlaceholderData } = useQuery({
@@ -36,7 +42,7 @@ export function ColleaguePicker({ label, hint, excluded, onPick }: PickerProps):
   });
   const found = (data?.items ?? []).filter(
     (person) =>
-      canTakePart(person) &&
+      isMeant(person) &&
       person.id !== ownId &&
       !excluded.includes(person.id) &&
       (!isPlaceholderData || isNamed(person, q)),
@@ -46,6 +52,7 @@ export function ColleaguePicker({ label, hint, excluded, onPick }: PickerProps):
       key={excluded.length}
       label={label}
       hint={hint}
+      error={error}
       onChange={(id) => {
         const person = found.find((one) => one.id === id);
         if (person) onPick(person);

@@ -99,6 +99,15 @@ const closed = [
   }),
   createRoute({
     getParentRoute: () => signedIn,
+    path: '/documents',
+    validateSearch: texts('dans', 'dossier', 'corbeille'),
+    component: lazyRouteComponent(
+      () => import('#screens/documents/documents-screen.tsx'),
+      'DocumentsScreen',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
     path: '/salons',
     component: lazyRouteComponent(() => import('#screens/rooms/rooms-screen.tsx'), 'RoomsScreen'),
   }),

@@ -46,6 +46,7 @@ function usePlaces(waiting: number): readonly Place[] {
       ...place('/salons', t('rooms'), 'messages-square'),
       count: counted(rooms, 'newRooms'),
     },
+    may('document.see') && place('/documents', t('documents'), 'folder'),
     may('person.see') && {
       ...place('/personnes', t('people'), 'users-round'),
       isCurrent: /^\/(?:personnes|equipes)/u.test(pathname),

@@ -18,7 +18,8 @@ export interface ApiRequest {
 
 const defaultTimeoutMs = 15_000;
 // Written again so that the contract's schemas stay out of the pages; the type keeps both in step.
-const ourHeader: typeof requestHeader = 'x-astra-request';
+/** Our own header, without which nothing is changed. */
+export const ourHeader: typeof requestHeader = 'x-astra-request';
 
 function addressOf(path: string, query: ApiRequest['query']): string {
   const search = new URLSearchParams();
@@ -61,7 +62,8 @@ function limit(request: ApiRequest): { readonly signal: AbortSignal; readonly fr
   };
 }
 
-async function problemIn(reply: Response): Promise<ProblemError> {
+/** What a reply that is no success says. */
+export async function problemIn(reply: Response): Promise<ProblemError> {
   const isProblem = reply.headers.get('content-type')?.includes('problem+json') ?? false;
   if (!isProblem) return new ProblemError(reply.status >= 502 ? 'unavailable' : 'unexpected');
   const problem = (await reply.json()) as Problem;

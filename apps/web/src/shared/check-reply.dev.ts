@@ -2,6 +2,7 @@ import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { AuditPage } from '@astra/contracts/audit';
 import { DeadLetterPage } from '@astra/contracts/connectors';
+import { ItemPage, ItemWithPath, Spaces } from '@astra/contracts/documents';
 import { BrowserSession } from '@astra/contracts/gateway';
 import {
   Factors,
@@ -39,6 +40,9 @@ const replies: readonly (readonly [RegExp, TSchema])[] = [
   [/^\/api\/meetings\/consent-texts\/current$/u, ConsentText],
   [/^\/api\/security\/audit$/u, AuditPage],
   [/^\/api\/connectors\/dead-letters$/u, DeadLetterPage],
+  [/^\/api\/documents\/spaces$/u, Spaces],
+  [/^\/api\/documents\/(?:spaces\/[^/]+\/(?:items|bin)|shared)$/u, ItemPage],
+  [/^\/api\/documents\/items\/[^/]+$/u, ItemWithPath],
 ];
 
 /** Throws when a reply is not what its contract says. Development only; interpreted, never compiled (no eval). */

@@ -2,6 +2,7 @@ import type audit from '#locales/fr/audit.json';
 import type call from '#locales/fr/call.json';
 import type chat from '#locales/fr/chat.json';
 import type common from '#locales/fr/common.json';
+import type documents from '#locales/fr/documents.json';
 import type failedMail from '#locales/fr/failed-mail.json';
 import type group from '#locales/fr/group.json';
 import type hostCall from '#locales/fr/host-call.json';
@@ -25,6 +26,7 @@ export interface AllMessages {
   readonly call: typeof call;
   readonly chat: typeof chat;
   readonly common: typeof common;
+  readonly documents: typeof documents;
   readonly failedMail: typeof failedMail;
   readonly group: typeof group;
   readonly hostCall: typeof hostCall;

@@ -3,6 +3,7 @@ import audit from './audit.json' with { type: 'json' };
 import call from './call.json' with { type: 'json' };
 import chat from './chat.json' with { type: 'json' };
 import common from './common.json' with { type: 'json' };
+import documents from './documents.json' with { type: 'json' };
 import failedMail from './failed-mail.json' with { type: 'json' };
 import group from './group.json' with { type: 'json' };
 import hostCall from './host-call.json' with { type: 'json' };
@@ -25,6 +26,7 @@ export const messages: PageMessages = {
   call,
   chat,
   common,
+  documents,
   failedMail,
   group,
   hostCall,

@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import type { ReactElement } from 'react';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
 import type { IconName } from '@astra/ui/icon';
@@ -9,8 +8,7 @@ import type { Tone } from '@astra/ui/state';
 import { ThreadItem } from '@astra/ui/thread';
 import type { KnotState } from '@astra/ui/thread';
 import type { AuditRow } from '#api/audit.ts';
-import { peopleApi } from '#api/identity.ts';
-import { useMe } from '#app/session.tsx';
+import { useMemberName } from '#app/use-member-name.ts';
 import { useTime } from '#shared/use-time.ts';
 import { useActionWords } from './action-words.ts';
 import { useReasonWords } from './reason-words.ts';
@@ -31,19 +29,6 @@ const looks: Readonly<
   refused: { icon: 'ban', tone: 'danger', knot: 'danger' },
   failed: { icon: 'triangle-alert', tone: 'warn', knot: 'warn' },
 };
-
-/** A member by name, as far as the officer may see it. The journal itself holds no name. */
-function useMemberName(id: string | null): string | null {
-  const me = useMe();
-  const { data } = useQuery({
-    queryKey: ['people', 'one', id],
-    queryFn: ({ signal }) => peopleApi.get(id ?? '', signal),
-    enabled: id !== null && id !== me.id,
-    staleTime: 10 * 60_000,
-    retry: false,
-  });
-  return id === me.id ? me.displayName : (data?.displayName ?? null);
-}
 
 /** Who did it. A patient's name is for who looks after them: the officer reads that it was a patient, and of which consultation. */
 function useActorName(row: AuditRow): string {

@@ -1,0 +1,109 @@
+import type { Static } from 'typebox';
+import type * as Contract from '@astra/contracts/documents';
+import { api, ourHeader, problemIn } from '#shared/api.ts';
+import { ProblemError } from '#shared/problem-error.ts';
+
+export type Item = Contract.Item;
+export type ItemOrder = Contract.ItemOrder;
+export type Spaces = Contract.Spaces;
+export type Upload = Contract.Upload;
+export type FileVersion = Contract.FileVersion;
+export type Opening = Contract.Opening;
+export type Share = Contract.Share;
+export type CreateShare = Contract.CreateShare;
+type OpeningPage = Contract.OpeningPage;
+type FileVersions = Contract.FileVersions;
+type Shares = Contract.Shares;
+export type ItemPage = Contract.ItemPage;
+export type ItemWithPath = Contract.ItemWithPath;
+type ChangeItem = Contract.ChangeItem;
+type CreateFolder = Static<typeof Contract.CreateFolder>;
+
+/** Where something lies: at the top of a space, or in a folder of it. */
+export interface Place {
+  readonly spaceId: string;
+  readonly folderId: string | undefined;
+}
+
+/** Where an upload goes: to a place, or to a file that is there already, as its next version. */
+export interface Target extends Place {
+  readonly fileId?: string | undefined;
+}
+
+/** Which part of a list. */
+interface Part {
+  readonly order?: ItemOrder | undefined;
+  readonly cursor: string | undefined;
+}
+
+const base = '/api/documents';
+const pageSize = 100;
+const get = <T>(path: string, signal?: AbortSignal): Promise<T> =>
+  api<T>(`${base}${path}`, { signal });
+const list = (path: string, query: object, signal?: AbortSignal): Promise<ItemPage> =>
+  api<ItemPage>(`${base}${path}`, { query: { ...query, limit: pageSize }, signal });
+const send = <T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> =>
+  api<T>(`${base}${path}`, { method, body });
+
+/** Folders and files: where they are, and what is changed about them. */
+export const documentsApi = {
+  spaces: (signal?: AbortSignal): Promise<Spaces> => get<Spaces>('/spaces', signal),
+  items: (
+    { spaceId, folderId }: Place,
+    { order, cursor }: Part,
+    signal?: AbortSignal,
+  ): Promise<ItemPage> => list(`/spaces/${spaceId}/items`, { folderId, order, cursor }, signal),
+  shared: (cursor: string | undefined, signal?: AbortSignal): Promise<ItemPage> =>
+    list('/shared', { cursor }, signal),
+  bin: (spaceId: string, cursor: string | undefined, signal?: AbortSignal): Promise<ItemPage> =>
+    list(`/spaces/${spaceId}/bin`, { cursor }, signal),
+  item: (id: string, signal?: AbortSignal): Promise<ItemWithPath> =>
+    get<ItemWithPath>(`/items/${id}`, signal),
+  createFolder: (spaceId: string, body: CreateFolder): Promise<Item> =>
+    send<Item>('POST', `/spaces/${spaceId}/folders`, body),
+  change: (id: string, body: ChangeItem): Promise<Item> =>
+    send<Item>('PATCH', `/items/${id}`, body),
+  toBin: ({ id, version }: Item): Promise<void> => send('POST', `/items/${id}/bin`, { version }),
+  restore: ({ id, version }: Item): Promise<Item> =>
+    send<Item>('POST', `/items/${id}/restore`, { version }),
+  remove: ({ id }: Item): Promise<void> => send('DELETE', `/items/${id}`),
+  versions: (id: string, signal?: AbortSignal): Promise<FileVersions> =>
+    get<FileVersions>(`/items/${id}/versions`, signal),
+  restoreVersion: ({ id, version }: Item, versionId: string): Promise<Item> =>
+    send<Item>('POST', `/items/${id}/versions/${versionId}/restore`, { version }),
+};
+
+/** Who else may have something, and who has had it. */
+export const sharingApi = {
+  list: (itemId: string, signal?: AbortSignal): Promise<Shares> =>
+    get<Shares>(`/items/${itemId}/shares`, signal),
+  share: (itemId: string, body: CreateShare): Promise<Share> =>
+    send<Share>('POST', `/items/${itemId}/shares`, body),
+  end: (id: string): Promise<void> => send('DELETE', `/shares/${id}`),
+  openings: (
+    itemId: string,
+    cursor: string | undefined,
+    signal?: AbortSignal,
+  ): Promise<OpeningPage> =>
+    api<OpeningPage>(`${base}/items/${itemId}/openings`, { query: { cursor, limit: 50 }, signal }),
+};
+
+/** Where one file is had as it is. */
+export const contentHref = (id: string): string => `${base}/items/${id}/content`;
+/** Where many are had as one zip. */
+export const archiveHref = (ids: readonly string[]): string =>
+  `${base}/archive?items=${ids.join(',')}`;
+
+/** The bytes of a file, or its beginning. It counts as an opening. */
+export async function contentOf(
+  id: string,
+  { most, signal }: { readonly most: number; readonly signal: AbortSignal },
+): Promise<ArrayBuffer> {
+  const headers = { [ourHeader]: '1', range: `bytes=0-${String(most - 1)}` };
+  const init = { headers, signal, credentials: 'same-origin', cache: 'no-store' } as const;
+  const reply = await fetch(contentHref(id), init).catch((cause: unknown) => {
+    throw new ProblemError(navigator.onLine ? 'no-answer' : 'offline', undefined, { cause });
+  });
+  if (!reply.ok) throw await problemIn(reply);
+  return reply.arrayBuffer();
+}

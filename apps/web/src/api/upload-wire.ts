@@ -1,0 +1,151 @@
+import type { ProblemKey } from '@astra/contracts/problems';
+import { api, ourHeader, problemIn } from '#shared/api.ts';
+import { noteAnswer, noteSilence } from '#shared/online.ts';
+import { ProblemError } from '#shared/problem-error.ts';
+import type { Target, Upload } from './documents.ts';
+
+/** A piece of a file on its way. */
+export interface Sending {
+  readonly bytes: Blob;
+  readonly signal: AbortSignal;
+  /** How many bytes of the piece are on their way. */
+  readonly onProgress: (bytes: number) => void;
+}
+
+/** What is said to the service about a file on its way (tus 1.0.0: creation, termination). */
+export interface UploadWire {
+  /**
+   * Announces a file, and gives the service's name for it. Nothing of the file comes along: were the answer lost, it
+   * would be sent twice.
+   */
+  readonly begin: (
+    file: { readonly name: string; readonly sizeBytes: number; readonly place: Target },
+    signal: AbortSignal,
+  ) => Promise<string>;
+  /** How much of it has arrived. */
+  readonly offsetOf: (id: string, signal: AbortSignal) => Promise<number>;
+  /** Sends the next bytes; gives how much has arrived after them. */
+  readonly send: (id: string, offset: number, piece: Sending) => Promise<number>;
+  readonly look: (id: string, signal?: AbortSignal) => Promise<Upload>;
+  /** Those of the person that are not over, wherever they were begun. */
+  readonly list: () => Promise<{ readonly items: readonly Upload[] }>;
+  readonly drop: (id: string) => Promise<void>;
+}
+
+const base = '/api/documents/uploads';
+const piece = 'application/offset+octet-stream';
+/** Without a sign of life for so long, the way is taken for broken. */
+const stallMs = 60_000;
+
+function base64(text: string): string {
+  const bytes = new TextEncoder().encode(text);
+  return btoa(Array.from(bytes, (byte) => String.fromCodePoint(byte)).join(''));
+}
+
+interface Sent {
+  readonly method: 'POST' | 'PATCH' | 'HEAD';
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const noBytes = (signal: AbortSignal): Sending => ({
+  bytes: new Blob([]),
+  signal,
+  onProgress: () => undefined,
+});
+
+/** Ends a request of which nothing is heard. */
+function watchStall(request: XMLHttpRequest): {
+  readonly alive: () => void;
+  readonly end: () => void;
+} {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const end = (): void => clearTimeout(timer);
+  const alive = (): void => {
+    end();
+    timer = setTimeout(() => request.abort(), stallMs);
+  };
+  return { alive, end };
+}
+
+/** By XMLHttpRequest: `fetch` does not say how much of a body has gone. */
+function speak(
+  { method, path, headers }: Sent,
+  { bytes, signal, onProgress }: Sending,
+): Promise<XMLHttpRequest> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    const { alive, end } = watchStall(request);
+    const abort = (): void => request.abort();
+    request.open(method, path);
+    for (const [name, value] of Object.entries({
+      [ourHeader]: '1',
+      'tus-resumable': '1.0.0',
+      ...headers,
+    }))
+      request.setRequestHeader(name, value);
+    if (bytes.size > 0) request.setRequestHeader('content-type', piece);
+    request.upload.addEventListener('progress', ({ loaded }) => {
+      alive();
+      onProgress(loaded);
+    });
+    request.addEventListener('loadend', () => {
+      end();
+      signal.removeEventListener('abort', abort);
+      if (request.status > 0) return resolve(request);
+      if (!signal.aborted) noteSilence();
+      reject(new ProblemError(navigator.onLine ? 'no-answer' : 'offline'));
+    });
+    signal.addEventListener('abort', abort);
+    alive();
+    request.send(bytes.size > 0 ? bytes : null);
+    if (signal.aborted) abort();
+  });
+}
+
+/** A reply to HEAD has a status only. */
+const withoutWords: Readonly<Record<number, ProblemKey>> = {
+  401: 'not-signed-in',
+  403: 'not-allowed',
+  404: 'not-found',
+  410: 'upload-over',
+  429: 'too-many-requests',
+};
+
+async function ask(sent: Sent, sending: Sending): Promise<XMLHttpRequest> {
+  const request = await speak(sent, sending);
+  noteAnswer();
+  if (request.status < 300) return request;
+  if (sent.method === 'HEAD') throw new ProblemError(withoutWords[request.status] ?? 'unavailable');
+  const type = request.getResponseHeader('content-type') ?? '';
+  throw await problemIn(
+    new Response(request.responseText, {
+      status: request.status,
+      headers: { 'content-type': type },
+    }),
+  );
+}
+
+const offsetIn = (request: XMLHttpRequest): number =>
+  Number(request.getResponseHeader('upload-offset') ?? 0);
+
+/** By HTTP, to our own service. */
+export const uploadWire: UploadWire = {
+  begin: async ({ name, sizeBytes, place }, signal) => {
+    const { spaceId: space, folderId: folder, fileId: file } = place;
+    const told = Object.entries({ name, space, ...(file ? { file } : { folder }) });
+    const known = told.flatMap(([key, value]) => (value ? [`${key} ${base64(value)}`] : []));
+    const headers = { 'upload-length': String(sizeBytes), 'upload-metadata': known.join(',') };
+    const reply = await ask({ method: 'POST', path: base, headers }, noBytes(signal));
+    return reply.getResponseHeader('location')?.split('/').pop() ?? '';
+  },
+  offsetOf: async (id, signal) =>
+    offsetIn(await ask({ method: 'HEAD', path: `${base}/${id}`, headers: {} }, noBytes(signal))),
+  send: async (id, offset, sending) => {
+    const headers = { 'upload-offset': String(offset) };
+    return offsetIn(await ask({ method: 'PATCH', path: `${base}/${id}`, headers }, sending));
+  },
+  look: (id, signal) => api<Upload>(`${base}/${id}`, { signal }),
+  list: () => api<{ items: readonly Upload[] }>(base),
+  drop: (id) => api(`${base}/${id}`, { method: 'DELETE' }),
+};

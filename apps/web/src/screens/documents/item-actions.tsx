@@ -1,0 +1,71 @@
+import type { ReactElement } from 'react';
+import { useTranslations } from 'use-intl';
+import { MenuButton, MenuItem, MenuRule } from '@astra/ui/menu';
+import type { Item } from '#api/documents.ts';
+import type { SheetPart } from './item-sheet.tsx';
+import { useBin } from './use-bin.ts';
+import { useDownload } from './use-download.ts';
+
+/** What is being done to one of the list, in a dialog. */
+export interface Doing {
+  readonly what: SheetPart | 'rename' | 'move';
+  readonly id: string;
+}
+
+interface ItemActionsProps {
+  readonly item: Item;
+  readonly onDo: (doing: Doing) => void;
+}
+
+/** What the person may do to a folder or a file. */
+export function ItemActions({ item, onDo }: ItemActionsProps): ReactElement {
+  const t = useTranslations('documents');
+  const bin = useBin();
+  const download = useDownload();
+  const { id, name, kind, may } = item;
+  const isFile = kind === 'file';
+  const isTheirs = may.includes('change');
+  return (
+    <MenuButton look="quiet" icon="ellipsis" iconOnly label={t('actionsOf', { name })}>
+      {isFile && (
+        <MenuItem icon="file-text" onAction={() => onDo({ what: 'open', id })}>
+          {t('open.action')}
+        </MenuItem>
+      )}
+      <MenuItem icon="download" onAction={() => download.mutate([item])}>
+        {t(isFile ? 'download.one' : 'download.zip')}
+      </MenuItem>
+      {may.includes('edit') && (
+        <MenuItem icon="pen-line" onAction={() => onDo({ what: 'rename', id })}>
+          {t('rename.action')}
+        </MenuItem>
+      )}
+      {isTheirs && (
+        <MenuItem icon="corner-down-right" onAction={() => onDo({ what: 'move', id })}>
+          {t('move.action')}
+        </MenuItem>
+      )}
+      {isTheirs && (
+        <MenuItem icon="user-round-plus" onAction={() => onDo({ what: 'share', id })}>
+          {t('sheet.shareAction')}
+        </MenuItem>
+      )}
+      {isFile && (
+        <MenuItem icon="history" onAction={() => onDo({ what: 'versions', id })}>
+          {t('sheet.versions')}
+        </MenuItem>
+      )}
+      {isFile && isTheirs && (
+        <MenuItem icon="eye" onAction={() => onDo({ what: 'openings', id })}>
+          {t('sheet.openingsAction')}
+        </MenuItem>
+      )}
+      {isTheirs && <MenuRule />}
+      {isTheirs && (
+        <MenuItem icon="trash-2" danger onAction={() => bin.mutate(item)}>
+          {t('bin.action')}
+        </MenuItem>
+      )}
+    </MenuButton>
+  );
+}

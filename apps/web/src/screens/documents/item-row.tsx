@@ -1,0 +1,85 @@
+import type { ReactElement } from 'react';
+import { useTranslations } from 'use-intl';
+import { useNow } from '@astra/ui/clock';
+import { VisuallyHidden } from '@astra/ui/visually-hidden';
+import type { Item } from '#api/documents.ts';
+import { AppLink } from '#app/app-link.tsx';
+import { useMemberName } from '#app/use-member-name.ts';
+import { useTime } from '#shared/use-time.ts';
+import { ItemActions } from './item-actions.tsx';
+import type { Doing } from './item-actions.tsx';
+import { ItemMark } from './item-mark.tsx';
+import { kindOf, useSize } from './kind.ts';
+import { hrefOf } from './place.ts';
+import type { View } from './place.ts';
+
+interface ItemRowProps {
+  readonly item: Item;
+  readonly view: View;
+  readonly isPicked: boolean;
+  readonly onPick: (id: string) => void;
+  readonly onDo: (doing: Doing) => void;
+}
+
+function Name({ item, view, isPicked, onPick, onDo }: ItemRowProps): ReactElement {
+  const t = useTranslations('documents');
+  const { id, name, kind, versions } = item;
+  const words = (
+    <>
+      <strong className="docs__name">{name}</strong>
+      <span className="small soft">
+        {t(`kinds.${kindOf(item)}`)}
+        {(versions ?? 1) > 1 && ` · ${t('versionCount', { count: versions ?? 1 })}`}
+      </span>
+    </>
+  );
+  return (
+    <span className="line nowrap">
+      <label className="docs__pick">
+        <input type="checkbox" checked={isPicked} onChange={() => onPick(id)} />
+        <VisuallyHidden>{t('picked.pick', { name })}</VisuallyHidden>
+      </label>
+      <ItemMark item={item} />
+      {kind === 'folder' ? (
+        <AppLink className="docn grow" href={hrefOf({ view, folderId: id })}>
+          {words}
+        </AppLink>
+      ) : (
+        <button
+          type="button"
+          className="docn plain-button grow"
+          onClick={() => onDo({ what: 'open', id })}
+        >
+          {words}
+        </button>
+      )}
+    </span>
+  );
+}
+
+/** One folder or file. */
+export function ItemRow(props: ItemRowProps): ReactElement {
+  const { item, isPicked, onDo } = props;
+  const t = useTranslations('documents');
+  const time = useTime();
+  const size = useSize();
+  const now = useNow(60_000);
+  const name = useMemberName(item.changedBy);
+  return (
+    <tr aria-selected={isPicked}>
+      <td>
+        <Name {...props} />
+      </td>
+      <td data-th={t('columns.changed')}>
+        <span className="nb">{time.ago(item.changedAt, now)}</span>
+        {name !== null && <span className="small soft docs__by">{t('by', { name })}</span>}
+      </td>
+      <td data-th={item.sizeBytes === null ? undefined : t('columns.size')} className="nb num">
+        {item.sizeBytes !== null && size(item.sizeBytes)}
+      </td>
+      <td className="docs__do">
+        <ItemActions item={item} onDo={onDo} />
+      </td>
+    </tr>
+  );
+}

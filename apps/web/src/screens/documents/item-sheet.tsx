@@ -1,0 +1,110 @@
+import type { ReactElement } from 'react';
+import { useTranslations } from 'use-intl';
+import { Button } from '@astra/ui/button';
+import { Dialog } from '@astra/ui/dialog';
+import { Tabs } from '@astra/ui/tabs';
+import type { Item } from '#api/documents.ts';
+import { useMemberName } from '#app/use-member-name.ts';
+import { useTime } from '#shared/use-time.ts';
+import { kindOf, useSize } from './kind.ts';
+import { OpeningList } from './opening-list.tsx';
+import { Preview } from './preview.tsx';
+import { ShareForm } from './share-form.tsx';
+import { ShareList } from './share-list.tsx';
+import { useDownload } from './use-download.ts';
+import { VersionList } from './version-list.tsx';
+
+function Facts({ item }: { readonly item: Item }): ReactElement {
+  const t = useTranslations('documents');
+  const time = useTime();
+  const size = useSize();
+  const changedBy = useMemberName(item.changedBy);
+  const { changedAt, sizeBytes } = item;
+  const when = `${time.at(changedAt, 'day')}, ${time.at(changedAt)}`;
+  return (
+    <dl className="kv">
+      <dt>{t('open.kind')}</dt>
+      <dd>{t(`kinds.${kindOf(item)}`)}</dd>
+      <dt>{t('columns.size')}</dt>
+      <dd className="num">{size(sizeBytes ?? 0)}</dd>
+      <dt>{t('columns.changed')}</dt>
+      <dd className="num">
+        {when}
+        {changedBy !== null && <span className="docs__by">{t('by', { name: changedBy })}</span>}
+      </dd>
+    </dl>
+  );
+}
+
+/** What the sheet of something can show. */
+export type SheetPart = 'open' | 'versions' | 'share' | 'openings';
+
+interface ItemSheetProps {
+  readonly item: Item;
+  readonly part: SheetPart;
+  readonly onPart: (part: SheetPart) => void;
+  readonly onClose: () => void;
+}
+
+function Shares({ item }: { readonly item: Item }): ReactElement {
+  return (
+    <div className="stack-l">
+      <ShareForm item={item} />
+      <ShareList item={item} />
+    </div>
+  );
+}
+
+function Opened({ item }: { readonly item: Item }): ReactElement {
+  const t = useTranslations('documents');
+  const download = useDownload();
+  return (
+    <div className="stack">
+      <Preview item={item} />
+      <Facts item={item} />
+      <Button
+        look="main"
+        icon="download"
+        wide
+        busy={download.isPending}
+        onClick={() => download.mutate([item])}
+      >
+        {t('download.one')}
+      </Button>
+    </div>
+  );
+}
+
+/** Something of the list: what is in it, what it was, who has it and who had it. Only what is chosen is fetched. */
+export function ItemSheet({ item, part, onPart, onClose }: ItemSheetProps): ReactElement {
+  const t = useTranslations('documents.sheet');
+  const isTheirs = item.may.includes('change');
+  const tabs = [
+    { id: 'open', label: t('open'), content: <Opened item={item} /> },
+    { id: 'versions', label: t('versions'), content: <VersionList item={item} /> },
+    isTheirs && { id: 'share', label: t('share'), content: <Shares item={item} /> },
+    isTheirs && { id: 'openings', label: t('openings'), content: <OpeningList item={item} /> },
+  ].filter((tab) => tab !== false);
+  return (
+    <Dialog
+      isOpen
+      look="side"
+      onClose={onClose}
+      title={<span className="docs__name">{item.name}</span>}
+    >
+      <div className="docs__sheet">
+        {item.kind === 'folder' ? (
+          <Shares item={item} />
+        ) : (
+          <Tabs
+            label={item.name}
+            tabs={tabs}
+            selected={part}
+            // The tabs are the parts.
+            onChange={(id) => onPart(id as SheetPart)}
+          />
+        )}
+      </div>
+    </Dialog>
+  );
+}

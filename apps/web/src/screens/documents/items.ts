@@ -1,0 +1,75 @@
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+  type InfiniteData,
+  type UseInfiniteQueryResult,
+  type UseQueryResult,
+} from '@tanstack/react-query';
+import { documentsApi } from '#api/documents.ts';
+import type { Item, ItemOrder, ItemPage, ItemWithPath, Place } from '#api/documents.ts';
+
+/** Of everything about documents. */
+export const documentsKey = ['documents'] as const;
+
+/** The spaces of the person. */
+export const spacesQuery = queryOptions({
+  queryKey: [...documentsKey, 'spaces'],
+  queryFn: ({ signal }) => documentsApi.spaces(signal),
+  staleTime: 5 * 60_000,
+});
+
+/** One folder or file, with the way to it. */
+export function useItem(id: string | undefined): UseQueryResult<ItemWithPath> {
+  return useQuery({
+    queryKey: [...documentsKey, 'item', id],
+    queryFn: ({ signal }) => documentsApi.item(id ?? '', signal),
+    enabled: id !== undefined,
+  });
+}
+
+/** A list that comes page by page. */
+export type Paged = UseInfiniteQueryResult<InfiniteData<ItemPage>>;
+type Load = (cursor: string | undefined, signal: AbortSignal) => Promise<ItemPage>;
+
+const paged = (key: readonly unknown[], load: Load) =>
+  infiniteQueryOptions({
+    queryKey: [...documentsKey, ...key],
+    queryFn: ({ pageParam, signal }) => load(pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+  });
+
+/** What lies in a place. */
+export function useItems(place: Place, order: ItemOrder): Paged {
+  const { spaceId, folderId = null } = place;
+  const options = paged(['items', spaceId, folderId, order], (cursor, signal) =>
+    documentsApi.items(place, { order, cursor }, signal),
+  );
+  // The list stays under the eye while it comes in another order.
+  return useInfiniteQuery({ ...options, placeholderData: keepPreviousData });
+}
+
+/** What others share. */
+export function useShared(): Paged {
+  return useInfiniteQuery(paged(['shared'], documentsApi.shared));
+}
+
+/** What was put into the bin of a space. */
+export function useBinned(spaceId: string): Paged {
+  const load: Load = (cursor, signal) => documentsApi.bin(spaceId, cursor, signal);
+  return useInfiniteQuery(paged(['bin', spaceId], load));
+}
+
+/** The items of all pages. */
+export const itemsOf = ({ pages }: InfiniteData<ItemPage>): readonly Item[] =>
+  pages.flatMap(({ items }) => items);
+
+/** Asks again for all that is shown of documents. */
+export function useRefresh(): () => Promise<void> {
+  const client = useQueryClient();
+  return () => client.invalidateQueries({ queryKey: documentsKey });
+}

@@ -1,0 +1,201 @@
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import type { UseMutationResult } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { Button } from '@astra/ui/button';
+import { Dialog } from '@astra/ui/dialog';
+import { Notice } from '@astra/ui/notice';
+import { useToast } from '@astra/ui/toast';
+import { documentsApi } from '#api/documents.ts';
+import type { Item, Place } from '#api/documents.ts';
+import { Loaded, ProblemNotice } from '#app/page-states.tsx';
+import { focusPlace } from './crumbs.tsx';
+import { itemsOf, spacesQuery, useItems, useRefresh } from './items.ts';
+import { MoreItems } from './more-items.tsx';
+
+interface Step {
+  readonly place: Place;
+  readonly name: string;
+}
+
+interface FoldersProps {
+  readonly place: Place;
+  /** A folder does not go into itself. */
+  readonly exceptId: string;
+  readonly onEnter: (folder: Item) => void;
+}
+
+/** The folders of a place, to go into. */
+function Folders({ place, exceptId, onEnter }: FoldersProps): ReactElement {
+  const t = useTranslations('documents.move');
+  const query = useItems(place, 'name');
+  return (
+    <>
+      <Loaded query={query}>
+        {(data) => {
+          const folders = itemsOf(data).filter(
+            ({ id, kind, may }) => kind === 'folder' && id !== exceptId && may.includes('add'),
+          );
+          if (folders.length === 0) return <p className="soft">{t('noFolder')}</p>;
+          return (
+            <ul className="docs__folders">
+              {folders.map((folder) => (
+                <li key={folder.id}>
+                  <Button
+                    look="quiet"
+                    icon="folder"
+                    go="chevron-right"
+                    wide
+                    onClick={() => onEnter(folder)}
+                  >
+                    {folder.name}
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          );
+        }}
+      </Loaded>
+      <MoreItems query={query} />
+    </>
+  );
+}
+
+/** The spaces, where nothing has been chosen yet. */
+function SpaceChoice({ onEnter }: { readonly onEnter: (step: Step) => void }): ReactElement {
+  const t = useTranslations('documents');
+  const query = useQuery(spacesQuery);
+  return (
+    <Loaded query={query}>
+      {({ items }) => (
+        <ul className="docs__folders">
+          {items.map(({ id, kind }) => (
+            <li key={id}>
+              <Button
+                look="quiet"
+                icon={kind === 'own' ? 'user-round' : 'building-2'}
+                go="chevron-right"
+                wide
+                onClick={() =>
+                  onEnter({ place: { spaceId: id, folderId: undefined }, name: t(`views.${kind}`) })
+                }
+              >
+                {t(`views.${kind}`)}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Loaded>
+  );
+}
+
+interface MoveDialogProps {
+  readonly item: Item;
+  readonly onClose: () => void;
+}
+
+function useMove(
+  { item, onClose }: MoveDialogProps,
+  to: string,
+): UseMutationResult<Item, Error, Place> {
+  const t = useTranslations('documents.move');
+  const toast = useToast();
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: ({ spaceId, folderId }: Place) =>
+      documentsApi.change(item.id, {
+        version: item.version,
+        to: { spaceId, ...(folderId === undefined ? {} : { folderId }) },
+      }),
+    onSuccess: async ({ name }) => {
+      toast({ message: t('done', { name, place: to }) });
+      onClose();
+      await refresh();
+      // Its row has gone, and the focus with it.
+      focusPlace();
+    },
+    onError: refresh,
+  });
+}
+
+interface HereProps {
+  readonly item: Item;
+  readonly here: Step;
+  readonly isSame: boolean;
+  readonly onEnter: (step: Step) => void;
+  readonly onUp: () => void;
+}
+
+/** The place that was gone to, and what is in it. */
+function Here({ item, here, isSame, onEnter, onUp }: HereProps): ReactElement {
+  const t = useTranslations('documents.move');
+  const { data: spaces } = useQuery(spacesQuery);
+  const space = spaces?.items.find(({ id }) => id === here.place.spaceId);
+  const isMadePublic = space?.kind === 'organisation' && space.id !== item.spaceId;
+  return (
+    <>
+      <Button look="quiet" icon="arrow-left" onClick={onUp}>
+        {t('up')}
+      </Button>
+      <h3 className="h3" aria-live="polite">
+        {here.name}
+      </h3>
+      {isSame && <p className="soft">{t('same')}</p>}
+      {isMadePublic && <Notice tone="warn" title={t('public')} role="status" />}
+      <Folders
+        key={here.place.folderId ?? here.place.spaceId}
+        place={here.place}
+        exceptId={item.id}
+        onEnter={({ id, spaceId, name }) => onEnter({ place: { spaceId, folderId: id }, name })}
+      />
+    </>
+  );
+}
+
+const lies = ({ spaceId, folderId }: Item, { place }: Step): boolean =>
+  place.spaceId === spaceId && (place.folderId ?? null) === folderId;
+
+/** Another place for a folder or a file, found by going there. */
+export function MoveDialog({ item, onClose }: MoveDialogProps): ReactElement {
+  const t = useTranslations('documents.move');
+  const [way, setWay] = useState<readonly Step[]>([]);
+  const here = way[way.length - 1];
+  const isSame = here !== undefined && lies(item, here);
+  const move = useMove({ item, onClose }, here?.name ?? '');
+  const enter = (step: Step): void => setWay([...way, step]);
+  return (
+    <Dialog
+      isOpen
+      look="side"
+      onClose={onClose}
+      title={<span className="docs__name">{t('title', { name: item.name })}</span>}
+      actions={
+        <Button
+          look="main"
+          aria-disabled={!here || isSame}
+          busy={move.isPending}
+          onClick={() => here && move.mutate(here.place)}
+        >
+          {here ? t('into', { place: here.name }) : t('choose')}
+        </Button>
+      }
+    >
+      <div className="stack docs__picker">
+        <ProblemNotice error={move.error} />
+        {here ? (
+          <Here
+            item={item}
+            here={here}
+            isSame={isSame}
+            onEnter={enter}
+            onUp={() => setWay(way.slice(0, -1))}
+          />
+        ) : (
+          <SpaceChoice onEnter={enter} />
+        )}
+      </div>
+    </Dialog>
+  );
+}

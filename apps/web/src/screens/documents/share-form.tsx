@@ -1,0 +1,136 @@
+import { useState } from 'react';
+import type { FormEvent, ReactElement } from 'react';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import type { Role } from '@astra/contracts/actor';
+import { Button } from '@astra/ui/button';
+import { DateField } from '@astra/ui/date-field';
+import { Segments } from '@astra/ui/segments';
+import { Select } from '@astra/ui/select';
+import { useAnnounce } from '@astra/ui/live-region';
+import { sharingApi } from '#api/documents.ts';
+import type { CreateShare, Item } from '#api/documents.ts';
+import type { Person } from '#api/identity.ts';
+import { ColleaguePicker } from '#app/colleague-picker.tsx';
+import { ProblemNotice } from '#app/page-states.tsx';
+import { roleList } from '#app/roles.ts';
+import { serverNow } from '#shared/server-clock.ts';
+import { addDays, momentOf } from '#shared/time.ts';
+import { useTime } from '#shared/use-time.ts';
+import { useRefresh } from './items.ts';
+
+type To = 'person' | 'role';
+
+interface Form {
+  readonly to: To;
+  readonly person: Person | null;
+  readonly role: Role | '';
+  readonly may: CreateShare['may'];
+  /** The last day; empty: until somebody ends it. */
+  readonly until: string;
+}
+
+const empty: Form = { to: 'person', person: null, role: '', may: 'view', until: '' };
+
+/** Null while it is not said with whom. */
+function shareOf({ to, person, role, may, until }: Form, timeZone: string): CreateShare | null {
+  // The day itself counts.
+  const endsAt = until === '' ? null : momentOf(addDays(until, 1), '00:00', timeZone);
+  if (to === 'person') return person && { personId: person.id, role: null, may, endsAt };
+  return role === '' ? null : { personId: null, role, may, endsAt };
+}
+
+interface PartProps {
+  readonly form: Form;
+  readonly change: (next: Partial<Form>) => void;
+  readonly fault: string | undefined;
+}
+
+function With({ form, change, fault }: PartProps): ReactElement {
+  const t = useTranslations('documents.sharing');
+  const people = useTranslations('people.roles');
+  if (form.to === 'person') {
+    return (
+      <ColleaguePicker
+        label={t('colleague')}
+        error={fault}
+        isMeant={({ isActive }) => isActive}
+        onPick={(person) => change({ person })}
+      />
+    );
+  }
+  return (
+    <Select
+      label={t('role')}
+      hint={t('roleHint')}
+      placeholder={t('choose')}
+      value={form.role}
+      error={fault}
+      // The options are the roles.
+      onChange={(event) => change({ role: event.target.value as Role })}
+      options={roleList.map((role) => ({ value: role, label: people(`${role}.name`) }))}
+    />
+  );
+}
+
+/** With a colleague or a role, to read or to change, for good or until a day. */
+export function ShareForm({ item }: { readonly item: Item }): ReactElement {
+  const t = useTranslations('documents.sharing');
+  const announce = useAnnounce();
+  const refresh = useRefresh();
+  const { timeZone, dayOf } = useTime();
+  const [form, setForm] = useState(empty);
+  const [tries, setTries] = useState({ wasSent: false, done: 0 });
+  const change = (next: Partial<Form>): void => setForm({ ...form, ...next });
+  const wish = shareOf(form, timeZone);
+  const share = useMutation({
+    mutationFn: (body: CreateShare) => sharingApi.share(item.id, body),
+    onSuccess: () => {
+      announce(t('done'));
+      setForm({ ...empty, to: form.to });
+      setTries({ wasSent: false, done: tries.done + 1 });
+    },
+    onSettled: refresh,
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    setTries({ ...tries, wasSent: true });
+    if (wish && !share.isPending) share.mutate(wish);
+  };
+  const fault = tries.wasSent && !wish ? t('missing') : undefined;
+  return (
+    <form noValidate onSubmit={submit} className="stack" autoComplete="off">
+      <Segments
+        label={t('to')}
+        value={form.to}
+        onChange={(to) => change({ to })}
+        options={(['person', 'role'] as const).map((value) => ({
+          value,
+          label: t(`with.${value}`),
+        }))}
+      />
+      <With key={tries.done} form={form} change={change} fault={fault} />
+      <Segments
+        label={t('may')}
+        value={form.may}
+        onChange={(may) => change({ may })}
+        options={(['view', 'edit'] as const).map((value) => ({
+          value,
+          label: t(`rights.${value}`),
+        }))}
+      />
+      <DateField
+        label={t('until')}
+        hint={t('untilHint')}
+        optional
+        min={dayOf(serverNow())}
+        value={form.until}
+        onChange={(event) => change({ until: event.target.value })}
+      />
+      <ProblemNotice error={share.error} />
+      <Button look="main" type="submit" icon="user-round-plus" busy={share.isPending}>
+        {t('action')}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,85 @@
+import type { Upload } from '#api/documents.ts';
+import type { UploadWire } from '#api/upload-wire.ts';
+import { ProblemError } from '#shared/problem-error.ts';
+import type { KnownFiles } from './known-files.ts';
+
+/** What the service would hold, and what befalls it. */
+export class MemoryWire implements UploadWire {
+  readonly held = new Map<string, { readonly upload: Upload; readonly content: Blob[] }>();
+  /** What the next pieces meet, one each. */
+  readonly faults: Error[] = [];
+  /** What becomes of a file that has arrived. */
+  verdict: Upload['state'] = 'done';
+  begun = 0;
+
+  readonly begin: UploadWire['begin'] = ({ name, sizeBytes, place }) => {
+    this.begun += 1;
+    const id = `upload-${String(this.begun)}`;
+    const upload: Upload = {
+      id,
+      spaceId: place.spaceId,
+      folderId: place.folderId ?? null,
+      name,
+      sizeBytes,
+      receivedBytes: 0,
+      state: 'receiving',
+      expiresAt: '2026-11-27T00:00:00Z',
+      itemId: null,
+    };
+    this.held.set(id, { upload, content: [] });
+    return Promise.resolve(id);
+  };
+  readonly offsetOf: UploadWire['offsetOf'] = async (id) => (await this.look(id)).receivedBytes;
+  readonly look: UploadWire['look'] = (id) => {
+    const upload = this.held.get(id)?.upload;
+    return upload ? Promise.resolve(upload) : Promise.reject(new ProblemError('not-found'));
+  };
+  readonly send: UploadWire['send'] = async (id, offset, { bytes, signal }) => {
+    const { upload, content } = this.#get(id);
+    if (upload.receivedBytes !== offset) throw new ProblemError('upload-elsewhere');
+    const fault = this.faults.shift();
+    const receivedBytes = offset + bytes.size;
+    const state = receivedBytes === upload.sizeBytes ? this.verdict : 'receiving';
+    // What is lost on the way back has arrived.
+    this.held.set(id, {
+      upload: { ...upload, receivedBytes, state },
+      content: [...content, bytes],
+    });
+    if (fault) throw fault;
+    if (signal.aborted) throw new ProblemError('no-answer');
+    return receivedBytes;
+  };
+  readonly list: UploadWire['list'] = () =>
+    Promise.resolve({ items: [...this.held.values()].map(({ upload }) => upload) });
+  readonly drop: UploadWire['drop'] = (id) => {
+    this.held.delete(id);
+    return Promise.resolve();
+  };
+
+  /** What has arrived of a file. */
+  async contentOf(id: string): Promise<string> {
+    return new Blob(this.#get(id).content).text();
+  }
+
+  /** What the scanner found of it. */
+  judge(id: string, state: Upload['state']): void {
+    const { upload, content } = this.#get(id);
+    this.held.set(id, { upload: { ...upload, state }, content });
+  }
+
+  #get(id: string): { readonly upload: Upload; readonly content: Blob[] } {
+    const found = this.held.get(id);
+    if (!found) throw new ProblemError('not-found');
+    return found;
+  }
+}
+
+/** What a browser would keep of its files. */
+export function memoryKnownFiles(): KnownFiles {
+  const kept = new Map<string, string>();
+  return {
+    keep: (id, print) => void kept.set(id, print),
+    find: (id) => kept.get(id),
+    forget: (id) => void kept.delete(id),
+  };
+}

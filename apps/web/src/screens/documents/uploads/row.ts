@@ -1,0 +1,56 @@
+import type { Target } from '#api/documents.ts';
+
+/**
+ * Where a file on its way stands. `waiting` is for the network, `interrupted` for the file itself: the page was left, and
+ * only the person can give it again.
+ */
+export type RowState =
+  | 'queued'
+  | 'sending'
+  | 'waiting'
+  | 'paused'
+  | 'interrupted'
+  | 'scanning'
+  | 'infected'
+  | 'failed';
+
+/** A file on its way, as the page shows it. */
+export interface UploadRow {
+  readonly key: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly sentBytes: number;
+  readonly place: Target;
+  readonly state: RowState;
+  /** The service's name for it, once it is announced. */
+  readonly uploadId: string | null;
+  /** Why it failed. */
+  readonly error: unknown;
+  /** When it began to go, and from which byte: tells how long it will still take. */
+  readonly since: { readonly at: number; readonly bytes: number } | null;
+  /** The person gave another file to go on with. */
+  readonly isOther: boolean;
+}
+
+/** All files on their way, and how many have arrived since the last look. */
+export interface UploadsView {
+  readonly rows: readonly UploadRow[];
+  readonly arrived: readonly string[];
+}
+
+const going: ReadonlySet<RowState> = new Set<RowState>(['queued', 'sending', 'waiting']);
+
+/** Whether something would be broken off if the page were left now. */
+export const isGoing = ({ state }: UploadRow): boolean => going.has(state);
+
+/** Seconds until it has arrived, by its speed so far; null while that says little. */
+export function secondsLeft(
+  { since, sentBytes, sizeBytes }: UploadRow,
+  now: number,
+): number | null {
+  if (!since) return null;
+  const seconds = (now - since.at) / 1000;
+  const bytes = sentBytes - since.bytes;
+  if (seconds < 2 || bytes <= 0) return null;
+  return Math.ceil(((sizeBytes - sentBytes) * seconds) / bytes);
+}

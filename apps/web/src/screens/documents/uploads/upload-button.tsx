@@ -1,0 +1,38 @@
+import { useRef } from 'react';
+import type { ReactElement, ReactNode } from 'react';
+import { Button } from '@astra/ui/button';
+import type { ButtonStyle } from '@astra/ui/button';
+
+interface FileButtonProps extends ButtonStyle {
+  readonly many?: boolean;
+  readonly onFiles: (files: readonly File[]) => void;
+  readonly children: ReactNode;
+}
+
+/** A button that asks for files. On phones the camera is among the answers. */
+export function FileButton({
+  many = false,
+  onFiles,
+  children,
+  ...style
+}: FileButtonProps): ReactElement {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        multiple={many}
+        hidden
+        onChange={({ target }) => {
+          onFiles(Array.from(target.files ?? []));
+          // The same file can be chosen again.
+          target.value = '';
+        }}
+      />
+      <Button {...style} onClick={() => input.current?.click()}>
+        {children}
+      </Button>
+    </>
+  );
+}

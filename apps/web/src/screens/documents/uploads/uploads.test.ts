@@ -1,0 +1,151 @@
+import { expect, test, vi } from 'vitest';
+import { MemoryClock } from '@astra/page-state/memory-clock';
+import { ProblemError, problemOf } from '#shared/problem-error.ts';
+import type { KnownFiles } from './known-files.ts';
+import { memoryKnownFiles, MemoryWire } from './memory-wire.ts';
+import { secondsLeft } from './row.ts';
+import type { UploadRow } from './row.ts';
+import { makeUploads, type Uploads } from './uploads.ts';
+
+const place = { spaceId: 'space', folderId: undefined };
+const aFile = (name: string, content = 'Bonjour', lastModified = 1): File =>
+  new File([content], name, { lastModified });
+
+interface Arranged {
+  readonly uploads: Uploads;
+  readonly wire: MemoryWire;
+  readonly clock: MemoryClock;
+  readonly arrived: string[];
+  readonly known: KnownFiles;
+}
+
+function arrange(before?: Pick<Arranged, 'wire' | 'known'>): Arranged {
+  const wire = before?.wire ?? new MemoryWire();
+  const known = before?.known ?? memoryKnownFiles();
+  const clock = new MemoryClock();
+  const arrived: string[] = [];
+  const onArrived = (name: string): void => void arrived.push(name);
+  return { uploads: makeUploads({ wire, clock, known, onArrived }), wire, clock, known, arrived };
+}
+
+const rows = (uploads: Uploads): readonly UploadRow[] => uploads.getSnapshot().rows;
+const first = (uploads: Uploads): UploadRow => {
+  const [row] = rows(uploads);
+  if (!row) throw new Error('Nothing is on its way');
+  return row;
+};
+const untilIs = (uploads: Uploads, state: UploadRow['state']): Promise<boolean> =>
+  vi.waitUntil(() => rows(uploads)[0]?.state === state, { interval: 1 });
+
+test('many files are sent, a few at once, and each arrives once', async () => {
+  const { uploads, wire, arrived } = arrange();
+  const names = Array.from({ length: 20 }, (_, index) => `${String(index)}.txt`);
+
+  uploads.add(
+    names.map((name) => aFile(name)),
+    place,
+  );
+
+  await vi.waitUntil(() => arrived.length === names.length, { interval: 1 });
+  expect(arrived.toSorted()).toEqual(names.toSorted());
+  expect(wire.begun).toBe(names.length);
+  expect(uploads.getSnapshot()).toMatchObject({ rows: [], arrived: expect.arrayContaining(names) });
+});
+
+test('when the network is gone a file waits, goes on from what has arrived, and is not there twice', async () => {
+  const { uploads, wire, clock, arrived } = arrange();
+  // The piece arrives, and the answer to it is lost.
+  wire.faults.push(new ProblemError('offline'));
+
+  uploads.add([aFile('a.txt')], place);
+  await untilIs(uploads, 'waiting');
+  await clock.goOnline();
+
+  await vi.waitUntil(() => arrived.length === 1, { interval: 1 });
+  expect(wire.begun).toBe(1);
+  expect(await wire.contentOf('upload-1')).toBe('Bonjour');
+});
+
+test('a refusal that no waiting can mend is kept with its reason, and the next file goes on', async () => {
+  const { uploads, wire, arrived } = arrange();
+  wire.faults.push(new ProblemError('quota-reached'));
+
+  uploads.add([aFile('a.txt'), aFile('b.txt')], place);
+
+  await vi.waitUntil(() => arrived.length === 1, { interval: 1 });
+  await untilIs(uploads, 'failed');
+  expect(problemOf(first(uploads).error)).toBe('quota-reached');
+});
+
+test('a file waits for the virus scanner, and an infected one is no file', async () => {
+  const { uploads, wire, clock, arrived } = arrange();
+  wire.verdict = 'scanning';
+
+  uploads.add([aFile('a.txt')], place);
+  await untilIs(uploads, 'scanning');
+  wire.judge('upload-1', 'refused');
+  await clock.pass(2_000);
+
+  await untilIs(uploads, 'infected');
+  expect(arrived).toEqual([]);
+});
+
+test('after the page was left, the same file goes on where it stood and another is refused', async () => {
+  const before = arrange();
+  before.wire.faults.push(new ProblemError('offline'));
+  before.wire.verdict = 'receiving';
+  before.uploads.add([aFile('a.txt')], place);
+  await untilIs(before.uploads, 'waiting');
+  const after = arrange(before);
+
+  await after.uploads.recall();
+  const { key, state, sentBytes } = first(after.uploads);
+  expect({ state, sentBytes }).toEqual({ state: 'interrupted', sentBytes: 7 });
+  await after.uploads.goOnWith(key, aFile('a.txt', 'Bonsoir', 2));
+  expect(first(after.uploads)).toMatchObject({ state: 'interrupted', isOther: true });
+
+  after.wire.judge('upload-1', 'done');
+  after.uploads.add([aFile('a.txt')], place);
+  await vi.waitUntil(() => after.arrived.length === 1, { interval: 1 });
+  expect(after.wire.begun).toBe(1);
+  expect(await after.wire.contentOf('upload-1')).toBe('Bonjour');
+});
+
+test('what was begun in another browser is not touched', async () => {
+  const { wire } = arrange();
+  await wire.begin({ name: 'a.txt', sizeBytes: 7, place }, new AbortController().signal);
+  const elsewhere = arrange({ wire, known: memoryKnownFiles() });
+
+  await elsewhere.uploads.recall();
+
+  expect(rows(elsewhere.uploads)).toEqual([]);
+});
+
+test('a paused file stays until it is gone on with; a cancelled one is taken back', async () => {
+  const { uploads, wire, arrived } = arrange();
+  wire.faults.push(new ProblemError('offline'));
+  wire.verdict = 'receiving';
+  uploads.add([aFile('a.txt')], place);
+  await untilIs(uploads, 'waiting');
+  const { key } = first(uploads);
+
+  uploads.pause(key);
+  expect(first(uploads).state).toBe('paused');
+  uploads.cancel(key);
+
+  expect(rows(uploads)).toEqual([]);
+  await vi.waitUntil(() => wire.held.size === 0, { interval: 1 });
+  expect(arrived).toEqual([]);
+});
+
+test('how long it will still take is told from how fast it went', () => {
+  const row = {
+    sizeBytes: 1_000,
+    sentBytes: 600,
+    since: { at: 0, bytes: 200 },
+  } as UploadRow;
+
+  expect(secondsLeft(row, 10_000)).toBe(10);
+  expect(secondsLeft(row, 1_000)).toBeNull();
+  expect(secondsLeft({ ...row, since: null }, 10_000)).toBeNull();
+});

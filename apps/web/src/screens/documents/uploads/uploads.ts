@@ -1,0 +1,112 @@
+import type { Observable } from '@astra/page-state/observable';
+import type { Target } from '#api/documents.ts';
+import { fingerprintOf } from './known-files.ts';
+import type { UploadRow, UploadsView } from './row.ts';
+import { makeRunner, type Parts, type Runner } from './runner.ts';
+import { fresh, makeUploadList, recalled, type UploadList } from './upload-list.ts';
+
+/** The files on their way from this page. They go on while the person looks at other screens. */
+export interface Uploads extends Observable<UploadsView> {
+  /** Sends files to a place. One that was broken off before goes on from where it stood. */
+  readonly add: (files: readonly File[], place: Target) => void;
+  /** Brings back what was broken off when a page was left. */
+  readonly recall: () => Promise<void>;
+  readonly pause: (key: string) => void;
+  readonly goOn: (key: string) => void;
+  /** Goes on with the file that the person gave again; another one is refused. */
+  readonly goOnWith: (key: string, file: File) => Promise<void>;
+  /** Ends it and takes it off the list. */
+  readonly cancel: (key: string) => void;
+  /** Takes off the list what is over. */
+  readonly clear: () => void;
+}
+
+const isSamePlace = (a: Target, b: Target): boolean =>
+  a.spaceId === b.spaceId && a.folderId === b.folderId && a.fileId === b.fileId;
+
+interface Inside {
+  readonly list: UploadList;
+  readonly runner: Runner;
+  readonly queue: (key: string) => void;
+}
+
+/** What was broken off by leaving the page, and goes on with the same file. */
+function makeReturns(
+  { wire, known }: Parts,
+  { list, runner, queue }: Inside,
+): Pick<Uploads, 'add' | 'recall' | 'goOnWith'> {
+  /** One that was broken off, of this very file and for this place. */
+  const brokenOff = (print: string, place: Target): UploadRow | undefined =>
+    list
+      .getSnapshot()
+      .rows.find(
+        ({ state, uploadId, place: theirs }) =>
+          state === 'interrupted' &&
+          known.find(uploadId ?? '') === print &&
+          isSamePlace(theirs, place),
+      );
+  const addOne = async (file: File, place: Target): Promise<void> => {
+    const print = await fingerprintOf(file);
+    const before = brokenOff(print, place);
+    const row = before ?? fresh(file.name, file.size, place);
+    if (!before) list.add([row]);
+    runner.hold(row.key, { file, print });
+    queue(row.key);
+  };
+  return {
+    add: (files, place) => {
+      for (const file of files) void addOne(file, place);
+    },
+    recall: async () => {
+      const { items } = await wire.list();
+      const there = new Set(list.getSnapshot().rows.map(({ uploadId }) => uploadId));
+      // What was begun in another browser cannot go on here.
+      const lost = items.filter(({ id }) => !there.has(id) && known.find(id) !== undefined);
+      const rows = lost.map(recalled);
+      if (rows.length > 0) list.add(rows);
+      for (const row of rows) if (row.state === 'scanning') runner.watch(row);
+    },
+    goOnWith: async (key, file) => {
+      const print = await fingerprintOf(file);
+      const isSame = known.find(list.find(key)?.uploadId ?? '') === print;
+      if (!isSame) return list.change(key, { isOther: true });
+      runner.hold(key, { file, print });
+      queue(key);
+    },
+  };
+}
+
+/** Holds the files on their way, some at once, the others in a queue. */
+export function makeUploads(parts: Parts): Uploads {
+  const { wire, known } = parts;
+  const list = makeUploadList();
+  const runner = makeRunner(parts, list);
+  const queue = (key: string): void => {
+    list.change(key, { state: 'queued', error: null, isOther: false });
+    runner.startNext();
+  };
+  return {
+    getSnapshot: list.getSnapshot,
+    subscribe: list.subscribe,
+    clear: list.clear,
+    ...makeReturns(parts, { list, runner, queue }),
+    pause: (key) => {
+      runner.stop(key);
+      list.change(key, { state: 'paused', since: null });
+      runner.startNext();
+    },
+    goOn: queue,
+    cancel: (key) => {
+      const uploadId = list.find(key)?.uploadId ?? null;
+      runner.stop(key);
+      runner.forget(key);
+      list.remove(key);
+      if (uploadId !== null) {
+        known.forget(uploadId);
+        // It would be given up anyway after a day.
+        wire.drop(uploadId).catch(() => undefined);
+      }
+      runner.startNext();
+    },
+  };
+}

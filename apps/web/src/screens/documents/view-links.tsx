@@ -1,0 +1,27 @@
+import type { ReactElement } from 'react';
+import { useTranslations } from 'use-intl';
+import { AppLink } from '#app/app-link.tsx';
+import { hrefOf, views } from './place.ts';
+import type { Where } from './place.ts';
+
+/** Whose documents are looked at. */
+export function ViewLinks({ where }: { readonly where: Where }): ReactElement {
+  const t = useTranslations('documents');
+  return (
+    <nav aria-label={t('whose')}>
+      <ul className="tabs docs__views">
+        {views.map((view) => (
+          <li key={view}>
+            <AppLink
+              className="tabs__tab"
+              href={hrefOf({ view })}
+              aria-current={view === where.view ? 'page' : undefined}
+            >
+              {t(`views.${view}`)}
+            </AppLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

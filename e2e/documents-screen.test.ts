@@ -1,0 +1,432 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { request } from '#api.ts';
+import { findFaults } from '#axe.ts';
+import { closePages, desktop, openBrowser, phone, pictureFailures } from '#browser.ts';
+import { expectFocus, pressBy, tabTo } from '#keyboard.ts';
+import { openAs } from '#people.ts';
+
+let browser: Browser;
+let folder = '';
+beforeAll(async () => {
+  browser = await openBrowser();
+  folder = await mkdtemp(join(tmpdir(), 'astra-documents-'));
+});
+afterAll(async () => {
+  await closePages();
+  await rm(folder, { recursive: true });
+});
+beforeEach(() => pictureFailures(browser));
+
+const looks = [
+  { colorScheme: 'light', forcedColors: 'none' },
+  { colorScheme: 'dark', forcedColors: 'none' },
+] as const;
+
+/** Nothing serious is found by axe on the page as it stands, in both themes; nothing is too wide for a small phone. */
+async function expectSound(page: Page, name: string): Promise<void> {
+  const size = page.viewportSize() ?? desktop.viewport;
+  for (const look of looks) {
+    await page.emulateMedia(look);
+    const rules = look.colorScheme === 'dark' ? ['color-contrast'] : undefined;
+    expect(await findFaults(page, rules), `${name}, ${look.colorScheme}`).toEqual([]);
+  }
+  await page.emulateMedia(looks[0]);
+  await page.setViewportSize({ width: 320, height: 640 });
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(over, `${name}, 320 px`).toBeLessThanOrEqual(1);
+  await page.setViewportSize(size);
+}
+
+const toast = (page: Page, words: RegExp) =>
+  page.getByRole('listitem').filter({ hasText: words }).first().waitFor();
+const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name });
+
+/** Opens the actions of one of the list and takes one. */
+async function act(page: Page, name: string, action: RegExp): Promise<void> {
+  await page.getByRole('button', { name: `Actions pour ${name}`, exact: true }).click();
+  await page.getByRole('menuitem', { name: action }).click();
+}
+
+async function makeFolder(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Nouveau dossier' }).click();
+  await page.getByLabel('Nom du dossier').fill(name);
+  await page.keyboard.press('Enter');
+  await row(page, name).waitFor();
+}
+
+test('a doctor puts folders in order: makes, names, moves, throws away and has them back, by keyboard too', async () => {
+  const { page, complaints } = await openAs(browser, 'h.ferrand', {
+    ...desktop,
+    reducedMotion: 'reduce',
+  });
+
+  await page
+    .getByRole('navigation', { name: 'Principal' })
+    .getByRole('link', { name: 'Documents' })
+    .click();
+  await page.getByRole('heading', { level: 1, name: 'Documents' }).waitFor();
+  await page.getByText('Rien ici pour le moment').waitFor();
+  await expectSound(page, 'an empty place');
+
+  // Without a mouse: a name that is none is said at the field.
+  await pressBy(page, /^Nouveau dossier/u, 'Enter');
+  await expectFocus(page, /Nom du dossier/u);
+  await page.keyboard.press('Enter');
+  await page.getByText(/Écrivez un nom/u).waitFor();
+  await expectSound(page, 'naming a folder');
+  await page.keyboard.type('RCP');
+  await page.keyboard.press('Enter');
+  await row(page, 'RCP').waitFor();
+  await makeFolder(page, 'Courriers');
+  // A name that is taken gets a number.
+  await makeFolder(page, 'RCP');
+  await row(page, 'RCP (2)').waitFor();
+  expect(await page.getByRole('row').getByRole('link').allInnerTexts()).toEqual([
+    expect.stringContaining('Courriers'),
+    expect.stringMatching(/^RCP\n/u),
+    expect.stringContaining('RCP (2)'),
+  ]);
+  await page.getByRole('button', { name: 'Nom', exact: true }).click();
+  await expect
+    .poll(() => page.getByRole('row').getByRole('link').first().innerText())
+    .toContain('RCP (2)');
+
+  await act(page, 'RCP (2)', /^Renommer/u);
+  await page.getByLabel('Nouveau nom').fill('Novembre 2026');
+  await page.keyboard.press('Enter');
+  await row(page, 'Novembre 2026').waitFor();
+
+  await act(page, 'Novembre 2026', /^Déplacer/u);
+  const sheet = page.getByRole('dialog');
+  await sheet.getByRole('button', { name: 'Mes documents' }).click();
+  await sheet.getByText('Il est déjà ici.').waitFor();
+  await sheet.getByRole('button', { name: 'RCP', exact: true }).click();
+  await expectSound(page, 'moving');
+  await sheet.getByRole('button', { name: /^Déplacer dans/u }).click();
+  await toast(page, /est maintenant dans «.RCP/u);
+  await row(page, 'Novembre 2026').waitFor({ state: 'detached' });
+
+  // Into the folders by keyboard, and back by the way to them.
+  await tabTo(page, /^Courriers/u);
+  await pressBy(page, /^RCP/u, 'Enter');
+  await expectFocus(page, /^RCP$/u);
+  await pressBy(page, /^Novembre 2026/u, 'Enter');
+  await expectFocus(page, /^Novembre 2026$/u);
+  await page.getByText('Ce dossier est vide.').waitFor();
+  await page.reload();
+  const way = page.getByRole('navigation', { name: 'Dossier' });
+  await expect
+    .poll(() => way.getByRole('listitem').allInnerTexts())
+    .toEqual(['Mes documents', 'RCP', 'Novembre 2026']);
+  await way.getByRole('link', { name: 'RCP' }).click();
+  await row(page, 'Novembre 2026').waitFor();
+
+  await act(page, 'Novembre 2026', /^Mettre à la corbeille/u);
+  await toast(page, /est dans la corbeille/u);
+  await expectFocus(page, /^RCP$/u);
+  await page.getByRole('button', { name: 'Annuler' }).click();
+  await row(page, 'Novembre 2026').waitFor();
+  await act(page, 'Novembre 2026', /^Mettre à la corbeille/u);
+  await row(page, 'Novembre 2026').waitFor({ state: 'detached' });
+  await way.getByRole('link', { name: 'Mes documents' }).click();
+  await page.getByRole('link', { name: 'Corbeille' }).click();
+  await page.getByRole('button', { name: 'Restaurer Novembre 2026' }).waitFor();
+  await expectSound(page, 'the bin');
+  await page.getByRole('button', { name: /^Supprimer/u }).click();
+  await page.getByRole('button', { name: 'Garder' }).click();
+  await page.getByRole('button', { name: 'Restaurer Novembre 2026' }).click();
+  await page.getByText('La corbeille est vide').waitFor();
+
+  // Without network the page says so, keeps what it has, and goes on by itself.
+  await page.goBack();
+  await row(page, 'RCP').waitFor();
+  await page.context().setOffline(true);
+  await page
+    .getByText(/Plus de réseau/u)
+    .first()
+    .waitFor();
+  await row(page, 'RCP').waitFor();
+  await page.context().setOffline(false);
+  expect(complaints).toEqual([]);
+});
+
+/** A file on this machine, as a person has one. */
+async function aFile(name: string, content: Buffer): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, content);
+  return path;
+}
+
+async function choose(page: Page, button: string, paths: readonly string[]): Promise<void> {
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: button, exact: true }).click(),
+  ]);
+  await chooser.setFiles([...paths]);
+}
+
+/** What the page does with files that come otherwise than by the button. */
+async function give(page: Page, how: 'drop' | 'paste', name: string): Promise<void> {
+  await page.evaluate(
+    ([kind, fileName]) => {
+      const data = new DataTransfer();
+      data.items.add(new File(['Bonjour'], fileName, { type: 'text/plain' }));
+      const area = document.querySelector('.docs__drop');
+      const event =
+        kind === 'drop'
+          ? new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true })
+          : new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true });
+      area?.dispatchEvent(event);
+    },
+    [how, name] as const,
+  );
+}
+
+type Network = 'slow' | 'none' | 'good';
+
+/** The network of a page, by one door: two would stand in each other's way. */
+async function networkOf(page: Page): Promise<(network: Network) => Promise<void>> {
+  const devtools = await page.context().newCDPSession(page);
+  return async (network) => {
+    await devtools.send('Network.emulateNetworkConditions', {
+      offline: network === 'none',
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput: network === 'slow' ? 700_000 : -1,
+    });
+  };
+}
+
+const percent = async (page: Page): Promise<number> =>
+  Number(await page.getByRole('progressbar').getAttribute('aria-valuenow'));
+
+/** What the service gives out of the file of that name, as one number. */
+async function hashOf(page: Page, name: string): Promise<string> {
+  const { items: spaces } = (await request(page, '/api/documents/spaces')).body as {
+    readonly items: readonly { readonly id: string; readonly kind: string }[];
+  };
+  const own = spaces.find(({ kind }) => kind === 'own')?.id ?? '';
+  const { items } = (await request(page, `/api/documents/spaces/${own}/items?limit=200`)).body as {
+    readonly items: readonly { readonly id: string; readonly name: string }[];
+  };
+  const id = items.find((item) => item.name === name)?.id ?? '';
+  return page.evaluate(async (path) => {
+    const content = await (await fetch(path)).arrayBuffer();
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', content));
+    return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  }, `/api/documents/items/${id}/content`);
+}
+
+/** A picture of one pixel. */
+const picture = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+/** Pictures and texts are shown, and nothing that could act; one is saved as it is, and several as a zip. */
+async function looksAndSaves(page: Page): Promise<void> {
+  const script =
+    '<svg xmlns="http://www.w3.org/2000/svg"><script>document.title="!"</script></svg>';
+  await choose(page, 'Déposer', [
+    await aFile('Radio.png', picture),
+    await aFile('Schéma.svg', Buffer.from(script)),
+  ]);
+  await row(page, 'Schéma.svg').waitFor();
+  const sheet = page.getByRole('dialog');
+  await page.getByRole('button', { name: /^Radio.png/u }).click();
+  await expect
+    .poll(() =>
+      sheet.getByRole('img', { name: 'Radio.png' }).evaluate((image: HTMLImageElement) => ({
+        width: image.naturalWidth,
+        isLocal: image.src.startsWith('blob:'),
+      })),
+    )
+    .toEqual({ width: 1, isLocal: true });
+  await page.keyboard.press('Escape');
+  await expectFocus(page, /^Radio.png/u);
+  await page.getByRole('button', { name: /^Lettre.txt/u }).click();
+  await sheet.getByText('Cher confrère,').waitFor();
+  await expectSound(page, 'a text');
+  const [one] = await Promise.all([
+    page.waitForEvent('download'),
+    sheet.getByRole('button', { name: 'Télécharger' }).click(),
+  ]);
+  expect(one.suggestedFilename()).toBe('Lettre.txt');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^Schéma.svg/u }).click();
+  // As words, never as what they would make of the page.
+  await sheet.getByText('<script>').waitFor();
+  expect(await sheet.locator('svg script').count()).toBe(0);
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('checkbox', { name: 'Choisir Lettre.txt' }).check();
+  await page.getByRole('checkbox', { name: 'Choisir RCP' }).check();
+  await page.getByText('2 documents choisis').waitFor();
+  await expectSound(page, 'some are chosen');
+  const [zip] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Télécharger le choix' }).click(),
+  ]);
+  expect(zip.suggestedFilename()).toBe('documents.zip');
+  expect((await readFile(await zip.path())).subarray(0, 2).toString()).toBe('PK');
+}
+
+test('files come by button, drop and paste; a large one is paused, loses its network and its page, and arrives whole', async () => {
+  const { page, complaints } = await openAs(browser, 'h.ferrand', {
+    ...desktop,
+    reducedMotion: 'reduce',
+  });
+  const content = randomBytes(12_000_000);
+  const large = await aFile('Coronarographie.dcm', content);
+  const small = [
+    await aFile('Lettre.txt', Buffer.from('Cher confrère,\nmerci.')),
+    await aFile('Carnet.csv', Buffer.from('jour;tension\n1;12/8')),
+  ];
+
+  await page.goto('/documents');
+  await choose(page, 'Déposer', small);
+  await row(page, 'Lettre.txt').waitFor();
+  await row(page, 'Carnet.csv').waitFor();
+  await give(page, 'drop', 'Glissé.txt');
+  await row(page, 'Glissé.txt').waitFor();
+  await give(page, 'paste', 'Collé.txt');
+  await row(page, 'Collé.txt').waitFor();
+  await page.getByText('4 fichiers déposés').first().waitFor();
+  await looksAndSaves(page);
+
+  const be = await networkOf(page);
+  await be('slow');
+  await choose(page, 'Déposer', [large]);
+  await expect.poll(() => percent(page), { timeout: 15_000 }).toBeGreaterThan(5);
+  await expectSound(page, 'sending');
+  await page
+    .getByRole('button', { name: 'Mettre en pause l’envoi de Coronarographie.dcm' })
+    .click();
+  await page.getByText('En pause', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Reprendre l’envoi de Coronarographie.dcm' }).click();
+  await page.getByText('En pause', { exact: true }).waitFor({ state: 'detached' });
+  await be('none');
+  await page.getByText('Attend le réseau').waitFor();
+  await expectSound(page, 'waiting for the network');
+  await be('slow');
+  await page.getByText('Attend le réseau').waitFor({ state: 'detached' });
+  const before = await percent(page);
+  await expect.poll(() => percent(page), { timeout: 15_000 }).toBeGreaterThan(before);
+
+  // Leaving asks first; the person leaves all the same.
+  const asked: string[] = [];
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type());
+    void dialog.accept();
+  });
+  await page.reload();
+  expect(asked).toEqual(['beforeunload']);
+  await page.getByText('Interrompu', { exact: true }).waitFor();
+  expect(await percent(page)).toBeGreaterThan(0);
+  await expectSound(page, 'interrupted');
+  await be('good');
+  await choose(page, 'Choisir le fichier', [small[0] ?? '']);
+  await page.getByText(/Ce n’est pas le même fichier/u).waitFor();
+  await choose(page, 'Choisir le fichier', [large]);
+  await row(page, 'Coronarographie.dcm').waitFor();
+  expect(await hashOf(page, 'Coronarographie.dcm')).toBe(
+    createHash('sha256').update(content).digest('hex'),
+  );
+  expect(await page.getByRole('row').filter({ hasText: 'Coronarographie' }).count()).toBe(1);
+
+  // Nothing is on its way: leaving asks nothing.
+  await page.reload();
+  expect(asked).toHaveLength(1);
+  await row(page, 'Lettre.txt').waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('a letter gets a second version and the first one back, is shared until a day, and shows who opened it until that ends', async () => {
+  const [{ page: hugo }, { page: nadia }] = [
+    await openAs(browser, 'h.ferrand', { ...desktop, reducedMotion: 'reduce' }),
+    await openAs(browser, 'n.berthelot', { ...phone, reducedMotion: 'reduce' }),
+  ];
+  await hugo.goto('/documents');
+  await choose(hugo, 'Déposer', [await aFile('Avis.txt', Buffer.from('Premier avis'))]);
+  await row(hugo, 'Avis.txt').waitFor();
+  const sheet = hugo.getByRole('dialog');
+
+  await act(hugo, 'Avis.txt', /^Versions/u);
+  await choose(hugo, 'Déposer une nouvelle version', [
+    await aFile('Autre nom.txt', Buffer.from('Second avis')),
+  ]);
+  await sheet.getByText('Version 2 · actuelle').waitFor();
+  await expectSound(hugo, 'versions');
+  await sheet.getByRole('button', { name: 'Restaurer Version 1' }).click();
+  await sheet.getByText('Version 1 · actuelle').waitFor();
+  await sheet.getByRole('tab', { name: 'Aperçu' }).click();
+  await sheet.getByText('Premier avis').waitFor();
+
+  await sheet.getByRole('tab', { name: 'Partage' }).click();
+  await sheet.getByRole('button', { name: 'Partager', exact: true }).click();
+  await sheet.getByText('Dites avec qui').waitFor();
+  await sheet.getByRole('combobox', { name: 'Collègue' }).fill('berthelot');
+  await hugo.getByRole('option', { name: /Berthelot/u }).click();
+  await sheet.getByLabel(/Dernier jour/u).fill('2099-12-31');
+  await sheet.getByRole('button', { name: 'Partager', exact: true }).click();
+  await sheet.getByText('Peut lire, jusqu’au 31 décembre 2099').waitFor();
+  await expectSound(hugo, 'sharing');
+
+  await nadia.goto('/documents?dans=partages');
+  await nadia.getByRole('button', { name: /^Avis.txt/u }).click();
+  await nadia.getByRole('dialog').getByText('Premier avis').waitFor();
+  expect(await nadia.getByRole('tab', { name: 'Partage' }).count()).toBe(0);
+  await sheet.getByRole('tab', { name: 'Ouvertures' }).click();
+  await sheet
+    .getByRole('listitem')
+    .filter({ hasText: /Berthelot/u })
+    .getByText(/version 1/u)
+    .waitFor();
+  await expectSound(hugo, 'openings');
+
+  await sheet.getByRole('tab', { name: 'Partage' }).click();
+  await sheet.getByRole('button', { name: /^Retirer .*Berthelot/u }).click();
+  await sheet.getByText('Personne d’autre, par un partage.').waitFor();
+  await nadia.reload();
+  await nadia.getByText('Rien n’est partagé avec vous').waitFor();
+  await expectSound(nadia, 'nothing shared');
+});
+
+test('a file that is too large is refused at its row, with what to do', async () => {
+  const [hugo, claire] = [
+    await openAs(browser, 'h.ferrand', { ...phone, reducedMotion: 'reduce' }),
+    await openAs(browser, 'c.vasseur', desktop),
+  ];
+  const path = '/api/documents/allowance';
+  const limit = async (largestFileBytes: number | null) => {
+    const { version } = (await request(claire.page, path)).body as { readonly version: number };
+    const body = { version, largestFileBytes, quotaBytes: null };
+    expect((await request(claire.page, path, { method: 'PATCH', body })).status).toBe(200);
+  };
+  const large = await aFile('Film.mp4', Buffer.from(''));
+  await truncate(large, 31_000_000);
+
+  await limit(30_000_000);
+  await hugo.page.goto('/documents');
+  await choose(hugo.page, 'Déposer', [large]);
+
+  await hugo.page.getByText(/Parlez-en à votre administrateur/u).waitFor();
+  await limit(null);
+  await expectSound(hugo.page, 'refused');
+  await hugo.page.getByRole('button', { name: 'Retirer Film.mp4 de la liste' }).click();
+  await hugo.page.getByText(/Parlez-en à votre administrateur/u).waitFor({ state: 'detached' });
+});
+
+test('what does not exist, and somebody else’s folder, look the same', async () => {
+  const { page } = await openAs(browser, 'h.ferrand', { ...phone, reducedMotion: 'reduce' });
+
+  await page.goto('/documents?dossier=0190a1b2-0000-7000-8000-000000000001');
+
+  await page.getByRole('heading', { name: 'Les documents ne s’affichent pas' }).waitFor();
+  await expectSound(page, 'no such folder');
+});
