@@ -2,7 +2,15 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { request } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
-import { closePages, desktop, isInSight, openBrowser, phone, pictureFailures, type Watched } from '#browser.ts';
+import {
+  closePages,
+  desktop,
+  isInSight,
+  openBrowser,
+  phone,
+  pictureFailures,
+  type Watched,
+} from '#browser.ts';
 import { haveKeys, messageWith as message } from '#chat.ts';
 import { openAs, personNamed } from '#people.ts';
 
