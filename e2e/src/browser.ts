@@ -93,17 +93,22 @@ export async function giveBack(page: Page): Promise<void> {
   const looks = taken.get(page);
   taken.delete(page);
   if (looks === undefined || page.isClosed()) return;
-  page.removeAllListeners();
-  await page.evaluate(() => sessionStorage.clear()).catch(() => undefined);
-  await page.goto('about:blank');
-  await page.context().clearCookies();
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('Storage.clearDataForOrigin', {
-    origin: stack().origin,
-    storageTypes: 'all',
-  });
-  await devtools.detach();
-  free.set(looks, [...(free.get(looks) ?? []), page]);
+  try {
+    page.removeAllListeners();
+    await page.evaluate(() => sessionStorage.clear()).catch(() => undefined);
+    await page.goto('about:blank', { timeout: 5000 });
+    await page.context().clearCookies();
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Storage.clearDataForOrigin', {
+      origin: stack().origin,
+      storageTypes: 'all',
+    });
+    await devtools.detach();
+    free.set(looks, [...(free.get(looks) ?? []), page]);
+  } catch {
+    // It holds on to what it shows: the next one begins with a page of its own.
+    await page.context().close();
+  }
 }
 
 async function take(browser: Browser, options: Omit<Options, 'cookies'>): Promise<Page> {
