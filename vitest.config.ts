@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Projects that need nothing but Node and, for some, the run's own PostgreSQL. */
@@ -16,6 +16,9 @@ const rooms = [
 
 const excluded = ['**/node_modules/**', '**/dist/**', '**/.astra/**', 'tools/canaries/**'];
 
+/** Journeys whose people must have no device of the chat before them: each has a stack of its own, after the others. */
+const fresh = ['e2e/room-calls.test.ts', 'e2e/chat-keeping.test.ts'];
+
 const isBrowser = ({ moduleId }: TestSpecification): boolean =>
   /\/test\/(?:browser|call)\//u.test(moduleId);
 
@@ -27,6 +30,28 @@ class BrowsersFirst extends BaseSequencer {
     return [...sorted.filter(isBrowser), ...sorted.filter((file) => !isBrowser(file))];
   }
 }
+
+/** One stack, one browser: journeys run one after another, after everything else. */
+const journeys = (
+  name: string,
+  files: { readonly include: string[]; readonly exclude: string[] },
+  groupOrder: number,
+): TestProjectInlineConfiguration => ({
+  test: {
+    name,
+    ...files,
+    environment: 'node',
+    globalSetup: ['platform/local/src/vitest-stack.ts'],
+    fileParallelism: false,
+    // Who has signed in in one journey is signed in in the next: a one-time code is taken once.
+    isolate: false,
+    maxWorkers: 1,
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 20_000 } },
+    sequence: { groupOrder },
+  },
+});
 
 export default defineConfig({
   test: {
@@ -48,24 +73,10 @@ export default defineConfig({
           expect: { poll: { timeout: 20_000 } },
         },
       },
-      {
-        test: {
-          name: 'e2e',
-          environment: 'node',
-          include: ['e2e/**/*.test.ts'],
-          exclude: excluded,
-          globalSetup: ['platform/local/src/vitest-stack.ts'],
-          // One stack, one browser: journeys run one after another, after everything else.
-          fileParallelism: false,
-          // Who has signed in in one journey is signed in in the next: a one-time code is taken once.
-          isolate: false,
-          maxWorkers: 1,
-          sequence: { groupOrder: 1 },
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
-          expect: { poll: { timeout: 20_000 } },
-        },
-      },
+      journeys('e2e', { include: ['e2e/**/*.test.ts'], exclude: [...excluded, ...fresh] }, 1),
+      ...fresh.map((file, index) =>
+        journeys(`e2e-fresh-${String(index)}`, { include: [file], exclude: excluded }, index + 2),
+      ),
     ],
   },
 });

@@ -4,7 +4,10 @@ import { expectAccessible } from '#axe.ts';
 import { closePages, isInSight, openBrowser, openPage, phone, pictureFailures } from '#browser.ts';
 import { haveKeys } from '#chat.ts';
 import { endForAll } from '#doctor.ts';
+import { aPhoto } from '#files.ts';
+import { expectMovingPicture, watchPicture } from '#media.ts';
 import { patient, startCall, type OngoingCall } from '#meeting.ts';
+import { signal, whenBack } from '#parts.ts';
 
 let browser: Browser;
 let call: OngoingCall;
@@ -21,6 +24,10 @@ const field = (page: Page): Locator => page.getByRole('textbox', { name: 'Écrir
 const opened = /^(?:Discussion|Écrire)/u;
 const button = (page: Page): Locator =>
   page.getByRole('region', { name: 'Commandes de l’appel' }).getByRole('button', { name: opened });
+
+const clip = (page: Page): Locator => panel(page).locator('.composer-box input[type="file"]');
+const card = (page: Page, name: string): Locator =>
+  panel(page).locator('.msg .vfile').filter({ hasText: name });
 
 async function say(page: Page, text: string): Promise<void> {
   await field(page).fill(text);
@@ -51,10 +58,10 @@ test('before the waiting room a patient fetches nothing of the chat', async () =
 });
 
 test('doctor and patient write to each other beside the picture, and the bar stays in sight', async () => {
-  await button(theirs).click();
-  await haveKeys(theirs);
   await button(hers).click();
   await haveKeys(hers);
+  await button(theirs).click();
+  await haveKeys(theirs);
 
   await say(theirs, 'Celui-ci convient ?');
   await panel(hers).getByText('Celui-ci convient ?').waitFor({ timeout: 30_000 });
@@ -69,6 +76,27 @@ test('doctor and patient write to each other beside the picture, and the bar sta
     await expectAccessible(page);
   }
 }, 150_000);
+
+test('what the doctor sends is shown to the patient, what the patient sends the doctor has, and both are the consultation’s', async () => {
+  const letter = {
+    name: 'Exercices.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from('Trois fois.'),
+  };
+  const photo = { name: 'Pansement.jpg', mimeType: 'image/jpeg', buffer: aPhoto('x') };
+
+  await clip(hers).setInputFiles(letter);
+  await card(theirs, letter.name)
+    .getByRole('link', { name: /Télécharger/u })
+    .waitFor();
+  await clip(theirs).setInputFiles(photo);
+  await card(hers, photo.name)
+    .getByRole('button', { name: `Voir ${photo.name}` })
+    .click();
+  await card(hers, photo.name).getByRole('img', { name: photo.name }).waitFor();
+
+  for (const page of [hers, theirs]) await expectAccessible(page);
+}, 90_000);
 
 test('with the panel closed, the button counts what came', async () => {
   await hers.keyboard.press('Escape');
@@ -87,6 +115,26 @@ test('the patient’s reload loses no word', async () => {
 
   await panel(theirs).getByText('Parfait, merci.').waitFor({ timeout: 60_000 });
 }, 90_000);
+
+test('the chat server dies in mid-call: the picture goes on, the chat says so, and what was written meanwhile arrives', async () => {
+  const ofDoctor = /Image de Dr Hugo Ferrand/u;
+  const picture = await watchPicture(theirs, ofDoctor);
+  await signal('synapse', 'SIGKILL');
+  for (const page of [hers, theirs])
+    await panel(page).getByText('La discussion n’est pas joignable').waitFor({ timeout: 30_000 });
+  await say(theirs, 'Vous me voyez encore ?');
+  await expectMovingPicture(theirs, ofDoctor);
+
+  await whenBack('synapse');
+
+  await panel(hers).getByText('Vous me voyez encore ?').waitFor({ timeout: 60_000 });
+  await panel(theirs)
+    .getByText('La discussion n’est pas joignable')
+    .waitFor({ state: 'detached', timeout: 60_000 });
+  // As with every other part that dies (F-01).
+  expect(await picture.isSame()).toBe(true);
+  expect(await picture.longestGapMs()).toBeLessThan(5_000);
+}, 180_000);
 
 test('after the end the words stay with the doctor, and nobody’s page broke the policy', async () => {
   await hers.keyboard.press('Escape');

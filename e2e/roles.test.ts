@@ -120,7 +120,8 @@ test('an administrator says which video server holds the calls of the organisati
   await page.getByRole('button', { name: 'Monter LiveKit (b)' }).press('Enter');
   await page.getByRole('checkbox', { name: 'LiveKit', exact: true }).uncheck();
   await page.getByText('Ne sert pas').waitFor();
-  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  const servers = page.locator('form').filter({ hasText: 'LiveKit (b)' });
+  await servers.getByRole('button', { name: 'Enregistrer' }).click();
   await saved.waitFor();
 
   expect((await begins(hugo)).engineId).toBe('livekit-b');

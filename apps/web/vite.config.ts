@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import type { Plugin } from 'vite';
+import { pdfParts } from './pdf-parts.ts';
 import { precompress } from './precompress.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -15,7 +16,7 @@ const visitPage: Plugin = {
   name: 'visit-page',
   configureServer: (server) => {
     server.middlewares.use((request, _reply, next) => {
-      if (/^\/visit(?:[?#]|$)/u.test(request.url ?? '')) request.url = '/visit.html';
+      if (/^\/visit(?:[/?#]|$)/u.test(request.url ?? '')) request.url = '/visit.html';
       next();
     });
   },
@@ -24,7 +25,7 @@ const visitPage: Plugin = {
 export default defineConfig({
   root: at('.'),
   base: '/',
-  plugins: [react(), visitPage, precompress()],
+  plugins: [react(), visitPage, pdfParts(), precompress()],
   build: {
     outDir: at('./dist'),
     emptyOutDir: true,

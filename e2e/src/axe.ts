@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -11,13 +11,21 @@ interface Violation {
   readonly nodes: readonly { readonly target: readonly string[] }[];
 }
 
+/** By the debugger's door: the page's own policy lets no foreign script in. Closing it would unplug virtual authenticators. */
+const doors = new WeakMap<Page, CDPSession>();
+
+async function doorOf(page: Page): Promise<CDPSession> {
+  const door = doors.get(page) ?? (await page.context().newCDPSession(page));
+  doors.set(page, door);
+  return door;
+}
+
 /** What axe finds serious or critical on the page, by every rule or by some. */
 export async function findFaults(
   page: Page,
   rules?: readonly string[],
 ): Promise<readonly string[]> {
-  // By the debugger's door: the page's own policy lets no foreign script in.
-  const session = await page.context().newCDPSession(page);
+  const session = await doorOf(page);
   const options = {
     resultTypes: ['violations'],
     ...(rules ? { runOnly: { type: 'rule', values: rules } } : {}),
@@ -29,14 +37,17 @@ export async function findFaults(
     expression: run,
     awaitPromise: true,
   });
-  await session.detach();
   const violations = JSON.parse(String(result.value)) as readonly Violation[];
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }
 
-/** Runs axe on the page: nothing serious or critical may be found. */
+/** Runs axe on the page once its colours have come to rest: nothing serious or critical may be found. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const passing = document.getAnimations().filter((one) => one instanceof CSSTransition);
+    await Promise.allSettled(passing.map(({ finished }) => finished));
+  });
   expect(await findFaults(page)).toEqual([]);
 }

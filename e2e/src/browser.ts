@@ -95,6 +95,7 @@ export async function giveBack(page: Page): Promise<void> {
   if (looks === undefined || page.isClosed()) return;
   try {
     page.removeAllListeners();
+    await page.context().setOffline(false);
     await page.evaluate(() => sessionStorage.clear()).catch(() => undefined);
     await page.goto('about:blank', { timeout: 5000 });
     await page.context().clearCookies();

@@ -54,16 +54,21 @@ export async function loadedBy(page: Page): Promise<readonly URL[]> {
   return names.map((name) => new URL(name));
 }
 
-/** Begins to note when a picture moves; `longestGapMs` reads the longest standstill since. */
-export async function watchPicture(
-  page: Page,
-  label: RegExp,
-): Promise<{ readonly longestGapMs: () => Promise<number> }> {
+export type WatchedPicture = {
+  /** The longest standstill since the watch began, ms. */
+  readonly longestGapMs: () => Promise<number>;
+  /** Whether it is still what it was: a call that was joined anew brings another track. */
+  readonly isSame: () => Promise<boolean>;
+};
+
+/** Begins to note when a picture moves, and what it is made of. */
+export async function watchPicture(page: Page, label: RegExp): Promise<WatchedPicture> {
   const video = page.getByLabel(label).first();
   await video.evaluate((element) => {
-    const target = element as HTMLVideoElement & { astraGap?: number };
+    const target = element as Watched;
     let last = performance.now();
     target.astraGap = 0;
+    target.astraTrack = (target.srcObject as MediaStream | null)?.getVideoTracks()[0]?.id;
     const note = (): void => {
       const now = performance.now();
       target.astraGap = Math.max(target.astraGap ?? 0, now - last);
@@ -73,12 +78,18 @@ export async function watchPicture(
     target.requestVideoFrameCallback(note);
   });
   return {
-    longestGapMs: () =>
-      video.evaluate(
-        (element) => (element as HTMLVideoElement & { astraGap?: number }).astraGap ?? 0,
-      ),
+    longestGapMs: () => video.evaluate((element) => (element as Watched).astraGap ?? Infinity),
+    isSame: () =>
+      video.evaluate((element) => {
+        const { astraTrack, srcObject } = element as Watched;
+        const track = (srcObject as MediaStream | null)?.getVideoTracks()[0];
+        return track !== undefined && track.id === astraTrack;
+      }),
   };
 }
+
+/** What `watchPicture` notes on the page. */
+type Watched = HTMLVideoElement & { astraGap?: number; astraTrack?: string | undefined };
 
 type Noted = Window & { astraSaid?: string[] };
 

@@ -16,16 +16,17 @@ export type Pair = {
   readonly close: () => Promise<void>;
 };
 
-type Room = { readonly id: string; readonly matrixRoomId: string | null };
+/** A conversation of two. */
+export type Room = { readonly id: string; readonly matrixRoomId: string | null };
 
-async function directRoom(writer: BrowserLike, readerId: string): Promise<Room> {
+export async function directRoom(writer: BrowserLike, readerId: string): Promise<Room> {
   for (;;) {
     const room = await writer.post<Room>('/api/chat/direct', { personId: readerId });
     if (room.matrixRoomId !== null) return room;
   }
 }
 
-async function signedIn(stack: Stack, person: DemoPerson): Promise<BrowserLike> {
+export async function signedIn(stack: Stack, person: DemoPerson): Promise<BrowserLike> {
   const who = new BrowserLike(stack.origin);
   await who.signIn(person);
   return who;
@@ -89,27 +90,40 @@ async function drawnAt(page: Page, text: string): Promise<number> {
   return Number(await handle.jsonValue());
 }
 
+/** A page with nothing but the SDK on it, for as many people as come. */
+export type BareSite = {
+  readonly open: (who: BrowserLike) => Promise<Page>;
+  readonly stop: () => Promise<void>;
+};
+
+export async function bareSite(stack: Stack, browser: Browser): Promise<BareSite> {
+  const root = join(import.meta.dirname, 'bare-chat');
+  const site = await startPageSite({ vite: { root, build: { minify: true } }, program: 'page.ts' });
+  return {
+    open: async (who) => {
+      const page = await (await browser.newContext()).newPage();
+      await page.goto(site.origin);
+      await page.waitForFunction(() => 'bare' in globalThis);
+      const opened = await who.post<Opened>('/api/chat/session', {});
+      const { url: homeserver } = stack.run.synapse;
+      await page.evaluate((device) => bare.open(device), { ...opened, homeserver });
+      return page;
+    },
+    stop: () => site.stop(),
+  };
+}
+
 /** The peer of P5: two pages with nothing but the SDK, on the same server, in a room of the same kind. */
 export async function barePair(
   stack: Stack,
   browser: Browser,
   [first, second]: readonly [DemoPerson, DemoPerson],
 ): Promise<Pair> {
-  const root = join(import.meta.dirname, 'bare-chat');
-  const site = await startPageSite({ vite: { root, build: { minify: true } }, program: 'page.ts' });
+  const site = await bareSite(stack, browser);
   const writer = await signedIn(stack, first);
   const reader = await signedIn(stack, second);
   const { matrixRoomId } = await directRoom(writer, second.id);
-  const open = async (who: BrowserLike): Promise<Page> => {
-    const page = await (await browser.newContext()).newPage();
-    await page.goto(site.origin);
-    await page.waitForFunction(() => 'bare' in globalThis);
-    const opened = await who.post<Opened>('/api/chat/session', {});
-    const { url: homeserver } = stack.run.synapse;
-    await page.evaluate((device) => bare.open(device), { ...opened, homeserver });
-    return page;
-  };
-  const [from, to] = [await open(writer), await open(reader)];
+  const [from, to] = [await site.open(writer), await site.open(reader)];
   return {
     say: async (text) => {
       const at = await from.evaluate(([room, words]) => bare.send(room, words), [

@@ -1,6 +1,7 @@
 import { DeviceError } from './devices.ts';
 import type { Device, DeviceKind, Devices, ScreenContent } from './devices.ts';
 import type { DeviceProblem } from './call-state.ts';
+import { isSmallMachine } from './small-machine.ts';
 
 const KINDS: Readonly<Record<MediaDeviceKind, DeviceKind>> = {
   audioinput: 'microphone',
@@ -16,6 +17,13 @@ const CAMERA: MediaTrackConstraints = {
   width: { ideal: 1280 },
   height: { ideal: 720 },
   frameRate: { ideal: 25, max: 30 },
+};
+
+/** What a machine that does two things at once can encode while it decodes the others. */
+const SMALL_CAMERA: MediaTrackConstraints = {
+  ...CAMERA,
+  width: { ideal: 960 },
+  height: { ideal: 540 },
 };
 
 const MICROPHONE: MediaTrackConstraints = {
@@ -71,7 +79,8 @@ async function openDevice(
   kind: 'microphone' | 'camera',
   deviceId: string | null,
 ): Promise<MediaStreamTrack> {
-  const base = kind === 'camera' ? CAMERA : MICROPHONE;
+  const camera = isSmallMachine() ? SMALL_CAMERA : CAMERA;
+  const base = kind === 'camera' ? camera : MICROPHONE;
   // `ideal`: a device that is gone must not stop the call; the system's choice takes its place.
   const wish = deviceId ? { ...base, deviceId: { ideal: deviceId } } : base;
   try {

@@ -47,6 +47,8 @@ export interface CallSession extends Observable<CallSnapshot> {
   readonly react: (reaction: Reaction) => void;
   /** What the page shows of others' pictures. What is not named is received small. */
   readonly setViews: (views: readonly View[]) => void;
+  /** One person's camera is received as sharp as it comes, however small it is shown; null: nobody's. */
+  readonly sharpen: (participantId: string | null) => void;
   readonly dismissNotice: () => void;
   /** Null outside of a call. */
   readonly getStats: () => Promise<MediaStats | null>;
@@ -54,6 +56,8 @@ export interface CallSession extends Observable<CallSnapshot> {
 
 /** Height asked for a picture that the page has not (yet) said anything about. */
 const UNSEEN_HEIGHT = 180;
+/** More than any camera of ours sends. */
+const SHARPEST_HEIGHT = 2160;
 
 /** Makes a call. Nothing happens before `join`. */
 export function makeCallSession(parts: CallSessionParts): CallSession {
@@ -61,11 +65,12 @@ export function makeCallSession(parts: CallSessionParts): CallSession {
   const { carrier, local, signals } = sides;
   const store = makeStore(snapshotOf(sides));
   let views: readonly View[] = [];
+  let sharpId: string | null = null;
 
   const tellWanted = (): void => {
     const { isAudioOnly } = local.getSnapshot();
     const { participants } = carrier.state.getSnapshot();
-    carrier.want(participants.flatMap((one) => wantedOf(one, { views, isAudioOnly })));
+    carrier.want(participants.flatMap((one) => wantedOf(one, { views, sharpId, isAudioOnly })));
   };
   const people = makeChange(() => carrier.state.getSnapshot().participants);
   const update = (): void => {
@@ -109,6 +114,10 @@ export function makeCallSession(parts: CallSessionParts): CallSession {
       views = next;
       tellWanted();
     },
+    sharpen: (participantId) => {
+      sharpId = participantId;
+      tellWanted();
+    },
     dismissNotice: local.dismissNotice,
     getStats: async () => (await carrier.session?.getStats()) ?? null,
   };
@@ -127,15 +136,20 @@ function makeChange(read: () => unknown): { readonly hasChanged: () => boolean }
 
 interface Seen {
   readonly views: readonly View[];
+  readonly sharpId: string | null;
   readonly isAudioOnly: boolean;
 }
 
 const PICTURES = ['camera', 'screen'] as const satisfies readonly MediaSource[];
 
-function wantedOf(person: RemoteParticipant, { views, isAudioOnly }: Seen): readonly Wanted[] {
+function wantedOf(
+  person: RemoteParticipant,
+  { views, sharpId, isAudioOnly }: Seen,
+): readonly Wanted[] {
   return PICTURES.filter((source) => person.media[source]).map((source) => {
     const view = views.find((one) => one.participantId === person.id && one.source === source);
-    const height = view?.heightPx ?? UNSEEN_HEIGHT;
+    const isSharp = source === 'camera' && person.id === sharpId;
+    const height = isSharp ? SHARPEST_HEIGHT : (view?.heightPx ?? UNSEEN_HEIGHT);
     const maxHeight = isAudioOnly || height <= 0 ? 'off' : Math.round(height);
     return { participantId: person.id, source, maxHeight };
   });

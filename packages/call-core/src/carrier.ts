@@ -6,12 +6,14 @@ import type { Clock } from '@astra/page-state/clock';
 import { EarlySender } from './early-sender.ts';
 import { startJoining } from './joining.ts';
 import type { Joining, JoinOutcome, JoinParts } from './joining.ts';
-import { hasMedia, isUndisturbed, isWorthKeeping, retire } from './leg.ts';
+import { isUndisturbed, isWorthKeeping, retire } from './leg.ts';
 import type { Leg } from './leg.ts';
 import { watchLiveness } from './liveness.ts';
 import { makeStore } from '@astra/page-state/observable';
 import type { Observable } from '@astra/page-state/observable';
-import { arePicturesThere } from './pictures.ts';
+import { startOverlap } from './overlap.ts';
+import type { Leaving } from './overlap.ts';
+import { Phases } from './phases.ts';
 import type { Outgoing } from './sender.ts';
 import type { Reaction } from './signals.ts';
 
@@ -25,9 +27,6 @@ const PATIENCE_IN_SILENCE_MS = 6000;
 /** A first join is given up after this; a lost call is worth more. */
 const JOIN_WITHIN_MS = 60_000;
 const REJOIN_WITHIN_MS = 180_000;
-/** The old engine is left at the latest after this, whoever is still missing on the new one. */
-const OVERLAP_MS = 6000;
-
 /** So long a call whose pictures and sound go on may be without its signalling before anybody is told. */
 const QUIET_MS = 10_000;
 
@@ -38,6 +37,7 @@ export class Carrier {
   readonly #clock: Clock;
   readonly #owner: Owner;
   readonly #store = makeStore<CarrierState>({ phase: { name: 'idle' }, ...NOWHERE });
+  readonly #phases: Phases;
   /** All ids that were ours in this call: an engine may still list a join of ours that it lost. */
   readonly #ownIds = new Set<string>();
   #leg: Leg | null = null;
@@ -47,8 +47,7 @@ export class Carrier {
   /** The engine that the meeting was said to be on while a join was under way. */
   #due: string | null = null;
   /** The leg that is being left, while both carry the call. */
-  #leaving: { readonly leg: Leg; readonly stopLooking: () => void } | null = null;
-  #inCallSince: number | null = null;
+  #leaving: Leaving | null = null;
   #outgoing: Outgoing = {};
   #wanted: readonly Wanted[] = [];
   #handRaisedAt: number | null = null;
@@ -56,6 +55,7 @@ export class Carrier {
   constructor(parts: JoinParts, owner: Owner) {
     this.#parts = parts;
     this.#clock = parts.clock;
+    this.#phases = new Phases(this.#store, parts.clock);
     this.#early = new EarlySender(parts.clock);
     this.#owner = owner;
     this.state = this.#store;
@@ -66,32 +66,28 @@ export class Carrier {
   }
 
   join(): void {
-    const { phase } = this.#store.getSnapshot();
-    if (phase.name !== 'idle' && phase.name !== 'ended') return;
-    const since = this.#clock.now();
-    this.#inCallSince = null;
+    const { name } = this.#phases;
+    if (name !== 'idle' && name !== 'ended') return;
     this.#set(NOWHERE);
-    this.#start('join', JOIN_WITHIN_MS, (attempt) =>
-      this.#set({ phase: { name: 'joining', since, attempt } }),
-    );
+    this.#start('join', JOIN_WITHIN_MS, this.#phases.begin());
   }
 
   /** The meeting is on this engine: goes there, and leaves the present one when all is there. */
   goTo(engineId: string): void {
     const leg = this.#leg;
     if (leg?.engineId === engineId && !this.#joining) return;
-    const since = this.#lostSince();
+    const since = this.#phases.lostSince();
     if (this.#joining) {
       this.#due = engineId;
       this.#joining.redirect(engineId);
-      if (leg && leg.engineId !== engineId) this.#set({ phase: { name: 'moving', since } });
+      if (leg && leg.engineId !== engineId) this.#phases.moving(since);
       return;
     }
     if (!leg) return;
     this.#leaveOld();
     this.#cancelPatience();
     this.#due = engineId;
-    this.#start('move', REJOIN_WITHIN_MS, () => this.#set({ phase: { name: 'moving', since } }));
+    this.#start('move', REJOIN_WITHIN_MS, () => this.#phases.moving(since));
   }
 
   async leave(): Promise<void> {
@@ -152,7 +148,7 @@ export class Carrier {
         if (due !== null) this.goTo(due);
         return;
       case 'needless':
-        return this.#inCall();
+        return this.#phases.inCall();
       case 'refused':
         return this.#end('refused', outcome.detail);
       case 'given-up':
@@ -163,7 +159,7 @@ export class Carrier {
 
   /** A move that does not come about leaves the call where it still works. */
   async #giveUp(): Promise<void> {
-    if (this.#leg?.session.state.getSnapshot().status === 'connected') return this.#inCall();
+    if (this.#leg?.session.state.getSnapshot().status === 'connected') return this.#phases.inCall();
     return this.#end('connection-lost', null);
   }
 
@@ -178,7 +174,7 @@ export class Carrier {
 
   #adopt(session: EngineSession, engineId: string): void {
     const old = this.#leg;
-    const isMove = this.#store.getSnapshot().phase.name === 'moving';
+    const isMove = this.#phases.name === 'moving';
     this.#cancelPatience();
     this.#ownIds.add(session.participantId);
     this.#leg = this.#makeLeg(session, engineId);
@@ -214,21 +210,11 @@ export class Carrier {
     return { session, engineId, isSilent: false, sender, stopListening };
   }
 
-  /** Both engines carry the call until everybody's picture is on the new one. */
   #overlap(old: Leg, session: EngineSession): void {
-    const look = (): void => {
-      const isBack = arePicturesThere(old.session.roster.getSnapshot(), this.#others(session));
-      const isGone = session.state.getSnapshot().status !== 'connected';
-      if (isBack || isGone || !hasMedia(old)) this.#leaveOld();
-    };
-    const stops = [
-      this.#clock.after(OVERLAP_MS, () => this.#leaveOld()),
-      session.roster.subscribe(look),
-      session.state.subscribe(look),
-      old.session.state.subscribe(look),
-    ];
-    this.#leaving = { leg: old, stopLooking: () => stops.forEach((stop) => stop()) };
-    look();
+    const others = (): readonly RemoteParticipant[] => this.#others(session);
+    const leaving = startOverlap({ old, session, others }, this.#clock, () => this.#leaveOld());
+    this.#leaving = leaving;
+    leaving.look();
   }
 
   #leaveOld(): void {
@@ -288,50 +274,35 @@ export class Carrier {
     this.#cancelPatience();
     // The meeting is elsewhere: that its old engine answers again is no reason to stay.
     if (this.#due === null && this.#joining?.isCommitted() === false) this.#abortJoining();
-    if (!this.#joining) this.#inCall();
+    if (!this.#joining) this.#phases.inCall();
   }
 
   #wavers(patienceMs: number): void {
     if (this.#joining) return;
     this.#cancelPatience();
-    this.#tellLoss(0);
+    this.#phases.lost(0);
     this.#cancelPatience = this.#clock.after(patienceMs, () => this.#rejoin());
   }
 
   #rejoin(): void {
     this.#cancelPatience();
     if (this.#joining) return;
-    const since = this.#lostSince();
+    const since = this.#phases.lostSince();
     this.#start('rejoin', REJOIN_WITHIN_MS, (attempt) => {
-      if (this.#due !== null) return this.#set({ phase: { name: 'moving', since } });
+      if (this.#due !== null) return this.#phases.moving(since);
       const isQuiet = isUndisturbed(this.#leg) && this.#clock.now() - since < QUIET_MS;
       // A picture that moves under a sentence that all is cut would only alarm.
-      if (!isQuiet) this.#tellLoss(attempt);
+      if (!isQuiet) this.#phases.lost(attempt);
     });
     this.#cancelPatience = this.#clock.after(QUIET_MS, () => this.#endQuiet());
   }
 
   #endQuiet(): void {
-    if (this.#store.getSnapshot().phase.name === 'in-call') this.#tellLoss(0);
-  }
-
-  #tellLoss(attempt: number): void {
-    this.#set({ phase: { name: 'reconnecting', since: this.#lostSince(), attempt } });
-  }
-
-  #lostSince(): number {
-    const { phase } = this.#store.getSnapshot();
-    const isLost = phase.name === 'reconnecting' || phase.name === 'moving';
-    return isLost ? phase.since : this.#clock.now();
-  }
-
-  #inCall(): void {
-    this.#inCallSince ??= this.#clock.now();
-    this.#set({ phase: { name: 'in-call', since: this.#inCallSince } });
+    if (this.#phases.name === 'in-call') this.#phases.lost(0);
   }
 
   async #end(reason: CallEndReason, detail: string | null): Promise<void> {
-    if (this.#store.getSnapshot().phase.name === 'ended') return;
+    if (this.#phases.name === 'ended') return;
     this.#cancelPatience();
     this.#abortJoining();
     const leg = this.#leg;

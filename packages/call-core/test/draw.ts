@@ -6,7 +6,7 @@ import type { GrantOccasion } from '../src/joining.ts';
 import type { LocalStart } from '../src/local-media.ts';
 import { MemoryCallEngine } from '../src/memory/memory-call-engine.ts';
 import { MemoryClock, settled } from '@astra/page-state/memory-clock';
-import { MemoryDevices } from '../src/memory/memory-devices.ts';
+import { MemoryDevices, MemoryTrack } from '../src/memory/memory-devices.ts';
 
 /** One second of a drawing. */
 const TICK_MS = 1000;
@@ -96,4 +96,9 @@ export function aParticipant(facts: Partial<RemoteParticipant> = {}): RemotePart
     media: {},
     ...facts,
   };
+}
+
+/** A remote track as the roster of a memory engine shows it. */
+export function aTrack(): MediaStreamTrack {
+  return new MemoryTrack('video', { id: 'remote', label: '' }) as unknown as MediaStreamTrack;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { MediaStats, NetworkReport } from '../src/call-engine.ts';
+import { NO_STATS } from '../src/memory/memory-call-engine.ts';
 import { FIRST_QUALITY, judgeNetwork, nextQuality, sampleOf, wordFor } from '../src/quality.ts';
 import type { QualitySample } from '../src/quality.ts';
 
@@ -24,21 +25,7 @@ function draw(samples: string): string {
 }
 
 function aLook(facts: Partial<MediaStats>): MediaStats {
-  return {
-    at: 0,
-    bytesSent: 0,
-    bytesReceived: 0,
-    packetsReceived: 0,
-    packetsLost: 0,
-    framesDecoded: 0,
-    frozenMs: 0,
-    rttMs: null,
-    availableUpKbps: null,
-    audioEnergy: 0,
-    signsOfLife: 0,
-    path: 'udp',
-    ...facts,
-  };
+  return { ...NO_STATS, path: 'udp', ...facts };
 }
 
 describe('the word for the connection', () => {

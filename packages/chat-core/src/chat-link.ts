@@ -45,6 +45,8 @@ export interface LinkHooks {
   readonly onReturned: (mark: { readonly txnId: string | null; readonly eventId: string }) => void;
   /** A message can be read: to be found again later. */
   readonly onReadable: (message: ReadableMessage) => void;
+  /** The chat service says that something about a message to be read is new. */
+  readonly onReading: () => void;
   readonly renewToken: () => Promise<string | null>;
 }
 

@@ -14,6 +14,7 @@ import { MessageSearch } from './search.ts';
 import type { FoundMessage, SearchQuestion } from './search.ts';
 import { nextPhase } from './session-phase.ts';
 import type { ConnectionSign, SessionPhase } from './session-phase.ts';
+import type { OutgoingContent, Unsent } from './timeline-types.ts';
 import type { TabLock } from './tab-lock.ts';
 import { Timeline } from './timeline.ts';
 
@@ -40,9 +41,12 @@ export class ChatSession {
   readonly phase: Observable<SessionPhase>;
   readonly rooms: Observable<readonly RoomListItem[]>;
   readonly drafts: Drafts;
+  /** Counts what the chat service tells of messages to be read: ask it anew then. */
+  readonly readings: Observable<number>;
   readonly #parts: ChatSessionParts;
   readonly #phase = makeStore<SessionPhase>({ name: 'idle' });
   readonly #rooms = makeStore<readonly RoomListItem[]>([]);
+  readonly #readings = makeStore(0);
   readonly #outbox: Outbox;
   readonly #search: MessageSearch;
   #link: ChatLink | null = null;
@@ -53,6 +57,7 @@ export class ChatSession {
     this.#parts = parts;
     this.phase = this.#phase;
     this.rooms = this.#rooms;
+    this.readings = this.#readings;
     this.drafts = makeDrafts(keep, clock);
     this.#search = new MessageSearch(keep, clock);
     const courier = {
@@ -100,6 +105,21 @@ export class ChatSession {
   timeline(roomId: string): Timeline | null {
     const source = this.#link?.room(roomId);
     return source ? new Timeline({ source, outbox: this.#outbox, clock: this.#parts.clock }) : null;
+  }
+
+  /** Sends ready words to a room, open or not; they are kept until they have gone. Gives their id. */
+  post(roomId: string, content: OutgoingContent): Promise<string> {
+    return this.#outbox.post(roomId, { kind: 'message', content, replyTo: null, threadId: null });
+  }
+
+  /** What of one's own is on its way in a room. */
+  unsent(roomId: string): Observable<readonly Unsent[]> {
+    return this.#outbox.room(roomId);
+  }
+
+  /** Tries again to send what failed. */
+  retry(unsentId: string): void {
+    this.#outbox.retry(unsentId);
   }
 
   /** Finds words in what this device has read. */
@@ -151,6 +171,7 @@ export class ChatSession {
     const link = await open(account, {
       renewToken,
       onSign: (sign) => this.#take(sign, signal),
+      onReading: () => this.#readings.set(this.#readings.getSnapshot() + 1),
       onReturned: (mark) => this.#outbox.settle(mark),
       onReadable: (message) => this.#search.take(message),
     });

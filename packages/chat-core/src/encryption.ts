@@ -22,6 +22,8 @@ export interface EncryptionState {
     | 'unknown';
   /** Does a recovery code exist? Without one, losing this device loses the messages. */
   readonly hasRecoveryCode: boolean;
+  /** Passkeys that open the messages too, by their credential ids. Never without a recovery code. */
+  readonly passkeys: readonly string[];
   readonly hasBackup: boolean;
   readonly devices: readonly OwnDevice[];
   /**
@@ -29,6 +31,8 @@ export interface EncryptionState {
    * before `acceptKeys`: it may be a new start after a loss, or somebody in between.
    */
   readonly changedPeople: readonly string[];
+  /** People who are watched and have a device that they did not confirm: nothing is encrypted to it. */
+  readonly unconfirmedPeople: readonly string[];
 }
 
 /** The server wants to be sure who asks. */
@@ -48,12 +52,37 @@ export interface Proof {
   readonly [more: string]: unknown;
 }
 
+/** What a passkey is asked, always the same (WebAuthn Level 3, extension `prf`); its answer never leaves the device. */
+export const passkeyQuestion: Uint8Array<ArrayBuffer> = new TextEncoder().encode(
+  'org.astra-visio.recovery-passkey.1',
+);
+
+/** What a passkey alone answers: 32 bytes, the same at each touch. */
+export interface PasskeyAnswer {
+  /** WebAuthn's id of it, base64url. */
+  readonly credentialId: string;
+  readonly secret: Uint8Array<ArrayBuffer>;
+}
+
+/** What opens the messages: the recovery code, or a passkey that was added to it. */
+export type Opener = string | PasskeyAnswer;
+export type Opening = 'done' | 'wrong-code' | 'wrong-passkey';
+
 /** Encryption that sets itself up. */
 export interface Encryption extends Observable<EncryptionState> {
-  /** Makes a recovery code, and any earlier one useless. To be shown once and kept by the person. */
+  /**
+   * Makes a recovery code, and any earlier one useless, with the passkeys that were added to it. To be shown once and
+   * kept by the person.
+   */
   readonly makeRecoveryCode: () => Promise<string>;
-  /** Confirms this device by the code; messages of before become readable one by one. */
-  readonly recover: (code: string) => Promise<'done' | 'wrong-code'>;
+  /** Confirms this device; messages of before become readable one by one. */
+  readonly recover: (by: Opener) => Promise<Opening>;
+  /** Whether this opens the messages. */
+  readonly tryOpening: (by: Opener) => Promise<Opening>;
+  /** From now on this passkey opens them too. */
+  readonly addPasskey: (passkey: PasskeyAnswer, by: Opener) => Promise<Opening>;
+  /** This passkey opens them no more. */
+  readonly removePasskey: (credentialId: string) => Promise<void>;
   /**
    * Begins anew with other keys: messages that only the lost devices could read stay closed, and
    * others are told that the keys have changed. The server wants a proof that it is the person who
@@ -62,6 +91,8 @@ export interface Encryption extends Observable<EncryptionState> {
   readonly reset: (prove: (challenge: Challenge) => Promise<Proof>) => Promise<void>;
   /** The person has made sure, or does not mind, that somebody's keys are new. */
   readonly acceptKeys: (userId: string) => Promise<void>;
+  /** Looks at the devices of these people from now on. */
+  readonly watch: (userIds: readonly string[]) => Promise<void>;
   /** Looks again at one's devices. */
   readonly look: () => Promise<void>;
 }

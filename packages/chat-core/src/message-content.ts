@@ -5,7 +5,7 @@ import type { MessageContent, OutgoingContent } from './timeline-types.ts';
 
 /** Words with their formatting, which is worked out only for what is shown. */
 export function makeContent(
-  { text, html, mentions }: OutgoingContent,
+  { text, html, mentions, callId, fileId }: OutgoingContent,
   kind: MessageContent['kind'] = 'text',
 ): MessageContent {
   let rich: readonly RichNode[] | null = null;
@@ -13,6 +13,8 @@ export function makeContent(
     kind,
     text,
     mentions,
+    callId: callId ?? null,
+    fileId: fileId ?? null,
     rich: () => {
       rich ??= (html === null ? null : readHtml(html)) ?? richOfPlain(text);
       return rich;

@@ -22,7 +22,7 @@ const NONE: readonly Unsent[] = [];
 
 /**
  * What one wrote and the server has not given back: each room's in its order, one after another,
- * each once. It is kept before it is sent, so that neither a reload nor a lost answer costs it.
+ * each once. It is kept while it is on its way, so that neither a reload nor a lost answer costs it.
  */
 export class Outbox {
   readonly #parts: OutboxParts;
@@ -60,15 +60,16 @@ export class Outbox {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Sends it, at once or as soon as it can be. Gives its id. */
+  /** Sends it, at once or as soon as it can be. Gives its id when it would survive a reload. */
   async post(roomId: string, body: OutgoingBody): Promise<string> {
     const { newId, clock } = this.#parts;
     const isRefused = 'content' in body && isTooLong(body.content);
     const state: SendState = isRefused ? failed('too-long') : { name: 'waiting' };
     const one = { id: newId(), roomId, at: clock.now(), body, state, eventId: null };
     this.#change(roomId, (all) => [...all, one]);
-    await this.#save();
+    const isKept = this.#save();
     this.#pump(roomId);
+    await isKept;
     return one.id;
   }
 

@@ -5,7 +5,13 @@ import type { ReadUpTo, RoomEventFact } from './timeline-types.ts';
 export class Reading {
   readonly #receipts = new Map<string, string>();
   readonly #spoke = new Map<string, number>();
+  readonly #nobody: string | null;
   #reads: readonly ReadUpTo[] | null = [];
+
+  /** `nobody`: somebody who acts in the room and reads nothing. */
+  constructor(nobody: string | null) {
+    this.#nobody = nobody;
+  }
 
   receive(userId: string, eventId: string): void {
     this.#receipts.set(userId, eventId);
@@ -26,6 +32,7 @@ export class Reading {
   of(line: EventLine): readonly ReadUpTo[] {
     if (this.#reads) return this.#reads;
     const users = new Set([...this.#receipts.keys(), ...this.#spoke.keys()]);
+    if (this.#nobody !== null) users.delete(this.#nobody);
     this.#reads = [...users].flatMap((userId) => {
       const position = Math.max(
         this.#byReceipt(userId, line),

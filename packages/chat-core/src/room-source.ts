@@ -27,6 +27,8 @@ export interface RoomWindow {
 export interface RoomSource {
   readonly roomId: string;
   readonly myId: string;
+  /** The chat service's own account, which is no reader. */
+  readonly serviceId: string | null;
   /** The event up to which oneself had read, as far as the server knows. */
   readonly myMarker: () => string | null;
   /** Moves the window to the newest events, or around one. Throws when that event cannot be had. */

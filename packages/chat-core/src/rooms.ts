@@ -9,7 +9,7 @@ export interface RoomPreview {
   readonly senderName: string;
   readonly isMine: boolean;
   readonly at: number;
-  readonly what: 'text' | 'deleted' | 'sealed' | 'unsupported';
+  readonly what: 'text' | 'call' | 'file' | 'deleted' | 'sealed' | 'unsupported';
   /** One line; empty unless it is a text. */
   readonly text: string;
 }

@@ -17,6 +17,8 @@ export interface ModelParts {
   readonly myId: string;
   /** The local day of a moment, `YYYY-MM-DD`. */
   readonly dayOf: (at: number) => string;
+  /** The chat service's own account: it is in every room, and reads nothing. */
+  readonly serviceId?: string | null;
 }
 
 /**
@@ -26,13 +28,14 @@ export interface ModelParts {
 export class TimelineModel {
   readonly #line = new EventLine();
   readonly #relations = new Relations();
-  readonly #reading = new Reading();
+  readonly #reading: Reading;
   readonly #maker: MessageMaker;
   readonly #list: EntryList;
   readonly #myId: string;
 
-  constructor({ myId, dayOf }: ModelParts) {
+  constructor({ myId, dayOf, serviceId = null }: ModelParts) {
     this.#myId = myId;
+    this.#reading = new Reading(serviceId);
     this.#maker = new MessageMaker({ myId, line: this.#line, relations: this.#relations });
     this.#list = new EntryList({ dayOf, myId, maker: this.#maker, line: this.#line });
   }

@@ -9,6 +9,10 @@ export interface MessageContent {
   readonly rich: () => readonly RichNode[];
   /** The people named in it, by their Matrix ids. */
   readonly mentions: readonly string[];
+  /** Of a message that says a call has begun: which meeting, by what its sender says. */
+  readonly callId: string | null;
+  /** Of a message that brings a file: its id in the documents, by what its sender says. */
+  readonly fileId: string | null;
 }
 
 /** Why a message cannot be read (yet), each with something to do about it. */
@@ -94,6 +98,10 @@ export interface OutgoingContent {
   readonly text: string;
   readonly html: string | null;
   readonly mentions: readonly string[];
+  /** The meeting that it calls to; other clients show the words alone. */
+  readonly callId?: string;
+  /** The file that it brings; other clients show the words, in which its address is. */
+  readonly fileId?: string;
 }
 
 /** Something not yet seen to have come back from the server. */

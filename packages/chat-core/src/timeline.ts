@@ -4,6 +4,7 @@ import type { Observable, Store } from '@astra/page-state/observable';
 import type { Outbox } from './outbox.ts';
 import type { RoomNews, RoomSource, RoomWindow } from './room-source.ts';
 import { TimelineModel } from './timeline-model.ts';
+import { ReadTeller } from './read-teller.ts';
 import { TypingTeller } from './typing-teller.ts';
 import type { Person, TimelineSnapshot } from './timeline-types.ts';
 import { writeMessage } from './write-markdown.ts';
@@ -32,6 +33,7 @@ export class Timeline implements Observable<TimelineSnapshot> {
   readonly #model: TimelineModel;
   readonly #store: Store<TimelineSnapshot>;
   readonly #typing: TypingTeller;
+  readonly #reads: ReadTeller;
   #stops: readonly (() => void)[] = [];
   #isLooking = true;
   /** Counts the windows, so that a late page of an old one is dropped. */
@@ -40,8 +42,9 @@ export class Timeline implements Observable<TimelineSnapshot> {
   constructor(parts: TimelineParts) {
     const { source, clock, dayOf = localDay } = parts;
     this.#parts = parts;
-    this.#model = new TimelineModel({ myId: source.myId, dayOf });
+    this.#model = new TimelineModel({ myId: source.myId, serviceId: source.serviceId, dayOf });
     this.#typing = new TypingTeller(clock, (is) => void source.sayTyping(is).catch(() => {}));
+    this.#reads = new ReadTeller(clock, source.markRead);
     this.#store = makeStore<TimelineSnapshot>({
       entries: [],
       reads: [],
@@ -76,6 +79,7 @@ export class Timeline implements Observable<TimelineSnapshot> {
   close(): void {
     this.#opening += 1;
     this.#typing.stop();
+    this.#reads.stop();
     for (const stop of this.#stops) stop();
     this.#stops = [];
   }
@@ -116,13 +120,12 @@ export class Timeline implements Observable<TimelineSnapshot> {
     if (lastId === null || lastId === myReceiptId || this.getSnapshot().hasNewer) return;
     this.#model.receive(this.#parts.source.myId, lastId);
     this.#show();
-    // Not told now: it is told with the next one.
-    await this.#parts.source.markRead(lastId).catch(() => {});
+    await this.#reads.read(lastId);
   };
 
   /** Sends what was typed; gives its id. */
   readonly send = async (typed: TypedMessage, placing: Placing = {}): Promise<string> => {
-    this.#typing.stop();
+    this.#typing.typed('');
     const { replyTo = null, threadId = null } = placing;
     return this.#post({ kind: 'message', content: writeMessage(typed), replyTo, threadId });
   };
@@ -212,7 +215,11 @@ export class Timeline implements Observable<TimelineSnapshot> {
 
   #append({ events }: Extract<RoomNews, { kind: 'appended' }>): void {
     for (const event of events) this.#model.append(event);
-    this.#show();
+    const senders = new Set(events.map(({ senderId }) => senderId));
+    const { typing } = this.getSnapshot();
+    // Who has written is not writing any more; their client says so a moment later.
+    const isStale = typing.some((userId) => senders.has(userId));
+    this.#show(isStale ? { typing: typing.filter((userId) => !senders.has(userId)) } : {});
     if (this.#isLooking) void this.markRead();
   }
 

@@ -5,6 +5,9 @@ const AGAIN_MS = 10_000;
 /** Who has not touched a key for so long does not type. */
 const PAUSE_MS = 6000;
 
+/** What was written goes first, and who writes on at once has not stopped. */
+const EMPTY_MS = 1500;
+
 /** Tells others that one types: not at each key, and that it is over. */
 export class TypingTeller {
   readonly #clock: Clock;
@@ -18,11 +21,12 @@ export class TypingTeller {
     this.#tell = tell;
   }
 
-  /** A key was pressed; this stands in the field now. */
+  /** A key was pressed, or the words were sent; this stands in the field now. */
   typed(text: string): void {
-    if (text.trim() === '') return this.stop();
+    const isEmpty = text.trim() === '';
     this.#cancel();
-    this.#cancel = this.#clock.after(PAUSE_MS, () => this.stop());
+    this.#cancel = this.#clock.after(isEmpty ? EMPTY_MS : PAUSE_MS, () => this.stop());
+    if (isEmpty) return;
     const now = this.#clock.now();
     if (this.#isTold && now - this.#toldAt < AGAIN_MS) return;
     this.#isTold = true;
@@ -30,7 +34,7 @@ export class TypingTeller {
     this.#tell(true);
   }
 
-  /** It is over: sent, emptied, or left. */
+  /** It is over. */
   stop(): void {
     this.#cancel();
     if (!this.#isTold) return;

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EncryptionState } from '../src/encryption.ts';
-import { Hospital, live, seen, typed, until, words } from './people.ts';
+import { backedUp, Hospital, live, seen, typed, until, words } from './people.ts';
 import type { TestDevice } from './people.ts';
 
 let hospital: Hospital;
@@ -55,7 +55,7 @@ describe('encryption sets itself up', () => {
     await seen(hers, ['julien: avant']);
     const code = (await nadia.session.encryption?.makeRecoveryCode()) ?? '';
     await stands(nadia, ({ hasRecoveryCode }) => hasRecoveryCode);
-    await backedUp(nadia, roomId);
+    await backedUp(hospital, nadia, roomId);
 
     const phone = await hospital.device(nadia.device.userId);
     await stands(phone, ({ device }) => device === 'needs-recovery-code');
@@ -139,19 +139,6 @@ describe('encryption sets itself up', () => {
     expect(words(again)[0]).toBe('nadia: <sealed>');
   }, 120_000);
 });
-
-/** The server holds the key of the room's messages, as ciphertext. */
-async function backedUp({ device }: TestDevice, roomId: string): Promise<void> {
-  const path = '/_matrix/client/v3/room_keys';
-  for (;;) {
-    const ask = (to: string) =>
-      hospital.synapse.ask({ method: 'GET', path: path + to, token: device.accessToken });
-    const { body } = await ask('/version');
-    const version = String(body['version']);
-    const { body: keys } = await ask(`/keys/${encodeURIComponent(roomId)}?version=${version}`);
-    if (Object.keys((keys['sessions'] as object | undefined) ?? {}).length > 0) return;
-  }
-}
 
 /** An account that can prove itself: by a password, which people have at other servers than ours. */
 async function givePassword(userId: string): Promise<void> {

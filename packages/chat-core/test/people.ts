@@ -167,3 +167,20 @@ export const typed = (text: string): { readonly text: string; readonly mentions:
   text,
   mentions: [],
 });
+
+/** The server holds the key of the room's messages, as ciphertext. */
+export async function backedUp(
+  hospital: Hospital,
+  { device }: TestDevice,
+  roomId: string,
+): Promise<void> {
+  const path = '/_matrix/client/v3/room_keys';
+  for (;;) {
+    const ask = (to: string) =>
+      hospital.synapse.ask({ method: 'GET', path: path + to, token: device.accessToken });
+    const { body } = await ask('/version');
+    const version = String(body['version']);
+    const { body: keys } = await ask(`/keys/${encodeURIComponent(roomId)}?version=${version}`);
+    if (Object.keys((keys['sessions'] as object | undefined) ?? {}).length > 0) return;
+  }
+}

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { TimelineModel } from '../src/timeline-model.ts';
 import { readersOf } from '../src/timeline-types.ts';
 import type { RoomEventFact } from '../src/timeline-types.ts';
 import { aModel, anEvent, anUnsent, edited, MORNING, said, shown } from './events.ts';
@@ -323,4 +324,15 @@ test('a new message among 10,000 makes one object and leaves the others as they 
   const after = model.entries;
   expect(after.length).toBeGreaterThan(10_000);
   expect(before.every((entry, at) => entry === after[at])).toBe(true);
+});
+
+test('the chat service acts in the room, and is nobody who has read', () => {
+  const model = new TimelineModel({ myId: 'nadia', dayOf: () => '', serviceId: 'service' });
+  model.append(anEvent('e1', { senderId: 'nadia' }));
+  model.append(anEvent('e2', { senderId: 'service', body: { kind: 'other' } }));
+  model.append(anEvent('e3', { senderId: 'julien' }));
+  model.receive('service', 'e3');
+
+  expect(model.reads.map(({ userId }) => userId)).not.toContain('service');
+  expect(model.reads.map(({ userId }) => userId)).toContain('julien');
 });

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { exact, line, mark, nullable, oneOf, Uuid, Version } from './common.ts';
+import { exact, Instant, line, mark, nullable, oneOf, Uuid, Version } from './common.ts';
 
 /** A Matrix id of a person; it says nothing of who they are. */
 const MatrixUserId = Type.String({ description: 'Matrix user id' });
@@ -33,6 +33,7 @@ export const RoomMember = exact({
   displayName: Type.String(),
   userId: nullable(MatrixUserId),
   isModerator: Type.Boolean(),
+  isSilenced: Type.Boolean({ description: 'Reads, and does not write' }),
   isGuest: Type.Boolean(),
 });
 export type RoomMember = Static<typeof RoomMember>;
@@ -46,6 +47,10 @@ export const ChatRoom = exact({
   teamId: nullable(Uuid),
   meetingId: nullable(Uuid),
   isClosed: Type.Boolean({ description: 'Nobody writes in it any more' }),
+  keptDays: nullable(
+    Type.Integer({ description: 'After how many days messages are deleted; null: they stay' }),
+  ),
+  ownDays: nullable(Type.Integer({ description: 'What the room itself says of it' })),
   members: Type.Array(RoomMember),
 });
 export type ChatRoom = Static<typeof ChatRoom>;
@@ -130,3 +135,13 @@ export const MeetingPeople = exact({
   guests: Type.Array(exact({ guestId: Uuid, name: Type.String(), isPatient: Type.Boolean() })),
 });
 export type MeetingPeople = Static<typeof MeetingPeople>;
+/** The same: whom a meeting calls now. `GET /internal/meetings/:id/summons`. */
+export const MeetingSummons = exact({
+  meetingId: Uuid,
+  organisationId: Uuid,
+  /** Whom it rings for; null when it rings for nobody. */
+  rings: nullable(exact({ until: Instant, personIds: Type.Array(Uuid) })),
+  /** Professionals for whom somebody is in the waiting room. */
+  waitedForIds: Type.Array(Uuid),
+});
+export type MeetingSummons = Static<typeof MeetingSummons>;

@@ -74,6 +74,9 @@ export const oneOf = <const T extends readonly string[]>(
     Type.String({ enum: [...values], ...(description === undefined ? {} : { description }) }),
   );
 
+/** WebAuthn's id of a passkey, base64url: at most 1,023 bytes (Level 3, section 4). */
+export const CredentialId = mark(1_364);
+
 /** RFC 9562 identifier. */
 export const Uuid = Type.String({ format: 'uuid', maxLength: 36 });
 /** A moment, RFC 3339 with offset, always sent by us in UTC. */

@@ -13,13 +13,21 @@ import {
   searchWords,
 } from './common.ts';
 
-/** Whose a space is: one person's alone, or everybody's of the organisation. */
-export const spaceKinds = ['own', 'organisation'] as const;
+/**
+ * Whose a space is: one person's alone, everybody's of the organisation, or a care team's. A meeting's and a room's have
+ * doors of their own: see `visit-documents.ts` and `room-documents.ts`.
+ */
+export const spaceKinds = ['own', 'organisation', 'team'] as const;
 export const SpaceKind = oneOf(spaceKinds, 'Whose space it is');
 export type SpaceKind = Static<typeof SpaceKind>;
 
 /** A place for folders and files, with one set of rights. */
-export const Space = exact({ id: Uuid, kind: SpaceKind });
+export const Space = exact({
+  id: Uuid,
+  kind: SpaceKind,
+  name: nullable(Type.String({ description: 'Of a team; null of all others' })),
+  mayAdd: Type.Boolean({ description: 'Whether the caller may put something there' }),
+});
 export type Space = Static<typeof Space>;
 /** `GET /spaces`: those of the caller, and what holds for their files. */
 export const Spaces = exact({
@@ -53,6 +61,7 @@ export const Item = exact({
   /** How many versions there are of it. */
   versions: nullable(Type.Integer()),
   binnedAt: nullable(Instant),
+  isFavourite: Type.Boolean({ description: 'The caller has a star on it' }),
   may: Type.Array(oneOf(['add', 'edit', 'change'] as const), {
     description:
       'What the caller may do beside seeing it: put something in; rename it and add versions; and all else',
@@ -128,7 +137,9 @@ export const VersionParams = exact({ id: Uuid, versionId: Uuid });
 export const OpeningsQuery = exact({ ...PageQuery });
 export type OpeningsQuery = Static<typeof OpeningsQuery>;
 export const Opening = exact({
+  /** A member; or a guest, without roles: of a meeting, or by a link, who has a name that its maker gave. */
   personId: Uuid,
+  guestName: nullable(Type.String()),
   roles: Type.Array(Role),
   versionNumber: Type.Integer(),
   at: Instant,
@@ -174,9 +185,14 @@ export type SharePage = Static<typeof SharePage>;
 export const SharedQuery = exact({ ...PageQuery });
 export type SharedQuery = Static<typeof SharedQuery>;
 
+/** `GET /favourites`: what the caller has put a star on (`PUT`, `DELETE /items/:id/favourite`), the newest first. */
+export const FavouritesQuery = exact({ ...PageQuery });
+export type FavouritesQuery = Static<typeof FavouritesQuery>;
+
 /**
  * Headers of `POST /uploads` (tus 1.0.0, creation). `upload-metadata` holds, each in Base64: `name`, `space` (id), and
- * `folder` (id) or `file` (id of a file of which this is the next version).
+ * `folder` (id) or `file` (id of a file of which this is the next version). Of a picture of the call, into its meeting:
+ * `picture`, the id of the question to which who is shown has agreed; each is good for one picture.
  */
 export const UploadHeaders = Type.Object({
   'upload-length': Type.String({ pattern: '^[0-9]{1,13}$' }),
@@ -204,6 +220,8 @@ export const Upload = exact({
   receivedBytes: Type.Integer(),
   state: UploadState,
   expiresAt: Instant,
+  /** The file that it will be, or of which it is the next version. */
+  documentId: Uuid,
   /** The file that it became. */
   itemId: nullable(Uuid),
 });

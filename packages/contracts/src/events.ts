@@ -1,7 +1,18 @@
 import { Type, type Static } from 'typebox';
 import type { ServiceName } from './actor.ts';
 import { AuditEntry } from './audit.ts';
-import { Email, exact, Instant, Locale, mark, nullable, oneOf, Uuid } from './common.ts';
+import { CircleKind } from './circles.ts';
+import {
+  CredentialId,
+  Email,
+  exact,
+  Instant,
+  Locale,
+  mark,
+  nullable,
+  oneOf,
+  Uuid,
+} from './common.ts';
 
 /** Personal data and secret links travel between services sealed (JWE, RFC 7516); see kit/seal. */
 const Sealed = mark(20_000);
@@ -34,6 +45,31 @@ export const SealedPersonInvitation = exact({
   timezone: Type.Optional(Type.String()),
 });
 export type SealedPersonInvitation = Static<typeof SealedPersonInvitation>;
+
+/** What is inside `sealed` of a word to a colleague: that something waits, and nothing of what it is. */
+export const SealedNotice = exact({
+  email: Email,
+  name: Type.String(),
+  locale: Locale,
+  link: Type.String(),
+  organisationName: Type.String(),
+});
+export type SealedNotice = Static<typeof SealedNotice>;
+/** What is inside `sealed` of a mail to somebody outside, for whom a document is there: nothing of what it is. */
+export const SealedLink = exact({
+  email: Email,
+  name: Type.String(),
+  locale: Locale,
+  link: Type.String(),
+  sharedBy: Type.String(),
+  organisationName: Type.String(),
+  /** Of the organisation, in which the last moment is told. */
+  timezone: Type.String(),
+});
+export type SealedLink = Static<typeof SealedLink>;
+/** What waits for a colleague. */
+export const noticeKinds = ['reading-waits', 'report-waits', 'link-locked'] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
 
 const invitation = exact({
   meetingId: Uuid,
@@ -70,12 +106,43 @@ export const events = {
   },
   'meeting.ended': {
     data: exact({ meetingId: Uuid, organisationId: Uuid, at: Instant }),
-    to: ['chat'],
+    to: ['chat', 'documents'],
   },
   /** Who talks in it, or what it is called, is another; who wants to know asks meetings. */
   'meeting.people-changed': {
     data: exact({ meetingId: Uuid, organisationId: Uuid }),
     to: ['chat'],
+  },
+  /** It rings for others, or others are waited for; who wants to know asks meetings. */
+  'meeting.summons-changed': {
+    data: exact({ meetingId: Uuid, organisationId: Uuid }),
+    to: ['chat'],
+  },
+  /** Who is in it, or at its door, is another; who wants to know asks meetings. */
+  'meeting.door-changed': {
+    data: exact({ meetingId: Uuid, organisationId: Uuid }),
+    to: ['documents'],
+  },
+  /** Who is in a care team or a room, or what it is, is another; who wants to know asks chat. */
+  'circle.changed': {
+    data: exact({ circleId: Uuid, kind: CircleKind }),
+    to: ['documents'],
+  },
+  /** Until when a guest has something to take; null: nothing any more. */
+  'document.handed-over': {
+    data: exact({
+      meetingId: Uuid,
+      guestId: Uuid,
+      organisationId: Uuid,
+      until: nullable(Instant),
+      at: Instant,
+    }),
+    to: ['meetings'],
+  },
+  /** A link for somebody outside is to be mailed to them. */
+  'document.link-made': {
+    data: exact({ linkId: Uuid, organisationId: Uuid, endsAt: Instant, sealed: Sealed }),
+    to: ['connectors'],
   },
   'mail.sent': { data: letter, to: ['meetings'] },
   'mail.failed': { data: letter, to: ['meetings'] },
@@ -85,6 +152,17 @@ export const events = {
     data: exact({ invitationId: Uuid, organisationId: Uuid, expiresAt: Instant, sealed: Sealed }),
     to: ['connectors'],
   },
+  /** A colleague is to be told by mail that something waits for them. */
+  'notice.asked': {
+    data: exact({
+      noticeId: Uuid,
+      personId: Uuid,
+      organisationId: Uuid,
+      kind: oneOf(noticeKinds),
+      sealed: Sealed,
+    }),
+    to: ['connectors'],
+  },
   'person.deactivated': {
     data: exact({ personId: Uuid, organisationId: Uuid }),
     to: ['meetings', 'gateway', 'chat', 'documents'],
@@ -92,6 +170,11 @@ export const events = {
   'person.changed': {
     data: exact({ personId: Uuid, organisationId: Uuid }),
     to: ['meetings', 'gateway', 'chat', 'documents'],
+  },
+  /** One of a person's passkeys is no longer theirs: whatever it opened besides a sign-in, it opens no more. */
+  'passkey.removed': {
+    data: exact({ personId: Uuid, organisationId: Uuid, credentialId: CredentialId }),
+    to: ['chat'],
   },
   'session.ended': {
     data: exact({

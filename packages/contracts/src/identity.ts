@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { Role, Roles } from './actor.ts';
 import {
+  CredentialId,
   Email,
   exact,
   Instant,
@@ -71,7 +72,14 @@ export const ChangeMe = exact({
 /** `GET /me/factors`. */
 export const Factors = exact({
   passkeys: Type.Array(
-    exact({ id: Uuid, name: Type.String(), createdAt: Instant, lastUsedAt: nullable(Instant) }),
+    exact({
+      id: Uuid,
+      /** By which the person's own browser asks for it. */
+      credentialId: CredentialId,
+      name: Type.String(),
+      createdAt: Instant,
+      lastUsedAt: nullable(Instant),
+    }),
   ),
   hasTotp: Type.Boolean(),
   recoveryCodesLeft: Type.Integer(),

@@ -125,6 +125,7 @@ export const MeetingMember = exact({
   isModerator: Type.Boolean(),
   /** Put out by a moderator; comes back only when one lets them. */
   isRemoved: Type.Boolean(),
+  hasDeclined: Type.Boolean({ description: 'Said "not now" when the meeting rang' }),
   participantId: nullable(Uuid),
 });
 export type MeetingMember = Static<typeof MeetingMember>;
@@ -151,6 +152,8 @@ export const Meeting = exact({
   namesakeAt: nullable(Instant),
   openedAt: nullable(Instant),
   endedAt: nullable(Instant),
+  /** Of a call: it rings until then wherever nobody has come or declined. It ends when the last one leaves. */
+  ringsUntil: nullable(Instant),
   engineId: EngineId,
   /** What the asker may do now, computed by the policy; the screens follow it. */
   may: Type.Array(Type.String()),
@@ -200,6 +203,12 @@ export const PlanGroupMeeting = exact({
     description: 'Colleagues of the organisation',
   }),
   invitees: Type.Array(Invitee, { maxItems: mostInMeeting - 1 }),
+  rings: Type.Optional(
+    Type.Boolean({
+      description:
+        'It rings on the open pages of the colleagues instead of writing to them; only what begins now, and only its host',
+    }),
+  ),
 });
 export type PlanGroupMeeting = Static<typeof PlanGroupMeeting>;
 

@@ -54,6 +54,8 @@ export const problems = {
   'consent-needed': { status: 409, title: 'The consent text must be accepted first' },
   'consent-changed': { status: 409, title: 'The consent text has changed; read it again' },
   'on-another-device': { status: 409, title: 'The visit continues on another device' },
+  'already-asked': { status: 409, title: 'This person is being asked already' },
+  'picture-question-over': { status: 409, title: 'This question is no longer open' },
   'engine-unavailable': { status: 503, title: 'The video server does not answer' },
   'no-allowed-engine': {
     status: 503,
@@ -64,12 +66,18 @@ export const problems = {
   'team-full': { status: 409, title: 'The team has no more places' },
   'room-closed': { status: 409, title: 'Nobody writes in this room any more' },
   'links-full': { status: 409, title: 'The room has no place for another link' },
+  'person-still-active': { status: 409, title: 'The access of this person is still open' },
   'chat-unavailable': { status: 503, title: 'The chat server does not answer' },
   // documents
+  'being-edited': { status: 409, title: 'Somebody works on it in the editor' },
   'folder-in-itself': { status: 409, title: 'A folder cannot be put into itself' },
   'too-deep': { status: 409, title: 'There are too many folders in each other' },
   'file-too-large': { status: 413, title: 'This file is larger than the organisation allows' },
   'quota-reached': { status: 409, title: 'The organisation has no more room for files' },
+  'too-many-files': { status: 409, title: 'No more files can be sent in this visit' },
+  'too-many-copies': { status: 409, title: 'Wait until other copies are finished' },
+  'too-many-links': { status: 409, title: 'End other links to this document first' },
+  'too-many-to-copy': { status: 409, title: 'There is too much in this folder to copy at once' },
   'too-many-uploads': { status: 409, title: 'Finish or cancel other uploads first' },
   'upload-elsewhere': { status: 409, title: 'The upload goes on at another place' },
   'upload-over': { status: 410, title: 'This upload is over' },
@@ -78,6 +86,11 @@ export const problems = {
   'file-damaged': {
     status: 502,
     title: 'The file is not the one that was kept, so it is not given out',
+  },
+  'somebody-presents': { status: 409, title: 'Somebody else presents a document just now' },
+  'picture-not-agreed': {
+    status: 403,
+    title: 'Nobody has agreed to this picture, or it was kept already',
   },
   'files-unavailable': { status: 503, title: 'The file server does not answer' },
 } as const satisfies Record<string, ProblemDefinition>;

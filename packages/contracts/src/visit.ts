@@ -12,6 +12,7 @@ import {
   Uuid,
 } from './common.ts';
 import { DeviceChecks, EngineId, GuestRole, MeetingKind, WaitingMessage } from './meetings.ts';
+import { AskedPicture } from './pictures.ts';
 
 /** The secret of a guest's link: 256 bits, base64url, carried in the fragment of the address. */
 export const LinkToken = Type.String({
@@ -33,7 +34,10 @@ export const InvitationCard = exact({
     'ended',
     'replaced',
     'locked',
+    // Over, and something is there to be taken until `documentsUntil`.
+    'documents',
   ] as const),
+  documentsUntil: nullable(Instant),
   organisation: OrganisationCard,
   /** What is asked before the visit: a patient's date of birth; nothing of whom a moderator lets in by hand. */
   proof: oneOf(['date-of-birth', 'none'] as const),
@@ -117,6 +121,8 @@ export const Visit = exact({
   admittedAt: nullable(Instant),
   endedAt: nullable(Instant),
   engineId: EngineId,
+  /** What is asked of this guest just now, until they answer or its time is over. */
+  askedPicture: nullable(AskedPicture),
   hasRated: Type.Boolean(),
   /** The server's clock when it answered, so that elapsed times are right on a phone with a wrong clock. */
   now: Instant,

@@ -2,6 +2,8 @@ import { createCipheriv, createSecretKey, randomBytes } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import {
   contextOf,
+  EXTRA_BYTES,
+  HEADER_BYTES,
   makeHeader,
   nonceOf,
   SALT_BYTES,
@@ -38,25 +40,40 @@ export interface SealPartWish {
   readonly fromSegment: number;
   /** Nothing follows: the last segment of the part is the last of the file. */
   readonly isEnd: boolean;
+  /** Where the sealed bytes go; as long as `sealedPartBytes` says. What gives a new one each time makes garbage of it. */
+  readonly into: Buffer;
+}
+
+/** How long a part becomes. */
+export function sealedPartBytes(
+  contentBytes: number,
+  { header: { segmentBytes }, fromSegment, isEnd }: Omit<SealPartWish, 'into'>,
+): number {
+  const segments = Math.max(isEnd ? 1 : 0, Math.ceil(contentBytes / segmentBytes));
+  return (fromSegment === 0 ? HEADER_BYTES : 0) + contentBytes + segments * EXTRA_BYTES;
 }
 
 /**
- * Seals a part that is at hand, from the beginning of a segment on. Only the part that ends the file may end inside a
- * segment. The head comes before the first segment, so that the parts in their order are the file.
+ * Seals a part that is at hand, from the beginning of a segment on, and gives its sealed bytes. Only the part that ends the
+ * file may end inside a segment. The head comes before the first segment, so that the parts in their order are the file.
  */
-export function sealPart(content: Uint8Array, wish: SealPartWish): readonly Buffer[] {
-  const { header, fromSegment, isEnd } = wish;
+export function sealPart(content: Uint8Array, wish: SealPartWish): Buffer {
+  const { header, fromSegment, isEnd, into } = wish;
   const { segmentBytes } = header;
   if (!isEnd && content.byteLength % segmentBytes !== 0)
     throw new Error('A part that is not the last one has whole segments only');
   const context = contextOf(header, wish.about);
   const count = Math.max(isEnd ? 1 : 0, Math.ceil(content.byteLength / segmentBytes));
-  const sealed = Array.from({ length: count }, (_, at) => {
+  let filled = fromSegment === 0 ? header.bytes.copy(into) : 0;
+  for (let at = 0; at < count; at += 1) {
     const piece = content.subarray(at * segmentBytes, (at + 1) * segmentBytes);
     const place = { index: fromSegment + at, isLast: isEnd && at === count - 1 };
-    return sealSegment(piece, { key: wish.key, context, header, ...place });
-  });
-  return fromSegment === 0 ? [header.bytes, ...sealed] : sealed;
+    for (const part of sealSegment(piece, { key: wish.key, context, header, ...place }))
+      filled += part.copy(into, filled);
+  }
+  if (filled !== sealedPartBytes(content.byteLength, wish))
+    throw new Error('The place for a sealed part is too small');
+  return into.subarray(0, filled);
 }
 
 /** Seals a content as it comes; two segments are in memory at most. */
@@ -67,7 +84,7 @@ export async function* seal(
   const context = contextOf(header, about);
   let index = fromSegment ?? 0;
   const close = (content: Uint8Array, isLast: boolean): Buffer =>
-    sealSegment(content, { key, context, header, index, isLast });
+    Buffer.concat(sealSegment(content, { key, context, header, index, isLast }));
   if (fromSegment === undefined) yield header.bytes;
   const buffer = Buffer.allocUnsafe(header.segmentBytes);
   let filled = 0;
@@ -97,7 +114,7 @@ interface SegmentPlace {
   readonly isLast: boolean;
 }
 
-function sealSegment(content: Uint8Array, place: SegmentPlace): Buffer {
+function sealSegment(content: Uint8Array, place: SegmentPlace): readonly Buffer[] {
   const { key, context, header, index, isLast } = place;
   const salt = randomBytes(SALT_BYTES);
   const nonce = nonceOf(header, index, isLast);
@@ -105,5 +122,5 @@ function sealSegment(content: Uint8Array, place: SegmentPlace): Buffer {
     authTagLength: TAG_BYTES,
   });
   cipher.setAAD(context);
-  return Buffer.concat([salt, cipher.update(content), cipher.final(), cipher.getAuthTag()]);
+  return [salt, cipher.update(content), cipher.final(), cipher.getAuthTag()];
 }

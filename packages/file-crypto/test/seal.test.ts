@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makeHeader, sealedBytes, shapeOf } from '../src/seal-format.ts';
-import { newDataKey, seal, sealPart } from '../src/seal.ts';
+import { newDataKey, seal, sealedPartBytes, sealPart } from '../src/seal.ts';
+import type { SealPartWish } from '../src/seal.ts';
 import { unseal } from '../src/unseal.ts';
 import { about, faultOf, fileOf, gather, opened, piecesOf, sealed, sha256 } from './sealed.ts';
 
@@ -245,6 +246,12 @@ describe('no key meets a nonce twice (ENC-03)', () => {
   });
 });
 
+/** As a place that is used again: what was there before is no part of it. */
+function partOf(content: Buffer, wish: Omit<SealPartWish, 'into'>): Buffer {
+  const into = Buffer.alloc(sealedPartBytes(content.length, wish) + 100, 7);
+  return sealPart(content, { ...wish, into });
+}
+
 describe('a file whose parts are sealed one by one', () => {
   test('is the file when they stand one after another', async () => {
     const [key, header, content] = [newDataKey(), smallHeader(), randomBytes(3 * small + 5)];
@@ -253,7 +260,7 @@ describe('a file whose parts are sealed one by one', () => {
     const parts = cuts.slice(1).flatMap((end, index) => {
       const from = cuts[index] ?? 0;
       const place = { fromSegment: from / small, isEnd: end === content.length };
-      return sealPart(content.subarray(from, end), { key, about, header, ...place });
+      return partOf(content.subarray(from, end), { key, about, header, ...place });
     });
 
     const file = Buffer.concat(parts);
@@ -265,7 +272,7 @@ describe('a file whose parts are sealed one by one', () => {
 
     for (const content of [Buffer.alloc(0), randomBytes(small)]) {
       const wish = { key, about, header, fromSegment: 0, isEnd: true };
-      const file = Buffer.concat(sealPart(content, wish));
+      const file = partOf(content, wish);
       expect((await opened(file, { key })).equals(content)).toBe(true);
     }
   });
@@ -274,10 +281,17 @@ describe('a file whose parts are sealed one by one', () => {
     const [key, header] = [newDataKey(), smallHeader()];
     const wish = { key, about, header, fromSegment: 0, isEnd: false };
 
-    const file = Buffer.concat(sealPart(randomBytes(2 * small), wish));
+    const file = partOf(randomBytes(2 * small), wish);
 
     expect(await faultOf(file, { key })).toBe('broken');
-    expect(() => sealPart(randomBytes(small + 1), wish)).toThrow(/whole segments/u);
+    expect(() => partOf(randomBytes(small + 1), wish)).toThrow(/whole segments/u);
+  });
+
+  test('is not cut to the place that there is for it', () => {
+    const wish = { key: newDataKey(), about, header: smallHeader(), fromSegment: 0, isEnd: true };
+    const into = Buffer.alloc(sealedPartBytes(small, wish) - 1);
+
+    expect(() => sealPart(randomBytes(small), { ...wish, into })).toThrow(/too small/u);
   });
 });
 

@@ -18,7 +18,18 @@ export type Database<T> = {
  * Whose rows a transaction sees: one organisation's, and what its person is invited to elsewhere; or all, for the service's
  * own work (never for a user's request).
  */
-export type Scope = { readonly organisationId: string; readonly personId?: string } | 'system';
+export type Scope =
+  | {
+      readonly organisationId: string;
+      readonly personId?: string;
+      /** Only what is of this meeting, where a service's rows know of meetings. */
+      readonly meetingId?: string;
+      /** The person is a guest of that meeting. */
+      readonly isGuest?: boolean;
+      /** Only what this link leads to, where a service’s rows know of links. */
+      readonly linkId?: string;
+    }
+  | 'system';
 
 export function makeDatabase<T>(url: string, log: Log, { size = 10 } = {}): Database<T> {
   const pool = new pg.Pool({
@@ -73,9 +84,20 @@ const set = (name: string, value: string): string =>
   `set_config('astra.${name}', ${pg.escapeLiteral(value)}, true)`;
 
 function beginIn(scope: Scope): string {
-  const { organisationId = '', personId = '' } = scope === 'system' ? {} : scope;
+  const {
+    organisationId = '',
+    personId = '',
+    meetingId,
+    linkId,
+    isGuest = false,
+  } = scope === 'system' ? {} : scope;
   const kind = scope === 'system' ? 'system' : 'organisation';
-  return `begin; select ${set('organisation', organisationId)}, ${set('scope', kind)}, ${set('person', personId)}`;
+  const meeting =
+    meetingId === undefined
+      ? ''
+      : `, ${set('meeting', meetingId)}, ${set('guest', isGuest ? personId : '')}`;
+  const link = linkId === undefined ? '' : `, ${set('link', linkId)}`;
+  return `begin; select ${set('organisation', organisationId)}, ${set('scope', kind)}, ${set('person', personId)}${meeting}${link}`;
 }
 
 /**

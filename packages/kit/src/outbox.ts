@@ -7,6 +7,7 @@ import { afterCommit, writeAtEnd, type AnyTransaction } from './database.ts';
 import { callService } from './http-client.ts';
 import type { Log } from './log.ts';
 import { makeOutboxPump } from './outbox-pump.ts';
+import { letRuntimeUse } from './queue-rights.ts';
 import type { Random } from './random.ts';
 import type { ServiceTokens } from './service-tokens.ts';
 import { traceparent } from './trace.ts';
@@ -76,12 +77,7 @@ export async function prepareOutbox(
         id bigint generated always as identity primary key,
         receiver text not null,
         event jsonb not null)`);
-    const role = `"${decodeURIComponent(new URL(runtimeUrl).username).replaceAll('"', '""')}"`;
-    await boss.getDb().executeSql(`
-      grant usage on schema ${schema} to ${role};
-      grant select, insert, update, delete on all tables in schema ${schema} to ${role};
-      grant usage on all sequences in schema ${schema} to ${role};
-      grant execute on all functions in schema ${schema} to ${role};`);
+    await letRuntimeUse(boss, schema, runtimeUrl);
   } finally {
     await boss.stop({ graceful: false });
   }

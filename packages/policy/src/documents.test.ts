@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
 import { roles, type Actor, type Role } from '@astra/contracts/actor';
-import { documentActions, mayInSpace, mayOnItem, type SpaceFacts } from './documents.ts';
+import {
+  documentActions,
+  mayInSpace,
+  mayOnItem,
+  meetingStandings,
+  circleStandings,
+  isSharable,
+  type CircleStanding,
+  type MeetingStanding,
+  type SpaceFacts,
+} from './documents.ts';
 
 const own: SpaceFacts = { organisationId: 'kerval', kind: 'own', ownerId: 'maker' };
 const everybodys: SpaceFacts = { organisationId: 'kerval', kind: 'organisation', ownerId: null };
@@ -75,4 +85,116 @@ test('nobody of another organisation, no guest and no service may anything to a 
     others.flatMap((one) => [own, everybodys].map((space) => allowed(one, space, 'edit'))),
   ).toEqual(others.flatMap(() => ['', '']));
   for (const one of others) expect(mayInSpace(one, 'document.add', everybodys)).toBe(false);
+});
+
+const inMeeting = (standing: MeetingStanding): SpaceFacts => ({
+  organisationId: 'kerval',
+  kind: 'meeting',
+  ownerId: null,
+  standing,
+});
+
+test('who of its professionals may what to a meeting’s document, role by role and of whichever house', () => {
+  const table = roles.map((role) =>
+    [
+      role,
+      ...(['moderator', 'professional'] as const).flatMap((standing) =>
+        ['maker', 'another'].map((id) => allowed(as(id, role, 'saint-avel'), inMeeting(standing))),
+      ),
+    ].join(' | '),
+  );
+
+  const all = 'see add edit change give present';
+  expect(table).toEqual([
+    `clinician | ${all} | ${all} | ${all} | see add`,
+    `secretary | ${all} | ${all} | ${all} | see add`,
+    'organisation-administrator | see add edit change | see add edit change | see add edit change | see add',
+    'security-officer | see add edit change | see add edit change | see add edit change | see add',
+    'platform-administrator |  |  |  | ',
+  ]);
+  // Nobody by their role alone, and nobody by what a guest is.
+  const others = meetingStandings.filter((one) => !['moderator', 'professional'].includes(one));
+  for (const role of roles)
+    for (const standing of others)
+      expect(allowed(as('maker', role), inMeeting(standing), 'edit'), standing).toBe('');
+});
+
+test('what a guest has of a meeting’s documents: theirs while they are there, what is shown inside, what was handed over until they are put out', () => {
+  const givens = ['none', 'shown', 'handed'] as const;
+  const table = meetingStandings.map((standing) => {
+    const space = inMeeting(standing);
+    const sees = (makerId: string, given: (typeof givens)[number]): string =>
+      documentActions
+        .filter((action) => mayOnItem(guest, action, { space, makerId, share: 'edit', given }))
+        .join();
+    const words = [sees('maker', 'none'), ...givens.map((given) => sees('another', given))].map(
+      (found) => (found === 'document.see' ? 'yes' : found),
+    );
+    return [standing, ...words, mayInSpace(guest, 'document.add', space)].join(' | ');
+  });
+
+  expect(table).toEqual([
+    'moderator |  |  |  |  | false',
+    'professional |  |  |  |  | false',
+    'waiting | yes |  |  |  | true',
+    'inside | yes |  | yes | yes | true',
+    'left |  |  |  | yes | false',
+    'over |  |  |  | yes | false',
+    'none |  |  |  |  | false',
+  ]);
+  const elsewhere = { ...inMeeting('inside'), organisationId: 'saint-avel' };
+  const facts = { space: elsewhere, makerId: 'maker', share: 'none', given: 'handed' } as const;
+  expect(mayOnItem(guest, 'document.see', facts)).toBe(false);
+  expect(mayInSpace(guest, 'document.see', inMeeting('inside'))).toBe(false);
+});
+
+const inCircle = (kind: 'team' | 'room', circle?: CircleStanding): SpaceFacts => ({
+  organisationId: 'kerval',
+  kind,
+  ownerId: null,
+  ...(circle === undefined ? {} : { circle }),
+});
+
+const circleTable = (kind: 'team' | 'room'): string[] =>
+  circleStandings.map((standing) =>
+    [
+      standing,
+      ...['maker', 'another'].map((id) => allowed(as(id, 'clinician'), inCircle(kind, standing))),
+      ...(['view', 'edit'] as const).map((share) =>
+        allowed(as('another', 'clinician'), inCircle(kind, standing), share),
+      ),
+    ].join(' | '),
+  );
+
+test('who may what to a document of a team and of a room goes by their place in it, whatever their role', () => {
+  expect(circleTable('team')).toEqual([
+    'lead | see add edit change | see add edit change | see add edit change | see add edit change',
+    'member | see add edit change | see add edit | see add edit | see add edit',
+    'reader | see | see | see | see add edit',
+    'keeper | see change | see change | see change | see add edit change',
+    'none |  |  | see | see add edit',
+  ]);
+  // What was sent in a room is for those who are in it, whatever else somebody might have been given.
+  expect(circleTable('room')).toEqual([
+    'lead | see add edit change | see add edit change | see add edit change | see add edit change',
+    'member | see add edit change | see add | see add | see add',
+    'reader | see | see | see | see',
+    'keeper | see change | see change | see change | see change',
+    'none |  |  |  | ',
+  ]);
+  for (const kind of ['team', 'room'] as const)
+    for (const role of roles) {
+      const isStaff = role !== 'platform-administrator';
+      const all = isStaff ? 'see add edit change' : '';
+      expect(allowed(as('another', role), inCircle(kind, 'lead')), role).toBe(all);
+      // Nobody by their role alone, and nobody of another house.
+      expect(allowed(as('maker', role), inCircle(kind)), role).toBe('');
+      expect(allowed(as('maker', role, 'saint-avel'), inCircle(kind, 'lead'), 'edit')).toBe('');
+    }
+});
+
+test('what is in a room, or in a meeting, is shared with nobody', () => {
+  expect(
+    [own, everybodys, inCircle('team'), inCircle('room'), inMeeting('moderator')].map(isSharable),
+  ).toEqual([true, true, true, false, false]);
 });

@@ -1,12 +1,35 @@
 import type { Actor, Member } from '@astra/contracts/actor';
 import { roleMay, type Permission } from './permissions.ts';
 
+/** How somebody stands to a meeting at this moment. A guest who was put out, or is not in yet, is nobody there. */
+export const meetingStandings = [
+  'moderator',
+  'professional',
+  'waiting',
+  'inside',
+  'left',
+  'over',
+  'none',
+] as const;
+export type MeetingStanding = (typeof meetingStandings)[number];
+
+/**
+ * How somebody stands in a care team or a room at this moment. A lead keeps what all have put there. When it is closed,
+ * its leads keep what is there and the others read it.
+ */
+export const circleStandings = ['lead', 'member', 'reader', 'keeper', 'none'] as const;
+export type CircleStanding = (typeof circleStandings)[number];
+
 /** What the decision needs to know of a space. */
 export type SpaceFacts = {
   readonly organisationId: string;
-  readonly kind: 'own' | 'organisation';
+  readonly kind: 'own' | 'organisation' | 'meeting' | 'team' | 'room';
   /** Of somebody's own space. */
   readonly ownerId: string | null;
+  /** Of a meeting's: how who asks stands to it. Absent is as nobody. */
+  readonly standing?: MeetingStanding;
+  /** Of a team's and a room's: how who asks stands in it. Absent is as nobody. */
+  readonly circle?: CircleStanding | null;
 };
 /** What the decision needs to know of a folder or a file. */
 export type ItemFacts = {
@@ -14,6 +37,8 @@ export type ItemFacts = {
   readonly makerId: string;
   /** The most that it, or a folder above it, is shared with the actor for at this moment. */
   readonly share: 'none' | 'view' | 'edit';
+  /** Of a meeting's: what the guest who asks was given of it. Absent is nothing. */
+  readonly given?: 'none' | 'shown' | 'handed';
 };
 
 export const documentActions = [
@@ -21,6 +46,8 @@ export const documentActions = [
   'document.add',
   'document.edit',
   'document.change',
+  'document.give',
+  'document.present',
 ] as const satisfies readonly Permission[];
 export type DocumentAction = (typeof documentActions)[number];
 
@@ -30,6 +57,7 @@ export function mayInSpace(
   action: 'document.see' | 'document.add',
   facts: SpaceFacts,
 ): boolean {
+  if (facts.kind === 'meeting') return mayInMeeting(actor, action, facts);
   if (actor.kind !== 'member' || actor.organisationId !== facts.organisationId) return false;
   if (!roleMay(actor.roles, action)) return false;
   switch (facts.kind) {
@@ -38,13 +66,34 @@ export function mayInSpace(
       return facts.ownerId === actor.id;
     case 'organisation':
       return true;
+    case 'team':
+    case 'room':
+      // By their place in it, whatever their role; an administrator who is not in it has none.
+      return action === 'document.add' ? writes(facts.circle) : isIn(facts.circle);
   }
 }
 
+/** Whether it can be shared with others, and moved elsewhere. What is in a room is for those who are in it. */
+export const isSharable = ({ kind }: Pick<SpaceFacts, 'kind'>): boolean =>
+  kind !== 'room' && kind !== 'meeting';
+
+const isIn = (standing: CircleStanding | null = 'none'): boolean =>
+  standing !== null && standing !== 'none';
+const writes = (standing: CircleStanding | null = 'none'): boolean =>
+  standing === 'lead' || standing === 'member';
+
 /** The same of what lies in it. */
-export function mayOnItem(actor: Actor, action: DocumentAction, facts: ItemFacts): boolean {
-  const { space, share } = facts;
+export const mayOnItem = (actor: Actor, action: DocumentAction, facts: ItemFacts): boolean =>
+  facts.space.kind === 'meeting'
+    ? mayOnMeetingItem(actor, action, facts)
+    : mayOnSpaceItem(actor, action, facts);
+
+function mayOnSpaceItem(actor: Actor, action: DocumentAction, facts: ItemFacts): boolean {
+  const { space } = facts;
+  const share = shareIn(facts);
   if (actor.kind !== 'member' || actor.organisationId !== space.organisationId) return false;
+  // Nobody but a meeting has a patient, and others who look.
+  if (isOfMeetings(action)) return false;
   if (!roleMay(actor.roles, action)) return false;
   switch (action) {
     case 'document.see':
@@ -52,15 +101,77 @@ export function mayOnItem(actor: Actor, action: DocumentAction, facts: ItemFacts
     case 'document.add':
       return mayInSpace(actor, action, space) || share === 'edit';
     case 'document.edit':
-      return isTheirs(actor, facts) || share === 'edit';
+      return isWorkedOn(actor, facts) || share === 'edit';
     case 'document.change':
       return isTheirs(actor, facts);
   }
 }
 
-/** What everybody sees is changed by its maker and by administrators. */
+type OfMeetings = 'document.give' | 'document.present';
+const isOfMeetings = (action: DocumentAction): action is OfMeetings =>
+  action === 'document.give' || action === 'document.present';
+
+/** What is in a room is for those who are in it, whatever it might be shared for. */
+const shareIn = ({ space, share }: ItemFacts): ItemFacts['share'] =>
+  space.kind === 'room' ? 'none' : share;
+
+/** A team works on its documents together. What was said in a room stays as who said it wants it. */
+function isWorkedOn(actor: Member, facts: ItemFacts): boolean {
+  const { kind, circle } = facts.space;
+  if (kind === 'team') return writes(circle);
+  return isTheirs(actor, facts) && (kind !== 'room' || writes(circle));
+}
+
+/** Its professionals, of whichever house, before, during and after; a guest sends something while at the door or inside. */
+function mayInMeeting(
+  actor: Actor,
+  action: 'document.see' | 'document.add',
+  { organisationId, standing = 'none' }: SpaceFacts,
+): boolean {
+  if (actor.kind === 'member') return isProfessional(standing) && roleMay(actor.roles, action);
+  if (actor.kind !== 'guest' || actor.organisationId !== organisationId) return false;
+  return action === 'document.add' && isHere(standing);
+}
+
+function mayOnMeetingItem(actor: Actor, action: DocumentAction, facts: ItemFacts): boolean {
+  const { organisationId, standing = 'none' } = facts.space;
+  if (actor.kind === 'guest')
+    return (
+      actor.organisationId === organisationId &&
+      action === 'document.see' &&
+      guestHas(actor.id, facts, standing)
+    );
+  if (actor.kind !== 'member' || !isProfessional(standing)) return false;
+  if (!roleMay(actor.roles, action)) return false;
+  const isPlain = action === 'document.see' || action === 'document.add';
+  return isPlain || standing === 'moderator' || facts.makerId === actor.id;
+}
+
+/** What they sent, while they are here; what is shown, inside; what is handed over, until its day, unless they were put out. */
+function guestHas(
+  guestId: string,
+  { makerId, given = 'none' }: ItemFacts,
+  standing: MeetingStanding,
+): boolean {
+  if (makerId === guestId && isHere(standing)) return true;
+  if (given === 'shown') return standing === 'inside';
+  return given === 'handed' && ['inside', 'left', 'over'].includes(standing);
+}
+
+const isProfessional = (standing: MeetingStanding): boolean =>
+  standing === 'moderator' || standing === 'professional';
+const isHere = (standing: MeetingStanding): boolean =>
+  standing === 'waiting' || standing === 'inside';
+
+/** What everybody sees is changed by its maker and by administrators; of a team and a room by its maker and by leads. */
 function isTheirs(actor: Member, { space, makerId }: ItemFacts): boolean {
   if (!mayInSpace(actor, 'document.see', space)) return false;
+  if (space.kind === 'team' || space.kind === 'room')
+    return (
+      space.circle === 'lead' ||
+      space.circle === 'keeper' ||
+      (space.circle === 'member' && makerId === actor.id)
+    );
   if (space.kind === 'own' || makerId === actor.id) return true;
   return actor.roles.includes('organisation-administrator');
 }

@@ -47,6 +47,7 @@ const care: readonly MeetingAction[] = [
   'meeting.mute',
   'meeting.ask-to-speak',
   'meeting.remove',
+  'meeting.ask-picture',
 ];
 const moderation: readonly MeetingAction[] = [
   'meeting.see',
@@ -55,6 +56,7 @@ const moderation: readonly MeetingAction[] = [
   'meeting.return-to-waiting',
   'meeting.end',
   'meeting.join',
+  'meeting.decline',
   'meeting.invite',
   'meeting.mute',
   'meeting.mute-all',
@@ -62,11 +64,12 @@ const moderation: readonly MeetingAction[] = [
   'meeting.remove',
   'meeting.make-moderator',
 ];
-const part: readonly MeetingAction[] = ['meeting.see', 'meeting.join'];
+const part: readonly MeetingAction[] = ['meeting.see', 'meeting.join', 'meeting.decline'];
 const chair: readonly MeetingAction[] = [
   ...office,
   'meeting.open',
-  ...moderation.filter((action) => !office.includes(action)),
+  // Whoever calls is not called.
+  ...moderation.filter((action) => !office.includes(action) && action !== 'meeting.decline'),
 ];
 
 /** The whole matrix, written out by hand: what each relation may do. Everything else is refused. */

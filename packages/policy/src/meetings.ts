@@ -22,6 +22,7 @@ export const meetingActions = [
   'meeting.hand-over',
   'meeting.end',
   'meeting.join',
+  'meeting.decline',
   'meeting.see-attendance',
   'meeting.invite',
   'meeting.mute',
@@ -29,6 +30,7 @@ export const meetingActions = [
   'meeting.ask-to-speak',
   'meeting.remove',
   'meeting.make-moderator',
+  'meeting.ask-picture',
 ] as const satisfies readonly Permission[];
 export type MeetingAction = (typeof meetingActions)[number];
 
@@ -51,9 +53,12 @@ const amongMany: ReadonlySet<MeetingAction> = new Set([
   'meeting.mute-all',
 ]);
 
+/** What there is in a consultation alone. */
+const ofCare: ReadonlySet<MeetingAction> = new Set(['meeting.hand-over', 'meeting.ask-picture']);
+
 /** Acts of care that only the consultation's own host does, whatever their role elsewhere. */
 const consultation: Readonly<Record<Relation, readonly MeetingAction[]>> = {
-  host: meetingActions.filter((action) => !amongMany.has(action)),
+  host: meetingActions.filter((action) => !amongMany.has(action) && action !== 'meeting.decline'),
   // Nobody is invited to a consultation but by link.
   moderator: [],
   invited: [],
@@ -62,10 +67,12 @@ const consultation: Readonly<Record<Relation, readonly MeetingAction[]>> = {
 };
 
 const meeting: Readonly<Record<Relation, readonly MeetingAction[]>> = {
-  host: meetingActions.filter((action) => action !== 'meeting.hand-over'),
+  // Whoever calls is not called.
+  host: meetingActions.filter((action) => !ofCare.has(action) && action !== 'meeting.decline'),
   moderator: [
     'meeting.see',
     'meeting.join',
+    'meeting.decline',
     'meeting.write',
     'meeting.admit',
     'meeting.return-to-waiting',
@@ -77,7 +84,7 @@ const meeting: Readonly<Record<Relation, readonly MeetingAction[]>> = {
     'meeting.make-moderator',
     'meeting.end',
   ],
-  invited: ['meeting.see', 'meeting.join'],
+  invited: ['meeting.see', 'meeting.join', 'meeting.decline'],
   office,
   none: [],
 };

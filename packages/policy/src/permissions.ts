@@ -15,6 +15,7 @@ export const permissions = {
   'meeting.hand-over': ['clinician'],
   'meeting.end': ['clinician', 'secretary'],
   'meeting.join': ['clinician', 'secretary'],
+  'meeting.decline': ['clinician', 'secretary'],
   'meeting.invite': ['clinician', 'secretary'],
   'meeting.mute': ['clinician', 'secretary'],
   'meeting.mute-all': ['clinician', 'secretary'],
@@ -22,6 +23,8 @@ export const permissions = {
   'meeting.remove': ['clinician', 'secretary'],
   'meeting.make-moderator': ['clinician', 'secretary'],
   'meeting.see-attendance': ['clinician', 'secretary'],
+  // Care: of a consultation alone.
+  'meeting.ask-picture': ['clinician'],
   'engine-rule.see': ['organisation-administrator'],
   'engine-rule.change': ['organisation-administrator'],
   'chat.use': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
@@ -31,6 +34,26 @@ export const permissions = {
   'room-link.change': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
   'room-link.remove': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
   'room-link.order': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
+  // Of the rooms of one's teams: see `read-requests.ts`.
+  'read-request.see': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
+  'read-request.ask': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
+  'read-request.acknowledge': [
+    'clinician',
+    'secretary',
+    'organisation-administrator',
+    'security-officer',
+  ],
+  // Who keeps the room, or answers for its organisation: see `chat-keeping.ts`.
+  'room.set-retention': ['clinician', 'secretary', 'organisation-administrator'],
+  'room.remove-message': ['clinician', 'secretary', 'organisation-administrator'],
+  'room.silence': ['clinician', 'secretary', 'organisation-administrator'],
+  'room.report': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
+  'room.see-reports': ['clinician', 'secretary', 'organisation-administrator'],
+  'room.export': ['organisation-administrator', 'security-officer'],
+  'retention.see': ['organisation-administrator', 'security-officer'],
+  'retention.change': ['organisation-administrator'],
+  'chat.export-person': ['organisation-administrator', 'security-officer'],
+  'chat.erase-person': ['security-officer'],
   'team.see': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
   // A team's leads do these for their own team too: see `chat.ts`.
   'team.create': ['organisation-administrator'],
@@ -41,6 +64,12 @@ export const permissions = {
   'document.add': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
   'document.change': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
   'document.edit': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
+  // Of a meeting's documents, to its patient.
+  'document.give': ['clinician', 'secretary'],
+  // To everyone who is in a meeting.
+  'document.present': ['clinician', 'secretary'],
+  // A link for somebody outside, to what is one’s own: see `guest-links.ts`.
+  'document.share-outside': ['clinician', 'secretary', 'organisation-administrator'],
   'document.set-allowance': ['organisation-administrator'],
   'document.rotate-key': ['security-officer'],
   'document.see-all-shares': ['organisation-administrator', 'security-officer'],

@@ -1,4 +1,4 @@
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactElement, ReactNode, RefObject } from 'react';
 import {
   Menu as AriaMenu,
   MenuItem as AriaMenuItem,
@@ -59,6 +59,37 @@ export function MenuButton(props: MenuButtonProps): ReactElement {
         </AriaMenu>
       </Popover>
     </MenuTrigger>
+  );
+}
+
+interface OpenMenuProps {
+  /** The button that it belongs to. */
+  readonly anchor: RefObject<HTMLButtonElement | null>;
+  readonly label: string;
+  readonly onStage?: boolean | undefined;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** The list of actions alone, open. For buttons that there are many of: a list is made only when one wants it. */
+export function OpenMenu(props: OpenMenuProps): ReactElement {
+  const { anchor, label, onStage, onClose, children } = props;
+  return (
+    <Popover
+      className="popover"
+      triggerRef={anchor}
+      isOpen
+      onOpenChange={(isOpen) => {
+        if (!isOpen) onClose();
+      }}
+      {...(onStage ? { 'data-stage': '' } : {})}
+    >
+      {/* Who opens a menu goes on in it; by `MenuButton` it is the same. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- not of a page that loads */}
+      <AriaMenu className="menu" aria-label={label} autoFocus="first" onClose={onClose}>
+        {children}
+      </AriaMenu>
+    </Popover>
   );
 }
 

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { PageHead } from '../src/app-frame.tsx';
 import { Button, IconButton } from '../src/button.tsx';
 import { Icon } from '../src/icon.tsx';
+import { ProgressBar } from '../src/progress-bar.tsx';
 import { State } from '../src/state.tsx';
 import { Frame } from './frame.tsx';
 
@@ -19,16 +20,7 @@ function Sending(): ReactElement {
               <strong className="docs__name">Coronarographie dossier 3.dcm</strong>
               <span className="small soft num">148 Mo sur 240 Mo, reste 40 s</span>
             </div>
-            <div
-              className="bar"
-              role="progressbar"
-              aria-label="Envoi de Coronarographie dossier 3.dcm"
-              aria-valuenow={62}
-              aria-valuemin={0}
-              aria-valuemax={100}
-            >
-              <span className="bar__fill" style={{ width: '62%' }} />
-            </div>
+            <ProgressBar label="Envoi de Coronarographie dossier 3.dcm" done={148} all={240} />
           </div>
           <IconButton icon="pause" label="Mettre l’envoi en pause" />
         </li>

@@ -28,7 +28,7 @@ import { fieldStories } from './fields.tsx';
 import { choiceStories } from './choices.tsx';
 import { visitStories } from './visit.tsx';
 
-/** `?story=<name>` shows one story on a page of its own; without it, the list of all. */
+/** `?story=<name>` shows one story on a page of its own; without it, the list of all. `showStory` puts another in its place. */
 const stories = {
   ...pieceStories,
   ...overlayStories,
@@ -41,11 +41,6 @@ const stories = {
   ...visitStories,
   ...callStories,
 };
-
-const wanted = new URLSearchParams(location.search);
-const name = wanted.get('story') ?? '';
-const locale = wanted.get('locale') ?? 'fr';
-const Story = Object.entries(stories).find(([key]) => key === name)?.[1];
 
 function Contents(): ReactElement {
   return (
@@ -64,14 +59,28 @@ function Contents(): ReactElement {
   );
 }
 
-document.documentElement.lang = locale;
-if (name.startsWith('visit-')) document.documentElement.dataset['audience'] = 'patient';
-if (Story) document.title = name;
-applyDisplayPreferences();
+declare global {
+  interface Window {
+    /** Takes down what is there and draws this story from nothing: as a page of its own, without the cost of loading it. */
+    showStory: (name: string, locale: string) => void;
+  }
+}
 
-const root = document.querySelector('#root');
-if (root) {
-  createRoot(root).render(
+let takeDown = (): void => {};
+
+window.showStory = (name, locale) => {
+  takeDown();
+  const Story = Object.entries(stories).find(([key]) => key === name)?.[1];
+  document.documentElement.lang = locale;
+  if (name.startsWith('visit-')) document.documentElement.dataset['audience'] = 'patient';
+  else delete document.documentElement.dataset['audience'];
+  document.title = Story ? name : 'Components';
+  applyDisplayPreferences();
+  const place = document.querySelector('#root');
+  if (!place) return;
+  const root = createRoot(place);
+  takeDown = () => root.unmount();
+  root.render(
     <StrictMode>
       <UiTextProvider locale={locale}>
         <LiveRegionProvider>
@@ -80,4 +89,7 @@ if (root) {
       </UiTextProvider>
     </StrictMode>,
   );
-}
+};
+
+const wanted = new URLSearchParams(location.search);
+window.showStory(wanted.get('story') ?? '', wanted.get('locale') ?? 'fr');

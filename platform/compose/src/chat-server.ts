@@ -7,7 +7,7 @@ const folder = '/run/synapse';
 
 /** The files that the chat server is started from, by name; `secret` gives a secret of the deployment. */
 export function chatServer(
-  { publicHost, chatName }: Wishes,
+  { publicHost, chatName, innerNetwork }: Wishes,
   secret: (name: string) => string,
 ): Readonly<Record<string, string>> {
   const origin = `https://${publicHost}`;
@@ -18,6 +18,7 @@ export function chatServer(
     port: 8008,
     metricsPort: 9000,
     folder,
+    pushNetwork: innerNetwork,
     database: {
       host: 'postgres',
       port: 5432,

@@ -5,6 +5,7 @@ export const serviceNames = [
   'connectors',
   'meetings',
   'chat',
+  'documents',
   'gateway',
 ] as const;
 

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '@astra/kit/config';
 import { makeCertificates } from '#certificates.ts';
+import { keepDocumentSecrets } from '#documents.ts';
 import { databaseName, serviceNames } from '#names.ts';
 import { chatServer } from '#chat-server.ts';
 import type { Wishes } from '#wishes.ts';
@@ -20,7 +21,7 @@ const fresh = (): string => randomBytes(32).toString('base64url');
  */
 export function makeState(folder: string, wishes: Wishes, rules: Rules): readonly string[] {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  for (const each of ['secrets', 'tls', 'token-keys', 'given-tls', 'synapse'])
+  for (const each of ['secrets', 'tls', 'token-keys', 'given-tls', 'synapse', 'no-files'])
     mkdirSync(join(folder, each), { recursive: true });
   const made: string[] = [];
   const place = (name: string, make: () => string): string => {
@@ -36,6 +37,11 @@ export function makeState(folder: string, wishes: Wishes, rules: Rules): readonl
 
   for (const name of plain) secret(name);
   secret('smtp', () => smtpOf(wishes));
+  if (wishes.documents) keepDocumentSecrets(wishes.documents, secret);
+  place(
+    'key-device.env',
+    () => '# What the library of the key device wants to find in its environment.\n',
+  );
   for (const service of serviceNames)
     for (const [suffix, role] of [
       ['', 'runtime'],
@@ -85,6 +91,7 @@ const plain = [
   'synapse-service-token',
   'synapse-to-service-token',
   'synapse-login',
+  'push',
   'client-synapse',
   ...serviceNames.map((id) => `client-${id}`),
 ];

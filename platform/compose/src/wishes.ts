@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { readConfig } from '@astra/kit/config';
+import { readDocumentWishes, type DocumentWishes } from '#documents.ts';
 
 const settings = {
   ASTRA_PUBLIC_HOST: Type.String({
@@ -22,6 +23,11 @@ const settings = {
     format: 'ipv4',
     description: 'The bridge’s address on the network that it shares with the relay',
   }),
+  ASTRA_INNER_NETWORK: Type.String({
+    default: '172.31.250.0/24',
+    pattern: '^[0-9.]+/[0-9]+$',
+    description: 'Network of our own services, without a way out',
+  }),
   ASTRA_STAND_BY: Type.String({
     default: '',
     pattern: '^(livekit)?$',
@@ -41,9 +47,12 @@ export type Wishes = {
   readonly chatName: string;
   readonly xmppDomain: string;
   readonly bridgeAddress: string;
+  readonly innerNetwork: string;
   /** A second video engine takes the calls when the first one dies. */
   readonly hasStandBy: boolean;
   readonly smtpUrl: string;
+  /** Null: no documents. */
+  readonly documents: DocumentWishes | null;
 };
 
 /** @throws ConfigError with every fault of astra.env. */
@@ -55,7 +64,9 @@ export function readWishes(environment: Readonly<Record<string, string | undefin
     chatName: read.ASTRA_CHAT_NAME || read.ASTRA_PUBLIC_HOST,
     xmppDomain: read.ASTRA_XMPP_DOMAIN,
     bridgeAddress: read.ASTRA_BRIDGE_ADDRESS,
+    innerNetwork: read.ASTRA_INNER_NETWORK,
     hasStandBy: read.ASTRA_STAND_BY !== '',
     smtpUrl: read.SMTP_URL,
+    documents: readDocumentWishes(environment),
   };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadConfig as readChat } from '../../../services/chat/src/config.ts';
 import { readSettings as readConnectors } from '../../../services/connectors/src/config.ts';
+import { loadConfig as readDocuments } from '../../../services/documents/src/config.ts';
 import { loadConfig as readGateway } from '../../../services/gateway/src/config.ts';
 import { readIdentityConfig } from '../../../services/identity/src/config.ts';
 import { loadConfig as readMeetings } from '../../../services/meetings/src/config.ts';
@@ -14,21 +15,35 @@ import { readWishes } from '#wishes.ts';
 import { write } from '#write.ts';
 import { operatorsSettings, readDeployment } from './deployment.ts';
 
-const settingsOf = (hasStandBy: boolean) => ({
+const settingsOf = (hasStandBy: boolean, hasDocuments: boolean) => ({
   ...operatorsSettings,
   ASTRA_STAND_BY: hasStandBy ? 'livekit' : '',
+  ...(hasDocuments ? documentSettings : {}),
 });
+const documentSettings = {
+  ASTRA_DOCUMENTS: 'webdav',
+  DOCUMENTS_STORE_URL: 'https://files.hospital.example/dav/',
+  DOCUMENTS_STORE_USER: 'astra',
+  DOCUMENTS_STORE_PASSWORD: 'a password of the file server',
+  DOCUMENTS_PKCS11_FOLDER: '/opt/device',
+  DOCUMENTS_PKCS11_LIBRARY: 'libdevice.so',
+  DOCUMENTS_PKCS11_TOKEN: 'astra',
+  DOCUMENTS_PKCS11_PIN: '246810',
+  DOCUMENTS_SCANNER: 'clamav',
+  DOCUMENTS_CLAMAV_ADDRESS: 'clamd.hospital.example:3310',
+};
 
 describe.each([
-  ['one engine', false],
-  ['a stand-by', true],
-])('with %s', (_name, hasStandBy) => {
-  const deployment = readDeployment(settingsOf(hasStandBy), hasStandBy);
+  ['one engine', false, false],
+  ['a stand-by and documents', true, true],
+])('with %s', (_name, hasStandBy, hasDocuments) => {
+  const settings = settingsOf(hasStandBy, hasDocuments);
+  const deployment = readDeployment(settings, hasStandBy, hasDocuments);
   const containers = Object.entries(deployment.services);
   let state: string;
   beforeAll(() => {
     state = join(mkdtempSync(join(tmpdir(), 'astra-compose-')), 'state');
-    makeState(state, readWishes(settingsOf(hasStandBy)), readRules());
+    makeState(state, readWishes(settings), readRules());
     write(join(state, 'secrets/jitsi-library'), `sha384-${'A'.repeat(64)}\n`);
   });
 
@@ -51,6 +66,20 @@ describe.each([
       ['gateway', readGateway],
     ] as const)('%s', (name, read) => {
       expect(read(environmentOf(name))).toMatchObject({ host: '0.0.0.0', port: 8400 });
+    });
+
+    test.runIf(hasDocuments)('documents, with its keys in the device', () => {
+      expect(readDocuments(environmentOf('documents'))).toMatchObject({
+        host: '0.0.0.0',
+        store: { kind: 'webdav', url: documentSettings.DOCUMENTS_STORE_URL, user: 'astra' },
+        keys: { kind: 'pkcs11', library: '/run/key-device/libdevice.so', tokenLabel: 'astra' },
+        scanner: { kind: 'clamav', host: 'clamd.hospital.example', port: 3310 },
+        meetingsUrl: 'http://meetings:8400',
+        chatUrl: 'http://chat:8400',
+      });
+      const toldOf = { documentsUrl: 'http://documents:8400' };
+      expect(readMeetings(environmentOf('meetings'))).toMatchObject(toldOf);
+      expect(readChat(environmentOf('chat'))).toMatchObject(toldOf);
     });
   });
 
@@ -126,7 +155,7 @@ describe.each([
       .map(([name]) => name);
 
     expect(inside.toSorted().join(' ')).toBe(
-      'chat databases first-administrator focus gateway identity meetings postgres prosody security synapse trust web',
+      'databases first-administrator focus gateway identity meetings postgres prosody security synapse trust web',
     );
   });
 });
@@ -136,4 +165,35 @@ test('what an operator has to decide and has not is named', () => {
 
   expect(() => readDeployment(rest)).toThrow(/ASTRA_PUBLIC_HOST/u);
   expect(() => readWishes(rest)).toThrow(/ASTRA_PUBLIC_HOST/u);
+});
+
+test('documents do not begin without a key device, a file server and a word about viruses', () => {
+  const faultOf = (changes: Record<string, string>): string => {
+    try {
+      readWishes({ ...operatorsSettings, ...documentSettings, ...changes });
+      return 'none';
+    } catch (error) {
+      return String(error);
+    }
+  };
+
+  expect(faultOf({})).toBe('none');
+  expect(faultOf({ ASTRA_DOCUMENTS: 'folder' })).toMatch(/DOCUMENTS_FOLDER is needed/u);
+  for (const key of [
+    'DOCUMENTS_PKCS11_FOLDER',
+    'DOCUMENTS_PKCS11_LIBRARY',
+    'DOCUMENTS_PKCS11_TOKEN',
+    'DOCUMENTS_SCANNER',
+    'DOCUMENTS_CLAMAV_ADDRESS',
+    'DOCUMENTS_STORE_URL',
+  ])
+    expect(faultOf({ [key]: '' })).toContain(`${key} is needed for documents`);
+  expect(faultOf({ DOCUMENTS_PKCS11_LIBRARY: 'libsofthsm2.so' })).toMatch(/SoftHSM is no key/u);
+  const folder = join(mkdtempSync(join(tmpdir(), 'astra-compose-')), 'state');
+  const wishes = readWishes({
+    ...operatorsSettings,
+    ...documentSettings,
+    DOCUMENTS_PKCS11_PIN: '',
+  });
+  expect(() => makeState(folder, wishes, readRules())).toThrow(/DOCUMENTS_PKCS11_PIN/u);
 });

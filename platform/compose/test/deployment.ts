@@ -43,11 +43,23 @@ export const operatorsSettings: Readonly<Record<string, string>> = {
 /** What the installation completes, where a test needs only the relay's. */
 export const aRule = (relay = ''): Rules => ({ relay, livekit: '', standBy: '' });
 
-/** `compose.yaml`, and `stand-by.yaml` over it where there is a stand-by, as docker compose reads them. */
-export function readDeployment(settings = operatorsSettings, hasStandBy = false): Deployment {
-  const whole = readFile('compose.yaml', settings);
-  if (!hasStandBy) return whole;
-  const more = readFile('stand-by.yaml', settings);
+/** `compose.yaml`, and what the operator adds to it, as docker compose reads them. */
+export function readDeployment(
+  settings = operatorsSettings,
+  hasStandBy = false,
+  hasDocuments = false,
+): Deployment {
+  const more = [
+    ...(hasStandBy ? ['stand-by.yaml'] : []),
+    ...(hasDocuments ? ['documents.yaml'] : []),
+  ];
+  return more.reduce(
+    (whole, name) => withMore(whole, readFile(name, settings)),
+    readFile('compose.yaml', settings),
+  );
+}
+
+function withMore(whole: Deployment, more: Deployment): Deployment {
   const services = { ...whole.services };
   for (const [name, added] of Object.entries(more.services)) {
     const before = services[name];

@@ -17,6 +17,8 @@ export interface TestStack {
   readonly people: DemoPeople;
   readonly run: RunInfo;
   readonly chromium: string;
+  /** Where the stack expects an editor of office documents; it is there when a journey starts one. */
+  readonly editor: string;
 }
 
 declare module 'vitest' {
@@ -26,6 +28,9 @@ declare module 'vitest' {
   }
 }
 
+/** On a port beside those of the stack. */
+const editorAt = (portBase: number): string => `http://localhost:${portBase + 14}`;
+
 /** A stack that runs already, named by its state folder in `ASTRA_RUNNING`: quicker while a journey is being written. */
 async function useRunning(project: TestProject, state: string): Promise<void> {
   const read = async (file: string): Promise<unknown> =>
@@ -34,7 +39,15 @@ async function useRunning(project: TestProject, state: string): Promise<void> {
   const run = (await read('run.json')) as RunInfo;
   const people = (await read('people.json')) as DemoPeople;
   const { origin, statusPage } = run;
-  project.provide('stack', { origin, people, run, statusPage, chromium: findChromium() ?? '' });
+  const editor = editorAt(Number(new URL(origin).port));
+  project.provide('stack', {
+    origin,
+    people,
+    run,
+    statusPage,
+    editor,
+    chromium: findChromium() ?? '',
+  });
 }
 
 /** Starts one whole stack for the journeys, on free ports and in a throw-away folder, and ends it after them. */
@@ -44,7 +57,10 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
     await useRunning(project, running);
     return undefined;
   }
-  return startTestStack(project, { portBase: await freePortBase(), withStandBy: true });
+  const portBase = await freePortBase();
+  const settings = { WOPI_EDITOR_URL: editorAt(portBase) };
+  const changes = { documents: settings, gateway: settings };
+  return startTestStack(project, { portBase, changes, withStandBy: true });
 }
 
 /** The same with what a run wants otherwise. */
@@ -68,6 +84,7 @@ export async function startTestStack(
       people,
       run,
       statusPage: run.statusPage,
+      editor: editorAt(Number(new URL(origin).port)),
       chromium: findChromium() ?? '',
     });
     return async () => {

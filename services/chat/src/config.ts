@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { commonSettings, readConfig } from '@astra/kit/config';
+import { commonSettings, optionalUrl, readConfig } from '@astra/kit/config';
 import { Secret } from '@astra/kit/secret';
 
 const internalUrl = (what: string): ReturnType<typeof Type.String> =>
@@ -7,12 +7,23 @@ const internalUrl = (what: string): ReturnType<typeof Type.String> =>
 const secret = (description: string): ReturnType<typeof Type.String> =>
   Type.String({ minLength: 32, description });
 
+/** Chrome and Edge on Android, Firefox, Edge on Windows, Safari. */
+const browserMakers = [
+  'https://fcm.googleapis.com',
+  'https://*.push.services.mozilla.com',
+  'https://*.notify.windows.com',
+  'https://*.push.apple.com',
+];
+
 /** Every setting of the service. */
 const settings = {
   ...commonSettings,
   CLIENT_ID: Type.String({ default: 'chat', description: 'This service as an OAuth client' }),
   MEETINGS_URL: internalUrl('Meetings service'),
   SECURITY_URL: internalUrl('Security service'),
+  CONNECTORS_URL: internalUrl('Connectors service'),
+  EVENT_SEAL_KEY: secret('32 bytes, base64url: seals addresses in what is to be mailed'),
+  DOCUMENTS_URL: optionalUrl('Documents service: told who is in a team or a room'),
   SYNAPSE_URL: internalUrl('Chat server (Synapse)'),
   SYNAPSE_SERVER_NAME: Type.String({
     pattern: '^[A-Za-z0-9.-]+(?::[0-9]+)?$',
@@ -21,6 +32,19 @@ const settings = {
   SYNAPSE_SERVICE_TOKEN: secret('By which this service acts there (as_token of its registration)'),
   SYNAPSE_REGISTRATION_SECRET: secret('Makes this service’s own account there, once'),
   SYNAPSE_LOGIN_KEY: secret('Signs people’s devices in there (secret of jwt_config)'),
+  CHAT_URL: internalUrl('This service, as the chat server reaches it'),
+  PUSH_KEY: Type.String({
+    pattern: '^[A-Za-z0-9_-]{43}$',
+    description: '32 bytes, base64url: by which push services know this deployment (VAPID)',
+  }),
+  PUSH_ORIGINS: Type.String({
+    default: browserMakers.join(','),
+    description: 'Push services of browsers’ makers, by commas; `*.` stands for what is below',
+  }),
+  PUSH_ORIGINS_INSIDE: Type.String({
+    default: '',
+    description: 'Push services of this house, by commas: reached at private addresses too',
+  }),
 };
 
 /** The settings as the program sees them. */
@@ -36,8 +60,21 @@ export type Config = {
   readonly clientSecret: Secret;
   readonly meetingsUrl: string;
   readonly securityUrl: string;
+  readonly connectorsUrl: string;
+  readonly sealKey: Secret;
+  readonly documentsUrl: string;
   readonly logLevel: string;
+  readonly ownUrl: string;
   readonly synapse: SynapseConfig;
+  readonly push: PushConfig;
+};
+
+export type PushConfig = {
+  readonly key: Secret;
+  readonly publicOrigins: readonly string[];
+  readonly insideOrigins: readonly string[];
+  /** Where a push service that has a question finds who runs this. */
+  readonly contact: string;
 };
 
 export type SynapseConfig = {
@@ -63,7 +100,17 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     clientSecret: new Secret(read.CLIENT_SECRET),
     meetingsUrl: read.MEETINGS_URL,
     securityUrl: read.SECURITY_URL,
+    connectorsUrl: read.CONNECTORS_URL,
+    sealKey: new Secret(read.EVENT_SEAL_KEY),
+    documentsUrl: read.DOCUMENTS_URL,
     logLevel: read.LOG_LEVEL,
+    ownUrl: read.CHAT_URL,
+    push: {
+      key: new Secret(read.PUSH_KEY),
+      publicOrigins: listOf(read.PUSH_ORIGINS),
+      insideOrigins: listOf(read.PUSH_ORIGINS_INSIDE),
+      contact: read.PUBLIC_ORIGIN,
+    },
     synapse: {
       url: read.SYNAPSE_URL,
       serverName: read.SYNAPSE_SERVER_NAME,
@@ -73,3 +120,9 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     },
   };
 }
+
+const listOf = (text: string): readonly string[] =>
+  text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');

@@ -1,4 +1,4 @@
-import { audienceOf } from '@astra/contracts/actor';
+import { audienceOf, type ServiceName } from '@astra/contracts/actor';
 import { makeAudit } from '@astra/kit/audit';
 import { systemClock, type Clock } from '@astra/kit/clock';
 import { makeDatabase } from '@astra/kit/database';
@@ -6,24 +6,42 @@ import type { ReadyChecks } from '@astra/kit/health';
 import type { Log } from '@astra/kit/log';
 import { makeOutbox } from '@astra/kit/outbox';
 import { systemRandom } from '@astra/kit/random';
+import { makeSeal } from '@astra/kit/seal';
 import { buildServer, type App } from '@astra/kit/server';
 import { makeServiceTokens, type ServiceTokens } from '@astra/kit/service-tokens';
 import { createKeySet, makeTokenVerifier, type TokenVerifier } from '@astra/kit/tokens';
 import { makeDirectory, makeMeetings } from '#adapters/http/neighbours.ts';
 import type { Tables } from '#adapters/postgres/rows.ts';
 import { PostgresStore } from '#adapters/postgres/store.ts';
+import { makeWebPush } from '#adapters/push/web-push.ts';
 import { startRounds } from '#adapters/rounds.ts';
 import { makeSynapse } from '#adapters/synapse/synapse.ts';
+import { makeZip } from '#adapters/zip.ts';
 import { makeUseCases, type UseCases } from '#app/use-cases.ts';
 import type { Config } from '#config.ts';
 import { addEventRoutes } from '#events/receive.ts';
 import { addChatRoutes, addVisitRoutes } from '#http/chat-routes.ts';
+import { addInternalRoutes } from '#http/internal-routes.ts';
 import { addLinkRoutes } from '#http/link-routes.ts';
+import { addPushRoutes } from '#http/push-routes.ts';
+import { addReadRequestRoutes } from '#http/read-request-routes.ts';
+import { addKeepingRoutes } from '#http/keeping-routes.ts';
+import { addModerationRoutes } from '#http/moderation-routes.ts';
 import { addTeamRoutes } from '#http/team-routes.ts';
 import type { Directory, Meetings } from '#ports/neighbours.ts';
 
-/** Receivers of this service's events. */
-export const receivers = ['security'] as const;
+/** Receivers of this service's events, with their addresses. */
+export const receiversOf = ({
+  securityUrl,
+  connectorsUrl,
+  documentsUrl,
+}: Pick<Config, 'securityUrl' | 'connectorsUrl' | 'documentsUrl'>): Partial<
+  Record<ServiceName, string>
+> => ({
+  security: securityUrl,
+  connectors: connectorsUrl,
+  ...(documentsUrl === '' ? {} : { documents: documentsUrl }),
+});
 
 /** What tests put in place of neighbours. */
 export type Neighbours = {
@@ -67,17 +85,27 @@ export async function buildChat(config: Config, neighbours: Neighbours, log: Log
     service: 'chat',
     db: database.db,
     databaseUrl: config.databaseUrl,
-    receivers: { security: config.securityUrl },
+    receivers: receiversOf(config),
     tokens,
     clock,
     random,
     log,
   });
   const audit = makeAudit({ service: 'chat', outbox, clock, random });
+  const pushServices = makeWebPush(config.push, { clock });
   const use = makeUseCases({
     ...neighbours,
-    store: new PostgresStore({ db: database.db, audit }),
-    server: makeSynapse(config.synapse, { publicUrl: config.publicOrigin, random }),
+    store: new PostgresStore({ db: database.db, audit, outbox }),
+    server: makeSynapse(config.synapse, {
+      publicUrl: config.publicOrigin,
+      ownUrl: config.ownUrl,
+      random,
+      clock,
+    }),
+    pushServices,
+    seal: makeSeal(config.sealKey),
+    publicOrigin: config.publicOrigin,
+    makeArchive: makeZip,
     random,
     log,
   });
@@ -91,7 +119,7 @@ export async function buildChat(config: Config, neighbours: Neighbours, log: Log
       await outbox.start();
       rounds.start();
     },
-    stop: [rounds.stop, () => outbox.stop(), () => database.close()],
+    stop: [rounds.stop, pushServices.close, () => outbox.stop(), () => database.close()],
   };
 }
 
@@ -114,7 +142,12 @@ export async function buildApp(use: UseCases, { verify, log, ready }: Doors): Pr
   addChatRoutes(app, use);
   addVisitRoutes(app, use);
   addLinkRoutes(app, use);
+  addReadRequestRoutes(app, use);
   addTeamRoutes(app, use);
+  addKeepingRoutes(app, use);
+  addModerationRoutes(app, use);
+  addPushRoutes(app, use);
+  addInternalRoutes(app, use);
   addEventRoutes(app, use);
   return app;
 }

@@ -1,16 +1,21 @@
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
 import type { Role, ServiceName } from '@astra/contracts/actor';
 import type { AuditEntry } from '@astra/contracts/audit';
-import type { ChatSession, MeetingPeople } from '@astra/contracts/chat';
+import type { ChatSession, MeetingPeople, MeetingSummons } from '@astra/contracts/chat';
 import type { CloudEvent, EventData, EventName } from '@astra/contracts/events';
 import type { DirectoryPerson } from '@astra/contracts/identity';
 import { systemClock } from '@astra/kit/clock';
 import { makeLog } from '@astra/kit/log';
 import { migrate } from '@astra/kit/migrate';
 import { prepareOutbox } from '@astra/kit/outbox';
+import { keepWhatIsTold } from '@astra/testing/outbox-told';
 import { AppError } from '@astra/kit/problems';
 import { systemRandom } from '@astra/kit/random';
+import { makeSeal } from '@astra/kit/seal';
 import { Secret } from '@astra/kit/secret';
 import { makeTokenVerifier } from '@astra/kit/tokens';
 import { makeServiceDatabase, type TestDatabase } from '@astra/testing/postgres';
@@ -18,9 +23,10 @@ import { startSynapse, type MatrixReply, type TestSynapse } from '@astra/testing
 import { makeTestIssuer, type TestIssuer } from '@astra/testing/tokens';
 import pg from 'pg';
 import type { Config } from '#config.ts';
-import { buildChat, receivers, type Chat } from '#wiring.ts';
+import { buildChat, receiversOf, type Chat } from '#wiring.ts';
 
 export const uuid = systemRandom.uuid;
+const sealKey = new Secret(systemRandom.secret());
 const aClinician: readonly Role[] = ['clinician'];
 
 export type Person = {
@@ -60,9 +66,17 @@ export type House = Chat & {
   }) => Person;
   readonly directory: Map<string, DirectoryPerson>;
   readonly meetings: Map<string, MeetingPeople>;
+  /** Whom they call now. */
+  readonly summons: Map<string, MeetingSummons>;
   /** Identity and meetings answer nothing. */
   readonly away: { isAway: boolean };
+  /** When it is for the service, if not now. */
+  readonly time: { at: Date | null };
   readonly as: (who: Person) => Call;
+  /** Somebody without a token. */
+  readonly chatApp: Call;
+  /** The bytes that a person downloads. */
+  readonly download: (who: Person, path: string) => Promise<{ status: number; bytes: Buffer }>;
   readonly asGuest: (pass: GuestPass) => Call;
   readonly tell: <N extends EventName>(
     from: ServiceName,
@@ -79,31 +93,44 @@ export type House = Chat & {
   readonly joinedRooms: (session: ChatSession) => Promise<readonly string[]>;
   readonly query: <R extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<R[]>;
   readonly trail: (action: string) => Promise<AuditEntry[]>;
+  /** What connectors was asked to mail, opened. */
+  readonly mails: () => Promise<(EventData<'notice.asked'> & { readonly content: unknown })[]>;
   readonly close: () => Promise<void>;
 };
 
-export async function startHouse(): Promise<House> {
+export async function startHouse({
+  pushOrigins = [],
+  ...wish
+}: Pick<Parameters<typeof startSynapse>[0], 'isHurried'> & {
+  /** Push services of the house. */
+  readonly pushOrigins?: readonly string[];
+} = {}): Promise<House> {
   const adminUrl = inject('postgresAdminUrl');
   const [place, synapse, issuer] = await Promise.all([
     makeServiceDatabase(adminUrl, 'chat'),
-    startSynapse({ adminUrl }),
+    startSynapse({ adminUrl, ...wish }),
     makeTestIssuer(),
   ]);
   const urls = { ownerUrl: place.ownerUrl, runtimeUrl: place.url };
   await migrate({ ...urls, folder: fileURLToPath(new URL('../migrations', import.meta.url)) });
-  await prepareOutbox(urls, receivers);
   const directory = new Map<string, DirectoryPerson>();
   const meetings = new Map<string, MeetingPeople>();
+  const summons = new Map<string, MeetingSummons>();
   const away = { isAway: false };
+  const time: House['time'] = { at: null };
   const orAway = <T>(value: T): T => {
     if (away.isAway) throw new AppError('unavailable');
     return value;
   };
-  const config = configOf(place, synapse, issuer);
+  // The chat server tells this service of what is new.
+  const port = await freePort();
+  const config = configOf(place, { synapse, issuer, port, pushOrigins });
+  await prepareOutbox(urls, Object.keys(receiversOf(config)));
+  await keepWhatIsTold(place.ownerUrl);
   const chat = await buildChat(
     config,
     {
-      clock: systemClock,
+      clock: { now: () => time.at ?? systemClock.now() },
       tokens: { own: async () => 'token', onBehalf: async () => 'token' },
       verify: makeTokenVerifier({
         issuer: issuer.issuer,
@@ -112,6 +139,11 @@ export async function startHouse(): Promise<House> {
       }),
       directory: {
         person: async (id) => orAway(directory.get(id) ?? null),
+        contact: async (id) => {
+          const person = orAway(directory.get(id) ?? null);
+          return person && { ...person, email: `${id}@kerval.test`, locale: 'fr' };
+        },
+        organisation: async () => orAway({ name: 'Kerval' }),
         everybody: async (after) =>
           orAway(
             [...directory.values()]
@@ -120,18 +152,22 @@ export async function startHouse(): Promise<House> {
               .slice(0, 2),
           ),
       },
-      meetings: { peopleOf: async (id) => orAway(meetings.get(id) ?? null) },
+      meetings: {
+        peopleOf: async (id) => orAway(meetings.get(id) ?? null),
+        summonsOf: async (id) => orAway(summons.get(id) ?? null),
+      },
     },
     makeLog('chat', 'silent'),
   );
   await chat.use.repair.unfinished();
+  await chat.app.listen({ host: '127.0.0.1', port });
   const reader = new pg.Pool({ connectionString: place.url, max: 2 });
   const people = { kerval: uuid(), elsewhere: uuid() };
   const call = async (token: string, ...[method, path, body]: Parameters<Call>): Promise<Reply> => {
     const reply = await chat.app.inject({
       method,
       url: path,
-      headers: { authorization: `Bearer ${token}` },
+      headers: token === '' ? {} : { authorization: `Bearer ${token}` },
       ...(body === undefined ? {} : { payload: body }),
     });
     return { status: reply.statusCode, body: reply.body === '' ? null : reply.json() };
@@ -164,8 +200,11 @@ export async function startHouse(): Promise<House> {
     issuer,
     directory,
     meetings,
+    summons,
     away,
+    time,
     as,
+    chatApp: (...args) => call('', ...args),
     matrix,
     query,
     aPerson: ({ roles = aClinician, organisationId = people.kerval, name = 'Somebody' } = {}) => {
@@ -173,6 +212,11 @@ export async function startHouse(): Promise<House> {
       const known = { id: person.id, organisationId, roles: [...roles], displayName: name };
       directory.set(person.id, { ...known, isActive: true });
       return person;
+    },
+    download: async (who, path) => {
+      const authorization = `Bearer ${await issuer.forMember(who, 'chat')}`;
+      const reply = await chat.app.inject({ url: path, headers: { authorization } });
+      return { status: reply.statusCode, bytes: reply.rawPayload };
     },
     asGuest:
       (pass) =>
@@ -199,13 +243,23 @@ export async function startHouse(): Promise<House> {
     },
     trail: async (action) => {
       const rows = await query<{ data: CloudEvent }>(
-        `select data from (
-           select data, created_on, 0 as written from outbox.job
-           union all select event, now(), id from outbox.written) as told
-         where data->'data'->>'action' = $1 order by created_on, written`,
+        `select event as data from outbox.told where event->'data'->>'action' = $1 order by id`,
         [action],
       );
       return rows.map(({ data }) => data.data as AuditEntry);
+    },
+    mails: async () => {
+      const rows = await query<{ data: CloudEvent }>(
+        `select data from outbox.job where data->>'type' = 'notice.asked'
+           union all select event from outbox.written where event->>'type' = 'notice.asked'`,
+      );
+      const seal = makeSeal(sealKey);
+      return Promise.all(
+        rows.map(async ({ data }) => {
+          const asked = data.data as EventData<'notice.asked'>;
+          return { ...asked, content: await seal.open(asked.sealed) };
+        }),
+      );
     },
     close: async () => {
       await chat.app.close();
@@ -227,7 +281,25 @@ export const aCloudEvent = (from: ServiceName, type: EventName, data: unknown): 
   data,
 });
 
-function configOf(place: TestDatabase, synapse: TestSynapse, issuer: TestIssuer): Config {
+function freePort(): Promise<number> {
+  return new Promise((done) => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1', () => {
+      // A server that listens on a port has an address with one.
+      const { port } = server.address() as AddressInfo;
+      server.close(() => done(port));
+    });
+  });
+}
+
+type Around = {
+  readonly synapse: TestSynapse;
+  readonly issuer: TestIssuer;
+  readonly port: number;
+  readonly pushOrigins: readonly string[];
+};
+
+function configOf(place: TestDatabase, { synapse, issuer, port, pushOrigins }: Around): Config {
   const nobody = 'http://127.0.0.1:9';
   return {
     host: '127.0.0.1',
@@ -241,7 +313,17 @@ function configOf(place: TestDatabase, synapse: TestSynapse, issuer: TestIssuer)
     clientSecret: new Secret('x'.repeat(32)),
     meetingsUrl: nobody,
     securityUrl: nobody,
+    connectorsUrl: nobody,
+    sealKey,
+    documentsUrl: nobody,
     logLevel: 'silent',
+    ownUrl: `http://127.0.0.1:${port}`,
+    push: {
+      key: new Secret(randomBytes(32).toString('base64url')),
+      publicOrigins: [],
+      insideOrigins: pushOrigins,
+      contact: 'https://astra.example',
+    },
     synapse: {
       url: synapse.url,
       serverName: synapse.serverName,

@@ -8,7 +8,7 @@ const never = async (): Promise<never> => {
 };
 const app = await buildServer({ name: 'connectors', log: makeLog('connectors', 'silent') });
 addRoutes(app, {
-  accept: { consultation: never, invitation: never },
+  accept: { consultation: never, documentLink: never, invitation: never, notice: never },
   list: never,
   retry: never,
   recordRefusal: never,

@@ -4,7 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
 import type { AuditEntry } from '@astra/contracts/audit';
 import type { Role } from '@astra/contracts/actor';
-import type { CloudEvent, SealedInvitation, SealedPersonInvitation } from '@astra/contracts/events';
+import type {
+  CloudEvent,
+  NoticeKind,
+  SealedInvitation,
+  SealedLink,
+  SealedNotice,
+  SealedPersonInvitation,
+} from '@astra/contracts/events';
 import { systemClock, type Clock } from '@astra/kit/clock';
 import { makeLog } from '@astra/kit/log';
 import { systemRandom } from '@astra/kit/random';
@@ -29,7 +36,10 @@ export type TestConnectors = {
   readonly audited: AuditEntry[];
   /** What meetings was told. */
   readonly told: CloudEvent[];
-  readonly post: (events: readonly CloudEvent[], from?: 'meetings' | 'identity') => Promise<number>;
+  readonly post: (
+    events: readonly CloudEvent[],
+    from?: 'meetings' | 'identity' | 'chat' | 'documents',
+  ) => Promise<number>;
   readonly asMember: (roles: readonly Role[], organisationId?: string) => Promise<string>;
   readonly stop: () => Promise<void>;
 };
@@ -176,6 +186,65 @@ export async function aMeetingEvent(
       sequence: 0,
       sealed: sealed ?? (await seal.close(patient)),
       ...facts,
+    },
+  };
+}
+
+/** That something waits for a colleague. */
+export async function aNoticeEvent(
+  kind: NoticeKind,
+  facts: Partial<SealedNotice> = {},
+): Promise<CloudEvent> {
+  const content: SealedNotice = {
+    email: 'maud.lefevre@kerval.test',
+    name: 'Maud Lefèvre',
+    locale: 'fr',
+    link: `https://visio.kerval.test/salons/${systemRandom.uuid()}`,
+    organisationName: 'Centre hospitalier de Kerval',
+    ...facts,
+  };
+  const id = systemRandom.uuid();
+  return {
+    specversion: '1.0',
+    id,
+    source: 'urn:astra:chat',
+    type: 'notice.asked',
+    time: new Date().toISOString(),
+    datacontenttype: 'application/json',
+    data: {
+      noticeId: systemRandom.uuid(),
+      personId: systemRandom.uuid(),
+      organisationId: kerval,
+      kind,
+      sealed: await seal.close(content),
+    },
+  };
+}
+
+/** That a document is there for somebody outside, until the end of Thursday 3 December in Paris. */
+export async function aDocumentLinkEvent(facts: Partial<SealedLink> = {}): Promise<CloudEvent> {
+  const content: SealedLink = {
+    email: 'y.martin@exemple.fr',
+    name: 'Dr Yves Martin',
+    locale: 'fr',
+    link: `https://visio.kerval.test/visit/document#${'x'.repeat(43)}`,
+    sharedBy: 'Dr Nadia Berthelot',
+    organisationName: 'Centre hospitalier de Kerval',
+    timezone: 'Europe/Paris',
+    ...facts,
+  };
+  return {
+    specversion: '1.0',
+    id: systemRandom.uuid(),
+    source: 'urn:astra:documents',
+    type: 'document.link-made',
+    time: new Date().toISOString(),
+    datacontenttype: 'application/json',
+    data: {
+      linkId: systemRandom.uuid(),
+      organisationId: kerval,
+      endsAt: '2026-12-03T23:00:00Z',
+      sealed: await seal.close(content),
     },
   };
 }

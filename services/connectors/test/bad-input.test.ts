@@ -1,23 +1,21 @@
-import { afterAll, beforeAll, expect, vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { DeadLetter } from '@astra/contracts/connectors';
 import { systemRandom } from '@astra/kit/random';
 import { testBadInput } from '@astra/testing/bad-input';
 import type { Example } from '@astra/testing/requests';
 import { whatItHolds } from '@astra/testing/postgres';
+import { shared } from '@astra/testing/shared';
 import {
   aMeetingEvent,
+  aDocumentLinkEvent,
+  aNoticeEvent,
   anInvitationEvent,
   kerval,
   startConnectors,
-  type TestConnectors,
 } from './arrange.ts';
 
-let connectors: TestConnectors;
-beforeAll(async () => {
-  // Nobody listens there: a mail is kept, and only what cannot be read is given up.
-  connectors = await startConnectors('smtp://127.0.0.1:9');
-});
-afterAll(() => connectors.stop());
+// Nobody listens there: a mail is kept, and only what cannot be read is given up.
+const connectors = shared(() => startConnectors('smtp://127.0.0.1:9'));
 
 const uuid = systemRandom.uuid;
 /** How many mails there are: those at hand are tried again by themselves meanwhile. */
@@ -97,8 +95,18 @@ testBadInput({
           'meeting.cancelled': data,
           'meeting.link-renewed': data,
           'person.invited': (await anInvitationEvent()).data,
+          'notice.asked': (await aNoticeEvent('reading-waits')).data,
+          'document.link-made': (await aDocumentLinkEvent()).data,
         },
         senders: {
+          'document.link-made': {
+            source: 'urn:astra:documents',
+            token: await connectors.issuer.forService('documents', 'connectors'),
+          },
+          'notice.asked': {
+            source: 'urn:astra:chat',
+            token: await connectors.issuer.forService('chat', 'connectors'),
+          },
           'person.invited': {
             source: 'urn:astra:identity',
             token: await connectors.issuer.forService('identity', 'connectors'),

@@ -1,16 +1,16 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import pg from 'pg';
 import type { DeadLetter } from '@astra/contracts/connectors';
 import { systemRandom } from '@astra/kit/random';
-import { aMeetingEvent, kerval, startConnectors, type TestConnectors } from './arrange.ts';
+import { shared } from '@astra/testing/shared';
+import { aMeetingEvent, kerval, startConnectors } from './arrange.ts';
 
 const elsewhere = systemRandom.uuid();
-let connectors: TestConnectors;
+// Nobody listens there: nothing but unreadable content is given up.
+const connectors = shared(() => startConnectors('smtp://127.0.0.1:9'));
 let ids: readonly string[];
 let foreignId: string;
 beforeAll(async () => {
-  // Nobody listens there: nothing but unreadable content is given up.
-  connectors = await startConnectors('smtp://127.0.0.1:9');
   const events = await Promise.all(
     [1, 2, 3].map(() => aMeetingEvent({ sealed: 'broken', organisationId: kerval })),
   );
@@ -20,7 +20,6 @@ beforeAll(async () => {
   foreignId = foreign.id;
   await vi.waitFor(async () => expect(await countDead()).toBe(4), { timeout: 10_000 });
 });
-afterAll(() => connectors.stop());
 
 async function countDead(scope = 'system', organisation = ''): Promise<number> {
   const client = new pg.Client({ connectionString: connectors.place.url });

@@ -2,7 +2,9 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { systemRandom } from '@astra/kit/random';
 import {
   aColleague,
+  aDocumentLinkEvent,
   aMeetingEvent,
+  aNoticeEvent,
   anInvitationEvent,
   aPatient,
   startConnectors,
@@ -46,6 +48,65 @@ function calendarOf(mail: StoredMail): string {
 }
 const unfolded = (calendar: string): readonly string[] =>
   calendar.replaceAll('\r\n ', '').split('\r\n');
+
+test.each([
+  ['reading-waits', 'fr', 'Un message attend votre confirmation – Centre hospitalier de Kerval'],
+  ['report-waits', 'en', 'A report waits for you – Centre hospitalier de Kerval'],
+  ['link-locked', 'fr', 'Un de vos liens a été fermé – Centre hospitalier de Kerval'],
+  ['link-locked', 'en', 'One of your links was closed – Centre hospitalier de Kerval'],
+] as const)(
+  'a colleague is told that something waits (%s, %s), with a link and nothing of what it is',
+  async (kind, locale, subject) => {
+    const event = await aNoticeEvent(kind, { locale });
+
+    const mail = await mailOf([event, event], 'chat');
+
+    expect(mail.Subject).toBe(subject);
+    expect(mail.To).toMatchObject([{ Name: 'Maud Lefèvre', Address: 'maud.lefevre@kerval.test' }]);
+    expect(mail.Text).toContain('https://visio.kerval.test/salons/');
+    expect(mail.raw).not.toMatch(/text\/calendar|application\/ics/u);
+  },
+);
+
+test('a link to anywhere else is not mailed to a colleague', async () => {
+  const event = await aNoticeEvent('reading-waits', { link: 'https://elsewhere.example/salons' });
+
+  await connectors.post([event, await aNoticeEvent('report-waits')], 'chat');
+
+  const [mail] = await arrived(1);
+  expect(mail?.Subject).toContain('Un signalement');
+});
+
+test.each([
+  ['fr', 'Un document pour vous – Centre hospitalier de Kerval', /jeudi 3 décembre 2026 à 23:59/u],
+  ['en', 'A document for you – Centre hospitalier de Kerval', /Thursday 3 December 2026/u],
+] as const)(
+  'somebody outside is told in %s that a document is there: from whom, until when, and not what opens it',
+  async (locale, subject, until) => {
+    const event = await aDocumentLinkEvent({ locale });
+
+    const mail = await mailOf([event, event], 'documents');
+
+    expect(mail.Subject).toBe(subject);
+    expect(mail.To).toMatchObject([{ Name: 'Dr Yves Martin', Address: 'y.martin@exemple.fr' }]);
+    expect(mail.Text).toContain(`https://visio.kerval.test/visit/document#${'x'.repeat(43)}`);
+    expect(mail.Text).toMatch(until);
+    expect(mail.Text).toContain('Dr Nadia Berthelot');
+    expect(mail.Text).not.toMatch(/\b\d{6}\b/u);
+    expect(mail.raw).not.toMatch(/text\/calendar|application\/ics/u);
+  },
+);
+
+test('only the service of documents writes to somebody outside about one', async () => {
+  const event = await aDocumentLinkEvent();
+
+  const statuses = [
+    await connectors.post([event], 'chat'),
+    await connectors.post([event], 'meetings'),
+  ];
+
+  expect(statuses.every((status) => status >= 400)).toBe(true);
+});
 
 test('a patient gets a mail in French with who, when and the link, and nothing medical', async () => {
   const patient = aPatient();

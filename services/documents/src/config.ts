@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { ConfigError, commonSettings, readConfig } from '@astra/kit/config';
+import { ConfigError, commonSettings, optionalUrl, readConfig } from '@astra/kit/config';
 import { Secret } from '@astra/kit/secret';
 import type { Limits } from '#app/deps.ts';
 
@@ -15,6 +15,24 @@ const settings = {
   ...commonSettings,
   CLIENT_ID: Type.String({ default: 'documents', description: 'This service as an OAuth client' }),
   SECURITY_URL: internalUrl('Security service'),
+  MEETINGS_URL: internalUrl('Meetings service: asked who is in a meeting and who at its door'),
+  EVENT_SEAL_KEY: Type.String({
+    pattern: '^[A-Za-z0-9_-]{43}$',
+    description: 'Key of the seal on addresses and links in events: 32 bytes, base64url',
+  }),
+  CONNECTORS_URL: internalUrl('Connectors service: sends mails about links'),
+  CHAT_URL: optionalUrl('Chat service: asked who is in a team or a room'),
+  WOPI_EDITOR_URL: Type.String({
+    default: '',
+    pattern: '^(?:https?://[^/]+)?$',
+    description:
+      'The organisation’s own editor of office documents (WOPI), as browsers and this service reach it; empty: none',
+  }),
+  WOPI_HOST_URL: Type.String({
+    default: '',
+    pattern: '^(?:https?://[^/]+)?$',
+    description: 'Where that editor asks for documents, if not at PUBLIC_ORIGIN',
+  }),
   DEPLOYMENT: choice(
     ['trial', 'production'] as const,
     'What it is for; production keeps no keys in files',
@@ -45,6 +63,12 @@ const settings = {
     minimum: 1,
     maximum: 3_650,
     description: 'What was put into the bin goes for good after so long, days',
+  }),
+  LINK_DAYS: Type.Integer({
+    default: 90,
+    minimum: 1,
+    maximum: 366,
+    description: 'A link for somebody outside holds for so long at most, days',
   }),
   UPLOAD_HOURS: Type.Integer({
     default: 24,
@@ -130,6 +154,14 @@ export type Config = {
   readonly clientId: string;
   readonly clientSecret: Secret;
   readonly securityUrl: string;
+  readonly connectorsUrl: string;
+  readonly publicOrigin: string;
+  readonly sealKey: Secret;
+  readonly meetingsUrl: string;
+  /** Empty: no teams, no rooms. */
+  readonly chatUrl: string;
+  /** Null: there is none. `hostUrl`: where it asks for documents. */
+  readonly editor: { readonly url: string; readonly hostUrl: string } | null;
   readonly logLevel: string;
   readonly store: StoreConfig;
   readonly keys: KeyConfig;
@@ -154,6 +186,12 @@ export function loadConfig(environment: Environment): Config {
     clientId: read.CLIENT_ID,
     clientSecret: new Secret(read.CLIENT_SECRET),
     securityUrl: read.SECURITY_URL,
+    connectorsUrl: read.CONNECTORS_URL,
+    publicOrigin: read.PUBLIC_ORIGIN,
+    sealKey: new Secret(read.EVENT_SEAL_KEY),
+    meetingsUrl: read.MEETINGS_URL,
+    chatUrl: read.CHAT_URL,
+    editor: editorConfig(read),
     logLevel: read.LOG_LEVEL,
     store: storeConfig(read.STORE, environment),
     keys: keyConfig(read.KEYS, read.DEPLOYMENT, environment),
@@ -163,8 +201,20 @@ export function loadConfig(environment: Environment): Config {
       quotaBytes: Math.floor(read.QUOTA_GIB * gibibyte),
       uploadHours: read.UPLOAD_HOURS,
       binDays: read.BIN_DAYS,
+      linkDays: read.LINK_DAYS,
     },
   };
+}
+
+function editorConfig(read: {
+  readonly WOPI_EDITOR_URL: string;
+  readonly WOPI_HOST_URL: string;
+  readonly PUBLIC_ORIGIN: string;
+}): Config['editor'] {
+  if (read.WOPI_EDITOR_URL === '') return null;
+  // As an address is written: what an editor says of itself is compared with it.
+  const url = new URL(read.WOPI_EDITOR_URL).origin;
+  return { url, hostUrl: read.WOPI_HOST_URL || read.PUBLIC_ORIGIN };
 }
 
 function storeConfig(kind: StoreConfig['kind'], environment: Environment): StoreConfig {

@@ -12,7 +12,7 @@ const urls = { ownerUrl: config.databaseOwnerUrl, runtimeUrl: config.databaseUrl
 
 await migrate({ ...urls, folder: fileURLToPath(new URL('../migrations', import.meta.url)) });
 await prepareOutbox(urls, receivers);
-const documents = await buildDocuments(config, await makeNeighbours(config), log);
+const documents = await buildDocuments(config, await makeNeighbours(config, log), log);
 await documents.start();
 await runService({
   app: documents.app,

@@ -8,13 +8,18 @@ import type { ReadyChecks } from '@astra/kit/health';
 import { makeLiveNews } from '@astra/kit/live';
 import type { Log } from '@astra/kit/log';
 import { makeOutbox } from '@astra/kit/outbox';
+import { makeOuterReader } from '@astra/kit/outer-read';
 import { systemRandom } from '@astra/kit/random';
+import { makeSeal } from '@astra/kit/seal';
 import { buildServer, type App } from '@astra/kit/server';
 import { makeServiceTokens, type ServiceTokens } from '@astra/kit/service-tokens';
 import { createKeySet, makeTokenVerifier, type TokenVerifier } from '@astra/kit/tokens';
 import { makeClamAv, noScanner } from '#adapters/clamav/clam-av.ts';
 import { openKeys, openStore } from '#adapters/contents/open-store.ts';
+import { makeWopiEditor, noEditor } from '#adapters/editor/wopi-editor.ts';
 import { makeSealedContents } from '#adapters/contents/sealed-contents.ts';
+import { makeMeetings } from '#adapters/meetings.ts';
+import { makeRosters } from '#adapters/rosters.ts';
 import { mediaTypeOf } from '#adapters/media-type.ts';
 import { makeDirectory } from '#adapters/directory.ts';
 import type { Tables } from '#adapters/postgres/rows.ts';
@@ -25,6 +30,8 @@ import { makeUseCases, type UseCases } from '#app/use-cases.ts';
 import type { Config } from '#config.ts';
 import { addEventRoutes } from '#events/receive.ts';
 import { addContentRoutes } from '#http/content-routes.ts';
+import { addCopyRoutes, addShelfRoutes } from '#http/copy-routes.ts';
+import { addEditorRoutes } from '#http/editor-routes.ts';
 import {
   addAllowanceRoutes,
   addArrangeRoutes,
@@ -32,14 +39,23 @@ import {
   addKeyRoutes,
   addVersionRoutes,
 } from '#http/item-routes.ts';
+import { addGuestLinkRoutes, addLinkRoutes } from '#http/link-routes.ts';
+import { addMeetingRoutes } from '#http/meeting-routes.ts';
+import { addPresentingRoutes } from '#http/presenting-routes.ts';
+import { addRoomRoutes } from '#http/room-routes.ts';
 import { addSharingRoutes } from '#http/sharing-routes.ts';
 import { addUploadRoutes } from '#http/upload-routes.ts';
+import { addVisitRoutes } from '#http/visit-routes.ts';
+import { addWopiRoutes } from '#http/wopi-routes.ts';
 import type { Directory } from '#ports/directory.ts';
+import type { Editor } from '#ports/editor.ts';
+import type { Meetings } from '#ports/meetings.ts';
 import type { News } from '#ports/news.ts';
+import type { Rosters } from '#ports/circles.ts';
 import type { Scanner } from '#ports/scanner.ts';
 
 /** Receivers of this service's events. */
-export const receivers = ['security'] as const;
+export const receivers = ['security', 'meetings', 'connectors'] as const;
 
 /** What tests put in place of neighbours. */
 export type Neighbours = {
@@ -50,6 +66,9 @@ export type Neighbours = {
   readonly keys: KeyProvider;
   readonly scanner: Scanner;
   readonly directory: Directory;
+  readonly meetings: Meetings;
+  readonly rosters: Rosters;
+  readonly editor: Editor;
 };
 
 export type Documents = {
@@ -57,11 +76,13 @@ export type Documents = {
   readonly use: UseCases;
   /** Connects what tells, and begins the rounds; before `app.listen`. */
   readonly start: () => Promise<void>;
+  /** Ends the work that comes round by the clock, before everything else ends. */
+  readonly stopRounds: () => Promise<void>;
   readonly stop: readonly (() => Promise<unknown>)[];
 };
 
 /** The real neighbours, by configuration. */
-export async function makeNeighbours(config: Config): Promise<Neighbours> {
+export async function makeNeighbours(config: Config, log: Log): Promise<Neighbours> {
   const { scanner } = config;
   const tokens = makeServiceTokens({ ...config, clock: systemClock });
   return {
@@ -75,8 +96,17 @@ export async function makeNeighbours(config: Config): Promise<Neighbours> {
     files: await openStore(config.store),
     keys: await openKeys(config.keys),
     directory: makeDirectory({ url: config.identityUrl, tokens }),
+    meetings: makeMeetings({ url: config.meetingsUrl, tokens }),
+    rosters: makeRosters({ url: config.chatUrl, tokens }),
+    editor: editorOf(config, log),
     scanner: scanner.kind === 'none' ? noScanner : makeClamAv(scanner),
   };
+}
+
+function editorOf({ editor }: Config, log: Log): Editor {
+  if (editor === null) return noEditor;
+  const origin = editor.url;
+  return makeWopiEditor({ origin, reader: makeOuterReader([origin]), clock: systemClock, log });
 }
 
 /** The whole service over its database; nothing listens yet. */
@@ -85,7 +115,7 @@ export async function buildDocuments(
   neighbours: Neighbours,
   log: Log,
 ): Promise<Documents> {
-  const { clock, tokens, verify, files, keys, scanner, directory } = neighbours;
+  const { clock, tokens, verify, files, keys, ...asked } = neighbours;
   const random = systemRandom;
   const database = makeDatabase<Tables>(config.databaseUrl, log);
   const news = makeLiveNews<News | null>(config.databaseUrl, 'documents', log);
@@ -93,7 +123,11 @@ export async function buildDocuments(
     service: 'documents',
     db: database.db,
     databaseUrl: config.databaseUrl,
-    receivers: { security: config.securityUrl },
+    receivers: {
+      security: config.securityUrl,
+      meetings: config.meetingsUrl,
+      connectors: config.connectorsUrl,
+    },
     tokens,
     clock,
     random,
@@ -101,13 +135,15 @@ export async function buildDocuments(
   });
   const audit = makeAudit({ service: 'documents', outbox, clock, random });
   const use = makeUseCases({
-    store: new PostgresStore({ db: database.db, audit, news }),
+    store: new PostgresStore({ db: database.db, audit, outbox, news }),
     contents: makeSealedContents({ store: files, keys, random, log }),
-    scanner,
+    ...asked,
     mediaTypeOf,
     makeArchive: makeZip,
     news,
-    directory,
+    editorHost: config.editor?.hostUrl ?? config.publicOrigin,
+    publicOrigin: config.publicOrigin,
+    seal: makeSeal(config.sealKey),
     limits: config.limits,
     clock,
     random,
@@ -124,6 +160,7 @@ export async function buildDocuments(
       await outbox.start();
       rounds.start();
     },
+    stopRounds: rounds.stop,
     stop: [
       rounds.stop,
       () => outbox.stop(),
@@ -155,7 +192,17 @@ export async function buildApp(use: UseCases, { verify, log, ready }: Doors): Pr
   addArrangeRoutes(app, use);
   addVersionRoutes(app, use);
   addSharingRoutes(app, use);
+  addCopyRoutes(app, use);
+  addShelfRoutes(app, use);
+  addLinkRoutes(app, use);
+  addGuestLinkRoutes(app, use);
+  addEditorRoutes(app, use);
+  await addWopiRoutes(app, use);
   addUploadRoutes(app, use);
+  addMeetingRoutes(app, use);
+  addPresentingRoutes(app, use);
+  addVisitRoutes(app, use);
+  addRoomRoutes(app, use);
   addContentRoutes(app, use);
   addAllowanceRoutes(app, use);
   addKeyRoutes(app, use);

@@ -173,6 +173,10 @@ async function slowReader(who: Person, path: string): Promise<IncomingMessage> {
     });
   });
 }
+const connections = (): Promise<number> =>
+  new Promise((tell, fail) =>
+    house.app.server.getConnections((error, count) => (error ? fail(error) : tell(count))),
+  );
 const isCut = (reply: IncomingMessage): Promise<boolean> =>
   new Promise((tell) => {
     reply.once('close', () => tell(!reply.complete));
@@ -230,6 +234,25 @@ describe('who loses the right to a file gets no more of it, though it is half gi
     // Whoever reads something else goes on.
     expect(await isCut(others)).toBe(false);
   });
+});
+
+test('a share whose day comes while a file is being read ends the reading, though nobody says so', async () => {
+  const [maker, reader] = [house.aPerson(), house.aPerson()];
+  const { own } = await house.spacesOf(maker);
+  const file = await house.aFile(maker, own, { content: randomBytes(12 * mebibyte) });
+  const body = { personId: reader.id, role: null, may: 'view', endsAt: '2100-01-01T00:00:00Z' };
+  await house.as(maker)('POST', `/items/${file.id}/shares`, { body });
+  const [reply, makers] = [
+    await slowReader(reader, `/items/${file.id}/content`),
+    await slowReader(maker, `/items/${file.id}/content`),
+  ];
+
+  const before = await connections();
+  await house.query('update shares set ends_at = now() where item_id = $1', [file.id]);
+  await expect.poll(connections, { timeout: 20_000 }).toBe(before - 1);
+
+  expect(await isCut(reply)).toBe(true);
+  expect(await isCut(makers)).toBe(false);
 });
 
 test('many files come as one zip, folders with what is in them, each with its entry in the trail', async () => {

@@ -5,9 +5,12 @@ import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
 import type { Role, ServiceName } from '@astra/contracts/actor';
 import type { AuditEntry } from '@astra/contracts/audit';
+import type { Circle } from '@astra/contracts/circles';
 import type { Item, Spaces } from '@astra/contracts/documents';
 import type { CloudEvent, EventData, EventName } from '@astra/contracts/events';
 import type { DirectoryPerson } from '@astra/contracts/identity';
+import type { PictureConsent } from '@astra/contracts/pictures';
+import type { MeetingDoor } from '@astra/contracts/visit-documents';
 import { FileKeyProvider } from '@astra/file-crypto/file/file-key-provider';
 import type { KeyProvider } from '@astra/file-crypto/key-provider';
 import type { FileStore } from '@astra/file-store/file-store';
@@ -15,7 +18,9 @@ import { FolderStore } from '@astra/file-store/folder/folder-store';
 import { makeFakeClock } from '@astra/kit/clock';
 import { makeLog } from '@astra/kit/log';
 import { migrate } from '@astra/kit/migrate';
+import { AppError } from '@astra/kit/problems';
 import { prepareOutbox } from '@astra/kit/outbox';
+import { keepWhatIsTold } from '@astra/testing/outbox-told';
 import { systemRandom } from '@astra/kit/random';
 import { Secret } from '@astra/kit/secret';
 import { makeTokenVerifier } from '@astra/kit/tokens';
@@ -24,15 +29,25 @@ import { makeTestIssuer, type TestIssuer } from '@astra/testing/tokens';
 import pg from 'pg';
 import type { Config } from '#config.ts';
 import { noScanner } from '#adapters/clamav/clam-av.ts';
+import { noEditor } from '#adapters/editor/wopi-editor.ts';
+import type { Editor } from '#ports/editor.ts';
 import type { Scanner } from '#ports/scanner.ts';
 import { buildDocuments, receivers, type Documents } from '#wiring.ts';
 
 export const uuid = systemRandom.uuid;
+/** By which tests open what was sealed for a mail. */
+export const sealKey = 'A'.repeat(43);
 
 export type Person = {
   readonly id: string;
   readonly organisationId: string;
   readonly roles: readonly Role[];
+  readonly sessionId: string;
+};
+export type GuestPass = {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly meetingId: string;
   readonly sessionId: string;
 };
 export type Reply = {
@@ -48,7 +63,7 @@ type Send = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 export type Call = (method: Method, path: string, send?: Send) => Promise<Reply>;
-type Method = 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** The whole service on real PostgreSQL, a real folder and real keys. */
 export type House = Documents & {
@@ -64,6 +79,15 @@ export type House = Documents & {
   readonly keys: KeyProvider;
   /** Identity's, at its contract. */
   readonly directory: Map<string, DirectoryPerson>;
+  /** Meetings', at its contract. */
+  readonly doors: Map<string, MeetingDoor>;
+  /** Meetings', at its contract, by question. */
+  readonly consents: Map<string, PictureConsent>;
+  /** Chat's, at its contract. */
+  readonly rosters: Map<string, Circle>;
+  /** Neighbours that do not answer. */
+  readonly awayFrom: Set<ServiceName>;
+  readonly asGuest: (guest: GuestPass) => Call;
   readonly aPerson: (facts?: {
     readonly roles?: readonly Role[];
     readonly organisationId?: string;
@@ -81,6 +105,7 @@ export type House = Documents & {
   ) => Promise<number>;
   readonly query: <R extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<R[]>;
   readonly trail: (action: string) => Promise<AuditEntry[]>;
+  readonly events: <N extends EventName>(name: N) => Promise<EventData<N>[]>;
   readonly close: () => Promise<void>;
 };
 /** A name, or more than that. */
@@ -92,6 +117,8 @@ export type FileWish = {
   readonly fileId?: string;
   /** Sent in two pieces, cut here. */
   readonly cutAt?: number;
+  /** The question to which who is shown has agreed. */
+  readonly picture?: string;
 };
 
 const aClinician: readonly Role[] = ['clinician'];
@@ -103,6 +130,8 @@ export type HouseWish = {
   readonly limits?: Partial<Config['limits']>;
   /** Another file server than a folder. */
   readonly files?: FileStore;
+  /** An editor of office documents. */
+  readonly editor?: Editor;
 };
 
 export async function startHouse(wish: HouseWish = {}): Promise<House> {
@@ -113,6 +142,7 @@ export async function startHouse(wish: HouseWish = {}): Promise<House> {
   const urls = { ownerUrl: place.ownerUrl, runtimeUrl: place.url };
   await migrate({ ...urls, folder: fileURLToPath(new URL('../migrations', import.meta.url)) });
   await prepareOutbox(urls, receivers);
+  await keepWhatIsTold(place.ownerUrl);
   const [root, keyFolder] = ['files', 'keys'].map((name) =>
     mkdtempSync(join(tmpdir(), `astra-${name}-`)),
   ) as [string, string];
@@ -127,6 +157,12 @@ export async function startHouse(wish: HouseWish = {}): Promise<House> {
     clientId: 'documents',
     clientSecret: new Secret('x'.repeat(32)),
     securityUrl: nobody,
+    connectorsUrl: nobody,
+    publicOrigin: 'https://visio.test',
+    sealKey: new Secret(sealKey),
+    editor: null,
+    meetingsUrl: nobody,
+    chatUrl: nobody,
     logLevel: 'silent',
     store: { kind: 'folder', root },
     keys: { kind: 'file', folder: keyFolder, deployment: 'trial' },
@@ -136,11 +172,16 @@ export async function startHouse(wish: HouseWish = {}): Promise<House> {
       quotaBytes: 2 ** 40,
       uploadHours: 24,
       binDays: 30,
+      linkDays: 90,
       ...wish.limits,
     },
   };
   const keys = new FileKeyProvider({ folder: keyFolder, deployment: 'trial' });
   const directory = new Map<string, DirectoryPerson>();
+  const doors = new Map<string, MeetingDoor>();
+  const consents = new Map<string, PictureConsent>();
+  const circles = new Map<string, Circle>();
+  const awayFrom = new Set<ServiceName>();
   const documents = await buildDocuments(
     config,
     {
@@ -154,22 +195,53 @@ export async function startHouse(wish: HouseWish = {}): Promise<House> {
       files: wish.files ?? new FolderStore({ root }),
       keys,
       scanner: wish.scanner ?? noScanner,
-      directory: { person: async (id) => directory.get(id) ?? null },
+      directory: {
+        person: async (id) => directory.get(id) ?? null,
+        contact: async (id) => {
+          if (awayFrom.has('identity')) throw new AppError('unavailable');
+          const known = directory.get(id);
+          return known ? { ...known, email: `${id}@kerval.test`, locale: 'fr' } : null;
+        },
+        organisation: async (id) => ({ id, name: 'Kerval', phone: null, timezone: 'Europe/Paris' }),
+      },
+      editor: wish.editor ?? noEditor,
+      meetings: {
+        door: async (id) => {
+          if (awayFrom.has('meetings')) throw new AppError('unavailable');
+          return doors.get(id) ?? null;
+        },
+        pictureConsent: async (meetingId, questionId) => {
+          if (awayFrom.has('meetings')) throw new AppError('unavailable');
+          const found = consents.get(questionId);
+          return found?.meetingId === meetingId ? found : null;
+        },
+      },
+      rosters: {
+        circle: async (id) => {
+          if (awayFrom.has('chat')) throw new AppError('unavailable');
+          return circles.get(id) ?? null;
+        },
+        teams: async (after) =>
+          [...circles.values()]
+            .filter(({ id, kind }) => kind === 'team' && (after === null || id > after))
+            .toSorted((one, other) => one.id.localeCompare(other.id))
+            .slice(0, 2),
+      },
     },
     makeLog('documents', 'silent'),
   );
   await documents.start();
   const reader = new pg.Pool({ connectionString: place.url, max: 2 });
   const people = { kerval: uuid(), elsewhere: uuid() };
-  const as: House['as'] =
-    (who) =>
+  const withToken =
+    (token: () => Promise<string>): Call =>
     async (method, path, { body, bytes, headers = {} } = {}) => {
       const payload = body ?? bytes;
       const reply = await documents.app.inject({
         method,
         url: path,
         headers: {
-          authorization: `Bearer ${await issuer.forMember(who, 'documents')}`,
+          authorization: `Bearer ${await token()}`,
           ...headers,
         },
         ...(payload === undefined ? {} : { payload }),
@@ -182,6 +254,7 @@ export async function startHouse(wish: HouseWish = {}): Promise<House> {
         bytes: reply.rawPayload,
       };
     };
+  const as: House['as'] = (who) => withToken(() => issuer.forMember(who, 'documents'));
   const query: House['query'] = async (sql, values = []) => {
     const client = await reader.connect();
     try {
@@ -190,6 +263,13 @@ export async function startHouse(wish: HouseWish = {}): Promise<House> {
     } finally {
       client.release();
     }
+  };
+  const events: House['events'] = async (name) => {
+    const rows = await query<{ data: CloudEvent }>(
+      `select event as data from outbox.told where event->>'type' = $1 order by id`,
+      [name],
+    );
+    return rows.map(({ data }) => data.data as EventData<typeof name>);
   };
   return {
     ...documents,
@@ -206,6 +286,11 @@ export async function startHouse(wish: HouseWish = {}): Promise<House> {
         .filter((entry) => entry.isFile())
         .map(({ name }) => name),
     directory,
+    doors,
+    consents,
+    rosters: circles,
+    awayFrom,
+    asGuest: (guest) => withToken(() => issuer.forGuest(guest, 'documents')),
     keys,
     aPerson: ({ roles = aClinician, organisationId = people.kerval } = {}) => {
       const person = { id: uuid(), organisationId, roles, sessionId: uuid() };
@@ -251,16 +336,9 @@ export async function startHouse(wish: HouseWish = {}): Promise<House> {
       });
       return reply.statusCode;
     },
-    trail: async (action) => {
-      const rows = await query<{ data: CloudEvent }>(
-        `select data from (
-           select data, created_on, 0 as written from outbox.job
-           union all select event, now(), id from outbox.written) as told
-         where data->'data'->>'action' = $1 order by created_on, written`,
-        [action],
-      );
-      return rows.map(({ data }) => data.data as AuditEntry);
-    },
+    trail: async (action) =>
+      (await events('audit.recorded')).filter((entry) => entry.action === action),
+    events,
     close: async () => {
       await documents.app.close();
       for (const stop of documents.stop) await stop();
@@ -283,7 +361,7 @@ const encoded = (text: string): string => Buffer.from(text).toString('base64');
 export const creation = (
   spaceId: string,
   length: number,
-  { name = 'letter.txt', folderId, fileId }: Omit<FileWish, 'content' | 'cutAt'> = {},
+  { name = 'letter.txt', folderId, fileId, picture }: Omit<FileWish, 'content' | 'cutAt'> = {},
 ): Record<string, string> => ({
   'tus-resumable': '1.0.0',
   'upload-length': String(length),
@@ -292,6 +370,7 @@ export const creation = (
     `space ${encoded(spaceId)}`,
     ...(folderId === undefined ? [] : [`folder ${encoded(folderId)}`]),
     ...(fileId === undefined ? [] : [`file ${encoded(fileId)}`]),
+    ...(picture === undefined ? [] : [`picture ${encoded(picture)}`]),
   ].join(','),
 });
 /** Headers that send a piece. */

@@ -33,7 +33,14 @@ test('a session that ends while the right to a file is being read gets nothing o
 
   const begun = begin();
   tell({ sessionId: by.actor.sessionId });
-  begun.add({ by, itemId: randomUUID(), spaceId: randomUUID(), cut });
+  begun.add({
+    itemId: randomUUID(),
+    spaceId: randomUUID(),
+    isByShare: false,
+    reader: { personId: by.actor.id, sessionId: by.actor.sessionId },
+    mayStill: async () => true,
+    cut,
+  });
   begun.end();
 
   expect(isCut).toBe(true);

@@ -11,12 +11,20 @@ import {
   type Person,
   type Reply,
 } from './house.ts';
+import { aCircle } from './circle.ts';
+import { startTestEditor, type TestEditor } from './editor.ts';
+import { addTo, aMeeting, atTheDoor, giveIt, inDays } from './meeting.ts';
 
 let house: House;
+let editor: TestEditor;
 beforeAll(async () => {
-  house = await startHouse();
+  editor = await startTestEditor();
+  house = await startHouse({ editor: editor.port });
 });
-afterAll(() => house.close());
+afterAll(async () => {
+  await house.close();
+  await editor.stop();
+});
 
 type Route = { readonly method: Parameters<ReturnType<House['as']>>[0]; readonly path: string };
 const routes = (): Route[] =>
@@ -48,8 +56,50 @@ async function canaries(): Promise<{ who: Person; ids: Record<string, string> }>
   // Somebody else may have it; nobody who is tried here.
   const body = { personId: house.aPerson().id, role: null, may: 'edit', endsAt: null };
   const shares = (await house.as(who)('POST', `/items/${file.id}/shares`, { body })).body.id;
-  const ids = { spaces: own, items: file.id, uploads: upload, archive: file.id, versions, shares };
-  return { who, ids };
+  const to = { spaceId: own, folderId: folder.id };
+  const copied = await house.as(who)('POST', `/items/${file.id}/copies`, { body: { to } });
+  await house.as(who)('PUT', `/items/${file.id}/favourite`);
+  const wish = { guestName: 'CANARY guest', proof: 'code', dateOfBirth: null, may: 'view' };
+  const link = { ...wish, endsAt: inDays(1), mostOpenings: null };
+  const linked = await house.as(who)('POST', `/items/${file.id}/links`, { body: link });
+  const { meetings, ...inMeeting } = await aCanaryMeeting(who);
+  const rooms = await aCircle(house, { kind: 'room', people: [{ ...who, isLead: true }] });
+  await house.as(who)('GET', `/rooms/${rooms}/files`);
+  await house.aFile(who, rooms, { name: 'CANARY in a room.txt' });
+  const team = await aCircle(house, { kind: 'team', people: [{ ...who, isLead: true }] });
+  await house.aFile(who, team, { name: 'CANARY of a team.txt' });
+  const ids = {
+    spaces: own,
+    items: file.id,
+    uploads: upload,
+    archive: file.id,
+    versions,
+    shares,
+    rooms,
+    copies: copied.body.id,
+    links: linked.body.link.id,
+  };
+  // Somebody works on it: whose lock it is, and by which token, is nobody else's to know.
+  const opened = await house.as(who)('POST', `/items/${file.id}/editor`, {
+    body: { locale: 'fr' },
+  });
+  await editor.clientOf(house, file.id, opened.body.accessToken).ask('LOCK', { lock: 'CANARY' });
+  return { who, ids: { ...ids, meetings, ...inMeeting } };
+}
+
+/** A meeting with what is only its people's. */
+async function aCanaryMeeting(
+  doctor: Person,
+): Promise<Record<string, string> & { meetings: string }> {
+  const meeting = { ...(await aMeeting(house)), doctor };
+  await atTheDoor(house, meeting, {});
+  const itemId = await addTo(house, meeting, { name: 'CANARY shown.txt' });
+  const givingId = await giveIt(house, meeting, { itemId: itemId, days: 1 });
+  const headers = creation(meeting.id, 5, { name: 'CANARY coming' });
+  const path = `/meetings/${meeting.id}/uploads`;
+  const begun = await house.as(doctor)('POST', path, { headers });
+  const uploadId = String(begun.headers['location']).replace('uploads/', '');
+  return { meetings: meeting.id, itemId, givingId, uploadId };
 }
 
 /** Each route that names something, asked for what is somebody else's. */
@@ -61,23 +111,48 @@ function askAll(who: Person, ids: Record<string, string>): Promise<readonly [str
     'POST /items/{id}/restore': { version: 1 },
     'POST /items/{id}/shares': { personId: null, role: 'clinician', may: 'edit', endsAt: null },
     'POST /items/{id}/versions/{versionId}/restore': { version: 1 },
+    'POST /meetings/{id}/documents/{itemId}/givings': { guestId: uuid(), until: null },
+    'POST /items/{id}/links': {
+      guestName: 'x',
+      proof: 'code',
+      dateOfBirth: null,
+      may: 'view',
+      endsAt: inDays(1),
+      mostOpenings: null,
+    },
+    'POST /items/{id}/editor': { locale: 'fr' },
+    'POST /items/{id}/copies': { to: { spaceId: ids['mine'] ?? uuid() } },
+    'POST /meetings/{id}/copies': { itemId: ids['items'] },
+    'POST /meetings/{id}/presentation': { itemId: ids['itemId'] },
+    'PATCH /meetings/{id}/presentation': { page: 2 },
+    'POST /meetings/{id}/presentation/hand-over': { personId: who.id },
+    'POST /rooms/{id}/copies': { itemId: ids['items'] },
   };
-  const named = routes().filter(({ path }) => path.includes('{id}'));
+  // A guest's have no id of anything but what is in their own visit: see `visit-walls.test.ts`.
+  const named = routes().filter(({ path }) => path.includes('{id}') && !path.startsWith('/visit/'));
   expect(named.length).toBeGreaterThanOrEqual(10);
   const asked = named.map(async ({ method, path }) => {
     const id = ids[path.split('/')[1] ?? ''] ?? uuid();
-    const version = ids['versions'] ?? uuid();
+    const inside = { versionId: ids['versions'], ...ids };
     const name = `${method} ${path}`;
     const body = bodies[name];
-    const isPiece = name === 'PATCH /uploads/{id}';
+    const isPiece = method === 'PATCH' && path.includes('/uploads/');
+    const isCreation = name === 'POST /meetings/{id}/uploads';
     const send = {
       ...(body === undefined ? {} : { body }),
       ...(isPiece ? { headers: pieceAt(0), bytes: Buffer.from('Hello') } : {}),
+      ...(isCreation ? { headers: creation(id, 5) } : {}),
       ...(method === 'HEAD' ? { headers: { 'tus-resumable': '1.0.0' } } : {}),
     };
     return [
       name,
-      await house.as(who)(method, path.replace('{id}', id).replace('{versionId}', version), send),
+      await house.as(who)(
+        method,
+        path
+          .replace('{id}', id)
+          .replaceAll(/\{(\w+)\}/gu, (_, key: keyof typeof inside) => inside[key] ?? uuid()),
+        send,
+      ),
     ] as const;
   });
   const more: [Route['method'], string, object][] = [
@@ -98,6 +173,12 @@ function askAll(who: Person, ids: Record<string, string>): Promise<readonly [str
   ];
 }
 
+/** With a place of their own, to which something of somebody else’s could go. */
+const withTheirs = async (
+  who: Person,
+  ids: Record<string, string>,
+): Promise<Record<string, string>> => ({ ...ids, mine: (await house.spacesOf(who)).own });
+
 const strangers = (): Person[] => [
   house.aPerson({ roles: everything, organisationId: house.elsewhere }),
   // What is somebody's own is not their colleagues' either.
@@ -108,7 +189,9 @@ test('every route answers a stranger and a colleague as if nothing were there', 
   const { who, ids } = await canaries();
 
   for (const stranger of strangers())
-    for (const [name, reply] of await Promise.all(askAll(stranger, ids))) {
+    for (const [name, reply] of await Promise.all(
+      askAll(stranger, await withTheirs(stranger, ids)),
+    )) {
       expect(reply.status, name).toBe(404);
       expect(reply.bytes.toString('latin1'), name).not.toContain('CANARY');
     }
@@ -124,16 +207,25 @@ async function withoutTheWall(work: () => Promise<void>): Promise<void> {
   const { rows } = await owner.query<{ name: string }>(
     'select relname as name from pg_class where relrowsecurity',
   );
-  expect(rows.length).toBeGreaterThanOrEqual(9);
+  expect(rows.length).toBeGreaterThanOrEqual(18);
   const set = async (state: 'disable' | 'enable'): Promise<void> => {
     for (const { name } of rows)
       await owner.query(`alter table ${name} ${state} row level security`);
   };
+  const { rows: told } = await owner.query<{ text: string }>(
+    "select pg_get_functiondef('named_like'::regproc) as text",
+  );
   await set('disable');
+  // What looks for names with the owner's eyes is of the wall, too.
+  await owner.query(
+    `create or replace function named_like(asked text, roles text[], most integer) returns table (id uuid, sort_key text)
+      language sql stable as 'select id, sort_key from items where search_key like asked limit most'`,
+  );
   try {
     await work();
   } finally {
     await set('enable');
+    await owner.query(told[0]?.text ?? '');
     await owner.end();
   }
 }
@@ -190,11 +282,12 @@ test('the program alone keeps people apart, should the wall of the database be d
 
   await withoutTheWall(async () => {
     for (const stranger of strangers()) {
-      for (const [name, reply] of await Promise.all(askAll(stranger, ids))) {
+      const theirs = await withTheirs(stranger, ids);
+      for (const [name, reply] of await Promise.all(askAll(stranger, theirs))) {
         expect(reply.status, name).toBe(404);
         expect(reply.bytes.toString('latin1'), name).not.toContain('CANARY');
       }
-      for (const path of ['/uploads', '/shared'])
+      for (const path of ['/uploads', '/shared', '/copies', '/favourites', '/recent', '/own-links'])
         expect((await house.as(stranger)('GET', path)).body.items, path).toEqual([]);
     }
   });
@@ -212,8 +305,12 @@ test('the wall of the database alone keeps people apart: other organisations, an
     );
     const { rows } = await client.query<{ name: string }>(
       `select name from items where space_id = $1 union select name from uploads where space_id = $1
-        union select kind from spaces where id = $1 order by name`,
-      [ids['spaces']],
+        union select kind from spaces where id = $1 union select 'copied ' || name from copies where space_id = $1
+        union select 'a token of the editor' from editor_tokens where item_id = any($2)
+        union select 'the lock of the editor' from editor_locks where item_id = any($2)
+        union select 'a star' from favourites where item_id = any($2)
+        union select 'found' from named_like('%canary%', '{}', 500) n where n.id = any($2) order by name`,
+      [ids['spaces'], Object.values(ids)],
     );
     await client.query('rollback');
     return rows.map(({ name }) => name);
@@ -227,7 +324,18 @@ test('the wall of the database alone keeps people apart: other organisations, an
   ];
   await client.end();
 
-  expect(hers).toEqual(['CANARY folder', 'CANARY on its way', 'CANARY.txt', 'own']);
+  expect(hers).toEqual([
+    'CANARY (2).txt',
+    'CANARY folder',
+    'CANARY on its way',
+    'CANARY.txt',
+    'a star',
+    'a token of the editor',
+    'copied CANARY.txt',
+    'found',
+    'own',
+    'the lock of the editor',
+  ]);
   expect([colleague, stranger, nobody]).toEqual([[], [], []]);
 });
 

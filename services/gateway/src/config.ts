@@ -47,6 +47,12 @@ const settings = {
   CHAT_URL: optionalUrl('Chat service'),
   SYNAPSE_URL: optionalUrl('Chat server (Synapse)'),
   DOCUMENTS_URL: optionalUrl('Documents service'),
+  WOPI_EDITOR_URL: Type.String({
+    default: '',
+    pattern: '^(?:https?://[^/]+)?$',
+    description:
+      'The organisation’s own editor of office documents, as the documents service has it: one page may show it',
+  }),
   RATE_FACTOR: Type.Number({
     default: 1,
     exclusiveMinimum: 0,
@@ -99,6 +105,8 @@ export type Config = {
   readonly mediaOrigins: readonly string[];
   /** Null: the engines are others. */
   readonly jitsi: JitsiConfig | null;
+  /** Origin of the editor of office documents; null: there is none. */
+  readonly editorOrigin: string | null;
   readonly rateFactor: number;
   readonly proxyHops: number;
   readonly services: Readonly<
@@ -137,6 +145,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
           bridges: Object.fromEntries(listOf(read.JITSI_BRIDGES).map((each) => each.split('=', 2))),
         }
       : null,
+    editorOrigin: read.WOPI_EDITOR_URL === '' ? null : new URL(read.WOPI_EDITOR_URL).origin,
     rateFactor: read.RATE_FACTOR,
     proxyHops: read.PROXY_HOPS,
     services: {

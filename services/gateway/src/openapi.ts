@@ -28,6 +28,7 @@ const settings = {
   mediaOrigins: [],
   jitsi: null,
   hasMatrix: false,
+  editorOrigin: null,
   webRoot: import.meta.dirname,
   rateFactor: 1,
   proxyHops: 0,

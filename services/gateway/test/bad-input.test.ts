@@ -1,22 +1,22 @@
-import { afterAll, beforeAll } from 'vitest';
+import { beforeAll } from 'vitest';
 import { services } from '@astra/contracts/actor';
 import { testBadInput } from '@astra/testing/bad-input';
 import type { Example } from '@astra/testing/requests';
 import { whatItHolds } from '@astra/testing/postgres';
 import { makeTestIssuer, type TestIssuer } from '@astra/testing/tokens';
-import { startHouse, type House } from './support/house.ts';
+import { shared } from '@astra/testing/shared';
+import { pageHeaders } from './support/browser.ts';
+import { startHouse } from './support/house.ts';
 
-let house: House;
+const house = shared(() => startHouse());
 let issuer: TestIssuer;
 beforeAll(async () => {
-  house = await startHouse();
   issuer = await makeTestIssuer({ issuer: house.identity.issuer, key: house.identity.key });
 });
-afterAll(() => house.stop());
 
 const forAll = (answers: number) => (): Example => ({ answers });
 const fromPage = (answers: number, more: Partial<Example> = {}): Example => ({
-  headers: { origin: house.origin, 'x-astra-request': '1', 'sec-fetch-site': 'same-origin' },
+  headers: pageHeaders(house.origin),
   answers,
   ...more,
 });

@@ -1,14 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { shared } from '@astra/testing/shared';
 import { makeServices } from './support/engine.ts';
-import type { EngineHouse } from './support/engine.ts';
 
-let place: EngineHouse;
-beforeAll(async () => {
-  place = await makeServices();
-});
-afterAll(() => place.stop());
+const place = shared(() => makeServices());
 
 test('a visitor goes through the gateway into the room, and meetings is asked', async () => {
   const visitor = await place.join('room-1', 'grant-1');
@@ -127,7 +123,7 @@ test('the pages may load the engine’s client and speak with our own origin, an
   const policy = String(headers['content-security-policy']).split('; ');
   expect(policy).toContain("script-src 'self'");
   expect(policy).toContain("require-trusted-types-for 'script'");
-  expect(policy).toContain('trusted-types astra-jitsi default');
+  expect(policy).toContain('trusted-types astra-pdf astra-push astra-jitsi default');
   expect(policy).toContain(
     `connect-src 'self' ${place.house.origin.replace('http', 'ws')} ws://media.test:8420`,
   );

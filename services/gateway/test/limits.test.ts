@@ -1,13 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { freePort } from '@astra/platform-local/free-port';
+import { shared } from '@astra/testing/shared';
 import type { Browser } from './support/browser.ts';
-import { startHouse, type House } from './support/house.ts';
+import { startHouse } from './support/house.ts';
 
-let house: House;
-beforeAll(async () => {
-  house = await startHouse({ rateFactor: 0.1, proxyHops: 1 });
-});
-afterAll(() => house.stop());
+const house = shared(() => startHouse({ rateFactor: 0.1, proxyHops: 1 }));
 
 const from = (address: string) => ({ 'x-forwarded-for': address });
 const statuses = async (

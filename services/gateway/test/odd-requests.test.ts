@@ -1,21 +1,19 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { freePort } from '@astra/platform-local/free-port';
+import { shared } from '@astra/testing/shared';
 import type { Browser } from './support/browser.ts';
-import { startHouse, type House } from './support/house.ts';
+import { startHouse } from './support/house.ts';
 
-let house: House;
+const house = shared(() => startHouse());
 let member: Browser;
 beforeAll(async () => {
-  house = await startHouse();
-  member = house.browser();
-  await member.signIn();
+  member = await house.member();
 });
 beforeEach(() => {
   house.service.seen.length = 0;
 });
-afterAll(() => house.stop());
 
 const fromPage = (): string =>
   `Host: x\r\nOrigin: ${house.origin}\r\nX-Astra-Request: 1\r\nSec-Fetch-Site: same-origin\r\n`;

@@ -1,23 +1,20 @@
 import { connect } from 'node:net';
 import { Readable } from 'node:stream';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { Client } from 'undici';
-import { freePort } from '@astra/platform-local/free-port';
-import type { Browser } from './support/browser.ts';
-import { startHouse, type House } from './support/house.ts';
+import { shared } from '@astra/testing/shared';
+import { pageHeaders, type Browser } from './support/browser.ts';
+import { startHouse } from './support/house.ts';
 import type { Seen } from './support/stand-in-service.ts';
 
-let house: House;
+const house = shared(() => startHouse());
 let member: Browser;
 beforeAll(async () => {
-  house = await startHouse();
-  member = house.browser();
-  await member.signIn();
+  member = await house.member();
 });
 beforeEach(() => {
   house.service.seen.length = 0;
 });
-afterAll(() => house.stop());
 
 const lastSeen = () => house.service.seen.at(-1);
 const headersSeen = (): Seen['headers'] => lastSeen()?.headers ?? {};
@@ -135,95 +132,6 @@ test.each([
   expect(house.service.seen).toEqual([]);
 });
 
-const own = () => ({
-  origin: house.origin,
-  'x-astra-request': '1',
-  'sec-fetch-site': 'same-origin',
-});
-test.each<[string, number, (headers: Record<string, string>) => Record<string, string>]>([
-  ['our own page', 200, (headers) => headers],
-  [
-    'our page in a browser without fetch metadata',
-    200,
-    ({ origin, ...rest }) => ({
-      origin: origin ?? '',
-      'x-astra-request': rest['x-astra-request'] ?? '',
-    }),
-  ],
-  ['our page that keeps its origin to itself', 200, ({ origin: _origin, ...rest }) => rest],
-  [
-    'a form of another site',
-    403,
-    (headers) => ({
-      ...headers,
-      origin: 'https://evil.test',
-      'sec-fetch-site': 'cross-site',
-    }),
-  ],
-  [
-    'another site in an old browser',
-    403,
-    () => ({
-      origin: 'https://evil.test',
-      'x-astra-request': '1',
-    }),
-  ],
-  [
-    'another port of this machine',
-    403,
-    (headers) => ({
-      ...headers,
-      origin: 'http://127.0.0.1:1',
-      'sec-fetch-site': 'same-site',
-    }),
-  ],
-  ['a sandboxed frame', 403, (headers) => ({ ...headers, origin: 'null' })],
-  [
-    'a page that does not mark its requests',
-    403,
-    ({ 'x-astra-request': _marker, ...rest }) => rest,
-  ],
-  ['nobody in particular', 403, () => ({ 'x-astra-request': '1' })],
-])('a change asked by %s answers %i', async (_what, status, change) => {
-  const answer = await member.ask('/api/meetings/meetings', {
-    method: 'POST',
-    headers: change(own()),
-    body: {},
-  });
-
-  expect(answer.status).toBe(status);
-  if (status === 403) expect(answer.json).toMatchObject({ type: '/problems/cross-site-request' });
-  expect(house.service.seen).toHaveLength(status === 200 ? 1 : 0);
-});
-
-test.each(['POST', 'PUT', 'PATCH', 'DELETE'] as const)(
-  '%s is guarded like any change',
-  async (method) => {
-    const answer = await member.ask('/api/meetings/meetings', { method });
-
-    expect(answer.status).toBe(403);
-  },
-);
-
-test.each(['/auth/guest', '/auth/logout'])('%s cannot be asked by another site', async (path) => {
-  const answer = await member.ask(path, {
-    method: 'POST',
-    headers: { origin: 'https://evil.test', 'x-astra-request': '1' },
-    body: {},
-  });
-
-  expect(answer.status).toBe(403);
-});
-
-test('another site cannot read through a signed-in browser', async () => {
-  const answer = await member.ask('/api/meetings/meetings', {
-    headers: { 'sec-fetch-site': 'cross-site' },
-  });
-
-  expect(answer.status).toBe(403);
-  expect(house.service.seen).toEqual([]);
-});
-
 test('a body and its headers arrive as they were sent', async () => {
   const key = crypto.randomUUID();
 
@@ -254,7 +162,11 @@ test('too large a body is refused, declared or not', async () => {
   const streamed = await client.request({
     method: 'POST',
     path: '/api/meetings/meetings',
-    headers: { ...own(), cookie: member.cookieHeader(), 'content-type': 'application/json' },
+    headers: {
+      ...pageHeaders(house.origin),
+      cookie: member.cookieHeader(),
+      'content-type': 'application/json',
+    },
     body: Readable.from(Array.from({ length: 300 }, () => Buffer.alloc(1_024, 'a'))),
   });
 
@@ -341,80 +253,6 @@ test.each([
   await house.browser().ask(path, { headers: { authorization } });
 
   expect(headersAtIdentity()['authorization']).toBeUndefined();
-});
-
-test('events reach the page as they are written, and go on as long as the page listens', async () => {
-  const reply = await member.raw('/api/meetings/stream', {
-    headers: { accept: 'text/event-stream' },
-  });
-  const parts: string[] = [];
-  reply.body.on('data', (part: Buffer) => parts.push(part.toString()));
-  await vi.waitFor(() => expect(parts.join('')).toContain('event: first'));
-  const [stream] = house.service.streams;
-
-  stream?.write('event: second\ndata: 2\n\n');
-
-  await vi.waitFor(() => expect(parts.join('')).toContain('event: second'));
-  expect(reply.headers['content-type']).toContain('text/event-stream');
-  reply.body.on('error', () => undefined).destroy();
-  await vi.waitFor(() => expect(house.service.streams.size).toBe(0));
-});
-
-test('a service that is down is told in words, with when to come back', async () => {
-  const port = await freePort();
-  const { origin } = await house.replica(await freePort(), {
-    publicOrigin: house.origin,
-    services: { ...house.config.services, security: `http://127.0.0.1:${port}` },
-  });
-  const browser = house.browser(origin);
-  browser.cookies.set(
-    '__Host-astra',
-    member.cookies.get('__Host-astra') ?? { value: '', attributes: '' },
-  );
-
-  const answer = await browser.ask('/api/security/audit');
-
-  expect(answer.status).toBe(503);
-  expect(answer.headers['retry-after']).toBe('2');
-  expect(answer.json).toMatchObject({
-    type: '/problems/unavailable',
-    title: 'This part is not available for the moment',
-  });
-  expect(answer.text).not.toMatch(/ECONNREFUSED|127\.0\.0\.1/);
-});
-
-test('identity being down is told to a person as a page', async () => {
-  const { origin } = await house.replica(await freePort(), {
-    publicOrigin: house.origin,
-    services: { ...house.config.services, identity: `http://127.0.0.1:${await freePort()}` },
-  });
-
-  const answer = await house
-    .browser(origin)
-    .ask('/oidc/auth', { headers: { accept: 'text/html', 'accept-language': 'en-GB,fr;q=0.5' } });
-
-  expect(answer.status).toBe(503);
-  expect(answer.text).toContain('This part is not available for the moment');
-});
-
-test('a reply that breaks off half-way is not passed on as a whole one', async () => {
-  const reply = await house.browser().raw('/api/meetings/breaks');
-
-  expect(reply.statusCode).toBe(503);
-  expect(await reply.body.json()).toMatchObject({ type: '/problems/unavailable' });
-  expect((await house.browser().fromPage('/api/meetings/public')).status).toBe(200);
-});
-
-test('a stream whose service dies breaks off at the page too, so that the page comes back', async () => {
-  const reply = await member.raw('/api/meetings/stream', {
-    headers: { accept: 'text/event-stream' },
-  });
-  const heard = reply.body.text();
-  await vi.waitFor(() => expect(house.service.streams.size).toBe(1));
-
-  for (const stream of house.service.streams) stream.destroy();
-
-  await expect(heard).rejects.toThrow();
 });
 
 const sendPiece = (path: string): ReturnType<Browser['fromPage']> =>

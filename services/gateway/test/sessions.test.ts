@@ -1,28 +1,23 @@
-import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
+import { beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
 import { decodeJwt } from 'jose';
 import pg from 'pg';
 import { freePort } from '@astra/platform-local/free-port';
 import { hashSecret } from '@astra/kit/random';
 import { makeTestIssuer } from '@astra/testing/tokens';
+import { shared } from '@astra/testing/shared';
 import type { Browser } from './support/browser.ts';
-import { startHouse, tell, type House } from './support/house.ts';
+import { startHouse, tell } from './support/house.ts';
 
-let house: House;
+const house = shared(() => startHouse());
 let other: { origin: string };
 beforeAll(async () => {
-  house = await startHouse();
   other = await house.replica(await freePort());
 });
 beforeEach(() => {
   house.identity.state.person = crypto.randomUUID();
 });
-afterAll(() => house.stop());
 
-const aMember = async (): Promise<Browser> => {
-  const browser = house.browser();
-  await browser.signIn();
-  return browser;
-};
+const aMember = (): Promise<Browser> => house.member();
 const statusOf = async (browser: Browser): Promise<number> =>
   (await browser.ask('/api/meetings/meetings')).status;
 /** The same browser at the other replica. */

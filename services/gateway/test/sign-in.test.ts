@@ -1,13 +1,10 @@
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { shared } from '@astra/testing/shared';
 import { startHouse, type House } from './support/house.ts';
 import { meeting } from './support/stand-in-identity.ts';
 
-let house: House;
-beforeAll(async () => {
-  house = await startHouse();
-});
-afterAll(() => house.stop());
+const house = shared(() => startHouse());
 
 type Who = { kind: string; meetingId: string | null; expiresAt: string | null };
 const whoIs = async (browser: ReturnType<House['browser']>, kind?: string): Promise<Who> =>

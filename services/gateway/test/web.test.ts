@@ -1,12 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { problems } from '@astra/contracts/problems';
-import { startHouse, type House } from './support/house.ts';
+import { shared } from '@astra/testing/shared';
+import { startHouse } from './support/house.ts';
 
-let house: House;
-beforeAll(async () => {
-  house = await startHouse();
-});
-afterAll(() => house.stop());
+const house = shared(() => startHouse());
 
 const get = (path: string, headers: Record<string, string> = {}) =>
   house.browser().ask(path, { headers: { accept: 'text/html', ...headers } });
@@ -50,7 +47,7 @@ test.each(pages)('the page at %s runs under the strict policy', async (path) => 
     "base-uri 'none'",
     "form-action 'self'",
     "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
+    'trusted-types astra-pdf astra-push',
   ])
     expect(policy.split('; ')).toContain(rule);
   expect(policy).not.toMatch(/unsafe|\*|https:/);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { shared } from '@astra/testing/shared';
 import { anAuthenticator } from './authenticator.ts';
 import {
   aBrowser,
@@ -12,16 +13,14 @@ import {
   type Granted,
   type Reply,
 } from './browser.ts';
-import { aStand, totpCode, type Stand, type TestPerson } from './stand.ts';
+import { aStand, totpCode, type TestPerson } from './stand.ts';
 
-let stand: Stand;
+const stand = shared(() => aStand());
 let organisationId: string;
 
 beforeAll(async () => {
-  stand = await aStand();
   organisationId = await stand.anOrganisation();
 });
-afterAll(() => stand.stop());
 
 const aPerson = (): Promise<TestPerson> => stand.aPerson(organisationId);
 const typeOf = (reply: Reply): unknown => reply.body['type'];
@@ -239,9 +238,12 @@ const begin = async () => {
 };
 
 describe('a passkey', () => {
-  test('is added, signs in alone without a name or a password, and can be removed', async () => {
+  test('is added, signs in alone without a name or a password, and can be removed, which the chat is told', async () => {
     const { person, token, authenticator, added } = await aPersonWithPasskey();
-    expect(added.body['passkeys']).toMatchObject([{ name: 'Phone', lastUsedAt: null }]);
+    const { id: credentialId } = authenticator;
+    expect(added.body['passkeys']).toMatchObject([
+      { credentialId, name: 'Phone', lastUsedAt: null },
+    ]);
     const { options, prove, finish } = await begin();
     expect(options).toMatchObject({ rpId: 'localhost', userVerification: 'required' });
 
@@ -256,6 +258,14 @@ describe('a passkey', () => {
 
     expect(claims).toMatchObject({ sub: person.id, amr: ['hwk', 'user', 'mfa'] });
     expect(removed.status).toBe(204);
+    await vi.waitFor(() =>
+      expect(stand.received).toContainEqual(
+        expect.objectContaining({
+          type: 'passkey.removed',
+          data: { personId: person.id, organisationId, credentialId },
+        }),
+      ),
+    );
     const after = await begin();
     expect(typeOf(await after.prove(authenticator.sign(after.options)))).toBe(
       '/problems/second-factor-refused',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, vi } from 'vitest';
+import { beforeAll, vi } from 'vitest';
 import type { Role } from '@astra/contracts/actor';
 import { makeDatabase } from '@astra/kit/database';
 import { makeLog } from '@astra/kit/log';
@@ -8,23 +8,22 @@ import { testBadInput } from '@astra/testing/bad-input';
 import type { Example } from '@astra/testing/requests';
 import { whatItHolds } from '@astra/testing/postgres';
 import { makeTestIssuer, type TestIssuer } from '@astra/testing/tokens';
+import { shared } from '@astra/testing/shared';
 import { makeKeyStore } from '#adapters/oidc/key-store.ts';
 import type { Tables } from '#adapters/postgres/tables.ts';
 import { anAuthenticator } from './authenticator.ts';
 import { aBrowser, beginSignIn, call, refresh, serviceToken, signIn } from './browser.ts';
-import { aStand, totpCode, type Stand, type TestPerson } from './stand.ts';
+import { aStand, totpCode, type TestPerson } from './stand.ts';
 
-let stand: Stand;
+const stand = shared(() => aStand());
 let issuer: TestIssuer;
 let kerval: string;
 let elsewhere: string;
 beforeAll(async () => {
-  stand = await aStand();
   issuer = await makeTestIssuer({ issuer: stand.config.issuer, key: await signingKey() });
   kerval = await stand.anOrganisation('Kerval');
   elsewhere = await stand.anOrganisation('Saint-Avel');
 });
-afterAll(() => stand.stop());
 
 /** The very key that signs: a forgery must fail for what is forged, not for its key. */
 async function signingKey() {

@@ -2,6 +2,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import { decodeJwt, type JWTPayload } from 'jose';
 import { totpCode, type Stand, type TestPerson } from './stand.ts';
 
+/** Ways to a token that are not the sign-in. */
+export const exchangeGrant = 'urn:ietf:params:oauth:grant-type:token-exchange';
+export const accessTokenType = 'urn:ietf:params:oauth:token-type:access_token';
+export const guestGrant = 'urn:astra:params:oauth:grant-type:guest-ticket';
+
 export type Reply = {
   readonly status: number;
   readonly location: string;

@@ -1,12 +1,9 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { shared } from '@astra/testing/shared';
 import { makeInviteFirstAdministrator } from '#app/invite-first-administrator.ts';
-import { aStand, type Stand } from './stand.ts';
+import { aStand } from './stand.ts';
 
-let stand: Stand;
-beforeAll(async () => {
-  stand = await aStand();
-});
-afterAll(() => stand.stop());
+const stand = shared(() => aStand());
 
 const wish = {
   organisation: {

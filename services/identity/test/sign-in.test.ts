@@ -1,9 +1,10 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { AuditEntry } from '@astra/contracts/audit';
 import { inScope, makeDatabase } from '@astra/kit/database';
 import { makeLog } from '@astra/kit/log';
+import { shared } from '@astra/testing/shared';
 import type { Tables } from '#adapters/postgres/tables.ts';
 import {
   aBrowser,
@@ -15,18 +16,16 @@ import {
   type Browser,
   type Reply,
 } from './browser.ts';
-import { aStand, totpCode, type Stand, type TestPerson } from './stand.ts';
+import { aStand, totpCode, type TestPerson } from './stand.ts';
 
-let stand: Stand;
+const stand = shared(() => aStand());
 let organisationId: string;
 let nadia: TestPerson;
 
 beforeAll(async () => {
-  stand = await aStand();
   organisationId = await stand.anOrganisation();
   nadia = await stand.aPerson(organisationId, { roles: ['clinician', 'secretary'] });
 });
-afterAll(() => stand.stop());
 
 const passFirst = (browser: Browser, uid: string, person: TestPerson): Promise<Reply> =>
   browser.post(`/interactions/${uid}/password`, { email: person.email, password: person.password });

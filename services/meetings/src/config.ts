@@ -19,6 +19,7 @@ const settings = {
   CONNECTORS_URL: internalUrl('Connectors service'),
   SECURITY_URL: internalUrl('Security service'),
   CHAT_URL: optionalUrl('Chat service: told who talks in a meeting'),
+  DOCUMENTS_URL: optionalUrl('Documents service: told who is in a meeting and who at its door'),
   EVENT_SEAL_KEY: key('Seals personal data inside events; shared with connectors'),
   LINK_KEY: key('Seals guests’ links beside their hash; of this service alone'),
   ENGINES: EnginesSetting,
@@ -39,6 +40,8 @@ export type Config = {
   readonly securityUrl: string;
   /** Empty where there is no chat. */
   readonly chatUrl: string;
+  /** Empty where there are no documents. */
+  readonly documentsUrl: string;
   readonly eventSealKey: Secret;
   readonly linkKey: Secret;
   readonly logLevel: string;
@@ -63,6 +66,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     connectorsUrl: read.CONNECTORS_URL,
     securityUrl: read.SECURITY_URL,
     chatUrl: read.CHAT_URL,
+    documentsUrl: read.DOCUMENTS_URL,
     eventSealKey: new Secret(read.EVENT_SEAL_KEY),
     linkKey: new Secret(read.LINK_KEY),
     logLevel: read.LOG_LEVEL,

@@ -36,6 +36,7 @@ import { addInternalRoutes } from '#http/internal-routes.ts';
 import { addHostRoutes } from '#http/host-routes.ts';
 import { addModerationRoutes, addVoiceRoutes } from '#http/moderation-routes.ts';
 import { addGroupRoutes, addGuestCareRoutes, addPlanningRoutes } from '#http/planning-routes.ts';
+import { addPictureRoutes } from '#http/picture-routes.ts';
 import { addStreamRoutes } from '#http/stream-routes.ts';
 import { addInvitationRoutes, addVisitRoutes, addVisitWordRoutes } from '#http/visit-routes.ts';
 import type { ConsentTexts } from '#ports/consent-texts.ts';
@@ -48,12 +49,14 @@ export const receiversOf = ({
   connectorsUrl,
   securityUrl,
   chatUrl,
-}: Pick<Config, 'connectorsUrl' | 'securityUrl' | 'chatUrl'>): Partial<
+  documentsUrl,
+}: Pick<Config, 'connectorsUrl' | 'securityUrl' | 'chatUrl' | 'documentsUrl'>): Partial<
   Record<ServiceName, string>
 > => ({
   connectors: connectorsUrl,
   security: securityUrl,
   ...(chatUrl === '' ? {} : { chat: chatUrl }),
+  ...(documentsUrl === '' ? {} : { documents: documentsUrl }),
 });
 export const consentFolder: string = fileURLToPath(new URL('../consent-texts', import.meta.url));
 
@@ -198,6 +201,7 @@ export async function buildApp(
   addHostRoutes(app, use);
   addModerationRoutes(app, use);
   addVoiceRoutes(app, use);
+  addPictureRoutes(app, use);
   addEngineRuleRoutes(app, use);
   addInvitationRoutes(app, use);
   addVisitRoutes(app, use);

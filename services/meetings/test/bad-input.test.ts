@@ -78,6 +78,14 @@ const withWaiting = async (meeting: Meeting): Promise<void> => {
 };
 const withAdmitted = (meeting: Meeting): Promise<unknown> => admittedGuest(house, meeting);
 const theGuest = (meeting: Meeting): unknown => ({ guestId: guestOf(meeting).id });
+/** Somebody in the call who is asked whether a picture of them may be kept. */
+async function asked(): Promise<{ meeting: Meeting; pass: GuestPass; questionId: string }> {
+  const meeting = await plan(house);
+  const pass = await admittedGuest(house, meeting);
+  const path = `/meetings/${meeting.id}/ask-picture`;
+  const { body } = await house.as(people.drA)('POST', path, theGuest(meeting));
+  return { meeting, pass, questionId: (body as { id: string }).id };
+}
 
 /** What staff do for the one guest of a consultation. */
 const forGuest =
@@ -170,18 +178,36 @@ testBadInput({
     'POST /group-meetings': () =>
       byMember(people.maud, 201, {
         headers: { 'idempotency-key': uuid() },
-        body: aGroupPlan({ startsAt: nextHour(), durationMinutes: 5, invitees: [aGuest()] }),
+        body: aGroupPlan({
+          startsAt: nextHour(),
+          durationMinutes: 5,
+          invitees: [aGuest()],
+          rings: false,
+        }),
       }),
     'PATCH /group-meetings/:id': async () => {
       const meeting = await meet(house, { startsAt: nextHour(), durationMinutes: 5 });
       const body = { version: 1, title: 'RCP', startsAt: nextHour(), durationMinutes: 5 };
       return byMember(people.drA, 200, { params: { id: meeting.id }, body });
     },
+    'POST /meetings/:id/decline': async () => {
+      const meeting = await meet(house, { rings: true });
+      return byMember(people.drB, 200, { params: { id: meeting.id } });
+    },
     'POST /meetings/:id/invite': inMeeting(200, aGuest),
     'POST /meetings/:id/mute': inMeeting(204, () => ({ ...drB, source: 'microphone' })),
     'POST /meetings/:id/mute-all': async () =>
       byMember(people.drA, 204, { params: { id: (await meet(house)).id } }),
     'POST /meetings/:id/ask-to-speak': inMeeting(204, () => drB),
+    'POST /meetings/:id/ask-picture': byHost(201, withAdmitted, theGuest),
+    'GET /meetings/:id/picture-questions/:questionId': async () => {
+      const { meeting, questionId } = await asked();
+      return byMember(people.drA, 200, { params: { id: meeting.id, questionId } });
+    },
+    'POST /visit/picture-answer': async () => {
+      const { pass, questionId } = await asked();
+      return byGuest(pass, 204, { body: { questionId, isAgreed: true } });
+    },
     'POST /meetings/:id/remove': inMeeting(200, () => drB),
     'POST /meetings/:id/moderators': inMeeting(200, () => ({ ...drB, isModerator: true })),
     'GET /engine-rule': () => byMember(people.admin, 200),
@@ -272,10 +298,58 @@ testBadInput({
           'mail.sent': mail,
           'mail.failed': mail,
           'mail.retried': mail,
+          'document.handed-over': {
+            meetingId: uuid(),
+            guestId: uuid(),
+            organisationId: uuid(),
+            until: '2026-12-26T12:00:00.000Z',
+            at: '2026-11-26T12:00:00.000Z',
+          },
         },
-        senders: { 'mail.sent': connectors, 'mail.failed': connectors, 'mail.retried': connectors },
+        senders: {
+          'mail.sent': connectors,
+          'mail.failed': connectors,
+          'mail.retried': connectors,
+          'document.handed-over': {
+            source: 'urn:astra:documents',
+            token: await house.issuer.forService('documents', 'meetings'),
+          },
+        },
       };
     },
+    'GET /internal/meetings/:id/door': async () => ({
+      token: await house.issuer.forService('documents', 'meetings'),
+      others: [
+        await house.issuer.forService('chat', 'meetings'),
+        await tokenFor(people.drA),
+        await tokenOfGuest({ id: uuid(), meetingId: uuid(), sessionId: uuid() }),
+      ],
+      params: { id: (await plan(house)).id },
+      answers: 200,
+    }),
+    'GET /internal/meetings/:id/picture-questions/:questionId': async () => {
+      const { meeting, questionId } = await asked();
+      return {
+        token: await house.issuer.forService('documents', 'meetings'),
+        others: [
+          await house.issuer.forService('chat', 'meetings'),
+          await tokenFor(people.drA),
+          await tokenOfGuest({ id: uuid(), meetingId: uuid(), sessionId: uuid() }),
+        ],
+        params: { id: meeting.id, questionId },
+        answers: 200,
+      };
+    },
+    'GET /internal/meetings/:id/summons': async () => ({
+      token: await house.issuer.forService('chat', 'meetings'),
+      others: [
+        await house.issuer.forService('identity', 'meetings'),
+        await tokenFor(people.drA),
+        await tokenOfGuest({ id: uuid(), meetingId: uuid(), sessionId: uuid() }),
+      ],
+      params: { id: (await plan(house)).id },
+      answers: 200,
+    }),
     'GET /internal/meetings/:id/people': async () => ({
       token: await house.issuer.forService('chat', 'meetings'),
       others: [

@@ -163,6 +163,7 @@ test('the patient’s page hears of it by itself', async () => {
     visit: (visit: Visit) => visits.push(visit),
     problem: () => {},
     nudge: () => {},
+    picture: () => {},
     close: () => {},
   };
   const stop = house.use.live.watchVisit({ kind: 'guest', organisationId: kerval, ...pass }, page);

@@ -17,6 +17,7 @@ import { makeFakeClock } from '@astra/kit/clock';
 import { makeLog } from '@astra/kit/log';
 import { migrate } from '@astra/kit/migrate';
 import { prepareOutbox } from '@astra/kit/outbox';
+import { keepWhatIsTold } from '@astra/testing/outbox-told';
 import { AppError } from '@astra/kit/problems';
 import { systemRandom } from '@astra/kit/random';
 import { makeSeal } from '@astra/kit/seal';
@@ -139,7 +140,7 @@ export type House = Meetings & {
   readonly withToken: (token: string | null) => Call;
   readonly as: (who: Person) => Call;
   readonly asGuest: (guest: GuestPass) => Call;
-  readonly asService: (name: 'identity' | 'gateway' | 'connectors' | 'chat') => Call;
+  readonly asService: (name: 'identity' | 'gateway' | 'connectors' | 'chat' | 'documents') => Call;
   readonly query: <R extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<R[]>;
   readonly events: (type: string) => Promise<CloudEvent[]>;
   readonly trail: (action: string) => Promise<AuditEntry[]>;
@@ -206,12 +207,14 @@ export async function startHouse(other?: VideoEngine | readonly NamedEngine[]): 
     connectorsUrl: sink.url,
     securityUrl: sink.url,
     chatUrl: sink.url,
+    documentsUrl: sink.url,
     eventSealKey: sealKey,
     linkKey: new Secret(systemRandom.secret()),
     logLevel: 'silent',
     engines: [{ id: 'memory', kind: 'memory' }],
   };
   await prepareOutbox(urls, Object.keys(receiversOf(config)));
+  await keepWhatIsTold(place.ownerUrl);
   const replicas: Meetings[] = [];
   const replica = async (): Promise<Meetings> => {
     const built = await buildMeetings(config, neighbours, log);
@@ -249,10 +252,7 @@ export async function startHouse(other?: VideoEngine | readonly NamedEngine[]): 
   const events: House['events'] = async (type) =>
     (
       await query<{ data: CloudEvent }>(
-        `select data from (
-           select data, created_on, 0 as written from outbox.job
-           union all select event, now(), id from outbox.written) as told
-         where data->>'type' = $1 order by created_on, written`,
+        `select event as data from outbox.told where event->>'type' = $1 order by id`,
         [type],
       )
     ).map((row) => row.data);

@@ -43,6 +43,7 @@ test('a link shows who invites and when, and nothing of the patient', async () =
     durationMinutes: 5,
     opensAt: new Date(Date.parse(meeting.startsAt) - 1_800_000).toISOString(),
     locale: 'fr',
+    documentsUntil: null,
   });
   expect(reply.text).not.toMatch(/Secret|karim|1961/);
   const seen = await house.as(people.maud)('GET', `/meetings/${meeting.id}`);

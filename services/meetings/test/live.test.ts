@@ -18,10 +18,10 @@ import {
   type House,
   type Person,
 } from './house.ts';
+import { closeStreams, listenAt, type Stream } from './streams.ts';
 
 let house: House;
 let other: Meetings;
-const open: AbortController[] = [];
 
 beforeAll(async () => {
   house = await startHouse();
@@ -29,57 +29,11 @@ beforeAll(async () => {
   await other.app.listen({ host: '127.0.0.1', port: 0 });
 });
 afterAll(async () => {
-  for (const each of open) each.abort();
+  closeStreams();
   await house.close();
 });
 
-type Heard = { readonly event: string; readonly data: unknown };
-type Stream = {
-  readonly heard: Heard[];
-  readonly isClosed: () => boolean;
-  readonly of: <T>(event: string) => T[];
-  readonly close: () => void;
-};
-
-/** A page of the second replica; all that it should hear is done at the first. */
-async function listen(path: string, token: string): Promise<Stream> {
-  const controller = new AbortController();
-  open.push(controller);
-  const { port } = other.app.server.address() as AddressInfo;
-  const reply = await fetch(`http://127.0.0.1:${port}${path}`, {
-    headers: { authorization: `Bearer ${token}` },
-    signal: controller.signal,
-  });
-  expect(reply.headers.get('content-type')).toContain('text/event-stream');
-  const heard: Heard[] = [];
-  let closed = false;
-  const read = async (): Promise<void> => {
-    let text = '';
-    for await (const part of reply.body ?? []) {
-      text += Buffer.from(part as Uint8Array).toString();
-      const blocks = text.split('\n\n');
-      text = blocks.pop() ?? '';
-      for (const block of blocks) {
-        const event = /^event: (.*)$/m.exec(block)?.[1];
-        const data = /^data: (.*)$/m.exec(block)?.[1];
-        if (event !== undefined && data !== undefined)
-          heard.push({ event, data: JSON.parse(data) });
-      }
-    }
-  };
-  void read()
-    .catch(() => {})
-    .finally(() => {
-      closed = true;
-    });
-  return {
-    heard,
-    isClosed: () => closed,
-    of: <T>(event: string) =>
-      heard.filter((one) => one.event === event).map((one) => one.data as T),
-    close: () => controller.abort(),
-  };
-}
+const listen = (path: string, token: string): Promise<Stream> => listenAt(other, path, token);
 
 const asMember = async (who: Person): Promise<Stream> =>
   listen('/stream', await house.issuer.forMember(who, 'meetings'));

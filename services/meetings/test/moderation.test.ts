@@ -55,6 +55,7 @@ const heard = (who: Person): Nudge[] => {
       meeting: () => {},
       message: () => {},
       nudge: (one) => nudges.push(one),
+      picture: () => {},
       resync: () => {},
       close: () => {},
     },

@@ -62,6 +62,7 @@ test('who opens the microphone all the same is muted again, told so, and the tra
       meeting: () => {},
       message: () => {},
       nudge: ({ word, byName }) => words.push(`${word} by ${byName}`),
+      picture: () => {},
       resync: () => {},
       close: () => {},
     },

@@ -47,6 +47,7 @@ const bodies: Record<string, (ids: { guestId: string }) => unknown> = {
   'POST /meetings/{id}/invite': () => ({ name: 'X', email: 'x@example.org', locale: 'fr' }),
   'POST /meetings/{id}/mute': ({ guestId }) => ({ personId: guestId, source: 'camera' }),
   'POST /meetings/{id}/ask-to-speak': ({ guestId }) => ({ personId: guestId }),
+  'POST /meetings/{id}/ask-picture': ({ guestId }) => ({ guestId }),
   'POST /meetings/{id}/remove': ({ guestId }) => ({ personId: guestId }),
   'POST /meetings/{id}/moderators': ({ guestId }) => ({ personId: guestId, isModerator: true }),
   'POST /meetings/{id}/cancel': () => ({ version: 1 }),
@@ -62,11 +63,12 @@ const bodies: Record<string, (ids: { guestId: string }) => unknown> = {
   'POST /visit/wait': () => ({}),
   'POST /visit/messages': () => ({ text: 'hello' }),
   'POST /visit/rating': () => ({ stars: 5 }),
+  'POST /visit/picture-answer': () => ({ questionId: uuid(), isAgreed: true }),
 };
 const bodyOf = (route: Route, guestId: string): unknown =>
   bodies[`${route.method} ${route.path}`]?.({ guestId });
 const filled = (path: string, ids: { id: string; guestId: string }): string =>
-  path.replace('{id}', ids.id).replace('{guestId}', ids.guestId);
+  path.replace('{id}', ids.id).replace('{guestId}', ids.guestId).replace('{questionId}', uuid());
 
 test('every route with an id answers another organisation as if nothing were there', async () => {
   const meeting = await plan(house, {}, { name: 'CANARY-NAME', email: 'canary@example.org' });
@@ -223,6 +225,7 @@ async function fillEveryTable(meeting: Meeting): Promise<void> {
   house.engine.join(grantOf(await guest('POST', '/visit/grants')));
   await house.hearEngine();
   await meet(house);
+  await house.as(people.drA)('POST', `/meetings/${meeting.id}/ask-picture`, { guestId: pass.id });
   await house.as(people.drA)('POST', `/meetings/${meeting.id}/end`);
   await guest('POST', '/visit/rating', { stars: 5 });
   await house.query(

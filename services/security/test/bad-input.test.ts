@@ -1,15 +1,11 @@
 import pg from 'pg';
-import { afterAll, beforeAll } from 'vitest';
 import { systemRandom } from '@astra/kit/random';
 import { testBadInput } from '@astra/testing/bad-input';
 import type { Example } from '@astra/testing/requests';
-import { anEntry, kerval, startSecurity, told, type TestSecurity } from './arrange.ts';
+import { shared } from '@astra/testing/shared';
+import { anEntry, kerval, startSecurity, told } from './arrange.ts';
 
-let security: TestSecurity;
-beforeAll(async () => {
-  security = await startSecurity();
-});
-afterAll(() => security.stop());
+const security = shared(() => startSecurity());
 
 const uuid = systemRandom.uuid;
 /** Who is refused is written down by this service itself: everything else must stay as it is. */

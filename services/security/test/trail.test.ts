@@ -1,13 +1,10 @@
 import pg from 'pg';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { systemRandom } from '@astra/kit/random';
+import { shared } from '@astra/testing/shared';
 import { anEntry, elsewhere, kerval, startSecurity, told, type TestSecurity } from './arrange.ts';
 
-let security: TestSecurity;
-beforeAll(async () => {
-  security = await startSecurity();
-});
-afterAll(() => security.stop());
+const security = shared(() => startSecurity());
 
 async function query(url: string, text: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url });

@@ -3,17 +3,26 @@ import { admissionSabotages } from '#sabotages/admission.ts';
 import { callSabotages } from '#sabotages/call.ts';
 import { chatSabotages } from '#sabotages/chat.ts';
 import { chatCoreSabotages } from '#sabotages/chat-core.ts';
+import { circleSabotages } from '#sabotages/circles.ts';
+import { documentEditorSabotages } from '#sabotages/document-editor.ts';
+import { documentUseSabotages } from '#sabotages/documents-in-use.ts';
+import { chatKeepingSabotages } from '#sabotages/chat-keeping.ts';
 import { documentSabotages } from '#sabotages/documents.ts';
+import { visitDocumentSabotages } from '#sabotages/visit-documents.ts';
 import { engineSabotages } from '#sabotages/engines.ts';
 import { eventSabotages } from '#sabotages/events.ts';
 import { fileSabotages } from '#sabotages/files.ts';
 import { gatewaySabotages } from '#sabotages/gateway.ts';
+import { guestLinkSabotages } from '#sabotages/guest-links.ts';
 import { groupSabotages } from '#sabotages/group-meetings.ts';
 import { journeySabotages } from '#sabotages/journeys.ts';
 import { mailSabotages } from '#sabotages/mails.ts';
 import { organisationSabotages } from '#sabotages/organisations.ts';
 import { patientsDoorSabotages } from '#sabotages/patients-door.ts';
 import { peopleSabotages } from '#sabotages/people.ts';
+import { pictureSabotages } from '#sabotages/pictures.ts';
+import { pushSabotages } from '#sabotages/push.ts';
+import { recoverySabotages } from '#sabotages/recovery.ts';
 import { relaySabotages } from '#sabotages/relay.ts';
 import { routeSabotages } from '#sabotages/routes.ts';
 import { sessionSabotages } from '#sabotages/sessions.ts';
@@ -29,6 +38,7 @@ export const sabotages: readonly Sabotage[] = [
   ...organisationSabotages,
   ...admissionSabotages,
   ...engineSabotages,
+  ...guestLinkSabotages,
   ...groupSabotages,
   ...patientsDoorSabotages,
   ...mailSabotages,
@@ -40,8 +50,16 @@ export const sabotages: readonly Sabotage[] = [
   ...relaySabotages,
   ...fileSabotages,
   ...documentSabotages,
+  ...visitDocumentSabotages,
+  ...pictureSabotages,
+  ...documentUseSabotages,
+  ...documentEditorSabotages,
+  ...circleSabotages,
   ...journeySabotages,
   ...callSabotages,
   ...chatSabotages,
   ...chatCoreSabotages,
+  ...chatKeepingSabotages,
+  ...pushSabotages,
+  ...recoverySabotages,
 ];

@@ -36,8 +36,8 @@ export const chatCoreSabotages: readonly Sabotage[] = [
     name: 'sent-before-it-is-kept',
     proves: 'F-05',
     file: source('outbox'),
-    find: '    await this.#save();\n    this.#pump(roomId);',
-    put: '    this.#pump(roomId);',
+    find: '    await isKept;\n',
+    put: '',
     test: test('outbox', 'a reload with a message half sent'),
   },
   {

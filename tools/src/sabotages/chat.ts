@@ -5,6 +5,7 @@ const badDays = 'services/chat/test/bad-days.test.ts';
 const people = 'services/chat/test/people.test.ts';
 const rooms = 'services/chat/test/rooms.test.ts';
 const links = 'services/chat/test/links.test.ts';
+const reading = 'services/chat/test/read-requests.test.ts';
 const conversation = 'services/chat/test/conversation.test.ts';
 const closedDoors =
   'the chat server starts on PostgreSQL with every door closed that we do not use';
@@ -162,5 +163,29 @@ export const chatSabotages: readonly Sabotage[] = [
     find: '  return isPlain && host.test(hostname) ? href : null;',
     put: '  return isPlain ? text : null;',
     test: { file: links, name: 'a host that only looks like another one is written out' },
+  },
+  {
+    name: 'read-requests-of-others-messages',
+    proves: 'forged sender',
+    file: 'services/chat/src/app/read-requests.ts',
+    find: "        if (!isMine) throw wrong('/eventId', 'is no message of yours in this room');\n",
+    put: '',
+    test: { file: reading, name: 'only one’s own message, in the room where it stands' },
+  },
+  {
+    name: 'read-requests-passed-on-twice',
+    proves: 'F-05',
+    file: 'services/chat/src/app/pass-on-unread.ts',
+    find: '  if (!request?.dueAt || request.dueAt > now) return;',
+    put: '  if (!request) return;',
+    test: { file: reading, name: 'two replicas that look at the same moment pass it on once' },
+  },
+  {
+    name: 'read-requests-seen-from-elsewhere',
+    proves: 'AZ-1',
+    file: 'services/chat/migrations/0005-read-requests.sql',
+    find: "          or organisation_id = nullif(current_setting(''astra.organisation'', true), '''')::uuid)', each);",
+    put: "          or organisation_id is not null)', each);",
+    test: { file: reading, name: 'row-level security alone shows another organisation nothing' },
   },
 ];

@@ -142,8 +142,8 @@ const shares: readonly Sabotage[] = [
     name: 'documents-shared-to-view-can-be-changed',
     proves: 'AZ-2',
     file: 'packages/policy/src/documents.ts',
-    find: "      return isTheirs(actor, facts) || share === 'edit';",
-    put: "      return isTheirs(actor, facts) || share !== 'none';",
+    find: "      return isWorkedOn(actor, facts) || share === 'edit';",
+    put: "      return isWorkedOn(actor, facts) || share !== 'none';",
     test: {
       file: 'packages/policy/src/documents.test.ts',
       name: 'a share gives a stranger what it is for and no more',
@@ -229,8 +229,8 @@ const files: readonly Sabotage[] = [
     name: 'documents-more-than-was-announced',
     proves: 'E.4',
     file: src('app/receive-upload.ts'),
-    find: "      if (filled === leftOf(at)) throw new AppError('too-large');",
-    put: '      if (filled === leftOf(at)) return;',
+    find: "        if (place.isAtEnd()) throw new AppError('too-large');",
+    put: '        if (place.isAtEnd()) return;',
     test: { file: uploads, name: 'more than was announced makes no file' },
   },
   {

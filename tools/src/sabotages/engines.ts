@@ -93,7 +93,7 @@ export const engineSabotages: readonly Sabotage[] = [
     find: '    this.#outgoing = outgoing;\n',
     put: '    this.#outgoing = { ...this.#outgoing, ...outgoing };\n',
     test: {
-      file: 'packages/call-core/test/call-session.test.ts',
+      file: 'packages/call-core/test/from-one-engine-to-another.test.ts',
       name: 'a muted microphone stays muted on the next engine',
     },
   },
@@ -104,7 +104,7 @@ export const engineSabotages: readonly Sabotage[] = [
     find: 'if (this.#due === null && this.#joining?.isCommitted() === false)',
     put: 'if (this.#joining?.isCommitted() === false)',
     test: {
-      file: 'packages/call-core/test/call-session.test.ts',
+      file: 'packages/call-core/test/from-one-engine-to-another.test.ts',
       name: 'a meeting that moves while the engine wavers is followed at once',
     },
     says: 'Nobody joined yet',

@@ -148,7 +148,7 @@ export const eventSabotages: readonly Sabotage[] = [
     find: 'sealed: await eventSeal.close({',
     put: 'sealed: JSON.stringify({',
     test: {
-      file: 'services/identity/test/people.test.ts',
+      file: 'services/identity/test/invitations.test.ts',
       name: 'brings a colleague in, with a password and an authenticator of their own',
     },
   },

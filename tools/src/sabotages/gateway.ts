@@ -1,26 +1,15 @@
 import type { Sabotage } from '#sabotage/sabotage.ts';
 
 const src = (name: string): string => `services/gateway/src/${name}.ts`;
-const proxy = (name: string): Sabotage['test'] => ({
-  file: 'services/gateway/test/proxy.test.ts',
-  name,
-});
-const sessions = (name: string): Sabotage['test'] => ({
-  file: 'services/gateway/test/sessions.test.ts',
-  name,
-});
-const signIn = (name: string): Sabotage['test'] => ({
-  file: 'services/gateway/test/sign-in.test.ts',
-  name,
-});
-const limits = (name: string): Sabotage['test'] => ({
-  file: 'services/gateway/test/limits.test.ts',
-  name,
-});
-const engine = (name: string): Sabotage['test'] => ({
-  file: 'services/gateway/test/engine-doors.test.ts',
-  name,
-});
+const inFile =
+  (file: string) =>
+  (name: string): Sabotage['test'] => ({ file: `services/gateway/test/${file}.test.ts`, name });
+const crossSite = inFile('cross-site');
+const proxy = inFile('proxy');
+const sessions = inFile('sessions');
+const signIn = inFile('sign-in');
+const limits = inFile('limits');
+const engine = inFile('engine-doors');
 const cookie = signIn('the session cookie cannot be read by scripts, sent from other sites');
 const page = {
   file: 'services/gateway/test/web.test.ts',
@@ -76,7 +65,7 @@ export const gatewaySabotages: readonly Sabotage[] = [
     file: src('http/api'),
     find: 'if (!isFromOurPages(askedBy(request), parts.publicOrigin))',
     put: "if (!isFromOurPages({ ...askedBy(request), method: 'GET', fetchSite: undefined }, parts.publicOrigin))",
-    test: proxy('a change asked by a form of another site answers'),
+    test: crossSite('a change asked by a form of another site answers'),
   },
   {
     name: 'change-without-our-marker',
@@ -84,7 +73,7 @@ export const gatewaySabotages: readonly Sabotage[] = [
     file: src('domain/cross-site'),
     find: "  if (marker !== '1') return false;\n",
     put: '',
-    test: proxy('a change asked by a page that does not mark its requests answers'),
+    test: crossSite('a change asked by a page that does not mark its requests answers'),
   },
   {
     name: 'change-of-any-origin',
@@ -92,7 +81,7 @@ export const gatewaySabotages: readonly Sabotage[] = [
     file: src('domain/cross-site'),
     find: 'if (origin !== undefined) return origin === publicOrigin;',
     put: 'if (origin !== undefined) return publicOrigin !== undefined;',
-    test: proxy('a change asked by another site in an old browser answers'),
+    test: crossSite('a change asked by another site in an old browser answers'),
   },
   {
     name: 'logout-asked-by-another-site',
@@ -100,7 +89,7 @@ export const gatewaySabotages: readonly Sabotage[] = [
     file: src('http/auth'),
     find: 'if (!isNavigation && !isFromOurPages(askedBy(request), parts.publicOrigin))',
     put: 'if (!isNavigation && isFromOurPages === undefined)',
-    test: proxy('/auth/logout cannot be asked by another site'),
+    test: crossSite('/auth/logout cannot be asked by another site'),
   },
   {
     name: 'read-through-another-site',
@@ -108,7 +97,7 @@ export const gatewaySabotages: readonly Sabotage[] = [
     file: src('domain/cross-site'),
     find: "if (safeMethods.has(method)) return fetchSite !== 'cross-site' && fetchSite !== 'same-site';",
     put: 'if (safeMethods.has(method)) return true;',
-    test: proxy('another site cannot read through a signed-in browser'),
+    test: crossSite('another site cannot read through a signed-in browser'),
   },
   {
     name: 'page-with-inline-scripts',

@@ -11,6 +11,11 @@ const group = (name: string): Sabotage['test'] => ({
   name,
 });
 
+const call = (name: string): Sabotage['test'] => ({
+  file: 'services/meetings/test/calls.test.ts',
+  name,
+});
+
 /** Meetings of several people: who joins, who moderates, and what other organisations never see. */
 export const groupSabotages: readonly Sabotage[] = [
   {
@@ -106,5 +111,37 @@ export const groupSabotages: readonly Sabotage[] = [
       file: 'services/meetings/test/silence.test.ts',
       name: 'who goes on is put out',
     },
+  },
+  {
+    name: 'call-in-somebody-elses-name',
+    proves: 'forged sender',
+    file: app('plan-group-meeting'),
+    find: "  if (hostId !== callerId) throw new AppError('not-allowed');\n",
+    put: '',
+    test: call('nobody makes it ring for somebody else, or later'),
+  },
+  {
+    name: 'leaver-is-rung',
+    proves: 'AZ-1',
+    file: app('plan-group-meeting'),
+    find: 'one !== null && takesPart(one)',
+    put: 'one !== null',
+    test: call('a colleague who has left is not rung'),
+  },
+  {
+    name: 'declined-call-rings-on',
+    proves: 'a call rings until it is answered',
+    file: 'services/meetings/src/adapters/postgres/meetings.ts',
+    find: 'mm.removed_at is null and mm.declined_at is null',
+    put: 'mm.removed_at is null',
+    test: call('who says "not now" is rung no more on any page'),
+  },
+  {
+    name: 'call-goes-on-with-nobody',
+    proves: 'a call rings until it is answered',
+    file: app('take-engine-event'),
+    find: '  if (participant && isCallOn(meeting)) await endIfEmpty(unit, meeting, { at, engineBy });\n',
+    put: '',
+    test: call('when the caller hangs up before anybody came'),
   },
 ];

@@ -1,8 +1,12 @@
 import type { Sabotage } from '#sabotage/sabotage.ts';
 
 const app = (name: string): string => `services/identity/src/app/${name}.ts`;
-const people = (name: string): Sabotage['test'] => ({
-  file: 'services/identity/test/people.test.ts',
+const roles = (name: string): Sabotage['test'] => ({
+  file: 'services/identity/test/roles.test.ts',
+  name,
+});
+const invitations = (name: string): Sabotage['test'] => ({
+  file: 'services/identity/test/invitations.test.ts',
   name,
 });
 
@@ -14,7 +18,7 @@ export const peopleSabotages: readonly Sabotage[] = [
     file: app('people'),
     find: "      await endSessionsOf(store, id, { reason: 'deactivated', at });\n",
     put: '      void at;\n',
-    test: people('loses every session at once, cannot sign in, and can be brought back'),
+    test: roles('loses every session at once, cannot sign in, and can be brought back'),
   },
   {
     name: 'deactivated-untold',
@@ -22,7 +26,7 @@ export const peopleSabotages: readonly Sabotage[] = [
     file: app('people'),
     find: "      await store.publish('person.deactivated', {",
     put: '      void ({',
-    test: people('loses every session at once, cannot sign in, and can be brought back'),
+    test: roles('loses every session at once, cannot sign in, and can be brought back'),
   },
   {
     name: 'deactivated-signs-in',
@@ -42,7 +46,7 @@ export const peopleSabotages: readonly Sabotage[] = [
     find: 'if (!membership?.isActive) return undefined;',
     put: 'if (!membership) return undefined;',
     test: {
-      file: 'services/identity/test/tokens.test.ts',
+      file: 'services/identity/test/sessions.test.ts',
       name: 'gives nothing to somebody who is no longer active, even before it is ended',
     },
   },
@@ -52,7 +56,7 @@ export const peopleSabotages: readonly Sabotage[] = [
     file: app('people'),
     find: "        if (!mayGrant(caller.actor.roles, role)) throw new AppError('more-than-held');\n",
     put: '        void role;\n',
-    test: people('cannot be given beyond what the giver may give'),
+    test: roles('cannot be given beyond what the giver may give'),
   },
   {
     name: 'role-above-the-inviter',
@@ -60,7 +64,7 @@ export const peopleSabotages: readonly Sabotage[] = [
     file: app('invitations'),
     find: 'if (person.roles.some((role) => !mayGrant(actor.roles, role)))',
     put: 'if (person.roles.some((role) => role === undefined))',
-    test: people('cannot give more than the inviter may give'),
+    test: invitations('cannot give more than the inviter may give'),
   },
   {
     name: 'platform-role-granted-by-policy',
@@ -79,7 +83,7 @@ export const peopleSabotages: readonly Sabotage[] = [
     file: 'services/identity/src/adapters/postgres/people.ts',
     find: "    .orderBy('person_id')\n    .forUpdate()\n",
     put: "    .orderBy('person_id')\n",
-    test: people('the last administrator stays one, even when two give it up at once'),
+    test: roles('the last administrator stays one, even when two give it up at once'),
   },
   {
     name: 'roles-of-a-stale-version',
@@ -87,7 +91,7 @@ export const peopleSabotages: readonly Sabotage[] = [
     file: 'services/identity/src/adapters/postgres/people.ts',
     find: "    .where('version', '=', membership.version)\n",
     put: '',
-    test: people('are changed once by two who saw the same version'),
+    test: roles('are changed once by two who saw the same version'),
   },
   {
     name: 'roles-of-yesterday-in-tokens',
@@ -95,7 +99,7 @@ export const peopleSabotages: readonly Sabotage[] = [
     file: app('find-account'),
     find: "tokenClaims: { kind: 'member', roles: membership.roles, ...common(session) }",
     put: "tokenClaims: { kind: 'member', roles: ['clinician'], ...common(session) }",
-    test: people('are changed by an administrator, shown in the next token'),
+    test: roles('are changed by an administrator, shown in the next token'),
   },
   {
     name: 'session-of-another-person-ended',
@@ -114,7 +118,7 @@ export const peopleSabotages: readonly Sabotage[] = [
     file: app('accept-invitation'),
     find: "if (invitation?.state === 'sent' && invitation.expiresAt > clock.now())",
     put: "if (invitation?.state === 'sent' && clock.now() !== null)",
-    test: people('can be withdrawn, is over after a week, and is replaced by a newer one'),
+    test: invitations('can be withdrawn, is over after a week, and is replaced by a newer one'),
   },
   {
     name: 'invitation-withdrawn-in-vain',
@@ -122,7 +126,7 @@ export const peopleSabotages: readonly Sabotage[] = [
     file: app('accept-invitation'),
     find: "if (invitation?.state === 'sent' && invitation.expiresAt > clock.now())",
     put: 'if (invitation && invitation.expiresAt > clock.now())',
-    test: people('can be withdrawn, is over after a week, and is replaced by a newer one'),
+    test: invitations('can be withdrawn, is over after a week, and is replaced by a newer one'),
   },
   {
     name: 'invitation-without-second-factor',
@@ -130,7 +134,7 @@ export const peopleSabotages: readonly Sabotage[] = [
     file: app('accept-invitation'),
     find: 'const step = codes.step(secret, code, clock.now());',
     put: 'const step = secret === code ? null : 0;',
-    test: people('brings a colleague in, with a password and an authenticator of their own'),
+    test: invitations('brings a colleague in, with a password and an authenticator of their own'),
   },
   {
     name: 'invitation-twice-for-one-key',
@@ -138,7 +142,9 @@ export const peopleSabotages: readonly Sabotage[] = [
     file: app('invitations'),
     find: '      if (before) return before;\n',
     put: '      void before;\n',
-    test: people('is sent once for a repeated submission, and refuses another under the same key'),
+    test: invitations(
+      'is sent once for a repeated submission, and refuses another under the same key',
+    ),
   },
   {
     name: 'guest-vouched-for-by-anybody',
@@ -147,7 +153,7 @@ export const peopleSabotages: readonly Sabotage[] = [
     find: "      config: { access: toServices('meetings') },\n      schema: { body: VouchForGuest,",
     put: '      config: { access: toOurs },\n      schema: { body: VouchForGuest,',
     test: {
-      file: 'services/identity/test/tokens.test.ts',
+      file: 'services/identity/test/sessions.test.ts',
       name: 'is vouched for by meetings alone',
     },
   },

@@ -10,8 +10,8 @@ const account = (name: string): Sabotage['test'] => ({
   file: 'services/identity/test/account.test.ts',
   name,
 });
-const tokens = (name: string): Sabotage['test'] => ({
-  file: 'services/identity/test/tokens.test.ts',
+const sessions = (name: string): Sabotage['test'] => ({
+  file: 'services/identity/test/sessions.test.ts',
   name,
 });
 
@@ -174,7 +174,7 @@ export const signInSabotages: readonly Sabotage[] = [
     file: 'services/identity/src/domain/sessions.ts',
     find: '  return session.lastSeenAt.getTime() + session.idleSeconds * 1000 > now.getTime();',
     put: '  return true;',
-    test: tokens('on a shared device ends after ten minutes without use'),
+    test: sessions('on a shared device ends after ten minutes without use'),
   },
   {
     name: 'session-without-end',
@@ -182,7 +182,7 @@ export const signInSabotages: readonly Sabotage[] = [
     file: 'services/identity/src/domain/sessions.ts',
     find: 'if (session.endedAt || session.expiresAt <= now) return false;',
     put: 'if (session.endedAt) return false;',
-    test: tokens('ends after twelve hours however much it is used'),
+    test: sessions('ends after twelve hours however much it is used'),
   },
   {
     name: 'code-of-the-provider-used-twice',
@@ -206,7 +206,7 @@ export const signInSabotages: readonly Sabotage[] = [
     file: rows('sessions'),
     find: "        .where('used_at', 'is', null)\n",
     put: '',
-    test: tokens('has one ticket for one device: of two at once only one gets in'),
+    test: sessions('has one ticket for one device: of two at once only one gets in'),
   },
   {
     name: 'ticket-of-long-ago',
@@ -214,6 +214,6 @@ export const signInSabotages: readonly Sabotage[] = [
     file: rows('sessions'),
     find: "        .where('used_at', 'is', null)\n        .where('expires_at', '>', now)\n",
     put: "        .where('used_at', 'is', null)\n",
-    test: tokens('cannot come in with a ticket that is older than a minute or made up'),
+    test: sessions('cannot come in with a ticket that is older than a minute or made up'),
   },
 ];

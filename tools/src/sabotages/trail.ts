@@ -117,7 +117,7 @@ export const trailSabotages: readonly Sabotage[] = [
     find: "      await store.audit(actor, { ...facts, ...of?.(result), outcome: 'done' });\n",
     put: '',
     test: {
-      file: 'services/identity/test/people.test.ts',
+      file: 'services/identity/test/roles.test.ts',
       name: 'are changed by an administrator, shown in the next token, told and written down',
     },
   },
@@ -128,7 +128,7 @@ export const trailSabotages: readonly Sabotage[] = [
     find: '    if (error instanceof AppError)\n',
     put: '    if (error === undefined)\n',
     test: {
-      file: 'services/identity/test/people.test.ts',
+      file: 'services/identity/test/roles.test.ts',
       name: 'cannot be given beyond what the giver may give',
     },
   },

@@ -28,6 +28,8 @@ export interface Place {
 /** Where an upload goes: to a place, or to a file that is there already, as its next version. */
 export interface Target extends Place {
   readonly fileId?: string | undefined;
+  /** Of a picture of the call: the question to which who is shown has agreed. */
+  readonly pictureOf?: string | undefined;
 }
 
 /** Which part of a list. */
@@ -57,13 +59,16 @@ export const documentsApi = {
     list('/shared', { cursor }, signal),
   bin: (spaceId: string, cursor: string | undefined, signal?: AbortSignal): Promise<ItemPage> =>
     list(`/spaces/${spaceId}/bin`, { cursor }, signal),
+  search: (q: string, signal?: AbortSignal): Promise<Contract.Found> =>
+    api<Contract.Found>(`${base}/search`, { query: { q }, signal }),
   item: (id: string, signal?: AbortSignal): Promise<ItemWithPath> =>
     get<ItemWithPath>(`/items/${id}`, signal),
   createFolder: (spaceId: string, body: CreateFolder): Promise<Item> =>
     send<Item>('POST', `/spaces/${spaceId}/folders`, body),
   change: (id: string, body: ChangeItem): Promise<Item> =>
     send<Item>('PATCH', `/items/${id}`, body),
-  toBin: ({ id, version }: Item): Promise<void> => send('POST', `/items/${id}/bin`, { version }),
+  toBin: ({ id, version }: Pick<Item, 'id' | 'version'>): Promise<void> =>
+    send('POST', `/items/${id}/bin`, { version }),
   restore: ({ id, version }: Item): Promise<Item> =>
     send<Item>('POST', `/items/${id}/restore`, { version }),
   remove: ({ id }: Item): Promise<void> => send('DELETE', `/items/${id}`),

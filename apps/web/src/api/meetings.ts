@@ -88,6 +88,7 @@ export const meetingsApi = {
     act(id, 'return-to-waiting', { guestId }),
   handOver: (id: string, toPersonId: string): Promise<Meeting> =>
     act(id, 'hand-over', { toPersonId }),
+  decline: (id: string): Promise<Meeting> => act(id, 'decline'),
   end: (id: string): Promise<Meeting> => act(id, 'end'),
   grant: (id: string, { lostEngineId, signal }: Asking): Promise<EngineGrant> =>
     api<EngineGrant>(`${base}/meetings/${id}/grants`, {

@@ -32,7 +32,6 @@ export interface UploadWire {
   readonly drop: (id: string) => Promise<void>;
 }
 
-const base = '/api/documents/uploads';
 const piece = 'application/offset+octet-stream';
 /** Without a sign of life for so long, the way is taken for broken. */
 const stallMs = 60_000;
@@ -129,11 +128,11 @@ async function ask(sent: Sent, sending: Sending): Promise<XMLHttpRequest> {
 const offsetIn = (request: XMLHttpRequest): number =>
   Number(request.getResponseHeader('upload-offset') ?? 0);
 
-/** By HTTP, to our own service. */
-export const uploadWire: UploadWire = {
+/** By HTTP, to our own service; `base` is where these uploads are spoken of. */
+export const makeUploadWire = (base: string): UploadWire => ({
   begin: async ({ name, sizeBytes, place }, signal) => {
-    const { spaceId: space, folderId: folder, fileId: file } = place;
-    const told = Object.entries({ name, space, ...(file ? { file } : { folder }) });
+    const { spaceId: space, folderId: folder, fileId: file, pictureOf: picture } = place;
+    const told = Object.entries({ name, space, ...(file ? { file } : { folder }), picture });
     const known = told.flatMap(([key, value]) => (value ? [`${key} ${base64(value)}`] : []));
     const headers = { 'upload-length': String(sizeBytes), 'upload-metadata': known.join(',') };
     const reply = await ask({ method: 'POST', path: base, headers }, noBytes(signal));
@@ -148,4 +147,7 @@ export const uploadWire: UploadWire = {
   look: (id, signal) => api<Upload>(`${base}/${id}`, { signal }),
   list: () => api<{ items: readonly Upload[] }>(base),
   drop: (id) => api(`${base}/${id}`, { method: 'DELETE' }),
-};
+});
+
+/** Into the spaces of the person. */
+export const uploadWire: UploadWire = makeUploadWire('/api/documents/uploads');

@@ -2,6 +2,7 @@ import { createContext, use, useEffect, useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import type { UseQueryResult } from '@tanstack/react-query';
+import type { ChatSession } from '@astra/chat-core/chat-session';
 import { countNew } from '@astra/chat-core/rooms';
 import { chatApi } from '#api/chat.ts';
 import type { ChatRoom } from '#api/chat.ts';
@@ -12,6 +13,7 @@ import { nameOfRoom } from '#chat/people.ts';
 import { useObservable } from '#chat/use-observable.ts';
 import { useRoomItems } from '#chat/use-room-items.ts';
 import { useMay, useMe } from './session.tsx';
+import { useReadingNews } from './use-read-requests.ts';
 
 const ChatContext = createContext<ChatHome | null>(null);
 
@@ -34,6 +36,7 @@ export function ChatRoot({ children }: { readonly children: ReactNode }): ReactE
   return (
     <ChatContext value={home}>
       <Cards home={home} />
+      <Readings home={home} />
       {children}
     </ChatContext>
   );
@@ -74,6 +77,17 @@ function Cards({ home }: { readonly home: ChatHome }): null {
   useEffect(() => {
     if (unknown !== '') void refetch();
   }, [unknown, refetch]);
+  return null;
+}
+
+/** Follows what is to be read, in all rooms, as soon as the chat is open. */
+function Readings({ home }: { readonly home: ChatHome }): ReactElement | null {
+  const state = useObservable(home.state);
+  return state.name === 'open' ? <ReadingNews session={state.session} /> : null;
+}
+
+function ReadingNews({ session }: { readonly session: ChatSession }): null {
+  useReadingNews(session);
   return null;
 }
 

@@ -2,11 +2,13 @@ import { createContext, use, useEffect, useMemo, useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Meeting, Nudge, WaitingMessage } from '#api/meetings.ts';
+import type { PictureAnswered } from '#api/pictures.ts';
 import { streamUrl } from '#api/meetings.ts';
 import { openLiveStream } from '#shared/events.ts';
 import type { LiveState } from '#shared/events.ts';
 import { useLanguage } from '#shared/i18n.tsx';
-import { keepMeeting, keepMessage } from './meetings-cache.ts';
+import { withCall } from './calls.ts';
+import { keepMeeting, keepMessage, readAnew } from './meetings-cache.ts';
 import { meQuery } from './session.tsx';
 
 /** A message that just came from a person who waits. */
@@ -22,9 +24,19 @@ interface Live {
   readonly arrived: Arrived | null;
   /** The last word of a moderator for this person; each is a new object. */
   readonly nudge: Nudge | null;
+  /** The last answer to a question of this person whether a picture may be kept. */
+  readonly answered: PictureAnswered | null;
+  /** Calls that go on and may ring: see `calls.ts`. */
+  readonly calls: readonly Meeting[];
 }
 
-const LiveContext = createContext<Live>({ state: 'connecting', arrived: null, nudge: null });
+const LiveContext = createContext<Live>({
+  state: 'connecting',
+  arrived: null,
+  nudge: null,
+  answered: null,
+  calls: [],
+});
 
 /** Keeps what is shown in step with the server: one stream for the whole app. */
 export function LiveRoot({ children }: { readonly children: ReactNode }): ReactElement {
@@ -33,6 +45,8 @@ export function LiveRoot({ children }: { readonly children: ReactNode }): ReactE
   const [state, setState] = useState<LiveState>('connecting');
   const [arrived, setArrived] = useState<Arrived | null>(null);
   const [nudge, setNudge] = useState<Nudge | null>(null);
+  const [answered, setAnswered] = useState<PictureAnswered | null>(null);
+  const [calls, setCalls] = useState<readonly Meeting[]>([]);
   useEffect(() => {
     return openLiveStream({
       url: streamUrl,
@@ -46,13 +60,16 @@ export function LiveRoot({ children }: { readonly children: ReactNode }): ReactE
       on: {
         // Sent at each beginning, and whenever something may have been missed.
         resync: () => {
-          void client.invalidateQueries({ queryKey: ['day'] });
-          void client.invalidateQueries({ queryKey: ['meeting'] });
-          void client.invalidateQueries({ queryKey: ['messages'] });
+          for (const shown of ['day', 'meeting', 'messages']) void readAnew(client, [shown]);
         },
         // The contract's shapes, from our own service.
-        meeting: (data) => keepMeeting(client, (data as { meeting: Meeting }).meeting, timeZone),
+        meeting: (data) => {
+          const { meeting } = data as { meeting: Meeting };
+          keepMeeting(client, meeting, timeZone);
+          setCalls((before) => withCall(before, meeting));
+        },
         nudge: (data) => setNudge(data as Nudge),
+        picture: (data) => setAnswered(data as PictureAnswered),
         message: (data) => {
           const news = data as Arrived;
           keepMessage(client, news, news.message);
@@ -61,7 +78,10 @@ export function LiveRoot({ children }: { readonly children: ReactNode }): ReactE
       },
     });
   }, [client, timeZone]);
-  const live = useMemo(() => ({ state, arrived, nudge }), [state, arrived, nudge]);
+  const live = useMemo(
+    () => ({ state, arrived, nudge, answered, calls }),
+    [state, arrived, nudge, answered, calls],
+  );
   return <LiveContext value={live}>{children}</LiveContext>;
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Meeting } from '#api/meetings.ts';
 import { ProblemError } from '#shared/problem-error.ts';
+import { withoutMended } from './mended.ts';
 import { changesOf, emptyForm, faultsFrom, faultsOf, formOf, planOf } from './meeting-form.ts';
 import type { MeetingForm } from './meeting-form.ts';
 
@@ -44,6 +45,24 @@ describe('what must be mended before a consultation is planned', () => {
     const faults = faultsOf({ ...emptyForm('', '', 'fr') }, now, zone);
 
     expect(Object.keys(faults)).toEqual(['name', 'email', 'birth', 'host', 'day', 'time']);
+  });
+
+  test('what has been changed since is not held against anybody', () => {
+    const faults = { name: 'name-missing', birth: 'birth', host: 'host', time: 'taken' } as const;
+
+    expect(withoutMended(faults, { name: 'M' })).toEqual({
+      birth: 'birth',
+      host: 'host',
+      time: 'taken',
+    });
+    expect(withoutMended(faults, { hostId: 'x' })).toEqual({
+      name: 'name-missing',
+      birth: 'birth',
+    });
+    expect(withoutMended(faults, { durationMinutes: 15 })).not.toHaveProperty('time');
+    expect(withoutMended({ time: 'past' }, { durationMinutes: 15 })).toEqual({ time: 'past' });
+    expect(withoutMended({ time: 'past' }, { day: '2026-11-24' })).toEqual({});
+    expect(withoutMended(faults, { visitKind: 'first' })).toEqual(faults);
   });
 
   test.each([

@@ -1,7 +1,7 @@
-import { QueryClient } from '@tanstack/react-query';
-import { expect, test } from 'vitest';
+import { QueryClient, QueryObserver } from '@tanstack/react-query';
+import { describe, expect, test, vi } from 'vitest';
 import type { Meeting, WaitingMessage } from '#api/meetings.ts';
-import { dayKey, keepMeeting, keepMessage, messagesKey } from './meetings-cache.ts';
+import { dayKey, keepMeeting, keepMessage, messagesKey, readAnew } from './meetings-cache.ts';
 
 const aMeeting = (id: string, startsAt: string, hostId = 'h'): Meeting =>
   ({
@@ -78,4 +78,28 @@ test('a message that arrives twice is shown once', () => {
   keepMessage(client, { meetingId: 'm', guestId: 'g' }, message);
 
   expect(client.getQueryData(messagesKey('m', 'g'))).toEqual({ items: [message] });
+});
+
+describe('an answer that is on its way when something changes', () => {
+  const key = dayKey('2026-11-23', 'all');
+  const news = aMeeting('new', '2026-11-23T09:00:00Z');
+
+  test.each([
+    ['a meeting', (client: QueryClient) => keepMeeting(client, news, zone)],
+    ['who knows what', (client: QueryClient) => void readAnew(client, ['day'])],
+  ])('does not count: %s', async (_, change) => {
+    const client = new QueryClient();
+    const answers = [Promise.withResolvers<unknown>(), Promise.withResolvers<unknown>()];
+    let asked = 0;
+    const queryFn = async (): Promise<unknown> => answers[asked++]?.promise;
+    const stop = new QueryObserver(client, { queryKey: key, queryFn }).subscribe(() => undefined);
+
+    change(client);
+    answers[0]?.resolve([]);
+    await vi.waitFor(() => expect(asked).toBe(2));
+    answers[1]?.resolve([news]);
+
+    await vi.waitFor(() => expect(client.getQueryData(key)).toEqual([news]));
+    stop();
+  });
 });

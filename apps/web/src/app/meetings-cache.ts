@@ -1,4 +1,4 @@
-import type { QueryClient } from '@tanstack/react-query';
+import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import type { Meeting, MeetingGuest, WaitingMessage } from '#api/meetings.ts';
 import { serverNow } from '#shared/server-clock.ts';
 import { sorted } from '#shared/sorted.ts';
@@ -42,11 +42,18 @@ function maySpanMidnight({ startsAt, guests }: Meeting): boolean {
 const isIn = ({ host, members }: Meeting, personId: string): boolean =>
   host.id === personId || members.some(({ id }) => id === personId);
 
+/** Reads it again. An answer that is on its way was given before whatever is the reason, and must not count. */
+export async function readAnew(client: QueryClient, queryKey: QueryKey): Promise<void> {
+  await client.cancelQueries({ queryKey });
+  await client.invalidateQueries({ queryKey });
+}
+
 /** Puts the newest state of a meeting wherever it is shown. */
 export function keepMeeting(client: QueryClient, meeting: Meeting, timeZone: string): void {
   client.setQueryData(meetingKey(meeting.id), meeting);
   const day = dayOf(meeting.startsAt, timeZone);
   for (const [key, list] of client.getQueriesData<DayList>({ queryKey: ['day'] })) {
+    if (client.isFetching({ queryKey: key, exact: true }) > 0) void readAnew(client, key);
     if (!list) continue;
     const [, listDay, host] = key;
     const isOfHost = host === 'all' || isIn(meeting, String(host));

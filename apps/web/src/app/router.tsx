@@ -8,9 +8,12 @@ import {
 } from '@tanstack/react-router';
 import { BackFromProof } from './back-from-proof.tsx';
 import { ChatRoot } from './chat-root.tsx';
+import { PushRoot } from './push-root.tsx';
 import { LiveRoot } from './live.tsx';
+import { NoAnswer } from './no-answer.tsx';
 import { NotFound } from './not-found.tsx';
 import { PageWait } from './page-states.tsx';
+import { Ringing } from './ringing.tsx';
 import { RouteProblem } from './route-problem.tsx';
 import { SignedIn } from './session.tsx';
 
@@ -22,6 +25,9 @@ function SignedInPages(): ReactElement {
       <BackFromProof>
         <LiveRoot>
           <ChatRoot>
+            <PushRoot />
+            <Ringing />
+            <NoAnswer />
             <Outlet />
           </ChatRoot>
         </LiveRoot>
@@ -100,10 +106,26 @@ const closed = [
   createRoute({
     getParentRoute: () => signedIn,
     path: '/documents',
-    validateSearch: texts('dans', 'dossier', 'corbeille'),
+    validateSearch: texts('dans', 'equipe', 'dossier', 'corbeille'),
     component: lazyRouteComponent(
       () => import('#screens/documents/documents-screen.tsx'),
       'DocumentsScreen',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/documents/liens',
+    component: lazyRouteComponent(
+      () => import('#screens/documents/links/links-screen.tsx'),
+      'LinksScreen',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/documents/editeur/$id',
+    component: lazyRouteComponent(
+      () => import('#screens/documents/editor/editor-screen.tsx'),
+      'EditorScreen',
     ),
   }),
   createRoute({
@@ -114,7 +136,7 @@ const closed = [
   createRoute({
     getParentRoute: () => signedIn,
     path: '/salons/$id',
-    validateSearch: texts('message'),
+    validateSearch: texts('message', 'fichier'),
     component: lazyRouteComponent(() => import('#screens/rooms/rooms-screen.tsx'), 'RoomScreen'),
   }),
   createRoute({

@@ -11,6 +11,8 @@ import { AppLink, useGo } from './app-link.tsx';
 import { useNewRooms, useSignOut } from './chat-root.tsx';
 import { useFailedMailCount } from './failed-mail-count.ts';
 import { OfflineNotice } from './page-states.tsx';
+import { ReadingNotice } from './reading-notice.tsx';
+import { ReportNotice } from './report-notice.tsx';
 import { useMay, useMe } from './session.tsx';
 import { UpdateNotice } from './update-notice.tsx';
 
@@ -135,6 +137,8 @@ export function Screen({ waiting = 0, children, ...rest }: ScreenProps): ReactEl
       link={FrameLink}
       notices={
         <>
+          <ReadingNotice />
+          <ReportNotice />
           <UpdateNotice />
           <OfflineNotice />
         </>

@@ -55,6 +55,8 @@ interface CallScreenProps {
   readonly session: CallSession;
   readonly people: CallPeople;
   readonly panels?: readonly CallPanel[] | undefined;
+  /** What is shown to everyone: it has the room, and the pictures stand beside it. */
+  readonly presented?: ReactElement | null | undefined;
   /** More buttons of the bar. */
   readonly extra?: ReactNode;
   readonly onLeave: () => void;
@@ -64,11 +66,11 @@ interface CallScreenProps {
 
 /** The call, the same for doctor and patient: a view on a `CallSession`, which the caller has made and joined. */
 export function CallScreen(props: CallScreenProps): ReactElement {
-  const { session, people, panels = [], extra, onLeave } = props;
+  const { session, people, panels = [], presented = null, extra, onLeave } = props;
   const call = useSyncExternalStore(session.subscribe, session.getSnapshot);
   const { open: panel, toggle, close } = usePanel();
   const [looks, setLooks] = useState({ isWhole: false, isSelfHidden: false });
-  useEnd(call, props.onEnded);
+  useBeginningAndEnd(call, props.onEnded);
   const isGroup = useIsGroup(call) || people.isGroup === true;
   const stage = useStage(call);
   const sharing = useSharing(session, call);
@@ -77,8 +79,6 @@ export function CallScreen(props: CallScreenProps): ReactElement {
   useCallAnnouncements(call);
   useSignalAnnouncements(call);
   useCallKeys(session, isGroup);
-  // The page before is gone: those who listen begin at the call.
-  useEffect(() => document.getElementById('main')?.focus(), []);
   const content = (key: string): ReactNode => {
     if (key === 'more')
       return (
@@ -116,7 +116,9 @@ export function CallScreen(props: CallScreenProps): ReactElement {
       }
     >
       <SharingStrip session={session} call={call} />
-      <CallPictures {...{ session, call, people, stage }} isSelfHidden={looks.isSelfHidden} />
+      <Both presented={presented}>
+        <CallPictures {...{ session, call, people, stage }} isSelfHidden={looks.isSelfHidden} />
+      </Both>
       <div className="call__notices">
         <CallNotices session={session} call={call} />
         {sharing && <SharingProblem sharing={sharing} />}
@@ -126,8 +128,26 @@ export function CallScreen(props: CallScreenProps): ReactElement {
   );
 }
 
-function useEnd(call: CallSnapshot, onEnded: CallScreenProps['onEnded']): void {
+/** The pictures, and beside them what is shown to everyone: they are the same ones before and after. */
+function Both({
+  presented,
+  children,
+}: {
+  readonly presented: ReactElement | null;
+  readonly children: ReactNode;
+}): ReactElement {
+  return (
+    <div className={presented ? 'call__both call__both--shown' : 'call__both'}>
+      {presented}
+      {children}
+    </div>
+  );
+}
+
+function useBeginningAndEnd(call: CallSnapshot, onEnded: CallScreenProps['onEnded']): void {
   const { phase } = call;
+  // The page before is gone: those who listen begin at the call.
+  useEffect(() => document.getElementById('main')?.focus(), []);
   useEffect(() => {
     if (phase.name === 'ended') onEnded(phase);
     // Told once for each end, whatever the caller's function is by then.

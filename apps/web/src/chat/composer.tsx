@@ -6,8 +6,10 @@ import type { TypedMessage } from '@astra/chat-core/write-markdown';
 import { IconButton } from '@astra/ui/button';
 import { Icon } from '@astra/ui/icon';
 import { Who } from '@astra/ui/who';
+import { AttachButton } from './attach.tsx';
 import { useConversation } from './conversation-context.tsx';
 import type { Writing } from './conversation-context.tsx';
+import type { Attach } from './files.ts';
 import { mentionsIn, namedBefore, whoFits } from './mentions.ts';
 import type { Nameable } from './mentions.ts';
 import { usePlainWords } from './message-body.tsx';
@@ -19,6 +21,8 @@ interface ComposerProps {
   /** One's own last message, for the arrow up. */
   readonly onEditLast: () => void;
   readonly onSent: () => void;
+  /** Null where no files are sent. */
+  readonly attach: Attach | null;
 }
 
 const textOf = (writing: Writing): string =>
@@ -122,12 +126,21 @@ function usePost(writing: Writing): (typed: TypedMessage) => void {
   };
 }
 
+function TooLong(): ReactElement {
+  const t = useTranslations('chat');
+  return (
+    <p className="field__error" role="alert">
+      <Icon name="circle-alert" /> {t('failed.too-long')}
+    </p>
+  );
+}
+
 /** So short a text always fits. */
 const surelyFits = 8_000;
 
 /** Where one writes: Enter sends, Shift and Enter breaks the line. */
 export function Composer(props: ComposerProps): ReactElement {
-  const { writing, people, label, onEditLast, onSent } = props;
+  const { writing, people, label, onEditLast, onSent, attach } = props;
   const t = useTranslations('chat');
   const { onWriting } = useConversation();
   const { text, change } = useWords(writing);
@@ -164,12 +177,10 @@ export function Composer(props: ComposerProps): ReactElement {
     <form className="composer-box" onSubmit={send}>
       <About writing={writing} />
       {picker.list}
-      {isTooMuch && (
-        <p className="field__error" role="alert">
-          <Icon name="circle-alert" /> {t('failed.too-long')}
-        </p>
-      )}
+      {isTooMuch && <TooLong />}
+      {attach?.tray}
       <div className="composer">
+        {writing.kind === 'new' && <AttachButton attach={attach} />}
         <textarea
           ref={field}
           rows={1}

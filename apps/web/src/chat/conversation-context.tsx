@@ -1,4 +1,5 @@
 import { createContext, use } from 'react';
+import type { ReactNode } from 'react';
 import type { ChatSession } from '@astra/chat-core/chat-session';
 import type { Timeline } from '@astra/chat-core/timeline';
 import type { TimelineMessage } from '@astra/chat-core/timeline-types';
@@ -9,18 +10,37 @@ export type Writing =
   | { readonly kind: 'new' }
   | { readonly kind: 'reply' | 'thread' | 'edit'; readonly message: TimelineMessage };
 
-/** What all lines of one conversation share. */
+/** What a place adds to the conversations that it shows. */
+export interface ConversationExtras {
+  /** Draws a message that says a call has begun; without it the words are shown. */
+  readonly callCard: (meetingId: string) => ReactNode;
+  /** Below a message. */
+  readonly foot: (messageId: string) => ReactNode;
+  /** Asks somebody to have read one's own message; null where nobody can be asked. */
+  readonly onAskToRead: ((messageId: string) => void) | null;
+}
+
+/** What a person may do about what others write in a room that somebody keeps. */
+export interface Moderation {
+  readonly may: 'remove' | 'report';
+  /** With the file that it brings, if it does. */
+  readonly onAsk: (messageId: string, fileId: string | null) => void;
+}
+
+/** What all lines of one conversation share. It stays the same when messages come: each line would be drawn anew. */
 export interface ConversationFacts {
   readonly session: ChatSession;
   readonly timeline: Timeline;
   readonly roomId: string;
   readonly myId: string;
   readonly talkerOf: TalkerOf;
-  readonly messageOf: (id: string) => TimelineMessage | null;
   readonly onWriting: (writing: Writing) => void;
   readonly onJump: (id: string) => void;
   readonly onRecover: () => void;
   readonly mayWrite: boolean;
+  readonly extras: ConversationExtras | null;
+  /** Null where nobody keeps the room. */
+  readonly moderation: Moderation | null;
   /** In a call: dark, whatever the theme. */
   readonly onStage: boolean;
 }
@@ -32,3 +52,6 @@ export function useConversation(): ConversationFacts {
   if (!facts) throw new Error('useConversation needs a Conversation around it');
   return facts;
 }
+
+/** The messages that are loaded, by their ids; for what speaks of another one. */
+export const KnownMessages = createContext<ReadonlyMap<string, TimelineMessage>>(new Map());

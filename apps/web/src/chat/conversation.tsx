@@ -1,17 +1,26 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import '@astra/ui/chat.css';
 import type { ChatSession } from '@astra/chat-core/chat-session';
 import type { Timeline } from '@astra/chat-core/timeline';
 import type { TimelineSnapshot } from '@astra/chat-core/timeline-types';
+import { Icon } from '@astra/ui/icon';
+import { useAnnounce } from '@astra/ui/live-region';
 import { Skeleton } from '@astra/ui/skeleton';
 import type { ChatMember } from '#api/chat.ts';
+import { useFileDrop } from '#screens/documents/uploads/use-file-drop.ts';
 import { Composer } from './composer.tsx';
-import { ConversationContext } from './conversation-context.tsx';
-import type { ConversationFacts, Writing } from './conversation-context.tsx';
+import { ConversationContext, KnownMessages } from './conversation-context.tsx';
+import type {
+  ConversationExtras,
+  ConversationFacts,
+  Moderation,
+  Writing,
+} from './conversation-context.tsx';
 import { DeviceNotices, PhaseNotice } from './device-notices.tsx';
 import type { RecoveryStep } from './device-notices.tsx';
+import type { Attach } from './files.ts';
 import { lastOwn, linesOf, messagesIn } from './lines.ts';
 import type { Nameable } from './mentions.ts';
 import { talkersOf } from './people.ts';
@@ -34,8 +43,12 @@ interface ConversationProps {
   readonly onStage?: boolean | undefined;
   /** Of somebody without an account of the organisation. */
   readonly isGuest?: boolean | undefined;
+  readonly moderation?: Moderation | null | undefined;
   /** A message to go to. */
   readonly targetId?: string | undefined;
+  readonly extras?: ConversationExtras | undefined;
+  /** How files are sent; null where none are. */
+  readonly attach?: Attach | null | undefined;
 }
 
 /** A conversation, the same wherever one chats. */
@@ -76,17 +89,18 @@ function TypingLine({
 interface FactsParts extends Pick<OpenProps, 'session' | 'roomId' | 'timeline' | 'members'> {
   readonly snapshot: TimelineSnapshot;
   readonly canWrite: boolean;
+  readonly moderation: Moderation | null;
   readonly onStage: boolean;
+  readonly extras: ConversationExtras | null;
   readonly setWriting: (writing: Writing) => void;
   readonly setStep: (step: RecoveryStep) => void;
 }
 
 function useFacts(parts: FactsParts): ConversationFacts {
   const { session, roomId, timeline, members, snapshot, canWrite, onStage } = parts;
-  const { setWriting, setStep } = parts;
-  const { entries, people } = snapshot;
+  const { setWriting, setStep, extras, moderation } = parts;
+  const { people } = snapshot;
   const talkerOf = useMemo(() => talkersOf(members, people), [members, people]);
-  const known = useMemo(() => messagesIn(entries), [entries]);
   return useMemo(
     () => ({
       session,
@@ -94,7 +108,6 @@ function useFacts(parts: FactsParts): ConversationFacts {
       roomId,
       myId: session.myId,
       talkerOf,
-      messageOf: (id) => known.get(id) ?? null,
       onWriting: setWriting,
       onJump: (id) => void timeline.jumpToMessage(id).catch(() => undefined),
       onRecover: () => {
@@ -102,15 +115,29 @@ function useFacts(parts: FactsParts): ConversationFacts {
         setStep(device === 'needs-reset' ? 'reset' : 'recover');
       },
       mayWrite: canWrite,
+      moderation,
       onStage,
+      extras,
     }),
-    [session, timeline, roomId, talkerOf, known, setWriting, setStep, canWrite, onStage],
+    [
+      session,
+      timeline,
+      roomId,
+      talkerOf,
+      setWriting,
+      setStep,
+      canWrite,
+      moderation,
+      onStage,
+      extras,
+    ],
   );
 }
 
 function OpenConversation(props: OpenProps): ReactElement {
   const { session, roomId, timeline, members, label, writeLabel, isClosed } = props;
-  const { onStage = false, isGuest = false, targetId } = props;
+  const { onStage = false, isGuest = false, targetId, extras = null, moderation = null } = props;
+  const { attach = null } = props;
   const t = useTranslations('chat');
   const snapshot = useObservable(timeline);
   const mayWrite = useObservable(session.rooms).some((room) => room.id === roomId && room.mayWrite);
@@ -119,18 +146,10 @@ function OpenConversation(props: OpenProps): ReactElement {
   const [{ device }] = useEncryption(session);
   const end = useRef<() => void>(() => undefined);
   const lines = useMemo(() => linesOf(snapshot.entries), [snapshot.entries]);
+  const known = useMemo(() => messagesIn(snapshot.entries), [snapshot.entries]);
   const canWrite = mayWrite && !isClosed;
-  const facts = useFacts({
-    session,
-    roomId,
-    timeline,
-    members,
-    snapshot,
-    canWrite,
-    onStage,
-    setWriting,
-    setStep,
-  });
+  const mine = { snapshot, canWrite, onStage, extras, moderation, setWriting, setStep };
+  const facts = useFacts({ ...props, ...mine });
   const { talkerOf } = facts;
   useEffect(() => {
     if (targetId !== undefined) void timeline.jumpToMessage(targetId).catch(() => undefined);
@@ -138,12 +157,15 @@ function OpenConversation(props: OpenProps): ReactElement {
   const others = nameableIn(members, session.myId);
   const editLast = (): void => {
     const own = lastOwn(lines);
-    if (own?.id && own.body.kind === 'content') setWriting({ kind: 'edit', message: own });
+    if (own?.id && own.body.kind === 'content' && own.body.content.fileId === null)
+      setWriting({ kind: 'edit', message: own });
   };
   return (
     <ConversationContext value={facts}>
-      <div className="chat" aria-busy={device === 'looking'}>
-        <TimelineView {...{ snapshot, lines, label }} others={others.length} endRef={end} />
+      <ChatBox attach={canWrite ? attach : null} isBusy={device === 'looking'}>
+        <KnownMessages value={known}>
+          <TimelineView {...{ snapshot, lines, label }} others={others.length} endRef={end} />
+        </KnownMessages>
         <div className="chat__foot">
           <PhaseNotice session={session} />
           <DeviceNotices
@@ -159,13 +181,42 @@ function OpenConversation(props: OpenProps): ReactElement {
               label={writeLabel}
               onEditLast={editLast}
               onSent={() => end.current()}
+              attach={attach}
             />
           ) : (
             <p className="soft">{t(isClosed ? 'closed' : 'readOnly')}</p>
           )}
         </div>
-      </div>
+      </ChatBox>
     </ConversationContext>
+  );
+}
+
+interface BoxProps {
+  readonly attach: Attach | null;
+  readonly isBusy: boolean;
+  readonly children: ReactNode;
+}
+
+/** Around all of it: what is dropped or pasted here is sent. */
+function ChatBox({ attach, isBusy, children }: BoxProps): ReactElement {
+  const t = useTranslations('chat.attach');
+  const announce = useAnnounce();
+  const { isOver, handlers } = useFileDrop({
+    onFiles: attach?.onFiles ?? null,
+    onFolder: () => announce(t('noFolders')),
+    whileWriting: (field) => field.closest('.composer') !== null,
+  });
+  return (
+    <div className={`chat${isOver ? ' chat--over' : ''}`} aria-busy={isBusy} {...handlers}>
+      {children}
+      {isOver && (
+        <p className="chat__over" aria-hidden="true">
+          <Icon name="upload" size="l" />
+          {t('dropHere')}
+        </p>
+      )}
+    </div>
   );
 }
 

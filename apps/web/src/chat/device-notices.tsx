@@ -1,10 +1,12 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ChatSession } from '@astra/chat-core/chat-session';
 import type { Encryption } from '@astra/chat-core/encryption';
 import { Button } from '@astra/ui/button';
+import { Icon } from '@astra/ui/icon';
 import { Notice } from '@astra/ui/notice';
+import { PasskeyRecovery } from './passkey-recovery.tsx';
 import type { TalkerOf } from './people.ts';
 import { RecoverDialog, ResetDialog } from './recovery-dialogs.tsx';
 import { useEncryption, useObservable } from './use-observable.ts';
@@ -66,6 +68,41 @@ function Dialogs({ encryption, step, onStep, onStage }: DialogsProps): ReactElem
   );
 }
 
+interface UnconfirmedProps extends Pick<NoticesProps, 'session' | 'talkerOf' | 'userIds'> {
+  readonly isGuest: boolean;
+}
+
+/** A device that nobody confirmed: whoever runs the server could have put it there. It gets nothing. */
+function Unconfirmed({ session, talkerOf, userIds, isGuest }: UnconfirmedProps): ReactElement {
+  const t = useTranslations('chat.device.unconfirmed');
+  const [{ device, devices, unconfirmedPeople }, encryption] = useEncryption(session);
+  const watched = userIds.join(' ');
+  useEffect(() => {
+    if (device === 'confirmed')
+      void encryption?.watch(watched.split(' ').filter((id) => id !== '')).catch(() => undefined);
+  }, [encryption, device, watched]);
+  const names = unconfirmedPeople
+    .filter((one) => userIds.includes(one))
+    .map((one) => talkerOf(one).name);
+  const hasOwn =
+    device === 'confirmed' && devices.some(({ isThis, isConfirmed }) => !isThis && !isConfirmed);
+  return (
+    <div role="status">
+      {hasOwn && !isGuest && (
+        <p className="small">
+          <Icon name="shield-alert" size="s" /> {t('own')}
+        </p>
+      )}
+      {names.length > 0 && (
+        <p className="small soft">
+          <Icon name="shield-alert" size="s" />{' '}
+          {t('others', { count: names.length, names: names.join(', ') })}
+        </p>
+      )}
+    </div>
+  );
+}
+
 /** The keys of this device, and of those who read along. */
 export function DeviceNotices(props: NoticesProps): ReactElement {
   const { session, talkerOf, userIds, step, onStep, onStage, isGuest } = props;
@@ -85,7 +122,14 @@ export function DeviceNotices(props: NoticesProps): ReactElement {
           tone="warn"
           icon="key-round"
           title={t('code.title')}
-          actions={<Button onClick={() => onStep('recover')}>{t('code.act')}</Button>}
+          actions={
+            <>
+              {encryption && (
+                <PasskeyRecovery encryption={encryption} onDone={() => onStep('none')} />
+              )}
+              <Button onClick={() => onStep('recover')}>{t('code.act')}</Button>
+            </>
+          }
         >
           {t('code.body')}
         </Notice>
@@ -114,6 +158,7 @@ export function DeviceNotices(props: NoticesProps): ReactElement {
           {t('changed.body')}
         </Notice>
       )}
+      <Unconfirmed {...{ session, talkerOf, userIds, isGuest }} />
       <Dialogs {...{ encryption, step, onStep, onStage }} />
     </>
   );

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import '@astra/ui/chat.css';
@@ -5,7 +6,11 @@ import { Notice } from '@astra/ui/notice';
 import { Skeleton } from '@astra/ui/skeleton';
 import type { ChatHome } from './chat-home.ts';
 import { Conversation } from './conversation.tsx';
+import { SharedFilesContext, type SharedFiles } from './files.ts';
+import type { MeetingFiles } from './meeting-files.ts';
+import { useAttach, type AttachTo } from './use-attach.tsx';
 import { useObservable } from './use-observable.ts';
+import { KeptFor } from './kept-for.tsx';
 import type { MeetingRoom } from './use-meeting-room.ts';
 
 /** What the conversation beside a call is made of. */
@@ -13,13 +18,41 @@ export interface DiscussionProps {
   readonly home: ChatHome;
   readonly meeting: MeetingRoom;
   readonly isGuest?: boolean | undefined;
+  /** Null until they are there, and for who has none. */
+  readonly files?: MeetingFiles | null | undefined;
 }
 
+const attachTo = ({ meetingId, place, ...files }: MeetingFiles): AttachTo => ({
+  ...files,
+  base: place.uploads,
+  spaceId: meetingId,
+  isRoom: false,
+  linkTo: () => `${window.location.origin}/consultations/${meetingId}`,
+  onChoose: null,
+});
+
+const sharedOf = ({ items, place, onRemove }: MeetingFiles, isPart: boolean): SharedFiles => ({
+  items: items.map((item) => ({ ...item, state: 'here' })),
+  isMore: false,
+  isPart,
+  contentHref: place.contentHref,
+  preview: null,
+  onRemove,
+});
+
 /** The conversation beside a call. It may fail alone: the call goes on, and this says so. */
-export function Discussion({ home, meeting, isGuest }: DiscussionProps): ReactElement {
+export function Discussion({
+  home,
+  meeting,
+  isGuest,
+  files = null,
+}: DiscussionProps): ReactElement {
   const t = useTranslations('chat');
   const state = useObservable(home.state);
   const { room, error } = meeting;
+  const session = state.name === 'open' ? state.session : null;
+  const { attach } = useAttach(files && attachTo(files), session, room?.matrixRoomId ?? null);
+  const shared = useMemo(() => files && sharedOf(files, isGuest === true), [files, isGuest]);
   const isBroken = state.name === 'failed' || (room === null && error !== null);
   if (isBroken)
     return (
@@ -30,15 +63,21 @@ export function Discussion({ home, meeting, isGuest }: DiscussionProps): ReactEl
   if (state.name !== 'open' || room === null || room.matrixRoomId === null)
     return <Skeleton label={t('loading')} />;
   return (
-    <Conversation
-      session={state.session}
-      roomId={room.matrixRoomId}
-      members={room.members}
-      label={t('messages')}
-      writeLabel={t('write')}
-      isClosed={room.isClosed}
-      isGuest={isGuest}
-      onStage
-    />
+    <SharedFilesContext value={shared}>
+      <p className="small soft">
+        <KeptFor days={room.keptDays} />
+      </p>
+      <Conversation
+        session={state.session}
+        roomId={room.matrixRoomId}
+        members={room.members}
+        label={t('messages')}
+        writeLabel={t('write')}
+        isClosed={room.isClosed}
+        isGuest={isGuest}
+        attach={attach}
+        onStage
+      />
+    </SharedFilesContext>
   );
 }

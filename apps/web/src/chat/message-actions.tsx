@@ -1,13 +1,14 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import type { TimelineMessage } from '@astra/chat-core/timeline-types';
 import { Button } from '@astra/ui/button';
 import { Dialog } from '@astra/ui/dialog';
 import { Icon } from '@astra/ui/icon';
-import { MenuButton, MenuItem, MenuRule } from '@astra/ui/menu';
+import { MenuItem, MenuRule, OpenMenu } from '@astra/ui/menu';
 import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import { useConversation } from './conversation-context.tsx';
+import { useSharedFiles } from './files.ts';
 import { usePlainWords } from './message-body.tsx';
 
 /** What is often answered by a sign; each with its word. */
@@ -27,22 +28,21 @@ export function useReactionName(): (key: string) => string {
   return (key) => (key in names ? t(names[key as keyof typeof names]) : key);
 }
 
+/** The file that it brings. */
+const fileOf = ({ body }: TimelineMessage): string | null =>
+  body.kind === 'content' ? body.content.fileId : null;
+
 interface ActionsProps {
   readonly message: TimelineMessage;
   readonly id: string;
 }
 
-function Items({
-  message,
-  id,
-  onDelete,
-}: ActionsProps & { readonly onDelete: () => void }): ReactElement {
+/** For who may write: a sign, an answer, a thread. */
+function AnswerItems({ message, id }: ActionsProps): ReactElement {
   const t = useTranslations('chat.menu');
   const { timeline, onWriting } = useConversation();
   const nameOf = useReactionName();
-  const plain = usePlainWords();
-  const { body, isMine, threadId } = message;
-  const isText = body.kind === 'content';
+  const isText = message.body.kind === 'content';
   return (
     <>
       {isText &&
@@ -55,12 +55,52 @@ function Items({
       <MenuItem icon="reply" onAction={() => onWriting({ kind: 'reply', message })}>
         {t('reply')}
       </MenuItem>
-      {threadId === null && (
+      {message.threadId === null && (
         <MenuItem icon="corner-down-right" onAction={() => onWriting({ kind: 'thread', message })}>
           {t('thread')}
         </MenuItem>
       )}
-      {isText && (
+    </>
+  );
+}
+
+interface ItemsProps extends ActionsProps {
+  readonly onDelete: () => void;
+}
+
+/** For who has written it. */
+function OwnItems({ message, id, onDelete }: ItemsProps): ReactElement {
+  const t = useTranslations('chat.menu');
+  const { onWriting, extras } = useConversation();
+  const isText = message.body.kind === 'content';
+  return (
+    <>
+      {isText && message.threadId === null && extras?.onAskToRead && (
+        <MenuItem icon="eye" onAction={() => extras.onAskToRead?.(id)}>
+          {t('askToRead')}
+        </MenuItem>
+      )}
+      {isText && fileOf(message) === null && (
+        <MenuItem icon="pencil" onAction={() => onWriting({ kind: 'edit', message })}>
+          {t('edit')}
+        </MenuItem>
+      )}
+      <MenuItem icon="trash-2" danger onAction={onDelete}>
+        {t('delete')}
+      </MenuItem>
+    </>
+  );
+}
+
+function Items({ message, id, onDelete }: ItemsProps): ReactElement {
+  const t = useTranslations('chat.menu');
+  const { mayWrite, moderation } = useConversation();
+  const plain = usePlainWords();
+  const { body, isMine } = message;
+  return (
+    <>
+      {mayWrite && <AnswerItems message={message} id={id} />}
+      {body.kind === 'content' && (
         <MenuItem
           icon="copy"
           onAction={() => void navigator.clipboard.writeText(plain(message)).catch(() => undefined)}
@@ -68,63 +108,101 @@ function Items({
           {t('copy')}
         </MenuItem>
       )}
-      {isMine && isText && (
-        <MenuItem icon="pencil" onAction={() => onWriting({ kind: 'edit', message })}>
-          {t('edit')}
-        </MenuItem>
-      )}
-      {isMine && (
-        <MenuItem icon="trash-2" danger onAction={onDelete}>
-          {t('delete')}
+      {isMine && mayWrite && <OwnItems message={message} id={id} onDelete={onDelete} />}
+      {!isMine && moderation && (
+        <MenuItem
+          icon={moderation.may === 'remove' ? 'trash-2' : 'circle-alert'}
+          danger
+          onAction={() => moderation.onAsk(id, fileOf(message))}
+        >
+          {t(moderation.may)}
         </MenuItem>
       )}
     </>
   );
 }
 
-/** What can be done with a message: by mouse, keyboard and touch the same. */
-export function MessageActions({ message, id }: ActionsProps): ReactElement {
+interface DeleteProps extends ActionsProps {
+  readonly onClose: () => void;
+}
+
+/** A message takes the file that it brought with it: first the file, so that none is left behind without its message. */
+function DeleteDialog({ message, id, onClose }: DeleteProps): ReactElement {
   const t = useTranslations('chat.menu');
-  const { timeline, talkerOf, onStage } = useConversation();
-  const [isDeleting, setDeleting] = useState(false);
+  const { timeline, onStage } = useConversation();
+  const onRemove = useSharedFiles()?.onRemove ?? null;
+  const fileId = onRemove === null ? null : fileOf(message);
+  const [state, setState] = useState<'asked' | 'busy' | 'failed'>('asked');
+  const remove = async (): Promise<void> => {
+    setState('busy');
+    try {
+      if (fileId !== null) await onRemove?.(fileId);
+    } catch {
+      return setState('failed');
+    }
+    onClose();
+    await timeline.delete(id);
+  };
+  return (
+    <Dialog
+      isOpen
+      onStage={onStage}
+      onClose={onClose}
+      title={t('deleteTitle')}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('keep')}</Button>
+          <Button look="danger" busy={state === 'busy'} onClick={() => void remove()}>
+            {t('delete')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t(fileId === null ? 'deleteWords' : 'deleteFileWords')}</p>
+      {state === 'failed' && (
+        <p className="field__error" role="alert">
+          <Icon name="circle-alert" /> {t('deleteFileFailed')}
+        </p>
+      )}
+    </Dialog>
+  );
+}
+
+/** What can be done with a message: by mouse, keyboard and touch the same. */
+export function MessageActions({ message, id }: ActionsProps): ReactElement | null {
+  const t = useTranslations('chat.menu');
+  const { talkerOf, onStage, mayWrite, moderation } = useConversation();
+  const [open, setOpen] = useState<'nothing' | 'menu' | 'delete'>('nothing');
+  const button = useRef<HTMLButtonElement>(null);
   const label = t('open', { name: talkerOf(message.senderId).name });
+  if (!mayWrite && moderation === null) return null;
   return (
     <div className="msg__do">
-      <MenuButton
-        label={label}
-        onStage={onStage}
+      <button
+        ref={button}
+        type="button"
         className="btn btn--quiet btn--icon msg__menu"
-        face={
-          <>
-            <Icon name="ellipsis" />
-            <VisuallyHidden>{label}</VisuallyHidden>
-          </>
-        }
+        aria-haspopup="menu"
+        aria-expanded={open === 'menu'}
+        onClick={() => setOpen('menu')}
       >
-        <Items message={message} id={id} onDelete={() => setDeleting(true)} />
-      </MenuButton>
-      <Dialog
-        isOpen={isDeleting}
-        onStage={onStage}
-        onClose={() => setDeleting(false)}
-        title={t('deleteTitle')}
-        actions={
-          <>
-            <Button onClick={() => setDeleting(false)}>{t('keep')}</Button>
-            <Button
-              look="danger"
-              onClick={() => {
-                setDeleting(false);
-                void timeline.delete(id);
-              }}
-            >
-              {t('delete')}
-            </Button>
-          </>
-        }
-      >
-        <p>{t('deleteWords')}</p>
-      </Dialog>
+        <Icon name="ellipsis" />
+        <VisuallyHidden>{label}</VisuallyHidden>
+      </button>
+      {open === 'menu' && (
+        <OpenMenu
+          anchor={button}
+          label={label}
+          onStage={onStage}
+          // What an item has opened stays.
+          onClose={() => setOpen((now) => (now === 'menu' ? 'nothing' : now))}
+        >
+          <Items message={message} id={id} onDelete={() => setOpen('delete')} />
+        </OpenMenu>
+      )}
+      {open === 'delete' && (
+        <DeleteDialog message={message} id={id} onClose={() => setOpen('nothing')} />
+      )}
     </div>
   );
 }

@@ -4,6 +4,8 @@ import type { SealedReason, TimelineMessage } from '@astra/chat-core/timeline-ty
 import { Button } from '@astra/ui/button';
 import { Icon } from '@astra/ui/icon';
 import { useConversation } from './conversation-context.tsx';
+import { FileCard } from './file-card.tsx';
+import { useSharedFiles } from './files.ts';
 import { RichText } from './rich-text.tsx';
 
 /** What the person can do about it by themselves. */
@@ -34,7 +36,8 @@ function Sealed({ reason }: { readonly reason: SealedReason }): ReactElement {
 /** The words of a message, or why there are none. */
 export function MessageBody({ message }: { readonly message: TimelineMessage }): ReactElement {
   const t = useTranslations('chat');
-  const { myId } = useConversation();
+  const { myId, extras } = useConversation();
+  const files = useSharedFiles();
   const { body, isEdited } = message;
   if (body.kind === 'sealed') return <Sealed reason={body.reason} />;
   if (body.kind === 'deleted')
@@ -44,6 +47,9 @@ export function MessageBody({ message }: { readonly message: TimelineMessage }):
       </p>
     );
   if (body.content.kind === 'unsupported') return <p className="soft">{t('unsupported')}</p>;
+  const { callId, fileId } = body.content;
+  if (callId !== null && extras) return <>{extras.callCard(callId)}</>;
+  if (fileId !== null && files) return <FileCard fileId={fileId} />;
   return (
     <div className="msg__words">
       <RichText nodes={body.content.rich()} myId={myId} />
@@ -58,6 +64,10 @@ export function usePlainWords(): (message: TimelineMessage) => string {
   return ({ body }) => {
     if (body.kind === 'deleted') return t('deleted');
     if (body.kind === 'sealed') return t('sealed.short');
-    return body.content.kind === 'unsupported' ? t('unsupported') : body.content.text;
+    if (body.content.callId !== null) return t('call');
+    if (body.content.kind === 'unsupported') return t('unsupported');
+    const { text, fileId } = body.content;
+    // Its name; what follows is its address, for other clients.
+    return fileId === null ? text : (text.split('\n', 1)[0] ?? '');
   };
 }

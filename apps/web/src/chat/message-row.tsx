@@ -1,11 +1,11 @@
-import { memo } from 'react';
+import { memo, use } from 'react';
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import type { TimelineMessage } from '@astra/chat-core/timeline-types';
 import { Button } from '@astra/ui/button';
 import { Icon } from '@astra/ui/icon';
 import { Who } from '@astra/ui/who';
-import { useConversation } from './conversation-context.tsx';
+import { KnownMessages, useConversation } from './conversation-context.tsx';
 import { MessageActions } from './message-actions.tsx';
 import { MessageBody, usePlainWords } from './message-body.tsx';
 import { ReadMark, Reactions, Sending } from './message-foot.tsx';
@@ -37,9 +37,9 @@ function By({ message }: { readonly message: TimelineMessage }): ReactElement {
 
 function Quote({ id }: { readonly id: string }): ReactElement {
   const t = useTranslations('chat');
-  const { messageOf, talkerOf, onJump } = useConversation();
+  const { talkerOf, onJump } = useConversation();
   const plain = usePlainWords();
-  const quoted = messageOf(id);
+  const quoted = use(KnownMessages).get(id);
   return (
     <button type="button" className="quote" onClick={() => onJump(id)}>
       <span className="visually-hidden">{t('answerTo')} </span>
@@ -69,7 +69,7 @@ function Thread({ message }: { readonly message: TimelineMessage }): ReactElemen
             <Reactions message={reply} />
             <Sending message={reply} />
           </div>
-          {reply.id !== null && mayWrite && <MessageActions message={reply} id={reply.id} />}
+          {reply.id !== null && <MessageActions message={reply} id={reply.id} />}
         </li>
       ))}
       {mayWrite && (
@@ -83,10 +83,16 @@ function Thread({ message }: { readonly message: TimelineMessage }): ReactElemen
   );
 }
 
+/** What the place adds to a message that the server has. */
+function Beneath({ id }: { readonly id: string | null }): ReactElement | null {
+  const { extras } = useConversation();
+  return id === null || !extras ? null : <>{extras.foot(id)}</>;
+}
+
 /** One message with all that belongs to it. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps): ReactElement {
   const { message, isContinued, isTarget, readers, outOf } = props;
-  const { talkerOf, mayWrite } = useConversation();
+  const { talkerOf } = useConversation();
   const time = useChatTime();
   const { id, replyTo } = message;
   const isChanging = message.pendingChange !== null;
@@ -108,9 +114,10 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps): Reac
         {readers && message.state.name === 'sent' && !isChanging && (
           <ReadMark readers={readers} outOf={outOf} />
         )}
+        <Beneath id={id} />
         <Thread message={message} />
       </div>
-      {id !== null && mayWrite && message.body.kind !== 'deleted' && (
+      {id !== null && message.body.kind !== 'deleted' && (
         <MessageActions message={message} id={id} />
       )}
     </div>

@@ -7,6 +7,8 @@ import { Checkbox } from '@astra/ui/checkbox';
 import { Dialog } from '@astra/ui/dialog';
 import { Notice } from '@astra/ui/notice';
 import { TextField } from '@astra/ui/text-field';
+import { PasskeyRecovery } from './passkey-recovery.tsx';
+import { useObservable } from './use-observable.ts';
 
 interface DialogProps {
   readonly encryption: Encryption;
@@ -16,25 +18,27 @@ interface DialogProps {
 
 type Fault = 'wrong-code' | 'failed';
 
-/** Confirms this device by the recovery code; messages of before open one by one. */
+/** Confirms this device by a passkey or the recovery code; messages of before open one by one. */
 export function RecoverDialog(props: DialogProps & { readonly onLost: () => void }): ReactElement {
   const { encryption, onClose, onLost, onStage } = props;
   const t = useTranslations('chat.recovery');
   const [code, setCode] = useState('');
   const [fault, setFault] = useState<Fault | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const hasPasskeys = useObservable(encryption).passkeys.length > 0;
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setBusy(true);
     const result = await encryption.recover(code).catch(() => 'failed' as const);
     setBusy(false);
     if (result === 'done') onClose();
-    else setFault(result);
+    else setFault(result === 'failed' ? 'failed' : 'wrong-code');
   };
   return (
     <Dialog isOpen onStage={onStage} onClose={onClose} title={t('enterTitle')}>
       <form className="stack" noValidate onSubmit={(event) => void submit(event)}>
         <p>{t('enterWords')}</p>
+        <PasskeyRecovery encryption={encryption} onDone={onClose} />
         <TextField
           label={t('code')}
           hint={t('codeHint')}
@@ -44,7 +48,7 @@ export function RecoverDialog(props: DialogProps & { readonly onLost: () => void
           error={fault === null ? undefined : t(fault)}
           onChange={({ target }) => setCode(target.value)}
         />
-        <Button look="main" type="submit" busy={isBusy}>
+        <Button look={hasPasskeys ? 'plain' : 'main'} type="submit" busy={isBusy}>
           {t('confirm')}
         </Button>
         <Button look="link" onClick={onLost}>

@@ -11,9 +11,11 @@ export function useObservable<T>({ subscribe, getSnapshot }: Observable<T>): T {
 const nothing: EncryptionState = {
   device: 'looking',
   hasRecoveryCode: true,
+  passkeys: [],
   hasBackup: true,
   devices: [],
   changedPeople: [],
+  unconfirmedPeople: [],
 };
 const none: Observable<EncryptionState> = {
   getSnapshot: () => nothing,

@@ -5,8 +5,10 @@ import type common from '#locales/fr/common.json';
 import type documents from '#locales/fr/documents.json';
 import type failedMail from '#locales/fr/failed-mail.json';
 import type group from '#locales/fr/group.json';
+import type guestLinks from '#locales/fr/guest-links.json';
 import type hostCall from '#locales/fr/host-call.json';
 import type join from '#locales/fr/join.json';
+import type keeping from '#locales/fr/keeping.json';
 import type me from '#locales/fr/me.json';
 import type meeting from '#locales/fr/meeting.json';
 import type people from '#locales/fr/people.json';
@@ -19,6 +21,7 @@ import type signIn from '#locales/fr/sign-in.json';
 import type teams from '#locales/fr/teams.json';
 import type today from '#locales/fr/today.json';
 import type visit from '#locales/fr/visit.json';
+import type visitFiles from '#locales/fr/visit-files.json';
 
 /** Every word of every page, by file. A page's own loader brings only the files it needs. */
 export interface AllMessages {
@@ -29,8 +32,10 @@ export interface AllMessages {
   readonly documents: typeof documents;
   readonly failedMail: typeof failedMail;
   readonly group: typeof group;
+  readonly guestLinks: typeof guestLinks;
   readonly hostCall: typeof hostCall;
   readonly join: typeof join;
+  readonly keeping: typeof keeping;
   readonly me: typeof me;
   readonly meeting: typeof meeting;
   readonly people: typeof people;
@@ -43,6 +48,7 @@ export interface AllMessages {
   readonly teams: typeof teams;
   readonly today: typeof today;
   readonly visit: typeof visit;
+  readonly visitFiles: typeof visitFiles;
 }
 
 /** The words of one page. */

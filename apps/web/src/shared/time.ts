@@ -19,13 +19,18 @@ export type TimeStyle = keyof typeof formats;
 
 const cache = new Map<string, Intl.DateTimeFormat>();
 
+/** To make one takes as long as to use it a hundred times. */
+function cached(key: string, make: () => Intl.DateTimeFormat): Intl.DateTimeFormat {
+  const known = cache.get(key) ?? make();
+  cache.set(key, known);
+  return known;
+}
+
 function formatter(style: TimeStyle, { locale, timeZone }: TimeReader): Intl.DateTimeFormat {
-  const key = `${style} ${locale} ${timeZone}`;
-  const known = cache.get(key);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat(regionalTag(locale), { ...formats[style], timeZone });
-  cache.set(key, made);
-  return made;
+  return cached(
+    `${style} ${locale} ${timeZone}`,
+    () => new Intl.DateTimeFormat(regionalTag(locale), { ...formats[style], timeZone }),
+  );
 }
 
 const capital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);
@@ -51,12 +56,9 @@ export function formatDayTitle(day: string, locale: string): string {
 
 /** The calendar day of a moment on the organisation's clock: `2026-11-23`. */
 export function dayOf(moment: string | number, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).formatToParts(new Date(moment));
+  const options = { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+  const format = cached(`calendar ${timeZone}`, () => new Intl.DateTimeFormat('en-CA', options));
+  const parts = format.formatToParts(new Date(moment));
   const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? '';
   return `${part('year')}-${part('month')}-${part('day')}`;
 }

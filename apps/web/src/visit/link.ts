@@ -1,6 +1,6 @@
 /** The secret of a link: 256 bits, base64url. */
 const shape = /^[A-Za-z0-9_-]{43}$/u;
-const key = 'astra-visit-link';
+const visitKey = 'astra-visit-link';
 
 /** The link of this tab. The secret leaves the address bar at once, and stays in this tab for a reload. */
 export interface TabLink {
@@ -10,16 +10,16 @@ export interface TabLink {
 }
 
 /** Reads the link from the address and hides it there. */
-export function readLink(): TabLink {
+export function readLink(key = visitKey): TabLink {
   const inAddress = location.hash.slice(1);
   const isFresh = inAddress !== '';
   if (isFresh) {
     history.replaceState(null, '', location.pathname);
-    keep(shape.test(inAddress) ? inAddress : null);
+    keep(key, shape.test(inAddress) ? inAddress : null);
   }
   let fresh = isFresh;
   return {
-    take: () => kept(),
+    take: () => kept(key),
     isFresh: () => {
       const answer = fresh;
       fresh = false;
@@ -30,7 +30,7 @@ export function readLink(): TabLink {
 
 let memory: string | null = null;
 
-function keep(token: string | null): void {
+function keep(key: string, token: string | null): void {
   memory = token;
   try {
     if (token === null) sessionStorage.removeItem(key);
@@ -40,7 +40,7 @@ function keep(token: string | null): void {
   }
 }
 
-function kept(): string | null {
+function kept(key: string): string | null {
   if (memory !== null) return memory;
   try {
     return sessionStorage.getItem(key);

@@ -3,28 +3,29 @@ import '@astra/ui/fonts.css';
 import '@astra/ui/tokens.css';
 import '@astra/ui/base.css';
 import '@astra/ui/visit.css';
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
 import { applyDisplayPreferences } from '@astra/ui/display-preferences';
-import { LiveRegionProvider } from '@astra/ui/live-region';
-import { I18nRoot, speak, type LoadMessages } from '#shared/i18n.tsx';
+import { speak, type LoadMessages } from '#shared/i18n.tsx';
 import { firstLocale } from '#shared/locale.ts';
+import { mount } from '#shared/mount.tsx';
+import { isGuestLinkPage, startGuestLink } from './start-guest-link.tsx';
 import { readLink } from './link.ts';
 import { VisitApp } from './visit-app.tsx';
 import { VisitStore } from './visit-store.ts';
 
 const load: LoadMessages = async (locale) => {
-  const [visit, call] =
+  const [visit, call, files] =
     locale === 'fr'
       ? await Promise.all([
           import('#locales/fr/visit.json', { with: { type: 'json' } }),
           import('#locales/fr/call.json', { with: { type: 'json' } }),
+          import('#locales/fr/visit-files.json', { with: { type: 'json' } }),
         ])
       : await Promise.all([
           import('#locales/en/visit.json', { with: { type: 'json' } }),
           import('#locales/en/call.json', { with: { type: 'json' } }),
+          import('#locales/en/visit-files.json', { with: { type: 'json' } }),
         ]);
-  return { visit: visit.default, call: call.default };
+  return { visit: visit.default, call: call.default, visitFiles: files.default };
 };
 
 async function start(): Promise<void> {
@@ -34,17 +35,7 @@ async function start(): Promise<void> {
   // Another link opened in this very tab: browsers only change the fragment, so the page begins anew by itself.
   window.addEventListener('hashchange', () => location.reload());
   const first = await speak(load, firstLocale());
-  const root = document.getElementById('root');
-  if (!root) throw new Error('visit.html has no #root');
-  createRoot(root).render(
-    <StrictMode>
-      <I18nRoot load={load} first={first}>
-        <LiveRegionProvider>
-          <VisitApp store={store} />
-        </LiveRegionProvider>
-      </I18nRoot>
-    </StrictMode>,
-  );
+  mount({ load, first }, <VisitApp store={store} />);
 }
 
-void start();
+void (isGuestLinkPage() ? startGuestLink() : start());

@@ -9,6 +9,7 @@ import { visitChatApi } from '#api/chat.ts';
 import type { CallPanel } from '#call/call-screen.tsx';
 import { ChatHome } from '#chat/chat-home.ts';
 import { guestKeeper } from '#chat/device-keeper.ts';
+import type { MeetingFiles } from '#chat/meeting-files.ts';
 import { useMeetingRoom } from '#chat/use-meeting-room.ts';
 import { useUnread } from '#chat/use-unread.ts';
 import { later } from '#shared/later.tsx';
@@ -22,7 +23,7 @@ const discussion = later<ComponentProps<typeof VisitDiscussion>>(
 const callFirstMs = 5_000;
 
 /** The conversation beside the patient's call. */
-export function useVisitDiscussion(visit: Visit): CallPanel {
+export function useVisitDiscussion(visit: Visit, files: MeetingFiles | null): CallPanel {
   const t = useTranslations('call.discussion');
   const [home] = useState(() => new ChatHome({ door: visitChatApi, keeper: guestKeeper }));
   const [isWanted, setWanted] = useState(false);
@@ -57,7 +58,7 @@ export function useVisitDiscussion(visit: Visit): CallPanel {
           </span>
         }
       >
-        <discussion.Part home={home} meeting={meeting} />
+        <discussion.Part home={home} meeting={meeting} files={files} />
       </Panel>
     ),
   };

@@ -18,6 +18,7 @@ import { VisitFramePage } from './visit-frame-page.tsx';
 import type { VisitStore } from './visit-store.ts';
 import { CalmPage } from './pages/calm-page.tsx';
 import { ClosedPage } from './pages/closed-page.tsx';
+import { DocumentsPage } from './pages/documents-page.tsx';
 import { IdentityPage } from './pages/identity-page.tsx';
 import { InvitationPage } from './pages/invitation-page.tsx';
 import type { EntryWishes } from './pages/waiting-page.tsx';
@@ -111,6 +112,8 @@ function Page({ around, place }: PlaceProps): ReactElement {
     case 'card': {
       const closed = closedPage(place.card);
       if (closed) return <ClosedPage why={closed} {...place.card} />;
+      if (place.card.state === 'documents')
+        return <DocumentsPage card={place.card} onStart={around.store.startProof} />;
       return <InvitationPage card={place.card} onStart={around.store.startProof} />;
     }
     case 'proof':

@@ -22,7 +22,9 @@ import { useWord } from '#call/use-word.ts';
 import { CallScreen } from '#call/call-screen.tsx';
 import { useEngine } from '#call/use-engine.ts';
 import { CalmPage } from './pages/calm-page.tsx';
+import { PictureQuestion } from './picture-question.tsx';
 import { useVisitDiscussion } from './use-visit-discussion.tsx';
+import { useVisitDocuments } from './use-visit-documents.tsx';
 import { useWakeLock } from './use-wake-lock.ts';
 import { fetchGrant, leaveVisit } from './visit-api.ts';
 import type { VisitStore } from './visit-store.ts';
@@ -46,7 +48,8 @@ export function VisitCall({ store, visit, withPicture, framed }: VisitCallProps)
   const [stage, setStage] = useState<Stage>('call');
   const nudge = useSyncExternalStore(store.nudges.subscribe, store.nudges.getSnapshot);
   const word = useWord(session, nudge);
-  const discussion = useVisitDiscussion(visit);
+  const { panel: documents, files, presented } = useVisitDocuments(visit);
+  const discussion = useVisitDiscussion(visit, files);
   useWakeLock(true);
   const ask = useCallback(async () => {
     setStage('asking');
@@ -77,6 +80,7 @@ export function VisitCall({ store, visit, withPicture, framed }: VisitCallProps)
     <>
       <Company visit={visit} />
       {word.shown && <NudgeCard nudge={word.shown} session={session} onDone={word.done} />}
+      <PictureQuestion asked={visit.askedPicture} />
       <CallScreen
         session={session}
         people={{
@@ -87,7 +91,8 @@ export function VisitCall({ store, visit, withPicture, framed }: VisitCallProps)
           isHost: false,
           isGroup: visit.kind === 'meeting',
         }}
-        panels={[discussion]}
+        panels={[discussion, documents]}
+        presented={presented}
         onLeave={() => void leave()}
         onEnded={() => void ask()}
       />

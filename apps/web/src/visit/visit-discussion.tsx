@@ -8,11 +8,17 @@ import { speak, useLanguage } from '#shared/i18n.tsx';
 import type { LoadMessages, Spoken } from '#shared/i18n.tsx';
 
 const load: LoadMessages = async (locale) => {
-  const words =
+  const [chat, files] =
     locale === 'fr'
-      ? await import('#locales/fr/chat.json', { with: { type: 'json' } })
-      : await import('#locales/en/chat.json', { with: { type: 'json' } });
-  return { chat: words.default };
+      ? await Promise.all([
+          import('#locales/fr/chat.json', { with: { type: 'json' } }),
+          import('#locales/fr/visit-files.json', { with: { type: 'json' } }),
+        ])
+      : await Promise.all([
+          import('#locales/en/chat.json', { with: { type: 'json' } }),
+          import('#locales/en/visit-files.json', { with: { type: 'json' } }),
+        ]);
+  return { chat: chat.default, visitFiles: files.default };
 };
 
 /** The same conversation for a patient: its words come with it, not with their first page. */

@@ -11,6 +11,7 @@ const card = (state: InvitationCard['state']): InvitationCard => ({
   durationMinutes: 20,
   opensAt: '2026-11-23T13:30:00Z',
   locale: 'fr',
+  documentsUntil: null,
 });
 const visit = (phase: Visit['phase']): Visit => ({ phase }) as Visit;
 
@@ -27,6 +28,7 @@ test.each([
 
 test('only a ready link leads on to the date of birth', () => {
   expect(closedPage(card('ready'))).toBeNull();
+  expect(closedPage(card('documents'))).toBeNull();
   expect(closedPage(card('too-early'))).toBe('too-early');
   expect(closedPage(card('replaced'))).toBe('replaced');
 });
@@ -38,6 +40,7 @@ test('the line of four steps is shown on the way in, and nowhere else', () => {
   expect(stepOf({ at: 'visit', visit: visit('ready'), isLive: true })).toBe(4);
   expect(stepOf({ at: 'visit', visit: visit('waiting'), isLive: true })).toBeNull();
   expect(stepOf({ at: 'card', card: card('ready') })).toBeNull();
+  expect(stepOf({ at: 'proof', card: card('documents'), fault: null })).toBeNull();
 });
 
 test('a call of a few seconds counts as one minute, no call as none', () => {

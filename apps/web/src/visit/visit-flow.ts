@@ -39,15 +39,18 @@ export function stopFor(key: string): StopReason {
 }
 
 /** Page of a card whose link cannot be used now, or null when the way is free. */
-export function closedPage(card: InvitationCard): Exclude<InvitationCard['state'], 'ready'> | null {
-  return card.state === 'ready' ? null : card.state;
+export function closedPage({
+  state,
+}: InvitationCard): Exclude<InvitationCard['state'], 'ready' | 'documents'> | null {
+  return state === 'ready' || state === 'documents' ? null : state;
 }
 
 const steps: Partial<Record<Visit['phase'], 2 | 3 | 4>> = { consent: 2, check: 3, ready: 4 };
 
 /** The four steps of the way in; null outside of it. */
 export function stepOf(place: Place): 1 | 2 | 3 | 4 | null {
-  if (place.at === 'proof') return 1;
+  // Who comes back for documents after the end is on no way in.
+  if (place.at === 'proof') return place.card.state === 'documents' ? null : 1;
   return place.at === 'visit' ? (steps[place.visit.phase] ?? null) : null;
 }
 

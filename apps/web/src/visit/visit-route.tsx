@@ -1,9 +1,10 @@
-import { useEffect, useState, type ReactElement, type ReactNode } from 'react';
+import { useEffect, useState, type ComponentProps, type ReactElement, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Visit } from '@astra/contracts/visit';
 import { Button } from '@astra/ui/button';
 import { Notice } from '@astra/ui/notice';
 import { later } from '#shared/later.tsx';
+import type { GivenFiles } from '#visit-files/given-files.tsx';
 import { problemOf } from '#shared/problem-error.ts';
 import { CalmPage } from './pages/calm-page.tsx';
 import { ClosedPage } from './pages/closed-page.tsx';
@@ -24,6 +25,11 @@ const call = later(async () => {
   warmUp();
   return VisitCall;
 }, Loading);
+
+const given = later<ComponentProps<typeof GivenFiles>>(
+  async () => (await import('#visit-files/given-files.tsx')).GivenFiles,
+  () => null,
+);
 
 /** What is the same around all pages of a visit. */
 export interface Around {
@@ -74,7 +80,7 @@ function Phase(props: VisitRouteProps): ReactElement {
       return <call.Part {...{ store, visit, framed }} withPicture={wishes.withPicture} />;
     case 'left':
     case 'removed':
-      return <Left store={store} phase={phase} />;
+      return <Left store={store} phase={phase} hostName={visit.hostName} />;
     case 'ended':
       return <Ended store={store} visit={visit} />;
   }
@@ -207,9 +213,10 @@ interface LeftProps {
   readonly store: VisitStore;
   /** Left by oneself, or taken out by a moderator; the way back is the same: through the waiting room. */
   readonly phase: 'left' | 'removed';
+  readonly hostName: string;
 }
 
-function Left({ store, phase }: LeftProps): ReactElement {
+function Left({ store, phase, hostName }: LeftProps): ReactElement {
   const t = useTranslations('visit');
   const [isBusy, hasFailed, enter] = useEntry(store);
   return (
@@ -222,6 +229,7 @@ function Left({ store, phase }: LeftProps): ReactElement {
       }
     >
       <p>{t(`${phase}.words`)}</p>
+      {phase === 'left' && <given.Part hostName={hostName} />}
       {hasFailed && <p role="alert">{t('failed')}</p>}
     </CalmPage>
   );
@@ -232,6 +240,7 @@ function Ended({ store, visit }: StepProps): ReactElement {
     <EndPage
       visit={visit}
       minutes={minutesSpent(visit.admittedAt, visit.endedAt)}
+      given={<given.Part hostName={visit.hostName} />}
       onRate={async (stars, comment) => {
         try {
           await rateVisit(stars, comment);

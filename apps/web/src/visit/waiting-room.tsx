@@ -1,13 +1,20 @@
-import { useEffect, useRef, type ReactElement } from 'react';
+import { useEffect, useRef, type ComponentProps, type ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Visit } from '@astra/contracts/visit';
 import { useAnnounce } from '@astra/ui/live-region';
+import { later } from '#shared/later.tsx';
+import type { WaitingFiles } from '#visit-files/waiting-files.tsx';
 import { chime } from './chime.ts';
 import { useAction } from './use-action.ts';
 import { useWakeLock } from './use-wake-lock.ts';
 import { leaveVisit, writeMessage } from './visit-api.ts';
 import type { VisitStore } from './visit-store.ts';
 import { WaitingPage, type EntryWishes } from './pages/waiting-page.tsx';
+
+const files = later<ComponentProps<typeof WaitingFiles>>(
+  async () => (await import('#visit-files/waiting-files.tsx')).WaitingFiles,
+  () => null,
+);
 
 interface WaitingRoomProps {
   readonly store: VisitStore;
@@ -39,6 +46,7 @@ export function WaitingRoom({
       wishes={wishes}
       onWishes={onWishes}
       leaving={leaving}
+      files={<files.Part hostName={visit.hostName} />}
       onLeave={leave}
       onReply={async (text) => {
         try {

@@ -22,6 +22,16 @@ function show(event: MatrixEvent): void {
   shown.set(body, performance.timeOrigin + performance.now());
 }
 
+const line = (n: number): string =>
+  n % 7 === 0
+    ? `Message ${String(n)}, which says a little more than the others do, so that not all lines are of one height and some go over two of them.`
+    : `Message ${String(n)}`;
+
+/** What the SDK throws holds half of its world, and cannot leave the page. */
+const told = (error: unknown): never => {
+  throw new Error(String(error));
+};
+
 /** A page with nothing but the SDK: one message in, one line of text out. */
 const bare = {
   open: async ({ homeserver, userId, deviceId, accessToken }: Opened): Promise<void> => {
@@ -43,6 +53,17 @@ const bare = {
     await client.sendTextMessage(roomId, text);
     return at;
   },
+  /** So many at once as a server takes; gives how many there are. */
+  sendMany: async (roomId: string, count: number): Promise<number> => {
+    let sent = 0;
+    const sendNext = async (): Promise<void> => {
+      for (sent += 1; sent <= count; sent += 1)
+        await client.sendTextMessage(roomId, line(sent)).catch(told);
+    };
+    await Promise.all(Array.from({ length: 8 }, sendNext));
+    return count;
+  },
+  userId: (): string => client.getSafeUserId(),
   shownAt: (text: string): number => shown.get(text) ?? 0,
 };
 export type BarePage = typeof bare;

@@ -1,14 +1,12 @@
 import type {
   EngineSession,
-  EngineState,
   LinkQuality,
   MediaSource,
   MediaStats,
-  RemoteParticipant,
   Wanted,
 } from '../call-engine.ts';
-import { makeStore } from '@astra/page-state/observable';
 import { sumStats } from '../rtc-stats.ts';
+import { SessionNews } from '../session-news.ts';
 import { keepSameRoster } from '../same-roster.ts';
 import type { Reaction } from '../signals.ts';
 import { BridgeSignals } from './bridge-signals.ts';
@@ -35,12 +33,13 @@ const ROSTER_EVENTS = [
 export class JitsiSession implements EngineSession {
   readonly engine = 'jitsi';
   readonly participantId: string;
-  readonly state = makeStore<EngineState>({ status: 'connected' });
-  readonly roster = makeStore<readonly RemoteParticipant[]>([]);
-  readonly me = makeStore<ReturnType<EngineSession['me']['getSnapshot']>>({
-    quality: 'unknown',
-    isSpeaking: false,
+  readonly #news: SessionNews = new SessionNews({
+    look: () => this.look(),
+    close: () => void closeLine(this.#line),
   });
+  readonly state = this.#news.state;
+  readonly roster = this.#news.roster;
+  readonly me = this.#news.me;
   readonly #line: Line;
   readonly #conference: JitsiConference;
   readonly #tracks: OwnTracks;
@@ -50,7 +49,6 @@ export class JitsiSession implements EngineSession {
   /** The last word on each picture, also of people and sources that are still to come. */
   readonly #wanted = new Map<string, Wanted>();
   #speakerId: string | null = null;
-  #isLookDue = false;
 
   /** To be made before the room is joined, so that nothing is missed. */
   constructor(
@@ -90,11 +88,11 @@ export class JitsiSession implements EngineSession {
   }
 
   setHand(raisedAt: number | null): void {
-    if (this.#isOpen()) this.#signals.setHand(raisedAt);
+    if (this.#news.isOpen()) this.#signals.setHand(raisedAt);
   }
 
   react(reaction: Reaction): void {
-    if (this.#isOpen()) this.#signals.react(reaction);
+    if (this.#news.isOpen()) this.#signals.react(reaction);
   }
 
   onReaction(run: (participantId: string, reaction: Reaction) => void): () => void {
@@ -103,7 +101,7 @@ export class JitsiSession implements EngineSession {
 
   setWanted(wanted: readonly Wanted[]): void {
     for (const one of wanted) this.#wanted.set(`${one.participantId} ${one.source}`, one);
-    if (this.#isOpen()) this.#tellWanted();
+    if (this.#news.isOpen()) this.#tellWanted();
   }
 
   async getStats(): Promise<MediaStats> {
@@ -117,14 +115,14 @@ export class JitsiSession implements EngineSession {
   }
 
   async leave(): Promise<void> {
-    this.#become({ status: 'ended', reason: 'left' });
+    this.#news.become({ status: 'ended', reason: 'left' });
     await closeLine(this.#line);
     await this.#tracks.letGo();
   }
 
   /** To be called once the media is there: events of the join itself came before. */
   look(): void {
-    if (!this.#isOpen()) return;
+    if (!this.#news.isOpen()) return;
     this.#tellWanted();
     const people = readPeople(this.#conference.getParticipants(), {
       speakerId: this.#speakerId,
@@ -138,10 +136,7 @@ export class JitsiSession implements EngineSession {
   #lookAtMe(): void {
     const myId = this.#conference.myUserId() ?? '';
     const isSpeaking = this.#speakerId !== null && this.#speakerId === myId;
-    const quality = this.#qualities.get(myId) ?? 'unknown';
-    const before = this.me.getSnapshot();
-    if (before.quality !== quality || before.isSpeaking !== isSpeaking)
-      this.me.set({ quality, isSpeaking });
+    this.#news.tellMe(this.#qualities.get(myId) ?? 'unknown', isSpeaking);
   }
 
   #tellWanted(): void {
@@ -153,55 +148,26 @@ export class JitsiSession implements EngineSession {
 
   #listen(): void {
     const conference = this.#conference;
-    for (const event of ROSTER_EVENTS) conference.on(event, this.#lookSoon);
+    for (const event of ROSTER_EVENTS) conference.on(event, this.#news.lookSoon);
     conference.on(EVENTS.speaker, (id, _before, isSilence) => {
       this.#speakerId = typeof id === 'string' && isSilence !== true ? id : null;
-      this.#lookSoon();
+      this.#news.lookSoon();
     });
     conference.on(EVENTS.ownQuality, (told) => this.#judge(conference.myUserId(), told));
     conference.on(EVENTS.theirQuality, (id, told) => this.#judge(id, told));
-    conference.on(EVENTS.mediaInterrupted, () => this.#become({ status: 'reconnecting' }));
-    conference.on(EVENTS.mediaRestored, () => this.#become({ status: 'connected' }));
-    conference.on(EVENTS.kicked, (_by, reason) => this.#become(neutralKick(reason)));
-    conference.on(EVENTS.failed, (...told) => this.#become(neutralFailure(faultOf(told))));
+    conference.on(EVENTS.mediaInterrupted, () => this.#news.become({ status: 'reconnecting' }));
+    conference.on(EVENTS.mediaRestored, () => this.#news.become({ status: 'connected' }));
+    conference.on(EVENTS.kicked, (_by, reason) => this.#news.become(neutralKick(reason)));
+    conference.on(EVENTS.failed, (...told) => this.#news.become(neutralFailure(faultOf(told))));
     const lineLost = (...told: readonly unknown[]): void =>
-      this.#become(neutralFailure(faultOf(told)));
+      this.#news.become(neutralFailure(faultOf(told)));
     this.#line.connection.addEventListener(EVENTS.lineFailed, lineLost);
     this.#line.connection.addEventListener(EVENTS.lineClosed, lineLost);
-    globalThis.addEventListener('pagehide', this.#onPageHide);
   }
 
   #judge(id: unknown, told: unknown): void {
     if (typeof id !== 'string') return;
     this.#qualities.set(id, neutralQuality(told));
-    this.#lookSoon();
-  }
-
-  /** Events come in bursts: one look after each burst. */
-  readonly #lookSoon = (): void => {
-    if (this.#isLookDue) return;
-    this.#isLookDue = true;
-    queueMicrotask(() => {
-      this.#isLookDue = false;
-      this.look();
-    });
-  };
-
-  /** So that the others see it at once; a page that comes back from the cache joins anew. */
-  readonly #onPageHide = (): void => {
-    this.#become({ status: 'lost', reason: 'network' });
-    void closeLine(this.#line);
-  };
-
-  #become(next: EngineState): void {
-    if (!this.#isOpen()) return;
-    if (next.status === 'lost' || next.status === 'ended')
-      globalThis.removeEventListener('pagehide', this.#onPageHide);
-    this.state.set(next);
-  }
-
-  #isOpen(): boolean {
-    const { status } = this.state.getSnapshot();
-    return status === 'connected' || status === 'reconnecting';
+    this.#news.lookSoon();
   }
 }

@@ -6,16 +6,9 @@ import type {
   RoomEventCallbacks,
   TrackPublication,
 } from 'livekit-client';
-import type {
-  EngineSession,
-  EngineState,
-  MediaSource,
-  MediaStats,
-  RemoteParticipant,
-  Wanted,
-} from '../call-engine.ts';
-import { makeStore } from '@astra/page-state/observable';
+import type { EngineSession, MediaSource, MediaStats, Wanted } from '../call-engine.ts';
 import { sumStats } from '../rtc-stats.ts';
+import { SessionNews } from '../session-news.ts';
 import type { Reaction } from '../signals.ts';
 import { readRoster } from './roster.ts';
 import { RoomSignals } from './room-signals.ts';
@@ -41,33 +34,32 @@ const ROSTER_EVENTS = [
 export class LiveKitSession implements EngineSession {
   readonly engine = 'livekit';
   readonly participantId: string;
-  readonly state = makeStore<EngineState>({ status: 'connected' });
-  readonly roster = makeStore<readonly RemoteParticipant[]>([]);
-  readonly me = makeStore<ReturnType<EngineSession['me']['getSnapshot']>>({
-    quality: 'unknown',
-    isSpeaking: false,
+  readonly #news: SessionNews = new SessionNews({
+    look: () => this.look(),
+    close: () => void this.#room.disconnect(false),
   });
+  readonly state = this.#news.state;
+  readonly roster = this.#news.roster;
+  readonly me = this.#news.me;
   readonly #room: Room;
   readonly #wanted: WantedPictures;
   readonly #signals: RoomSignals;
   readonly #hostMutes = new Set<(source: MediaSource) => void>();
   /** Mutes that are our own doing, while they are under way. */
   readonly #ownMutes = new Set<MediaSource>();
-  #isLookDue = false;
 
   /** To be made before the room connects, so that nothing is missed. */
   constructor(room: Room, participantId: string) {
     this.#room = room;
     this.participantId = participantId;
     this.#wanted = new WantedPictures(room);
-    this.#signals = new RoomSignals(room, this.#lookSoon);
-    for (const event of ROSTER_EVENTS) room.on(event, this.#lookSoon);
-    room.on(RoomEvent.SignalReconnecting, () => this.#become({ status: 'reconnecting' }));
-    room.on(RoomEvent.Reconnected, () => this.#become({ status: 'connected' }));
+    this.#signals = new RoomSignals(room, this.#news.lookSoon);
+    for (const event of ROSTER_EVENTS) room.on(event, this.#news.lookSoon);
+    room.on(RoomEvent.SignalReconnecting, () => this.#news.become({ status: 'reconnecting' }));
+    room.on(RoomEvent.Reconnected, () => this.#news.become({ status: 'connected' }));
     room.on(RoomEvent.TrackMuted, this.#noticeHostMute);
     room.on(RoomEvent.Reconnecting, this.#refuseFullReconnect);
-    room.on(RoomEvent.Disconnected, (reason) => this.#become(neutralEnd(reason)));
-    globalThis.addEventListener('pagehide', this.#onPageHide);
+    room.on(RoomEvent.Disconnected, (reason) => this.#news.become(neutralEnd(reason)));
   }
 
   async publish(track: MediaStreamTrack, source: MediaSource): Promise<void> {
@@ -101,11 +93,11 @@ export class LiveKitSession implements EngineSession {
   }
 
   setHand(raisedAt: number | null): void {
-    if (this.#isOpen()) this.#signals.setHand(raisedAt);
+    if (this.#news.isOpen()) this.#signals.setHand(raisedAt);
   }
 
   react(reaction: Reaction): void {
-    if (this.#isOpen()) this.#signals.react(reaction);
+    if (this.#news.isOpen()) this.#signals.react(reaction);
   }
 
   onReaction(run: (participantId: string, reaction: Reaction) => void): () => void {
@@ -113,7 +105,7 @@ export class LiveKitSession implements EngineSession {
   }
 
   setWanted(wanted: readonly Wanted[]): void {
-    if (this.#isOpen()) this.#wanted.set(wanted);
+    if (this.#news.isOpen()) this.#wanted.set(wanted);
   }
 
   async getStats(): Promise<MediaStats> {
@@ -130,7 +122,7 @@ export class LiveKitSession implements EngineSession {
   }
 
   async leave(): Promise<void> {
-    this.#become({ status: 'ended', reason: 'left' });
+    this.#news.become({ status: 'ended', reason: 'left' });
     await this.#room.disconnect(false).catch(() => {
       // Already gone: that is what was asked for.
     });
@@ -138,26 +130,12 @@ export class LiveKitSession implements EngineSession {
 
   /** To be called once the room is connected: events of the join itself came before. */
   look(): void {
-    if (!this.#isOpen()) return;
+    if (!this.#news.isOpen()) return;
     this.#wanted.apply();
     this.roster.set(readRoster(this.#room, this.roster.getSnapshot(), this.#signals.handOf));
     const { connectionQuality, isSpeaking } = this.#room.localParticipant;
-    const quality = neutralQuality(connectionQuality);
-    const before = this.me.getSnapshot();
-    if (before.quality !== quality || before.isSpeaking !== isSpeaking) {
-      this.me.set({ quality, isSpeaking });
-    }
+    this.#news.tellMe(neutralQuality(connectionQuality), isSpeaking);
   }
-
-  /** Events come in bursts, and as a farewell when all is lost: one look after each burst. */
-  readonly #lookSoon = (): void => {
-    if (this.#isLookDue) return;
-    this.#isLookDue = true;
-    queueMicrotask(() => {
-      this.#isLookDue = false;
-      this.look();
-    });
-  };
 
   /** The client obeys the server's mute by itself, and tells it like one of ours. */
   readonly #noticeHostMute = (publication: TrackPublication, who: Participant): void => {
@@ -173,24 +151,7 @@ export class LiveKitSession implements EngineSession {
    * The client would now join anew with a credential of its own, which is no new decision of the
    * meetings service. The call does that itself, with a fresh grant.
    */
-  readonly #refuseFullReconnect = (): void => {
-    this.#become({ status: 'lost', reason: 'network' });
-    void this.#room.disconnect(false);
-  };
-
-  /** So that the others see it at once; a page that comes back from the cache joins anew. */
-  readonly #onPageHide = (): void => {
-    this.#become({ status: 'lost', reason: 'network' });
-    void this.#room.disconnect(false);
-  };
-
-  #become(next: EngineState): void {
-    if (!this.#isOpen()) return;
-    if (next.status === 'lost' || next.status === 'ended') {
-      globalThis.removeEventListener('pagehide', this.#onPageHide);
-    }
-    this.state.set(next);
-  }
+  readonly #refuseFullReconnect = (): void => this.#news.cut();
 
   /** The client stops a track, device and all, that it could not publish for 15 s: it gets none while it cannot. */
   #whenConnected(): Promise<void> {
@@ -205,11 +166,6 @@ export class LiveKitSession implements EngineSession {
       const stop = this.state.subscribe(look);
       look();
     });
-  }
-
-  #isOpen(): boolean {
-    const { status } = this.state.getSnapshot();
-    return status === 'connected' || status === 'reconnecting';
   }
 
   #published(source: MediaSource): LocalTrackPublication | undefined {

@@ -2,6 +2,7 @@ import { Room, RoomEvent, VideoPresets } from 'livekit-client';
 import type { ReconnectPolicy, RoomOptions } from 'livekit-client';
 import type { EngineGrant } from '../call-engine.ts';
 import { ConnectError } from '../call-engine.ts';
+import { isSmallMachine } from '../small-machine.ts';
 import { asConnectError } from './words.ts';
 
 /** Bound of a join, all in all. */
@@ -14,7 +15,7 @@ const resumePolicy: ReconnectPolicy = {
     elapsedMs > RESUME_WITHIN_MS ? null : Math.min(2000, 300 * retryCount),
 };
 
-const options: RoomOptions = {
+const options = (): RoomOptions => ({
   // What is received follows `setWanted`, not the elements that a page happens to have.
   adaptiveStream: false,
   // One connection for each direction: their small descriptions are quicker to agree on than one large
@@ -32,16 +33,19 @@ const options: RoomOptions = {
     simulcast: true,
     // The screen's own track says how many pictures a second it has: few for words, all for what moves.
     screenShareEncoding: { maxBitrate: 3_000_000, maxFramerate: 30 },
-    videoSimulcastLayers: [VideoPresets.h180, VideoPresets.h360],
+    // Beside the picture itself, which is smaller on a small machine: each layer is an encoder.
+    videoSimulcastLayers: isSmallMachine()
+      ? [VideoPresets.h180]
+      : [VideoPresets.h180, VideoPresets.h360],
     dtx: true,
     red: true,
     stopMicTrackOnMute: false,
   },
-};
+});
 
 /** A room whose listeners are in place before it connects. */
 export function makeRoom(): Room {
-  return new Room(options);
+  return new Room(options());
 }
 
 interface Opening {

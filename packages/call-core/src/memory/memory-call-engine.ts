@@ -143,7 +143,7 @@ function makeMemorySession(engine: EngineName, participantId: string): MemorySes
     },
     signsOfLife: 0,
     async getStats() {
-      return { ...noStats, signsOfLife: this.signsOfLife };
+      return { ...NO_STATS, signsOfLife: this.signsOfLife };
     },
     leave: async () => state.set({ status: 'ended', reason: 'left' }),
   };
@@ -174,7 +174,8 @@ function makeMemorySignals(): MemorySignals {
   };
 }
 
-const noStats = {
+/** What is known before anything came. */
+export const NO_STATS = {
   at: 0,
   bytesSent: 0,
   bytesReceived: 0,

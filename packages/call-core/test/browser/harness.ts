@@ -14,6 +14,7 @@ import type { CallSession } from '../../src/call-session.ts';
 import { checkDevice } from '../../src/check-in.ts';
 import { GrantRefused } from '../../src/grant-refused.ts';
 import type { GrantOccasion } from '../../src/joining.ts';
+import type { LocalStart } from '../../src/local-media.ts';
 import { loadJitsiEngine } from '../../src/jitsi/load-jitsi-engine.ts';
 import { loadLiveKitEngine } from '../../src/livekit/load-livekit-engine.ts';
 import type { Reaction } from '../../src/signals.ts';
@@ -42,12 +43,12 @@ export interface Harness {
   call: CallSession;
   /** All phases so far, in order. */
   readonly phases: string[];
-  start(): void;
+  start(start: LocalStart): void;
   seen(): readonly SeenParticipant[];
   /** The statistics; zeros outside of a call. */
   stats(): Promise<MediaStats | null>;
-  /** How much decoded pictures and heard sound grow in the given time. */
-  grown(spanMs: number): Promise<{ readonly frames: number; readonly energy: number }>;
+  /** Do decoded pictures or heard sound grow within this time? A yes comes at once. */
+  grows(what: 'frames' | 'energy', withinMs: number): Promise<boolean>;
   /** One attempt with one grant: `joined`, or why not. */
   tryOnce(grant: EngineGrant): Promise<string>;
   /** Joins past the call and its limits, sends these words as reactions, one after another, and stays. */
@@ -111,8 +112,13 @@ async function loadEngine(name: EngineName): Promise<CallEngine> {
   return load();
 }
 
-function makeCall(): CallSession {
+const LOOK_MS = 250;
+/** A muted source may still hand out the rest of its buffer: count real change only. */
+const NOTICEABLE = { frames: 5, energy: 1e-6 } as const;
+
+function makeCall(start: LocalStart = {}): CallSession {
   return makeCallSession({
+    start,
     clock: browserClock,
     devices: makeBrowserDevices(),
     loadEngine,
@@ -128,8 +134,8 @@ const harness: Harness = {
   call: makeCall(),
   phases: [],
   shown: [],
-  start: () => {
-    harness.call = makeCall();
+  start: (start) => {
+    harness.call = makeCall(start);
     harness.phases.length = 0;
     harness.shown.length = 0;
     lastShown = 0;
@@ -155,14 +161,18 @@ const harness: Harness = {
       ),
     })),
   stats: () => harness.call.getStats(),
-  grown: async (spanMs) => {
-    const before = await harness.call.getStats();
-    await new Promise((resolve) => setTimeout(resolve, spanMs));
-    const after = await harness.call.getStats();
-    return {
-      frames: (after?.framesDecoded ?? 0) - (before?.framesDecoded ?? 0),
-      energy: (after?.audioEnergy ?? 0) - (before?.audioEnergy ?? 0),
+  grows: async (what, withinMs) => {
+    const counted = async (): Promise<number> => {
+      const stats = await harness.call.getStats();
+      return (what === 'frames' ? stats?.framesDecoded : stats?.audioEnergy) ?? 0;
     };
+    const before = await counted();
+    const until = Date.now() + withinMs;
+    while (Date.now() < until) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+      if ((await counted()) - before > NOTICEABLE[what]) return true;
+    }
+    return false;
   },
   tryOnce: async (grant) => {
     const engine = await loadEngine(grant.engine);

@@ -25,21 +25,19 @@ const everybody = [...names, newcomerName];
 
 let theatre: Theatre;
 let lab: JitsiLab;
-const present: Person[] = [];
 
 beforeAll(async () => {
   lab = await openJitsiLab(deployment);
   theatre = await Theatre.open(async () => lab, PICTURES_A_SECOND);
 }, 90_000);
-afterEach(async () => {
-  await Promise.all(present.splice(0).map((person) => person.close()));
-});
+afterEach(() => theatre.sendHome());
 afterAll(() => theatre.close());
 
 async function inACall(roomId: string, ids: readonly string[]): Promise<readonly Person[]> {
-  for (const id of ids) present.push(await theatre.caller(roomId, id));
-  await Promise.all(ids.map((id, n) => seesAllMove(present[n], without(ids, id))));
-  return present.slice(0, ids.length);
+  const people: Person[] = [];
+  for (const id of ids) people.push(await theatre.caller(roomId, id));
+  await Promise.all(ids.map((id, n) => seesAllMove(people[n], without(ids, id))));
+  return people;
 }
 
 const without = (ids: readonly string[], id: string): readonly string[] =>
@@ -79,8 +77,7 @@ async function longestStandstill(people: readonly Person[]): Promise<number> {
 /** Somebody who opens the door at the moment of the loss; settles when they see all others, whose pictures move. */
 async function comesMeanwhile(roomId: string): Promise<void> {
   const nurse = await theatre.person(async () => theatre.grant(roomId, newcomerName));
-  present.push(nurse);
-  await nurse.page.evaluate('harness.start()');
+  await nurse.page.evaluate('harness.start({})');
   await seesAllMove(nurse, names);
 }
 

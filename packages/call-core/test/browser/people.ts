@@ -5,6 +5,7 @@ import { startPageSite, type PageSite } from '@astra/testing/page-site';
 import { chromiumPath } from '@astra/video-engine/test-support/chromium';
 import type { VideoEngine } from '@astra/video-engine/video-engine';
 import type { EngineGrant } from '../../src/call-engine.ts';
+import type { LocalStart } from '../../src/local-media.ts';
 import type { Harness, SeenParticipant } from './harness.ts';
 import type { Lab } from './lab.ts';
 
@@ -49,6 +50,15 @@ interface OpenPage {
   decide: () => Promise<EngineGrant | string>;
 }
 
+interface TwoInACall {
+  readonly roomId: string;
+  readonly doctor: Person;
+  readonly patient: Person;
+}
+
+/** For what is not about pictures: those cost most of a call. */
+export const WITHOUT_PICTURES: LocalStart = { camera: { isOn: false } };
+
 /** A real server, a real browser with fake devices, and people who call. */
 export class Theatre {
   readonly lab: Lab;
@@ -57,6 +67,7 @@ export class Theatre {
   readonly #ended = new Set<string>();
   /** Pages that nobody uses: a fresh one costs a second of the processor, since it knows no script. */
   readonly #free: OpenPage[] = [];
+  readonly #present: Person[] = [];
   /** An engine that outlives the run remembers rooms and grants of the run before. */
   readonly #run = randomBytes(4).toString('hex');
   #serial = 0;
@@ -114,9 +125,19 @@ export class Theatre {
     await this.engine.end(roomId);
   }
 
+  /** Everybody leaves: to be called after each test. */
+  async sendHome(): Promise<void> {
+    await Promise.all(this.#present.splice(0).map((person) => person.close()));
+  }
+
   /** Somebody whose grants come from `decide`; not in the call yet. */
   person(decide: () => Promise<EngineGrant | string>): Promise<Person> {
     return this.#person(decide);
+  }
+
+  /** Somebody who gets no grant. */
+  stranger(): Promise<Person> {
+    return this.#person(async () => 'not-admitted');
   }
 
   /** Somebody behind a firewall that lets no media through. */
@@ -141,7 +162,7 @@ export class Theatre {
     await open.page.goto(`${this.#site.origin}/?library=${encodeURIComponent(libraryUrl)}`);
     await open.page.waitForFunction(() => 'harness' in globalThis);
     let isHere = true;
-    return new Person(open.page, async () => {
+    const person = new Person(open.page, async () => {
       if (prepare || open.page.isClosed()) return open.page.context().close();
       if (!isHere) return;
       isHere = false;
@@ -149,6 +170,8 @@ export class Theatre {
       await open.page.goto('about:blank');
       this.#free.push(open);
     });
+    this.#present.push(person);
+    return person;
   }
 
   async #openPage(prepare: () => void = () => {}): Promise<OpenPage> {
@@ -161,12 +184,21 @@ export class Theatre {
   }
 
   /** Somebody who is in the call. */
-  async caller(roomId: string, participantId: string): Promise<Person> {
+  async caller(roomId: string, participantId: string, start?: LocalStart): Promise<Person> {
     const person = await this.person(async () =>
       this.#ended.has(roomId) ? 'meeting-ended' : this.grant(roomId, participantId),
     );
-    await person.join();
+    await person.join(start);
     return person;
+  }
+
+  async twoInACall(start?: LocalStart): Promise<TwoInACall> {
+    const roomId = this.aRoom();
+    const [doctor, patient] = await Promise.all([
+      this.caller(roomId, 'doctor', start),
+      this.caller(roomId, 'patient', start),
+    ]);
+    return { roomId, doctor, patient };
   }
 }
 
@@ -181,8 +213,11 @@ export class Person {
     this.close = close;
   }
 
-  async join(): Promise<void> {
-    await this.page.evaluate(() => (globalThis as unknown as InPage).harness.start());
+  async join(start: LocalStart = {}): Promise<void> {
+    await this.page.evaluate(
+      (start) => (globalThis as unknown as InPage).harness.start(start),
+      start,
+    );
     await this.phase('in-call');
   }
 
@@ -209,33 +244,27 @@ export class Person {
   }
 
   /** Waits until the roster, as JSON, is as said. */
-  async sees(fits: (people: readonly SeenParticipant[]) => boolean): Promise<void> {
-    await this.page.waitForFunction(
-      `(${fits.toString()})(globalThis.harness.seen())`,
-      null,
-      PATIENCE,
-    );
+  sees(fits: (people: readonly SeenParticipant[]) => boolean): Promise<void> {
+    return this.until(`(${fits.toString()})(harness.seen())`);
   }
 
-  /** Waits until pictures or sound grow, or no longer do, for a second and a half. */
+  /** Waits until this is so on the page. */
+  async until(claim: string): Promise<void> {
+    await this.page.waitForFunction(claim, null, PATIENCE);
+  }
+
+  /** Waits until pictures or sound come, or until none have come for a second and a half. */
   async perceives(what: 'frames' | 'energy', isGrowing: boolean): Promise<void> {
     const giveUp = Date.now() + PATIENCE.timeout;
     // Not `waitForFunction`: it takes the promise of an asynchronous function for a yes.
-    while (!(await this.#perceivesNow(what, isGrowing)))
+    while ((await this.#grows(what)) !== isGrowing)
       if (Date.now() > giveUp) throw new Error(`For long, ${what} growing was not ${isGrowing}`);
   }
 
-  #perceivesNow(what: 'frames' | 'energy', isGrowing: boolean): Promise<boolean> {
+  #grows(what: 'frames' | 'energy'): Promise<boolean> {
     return this.page.evaluate(
-      async ({ what, isGrowing }) => {
-        const { harness } = globalThis as unknown as InPage;
-        const grown = await harness.grown(1500);
-        // A muted source may still hand out the rest of its buffer: count real change only.
-        return what === 'frames'
-          ? grown.frames > 5 === isGrowing
-          : grown.energy > 1e-6 === isGrowing;
-      },
-      { what, isGrowing },
+      (what) => (globalThis as unknown as InPage).harness.grows(what, 1500),
+      what,
     );
   }
 

@@ -6,10 +6,22 @@ import type {
 } from 'matrix-js-sdk/lib/crypto-api/index.js';
 import { MatrixError } from 'matrix-js-sdk';
 import type { IAuthData, MatrixClient } from 'matrix-js-sdk';
-import type { Challenge, Encryption, EncryptionState, OwnDevice, Proof } from '../encryption.ts';
+import type {
+  Challenge,
+  Encryption,
+  EncryptionState,
+  Opener,
+  Opening,
+  OwnDevice,
+  PasskeyAnswer,
+  Proof,
+} from '../encryption.ts';
 import { makeStore } from '@astra/page-state/observable';
 import type { Store } from '@astra/page-state/observable';
 import { KeyChanges } from './key-changes.ts';
+import { RecoveryPasskeys } from './recovery-passkeys.ts';
+import type { StorageKey } from './recovery-passkeys.ts';
+import { UnconfirmedDevices } from './unconfirmed-devices.ts';
 
 type Key = Uint8Array<ArrayBuffer>;
 
@@ -39,6 +51,8 @@ export class MatrixEncryption implements Encryption {
   readonly getSnapshot: () => EncryptionState;
   readonly subscribe: (listener: () => void) => () => void;
   readonly changes: KeyChanges;
+  readonly #others: UnconfirmedDevices;
+  readonly #passkeys: RecoveryPasskeys;
   readonly #client: MatrixClient;
   readonly #holder: RecoveryKeyHolder;
   readonly #store: Store<EncryptionState>;
@@ -52,15 +66,21 @@ export class MatrixEncryption implements Encryption {
     this.#store = makeStore<EncryptionState>({
       device: 'looking',
       hasRecoveryCode: false,
+      passkeys: [],
       hasBackup: false,
       devices: [],
       changedPeople: [],
+      unconfirmedPeople: [],
     });
     this.getSnapshot = this.#store.getSnapshot;
     this.subscribe = this.#store.subscribe;
     this.changes = new KeyChanges(client, () =>
       this.#show({ changedPeople: this.changes.changed }),
     );
+    this.#others = new UnconfirmedDevices(client, () =>
+      this.#show({ unconfirmedPeople: this.#others.people }),
+    );
+    this.#passkeys = new RecoveryPasskeys(client, () => void this.look());
     client.on(CryptoEvent.DevicesUpdated, (userIds) => {
       if (userIds.includes(client.getSafeUserId())) void this.look();
     });
@@ -91,15 +111,17 @@ export class MatrixEncryption implements Encryption {
     const made = await this.#crypto.createRecoveryKeyFromPassphrase();
     const { encodedPrivateKey } = made;
     if (encodedPrivateKey === undefined) throw new Error('No recovery code could be made.');
+    // Before: when the rest fails, the former code is still good, and nothing is left that nobody sees.
+    await this.#passkeys.forgetAll();
     await this.#holder.with(made.privateKey, () => this.#keepSecrets(made));
     await this.look();
     return encodedPrivateKey;
   };
 
-  readonly recover = async (code: string): Promise<'done' | 'wrong-code'> => {
-    const key = await this.#keyOf(code);
-    if (!key) return 'wrong-code';
-    await this.#holder.with(key, async () => {
+  readonly recover = async (by: Opener): Promise<Opening> => {
+    const opened = await this.#open(by);
+    if (!opened) return wrong(by);
+    await this.#holder.with(opened.key, async () => {
       // Finds the keys in the person's secret storage and signs this device with them.
       await this.#crypto.bootstrapCrossSigning({});
       const backup = await this.#crypto.getKeyBackupInfo();
@@ -110,17 +132,37 @@ export class MatrixEncryption implements Encryption {
     return 'done';
   };
 
+  readonly tryOpening = async (by: Opener): Promise<Opening> =>
+    (await this.#open(by)) ? 'done' : wrong(by);
+
+  readonly addPasskey = async (passkey: PasskeyAnswer, by: Opener): Promise<Opening> => {
+    const opened = await this.#open(by);
+    if (!opened) return wrong(by);
+    await this.#passkeys.keep(passkey, opened);
+    await this.look();
+    return 'done';
+  };
+
+  readonly removePasskey = async (credentialId: string): Promise<void> => {
+    await this.#passkeys.forget(credentialId);
+    await this.look();
+  };
+
   readonly reset = async (prove: (challenge: Challenge) => Promise<Proof>): Promise<void> => {
     await this.#crypto.resetEncryption(async (makeRequest) => {
       const challenge = await challengeOf(makeRequest);
       // The answer is the caller's, in the server's own words.
       if (challenge) await makeRequest(await prove(challenge));
     });
+    await this.#passkeys.forgetAll();
     await this.#crypto.checkKeyBackupAndEnable();
     await this.look();
   };
 
   readonly acceptKeys = (userId: string): Promise<void> => this.changes.accept(userId);
+
+  readonly watch = (userIds: readonly string[]): Promise<void> =>
+    this.#others.watch(userIds.filter((userId) => userId !== this.#myId));
 
   /** One look at a time; what asks meanwhile gets the next one. */
   readonly look = (): Promise<void> => {
@@ -131,17 +173,19 @@ export class MatrixEncryption implements Encryption {
 
   async #look(): Promise<void> {
     const crypto = this.#crypto;
-    const [devices, hasRecoveryCode, backup] = await Promise.all([
+    const [devices, stored, backup] = await Promise.all([
       this.#devices(),
-      this.#client.secretStorage.hasKey(),
+      this.#client.secretStorage.getKey(),
       crypto.getActiveSessionBackupVersion(),
     ]);
     const isConfirmed = devices.some((device) => device.isThis && device.isConfirmed);
+    const hasRecoveryCode = stored !== null;
+    const passkeys = stored ? this.#passkeys.opening(stored[0]) : [];
     const needs = hasRecoveryCode ? 'needs-recovery-code' : 'needs-reset';
     if (isConfirmed) this.#isSettling = false;
     const unconfirmed = this.#isSettling ? this.getSnapshot().device : needs;
     const device = isConfirmed ? 'confirmed' : unconfirmed;
-    this.#show({ devices, hasRecoveryCode, hasBackup: backup !== null, device });
+    this.#show({ devices, hasRecoveryCode, passkeys, hasBackup: backup !== null, device });
   }
 
   async #devices(): Promise<readonly OwnDevice[]> {
@@ -182,12 +226,15 @@ export class MatrixEncryption implements Encryption {
     });
   }
 
-  async #keyOf(code: string): Promise<Key | null> {
+  /** The key of the secret storage; null when this does not open it. */
+  async #open(by: Opener): Promise<StorageKey | null> {
     const stored = await this.#client.secretStorage.getKey();
     if (!stored) return null;
+    const [id, about] = stored;
     try {
-      const key = decodeRecoveryKey(code.trim());
-      return (await this.#client.secretStorage.checkKey(key, stored[1])) ? key : null;
+      const key =
+        typeof by === 'string' ? decodeRecoveryKey(by.trim()) : await this.#passkeys.open(by, id);
+      return key && (await this.#client.secretStorage.checkKey(key, about)) ? { id, key } : null;
     } catch {
       return null; // mistyped
     }
@@ -207,6 +254,8 @@ export class MatrixEncryption implements Encryption {
     this.#store.set({ ...this.#store.getSnapshot(), ...change });
   }
 }
+
+const wrong = (by: Opener): Opening => (typeof by === 'string' ? 'wrong-code' : 'wrong-passkey');
 
 /** Asks without a proof; the refusal says what is wanted. Null: nothing is. */
 async function challengeOf(makeRequest: (auth: null) => Promise<void>): Promise<Challenge | null> {

@@ -20,6 +20,7 @@ const MOST_EVENTS = 200_000;
 export class MatrixRoom implements RoomSource {
   readonly roomId: string;
   readonly myId: string;
+  readonly serviceId: string | null;
   readonly #client: MatrixClient;
   readonly #room: Room;
   readonly #listeners = new Set<(news: RoomNews) => void>();
@@ -28,11 +29,12 @@ export class MatrixRoom implements RoomSource {
   #next: TimelineWindow | null = null;
   #stop: (() => void) | null = null;
 
-  constructor(client: MatrixClient, room: Room) {
+  constructor(client: MatrixClient, room: Room, serviceId: string | null) {
     this.#client = client;
     this.#room = room;
     this.roomId = room.roomId;
     this.myId = client.getSafeUserId();
+    this.serviceId = serviceId;
   }
 
   readonly myMarker = (): string | null => {

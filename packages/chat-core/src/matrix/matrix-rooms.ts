@@ -125,7 +125,9 @@ function previewOf(client: MatrixClient, room: Room, event: MatrixEvent): RoomPr
     return { ...person, what: 'sealed', text: '' };
   if (body.kind !== 'message') return null;
   // With the edits that the client knows of.
-  const { kind, text } = contentOf(event.getContent());
+  const { kind, text, callId, fileId } = contentOf(event.getContent());
+  if (callId !== null) return { ...person, what: 'call', text: '' };
+  if (fileId !== null) return { ...person, what: 'file', text: '' };
   if (kind === 'unsupported') return { ...person, what: 'unsupported', text: '' };
   return { ...person, what: 'text', text: text.replaceAll(/\s+/gu, ' ').slice(0, PREVIEW_LENGTH) };
 }

@@ -26,6 +26,7 @@ export interface MatrixChoice {
 }
 
 const REQUEST_MS = 45_000;
+const READING = 'org.astra-visio.reading';
 
 /** Opens connections by matrix-js-sdk, with its Rust crypto. */
 export function makeOpenMatrix({ keys }: MatrixChoice): OpenLink {
@@ -84,6 +85,10 @@ function linkOf(client: MatrixClient, { hooks, holder, account }: LinkParts): Ch
   const rooms = followRooms(client, account.serviceId);
   followSync(client, { hooks, encryption });
   followMessages(client, hooks);
+  client.on(RoomEvent.Timeline, (event) => {
+    // Anybody can send such an event; the service's alone is news.
+    if (event.getType() === READING && event.getSender() === account.serviceId) hooks.onReading();
+  });
   return {
     rooms,
     encryption,
@@ -98,7 +103,7 @@ function linkOf(client: MatrixClient, { hooks, holder, account }: LinkParts): Ch
     }),
     room: (roomId) => {
       const room = client.getRoom(roomId);
-      return room && new MatrixRoom(client, room);
+      return room && new MatrixRoom(client, room, account.serviceId);
     },
     start: () =>
       client.startClient({

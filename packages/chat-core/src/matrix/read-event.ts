@@ -2,6 +2,8 @@ import { RelationType } from 'matrix-js-sdk';
 import type { IContent, MatrixEvent } from 'matrix-js-sdk';
 import { DecryptionFailureCode } from 'matrix-js-sdk/lib/crypto-api/index.js';
 import { makeContent } from '../message-content.ts';
+import { CALL } from './call-mark.ts';
+import { FILE } from './file-mark.ts';
 import type {
   EventBody,
   MembershipChange,
@@ -123,8 +125,18 @@ export function contentOf(content: IContent): MessageContent {
   const mentions = Array.isArray(userIds)
     ? userIds.filter((id): id is string => typeof id === 'string')
     : [];
-  return makeContent({ text, html, mentions }, kind);
+  const callId = ourId(content[CALL], 'meeting_id');
+  const fileId = ourId(content[FILE], 'file_id');
+  const marks = { ...(callId === null ? {} : { callId }), ...(fileId === null ? {} : { fileId }) };
+  return makeContent({ text, html, mentions, ...marks }, kind);
 }
+
+/** It goes into an address: nothing but an id of ours. */
+function ourId(mark: unknown, key: string): string | null {
+  const id = isObject(mark) ? stringOf(mark[key]) : null;
+  return id !== null && UUID.test(id) ? id : null;
+}
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
 
 function membershipOf(event: MatrixEvent): EventBody {
   const subjectId = event.getStateKey();

@@ -1,3 +1,5 @@
+import { CALL } from './call-mark.ts';
+import { FILE } from './file-mark.ts';
 import type { OutgoingBody, OutgoingContent } from '../timeline-types.ts';
 
 /** The content of an event that carries these words. */
@@ -19,13 +21,15 @@ export function writeContent(body: OutgoingBody): object | null {
   return null;
 }
 
-function words({ text, html, mentions }: OutgoingContent): object {
+function words({ text, html, mentions, callId, fileId }: OutgoingContent): object {
   return {
     msgtype: 'm.text',
     body: text,
     ...(html === null ? {} : { format: 'org.matrix.custom.html', formatted_body: html }),
     // Set even when it is empty: else a name in the text alone would ring.
     'm.mentions': mentions.length === 0 ? {} : { user_ids: mentions },
+    ...(callId === undefined ? {} : { [CALL]: { meeting_id: callId } }),
+    ...(fileId === undefined ? {} : { [FILE]: { file_id: fileId } }),
   };
 }
 

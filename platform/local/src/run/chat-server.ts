@@ -32,6 +32,7 @@ function planOf({ state, ports, secrets }: Settings, password: string): SynapseP
     port: ports.synapse,
     metricsPort: ports.synapseMetrics,
     folder: join(state, 'synapse'),
+    pushNetwork: '127.0.0.1/32',
     database: { host: '127.0.0.1', port: ports.postgres, name: database, role: database, password },
     secrets: {
       signingSeed: secrets.get('synapse/signing'),

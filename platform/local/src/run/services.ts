@@ -140,13 +140,16 @@ const ownEnvironment: Record<ServiceName, (settings: Settings) => Record<string,
     ...Object.assign({}, ...videoServers(settings).map(liveKitEnvironment)),
   }),
   chat: ({ ports, secrets }) => ({
+    EVENT_SEAL_KEY: secrets.get('event-seal'),
     SYNAPSE_URL: internal(ports.synapse),
     SYNAPSE_SERVER_NAME: matrixServerName,
     SYNAPSE_SERVICE_TOKEN: secrets.get('synapse/service-token'),
     SYNAPSE_REGISTRATION_SECRET: secrets.get('synapse/registration'),
     SYNAPSE_LOGIN_KEY: secrets.get('synapse/login'),
+    PUSH_KEY: secrets.get('chat/push'),
   }),
-  documents: ({ state }) => ({
+  documents: ({ state, secrets }) => ({
+    EVENT_SEAL_KEY: secrets.get('event-seal'),
     // For a trial: keys in files, no virus scanner, and a folder of this machine as file server.
     DEPLOYMENT: 'trial',
     STORE: 'folder',

@@ -15,8 +15,12 @@ export interface SynapsePlan {
   readonly folder: string;
   readonly database: SynapseDatabase;
   readonly secrets: SynapseSecrets;
+  /** For how long the server could still show what was deleted. A day, unless said otherwise. */
+  readonly redactedFor?: string;
   /** Our identity service, by which any Matrix client signs people in. */
   readonly signIn?: OidcClient;
+  /** Where the chat service is, which is told whom something is new for; no other address of the house is written to. */
+  readonly pushNetwork: string;
 }
 
 export interface SynapseDatabase {
@@ -93,6 +97,7 @@ function homeserver(plan: SynapsePlan): object {
     ...store(plan),
     ...signingIn(plan),
     ...closedDoors,
+    ip_range_whitelist: [plan.pushNetwork],
     alias_creation_rules: [{ user_id: serviceId(serverName), action: 'allow' }],
     ...rooms,
     ...limits,
@@ -119,7 +124,7 @@ function listening({ listenOn, port, metricsPort }: SynapsePlan): object {
   };
 }
 
-function store({ database }: SynapsePlan): object {
+function store({ database, redactedFor = '1d' }: SynapsePlan): object {
   const { host, port, name, role, password } = database;
   return {
     database: {
@@ -129,7 +134,7 @@ function store({ database }: SynapsePlan): object {
     // Files belong to the documents service; nothing of them is kept here.
     enable_media_repo: false,
     user_ips_max_age: '14d',
-    redaction_retention_period: '1d',
+    redaction_retention_period: redactedFor,
     forget_rooms_on_leave: true,
     retention: {
       enabled: true,
@@ -223,7 +228,7 @@ const closedDoors = {
   limit_profile_requests_to_users_who_share_rooms: true,
   user_directory: { enabled: false },
   url_preview_enabled: false,
-  // Without it Synapse counts nothing as unread. Nobody is registered to be notified.
+  // Without it Synapse counts nothing as unread. Only the chat service is told, and people set no other (gateway).
   push: { enabled: true, include_content: false },
   presence: { enabled: false },
 };

@@ -5,9 +5,10 @@ import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '#free-port.ts';
+import { repositoryRoot } from '#paths.ts';
 import { databaseUrl, dropForeignDatabase, ensureForeignDatabase } from '#postgres/databases.ts';
 import { furnishSynapse } from '#synapse/launch.ts';
 import type { SynapseCommand } from '#synapse/launch.ts';
@@ -19,6 +20,8 @@ export interface SynapseWish {
   readonly signIn?: OidcClient;
   /** Where people reach it, if not at its own address. */
   readonly publicUrl?: string;
+  /** Rows of deleted messages are emptied within seconds and not after a day: for tests that search for them. */
+  readonly isHurried?: boolean;
 }
 
 /** A real Synapse that nothing of is kept, on loopback. */
@@ -45,7 +48,7 @@ export async function startThrowAwaySynapse(wish: SynapseWish): Promise<ThrowAwa
   const plan = await planOf(folder, wish);
   const { name, password } = plan.database;
   await ensureForeignDatabase(wish.adminUrl, { name, password });
-  const command = furnishSynapse(plan);
+  const command = wish.isHurried === true ? hurried(furnishSynapse(plan)) : furnishSynapse(plan);
   let child = await launch(command, plan);
   return {
     url: addressOf(plan),
@@ -81,6 +84,7 @@ async function planOf(folder: string, wish: SynapseWish): Promise<SynapsePlan> {
     port: own,
     metricsPort: await freePort(),
     folder,
+    pushNetwork: '127.0.0.1/32',
     database: { host: hostname, port: Number(port), name, role: name, password: secret() },
     secrets: {
       signingSeed: secret(),
@@ -92,7 +96,13 @@ async function planOf(folder: string, wish: SynapseWish): Promise<SynapsePlan> {
       jwt: secret(),
     },
     ...(wish.signIn === undefined ? {} : { signIn: wish.signIn }),
+    ...(wish.isHurried === true ? { redactedFor: '1s' } : {}),
   };
+}
+
+function hurried({ environment, ...command }: SynapseCommand): SynapseCommand {
+  const path = [environment['PYTHONPATH'], join(repositoryRoot, 'platform/local/synapse/hurried')];
+  return { ...command, environment: { ...environment, PYTHONPATH: path.join(delimiter) } };
 }
 
 const secret = (): string => randomBytes(32).toString('base64url');

@@ -4,13 +4,32 @@ import type { UseCases } from '#app/use-cases.ts';
 /** A leaver is out within ten seconds, even when the chat server was away at first. */
 const unfinishedMs = 3_000;
 const compareMs = 60_000;
+const eraseMs = 10_000;
+const sweepMs = 60_000;
 const everybodyMs = 600_000;
+/** What was not read in time is passed on within this. */
+const unreadMs = 5_000;
+/** What is to be told is told within this. */
+const pushMs = 1_000;
+const pushersMs = 60_000;
+const mostBeside = 5;
 /** While a neighbour is still starting. */
 const againMs = 2_000;
 
 /** Work that comes round by the clock. A round that fails is told; the next one comes all the same. */
 export function startRounds(
-  { repair }: Pick<UseCases, 'repair'>,
+  {
+    repair,
+    passOnUnread,
+    sweep,
+    erasure,
+    sendPush,
+    mendPushers,
+    sendNotices,
+  }: Pick<
+    UseCases,
+    'repair' | 'passOnUnread' | 'sweep' | 'erasure' | 'sendPush' | 'mendPushers' | 'sendNotices'
+  >,
   log: Log,
 ): { readonly start: () => void; readonly stop: () => Promise<void> } {
   const timers = new Set<NodeJS.Timeout>();
@@ -37,16 +56,47 @@ export function startRounds(
     }, ms);
     timers.add(timer);
   };
+  const beside = makeBeside({ running, log });
   return {
     start: () => {
       every(everybodyMs, 0, repair.everybody);
       every(unfinishedMs, 500, repair.unfinished);
       every(compareMs, compareMs, repair.compare);
+      every(unreadMs, unreadMs, passOnUnread);
+      every(sweepMs, sweepMs, sweep);
+      every(eraseMs, eraseMs, erasure.unfinished);
+      every(pushMs, pushMs, beside(sendPush));
+      every(unreadMs, unreadMs, sendNotices);
+      every(pushersMs, pushersMs, mendPushers);
     },
     stop: async () => {
       isStopped = true;
       for (const timer of timers) clearTimeout(timer);
       await Promise.all(running);
     },
+  };
+}
+
+/** Those who are asked are slow at times: a round does not wait for the ones before, of which there are a few at most. */
+function makeBeside({
+  running,
+  log,
+}: {
+  readonly running: Set<Promise<void>>;
+  readonly log: Log;
+}): (work: () => Promise<void>) => () => Promise<void> {
+  return (work) => {
+    let under = 0;
+    return async () => {
+      if (under >= mostBeside) return;
+      under += 1;
+      const run = work()
+        .catch((error: unknown) => log.warn({ err: error }, 'A round failed'))
+        .finally(() => {
+          under -= 1;
+          running.delete(run);
+        });
+      running.add(run);
+    };
   };
 }

@@ -73,7 +73,7 @@ function makeTake({ store, clock, random }: Deps): AccountKeeper['take'] {
   return async (person) => {
     const { id, organisationId, displayName } = person;
     const isActive = person.isActive && roleMay(person.roles, 'chat.use');
-    await store.within('system', async ({ accounts, rooms, devices }) => {
+    await store.within('system', async ({ accounts, rooms, devices, pushDevices }) => {
       if (isActive)
         await accounts.add(
           {
@@ -92,6 +92,7 @@ function makeTake({ store, clock, random }: Deps): AccountKeeper['take'] {
       const isOther = await accounts.change(id, { displayName, isActive: person.isActive });
       if (!isOther || person.isActive) return;
       await rooms.removeEverywhere(id);
+      await pushDevices.endPerson(id);
       await devices.endDevicesOf({ personId: id }, clock.now());
     });
   };

@@ -2,7 +2,7 @@ import { AppError } from '@astra/kit/problems';
 import type { By, ByGuest, ByMember } from '#ports/by.ts';
 import type { ActFacts, Scope, Store, Unit } from '#ports/store.ts';
 
-export type ActName = Omit<ActFacts, 'outcome' | 'reason'> & {
+export type ActName = Omit<ActFacts, 'outcome'> & {
   /** A reading leaves no trace when it was allowed; a refusal always does. */
   readonly isReading?: boolean;
 };

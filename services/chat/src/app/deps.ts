@@ -1,14 +1,21 @@
 import type { Clock } from '@astra/kit/clock';
 import type { Log } from '@astra/kit/log';
 import type { Random } from '@astra/kit/random';
+import type { Seal } from '@astra/kit/seal';
+import type { MakeArchive } from '#ports/archives.ts';
 import type { ChatServer } from '#ports/chat-server.ts';
 import type { Directory, Meetings } from '#ports/neighbours.ts';
+import type { PushServices } from '#ports/push.ts';
 import type { Store } from '#ports/store.ts';
 
 /** Everything that use cases need from outside. Each names the part it takes. */
 export type Deps = {
   readonly store: Store;
   readonly server: ChatServer;
+  readonly seal: Seal;
+  readonly publicOrigin: string;
+  readonly pushServices: PushServices;
+  readonly makeArchive: MakeArchive;
   readonly directory: Directory;
   readonly meetings: Meetings;
   readonly clock: Clock;

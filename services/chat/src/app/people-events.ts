@@ -2,6 +2,8 @@ import type { CloudEvent, EventData } from '@astra/contracts/events';
 import type { AccountKeeper } from './accounts.ts';
 import type { FollowMeeting } from './conversation.ts';
 import type { Deps } from './deps.ts';
+import type { FollowSummons } from './follow-summons.ts';
+import { makeForgetPasskey, type ForgetPasskey } from './forget-passkey.ts';
 import type { RemoveDevices } from './remove-devices.ts';
 import type { SyncRoom } from './sync-room.ts';
 
@@ -12,21 +14,24 @@ export type NewsFromOthers = {
     data: EventData<'person.deactivated'>,
     event: Pick<CloudEvent, 'time'>,
   ) => Promise<void>;
+  readonly passkeyRemoved: ForgetPasskey;
   readonly sessionEnded: (data: EventData<'session.ended'>) => Promise<void>;
   readonly meetingChanged: (data: EventData<'meeting.people-changed'>) => Promise<void>;
   readonly meetingEnded: (data: EventData<'meeting.ended'>) => Promise<void>;
+  readonly summonsChanged: (data: EventData<'meeting.summons-changed'>) => Promise<void>;
 };
 
 type Keepers = {
   readonly accounts: AccountKeeper;
   readonly syncRoom: SyncRoom;
   readonly followMeeting: FollowMeeting;
+  readonly followSummons: FollowSummons;
   readonly removeDevices: RemoveDevices;
 };
 
 export function makeNewsFromOthers(deps: Deps, keepers: Keepers): NewsFromOthers {
   const { store, directory, clock } = deps;
-  const { accounts, syncRoom, followMeeting, removeDevices } = keepers;
+  const { accounts, syncRoom, followMeeting, followSummons, removeDevices } = keepers;
   return {
     personChanged: async ({ personId }) => {
       // An account that is still to be closed is closed before another one takes its place.
@@ -39,22 +44,29 @@ export function makeNewsFromOthers(deps: Deps, keepers: Keepers): NewsFromOthers
     // The event says enough: who has gone goes, even while identity does not answer.
     personDeactivated: async ({ personId }, { time }) => {
       if (await isOldNews(deps, personId, new Date(time))) return;
-      const roomIds = await store.within('system', async ({ accounts: all, rooms, devices }) => {
-        const account = await all.find(personId);
-        if (!account) return [];
-        const { displayName } = account;
-        await all.change(personId, { displayName, isActive: false });
-        await devices.endDevicesOf({ personId }, clock.now());
-        return rooms.removeEverywhere(personId);
-      });
+      const roomIds = await store.within(
+        'system',
+        async ({ accounts: all, rooms, devices, pushDevices }) => {
+          await pushDevices.endPerson(personId);
+          const account = await all.find(personId);
+          if (!account) return [];
+          const { displayName } = account;
+          await all.change(personId, { displayName, isActive: false });
+          await devices.endDevicesOf({ personId }, clock.now());
+          return rooms.removeEverywhere(personId);
+        },
+      );
       // Closing the account puts them out of every device and room at once; the rooms are seen to all the same.
       await accounts.sync(personId);
       await removeDevices();
       for (const roomId of roomIds) await syncRoom(roomId);
     },
 
+    passkeyRemoved: makeForgetPasskey(deps, accounts),
+
     sessionEnded: async ({ sessionId, reason }) => {
-      await store.within('system', async ({ devices }) => {
+      await store.within('system', async ({ devices, pushDevices }) => {
+        await pushDevices.endSession(sessionId);
         await devices.endSession(sessionId, clock.now());
         // Who was away too long comes back to the same browser with its keys; its token is dead in minutes.
         if (reason !== 'expired') await devices.endDevicesOf({ sessionId }, clock.now());
@@ -65,6 +77,7 @@ export function makeNewsFromOthers(deps: Deps, keepers: Keepers): NewsFromOthers
     meetingChanged: async ({ meetingId }) => {
       await followMeeting(meetingId, { isMade: false });
     },
+    summonsChanged: ({ meetingId }) => followSummons(meetingId),
     meetingEnded: async ({ meetingId }) => {
       await followMeeting(meetingId, { isMade: false });
       await removeDevices();

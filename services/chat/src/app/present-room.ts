@@ -19,6 +19,8 @@ export async function presentRooms(
     teamId: room.teamId,
     meetingId: room.meetingId,
     isClosed: room.isClosed,
+    keptDays: room.keptDays,
+    ownDays: room.ownDays,
     members: room.members.map(({ personId, isModerator }) => {
       const account = accounts.get(personId);
       return {
@@ -26,6 +28,7 @@ export async function presentRooms(
         displayName: account?.displayName ?? '',
         userId: account ? server.userId(account.localpart) : null,
         isModerator,
+        isSilenced: room.silencedIds.includes(personId),
         isGuest: account?.kind === 'guest',
       };
     }),

@@ -1,4 +1,5 @@
-import { difference, powersOf, shownName, type Room } from '#domain/room.ts';
+import { difference, powersOf, shownName, type Powers, type Room } from '#domain/room.ts';
+import type { Account } from '#domain/account.ts';
 import type { SeenRoom } from '#ports/chat-server.ts';
 import type { AccountKeeper } from './accounts.ts';
 import type { Deps } from './deps.ts';
@@ -37,8 +38,8 @@ export async function syncAll(
     );
 }
 
-/** Matrix ids of those who ought to be in the room, and of its moderators among them. */
-type People = { readonly all: readonly string[]; readonly moderators: readonly string[] };
+/** Matrix ids of those who ought to be in the room, and of its moderators and those who only read among them. */
+type People = { readonly all: readonly string[] } & Pick<Powers, 'moderators' | 'silenced'>;
 
 async function peopleOf(
   { store, server }: Deps,
@@ -51,11 +52,15 @@ async function peopleOf(
   const active = known.filter(({ isActive }) => isActive);
   const isModerator = (personId: string): boolean =>
     room.members.some((one) => one.personId === personId && one.isModerator);
+  const idsOf = (accounts: readonly Account[]): readonly string[] =>
+    accounts.map(({ localpart }) => server.userId(localpart));
+  const moderators = active.filter(({ personId }) => isModerator(personId));
   return {
-    all: active.map(({ localpart }) => server.userId(localpart)),
-    moderators: active
-      .filter(({ personId }) => isModerator(personId))
-      .map(({ localpart }) => server.userId(localpart)),
+    all: idsOf(active),
+    moderators: idsOf(moderators),
+    silenced: idsOf(
+      active.filter((one) => room.silencedIds.includes(one.personId) && !moderators.includes(one)),
+    ),
   };
 }
 
@@ -65,7 +70,7 @@ async function make({ store, server }: Deps, room: Room, people: People): Promis
     name: shownName(room),
     // A patient reads what is said while they are there, and nothing from before.
     history: room.kind === 'meeting' ? 'own' : 'all',
-    powers: powersOf(room, people.moderators),
+    powers: powersOf(room, people),
   });
   await store.within('system', ({ rooms }) => rooms.keepMatrixId(room.id, matrixRoomId));
   return matrixRoomId;
@@ -86,9 +91,10 @@ async function follow(
   // Whoever has to go goes first.
   for (const userId of toRemove) await server.remove(matrixRoomId, userId);
   for (const userId of toJoin) await server.join(matrixRoomId, userId);
-  const powers = powersOf(room, people.moderators);
+  const powers = powersOf(room, people);
   if (JSON.stringify(powers) !== JSON.stringify(actual.powers))
     await server.setPowers(matrixRoomId, powers);
   const name = shownName(room);
   if (name !== null && name !== actual.name) await server.rename(matrixRoomId, name);
+  if (room.keptDays !== actual.keptDays) await server.setKeptDays(matrixRoomId, room.keptDays);
 }

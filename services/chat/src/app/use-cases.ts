@@ -1,14 +1,28 @@
 import { makeAccountKeeper } from './accounts.ts';
+import { makeEraseUses } from './erase-person.ts';
+import { makeExportUses } from './export.ts';
 import { makeFollowMeeting, makeOpenConversation } from './conversation.ts';
 import type { Deps } from './deps.ts';
 import { makeLinkUses } from './links.ts';
+import { makeModerationUses } from './moderation.ts';
 import { makeOpenChat, makeOpenVisitChat } from './open-chat.ts';
 import { makeNewsFromOthers } from './people-events.ts';
+import { makePassOnUnread } from './pass-on-unread.ts';
+import { makeFollowSummons } from './follow-summons.ts';
+import { makeMendPushers } from './mend-pushers.ts';
+import { makePushDeviceUses } from './push-devices.ts';
+import { makeReadRequestUses } from './read-requests.ts';
 import { makeRemoveDevices } from './remove-devices.ts';
 import { makeRepair } from './repair.ts';
+import { makeRetentionUses, makeSweep } from './retention.ts';
 import { makeListRooms, makeOpenDirect, makeSeeRoom } from './rooms.ts';
+import { makeSendNotices } from './send-notices.ts';
+import { makeSendPush } from './send-push.ts';
 import { makeSyncRoom } from './sync-room.ts';
 import { makeTeamUses } from './teams.ts';
+import { makeTakePushNotice } from './take-push-notice.ts';
+import { makeTellCircles } from './tell-circles.ts';
+import { makeTellReadings } from './tell-readings.ts';
 
 /** Everything that the service does, made once. */
 export type UseCases = ReturnType<typeof makeUseCases>;
@@ -19,7 +33,9 @@ export function makeUseCases(deps: Deps) {
   const syncRoom = makeSyncRoom(deps, accounts);
   const removeDevices = makeRemoveDevices(deps);
   const followMeeting = makeFollowMeeting(deps, { accounts, syncRoom });
-  const keepers = { accounts, syncRoom, followMeeting, removeDevices };
+  const followSummons = makeFollowSummons(deps);
+  const keepers = { accounts, syncRoom, followMeeting, followSummons, removeDevices };
+  const tellReadings = makeTellReadings(deps);
   return {
     openChat: makeOpenChat(deps, keepers),
     openVisitChat: makeOpenVisitChat(deps, keepers),
@@ -28,8 +44,21 @@ export function makeUseCases(deps: Deps) {
     openDirect: makeOpenDirect(deps, keepers),
     openConversation: makeOpenConversation(deps, followMeeting),
     links: makeLinkUses(deps),
+    readRequests: makeReadRequestUses(deps, tellReadings),
+    passOnUnread: makePassOnUnread(deps, tellReadings),
+    retention: makeRetentionUses(deps, keepers),
+    sweep: makeSweep(deps),
+    exports: makeExportUses(deps),
+    erasure: makeEraseUses(deps),
+    moderation: makeModerationUses(deps, keepers),
+    push: makePushDeviceUses(deps, keepers),
+    takePushNotice: makeTakePushNotice(deps),
+    mendPushers: makeMendPushers(deps),
+    sendPush: makeSendPush(deps),
+    sendNotices: makeSendNotices(deps),
     teams: makeTeamUses(deps, keepers),
     news: makeNewsFromOthers(deps, keepers),
     repair: makeRepair(deps, keepers),
+    tellCircles: makeTellCircles(deps),
   };
 }

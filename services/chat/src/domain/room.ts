@@ -12,9 +12,14 @@ export type Room = {
   readonly meetingId: string | null;
   readonly matrixRoomId: string | null;
   readonly isClosed: boolean;
+  /** For how many days what is written here is kept, if the room says so itself; and what counts. Null: for ever. */
+  readonly ownDays: number | null;
+  readonly keptDays: number | null;
   readonly wanted: number;
   readonly done: number;
   readonly members: readonly RoomMember[];
+  /** Those of them who read and do not write. */
+  readonly silencedIds: readonly string[];
 };
 
 /** What the chat server shows of a room to whoever runs it: a meeting's title can be about a patient. */
@@ -28,18 +33,25 @@ export const directKey = (one: string, other: string): string => [one, other].to
 export type Powers = {
   readonly writing: number;
   readonly moderators: readonly string[];
+  readonly silenced: readonly string[];
 };
 export const moderatorLevel = 50;
+/** Below everybody: nothing can be written with it. */
+export const silencedLevel = -1;
 /** Nobody but the chat service has it. */
 export const serviceLevel = 100;
 
 /** Announcements are written by moderators; in a closed room nobody writes. */
 export function powersOf(
   { kind, isClosed }: Pick<Room, 'kind' | 'isClosed'>,
-  moderators: readonly string[],
+  { moderators, silenced }: Omit<Powers, 'writing'>,
 ): Powers {
   const open = kind === 'announcement' ? moderatorLevel : 0;
-  return { writing: isClosed ? serviceLevel : open, moderators: moderators.toSorted() };
+  return {
+    writing: isClosed ? serviceLevel : open,
+    moderators: moderators.toSorted(),
+    silenced: silenced.toSorted(),
+  };
 }
 
 /** What has to be done so that those who are in a room are those who ought to be. */

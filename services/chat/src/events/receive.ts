@@ -8,11 +8,13 @@ export function addEventRoutes(app: App, { news }: UseCases): void {
     identity: {
       'person.changed': news.personChanged,
       'person.deactivated': news.personDeactivated,
+      'passkey.removed': news.passkeyRemoved,
       'session.ended': news.sessionEnded,
     },
     meetings: {
       'meeting.people-changed': news.meetingChanged,
       'meeting.ended': news.meetingEnded,
+      'meeting.summons-changed': news.summonsChanged,
     },
   });
 }

@@ -6,6 +6,18 @@ export type SeenRoom = {
   readonly memberIds: readonly string[];
   readonly name: string | null;
   readonly powers: Powers;
+  /** Null: what is written stays. */
+  readonly keptDays: number | null;
+};
+
+/** An event as the server has it: what it says is sealed to the server unless it was written in the clear. */
+export type RoomEvent = {
+  readonly event_id: string;
+  readonly type: string;
+  readonly sender: string;
+  readonly state_key?: string;
+  readonly content: Readonly<Record<string, unknown>>;
+  readonly unsigned?: Readonly<Record<string, unknown>>;
 };
 
 export type RoomPlan = {
@@ -43,6 +55,11 @@ export type ChatServer = {
     readonly name: string;
   }) => Promise<{ readonly accessToken: string; readonly expiresInMs: number }>;
   readonly removeDevice: (localpart: string, deviceId: string) => Promise<void>;
+  /** Tells this service of what is new for somebody, by this key. */
+  readonly setPusher: (localpart: string, key: string) => Promise<void>;
+  readonly hasPusher: (localpart: string, key: string) => Promise<boolean>;
+  /** Takes away what somebody's browser has sealed for this passkey; it opens their messages no more. */
+  readonly forgetPasskey: (localpart: string, credentialId: string) => Promise<void>;
   /** Makes an encrypted room, or finds the one that an earlier try has made. */
   readonly makeRoom: (plan: RoomPlan) => Promise<string>;
   readonly see: (matrixRoomId: string) => Promise<SeenRoom>;
@@ -50,4 +67,23 @@ export type ChatServer = {
   readonly remove: (matrixRoomId: string, userId: string) => Promise<void>;
   readonly setPowers: (matrixRoomId: string, powers: Powers) => Promise<void>;
   readonly rename: (matrixRoomId: string, name: string) => Promise<void>;
+  /** Who wrote a message; null when there is no such one. */
+  readonly senderOf: (matrixRoomId: string, eventId: string) => Promise<string | null>;
+  /** Tells open pages that something about a message to be read is new, once for each news. */
+  readonly tellReading: (
+    matrixRoomId: string,
+    reading: { readonly requestId: string; readonly news: number },
+  ) => Promise<void>;
+  /** Says to every client for how long what is written is kept; the server shows nothing older from then on. */
+  readonly setKeptDays: (matrixRoomId: string, days: number | null) => Promise<void>;
+  /** Deletes what was written before then, for good; resolves when it is gone. */
+  readonly purge: (matrixRoomId: string, before: Date) => Promise<void>;
+  /** What lies in the room, from the oldest on; page by page. With `by`: what these people sent. */
+  readonly history: (matrixRoomId: string, by?: readonly string[]) => AsyncIterable<RoomEvent>;
+  /** Every room that somebody is or was in. */
+  readonly roomsOf: (userId: string) => Promise<readonly string[]>;
+  /** Empties an event for everybody; what is not there any more is empty. */
+  readonly redact: (matrixRoomId: string, eventId: string, reason: string) => Promise<void>;
+  /** Null for an event that is not in this room. */
+  readonly eventOf: (matrixRoomId: string, eventId: string) => Promise<RoomEvent | null>;
 };

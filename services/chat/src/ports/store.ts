@@ -1,3 +1,4 @@
+import type { Circle } from '@astra/contracts/circles';
 import type { AuditFacts } from '@astra/kit/audit';
 import type { Scope } from '@astra/kit/database';
 import type { Account } from '#domain/account.ts';
@@ -5,11 +6,15 @@ import type { Link } from '#domain/link.ts';
 import type { Room, RoomMember } from '#domain/room.ts';
 import type { Team } from '#domain/team.ts';
 import type { By } from '#ports/by.ts';
+import type { Notices } from '#ports/notices.ts';
+import type { PushDevices, PushKeys, PushLetters, PushSummons } from '#ports/push.ts';
+import type { ReadRequests } from '#ports/read-requests.ts';
+import type { Records, Reports, Retention } from '#ports/keeping.ts';
 
 export type { Scope };
 export type ActFacts = Pick<
   AuditFacts,
-  'action' | 'outcome' | 'reason' | 'targetKind' | 'targetId' | 'subjectId'
+  'action' | 'outcome' | 'reason' | 'targetKind' | 'targetId' | 'subjectId' | 'organisationId'
 >;
 
 /** One transaction at a time; what a scope may not see is not there. */
@@ -21,8 +26,18 @@ export type Unit = {
   readonly accounts: Accounts;
   readonly rooms: Rooms;
   readonly teams: Teams;
+  readonly circles: Circles;
   readonly devices: Devices;
   readonly links: Links;
+  readonly readRequests: ReadRequests;
+  readonly retention: Retention;
+  readonly records: Records;
+  readonly reports: Reports;
+  readonly notices: Notices;
+  readonly pushDevices: PushDevices;
+  readonly pushKeys: PushKeys;
+  readonly pushLetters: PushLetters;
+  readonly pushSummons: PushSummons;
   readonly audit: (by: By, facts: ActFacts) => Promise<void>;
 };
 
@@ -51,7 +66,10 @@ export type Accounts = {
   readonly done: (personId: string, wanted: number) => Promise<void>;
 };
 
-export type NewRoom = Omit<Room, 'matrixRoomId' | 'isClosed' | 'wanted' | 'done'> & {
+export type NewRoom = Omit<
+  Room,
+  'matrixRoomId' | 'isClosed' | 'ownDays' | 'keptDays' | 'silencedIds' | 'wanted' | 'done'
+> & {
   readonly directKey: string | null;
 };
 
@@ -90,6 +108,14 @@ export type Teams = {
   readonly add: (team: Team, at: Date) => Promise<void>;
   readonly save: (before: Team, after: Team) => Promise<void>;
   readonly close: (id: string) => Promise<void>;
+};
+
+/** Who is in a team or a room, for the service that keeps their documents. */
+export type Circles = {
+  /** Null for what does not exist, and for a meeting's conversation. */
+  readonly find: (id: string) => Promise<Circle | null>;
+  /** A page of all teams by id, after this one; empty at the end. */
+  readonly teams: (after: string | null, limit: number) => Promise<readonly Circle[]>;
 };
 
 export type Device = {

@@ -2,6 +2,8 @@ import { Value } from 'typebox/value';
 import type { Static, TSchema } from 'typebox';
 import {
   SealedInvitation,
+  SealedLink,
+  SealedNotice,
   SealedPersonInvitation,
   type CloudEvent,
   type EventData,
@@ -20,12 +22,16 @@ type Ports = {
   readonly senderAddress: string;
 };
 type Invitation = EventData<'meeting.planned'>;
+type Notice = EventData<'notice.asked'>;
+type DocumentLink = EventData<'document.link-made'>;
 type PersonInvitation = EventData<'person.invited'>;
 
 /** Takes what an event asks to be mailed; an event that comes twice is one mail. */
 export type AcceptMail = {
   readonly consultation: (template: Template, data: Invitation, event: CloudEvent) => Promise<void>;
   readonly invitation: (data: PersonInvitation, event: CloudEvent) => Promise<void>;
+  readonly documentLink: (data: DocumentLink, event: CloudEvent) => Promise<void>;
+  readonly notice: (data: Notice, event: CloudEvent) => Promise<void>;
 };
 
 export function makeAcceptMail(ports: Ports): AcceptMail {
@@ -57,6 +63,29 @@ export function makeAcceptMail(ports: Ports): AcceptMail {
         hasLink: true,
         recipient: content ? maskAddress(content.email) : '',
         sealed: data.sealed,
+      });
+    },
+    documentLink: async ({ organisationId, endsAt, sealed }, event) => {
+      const content = await open(ports.seal, SealedLink, sealed);
+      await keep(ports, {
+        ...blank(ports, event),
+        template: 'document-link',
+        organisationId,
+        expiresAt: new Date(endsAt),
+        hasLink: true,
+        recipient: content ? maskAddress(content.email) : '',
+        sealed,
+      });
+    },
+    notice: async ({ kind, organisationId, sealed }, event) => {
+      const content = await open(ports.seal, SealedNotice, sealed);
+      await keep(ports, {
+        ...blank(ports, event),
+        template: kind,
+        organisationId,
+        hasLink: false,
+        recipient: content ? maskAddress(content.email) : '',
+        sealed,
       });
     },
   };

@@ -1,5 +1,12 @@
 import { Value } from 'typebox/value';
-import { SealedInvitation, SealedPersonInvitation } from '@astra/contracts/events';
+import {
+  noticeKinds,
+  SealedInvitation,
+  SealedLink,
+  SealedNotice,
+  SealedPersonInvitation,
+  type NoticeKind,
+} from '@astra/contracts/events';
 import type { Seal } from '@astra/kit/seal';
 import { asHtml } from '#domain/as-html.ts';
 import { asText } from '#domain/as-text.ts';
@@ -10,10 +17,12 @@ import {
   type Slot,
 } from '#domain/consultation-letter.ts';
 import { invitationLetter } from '#domain/invitation-letter.ts';
+import { linkLetter } from '#domain/link-letter.ts';
 import type { Mail } from '#domain/mail.ts';
 import { meetingLetter } from '#domain/meeting-letter.ts';
 import type { Mailbox } from '#domain/mailbox.ts';
 import type { Letter } from '#domain/message.ts';
+import { noticeLetter } from '#domain/notice-letter.ts';
 import { oneLine } from '#domain/one-line.ts';
 import type { CalendarFiles } from '#ports/calendar-files.ts';
 import type { OutgoingMail } from '#ports/post.ts';
@@ -29,10 +38,45 @@ type Ports = {
 export type ComposeMail = (mail: Mail, facts: Mail) => Promise<OutgoingMail | null>;
 
 export function makeComposeMail(ports: Ports): ComposeMail {
-  return (mail, facts) =>
-    mail.template === 'person-invited'
-      ? composeInvitation(ports, mail)
-      : composeConsultation(ports, { mail, template: mail.template, facts });
+  return async (mail, facts) => {
+    const { template } = mail;
+    if (template === 'person-invited') return composeInvitation(ports, mail);
+    if (template === 'document-link') return composeLink(ports, mail);
+    if (isNotice(template)) return composeNotice(ports, mail, template);
+    return composeConsultation(ports, { mail, template, facts });
+  };
+}
+
+const isNotice = (template: string): template is NoticeKind =>
+  noticeKinds.some((kind) => kind === template);
+
+async function composeNotice(
+  ports: Ports,
+  mail: Mail,
+  kind: NoticeKind,
+): Promise<OutgoingMail | null> {
+  const person = await ports.seal.open(mail.sealed).catch(() => null);
+  if (!Value.Check(SealedNotice, person) || !isOurs(person.link, ports)) return null;
+  return {
+    ...laidOut(noticeLetter(kind, person)),
+    messageId: mail.messageId,
+    from: fromOf(ports, person.organisationName),
+    to: { name: oneLine(person.name), address: person.email },
+    calendar: null,
+  };
+}
+
+async function composeLink(ports: Ports, mail: Mail): Promise<OutgoingMail | null> {
+  const person = await ports.seal.open(mail.sealed).catch(() => null);
+  if (!Value.Check(SealedLink, person) || !mail.expiresAt || !isOurs(person.link, ports))
+    return null;
+  return {
+    ...laidOut(linkLetter(person, mail.expiresAt)),
+    messageId: mail.messageId,
+    from: fromOf(ports, person.organisationName),
+    to: { name: oneLine(person.name), address: person.email },
+    calendar: null,
+  };
 }
 
 async function composeInvitation(ports: Ports, mail: Mail): Promise<OutgoingMail | null> {

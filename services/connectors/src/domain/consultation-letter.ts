@@ -1,3 +1,4 @@
+import type { NoticeKind } from '@astra/contracts/events';
 import type { Locale } from '@astra/contracts/common';
 import type { SealedInvitation } from '@astra/contracts/events';
 import type { Template } from '#domain/mail.ts';
@@ -6,11 +7,14 @@ import { oneLine } from '#domain/one-line.ts';
 import { inWords } from '#domain/when.ts';
 import { en } from '#domain/words/en.ts';
 import { fr } from '#domain/words/fr.ts';
-import type { ConsultationFacts, Opening, Words } from '#domain/words/words.ts';
+import type { ConsultationFacts, Opening, Openings, Words } from '#domain/words/words.ts';
 
 export const wordsOf: Readonly<Record<Locale, Words>> = { fr, en };
 
-export type ConsultationTemplate = Exclude<Template, 'person-invited'>;
+export type ConsultationTemplate = Exclude<
+  Template,
+  'person-invited' | 'document-link' | NoticeKind
+>;
 /** When the consultation is. */
 export type Slot = { readonly startsAt: Date; readonly durationMinutes: number };
 
@@ -63,10 +67,11 @@ export function factsOf(
 const phoneOf = ({ organisationPhone }: SealedInvitation): string | null =>
   organisationPhone === null ? null : oneLine(organisationPhone).replaceAll(' ', '\u00a0');
 
-function openingOf(
+/** What the mail begins with, in the words of its kind. */
+export function openingOf<Facts>(
   template: ConsultationTemplate,
-  words: Words,
-  facts: ConsultationFacts,
+  words: Openings<Facts>,
+  facts: Facts,
 ): Opening {
   switch (template) {
     case 'consultation-planned':

@@ -5,6 +5,10 @@ export const templates = [
   'consultation-cancelled',
   'link-renewed',
   'person-invited',
+  'reading-waits',
+  'report-waits',
+  'link-locked',
+  'document-link',
 ] as const;
 export type Template = (typeof templates)[number];
 

@@ -3,11 +3,12 @@ import { foot, text, title, type Block, type Letter } from '#domain/message.ts';
 import { oneLine } from '#domain/one-line.ts';
 import {
   factsOf,
+  openingOf,
   wordsOf,
   type ConsultationTemplate,
   type Slot,
 } from '#domain/consultation-letter.ts';
-import type { MeetingFacts, Opening, Words } from '#domain/words/words.ts';
+import type { MeetingFacts, Words } from '#domain/words/words.ts';
 
 /**
  * A mail to somebody who is invited to a meeting, or beside a patient. Its title stands inside, never in the subject: that
@@ -39,23 +40,6 @@ export function meetingLetter(
 
 const titleOf = ({ title: given }: SealedInvitation): string | null =>
   given === undefined ? null : oneLine(given);
-
-function openingOf(
-  template: ConsultationTemplate,
-  words: Words['meeting'],
-  facts: MeetingFacts,
-): Opening {
-  switch (template) {
-    case 'consultation-planned':
-      return words.planned(facts);
-    case 'consultation-moved':
-      return words.moved(facts);
-    case 'consultation-cancelled':
-      return words.cancelled(facts);
-    case 'link-renewed':
-      return words.renewed(facts);
-  }
-}
 
 const factsBlock = (
   { labels, at, minutes, meeting }: Words,

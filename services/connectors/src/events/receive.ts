@@ -12,6 +12,11 @@ export function addEvents(app: App, accept: AcceptMail): void {
         accept.consultation('consultation-cancelled', data, event),
       'meeting.link-renewed': (data, event) => accept.consultation('link-renewed', data, event),
     },
+    documents: {
+      'document.link-made': (data, event) => accept.documentLink(data, event),
+      'notice.asked': (data, event) => accept.notice(data, event),
+    },
+    chat: { 'notice.asked': (data, event) => accept.notice(data, event) },
     identity: { 'person.invited': (data, event) => accept.invitation(data, event) },
   });
 }

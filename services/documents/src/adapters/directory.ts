@@ -1,4 +1,5 @@
-import type { DirectoryPerson } from '@astra/contracts/identity';
+import type { OrganisationCard } from '@astra/contracts/common';
+import type { DirectoryContact, DirectoryPerson } from '@astra/contracts/identity';
 import { callService } from '@astra/kit/http-client';
 import { AppError } from '@astra/kit/problems';
 import type { ServiceTokens } from '@astra/kit/service-tokens';
@@ -6,13 +7,22 @@ import type { Directory } from '#ports/directory.ts';
 
 type Settings = { readonly url: string; readonly tokens: ServiceTokens };
 
-export const makeDirectory = ({ url, tokens }: Settings): Directory => ({
-  person: async (id) => {
+export function makeDirectory({ url, tokens }: Settings): Directory {
+  const ask = async (path: string): Promise<unknown> => {
     const token = await tokens.own('identity');
-    const reply = await callService({ url: `${url}/internal/directory/people/${id}`, token });
+    const reply = await callService({ url: `${url}/internal/directory/${path}`, token });
     if (reply.status === 404) return null;
     if (reply.status !== 200) throw new AppError('unavailable', 'Identity gave no answer');
-    // Identity answers by the contract that both sides share.
-    return reply.body as DirectoryPerson;
-  },
-});
+    return reply.body;
+  };
+  // Identity answers by the contract that both sides share.
+  return {
+    person: async (id) => (await ask(`people/${id}`)) as DirectoryPerson | null,
+    contact: async (id) => (await ask(`people/${id}/contact`)) as DirectoryContact | null,
+    organisation: async (id) => {
+      const card = (await ask(`organisations/${id}`)) as OrganisationCard | null;
+      if (!card) throw new AppError('unavailable', 'The organisation is not known');
+      return card;
+    },
+  };
+}

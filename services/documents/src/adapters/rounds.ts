@@ -2,20 +2,63 @@ import type { Log } from '@astra/kit/log';
 import type { UseCases } from '#app/use-cases.ts';
 
 const scanMs = 1_000;
+/** A right that is over is over within a second. */
+const lookMs = 700;
+/** Two at once in each process. */
+const copyMs = 1_000;
 const tidyMs = 60_000;
 const rewrapMs = 60_000;
 const emptyMs = 300_000;
+/** Chat tells of each change; this is for what was not told. */
+const rosterMs = 60_000;
+const sweepMs = 300_000;
+/** Whose link was closed by wrong proofs is told soon. */
+const noticeMs = 2_000;
 
-/** Work that comes round by the clock. A round that fails is told; the next one comes all the same. */
+type Rounds = Pick<
+  UseCases,
+  | 'scanUploads'
+  | 'tidy'
+  | 'keys'
+  | 'removing'
+  | 'lookAgainAtStreams'
+  | 'circles'
+  | 'sweepRooms'
+  | 'copying'
+  | 'sendLinkNotices'
+>;
+
+/** Work that comes round by the clock. */
 export function startRounds(
-  {
-    scanUploads,
-    tidy,
-    keys,
-    removing,
-  }: Pick<UseCases, 'scanUploads' | 'tidy' | 'keys' | 'removing'>,
+  use: Rounds,
   log: Log,
 ): { readonly start: () => void; readonly stop: () => Promise<void> } {
+  const { every, stop } = makeTimetable(log);
+  return {
+    start: () => {
+      every(scanMs, use.scanUploads);
+      every(lookMs, use.lookAgainAtStreams);
+      every(copyMs, use.copying.workOnNext);
+      every(copyMs, use.copying.workOnNext);
+      every(tidyMs, use.tidy);
+      every(rewrapMs, use.keys.rewrap);
+      every(emptyMs, use.removing.emptyBins);
+      every(rosterMs, use.circles.repair);
+      every(sweepMs, use.sweepRooms);
+      every(noticeMs, use.sendLinkNotices);
+    },
+    stop: () => {
+      use.copying.stop();
+      return stop();
+    },
+  };
+}
+
+/** A round that fails is told; the next one comes all the same. */
+function makeTimetable(log: Log): {
+  readonly every: (ms: number, work: () => Promise<unknown>) => void;
+  readonly stop: () => Promise<void>;
+} {
   const timers = new Set<NodeJS.Timeout>();
   const running = new Set<Promise<void>>();
   let isStopped = false;
@@ -36,12 +79,7 @@ export function startRounds(
     timers.add(timer);
   };
   return {
-    start: () => {
-      every(scanMs, scanUploads);
-      every(tidyMs, tidy);
-      every(rewrapMs, keys.rewrap);
-      every(emptyMs, removing.emptyBins);
-    },
+    every,
     stop: async () => {
       isStopped = true;
       for (const timer of timers) clearTimeout(timer);

@@ -1,5 +1,5 @@
 import { AppError } from '@astra/kit/problems';
-import type { ByMember } from '#ports/by.ts';
+import type { By } from '#ports/by.ts';
 import type { ActFacts, Scope, Store, Unit } from '#ports/store.ts';
 
 export type ActName = Omit<ActFacts, 'outcome' | 'reason'> & {
@@ -8,7 +8,7 @@ export type ActName = Omit<ActFacts, 'outcome' | 'reason'> & {
 };
 
 /** One transaction of one person's scope, with its audit entry; a refusal is recorded on its own. */
-export type Act = <R>(by: ByMember, name: ActName, work: (unit: Unit) => Promise<R>) => Promise<R>;
+export type Act = <R>(by: By, name: ActName, work: (unit: Unit) => Promise<R>) => Promise<R>;
 
 export function makeAct({ store }: { readonly store: Store }): Act {
   return async (by, { isQuiet = false, ...facts }, work) => {
@@ -29,7 +29,9 @@ export function makeAct({ store }: { readonly store: Store }): Act {
   };
 }
 
-export const scopeOf = ({ actor }: Pick<ByMember, 'actor'>): Scope => ({
-  organisationId: actor.organisationId,
+/** In a meeting's name it is the meeting's house, and nothing but the meeting in it. */
+export const scopeOf = ({ actor, meeting }: By): Exclude<Scope, 'system'> => ({
+  organisationId: meeting?.organisationId ?? actor.organisationId,
   personId: actor.id,
+  ...(meeting === undefined ? {} : { meetingId: meeting.id, isGuest: actor.kind === 'guest' }),
 });

@@ -1,8 +1,9 @@
 import type { Allowance, ChangeAllowance } from '@astra/contracts/documents';
 import { AppError } from '@astra/kit/problems';
-import type { ByMember } from '#ports/by.ts';
+import { guestLargestBytes } from '#domain/visit.ts';
+import type { By, ByMember } from '#ports/by.ts';
 import type { AllowanceRow, Unit } from '#ports/store.ts';
-import { makeAct } from './act.ts';
+import { makeAct, scopeOf } from './act.ts';
 import type { Deps } from './deps.ts';
 
 export type AllowanceUses = {
@@ -28,6 +29,16 @@ export function makeAllowanceUses(deps: Deps): AllowanceUses {
 }
 
 const shown = (row: AllowanceRow): Allowance => ({ ...row });
+
+/** The same for who asks: a guest sends less. */
+export async function largestFileFor(
+  deps: Pick<Deps, 'limits'>,
+  unit: Unit,
+  by: By,
+): Promise<number> {
+  const largest = await largestFile(deps, unit, scopeOf(by).organisationId);
+  return by.actor.kind === 'guest' ? Math.min(largest, guestLargestBytes) : largest;
+}
 
 /** The largest file that an organisation takes. */
 export async function largestFile(

@@ -1,6 +1,6 @@
 import type { ChangeItem, CreateFolder, Item as ItemView } from '@astra/contracts/documents';
 import { AppError } from '@astra/kit/problems';
-import { mayOnItem } from '@astra/policy/documents';
+import { isSharable, mayOnItem } from '@astra/policy/documents';
 import { deepest, isInPlace, type Item } from '#domain/item.ts';
 import { freeName, nameKey, numbered, safeName } from '#domain/name.ts';
 import type { ByMember } from '#ports/by.ts';
@@ -129,7 +129,9 @@ async function mustFit(
   const folder = await seenPlace(unit, by, place);
   if (place.spaceId !== item.space.id) {
     // A folder that is only shared with them is no place for what is theirs: it would become somebody else's.
-    await seenSpace(unit, by, { id: place.spaceId, action: 'document.add' });
+    const to = await seenSpace(unit, by, { id: place.spaceId, action: 'document.add' });
+    // What is in a room came by a message and stays with it; a copy goes elsewhere.
+    if (!isSharable(item.space) || !isSharable(to)) throw new AppError('not-allowed');
     await mustBeOnesOwn(unit, by, item);
   }
   if (item.kind !== 'folder' || !folder) return;
@@ -149,7 +151,7 @@ async function mustBeOnesOwn(unit: Unit, { actor }: ByMember, item: Item): Promi
 }
 
 /** How many folders lead to what is in this one. */
-const depthIn = (folder: Item | null): number => (folder === null ? 0 : folder.depth + 1);
+export const depthIn = (folder: Item | null): number => (folder === null ? 0 : folder.depth + 1);
 
 const fewForms = 50;
 const manyForms = 2_000;

@@ -1,17 +1,25 @@
 import { AppError } from '@astra/kit/problems';
+import { mayInSpace } from '@astra/policy/documents';
 import { safeName } from '#domain/name.ts';
 import { uploadMetadata, type Upload, type UploadMetadata } from '#domain/upload.ts';
-import type { ByMember } from '#ports/by.ts';
+import { guestMostFiles, guestMostOpen } from '#domain/visit.ts';
+import type { By } from '#ports/by.ts';
 import type { Unit } from '#ports/store.ts';
-import { makeAct } from './act.ts';
-import { largestFile } from './allowance.ts';
+import { makeAct, scopeOf } from './act.ts';
+import { largestFileFor } from './allowance.ts';
 import type { Deps } from './deps.ts';
 import type { KeepPiece } from './keep-piece.ts';
+import { consentFor, holdPicture } from './keep-picture.ts';
 import { seenItem, seenPlace } from './seen.ts';
 
 export type BeginUpload = (
-  by: ByMember,
-  wish: { readonly sizeBytes: number; readonly metadata: string },
+  by: By,
+  wish: {
+    readonly sizeBytes: number;
+    readonly metadata: string;
+    /** The name under which the file is locked: who works on it in the editor has it. */
+    readonly lock?: string;
+  },
 ) => Promise<Upload>;
 
 /** One person has so many uploads that are not over. */
@@ -22,14 +30,16 @@ const hour = 3_600_000;
 export function makeBeginUpload(deps: Deps, keepPiece: KeepPiece): BeginUpload {
   const act = makeAct(deps);
   const { contents, random, clock, limits } = deps;
-  return async (by, { sizeBytes, metadata }) => {
-    const { id: personId, organisationId } = by.actor;
+  return async (by, { sizeBytes, metadata, lock = null }) => {
+    const { id: personId, kind } = by.actor;
+    const { organisationId } = scopeOf(by);
     const told = uploadMetadata(metadata, decoded);
     const sealed = await contents.begin({
       organisationId,
       documentId: told?.file ?? random.uuid(),
       versionId: random.uuid(),
     });
+    const consent = told && (await consentFor(deps, by, told));
     const facts = {
       action: 'document.upload',
       targetKind: 'document',
@@ -37,7 +47,9 @@ export function makeBeginUpload(deps: Deps, keepPiece: KeepPiece): BeginUpload {
     };
     const upload = await act(by, { ...facts, isQuiet: true }, async (unit) => {
       if (!told) throw oddMetadata();
+      await ensureMeetingSpace(deps, unit, by);
       const place = await placeOf(unit, by, told);
+      if (place.fileId !== null) await mustBeFree(deps, unit, { itemId: place.fileId, lock });
       await makeRoom(deps, unit, { by, sizeBytes });
       const now = clock.now();
       const begun: Upload = {
@@ -53,7 +65,10 @@ export function makeBeginUpload(deps: Deps, keepPiece: KeepPiece): BeginUpload {
         state: 'receiving',
         expiresAt: new Date(now.getTime() + limits.uploadHours * hour),
         itemId: null,
+        meetingId: by.meeting?.id ?? null,
+        isGuests: kind === 'guest',
       };
+      if (told.picture !== null) await holdPicture(deps, unit, { by, begun, consent });
       await unit.uploads.add(begun, now);
       return begun;
     });
@@ -65,7 +80,7 @@ export function makeBeginUpload(deps: Deps, keepPiece: KeepPiece): BeginUpload {
 
 async function placeOf(
   unit: Unit,
-  by: ByMember,
+  by: By,
   { space: spaceId, folder: folderId, file }: UploadMetadata,
 ): Promise<Pick<Upload, 'spaceId' | 'folderId' | 'fileId'>> {
   if (file === null) {
@@ -77,19 +92,44 @@ async function placeOf(
   return { spaceId, folderId: known.folderId, fileId: file };
 }
 
+/** What somebody works on in the editor is changed by the editor alone. @throws AppError `being-edited` */
+export async function mustBeFree(
+  { clock }: Pick<Deps, 'clock'>,
+  { editing }: Unit,
+  { itemId, lock = null }: { readonly itemId: string; readonly lock?: string | null },
+): Promise<void> {
+  const present = await editing.lockOf(itemId, clock.now());
+  if (present !== null && present !== lock) throw new AppError('being-edited');
+}
+
 /** @throws AppError when there is none. */
 async function makeRoom(
   deps: Deps,
   unit: Unit,
-  { by, sizeBytes }: { readonly by: ByMember; readonly sizeBytes: number },
+  { by, sizeBytes }: { readonly by: By; readonly sizeBytes: number },
 ): Promise<void> {
-  const { id: personId, organisationId } = by.actor;
-  if (sizeBytes > (await largestFile(deps, unit, organisationId)))
-    throw new AppError('file-too-large');
-  if ((await unit.uploads.open(personId)).length >= mostOpen)
-    throw new AppError('too-many-uploads');
+  const { id: personId, kind } = by.actor;
+  const { organisationId } = scopeOf(by);
+  const isGuest = kind === 'guest';
+  if (sizeBytes > (await largestFileFor(deps, unit, by))) throw new AppError('file-too-large');
+  const most = isGuest ? guestMostOpen : mostOpen;
+  if ((await unit.uploads.open(personId)).length >= most) throw new AppError('too-many-uploads');
+  if (isGuest && by.meeting) {
+    const sent = await unit.visits.countSentBy(by.meeting.id, personId);
+    if (sent >= guestMostFiles) throw new AppError('too-many-files');
+  }
   const hasRoom = await unit.allowances.take(organisationId, sizeBytes, deps.limits.quotaBytes);
   if (!hasRoom) throw new AppError('quota-reached');
+}
+
+/** A meeting's space is made with its first document, by whoever may add one. */
+async function ensureMeetingSpace({ clock }: Deps, { visits }: Unit, by: By): Promise<void> {
+  const { meeting, actor } = by;
+  if (!meeting) return;
+  const { id, organisationId } = meeting;
+  const standing = await visits.standing(id);
+  const space = { organisationId, kind: 'meeting', ownerId: null, standing } as const;
+  if (mayInSpace(actor, 'document.add', space)) await visits.ensureSpace(meeting, clock.now());
 }
 
 function decoded(base64: string): string | null {

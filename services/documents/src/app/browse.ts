@@ -10,7 +10,9 @@ import type {
 import { AppError } from '@astra/kit/problems';
 import { mayInSpace } from '@astra/policy/documents';
 import type { Item } from '#domain/item.ts';
+import type { Space } from '#domain/space.ts';
 import type { ByMember } from '#ports/by.ts';
+import type { TeamOfCaller } from '#ports/circles.ts';
 import type { Listed, Unit } from '#ports/store.ts';
 import { makeAct } from './act.ts';
 import { largestFile } from './allowance.ts';
@@ -102,16 +104,30 @@ async function spaces(deps: Deps, unit: Unit, by: ByMember): Promise<SpacesView>
   const found = [];
   for (const one of kinds) {
     const wanted = { id: deps.random.uuid(), organisationId, ...one };
-    found.push(await unit.spaces.ensure(wanted, deps.clock.now()));
+    found.push({ ...(await unit.spaces.ensure(wanted, deps.clock.now())), kind: one.kind });
   }
   return {
-    items: found
+    items: [...found.map((space) => ({ ...space, name: null })), ...(await teams(unit, by))]
       .filter((space) => mayInSpace(by.actor, 'document.see', space))
-      .map(({ id, kind }) => ({ id, kind })),
+      .map((space) => ({
+        id: space.id,
+        kind: space.kind,
+        name: space.name,
+        mayAdd: mayInSpace(by.actor, 'document.add', space),
+      })),
     largestFileBytes: await largestFile(deps, unit, organisationId),
     isScanned: deps.scanner.isThere,
   };
 }
+
+/** The caller's, by their names; one that is closed is still to be read. */
+async function teams({ circles }: Unit, { actor }: ByMember): Promise<readonly TeamSpace[]> {
+  const { organisationId } = actor;
+  const found = await circles.teamsOfCaller();
+  return found.map((team) => ({ ...team, organisationId, kind: 'team', ownerId: null }));
+}
+type TeamSpace = TeamOfCaller &
+  Pick<Space, 'organisationId' | 'ownerId'> & { readonly kind: 'team' };
 
 async function seenFolder(
   unit: Unit,
@@ -122,7 +138,8 @@ async function seenFolder(
   if (folder.kind !== 'folder' || folder.space.id !== spaceId) throw new AppError('not-found');
 }
 
-function pageOf(
+/** As a page of a list, of one more than wanted. */
+export function pageOf(
   by: ByMember,
   found: readonly Listed[],
   { limit, list }: { readonly limit: number; readonly list: string },

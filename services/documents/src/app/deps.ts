@@ -1,10 +1,14 @@
 import type { Clock } from '@astra/kit/clock';
 import type { Log } from '@astra/kit/log';
 import type { Random } from '@astra/kit/random';
+import type { Seal } from '@astra/kit/seal';
 import type { MakeArchive } from '#ports/archives.ts';
+import type { Rosters } from '#ports/circles.ts';
 import type { Contents } from '#ports/contents.ts';
 import type { MediaTypeOf } from '#ports/media-types.ts';
 import type { Directory } from '#ports/directory.ts';
+import type { Editor } from '#ports/editor.ts';
+import type { Meetings } from '#ports/meetings.ts';
 import type { LiveNews } from '#ports/news.ts';
 import type { Scanner } from '#ports/scanner.ts';
 import type { Store } from '#ports/store.ts';
@@ -18,6 +22,15 @@ export type Deps = {
   readonly makeArchive: MakeArchive;
   readonly news: LiveNews;
   readonly directory: Directory;
+  readonly meetings: Meetings;
+  readonly rosters: Rosters;
+  readonly editor: Editor;
+  /** Where the editor asks for documents, an origin. */
+  readonly editorHost: string;
+  /** Where people's pages are. */
+  readonly publicOrigin: string;
+  /** Hides addresses and links in what is to be mailed. */
+  readonly seal: Seal;
   readonly limits: Limits;
   readonly clock: Clock;
   readonly random: Random;
@@ -32,4 +45,6 @@ export type Limits = {
   readonly uploadHours: number;
   /** What was put into the bin stays there for so long. */
   readonly binDays: number;
+  /** A link for somebody outside holds no longer. */
+  readonly linkDays: number;
 };

@@ -1,11 +1,11 @@
 import { AppError } from '@astra/kit/problems';
 import { byteRange, type ByteRange } from '#domain/byte-range.ts';
 import type { Item } from '#domain/item.ts';
-import type { ByMember } from '#ports/by.ts';
+import type { By } from '#ports/by.ts';
 import type { FileContent, Unit } from '#ports/store.ts';
 import { makeAct, scopeOf } from './act.ts';
 import type { Deps } from './deps.ts';
-import type { Begun, OpenStreams } from './open-streams.ts';
+import { makeMayStill, type Begun, type OpenStreams } from './open-streams.ts';
 import { seenItem } from './seen.ts';
 
 export type OpenWish = {
@@ -14,6 +14,8 @@ export type OpenWish = {
   /** Headers of HTTP, as they came. */
   readonly range?: string | undefined;
   readonly ifRange?: string | undefined;
+  /** Who is given it stands among its openings already. */
+  readonly isNoted?: boolean;
 };
 /** A file that is being given out. Whoever takes it calls `done` at its end, however it ends. */
 export type OpenedFile = {
@@ -28,7 +30,7 @@ export type OpenedFile = {
   readonly signal: AbortSignal;
   readonly done: () => void;
 };
-export type OpenFile = (by: ByMember, itemId: string, wish: OpenWish) => Promise<OpenedFile>;
+export type OpenFile = (by: By, itemId: string, wish: OpenWish) => Promise<OpenedFile>;
 
 /** Gives the newest version of a file out, or a part of it, with an entry in the trail each time. */
 export function makeOpenFile(deps: Deps, streams: OpenStreams): OpenFile {
@@ -38,8 +40,16 @@ export function makeOpenFile(deps: Deps, streams: OpenStreams): OpenFile {
     const cutter = new AbortController();
     const { item, kept, part, done } = await allowed(streams, async (add) => {
       const found = await act(by, facts, (unit) => find(unit, { by, itemId, wish, deps }));
-      const { id: spaceId } = found.item.space;
-      return { ...found, done: add({ by, itemId, spaceId, cut: () => cutter.abort() }) };
+      const { space, share } = found.item;
+      const { id: personId, sessionId } = by.actor;
+      const seen = {
+        itemId,
+        spaceId: space.id,
+        isByShare: share !== 'none',
+        reader: { personId, sessionId },
+        mayStill: makeMayStill(deps, by, itemId),
+      };
+      return { ...found, done: add({ ...seen, cut: () => cutter.abort() }) };
     });
     try {
       const content = await deps.contents.read(kept, part ?? undefined);
@@ -66,7 +76,7 @@ async function allowed<T>(
 }
 
 type Finding = {
-  readonly by: ByMember;
+  readonly by: By;
   readonly itemId: string;
   readonly wish: OpenWish;
   readonly deps: Deps;
@@ -83,8 +93,10 @@ async function find(unit: Unit, { by, itemId, wish, deps }: Finding): Promise<Fo
   const versionId = wish.versionId ?? item.file?.versionId;
   const kept = versionId === undefined ? null : await unit.files.content(itemId, versionId);
   if (!kept) throw new AppError('not-found');
-  const opening = { itemId, versionId: kept.sealed.versionId, by: by.actor };
-  await unit.files.noteOpening(opening, deps.clock.now());
+  const { organisationId, versionId: givenId } = kept.sealed;
+  const who = { personId: by.actor.id, roles: by.actor.kind === 'member' ? by.actor.roles : [] };
+  const opening = { itemId, versionId: givenId, organisationId, ...who };
+  if (wish.isNoted !== true) await unit.files.noteOpening(opening, deps.clock.now());
   return { item, kept, part: partOf(kept, wish) };
 }
 
@@ -120,7 +132,7 @@ async function* watch(
   }
 }
 
-type Damage = { readonly by: ByMember; readonly itemId: string; readonly error: unknown };
+type Damage = { readonly by: By; readonly itemId: string; readonly error: unknown };
 
 /** Somebody has changed a file behind our back: that is for the security officer, not only for the reader. */
 async function tellDamage({ store, log }: Deps, { by, itemId, error }: Damage): Promise<void> {

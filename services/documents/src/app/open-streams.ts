@@ -1,6 +1,6 @@
 import { mayOnItem } from '@astra/policy/documents';
 import { isInPlace } from '#domain/item.ts';
-import type { ByMember } from '#ports/by.ts';
+import type { By } from '#ports/by.ts';
 import type { News } from '#ports/news.ts';
 import { scopeOf } from './act.ts';
 import type { Deps } from './deps.ts';
@@ -8,16 +8,28 @@ import { factsOf } from './seen.ts';
 
 /** Somebody who is getting a file at this moment. */
 export type OpenStream = {
-  readonly by: ByMember;
   readonly itemId: string;
   readonly spaceId: string;
+  /** Seen by a share: that can end by itself, and nobody tells it then. */
+  readonly isByShare: boolean;
+  readonly reader: Reader;
+  /** Whether the right to it holds at this moment. */
+  readonly mayStill: () => Promise<boolean>;
   /** Not one byte more. */
   readonly cut: () => void;
+};
+/** Who is getting it, as news name them. */
+export type Reader = {
+  readonly personId: string;
+  readonly sessionId: string;
+  readonly linkId?: string;
 };
 /** What is being given out; whoever loses the right to it gets no more of it. */
 export type OpenStreams = {
   /** Called before the rights are read, so that what changes from then on counts. */
   readonly begin: () => Begun;
+  /** Looks again at the rights that end by the clock. */
+  readonly lookAgain: () => Promise<void>;
   readonly stop: () => void;
 };
 export type Begun = {
@@ -27,17 +39,21 @@ export type Begun = {
   readonly end: () => void;
 };
 
-export function makeOpenStreams({ store, news, log }: Deps): OpenStreams {
-  const open = new Set<OpenStream>();
-  /** What was told while somebody's rights were being read. */
-  const missed = new Set<(News | null)[]>();
-  const mayStill = ({ by, itemId }: OpenStream): Promise<boolean> =>
+/** Of a member or a guest of a meeting. */
+export const makeMayStill =
+  ({ store }: Pick<Deps, 'store'>, by: By, itemId: string): OpenStream['mayStill'] =>
+  () =>
     store.within(scopeOf(by), async ({ items }) => {
       const item = await items.find(itemId, by.actor);
       return item !== null && isInPlace(item) && mayOnItem(by.actor, 'document.see', factsOf(item));
     });
+
+export function makeOpenStreams({ news, log }: Deps): OpenStreams {
+  const open = new Set<OpenStream>();
+  /** What was told while somebody's rights were being read. */
+  const missed = new Set<(News | null)[]>();
   const cutUnlessAllowed = async (stream: OpenStream): Promise<void> => {
-    const may = await mayStill(stream).catch((error: unknown) => {
+    const may = await stream.mayStill().catch((error: unknown) => {
       log.warn({ err: error }, 'A download was ended, since nobody could say whether it may go on');
       return false;
     });
@@ -64,15 +80,20 @@ export function makeOpenStreams({ store, news, log }: Deps): OpenStreams {
       end: () => missed.delete(list),
     };
   };
-  return { begin, stop };
+  const lookAgain = async (): Promise<void> => {
+    const byShare = [...open].filter(({ isByShare }) => isByShare);
+    await Promise.all(byShare.map(cutUnlessAllowed));
+  };
+  return { begin, lookAgain, stop };
 }
 
 const isOfSomebody = (news: News | null): boolean =>
   news !== null && ('personId' in news || 'sessionId' in news);
 
-function concerns(news: News | null, { by, spaceId }: OpenStream): boolean {
+function concerns(news: News | null, { reader, spaceId }: OpenStream): boolean {
   if (news === null) return true;
-  if ('personId' in news) return news.personId === by.actor.id;
-  if ('sessionId' in news) return news.sessionId === by.actor.sessionId;
+  if ('personId' in news) return news.personId === reader.personId;
+  if ('sessionId' in news) return news.sessionId === reader.sessionId;
+  if ('linkId' in news) return news.linkId === reader.linkId;
   return news.spaceId === spaceId;
 }

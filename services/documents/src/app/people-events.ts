@@ -1,6 +1,7 @@
 import type { EventData } from '@astra/contracts/events';
 import type { Deps } from './deps.ts';
 import { dropUpload } from './drop-upload.ts';
+import { failCopy } from './make-copies.ts';
 
 /** What identity tells. Each can come twice and ends the same. */
 export type NewsOfPeople = {
@@ -9,14 +10,40 @@ export type NewsOfPeople = {
   readonly sessionEnded: (data: EventData<'session.ended'>) => Promise<void>;
 };
 
-export function makeNewsOfPeople({ store, clock }: Deps): NewsOfPeople {
+export function makeNewsOfPeople(deps: Deps): NewsOfPeople {
+  const { store, clock } = deps;
   // What somebody is getting was allowed by the roles that they had; who still may asks again for the rest.
   const endStreams = (personId: string): Promise<void> =>
     store.within('system', ({ tell }) => tell({ personId }));
+  /** Those too were asked for with the roles and the session of that moment. */
+  const endCopies = (who: { personId: string } | { sessionId: string }): Promise<void> =>
+    store.within('system', async (unit) => {
+      for (const id of await unit.copies.goingOf(who)) {
+        const copy = await unit.copies.findForChange(id);
+        if (copy) await failCopy(unit, copy, { problem: 'not-allowed', at: clock.now() });
+      }
+    });
+  /** Whoever is gone answers for nobody outside. */
+  const endLinks = (personId: string): Promise<void> =>
+    store.within('system', async (unit) => {
+      for (const linkId of await unit.links.open(personId)) {
+        await unit.links.end(linkId, personId, clock.now());
+        await unit.tell({ linkId });
+      }
+    });
+  const endTokens = (who: { personId: string } | { sessionId: string }): Promise<void> =>
+    store.within('system', ({ editing }) => editing.endTokens(who));
   return {
-    personChanged: ({ personId }) => endStreams(personId),
+    personChanged: async ({ personId }) => {
+      await endStreams(personId);
+      await endCopies({ personId });
+      await followRoles(deps, personId);
+    },
     personDeactivated: async ({ personId }) => {
       await endStreams(personId);
+      await endCopies({ personId });
+      await endTokens({ personId });
+      await endLinks(personId);
       await store.within('system', async (unit) => {
         for (const id of await unit.uploads.ofPerson(personId)) {
           const upload = await unit.uploads.findForChange(id);
@@ -24,6 +51,21 @@ export function makeNewsOfPeople({ store, clock }: Deps): NewsOfPeople {
         }
       });
     },
-    sessionEnded: ({ sessionId }) => store.within('system', ({ tell }) => tell({ sessionId })),
+    sessionEnded: async ({ sessionId }) => {
+      await store.within('system', ({ tell }) => tell({ sessionId }));
+      await endCopies({ sessionId });
+      await endTokens({ sessionId });
+    },
   };
+}
+
+/** What somebody works on in the editor goes on, with the roles that they have from now on. */
+async function followRoles({ store, directory }: Deps, personId: string): Promise<void> {
+  const isWorking = await store.within('system', ({ editing }) => editing.hasTokens(personId));
+  if (!isWorking) return;
+  const person = await directory.person(personId);
+  await store.within('system', async ({ editing }) => {
+    if (person?.isActive === true) await editing.setRoles(personId, person.roles);
+    else await editing.endTokens({ personId });
+  });
 }

@@ -21,6 +21,7 @@ export const present = ({ actor }: ByMember, item: Item): ItemView => ({
   mediaType: item.file?.mediaType ?? null,
   versions: item.file?.versions ?? null,
   binnedAt: item.binnedAt?.toISOString() ?? null,
+  isFavourite: item.isFavourite,
   may: (['add', 'edit', 'change'] as const).filter((each) =>
     mayOnItem(actor, shown[each], factsOf(item)),
   ),

@@ -1,7 +1,7 @@
 import { isInPlace } from '#domain/item.ts';
 import type { Upload } from '#domain/upload.ts';
-import type { ByMember } from '#ports/by.ts';
-import type { Unit } from '#ports/store.ts';
+import type { By } from '#ports/by.ts';
+import type { ActFacts, Unit } from '#ports/store.ts';
 import { freeNameIn } from './arrange.ts';
 import type { Deps } from './deps.ts';
 
@@ -9,7 +9,7 @@ export type Publish = (
   unit: Unit,
   upload: Upload,
   /** `by` null: nobody asks just now, the scanner has found it clean. */
-  facts: { readonly isScanned: boolean; readonly by: ByMember | null },
+  facts: { readonly isScanned: boolean; readonly by: By | null },
 ) => Promise<Upload>;
 
 /** A whole upload becomes a file, or the next version of one, in the transaction that it is given. */
@@ -30,15 +30,37 @@ export function makePublish({ clock }: Pick<Deps, 'clock'>): Publish {
     await unit.files.addVersion(version, clock.now());
     await unit.uploads.setState(upload.id, 'done', itemId);
     const facts = {
-      action: upload.fileId === null ? 'document.upload' : 'document.upload-version',
+      ...(await actOf(unit, upload, clock.now())),
       targetKind: 'document',
       targetId: itemId,
       outcome: 'done',
     } as const;
     if (by) await unit.audit(by, facts);
-    else await unit.auditFor({ personId, organisationId }, facts);
+    else await unit.auditFor(upload, facts);
+    await tellLookers(unit, upload);
     return { ...upload, mediaType, state: 'done', itemId };
   };
+}
+
+/** What it was, and whom it shows where it is a picture of the call. */
+async function actOf(
+  { pictures }: Unit,
+  { fileId, meetingId, sealed }: Upload,
+  at: Date,
+): Promise<Pick<ActFacts, 'action' | 'subjectId'>> {
+  if (fileId !== null) return { action: 'document.upload-version' };
+  const picture = meetingId === null ? null : await pictures.keep(sealed.documentId, at);
+  if (picture === null) return { action: 'document.upload' };
+  return { action: 'document.keep-picture', subjectId: picture.guestId };
+}
+
+/** Those who look at what a meeting or a room has just now see it come. */
+export async function tellLookers(
+  unit: Unit,
+  { meetingId, spaceId }: Pick<Upload, 'meetingId' | 'spaceId'>,
+): Promise<void> {
+  const isLookedAt = meetingId !== null || (await unit.spaces.find(spaceId))?.kind === 'room';
+  if (isLookedAt) await unit.tell({ spaceId });
 }
 
 /** A folder that went into the bin or to another space meanwhile gets nothing more: the file lies at the top then. */

@@ -2,7 +2,8 @@ import { AppError } from '@astra/kit/problems';
 import { mayOnItem } from '@astra/policy/documents';
 import { pieceBytes, segmentBytes } from '#domain/sealed.ts';
 import type { Upload } from '#domain/upload.ts';
-import type { ByMember } from '#ports/by.ts';
+import type { By } from '#ports/by.ts';
+import type { NewPiece } from '#ports/contents.ts';
 import type { Unit } from '#ports/store.ts';
 import { makeAct } from './act.ts';
 import type { Deps } from './deps.ts';
@@ -16,10 +17,12 @@ export type Incoming = {
   /** As announced; null when it is not. */
   readonly lengthBytes: number | null;
 };
-export type ReceiveUpload = (by: ByMember, id: string, incoming: Incoming) => Promise<Upload>;
+export type ReceiveUpload = (by: By, id: string, incoming: Incoming) => Promise<Upload>;
 
-/** At once in this process: each has a piece in memory. */
+/** At once in this process: each has two pieces in memory. */
 const mostAtOnce = 16;
+/** Kept for those who come next. */
+const mostSpare = 8;
 
 /** Takes the next bytes of a file. Whole segments are kept, at the end whatever is left. */
 export function makeReceiveUpload(deps: Deps, keepPiece: KeepPiece): ReceiveUpload {
@@ -41,20 +44,22 @@ export function makeReceiveUpload(deps: Deps, keepPiece: KeepPiece): ReceiveUplo
     if (running >= mostAtOnce)
       throw new AppError('too-many-requests', undefined, { extras: { retryAfterSeconds: 1 } });
     running += 1;
-    const sizeBytes = Math.min(pieceBytes, leftOf(upload));
-    const isWhole = sizeBytes === pieceBytes;
-    const buffer = (isWhole ? spare.pop() : undefined) ?? Buffer.allocUnsafe(sizeBytes);
+    const left = leftOf(upload);
+    const isLong = left > pieceBytes;
+    const buffers = isLong ? [take(spare), take(spare)] : [Buffer.allocUnsafe(left)];
     try {
-      return await receive({ by, upload, keepPiece, buffer }, incoming.body);
+      return await receive({ by, upload, keepPiece, buffers }, incoming.body);
     } finally {
       running -= 1;
-      if (isWhole) spare.push(buffer);
+      if (isLong && spare.length < mostSpare) spare.push(...buffers);
     }
   };
 }
 
+const take = (spare: Buffer[]): Buffer => spare.pop() ?? Buffer.allocUnsafe(pieceBytes);
+
 /** The right to where it goes can end while it is on its way; that its folder is in the bin is no reason to stop. */
-async function mustStillMay(unit: Unit, by: ByMember, upload: Upload): Promise<void> {
+async function mustStillMay(unit: Unit, by: By, upload: Upload): Promise<void> {
   const { spaceId, folderId, fileId } = upload;
   const targetId = fileId ?? folderId;
   if (targetId === null) {
@@ -69,47 +74,100 @@ async function mustStillMay(unit: Unit, by: ByMember, upload: Upload): Promise<v
 const leftOf = ({ sizeBytes, receivedBytes }: Upload): number => sizeBytes - receivedBytes;
 
 type Receiving = {
-  readonly by: ByMember;
+  readonly by: By;
   readonly upload: Upload;
   readonly keepPiece: KeepPiece;
-  /** For a piece, or for all that is still to come. */
-  readonly buffer: Buffer;
+  /** For a piece each, or one for all that is still to come. */
+  readonly buffers: readonly Buffer[];
 };
 
+/** While a piece is on its way to the file server, the next one comes. */
 async function receive(
-  { by, upload, keepPiece, buffer }: Receiving,
+  { by, upload, keepPiece, buffers }: Receiving,
   body: AsyncIterable<Uint8Array>,
 ): Promise<Upload> {
+  /** As it stands in the books. */
   let at = upload;
-  let filled = 0;
-  const keep = async (): Promise<void> => {
-    const isEnd = filled === leftOf(at);
-    const usable = isEnd ? filled : filled - (filled % segmentBytes);
-    if (usable === 0) return;
-    const plain = buffer.subarray(0, usable);
-    at = await keepPiece(by, at, { fromPlainByte: at.receivedBytes, plain, isEnd });
-    filled = 0;
+  let writing = Promise.resolve(upload);
+  const place = placeIn(upload, buffers);
+  const written = async (): Promise<void> => {
+    at = await writing;
   };
-  const fault = await take(body, async (chunk) => {
-    for (let taken = 0; taken < chunk.byteLength;) {
-      if (filled === leftOf(at)) throw new AppError('too-large');
-      const step = Math.min(buffer.length - filled, chunk.byteLength - taken, leftOf(at) - filled);
-      buffer.set(chunk.subarray(taken, taken + step), filled);
-      filled += step;
-      taken += step;
-      // The last byte waits for the end of the body: something too much must not make a file.
-      if (filled === buffer.length && filled < leftOf(at)) await keep();
-    }
-  });
-  await keep();
-  if (fault !== null) throw fault;
+  const keep = async (): Promise<void> => {
+    const piece = place.piece();
+    if (piece === null) return;
+    await written();
+    writing = keepPiece(by, at, piece);
+    // What it fails of is heard by who waits for it next.
+    writing.catch(() => undefined);
+    place.next(piece.plain.byteLength);
+  };
+  try {
+    const fault = await readAll(body, async (chunk) => {
+      for (let taken = 0; taken < chunk.byteLength;) {
+        if (place.isAtEnd()) throw new AppError('too-large');
+        taken += place.fill(chunk.subarray(taken));
+        // The last byte waits for the end of the body: something too much must not make a file.
+        if (place.isFull()) await keep();
+      }
+    });
+    await keep();
+    await written();
+    if (fault !== null) throw fault;
+  } finally {
+    // Its buffer is another's next.
+    await writing.catch(() => undefined);
+  }
   if (at === upload)
     throw new AppError('invalid-input', `Send at least ${segmentBytes} bytes at a time.`);
   return at;
 }
 
+type Place = {
+  /** Gives how much of it there was room for. */
+  readonly fill: (chunk: Uint8Array) => number;
+  /** A whole piece, and more is to come. */
+  readonly isFull: () => boolean;
+  /** Nothing is missing. */
+  readonly isAtEnd: () => boolean;
+  /** What can be kept: whole segments, at the end whatever is left; null when that is nothing. */
+  readonly piece: () => Omit<NewPiece, 'name'> | null;
+  /** So much has been taken from it: what follows goes elsewhere. */
+  readonly next: (bytes: number) => void;
+};
+
+/** Where bytes gather until they are a piece: in one buffer after the other, in turn. */
+function placeIn(upload: Upload, buffers: readonly Buffer[]): Place {
+  const [first = Buffer.alloc(0), second = first] = buffers;
+  let [buffer, other] = [first, second];
+  let from = upload.receivedBytes;
+  let filled = 0;
+  const left = (): number => upload.sizeBytes - from;
+  return {
+    fill: (chunk) => {
+      const step = Math.min(buffer.length - filled, chunk.byteLength, left() - filled);
+      buffer.set(chunk.subarray(0, step), filled);
+      filled += step;
+      return step;
+    },
+    isFull: () => filled === buffer.length && filled < left(),
+    isAtEnd: () => filled === left(),
+    piece: () => {
+      const isEnd = filled === left();
+      const usable = isEnd ? filled : filled - (filled % segmentBytes);
+      if (usable === 0) return null;
+      return { fromPlainByte: from, plain: buffer.subarray(0, usable), isEnd };
+    },
+    next: (bytes) => {
+      from += bytes;
+      filled = 0;
+      [buffer, other] = [other, buffer];
+    },
+  };
+}
+
 /** Null at its end; why it broke off otherwise. What our own side throws is thrown. */
-async function take(
+async function readAll(
   body: AsyncIterable<Uint8Array>,
   use: (chunk: Uint8Array) => Promise<void>,
 ): Promise<AppError | null> {

@@ -3,26 +3,31 @@ import type { Upload } from '#domain/upload.ts';
 import type { ScanVerdict } from '#ports/scanner.ts';
 import type { Deps } from './deps.ts';
 import { forgetContent } from './drop-upload.ts';
-import { makePublish } from './publish.ts';
+import { makePublish, tellLookers } from './publish.ts';
 
 /** Looks at what has come in whole. Gives false when the scanner does not answer: everything waits then. */
 export type ScanUploads = () => Promise<boolean>;
+/** This one, now. Gives false when the scanner does not answer. */
+export type ScanOne = (uploadId: string) => Promise<boolean>;
 
 const atOnce = 50;
 
 export function makeScanUploads(deps: Deps): ScanUploads {
-  const { store, log } = deps;
+  const { store } = deps;
+  const scanOne = makeScanOne(deps);
   return async () => {
     const ids = await store.within('system', ({ uploads }) => uploads.toScan(atOnce));
-    for (const id of ids) {
-      const isDone = await scan(deps, id).catch((error: unknown) => {
-        log.warn({ err: error, uploadId: id }, 'A file waits for the virus scanner');
-        return false;
-      });
-      if (!isDone) return false;
-    }
+    for (const id of ids) if (!(await scanOne(id))) return false;
     return true;
   };
+}
+
+export function makeScanOne(deps: Deps): ScanOne {
+  return (id) =>
+    scan(deps, id).catch((error: unknown) => {
+      deps.log.warn({ err: error, uploadId: id }, 'A file waits for the virus scanner');
+      return false;
+    });
 }
 
 async function scan(deps: Deps, id: string): Promise<boolean> {
@@ -65,6 +70,7 @@ async function settle(
     }
     await unit.uploads.setState(id, 'refused', null);
     await forgetContent(unit, upload, deps.clock.now());
+    await tellLookers(unit, upload);
     const facts = { action: 'document.upload', targetKind: 'upload', targetId: id } as const;
     await unit.auditFor(upload, { ...facts, outcome: 'refused', reason: reasons[verdict] });
   });

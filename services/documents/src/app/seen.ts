@@ -7,26 +7,29 @@ import {
 } from '@astra/policy/documents';
 import { isInPlace, type Item } from '#domain/item.ts';
 import type { Space } from '#domain/space.ts';
-import type { ByMember } from '#ports/by.ts';
+import type { By } from '#ports/by.ts';
 import type { Place, Unit } from '#ports/store.ts';
 
 /** A space that the actor sees and in which they may do this. @throws AppError */
 export async function seenSpace(
   unit: Unit,
-  { actor }: ByMember,
+  { actor }: By,
   wish: { readonly id: string; readonly action: 'document.see' | 'document.add' },
 ): Promise<Space> {
   const space = await unit.spaces.find(wish.id);
   // What the actor cannot see must look exactly like what does not exist.
-  if (!space || !mayInSpace(actor, 'document.see', space)) throw new AppError('not-found');
-  if (!mayInSpace(actor, wish.action, space)) throw new AppError('not-allowed');
+  if (!space) throw new AppError('not-found');
+  const may = mayInSpace(actor, wish.action, space);
+  // A guest puts something into a meeting without seeing what else is there.
+  if (!may && !mayInSpace(actor, 'document.see', space)) throw new AppError('not-found');
+  if (!may) throw new AppError('not-allowed');
   return space;
 }
 
 /** An item that the actor sees and to which they may do this; what is in the bin only when that is asked for. @throws AppError */
 export async function seenItem(
   unit: Unit,
-  { actor }: ByMember,
+  { actor }: By,
   wish: { readonly id: string; readonly action: DocumentAction; readonly isFromBin?: boolean },
 ): Promise<Item> {
   const item = await unit.items.find(wish.id, actor);
@@ -37,14 +40,15 @@ export async function seenItem(
   return item;
 }
 
-export const factsOf = ({ space, madeBy, share }: Item): ItemFacts => ({
+export const factsOf = ({ space, madeBy, share, given }: Item): ItemFacts => ({
   space,
   makerId: madeBy,
   share,
+  ...(given === undefined ? {} : { given }),
 });
 
 /** A folder of a space into which the actor may put something; null for its top. @throws AppError */
-export async function seenPlace(unit: Unit, by: ByMember, place: Place): Promise<Item | null> {
+export async function seenPlace(unit: Unit, by: By, place: Place): Promise<Item | null> {
   const { spaceId, folderId } = place;
   if (folderId === null) {
     await seenSpace(unit, by, { id: spaceId, action: 'document.add' });

@@ -6,7 +6,7 @@ import type {
   SharesQuery,
 } from '@astra/contracts/documents';
 import { AppError } from '@astra/kit/problems';
-import { mayOnItem } from '@astra/policy/documents';
+import { isSharable, mayOnItem } from '@astra/policy/documents';
 import { roleMay } from '@astra/policy/permissions';
 import type { Share } from '#domain/share.ts';
 import type { ByMember } from '#ports/by.ts';
@@ -62,6 +62,7 @@ function makeShare(deps: Deps): SharingUses['share'] {
     const person = personId === null ? null : await directory.person(personId);
     return act(by, facts, async (unit) => {
       const item = await seenItem(unit, by, { id: itemId, action: 'document.change' });
+      if (!isSharable(item.space)) throw new AppError('not-allowed');
       const share: Share = {
         id: random.uuid(),
         organisationId: item.organisationId,

@@ -2,7 +2,7 @@ import type { Upload as UploadView, Uploads as UploadsView } from '@astra/contra
 import type { Static } from 'typebox';
 import { AppError } from '@astra/kit/problems';
 import type { Upload } from '#domain/upload.ts';
-import type { ByMember } from '#ports/by.ts';
+import type { By } from '#ports/by.ts';
 import type { Unit } from '#ports/store.ts';
 import { makeAct } from './act.ts';
 import { makeBeginUpload, type BeginUpload } from './begin-upload.ts';
@@ -15,10 +15,10 @@ export type UploadUses = {
   readonly begin: BeginUpload;
   readonly receive: ReceiveUpload;
   /** One of the caller's own. */
-  readonly find: (by: ByMember, id: string) => Promise<Upload>;
-  readonly see: (by: ByMember, id: string) => Promise<UploadView>;
-  readonly list: (by: ByMember) => Promise<Static<typeof UploadsView>>;
-  readonly abandon: (by: ByMember, id: string) => Promise<void>;
+  readonly find: (by: By, id: string) => Promise<Upload>;
+  readonly see: (by: By, id: string) => Promise<UploadView>;
+  readonly list: (by: By) => Promise<Static<typeof UploadsView>>;
+  readonly abandon: (by: By, id: string) => Promise<void>;
 };
 
 /** Files on their way. Each is its sender's alone. */
@@ -55,7 +55,7 @@ const named = (
   targetId: id,
 });
 
-async function own({ uploads }: Unit, { actor }: ByMember, id: string): Promise<Upload> {
+async function own({ uploads }: Unit, { actor }: By, id: string): Promise<Upload> {
   const upload = await uploads.find(id);
   if (!upload || upload.personId !== actor.id) throw new AppError('not-found');
   return upload;
@@ -70,5 +70,6 @@ const presentUpload = (upload: Upload): UploadView => ({
   receivedBytes: upload.receivedBytes,
   state: upload.state,
   expiresAt: upload.expiresAt.toISOString(),
+  documentId: upload.sealed.documentId,
   itemId: upload.itemId,
 });

@@ -1,18 +1,37 @@
 import { makeAllowanceUses } from './allowance.ts';
 import { makeArrangeUses } from './arrange.ts';
 import { makeBrowseUses } from './browse.ts';
+import { makeCircleDoor } from './circle-door.ts';
+import { makeComeByLink } from './come-by-link.ts';
+import { makeCopyUses } from './copy-items.ts';
 import type { Deps } from './deps.ts';
+import { makeLinkUses } from './guest-links.ts';
 import { makeKeyUses } from './keys.ts';
+import { makeMakeCopies } from './make-copies.ts';
 import { makeOpenArchive } from './open-archive.ts';
+import { makeEditorUses } from './open-editor.ts';
+import { makeOpenByLink } from './open-link.ts';
 import { makeOpenFile } from './open-file.ts';
 import { makeOpenStreams } from './open-streams.ts';
 import { makeNewsOfPeople } from './people-events.ts';
+import { makePresenting } from './presenting.ts';
 import { makeRemoveUses } from './remove.ts';
-import { makeScanUploads } from './scan-uploads.ts';
+import { makeScanOne, makeScanUploads } from './scan-uploads.ts';
+import { makeSendLinkNotices } from './send-link-notices.ts';
 import { makeSharingUses } from './sharing.ts';
+import { makeShelfUses } from './shelf.ts';
 import { makeTidy } from './tidy.ts';
 import { makeUploadUses } from './upload-uses.ts';
 import { makeVersionUses } from './versions.ts';
+import { makeGuestDocuments } from './guest-documents.ts';
+import { makeLiveVisits } from './live-visits.ts';
+import { makeLiveRooms } from './live-rooms.ts';
+import { makeMeetingBin } from './meeting-bin.ts';
+import { makeMeetingDocuments } from './meeting-documents.ts';
+import { makeRoomFiles } from './room-files.ts';
+import { makeSweepRooms } from './sweep-rooms.ts';
+import { makeVisitDoor } from './visit-door.ts';
+import { makeWopi } from './wopi.ts';
 
 /** Everything that the service does, made once. */
 export type UseCases = ReturnType<typeof makeUseCases>;
@@ -21,14 +40,39 @@ export type UseCases = ReturnType<typeof makeUseCases>;
 export function makeUseCases(deps: Deps) {
   const streams = makeOpenStreams(deps);
   const openFile = makeOpenFile(deps, streams);
+  const door = makeVisitDoor(deps);
+  const uploads = makeUploadUses(deps);
+  const meetingDocuments = makeMeetingDocuments(deps, { door, openFile, uploads });
+  const copies = makeMakeCopies(deps, openFile);
+  const guestDocuments = makeGuestDocuments(deps);
+  const roomFiles = makeRoomFiles(deps, { openFile, uploads });
   return {
     browse: makeBrowseUses(deps),
     arrange: makeArrangeUses(deps),
-    uploads: makeUploadUses(deps),
+    uploads,
+    door,
+    meetingDocuments,
+    meetingBin: makeMeetingBin(deps),
+    presenting: makePresenting(deps, door),
+    guestDocuments,
+    circles: makeCircleDoor(deps),
+    roomFiles,
+    liveRooms: makeLiveRooms(deps, roomFiles),
+    sweepRooms: makeSweepRooms(deps),
+    liveVisits: makeLiveVisits(deps, { meetingDocuments, guestDocuments }),
     openFile,
+    lookAgainAtStreams: streams.lookAgain,
     openArchive: makeOpenArchive(deps, openFile),
     versions: makeVersionUses(deps),
     sharing: makeSharingUses(deps),
+    copying: { ...makeCopyUses(deps, copies), workOnNext: copies.workOnNext, stop: copies.stop },
+    shelf: makeShelfUses(deps),
+    links: makeLinkUses(deps),
+    sendLinkNotices: makeSendLinkNotices(deps),
+    editor: makeEditorUses(deps),
+    wopi: makeWopi(deps, { openFile, uploads, scanOne: makeScanOne(deps) }),
+    comeByLink: makeComeByLink(deps),
+    openByLink: makeOpenByLink(deps, streams),
     keys: makeKeyUses(deps),
     allowance: makeAllowanceUses(deps),
     news: makeNewsOfPeople(deps),

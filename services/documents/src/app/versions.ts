@@ -8,6 +8,7 @@ import { AppError } from '@astra/kit/problems';
 import type { ByMember } from '#ports/by.ts';
 import type { Unit } from '#ports/store.ts';
 import { makeAct } from './act.ts';
+import { mustBeFree } from './begin-upload.ts';
 import { fromCursor, toCursor } from './cursor.ts';
 import type { Deps } from './deps.ts';
 import { present } from './present.ts';
@@ -50,6 +51,7 @@ export function makeVersionUses(deps: Deps): VersionUses {
         const wish = { id: itemId, action: 'document.change' } as const;
         if ((await seenItem(unit, by, wish)).version !== version)
           throw new AppError('stale-version');
+        await mustBeFree(deps, unit, { itemId });
         const to = { versionId, by: by.actor.id };
         const isThere = await unit.files.setCurrent(itemId, to, deps.clock.now());
         if (!isThere) throw new AppError('not-found');
@@ -58,7 +60,7 @@ export function makeVersionUses(deps: Deps): VersionUses {
     openings: (by, itemId, query) =>
       act(by, { ...named('document.list-openings', itemId), isQuiet: true }, async (unit) => {
         const item = await seenItem(unit, by, { id: itemId, action: 'document.change' });
-        return openings(unit, item.id, query);
+        return openingsOf(unit, item.id, query);
       }),
   };
 }
@@ -72,7 +74,8 @@ const named = (
   targetId: itemId,
 });
 
-async function openings(
+/** A page of who was given a file. */
+export async function openingsOf(
   { files }: Unit,
   itemId: string,
   { cursor, limit = usualLimit }: OpeningsQuery,
@@ -86,8 +89,9 @@ async function openings(
   const last = shown.at(-1);
   const place = { kind: '', id: itemId };
   return {
-    items: shown.map(({ personId, roles, versionNumber, at }) => ({
+    items: shown.map(({ personId, guestName, roles, versionNumber, at }) => ({
       personId,
+      guestName,
       roles: [...roles],
       versionNumber,
       at: at.toISOString(),

@@ -20,6 +20,10 @@ export type Item = {
   readonly depth: number;
   /** The most that it, or a folder above it, is shared with who asks for. */
   readonly share: 'none' | ShareRight;
+  /** Who asks has a star on it. */
+  readonly isFavourite: boolean;
+  /** Of a meeting's: what the guest who asks was given of it. */
+  readonly given?: 'none' | 'shown' | 'handed';
   readonly file: FileFacts | null;
 };
 

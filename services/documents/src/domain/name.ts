@@ -39,3 +39,7 @@ export function freeName(name: string, isTaken: (key: string) => boolean): strin
     if (!isTaken(nameKey(form))) return form;
   }
 }
+
+/** The end of a name, in small letters, without its dot: what an editor goes by. Empty when it has none. */
+export const endingOf = (name: string): string =>
+  /^.+\.([A-Za-z0-9]{1,10})$/su.exec(name)?.[1]?.toLowerCase() ?? '';

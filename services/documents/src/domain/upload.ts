@@ -18,6 +18,10 @@ export type Upload = {
   readonly state: UploadState;
   readonly expiresAt: Date;
   readonly itemId: string | null;
+  /** Of a meeting's space. */
+  readonly meetingId: string | null;
+  /** Sent by a guest of that meeting. */
+  readonly isGuests: boolean;
 };
 
 /** What an upload says of itself at its beginning (tus, `Upload-Metadata`). */
@@ -26,6 +30,8 @@ export type UploadMetadata = {
   readonly space: string;
   readonly folder: string | null;
   readonly file: string | null;
+  /** Of a picture of the call: the question that was agreed to. */
+  readonly picture: string | null;
 };
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -45,8 +51,10 @@ export function uploadMetadata(
     return value !== null && uuid.test(value) ? value : null;
   };
   const [name, space] = [words.get('name') ?? null, id('space')];
-  const isOdd = ['folder', 'file'].some((key) => words.has(key) && id(key) === null);
+  const isOdd = ['folder', 'file', 'picture'].some((key) => words.has(key) && id(key) === null);
   if (name === null || name === '' || space === null || isOdd) return null;
-  if (words.has('folder') && words.has('file')) return null;
-  return { name, space, folder: id('folder'), file: id('file') };
+  // A next version lies where its file is, and is no picture of its own.
+  const isNew = words.has('folder') || words.has('picture');
+  if (isNew && words.has('file')) return null;
+  return { name, space, folder: id('folder'), file: id('file'), picture: id('picture') };
 }

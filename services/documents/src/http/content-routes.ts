@@ -20,7 +20,7 @@ const locked = {
   'x-content-type-options': 'nosniff',
 };
 
-const bytes = Type.Unsafe<Readable>(Type.String({ format: 'binary' }));
+export const bytes = Type.Unsafe<Readable>(Type.String({ format: 'binary' }));
 
 /** Files as they are: one, a part of one, or many as a zip. */
 export function addContentRoutes(app: App, use: UseCases): void {
@@ -60,12 +60,12 @@ export function addContentRoutes(app: App, use: UseCases): void {
   );
 }
 
-const rangeOf = ({ headers }: FastifyRequest): OpenWish => {
+export const rangeOf = ({ headers }: FastifyRequest): OpenWish => {
   const { range, 'if-range': ifRange } = headers;
   return { range, ifRange: typeof ifRange === 'string' ? ifRange : undefined };
 };
 
-function give(reply: FastifyReply, opened: OpenedFile): FastifyReply {
+export function give(reply: FastifyReply, opened: OpenedFile): FastifyReply {
   const { part, sizeBytes } = opened;
   reply.headers({
     ...locked,

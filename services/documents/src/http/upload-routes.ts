@@ -1,80 +1,118 @@
 import type { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
+import { Type, type TObject } from 'typebox';
 import { IdParams } from '@astra/contracts/common';
 import { Upload, UploadHeaders, UploadOffset, Uploads } from '@astra/contracts/documents';
-import { toMembersWho } from '@astra/kit/access';
+import { toMembersWho, type Access } from '@astra/kit/access';
 import { AppError } from '@astra/kit/problems';
 import type { App } from '@astra/kit/server';
 import type { Incoming } from '#app/receive-upload.ts';
 import type { UseCases } from '#app/use-cases.ts';
+import type { By } from '#ports/by.ts';
 import { byMember } from './by.ts';
 import { refusals } from './problem-replies.ts';
 
-const config = { access: toMembersWho('document.add') };
 const piece = 'application/offset+octet-stream';
 const version = '1.0.0';
-const params = IdParams;
+
+/** Where uploads are spoken of, by whom, and where they go. */
+export type UploadDoor = {
+  readonly base: string;
+  readonly access: Access;
+  /** Of the address of all; and of one, which is named last. */
+  readonly params?: TObject;
+  readonly ownParams: TObject;
+  readonly by: (request: FastifyRequest) => Promise<By>;
+};
+type Asked = FastifyRequest<{ Params: Record<string, string> }>;
+
+/** Those of everybody with an account, into the spaces that they see. */
+export function addUploadRoutes(app: App, use: UseCases): void {
+  app.addContentTypeParser(piece, (_request, payload, done) => done(null, payload));
+  const config = { access: toMembersWho('document.add') };
+  app.get('/uploads', { config, schema: { response: { 200: Uploads, ...refusals } } }, (request) =>
+    use.uploads.list(byMember(request)),
+  );
+  addUploadDoor(app, use, {
+    base: '/uploads',
+    ...config,
+    ownParams: IdParams,
+    by: async (request) => byMember(request),
+  });
+}
 
 /** Uploads that go on where they were broken off: tus 1.0.0 with creation, creation-with-upload, termination and expiration. */
-export function addUploadRoutes(app: App, { uploads }: UseCases): void {
-  app.addContentTypeParser(piece, (_request, payload, done) => done(null, payload));
-  app.get('/uploads', { config, schema: { response: { 200: Uploads, ...refusals } } }, (request) =>
-    uploads.list(byMember(request)),
-  );
+export function addUploadDoor(app: App, { uploads }: UseCases, door: UploadDoor): void {
+  const { by } = door;
+  const config = { access: door.access };
+  const schema = { params: door.ownParams };
+  const url = urlOf(door);
   app.route({
     method: 'HEAD',
-    url: '/uploads/:id',
+    url,
     config,
-    schema: { params },
+    schema,
     preValidation: spoken,
     handler: async (request, reply) => {
       const { receivedBytes, sizeBytes, expiresAt } = await uploads.find(
-        byMember(request),
-        request.params.id,
+        await by(request),
+        idIn(request as Asked),
       );
       at(reply, { receivedBytes, expiresAt });
       return reply.code(200).header('upload-length', String(sizeBytes)).send();
     },
   });
   app.get(
-    '/uploads/:id',
-    { config, exposeHeadRoute: false, schema: { params, response: { 200: Upload, ...refusals } } },
-    (request) => uploads.see(byMember(request), request.params.id),
+    url,
+    {
+      config,
+      exposeHeadRoute: false,
+      schema: { ...schema, response: { 200: Upload, ...refusals } },
+    },
+    async (request) => uploads.see(await by(request), idIn(request as Asked)),
   );
-  addSending(app, uploads);
+  addSending(app, uploads, door);
 }
 
-function addSending(app: App, uploads: UseCases['uploads']): void {
+const lastParam = ({ ownParams }: UploadDoor): string =>
+  Object.keys(ownParams.properties).at(-1) ?? '';
+const urlOf = (door: UploadDoor): string => `${door.base}/:${lastParam(door)}`;
+const idIn = ({ params }: Asked): string => params['uploadId'] ?? params['id'] ?? '';
+
+function addSending(app: App, uploads: UseCases['uploads'], door: UploadDoor): void {
   const nothing = Type.Null();
+  const { base, by } = door;
+  const config = { access: door.access, takesStream: true };
+  const all = door.params === undefined ? {} : { params: door.params };
+  const params = door.ownParams;
   app.post(
-    '/uploads',
+    base,
     {
-      config: { ...config, takesStream: true },
-      schema: { headers: UploadHeaders, response: { 201: nothing, ...refusals } },
+      config,
+      schema: { ...all, headers: UploadHeaders, response: { 201: nothing, ...refusals } },
       preHandler: spoken,
     },
     async (request, reply) => {
       const { 'upload-length': length, 'upload-metadata': metadata } = request.headers;
       const body = firstBytes(request);
-      const by = byMember(request);
-      const begun = await uploads.begin(by, { sizeBytes: Number(length), metadata });
-      const after = body ? await uploads.receive(by, begun.id, { offset: 0, ...body }) : begun;
+      const who = await by(request);
+      const begun = await uploads.begin(who, { sizeBytes: Number(length), metadata });
+      const after = body ? await uploads.receive(who, begun.id, { offset: 0, ...body }) : begun;
       at(reply, after);
       // From where it is asked, whatever stands before this service.
       return reply.code(201).header('location', `uploads/${begun.id}`).send(null);
     },
   );
   app.patch(
-    '/uploads/:id',
+    urlOf(door),
     {
-      config: { ...config, takesStream: true },
+      config,
       schema: { params, headers: UploadOffset, response: { 204: nothing, ...refusals } },
       preHandler: spoken,
     },
     async (request, reply) => {
       if (request.headers['content-type'] !== piece) throw new AppError('unsupported-media-type');
-      const after = await uploads.receive(byMember(request), request.params.id, {
+      const after = await uploads.receive(await by(request), idIn(request as Asked), {
         offset: Number(request.headers['upload-offset']),
         ...streamOf(request),
       });
@@ -83,13 +121,13 @@ function addSending(app: App, uploads: UseCases['uploads']): void {
     },
   );
   app.delete(
-    '/uploads/:id',
+    urlOf(door),
     {
-      config,
+      config: { access: door.access },
       schema: { params, response: { 204: nothing, ...refusals } },
     },
     async (request, reply) => {
-      await uploads.abandon(byMember(request), request.params.id);
+      await uploads.abandon(await by(request), idIn(request as Asked));
       return reply.header('tus-resumable', version).code(204).send(null);
     },
   );

@@ -1,4 +1,10 @@
-import type { DirectoryPerson } from '@astra/contracts/identity';
+import type { OrganisationCard } from '@astra/contracts/common';
+import type { DirectoryContact, DirectoryPerson } from '@astra/contracts/identity';
 
 /** Identity's directory. Null for somebody who does not exist. @throws AppError `unavailable` when it does not answer. */
-export type Directory = { readonly person: (id: string) => Promise<DirectoryPerson | null> };
+export type Directory = {
+  readonly person: (id: string) => Promise<DirectoryPerson | null>;
+  /** How they are written to. */
+  readonly contact: (id: string) => Promise<DirectoryContact | null>;
+  readonly organisation: (id: string) => Promise<OrganisationCard>;
+};

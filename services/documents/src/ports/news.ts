@@ -2,7 +2,8 @@
 export type News =
   | { readonly spaceId: string }
   | { readonly personId: string }
-  | { readonly sessionId: string };
+  | { readonly sessionId: string }
+  | { readonly linkId: string };
 
 /** News between the replicas of this service; null: it may concern anything, or something may have been missed. */
 export type LiveNews = { readonly listen: (listener: (news: News | null) => void) => () => void };

@@ -1,4 +1,5 @@
 import type { Member, Role } from '@astra/contracts/actor';
+import type { EventData, EventName } from '@astra/contracts/events';
 import type { ItemOrder } from '@astra/contracts/documents';
 import type { AuditFacts } from '@astra/kit/audit';
 import type { Scope } from '@astra/kit/database';
@@ -7,8 +8,15 @@ import type { Piece, Sealed } from '#domain/sealed.ts';
 import type { Share } from '#domain/share.ts';
 import type { Space } from '#domain/space.ts';
 import type { Upload } from '#domain/upload.ts';
-import type { ByMember } from '#ports/by.ts';
+import type { By, ByNobody } from '#ports/by.ts';
+import type { Circles } from '#ports/circles.ts';
+import type { Editing } from '#ports/editor.ts';
+import type { Links } from '#ports/links.ts';
 import type { News } from '#ports/news.ts';
+import type { Copies, Shelf } from '#ports/copies.ts';
+import type { Pictures } from '#ports/pictures.ts';
+import type { Presentations } from '#ports/presentations.ts';
+import type { Givings, Visits } from '#ports/visits.ts';
 
 export type { Scope };
 export type ActFacts = Pick<
@@ -28,16 +36,32 @@ export type Unit = {
   readonly uploads: Uploads;
   readonly allowances: Allowances;
   readonly shares: Shares;
-  readonly audit: (by: ByMember, facts: ActFacts) => Promise<void>;
+  readonly visits: Visits;
+  readonly givings: Givings;
+  readonly pictures: Pictures;
+  readonly presentations: Presentations;
+  readonly circles: Circles;
+  readonly copies: Copies;
+  readonly shelf: Shelf;
+  readonly links: Links;
+  readonly editing: Editing;
+  /** What somebody of another house does in a meeting stands in the trail of the meeting's house too. */
+  readonly audit: (by: By, facts: ActFacts) => Promise<void>;
   /** Where nobody asks: by whom it was begun, for the trail. */
   readonly auditFor: (
-    who: { readonly personId: string; readonly organisationId: string },
+    who: Pick<Upload, 'personId' | 'organisationId' | 'isGuests'>,
+    facts: ActFacts,
+  ) => Promise<void>;
+  /** Somebody outside, by a link; `passId` null before their proof. */
+  readonly auditByLink: (
+    who: ByNobody & { readonly passId: string | null; readonly organisationId: string },
     facts: ActFacts,
   ) => Promise<void>;
   /** What the service does by itself. */
   readonly auditOwn: (organisationId: string, facts: ActFacts) => Promise<void>;
   /** Told when the transaction is done. */
   readonly tell: (news: News | null) => Promise<void>;
+  readonly publish: <N extends EventName>(name: N, data: EventData<N>) => Promise<void>;
 };
 
 export type Spaces = {
@@ -82,14 +106,13 @@ export type Step = {
   /** By itself, with who asks. */
   readonly isShared: boolean;
 };
-/** Who asks; null: the service itself, with whom nothing is shared. */
-export type Viewer = Pick<Member, 'id' | 'roles'> | null;
+/** Who asks, a guest without roles; null: the service itself, with whom nothing is shared. */
+export type Viewer = (Pick<Member, 'id'> & { readonly roles?: readonly Role[] }) | null;
 
 export type Items = {
   /** As this person sees it: what is shared with them depends on who they are. */
   readonly find: (id: string, viewer: Viewer) => Promise<Item | null>;
   readonly list: (place: Place, wish: ListWish) => Promise<readonly Listed[]>;
-  /** Newest first. */
   /** By a part of the name, in everything that this person sees; in order of names. */
   readonly search: (
     viewer: Member,
@@ -167,12 +190,17 @@ export type Version = {
 export type NewOpening = {
   readonly itemId: string;
   readonly versionId: string;
-  readonly by: Member;
+  readonly organisationId: string;
+  readonly personId: string;
+  /** None of a guest. */
+  readonly roles: readonly Role[];
 };
 export type OpeningRow = {
   /** Grows with each one. */
   readonly mark: string;
   readonly personId: string;
+  /** Of who came by a link. */
+  readonly guestName: string | null;
   readonly roles: readonly Role[];
   readonly versionNumber: number;
   readonly at: Date;

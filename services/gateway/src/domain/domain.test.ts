@@ -97,6 +97,19 @@ test('a path that is handed on is read the same by every parser', () => {
   );
 });
 
+test('what only our own machines ask is no way of a page: other services, and the chat server', () => {
+  const asked = [
+    'internal/events',
+    'Internal/x',
+    '_matrix/push/v1/notify',
+    '_MATRIX/push/v1/notify',
+  ];
+
+  expect(asked.map((path) => upstreamPath(`/api/chat/${path}`, '/api/chat'))).toEqual(
+    asked.map(() => null),
+  );
+});
+
 test('a query passes as it is, and only what lies under a root counts as under it', () => {
   expect(upstreamPath('/api/meetings/x?a=%2F..&b=?', '/api/meetings')).toBe('/x?a=%2F..&b=?');
   expect(isUnder('/visit?x=1', '/visit')).toBe(true);

@@ -12,6 +12,19 @@ test('what a Matrix client asks goes on as it was written', () => {
   expect(asked.map(matrixPath)).toEqual(asked);
 });
 
+test('nobody lets the chat server write to an address of their choice', () => {
+  const asked = [
+    '/_matrix/client/v3/pushers/set',
+    '/_matrix/client/r0/pushers/set?x=1',
+    '/_matrix/client/v3/pushers/%73et',
+    '/_matrix/client/v3/pushers%2Fset',
+    '/_matrix/client/v3/pushers/set/',
+  ];
+
+  expect(asked.map(matrixPath)).toEqual(asked.map(() => null));
+  expect(matrixPath('/_matrix/client/v3/pushers')).toBe('/_matrix/client/v3/pushers');
+});
+
 test('administration, other servers, keys and ways round are no way of a client', () => {
   const asked = [
     '/_synapse/admin/v1/rooms',

@@ -2,7 +2,16 @@
 const shape = /^(?:\/[A-Za-z0-9._~-]{1,200}){1,12}$/;
 const isDots = (segment: string): boolean => segment === '.' || segment === '..';
 /** First segments that only our own services call. */
-const insideOnly = new Set(['internal', 'health', 'engines', 'events', 'metrics', 'documentation']);
+const insideOnly = new Set([
+  '_matrix',
+  'internal',
+  'health',
+  'engines',
+  'events',
+  'metrics',
+  'documentation',
+  'wopi',
+]);
 
 /** The path to ask of a service, with its query; null when this path is not for browsers. */
 export function upstreamPath(rawUrl: string, prefix: string): string | null {

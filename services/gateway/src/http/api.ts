@@ -39,6 +39,7 @@ const guestRoutes: readonly Rule[] = [
   { service: 'meetings', under: '/visit' },
   { service: 'meetings', under: '/consent-texts' },
   { service: 'chat', under: '/visit' },
+  { service: 'documents', under: '/visit' },
 ];
 /** What is sent here can be a piece of a file. */
 const fileRoutes: readonly Rule[] = [{ service: 'documents', under: '/uploads' }];
@@ -51,6 +52,7 @@ const guessable: readonly Rule[] = [
   { service: 'identity', under: '/invitations/look' },
   { service: 'identity', under: '/invitations/accept' },
   { service: 'identity', under: '/invitations/confirm' },
+  { service: 'documents', under: '/guest-links' },
 ];
 
 /** `/api/<service>/…`: the cookie becomes a short token of that one service. */

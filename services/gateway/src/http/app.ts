@@ -13,6 +13,7 @@ import { addOidcRoutes } from '#http/oidc.ts';
 import { addProblemPages } from '#http/problem-pages.ts';
 import { addSecurityHeaders } from '#http/security-headers.ts';
 import { addWeb } from '#http/web.ts';
+import { addWopiRoutes } from '#http/wopi.ts';
 import type { ReadEngineLibrary } from '#ports/engine-library.ts';
 
 export type HttpParts = Omit<ApiParts & AuthParts, 'checkLimit'> & {
@@ -24,6 +25,7 @@ export type HttpSettings = {
   readonly jitsi: (EngineSettings & { readonly integrity: string }) | null;
   /** A chat server is behind the door. */
   readonly hasMatrix: boolean;
+  readonly editorOrigin: string | null;
   readonly webRoot: string;
   readonly rateFactor: number;
   readonly proxyHops: number;
@@ -52,6 +54,7 @@ export async function addHttp(app: App, settings: HttpSettings, own: HttpParts):
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
     addApiRoutes(scope, parts);
     if (settings.hasMatrix) addMatrixRoutes(scope, { ...parts, ...limits });
+    if (settings.editorOrigin !== null) addWopiRoutes(scope, { ...parts, ...limits });
     await scope.register(async (inner: App) => addOidcRoutes(inner, parts));
   });
   await app.register(async (scope: App) => addAuthRoutes(scope, parts));

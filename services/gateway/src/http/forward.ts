@@ -23,7 +23,7 @@ type Target = {
 
 const largestBody = 262_144;
 /** Of a piece of a file: it goes through without being gathered. */
-const largestPiece = 67_108_864;
+export const largestPiece = 67_108_864;
 
 /** Hands a request on and its reply back, as streams. */
 export async function forward(

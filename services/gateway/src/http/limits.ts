@@ -4,6 +4,7 @@ import { hashSecret } from '@astra/kit/random';
 import { AppError } from '@astra/kit/problems';
 import type { App } from '@astra/kit/server';
 import { limitKey } from '#domain/client-address.ts';
+import { tokenIn } from '#domain/wopi-path.ts';
 
 /**
  * How often, a minute: each session, each address of strangers, and each address that tries secrets. A whole hospital
@@ -16,6 +17,9 @@ const perMinute = {
   // A Matrix client asks much at its first sync; its server has limits of its own for each person.
   device: 1_200,
   devices: 20_000,
+  // A server that asks for many people's documents, with a token each.
+  editor: 600,
+  editors: 6_000,
 } as const;
 const most = 50_000;
 
@@ -27,7 +31,14 @@ export type CheckDevices = (request: FastifyRequest) => Promise<void>;
 
 const byAddress = (request: FastifyRequest): string => limitKey(request.address);
 
-export type Limits = { readonly check: CheckLimit; readonly checkDevices: CheckDevices };
+/** For an editor that shows a token which only the documents service can read. @throws AppError `too-many-requests` */
+export type CheckEditor = (request: FastifyRequest) => Promise<void>;
+
+export type Limits = {
+  readonly check: CheckLimit;
+  readonly checkDevices: CheckDevices;
+  readonly checkEditor: CheckEditor;
+};
 
 /** Counts in this process alone: with several replicas the real bound is that many times higher. */
 export async function makeLimits(app: App, factor: number): Promise<Limits> {
@@ -40,6 +51,8 @@ export async function makeLimits(app: App, factor: number): Promise<Limits> {
     guess: limiter(perMinute.guess, byAddress),
     device: limiter(perMinute.device, ({ headers }) => hashSecret(headers.authorization ?? '')),
     devices: limiter(perMinute.devices, byAddress),
+    editor: limiter(perMinute.editor, ({ url }) => hashSecret(tokenIn(url))),
+    editors: limiter(perMinute.editors, byAddress),
   };
   return {
     check: async (request, isGuessable) => {
@@ -50,6 +63,10 @@ export async function makeLimits(app: App, factor: number): Promise<Limits> {
       await ask(limits.device, request);
       // Tokens can be made up, each with a count of its own.
       await ask(limits.devices, request);
+    },
+    checkEditor: async (request) => {
+      await ask(limits.editor, request);
+      await ask(limits.editors, request);
     },
   };
 }

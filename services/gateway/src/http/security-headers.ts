@@ -8,10 +8,12 @@ declare module 'fastify' {
 }
 
 /**
- * Names of Trusted Types policies that the web app may create. None, and no string ever becomes a script; with Jitsi
- * the one for its client's address, and the default by which that client may read its server's XML.
+ * Names of Trusted Types policies that the web app may create: those for the worker that reads PDFs and for the one that shows notifications; with Jitsi the one
+ * for its client's address, and the default by which that client may read its server's XML. No other string ever becomes a
+ * script.
  */
-const trustedTypes = (isJitsi: boolean): string => (isJitsi ? 'astra-jitsi default' : "'none'");
+const trustedTypes = (isJitsi: boolean): string =>
+  isJitsi ? 'astra-pdf astra-push astra-jitsi default' : 'astra-pdf astra-push';
 
 /** What a page may use of the machine: what a call, a passkey and a copied code need, and nothing else. */
 const allowed = [
@@ -62,6 +64,15 @@ const permissionsPolicy = [
  */
 const withoutChat = /^\/(?:connexion|rejoindre)(?:\/|$)/;
 
+/** The one page that shows the organisation's own editor of office documents. It is always loaded anew, with this policy. */
+const withEditor = /^\/documents\/editeur\//;
+
+type PageWish = {
+  readonly hasChat: boolean;
+  /** Its origin, where the page shows it. */
+  readonly editor: string | null;
+};
+
 /**
  * The policy of our pages (CSP Level 3): nothing but what the gateway itself serves, and the video servers. The chat server
  * stands behind our own origin; the cryptography of its messages is WebAssembly, which `wasm-unsafe-eval` lets compile, and
@@ -69,7 +80,7 @@ const withoutChat = /^\/(?:connexion|rejoindre)(?:\/|$)/;
  */
 function pagePolicy(
   { publicOrigin, mediaOrigins, jitsi }: Settings,
-  { hasChat }: { readonly hasChat: boolean },
+  { hasChat, editor }: PageWish,
 ): string {
   // Some browsers do not take a WebSocket of our own origin for 'self'.
   const own = jitsi ? [publicOrigin.replace(/^http/, 'ws')] : [];
@@ -83,7 +94,9 @@ function pagePolicy(
     "media-src 'self' blob: mediastream:",
     "worker-src 'self'",
     "manifest-src 'self'",
-    "form-action 'self'",
+    ...(editor === null ? [] : [`frame-src ${editor}`]),
+    // The token goes to the editor in a form, so that no address has it.
+    editor === null ? "form-action 'self'" : `form-action 'self' ${editor}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",
     "require-trusted-types-for 'script'",
@@ -110,25 +123,34 @@ type Settings = {
   readonly mediaOrigins: readonly string[];
   readonly jitsi: object | null;
   readonly hasMatrix: boolean;
+  readonly editorOrigin: string | null;
 };
+
+type Policies = { readonly page: string; readonly chatPage: string };
 
 /** Puts the headers on every reply, whoever wrote it. */
 export function addSecurityHeaders(app: App, settings: Settings): void {
-  const page = pagePolicy(settings, { hasChat: false });
-  const chatPage = pagePolicy(settings, { hasChat: true });
+  const policiesWith = (editor: string | null): Policies => ({
+    page: pagePolicy(settings, { hasChat: false, editor }),
+    chatPage: pagePolicy(settings, { hasChat: true, editor }),
+  });
+  const usual = policiesWith(null);
+  const ofEditor = policiesWith(settings.editorOrigin);
   const isSecure = settings.publicOrigin.startsWith('https:');
+  /** Of a whole page of the app, by its address. */
+  const policyAt = (path: string): string => {
+    const { page, chatPage } = withEditor.test(path) ? ofEditor : usual;
+    return settings.hasMatrix && !withoutChat.test(path) ? chatPage : page;
+  };
   app.addHook('onSend', async (request, reply) => {
     const isPage = String(reply.getHeader('content-type') ?? '').startsWith('text/html');
     // What the app itself is made of counts as the page: a worker obeys the policy of its own script.
     const isOfApp = request.routeOptions.config.isOfApp === true;
     const isWhole = isPage && isOfApp && reply.statusCode === 200;
     const [path = '/'] = request.url.split('?', 1);
-    const hasChat = isWhole && settings.hasMatrix && !withoutChat.test(path);
+    const other = isPage || isOfApp ? usual.page : dataPolicy;
     reply.headers(everywhere);
-    reply.header(
-      'content-security-policy',
-      hasChat ? chatPage : isPage || isOfApp ? page : dataPolicy,
-    );
+    reply.header('content-security-policy', isWhole ? policyAt(path) : other);
     if (isSecure) reply.header('strict-transport-security', 'max-age=63072000; includeSubDomains');
   });
 }

@@ -17,7 +17,7 @@ const pageShape = /^(?:\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*\/?$/;
 /** The pages themselves, which the app reads too, to see whether it has been renewed. */
 const entries = new Set(['/', '/index.html', '/visit', '/visit.html']);
 /** Roots that belong to programs: what is not found there is not a page. */
-const notPages = /^\/(?:api|auth|oidc|internal|health|assets|problems)(?:\/|$)/;
+const notPages = /^\/(?:api|auth|oidc|internal|health|assets|problems|wopi)(?:\/|$)/;
 
 /** The web app: its files, and for each of its own addresses the page that carries it. */
 export async function addWeb(app: App, webRoot: string): Promise<void> {
@@ -58,10 +58,15 @@ async function serve({ request, reply }: Exchange, root: string): Promise<Fastif
 /** Names under /assets carry a hash of their content: they never change. */
 async function sendFile(reply: FastifyReply, root: string, path: string): Promise<FastifyReply> {
   if (!(await isFile(join(root, path)))) throw new AppError('not-found');
-  const lasting = path.startsWith('/assets/')
+  return reply.header('cache-control', lastingOf(path)).sendFile(path.slice(1));
+}
+
+function lastingOf(path: string): string {
+  // What shows notifications is asked for anew each time that a browser looks whether there is another.
+  if (path === '/push-worker.js') return 'no-cache';
+  return path.startsWith('/assets/')
     ? `public, max-age=${yearSeconds}, immutable`
     : `public, max-age=${hourSeconds}`;
-  return reply.header('cache-control', lasting).sendFile(path.slice(1));
 }
 
 const isFile = (path: string): Promise<boolean> =>

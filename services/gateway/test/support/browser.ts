@@ -54,8 +54,7 @@ export class Browser {
 
   /** As our own pages ask. */
   fromPage(path: string, ask: Ask = {}): Promise<Answer> {
-    const own = { origin: this.#origin, 'x-astra-request': '1', 'sec-fetch-site': 'same-origin' };
-    return this.ask(path, { ...ask, headers: { ...own, ...ask.headers } });
+    return this.ask(path, { ...ask, headers: { ...pageHeaders(this.#origin), ...ask.headers } });
   }
 
   /** Follows redirects inside the origin; the last answer and every address on the way. */
@@ -87,4 +86,9 @@ export class Browser {
     if (isGone) this.cookies.delete(name);
     else this.cookies.set(name, { value: value.join('='), attributes });
   }
+}
+
+/** What our own pages send along; always the same three. */
+export function pageHeaders(origin: string): Record<string, string> {
+  return { origin, 'x-astra-request': '1', 'sec-fetch-site': 'same-origin' };
 }

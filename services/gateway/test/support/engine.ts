@@ -14,8 +14,6 @@ import { listen, stop } from './stand-in-identity.ts';
 /** Not the real client, which no registry has; to the gateway it is bytes with a hash. */
 const library = `window.JitsiMeetJS = {};\n${'// a client of an engine is large\n'.repeat(2000)}`;
 
-export type EngineHouse = Awaited<ReturnType<typeof makeServices>>;
-
 /** A gateway before a real Prosody with our modules, and a desk in the place of meetings. */
 export async function makeServices() {
   const desk = await openMeetingsDesk();

@@ -21,7 +21,7 @@ export type House = Awaited<ReturnType<typeof startHouse>>;
 /** A gateway with a database of its own, a real OpenID provider and stand-ins of the services behind it. */
 export async function startHouse(
   own: Partial<Config> = {},
-  beside: { readonly chat?: string; readonly synapse?: string } = {},
+  beside: { readonly chat?: string; readonly synapse?: string; readonly documents?: string } = {},
 ) {
   const place = await makeServiceDatabase(inject('postgresAdminUrl'), 'gateway');
   await migrate({
@@ -48,6 +48,7 @@ export async function startHouse(
     webRoot,
     mediaOrigins: ['ws://media.test:8420'],
     jitsi: null,
+    editorOrigin: null,
     rateFactor: 1_000,
     proxyHops: 0,
     services: {
@@ -68,6 +69,11 @@ export async function startHouse(
   };
   const { app } = await replica(port);
   const browsers: Browser[] = [];
+  const browser = (at = origin): Browser => {
+    const next = new Browser(at);
+    browsers.push(next);
+    return next;
+  };
   return {
     app,
     origin,
@@ -87,9 +93,11 @@ export async function startHouse(
       await admin.end();
     },
     /** A browser that nobody has used yet. */
-    browser: (at = origin): Browser => {
-      const next = new Browser(at);
-      browsers.push(next);
+    browser,
+    /** The browser of somebody who is signed in. */
+    member: async (): Promise<Browser> => {
+      const next = browser();
+      await next.signIn();
       return next;
     },
     stop: async () => {

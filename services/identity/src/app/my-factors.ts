@@ -28,8 +28,9 @@ export const makeReadMyFactors =
       const { factors } = store;
       const passkeys = await factors.passkeys(caller.actor.id);
       return {
-        passkeys: passkeys.map(({ id, name, createdAt, lastUsedAt }) => ({
+        passkeys: passkeys.map(({ id, credentialId, name, createdAt, lastUsedAt }) => ({
           id,
+          credentialId,
           name,
           createdAt: createdAt.toISOString(),
           lastUsedAt: lastUsedAt?.toISOString() ?? null,

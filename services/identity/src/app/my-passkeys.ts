@@ -75,10 +75,14 @@ export function makeRemovePasskey(ports: Pick<Ports, 'unitOfWork' | 'clock'>): R
       const personId = caller.actor.id;
       await store.sessions.lockSubject(personId);
       const passkeys = await store.factors.passkeys(personId);
-      if (!passkeys.some((passkey) => passkey.id === id)) throw new AppError('not-found');
+      const passkey = passkeys.find((one) => one.id === id);
+      if (!passkey) throw new AppError('not-found');
       if (passkeys.length === 1 && !(await store.factors.totp(personId)))
         throw new AppError('last-factor');
       await store.factors.removePasskey(personId, id);
+      const { credentialId } = passkey;
+      const { organisationId } = caller.actor;
+      await store.publish('passkey.removed', { personId, organisationId, credentialId });
       await endOtherSessions(store, caller, ports.clock);
     });
   };

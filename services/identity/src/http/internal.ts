@@ -81,12 +81,12 @@ function addDirectory(app: App, directory: UseCases['directory']): void {
     },
     async (request) => ({ items: [...(await directory.people(request.query.after))] }),
   );
-  // Addresses are for the one service that invites.
+  // Addresses are for the services that write to people.
   const toMeetings = { access: toServices('meetings') };
   app.get(
     '/internal/directory/people/:id/contact',
     {
-      config: toMeetings,
+      config: { access: toServices('meetings', 'chat', 'documents') },
       schema: { params: IdParams, response: { 200: DirectoryContact }, hide },
     },
     async (request) => directory.contact(request.params.id),

@@ -1,4 +1,6 @@
+import { isSameDoor } from '#domain/door.ts';
 import { areSameTalkers } from '#domain/talkers.ts';
+import { areSameSummons } from '#domain/summons.ts';
 import type { Meeting } from '#domain/meeting.ts';
 import type { Unit } from '#ports/store.ts';
 
@@ -15,12 +17,17 @@ export async function commit(unit: Unit, before: Meeting, after: Meeting): Promi
   });
 }
 
-/** Saves it, and tells the one who keeps its conversation when other people talk in it. */
+/** Saves it, and tells those who keep its conversation and its documents, or who call people, when they have to know. */
 export async function save(unit: Unit, before: Meeting, after: Meeting): Promise<void> {
   await unit.meetings.save(before, after);
-  if (areSameTalkers(before, after)) return;
   const { id: meetingId, organisationId } = after;
-  await unit.publish('meeting.people-changed', { meetingId, organisationId });
+  if (!areSameTalkers(before, after))
+    await unit.publish('meeting.people-changed', { meetingId, organisationId });
+  if (!areSameSummons(before, after))
+    await unit.publish('meeting.summons-changed', { meetingId, organisationId });
+  if (isSameDoor(before, after)) return;
+  await unit.meetings.raiseDoor(meetingId);
+  await unit.publish('meeting.door-changed', { meetingId, organisationId });
 }
 
 /** Tells of a meeting that is new, or of what is kept beside it. */

@@ -23,7 +23,12 @@ export type Invite = {
   readonly member: (
     unit: Unit,
     meeting: Meeting,
-    who: { readonly contact: DirectoryContact; readonly invitedAs?: string },
+    who: {
+      readonly contact: DirectoryContact;
+      readonly invitedAs?: string;
+      /** It rings for them: a mail would come when all is over. */
+      readonly isRung?: boolean;
+    },
   ) => Promise<Meeting>;
   /** Whoever has the address: a member of any organisation, else a guest by link. Nobody learns which people there are. */
   readonly address: (unit: Unit, meeting: Meeting, invitee: Invitee) => Promise<Added>;
@@ -37,11 +42,16 @@ export function makeInvite(deps: Deps): Invite {
   const { directory, random, clock } = deps;
   const invitations = makeInvitations(deps);
 
-  const member: Invite['member'] = async (unit, meeting, { contact, invitedAs = null }) => {
+  const member: Invite['member'] = async (
+    unit,
+    meeting,
+    { contact, invitedAs = null, isRung = false },
+  ) => {
     const added = aMember(contact.id, contact.organisationId, invitedAs);
     const after = decided(addMember(meeting, added));
     await save(unit, meeting, after);
-    await invitations.tellMember(unit, 'meeting.planned', { meeting: after, contact, invitedAs });
+    if (!isRung)
+      await invitations.tellMember(unit, 'meeting.planned', { meeting: after, contact, invitedAs });
     return after;
   };
   const guest = async (unit: Unit, meeting: Meeting, invitee: Invitee): Promise<Added> => {

@@ -67,10 +67,9 @@ export class LiveGuests {
   #hear(watcher: Watcher, news: News): void {
     switch (news.kind) {
       case 'meeting':
-        if (isAbout(watcher, news)) watcher.refresh();
-        return;
       case 'message':
-        if (news.guestId === watcher.actor.id) watcher.refresh();
+      case 'picture':
+        if (isAbout(watcher, news)) watcher.refresh();
         return;
       case 'device':
       case 'session-ended': {
@@ -110,7 +109,11 @@ export class LiveGuests {
   }
 }
 
-function isAbout({ actor, hostId }: Watcher, news: Extract<News, { kind: 'meeting' }>): boolean {
+function isAbout(
+  { actor, hostId }: Watcher,
+  news: Extract<News, { kind: 'meeting' | 'message' | 'picture' }>,
+): boolean {
+  if (news.kind !== 'meeting') return news.guestId === actor.id;
   return news.meetingId === actor.meetingId || (news.isQueue && news.hostIds.includes(hostId));
 }
 

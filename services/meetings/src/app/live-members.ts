@@ -1,5 +1,6 @@
 import type { Member } from '@astra/contracts/actor';
 import type { Meeting as MeetingView, Nudge, WaitingMessage } from '@astra/contracts/meetings';
+import type { PictureAnswered } from '@astra/contracts/pictures';
 import { mayOnMeeting } from '@astra/policy/meetings';
 import type { Meeting } from '#domain/meeting.ts';
 import type { News } from '#ports/news.ts';
@@ -21,6 +22,8 @@ export type MemberPage = {
   }) => void;
   /** A moderator's word for this person. */
   readonly nudge: (nudge: Nudge) => void;
+  /** What somebody has answered to this person's question. */
+  readonly picture: (answered: PictureAnswered) => void;
   /** Something may have been missed, or is no longer theirs: read again. */
   readonly resync: () => void;
   readonly close: () => void;
@@ -56,12 +59,12 @@ export class LiveMembers {
     this.#look = makeLookAtMeeting(deps);
   }
 
-  /** The page reads everything anew; what waits for this host is shown at once, and told to those who wait. */
+  /** The page reads everything anew; what waits for this host or rings is shown at once, and told to those who wait. */
   watch(actor: Member, page: MemberPage): () => void {
     const watcher = { actor, page };
     this.#watchers.add(watcher);
     page.resync();
-    this.#showWaiting(watcher).catch(this.#failed);
+    this.#showWhatCannotWait(watcher).catch(this.#failed);
     return () => this.#watchers.delete(watcher);
   }
 
@@ -77,6 +80,8 @@ export class LiveMembers {
       case 'nudge':
         this.#nudge(news).catch(this.#failed);
         return;
+      case 'picture':
+        return this.#tellAnswer(news);
       case 'session-ended':
         return this.#closeWhere(({ actor }) => actor.sessionId === news.sessionId);
       case 'person':
@@ -131,12 +136,15 @@ export class LiveMembers {
     if (shown.some(({ actor }) => actor.id === meeting.hostId)) await this.#informGuests(meeting);
   }
 
-  async #showWaiting(watcher: Watcher): Promise<void> {
+  /** Who waits for this host, and calls that ring. */
+  async #showWhatCannotWait(watcher: Watcher): Promise<void> {
     const { actor } = watcher;
     const { organisationId } = actor;
-    const ids = await this.#deps.store.within({ organisationId }, (unit) =>
-      unit.meetings.waitingOfHost(actor.id),
-    );
+    const now = this.#deps.clock.now();
+    const ids = await this.#deps.store.within({ organisationId }, async ({ meetings }) => [
+      ...(await meetings.waitingOfHost(actor.id)),
+      ...(await meetings.ringingFor(actor.id, now)),
+    ]);
     for (const id of ids) {
       const sight = await this.#look(organisationId, id);
       if (sight) await this.#show(sight, watcher);
@@ -173,6 +181,17 @@ export class LiveMembers {
     const written = { meetingId, guestId, message: toMessage(row, authorName) };
     for (const { actor, page } of this.#concerned(placeOf(meeting)))
       if (mayOnMeeting(actor, 'meeting.write', meeting)) page.message(written);
+  }
+
+  #tellAnswer({
+    meetingId,
+    questionId,
+    askedBy,
+    isAgreed,
+  }: Extract<News, { kind: 'picture' }>): void {
+    if (isAgreed === null) return;
+    for (const { actor, page } of this.#watchers)
+      if (actor.id === askedBy) page.picture({ meetingId, questionId, isAgreed });
   }
 
   async #nudge({

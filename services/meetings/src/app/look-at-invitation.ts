@@ -8,6 +8,7 @@ import type { Unit } from '#ports/store.ts';
 import { commit } from './commit.ts';
 import type { Deps } from './deps.ts';
 import { nameOf } from './names.ts';
+import { iso } from './present-meeting.ts';
 
 /** What a link shows before any proof: who invites and when; nothing of the patient. */
 export type LookAtInvitation = (token: string) => Promise<InvitationCard>;
@@ -32,6 +33,7 @@ export function makeLookAtInvitation(deps: Deps): LookAtInvitation {
       durationMinutes: meeting.durationMinutes,
       opensAt: opensAt(meeting).toISOString(),
       locale: guest.locale,
+      documentsUntil: iso(guest.documentsUntil),
     };
   };
 }

@@ -34,6 +34,7 @@ export function makePlanMeeting(deps: Deps): PlanMeetingUse {
     for (const guest of meeting.guests)
       await invitations.inviteAnew(unit, 'meeting.planned', { meeting, guest });
     await tellOf(unit, meeting);
+    return null;
   });
 }
 

@@ -20,7 +20,8 @@ type Planning<A extends Asked> = {
 /** What every planning has around it: one transaction with its audit entry, and one meeting for one key. */
 export function makePlanOnce<A extends Asked>(
   deps: Deps,
-  planIn: (planning: Planning<A>) => Promise<void>,
+  /** Gives the meeting in whose place nothing is planned, where there is one. */
+  planIn: (planning: Planning<A>) => Promise<string | null>,
 ): (by: ByMember, asked: A, key: string) => Promise<MeetingView> {
   const act = makeAct(deps);
   const present = makePresentMeeting(deps);
@@ -34,8 +35,8 @@ export function makePlanOnce<A extends Asked>(
       if (known) return replay(known, requestHash);
       checkRelation(by, asked.hostId);
       const kept = { createdBy, key, requestHash };
-      await planIn({ unit, asked, meetingId, organisationId, key: kept });
-      return meetingId;
+      const instead = await planIn({ unit, asked, meetingId, organisationId, key: kept });
+      return instead ?? meetingId;
     });
     return present(by.actor, id);
   };

@@ -88,6 +88,7 @@ export function toView(
     namesakeAt: iso(sight.namesakeAt),
     openedAt: iso(meeting.openedAt),
     endedAt: iso(meeting.endedAt),
+    ringsUntil: iso(meeting.ringsUntil),
     engineId: meeting.engineId,
     may: [...may],
     version: meeting.version,
@@ -96,7 +97,7 @@ export function toView(
 
 function memberView(
   { meeting, participantIds }: MeetingSight,
-  { personId, homeId, invitedAs, isModerator, removedAt }: DomainMember,
+  { personId, homeId, invitedAs, isModerator, removedAt, declinedAt }: DomainMember,
   names: ReadonlyMap<string, string>,
 ): MeetingMember {
   const participantId = participantIds.get(personId) ?? null;
@@ -109,6 +110,7 @@ function memberView(
     isOfOtherOrganisation: homeId !== meeting.organisationId,
     isModerator,
     isRemoved: removedAt !== null,
+    hasDeclined: declinedAt !== null,
     participantId,
   };
 }

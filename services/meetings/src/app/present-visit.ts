@@ -1,6 +1,7 @@
 import type { Guest as GuestActor } from '@astra/contracts/actor';
 import type { Visit } from '@astra/contracts/visit';
 import { isLetIn, type Guest, type Meeting } from '#domain/meeting.ts';
+import type { PictureQuestion } from '#domain/picture.ts';
 import { opensAt } from '#domain/times.ts';
 import { visitPhase } from '#domain/visit-phase.ts';
 import type { MessageRow } from '#ports/store.ts';
@@ -24,6 +25,7 @@ type Facts = {
   readonly position: number | null;
   readonly isHostHere: boolean;
   readonly hasRated: boolean;
+  readonly question: PictureQuestion | null;
 };
 
 export function makePresentVisit(ports: Ports): PresentVisit {
@@ -33,7 +35,7 @@ export function makePresentVisit(ports: Ports): PresentVisit {
   };
 }
 
-const readFacts = ({ store }: Ports, actor: GuestActor): Promise<Facts> =>
+const readFacts = ({ store, clock }: Ports, actor: GuestActor): Promise<Facts> =>
   store.within({ organisationId: actor.organisationId }, async (unit) => {
     const found = await findVisit(unit, { actor });
     checkDevice(found.guest, { actor });
@@ -46,12 +48,13 @@ const readFacts = ({ store }: Ports, actor: GuestActor): Promise<Facts> =>
       position: isWaiting ? await unit.rest.queuePosition(guest, meeting.hostId) : null,
       isHostHere: meeting.state === 'open' && (await unit.rooms.isHostInside(meeting.id)),
       hasRated: await unit.rest.hasRated(guest.id),
+      question: isLetIn(guest) ? await unit.pictures.open(guest, clock.now()) : null,
     };
   });
 
 async function toVisit(ports: Ports, facts: Facts): Promise<Visit> {
   const { directory, clock, consentTexts } = ports;
-  const { meeting, guest, position, isHostHere, hasRated } = facts;
+  const { meeting, guest, position, isHostHere, hasRated, question } = facts;
   const now = clock.now();
   const inForce = consentTexts.current(guest.locale, now).text.version;
   return {
@@ -79,6 +82,11 @@ async function toVisit(ports: Ports, facts: Facts): Promise<Visit> {
     company: companyOf(meeting, guest),
     endedAt: iso(meeting.endedAt),
     engineId: meeting.engineId,
+    askedPicture: question && {
+      id: question.id,
+      byName: await nameOf(directory, question.askedBy),
+      expiresAt: question.expiresAt.toISOString(),
+    },
     hasRated,
     now: now.toISOString(),
   };

@@ -16,6 +16,8 @@ import {
 } from './take-engine-event.ts';
 
 const dayMs = 86_400_000;
+/** Whoever reloads their page is back within it. */
+const emptyCallMs = 60_000;
 
 /** One round of comparing our record with the engine's: finds what events lost and what must not be there. */
 export type RepairRooms = () => Promise<void>;
@@ -34,8 +36,19 @@ export function makeRepairRooms(deps: Deps): RepairRooms {
     });
   };
 
+  /** Its caller's page died before they were in it, or the news of the last one's leaving was lost. */
+  const endEmptyCalls = (now: Date): Promise<void> =>
+    store.within('system', async (unit) => {
+      const empty = await unit.meetings.emptyCalls(new Date(now.getTime() - emptyCallMs));
+      for (const { id } of empty) {
+        const meeting = await unit.meetings.findForChange(id);
+        if (meeting?.state === 'open') await endForgotten(unit, meeting, now);
+      }
+    });
+
   return () =>
     store.alone('repair-rooms', async () => {
+      await endEmptyCalls(clock.now());
       const since = new Date(clock.now().getTime() - dayMs);
       const [open, over] = await store.within('system', async (unit) => {
         await unit.rest.forgetOlderThan(since);

@@ -10,7 +10,9 @@ import type { ActFacts, Unit } from '#ports/store.ts';
 import { commit } from './commit.ts';
 import { makeCutOff, type Removal } from './cut-off.ts';
 import type { Deps } from './deps.ts';
+import { endIn } from './end-meeting.ts';
 import { probePrefix } from './probe-grants.ts';
+import { publishSummons } from './tell-summons.ts';
 
 /** What the engine posted, byte for byte. */
 export type Post = { readonly rawBody: string; readonly headers: EventHeaders };
@@ -147,6 +149,7 @@ export async function recordJoin(
   await unit.rooms.enter(meeting, { id: attendanceId, participantId, grantId: grant.id, at });
   await unit.audit(engineBy, { ...about, outcome: 'done' });
   await commit(unit, meeting, changeGuest(meeting, participant, entered));
+  if (isCallOn(meeting)) await publishSummons(unit, meeting);
   return null;
 }
 
@@ -171,7 +174,28 @@ export async function recordLeave(
     });
   if (participant && !(await unit.rooms.isInside(meeting.id, participant.personId)))
     await commit(unit, meeting, changeGuest(meeting, participant, gone));
+  if (participant && isCallOn(meeting)) await endIfEmpty(unit, meeting, { at, engineBy });
   return null;
+}
+
+const isCallOn = ({ state, ringsUntil }: Meeting): boolean =>
+  state === 'open' && ringsUntil !== null;
+
+/** A call ends when the last one hangs up: its ringing stops, and nobody finds it going on without anybody. */
+async function endIfEmpty(
+  unit: Unit,
+  { id }: Meeting,
+  { at, engineBy }: EmptyFacts,
+): Promise<void> {
+  if ((await unit.rooms.attendances(id)).some((one) => !one.leftAt)) return;
+  const meeting = await unit.meetings.findForChange(id);
+  if (!meeting) return;
+  await endIn(unit, meeting, at);
+  await unit.audit(engineBy, {
+    ...aboutRoom('meeting.end', meeting, null),
+    outcome: 'done',
+    reason: 'everybody-left',
+  });
 }
 
 type EmptyFacts = { readonly at: Date; readonly engineBy: By<null> };

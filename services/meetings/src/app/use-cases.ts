@@ -4,6 +4,7 @@ import { makeCancelMeeting } from './cancel-meeting.ts';
 import { makeChangeMeeting } from './change-meeting.ts';
 import { makeAnswerConsent, makeReadConsentText } from './consent.ts';
 import type { Deps } from './deps.ts';
+import { makeDeclineCall } from './decline-call.ts';
 import { makeEndMeeting } from './end-meeting.ts';
 import { makeEnterWaitingRoom } from './enter-waiting-room.ts';
 import { makeChangeEngineRule, makeSeeEngineRule } from './engine-rule.ts';
@@ -22,6 +23,7 @@ import { makeAskToSpeak, makeMakeModerator, makeMutePerson, makeRemovePerson } f
 import { makeMuteAll } from './mute-all.ts';
 import { makeMoveMeeting } from './move-meeting.ts';
 import { makeOpenMeeting } from './open-meeting.ts';
+import { makeAnswerPicture, makeAskPicture, makeSeePictureQuestion } from './pictures.ts';
 import { makePeopleEvents } from './people-events.ts';
 import { makePlanGroupMeeting } from './plan-group-meeting.ts';
 import { makePlanMeeting } from './plan-meeting.ts';
@@ -36,7 +38,10 @@ import { makeSeeAttendance } from './see-attendance.ts';
 import { makeSeeMeeting } from './see-meeting.ts';
 import { makeSeeVisit } from './see-visit.ts';
 import { makeTakeEngineEvent } from './take-engine-event.ts';
+import { makeDocumentEvents, makeTellDoor } from './tell-door.ts';
+import { makeTellPictureConsent } from './tell-picture-consent.ts';
 import { makeTellMeetingPeople } from './tell-meeting-people.ts';
+import { makeTellSummons } from './tell-summons.ts';
 import { makeWatchEngines, type WatchEngines } from './watch-engines.ts';
 import { makeAskForHelp, makeRateVisit, makeWriteToStaff } from './visit-words.ts';
 
@@ -52,11 +57,13 @@ export function makeUseCases(deps: Deps) {
     ...visits(deps, watch),
     ...moderation(deps),
     ...management(deps),
+    ...pictures(deps),
     openMeeting: makeOpenMeeting(deps, { prepareRoom, watch }),
     admitGuest: makeAdmitGuest(deps, { prepareRoom, watch }),
     returnToWaiting: makeReturnToWaiting(deps),
     handOver: makeHandOver(deps),
     endMeeting: makeEndMeeting(deps),
+    declineCall: makeDeclineCall(deps),
     grantHost: makeGrantHost(deps, { prepareRoom, watch }),
     grantGuest: makeGrantGuest(deps, { prepareRoom, watch }),
     takeEngineEvent: makeTakeEngineEvent(deps),
@@ -66,6 +73,10 @@ export function makeUseCases(deps: Deps) {
     repairRooms: makeRepairRooms(deps),
     keepSilence: makeKeepSilence(deps),
     tellMeetingPeople: makeTellMeetingPeople(deps),
+    tellDoor: makeTellDoor(deps),
+    tellPictureConsent: makeTellPictureConsent(deps),
+    tellSummons: makeTellSummons(deps),
+    documentEvents: makeDocumentEvents(deps),
     watchEngines: watch.round,
     live: makeLiveHub(deps),
   };
@@ -92,6 +103,12 @@ const moderation = (deps: Deps) => ({
   askToSpeak: makeAskToSpeak(deps),
   removePerson: makeRemovePerson(deps),
   makeModerator: makeMakeModerator(deps),
+});
+
+const pictures = (deps: Deps) => ({
+  askPicture: makeAskPicture(deps),
+  seePictureQuestion: makeSeePictureQuestion(deps),
+  answerPicture: makeAnswerPicture(deps),
 });
 
 const management = (deps: Deps) => ({

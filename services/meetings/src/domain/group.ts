@@ -1,8 +1,9 @@
 import { mostInMeeting, type PlanGroupMeeting } from '@astra/contracts/meetings';
 import { allowed, refused, type Decision } from './decision.ts';
-import { notOver, open } from './meeting-life.ts';
+import { notOver, onlyOpen, open } from './meeting-life.ts';
 import type { Guest, Meeting, MeetingMember } from './meeting.ts';
 import { checkStart } from './plan.ts';
+import { ringMs } from './times.ts';
 
 /** A third person beside doctor and patient, and one more: a relative and an interpreter. */
 const mostBesidePatient = 2;
@@ -37,6 +38,7 @@ export function planGroup(
     sequence: 0,
     openedAt: null,
     endedAt: null,
+    ringsUntil: asked.rings === true ? new Date(now.getTime() + ringMs) : null,
     version: 1,
     guests: [],
     members: [],
@@ -48,7 +50,14 @@ export const aMember = (
   personId: string,
   homeId: string,
   invitedAs: string | null,
-): MeetingMember => ({ personId, homeId, invitedAs, isModerator: false, removedAt: null });
+): MeetingMember => ({
+  personId,
+  homeId,
+  invitedAs,
+  isModerator: false,
+  removedAt: null,
+  declinedAt: null,
+});
 
 /** One more member of a meeting. A consultation has none: whoever joins it came by a link. */
 export function addMember(meeting: Meeting, member: MeetingMember): Decision<Meeting> {
@@ -89,3 +98,13 @@ export const withMember = (meeting: Meeting, member: MeetingMember): Meeting => 
   ...meeting,
   members: meeting.members.map((one) => (is(one, member.personId) ? member : one)),
 });
+
+/** A call that somebody does not take; saying it again changes nothing. */
+export function decline(meeting: Meeting, personId: string, now: Date): Decision<Meeting> {
+  const ready = onlyOpen(meeting);
+  if (ready.problem) return ready;
+  const member = meeting.members.find((one) => is(one, personId));
+  if (!member || meeting.ringsUntil === null) return refused('not-allowed');
+  if (member.declinedAt !== null) return allowed(meeting);
+  return allowed(withMember(meeting, { ...member, declinedAt: now }));
+}

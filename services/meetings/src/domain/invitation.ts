@@ -14,11 +14,17 @@ type Asked = {
 /** What a link's card says before any proof. */
 export function cardState({ meeting, guest, link, now }: Asked): InvitationCard['state'] {
   if (link.isReplaced) return 'replaced';
+  const isForDocuments = meeting.state === 'ended' && hasDocuments(guest, now);
+  if (isForDocuments) return guest.attemptsLeft > 0 ? 'documents' : 'locked';
   if (meeting.state === 'cancelled' || meeting.state === 'ended') return meeting.state;
   if (guest.attemptsLeft === 0) return 'locked';
   const when = timing(meeting, now);
   return when === 'on-time' ? 'ready' : when;
 }
+
+/** Whether something was handed over that can still be taken. */
+const hasDocuments = ({ documentsUntil }: Guest, now: Date): boolean =>
+  documentsUntil !== null && documentsUntil > now;
 
 /** Why a proof cannot be given now; null when it can. */
 export function proofProblem(state: InvitationCard['state']): ProofProblem | null {
@@ -35,6 +41,7 @@ type ProofProblem =
 
 const problemOf = {
   ready: null,
+  documents: null,
   'too-early': 'too-early',
   'too-late': 'too-late',
   cancelled: 'meeting-cancelled',

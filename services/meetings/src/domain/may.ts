@@ -36,10 +36,12 @@ const possible = {
   'meeting.return-to-waiting': ({ state, guests }) => state === 'open' && guests.some(isLetIn),
   'meeting.end': isOpen,
   'meeting.join': isOpen,
+  'meeting.decline': (meeting) => isOpen(meeting) && meeting.ringsUntil !== null,
   'meeting.invite': isLive,
   'meeting.mute': isOpen,
   'meeting.mute-all': isOpen,
   'meeting.ask-to-speak': isOpen,
   'meeting.remove': isLive,
   'meeting.make-moderator': isLive,
+  'meeting.ask-picture': ({ state, guests }) => state === 'open' && guests.some(isLetIn),
 } as const satisfies Record<MeetingAction, Rule>;

@@ -43,6 +43,8 @@ export type Guest = {
   readonly asksForHelp: boolean;
   readonly isHostInformed: boolean;
   readonly consent: ConsentAnswer | null;
+  /** Until when documents are there for them, as the documents service tells of it. */
+  readonly documentsUntil: Date | null;
 };
 
 /** Somebody with an account who is invited beside the host, of whichever organisation. */
@@ -54,6 +56,8 @@ export type MeetingMember = {
   readonly invitedAs: string | null;
   readonly isModerator: boolean;
   readonly removedAt: Date | null;
+  /** When they said "not now" to its ringing. */
+  readonly declinedAt: Date | null;
 };
 
 /** A consultation or a meeting with everything that its decisions need. */
@@ -76,6 +80,8 @@ export type Meeting = {
   readonly sequence: number;
   readonly openedAt: Date | null;
   readonly endedAt: Date | null;
+  /** Of a call; null of what was planned or begun without ringing. */
+  readonly ringsUntil: Date | null;
   readonly version: number;
   readonly guests: readonly Guest[];
   readonly members: readonly MeetingMember[];

@@ -111,6 +111,7 @@ export function plan(asked: PlanMeeting, ids: NewIds, now: Date): Decision<Meeti
     sequence: 0,
     openedAt: null,
     endedAt: null,
+    ringsUntil: null,
     version: 1,
     guests: [newGuest(asked.guest, ids, now)],
     members: [],
@@ -147,6 +148,7 @@ export const newGuest = (
   asksForHelp: false,
   isHostInformed: false,
   consent: null,
+  documentsUntil: null,
 });
 
 /** A new link forgets what happened with the old one; who is in the house stays. */

@@ -15,6 +15,8 @@ export const plannableAgoMs = 5 * minuteMs;
 export const forgottenAfterMs = 240 * minuteMs;
 /** A page whose stream is gone for this long is no longer open. */
 export const onlineGraceMs = 20_000;
+/** Longer nobody lets a telephone ring. */
+export const ringMs = 45_000;
 /** A grant connects within this time or never. */
 export const connectWithinMs = 90_000;
 

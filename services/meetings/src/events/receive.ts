@@ -2,8 +2,11 @@ import { receiveEvents } from '@astra/kit/inbox';
 import type { App } from '@astra/kit/server';
 import type { UseCases } from '#app/use-cases.ts';
 
-/** What identity tells of people and sessions, and connectors of mails. */
-export function addEventRoutes(app: App, { peopleEvents, mailEvents }: UseCases): void {
+/** What identity tells of people and sessions, connectors of mails, and documents of what was handed over. */
+export function addEventRoutes(
+  app: App,
+  { peopleEvents, mailEvents, documentEvents }: UseCases,
+): void {
   receiveEvents(app, {
     identity: {
       'person.changed': peopleEvents.personChanged,
@@ -15,5 +18,6 @@ export function addEventRoutes(app: App, { peopleEvents, mailEvents }: UseCases)
       'mail.failed': mailEvents.failed,
       'mail.retried': mailEvents.retried,
     },
+    documents: { 'document.handed-over': documentEvents.handedOver },
   });
 }

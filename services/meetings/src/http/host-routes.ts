@@ -58,6 +58,19 @@ export function addHostRoutes(app: App, use: UseCases): void {
     },
     (request) => use.endMeeting(byMember(request), request.params.id),
   );
+  addWayIn(app, use);
+}
+
+/** Coming into the room, or not now. */
+function addWayIn(app: App, use: UseCases): void {
+  app.post(
+    '/meetings/:id/decline',
+    {
+      config: { access: toMembersWho('meeting.decline') },
+      schema: { params: IdParams, response: { 200: Meeting, ...refusals } },
+    },
+    (request) => use.declineCall(byMember(request), request.params.id),
+  );
   app.post(
     '/meetings/:id/grants',
     {

@@ -15,6 +15,7 @@ export function addStreamRoutes(app: App, use: UseCases): void {
       meeting: (meeting) => stream.send('meeting', { meeting }),
       message: (written) => stream.send('message', written),
       nudge: (nudge) => stream.send('nudge', nudge),
+      picture: (answered) => stream.send('picture', answered),
       resync: () => stream.send('resync', {}),
       close: stream.close,
     });

@@ -27,6 +27,16 @@ export type News =
       readonly word: 'muted' | 'silenced' | 'speak';
       readonly byId: string;
     }
+  /** A picture is asked for, or the answer is there. */
+  | {
+      readonly kind: 'picture';
+      readonly meetingId: string;
+      readonly questionId: string;
+      readonly guestId: string;
+      readonly askedBy: string;
+      /** Null: it is asked. */
+      readonly isAgreed: boolean | null;
+    }
   /** The guest's visit goes on in this session; pages of another one are told and closed. */
   | { readonly kind: 'device'; readonly guestId: string; readonly sessionId: string }
   | { readonly kind: 'session-ended'; readonly sessionId: string; readonly isReplaced: boolean }

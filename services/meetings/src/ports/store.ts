@@ -8,6 +8,7 @@ import type { Attendance, Grant, Participant } from '#domain/room.ts';
 import type { Entrance } from '#domain/times.ts';
 import type { By } from './by.ts';
 import type { News } from './news.ts';
+import type { Pictures } from './pictures.ts';
 import type { Silences } from './silences.ts';
 
 /** Whose rows are seen: one organisation's and what its person is invited to elsewhere, or all for the service's own work. */
@@ -56,6 +57,10 @@ export type Meetings = {
   readonly add: (meeting: Meeting, key: MeetingKey) => Promise<void>;
   /** Saves the meeting and those of its guests and members that differ from `before`, new ones too. */
   readonly save: (before: Meeting, after: Meeting) => Promise<void>;
+  /** Who is in it, or at its door, is another from now on. */
+  readonly raiseDoor: (id: string) => Promise<void>;
+  /** How often that was so. */
+  readonly doorNumber: (id: string) => Promise<number>;
   /** Plans of a host that are not cancelled or ended, in a span. Locked against other planners of that host. */
   readonly lockPlansOf: (hostId: string, span: Span) => Promise<readonly PlannedSpan[]>;
   readonly plansOf: (hostId: string, span: Span) => Promise<readonly PlannedSpan[]>;
@@ -67,6 +72,12 @@ export type Meetings = {
   ) => Promise<readonly OpenMeeting[]>;
   /** Over, but by our record somebody is still in the room. */
   readonly overWithPeople: (since: Date) => Promise<readonly OpenMeeting[]>;
+  /** Calls that ring for somebody now. */
+  readonly ringingFor: (personId: string, now: Date) => Promise<readonly string[]>;
+  /** A call that rings now among exactly these people, begun by another than the first; such are begun one after another. */
+  readonly ringingAmong: (personIds: readonly string[], now: Date) => Promise<string | null>;
+  /** Calls that stopped ringing before then, and in which nobody has been since, the caller neither. */
+  readonly emptyCalls: (before: Date) => Promise<readonly OpenMeeting[]>;
   readonly waitingOfHost: (hostId: string) => Promise<readonly string[]>;
 };
 export type PlannedSpan = Span & { readonly id: string };
@@ -102,6 +113,15 @@ export type Letters = {
   readonly settle: (
     guestId: string,
     told: { readonly state: MailState; readonly askedAt: Date; readonly at: Date },
+  ) => Promise<boolean>;
+};
+
+/** Until when documents are there for a guest. */
+export type HandedOver = {
+  /** False where something newer is known. */
+  readonly settle: (
+    guestId: string,
+    told: { readonly until: Date | null; readonly at: Date },
   ) => Promise<boolean>;
 };
 
@@ -310,11 +330,13 @@ export type Unit = {
   readonly meetings: Meetings;
   readonly links: Links;
   readonly letters: Letters;
+  readonly handedOver: HandedOver;
   readonly messages: Messages;
   readonly rooms: Rooms;
   readonly rest: Rest;
   readonly engines: EngineBook;
   readonly silences: Silences;
+  readonly pictures: Pictures;
   readonly presence: Presence;
   readonly audit: (by: By<Actor | null>, facts: ActFacts) => Promise<void>;
   readonly publish: <N extends EventName>(name: N, data: EventData<N>) => Promise<void>;

@@ -33,6 +33,7 @@ export const aGuest = (facts: Partial<Guest> = {}): Guest => ({
   asksForHelp: false,
   isHostInformed: false,
   consent: null,
+  documentsUntil: null,
   ...facts,
 });
 
@@ -52,6 +53,7 @@ export const aMeeting = (facts: Partial<Meeting> = {}): Meeting => ({
   sequence: 0,
   openedAt: null,
   endedAt: null,
+  ringsUntil: null,
   version: 1,
   guests: [aGuest()],
   ...facts,

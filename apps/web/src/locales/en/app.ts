@@ -6,8 +6,10 @@ import common from './common.json' with { type: 'json' };
 import documents from './documents.json' with { type: 'json' };
 import failedMail from './failed-mail.json' with { type: 'json' };
 import group from './group.json' with { type: 'json' };
+import guestLinks from './guest-links.json' with { type: 'json' };
 import hostCall from './host-call.json' with { type: 'json' };
 import join from './join.json' with { type: 'json' };
+import keeping from './keeping.json' with { type: 'json' };
 import me from './me.json' with { type: 'json' };
 import meeting from './meeting.json' with { type: 'json' };
 import people from './people.json' with { type: 'json' };
@@ -19,6 +21,7 @@ import settings from './settings.json' with { type: 'json' };
 import signIn from './sign-in.json' with { type: 'json' };
 import teams from './teams.json' with { type: 'json' };
 import today from './today.json' with { type: 'json' };
+import visitFiles from './visit-files.json' with { type: 'json' };
 
 /** The words of the professionals' pages. */
 export const messages: PageMessages = {
@@ -29,8 +32,10 @@ export const messages: PageMessages = {
   documents,
   failedMail,
   group,
+  guestLinks,
   hostCall,
   join,
+  keeping,
   me,
   meeting,
   people,
@@ -42,4 +47,5 @@ export const messages: PageMessages = {
   signIn,
   teams,
   today,
+  visitFiles,
 };

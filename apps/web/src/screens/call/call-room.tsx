@@ -18,6 +18,9 @@ import { useWord } from '#call/use-word.ts';
 import { HostPanel } from './host-panel.tsx';
 import { LeaveDialog } from './leave-dialog.tsx';
 import { useDiscussion } from './use-discussion.tsx';
+import { PictureCard } from './picture/picture-card.tsx';
+import { usePicture, type Picture } from './picture/use-picture.ts';
+import { useDocuments } from './use-documents.tsx';
 import { useHostSession } from './host-session.ts';
 import { ParticipantsPanel } from './participants-panel.tsx';
 import { WaitingPanel } from './waiting-panel.tsx';
@@ -35,6 +38,7 @@ interface CallRoomProps {
 
 interface Acts {
   readonly session: CallSession;
+  readonly picture: Picture;
   readonly onDone: () => void;
   readonly onAskEnd: () => void;
 }
@@ -46,12 +50,19 @@ function useWaiting(meeting: Meeting): readonly Seat[] {
   return queueOf(meeting.kind === 'meeting' ? [meeting] : data);
 }
 
-function usePanels(meeting: Meeting, acts: Acts): readonly CallPanel[] {
+interface Beside {
+  readonly panels: readonly CallPanel[];
+  /** What is shown to everyone. */
+  readonly presented: ReactElement | null;
+}
+
+function useBeside(meeting: Meeting, acts: Acts): Beside {
   const t = useTranslations('hostCall');
   const group = useTranslations('group');
   const waiting = useWaiting(meeting);
-  const discussion = useDiscussion(meeting);
-  const talk = discussion ? [discussion] : [];
+  const { panel: documents, files, presented } = useDocuments(meeting);
+  const discussion = useDiscussion(meeting, files);
+  const talk = [...(discussion ? [discussion] : []), documents];
   const { session, onAskEnd } = acts;
   const count =
     waiting.length > 0
@@ -71,8 +82,8 @@ function usePanels(meeting: Meeting, acts: Acts): readonly CallPanel[] {
   };
   const isGroup = meeting.kind === 'meeting';
   // Who only takes part lets nobody in.
-  if (!meeting.may.includes('meeting.mute')) return [participants, ...talk];
-  return [
+  if (!meeting.may.includes('meeting.mute')) return { panels: [participants, ...talk], presented };
+  const panels: readonly CallPanel[] = [
     {
       key: 'waiting',
       icon: 'hourglass',
@@ -84,6 +95,7 @@ function usePanels(meeting: Meeting, acts: Acts): readonly CallPanel[] {
     ...(isGroup || meeting.guests.length > 1 ? [participants] : []),
     ...talk,
   ];
+  return { panels, presented };
 }
 
 /** The call itself, with the waiting room and the host's acts beside it. */
@@ -97,7 +109,13 @@ export function CallRoom({ meeting, onOver }: CallRoomProps): ReactElement {
   const { nudge } = useLive();
   const word = useWord(session, nudge?.meetingId === meeting.id ? nudge : null);
   const leave = (): void => void session.leave();
-  const panels = usePanels(meeting, { session, onDone: leave, onAskEnd: () => setLeaving(true) });
+  const picture = usePicture(meeting, session);
+  const { panels, presented } = useBeside(meeting, {
+    session,
+    picture,
+    onDone: leave,
+    onAskEnd: () => setLeaving(true),
+  });
   const title = meeting.title ?? guest?.name ?? t('title');
   useEffect(() => {
     document.title = `${t('titleWith', { name: title })} · Astra Visio`;
@@ -116,10 +134,12 @@ export function CallRoom({ meeting, onOver }: CallRoomProps): ReactElement {
           isGroup: meeting.kind === 'meeting',
         }}
         panels={panels}
+        presented={presented}
         onLeave={() => setLeaving(true)}
         onEnded={onOver}
       />
       {word.shown && <NudgeCard nudge={word.shown} session={session} onDone={word.done} />}
+      <PictureCard picture={picture} />
       {isLeaving && (
         <LeaveDialog meeting={meeting} onStay={() => setLeaving(false)} onLeave={leave} />
       )}

@@ -12,9 +12,12 @@ import { MeetingFacts } from '#app/meeting-facts.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { useKeepMeeting } from '#app/use-day.ts';
 import { InviteThirdDialog } from './invite-third.tsx';
+import { PictureButtons } from './picture/picture-buttons.tsx';
+import type { Picture } from './picture/use-picture.ts';
 
 interface HostPanelProps {
   readonly meeting: Meeting;
+  readonly picture: Picture;
   readonly onClose: () => void;
   /** The consultation is over for this professional. */
   readonly onDone: () => void;
@@ -22,7 +25,7 @@ interface HostPanelProps {
   readonly onAskEnd: () => void;
 }
 
-function Acts({ meeting, onDone, onAskEnd }: Omit<HostPanelProps, 'onClose'>): ReactElement {
+function Acts({ meeting, picture, onClose, onDone, onAskEnd }: HostPanelProps): ReactElement {
   const t = useTranslations('hostCall');
   const toast = useToast();
   const keep = useKeepMeeting();
@@ -41,6 +44,7 @@ function Acts({ meeting, onDone, onAskEnd }: Omit<HostPanelProps, 'onClose'>): R
   return (
     <div className="stack">
       <ProblemNotice error={putBack.error} />
+      <PictureButtons meeting={meeting} picture={picture} onAsked={onClose} />
       {may('return-to-waiting') && guest && (
         <Button
           wide
@@ -80,12 +84,13 @@ function Acts({ meeting, onDone, onAskEnd }: Omit<HostPanelProps, 'onClose'>): R
 }
 
 /** The host's acts, beside the picture. */
-export function HostPanel({ meeting, onClose, onDone, onAskEnd }: HostPanelProps): ReactElement {
+export function HostPanel(props: HostPanelProps): ReactElement {
+  const { meeting, onClose } = props;
   const t = useTranslations('hostCall');
   return (
     <Panel title={t('host')} closeLabel={t('closeHost')} onClose={onClose}>
       <div className="stack">
-        <Acts meeting={meeting} onDone={onDone} onAskEnd={onAskEnd} />
+        <Acts {...props} />
         <MeetingFacts meeting={meeting} />
       </div>
     </Panel>

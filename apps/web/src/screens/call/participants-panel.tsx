@@ -106,7 +106,8 @@ interface RowProps {
 
 function Row({ person, acts, onAct }: RowProps): ReactElement {
   const t = useTranslations('group');
-  const state = person.isRemoved ? 'removed' : person.isHere ? 'here' : 'away';
+  const absent = person.hasDeclined ? 'declined' : 'away';
+  const state = person.isRemoved ? 'removed' : person.isHere ? 'here' : absent;
   return (
     <li className="present__one">
       <Who kind={person.kind} name={person.name} size="s" />

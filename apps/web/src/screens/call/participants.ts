@@ -9,6 +9,8 @@ export interface Participant {
   readonly isHost: boolean;
   readonly isModerator: boolean;
   readonly isRemoved: boolean;
+  /** Said "not now" to the call. */
+  readonly hasDeclined: boolean;
   /** In the call now, by the call's own account. */
   readonly isHere: boolean;
   readonly isMuted: boolean;
@@ -30,6 +32,7 @@ export function participantsOf(meeting: Meeting, call: CallSnapshot): readonly P
       isHost: true,
       isModerator: true,
       isRemoved: false,
+      hasDeclined: false,
       ...inCall(host.participantId),
     },
     ...members.map((member) => ({
@@ -39,6 +42,7 @@ export function participantsOf(meeting: Meeting, call: CallSnapshot): readonly P
       isHost: false,
       isModerator: member.isModerator,
       isRemoved: member.isRemoved,
+      hasDeclined: member.hasDeclined,
       ...inCall(member.participantId),
     })),
     ...guests
@@ -50,6 +54,7 @@ export function participantsOf(meeting: Meeting, call: CallSnapshot): readonly P
         isHost: false,
         isModerator: false,
         isRemoved: guest.step === 'removed',
+        hasDeclined: false,
         ...inCall(guest.participantId),
       })),
   ];

@@ -10,6 +10,7 @@ import { useChatHome } from '#app/chat-root.tsx';
 import { useMay } from '#app/session.tsx';
 import type { CallPanel } from '#call/call-screen.tsx';
 import type { DiscussionProps } from '#chat/discussion.tsx';
+import type { MeetingFiles } from '#chat/meeting-files.ts';
 import { useMeetingRoom } from '#chat/use-meeting-room.ts';
 import { useUnread } from '#chat/use-unread.ts';
 import { later } from '#shared/later.tsx';
@@ -36,7 +37,7 @@ function Opened({ onOpen }: { readonly onOpen: () => void }): null {
 }
 
 /** The meeting's conversation beside the call; null: this person does not chat. */
-export function useDiscussion(meeting: Meeting): CallPanel | null {
+export function useDiscussion(meeting: Meeting, files: MeetingFiles | null): CallPanel | null {
   const t = useTranslations('call.discussion');
   const mayChat = useMay()('chat.use');
   const home = useChatHome();
@@ -77,7 +78,7 @@ export function useDiscussion(meeting: Meeting): CallPanel | null {
         }
       >
         <Opened onOpen={want} />
-        <discussion.Part home={home} meeting={shown} />
+        <discussion.Part home={home} meeting={shown} files={files} />
       </Panel>
     ),
   };

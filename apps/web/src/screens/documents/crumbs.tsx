@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import { Icon } from '@astra/ui/icon';
-import type { ItemWithPath } from '#api/documents.ts';
+import type { ItemWithPath, Spaces } from '#api/documents.ts';
 import { AppLink } from '#app/app-link.tsx';
 import { hrefOf } from './place.ts';
 import type { Where } from './place.ts';
@@ -15,6 +15,7 @@ export const focusPlace = (): void => document.getElementById(placeId)?.focus();
 interface CrumbsProps {
   readonly where: Where;
   readonly folder: ItemWithPath | undefined;
+  readonly spaces: Spaces | undefined;
 }
 
 /** After going to another place the focus is at its name; the first page leaves it where the browser put it. */
@@ -28,21 +29,50 @@ function useFocusOnArrival(place: string, isThere: boolean): void {
   }, [place, isThere]);
 }
 
-/** The way from the top to here, to go back by. */
-export function Crumbs({ where, folder }: CrumbsProps): ReactElement {
-  const t = useTranslations('documents');
+interface Crumb {
+  readonly href: string;
+  readonly name: string;
+}
+
+/** The tops that lead here: the view, and in it the team whose documents these are. */
+function topsOf({ where, folder, spaces }: CrumbsProps, top: string): readonly Crumb[] {
+  const { view } = where;
+  const first = { href: hrefOf({ view }), name: top };
+  if (view !== 'teams') return [first];
+  const teamId = where.teamId ?? folder?.item.spaceId;
+  const team = spaces?.items.find(({ id, kind }) => id === teamId && kind === 'team');
+  return team ? [first, { href: hrefOf({ view, teamId }), name: team.name ?? '' }] : [first];
+}
+
+/** The steps before this place, and its name as soon as it is known. */
+function wayTo({ where, folder, spaces, top }: CrumbsProps & { readonly top: string }): {
+  readonly way: readonly Crumb[];
+  readonly here: string | undefined;
+} {
   const { view, folderId, isBin } = where;
-  const top = { id: undefined, name: t(`views.${view}`) };
   const known = folder?.item.id === folderId ? folder : undefined;
-  const way = folderId === undefined && !isBin ? [] : [top, ...(known?.path ?? [])];
-  const here = isBin ? t('bin.title') : folderId === undefined ? top.name : known?.item.name;
+  const tops = topsOf({ where, folder: known, spaces }, top);
+  if (folderId === undefined)
+    return { way: isBin ? tops : tops.slice(0, -1), here: tops.at(-1)?.name };
+  const folders = (known?.path ?? []).map(({ id, name }) => ({
+    href: hrefOf({ view, folderId: id }),
+    name,
+  }));
+  return { way: [...tops, ...folders], here: known?.item.name };
+}
+
+/** The way from the top to here, to go back by. */
+export function Crumbs({ where, folder, spaces }: CrumbsProps): ReactElement {
+  const t = useTranslations('documents');
+  const { way, here: place } = wayTo({ where, folder, spaces, top: t(`views.${where.view}`) });
+  const here = where.isBin ? t('bin.title') : place;
   useFocusOnArrival(hrefOf(where), here !== undefined);
   return (
     <nav className="crumbs" aria-label={t('way')}>
       <ol>
-        {way.map(({ id, name }) => (
-          <li key={id ?? 'top'}>
-            <AppLink href={hrefOf({ view, folderId: id })}>{name}</AppLink>
+        {way.map(({ href, name }) => (
+          <li key={href}>
+            <AppLink href={href}>{name}</AppLink>
             <Icon name="chevron-right" size="s" />
           </li>
         ))}

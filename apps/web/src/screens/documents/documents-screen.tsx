@@ -7,7 +7,7 @@ import { PageHead } from '@astra/ui/app-frame';
 import { Button } from '@astra/ui/button';
 import '@astra/ui/people.css';
 import '@astra/ui/documents.css';
-import type { Place, Spaces } from '#api/documents.ts';
+import type { ItemWithPath, Place, Spaces } from '#api/documents.ts';
 import { ButtonAppLink } from '#app/app-link.tsx';
 import { Loaded, ProblemState } from '#app/page-states.tsx';
 import { Screen } from '#app/screen.tsx';
@@ -15,43 +15,67 @@ import { ScreenTitle } from '#app/screen-title.tsx';
 import { useMay } from '#app/session.tsx';
 import { ProblemError } from '#shared/problem-error.ts';
 import { BinView } from './bin-view.tsx';
+import { CopyRows } from './copy-rows.tsx';
 import { Crumbs } from './crumbs.tsx';
 import { FolderView } from './folder-view.tsx';
 import { spacesQuery, useItem } from './items.ts';
 import { NewFolderDialog } from './name-dialog.tsx';
-import { hrefOf, whereOf } from './place.ts';
+import { hrefOf, isGathered, whereOf } from './place.ts';
 import type { Where } from './place.ts';
+import { Search } from './search-view.tsx';
+import { FavouritesView, RecentView } from './shelf-views.tsx';
 import { SharedView } from './shared-view.tsx';
+import { TeamsView } from './teams-view.tsx';
 import { DropArea } from './uploads/drop-area.tsx';
-import { pageUploads } from './uploads/page-uploads.ts';
+import { usePutFiles } from './uploads/put-files.tsx';
 import { FileButton } from './uploads/upload-button.tsx';
 import { UploadRows } from './uploads/upload-rows.tsx';
 import { ViewLinks } from './view-links.tsx';
 
 /** The place for what is put here; null where nothing can be put. */
 function placeOf(
-  { view, folderId }: Where,
+  { view, teamId, folderId }: Where,
   spaces: Spaces | undefined,
   folderSpaceId: string | undefined,
 ): Place | null {
   if (folderId !== undefined)
     return folderSpaceId === undefined ? null : { spaceId: folderSpaceId, folderId };
-  const space = spaces?.items.find(({ kind }) => kind === view);
+  const space = spaces?.items.find(({ id, kind }) =>
+    view === 'teams' ? id === teamId && kind === 'team' : kind === view,
+  );
   return space ? { spaceId: space.id, folderId: undefined } : null;
 }
 
-interface ActionsProps {
+interface ContentProps {
   readonly where: Where;
   readonly place: Place | null;
 }
+interface ActionsProps extends ContentProps {
+  readonly onFiles: (files: readonly File[], place: Place) => void;
+}
+
+/** Nothing is put into a bin, nor where somebody only reads. */
+function mayAddIn(
+  { folderId, isBin }: Where,
+  space: Spaces['items'][number] | undefined,
+  folder: ItemWithPath | undefined,
+): boolean {
+  if (isBin) return false;
+  return folderId === undefined
+    ? space?.mayAdd === true
+    : folder?.item.may.includes('add') === true;
+}
+
+const hasBin = ({ view, teamId, folderId }: Where): boolean =>
+  !isGathered(view) && folderId === undefined && (view !== 'teams' || teamId !== undefined);
 
 /** What can be done in this place. */
-function Actions({ where, place }: ActionsProps): ReactElement {
+function Actions({ where, place, onFiles }: ActionsProps): ReactElement {
   const t = useTranslations('documents');
   const [isNaming, setNaming] = useState(false);
   return (
     <>
-      {where.view !== 'shared' && where.folderId === undefined && (
+      {hasBin(where) && (
         <ButtonAppLink look="quiet" icon="trash-2" href={hrefOf({ ...where, isBin: true })}>
           {t('bin.title')}
         </ButtonAppLink>
@@ -62,12 +86,7 @@ function Actions({ where, place }: ActionsProps): ReactElement {
         </Button>
       )}
       {place && (
-        <FileButton
-          look="main"
-          icon="upload"
-          many
-          onFiles={(files) => pageUploads.add(files, place)}
-        >
+        <FileButton look="main" icon="upload" many onFiles={(files) => onFiles(files, place)}>
           {t('uploads.action')}
         </FileButton>
       )}
@@ -76,11 +95,32 @@ function Actions({ where, place }: ActionsProps): ReactElement {
   );
 }
 
-function Content({ where, place }: ActionsProps): ReactElement {
+function Content({ where, place }: ContentProps): ReactElement {
   if (where.isBin && place) return <BinView spaceId={place.spaceId} />;
-  if (where.view === 'shared' && where.folderId === undefined) return <SharedView />;
+  if (where.folderId === undefined) {
+    if (where.view === 'shared') return <SharedView />;
+    if (where.view === 'favourites') return <FavouritesView />;
+    if (where.view === 'recent') return <RecentView />;
+    if (where.view === 'teams' && where.teamId === undefined) return <TeamsView />;
+  }
   if (place === null) return <ProblemState error={new ProblemError('not-found')} />;
   return <FolderView where={where} place={place} />;
+}
+
+interface BeforeProps {
+  readonly choice: ReactElement;
+  readonly spaces: Spaces | undefined;
+}
+
+/** What to know before something is put here. */
+function Before({ choice, spaces }: BeforeProps): ReactElement {
+  const t = useTranslations('documents');
+  return (
+    <div className="docs__before">
+      {choice}
+      {spaces?.isScanned === false && <p className="small soft">{t('noScanner')}</p>}
+    </div>
+  );
 }
 
 function Documents(): ReactElement {
@@ -89,26 +129,33 @@ function Documents(): ReactElement {
   const spaces = useQuery(spacesQuery);
   const folder = useItem(where.folderId);
   const place = placeOf(where, spaces.data, folder.data?.item.spaceId);
-  const mayAdd = where.folderId === undefined || folder.data?.item.may.includes('add') === true;
-  const target = mayAdd && !where.isBin ? place : null;
+  const space = spaces.data?.items.find(({ id }) => id === place?.spaceId);
+  const target = mayAddIn(where, space, folder.data) ? place : null;
+  const { put, choice } = usePutFiles();
   const isReady = where.folderId === undefined || folder.data !== undefined;
   return (
     <Screen mainClassName="docs">
       <PageHead
         title={<ScreenTitle title={t('title')} />}
         lead={t('lead')}
-        actions={!where.isBin && <Actions where={where} place={target} />}
+        actions={!where.isBin && <Actions where={where} place={target} onFiles={put} />}
       />
       <ViewLinks where={where} />
-      <Crumbs where={where} folder={folder.data} />
+      <Crumbs where={where} folder={folder.data} spaces={spaces.data} />
       <UploadRows />
-      <DropArea onFiles={target && ((files) => pageUploads.add(files, target))}>
+      <CopyRows />
+      {target && <Before choice={choice} spaces={spaces.data} />}
+      <DropArea onFiles={target && ((files) => put(files, target))}>
         <Loaded
           query={isReady ? spaces : { ...folder, data: undefined }}
           label={t('loading')}
           failed={t('failed')}
         >
-          {() => <Content key={hrefOf(where)} where={where} place={place} />}
+          {() => (
+            <Search key={hrefOf(where)} view={where.view}>
+              <Content where={where} place={place} />
+            </Search>
+          )}
         </Loaded>
       </DropArea>
     </Screen>

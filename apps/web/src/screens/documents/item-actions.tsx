@@ -3,12 +3,14 @@ import { useTranslations } from 'use-intl';
 import { MenuButton, MenuItem, MenuRule } from '@astra/ui/menu';
 import type { Item } from '#api/documents.ts';
 import type { SheetPart } from './item-sheet.tsx';
+import { editorHref, useEditorWay } from './editor/use-editor.ts';
 import { useBin } from './use-bin.ts';
+import { useFavourite } from './use-favourite.ts';
 import { useDownload } from './use-download.ts';
 
 /** What is being done to one of the list, in a dialog. */
 export interface Doing {
-  readonly what: SheetPart | 'rename' | 'move';
+  readonly what: SheetPart | 'rename' | 'move' | 'copy';
   readonly id: string;
 }
 
@@ -17,12 +19,28 @@ interface ItemActionsProps {
   readonly onDo: (doing: Doing) => void;
 }
 
+/** The way into the organisation's own editor, where there is one. */
+function EditorItem({ item }: { readonly item: Item }): ReactElement | null {
+  const t = useTranslations('documents.editor');
+  const way = useEditorWay(item);
+  if (way === null) return null;
+  return (
+    <MenuItem
+      icon={way === 'edit' ? 'pen-line' : 'external-link'}
+      onAction={() => location.assign(editorHref(item.id))}
+    >
+      {t(way)}
+    </MenuItem>
+  );
+}
+
 /** What the person may do to a folder or a file. */
 export function ItemActions({ item, onDo }: ItemActionsProps): ReactElement {
   const t = useTranslations('documents');
   const bin = useBin();
   const download = useDownload();
-  const { id, name, kind, may } = item;
+  const favourite = useFavourite();
+  const { id, name, kind, may, isFavourite } = item;
   const isFile = kind === 'file';
   const isTheirs = may.includes('change');
   return (
@@ -32,8 +50,15 @@ export function ItemActions({ item, onDo }: ItemActionsProps): ReactElement {
           {t('open.action')}
         </MenuItem>
       )}
+      <EditorItem item={item} />
       <MenuItem icon="download" onAction={() => download.mutate([item])}>
         {t(isFile ? 'download.one' : 'download.zip')}
+      </MenuItem>
+      <MenuItem icon="star" onAction={() => favourite.mutate(item)}>
+        {t(isFavourite ? 'favourite.remove' : 'favourite.add')}
+      </MenuItem>
+      <MenuItem icon="copy" onAction={() => onDo({ what: 'copy', id })}>
+        {t('copy.action')}
       </MenuItem>
       {may.includes('edit') && (
         <MenuItem icon="pen-line" onAction={() => onDo({ what: 'rename', id })}>

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { Item } from '#api/documents.ts';
+import { CopyDialog } from './copy-dialog.tsx';
 import type { Doing } from './item-actions.tsx';
 import { ItemSheet } from './item-sheet.tsx';
 import { MoveDialog } from './move-dialog.tsx';
@@ -22,6 +23,8 @@ export function ItemDialogs(props: ItemDialogsProps): ReactElement | null {
       return <RenameDialog item={item} onClose={onClose} />;
     case 'move':
       return <MoveDialog item={item} onClose={onClose} />;
+    case 'copy':
+      return <CopyDialog item={item} onClose={onClose} />;
     case 'open':
     case 'versions':
     case 'share':

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import { useNow } from '@astra/ui/clock';
+import { Icon } from '@astra/ui/icon';
 import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import type { Item } from '#api/documents.ts';
 import { AppLink } from '#app/app-link.tsx';
@@ -23,10 +24,18 @@ interface ItemRowProps {
 
 function Name({ item, view, isPicked, onPick, onDo }: ItemRowProps): ReactElement {
   const t = useTranslations('documents');
-  const { id, name, kind, versions } = item;
+  const { id, name, kind, versions, isFavourite } = item;
   const words = (
     <>
-      <strong className="docs__name">{name}</strong>
+      <strong className="docs__name">
+        {name}
+        {isFavourite && (
+          <span className="docs__star">
+            <Icon name="star" size="s" />
+            <VisuallyHidden> ({t('favourite.is')})</VisuallyHidden>
+          </span>
+        )}
+      </strong>
       <span className="small soft">
         {t(`kinds.${kindOf(item)}`)}
         {(versions ?? 1) > 1 && ` · ${t('versionCount', { count: versions ?? 1 })}`}

@@ -1,11 +1,13 @@
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
-import { Button } from '@astra/ui/button';
+import { Button, buttonClass, ButtonWords } from '@astra/ui/button';
 import { Dialog } from '@astra/ui/dialog';
 import { Tabs } from '@astra/ui/tabs';
 import type { Item } from '#api/documents.ts';
 import { useMemberName } from '#app/use-member-name.ts';
 import { useTime } from '#shared/use-time.ts';
+import { editorHref, useEditorWay } from './editor/use-editor.ts';
+import { GuestLinks } from './guest-links.tsx';
 import { kindOf, useSize } from './kind.ts';
 import { OpeningList } from './opening-list.tsx';
 import { Preview } from './preview.tsx';
@@ -51,6 +53,7 @@ function Shares({ item }: { readonly item: Item }): ReactElement {
     <div className="stack-l">
       <ShareForm item={item} />
       <ShareList item={item} />
+      <GuestLinks item={item} />
     </div>
   );
 }
@@ -58,12 +61,20 @@ function Shares({ item }: { readonly item: Item }): ReactElement {
 function Opened({ item }: { readonly item: Item }): ReactElement {
   const t = useTranslations('documents');
   const download = useDownload();
+  const way = useEditorWay(item);
   return (
     <div className="stack">
       <Preview item={item} />
       <Facts item={item} />
+      {way !== null && (
+        <a className={buttonClass({ look: 'main', wide: true })} href={editorHref(item.id)}>
+          <ButtonWords icon={way === 'edit' ? 'pen-line' : 'external-link'}>
+            {t(`editor.${way}`)}
+          </ButtonWords>
+        </a>
+      )}
       <Button
-        look="main"
+        look={way === null ? 'main' : 'plain'}
         icon="download"
         wide
         busy={download.isPending}

@@ -9,6 +9,7 @@ import {
   type UseInfiniteQueryResult,
   type UseQueryResult,
 } from '@tanstack/react-query';
+import { shelfApi } from '#api/document-copies.ts';
 import { documentsApi } from '#api/documents.ts';
 import type { Item, ItemOrder, ItemPage, ItemWithPath, Place } from '#api/documents.ts';
 
@@ -56,6 +57,11 @@ export function useItems(place: Place, order: ItemOrder): Paged {
 /** What others share. */
 export function useShared(): Paged {
   return useInfiniteQuery(paged(['shared'], documentsApi.shared));
+}
+
+/** What the person has put a star on. */
+export function useFavourites(): Paged {
+  return useInfiniteQuery(paged(['favourites'], shelfApi.favourites));
 }
 
 /** What was put into the bin of a space. */

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import type { UseMutationResult } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
 import { Dialog } from '@astra/ui/dialog';
@@ -62,6 +61,8 @@ function Folders({ place, exceptId, onEnter }: FoldersProps): ReactElement {
   );
 }
 
+const spaceIcons = { own: 'user-round', organisation: 'building-2', team: 'users-round' } as const;
+
 /** The spaces, where nothing has been chosen yet. */
 function SpaceChoice({ onEnter }: { readonly onEnter: (step: Step) => void }): ReactElement {
   const t = useTranslations('documents');
@@ -70,54 +71,30 @@ function SpaceChoice({ onEnter }: { readonly onEnter: (step: Step) => void }): R
     <Loaded query={query}>
       {({ items }) => (
         <ul className="docs__folders">
-          {items.map(({ id, kind }) => (
-            <li key={id}>
-              <Button
-                look="quiet"
-                icon={kind === 'own' ? 'user-round' : 'building-2'}
-                go="chevron-right"
-                wide
-                onClick={() =>
-                  onEnter({ place: { spaceId: id, folderId: undefined }, name: t(`views.${kind}`) })
-                }
-              >
-                {t(`views.${kind}`)}
-              </Button>
-            </li>
-          ))}
+          {items
+            .filter(({ mayAdd }) => mayAdd)
+            .map(({ id, kind, name }) => (
+              <li key={id}>
+                <Button
+                  look="quiet"
+                  icon={spaceIcons[kind]}
+                  go="chevron-right"
+                  wide
+                  onClick={() =>
+                    onEnter({
+                      place: { spaceId: id, folderId: undefined },
+                      name: name ?? t(`spaces.${kind}`),
+                    })
+                  }
+                >
+                  {name ?? t(`spaces.${kind}`)}
+                </Button>
+              </li>
+            ))}
         </ul>
       )}
     </Loaded>
   );
-}
-
-interface MoveDialogProps {
-  readonly item: Item;
-  readonly onClose: () => void;
-}
-
-function useMove(
-  { item, onClose }: MoveDialogProps,
-  to: string,
-): UseMutationResult<Item, Error, Place> {
-  const t = useTranslations('documents.move');
-  const toast = useToast();
-  const refresh = useRefresh();
-  return useMutation({
-    mutationFn: ({ spaceId, folderId }: Place) =>
-      documentsApi.change(item.id, {
-        version: item.version,
-        to: { spaceId, ...(folderId === undefined ? {} : { folderId }) },
-      }),
-    onSuccess: async ({ name }) => {
-      toast({ message: t('done', { name, place: to }) });
-      onClose();
-      await refresh();
-      // Its row has gone, and the focus with it.
-      focusPlace();
-    },
-    onError: refresh,
-  });
 }
 
 interface HereProps {
@@ -133,7 +110,7 @@ function Here({ item, here, isSame, onEnter, onUp }: HereProps): ReactElement {
   const t = useTranslations('documents.move');
   const { data: spaces } = useQuery(spacesQuery);
   const space = spaces?.items.find(({ id }) => id === here.place.spaceId);
-  const isMadePublic = space?.kind === 'organisation' && space.id !== item.spaceId;
+  const isOther = space !== undefined && space.id !== item.spaceId;
   return (
     <>
       <Button look="quiet" icon="arrow-left" onClick={onUp}>
@@ -143,7 +120,9 @@ function Here({ item, here, isSame, onEnter, onUp }: HereProps): ReactElement {
         {here.name}
       </h3>
       {isSame && <p className="soft">{t('same')}</p>}
-      {isMadePublic && <Notice tone="warn" title={t('public')} role="status" />}
+      {isOther && space.kind !== 'own' && (
+        <Notice tone="warn" title={t(space.kind === 'team' ? 'forTeam' : 'public')} role="status" />
+      )}
       <Folders
         key={here.place.folderId ?? here.place.spaceId}
         place={here.place}
@@ -157,33 +136,43 @@ function Here({ item, here, isSame, onEnter, onUp }: HereProps): ReactElement {
 const lies = ({ spaceId, folderId }: Item, { place }: Step): boolean =>
   place.spaceId === spaceId && (place.folderId ?? null) === folderId;
 
-/** Another place for a folder or a file, found by going there. */
-export function MoveDialog({ item, onClose }: MoveDialogProps): ReactElement {
+interface PlaceDialogProps {
+  readonly item: Item;
+  readonly words: { readonly title: string; readonly into: (place: string) => string };
+  /** The place where it lies can be chosen, too. */
+  readonly mayStay?: boolean;
+  readonly query: { readonly error: Error | null; readonly isPending: boolean };
+  readonly onChoose: (place: Place, name: string) => void;
+  readonly onClose: () => void;
+}
+
+/** A place for something, found by going there. */
+export function PlaceDialog(props: PlaceDialogProps): ReactElement {
+  const { item, words, mayStay = false, query, onChoose, onClose } = props;
   const t = useTranslations('documents.move');
   const [way, setWay] = useState<readonly Step[]>([]);
   const here = way[way.length - 1];
-  const isSame = here !== undefined && lies(item, here);
-  const move = useMove({ item, onClose }, here?.name ?? '');
+  const isSame = here !== undefined && !mayStay && lies(item, here);
   const enter = (step: Step): void => setWay([...way, step]);
   return (
     <Dialog
       isOpen
       look="side"
       onClose={onClose}
-      title={<span className="docs__name">{t('title', { name: item.name })}</span>}
+      title={<span className="docs__name">{words.title}</span>}
       actions={
         <Button
           look="main"
           aria-disabled={!here || isSame}
-          busy={move.isPending}
-          onClick={() => here && move.mutate(here.place)}
+          busy={query.isPending}
+          onClick={() => here && !isSame && onChoose(here.place, here.name)}
         >
-          {here ? t('into', { place: here.name }) : t('choose')}
+          {here ? words.into(here.name) : t('choose')}
         </Button>
       }
     >
       <div className="stack docs__picker">
-        <ProblemNotice error={move.error} />
+        <ProblemNotice error={query.error} />
         {here ? (
           <Here
             item={item}
@@ -197,5 +186,41 @@ export function MoveDialog({ item, onClose }: MoveDialogProps): ReactElement {
         )}
       </div>
     </Dialog>
+  );
+}
+
+interface MoveDialogProps {
+  readonly item: Item;
+  readonly onClose: () => void;
+}
+
+/** Another place for a folder or a file. */
+export function MoveDialog({ item, onClose }: MoveDialogProps): ReactElement {
+  const t = useTranslations('documents.move');
+  const toast = useToast();
+  const refresh = useRefresh();
+  const move = useMutation({
+    mutationFn: ({ place: { spaceId, folderId } }: Step) =>
+      documentsApi.change(item.id, {
+        version: item.version,
+        to: { spaceId, ...(folderId === undefined ? {} : { folderId }) },
+      }),
+    onSuccess: async ({ name }, { name: place }) => {
+      toast({ message: t('done', { name, place }) });
+      onClose();
+      await refresh();
+      // Its row has gone, and the focus with it.
+      focusPlace();
+    },
+    onError: refresh,
+  });
+  return (
+    <PlaceDialog
+      item={item}
+      words={{ title: t('title', { name: item.name }), into: (place) => t('into', { place }) }}
+      query={move}
+      onChoose={(place, name) => move.mutate({ place, name })}
+      onClose={onClose}
+    />
   );
 }

@@ -14,16 +14,17 @@ function Opened({ opening }: { readonly opening: Opening }): ReactElement {
   const t = useTranslations('documents.openings');
   const people = useTranslations('people.roles');
   const time = useTime();
-  const { personId, roles, versionNumber, at } = opening;
-  const name = useMemberName(personId);
+  const { personId, guestName, roles, versionNumber, at } = opening;
+  const name = useMemberName(guestName === null ? personId : null);
   const facts = [
+    guestName !== null && t('byLink'),
     ...roles.map((role) => people(`${role}.name`)),
     t('version', { number: versionNumber }),
-  ];
+  ].filter((fact) => fact !== false);
   return (
     <ThreadItem state="done">
       <p>
-        <strong>{name ?? t('somebody')}</strong>{' '}
+        <strong>{guestName ?? name ?? t('somebody')}</strong>{' '}
         <time className="soft num" dateTime={at}>
           {time.at(at, 'shortDay')}, {time.at(at)}
         </time>

@@ -16,6 +16,14 @@ test('every place has an address that leads back to it', () => {
   expect(whereOf(searchOf(hrefOf(bin)))).toEqual(bin);
 });
 
+test('a team’s documents and its bin have addresses, too', () => {
+  for (const isBin of [false, true]) {
+    const where = { view: 'teams', teamId: folderId, folderId: undefined, isBin } as const;
+    expect(whereOf(searchOf(hrefOf(where)))).toEqual(where);
+  }
+  expect(whereOf({ dans: 'equipes', equipe: '../x' }).teamId).toBeUndefined();
+});
+
 test('an address that says nothing we know leads to one’s own documents', () => {
   const own = { view: 'own', folderId: undefined, isBin: false };
 
@@ -23,6 +31,7 @@ test('an address that says nothing we know leads to one’s own documents', () =
   expect(whereOf({ dans: 'ailleurs', dossier: '../secret' })).toEqual(own);
 });
 
-test('what is shared by others has no bin', () => {
-  expect(whereOf({ dans: 'partages', corbeille: '1' }).isBin).toBe(false);
+test('what is shared by others, starred or recent has no bin', () => {
+  for (const dans of ['partages', 'favoris', 'recents'])
+    expect(whereOf({ dans, corbeille: '1' }).isBin).toBe(false);
 });

@@ -1,56 +1,47 @@
-import { useCallback, useState } from 'react';
 import type { ReactElement } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
+import { Skeleton } from '@astra/ui/skeleton';
 import { contentOf } from '#api/documents.ts';
 import type { Item } from '#api/documents.ts';
 import { Loaded } from '#app/page-states.tsx';
+import { BytesPicture, isPainted } from '#shared/bytes-picture.tsx';
+import { later } from '#shared/later.tsx';
+import { Media } from './look/media.tsx';
 
-/** Pictures that a browser only paints. What can hold a script (SVG, HTML, PDF) is never shown in our own pages. */
-const pictures: ReadonlySet<string> = new Set([
-  'image/png',
-  'image/jpeg',
-  'image/gif',
-  'image/webp',
-  'image/avif',
-  'image/bmp',
-]);
+/** The reader of PDFs is large: it comes when one is opened. */
+const { Part: LaterPdf } = later(async () => (await import('./look/pdf.tsx')).Pdf, Skeleton);
+
 const largestPicture = 25_000_000;
+const largestPdf = 60_000_000;
 const mostText = 200_000;
 
 /** How a file can be looked at in the page. */
-type Way = 'picture' | 'text' | 'none';
+type Way = 'picture' | 'text' | 'pdf' | 'audio' | 'video' | 'none';
 
-function wayOf({ mediaType, sizeBytes }: Item): Way {
+/** What looking inside a file needs to know of it. */
+export type Seen = Pick<Item, 'id' | 'name' | 'version' | 'sizeBytes' | 'mediaType'>;
+
+/** Whether there is more to see of it than its name. */
+export const canLook = (item: Seen): boolean => wayOf(item) !== 'none';
+
+function wayOf({ mediaType, sizeBytes }: Seen): Way {
+  const size = sizeBytes ?? 0;
+  if (mediaType === null || size === 0) return 'none';
   if (mediaType === 'text/plain') return 'text';
-  const isSmall = (sizeBytes ?? 0) <= largestPicture;
-  return mediaType !== null && pictures.has(mediaType) && isSmall ? 'picture' : 'none';
+  if (mediaType === 'application/pdf') return size <= largestPdf ? 'pdf' : 'none';
+  if (mediaType.startsWith('audio/')) return 'audio';
+  if (mediaType.startsWith('video/')) return 'video';
+  return isPainted(mediaType) && size <= largestPicture ? 'picture' : 'none';
 }
+
+/** Of ways that take the whole of a file, or its beginning, into the page. */
+const mostOf = { picture: largestPicture, pdf: largestPdf, text: mostText } as const;
+type Fetched = keyof typeof mostOf;
 
 interface ShownProps {
-  readonly item: Item;
+  readonly item: Seen;
   readonly content: ArrayBuffer;
-}
-
-function Picture({ item, content }: ShownProps): ReactElement {
-  const t = useTranslations('documents.open');
-  const [isBroken, setBroken] = useState(false);
-  // One of the list above: see `wayOf`.
-  const type = item.mediaType ?? '';
-  // The bytes have an address in this page only, and only as long as the picture is shown.
-  const show = useCallback(
-    (picture: HTMLImageElement) => {
-      picture.src = URL.createObjectURL(new Blob([content], { type }));
-      return () => URL.revokeObjectURL(picture.src);
-    },
-    [content, type],
-  );
-  if (isBroken) return <p className="soft">{t('broken')}</p>;
-  return (
-    <div className="docs__picture">
-      <img ref={show} alt={item.name} onError={() => setBroken(true)} />
-    </div>
-  );
 }
 
 function Text({ item, content }: ShownProps): ReactElement {
@@ -71,31 +62,50 @@ function Text({ item, content }: ShownProps): ReactElement {
   );
 }
 
-/** Pictures and texts in the page. Looking is an opening, written down by the service: nothing is fetched twice. */
-export function Preview({ item }: { readonly item: Item }): ReactElement {
+function Content({ item, way, content }: ShownProps & { readonly way: Fetched }): ReactElement {
   const t = useTranslations('documents.open');
-  const way = wayOf(item);
+  switch (way) {
+    case 'picture':
+      return (
+        <BytesPicture
+          content={content}
+          // One that is painted: see `wayOf`.
+          mediaType={item.mediaType ?? ''}
+          name={item.name}
+          broken={t('broken')}
+        />
+      );
+    case 'pdf':
+      return <LaterPdf item={item} content={content} />;
+    case 'text':
+      return <Text item={item} content={content} />;
+  }
+}
+
+/** Looking is an opening, written down by the service: nothing is fetched twice. */
+function Inside({ item, way }: { readonly item: Seen; readonly way: Fetched }): ReactElement {
+  const t = useTranslations('documents.open');
   const query = useQuery({
     queryKey: ['document-content', item.id, item.version],
-    queryFn: ({ signal }) =>
-      contentOf(item.id, { most: way === 'text' ? mostText : largestPicture, signal }),
-    enabled: way !== 'none' && item.sizeBytes !== 0,
+    queryFn: ({ signal }) => contentOf(item.id, { most: mostOf[way], signal }),
     staleTime: Infinity,
     // What is looked at stays in memory no longer than it is looked at.
     gcTime: 0,
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   });
-  if (way === 'none' || item.sizeBytes === 0) return <p className="soft">{t('noPreview')}</p>;
   return (
     <Loaded query={query} label={t('loading')}>
-      {(content) =>
-        way === 'picture' ? (
-          <Picture item={item} content={content} />
-        ) : (
-          <Text item={item} content={content} />
-        )
-      }
+      {(content) => <Content item={item} way={way} content={content} />}
     </Loaded>
   );
+}
+
+/** What a file holds, in the page. */
+export function Preview({ item }: { readonly item: Seen }): ReactElement {
+  const t = useTranslations('documents.open');
+  const way = wayOf(item);
+  if (way === 'none') return <p className="soft">{t('noPreview')}</p>;
+  if (way === 'audio' || way === 'video') return <Media item={item} kind={way} />;
+  return <Inside item={item} way={way} />;
 }

@@ -40,7 +40,7 @@ export function useBin(): UseMutationResult<void, Error, Item> {
     onSettled: refresh,
   });
   return useMutation({
-    mutationFn: documentsApi.toBin,
+    mutationFn: (item: Item) => documentsApi.toBin(item),
     onSuccess: async (_done, item) => {
       toast({
         message: t('done', { name: item.name }),

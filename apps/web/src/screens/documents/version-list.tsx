@@ -26,7 +26,7 @@ function Version({ item, version }: VersionProps): ReactElement {
   const announce = useAnnounce();
   const refresh = useRefresh();
   const by = useMemberName(version.madeBy);
-  const { number, isCurrent, madeAt, sizeBytes } = version;
+  const { number, isCurrent, isScanned, madeAt, sizeBytes } = version;
   const restore = useMutation({
     mutationFn: () => documentsApi.restoreVersion(item, version.id),
     onSuccess: () => announce(t('versions.restored', { number })),
@@ -43,6 +43,7 @@ function Version({ item, version }: VersionProps): ReactElement {
         <span className="small soft docs__by num">
           {when} · {size(sizeBytes)}
           {by !== null && ` · ${t('by', { name: by })}`}
+          {` · ${t(isScanned ? 'versions.scanned' : 'versions.notScanned')}`}
         </span>
       </span>
       {!isCurrent && item.may.includes('change') && (

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { emptyGroup, groupFaults, groupOf, inviteeFaults, withoutMended } from './group-form.ts';
+import { withoutMended } from '#app/mended.ts';
+import { emptyGroup, groupFaults, groupOf, inviteeFaults } from './group-form.ts';
 
 const zone = 'Europe/Paris';
 const now = Date.parse('2026-11-23T13:00:00Z');

@@ -41,14 +41,6 @@ export function groupFaults(form: GroupForm, now: number, timeZone: string): Gro
   return isPast ? { ...title, time: 'past' } : title;
 }
 
-/** The faults that were said, without those of what has been changed since. */
-export function withoutMended(faults: GroupFaults, change: Partial<GroupForm>): GroupFaults {
-  const mended = new Set<string>(Object.keys(change));
-  // A day that is mended may have been what made the time too early.
-  if (mended.has('day')) mended.add('time');
-  return Object.fromEntries(Object.entries(faults).filter(([field]) => !mended.has(field)));
-}
-
 /** What is wrong with somebody who is invited by their address. */
 export function inviteeFaults({ name, email }: Pick<Invitee, 'name' | 'email'>): {
   readonly name: boolean;

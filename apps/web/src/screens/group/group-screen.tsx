@@ -17,13 +17,14 @@ import type { PlanGroupMeeting } from '#api/meetings.ts';
 import { AppLink, useGo } from '#app/app-link.tsx';
 import { ProblemNotice, ProblemState } from '#app/page-states.tsx';
 import { Screen } from '#app/screen.tsx';
+import { withoutMended } from '#app/mended.ts';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { useMay, useMe } from '#app/session.tsx';
 import { useKeepMeeting } from '#app/use-day.ts';
 import { ProblemError } from '#shared/problem-error.ts';
 import { useTime } from '#shared/use-time.ts';
 import { uuid } from '#shared/uuid.ts';
-import { emptyGroup, groupDurations, groupFaults, groupOf, withoutMended } from './group-form.ts';
+import { emptyGroup, groupDurations, groupFaults, groupOf } from './group-form.ts';
 import type { GroupFault, GroupFaults, GroupForm } from './group-form.ts';
 import { PeopleFields } from './people-fields.tsx';
 

@@ -9,6 +9,7 @@ import { Notice } from '@astra/ui/notice';
 import { Skeleton } from '@astra/ui/skeleton';
 import { useChatHome } from '#app/chat-root.tsx';
 import { useEncryption, useObservable } from '#chat/use-observable.ts';
+import { RecoveryPasskeys } from './recovery-passkeys.tsx';
 
 function Devices({ devices }: { readonly devices: readonly OwnDevice[] }): ReactElement {
   const t = useTranslations('me.messages');
@@ -54,9 +55,10 @@ function Code({
   );
 }
 
-function Recovery({ session }: { readonly session: ChatSession }): ReactElement {
+/** For a device that reads the messages: makes the code, and adds passkeys to it. */
+function Openers({ session }: { readonly session: ChatSession }): ReactElement {
   const t = useTranslations('me.messages');
-  const [{ device, hasRecoveryCode, devices }, encryption] = useEncryption(session);
+  const [{ hasRecoveryCode, passkeys }, encryption] = useEncryption(session);
   const [code, setCode] = useState<string | null>(null);
   const [state, setState] = useState<'calm' | 'busy' | 'failed'>('calm');
   const make = async (): Promise<void> => {
@@ -68,23 +70,42 @@ function Recovery({ session }: { readonly session: ChatSession }): ReactElement 
       setState('failed');
     }
   };
-  if (device === 'looking') return <Skeleton />;
   return (
     <>
-      {code !== null && <Code code={code} onKept={() => setCode(null)} />}
-      {code === null && device === 'confirmed' && (
+      {code === null ? (
         <>
-          {hasRecoveryCode && <p>{t('hasOne')}</p>}
+          {hasRecoveryCode && (
+            <p>
+              {t('hasOne')} {passkeys.length > 0 && t('renewDrops')}
+            </p>
+          )}
           <Button icon="key-round" busy={state === 'busy'} onClick={() => void make()}>
             {t(hasRecoveryCode ? 'renew' : 'make')}
           </Button>
         </>
+      ) : (
+        <Code code={code} onKept={() => setCode(null)} />
       )}
-      {device !== 'confirmed' && <Notice tone="warn">{t('notReady')}</Notice>}
       {state === 'failed' && (
         <Notice tone="danger" role="alert">
           {t('failed')}
         </Notice>
+      )}
+      {hasRecoveryCode && encryption && <RecoveryPasskeys encryption={encryption} code={code} />}
+    </>
+  );
+}
+
+function Recovery({ session }: { readonly session: ChatSession }): ReactElement {
+  const t = useTranslations('me.messages');
+  const [{ device, devices }] = useEncryption(session);
+  if (device === 'looking') return <Skeleton />;
+  return (
+    <>
+      {device === 'confirmed' ? (
+        <Openers session={session} />
+      ) : (
+        <Notice tone="warn">{t('notReady')}</Notice>
       )}
       <Devices devices={devices} />
     </>

@@ -11,12 +11,8 @@ import { meetingsApi } from '#api/meetings.ts';
 import type { Meeting } from '#api/meetings.ts';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { useKeepMeeting } from '#app/use-day.ts';
-import {
-  emptyGroup,
-  groupDurations,
-  groupFaults,
-  withoutMended,
-} from '#screens/group/group-form.ts';
+import { withoutMended } from '#app/mended.ts';
+import { emptyGroup, groupDurations, groupFaults } from '#screens/group/group-form.ts';
 import type { GroupFault, GroupFaults, GroupForm } from '#screens/group/group-form.ts';
 import { sorted } from '#shared/sorted.ts';
 import { dayOf, formatMoment, momentOf } from '#shared/time.ts';

@@ -10,9 +10,9 @@ import type { ChangeMeeting, Meeting } from '#api/meetings.ts';
 import { FormFaults } from '#app/form-faults.tsx';
 import { WhenFields, WhoFields } from '#app/meeting-fields.tsx';
 import { changesOf, faultsFrom, faultsOf, formOf } from '#app/meeting-form.ts';
-import type { Faults } from '#app/meeting-form.ts';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { useKeepMeeting } from '#app/use-day.ts';
+import { useFaults } from '#app/use-faults.ts';
 import { problemOf } from '#shared/problem-error.ts';
 import { useTime } from '#shared/use-time.ts';
 import { TwoVersions } from './two-versions.tsx';
@@ -22,27 +22,20 @@ interface EditMeetingProps {
   readonly onClose: () => void;
 }
 
+type Save = UseMutationResult<Meeting, Error, ChangeMeeting>;
 interface Saving {
-  readonly save: UseMutationResult<Meeting, Error, ChangeMeeting>;
-  readonly faults: Faults;
-  readonly attempt: number;
-  readonly setFaults: (faults: Faults) => void;
-  readonly refuse: (found: Faults) => void;
+  readonly meetingId: string;
+  readonly onSaved: () => void;
+  readonly refuse: ReturnType<typeof useFaults>['refuse'];
 }
 
-function useSaving(id: string, onSaved: () => void): Saving {
+function useSaving({ meetingId, onSaved, refuse }: Saving): Save {
   const t = useTranslations('meeting.edit');
   const client = useQueryClient();
   const toast = useToast();
   const keep = useKeepMeeting();
-  const [faults, setFaults] = useState<Faults>({});
-  const [attempt, setAttempt] = useState(0);
-  const refuse = (found: Faults): void => {
-    setFaults(found);
-    setAttempt((before) => before + 1);
-  };
-  const save = useMutation({
-    mutationFn: (body: ChangeMeeting) => meetingsApi.change(id, body),
+  return useMutation({
+    mutationFn: (body: ChangeMeeting) => meetingsApi.change(meetingId, body),
     onSuccess: (next) => {
       keep(next);
       toast({ message: t('saved') });
@@ -55,7 +48,6 @@ function useSaving(id: string, onSaved: () => void): Saving {
       void client.invalidateQueries({ queryKey: ['free-slots'] });
     },
   });
-  return { save, faults, attempt, setFaults, refuse };
 }
 
 /** Moving or correcting a consultation. */
@@ -65,11 +57,12 @@ export function EditMeeting({ meeting, onClose }: EditMeetingProps): ReactElemen
   // The meeting as it was when the work began: what comes in meanwhile must not be overwritten unseen.
   const [seen, setSeen] = useState(meeting);
   const [form, setForm] = useState(() => formOf(meeting, timeZone));
-  const { save, faults, attempt, setFaults, refuse } = useSaving(meeting.id, onClose);
+  const { faults, attempt, refuse, mend, clear } = useFaults();
+  const save = useSaving({ meetingId: meeting.id, onSaved: onClose, refuse });
   const send = (base: Meeting): void => {
     const found = faultsOf(form, Date.now(), timeZone);
     if (Object.keys(found).length > 0) return refuse(found);
-    setFaults({});
+    clear();
     const change = changesOf(form, base, timeZone);
     if (!change) return onClose();
     if (!save.isPending) save.mutate(change);
@@ -89,7 +82,10 @@ export function EditMeeting({ meeting, onClose }: EditMeetingProps): ReactElemen
   const fields = {
     form,
     faults,
-    onChange: (change: Partial<typeof form>) => setForm((before) => ({ ...before, ...change })),
+    onChange: (change: Partial<typeof form>) => {
+      mend(change);
+      setForm((before) => ({ ...before, ...change }));
+    },
   };
   return (
     <form className="measure plan" noValidate onSubmit={submit} autoComplete="off">

@@ -13,11 +13,13 @@ import { ButtonAppLink } from '#app/app-link.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { useKeepMeeting } from '#app/use-day.ts';
+import { FilesSection } from '#screens/meeting-files/files-section.tsx';
 import { OpenGroupButton } from '#screens/today/group-row.tsx';
 import { useTime } from '#shared/use-time.ts';
 import { Attendance } from './attendance.tsx';
 import { BackToItsDay } from './back-to-its-day.tsx';
 import { EditGroup } from './edit-group.tsx';
+import { TalkAction } from './talk-action.tsx';
 
 interface GroupProps {
   readonly meeting: Meeting;
@@ -111,6 +113,7 @@ function Acts({
         </ButtonAppLink>
       )}
       {may.includes('meeting.open') && <OpenGroupButton meeting={meeting} />}
+      <TalkAction meeting={meeting} />
       {state === 'planned' && may.includes('meeting.change') && (
         <Button icon="pencil" onClick={() => onOpen('edit')}>
           {words('edit')}
@@ -149,6 +152,7 @@ export function GroupDetails({ meeting }: GroupProps): ReactElement {
         <Acts meeting={meeting} onOpen={setOpen} />
         <People meeting={meeting} />
       </div>
+      <FilesSection meeting={meeting} />
       {may.includes('meeting.see-attendance') && meeting.openedAt && (
         <Attendance meeting={meeting} />
       )}

@@ -7,15 +7,14 @@ import { Dialog } from '@astra/ui/dialog';
 import { useToast } from '@astra/ui/toast';
 import { meetingsApi } from '#api/meetings.ts';
 import type { Meeting } from '#api/meetings.ts';
-import { chatApi } from '#api/chat.ts';
-import { ButtonAppLink, useGo } from '#app/app-link.tsx';
+import { ButtonAppLink } from '#app/app-link.tsx';
 import { HandOverDialog } from '#app/hand-over-dialog.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
-import { useMe } from '#app/session.tsx';
 import { mayLetIn, useAdmit } from '#app/use-admit.ts';
 import { useKeepMeeting } from '#app/use-day.ts';
 import { WriteDialog } from '#app/write-dialog.tsx';
 import { useTime } from '#shared/use-time.ts';
+import { TalkAction } from './talk-action.tsx';
 
 interface ActionsProps {
   readonly meeting: Meeting;
@@ -94,27 +93,6 @@ function MainAction({ meeting }: { readonly meeting: Meeting }): ReactElement | 
         {t('letIn')}
       </Button>
       <ProblemNotice error={admit.error} />
-    </>
-  );
-}
-
-/** The words of before, during and after, for those who take part. */
-function TalkAction({ meeting }: { readonly meeting: Meeting }): ReactElement | null {
-  const t = useTranslations('meeting');
-  const { id } = useMe();
-  const go = useGo();
-  const open = useMutation({
-    mutationFn: () => chatApi.conversation(meeting.id),
-    onSuccess: (room) => go(`/salons/${room.id}`),
-  });
-  const takesPart = meeting.host.id === id || meeting.members.some((one) => one.id === id);
-  if (!takesPart || meeting.state === 'planned' || meeting.state === 'cancelled') return null;
-  return (
-    <>
-      <Button icon="message-square-text" busy={open.isPending} onClick={() => open.mutate()}>
-        {t('discussion')}
-      </Button>
-      <ProblemNotice error={open.error} />
     </>
   );
 }

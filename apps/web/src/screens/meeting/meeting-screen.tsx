@@ -11,6 +11,7 @@ import { Loaded } from '#app/page-states.tsx';
 import { Screen } from '#app/screen.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { useMeeting } from '#app/use-day.ts';
+import { FilesSection } from '#screens/meeting-files/files-section.tsx';
 import { useTime } from '#shared/use-time.ts';
 import { Attendance } from './attendance.tsx';
 import { BackToItsDay } from './back-to-its-day.tsx';
@@ -44,6 +45,7 @@ function Details({ meeting }: { readonly meeting: Meeting }): ReactElement {
           <MeetingActions meeting={meeting} onEdit={() => setEditing(true)} />
         </div>
       )}
+      <FilesSection meeting={meeting} />
       {meeting.may.includes('meeting.see-attendance') && meeting.openedAt && (
         <Attendance meeting={meeting} />
       )}

@@ -14,6 +14,7 @@ import { useMay, useMe } from '#app/session.tsx';
 import { useUnfinished } from '#app/use-unfinished.ts';
 import { problemOf } from '#shared/problem-error.ts';
 import { Activation } from './activation.tsx';
+import { PersonChat } from './person-chat.tsx';
 
 interface DetailsProps {
   /** As it was in the list. */
@@ -123,6 +124,12 @@ export function PersonDetails({ person: listed, onClose }: DetailsProps): ReactE
         <>
           <hr className="rule" />
           <Sessions person={person} />
+        </>
+      )}
+      {may('chat.export-person') && (
+        <>
+          <hr className="rule" />
+          <PersonChat person={person} />
         </>
       )}
       {may('person.deactivate') && person.id !== me.id && <Activation person={person} />}

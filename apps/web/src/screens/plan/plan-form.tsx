@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import type { FormEvent, ReactElement } from 'react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
@@ -9,9 +9,10 @@ import type { Meeting, PlanMeeting } from '#api/meetings.ts';
 import { FormFaults } from '#app/form-faults.tsx';
 import { WhenFields, WhoFields } from '#app/meeting-fields.tsx';
 import { faultsFrom, faultsOf, planOf } from '#app/meeting-form.ts';
-import type { Faults, MeetingForm } from '#app/meeting-form.ts';
+import type { MeetingForm } from '#app/meeting-form.ts';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { useKeepMeeting } from '#app/use-day.ts';
+import { useFaults } from '#app/use-faults.ts';
 import { useTime } from '#shared/use-time.ts';
 import { uuid } from '#shared/uuid.ts';
 
@@ -38,12 +39,7 @@ export function PlanForm({ form, onChange, onPlanned }: PlanFormProps): ReactEle
   const client = useQueryClient();
   const keep = useKeepMeeting();
   const keyOf = useIdempotencyKey();
-  const [faults, setFaults] = useState<Faults>({});
-  const [attempt, setAttempt] = useState(0);
-  const refuse = (found: Faults): void => {
-    setFaults(found);
-    setAttempt((before) => before + 1);
-  };
+  const { faults, attempt, refuse, mend, clear } = useFaults();
   const plan = useMutation({
     mutationFn: (body: PlanMeeting) => meetingsApi.plan(body, keyOf(body)),
     onSuccess: (meeting) => {
@@ -61,10 +57,14 @@ export function PlanForm({ form, onChange, onPlanned }: PlanFormProps): ReactEle
     event.preventDefault();
     const found = faultsOf(form, Date.now(), timeZone);
     if (Object.keys(found).length > 0) return refuse(found);
-    setFaults({});
+    clear();
     if (!plan.isPending) plan.mutate(planOf(form, timeZone));
   };
-  const fields = { form, faults, onChange };
+  const change = (next: Partial<MeetingForm>): void => {
+    mend(next);
+    onChange(next);
+  };
+  const fields = { form, faults, onChange: change };
   return (
     <>
       <div className="mb-3">
@@ -77,7 +77,7 @@ export function PlanForm({ form, onChange, onPlanned }: PlanFormProps): ReactEle
         <Segments
           label={t('kind')}
           value={form.visitKind}
-          onChange={(visitKind) => onChange({ visitKind })}
+          onChange={(visitKind) => change({ visitKind })}
           options={[
             { value: 'follow-up', label: t('followUp') },
             { value: 'first', label: t('firstVisit') },

@@ -10,6 +10,8 @@ const aRoom = (change: Partial<ChatRoom>): ChatRoom => ({
   teamId: null,
   meetingId: null,
   isClosed: false,
+  keptDays: null,
+  ownDays: null,
   members: [],
   ...change,
 });
@@ -18,6 +20,7 @@ const aMember = (personId: string, displayName: string) => ({
   displayName,
   userId: null,
   isModerator: false,
+  isSilenced: false,
   isGuest: false,
 });
 const list = (rooms: readonly ChatRoom[]) =>

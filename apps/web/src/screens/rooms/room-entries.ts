@@ -48,3 +48,7 @@ export function roomsNamed(entries: readonly RoomEntry[], typed: string): readon
       room.members.some(({ displayName }) => folded(displayName).includes(wanted)),
   );
 }
+
+/** Whether the person keeps the room, as a lead of its team; the service asks again. */
+export const keepsRoom = ({ teamId, members }: ChatRoom, myId: string): boolean =>
+  teamId !== null && members.some((one) => one.personId === myId && one.isModerator);

@@ -8,8 +8,11 @@ import { Icon } from '@astra/ui/icon';
 import { TextField } from '@astra/ui/text-field';
 import { Who } from '@astra/ui/who';
 import { AppLink } from '#app/app-link.tsx';
+import { useMay } from '#app/session.tsx';
+import { useOpenReports } from '#app/use-open-reports.ts';
 import { useChatTime } from '#chat/use-chat-time.ts';
 import { FoundMessages } from './found-messages.tsx';
+import { WriteToMany } from './many/write-to-many.tsx';
 import { NewDirect } from './new-direct.tsx';
 import { roomsNamed } from './room-entries.ts';
 import type { RoomEntry } from './room-entries.ts';
@@ -53,13 +56,25 @@ const icons = {
   meeting: 'video',
 } as const;
 
-function Row({
-  entry: { room, name, item },
-  isCurrent,
-}: {
+function ReportCount({ count }: { readonly count: number }): ReactElement | null {
+  const t = useTranslations('keeping.reports');
+  if (count === 0) return null;
+  return (
+    <span className="count count--danger">
+      <Icon name="shield-alert" size="s" /> <span aria-hidden="true">{count}</span>
+      <span className="visually-hidden">{t('waiting', { count })}</span>
+    </span>
+  );
+}
+
+interface RowProps {
   readonly entry: RoomEntry;
   readonly isCurrent: boolean;
-}): ReactElement {
+  /** Reported messages that wait for who keeps the room. */
+  readonly reports: number;
+}
+
+function Row({ entry: { room, name, item }, isCurrent, reports }: RowProps): ReactElement {
   const t = useTranslations('rooms');
   const time = useChatTime();
   const words = useLastWords();
@@ -81,6 +96,7 @@ function Row({
       </span>
       <span className="room__side">
         {item && item.lastAt > 0 && <span className="num">{time.short(item.lastAt)}</span>}
+        <ReportCount count={reports} />
         {item && <Counts item={item} />}
       </span>
     </AppLink>
@@ -92,11 +108,18 @@ export function RoomList({ entries, currentId, session, title }: RoomListProps):
   const t = useTranslations('rooms');
   const [typed, setTyped] = useState('');
   const found = roomsNamed(entries, typed);
+  const reports = useOpenReports(useMay()('room.see-reports'));
+  // What an administrator judges waits on the team's page.
+  const countOf = (roomId: string): number =>
+    reports.find((one) => one.roomId === roomId && one.teamId === undefined)?.count ?? 0;
   return (
     <>
       <div className="rooms__head">
         {title}
-        <NewDirect />
+        <span className="line">
+          {session && <WriteToMany entries={entries} session={session} />}
+          <NewDirect />
+        </span>
       </div>
       {entries.length > 0 && (
         <TextField
@@ -124,11 +147,20 @@ export function RoomList({ entries, currentId, session, title }: RoomListProps):
         <ul className="rooms__list">
           {found.map((entry) => (
             <li key={entry.room.id}>
-              <Row entry={entry} isCurrent={entry.room.id === currentId} />
+              <Row
+                entry={entry}
+                isCurrent={entry.room.id === currentId}
+                reports={countOf(entry.room.id)}
+              />
             </li>
           ))}
         </ul>
       </nav>
+      <p>
+        <AppLink className="link-btn" href="/equipes">
+          {t('teams')}
+        </AppLink>
+      </p>
     </>
   );
 }

@@ -11,20 +11,31 @@ import { useChatHome } from '#app/chat-root.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { Conversation } from '#chat/conversation.tsx';
+import { KeptFor } from '#chat/kept-for.tsx';
 import { useObservable } from '#chat/use-observable.ts';
+import { CallButton } from './call-button.tsx';
 import type { RoomEntry } from './room-entries.ts';
+import { OneFile } from './files/one-file.tsx';
+import { RoomFilesProvider } from './files/room-files.tsx';
+import { useRoomAttach } from './files/use-room-attach.tsx';
+import { useModeration } from './use-moderation.tsx';
+import { useRoomExtras } from './use-room-extras.tsx';
 import { RoomSide } from './side/room-side.tsx';
 
 interface RoomPageProps {
   readonly entry: RoomEntry;
 }
 
-function Head({
-  entry: { room, name },
-  isSideOpen,
-  onSide,
-}: RoomPageProps & { readonly isSideOpen: boolean; readonly onSide: () => void }): ReactElement {
+interface HeadProps extends RoomPageProps {
+  readonly isSideOpen: boolean;
+  readonly onSide: () => void;
+  readonly onFailed: (error: unknown) => void;
+}
+
+function Head({ entry, isSideOpen, onSide, onFailed }: HeadProps): ReactElement {
   const t = useTranslations('rooms');
+  const state = useObservable(useChatHome().state);
+  const { room, name } = entry;
   const go = useGo();
   return (
     <header className="chat__head">
@@ -40,8 +51,12 @@ function Head({
           <span className="line nowrap">
             <Icon name="lock" size="s" /> {t('encrypted')}
           </span>
+          <KeptFor days={room.keptDays} />
         </p>
       </div>
+      {state.name === 'open' && (
+        <CallButton entry={entry} session={state.session} onFailed={onFailed} />
+      )}
       <span className="rooms__more">
         <IconButton
           icon={isSideOpen ? 'x' : 'info'}
@@ -58,7 +73,11 @@ function Head({
 function Middle({ entry: { room, name } }: RoomPageProps): ReactElement {
   const t = useTranslations('rooms');
   const state = useObservable(useChatHome().state);
-  const { message } = useSearch({ from: '/signed-in/salons/$id' });
+  const { message, fichier } = useSearch({ from: '/signed-in/salons/$id' });
+  const session = state.name === 'open' ? state.session : null;
+  const { attach, dialog: choosing } = useRoomAttach(room, session);
+  const { extras, dialog } = useRoomExtras(room);
+  const { moderation, dialog: moderating } = useModeration(room);
   if (state.name === 'failed')
     return (
       <div className="chat">
@@ -73,15 +92,24 @@ function Middle({ entry: { room, name } }: RoomPageProps): ReactElement {
     );
   if (state.name !== 'open') return <Skeleton label={t('loading')} />;
   return (
-    <Conversation
-      session={state.session}
-      roomId={room.matrixRoomId}
-      members={room.members}
-      label={t('messages', { name })}
-      writeLabel={t('write', { name })}
-      isClosed={room.isClosed}
-      targetId={message}
-    />
+    <>
+      <Conversation
+        session={state.session}
+        roomId={room.matrixRoomId}
+        members={room.members}
+        label={t('messages', { name })}
+        writeLabel={t('write', { name })}
+        isClosed={room.isClosed}
+        targetId={message}
+        extras={extras}
+        moderation={moderation}
+        attach={attach}
+      />
+      {dialog}
+      {moderating}
+      {choosing}
+      {fichier !== undefined && <OneFile roomId={room.id} fileId={fichier} />}
+    </>
   );
 }
 
@@ -89,10 +117,16 @@ function Middle({ entry: { room, name } }: RoomPageProps): ReactElement {
 export function RoomPage({ entry }: RoomPageProps): ReactElement {
   const t = useTranslations('rooms');
   const [isSideOpen, setSideOpen] = useState(false);
+  const [callFailed, setCallFailed] = useState<unknown>(null);
   return (
-    <>
+    <RoomFilesProvider room={entry.room}>
       <section className="rooms__talk" aria-label={entry.name}>
-        <Head entry={entry} isSideOpen={isSideOpen} onSide={() => setSideOpen(!isSideOpen)} />
+        <Head
+          {...{ entry, isSideOpen }}
+          onSide={() => setSideOpen(!isSideOpen)}
+          onFailed={setCallFailed}
+        />
+        <ProblemNotice error={callFailed} />
         <Middle entry={entry} />
       </section>
       <aside
@@ -101,6 +135,6 @@ export function RoomPage({ entry }: RoomPageProps): ReactElement {
       >
         <RoomSide roomId={entry.room.id} />
       </aside>
-    </>
+    </RoomFilesProvider>
   );
 }

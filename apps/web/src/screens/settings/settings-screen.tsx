@@ -11,6 +11,7 @@ import { ScreenTitle } from '#app/screen-title.tsx';
 import { useMay } from '#app/session.tsx';
 import { ProblemError, problemOf } from '#shared/problem-error.ts';
 import { EnginesForm } from './engines-form.tsx';
+import { Retention } from './retention.tsx';
 
 const key = ['engine-rule'] as const;
 
@@ -68,7 +69,10 @@ export function SettingsScreen(): ReactElement {
   return (
     <Screen>
       <PageHead title={<ScreenTitle title={t('title')} />} lead={t('lead')} />
-      <Engines />
+      <div className="stack">
+        <Engines />
+        {may('retention.change') && <Retention />}
+      </div>
     </Screen>
   );
 }

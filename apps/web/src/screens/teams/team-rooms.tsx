@@ -7,6 +7,8 @@ import { Icon } from '@astra/ui/icon';
 import type { Team, TeamRoom } from '#api/teams.ts';
 import { AppLink } from '#app/app-link.tsx';
 import { Loaded } from '#app/page-states.tsx';
+import { useMay } from '#app/session.tsx';
+import { ExportRoom } from './export-room.tsx';
 import { RoomDialog } from './room-dialog.tsx';
 import { useTeamRooms } from './use-team.ts';
 
@@ -25,6 +27,7 @@ function Row({
   readonly onChange: (() => void) | null;
 }): ReactElement {
   const t = useTranslations('teams.rooms');
+  const may = useMay();
   const { id, name, memberIds, isMine } = room;
   // A team has rooms of these three kinds alone.
   const kind = room.kind as Kind;
@@ -43,6 +46,7 @@ function Row({
           {t('about', { kind: t(`kinds.${kind}`), count: memberIds.length })}
         </span>
       </span>
+      {may('room.export') && <ExportRoom room={room} />}
       {onChange && kind !== 'team' && (
         <IconButton icon="pen-line" label={t('change', { name })} onClick={onChange} />
       )}

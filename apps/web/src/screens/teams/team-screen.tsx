@@ -15,6 +15,7 @@ import { Screen } from '#app/screen.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { NameDialog } from './name-dialog.tsx';
 import { TeamMembers } from './team-members.tsx';
+import { TeamReports } from './team-reports.tsx';
 import { TeamRooms } from './team-rooms.tsx';
 import { useTeam, useTeamAct } from './use-team.ts';
 
@@ -87,6 +88,7 @@ function Details({ team }: TeamProps): ReactElement {
         }
       />
       <div className="measure stack">
+        <TeamReports team={team} />
         <TeamMembers team={team} />
         <TeamRooms team={team} />
       </div>

@@ -67,6 +67,7 @@ function aMeeting(facts: Partial<Meeting> = {}, guest: Partial<MeetingGuest> = {
     namesakeAt: null,
     openedAt: null,
     endedAt: null,
+    ringsUntil: null,
     engineId: null,
     may: [],
     version: 1,

@@ -1,3 +1,5 @@
+import { playTwoNotes } from '#shared/two-notes.ts';
+
 const storageKey = 'astra-queue-sound';
 let context: AudioContext | undefined;
 
@@ -19,22 +21,7 @@ export function setSound(isOn: boolean): void {
   }
   if (isOn) {
     context ??= new AudioContext();
-    ring(context);
-  }
-}
-
-function ring(audio: AudioContext): void {
-  const start = audio.currentTime;
-  for (const [index, hertz] of [660, 880].entries()) {
-    const tone = audio.createOscillator();
-    const volume = audio.createGain();
-    tone.frequency.value = hertz;
-    volume.gain.setValueAtTime(0.0001, start + index * 0.18);
-    volume.gain.exponentialRampToValueAtTime(0.12, start + index * 0.18 + 0.02);
-    volume.gain.exponentialRampToValueAtTime(0.0001, start + index * 0.18 + 0.4);
-    tone.connect(volume).connect(audio.destination);
-    tone.start(start + index * 0.18);
-    tone.stop(start + index * 0.18 + 0.45);
+    playTwoNotes(context);
   }
 }
 
@@ -42,5 +29,5 @@ function ring(audio: AudioContext): void {
 export function ringOnce(): void {
   if (!isSoundOn()) return;
   context ??= new AudioContext();
-  if (context.state === 'running') ring(context);
+  if (context.state === 'running') playTwoNotes(context);
 }

@@ -1,4 +1,11 @@
-import { useEffect, useRef, useState, type ReactElement, type SyntheticEvent } from 'react';
+import {
+  useEffect,
+  useRef,
+  useState,
+  type ReactElement,
+  type ReactNode,
+  type SyntheticEvent,
+} from 'react';
 import { useTranslations } from 'use-intl';
 import type { Visit } from '@astra/contracts/visit';
 import { Button } from '@astra/ui/button';
@@ -11,11 +18,13 @@ import { Heading } from './heading.tsx';
 type EndPageProps = {
   readonly visit: Visit;
   readonly minutes: number;
+  /** What was handed over comes before what is asked of them. */
+  readonly given?: ReactNode;
   readonly onRate: (stars: RatingValue, comment: string | undefined) => Promise<boolean>;
 };
 
 /** The end: what happens next, and a short rating of sound and picture. */
-export function EndPage({ visit, minutes, onRate }: EndPageProps): ReactElement {
+export function EndPage({ visit, minutes, given, onRate }: EndPageProps): ReactElement {
   const t = useTranslations('visit');
   return (
     <>
@@ -24,6 +33,7 @@ export function EndPage({ visit, minutes, onRate }: EndPageProps): ReactElement 
       {visit.organisation.phone && (
         <p className="mb-3">{t('end.question', { phone: unbroken(visit.organisation.phone) })}</p>
       )}
+      {given}
       <RatingForm hasRated={visit.hasRated} onRate={onRate} />
     </>
   );

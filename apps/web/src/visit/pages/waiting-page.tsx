@@ -35,6 +35,8 @@ interface WaitingPageProps {
   readonly onReply: (text: string) => Promise<boolean>;
   readonly leaving: ActionState<void>;
   readonly onLeave: () => void;
+  /** What they send while they wait. */
+  readonly files?: ReactNode;
 }
 
 const strong = (words: ReactNode): ReactElement => <strong>{words}</strong>;
@@ -67,6 +69,7 @@ export function WaitingPage(props: WaitingPageProps): ReactElement {
         </p>
       )}
       <Messages visit={visit} onReply={onReply} />
+      {props.files}
       <Thread className="after">
         <ThreadItem state="now">
           <span>

@@ -1,5 +1,6 @@
-import type { MeetingPeople } from '@astra/contracts/chat';
-import type { DirectoryPerson } from '@astra/contracts/identity';
+import type { MeetingPeople, MeetingSummons } from '@astra/contracts/chat';
+import type { OrganisationCard } from '@astra/contracts/common';
+import type { DirectoryContact, DirectoryPerson } from '@astra/contracts/identity';
 import type { ServiceName } from '@astra/contracts/actor';
 import { callService } from '@astra/kit/http-client';
 import { AppError } from '@astra/kit/problems';
@@ -17,6 +18,18 @@ export function makeDirectory(settings: Settings): Directory {
         'identity',
         `/internal/directory/people/${id}`,
       )) as DirectoryPerson | null,
+    contact: async (id) =>
+      (await ask(
+        settings,
+        'identity',
+        `/internal/directory/people/${id}/contact`,
+      )) as DirectoryContact | null,
+    organisation: async (id) =>
+      (await ask(
+        settings,
+        'identity',
+        `/internal/directory/organisations/${id}`,
+      )) as OrganisationCard | null,
     everybody: async (after) => {
       const query = after === null ? '' : `?after=${after}`;
       const page = await ask(settings, 'identity', `/internal/directory/people${query}`);
@@ -34,6 +47,12 @@ export function makeMeetings(settings: Settings): Meetings {
         'meetings',
         `/internal/meetings/${meetingId}/people`,
       )) as MeetingPeople | null,
+    summonsOf: async (meetingId) =>
+      (await ask(
+        settings,
+        'meetings',
+        `/internal/meetings/${meetingId}/summons`,
+      )) as MeetingSummons | null,
   };
 }
 

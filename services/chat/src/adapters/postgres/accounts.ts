@@ -28,13 +28,21 @@ export const makeAccounts = (trx: Trx): Accounts => ({
     );
     return row !== null;
   },
-  renew: (personId, { localpart, displayName, renewedAt }) =>
-    run(
+  renew: async (personId, { localpart, displayName, renewedAt }) => {
+    const isClosed = sql`person_id = ${personId} and kind = 'member' and not is_active and done >= wanted
+      and (erasure_asked_at is null or erased_at is not null)`;
+    await run(
+      trx,
+      sql`insert into former_accounts (localpart, person_id, organisation_id)
+        select localpart, person_id, organisation_id from accounts where ${isClosed} and erased_at is null`,
+    );
+    await run(
       trx,
       sql`update accounts set localpart = ${localpart}, display_name = ${displayName}, is_active = true,
-          renewed_at = ${renewedAt}, wanted = wanted + 1
-        where person_id = ${personId} and kind = 'member' and not is_active and done >= wanted`,
-    ),
+          renewed_at = ${renewedAt}, wanted = wanted + 1, erasure_asked_at = null, erased_at = null
+        where ${isClosed}`,
+    );
+  },
   guestsOf: (meetingId) =>
     many(
       trx,

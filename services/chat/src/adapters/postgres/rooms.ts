@@ -1,9 +1,14 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Room } from '#domain/room.ts';
 import type { Rooms } from '#ports/store.ts';
+import { leaveTeams, type ChangedCircles } from './circles.ts';
 import { many, one, roomColumns, run, toRoom, type RoomRow, type Trx } from './rows.ts';
 
-export const makeRooms = (trx: Trx): Rooms => ({ ...reading(trx), ...writing(trx), ...work(trx) });
+export const makeRooms = (trx: Trx, changed: ChangedCircles): Rooms => ({
+  ...reading(trx),
+  ...writing(trx, changed),
+  ...work(trx),
+});
 
 type Reading = Pick<Rooms, 'find' | 'ofPerson' | 'ofTeam' | 'ofMeeting' | 'direct'>;
 type Work = Pick<Rooms, 'keepMatrixId' | 'toDo' | 'longestUnseen' | 'done'>;
@@ -25,7 +30,7 @@ function reading(trx: Trx): Reading {
   };
 }
 
-const writing = (trx: Trx): Omit<Rooms, keyof Reading | keyof Work> => ({
+const writing = (trx: Trx, changed: ChangedCircles): Omit<Rooms, keyof Reading | keyof Work> => ({
   add: async (room, at) => {
     const added = await one(
       trx,
@@ -45,14 +50,17 @@ const writing = (trx: Trx): Omit<Rooms, keyof Reading | keyof Work> => ({
     );
     await putMembers(trx, { ...room, members });
     await run(trx, sql`update rooms set wanted = wanted + 1 where id = ${room.id}`);
+    changed.room.add(room.id);
   },
-  change: (id, { name, isClosed }) =>
-    run(
+  change: async (id, { name, isClosed }) => {
+    await run(
       trx,
       sql`update rooms set name = ${name}, is_closed = ${isClosed}, wanted = wanted + 1 where id = ${id}`,
-    ),
+    );
+    changed.room.add(id);
+  },
   removeEverywhere: async (personId) => {
-    await run(trx, sql`delete from team_members where person_id = ${personId}`);
+    await leaveTeams(trx, personId, changed);
     const left = await many(
       trx,
       sql<{
@@ -61,6 +69,7 @@ const writing = (trx: Trx): Omit<Rooms, keyof Reading | keyof Work> => ({
     );
     const ids = left.map(({ id }) => id);
     await run(trx, sql`update rooms set wanted = wanted + 1 where id = any(${ids}::uuid[])`);
+    for (const id of ids) changed.room.add(id);
     return ids;
   },
 });

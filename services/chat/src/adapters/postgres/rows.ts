@@ -31,13 +31,18 @@ export type RoomRow = {
   readonly meeting_id: string | null;
   readonly matrix_room_id: string | null;
   readonly is_closed: boolean;
+  readonly own_days: number | null;
+  readonly kept_days: number | null;
   readonly wanted: number;
   readonly done: number;
-  readonly members: readonly RoomMember[] | null;
+  readonly members: readonly (RoomMember & { readonly isSilenced: boolean })[] | null;
 };
+/** What counts for a room: the shorter of its own and its organisation's; null where neither says anything. */
+export const keptDays = sql`least(own_days, (select r.days from retention_rules r
+  where r.organisation_id = rooms.organisation_id))`;
 /** A room with who is in it, in one row. */
 export const roomColumns = sql`id, organisation_id, kind, name, team_id, meeting_id, matrix_room_id, is_closed,
-  wanted, done, (select json_agg(json_build_object('personId', m.person_id, 'isModerator', m.is_moderator)
+  own_days, ${keptDays} as kept_days, wanted, done, (select json_agg(json_build_object('personId', m.person_id, 'isModerator', m.is_moderator, 'isSilenced', m.is_silenced)
     order by m.person_id) from room_members m where m.room_id = rooms.id) as members`;
 export const toRoom = (row: RoomRow): Room => ({
   id: row.id,
@@ -48,9 +53,12 @@ export const toRoom = (row: RoomRow): Room => ({
   meetingId: row.meeting_id,
   matrixRoomId: row.matrix_room_id,
   isClosed: row.is_closed,
+  ownDays: row.own_days,
+  keptDays: row.kept_days,
   wanted: row.wanted,
   done: row.done,
-  members: row.members ?? [],
+  members: (row.members ?? []).map(({ personId, isModerator }) => ({ personId, isModerator })),
+  silencedIds: (row.members ?? []).filter((one) => one.isSilenced).map((one) => one.personId),
 });
 
 export type TeamRow = {

@@ -1,9 +1,10 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Team } from '#domain/team.ts';
 import type { Teams } from '#ports/store.ts';
+import type { ChangedCircles } from './circles.ts';
 import { many, run, teamColumns, toTeam, type TeamRow, type Trx } from './rows.ts';
 
-export function makeTeams(trx: Trx): Teams {
+export function makeTeams(trx: Trx, changed: ChangedCircles): Teams {
   const load = async (where: RawBuilder<unknown>): Promise<readonly Team[]> =>
     (
       await many(
@@ -20,19 +21,25 @@ export function makeTeams(trx: Trx): Teams {
     ofPerson: (personId) =>
       load(sql`exists (select 1 from team_members m where m.team_id = teams.id
         and m.person_id = ${personId}) order by lower(name), id`),
-    add: ({ id, organisationId, name, version }, at) =>
-      run(
+    add: async ({ id, organisationId, name, version }, at) => {
+      await run(
         trx,
         sql`insert into teams (id, organisation_id, name, version, created_at)
           values (${id}, ${organisationId}, ${name}, ${version}, ${at})`,
-      ),
-    save: (before, after) => save(trx, before, after),
+      );
+      changed.team.add(id);
+    },
+    save: async (before, after) => {
+      await save(trx, before, after);
+      changed.team.add(after.id);
+    },
     close: async (id) => {
       await run(trx, sql`delete from team_members where team_id = ${id}`);
       await run(
         trx,
         sql`update teams set is_closed = true, version = version + 1 where id = ${id}`,
       );
+      changed.team.add(id);
     },
   };
 }

@@ -12,6 +12,8 @@ export type Question = {
   readonly body?: unknown;
   /** Nobody asks: not even this service. */
   readonly isAnonymous?: boolean;
+  /** Of somebody else than this service. */
+  readonly token?: string;
 };
 export type Answer = { readonly status: number; readonly body: Record<string, unknown> };
 
@@ -22,12 +24,13 @@ const timeoutMs = 15_000;
 
 export function makeAsk({ url, serverName, serviceToken }: SynapseConfig): Ask {
   const self = `user_id=${encodeURIComponent(`@${serviceLocalpart}:${serverName}`)}`;
-  return async ({ method, path, body, isAnonymous = false }) => {
+  return async ({ method, path, body, isAnonymous = false, token }) => {
+    const isOwn = !isAnonymous && token === undefined;
     const sign = path.includes('?') ? '&' : '?';
     const reply = await callService({
       method,
-      url: `${url}${path}${isAnonymous ? '' : `${sign}${self}`}`,
-      ...(isAnonymous ? {} : { token: serviceToken.reveal() }),
+      url: `${url}${path}${isOwn ? `${sign}${self}` : ''}`,
+      ...(isAnonymous ? {} : { token: token ?? serviceToken.reveal() }),
       ...(body === undefined ? {} : { body }),
       timeoutMs,
     }).catch((cause: unknown): Reply => {

@@ -1,17 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { moderatorLevel, serviceLevel, type Powers } from '#domain/room.ts';
+import { moderatorLevel, serviceLevel, silencedLevel, type Powers } from '#domain/room.ts';
 import type { SynapseConfig } from '#config.ts';
 import type { ChatServer, RoomPlan, SeenRoom } from '#ports/chat-server.ts';
 import { must, part, serviceLocalpart, type Ask } from './ask.ts';
 
 type Parts = { readonly ask: Ask; readonly config: SynapseConfig };
-type Of = Pick<ChatServer, 'makeRoom' | 'see' | 'join' | 'remove' | 'setPowers' | 'rename'>;
+type Of = Pick<
+  ChatServer,
+  'makeRoom' | 'see' | 'join' | 'remove' | 'setPowers' | 'rename' | 'setKeptDays'
+>;
 type Event = {
   readonly type: string;
   readonly state_key: string;
   readonly content: Record<string, unknown>;
 };
 
+const dayMs = 86_400_000;
 const roomPath = (id: string): string => `/_matrix/client/v3/rooms/${part(id)}`;
 
 export function makeRooms(parts: Parts): Of {
@@ -35,6 +39,8 @@ export function makeRooms(parts: Parts): Of {
     },
     setPowers: (roomId, powers) => setState(roomId, 'm.room.power_levels', levels(powers)),
     rename: (roomId, name) => setState(roomId, 'm.room.name', { name }),
+    setKeptDays: (roomId, days) =>
+      setState(roomId, 'm.room.retention', days === null ? {} : { max_lifetime: days * dayMs }),
   };
 }
 
@@ -115,9 +121,12 @@ const creation = ({ id, name, history, powers }: RoomPlan): object => ({
 const state = (type: string, content: object): object => ({ type, state_key: '', content });
 
 /** The service alone changes a room or who is in it; its own power as maker needs no entry. */
-const levels = ({ writing, moderators }: Powers): object => ({
+const levels = ({ writing, moderators, silenced }: Powers): object => ({
   users_default: 0,
-  users: Object.fromEntries(moderators.map((userId) => [userId, moderatorLevel])),
+  users: Object.fromEntries([
+    ...moderators.map((userId) => [userId, moderatorLevel]),
+    ...silenced.map((userId) => [userId, silencedLevel]),
+  ]),
   events_default: writing,
   state_default: serviceLevel,
   invite: serviceLevel,
@@ -140,13 +149,21 @@ function seen(events: readonly Event[], config: SynapseConfig): SeenRoom {
   const levelsNow = contentOf('m.room.power_levels');
   // Checked by comparison with what we want: whatever is not like it is written anew.
   const users = Object.entries((levelsNow['users'] ?? {}) as Record<string, number>);
+  const idsWhere = (holds: (level: number) => boolean): readonly string[] =>
+    users
+      .filter(([, level]) => holds(level))
+      .map(([userId]) => userId)
+      .toSorted();
   const name = contentOf('m.room.name')['name'];
+  const lifetime = contentOf('m.room.retention')['max_lifetime'];
   return {
     memberIds: joinedIn(events).filter((userId) => userId !== selfOf(config)),
     name: typeof name === 'string' ? name : null,
     powers: {
       writing: Number(levelsNow['events_default'] ?? -1),
-      moderators: users.map(([userId]) => userId).toSorted(),
+      moderators: idsWhere((level) => level >= 0),
+      silenced: idsWhere((level) => level < 0),
     },
+    keptDays: typeof lifetime === 'number' ? lifetime / dayMs : null,
   };
 }

@@ -1,15 +1,36 @@
+import type { Clock } from '@astra/kit/clock';
 import type { Random } from '@astra/kit/random';
 import type { SynapseConfig } from '#config.ts';
 import type { ChatServer } from '#ports/chat-server.ts';
 import { makeAccounts } from './accounts.ts';
 import { makeAsk } from './ask.ts';
+import { makePushers } from './pushers.ts';
+import { makeReadings } from './readings.ts';
+import { makeRecoveryPasskeys } from './recovery-passkeys.ts';
+import { makeHistory } from './history.ts';
 import { makeRooms } from './rooms.ts';
+
+type Parts = {
+  readonly publicUrl: string;
+  /** Where the chat server reaches this service. */
+  readonly ownUrl: string;
+  readonly random: Random;
+  readonly clock: Clock;
+};
 
 /** Synapse by its client and administration interfaces; never by its tables. */
 export function makeSynapse(
   config: SynapseConfig,
-  { publicUrl, random }: { readonly publicUrl: string; readonly random: Random },
+  { publicUrl, ownUrl, random, clock }: Parts,
 ): ChatServer {
   const ask = makeAsk(config);
-  return { publicUrl, ...makeAccounts({ ask, config, random }), ...makeRooms({ ask, config }) };
+  return {
+    publicUrl,
+    ...makeAccounts({ ask, config, random }),
+    ...makeRooms({ ask, config }),
+    ...makeReadings(ask),
+    ...makePushers({ ask, config, ownUrl, clock }),
+    ...makeHistory(ask, random),
+    ...makeRecoveryPasskeys({ ask, config, clock }),
+  };
 }

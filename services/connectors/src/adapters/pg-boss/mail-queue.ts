@@ -2,6 +2,7 @@ import { CompiledQuery } from 'kysely';
 import { PgBoss, type JobResult } from 'pg-boss';
 import type { Log } from '@astra/kit/log';
 import type { AnyTransaction } from '@astra/kit/database';
+import { letRuntimeUse } from '@astra/kit/queue-rights';
 import type { SendMail } from '#app/send-mail.ts';
 
 const schema = 'mail_queue';
@@ -42,12 +43,7 @@ export async function prepareMailQueue(urls: {
       deleteAfterSeconds: 60,
       retentionSeconds: 30 * 86_400,
     });
-    const role = `"${decodeURIComponent(new URL(urls.runtimeUrl).username).replaceAll('"', '""')}"`;
-    await boss.getDb().executeSql(`
-      grant usage on schema ${schema} to ${role};
-      grant select, insert, update, delete on all tables in schema ${schema} to ${role};
-      grant usage on all sequences in schema ${schema} to ${role};
-      grant execute on all functions in schema ${schema} to ${role};`);
+    await letRuntimeUse(boss, schema, urls.runtimeUrl);
   } finally {
     await boss.stop({ graceful: false });
   }

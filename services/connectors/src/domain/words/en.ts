@@ -7,6 +7,36 @@ const call = (organisation: string, phone: string | null): string =>
 
 export const en: Words = {
   hello: (name) => `Hello ${name},`,
+  notices: {
+    'reading-waits': {
+      subject: 'A message waits for your confirmation',
+      title: 'A message waits for your confirmation',
+      lead: 'A message in Astra Visio waits for your confirmation that you have read it. Others have not read it in time.',
+    },
+    'report-waits': {
+      subject: 'A report waits for you',
+      title: 'A report waits for you',
+      lead: 'Somebody has reported a message in a room that you keep or administer.',
+    },
+    'link-locked': {
+      subject: 'One of your links was closed',
+      title: 'One of your links was closed',
+      lead: 'The answer was wrong three times in a row: the link to one of your documents is closed. Talk to the person you gave it to before you make another one for them.',
+    },
+    open: 'Open Astra Visio',
+  },
+  linked: {
+    opening: ({ sharedBy, organisation }) => ({
+      subject: `A document for you – ${organisation}`,
+      title: 'A document for you',
+      lead: `${sharedBy} (${organisation}) sends you a document.`,
+    }),
+    open: 'See the document',
+    proof:
+      'You will be asked for an answer, to be sure that it is you: the code that this person gives you in another way than by this message, or your date of birth.',
+    notExpected:
+      'You do not expect a document? Ignore this message: without that answer nothing opens.',
+  },
   planned: ({ when, hostName, organisation }) => ({
     subject: `Your remote appointment on ${when.day} at ${when.time} – ${organisation}`,
     title: 'Your remote appointment',

@@ -7,6 +7,36 @@ const call = (organisation: string, phone: string | null): string =>
 
 export const fr: Words = {
   hello: (name) => `Bonjour ${name},`,
+  notices: {
+    'reading-waits': {
+      subject: 'Un message attend votre confirmation',
+      title: 'Un message attend votre confirmation',
+      lead: 'Un message dans Astra Visio attend votre confirmation de lecture. Il n’a pas été lu à temps par d’autres.',
+    },
+    'report-waits': {
+      subject: 'Un signalement vous attend',
+      title: 'Un signalement vous attend',
+      lead: 'Quelqu’un a signalé un message dans un salon dont vous êtes responsable, ou que vous administrez.',
+    },
+    'link-locked': {
+      subject: 'Un de vos liens a été fermé',
+      title: 'Un de vos liens a été fermé',
+      lead: 'Trois fois de suite, la réponse n’était pas la bonne\u00a0: le lien vers un de vos documents est fermé. Parlez à la personne à qui vous l’aviez donné avant de lui en faire un autre.',
+    },
+    open: 'Ouvrir Astra Visio',
+  },
+  linked: {
+    opening: ({ sharedBy, organisation }) => ({
+      subject: `Un document pour vous – ${organisation}`,
+      title: 'Un document pour vous',
+      lead: `${sharedBy} (${organisation}) vous transmet un document.`,
+    }),
+    open: 'Voir le document',
+    proof:
+      'Une réponse vous sera demandée, pour être sûrs que c’est bien vous\u00a0: le code que cette personne vous donne autrement que par ce message, ou votre date de naissance.',
+    notExpected:
+      'Vous n’attendiez pas de document\u00a0? Ignorez ce message\u00a0: sans cette réponse, rien ne s’ouvre.',
+  },
   planned: ({ when, hostName, organisation }) => ({
     subject: `Votre rendez-vous à distance du ${when.day} à ${when.time} – ${organisation}`,
     title: 'Votre rendez-vous à distance',

@@ -1,3 +1,4 @@
+import type { NoticeKind } from '@astra/contracts/events';
 import type { When } from '#domain/when.ts';
 
 /** What a mail about a consultation may say. Nothing medical is among it. */
@@ -21,6 +22,9 @@ export type InvitationFacts = {
   readonly until: When;
 };
 
+/** What a mail about a document may say. Neither its name nor what it is about is among it. */
+export type LinkFacts = { readonly sharedBy: string; readonly organisation: string };
+
 /** The words that open a mail and say what has happened. */
 export type Opening = {
   readonly subject: string;
@@ -28,13 +32,26 @@ export type Opening = {
   readonly lead: string;
 };
 
+/** How a mail begins, for each thing that can have happened to an appointment. */
+export type Openings<Facts> = {
+  readonly planned: (facts: Facts) => Opening;
+  readonly moved: (facts: Facts) => Opening;
+  readonly cancelled: (facts: Facts) => Opening;
+  readonly renewed: (facts: Facts) => Opening;
+};
+
 /** All words of the mails in one language. */
-export type Words = {
+export type Words = Openings<ConsultationFacts> & {
   readonly hello: (name: string) => string;
-  readonly planned: (facts: ConsultationFacts) => Opening;
-  readonly moved: (facts: ConsultationFacts) => Opening;
-  readonly cancelled: (facts: ConsultationFacts) => Opening;
-  readonly renewed: (facts: ConsultationFacts) => Opening;
+  /** That something waits for a colleague. */
+  readonly notices: Readonly<Record<NoticeKind, Opening>> & { readonly open: string };
+  /** That a document is there for somebody outside. */
+  readonly linked: {
+    readonly opening: (facts: LinkFacts) => Opening;
+    readonly open: string;
+    readonly proof: string;
+    readonly notExpected: string;
+  };
   readonly invited: (facts: InvitationFacts) => Opening;
   readonly labels: {
     readonly who: string;
@@ -62,11 +79,7 @@ export type Words = {
   readonly automatic: (organisation: string) => string;
   readonly personal: string;
   /** Of meetings of professionals, and of whoever is invited beside a patient. */
-  readonly meeting: {
-    readonly planned: (facts: MeetingFacts) => Opening;
-    readonly moved: (facts: MeetingFacts) => Opening;
-    readonly cancelled: (facts: MeetingFacts) => Opening;
-    readonly renewed: (facts: MeetingFacts) => Opening;
+  readonly meeting: Openings<MeetingFacts> & {
     readonly about: string;
     readonly join: string;
     /** How a member comes in, and how a guest does. */

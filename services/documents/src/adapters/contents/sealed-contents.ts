@@ -1,14 +1,22 @@
 import { KeyError } from '@astra/file-crypto/key-provider';
 import type { KeyProvider } from '@astra/file-crypto/key-provider';
-import { readHeader, SealError, type SealAbout } from '@astra/file-crypto/seal-format';
-import { newDataKey, newHeader, sealPart } from '@astra/file-crypto/seal';
+import {
+  EXTRA_BYTES,
+  HEADER_BYTES,
+  readHeader,
+  SealError,
+  type SealAbout,
+} from '@astra/file-crypto/seal-format';
+import { newDataKey, newHeader, sealedPartBytes, sealPart } from '@astra/file-crypto/seal';
 import { unseal, type SealedFile } from '@astra/file-crypto/unseal';
 import type { FileStore } from '@astra/file-store/file-store';
 import { isStoreError, StoreError } from '@astra/file-store/store-error';
 import { AppError } from '@astra/kit/problems';
 import type { Log } from '@astra/kit/log';
 import type { Random } from '@astra/kit/random';
-import { segmentBytes, type Piece, type Sealed } from '#domain/sealed.ts';
+import { makeYoungGarbage, type YoungGarbage } from '#adapters/young-garbage.ts';
+import { makeSpareBuffers } from '#adapters/contents/spare-buffers.ts';
+import { pieceBytes, segmentBytes, type Piece, type Sealed } from '#domain/sealed.ts';
 import type { Contents, KeptContent } from '#ports/contents.ts';
 
 type Parts = {
@@ -19,6 +27,9 @@ type Parts = {
 };
 
 const exponent = Math.log2(segmentBytes);
+const longestPiece = HEADER_BYTES + pieceBytes + (pieceBytes / segmentBytes) * EXTRA_BYTES;
+/** As many uploads as usually go on at once; more of them make garbage. */
+const mostSpare = 4;
 const aboutOf = (sealed: Omit<Sealed, 'key' | 'header'>): SealAbout => ({
   organisation: sealed.organisationId,
   document: sealed.documentId,
@@ -34,6 +45,8 @@ export function makeSealedContents({ store, keys, random, log }: Parts): Content
   const words = wordsOf(log);
   const { inOurWords } = words;
   const knownFolders = new Set<string>();
+  const garbage = makeYoungGarbage();
+  const spare = makeSpareBuffers({ usualBytes: longestPiece, most: mostSpare });
   const makeFolders = async (name: string): Promise<void> => {
     const parts = name.split('/').slice(0, -1);
     for (const [at] of parts.entries()) {
@@ -61,10 +74,15 @@ export function makeSealedContents({ store, keys, random, log }: Parts): Content
         const key = await keys.unwrap(sealed.key, about);
         const fromSegment = fromPlainByte / segmentBytes;
         const header = headerOf(sealed);
-        const parts = sealPart(plain, { key, about, header, fromSegment, isEnd });
-        const sizeBytes = parts.reduce((sum, part) => sum + part.length, 0);
+        const part = { key, about, header, fromSegment, isEnd };
+        const sizeBytes = sealedPartBytes(plain.byteLength, part);
         await makeFolders(name);
-        await store.write(name, inOrder(parts), { sizeBytes });
+        const into = spare.take(sizeBytes);
+        await store.write(name, atOnce(sealPart(plain, { ...part, into })), { sizeBytes });
+        // One that could not be written may still be on its way: it is not filled again.
+        spare.giveBack(into);
+        // As it came, and as it was sealed.
+        garbage.add(2 * sizeBytes);
         return sizeBytes;
       }),
     read: (content, part) =>
@@ -72,7 +90,7 @@ export function makeSealedContents({ store, keys, random, log }: Parts): Content
         const about = aboutOf(content.sealed);
         const key = await keys.unwrap(content.sealed.key, about);
         const wish = { key, about, sizeBytes: content.sizeBytes, ...part };
-        return firstProved(unseal(asOneFile(store, content), wish), words);
+        return firstProved(unseal(asOneFile(store, content), wish), { ...words, garbage });
       }),
     ...keysOf(keys, words),
     remove: (name) =>
@@ -112,8 +130,8 @@ async function ensureKey(keys: KeyProvider, keyName: string): Promise<void> {
   });
 }
 
-async function* inOrder(parts: readonly Buffer[]): AsyncGenerator<Uint8Array, void, void> {
-  yield* parts;
+async function* atOnce(bytes: Buffer): AsyncGenerator<Uint8Array, void, void> {
+  yield bytes;
 }
 
 /** The pieces as the one file that they are. A piece that is missing, or shorter than it was, ends it too early. */
@@ -159,12 +177,16 @@ async function whyGone(store: FileStore, name: string): Promise<unknown> {
 /** What is wrong at the beginning is told before anything was promised. */
 async function firstProved(
   content: AsyncGenerator<Uint8Array, void, void>,
-  { outcomeOf }: Words,
+  { outcomeOf, garbage }: Words & { readonly garbage: YoungGarbage },
 ): Promise<AsyncIterable<Uint8Array>> {
   const first = await content.next();
   return (async function* all() {
     try {
-      for (let next = first; next.done !== true; next = await content.next()) yield next.value;
+      for (let next = first; next.done !== true; next = await content.next()) {
+        yield next.value;
+        // As it was read, and as it was opened.
+        garbage.add(2 * next.value.byteLength);
+      }
     } catch (error) {
       throw outcomeOf(error);
     } finally {

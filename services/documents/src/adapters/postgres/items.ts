@@ -2,22 +2,12 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Item } from '#domain/item.ts';
 import { nameKey, searchKey, sortKey } from '#domain/name.ts';
 import type { Items, Listed, ListWish, Place, Step, Viewer } from '#ports/store.ts';
-import { isFor, lying } from './lying.ts';
+import { bestShare, isFor, lying, lyingIn } from './lying.ts';
 import { makeRemoving } from './removing.ts';
 import { makeSearch } from './search.ts';
 import { itemColumns, many, one, run, toItem, type ItemRow, type Trx } from './rows.ts';
 
 const top = '00000000-0000-0000-0000-000000000000';
-/** Word for word what the indexes are over: a parameter in the place of the constant would pass them by. */
-const inPlace = ({ spaceId, folderId }: Place): RawBuilder<unknown> =>
-  sql`i.space_id = ${spaceId} and coalesce(i.folder_id, ${sql.lit(top)}) = ${folderId ?? top}`;
-
-/** What a list goes by; what is the same in it stands by its name. */
-const keys: Record<string, RawBuilder<unknown>> = {
-  name: sql`i.sort_key`,
-  changed: sql`to_char(i.changed_at at time zone 'utc', 'YYYYMMDDHH24MISSUS')`,
-  size: sql`lpad(coalesce(i.size_bytes, 0)::text, 16, '0') || i.sort_key`,
-};
 
 type Mark = { readonly mark: string };
 const toListed = (row: ItemRow & Mark): Listed => ({
@@ -74,9 +64,10 @@ function around(trx: Trx): Pick<Items, 'path' | 'taken' | 'height' | 'holdsOther
     taken: async (place, names, exceptId) => {
       const rows = await many(
         trx,
-        sql<{ key: string }>`select i.name_key as key from items i
-          where ${inPlace(place)} and i.binned_at is null and i.name_key = any(${names}::text[])
-            and i.id <> ${exceptId ?? top}`,
+        sql<{
+          key: string;
+        }>`select names_taken(${place.spaceId}, ${place.folderId}, ${names}::text[],
+          ${exceptId ?? top}) as key`,
       );
       return new Set(rows.map(({ key }) => key));
     },
@@ -109,25 +100,17 @@ async function list(
   place: Place,
   { order, after, limit, viewer }: ListWish,
 ): Promise<readonly Listed[]> {
-  const isBackwards = order.startsWith('-');
-  const key = keys[order.replace('-', '')] ?? sql`i.sort_key`;
-  const direction = isBackwards ? sql`desc` : sql`asc`;
-  // Folders come first in either direction.
-  const past =
-    after === null
-      ? sql`true`
-      : sql`(i.kind < ${after.kind} or (i.kind = ${after.kind} and (${key}, i.id) ${
-          isBackwards ? sql`<` : sql`>`
-        } (${after.value}, ${after.id}::uuid)))`;
   const rows = await many(
     trx,
-    sql<ItemRow & Mark>`select shown.*, l.* from (
-        select ${itemColumns}, ${key} as mark
-          from items i join spaces s on s.id = i.space_id
-          where ${inPlace(place)} and i.binned_at is null and ${past}
-          order by i.kind desc, ${key} ${direction}, i.id ${direction} limit ${limit}) shown
-      cross join lateral (${lying(sql`shown.id`, viewer)}) l
-      order by shown.kind desc, shown.mark ${direction}, shown.id ${direction}`,
+    sql<ItemRow & Mark>`with above as materialized (${lyingIn(place.folderId, viewer)})
+      select ${itemColumns}, n.mark, above.is_binned_above, above.depth,
+          coalesce(least(above.share, ${bestShare(sql`i.id`, viewer)}), 'none') as share
+        from ids_in(${place.spaceId}, ${place.folderId}, ${order.replace('-', '')}, ${order.startsWith('-')},
+          ${after?.kind ?? null}, ${after?.value ?? null}, ${after?.id ?? null}, ${limit})
+          with ordinality as n(id, mark, place)
+        join items i on i.id = n.id join spaces s on s.id = i.space_id
+      cross join above
+      order by n.place`,
   );
   return rows.map(toListed);
 }
@@ -171,21 +154,25 @@ async function below(
   return rows.map((row) => ({ item: toItem(row), path: row.path }));
 }
 
+const circleOf = (spaceId: string): RawBuilder<unknown> =>
+  sql`(select id from spaces where id = ${spaceId} and kind in ('team', 'room'))`;
+
 function changing(trx: Trx): Pick<Items, 'add' | 'rearrange' | 'setBinned'> {
   return {
     add: ({ id, organisationId, kind, name, place, by, file }, at) =>
       run(
         trx,
         sql`insert into items (id, organisation_id, space_id, folder_id, kind, name, name_key, sort_key, search_key, made_by, made_at,
-            changed_by, changed_at, version_id, versions, size_bytes, media_type)
+            changed_by, changed_at, version_id, versions, size_bytes, media_type, meeting_id, circle_id)
           values (${id}, ${organisationId}, ${place.spaceId}, ${place.folderId}, ${kind}, ${name}, ${nameKey(name)},
             ${sortKey(name)}, ${searchKey(name)}, ${by}, ${at}, ${by}, ${at}, ${file?.versionId ?? null}, ${file ? 1 : null},
-            ${file?.sizeBytes ?? null}, ${file?.mediaType ?? null})`,
+            ${file?.sizeBytes ?? null}, ${file?.mediaType ?? null},
+            (select id from spaces where id = ${place.spaceId} and kind = 'meeting'), ${circleOf(place.spaceId)})`,
       ),
     rearrange: async (item, { place, name, by }, at) => {
       await run(
         trx,
-        sql`update items set space_id = ${place.spaceId}, folder_id = ${place.folderId}, name = ${name},
+        sql`update items set space_id = ${place.spaceId}, circle_id = ${circleOf(place.spaceId)}, folder_id = ${place.folderId}, name = ${name},
             name_key = ${nameKey(name)}, sort_key = ${sortKey(name)}, search_key = ${searchKey(name)}, changed_by = ${by}, changed_at = ${at},
             binned_at = null, binned_by = null, version = version + 1 where id = ${item.id}`,
       );
@@ -195,7 +182,8 @@ function changing(trx: Trx): Pick<Items, 'add' | 'rearrange' | 'setBinned'> {
         sql`with recursive down as (
             select id from items where folder_id = ${item.id}
             union all select c.id from items c join down on c.folder_id = down.id)
-          update items set space_id = ${place.spaceId} where id in (select id from down)`,
+          update items set space_id = ${place.spaceId}, circle_id = ${circleOf(place.spaceId)}
+            where id in (select id from down)`,
       );
     },
     setBinned: (id, binned) =>

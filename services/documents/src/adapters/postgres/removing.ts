@@ -25,6 +25,7 @@ export function makeRemoving(trx: Trx): Pick<Items, 'remove' | 'uploadsTo' | 'bi
       const ids = await down(id);
       await run(trx, sql`delete from shares where item_id = any(${ids}::uuid[])`);
       await run(trx, sql`delete from openings where item_id = any(${ids}::uuid[])`);
+      await run(trx, sql`delete from pictures where item_id = any(${ids}::uuid[])`);
       const gone = await many(
         trx,
         sql<GoneRow>`delete from versions where item_id = any(${ids}::uuid[])

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder, type Transaction } from 'kysely';
+import type { CircleStanding, MeetingStanding } from '@astra/policy/documents';
 import type { WrappedKey } from '@astra/file-crypto/key-provider';
 import type { Item } from '#domain/item.ts';
 import type { Sealed } from '#domain/sealed.ts';
@@ -20,7 +21,8 @@ export async function run(trx: Trx, query: RawBuilder<unknown>): Promise<void> {
 
 export type SpaceRow = Space;
 export const spaceColumns = sql`spaces.id, spaces.organisation_id as "organisationId", spaces.kind,
-  spaces.owner_id as "ownerId"`;
+  spaces.owner_id as "ownerId", case when spaces.kind = 'meeting' then stands_in(spaces.id) end as standing,
+  case when spaces.kind in ('team', 'room') then circle_standing(spaces.id) end as circle`;
 
 export type ItemRow = {
   readonly id: string;
@@ -44,11 +46,21 @@ export type ItemRow = {
   readonly is_binned_above: boolean;
   readonly depth: number;
   readonly share: Item['share'];
+  readonly is_favourite: boolean;
+  /** Null of what is in no meeting. */
+  readonly standing: MeetingStanding | null;
+  readonly given: NonNullable<Item['given']> | null;
+  /** Null of what is in no team and no room. */
+  readonly circle: CircleStanding | null;
 };
 /** Of `items i join spaces s`, without what lies above. */
 export const itemColumns = sql`i.id, i.organisation_id, i.space_id, s.kind as space_kind, s.owner_id, i.folder_id, i.kind,
   i.name, i.version, i.made_by, i.changed_by, i.changed_at, i.binned_at, i.version_id, i.versions, i.size_bytes,
-  i.media_type`;
+  i.media_type, case when i.meeting_id is not null then stands_in(i.meeting_id) end as standing,
+  case when i.meeting_id is not null then given_of(i.id) end as given,
+  case when i.circle_id is not null then circle_standing(i.circle_id) end as circle,
+  exists (select 1 from favourites f where f.item_id = i.id
+    and f.person_id = nullif(current_setting('astra.person', true), '')::uuid) as is_favourite`;
 
 export const toItem = (row: ItemRow): Item => ({
   id: row.id,
@@ -58,6 +70,8 @@ export const toItem = (row: ItemRow): Item => ({
     organisationId: row.organisation_id,
     kind: row.space_kind,
     ownerId: row.owner_id,
+    ...(row.standing === null ? {} : { standing: row.standing }),
+    circle: row.circle,
   },
   folderId: row.folder_id,
   kind: row.kind,
@@ -70,6 +84,8 @@ export const toItem = (row: ItemRow): Item => ({
   isBinnedAbove: row.is_binned_above,
   depth: row.depth,
   share: row.share,
+  isFavourite: row.is_favourite,
+  ...(row.given === null ? {} : { given: row.given }),
   file:
     row.version_id === null
       ? null

@@ -2,19 +2,31 @@ import type { Kysely } from 'kysely';
 import type { Audit } from '@astra/kit/audit';
 import { inScope } from '@astra/kit/database';
 import type { LiveNews } from '@astra/kit/live';
+import type { Outbox } from '@astra/kit/outbox';
+import { AppError } from '@astra/kit/problems';
 import type { News } from '#ports/news.ts';
 import type { Store, Unit } from '#ports/store.ts';
 import { makeAllowances } from './allowances.ts';
+import { makeCircles } from './circles.ts';
+import { makeCopies } from './copies.ts';
+import { makeEditing } from './editing.ts';
 import { makeFiles } from './files.ts';
+import { makeGivings } from './givings.ts';
 import { makeItems } from './items.ts';
+import { makeLinks } from './links.ts';
+import { makePictures } from './pictures.ts';
+import { makePresentations } from './presentations.ts';
 import type { Tables, Trx } from './rows.ts';
 import { makeShares } from './shares.ts';
+import { makeShelf } from './shelf.ts';
 import { makeSpaces } from './spaces.ts';
 import { makeUploads } from './uploads.ts';
+import { makeVisits } from './visits.ts';
 
 type Parts = {
   readonly db: Kysely<Tables>;
   readonly audit: Audit;
+  readonly outbox: Pick<Outbox, 'publish'>;
   readonly news: Pick<LiveNews<News | null>, 'tell'>;
 };
 
@@ -26,11 +38,18 @@ export class PostgresStore implements Store {
     this.#parts = parts;
   }
 
-  within: Store['within'] = (scope, work) =>
-    inScope(this.#parts.db, scope, (trx) => work(this.#unit(trx)));
+  within: Store['within'] = async (scope, work) => {
+    try {
+      return await inScope(this.#parts.db, scope, (trx) => work(this.#unit(trx)));
+    } catch (error) {
+      // A right that ends between the look and the write: the wall says so first.
+      if (isRefusedByWall(error)) throw new AppError('not-found', undefined, { cause: error });
+      throw error;
+    }
+  };
 
   #unit(trx: Trx): Unit {
-    const { audit, news } = this.#parts;
+    const { audit, news, outbox } = this.#parts;
     return {
       spaces: makeSpaces(trx),
       items: makeItems(trx),
@@ -38,13 +57,44 @@ export class PostgresStore implements Store {
       uploads: makeUploads(trx),
       allowances: makeAllowances(trx),
       shares: makeShares(trx),
-      audit: ({ actor, requestId, origin }, facts) =>
-        audit(trx, actor, { ...facts, requestId, ...(origin === null ? {} : { origin }) }),
-      auditFor: ({ personId, organisationId }, facts) =>
-        audit(trx, null, { ...facts, actorKind: 'member', actorId: personId, organisationId }),
+      visits: makeVisits(trx),
+      givings: makeGivings(trx),
+      pictures: makePictures(trx),
+      presentations: makePresentations(trx),
+      circles: makeCircles(trx),
+      copies: makeCopies(trx),
+      shelf: makeShelf(trx),
+      links: makeLinks(trx),
+      editing: makeEditing(trx),
+      audit: async ({ actor, requestId, origin, meeting }, facts) => {
+        const told = { ...facts, requestId, ...(origin === null ? {} : { origin }) };
+        await audit(trx, actor, told);
+        if (meeting === undefined || meeting.organisationId === actor.organisationId) return;
+        await audit(trx, actor, { ...told, organisationId: meeting.organisationId });
+      },
+      auditFor: ({ personId, organisationId, isGuests }, facts) => {
+        const actorKind = isGuests ? 'guest' : 'member';
+        return audit(trx, null, { ...facts, actorKind, actorId: personId, organisationId });
+      },
+      auditByLink: ({ passId, organisationId, requestId, origin }, facts) =>
+        audit(trx, null, {
+          ...facts,
+          ...(passId === null ? {} : { actorKind: 'guest' as const, actorId: passId }),
+          organisationId,
+          requestId,
+          ...(origin === null ? {} : { origin }),
+        }),
       auditOwn: (organisationId, facts) =>
         audit(trx, { kind: 'service', id: 'documents' }, { ...facts, organisationId }),
       tell: (told) => news.tell(trx, told),
+      publish: (name, data) => outbox.publish(trx, name, data),
     };
   }
 }
+
+/** Of row-level security (`insufficient_privilege`); a table that the role may not write at all is our own mistake. */
+const isRefusedByWall = (error: unknown): boolean =>
+  error instanceof Error &&
+  'code' in error &&
+  error.code === '42501' &&
+  error.message.includes('row-level security');

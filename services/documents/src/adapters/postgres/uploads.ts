@@ -16,6 +16,8 @@ type UploadRow = SealedRow & {
   readonly state: Upload['state'];
   readonly expires_at: Date;
   readonly item_id: string | null;
+  readonly meeting_id: string | null;
+  readonly is_guests: boolean;
 };
 
 const toUpload = (row: UploadRow): Upload => ({
@@ -33,6 +35,8 @@ const toUpload = (row: UploadRow): Upload => ({
   state: row.state,
   expiresAt: row.expires_at,
   itemId: row.item_id,
+  meetingId: row.meeting_id,
+  isGuests: row.is_guests,
 });
 
 export function makeUploads(trx: Trx): Uploads {
@@ -65,10 +69,11 @@ function changing(trx: Trx): Pick<Uploads, 'add' | 'advance' | 'setState' | 'rem
       return run(
         trx,
         sql`insert into uploads (id, organisation_id, person_id, space_id, folder_id, file_id, document_id, version_id,
-            name, size_bytes, key, header, state, begun_at, expires_at)
+            name, size_bytes, key, header, state, begun_at, expires_at, meeting_id, is_guests)
           values (${upload.id}, ${upload.organisationId}, ${upload.personId}, ${upload.spaceId}, ${upload.folderId},
             ${upload.fileId}, ${sealed.documentId}, ${sealed.versionId}, ${upload.name}, ${upload.sizeBytes},
-            ${JSON.stringify(sealed.key)}::jsonb, ${sealed.header}, ${upload.state}, ${at}, ${upload.expiresAt})`,
+            ${JSON.stringify(sealed.key)}::jsonb, ${sealed.header}, ${upload.state}, ${at}, ${upload.expiresAt},
+            ${upload.meetingId}, ${upload.isGuests})`,
       );
     },
     advance: async (id, { from, to, mediaType }, expiresAt) => {

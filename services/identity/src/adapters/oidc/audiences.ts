@@ -9,8 +9,8 @@ export const serviceOf = (audience: string): ServiceName | undefined => byAudien
 export const sessionAudiences = (
   ['identity', 'meetings', 'connectors', 'security', 'chat', 'documents'] as const
 ).map(audienceOf);
-/** A guest reaches one meeting, and its conversation. */
-export const guestAudiences = [audienceOf('meetings'), audienceOf('chat')];
+/** A guest reaches one meeting, its conversation and its documents. */
+export const guestAudiences = (['meetings', 'chat', 'documents'] as const).map(audienceOf);
 
 /** Whom a service may call in the name of a user whose token it holds (RFC 8693). Nobody else. */
 export const exchangeTargets: Readonly<Record<ServiceName, readonly ServiceName[]>> = {

@@ -1,7 +1,16 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Guest, Meeting, MeetingMember } from '#domain/meeting.ts';
 import type { Meetings, OpenMeeting, PlannedSpan } from '#ports/store.ts';
-import { guestColumns, many, memberColumns, one, toGuest, toMeeting, toMember } from './rows.ts';
+import {
+  guestColumns,
+  many,
+  memberColumns,
+  one,
+  run,
+  toGuest,
+  toMeeting,
+  toMember,
+} from './rows.ts';
 import type { GuestRow, MeetingRow, MemberRow, Trx } from './rows.ts';
 import { addMeeting, saveMeeting } from './save-meeting.ts';
 import { seeDay, seeMeeting } from './see-meetings.ts';
@@ -19,6 +28,15 @@ export function makeMeetings(trx: Trx): Meetings {
     findByKey: (createdBy, key) => findByKey(trx, createdBy, key),
     add: (meeting, key) => addMeeting(trx, meeting, key),
     save: (before, after) => saveMeeting(trx, before, after),
+    raiseDoor: (id) =>
+      run(trx, sql`update meetings set door_number = door_number + 1 where id = ${id}`),
+    doorNumber: async (id) => {
+      const row = await one(
+        trx,
+        sql<{ door: number }>`select door_number as door from meetings where id = ${id}`,
+      );
+      return row?.door ?? 0;
+    },
     lockPlansOf: async (hostId, span) => {
       // One planner of a host at a time, in any replica: no two of them can both find the hour free.
       await sql`select pg_advisory_xact_lock(hashtextextended(${`host:${hostId}`}, 0))`.execute(
@@ -39,6 +57,7 @@ export function makeMeetings(trx: Trx): Meetings {
         sql`state in ('ended', 'cancelled') and ended_at > ${since}
           and exists (select 1 from attendances a where a.meeting_id = meetings.id and a.left_at is null)`,
       ),
+    ...calls(trx),
     waitingOfHost: async (hostId) => {
       const rows = await many(
         trx,
@@ -51,6 +70,39 @@ export function makeMeetings(trx: Trx): Meetings {
     },
   };
 }
+
+const calls = (trx: Trx): Pick<Meetings, 'ringingFor' | 'ringingAmong' | 'emptyCalls'> => ({
+  ringingAmong: async (personIds, now) => {
+    const people = [...new Set(personIds)].toSorted();
+    await run(trx, sql`select pg_advisory_xact_lock(hashtextextended(${people.join()}, 1))`);
+    const row = await one(
+      trx,
+      sql<{ id: string }>`select id from meetings m where state = 'open' and rings_until > ${now}
+        and (select array_agg(p::text order by p::text) from (select m.host_id as p union select mm.person_id
+          from meeting_members mm where mm.meeting_id = m.id and mm.removed_at is null) as who) = ${people}::text[]
+        and host_id <> ${personIds[0]} order by rings_until limit 1`,
+    );
+    return row?.id ?? null;
+  },
+  ringingFor: async (personId, now) => {
+    const rows = await many(
+      trx,
+      sql<{
+        id: string;
+      }>`select m.id from meeting_members mm join meetings m on m.id = mm.meeting_id
+          where mm.person_id = ${personId} and mm.removed_at is null and mm.declined_at is null
+            and m.state = 'open' and m.rings_until > ${now}`,
+    );
+    return rows.map((row) => row.id);
+  },
+  emptyCalls: (before) =>
+    openOnes(
+      trx,
+      sql`state = 'open' and rings_until < ${before} and not exists (
+          select 1 from attendances a where a.meeting_id = meetings.id
+            and (a.left_at is null or a.left_at > ${before}))`,
+    ),
+});
 
 async function loadMeeting(trx: Trx, where: RawBuilder<unknown>): Promise<Meeting | null> {
   const row = await one(trx, sql<MeetingRow>`select * from meetings ${where}`);

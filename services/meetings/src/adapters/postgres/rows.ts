@@ -38,6 +38,7 @@ export type MeetingRow = {
   readonly sequence: number;
   readonly opened_at: Date | null;
   readonly ended_at: Date | null;
+  readonly rings_until: Date | null;
   readonly version: number;
 };
 
@@ -69,6 +70,7 @@ export type GuestRow = {
   readonly consent_version: string | null;
   readonly consent_accepted: boolean | null;
   readonly consent_at: Date | null;
+  readonly documents_until: Date | null;
 };
 
 /** A date stays a text: a calendar day has no time zone. */
@@ -76,7 +78,7 @@ export const guestColumns = sql`id, organisation_id, meeting_id, role, name, ema
   to_char(date_of_birth, 'YYYY-MM-DD') as birth, locale, step, attempts_left, link_sent_at, mail_state, mail_at,
   link_opened_at, proved_at, session_id, waiting_since, admitted_at, checks, is_audio_only,
   asks_for_help, is_host_informed, is_online, last_seen_at, consent_version, consent_accepted,
-  consent_at`;
+  consent_at, documents_until`;
 
 export const toGuest = (row: GuestRow): Guest => ({
   id: row.id,
@@ -101,6 +103,7 @@ export const toGuest = (row: GuestRow): Guest => ({
   asksForHelp: row.asks_for_help,
   isHostInformed: row.is_host_informed,
   consent: toConsent(row),
+  documentsUntil: row.documents_until,
 });
 
 const toConsent = (row: GuestRow): Guest['consent'] =>
@@ -114,13 +117,15 @@ const toConsent = (row: GuestRow): Guest['consent'] =>
 
 export type MemberRow = MeetingMember & { readonly meetingId: string };
 export const memberColumns = sql`meeting_id as "meetingId", person_id as "personId", home_id as "homeId",
-  invited_as as "invitedAs", is_moderator as "isModerator", removed_at as "removedAt"`;
+  invited_as as "invitedAs", is_moderator as "isModerator", removed_at as "removedAt",
+  declined_at as "declinedAt"`;
 export const toMember = (row: MemberRow): MeetingMember => ({
   personId: row.personId,
   homeId: row.homeId,
   invitedAs: row.invitedAs,
   isModerator: row.isModerator,
   removedAt: row.removedAt,
+  declinedAt: row.declinedAt,
 });
 
 type People = Pick<Meeting, 'guests' | 'members'>;
@@ -139,6 +144,7 @@ export const toMeeting = (row: MeetingRow, people: People): Meeting => ({
   sequence: row.sequence,
   openedAt: row.opened_at,
   endedAt: row.ended_at,
+  ringsUntil: row.rings_until,
   version: row.version,
   ...people,
 });

@@ -9,10 +9,10 @@ export async function addMeeting(trx: Trx, meeting: Meeting, key: MeetingKey): P
   await run(
     trx,
     sql`insert into meetings (id, organisation_id, kind, visit_kind, title, state, host_id, starts_at,
-          duration_minutes, ends_at, room_id, sequence, opened_at, engine_id, version, created_by, idempotency_key, request_hash)
+          duration_minutes, ends_at, room_id, sequence, opened_at, engine_id, rings_until, version, created_by, idempotency_key, request_hash)
         values (${meeting.id}, ${meeting.organisationId}, ${meeting.kind}, ${meeting.visitKind}, ${meeting.title},
           ${meeting.state}, ${meeting.hostId}, ${meeting.startsAt}, ${meeting.durationMinutes},
-          ${endOf(meeting)}, ${meeting.roomId}, ${meeting.sequence}, ${meeting.openedAt}, ${meeting.engineId}, ${meeting.version},
+          ${endOf(meeting)}, ${meeting.roomId}, ${meeting.sequence}, ${meeting.openedAt}, ${meeting.engineId}, ${meeting.ringsUntil}, ${meeting.version},
           ${key.createdBy}, ${key.key}, ${key.requestHash})`,
   );
   for (const guest of meeting.guests) await addGuest(trx, guest);
@@ -22,15 +22,16 @@ export async function addMeeting(trx: Trx, meeting: Meeting, key: MeetingKey): P
 const saveMember = (
   trx: Trx,
   { id, organisationId }: Meeting,
-  { personId, homeId, invitedAs, isModerator, removedAt }: MeetingMember,
+  { personId, homeId, invitedAs, isModerator, removedAt, declinedAt }: MeetingMember,
 ): Promise<void> =>
   run(
     trx,
     sql`insert into meeting_members (meeting_id, person_id, organisation_id, home_id, invited_as,
-          is_moderator, removed_at, invited_at)
-        values (${id}, ${personId}, ${organisationId}, ${homeId}, ${invitedAs}, ${isModerator}, ${removedAt}, now())
+          is_moderator, removed_at, declined_at, invited_at)
+        values (${id}, ${personId}, ${organisationId}, ${homeId}, ${invitedAs}, ${isModerator}, ${removedAt}, ${declinedAt}, now())
         on conflict (meeting_id, person_id) do update
-          set is_moderator = excluded.is_moderator, removed_at = excluded.removed_at`,
+          set is_moderator = excluded.is_moderator, removed_at = excluded.removed_at,
+            declined_at = excluded.declined_at`,
   );
 
 const addGuest = (trx: Trx, guest: Guest): Promise<void> =>

@@ -6,10 +6,12 @@ import type { Outbox } from '@astra/kit/outbox';
 import type { News } from '#ports/news.ts';
 import type { Store, Unit } from '#ports/store.ts';
 import { makeEngineBook } from './engine-book.ts';
+import { makeHandedOver } from './handed-over.ts';
 import { makeLetters } from './letters.ts';
 import { makeLinks } from './links.ts';
 import { makeMeetings } from './meetings.ts';
 import { makeMessages } from './messages.ts';
+import { makePictures } from './pictures.ts';
 import { makePresence, makeRest } from './rest.ts';
 import { makeRooms } from './rooms.ts';
 import { makeSilences } from './silences.ts';
@@ -49,11 +51,13 @@ export class PostgresStore implements Store {
       meetings: makeMeetings(trx),
       links: makeLinks(trx),
       letters: makeLetters(trx),
+      handedOver: makeHandedOver(trx),
       messages: makeMessages(trx),
       rooms: makeRooms(trx),
       rest: makeRest(trx),
       engines: makeEngineBook(trx),
       silences: makeSilences(trx),
+      pictures: makePictures(trx),
       presence: makePresence(trx),
       audit: ({ actor, requestId, origin }, facts) =>
         audit(trx, actor, { ...facts, requestId, ...(origin === null ? {} : { origin }) }),

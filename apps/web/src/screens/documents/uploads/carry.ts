@@ -1,10 +1,9 @@
 import type { Clock } from '@astra/page-state/clock';
 import type { Target } from '#api/documents.ts';
 import type { UploadWire } from '#api/upload-wire.ts';
+import { firstPieceBytes, nextPieceBytes } from './piece-size.ts';
 import { ProblemError, isPassing, problemOf } from '#shared/problem-error.ts';
 
-/** At once in one request; what was sent of it counts even when it is broken off. */
-const pieceBytes = 8 * 1024 * 1024;
 const lookEveryMs = 1_500;
 const longestWaitMs = 30_000;
 
@@ -62,15 +61,15 @@ function rest(clock: Clock, waitMs: number, signal: AbortSignal): Promise<void> 
 
 /** Sends a piece after the other from where it stands. */
 async function sendRest(
-  { wire }: Parts,
+  { wire, clock }: Parts,
   load: Load,
   begun: { uploadId: string | null },
 ): Promise<void> {
   const { file, place, signal, onSent } = load;
-  const sending = (from: number): Parameters<UploadWire['send']>[2] => ({
-    bytes: file.slice(from, from + pieceBytes),
+  const sending = (from: number, bytes: number): Parameters<UploadWire['send']>[2] => ({
+    bytes: file.slice(from, from + bytes),
     signal,
-    onProgress: (bytes) => onSent(Math.min(file.size, from + bytes)),
+    onProgress: (sent) => onSent(Math.min(file.size, from + sent)),
   });
   if (begun.uploadId === null) {
     const { name, size: sizeBytes } = file;
@@ -79,8 +78,11 @@ async function sendRest(
   }
   let offset = await wire.offsetOf(begun.uploadId, signal);
   onSent(offset);
+  let pieceBytes = firstPieceBytes;
   while (offset < file.size) {
-    offset = await wire.send(begun.uploadId, offset, sending(offset));
+    const since = clock.now();
+    offset = await wire.send(begun.uploadId, offset, sending(offset, pieceBytes));
+    pieceBytes = nextPieceBytes(pieceBytes, clock.now() - since);
     onSent(offset);
   }
 }

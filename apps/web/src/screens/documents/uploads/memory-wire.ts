@@ -24,6 +24,7 @@ export class MemoryWire implements UploadWire {
       receivedBytes: 0,
       state: 'receiving',
       expiresAt: '2026-11-27T00:00:00Z',
+      documentId: `document-${String(this.begun)}`,
       itemId: null,
     };
     this.held.set(id, { upload, content: [] });

@@ -5,6 +5,8 @@ import type { ButtonStyle } from '@astra/ui/button';
 
 interface FileButtonProps extends ButtonStyle {
   readonly many?: boolean;
+  /** Asks for a picture, by the camera of a phone. */
+  readonly isPhoto?: boolean;
   readonly onFiles: (files: readonly File[]) => void;
   readonly children: ReactNode;
 }
@@ -12,6 +14,7 @@ interface FileButtonProps extends ButtonStyle {
 /** A button that asks for files. On phones the camera is among the answers. */
 export function FileButton({
   many = false,
+  isPhoto = false,
   onFiles,
   children,
   ...style
@@ -23,6 +26,7 @@ export function FileButton({
         ref={input}
         type="file"
         multiple={many}
+        {...(isPhoto ? { accept: 'image/*', capture: 'environment' as const } : {})}
         hidden
         onChange={({ target }) => {
           onFiles(Array.from(target.files ?? []));

@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl';
 import { IconButton } from '@astra/ui/button';
 import { useNow } from '@astra/ui/clock';
 import type { IconName } from '@astra/ui/icon';
+import { ProgressBar } from '@astra/ui/progress-bar';
 import { State } from '@astra/ui/state';
 import type { Tone } from '@astra/ui/state';
 import { problemOf } from '#shared/problem-error.ts';
@@ -49,23 +50,6 @@ function leftWords(
   if (seconds < 60) return t('secondsLeft', { count: seconds });
   if (seconds < 3_600) return t('minutesLeft', { count: Math.ceil(seconds / 60) });
   return t('hoursLeft', { count: Math.ceil(seconds / 3_600) });
-}
-
-function Bar({ row }: { readonly row: UploadRow }): ReactElement {
-  const t = useTranslations('documents.uploads');
-  const percent = row.sizeBytes === 0 ? 100 : Math.floor((row.sentBytes / row.sizeBytes) * 100);
-  return (
-    <div
-      className="bar"
-      role="progressbar"
-      aria-label={t('of', { name: row.name })}
-      aria-valuenow={percent}
-      aria-valuemin={0}
-      aria-valuemax={100}
-    >
-      <span className="bar__fill" style={{ width: `${String(percent)}%` }} />
-    </div>
-  );
 }
 
 /** What happened, and what to do about it. */
@@ -126,7 +110,13 @@ export function UploadItem({ row }: { readonly row: UploadRow }): ReactElement {
           {state !== 'sending' && <State {...looks[state]}>{t(`states.${state}`)}</State>}
           {hasBar && <Progress row={row} />}
         </div>
-        {hasBar && <Bar row={row} />}
+        {hasBar && (
+          <ProgressBar
+            label={t('of', { name: row.name })}
+            done={row.sentBytes}
+            all={row.sizeBytes}
+          />
+        )}
         <Remedy row={row} />
         {state === 'interrupted' && (
           <FileButton

@@ -1,0 +1,76 @@
+import { browserClock } from '@astra/page-state/browser-clock';
+import type { Upload } from '#api/documents.ts';
+import { makeUploadWire } from '#api/upload-wire.ts';
+import type { UploadWire } from '#api/upload-wire.ts';
+import { knownFiles } from '#screens/documents/uploads/known-files.ts';
+import { isGoing } from '#screens/documents/uploads/row.ts';
+import { makeUploads, type Uploads } from '#screens/documents/uploads/uploads.ts';
+
+/** Whom to tell of the files that come into one space. */
+interface Teller {
+  /** All of it is there: the conversation hears of it now, and sees whether the scanner lets it pass. */
+  readonly onArrived: (file: Pick<Upload, 'documentId' | 'name'>) => void;
+  /** It is a file now. */
+  readonly onDone?: ((documentId: string) => void) | undefined;
+}
+interface ChatUploads {
+  readonly uploads: Uploads;
+  /** By the space that a file goes to. It arrives when its conversation is no longer looked at, too. */
+  readonly tellers: Map<string, Teller>;
+}
+
+/** By where they go: what is on its way goes on while the person looks at something else. */
+const kept = new Map<string, ChatUploads>();
+
+/** Files on their way into conversations. */
+export function chatUploadsTo(base: string): ChatUploads {
+  const known = kept.get(base);
+  if (known) return known;
+  const tellers = new Map<string, Teller>();
+  const uploads = makeUploads({
+    wire: telling(makeUploadWire(base), tellers),
+    clock: browserClock,
+    known: knownFiles,
+    onArrived: () => undefined,
+  });
+  const made = { uploads, tellers };
+  kept.set(base, made);
+  return made;
+}
+
+function telling(wire: UploadWire, tellers: ChatUploads['tellers']): UploadWire {
+  const told = { arrived: new Set<string>(), done: new Set<string>() };
+  const tell = ({ id, spaceId, documentId, name, state }: Upload): void => {
+    const teller = tellers.get(spaceId);
+    const isThere = state === 'scanning' || state === 'done';
+    if (isThere && !told.arrived.has(id)) {
+      told.arrived.add(id);
+      teller?.onArrived({ documentId, name });
+    }
+    if (state === 'done' && !told.done.has(id)) {
+      told.done.add(id);
+      teller?.onDone?.(documentId);
+    }
+  };
+  return {
+    ...wire,
+    look: async (id, signal) => {
+      const upload = await wire.look(id, signal);
+      tell(upload);
+      return upload;
+    },
+    list: async () => {
+      const all = await wire.list();
+      // Of what had arrived before this page was opened, the page before it has told.
+      for (const { id, state } of all.items) if (state === 'scanning') told.arrived.add(id);
+      return all;
+    },
+  };
+}
+
+/** The browser asks before it leaves a page that is sending something. */
+function askBeforeLeaving(event: BeforeUnloadEvent): void {
+  const all = [...kept.values()].flatMap(({ uploads }) => uploads.getSnapshot().rows);
+  if (all.some(isGoing)) event.preventDefault();
+}
+window.addEventListener('beforeunload', askBeforeLeaving);

@@ -1,0 +1,67 @@
+import { useEffect } from 'react';
+import type { ReactElement } from 'react';
+import { useTranslations } from 'use-intl';
+import type { LinkedItem } from '@astra/contracts/guest-links';
+import { Skeleton } from '@astra/ui/skeleton';
+import { BytesPicture, isPainted } from '#shared/bytes-picture.tsx';
+import { later } from '#shared/later.tsx';
+import { problemOf } from '#shared/problem-error.ts';
+import { useAction } from '#visit/use-action.ts';
+import { contentOf } from './link-api.ts';
+
+/** The reader of PDFs is large: it comes when one is opened. */
+const { Part: LaterPdf } = later(
+  async () => (await import('#screens/documents/look/pdf.tsx')).Pdf,
+  Skeleton,
+);
+
+const largest = 60_000_000;
+
+/** Whether the page can show it. */
+export const canBeLookedAt = ({ kind, mediaType, sizeBytes }: LinkedItem): boolean =>
+  kind === 'file' &&
+  (sizeBytes ?? 0) <= largest &&
+  (mediaType === 'application/pdf' || mediaType === 'text/plain' || isPainted(mediaType));
+
+interface LinkedLookProps {
+  readonly pass: string;
+  readonly file: LinkedItem;
+  readonly onStop: (error: unknown) => void;
+}
+
+/** What a file holds, in the page. Looking is an opening, written down by the service. */
+export function LinkedLook({ pass, file, onStop }: LinkedLookProps): ReactElement {
+  const t = useTranslations('guestLinks.guest');
+  const [state, load] = useAction(() => contentOf(pass, file.id));
+  useEffect(() => load(), [load]);
+  const problem = state.error === null ? null : problemOf(state.error);
+  const isOver = problem === 'link-not-valid' || problem === 'not-signed-in';
+  useEffect(() => {
+    if (isOver) onStop(state.error);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- told once, whoever listens
+  }, [isOver]);
+  if (problem !== null) return <p role="alert">{t('failed')}</p>;
+  if (!state.value) return <Skeleton label={t('loading')} />;
+  const { mediaType } = file;
+  const content = state.value;
+  if (mediaType === 'application/pdf') return <LaterPdf item={file} content={content} />;
+  if (mediaType !== null && isPainted(mediaType))
+    return (
+      <BytesPicture
+        content={content}
+        mediaType={mediaType}
+        name={file.name}
+        broken={t('files.broken')}
+      />
+    );
+  return (
+    <section
+      className="docs__text"
+      aria-label={file.name}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+      tabIndex={0}
+    >
+      <pre>{new TextDecoder().decode(content)}</pre>
+    </section>
+  );
+}

@@ -1,0 +1,112 @@
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { Button } from '@astra/ui/button';
+import { Notice } from '@astra/ui/notice';
+import { TextField } from '@astra/ui/text-field';
+import { linkHref, linksApi } from '#api/guest-links.ts';
+import type { MadeLink } from '#api/guest-links.ts';
+import type { Item } from '#api/documents.ts';
+import { Loaded } from '#app/page-states.tsx';
+import { useMay } from '#app/session.tsx';
+import { GuestLinkForm } from './guest-link-form.tsx';
+import { LinkRow } from './guest-link-row.tsx';
+import { documentsKey, useRefresh } from './items.ts';
+
+interface Made {
+  readonly made: MadeLink;
+  readonly isMailed: boolean;
+}
+
+/** The link and the code are shown this once: they are nowhere to be read again. */
+function TheLink({ made, isMailed }: Made): ReactElement {
+  const t = useTranslations('guestLinks.owner');
+  const [isCopied, setCopied] = useState(false);
+  const href = linkHref(made.token);
+  const copy = (): void => {
+    // Without the right to the clipboard the field can still be copied by hand.
+    navigator.clipboard.writeText(href).then(
+      () => setCopied(true),
+      () => undefined,
+    );
+  };
+  return (
+    <div className="stack">
+      <Notice tone="good" role="status" title={t('made', { name: made.link.guestName })}>
+        {t('once')}
+      </Notice>
+      {isMailed && <p>{t('mailed')}</p>}
+      <TextField label={t('link')} readOnly value={href} />
+      <Button icon="copy" onClick={copy}>
+        {t(isCopied ? 'copied' : 'copy')}
+      </Button>
+      {made.code === null ? (
+        <p>{t('birthMore')}</p>
+      ) : (
+        <div>
+          <p className="strong">{t('code')}</p>
+          <p className="docs__code num">{made.code}</p>
+          <p className="soft">{t('codeMore')}</p>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Who outside may have it by a link, a new one, and the end of each. */
+export function GuestLinks({ item }: { readonly item: Item }): ReactElement {
+  const t = useTranslations('guestLinks.owner');
+  const may = useMay();
+  const refresh = useRefresh();
+  const [isMaking, setMaking] = useState(false);
+  const [made, setMade] = useState<Made | null>(null);
+  const query = useQuery({
+    queryKey: [...documentsKey, 'links', item.id],
+    queryFn: ({ signal }) => linksApi.list(item.id, signal),
+    // Somebody outside opens it, or guesses at it, at any moment.
+    staleTime: 0,
+    refetchInterval: 5_000,
+  });
+  const done = (link: MadeLink, isMailed: boolean): void => {
+    setMade({ made: link, isMailed });
+    setMaking(false);
+    void refresh();
+  };
+  return (
+    <section className="stack" aria-labelledby="documents-links">
+      <h3 className="h3" id="documents-links">
+        {t('title')}
+      </h3>
+      {made && <TheLink {...made} />}
+      <Loaded query={query}>
+        {({ items, longestDays }) => (
+          <>
+            {items.length === 0 ? (
+              <p className="soft">{t('none')}</p>
+            ) : (
+              <ul className="rows">
+                {items.map((link) => (
+                  <LinkRow key={link.id} link={link} />
+                ))}
+              </ul>
+            )}
+            {isMaking && (
+              <GuestLinkForm
+                item={item}
+                longestDays={longestDays}
+                onMade={done}
+                onCancel={() => setMaking(false)}
+              />
+            )}
+          </>
+        )}
+      </Loaded>
+      {!isMaking && may('document.share-outside') && (
+        <Button icon="link" onClick={() => setMaking(true)}>
+          {t('new')}
+        </Button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,31 @@
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import { useTranslations } from 'use-intl';
+import { contentHref } from '#api/documents.ts';
+import type { Item } from '#api/documents.ts';
+
+interface MediaProps {
+  readonly item: Pick<Item, 'id' | 'name'>;
+  readonly kind: 'audio' | 'video';
+}
+
+/** Sound and film by the browser's own player. It asks for the parts that it plays, so that a long one begins at once. */
+export function Media({ item, kind }: MediaProps): ReactElement {
+  const t = useTranslations('documents.look');
+  const [isBroken, setBroken] = useState(false);
+  if (isBroken) return <p className="soft">{t('brokenMedia')}</p>;
+  const player = {
+    controls: true,
+    preload: 'metadata',
+    src: contentHref(item.id),
+    'aria-label': item.name,
+    onError: () => setBroken(true),
+  } as const;
+  return (
+    <div className="docs__media">
+      {/* oxlint-disable jsx-a11y/media-has-caption -- what somebody recorded has none */}
+      {kind === 'audio' ? <audio {...player} /> : <video {...player} playsInline />}
+      {/* oxlint-enable jsx-a11y/media-has-caption */}
+    </div>
+  );
+}

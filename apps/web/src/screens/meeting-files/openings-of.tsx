@@ -1,0 +1,48 @@
+import type { ReactElement } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import type { Meeting } from '#api/meetings.ts';
+import { meetingDocumentsApi, type MeetingDocument } from '#api/visit-documents.ts';
+import { Loaded } from '#app/page-states.tsx';
+import { useTime } from '#shared/use-time.ts';
+import { makerIn } from './people.ts';
+
+interface OpeningsOfProps {
+  readonly meeting: Meeting;
+  readonly item: MeetingDocument;
+}
+
+/** Who was given a document and when, the patient too; the newest first. */
+export function OpeningsOf({ meeting, item }: OpeningsOfProps): ReactElement {
+  const t = useTranslations('visitFiles.staff');
+  const time = useTime();
+  const query = useQuery({
+    queryKey: ['meeting-document-openings', meeting.id, item.id],
+    queryFn: ({ signal }) => meetingDocumentsApi.openings(meeting.id, item.id, signal),
+    // It is asked for each time that somebody looks.
+    staleTime: 0,
+    gcTime: 0,
+  });
+  return (
+    <div className="vfile__form">
+      <Loaded query={query}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <p className="soft">{t('openingsNone')}</p>
+          ) : (
+            <ul className="vfile__openings small">
+              {items.map(({ personId, at }) => (
+                <li key={`${personId} ${at}`}>
+                  {t('openedBy', {
+                    name: makerIn(meeting, personId).name ?? t('somebody'),
+                    when: `${time.at(at, 'day')}, ${time.at(at)}`,
+                  })}
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </div>
+  );
+}

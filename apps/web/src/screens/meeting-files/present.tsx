@@ -1,0 +1,53 @@
+import type { ReactElement } from 'react';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { Button } from '@astra/ui/button';
+import { useAnnounce } from '@astra/ui/live-region';
+import type { Meeting } from '#api/meetings.ts';
+import { presentingApi, type Presented } from '#api/presenting.ts';
+import type { MeetingDocument } from '#api/visit-documents.ts';
+import { ProblemNotice } from '#app/page-states.tsx';
+
+export interface PresentProps {
+  readonly meeting: Meeting;
+  readonly item: MeetingDocument;
+  /** What is shown to everyone just now. */
+  readonly presented: Presented | null;
+  readonly onPresented?: (() => void) | undefined;
+}
+
+/** Shows a document to everyone who is in the call, page by page; or no longer. */
+export function Present({
+  meeting,
+  item,
+  presented,
+  onPresented,
+}: PresentProps): ReactElement | null {
+  const t = useTranslations('visitFiles.presenting');
+  const announce = useAnnounce();
+  const isShown = presented?.itemId === item.id;
+  const act = useMutation({
+    mutationFn: async () => {
+      if (isShown) await presentingApi.stop(meeting.id);
+      else await presentingApi.begin(meeting.id, item.id);
+    },
+    onSuccess: () => {
+      announce(t(isShown ? 'stopped' : 'begun', { name: item.name }));
+      if (!isShown) onPresented?.();
+    },
+  });
+  if (meeting.state !== 'open' || !item.may.includes('present')) return null;
+  return (
+    <>
+      <Button
+        icon={isShown ? 'circle-stop' : 'monitor'}
+        busy={act.isPending}
+        aria-label={t(isShown ? 'stopOf' : 'beginOf', { name: item.name })}
+        onClick={() => act.mutate()}
+      >
+        {t(isShown ? 'stop' : 'begin')}
+      </Button>
+      <ProblemNotice error={act.error} />
+    </>
+  );
+}

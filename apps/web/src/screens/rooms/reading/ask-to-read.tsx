@@ -1,0 +1,125 @@
+import { useState } from 'react';
+import type { FormEvent, ReactElement } from 'react';
+import { useTranslations } from 'use-intl';
+import { Button } from '@astra/ui/button';
+import { Checkbox } from '@astra/ui/checkbox';
+import { Choices } from '@astra/ui/choices';
+import { Dialog } from '@astra/ui/dialog';
+import { Select } from '@astra/ui/select';
+import type { ChatMember, ChatRoom } from '#api/chat.ts';
+import type { Team } from '#api/teams.ts';
+import { ProblemNotice } from '#app/page-states.tsx';
+import { useMe } from '#app/session.tsx';
+import { useAskToRead } from '#app/use-read-requests.ts';
+import { useTeam } from '#screens/teams/use-team.ts';
+import { useLanguage } from '#shared/i18n.tsx';
+import { serverNow } from '#shared/server-clock.ts';
+import { delays, untilOf } from './when.ts';
+import type { Delay } from './when.ts';
+
+interface AskProps {
+  readonly room: ChatRoom & { readonly teamId: string };
+  /** The message, at the chat server. */
+  readonly eventId: string;
+  readonly onClose: () => void;
+}
+
+/** Asks a position of the team, or people by name, to have read one's message. */
+export function AskToRead(props: AskProps): ReactElement {
+  const t = useTranslations('rooms.reading');
+  const { data: team, error } = useTeam(props.room.teamId);
+  return (
+    <Dialog isOpen look="side" onClose={props.onClose} title={t('ask')}>
+      <ProblemNotice error={error} />
+      {team && <Form {...props} team={team} />}
+    </Dialog>
+  );
+}
+
+/** Nobody in particular: people by name. */
+const byName = '';
+
+/** What others in the room are in the team, each position once. */
+const positionsOf = ({ members }: Team, others: readonly ChatMember[]): readonly string[] => [
+  ...new Set(
+    members.flatMap(({ personId, position }) =>
+      position !== null && others.some((one) => one.personId === personId) ? [position] : [],
+    ),
+  ),
+];
+
+function Form({ room, eventId, onClose, team }: AskProps & { readonly team: Team }): ReactElement {
+  const t = useTranslations('rooms.reading');
+  const { id: myId } = useMe();
+  const { timeZone } = useLanguage();
+  const others = room.members.filter(({ personId }) => personId !== myId);
+  const positions = positionsOf(team, others);
+  const [position, setPosition] = useState(positions[0] ?? byName);
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [delay, setDelay] = useState<Delay>('quarter');
+  const ask = useAskToRead(room.id, onClose);
+  const isReady = position !== byName || chosen.length > 0;
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (!isReady || ask.isPending) return;
+    ask.mutate({
+      eventId,
+      position: position === byName ? null : position,
+      personIds: position === byName ? [...chosen] : [],
+      until: untilOf(delay, serverNow(), timeZone),
+    });
+  };
+  return (
+    <form noValidate onSubmit={submit} className="stack">
+      <ProblemNotice error={ask.error} />
+      <Select
+        label={t('who')}
+        value={position}
+        onChange={({ target }) => setPosition(target.value)}
+        options={[
+          ...positions.map((one) => ({ value: one, label: one })),
+          { value: byName, label: t('byName') },
+        ]}
+      />
+      {position === byName && <People {...{ others, chosen }} onChoose={setChosen} />}
+      <Choices
+        label={t('when')}
+        name="delay"
+        value={delay}
+        onChange={setDelay}
+        options={delays.map((value) => ({ value, label: t(`delays.${value}`) }))}
+      />
+      <p className="small soft">{t('then')}</p>
+      <Button look="main" type="submit" wide aria-disabled={!isReady} busy={ask.isPending}>
+        {t('send')}
+      </Button>
+    </form>
+  );
+}
+
+interface PeopleProps {
+  readonly others: readonly ChatMember[];
+  readonly chosen: readonly string[];
+  readonly onChoose: (chosen: readonly string[]) => void;
+}
+
+function People({ others, chosen, onChoose }: PeopleProps): ReactElement {
+  const t = useTranslations('rooms.reading');
+  return (
+    <fieldset className="stack">
+      <legend className="label">{t('people')}</legend>
+      {others.map(({ personId, displayName }) => (
+        <Checkbox
+          key={personId}
+          label={displayName}
+          checked={chosen.includes(personId)}
+          onChange={({ target }) =>
+            onChoose(
+              target.checked ? [...chosen, personId] : chosen.filter((one) => one !== personId),
+            )
+          }
+        />
+      ))}
+    </fieldset>
+  );
+}

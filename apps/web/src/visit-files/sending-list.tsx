@@ -1,0 +1,128 @@
+import type { ReactElement } from 'react';
+import { useTranslations } from 'use-intl';
+import { IconButton } from '@astra/ui/button';
+import { ProgressBar } from '@astra/ui/progress-bar';
+import { useSize } from '#screens/documents/kind.ts';
+import { ItemMark } from '#screens/documents/item-mark.tsx';
+import type { UploadRow } from '#screens/documents/uploads/row.ts';
+import { problemOf, type ProblemName } from '#shared/problem-error.ts';
+import type { Sending } from './use-sending.ts';
+
+/** Why a file was not taken, each in its own words. */
+const refusals: Partial<Record<ProblemName, 'tooLarge' | 'tooMany' | 'closed' | 'noRoom'>> = {
+  'file-too-large': 'tooLarge',
+  'too-many-files': 'tooMany',
+  'too-many-uploads': 'tooMany',
+  'quota-reached': 'noRoom',
+  'not-found': 'closed',
+  'not-allowed': 'closed',
+  'not-signed-in': 'closed',
+  'on-another-device': 'closed',
+};
+
+/** In a room nobody is in a consultation. */
+const inRoom = { tooMany: 'tooManyHere', closed: 'closedHere' } as const;
+
+function useWords(largestBytes: number, isRoom: boolean): (row: UploadRow) => string {
+  const t = useTranslations('visitFiles.sending');
+  const size = useSize();
+  return (row) => {
+    switch (row.state) {
+      case 'sending': {
+        const percent = row.sizeBytes === 0 ? 100 : (row.sentBytes / row.sizeBytes) * 100;
+        return t('going', { percent: Math.floor(percent) });
+      }
+      case 'failed':
+        return t(reasonOf(row.error, isRoom), { size: size(largestBytes) });
+      case 'queued':
+      case 'waiting':
+      case 'scanning':
+      case 'infected':
+        return t(row.state);
+      case 'paused':
+      case 'interrupted':
+        return t('waiting');
+    }
+  };
+}
+
+type Reason =
+  | 'failed'
+  | 'tooLarge'
+  | 'tooMany'
+  | 'closed'
+  | 'noRoom'
+  | 'tooManyHere'
+  | 'closedHere';
+
+function reasonOf(error: unknown, isRoom: boolean): Reason {
+  const reason = refusals[problemOf(error)] ?? 'failed';
+  return isRoom && (reason === 'tooMany' || reason === 'closed') ? inRoom[reason] : reason;
+}
+
+interface SendingListProps {
+  readonly sending: Sending;
+  readonly largestBytes: number;
+  readonly isRoom?: boolean;
+}
+
+/** The files on their way: how far each is, or why it was refused. */
+export function SendingList({
+  sending,
+  largestBytes,
+  isRoom = false,
+}: SendingListProps): ReactElement | null {
+  const t = useTranslations('visitFiles.sending');
+  const words = useWords(largestBytes, isRoom);
+  if (sending.rows.length === 0) return null;
+  return (
+    <ul className="vfiles">
+      {sending.rows.map((row) => (
+        <li key={row.key} className="vfile">
+          <ItemMark item={{ kind: 'file', name: row.name }} />
+          <span className="grow vfile__words">
+            <strong>{row.name}</strong>
+            <span className="small soft" role={row.state === 'failed' ? 'alert' : undefined}>
+              {words(row)}
+            </span>
+            {row.state === 'sending' && (
+              <ProgressBar
+                label={t('of', { name: row.name })}
+                done={row.sentBytes}
+                all={row.sizeBytes}
+              />
+            )}
+          </span>
+          <Acts row={row} sending={sending} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface ActsProps {
+  readonly row: UploadRow;
+  readonly sending: Sending;
+}
+
+function Acts({ row: { key, name, state }, sending }: ActsProps): ReactElement | null {
+  const t = useTranslations('visitFiles.sending');
+  if (state === 'scanning') return null;
+  const isOver = state === 'failed' || state === 'infected';
+  return (
+    <span className="line nowrap">
+      {state === 'failed' && (
+        <IconButton
+          icon="rotate-cw"
+          label={t('again', { name })}
+          onClick={() => sending.uploads.goOn(key)}
+        />
+      )}
+      <IconButton
+        icon="x"
+        label={t(isOver ? 'forget' : 'cancel', { name })}
+        onClick={() => sending.uploads.cancel(key)}
+      />
+    </span>
+  );
+}

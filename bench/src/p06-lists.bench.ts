@@ -1,0 +1,185 @@
+import { randomUUID } from 'node:crypto';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { startThrowAway } from '@astra/platform-local/postgres/throw-away';
+import type { Bench, Figure } from '#lib/bench.ts';
+import { announcing, pieceFrom } from '#lib/documents-door.ts';
+import { inMs, inSeconds, percentile, timed } from '#lib/figures.ts';
+import { withLoneService, type LoneService } from '#lib/lone-service.ts';
+
+const inFolder = 10_000;
+const inAll = 100_000;
+const smallFiles = 1_000;
+const smallBytes = 4_096;
+const senders = 6;
+
+/** Many files: the first page of a large folder, a search over all, and many small ones at once. */
+export const bench: Bench = {
+  id: 'P6lists',
+  title: 'many documents: a large folder, a search, 1,000 small files',
+  run: async () => {
+    const [postgres, folder] = await Promise.all([
+      startThrowAway({ waitsForDisk: true }),
+      mkdtemp(join(tmpdir(), 'astra-p6-')),
+    ]);
+    for (const name of ['files', 'keys', 'plain']) await mkdir(join(folder, name));
+    const environment = {
+      SECURITY_URL: 'http://127.0.0.1:9',
+      MEETINGS_URL: 'http://127.0.0.1:9',
+      CONNECTORS_URL: 'http://127.0.0.1:9',
+      DEPLOYMENT: 'trial',
+      STORE: 'folder',
+      STORE_FOLDER: join(folder, 'files'),
+      KEYS: 'file',
+      KEY_FOLDER: join(folder, 'keys'),
+      SCANNER: 'none',
+    };
+    const settings = { name: 'documents', superuserUrl: postgres.adminUrl, environment } as const;
+    try {
+      return await withLoneService(settings, async (service) => ({
+        figures: await figuresOf(service, folder),
+        notes: [
+          `The service alone over HTTP with a token; PostgreSQL waits for the disk. ${inFolder.toLocaleString('en')} files in one folder and ${inAll.toLocaleString('en')} in all, a tenth of them somebody else's own; 30 readings of each kind.`,
+          `Small files: ${smallFiles.toLocaleString('en')} of ${smallBytes} bytes, each sealed, on the disk and in the trail when it is acknowledged; ${senders} at once as a browser sends. Peer: the same files by \`cp\`, which waits for nothing.`,
+        ],
+      }));
+    } finally {
+      await postgres.stop();
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+type Ask = (path: string, wish?: RequestInit) => Promise<Response>;
+
+async function figuresOf(service: LoneService, folder: string): Promise<readonly Figure[]> {
+  const organisationId = randomUUID();
+  const person = (): { id: string; organisationId: string; roles: readonly ['clinician'] } => ({
+    id: randomUUID(),
+    organisationId,
+    roles: ['clinician'],
+  });
+  const as = async (who: ReturnType<typeof person>): Promise<Ask> => {
+    const authorization = `Bearer ${await service.issuer.forMember(who, 'documents')}`;
+    return (path, wish = {}) =>
+      fetch(`${service.url}${path}`, {
+        ...wish,
+        headers: { authorization, ...(wish.headers as object) },
+      });
+  };
+  const [maud, other] = [person(), person()];
+  const [ask, asOther] = [await as(maud), await as(other)];
+  const [own, everybodys] = await spacesOf(ask);
+  const [others] = await spacesOf(asOther);
+  const small = await smallFigure(ask, own, folder);
+  const large = await fill(service, { organisationId, own, everybodys, others });
+  return [
+    await reading('first page of a folder of 10,000', 100, () =>
+      ask(`/spaces/${own}/items?folderId=${large}&limit=100`),
+    ),
+    await reading('the same, newest first', 100, () =>
+      ask(`/spaces/${own}/items?folderId=${large}&limit=100&order=-changed`),
+    ),
+    await reading('search, many found', 200, () => ask('/search?q=report')),
+    await reading('search, few found', 200, () => ask('/search?q=needle')),
+    await reading('search, nothing found', 200, () => ask('/search?q=nothing-like-it')),
+    small,
+  ];
+}
+
+async function spacesOf(ask: Ask): Promise<readonly [string, string]> {
+  const { items } = (await (await ask('/spaces')).json()) as {
+    items: readonly { id: string; kind: string }[];
+  };
+  const of = (kind: string): string => items.find((space) => space.kind === kind)?.id ?? '';
+  return [of('own'), of('organisation')];
+}
+
+async function reading(
+  what: string,
+  mostMs: number,
+  ask: () => Promise<Response>,
+): Promise<Figure> {
+  const times: number[] = [];
+  for (let count = 0; count < 30; count += 1) {
+    const { result, ms } = await timed(async () => {
+      const reply = await ask();
+      await reply.arrayBuffer();
+      return reply.status;
+    });
+    if (result !== 200) throw new Error(`${what} was answered ${result}`);
+    times.push(ms);
+  }
+  const p95 = percentile(times, 0.95);
+  return {
+    what,
+    value: `${inMs(percentile(times, 0.5))} median, ${inMs(p95)} p95`,
+    bar: `≤ ${mostMs} ms`,
+    holds: p95 <= mostMs,
+  };
+}
+
+type Places = {
+  readonly organisationId: string;
+  readonly own: string;
+  readonly everybodys: string;
+  readonly others: string;
+};
+
+/** Rows as uploads leave them, without their bytes. Gives the large folder. */
+async function fill(service: LoneService, places: Places): Promise<string> {
+  const { organisationId, own, everybodys, others } = places;
+  const client = new pg.Client({ connectionString: service.database.ownerUrl });
+  await client.connect();
+  const large = randomUUID();
+  const columns = `(id, organisation_id, space_id, folder_id, kind, name, name_key, sort_key, search_key, made_by, made_at,
+    changed_by, changed_at, version_id, versions, size_bytes, media_type)`;
+  await client.query("select set_config('astra.scope', 'system', false)");
+  await client.query(
+    `insert into items ${columns} values ($1, $2, $3, null, 'folder', 'Large', 'large', 'large', 'large', $1, now(), $1,
+      now(), null, null, null, null)`,
+    [large, organisationId, own],
+  );
+  const rows = `insert into items ${columns} select gen_random_uuid(), $1, $2, $3::uuid, 'file', name, lower(name), lower(name),
+    lower(name), $1, now(), $1, now() - n * interval '1 second', gen_random_uuid(), 1, n, 'application/pdf' from (
+      select n, case when n % 5000 = 7 then 'Needle ' else 'Report of patient ' end || lpad((n + $4::int)::text, 7, '0') || '.pdf' as name
+      from generate_series(1, $5::int) n) named`;
+  await client.query(rows, [organisationId, own, large, 0, inFolder]);
+  await client.query(rows, [organisationId, everybodys, null, 100_000, inAll - 2 * inFolder]);
+  await client.query(rows, [organisationId, others, null, 300_000, inFolder]);
+  await client.query('analyze items');
+  await client.end();
+  return large;
+}
+
+async function smallFigure(ask: Ask, spaceId: string, folder: string): Promise<Figure> {
+  const content = Buffer.alloc(smallBytes, 7);
+  for (let at = 0; at < smallFiles; at += 1)
+    await writeFile(join(folder, 'plain', `${at}.bin`), content);
+  const peer = await timed(() =>
+    cp(join(folder, 'plain'), join(folder, 'copied'), { recursive: true }),
+  );
+  let next = 0;
+  const ours = await timed(() =>
+    Promise.all(
+      Array.from({ length: senders }, async () => {
+        for (let at = next++; at < smallFiles; at = next++) {
+          const name = `Small ${at}.bin`;
+          const headers = {
+            ...announcing(spaceId, { name, sizeBytes: smallBytes }),
+            ...pieceFrom(0),
+          };
+          const { status } = await ask('/uploads', { method: 'POST', headers, body: content });
+          if (status !== 201) throw new Error(`A small file was answered ${status}`);
+        }
+      }),
+    ),
+  );
+  return {
+    what: '1,000 small files up',
+    value: inSeconds(ours.ms),
+    peer: inSeconds(peer.ms),
+  };
+}

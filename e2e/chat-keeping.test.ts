@@ -1,0 +1,281 @@
+import { readFile } from 'node:fs/promises';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { request } from '#api.ts';
+import { expectAccessible } from '#axe.ts';
+import {
+  closePages,
+  desktop,
+  openBrowser,
+  openPage,
+  phone,
+  pictureFailures,
+  type Watched,
+} from '#browser.ts';
+import { haveKeys, messageWith as message } from '#chat.ts';
+import { mailTo } from '#mailbox.ts';
+import { plan } from '#meeting.ts';
+import { aNewcomer } from '#newcomer.ts';
+import { openAs, openFreshAs, personNamed, signIn } from '#people.ts';
+import { makeTeam } from '#team.ts';
+
+const team = 'Hygiène hospitalière';
+let browser: Browser;
+let nadia: Watched;
+let maud: Watched;
+let teamId: string;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(closePages);
+beforeEach(() => pictureFailures(browser));
+
+const dialog = (page: Page): Locator => page.getByRole('dialog');
+const field = (page: Page): Locator => page.getByRole('textbox', { name: /^Écrire à/u });
+const side = (page: Page): Locator => page.getByRole('complementary', { name: 'Détails du salon' });
+
+async function say(page: Page, text: string): Promise<void> {
+  await field(page).fill(text);
+  await page.keyboard.press('Enter');
+}
+
+/** A second one who leads the team, without a page of theirs; or no longer. */
+async function leadToo(administrator: Page, isLead: boolean): Promise<void> {
+  const path = `/api/chat/teams/${teamId}/members/${personNamed('h.ferrand').id}`;
+  await request(administrator, path, { method: 'PUT', body: { isLead } });
+}
+
+/** Opens the team's room, ready to write. */
+async function toRoom(page: Page): Promise<void> {
+  await page.goto('/salons');
+  await page.getByRole('link', { name: new RegExp(team, 'u') }).click();
+  await haveKeys(page);
+  await field(page).waitFor();
+}
+
+async function act(page: Page, text: string, action: string): Promise<void> {
+  const line = message(page, text);
+  await line.hover();
+  await line.getByRole('button', { name: /^Agir sur/u }).click();
+  await page.getByRole('menuitem', { name: action, exact: true }).click();
+}
+
+test('(a team has its room, and both are in it)', async () => {
+  teamId = await makeTeam(browser, team, ['n.berthelot', 'm.lefevre']);
+  [nadia, maud] = await Promise.all([
+    openAs(browser, 'n.berthelot', desktop),
+    openAs(browser, 'm.lefevre', desktop),
+  ]);
+  for (const { page } of [nadia, maud]) {
+    await page.getByRole('link', { name: /^Salons/u }).click();
+    await page.getByRole('link', { name: new RegExp(team, 'u') }).click();
+    await haveKeys(page);
+    await field(page).waitFor();
+  }
+}, 120_000);
+
+test('an administrator says how long messages are kept, and who keeps a room may say a shorter time; all are told', async () => {
+  const { page } = await openFreshAs(browser, 'c.vasseur', desktop);
+  await page.goto('/reglages');
+  await page.getByLabel('Garder les messages').selectOption({ label: '90 jours' });
+  const settings = page.getByRole('region', { name: 'Durée de conservation des messages' });
+  await settings.getByRole('button', { name: 'Enregistrer' }).click();
+  await page.getByRole('alertdialog').getByText('effacés du serveur pour toujours').waitFor();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Effacer les plus anciens' }).click();
+  await page.getByText('Durée de conservation enregistrée').waitFor();
+  await page.screenshot({ path: 'test-results/retention-settings.png' });
+
+  await nadia.page.reload();
+  await nadia.page.getByText('Messages effacés après 90 jours').waitFor();
+  await side(nadia.page)
+    .getByLabel('Garder les messages de ce salon')
+    .selectOption({ label: '30 jours' });
+  await nadia.page.getByText('Messages effacés après 30 jours').waitFor();
+
+  await maud.page.reload();
+  await maud.page.getByText('Messages effacés après 30 jours').waitFor();
+  await side(maud.page).getByText('Les messages sont effacés après 30 jours.').waitFor();
+  expect(await side(maud.page).getByLabel('Garder les messages de ce salon').count()).toBe(0);
+  // The rooms of the journeys that follow are as they were.
+  await page.getByLabel('Garder les messages').selectOption({ label: 'Toujours' });
+  await settings.getByRole('button', { name: 'Enregistrer' }).click();
+  await page.getByText('Durée de conservation enregistrée').last().waitFor();
+}, 120_000);
+
+test('a message that does not belong here is reported, and removed for everybody with its reason', async () => {
+  const [hers, his] = [nadia.page, maud.page];
+  for (const page of [hers, his]) await haveKeys(page);
+  const { page: administrator } = await openAs(browser, 'c.vasseur', desktop);
+  await leadToo(administrator, true);
+  await say(hers, 'Le code du vestiaire est 4512');
+  await message(his, 'Le code du vestiaire').waitFor({ timeout: 30_000 });
+  await act(his, 'Le code du vestiaire', 'Signaler ce message');
+  await dialog(his).getByRole('button', { name: 'Signaler' }).click();
+  await dialog(his).getByText('Choisissez une raison').waitFor();
+  await dialog(his).getByRole('radio', { name: 'Donnée personnelle de trop' }).check();
+  await dialog(his).getByRole('button', { name: 'Signaler' }).click();
+  await his.getByText('Les responsables sont prévenus').waitFor();
+
+  // Who keeps the room learns of it wherever they are, and by a mail that says no more.
+  const elsewhere = await nadia.context.newPage();
+  await elsewhere.goto('/aide');
+  await elsewhere.getByText('Un message signalé attend', { exact: true }).waitFor();
+  await expectAccessible(elsewhere);
+  await elsewhere.screenshot({ path: 'test-results/report-notice-1280.png' });
+  await elsewhere.goto('/salons');
+  const entry = elsewhere.getByRole('navigation', { name: 'Vos salons' }).getByRole('link');
+  await entry.filter({ hasText: 'Un message signalé attend' }).waitFor();
+  await elsewhere.setViewportSize(phone.viewport);
+  await elsewhere.screenshot({ path: 'test-results/report-list-390.png' });
+  await elsewhere.close();
+  const mail = await mailTo(personNamed('n.berthelot').email);
+  expect(mail.subject).toContain('Un signalement vous attend');
+  expect(`${mail.text}${mail.html}`).not.toMatch(/vestiaire|Maud|4512/u);
+
+  await say(his, 'Mme Bellec, 0612345678');
+  await message(hers, 'Mme Bellec, 0612345678').waitFor();
+  await act(hers, 'Mme Bellec, 0612345678', 'Retirer ce message');
+  await dialog(hers).getByRole('radio', { name: 'Donnée personnelle de trop' }).check();
+  await expectAccessible(hers);
+  await hers.screenshot({ path: 'test-results/remove-message.png' });
+  await dialog(hers).getByRole('button', { name: 'Retirer le message' }).click();
+  await his.getByRole('log').getByText('Message supprimé').waitFor();
+  await side(hers).getByRole('heading', { name: 'Messages signalés' }).waitFor();
+  await hers.screenshot({ path: 'test-results/room-reports.png' });
+  await side(hers).getByRole('button', { name: 'C’est réglé' }).click();
+  await side(hers)
+    .getByRole('heading', { name: 'Messages signalés' })
+    .waitFor({ state: 'detached' });
+}, 120_000);
+
+test('what the only leader wrote is judged by an administrator, who learns of it and does not read it', async () => {
+  const [hers, his] = [nadia.page, maud.page];
+  const { page } = await openFreshAs(browser, 'c.vasseur', desktop);
+  await leadToo(page, false);
+  await say(hers, 'Une phrase de trop');
+  await message(his, 'Une phrase de trop').waitFor();
+  await act(his, 'Une phrase de trop', 'Signaler ce message');
+  await dialog(his).getByText('l’administration de l’établissement').waitFor();
+  await dialog(his).getByRole('radio', { name: 'Propos blessants' }).check();
+  await dialog(his).getByRole('button', { name: 'Signaler' }).click();
+  await his.getByText('Les responsables sont prévenus').last().waitFor();
+
+  await page.goto('/aide');
+  await page.getByRole('link', { name: 'Voir l’équipe' }).click();
+  await page.waitForURL(new RegExp(`/equipes/${teamId}`, 'u'));
+  const reported = page.getByRole('region', { name: team });
+  await reported.getByText('Signalé par Maud Lefèvre').waitFor();
+  expect(await page.getByText('Une phrase de trop').count()).toBe(0);
+  await expectAccessible(page);
+  await page.screenshot({ path: 'test-results/report-stand-in-1280.png' });
+  await page.setViewportSize(phone.viewport);
+  await page.screenshot({ path: 'test-results/report-stand-in-390.png' });
+  await page.setViewportSize(desktop.viewport);
+  expect(await side(hers).getByRole('heading', { name: 'Messages signalés' }).count()).toBe(0);
+
+  await reported.getByRole('button', { name: 'Retirer' }).click();
+  await dialog(page).getByRole('radio', { name: 'Propos blessants' }).check();
+  await dialog(page).getByRole('button', { name: 'Retirer le message' }).click();
+
+  await message(his, 'Une phrase de trop').waitFor({ state: 'detached' });
+  await reported.waitFor({ state: 'detached' });
+  expect((await mailTo(personNamed('c.vasseur').email)).subject).toContain('signalement');
+}, 120_000);
+
+test('who is silenced reads and cannot write, is told so, and may write again; the room leads to its team', async () => {
+  const [hers, his] = [nadia.page, maud.page];
+  await side(hers)
+    .getByRole('button', { name: /^Empêcher d’écrire Maud/u })
+    .click();
+  await side(hers).getByText('Lit seulement').waitFor();
+  await field(his).waitFor({ state: 'detached' });
+  await say(hers, 'On en parle demain');
+  await message(his, 'On en parle demain').waitFor();
+  await expectAccessible(hers);
+  await side(hers)
+    .getByRole('button', { name: /^Laisser écrire Maud/u })
+    .click();
+  await field(his).waitFor();
+
+  await his.setViewportSize(phone.viewport);
+  await his.getByRole('button', { name: 'Détails du salon' }).click();
+  await his.screenshot({ path: 'test-results/room-side-phone.png' });
+  await side(his).getByRole('link', { name: 'L’équipe de ce salon' }).click();
+  await his.getByRole('heading', { name: team, level: 1 }).waitFor();
+  expect(await his.getByRole('button', { name: `Exporter ${team}` }).count()).toBe(0);
+}, 120_000);
+
+test('an administrator saves a room, and the security officer what is kept of a person, whose access must be closed before they are erased', async () => {
+  const { page } = await openFreshAs(browser, 'c.vasseur', desktop);
+  await page.goto(`/equipes/${teamId}`);
+  await page.getByRole('button', { name: `Exporter ${team}` }).click();
+  await expectAccessible(page);
+  await page.screenshot({ path: 'test-results/export-room.png' });
+  const [room] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog(page).getByRole('button', { name: 'Enregistrer le fichier' }).click(),
+  ]);
+  expect((await readFile(await room.path())).subarray(0, 2).toString()).toBe('PK');
+
+  const { page: his } = await openFreshAs(browser, 's.okoye', phone);
+  await his.goto('/personnes');
+  await his.getByRole('button', { name: /Maud Lefèvre/u }).click();
+  await his.getByText('Pour effacer cette personne').waitFor();
+  await expectAccessible(his);
+  await his.getByRole('heading', { name: 'Messagerie' }).scrollIntoViewIfNeeded();
+  await his.screenshot({ path: 'test-results/person-chat-phone.png' });
+  const [person] = await Promise.all([
+    his.waitForEvent('download'),
+    his.getByRole('button', { name: 'Exporter ce qui la concerne' }).click(),
+  ]);
+  expect(person.suggestedFilename()).toMatch(/^messagerie-.*\.zip$/u);
+}, 120_000);
+
+test('who holds a consultation opens its conversation before it begins', async () => {
+  const planned = await plan(maud.page, { inMinutes: 60, besides: true });
+  await nadia.page.goto(`/consultations/${planned.id}`);
+
+  await nadia.page.getByRole('button', { name: 'Discussion' }).click();
+
+  await nadia.page.waitForURL(/\/salons\//u);
+  await haveKeys(nadia.page);
+  await field(nadia.page).waitFor();
+}, 60_000);
+
+test('who has left is erased by the security officer: what they wrote is gone for those who stay', async () => {
+  const { page: admin } = await openFreshAs(browser, 'c.vasseur', desktop);
+  const name = `Léa Partante ${Date.now().toString(36)}`;
+  const lea = await aNewcomer(admin, name);
+  const member = { method: 'PUT', body: { isLead: false } };
+  await request(admin, `/api/chat/teams/${teamId}/members/${lea.id}`, member);
+  const { page: theirs } = await openPage(browser, desktop);
+  await signIn(theirs, lea);
+  await toRoom(theirs);
+  await say(theirs, 'Mots de celle qui part');
+  await toRoom(nadia.page);
+  await message(nadia.page, 'Mots de celle qui part').waitFor({ timeout: 30_000 });
+
+  await admin.goto('/personnes');
+  await admin.getByLabel('Nom ou mail').fill(name);
+  await admin.getByRole('button', { name: new RegExp(name, 'u') }).click();
+  await admin.getByRole('button', { name: 'Fermer l’accès…' }).click();
+  await admin.getByRole('button', { name: 'Fermer l’accès', exact: true }).click();
+  await admin.getByText(`Accès de ${name} fermé`).waitFor();
+  const { page } = await openFreshAs(browser, 's.okoye', phone);
+  await page.goto('/personnes');
+  await page.getByLabel('Nom ou mail').fill(name);
+  await page.getByRole('button', { name: new RegExp(name, 'u') }).click();
+  await page.getByRole('button', { name: 'Effacer de la messagerie' }).click();
+  await dialog(page).getByLabel(`Pour confirmer, écrivez ${name}`).fill('Quelqu’un d’autre');
+  await dialog(page).getByRole('button', { name: 'Effacer pour toujours' }).click();
+  await dialog(page).getByText('Ce n’est pas ce nom').waitFor();
+  await expectAccessible(page);
+  await page.screenshot({ path: 'test-results/erase-390.png' });
+  await dialog(page).getByLabel(`Pour confirmer, écrivez ${name}`).fill(name);
+  await dialog(page).getByRole('button', { name: 'Effacer pour toujours' }).click();
+
+  await page.getByText('Cette personne est effacée de la messagerie.').waitFor({ timeout: 30_000 });
+  await message(nadia.page, 'Mots de celle qui part').waitFor({ state: 'detached' });
+  await nadia.page.getByRole('log').getByText('Message supprimé').last().waitFor();
+}, 120_000);

@@ -1,0 +1,135 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expectAccessible } from '#axe.ts';
+import {
+  closePages,
+  desktop,
+  isInSight,
+  openBrowser,
+  phone,
+  pictureFailures,
+  type Watched,
+} from '#browser.ts';
+import { haveKeys } from '#chat.ts';
+import { openAs } from '#people.ts';
+import { makeTeam } from '#team.ts';
+
+const team = 'Garde de cardiologie';
+const nadiaCalls = 'Dr Nadia Berthelot vous appelle';
+let browser: Browser;
+let nadia: Watched;
+let hugo: Watched;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(closePages);
+beforeEach(() => pictureFailures(browser));
+
+const log = (page: Page): Locator => page.getByRole('log');
+const ringing = (page: Page): Locator => page.getByRole('alertdialog', { name: nadiaCalls });
+const cards = (page: Page): Locator => log(page).locator('.call-card');
+
+async function openRoom(page: Page): Promise<void> {
+  await page.getByRole('link', { name: /^Salons/u }).click();
+  await page.getByRole('link', { name: new RegExp(team, 'u') }).click();
+  await page.getByRole('heading', { name: team, level: 1 }).waitFor();
+  await haveKeys(page);
+  await page.getByRole('textbox', { name: /^Écrire à/u }).waitFor();
+}
+
+async function hangUp(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Quitter', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Quitter sans terminer' }).click();
+  await page.getByRole('link', { name: 'Retour à aujourd’hui' }).click();
+}
+
+async function call(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Appeler' }).click();
+  await page.waitForURL(/\/appel\//u);
+  return page.url().split('/appel/')[1] ?? '';
+}
+
+test('(two colleagues have a room, and one of them is elsewhere in the application)', async () => {
+  await makeTeam(browser, team, ['n.berthelot', 'h.ferrand']);
+  [nadia, hugo] = await Promise.all([
+    openAs(browser, 'n.berthelot', desktop),
+    openAs(browser, 'h.ferrand', desktop),
+  ]);
+  await Promise.all([nadia, hugo].map(({ page }) => openRoom(page)));
+  await hugo.page.getByRole('link', { name: /^Aujourd/u }).click();
+});
+
+test('one click rings the others, calmly, until the caller hangs up; then it was missed, and had no answer', async () => {
+  await hugo.page.getByRole('link', { name: /^Documents/u }).focus();
+
+  await call(nadia.page);
+
+  await ringing(hugo.page).waitFor();
+  await ringing(hugo.page).getByText(team).waitFor();
+  // What somebody is doing goes on; the call is one key away.
+  expect(await hugo.page.evaluate(() => document.activeElement?.textContent)).toContain(
+    'Documents',
+  );
+  await hugo.page.keyboard.press('Alt+KeyR');
+  expect(await hugo.page.evaluate(() => document.activeElement?.textContent)).toBe('Rejoindre');
+  await ringing(hugo.page).getByRole('button', { name: 'Couper la sonnerie' }).click();
+  await ringing(hugo.page).getByRole('button', { name: 'Remettre la sonnerie' }).waitFor();
+  await expectAccessible(hugo.page);
+  await hugo.page.screenshot({ path: 'test-results/ringing-1280.png' });
+  await hugo.page.setViewportSize(phone.viewport);
+  expect(await isInSight(ringing(hugo.page).getByRole('link', { name: 'Rejoindre' }))).toBe(true);
+  await hugo.page.screenshot({ path: 'test-results/ringing-390.png' });
+  await hugo.page.setViewportSize(desktop.viewport);
+  expect(await nadia.page.getByRole('alertdialog').count()).toBe(0);
+
+  await hangUp(nadia.page);
+
+  await ringing(hugo.page).waitFor({ state: 'detached' });
+  await hugo.page.getByRole('link', { name: /^Salons \(.+ nouveau\)$/u }).waitFor();
+  await openRoom(hugo.page);
+  await cards(hugo.page)
+    .getByText(/^Appel manqué de Dr Nadia Berthelot, \d\d:\d\d$/u)
+    .waitFor();
+  expect(await cards(hugo.page).count()).toBe(1);
+  await openRoom(nadia.page);
+  await cards(nadia.page).getByText('Sans réponse').waitFor();
+  await expectAccessible(hugo.page);
+  await hugo.page.screenshot({ path: 'test-results/missed-1280.png' });
+}, 120_000);
+
+test('who says "not now" on one page is left in peace on the other, and may still come by the room', async () => {
+  const second = await hugo.context.newPage();
+  await second.goto('/aide');
+  await second.getByRole('heading', { level: 1 }).waitFor();
+  await call(nadia.page);
+  await Promise.all([ringing(second).waitFor(), ringing(hugo.page).waitFor()]);
+  await hugo.page.screenshot({ path: 'test-results/ringing-room-1280.png' });
+
+  await ringing(second).getByRole('button', { name: 'Pas maintenant' }).click();
+
+  await Promise.all(
+    [second, hugo.page].map((page) => ringing(page).waitFor({ state: 'detached' })),
+  );
+  await second.close();
+  await nadia.page.getByRole('button', { name: 'Participants', exact: true }).click();
+  await nadia.page.getByText('Pas maintenant').waitFor();
+  await cards(hugo.page).getByText('Appel en cours').waitFor();
+  await hugo.page.setViewportSize(phone.viewport);
+  await hugo.page.screenshot({ path: 'test-results/call-room-390.png' });
+  await hugo.page.setViewportSize(desktop.viewport);
+  await cards(hugo.page).getByRole('link', { name: 'Rejoindre' }).click();
+  await nadia.page.getByLabel(/Image de Dr Hugo Ferrand/u).waitFor();
+
+  // The last one to leave ends it.
+  await hangUp(nadia.page);
+  await hangUp(hugo.page);
+  await openRoom(nadia.page);
+  await cards(nadia.page)
+    .getByText(/^Appel terminé/u)
+    .waitFor();
+  expect(await cards(nadia.page).getByRole('link', { name: 'Rejoindre' }).count()).toBe(0);
+}, 120_000);
+
+test('nothing was refused by the page’s own policy', () => {
+  expect([...nadia.complaints, ...hugo.complaints]).toEqual([]);
+});

@@ -1,0 +1,228 @@
+import { fileURLToPath } from 'node:url';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { request } from '#api.ts';
+import { expectAccessible } from '#axe.ts';
+import {
+  closePages,
+  desktop,
+  giveBack,
+  isInSight,
+  openBrowser,
+  openPage,
+  phone,
+  pictureFailures,
+} from '#browser.ts';
+import { letIn } from '#doctor.ts';
+import { patient, plan, type Planned } from '#meeting.ts';
+import { checkIn, prove } from '#patient.ts';
+import { openAs } from '#people.ts';
+
+let browser: Browser;
+let planned: Planned;
+let hers: Page;
+let theirs: Page;
+const complaints: string[][] = [];
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(closePages);
+beforeEach(() => pictureFailures(browser));
+
+const encoded = (text: string): string => Buffer.from(text).toString('base64');
+const photo = fileURLToPath(new URL('../docs/pictures/waiting.png', import.meta.url));
+const aLetter = (name: string): { name: string; mimeType: string; buffer: Buffer } => ({
+  name,
+  mimeType: 'text/plain',
+  buffer: Buffer.from(`Contenu de ${name}`),
+});
+const card = (page: Page, name: string): Locator =>
+  page.getByRole('listitem').filter({ hasText: name });
+const files = (page: Page): Locator => page.locator('input[type=file]');
+const button = (page: Page): Locator =>
+  page
+    .getByRole('region', { name: 'Commandes de l’appel' })
+    .getByRole('button', { name: /^Documents/u });
+
+/** Looks at it as people do, where somebody who works on it wants to. */
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env['ASTRA_LOOK'];
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png` });
+}
+
+/** Saves a document and reads it. */
+async function saved(page: Page, name: string): Promise<string> {
+  const coming = page.waitForEvent('download');
+  await page.getByRole('link', { name: `Télécharger ${name}` }).click();
+  const stream = await (await coming).createReadStream();
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}
+
+test('(a doctor puts a document into a consultation before it, a patient sends a photo while they wait, and each sees no more than that)', async () => {
+  const maud = await openAs(browser, 'm.lefevre', desktop);
+  planned = await plan(maud.page);
+  // Who plans is no professional of the consultation.
+  await maud.page.goto(`/consultations/${planned.id}`);
+  await maud.page.getByRole('heading', { level: 1, name: patient.name }).waitFor();
+  expect(await maud.page.getByRole('heading', { name: 'Documents' }).count()).toBe(0);
+  const none = await request(maud.page, `/api/documents/meetings/${planned.id}/documents`);
+  expect(none.status).toBe(404);
+  await giveBack(maud.page);
+
+  const doctor = await openAs(browser, 'n.berthelot', desktop);
+  hers = doctor.page;
+  complaints.push(doctor.complaints);
+  await hers.goto(`/consultations/${planned.id}`);
+  await hers.getByText('Aucun document pour le moment.').waitFor();
+  await files(hers).setInputFiles([aLetter('Ordonnance.txt'), aLetter('Notes.txt')]);
+  await card(hers, 'Ordonnance.txt').waitFor();
+  await card(hers, 'Notes.txt').waitFor();
+
+  const guest = await openPage(browser, phone);
+  theirs = guest.page;
+  complaints.push(guest.complaints);
+  await checkIn(theirs, { link: planned.link, born: patient.born });
+  await theirs.getByRole('heading', { name: 'Envoyer un document' }).waitFor();
+  await files(theirs).first().setInputFiles(photo);
+  await card(theirs, 'waiting.png').getByText('Envoyé par vous').waitFor();
+  expect(await card(theirs, 'Ordonnance.txt').count()).toBe(0);
+  await theirs.getByRole('button', { name: 'Voir waiting.png' }).click();
+  await theirs.getByRole('img', { name: 'waiting.png' }).waitFor();
+  await expectAccessible(theirs);
+  await theirs.getByRole('heading', { name: 'Envoyer un document' }).scrollIntoViewIfNeeded();
+  await picture(theirs, 'waiting');
+  await card(hers, 'waiting.png').getByText(`envoyé par ${patient.name}`).waitFor();
+  await picture(hers, 'before');
+}, 120_000);
+
+test('in the call the doctor shows a document, hands another over and takes one back, and the patient has it at once', async () => {
+  await hers.goto('/');
+  await letIn(hers, patient.name);
+  await button(theirs).click();
+  await card(theirs, 'waiting.png').waitFor();
+  expect(await card(theirs, 'Ordonnance.txt').count()).toBe(0);
+
+  await button(hers).click();
+  await card(hers, 'Notes.txt').getByRole('button', { name: 'Donner au patient' }).click();
+  await card(hers, 'Notes.txt').getByRole('button', { name: 'Montrer', exact: true }).click();
+  await card(theirs, 'Notes.txt').getByText('Montré pendant la consultation').waitFor();
+  await card(hers, 'Ordonnance.txt').getByRole('button', { name: 'Donner au patient' }).click();
+  await card(hers, 'Ordonnance.txt').getByText('Remettre jusqu’à une date').click();
+  await expectAccessible(hers);
+  await picture(hers, 'giving');
+  await card(hers, 'Ordonnance.txt').getByRole('button', { name: 'Remettre', exact: true }).click();
+  await card(theirs, 'Ordonnance.txt')
+    .getByText(/À vous jusqu’au/u)
+    .waitFor();
+  expect(await saved(theirs, 'Ordonnance.txt')).toBe('Contenu de Ordonnance.txt');
+  await expectAccessible(theirs);
+  await picture(theirs, 'call-phone');
+  await picture(hers, 'call-desktop');
+  await hers.setViewportSize(phone.viewport);
+  await picture(hers, 'call-doctor-phone');
+  for (const name of [/^Micro/u, /^Documents/u, /^Quitter/u])
+    expect(await isInSight(hers.getByRole('button', { name }).first())).toBe(true);
+  await hers.setViewportSize(desktop.viewport);
+
+  await card(hers, 'Notes.txt').getByRole('button', { name: 'Reprendre' }).click();
+  await card(theirs, 'Notes.txt').waitFor({ state: 'detached' });
+  await card(hers, 'Notes.txt').getByRole('button', { name: 'Donner au patient' }).click();
+  await card(hers, 'Notes.txt').getByRole('button', { name: 'Montrer', exact: true }).click();
+  await card(theirs, 'Notes.txt').waitFor();
+  for (const page of [hers, theirs])
+    for (const name of [/^Micro/u, /^Quitter/u])
+      expect(await isInSight(page.getByRole('button', { name }).first())).toBe(true);
+}, 90_000);
+
+test('from one’s own documents a copy comes into the consultation, and a patient sends in the call', async () => {
+  const { body } = await request(hers, '/api/documents/spaces');
+  const { items } = body as { items: readonly { id: string; kind: string }[] };
+  const own = items.find(({ kind }) => kind === 'own')?.id ?? '';
+  const begun = await hers.evaluate(
+    async ([metadata]) => {
+      const headers = {
+        'x-astra-request': '1',
+        'tus-resumable': '1.0.0',
+        'upload-length': '5',
+        'upload-metadata': metadata ?? '',
+        'content-type': 'application/offset+octet-stream',
+      };
+      const sent = { method: 'POST', headers, body: 'hello' };
+      return (await fetch('/api/documents/uploads', sent)).status;
+    },
+    [`name ${encoded('Protocole.txt')},space ${encoded(own)}`],
+  );
+  expect(begun).toBe(201);
+
+  await hers.getByRole('button', { name: 'Choisir dans mes documents' }).click();
+  await hers.getByRole('button', { name: 'Ajouter Protocole.txt' }).click();
+  await card(hers, 'Protocole.txt').getByRole('link').waitFor();
+  await hers.keyboard.press('Escape');
+  await files(theirs).last().setInputFiles(aLetter('Résultats.txt'));
+  await hers.getByRole('button', { name: /^Documents.*un nouveau document/u }).waitFor();
+}, 60_000);
+
+test('with the end all is closed within a second, but what was handed over', async () => {
+  const { body } = await request(hers, `/api/documents/meetings/${planned.id}/documents`);
+  const { items } = body as { items: readonly { id: string; name: string }[] };
+  const idOf = (wanted: string): string => items.find(({ name }) => name === wanted)?.id ?? '';
+  const closing = theirs.evaluate(
+    async ([shown]) => {
+      for (;;) {
+        const { status } = await fetch(`/api/documents/visit/documents/${shown ?? ''}/content`);
+        if (status !== 200) return { at: Date.now(), status };
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    },
+    [idOf('Notes.txt')],
+  );
+
+  const ended = await request(hers, `/api/meetings/meetings/${planned.id}/end`, {
+    method: 'POST',
+    body: {},
+  });
+  const endedAt = Date.now();
+  const closed = await closing;
+
+  expect([ended.status, closed.status]).toEqual([200, 404]);
+  // The page of the doctor and that of the patient read the same clock here.
+  expect(closed.at - endedAt).toBeLessThan(1_000);
+  await theirs.getByRole('heading', { name: 'La consultation est terminée' }).waitFor();
+  await theirs.getByText(/vous a remis/u).waitFor();
+  expect(await theirs.getByRole('link', { name: /^Télécharger/u }).count()).toBe(1);
+  await theirs.getByText(/À vous jusqu’au/u).waitFor();
+  expect(await saved(theirs, 'Ordonnance.txt')).toBe('Contenu de Ordonnance.txt');
+  await expectAccessible(theirs);
+  await picture(theirs, 'end');
+}, 60_000);
+
+test('days later the link opens once more for what was handed over, after the same proof', async () => {
+  const { page, complaints: theirComplaints } = await openPage(browser, phone);
+  await page.goto(planned.link);
+  await page.getByRole('heading', { name: 'Des documents vous attendent' }).waitFor();
+  await expectAccessible(page);
+  await picture(page, 'after');
+  await page.getByRole('button', { name: 'Voir mes documents' }).click();
+  await prove(page, patient.born);
+
+  expect(await saved(page, 'Ordonnance.txt')).toBe('Contenu de Ordonnance.txt');
+  await hers.goto(`/consultations/${planned.id}`);
+  await card(hers, 'Ordonnance.txt')
+    .getByText(/Remis jusqu’au/u)
+    .waitFor();
+  await card(hers, 'Résultats.txt').waitFor();
+  await hers.getByRole('button', { name: /^Qui l’a eu.*Ordonnance.txt/u }).click();
+  // In the call, at the end, and now.
+  const openings = card(hers, 'Ordonnance.txt').getByRole('listitem');
+  await expect.poll(() => openings.filter({ hasText: patient.name }).count()).toBe(3);
+  await expectAccessible(hers);
+  await picture(hers, 'afterwards');
+  await card(hers, 'Ordonnance.txt').getByRole('button', { name: 'Reprendre' }).click();
+  await page.reload();
+  await page.getByRole('heading', { name: 'La consultation est terminée' }).waitFor();
+  await page.getByText('Le son et l’image, c’était comment ?').waitFor();
+  expect(await page.getByText(/vous a remis/u).count()).toBe(0);
+  expect([...complaints.flat(), ...theirComplaints]).toEqual([]);
+}, 90_000);

@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import type { Theatre } from '../people.ts';
+
+/** Who is seen and heard, by whom, and what is not sent for nothing. */
+export function describePicturesAndSound(name: string, theatre: () => Theatre): void {
+  describe(`a call over ${name}`, { timeout: 90_000 }, () => {
+    test('two people see and hear each other, and know who is there', async () => {
+      const { doctor, patient } = await theatre().twoInACall();
+
+      await Promise.all([
+        doctor.perceives('frames', true),
+        patient.perceives('frames', true),
+        doctor.perceives('energy', true),
+        patient.perceives('energy', true),
+      ]);
+
+      const seen = await patient.does((harness) => harness.seen());
+      expect(seen).toMatchObject([
+        {
+          id: 'doctor',
+          name: 'Name of doctor',
+          media: {
+            camera: { isMuted: false, hasTrack: true },
+            microphone: { isMuted: false, hasTrack: true },
+          },
+        },
+      ]);
+      const stats = await patient.does((harness) => harness.stats());
+      expect(stats).toMatchObject({ path: 'udp' });
+      expect(stats?.rttMs).toBeLessThan(1000);
+      expect(stats?.bytesReceived).toBeGreaterThan(0);
+    });
+
+    test('a muted microphone is heard no more, and again after', async () => {
+      const { doctor, patient } = await theatre().twoInACall();
+      await patient.perceives('energy', true);
+
+      await doctor.does((harness) => harness.call.setMicrophone(false));
+      await patient.perceives('energy', false);
+      await patient.sees(([one]) => one?.media.microphone?.isMuted === true);
+      await doctor.does((harness) => harness.call.setMicrophone(true));
+
+      await patient.perceives('energy', true);
+    });
+
+    test('a camera that is turned off is seen no more, and again after', async () => {
+      const { doctor, patient } = await theatre().twoInACall();
+      await patient.perceives('frames', true);
+
+      await doctor.does((harness) => harness.call.setCamera(false));
+      await patient.sees(([one]) => one?.media.camera?.isMuted === true);
+      await patient.perceives('frames', false);
+      await doctor.does((harness) => harness.call.setCamera(true));
+
+      await patient.sees(([one]) => one?.media.camera?.isMuted === false);
+      await patient.perceives('frames', true);
+    });
+
+    test('another camera and microphone in the call do not interrupt it', async () => {
+      const { doctor, patient } = await theatre().twoInACall();
+      await patient.perceives('frames', true);
+
+      await doctor.does(async ({ call }) => {
+        const devices = await navigator.mediaDevices.enumerateDevices();
+        const idOf = (kind: string): string =>
+          devices.findLast((one) => one.kind === kind)?.deviceId ?? '';
+        await call.chooseCamera(idOf('videoinput'));
+        await call.chooseMicrophone(idOf('audioinput'));
+      });
+
+      await patient.perceives('frames', true);
+      await patient.perceives('energy', true);
+    });
+
+    test('a picture that is not on screen is not received', async () => {
+      const { doctor, patient } = await theatre().twoInACall();
+      await patient.perceives('frames', true);
+
+      await patient.does(({ call }) =>
+        call.setViews([{ participantId: 'doctor', source: 'camera', heightPx: 0 }]),
+      );
+      await patient.perceives('frames', false);
+      await patient.does(({ call }) =>
+        call.setViews([{ participantId: 'doctor', source: 'camera', heightPx: 360 }]),
+      );
+
+      await patient.perceives('frames', true);
+      await doctor.perceives('frames', true);
+    });
+
+    test('audio only receives no picture, but the sound', async () => {
+      const { patient } = await theatre().twoInACall();
+      await patient.perceives('frames', true);
+
+      await patient.does(({ call }) => call.setAudioOnly(true));
+
+      await patient.perceives('frames', false);
+      await patient.perceives('energy', true);
+    });
+
+    test('three people see each other', async () => {
+      const { roomId, doctor, patient } = await theatre().twoInACall();
+      const interpreter = await theatre().caller(roomId, 'interpreter');
+
+      await Promise.all(
+        [doctor, patient, interpreter].map(async (person) => {
+          await person.sees(
+            (people) => people.length === 2 && people.every((one) => one.media.camera?.hasTrack),
+          );
+          await person.perceives('frames', true);
+        }),
+      );
+    });
+
+    test('a shared screen is seen beside the camera, and gone when it is stopped', async () => {
+      const { doctor, patient } = await theatre().twoInACall();
+      await patient.sees(([one]) => one?.media.camera?.hasTrack === true);
+
+      await doctor.does(({ call }) => call.shareScreen());
+      await patient.sees(
+        ([one]) =>
+          one?.media.screen?.hasTrack === true && one?.media['screen-audio']?.hasTrack === true,
+      );
+      await doctor.does(({ call }) => call.stopSharing());
+
+      await patient.sees(([one]) => one?.media.screen === undefined);
+      // Its sound, too, and the voice beside it stays what it was.
+      await patient.sees(
+        ([one]) =>
+          one?.media['screen-audio'] === undefined && one?.media.microphone?.isMuted === false,
+      );
+    });
+  });
+}

@@ -1,0 +1,24 @@
+import { sql } from 'kysely';
+import type { Outbox } from '@astra/kit/outbox';
+import type { Notice, Notices } from '#ports/notices.ts';
+import { many, one, run, type Trx } from './rows.ts';
+
+export const makeNotices = (trx: Trx, outbox: Outbox): Notices => ({
+  ask: async (notices, at) => {
+    for (const { id, personId, organisationId, roomId, kind } of notices)
+      await run(
+        trx,
+        sql`insert into notices (id, person_id, organisation_id, room_id, kind, asked_at)
+          values (${id}, ${personId}, ${organisationId}, ${roomId}, ${kind}, ${at})`,
+      );
+  },
+  toSend: (limit) =>
+    many(
+      trx,
+      sql<Notice>`select id, person_id as "personId", organisation_id as "organisationId", room_id as "roomId", kind
+        from notices order by asked_at limit ${limit}`,
+    ),
+  take: async (id) =>
+    (await one(trx, sql`delete from notices where id = ${id} returning 1`)) !== null,
+  handOver: (notice) => outbox.publish(trx, 'notice.asked', notice),
+});

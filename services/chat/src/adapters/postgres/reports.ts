@@ -1,0 +1,84 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { Report, Reports } from '#ports/keeping.ts';
+import type { ChangedCircles } from './circles.ts';
+import { many, one, run, type Trx } from './rows.ts';
+
+export function makeReports(trx: Trx, changed: ChangedCircles): Reports {
+  const load = (where: RawBuilder<unknown>): Promise<readonly Report[]> =>
+    many(
+      trx,
+      sql<Report>`select id, room_id as "roomId", organisation_id as "organisationId", event_id as "eventId", reason,
+        reported_by as "reportedBy", reported_at as "reportedAt", settled_at as "settledAt",
+        is_for_administrators as "isForAdministrators", written_by as "writtenBy"
+        from reports where ${where} order by reported_at, id`,
+    );
+  return {
+    add: async (report) => {
+      const { id, roomId, organisationId, eventId, reason, reportedBy, reportedAt } = report;
+      const { isForAdministrators, writtenBy } = report;
+      const row = await one(
+        trx,
+        sql`insert into reports (id, room_id, organisation_id, event_id, reason, reported_by, reported_at,
+            is_for_administrators, written_by)
+          values (${id}, ${roomId}, ${organisationId}, ${eventId}, ${reason}, ${reportedBy}, ${reportedAt},
+            ${isForAdministrators}, ${writtenBy})
+          on conflict (room_id, event_id, reported_by) do nothing returning 1`,
+      );
+      return row !== null;
+    },
+    open: (roomId) => load(sql`room_id = ${roomId} and settled_at is null`),
+    ...waiting(trx),
+    all: (roomId) => load(sql`room_id = ${roomId}`),
+    countBy: async (roomId, personId) => {
+      const row = await one(
+        trx,
+        sql<{ count: number }>`select count(*)::integer as count from reports
+          where room_id = ${roomId} and reported_by = ${personId} and settled_at is null`,
+      );
+      return row?.count ?? 0;
+    },
+    settle: ({ roomId, eventId }, { personId, at }) =>
+      run(
+        trx,
+        sql`update reports set settled_at = ${at}, settled_by = ${personId}
+          where room_id = ${roomId} and event_id = ${eventId} and settled_at is null`,
+      ),
+    setSilenced: async (roomId, personId, isSilenced) => {
+      await run(
+        trx,
+        sql`update room_members set is_silenced = ${isSilenced} where room_id = ${roomId} and person_id = ${personId}`,
+      );
+      await run(trx, sql`update rooms set wanted = wanted + 1 where id = ${roomId}`);
+      changed.room.add(roomId);
+    },
+  };
+}
+
+/** Of each room, how many messages. */
+const waiting = (trx: Trx): Pick<Reports, 'waitingFor' | 'waitingForAdministrator'> => ({
+  waitingFor: (personId) =>
+    many(
+      trx,
+      sql<{
+        roomId: string;
+        count: number;
+      }>`select r.room_id as "roomId", count(distinct r.event_id)::integer as count
+        from reports r join room_members m on m.room_id = r.room_id
+          and m.person_id = ${personId} and m.is_moderator
+        join rooms on rooms.id = r.room_id and rooms.team_id is not null
+        where r.settled_at is null and not r.is_for_administrators group by r.room_id order by r.room_id`,
+    ),
+  waitingForAdministrator: (organisationId, personId) =>
+    many(
+      trx,
+      sql<{
+        roomId: string;
+        teamId: string;
+        count: number;
+      }>`select r.room_id as "roomId", rooms.team_id as "teamId", count(distinct r.event_id)::integer as count
+        from reports r join rooms on rooms.id = r.room_id and rooms.team_id is not null
+        where r.settled_at is null and r.is_for_administrators and r.organisation_id = ${organisationId}
+          and r.written_by is distinct from ${personId}
+        group by r.room_id, rooms.team_id order by r.room_id`,
+    ),
+});

@@ -1,0 +1,58 @@
+import type { ArchiveFile } from '#ports/archives.ts';
+import type { RoomEvent } from '#ports/chat-server.ts';
+
+export const jsonFile = (path: string, value: object): ArchiveFile => ({
+  path,
+  lines: async function* lines() {
+    yield JSON.stringify(value, null, 2);
+  },
+});
+
+/** JSON Lines: one object a line. */
+export const linesFile = (path: string, rows: readonly object[]): ArchiveFile => ({
+  path,
+  lines: async function* lines() {
+    for (const row of rows) yield JSON.stringify(row);
+  },
+});
+
+/** A line that says of itself whether anybody but the people in the room could read it. */
+export const markedEvent = (
+  line: { readonly event: RoomEvent } & Readonly<Record<string, unknown>>,
+): string => JSON.stringify({ ...line, isEncrypted: line.event.type === 'm.room.encrypted' });
+
+const sealed = [
+  'Les lignes marquées "isEncrypted": true sont chiffrées de bout en bout. Le serveur ne peut pas les lire, et personne',
+  "ne peut les lire à partir de ce fichier : seuls les appareils des personnes du salon en ont les clés. L'heure, l'auteur",
+  'et la taille sont exacts.',
+  '',
+  'Lines marked "isEncrypted": true are encrypted end to end. The server cannot read them, and nobody can read them from',
+  'this file: only the devices of the people in the room have their keys. Time, sender and size are exact.',
+  '',
+  '*.jsonl : JSON Lines, UTF-8, un objet par ligne / one object a line. event : https://spec.matrix.org/',
+];
+
+const words = (lines: readonly string[]): ArchiveFile => ({
+  path: 'LISEZ-MOI.txt',
+  lines: async function* all() {
+    yield* lines;
+  },
+});
+
+export const roomWords = words([
+  "Tout ce que le serveur garde d'un salon : les personnes et leurs fonctions, les liens utiles, les signalements, et tous",
+  'les événements (messages, réactions, retraits, entrées et départs).',
+  'All that the server keeps of a room: people and their positions, useful links, reports, and every event.',
+  '',
+  ...sealed,
+]);
+
+export const personWords = words([
+  "Tout ce que la messagerie garde d'une personne : son compte, ses équipes et fonctions, ses salons, ses appareils (et ceux avertis), les",
+  "liens qu'elle a ajoutés, ses signalements, et tous les événements qu'elle a envoyés, dans tous les salons où elle est ou",
+  'a été. Ses clés de chiffrement, que le serveur garde scellées, ne sont pas dans ce fichier.',
+  'All that the chat keeps of a person: account, teams and positions, rooms, devices (those that are told too), links, reports, events that',
+  'they sent, in every room that they are or were in. Their encryption keys, sealed on the server, are not in this file.',
+  '',
+  ...sealed,
+]);

@@ -1,0 +1,68 @@
+import { escalate } from '#domain/read-request.ts';
+import type { Random } from '@astra/kit/random';
+import type { Unit } from '#ports/store.ts';
+import type { Deps } from './deps.ts';
+import { tellAsked } from './tell-asked.ts';
+import type { TellReadings } from './tell-readings.ts';
+
+/** What was not read in time is passed on, each step once, in whichever replica. */
+export type PassOnUnread = () => Promise<void>;
+
+const atOnce = 50;
+const byTheRound = {
+  actor: { kind: 'service', id: 'chat' },
+  requestId: 'unread',
+  origin: null,
+} as const;
+
+export function makePassOnUnread(deps: Deps, tell: TellReadings): PassOnUnread {
+  const { store, clock, random, log } = deps;
+  return async () => {
+    const now = clock.now();
+    const ids = await store.within('system', ({ readRequests }) =>
+      readRequests.dueIds(now, atOnce),
+    );
+    for (const id of ids)
+      await store
+        .within('system', (unit) => passOn(unit, { id, now, random }))
+        .catch((error: unknown) =>
+          log.warn({ err: error, requestId: id }, 'What was not read was not passed on yet'),
+        );
+    await tell();
+  };
+}
+
+type One = { readonly id: string; readonly now: Date; readonly random: Random };
+
+async function passOn(unit: Unit, { id, now, random }: One): Promise<void> {
+  const request = await unit.readRequests.findForChange(id);
+  // Another replica was here, or somebody has read it meanwhile.
+  if (!request?.dueAt || request.dueAt > now) return;
+  const room = await unit.rooms.find(request.roomId);
+  const team = room?.teamId ? await unit.teams.find(room.teamId) : null;
+  const isIn = (personId: string): boolean =>
+    room?.members.some((one) => one.personId === personId) === true;
+  // Only who is in the room can read it.
+  const members = (team?.members ?? []).filter(({ personId }) => isIn(personId));
+  const after = escalate(request, members, now);
+  await unit.readRequests.save(after);
+  const fresh = after.people.slice(request.people.length);
+  await tellAsked(unit, { roomId: after.roomId, people: fresh }, now);
+  // They hear of it by mail too: who was asked first had the time to look.
+  const { roomId, organisationId } = after;
+  const mails = fresh.map(({ personId }) => ({
+    id: random.uuid(),
+    personId,
+    organisationId,
+    roomId,
+    kind: 'reading-waits' as const,
+  }));
+  await unit.notices.ask(mails, now);
+  await unit.audit(byTheRound, {
+    action: 'read-request.pass-on',
+    outcome: 'done',
+    targetKind: 'room',
+    targetId: request.roomId,
+    organisationId: request.organisationId,
+  });
+}

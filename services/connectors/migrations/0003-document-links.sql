@@ -1,0 +1,5 @@
+-- That a document is there for somebody outside, and that a link to one was closed.
+alter table mails drop constraint mails_template_check;
+alter table mails add constraint mails_template_check check (template in
+  ('consultation-planned', 'consultation-moved', 'consultation-cancelled', 'link-renewed', 'person-invited',
+   'reading-waits', 'report-waits', 'link-locked', 'document-link'));

@@ -1,0 +1,80 @@
+import type { VisitDocument, VisitDocuments } from '@astra/contracts/visit-documents';
+import { AppError } from '@astra/kit/problems';
+import { mayInSpace, mayOnItem } from '@astra/policy/documents';
+import type { HeldPicture } from '#domain/picture.ts';
+import type { Giving } from '#domain/visit.ts';
+import type { ByGuest, InMeeting } from '#ports/by.ts';
+import type { VisitItem } from '#ports/visits.ts';
+import { makeAct } from './act.ts';
+import { largestFileFor } from './allowance.ts';
+import type { Deps } from './deps.ts';
+import { pictureFor } from './keep-picture.ts';
+import { factsOf } from './seen.ts';
+
+type By = InMeeting<ByGuest>;
+export type GuestDocuments = { readonly list: (by: By) => Promise<VisitDocuments> };
+
+const mostShown = 200;
+
+/** What a guest has of a meeting's documents: what they sent, what they are shown, what was handed over to them. */
+export function makeGuestDocuments(deps: Deps): GuestDocuments {
+  const act = makeAct(deps);
+  return {
+    list: (by) => {
+      const { meeting, actor } = by;
+      const facts = { action: 'document.list', targetKind: 'meeting', targetId: meeting.id };
+      return act(by, { ...facts, isQuiet: true }, async (unit) => {
+        const standing = await unit.visits.standing(meeting.id);
+        // Who is not there (yet, or any more) is nobody there.
+        if (standing === 'none') throw new AppError('not-found');
+        const found = await unit.visits.documents(meeting.id, mostShown);
+        const beside = {
+          givings: await unit.givings.ofMeeting(meeting.id),
+          pictures: await unit.pictures.ofMeeting(meeting.id),
+        };
+        const presented = await unit.presentations.find(meeting.id);
+        const { organisationId } = meeting;
+        const space = { organisationId, kind: 'meeting', ownerId: null, standing } as const;
+        return {
+          spaceId: meeting.id,
+          items: found
+            .filter(({ item }) => mayOnItem(actor, 'document.see', factsOf(item)))
+            .map((one) => shown(by, one, beside)),
+          presented:
+            presented && standing === 'inside'
+              ? { itemId: presented.itemId, page: presented.page }
+              : null,
+          maySend: mayInSpace(actor, 'document.add', space),
+          largestFileBytes: await largestFileFor(deps, unit, by),
+          isScanned: deps.scanner.isThere,
+        };
+      });
+    },
+  };
+}
+
+type Beside = {
+  readonly givings: readonly Giving[];
+  readonly pictures: readonly HeldPicture[];
+};
+
+const shown = (
+  { actor }: By,
+  { item, madeAt }: VisitItem,
+  { givings, pictures }: Beside,
+): VisitDocument => ({
+  id: item.id,
+  name: item.name,
+  sizeBytes: item.file?.sizeBytes ?? 0,
+  mediaType: item.file?.mediaType ?? '',
+  madeAt: madeAt.toISOString(),
+  isMine: item.madeBy === actor.id,
+  until:
+    givings
+      .find((one) => one.itemId === item.id && one.guestId === actor.id)
+      ?.until?.toISOString() ?? null,
+  picture: pictureFor(
+    actor.id,
+    pictures.find(({ itemId }) => itemId === item.id),
+  ),
+});

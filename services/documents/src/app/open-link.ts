@@ -1,0 +1,200 @@
+import type { LinkedItem, OpenedLink, OpenLink, TakeLinked } from '@astra/contracts/guest-links';
+import { AppError } from '@astra/kit/problems';
+import { hashSecret } from '@astra/kit/random';
+import { mayTakeByLink } from '@astra/policy/guest-links';
+import { isShownInPage, linkState, type GuestLink } from '#domain/guest-link.ts';
+import { isInPlace, type Item } from '#domain/item.ts';
+import type { ByNobody } from '#ports/by.ts';
+import type { FileContent, Scope, Unit } from '#ports/store.ts';
+import type { Deps } from './deps.ts';
+import type { OpenedFile } from './open-file.ts';
+import type { OpenStreams } from './open-streams.ts';
+
+export type OpenByLink = {
+  readonly open: (by: ByNobody, wish: OpenLink) => Promise<OpenedLink>;
+  readonly content: (by: ByNobody, wish: TakeLinked) => Promise<OpenedFile>;
+};
+/** Somebody outside who has given the second proof. */
+type Visitor = {
+  readonly by: ByNobody;
+  readonly passId: string;
+  readonly link: GuestLink;
+};
+
+const mostShown = 1_000;
+
+/** What somebody has by a link: what it leads to, as long as it holds. */
+export function makeOpenByLink(deps: Deps, streams: OpenStreams): OpenByLink {
+  return {
+    open: async (by, { pass, folderId }) => {
+      const visitor = await visitorOf(deps, by, pass);
+      const maker = await deps.directory.person(visitor.link.madeBy);
+      const facts = { action: 'document.open-link' };
+      return act({ deps, visitor }, { ...facts, itemId: folderId ?? visitor.link.itemId }, (unit) =>
+        opened({ unit, visitor }, folderId, maker?.displayName ?? ''),
+      );
+    },
+    content: makeContent(deps, streams),
+  };
+}
+
+/** @throws AppError for a pass that is over, or whose link is. */
+async function visitorOf({ store, clock }: Deps, by: ByNobody, pass: string): Promise<Visitor> {
+  const now = clock.now();
+  const found = await store.within('system', async ({ links }) => {
+    const known = await links.findPass(hashSecret(pass), now);
+    const link = known && (await links.find(known.linkId));
+    return known && link && { by, passId: known.id, link };
+  });
+  if (!found) throw new AppError('not-signed-in');
+  if (!mayTakeByLink({ ...found.link, state: linkState(found.link, now) }, true))
+    throw new AppError('link-not-valid');
+  return found;
+}
+
+const scopeOf = ({ passId, link }: Visitor): Scope => ({
+  organisationId: link.organisationId,
+  personId: passId,
+  linkId: link.id,
+});
+
+type Facts = { readonly action: string; readonly itemId: string };
+
+/** One transaction that sees what the link leads to, with its entry in the trail; a refusal is recorded on its own. */
+async function act<R>(
+  { deps: { store }, visitor }: { readonly deps: Deps; readonly visitor: Visitor },
+  { action, itemId }: Facts,
+  work: (unit: Unit) => Promise<R>,
+): Promise<R> {
+  const { passId, link } = visitor;
+  const who = { ...visitor.by, passId, organisationId: link.organisationId };
+  const facts = { action, targetKind: 'document', targetId: itemId, subjectId: link.madeBy };
+  try {
+    return await store.within(scopeOf(visitor), async (unit) => {
+      const result = await work(unit);
+      await unit.auditByLink(who, { ...facts, outcome: 'done' });
+      return result;
+    });
+  } catch (error) {
+    if (error instanceof AppError)
+      await store.within(scopeOf(visitor), (unit) =>
+        unit.auditByLink(who, { ...facts, outcome: 'refused', reason: error.problem }),
+      );
+    throw error;
+  }
+}
+
+type Inside = { readonly unit: Unit; readonly visitor: Visitor };
+
+/** Something the link leads to, and the way to it from there. @throws AppError `not-found` */
+async function linked(
+  { unit, visitor: { link } }: Inside,
+  id: string,
+): Promise<{ readonly item: Item; readonly path: OpenedLink['path'] }> {
+  const item = await unit.items.find(id, null);
+  if (!item || !isInPlace(item)) throw new AppError('not-found');
+  const steps = (await unit.items.path(id, null)).map((step) => ({ id: step.id, name: step.name }));
+  if (id === link.itemId) return { item, path: [] };
+  const first = steps.findIndex((step) => step.id === link.itemId);
+  if (first < 0) throw new AppError('not-found');
+  return { item, path: steps.slice(first) };
+}
+
+async function opened(
+  inside: Inside,
+  folderId: string | undefined,
+  sharedBy: string,
+): Promise<OpenedLink> {
+  const { unit, visitor } = inside;
+  const { link } = visitor;
+  const { item, path } = await linked(inside, folderId ?? link.itemId);
+  if (folderId !== undefined && item.kind !== 'folder') throw new AppError('not-found');
+  const place = { spaceId: item.space.id, folderId: item.id };
+  const wish = { viewer: null, order: 'name', after: null, limit: mostShown } as const;
+  const found = item.kind === 'folder' ? await unit.items.list(place, wish) : [];
+  return {
+    item: shown(item),
+    items: found.map((one) => shown(one.item)),
+    path,
+    may: link.may,
+    sharedBy,
+    endsAt: link.endsAt.toISOString(),
+  };
+}
+
+const shown = ({ id, kind, name, file }: Item): LinkedItem => ({
+  id,
+  kind,
+  name,
+  sizeBytes: file?.sizeBytes ?? null,
+  mediaType: file?.mediaType ?? null,
+});
+
+function makeContent(deps: Deps, streams: OpenStreams): OpenByLink['content'] {
+  return async (by, { pass, itemId }) => {
+    const begun = streams.begin();
+    const cutter = new AbortController();
+    try {
+      const visitor = await visitorOf(deps, by, pass);
+      const facts = { action: 'document.download', itemId };
+      const { item, kept } = await act({ deps, visitor }, facts, (unit) =>
+        given({ unit, visitor }, itemId, deps.clock.now()),
+      );
+      const done = begun.add({
+        itemId,
+        spaceId: item.space.id,
+        isByShare: true,
+        reader: { personId: visitor.passId, sessionId: visitor.passId, linkId: visitor.link.id },
+        mayStill: () => still(deps, visitor, { itemId, pass }),
+        cut: () => cutter.abort(),
+      });
+      const { mediaType, sizeBytes, sealed } = kept;
+      const etag = `"${sealed.versionId}"`;
+      const about = { name: item.name, mediaType, sizeBytes, etag, part: null };
+      try {
+        const content = await deps.contents.read(kept);
+        return { ...about, content, signal: cutter.signal, done };
+      } catch (error) {
+        done();
+        throw error;
+      }
+    } finally {
+      begun.end();
+    }
+  };
+}
+
+/** Noted for its owner among the openings. */
+async function given(
+  inside: Inside,
+  itemId: string,
+  now: Date,
+): Promise<{ readonly item: Item; readonly kept: FileContent }> {
+  const { unit, visitor } = inside;
+  const { item } = await linked(inside, itemId);
+  const state = linkState(visitor.link, now);
+  const isShown = isShownInPage(item.file?.mediaType ?? '');
+  if (!mayTakeByLink({ ...visitor.link, state }, isShown)) throw new AppError('not-allowed');
+  const versionId = item.file?.versionId;
+  const kept = versionId === undefined ? null : await unit.files.content(itemId, versionId);
+  if (!kept || versionId === undefined) throw new AppError('not-found');
+  const { organisationId } = item;
+  const opening = { itemId, versionId, organisationId, personId: visitor.passId, roles: [] };
+  await unit.files.noteOpening(opening, now);
+  return { item, kept };
+}
+
+async function still(
+  deps: Deps,
+  visitor: Visitor,
+  { itemId, pass }: { readonly itemId: string; readonly pass: string },
+): Promise<boolean> {
+  try {
+    const now = await visitorOf(deps, visitor.by, pass);
+    await deps.store.within(scopeOf(now), (unit) => linked({ unit, visitor: now }, itemId));
+    return true;
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ScanVerdict } from '#ports/scanner.ts';
+import { creation, pieceAt, startHouse, type House } from './house.ts';
+import { aMeeting, atTheDoor, had, namesOf, seenBy, type Meeting } from './meeting.ts';
+
+let house: House;
+/** The scanner says nothing before: on a busy machine the service's own round can come first. */
+const mayLook = Promise.withResolvers<void>();
+/** What the scanner says of a file that holds this word. */
+const verdicts: Readonly<Record<string, ScanVerdict>> = { virus: 'infected', locked: 'unlooked' };
+beforeAll(async () => {
+  house = await startHouse({
+    scanner: {
+      isThere: true,
+      scan: async (content) => {
+        let text = '';
+        for await (const bytes of content) text += Buffer.from(bytes).toString();
+        await mayLook.promise;
+        return verdicts[text.trim()] ?? 'clean';
+      },
+    },
+  });
+});
+afterAll(() => house.close());
+
+/** Sends, and gives where the upload is. */
+async function send({ id, patient }: Meeting, text: string): Promise<string> {
+  const call = house.asGuest(patient);
+  const bytes = Buffer.from(text);
+  const headers = creation(id, bytes.length, { name: `${text}.txt` });
+  const begun = await call('POST', '/visit/uploads', { headers });
+  const path = `/visit/${String(begun.headers['location'])}`;
+  await call('PATCH', path, { headers: pieceAt(0), bytes });
+  return path;
+}
+
+test('what a patient sends is no document before the scanner has found it clean, and a virus never is', async () => {
+  const meeting = await aMeeting(house, { place: 'waiting' });
+  const { patient, doctor } = meeting;
+  const paths = [
+    await send(meeting, 'photo'),
+    await send(meeting, 'virus'),
+    await send(meeting, 'locked'),
+  ];
+  const stateOf = async (path: string): Promise<string> =>
+    (await house.asGuest(patient)('GET', path)).body.state;
+  const before = [await had(house, patient), await seenBy(house, meeting, doctor)];
+
+  const waiting = await Promise.all(paths.map(stateOf));
+  mayLook.resolve();
+  await house.use.scanUploads();
+  const after = await Promise.all(paths.map(stateOf));
+
+  expect(before).toEqual([[], []]);
+  expect(waiting).toEqual(['scanning', 'scanning', 'scanning']);
+  expect(after).toEqual(['done', 'refused', 'refused']);
+  expect(namesOf(await seenBy(house, meeting, doctor))).toEqual(['photo.txt']);
+  const told = (await house.trail('document.upload')).filter(
+    ({ actorId }) => actorId === patient.id,
+  );
+  expect(told.map(({ actorKind, outcome, reason }) => [actorKind, outcome, reason])).toEqual([
+    ['guest', 'done', null],
+    ['guest', 'refused', 'virus-found'],
+    ['guest', 'refused', 'scan-impossible'],
+  ]);
+});
+
+test('what had come whole before the end is looked at after it, and is the professionals’ alone', async () => {
+  const meeting = await aMeeting(house);
+  await send(meeting, 'late');
+  await atTheDoor(house, meeting, { isOver: true });
+
+  await house.use.scanUploads();
+
+  expect(namesOf(await seenBy(house, meeting, meeting.doctor))).toEqual(['late.txt']);
+  expect(await had(house, meeting.patient)).toEqual([]);
+});

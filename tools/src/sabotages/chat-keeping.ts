@@ -1,0 +1,140 @@
+import type { Sabotage } from '#sabotage/sabotage.ts';
+
+const retention = 'services/chat/test/retention.test.ts';
+const exported = 'services/chat/test/export.test.ts';
+const erasure = 'services/chat/test/erasure.test.ts';
+const moderation = 'services/chat/test/moderation.test.ts';
+
+/** What an organisation answers for in its chat: what is kept, what goes, and who decides. */
+export const chatKeepingSabotages: readonly Sabotage[] = [
+  {
+    name: 'chat-retention-never-deletes',
+    proves: 'CHAT-5',
+    file: 'services/chat/src/adapters/synapse/history.ts',
+    find: '      if (until !== null) await purge(ask, roomId, until);',
+    put: '',
+    test: { file: retention, name: 'what is too old is gone from the chat server’s database' },
+  },
+  {
+    name: 'chat-retention-keeps-the-last-words',
+    proves: 'CHAT-5',
+    file: 'services/chat/src/adapters/synapse/history.ts',
+    find: '(await firstFrom(ask, roomId, before)) ?? (await marked({ ask, random }, roomId, before));',
+    put: 'await firstFrom(ask, roomId, before);',
+    test: { file: retention, name: 'what is too old is gone from the chat server’s database' },
+  },
+  {
+    name: 'chat-retention-by-anybody-in-the-room',
+    proves: 'AZ-1',
+    file: 'services/chat/src/app/retention.ts',
+    find: "        if (!mayKeepRoom(by.actor, 'room.set-retention', room)) throw new AppError('not-allowed');\n",
+    put: '',
+    test: { file: retention, name: 'an administrator decides for the organisation' },
+  },
+  {
+    name: 'chat-retention-by-an-old-proof',
+    proves: 'AUTH-6',
+    file: 'services/chat/src/app/retention.ts',
+    find: '        askFreshProof(by, clock);\n',
+    put: '',
+    test: { file: retention, name: 'two administrators who decide at once' },
+  },
+  {
+    name: 'chat-retention-seen-from-elsewhere',
+    proves: 'AZ-1',
+    file: 'services/chat/migrations/0006-keeping.sql',
+    find: '  using (exists (select 1 from rooms where rooms.organisation_id = retention_rules.organisation_id));',
+    put: '  using (true);',
+    test: { file: retention, name: 'row-level security alone keeps how long' },
+  },
+  {
+    name: 'chat-export-without-answering-for-it',
+    proves: 'AZ-1',
+    file: 'packages/policy/src/permissions.ts',
+    find: "'chat.export-person': ['organisation-administrator', 'security-officer'],",
+    put: "'chat.export-person': ['organisation-administrator', 'security-officer', 'clinician'],",
+    // What comes is the file itself.
+    says: 'is not valid JSON',
+    test: { file: exported, name: 'only who answers for the organisation takes anything out' },
+  },
+  {
+    name: 'chat-export-of-others-words',
+    proves: 'GDPR-05',
+    file: 'services/chat/src/app/export.ts',
+    find: 'server.history(matrixRoomId, userIds)',
+    put: 'server.history(matrixRoomId)',
+    test: { file: exported, name: 'a person is handed out whole' },
+  },
+  {
+    name: 'chat-export-forgets-former-accounts',
+    proves: 'GDPR-05',
+    file: 'services/chat/src/adapters/postgres/records.ts',
+    find: '    const localparts = [localpart, ...former.map((one) => one.localpart)];',
+    put: '    const localparts = [localpart, ...former.slice(former.length).map((one) => one.localpart)];',
+    test: { file: exported, name: 'what somebody wrote before they left and came back' },
+  },
+  {
+    name: 'chat-erasure-leaves-words',
+    proves: 'GDPR-10',
+    file: 'services/chat/src/domain/erased.ts',
+    find: '  return event.state_key === undefined && userIds.includes(event.sender);',
+    put: '  return false;',
+    test: { file: erasure, name: 'who is forgotten is in the chat server’s database no more' },
+  },
+  {
+    name: 'chat-erasure-leaves-names-of-who-came-in',
+    proves: 'GDPR-10',
+    file: 'services/chat/src/domain/erased.ts',
+    find: "  if (event.type === 'm.room.member') return userIds.includes(event.state_key ?? '');",
+    put: "  if (event.type === 'm.room.member') return false;",
+    test: { file: erasure, name: 'who is forgotten is in the chat server’s database no more' },
+  },
+  {
+    name: 'chat-erasure-of-who-is-still-here',
+    proves: 'GDPR-10',
+    file: 'services/chat/src/app/erase-person.ts',
+    find: "        if (account.isActive) throw new AppError('person-still-active');\n",
+    put: '',
+    test: { file: erasure, name: 'the security officer alone asks' },
+  },
+  {
+    name: 'chat-message-removed-by-any-member',
+    proves: 'AZ-1',
+    file: 'services/chat/src/app/moderation.ts',
+    find: "    if (!mayKeepRoom(by.actor, action, { ...room, isAdministratorAsked }))\n      throw new AppError('not-allowed');\n",
+    put: '',
+    test: { file: moderation, name: 'nobody else removes what another wrote' },
+  },
+  {
+    name: 'chat-reports-judged-by-who-wrote',
+    proves: 'moderation',
+    file: 'services/chat/src/domain/report.ts',
+    find: '!members.some((one) => one.isModerator && one.personId !== writtenBy);',
+    put: 'members.length === 0 && writtenBy === undefined;',
+    test: { file: moderation, name: 'what the only one who keeps the room wrote' },
+  },
+  {
+    name: 'chat-message-removed-by-an-administrator-at-will',
+    proves: 'AZ-1',
+    file: 'services/chat/src/app/moderation.ts',
+    find: "          if (!keepsRoom(by.actor, room) && !heard.some((one) => one.eventId === eventId))\n            throw new AppError('not-allowed');\n",
+    put: '',
+    test: { file: moderation, name: 'what the only one who keeps the room wrote' },
+  },
+  {
+    name: 'chat-silence-in-our-pages-only',
+    proves: 'AZ-1',
+    file: 'services/chat/src/adapters/synapse/rooms.ts',
+    find: '    ...silenced.map((userId) => [userId, silencedLevel]),\n',
+    put: '',
+    test: { file: moderation, name: 'who is silenced reads and writes nothing' },
+  },
+  {
+    name: 'chat-room-itself-removed-like-a-message',
+    proves: 'AZ-1',
+    file: 'services/chat/src/app/moderation.ts',
+    find: ' || !event || event.state_key !== undefined)',
+    put: ' || !event)',
+    test: { file: moderation, name: 'how a room is cannot be removed like a message' },
+  },
+];

@@ -1,0 +1,40 @@
+import type { Sabotage } from '#sabotage/sabotage.ts';
+
+const src = (path: string): string => `services/documents/src/${path}`;
+const tests = (name: string): string => `services/documents/test/${name}.test.ts`;
+
+/** Files while somebody has them before them. */
+export const documentUseSabotages: readonly Sabotage[] = [
+  {
+    name: 'documents-share-over-in-mid-reading',
+    proves: 'AZ-3',
+    file: src('adapters/rounds.ts'),
+    find: '      every(lookMs, use.lookAgainAtStreams);\n',
+    put: '',
+    test: { file: tests('download'), name: 'a share whose day comes while a file is being read' },
+  },
+  {
+    name: 'documents-names-found-behind-the-wall',
+    proves: 'AZ-1',
+    file: 'services/documents/migrations/0007-circles.sql',
+    find: "(s.kind = 'organisation' or s.owner_id = nullif(current_setting('astra.person', true), '')::uuid))",
+    put: 'true)',
+    test: { file: tests('walls'), name: 'the wall of the database alone keeps people apart' },
+  },
+  {
+    name: 'documents-given-out-with-no-policy',
+    proves: 'E.4',
+    file: src('http/content-routes.ts'),
+    find: "frame-ancestors 'none'; sandbox",
+    put: "frame-ancestors 'none'",
+    test: { file: tests('hostile-files'), name: 'a web page called a picture' },
+  },
+  {
+    name: 'documents-key-of-a-device-without-its-pin',
+    proves: 'ENC-06',
+    file: src('wiring.ts'),
+    find: 'keys: await openKeys(config.keys),',
+    put: "keys: await openKeys({ kind: 'file', folder: '/tmp', deployment: 'trial' }),",
+    test: { file: tests('key-device'), name: 'a production service keeps no key of its own' },
+  },
+];
