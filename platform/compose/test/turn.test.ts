@@ -139,7 +139,7 @@ describe.skipIf(!hasRelay)('the relay serves who has a credential of now (AB-TUR
   test('one person cannot take the ports of all', async () => {
     const codes: number[] = [];
     for (let n = 0; n < 12; n += 1)
-      codes.push(await aClient(credentialOf(secret, 'greedy')).allocate());
+      codes.push(await aClient(credentialOf(secret, 'greedy', 600 + n)).allocate());
 
     expect(codes).toEqual([...Array<number>(8).fill(0), ...Array<number>(4).fill(486)]);
     expect(await aClient().allocate()).toBe(0);
