@@ -5,6 +5,7 @@ import { planConsultation } from '#doctor.ts';
 import { anAddress, countMails, mailTo, refuseRecipients } from '#mailbox.ts';
 import { patient } from '#meeting.ts';
 import { openAs } from '#people.ts';
+import { patience } from '#patience.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -35,7 +36,7 @@ test('a mail that was refused for good is seen by who can act, goes out once whe
           () => false,
         );
       },
-      { timeout: 20_000 },
+      patience,
     )
     .toBe(true);
   await failed.click();

@@ -47,7 +47,7 @@ test('the patient’s whole way in needs no mouse', async () => {
   await page.keyboard.press('Enter');
   await page
     .getByRole('button', { name: 'Entrer dans la salle d’attente' })
-    .waitFor({ timeout: 20_000 });
+    .waitFor();
   await tabTo(page, /Entrer dans la salle/u);
   await page.keyboard.press('Enter');
 

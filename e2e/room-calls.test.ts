@@ -95,7 +95,7 @@ test('one click rings the others, calmly, until the caller hangs up; then it was
   await cards(nadia.page).getByText('Sans réponse').waitFor();
   await expectAccessible(hugo.page);
   await hugo.page.screenshot({ path: 'test-results/missed-1280.png' });
-}, 120_000);
+});
 
 test('who says "not now" on one page is left in peace on the other, and may still come by the room', async () => {
   const second = await hugo.context.newPage();
@@ -128,7 +128,7 @@ test('who says "not now" on one page is left in peace on the other, and may stil
     .getByText(/^Appel terminé/u)
     .waitFor();
   expect(await cards(nadia.page).getByRole('link', { name: 'Rejoindre' }).count()).toBe(0);
-}, 120_000);
+});
 
 test('nothing was refused by the page’s own policy', () => {
   expect([...nadia.complaints, ...hugo.complaints]).toEqual([]);

@@ -156,7 +156,7 @@ test('who is on call is asked to have read a message, is told wherever they are,
 
   await mine.getByText(/Lu par Dr Hugo Ferrand, \d\d:\d\d/u).waitFor();
   await expectAccessible(nadia.page);
-}, 120_000);
+});
 
 test('not read in time, it is passed on to the lead, and the author sees it', async () => {
   await say(nadia.page, 'Scope débranché au lit 14');
@@ -175,7 +175,7 @@ test('not read in time, it is passed on to the lead, and the author sees it', as
   const maud = await openAs(browser, 'm.lefevre', desktop);
   await maud.page.getByText('Un message attend votre lecture').waitFor();
   await maud.page.getByText(/De Dr Nadia Berthelot, avant \d\d:\d\d/u).waitFor();
-}, 120_000);
+});
 
 test('a message written once goes to each chosen room, and what did not go is tried again alone', async () => {
   const { page, context } = nadia;
@@ -212,7 +212,7 @@ test('a message written once goes to each chosen room, and what did not go is tr
     await messageWith(page, words).waitFor();
     expect(await page.getByRole('log').getByText(words).count()).toBe(1);
   }
-}, 120_000);
+});
 
 test('nothing was refused by the page’s own policy', () => {
   expect([...nadia.complaints, ...hugo.complaints]).toEqual([]);
