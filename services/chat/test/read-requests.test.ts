@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { ReadRequest } from '@astra/contracts/read-requests';
+import { patience } from '@astra/testing/patience';
 import { startHouse, uuid, type House, type Person } from './house.ts';
 import { ask, asked, place, said, say, type Said } from './reading.ts';
 
@@ -145,17 +146,21 @@ async function bothAtOnce(requestId: string, passOn: () => Promise<void>): Promi
   await hand.connect();
   try {
     await hand.query("begin; select set_config('astra.scope', 'system', true)");
-    await hand.query('select 1 from read_requests where id = $1 for update', [requestId]);
+    const held = await hand.query('select 1 from read_requests where id = $1 for update', [
+      requestId,
+    ]);
+    expect(held.rowCount).toBe(1);
     const both = Promise.all([passOn(), passOn()]);
     await vi.waitFor(
       async () => {
-        const waiting = await hand.query<{ pid: number }>(
+        // By another connection: within a transaction the list of who is there stays as it was at first.
+        const waiting = await house.query(
           `select pid from pg_locks where not granted
              and pid in (select pid from pg_stat_activity where datname = current_database())`,
         );
-        expect(waiting.rows).toHaveLength(2);
+        expect(waiting).toHaveLength(2);
       },
-      { timeout: 20_000, interval: 20 },
+      { ...patience, interval: 20 },
     );
     await hand.query('commit');
     await both;
