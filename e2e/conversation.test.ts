@@ -49,12 +49,11 @@ test('(a consultation goes on)', async () => {
 });
 
 test('before the waiting room a patient fetches nothing of the chat', async () => {
-  const { page, context } = await openPage(browser, phone);
+  const { page } = await openPage(browser, phone);
   await page.goto(call.planned.link);
   await page.getByRole('heading', { level: 1 }).waitFor();
 
   expect(await scriptsOf(page)).toBeLessThan(180);
-  await context.close();
 });
 
 test('doctor and patient write to each other beside the picture, and the bar stays in sight', async () => {
@@ -102,9 +101,7 @@ test('with the panel closed, the button counts what came', async () => {
   await hers.keyboard.press('Escape');
   await say(theirs, 'Encore une question');
 
-  await hers
-    .getByRole('button', { name: /^Discussion.*un message non lu/u })
-    .waitFor();
+  await hers.getByRole('button', { name: /^Discussion.*un message non lu/u }).waitFor();
   await button(hers).click();
   await panel(hers).getByText('Encore une question').waitFor();
 });
@@ -128,9 +125,7 @@ test('the chat server dies in mid-call: the picture goes on, the chat says so, a
   await whenBack('synapse');
 
   await panel(hers).getByText('Vous me voyez encore ?').waitFor();
-  await panel(theirs)
-    .getByText('La discussion n’est pas joignable')
-    .waitFor({ state: 'detached' });
+  await panel(theirs).getByText('La discussion n’est pas joignable').waitFor({ state: 'detached' });
   // As with every other part that dies (F-01).
   expect(await picture.isSame()).toBe(true);
   expect(await picture.longestGapMs()).toBeLessThan(5_000);

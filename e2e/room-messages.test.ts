@@ -6,6 +6,7 @@ import { expectAccessible } from '#axe.ts';
 import {
   closePages,
   desktop,
+  giveBack,
   openBrowser,
   phone,
   pictureFailures,
@@ -123,7 +124,7 @@ test('(a team has an on-call doctor, a lead and announcements, and one of it is 
       },
       'PUT',
     );
-  await claire.context.close();
+  await giveBack(claire.page);
   // Whoever writes comes last, to keys that stay.
   hugo = await openAs(browser, 'h.ferrand', desktop);
   await openRoom(hugo.page);

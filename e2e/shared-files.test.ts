@@ -7,6 +7,7 @@ import { expectAccessible } from '#axe.ts';
 import {
   closePages,
   desktop,
+  giveBack,
   openBrowser,
   phone,
   pictureFailures,
@@ -31,7 +32,7 @@ beforeEach(() => pictureFailures(browser));
 
 /** In another context of the same person the page is as it was. */
 async function leaveTeam(name: string, isBack = false): Promise<void> {
-  const { page, context } = await openAs(browser, 'c.vasseur', desktop);
+  const { page } = await openAs(browser, 'c.vasseur', desktop);
   const path = `/api/chat/teams/${teamId}/members/${personNamed(name).id}`;
   const { status } = await request(
     page,
@@ -39,7 +40,7 @@ async function leaveTeam(name: string, isBack = false): Promise<void> {
     isBack ? { method: 'PUT', body: { isLead: false } } : { method: 'DELETE' },
   );
   expect(status).toBe(200);
-  await context.close();
+  await giveBack(page);
 }
 
 const statusOf = async (page: Page, path: string): Promise<number> =>
