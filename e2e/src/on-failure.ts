@@ -62,6 +62,7 @@ export async function tellOf(pages: readonly Page[], test: string): Promise<void
   for (const page of pages) {
     if (page.isClosed() || told.get(page) === test) continue;
     told.set(page, test);
+    // oxlint-disable-next-line no-console -- where only the text of a run is kept, this is what there is
     console.error(`“${test}” failed:\n${await wordsOf(page)}`);
   }
 }
