@@ -12,11 +12,19 @@ const rooms = [
   'tools',
   'apps/web',
   'bench',
-];
+].map((room) => `${room}/**/*.test.{ts,tsx}`);
+
+/**
+ * Of these, files that leave nothing behind in their process and look at nothing of it: what a service is made of is read
+ * once a worker, not once a file.
+ */
+const together = ['services/*', 'packages/{kit,page-state,policy}', 'apps/web/src'].map(
+  (folder) => `${folder}/**/*.test.{ts,tsx}`,
+);
 
 const excluded = ['**/node_modules/**', '**/dist/**', '**/.astra/**', 'tools/canaries/**'];
 
-/** Journeys whose people must have no device of the chat before them: each has a stack of its own, after the others. */
+/** Journeys whose people must have no device of the chat before them: they have a stack of their own, after the others. */
 const fresh = ['e2e/room-calls.test.ts', 'e2e/chat-keeping.test.ts'];
 
 const isBrowser = ({ moduleId }: TestSpecification): boolean =>
@@ -31,6 +39,27 @@ class BrowsersFirst extends BaseSequencer {
   }
 }
 
+const sideBySide = (
+  name: string,
+  files: { readonly include: string[]; readonly exclude: string[] },
+  isolate: boolean,
+): TestProjectInlineConfiguration => ({
+  test: {
+    name,
+    ...files,
+    environment: 'node',
+    isolate,
+    // Three on a small machine as well: most of them wait for a server or a browser most of the time.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
+    // Twice what the slowest takes on a busy machine with two cores.
+    testTimeout: 60_000,
+    // The first file to need a chat server waits for two of them: the one that is copied, and its own.
+    hookTimeout: 150_000,
+    // What is waited for is there in a moment, but not within one second while two browsers share the machine.
+    expect: { poll: { timeout: 45_000 } },
+  },
+});
+
 /** One stack, one browser: journeys run one after another, after everything else. */
 const journeys = (
   name: string,
@@ -41,14 +70,16 @@ const journeys = (
     name,
     ...files,
     environment: 'node',
-    globalSetup: ['platform/local/src/vitest-stack.ts'],
+    setupFiles: ['e2e/src/vitest-setup.ts'],
+    provide: { stackName: name },
     fileParallelism: false,
     // Who has signed in in one journey is signed in in the next: a one-time code is taken once.
     isolate: false,
     maxWorkers: 1,
-    testTimeout: 120_000,
-    hookTimeout: 180_000,
-    expect: { poll: { timeout: 20_000 } },
+    // Generous, all of them: what the product promises to do within a time says so where it is tried.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 60_000, interval: 100 } },
     sequence: { groupOrder },
   },
 });
@@ -56,27 +87,12 @@ const journeys = (
 export default defineConfig({
   test: {
     sequence: { sequencer: BrowsersFirst },
-    globalSetup: ['packages/testing/src/vitest-postgres.ts'],
+    globalSetup: ['packages/testing/src/vitest-postgres.ts', 'platform/local/src/vitest-stack.ts'],
     projects: [
-      {
-        test: {
-          name: 'rooms',
-          environment: 'node',
-          include: rooms.map((room) => `${room}/**/*.test.{ts,tsx}`),
-          exclude: excluded,
-          // Three on a small machine as well: most of them wait for a server or a browser most of the time.
-          maxWorkers: Math.max(3, availableParallelism() - 1),
-          // Twice what the slowest takes on a busy machine with two cores.
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          // What is waited for is there in a moment, but not within one second while two browsers share the machine.
-          expect: { poll: { timeout: 20_000 } },
-        },
-      },
+      sideBySide('apart', { include: rooms, exclude: [...excluded, ...together] }, true),
+      sideBySide('together', { include: together, exclude: excluded }, false),
       journeys('e2e', { include: ['e2e/**/*.test.ts'], exclude: [...excluded, ...fresh] }, 1),
-      ...fresh.map((file, index) =>
-        journeys(`e2e-fresh-${String(index)}`, { include: [file], exclude: excluded }, index + 2),
-      ),
+      journeys('e2e-fresh', { include: fresh, exclude: excluded }, 2),
     ],
   },
 });

@@ -72,7 +72,7 @@ test('(a team has its room, and both are in it)', async () => {
     await haveKeys(page);
     await field(page).waitFor();
   }
-}, 120_000);
+});
 
 test('an administrator says how long messages are kept, and who keeps a room may say a shorter time; all are told', async () => {
   const { page } = await openFreshAs(browser, 'c.vasseur', desktop);
@@ -101,7 +101,7 @@ test('an administrator says how long messages are kept, and who keeps a room may
   await page.getByLabel('Garder les messages').selectOption({ label: 'Toujours' });
   await settings.getByRole('button', { name: 'Enregistrer' }).click();
   await page.getByText('Durée de conservation enregistrée').last().waitFor();
-}, 120_000);
+});
 
 test('a message that does not belong here is reported, and removed for everybody with its reason', async () => {
   const [hers, his] = [nadia.page, maud.page];
@@ -109,7 +109,7 @@ test('a message that does not belong here is reported, and removed for everybody
   const { page: administrator } = await openAs(browser, 'c.vasseur', desktop);
   await leadToo(administrator, true);
   await say(hers, 'Le code du vestiaire est 4512');
-  await message(his, 'Le code du vestiaire').waitFor({ timeout: 30_000 });
+  await message(his, 'Le code du vestiaire').waitFor();
   await act(his, 'Le code du vestiaire', 'Signaler ce message');
   await dialog(his).getByRole('button', { name: 'Signaler' }).click();
   await dialog(his).getByText('Choisissez une raison').waitFor();
@@ -147,7 +147,7 @@ test('a message that does not belong here is reported, and removed for everybody
   await side(hers)
     .getByRole('heading', { name: 'Messages signalés' })
     .waitFor({ state: 'detached' });
-}, 120_000);
+});
 
 test('what the only leader wrote is judged by an administrator, who learns of it and does not read it', async () => {
   const [hers, his] = [nadia.page, maud.page];
@@ -181,7 +181,7 @@ test('what the only leader wrote is judged by an administrator, who learns of it
   await message(his, 'Une phrase de trop').waitFor({ state: 'detached' });
   await reported.waitFor({ state: 'detached' });
   expect((await mailTo(personNamed('c.vasseur').email)).subject).toContain('signalement');
-}, 120_000);
+});
 
 test('who is silenced reads and cannot write, is told so, and may write again; the room leads to its team', async () => {
   const [hers, his] = [nadia.page, maud.page];
@@ -204,7 +204,7 @@ test('who is silenced reads and cannot write, is told so, and may write again; t
   await side(his).getByRole('link', { name: 'L’équipe de ce salon' }).click();
   await his.getByRole('heading', { name: team, level: 1 }).waitFor();
   expect(await his.getByRole('button', { name: `Exporter ${team}` }).count()).toBe(0);
-}, 120_000);
+});
 
 test('an administrator saves a room, and the security officer what is kept of a person, whose access must be closed before they are erased', async () => {
   const { page } = await openFreshAs(browser, 'c.vasseur', desktop);
@@ -230,7 +230,7 @@ test('an administrator saves a room, and the security officer what is kept of a 
     his.getByRole('button', { name: 'Exporter ce qui la concerne' }).click(),
   ]);
   expect(person.suggestedFilename()).toMatch(/^messagerie-.*\.zip$/u);
-}, 120_000);
+});
 
 test('who holds a consultation opens its conversation before it begins', async () => {
   const planned = await plan(maud.page, { inMinutes: 60, besides: true });
@@ -241,7 +241,7 @@ test('who holds a consultation opens its conversation before it begins', async (
   await nadia.page.waitForURL(/\/salons\//u);
   await haveKeys(nadia.page);
   await field(nadia.page).waitFor();
-}, 60_000);
+});
 
 test('who has left is erased by the security officer: what they wrote is gone for those who stay', async () => {
   const { page: admin } = await openFreshAs(browser, 'c.vasseur', desktop);
@@ -254,7 +254,7 @@ test('who has left is erased by the security officer: what they wrote is gone fo
   await toRoom(theirs);
   await say(theirs, 'Mots de celle qui part');
   await toRoom(nadia.page);
-  await message(nadia.page, 'Mots de celle qui part').waitFor({ timeout: 30_000 });
+  await message(nadia.page, 'Mots de celle qui part').waitFor();
 
   await admin.goto('/personnes');
   await admin.getByLabel('Nom ou mail').fill(name);
@@ -275,7 +275,7 @@ test('who has left is erased by the security officer: what they wrote is gone fo
   await dialog(page).getByLabel(`Pour confirmer, écrivez ${name}`).fill(name);
   await dialog(page).getByRole('button', { name: 'Effacer pour toujours' }).click();
 
-  await page.getByText('Cette personne est effacée de la messagerie.').waitFor({ timeout: 30_000 });
+  await page.getByText('Cette personne est effacée de la messagerie.').waitFor();
   await message(nadia.page, 'Mots de celle qui part').waitFor({ state: 'detached' });
   await nadia.page.getByRole('log').getByText('Message supprimé').last().waitFor();
-}, 120_000);
+});

@@ -10,6 +10,7 @@ import { expectFocus, pressBy } from '#keyboard.ts';
 import { anAddress, mailTo } from '#mailbox.ts';
 import { openAs, personNamed } from '#people.ts';
 import { stack } from '#stack.ts';
+import { patience } from '#patience.ts';
 
 let browser: Browser;
 let editor: WopiEditor;
@@ -139,7 +140,7 @@ test('a doctor works on a letter in the organisation’s editor, a colleague bes
   });
   expect(policy).not.toContain('frame-src');
   expect(complaints).toEqual([]);
-}, 60_000);
+});
 
 /** The protocol has the token in the address of each request of the editor: it is in no log of ours all the same. */
 async function expectInNoLog(tokens: readonly string[]): Promise<void> {
@@ -195,7 +196,7 @@ test('a link is mailed to whom it is for; its owner sees it among all, is told t
   await guest.getByRole('heading', { name: /pour protéger le document/u }).waitFor();
   await vi.waitFor(
     async () => expect((await mailTo(owner)).subject).toContain('Un de vos liens a été fermé'),
-    { timeout: 15_000, interval: 500 },
+    { ...patience, interval: 500 },
   );
 
   await nadia.keyboard.press('Escape');
@@ -230,4 +231,4 @@ test('a link is mailed to whom it is for; its owner sees it among all, is told t
   await nadia.getByText('Vous n’avez aucun lien ouvert').waitFor();
   await expectSound(nadia, 'no links');
   expect(complaints).toEqual([]);
-}, 60_000);
+});

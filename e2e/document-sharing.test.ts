@@ -79,7 +79,7 @@ test('a doctor copies a file and a folder, and finds again what they starred and
   await act(page, 'Protocoles', /^Copier/u);
   await sheet.getByRole('button', { name: 'Mes documents' }).click();
   await sheet.getByRole('button', { name: /^Copier dans/u }).click();
-  await row(page, 'Protocoles (2)').waitFor({ timeout: 20_000 });
+  await row(page, 'Protocoles (2)').waitFor();
   await page.getByRole('link', { name: /^Protocoles \(2\)/u }).click();
   await row(page, 'Cours.txt').waitFor();
 

@@ -302,7 +302,7 @@ test('files come by button, drop and paste; a large one is paused, loses its net
   const be = await networkOf(page);
   await be('slow');
   await choose(page, 'Déposer', [large]);
-  await expect.poll(() => percent(page), { timeout: 15_000 }).toBeGreaterThan(5);
+  await expect.poll(() => percent(page)).toBeGreaterThan(5);
   await expectSound(page, 'sending');
   await page
     .getByRole('button', { name: 'Mettre en pause l’envoi de Coronarographie.dcm' })
@@ -316,7 +316,7 @@ test('files come by button, drop and paste; a large one is paused, loses its net
   await be('slow');
   await page.getByText('Attend le réseau').waitFor({ state: 'detached' });
   const before = await percent(page);
-  await expect.poll(() => percent(page), { timeout: 15_000 }).toBeGreaterThan(before);
+  await expect.poll(() => percent(page)).toBeGreaterThan(before);
 
   // Leaving asks first; the person leaves all the same.
   const asked: string[] = [];

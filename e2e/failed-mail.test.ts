@@ -5,6 +5,7 @@ import { planConsultation } from '#doctor.ts';
 import { anAddress, countMails, mailTo, refuseRecipients } from '#mailbox.ts';
 import { patient } from '#meeting.ts';
 import { openAs } from '#people.ts';
+import { patience } from '#patience.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -26,17 +27,14 @@ test('a mail that was refused for good is seen by who can act, goes out once whe
   });
   const failed = page.getByRole('link', { name: 'Envois (un mail en échec)' });
   await expect
-    .poll(
-      async () => {
-        await page.reload();
-        await page.getByRole('link', { name: /^Envois/u }).waitFor();
-        return failed.waitFor({ timeout: 1_500 }).then(
-          () => true,
-          () => false,
-        );
-      },
-      { timeout: 20_000 },
-    )
+    .poll(async () => {
+      await page.reload();
+      await page.getByRole('link', { name: /^Envois/u }).waitFor();
+      return failed.waitFor({ timeout: 1_500 }).then(
+        () => true,
+        () => false,
+      );
+    }, patience)
     .toBe(true);
   await failed.click();
   const letter = page.getByRole('listitem').filter({ hasText: 'Invitation, pour r•••@' });

@@ -66,7 +66,6 @@ test('three professionals meet over Jitsi: hands, reactions, a screen, and a mod
     ['n.berthelot', 'h.ferrand', 's.lindqvist'].map((name) => openAs(browser, name, desktop)),
   );
   if (!nadia || !hugo || !sara) throw new Error('Three people');
-  for (const { page } of [nadia, hugo, sara]) page.setDefaultTimeout(45_000);
   const id = await begin(nadia.page);
   await nadia.page.goto(`/appel/${id}`);
   await Promise.all([joinFromDay(hugo), joinFromDay(sara)]);

@@ -108,7 +108,7 @@ test.runIf(control).each(['signalling', 'focus'])(
     await expectMovingPicture(doctor.page, patientsPicture);
     await expectMovingPicture(patient.page, doctorsPicture);
     expect(await doctor.page.getByLabel(patientsPicture).count()).toBe(1);
-    await expect.poll(() => stepOf(ongoing), { timeout: 15_000 }).toBe('in-call');
+    await expect.poll(() => stepOf(ongoing)).toBe('in-call');
     await endForAll(doctor.page);
     await patient.page.getByRole('heading', { name: 'La consultation est terminée' }).waitFor();
     expect([...doctor.complaints, ...patient.complaints]).toEqual([]);
@@ -139,5 +139,5 @@ async function putBack(page: Page, meetingId: string, guestId: string): Promise<
 async function waits({ page }: Watched): Promise<void> {
   await page
     .getByRole('heading', { name: /Vous êtes bien arrivé|sait que vous êtes là/u })
-    .waitFor({ timeout: 20_000 });
+    .waitFor();
 }

@@ -45,9 +45,7 @@ test('the patient’s whole way in needs no mouse', async () => {
   await page.getByRole('button', { name: 'Oui, je l’ai entendue' }).waitFor();
   await tabTo(page, /Oui, je l.ai entendue/u);
   await page.keyboard.press('Enter');
-  await page
-    .getByRole('button', { name: 'Entrer dans la salle d’attente' })
-    .waitFor({ timeout: 20_000 });
+  await page.getByRole('button', { name: 'Entrer dans la salle d’attente' }).waitFor();
   await tabTo(page, /Entrer dans la salle/u);
   await page.keyboard.press('Enter');
 

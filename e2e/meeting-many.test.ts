@@ -133,7 +133,6 @@ test('somebody of another organisation is made moderator in mid-call, and lets a
   }
   const arrived = await Promise.all(links.map((link) => arriveByLink(browser, link)));
   // Four calls on one machine: what takes a second there may take ten here.
-  for (const one of [nadia, sara, ...arrived]) one.page.setDefaultTimeout(45_000);
 
   await nadia.page.getByRole('button', { name: 'Participants', exact: true }).click();
   await actOn(nadia.page, 'Dr Sara Lindqvist', 'Donner la modération');

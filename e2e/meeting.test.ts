@@ -75,14 +75,12 @@ test('professionals of two organisations and an expert by link meet, see each ot
     openAs(browser, 'e.roche', desktop),
   ]);
   // Four encoders and twelve decoders on one machine: it may take its time.
-  for (const { page } of [nadia, hugo, sara]) page.setDefaultTimeout(45_000);
   const id = await begin(nadia.page, 'Ferrand', personNamed('s.lindqvist').email);
   const [anna] = await Promise.all([
     inviteDuringCall(nadia.page, { name: expert }).then(comesByLink),
     joinFromDay(hugo.page),
     joinFromDay(sara.page),
   ]);
-  anna.page.setDefaultTimeout(45_000);
   await nadia.page.getByRole('button', { name: /^Attente/u }).click();
   await nadia.page.getByRole('button', { name: `Faire entrer ${expert}` }).click();
 

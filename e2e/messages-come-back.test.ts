@@ -80,7 +80,7 @@ async function onANewDevice(page: Page): Promise<void> {
   });
   await page.goto('/salons');
   await page.getByRole('link', { name: /Sara Lindqvist/u }).click();
-  await page.getByText('Retrouvez vos messages').waitFor({ timeout: 60_000 });
+  await page.getByText('Retrouvez vos messages').waitFor();
 }
 
 test('(somebody has written, and their messages are backed up, sealed)', async () => {
@@ -100,7 +100,7 @@ test('(somebody has written, and their messages are backed up, sealed)', async (
   await page.keyboard.press('Enter');
   await messageWith(page, 'Mme Bellec sort demain').waitFor();
   await backedUp;
-}, 120_000);
+});
 
 test('a passkey that cannot open messages says so calmly, and one that can is added beside the code', async () => {
   const { page } = elise;
@@ -141,7 +141,7 @@ test('a passkey that cannot open messages says so calmly, and one that can is ad
   await dialog.getByRole('button', { name: 'Continuer' }).click();
   await dialog.getByRole('button', { name: 'Utiliser la clé à ajouter' }).click();
   await opening(page).getByText('Téléphone').first().waitFor();
-}, 90_000);
+});
 
 test('on a new device one touch opens what was written before', async () => {
   const { page } = elise;
@@ -155,9 +155,9 @@ test('on a new device one touch opens what was written before', async () => {
 
   await touch(page).first().click();
 
-  await messageWith(page, 'Mme Bellec sort demain').waitFor({ timeout: 30_000 });
+  await messageWith(page, 'Mme Bellec sort demain').waitFor();
   await field(page).waitFor();
-}, 90_000);
+});
 
 test('another authenticator opens nothing, a passkey that was removed is asked no more, and the code still does', async () => {
   const { page, context } = elise;
@@ -182,6 +182,6 @@ test('another authenticator opens nothing, a passkey that was removed is asked n
   await account.close();
   await dialog.getByLabel('Code de récupération').fill(code);
   await dialog.getByRole('button', { name: 'Confirmer cet appareil' }).click();
-  await messageWith(page, 'Mme Bellec sort demain').waitFor({ timeout: 30_000 });
+  await messageWith(page, 'Mme Bellec sort demain').waitFor();
   expect(elise.complaints).toEqual([]);
-}, 120_000);
+});

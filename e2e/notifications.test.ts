@@ -89,7 +89,7 @@ test('notifications are asked for by a click alone, say nothing of who or what, 
   await bring({ kind: 'call', tag: 'call:1', path: '/appel/1', locale: 'en' });
   await bring({ kind: 'waiting', tag: 'waiting:1', path: '//elsewhere.example', locale: 'fr' });
   await expect
-    .poll(async () => (await shownIn(context)).toSorted(byTitle), { timeout: 10_000 })
+    .poll(async () => (await shownIn(context)).toSorted(byTitle))
     .toEqual([
       { title: 'Nouveau message dans Astra Visio', body: '', path: '/salons' },
       // An address that is no page of ours leads to the first one.
@@ -99,7 +99,7 @@ test('notifications are asked for by a click alone, say nothing of who or what, 
   await page.goto('about:blank');
   await bring({ kind: 'call-over', tag: 'call:1', path: '/salons', locale: 'en' });
   await expect
-    .poll(async () => (await shownIn(context)).map(({ title }) => title), { timeout: 10_000 })
+    .poll(async () => (await shownIn(context)).map(({ title }) => title))
     .toContain('Someone called you in Astra Visio');
   expect((await shownIn(context)).map(({ title }) => title)).not.toContain(
     'Someone is calling you in Astra Visio',
@@ -121,7 +121,7 @@ test('notifications are asked for by a click alone, say nothing of who or what, 
   });
   await page.waitForURL('**/salons');
   expect(complaints).toEqual([]);
-}, 90_000);
+});
 
 test('a person sees which devices are told, tries one and takes it away, on a desktop and on a phone', async () => {
   const { page } = await openAs(browser, 'h.ferrand', desktop);
@@ -149,7 +149,7 @@ test('a person sees which devices are told, tries one and takes it away, on a de
   await row.getByRole('button', { name: 'Retirer Chrome · Android' }).click();
   await row.waitFor({ state: 'detached' });
   await section.getByRole('button', { name: 'Activer sur cet appareil' }).waitFor();
-}, 60_000);
+});
 
 test('whoever calls reads that nobody has come, on whichever page they are', async () => {
   const { page } = await openAs(browser, 'n.berthelot', desktop);
@@ -181,4 +181,4 @@ test('whoever calls reads that nobody has come, on whichever page they are', asy
   await told.first().waitFor();
   const { id } = begun.body as { readonly id: string };
   await request(page, `/api/meetings/meetings/${id}/end`, { method: 'POST' });
-}, 60_000);
+});

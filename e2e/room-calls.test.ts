@@ -6,18 +6,20 @@ import {
   desktop,
   isInSight,
   openBrowser,
+  openPage,
   phone,
   pictureFailures,
   type Watched,
 } from '#browser.ts';
 import { haveKeys } from '#chat.ts';
-import { openAs } from '#people.ts';
+import { aNewcomer } from '#newcomer.ts';
+import { openAs, openFreshAs, personNamed, signIn } from '#people.ts';
 import { makeTeam } from '#team.ts';
 
 const team = 'Garde de cardiologie';
-const nadiaCalls = 'Dr Nadia Berthelot vous appelle';
+const inesCalls = 'Dr Inès Cadiou vous appelle';
 let browser: Browser;
-let nadia: Watched;
+let ines: Watched;
 let hugo: Watched;
 beforeAll(async () => {
   browser = await openBrowser();
@@ -26,7 +28,7 @@ afterAll(closePages);
 beforeEach(() => pictureFailures(browser));
 
 const log = (page: Page): Locator => page.getByRole('log');
-const ringing = (page: Page): Locator => page.getByRole('alertdialog', { name: nadiaCalls });
+const ringing = (page: Page): Locator => page.getByRole('alertdialog', { name: inesCalls });
 const cards = (page: Page): Locator => log(page).locator('.call-card');
 
 async function openRoom(page: Page): Promise<void> {
@@ -50,19 +52,20 @@ async function call(page: Page): Promise<string> {
 }
 
 test('(two colleagues have a room, and one of them is elsewhere in the application)', async () => {
-  await makeTeam(browser, team, ['n.berthelot', 'h.ferrand']);
-  [nadia, hugo] = await Promise.all([
-    openAs(browser, 'n.berthelot', desktop),
-    openAs(browser, 'h.ferrand', desktop),
-  ]);
-  await Promise.all([nadia, hugo].map(({ page }) => openRoom(page)));
+  const { page: administrator } = await openFreshAs(browser, 'c.vasseur', desktop);
+  const newcomer = await aNewcomer(administrator, 'Dr Inès Cadiou');
+  await makeTeam(browser, team, [newcomer, personNamed('h.ferrand')]);
+  ines = await openPage(browser, desktop);
+  await signIn(ines.page, newcomer);
+  hugo = await openAs(browser, 'h.ferrand', desktop);
+  await Promise.all([ines, hugo].map(({ page }) => openRoom(page)));
   await hugo.page.getByRole('link', { name: /^Aujourd/u }).click();
 });
 
 test('one click rings the others, calmly, until the caller hangs up; then it was missed, and had no answer', async () => {
   await hugo.page.getByRole('link', { name: /^Documents/u }).focus();
 
-  await call(nadia.page);
+  await call(ines.page);
 
   await ringing(hugo.page).waitFor();
   await ringing(hugo.page).getByText(team).waitFor();
@@ -80,28 +83,28 @@ test('one click rings the others, calmly, until the caller hangs up; then it was
   expect(await isInSight(ringing(hugo.page).getByRole('link', { name: 'Rejoindre' }))).toBe(true);
   await hugo.page.screenshot({ path: 'test-results/ringing-390.png' });
   await hugo.page.setViewportSize(desktop.viewport);
-  expect(await nadia.page.getByRole('alertdialog').count()).toBe(0);
+  expect(await ines.page.getByRole('alertdialog').count()).toBe(0);
 
-  await hangUp(nadia.page);
+  await hangUp(ines.page);
 
   await ringing(hugo.page).waitFor({ state: 'detached' });
   await hugo.page.getByRole('link', { name: /^Salons \(.+ nouveau\)$/u }).waitFor();
   await openRoom(hugo.page);
   await cards(hugo.page)
-    .getByText(/^Appel manqué de Dr Nadia Berthelot, \d\d:\d\d$/u)
+    .getByText(/^Appel manqué de Dr Inès Cadiou, \d\d:\d\d$/u)
     .waitFor();
   expect(await cards(hugo.page).count()).toBe(1);
-  await openRoom(nadia.page);
-  await cards(nadia.page).getByText('Sans réponse').waitFor();
+  await openRoom(ines.page);
+  await cards(ines.page).getByText('Sans réponse').waitFor();
   await expectAccessible(hugo.page);
   await hugo.page.screenshot({ path: 'test-results/missed-1280.png' });
-}, 120_000);
+});
 
 test('who says "not now" on one page is left in peace on the other, and may still come by the room', async () => {
   const second = await hugo.context.newPage();
   await second.goto('/aide');
   await second.getByRole('heading', { level: 1 }).waitFor();
-  await call(nadia.page);
+  await call(ines.page);
   await Promise.all([ringing(second).waitFor(), ringing(hugo.page).waitFor()]);
   await hugo.page.screenshot({ path: 'test-results/ringing-room-1280.png' });
 
@@ -111,25 +114,25 @@ test('who says "not now" on one page is left in peace on the other, and may stil
     [second, hugo.page].map((page) => ringing(page).waitFor({ state: 'detached' })),
   );
   await second.close();
-  await nadia.page.getByRole('button', { name: 'Participants', exact: true }).click();
-  await nadia.page.getByText('Pas maintenant').waitFor();
+  await ines.page.getByRole('button', { name: 'Participants', exact: true }).click();
+  await ines.page.getByText('Pas maintenant').waitFor();
   await cards(hugo.page).getByText('Appel en cours').waitFor();
   await hugo.page.setViewportSize(phone.viewport);
   await hugo.page.screenshot({ path: 'test-results/call-room-390.png' });
   await hugo.page.setViewportSize(desktop.viewport);
   await cards(hugo.page).getByRole('link', { name: 'Rejoindre' }).click();
-  await nadia.page.getByLabel(/Image de Dr Hugo Ferrand/u).waitFor();
+  await ines.page.getByLabel(/Image de Dr Hugo Ferrand/u).waitFor();
 
   // The last one to leave ends it.
-  await hangUp(nadia.page);
+  await hangUp(ines.page);
   await hangUp(hugo.page);
-  await openRoom(nadia.page);
-  await cards(nadia.page)
+  await openRoom(ines.page);
+  await cards(ines.page)
     .getByText(/^Appel terminé/u)
     .waitFor();
-  expect(await cards(nadia.page).getByRole('link', { name: 'Rejoindre' }).count()).toBe(0);
-}, 120_000);
+  expect(await cards(ines.page).getByRole('link', { name: 'Rejoindre' }).count()).toBe(0);
+});
 
 test('nothing was refused by the page’s own policy', () => {
-  expect([...nadia.complaints, ...hugo.complaints]).toEqual([]);
+  expect([...ines.complaints, ...hugo.complaints]).toEqual([]);
 });

@@ -6,6 +6,7 @@ import { expectAccessible } from '#axe.ts';
 import {
   closePages,
   desktop,
+  giveBack,
   openBrowser,
   phone,
   pictureFailures,
@@ -123,7 +124,7 @@ test('(a team has an on-call doctor, a lead and announcements, and one of it is 
       },
       'PUT',
     );
-  await claire.context.close();
+  await giveBack(claire.page);
   // Whoever writes comes last, to keys that stay.
   hugo = await openAs(browser, 'h.ferrand', desktop);
   await openRoom(hugo.page);
@@ -156,7 +157,7 @@ test('who is on call is asked to have read a message, is told wherever they are,
 
   await mine.getByText(/Lu par Dr Hugo Ferrand, \d\d:\d\d/u).waitFor();
   await expectAccessible(nadia.page);
-}, 120_000);
+});
 
 test('not read in time, it is passed on to the lead, and the author sees it', async () => {
   await say(nadia.page, 'Scope débranché au lit 14');
@@ -175,7 +176,7 @@ test('not read in time, it is passed on to the lead, and the author sees it', as
   const maud = await openAs(browser, 'm.lefevre', desktop);
   await maud.page.getByText('Un message attend votre lecture').waitFor();
   await maud.page.getByText(/De Dr Nadia Berthelot, avant \d\d:\d\d/u).waitFor();
-}, 120_000);
+});
 
 test('a message written once goes to each chosen room, and what did not go is tried again alone', async () => {
   const { page, context } = nadia;
@@ -212,7 +213,7 @@ test('a message written once goes to each chosen room, and what did not go is tr
     await messageWith(page, words).waitFor();
     expect(await page.getByRole('log').getByText(words).count()).toBe(1);
   }
-}, 120_000);
+});
 
 test('nothing was refused by the page’s own policy', () => {
   expect([...nadia.complaints, ...hugo.complaints]).toEqual([]);

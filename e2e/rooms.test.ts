@@ -68,12 +68,12 @@ test('two colleagues find their team’s room, and what one writes the other rea
   await say(nadia.page, 'Mme Bellec sort **demain** https://exemple.fr/suivi.');
 
   const read = message(hugo.page, 'Mme Bellec sort demain');
-  await read.waitFor({ timeout: 30_000 });
+  await read.waitFor();
   expect(await read.locator('strong').allInnerTexts()).toContain('demain');
   const link = read.getByRole('link', { name: 'https://exemple.fr/suivi' });
   expect(await link.getAttribute('rel')).toContain('noopener noreferrer');
   await message(nadia.page, 'Mme Bellec').getByText('Lu', { exact: true }).waitFor();
-}, 120_000);
+});
 
 test('one answers, reacts, names, changes and deletes, and the other sees it', async () => {
   const [{ page: hers }, { page: his }] = [nadia, hugo];
@@ -106,21 +106,21 @@ test('one answers, reacts, names, changes and deletes, and the other sees it', a
   await his.getByRole('dialog').getByRole('button', { name: 'Supprimer' }).click();
   await log(hers).getByText('Message supprimé').waitFor();
   await expectAccessible(hers);
-}, 120_000);
+});
 
 test('what comes while one is elsewhere is counted in the rail and in the list, and read on opening', async () => {
   const [{ page: hers }, { page: his }] = [nadia, hugo];
   await hers.getByRole('link', { name: /^Aujourd/u }).click();
   await say(his, 'Le protocole est à jour');
 
-  await hers.getByRole('link', { name: /^Salons \(.+ nouveau\)$/u }).click({ timeout: 30_000 });
+  await hers.getByRole('link', { name: /^Salons \(.+ nouveau\)$/u }).click();
   const row = hers.getByRole('link', { name: new RegExp(`${team}.*un message non lu`, 'su') });
   await row.getByText('Le protocole est à jour').waitFor();
   await row.click();
   await message(hers, 'Le protocole est à jour').waitFor();
 
   await hers.getByRole('link', { name: 'Salons', exact: true }).waitFor();
-}, 90_000);
+});
 
 test('a colleague is written to by name, and the same conversation opens the second time', async () => {
   const { page } = nadia;
@@ -143,7 +143,7 @@ test('a colleague is written to by name, and the same conversation opens the sec
   expect(await open()).toBe(first);
   await expect.poll(() => field(page).inputValue()).toBe('à finir');
   await hugo.page.getByRole('link', { name: /Dr Nadia Berthelot.*Un mot entre nous/su }).waitFor();
-}, 90_000);
+});
 
 test('on a phone list and conversation are two pages, with a way back', async () => {
   const { page } = nadia;
@@ -189,7 +189,7 @@ test('a recovery code, made once, opens the messages of before on a new device',
   await other.page.goto('/salons');
   await other.page.getByRole('link', { name: new RegExp(team, 'u') }).click();
   const enter = other.page.getByRole('button', { name: 'Saisir le code de récupération' }).last();
-  await enter.click({ timeout: 60_000 });
+  await enter.click();
   const dialog = other.page.getByRole('dialog');
   await dialog.getByLabel('Code de récupération').fill('EsTb wrong');
   await dialog.getByRole('button', { name: 'Confirmer cet appareil' }).click();
@@ -198,10 +198,10 @@ test('a recovery code, made once, opens the messages of before on a new device',
   await dialog.getByRole('button', { name: 'Confirmer cet appareil' }).click();
 
   await dialog.waitFor({ state: 'detached' });
-  await message(other.page, 'Mme Bellec sort demain').waitFor({ timeout: 30_000 });
+  await message(other.page, 'Mme Bellec sort demain').waitFor();
   await say(other.page, 'De mon nouvel appareil');
-  await message(nadia.page, 'De mon nouvel appareil').waitFor({ timeout: 30_000 });
-}, 120_000);
+  await message(nadia.page, 'De mon nouvel appareil').waitFor();
+});
 
 test('nothing was refused by the page’s own policy', () => {
   expect([...nadia.complaints, ...hugo.complaints]).toEqual([]);

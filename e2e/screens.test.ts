@@ -19,9 +19,7 @@ const light: Looks = { colorScheme: 'light', forcedColors: 'none' };
 
 /** What is on its way is there. */
 async function settle(page: Page): Promise<void> {
-  await expect
-    .poll(() => page.getByText(/^Chargement/u).count(), { timeout: 10_000, interval: 50 })
-    .toBe(0);
+  await expect.poll(() => page.getByText(/^Chargement/u).count(), { interval: 50 }).toBe(0);
 }
 
 /**

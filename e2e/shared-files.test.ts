@@ -7,6 +7,7 @@ import { expectAccessible } from '#axe.ts';
 import {
   closePages,
   desktop,
+  giveBack,
   openBrowser,
   phone,
   pictureFailures,
@@ -31,7 +32,7 @@ beforeEach(() => pictureFailures(browser));
 
 /** In another context of the same person the page is as it was. */
 async function leaveTeam(name: string, isBack = false): Promise<void> {
-  const { page, context } = await openAs(browser, 'c.vasseur', desktop);
+  const { page } = await openAs(browser, 'c.vasseur', desktop);
   const path = `/api/chat/teams/${teamId}/members/${personNamed(name).id}`;
   const { status } = await request(
     page,
@@ -39,7 +40,7 @@ async function leaveTeam(name: string, isBack = false): Promise<void> {
     isBack ? { method: 'PUT', body: { isLead: false } } : { method: 'DELETE' },
   );
   expect(status).toBe(200);
-  await context.close();
+  await giveBack(page);
 }
 
 const statusOf = async (page: Page, path: string): Promise<number> =>
@@ -98,7 +99,7 @@ test('what one puts into the team’s documents the other finds there, and has n
     .first()
     .waitFor();
   await leaveTeam('h.ferrand', true);
-}, 120_000);
+});
 
 async function expectTeamsShown(page: Page): Promise<void> {
   await page.getByRole('link', { name: new RegExp(team, 'u') }).waitFor();
@@ -164,7 +165,7 @@ test('a photo sent in the room is seen and had by the other, by nobody else, and
   const photo = { name: 'cicatrice.jpg', mimeType: 'image/jpeg', buffer: aPhoto('x') };
 
   await clip(hers).setInputFiles(photo);
-  await card(his, photo.name).waitFor({ timeout: 30_000 });
+  await card(his, photo.name).waitFor();
 
   await card(his, photo.name)
     .getByRole('button', { name: `Voir ${photo.name}` })
@@ -190,7 +191,7 @@ test('a photo sent in the room is seen and had by the other, by nobody else, and
     ['paste', 'Collé.txt'],
   ] as const) {
     await give(hers, how, name);
-    await card(his, name).waitFor({ timeout: 30_000 });
+    await card(his, name).waitFor();
   }
 
   // What one has among one's documents comes by name, and as a copy.
@@ -199,7 +200,7 @@ test('a photo sent in the room is seen and had by the other, by nobody else, and
   const choose = hers.getByRole('dialog', { name: 'Envoyer un de mes documents' });
   await choose.getByRole('button', { name: team }).click();
   await choose.getByRole('button', { name: 'Envoyer Protocole main.txt' }).click();
-  await card(his, 'Protocole main.txt').waitFor({ timeout: 30_000 });
+  await card(his, 'Protocole main.txt').waitFor();
 
   // The message takes its file with it.
   const line = messageWith(hers, 'Protocole main.txt');
@@ -217,7 +218,7 @@ test('a photo sent in the room is seen and had by the other, by nobody else, and
     buffer: randomBytes(3e7),
   };
   await clip(hers).setInputFiles(large);
-  await card(his, large.name).waitFor({ timeout: 60_000 });
+  await card(his, large.name).waitFor();
   const film = (await card(his, large.name).getByRole('link').first().getAttribute('href')) ?? '';
   await beginReading(his, film);
   await leaveTeam('h.ferrand');

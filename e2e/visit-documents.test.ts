@@ -95,7 +95,7 @@ test('(a doctor puts a document into a consultation before it, a patient sends a
   await picture(theirs, 'waiting');
   await card(hers, 'waiting.png').getByText(`envoyé par ${patient.name}`).waitFor();
   await picture(hers, 'before');
-}, 120_000);
+});
 
 test('in the call the doctor shows a document, hands another over and takes one back, and the patient has it at once', async () => {
   await hers.goto('/');
@@ -134,7 +134,7 @@ test('in the call the doctor shows a document, hands another over and takes one 
   for (const page of [hers, theirs])
     for (const name of [/^Micro/u, /^Quitter/u])
       expect(await isInSight(page.getByRole('button', { name }).first())).toBe(true);
-}, 90_000);
+});
 
 test('from one’s own documents a copy comes into the consultation, and a patient sends in the call', async () => {
   const { body } = await request(hers, '/api/documents/spaces');
@@ -162,7 +162,7 @@ test('from one’s own documents a copy comes into the consultation, and a patie
   await hers.keyboard.press('Escape');
   await files(theirs).last().setInputFiles(aLetter('Résultats.txt'));
   await hers.getByRole('button', { name: /^Documents.*un nouveau document/u }).waitFor();
-}, 60_000);
+});
 
 test('with the end all is closed within a second, but what was handed over', async () => {
   const { body } = await request(hers, `/api/documents/meetings/${planned.id}/documents`);
@@ -196,7 +196,7 @@ test('with the end all is closed within a second, but what was handed over', asy
   expect(await saved(theirs, 'Ordonnance.txt')).toBe('Contenu de Ordonnance.txt');
   await expectAccessible(theirs);
   await picture(theirs, 'end');
-}, 60_000);
+});
 
 test('days later the link opens once more for what was handed over, after the same proof', async () => {
   const { page, complaints: theirComplaints } = await openPage(browser, phone);
@@ -225,4 +225,4 @@ test('days later the link opens once more for what was handed over, after the sa
   await page.getByText('Le son et l’image, c’était comment ?').waitFor();
   expect(await page.getByText(/vous a remis/u).count()).toBe(0);
   expect([...complaints.flat(), ...theirComplaints]).toEqual([]);
-}, 90_000);
+});

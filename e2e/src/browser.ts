@@ -7,6 +7,8 @@ import {
   type Page,
 } from 'playwright-core';
 import { onTestFailed, onTestFinished } from 'vitest';
+import { noteWhatGoesWrong, tellOf } from './on-failure.ts';
+import { patienceMs } from './patience.ts';
 import { stack } from './stack.ts';
 
 const running = new Map<number, Promise<Browser>>();
@@ -51,10 +53,15 @@ export const phone = {
   isMobile: true,
 } as const;
 
-/** For a file whose pages stay open from one test to the next: shows all of them when a test fails. */
+/** For a file whose pages stay open from one test to the next: shows and tells all of them when a test fails. */
 export function pictureFailures(browser: Browser): void {
   onTestFailed(async ({ task }) => {
-    const open = browser.contexts().flatMap((context) => context.pages());
+    const free = new Set([...freePages.values()].flat());
+    const open = browser
+      .contexts()
+      .flatMap((context) => context.pages())
+      .filter((page) => !free.has(page));
+    await tellOf(open, task.name);
     for (const [index, page] of open.entries())
       await page
         .screenshot({ path: `test-results/${pictureName(task.name, index + 1)}` })
@@ -80,7 +87,7 @@ type Options = Omit<BrowserContextOptions, 'storageState'> & {
 export type Cookies = Parameters<BrowserContext['addCookies']>[0];
 
 /** Pages that nobody uses, by their looks: a fresh one costs a second of the processor, since it knows no script. */
-const free = new Map<string, Page[]>();
+const freePages = new Map<string, Page[]>();
 const taken = new Map<Page, string>();
 
 /** Closes all pages of the file. */
@@ -105,7 +112,7 @@ export async function giveBack(page: Page): Promise<void> {
       storageTypes: 'all',
     });
     await devtools.detach();
-    free.set(looks, [...(free.get(looks) ?? []), page]);
+    freePages.set(looks, [...(freePages.get(looks) ?? []), page]);
   } catch {
     // It holds on to what it shows: the next one begins with a page of its own.
     await page.context().close();
@@ -114,9 +121,9 @@ export async function giveBack(page: Page): Promise<void> {
 
 async function take(browser: Browser, options: Omit<Options, 'cookies'>): Promise<Page> {
   const looks = JSON.stringify(options);
-  const kept = free.get(looks)?.filter((one) => one.context().browser() === browser) ?? [];
+  const kept = freePages.get(looks)?.filter((one) => one.context().browser() === browser) ?? [];
   const page = kept.pop() ?? (await freshPage(browser, options));
-  free.set(looks, kept);
+  freePages.set(looks, kept);
   taken.set(page, looks);
   const { viewport, reducedMotion = null } = options;
   const unset = { colorScheme: null, contrast: null, forcedColors: null, media: null } as const;
@@ -156,10 +163,14 @@ export async function openPage(
     if (message.type() === 'error' && /content security|trusted/iu.test(message.text()))
       complaints.push(message.text());
   });
-  page.setDefaultTimeout(15_000);
+  noteWhatGoesWrong(page);
+  page.setDefaultTimeout(patienceMs);
   onTestFinished(async ({ task }) => {
     const path = `test-results/${pictureName(task.name, number)}`;
-    if (task.result?.state === 'fail') await page.screenshot({ path }).catch(() => undefined);
+    if (task.result?.state === 'fail') {
+      await tellOf([page], task.name);
+      await page.screenshot({ path }).catch(() => undefined);
+    }
     if (!isSetUp(task.name)) await giveBack(page);
   });
   return { page, context: page.context(), complaints };

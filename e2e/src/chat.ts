@@ -9,7 +9,7 @@ export const messageWith = (page: Page, text: string): Locator =>
  * and proves who they are to the chat server.
  */
 export async function haveKeys(page: Page): Promise<void> {
-  await page.locator('.chat[aria-busy="false"]').waitFor({ timeout: 60_000 });
+  await page.locator('.chat[aria-busy="false"]').waitFor();
   await goOnWithNewKeys(page);
   const again = page.getByRole('button', { name: 'Recommencer', exact: true });
   if ((await again.count()) === 0) return;
@@ -18,7 +18,7 @@ export async function haveKeys(page: Page): Promise<void> {
   await dialog.getByRole('checkbox').check();
   await dialog.getByRole('button', { name: 'Recommencer', exact: true }).click();
   await prove(page, dialog);
-  await dialog.waitFor({ state: 'detached', timeout: 30_000 });
+  await dialog.waitFor({ state: 'detached' });
 }
 
 const going = new WeakSet<Page>();

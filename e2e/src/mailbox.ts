@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { stack } from './stack.ts';
 import { expect, vi } from 'vitest';
+import { patience } from './patience.ts';
 
 /** An address that no other test uses. */
 export const anAddress = (name: string): string =>
@@ -53,7 +54,7 @@ export async function mailTo(address: string, count = 1): Promise<Mail> {
       expect(messages.length).toBeGreaterThanOrEqual(count);
       return messages.map(({ ID }) => ID);
     },
-    { timeout: 20_000, interval: 200 },
+    { ...patience, interval: 200 },
   );
   return read(ids[0] ?? '');
 }

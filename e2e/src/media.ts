@@ -1,5 +1,6 @@
 import { expect, vi } from 'vitest';
 import type { Page } from 'playwright-core';
+import { patience } from './patience.ts';
 
 /** Waits until a remote picture is really drawn anew in the page: frames, not just an element. */
 export async function expectMovingPicture(page: Page, label: RegExp): Promise<void> {
@@ -17,7 +18,7 @@ export async function expectMovingPicture(page: Page, label: RegExp): Promise<vo
       last = await frames();
       expect(last - before).toBeGreaterThan(1);
     },
-    { timeout: 20_000, interval: 500 },
+    { ...patience, interval: 500 },
   );
 }
 

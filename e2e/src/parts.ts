@@ -1,5 +1,6 @@
 import { expect, vi } from 'vitest';
 import { stack } from './stack.ts';
+import { patience } from './patience.ts';
 
 interface Part {
   readonly name: string;
@@ -36,7 +37,7 @@ export async function signalAll(
 /** Waits until a part that died is back. */
 export async function whenBack(name: string): Promise<void> {
   await vi.waitFor(async () => expect((await part(name)).state).toBe('up'), {
-    timeout: 30_000,
+    ...patience,
     interval: 200,
   });
 }
@@ -52,7 +53,7 @@ export async function killAndWait(name: string): Promise<number> {
       expect(now.pid).not.toBe(before.pid);
       expect(now.state).toBe('up');
     },
-    { timeout: 30_000, interval: 100 },
+    { ...patience, interval: 100 },
   );
   return performance.now() - start;
 }

@@ -37,7 +37,7 @@ export async function tryDevices(page: Page, { without }: Trial = {}): Promise<v
   await page.getByRole('button', { name: 'Écouter le son' }).click();
   await page.getByRole('button', { name: 'Oui, je l’ai entendue' }).click();
   const wayOn = without === 'camera' ? 'Continuer sans image' : 'Entrer dans la salle d’attente';
-  await page.getByRole('button', { name: wayOn }).click({ timeout: 20_000 });
+  await page.getByRole('button', { name: wayOn }).click();
 }
 
 /** The whole way in. */

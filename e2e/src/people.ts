@@ -4,6 +4,7 @@ import { vi } from 'vitest';
 import { stack } from './stack.ts';
 import { openPage, type Cookies, type Watched } from './browser.ts';
 import { killAndWait } from './parts.ts';
+import { patience } from './patience.ts';
 
 type Person = ReturnType<typeof people>[number];
 
@@ -44,7 +45,7 @@ async function typeCode(page: Page, person: Person): Promise<void> {
   await inside(page).or(refused).first().waitFor();
   if (await inside(page).isVisible()) return;
   const next = await vi.waitUntil(() => (codeOf(person) === first ? undefined : codeOf(person)), {
-    timeout: 31_000,
+    ...patience,
     interval: 250,
   });
   await page.getByLabel('Code à 6 chiffres').fill(next);

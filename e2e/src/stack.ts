@@ -1,5 +1,15 @@
 import type { TestStack } from '@astra/platform-local/vitest-stack';
 import { inject } from 'vitest';
 
-/** The one stack of this run. */
-export const stack = (): TestStack => inject('stack');
+let opened: TestStack | undefined;
+
+/** Asks for the stack of these journeys; it is started when the first of them does. */
+export async function openStack(): Promise<void> {
+  if (opened) return;
+  const reply = await fetch(`${inject('stackDoor')}/${encodeURIComponent(inject('stackName'))}`);
+  if (!reply.ok) throw new Error(await reply.text());
+  opened = (await reply.json()) as TestStack; // written by our own set-up
+}
+
+/** The one stack of these journeys. */
+export const stack = (): TestStack => opened ?? inject('stack');

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import type { CloudEvent } from '@astra/contracts/events';
 import { makeServiceDatabase, type TestDatabase } from '@astra/testing/postgres';
+import { patience } from '@astra/testing/patience';
 import { systemClock } from './clock.ts';
 import { inScope, makeDatabase, type Database } from './database.ts';
 import { makeLiveNews } from './live.ts';
@@ -150,6 +151,6 @@ test('live news reach every listener at commit', async () => {
 
   await inScope(database.db, 'system', (trx) => news.tell(trx, { id: 'm1' }));
 
-  await vi.waitFor(() => expect(heard).toEqual([{ id: 'm1' }]));
+  await vi.waitFor(() => expect(heard).toEqual([{ id: 'm1' }]), patience);
   await news.stop();
 });

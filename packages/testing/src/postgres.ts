@@ -6,6 +6,7 @@ import {
   ensureServiceDatabase,
   rolesOf,
 } from '@astra/platform-local/postgres/databases';
+import { ensureTemplate } from '@astra/platform-local/postgres/templates';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -29,15 +30,45 @@ export interface TestDatabase {
  * made unique, so that test files can run side by side.
  */
 export async function makeServiceDatabase(adminUrl: string, name: string): Promise<TestDatabase> {
-  const database = `astra_${name.replaceAll('-', '_')}_${randomBytes(4).toString('hex')}`;
+  return ensure(adminUrl, { name: uniqueName(name) });
+}
+
+/** The addresses of a database that is being prepared. */
+export interface DatabaseUrls {
+  readonly ownerUrl: string;
+  readonly runtimeUrl: string;
+}
+
+/** The same with its tables: `prepare` makes them once a run, for whichever test file comes first; the others have a copy. */
+export async function makePreparedDatabase(
+  adminUrl: string,
+  name: string,
+  prepare: (urls: DatabaseUrls) => Promise<unknown>,
+): Promise<TestDatabase> {
+  const template = `astra_${name}_template`;
+  await ensureTemplate(adminUrl, template, async () => {
+    const { url, ownerUrl } = await ensure(adminUrl, { name: template });
+    await prepare({ ownerUrl, runtimeUrl: url });
+  });
+  return ensure(adminUrl, { name: uniqueName(name), template });
+}
+
+const uniqueName = (name: string): string =>
+  `astra_${name.replaceAll('-', '_')}_${randomBytes(4).toString('hex')}`;
+
+async function ensure(
+  adminUrl: string,
+  database: { readonly name: string; readonly template?: string },
+): Promise<TestDatabase> {
+  const { name } = database;
   const ownerPassword = randomBytes(16).toString('hex');
   const runtimePassword = randomBytes(16).toString('hex');
-  await ensureServiceDatabase(adminUrl, { name: database, ownerPassword, runtimePassword });
-  const roles = rolesOf(database);
+  await ensureServiceDatabase(adminUrl, { ...database, ownerPassword, runtimePassword });
+  const roles = rolesOf(name);
   return {
-    url: databaseUrl(adminUrl, { database, role: roles.runtime, password: runtimePassword }),
-    ownerUrl: databaseUrl(adminUrl, { database, role: roles.owner, password: ownerPassword }),
-    drop: () => dropServiceDatabase(adminUrl, database),
+    url: databaseUrl(adminUrl, { database: name, role: roles.runtime, password: runtimePassword }),
+    ownerUrl: databaseUrl(adminUrl, { database: name, role: roles.owner, password: ownerPassword }),
+    drop: () => dropServiceDatabase(adminUrl, name),
   };
 }
 

@@ -1,3 +1,4 @@
+import { dropTemplates } from '@astra/platform-local/postgres/templates';
 import { startThrowAway } from '@astra/platform-local/postgres/throw-away';
 import type { TestProject } from 'vitest/node';
 
@@ -5,6 +6,7 @@ import type { TestProject } from 'vitest/node';
 export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const given = process.env['ASTRA_TEST_PG'];
   if (given !== undefined && given !== '') {
+    await dropTemplates(given, 'astra\\_%\\_template');
     project.provide('postgresAdminUrl', given);
     return undefined;
   }

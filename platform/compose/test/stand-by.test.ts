@@ -49,7 +49,7 @@ test('a real LiveKit runs with the file of the installation and believes the sec
   const ours = engine(read(folder, 'secrets/livekit-secret').trim());
 
   await vi.waitFor(async () => expect(await ours.health()).toMatchObject({ status: 'up' }), {
-    timeout: 15_000,
+    timeout: 45_000,
   });
 
   await ours.prepare({ roomId: 'room', maxParticipants: 2 });

@@ -1,6 +1,10 @@
+import { once } from 'node:events';
 import { chmod, cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import type { TestProject } from 'vitest/node';
 import { stateFolder } from '#paths.ts';
 import type { DemoPeople } from '#run/people.ts';
@@ -23,74 +27,111 @@ export interface TestStack {
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** The one stack of this run's journeys. */
+    /** The one stack of this run, where it is there before the first test. */
     readonly stack: TestStack;
+    /** Where journeys ask for theirs; see `serveStacks`. */
+    readonly stackDoor: string;
+    /** Which one they ask for: journeys that ask for the same have the same. */
+    readonly stackName: string;
   }
+}
+
+interface StartedStack {
+  readonly stack: TestStack;
+  readonly stop: () => Promise<void>;
 }
 
 /** On a port beside those of the stack. */
 const editorAt = (portBase: number): string => `http://localhost:${portBase + 14}`;
 
 /** A stack that runs already, named by its state folder in `ASTRA_RUNNING`: quicker while a journey is being written. */
-async function useRunning(project: TestProject, state: string): Promise<void> {
+async function findRunning(state: string): Promise<StartedStack> {
   const read = async (file: string): Promise<unknown> =>
     JSON.parse(await readFile(join(state, file), 'utf8'));
   // Both were written by our own stack.
   const run = (await read('run.json')) as RunInfo;
   const people = (await read('people.json')) as DemoPeople;
-  const { origin, statusPage } = run;
-  const editor = editorAt(Number(new URL(origin).port));
-  project.provide('stack', {
-    origin,
-    people,
-    run,
-    statusPage,
-    editor,
-    chromium: findChromium() ?? '',
-  });
+  return { stack: testStack(run, people), stop: () => Promise.resolve() };
 }
 
-/** Starts one whole stack for the journeys, on free ports and in a throw-away folder, and ends it after them. */
-export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+const testStack = (run: RunInfo, people: DemoPeople): TestStack => ({
+  origin: run.origin,
+  people,
+  run,
+  statusPage: run.statusPage,
+  editor: editorAt(Number(new URL(run.origin).port)),
+  chromium: findChromium() ?? '',
+});
+
+async function startOwn(name: string): Promise<StartedStack> {
   const running = process.env['ASTRA_RUNNING'];
-  if (running !== undefined) {
-    await useRunning(project, running);
-    return undefined;
-  }
+  if (running !== undefined) return findRunning(running);
   const portBase = await freePortBase();
   const settings = { WOPI_EDITOR_URL: editorAt(portBase) };
   const changes = { documents: settings, gateway: settings };
-  return startTestStack(project, { portBase, changes, withStandBy: true });
+  return startThrowAway(name, { portBase, changes, withStandBy: true });
 }
 
-/** The same with what a run wants otherwise. */
-export async function startTestStack(
-  project: TestProject,
-  own: Pick<StackOptions, 'portBase' | 'changes' | 'withStandBy'>,
-): Promise<() => Promise<void>> {
+/**
+ * Serves whole stacks to journeys, each on free ports and in a throw-away folder. One is started when the first journey asks
+ * for it by its name, and ends when they ask for another: a stack in which nobody does anything costs the others a tenth of
+ * the machine.
+ */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  let last: { readonly name: string; readonly started: Promise<StartedStack> } | undefined;
+  const end = async (): Promise<void> => {
+    const stack = await last?.started.catch(() => undefined);
+    await stack?.stop();
+  };
+  const open = async (name: string): Promise<TestStack> => {
+    if (last?.name !== name) {
+      await end();
+      last = { name, started: startOwn(name) };
+    }
+    return (await last.started).stack;
+  };
+  const server = createServer((request, reply) => {
+    open(decodeURIComponent(request.url?.slice(1) ?? '')).then(
+      (stack) => reply.end(JSON.stringify(stack)),
+      (error: unknown) => reply.writeHead(500).end(inspect(error)),
+    );
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo; // a TCP server has this kind of address
+  project.provide('stackDoor', `http://127.0.0.1:${String(port)}`);
+  return async () => {
+    server.close();
+    await end();
+  };
+}
+
+type Own = Pick<StackOptions, 'portBase' | 'changes' | 'withStandBy'>;
+
+/** One that is there before the first test, with what a run wants otherwise. */
+export async function startTestStack(project: TestProject, own: Own): Promise<() => Promise<void>> {
+  const { stack, stop } = await startThrowAway('e2e', own);
+  project.provide('stack', stack);
+  return stop;
+}
+
+async function startThrowAway(name: string, own: Own): Promise<StartedStack> {
   // All people of the journeys come from one address.
   process.env['RATE_FACTOR'] ??= '50';
   await setUp({ forTests: true });
   const state = await mkdtemp(join(tmpdir(), 'astra-e2e-'));
   await chmod(state, 0o755); // the account of PostgreSQL must be able to enter it
-  const logs = join(stateFolder(), 'logs', 'e2e');
+  const logs = join(stateFolder(), 'logs', name);
   const keepLogs = (): Promise<void> =>
     cp(join(state, 'logs'), logs, { recursive: true, force: true });
   try {
     const stack = await startStack({ ...own, state, isThrowAway: true });
-    const { origin, people, run } = stack;
-    project.provide('stack', {
-      origin,
-      people,
-      run,
-      statusPage: run.statusPage,
-      editor: editorAt(Number(new URL(origin).port)),
-      chromium: findChromium() ?? '',
-    });
-    return async () => {
-      await stack.stop();
-      await keepLogs();
-      await rm(state, { recursive: true, force: true });
+    return {
+      stack: testStack(stack.run, stack.people),
+      stop: async () => {
+        await stack.stop();
+        await keepLogs();
+        await rm(state, { recursive: true, force: true });
+      },
     };
   } catch (error) {
     await keepLogs().catch(() => undefined);

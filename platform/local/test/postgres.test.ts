@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { Client } from 'pg';
 import type { QueryResult } from 'pg';
-import { makeServiceDatabase } from '@astra/testing/postgres';
+import { makePreparedDatabase, makeServiceDatabase } from '@astra/testing/postgres';
 import type { TestDatabase } from '@astra/testing/postgres';
 
 let database: TestDatabase;
@@ -53,4 +53,37 @@ test("a service cannot connect to another service's database", async () => {
   await expect(asRole(foreign.href, 'select 1')).rejects.toThrow(/permission denied for database/);
 
   await neighbour.drop();
+});
+
+test('prepared once, copies have its tables, its grants and its walls, and nothing of each other', async () => {
+  let times = 0;
+  const prepare = async (urls: {
+    readonly ownerUrl: string;
+    readonly runtimeUrl: string;
+  }): Promise<void> => {
+    times += 1;
+    const { username } = new URL(urls.runtimeUrl);
+    await asRole(
+      urls.ownerUrl,
+      `create table own (id int, who text); grant select, insert on own to ${username};
+       alter table own enable row level security; alter table own force row level security;
+       create policy own on own to ${username} using (who = 'me') with check (true)`,
+    );
+  };
+  const make = (): Promise<TestDatabase> =>
+    makePreparedDatabase(inject('postgresAdminUrl'), 'prepared_sample', prepare);
+  const [one, other] = await Promise.all([make(), make()]);
+
+  await asRole(one.url, "insert into own values (1, 'me'), (2, 'them')");
+
+  expect(times).toBe(1);
+  expect((await asRole(one.url, 'select id from own')).rows).toEqual([{ id: 1 }]);
+  expect((await asRole(other.url, 'select id from own')).rows).toEqual([]);
+  await expect(asRole(one.url, 'delete from own')).rejects.toThrow(/permission denied/);
+  await expect(asRole(one.url, 'drop table own')).rejects.toThrow(/must be owner/);
+  await asRole(one.ownerUrl, 'alter table own add more int');
+  const foreign = new URL(one.url);
+  foreign.pathname = new URL(other.url).pathname;
+  await expect(asRole(foreign.href, 'select 1')).rejects.toThrow(/permission denied for database/);
+  await Promise.all([one.drop(), other.drop()]);
 });

@@ -1,6 +1,7 @@
 import { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { ChatSession } from '@astra/contracts/chat';
+import { patience } from '@astra/testing/patience';
 import { aTeam, startHouse, type House, type Person } from './house.ts';
 
 let house: House;
@@ -271,7 +272,7 @@ test('a leaver whose end the chat server did not hear is out as soon as it is ba
     await house.use.repair.unfinished();
     const path = '/_matrix/client/v3/account/whoami';
     expect((await house.matrix(session, 'GET', path)).status).toBe(401);
-  }, 10_000);
+  }, patience);
 
   expect(told).toBe(503);
 });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { ChatSession } from '@astra/contracts/chat';
 import { aTeam, startHouse, uuid, type House, type Person } from './house.ts';
 import { placesInDump } from '@astra/testing/synapse-dump';
+import { patience } from '@astra/testing/patience';
 
 let house: House;
 beforeAll(async () => {
@@ -91,7 +92,7 @@ test('who is forgotten is in the chat server’s database no more: no name, no w
   expect(asked.status).toBe(202);
   // The chat server empties its rows a moment later: in production after a day.
   await vi.waitFor(async () => expect(await search()).toEqual([`room_memberships: ${name}`]), {
-    timeout: 20_000,
+    ...patience,
     interval: 500,
   });
   // What none of its interfaces empties, whoever runs it does: see docs/operations/chat.md.

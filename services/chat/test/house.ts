@@ -18,7 +18,11 @@ import { systemRandom } from '@astra/kit/random';
 import { makeSeal } from '@astra/kit/seal';
 import { Secret } from '@astra/kit/secret';
 import { makeTokenVerifier } from '@astra/kit/tokens';
-import { makeServiceDatabase, type TestDatabase } from '@astra/testing/postgres';
+import {
+  makePreparedDatabase,
+  type DatabaseUrls,
+  type TestDatabase,
+} from '@astra/testing/postgres';
 import { startSynapse, type MatrixReply, type TestSynapse } from '@astra/testing/synapse';
 import { makeTestIssuer, type TestIssuer } from '@astra/testing/tokens';
 import pg from 'pg';
@@ -98,6 +102,15 @@ export type House = Chat & {
   readonly close: () => Promise<void>;
 };
 
+const nobody = 'http://127.0.0.1:9';
+const neighbourUrls = { securityUrl: nobody, connectorsUrl: nobody, documentsUrl: nobody };
+
+async function prepare(urls: DatabaseUrls): Promise<void> {
+  await migrate({ ...urls, folder: fileURLToPath(new URL('../migrations', import.meta.url)) });
+  await prepareOutbox(urls, Object.keys(receiversOf(neighbourUrls)));
+  await keepWhatIsTold(urls.ownerUrl);
+}
+
 export async function startHouse({
   pushOrigins = [],
   ...wish
@@ -107,12 +120,10 @@ export async function startHouse({
 } = {}): Promise<House> {
   const adminUrl = inject('postgresAdminUrl');
   const [place, synapse, issuer] = await Promise.all([
-    makeServiceDatabase(adminUrl, 'chat'),
+    makePreparedDatabase(adminUrl, 'chat', prepare),
     startSynapse({ adminUrl, ...wish }),
     makeTestIssuer(),
   ]);
-  const urls = { ownerUrl: place.ownerUrl, runtimeUrl: place.url };
-  await migrate({ ...urls, folder: fileURLToPath(new URL('../migrations', import.meta.url)) });
   const directory = new Map<string, DirectoryPerson>();
   const meetings = new Map<string, MeetingPeople>();
   const summons = new Map<string, MeetingSummons>();
@@ -125,8 +136,6 @@ export async function startHouse({
   // The chat server tells this service of what is new.
   const port = await freePort();
   const config = configOf(place, { synapse, issuer, port, pushOrigins });
-  await prepareOutbox(urls, Object.keys(receiversOf(config)));
-  await keepWhatIsTold(place.ownerUrl);
   const chat = await buildChat(
     config,
     {
@@ -300,8 +309,8 @@ type Around = {
 };
 
 function configOf(place: TestDatabase, { synapse, issuer, port, pushOrigins }: Around): Config {
-  const nobody = 'http://127.0.0.1:9';
   return {
+    ...neighbourUrls,
     host: '127.0.0.1',
     port: 0,
     publicOrigin: synapse.url,
@@ -312,10 +321,7 @@ function configOf(place: TestDatabase, { synapse, issuer, port, pushOrigins }: A
     clientId: 'chat',
     clientSecret: new Secret('x'.repeat(32)),
     meetingsUrl: nobody,
-    securityUrl: nobody,
-    connectorsUrl: nobody,
     sealKey,
-    documentsUrl: nobody,
     logLevel: 'silent',
     ownUrl: `http://127.0.0.1:${port}`,
     push: {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { patience } from '@astra/testing/patience';
 import { aTeam, startHouse, type House } from './house.ts';
 
 let house: House;
@@ -51,7 +52,7 @@ test('another name is the new name in every room', async () => {
   await vi.waitFor(async () => {
     const { body } = await house.matrix(session, 'GET', path);
     expect(JSON.stringify(body)).toContain('Dr Nadia Kerbol');
-  }, 10_000);
+  }, patience);
 });
 
 test('who leaves the organisation is out of every room and device within ten seconds, even while identity is away', async () => {
@@ -151,7 +152,7 @@ test('whose access is opened again has another account, into which our sign-in l
   await vi.waitFor(async () => {
     const { body } = await house.matrix(session, 'GET', '/_matrix/client/v3/joined_rooms');
     expect(body['joined_rooms']).toContain(room.matrixRoomId);
-  }, 10_000);
+  }, patience);
 });
 
 test('old news that somebody has left does not close the account that they came back to; new news does', async () => {

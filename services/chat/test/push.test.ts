@@ -2,6 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { ChatSession } from '@astra/contracts/chat';
 import type { PushDevice } from '@astra/contracts/push';
+import { patience } from '@astra/testing/patience';
 import { aTeam, startHouse, uuid, type House, type Person } from './house.ts';
 import { signedBy, startPushService, type PushService, type TestBrowser } from './push-service.ts';
 import { ask, place, say } from './reading.ts';
@@ -60,7 +61,7 @@ async function twoOf(): Promise<{
   const [room] = (await house.as(nadia)('GET', '/rooms')).body.items;
   return { nadia, hugo, room, session: await house.enter(nadia), team };
 }
-const away = { timeout: 15_000, interval: 50 };
+const away = { ...patience, interval: 50 };
 
 test('a message rings on the phone of who is away: sealed, signed, and without a word of who, what or where', async () => {
   const { hugo, nadia, room, session } = await twoOf();

@@ -1,6 +1,7 @@
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { ReadRequest } from '@astra/contracts/read-requests';
+import { patience } from '@astra/testing/patience';
 import { startHouse, uuid, type House, type Person } from './house.ts';
 import { ask, asked, place, said, say, type Said } from './reading.ts';
 
@@ -139,11 +140,40 @@ test('those to whom it is passed on get a mail, once, that says nothing of it', 
   expect((await house.mails()).some(({ personId }) => personId === about.hugo.id)).toBe(false);
 });
 
+/** Somebody has the request in hand until both of them wait for it: neither comes before the other is there. */
+async function bothAtOnce(requestId: string, passOn: () => Promise<void>): Promise<void> {
+  const hand = new pg.Client({ connectionString: house.place.url });
+  await hand.connect();
+  try {
+    await hand.query("begin; select set_config('astra.scope', 'system', true)");
+    const held = await hand.query('select 1 from read_requests where id = $1 for update', [
+      requestId,
+    ]);
+    expect(held.rowCount).toBe(1);
+    const both = Promise.all([passOn(), passOn()]);
+    await vi.waitFor(
+      async () => {
+        // By another connection: within a transaction the list of who is there stays as it was at first.
+        const waiting = await house.query(
+          `select pid from pg_locks where not granted
+             and pid in (select pid from pg_stat_activity where datname = current_database())`,
+        );
+        expect(waiting).toHaveLength(2);
+      },
+      { ...patience, interval: 20 },
+    );
+    await hand.query('commit');
+    await both;
+  } finally {
+    await hand.end();
+  }
+}
+
 test('two replicas that look at the same moment pass it on once', async () => {
   const about = await asked(house);
   await letTimePass(about.requestId);
 
-  await Promise.all([house.use.passOnUnread(), house.use.passOnUnread()]);
+  await bothAtOnce(about.requestId, house.use.passOnUnread);
   await house.use.passOnUnread();
 
   const trail = await house.trail('read-request.pass-on');

@@ -23,7 +23,8 @@ export async function say(
 ): Promise<string> {
   const path = `/_matrix/client/v3/rooms/${encodeURIComponent(matrixRoomId)}/send/m.room.encrypted/${uuid()}`;
   const words = { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: 'CANARY-WORDS', session_id: 'x' };
-  const { body } = await house.matrix(session, 'PUT', path, words);
+  const { status, body } = await house.matrix(session, 'PUT', path, words);
+  if (status !== 200) throw new Error(`${status} ${JSON.stringify(body)}`);
   return String(body['event_id']);
 }
 
@@ -49,7 +50,8 @@ export const place = (
 /** The same, and the on-call doctor is asked to have read it. */
 export async function asked(house: House): Promise<Said & { readonly requestId: string }> {
   const about = await said(house);
-  const { body } = await ask(house, about, { position: 'On call' });
+  const { status, body } = await ask(house, about, { position: 'On call' });
+  if (status !== 201) throw new Error(`${status} ${JSON.stringify(body)}`);
   return { ...about, requestId: body.id };
 }
 

@@ -50,7 +50,10 @@ type Connectors = {
 };
 
 /** Brings the database up to date with the owner role. */
-export async function prepareDatabase(config: Config, folder: string): Promise<void> {
+export async function prepareDatabase(
+  config: Pick<Config, 'databaseUrl' | 'databaseOwnerUrl'>,
+  folder: string,
+): Promise<void> {
   const urls = { ownerUrl: config.databaseOwnerUrl, runtimeUrl: config.databaseUrl };
   await migrate({ ...urls, folder });
   await prepareOutbox(urls, ['meetings', 'security']);

@@ -19,7 +19,7 @@ import { makeSeal } from '@astra/kit/seal';
 import { Secret } from '@astra/kit/secret';
 import type { App } from '@astra/kit/server';
 import { makeTokenVerifier } from '@astra/kit/tokens';
-import { makeServiceDatabase, type TestDatabase } from '@astra/testing/postgres';
+import { makePreparedDatabase, type TestDatabase } from '@astra/testing/postgres';
 import { makeTestIssuer, type TestIssuer } from '@astra/testing/tokens';
 import { readSettings } from '#config.ts';
 import { buildConnectors, prepareDatabase } from '#wiring.ts';
@@ -48,7 +48,10 @@ export async function startConnectors(
   smtpUrl: string,
   clock: Clock = systemClock,
 ): Promise<TestConnectors> {
-  const place = await makeServiceDatabase(inject('postgresAdminUrl'), 'connectors');
+  const folder = fileURLToPath(new URL('../migrations', import.meta.url));
+  const place = await makePreparedDatabase(inject('postgresAdminUrl'), 'connectors', (urls) =>
+    prepareDatabase({ databaseUrl: urls.runtimeUrl, databaseOwnerUrl: urls.ownerUrl }, folder),
+  );
   const issuer = await makeTestIssuer();
   const audited: AuditEntry[] = [];
   const told: CloudEvent[] = [];
@@ -69,7 +72,6 @@ export async function startConnectors(
     MAIL_FROM: 'Astra Visio <ne-pas-repondre@kerval.test>',
     LOG_LEVEL: 'silent',
   });
-  await prepareDatabase(config, fileURLToPath(new URL('../migrations', import.meta.url)));
   const service = await buildConnectors({
     config,
     log: makeLog('connectors', 'silent'),

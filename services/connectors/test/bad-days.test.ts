@@ -4,6 +4,7 @@ import type { DeadLetter } from '@astra/contracts/connectors';
 import { makeFakeClock } from '@astra/kit/clock';
 import { systemRandom } from '@astra/kit/random';
 import { Secret } from '@astra/kit/secret';
+import { patience } from '@astra/testing/patience';
 import { makeSmtpPost } from '#adapters/smtp/smtp-post.ts';
 import type { Delivery } from '#ports/post.ts';
 import {
@@ -49,12 +50,12 @@ const mailRow = async (id: string): Promise<Record<string, unknown>> =>
   )[0] ?? {};
 const becomes = (id: string, expected: Record<string, unknown>): Promise<void> =>
   vi.waitFor(async () => expect(await mailRow(id)).toMatchObject(expected), {
-    timeout: 15_000,
+    ...patience,
     interval: 100,
   });
 const tried = (id: string): Promise<void> =>
   vi.waitFor(async () => expect(Number((await mailRow(id))['tries'])).toBeGreaterThan(0), {
-    timeout: 10_000,
+    ...patience,
     interval: 50,
   });
 const arrived = (count: number): Promise<readonly StoredMail[]> =>
@@ -64,7 +65,7 @@ const arrived = (count: number): Promise<readonly StoredMail[]> =>
       expect(mails).toHaveLength(count);
       return mails;
     },
-    { timeout: 15_000, interval: 100 },
+    { ...patience, interval: 100 },
   );
 const aMeeting = () => ({ meetingId: systemRandom.uuid(), guestId: systemRandom.uuid() });
 /** What meetings was told of the mails of a meeting, in order. */
@@ -73,7 +74,7 @@ const told = (meetingId: string): readonly string[] =>
     .filter(({ data }) => (data as { meetingId: string }).meetingId === meetingId)
     .map(({ type }) => type);
 const tells = (meetingId: string, types: readonly string[]): Promise<void> =>
-  vi.waitFor(() => expect(told(meetingId)).toEqual(types), { timeout: 10_000, interval: 50 });
+  vi.waitFor(() => expect(told(meetingId)).toEqual(types), { ...patience, interval: 50 });
 async function deadLetters(authorization: string): Promise<readonly DeadLetter[]> {
   const reply = await connectors.app.inject({ url: '/dead-letters', headers: { authorization } });
   expect(reply.statusCode).toBe(200);

@@ -5,6 +5,7 @@ import { testBadInput } from '@astra/testing/bad-input';
 import type { Example } from '@astra/testing/requests';
 import { whatItHolds } from '@astra/testing/postgres';
 import { shared } from '@astra/testing/shared';
+import { patience } from '@astra/testing/patience';
 import {
   aMeetingEvent,
   aDocumentLinkEvent,
@@ -53,15 +54,12 @@ async function deadLetters(): Promise<{ items: DeadLetter[]; next: string | null
 async function givenUp(count: number): Promise<{ items: DeadLetter[]; next: string | null }> {
   const events = Array.from({ length: count }, () => aMeetingEvent({ sealed: 'broken' }));
   await connectors.post(await Promise.all(events));
-  return vi.waitFor(
-    async () => {
-      const page = await deadLetters();
-      expect(page.items).toHaveLength(1);
-      if (count > 1) expect(page.next).not.toBeNull();
-      return page;
-    },
-    { timeout: 10_000 },
-  );
+  return vi.waitFor(async () => {
+    const page = await deadLetters();
+    expect(page.items).toHaveLength(1);
+    if (count > 1) expect(page.next).not.toBeNull();
+    return page;
+  }, patience);
 }
 
 testBadInput({

@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { DeadLetter } from '@astra/contracts/connectors';
 import { systemRandom } from '@astra/kit/random';
 import { shared } from '@astra/testing/shared';
+import { patience } from '@astra/testing/patience';
 import { aMeetingEvent, kerval, startConnectors } from './arrange.ts';
 
 const elsewhere = systemRandom.uuid();
@@ -18,7 +19,7 @@ beforeAll(async () => {
   await connectors.post([...events, foreign]);
   ids = events.map((event) => event.id);
   foreignId = foreign.id;
-  await vi.waitFor(async () => expect(await countDead()).toBe(4), { timeout: 10_000 });
+  await vi.waitFor(async () => expect(await countDead()).toBe(4), patience);
 });
 
 async function countDead(scope = 'system', organisation = ''): Promise<number> {
@@ -116,7 +117,7 @@ test.each(['clinician', 'security-officer', 'platform-administrator'] as const)(
             .map((entry) => `${entry.action} ${entry.outcome}`)
             .toSorted(),
         ).toEqual(['dead-letter.retry refused', 'dead-letter.see refused']),
-      { timeout: 5_000 },
+      patience,
     );
   },
 );

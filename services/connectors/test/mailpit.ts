@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { vi } from 'vitest';
 import { freePort } from '@astra/platform-local/free-port';
 import { mailpitBinary } from '@astra/platform-local/paths';
+import { patience } from '@astra/testing/patience';
 
 export type StoredMail = {
   readonly MessageID: string;
@@ -68,7 +69,7 @@ export async function makeMailbox(
           const reply = await fetch(`${address}/readyz`);
           if (!reply.ok) throw new Error('The mailbox is not ready');
         },
-        { timeout: 20_000, interval: 50 },
+        { ...patience, interval: 50 },
       );
     },
     stop,

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { systemRandom } from '@astra/kit/random';
+import { patience } from '@astra/testing/patience';
 import {
   aColleague,
   aDocumentLinkEvent,
@@ -32,7 +33,7 @@ const arrived = (count: number): Promise<readonly StoredMail[]> =>
       expect(mails).toHaveLength(count);
       return mails;
     },
-    { timeout: 15_000, interval: 100 },
+    { ...patience, interval: 100 },
   );
 async function mailOf(...events: Parameters<TestConnectors['post']>): Promise<StoredMail> {
   expect(await connectors.post(...events)).toBe(204);
@@ -311,18 +312,15 @@ test('who was told is in the trail, by ids alone', async () => {
 
   await mailOf([await aMeetingEvent(meeting)]);
 
-  const entry = await vi.waitFor(
-    () => {
-      const found = connectors.audited.find((each) => each.targetId === meeting.meetingId);
-      expect(found).toMatchObject({
-        action: 'mail.send',
-        outcome: 'done',
-        subjectId: meeting.guestId,
-      });
-      return found;
-    },
-    { timeout: 5_000 },
-  );
+  const entry = await vi.waitFor(() => {
+    const found = connectors.audited.find((each) => each.targetId === meeting.meetingId);
+    expect(found).toMatchObject({
+      action: 'mail.send',
+      outcome: 'done',
+      subjectId: meeting.guestId,
+    });
+    return found;
+  }, patience);
   expect(JSON.stringify(entry)).not.toMatch(/exemple\.fr|Bellec/);
 });
 

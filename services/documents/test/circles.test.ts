@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { patience } from '@astra/testing/patience';
 import { aCircle, aRoom, type CircleWish } from './circle.ts';
 import { slowAnswer } from './meeting.ts';
 import { creation, pieceAt, startHouse, uuid, type House, type Person } from './house.ts';
@@ -111,7 +112,7 @@ test('who leaves while a file of theirs is on its way leaves none behind', async
   await vi.waitFor(async () => {
     const { body } = await house.as(leaver)('GET', path);
     expect(body.receivedBytes).toBeGreaterThan(0);
-  }, 10_000);
+  }, patience);
 
   await aCircle(house, { ...wish, id: team, people: [{ ...lead, isLead: true }] });
   sending.end(large.subarray(0, 1));

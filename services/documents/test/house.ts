@@ -24,7 +24,11 @@ import { keepWhatIsTold } from '@astra/testing/outbox-told';
 import { systemRandom } from '@astra/kit/random';
 import { Secret } from '@astra/kit/secret';
 import { makeTokenVerifier } from '@astra/kit/tokens';
-import { makeServiceDatabase, type TestDatabase } from '@astra/testing/postgres';
+import {
+  makePreparedDatabase,
+  type DatabaseUrls,
+  type TestDatabase,
+} from '@astra/testing/postgres';
 import { makeTestIssuer, type TestIssuer } from '@astra/testing/tokens';
 import pg from 'pg';
 import type { Config } from '#config.ts';
@@ -134,15 +138,17 @@ export type HouseWish = {
   readonly editor?: Editor;
 };
 
-export async function startHouse(wish: HouseWish = {}): Promise<House> {
-  const [place, issuer] = await Promise.all([
-    makeServiceDatabase(inject('postgresAdminUrl'), 'documents'),
-    makeTestIssuer(),
-  ]);
-  const urls = { ownerUrl: place.ownerUrl, runtimeUrl: place.url };
+async function prepare(urls: DatabaseUrls): Promise<void> {
   await migrate({ ...urls, folder: fileURLToPath(new URL('../migrations', import.meta.url)) });
   await prepareOutbox(urls, receivers);
-  await keepWhatIsTold(place.ownerUrl);
+  await keepWhatIsTold(urls.ownerUrl);
+}
+
+export async function startHouse(wish: HouseWish = {}): Promise<House> {
+  const [place, issuer] = await Promise.all([
+    makePreparedDatabase(inject('postgresAdminUrl'), 'documents', prepare),
+    makeTestIssuer(),
+  ]);
   const [root, keyFolder] = ['files', 'keys'].map((name) =>
     mkdtempSync(join(tmpdir(), `astra-${name}-`)),
   ) as [string, string];

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { patience } from '@astra/testing/patience';
 import { creation, pieceAt, uuid } from './house.ts';
 import { makeOwnProcess, type OwnProcess } from './own-process.ts';
 
@@ -103,7 +104,7 @@ test(
     });
     const look = () => json(`/copies/${copy.id}`);
     // What lies there of it; its own word of it would come when it is done.
-    await expect.poll(pieces, { interval: 1, timeout: 20_000 }).toBeGreaterThan(before + 1);
+    await expect.poll(pieces, { interval: 1, ...patience }).toBeGreaterThan(before + 1);
     await service.kill();
     await service.start();
     const [half, seen] = [await look(), await names()];

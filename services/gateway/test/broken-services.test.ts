@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { freePort } from '@astra/platform-local/free-port';
 import { shared } from '@astra/testing/shared';
+import { patience } from '@astra/testing/patience';
 import type { Browser } from './support/browser.ts';
 import { startHouse } from './support/house.ts';
 
@@ -19,15 +20,15 @@ test('events reach the page as they are written, and go on as long as the page l
   });
   const parts: string[] = [];
   reply.body.on('data', (part: Buffer) => parts.push(part.toString()));
-  await vi.waitFor(() => expect(parts.join('')).toContain('event: first'));
+  await vi.waitFor(() => expect(parts.join('')).toContain('event: first'), patience);
   const [stream] = house.service.streams;
 
   stream?.write('event: second\ndata: 2\n\n');
 
-  await vi.waitFor(() => expect(parts.join('')).toContain('event: second'));
+  await vi.waitFor(() => expect(parts.join('')).toContain('event: second'), patience);
   expect(reply.headers['content-type']).toContain('text/event-stream');
   reply.body.on('error', () => undefined).destroy();
-  await vi.waitFor(() => expect(house.service.streams.size).toBe(0));
+  await vi.waitFor(() => expect(house.service.streams.size).toBe(0), patience);
 });
 
 test('a service that is down is told in words, with when to come back', async () => {
@@ -80,7 +81,7 @@ test('a stream whose service dies breaks off at the page too, so that the page c
     headers: { accept: 'text/event-stream' },
   });
   const heard = reply.body.text();
-  await vi.waitFor(() => expect(house.service.streams.size).toBe(1));
+  await vi.waitFor(() => expect(house.service.streams.size).toBe(1), patience);
 
   for (const stream of house.service.streams) stream.destroy();
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { freePort } from '@astra/platform-local/free-port';
+import { patience } from '@astra/testing/patience';
 import { startHouse, type House } from './support/house.ts';
 
 let house: House;
@@ -71,7 +72,7 @@ test('no secret and nothing of a person is in the log of a whole visit', async (
   const guest = here.cookies.get('__Host-astra-guest')?.value ?? 'none';
   const tokens = house.service.seen.flatMap(({ headers }) => headers.authorization ?? []);
 
-  await vi.waitFor(() => expect(output).toContain('/auth/logout'));
+  await vi.waitFor(() => expect(output).toContain('/auth/logout'), patience);
   expect(tokens.length).toBeGreaterThan(0);
   for (const word of [
     secret,

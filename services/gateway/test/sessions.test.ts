@@ -5,6 +5,7 @@ import { freePort } from '@astra/platform-local/free-port';
 import { hashSecret } from '@astra/kit/random';
 import { makeTestIssuer } from '@astra/testing/tokens';
 import { shared } from '@astra/testing/shared';
+import { patience } from '@astra/testing/patience';
 import type { Browser } from './support/browser.ts';
 import { startHouse, tell } from './support/house.ts';
 
@@ -118,7 +119,7 @@ test('while the database is away the door says so, and goes on as soon as it is 
   await admin.end();
 
   await vi.waitFor(async () => expect(await statusOf(atOther(browser))).toBe(200), {
-    timeout: 5_000,
+    ...patience,
   });
 });
 
@@ -233,7 +234,7 @@ test('a stream does not outlive its page, and a browser cannot open them without
 
   expect(refused.statusCode).toBe(429);
   for (const each of streams) each.body.on('error', () => undefined).destroy();
-  await vi.waitFor(() => expect(house.service.streams.size).toBe(0));
+  await vi.waitFor(() => expect(house.service.streams.size).toBe(0), patience);
   const again = await open();
   expect(again.statusCode).toBe(200);
   again.body.on('error', () => undefined).destroy();

@@ -11,6 +11,7 @@ import { audienceOf } from '@astra/contracts/actor';
 import { Secret } from '@astra/kit/secret';
 import { freePort } from '@astra/platform-local/free-port';
 import { makeServiceDatabase, type TestDatabase } from '@astra/testing/postgres';
+import { patience } from '@astra/testing/patience';
 import type { Browser } from './support/browser.ts';
 import { startHouse, type House } from './support/house.ts';
 
@@ -75,7 +76,7 @@ beforeAll(async () => {
   identity = run('main', environment);
   await vi.waitFor(
     async () => expect((await fetch(`${identityUrl}/health/ready`)).status).toBe(200),
-    { timeout: 20_000, interval: 100 },
+    { ...patience, interval: 100 },
   );
   await house.replica(gatewayPort, {
     publicOrigin: origin,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { shared } from '@astra/testing/shared';
+import { patience } from '@astra/testing/patience';
 import { anAuthenticator } from './authenticator.ts';
 import {
   aBrowser,
@@ -68,13 +69,15 @@ describe('one’s own account', () => {
 
     expect(first.body).toMatchObject({ displayName: 'Nadia B.', version: 2 });
     expect(typeOf(second)).toBe('/problems/stale-version');
-    await vi.waitFor(() =>
-      expect(stand.received).toContainEqual(
-        expect.objectContaining({
-          type: 'person.changed',
-          data: { personId: person.id, organisationId },
-        }),
-      ),
+    await vi.waitFor(
+      () =>
+        expect(stand.received).toContainEqual(
+          expect.objectContaining({
+            type: 'person.changed',
+            data: { personId: person.id, organisationId },
+          }),
+        ),
+      patience,
     );
   });
 
@@ -258,13 +261,15 @@ describe('a passkey', () => {
 
     expect(claims).toMatchObject({ sub: person.id, amr: ['hwk', 'user', 'mfa'] });
     expect(removed.status).toBe(204);
-    await vi.waitFor(() =>
-      expect(stand.received).toContainEqual(
-        expect.objectContaining({
-          type: 'passkey.removed',
-          data: { personId: person.id, organisationId, credentialId },
-        }),
-      ),
+    await vi.waitFor(
+      () =>
+        expect(stand.received).toContainEqual(
+          expect.objectContaining({
+            type: 'passkey.removed',
+            data: { personId: person.id, organisationId, credentialId },
+          }),
+        ),
+      patience,
     );
     const after = await begin();
     expect(typeOf(await after.prove(authenticator.sign(after.options)))).toBe(
@@ -300,18 +305,20 @@ describe('a passkey', () => {
     const copied = await second.prove(authenticator.sign(second.options, { counter: 7 }));
 
     expect(typeOf(copied)).toBe('/problems/second-factor-refused');
-    await vi.waitFor(() =>
-      expect(stand.received).toContainEqual(
-        expect.objectContaining({
-          type: 'audit.recorded',
-          data: expect.objectContaining({
-            action: 'session.prove-passkey',
-            outcome: 'refused',
-            reason: 'counter-regression',
-            subjectId: person.id,
+    await vi.waitFor(
+      () =>
+        expect(stand.received).toContainEqual(
+          expect.objectContaining({
+            type: 'audit.recorded',
+            data: expect.objectContaining({
+              action: 'session.prove-passkey',
+              outcome: 'refused',
+              reason: 'counter-regression',
+              subjectId: person.id,
+            }),
           }),
-        }),
-      ),
+        ),
+      patience,
     );
   });
 

@@ -9,6 +9,7 @@ import type { Example } from '@astra/testing/requests';
 import { whatItHolds } from '@astra/testing/postgres';
 import { makeTestIssuer, type TestIssuer } from '@astra/testing/tokens';
 import { shared } from '@astra/testing/shared';
+import { patience } from '@astra/testing/patience';
 import { makeKeyStore } from '#adapters/oidc/key-store.ts';
 import type { Tables } from '#adapters/postgres/tables.ts';
 import { anAuthenticator } from './authenticator.ts';
@@ -103,17 +104,14 @@ async function invited(): Promise<{ id: string; token: string }> {
 }
 /** As connectors opens the letter. */
 async function linkTokenOf(invitationId: string): Promise<string> {
-  const told = await vi.waitFor(
-    () => {
-      const event = stand.received.find(({ type, data }) => {
-        const isOurs = (data as { invitationId?: string }).invitationId === invitationId;
-        return type === 'person.invited' && isOurs;
-      });
-      if (!event) throw new Error('No letter yet');
-      return event;
-    },
-    { timeout: 10_000 },
-  );
+  const told = await vi.waitFor(() => {
+    const event = stand.received.find(({ type, data }) => {
+      const isOurs = (data as { invitationId?: string }).invitationId === invitationId;
+      return type === 'person.invited' && isOurs;
+    });
+    if (!event) throw new Error('No letter yet');
+    return event;
+  }, patience);
   const { sealed } = told.data as { sealed: string };
   const letter = (await makeSeal(stand.config.eventSealKey).open(sealed)) as { link: string };
   return letter.link.split('#')[1] ?? '';

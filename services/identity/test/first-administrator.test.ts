@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { shared } from '@astra/testing/shared';
+import { patience } from '@astra/testing/patience';
 import { makeInviteFirstAdministrator } from '#app/invite-first-administrator.ts';
 import { aStand } from './stand.ts';
 
@@ -21,7 +22,7 @@ const letters = () => stand.received.filter(({ type }) => type === 'person.invit
 
 test('a deployment without anybody gets its organisation and one letter to its first administrator', async () => {
   expect(await invite()).toBe('invited');
-  await vi.waitFor(() => expect(letters()).toHaveLength(1), { timeout: 5_000 });
+  await vi.waitFor(() => expect(letters()).toHaveLength(1), patience);
 
   // The next start of the deployment says the same again.
   expect(await invite()).toBe('invited-before');

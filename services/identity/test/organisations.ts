@@ -1,5 +1,6 @@
 import { expect, vi } from 'vitest';
 import type { Role } from '@astra/contracts/actor';
+import { patience } from '@astra/testing/patience';
 import { call, tokenOf, type Reply } from './browser.ts';
 import type { Stand, TestPerson } from './stand.ts';
 
@@ -36,7 +37,7 @@ export function housesIn(stand: Stand) {
         expect(stand.received).toContainEqual(
           expect.objectContaining({ type, data: expect.objectContaining(data) }),
         ),
-      { timeout: 5_000 },
+      patience,
     );
 
   return { aHouse, told };

@@ -4,6 +4,7 @@ import type { Role } from '@astra/contracts/actor';
 import { inScope, makeDatabase } from '@astra/kit/database';
 import { makeLog } from '@astra/kit/log';
 import { shared } from '@astra/testing/shared';
+import { patience } from '@astra/testing/patience';
 import type { Tables } from '#adapters/postgres/tables.ts';
 import { refresh, signIn, tokenOf, type Reply } from './browser.ts';
 import { aStand } from './stand.ts';
@@ -86,7 +87,7 @@ describe('roles', () => {
         secondHouse.patch(`/people/${house.administrator.id}/roles`, away),
       ]);
       await vi.waitFor(async () => expect(await waitingFor(database.db)).toBe(2), {
-        timeout: 5_000,
+        ...patience,
       });
     });
     const both = await at.asked;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { shared } from '@astra/testing/shared';
+import { patience } from '@astra/testing/patience';
 import {
   exchangeGrant,
   accessTokenType,
@@ -32,7 +33,7 @@ const ended = (sessionId: unknown, reason: string): Promise<void> =>
           data: expect.objectContaining({ sessionId, reason }),
         }),
       ),
-    { timeout: 5_000 },
+    patience,
   );
 
 describe('a session', () => {

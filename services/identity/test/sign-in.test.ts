@@ -5,6 +5,7 @@ import type { AuditEntry } from '@astra/contracts/audit';
 import { inScope, makeDatabase } from '@astra/kit/database';
 import { makeLog } from '@astra/kit/log';
 import { shared } from '@astra/testing/shared';
+import { patience } from '@astra/testing/patience';
 import type { Tables } from '#adapters/postgres/tables.ts';
 import {
   aBrowser,
@@ -170,7 +171,7 @@ describe('the first factor', () => {
           'session.prove-password done ',
           ...Array<string>(5).fill('session.prove-password refused sign-in-refused'),
         ]),
-      { timeout: 5_000 },
+      patience,
     );
   });
 
@@ -389,13 +390,15 @@ describe('proving again', () => {
     expect(now.claims['sid']).not.toBe(before.claims['sid']);
     expect(Number(now.claims['auth_time'])).toBeGreaterThan(Number(before.claims['auth_time']));
     expect(old.body['error']).toBe('invalid_grant');
-    await vi.waitFor(() =>
-      expect(stand.received).toContainEqual(
-        expect.objectContaining({
-          type: 'session.ended',
-          data: { sessionId: before.claims['sid'], subjectId: nadia.id, reason: 'replaced' },
-        }),
-      ),
+    await vi.waitFor(
+      () =>
+        expect(stand.received).toContainEqual(
+          expect.objectContaining({
+            type: 'session.ended',
+            data: { sessionId: before.claims['sid'], subjectId: nadia.id, reason: 'replaced' },
+          }),
+        ),
+      patience,
     );
   });
 

@@ -9,7 +9,11 @@ import { makeFakeClock } from '@astra/kit/clock';
 import { freePort } from '@astra/platform-local/free-port';
 import { makeLog } from '@astra/kit/log';
 import { Secret } from '@astra/kit/secret';
-import { makeServiceDatabase, type TestDatabase } from '@astra/testing/postgres';
+import {
+  makePreparedDatabase,
+  type DatabaseUrls,
+  type TestDatabase,
+} from '@astra/testing/postgres';
 import type { Config } from '#config.ts';
 import { buildIdentity, prepareDatabase, type Identity } from '#wiring.ts';
 
@@ -64,8 +68,24 @@ export const totpCode = (secret: string, now: Date, steps = 0): string =>
     period: 30,
   }).generate({ timestamp: now.getTime() + steps * 30_000 });
 
+const receiversAt = (url: string): Config['receivers'] => ({
+  security: url,
+  gateway: url,
+  meetings: url,
+  connectors: url,
+  chat: url,
+  documents: url,
+});
+
+const prepare = (urls: DatabaseUrls): Promise<void> =>
+  prepareDatabase({
+    databaseUrl: urls.runtimeUrl,
+    databaseOwnerUrl: urls.ownerUrl,
+    receivers: receiversAt('http://127.0.0.1:9'),
+  });
+
 export async function aStand(options: { readonly everyMs?: number } = {}): Promise<Stand> {
-  const database = await makeServiceDatabase(inject('postgresAdminUrl'), 'identity');
+  const database = await makePreparedDatabase(inject('postgresAdminUrl'), 'identity', prepare);
   const received: CloudEvent[] = [];
   const neighbour = await aNeighbour(received);
   const receiver = `http://127.0.0.1:${(neighbour.address() as AddressInfo).port}`;
@@ -83,16 +103,8 @@ export async function aStand(options: { readonly everyMs?: number } = {}): Promi
     factorKey: key(),
     cookieKey: key(),
     eventSealKey: key(),
-    receivers: {
-      security: receiver,
-      gateway: receiver,
-      meetings: receiver,
-      connectors: receiver,
-      chat: receiver,
-      documents: receiver,
-    },
+    receivers: receiversAt(receiver),
   };
-  await prepareDatabase(config);
   const clock = makeFakeClock(new Date());
   const identity = await buildIdentity(config, makeLog('identity', 'silent'), {
     clock,

@@ -2,6 +2,7 @@ import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { makeTestIssuer } from '@astra/testing/tokens';
 import { shared } from '@astra/testing/shared';
+import { patience } from '@astra/testing/patience';
 import {
   exchangeGrant,
   accessTokenType,
@@ -129,7 +130,7 @@ describe('an exchanged token', () => {
             }),
           }),
         ),
-      { timeout: 5_000 },
+      patience,
     );
   });
 
@@ -237,7 +238,7 @@ test('keys rotate under traffic without one failed request, and the old key goes
   const uses = (more: number): Promise<void> => {
     const from = checked.count;
     return vi.waitFor(() => expect(checked.count).toBeGreaterThan(from + more), {
-      timeout: 15_000,
+      ...patience,
     });
   };
   await uses(5);

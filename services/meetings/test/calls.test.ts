@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Meeting } from '@astra/contracts/meetings';
+import { patience } from '@astra/testing/patience';
 import type { Meetings } from '#wiring.ts';
 import { aGroupPlan, grantOf, meet, people, startHouse, uuid, type House } from './house.ts';
 import type { Person } from './house.ts';
@@ -25,7 +26,7 @@ const heard = (page: Stream, id: string): readonly Meeting[] =>
     .of<{ meeting: Meeting }>('meeting')
     .map(({ meeting }) => meeting)
     .filter((meeting) => meeting.id === id);
-const soon = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 5 });
+const soon = (check: () => void) => vi.waitFor(check, { ...patience, interval: 5 });
 const call = (facts: Parameters<typeof meet>[1] = {}): Promise<Meeting> =>
   meet(house, { rings: true, ...facts });
 const sees = async (who: Person, { id }: Meeting): Promise<Meeting> =>

@@ -23,7 +23,11 @@ import { systemRandom } from '@astra/kit/random';
 import { makeSeal } from '@astra/kit/seal';
 import { Secret } from '@astra/kit/secret';
 import { makeTokenVerifier } from '@astra/kit/tokens';
-import { makeServiceDatabase, type TestDatabase } from '@astra/testing/postgres';
+import {
+  makePreparedDatabase,
+  type DatabaseUrls,
+  type TestDatabase,
+} from '@astra/testing/postgres';
 import { makeTestIssuer, type TestIssuer } from '@astra/testing/tokens';
 import { MemoryEngine, type EventPost } from '@astra/video-engine/memory/memory-engine';
 import type { EngineGrant, VideoEngine } from '@astra/video-engine/video-engine';
@@ -160,11 +164,17 @@ const log = makeLog('meetings', 'silent');
 const sealKey = new Secret(systemRandom.secret());
 export const noon = '2026-11-23T12:00:00.000Z';
 
+async function prepare(urls: DatabaseUrls): Promise<void> {
+  const url = 'http://127.0.0.1:9';
+  const neighbours = { connectorsUrl: url, securityUrl: url, chatUrl: url, documentsUrl: url };
+  await migrate({ ...urls, folder: fileURLToPath(new URL('../migrations', import.meta.url)) });
+  await prepareOutbox(urls, Object.keys(receiversOf(neighbours)));
+  await keepWhatIsTold(urls.ownerUrl);
+}
+
 /** The whole service: real HTTP and PostgreSQL, a memory engine, identity's doors at their contract. */
 export async function startHouse(other?: VideoEngine | readonly NamedEngine[]): Promise<House> {
-  const place = await makeServiceDatabase(inject('postgresAdminUrl'), 'meetings');
-  const urls = { ownerUrl: place.ownerUrl, runtimeUrl: place.url };
-  await migrate({ ...urls, folder: fileURLToPath(new URL('../migrations', import.meta.url)) });
+  const place = await makePreparedDatabase(inject('postgresAdminUrl'), 'meetings', prepare);
   const sink = await startSink();
   const issuer = await makeTestIssuer();
   const clock = makeFakeClock(noon);
@@ -213,8 +223,6 @@ export async function startHouse(other?: VideoEngine | readonly NamedEngine[]): 
     logLevel: 'silent',
     engines: [{ id: 'memory', kind: 'memory' }],
   };
-  await prepareOutbox(urls, Object.keys(receiversOf(config)));
-  await keepWhatIsTold(place.ownerUrl);
   const replicas: Meetings[] = [];
   const replica = async (): Promise<Meetings> => {
     const built = await buildMeetings(config, neighbours, log);

@@ -7,6 +7,7 @@ import { joinAsVisitor } from '@astra/video-engine/test-support/jitsi-visitor';
 import type { JitsiVisitor } from '@astra/video-engine/test-support/jitsi-visitor';
 import { startProsody } from '@astra/video-engine/test-support/prosody-server';
 import type { TestProsody } from '@astra/video-engine/test-support/prosody-server';
+import { patience } from '@astra/testing/patience';
 import {
   admittedGuest,
   grantOf,
@@ -59,10 +60,10 @@ test('a guest and the doctor meet, and who was there comes from the server', asy
   const guest = await enter(grant);
   const doctor = await enter(grantOf(await host(meeting, 'grants')));
 
-  await vi.waitFor(async () => expect(await stepOf(meeting)).toBe('in-call'));
+  await vi.waitFor(async () => expect(await stepOf(meeting)).toBe('in-call'), patience);
   expect(await engine.presence(grant.roomId)).toHaveLength(2);
   await guest.leave();
-  await vi.waitFor(async () => expect(await stepOf(meeting)).toBe('admitted'));
+  await vi.waitFor(async () => expect(await stepOf(meeting)).toBe('admitted'), patience);
   await doctor.leave();
   expect(await refusals(meeting)).toEqual([]);
 });

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Meeting, MessageWritten } from '@astra/contracts/meetings';
 import type { Visit } from '@astra/contracts/visit';
+import { patience } from '@astra/testing/patience';
 import type { Static } from 'typebox';
 import type { Meetings } from '#wiring.ts';
 import {
@@ -45,8 +46,7 @@ const asGuest = async (pass: GuestPass): Promise<Stream> =>
 const visits = (stream: Stream): Visit[] => stream.of<Visit>('visit');
 const meetingsOf = (stream: Stream): Meeting[] =>
   stream.of<{ meeting: Meeting }>('meeting').map((one) => one.meeting);
-const soon = (check: () => void | Promise<void>) =>
-  vi.waitFor(check, { timeout: 10_000, interval: 5 });
+const soon = (check: () => void | Promise<void>) => vi.waitFor(check, { ...patience, interval: 5 });
 
 test('what is done at one replica is seen on the pages of another: waiting, informed, admitted', async () => {
   const meeting = await plan(house);

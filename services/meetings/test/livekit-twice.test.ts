@@ -2,6 +2,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { LiveKitEngine } from '@astra/video-engine/livekit/livekit-engine';
 import { freeTcpPort } from '@astra/video-engine/test-support/free-ports';
 import { startLiveKit } from '@astra/video-engine/test-support/livekit-server';
+import { patience } from '@astra/testing/patience';
 import { admittedGuest, grantOf, people, plan, startHouse } from './house.ts';
 
 /** Two real servers, the preferred one first, and the service at whose door both tell their events. */
@@ -58,14 +59,14 @@ test.each(['is killed', 'stands still'])(
     await vi.waitFor(
       async () =>
         expect(await engines[0].engine.health()).toMatchObject({ status: 'up', rooms: 0 }),
-      { timeout: 10_000 },
+      patience,
     );
     await vi.waitFor(async () => {
       const [row] = await house.query<{ is_up: boolean }>(
         "select is_up from engines where id = 'livekit'",
       );
       expect(row?.is_up).toBe(true);
-    }, 10_000);
+    }, patience);
     expect(await engineOf()).toBe('livekit-b');
     const next = await plan(house);
     await house.as(people.drA)('POST', `/meetings/${next.id}/open`);

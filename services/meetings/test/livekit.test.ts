@@ -2,6 +2,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { LiveKitEngine } from '@astra/video-engine/livekit/livekit-engine';
 import { freeTcpPort } from '@astra/video-engine/test-support/free-ports';
 import { startLiveKit } from '@astra/video-engine/test-support/livekit-server';
+import { patience } from '@astra/testing/patience';
 import { admittedGuest, grantOf, people, plan, startHouse } from './house.ts';
 
 test('a real LiveKit opens and closes the room, gives grants, and its signed events are believed', async () => {
@@ -25,6 +26,6 @@ test('a real LiveKit opens and closes the room, gives grants, and its signed eve
   await house.as(people.drA)('POST', `/meetings/${meeting.id}/end`);
 
   // The close of the room is the one event of consequence here; only a believed event is written down.
-  await vi.waitFor(async () => expect(await believed()).toBe(1), { timeout: 10_000 });
+  await vi.waitFor(async () => expect(await believed()).toBe(1), patience);
   expect(await engine.health()).toMatchObject({ rooms: 0 });
 }, 60_000);

@@ -9,7 +9,7 @@ import { migrate } from '@astra/kit/migrate';
 import { systemRandom } from '@astra/kit/random';
 import type { App } from '@astra/kit/server';
 import { makeTokenVerifier } from '@astra/kit/tokens';
-import { makeServiceDatabase, type TestDatabase } from '@astra/testing/postgres';
+import { makePreparedDatabase, type TestDatabase } from '@astra/testing/postgres';
 import { makeTestIssuer, type TestIssuer } from '@astra/testing/tokens';
 import { buildSecurity } from '#wiring.ts';
 
@@ -29,12 +29,10 @@ export type TestSecurity = {
 type Page = { readonly items: AuditRow[]; readonly next: string | null };
 
 export async function startSecurity(): Promise<TestSecurity> {
-  const place = await makeServiceDatabase(inject('postgresAdminUrl'), 'security');
-  await migrate({
-    ownerUrl: place.ownerUrl,
-    runtimeUrl: place.url,
-    folder: fileURLToPath(new URL('../migrations', import.meta.url)),
-  });
+  const folder = fileURLToPath(new URL('../migrations', import.meta.url));
+  const place = await makePreparedDatabase(inject('postgresAdminUrl'), 'security', (urls) =>
+    migrate({ ...urls, folder }),
+  );
   const issuer = await makeTestIssuer();
   const { app, stop } = await buildSecurity({
     databaseUrl: place.url,

@@ -92,7 +92,7 @@ test('whose hands go up and who reacts is said once, politely and together', asy
 
   await expect
     .poll(() => page.evaluate(() => (window as unknown as { said: string[] }).said), {
-      timeout: 10_000,
+      timeout: 45_000,
     })
     .toEqual([
       'Mains levées : Dr Ada Okoye, M. Karim Kaddour, Yann Le Goff. Dr Ada Okoye, M. Karim Kaddour : Bravo.',

@@ -31,7 +31,7 @@ export function makeEventInbox(): EventInbox {
       for (const wake of waiting) wake();
     },
     next: async (engine, fits) => {
-      const giveUp = AbortSignal.timeout(10_000);
+      const giveUp = AbortSignal.timeout(30_000);
       for (;;) {
         const seen = posts.length;
         const post = await firstFit(engine, fits);

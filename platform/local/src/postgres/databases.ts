@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Client, escapeIdentifier, escapeLiteral } from 'pg';
 
 /** One service's database: the owner changes its schema, the runtime role only its rows. */
@@ -5,6 +6,8 @@ export interface ServiceDatabase {
   readonly name: string;
   readonly ownerPassword: string;
   readonly runtimePassword: string;
+  /** Another service database, whose tables this one begins with. */
+  readonly template?: string;
 }
 
 /** The roles are named after the database, so that a migration can name the runtime role. */
@@ -24,26 +27,48 @@ export async function ensureServiceDatabase(
     const { rowCount } = await admin.query('select 1 from pg_database where datname = $1', [
       database.name,
     ]);
-    if (rowCount === 0)
-      await admin.query(`create database ${quote(database.name)} owner ${quote(owner)}`);
+    if (rowCount === 0) await create(admin, database);
   });
   await withClient(databaseUrl(adminUrl, { database: database.name }), (admin) =>
-    grant(admin, database.name),
+    grant(admin, database),
   );
+}
+
+async function create(admin: Client, { name, template }: ServiceDatabase): Promise<void> {
+  const own = rolesOf(name);
+  const copied = template === undefined ? '' : ` template ${quote(template)}`;
+  await admin.query(`create database ${quote(name)} owner ${quote(own.owner)}${copied}`);
+  if (template === undefined) return;
+  // What was made in the template belongs to its roles, and its grants name them.
+  const theirs = rolesOf(template);
+  await admin.query(`
+    grant ${quote(theirs.owner)} to ${quote(own.owner)};
+    grant ${quote(theirs.runtime)} to ${quote(own.runtime)};
+  `);
+}
+
+/** A database of a program that is not ours. */
+interface ForeignDatabase {
+  readonly name: string;
+  readonly password: string;
+  /** Another such database, whose tables this one begins with. */
+  readonly template?: string;
 }
 
 /** Makes a database for a program that is not ours: one role that owns it, and texts sorted by their bytes. */
 export async function ensureForeignDatabase(
   adminUrl: string,
-  { name, password }: { readonly name: string; readonly password: string },
+  { name, password, template }: ForeignDatabase,
 ): Promise<void> {
   await withClient(adminUrl, async (admin) => {
     await ensureRole(admin, name, password);
     const { rowCount } = await admin.query('select 1 from pg_database where datname = $1', [name]);
+    const from = quote(template ?? 'template0');
     if (rowCount === 0)
       await admin.query(
-        `create database ${quote(name)} owner ${quote(name)} encoding 'UTF8' locale 'C' template template0`,
+        `create database ${quote(name)} owner ${quote(name)} encoding 'UTF8' locale 'C' template ${from}`,
       );
+    if (template !== undefined) await admin.query(`grant ${quote(template)} to ${quote(name)}`);
     await admin.query(`revoke all on database ${quote(name)} from public`);
   });
 }
@@ -63,12 +88,16 @@ async function ensureRole(admin: Client, role: string, password: string): Promis
 }
 
 /** Closed by default: only the two roles may connect, only the owner may create, and each migration says what the runtime role may do. */
-async function grant(admin: Client, database: string): Promise<void> {
-  const owner = quote(rolesOf(database).owner);
-  const runtime = quote(rolesOf(database).runtime);
+async function grant(admin: Client, { name, template }: ServiceDatabase): Promise<void> {
+  const owner = quote(rolesOf(name).owner);
+  const runtime = quote(rolesOf(name).runtime);
   await admin.query(`
-    revoke all on database ${quote(database)} from public;
-    grant connect on database ${quote(database)} to ${runtime};
+    revoke all on database ${quote(name)} from public;
+    grant connect on database ${quote(name)} to ${runtime};
+  `);
+  // In a copy these are the template's, whose owner also checks what its tables refer to.
+  if (template !== undefined) return;
+  await admin.query(`
     alter schema public owner to ${owner};
     revoke all on schema public from public;
     grant usage on schema public to ${runtime};
@@ -79,9 +108,22 @@ async function grant(admin: Client, database: string): Promise<void> {
 export async function dropServiceDatabase(adminUrl: string, name: string): Promise<void> {
   const { owner, runtime } = rolesOf(name);
   await withClient(adminUrl, async (admin) => {
+    await letGo(admin, name);
     await admin.query(`drop database if exists ${quote(name)} with (force)`);
     await admin.query(`drop role if exists ${quote(owner)}, ${quote(runtime)}`);
   });
+}
+
+/** A pool says that it is closed while its last goodbyes are on their way: who is cut off then has nobody left to tell. */
+async function letGo(admin: Client, name: string): Promise<void> {
+  for (let times = 0; times < 20; times += 1) {
+    const { rowCount } = await admin.query(
+      `select 1 from pg_stat_activity where datname = $1 and backend_type = 'client backend'`,
+      [name],
+    );
+    if (rowCount === 0) return;
+    await delay(25);
+  }
 }
 
 /** The same server's address for another database or another role. */
@@ -96,7 +138,11 @@ export function databaseUrl(
   return url.href;
 }
 
-async function withClient(url: string, use: (client: Client) => Promise<void>): Promise<void> {
+/** Runs `use` with a connection of its own. */
+export async function withClient(
+  url: string,
+  use: (client: Client) => Promise<unknown>,
+): Promise<void> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   await client.connect();
   try {
@@ -106,6 +152,7 @@ async function withClient(url: string, use: (client: Client) => Promise<void>): 
   }
 }
 
-function quote(name: string): string {
+/** A name as SQL takes it. */
+export function quote(name: string): string {
   return escapeIdentifier(name);
 }

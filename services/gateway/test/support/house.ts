@@ -9,7 +9,7 @@ import { makeLog } from '@astra/kit/log';
 import { migrate } from '@astra/kit/migrate';
 import { Secret } from '@astra/kit/secret';
 import { freePort } from '@astra/platform-local/free-port';
-import { makeServiceDatabase } from '@astra/testing/postgres';
+import { makePreparedDatabase } from '@astra/testing/postgres';
 import type { Config } from '#config.ts';
 import { buildGateway } from '#wiring.ts';
 import { Browser } from './browser.ts';
@@ -23,12 +23,10 @@ export async function startHouse(
   own: Partial<Config> = {},
   beside: { readonly chat?: string; readonly synapse?: string; readonly documents?: string } = {},
 ) {
-  const place = await makeServiceDatabase(inject('postgresAdminUrl'), 'gateway');
-  await migrate({
-    ownerUrl: place.ownerUrl,
-    runtimeUrl: place.url,
-    folder: fileURLToPath(new URL('../../migrations', import.meta.url)),
-  });
+  const folder = fileURLToPath(new URL('../../migrations', import.meta.url));
+  const place = await makePreparedDatabase(inject('postgresAdminUrl'), 'gateway', (urls) =>
+    migrate({ ...urls, folder }),
+  );
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const clientSecret = randomBytes(32).toString('hex');

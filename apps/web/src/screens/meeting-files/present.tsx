@@ -27,13 +27,14 @@ export function Present({
   const announce = useAnnounce();
   const isShown = presented?.itemId === item.id;
   const act = useMutation({
-    mutationFn: async () => {
-      if (isShown) await presentingApi.stop(meeting.id);
+    mutationFn: async (wish: 'begin' | 'stop') => {
+      if (wish === 'stop') await presentingApi.stop(meeting.id);
       else await presentingApi.begin(meeting.id, item.id);
     },
-    onSuccess: () => {
-      announce(t(isShown ? 'stopped' : 'begun', { name: item.name }));
-      if (!isShown) onPresented?.();
+    // By what was asked for: the news that it is shown may be here before the answer.
+    onSuccess: (_answer, wish) => {
+      announce(t(wish === 'stop' ? 'stopped' : 'begun', { name: item.name }));
+      if (wish === 'begin') onPresented?.();
     },
   });
   if (meeting.state !== 'open' || !item.may.includes('present')) return null;
@@ -43,7 +44,7 @@ export function Present({
         icon={isShown ? 'circle-stop' : 'monitor'}
         busy={act.isPending}
         aria-label={t(isShown ? 'stopOf' : 'beginOf', { name: item.name })}
-        onClick={() => act.mutate()}
+        onClick={() => act.mutate(isShown ? 'stop' : 'begin')}
       >
         {t(isShown ? 'stop' : 'begin')}
       </Button>

@@ -84,8 +84,10 @@ function Acts({ room, member }: Omit<RowProps, 'mayAct'>): ReactElement {
     await client.invalidateQueries({ queryKey: ['chat-rooms'] });
   };
   const silence = useMutation({
-    mutationFn: () => moderationApi.silence(room.id, personId, !isSilenced),
-    onSuccess: () => toast({ message: t(isSilenced ? 'writesAgain' : 'writesNoMore', { name }) }),
+    mutationFn: (isToBe: boolean) => moderationApi.silence(room.id, personId, isToBe),
+    // By what was asked for: the room may have told of it before the answer.
+    onSuccess: (_answer, isToBe) =>
+      toast({ message: t(isToBe ? 'writesNoMore' : 'writesAgain', { name }) }),
     onSettled,
   });
   const remove = useMutation({
@@ -98,7 +100,7 @@ function Acts({ room, member }: Omit<RowProps, 'mayAct'>): ReactElement {
   return (
     <span className="line">
       <ProblemNotice error={silence.error ?? remove.error} />
-      <Button look="quiet" busy={silence.isPending} onClick={() => silence.mutate()}>
+      <Button look="quiet" busy={silence.isPending} onClick={() => silence.mutate(!isSilenced)}>
         {t(isSilenced ? 'letWrite' : 'silence')}
         <span className="visually-hidden"> {name}</span>
       </Button>

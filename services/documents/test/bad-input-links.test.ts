@@ -1,0 +1,124 @@
+import type { Item } from '@astra/contracts/documents';
+import type { Example } from '@astra/testing/requests';
+import { byMember, here, ofOnesOwn, somebody, testBadInputOf, type More } from './bad-input.ts';
+import { uuid, type Person } from './house.ts';
+import { inDays } from './meeting.ts';
+
+/** A way to a folder of somebody’s for a person outside, and the pass of who has proved themselves. */
+async function aLink(): Promise<{
+  who: Person;
+  folder: Item;
+  file: Item;
+  id: string;
+  token: string;
+  pass: string;
+}> {
+  const { who, folder, file } = await somebody();
+  const body = linkWish();
+  const { link, token } = (await here().as(who)('POST', `/items/${folder.id}/links`, { body }))
+    .body;
+  const proved = await here().app.inject({
+    method: 'POST',
+    url: '/guest-links/prove',
+    payload: { token, answer: '1961-04-02' },
+  });
+  return { who, folder, file, id: link.id, token, pass: proved.json().pass };
+}
+const linkWish = (): object => ({
+  guestName: 'Dr Martin',
+  proof: 'date-of-birth',
+  dateOfBirth: '1961-04-02',
+  may: 'download',
+  endsAt: inDays(7),
+  mostOpenings: 3,
+  mail: { email: 'y.martin@cabinet.test', locale: 'fr' },
+});
+const byLink =
+  (body: (link: Awaited<ReturnType<typeof aLink>>) => object, secrets: string[]) =>
+  async (): Promise<Example> => ({ answers: 200, body: body(await aLink()), secrets });
+
+function linkExamples(): Record<string, () => Promise<Example>> {
+  return {
+    'GET /items/:id/links': async () => {
+      const { who, folder } = await aLink();
+      return byMember(who, 200, { params: { id: folder.id } });
+    },
+    'POST /items/:id/links': async () => {
+      const { who, file } = await somebody();
+      return byMember(who, 201, { params: { id: file.id }, body: linkWish() });
+    },
+    'DELETE /links/:id': async () => {
+      const { who, id } = await aLink();
+      return byMember(who, 204, { params: { id } });
+    },
+    'GET /links': async () => {
+      await aLink();
+      await aLink();
+      const admin = here().aPerson({ roles: ['organisation-administrator'] });
+      const { next } = (await here().as(admin)('GET', '/links?limit=1')).body;
+      return ofOnesOwn(admin, 200, { query: { limit: '2', cursor: String(next) } });
+    },
+    'DELETE /links': async () => {
+      const admin = here().aPerson({
+        roles: ['organisation-administrator'],
+        organisationId: uuid(),
+      });
+      return ofOnesOwn(admin, 200);
+    },
+    'GET /own-links': async () => {
+      const { who, folder } = await aLink();
+      await here().as(who)('POST', `/items/${folder.id}/links`, { body: linkWish() });
+      const { next } = (await here().as(who)('GET', '/own-links?limit=1')).body;
+      return ofOnesOwn(who, 200, { query: { limit: '2', cursor: String(next) } });
+    },
+    'DELETE /own-links': () => ofOnesOwn(here().aPerson(), 200),
+    'POST /guest-links/look': byLink(({ token }) => ({ token }), ['/token']),
+    'POST /guest-links/prove': byLink(
+      ({ token }) => ({ token, answer: '1961-04-02' }),
+      ['/token', '/answer'],
+    ),
+    'POST /guest-links/open': byLink(
+      ({ pass, folder }) => ({ pass, folderId: folder.id }),
+      ['/pass'],
+    ),
+    'POST /guest-links/content': byLink(({ pass, file }) => ({ pass, itemId: file.id }), ['/pass']),
+  };
+}
+
+/** What an editor asks is looked at in `wopi.test.ts`: it goes by numbers, and no schema says what is wrong. */
+const asked =
+  (more: More): (() => Promise<Example>) =>
+  async () => {
+    const { who, file } = await somebody();
+    const reply = await here().as(who)('POST', `/items/${file.id}/editor`, {
+      body: { locale: 'fr' },
+    });
+    return {
+      params: { id: file.id },
+      query: { access_token: reply.body.accessToken },
+      answers: 200,
+      isRaw: true,
+      ...more,
+    };
+  };
+
+function editorExamples(): Record<string, () => Promise<Example>> {
+  return {
+    'GET /editor': () => ofOnesOwn(here().aPerson(), 200),
+    'POST /items/:id/editor': async () => {
+      const { who, file } = await somebody();
+      return byMember(who, 201, { params: { id: file.id }, body: { locale: 'fr' } });
+    },
+    'GET /wopi/files/:id': asked({}),
+    'POST /wopi/files/:id': asked({ headers: { 'x-wopi-override': 'GET_LOCK' } }),
+    'GET /wopi/files/:id/contents': asked({}),
+    // Without its lock.
+    'POST /wopi/files/:id/contents': asked({
+      headers: { 'x-wopi-override': 'PUT' },
+      body: 'Hello',
+      answers: 409,
+    }),
+  };
+}
+
+testBadInputOf('links', { ...linkExamples(), ...editorExamples() }, 850);

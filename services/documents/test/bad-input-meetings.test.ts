@@ -1,0 +1,177 @@
+import type { Item } from '@astra/contracts/documents';
+import type { Example } from '@astra/testing/requests';
+import { byMember, here, piece, testBadInputOf, tokenOf, type More } from './bad-input.ts';
+import { aCircle } from './circle.ts';
+import { creation, type Person } from './house.ts';
+import { addTo, aMeeting, aPng, giveIt, inDays, sendTo, type Meeting } from './meeting.ts';
+
+/** A meeting with a document, one on its way, and something given. */
+async function aVisit(): Promise<Meeting & { document: string; giving: string; coming: string }> {
+  const meeting = await aMeeting(here());
+  const document = await addTo(here(), meeting);
+  const giving = await giveIt(here(), meeting, { itemId: document, days: 1 });
+  const path = `/meetings/${meeting.id}/uploads`;
+  const headers = creation(meeting.id, 7);
+  const begun = await here().as(meeting.doctor)('POST', path, { headers });
+  const coming = String(begun.headers['location']).replace('uploads/', '');
+  return { ...meeting, document, giving, coming };
+}
+const inMeeting =
+  (answers: number, more: (visit: Awaited<ReturnType<typeof aVisit>>) => More = () => ({})) =>
+  async (): Promise<Example> => {
+    const visit = await aVisit();
+    const { params = {}, ...rest } = more(visit);
+    return byMember(visit.doctor, answers, { params: { id: visit.id, ...params }, ...rest });
+  };
+const onDocument = ({ document }: { document: string }): More => ({
+  params: { itemId: document },
+});
+const onUpload = ({ coming }: { coming: string }): More => ({ params: { uploadId: coming } });
+
+/** Somebody in a room in which there is a file, with one of their own to bring. */
+async function inRoom(): Promise<{ who: Person; id: string; own: Item }> {
+  const who = here().aPerson();
+  const id = await aCircle(here(), { kind: 'room', people: [who] });
+  await here().as(who)('GET', `/rooms/${id}/files`);
+  await here().aFile(who, id);
+  return { who, id, own: await here().aFile(who, (await here().spacesOf(who)).own) };
+}
+
+function roomExamples(): Record<string, () => Promise<Example>> {
+  return {
+    'GET /rooms/:id/files': async () => {
+      const { who, id } = await inRoom();
+      return byMember(who, 200, { params: { id } });
+    },
+    'GET /rooms/:id/files/stream': async () => {
+      const { who, id } = await inRoom();
+      return byMember(who, 200, { params: { id }, isStream: true });
+    },
+    'POST /rooms/:id/copies': async () => {
+      const { who, id, own } = await inRoom();
+      return byMember(who, 201, { params: { id }, body: { itemId: own.id } });
+    },
+  };
+}
+
+/** A meeting with a document that can be shown to everyone. */
+async function aLook(): Promise<Meeting & { readonly itemId: string }> {
+  const meeting = await aMeeting(here());
+  return { ...meeting, itemId: await addTo(here(), meeting, { name: 'a.png', content: aPng }) };
+}
+/** One that is shown. */
+const presented =
+  (answers: number, body?: (meeting: Meeting) => object) => async (): Promise<Example> => {
+    const meeting = await aLook();
+    const { id, doctor, itemId } = meeting;
+    await here().as(doctor)('POST', `/meetings/${id}/presentation`, { body: { itemId } });
+    const given = body === undefined ? {} : { body: body(meeting) };
+    return byMember(doctor, answers, { params: { id }, ...given });
+  };
+
+function meetingExamples(): Record<string, () => Promise<Example>> {
+  return {
+    'GET /meetings/:id/documents': inMeeting(200),
+    'GET /meetings/:id/documents/stream': async () => {
+      const { doctor, id } = await aVisit();
+      return byMember(doctor, 200, { params: { id }, isStream: true });
+    },
+    'GET /meetings/:id/documents/:itemId/content': inMeeting(200, onDocument),
+    'GET /meetings/:id/documents/:itemId/openings': async () => {
+      const { id, doctor, document } = await aVisit();
+      const path = `/meetings/${id}/documents/${document}`;
+      for (let count = 0; count < 2; count += 1) await here().as(doctor)('GET', `${path}/content`);
+      const { next } = (await here().as(doctor)('GET', `${path}/openings?limit=1`)).body;
+      const query = { limit: '2', cursor: String(next) };
+      return byMember(doctor, 200, { params: { id, itemId: document }, query });
+    },
+    'DELETE /meetings/:id/documents/:itemId': inMeeting(204, onDocument),
+    'GET /meetings/:id/bin': inMeeting(200),
+    'POST /meetings/:id/documents/:itemId/restore': async () => {
+      const { id, doctor, document } = await aVisit();
+      await here().as(doctor)('DELETE', `/meetings/${id}/documents/${document}`);
+      return byMember(doctor, 204, { params: { id, itemId: document } });
+    },
+    'POST /meetings/:id/documents/:itemId/givings': inMeeting(201, (visit) => ({
+      ...onDocument(visit),
+      body: { guestId: visit.patient.id, until: inDays(30) },
+    })),
+    'DELETE /meetings/:id/givings/:givingId': inMeeting(204, ({ giving }) => ({
+      params: { givingId: giving },
+    })),
+    'POST /meetings/:id/presentation': async () => {
+      const { id, doctor, itemId } = await aLook();
+      return byMember(doctor, 201, { params: { id }, body: { itemId } });
+    },
+    'PATCH /meetings/:id/presentation': presented(200, () => ({ page: 2 })),
+    'POST /meetings/:id/presentation/hand-over': presented(200, ({ colleague }) => ({
+      personId: colleague.id,
+    })),
+    'DELETE /meetings/:id/presentation': presented(204),
+    'POST /meetings/:id/copies': async () => {
+      const { id, doctor } = await aVisit();
+      const { own } = await here().spacesOf(doctor);
+      const file = await here().aFile(doctor, own);
+      return byMember(doctor, 201, { params: { id }, body: { itemId: file.id } });
+    },
+    'POST /meetings/:id/uploads': inMeeting(201, ({ id }) => ({ headers: creation(id, 5) })),
+    'GET /meetings/:id/uploads/:uploadId': inMeeting(200, onUpload),
+    'PATCH /meetings/:id/uploads/:uploadId': inMeeting(204, (visit) => ({
+      ...onUpload(visit),
+      ...piece,
+    })),
+    'DELETE /meetings/:id/uploads/:uploadId': inMeeting(204, onUpload),
+  };
+}
+
+async function byGuest(
+  { patient }: Pick<Meeting, 'patient'>,
+  answers: number,
+  more: More = {},
+): Promise<Example> {
+  return {
+    token: await here().issuer.forGuest(patient, 'documents'),
+    others: [
+      await tokenOf(here().aPerson()),
+      await here().issuer.forService('identity', 'documents'),
+    ],
+    answers,
+    ...more,
+  };
+}
+async function aSending(): Promise<{ meeting: Meeting; sent: string; coming: string }> {
+  const meeting = await aMeeting(here());
+  const sent = await sendTo(here(), meeting.patient);
+  const begun = await here().asGuest(meeting.patient)('POST', '/visit/uploads', {
+    headers: creation(meeting.id, 7),
+  });
+  return { meeting, sent, coming: String(begun.headers['location']).replace('uploads/', '') };
+}
+
+const ofGuest =
+  (answers: number, more: More = {}) =>
+  async (): Promise<Example> => {
+    const { meeting, coming } = await aSending();
+    return byGuest(meeting, answers, { params: { id: coming }, ...more });
+  };
+
+function visitExamples(): Record<string, () => Promise<Example>> {
+  return {
+    'GET /visit/documents': async () => byGuest(await aMeeting(here()), 200),
+    'GET /visit/documents/stream': async () =>
+      byGuest(await aMeeting(here()), 200, { isStream: true }),
+    'GET /visit/documents/:id/content': async () => {
+      const { meeting, sent } = await aSending();
+      return byGuest(meeting, 200, { params: { id: sent } });
+    },
+    'POST /visit/uploads': async () => {
+      const meeting = await aMeeting(here());
+      return byGuest(meeting, 201, { headers: creation(meeting.id, 5) });
+    },
+    'GET /visit/uploads/:id': ofGuest(200),
+    'PATCH /visit/uploads/:id': ofGuest(204, piece),
+    'DELETE /visit/uploads/:id': ofGuest(204),
+  };
+}
+
+testBadInputOf('meetings', { ...meetingExamples(), ...visitExamples(), ...roomExamples() }, 1_600);

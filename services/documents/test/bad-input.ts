@@ -1,0 +1,83 @@
+import { afterAll, beforeAll } from 'vitest';
+import type { Item } from '@astra/contracts/documents';
+import { testBadInput } from '@astra/testing/bad-input';
+import { whatItHolds } from '@astra/testing/postgres';
+import type { Example } from '@astra/testing/requests';
+import { startTestEditor, type TestEditor } from './editor.ts';
+import { pieceAt, startHouse, uuid, type House, type Person } from './house.ts';
+
+/** Routes are many: each kind has a file of its own. */
+type Kind = 'files' | 'links' | 'meetings';
+
+/** Every route is of one kind, so that none is forgotten. */
+function kindOf(url: string): Kind {
+  if (/^\/(?:meetings|visit|rooms)\b/u.test(url)) return 'meetings';
+  if (/links\b|editor$|^\/wopi\b/u.test(url)) return 'links';
+  return 'files';
+}
+
+let house: House;
+/** The house of this file's examples, once its tests run. */
+export const here = (): House => house;
+
+/** What is wrong with requests of this kind is refused; see `testBadInput`. */
+export function testBadInputOf(
+  kind: Kind,
+  examples: Readonly<Record<string, () => Example | Promise<Example>>>,
+  atLeast: number,
+): void {
+  let editor: TestEditor;
+  beforeAll(async () => {
+    editor = await startTestEditor({ isUnsigned: true });
+    house = await startHouse({ editor: editor.port });
+    // What comes round by the clock changes what is held, as a key that was renewed by one of these requests.
+    await house.stopRounds();
+  });
+  afterAll(async () => {
+    await house.close();
+    await editor.stop();
+  });
+  testBadInput({
+    app: () => house.app,
+    isOurs: (url) => kindOf(url) === kind,
+    atLeast,
+    // A space is made when somebody first looks for it.
+    holds: () => whatItHolds(house.place, ['spaces']),
+    forgeries: () => house.issuer.forgeries('documents', 'meetings'),
+    examples,
+  });
+}
+
+export type More = Partial<Example>;
+export const tokenOf = (who: Person): Promise<string> => house.issuer.forMember(who, 'documents');
+export const forAll = (answers: number) => (): Example => ({ answers });
+
+export async function byMember(who: Person, answers: number, more: More = {}): Promise<Example> {
+  const elsewhere = house.aPerson({ roles: who.roles, organisationId: house.elsewhere });
+  const guest = { id: uuid(), organisationId: house.kerval, meetingId: uuid() };
+  return {
+    token: await tokenOf(who),
+    stranger: await tokenOf(elsewhere),
+    others: [
+      await house.issuer.forGuest(guest, 'documents'),
+      await house.issuer.forService('identity', 'documents'),
+    ],
+    answers,
+    ...more,
+  };
+}
+/** For routes that answer everybody with what is theirs. */
+export async function ofOnesOwn(who: Person, answers: number, more: More = {}): Promise<Example> {
+  const { stranger: _hasTheirOwn, ...example } = await byMember(who, answers, more);
+  return example;
+}
+/** Somebody with a folder and a file in it. */
+export async function somebody(): Promise<{ who: Person; own: string; folder: Item; file: Item }> {
+  const who = house.aPerson();
+  const { own } = await house.spacesOf(who);
+  const folder = await house.aFolder(who, own);
+  const file = await house.aFile(who, own, { folderId: folder.id });
+  return { who, own, folder, file };
+}
+/** A piece of an upload, as its program sends it. */
+export const piece = { body: 'Hello', headers: pieceAt(0), isRaw: true };
