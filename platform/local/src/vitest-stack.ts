@@ -19,6 +19,8 @@ export interface TestStack {
   readonly chromium: string;
   /** Where the stack expects an editor of office documents; it is there when a journey starts one. */
   readonly editor: string;
+  /** Where an organisation may connect a file server to be looked at, likewise. */
+  readonly fileServer: string;
 }
 
 declare module 'vitest' {
@@ -30,6 +32,7 @@ declare module 'vitest' {
 
 /** On a port beside those of the stack. */
 const editorAt = (portBase: number): string => `http://localhost:${portBase + 14}`;
+const fileServerAt = (portBase: number): string => `http://127.0.0.1:${portBase + 15}`;
 
 /** A stack that runs already, named by its state folder in `ASTRA_RUNNING`: quicker while a journey is being written. */
 async function useRunning(project: TestProject, state: string): Promise<void> {
@@ -39,13 +42,14 @@ async function useRunning(project: TestProject, state: string): Promise<void> {
   const run = (await read('run.json')) as RunInfo;
   const people = (await read('people.json')) as DemoPeople;
   const { origin, statusPage } = run;
-  const editor = editorAt(Number(new URL(origin).port));
+  const portBase = Number(new URL(origin).port);
   project.provide('stack', {
     origin,
     people,
     run,
     statusPage,
-    editor,
+    editor: editorAt(portBase),
+    fileServer: fileServerAt(portBase),
     chromium: findChromium() ?? '',
   });
 }
@@ -59,7 +63,8 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
   }
   const portBase = await freePortBase();
   const settings = { WOPI_EDITOR_URL: editorAt(portBase) };
-  const changes = { documents: settings, gateway: settings };
+  const documents = { ...settings, FILE_SERVER_INSIDE: fileServerAt(portBase) };
+  const changes = { documents, gateway: settings };
   return startTestStack(project, { portBase, changes, withStandBy: true });
 }
 
@@ -85,6 +90,7 @@ export async function startTestStack(
       run,
       statusPage: run.statusPage,
       editor: editorAt(Number(new URL(origin).port)),
+      fileServer: fileServerAt(Number(new URL(origin).port)),
       chromium: findChromium() ?? '',
     });
     return async () => {

@@ -20,6 +20,9 @@ import { makeWopiEditor, noEditor } from '#adapters/editor/wopi-editor.ts';
 import { makeSealedContents } from '#adapters/contents/sealed-contents.ts';
 import { makeMeetings } from '#adapters/meetings.ts';
 import { makeRosters } from '#adapters/rosters.ts';
+import { makePlaces } from '#adapters/file-server/places.ts';
+import { makeSignInSeal } from '#adapters/file-server/sign-in-seal.ts';
+import { makeWebDavFiles } from '#adapters/file-server/web-dav-files.ts';
 import { mediaTypeOf } from '#adapters/media-type.ts';
 import { makeDirectory } from '#adapters/directory.ts';
 import type { Tables } from '#adapters/postgres/rows.ts';
@@ -32,6 +35,7 @@ import { addEventRoutes } from '#events/receive.ts';
 import { addContentRoutes } from '#http/content-routes.ts';
 import { addCopyRoutes, addShelfRoutes } from '#http/copy-routes.ts';
 import { addEditorRoutes } from '#http/editor-routes.ts';
+import { addFileServerRoutes } from '#http/file-server-routes.ts';
 import {
   addAllowanceRoutes,
   addArrangeRoutes,
@@ -134,9 +138,14 @@ export async function buildDocuments(
     log,
   });
   const audit = makeAudit({ service: 'documents', outbox, clock, random });
+  const contents = makeSealedContents({ store: files, keys, random, log });
+  const userFiles = makeWebDavFiles({ inside: config.fileServersInside, log });
   const use = makeUseCases({
     store: new PostgresStore({ db: database.db, audit, outbox, news }),
-    contents: makeSealedContents({ store: files, keys, random, log }),
+    contents,
+    userFiles,
+    places: makePlaces(config.sealKey),
+    signInSeal: makeSignInSeal({ contents, keys }),
     ...asked,
     mediaTypeOf,
     makeArchive: makeZip,
@@ -167,6 +176,7 @@ export async function buildDocuments(
       () => news.stop(),
       () => database.close(),
       () => files.close(),
+      () => userFiles.close(),
       () => keys.close(),
     ],
   };
@@ -204,6 +214,7 @@ export async function buildApp(use: UseCases, { verify, log, ready }: Doors): Pr
   addVisitRoutes(app, use);
   addRoomRoutes(app, use);
   addContentRoutes(app, use);
+  addFileServerRoutes(app, use);
   addAllowanceRoutes(app, use);
   addKeyRoutes(app, use);
   addEventRoutes(app, use);

@@ -13,20 +13,25 @@ import {
   type Person,
 } from './house.ts';
 import { aCircle } from './circle.ts';
+import { aConnected, entryAt, startSmallServer } from './file-server.ts';
 import { startTestEditor, type TestEditor } from './editor.ts';
 import { addTo, aMeeting, aPng, giveIt, inDays, sendTo, type Meeting } from './meeting.ts';
 
 let house: House;
 let editor: TestEditor;
+let fileServer: Awaited<ReturnType<typeof startSmallServer>>;
 beforeAll(async () => {
   editor = await startTestEditor({ isUnsigned: true });
-  house = await startHouse({ editor: editor.port });
+  fileServer = await startSmallServer();
+  const fileServersInside = [new URL(fileServer.url).origin];
+  house = await startHouse({ editor: editor.port, fileServersInside });
   // What comes round by the clock changes what is held, as a key that was renewed by one of these requests.
   await house.stopRounds();
 });
 afterAll(async () => {
   await house.close();
   await editor.stop();
+  await fileServer.stop();
 });
 
 type More = Partial<Example>;
@@ -132,6 +137,63 @@ function roomExamples(): Record<string, () => Promise<Example>> {
       const { who, id, own } = await inRoom();
       return byMember(who, 201, { params: { id }, body: { itemId: own.id } });
     },
+  };
+}
+
+/** Somebody at their organisation's file server, the letter that lies there, and a colleague to whom it was named. */
+type AtServer = Record<'at' | 'folder' | 'id' | 'to', string> & { who: Person; admin: Person };
+async function atServer(): Promise<AtServer> {
+  const { admin, organisationId } = await aConnected(house, fileServer.url);
+  const [who, colleague] = [house.aPerson({ organisationId }), house.aPerson({ organisationId })];
+  const body = { user: 'maud', password: 'secret' };
+  await house.as(who)('PUT', '/file-server/sign-in', { body });
+  const { at } = await entryAt(house, who, 'letter.txt');
+  const wish = { at, spaceId: null, personId: colleague.id };
+  const { id } = (await house.as(who)('POST', '/file-server/references', { body: wish })).body;
+  const folder = (await entryAt(house, who, 'Letters')).at;
+  return { who, admin, at, folder, id, to: colleague.id };
+}
+const there =
+  (answers: number, more: (here: AtServer) => More = () => ({}), asAdmin = false) =>
+  async (): Promise<Example> => {
+    const here = await atServer();
+    return ofOnesOwn(asAdmin ? here.admin : here.who, answers, more(here));
+  };
+const onReference =
+  (answers: number) =>
+  async (): Promise<Example> => {
+    const { who, id } = await atServer();
+    return byMember(who, answers, { params: { id } });
+  };
+
+function fileServerExamples(): Record<string, () => Promise<Example>> {
+  const body = (): object => ({ version: 1, name: 'Files', url: `${fileServer.url}dav` });
+  return {
+    'GET /file-server': there(200),
+    'GET /file-server/settings': there(200, undefined, true),
+    'PUT /file-server/settings': there(200, () => ({ body: body() }), true),
+    'DELETE /file-server/settings': there(204, undefined, true),
+    'POST /file-server/settings/try': there(200, () => ({ body: { url: fileServer.url } }), true),
+    'PUT /file-server/sign-in': there(200, () => ({
+      body: { user: 'maud', password: 'secret' },
+      secrets: ['/user', '/password'],
+    })),
+    'DELETE /file-server/sign-in': there(204),
+    'GET /file-server/entries': there(200, ({ at, folder }) => ({
+      query: { at: folder, cursor: at, order: '-size' },
+    })),
+    'GET /file-server/entry': there(200, ({ at }) => ({ query: { at } })),
+    'GET /file-server/content': there(200, ({ at }) => ({ query: { at } })),
+    'GET /file-server/references': async () => {
+      const { who } = await atServer();
+      const { own: _own, all } = await house.spacesOf(who);
+      return ofOnesOwn(who, 200, { query: { spaceId: all } });
+    },
+    'POST /file-server/references': there(201, ({ at, to }) => ({
+      body: { at, spaceId: null, personId: to },
+    })),
+    'POST /file-server/references/:id/open': onReference(200),
+    'DELETE /file-server/references/:id': onReference(204),
   };
 }
 
@@ -549,6 +611,7 @@ testBadInput({
     ...meetingExamples(),
     ...visitExamples(),
     ...roomExamples(),
+    ...fileServerExamples(),
     'GET /key': () => ofOnesOwn(anOfficer(), 200),
     'POST /key/rotate': () => ofOnesOwn(anOfficer(), 200),
     'GET /allowance': () => ofOnesOwn(anAdmin(), 200),
