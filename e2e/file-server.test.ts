@@ -4,7 +4,6 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { hasApache, startApache } from '@astra/file-store/test-support/apache-server';
 import type { TestApache } from '@astra/file-store/test-support/apache-server';
-import { request } from '#api.ts';
 import { findFaults } from '#axe.ts';
 import { closePages, desktop, openBrowser, phone, pictureFailures } from '#browser.ts';
 import { aPdf } from '#files.ts';
@@ -23,14 +22,11 @@ beforeAll(async () => {
   put('private/Dossier Kervella.txt', 'Consultation du 12 mars.');
 });
 afterAll(async () => {
-  const { page } = await openAs(browser, 'c.vasseur', desktop);
-  await request(page, settings, { method: 'DELETE' });
   await closePages();
   await server?.stop();
 });
 beforeEach(() => pictureFailures(browser));
 
-const settings = '/api/documents/file-server/settings';
 const name = 'Dossiers du CHU';
 
 /** Apache runs as nobody. */
@@ -54,7 +50,10 @@ async function expectSound(page: Page, what: string): Promise<void> {
 
 const row = (page: Page, words: string): Locator =>
   page.getByRole('row').filter({ hasText: words });
-const tab = (page: Page): Locator => page.getByRole('link', { name, exact: true });
+const tab = (page: Page): Locator =>
+  page
+    .getByRole('navigation', { name: 'Quels documents' })
+    .getByRole('link', { name, exact: true });
 
 async function signIn(page: Page, user: string, password: string): Promise<void> {
   await page.getByLabel('Votre nom d’utilisateur sur ce serveur').fill(user);

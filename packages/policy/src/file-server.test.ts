@@ -62,9 +62,7 @@ test('who may name something of the file server in a team and in a room goes by 
     const table = circleStandings.map((circle) =>
       [
         circle,
-        ...['maker', 'another'].map((id) =>
-          allowed(as(id, 'clinician'), aSpace({ kind, circle })),
-        ),
+        ...['maker', 'another'].map((id) => allowed(as(id, 'clinician'), aSpace({ kind, circle }))),
       ].join(' | '),
     );
 

@@ -29,6 +29,7 @@ import type { Tables } from '#adapters/postgres/rows.ts';
 import { PostgresStore } from '#adapters/postgres/store.ts';
 import { startRounds } from '#adapters/rounds.ts';
 import { makeZip } from '#adapters/zip.ts';
+import type { Deps } from '#app/deps.ts';
 import { makeUseCases, type UseCases } from '#app/use-cases.ts';
 import type { Config } from '#config.ts';
 import { addEventRoutes } from '#events/receive.ts';
@@ -113,6 +114,23 @@ function editorOf({ editor }: Config, log: Log): Editor {
   return makeWopiEditor({ origin, reader: makeOuterReader([origin]), clock: systemClock, log });
 }
 
+type FileServerParts = Pick<Deps, 'userFiles' | 'places' | 'signInSeal'>;
+/** What stands between people and the organisations' own file servers. */
+const fileServerParts = (
+  { fileServersInside: inside, sealKey }: Config,
+  { contents, keys, log }: Pick<Deps, 'contents' | 'log'> & Pick<Neighbours, 'keys'>,
+): FileServerParts => ({
+  userFiles: makeWebDavFiles({ inside, log }),
+  places: makePlaces(sealKey),
+  signInSeal: makeSignInSeal({ contents, keys }),
+});
+
+const receiversIn = (config: Config): Record<(typeof receivers)[number], string> => ({
+  security: config.securityUrl,
+  meetings: config.meetingsUrl,
+  connectors: config.connectorsUrl,
+});
+
 /** The whole service over its database; nothing listens yet. */
 export async function buildDocuments(
   config: Config,
@@ -127,11 +145,7 @@ export async function buildDocuments(
     service: 'documents',
     db: database.db,
     databaseUrl: config.databaseUrl,
-    receivers: {
-      security: config.securityUrl,
-      meetings: config.meetingsUrl,
-      connectors: config.connectorsUrl,
-    },
+    receivers: receiversIn(config),
     tokens,
     clock,
     random,
@@ -139,13 +153,11 @@ export async function buildDocuments(
   });
   const audit = makeAudit({ service: 'documents', outbox, clock, random });
   const contents = makeSealedContents({ store: files, keys, random, log });
-  const userFiles = makeWebDavFiles({ inside: config.fileServersInside, log });
+  const fileServers = fileServerParts(config, { contents, keys, log });
   const use = makeUseCases({
     store: new PostgresStore({ db: database.db, audit, outbox, news }),
     contents,
-    userFiles,
-    places: makePlaces(config.sealKey),
-    signInSeal: makeSignInSeal({ contents, keys }),
+    ...fileServers,
     ...asked,
     mediaTypeOf,
     makeArchive: makeZip,
@@ -176,7 +188,7 @@ export async function buildDocuments(
       () => news.stop(),
       () => database.close(),
       () => files.close(),
-      () => userFiles.close(),
+      () => fileServers.userFiles.close(),
       () => keys.close(),
     ],
   };

@@ -159,19 +159,20 @@ const there =
     const here = await atServer();
     return ofOnesOwn(asAdmin ? here.admin : here.who, answers, more(here));
   };
-const onReference =
-  (answers: number) =>
-  async (): Promise<Example> => {
-    const { who, id } = await atServer();
-    return byMember(who, answers, { params: { id } });
-  };
+const onReference = (answers: number) => async (): Promise<Example> => {
+  const { who, id } = await atServer();
+  return byMember(who, answers, { params: { id } });
+};
 
 function fileServerExamples(): Record<string, () => Promise<Example>> {
-  const body = (): object => ({ version: 1, name: 'Files', url: `${fileServer.url}dav` });
   return {
     'GET /file-server': there(200),
     'GET /file-server/settings': there(200, undefined, true),
-    'PUT /file-server/settings': there(200, () => ({ body: body() }), true),
+    'PUT /file-server/settings': there(
+      200,
+      () => ({ body: { version: 1, name: 'Files', url: `${fileServer.url}dav` } }),
+      true,
+    ),
     'DELETE /file-server/settings': there(204, undefined, true),
     'POST /file-server/settings/try': there(200, () => ({ body: { url: fileServer.url } }), true),
     'PUT /file-server/sign-in': there(200, () => ({

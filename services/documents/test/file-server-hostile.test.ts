@@ -80,17 +80,20 @@ test.each([
   ['packs what it sends', () => reply(207, 'x', { 'content-encoding': 'gzip' })],
   ['is a page', () => reply(200, '<html></html>', { 'content-type': 'text/html' })],
   ['breaks off', ({ socket }: Question) => (socket.destroy(), null)],
-])('an answer that %s is one that cannot be used, and the person is told so', async (_what, answer) => {
-  const who = await aVisitor();
-  server.answer = answer;
-  const asked = server.asked.length;
+])(
+  'an answer that %s is one that cannot be used, and the person is told so',
+  async (_what, answer) => {
+    const who = await aVisitor();
+    server.answer = answer;
+    const asked = server.asked.length;
 
-  const { body } = await house.as(who)('GET', '/file-server/entries');
+    const { body } = await house.as(who)('GET', '/file-server/entries');
 
-  expect(body).toMatchObject({ type: '/problems/files-unavailable' });
-  expect(server.asked.length - asked).toBeLessThanOrEqual(2);
-  expect(server.asked.slice(asked).every((line) => / \/ /u.test(line))).toBe(true);
-});
+    expect(body).toMatchObject({ type: '/problems/files-unavailable' });
+    expect(server.asked.length - asked).toBeLessThanOrEqual(2);
+    expect(server.asked.slice(asked).every((line) => / \/ /u.test(line))).toBe(true);
+  },
+);
 
 test('a file that is shorter than the server has said ends broken, not short and fine', async () => {
   const who = await aVisitor();

@@ -78,6 +78,7 @@ describe.skipIf(!hasApache())('what is named to others (left out without Apache)
 
   test('a folder leads to what is in it, and not to what is above it', async () => {
     const { maud, hugo } = await aStaff();
+    const { own } = await house.spacesOf(maud);
     const { id } = (await share(maud, 'Protocoles', { personId: hugo.id })).body;
 
     const { at } = (await open(hugo, id)).body;
@@ -86,12 +87,10 @@ describe.skipIf(!hasApache())('what is named to others (left out without Apache)
     expect(path.map(({ name }) => name)).toEqual(['Protocoles']);
     expect(items).toHaveLength(3);
     const inside = (await share(maud, 'private/Dossier.txt', { personId: hugo.id })).body;
-    const hers = (await share(maud, 'private/Dossier.txt', { spaceId: await own(maud) })).status;
+    const hers = (await share(maud, 'private/Dossier.txt', { spaceId: own })).status;
     expect(inside).toMatchObject({ name: 'Dossier.txt', kind: 'file', mayEnd: true });
     expect(hers).toBe(404);
   });
-  const own = async (who: Person): Promise<string> => (await house.spacesOf(who)).own;
-
   test('a room’s people have it while they are in, a colleague what is meant for them, and nobody else anything', async () => {
     const { maud, hugo, lea, organisationId } = await aStaff();
     const room = await aRoom(house, maud, { organisationId, people: [maud, hugo] });
@@ -141,7 +140,10 @@ describe.skipIf(!hasApache())('what is named to others (left out without Apache)
   test('with the server goes all that was named of it, and another organisation’s is no business of anybody', async () => {
     const { admin, maud, hugo } = await aStaff();
     await share(maud, 'Protocoles', { personId: hugo.id });
-    const other = house.aPerson({ roles: ['organisation-administrator'], organisationId: house.elsewhere });
+    const other = house.aPerson({
+      roles: ['organisation-administrator'],
+      organisationId: house.elsewhere,
+    });
 
     const theirs = await house.as(other)('GET', '/file-server/settings');
     const removed = await house.as(other)('DELETE', '/file-server/settings');
@@ -150,7 +152,10 @@ describe.skipIf(!hasApache())('what is named to others (left out without Apache)
     expect(theirs.body).toEqual({ version: 0, name: null, url: null });
     expect(removed.status).toBe(404);
     expect(await namesFor(hugo)).toEqual([]);
-    expect((await house.as(hugo)('GET', '/file-server')).body).toEqual({ name: null, signIn: 'none' });
+    expect((await house.as(hugo)('GET', '/file-server')).body).toEqual({
+      name: null,
+      signIn: 'none',
+    });
     expect((await house.as(hugo)('GET', '/file-server/entries')).status).toBe(404);
   });
 });

@@ -43,22 +43,17 @@ export async function aConnected(
   return { admin, organisationId };
 }
 
+type Name = keyof typeof webDavPeople;
 export const signIn = (
   house: House,
   who: Person,
-  user: keyof typeof webDavPeople,
-  password: string = webDavPeople[user],
-): Promise<Reply> =>
-  house.as(who)('PUT', '/file-server/sign-in', { body: { user, password } });
+  { user, password = webDavPeople[user] }: { readonly user: Name; readonly password?: string },
+): Promise<Reply> => house.as(who)('PUT', '/file-server/sign-in', { body: { user, password } });
 
 /** Somebody of the organisation who is signed in there under that name. */
-export async function aVisitor(
-  house: House,
-  organisationId: string,
-  user: keyof typeof webDavPeople,
-): Promise<Person> {
+export async function aVisitor(house: House, organisationId: string, user: Name): Promise<Person> {
   const who = house.aPerson({ organisationId });
-  const { status } = await signIn(house, who, user);
+  const { status } = await signIn(house, who, { user });
   if (status !== 200) throw new Error(`Not signed in: ${status}`);
   return who;
 }
@@ -81,16 +76,17 @@ export async function entryAt(house: House, who: Person, path: string): Promise<
 }
 export const problem = ({ body }: Reply): string => String(body.type).replace('/problems/', '');
 
+const response = (href: string, prop: string): string =>
+  `<D:response><D:href>${href}</D:href><D:propstat><D:prop>${prop}</D:prop><D:status>HTTP/1.1 200 OK</D:status></D:propstat></D:response>`;
+const list = (...responses: string[]): Buffer =>
+  reply(207, `<D:multistatus xmlns:D="DAV:">${responses.join('')}</D:multistatus>`);
+
 /** A server with a letter and a folder on it, for what is not about servers. */
 export async function startSmallServer(): Promise<LyingServer> {
   const server = await startLyingServer();
-  const response = (href: string, prop: string): string =>
-    `<D:response><D:href>${href}</D:href><D:propstat><D:prop>${prop}</D:prop><D:status>HTTP/1.1 200 OK</D:status></D:propstat></D:response>`;
   const folder = '<D:resourcetype><D:collection/></D:resourcetype>';
   const [top, inside] = [response('/', folder), response('/Letters/', folder)];
   const letter = response('/letter.txt', '<D:getcontentlength>9</D:getcontentlength>');
-  const list = (...responses: string[]): Buffer =>
-    reply(207, `<D:multistatus xmlns:D="DAV:">${responses.join('')}</D:multistatus>`);
   server.answer = ({ method, path, head }) => {
     if (method === 'GET') return reply(200, 'A letter.');
     if (path === '/letter.txt') return list(letter);

@@ -36,10 +36,8 @@ export const fileServerApi = {
 
 /** What of it is named to others. */
 export const referencesApi = {
-  list: (
-    spaceId: string | undefined,
-    signal?: AbortSignal,
-  ): Promise<Contract.ServerReferences> => api(`${base}/references`, { query: { spaceId }, signal }),
+  list: (spaceId: string | undefined, signal?: AbortSignal): Promise<Contract.ServerReferences> =>
+    api(`${base}/references`, { query: { spaceId }, signal }),
   share: (body: ShareServerEntry): Promise<ServerReference> =>
     api(`${base}/references`, { method: 'POST', body, timeoutMs }),
   open: (id: string): Promise<ServerEntry> =>

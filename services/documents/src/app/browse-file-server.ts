@@ -89,7 +89,7 @@ export async function lookInto(
   return { ...entryFor(visitor, entry, above), at, mediaType };
 }
 
-export function entryFor(visitor: Visitor, entry: ServerEntry, above: number): EntryView {
+function entryFor(visitor: Visitor, entry: ServerEntry, above: number): EntryView {
   const { path, kind, sizeBytes, changedAt } = entry;
   return {
     at: visitor.close({ path, above }),

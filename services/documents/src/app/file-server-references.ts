@@ -133,7 +133,8 @@ async function seen(unit: Unit, by: ByMember, id: string): Promise<Seen> {
   const { spaceId } = reference;
   const space = spaceId === null ? null : await unit.spaces.find(spaceId);
   if (spaceId !== null && !space) throw new AppError('not-found');
-  if (!mayOn(by, 'file-server.see-reference', { reference, space })) throw new AppError('not-found');
+  if (!mayOn(by, 'file-server.see-reference', { reference, space }))
+    throw new AppError('not-found');
   return { reference, space };
 }
 

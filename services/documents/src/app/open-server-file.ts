@@ -64,7 +64,10 @@ async function open(deps: Deps, opening: Opening): Promise<OpenedFile> {
   });
   try {
     const { signal } = cutter;
-    const content = await deps.userFiles.read(visitor.way, entry, { part: part ?? undefined, signal });
+    const content = await deps.userFiles.read(visitor.way, entry, {
+      part: part ?? undefined,
+      signal,
+    });
     const about = { name: safeName(nameOf(path)), mediaType, sizeBytes: entry.sizeBytes };
     return { ...about, etag, part, content, signal, done };
   } catch (error) {
@@ -85,7 +88,9 @@ const isStillSignedIn = (
 
 /** The server's own may hold anything. */
 const etagOf = ({ etag, sizeBytes }: ServerEntry): string =>
-  `"${createHash('sha256').update(`${etag ?? ''}/${sizeBytes}`).digest('base64url')}"`;
+  `"${createHash('sha256')
+    .update(`${etag ?? ''}/${sizeBytes}`)
+    .digest('base64url')}"`;
 
 function partOf(
   { sizeBytes }: ServerEntry,

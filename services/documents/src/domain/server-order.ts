@@ -16,10 +16,7 @@ const compares: Readonly<Record<string, Compare>> = {
 };
 
 /** Folders first, then as it is wished: a dash is from the end. */
-export function inOrder(
-  entries: readonly ServerEntry[],
-  order: ItemOrder,
-): readonly ServerEntry[] {
+export function inOrder(entries: readonly ServerEntry[], order: ItemOrder): readonly ServerEntry[] {
   const compare = compares[order.replace('-', '')] ?? byName;
   const way = order.startsWith('-') ? -1 : 1;
   return entries

@@ -110,6 +110,7 @@ export function Preview({ item }: { readonly item: Seen }): ReactElement {
   const t = useTranslations('documents.open');
   const way = wayOf(item);
   if (way === 'none') return <p className="soft">{t('noPreview')}</p>;
-  if (way === 'audio' || way === 'video') return <Media name={item.name} href={hrefOf(item)} kind={way} />;
+  if (way === 'audio' || way === 'video')
+    return <Media name={item.name} href={hrefOf(item)} kind={way} />;
   return <Inside item={item} way={way} />;
 }

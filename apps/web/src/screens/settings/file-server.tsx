@@ -115,43 +115,27 @@ function useSaving(
   };
 }
 
-function Form({ settings }: FormProps): ReactElement {
+interface Draft {
+  readonly name: string;
+  readonly url: string;
+}
+interface FieldsProps {
+  readonly draft: Draft;
+  readonly faults: { readonly name?: string | undefined; readonly url?: string | undefined };
+  readonly onChange: (next: Draft) => void;
+}
+
+function Fields({ draft, faults, onChange }: FieldsProps): ReactElement {
   const t = useTranslations('fileServer.settings');
-  const common = useTranslations('common');
-  const [name, setName] = useUnfinished('file-server.name', settings.name ?? '');
-  const [url, setUrl] = useUnfinished('file-server.url', settings.url ?? '');
-  const [asking, setAsking] = useState<Asking>(null);
-  const [wasSent, setSent] = useState(false);
-  const address = url.trim();
-  const wish = { version: settings.version, name: name.trim(), url: address };
-  const { save, remove, isBusy, error } = useSaving(wish, () => setAsking(null));
-  const knock = useMutation({ mutationFn: () => fileServerSettingsApi.knock(address) });
-  const isAddress = /^https?:\/\/[!-~]+$/u.test(address);
-  const faults = {
-    name: name.trim() === '' ? t('nameMissing') : undefined,
-    url: isAddress ? undefined : t('urlMissing'),
-  };
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    setSent(true);
-    if (faults.name ?? faults.url ?? isBusy) return;
-    if (settings.url !== null && settings.url !== address) setAsking('move');
-    else save();
-  };
-  const tryIt = (): void => {
-    setSent(true);
-    if (isAddress && !knock.isPending) knock.mutate();
-  };
   return (
-    <form noValidate onSubmit={submit} className="stack" autoComplete="off">
-      <ProblemNotice error={error} />
+    <>
       <TextField
         label={t('name')}
         hint={t('nameHint')}
-        value={name}
+        value={draft.name}
         maxLength={60}
-        error={wasSent ? faults.name : undefined}
-        onChange={(event) => setName(event.target.value)}
+        error={faults.name}
+        onChange={(event) => onChange({ ...draft, name: event.target.value })}
       />
       <TextField
         label={t('url')}
@@ -159,29 +143,89 @@ function Form({ settings }: FormProps): ReactElement {
         type="url"
         inputMode="url"
         spellCheck={false}
-        value={url}
+        value={draft.url}
         maxLength={500}
-        error={wasSent ? faults.url : undefined}
-        onChange={(event) => {
-          setUrl(event.target.value);
-          knock.reset();
-        }}
+        error={faults.url}
+        onChange={(event) => onChange({ ...draft, url: event.target.value })}
       />
+    </>
+  );
+}
+
+interface ButtonsProps {
+  readonly isBusy: boolean;
+  readonly isTrying: boolean;
+  readonly onTry: () => void;
+  /** Absent while there is none. */
+  readonly onRemove: (() => void) | undefined;
+}
+
+function Buttons({ isBusy, isTrying, onTry, onRemove }: ButtonsProps): ReactElement {
+  const t = useTranslations('fileServer.settings');
+  const common = useTranslations('common');
+  return (
+    <div className="line">
+      <Button look="main" type="submit" busy={isBusy}>
+        {common('save')}
+      </Button>
+      <Button icon="refresh-cw" busy={isTrying} onClick={onTry}>
+        {t('try')}
+      </Button>
+      {onRemove && (
+        <Button look="danger-plain" icon="unplug" onClick={onRemove}>
+          {t('remove')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** What the form says, faults aside. */
+function useFaultsOf({ name, url }: Draft): FieldsProps['faults'] {
+  const t = useTranslations('fileServer.settings');
+  return {
+    name: name === '' ? t('nameMissing') : undefined,
+    url: /^https?:\/\/[!-~]+$/u.test(url) ? undefined : t('urlMissing'),
+  };
+}
+
+function Form({ settings }: FormProps): ReactElement {
+  const saved = { name: settings.name ?? '', url: settings.url ?? '' };
+  const [draft, setDraft] = useUnfinished<Draft>('file-server', saved);
+  const [asking, setAsking] = useState<Asking>(null);
+  const [wasSent, setSent] = useState(false);
+  const wish = { name: draft.name.trim(), url: draft.url.trim() };
+  const saving = useSaving({ ...wish, version: settings.version }, () => setAsking(null));
+  const { save, remove, isBusy, error } = saving;
+  const knock = useMutation({ mutationFn: () => fileServerSettingsApi.knock(wish.url) });
+  const faults = useFaultsOf(wish);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    setSent(true);
+    if (faults.name ?? faults.url ?? isBusy) return;
+    if (settings.url !== null && settings.url !== wish.url) setAsking('move');
+    else save();
+  };
+  const change = (next: Draft): void => {
+    if (next.url !== draft.url) knock.reset();
+    setDraft(next);
+  };
+  const tryIt = (): void => {
+    setSent(true);
+    if (faults.url === undefined && !knock.isPending) knock.mutate();
+  };
+  return (
+    <form noValidate onSubmit={submit} className="stack" autoComplete="off">
+      <ProblemNotice error={error} />
+      <Fields draft={draft} faults={wasSent ? faults : {}} onChange={change} />
       <ProblemNotice error={knock.error} />
       {knock.data && <Tried outcome={knock.data.outcome} />}
-      <div className="line">
-        <Button look="main" type="submit" busy={isBusy}>
-          {common('save')}
-        </Button>
-        <Button icon="refresh-cw" busy={knock.isPending} onClick={tryIt}>
-          {t('try')}
-        </Button>
-        {settings.url !== null && (
-          <Button look="danger-plain" icon="unplug" onClick={() => setAsking('remove')}>
-            {t('remove')}
-          </Button>
-        )}
-      </div>
+      <Buttons
+        isBusy={isBusy}
+        isTrying={knock.isPending}
+        onTry={tryIt}
+        onRemove={settings.url === null ? undefined : () => setAsking('remove')}
+      />
       {asking && (
         <Question
           asking={asking}

@@ -15,6 +15,15 @@ const Place = exact({
   at: Type.Optional(Type.Integer({ minimum: 0 })),
 });
 
+const contextOf = ({ serverId, personId }: Holder): Buffer =>
+  Buffer.from(`${serverId}/${personId}`);
+
+function hashed(key: Buffer, ...words: (string | Buffer)[]): Buffer {
+  const hash = createHmac('sha256', key);
+  for (const word of words) hash.update(`${Buffer.byteLength(word)}:`).update(word);
+  return hash.digest();
+}
+
 /**
  * Paths sealed for one person and one server (AES-256-GCM): what stands in an address, in a history or in a log of one
  * tells nothing, cannot be made up, and serves nobody else. The nonce is a keyed hash of what is sealed, so that a place
@@ -26,13 +35,6 @@ export function makePlaces(secret: Secret): Places {
   const [sealing, naming, marking] = ['seal', 'nonce', 'mark'].map((use) =>
     keyFor(`astra file server ${use} 1`),
   ) as [Buffer, Buffer, Buffer];
-  const hashed = (key: Buffer, ...words: (string | Buffer)[]): Buffer => {
-    const hash = createHmac('sha256', key);
-    for (const word of words) hash.update(`${Buffer.byteLength(word)}:`).update(word);
-    return hash.digest();
-  };
-  const contextOf = ({ serverId, personId }: Holder): Buffer =>
-    Buffer.from(`${serverId}/${personId}`);
   return {
     close: (holder, place) => {
       const plain = Buffer.from(JSON.stringify(place));

@@ -36,12 +36,16 @@ export function makeSignInSeal({ contents, keys }: Parts): SignInSeal {
       const file = Buffer.from(bytes, 'base64url');
       const where = {
         sealedBytes: file.byteLength,
-        read: async (from: number, lengthBytes: number) => one(file.subarray(from, from + lengthBytes)),
+        read: async (from: number, lengthBytes: number) =>
+          one(file.subarray(from, from + lengthBytes)),
       };
       const parts: Buffer[] = [];
       for await (const part of unseal(where, { key, about: aboutOf(sealed) })) parts.push(part);
       // What we have sealed ourselves.
-      const [user, password] = JSON.parse(Buffer.concat(parts).toString('utf8')) as [string, string];
+      const [user, password] = JSON.parse(Buffer.concat(parts).toString('utf8')) as [
+        string,
+        string,
+      ];
       return { user, password: new Secret(password) };
     },
   };

@@ -99,7 +99,8 @@ const publicOnly: Lookup = (hostname, options, done) =>
 /** @throws AppError when the server does not take who asks. */
 async function proved(store: WebDavStore): Promise<void> {
   try {
-    await store.list('', { limit: 1 });
+    const { kind } = await store.stat('');
+    if (kind !== 'folder') throw misplaced();
   } catch (error) {
     const isRefused = isStoreError(error, 'denied') || isStoreError(error, 'unsupported');
     if (!isRefused) throw isStoreError(error, 'not-found') ? misplaced(error) : error;
@@ -107,7 +108,7 @@ async function proved(store: WebDavStore): Promise<void> {
   }
 }
 
-const misplaced = (cause: unknown): StoreError =>
+const misplaced = (cause?: unknown): StoreError =>
   new StoreError('misbehaved', 'The file server has nothing at its own address', { cause });
 
 const entryOf = ({ modifiedAt, ...entry }: Entry): ServerEntry => ({
@@ -163,7 +164,10 @@ async function inOurWords<T>(log: Log, work: () => Promise<T>): Promise<T> {
     if (!isStoreError(error)) throw error;
     const cause = { cause: error };
     if (refusals.has(error.kind)) throw new AppError('file-server-refuses', undefined, cause);
-    log.warn({ kind: error.kind, reason: error.message }, 'A file server did not do what was asked');
+    log.warn(
+      { kind: error.kind, reason: error.message },
+      'A file server did not do what was asked',
+    );
     if (error.kind === 'off-limits') throw new AppError('file-server-off-limits', undefined, cause);
     throw new AppError('files-unavailable', undefined, {
       ...cause,

@@ -10,7 +10,7 @@ import type { ServerEntry } from '#api/file-server.ts';
 import { AppLink } from '#app/app-link.tsx';
 import { useTime } from '#shared/use-time.ts';
 import { ItemMark } from '../item-mark.tsx';
-import { useSize } from '../kind.ts';
+import { kindOf, useSize } from '../kind.ts';
 import { OrderHead } from '../order-head.tsx';
 import { save } from '../use-download.ts';
 import { EntrySheet } from './entry-sheet.tsx';
@@ -23,7 +23,13 @@ interface RowProps {
 }
 
 function Name({ entry, onDo }: RowProps): ReactElement {
-  const words = <strong className="docs__name">{entry.name}</strong>;
+  const t = useTranslations('documents.kinds');
+  const words = (
+    <>
+      <strong className="docs__name">{entry.name}</strong>
+      <span className="small soft">{t(kindOf(entry))}</span>
+    </>
+  );
   return (
     <span className="line nowrap">
       <ItemMark item={entry} />
@@ -126,11 +132,7 @@ export function EntryList({ entries, name, order, onOrder }: EntryListProps): Re
           </thead>
           <tbody>
             {entries.map((entry) => (
-              <EntryRow
-                key={entry.at}
-                entry={entry}
-                onDo={(part) => setDoing({ entry, part })}
-              />
+              <EntryRow key={entry.at} entry={entry} onDo={(part) => setDoing({ entry, part })} />
             ))}
           </tbody>
         </table>

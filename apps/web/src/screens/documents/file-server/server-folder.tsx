@@ -31,7 +31,7 @@ function Way({ server, path }: WayProps): ReactElement {
     if (arrived.current === here?.at) return;
     arrived.current = here?.at;
     heading.current?.focus();
-  }, [here?.at]);
+  }, [arrived, heading, here?.at]);
   return (
     <nav className="crumbs" aria-label={t('way')}>
       <ol>
@@ -56,9 +56,39 @@ interface ServerFolderProps {
   readonly at: string | undefined;
 }
 
+interface ShownProps {
+  readonly server: string;
+  readonly pages: readonly [Page, ...Page[]];
+  readonly order: ItemOrder;
+  readonly onOrder: (order: ItemOrder) => void;
+}
+
+function Shown({ server, pages, ...head }: ShownProps): ReactElement {
+  const t = useTranslations('fileServer');
+  const documents = useTranslations('documents');
+  const [{ path, isCut }] = pages;
+  const entries = pages.flatMap(({ items }) => items);
+  return (
+    <>
+      <Way server={server} path={path} />
+      {isCut && (
+        <Notice tone="warn" title={t('cut')} className="mb-2">
+          {t('cutMore')}
+        </Notice>
+      )}
+      {entries.length === 0 ? (
+        <EmptyState icon="folder" title={documents('empty.title')}>
+          <p>{t('empty')}</p>
+        </EmptyState>
+      ) : (
+        <EntryList entries={entries} name={path.at(-1)?.name ?? server} {...head} />
+      )}
+    </>
+  );
+}
+
 /** What is in a folder of the server at this moment. */
 export function ServerFolder({ server, at }: ServerFolderProps): ReactElement {
-  const t = useTranslations('fileServer');
   const documents = useTranslations('documents');
   const [order, setOrder] = useState<ItemOrder>('name');
   const query = useInfiniteQuery({
@@ -74,8 +104,7 @@ export function ServerFolder({ server, at }: ServerFolderProps): ReactElement {
     placeholderData: keepPreviousData,
   });
   const mustSignIn = useMustSignIn(query.error);
-  const [first] = query.data?.pages ?? [];
-  const entries = query.data?.pages.flatMap(({ items }) => items) ?? [];
+  const [first, ...rest] = query.data?.pages ?? [];
   if (query.error && !mustSignIn)
     return (
       <>
@@ -86,24 +115,7 @@ export function ServerFolder({ server, at }: ServerFolderProps): ReactElement {
   if (!first) return <Skeleton label={documents('loading')} />;
   return (
     <>
-      <Way server={server} path={first.path} />
-      {first.isCut && (
-        <Notice tone="warn" title={t('cut')} className="mb-2">
-          {t('cutMore')}
-        </Notice>
-      )}
-      {entries.length === 0 ? (
-        <EmptyState icon="folder" title={documents('empty.title')}>
-          <p>{t('empty')}</p>
-        </EmptyState>
-      ) : (
-        <EntryList
-          entries={entries}
-          name={first.path.at(-1)?.name ?? server}
-          order={order}
-          onOrder={setOrder}
-        />
-      )}
+      <Shown server={server} pages={[first, ...rest]} order={order} onOrder={setOrder} />
       <MoreItems query={query} />
     </>
   );

@@ -17,6 +17,51 @@ interface SignInProps {
   readonly onDone?: (() => void) | undefined;
 }
 
+interface FieldsProps {
+  readonly user: string;
+  readonly password: string;
+  readonly faults: { readonly user?: string | undefined; readonly password?: string | undefined };
+  readonly onUser: (user: string) => void;
+  readonly onPassword: (password: string) => void;
+}
+
+function Fields({ user, password, faults, onUser, onPassword }: FieldsProps): ReactElement {
+  const t = useTranslations('fileServer.signIn');
+  return (
+    <>
+      <TextField
+        label={t('user')}
+        value={user}
+        maxLength={200}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        error={faults.user}
+        onChange={(event) => onUser(event.target.value)}
+      />
+      <PasswordField
+        label={t('password')}
+        hint={t('passwordHint')}
+        value={password}
+        maxLength={500}
+        autoComplete="off"
+        error={faults.password}
+        onChange={(event) => onPassword(event.target.value)}
+      />
+    </>
+  );
+}
+
+/** Why they were asked before, and are again. */
+function AskedAgain({ server }: { readonly server: string }): ReactElement {
+  const t = useTranslations('fileServer.signIn');
+  return (
+    <Notice tone="warn" title={t('refused', { server })} role="status">
+      {t('refusedMore')}
+    </Notice>
+  );
+}
+
 /** The person's own name and password on that server: asked for once, and again when the server no longer takes them. */
 export function ServerSignIn({ state, onDone }: SignInProps): ReactElement {
   const t = useTranslations('fileServer.signIn');
@@ -35,8 +80,9 @@ export function ServerSignIn({ state, onDone }: SignInProps): ReactElement {
     },
     onError: () => setPassword(''),
   });
+  const withoutName = user.trim() === '' ? t('userMissing') : undefined;
   const faults = {
-    user: user.trim() === '' ? t('userMissing') : user.includes(':') ? t('userColon') : undefined,
+    user: user.includes(':') ? t('userColon') : withoutName,
     password: password === '' ? t('passwordMissing') : undefined,
   };
   const submit = (event: FormEvent): void => {
@@ -48,31 +94,15 @@ export function ServerSignIn({ state, onDone }: SignInProps): ReactElement {
   };
   return (
     <form noValidate onSubmit={submit} className="stack">
-      {state.signIn === 'refused' && !signIn.error && (
-        <Notice tone="warn" title={t('refused', { server })} role="status">
-          {t('refusedMore')}
-        </Notice>
-      )}
+      {state.signIn === 'refused' && !signIn.isError && <AskedAgain server={server} />}
       <p className="soft">{t('lead', { server })}</p>
       <ProblemNotice error={signIn.error} />
-      <TextField
-        label={t('user')}
-        value={user}
-        maxLength={200}
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
-        error={wasSent ? faults.user : undefined}
-        onChange={(event) => setUser(event.target.value)}
-      />
-      <PasswordField
-        label={t('password')}
-        hint={t('passwordHint')}
-        value={password}
-        maxLength={500}
-        autoComplete="off"
-        error={wasSent ? faults.password : undefined}
-        onChange={(event) => setPassword(event.target.value)}
+      <Fields
+        user={user}
+        password={password}
+        faults={wasSent ? faults : {}}
+        onUser={setUser}
+        onPassword={setPassword}
       />
       <p className="small soft">{t('kept')}</p>
       <div className="line">
