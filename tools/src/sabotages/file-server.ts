@@ -11,8 +11,8 @@ export const fileServerSabotages: readonly Sabotage[] = [
     name: 'file-server-places-for-anybody',
     proves: 'AZ-1',
     file: src('adapters/file-server/places.ts'),
-    find: '    Buffer.from(`${serverId}/${personId}`);',
-    put: '    Buffer.from(`${serverId}/${personId}`.slice(0, 0));',
+    find: '  Buffer.from(`${serverId}/${personId}`);',
+    put: '  Buffer.from(`${serverId}/${personId}`.slice(0, 0));',
     test: { file: there, name: 'a place serves nobody but whom it was given to' },
   },
   {
