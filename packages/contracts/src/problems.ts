@@ -92,6 +92,19 @@ export const problems = {
     status: 403,
     title: 'Nobody has agreed to this picture, or it was kept already',
   },
+  'file-server-off-limits': {
+    status: 400,
+    title: 'This deployment does not go to that address',
+  },
+  'file-server-sign-in-needed': { status: 409, title: 'Sign in to the file server first' },
+  'file-server-sign-in-refused': {
+    status: 403,
+    title: 'The file server does not take this name and password',
+  },
+  'file-server-refuses': {
+    status: 403,
+    title: 'The file server does not have this, or does not give it to you',
+  },
   'files-unavailable': { status: 503, title: 'The file server does not answer' },
 } as const satisfies Record<string, ProblemDefinition>;
 

@@ -18,6 +18,10 @@ const longestPathBytes = 3000;
  */
 const invisible =
   /[\p{Cc}\u00AD\u061C\u115F\u1160\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF0-\uFFFB\uFFFE\uFFFF\u{E0000}-\u{E00FF}\u{E01F0}-\u{E0FFF}]|[\u180B-\u180F]|\u034F|\u17B4|\u17B5/u;
+/** A name for the eye: what hides in it, or turns the direction of writing, is shown as a sign of its own. */
+export const withNothingHidden = (name: string): string =>
+  name.toWellFormed().replaceAll(new RegExp(invisible, 'gu'), '\uFFFD');
+
 /** Taken by Windows and by SMB, whatever comes after a dot. */
 const device = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?:\.|$)/iu;
 const windowsTakes = /[<>:"|?*]/u;

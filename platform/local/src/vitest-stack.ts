@@ -23,6 +23,8 @@ export interface TestStack {
   readonly chromium: string;
   /** Where the stack expects an editor of office documents; it is there when a journey starts one. */
   readonly editor: string;
+  /** Where an organisation may connect a file server to be looked at, likewise. */
+  readonly fileServer: string;
 }
 
 declare module 'vitest' {
@@ -43,6 +45,7 @@ interface StartedStack {
 
 /** On a port beside those of the stack. */
 const editorAt = (portBase: number): string => `http://localhost:${portBase + 14}`;
+const fileServerAt = (portBase: number): string => `http://127.0.0.1:${portBase + 15}`;
 
 /** A stack that runs already, named by its state folder in `ASTRA_RUNNING`: quicker while a journey is being written. */
 async function findRunning(state: string): Promise<StartedStack> {
@@ -60,6 +63,7 @@ const testStack = (run: RunInfo, people: DemoPeople): TestStack => ({
   run,
   statusPage: run.statusPage,
   editor: editorAt(Number(new URL(run.origin).port)),
+  fileServer: fileServerAt(Number(new URL(run.origin).port)),
   chromium: findChromium() ?? '',
 });
 
@@ -68,7 +72,8 @@ async function startOwn(name: string): Promise<StartedStack> {
   if (running !== undefined) return findRunning(running);
   const portBase = await freePortBase();
   const settings = { WOPI_EDITOR_URL: editorAt(portBase) };
-  const changes = { documents: settings, gateway: settings };
+  const documents = { ...settings, FILE_SERVER_INSIDE: fileServerAt(portBase) };
+  const changes = { documents, gateway: settings };
   return startThrowAway(name, { portBase, changes, withStandBy: true });
 }
 

@@ -33,6 +33,12 @@ const settings = {
     pattern: '^(?:https?://[^/]+)?$',
     description: 'Where that editor asks for documents, if not at PUBLIC_ORIGIN',
   }),
+  FILE_SERVER_INSIDE: Type.String({
+    default: '',
+    pattern: '^(?:https?://[^/,]+(?:,|$))*$',
+    description:
+      'Origins of the house, by comma, at which organisations may connect a file server to be looked at; others must be on the internet',
+  }),
   DEPLOYMENT: choice(
     ['trial', 'production'] as const,
     'What it is for; production keeps no keys in files',
@@ -162,6 +168,8 @@ export type Config = {
   readonly chatUrl: string;
   /** Null: there is none. `hostUrl`: where it asks for documents. */
   readonly editor: { readonly url: string; readonly hostUrl: string } | null;
+  /** Origins of the house at which a file server may be looked at. */
+  readonly fileServersInside: readonly string[];
   readonly logLevel: string;
   readonly store: StoreConfig;
   readonly keys: KeyConfig;
@@ -192,6 +200,7 @@ export function loadConfig(environment: Environment): Config {
     meetingsUrl: read.MEETINGS_URL,
     chatUrl: read.CHAT_URL,
     editor: editorConfig(read),
+    fileServersInside: insideOrigins(read.FILE_SERVER_INSIDE, read.DEPLOYMENT),
     logLevel: read.LOG_LEVEL,
     store: storeConfig(read.STORE, environment),
     keys: keyConfig(read.KEYS, read.DEPLOYMENT, environment),
@@ -204,6 +213,19 @@ export function loadConfig(environment: Environment): Config {
       linkDays: read.LINK_DAYS,
     },
   };
+}
+
+/** Passwords go there: without TLS only on this machine, to try things out. */
+function insideOrigins(text: string, deployment: 'trial' | 'production'): readonly string[] {
+  const origins = text.split(',').filter((each) => each !== '');
+  const isOpen = (each: string): boolean => {
+    const { protocol, hostname } = new URL(each);
+    const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+    return protocol === 'http:' && (deployment === 'production' || !isHere);
+  };
+  if (origins.some(isOpen))
+    throw new ConfigError('Configuration is not valid:\n  /FILE_SERVER_INSIDE must be https');
+  return origins.map((each) => new URL(each).origin);
 }
 
 function editorConfig(read: {

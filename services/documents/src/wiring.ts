@@ -20,18 +20,23 @@ import { makeWopiEditor, noEditor } from '#adapters/editor/wopi-editor.ts';
 import { makeSealedContents } from '#adapters/contents/sealed-contents.ts';
 import { makeMeetings } from '#adapters/meetings.ts';
 import { makeRosters } from '#adapters/rosters.ts';
+import { makePlaces } from '#adapters/file-server/places.ts';
+import { makeSignInSeal } from '#adapters/file-server/sign-in-seal.ts';
+import { makeWebDavFiles } from '#adapters/file-server/web-dav-files.ts';
 import { mediaTypeOf } from '#adapters/media-type.ts';
 import { makeDirectory } from '#adapters/directory.ts';
 import type { Tables } from '#adapters/postgres/rows.ts';
 import { PostgresStore } from '#adapters/postgres/store.ts';
 import { startRounds } from '#adapters/rounds.ts';
 import { makeZip } from '#adapters/zip.ts';
+import type { Deps } from '#app/deps.ts';
 import { makeUseCases, type UseCases } from '#app/use-cases.ts';
 import type { Config } from '#config.ts';
 import { addEventRoutes } from '#events/receive.ts';
 import { addContentRoutes } from '#http/content-routes.ts';
 import { addCopyRoutes, addShelfRoutes } from '#http/copy-routes.ts';
 import { addEditorRoutes } from '#http/editor-routes.ts';
+import { addFileServerRoutes } from '#http/file-server-routes.ts';
 import {
   addAllowanceRoutes,
   addArrangeRoutes,
@@ -109,6 +114,23 @@ function editorOf({ editor }: Config, log: Log): Editor {
   return makeWopiEditor({ origin, reader: makeOuterReader([origin]), clock: systemClock, log });
 }
 
+type FileServerParts = Pick<Deps, 'userFiles' | 'places' | 'signInSeal'>;
+/** What stands between people and the organisations' own file servers. */
+const fileServerParts = (
+  { fileServersInside: inside, sealKey }: Config,
+  { contents, keys, log }: Pick<Deps, 'contents' | 'log'> & Pick<Neighbours, 'keys'>,
+): FileServerParts => ({
+  userFiles: makeWebDavFiles({ inside, log }),
+  places: makePlaces(sealKey),
+  signInSeal: makeSignInSeal({ contents, keys }),
+});
+
+const receiversIn = (config: Config): Record<(typeof receivers)[number], string> => ({
+  security: config.securityUrl,
+  meetings: config.meetingsUrl,
+  connectors: config.connectorsUrl,
+});
+
 /** The whole service over its database; nothing listens yet. */
 export async function buildDocuments(
   config: Config,
@@ -123,20 +145,19 @@ export async function buildDocuments(
     service: 'documents',
     db: database.db,
     databaseUrl: config.databaseUrl,
-    receivers: {
-      security: config.securityUrl,
-      meetings: config.meetingsUrl,
-      connectors: config.connectorsUrl,
-    },
+    receivers: receiversIn(config),
     tokens,
     clock,
     random,
     log,
   });
   const audit = makeAudit({ service: 'documents', outbox, clock, random });
+  const contents = makeSealedContents({ store: files, keys, random, log });
+  const fileServers = fileServerParts(config, { contents, keys, log });
   const use = makeUseCases({
     store: new PostgresStore({ db: database.db, audit, outbox, news }),
-    contents: makeSealedContents({ store: files, keys, random, log }),
+    contents,
+    ...fileServers,
     ...asked,
     mediaTypeOf,
     makeArchive: makeZip,
@@ -167,6 +188,7 @@ export async function buildDocuments(
       () => news.stop(),
       () => database.close(),
       () => files.close(),
+      () => fileServers.userFiles.close(),
       () => keys.close(),
     ],
   };
@@ -204,6 +226,7 @@ export async function buildApp(use: UseCases, { verify, log, ready }: Doors): Pr
   addVisitRoutes(app, use);
   addRoomRoutes(app, use);
   addContentRoutes(app, use);
+  addFileServerRoutes(app, use);
   addAllowanceRoutes(app, use);
   addKeyRoutes(app, use);
   addEventRoutes(app, use);

@@ -4,21 +4,26 @@ import { testBadInput } from '@astra/testing/bad-input';
 import { whatItHolds } from '@astra/testing/postgres';
 import type { Example } from '@astra/testing/requests';
 import { startTestEditor, type TestEditor } from './editor.ts';
+import { startSmallServer } from './file-server.ts';
 import { pieceAt, startHouse, uuid, type House, type Person } from './house.ts';
 
 /** Routes are many: each kind has a file of its own. */
-type Kind = 'files' | 'links' | 'meetings';
+type Kind = 'files' | 'links' | 'meetings' | 'server';
 
 /** Every route is of one kind, so that none is forgotten. */
 function kindOf(url: string): Kind {
   if (/^\/(?:meetings|visit|rooms)\b/u.test(url)) return 'meetings';
+  if (/^\/file-server\b/u.test(url)) return 'server';
   if (/links\b|editor$|^\/wopi\b/u.test(url)) return 'links';
   return 'files';
 }
 
 let house: House;
+let fileServer: Awaited<ReturnType<typeof startSmallServer>>;
 /** The house of this file's examples, once its tests run. */
 export const here = (): House => house;
+/** The address of a file server that an organisation here may connect. */
+export const fileServerUrl = (): string => fileServer.url;
 
 /** What is wrong with requests of this kind is refused; see `testBadInput`. */
 export function testBadInputOf(
@@ -29,13 +34,16 @@ export function testBadInputOf(
   let editor: TestEditor;
   beforeAll(async () => {
     editor = await startTestEditor({ isUnsigned: true });
-    house = await startHouse({ editor: editor.port });
+    fileServer = await startSmallServer();
+    const fileServersInside = [new URL(fileServer.url).origin];
+    house = await startHouse({ editor: editor.port, fileServersInside });
     // What comes round by the clock changes what is held, as a key that was renewed by one of these requests.
     await house.stopRounds();
   });
   afterAll(async () => {
     await house.close();
     await editor.stop();
+    await fileServer.stop();
   });
   testBadInput({
     app: () => house.app,

@@ -134,6 +134,8 @@ export type HouseWish = {
   readonly limits?: Partial<Config['limits']>;
   /** Another file server than a folder. */
   readonly files?: FileStore;
+  /** Where a file server may be looked at. */
+  readonly fileServersInside?: readonly string[];
   /** An editor of office documents. */
   readonly editor?: Editor;
 };
@@ -167,6 +169,7 @@ export async function startHouse(wish: HouseWish = {}): Promise<House> {
     publicOrigin: 'https://visio.test',
     sealKey: new Secret(sealKey),
     editor: null,
+    fileServersInside: wish.fileServersInside ?? [],
     meetingsUrl: nobody,
     chatUrl: nobody,
     logLevel: 'silent',

@@ -78,6 +78,7 @@ async function canaries(): Promise<{ who: Person; ids: Record<string, string> }>
     rooms,
     copies: copied.body.id,
     links: linked.body.link.id,
+    'file-server': await aCanaryReference(who),
   };
   // Somebody works on it: whose lock it is, and by which token, is nobody else's to know.
   const opened = await house.as(who)('POST', `/items/${file.id}/editor`, {
@@ -85,6 +86,26 @@ async function canaries(): Promise<{ who: Person; ids: Record<string, string> }>
   });
   await editor.clientOf(house, file.id, opened.body.accessToken).ask('LOCK', { lock: 'CANARY' });
   return { who, ids: { ...ids, meetings, ...inMeeting } };
+}
+
+/** What is named on the organisation's file server to somebody else, and a sign-in there. */
+async function aCanaryReference(who: Person): Promise<string> {
+  const [id, server] = [uuid(), uuid()];
+  await house.query(
+    `insert into file_servers values ($1, $2, 'CANARY server', 'https://files.test/', 1, $3, now())
+      on conflict (organisation_id) do nothing`,
+    [server, who.organisationId, who.id],
+  );
+  const of = `select $1, s.id, $2, $3, '{"keyVersion":1}'::jsonb, 'CANARY', 'CANARY', false, now() from file_servers s
+    where s.organisation_id = $2`;
+  await house.query(`insert into file_server_sign_ins ${of}`, [uuid(), who.organisationId, who.id]);
+  await house.query(
+    `insert into file_server_references
+      select $1, s.id, $2, 'CANARY/CANARY.pdf', 'CANARY.pdf', 'file', null, $4, $3, now() from file_servers s
+      where s.organisation_id = $2`,
+    [id, who.organisationId, who.id, house.aPerson().id],
+  );
+  return id;
 }
 
 /** A meeting with what is only its people's. */
@@ -287,7 +308,8 @@ test('the program alone keeps people apart, should the wall of the database be d
         expect(reply.status, name).toBe(404);
         expect(reply.bytes.toString('latin1'), name).not.toContain('CANARY');
       }
-      for (const path of ['/uploads', '/shared', '/copies', '/favourites', '/recent', '/own-links'])
+      const own = ['/uploads', '/shared', '/copies', '/favourites', '/recent', '/own-links'];
+      for (const path of [...own, '/file-server/references'])
         expect((await house.as(stranger)('GET', path)).body.items, path).toEqual([]);
     }
   });
@@ -308,9 +330,13 @@ test('the wall of the database alone keeps people apart: other organisations, an
         union select kind from spaces where id = $1 union select 'copied ' || name from copies where space_id = $1
         union select 'a token of the editor' from editor_tokens where item_id = any($2)
         union select 'the lock of the editor' from editor_locks where item_id = any($2)
+        union select 'named ' || name from file_server_references where id = any($2)
+        union select 'a sign-in' from file_server_sign_ins where organisation_id = $3 and person_id = $4
+        union select 'the server of another house' from file_servers
+          where organisation_id::text is distinct from current_setting('astra.organisation', true)
         union select 'a star' from favourites where item_id = any($2)
         union select 'found' from named_like('%canary%', '{}', 500) n where n.id = any($2) order by name`,
-      [ids['spaces'], Object.values(ids)],
+      [ids['spaces'], Object.values(ids), who.organisationId, who.id],
     );
     await client.query('rollback');
     return rows.map(({ name }) => name);
@@ -329,10 +355,12 @@ test('the wall of the database alone keeps people apart: other organisations, an
     'CANARY folder',
     'CANARY on its way',
     'CANARY.txt',
+    'a sign-in',
     'a star',
     'a token of the editor',
     'copied CANARY.txt',
     'found',
+    'named CANARY.pdf',
     'own',
     'the lock of the editor',
   ]);

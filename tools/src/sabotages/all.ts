@@ -11,6 +11,7 @@ import { documentSabotages } from '#sabotages/documents.ts';
 import { visitDocumentSabotages } from '#sabotages/visit-documents.ts';
 import { engineSabotages } from '#sabotages/engines.ts';
 import { eventSabotages } from '#sabotages/events.ts';
+import { fileServerSabotages } from '#sabotages/file-server.ts';
 import { fileSabotages } from '#sabotages/files.ts';
 import { gatewaySabotages } from '#sabotages/gateway.ts';
 import { guestLinkSabotages } from '#sabotages/guest-links.ts';
@@ -54,6 +55,7 @@ export const sabotages: readonly Sabotage[] = [
   ...pictureSabotages,
   ...documentUseSabotages,
   ...documentEditorSabotages,
+  ...fileServerSabotages,
   ...circleSabotages,
   ...journeySabotages,
   ...callSabotages,

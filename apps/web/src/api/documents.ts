@@ -99,14 +99,14 @@ export const contentHref = (id: string): string => `${base}/items/${id}/content`
 export const archiveHref = (ids: readonly string[]): string =>
   `${base}/archive?items=${ids.join(',')}`;
 
-/** The bytes of a file, or its beginning. It counts as an opening. */
+/** The bytes of a file at its address, or its beginning. It counts as an opening. */
 export async function contentOf(
-  id: string,
+  href: string,
   { most, signal }: { readonly most: number; readonly signal: AbortSignal },
 ): Promise<ArrayBuffer> {
   const headers = { [ourHeader]: '1', range: `bytes=0-${String(most - 1)}` };
   const init = { headers, signal, credentials: 'same-origin', cache: 'no-store' } as const;
-  const reply = await fetch(contentHref(id), init).catch((cause: unknown) => {
+  const reply = await fetch(href, init).catch((cause: unknown) => {
     throw new ProblemError(navigator.onLine ? 'no-answer' : 'offline', undefined, { cause });
   });
   if (!reply.ok) throw await problemIn(reply);

@@ -122,6 +122,15 @@ const closed = [
   }),
   createRoute({
     getParentRoute: () => signedIn,
+    path: '/documents/serveur',
+    validateSearch: texts('ou'),
+    component: lazyRouteComponent(
+      () => import('#screens/documents/file-server/file-server-screen.tsx'),
+      'FileServerScreen',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
     path: '/documents/editeur/$id',
     component: lazyRouteComponent(
       () => import('#screens/documents/editor/editor-screen.tsx'),

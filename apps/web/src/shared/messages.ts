@@ -4,6 +4,7 @@ import type chat from '#locales/fr/chat.json';
 import type common from '#locales/fr/common.json';
 import type documents from '#locales/fr/documents.json';
 import type failedMail from '#locales/fr/failed-mail.json';
+import type fileServer from '#locales/fr/file-server.json';
 import type group from '#locales/fr/group.json';
 import type guestLinks from '#locales/fr/guest-links.json';
 import type hostCall from '#locales/fr/host-call.json';
@@ -31,6 +32,7 @@ export interface AllMessages {
   readonly common: typeof common;
   readonly documents: typeof documents;
   readonly failedMail: typeof failedMail;
+  readonly fileServer: typeof fileServer;
   readonly group: typeof group;
   readonly guestLinks: typeof guestLinks;
   readonly hostCall: typeof hostCall;

@@ -26,6 +26,13 @@ const lost = new Set([
   'EAI_AGAIN',
 ]);
 
+const isOfCertificates = (code: string): boolean =>
+  /^(?:ERR_TLS|CERT_|DEPTH_ZERO|UNABLE_TO|SELF_SIGNED|EPROTO|ERR_SSL)/u.test(code);
+
+/** Whether a server was not reached since it does not prove who it is. */
+export const isUnproved = (error: unknown): boolean =>
+  isStoreError(error, 'unreachable') && isOfCertificates(codeOf(error.cause) ?? '');
+
 /** What the network says, in the port's words. */
 export function inWordsOfThePort(error: unknown, signal?: AbortSignal): unknown {
   const own = ownError(error);
@@ -35,7 +42,7 @@ export function inWordsOfThePort(error: unknown, signal?: AbortSignal): unknown 
   const code = codeOf(error);
   if (code === undefined) return error;
   // A certificate that is not right: somebody else may be answering.
-  if (/^(?:ERR_TLS|CERT_|DEPTH_ZERO|UNABLE_TO|SELF_SIGNED|EPROTO|ERR_SSL)/u.test(code))
+  if (isOfCertificates(code))
     return new StoreError('unreachable', 'The file server does not prove who it is', {
       cause: error,
     });

@@ -15,6 +15,10 @@ export interface TestWebDav {
   readonly server: ServerProcess;
   stop(): Promise<void>;
 }
+/** One whose people can get other passwords. */
+export interface TestApache extends TestWebDav {
+  setPassword(name: keyof typeof webDavPeople, password: string): void;
+}
 
 /** Both see everything but `private/`, which is the first one's. */
 export const webDavPeople = { maud: 'maud-secret', hugo: 'hugo-secret' } as const;
@@ -23,7 +27,9 @@ export const webDavPeople = { maud: 'maud-secret', hugo: 'hugo-secret' } as cons
 export const hasApache = (): boolean => broughtProgram('file-servers/file-servers') !== null;
 
 /** Starts one. On a small disk (tmpfs), when its size is given. */
-export async function startApache(wish: { readonly diskBytes?: number } = {}): Promise<TestWebDav> {
+export async function startApache(
+  wish: { readonly diskBytes?: number; readonly port?: number } = {},
+): Promise<TestApache> {
   const program = broughtProgram('file-servers/file-servers');
   if (program === null) throw new Error('There is no Apache: run `npm test`, which brings it.');
   const folder = mkdtempSync(join(tmpdir(), 'astra-apache-'));
@@ -34,8 +40,8 @@ export async function startApache(wish: { readonly diskBytes?: number } = {}): P
   if (process.getuid?.() === 0)
     for (const each of ['files', 'files/private', 'locks'])
       chownSync(join(folder, each), nobody, nobody);
-  writeFileSync(join(folder, 'people'), peopleFile());
-  const port = await freePort();
+  writeFileSync(join(folder, 'people'), peopleFile(webDavPeople));
+  const port = wish.port ?? (await freePort());
   writeFileSync(join(folder, 'apache.conf'), settings(folder, port));
   const run = [program, 'apache', '-DFOREGROUND', '-f', join(folder, 'apache.conf')];
   const mount = `mount -t tmpfs -o size=${wish.diskBytes ?? 0},uid=${nobody},gid=${nobody} tmpfs "${files}"`;
@@ -48,6 +54,9 @@ export async function startApache(wish: { readonly diskBytes?: number } = {}): P
     url: `http://127.0.0.1:${port}/`,
     files,
     server,
+    // Apache reads the file anew each time.
+    setPassword: (name, password) =>
+      writeFileSync(join(folder, 'people'), peopleFile({ ...webDavPeople, [name]: password })),
     stop: async () => {
       await server.stop();
       rmSync(folder, { recursive: true, force: true });
@@ -57,8 +66,8 @@ export async function startApache(wish: { readonly diskBytes?: number } = {}): P
 
 const nobody = 65_534;
 
-function peopleFile(): string {
-  const lines = Object.entries(webDavPeople).map(([name, password]) => {
+function peopleFile(people: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(people).map(([name, password]) => {
     const hash = createHash('sha1').update(password).digest('base64');
     return `${name}:{SHA}${hash}`;
   });

@@ -31,6 +31,8 @@ import { readFile } from './read-file.ts';
 /** Where the WebDAV server is, and whose rights we have there. */
 export interface WebDavSettings extends HttpSettings {
   readonly credentials?: Credentials;
+  /** One that others use too, with rights of their own. Who made it closes it. Default: a fresh one. */
+  readonly door?: HttpDoor;
 }
 
 /** A WebDAV server (RFC 4918): nothing beyond class 1 is asked of it. */
@@ -51,7 +53,7 @@ export class WebDavStore implements FileStore {
 
   constructor(settings: WebDavSettings) {
     this.#settings = settings;
-    this.#door = new HttpDoor(settings);
+    this.#door = settings.door ?? new HttpDoor(settings);
     this.#client = new DavClient(this.#door, settings.credentials);
     this.#place = new DavPlace(settings.url);
   }
@@ -70,17 +72,21 @@ export class WebDavStore implements FileStore {
   }
 
   async list(path: string, wish: PageWish = {}): Promise<Page> {
-    const parts = partsToRead(path);
     const page = new PageBuilder<Entry>(wish, (entry) => entry.path.slice(prefixLength(path)));
+    await this.each(path, (entry) => page.add(entry), wish);
+    return page.build((entry) => entry);
+  }
+
+  /** What is in a folder, one after the other, in no order: for who wants another one than that of names. */
+  async each(path: string, take: (entry: Entry) => void, { signal }: Call = {}): Promise<void> {
     let isFolder = false;
-    const address = this.#place.addressOf(parts, 'folder');
-    await this.#client.propfind({ address, depth: '1', signal: wish.signal }, (resource) => {
+    const address = this.#place.addressOf(partsToRead(path), 'folder');
+    await this.#client.propfind({ address, depth: '1', signal }, (resource) => {
       const found = this.#place.pathOf(resource.href);
       if (found === path) isFolder = resource.isFolder;
-      if (found !== null && childName(path, found) !== null) page.add(entryOf(found, resource));
+      if (found !== null && childName(path, found) !== null) take(entryOf(found, resource));
     });
     if (!isFolder) throw new StoreError('wrong-kind', 'It is a file, not a folder');
-    return page.build((entry) => entry);
   }
 
   async read(path: string, wish: ReadWish = {}): Promise<Reading> {
@@ -160,7 +166,8 @@ export class WebDavStore implements FileStore {
   }
 
   as(credentials: Credentials): FileStore {
-    return new WebDavStore({ ...this.#settings, credentials });
+    const { door: _shared, ...settings } = this.#settings;
+    return new WebDavStore({ ...settings, credentials });
   }
 
   async health(): Promise<StoreHealth> {
@@ -173,8 +180,8 @@ export class WebDavStore implements FileStore {
     }
   }
 
-  close(): Promise<void> {
-    return this.#door.close();
+  async close(): Promise<void> {
+    if (this.#settings.door === undefined) await this.#door.close();
   }
 
   async #send(

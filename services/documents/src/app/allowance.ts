@@ -2,7 +2,8 @@ import type { Allowance, ChangeAllowance } from '@astra/contracts/documents';
 import { AppError } from '@astra/kit/problems';
 import { guestLargestBytes } from '#domain/visit.ts';
 import type { By, ByMember } from '#ports/by.ts';
-import type { AllowanceRow, Unit } from '#ports/store.ts';
+import type { AllowanceRow } from '#ports/allowances.ts';
+import type { Unit } from '#ports/store.ts';
 import { makeAct, scopeOf } from './act.ts';
 import type { Deps } from './deps.ts';
 

@@ -8,6 +8,7 @@ import type { Contents } from '#ports/contents.ts';
 import type { MediaTypeOf } from '#ports/media-types.ts';
 import type { Directory } from '#ports/directory.ts';
 import type { Editor } from '#ports/editor.ts';
+import type { Places, SignInSeal, UserFiles } from '#ports/file-servers.ts';
 import type { Meetings } from '#ports/meetings.ts';
 import type { LiveNews } from '#ports/news.ts';
 import type { Scanner } from '#ports/scanner.ts';
@@ -25,6 +26,10 @@ export type Deps = {
   readonly meetings: Meetings;
   readonly rosters: Rosters;
   readonly editor: Editor;
+  /** The organisations' own file servers, with the rights of who asks. */
+  readonly userFiles: UserFiles;
+  readonly places: Places;
+  readonly signInSeal: SignInSeal;
   /** Where the editor asks for documents, an origin. */
   readonly editorHost: string;
   /** Where people's pages are. */

@@ -1,5 +1,6 @@
 import type { KeyState } from '@astra/contracts/documents';
 import type { ByMember } from '#ports/by.ts';
+import type { Files, Unit } from '#ports/store.ts';
 import { makeAct } from './act.ts';
 import type { Deps } from './deps.ts';
 
@@ -18,8 +19,12 @@ export function makeKeyUses(deps: Deps): KeyUses {
   const { store, contents } = deps;
   const stateOf = async (organisationId: string): Promise<KeyState> => {
     const version = await contents.keyVersion(organisationId);
-    const behind = await store.within({ organisationId }, ({ files }) =>
-      files.countWrappedBefore(organisationId, version),
+    // Sign-ins at a file server are their persons' alone: counted by the service.
+    const behind = await store.within(
+      'system',
+      async ({ files, fileServers }) =>
+        (await files.countWrappedBefore(organisationId, version)) +
+        (await fileServers.countWrappedBefore(organisationId, version)),
     );
     return { version, behind };
   };
@@ -35,21 +40,33 @@ export function makeKeyUses(deps: Deps): KeyUses {
       return stateOf(by.actor.organisationId);
     },
     rewrap: async () => {
-      const all = await store.within('system', ({ files }) => files.organisations());
-      for (const organisationId of all) await rewrapAll(deps, organisationId);
+      const all = await store.within('system', async ({ files, fileServers }) => [
+        ...(await files.organisations()),
+        ...(await fileServers.organisations()),
+      ]);
+      for (const organisationId of new Set(all)) {
+        await rewrapAll(deps, organisationId, ({ files }) => files);
+        await rewrapAll(deps, organisationId, ({ fileServers }) => fileServers);
+      }
     },
   };
 }
 
-async function rewrapAll({ store, contents }: Deps, organisationId: string): Promise<void> {
+type Wrapped = Pick<Files, 'wrappedBefore' | 'setKey'>;
+
+async function rewrapAll(
+  { store, contents }: Deps,
+  organisationId: string,
+  of: (unit: Unit) => Wrapped,
+): Promise<void> {
   const newest = await contents.keyVersion(organisationId);
   for (;;) {
-    const some = await store.within('system', ({ files }) =>
-      files.wrappedBefore(organisationId, newest, atOnce),
+    const some = await store.within('system', (unit) =>
+      of(unit).wrappedBefore(organisationId, newest, atOnce),
     );
     for (const sealed of some) {
       const after = await contents.rewrap(sealed);
-      await store.within('system', ({ files }) => files.setKey(sealed, after));
+      await store.within('system', (unit) => of(unit).setKey(sealed, after));
     }
     if (some.length < atOnce) return;
   }

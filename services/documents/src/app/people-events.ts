@@ -44,6 +44,7 @@ export function makeNewsOfPeople(deps: Deps): NewsOfPeople {
       await endCopies({ personId });
       await endTokens({ personId });
       await endLinks(personId);
+      await store.within('system', ({ fileServers }) => fileServers.endSignIns(personId));
       await store.within('system', async (unit) => {
         for (const id of await unit.uploads.ofPerson(personId)) {
           const upload = await unit.uploads.findForChange(id);

@@ -1,16 +1,22 @@
 import { makeAllowanceUses } from './allowance.ts';
 import { makeArrangeUses } from './arrange.ts';
+import { makeBrowseFileServer } from './browse-file-server.ts';
 import { makeBrowseUses } from './browse.ts';
 import { makeCircleDoor } from './circle-door.ts';
 import { makeComeByLink } from './come-by-link.ts';
 import { makeCopyUses } from './copy-items.ts';
 import type { Deps } from './deps.ts';
+import { makeFileServerDoor } from './file-server-door.ts';
+import { makeFileServerReferences } from './file-server-references.ts';
+import { makeFileServerSettings } from './file-server-settings.ts';
+import { makeFileServerSignIns } from './file-server-sign-in.ts';
 import { makeLinkUses } from './guest-links.ts';
 import { makeKeyUses } from './keys.ts';
 import { makeMakeCopies } from './make-copies.ts';
 import { makeOpenArchive } from './open-archive.ts';
 import { makeEditorUses } from './open-editor.ts';
 import { makeOpenByLink } from './open-link.ts';
+import { makeOpenServerFile } from './open-server-file.ts';
 import { makeOpenFile } from './open-file.ts';
 import { makeOpenStreams } from './open-streams.ts';
 import { makeNewsOfPeople } from './people-events.ts';
@@ -45,6 +51,7 @@ export function makeUseCases(deps: Deps) {
   const meetingDocuments = makeMeetingDocuments(deps, { door, openFile, uploads });
   const copies = makeMakeCopies(deps, openFile);
   const guestDocuments = makeGuestDocuments(deps);
+  const fileServer = makeFileServerDoor(deps);
   const roomFiles = makeRoomFiles(deps, { openFile, uploads });
   return {
     browse: makeBrowseUses(deps),
@@ -73,6 +80,11 @@ export function makeUseCases(deps: Deps) {
     wopi: makeWopi(deps, { openFile, uploads, scanOne: makeScanOne(deps) }),
     comeByLink: makeComeByLink(deps),
     openByLink: makeOpenByLink(deps, streams),
+    fileServerSettings: makeFileServerSettings(deps),
+    fileServerSignIns: makeFileServerSignIns(deps),
+    browseFileServer: makeBrowseFileServer(deps, fileServer),
+    openServerFile: makeOpenServerFile(deps, { door: fileServer, streams }),
+    fileServerReferences: makeFileServerReferences(deps, fileServer),
     keys: makeKeyUses(deps),
     allowance: makeAllowanceUses(deps),
     news: makeNewsOfPeople(deps),

@@ -8,9 +8,11 @@ import type { Piece, Sealed } from '#domain/sealed.ts';
 import type { Share } from '#domain/share.ts';
 import type { Space } from '#domain/space.ts';
 import type { Upload } from '#domain/upload.ts';
+import type { Allowances } from '#ports/allowances.ts';
 import type { By, ByNobody } from '#ports/by.ts';
 import type { Circles } from '#ports/circles.ts';
 import type { Editing } from '#ports/editor.ts';
+import type { FileServers } from '#ports/file-servers.ts';
 import type { Links } from '#ports/links.ts';
 import type { News } from '#ports/news.ts';
 import type { Copies, Shelf } from '#ports/copies.ts';
@@ -45,6 +47,7 @@ export type Unit = {
   readonly shelf: Shelf;
   readonly links: Links;
   readonly editing: Editing;
+  readonly fileServers: FileServers;
   /** What somebody of another house does in a meeting stands in the trail of the meeting's house too. */
   readonly audit: (by: By, facts: ActFacts) => Promise<void>;
   /** Where nobody asks: by whom it was begun, for the trail. */
@@ -282,22 +285,4 @@ export type Shares = {
     readonly limit: number;
   }) => Promise<readonly { readonly share: Share; readonly mark: ListMark }[]>;
   readonly end: (id: string, by: string, at: Date) => Promise<void>;
-};
-
-export type AllowanceRow = {
-  readonly version: number;
-  readonly largestFileBytes: number | null;
-  readonly quotaBytes: number | null;
-  readonly usedBytes: number;
-};
-export type Allowances = {
-  readonly find: (organisationId: string) => Promise<AllowanceRow>;
-  /** False when that would be more than the quota. Two at once cannot both take the last room. */
-  readonly take: (organisationId: string, bytes: number, quotaBytes: number) => Promise<boolean>;
-  readonly giveBack: (organisationId: string, bytes: number) => Promise<void>;
-  /** Null when the version is not the last. */
-  readonly change: (
-    organisationId: string,
-    change: Omit<AllowanceRow, 'usedBytes'>,
-  ) => Promise<AllowanceRow | null>;
 };

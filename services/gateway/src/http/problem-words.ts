@@ -100,6 +100,11 @@ const french = {
   'picture-question-over': 'Cette question n’est plus ouverte',
   'picture-not-agreed': 'Aucun accord pour cette image',
   'somebody-presents': 'Quelqu’un présente déjà un document',
+  'file-server-off-limits': 'La plateforme ne va pas à cette adresse',
+  'file-server-sign-in-needed': 'Connectez-vous d’abord au serveur de fichiers',
+  'file-server-sign-in-refused':
+    'Le serveur de fichiers ne reconnaît pas ce nom et ce mot de passe',
+  'file-server-refuses': 'Le serveur de fichiers ne vous donne pas accès à ce document',
   'files-unavailable': 'Le serveur de fichiers ne répond pas',
 } as const satisfies Record<ProblemKey, string>;
 

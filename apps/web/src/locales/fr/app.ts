@@ -5,6 +5,7 @@ import chat from './chat.json' with { type: 'json' };
 import common from './common.json' with { type: 'json' };
 import documents from './documents.json' with { type: 'json' };
 import failedMail from './failed-mail.json' with { type: 'json' };
+import fileServer from './file-server.json' with { type: 'json' };
 import group from './group.json' with { type: 'json' };
 import guestLinks from './guest-links.json' with { type: 'json' };
 import hostCall from './host-call.json' with { type: 'json' };
@@ -31,6 +32,7 @@ export const messages: PageMessages = {
   common,
   documents,
   failedMail,
+  fileServer,
   group,
   guestLinks,
   hostCall,

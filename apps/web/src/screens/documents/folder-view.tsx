@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import { EmptyState } from '@astra/ui/empty-state';
 import type { ItemOrder, Place } from '#api/documents.ts';
 import { Loaded } from '#app/page-states.tsx';
+import { ServerReferences } from './file-server/references.tsx';
 import { ItemList } from './item-list.tsx';
 import { itemsOf, useItems } from './items.ts';
 import { MoreItems } from './more-items.tsx';
@@ -35,6 +36,9 @@ export function FolderView({ where, place }: FolderViewProps): ReactElement {
         }}
       </Loaded>
       <MoreItems query={query} />
+      {place.folderId === undefined && where.view !== 'own' && (
+        <ServerReferences spaceId={place.spaceId} />
+      )}
     </>
   );
 }

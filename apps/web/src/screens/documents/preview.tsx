@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Skeleton } from '@astra/ui/skeleton';
-import { contentOf } from '#api/documents.ts';
+import { contentHref, contentOf } from '#api/documents.ts';
 import type { Item } from '#api/documents.ts';
 import { Loaded } from '#app/page-states.tsx';
 import { BytesPicture, isPainted } from '#shared/bytes-picture.tsx';
@@ -20,7 +20,11 @@ const mostText = 200_000;
 type Way = 'picture' | 'text' | 'pdf' | 'audio' | 'video' | 'none';
 
 /** What looking inside a file needs to know of it. */
-export type Seen = Pick<Item, 'id' | 'name' | 'version' | 'sizeBytes' | 'mediaType'>;
+export type Seen = Pick<Item, 'id' | 'name' | 'version' | 'sizeBytes' | 'mediaType'> & {
+  /** Where it is had, if it is none of our own documents. */
+  readonly href?: string;
+};
+const hrefOf = ({ href, id }: Seen): string => href ?? contentHref(id);
 
 /** Whether there is more to see of it than its name. */
 export const canLook = (item: Seen): boolean => wayOf(item) !== 'none';
@@ -87,7 +91,7 @@ function Inside({ item, way }: { readonly item: Seen; readonly way: Fetched }): 
   const t = useTranslations('documents.open');
   const query = useQuery({
     queryKey: ['document-content', item.id, item.version],
-    queryFn: ({ signal }) => contentOf(item.id, { most: mostOf[way], signal }),
+    queryFn: ({ signal }) => contentOf(hrefOf(item), { most: mostOf[way], signal }),
     staleTime: Infinity,
     // What is looked at stays in memory no longer than it is looked at.
     gcTime: 0,
@@ -106,6 +110,7 @@ export function Preview({ item }: { readonly item: Seen }): ReactElement {
   const t = useTranslations('documents.open');
   const way = wayOf(item);
   if (way === 'none') return <p className="soft">{t('noPreview')}</p>;
-  if (way === 'audio' || way === 'video') return <Media item={item} kind={way} />;
+  if (way === 'audio' || way === 'video')
+    return <Media name={item.name} href={hrefOf(item)} kind={way} />;
   return <Inside item={item} way={way} />;
 }

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import { EmptyState } from '@astra/ui/empty-state';
 import { Loaded } from '#app/page-states.tsx';
+import { ServerReferences } from './file-server/references.tsx';
 import { ItemList } from './item-list.tsx';
 import { itemsOf, useShared } from './items.ts';
 import { MoreItems } from './more-items.tsx';
@@ -24,6 +25,7 @@ export function SharedView(): ReactElement {
         }}
       </Loaded>
       <MoreItems query={query} />
+      <ServerReferences />
     </>
   );
 }

@@ -5,7 +5,7 @@ import type { Item } from '#api/documents.ts';
 import { useFailureToast } from './use-bin.ts';
 
 /** Lets the browser save what is there. `download` also says that the page is not left. */
-function save(href: string): void {
+export function save(href: string): void {
   const link = document.createElement('a');
   link.href = href;
   link.download = '';

@@ -2,13 +2,21 @@ import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import { AppLink } from '#app/app-link.tsx';
 import { useMay } from '#app/session.tsx';
+import { serverHref, useFileServer } from './file-server/use-file-server.ts';
 import { hrefOf, views } from './place.ts';
 import type { Where } from './place.ts';
 
+interface ViewLinksProps {
+  readonly where?: Where;
+  /** Of the places with a screen of their own. */
+  readonly place?: 'links' | 'server';
+}
+
 /** Whose documents are looked at. */
-export function ViewLinks({ where }: { readonly where?: Where }): ReactElement {
+export function ViewLinks({ where, place }: ViewLinksProps): ReactElement {
   const t = useTranslations('documents');
   const may = useMay();
+  const server = useFileServer().data?.name;
   const hasLinks = may('document.share-outside') || may('document.see-all-shares');
   return (
     <nav aria-label={t('whose')}>
@@ -24,12 +32,23 @@ export function ViewLinks({ where }: { readonly where?: Where }): ReactElement {
             </AppLink>
           </li>
         ))}
+        {server && (
+          <li>
+            <AppLink
+              className="tabs__tab"
+              href={serverHref()}
+              aria-current={place === 'server' ? 'page' : undefined}
+            >
+              {server}
+            </AppLink>
+          </li>
+        )}
         {hasLinks && (
           <li>
             <AppLink
               className="tabs__tab"
               href="/documents/liens"
-              aria-current={where === undefined ? 'page' : undefined}
+              aria-current={place === 'links' ? 'page' : undefined}
             >
               {t('views.links')}
             </AppLink>

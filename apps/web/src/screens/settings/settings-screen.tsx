@@ -11,6 +11,7 @@ import { ScreenTitle } from '#app/screen-title.tsx';
 import { useMay } from '#app/session.tsx';
 import { ProblemError, problemOf } from '#shared/problem-error.ts';
 import { EnginesForm } from './engines-form.tsx';
+import { FileServerSetting } from './file-server.tsx';
 import { Retention } from './retention.tsx';
 
 const key = ['engine-rule'] as const;
@@ -72,6 +73,7 @@ export function SettingsScreen(): ReactElement {
       <div className="stack">
         <Engines />
         {may('retention.change') && <Retention />}
+        {may('file-server.set') && <FileServerSetting />}
       </div>
     </Screen>
   );

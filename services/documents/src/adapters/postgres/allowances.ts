@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { AllowanceRow, Allowances } from '#ports/store.ts';
+import type { AllowanceRow, Allowances } from '#ports/allowances.ts';
 import { one, run, type Trx } from './rows.ts';
 
 type Row = {

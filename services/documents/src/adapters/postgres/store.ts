@@ -10,6 +10,7 @@ import { makeAllowances } from './allowances.ts';
 import { makeCircles } from './circles.ts';
 import { makeCopies } from './copies.ts';
 import { makeEditing } from './editing.ts';
+import { makeFileServers } from './file-servers.ts';
 import { makeFiles } from './files.ts';
 import { makeGivings } from './givings.ts';
 import { makeItems } from './items.ts';
@@ -66,6 +67,7 @@ export class PostgresStore implements Store {
       shelf: makeShelf(trx),
       links: makeLinks(trx),
       editing: makeEditing(trx),
+      fileServers: makeFileServers(trx),
       audit: async ({ actor, requestId, origin, meeting }, facts) => {
         const told = { ...facts, requestId, ...(origin === null ? {} : { origin }) };
         await audit(trx, actor, told);

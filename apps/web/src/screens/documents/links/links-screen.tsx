@@ -111,7 +111,7 @@ function Links(): ReactElement {
   return (
     <Screen mainClassName="docs">
       <PageHead title={<ScreenTitle title={t('title')} />} lead={t('lead')} />
-      <ViewLinks />
+      <ViewLinks place="links" />
       {may('document.see-all-shares') && (
         <Segments
           label={t('whose')}

@@ -1,24 +1,23 @@
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
-import { contentHref } from '#api/documents.ts';
-import type { Item } from '#api/documents.ts';
 
 interface MediaProps {
-  readonly item: Pick<Item, 'id' | 'name'>;
+  readonly name: string;
+  readonly href: string;
   readonly kind: 'audio' | 'video';
 }
 
 /** Sound and film by the browser's own player. It asks for the parts that it plays, so that a long one begins at once. */
-export function Media({ item, kind }: MediaProps): ReactElement {
+export function Media({ name, href, kind }: MediaProps): ReactElement {
   const t = useTranslations('documents.look');
   const [isBroken, setBroken] = useState(false);
   if (isBroken) return <p className="soft">{t('brokenMedia')}</p>;
   const player = {
     controls: true,
     preload: 'metadata',
-    src: contentHref(item.id),
-    'aria-label': item.name,
+    src: href,
+    'aria-label': name,
     onError: () => setBroken(true),
   } as const;
   return (
