@@ -14,7 +14,7 @@ function wordsOf(locale: 'fr' | 'en'): Translate {
   const file = new URL(`../../locales/${locale}/visit.json`, import.meta.url);
   // As free of types as what comes from a file.
   const messages = typesetAll({ visit: JSON.parse(readFileSync(file, 'utf8')) as never }, locale);
-  const t = createTranslator<Record<string, never>>({
+  return createTranslator<Record<string, never>>({
     locale,
     messages,
     namespace: 'visit' as never,
@@ -22,8 +22,6 @@ function wordsOf(locale: 'fr' | 'en'): Translate {
       throw error;
     },
   });
-  // The words themselves are read from the same file that the page reads.
-  return t as unknown as Translate;
 }
 
 /** Every way in which a test can fall short, by what is tested. */
