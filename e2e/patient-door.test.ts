@@ -7,6 +7,7 @@ import { mailTo } from '#mailbox.ts';
 import { patient, plan } from '#meeting.ts';
 import { agree, checkIn, openLink, prove } from '#patient.ts';
 import { openAs } from '#people.ts';
+import { stack } from '#stack.ts';
 
 let browser: Browser;
 let maud: Watched;
@@ -183,4 +184,42 @@ test('an English patient finds English from the mail to the waiting room', async
   await english.page.getByRole('button', { name: 'Continue' }).click();
   await english.page.getByRole('radio', { name: 'I agree' }).check();
   await expectAccessible(english.page);
+});
+
+/** As if the appointment had been yesterday: nobody may plan that. */
+async function letADayPass(meetingId: string): Promise<void> {
+  const { default: pg } = await import('pg');
+  const url = stack().run.databases['meetings']?.ownerUrl ?? '';
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(`update meetings set starts_at = starts_at - interval '1 day' where id = $1`, [
+    meetingId,
+  ]);
+  await client.end();
+}
+
+test('too late and already over are told apart, each with what to do', async () => {
+  const missed = await plan(maud.page);
+  await letADayPass(missed.id);
+
+  await guest.page.goto(missed.link);
+
+  await guest.page.getByRole('heading', { name: 'L’heure de ce rendez-vous est passée' }).waitFor();
+  await guest.page.getByText(/Il était prévu .*Appelez le secrétariat/u).waitFor();
+  await guest.page.getByRole('button', { name: 'J’ai besoin d’aide' }).click();
+  await guest.page.getByText(/Appelez le 02.61.91.00.12/u).waitFor();
+
+  const over = await plan(maud.page);
+  const nadia = await openAs(browser, 'n.berthelot', desktop);
+  for (const act of ['open', 'end'])
+    await request(nadia.page, `/api/meetings/meetings/${over.id}/${act}`, {
+      method: 'POST',
+      body: {},
+    });
+
+  await guest.page.goto(over.link);
+
+  await guest.page.getByRole('heading', { name: 'Ce rendez-vous est terminé' }).waitFor();
+  await guest.page.getByText('Vous pouvez fermer cette page.').waitFor();
+  await expectAccessible(guest.page);
 });

@@ -6,7 +6,8 @@ import { letIn } from '#doctor.ts';
 import { expectMovingPicture } from '#media.ts';
 import { arrive, patient, plan } from '#meeting.ts';
 import { motionOf } from '#motion.ts';
-import { openAs } from '#people.ts';
+import { agree, prove } from '#patient.ts';
+import { openAs, personNamed } from '#people.ts';
 
 type Looks = Parameters<Page['emulateMedia']>[0];
 const sizes = [
@@ -168,6 +169,64 @@ test('the call is accessible with each panel open, in each theme and size, and f
   await press('Terminer la consultation')(page);
   await page.getByRole('heading', { name: /terminée/u }).waitFor();
   faults.push(...(await faultsOf(page, 'after the call')));
+
+  expect(faults).toEqual([]);
+});
+
+/** A guest's page in front of their link, and what is wrong with it at each halt. */
+async function aGuest(link: string) {
+  const { page } = await openPage(browser, { ...desktop, reducedMotion: 'reduce' });
+  await page.goto(link);
+  const faults: string[] = [];
+  const halt = async (name: string): Promise<void> => {
+    faults.push(...(await faultsOf(page, name)));
+  };
+  return { page, halt, faults };
+}
+
+test('the patient’s way is accessible in each theme and size, and fits, whatever goes wrong on it', async () => {
+  const maud = await openAs(browser, 'm.lefevre', desktop);
+  const { page, halt, faults } = await aGuest((await plan(maud.page)).link);
+  await press('Commencer')(page);
+  await prove(page, ['4', '3', '1948']);
+  await page.getByText(/il reste 2 essais/u).waitFor();
+  await halt('a wrong date');
+  await prove(page, patient.born);
+  await press(/Lire le texte complet/u)(page);
+  await halt('consent');
+  await agree(page);
+  await page.getByRole('button', { name: 'Essayer ma caméra et mon micro' }).waitFor();
+  await page.evaluate(() => {
+    const all = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = (wish) =>
+      wish?.video ? Promise.reject(new DOMException('', 'NotAllowedError')) : all(wish);
+  });
+  await press('Essayer ma caméra et mon micro')(page);
+  await press('Écouter le son')(page);
+  await press('Oui, je l’ai entendue')(page);
+  await page.getByText('Votre appareil refuse de nous donner la caméra.').waitFor();
+  await page.getByText('Pour la caméra et le micro, choisissez « Autoriser ».').waitFor();
+  await page.getByRole('button', { name: 'Réessayer la caméra' }).waitFor();
+  await halt('a camera that is refused');
+  await page.getByRole('button', { name: 'Continuer sans image' }).click({ timeout: 20_000 });
+  await page.getByText('Gardez cette page ouverte').waitFor();
+  await halt('waiting');
+
+  expect(faults).toEqual([]);
+});
+
+test('the second factor is accessible in each theme and size, and fits, with a code that is refused too', async () => {
+  const { page } = await openPage(browser, { ...desktop, reducedMotion: 'reduce' });
+  const { email, password } = personNamed('p.marchand');
+  await page.goto('/');
+  await page.getByLabel('Adresse professionnelle').fill(email);
+  await page.getByLabel('Mot de passe', { exact: true }).fill(password);
+  await press('Se connecter')(page);
+  await page.getByLabel('Code à 6 chiffres').waitFor();
+  const faults = [...(await faultsOf(page, 'second factor'))];
+  await page.getByLabel('Code à 6 chiffres').fill('000000');
+  await page.getByText(/n.est pas le bon|n.est pas juste/u).waitFor();
+  faults.push(...(await faultsOf(page, 'a refused code')));
 
   expect(faults).toEqual([]);
 });

@@ -81,16 +81,28 @@ async function openDevice(
 ): Promise<MediaStreamTrack> {
   const camera = isSmallMachine() ? SMALL_CAMERA : CAMERA;
   const base = kind === 'camera' ? camera : MICROPHONE;
-  // `ideal`: a device that is gone must not stop the call; the system's choice takes its place.
-  const wish = deviceId ? { ...base, deviceId: { ideal: deviceId } } : base;
-  try {
+  const ask = async (wish: MediaTrackConstraints): Promise<MediaStreamTrack> => {
     const asked = kind === 'camera' ? { video: wish } : { audio: wish };
     const stream = await required(media).getUserMedia(asked);
     return onlyTrack(stream.getTracks());
+  };
+  try {
+    if (deviceId === null || deviceId === '') return await ask(base);
+    // `exact`: what is only preferred, Chromium may leave for the system's own choice.
+    return await ask({ ...base, deviceId: { exact: deviceId } }).catch((cause: unknown) => {
+      if (!isGone(cause)) throw cause;
+      return ask(base);
+    });
   } catch (cause) {
     throw asDeviceError(cause);
   }
 }
+
+/** A device that is gone must not stop the call: the system's choice takes its place. */
+const isGone = (cause: unknown): boolean =>
+  // Of an older browser it is no `Error`.
+  typeof cause === 'object' && cause !== null && 'name' in cause && gone.has(String(cause.name));
+const gone: ReadonlySet<string> = new Set(['OverconstrainedError', 'NotFoundError']);
 
 async function openScreen(
   media: MediaDevices | undefined,

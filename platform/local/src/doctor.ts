@@ -72,15 +72,14 @@ async function postgres(): Promise<Finding> {
 function chromium(): Finding {
   const found = findChromium();
   return found === undefined
-    ? ill(
-        'Chromium is missing; only the tests need it, and npm test installs it where it may (Debian: apt-get install chromium).',
+    ? well(
+        'Chromium is not on this machine; only the tests need it, and npm test installs it where it may (Debian: apt-get install chromium).',
       )
     : well(`Chromium for the tests is ${found}.`);
 }
 
 async function steps(): Promise<Finding> {
-  // What only tests need is brought by them.
-  const undone = (await undoneSteps()).filter((title) => !title.endsWith('for the tests'));
+  const undone = await undoneSteps();
   return undone.length === 0
     ? well('Everything is set up and up to date.')
     : ill(

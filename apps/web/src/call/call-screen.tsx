@@ -47,6 +47,8 @@ export interface CallPeople {
   readonly remoteKind: WhoKind;
   /** The doctor is told that the patient is still to come; the patient that the doctor comes. */
   readonly isHost: boolean;
+  /** Why the other person is not there, and what to do, where that is known. */
+  readonly whyAlone?: string | undefined;
   /** Several are expected, not one person. */
   readonly isGroup?: boolean | undefined;
 }

@@ -75,7 +75,7 @@ export function AloneWords({
       icon="pause"
       title={people.isHost ? t('aloneHost') : t('alone', { name: people.title })}
     >
-      {people.isHost ? t('aloneHostWords') : t('aloneWords')}
+      {people.whyAlone ?? (people.isHost ? t('aloneHostWords') : t('aloneWords'))}
     </Frozen>
   );
 }

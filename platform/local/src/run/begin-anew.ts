@@ -8,6 +8,9 @@ import { clusterFolder } from '#run/cluster-folder.ts';
 /** What belongs to one life of the stack; binaries, stamps and logs serve the next one too. */
 const belongings = [
   'mail',
+  'files',
+  'file-keys',
+  'synapse',
   'secrets.json',
   'people.json',
   'seeded.json',
@@ -52,7 +55,7 @@ async function isConfirmed(): Promise<boolean> {
   }
   const lines = createInterface({ input: process.stdin, output: process.stdout });
   const answer = await lines.question(
-    'Begin anew? All consultations, people and mails of this stack will be moved aside. Type yes: ',
+    'Begin anew? All consultations, people, messages, documents and mails of this stack will be moved aside. Type yes: ',
   );
   lines.close();
   return answer.trim().toLowerCase() === 'yes';

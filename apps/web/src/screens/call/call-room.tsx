@@ -6,7 +6,7 @@ import type { CallEndReason } from '@astra/call-core/call-state';
 import type { CallSession } from '@astra/call-core/call-session';
 import { CallScreen } from '#call/call-screen.tsx';
 import type { CallPanel } from '#call/call-screen.tsx';
-import type { Meeting } from '#api/meetings.ts';
+import type { Meeting, MeetingGuest } from '#api/meetings.ts';
 import { useLive } from '#app/live.tsx';
 import { useMe } from '#app/session.tsx';
 import { useDay } from '#app/use-day.ts';
@@ -98,6 +98,13 @@ function useBeside(meeting: Meeting, acts: Acts): Beside {
   return { panels, presented };
 }
 
+/** Where the patient is who is not in the call; undefined: on the way. */
+function useWhyAlone(guest: MeetingGuest | undefined): string | undefined {
+  const t = useTranslations('hostCall.alone');
+  if (guest?.step !== 'waiting' && guest?.step !== 'left') return undefined;
+  return t(guest.step, { name: guest.name });
+}
+
 /** The call itself, with the waiting room and the host's acts beside it. */
 export function CallRoom({ meeting, onOver }: CallRoomProps): ReactElement {
   const t = useTranslations('hostCall');
@@ -117,6 +124,7 @@ export function CallRoom({ meeting, onOver }: CallRoomProps): ReactElement {
     onAskEnd: () => setLeaving(true),
   });
   const title = meeting.title ?? guest?.name ?? t('title');
+  const whyAlone = useWhyAlone(guest);
   useEffect(() => {
     document.title = `${t('titleWith', { name: title })} · Astra Visio`;
   }, [t, title]);
@@ -131,6 +139,7 @@ export function CallRoom({ meeting, onOver }: CallRoomProps): ReactElement {
           selfKind: 'member',
           remoteKind: meeting.kind === 'meeting' ? 'member' : 'guest',
           isHost: true,
+          whyAlone,
           isGroup: meeting.kind === 'meeting',
         }}
         panels={panels}

@@ -142,7 +142,7 @@ export function GroupDetails({ meeting }: GroupProps): ReactElement {
       <PageHead
         title={<ScreenTitle title={meeting.title ?? ''} />}
         lead={lead('lead', {
-          day: time.at(startsAt, 'weekday'),
+          day: time.dayTitle(time.dayOf(startsAt)),
           time: time.at(startsAt),
           host: meeting.host.displayName,
         })}

@@ -31,7 +31,7 @@ function Details({ meeting }: { readonly meeting: Meeting }): ReactElement {
       <PageHead
         title={<ScreenTitle title={meeting.guests[0]?.name ?? t('title')} />}
         lead={t('lead', {
-          day: time.at(meeting.startsAt, 'weekday'),
+          day: time.dayTitle(time.dayOf(meeting.startsAt)),
           time: time.at(meeting.startsAt),
           host: meeting.host.displayName,
         })}

@@ -11,6 +11,7 @@ import type { Person } from '#api/identity.ts';
 import { Loaded, ProblemNotice } from '#app/page-states.tsx';
 import { SaveExport } from '#app/save-export.tsx';
 import { useUnfinished } from '#app/use-unfinished.ts';
+import { problemOf } from '#shared/problem-error.ts';
 
 const keyOf = (id: string): readonly string[] => ['people', 'chat', id];
 
@@ -28,10 +29,17 @@ export function PersonChat({ person }: PersonProps): ReactElement {
     refetchInterval: ({ state: { data } }) => (data?.erasure === 'asked' ? 3_000 : false),
     retry: false,
   });
+  if (problemOf(query.error) === 'not-found')
+    return (
+      <section aria-labelledby="person-chat" className="stack">
+        <h3 id="person-chat">{t('title')}</h3>
+        <p className="small soft">{t('none')}</p>
+      </section>
+    );
   return (
     <section aria-labelledby="person-chat" className="stack">
       <h3 id="person-chat">{t('title')}</h3>
-      <Loaded query={query} label={t('loading')} failed={t('none')}>
+      <Loaded query={query} label={t('loading')} failed={t('failed')}>
         {({ rooms, erasure, mayErase, isActive }) => (
           <>
             <p className="small soft">

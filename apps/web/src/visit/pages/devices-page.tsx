@@ -66,7 +66,7 @@ export function DevicesPage(props: DevicesPageProps): ReactElement {
         <span aria-live="polite">{titleOf(props.checks, t)}</span>
       </Heading>
       <p className="soft mt-1 mb-3">
-        {faultsOf(props.checks).length > 0 ? t('devices.restWorks') : t('devices.unseen')}
+        {isRestFine(props.checks) ? t('devices.restWorks') : t('devices.unseen')}
       </p>
       <DeviceTests>
         {inOrder(props.checks).map((name) => (
@@ -77,6 +77,10 @@ export function DevicesPage(props: DevicesPageProps): ReactElement {
     </div>
   );
 }
+
+/** Something is to be mended, and all else has been tried. */
+const isRestFine = (checks: Checks): boolean =>
+  faultsOf(checks).length > 0 && wayOn(checks) !== 'wait';
 
 type Translate = ReturnType<typeof useTranslations<'visit'>>;
 const whats = {

@@ -69,7 +69,6 @@ export function WaitingPage(props: WaitingPageProps): ReactElement {
         </p>
       )}
       <Messages visit={visit} onReply={onReply} />
-      {props.files}
       <Thread className="after">
         <ThreadItem state="now">
           <span>
@@ -86,6 +85,8 @@ export function WaitingPage(props: WaitingPageProps): ReactElement {
         <Icon name="eye-off" />
         <span>{t('waiting.unseen')}</span>
       </p>
+      {/* Below what everybody must have read: it comes later than the rest, and would push that out of sight. */}
+      {props.files}
       <Wishes visit={visit} wishes={wishes} onWishes={onWishes} />
       <div className="visit__do">
         {props.leaving.error !== null && (

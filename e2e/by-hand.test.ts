@@ -1,0 +1,102 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { soon } from '#api.ts';
+import { desktop, closePages, openBrowser, pictureFailures } from '#browser.ts';
+import { letIn } from '#doctor.ts';
+import { mailTo } from '#mailbox.ts';
+import { expectMovingPicture, heardLoudness } from '#media.ts';
+import { arrive, patient, plan, type Planned } from '#meeting.ts';
+import { openAs } from '#people.ts';
+
+let browser: Browser;
+let planned: Planned;
+let yvonne: Page;
+let hugo: Page;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(closePages);
+beforeEach(() => pictureFailures(browser));
+
+test('(a secretary moves a consultation by the form, and the patient, who is told, comes)', async () => {
+  const { page, complaints } = await openAs(browser, 'm.lefevre', desktop);
+  planned = await plan(page, { inMinutes: 90 });
+  await page.goto(`/consultations/${planned.id}`);
+  await page.getByRole('button', { name: 'Déplacer ou corriger' }).click();
+  const { day, time } = soon(6);
+  await page.getByRole('group', { name: 'Quand' }).getByLabel('Jour').fill(day);
+  await page.getByLabel('Heure', { exact: true }).fill(time);
+
+  await page.getByRole('button', { name: 'Enregistrer et prévenir' }).click();
+
+  await page.getByText('Consultation modifiée').waitFor();
+  const moved = await mailTo(planned.email, 2);
+  expect(moved.text).toContain(time);
+  expect(moved.link).toBe(planned.link);
+  yvonne = await arrive(browser, planned);
+  expect(complaints).toEqual([]);
+});
+
+test('(the doctor gives the consultation to a colleague from the day, and the patient reads who will see them)', async () => {
+  const nadia = await openAs(browser, 'n.berthelot', desktop);
+  await nadia.page.getByRole('region', { name: patient.name }).waitFor();
+  await nadia.page.getByRole('button', { name: /^Confier à un collègue/u }).click();
+  const dialog = nadia.page.getByRole('dialog', { name: 'Confier à un collègue' });
+  await dialog.getByRole('button', { name: 'Confier', exact: true }).click();
+  await dialog.getByText('Choisissez un collègue').waitFor();
+  await dialog.getByLabel('À qui').selectOption({ label: 'Dr Hugo Ferrand' });
+
+  await dialog.getByRole('button', { name: 'Confier', exact: true }).click();
+
+  await nadia.page.getByText('Consultation confiée à Dr Hugo Ferrand').waitFor();
+  await nadia.page.getByRole('region', { name: patient.name }).waitFor({ state: 'detached' });
+  hugo = (await openAs(browser, 'h.ferrand', desktop)).page;
+  await yvonne.getByRole('heading', { name: 'Dr Hugo Ferrand sait que vous êtes là' }).waitFor();
+  await letIn(hugo, patient.name);
+  await expectMovingPicture(yvonne, /Image de Dr Hugo Ferrand/u);
+});
+
+/** Chooses the device after the one in use, and gives its id. */
+async function chooseAnother(page: Page, label: string): Promise<string> {
+  const list = page.getByLabel(label, { exact: true });
+  const now = await list.inputValue();
+  const ids = await list
+    .locator('option')
+    .evaluateAll((all) =>
+      all.map((one) => (one as HTMLOptionElement).value).filter((id) => id !== ''),
+    );
+  const other = ids.findLast((id) => id !== now) ?? '';
+  expect(other).not.toBe('');
+  await list.selectOption(other);
+  return other;
+}
+
+/** Where the sound of the others comes out. */
+const speakerOf = (page: Page): Promise<string | undefined> =>
+  page.evaluate(() => document.querySelector('audio')?.sinkId);
+
+test('in the call another microphone and another speaker are taken, one’s own picture is put away, and both go on hearing each other', async () => {
+  await hugo.getByRole('button', { name: /^Plus/u }).click();
+  const own = hugo.getByLabel('Votre image');
+  await own.waitFor();
+
+  const speaker = await chooseAnother(hugo, 'Haut-parleur');
+  const microphone = await chooseAnother(hugo, 'Micro');
+  await hugo.getByRole('switch', { name: /Masquer mon image/u }).click();
+
+  await own.waitFor({ state: 'detached' });
+  await expect.poll(() => speakerOf(hugo)).toBe(speaker);
+  await expect.poll(() => hugo.getByLabel('Micro', { exact: true }).inputValue()).toBe(microphone);
+  expect(await heardLoudness(yvonne)).toBeGreaterThan(0.01);
+  expect(await heardLoudness(hugo)).toBeGreaterThan(0.01);
+  await expectMovingPicture(yvonne, /Image de Dr Hugo Ferrand/u);
+});
+
+test('a patient who leaves the call and comes back is seen to have left, and to wait, by the doctor who is alone in it', async () => {
+  await yvonne.getByRole('button', { name: /^Quitter/u }).click();
+  await hugo.getByText(/Mme Yvonne Bellec a quitté l.appel/u).waitFor();
+
+  await yvonne.getByRole('button', { name: 'Revenir dans la salle d’attente' }).click();
+
+  await hugo.getByText(/Mme Yvonne Bellec est en salle d.attente/u).waitFor();
+});

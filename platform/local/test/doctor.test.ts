@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { repositoryRoot } from '#paths.ts';
+import { takeLock } from '#run/lock.ts';
+import { freePortBase, portsFrom } from '#run/ports.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+interface Said {
+  readonly code: number;
+  readonly words: string;
+}
+
+/** What `npm run doctor` says of another state folder and other ports. */
+function theDoctor(state: string, base: number): Promise<Said> {
+  const env = { ...process.env, ASTRA_STATE: state, ASTRA_PORT_BASE: String(base) };
+  const program = join(repositoryRoot, 'platform/local/src/main.ts');
+  return new Promise((resolve) => {
+    execFile(process.execPath, [program, 'doctor'], { env }, (error, words) =>
+      resolve({ code: error === null ? 0 : Number(error.code), words }),
+    );
+  });
+}
+
+test('the doctor names what is not set up and the port that is taken, each with the way out, and touches nothing', async () => {
+  const state = temporaryFolder();
+  const base = await freePortBase();
+  const other = createServer().listen(portsFrom(base).gateway, '127.0.0.1');
+  onTestFinished(() => void other.close());
+  await once(other, 'listening');
+
+  const { code, words } = await theDoctor(state, base);
+
+  expect(code).toBe(1);
+  expect(words).toMatch(/✗ Not set up yet, or out of date: .+ Run: npm run setup/u);
+  // What only tests need is no fault of somebody who only starts it.
+  expect(words).not.toMatch(/Not set up.*for the tests/u);
+  expect(words).toContain(`✗ Port ${String(base)} (gateway) is taken by another program`);
+  expect(words).toContain(`ASTRA_PORT_BASE=${String(base + 1000)} npm start`);
+  expect(words).toMatch(/\n2 of \d+ need something\.\n$/u);
+  expect(readdirSync(state)).toEqual([]);
+});
+
+test('the doctor says where the stack runs, and that it does not answer', async () => {
+  const state = temporaryFolder();
+  const release = takeLock(state, 'http://localhost:8400');
+  onTestFinished(release);
+
+  const { code, words } = await theDoctor(state, await freePortBase());
+
+  expect(code).toBe(1);
+  expect(words).toContain('✓ The stack runs at http://localhost:8400');
+  expect(words).toContain('✗ The stack runs but its status page does not answer');
+});
