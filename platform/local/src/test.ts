@@ -47,6 +47,9 @@ async function runAgain(whole: Ran, files: readonly string[]): Promise<Ran> {
   return { report: withThoseOf(whole.report, alone.report), code: alone.code };
 }
 
+/** The terminal tells vitest itself. */
+const stay = (): void => undefined;
+
 async function vitest(args: readonly string[], reportName: string): Promise<Ran> {
   const file = join(stateFolder(), 'logs', reportName);
   mkdirSync(join(stateFolder(), 'logs'), { recursive: true });
@@ -58,7 +61,6 @@ async function vitest(args: readonly string[], reportName: string): Promise<Ran>
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const stop = (): boolean => child.kill('SIGTERM');
-  const stay = (): void => undefined; // the terminal tells vitest itself
   process.once('SIGTERM', stop);
   process.on('SIGINT', stay);
   const [code]: unknown[] = await once(child, 'exit');
