@@ -3,7 +3,15 @@ import type { ServerReference } from '@astra/contracts/file-server';
 import { hasApache } from '@astra/file-store/test-support/apache-server';
 import type { TestApache } from '@astra/file-store/test-support/apache-server';
 import { aCircle, aRoom } from './circle.ts';
-import { aConnected, aVisitor, entryAt, listed, problem, startHospital } from './file-server.ts';
+import {
+  aConnected,
+  aVisitor,
+  entryAt,
+  listed,
+  problem,
+  put,
+  startHospital,
+} from './file-server.ts';
 import { startHouse, type House, type Person, type Reply } from './house.ts';
 
 let house: House;
@@ -79,13 +87,14 @@ describe.skipIf(!hasApache())('what is named to others (left out without Apache)
   test('a folder leads to what is in it, and not to what is above it', async () => {
     const { maud, hugo } = await aStaff();
     const { own } = await house.spacesOf(maud);
-    const { id } = (await share(maud, 'Protocoles', { personId: hugo.id })).body;
+    put(hospital, 'Consignes/Urgences/AVC.txt', 'Call.');
+    const { id } = (await share(maud, 'Consignes/Urgences', { personId: hugo.id })).body;
 
     const { at } = (await open(hugo, id)).body;
     const { path, items } = await listed(house, hugo, `?at=${at}`);
 
-    expect(path.map(({ name }) => name)).toEqual(['Protocoles']);
-    expect(items).toHaveLength(3);
+    expect(path.map(({ name }) => name)).toEqual(['Urgences']);
+    expect(items.map(({ name }) => name)).toEqual(['AVC.txt']);
     const inside = (await share(maud, 'private/Dossier.txt', { personId: hugo.id })).body;
     const hers = (await share(maud, 'private/Dossier.txt', { spaceId: own })).status;
     expect(inside).toMatchObject({ name: 'Dossier.txt', kind: 'file', mayEnd: true });
