@@ -60,11 +60,11 @@ async function signIn(page: Page, user: string, password: string): Promise<void>
   await page.getByLabel('Votre mot de passe sur ce serveur').fill(password);
   await page.getByRole('button', { name: 'Se connecter', exact: true }).click();
 }
-async function shareWithTeam(page: Page, document: string, team: string): Promise<void> {
+async function shareInto(page: Page, document: string, place: string): Promise<void> {
   await page.getByRole('button', { name: `Actions pour ${document}`, exact: true }).click();
   await page.getByRole('menuitem', { name: 'Partager…' }).click();
   const sheet = page.getByRole('dialog');
-  await sheet.getByLabel('Équipe ou établissement').selectOption({ label: team });
+  await sheet.getByLabel('Équipe, salon ou établissement').selectOption({ label: place });
   await expectSound(page, 'sharing');
   await sheet.getByRole('button', { name: 'Partager', exact: true }).click();
   await sheet.getByText(`« ${document} » est indiqué`).first().waitFor();
@@ -116,10 +116,11 @@ test.skipIf(!hasApache())(
     await nadia.locator('.docs__page[aria-busy=false]').waitFor();
     await expectSound(nadia, 'a PDF');
     await nadia.keyboard.press('Escape');
-    await shareWithTeam(nadia, 'Protocole AVC.pdf', team);
+    await shareInto(nadia, 'Protocole AVC.pdf', team);
+    await shareInto(nadia, 'Protocole AVC.pdf', `Salon : ${team}`);
     await tab(nadia).click();
     await nadia.getByRole('link', { name: 'private' }).click();
-    await shareWithTeam(nadia, 'Dossier Kervella.txt', team);
+    await shareInto(nadia, 'Dossier Kervella.txt', team);
 
     // A colleague, on his phone: asked for his own name there; what is not his is refused calmly, the other opens.
     const { page: hugo, ...colleagues } = await openAs(browser, 'h.ferrand', onPhone);
@@ -138,6 +139,16 @@ test.skipIf(!hasApache())(
     await sheet.getByText('Page 1 sur 2').waitFor();
     await expectSound(hugo, 'a PDF on a phone');
     await hugo.keyboard.press('Escape');
+
+    // In the team's room it stands beside the conversation.
+    await nadia.goto('/salons');
+    await nadia.getByRole('link', { name: new RegExp(team, 'u') }).click();
+    const beside = nadia
+      .getByRole('complementary')
+      .getByRole('region', { name: `Sur « ${name} »` });
+    await beside.getByRole('button', { name: /^Protocole AVC/u }).click();
+    await nadia.getByRole('dialog').getByText('Page 1 sur 2').waitFor();
+    await nadia.keyboard.press('Escape');
 
     // Her password changes over there: she is asked again, and nothing else is lost.
     server.setPassword('maud', 'spring-secret');

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ServerReference } from '@astra/contracts/file-server';
 import { hasApache } from '@astra/file-store/test-support/apache-server';
 import type { TestApache } from '@astra/file-store/test-support/apache-server';
-import { aCircle, aRoom } from './circle.ts';
+import { aCircle } from './circle.ts';
 import {
   aConnected,
   aVisitor,
@@ -102,7 +102,8 @@ describe.skipIf(!hasApache())('what is named to others (left out without Apache)
   });
   test('a room’s people have it while they are in, a colleague what is meant for them, and nobody else anything', async () => {
     const { maud, hugo, lea, organisationId } = await aStaff();
-    const room = await aRoom(house, maud, { organisationId, people: [maud, hugo] });
+    // Nobody has looked for files in it yet.
+    const room = await aCircle(house, { kind: 'room', organisationId, people: [maud, hugo] });
     const inRoom = (await share(maud, 'Protocoles/Accueil.txt', { spaceId: room })).body;
     const toHugo = (await share(maud, 'Protocoles', { personId: hugo.id })).body;
     const stranger = house.aPerson({ organisationId: house.elsewhere });

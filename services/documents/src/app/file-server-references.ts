@@ -11,8 +11,9 @@ import { nameOf, type ServerReference } from '#domain/file-server.ts';
 import type { Space } from '#domain/space.ts';
 import type { ByMember } from '#ports/by.ts';
 import type { Unit } from '#ports/store.ts';
-import { makeAct } from './act.ts';
+import { makeAct, scopeOf } from './act.ts';
 import { lookInto, mustHaveName } from './browse-file-server.ts';
+import type { CircleDoor } from './circle-door.ts';
 import type { Deps } from './deps.ts';
 import type { FileServerDoor } from './file-server-door.ts';
 
@@ -25,6 +26,7 @@ export type FileServerReferences = {
   readonly end: (by: ByMember, id: string) => Promise<void>;
 };
 type Action = Parameters<typeof mayOnReference>[1];
+type Parts = { readonly door: FileServerDoor; readonly circles: Pick<CircleDoor, 'enter'> };
 
 const mostShown = 500;
 
@@ -32,12 +34,14 @@ const mostShown = 500;
  * What is on the organisation's file server, named to others where they work. A reference gives no right and holds nothing
  * of the content: who opens it is shown what the server shows them.
  */
-export function makeFileServerReferences(deps: Deps, door: FileServerDoor): FileServerReferences {
+export function makeFileServerReferences(deps: Deps, parts: Parts): FileServerReferences {
   const act = makeAct(deps);
+  const { door } = parts;
   return {
-    share: makeShare(deps, door),
-    list: (by, spaceId) =>
-      act(by, { action: 'file-server.list-references', isQuiet: true }, async (unit) => {
+    share: makeShare(deps, parts),
+    list: async (by, spaceId) => {
+      await mayBeNew(deps, parts, { by, spaceId: spaceId ?? null });
+      return act(by, { action: 'file-server.list-references', isQuiet: true }, async (unit) => {
         const { fileServers } = unit;
         if (spaceId === undefined) {
           const found = await fileServers.referencesOf(by.actor.id, mostShown);
@@ -48,7 +52,8 @@ export function makeFileServerReferences(deps: Deps, door: FileServerDoor): File
           throw new AppError('not-found');
         const found = await fileServers.referencesIn(spaceId, mostShown);
         return { items: found.map((one) => shown(by, one, space)) };
-      }),
+      });
+    },
     open: async (by, id) => {
       const about = { targetKind: 'file-server-reference', targetId: id };
       const { reference } = await act(
@@ -78,8 +83,18 @@ export function makeFileServerReferences(deps: Deps, door: FileServerDoor): File
   };
 }
 
-function makeShare(deps: Deps, door: FileServerDoor): FileServerReferences['share'] {
+type Into = { readonly by: ByMember; readonly spaceId: string | null };
+
+/** A room in which nobody has looked for files yet is not known here. */
+async function mayBeNew(deps: Deps, { circles }: Parts, { by, spaceId }: Into): Promise<void> {
+  if (spaceId === null) return;
+  const found = await deps.store.within(scopeOf(by), ({ spaces }) => spaces.find(spaceId));
+  if (!found) await circles.enter(spaceId);
+}
+
+function makeShare(deps: Deps, parts: Parts): FileServerReferences['share'] {
   const act = makeAct(deps);
+  const { door } = parts;
   const { random, clock, directory, userFiles } = deps;
   return async (by, { at, spaceId, personId }) => {
     mustBeOneOf(spaceId, personId);
@@ -88,6 +103,7 @@ function makeShare(deps: Deps, door: FileServerDoor): FileServerReferences['shar
     const isColleague = person?.isActive === true && person.organisationId === organisationId;
     // Somebody elsewhere, somebody gone and nobody at all look the same.
     if (personId !== null && !isColleague) throw new AppError('not-found');
+    await mayBeNew(deps, parts, { by, spaceId });
     // Nobody names what they do not see themselves.
     const { serverId, path, kind } = await door.visit(
       by,

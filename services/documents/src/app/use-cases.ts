@@ -52,6 +52,7 @@ export function makeUseCases(deps: Deps) {
   const copies = makeMakeCopies(deps, openFile);
   const guestDocuments = makeGuestDocuments(deps);
   const fileServer = makeFileServerDoor(deps);
+  const circles = makeCircleDoor(deps);
   const roomFiles = makeRoomFiles(deps, { openFile, uploads });
   return {
     browse: makeBrowseUses(deps),
@@ -62,7 +63,7 @@ export function makeUseCases(deps: Deps) {
     meetingBin: makeMeetingBin(deps),
     presenting: makePresenting(deps, door),
     guestDocuments,
-    circles: makeCircleDoor(deps),
+    circles,
     roomFiles,
     liveRooms: makeLiveRooms(deps, roomFiles),
     sweepRooms: makeSweepRooms(deps),
@@ -84,7 +85,7 @@ export function makeUseCases(deps: Deps) {
     fileServerSignIns: makeFileServerSignIns(deps),
     browseFileServer: makeBrowseFileServer(deps, fileServer),
     openServerFile: makeOpenServerFile(deps, { door: fileServer, streams }),
-    fileServerReferences: makeFileServerReferences(deps, fileServer),
+    fileServerReferences: makeFileServerReferences(deps, { door: fileServer, circles }),
     keys: makeKeyUses(deps),
     allowance: makeAllowanceUses(deps),
     news: makeNewsOfPeople(deps),

@@ -10,8 +10,11 @@ import { Select } from '@astra/ui/select';
 import { referencesApi } from '#api/file-server.ts';
 import type { ServerEntry, ShareServerEntry } from '#api/file-server.ts';
 import type { Person } from '#api/identity.ts';
+import { useChatRooms } from '#app/chat-root.tsx';
 import { ColleaguePicker } from '#app/colleague-picker.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
+import { useMay, useMe } from '#app/session.tsx';
+import { nameOfRoom } from '#chat/people.ts';
 import { spacesQuery } from '../items.ts';
 import { useRefreshFileServer } from './use-file-server.ts';
 
@@ -30,6 +33,32 @@ function wishOf({ at }: ServerEntry, { to, spaceId, person }: Form): ShareServer
   return spaceId === '' ? null : { at, spaceId, personId: null };
 }
 
+interface Place {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** Teams and the organisation by the documents, rooms by the chat; a meeting has people of several houses. */
+function usePlaces(): readonly Place[] {
+  const documents = useTranslations('documents');
+  const t = useTranslations('fileServer.share');
+  const { id: ownId } = useMe();
+  const mayChat = useMay()('chat.use');
+  const { data: spaces } = useQuery(spacesQuery);
+  const { data: rooms } = useChatRooms(mayChat);
+  return [
+    ...(spaces?.items ?? [])
+      .filter(({ kind, mayAdd }) => kind !== 'own' && mayAdd)
+      .map(({ id, name }) => ({ value: id, label: name ?? documents('spaces.organisation') })),
+    ...(rooms?.items ?? [])
+      .filter(({ meetingId, isClosed }) => meetingId === null && !isClosed)
+      .flatMap((room) => {
+        const name = nameOfRoom(room, ownId);
+        return name === null ? [] : [{ value: room.id, label: t('room', { name }) }];
+      }),
+  ];
+}
+
 interface WithProps {
   readonly form: Form;
   readonly fault: string | undefined;
@@ -39,7 +68,7 @@ interface WithProps {
 function With({ form, fault, onChange }: WithProps): ReactElement {
   const t = useTranslations('fileServer.share');
   const documents = useTranslations('documents');
-  const { data } = useQuery(spacesQuery);
+  const places = usePlaces();
   if (form.to === 'person')
     return (
       <ColleaguePicker
@@ -49,7 +78,6 @@ function With({ form, fault, onChange }: WithProps): ReactElement {
         onPick={(person) => onChange({ ...form, person })}
       />
     );
-  const spaces = (data?.items ?? []).filter(({ kind, mayAdd }) => kind !== 'own' && mayAdd);
   return (
     <Select
       label={t('where')}
@@ -58,15 +86,12 @@ function With({ form, fault, onChange }: WithProps): ReactElement {
       value={form.spaceId}
       error={fault}
       onChange={(event) => onChange({ ...form, spaceId: event.target.value })}
-      options={spaces.map(({ id, name }) => ({
-        value: id,
-        label: name ?? documents('spaces.organisation'),
-      }))}
+      options={places}
     />
   );
 }
 
-/** Names it to a team, to everybody or to a colleague: nothing is copied, and no right is given. */
+/** Names it to a team, a room, everybody or a colleague: nothing is copied, and no right is given. */
 export function ShareEntry({ entry }: { readonly entry: ServerEntry }): ReactElement {
   const t = useTranslations('fileServer.share');
   const documents = useTranslations('documents.sharing');

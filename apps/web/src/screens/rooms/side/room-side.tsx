@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { chatApi } from '#api/chat.ts';
 import { useMay, useMe } from '#app/session.tsx';
+import { ServerReferences } from '#screens/documents/file-server/references.tsx';
 import { keepsRoom } from '../room-entries.ts';
 import { RoomFileList } from '../files/file-list.tsx';
 import { RoomKept } from './room-kept.tsx';
@@ -23,6 +24,7 @@ export function RoomSide({ roomId }: { readonly roomId: string }): ReactElement 
       {keeps && may('room.see-reports') && <RoomReports roomId={roomId} />}
       <RoomLinks roomId={roomId} />
       {may('document.see') && <RoomFileList members={query.data?.members ?? []} />}
+      {query.data?.meetingId === null && <ServerReferences spaceId={roomId} />}
       <RoomPeople query={query} keeps={keeps} />
       {query.data && (
         <RoomKept
