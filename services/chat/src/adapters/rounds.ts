@@ -5,6 +5,8 @@ import type { UseCases } from '#app/use-cases.ts';
 const unfinishedMs = 3_000;
 const compareMs = 60_000;
 const eraseMs = 10_000;
+/** What is written is archived within this. */
+const archiveMs = 2_000;
 const sweepMs = 60_000;
 const everybodyMs = 600_000;
 /** What was not read in time is passed on within this. */
@@ -26,9 +28,17 @@ export function startRounds(
     sendPush,
     mendPushers,
     sendNotices,
+    keepArchives,
   }: Pick<
     UseCases,
-    'repair' | 'passOnUnread' | 'sweep' | 'erasure' | 'sendPush' | 'mendPushers' | 'sendNotices'
+    | 'repair'
+    | 'passOnUnread'
+    | 'sweep'
+    | 'erasure'
+    | 'sendPush'
+    | 'mendPushers'
+    | 'sendNotices'
+    | 'keepArchives'
   >,
   log: Log,
 ): { readonly start: () => void; readonly stop: () => Promise<void> } {
@@ -63,6 +73,7 @@ export function startRounds(
       every(unfinishedMs, 500, repair.unfinished);
       every(compareMs, compareMs, repair.compare);
       every(unreadMs, unreadMs, passOnUnread);
+      every(archiveMs, archiveMs, keepArchives.round);
       every(sweepMs, sweepMs, sweep);
       every(eraseMs, eraseMs, erasure.unfinished);
       every(pushMs, pushMs, beside(sendPush));
@@ -73,6 +84,7 @@ export function startRounds(
       isStopped = true;
       for (const timer of timers) clearTimeout(timer);
       await Promise.all(running);
+      await keepArchives.stop();
     },
   };
 }

@@ -32,14 +32,14 @@ const sealed = [
   '*.jsonl : JSON Lines, UTF-8, un objet par ligne / one object a line. event : https://spec.matrix.org/',
 ];
 
-const words = (lines: readonly string[]): ArchiveFile => ({
-  path: 'LISEZ-MOI.txt',
+export const words = (path: string, lines: readonly string[]): ArchiveFile => ({
+  path,
   lines: async function* all() {
     yield* lines;
   },
 });
 
-export const roomWords = words([
+export const roomWords = words('LISEZ-MOI.txt', [
   "Tout ce que le serveur garde d'un salon : les personnes et leurs fonctions, les liens utiles, les signalements, et tous",
   'les événements (messages, réactions, retraits, entrées et départs).',
   'All that the server keeps of a room: people and their positions, useful links, reports, and every event.',
@@ -47,7 +47,7 @@ export const roomWords = words([
   ...sealed,
 ]);
 
-export const personWords = words([
+export const personWords = words('LISEZ-MOI.txt', [
   "Tout ce que la messagerie garde d'une personne : son compte, ses équipes et fonctions, ses salons, ses appareils (et ceux avertis), les",
   "liens qu'elle a ajoutés, ses signalements, et tous les événements qu'elle a envoyés, dans tous les salons où elle est ou",
   'a été. Ses clés de chiffrement, que le serveur garde scellées, ne sont pas dans ce fichier.',
