@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { inDump } from '@astra/testing/synapse-dump';
-import { whatItHolds } from '@astra/testing/postgres';
 import { aTeam, startHouse, uuid, type House, type Person } from './house.ts';
 import { linesOf, unzip } from './unzip.ts';
 import { aWriter, type Writer } from './writer.ts';
@@ -113,8 +112,8 @@ test('what is written from its coming on is kept, sealed, and comes out with the
   const seen = (await house.as(member)('GET', `/rooms/${room.id}`)).body;
   expect(seen.archive).toMatchObject({ organisationName: 'Kerval', reason });
   expect(seen.members).toHaveLength(2);
-  expect(await whatItHolds(house.place.ownerUrl)).not.toContain(words);
-  expect(await inDump(house.synapse.databaseUrl, words)).toBe(false);
+  expect(await inDump(house.place.ownerUrl, [words, room.id])).toEqual([room.id]);
+  expect(await inDump(house.synapse.databaseUrl, [words, room.id])).toEqual([room.id]);
 });
 
 test('it is in rooms made later, in no conversation of two unless the rule says so, in none of another organisation, and leaves when the rule ends', async () => {
@@ -123,7 +122,11 @@ test('it is in rooms made later, in no conversation of two unless the rule says 
     roles: ['organisation-administrator'],
   });
   const ruleId = await hold();
-  await house.as(one)('POST', `/teams/${teamId}/rooms`, { kind: 'team', name: 'Later' });
+  await house.as(one)('POST', `/teams/${teamId}/rooms`, {
+    kind: 'announcement',
+    name: 'Later',
+    memberIds: [],
+  });
   const direct = (await house.as(member)('POST', '/direct', { personId: lead.id })).body;
   const { items } = (await house.as(member)('GET', '/rooms')).body;
   const later = items.find(({ name }: { name: string }) => name === 'Later');
@@ -159,16 +162,12 @@ test('whoever dies in between loses nothing and doubles nothing: more than a pag
   expect(await wordsIn()).toEqual(['NO-KEY-YET', ...said]);
 });
 
-test('a step that the database has not taken is done again from what it has', async () => {
+test('what another replica has written since is read anew, and nothing is written over it', async () => {
   await hold();
   await writer.say(room.matrixRoomId, 'AGAIN');
   // Another replica has written since: what is in memory here is old.
   await house.query('update archive_devices set version = version + 1, position = position');
   await house.use.keepArchives.round();
-  await house
-    .query(`alter table archived_messages add constraint broken check (event_id = '') not valid`)
-    .catch(() => null);
-
   await house.use.keepArchives.round();
 
   expect(await wordsIn()).toEqual(['AGAIN']);

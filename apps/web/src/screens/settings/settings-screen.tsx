@@ -10,6 +10,7 @@ import { Screen } from '#app/screen.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { useMay } from '#app/session.tsx';
 import { ProblemError, problemOf } from '#shared/problem-error.ts';
+import { Archive } from './archive.tsx';
 import { EnginesForm } from './engines-form.tsx';
 import { Retention } from './retention.tsx';
 
@@ -72,6 +73,7 @@ export function SettingsScreen(): ReactElement {
       <div className="stack">
         <Engines />
         {may('retention.change') && <Retention />}
+        {may('archive.propose') && <Archive />}
       </div>
     </Screen>
   );
