@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { inDump } from '@astra/testing/synapse-dump';
 import { aTeam, startHouse, uuid, type House, type Person } from './house.ts';
@@ -152,14 +153,46 @@ test('whoever dies in between loses nothing and doubles nothing: more than a pag
   // As a process that begins anew: nothing in its memory.
   await house.use.keepArchives.stop();
   await deliver();
-  const said = Array.from({ length: 120 }, (_, index) => `WORDS-${index}`);
-  for (const words of said) await writer.say(room.matrixRoomId, words);
+  const said = Array.from({ length: 105 }, (_, index) => `WORDS-${index}`);
+  await writer.say(room.matrixRoomId, ...said);
 
   await house.use.keepArchives.round();
   await house.use.keepArchives.stop();
   await house.use.keepArchives.round();
 
   expect(await wordsIn()).toEqual(['NO-KEY-YET', ...said]);
+});
+
+test('nothing is told to the chat server that the database does not have: no key is made twice', async () => {
+  const organisationId = uuid();
+  const roles = ['organisation-administrator'] as const;
+  const [first, second] = [1, 2].map(() => house.aPerson({ roles, organisationId }));
+  if (!first || !second) throw new Error('Two people');
+  const { body } = await propose(first);
+  await confirm(second, body.rule.id);
+  const user = `@archive-${organisationId}:${house.synapse.serverName}`;
+  const session = await house.enter(member);
+  const keysOf = async (): Promise<object> => {
+    const asked = { device_keys: { [user]: [] } };
+    const reply = await house.matrix(session, 'POST', '/_matrix/client/v3/keys/query', asked);
+    return (reply.body['device_keys'] as Record<string, object>)[user] ?? {};
+  };
+  const owner = new pg.Client({ connectionString: house.place.ownerUrl });
+  await owner.connect();
+  await owner.query(`create function refuse() returns trigger language plpgsql as $$
+    begin raise 'full'; end $$;
+    create trigger refuse before update on archive_devices for each row
+      when (old.version = 1 and new.version = 2) execute function refuse()`);
+
+  await house.use.keepArchives.round();
+  const before = await keysOf();
+  await owner.query('drop function refuse cascade');
+  await owner.end();
+  await house.use.keepArchives.round();
+
+  expect(before).toEqual({});
+  expect(Object.keys(await keysOf())).toHaveLength(1);
+  await house.as(first)('POST', '/archive/end', { ruleId: body.rule.id });
 });
 
 test('what another replica has written since is read anew, and nothing is written over it', async () => {

@@ -32,8 +32,11 @@ export type Writer = {
   readonly send: (roomId: string, type: string, content: object) => Promise<string>;
   /** The words reach the room, the key to them nobody yet. */
   readonly sendWithoutKey: (roomId: string, words: string) => Promise<() => Promise<void>>;
-  readonly say: (roomId: string, words: string) => Promise<string>;
+  /** One after the other. */
+  readonly say: (roomId: string, ...words: readonly string[]) => Promise<string>;
 };
+
+const text = (body: string): object => ({ msgtype: 'm.text', body });
 
 export async function aWriter(house: House, session: ChatSession): Promise<Writer> {
   await initAsync();
@@ -54,7 +57,7 @@ export async function aWriter(house: House, session: ChatSession): Promise<Write
       await machine.markRequestAsSent(id, type, JSON.stringify(reply.body));
   };
   const flush = async (): Promise<void> => {
-    for (const one of await machine.outgoingRequests()) await post(one as Outgoing);
+    for (const one of await machine.outgoingRequests()) await post(one);
   };
   await flush();
   const signing = await machine.bootstrapCrossSigning(true);
@@ -88,10 +91,13 @@ export async function aWriter(house: House, session: ChatSession): Promise<Write
     for (const one of await keyRequests(roomId)) await post(one);
     return put(roomId, type, content);
   };
-  const text = (body: string): object => ({ msgtype: 'm.text', body });
   return {
     send,
-    say: (roomId, words) => send(roomId, 'm.room.message', text(words)),
+    say: async (roomId, first = '', ...others) => {
+      const eventId = await send(roomId, 'm.room.message', text(first));
+      for (const words of others) await put(roomId, 'm.room.message', text(words));
+      return eventId;
+    },
     sendWithoutKey: async (roomId, words) => {
       const keys = await keyRequests(roomId);
       await put(roomId, 'm.room.message', text(words));

@@ -25,6 +25,14 @@ export const chatKeepingSabotages: readonly Sabotage[] = [
     test: { file: archive, name: 'what is written from its coming on is kept, sealed' },
   },
   {
+    name: 'chat-archive-keys-sent-before-they-are-kept',
+    proves: 'CHAT-5',
+    file: 'services/chat/src/app/keep-archives.ts',
+    find: '    await save(deps, session, {});\n',
+    put: '',
+    test: { file: archive, name: 'nothing is told to the chat server that the database' },
+  },
+  {
     name: 'chat-archive-in-conversations-of-two',
     proves: 'CHAT-5',
     file: 'services/chat/src/domain/archive.ts',

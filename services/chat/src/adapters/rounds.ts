@@ -18,6 +18,18 @@ const mostBeside = 5;
 /** While a neighbour is still starting. */
 const againMs = 2_000;
 
+type Rounds = Pick<
+  UseCases,
+  | 'repair'
+  | 'passOnUnread'
+  | 'sweep'
+  | 'erasure'
+  | 'sendPush'
+  | 'mendPushers'
+  | 'sendNotices'
+  | 'keepArchives'
+>;
+
 /** Work that comes round by the clock. A round that fails is told; the next one comes all the same. */
 export function startRounds(
   {
@@ -28,18 +40,8 @@ export function startRounds(
     sendPush,
     mendPushers,
     sendNotices,
-    keepArchives,
-  }: Pick<
-    UseCases,
-    | 'repair'
-    | 'passOnUnread'
-    | 'sweep'
-    | 'erasure'
-    | 'sendPush'
-    | 'mendPushers'
-    | 'sendNotices'
-    | 'keepArchives'
-  >,
+    keepArchives: archives,
+  }: Rounds,
   log: Log,
 ): { readonly start: () => void; readonly stop: () => Promise<void> } {
   const timers = new Set<NodeJS.Timeout>();
@@ -73,7 +75,7 @@ export function startRounds(
       every(unfinishedMs, 500, repair.unfinished);
       every(compareMs, compareMs, repair.compare);
       every(unreadMs, unreadMs, passOnUnread);
-      every(archiveMs, archiveMs, keepArchives.round);
+      every(archiveMs, archiveMs, archives.round);
       every(sweepMs, sweepMs, sweep);
       every(eraseMs, eraseMs, erasure.unfinished);
       every(pushMs, pushMs, beside(sendPush));
@@ -84,7 +86,7 @@ export function startRounds(
       isStopped = true;
       for (const timer of timers) clearTimeout(timer);
       await Promise.all(running);
-      await keepArchives.stop();
+      await archives.stop();
     },
   };
 }

@@ -16,15 +16,16 @@ export type ArchiveRuleUses = {
   readonly end: (by: ByMember, ruleId: string) => Promise<RuleView>;
 };
 
+const name = (action: string, { actor }: ByMember): ActName => ({
+  action,
+  targetKind: 'organisation',
+  targetId: actor.organisationId,
+});
+
 /** Whether an organisation keeps what is written in its rooms: two of its administrators decide, one alone cannot. */
 export function makeArchiveRuleUses(deps: Deps): ArchiveRuleUses {
   const { clock, random, directory, archive } = deps;
   const act = makeAct(deps);
-  const name = (action: string, { actor }: ByMember): ActName => ({
-    action,
-    targetKind: 'organisation',
-    targetId: actor.organisationId,
-  });
   const shown = async (unit: Unit, by: ByMember): Promise<RuleView> => {
     const rule = await unit.archives.rule(by.actor.organisationId);
     return { isAvailable: archive !== null, rule: rule && (await present(unit, by, rule)) };

@@ -6,7 +6,6 @@ import type { Unit } from '#ports/store.ts';
 import { scopeOf } from './act.ts';
 import { openedMessage } from './archived-message.ts';
 import type { Deps } from './deps.ts';
-import { words } from './export-files.ts';
 
 const atOnce = 500;
 
@@ -23,7 +22,8 @@ export const archivedFile = (deps: Deps, by: ByMember, room: Room): ArchiveFile 
   lines: async function* lines() {
     const { matrixRoomId, organisationId } = room;
     let last: ArchivedMessage | null = null;
-    for (; matrixRoomId !== null;) {
+    if (matrixRoomId === null) return;
+    for (;;) {
       const after: ArchivedMessage | null = last;
       const page: readonly ArchivedMessage[] = await deps.store.within(
         scopeOf(by),
@@ -48,13 +48,3 @@ function line({ archive }: Deps, organisationId: string, message: ArchivedMessag
     ...(isOpen ? { message: kept } : { event: kept }),
   });
 }
-
-export const archiveWords = words('ARCHIVE.txt', [
-  "messages.jsonl : ce que l'archive déclarée de l'organisation a lu dans ce salon depuis qu'elle en est membre, en clair.",
-  'Une modification (m.replace), une réaction ou une suppression (m.room.redaction) est une ligne à elle seule ; ce qui a été',
-  'supprimé dans le salon reste ici. "isReadable": false : la clé de ce message n\'est jamais arrivée.',
-  '',
-  "messages.jsonl: what the organisation's declared archive has read in this room since it became a member, in the clear.",
-  'An edit (m.replace), a reaction or a deletion (m.room.redaction) is a line of its own; what was deleted in the room stays',
-  'here. "isReadable": false: the key of this message never came.',
-]);

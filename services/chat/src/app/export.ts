@@ -12,7 +12,7 @@ import type { Unit } from '#ports/store.ts';
 import { makeAct, scopeOf, type ActName } from './act.ts';
 import { askFreshProof } from './ask-fresh-proof.ts';
 import type { Deps } from './deps.ts';
-import { archivedFile, archiveWords, firstArchived as archived } from './export-archive.ts';
+import { archivedFile, firstArchived as archived } from './export-archive.ts';
 import { jsonFile, linesFile, markedEvent, personWords, roomWords } from './export-files.ts';
 import { keptRoom } from './kept-room.ts';
 
@@ -164,7 +164,7 @@ async function filesOfRoom(
     };
   });
   return [
-    roomWords,
+    roomWords(isArchived),
     jsonFile('room.json', {
       exportedAt: clock.now(),
       exportedBy: by.actor.id,
@@ -173,7 +173,7 @@ async function filesOfRoom(
       isClosed: room.isClosed,
       keptDays: room.keptDays,
     }),
-    ...(isArchived ? [archiveWords, archivedFile(deps, by, room)] : []),
+    ...(isArchived ? [archivedFile(deps, by, room)] : []),
     linesFile('members.jsonl', members),
     linesFile('links.jsonl', await unit.links.ofRoom(room.id)),
     linesFile('reports.jsonl', await unit.reports.all(room.id)),

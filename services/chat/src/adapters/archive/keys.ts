@@ -1,5 +1,5 @@
 import { deserialize, serialize } from 'node:v8';
-import type { OlmMachine } from '@matrix-org/matrix-sdk-crypto-wasm';
+import type * as Library from '@matrix-org/matrix-sdk-crypto-wasm';
 import type { Random } from '@astra/kit/random';
 import type {
   ArchiveKeys,
@@ -10,7 +10,7 @@ import type {
 } from '#ports/archive.ts';
 import { DeviceStore, placeOf, prepareStores, type Kept } from './store.ts';
 
-type Crypto = typeof import('@matrix-org/matrix-sdk-crypto-wasm');
+type Crypto = typeof Library;
 
 /** A request as the keys ask for it. */
 type Outgoing = {
@@ -54,7 +54,7 @@ export function makeOpenArchiveKeys(parts: {
 
 type Parts = {
   readonly crypto: Crypto;
-  readonly machine: OlmMachine;
+  readonly machine: Library.OlmMachine;
   readonly store: DeviceStore;
   readonly seal: ArchiveSeal;
   readonly organisationId: string;
@@ -100,6 +100,7 @@ function keysOf({ crypto, machine, store, seal, organisationId }: Parts): Archiv
         answered: async (reply: string) => {
           const { id, type } = one;
           if (id !== undefined && type !== undefined)
+            // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- the library's own kind, given back to it
             await machine.markRequestAsSent(id, type, reply);
         },
       }));
@@ -123,7 +124,7 @@ function sessionsOf({ DecryptedToDeviceEvent }: Crypto, one: object): readonly s
 }
 
 /** People's devices send keys to devices that their owner has signed, and to no other. */
-async function signingRequests(machine: OlmMachine): Promise<readonly Outgoing[]> {
+async function signingRequests(machine: Library.OlmMachine): Promise<readonly Outgoing[]> {
   const asked = await machine.bootstrapCrossSigning(false);
   return [
     asked.uploadKeysRequest,

@@ -1,15 +1,10 @@
 import { serialize } from 'node:v8';
-import { Buffer } from 'node:buffer';
 
 /** As much of IndexedDB as is used here: this is no browser, and its types are not ours. */
 type Asked<T> = {
   result: T;
   error: unknown;
-  transaction: { objectStore: (name: string) => ObjectStore };
-  onsuccess: (() => void) | null;
-  onerror: (() => void) | null;
-  onblocked: (() => void) | null;
-  onupgradeneeded: (() => void) | null;
+  addEventListener: (name: string, listener: () => void) => void;
 };
 type Index = { keyPath: unknown; unique: boolean; multiEntry: boolean };
 type ObjectStore = {
@@ -29,10 +24,7 @@ type Base = {
   readonly objectStoreNames: Iterable<string>;
   readonly version: number;
   createObjectStore: (name: string, options: object) => ObjectStore;
-  transaction: (
-    name: string,
-    mode?: string,
-  ) => { objectStore: (name: string) => ObjectStore; oncomplete: (() => void) | null };
+  transaction: (name: string, mode?: string) => { objectStore: (name: string) => ObjectStore };
   close: () => void;
 };
 type Factory = {
@@ -59,10 +51,9 @@ type Plan = {
 
 const done = <T>(asked: Asked<T>): Promise<T> =>
   new Promise((resolve, reject) => {
-    asked.onsuccess = () => resolve(asked.result);
-    asked.onblocked = () => resolve(asked.result);
+    asked.addEventListener('success', () => resolve(asked.result));
     // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- an error of the store, as it came
-    asked.onerror = () => reject(asked.error);
+    asked.addEventListener('error', () => reject(asked.error));
   });
 
 export const placeOf = ({ base, store, key }: Omit<Kept, 'value'>): string =>
@@ -160,13 +151,13 @@ export class DeviceStore {
 
   #build(base: string, plan: Plan): Promise<Base> {
     const asked = this.#factory.open(this.#prefix + base, plan.version);
-    asked.onupgradeneeded = () => {
+    asked.addEventListener('upgradeneeded', () => {
       for (const { name, keyPath, autoIncrement, indexes } of plan.stores) {
         const store = asked.result.createObjectStore(name, { keyPath, autoIncrement });
         for (const { name: index, keyPath: path, unique, multiEntry } of indexes)
           store.createIndex(index, path, { unique, multiEntry });
       }
-    };
+    });
     return done(asked);
   }
 

@@ -54,22 +54,24 @@ export function makeArchiveLine(line: Line): ArchiveLine {
 
 async function newsOf(line: Line, synced: Synced, since: string | null): Promise<News> {
   const rooms: { roomId: string; events: readonly ReadEvent[] }[] = [];
-  for (const some of [synced.rooms?.join, synced.rooms?.leave])
-    for (const [roomId, { timeline }] of Object.entries(some ?? {}))
-      rooms.push({
-        roomId,
-        events: await whole(line, { roomId, timeline: timeline ?? {}, since }),
-      });
+  const { join = {}, leave = {} } = synced.rooms ?? {};
+  for (const [roomId, { timeline = {} }] of [...Object.entries(join), ...Object.entries(leave)])
+    rooms.push({ roomId, events: await whole(line, { roomId, timeline, since }) });
+  const { to_device: toDevice, next_batch: position } = synced;
   return {
-    position: synced.next_batch,
-    toDevice: synced.to_device?.events ?? [],
-    changedUsers: synced.device_lists?.changed ?? [],
-    leftUsers: synced.device_lists?.left ?? [],
-    keyCounts: synced.device_one_time_keys_count ?? {},
-    fallbackKeys: synced.device_unused_fallback_key_types ?? null,
+    position,
+    toDevice: toDevice?.events ?? [],
+    ...keysOf(synced),
     rooms,
   };
 }
+
+const keysOf = (synced: Synced): Omit<News, 'position' | 'toDevice' | 'rooms'> => ({
+  changedUsers: synced.device_lists?.changed ?? [],
+  leftUsers: synced.device_lists?.left ?? [],
+  keyCounts: synced.device_one_time_keys_count ?? {},
+  fallbackKeys: synced.device_unused_fallback_key_types ?? null,
+});
 
 type Gap = {
   readonly roomId: string;
@@ -80,17 +82,21 @@ type Gap = {
 /** All that was written since then, or since the archive came: the server cuts off what is long. */
 async function whole({ ask, token, userId }: Line, gap: Gap): Promise<readonly ReadEvent[]> {
   const { roomId, timeline, since } = gap;
-  let events: readonly ReadEvent[] = timeline.events ?? [];
+  // From the newest page back.
+  const pages: ReadEvent[][] = [[...(timeline.events ?? [])]];
   let from = timeline.limited === true ? (timeline.prev_batch ?? null) : null;
-  while (from !== null && comingOf(userId, events) < 0) {
+  while (from !== null && comingOf(userId, pages.at(-1) ?? []) < 0) {
     const to = since === null ? '' : `&to=${part(since)}`;
     const path = `/_matrix/client/v3/rooms/${part(roomId)}/messages?dir=b&limit=500&from=${part(from)}${to}`;
-    const page = await must(ask, { method: 'GET', path, token });
+    const { status, body: page } = await ask({ method: 'GET', path, token });
+    // Out of the room, which may be gone: nothing more is to be had, and the other rooms go on.
+    if (status !== 200) break;
     // The server's own contract.
     const before = (page['chunk'] ?? []) as readonly ReadEvent[];
-    events = [...before.toReversed(), ...events];
+    pages.push(before.toReversed());
     from = typeof page['end'] === 'string' && before.length > 0 ? page['end'] : null;
   }
+  const events = pages.toReversed().flat();
   return events.slice(comingOf(userId, events) + 1);
 }
 
