@@ -7,7 +7,7 @@ const filter = encodeURIComponent(
     presence: { not_types: ['*'] },
     account_data: { not_types: ['*'] },
     room: {
-      timeline: { limit: 100 },
+      timeline: { limit: 20 },
       state: { lazy_load_members: true },
       ephemeral: { not_types: ['*'] },
       account_data: { not_types: ['*'] },
