@@ -78,7 +78,12 @@ test('one administrator alone archives nothing: another one confirms, with a pro
 
   expect([own.status, stale.status, unseen.status]).toEqual([403, 401, 409]);
   expect(before).not.toContain(archiveId());
-  expect(confirmed.body.rule).toMatchObject({ reason, mayConfirm: false });
+  expect(confirmed.body.rule).toMatchObject({
+    reason,
+    proposedBy: 'Somebody',
+    confirmedBy: 'Somebody',
+    mayConfirm: false,
+  });
   await expect(house.query('update archive_rules set confirmed_by = proposed_by')).rejects.toThrow(
     'check',
   );

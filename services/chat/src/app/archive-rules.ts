@@ -28,7 +28,10 @@ export function makeArchiveRuleUses(deps: Deps): ArchiveRuleUses {
   const act = makeAct(deps);
   const shown = async (unit: Unit, by: ByMember): Promise<RuleView> => {
     const rule = await unit.archives.rule(by.actor.organisationId);
-    return { isAvailable: archive !== null, rule: rule && (await present(unit, by, rule)) };
+    return {
+      isAvailable: archive !== null,
+      rule: rule && (await present(unit, by, { rule, directory })),
+    };
   };
   return {
     see: (by) =>
@@ -82,20 +85,18 @@ async function theRule({ archives }: Unit, by: ByMember, ruleId: string): Promis
 async function present(
   { accounts }: Unit,
   { actor }: ByMember,
-  rule: ArchiveRule,
+  { rule, directory }: Pick<Deps, 'directory'> & { readonly rule: ArchiveRule },
 ): Promise<NonNullable<RuleView['rule']>> {
-  const named = await accounts.named(
-    [rule.proposedBy, rule.confirmedBy].filter((id) => id !== null),
-  );
-  const nameOf = (id: string): string =>
-    named.find(({ personId }) => personId === id)?.displayName ?? '';
+  // Who administers and has never opened the chat has no account there.
+  const nameOf = async (id: string): Promise<string> =>
+    ((await accounts.find(id)) ?? (await directory.person(id)))?.displayName ?? '';
   return {
     id: rule.id,
     reason: rule.reason,
     hasDirect: rule.hasDirect,
-    proposedBy: nameOf(rule.proposedBy),
+    proposedBy: await nameOf(rule.proposedBy),
     proposedAt: rule.proposedAt.toISOString(),
-    confirmedBy: rule.confirmedBy && nameOf(rule.confirmedBy),
+    confirmedBy: rule.confirmedBy && (await nameOf(rule.confirmedBy)),
     since: rule.readyAt && rule.readyAt.toISOString(),
     mayConfirm: rule.confirmedBy === null && rule.proposedBy !== actor.id,
   };
