@@ -8,7 +8,11 @@ import type { signIn } from './people.ts';
 type Person = Parameters<typeof signIn>[1];
 
 /** Somebody who was invited and has joined: for journeys after which a person is not there any more. */
-export async function aNewcomer(administrator: Page, displayName: string): Promise<Person> {
+export async function aNewcomer(
+  administrator: Page,
+  displayName: string,
+  role: Person['roles'][number] = 'clinician',
+): Promise<Person> {
   const email = anAddress('nouvelle');
   const ask = async (path: string, body: object): Promise<Readonly<Record<string, unknown>>> => {
     const headers = { 'idempotency-key': randomUUID() };
@@ -17,7 +21,7 @@ export async function aNewcomer(administrator: Page, displayName: string): Promi
     if (reply.status >= 300) throw new Error(`${path}: ${JSON.stringify(reply)}`);
     return reply.body as Readonly<Record<string, unknown>>;
   };
-  await ask('/invitations', { email, displayName, roles: ['clinician'], locale: 'fr' });
+  await ask('/invitations', { email, displayName, roles: [role], locale: 'fr' });
   const token = /\/rejoindre#(?<token>[\w-]+)/u.exec((await mailTo(email)).text)?.groups?.['token'];
   const password = 'a quiet river runs north';
   const setup = await ask('/invitations/accept', { token, displayName, password, locale: 'fr' });
@@ -35,7 +39,7 @@ export async function aNewcomer(administrator: Page, displayName: string): Promi
     totpSecret,
     displayName,
     organisation: 'kerval',
-    roles: ['clinician'],
+    roles: [role],
     locale: 'fr',
   };
 }

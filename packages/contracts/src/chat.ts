@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { RoomArchive } from './chat-archive.ts';
 import { exact, Instant, line, mark, nullable, oneOf, Uuid, Version } from './common.ts';
 
 /** A Matrix id of a person; it says nothing of who they are. */
@@ -51,6 +52,8 @@ export const ChatRoom = exact({
     Type.Integer({ description: 'After how many days messages are deleted; null: they stay' }),
   ),
   ownDays: nullable(Type.Integer({ description: 'What the room itself says of it' })),
+  /** Null: nobody but its members keeps what is written here. */
+  archive: nullable(RoomArchive),
   members: Type.Array(RoomMember),
 });
 export type ChatRoom = Static<typeof ChatRoom>;

@@ -52,6 +52,11 @@ export const permissions = {
   'room.export': ['organisation-administrator', 'security-officer'],
   'retention.see': ['organisation-administrator', 'security-officer'],
   'retention.change': ['organisation-administrator'],
+  // Two of them: see the chat service's archive rules.
+  'archive.see': ['organisation-administrator', 'security-officer'],
+  'archive.propose': ['organisation-administrator'],
+  'archive.confirm': ['organisation-administrator'],
+  'archive.end': ['organisation-administrator'],
   'chat.export-person': ['organisation-administrator', 'security-officer'],
   'chat.erase-person': ['security-officer'],
   'team.see': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],

@@ -92,6 +92,7 @@ const plain = [
   'synapse-to-service-token',
   'synapse-login',
   'push',
+  'archive',
   'client-synapse',
   ...serviceNames.map((id) => `client-${id}`),
 ];

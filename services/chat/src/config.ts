@@ -33,6 +33,11 @@ const settings = {
   SYNAPSE_REGISTRATION_SECRET: secret('Makes this service’s own account there, once'),
   SYNAPSE_LOGIN_KEY: secret('Signs people’s devices in there (secret of jwt_config)'),
   CHAT_URL: internalUrl('This service, as the chat server reaches it'),
+  ARCHIVE_KEY: Type.String({
+    default: '',
+    pattern: '^(?:[A-Za-z0-9_-]{43})?$',
+    description: '32 bytes, base64url: seals what organisations archive; left out, none can',
+  }),
   PUSH_KEY: Type.String({
     pattern: '^[A-Za-z0-9_-]{43}$',
     description: '32 bytes, base64url: by which push services know this deployment (VAPID)',
@@ -65,6 +70,8 @@ export type Config = {
   readonly documentsUrl: string;
   readonly logLevel: string;
   readonly ownUrl: string;
+  /** Null: no organisation has an archive. */
+  readonly archiveKey: Secret | null;
   readonly synapse: SynapseConfig;
   readonly push: PushConfig;
 };
@@ -105,6 +112,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     documentsUrl: read.DOCUMENTS_URL,
     logLevel: read.LOG_LEVEL,
     ownUrl: read.CHAT_URL,
+    archiveKey: read.ARCHIVE_KEY === '' ? null : new Secret(read.ARCHIVE_KEY),
     push: {
       key: new Secret(read.PUSH_KEY),
       publicOrigins: listOf(read.PUSH_ORIGINS),

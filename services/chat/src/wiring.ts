@@ -10,6 +10,8 @@ import { makeSeal } from '@astra/kit/seal';
 import { buildServer, type App } from '@astra/kit/server';
 import { makeServiceTokens, type ServiceTokens } from '@astra/kit/service-tokens';
 import { createKeySet, makeTokenVerifier, type TokenVerifier } from '@astra/kit/tokens';
+import { makeOpenArchiveKeys } from '#adapters/archive/keys.ts';
+import { makeArchiveSeal } from '#adapters/archive/seal.ts';
 import { makeDirectory, makeMeetings } from '#adapters/http/neighbours.ts';
 import type { Tables } from '#adapters/postgres/rows.ts';
 import { PostgresStore } from '#adapters/postgres/store.ts';
@@ -20,6 +22,7 @@ import { makeZip } from '#adapters/zip.ts';
 import { makeUseCases, type UseCases } from '#app/use-cases.ts';
 import type { Config } from '#config.ts';
 import { addEventRoutes } from '#events/receive.ts';
+import { addArchiveRoutes } from '#http/archive-routes.ts';
 import { addChatRoutes, addVisitRoutes } from '#http/chat-routes.ts';
 import { addInternalRoutes } from '#http/internal-routes.ts';
 import { addLinkRoutes } from '#http/link-routes.ts';
@@ -28,6 +31,7 @@ import { addReadRequestRoutes } from '#http/read-request-routes.ts';
 import { addKeepingRoutes } from '#http/keeping-routes.ts';
 import { addModerationRoutes } from '#http/moderation-routes.ts';
 import { addTeamRoutes } from '#http/team-routes.ts';
+import type { ArchiveTools } from '#ports/archive.ts';
 import type { Directory, Meetings } from '#ports/neighbours.ts';
 
 /** Receivers of this service's events, with their addresses. */
@@ -106,6 +110,8 @@ export async function buildChat(config: Config, neighbours: Neighbours, log: Log
     seal: makeSeal(config.sealKey),
     publicOrigin: config.publicOrigin,
     makeArchive: makeZip,
+    archive: archiveTools(config),
+    replica: random.uuid(),
     random,
     log,
   });
@@ -121,6 +127,12 @@ export async function buildChat(config: Config, neighbours: Neighbours, log: Log
     },
     stop: [rounds.stop, pushServices.close, () => outbox.stop(), () => database.close()],
   };
+}
+
+function archiveTools({ archiveKey }: Config): ArchiveTools | null {
+  if (archiveKey === null) return null;
+  const seal = makeArchiveSeal(archiveKey);
+  return { seal, openKeys: makeOpenArchiveKeys({ seal, random: systemRandom }) };
 }
 
 type Doors = {
@@ -145,6 +157,7 @@ export async function buildApp(use: UseCases, { verify, log, ready }: Doors): Pr
   addReadRequestRoutes(app, use);
   addTeamRoutes(app, use);
   addKeepingRoutes(app, use);
+  addArchiveRoutes(app, use);
   addModerationRoutes(app, use);
   addPushRoutes(app, use);
   addInternalRoutes(app, use);

@@ -47,6 +47,15 @@ async function byGuest(answers: number, more: More = {}): Promise<Example> {
 }
 
 const admin = (): Person => house.aPerson({ roles: ['organisation-administrator'] });
+const anArchive = { reason: 'The law asks for it', hasDirect: false };
+/** A rule that waits for another administrator, in the place of any before; or none. */
+async function proposedBy(who: Person, { isGone = false } = {}): Promise<string> {
+  const ask = house.as(who);
+  const { rule } = (await ask('GET', '/archive')).body;
+  if (rule) await ask('POST', '/archive/end', { ruleId: rule.id });
+  if (isGone) return '';
+  return (await ask('POST', '/archive/propose', anArchive)).body.rule.id;
+}
 /** A team with its lead and one more, as the database has it: its rooms are not what is tried here. */
 async function team(): Promise<{ id: string; lead: Person; other: Person }> {
   const [id, lead, other] = [uuid(), house.aPerson(), house.aPerson()];
@@ -260,6 +269,24 @@ testBadInput({
     'DELETE /teams/:id/rooms/:roomId': async () => {
       const { id, roomId, lead } = await withRoom();
       return byMember(lead, 204, { params: { id, roomId } });
+    },
+    'GET /archive': async () => {
+      const { stranger: _hasTheirOwn, ...example } = await byMember(admin(), 200);
+      return example;
+    },
+    'POST /archive/propose': async () => {
+      const who = admin();
+      await proposedBy(who, { isGone: true });
+      const { stranger: _hasTheirOwn, ...example } = await byMember(who, 200, { body: anArchive });
+      return example;
+    },
+    'POST /archive/confirm': async () => {
+      const body = { ruleId: await proposedBy(admin()) };
+      return byMember(admin(), 200, { body });
+    },
+    'POST /archive/end': async () => {
+      const body = { ruleId: await proposedBy(admin()) };
+      return byMember(admin(), 200, { body });
     },
     'GET /retention': async () => {
       const { stranger: _hasTheirOwn, ...example } = await byMember(admin(), 200);

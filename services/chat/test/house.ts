@@ -330,6 +330,7 @@ function configOf(place: TestDatabase, { synapse, issuer, port, pushOrigins }: A
       insideOrigins: pushOrigins,
       contact: 'https://astra.example',
     },
+    archiveKey: new Secret(randomBytes(32).toString('base64url')),
     synapse: {
       url: synapse.url,
       serverName: synapse.serverName,

@@ -3,10 +3,43 @@ import type { Sabotage } from '#sabotage/sabotage.ts';
 const retention = 'services/chat/test/retention.test.ts';
 const exported = 'services/chat/test/export.test.ts';
 const erasure = 'services/chat/test/erasure.test.ts';
+const archive = 'services/chat/test/archive.test.ts';
 const moderation = 'services/chat/test/moderation.test.ts';
 
 /** What an organisation answers for in its chat: what is kept, what goes, and who decides. */
 export const chatKeepingSabotages: readonly Sabotage[] = [
+  {
+    name: 'chat-archive-by-one-alone',
+    proves: 'CHAT-5',
+    file: 'services/chat/src/app/archive-rules.ts',
+    find: 'if (rule.proposedBy === by.actor.id)',
+    put: 'if (rule.proposedBy !== by.actor.id)',
+    test: { file: archive, name: 'one administrator alone archives nothing' },
+  },
+  {
+    name: 'chat-archive-in-the-clear',
+    proves: 'CHAT-1',
+    file: 'services/chat/src/app/archived-message.ts',
+    find: 'sealed: seal.close(bytes, aboutMessage(organisationId, eventId)),',
+    put: 'sealed: bytes,',
+    test: { file: archive, name: 'what is written from its coming on is kept, sealed' },
+  },
+  {
+    name: 'chat-archive-keys-sent-before-they-are-kept',
+    proves: 'CHAT-5',
+    file: 'services/chat/src/app/keep-archives.ts',
+    find: '    await save(deps, session, {});\n',
+    put: '',
+    test: { file: archive, name: 'nothing is told to the chat server that the database' },
+  },
+  {
+    name: 'chat-archive-in-conversations-of-two',
+    proves: 'CHAT-5',
+    file: 'services/chat/src/domain/archive.ts',
+    find: "(kind !== 'direct' || archive.hasDirect)",
+    put: "(kind !== 'direct' || true)",
+    test: { file: archive, name: 'it is in rooms made later' },
+  },
   {
     name: 'chat-retention-never-deletes',
     proves: 'CHAT-5',

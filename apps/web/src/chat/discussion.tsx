@@ -10,6 +10,7 @@ import { SharedFilesContext, type SharedFiles } from './files.ts';
 import type { MeetingFiles } from './meeting-files.ts';
 import { useAttach, type AttachTo } from './use-attach.tsx';
 import { useObservable } from './use-observable.ts';
+import { ArchivedBy } from './archived-by.tsx';
 import { KeptFor } from './kept-for.tsx';
 import type { MeetingRoom } from './use-meeting-room.ts';
 
@@ -67,6 +68,7 @@ export function Discussion({
       <p className="small soft">
         <KeptFor days={room.keptDays} />
       </p>
+      <ArchivedBy room={room} onStage />
       <Conversation
         session={state.session}
         roomId={room.matrixRoomId}

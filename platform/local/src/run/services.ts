@@ -147,6 +147,7 @@ const ownEnvironment: Record<ServiceName, (settings: Settings) => Record<string,
     SYNAPSE_REGISTRATION_SECRET: secrets.get('synapse/registration'),
     SYNAPSE_LOGIN_KEY: secrets.get('synapse/login'),
     PUSH_KEY: secrets.get('chat/push'),
+    ARCHIVE_KEY: secrets.get('chat/archive'),
   }),
   documents: ({ state, secrets }) => ({
     EVENT_SEAL_KEY: secrets.get('event-seal'),

@@ -5,6 +5,8 @@ import type { UseCases } from '#app/use-cases.ts';
 const unfinishedMs = 3_000;
 const compareMs = 60_000;
 const eraseMs = 10_000;
+/** What is written is archived within this. */
+const archiveMs = 2_000;
 const sweepMs = 60_000;
 const everybodyMs = 600_000;
 /** What was not read in time is passed on within this. */
@@ -16,6 +18,18 @@ const mostBeside = 5;
 /** While a neighbour is still starting. */
 const againMs = 2_000;
 
+type Rounds = Pick<
+  UseCases,
+  | 'repair'
+  | 'passOnUnread'
+  | 'sweep'
+  | 'erasure'
+  | 'sendPush'
+  | 'mendPushers'
+  | 'sendNotices'
+  | 'keepArchives'
+>;
+
 /** Work that comes round by the clock. A round that fails is told; the next one comes all the same. */
 export function startRounds(
   {
@@ -26,10 +40,8 @@ export function startRounds(
     sendPush,
     mendPushers,
     sendNotices,
-  }: Pick<
-    UseCases,
-    'repair' | 'passOnUnread' | 'sweep' | 'erasure' | 'sendPush' | 'mendPushers' | 'sendNotices'
-  >,
+    keepArchives: archives,
+  }: Rounds,
   log: Log,
 ): { readonly start: () => void; readonly stop: () => Promise<void> } {
   const timers = new Set<NodeJS.Timeout>();
@@ -63,6 +75,7 @@ export function startRounds(
       every(unfinishedMs, 500, repair.unfinished);
       every(compareMs, compareMs, repair.compare);
       every(unreadMs, unreadMs, passOnUnread);
+      every(archiveMs, archiveMs, archives.round);
       every(sweepMs, sweepMs, sweep);
       every(eraseMs, eraseMs, erasure.unfinished);
       every(pushMs, pushMs, beside(sendPush));
@@ -73,6 +86,7 @@ export function startRounds(
       isStopped = true;
       for (const timer of timers) clearTimeout(timer);
       await Promise.all(running);
+      await archives.stop();
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Random } from '@astra/kit/random';
 import type { Seal } from '@astra/kit/seal';
 import type { MakeArchive } from '#ports/archives.ts';
 import type { ChatServer } from '#ports/chat-server.ts';
+import type { ArchiveTools } from '#ports/archive.ts';
 import type { Directory, Meetings } from '#ports/neighbours.ts';
 import type { PushServices } from '#ports/push.ts';
 import type { Store } from '#ports/store.ts';
@@ -16,6 +17,10 @@ export type Deps = {
   readonly publicOrigin: string;
   readonly pushServices: PushServices;
   readonly makeArchive: MakeArchive;
+  /** Null: this platform has no key for organisations' archives. */
+  readonly archive: ArchiveTools | null;
+  /** This process, among those that do the same. */
+  readonly replica: string;
   readonly directory: Directory;
   readonly meetings: Meetings;
   readonly clock: Clock;

@@ -64,7 +64,10 @@ async function erase({ store, server, clock }: Deps, personId: string): Promise<
     for (const matrixRoomId of await server.roomsOf(userId))
       await empty(server, matrixRoomId, userIds);
   // Last: as long as this is not done, all of it is done again.
-  await store.within('system', ({ records }) => records.erase(personId, nobody, clock.now()));
+  await store.within('system', async ({ records, archives }) => {
+    await archives.forgetBy(userIds);
+    await records.erase(personId, nobody, clock.now());
+  });
 }
 
 /** Takes out of a room what these people wrote and what names them. */

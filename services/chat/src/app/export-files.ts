@@ -32,6 +32,16 @@ const sealed = [
   '*.jsonl : JSON Lines, UTF-8, un objet par ligne / one object a line. event : https://spec.matrix.org/',
 ];
 
+const archived = [
+  "messages.jsonl : ce que l'archive déclarée de l'organisation a lu dans ce salon depuis qu'elle en est membre, en clair.",
+  'Une modification (m.replace), une réaction ou une suppression (m.room.redaction) est une ligne à elle seule ; ce qui a été',
+  'supprimé dans le salon reste ici. "isReadable": false : la clé de ce message n\'est jamais arrivée.',
+  '',
+  "messages.jsonl: what the organisation's declared archive has read in this room since it became a member, in the clear.",
+  'An edit (m.replace), a reaction or a deletion (m.room.redaction) is a line of its own; what was deleted in the room stays',
+  'here. "isReadable": false: the key of this message never came.',
+];
+
 const words = (lines: readonly string[]): ArchiveFile => ({
   path: 'LISEZ-MOI.txt',
   lines: async function* all() {
@@ -39,13 +49,16 @@ const words = (lines: readonly string[]): ArchiveFile => ({
   },
 });
 
-export const roomWords = words([
-  "Tout ce que le serveur garde d'un salon : les personnes et leurs fonctions, les liens utiles, les signalements, et tous",
-  'les événements (messages, réactions, retraits, entrées et départs).',
-  'All that the server keeps of a room: people and their positions, useful links, reports, and every event.',
-  '',
-  ...sealed,
-]);
+/** What lies in the file of a room; of an archived one, what was read there too. */
+export const roomWords = (isArchived: boolean): ArchiveFile =>
+  words([
+    "Tout ce que le serveur garde d'un salon : les personnes et leurs fonctions, les liens utiles, les signalements, et tous",
+    'les événements (messages, réactions, retraits, entrées et départs).',
+    'All that the server keeps of a room: people and their positions, useful links, reports, and every event.',
+    '',
+    ...sealed,
+    ...(isArchived ? ['', ...archived] : []),
+  ]);
 
 export const personWords = words([
   "Tout ce que la messagerie garde d'une personne : son compte, ses équipes et fonctions, ses salons, ses appareils (et ceux avertis), les",

@@ -3,6 +3,7 @@ import type { PersonRecord as RecordView } from '@astra/contracts/chat-keeping';
 import { AppError } from '@astra/kit/problems';
 import { mayKeepPerson, mayKeepRoom } from '@astra/policy/chat-keeping';
 import type { Account } from '#domain/account.ts';
+import { archiveOf } from '#domain/archive.ts';
 import type { Room } from '#domain/room.ts';
 import type { ArchiveFile } from '#ports/archives.ts';
 import type { ByMember } from '#ports/by.ts';
@@ -11,6 +12,7 @@ import type { Unit } from '#ports/store.ts';
 import { makeAct, scopeOf, type ActName } from './act.ts';
 import { askFreshProof } from './ask-fresh-proof.ts';
 import type { Deps } from './deps.ts';
+import { archivedFile, firstArchived as archived } from './export-archive.ts';
 import { jsonFile, linesFile, markedEvent, personWords, roomWords } from './export-files.ts';
 import { keptRoom } from './kept-room.ts';
 
@@ -139,11 +141,13 @@ const toldDevices = async ({ store }: Deps, personId: string): Promise<readonly 
   );
 
 async function filesOfRoom(
-  { server, clock }: Deps,
+  deps: Deps,
   unit: Unit,
   { by, room }: { readonly by: ByMember; readonly room: Room },
 ): Promise<readonly ArchiveFile[]> {
+  const { server, clock } = deps;
   const { matrixRoomId } = room;
+  const isArchived = archiveOf(room) !== null || (await archived(unit, room)).length > 0;
   const team = room.teamId === null ? null : await unit.teams.find(room.teamId);
   const named = await unit.accounts.named(room.members.map(({ personId }) => personId));
   const accounts = new Map(named.map((one) => [one.personId, one]));
@@ -160,7 +164,7 @@ async function filesOfRoom(
     };
   });
   return [
-    roomWords,
+    roomWords(isArchived),
     jsonFile('room.json', {
       exportedAt: clock.now(),
       exportedBy: by.actor.id,
@@ -169,6 +173,7 @@ async function filesOfRoom(
       isClosed: room.isClosed,
       keptDays: room.keptDays,
     }),
+    ...(isArchived ? [archivedFile(deps, by, room)] : []),
     linesFile('members.jsonl', members),
     linesFile('links.jsonl', await unit.links.ofRoom(room.id)),
     linesFile('reports.jsonl', await unit.reports.all(room.id)),

@@ -1,4 +1,5 @@
 import type { ChatRoom } from '@astra/contracts/chat';
+import { archiveOf } from '#domain/archive.ts';
 import type { Room } from '#domain/room.ts';
 import type { ChatServer } from '#ports/chat-server.ts';
 import type { Unit } from '#ports/store.ts';
@@ -21,6 +22,7 @@ export async function presentRooms(
     isClosed: room.isClosed,
     keptDays: room.keptDays,
     ownDays: room.ownDays,
+    archive: presentArchive(room),
     members: room.members.map(({ personId, isModerator }) => {
       const account = accounts.get(personId);
       return {
@@ -33,4 +35,11 @@ export async function presentRooms(
       };
     }),
   }));
+}
+
+function presentArchive(room: Room): ChatRoom['archive'] {
+  const archive = archiveOf(room);
+  if (!archive) return null;
+  const { organisationName, reason, since } = archive;
+  return { organisationName, reason, since: since.toISOString() };
 }

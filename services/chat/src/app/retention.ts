@@ -80,7 +80,12 @@ export function makeSweep({ store, server, clock, log }: Deps): Sweep {
     for (const { id, matrixRoomId, keptDays } of rooms)
       await server
         .purge(matrixRoomId, keptFrom(clock.now(), keptDays))
-        .then(() => store.within('system', ({ retention }) => retention.swept(id, clock.now())))
+        .then(() =>
+          store.within('system', async ({ retention, archives }) => {
+            await archives.forgetBefore(matrixRoomId, keptFrom(clock.now(), keptDays));
+            await retention.swept(id, clock.now());
+          }),
+        )
         .catch((error: unknown) => log.warn({ err: error, roomId: id }, 'Not swept yet'));
   };
 }

@@ -1,4 +1,5 @@
 import { difference, powersOf, shownName, type Powers, type Room } from '#domain/room.ts';
+import { archiveLocalpart, archiveOf } from '#domain/archive.ts';
 import type { Account } from '#domain/account.ts';
 import type { SeenRoom } from '#ports/chat-server.ts';
 import type { AccountKeeper } from './accounts.ts';
@@ -56,13 +57,17 @@ async function peopleOf(
     accounts.map(({ localpart }) => server.userId(localpart));
   const moderators = active.filter(({ personId }) => isModerator(personId));
   return {
-    all: idsOf(active),
+    // The archive is no person: it is in the room, and counts for nothing there.
+    all: [...idsOf(active), ...archiveIds(server, room)],
     moderators: idsOf(moderators),
     silenced: idsOf(
       active.filter((one) => room.silencedIds.includes(one.personId) && !moderators.includes(one)),
     ),
   };
 }
+
+const archiveIds = (server: Deps['server'], room: Room): readonly string[] =>
+  archiveOf(room) ? [server.userId(archiveLocalpart(room.organisationId))] : [];
 
 async function make({ store, server }: Deps, room: Room, people: People): Promise<string> {
   const matrixRoomId = await server.makeRoom({

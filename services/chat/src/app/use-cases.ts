@@ -1,4 +1,6 @@
 import { makeAccountKeeper } from './accounts.ts';
+import { makeArchiveRuleUses } from './archive-rules.ts';
+import { makeKeepArchives } from './keep-archives.ts';
 import { makeEraseUses } from './erase-person.ts';
 import { makeExportUses } from './export.ts';
 import { makeFollowMeeting, makeOpenConversation } from './conversation.ts';
@@ -48,6 +50,8 @@ export function makeUseCases(deps: Deps) {
     passOnUnread: makePassOnUnread(deps, tellReadings),
     retention: makeRetentionUses(deps, keepers),
     sweep: makeSweep(deps),
+    archiveRules: makeArchiveRuleUses(deps),
+    keepArchives: makeKeepArchives(deps),
     exports: makeExportUses(deps),
     erasure: makeEraseUses(deps),
     moderation: makeModerationUses(deps, keepers),

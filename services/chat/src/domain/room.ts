@@ -1,4 +1,5 @@
 import type { RoomKind } from '@astra/contracts/chat';
+import type { RoomArchive } from './archive.ts';
 
 export type RoomMember = { readonly personId: string; readonly isModerator: boolean };
 
@@ -15,6 +16,8 @@ export type Room = {
   /** For how many days what is written here is kept, if the room says so itself; and what counts. Null: for ever. */
   readonly ownDays: number | null;
   readonly keptDays: number | null;
+  /** Of the room's organisation; which of its rooms it reads in: see `archiveOf`. */
+  readonly archive: RoomArchive | null;
   readonly wanted: number;
   readonly done: number;
   readonly members: readonly RoomMember[];

@@ -1,3 +1,4 @@
+import type { ArchiveLine } from '#ports/archive.ts';
 import type { Powers } from '#domain/room.ts';
 
 /** A room as the chat server has it. */
@@ -54,6 +55,8 @@ export type ChatServer = {
     readonly deviceId: string;
     readonly name: string;
   }) => Promise<{ readonly accessToken: string; readonly expiresInMs: number }>;
+  /** What an archive's account reads, by its token. */
+  readonly archiveLine: (localpart: string, token: string) => ArchiveLine;
   readonly removeDevice: (localpart: string, deviceId: string) => Promise<void>;
   /** Tells this service of what is new for somebody, by this key. */
   readonly setPusher: (localpart: string, key: string) => Promise<void>;

@@ -1,6 +1,7 @@
 import type { Circle } from '@astra/contracts/circles';
 import type { AuditFacts } from '@astra/kit/audit';
 import type { Scope } from '@astra/kit/database';
+import type { Archives } from '#ports/archive.ts';
 import type { Account } from '#domain/account.ts';
 import type { Link } from '#domain/link.ts';
 import type { Room, RoomMember } from '#domain/room.ts';
@@ -31,6 +32,7 @@ export type Unit = {
   readonly links: Links;
   readonly readRequests: ReadRequests;
   readonly retention: Retention;
+  readonly archives: Archives;
   readonly records: Records;
   readonly reports: Reports;
   readonly notices: Notices;
@@ -68,7 +70,14 @@ export type Accounts = {
 
 export type NewRoom = Omit<
   Room,
-  'matrixRoomId' | 'isClosed' | 'ownDays' | 'keptDays' | 'silencedIds' | 'wanted' | 'done'
+  | 'matrixRoomId'
+  | 'isClosed'
+  | 'ownDays'
+  | 'keptDays'
+  | 'archive'
+  | 'silencedIds'
+  | 'wanted'
+  | 'done'
 > & {
   readonly directKey: string | null;
 };

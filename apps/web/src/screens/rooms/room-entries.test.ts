@@ -12,6 +12,7 @@ const aRoom = (change: Partial<ChatRoom>): ChatRoom => ({
   isClosed: false,
   keptDays: null,
   ownDays: null,
+  archive: null,
   members: [],
   ...change,
 });

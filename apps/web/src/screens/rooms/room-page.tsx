@@ -11,6 +11,7 @@ import { useChatHome } from '#app/chat-root.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { Conversation } from '#chat/conversation.tsx';
+import { ArchivedBy } from '#chat/archived-by.tsx';
 import { KeptFor } from '#chat/kept-for.tsx';
 import { useObservable } from '#chat/use-observable.ts';
 import { CallButton } from './call-button.tsx';
@@ -53,6 +54,7 @@ function Head({ entry, isSideOpen, onSide, onFailed }: HeadProps): ReactElement 
           </span>
           <KeptFor days={room.keptDays} />
         </p>
+        <ArchivedBy room={room} />
       </div>
       {state.name === 'open' && (
         <CallButton entry={entry} session={state.session} onFailed={onFailed} />

@@ -10,6 +10,7 @@ import { Screen } from '#app/screen.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { useMay } from '#app/session.tsx';
 import { ProblemError, problemOf } from '#shared/problem-error.ts';
+import { Archive } from './archive.tsx';
 import { EnginesForm } from './engines-form.tsx';
 import { FileServerSetting } from './file-server.tsx';
 import { Retention } from './retention.tsx';
@@ -74,6 +75,7 @@ export function SettingsScreen(): ReactElement {
         <Engines />
         {may('retention.change') && <Retention />}
         {may('file-server.set') && <FileServerSetting />}
+        {may('archive.propose') && <Archive />}
       </div>
     </Screen>
   );

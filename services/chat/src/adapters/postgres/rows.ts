@@ -1,5 +1,6 @@
 import { sql, type RawBuilder, type Transaction } from 'kysely';
 import type { RoomKind } from '@astra/contracts/chat';
+import type { RoomArchive } from '#domain/archive.ts';
 import type { Account } from '#domain/account.ts';
 import type { Room, RoomMember } from '#domain/room.ts';
 import type { Team, TeamMember } from '#domain/team.ts';
@@ -33,6 +34,7 @@ export type RoomRow = {
   readonly is_closed: boolean;
   readonly own_days: number | null;
   readonly kept_days: number | null;
+  readonly archive: (Omit<RoomArchive, 'since'> & { readonly since: string }) | null;
   readonly wanted: number;
   readonly done: number;
   readonly members: readonly (RoomMember & { readonly isSilenced: boolean })[] | null;
@@ -40,9 +42,12 @@ export type RoomRow = {
 /** What counts for a room: the shorter of its own and its organisation's; null where neither says anything. */
 export const keptDays = sql`least(own_days, (select r.days from retention_rules r
   where r.organisation_id = rooms.organisation_id))`;
+const archive = sql`(select json_build_object('organisationName', r.organisation_name, 'reason', r.reason,
+    'hasDirect', r.has_direct, 'since', r.ready_at)
+  from archive_rules r where r.organisation_id = rooms.organisation_id and r.ready_at is not null)`;
 /** A room with who is in it, in one row. */
 export const roomColumns = sql`id, organisation_id, kind, name, team_id, meeting_id, matrix_room_id, is_closed,
-  own_days, ${keptDays} as kept_days, wanted, done, (select json_agg(json_build_object('personId', m.person_id, 'isModerator', m.is_moderator, 'isSilenced', m.is_silenced)
+  own_days, ${keptDays} as kept_days, ${archive} as archive, wanted, done, (select json_agg(json_build_object('personId', m.person_id, 'isModerator', m.is_moderator, 'isSilenced', m.is_silenced)
     order by m.person_id) from room_members m where m.room_id = rooms.id) as members`;
 export const toRoom = (row: RoomRow): Room => ({
   id: row.id,
@@ -55,6 +60,7 @@ export const toRoom = (row: RoomRow): Room => ({
   isClosed: row.is_closed,
   ownDays: row.own_days,
   keptDays: row.kept_days,
+  archive: row.archive && { ...row.archive, since: new Date(row.archive.since) },
   wanted: row.wanted,
   done: row.done,
   members: (row.members ?? []).map(({ personId, isModerator }) => ({ personId, isModerator })),

@@ -4,6 +4,7 @@ import type { Audit } from '@astra/kit/audit';
 import { inScope } from '@astra/kit/database';
 import type { Outbox } from '@astra/kit/outbox';
 import type { Store, Unit } from '#ports/store.ts';
+import { makeArchives } from './archives.ts';
 import { makeAccounts } from './accounts.ts';
 import { makeCircles, type ChangedCircles } from './circles.ts';
 import { makeDevices } from './devices.ts';
@@ -49,6 +50,7 @@ export class PostgresStore implements Store {
       links: makeLinks(trx),
       readRequests: makeReadRequests(trx),
       retention: makeRetention(trx, changed),
+      archives: makeArchives(trx, changed),
       records: makeRecords(trx, changed),
       reports: makeReports(trx, changed),
       notices: makeNotices(trx, this.#parts.outbox),

@@ -3,6 +3,7 @@ import type { Random } from '@astra/kit/random';
 import type { SynapseConfig } from '#config.ts';
 import type { ChatServer } from '#ports/chat-server.ts';
 import { makeAccounts } from './accounts.ts';
+import { makeArchiveLine } from './archive.ts';
 import { makeAsk } from './ask.ts';
 import { makePushers } from './pushers.ts';
 import { makeReadings } from './readings.ts';
@@ -24,9 +25,12 @@ export function makeSynapse(
   { publicUrl, ownUrl, random, clock }: Parts,
 ): ChatServer {
   const ask = makeAsk(config);
+  const accounts = makeAccounts({ ask, config, random });
   return {
     publicUrl,
-    ...makeAccounts({ ask, config, random }),
+    ...accounts,
+    archiveLine: (localpart, token) =>
+      makeArchiveLine({ ask, token, userId: accounts.userId(localpart) }),
     ...makeRooms({ ask, config }),
     ...makeReadings(ask),
     ...makePushers({ ask, config, ownUrl, clock }),

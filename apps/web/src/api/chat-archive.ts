@@ -1,0 +1,16 @@
+import type * as Contract from '@astra/contracts/chat-archive';
+import { api } from '#shared/api.ts';
+
+export type ArchiveRule = Contract.ArchiveRule;
+
+const base = '/api/chat/archive';
+const post = (path: string, body: object): Promise<ArchiveRule> =>
+  api(`${base}/${path}`, { method: 'POST', body });
+
+/** Whether the organisation keeps what is written in its rooms. */
+export const archiveApi = {
+  get: (signal?: AbortSignal): Promise<ArchiveRule> => api(base, { signal }),
+  propose: (wish: Contract.ProposeArchive): Promise<ArchiveRule> => post('propose', wish),
+  confirm: (ruleId: string): Promise<ArchiveRule> => post('confirm', { ruleId }),
+  end: (ruleId: string): Promise<ArchiveRule> => post('end', { ruleId }),
+};

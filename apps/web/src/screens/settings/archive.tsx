@@ -1,0 +1,107 @@
+import { useState } from 'react';
+import type { FormEvent, ReactElement } from 'react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { Button } from '@astra/ui/button';
+import { Card } from '@astra/ui/card';
+import { Checkbox } from '@astra/ui/checkbox';
+import { TextField } from '@astra/ui/text-field';
+import { archiveApi } from '#api/chat-archive.ts';
+import type { ArchiveRule } from '#api/chat-archive.ts';
+import { Loaded, ProblemNotice } from '#app/page-states.tsx';
+import { problemOf } from '#shared/problem-error.ts';
+
+const key = ['archive'] as const;
+
+/** Sends a step and shows what holds then. */
+function useStep<A>(send: (about: A) => Promise<ArchiveRule>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: send,
+    onSuccess: (next) => client.setQueryData(key, next),
+    onError: (error) => {
+      if (problemOf(error) === 'stale-version') void client.invalidateQueries({ queryKey: key });
+    },
+  });
+}
+
+function Proposal(): ReactElement {
+  const t = useTranslations('keeping.archive');
+  const [reason, setReason] = useState('');
+  const [hasDirect, setDirect] = useState(false);
+  const propose = useStep(archiveApi.propose);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (!propose.isPending) propose.mutate({ reason: reason.trim(), hasDirect });
+  };
+  return (
+    <form onSubmit={submit} className="stack">
+      <ProblemNotice error={propose.error} />
+      <TextField
+        label={t('reason')}
+        hint={t('reasonHint')}
+        required
+        maxLength={300}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+      />
+      <Checkbox
+        label={t('direct')}
+        checked={hasDirect}
+        onChange={(event) => setDirect(event.target.checked)}
+      />
+      <div className="line">
+        <Button type="submit" busy={propose.isPending}>
+          {t('propose')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Decided({ rule }: { readonly rule: NonNullable<ArchiveRule['rule']> }): ReactElement {
+  const t = useTranslations('keeping.archive');
+  const confirm = useStep(archiveApi.confirm);
+  const end = useStep(archiveApi.end);
+  const { id, proposedBy, confirmedBy, reason, hasDirect } = rule;
+  return (
+    <div className="stack">
+      <ProblemNotice error={confirm.error ?? end.error} />
+      <p>
+        {confirmedBy === null
+          ? t('waiting', { name: proposedBy })
+          : t('holds', { proposer: proposedBy, confirmer: confirmedBy })}
+      </p>
+      <blockquote>{reason}</blockquote>
+      <p className="soft">{t(hasDirect ? 'withDirect' : 'withoutDirect')}</p>
+      <div className="line">
+        {rule.mayConfirm && (
+          <Button look="main" busy={confirm.isPending} onClick={() => confirm.mutate(id)}>
+            {t('confirm')}
+          </Button>
+        )}
+        <Button busy={end.isPending} onClick={() => end.mutate(id)}>
+          {t(confirmedBy === null ? 'withdraw' : 'end')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** Whether the organisation keeps what is written: one proposes, another one confirms. */
+export function Archive(): ReactElement {
+  const t = useTranslations('keeping.archive');
+  const query = useQuery({ queryKey: key, queryFn: ({ signal }) => archiveApi.get(signal) });
+  return (
+    <Card className="stack" role="region" aria-labelledby="archive">
+      <h2 id="archive">{t('title')}</h2>
+      <p className="soft">{t('lead')}</p>
+      <Loaded query={query} label={t('loading')} failed={t('failed')}>
+        {({ rule, isAvailable }) => {
+          if (rule) return <Decided rule={rule} />;
+          return isAvailable ? <Proposal /> : <p>{t('unavailable')}</p>;
+        }}
+      </Loaded>
+    </Card>
+  );
+}
