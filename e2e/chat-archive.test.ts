@@ -39,7 +39,6 @@ test('two administrators have rooms archived, and everybody in them reads so, on
   await yves.goto('/reglages');
   await yves.getByText(reason).waitFor();
   await expectAccessible(yves);
-  await yves.screenshot({ path: 'test-results/archive-settings.png', fullPage: true });
   await yves.getByRole('button', { name: 'Confirmer l’archivage' }).click();
   await yves.getByText(/^En place\./u).waitFor();
 
@@ -49,17 +48,14 @@ test('two administrators have rooms archived, and everybody in them reads so, on
   await nadia.getByRole('link', { name: new RegExp(team, 'u') }).click();
   await haveKeys(nadia);
   await nadia.getByText('2 personnes').first().waitFor();
-  await nadia.screenshot({ path: 'test-results/archive-room.png' });
   await nadia.getByRole('button', { name: chip }).click();
   await nadia.getByRole('dialog').getByText(reason).waitFor();
   await expectAccessible(nadia);
-  await nadia.screenshot({ path: 'test-results/archive-dialog.png' });
 
   const { page: maud } = await openAs(browser, 'm.lefevre', phone);
   await maud.goto('/salons');
   await maud.getByRole('link', { name: new RegExp(team, 'u') }).click();
   await maud.getByRole('button', { name: chip }).waitFor();
-  await maud.screenshot({ path: 'test-results/archive-room-phone.png' });
   await expectAccessible(maud);
 
   await yves.getByRole('button', { name: 'Mettre fin à l’archivage' }).click();
