@@ -12,6 +12,7 @@ import {
   type Watched,
 } from '#browser.ts';
 import { aPdf } from '#files.ts';
+import { look } from '#look.ts';
 import { expectMovingPicture } from '#media.ts';
 import { patient, startCall } from '#meeting.ts';
 import { openAs, personNamed } from '#people.ts';
@@ -42,12 +43,6 @@ const documents = async (page: Page): Promise<readonly Found[]> => {
   const { body } = await request(page, `/api/documents/meetings/${meetingId}/documents`);
   return (body as { readonly items: readonly Found[] }).items;
 };
-
-/** Looks at it as people do, where somebody who works on it wants to. */
-async function look(page: Page, name: string): Promise<void> {
-  const folder = process.env['ASTRA_LOOK'];
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png` });
-}
 
 /** Whatever could be left of a picture in a browser, but for its memory. The conversation beside it keeps its keys. */
 const traces = (page: Page): Promise<unknown> =>

@@ -13,6 +13,7 @@ import {
   type Watched,
 } from '#browser.ts';
 import { haveKeys, messageWith as message } from '#chat.ts';
+import { look } from '#look.ts';
 import { mailTo } from '#mailbox.ts';
 import { plan } from '#meeting.ts';
 import { aNewcomer } from '#newcomer.ts';
@@ -84,7 +85,7 @@ test('an administrator says how long messages are kept, and who keeps a room may
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Effacer les plus anciens' }).click();
   await page.getByText('Durée de conservation enregistrée').waitFor();
-  await page.screenshot({ path: 'test-results/retention-settings.png' });
+  await look(page, 'retention-settings');
 
   await nadia.page.reload();
   await nadia.page.getByText('Messages effacés après 90 jours').waitFor();
@@ -122,12 +123,12 @@ test('a message that does not belong here is reported, and removed for everybody
   await elsewhere.goto('/aide');
   await elsewhere.getByText('Un message signalé attend', { exact: true }).waitFor();
   await expectAccessible(elsewhere);
-  await elsewhere.screenshot({ path: 'test-results/report-notice-1280.png' });
+  await look(elsewhere, 'report-notice-1280');
   await elsewhere.goto('/salons');
   const entry = elsewhere.getByRole('navigation', { name: 'Vos salons' }).getByRole('link');
   await entry.filter({ hasText: 'Un message signalé attend' }).waitFor();
   await elsewhere.setViewportSize(phone.viewport);
-  await elsewhere.screenshot({ path: 'test-results/report-list-390.png' });
+  await look(elsewhere, 'report-list-390');
   await elsewhere.close();
   const mail = await mailTo(personNamed('n.berthelot').email);
   expect(mail.subject).toContain('Un signalement vous attend');
@@ -138,11 +139,11 @@ test('a message that does not belong here is reported, and removed for everybody
   await act(hers, 'Mme Bellec, 0612345678', 'Retirer ce message');
   await dialog(hers).getByRole('radio', { name: 'Donnée personnelle de trop' }).check();
   await expectAccessible(hers);
-  await hers.screenshot({ path: 'test-results/remove-message.png' });
+  await look(hers, 'remove-message');
   await dialog(hers).getByRole('button', { name: 'Retirer le message' }).click();
   await his.getByRole('log').getByText('Message supprimé').waitFor();
   await side(hers).getByRole('heading', { name: 'Messages signalés' }).waitFor();
-  await hers.screenshot({ path: 'test-results/room-reports.png' });
+  await look(hers, 'room-reports');
   await side(hers).getByRole('button', { name: 'C’est réglé' }).click();
   await side(hers)
     .getByRole('heading', { name: 'Messages signalés' })
@@ -168,9 +169,9 @@ test('what the only leader wrote is judged by an administrator, who learns of it
   await reported.getByText('Signalé par Maud Lefèvre').waitFor();
   expect(await page.getByText('Une phrase de trop').count()).toBe(0);
   await expectAccessible(page);
-  await page.screenshot({ path: 'test-results/report-stand-in-1280.png' });
+  await look(page, 'report-stand-in-1280');
   await page.setViewportSize(phone.viewport);
-  await page.screenshot({ path: 'test-results/report-stand-in-390.png' });
+  await look(page, 'report-stand-in-390');
   await page.setViewportSize(desktop.viewport);
   expect(await side(hers).getByRole('heading', { name: 'Messages signalés' }).count()).toBe(0);
 
@@ -200,7 +201,7 @@ test('who is silenced reads and cannot write, is told so, and may write again; t
 
   await his.setViewportSize(phone.viewport);
   await his.getByRole('button', { name: 'Détails du salon' }).click();
-  await his.screenshot({ path: 'test-results/room-side-phone.png' });
+  await look(his, 'room-side-phone');
   await side(his).getByRole('link', { name: 'L’équipe de ce salon' }).click();
   await his.getByRole('heading', { name: team, level: 1 }).waitFor();
   expect(await his.getByRole('button', { name: `Exporter ${team}` }).count()).toBe(0);
@@ -211,7 +212,7 @@ test('an administrator saves a room, and the security officer what is kept of a 
   await page.goto(`/equipes/${teamId}`);
   await page.getByRole('button', { name: `Exporter ${team}` }).click();
   await expectAccessible(page);
-  await page.screenshot({ path: 'test-results/export-room.png' });
+  await look(page, 'export-room');
   const [room] = await Promise.all([
     page.waitForEvent('download'),
     dialog(page).getByRole('button', { name: 'Enregistrer le fichier' }).click(),
@@ -224,7 +225,7 @@ test('an administrator saves a room, and the security officer what is kept of a 
   await his.getByText('Pour effacer cette personne').waitFor();
   await expectAccessible(his);
   await his.getByRole('heading', { name: 'Messagerie' }).scrollIntoViewIfNeeded();
-  await his.screenshot({ path: 'test-results/person-chat-phone.png' });
+  await look(his, 'person-chat-phone');
   const [person] = await Promise.all([
     his.waitForEvent('download'),
     his.getByRole('button', { name: 'Exporter ce qui la concerne' }).click(),
@@ -271,7 +272,7 @@ test('who has left is erased by the security officer: what they wrote is gone fo
   await dialog(page).getByRole('button', { name: 'Effacer pour toujours' }).click();
   await dialog(page).getByText('Ce n’est pas ce nom').waitFor();
   await expectAccessible(page);
-  await page.screenshot({ path: 'test-results/erase-390.png' });
+  await look(page, 'erase-390');
   await dialog(page).getByLabel(`Pour confirmer, écrivez ${name}`).fill(name);
   await dialog(page).getByRole('button', { name: 'Effacer pour toujours' }).click();
 

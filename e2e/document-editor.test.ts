@@ -7,6 +7,7 @@ import { request } from '#api.ts';
 import { findFaults } from '#axe.ts';
 import { closePages, desktop, openBrowser, openPage, phone, pictureFailures } from '#browser.ts';
 import { expectFocus, pressBy } from '#keyboard.ts';
+import { look } from '#look.ts';
 import { anAddress, mailTo } from '#mailbox.ts';
 import { openAs, personNamed } from '#people.ts';
 import { stack } from '#stack.ts';
@@ -40,8 +41,6 @@ async function expectSound(page: Page, name: string): Promise<void> {
   await page.setViewportSize(size);
 }
 
-const picture = (page: Page, name: string) =>
-  page.screenshot({ path: `test-results/editor-${name}.png` });
 const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name });
 async function act(page: Page, name: string, action: RegExp): Promise<void> {
   await page.getByRole('button', { name: `Actions pour ${name}`, exact: true }).click();
@@ -79,9 +78,9 @@ test('a doctor works on a letter in the organisation’s editor, a colleague bes
   await state(nadia, 'Modification').waitFor();
   await state(nadia, 'Ouvert').waitFor();
   await expectSound(nadia, 'the editor');
-  await picture(nadia, '1280');
+  await look(nadia, 'editor-1280');
   await nadia.setViewportSize(phone.viewport);
-  await picture(nadia, '390');
+  await look(nadia, 'editor-390');
   await nadia.setViewportSize(desktop.viewport);
 
   await hers.getByLabel('Text').fill('Cher confrère, merci.');
@@ -116,7 +115,7 @@ test('a doctor works on a letter in the organisation’s editor, a colleague bes
     .getByText(/n’a pas pu ouvrir ou enregistrer/u)
     .waitFor();
   await expectSound(hugo, 'not saved');
-  await picture(hugo, 'failed');
+  await look(hugo, 'editor-failed');
 
   // Back by the editor's own button, to where the letter lies.
   await hers.getByRole('button', { name: 'Close' }).click();
@@ -205,9 +204,9 @@ test('a link is mailed to whom it is for; its owner sees it among all, is told t
   const line = nadia.getByRole('listitem').filter({ hasText: 'Avis cardiologique.txt' });
   await line.getByText('Fermé après trois erreurs').waitFor();
   await expectSound(nadia, 'all links');
-  await picture(nadia, 'links-1280');
+  await look(nadia, 'editor-links-1280');
   await nadia.setViewportSize(phone.viewport);
-  await picture(nadia, 'links-390');
+  await look(nadia, 'editor-links-390');
   await nadia.setViewportSize(desktop.viewport);
 
   // The administrator sees that there is one, and not what it leads to.
@@ -218,7 +217,7 @@ test('a link is mailed to whom it is for; its owner sees it among all, is told t
   await theirs.getByText('Un document que vous ne voyez pas').waitFor();
   expect(await claire.getByText('Avis cardiologique').count()).toBe(0);
   await expectSound(claire, 'links of the organisation');
-  await picture(claire, 'links-admin');
+  await look(claire, 'editor-links-admin');
 
   await nadia.getByRole('button', { name: 'Fermer tous ces liens' }).click();
   await expectSound(nadia, 'a question');

@@ -4,6 +4,7 @@ import { findFaults } from '#axe.ts';
 import { closePages, desktop, openBrowser, phone, pictureFailures } from '#browser.ts';
 import { aPdf, aPhoto, aScan, aTone, type MadeFile } from '#files.ts';
 import { pressBy } from '#keyboard.ts';
+import { look } from '#look.ts';
 import { openAs } from '#people.ts';
 
 let browser: Browser;
@@ -33,7 +34,7 @@ async function expectSound(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' });
 }
 
-const look = (page: Page, name: string) =>
+const opener = (page: Page, name: string) =>
   row(page, name).getByRole('button', { name: new RegExp(`^${name}`, 'u') });
 const close = (page: Page) =>
   page.getByRole('dialog').getByRole('button', { name: 'Fermer' }).click();
@@ -76,13 +77,13 @@ test('a doctor looks at a PDF page by page, listens, and finds documents by name
   await page.goto('/documents');
   await put(page, files);
 
-  await look(page, 'Compte rendu.pdf').click();
+  await opener(page, 'Compte rendu.pdf').click();
   const pages = page.getByRole('region', { name: 'Pages de Compte rendu.pdf' });
   await pages.getByText('Courrier, feuille 1', { exact: true }).waitFor({ state: 'attached' });
   expect(await isPainted(page)).toBe(true);
   await pages.getByText('Page 1 sur 50').waitFor();
   await expectSound(page, 'a PDF');
-  await page.screenshot({ path: 'test-results/look-pdf.png' });
+  await look(page, 'look-pdf');
 
   await pressBy(page, /^Suivante/u, 'Enter');
   await pages.getByText('Courrier, feuille 2', { exact: true }).waitFor({ state: 'attached' });
@@ -96,17 +97,17 @@ test('a doctor looks at a PDF page by page, listens, and finds documents by name
   await close(page);
 
   // A fax: its decoder comes when it is needed, and a page is never white for the lack of it.
-  await look(page, 'Fax.pdf').click();
+  await opener(page, 'Fax.pdf').click();
   await page.getByText('Cette page ne contient pas de texte').waitFor({ state: 'attached' });
   expect(await isPainted(page)).toBe(true);
   await close(page);
 
-  await look(page, 'Cassé.pdf').click();
+  await opener(page, 'Cassé.pdf').click();
   await page.getByText('Ce PDF ne peut pas être montré').waitFor();
   await close(page);
 
   // Sound begins where it is asked for: a part of the file is enough.
-  await look(page, 'Dictée.wav').click();
+  await opener(page, 'Dictée.wav').click();
   const player = page.locator('audio');
   await expect
     .poll(() => player.evaluate((element) => (element as HTMLAudioElement).duration))
@@ -121,7 +122,7 @@ test('a doctor looks at a PDF page by page, listens, and finds documents by name
   await close(page);
 
   // What can hold a script is not shown as what it is.
-  await look(page, 'Schéma.svg').click();
+  await opener(page, 'Schéma.svg').click();
   await page.getByRole('button', { name: 'Télécharger', exact: true }).waitFor();
   expect(await page.locator('[role=dialog] svg[onload], dialog svg[onload]').count()).toBe(0);
   await close(page);
@@ -139,7 +140,7 @@ test('a doctor looks at a PDF page by page, listens, and finds documents by name
   });
   expect(Buffer.from(photo).subarray(0, 2).toString('hex')).toBe('ffd8');
   expect(Buffer.from(photo).includes('CANARY')).toBe(false);
-  await look(page, 'Plaie.jpg').click();
+  await opener(page, 'Plaie.jpg').click();
   await expect
     .poll(() =>
       page
@@ -149,7 +150,7 @@ test('a doctor looks at a PDF page by page, listens, and finds documents by name
     .toBe(1);
   await close(page);
   await page.getByText('Sans antivirus').waitFor();
-  await page.screenshot({ path: 'test-results/look-list.png' });
+  await look(page, 'look-list');
 
   const search = page.getByRole('searchbox', { name: 'Chercher un document par son nom' });
   await search.fill('dictee');
@@ -166,11 +167,11 @@ test('a doctor looks at a PDF page by page, listens, and finds documents by name
 
   await page.setViewportSize(phone.viewport);
   await search.fill('compte');
-  await look(page, 'Compte rendu.pdf').click();
+  await opener(page, 'Compte rendu.pdf').click();
   await pages.getByText('Courrier, feuille 1', { exact: true }).waitFor({ state: 'attached' });
   const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(over).toBeLessThanOrEqual(1);
-  await page.screenshot({ path: 'test-results/look-pdf-phone.png' });
+  await look(page, 'look-pdf-phone');
   await close(page);
-  await page.screenshot({ path: 'test-results/look-search-phone.png' });
+  await look(page, 'look-search-phone');
 });

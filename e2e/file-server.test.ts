@@ -8,6 +8,7 @@ import { findFaults } from '#axe.ts';
 import { closePages, desktop, openBrowser, phone, pictureFailures } from '#browser.ts';
 import { aPdf } from '#files.ts';
 import { pressBy } from '#keyboard.ts';
+import { look } from '#look.ts';
 import { openAs } from '#people.ts';
 import { stack } from '#stack.ts';
 import { makeTeam } from '#team.ts';
@@ -41,7 +42,7 @@ function put(path: string, content: string): void {
 async function expectSound(page: Page, what: string): Promise<void> {
   const size = page.viewportSize() ?? desktop.viewport;
   expect(await findFaults(page), what).toEqual([]);
-  await page.screenshot({ path: `test-results/file-server-${what.replaceAll(' ', '-')}.png` });
+  await look(page, `file-server-${what.replaceAll(' ', '-')}`);
   await page.setViewportSize({ width: 320, height: 640 });
   const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(over, `${what}, 320 px`).toBeLessThanOrEqual(1);

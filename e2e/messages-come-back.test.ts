@@ -10,6 +10,7 @@ import {
   type Watched,
 } from '#browser.ts';
 import { haveKeys, messageWith } from '#chat.ts';
+import { look } from '#look.ts';
 import { openFreshAs } from '#people.ts';
 import { stack } from '#stack.ts';
 
@@ -114,7 +115,7 @@ test('a passkey that cannot open messages says so calmly, and one that can is ad
   await add.click();
   await section(page).getByText('Cette clé d’accès ne sait pas ouvrir des messages').waitFor();
   await expectAccessible(page);
-  await page.screenshot({ path: 'test-results/recovery-cannot.png', fullPage: true });
+  await look(page, 'recovery-cannot', { fullPage: true });
 
   await plugIn({ hasPrf: true });
   const { response } = await addPasskey(page, 'Téléphone');
@@ -124,7 +125,7 @@ test('a passkey that cannot open messages says so calmly, and one that can is ad
   // What the passkey can do besides a sign-in is nothing that the server is told.
   expect(response.clientExtensionResults).toEqual({});
   await section(page).getByRole('button', { name: 'Je l’ai gardé' }).click();
-  await section(page).screenshot({ path: 'test-results/recovery-passkeys-1280.png' });
+  await look(section(page), 'recovery-passkeys-1280');
 
   // Later the code has to be given before another is added.
   await section(page).getByRole('button', { name: 'Ne plus utiliser ici Téléphone' }).click();
@@ -135,7 +136,7 @@ test('a passkey that cannot open messages says so calmly, and one that can is ad
   await dialog.getByText('Ce code n’est pas le bon').waitFor();
   await page.setViewportSize(phone.viewport);
   await expectAccessible(page);
-  await page.screenshot({ path: 'test-results/recovery-add-390.png' });
+  await look(page, 'recovery-add-390');
   await page.setViewportSize(desktop.viewport);
   await dialog.getByLabel('Code de récupération').fill(code);
   await dialog.getByRole('button', { name: 'Continuer' }).click();
@@ -148,9 +149,9 @@ test('on a new device one touch opens what was written before', async () => {
   await onANewDevice(page);
   expect(await messageWith(page, 'Mme Bellec').count()).toBe(0);
   await expectAccessible(page);
-  await page.screenshot({ path: 'test-results/recovery-notice-1280.png' });
+  await look(page, 'recovery-notice-1280');
   await page.setViewportSize(phone.viewport);
-  await page.screenshot({ path: 'test-results/recovery-notice-390.png' });
+  await look(page, 'recovery-notice-390');
   await page.setViewportSize(desktop.viewport);
 
   await touch(page).first().click();
@@ -168,9 +169,9 @@ test('another authenticator opens nothing, a passkey that was removed is asked n
   await touch(dialog).click();
   await dialog.getByText('La clé d’accès n’a pas été utilisée').waitFor();
   await expectAccessible(page);
-  await page.screenshot({ path: 'test-results/recovery-dialog-1280.png' });
+  await look(page, 'recovery-dialog-1280');
   await page.setViewportSize(phone.viewport);
-  await page.screenshot({ path: 'test-results/recovery-dialog-390.png' });
+  await look(page, 'recovery-dialog-390');
   await page.setViewportSize(desktop.viewport);
   expect(await messageWith(page, 'Mme Bellec').count()).toBe(0);
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { request } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
 import { closePages, desktop, openBrowser, phone, pictureFailures } from '#browser.ts';
+import { look } from '#look.ts';
 import { openAs, personNamed } from '#people.ts';
 import { stack } from '#stack.ts';
 
@@ -76,7 +77,7 @@ test('notifications are asked for by a click alone, say nothing of who or what, 
   const kept = await request(page, '/api/chat/push/devices');
   expect(kept.body).toMatchObject({ items: [] });
   await section.scrollIntoViewIfNeeded();
-  await page.screenshot({ path: 'test-results/notifications-off-1280.png' });
+  await look(page, 'notifications-off-1280');
 
   const bring = await bringer(page);
   const message = { kind: 'message', tag: 'message', path: '/salons', locale: 'fr' };
@@ -141,11 +142,11 @@ test('a person sees which devices are told, tries one and takes it away, on a de
 
   await section.scrollIntoViewIfNeeded();
   await expectAccessible(page);
-  await page.screenshot({ path: 'test-results/notifications-1280.png' });
+  await look(page, 'notifications-1280');
   await page.setViewportSize(phone.viewport);
   await section.scrollIntoViewIfNeeded();
   await expectAccessible(page);
-  await page.screenshot({ path: 'test-results/notifications-390.png' });
+  await look(page, 'notifications-390');
   await row.getByRole('button', { name: 'Retirer Chrome · Android' }).click();
   await row.waitFor({ state: 'detached' });
   await section.getByRole('button', { name: 'Activer sur cet appareil' }).waitFor();

@@ -12,6 +12,7 @@ import {
   type Watched,
 } from '#browser.ts';
 import { haveKeys } from '#chat.ts';
+import { look } from '#look.ts';
 import { aNewcomer } from '#newcomer.ts';
 import { openAs, openFreshAs, personNamed, signIn } from '#people.ts';
 import { makeTeam } from '#team.ts';
@@ -78,10 +79,10 @@ test('one click rings the others, calmly, until the caller hangs up; then it was
   await ringing(hugo.page).getByRole('button', { name: 'Couper la sonnerie' }).click();
   await ringing(hugo.page).getByRole('button', { name: 'Remettre la sonnerie' }).waitFor();
   await expectAccessible(hugo.page);
-  await hugo.page.screenshot({ path: 'test-results/ringing-1280.png' });
+  await look(hugo.page, 'ringing-1280');
   await hugo.page.setViewportSize(phone.viewport);
   expect(await isInSight(ringing(hugo.page).getByRole('link', { name: 'Rejoindre' }))).toBe(true);
-  await hugo.page.screenshot({ path: 'test-results/ringing-390.png' });
+  await look(hugo.page, 'ringing-390');
   await hugo.page.setViewportSize(desktop.viewport);
   expect(await ines.page.getByRole('alertdialog').count()).toBe(0);
 
@@ -97,7 +98,7 @@ test('one click rings the others, calmly, until the caller hangs up; then it was
   await openRoom(ines.page);
   await cards(ines.page).getByText('Sans réponse').waitFor();
   await expectAccessible(hugo.page);
-  await hugo.page.screenshot({ path: 'test-results/missed-1280.png' });
+  await look(hugo.page, 'missed-1280');
 });
 
 test('who says "not now" on one page is left in peace on the other, and may still come by the room', async () => {
@@ -106,7 +107,7 @@ test('who says "not now" on one page is left in peace on the other, and may stil
   await second.getByRole('heading', { level: 1 }).waitFor();
   await call(ines.page);
   await Promise.all([ringing(second).waitFor(), ringing(hugo.page).waitFor()]);
-  await hugo.page.screenshot({ path: 'test-results/ringing-room-1280.png' });
+  await look(hugo.page, 'ringing-room-1280');
 
   await ringing(second).getByRole('button', { name: 'Pas maintenant' }).click();
 
@@ -118,7 +119,7 @@ test('who says "not now" on one page is left in peace on the other, and may stil
   await ines.page.getByText('Pas maintenant').waitFor();
   await cards(hugo.page).getByText('Appel en cours').waitFor();
   await hugo.page.setViewportSize(phone.viewport);
-  await hugo.page.screenshot({ path: 'test-results/call-room-390.png' });
+  await look(hugo.page, 'call-room-390');
   await hugo.page.setViewportSize(desktop.viewport);
   await cards(hugo.page).getByRole('link', { name: 'Rejoindre' }).click();
   await ines.page.getByLabel(/Image de Dr Hugo Ferrand/u).waitFor();

@@ -13,6 +13,7 @@ import {
   type Watched,
 } from '#browser.ts';
 import { haveKeys, messageWith } from '#chat.ts';
+import { look } from '#look.ts';
 import { openAs, personNamed } from '#people.ts';
 import { stack } from '#stack.ts';
 
@@ -137,7 +138,7 @@ test('who is on call is asked to have read a message, is told wherever they are,
   await say(nadia.page, 'Potassium à 6,8 au lit 12');
   const dialog = await askToRead(nadia.page, 'Potassium');
   await expectAccessible(nadia.page);
-  await nadia.page.screenshot({ path: 'test-results/ask-to-read-1280.png' });
+  await look(nadia.page, 'ask-to-read-1280');
 
   await dialog.getByRole('button', { name: 'Demander', exact: true }).click();
 
@@ -147,11 +148,11 @@ test('who is on call is asked to have read a message, is told wherever they are,
   expect(await mine.getByRole('button', { name: 'J’ai lu' }).count()).toBe(0);
   await hugo.page.getByText('Un message attend votre lecture').waitFor();
   await expectAccessible(hugo.page);
-  await hugo.page.screenshot({ path: 'test-results/reading-waits-1280.png' });
+  await look(hugo.page, 'reading-waits-1280');
   await hugo.page.getByRole('link', { name: 'Lire', exact: true }).click();
   await hugo.page.setViewportSize(phone.viewport);
   await messageWith(hugo.page, 'Potassium').getByRole('button', { name: 'J’ai lu' }).waitFor();
-  await hugo.page.screenshot({ path: 'test-results/reading-390.png' });
+  await look(hugo.page, 'reading-390');
   await hugo.page.setViewportSize(desktop.viewport);
   await messageWith(hugo.page, 'Potassium').getByRole('button', { name: 'J’ai lu' }).click();
 
@@ -172,7 +173,7 @@ test('not read in time, it is passed on to the lead, and the author sees it', as
   await letTimePass();
 
   await mine.getByText(/Pas lu à \d\d:\d\d\s: les responsables sont prévenus/u).waitFor();
-  await nadia.page.screenshot({ path: 'test-results/reading-late-1280.png' });
+  await look(nadia.page, 'reading-late-1280');
   const maud = await openAs(browser, 'm.lefevre', desktop);
   await maud.page.getByText('Un message attend votre lecture').waitFor();
   await maud.page.getByText(/De Dr Nadia Berthelot, avant \d\d:\d\d/u).waitFor();
@@ -188,7 +189,7 @@ test('a message written once goes to each chosen room, and what did not go is tr
   for (const name of [team, other]) await dialog.getByLabel(name, { exact: true }).check();
   await dialog.getByLabel('Message').fill(words);
   await expectAccessible(page);
-  await page.screenshot({ path: 'test-results/many-1280.png' });
+  await look(page, 'many-1280');
   await context.setOffline(true);
 
   await dialog.getByRole('button', { name: 'Envoyer à 2 salons' }).click();
@@ -201,7 +202,7 @@ test('a message written once goes to each chosen room, and what did not go is tr
   await dialog.getByText('Vous ne pouvez pas écrire ici.').waitFor();
   await expectAccessible(page);
   await page.setViewportSize(phone.viewport);
-  await page.screenshot({ path: 'test-results/many-390.png' });
+  await look(page, 'many-390');
   await page.setViewportSize(desktop.viewport);
   await letWrite(other, true);
   await dialog.getByRole('button', { name: 'Réessayer l’envoi en échec' }).click();

@@ -14,6 +14,7 @@ import {
   pictureFailures,
 } from '#browser.ts';
 import { letIn } from '#doctor.ts';
+import { look } from '#look.ts';
 import { patient, plan, type Planned } from '#meeting.ts';
 import { checkIn, prove } from '#patient.ts';
 import { openAs } from '#people.ts';
@@ -43,12 +44,6 @@ const button = (page: Page): Locator =>
   page
     .getByRole('region', { name: 'Commandes de l’appel' })
     .getByRole('button', { name: /^Documents/u });
-
-/** Looks at it as people do, where somebody who works on it wants to. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env['ASTRA_LOOK'];
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png` });
-}
 
 /** Saves a document and reads it. */
 async function saved(page: Page, name: string): Promise<string> {
@@ -92,9 +87,9 @@ test('(a doctor puts a document into a consultation before it, a patient sends a
   await theirs.getByRole('img', { name: 'waiting.png' }).waitFor();
   await expectAccessible(theirs);
   await theirs.getByRole('heading', { name: 'Envoyer un document' }).scrollIntoViewIfNeeded();
-  await picture(theirs, 'waiting');
+  await look(theirs, 'waiting');
   await card(hers, 'waiting.png').getByText(`envoyé par ${patient.name}`).waitFor();
-  await picture(hers, 'before');
+  await look(hers, 'before');
 });
 
 test('in the call the doctor shows a document, hands another over and takes one back, and the patient has it at once', async () => {
@@ -111,17 +106,17 @@ test('in the call the doctor shows a document, hands another over and takes one 
   await card(hers, 'Ordonnance.txt').getByRole('button', { name: 'Donner au patient' }).click();
   await card(hers, 'Ordonnance.txt').getByText('Remettre jusqu’à une date').click();
   await expectAccessible(hers);
-  await picture(hers, 'giving');
+  await look(hers, 'giving');
   await card(hers, 'Ordonnance.txt').getByRole('button', { name: 'Remettre', exact: true }).click();
   await card(theirs, 'Ordonnance.txt')
     .getByText(/À vous jusqu’au/u)
     .waitFor();
   expect(await saved(theirs, 'Ordonnance.txt')).toBe('Contenu de Ordonnance.txt');
   await expectAccessible(theirs);
-  await picture(theirs, 'call-phone');
-  await picture(hers, 'call-desktop');
+  await look(theirs, 'call-phone');
+  await look(hers, 'call-desktop');
   await hers.setViewportSize(phone.viewport);
-  await picture(hers, 'call-doctor-phone');
+  await look(hers, 'call-doctor-phone');
   for (const name of [/^Micro/u, /^Documents/u, /^Quitter/u])
     expect(await isInSight(hers.getByRole('button', { name }).first())).toBe(true);
   await hers.setViewportSize(desktop.viewport);
@@ -195,7 +190,7 @@ test('with the end all is closed within a second, but what was handed over', asy
   await theirs.getByText(/À vous jusqu’au/u).waitFor();
   expect(await saved(theirs, 'Ordonnance.txt')).toBe('Contenu de Ordonnance.txt');
   await expectAccessible(theirs);
-  await picture(theirs, 'end');
+  await look(theirs, 'end');
 });
 
 test('days later the link opens once more for what was handed over, after the same proof', async () => {
@@ -203,7 +198,7 @@ test('days later the link opens once more for what was handed over, after the sa
   await page.goto(planned.link);
   await page.getByRole('heading', { name: 'Des documents vous attendent' }).waitFor();
   await expectAccessible(page);
-  await picture(page, 'after');
+  await look(page, 'after');
   await page.getByRole('button', { name: 'Voir mes documents' }).click();
   await prove(page, patient.born);
 
@@ -218,7 +213,7 @@ test('days later the link opens once more for what was handed over, after the sa
   const openings = card(hers, 'Ordonnance.txt').getByRole('listitem');
   await expect.poll(() => openings.filter({ hasText: patient.name }).count()).toBe(3);
   await expectAccessible(hers);
-  await picture(hers, 'afterwards');
+  await look(hers, 'afterwards');
   await card(hers, 'Ordonnance.txt').getByRole('button', { name: 'Reprendre' }).click();
   await page.reload();
   await page.getByRole('heading', { name: 'La consultation est terminée' }).waitFor();
