@@ -186,6 +186,8 @@ export const events = {
         'deactivated',
         'credential-changed',
         'replaced',
+        /** The same person has proved anew who they are, in the same browser. */
+        'renewed',
         'expired',
       ] as const),
     }),

@@ -23,7 +23,8 @@ export function checkAccess(access: Access, actor: Actor | null): void {
   if (!isFor(access, actor)) throw new AppError('not-allowed');
 }
 
-function isFor(access: Exclude<Access, { to: 'public' }>, actor: Actor): boolean {
+/** Whether the route is for them at all. */
+export function isFor(access: Exclude<Access, { to: 'public' }>, actor: Actor): boolean {
   switch (access.to) {
     case 'members':
       return actor.kind === 'member' && (!access.may || roleMay(actor.roles, access.may));

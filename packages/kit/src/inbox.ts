@@ -54,7 +54,7 @@ export function receiveEvents(app: App, sources: Sources): void {
  */
 export function receiveBatches<N extends EventName>(
   app: App,
-  { name, take, from }: BatchSettings<N>,
+  { name, take, from, isOf = () => true }: BatchSettings<N>,
 ): void {
   const data = Compile(events[name].data);
   app.post(
@@ -65,9 +65,15 @@ export function receiveBatches<N extends EventName>(
       schema: { body: CloudEventBatch, hide: true },
     },
     async (request, reply) => {
-      const source = request.actor?.kind === 'service' ? `urn:astra:${request.actor.id}` : '';
+      const sender = request.actor?.kind === 'service' ? request.actor.id : '';
+      const source = `urn:astra:${sender}`;
       const wanted = request.body.filter((event) => event.type === name);
-      const right = wanted.filter((event) => event.source === source && data.Check(event.data));
+      const right = wanted.filter(
+        (event) =>
+          event.source === source &&
+          data.Check(event.data) &&
+          isOf(event.data as EventData<N>, sender),
+      );
       // Checked by the filter above.
       if (right.length > 0) await take(right.map((event) => event.data as EventData<N>));
       // A service speaks for itself alone.
@@ -82,6 +88,8 @@ type BatchSettings<N extends EventName> = {
   readonly name: N;
   readonly take: (items: readonly EventData<N>[]) => Promise<void>;
   readonly from: readonly ServiceName[];
+  /** Whether the sender may say this. */
+  readonly isOf?: (item: EventData<N>, sender: string) => boolean;
 };
 
 type Run = (data: unknown, event: CloudEvent) => Promise<void>;

@@ -25,6 +25,28 @@ test('fields that name or open something are hidden, however deep somebody passe
   expect(line).not.toMatch(/Bellec|1948|hunter2|a@b/u);
 });
 
+test('an error of the database names the rule that was broken, never the row that broke it', () => {
+  const module = fileURLToPath(new URL('./log.ts', import.meta.url));
+  const program = `import { makeLog } from ${JSON.stringify(module)};
+    const fault = Object.assign(new Error('violates check constraint'), {
+      code: '23514', constraint: 'guests_role', table: 'guests',
+      detail: 'Failing row contains (g1, Bellec, 1948-03-03).', where: 'Bellec', query: 'Bellec' });
+    const log = makeLog('test', 'info');
+    log.error({ err: fault }, 'One');
+    log.error({ err: new AggregateError([fault], 'several') }, 'Many');
+    log.error({ err: new Error('outer', { cause: fault }) }, 'Inside');`;
+
+  const lines = execFileSync(process.execPath, [
+    '--input-type=module',
+    '--eval',
+    program,
+  ]).toString();
+
+  expect(lines).toMatch(/"code":"23514".*"constraint":"guests_role".*"table":"guests"/u);
+  expect(lines.match(/violates check constraint/gu)?.length).toBeGreaterThanOrEqual(3);
+  expect(lines).not.toMatch(/Bellec|1948/u);
+});
+
 test('an error keeps its words and its trace', () => {
   expect(logged({})).toMatch(/"message":"broken".*"stack":"Error: broken/u);
 });

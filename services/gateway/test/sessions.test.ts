@@ -97,6 +97,37 @@ test('a person whose roles changed gets new tokens at once, and their streams be
   expect(claimsSeen()['jti']).not.toBe(before);
 });
 
+test.each([
+  ['ended', 'session.ended'],
+  ['given another role', 'person.changed'],
+] as const)(
+  'a stream that begins just as its person is %s is not left open with what they could see before',
+  async (_what, news) => {
+    const browser = await aMember();
+    await statusOf(browser);
+    const personId = house.identity.state.person;
+    const sessionId = String(claimsSeen()['sid']);
+    const asked = browser.raw('/api/meetings/late/stream', {
+      headers: { accept: 'text/event-stream' },
+    });
+    await vi.waitFor(() => expect(house.service.late).toHaveLength(1), patience);
+
+    await tell(
+      house,
+      news,
+      news === 'session.ended'
+        ? { sessionId, subjectId: personId, reason: 'ended-elsewhere' }
+        : { personId, organisationId: crypto.randomUUID() },
+    );
+    house.service.late.splice(0).forEach((go) => go());
+
+    const reply = await asked;
+    expect(reply.statusCode).toBe(503);
+    await reply.body.dump();
+    await vi.waitFor(() => expect(house.service.streams.size).toBe(0), patience);
+  },
+);
+
 test('while the database is away the door says so, and goes on as soon as it is back', async () => {
   const browser = await aMember();
   const admin = new pg.Client({ connectionString: inject('postgresAdminUrl') });

@@ -25,7 +25,8 @@ export type Browser = {
 const outside = (path: string): string =>
   path.startsWith('/interactions') ? `/api/identity${path}` : path;
 
-export function aBrowser(stand: Stand): Browser {
+/** `address`: where it is, as the gateway tells. */
+export function aBrowser(stand: Stand, address?: string): Browser {
   const cookies: Browser['cookies'] = new Map();
   const send = async (method: string, path: string, body?: unknown): Promise<Reply> => {
     const relative = path.replace(stand.config.publicOrigin, '');
@@ -35,6 +36,7 @@ export function aBrowser(stand: Stand): Browser {
       headers: {
         cookie: cookiesFor(cookies, relative),
         'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Chrome/150.0 Safari/537.36',
+        ...(address === undefined ? {} : { 'x-forwarded-for': address }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -117,6 +117,20 @@ describe('an invitation', () => {
     expect(typeOf(notTheirs)).toBe('/problems/not-allowed');
   });
 
+  test('to a role by which others are let in or watched asks for a fresh proof', async () => {
+    const house = await aHouse();
+    stand.clock.advance(301_000);
+
+    const powerful = [
+      await house.post('/invitations', { ...someone(), roles: ['organisation-administrator'] }),
+      await house.post('/invitations', { ...someone(), roles: ['clinician', 'security-officer'] }),
+    ];
+    const plain = await house.post('/invitations', { ...someone(), roles: ['clinician'] });
+
+    expect(powerful.map(typeOf)).toEqual(Array(2).fill('/problems/fresh-proof-needed'));
+    expect(plain.status).toBe(201);
+  });
+
   test('to an address of another organisation joins nobody, and tells nobody', async () => {
     const other = await aHouse('Saint-Avel');
     const house = await aHouse();

@@ -209,6 +209,43 @@ describe('the first factor', () => {
   });
 });
 
+describe('wrong tries of others', () => {
+  const [home, elsewhere, third] = ['198.51.100.7', '203.0.113.7', '192.0.2.7'] as const;
+  const firstFrom = async (address: string, person: TestPerson, password = person.password) => {
+    const browser = aBrowser(stand, address);
+    const { uid } = await beginSignIn(stand, browser);
+    return browser.post(`/interactions/${uid}/password`, { email: person.email, password });
+  };
+
+  test('from elsewhere keep nobody out where they have signed in before', async () => {
+    const hugo = await stand.aPerson(organisationId);
+    await signIn(stand, hugo, { browser: aBrowser(stand, home) });
+    for (const _ of [1, 2, 3, 4, 5]) await firstFrom(elsewhere, hugo, 'wrong');
+
+    const [there, here] = [await firstFrom(third, hugo), await firstFrom(home, hugo)];
+
+    expect([there.status, here.status]).toEqual([429, 200]);
+    stand.clock.advance(1_000_000);
+  });
+
+  test('on others in the same house keep nobody out who has signed in there before', async () => {
+    const [hugo, lea] = [await stand.aPerson(organisationId), await stand.aPerson(organisationId)];
+    await signIn(stand, hugo, { browser: aBrowser(stand, home) });
+    await stand.identity.ports.unitOfWork('system', async (store) => {
+      for (let tries = 0; tries < 60; tries += 1)
+        await store.throttles.claim('origin:198.51.100.0/24', 'origin', stand.clock.now());
+    });
+
+    const [stranger, known] = [
+      await firstFrom(home, lea),
+      await signIn(stand, hugo, { browser: aBrowser(stand, home) }),
+    ];
+
+    expect([stranger.status, known.status]).toEqual([429, 200]);
+    stand.clock.advance(1_000_000);
+  });
+});
+
 const tryStep = async (steps: number): Promise<number> => {
   const person = await stand.aPerson(organisationId);
   const { browser, uid } = await beforeSecond(person);
@@ -395,7 +432,26 @@ describe('proving again', () => {
         expect(stand.received).toContainEqual(
           expect.objectContaining({
             type: 'session.ended',
-            data: { sessionId: before.claims['sid'], subjectId: nadia.id, reason: 'replaced' },
+            data: { sessionId: before.claims['sid'], subjectId: nadia.id, reason: 'renewed' },
+          }),
+        ),
+      patience,
+    );
+  });
+
+  test('a colleague who signs in at the same browser ends what was open there', async () => {
+    const browser = aBrowser(stand);
+    const first = await refresh(stand, (await signIn(stand, nadia, { browser })).refreshToken);
+    const colleague = await stand.aPerson(nadia.organisationId);
+
+    await signIn(stand, colleague, { browser, extra: { prompt: 'login' } });
+
+    await vi.waitFor(
+      () =>
+        expect(stand.received).toContainEqual(
+          expect.objectContaining({
+            type: 'session.ended',
+            data: { sessionId: first.claims['sid'], subjectId: nadia.id, reason: 'replaced' },
           }),
         ),
       patience,

@@ -8,6 +8,7 @@ import {
   accessTokenType,
   guestGrant,
   askToken,
+  beginSignIn,
   call,
   refresh,
   signIn,
@@ -160,6 +161,27 @@ describe('an exchanged token', () => {
     expect(browser.cookies.size).toBeGreaterThan(0);
     expect(await errorOf(exchange('meetings', mine.accessToken))).toBe('invalid_grant');
   });
+});
+
+test('the chat server learns who somebody is, and gets no token for a service of ours however it is asked for', async () => {
+  const redirect = `${stand.config.publicOrigin}/_synapse/client/oidc/callback`;
+  const asChat = { client_id: 'synapse', redirect_uri: redirect };
+  const { browser } = await signIn(stand, nadia);
+  const plain = await beginSignIn(stand, browser, asChat);
+  const code = new URL(plain.reply.location).searchParams.get('code') ?? '';
+
+  const wide = await beginSignIn(stand, browser, { ...asChat, resource: 'urn:astra:meetings' });
+  const late = await askToken(stand, 'synapse', {
+    grant_type: 'authorization_code',
+    code,
+    redirect_uri: redirect,
+    code_verifier: plain.verifier,
+    resource: 'urn:astra:meetings',
+  });
+
+  expect(code).not.toBe('');
+  expect(new URL(wide.reply.location).searchParams.get('error')).toBe('invalid_target');
+  expect([late.accessToken, late.body['error']]).toEqual(['', 'invalid_target']);
 });
 
 const userInfo = (token: string, path = '/oidc/me'): ReturnType<typeof call> =>

@@ -9,6 +9,7 @@ import { makeOutbox } from '@astra/kit/outbox';
 import { systemRandom } from '@astra/kit/random';
 import { makeSeal } from '@astra/kit/seal';
 import type { ReadyChecks } from '@astra/kit/health';
+import { recordRefusals } from '@astra/kit/refusals';
 import { buildServer, type App } from '@astra/kit/server';
 import { makeServiceTokens, type ServiceTokens } from '@astra/kit/service-tokens';
 import { createKeySet, makeTokenVerifier, type TokenVerifier } from '@astra/kit/tokens';
@@ -30,6 +31,7 @@ import { makeUseCases, type UseCases } from '#app/use-cases.ts';
 import type { Config } from '#config.ts';
 import type { EngineConfig } from '#engine-config.ts';
 import { addEventRoutes } from '#events/receive.ts';
+import { truncated } from '#http/by.ts';
 import { addEngineRoutes } from '#http/engine-routes.ts';
 import { addEngineRuleRoutes } from '#http/engine-rule-routes.ts';
 import { addInternalRoutes } from '#http/internal-routes.ts';
@@ -195,6 +197,9 @@ export async function buildApp(
     trustProxy: true,
     ...(ready === undefined ? {} : { ready }),
   });
+  recordRefusals(app, (actor, { action, requestId, address }) =>
+    use.recordRefusal({ actor, requestId, origin: truncated(address) }, action),
+  );
   addPlanningRoutes(app, use);
   addGroupRoutes(app, use);
   addGuestCareRoutes(app, use);

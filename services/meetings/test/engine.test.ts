@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import pg from 'pg';
 import type { Meeting } from '@astra/contracts/meetings';
+import { patience } from '@astra/testing/patience';
 import {
   admittedGuest,
   goodChecks,
@@ -391,6 +393,61 @@ test('sign-out ends the call of that session alone, and its short token opens no
   expect(await house.engine.presence(grant.roomId)).toEqual([]);
   expect(await joined.cut).toBe('removed');
   expect((await host(meeting, 'grants')).body).toMatchObject({ type: '/problems/not-signed-in' });
+  await house.query('delete from ended_sessions');
+});
+
+test.each(['expired', 'renewed'] as const)(
+  'a session that has %s cuts nobody off who is in a call; the next way in asks for one that lives',
+  async (reason) => {
+    const meeting = await plan(house);
+    await host(meeting, 'open');
+    const grant = grantOf(await host(meeting, 'grants'));
+    house.engine.join(grant);
+    await house.hearEngine();
+
+    await tell('session.ended', {
+      sessionId: people.drA.sessionId,
+      subjectId: people.drA.id,
+      reason,
+    });
+    await house.use.repairRooms();
+
+    expect(await house.engine.presence(grant.roomId)).toHaveLength(1);
+    expect((await host(meeting, 'grants')).body).toMatchObject({ type: '/problems/not-signed-in' });
+    await house.query('delete from ended_sessions');
+  },
+);
+
+test('a way in that was given while its session ended is no way in', async () => {
+  const meeting = await plan(house);
+  await host(meeting, 'open');
+  const other = new pg.Client({ connectionString: house.place.ownerUrl });
+  await other.connect();
+  await other.query('begin');
+  await other.query('select 1 from meetings where id = $1 for update', [meeting.id]);
+  const asked = host(meeting, 'grants');
+  // It has looked for an end of its session already, and waits for the meeting.
+  await vi.waitFor(async () => {
+    const { rows } = await other.query<{ waiting: number }>(
+      `select count(*)::int as waiting from pg_locks where not granted and locktype = 'transactionid'
+        and transactionid::text = (pg_current_xact_id()::text::numeric % 4294967296)::text`,
+    );
+    expect(rows[0]?.waiting).toBe(1);
+  }, patience);
+
+  await tell('session.ended', {
+    sessionId: people.drA.sessionId,
+    subjectId: people.drA.id,
+    reason: 'ended-elsewhere',
+  });
+  await other.query('commit');
+  await other.end();
+  const grant = grantOf(await asked);
+  const joined = house.engine.join(grant);
+  await house.hearEngine();
+
+  expect(await joined.cut).toBe('removed');
+  expect(await house.engine.presence(grant.roomId)).toEqual([]);
   await house.query('delete from ended_sessions');
 });
 

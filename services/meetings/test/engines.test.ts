@@ -11,6 +11,7 @@ import {
   plan,
   startHouse,
   uuid,
+  waitingGuest,
   type GuestPass,
   type House,
 } from './house.ts';
@@ -193,6 +194,19 @@ test('a loss that somebody reports is looked at now, and the grant leads elsewhe
 
   expect([doctor.engineId, patient.engineId]).toEqual(['livekit-b', 'livekit-b']);
   expect(await moves(meeting)).toHaveLength(1);
+});
+
+test('who waits at the door has lost nothing: their word moves nobody', async () => {
+  const { meeting } = await inCall();
+  const other = await plan(house);
+  const waits = await waitingGuest(house, other);
+  await host(other, 'open');
+  a.down = true;
+
+  await house.asGuest(waits)('POST', '/visit/grants?lostEngineId=livekit');
+  await house.as(people.drB)('POST', `/meetings/${meeting.id}/grants?lostEngineId=livekit`);
+
+  expect(await moves(meeting)).toEqual([]);
 });
 
 test('when no engine answers, it is more likely we who hear nothing: everybody stays', async () => {

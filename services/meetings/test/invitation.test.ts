@@ -9,6 +9,7 @@ import {
   startHouse,
   tokenOf,
   uuid,
+  waitingGuest,
   type House,
 } from './house.ts';
 
@@ -180,6 +181,36 @@ test.each([
   if (problem) expect(proof.body).toMatchObject({ type: `/problems/${problem}` });
   else expect(proof.status).toBe(200);
   if (problem === 'too-early') expect(proof.body.opensAt).toBe('2026-11-24T08:30:00.000Z');
+});
+
+test('who waits is not shut out by the clock: hours late, their link still leads back to their place', async () => {
+  const meeting = await plan(house);
+  const pass = await waitingGuest(house, meeting);
+  const token = await tokenOf(house, meeting);
+  const hours = 4 * 3_600_000;
+  house.clock.advance(hours);
+  const anew = passOf(meeting);
+
+  const proof = await prove(token);
+  await house.asService('identity')('POST', '/internal/events', [
+    {
+      specversion: '1.0',
+      id: uuid(),
+      source: 'urn:astra:identity',
+      type: 'session.ended',
+      time: noon,
+      datacontenttype: 'application/json',
+      data: { sessionId: pass.sessionId, subjectId: pass.id, reason: 'replaced' },
+    },
+  ]);
+  const back = await house.asGuest(anew)('POST', '/visit/wait', {});
+
+  house.clock.advance(-hours);
+  expect(proof.status).toBe(200);
+  expect(Date.parse(house.vouched.at(-1)?.expiresAt ?? '')).toBeGreaterThan(
+    Date.parse(noon) + hours + 8 * 3_600_000,
+  );
+  expect(back.body).toMatchObject({ phase: 'waiting', waitingSince: noon });
 });
 
 test('a cancelled and an ended meeting say so', async () => {

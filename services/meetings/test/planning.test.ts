@@ -263,6 +263,22 @@ test('a corrected address gets a new link and the old one dies; a corrected name
   expect(letters[0]?.link).not.toContain(old);
   const look = await house.withToken(null)('POST', '/invitations/look', { token: old });
   expect(look.body).toMatchObject({ state: 'replaced' });
+  // Whoever came by the old one is no longer on the way in.
+  expect(house.endedGuests.filter((id) => id === guestOf(meeting).id)).toHaveLength(1);
+});
+
+test('a child born today has an appointment, also where the day is further on than here', async () => {
+  const back = house.clock.now().getTime() - Date.parse('2026-11-23T20:30:00.000Z');
+  house.clock.advance(-back);
+  // In Nouméa it is the 24th, half past seven.
+  const body = (dateOfBirth: string) => aPlan({ startsAt: nextHour() }, { dateOfBirth });
+  const ask = (day: string) =>
+    house.as(people.maud)('POST', '/meetings', body(day), { 'idempotency-key': uuid() });
+
+  const statuses = [(await ask('2026-11-24')).status, (await ask('2026-11-25')).status];
+
+  house.clock.advance(back);
+  expect(statuses).toEqual([201, 400]);
 });
 
 test('a cancelled meeting tells the patient without a link, and stays cancelled', async () => {

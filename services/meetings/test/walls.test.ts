@@ -202,19 +202,33 @@ test('every closed route refuses every forged token', async () => {
 
 test('members, guests and services each keep to their own routes', async () => {
   const pass = passOf(await plan(house));
+  const before = await refusals();
+  let asked = 0;
   for (const route of routes()) {
     if (route.path.startsWith('/invitations')) continue;
     const isVisit = route.path.startsWith('/visit') || route.path.startsWith('/consent-texts');
     const url = filled(route.path, { id: uuid(), guestId: uuid() });
     const body = bodyOf(route, uuid());
     const wrong = isVisit ? house.as(people.drA) : house.asGuest(pass);
+    asked += 2;
     expect((await wrong(route.method, url, body)).status, `${route.method} ${url}`).toBe(403);
     expect(
       (await house.asService('gateway')(route.method, url, body)).status,
       `${route.method} ${url}`,
     ).toBe(403);
   }
+  // And each of them stands in the trail.
+  expect(asked).toBeGreaterThan(60);
+  expect((await refusals()) - before).toBe(asked);
 });
+
+const refusals = async (): Promise<number> => {
+  const rows = await house.query<{ count: number }>(
+    `select count(*)::int as count from outbox.told where event->>'type' = 'audit.recorded'
+      and event->'data'->>'outcome' = 'refused' and event->'data'->>'reason' = 'not-allowed'`,
+  );
+  return rows[0]?.count ?? 0;
+};
 
 /** A whole visit, so that no table of people's rows is empty: where there is nothing, every wall seems to hold. */
 async function fillEveryTable(meeting: Meeting): Promise<void> {

@@ -232,7 +232,12 @@ test('a service speaks for itself alone, and only services speak', async () => {
     payload: [told(anEntry())],
   });
 
+  const forged = anEntry({ service: 'identity', targetId: systemRandom.uuid() });
+  const inItsName = await security.post([told(forged, 'meetings')], 'meetings');
+
   expect(asOther).toBe(403);
+  expect(inItsName).toBe(400);
+  expect((await security.read(`?targetId=${forged.targetId ?? ''}`)).items).toEqual([]);
   expect(officer.statusCode).toBe(403);
   expect(await security.post([])).toBe(400);
 });

@@ -249,4 +249,20 @@ export const admissionSabotages: readonly Sabotage[] = [
     put: '',
     test: engine('a deactivated doctor is out of the call at once'),
   },
+  {
+    name: 'call-cut-by-the-clock-of-a-session',
+    proves: 'HIP-15',
+    file: app('people-events'),
+    find: "new Set(['expired', 'renewed'])",
+    put: 'new Set([])',
+    test: engine('a session that has expired cuts nobody off who is in a call'),
+  },
+  {
+    name: 'grant-written-as-its-session-ends',
+    proves: 'HIP-03',
+    file: 'services/meetings/src/adapters/postgres/rooms.ts',
+    find: 'coalesce(revoked_at, (select e.at from ended_sessions e where e.session_id = g.session_id))',
+    put: 'revoked_at',
+    test: engine('a way in that was given while its session ended is no way in'),
+  },
 ];

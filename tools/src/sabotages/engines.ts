@@ -121,4 +121,15 @@ export const engineSabotages: readonly Sabotage[] = [
     },
     isSlow: true,
   },
+  {
+    name: 'engine-spoken-against-by-who-waits',
+    proves: 'F-02',
+    file: 'services/meetings/src/app/grants.ts',
+    find: '    if (isTheirs) await watch.suspect(lostEngineId);',
+    put: '    if (isTheirs || place) await watch.suspect(lostEngineId);',
+    test: {
+      file: 'services/meetings/test/engines.test.ts',
+      name: 'who waits at the door has lost nothing: their word moves nobody',
+    },
+  },
 ];

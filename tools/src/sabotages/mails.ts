@@ -84,4 +84,15 @@ export const mailSabotages: readonly Sabotage[] = [
     put: "    if (turn.do === 'send') return { mail, facts: turn.facts, settles: turn.settles };\n    if (mail.state === 'waiting') return { mail, facts: mail, settles: [] };\n",
     test: badDays('an old event that arrives late changes nothing'),
   },
+  {
+    name: 'calendar-bent-by-a-title',
+    proves: 'ASVS V1',
+    file: 'services/connectors/src/adapters/ical/ical-files.ts',
+    find: '.replace(/^END:VEVENT(?=\\r\\n)/m,',
+    put: ".replace('END:VEVENT',",
+    test: {
+      file: 'services/connectors/src/adapters/ical/ical-files.test.ts',
+      name: 'words of the format in a title stay words of the title',
+    },
+  },
 ];

@@ -264,4 +264,23 @@ export const patientsDoorSabotages: readonly Sabotage[] = [
     put: '    if',
     test: planning('a corrected address gets a new link and the old one dies'),
   },
+  {
+    name: 'waiting-shut-out-by-the-clock',
+    proves: 'HIP-15',
+    file: domain('times'),
+    find: "guest.step === 'waiting' || isLetIn(guest) ? 'on-time' : timing(meeting, now);",
+    put: 'timing(meeting, now);',
+    test: {
+      file: 'services/meetings/test/invitation.test.ts',
+      name: 'who waits is not shut out by the clock',
+    },
+  },
+  {
+    name: 'new-address-old-visit',
+    proves: 'AZ-3',
+    file: app('change-meeting'),
+    find: '    for (const guest of renewed) await endOldVisit(guest);\n',
+    put: '',
+    test: planning('a corrected address gets a new link and the old one dies'),
+  },
 ];

@@ -114,6 +114,17 @@ export const routeSabotages: readonly Sabotage[] = [
     },
   },
   {
+    name: 'log-holds-the-row-that-broke',
+    proves: 'GDPR-03',
+    file: 'packages/kit/src/log.ts',
+    find: '    serializers: { err: (error: Error) => shown(stdSerializers.err(error)) },\n',
+    put: '',
+    test: {
+      file: 'packages/kit/src/log.test.ts',
+      name: 'an error of the database names the rule that was broken',
+    },
+  },
+  {
     name: 'secret-in-json',
     proves: 'ASVS V13',
     file: 'packages/kit/src/secret.ts',

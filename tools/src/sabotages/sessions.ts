@@ -21,6 +21,14 @@ export const sessionSabotages: readonly Sabotage[] = [
     test: sessions('a session that identity ends is over at every replica within a second'),
   },
   {
+    name: 'stream-begun-as-its-session-ends',
+    proves: 'AZ-3',
+    file: src('http/forward'),
+    find: 'if (isStillTheirs()) return removeOne;',
+    put: 'if (isStillTheirs !== undefined) return removeOne;',
+    test: sessions('a stream that begins just as its person is ended is not left open'),
+  },
+  {
     name: 'stream-open-past-the-end',
     proves: 'HIP-15',
     file: src('http/forward'),

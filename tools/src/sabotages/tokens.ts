@@ -103,4 +103,15 @@ export const tokenSabotages: readonly Sabotage[] = [
       name: 'is refused for a token of another service',
     },
   },
+  {
+    name: 'token-for-the-chat-server',
+    proves: 'TOK-3',
+    file: 'services/identity/src/adapters/oidc/provider.ts',
+    find: 'if (!service || !isOurs || (isForBrowser',
+    put: 'if (!service || (isForBrowser',
+    test: {
+      file: 'services/identity/test/tokens.test.ts',
+      name: 'the chat server learns who somebody is, and gets no token for a service of ours',
+    },
+  },
 ];

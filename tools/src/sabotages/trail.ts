@@ -165,4 +165,26 @@ export const trailSabotages: readonly Sabotage[] = [
       name: 'who was told is in the trail, by ids alone',
     },
   },
+  {
+    name: 'entry-in-the-name-of-another',
+    proves: 'AUD-12',
+    file: 'services/security/src/events/receive.ts',
+    find: 'isOf: ({ service }, sender) => service === sender,',
+    put: "isOf: ({ service }, sender) => service !== '' && sender !== '',",
+    test: {
+      file: 'services/security/test/trail.test.ts',
+      name: 'a service speaks for itself alone, and only services speak',
+    },
+  },
+  {
+    name: 'refusal-by-role-not-told',
+    proves: 'AUD-01',
+    file: 'packages/kit/src/refusals.ts',
+    find: '    await record(actor, { action, requestId, address });\n',
+    put: "    if (action === '') await record(actor, { action, requestId, address });\n",
+    test: {
+      file: 'services/meetings/test/walls.test.ts',
+      name: 'members, guests and services each keep to their own routes',
+    },
+  },
 ];

@@ -9,6 +9,8 @@ export type AccessTokens = {
   /** Null when identity has ended the session; it is then ended here too. */
   readonly tokenFor: (session: Session, audience: ServiceName) => Promise<string | null>;
   readonly keep: (session: Session, audience: ServiceName, grant: Grant) => void;
+  /** Whether this is the token still: news of its session or its person drop it. */
+  readonly isKept: (session: Session, audience: ServiceName, token: string) => boolean;
   readonly dropSessions: (ids: readonly string[]) => void;
   readonly dropSubject: (subjectId: string) => void;
   readonly dropAll: () => void;
@@ -69,6 +71,8 @@ export function makeAccessTokens({ identity, sessions, clock }: Ports): AccessTo
       return refreshOnce(session, audience);
     },
     keep,
+    isKept: (session, audience, token) =>
+      kept.get(session.id)?.tokens.get(audience)?.token === token,
     dropSessions: (ids) => {
       flights.clear();
       for (const id of ids) kept.delete(id);

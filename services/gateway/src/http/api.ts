@@ -88,6 +88,8 @@ function addService(app: App, service: ServiceName, parts: ApiParts): void {
       const target = {
         hasCookies: isOneOf(signInRoutes, service, path),
         isFile: isOneOf(fileRoutes, service, path),
+        isStillTheirs: () =>
+          session === null || token === null || parts.tokens.isKept(session, service, token),
       };
       return forward({ request, reply }, { service, path, token, ...target }, parts);
     },

@@ -19,6 +19,8 @@ type Target = {
   readonly hasCookies: boolean;
   /** The body can be a piece of a file. */
   readonly isFile?: boolean;
+  /** Whether what let the request in lets it in still. */
+  readonly isStillTheirs?: () => boolean;
 };
 
 const largestBody = 262_144;
@@ -28,9 +30,10 @@ export const largestPiece = 67_108_864;
 /** Hands a request on and its reply back, as streams. */
 export async function forward(
   { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
-  { service, path, token, hasCookies, isFile = false }: Target,
+  target: Target,
   { upstreams, streams, publicOrigin }: ForwardParts,
 ): Promise<FastifyReply> {
+  const { service, path, token, hasCookies, isFile = false } = target;
   const body = await bodyOf(request, isFile ? largestPiece : largestBody);
   const gone = new AbortController();
   reply.raw.once('close', () => {
@@ -47,7 +50,8 @@ export async function forward(
   });
   reply.code(answer.status);
   for (const [name, value] of headersFromService(answer, { hasCookies })) reply.header(name, value);
-  if (isEventStream(reply)) endWithSession({ request, reply }, answer.body, streams);
+  if (isEventStream(reply))
+    endWithSession({ request, reply }, { body: answer.body, ...target }, streams);
   const length = Number(reply.getHeader('content-length') ?? Infinity);
   return reply.send(
     await wholeIfSmall(answer.body, length).catch((cause: unknown) => {
@@ -69,7 +73,7 @@ const isEventStream = (reply: FastifyReply): boolean =>
 /** A stream lives no longer than the session that opened it. */
 function endWithSession(
   { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
-  body: Readable,
+  { body, isStillTheirs = () => true }: { readonly body: Readable } & Pick<Target, 'isStillTheirs'>,
   streams: OpenStreams,
 ): void {
   const { session } = request;
@@ -78,7 +82,13 @@ function endWithSession(
     reply.raw.end();
     body.destroy();
   };
-  const remove = addOrRefuse(body, () => streams.add(session, cut));
+  const remove = addOrRefuse(body, () => {
+    const removeOne = streams.add(session, cut);
+    if (isStillTheirs()) return removeOne;
+    // News came while the service answered, and found no stream to cut yet.
+    removeOne();
+    throw new AppError('unavailable', undefined, { extras: { retryAfterSeconds: 1 } });
+  });
   const timer = setTimeout(cut, Math.max(0, session.expiresAt.getTime() - Date.now()));
   timer.unref();
   reply.raw.once('close', () => {

@@ -13,6 +13,7 @@ export type Seen = {
 export async function startService() {
   const seen: Seen[] = [];
   const streams = new Set<ServerResponse>();
+  const late: (() => void)[] = [];
   const server = createServer((request, reply) => {
     let body = '';
     request.on('error', () => undefined);
@@ -20,11 +21,13 @@ export async function startService() {
     request.on('end', () => {
       const { method = '', url = '', headers } = request;
       seen.push({ method, url, headers, body });
-      answer({ url, headers }, reply, streams);
+      const go = (): void => answer({ url, headers }, reply, streams);
+      if (url.startsWith('/late/')) late.push(go);
+      else go();
     });
   });
   const url = await listen(server);
-  return { url, seen, streams, stop: () => stop(server) };
+  return { url, seen, streams, late, stop: () => stop(server) };
 }
 
 function answer(

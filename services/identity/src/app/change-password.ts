@@ -14,9 +14,9 @@ export type ChangePassword = (
 ) => Promise<void>;
 
 export function makeChangePassword(
-  ports: Pick<Ports, 'unitOfWork' | 'clock' | 'passwords' | 'vault'>,
+  ports: Pick<Ports, 'unitOfWork' | 'clock' | 'passwords'>,
 ): ChangePassword {
-  const { unitOfWork, clock, passwords, vault } = ports;
+  const { unitOfWork, clock, passwords } = ports;
   return async (caller, { current, next }) => {
     const { id, organisationId } = caller.actor;
     const person = orNotFound(
@@ -24,7 +24,9 @@ export function makeChangePassword(
     );
     const attempt: Try = {
       kind: 'account',
-      key: vault.fingerprint(person.email.toLowerCase()),
+      // Of their own: who only knows the address cannot make them wait here.
+      key: `change:${id}`,
+      isAtHome: true,
       action: 'person.change-password',
       where: caller.where,
       personId: id,

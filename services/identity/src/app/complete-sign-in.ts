@@ -50,7 +50,7 @@ export async function completeSignIn(
     if (!(await store.signIns.take(handle.uid))) throw new AppError('sign-in-expired');
     const membership = await activeMembership(store, proved.personId);
     if (!membership) throw new AppError('sign-in-expired');
-    await endPrevious(store, handle.previousSessionId, now);
+    await endPrevious(store, handle.previousSessionId, { personId: proved.personId, at: now });
     const begun = memberSession(random.uuid(), { membership, proved, where, now });
     await store.sessions.add(begun);
     await store.memberships.signedIn(membership, now);
@@ -80,9 +80,16 @@ const asMember = (session: Session, membership: Membership): Member => ({
   authTime: Math.floor(session.authTime.getTime() / 1000),
 });
 
-async function endPrevious(store: Store, id: string | null, at: Date): Promise<void> {
+/** A colleague at the same browser ends what the other one had open; whoever proves anew that it is them goes on with it. */
+async function endPrevious(
+  store: Store,
+  id: string | null,
+  { personId, at }: { readonly personId: string; readonly at: Date },
+): Promise<void> {
   const previous = id === null ? undefined : await store.sessions.find(id);
-  if (previous) await endSession(store, previous, { reason: 'replaced', at });
+  if (!previous) return;
+  const reason = previous.subjectId === personId ? 'renewed' : 'replaced';
+  await endSession(store, previous, { reason, at });
 }
 
 const memberSession = (

@@ -1,6 +1,7 @@
 import type { ProblemKey } from '@astra/contracts/problems';
 import type { Clock } from '@astra/kit/clock';
 import { AppError } from '@astra/kit/problems';
+import { after } from '#domain/sessions.ts';
 import { freeTries } from '#domain/throttle.ts';
 import type { Store, UnitOfWork } from '#ports/store.ts';
 import { trace, type Where } from '#app/caller.ts';
@@ -13,6 +14,8 @@ export type Try = {
   readonly key: string;
   readonly action: string;
   readonly where: Where;
+  /** They have signed in from this network lately: only what is tried here makes them wait, and on them alone. */
+  readonly isAtHome?: boolean;
   readonly personId?: string;
   readonly organisationId?: string;
 };
@@ -28,7 +31,7 @@ export async function claimTry({ unitOfWork, clock }: Ports, attempt: Try): Prom
     const { origin } = attempt.where;
     const network =
       origin === null ? null : await store.throttles.claim(`origin:${origin}`, 'origin', now);
-    const later = latest(own, network);
+    const later = latest(own, attempt.isAtHome === true ? null : network);
     if (later) await store.audit(null, facts(attempt, 'too-many-requests'));
     const counted = 'counted' in own ? own.counted : 0;
     return { until: later, left: Math.max(0, freeTries[attempt.kind] - counted) };
@@ -73,7 +76,26 @@ export async function forgiveTry(store: Store, attempt: Try): Promise<void> {
   if (origin !== null) await store.throttles.giveBack(`origin:${origin}`, 'origin');
 }
 
-const keyOf = ({ kind, key }: Try): string => `${kind}:${key}`;
+const keyOf = ({ kind, key, isAtHome = false, where }: Try): string =>
+  isAtHome ? `${kind}:${key}@${where.origin ?? ''}` : `${kind}:${key}`;
+
+const homeSeconds = 30 * 86_400;
+
+/** Whether somebody is where they have been before. Asked in the same way of nobody, so that time tells nothing. */
+export async function isAtHome(
+  store: Store,
+  personId: string | undefined,
+  { origin, now }: { readonly origin: string | null; readonly now: Date },
+): Promise<boolean> {
+  const isKnown = await store.sessions.wasHere(
+    personId ?? nobody,
+    origin ?? '',
+    after(now, -homeSeconds),
+  );
+  return isKnown && origin !== null;
+}
+
+const nobody = '00000000-0000-0000-0000-000000000000';
 
 const facts = (attempt: Try, reason: string) =>
   ({

@@ -4,9 +4,10 @@ import { AppError } from '@astra/kit/problems';
 import { hashSecret } from '@astra/kit/random';
 import { mayGrant } from '@astra/policy/permissions';
 import type { Invitation, Organisation } from '#domain/records.ts';
+import { isPowerful } from '#domain/roles.ts';
 import { after } from '#domain/sessions.ts';
 import type { Made, Store } from '#ports/store.ts';
-import { act, orNotFound } from '#app/act.ts';
+import { act, askFreshProof, orNotFound } from '#app/act.ts';
 import type { MemberCaller } from '#app/caller.ts';
 import { firstAnswer, madeBy } from '#app/idempotency.ts';
 import type { Ports } from '#app/ports.ts';
@@ -18,7 +19,7 @@ export type InviteInput = {
   /** Makes a repeated submission harmless. */
   readonly key: string | null;
 };
-/** Sends a colleague a letter with a link. @throws AppError `more-than-held`, `already-member`, `key-reused` */
+/** Sends a colleague a letter with a link. @throws AppError `more-than-held`, `fresh-proof-needed`, `already-member`, `key-reused` */
 export type InviteColleague = (caller: MemberCaller, input: InviteInput) => Promise<Invitation>;
 type Needs = Pick<Ports, 'unitOfWork' | 'clock' | 'random' | 'eventSeal' | 'publicOrigin'>;
 
@@ -33,6 +34,8 @@ export function makeInviteColleague(ports: Needs): InviteColleague {
     return act(ports, { caller, entry }, async (store) => {
       if (person.roles.some((role) => !mayGrant(actor.roles, role)))
         throw new AppError('more-than-held');
+      // As for giving such a role to somebody who is there: an open browser must not be enough.
+      if (person.roles.some(isPowerful)) askFreshProof(caller, ports.clock);
       const made = madeBy(actor.id, { key, request: person, at: ports.clock.now() });
       // The same submission twice at once: the second waits and finds the first.
       await store.sessions.lockSubject(actor.id);

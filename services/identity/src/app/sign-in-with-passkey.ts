@@ -6,7 +6,7 @@ import { after, limits } from '#domain/sessions.ts';
 import type { WebAuthn } from '#ports/factors.ts';
 import type { UnitOfWork } from '#ports/store.ts';
 import { activeMembership, completeSignIn, type SignInCaller } from '#app/complete-sign-in.ts';
-import { claimTry, forgiveTry, refuseTry, type Try } from '#app/guard-tries.ts';
+import { claimTry, forgiveTry, isAtHome, refuseTry, type Try } from '#app/guard-tries.ts';
 
 type Ports = {
   readonly unitOfWork: UnitOfWork;
@@ -98,6 +98,10 @@ const find = (
       key: passkey ? `passkey:${passkey.id}` : `interaction:${handle.uid}`,
       action: 'session.prove-passkey',
       where,
+      isAtHome: await isAtHome(store, passkey?.personId, {
+        origin: where.origin,
+        now: clock.now(),
+      }),
       ...(passkey && { personId: passkey.personId }),
       ...(membership && { organisationId: membership.organisationId }),
     };

@@ -9,7 +9,7 @@ import type { OneTimePasswords, Passwords, Vault } from '#ports/factors.ts';
 import type { Store, UnitOfWork } from '#ports/store.ts';
 import { trace } from '#app/caller.ts';
 import { activeMembership, completeSignIn, type SignInCaller } from '#app/complete-sign-in.ts';
-import { claimTry, forgiveTry, refuseTry, type Try } from '#app/guard-tries.ts';
+import { claimTry, forgiveTry, isAtHome, refuseTry, type Try } from '#app/guard-tries.ts';
 
 type Ports = {
   readonly unitOfWork: UnitOfWork;
@@ -63,18 +63,20 @@ export type SignInWithPassword = (
 export function makeSignInWithPassword(ports: Ports): SignInWithPassword {
   const { unitOfWork, clock, passwords, vault } = ports;
   return async ({ handle, where }, { email, password, isSharedDevice = false }) => {
+    const found = await unitOfWork('system', async (store) => {
+      const person = await store.people.findByEmail(email);
+      const membership = person && (await activeMembership(store, person.id));
+      const place = { origin: where.origin, now: clock.now() };
+      return { person, membership, isHome: await isAtHome(store, person?.id, place) };
+    });
     const attempt: Try = {
       kind: 'account',
       key: vault.fingerprint(email.toLowerCase()),
       action: 'session.prove-password',
       where,
+      isAtHome: found.isHome,
     };
     await claimTry(ports, attempt);
-    const found = await unitOfWork('system', async (store) => {
-      const person = await store.people.findByEmail(email);
-      const membership = person && (await activeMembership(store, person.id));
-      return { person, membership };
-    });
     const isRight = await passwords.verify(found.person?.passwordHash ?? null, password);
     const { person, membership } = found;
     if (!isRight || !person || !membership)
@@ -180,6 +182,7 @@ async function secondStep(
       key: personId,
       action,
       where,
+      isAtHome: await isAtHome(store, personId, { origin: where.origin, now: clock.now() }),
       personId,
       organisationId: membership.organisationId,
     };

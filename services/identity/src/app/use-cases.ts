@@ -37,6 +37,7 @@ import {
   makeReadSessionsOf,
 } from '#app/people.ts';
 import type { Ports } from '#app/ports.ts';
+import { makeRecordRefusal } from '#app/record-refusal.ts';
 import { makeSignInWithPasskey, makeStartPasskeySignIn } from '#app/sign-in-with-passkey.ts';
 import {
   makeReadSignIn,
@@ -99,6 +100,7 @@ export const makeUseCases = (ports: Ports) => ({
     find: makeFindPerson(ports),
     organisation: makeReadDirectoryOrganisation(ports),
   },
+  recordRefusal: makeRecordRefusal(ports),
   guests: {
     vouch: makeVouchForGuest(ports),
     dismiss: makeDismissGuest(ports),

@@ -55,6 +55,7 @@ export type EndReason =
   | 'deactivated'
   | 'credential-changed'
   | 'replaced'
+  | 'renewed'
   | 'expired';
 
 /** One sign-in on one device. */

@@ -12,3 +12,12 @@ export const isAdministrator = (roles: readonly Role[]): boolean =>
 /** Whether an organisation would be left without anybody who can manage it. */
 export const wouldLeaveNone = (administrators: readonly string[], leaving: string): boolean =>
   administrators.every((id) => id === leaving);
+
+const powerful: readonly Role[] = [
+  'organisation-administrator',
+  'security-officer',
+  'platform-administrator',
+];
+
+/** Roles by which people are let in and put out, and the trail is read. */
+export const isPowerful = (role: Role): boolean => powerful.includes(role);

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { recordRefusals } from '@astra/kit/refusals';
 import type { App } from '@astra/kit/server';
 import type { Where } from '#app/caller.ts';
 import type { UseCases } from '#app/use-cases.ts';
@@ -24,6 +25,7 @@ export type RouteParts = {
 /** Every route but the provider's own. */
 export function addRoutes(app: App, parts: RouteParts): void {
   const { useCases, findInteraction, whereOf } = parts;
+  recordRefusals(app, useCases.recordRefusal);
   addInteractionRoutes(app, { ...useCases.signIn, find: findInteraction, whereOf });
   addMeRoutes(app, { me: useCases.me, whereOf });
   addPeopleRoutes(app, { people: useCases.people, whereOf });

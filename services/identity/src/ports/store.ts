@@ -98,6 +98,8 @@ export type Sessions = {
   readonly find: (id: string) => Promise<Session | undefined>;
   /** Sessions of a person or guest that have not ended, newest use first. */
   readonly open: (subjectId: string) => Promise<readonly Session[]>;
+  /** Whether this person has signed in from this network since then. */
+  readonly wasHere: (subjectId: string, origin: string, since: Date) => Promise<boolean>;
   readonly touch: (id: string, at: Date) => Promise<void>;
   /** False when it had ended already: of several who end it, one does. */
   readonly end: (id: string, reason: EndReason, at: Date) => Promise<boolean>;

@@ -1,6 +1,6 @@
 import type { Meeting as MeetingView } from '@astra/contracts/meetings';
 import { change, isPossibleBirth, renewLink, type AskedChange, type Change } from '#domain/plan.ts';
-import type { Meeting } from '#domain/meeting.ts';
+import type { Guest, Meeting } from '#domain/meeting.ts';
 import type { ByMember } from '#ports/by.ts';
 import type { Unit } from '#ports/store.ts';
 import { makeAct } from './act.ts';
@@ -13,6 +13,7 @@ import { onMeeting } from './on-meeting.ts';
 import { checkFree } from './plan-meeting.ts';
 import { checkRelation } from './plan-once.ts';
 import { makePresentMeeting } from './present-meeting.ts';
+import { makeEndOldVisit } from './renew-link.ts';
 import { leaveHost, makeCutOff } from './cut-off.ts';
 import { makeTellInvited } from './tell-invited.ts';
 
@@ -30,11 +31,12 @@ export function makeChangeMeeting(deps: Deps): ChangeMeetingUse {
   const tellInvited = makeTellInvited(deps);
   const present = makePresentMeeting(deps);
   const cutOff = makeCutOff(deps);
+  const endOldVisit = makeEndOldVisit(deps);
 
   return async (by, meetingId, asked) => {
     const birth = asked.guest?.dateOfBirth;
     const asks = { by, meetingId, action: 'meeting.change' } as const;
-    const removed = await onMeeting(act, asks, async ({ unit, meeting }) => {
+    const { removed, renewed } = await onMeeting(act, asks, async ({ unit, meeting }) => {
       if (birth !== undefined && !isPossibleBirth(birth, clock.now()))
         throw wrongField('/guest/dateOfBirth', 'is not a possible date of birth');
       const changed = withNewLinks(
@@ -52,19 +54,29 @@ export function makeChangeMeeting(deps: Deps): ChangeMeetingUse {
       if (meeting.kind === 'consultation')
         await tellPatients(unit, invitations, { before: meeting, changed });
       else if (changed.isMoved) await tellInvited(unit, 'meeting.moved', changed.meeting);
-      return changed.isHostChanged ? leaveHost(unit, meeting, clock.now()) : null;
+      return {
+        removed: changed.isHostChanged ? await leaveHost(unit, meeting, clock.now()) : null,
+        renewed: changed.meeting.guests.filter(hasAnotherAddress(meeting)),
+      };
     });
     await cutOff(removed);
+    for (const guest of renewed) await endOldVisit(guest);
     return present(by.actor, meetingId);
   };
 }
+
+const hasAnotherAddress =
+  (before: Meeting) =>
+  ({ email }: Guest, at: number): boolean =>
+    email !== before.guests[at]?.email;
 
 const isElsewhen = ({ isMoved }: Change, { state }: Meeting): boolean =>
   isMoved && state === 'planned';
 
 function withNewLinks(before: Meeting, changed: Change, now: Date): Change {
+  const isElsewhere = hasAnotherAddress(before);
   const guests = changed.meeting.guests.map((guest, at) =>
-    guest.email === before.guests[at]?.email ? guest : renewLink(guest, now),
+    isElsewhere(guest, at) ? renewLink(guest, now) : guest,
   );
   return { ...changed, meeting: { ...changed.meeting, guests } };
 }

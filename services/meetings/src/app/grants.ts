@@ -6,7 +6,7 @@ import { guestMayJoin, memberMayJoin } from '#domain/join-grant.ts';
 import { connectWithinMs } from '#domain/times.ts';
 import type { ByGuest, ByMember } from '#ports/by.ts';
 import type { MemberGrantFacts, Unit } from '#ports/store.ts';
-import { makeAct } from './act.ts';
+import { makeAct, scopeOf } from './act.ts';
 import type { Deps } from './deps.ts';
 import { nameOf } from './names.ts';
 import { visitAct } from './on-visit.ts';
@@ -62,6 +62,20 @@ export async function signGrant(
   }
 }
 
+type Loss = { readonly meetingId: string; readonly lostEngineId: string | undefined };
+
+/** Who has no way into that room has lost nothing there: their word must not speak against an engine. */
+const makeHeedLoss =
+  ({ store }: Pick<Deps, 'store'>, watch: RoomParts['watch']) =>
+  async (by: ByMember | ByGuest, { meetingId, lostEngineId }: Loss): Promise<void> => {
+    if (lostEngineId === undefined) return;
+    const place = { meetingId, engineId: lostEngineId };
+    const isTheirs = await store.within(scopeOf(by), (unit) =>
+      unit.rooms.holdsWayTo(by.actor.id, place),
+    );
+    if (isTheirs) await watch.suspect(lostEngineId);
+  };
+
 /** A fresh way into the room for the host of an open meeting, or for a member who is invited to it. */
 export type GrantHost = (
   by: ByMember,
@@ -71,8 +85,9 @@ export type GrantHost = (
 
 export function makeGrantHost(deps: Deps, { prepareRoom, watch }: RoomParts): GrantHost {
   const act = makeAct(deps);
+  const heedLoss = makeHeedLoss(deps, watch);
   return async (by, meetingId, lostEngineId) => {
-    if (lostEngineId !== undefined) await watch.suspect(lostEngineId);
+    await heedLoss(by, { meetingId, lostEngineId });
     const { id: personId, sessionId } = by.actor;
     const name = { action: 'meeting.join', targetKind: 'meeting', targetId: meetingId };
     const granted = await act(by, name, async (unit) => {
@@ -116,8 +131,9 @@ export type GrantGuest = (by: ByGuest, lostEngineId?: string) => Promise<EngineG
 
 export function makeGrantGuest(deps: Deps, { prepareRoom, watch }: RoomParts): GrantGuest {
   const act = makeAct(deps);
+  const heedLoss = makeHeedLoss(deps, watch);
   return async (by, lostEngineId) => {
-    if (lostEngineId !== undefined) await watch.suspect(lostEngineId);
+    await heedLoss(by, { meetingId: by.actor.meetingId, lostEngineId });
     const { id: personId, meetingId, organisationId, sessionId } = by.actor;
     const granted = await act(by, visitAct(by, 'meeting.join'), async (unit) => {
       const facts = await unit.rooms.guestGrantFacts(personId, meetingId, sessionId);

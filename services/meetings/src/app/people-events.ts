@@ -1,5 +1,6 @@
 import type { EventData } from '@astra/contracts/events';
 import { withGuest } from '#domain/admission.ts';
+import type { Unit } from '#ports/store.ts';
 import type { Removal } from './cut-off.ts';
 import { makeCutOff } from './cut-off.ts';
 import { commit } from './commit.ts';
@@ -12,11 +13,22 @@ export type PeopleEvents = {
   readonly sessionEnded: (data: EventData<'session.ended'>) => Promise<void>;
 };
 
+/**
+ * Nobody has ended these: a clock has, or the same person who signed in anew in the same browser. Who is in a call stays in
+ * it; the next way in asks for a session that lives.
+ */
+const goesOn: ReadonlySet<EventData<'session.ended'>['reason']> = new Set(['expired', 'renewed']);
+
 export function makePeopleEvents(deps: Deps): PeopleEvents {
   const { store, clock } = deps;
   const cutOff = makeCutOff(deps);
   const putOut = async (removals: readonly Removal[]): Promise<void> => {
     await Promise.all(removals.map(cutOff));
+  };
+
+  const takeOut = async (unit: Unit, sessionId: string): Promise<readonly Removal[]> => {
+    await unit.rooms.revokeOfSession(sessionId, clock.now());
+    return unit.rooms.runningOfSession(sessionId);
   };
 
   return {
@@ -37,8 +49,7 @@ export function makePeopleEvents(deps: Deps): PeopleEvents {
     sessionEnded: async ({ sessionId, reason }) => {
       const running = await store.within('system', async (unit) => {
         await unit.rest.endSession(sessionId, clock.now());
-        await unit.rooms.revokeOfSession(sessionId, clock.now());
-        const rooms = await unit.rooms.runningOfSession(sessionId);
+        const rooms = goesOn.has(reason) ? [] : await takeOut(unit, sessionId);
         for (const { guestId, meetingId } of await unit.rest.guestsOfSession(sessionId)) {
           const meeting = await unit.meetings.findForChange(meetingId);
           const guest = meeting?.guests.find((one) => one.id === guestId);

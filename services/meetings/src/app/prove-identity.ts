@@ -21,7 +21,8 @@ type Outcome = FoundInvitation & { readonly error: AppError | null };
 /** The second proof. Right or wrong, each try is counted and recorded before the answer leaves. */
 export type ProveIdentity = (by: By<null>, proof: Proof) => Promise<Static<typeof GuestTicket>>;
 
-const sessionMs = 4 * 3_600_000;
+/** Until the evening: an appointment can begin hours late, and nobody is put out of the waiting room by that. */
+const sessionMs = 12 * 3_600_000;
 
 export function makeProveIdentity(deps: Deps): ProveIdentity {
   const { store, links, clock, tickets } = deps;

@@ -1,6 +1,6 @@
 import type { Meeting as MeetingView } from '@astra/contracts/meetings';
 import { withGuest } from '#domain/admission.ts';
-import { isLetIn } from '#domain/meeting.ts';
+import { isLetIn, type Guest } from '#domain/meeting.ts';
 import { notOver } from '#domain/meeting-life.ts';
 import { renewLink } from '#domain/plan.ts';
 import type { ByMember } from '#ports/by.ts';
@@ -17,25 +17,33 @@ type Target = { readonly meetingId: string; readonly guestId: string };
 /** Sends a new link; the old one dies, and with it the sessions of whoever is not yet in the house. */
 export type RenewLink = (by: ByMember, target: Target) => Promise<MeetingView>;
 
+/** Whoever came by the old link, and is not yet in the house, proves who they are by the new one. */
+export const makeEndOldVisit =
+  ({ tickets, log }: Pick<Deps, 'tickets' | 'log'>) =>
+  async ({ id, step }: Pick<Guest, 'id' | 'step'>): Promise<void> => {
+    if (step === 'waiting' || isLetIn({ step })) return;
+    await tickets
+      .end(id)
+      .catch((error: unknown) => log.warn({ err: error, guestId: id }, 'Old sessions live on'));
+  };
+
 export function makeRenewLink(deps: Deps): RenewLink {
-  const { clock, tickets, log } = deps;
+  const { clock } = deps;
+  const endOldVisit = makeEndOldVisit(deps);
   const act = makeAct(deps);
   const invitations = makeInvitations(deps);
   const present = makePresentMeeting(deps);
 
   return async (by, { meetingId, guestId }) => {
     const asks = { by, meetingId, guestId, action: 'meeting.renew-link' } as const;
-    const isInHouse = await onMeeting(act, asks, async ({ unit, meeting }) => {
+    const renewed = await onMeeting(act, asks, async ({ unit, meeting }) => {
       const guest = renewLink(guestIn(decided(notOver(meeting)), guestId), clock.now());
       const after = withGuest({ ...meeting, sequence: meeting.sequence + 1 }, guest);
       await commit(unit, meeting, after);
       await invitations.inviteAnew(unit, 'meeting.link-renewed', { meeting: after, guest });
-      return guest.step === 'waiting' || isLetIn(guest);
+      return guest;
     });
-    if (!isInHouse)
-      await tickets
-        .end(guestId)
-        .catch((error: unknown) => log.warn({ err: error, guestId }, 'Old sessions live on'));
+    await endOldVisit(renewed);
     return present(by.actor, meetingId);
   };
 }

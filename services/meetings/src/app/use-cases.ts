@@ -30,6 +30,7 @@ import { makePlanMeeting } from './plan-meeting.ts';
 import { makePrepareRoom } from './prepare-room.ts';
 import { makeGrantProbe } from './probe-grants.ts';
 import { makeProveIdentity } from './prove-identity.ts';
+import { makeRecordRefusal } from './record-refusal.ts';
 import { makeRenewLink } from './renew-link.ts';
 import { makeRepairRooms } from './repair-rooms.ts';
 import { makeReportChecks } from './report-checks.ts';
@@ -77,6 +78,7 @@ export function makeUseCases(deps: Deps) {
     tellPictureConsent: makeTellPictureConsent(deps),
     tellSummons: makeTellSummons(deps),
     documentEvents: makeDocumentEvents(deps),
+    recordRefusal: makeRecordRefusal(deps),
     watchEngines: watch.round,
     live: makeLiveHub(deps),
   };

@@ -1,7 +1,7 @@
 import type { InvitationCard } from '@astra/contracts/visit';
 import type { MeetingGuest } from '@astra/contracts/meetings';
 import { isOver, type Guest, type Meeting } from './meeting.ts';
-import { timing } from './times.ts';
+import { timingFor } from './times.ts';
 
 type Link = { readonly isReplaced: boolean };
 type Asked = {
@@ -18,7 +18,7 @@ export function cardState({ meeting, guest, link, now }: Asked): InvitationCard[
   if (isForDocuments) return guest.attemptsLeft > 0 ? 'documents' : 'locked';
   if (meeting.state === 'cancelled' || meeting.state === 'ended') return meeting.state;
   if (guest.attemptsLeft === 0) return 'locked';
-  const when = timing(meeting, now);
+  const when = timingFor(meeting, guest, now);
   return when === 'on-time' ? 'ready' : when;
 }
 

@@ -88,7 +88,7 @@ export type Meeting = {
 };
 
 /** Steps in which a guest may be in the room. */
-export const isLetIn = (guest: Guest): boolean =>
+export const isLetIn = (guest: Pick<Guest, 'step'>): boolean =>
   guest.step === 'admitted' || guest.step === 'in-call';
 
 export const isOver = (meeting: Meeting): boolean =>

@@ -13,9 +13,12 @@ export function checkStart(startsAt: Date, now: Date): Decision<Date> {
   return allowed(startsAt);
 }
 
-/** A date of birth that a living person can have. */
+/** Nowhere is the day further on than so many hours before it begins in UTC. */
+const easternmostMs = 14 * 3_600_000;
+
+/** A date of birth that a living person can have, wherever they are. */
 export const isPossibleBirth = (day: string, now: Date): boolean =>
-  day >= '1900-01-01' && day <= now.toISOString().slice(0, 10);
+  day >= '1900-01-01' && day <= new Date(now.getTime() + easternmostMs).toISOString().slice(0, 10);
 
 /** What a secretary's correction changes, and what must follow from it. */
 export type Change = {

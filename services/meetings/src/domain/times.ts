@@ -1,5 +1,5 @@
 import type { Span } from './day.ts';
-import type { Meeting } from './meeting.ts';
+import { isLetIn, type Guest, type Meeting } from './meeting.ts';
 
 const minuteMs = 60_000;
 
@@ -35,6 +35,10 @@ export function timing(meeting: Meeting, now: Date): 'too-early' | 'on-time' | '
   if (now < opensAt(meeting)) return 'too-early';
   return now > closesAt(meeting) ? 'too-late' : 'on-time';
 }
+
+/** The same for one guest: whoever waits or was let in is never shut out by a clock. */
+export const timingFor = (meeting: Meeting, guest: Guest, now: Date): ReturnType<typeof timing> =>
+  guest.step === 'waiting' || isLetIn(guest) ? 'on-time' : timing(meeting, now);
 
 /** Which consultations can be entered now: by their start, and by an end that is not too long ago. */
 export type Entrance = { readonly starts: Span; readonly endsFrom: Date };

@@ -2,7 +2,7 @@ import type { DeviceChecks } from '@astra/contracts/meetings';
 import { allowed, refused, type Decision } from './decision.ts';
 import { notOver } from './meeting-life.ts';
 import { isLetIn, type Guest, type Meeting } from './meeting.ts';
-import { timing } from './times.ts';
+import { timingFor } from './times.ts';
 
 /** A guest on the way in: proof → consent → checks → waiting room. Each rule takes one step. */
 export type Here = { readonly meeting: Meeting; readonly guest: Guest; readonly now: Date };
@@ -83,7 +83,7 @@ export function wait(here: Here, arrival: Arrival): Decision<Guest> {
 function mayGoOn({ meeting, guest, now }: Here, inForce: string): Decision<Guest> {
   const checked = notOver(meeting);
   if (checked.problem) return checked;
-  const when = timing(meeting, now);
+  const when = timingFor(meeting, guest, now);
   if (when !== 'on-time') return refused(when);
   if (guest.step === 'invited') return refused('not-allowed');
   return checkConsent(guest, inForce);

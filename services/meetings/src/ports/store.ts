@@ -221,6 +221,11 @@ export type Rooms = {
   ) => Promise<Participant>;
   readonly participants: (meetingId: string) => Promise<readonly Participant[]>;
   readonly addGrant: (grant: NewGrant) => Promise<void>;
+  /** Whether this person was given a way into that open meeting, on that engine, which nobody took back. */
+  readonly holdsWayTo: (
+    personId: string,
+    place: { readonly meetingId: string; readonly engineId: string },
+  ) => Promise<boolean>;
   readonly findGrant: (meetingId: string, grantId: string) => Promise<Grant | null>;
   readonly burn: (grantId: string, by: string, at: Date) => Promise<void>;
   /** Ends grants of one person of the meeting, or of all. */

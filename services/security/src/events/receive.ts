@@ -7,6 +7,8 @@ export function addEvents(app: App, append: AppendEntries): void {
   receiveBatches(app, {
     name: 'audit.recorded',
     take: append,
+    // Nothing stands in the trail as another service's word.
+    isOf: ({ service }, sender) => service === sender,
     from: ['gateway', 'identity', 'meetings', 'connectors', 'chat', 'documents'],
   });
 }

@@ -56,7 +56,10 @@ const cancelled = (entry: CalendarEntry): ICalEventData => ({
 
 /** RFC 5545, section 3.6.1: an event's properties stand before its alarms; the library mixes them. */
 function alarmsLast(text: string): string {
-  const alarms = /BEGIN:VALARM\r\n[\s\S]*?END:VALARM\r\n/g;
+  // Whole lines only: a title may hold the same words.
+  const alarms = /^BEGIN:VALARM\r\n[\s\S]*?^END:VALARM\r\n/gm;
   const found = text.match(alarms) ?? [];
-  return text.replaceAll(alarms, '').replace('END:VEVENT', () => `${found.join('')}END:VEVENT`);
+  return text
+    .replaceAll(alarms, '')
+    .replace(/^END:VEVENT(?=\r\n)/m, () => `${found.join('')}END:VEVENT`);
 }

@@ -6,6 +6,7 @@ import {
   type Configuration,
   type KoaContextWithOIDC,
 } from 'oidc-provider';
+import { services } from '@astra/contracts/actor';
 import type { Clock } from '@astra/kit/clock';
 import type { SignOut } from '#app/end-session.ts';
 import type { FindAccount } from '#app/find-account.ts';
@@ -235,7 +236,9 @@ function features({ signOut }: ProviderParts) {
       getResourceServerInfo: async (ctx, resource, client) => {
         const service = serviceOf(resource);
         const isForBrowser = ctx.oidc.route === 'authorization' || ctx.oidc.route === 'resume';
-        if (!service || (isForBrowser && !sessionAudiences.includes(resource)))
+        // Whoever only signs people in, as the chat server does, reaches no service in their name.
+        const isOurs = services.some((name) => name === client.clientId);
+        if (!service || !isOurs || (isForBrowser && !sessionAudiences.includes(resource)))
           throw new errors.InvalidTarget(`${client.clientId} may not ask for this`);
         return resourceServer(service);
       },

@@ -38,6 +38,17 @@ export function makeSessions(trx: Kysely<Tables>): Sessions {
           .orderBy('last_seen_at', 'desc')
           .execute()
       ).map(toSession),
+    wasHere: async (subjectId, origin, since) => {
+      const row = await trx
+        .selectFrom('sessions')
+        .select('id')
+        .where('subject_id', '=', subjectId)
+        .where('origin', '=', origin)
+        .where('started_at', '>', since)
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
     touch: async (id, at) => {
       await trx
         .updateTable('sessions')

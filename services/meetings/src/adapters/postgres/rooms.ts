@@ -6,7 +6,10 @@ import { many, one, run, type Trx } from './rows.ts';
 
 type RoomDoor = Pick<Rooms, 'guestGrantFacts' | 'memberGrantFacts' | 'claimVisit'>;
 type RoomPeople = Pick<Rooms, 'participantOf' | 'participants'>;
-type RoomGrants = Pick<Rooms, 'addGrant' | 'findGrant' | 'burn' | 'revoke' | 'revokeOfSession'>;
+type RoomGrants = Pick<
+  Rooms,
+  'addGrant' | 'holdsWayTo' | 'findGrant' | 'burn' | 'revoke' | 'revokeOfSession'
+>;
 type RoomBook = Pick<
   Rooms,
   'attendances' | 'enter' | 'leave' | 'leaveAll' | 'isInside' | 'isHostInside'
@@ -92,13 +95,20 @@ const grants = (trx: Trx): RoomGrants => ({
         values (${grant.id}, ${grant.organisationId}, ${grant.meetingId}, ${grant.participantId},
           ${grant.sessionId}, ${grant.issuedAt}, ${grant.expiresAt})`,
     ),
+  holdsWayTo: (personId, { meetingId, engineId }) =>
+    exists(
+      trx,
+      sql`select 1 from grants g join participants p on p.id = g.participant_id
+          join meetings m on m.id = g.meeting_id and m.state = 'open' and m.engine_id = ${engineId}
+        where g.meeting_id = ${meetingId} and p.person_id = ${personId} and g.revoked_at is null`,
+    ),
   findGrant: (meetingId, grantId) =>
     one(
       trx,
-      // The engine hands back any text as a grant id.
-      sql<Grant>`select id, participant_id as "participantId", expires_at as "expiresAt",
-          burnt_by as "burntBy", revoked_at as "revokedAt"
-        from grants where meeting_id = ${meetingId} and id::text = ${grantId}`,
+      // The engine hands back any text as a grant id. A grant can be written while the end of its session is: it ends with it.
+      sql<Grant>`select id, participant_id as "participantId", expires_at as "expiresAt", burnt_by as "burntBy",
+          coalesce(revoked_at, (select e.at from ended_sessions e where e.session_id = g.session_id)) as "revokedAt"
+        from grants g where meeting_id = ${meetingId} and id::text = ${grantId}`,
     ),
   burn: (grantId, by, at) =>
     run(
