@@ -304,6 +304,9 @@ export const EngineGrant = exact({
   expiresAt: Instant,
 });
 export type EngineGrant = Static<typeof EngineGrant>;
+/** `event: grant` of `GET /visit/stream`, after the `visit` that turns from waiting to admitted; null: ask for one. */
+export const GrantComing = exact({ grant: nullable(EngineGrant) });
+export type GrantComing = Static<typeof GrantComing>;
 
 /** The deployment's video engines as one organisation uses them: `GET /engine-rule`. */
 export const EngineRule = exact({

@@ -52,6 +52,7 @@ export type UseCases = ReturnType<typeof makeUseCases>;
 export function makeUseCases(deps: Deps) {
   const prepareRoom = makePrepareRoom(deps);
   const watch = makeWatchEngines(deps, makeMoveMeeting(deps, prepareRoom));
+  const grantGuest = makeGrantGuest(deps, { prepareRoom, watch });
   return {
     ...planning(deps, watch),
     ...visits(deps, watch),
@@ -65,7 +66,7 @@ export function makeUseCases(deps: Deps) {
     endMeeting: makeEndMeeting(deps),
     declineCall: makeDeclineCall(deps),
     grantHost: makeGrantHost(deps, { prepareRoom, watch }),
-    grantGuest: makeGrantGuest(deps, { prepareRoom, watch }),
+    grantGuest,
     takeEngineEvent: makeTakeEngineEvent(deps),
     answerDoor: makeAnswerDoor(deps),
     peopleEvents: makePeopleEvents(deps),
@@ -78,7 +79,7 @@ export function makeUseCases(deps: Deps) {
     tellSummons: makeTellSummons(deps),
     documentEvents: makeDocumentEvents(deps),
     watchEngines: watch.round,
-    live: makeLiveHub(deps),
+    live: makeLiveHub(deps, { grantGuest }),
   };
 }
 
