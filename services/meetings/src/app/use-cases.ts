@@ -8,6 +8,7 @@ import { makeDeclineCall } from './decline-call.ts';
 import { makeEndMeeting } from './end-meeting.ts';
 import { makeEnterWaitingRoom } from './enter-waiting-room.ts';
 import { makeChangeEngineRule, makeSeeEngineRule } from './engine-rule.ts';
+import { makeFindLanguage } from './find-language.ts';
 import { makeFindFreeSlots } from './free-slots.ts';
 import { makeGrantGuest, makeGrantHost } from './grants.ts';
 import { makeHandOver } from './hand-over.ts';
@@ -92,6 +93,7 @@ const planning = (deps: Deps, watch: WatchEngines) => ({
   cancelMeeting: makeCancelMeeting(deps),
   renewLink: makeRenewLink(deps),
   findFreeSlots: makeFindFreeSlots(deps),
+  findLanguage: makeFindLanguage(deps),
   readMessages: makeReadMessages(deps),
   writeToGuest: makeWriteToGuest(deps),
   seeAttendance: makeSeeAttendance(deps),

@@ -5,9 +5,11 @@ import {
   ChangeMeeting,
   FreeSlots,
   FreeSlotsQuery,
+  LookUpLanguage,
   Meeting,
   MeetingPage,
   MeetingsQuery,
+  PatientLanguage,
   PlanGroupMeeting,
   PlanMeeting,
   WaitingMessage,
@@ -77,6 +79,14 @@ export function addPlanningRoutes(app: App, use: UseCases): void {
       schema: { querystring: FreeSlotsQuery, response: { 200: FreeSlots, ...refusals } },
     },
     (request) => use.findFreeSlots(byMember(request), request.query),
+  );
+  app.post(
+    '/patient-languages/look',
+    {
+      config: { access: toMembersWho('meeting.plan') },
+      schema: { body: LookUpLanguage, response: { 200: PatientLanguage, ...refusals } },
+    },
+    (request) => use.findLanguage(byMember(request), request.body.email),
   );
 }
 

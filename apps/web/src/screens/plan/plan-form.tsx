@@ -15,6 +15,7 @@ import { useKeepMeeting } from '#app/use-day.ts';
 import { useFaults } from '#app/use-faults.ts';
 import { useTime } from '#shared/use-time.ts';
 import { uuid } from '#shared/uuid.ts';
+import { useKnownLanguage } from './use-known-language.ts';
 
 interface PlanFormProps {
   readonly form: MeetingForm;
@@ -60,8 +61,10 @@ export function PlanForm({ form, onChange, onPlanned }: PlanFormProps): ReactEle
     clear();
     if (!plan.isPending) plan.mutate(planOf(form, timeZone));
   };
+  const language = useKnownLanguage(onChange);
   const change = (next: Partial<MeetingForm>): void => {
     mend(next);
+    language.note(next);
     onChange(next);
   };
   const fields = { form, faults, onChange: change };
@@ -72,7 +75,7 @@ export function PlanForm({ form, onChange, onPlanned }: PlanFormProps): ReactEle
         {faultsFrom(plan.error) === null && <ProblemNotice error={plan.error} />}
       </div>
       <form className="measure plan" noValidate onSubmit={submit} autoComplete="off">
-        <WhoFields {...fields} />
+        <WhoFields {...fields} onEmail={() => language.look(form)} />
         <WhenFields {...fields} />
         <Segments
           label={t('kind')}
