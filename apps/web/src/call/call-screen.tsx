@@ -25,6 +25,7 @@ import { useCallKeys } from './use-call-keys.ts';
 import { usePanel } from './use-panel.ts';
 import { useSignalAnnouncements } from './use-signal-announcements.ts';
 import { useStage } from './use-stage.ts';
+import { useStandBy } from './use-stand-by.ts';
 
 /** A panel of the caller of this screen (the doctor's waiting room, for instance). */
 export interface CallPanel {
@@ -81,6 +82,7 @@ export function CallScreen(props: CallScreenProps): ReactElement {
   useCallAnnouncements(call);
   useSignalAnnouncements(call);
   useCallKeys(session, isGroup);
+  useStandBy(call);
   const content = (key: string): ReactNode => {
     if (key === 'more')
       return (
