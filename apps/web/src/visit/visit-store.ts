@@ -28,6 +28,8 @@ export class VisitStore implements Observable<Place> {
   #closeStream: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failed: (() => Promise<void>) | undefined;
+  /** The stream has told nothing yet: its first word is no news, and no grant follows it. */
+  #isNewStream = true;
 
   constructor(link: LinkKeeper) {
     this.#link = link;
@@ -146,12 +148,15 @@ export class VisitStore implements Observable<Place> {
   #hear(visit: Visit): void {
     const place = this.getSnapshot();
     const wasWaiting = place.at === 'visit' && place.visit.phase === 'waiting';
-    if (wasWaiting && visit.phase === 'admitted') this.comingGrant.expect();
+    const isNews = !this.#isNewStream;
+    this.#isNewStream = false;
+    if (isNews && wasWaiting && visit.phase === 'admitted') this.comingGrant.expect();
     this.#show(visit, true);
   }
 
   #onLink(state: LiveState): void {
     const place = this.getSnapshot();
+    if (state !== 'live') this.#isNewStream = true;
     if (place.at === 'visit') this.#show(place.visit, state !== 'broken');
     // A stream that cannot be opened again may mean that the visit went on elsewhere.
     if (state === 'broken') void this.refresh();
