@@ -73,7 +73,7 @@ export function CallScreen(props: CallScreenProps): ReactElement {
   const call = useSyncExternalStore(session.subscribe, session.getSnapshot);
   const { open: panel, toggle, close } = usePanel();
   const [looks, setLooks] = useState({ isWhole: false, isSelfHidden: false });
-  useBeginningAndEnd(call, props.onEnded);
+  useLife(call, props.onEnded);
   const isGroup = useIsGroup(call) || people.isGroup === true;
   const stage = useStage(call);
   const sharing = useSharing(session, call);
@@ -82,7 +82,6 @@ export function CallScreen(props: CallScreenProps): ReactElement {
   useCallAnnouncements(call);
   useSignalAnnouncements(call);
   useCallKeys(session, isGroup);
-  useStandBy(call);
   const content = (key: string): ReactNode => {
     if (key === 'more')
       return (
@@ -148,8 +147,9 @@ function Both({
   );
 }
 
-function useBeginningAndEnd(call: CallSnapshot, onEnded: CallScreenProps['onEnded']): void {
+function useLife(call: CallSnapshot, onEnded: CallScreenProps['onEnded']): void {
   const { phase } = call;
+  useStandBy(call);
   // The page before is gone: those who listen begin at the call.
   useEffect(() => document.getElementById('main')?.focus(), []);
   useEffect(() => {

@@ -72,6 +72,11 @@ export function addPlanningRoutes(app: App, use: UseCases): void {
     },
     (request) => use.cancelMeeting(byMember(request), request.params.id, request.body.version),
   );
+  addPlanningAids(app, use);
+}
+
+/** What whoever plans is told before. */
+function addPlanningAids(app: App, use: UseCases): void {
   app.get(
     '/free-slots',
     {
