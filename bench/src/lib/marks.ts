@@ -38,15 +38,9 @@ function beginMarks(): void {
 
 function markRequests(): void {
   const plain = globalThis.fetch;
-  const nameOf = (input: unknown): string => {
-    const { pathname } = new URL(
-      input instanceof Request ? input.url : String(input),
-      location.href,
-    );
-    return pathname.replaceAll(/[0-9a-f-]{36}/gu, '…');
-  };
   globalThis.fetch = async (input, init) => {
-    const name = nameOf(input);
+    const url = input instanceof Request ? input.url : String(input);
+    const name = new URL(url, location.href).pathname.replaceAll(/[0-9a-f-]{36}/gu, '…');
     globalThis.benchMark(`${name} asked`);
     const reply = await plain(input, init);
     globalThis.benchMark(`${name} answered`);
