@@ -184,6 +184,14 @@ test('an English patient finds English from the mail to the waiting room', async
   await english.page.getByRole('button', { name: 'Continue' }).click();
   await english.page.getByRole('radio', { name: 'I agree' }).check();
   await expectAccessible(english.page);
+
+  // The next time whoever plans need not know it.
+  const language = maud.page.getByRole('group', { name: 'Langue du patient' });
+  await maud.page.goto('/planifier');
+  await expect.poll(() => language.getByLabel('Français').isChecked()).toBe(true);
+  await maud.page.getByLabel('Adresse mail').fill(planned.email);
+  await maud.page.keyboard.press('Tab');
+  await expect.poll(() => language.getByLabel('English').isChecked()).toBe(true);
 });
 
 /** As if the appointment had been yesterday: nobody may plan that. */

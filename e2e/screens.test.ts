@@ -23,6 +23,17 @@ async function settle(page: Page): Promise<void> {
   await expect.poll(() => page.getByText(/^Chargement/u).count(), { interval: 50 }).toBe(0);
 }
 
+/** Keeps the screen as people see it, where somebody who works on it wants to look. */
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env['ASTRA_LOOK'];
+  if (folder === undefined) return;
+  const isDark = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
+  const theme = isDark ? 'dark' : 'light';
+  const width = page.viewportSize()?.width ?? 0;
+  const path = `${folder}/${name.replaceAll(/\W+/gu, '-')}-${String(width)}-${theme}.png`;
+  await page.screenshot({ path });
+}
+
 /**
  * What is wrong with the screen as it stands, in each size and theme, and whether it fits a small phone. All rules are
  * tried once a size; what a theme can change are the colours.
@@ -39,9 +50,11 @@ async function faultsOf(
   for (const size of sizes) {
     await page.setViewportSize(size);
     await page.emulateMedia(light);
+    await picture(page, name);
     note(await findFaults(page), `light ${String(size.width)}`);
     for (const theme of themes) {
       await page.emulateMedia(theme);
+      if (theme === dark) await picture(page, name);
       note(await findFaults(page, ['color-contrast']), `${JSON.stringify(theme)} ${size.width}`);
     }
   }
@@ -118,14 +131,14 @@ test.each([
   ['security officer', 's.okoye', officers],
 ])(
   'every screen of a %s is accessible in each theme and size, and fits',
-  async (_who, name, list) => {
+  async (who, name, list) => {
     const { page } = await openAs(browser, name, { ...desktop, reducedMotion: 'reduce' });
     const faults: string[] = [];
     for (const { name: screen, path, open } of list) {
       if (path) await page.goto(path.replace('…', consultation));
       await page.getByRole('heading', { level: 1 }).first().waitFor();
       await open?.(page);
-      faults.push(...(await faultsOf(page, screen)));
+      faults.push(...(await faultsOf(page, `${who}, ${screen}`)));
       if (!path) await close(page);
     }
     expect(faults).toEqual([]);

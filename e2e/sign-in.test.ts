@@ -68,14 +68,31 @@ test('a wrong password says nothing of whether the address is known', async () =
   await expectAccessible(page);
 });
 
-test('with the password alone nothing is open', async () => {
-  const { page } = await openPage(browser, desktop);
-  const person = personNamed('e.roche');
-  await page.goto('/');
+async function givePassword(page: Page, name: string): Promise<void> {
+  const person = personNamed(name);
   await page.getByLabel('Adresse professionnelle').fill(person.email);
   await page.getByLabel('Mot de passe', { exact: true }).fill(person.password);
   await page.getByRole('button', { name: 'Se connecter', exact: true }).click();
   await page.getByLabel('Code à 6 chiffres').waitFor();
+}
+
+test('who is asked for the code of another account takes another address', async () => {
+  const { page } = await openPage(browser, phone);
+  await page.goto('/');
+  await givePassword(page, 'e.roche');
+
+  await page.getByRole('button', { name: 'Changer d’adresse' }).click();
+  await givePassword(page, 'p.marchand');
+
+  await page.getByText('Paul Marchand').waitFor();
+  expect(await page.getByText(personNamed('e.roche').displayName).count()).toBe(0);
+  await expectAccessible(page);
+});
+
+test('with the password alone nothing is open', async () => {
+  const { page } = await openPage(browser, desktop);
+  await page.goto('/');
+  await givePassword(page, 'e.roche');
 
   for (const path of [
     '/api/identity/me',

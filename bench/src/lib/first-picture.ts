@@ -5,7 +5,7 @@ import type { Figure } from '#lib/bench.ts';
 import { firstFrameAt, pageOf, pressAt } from '#lib/chromium.ts';
 import { inMs, percentile } from '#lib/figures.ts';
 import { personWho } from '#lib/own-stack.ts';
-import { unwatched, type Watch } from '#lib/watch.ts';
+import { unwatched, type Admission, type Watch } from '#lib/watch.ts';
 import { arrive } from '#lib/visits.ts';
 
 /** Milliseconds of each call, in order. */
@@ -88,13 +88,17 @@ async function oneCall(
   const letIn = await pressAt(page, /^Faire entrer/u);
   const seen = await firstFrameAt(patient.page, 'Image de Dr');
   await firstFrameAt(page, 'Image de Mme');
+  const admission = { pressedAt: letIn, seenAt: seen, doctor: page, patient: patient.page };
+  await watch.admitted?.({ ...admission, from: 'day page' });
   await page.getByRole('button', { name: 'Quitter', exact: true }).click();
   await page.getByRole('button', { name: 'Quitter sans terminer' }).click();
   const joined = await pressAt(page, /^Rejoindre l.appel/u);
   const back = await firstFrameAt(page, 'Image de Mme');
   for (const each of [page, patient.page]) await watch.look(each);
-  const fromRoomMs = await letInFromRoom(page, patient.page, putBack);
+  const again = await letInFromRoom(page, patient.page, putBack);
+  await watch.admitted?.({ ...admission, ...again, from: 'room' });
   await patient.context.close();
+  const fromRoomMs = again.seenAt - again.pressedAt;
   return { letInMs: seen - letIn, joinMs: back - joined, fromRoomMs };
 }
 
@@ -102,12 +106,12 @@ async function letInFromRoom(
   doctor: Page,
   patient: Page,
   putBack: () => Promise<unknown>,
-): Promise<number> {
+): Promise<Pick<Admission, 'pressedAt' | 'seenAt'>> {
   await putBack();
   await patient.getByText('Gardez cette page ouverte').waitFor();
   await doctor.getByRole('button', { name: /^Attente/u }).click();
-  const pressed = await pressAt(doctor, /^Faire entrer/u);
-  return (await firstFrameAt(patient, 'Image de Dr')) - pressed;
+  const pressedAt = await pressAt(doctor, /^Faire entrer/u);
+  return { pressedAt, seenAt: await firstFrameAt(patient, 'Image de Dr') };
 }
 
 /** The figures of P1 and P2, beside the peer's joins of the same run. */

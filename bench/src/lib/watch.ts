@@ -5,6 +5,17 @@ export type Watch = {
   /** To be called before a context's first page loads. */
   readonly begin: (context: BrowserContext) => Promise<void>;
   readonly look: (page: Page) => Promise<void>;
+  /** Somebody was let in, and sees the doctor. */
+  readonly admitted?: (admission: Admission) => Promise<void>;
+};
+
+/** One “Let in”, from the press to the first picture at the patient. */
+export type Admission = {
+  readonly from: 'day page' | 'room';
+  readonly pressedAt: number;
+  readonly seenAt: number;
+  readonly doctor: Page;
+  readonly patient: Page;
 };
 
 /** Nothing is put into the pages. */

@@ -239,6 +239,12 @@ export const MeetingPage = page(Meeting);
 export const FreeSlotsQuery = exact({ hostId: Uuid, day: Day, durationMinutes: duration });
 export const FreeSlots = exact({ starts: Type.Array(Instant) });
 
+/** `POST /patient-languages/look`: the address travels in the body, never in a log. */
+export const LookUpLanguage = exact({ email: Email });
+/** In which language this person was written to last, as far as the asker may see that; null: not known to them. */
+export const PatientLanguage = exact({ locale: nullable(Locale) });
+export type PatientLanguage = Static<typeof PatientLanguage>;
+
 export const GuestRef = exact({ guestId: Uuid });
 /** `POST /meetings/:id/admit`: lets exactly this guest in, or a member back in who was removed. `opens`: a meeting that is still planned is opened by it. */
 export const AdmitGuest = exact({
@@ -304,6 +310,9 @@ export const EngineGrant = exact({
   expiresAt: Instant,
 });
 export type EngineGrant = Static<typeof EngineGrant>;
+/** `event: grant` of `GET /visit/stream`, after the `visit` that turns from waiting to admitted; null: ask for one. */
+export const GrantComing = exact({ grant: nullable(EngineGrant) });
+export type GrantComing = Static<typeof GrantComing>;
 
 /** The deployment's video engines as one organisation uses them: `GET /engine-rule`. */
 export const EngineRule = exact({

@@ -39,10 +39,10 @@ export function Clock({ sinceMs }: ClockProps): ReactElement {
   return (
     <>
       <p className="clock" aria-hidden="true">
-        {minutes}
-        <span> {text.minutesShort}</span>
+        {minutes > 0 && minutes}
+        <span> {minutes > 0 ? text.minutesShort : text.moment}</span>
       </p>
-      <VisuallyHidden>{text.minutes(minutes)}</VisuallyHidden>
+      <VisuallyHidden>{minutes > 0 ? text.minutes(minutes) : text.moment}</VisuallyHidden>
       <VisuallyHidden live>{milestone === 0 ? '' : text.minutes(milestone)}</VisuallyHidden>
     </>
   );

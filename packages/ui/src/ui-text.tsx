@@ -21,6 +21,8 @@ export interface UiText {
   readonly openList: string;
   readonly nothingFound: string;
   readonly minutesShort: string;
+  /** In place of no minute at all: a large zero says nothing to somebody who waits. */
+  readonly moment: string;
   readonly you: string;
   readonly speaks: string;
   readonly microphoneOff: string;
@@ -67,6 +69,7 @@ const french: UiText = {
   openList: 'Ouvrir la liste',
   nothingFound: 'Rien trouvé',
   minutesShort: 'min',
+  moment: 'un instant',
   you: 'Vous',
   speaks: 'parle',
   microphoneOff: 'micro coupé',
@@ -109,6 +112,7 @@ const english: UiText = {
   openList: 'Open the list',
   nothingFound: 'Nothing found',
   minutesShort: 'min',
+  moment: 'a moment',
   you: 'You',
   speaks: 'speaking',
   microphoneOff: 'microphone off',

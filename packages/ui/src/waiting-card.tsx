@@ -22,10 +22,11 @@ interface WaitingCardProps {
 
 function Minutes({ sinceMs }: { readonly sinceMs: number }): ReactElement {
   const text = useUiText();
+  const minutes = useMinutesSince(sinceMs);
   return (
     <p className="wait__min">
-      <b className="num">{useMinutesSince(sinceMs)}</b>
-      <span>{text.minutesShort}</span>
+      {minutes > 0 && <b className="num">{minutes}</b>}
+      <span>{minutes > 0 ? text.minutesShort : text.moment}</span>
     </p>
   );
 }

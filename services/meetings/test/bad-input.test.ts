@@ -218,6 +218,8 @@ testBadInput({
       byMember(people.maud, 200, {
         query: { hostId: people.drA.id, day: '2026-11-24', durationMinutes: '15' },
       }),
+    'POST /patient-languages/look': () =>
+      byMember(people.maud, 200, { body: { email: 'karim@example.org' } }),
     'POST /meetings/:id/open': byHost(200),
     'POST /meetings/:id/admit': byHost(200, withWaiting, (meeting) => ({
       guestId: guestOf(meeting).id,

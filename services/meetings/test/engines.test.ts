@@ -162,12 +162,14 @@ test('the patient’s page hears of it by itself', async () => {
   const visits: Visit[] = [];
   const page = {
     visit: (visit: Visit) => visits.push(visit),
+    grant: () => {},
     problem: () => {},
     nudge: () => {},
     picture: () => {},
     close: () => {},
   };
-  const stop = house.use.live.watchVisit({ kind: 'guest', organisationId: kerval, ...pass }, page);
+  const actor = { kind: 'guest', organisationId: kerval, ...pass } as const;
+  const stop = house.use.live.watchVisit({ actor, requestId: uuid(), origin: null }, page);
   await expect.poll(() => visits.at(-1)?.engineId).toBe('livekit');
   a.down = true;
 

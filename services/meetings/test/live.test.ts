@@ -1,9 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { Meeting, MessageWritten } from '@astra/contracts/meetings';
+import { EngineGrant } from '@astra/contracts/meetings';
+import type { GrantComing, Meeting, MessageWritten } from '@astra/contracts/meetings';
 import type { Visit } from '@astra/contracts/visit';
 import { patience } from '@astra/testing/patience';
 import type { Static } from 'typebox';
+import { Value } from 'typebox/value';
 import type { Meetings } from '#wiring.ts';
 import {
   guestOf,
@@ -77,6 +79,56 @@ test('what is done at one replica is seen on the pages of another: waiting, info
 
   expect(performance.now() - before).toBeLessThan(2_000);
   expect(doctor.of('resync').length).toBeGreaterThanOrEqual(1);
+});
+
+/** What the page was given without asking. */
+const given = (stream: Stream) => stream.of<GrantComing>('grant').map(({ grant }) => grant);
+
+test('whoever is let in has the way in with the word that says so, and nobody else', async () => {
+  const meeting = await plan(house);
+  const next = await plan(house);
+  const pass = await waitingGuest(house, meeting);
+  const behind = await asGuest(await waitingGuest(house, next));
+  const guest = await asGuest(pass);
+  await soon(() => expect(visits(guest).at(-1)).toMatchObject({ phase: 'waiting' }));
+  await house.as(people.drA)('POST', `/meetings/${meeting.id}/open`);
+  expect(given(guest)).toEqual([]);
+
+  await house.as(people.drA)('POST', `/meetings/${meeting.id}/admit`, { guestId: pass.id });
+  await soon(() => expect(given(guest)).toHaveLength(1));
+
+  const events = guest.heard.map(({ event }) => event);
+  expect(events.slice(-2)).toEqual(['visit', 'grant']);
+  const [grant] = given(guest);
+  expect(Value.Check(EngineGrant, grant)).toBe(true);
+  const rows = await house.query(
+    `select g.meeting_id, p.person_id, g.burnt_at, g.expires_at - g.issued_at <= interval '2 min' as short
+       from grants g join participants p on p.id = g.participant_id where g.session_id = $1`,
+    [pass.sessionId],
+  );
+  expect(rows).toEqual([
+    { meeting_id: meeting.id, person_id: pass.id, burnt_at: null, short: true },
+  ]);
+  expect(await house.trail('meeting.join')).toContainEqual(
+    expect.objectContaining({ actorId: pass.id, targetId: meeting.id, outcome: 'done' }),
+  );
+  expect(given(behind)).toEqual([]);
+});
+
+test('who is in already is given nothing new: a page that opens, and other news, bring no grant', async () => {
+  const meeting = await plan(house);
+  const pass = await waitingGuest(house, meeting);
+  await house.as(people.drA)('POST', `/meetings/${meeting.id}/open`);
+  await house.as(people.drA)('POST', `/meetings/${meeting.id}/admit`, { guestId: pass.id });
+  const guest = await asGuest(pass);
+  await soon(() => expect(visits(guest).at(-1)).toMatchObject({ phase: 'admitted' }));
+
+  await house.as(people.drA)('POST', `/meetings/${meeting.id}/guests/${pass.id}/messages`, {
+    text: 'Bonjour',
+  });
+  await soon(() => expect(visits(guest).at(-1)?.messages).toHaveLength(1));
+
+  expect(given(guest)).toEqual([]);
 });
 
 test('a doctor who connects later sees who waits already, and those are told', async () => {

@@ -145,9 +145,16 @@ test('a moderator mutes everybody at once: not the host, not those who were sile
   for (const one of [host, colleague, anna]) one.start('camera');
   for (const one of [host, colleague]) one.start('microphone');
   const wordsForAnna: Nudge[] = [];
+  const actor = { kind: 'guest', organisationId: people.drA.organisationId, ...pass } as const;
   house.use.live.watchVisit(
-    { kind: 'guest', organisationId: people.drA.organisationId, ...pass },
-    { visit: () => {}, problem: () => {}, nudge: (one) => wordsForAnna.push(one), close: () => {} },
+    { actor, requestId: uuid(), origin: null },
+    {
+      visit: () => {},
+      grant: () => {},
+      problem: () => {},
+      nudge: (one) => wordsForAnna.push(one),
+      close: () => {},
+    },
   );
 
   const reply = await does(drA, meeting, 'mute-all');

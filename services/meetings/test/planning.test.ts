@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Meeting } from '@astra/contracts/meetings';
+import type { Meeting, PatientLanguage } from '@astra/contracts/meetings';
 import {
   aPlan,
   guestOf,
@@ -11,6 +11,7 @@ import {
   uuid,
   waitingGuest,
   type House,
+  type Person,
 } from './house.ts';
 
 let house: House;
@@ -554,4 +555,23 @@ test('planning, moving and cancelling leave their trail', async () => {
       requestId: expect.any(String),
       origin: '127.0.0.0/24',
     });
+});
+
+test('a patient is written to in the language of the last time, and only who may see that time learns it', async () => {
+  const email = 'elsie@example.org';
+  const languageFor = async (who: Person): Promise<unknown> => {
+    const reply = await house.as(who)('POST', '/patient-languages/look', { email });
+    expect(reply.status).toBe(200);
+    return (reply.body as PatientLanguage).locale;
+  };
+  expect(await languageFor(people.maud)).toBeNull();
+  await plan(house, {}, { email, locale: 'fr' });
+  house.clock.advance(1);
+
+  await plan(house, {}, { email: 'Elsie@example.org', locale: 'en' });
+
+  expect(await languageFor(people.maud)).toBe('en');
+  expect(await languageFor(people.drA)).toBe('en');
+  expect(await languageFor(people.drB)).toBeNull();
+  expect(await languageFor(people.maudElse)).toBeNull();
 });

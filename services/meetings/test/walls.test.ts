@@ -58,6 +58,7 @@ const bodies: Record<string, (ids: { guestId: string }) => unknown> = {
   'POST /meetings/{id}/hand-over': () => ({ toPersonId: people.drElse.id }),
   'POST /invitations/look': () => ({ token: 'A'.repeat(43) }),
   'POST /invitations/prove': () => ({ token: 'A'.repeat(43), dateOfBirth: '1961-03-27' }),
+  'POST /patient-languages/look': () => ({ email: 'canary@example.org' }),
   'POST /visit/consent': () => ({ version: '2026-11', isAccepted: true }),
   'POST /visit/checks': () => goodChecks,
   'POST /visit/wait': () => ({}),

@@ -16,6 +16,7 @@ export type Invited = Static<typeof Contract.Invited>;
 export type Nudge = Contract.Nudge;
 export type WaitingMessage = Contract.WaitingMessage;
 export type EngineGrant = Static<typeof Contract.EngineGrant>;
+export type PatientLanguage = Contract.PatientLanguage;
 export type Attendance = Static<typeof Contract.Attendance>;
 
 const base = '/api/meetings';
@@ -112,6 +113,9 @@ export const meetingsApi = {
       method: 'POST',
       body: { text },
     }),
+  /** In which language a person of this address was written to last; null: not known to us. */
+  languageOf: (email: string): Promise<PatientLanguage> =>
+    api<PatientLanguage>(`${base}/patient-languages/look`, { method: 'POST', body: { email } }),
   freeSlots: (
     query: DayQuery & { readonly durationMinutes: number },
     signal?: AbortSignal,

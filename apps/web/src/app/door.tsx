@@ -34,7 +34,7 @@ export function Door({ words, children }: DoorProps): ReactElement {
   const t = useTranslations('common');
   return (
     <DoorFrame words={words}>
-      <div className="line end">
+      <div className="door__display">
         <DisplayButton label={t('displayAndLanguage')}>
           <LanguageChoice />
         </DisplayButton>

@@ -31,8 +31,13 @@ export function useFaultWords(faults: Faults): (id: FieldId) => string | undefin
   };
 }
 
+interface WhoFieldsProps extends FieldsProps {
+  /** The address is written. */
+  readonly onEmail?: (() => void) | undefined;
+}
+
 /** Who comes: name, mail, date of birth, language. */
-export function WhoFields({ form, faults, onChange }: FieldsProps): ReactElement {
+export function WhoFields({ form, faults, onChange, onEmail }: WhoFieldsProps): ReactElement {
   const t = useTranslations('plan');
   const common = useTranslations('common');
   const fault = useFaultWords(faults);
@@ -69,6 +74,7 @@ export function WhoFields({ form, faults, onChange }: FieldsProps): ReactElement
           maxLength={254}
           value={form.email}
           onChange={(event) => onChange({ email: event.target.value })}
+          onBlur={onEmail}
         />
         <Segments
           label={t('locale')}

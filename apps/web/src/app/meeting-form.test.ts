@@ -10,7 +10,7 @@ const now = Date.parse('2026-11-23T13:04:00Z');
 
 function aForm(facts: Partial<MeetingForm> = {}): MeetingForm {
   return {
-    ...emptyForm('2026-11-26', 'host', 'fr'),
+    ...emptyForm('2026-11-26', 'host'),
     name: 'Mme Yvonne Bellec',
     email: 'yvonne.bellec@courriel.example',
     birth: { day: '3', month: '3', year: '1948' },
@@ -42,7 +42,7 @@ describe('what must be mended before a consultation is planned', () => {
   });
 
   test('everything, when nothing is there', () => {
-    const faults = faultsOf({ ...emptyForm('', '', 'fr') }, now, zone);
+    const faults = faultsOf({ ...emptyForm('', '') }, now, zone);
 
     expect(Object.keys(faults)).toEqual(['name', 'email', 'birth', 'host', 'day', 'time']);
   });

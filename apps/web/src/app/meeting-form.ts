@@ -21,14 +21,17 @@ export interface MeetingForm {
 /** Lengths that are offered, in minutes. */
 export const durations = [10, 15, 20, 30, 45, 60, 90] as const;
 
+/** The language of the house: whoever plans may have another one, and the patient need not share it. */
+const houseLocale = 'fr';
+
 /** An empty form for a day and a host. */
-export function emptyForm(day: string, hostId: string, locale: 'fr' | 'en'): MeetingForm {
+export function emptyForm(day: string, hostId: string): MeetingForm {
   const visitKind = 'follow-up';
   return {
     name: '',
     email: '',
     birth: noDate,
-    locale,
+    locale: houseLocale,
     visitKind,
     hostId,
     day,

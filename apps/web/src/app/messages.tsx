@@ -3,6 +3,7 @@ import type { FormEvent, ReactElement } from 'react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
+import { Icon } from '@astra/ui/icon';
 import { Says } from '@astra/ui/says';
 import { TextArea } from '@astra/ui/text-area';
 import { meetingsApi } from '#api/meetings.ts';
@@ -72,17 +73,18 @@ export function Messages({ meeting, guest }: MessagesProps): ReactElement {
     <div className="stack">
       <Loaded query={query}>{({ items }) => <Conversation items={items} />}</Loaded>
       <ProblemNotice error={write.error} />
-      <fieldset className="line">
-        <legend className="visually-hidden">{t('quick')}</legend>
+      <fieldset className="ready">
+        <legend className="field__label">{t('quick')}</legend>
         {quick.map((key) => (
           <button
             key={key}
             type="button"
-            className="btn btn--plain"
+            className="btn btn--plain btn--go"
             lang={guest.locale}
             onClick={() => send(t(`replies.${guest.locale}.${key}`))}
           >
-            {t(`replies.${guest.locale}.${key}`)}
+            <span className="grow">{t(`replies.${guest.locale}.${key}`)}</span>
+            <Icon name="send" size="s" />
           </button>
         ))}
       </fieldset>

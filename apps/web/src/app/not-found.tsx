@@ -9,7 +9,7 @@ import { ScreenTitle } from './screen-title.tsx';
 export function NotFound(): ReactElement {
   const t = useTranslations('common');
   return (
-    <main id="main" className="main">
+    <main id="main" className="main main--alone">
       <EmptyState
         icon="circle-help"
         level={1}

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { ReactElement } from 'react';
+import { WholeWords } from '#shared/whole-words.tsx';
 
 /** The page whose heading last took the focus; the first page leaves the focus where the browser put it. */
 let announced: string | null = null;
@@ -32,5 +33,9 @@ interface ScreenTitleProps {
 /** The words of a page's `<h1>`. */
 export function ScreenTitle({ title, prefix }: ScreenTitleProps): ReactElement {
   const place = useScreenTitle(title, prefix);
-  return <span ref={place}>{title}</span>;
+  return (
+    <span ref={place}>
+      <WholeWords>{title}</WholeWords>
+    </span>
+  );
 }

@@ -25,6 +25,7 @@ import { useCallKeys } from './use-call-keys.ts';
 import { usePanel } from './use-panel.ts';
 import { useSignalAnnouncements } from './use-signal-announcements.ts';
 import { useStage } from './use-stage.ts';
+import { useStandBy } from './use-stand-by.ts';
 
 /** A panel of the caller of this screen (the doctor's waiting room, for instance). */
 export interface CallPanel {
@@ -72,7 +73,7 @@ export function CallScreen(props: CallScreenProps): ReactElement {
   const call = useSyncExternalStore(session.subscribe, session.getSnapshot);
   const { open: panel, toggle, close } = usePanel();
   const [looks, setLooks] = useState({ isWhole: false, isSelfHidden: false });
-  useBeginningAndEnd(call, props.onEnded);
+  useLife(call, props.onEnded);
   const isGroup = useIsGroup(call) || people.isGroup === true;
   const stage = useStage(call);
   const sharing = useSharing(session, call);
@@ -146,8 +147,9 @@ function Both({
   );
 }
 
-function useBeginningAndEnd(call: CallSnapshot, onEnded: CallScreenProps['onEnded']): void {
+function useLife(call: CallSnapshot, onEnded: CallScreenProps['onEnded']): void {
   const { phase } = call;
+  useStandBy(call);
   // The page before is gone: those who listen begin at the call.
   useEffect(() => document.getElementById('main')?.focus(), []);
   useEffect(() => {

@@ -2,9 +2,10 @@ import '#call/old-browsers.ts';
 import type { EngineGrant as GivenGrant } from '@astra/contracts/meetings';
 import type { CallEngine, EngineGrant, EngineName } from '@astra/call-core/call-engine';
 import { GrantRefused } from '@astra/call-core/grant-refused';
-import { loadJitsiEngine } from '@astra/call-core/jitsi/load-jitsi-engine';
+import { fetchJitsiEngine, loadJitsiEngine } from '@astra/call-core/jitsi/load-jitsi-engine';
 import { loadLiveKitEngine } from '@astra/call-core/livekit/load-livekit-engine';
 import { isPassing, problemOf } from '#shared/problem-error.ts';
+import { hasRoom, StandBy } from './stand-by.ts';
 
 const loaders: Readonly<Record<EngineName, () => Promise<CallEngine>>> = {
   livekit: () => loadLiveKitEngine(),
@@ -28,13 +29,18 @@ export function warmUpEngine(): void {
   void loadEngine(lastEngine()).catch(() => undefined);
 }
 
-/** The first pictures and sound come before what may never be needed. */
-const standByAfterMs = 10_000;
+const standBy = new StandBy({
+  // LiveKit's client is a part of our own app, small enough to be loaded.
+  fetchCode: (name) => (name === 'jitsi' ? fetchJitsiEngine() : loadEngine(name)),
+  whenIdle: (run) =>
+    // Safari has no such thing.
+    'requestIdleCallback' in globalThis ? requestIdleCallback(run) : setTimeout(run),
+  // TypeScript knows nothing of it yet.
+  hasRoom: () => hasRoom(navigator as Parameters<typeof hasRoom>[0]),
+});
 
-/** Brings the stand-by's code during the call: while an engine dies there is no time for it, and perhaps no network. */
-function warmUpStandBy(name: EngineName): void {
-  setTimeout(() => void loadEngine(name).catch(() => undefined), standByAfterMs);
-}
+/** To be called while a call goes well: brings the code of the engine that stands by. */
+export const bringStandBy = (): void => standBy.bring();
 
 function lastEngine(): EngineName {
   try {
@@ -56,10 +62,10 @@ function keepEngine(name: EngineName): void {
 export async function grantFrom(fetch: () => Promise<GivenGrant>): Promise<EngineGrant> {
   try {
     const grant = await fetch();
-    const { engine, standBy, ...rest } = grant;
+    const { engine, standBy: next, ...rest } = grant;
     if (engine === 'memory') throw new Error('The in-memory engine has no pictures');
     keepEngine(engine);
-    if (standBy !== 'memory') warmUpStandBy(standBy);
+    if (next !== 'memory') standBy.expect(engine, next);
     return { ...rest, engine };
   } catch (error) {
     if (isPassing(error)) throw error;

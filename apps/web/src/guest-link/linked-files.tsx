@@ -13,6 +13,7 @@ import { Heading } from '#visit/pages/heading.tsx';
 import { useAction, type ActionState } from '#visit/use-action.ts';
 import { openLink, saveLinked } from './link-api.ts';
 import { canBeLookedAt, LinkedLook } from './linked-look.tsx';
+import { useStopped } from './use-stopped.ts';
 
 interface LinkedFilesProps {
   readonly pass: string;
@@ -90,11 +91,7 @@ function useOpened(
 ): readonly [ActionState<OpenedLink>, () => void] {
   const [open, load] = useAction((id: string | undefined) => openLink(pass, id));
   useEffect(() => load(folderId), [load, folderId]);
-  const hasStopped = open.error !== null && !faults.has(problemOf(open.error));
-  useEffect(() => {
-    if (hasStopped) onStop(open.error);
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- told once, whoever listens
-  }, [hasStopped]);
+  useStopped(open, open.error !== null && !faults.has(problemOf(open.error)), onStop);
   return [open, () => load(folderId)];
 }
 

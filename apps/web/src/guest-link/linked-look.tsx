@@ -8,6 +8,7 @@ import { later } from '#shared/later.tsx';
 import { problemOf } from '#shared/problem-error.ts';
 import { useAction } from '#visit/use-action.ts';
 import { contentOf } from './link-api.ts';
+import { useStopped } from './use-stopped.ts';
 
 /** The reader of PDFs is large: it comes when one is opened. */
 const { Part: LaterPdf } = later(
@@ -35,11 +36,7 @@ export function LinkedLook({ pass, file, onStop }: LinkedLookProps): ReactElemen
   const [state, load] = useAction(() => contentOf(pass, file.id));
   useEffect(() => load(), [load]);
   const problem = state.error === null ? null : problemOf(state.error);
-  const isOver = problem === 'link-not-valid' || problem === 'not-signed-in';
-  useEffect(() => {
-    if (isOver) onStop(state.error);
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- told once, whoever listens
-  }, [isOver]);
+  useStopped(state, problem === 'link-not-valid' || problem === 'not-signed-in', onStop);
   if (problem !== null) return <p role="alert">{t('failed')}</p>;
   if (!state.value) return <Skeleton label={t('loading')} />;
   const { mediaType } = file;

@@ -44,7 +44,7 @@ type Stage = 'call' | 'asking' | 'out';
 
 /** The patient's call: joined as soon as they are let in. */
 export function VisitCall({ store, visit, withPicture, framed }: VisitCallProps): ReactElement {
-  const session = usePatientSession(visit, withPicture);
+  const session = usePatientSession({ store, visit, withPicture });
   const [stage, setStage] = useState<Stage>('call');
   const nudge = useSyncExternalStore(store.nudges.subscribe, store.nudges.getSnapshot);
   const word = useWord(session, nudge);
@@ -149,12 +149,15 @@ function Out({ onBack }: { readonly onBack: () => void }): ReactElement {
   );
 }
 
-function usePatientSession(visit: Visit, withPicture: boolean): CallSession {
+type PatientCall = Pick<VisitCallProps, 'store' | 'visit' | 'withPicture'>;
+
+function usePatientSession({ store, visit, withPicture }: PatientCall): CallSession {
   const session = useMemo(
     () =>
       makeCallSession({
         loadEngine,
-        fetchGrant: ({ lostEngineId }) => grantFrom(() => fetchGrant(lostEngineId)),
+        fetchGrant: ({ lostEngineId }) =>
+          grantFrom(async () => (await store.comingGrant.take()) ?? fetchGrant(lostEngineId)),
         clock: browserClock,
         devices: makeBrowserDevices(),
         // Who cannot or would not be seen still sees the doctor.

@@ -1,9 +1,10 @@
-import type { Nudge } from '@astra/contracts/meetings';
+import type { GrantComing, Nudge } from '@astra/contracts/meetings';
 import type { Visit } from '@astra/contracts/visit';
 import { makeStore, type Observable } from '@astra/page-state/observable';
 import { openLiveStream, type LiveState } from '#shared/events.ts';
 import { detailsOf, problemOf } from '#shared/problem-error.ts';
 import { serverNow } from '#shared/server-clock.ts';
+import { ComingGrant } from './coming-grant.ts';
 import { lookAt, prove, readVisit } from './visit-api.ts';
 import { isOvertaken, proofFault, stopFor, type Place } from './visit-flow.ts';
 
@@ -21,11 +22,14 @@ const takeOverWaitMs = 300;
 export class VisitStore implements Observable<Place> {
   /** The newest word of a moderator for this person. */
   readonly nudges = makeStore<Nudge | null>(null);
+  readonly comingGrant: ComingGrant = new ComingGrant();
   readonly #link: LinkKeeper;
   readonly #store = makeStore<Place>({ at: 'loading' });
   #closeStream: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failed: (() => Promise<void>) | undefined;
+  /** The stream has told nothing yet: its first word is no news, and no grant follows it. */
+  #isNewStream = true;
 
   constructor(link: LinkKeeper) {
     this.#link = link;
@@ -133,15 +137,26 @@ export class VisitStore implements Observable<Place> {
       url: '/api/meetings/visit/stream',
       // The contract's shapes, from our own service.
       on: {
-        visit: (data) => this.#show(data as Visit, true),
+        visit: (data) => this.#hear(data as Visit),
+        grant: (data) => this.comingGrant.settle((data as GrantComing).grant),
         nudge: (data) => this.nudges.set(data as Nudge),
       },
       onState: (state) => this.#onLink(state),
     });
   }
 
+  #hear(visit: Visit): void {
+    const place = this.getSnapshot();
+    const wasWaiting = place.at === 'visit' && place.visit.phase === 'waiting';
+    const isNews = !this.#isNewStream;
+    this.#isNewStream = false;
+    if (isNews && wasWaiting && visit.phase === 'admitted') this.comingGrant.expect();
+    this.#show(visit, true);
+  }
+
   #onLink(state: LiveState): void {
     const place = this.getSnapshot();
+    if (state !== 'live') this.#isNewStream = true;
     if (place.at === 'visit') this.#show(place.visit, state !== 'broken');
     // A stream that cannot be opened again may mean that the visit went on elsewhere.
     if (state === 'broken') void this.refresh();

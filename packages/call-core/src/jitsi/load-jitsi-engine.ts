@@ -12,9 +12,19 @@ export async function loadJitsiEngine(
   crypto?: MediaCrypto,
 ): Promise<CallEngine> {
   crypto?.install();
-  const [{ JitsiCallEngine }, { loadLibrary }] = await Promise.all([
-    import('./jitsi-call-engine.ts'),
-    import('./load-library.ts'),
-  ]);
+  const [{ JitsiCallEngine }, { loadLibrary }] = await adapter();
   return new JitsiCallEngine(await loadLibrary(libraryUrl));
 }
+
+/**
+ * Brings the same into the browser's cache. The client is not run: a megabyte of script would be felt in the call that
+ * goes on, and may never be needed.
+ */
+export async function fetchJitsiEngine(libraryUrl: string = JITSI_LIBRARY): Promise<void> {
+  const [reply] = await Promise.all([fetch(libraryUrl, { priority: 'low' }), adapter()]);
+  if (!reply.ok) throw new Error('The engine’s client could not be fetched');
+  // To its end: browsers keep nothing of which they have a part.
+  await reply.arrayBuffer();
+}
+
+const adapter = () => Promise.all([import('./jitsi-call-engine.ts'), import('./load-library.ts')]);

@@ -1,10 +1,12 @@
 import type { Guest } from '@astra/contracts/actor';
-import type { Nudge } from '@astra/contracts/meetings';
+import type { EngineGrant, Nudge } from '@astra/contracts/meetings';
 import type { ProblemKey } from '@astra/contracts/problems';
 import type { Visit } from '@astra/contracts/visit';
 import { AppError } from '@astra/kit/problems';
+import type { ByGuest } from '#ports/by.ts';
 import type { News } from '#ports/news.ts';
 import type { Deps } from './deps.ts';
+import type { GrantGuest } from './grants.ts';
 import { nameOf } from './names.ts';
 import { makePresentVisit, type PresentVisit } from './present-visit.ts';
 import { makeRefresher } from './refresher.ts';
@@ -12,17 +14,22 @@ import { makeRefresher } from './refresher.ts';
 /** One open page of a guest. */
 export type GuestPage = {
   readonly visit: (visit: Visit) => void;
+  /** Follows the visit that says "admitted" after "waiting"; null: it must be asked for. */
+  readonly grant: (grant: EngineGrant | null) => void;
   readonly problem: (problem: ProblemKey) => void;
   readonly nudge: (nudge: Nudge) => void;
   readonly close: () => void;
 };
 
 type Watcher = {
+  readonly by: ByGuest;
   readonly actor: Guest;
   readonly page: GuestPage;
   readonly refresh: () => void;
   /** The host in whose queue the guest stands, as last read. */
   hostId: string;
+  /** As last shown. */
+  phase: Visit['phase'] | null;
 };
 
 /** Pages of guests that are open on this replica. */
@@ -30,9 +37,11 @@ export class LiveGuests {
   readonly #watchers = new Set<Watcher>();
   readonly #present: PresentVisit;
   readonly #deps: Deps;
+  readonly #grantGuest: GrantGuest;
 
-  constructor(deps: Deps) {
+  constructor(deps: Deps, grantGuest: GrantGuest) {
     this.#deps = deps;
+    this.#grantGuest = grantGuest;
     this.#present = makePresentVisit(deps);
   }
 
@@ -41,11 +50,13 @@ export class LiveGuests {
   }
 
   /** The whole visit goes out at once and at each change. */
-  watch(actor: Guest, page: GuestPage): () => void {
+  watch(by: ByGuest, page: GuestPage): () => void {
     const watcher: Watcher = {
-      actor,
+      by,
+      actor: by.actor,
       page,
       hostId: '',
+      phase: null,
       refresh: makeRefresher(() => this.#show(watcher), this.#failed),
     };
     this.#watchers.add(watcher);
@@ -101,11 +112,25 @@ export class LiveGuests {
     try {
       const { visit, hostId } = await this.#present(watcher.actor);
       watcher.hostId = hostId;
+      const isLetIn = watcher.phase === 'waiting' && visit.phase === 'admitted';
+      watcher.phase = visit.phase;
       watcher.page.visit(visit);
+      // Of its own, so that what is said of the visit meanwhile does not wait.
+      if (isLetIn) void this.#grant(watcher);
     } catch (error) {
       if (!(error instanceof AppError) || error.problem === 'unavailable') throw error;
       this.#end(watcher, error.problem);
     }
+  }
+
+  /** The way in, which the page would ask for now: decided and written down as if it had. */
+  async #grant({ by, page }: Watcher): Promise<void> {
+    const grant = await this.#grantGuest(by).catch((error: unknown) => {
+      // Put back already, or the engine does not answer: the page asks by itself, and is told why.
+      if (!(error instanceof AppError)) this.#failed(error);
+      return null;
+    });
+    page.grant(grant);
   }
 }
 

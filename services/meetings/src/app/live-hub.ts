@@ -1,14 +1,16 @@
-import type { Guest, Member } from '@astra/contracts/actor';
+import type { Member } from '@astra/contracts/actor';
 import { onlineGraceMs } from '#domain/times.ts';
+import type { ByGuest } from '#ports/by.ts';
 import type { GuestPlace, Unit } from '#ports/store.ts';
 import type { Deps } from './deps.ts';
+import type { GrantGuest } from './grants.ts';
 import { LiveGuests, type GuestPage } from './live-guests.ts';
 import { LiveMembers, type MemberPage } from './live-members.ts';
 
 /** Brings news of all replicas to the pages that are open on this one. */
 export type LiveHub = {
   readonly watchMeetings: (actor: Member, page: MemberPage) => () => void;
-  readonly watchVisit: (actor: Guest, page: GuestPage) => () => void;
+  readonly watchVisit: (by: ByGuest, page: GuestPage) => () => void;
   /** Says that the pages of guests on this replica are still open. */
   readonly showPresence: () => Promise<void>;
   /** Notes pages that are gone, on one replica at a time. */
@@ -16,10 +18,13 @@ export type LiveHub = {
   readonly stop: () => void;
 };
 
-export function makeLiveHub(deps: Deps): LiveHub {
+export function makeLiveHub(
+  deps: Deps,
+  { grantGuest }: { readonly grantGuest: GrantGuest },
+): LiveHub {
   const { feed, directory, store, clock, log } = deps;
   const members = new LiveMembers(deps);
-  const guests = new LiveGuests(deps);
+  const guests = new LiveGuests(deps, grantGuest);
   const stop = feed.listen((news) => {
     if (news === null) {
       members.resyncAll();
@@ -37,11 +42,11 @@ export function makeLiveHub(deps: Deps): LiveHub {
 
   return {
     watchMeetings: (actor, page) => members.watch(actor, page),
-    watchVisit: (actor, page) => {
-      see([actor.id]).catch((error: unknown) =>
+    watchVisit: (by, page) => {
+      see([by.actor.id]).catch((error: unknown) =>
         log.warn({ err: error }, 'A page was not noted as open'),
       );
-      return guests.watch(actor, page);
+      return guests.watch(by, page);
     },
     showPresence: async () => {
       if (guests.ids.length > 0) await see(guests.ids);

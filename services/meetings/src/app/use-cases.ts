@@ -8,6 +8,7 @@ import { makeDeclineCall } from './decline-call.ts';
 import { makeEndMeeting } from './end-meeting.ts';
 import { makeEnterWaitingRoom } from './enter-waiting-room.ts';
 import { makeChangeEngineRule, makeSeeEngineRule } from './engine-rule.ts';
+import { makeFindLanguage } from './find-language.ts';
 import { makeFindFreeSlots } from './free-slots.ts';
 import { makeGrantGuest, makeGrantHost } from './grants.ts';
 import { makeHandOver } from './hand-over.ts';
@@ -53,6 +54,7 @@ export type UseCases = ReturnType<typeof makeUseCases>;
 export function makeUseCases(deps: Deps) {
   const prepareRoom = makePrepareRoom(deps);
   const watch = makeWatchEngines(deps, makeMoveMeeting(deps, prepareRoom));
+  const grantGuest = makeGrantGuest(deps, { prepareRoom, watch });
   return {
     ...planning(deps, watch),
     ...visits(deps, watch),
@@ -66,7 +68,7 @@ export function makeUseCases(deps: Deps) {
     endMeeting: makeEndMeeting(deps),
     declineCall: makeDeclineCall(deps),
     grantHost: makeGrantHost(deps, { prepareRoom, watch }),
-    grantGuest: makeGrantGuest(deps, { prepareRoom, watch }),
+    grantGuest,
     takeEngineEvent: makeTakeEngineEvent(deps),
     answerDoor: makeAnswerDoor(deps),
     peopleEvents: makePeopleEvents(deps),
@@ -80,7 +82,7 @@ export function makeUseCases(deps: Deps) {
     documentEvents: makeDocumentEvents(deps),
     recordRefusal: makeRecordRefusal(deps),
     watchEngines: watch.round,
-    live: makeLiveHub(deps),
+    live: makeLiveHub(deps, { grantGuest }),
   };
 }
 
@@ -93,6 +95,7 @@ const planning = (deps: Deps, watch: WatchEngines) => ({
   cancelMeeting: makeCancelMeeting(deps),
   renewLink: makeRenewLink(deps),
   findFreeSlots: makeFindFreeSlots(deps),
+  findLanguage: makeFindLanguage(deps),
   readMessages: makeReadMessages(deps),
   writeToGuest: makeWriteToGuest(deps),
   seeAttendance: makeSeeAttendance(deps),

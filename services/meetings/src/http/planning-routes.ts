@@ -5,9 +5,11 @@ import {
   ChangeMeeting,
   FreeSlots,
   FreeSlotsQuery,
+  LookUpLanguage,
   Meeting,
   MeetingPage,
   MeetingsQuery,
+  PatientLanguage,
   PlanGroupMeeting,
   PlanMeeting,
   WaitingMessage,
@@ -70,6 +72,11 @@ export function addPlanningRoutes(app: App, use: UseCases): void {
     },
     (request) => use.cancelMeeting(byMember(request), request.params.id, request.body.version),
   );
+  addPlanningAids(app, use);
+}
+
+/** What whoever plans is told before. */
+function addPlanningAids(app: App, use: UseCases): void {
   app.get(
     '/free-slots',
     {
@@ -77,6 +84,14 @@ export function addPlanningRoutes(app: App, use: UseCases): void {
       schema: { querystring: FreeSlotsQuery, response: { 200: FreeSlots, ...refusals } },
     },
     (request) => use.findFreeSlots(byMember(request), request.query),
+  );
+  app.post(
+    '/patient-languages/look',
+    {
+      config: { access: toMembersWho('meeting.plan') },
+      schema: { body: LookUpLanguage, response: { 200: PatientLanguage, ...refusals } },
+    },
+    (request) => use.findLanguage(byMember(request), request.body.email),
   );
 }
 

@@ -26,8 +26,9 @@ export function addStreamRoutes(app: App, use: UseCases): void {
     // A refusal must be a plain answer, so it comes before the stream takes the reply over.
     await use.seeVisit(by);
     const stream = openEventStream(reply);
-    const stop = use.live.watchVisit(by.actor, {
+    const stop = use.live.watchVisit(by, {
       visit: (visit) => stream.send('visit', visit),
+      grant: (grant) => stream.send('grant', { grant }),
       problem: (key) => stream.send('problem', { type: `/problems/${key}`, ...problems[key] }),
       nudge: (nudge) => stream.send('nudge', nudge),
       close: stream.close,

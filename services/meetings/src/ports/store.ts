@@ -1,5 +1,6 @@
 import type { Actor } from '@astra/contracts/actor';
 import type { EventData, EventName } from '@astra/contracts/events';
+import type { Locale } from '@astra/contracts/common';
 import type { MailState } from '@astra/contracts/meetings';
 import type { Guest, Meeting } from '#domain/meeting.ts';
 import type { Span } from '#domain/day.ts';
@@ -79,6 +80,11 @@ export type Meetings = {
   /** Calls that stopped ringing before then, and in which nobody has been since, the caller neither. */
   readonly emptyCalls: (before: Date) => Promise<readonly OpenMeeting[]>;
   readonly waitingOfHost: (hostId: string) => Promise<readonly string[]>;
+  /** Of the newest link to a patient of this address; `hostId` null: of whichever host. */
+  readonly lastLanguage: (
+    email: string,
+    among: { readonly organisationId: string; readonly hostId: string | null },
+  ) => Promise<Locale | null>;
 };
 export type PlannedSpan = Span & { readonly id: string };
 export type OpenMeeting = {

@@ -1,12 +1,11 @@
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button, buttonClass, ButtonWords } from '@astra/ui/button';
-import { Dialog } from '@astra/ui/dialog';
-import { Tabs } from '@astra/ui/tabs';
 import type { Item } from '#api/documents.ts';
 import { useMemberName } from '#app/use-member-name.ts';
 import { useTime } from '#shared/use-time.ts';
 import { editorHref, useEditorWay } from './editor/use-editor.ts';
+import { FileSheet } from './file-sheet.tsx';
 import { GuestLinks } from './guest-links.tsx';
 import { kindOf, useSize } from './kind.ts';
 import { OpeningList } from './opening-list.tsx';
@@ -91,31 +90,21 @@ export function ItemSheet({ item, part, onPart, onClose }: ItemSheetProps): Reac
   const t = useTranslations('documents.sheet');
   const isTheirs = item.may.includes('change');
   const tabs = [
-    { id: 'open', label: t('open'), content: <Opened item={item} /> },
-    { id: 'versions', label: t('versions'), content: <VersionList item={item} /> },
-    isTheirs && { id: 'share', label: t('share'), content: <Shares item={item} /> },
-    isTheirs && { id: 'openings', label: t('openings'), content: <OpeningList item={item} /> },
+    { id: 'open' as const, label: t('open'), content: <Opened item={item} /> },
+    { id: 'versions' as const, label: t('versions'), content: <VersionList item={item} /> },
+    isTheirs && { id: 'share' as const, label: t('share'), content: <Shares item={item} /> },
+    isTheirs && {
+      id: 'openings' as const,
+      label: t('openings'),
+      content: <OpeningList item={item} />,
+    },
   ].filter((tab) => tab !== false);
   return (
-    <Dialog
-      isOpen
-      look="side"
-      onClose={onClose}
-      title={<span className="docs__name">{item.name}</span>}
-    >
-      <div className="docs__sheet">
-        {item.kind === 'folder' ? (
-          <Shares item={item} />
-        ) : (
-          <Tabs
-            label={item.name}
-            tabs={tabs}
-            selected={part}
-            // The tabs are the parts.
-            onChange={(id) => onPart(id as SheetPart)}
-          />
-        )}
-      </div>
-    </Dialog>
+    <FileSheet
+      name={item.name}
+      kind={item.kind}
+      ofFolder={<Shares item={item} />}
+      {...{ tabs, part, onPart, onClose }}
+    />
   );
 }

@@ -78,9 +78,10 @@ function Letters(): ReactElement {
     // One that failed again at once should be back before the person has gone.
     refetchInterval: 15_000,
   });
+  const hasSome = query.data?.pages.some(({ items }) => items.length > 0) === true;
   return (
     <Screen>
-      <PageHead title={<ScreenTitle title={t('title')} />} lead={t('lead')} />
+      <PageHead title={<ScreenTitle title={t('title')} />} lead={hasSome && t('lead')} />
       <Loaded query={query} label={t('loading')} failed={t('failed')}>
         {({ pages }) => {
           const mails = pages.flatMap(({ items }) => items);

@@ -30,11 +30,15 @@ function Details({ meeting }: { readonly meeting: Meeting }): ReactElement {
       <BackToItsDay meeting={meeting} />
       <PageHead
         title={<ScreenTitle title={meeting.guests[0]?.name ?? t('title')} />}
-        lead={t('lead', {
-          day: time.dayTitle(time.dayOf(meeting.startsAt)),
-          time: time.at(meeting.startsAt),
-          host: meeting.host.displayName,
-        })}
+        // Not twice: the facts below say the same.
+        lead={
+          isEditing &&
+          t('lead', {
+            day: time.dayTitle(time.dayOf(meeting.startsAt)),
+            time: time.at(meeting.startsAt),
+            host: meeting.host.displayName,
+          })
+        }
       />
       <MeetingStateNotice meeting={meeting} />
       {isEditing ? (

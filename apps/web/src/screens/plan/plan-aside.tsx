@@ -12,11 +12,11 @@ interface PlanAsideProps {
   readonly form: MeetingForm;
 }
 
-function useHostName(hostId: string): string {
+function useHostName(hostId: string): string | null {
   const { id, displayName, roles } = useMe();
   const { data } = useClinicians(roles.includes('secretary'));
   if (hostId === id) return displayName;
-  return data?.find((person) => person.id === hostId)?.displayName ?? '…';
+  return data?.find((person) => person.id === hostId)?.displayName ?? null;
 }
 
 /** The mail in the patient's language, with what is known so far. */
@@ -26,21 +26,23 @@ function Letter({ form }: PlanAsideProps): ReactElement {
   const { organisation } = useMe();
   const hostName = useHostName(form.hostId);
   const { locale } = form;
+  const blank = (what: 'name' | 'host' | 'day' | 'time'): string =>
+    `[${t(`letter.blanks.${locale}.${what}`)}]`;
   const isTimed = form.day !== '' && /^\d{2}:\d{2}$/u.test(form.time);
   const moment = isTimed ? momentOf(form.day, form.time, time.timeZone) : null;
   const when = moment
     ? { day: formatMoment(moment, 'weekday', { locale, timeZone: time.timeZone }), time: form.time }
-    : { day: form.day ? formatDate(form.day, locale) : '…', time: '…' };
+    : { day: form.day ? formatDate(form.day, locale) : blank('day'), time: blank('time') };
   return (
     <div className="says" lang={locale}>
       <p className="small soft">{form.email.trim() || t('theirMail')}</p>
       <p>
         {t(`letter.${locale}`, {
-          name: form.name.trim() || '…',
-          host: hostName,
+          name: form.name.trim() || blank('name'),
+          host: hostName ?? blank('host'),
           organisation: organisation.name,
           ...when,
-        }).replace('….', '…')}
+        })}
       </p>
     </div>
   );
@@ -85,7 +87,9 @@ export function PlanAside({ form }: PlanAsideProps): ReactElement {
       {isKnown && (
         <>
           <hr className="rule" />
-          <h2 className="h3">{t('dayOf', { day: time.dayTitle(form.day), name: hostName })}</h2>
+          <h2 className="h3">
+            {t('dayOf', { day: time.dayTitle(form.day), name: hostName ?? '…' })}
+          </h2>
           <HostDay day={form.day} hostId={form.hostId} />
         </>
       )}

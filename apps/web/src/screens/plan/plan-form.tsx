@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import type { FormEvent, ReactElement } from 'react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { UseMutationResult } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
 import { Segments } from '@astra/ui/segments';
@@ -9,12 +10,13 @@ import type { Meeting, PlanMeeting } from '#api/meetings.ts';
 import { FormFaults } from '#app/form-faults.tsx';
 import { WhenFields, WhoFields } from '#app/meeting-fields.tsx';
 import { faultsFrom, faultsOf, planOf } from '#app/meeting-form.ts';
-import type { MeetingForm } from '#app/meeting-form.ts';
+import type { Faults, MeetingForm } from '#app/meeting-form.ts';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { useKeepMeeting } from '#app/use-day.ts';
 import { useFaults } from '#app/use-faults.ts';
 import { useTime } from '#shared/use-time.ts';
 import { uuid } from '#shared/uuid.ts';
+import { useKnownLanguage } from './use-known-language.ts';
 
 interface PlanFormProps {
   readonly form: MeetingForm;
@@ -32,15 +34,19 @@ function useIdempotencyKey(): (body: PlanMeeting) => string {
   };
 }
 
-/** The form that plans. */
-export function PlanForm({ form, onChange, onPlanned }: PlanFormProps): ReactElement {
-  const t = useTranslations('plan');
-  const { timeZone } = useTime();
+interface Planning {
+  readonly onPlanned: (meeting: Meeting) => void;
+  readonly onRefused: (faults: Faults) => void;
+}
+
+function usePlan({
+  onPlanned,
+  onRefused,
+}: Planning): UseMutationResult<Meeting, Error, PlanMeeting> {
   const client = useQueryClient();
   const keep = useKeepMeeting();
   const keyOf = useIdempotencyKey();
-  const { faults, attempt, refuse, mend, clear } = useFaults();
-  const plan = useMutation({
+  return useMutation({
     mutationFn: (body: PlanMeeting) => meetingsApi.plan(body, keyOf(body)),
     onSuccess: (meeting) => {
       keep(meeting);
@@ -49,10 +55,18 @@ export function PlanForm({ form, onChange, onPlanned }: PlanFormProps): ReactEle
     },
     onError: (error) => {
       const found = faultsFrom(error);
-      if (found) refuse(found);
+      if (found) onRefused(found);
       void client.invalidateQueries({ queryKey: ['free-slots'] });
     },
   });
+}
+
+/** The form that plans. */
+export function PlanForm({ form, onChange, onPlanned }: PlanFormProps): ReactElement {
+  const t = useTranslations('plan');
+  const { timeZone } = useTime();
+  const { faults, attempt, refuse, mend, clear } = useFaults();
+  const plan = usePlan({ onPlanned, onRefused: refuse });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const found = faultsOf(form, Date.now(), timeZone);
@@ -60,8 +74,10 @@ export function PlanForm({ form, onChange, onPlanned }: PlanFormProps): ReactEle
     clear();
     if (!plan.isPending) plan.mutate(planOf(form, timeZone));
   };
+  const language = useKnownLanguage(onChange);
   const change = (next: Partial<MeetingForm>): void => {
     mend(next);
+    language.note(next);
     onChange(next);
   };
   const fields = { form, faults, onChange: change };
@@ -72,7 +88,7 @@ export function PlanForm({ form, onChange, onPlanned }: PlanFormProps): ReactEle
         {faultsFrom(plan.error) === null && <ProblemNotice error={plan.error} />}
       </div>
       <form className="measure plan" noValidate onSubmit={submit} autoComplete="off">
-        <WhoFields {...fields} />
+        <WhoFields {...fields} onEmail={() => language.look(form)} />
         <WhenFields {...fields} />
         <Segments
           label={t('kind')}

@@ -16,7 +16,6 @@ import { Screen } from '#app/screen.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { useMay, useMe } from '#app/session.tsx';
 import { useMeeting } from '#app/use-day.ts';
-import { useLanguage } from '#shared/i18n.tsx';
 import { ProblemError } from '#shared/problem-error.ts';
 import { useTime } from '#shared/use-time.ts';
 import { PlanAside } from './plan-aside.tsx';
@@ -91,7 +90,6 @@ function PlanLike({
 export function PlanScreen(): ReactElement {
   const { jour, avec, comme } = useSearch({ from: '/signed-in/planifier' });
   const { id, roles } = useMe();
-  const { locale } = useLanguage();
   const time = useTime();
   const may = useMay();
   const today = time.dayOf(useNow(60_000));
@@ -103,6 +101,6 @@ export function PlanScreen(): ReactElement {
     );
   }
   const hostId = roles.includes('secretary') ? (avec ?? '') : id;
-  const first = emptyForm(jour && jour > today ? jour : today, hostId, locale);
+  const first = emptyForm(jour && jour > today ? jour : today, hostId);
   return comme ? <PlanLike id={comme} first={first} /> : <Plan first={first} />;
 }

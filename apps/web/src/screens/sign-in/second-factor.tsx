@@ -6,6 +6,7 @@ import { CodeField } from '@astra/ui/code-field';
 import { Notice } from '@astra/ui/notice';
 import { TextField } from '@astra/ui/text-field';
 import { Who } from '@astra/ui/who';
+import { goToSignIn } from '#api/gateway.ts';
 import { signInApi } from '#api/identity.ts';
 import type { Interaction } from '#api/identity.ts';
 import { ProblemNotice } from '#app/page-states.tsx';
@@ -118,17 +119,26 @@ function RecoveryForm({ uid, onExpired }: ProofProps): ReactElement {
   );
 }
 
+/** A sign-in of its own: the password that was proved here is worth nothing there. */
+const signInAnew = (): void => goToSignIn('/', { isFresh: true });
+
 function Person({ person }: { readonly person: Interaction['person'] }): ReactElement | null {
+  const t = useTranslations('signIn');
   if (!person) return null;
   return (
-    <p className="line door__who">
-      <Who kind="member" name={person.displayName} />
-      <span>
-        <strong>{person.displayName}</strong>
-        <br />
-        <span className="soft small">{person.email}</span>
-      </span>
-    </p>
+    <>
+      <p className="line door__who">
+        <Who kind="member" name={person.displayName} />
+        <span>
+          <strong>{person.displayName}</strong>
+          <br />
+          <span className="soft small">{person.email}</span>
+        </span>
+      </p>
+      <Button look="link" icon="arrow-left" onClick={signInAnew}>
+        {t('otherAddress')}
+      </Button>
+    </>
   );
 }
 

@@ -3,7 +3,6 @@ import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import { useNow } from '@astra/ui/clock';
 import { MenuButton, MenuItem } from '@astra/ui/menu';
-import { FilterSelect } from '@astra/ui/select';
 import type { ItemOrder } from '#api/documents.ts';
 import { serverContentHref } from '#api/file-server.ts';
 import type { ServerEntry } from '#api/file-server.ts';
@@ -11,7 +10,7 @@ import { AppLink } from '#app/app-link.tsx';
 import { useTime } from '#shared/use-time.ts';
 import { ItemMark } from '../item-mark.tsx';
 import { kindOf, useSize } from '../kind.ts';
-import { OrderHead } from '../order-head.tsx';
+import { OrderedTable } from '../ordered-table.tsx';
 import { save } from '../use-download.ts';
 import { EntrySheet } from './entry-sheet.tsx';
 import type { EntryPart } from './entry-sheet.tsx';
@@ -92,8 +91,6 @@ function EntryRow(props: RowProps): ReactElement {
   );
 }
 
-const orders = ['name', '-name', '-changed', 'changed', '-size', 'size'] as const;
-
 interface EntryListProps {
   readonly entries: readonly ServerEntry[];
   /** What the list is called. */
@@ -102,41 +99,16 @@ interface EntryListProps {
   readonly onOrder: (order: ItemOrder) => void;
 }
 
-/** Folders and files of the server, one a row; a card each on phones. */
+/** Folders and files of the server. */
 export function EntryList({ entries, name, order, onOrder }: EntryListProps): ReactElement {
-  const t = useTranslations('documents');
   const [doing, setDoing] = useState<{ entry: ServerEntry; part: EntryPart } | null>(null);
-  const head = { order, onOrder };
   return (
     <>
-      <FilterSelect
-        className="only-phone mb-2"
-        label={t('order.label')}
-        value={order}
-        // The options are the orders.
-        onChange={(event) => onOrder(event.target.value as ItemOrder)}
-        options={orders.map((value) => ({ value, label: t(`order.${value}`) }))}
-      />
-      <div className="card card--flush">
-        <table className="table table--fold docs__table">
-          <caption className="visually-hidden">{name}</caption>
-          <thead>
-            <tr>
-              <OrderHead {...head} by="name" />
-              <OrderHead {...head} by="changed" />
-              <OrderHead {...head} by="size" />
-              <th scope="col">
-                <span className="visually-hidden">{t('actions')}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {entries.map((entry) => (
-              <EntryRow key={entry.at} entry={entry} onDo={(part) => setDoing({ entry, part })} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <OrderedTable {...{ name, order, onOrder }}>
+        {entries.map((entry) => (
+          <EntryRow key={entry.at} entry={entry} onDo={(part) => setDoing({ entry, part })} />
+        ))}
+      </OrderedTable>
       {doing && <EntrySheet {...doing} onClose={() => setDoing(null)} />}
     </>
   );

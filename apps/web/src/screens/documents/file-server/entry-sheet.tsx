@@ -3,12 +3,11 @@ import type { ReactElement } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { buttonClass, ButtonWords } from '@astra/ui/button';
-import { Dialog } from '@astra/ui/dialog';
 import { Skeleton } from '@astra/ui/skeleton';
-import { Tabs } from '@astra/ui/tabs';
 import { fileServerApi, serverContentHref } from '#api/file-server.ts';
 import type { ServerEntry } from '#api/file-server.ts';
 import { useTime } from '#shared/use-time.ts';
+import { FileSheet } from '../file-sheet.tsx';
 import { kindOf, useSize } from '../kind.ts';
 import { Preview } from '../preview.tsx';
 import { Refused } from './refused.tsx';
@@ -81,30 +80,20 @@ interface EntrySheetProps {
 /** A file of the server, and who else is told of it; of a folder the second alone. */
 export function EntrySheet({ entry, part, onClose }: EntrySheetProps): ReactElement {
   const t = useTranslations('documents.sheet');
-  const [shown, setShown] = useState<string>(part);
+  const [shown, setShown] = useState(part);
   const share = <ShareEntry entry={entry} />;
   return (
-    <Dialog
-      isOpen
-      look="side"
+    <FileSheet
+      name={entry.name}
+      kind={entry.kind}
+      ofFolder={share}
+      tabs={[
+        { id: 'open', label: t('open'), content: <Opened at={entry.at} /> },
+        { id: 'share', label: t('share'), content: share },
+      ]}
+      part={shown}
+      onPart={setShown}
       onClose={onClose}
-      title={<span className="docs__name">{entry.name}</span>}
-    >
-      <div className="docs__sheet">
-        {entry.kind === 'folder' ? (
-          share
-        ) : (
-          <Tabs
-            label={entry.name}
-            tabs={[
-              { id: 'open', label: t('open'), content: <Opened at={entry.at} /> },
-              { id: 'share', label: t('share'), content: share },
-            ]}
-            selected={shown}
-            onChange={setShown}
-          />
-        )}
-      </div>
-    </Dialog>
+    />
   );
 }
