@@ -16,6 +16,9 @@ import { makeMakeCopies } from './make-copies.ts';
 import { makeOpenArchive } from './open-archive.ts';
 import { makeEditorUses } from './open-editor.ts';
 import { makeOpenByLink } from './open-link.ts';
+import { makeReceivedUses } from './open-received.ts';
+import { makePartnerShareUses } from './partner-shares.ts';
+import { makePartnerUses } from './partners.ts';
 import { makeOpenServerFile } from './open-server-file.ts';
 import { makeOpenFile } from './open-file.ts';
 import { makeOpenStreams } from './open-streams.ts';
@@ -81,6 +84,9 @@ export function makeUseCases(deps: Deps) {
     wopi: makeWopi(deps, { openFile, uploads, scanOne: makeScanOne(deps) }),
     comeByLink: makeComeByLink(deps),
     openByLink: makeOpenByLink(deps, streams),
+    partners: makePartnerUses(deps),
+    partnerShares: makePartnerShareUses(deps),
+    received: makeReceivedUses(deps, streams),
     fileServerSettings: makeFileServerSettings(deps),
     fileServerSignIns: makeFileServerSignIns(deps),
     browseFileServer: makeBrowseFileServer(deps, fileServer),
