@@ -37,6 +37,7 @@ import { makeLiveVisits } from './live-visits.ts';
 import { makeLiveRooms } from './live-rooms.ts';
 import { makeMeetingBin } from './meeting-bin.ts';
 import { makeMeetingDocuments } from './meeting-documents.ts';
+import { makeRoomBin } from './room-bin.ts';
 import { makeRoomFiles } from './room-files.ts';
 import { makeSweepRooms } from './sweep-rooms.ts';
 import { makeVisitDoor } from './visit-door.ts';
@@ -68,6 +69,7 @@ export function makeUseCases(deps: Deps) {
     guestDocuments,
     circles,
     roomFiles,
+    roomBin: makeRoomBin(deps),
     liveRooms: makeLiveRooms(deps, roomFiles),
     sweepRooms: makeSweepRooms(deps),
     liveVisits: makeLiveVisits(deps, { meetingDocuments, guestDocuments }),

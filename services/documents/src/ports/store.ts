@@ -126,6 +126,7 @@ export type Items = {
     viewer: Member,
     wish: { readonly words: string; readonly limit: number },
   ) => Promise<readonly Item[]>;
+  /** Without what its room keeps no longer. */
   readonly binned: (
     spaceId: string,
     wish: Omit<ListWish, 'order' | 'viewer'>,
@@ -160,6 +161,8 @@ export type Items = {
     id: string,
     binned: { readonly by: string; readonly at: Date } | null,
   ) => Promise<void>;
+  /** Whether its room still keeps it; of all that is in no room it is true. */
+  readonly isKept: (id: string) => Promise<boolean>;
   /** How many folders are in each other below it, itself included; 0 for a file. */
   readonly height: (id: string) => Promise<number>;
   /** Whether somebody else has put something into a folder, or below. */
