@@ -31,9 +31,10 @@ const of = (kind: SpaceFacts['kind'], circle: SpaceFacts['circle'] = 'lead'): It
 });
 const word = (may: boolean): string => (may ? 'yes' : '-');
 
+const wish = (kind: SpaceFacts['kind']) =>
+  ({ item: of(kind), kind: 'file', isAllowed: true }) as const;
+
 test('who may let another organisation read a document, role by role and space by space', () => {
-  const wish = (kind: SpaceFacts['kind']) =>
-    ({ item: of(kind), kind: 'file', isAllowed: true }) as const;
   const table = roles.map((role) =>
     [
       role,
@@ -88,20 +89,21 @@ test('no folder goes, nothing goes where it is not allowed, and nobody shares wh
 });
 
 test('who reads what another organisation shares: those there who have the role, while it holds, and nobody else', () => {
-  const all: string[] = [];
-  for (const role of partnerRoles)
-    for (const holds of [true, false])
-      for (const organisationId of ['kerval', 'saint-avel', 'elsewhere'])
-        for (const held of roles) {
-          const facts: ReceivedFacts = {
-            organisationId: 'kerval',
-            partnerId: 'saint-avel',
-            role,
-            holds,
-          };
-          if (mayReceive(as('reader', [held], organisationId), facts))
-            all.push(`${held} of ${organisationId}, for each ${role}, ${String(holds)}`);
-        }
+  const houses = ['kerval', 'saint-avel', 'elsewhere'];
+  const readers = houses.flatMap((house) => roles.map((held) => [house, held] as const));
+  const shares = partnerRoles.flatMap((role) =>
+    [true, false].map((holds): ReceivedFacts => ({
+      organisationId: 'kerval',
+      partnerId: 'saint-avel',
+      role,
+      holds,
+    })),
+  );
+  const all = shares.flatMap((facts) =>
+    readers
+      .filter(([house, held]) => mayReceive(as('reader', [held], house), facts))
+      .map(([house, held]) => `${held} of ${house}, for each ${facts.role}, ${facts.holds}`),
+  );
 
   expect(all).toEqual([
     'clinician of saint-avel, for each clinician, true',

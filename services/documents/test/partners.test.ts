@@ -55,7 +55,7 @@ test('a clinician of another organisation reads what is shared with it, sees fro
   const { owner, file, id } = await aShared();
   const reader = elsewhere('clinician');
 
-  const [found] = (await received(reader)).filter((one) => one.id === id);
+  const found = (await received(reader)).find((one) => one.id === id);
   const whole = await content(reader, id);
   const part = await house.as(reader)('GET', `/received/${id}/content`, {
     headers: { range: 'bytes=2-7' },

@@ -5,7 +5,6 @@ export type Partner = Contract.Partner;
 export type Partners = Contract.Partners;
 export type PartnerShare = Contract.PartnerShare;
 export type CreatePartnerShare = Contract.CreatePartnerShare;
-export type ListedPartnerShare = Contract.ListedPartnerShare;
 export type ReceivedDocument = Contract.ReceivedDocument;
 type Page = Contract.PartnerSharePage;
 

@@ -117,13 +117,11 @@ function Forbid({
   const toast = useToast();
   const set = useSet();
   const { organisationId, name } = partner;
-  const go = (): void => {
-    const onSuccess = (): void => {
-      toast({ message: t('forbidden', { name }) });
-      onClose();
-    };
-    set.mutate({ organisationId, isAllowed: false }, { onSuccess });
+  const done = (): void => {
+    toast({ message: t('forbidden', { name }) });
+    onClose();
   };
+  const go = (): void => set.mutate({ organisationId, isAllowed: false }, { onSuccess: done });
   return (
     <Dialog
       isOpen
