@@ -210,6 +210,16 @@ test('a photo sent in the room is seen and had by the other, by nobody else, and
   await hers.getByRole('dialog').getByRole('button', { name: 'Supprimer' }).click();
   await his.getByRole('log').getByText('Message supprimé').first().waitFor();
   await side.getByRole('link', { name: 'Protocole main.txt' }).waitFor({ state: 'detached' });
+  // Who took it out has it back among the files; nobody else finds it there.
+  await side.getByRole('button', { name: 'Voir la corbeille' }).click();
+  await side.getByText('Rien que vous puissiez remettre').waitFor();
+  const own = hers.getByRole('complementary', { name: /Salon|salon/u });
+  await own.getByRole('button', { name: 'Voir la corbeille' }).click();
+  await own.getByText('Protocole main.txt').waitFor();
+  await expectAccessible(hers);
+  await own.getByRole('button', { name: 'Remettre Protocole main.txt dans le salon' }).click();
+  await side.getByRole('link', { name: 'Protocole main.txt' }).waitFor();
+  await own.getByText('Rien que vous puissiez remettre').waitFor();
 
   // A large one, of which somebody has only the beginning when they have to go.
   const large = {

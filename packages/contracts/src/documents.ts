@@ -137,9 +137,13 @@ export const VersionParams = exact({ id: Uuid, versionId: Uuid });
 export const OpeningsQuery = exact({ ...PageQuery });
 export type OpeningsQuery = Static<typeof OpeningsQuery>;
 export const Opening = exact({
-  /** A member; or a guest, without roles: of a meeting, or by a link, who has a name that its maker gave. */
+  /**
+   * A member; or a guest, without roles: of a meeting, or by a link, who has a name that its maker gave. Who reads it in
+   * another organisation has both names.
+   */
   personId: Uuid,
   guestName: nullable(Type.String()),
+  elsewhere: nullable(exact({ name: Type.String(), organisationName: Type.String() })),
   roles: Type.Array(Role),
   versionNumber: Type.Integer(),
   at: Instant,

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { BinnedDocument } from './visit-documents.ts';
 import { exact, Instant, nullable, oneOf, Uuid, Version } from './common.ts';
 
 export const roomFileStates = ['checking', 'here', 'refused'] as const;
@@ -31,3 +32,12 @@ export type RoomFiles = Static<typeof RoomFiles>;
 
 /** `POST /rooms/:id/copies`: a file that the caller may share, into the room. */
 export const CopyIntoRoom = exact({ itemId: Uuid });
+
+/** `POST /rooms/:id/files/:itemId/restore`: the file is among the room's again. A message that was deleted does not come back. */
+export const FileOfRoomParams = exact({ id: Uuid, itemId: Uuid });
+/**
+ * `GET /rooms/:id/bin`: what the caller may bring back of what was taken out, the newest first, the last hundred. What the
+ * room keeps no longer is not among it.
+ */
+export const RoomBin = exact({ items: Type.Array(BinnedDocument) });
+export type RoomBin = Static<typeof RoomBin>;

@@ -7,6 +7,7 @@ import {
   meetingStandings,
   circleStandings,
   isSharable,
+  mayRestore,
   type CircleStanding,
   type MeetingStanding,
   type SpaceFacts,
@@ -197,4 +198,38 @@ test('what is in a room, or in a meeting, is shared with nobody', () => {
   expect(
     [own, everybodys, inCircle('team'), inCircle('room'), inMeeting('moderator')].map(isSharable),
   ).toEqual([true, true, true, false, false]);
+});
+
+test('what was taken out of a room comes back by who took it out, if it is still theirs, and what a lead removed by any lead', () => {
+  const back = (kind: 'team' | 'room', circle: CircleStanding): string =>
+    [
+      circle,
+      ...['maker', 'another'].flatMap((id) =>
+        ['maker', 'another', 'third'].map((binnedBy) => {
+          const facts = { space: inCircle(kind, circle), makerId: 'maker', share: 'edit' } as const;
+          return mayRestore(as(id, 'clinician'), facts, binnedBy) ? 'yes' : '-';
+        }),
+      ),
+    ].join(' ');
+
+  // Who asks: the maker, then another; each time taken out by the maker, by the other, by a third.
+  expect(circleStandings.map((standing) => back('room', standing))).toEqual([
+    'lead yes yes yes - yes yes',
+    'member yes - - - - -',
+    'reader - - - - - -',
+    'keeper yes yes yes - yes yes',
+    'none - - - - - -',
+  ]);
+  // A team works on its documents together.
+  expect(circleStandings.map((standing) => back('team', standing))).toEqual([
+    'lead yes yes yes yes yes yes',
+    'member yes yes yes - - -',
+    'reader - - - - - -',
+    'keeper yes yes yes yes yes yes',
+    'none - - - - - -',
+  ]);
+  const elsewhere = { space: inCircle('room', 'lead'), makerId: 'maker', share: 'none' } as const;
+  for (const role of roles)
+    expect(mayRestore(as('maker', role, 'saint-avel'), elsewhere, 'maker')).toBe(false);
+  expect(mayRestore(guest, elsewhere, 'maker')).toBe(false);
 });

@@ -79,6 +79,8 @@ export const isSharable = ({ kind }: Pick<SpaceFacts, 'kind'>): boolean =>
 
 const isIn = (standing: CircleStanding | null = 'none'): boolean =>
   standing !== null && standing !== 'none';
+const keeps = (standing: CircleStanding | null = 'none'): boolean =>
+  standing === 'lead' || standing === 'keeper';
 const writes = (standing: CircleStanding | null = 'none'): boolean =>
   standing === 'lead' || standing === 'member';
 
@@ -105,6 +107,17 @@ function mayOnSpaceItem(actor: Actor, action: DocumentAction, facts: ItemFacts):
     case 'document.change':
       return isTheirs(actor, facts);
   }
+}
+
+/**
+ * Whether somebody may bring back what was taken out. What its sender took back out of a room comes back by the sender
+ * alone, and what a lead removed there by a lead.
+ */
+export function mayRestore(actor: Actor, facts: ItemFacts, binnedBy: string): boolean {
+  if (!mayOnItem(actor, 'document.change', facts)) return false;
+  const { space, makerId } = facts;
+  if (space.kind !== 'room' || binnedBy === actor.id) return true;
+  return keeps(space.circle) && binnedBy !== makerId;
 }
 
 type OfMeetings = 'document.give' | 'document.present';
@@ -167,11 +180,7 @@ const isHere = (standing: MeetingStanding): boolean =>
 function isTheirs(actor: Member, { space, makerId }: ItemFacts): boolean {
   if (!mayInSpace(actor, 'document.see', space)) return false;
   if (space.kind === 'team' || space.kind === 'room')
-    return (
-      space.circle === 'lead' ||
-      space.circle === 'keeper' ||
-      (space.circle === 'member' && makerId === actor.id)
-    );
+    return keeps(space.circle) || (space.circle === 'member' && makerId === actor.id);
   if (space.kind === 'own' || makerId === actor.id) return true;
   return actor.roles.includes('organisation-administrator');
 }

@@ -75,6 +75,8 @@ export const permissions = {
   'document.present': ['clinician', 'secretary'],
   // A link for somebody outside, to what is one’s own: see `guest-links.ts`.
   'document.share-outside': ['clinician', 'secretary', 'organisation-administrator'],
+  // To which other organisations: see `partner-shares.ts`.
+  'document.set-partners': ['organisation-administrator'],
   // The organisation's own, looked at in place. Each has there what that server gives them: see `documents.ts` for sharing.
   'file-server.use': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
   'file-server.set': ['organisation-administrator'],

@@ -218,6 +218,8 @@ export function loadConfig(environment: Environment): Config {
 /** Passwords go there: without TLS only on this machine, to try things out. */
 function insideOrigins(text: string, deployment: 'trial' | 'production'): readonly string[] {
   const origins = text.split(',').filter((each) => each !== '');
+  if (!origins.every((each) => URL.canParse(each)))
+    throw new ConfigError('Configuration is not valid:\n  /FILE_SERVER_INSIDE must be origins');
   const isOpen = (each: string): boolean => {
     const { protocol, hostname } = new URL(each);
     const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);

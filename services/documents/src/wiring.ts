@@ -46,6 +46,7 @@ import {
 } from '#http/item-routes.ts';
 import { addGuestLinkRoutes, addLinkRoutes } from '#http/link-routes.ts';
 import { addMeetingRoutes } from '#http/meeting-routes.ts';
+import { addPartnerRoutes, addReceivedRoutes } from '#http/partner-routes.ts';
 import { addPresentingRoutes } from '#http/presenting-routes.ts';
 import { addRoomRoutes } from '#http/room-routes.ts';
 import { addSharingRoutes } from '#http/sharing-routes.ts';
@@ -218,6 +219,8 @@ export async function buildApp(use: UseCases, { verify, log, ready }: Doors): Pr
   addShelfRoutes(app, use);
   addLinkRoutes(app, use);
   addGuestLinkRoutes(app, use);
+  addPartnerRoutes(app, use);
+  addReceivedRoutes(app, use);
   addEditorRoutes(app, use);
   await addWopiRoutes(app, use);
   addUploadRoutes(app, use);

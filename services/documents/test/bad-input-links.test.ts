@@ -121,4 +121,55 @@ function editorExamples(): Record<string, () => Promise<Example>> {
   };
 }
 
-testBadInputOf('links', { ...linkExamples(), ...editorExamples() }, 850);
+/** A file that another organisation may read. */
+async function aPartnerShare(): Promise<{ who: Person; admin: Person; file: Item; id: string }> {
+  const { who, file } = await somebody();
+  const admin = here().aPerson({ roles: ['organisation-administrator'] });
+  const organisationId = here().elsewhere;
+  const body = { organisationId, isAllowed: true };
+  await here().as(admin)('PUT', '/partners', { body });
+  const made = await here().as(who)('POST', `/items/${file.id}/partner-shares`, {
+    body: { organisationId, role: 'clinician', endsAt: inDays(1) },
+  });
+  return { who, admin, file, id: made.body.id };
+}
+
+function partnerExamples(): Record<string, () => Promise<Example>> {
+  return {
+    'GET /partners': () => ofOnesOwn(here().aPerson(), 200),
+    'PUT /partners': async () => {
+      const { admin } = await aPartnerShare();
+      const body = { organisationId: here().elsewhere, isAllowed: true };
+      return ofOnesOwn(admin, 200, { body });
+    },
+    'GET /items/:id/partner-shares': async () => {
+      const { who, file } = await aPartnerShare();
+      return byMember(who, 200, { params: { id: file.id } });
+    },
+    'POST /items/:id/partner-shares': async () => {
+      const { who, file } = await aPartnerShare();
+      const body = { organisationId: here().elsewhere, role: 'secretary', endsAt: inDays(1) };
+      return byMember(who, 201, { params: { id: file.id }, body });
+    },
+    'DELETE /partner-shares/:id': async () => {
+      const { who, id } = await aPartnerShare();
+      return byMember(who, 204, { params: { id } });
+    },
+    'GET /partner-shares': async () => {
+      await aPartnerShare();
+      const { admin } = await aPartnerShare();
+      const { next } = (await here().as(admin)('GET', '/partner-shares?limit=1')).body;
+      return ofOnesOwn(admin, 200, { query: { limit: '2', cursor: String(next) } });
+    },
+    'GET /received': () => ofOnesOwn(here().aPerson(), 200),
+    'GET /received/:id/content': async () => {
+      const { id } = await aPartnerShare();
+      const reader = here().aPerson({ organisationId: here().elsewhere });
+      const example = await byMember(reader, 200, { params: { id } });
+      return { ...example, stranger: await here().issuer.forMember(here().aPerson(), 'documents') };
+    },
+  };
+}
+
+const examples = { ...linkExamples(), ...partnerExamples(), ...editorExamples() };
+testBadInputOf('links', examples, 1_100);

@@ -47,6 +47,16 @@ function roomExamples(): Record<string, () => Promise<Example>> {
       const { who, id } = await inRoom();
       return byMember(who, 200, { params: { id }, isStream: true });
     },
+    'GET /rooms/:id/bin': async () => {
+      const { who, id } = await inRoom();
+      return byMember(who, 200, { params: { id } });
+    },
+    'POST /rooms/:id/files/:itemId/restore': async () => {
+      const { who, id } = await inRoom();
+      const { id: itemId, version } = await here().aFile(who, id);
+      await here().as(who)('POST', `/items/${itemId}/bin`, { body: { version } });
+      return byMember(who, 204, { params: { id, itemId } });
+    },
     'POST /rooms/:id/copies': async () => {
       const { who, id, own } = await inRoom();
       return byMember(who, 201, { params: { id }, body: { itemId: own.id } });

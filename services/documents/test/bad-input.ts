@@ -14,7 +14,7 @@ type Kind = 'files' | 'links' | 'meetings' | 'server';
 function kindOf(url: string): Kind {
   if (/^\/(?:meetings|visit|rooms)\b/u.test(url)) return 'meetings';
   if (/^\/file-server\b/u.test(url)) return 'server';
-  if (/links\b|editor$|^\/wopi\b/u.test(url)) return 'links';
+  if (/links\b|editor$|^\/wopi\b|partner|^\/received\b/u.test(url)) return 'links';
   return 'files';
 }
 

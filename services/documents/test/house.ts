@@ -7,6 +7,7 @@ import type { Role, ServiceName } from '@astra/contracts/actor';
 import type { AuditEntry } from '@astra/contracts/audit';
 import type { Circle } from '@astra/contracts/circles';
 import type { Item, Spaces } from '@astra/contracts/documents';
+import type { OrganisationCard } from '@astra/contracts/common';
 import type { CloudEvent, EventData, EventName } from '@astra/contracts/events';
 import type { DirectoryPerson } from '@astra/contracts/identity';
 import type { PictureConsent } from '@astra/contracts/pictures';
@@ -191,6 +192,7 @@ export async function startHouse(wish: HouseWish = {}): Promise<House> {
   const consents = new Map<string, PictureConsent>();
   const circles = new Map<string, Circle>();
   const awayFrom = new Set<ServiceName>();
+  const people = { kerval: uuid(), elsewhere: uuid() };
   const documents = await buildDocuments(
     config,
     {
@@ -211,7 +213,12 @@ export async function startHouse(wish: HouseWish = {}): Promise<House> {
           const known = directory.get(id);
           return known ? { ...known, email: `${id}@kerval.test`, locale: 'fr' } : null;
         },
-        organisation: async (id) => ({ id, name: 'Kerval', phone: null, timezone: 'Europe/Paris' }),
+        organisation: async (id) => cardOf(id, people.kerval),
+        findOrganisation: async (id) =>
+          [people.elsewhere, people.kerval].includes(id) ||
+          [...directory.values()].some(({ organisationId }) => organisationId === id)
+            ? cardOf(id, people.kerval)
+            : null,
       },
       editor: wish.editor ?? noEditor,
       meetings: {
@@ -241,7 +248,6 @@ export async function startHouse(wish: HouseWish = {}): Promise<House> {
   );
   await documents.start();
   const reader = new pg.Pool({ connectionString: place.url, max: 2 });
-  const people = { kerval: uuid(), elsewhere: uuid() };
   const withToken =
     (token: () => Promise<string>): Call =>
     async (method, path, { body, bytes, headers = {} } = {}) => {
@@ -357,6 +363,13 @@ export async function startHouse(wish: HouseWish = {}): Promise<House> {
     },
   };
 }
+
+const cardOf = (id: string, kerval: string): OrganisationCard => ({
+  id,
+  name: id === kerval ? 'Kerval' : 'Saint-Avel',
+  phone: null,
+  timezone: 'Europe/Paris',
+});
 
 // oxlint-disable-next-line typescript/no-explicit-any -- as above
 function must({ status, body }: Reply): any {

@@ -62,6 +62,7 @@ async function canaries(): Promise<{ who: Person; ids: Record<string, string> }>
   const wish = { guestName: 'CANARY guest', proof: 'code', dateOfBirth: null, may: 'view' };
   const link = { ...wish, endsAt: inDays(1), mostOpenings: null };
   const linked = await house.as(who)('POST', `/items/${file.id}/links`, { body: link });
+  const partnerShare = await aCanaryPartner(who, file.id);
   const { meetings, ...inMeeting } = await aCanaryMeeting(who);
   const rooms = await aCircle(house, { kind: 'room', people: [{ ...who, isLead: true }] });
   await house.as(who)('GET', `/rooms/${rooms}/files`);
@@ -78,6 +79,8 @@ async function canaries(): Promise<{ who: Person; ids: Record<string, string> }>
     rooms,
     copies: copied.body.id,
     links: linked.body.link.id,
+    'partner-shares': partnerShare,
+    received: partnerShare,
     'file-server': await aCanaryReference(who),
   };
   // Somebody works on it: whose lock it is, and by which token, is nobody else's to know.
@@ -86,6 +89,15 @@ async function canaries(): Promise<{ who: Person; ids: Record<string, string> }>
   });
   await editor.clientOf(house, file.id, opened.body.accessToken).ask('LOCK', { lock: 'CANARY' });
   return { who, ids: { ...ids, meetings, ...inMeeting } };
+}
+
+/** What a third organisation may read: nobody who is tried here is of it. */
+async function aCanaryPartner(who: Person, itemId: string): Promise<string> {
+  const { organisationId } = house.aPerson({ organisationId: uuid() });
+  const head = house.aPerson({ roles: ['organisation-administrator'] });
+  await house.as(head)('PUT', '/partners', { body: { organisationId, isAllowed: true } });
+  const body = { organisationId, role: 'clinician', endsAt: inDays(1) };
+  return (await house.as(who)('POST', `/items/${itemId}/partner-shares`, { body })).body.id;
 }
 
 /** What is named on the organisation's file server to somebody else, and a sign-in there. */
@@ -140,6 +152,11 @@ function askAll(who: Person, ids: Record<string, string>): Promise<readonly [str
       may: 'view',
       endsAt: inDays(1),
       mostOpenings: null,
+    },
+    'POST /items/{id}/partner-shares': {
+      organisationId: uuid(),
+      role: 'clinician',
+      endsAt: inDays(1),
     },
     'POST /items/{id}/editor': { locale: 'fr' },
     'POST /items/{id}/copies': { to: { spaceId: ids['mine'] ?? uuid() } },
@@ -228,7 +245,7 @@ async function withoutTheWall(work: () => Promise<void>): Promise<void> {
   const { rows } = await owner.query<{ name: string }>(
     'select relname as name from pg_class where relrowsecurity',
   );
-  expect(rows.length).toBeGreaterThanOrEqual(18);
+  expect(rows.length).toBeGreaterThanOrEqual(20);
   const set = async (state: 'disable' | 'enable'): Promise<void> => {
     for (const { name } of rows)
       await owner.query(`alter table ${name} ${state} row level security`);
@@ -308,7 +325,15 @@ test('the program alone keeps people apart, should the wall of the database be d
         expect(reply.status, name).toBe(404);
         expect(reply.bytes.toString('latin1'), name).not.toContain('CANARY');
       }
-      const own = ['/uploads', '/shared', '/copies', '/favourites', '/recent', '/own-links'];
+      const own = [
+        '/uploads',
+        '/shared',
+        '/copies',
+        '/favourites',
+        '/recent',
+        '/own-links',
+        '/received',
+      ];
       for (const path of [...own, '/file-server/references'])
         expect((await house.as(stranger)('GET', path)).body.items, path).toEqual([]);
     }
@@ -334,6 +359,11 @@ test('the wall of the database alone keeps people apart: other organisations, an
         union select 'a sign-in' from file_server_sign_ins where organisation_id = $3 and person_id = $4
         union select 'the server of another house' from file_servers
           where organisation_id::text is distinct from current_setting('astra.organisation', true)
+        union select 'a partner of another house' from partners
+          where organisation_id::text is distinct from current_setting('astra.organisation', true)
+        union select 'shared by another house' from partner_shares
+          where organisation_id::text is distinct from current_setting('astra.organisation', true)
+        union select 'received' from received_documents('{clinician,secretary}', null, 500)
         union select 'a star' from favourites where item_id = any($2)
         union select 'found' from named_like('%canary%', '{}', 500) n where n.id = any($2) order by name`,
       [ids['spaces'], Object.values(ids), who.organisationId, who.id],

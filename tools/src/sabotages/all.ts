@@ -19,6 +19,7 @@ import { groupSabotages } from '#sabotages/group-meetings.ts';
 import { journeySabotages } from '#sabotages/journeys.ts';
 import { mailSabotages } from '#sabotages/mails.ts';
 import { organisationSabotages } from '#sabotages/organisations.ts';
+import { partnerSabotages } from '#sabotages/partners.ts';
 import { patientsDoorSabotages } from '#sabotages/patients-door.ts';
 import { peopleSabotages } from '#sabotages/people.ts';
 import { pictureSabotages } from '#sabotages/pictures.ts';
@@ -40,6 +41,7 @@ export const sabotages: readonly Sabotage[] = [
   ...admissionSabotages,
   ...engineSabotages,
   ...guestLinkSabotages,
+  ...partnerSabotages,
   ...groupSabotages,
   ...patientsDoorSabotages,
   ...mailSabotages,

@@ -94,4 +94,23 @@ export const circleSabotages: readonly Sabotage[] = [
       name: 'documents is told of each change of a team',
     },
   },
+  {
+    name: 'circle-files-brought-back-against-their-sender',
+    proves: 'AZ-2',
+    file: policy,
+    find: 'return keeps(space.circle) && binnedBy !== makerId;',
+    put: 'return keeps(space.circle) || binnedBy !== makerId;',
+    test: { file: matrix.file, name: 'what was taken out of a room comes back by who took it out' },
+  },
+  {
+    name: 'circle-files-back-that-the-room-keeps-no-longer',
+    proves: 'AZ-3',
+    file: src('app/seen.ts'),
+    find: 'if (!(await items.isKept(item.id)))',
+    put: 'if (false)',
+    test: {
+      file: 'services/documents/test/room-bin.test.ts',
+      name: 'what a room keeps no longer does not come back',
+    },
+  },
 ];

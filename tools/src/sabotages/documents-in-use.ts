@@ -16,9 +16,9 @@ export const documentUseSabotages: readonly Sabotage[] = [
   {
     name: 'documents-names-found-behind-the-wall',
     proves: 'AZ-1',
-    file: 'services/documents/migrations/0007-circles.sql',
-    find: "(s.kind = 'organisation' or s.owner_id = nullif(current_setting('astra.person', true), '')::uuid))",
-    put: 'true)',
+    file: 'services/documents/migrations/0011-quick-lists.sql',
+    find: "(s.kind = 'organisation' or s.owner_id = mine)",
+    put: 'true',
     test: { file: tests('walls'), name: 'the wall of the database alone keeps people apart' },
   },
   {

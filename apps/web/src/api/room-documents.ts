@@ -11,3 +11,11 @@ export const roomFilesStream = (roomId: string): string => `${base}/${roomId}/fi
 /** Brings a file that one may share; a large one takes its time. */
 export const copyIntoRoom = (roomId: string, itemId: string): Promise<Upload> =>
   api(`${base}/${roomId}/copies`, { method: 'POST', body: { itemId }, timeoutMs: 600_000 });
+
+/** What the person may bring back of what was taken out. */
+export const roomBinApi = {
+  list: (roomId: string, signal?: AbortSignal): Promise<Contract.RoomBin> =>
+    api(`${base}/${roomId}/bin`, { signal }),
+  restore: (roomId: string, itemId: string): Promise<void> =>
+    api(`${base}/${roomId}/files/${itemId}/restore`, { method: 'POST' }),
+};

@@ -12,6 +12,7 @@ import type join from '#locales/fr/join.json';
 import type keeping from '#locales/fr/keeping.json';
 import type me from '#locales/fr/me.json';
 import type meeting from '#locales/fr/meeting.json';
+import type partners from '#locales/fr/partners.json';
 import type people from '#locales/fr/people.json';
 import type plan from '#locales/fr/plan.json';
 import type problems from '#locales/fr/problems.json';
@@ -40,6 +41,7 @@ export interface AllMessages {
   readonly keeping: typeof keeping;
   readonly me: typeof me;
   readonly meeting: typeof meeting;
+  readonly partners: typeof partners;
   readonly people: typeof people;
   readonly plan: typeof plan;
   readonly problems: typeof problems;

@@ -15,12 +15,15 @@ export function makeDirectory({ url, tokens }: Settings): Directory {
     if (reply.status !== 200) throw new AppError('unavailable', 'Identity gave no answer');
     return reply.body;
   };
+  const findOrganisation = async (id: string): Promise<OrganisationCard | null> =>
+    (await ask(`organisations/${id}`)) as OrganisationCard | null;
   // Identity answers by the contract that both sides share.
   return {
     person: async (id) => (await ask(`people/${id}`)) as DirectoryPerson | null,
     contact: async (id) => (await ask(`people/${id}/contact`)) as DirectoryContact | null,
+    findOrganisation,
     organisation: async (id) => {
-      const card = (await ask(`organisations/${id}`)) as OrganisationCard | null;
+      const card = await findOrganisation(id);
       if (!card) throw new AppError('unavailable', 'The organisation is not known');
       return card;
     },

@@ -8,7 +8,7 @@ import type { Place, Unit } from '#ports/store.ts';
 import { makeAct, type Act } from './act.ts';
 import type { Deps } from './deps.ts';
 import { present } from './present.ts';
-import { factsOf, seenItem, seenPlace, seenSpace } from './seen.ts';
+import { factsOf, mustComeBack, seenItem, seenPlace, seenSpace } from './seen.ts';
 
 export type ArrangeUses = {
   readonly createFolder: (by: ByMember, spaceId: string, wish: CreateFolder) => Promise<ItemView>;
@@ -80,6 +80,7 @@ function makeRestore({ act, deps }: Parts): ArrangeUses['restore'] {
   return (by, itemId, version) =>
     act(by, named('document.restore', itemId), async (unit) => {
       const item = await locked(unit, by, { id: itemId, version, isFromBin: true });
+      await mustComeBack(unit, by, item);
       const folder = item.folderId === null ? null : await unit.items.find(item.folderId, by.actor);
       const isThere = folder !== null && isInPlace(folder);
       const place = { spaceId: item.space.id, folderId: isThere ? folder.id : null };

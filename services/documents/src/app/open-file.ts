@@ -102,7 +102,7 @@ async function find(unit: Unit, { by, itemId, wish, deps }: Finding): Promise<Fo
 
 const etagOf = ({ sealed }: FileContent): string => `"${sealed.versionId}"`;
 
-const aboutFile = (
+export const aboutFile = (
   { name }: Item,
   kept: FileContent,
 ): Pick<OpenedFile, 'name' | 'mediaType' | 'sizeBytes' | 'etag'> => ({
@@ -112,7 +112,7 @@ const aboutFile = (
   etag: etagOf(kept),
 });
 
-function partOf(kept: FileContent, { range, ifRange }: OpenWish): ByteRange | null {
+export function partOf(kept: FileContent, { range, ifRange }: OpenWish): ByteRange | null {
   // A part of another version is of no use to who has the beginning of this one.
   if (ifRange !== undefined && ifRange !== etagOf(kept)) return null;
   const part = byteRange(range, kept.sizeBytes);
@@ -120,7 +120,7 @@ function partOf(kept: FileContent, { range, ifRange }: OpenWish): ByteRange | nu
   return part;
 }
 
-async function* watch(
+export async function* watch(
   content: AsyncIterable<Uint8Array>,
   tell: (error: unknown) => Promise<void>,
 ): AsyncGenerator<Uint8Array, void, void> {

@@ -23,11 +23,15 @@ export function makeNewsOfPeople(deps: Deps): NewsOfPeople {
         if (copy) await failCopy(unit, copy, { problem: 'not-allowed', at: clock.now() });
       }
     });
-  /** Whoever is gone answers for nobody outside. */
+  /** Whoever is gone answers for nobody outside, nor in another organisation. */
   const endLinks = (personId: string): Promise<void> =>
     store.within('system', async (unit) => {
       for (const linkId of await unit.links.open(personId)) {
         await unit.links.end(linkId, personId, clock.now());
+        await unit.tell({ linkId });
+      }
+      for (const linkId of await unit.partnerShares.madeBy(personId)) {
+        await unit.partnerShares.end(linkId, personId, clock.now());
         await unit.tell({ linkId });
       }
     });

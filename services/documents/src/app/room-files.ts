@@ -82,7 +82,7 @@ export function makeRoomFiles(deps: Deps, { openFile, uploads }: CopyParts): Roo
 type Wish = { readonly id: string; readonly action: 'document.see' | 'document.add' };
 
 /** @throws AppError `not-found` for what is no room, or none of theirs. */
-async function seenRoom(unit: Unit, by: ByMember, wish: Wish): Promise<Space> {
+export async function seenRoom(unit: Unit, by: ByMember, wish: Wish): Promise<Space> {
   const space = await seenSpace(unit, by, wish);
   if (space.kind !== 'room') throw new AppError('not-found');
   return space;

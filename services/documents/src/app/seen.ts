@@ -2,6 +2,7 @@ import { AppError } from '@astra/kit/problems';
 import {
   mayInSpace,
   mayOnItem,
+  mayRestore,
   type DocumentAction,
   type ItemFacts,
 } from '@astra/policy/documents';
@@ -57,4 +58,15 @@ export async function seenPlace(unit: Unit, by: By, place: Place): Promise<Item 
   const folder = await seenItem(unit, by, { id: folderId, action: 'document.add' });
   if (folder.kind !== 'folder' || folder.space.id !== spaceId) throw new AppError('not-found');
   return folder;
+}
+
+/** Of what is in the bin. */
+export const isTheirsToRestore = ({ actor }: By, item: Item): boolean =>
+  mayRestore(actor, factsOf(item), item.binnedBy ?? '');
+
+/** @throws AppError for what is not theirs to bring back, or what its room keeps no longer. */
+export async function mustComeBack({ items }: Unit, by: By, item: Item): Promise<void> {
+  if (!isTheirsToRestore(by, item)) throw new AppError('not-allowed');
+  // What is deleted after some days is deleted for everybody.
+  if (!(await items.isKept(item.id))) throw new AppError('not-found');
 }

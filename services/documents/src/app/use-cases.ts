@@ -16,6 +16,9 @@ import { makeMakeCopies } from './make-copies.ts';
 import { makeOpenArchive } from './open-archive.ts';
 import { makeEditorUses } from './open-editor.ts';
 import { makeOpenByLink } from './open-link.ts';
+import { makeReceivedUses } from './open-received.ts';
+import { makePartnerShareUses } from './partner-shares.ts';
+import { makePartnerUses } from './partners.ts';
 import { makeOpenServerFile } from './open-server-file.ts';
 import { makeOpenFile } from './open-file.ts';
 import { makeOpenStreams } from './open-streams.ts';
@@ -34,6 +37,7 @@ import { makeLiveVisits } from './live-visits.ts';
 import { makeLiveRooms } from './live-rooms.ts';
 import { makeMeetingBin } from './meeting-bin.ts';
 import { makeMeetingDocuments } from './meeting-documents.ts';
+import { makeRoomBin } from './room-bin.ts';
 import { makeRoomFiles } from './room-files.ts';
 import { makeSweepRooms } from './sweep-rooms.ts';
 import { makeVisitDoor } from './visit-door.ts';
@@ -65,6 +69,7 @@ export function makeUseCases(deps: Deps) {
     guestDocuments,
     circles,
     roomFiles,
+    roomBin: makeRoomBin(deps),
     liveRooms: makeLiveRooms(deps, roomFiles),
     sweepRooms: makeSweepRooms(deps),
     liveVisits: makeLiveVisits(deps, { meetingDocuments, guestDocuments }),
@@ -81,6 +86,9 @@ export function makeUseCases(deps: Deps) {
     wopi: makeWopi(deps, { openFile, uploads, scanOne: makeScanOne(deps) }),
     comeByLink: makeComeByLink(deps),
     openByLink: makeOpenByLink(deps, streams),
+    partners: makePartnerUses(deps),
+    partnerShares: makePartnerShareUses(deps),
+    received: makeReceivedUses(deps, streams),
     fileServerSettings: makeFileServerSettings(deps),
     fileServerSignIns: makeFileServerSignIns(deps),
     browseFileServer: makeBrowseFileServer(deps, fileServer),

@@ -1,12 +1,13 @@
 import type {
   FileVersions,
   Item as ItemView,
+  Opening,
   OpeningPage,
   OpeningsQuery,
 } from '@astra/contracts/documents';
 import { AppError } from '@astra/kit/problems';
 import type { ByMember } from '#ports/by.ts';
-import type { Unit } from '#ports/store.ts';
+import type { OpeningRow, Unit } from '#ports/store.ts';
 import { makeAct } from './act.ts';
 import { mustBeFree } from './begin-upload.ts';
 import { fromCursor, toCursor } from './cursor.ts';
@@ -89,9 +90,10 @@ export async function openingsOf(
   const last = shown.at(-1);
   const place = { kind: '', id: itemId };
   return {
-    items: shown.map(({ personId, guestName, roles, versionNumber, at }) => ({
+    items: shown.map(({ personId, guestName, roles, versionNumber, at, ...reader }) => ({
       personId,
       guestName,
+      elsewhere: elsewhere(reader),
       roles: [...roles],
       versionNumber,
       at: at.toISOString(),
@@ -99,3 +101,9 @@ export async function openingsOf(
     next: found.length > limit && last ? toCursor(list, { ...place, value: last.mark }) : null,
   };
 }
+
+const elsewhere = ({
+  readerName: name,
+  readerOrganisation: organisationName,
+}: Pick<OpeningRow, 'readerName' | 'readerOrganisation'>): Opening['elsewhere'] =>
+  name === null || organisationName === null ? null : { name, organisationName };

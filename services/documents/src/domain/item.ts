@@ -14,6 +14,7 @@ export type Item = {
   readonly changedBy: string;
   readonly changedAt: Date;
   readonly binnedAt: Date | null;
+  readonly binnedBy: string | null;
   /** A folder that it lies in was put into the bin. */
   readonly isBinnedAbove: boolean;
   /** How many folders lead to it. */

@@ -1,6 +1,12 @@
+import { Type } from 'typebox';
 import { IdParams } from '@astra/contracts/common';
 import { Upload } from '@astra/contracts/documents';
-import { CopyIntoRoom, RoomFiles } from '@astra/contracts/room-documents';
+import {
+  CopyIntoRoom,
+  FileOfRoomParams,
+  RoomBin,
+  RoomFiles,
+} from '@astra/contracts/room-documents';
 import { toMembersWho } from '@astra/kit/access';
 import { openEventStream } from '@astra/kit/event-stream';
 import type { App } from '@astra/kit/server';
@@ -12,7 +18,10 @@ const seeing = { access: toMembersWho('document.see') };
 const params = IdParams;
 
 /** What was sent in a room of the chat, for those who are in it. Sending is an upload into the space that has the room's id. */
-export function addRoomRoutes(app: App, { circles, roomFiles, liveRooms }: UseCases): void {
+export function addRoomRoutes(
+  app: App,
+  { circles, roomFiles, roomBin, liveRooms }: UseCases,
+): void {
   app.get(
     '/rooms/:id/files',
     { config: seeing, schema: { params, response: { 200: RoomFiles, ...refusals } } },
@@ -36,6 +45,27 @@ export function addRoomRoutes(app: App, { circles, roomFiles, liveRooms }: UseCa
         close: stream.close,
       });
       stream.onClose(stop);
+    },
+  );
+  app.get(
+    '/rooms/:id/bin',
+    { config: seeing, schema: { params, response: { 200: RoomBin, ...refusals } } },
+    async (request) => {
+      await circles.enter(request.params.id);
+      return roomBin.list(byMember(request), request.params.id);
+    },
+  );
+  app.post(
+    '/rooms/:id/files/:itemId/restore',
+    {
+      config: { access: toMembersWho('document.change') },
+      schema: { params: FileOfRoomParams, response: { 204: Type.Null(), ...refusals } },
+    },
+    async (request, reply) => {
+      const { id, itemId } = request.params;
+      await circles.enter(id);
+      await roomBin.restore(byMember(request), id, itemId);
+      return reply.code(204).send(null);
     },
   );
   app.post(

@@ -7,4 +7,6 @@ export type Directory = {
   /** How they are written to. */
   readonly contact: (id: string) => Promise<DirectoryContact | null>;
   readonly organisation: (id: string) => Promise<OrganisationCard>;
+  /** One that need not exist. */
+  readonly findOrganisation: (id: string) => Promise<OrganisationCard | null>;
 };

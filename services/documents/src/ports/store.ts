@@ -15,6 +15,7 @@ import type { Editing } from '#ports/editor.ts';
 import type { FileServers } from '#ports/file-servers.ts';
 import type { Links } from '#ports/links.ts';
 import type { News } from '#ports/news.ts';
+import type { Partners, PartnerShares } from '#ports/partner-shares.ts';
 import type { Copies, Shelf } from '#ports/copies.ts';
 import type { Pictures } from '#ports/pictures.ts';
 import type { Presentations } from '#ports/presentations.ts';
@@ -46,10 +47,14 @@ export type Unit = {
   readonly copies: Copies;
   readonly shelf: Shelf;
   readonly links: Links;
+  readonly partners: Partners;
+  readonly partnerShares: PartnerShares;
   readonly editing: Editing;
   readonly fileServers: FileServers;
   /** What somebody of another house does in a meeting stands in the trail of the meeting's house too. */
   readonly audit: (by: By, facts: ActFacts) => Promise<void>;
+  /** What concerns another organisation too stands in its trail as well. */
+  readonly auditBoth: (by: By, otherId: string, facts: ActFacts) => Promise<void>;
   /** Where nobody asks: by whom it was begun, for the trail. */
   readonly auditFor: (
     who: Pick<Upload, 'personId' | 'organisationId' | 'isGuests'>,
@@ -121,6 +126,7 @@ export type Items = {
     viewer: Member,
     wish: { readonly words: string; readonly limit: number },
   ) => Promise<readonly Item[]>;
+  /** Without what its room keeps no longer. */
   readonly binned: (
     spaceId: string,
     wish: Omit<ListWish, 'order' | 'viewer'>,
@@ -155,6 +161,8 @@ export type Items = {
     id: string,
     binned: { readonly by: string; readonly at: Date } | null,
   ) => Promise<void>;
+  /** Whether its room still keeps it; of all that is in no room it is true. */
+  readonly isKept: (id: string) => Promise<boolean>;
   /** How many folders are in each other below it, itself included; 0 for a file. */
   readonly height: (id: string) => Promise<number>;
   /** Whether somebody else has put something into a folder, or below. */
@@ -197,6 +205,8 @@ export type NewOpening = {
   readonly personId: string;
   /** None of a guest. */
   readonly roles: readonly Role[];
+  /** By name, of somebody of another organisation. */
+  readonly reader?: { readonly name: string; readonly organisation: string };
 };
 export type OpeningRow = {
   /** Grows with each one. */
@@ -204,6 +214,9 @@ export type OpeningRow = {
   readonly personId: string;
   /** Of who came by a link. */
   readonly guestName: string | null;
+  /** Of who read it in another organisation. */
+  readonly readerName: string | null;
+  readonly readerOrganisation: string | null;
   readonly roles: readonly Role[];
   readonly versionNumber: number;
   readonly at: Date;

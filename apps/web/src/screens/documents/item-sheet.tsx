@@ -9,6 +9,7 @@ import { FileSheet } from './file-sheet.tsx';
 import { GuestLinks } from './guest-links.tsx';
 import { kindOf, useSize } from './kind.ts';
 import { OpeningList } from './opening-list.tsx';
+import { PartnerShares } from './partners/partner-shares.tsx';
 import { Preview } from './preview.tsx';
 import { ShareForm } from './share-form.tsx';
 import { ShareList } from './share-list.tsx';
@@ -52,6 +53,8 @@ function Shares({ item }: { readonly item: Item }): ReactElement {
     <div className="stack-l">
       <ShareForm item={item} />
       <ShareList item={item} />
+      {/* What comes into a folder later was not meant when it was shared. */}
+      {item.kind === 'file' && <PartnerShares item={item} />}
       <GuestLinks item={item} />
     </div>
   );

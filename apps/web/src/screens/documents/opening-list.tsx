@@ -14,17 +14,19 @@ function Opened({ opening }: { readonly opening: Opening }): ReactElement {
   const t = useTranslations('documents.openings');
   const people = useTranslations('people.roles');
   const time = useTime();
-  const { personId, guestName, roles, versionNumber, at } = opening;
-  const name = useMemberName(guestName === null ? personId : null);
+  const { personId, guestName, elsewhere, roles, versionNumber, at } = opening;
+  const isOurs = guestName === null && elsewhere === null;
+  const name = useMemberName(isOurs ? personId : null);
   const facts = [
     guestName !== null && t('byLink'),
+    elsewhere !== null && elsewhere.organisationName,
     ...roles.map((role) => people(`${role}.name`)),
     t('version', { number: versionNumber }),
   ].filter((fact) => fact !== false);
   return (
     <ThreadItem state="done">
       <p>
-        <strong>{guestName ?? name ?? t('somebody')}</strong>{' '}
+        <strong>{guestName ?? elsewhere?.name ?? name ?? t('somebody')}</strong>{' '}
         <time className="soft num" dateTime={at}>
           {time.at(at, 'shortDay')}, {time.at(at)}
         </time>

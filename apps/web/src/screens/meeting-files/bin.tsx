@@ -3,19 +3,26 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
 import { useAnnounce } from '@astra/ui/live-region';
-import { meetingDocumentsApi, type BinnedDocument } from '#api/visit-documents.ts';
+import type { BinnedDocument } from '#api/visit-documents.ts';
 import { Loaded, ProblemNotice } from '#app/page-states.tsx';
 import { ItemMark } from '#screens/documents/item-mark.tsx';
 import { useTime } from '#shared/use-time.ts';
 
+/** Whose bin it is. */
+export interface BinOf {
+  readonly kind: 'meeting' | 'room';
+  readonly id: string;
+  readonly list: (signal: AbortSignal) => Promise<{ readonly items: readonly BinnedDocument[] }>;
+  readonly restore: (itemId: string) => Promise<void>;
+}
 interface BinProps {
-  readonly meetingId: string;
+  readonly of: BinOf;
   /** Changes with what is there: the bin is then another too. */
   readonly listed: string;
 }
 
-/** What was taken out of the meeting, to have it back. */
-export function Bin({ meetingId, listed }: BinProps): ReactElement {
+/** What was taken out of a meeting or a room, to have it back. */
+export function Bin({ of, listed }: BinProps): ReactElement {
   const t = useTranslations('visitFiles.bin');
   const [isOpen, setOpen] = useState(false);
   return (
@@ -25,16 +32,16 @@ export function Bin({ meetingId, listed }: BinProps): ReactElement {
           {t(isOpen ? 'close' : 'open')}
         </Button>
       </div>
-      {isOpen && <Binned meetingId={meetingId} listed={listed} />}
+      {isOpen && <Binned of={of} listed={listed} />}
     </div>
   );
 }
 
-function Binned({ meetingId, listed }: BinProps): ReactElement {
+function Binned({ of, listed }: BinProps): ReactElement {
   const t = useTranslations('visitFiles.bin');
   const query = useQuery({
-    queryKey: ['meeting-bin', meetingId, listed],
-    queryFn: ({ signal }) => meetingDocumentsApi.bin(meetingId, signal),
+    queryKey: ['documents-bin', of.kind, of.id, listed],
+    queryFn: ({ signal }) => of.list(signal),
     staleTime: 0,
     gcTime: 0,
   });
@@ -42,11 +49,11 @@ function Binned({ meetingId, listed }: BinProps): ReactElement {
     <Loaded query={query}>
       {({ items }) =>
         items.length === 0 ? (
-          <p className="soft">{t('empty')}</p>
+          <p className="soft">{t(`empty.${of.kind}`)}</p>
         ) : (
           <ul className="vfiles">
             {items.map((item) => (
-              <Line key={item.id} meetingId={meetingId} item={item} />
+              <Line key={item.id} of={of} item={item} />
             ))}
           </ul>
         )
@@ -55,20 +62,19 @@ function Binned({ meetingId, listed }: BinProps): ReactElement {
   );
 }
 
-function Line({
-  meetingId,
-  item,
-}: {
-  readonly meetingId: string;
+interface LineProps {
+  readonly of: BinOf;
   readonly item: BinnedDocument;
-}): ReactElement {
+}
+
+function Line({ of, item }: LineProps): ReactElement {
   const t = useTranslations('visitFiles.bin');
   const time = useTime();
   const announce = useAnnounce();
   const { name, binnedAt } = item;
   const restore = useMutation({
-    mutationFn: () => meetingDocumentsApi.restore(meetingId, item.id),
-    onSuccess: () => announce(t('restored', { name })),
+    mutationFn: () => of.restore(item.id),
+    onSuccess: () => announce(t(`restored.${of.kind}`, { name })),
   });
   return (
     <li className="vfile vfile--card">
@@ -86,7 +92,7 @@ function Line({
           <Button
             icon="undo-2"
             busy={restore.isPending}
-            aria-label={t('restoreOf', { name })}
+            aria-label={t(`restoreOf.${of.kind}`, { name })}
             onClick={() => restore.mutate()}
           >
             {t('restore')}

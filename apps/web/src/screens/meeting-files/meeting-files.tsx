@@ -4,13 +4,13 @@ import { Button } from '@astra/ui/button';
 import { Skeleton } from '@astra/ui/skeleton';
 import '@astra/ui/documents.css';
 import type { Meeting } from '#api/meetings.ts';
-import { meetingPlace, type MeetingDocuments } from '#api/visit-documents.ts';
+import { meetingDocumentsApi, meetingPlace, type MeetingDocuments } from '#api/visit-documents.ts';
 import { DropArea } from '#screens/documents/uploads/drop-area.tsx';
 import { FileButton } from '#screens/documents/uploads/upload-button.tsx';
 import { SendingList } from '#visit-files/sending-list.tsx';
 import { useSending } from '#visit-files/use-sending.ts';
 import '@astra/ui/visit-files.css';
-import { Bin } from './bin.tsx';
+import { Bin, type BinOf } from './bin.tsx';
 import { MeetingFile } from './meeting-file.tsx';
 import { OwnFiles } from './own-files.tsx';
 
@@ -20,6 +20,13 @@ export interface MeetingFilesProps {
   /** Something is shown to everyone from now on. */
   readonly onPresented?: (() => void) | undefined;
 }
+
+const binOf = (id: string): BinOf => ({
+  kind: 'meeting',
+  id,
+  list: (signal) => meetingDocumentsApi.bin(id, signal),
+  restore: (itemId) => meetingDocumentsApi.restore(id, itemId),
+});
 
 /** A meeting's documents for its professionals: what is there, what the patient has of it, and what comes in. */
 export function MeetingFiles({ meeting, shown, onPresented }: MeetingFilesProps): ReactElement {
@@ -56,7 +63,7 @@ export function MeetingFiles({ meeting, shown, onPresented }: MeetingFilesProps)
             {t(isOwnOpen ? 'staff.ownClose' : 'staff.own')}
           </Button>
         </div>
-        <Bin meetingId={meeting.id} listed={items.map(({ id }) => id).join()} />
+        <Bin of={binOf(meeting.id)} listed={items.map(({ id }) => id).join()} />
         {isOwnOpen && <OwnFiles meetingId={meeting.id} onDone={() => setOwnOpen(false)} />}
         {!isScanned && items.length > 0 && <p className="small soft">{t('unscanned')}</p>}
       </div>

@@ -13,6 +13,7 @@ import { ProblemError, problemOf } from '#shared/problem-error.ts';
 import { Archive } from './archive.tsx';
 import { EnginesForm } from './engines-form.tsx';
 import { FileServerSetting } from './file-server.tsx';
+import { PartnersSetting } from './partners.tsx';
 import { Retention } from './retention.tsx';
 
 const key = ['engine-rule'] as const;
@@ -75,6 +76,7 @@ export function SettingsScreen(): ReactElement {
         <Engines />
         {may('retention.change') && <Retention />}
         {may('file-server.set') && <FileServerSetting />}
+        {may('document.set-partners') && <PartnersSetting />}
         {may('archive.propose') && <Archive />}
       </div>
     </Screen>

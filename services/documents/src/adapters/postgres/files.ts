@@ -67,17 +67,19 @@ function looking(trx: Trx): Pick<Files, 'versions' | 'setCurrent' | 'noteOpening
       );
       return row !== null;
     },
-    noteOpening: ({ itemId, versionId, organisationId, personId, roles }, at) =>
+    noteOpening: ({ itemId, versionId, organisationId, personId, roles, reader }, at) =>
       run(
         trx,
-        sql`insert into openings (organisation_id, item_id, version_id, person_id, roles, at)
-          values (${organisationId}, ${itemId}, ${versionId}, ${personId}, ${roles}, ${at})`,
+        sql`insert into openings (organisation_id, item_id, version_id, person_id, roles, reader_name, reader_organisation, at)
+          values (${organisationId}, ${itemId}, ${versionId}, ${personId}, ${roles}, ${reader?.name ?? null},
+            ${reader?.organisation ?? null}, ${at})`,
       ),
     openings: (itemId, { before, limit }) =>
       many(
         trx,
         sql<OpeningRow>`select o.id::text as mark, o.person_id as "personId",
-            guest_named(o.person_id) as "guestName", o.roles, v.number as "versionNumber", o.at
+            guest_named(o.person_id) as "guestName", o.reader_name as "readerName",
+            o.reader_organisation as "readerOrganisation", o.roles, v.number as "versionNumber", o.at
           from openings o join versions v on v.id = o.version_id
           where o.item_id = ${itemId} and (${before}::bigint is null or o.id < ${before}::bigint)
           order by o.id desc limit ${limit}`,

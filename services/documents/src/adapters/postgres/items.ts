@@ -39,6 +39,7 @@ export function makeItems(trx: Trx): Items {
         >`select ${itemColumns}, false as is_binned_above, 0 as depth, 'none' as share, i.binned_at::text as mark
           from items i join spaces s on s.id = i.space_id
           where i.space_id = ${spaceId} and i.binned_at is not null and ${past}
+            and (i.circle_id is null or is_kept(i.id))
           order by i.binned_at desc, i.id desc limit ${limit}`,
       );
       return rows.map(toListed);
@@ -46,6 +47,7 @@ export function makeItems(trx: Trx): Items {
     ...around(trx),
     ...changing(trx),
     ...makeRemoving(trx),
+    isKept: async (id) => (await one(trx, sql`select 1 where is_kept(${id})`)) !== null,
     search: makeSearch(trx),
   };
 }

@@ -38,6 +38,7 @@ export type ItemRow = {
   readonly changed_by: string;
   readonly changed_at: Date;
   readonly binned_at: Date | null;
+  readonly binned_by: string | null;
   readonly version_id: string | null;
   readonly versions: number | null;
   /** As text: more than the driver trusts a number with. */
@@ -55,7 +56,7 @@ export type ItemRow = {
 };
 /** Of `items i join spaces s`, without what lies above. */
 export const itemColumns = sql`i.id, i.organisation_id, i.space_id, s.kind as space_kind, s.owner_id, i.folder_id, i.kind,
-  i.name, i.version, i.made_by, i.changed_by, i.changed_at, i.binned_at, i.version_id, i.versions, i.size_bytes,
+  i.name, i.version, i.made_by, i.changed_by, i.changed_at, i.binned_at, i.binned_by, i.version_id, i.versions, i.size_bytes,
   i.media_type, case when i.meeting_id is not null then stands_in(i.meeting_id) end as standing,
   case when i.meeting_id is not null then given_of(i.id) end as given,
   case when i.circle_id is not null then circle_standing(i.circle_id) end as circle,
@@ -81,6 +82,7 @@ export const toItem = (row: ItemRow): Item => ({
   changedBy: row.changed_by,
   changedAt: row.changed_at,
   binnedAt: row.binned_at,
+  binnedBy: row.binned_by,
   isBinnedAbove: row.is_binned_above,
   depth: row.depth,
   share: row.share,

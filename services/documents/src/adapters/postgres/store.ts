@@ -15,6 +15,7 @@ import { makeFiles } from './files.ts';
 import { makeGivings } from './givings.ts';
 import { makeItems } from './items.ts';
 import { makeLinks } from './links.ts';
+import { makePartners, makePartnerShares } from './partner-shares.ts';
 import { makePictures } from './pictures.ts';
 import { makePresentations } from './presentations.ts';
 import type { Tables, Trx } from './rows.ts';
@@ -66,6 +67,8 @@ export class PostgresStore implements Store {
       copies: makeCopies(trx),
       shelf: makeShelf(trx),
       links: makeLinks(trx),
+      partners: makePartners(trx),
+      partnerShares: makePartnerShares(trx),
       editing: makeEditing(trx),
       fileServers: makeFileServers(trx),
       audit: async ({ actor, requestId, origin, meeting }, facts) => {
@@ -73,6 +76,11 @@ export class PostgresStore implements Store {
         await audit(trx, actor, told);
         if (meeting === undefined || meeting.organisationId === actor.organisationId) return;
         await audit(trx, actor, { ...told, organisationId: meeting.organisationId });
+      },
+      auditBoth: async ({ actor, requestId, origin }, otherId, facts) => {
+        const told = { ...facts, requestId, ...(origin === null ? {} : { origin }) };
+        for (const organisationId of [actor.organisationId, otherId])
+          await audit(trx, actor, { ...told, organisationId });
       },
       auditFor: ({ personId, organisationId, isGuests }, facts) => {
         const actorKind = isGuests ? 'guest' : 'member';

@@ -20,6 +20,7 @@ import { ProblemError } from '#shared/problem-error.ts';
 import { LinkRow } from '../guest-link-row.tsx';
 import { documentsKey, useRefresh } from '../items.ts';
 import { MoreItems } from '../more-items.tsx';
+import { AllPartnerShares } from '../partners/partner-shares.tsx';
 import { ViewLinks } from '../view-links.tsx';
 
 interface EndAllProps {
@@ -125,6 +126,7 @@ function Links(): ReactElement {
         />
       )}
       <List key={whose} whose={whose} />
+      {whose === 'organisation' && <AllPartnerShares />}
     </Screen>
   );
 }

@@ -11,6 +11,7 @@ import type { RoomFile, RoomFiles } from '#api/room-documents.ts';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { ItemMark } from '#screens/documents/item-mark.tsx';
 import { useSize } from '#screens/documents/kind.ts';
+import { Bin } from '#screens/meeting-files/bin.tsx';
 import { useTime } from '#shared/use-time.ts';
 import { useRoomFiles } from './room-files.tsx';
 
@@ -23,13 +24,14 @@ export function RoomFileList({
   readonly members: readonly ChatMember[];
 }): ReactElement {
   const t = useTranslations('roomSide.files');
-  const { shown } = useRoomFiles();
+  const { shown, bin } = useRoomFiles();
   return (
     <section aria-labelledby="room-files" className="stack mt-4">
       <h2 className="h3" id="room-files">
         {t('title')}
       </h2>
       {shown ? <List shown={shown} members={members} /> : <Skeleton label={t('loading')} />}
+      {shown && bin && <Bin of={bin} listed={shown.items.map(({ id }) => id).join()} />}
     </section>
   );
 }

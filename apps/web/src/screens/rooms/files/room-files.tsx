@@ -3,13 +3,14 @@ import type { ReactElement, ReactNode } from 'react';
 import type { ChatRoom } from '#api/chat.ts';
 import { contentHref, documentsApi } from '#api/documents.ts';
 import type { Upload } from '#api/documents.ts';
-import { copyIntoRoom, roomFilesStream } from '#api/room-documents.ts';
+import { copyIntoRoom, roomBinApi, roomFilesStream } from '#api/room-documents.ts';
 import type { RoomFile, RoomFiles } from '#api/room-documents.ts';
 import { meetingDocumentsApi, meetingPlace } from '#api/visit-documents.ts';
 import type { MeetingDocument } from '#api/visit-documents.ts';
 import { SharedFilesContext } from '#chat/files.ts';
 import type { SharedFile, SharedFiles } from '#chat/files.ts';
 import { canLook, Preview } from '#screens/documents/preview.tsx';
+import type { BinOf } from '#screens/meeting-files/bin.tsx';
 import { useMeetingDocuments } from '#screens/meeting-files/use-meeting-documents.ts';
 import { ProblemError } from '#shared/problem-error.ts';
 import { useLiveDocuments } from '#visit-files/use-live-documents.ts';
@@ -25,6 +26,8 @@ interface FilesPlace {
   /** Where a client that is not ours is led. */
   readonly linkTo: (id: string) => string;
   readonly preview: SharedFiles['preview'];
+  /** What was taken out; null where that is kept on another page. */
+  readonly bin: BinOf | null;
 }
 interface FilesOfRoom extends FilesPlace {
   /** What was sent in the room, as it is at this moment; null until the list is there. */
@@ -77,6 +80,12 @@ function OfRoom({ roomId, children }: { readonly roomId: string; readonly childr
       copy: (itemId) => copyIntoRoom(roomId, itemId),
       linkTo: (id) => `${window.location.origin}/salons/${roomId}?fichier=${id}`,
       preview: previewOf,
+      bin: {
+        kind: 'room',
+        id: roomId,
+        list: (signal) => roomBinApi.list(roomId, signal),
+        restore: (itemId) => roomBinApi.restore(roomId, itemId),
+      },
     }),
     [roomId],
   );
@@ -111,6 +120,7 @@ function OfMeeting({
       copy: (itemId) => meetingDocumentsApi.copy(meetingId, itemId),
       linkTo: () => `${window.location.origin}/consultations/${meetingId}`,
       preview: null,
+      bin: null,
     };
   }, [meetingId]);
   const shown = useMemo(

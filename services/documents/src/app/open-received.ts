@@ -1,0 +1,174 @@
+import type { ReceivedDocument, ReceivedDocuments } from '@astra/contracts/partner-shares';
+import { AppError } from '@astra/kit/problems';
+import { mayReceive } from '@astra/policy/partner-shares';
+import { isInPlace, type Item } from '#domain/item.ts';
+import type { Received } from '#domain/partner-share.ts';
+import type { ByMember } from '#ports/by.ts';
+import type { ActFacts, FileContent, Scope, Unit } from '#ports/store.ts';
+import { makeAct } from './act.ts';
+import type { Deps } from './deps.ts';
+import { aboutFile, partOf, watch, type OpenedFile, type OpenWish } from './open-file.ts';
+import type { OpenStreams } from './open-streams.ts';
+
+export type ReceivedUses = {
+  readonly list: (by: ByMember) => Promise<ReceivedDocuments>;
+  readonly open: (by: ByMember, shareId: string, wish: OpenWish) => Promise<OpenedFile>;
+};
+/** Somebody who reads what another organisation shares. */
+type Reading = { readonly deps: Deps; readonly by: ByMember; readonly share: Received };
+type Reader = { readonly name: string; readonly organisation: string };
+
+const mostShown = 200;
+
+/** What other organisations let people read: that file as it is now, and nothing around it. */
+export function makeReceivedUses(deps: Deps, streams: OpenStreams): ReceivedUses {
+  const act = makeAct(deps);
+  return {
+    list: (by) =>
+      act(by, { action: 'document.list-received', isQuiet: true }, async ({ partnerShares }) => {
+        const wish = { id: null, limit: mostShown };
+        const found = await partnerShares.received(by.actor.roles, wish);
+        return { items: found.filter((one) => mayReceive(by.actor, one)).map(shown) };
+      }),
+    open: async (by, shareId, wish) => {
+      const begun = streams.begin();
+      const cutter = new AbortController();
+      try {
+        const reading = { deps, by, share: await receivedOf(deps, by, shareId) };
+        const found = await given(reading, wish);
+        const { item, kept, part } = found;
+        const done = begun.add({
+          itemId: item.id,
+          spaceId: item.space.id,
+          isByShare: true,
+          reader: { personId: by.actor.id, sessionId: by.actor.sessionId, linkId: shareId },
+          mayStill: () => still(reading),
+          cut: () => cutter.abort(),
+        });
+        try {
+          const content = await deps.contents.read(kept, part ?? undefined);
+          const watched = watch(content, (error) => tellDamage(reading, error));
+          const about = { ...aboutFile(item, kept), part };
+          return { ...about, content: watched, signal: cutter.signal, done };
+        } catch (error) {
+          done();
+          await tellDamage(reading, error);
+          throw error;
+        }
+      } finally {
+        begun.end();
+      }
+    },
+  };
+}
+
+/** What is shared with the organisation of who asks. @throws AppError `not-found`, in the trail of who asks alone */
+async function receivedOf(deps: Deps, by: ByMember, id: string): Promise<Received> {
+  const facts = { action: 'document.download-received', targetKind: 'share', targetId: id };
+  return makeAct(deps)(by, { ...facts, isQuiet: true }, async ({ partnerShares }) => {
+    const [found] = await partnerShares.received(by.actor.roles, { id, limit: 1 });
+    if (!found || !mayReceive(by.actor, found)) throw new AppError('not-found');
+    return found;
+  });
+}
+
+/** The other organisation, and nothing in it but what this share leads to. */
+const scopeOf = ({ by, share }: Reading): Scope => ({
+  organisationId: share.organisationId,
+  personId: by.actor.id,
+  linkId: share.id,
+});
+
+const factsOf = ({ share }: Reading): Pick<ActFacts, 'targetKind' | 'targetId'> => ({
+  targetKind: 'document',
+  targetId: share.itemId,
+});
+
+type Found = { readonly item: Item; readonly kept: FileContent; readonly part: OpenedFile['part'] };
+
+/** With an entry in the trail of both organisations, and one among the openings of its owner. */
+async function given(reading: Reading, wish: OpenWish): Promise<Found> {
+  const { deps, by, share } = reading;
+  const reader = await readerOf(reading);
+  return deps.store.within(scopeOf(reading), async (unit) => {
+    const item = await linked(unit, share);
+    const versionId = item.file?.versionId;
+    const kept = versionId === undefined ? null : await unit.files.content(item.id, versionId);
+    if (!kept || versionId === undefined) throw new AppError('not-found');
+    const part = partOf(kept, wish);
+    const { organisationId } = share;
+    const { id: personId, roles } = by.actor;
+    const opening = { itemId: item.id, versionId, organisationId, personId, roles, reader };
+    await unit.files.noteOpening(opening, deps.clock.now());
+    const facts = { ...factsOf(reading), action: 'document.download-received' } as const;
+    await unit.auditBoth(by, organisationId, { ...facts, outcome: 'done' });
+    return { item, kept, part };
+  });
+}
+
+/** Its owner is told who reads it: nobody reads unnamed what is of another organisation. */
+async function readerOf({ deps: { directory }, by: { actor } }: Reading): Promise<Reader> {
+  const [person, own] = await Promise.all([
+    directory.person(actor.id),
+    directory.organisation(actor.organisationId),
+  ]);
+  if (!person?.isActive) throw new AppError('not-found');
+  return { name: person.displayName, organisation: own.name };
+}
+
+async function linked({ items }: Unit, { itemId }: Received): Promise<Item> {
+  const item = await items.find(itemId, null);
+  if (!item || !isInPlace(item) || item.kind !== 'file') throw new AppError('not-found');
+  return item;
+}
+
+async function still(reading: Reading): Promise<boolean> {
+  const { deps, by, share } = reading;
+  try {
+    await deps.store.within(
+      { organisationId: by.actor.organisationId, personId: by.actor.id },
+      async (unit) => {
+        const [found] = await unit.partnerShares.received(by.actor.roles, {
+          id: share.id,
+          limit: 1,
+        });
+        if (!found || !mayReceive(by.actor, found)) throw new AppError('not-found');
+      },
+    );
+    await deps.store.within(scopeOf(reading), (unit) => linked(unit, share));
+    return true;
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    throw error;
+  }
+}
+
+/** Somebody has changed a file behind our back: the officers of both are told. */
+async function tellDamage(reading: Reading, error: unknown): Promise<void> {
+  if (!(error instanceof AppError) || error.problem !== 'file-damaged') return;
+  const { deps, by, share } = reading;
+  const itemId = share.itemId;
+  deps.log.error(
+    { err: error, itemId },
+    'A file is not what was kept: it was changed on the file server',
+  );
+  const facts = { ...factsOf(reading), action: 'document.found-damaged' } as const;
+  await deps.store.within(scopeOf(reading), (unit) =>
+    unit.auditBoth(by, share.organisationId, {
+      ...facts,
+      outcome: 'failed',
+      reason: 'file-damaged',
+    }),
+  );
+}
+
+const shown = (share: Received): ReceivedDocument => ({
+  id: share.id,
+  name: share.name,
+  sizeBytes: share.sizeBytes,
+  mediaType: share.mediaType,
+  organisationName: share.fromName,
+  sharedBy: share.makerName,
+  endsAt: share.endsAt.toISOString(),
+  madeAt: share.madeAt.toISOString(),
+});

@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { inspect } from 'node:util';
+import { expect, test } from 'vitest';
+import { loadConfig } from '#config.ts';
+
+const key = (): string => randomBytes(32).toString('base64url');
+/** A trial on a folder, and what a test has otherwise. */
+const complete = (more: Record<string, string> = {}): Record<string, string> => ({
+  PORT: '0',
+  PUBLIC_ORIGIN: 'https://visio.example',
+  ISSUER: 'https://visio.example/oidc',
+  IDENTITY_URL: 'http://identity',
+  DATABASE_URL: 'postgres://runtime@db/documents',
+  DATABASE_OWNER_URL: 'postgres://owner@db/documents',
+  CLIENT_SECRET: key(),
+  EVENT_SEAL_KEY: key(),
+  SECURITY_URL: 'http://security',
+  MEETINGS_URL: 'http://meetings',
+  CONNECTORS_URL: 'http://connectors',
+  DEPLOYMENT: 'trial',
+  STORE: 'folder',
+  STORE_FOLDER: '/srv/files',
+  KEYS: 'file',
+  KEY_FOLDER: '/srv/keys',
+  SCANNER: 'none',
+  ...more,
+});
+const production = {
+  DEPLOYMENT: 'production',
+  KEYS: 'pkcs11',
+  PKCS11_LIBRARY: '/usr/lib/device.so',
+  PKCS11_TOKEN: 'astra',
+  PKCS11_PIN: '123456',
+};
+const insideOf = (text: string, more = {}): readonly string[] =>
+  loadConfig(complete({ FILE_SERVER_INSIDE: text, ...more })).fileServersInside;
+
+test('a whole environment is read, and no secret shows in what is printed of it', () => {
+  const environment = complete(production);
+
+  const config = loadConfig(environment);
+
+  expect(config.fileServersInside).toEqual([]);
+  const printed = inspect(config, { depth: 9 }) + JSON.stringify(config);
+  for (const secret of ['CLIENT_SECRET', 'EVENT_SEAL_KEY', 'PKCS11_PIN'])
+    expect(printed).not.toContain(environment[secret]);
+});
+
+test('servers of the house are read as origins, as an address is written', () => {
+  const text = 'https://Files.House:443,https://nas.house:5006,';
+
+  expect(insideOf(text)).toEqual(['https://files.house', 'https://nas.house:5006']);
+  expect(insideOf(text, production)).toEqual(['https://files.house', 'https://nas.house:5006']);
+});
+
+test('no password goes to a server without TLS, but to one on this machine in a trial', () => {
+  for (const here of ['http://127.0.0.1:8080', 'http://localhost:8080', 'http://[::1]:8080']) {
+    expect(insideOf(here)).toEqual([here]);
+    expect(() => insideOf(here, production)).toThrow(/FILE_SERVER_INSIDE must be https/u);
+  }
+  for (const open of ['http://files.house', 'https://nas.house,http://files.house'])
+    expect(() => insideOf(open)).toThrow(/FILE_SERVER_INSIDE must be https/u);
+});
+
+test.each([
+  'files.house',
+  'https://files.house/dav',
+  'ftp://files.house',
+  'https://',
+  'https://a b',
+])('what is no origin is said by the name of its setting: %s', (text) => {
+  expect(() => insideOf(text)).toThrow(/Configuration is not valid[\s\S]*FILE_SERVER_INSIDE/u);
+});
