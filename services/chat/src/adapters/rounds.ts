@@ -7,6 +7,8 @@ const compareMs = 60_000;
 const eraseMs = 10_000;
 /** What is written is archived within this. */
 const archiveMs = 2_000;
+/** What a key of before has sealed, another replica's too, is found within this. */
+const resealMs = 60_000;
 const sweepMs = 60_000;
 const everybodyMs = 600_000;
 /** What was not read in time is passed on within this. */
@@ -28,6 +30,7 @@ type Rounds = Pick<
   | 'mendPushers'
   | 'sendNotices'
   | 'keepArchives'
+  | 'resealArchives'
 >;
 
 /** Work that comes round by the clock. A round that fails is told; the next one comes all the same. */
@@ -41,6 +44,7 @@ export function startRounds(
     mendPushers,
     sendNotices,
     keepArchives: archives,
+    resealArchives,
   }: Rounds,
   log: Log,
 ): { readonly start: () => void; readonly stop: () => Promise<void> } {
@@ -76,6 +80,7 @@ export function startRounds(
       every(compareMs, compareMs, repair.compare);
       every(unreadMs, unreadMs, passOnUnread);
       every(archiveMs, archiveMs, archives.round);
+      every(resealMs, archiveMs, resealArchives.round);
       every(sweepMs, sweepMs, sweep);
       every(eraseMs, eraseMs, erasure.unfinished);
       every(pushMs, pushMs, beside(sendPush));
