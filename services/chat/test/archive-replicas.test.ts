@@ -73,15 +73,15 @@ async function writers(): Promise<readonly string[]> {
 /** The one that reads, between two of the messages that come in. */
 async function killWhileItReads(): Promise<string | undefined> {
   const before = await kept();
-  let isDead = false;
+  const dead = new AbortController();
   const writing = (async () => {
-    while (!isDead) await say(1);
+    while (!dead.signal.aborted) await say(1);
     await say(3);
   })();
   await expect.poll(kept, { interval: 10 }).toBeGreaterThan(before);
   const name = (await writers()).at(-1);
   await running.find((one) => one.name === name)?.kill();
-  isDead = true;
+  dead.abort();
   await writing;
   return name;
 }
