@@ -1,88 +1,37 @@
 import type { Browser, Page } from 'playwright-core';
 import type { DemoPerson } from '@astra/platform-local/run/people';
 import type { Stack } from '@astra/platform-local/run/stack';
-import { memoryBytes } from '@astra/platform-local/status/memory';
 import type { Bench, Figure, Outcome } from '#lib/bench.ts';
 import { bareSite, directRoom, signedIn, type Room } from '#lib/chats.ts';
 import { openChromium, pageOf } from '#lib/chromium.ts';
 import { inMegabytes, inMs, inSeconds, percentile } from '#lib/figures.ts';
 import { firstMessageShown, scrollThrough, sendMany, textboxAt, tabBytes } from '#lib/long-chat.ts';
-import { withStack } from '#lib/own-stack.ts';
+import { colleague, partBytes, withStack } from '#lib/own-stack.ts';
 
-const sizes = [2, 20, 200];
 const messages = 10_000;
 
 export const bench: Bench = {
   id: 'P5long',
-  title: 'Chat that has grown: many rooms, and a long conversation',
-  run: () => withStack({ clinicians: Math.max(...sizes) + sizes.length + 1 }, measure),
+  title: 'Chat that has grown: a long conversation',
+  run: () => withStack({ clinicians: 2 }, measure),
 };
 
 async function measure(stack: Stack): Promise<Outcome> {
-  const figures: Figure[] = [];
-  for (const [at, size] of sizes.entries()) {
-    // One who has not been there before, each time: what a device keeps would make the next opening quicker.
-    const who = colleague(stack, at);
-    figures.push(...(await openingWith(stack, who, size)));
-  }
-  figures.push(...(await longConversation(stack)));
   return {
-    figures,
+    figures: await longConversation(stack),
     notes: [
-      'Opened for the first time: the address of a room is gone to in a browser that has never been there → one can write. It loads the app, opens a device of the chat, syncs all rooms and makes the keys. Again: the same page loaded anew. Each person has that many direct conversations, with others who have no device.',
-      `The long conversation: ${String(messages)} messages, encrypted, sent by a page with nothing but matrix-js-sdk while the reader is elsewhere in the app. To its beginning: the list is held at its top until the first message of all is drawn; every message has been fetched and opened then. Frames: the whole list is then scrolled down at an even pace for ten seconds.`,
+      `${String(messages)} messages, encrypted, sent by a page with nothing but matrix-js-sdk while the reader is elsewhere in the app. To its beginning: the list is held at its top until the first message of all is drawn; every message has been fetched and opened then. Frames: the whole list is then scrolled down at an even pace for ten seconds.`,
       'One headless Chromium without a graphics processor, everything on one machine. Memory is the proportional set size: of the tab’s process, and of Synapse.',
     ],
   };
 }
 
-function colleague({ people }: Stack, n: number): DemoPerson {
-  const found = people.people.find(({ email }) => email.startsWith(`bench-${String(n)}@`));
-  if (!found) throw new Error('There are fewer people than were asked for');
-  return found;
-}
-
-const partBytes = (stack: Stack, wanted: string): number => {
-  const pid = stack.parts().find(({ name }) => name === wanted)?.pid;
-  return pid === undefined ? 0 : memoryBytes(pid);
-};
-
-async function openingWith(
-  stack: Stack,
-  person: DemoPerson,
-  size: number,
-): Promise<readonly Figure[]> {
-  const who = await signedIn(stack, person);
-  const rooms: Room[] = [];
-  for (let n = 0; n < size; n += 1)
-    rooms.push(await directRoom(who, colleague(stack, sizes.length + 1 + n).id));
-  const browser = await openChromium();
-  try {
-    const { page } = await pageOf(browser, stack.origin, who);
-    const address = `/salons/${rooms.at(-1)?.id ?? ''}`;
-    const first = await textboxAt(page, () => page.goto(address));
-    const again = await textboxAt(page, () => page.reload());
-    const isAll = size === Math.max(...sizes);
-    const bar = isAll ? { bar: '≤ 2 s', holds: first <= 2_000 } : {};
-    return [
-      { what: `opened for the first time, ${String(size)} rooms`, value: inMs(first), ...bar },
-      { what: `opened again, ${String(size)} rooms`, value: inMs(again) },
-      {
-        what: `memory with ${String(size)} rooms`,
-        value: `tab ${inMegabytes(await tabBytes(browser))}, Synapse ${inMegabytes(partBytes(stack, 'synapse'))}`,
-      },
-    ];
-  } finally {
-    await browser.close();
-  }
-}
-
 async function longConversation(stack: Stack): Promise<readonly Figure[]> {
-  const reader = await signedIn(stack, colleague(stack, sizes.length));
+  const reader = await signedIn(stack, colleague(stack, 0));
   const others = await openChromium();
   const mine = await openChromium();
   try {
-    const writer = colleague(stack, sizes.length + 1);
+    const writer = colleague(stack, 1);
     const room = await directRoom(reader, writer.id);
     const { page } = await pageOf(mine, stack.origin, reader);
     await textboxAt(page, () => page.goto(`/salons/${room.id}`));

@@ -7,9 +7,10 @@ import { freePortBase } from '@astra/platform-local/run/ports';
 import type { EnvironmentChanges } from '@astra/platform-local/run/services';
 import { writePrivate } from '@astra/platform-local/run/secrets';
 import { startStack, type Stack } from '@astra/platform-local/run/stack';
+import { memoryBytes } from '@astra/platform-local/status/memory';
 
 type Options = {
-  /** Clinicians beside those of the demo. */
+  /** Clinicians beside those of the demo; with them comes a second administrator, the last of the people. */
   readonly clinicians?: number;
   /** See `StackOptions` of the local stack. */
   readonly isInOwnNetwork?: boolean;
@@ -59,7 +60,23 @@ function addClinicians(state: string, count: number): void {
     email: `bench-${n}@ch-kerval.example`,
     displayName: `Dr Bench ${n}`,
   }));
-  writePrivate(peopleFile(state), { ...made, people: [...made.people, ...more] });
+  const roles = ['organisation-administrator'];
+  const email = 'bench-administrator@ch-kerval.example';
+  const second: DemoPerson = { ...model, id: randomUUID(), email, roles };
+  writePrivate(peopleFile(state), { ...made, people: [...made.people, ...more, second] });
+}
+
+/** One of the clinicians beside those of the demo, from 0 on. */
+export function colleague({ people }: Stack, n: number): DemoPerson {
+  const found = people.people.find(({ email }) => email.startsWith(`bench-${String(n)}@`));
+  if (!found) throw new Error('There are fewer people than were asked for');
+  return found;
+}
+
+/** What a part of the stack takes of the machine's memory now. */
+export function partBytes(stack: Stack, wanted: string): number {
+  const pid = stack.parts().find(({ name }) => name === wanted)?.pid;
+  return pid === undefined ? 0 : memoryBytes(pid);
 }
 
 /** The first person of the demo who holds the role. */

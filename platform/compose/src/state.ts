@@ -36,6 +36,8 @@ export function makeState(folder: string, wishes: Wishes, rules: Rules): readonl
     place(`secrets/${name}`, make);
 
   for (const name of plain) secret(name);
+  // Empty but while that key is changed.
+  secret('archive-before', () => '');
   secret('smtp', () => smtpOf(wishes));
   if (wishes.documents) keepDocumentSecrets(wishes.documents, secret);
   place(

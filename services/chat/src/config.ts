@@ -38,6 +38,11 @@ const settings = {
     pattern: '^(?:[A-Za-z0-9_-]{43})?$',
     description: '32 bytes, base64url: seals what organisations archive; left out, none can',
   }),
+  ARCHIVE_KEY_BEFORE: Type.String({
+    default: '',
+    pattern: '^(?:[A-Za-z0-9_-]{43})?$',
+    description: 'The key before, while it is changed: opens what is then sealed by the new one',
+  }),
   PUSH_KEY: Type.String({
     pattern: '^[A-Za-z0-9_-]{43}$',
     description: '32 bytes, base64url: by which push services know this deployment (VAPID)',
@@ -72,6 +77,8 @@ export type Config = {
   readonly ownUrl: string;
   /** Null: no organisation has an archive. */
   readonly archiveKey: Secret | null;
+  /** Null: the key is not being changed. */
+  readonly archiveKeyBefore: Secret | null;
   readonly synapse: SynapseConfig;
   readonly push: PushConfig;
 };
@@ -112,7 +119,8 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     documentsUrl: read.DOCUMENTS_URL,
     logLevel: read.LOG_LEVEL,
     ownUrl: read.CHAT_URL,
-    archiveKey: read.ARCHIVE_KEY === '' ? null : new Secret(read.ARCHIVE_KEY),
+    archiveKey: secretOrNone(read.ARCHIVE_KEY),
+    archiveKeyBefore: secretOrNone(read.ARCHIVE_KEY_BEFORE),
     push: {
       key: new Secret(read.PUSH_KEY),
       publicOrigins: listOf(read.PUSH_ORIGINS),
@@ -128,6 +136,8 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     },
   };
 }
+
+const secretOrNone = (text: string): Secret | null => (text === '' ? null : new Secret(text));
 
 const listOf = (text: string): readonly string[] =>
   text

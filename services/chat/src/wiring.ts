@@ -10,7 +10,7 @@ import { makeSeal } from '@astra/kit/seal';
 import { buildServer, type App } from '@astra/kit/server';
 import { makeServiceTokens, type ServiceTokens } from '@astra/kit/service-tokens';
 import { createKeySet, makeTokenVerifier, type TokenVerifier } from '@astra/kit/tokens';
-import { makeOpenArchiveKeys } from '#adapters/archive/keys.ts';
+import { makeOpenArchiveKeys, makeResealRecords } from '#adapters/archive/keys.ts';
 import { makeArchiveSeal } from '#adapters/archive/seal.ts';
 import { makeDirectory, makeMeetings } from '#adapters/http/neighbours.ts';
 import type { Tables } from '#adapters/postgres/rows.ts';
@@ -122,6 +122,7 @@ export async function buildChat(config: Config, neighbours: Neighbours, log: Log
     app,
     use,
     start: async () => {
+      await use.resealArchives.check();
       await outbox.start();
       rounds.start();
     },
@@ -129,10 +130,14 @@ export async function buildChat(config: Config, neighbours: Neighbours, log: Log
   };
 }
 
-function archiveTools({ archiveKey }: Config): ArchiveTools | null {
+function archiveTools({ archiveKey, archiveKeyBefore }: Config): ArchiveTools | null {
   if (archiveKey === null) return null;
-  const seal = makeArchiveSeal(archiveKey);
-  return { seal, openKeys: makeOpenArchiveKeys({ seal, random: systemRandom }) };
+  const seal = makeArchiveSeal(archiveKey, archiveKeyBefore);
+  return {
+    seal,
+    openKeys: makeOpenArchiveKeys({ seal, random: systemRandom }),
+    resealRecords: makeResealRecords(seal),
+  };
 }
 
 type Doors = {

@@ -211,6 +211,48 @@ test('what another replica has written since is read anew, and nothing is writte
   expect(await wordsIn()).toEqual(['AGAIN']);
 });
 
+test('a person is handed out with their own words, from every room that is archived, and with nobody else’s', async () => {
+  await hold();
+  const left = await aTeam(house, [lead, member], 'Night');
+  await house.use.repair.unfinished();
+  const { items } = (await house.as(member)('GET', '/rooms')).body;
+  const night = items.find((found: { teamId: string }) => found.teamId === left.id);
+  const leader = await aWriter(house, await house.enter(lead));
+  await writer.say(room.matrixRoomId, 'MINE');
+  await writer.say(night.matrixRoomId, 'MINE-AT-NIGHT');
+  await leader.say(room.matrixRoomId, 'HERS');
+  await round();
+  await house.as(left.admin)('DELETE', `/teams/${left.id}/members/${member.id}`);
+
+  const { bytes } = await house.download(other, `/people/${member.id}/export`);
+
+  const files = unzip(bytes);
+  const lines = linesOf(files.get('messages.jsonl'));
+  expect(lines.map(({ roomId, message }) => [roomId, message.content.body])).toEqual([
+    [room.id, 'MINE'],
+    [night.id, 'MINE-AT-NIGHT'],
+  ]);
+  expect(files.get('LISEZ-MOI.txt')).toContain('nothing that others wrote');
+});
+
+test('it does not come into a room that was closed before; one that closes later keeps what it read, for as long as it keeps anything', async () => {
+  const before = await aTeam(house, [lead, member], 'Closed before');
+  const closed = (await house.as(member)('GET', '/rooms')).body.items.find(
+    (found: { teamId: string }) => found.teamId === before.id,
+  );
+  await house.as(before.admin)('DELETE', `/teams/${before.id}`);
+  await hold();
+  await writer.say(room.matrixRoomId, 'LAST');
+  expect((await house.as(one)('DELETE', `/teams/${teamId}`)).status).toBe(204);
+  await round();
+
+  expect(await membersOf(closed.matrixRoomId)).not.toContain(archiveId());
+  expect((await house.as(member)('GET', `/rooms/${closed.id}`)).body.archive).toBeNull();
+  expect(await membersOf(room.matrixRoomId)).toContain(archiveId());
+  expect(await wordsIn()).toEqual(['LAST']);
+  expect(await archived(closed.id)).toBeNull();
+});
+
 test('what the room keeps no longer, and what somebody wrote who is forgotten, leaves the archive too', async () => {
   await hold();
   await writer.say(room.matrixRoomId, 'OLD');

@@ -27,7 +27,7 @@ import { startSynapse, type MatrixReply, type TestSynapse } from '@astra/testing
 import { makeTestIssuer, type TestIssuer } from '@astra/testing/tokens';
 import pg from 'pg';
 import type { Config } from '#config.ts';
-import { buildChat, receiversOf, type Chat } from '#wiring.ts';
+import { buildChat, receiversOf, type Chat, type Neighbours } from '#wiring.ts';
 
 export const uuid = systemRandom.uuid;
 const sealKey = new Secret(systemRandom.secret());
@@ -99,6 +99,9 @@ export type House = Chat & {
   readonly trail: (action: string) => Promise<AuditEntry[]>;
   /** What connectors was asked to mail, opened. */
   readonly mails: () => Promise<(EventData<'notice.asked'> & { readonly content: unknown })[]>;
+  readonly config: Config;
+  /** The same service once more, over the same database: another process, as far as it knows. */
+  readonly another: (changes: Partial<Config>) => Promise<Chat>;
   readonly close: () => Promise<void>;
 };
 
@@ -136,42 +139,41 @@ export async function startHouse({
   // The chat server tells this service of what is new.
   const port = await freePort();
   const config = configOf(place, { synapse, issuer, port, pushOrigins });
-  const chat = await buildChat(
-    config,
-    {
-      clock: { now: () => time.at ?? systemClock.now() },
-      tokens: { own: async () => 'token', onBehalf: async () => 'token' },
-      verify: makeTokenVerifier({
-        issuer: issuer.issuer,
-        audience: 'urn:astra:chat',
-        keys: issuer.keys,
-      }),
-      directory: {
-        person: async (id) => orAway(directory.get(id) ?? null),
-        contact: async (id) => {
-          const person = orAway(directory.get(id) ?? null);
-          return person && { ...person, email: `${id}@kerval.test`, locale: 'fr' };
-        },
-        organisation: async () => orAway({ name: 'Kerval' }),
-        everybody: async (after) =>
-          orAway(
-            [...directory.values()]
-              .toSorted((one, other) => one.id.localeCompare(other.id))
-              .filter(({ id }) => after === null || id > after)
-              .slice(0, 2),
-          ),
+  const neighbours = {
+    clock: { now: () => time.at ?? systemClock.now() },
+    tokens: { own: async () => 'token', onBehalf: async () => 'token' },
+    verify: makeTokenVerifier({
+      issuer: issuer.issuer,
+      audience: 'urn:astra:chat',
+      keys: issuer.keys,
+    }),
+    directory: {
+      person: async (id) => orAway(directory.get(id) ?? null),
+      contact: async (id) => {
+        const person = orAway(directory.get(id) ?? null);
+        return person && { ...person, email: `${id}@kerval.test`, locale: 'fr' };
       },
-      meetings: {
-        peopleOf: async (id) => orAway(meetings.get(id) ?? null),
-        summonsOf: async (id) => orAway(summons.get(id) ?? null),
-      },
+      organisation: async () => orAway({ name: 'Kerval' }),
+      everybody: async (after) =>
+        orAway(
+          [...directory.values()]
+            .toSorted((one, other) => one.id.localeCompare(other.id))
+            .filter(({ id }) => after === null || id > after)
+            .slice(0, 2),
+        ),
     },
-    makeLog('chat', 'silent'),
-  );
+    meetings: {
+      peopleOf: async (id) => orAway(meetings.get(id) ?? null),
+      summonsOf: async (id) => orAway(summons.get(id) ?? null),
+    },
+  } satisfies Neighbours;
+  const log = makeLog('chat', 'silent');
+  const chat = await buildChat(config, neighbours, log);
   await chat.use.repair.unfinished();
   await chat.app.listen({ host: '127.0.0.1', port });
   const reader = new pg.Pool({ connectionString: place.url, max: 2 });
   const people = { kerval: uuid(), elsewhere: uuid() };
+  const others: Chat[] = [];
   const call = async (token: string, ...[method, path, body]: Parameters<Call>): Promise<Reply> => {
     const reply = await chat.app.inject({
       method,
@@ -270,9 +272,17 @@ export async function startHouse({
         }),
       );
     },
+    config,
+    another: async (changes) => {
+      const made = await buildChat({ ...config, ...changes }, neighbours, log);
+      others.push(made);
+      return made;
+    },
     close: async () => {
-      await chat.app.close();
-      for (const stop of chat.stop) await stop();
+      for (const one of [...others, chat]) {
+        await one.app.close();
+        for (const stop of one.stop) await stop();
+      }
       await reader.end();
       await place.drop();
       await synapse.stop();
@@ -331,6 +341,7 @@ function configOf(place: TestDatabase, { synapse, issuer, port, pushOrigins }: A
       contact: 'https://astra.example',
     },
     archiveKey: new Secret(randomBytes(32).toString('base64url')),
+    archiveKeyBefore: null,
     synapse: {
       url: synapse.url,
       serverName: synapse.serverName,

@@ -4,6 +4,7 @@ const retention = 'services/chat/test/retention.test.ts';
 const exported = 'services/chat/test/export.test.ts';
 const erasure = 'services/chat/test/erasure.test.ts';
 const archive = 'services/chat/test/archive.test.ts';
+const replicas = 'services/chat/test/archive-replicas.test.ts';
 const moderation = 'services/chat/test/moderation.test.ts';
 
 /** What an organisation answers for in its chat: what is kept, what goes, and who decides. */
@@ -39,6 +40,38 @@ export const chatKeepingSabotages: readonly Sabotage[] = [
     find: "(kind !== 'direct' || archive.hasDirect)",
     put: "(kind !== 'direct' || true)",
     test: { file: archive, name: 'it is in rooms made later' },
+  },
+  {
+    name: 'chat-archive-of-others-in-a-persons-export',
+    proves: 'CHAT-5',
+    file: 'services/chat/src/adapters/postgres/archives.ts',
+    find: 'where organisation_id = ${organisationId} and sender = any(${senders}::text[])',
+    put: 'where organisation_id = ${organisationId} and ${senders}::text[] is not null',
+    test: { file: archive, name: 'a person is handed out with their own words' },
+  },
+  {
+    name: 'chat-archive-comes-into-closed-rooms',
+    proves: 'CHAT-5',
+    file: 'services/chat/src/adapters/postgres/rows.ts',
+    find: '\n    and (not rooms.is_closed or rooms.closed_at > r.ready_at)',
+    put: '',
+    test: { file: archive, name: 'it does not come into a room that was closed before' },
+  },
+  {
+    name: 'chat-archive-read-by-two',
+    proves: 'CHAT-5',
+    file: 'services/chat/src/adapters/postgres/archives.ts',
+    find: '\n            and (held_by is null or held_by = ${replica} or held_until < clock_timestamp())',
+    put: '',
+    test: { file: replicas, name: 'of two replicas one reads' },
+  },
+  {
+    name: 'chat-archive-begun-with-a-wrong-key',
+    proves: 'CHAT-5',
+    file: 'services/chat/src/wiring.ts',
+    find: '      await use.resealArchives.check();\n',
+    put: '',
+    test: { file: replicas, name: 'the key is changed' },
   },
   {
     name: 'chat-retention-never-deletes',

@@ -4,15 +4,22 @@ import { useFormatter, useTranslations } from 'use-intl';
 import type { ChatRoom } from '@astra/contracts/chat';
 import { Button } from '@astra/ui/button';
 import { Dialog } from '@astra/ui/dialog';
+import { Notice } from '@astra/ui/notice';
 import { useDaysWords } from './kept-for.tsx';
 
 interface ArchivedByProps {
   readonly room: Pick<ChatRoom, 'archive' | 'keptDays'>;
   readonly onStage?: boolean | undefined;
+  /** Said in a sentence: to somebody who writes here for the first time. */
+  readonly isPlain?: boolean | undefined;
 }
 
 /** Said to everybody in a room whose organisation keeps a copy of what is written: who, why, since when, for how long. */
-export function ArchivedBy({ room, onStage }: ArchivedByProps): ReactElement | null {
+export function ArchivedBy({
+  room,
+  onStage,
+  isPlain = false,
+}: ArchivedByProps): ReactElement | null {
   const t = useTranslations('chat.archive');
   const format = useFormatter();
   const words = useDaysWords();
@@ -20,12 +27,26 @@ export function ArchivedBy({ room, onStage }: ArchivedByProps): ReactElement | n
   const { archive, keptDays } = room;
   if (archive === null) return null;
   const { organisationName: organisation, reason, since } = archive;
+  const open = (): void => setOpen(true);
   const close = (): void => setOpen(false);
   return (
     <>
-      <Button look="quiet" icon="folder-lock" onClick={() => setOpen(true)}>
-        {t('chip')}
-      </Button>
+      {isPlain ? (
+        <Notice
+          icon="folder-lock"
+          actions={
+            <Button look="quiet" onClick={open}>
+              {t('why')}
+            </Button>
+          }
+        >
+          {t('told', { organisation })}
+        </Notice>
+      ) : (
+        <Button look="quiet" icon="folder-lock" onClick={open}>
+          {t('chip')}
+        </Button>
+      )}
       <Dialog
         isOpen={isOpen}
         onClose={close}

@@ -68,7 +68,7 @@ export function Discussion({
       <p className="small soft">
         <KeptFor days={room.keptDays} />
       </p>
-      <ArchivedBy room={room} onStage />
+      <ArchivedBy room={room} onStage isPlain={isGuest} />
       <Conversation
         session={state.session}
         roomId={room.matrixRoomId}

@@ -1,4 +1,5 @@
 import type { TimelineEntry, TimelineMessage } from '@astra/chat-core/timeline-types';
+import { isArchive } from './people.ts';
 
 /** One line on the screen. */
 export interface Line {
@@ -12,8 +13,10 @@ const togetherMs = 5 * 60_000;
 /** The entries with what each needs to know of the one above. */
 export function linesOf(entries: readonly TimelineEntry[]): readonly Line[] {
   const begins = entries.findIndex(({ kind }) => kind === 'message');
-  // Who was there from the beginning has not come: nothing was said yet.
-  const shown = entries.filter(({ kind }, index) => kind !== 'membership' || index > begins);
+  // Who was there from the beginning has not come: nothing was said yet. That all is archived is said all the same.
+  const shown = entries.filter(
+    (entry, index) => entry.kind !== 'membership' || index > begins || isArchive(entry.subjectId),
+  );
   return shown.map((entry, index) => ({
     entry,
     isContinued: isContinuation(shown[index - 1], entry),

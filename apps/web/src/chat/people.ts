@@ -6,6 +6,9 @@ import type { ChatMember, ChatRoom } from '#api/chat.ts';
 export const serviceIdBeside = (userId: string): string =>
   `@astra-visio:${userId.slice(userId.indexOf(':') + 1)}`;
 
+/** The account by which an organisation archives a room: no person, and nothing to be missed when it comes. */
+export const isArchive = (userId: string): boolean => userId.startsWith('@archive-');
+
 /** Somebody of a room, as it is shown. */
 export interface Talker {
   readonly name: string;

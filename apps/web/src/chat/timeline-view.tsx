@@ -4,15 +4,16 @@ import { useTranslations } from 'use-intl';
 import { Virtualizer } from 'virtua';
 import type { VirtualizerHandle } from 'virtua';
 import { readersOf } from '@astra/chat-core/timeline-types';
-import type { TimelineSnapshot } from '@astra/chat-core/timeline-types';
+import type { MembershipChange, TimelineSnapshot } from '@astra/chat-core/timeline-types';
 import { Button } from '@astra/ui/button';
+import { Notice } from '@astra/ui/notice';
 import { useAnnounce } from '@astra/ui/live-region';
 import { useConversation } from './conversation-context.tsx';
 import { lastOwn, newerThan } from './lines.ts';
 import type { Line } from './lines.ts';
 import { usePlainWords } from './message-body.tsx';
 import { MessageRow } from './message-row.tsx';
-import { serviceIdBeside } from './people.ts';
+import { isArchive, serviceIdBeside } from './people.ts';
 import { useChatTime } from './use-chat-time.ts';
 import { useFollowing } from './use-following.ts';
 
@@ -44,6 +45,7 @@ function LineView(props: {
     case 'new':
       return <p className="day day--new">{t('new')}</p>;
     case 'membership': {
+      if (isArchive(entry.subjectId)) return <ArchiveLine change={entry.change} />;
       const { name } = talkerOf(entry.subjectId);
       const isService = entry.subjectId === serviceIdBeside(entry.subjectId);
       if (isService || name === '' || entry.change === 'invited') return null;
@@ -60,6 +62,17 @@ function LineView(props: {
         />
       );
   }
+}
+
+/** Where an archive begins to read, or ends: said at its place among the messages, for as long as they are there. */
+function ArchiveLine({ change }: { readonly change: MembershipChange }): ReactElement | null {
+  const t = useTranslations('chat.archive');
+  if (change === 'invited') return null;
+  return (
+    <Notice className="msg__told" icon="folder-lock">
+      {t(change === 'joined' ? 'begins' : 'ends')}
+    </Notice>
+  );
 }
 
 /** The messages: only those in sight are drawn. */

@@ -7,6 +7,8 @@ const compareMs = 60_000;
 const eraseMs = 10_000;
 /** What is written is archived within this. */
 const archiveMs = 2_000;
+/** What a key of before has sealed, another replica's too, is found within this. */
+const resealMs = 60_000;
 const sweepMs = 60_000;
 const everybodyMs = 600_000;
 /** What was not read in time is passed on within this. */
@@ -28,20 +30,12 @@ type Rounds = Pick<
   | 'mendPushers'
   | 'sendNotices'
   | 'keepArchives'
+  | 'resealArchives'
 >;
 
 /** Work that comes round by the clock. A round that fails is told; the next one comes all the same. */
 export function startRounds(
-  {
-    repair,
-    passOnUnread,
-    sweep,
-    erasure,
-    sendPush,
-    mendPushers,
-    sendNotices,
-    keepArchives: archives,
-  }: Rounds,
+  use: Rounds,
   log: Log,
 ): { readonly start: () => void; readonly stop: () => Promise<void> } {
   const timers = new Set<NodeJS.Timeout>();
@@ -71,22 +65,23 @@ export function startRounds(
   const beside = makeBeside({ running, log });
   return {
     start: () => {
-      every(everybodyMs, 0, repair.everybody);
-      every(unfinishedMs, 500, repair.unfinished);
-      every(compareMs, compareMs, repair.compare);
-      every(unreadMs, unreadMs, passOnUnread);
-      every(archiveMs, archiveMs, archives.round);
-      every(sweepMs, sweepMs, sweep);
-      every(eraseMs, eraseMs, erasure.unfinished);
-      every(pushMs, pushMs, beside(sendPush));
-      every(unreadMs, unreadMs, sendNotices);
-      every(pushersMs, pushersMs, mendPushers);
+      every(everybodyMs, 0, use.repair.everybody);
+      every(unfinishedMs, 500, use.repair.unfinished);
+      every(compareMs, compareMs, use.repair.compare);
+      every(unreadMs, unreadMs, use.passOnUnread);
+      every(archiveMs, archiveMs, use.keepArchives.round);
+      every(resealMs, archiveMs, use.resealArchives.round);
+      every(sweepMs, sweepMs, use.sweep);
+      every(eraseMs, eraseMs, use.erasure.unfinished);
+      every(pushMs, pushMs, beside(use.sendPush));
+      every(unreadMs, unreadMs, use.sendNotices);
+      every(pushersMs, pushersMs, use.mendPushers);
     },
     stop: async () => {
       isStopped = true;
       for (const timer of timers) clearTimeout(timer);
       await Promise.all(running);
-      await archives.stop();
+      await use.keepArchives.stop();
     },
   };
 }

@@ -1,3 +1,4 @@
+import { aboutMessage } from '#domain/archive.ts';
 import type { ArchivedMessage, ArchiveSeal, ReadEvent } from '#ports/archive.ts';
 
 const encrypted = 'm.room.encrypted';
@@ -13,9 +14,6 @@ const isSealed = ({ type, content }: ReadEvent): boolean =>
 /** Somebody may have written anything there. */
 const isSessionId = (value: unknown): value is string =>
   typeof value === 'string' && /^[A-Za-z0-9+/=_-]{1,100}$/u.test(value);
-
-const aboutMessage = (organisationId: string, eventId: string): string =>
-  `message ${organisationId} ${eventId}`;
 
 export function archivedMessage(
   seal: ArchiveSeal,

@@ -36,11 +36,58 @@ export const archivedFile = (deps: Deps, by: ByMember, room: Room): ArchiveFile 
   },
 });
 
-function line({ archive }: Deps, organisationId: string, message: ArchivedMessage): string {
+/** What somebody wrote themselves, in whichever room of the organisation: nothing that others wrote. */
+export const ownArchivedFile = (
+  deps: Deps,
+  by: ByMember,
+  senders: readonly string[],
+): ArchiveFile => ({
+  path: 'messages.jsonl',
+  lines: async function* lines() {
+    const { organisationId } = by.actor;
+    let last: ArchivedMessage | null = null;
+    for (;;) {
+      const after: ArchivedMessage | null = last;
+      const { page, rooms } = await deps.store.within(scopeOf(by), async (unit) => {
+        const found = await unit.archives.ofSenders({ organisationId, senders }, after, atOnce);
+        const ids = [...new Set(found.map(({ matrixRoomId }) => matrixRoomId))];
+        return { page: found, rooms: await unit.records.roomsBy(ids) };
+      });
+      const roomIds = new Map(rooms.map(({ matrixRoomId, id }) => [matrixRoomId, id]));
+      for (const message of page) {
+        const { matrixRoomId } = message;
+        const roomId = roomIds.get(matrixRoomId) ?? null;
+        yield line(deps, organisationId, message, { roomId, matrixRoomId });
+      }
+      last = page.at(-1) ?? null;
+      if (!last) return;
+    }
+  },
+});
+
+/** Whether an archive reads now, or has read anything of theirs. */
+export async function isArchivedBy(
+  { archives }: Unit,
+  by: ByMember,
+  senders: readonly string[],
+): Promise<boolean> {
+  const { organisationId } = by.actor;
+  const rule = await archives.rule(organisationId);
+  if (rule?.readyAt) return true;
+  return (await archives.ofSenders({ organisationId, senders }, null, 1)).length > 0;
+}
+
+function line(
+  { archive }: Deps,
+  organisationId: string,
+  message: ArchivedMessage,
+  place: object = {},
+): string {
   if (!archive) throw new Error('There is no key for this archive any more');
   const { eventId, sender, sentAt, isOpen } = message;
   const kept = openedMessage(archive.seal, organisationId, message);
   return JSON.stringify({
+    ...place,
     eventId,
     sender,
     sentAt,

@@ -60,12 +60,24 @@ export const roomWords = (isArchived: boolean): ArchiveFile =>
     ...(isArchived ? ['', ...archived] : []),
   ]);
 
-export const personWords = words([
-  "Tout ce que la messagerie garde d'une personne : son compte, ses équipes et fonctions, ses salons, ses appareils (et ceux avertis), les",
-  "liens qu'elle a ajoutés, ses signalements, et tous les événements qu'elle a envoyés, dans tous les salons où elle est ou",
-  'a été. Ses clés de chiffrement, que le serveur garde scellées, ne sont pas dans ce fichier.',
-  'All that the chat keeps of a person: account, teams and positions, rooms, devices (those that are told too), links, reports, events that',
-  'they sent, in every room that they are or were in. Their encryption keys, sealed on the server, are not in this file.',
+const ownArchived = [
+  "messages.jsonl : ce que l'archive déclarée de l'organisation a lu de cette personne, dans tous les salons où elle est membre,",
+  'en clair ; rien de ce que les autres ont écrit. Modifications, réactions et suppressions : une ligne chacune.',
+  '"isReadable": false : la clé de ce message n\'est jamais arrivée.',
   '',
-  ...sealed,
-]);
+  "messages.jsonl: what the organisation's declared archive has read of this person, in every room that it is a member of, in the",
+  'clear; nothing that others wrote. Edits, reactions and deletions: a line each. "isReadable": false: its key never came.',
+];
+
+/** What lies in the file of a person; where an archive has read what they wrote, their words too. */
+export const personWords = (isArchived: boolean): ArchiveFile =>
+  words([
+    "Tout ce que la messagerie garde d'une personne : son compte, ses équipes et fonctions, ses salons, ses appareils (et ceux avertis), les",
+    "liens qu'elle a ajoutés, ses signalements, et tous les événements qu'elle a envoyés, dans tous les salons où elle est ou",
+    'a été. Ses clés de chiffrement, que le serveur garde scellées, ne sont pas dans ce fichier.',
+    'All that the chat keeps of a person: account, teams and positions, rooms, devices (those that are told too), links, reports, events that',
+    'they sent, in every room that they are or were in. Their encryption keys, sealed on the server, are not in this file.',
+    '',
+    ...sealed,
+    ...(isArchived ? ['', ...ownArchived] : []),
+  ]);

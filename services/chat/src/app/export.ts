@@ -12,7 +12,12 @@ import type { Unit } from '#ports/store.ts';
 import { makeAct, scopeOf, type ActName } from './act.ts';
 import { askFreshProof } from './ask-fresh-proof.ts';
 import type { Deps } from './deps.ts';
-import { archivedFile, firstArchived as archived } from './export-archive.ts';
+import {
+  archivedFile,
+  firstArchived as archived,
+  isArchivedBy,
+  ownArchivedFile,
+} from './export-archive.ts';
 import { jsonFile, linesFile, markedEvent, personWords, roomWords } from './export-files.ts';
 import { keptRoom } from './kept-room.ts';
 
@@ -107,8 +112,9 @@ async function filesOfPerson(
   const userIds = record.localparts.map(server.userId);
   const teams = await unit.teams.ofPerson(personId);
   const rooms = await unit.rooms.ofPerson(personId);
+  const isArchived = await isArchivedBy(unit, by, userIds);
   return [
-    personWords,
+    personWords(isArchived),
     jsonFile('person.json', {
       exportedAt: clock.now(),
       exportedBy: by.actor.id,
@@ -130,6 +136,7 @@ async function filesOfPerson(
     linesFile('links.jsonl', record.links),
     linesFile('reports.jsonl', record.reports),
     linesFile('readings.jsonl', record.readings),
+    ...(isArchived ? [ownArchivedFile(deps, by, userIds)] : []),
     { path: 'events.jsonl', lines: () => eventsBy(deps, by, userIds) },
   ];
 }

@@ -11,6 +11,7 @@ import type {
 } from '#ports/archive.ts';
 import type { Deps } from './deps.ts';
 import { archivedMessage, isKept, openedMessage } from './archived-message.ts';
+import { resealDevice } from './reseal-archives.ts';
 
 /** Reads for every archive what is new in its rooms, and keeps it. */
 export type KeepArchives = {
@@ -55,6 +56,8 @@ export function makeKeepArchives(deps: Deps): KeepArchives {
       throw error;
     }
   };
+  const letGo = (organisationId: string): Promise<void> =>
+    store.within('system', ({ archives }) => archives.letGo(organisationId, deps.replica));
   return {
     round: async () => {
       if (!archive) return;
@@ -62,12 +65,17 @@ export function makeKeepArchives(deps: Deps): KeepArchives {
       for (const id of sessions.keys())
         if (!rules.some(({ organisationId }) => organisationId === id)) await forget(id);
       for (const rule of rules)
-        await one(archive, rule).catch((error: unknown) =>
-          log.warn({ err: error, organisationId: rule.organisationId }, 'An archive reads later'),
-        );
+        await one(archive, rule).catch(async (error: unknown) => {
+          log.warn({ err: error, organisationId: rule.organisationId }, 'An archive reads later');
+          // Another replica may be able to.
+          await letGo(rule.organisationId);
+        });
     },
     stop: async () => {
-      for (const id of sessions.keys()) await forget(id);
+      for (const id of sessions.keys()) {
+        await forget(id);
+        await letGo(id);
+      }
     },
   };
 }
@@ -83,15 +91,14 @@ function hold(
   });
 }
 
-async function begin(
-  { store, server }: Deps,
-  { openKeys }: ArchiveTools,
-  device: ArchiveDevice,
-): Promise<Session> {
-  const { organisationId } = device;
+async function begin(deps: Deps, tools: ArchiveTools, held: ArchiveDevice): Promise<Session> {
+  const { store, server } = deps;
+  const { organisationId } = held;
+  // Before anything is written: a record by the old key and one by the new would be two.
+  const device = await resealDevice(deps, tools, held);
   const records = await store.within('system', ({ archives }) => archives.records(organisationId));
   const userId = server.userId(archiveLocalpart(organisationId));
-  return { device, keys: await openKeys({ ...device, userId }, records), line: null };
+  return { device, keys: await tools.openKeys({ ...device, userId }, records), line: null };
 }
 
 async function listen({ server, clock }: Deps, rule: ArchiveRule, session: Session): Promise<News> {
@@ -142,7 +149,7 @@ async function take(deps: Deps, { tools, rule, session, news }: Taking): Promise
 }
 
 async function save(
-  { store }: Deps,
+  { store, archive }: Deps,
   session: Session,
   step: Partial<Pick<ArchiveStep, 'messages' | 'position' | 'isSigned'>>,
 ): Promise<void> {
@@ -150,6 +157,7 @@ async function save(
   const records = await keys.changes();
   const { position, isSigned } = { ...device, ...step };
   const { messages = [] } = step;
+  const keyName = archive?.seal.keyName ?? '';
   const isChanged =
     records.length > 0 ||
     messages.length > 0 ||
@@ -157,7 +165,7 @@ async function save(
     isSigned !== device.isSigned;
   if (!isChanged) return;
   const isSaved = await store.within('system', ({ archives }) =>
-    archives.save(device, { records, messages, position, isSigned }),
+    archives.save(device, { records, messages, position, isSigned, keyName }),
   );
   if (!isSaved) throw new Error('Another replica has read for this archive');
   session.device = { ...device, position, isSigned, version: device.version + 1 };

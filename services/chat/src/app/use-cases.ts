@@ -16,6 +16,7 @@ import { makePushDeviceUses } from './push-devices.ts';
 import { makeReadRequestUses } from './read-requests.ts';
 import { makeRemoveDevices } from './remove-devices.ts';
 import { makeRepair } from './repair.ts';
+import { makeResealArchives } from './reseal-archives.ts';
 import { makeRetentionUses, makeSweep } from './retention.ts';
 import { makeListRooms, makeOpenDirect, makeSeeRoom } from './rooms.ts';
 import { makeSendNotices } from './send-notices.ts';
@@ -52,6 +53,7 @@ export function makeUseCases(deps: Deps) {
     sweep: makeSweep(deps),
     archiveRules: makeArchiveRuleUses(deps),
     keepArchives: makeKeepArchives(deps),
+    resealArchives: makeResealArchives(deps),
     exports: makeExportUses(deps),
     erasure: makeEraseUses(deps),
     moderation: makeModerationUses(deps, keepers),

@@ -30,3 +30,8 @@ export type RoomArchive = Pick<ArchiveRule, 'organisationName' | 'reason' | 'has
 /** The archive that reads in this room; null: none does. */
 export const archiveOf = ({ kind, archive }: Pick<Room, 'kind' | 'archive'>): RoomArchive | null =>
   archive && (kind !== 'direct' || archive.hasDirect) ? archive : null;
+
+/** What something sealed is bound to. */
+export const aboutRecord = (organisationId: string): string => `record ${organisationId}`;
+export const aboutMessage = (organisationId: string, eventId: string): string =>
+  `message ${organisationId} ${eventId}`;

@@ -16,7 +16,7 @@ export type Room = {
   /** For how many days what is written here is kept, if the room says so itself; and what counts. Null: for ever. */
   readonly ownDays: number | null;
   readonly keptDays: number | null;
-  /** Of the room's organisation; which of its rooms it reads in: see `archiveOf`. */
+  /** Of the room's organisation, unless the room was closed before; which of its rooms it reads in: see `archiveOf`. */
   readonly archive: RoomArchive | null;
   readonly wanted: number;
   readonly done: number;

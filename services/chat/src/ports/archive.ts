@@ -15,6 +15,13 @@ export type ArchivedMessage = {
 /** A record of the device's store; null: it is there no more. */
 export type ArchiveRecord = { readonly id: string; readonly sealed: Uint8Array | null };
 
+/** A record as it is kept, and the name of the key that sealed it. */
+export type KeptRecord = {
+  readonly id: string;
+  readonly sealed: Uint8Array;
+  readonly keyName: string;
+};
+
 export type ArchiveDevice = {
   readonly organisationId: string;
   readonly deviceId: string;
@@ -29,6 +36,8 @@ export type ArchiveStep = {
   readonly messages: readonly ArchivedMessage[];
   readonly position: string | null;
   readonly isSigned: boolean;
+  /** Of the key that has sealed all of it. */
+  readonly keyName: string;
 };
 
 export type Archives = {
@@ -46,9 +55,11 @@ export type Archives = {
   readonly held: () => Promise<readonly ArchiveRule[]>;
 
   readonly addDevice: (device: Pick<ArchiveDevice, 'organisationId' | 'deviceId'>) => Promise<void>;
-  /** The device, for this replica alone until a minute from now; null while another one has it. */
+  /** The device, for this replica alone until ten seconds from now; null while another one has it. */
   readonly hold: (organisationId: string, replica: string) => Promise<ArchiveDevice | null>;
-  readonly records: (organisationId: string) => Promise<readonly Uint8Array[]>;
+  /** Whichever replica comes next may have it. */
+  readonly letGo: (organisationId: string, replica: string) => Promise<void>;
+  readonly records: (organisationId: string) => Promise<readonly KeptRecord[]>;
   /** False, and nothing is written, when another one has written since `version`. */
   readonly save: (
     device: Pick<ArchiveDevice, 'organisationId' | 'version'>,
@@ -65,14 +76,43 @@ export type Archives = {
     after: Pick<ArchivedMessage, 'eventId' | 'sentAt'> | null,
     limit: number,
   ) => Promise<readonly ArchivedMessage[]>;
+  /** What these wrote in the organisation's rooms, from the oldest on, after this one. */
+  readonly ofSenders: (
+    of: { readonly organisationId: string; readonly senders: readonly string[] },
+    after: Pick<ArchivedMessage, 'eventId' | 'sentAt'> | null,
+    limit: number,
+  ) => Promise<readonly ArchivedMessage[]>;
   readonly forgetBefore: (matrixRoomId: string, before: Date) => Promise<void>;
   readonly forgetBy: (senders: readonly string[]) => Promise<void>;
+
+  /** Of the keys by which anything is sealed now. */
+  readonly keyNames: () => Promise<readonly string[]>;
+  /** Devices of which something is sealed by another key than this. */
+  readonly devicesSealedOtherwise: (keyName: string) => Promise<readonly string[]>;
+  /** Locked until the transaction ends; what another one has locked is left out. */
+  readonly messagesSealedOtherwise: (
+    keyName: string,
+    limit: number,
+  ) => Promise<readonly SealedMessage[]>;
+  readonly keepSealed: (messages: readonly SealedMessage[], keyName: string) => Promise<void>;
+  /** Anything that the key of this name sealed. */
+  readonly sampleOf: (keyName: string) => Promise<{
+    readonly organisationId: string;
+    readonly eventId: string | null;
+    readonly sealed: Uint8Array;
+  } | null>;
+};
+
+export type SealedMessage = Pick<ArchivedMessage, 'eventId' | 'sealed'> & {
+  readonly organisationId: string;
 };
 
 /** Hides what an archive holds; bound to what it is of, so that nothing sealed can take another's place. */
 export type ArchiveSeal = {
+  /** Of the key that seals. */
+  readonly keyName: string;
   readonly close: (value: Uint8Array, about: string) => Uint8Array;
-  /** @throws when it was broken, moved, or made with another key. */
+  /** By the key that seals, or by the one before. @throws when it was broken, moved, or made with another key. */
   readonly open: (sealed: Uint8Array, about: string) => Buffer;
   /** A name that says nothing without the key. */
   readonly nameOf: (text: string) => string;
@@ -134,11 +174,18 @@ export type ArchiveKeys = {
 
 export type OpenArchiveKeys = (
   device: Pick<ArchiveDevice, 'organisationId' | 'deviceId'> & { readonly userId: string },
-  records: readonly Uint8Array[],
+  records: readonly KeptRecord[],
 ) => Promise<ArchiveKeys>;
+
+/** The same records by the key that seals now: those of before are gone. */
+export type ResealRecords = (
+  organisationId: string,
+  records: readonly KeptRecord[],
+) => readonly ArchiveRecord[];
 
 /** What keeps an archive, where the configuration has a key for it. */
 export type ArchiveTools = {
   readonly seal: ArchiveSeal;
   readonly openKeys: OpenArchiveKeys;
+  readonly resealRecords: ResealRecords;
 };

@@ -1,12 +1,14 @@
 import { deserialize, serialize } from 'node:v8';
 import type * as Library from '@matrix-org/matrix-sdk-crypto-wasm';
 import type { Random } from '@astra/kit/random';
+import { aboutRecord } from '#domain/archive.ts';
 import type {
   ArchiveKeys,
   ArchiveRecord,
   ArchiveSeal,
   KeyRequest,
   OpenArchiveKeys,
+  ResealRecords,
 } from '#ports/archive.ts';
 import { DeviceStore, placeOf, prepareStores, type Kept } from './store.ts';
 
@@ -35,10 +37,7 @@ export function makeOpenArchiveKeys(parts: {
     await crypto.initAsync();
     const prefix = `archive ${random.uuid()}`;
     const store = new DeviceStore(makeFactory(), prefix);
-    // Sealed by us, in this form.
-    const kept = records.map(
-      (one) => deserialize(seal.open(one, `record ${organisationId}`)) as Kept,
-    );
+    const kept = records.map(({ sealed }) => keptIn(seal, organisationId, sealed));
     await store.restore(kept);
     await store.watch([...new Set(kept.map(({ base }) => base))]);
     const machine = await crypto.OlmMachine.initialize(
@@ -52,6 +51,25 @@ export function makeOpenArchiveKeys(parts: {
   };
 }
 
+/** Sealed by us, in this form. */
+const keptIn = (seal: ArchiveSeal, organisationId: string, sealed: Uint8Array): Kept =>
+  deserialize(seal.open(sealed, aboutRecord(organisationId))) as Kept;
+
+const recordOf = (seal: ArchiveSeal, organisationId: string, kept: Kept): ArchiveRecord => ({
+  id: seal.nameOf(`${organisationId} ${placeOf(kept)}`),
+  sealed: seal.close(serialize(kept), aboutRecord(organisationId)),
+});
+
+/** Their names come from the key, too: under the new one each has another. */
+export const makeResealRecords =
+  (seal: ArchiveSeal): ResealRecords =>
+  (organisationId, records) => [
+    ...records.map(({ id }) => ({ id, sealed: null })),
+    ...records.map(({ sealed }) =>
+      recordOf(seal, organisationId, keptIn(seal, organisationId, sealed)),
+    ),
+  ];
+
 type Parts = {
   readonly crypto: Crypto;
   readonly machine: Library.OlmMachine;
@@ -64,10 +82,10 @@ function keysOf({ crypto, machine, store, seal, organisationId }: Parts): Archiv
   // One for each call: the library takes it away.
   const settings = () => new crypto.DecryptionSettings(crypto.TrustRequirement.Untrusted);
   const users = (ids: readonly string[]) => ids.map((id) => new crypto.UserId(id));
-  const record = ({ isGone, ...kept }: Kept & { readonly isGone: boolean }): ArchiveRecord => ({
-    id: seal.nameOf(`${organisationId} ${placeOf(kept)}`),
-    sealed: isGone ? null : seal.close(serialize(kept), `record ${organisationId}`),
-  });
+  const record = ({ isGone, ...kept }: Kept & { readonly isGone: boolean }): ArchiveRecord => {
+    const made = recordOf(seal, organisationId, kept);
+    return isGone ? { ...made, sealed: null } : made;
+  };
   return {
     receive: async ({ toDevice, changedUsers, leftUsers, keyCounts, fallbackKeys }) => {
       const told = await machine.receiveSyncChanges(

@@ -1,16 +1,19 @@
 import { sql } from 'kysely';
 import type { ArchiveRule } from '#domain/archive.ts';
-import type { ArchivedMessage, ArchiveDevice, Archives } from '#ports/archive.ts';
+import type { ArchivedMessage, ArchiveDevice, Archives, KeptRecord } from '#ports/archive.ts';
+import { makeArchiveSeals } from './archive-seals.ts';
 import type { ChangedCircles } from './circles.ts';
 import { many, one, run, type Trx } from './rows.ts';
 
 type Rules = Pick<Archives, 'rule' | 'lockRule' | 'propose' | 'confirm' | 'end' | 'ready' | 'held'>;
-type Messages = Pick<Archives, 'waiting' | 'ofRoom' | 'forgetBefore' | 'forgetBy'>;
+type Messages = Pick<Archives, 'waiting' | 'ofRoom' | 'ofSenders' | 'forgetBefore' | 'forgetBy'>;
+type Device = Pick<Archives, 'addDevice' | 'hold' | 'letGo' | 'records' | 'save'>;
 
 export const makeArchives = (trx: Trx, changed: ChangedCircles): Archives => ({
   ...rules(trx, changed),
   ...messages(trx),
   ...device(trx),
+  ...makeArchiveSeals(trx),
 });
 
 const ruleColumns = sql`id, organisation_id as "organisationId", organisation_name as "organisationName", reason,
@@ -73,7 +76,7 @@ function rules(trx: Trx, changed: ChangedCircles): Rules {
   };
 }
 
-function device(trx: Trx): Omit<Archives, keyof Rules | keyof Messages> {
+function device(trx: Trx): Device {
   return {
     addDevice: ({ organisationId, deviceId }) =>
       run(
@@ -86,20 +89,24 @@ function device(trx: Trx): Omit<Archives, keyof Rules | keyof Messages> {
         trx,
         // By the database's clock: replicas have several.
         sql<ArchiveDevice>`update archive_devices
-          set held_by = ${replica}, held_until = clock_timestamp() + interval '1 minute'
+          set held_by = ${replica}, held_until = clock_timestamp() + interval '10 seconds'
           where organisation_id = ${organisationId}
             and (held_by is null or held_by = ${replica} or held_until < clock_timestamp())
           returning organisation_id as "organisationId", device_id as "deviceId", position,
             is_signed as "isSigned", version`,
       ),
-    records: async (organisationId) => {
-      const rows = await many(
+    letGo: (organisationId, replica) =>
+      run(
         trx,
-        sql<{ sealed: Uint8Array }>`select sealed from archive_records
+        sql`update archive_devices set held_by = null, held_until = null
+          where organisation_id = ${organisationId} and held_by = ${replica}`,
+      ),
+    records: (organisationId) =>
+      many(
+        trx,
+        sql<KeptRecord>`select id, sealed, key_name as "keyName" from archive_records
           where organisation_id = ${organisationId}`,
-      );
-      return rows.map(({ sealed }) => sealed);
-    },
+      ),
     save: async ({ organisationId, version }, step) => {
       const isLast = await one(
         trx,
@@ -112,28 +119,43 @@ function device(trx: Trx): Omit<Archives, keyof Rules | keyof Messages> {
           trx,
           sealed === null
             ? sql`delete from archive_records where organisation_id = ${organisationId} and id = ${id}`
-            : sql`insert into archive_records (organisation_id, id, sealed)
-                values (${organisationId}, ${id}, ${sealed})
-                on conflict (organisation_id, id) do update set sealed = excluded.sealed`,
+            : sql`insert into archive_records (organisation_id, id, sealed, key_name)
+                values (${organisationId}, ${id}, ${sealed}, ${step.keyName})
+                on conflict (organisation_id, id) do update
+                  set sealed = excluded.sealed, key_name = excluded.key_name`,
         );
-      for (const message of step.messages) await keep(trx, organisationId, message);
+      for (const message of step.messages)
+        await keep(trx, { organisationId, message, keyName: step.keyName });
       return true;
     },
   };
 }
 
 /** What was opened takes the place of what waited; of somebody who is being forgotten nothing more comes in. */
-const keep = (trx: Trx, organisationId: string, one: ArchivedMessage): Promise<void> =>
+const keep = (
+  trx: Trx,
+  {
+    organisationId,
+    message: one,
+    keyName,
+  }: {
+    readonly organisationId: string;
+    readonly message: ArchivedMessage;
+    readonly keyName: string;
+  },
+): Promise<void> =>
   run(
     trx,
-    sql`insert into archived_messages (organisation_id, event_id, matrix_room_id, sender, sent_at, is_open, session_id, sealed)
+    sql`insert into archived_messages (organisation_id, event_id, matrix_room_id, sender, sent_at, is_open, session_id,
+        sealed, key_name)
       select ${organisationId}, ${one.eventId}, ${one.matrixRoomId}, ${one.sender}, ${one.sentAt}, ${one.isOpen},
-        ${one.sessionId}, ${one.sealed}
+        ${one.sessionId}, ${one.sealed}, ${keyName}
       where not exists (select 1 from accounts a left join former_accounts f using (person_id)
         where a.erasure_asked_at is not null
           and split_part(substr(${one.sender}::text, 2), ':', 1) in (a.localpart, f.localpart))
       on conflict (organisation_id, event_id) do update
-        set is_open = excluded.is_open, session_id = excluded.session_id, sealed = excluded.sealed
+        set is_open = excluded.is_open, session_id = excluded.session_id, sealed = excluded.sealed,
+          key_name = excluded.key_name
         where not archived_messages.is_open and excluded.is_open`,
   );
 
@@ -152,6 +174,14 @@ const messages = (trx: Trx): Messages => ({
       trx,
       sql<ArchivedMessage>`select ${messageColumns} from archived_messages where matrix_room_id = ${matrixRoomId}
         and (sent_at, event_id) > (${after?.sentAt ?? '-infinity'}::timestamptz, ${after?.eventId ?? ''}::text)
+        order by sent_at, event_id limit ${limit}`,
+    ),
+  ofSenders: ({ organisationId, senders }, after, limit) =>
+    many(
+      trx,
+      sql<ArchivedMessage>`select ${messageColumns} from archived_messages
+        where organisation_id = ${organisationId} and sender = any(${senders}::text[])
+          and (sent_at, event_id) > (${after?.sentAt ?? '-infinity'}::timestamptz, ${after?.eventId ?? ''}::text)
         order by sent_at, event_id limit ${limit}`,
     ),
   forgetBefore: (matrixRoomId, before) =>

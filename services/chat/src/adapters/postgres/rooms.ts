@@ -55,7 +55,8 @@ const writing = (trx: Trx, changed: ChangedCircles): Omit<Rooms, keyof Reading |
   change: async (id, { name, isClosed }) => {
     await run(
       trx,
-      sql`update rooms set name = ${name}, is_closed = ${isClosed}, wanted = wanted + 1 where id = ${id}`,
+      sql`update rooms set name = ${name}, is_closed = ${isClosed}, wanted = wanted + 1,
+        closed_at = case when ${isClosed} then coalesce(closed_at, clock_timestamp()) end where id = ${id}`,
     );
     changed.room.add(id);
   },

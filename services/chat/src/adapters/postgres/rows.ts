@@ -44,7 +44,8 @@ export const keptDays = sql`least(own_days, (select r.days from retention_rules 
   where r.organisation_id = rooms.organisation_id))`;
 const archive = sql`(select json_build_object('organisationName', r.organisation_name, 'reason', r.reason,
     'hasDirect', r.has_direct, 'since', r.ready_at)
-  from archive_rules r where r.organisation_id = rooms.organisation_id and r.ready_at is not null)`;
+  from archive_rules r where r.organisation_id = rooms.organisation_id and r.ready_at is not null
+    and (not rooms.is_closed or rooms.closed_at > r.ready_at))`;
 /** A room with who is in it, in one row. */
 export const roomColumns = sql`id, organisation_id, kind, name, team_id, meeting_id, matrix_room_id, is_closed,
   own_days, ${keptDays} as kept_days, ${archive} as archive, wanted, done, (select json_agg(json_build_object('personId', m.person_id, 'isModerator', m.is_moderator, 'isSilenced', m.is_silenced)

@@ -1,0 +1,72 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Secret } from '@astra/kit/secret';
+import type { House } from './house.ts';
+
+/** The service as it runs for people: a process of its own, beside this one. */
+export type Replica = {
+  readonly name: string;
+  /** As a machine that loses its power: nothing is put in order before. */
+  readonly kill: () => Promise<void>;
+  /** When it has ended: by which code, and what it said. */
+  readonly ended: Promise<{ readonly code: number | null; readonly words: string }>;
+};
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const told = (secret: Secret | null): string => secret?.reveal() ?? '';
+
+/** Over the database and the chat server of the house; identity and meetings are away. `name` is how its connections are known. */
+export function startReplica(
+  { config }: House,
+  name: string,
+  keys: { readonly archiveKey?: Secret | null; readonly archiveKeyBefore?: Secret | null } = {},
+): Replica {
+  const { synapse } = config;
+  const { archiveKey, archiveKeyBefore } = { ...config, ...keys };
+  const database = new URL(config.databaseUrl);
+  database.searchParams.set('application_name', name);
+  const process = spawn(globalThis.process.execPath, [main], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: {
+      PORT: '0',
+      PUBLIC_ORIGIN: config.publicOrigin,
+      DATABASE_URL: database.href,
+      DATABASE_OWNER_URL: config.databaseOwnerUrl,
+      ISSUER: config.issuer,
+      IDENTITY_URL: config.identityUrl,
+      CLIENT_SECRET: told(config.clientSecret),
+      MEETINGS_URL: config.meetingsUrl,
+      SECURITY_URL: config.securityUrl,
+      CONNECTORS_URL: config.connectorsUrl,
+      DOCUMENTS_URL: config.documentsUrl,
+      EVENT_SEAL_KEY: told(config.sealKey),
+      CHAT_URL: config.ownUrl,
+      PUSH_KEY: told(config.push.key),
+      SYNAPSE_URL: synapse.url,
+      SYNAPSE_SERVER_NAME: synapse.serverName,
+      SYNAPSE_SERVICE_TOKEN: told(synapse.serviceToken),
+      SYNAPSE_REGISTRATION_SECRET: told(synapse.registrationSecret),
+      SYNAPSE_LOGIN_KEY: told(synapse.loginKey),
+      ARCHIVE_KEY: told(archiveKey),
+      ARCHIVE_KEY_BEFORE: told(archiveKeyBefore),
+      LOG_LEVEL: 'silent',
+    },
+  });
+  const ended = endOf(process);
+  return {
+    name,
+    ended,
+    kill: async () => {
+      process.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+async function endOf(process: ChildProcess): ReturnType<() => Replica['ended']> {
+  const words: string[] = [];
+  process.stderr?.setEncoding('utf8').on('data', (text: string) => words.push(text));
+  const [code] = (await once(process, 'close')) as [number | null];
+  return { code, words: words.join('') };
+}
