@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { request } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
 import { desktop, closePages, openBrowser, openPage, phone } from '#browser.ts';
-import { endForAll, letIn } from '#doctor.ts';
+import { endForAll } from '#doctor.ts';
+import { look } from '#look.ts';
 import { mailTo } from '#mailbox.ts';
 import { expectMovingPicture } from '#media.ts';
 import { patient, plan, startCall } from '#meeting.ts';
@@ -45,35 +46,28 @@ test('moving and cancelling tell the patient, in the same calendar entry', async
   expect(new Set(sequences).size).toBe(3);
 });
 
-test('a patient is put back to wait, let in again, and the consultation passes to a colleague', async () => {
-  const call = await startCall(browser);
-  const hugo = await openAs(browser, 'h.ferrand', desktop);
+test('a session that ends in a call leaves the call, says so, and a new one leads it on', async () => {
+  const { doctor, patient: guest } = await startCall(browser);
+  const cookies = await doctor.context.cookies();
+  await doctor.context.clearCookies();
 
-  await request(call.doctor.page, `/api/meetings/meetings/${call.planned.id}/return-to-waiting`, {
-    method: 'POST',
-    body: { guestId: call.planned.guestId },
-  });
-  await call.patient.page
-    .getByRole('heading', { name: /sait que vous êtes là|Vous êtes bien arrivé/u })
-    .waitFor();
-  const handed = await request(
-    call.doctor.page,
-    `/api/meetings/meetings/${call.planned.id}/hand-over`,
-    {
-      method: 'POST',
-      body: { toPersonId: personNamed('h.ferrand').id },
-    },
-  );
-  expect(handed.status).toBe(200);
-  await letIn(hugo.page, patient.name);
+  await doctor.page.getByRole('button', { name: 'Quitter', exact: true }).click();
+  await doctor.page.getByRole('button', { name: 'Terminer la consultation' }).click();
+  const card = doctor.page.getByRole('alert').filter({ hasText: 'l’appel continue' });
+  await card.waitFor();
+  await expectMovingPicture(guest.page, /Image de Dr Nadia Berthelot/u);
+  await look(doctor.page, 'session-over');
+  await doctor.page.keyboard.press('Escape');
+  await expectAccessible(doctor.page);
+  const opened = doctor.context.waitForEvent('page');
+  await card.getByRole('button', { name: 'Se connecter dans un autre onglet' }).click();
+  const beside = await opened;
+  await beside.getByLabel('Adresse professionnelle').waitFor();
+  await beside.close();
 
-  await expectMovingPicture(call.patient.page, /Image de Dr Hugo Ferrand/u);
-  const old = await request(call.doctor.page, `/api/meetings/meetings/${call.planned.id}/grants`, {
-    method: 'POST',
-    body: {},
-  });
-  expect([403, 404]).toContain(old.status);
-  await endForAll(hugo.page);
+  await doctor.context.addCookies(cookies);
+  await endForAll(doctor.page);
+  await guest.page.getByRole('heading', { name: 'La consultation est terminée' }).waitFor();
 });
 
 test('a patient without a camera goes on with the sound alone', async () => {

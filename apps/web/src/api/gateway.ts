@@ -7,6 +7,12 @@ export function goToSignIn(returnTo: string, options?: { readonly isFresh: boole
   window.location.assign(`/auth/login?${search.toString()}`);
 }
 
+/** Signs in beside a page that must stay as it is. */
+export function signInElsewhere(): void {
+  const search = new URLSearchParams({ returnTo: '/', locale: document.documentElement.lang });
+  window.open(`/auth/login?${search.toString()}`, '_blank', 'noopener');
+}
+
 /** Ends the session, then goes where the gateway says. */
 export async function signOut(): Promise<void> {
   const { location } = await api<{ location: string }>('/auth/logout', {

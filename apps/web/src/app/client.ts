@@ -1,18 +1,28 @@
-import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { focusManager, MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { goToSignIn } from '#api/gateway.ts';
 import { isPassing, problemOf } from '#shared/problem-error.ts';
+import { watchAttention } from './attended.ts';
+import { meQuery } from './session.tsx';
+import { noteSession } from './session-over.ts';
 
-/** A session that ended goes to the sign-in page, except during a call: media need no session. */
+/** A session that ended goes to the sign-in page, except during a call: media need no session, and the call says so. */
 function onError(error: unknown): void {
   if (problemOf(error) !== 'not-signed-in') return;
   const { pathname, search } = window.location;
-  if (pathname.startsWith('/appel/')) return;
+  if (pathname.startsWith('/appel/')) return noteSession({ isOver: true });
   goToSignIn(pathname + search);
 }
 
+/** Only who is signed in is told who they are. */
+const onSuccess = (_: unknown, { queryKey }: { readonly queryKey: readonly unknown[] }): void => {
+  if (queryKey[0] === meQuery.queryKey[0]) noteSession({ isOver: false });
+};
+
+focusManager.setEventListener((tell) => watchAttention(tell));
+
 /** The data of the page: in memory only, gone with the tab. */
 export const client = new QueryClient({
-  queryCache: new QueryCache({ onError }),
+  queryCache: new QueryCache({ onError, onSuccess }),
   mutationCache: new MutationCache({ onError }),
   defaultOptions: {
     queries: {

@@ -11,14 +11,24 @@ import { dayKey, keepMeeting, meetingKey } from './meetings-cache.ts';
 const whileLiveMs = 5 * 60_000;
 const whileBrokenMs = 15_000;
 
+interface DayOptions {
+  /** Goes on while nobody touches the page or sees it: in a call this keeps the session, with which the call is led. */
+  readonly isInCall?: boolean;
+}
+
 /** One day's meetings, of one host or of `all`; kept live, and read again now and then. */
-export function useDay(day: string, hostId: string): UseQueryResult<readonly Meeting[]> {
+export function useDay(
+  day: string,
+  hostId: string,
+  { isInCall = false }: DayOptions = {},
+): UseQueryResult<readonly Meeting[]> {
   const { state } = useLive();
   return useQuery({
     queryKey: dayKey(day, hostId),
     queryFn: ({ signal }) =>
       meetingsApi.day({ day, hostId: hostId === 'all' ? undefined : hostId }, signal),
     refetchInterval: state === 'broken' ? whileBrokenMs : whileLiveMs,
+    refetchIntervalInBackground: isInCall,
   });
 }
 

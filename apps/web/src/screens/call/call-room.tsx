@@ -22,6 +22,7 @@ import { PictureCard } from './picture/picture-card.tsx';
 import { usePicture, type Picture } from './picture/use-picture.ts';
 import { useDocuments } from './use-documents.tsx';
 import { useHostSession } from './host-session.ts';
+import { SessionOverCard } from './session-over-card.tsx';
 import { ParticipantsPanel } from './participants-panel.tsx';
 import { WaitingPanel } from './waiting-panel.tsx';
 
@@ -46,7 +47,8 @@ interface Acts {
 /** Who waits: for a consultation the doctor's whole queue, for a meeting those who want to come into it. */
 function useWaiting(meeting: Meeting): readonly Seat[] {
   const time = useTime();
-  const { data = [] } = useDay(time.dayOf(useNow(30_000)), meeting.host.id);
+  const today = time.dayOf(useNow(30_000));
+  const { data = [] } = useDay(today, meeting.host.id, { isInCall: true });
   return queueOf(meeting.kind === 'meeting' ? [meeting] : data);
 }
 
@@ -149,6 +151,7 @@ export function CallRoom({ meeting, onOver }: CallRoomProps): ReactElement {
       />
       {word.shown && <NudgeCard nudge={word.shown} session={session} onDone={word.done} />}
       <PictureCard picture={picture} />
+      <SessionOverCard />
       {isLeaving && (
         <LeaveDialog meeting={meeting} onStay={() => setLeaving(false)} onLeave={leave} />
       )}
