@@ -12,6 +12,7 @@ import { peopleApi } from '#api/identity.ts';
 import type { InvitePerson } from '#api/identity.ts';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { RoleChoice } from '#app/role-choice.tsx';
+import { useUnfinished } from '#app/use-unfinished.ts';
 import { isEmail, lineFault } from '#shared/checks.ts';
 import { useLanguage } from '#shared/i18n.tsx';
 import { uuid } from '#shared/uuid.ts';
@@ -27,7 +28,8 @@ function useInviting(onDone: () => void): Inviting {
   const client = useQueryClient();
   const toast = useToast();
   const { locale } = useLanguage();
-  const [form, setForm] = useState<InvitePerson>({
+  // An administrator is invited with a fresh proof: what was typed is there after it.
+  const [form, setForm] = useUnfinished<InvitePerson>('people.invite', {
     email: '',
     displayName: '',
     roles: ['clinician'],
@@ -36,7 +38,7 @@ function useInviting(onDone: () => void): Inviting {
   // A new key for each content, so that pressing twice invites once.
   const [key, setKey] = useState(uuid);
   const change = (next: Partial<InvitePerson>): void => {
-    setForm((before) => ({ ...before, ...next }));
+    setForm({ ...form, ...next });
     setKey(uuid());
   };
   const email = form.email.trim();

@@ -123,7 +123,7 @@ function People(): ReactElement {
   const t = useTranslations('people');
   const may = useMay();
   const [chosen, setChosen] = useUnfinished<Person | null>('people.chosen', null);
-  const [isInviting, setInviting] = useState(false);
+  const [isInviting, setInviting] = useUnfinished('people.inviting', false);
   const canManage = may('person.change-roles') || may('session.see-others');
   return (
     <Screen
