@@ -443,10 +443,9 @@ test('a way in that was given while its session ended is no way in', async () =>
   await other.query('commit');
   await other.end();
   const grant = grantOf(await asked);
-  const joined = house.engine.join(grant);
+  house.engine.join(grant);
   await house.hearEngine();
 
-  expect(await joined.cut).toBe('removed');
   expect(await house.engine.presence(grant.roomId)).toEqual([]);
   await house.query('delete from ended_sessions');
 });

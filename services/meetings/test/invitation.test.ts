@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
+  admittedGuest,
   birth,
+  grantOf,
   guestOf,
   noon,
   passOf,
@@ -181,6 +183,27 @@ test.each([
   if (problem) expect(proof.body).toMatchObject({ type: `/problems/${problem}` });
   else expect(proof.status).toBe(200);
   if (problem === 'too-early') expect(proof.body.opensAt).toBe('2026-11-24T08:30:00.000Z');
+});
+
+test('wrong dates close the link, and disturb nobody who came by it', async () => {
+  const meeting = await plan(house);
+  const pass = await admittedGuest(house, meeting);
+  const token = await tokenOf(house, meeting);
+  const guest = house.asGuest(pass);
+  const grant = grantOf(await guest('POST', '/visit/grants'));
+  house.engine.join(grant);
+  await house.hearEngine();
+
+  for (const _ of [1, 2, 3]) await prove(token, wrong);
+  await house.use.repairRooms();
+
+  expect((await prove(token)).body).toMatchObject({ type: '/problems/link-locked' });
+  expect((await house.asGuest(passOf(meeting))('GET', '/visit')).body).toMatchObject({
+    type: '/problems/on-another-device',
+  });
+  expect((await guest('GET', '/visit')).body).toMatchObject({ phase: 'admitted' });
+  expect(await house.engine.presence(grant.roomId)).toHaveLength(1);
+  expect((await guest('POST', '/visit/grants')).status).toBe(200);
 });
 
 test('who waits is not shut out by the clock: hours late, their link still leads back to their place', async () => {

@@ -283,4 +283,12 @@ export const patientsDoorSabotages: readonly Sabotage[] = [
     put: '',
     test: planning('a corrected address gets a new link and the old one dies'),
   },
+  {
+    name: 'wrong-date-disturbs-who-is-in',
+    proves: 'AB-KICK',
+    file: domain('visit-steps'),
+    find: '  attemptsLeft: Math.max(0, guest.attemptsLeft - 1),\n',
+    put: '  attemptsLeft: Math.max(0, guest.attemptsLeft - 1),\n  sessionId: null,\n',
+    test: invitation('wrong dates close the link, and disturb nobody who came by it'),
+  },
 ];

@@ -89,8 +89,7 @@ const find = (
   unitOfWork('system', async (store) => {
     const signIn = await store.signIns.find(handle.uid, clock.now());
     if (!signIn?.challenge) throw new AppError('sign-in-expired');
-    const id = typeof response['id'] === 'string' ? response['id'] : '';
-    const passkey = await store.factors.findPasskey(id);
+    const passkey = await store.factors.findPasskey(credentialIn(response));
     const membership = passkey && (await activeMembership(store, passkey.personId));
     const isOther = signIn.personId !== null && signIn.personId !== passkey?.personId;
     const attempt: Try = {
@@ -98,10 +97,7 @@ const find = (
       key: passkey ? `passkey:${passkey.id}` : `interaction:${handle.uid}`,
       action: 'session.prove-passkey',
       where,
-      isAtHome: await isAtHome(store, passkey?.personId, {
-        origin: where.origin,
-        now: clock.now(),
-      }),
+      isAtHome: await isAtHome(store, passkey?.personId, { ...where, now: clock.now() }),
       ...(passkey && { personId: passkey.personId }),
       ...(membership && { organisationId: membership.organisationId }),
     };
@@ -112,6 +108,9 @@ const find = (
       attempt,
     };
   });
+
+const credentialIn = ({ id }: Record<string, unknown>): string =>
+  typeof id === 'string' ? id : '';
 
 /** A challenge is good for one answer, right or wrong. */
 const spendChallenge = ({ unitOfWork, clock }: Ports, signIn: SignIn): Promise<void> =>

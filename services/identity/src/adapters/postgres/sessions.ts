@@ -38,17 +38,7 @@ export function makeSessions(trx: Kysely<Tables>): Sessions {
           .orderBy('last_seen_at', 'desc')
           .execute()
       ).map(toSession),
-    wasHere: async (subjectId, origin, since) => {
-      const row = await trx
-        .selectFrom('sessions')
-        .select('id')
-        .where('subject_id', '=', subjectId)
-        .where('origin', '=', origin)
-        .where('started_at', '>', since)
-        .limit(1)
-        .executeTakeFirst();
-      return row !== undefined;
-    },
+    wasHere: (...place) => wasHere(trx, place),
     touch: async (id, at) => {
       await trx
         .updateTable('sessions')
@@ -82,6 +72,21 @@ export function makeSessions(trx: Kysely<Tables>): Sessions {
       await sql`select pg_advisory_xact_lock(hashtextextended(${subjectId}, 0))`.execute(trx);
     },
   };
+}
+
+async function wasHere(
+  trx: Kysely<Tables>,
+  [subjectId, origin, since]: Parameters<Sessions['wasHere']>,
+): Promise<boolean> {
+  const row = await trx
+    .selectFrom('sessions')
+    .select('id')
+    .where('subject_id', '=', subjectId)
+    .where('origin', '=', origin)
+    .where('started_at', '>', since)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 const toRow = (session: Session): Tables['sessions'] => ({
