@@ -67,8 +67,16 @@ export const SealedLink = exact({
   timezone: Type.String(),
 });
 export type SealedLink = Static<typeof SealedLink>;
-/** What waits for a colleague. */
-export const noticeKinds = ['reading-waits', 'report-waits', 'link-locked'] as const;
+/** What a colleague is told: that something waits for them, or was done. */
+export const noticeKinds = [
+  'reading-waits',
+  'report-waits',
+  'link-locked',
+  // Of what somebody signs in with.
+  'password-changed',
+  'sign-in-ways-changed',
+  'recovery-code-used',
+] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
 const invitation = exact({
@@ -152,7 +160,7 @@ export const events = {
     data: exact({ invitationId: Uuid, organisationId: Uuid, expiresAt: Instant, sealed: Sealed }),
     to: ['connectors'],
   },
-  /** A colleague is to be told by mail that something waits for them. */
+  /** A colleague is to be told by mail that something waits for them, or was done in their name. */
   'notice.asked': {
     data: exact({
       noticeId: Uuid,

@@ -55,8 +55,15 @@ test.each([
   ['report-waits', 'en', 'A report waits for you – Centre hospitalier de Kerval'],
   ['link-locked', 'fr', 'Un de vos liens a été fermé – Centre hospitalier de Kerval'],
   ['link-locked', 'en', 'One of your links was closed – Centre hospitalier de Kerval'],
+  ['password-changed', 'fr', 'Votre mot de passe a été changé – Centre hospitalier de Kerval'],
+  ['sign-in-ways-changed', 'en', 'How you sign in has changed – Centre hospitalier de Kerval'],
+  [
+    'recovery-code-used',
+    'fr',
+    'Un code de secours a servi à vous connecter – Centre hospitalier de Kerval',
+  ],
 ] as const)(
-  'a colleague is told that something waits (%s, %s), with a link and nothing of what it is',
+  'a colleague is told that something waits or was done (%s, %s), with a link and nothing of what it is',
   async (kind, locale, subject) => {
     const event = await aNoticeEvent(kind, { locale });
 

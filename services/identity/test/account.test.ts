@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { shared } from '@astra/testing/shared';
 import { patience } from '@astra/testing/patience';
+import { makeSeal } from '@astra/kit/seal';
 import { anAuthenticator } from './authenticator.ts';
 import {
   aBrowser,
@@ -14,7 +15,7 @@ import {
   type Granted,
   type Reply,
 } from './browser.ts';
-import { aStand, totpCode, type TestPerson } from './stand.ts';
+import { aStand, toldTo, totpCode, type TestPerson } from './stand.ts';
 
 const stand = shared(() => aStand());
 let organisationId: string;
@@ -25,6 +26,8 @@ beforeAll(async () => {
 
 const aPerson = (): Promise<TestPerson> => stand.aPerson(organisationId);
 const typeOf = (reply: Reply): unknown => reply.body['type'];
+const isTold = (person: TestPerson, kinds: readonly string[]): Promise<void> =>
+  vi.waitFor(() => expect(toldTo(stand, person).map(({ kind }) => kind)).toEqual(kinds), patience);
 
 /** Somebody with a passkey, registered by the routes. */
 async function aPersonWithPasskey() {
@@ -153,6 +156,14 @@ describe('a new password', () => {
     expect((await refresh(stand, mine.refreshToken)).status).toBe(200);
     const again = await signIn(stand, { ...person, password: 'a quiet river runs north' });
     expect(again.status).toBe(200);
+    // Whoever changes it with somebody's session does not do so unseen.
+    await isTold(person, ['password-changed']);
+    const seal = makeSeal(stand.config.eventSealKey);
+    expect(await seal.open(toldTo(stand, person)[0]?.sealed ?? '')).toMatchObject({
+      email: person.email,
+      link: `${stand.config.publicOrigin}/moi`,
+      organisationName: 'Kerval',
+    });
   });
 
   test.each([
@@ -202,6 +213,7 @@ describe('an authenticator app', () => {
     expect(right.body['codes']).toHaveLength(10);
     expect((await refresh(stand, other.refreshToken)).body['error']).toBe('invalid_grant');
     expect((await signIn(stand, { ...person, totpSecret: secret })).status).toBe(200);
+    await isTold(person, ['sign-in-ways-changed']);
   });
 
   test('cannot be removed while it is the last second factor', async () => {
@@ -271,6 +283,7 @@ describe('a passkey', () => {
         ),
       patience,
     );
+    await isTold(person, ['sign-in-ways-changed', 'sign-in-ways-changed']);
     const after = await begin();
     expect(typeOf(await after.prove(authenticator.sign(after.options)))).toBe(
       '/problems/second-factor-refused',

@@ -17,7 +17,7 @@ import {
   type Browser,
   type Reply,
 } from './browser.ts';
-import { aStand, totpCode, type TestPerson } from './stand.ts';
+import { aStand, toldTo, totpCode, type TestPerson } from './stand.ts';
 
 const stand = shared(() => aStand());
 let organisationId: string;
@@ -312,6 +312,14 @@ describe('the second factor', () => {
 
     expect(first.status).toBe(200);
     expect(second.body['type']).toBe('/problems/second-factor-refused');
+    await vi.waitFor(
+      () =>
+        expect(toldTo(stand, hugo).map(({ kind }) => kind)).toEqual([
+          'sign-in-ways-changed',
+          'recovery-code-used',
+        ]),
+      patience,
+    );
   });
 });
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Secret as OtpSecret, TOTP } from 'otpauth';
 import { inject } from 'vitest';
 import type { Role } from '@astra/contracts/actor';
-import type { CloudEvent } from '@astra/contracts/events';
+import type { CloudEvent, EventData } from '@astra/contracts/events';
 import { makeFakeClock } from '@astra/kit/clock';
 import { freePort } from '@astra/platform-local/free-port';
 import { makeLog } from '@astra/kit/log';
@@ -16,6 +16,15 @@ import {
 } from '@astra/testing/postgres';
 import type { Config } from '#config.ts';
 import { buildIdentity, prepareDatabase, type Identity } from '#wiring.ts';
+
+/** What somebody was told by mail about their account, in order. */
+export const toldTo = ({ received }: Stand, { id }: TestPerson): readonly Told[] =>
+  received
+    .filter(({ type }) => type === 'notice.asked')
+    // Checked against its contract when it was sent.
+    .map(({ data }) => data as Told)
+    .filter(({ personId }) => personId === id);
+type Told = EventData<'notice.asked'>;
 
 const key = (): Secret => new Secret(randomBytes(32).toString('base64url'));
 const clientIds = [

@@ -8,6 +8,9 @@ export const templates = [
   'reading-waits',
   'report-waits',
   'link-locked',
+  'password-changed',
+  'sign-in-ways-changed',
+  'recovery-code-used',
   'document-link',
 ] as const;
 export type Template = (typeof templates)[number];

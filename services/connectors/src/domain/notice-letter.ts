@@ -3,7 +3,7 @@ import { wordsOf } from '#domain/consultation-letter.ts';
 import { foot, text, title, type Letter } from '#domain/message.ts';
 import { oneLine } from '#domain/one-line.ts';
 
-/** A mail to a colleague: something waits in the application. Not who asks, nor about whom or what. */
+/** A mail to a colleague: something waits in the application, or was done to their account. Not who asks, nor about whom or what. */
 export function noticeLetter(kind: NoticeKind, person: SealedNotice): Letter {
   const words = wordsOf[person.locale];
   const organisation = oneLine(person.organisationName);

@@ -17,6 +17,9 @@ export function addEvents(app: App, accept: AcceptMail): void {
       'notice.asked': (data, event) => accept.notice(data, event),
     },
     chat: { 'notice.asked': (data, event) => accept.notice(data, event) },
-    identity: { 'person.invited': (data, event) => accept.invitation(data, event) },
+    identity: {
+      'person.invited': (data, event) => accept.invitation(data, event),
+      'notice.asked': (data, event) => accept.notice(data, event),
+    },
   });
 }

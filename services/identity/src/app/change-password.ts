@@ -6,6 +6,7 @@ import { claimTry, forgiveTry, refuseTry, type Try } from '#app/guard-tries.ts';
 import { own } from '#app/me.ts';
 import { endOtherSessions } from '#app/my-factors.ts';
 import type { Ports } from '#app/ports.ts';
+import { tellOfChange, type Teller } from '#app/tell-of-change.ts';
 
 /** @throws AppError `sign-in-refused` for a wrong current password, `password-too-weak` */
 export type ChangePassword = (
@@ -14,7 +15,7 @@ export type ChangePassword = (
 ) => Promise<void>;
 
 export function makeChangePassword(
-  ports: Pick<Ports, 'unitOfWork' | 'clock' | 'passwords'>,
+  ports: Pick<Ports, 'unitOfWork' | 'clock' | 'passwords'> & Teller,
 ): ChangePassword {
   const { unitOfWork, clock, passwords } = ports;
   return async (caller, { current, next }) => {
@@ -42,6 +43,7 @@ export function makeChangePassword(
       if (!(await store.people.save({ ...person, passwordHash })))
         throw new AppError('stale-version');
       await endOtherSessions(store, caller, clock);
+      await tellOfChange(ports, store, { personId: id, organisationId, kind: 'password-changed' });
     });
   };
 }

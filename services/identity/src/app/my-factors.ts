@@ -11,6 +11,7 @@ import { endSessionsOf } from '#app/end-session.ts';
 import { claimTry, forgiveTry, refuseTry, type Try } from '#app/guard-tries.ts';
 import { own } from '#app/me.ts';
 import type { Ports } from '#app/ports.ts';
+import { tellOfChange, type Teller } from '#app/tell-of-change.ts';
 
 export type FactorList = Static<typeof Factors>;
 export type TotpSetupReply = Static<typeof TotpSetup>;
@@ -52,6 +53,14 @@ export const endOtherSessions = (
     keep: actor.sessionId,
   });
 
+/** What somebody signs in with has changed: they hear of it. */
+export const tellOfNewWays = (
+  ports: Teller,
+  store: Store,
+  { actor: { id: personId, organisationId } }: MemberCaller,
+): Promise<void> =>
+  tellOfChange(ports, store, { personId, organisationId, kind: 'sign-in-ways-changed' });
+
 /** Begins a new authenticator app; the old one works until the new one's first code. */
 export type StartTotp = (caller: MemberCaller) => Promise<TotpSetupReply>;
 
@@ -77,7 +86,7 @@ export type ConfirmTotp = (caller: MemberCaller, code: string) => Promise<readon
 
 /** The first code proves the new authenticator; it replaces the old one, and gives new recovery codes. */
 export function makeConfirmTotp(
-  ports: Pick<Ports, 'unitOfWork' | 'clock' | 'codes' | 'vault'>,
+  ports: Pick<Ports, 'unitOfWork' | 'clock' | 'codes' | 'vault'> & Teller,
 ): ConfirmTotp {
   const { unitOfWork, clock, codes, vault } = ports;
   return async (caller, code) => {
@@ -103,6 +112,7 @@ export function makeConfirmTotp(
       await store.factors.endTotpSetup(caller.actor.id);
       await forgiveTry(store, attempt);
       await endOtherSessions(store, caller, clock);
+      await tellOfNewWays(ports, store, caller);
       return newRecoveryCodes(store, vault, caller.actor.id);
     });
   };
@@ -125,18 +135,19 @@ export async function newRecoveryCodes(
 export type RenewRecoveryCodes = (caller: MemberCaller) => Promise<readonly string[]>;
 
 export function makeRenewRecoveryCodes(
-  ports: Pick<Ports, 'unitOfWork' | 'clock' | 'vault'>,
+  ports: Pick<Ports, 'unitOfWork' | 'clock' | 'vault'> & Teller,
 ): RenewRecoveryCodes {
   return (caller) =>
     act(ports, { caller, entry: own(caller, 'factor.renew-recovery-codes') }, async (store) => {
       askFreshProof(caller, ports.clock);
+      await tellOfNewWays(ports, store, caller);
       return newRecoveryCodes(store, ports.vault, caller.actor.id);
     });
 }
 
 export type RemoveTotp = (caller: MemberCaller) => Promise<void>;
 
-export function makeRemoveTotp(ports: Pick<Ports, 'unitOfWork' | 'clock'>): RemoveTotp {
+export function makeRemoveTotp(ports: Pick<Ports, 'unitOfWork' | 'clock'> & Teller): RemoveTotp {
   return (caller) =>
     act(ports, { caller, entry: own(caller, 'factor.remove-totp') }, async (store) => {
       askFreshProof(caller, ports.clock);
@@ -146,5 +157,6 @@ export function makeRemoveTotp(ports: Pick<Ports, 'unitOfWork' | 'clock'>): Remo
       if ((await factors.passkeys(caller.actor.id)).length === 0) throw new AppError('last-factor');
       await factors.removeTotp(caller.actor.id);
       await endOtherSessions(store, caller, ports.clock);
+      await tellOfNewWays(ports, store, caller);
     });
 }

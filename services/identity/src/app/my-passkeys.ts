@@ -3,8 +3,9 @@ import { after, limits } from '#domain/sessions.ts';
 import { act, askFreshProof, orNotFound } from '#app/act.ts';
 import type { MemberCaller } from '#app/caller.ts';
 import { own } from '#app/me.ts';
-import { endOtherSessions } from '#app/my-factors.ts';
+import { endOtherSessions, tellOfNewWays } from '#app/my-factors.ts';
 import type { Ports } from '#app/ports.ts';
+import type { Teller } from '#app/tell-of-change.ts';
 
 /** What the browser's authenticator is asked for a new passkey. */
 export type StartPasskey = (caller: MemberCaller) => Promise<Record<string, unknown>>;
@@ -35,7 +36,7 @@ export type AddPasskey = (
 ) => Promise<void>;
 
 export function makeAddPasskey(
-  ports: Pick<Ports, 'unitOfWork' | 'clock' | 'webAuthn' | 'random'>,
+  ports: Pick<Ports, 'unitOfWork' | 'clock' | 'webAuthn'> & Teller,
 ): AddPasskey {
   const { unitOfWork, clock, webAuthn, random } = ports;
   return async (caller, { name, response }) => {
@@ -56,13 +57,16 @@ export function makeAddPasskey(
         lastUsedAt: null,
       });
       if (!isNew) throw new AppError('second-factor-refused');
+      await tellOfNewWays(ports, store, caller);
     });
   };
 }
 
 export type RemovePasskey = (caller: MemberCaller, id: string) => Promise<void>;
 
-export function makeRemovePasskey(ports: Pick<Ports, 'unitOfWork' | 'clock'>): RemovePasskey {
+export function makeRemovePasskey(
+  ports: Pick<Ports, 'unitOfWork' | 'clock'> & Teller,
+): RemovePasskey {
   return (caller, id) => {
     const entry = {
       action: 'factor.remove-passkey',
@@ -84,6 +88,7 @@ export function makeRemovePasskey(ports: Pick<Ports, 'unitOfWork' | 'clock'>): R
       const { organisationId } = caller.actor;
       await store.publish('passkey.removed', { personId, organisationId, credentialId });
       await endOtherSessions(store, caller, ports.clock);
+      await tellOfNewWays(ports, store, caller);
     });
   };
 }

@@ -9,6 +9,7 @@ import type { OneTimePasswords, Passwords, Vault } from '#ports/factors.ts';
 import type { Store, UnitOfWork } from '#ports/store.ts';
 import { trace } from '#app/caller.ts';
 import { activeMembership, completeSignIn, type SignInCaller } from '#app/complete-sign-in.ts';
+import { tellOfChange, type Teller } from '#app/tell-of-change.ts';
 import { claimTry, forgiveTry, isAtHome, refuseTry, type Try } from '#app/guard-tries.ts';
 
 type Ports = {
@@ -142,14 +143,11 @@ export function makeSignInWithTotp(ports: Ports): SignInWithCode {
   };
 }
 
-export function makeSignInWithRecoveryCode(ports: Ports): SignInWithCode {
+export function makeSignInWithRecoveryCode(ports: Ports & Teller): SignInWithCode {
   const { vault } = ports;
   return async (caller, code) => {
-    const { signIn, personId, attempt } = await secondStep(
-      ports,
-      caller,
-      'session.prove-recovery-code',
-    );
+    const step = await secondStep(ports, caller, 'session.prove-recovery-code');
+    const { signIn, personId, organisationId, attempt } = step;
     const attemptsLeft = await claimTry(ports, attempt);
     const hash = vault.fingerprint(plainRecoveryCode(code));
     return completeSignIn(ports, caller, {
@@ -159,6 +157,8 @@ export function makeSignInWithRecoveryCode(ports: Ports): SignInWithCode {
       spend: async (store) => {
         if (!(await store.factors.useRecoveryCode(personId, hash))) return false;
         await forgiveTry(store, attempt);
+        const change = { personId, organisationId, kind: 'recovery-code-used' } as const;
+        await tellOfChange(ports, store, change);
         return true;
       },
       refuse: () => refuseTry(ports, attempt, { problem: 'second-factor-refused', attemptsLeft }),
@@ -166,17 +166,25 @@ export function makeSignInWithRecoveryCode(ports: Ports): SignInWithCode {
   };
 }
 
+interface SecondStep {
+  readonly signIn: SignIn;
+  readonly personId: string;
+  readonly organisationId: string;
+  readonly attempt: Try;
+}
+
 async function secondStep(
   { unitOfWork, clock }: Pick<Ports, 'unitOfWork' | 'clock'>,
   { handle, where }: SignInCaller,
   action: string,
-): Promise<{ readonly signIn: SignIn; readonly personId: string; readonly attempt: Try }> {
+): Promise<SecondStep> {
   return unitOfWork('system', async (store) => {
     const signIn = await store.signIns.find(handle.uid, clock.now());
     if (!signIn?.personId) throw new AppError('sign-in-expired');
     const { personId } = signIn;
     const membership = await activeMembership(store, personId);
     if (!membership) throw new AppError('sign-in-expired');
+    const { organisationId } = membership;
     const attempt: Try = {
       kind: 'factor',
       key: personId,
@@ -184,8 +192,8 @@ async function secondStep(
       where,
       isAtHome: await isAtHome(store, personId, { origin: where.origin, now: clock.now() }),
       personId,
-      organisationId: membership.organisationId,
+      organisationId,
     };
-    return { signIn, personId, attempt };
+    return { signIn, personId, organisationId, attempt };
   });
 }

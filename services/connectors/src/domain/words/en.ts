@@ -23,6 +23,21 @@ export const en: Words = {
       title: 'One of your links was closed',
       lead: 'The answer was wrong three times in a row: the link to one of your documents is closed. Talk to the person you gave it to before you make another one for them.',
     },
+    'password-changed': {
+      subject: 'Your password was changed',
+      title: 'Your password was changed',
+      lead: 'The password of your Astra Visio account has just been changed, and your other sessions are closed. If it was not you, tell the administrator of your organisation at once: they can close your access immediately.',
+    },
+    'sign-in-ways-changed': {
+      subject: 'How you sign in has changed',
+      title: 'How you sign in has changed',
+      lead: 'A passkey, an authenticator app or the recovery codes of your account have just been added, replaced or removed. If it was not you, tell the administrator of your organisation at once: they can close your access immediately.',
+    },
+    'recovery-code-used': {
+      subject: 'A recovery code was used to sign in',
+      title: 'A recovery code was used to sign in',
+      lead: 'Somebody has just signed in to your account with your password and one of your recovery codes. If it was not you, tell the administrator of your organisation at once: they can close your access immediately.',
+    },
     open: 'Open Astra Visio',
   },
   linked: {

@@ -23,6 +23,21 @@ export const fr: Words = {
       title: 'Un de vos liens a été fermé',
       lead: 'Trois fois de suite, la réponse n’était pas la bonne\u00a0: le lien vers un de vos documents est fermé. Parlez à la personne à qui vous l’aviez donné avant de lui en faire un autre.',
     },
+    'password-changed': {
+      subject: 'Votre mot de passe a été changé',
+      title: 'Votre mot de passe a été changé',
+      lead: 'Le mot de passe de votre compte Astra Visio vient d’être changé, et vos autres sessions sont fermées. Si ce n’était pas vous, prévenez tout de suite l’administrateur de votre établissement\u00a0: il peut fermer votre accès à l’instant.',
+    },
+    'sign-in-ways-changed': {
+      subject: 'Vos moyens de connexion ont changé',
+      title: 'Vos moyens de connexion ont changé',
+      lead: 'Une clé d’accès, une application d’authentification ou les codes de secours de votre compte viennent d’être ajoutés, remplacés ou retirés. Si ce n’était pas vous, prévenez tout de suite l’administrateur de votre établissement\u00a0: il peut fermer votre accès à l’instant.',
+    },
+    'recovery-code-used': {
+      subject: 'Un code de secours a servi à vous connecter',
+      title: 'Un code de secours a servi à vous connecter',
+      lead: 'Quelqu’un vient de se connecter à votre compte avec votre mot de passe et un de vos codes de secours. Si ce n’était pas vous, prévenez tout de suite l’administrateur de votre établissement\u00a0: il peut fermer votre accès à l’instant.',
+    },
     open: 'Ouvrir Astra Visio',
   },
   linked: {
