@@ -7,6 +7,7 @@ import type { Log } from '@astra/kit/log';
 import { makeOutbox } from '@astra/kit/outbox';
 import { systemRandom } from '@astra/kit/random';
 import { makeSeal } from '@astra/kit/seal';
+import { recordRefusals } from '@astra/kit/refusals';
 import { buildServer, type App } from '@astra/kit/server';
 import { makeServiceTokens, type ServiceTokens } from '@astra/kit/service-tokens';
 import { createKeySet, makeTokenVerifier, type TokenVerifier } from '@astra/kit/tokens';
@@ -156,6 +157,9 @@ export async function buildApp(use: UseCases, { verify, log, ready }: Doors): Pr
     trustProxy: true,
     ...(ready === undefined ? {} : { ready }),
   });
+  recordRefusals(app, (actor, { action, ...from }) =>
+    use.recordRefusal({ actor, ...from }, action),
+  );
   addChatRoutes(app, use);
   addVisitRoutes(app, use);
   addLinkRoutes(app, use);

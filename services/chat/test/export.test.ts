@@ -140,6 +140,9 @@ test('only who answers for the organisation takes anything out, with a proof of 
   house.time.at = null;
 
   expect(answers).toEqual({ lead: [403, 403, 403], elsewhere: [404, 404, 404] });
+  expect(await house.trail('room.export')).toContainEqual(
+    expect.objectContaining({ actorId: lead.id, outcome: 'refused', reason: 'not-allowed' }),
+  );
   expect(stale).toEqual([401, 401]);
 });
 

@@ -6,6 +6,7 @@ import { makeOutbox, prepareOutbox } from '@astra/kit/outbox';
 import { migrate } from '@astra/kit/migrate';
 import type { Random } from '@astra/kit/random';
 import { makeSeal } from '@astra/kit/seal';
+import { recordRefusals } from '@astra/kit/refusals';
 import { buildServer, type App } from '@astra/kit/server';
 import type { ServiceTokens } from '@astra/kit/service-tokens';
 import type { TokenVerifier } from '@astra/kit/tokens';
@@ -24,7 +25,6 @@ import { makeSendMail } from '#app/send-mail.ts';
 import type { Config } from '#config.ts';
 import { addEvents } from '#events/receive.ts';
 import { addDeadLetters } from '#http/dead-letters.ts';
-import { addRefusals } from '#http/refusals.ts';
 
 /** What the service takes from its surroundings. */
 export type Surroundings = {
@@ -113,7 +113,7 @@ export async function buildConnectors(around: Surroundings): Promise<Connectors>
 
 /** Every route, for the service and for its OpenAPI document. */
 export function addRoutes(app: App, { accept, list, retry, recordRefusal }: UseCases): void {
-  addRefusals(app, recordRefusal);
+  recordRefusals(app, recordRefusal);
   addEvents(app, accept);
   addDeadLetters(app, { list, retry });
 }

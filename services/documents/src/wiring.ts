@@ -11,6 +11,7 @@ import { makeOutbox } from '@astra/kit/outbox';
 import { makeOuterReader } from '@astra/kit/outer-read';
 import { systemRandom } from '@astra/kit/random';
 import { makeSeal } from '@astra/kit/seal';
+import { recordRefusals } from '@astra/kit/refusals';
 import { buildServer, type App } from '@astra/kit/server';
 import { makeServiceTokens, type ServiceTokens } from '@astra/kit/service-tokens';
 import { createKeySet, makeTokenVerifier, type TokenVerifier } from '@astra/kit/tokens';
@@ -211,6 +212,9 @@ export async function buildApp(use: UseCases, { verify, log, ready }: Doors): Pr
     trustProxy: true,
     ...(ready === undefined ? {} : { ready }),
   });
+  recordRefusals(app, (actor, { action, ...from }) =>
+    use.recordRefusal({ actor, ...from }, action),
+  );
   addBrowseRoutes(app, use);
   addArrangeRoutes(app, use);
   addVersionRoutes(app, use);

@@ -31,7 +31,6 @@ import { makeUseCases, type UseCases } from '#app/use-cases.ts';
 import type { Config } from '#config.ts';
 import type { EngineConfig } from '#engine-config.ts';
 import { addEventRoutes } from '#events/receive.ts';
-import { truncated } from '#http/by.ts';
 import { addEngineRoutes } from '#http/engine-routes.ts';
 import { addEngineRuleRoutes } from '#http/engine-rule-routes.ts';
 import { addInternalRoutes } from '#http/internal-routes.ts';
@@ -197,8 +196,8 @@ export async function buildApp(
     trustProxy: true,
     ...(ready === undefined ? {} : { ready }),
   });
-  recordRefusals(app, (actor, { action, requestId, address }) =>
-    use.recordRefusal({ actor, requestId, origin: truncated(address) }, action),
+  recordRefusals(app, (actor, { action, ...from }) =>
+    use.recordRefusal({ actor, ...from }, action),
   );
   addPlanningRoutes(app, use);
   addGroupRoutes(app, use);

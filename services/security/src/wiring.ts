@@ -2,6 +2,7 @@ import type { Clock } from '@astra/kit/clock';
 import { makeDatabase } from '@astra/kit/database';
 import type { Log } from '@astra/kit/log';
 import type { Random } from '@astra/kit/random';
+import { recordRefusals } from '@astra/kit/refusals';
 import { buildServer, type App } from '@astra/kit/server';
 import type { TokenVerifier } from '@astra/kit/tokens';
 import { makePostgresTrail } from '#adapters/postgres/postgres-trail.ts';
@@ -11,7 +12,6 @@ import { makeListActions, type ListActions } from '#app/list-actions.ts';
 import { makeRecordRefusal, type RecordRefusal } from '#app/record-refusal.ts';
 import { makeSearchTrail, type SearchTrail } from '#app/search-trail.ts';
 import { addEvents } from '#events/receive.ts';
-import { addRefusals } from '#http/refusals.ts';
 import { addTrail } from '#http/trail.ts';
 
 /** What the service takes from its surroundings. */
@@ -51,7 +51,7 @@ export async function buildSecurity(around: Surroundings): Promise<Security> {
 
 /** Every route, for the service and for its OpenAPI document. */
 export function addRoutes(app: App, useCases: UseCases): void {
-  addRefusals(app, useCases.recordRefusal);
+  recordRefusals(app, useCases.recordRefusal);
   addEvents(app, useCases.append);
   addTrail(app, useCases);
 }

@@ -61,8 +61,8 @@ export const trailSabotages: readonly Sabotage[] = [
   {
     name: 'trail-refusal-without-an-entry',
     proves: 'AUD-01',
-    file: 'services/security/src/http/refusals.ts',
-    find: '    await record(request.actor, { action, requestId: request.id });\n',
+    file: 'services/security/src/wiring.ts',
+    find: '  recordRefusals(app, useCases.recordRefusal);\n',
     put: '',
     test: test('a clinician may not read the trail, and the trail keeps who tried'),
   },
@@ -180,11 +180,33 @@ export const trailSabotages: readonly Sabotage[] = [
     name: 'refusal-by-role-not-told',
     proves: 'AUD-01',
     file: 'packages/kit/src/refusals.ts',
-    find: '    await record(actor, { action, requestId, address });\n',
-    put: "    if (action === '') await record(actor, { action, requestId, address });\n",
+    find: '    await record(actor, { action, requestId, origin: networkOrigin(ip) });\n',
+    put: "    if (action === '') await record(actor, { action, requestId, origin: networkOrigin(ip) });\n",
     test: {
       file: 'services/meetings/test/walls.test.ts',
       name: 'members, guests and services each keep to their own routes',
+    },
+  },
+  {
+    name: 'documents-refusal-not-told',
+    proves: 'AUD-01',
+    file: 'services/documents/src/wiring.ts',
+    find: '  recordRefusals(app, (actor, { action, ...from }) => use.recordRefusal({ actor, ...from }, action));\n',
+    put: '',
+    test: {
+      file: 'services/documents/test/bin.test.ts',
+      name: 'who asks for what their role does not carry is in the trail',
+    },
+  },
+  {
+    name: 'chat-refusal-not-told',
+    proves: 'AUD-01',
+    file: 'services/chat/src/wiring.ts',
+    find: '  recordRefusals(app, (actor, { action, ...from }) => use.recordRefusal({ actor, ...from }, action));\n',
+    put: '',
+    test: {
+      file: 'services/chat/test/export.test.ts',
+      name: 'only who answers for the organisation takes anything out',
     },
   },
 ];

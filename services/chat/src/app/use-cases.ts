@@ -14,6 +14,7 @@ import { makeFollowSummons } from './follow-summons.ts';
 import { makeMendPushers } from './mend-pushers.ts';
 import { makePushDeviceUses } from './push-devices.ts';
 import { makeReadRequestUses } from './read-requests.ts';
+import { makeRecordRefusal } from './record-refusal.ts';
 import { makeRemoveDevices } from './remove-devices.ts';
 import { makeRepair } from './repair.ts';
 import { makeResealArchives } from './reseal-archives.ts';
@@ -66,5 +67,6 @@ export function makeUseCases(deps: Deps) {
     news: makeNewsFromOthers(deps, keepers),
     repair: makeRepair(deps, keepers),
     tellCircles: makeTellCircles(deps),
+    recordRefusal: makeRecordRefusal(deps),
   };
 }

@@ -24,6 +24,7 @@ import { makeOpenFile } from './open-file.ts';
 import { makeOpenStreams } from './open-streams.ts';
 import { makeNewsOfPeople } from './people-events.ts';
 import { makePresenting } from './presenting.ts';
+import { makeRecordRefusal } from './record-refusal.ts';
 import { makeRemoveUses } from './remove.ts';
 import { makeScanOne, makeScanUploads } from './scan-uploads.ts';
 import { makeSendLinkNotices } from './send-link-notices.ts';
@@ -100,5 +101,6 @@ export function makeUseCases(deps: Deps) {
     removing: makeRemoveUses(deps),
     scanUploads: makeScanUploads(deps),
     tidy: makeTidy(deps),
+    recordRefusal: makeRecordRefusal(deps),
   };
 }

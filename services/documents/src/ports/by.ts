@@ -1,8 +1,8 @@
-import type { Guest, Member } from '@astra/contracts/actor';
+import type { Actor, Guest, Member } from '@astra/contracts/actor';
 
 /** Who asks and from where: what the audit trail keeps of a request. */
-export type By = {
-  readonly actor: Member | Guest;
+export type By<A extends Actor = Member | Guest> = {
+  readonly actor: A;
   readonly requestId: string;
   /** Truncated network address. */
   readonly origin: string | null;

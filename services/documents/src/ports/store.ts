@@ -2,6 +2,7 @@ import type { Member, Role } from '@astra/contracts/actor';
 import type { EventData, EventName } from '@astra/contracts/events';
 import type { ItemOrder } from '@astra/contracts/documents';
 import type { AuditFacts } from '@astra/kit/audit';
+import type { Actor } from '@astra/contracts/actor';
 import type { Scope } from '@astra/kit/database';
 import type { Item } from '#domain/item.ts';
 import type { Piece, Sealed } from '#domain/sealed.ts';
@@ -52,7 +53,7 @@ export type Unit = {
   readonly editing: Editing;
   readonly fileServers: FileServers;
   /** What somebody of another house does in a meeting stands in the trail of the meeting's house too. */
-  readonly audit: (by: By, facts: ActFacts) => Promise<void>;
+  readonly audit: (by: By<Actor>, facts: ActFacts) => Promise<void>;
   /** What concerns another organisation too stands in its trail as well. */
   readonly auditBoth: (by: By, otherId: string, facts: ActFacts) => Promise<void>;
   /** Where nobody asks: by whom it was begun, for the trail. */

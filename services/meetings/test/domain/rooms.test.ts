@@ -12,7 +12,6 @@ import {
   type Participant,
 } from '#domain/room.ts';
 import { endOf, forgottenAfterMs } from '#domain/times.ts';
-import { truncated } from '#http/by.ts';
 import { aGuest, aMeeting, now } from './factories.ts';
 
 const guest: Participant = { id: 'p-guest', personId: 'g1', kind: 'guest' };
@@ -265,14 +264,4 @@ describe('days', () => {
 
     expect(starts[0]).toEqual(now);
   });
-});
-
-test.each([
-  ['203.0.113.77', '203.0.113.0/24'],
-  ['::ffff:203.0.113.77', '203.0.113.0/24'],
-  ['2001:db8:1:2:3:4:5:6', '2001:db8:1::/48'],
-  ['::1', '::/48'],
-  ['unknown', null],
-])('of the address %s the trail keeps %s', (address, kept) => {
-  expect(truncated(address)).toBe(kept);
 });

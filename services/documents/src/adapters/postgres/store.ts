@@ -74,7 +74,8 @@ export class PostgresStore implements Store {
       audit: async ({ actor, requestId, origin, meeting }, facts) => {
         const told = { ...facts, requestId, ...(origin === null ? {} : { origin }) };
         await audit(trx, actor, told);
-        if (meeting === undefined || meeting.organisationId === actor.organisationId) return;
+        const own = actor.kind === 'service' ? undefined : actor.organisationId;
+        if (meeting === undefined || meeting.organisationId === own) return;
         await audit(trx, actor, { ...told, organisationId: meeting.organisationId });
       },
       auditBoth: async ({ actor, requestId, origin }, otherId, facts) => {
