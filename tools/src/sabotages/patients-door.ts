@@ -91,8 +91,8 @@ export const patientsDoorSabotages: readonly Sabotage[] = [
     name: 'link-keeps-its-old-sessions',
     proves: 'AZ-3',
     file: app('renew-link'),
-    find: '    if (!isInHouse)\n',
-    put: '    if (isInHouse)\n',
+    find: '    await endOldVisit(renewed);\n',
+    put: '',
     test: invitation(threeTries),
   },
   {
