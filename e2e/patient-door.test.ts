@@ -213,6 +213,8 @@ test('too late and already over are told apart, each with what to do', async () 
   await guest.page.goto(missed.link);
 
   await guest.page.getByRole('heading', { name: 'L’heure de ce rendez-vous est passée' }).waitFor();
+  const word = guest.page.getByRole('heading').getByText('rendez-vous', { exact: true });
+  expect(await word.evaluate((one) => one.getClientRects().length)).toBe(1);
   await guest.page.getByText(/Il était prévu .*Appelez le secrétariat/u).waitFor();
   await guest.page.getByRole('button', { name: 'J’ai besoin d’aide' }).click();
   await guest.page.getByText(/Appelez le 02.61.91.00.12/u).waitFor();

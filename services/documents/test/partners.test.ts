@@ -410,3 +410,14 @@ test('the wall of the database may be down: the program alone gives to those who
     await owner.end();
   }
 });
+
+test('who asks for what their role does not carry is in the trail', async () => {
+  const clinician = house.aPerson();
+
+  const { status } = await house.as(clinician)('GET', '/partner-shares');
+
+  expect(status).toBe(403);
+  expect(await house.trail('document.see-all-shares')).toContainEqual(
+    expect.objectContaining({ actorId: clinician.id, outcome: 'refused', reason: 'not-allowed' }),
+  );
+});

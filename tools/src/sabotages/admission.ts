@@ -19,6 +19,11 @@ const rooms = (name: string): Sabotage['test'] => ({
   name,
 });
 
+const live = (name: string): Sabotage['test'] => ({
+  file: 'services/meetings/test/live.test.ts',
+  name,
+});
+
 /** AB-LOBBY and AB-GHOST: nobody is in the room whom the host has not let in, and each grant lets in once. */
 export const admissionSabotages: readonly Sabotage[] = [
   {
@@ -264,5 +269,26 @@ export const admissionSabotages: readonly Sabotage[] = [
     find: 'coalesce(revoked_at, (select e.at from ended_sessions e where e.session_id = g.session_id))',
     put: 'revoked_at',
     test: engine('a way in that was given while its session ended is no way in'),
+  },
+  {
+    name: 'grant-with-every-news',
+    proves: 'AB-GHOST',
+    file: app('live-guests'),
+    find: "const isLetIn = watcher.phase === 'waiting' && visit.phase === 'admitted';",
+    put: "const isLetIn = visit.phase === 'admitted';",
+    test: live(
+      'who is in already is given nothing new: a page that opens, and other news, bring no grant',
+    ),
+  },
+  {
+    name: 'language-of-a-colleagues-patients',
+    proves: 'AZ-2',
+    file: app('find-language'),
+    find: ' ? null : id;',
+    put: ' ? null : null;',
+    test: {
+      file: 'services/meetings/test/planning.test.ts',
+      name: 'only who may see that time learns it',
+    },
   },
 ];

@@ -194,7 +194,7 @@ export const trailSabotages: readonly Sabotage[] = [
     find: '  recordRefusals(app, (actor, { action, ...from }) => use.recordRefusal({ actor, ...from }, action));\n',
     put: '',
     test: {
-      file: 'services/documents/test/bin.test.ts',
+      file: 'services/documents/test/partners.test.ts',
       name: 'who asks for what their role does not carry is in the trail',
     },
   },
