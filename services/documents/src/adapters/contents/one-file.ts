@@ -57,7 +57,7 @@ async function* inOrder(
       let left = reading.lengthBytes;
       for await (const chunk of reading.content) {
         left -= chunk.byteLength;
-        if (ahead === null && following && left <= aheadBytes) ahead = open(following);
+        ahead ??= following && left <= aheadBytes ? open(following) : null;
         yield chunk;
       }
       if (reading.lengthBytes < part.lengthBytes)
