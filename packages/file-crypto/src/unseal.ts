@@ -26,6 +26,8 @@ export interface SealedFile {
 export interface UnsealWish {
   readonly key: KeyObject;
   readonly about: SealAbout;
+  /** Of the file, from who has kept it: spares reading it before everything else. The file must begin with it. */
+  readonly header?: SealHeader;
   readonly from?: number;
   /** Cut at the end. */
   readonly lengthBytes?: number;
@@ -41,9 +43,7 @@ export async function* unseal(
   file: SealedFile,
   wish: UnsealWish,
 ): AsyncGenerator<Buffer, void, void> {
-  const header = readHeader(
-    await gather(await file.read(0, Math.min(HEADER_BYTES, file.sealedBytes))),
-  );
+  const header = wish.header ?? (await headerOf(file));
   const { segments, plainBytes } = shapeOf(file.sealedBytes, header.segmentBytes);
   if (wish.sizeBytes !== undefined && wish.sizeBytes !== plainBytes)
     throw new SealError('wrong-length', 'The file has another length than it had');
@@ -55,7 +55,8 @@ export async function* unseal(
   const last = Math.max(first, Math.ceil(end / header.segmentBytes) - 1);
   const opener = makeOpener(header, { ...wish, segments });
   let index = first;
-  for await (const sealed of segmentsOf(file, header, { first, last })) {
+  const isWithHead = wish.header !== undefined && first === 0;
+  for await (const sealed of segmentsOf(file, header, { first, last, isWithHead })) {
     const content = opener(sealed, index);
     const start = index * header.segmentBytes;
     const part = content.subarray(Math.max(0, from - start), Math.max(0, end - start));
@@ -64,6 +65,9 @@ export async function* unseal(
   }
   if (index !== last + 1) throw new SealError('wrong-length', 'The file ends too early');
 }
+
+const headerOf = async (file: SealedFile): Promise<SealHeader> =>
+  readHeader(await gather(await file.read(0, Math.min(HEADER_BYTES, file.sealedBytes))));
 
 function makeOpener(
   header: SealHeader,
@@ -90,19 +94,30 @@ function makeOpener(
   };
 }
 
+interface Segments {
+  readonly first: number;
+  readonly last: number;
+  /** What comes before the first is read, too, and must be right. */
+  readonly isWithHead: boolean;
+}
+
 /** The bytes of some segments, one segment after the other. */
 async function* segmentsOf(
   file: SealedFile,
-  { segmentBytes }: SealHeader,
-  { first, last }: { readonly first: number; readonly last: number },
+  { segmentBytes, bytes }: SealHeader,
+  { first, last, isWithHead }: Segments,
 ): AsyncGenerator<Buffer, void, void> {
   const wholeBytes = segmentBytes + EXTRA_BYTES;
   const start = HEADER_BYTES + first * wholeBytes;
   const end = Math.min(file.sealedBytes, HEADER_BYTES + (last + 1) * wholeBytes);
   let segment = Buffer.allocUnsafe(Math.min(wholeBytes, end - start));
   let [filled, left] = [0, end - start];
-  for await (const chunk of await file.read(start, end - start)) {
-    let taken = 0;
+  let head = isWithHead ? bytes : bytes.subarray(0, 0);
+  for await (const chunk of await file.read(start - head.length, end - start + head.length)) {
+    let taken = Math.min(head.length, chunk.byteLength);
+    if (!head.subarray(0, taken).equals(chunk.subarray(0, taken)))
+      throw new SealError('not-sealed', 'The file does not begin as it did');
+    head = head.subarray(taken);
     while (taken < chunk.byteLength) {
       const step = Math.min(segment.length - filled, chunk.byteLength - taken);
       if (step === 0) throw new SealError('wrong-length', 'The file goes on after its end');

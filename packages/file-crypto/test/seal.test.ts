@@ -204,6 +204,16 @@ describe('a sealed file is refused (ENC-02)', () => {
     expect(Buffer.concat(given).equals(content.subarray(0, 2 * small))).toBe(true);
   });
 
+  test('when it does not begin with the head that was kept of it', async () => {
+    const header = smallHeader();
+    const file = await sealed(content, { key, header });
+    const whole = await opened(file, { key, header });
+    file[10] = (file[10] ?? 0) ^ 1;
+
+    expect(whole.equals(content)).toBe(true);
+    expect(await faultOf(file, { key, header })).toBe('not-sealed');
+  });
+
   test('when the store gives less than it says', async () => {
     const file = await make();
     const stored = {

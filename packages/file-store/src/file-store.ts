@@ -73,7 +73,10 @@ export interface ReadWish extends Call {
   readonly from?: number;
   /** Cut at the end of the file. */
   readonly lengthBytes?: number;
-  /** The entry that a `stat` of a moment ago gave: spares asking again, and another state is `changed`. */
+  /**
+   * The entry that a `stat` of a moment ago gave: spares asking again, and another state is `changed`. Without an etag it
+   * says the length alone: another one is refused, and whoever reads proves by itself that these are the bytes.
+   */
   readonly known?: Entry;
 }
 
@@ -196,6 +199,12 @@ export interface FileStore {
   read(path: string, wish?: ReadWish): Promise<Reading>;
   /** Writes a file whole or not at all. Its folder must be there. */
   write(path: string, content: Content, wish?: WriteWish): Promise<Written>;
+  /**
+   * Keeps bytes under a name that was made for them at random, and that nobody looks for before this has settled: whether
+   * it is free is not asked, and the file may grow under it. Settles when the server has all of it for good. Of one that
+   * fails, a part may be there until its name is removed. Its folder must be there.
+   */
+  keep(path: string, bytes: Uint8Array, call?: Call): Promise<void>;
   makeFolder(path: string, call?: Call): Promise<void>;
   /** Gives a file or a folder another name; never takes the place of something. */
   move(from: string, to: string, call?: Call): Promise<void>;

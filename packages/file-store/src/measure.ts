@@ -44,6 +44,14 @@ export function measure(
 const otherLength = (): StoreError =>
   new StoreError('wrong-length', 'The content has another length than was said');
 
+const sliceBytes = 256 * 1024;
+
+/** Bytes at hand as a content: a slow server is seen to take one slice after the other. */
+export async function* inSlices(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, void> {
+  for (let at = 0; at < bytes.byteLength; at += sliceBytes)
+    yield bytes.subarray(at, at + sliceBytes);
+}
+
 /** Gathers a content into pieces of one length; only the last is shorter. An empty content gives none. */
 export async function* inPieces(
   source: Content,

@@ -169,6 +169,25 @@ export function describeFileStore(name: string, makeBench: () => Promise<StoreBe
       expect(await hands.text(`${folder}/kept.txt`)).toBe('kept');
     });
 
+    test.each([1, 5 * 1024 * 1024])(
+      '%i bytes that are kept are there whole, and are read without asking first',
+      async (size) => {
+        const [folder, bytes] = [await hands.aFolder(), randomBytes(size)];
+        const path = `${folder}/kept.bin`;
+
+        await store.keep(path, bytes);
+
+        const entry = { path, kind: 'file', modifiedAt: null, etag: null } as const;
+        const known = { ...entry, sizeBytes: size };
+        expect((await readAll((await store.read(path, { known })).content)).equals(bytes)).toBe(
+          true,
+        );
+        expect(await bench.another().stat(path)).toMatchObject({ sizeBytes: size });
+        const longer = { known: { ...entry, sizeBytes: size + 1 }, from: 0, lengthBytes: size };
+        expect(['changed', 'misbehaved']).toContain(await kindOf(store.read(path, longer)));
+      },
+    );
+
     test('nothing is written into a folder that is not there, or into a file', async () => {
       const folder = await hands.aFolder();
       await hands.put(`${folder}/file`, 'a file');

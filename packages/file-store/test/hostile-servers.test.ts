@@ -97,10 +97,12 @@ describe.each(['WebDAV', 'S3'])('a %s server', (which) => {
       list: await kindOf(store().list('')),
       read: await kindOf(readWhole(store())),
       write: await kindOf(store().write('a.bin', bytesOf('x'), { condition: { when: 'always' } })),
+      keep: await kindOf(store().keep('a.bin', Buffer.from('x'))),
       health: (await store().health()).status,
     };
 
-    expect(outcomes).toMatchObject({ list: 'misbehaved', read: 'misbehaved', write: 'misbehaved' });
+    const wrong = 'misbehaved';
+    expect(outcomes).toMatchObject({ list: wrong, read: wrong, write: wrong, keep: wrong });
   });
 
   test('that says yes to what it did not keep is not believed', async () => {
@@ -111,9 +113,27 @@ describe.each(['WebDAV', 'S3'])('a %s server', (which) => {
       return reply(204, '');
     };
 
-    const outcome = store().write('a.bin', bytesOf('longer'), { condition: { when: 'always' } });
+    const written = store().write('a.bin', bytesOf('longer'), { condition: { when: 'always' } });
+    expect(await kindOf(written)).toBe('misbehaved');
+    const kept = store().keep('a.bin', Buffer.from('longer'));
+    expect(await kindOf(kept)).toBe('misbehaved');
+  });
 
-    expect(await kindOf(outcome)).toBe('misbehaved');
+  test('is asked no more than it must be for what is kept, and for what is read of it', async () => {
+    const bytes = randomBytes(1000);
+    const inner = aFileThen(reply(200, bytes, { etag }));
+    server.answer = (question) =>
+      question.method === 'PUT' ? reply(201, '', { etag }) : inner(question);
+    const known = { path: 'a.bin', kind: 'file', etag: null } as const;
+
+    await store().keep('a.bin', bytes);
+    const { content } = await store().read('a.bin', {
+      known: { ...known, sizeBytes: 1000, modifiedAt: null },
+    });
+    await readAll(content);
+
+    const methods = server.asked.map((line) => line.split(' ')[0]);
+    expect(methods).toEqual(['PUT', which === 'S3' ? 'HEAD' : 'PROPFIND', 'GET']);
   });
 
   test.each([301, 302, 307, 308])('that leads elsewhere by %i is not followed', async (status) => {

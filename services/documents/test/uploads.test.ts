@@ -418,3 +418,40 @@ test('a file server that is away is said so, and the upload goes on when it is b
   expect(back.status).toBe(204);
   expect(await house.names(nadia, own)).toEqual(['letter.txt']);
 });
+
+test('an announcement that is made again under its id makes no second file, and says where the first stands', async () => {
+  const nadia = house.aPerson();
+  const { own } = await house.spacesOf(nadia);
+  const id = uuid();
+  const { 'upload-metadata': told = '', ...rest } = creation(own, 9);
+  const headers = { ...rest, ...pieceAt(0), 'upload-metadata': `${told},id ${base64(id)}` };
+  const bytes = Buffer.from('A letter.');
+
+  const first = await house.as(nadia)('POST', '/uploads', { headers, bytes });
+  const again = await house.as(nadia)('POST', '/uploads', { headers, bytes });
+  const elsewhere = await house.as(house.aPerson())('POST', '/uploads', {
+    headers: { ...headers, 'upload-metadata': headers['upload-metadata'] },
+    bytes,
+  });
+
+  expect(first).toMatchObject({ status: 201, headers: { location: `uploads/${id}` } });
+  expect(again).toMatchObject({ status: 409, body: { type: '/problems/upload-elsewhere' } });
+  expect(elsewhere.status).toBe(404);
+  expect(await offsetOf(nadia, `/uploads/${id}`)).toBe(9);
+  expect(await house.names(nadia, own)).toEqual(['letter.txt']);
+});
+
+test('a file that brings more along than it has announced is none, nor is one that announces nothing', async () => {
+  const nadia = house.aPerson();
+  const { own } = await house.spacesOf(nadia);
+  const bytes = Buffer.from('Ten bytes.');
+
+  for (const length of [9, 0]) {
+    const headers = { ...creation(own, length), ...pieceAt(0) };
+    const reply = await house.as(nadia)('POST', '/uploads', { headers, bytes });
+    expect(reply).toMatchObject({ status: 413, body: { type: '/problems/too-large' } });
+  }
+
+  expect(await house.names(nadia, own)).toEqual([]);
+  expect((await house.as(nadia)('GET', '/uploads')).body.items).toEqual([]);
+});

@@ -74,6 +74,14 @@ const fileStores: readonly Sabotage[] = [
     test: { file: hostile, name: 'that answers a range with another one' },
   },
   {
+    name: 'kept-file-not-looked-at',
+    proves: 'E.4',
+    file: store('src/webdav/webdav-store.ts'),
+    find: '      await this.#mustHaveArrived(address, bytes.byteLength, signal);\n',
+    put: '',
+    test: { file: hostile, name: 'that says yes to what it did not keep' },
+  },
+  {
     name: 'name-of-this-machine-reached',
     proves: 'E.3',
     file: store('src/http/reach.ts'),
@@ -140,6 +148,25 @@ const sealedFiles: readonly Sabotage[] = [
     find: 'wish.sizeBytes !== undefined && wish.sizeBytes !== plainBytes',
     put: 'wish.sizeBytes !== undefined && wish.sizeBytes < 0',
     test: { file: sealing, name: 'when a part far from the end is read of a file that was cut' },
+  },
+  {
+    name: 'seal-with-another-head',
+    proves: 'ENC-02',
+    file: crypto('src/unseal.ts'),
+    find: 'if (!head.subarray(0, taken).equals(chunk.subarray(0, taken)))',
+    put: 'if (head.length < 0)',
+    test: { file: sealing, name: 'when it does not begin with the head that was kept' },
+  },
+  {
+    name: 'read-ahead-left-open',
+    proves: 'P6',
+    file: 'services/documents/src/adapters/contents/one-file.ts',
+    find: '    await ahead?.then(letGo, () => undefined);\n',
+    put: '',
+    test: {
+      file: 'services/documents/test/one-file.test.ts',
+      name: 'a reader who leaves lets go of what was asked for ahead',
+    },
   },
   {
     name: 'segments-with-one-salt',

@@ -12,16 +12,22 @@ export interface Sending {
   readonly onProgress: (bytes: number) => void;
 }
 
-/** What is said to the service about a file on its way (tus 1.0.0: creation, termination). */
+/** A file to be announced. */
+export interface NewUpload {
+  /** Made by this page. */
+  readonly id: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly place: Target;
+}
+
+/** What is said to the service about a file on its way (tus 1.0.0: creation, with or without bytes, termination). */
 export interface UploadWire {
   /**
-   * Announces a file, and gives the service's name for it. Nothing of the file comes along: were the answer lost, it
-   * would be sent twice.
+   * Announces a file, with its first bytes if there are any; gives how much has arrived. Were the answer lost, asking by its
+   * id says so: it is not sent twice.
    */
-  readonly begin: (
-    file: { readonly name: string; readonly sizeBytes: number; readonly place: Target },
-    signal: AbortSignal,
-  ) => Promise<string>;
+  readonly begin: (file: NewUpload, first: Sending) => Promise<number>;
   /** How much of it has arrived. */
   readonly offsetOf: (id: string, signal: AbortSignal) => Promise<number>;
   /** Sends the next bytes; gives how much has arrived after them. */
@@ -130,13 +136,12 @@ const offsetIn = (request: XMLHttpRequest): number =>
 
 /** By HTTP, to our own service; `base` is where these uploads are spoken of. */
 export const makeUploadWire = (base: string): UploadWire => ({
-  begin: async ({ name, sizeBytes, place }, signal) => {
+  begin: async ({ id, name, sizeBytes, place }, first) => {
     const { spaceId: space, folderId: folder, fileId: file, pictureOf: picture } = place;
-    const told = Object.entries({ name, space, ...(file ? { file } : { folder }), picture });
+    const told = Object.entries({ id, name, space, ...(file ? { file } : { folder }), picture });
     const known = told.flatMap(([key, value]) => (value ? [`${key} ${base64(value)}`] : []));
     const headers = { 'upload-length': String(sizeBytes), 'upload-metadata': known.join(',') };
-    const reply = await ask({ method: 'POST', path: base, headers }, noBytes(signal));
-    return reply.getResponseHeader('location')?.split('/').pop() ?? '';
+    return offsetIn(await ask({ method: 'POST', path: base, headers }, first));
   },
   offsetOf: async (id, signal) =>
     offsetIn(await ask({ method: 'HEAD', path: `${base}/${id}`, headers: {} }, noBytes(signal))),

@@ -27,7 +27,7 @@ import { FolderUploads } from './folder-uploads.ts';
 import { canHold, inFolder } from './held-folder.ts';
 import type { HeldFolder } from './held-folder.ts';
 import { openPlainFile, readBytes, writeAll } from './plain-file.ts';
-import { etagOf, ignoreMissing, linkOrRename, writeBeside } from './publish.ts';
+import { etagOf, ignoreMissing, keepNew, linkOrRename, writeBeside } from './publish.ts';
 
 /** Where the files are: a folder of this machine, or a share that the operating system has mounted. */
 export interface FolderSettings {
@@ -92,7 +92,7 @@ export class FolderStore implements FileStore {
       const file = await openPlainFile(folder.at(name));
       try {
         const entry = mustBeFile(entryOf(path, file.facts) ?? { ...nothing, path });
-        if (wish.known && wish.known.etag !== entry.etag) throw changedMeanwhile();
+        if (isAnother(wish.known, entry)) throw changedMeanwhile();
         const range = rangeOf(entry, wish);
         const content = readBytes(file, range, wish.signal);
         return { entry, ...range, content: holding(content, () => file.handle.close()) };
@@ -118,6 +118,12 @@ export class FolderStore implements FileStore {
       const entry = entryOf(path, facts) ?? { ...nothing, path };
       return { entry, sha256: measured.result().sha256 };
     });
+  }
+
+  async keep(path: string, bytes: Uint8Array, { signal }: Call = {}): Promise<void> {
+    stopIfAborted(signal);
+    const { parts, name } = split(partsToWrite(path));
+    await inFolder(this.#root, parts, (folder) => keepNew(folder, name, bytes));
   }
 
   async makeFolder(path: string, { signal }: Call = {}): Promise<void> {
@@ -205,6 +211,9 @@ export class FolderStore implements FileStore {
     if (kind !== 'folder') throw new StoreError('wrong-kind', 'It is a file, not a folder');
   }
 }
+
+const isAnother = (known: Entry | undefined, { etag, sizeBytes }: Entry): boolean =>
+  known !== undefined && (known.sizeBytes !== sizeBytes || (known.etag ?? etag) !== etag);
 
 const nothing = { kind: 'folder', sizeBytes: 0, modifiedAt: null, etag: null } as const;
 

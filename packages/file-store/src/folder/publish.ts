@@ -7,6 +7,7 @@ import type { Condition } from '../file-store.ts';
 import { changedMeanwhile, nameTaken } from '../read-range.ts';
 import { PART_PREFIX } from '../safe-path.ts';
 import type { HeldFolder } from './held-folder.ts';
+import { writeAll } from './plain-file.ts';
 import { codeOf } from './system-errors.ts';
 
 /** A name for what is being written, that nobody can guess. */
@@ -32,6 +33,21 @@ export async function writeBeside<T>(
   } finally {
     await handle.close();
     await rm(folder.at(part), { force: true });
+  }
+}
+
+/** Writes a new file under its own name, and has it on the disk; whatever fails leaves nothing behind. */
+export async function keepNew(folder: HeldFolder, name: string, bytes: Uint8Array): Promise<void> {
+  const handle = await createPart(folder.at(name));
+  try {
+    await writeAll(handle, bytes);
+    await handle.sync();
+    await folder.handle.sync();
+  } catch (error) {
+    await rm(folder.at(name), { force: true });
+    throw error;
+  } finally {
+    await handle.close();
   }
 }
 

@@ -102,10 +102,15 @@ export class S3Bucket {
 
   get(
     key: string,
-    { etag, range }: { readonly etag: string; readonly range: string | null },
+    { etag, range }: { readonly etag: string | null; readonly range: string | null },
     signal: Signal,
   ): Promise<GetObjectCommandOutput> {
-    const input = { Bucket: this.name, Key: key, IfMatch: etag, ...(range && { Range: range }) };
+    const input = {
+      Bucket: this.name,
+      Key: key,
+      ...(etag !== null && { IfMatch: etag }),
+      ...(range && { Range: range }),
+    };
     return this.run(this.client.send(new GetObjectCommand(input), also(signal)));
   }
 

@@ -93,21 +93,22 @@ export class S3Store implements FileStore {
     const isPart = range.lengthBytes < entry.sizeBytes;
     const answer = await this.#bucket.get(
       this.#key(path),
-      { etag: entry.etag ?? '', range: isPart ? `bytes=${range.from}-${last}` : null },
+      { etag: entry.etag, range: isPart ? `bytes=${range.from}-${last}` : null },
       wish.signal,
     );
     const body = answer.Body as unknown as AsyncIterable<Uint8Array> & { destroy(): void };
     const isRight = isPart
       ? answer.ContentRange === `bytes ${range.from}-${last}/${entry.sizeBytes}`
       : answer.ContentLength === entry.sizeBytes;
-    if (isRight && answer.ETag === entry.etag)
+    const isSame = entry.etag === null || answer.ETag === entry.etag;
+    if (isRight && isSame)
       return {
         entry,
         ...range,
         content: holding(exactly(body, range.lengthBytes), () => body.destroy()),
       };
     body.destroy();
-    throw answer.ETag === entry.etag ? otherLength() : changedMeanwhile();
+    throw isSame ? otherLength() : changedMeanwhile();
   }
 
   async write(path: string, content: Content, wish: WriteWish = {}): Promise<Written> {
@@ -124,9 +125,15 @@ export class S3Store implements FileStore {
     }
     const { sha256, sizeBytes } = measured.result();
     const object = await this.#bucket.head(this.#key(path), signal);
-    if (object.sizeBytes !== sizeBytes)
-      throw new StoreError('misbehaved', 'The file server has not kept what it was given');
+    this.#mustBeKept(object, sizeBytes);
     return { entry: fileEntry(path, object), sha256 };
+  }
+
+  async keep(path: string, bytes: Uint8Array, { signal }: Call = {}): Promise<void> {
+    partsToWrite(path);
+    const key = this.#key(path);
+    await this.#bucket.put(key, { bytes, condition: { when: 'absent' } }, signal);
+    this.#mustBeKept(await this.#bucket.head(key, signal), bytes.byteLength);
   }
 
   async makeFolder(path: string, call: Call = {}): Promise<void> {
@@ -197,6 +204,11 @@ export class S3Store implements FileStore {
     if (there && condition.when === 'absent') throw nameTaken();
     if (there?.kind === 'folder') throw new StoreError('wrong-kind', 'It is a folder, not a file');
     if (condition.when === 'unchanged' && there?.etag !== condition.etag) throw changedMeanwhile();
+  }
+
+  #mustBeKept(object: Pick<Entry, 'sizeBytes'>, sizeBytes: number): void {
+    if (object.sizeBytes !== sizeBytes)
+      throw new StoreError('misbehaved', 'The file server has not kept what it was given');
   }
 
   async #mustBeFolder(path: string, signal: AbortSignal | undefined): Promise<void> {

@@ -17,7 +17,7 @@ import type {
 } from '../file-store.ts';
 import { HttpDoor } from '../http/http-door.ts';
 import type { HttpSettings } from '../http/http-door.ts';
-import { measure } from '../measure.ts';
+import { inSlices, measure } from '../measure.ts';
 import { PageBuilder } from '../paging.ts';
 import { changedMeanwhile, mustBeFile, nameTaken, rangeOf } from '../read-range.ts';
 import { joinPath, PART_PREFIX, partsToRead, partsToWrite } from '../safe-path.ts';
@@ -114,6 +114,24 @@ export class WebDavStore implements FileStore {
       return { entry, sha256: written.sha256 };
     } catch (error) {
       await this.#client.clear(part);
+      throw error;
+    }
+  }
+
+  async keep(path: string, bytes: Uint8Array, { signal }: Call = {}): Promise<void> {
+    const parts = partsToWrite(path);
+    const address = this.#place.addressOf(parts);
+    try {
+      const headers = {
+        'content-type': 'application/octet-stream',
+        'content-length': `${bytes.byteLength}`,
+      };
+      const body = inSlices(bytes);
+      const question = { method: 'PUT', path: address, headers, body, signal } as const;
+      await this.#into(parts, signal, () => this.#client.tell(question));
+      await this.#mustHaveArrived(address, bytes.byteLength, signal);
+    } catch (error) {
+      await this.#client.clear(address);
       throw error;
     }
   }

@@ -10,16 +10,21 @@ import { largestFileFor } from './allowance.ts';
 import type { Deps } from './deps.ts';
 import type { KeepPiece } from './keep-piece.ts';
 import { consentFor, holdPicture } from './keep-picture.ts';
+import type { Incoming, TakeIn } from './receive-upload.ts';
 import { seenItem, seenPlace } from './seen.ts';
 
-export type BeginUpload = (
+export type UploadWish = {
+  readonly sizeBytes: number;
+  readonly metadata: string;
+  /** The name under which the file is locked: who works on it in the editor has it. */
+  readonly lock?: string;
+};
+export type BeginUpload = (by: By, wish: UploadWish) => Promise<Upload>;
+/** Its first bytes come along with its announcement. */
+export type BeginWithBytes = (
   by: By,
-  wish: {
-    readonly sizeBytes: number;
-    readonly metadata: string;
-    /** The name under which the file is locked: who works on it in the editor has it. */
-    readonly lock?: string;
-  },
+  wish: UploadWish,
+  incoming: Omit<Incoming, 'offset'>,
 ) => Promise<Upload>;
 
 /** One person has so many uploads that are not over. */
@@ -28,9 +33,40 @@ const hour = 3_600_000;
 
 /** Makes room for a file that is about to come. An empty one is there at once. */
 export function makeBeginUpload(deps: Deps, keepPiece: KeepPiece): BeginUpload {
+  const announce = makeAnnounce(deps);
+  return async (by, wish) => {
+    const upload = await announce(by, wish);
+    if (wish.sizeBytes > 0) return upload;
+    const nothing = new Uint8Array();
+    return keepPiece(by, upload, { fromPlainByte: 0, plain: nothing, isEnd: true });
+  };
+}
+
+/** What would be asked again of one that was announced just now is not, and the name of its first piece is kept with it. */
+export function makeBeginWithBytes(deps: Deps, takeIn: TakeIn): BeginWithBytes {
+  const announce = makeAnnounce(deps);
+  return async (by, wish, { body, lengthBytes }) => {
+    let firstName: string | undefined;
+    const upload = await announce(by, wish, async ({ files }, { sealed, sizeBytes }) => {
+      if (sizeBytes === 0 || (lengthBytes ?? 0) > sizeBytes) throw new AppError('too-large');
+      firstName = deps.contents.nameFor(sealed);
+      await files.keepName({ ...sealed, name: firstName }, deps.clock.now());
+    });
+    return takeIn(by, upload, { body, ...(firstName === undefined ? {} : { firstName }) });
+  };
+}
+
+type Announce = (
+  by: By,
+  wish: UploadWish,
+  /** In the same transaction. */
+  also?: (unit: Unit, begun: Upload) => Promise<void>,
+) => Promise<Upload>;
+
+function makeAnnounce(deps: Deps): Announce {
   const act = makeAct(deps);
   const { contents, random, clock, limits } = deps;
-  return async (by, { sizeBytes, metadata, lock = null }) => {
+  return async (by, { sizeBytes, metadata, lock = null }, also) => {
     const { id: personId, kind } = by.actor;
     const { organisationId } = scopeOf(by);
     const told = uploadMetadata(metadata, decoded);
@@ -45,7 +81,7 @@ export function makeBeginUpload(deps: Deps, keepPiece: KeepPiece): BeginUpload {
       targetKind: 'document',
       targetId: sealed.documentId,
     };
-    const upload = await act(by, { ...facts, isQuiet: true }, async (unit) => {
+    return act(by, { ...facts, isQuiet: true }, async (unit) => {
       if (!told) throw oddMetadata();
       await ensureMeetingSpace(deps, unit, by);
       const place = await placeOf(unit, by, told);
@@ -53,7 +89,7 @@ export function makeBeginUpload(deps: Deps, keepPiece: KeepPiece): BeginUpload {
       await makeRoom(deps, unit, { by, sizeBytes });
       const now = clock.now();
       const begun: Upload = {
-        id: random.uuid(),
+        id: told.id ?? random.uuid(),
         organisationId,
         personId,
         ...place,
@@ -69,12 +105,11 @@ export function makeBeginUpload(deps: Deps, keepPiece: KeepPiece): BeginUpload {
         isGuests: kind === 'guest',
       };
       if (told.picture !== null) await holdPicture(deps, unit, { by, begun, consent });
-      await unit.uploads.add(begun, now);
+      // It came before, and its sender has not heard so.
+      if (!(await unit.uploads.add(begun, now))) throw new AppError('upload-elsewhere');
+      await also?.(unit, begun);
       return begun;
     });
-    if (sizeBytes > 0) return upload;
-    const nothing = new Uint8Array();
-    return keepPiece(by, upload, { fromPlainByte: 0, plain: nothing, isEnd: true });
   };
 }
 

@@ -12,7 +12,14 @@ import { mustBePicture } from './keep-picture.ts';
 import { makePublish, tellLookers } from './publish.ts';
 
 /** Gives the upload as it is after it. */
-export type KeepPiece = (by: By, upload: Upload, piece: Omit<NewPiece, 'name'>) => Promise<Upload>;
+export type KeepPiece = (
+  by: By,
+  upload: Upload,
+  piece: Omit<NewPiece, 'name'> & {
+    /** The books have its name already. */
+    readonly keptName?: string;
+  },
+) => Promise<Upload>;
 
 const hour = 3_600_000;
 
@@ -23,14 +30,15 @@ const hour = 3_600_000;
 export function makeKeepPiece(deps: Deps): KeepPiece {
   const { store, contents, mediaTypeOf, clock, limits, scanner } = deps;
   const publish = makePublish(deps);
-  return async (by, upload, piece) => {
-    const name = contents.nameFor(upload.sealed);
+  return async (by, upload, { keptName, ...piece }) => {
+    const name = keptName ?? contents.nameFor(upload.sealed);
     const scope = scopeOf(by);
     const { fromPlainByte: from, plain } = piece;
     const mediaType = from === 0 ? await mediaTypeOf(plain) : null;
-    await store.within(scope, ({ files }) =>
-      files.keepName({ ...upload.sealed, name }, clock.now()),
-    );
+    if (keptName === undefined)
+      await store.within(scope, ({ files }) =>
+        files.keepName({ ...upload.sealed, name }, clock.now()),
+      );
     const lengthBytes = await contents.write(upload.sealed, { ...piece, name });
     const to = from + plain.byteLength;
     const expiresAt = new Date(clock.now().getTime() + limits.uploadHours * hour);

@@ -24,12 +24,19 @@ const mostAtOnce = 16;
 /** Kept for those who come next. */
 const mostSpare = 8;
 
-/** Takes the next bytes of a file. Whole segments are kept, at the end whatever is left. */
-export function makeReceiveUpload(deps: Deps, keepPiece: KeepPiece): ReceiveUpload {
+/** Takes the next bytes of a file, in whoever's right that was looked at just now. */
+export type TakeIn = (
+  by: By,
+  upload: Upload,
+  incoming: Pick<Incoming, 'body'> & {
+    /** The books have it already. */
+    readonly firstName?: string;
+  },
+) => Promise<Upload>;
+
+/** Looks whether the next bytes of a file may come. Whole segments are kept, at the end whatever is left. */
+export function makeReceiveUpload(deps: Deps, takeIn: TakeIn): ReceiveUpload {
   const act = makeAct(deps);
-  let running = 0;
-  // A new one for each piece would be gigabytes of garbage.
-  const spare: Buffer[] = [];
   return async (by, id, incoming) => {
     const facts = { action: 'document.upload', targetKind: 'upload', targetId: id, isQuiet: true };
     const upload = await act(by, facts, async (unit) => {
@@ -41,6 +48,16 @@ export function makeReceiveUpload(deps: Deps, keepPiece: KeepPiece): ReceiveUplo
       if ((incoming.lengthBytes ?? 0) > leftOf(found)) throw new AppError('too-large');
       return found;
     });
+    return takeIn(by, upload, incoming);
+  };
+}
+
+/** As many at once as there is memory for. */
+export function makeTakeIn(keepPiece: KeepPiece): TakeIn {
+  let running = 0;
+  // A new one for each piece would be gigabytes of garbage.
+  const spare: Buffer[] = [];
+  return async (by, upload, { body, firstName }) => {
     if (running >= mostAtOnce)
       throw new AppError('too-many-requests', undefined, { extras: { retryAfterSeconds: 1 } });
     running += 1;
@@ -48,7 +65,7 @@ export function makeReceiveUpload(deps: Deps, keepPiece: KeepPiece): ReceiveUplo
     const isLong = left > pieceBytes;
     const buffers = isLong ? [take(spare), take(spare)] : [Buffer.allocUnsafe(left)];
     try {
-      return await receive({ by, upload, keepPiece, buffers }, incoming.body);
+      return await receive({ by, upload, keepPiece, buffers, firstName }, body);
     } finally {
       running -= 1;
       if (isLong && spare.length < mostSpare) spare.push(...buffers);
@@ -79,16 +96,18 @@ type Receiving = {
   readonly keepPiece: KeepPiece;
   /** For a piece each, or one for all that is still to come. */
   readonly buffers: readonly Buffer[];
+  readonly firstName: string | undefined;
 };
 
 /** While a piece is on its way to the file server, the next one comes. */
 async function receive(
-  { by, upload, keepPiece, buffers }: Receiving,
+  { by, upload, keepPiece, buffers, firstName }: Receiving,
   body: AsyncIterable<Uint8Array>,
 ): Promise<Upload> {
   /** As it stands in the books. */
   let at = upload;
   let writing = Promise.resolve(upload);
+  let name = firstName;
   const place = placeIn(upload, buffers);
   const written = async (): Promise<void> => {
     at = await writing;
@@ -97,7 +116,8 @@ async function receive(
     const piece = place.piece();
     if (piece === null) return;
     await written();
-    writing = keepPiece(by, at, piece);
+    writing = keepPiece(by, at, { ...piece, ...(name !== undefined && { keptName: name }) });
+    name = undefined;
     // What it fails of is heard by who waits for it next.
     writing.catch(() => undefined);
     place.next(piece.plain.byteLength);

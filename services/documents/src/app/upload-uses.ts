@@ -5,14 +5,20 @@ import type { Upload } from '#domain/upload.ts';
 import type { By } from '#ports/by.ts';
 import type { Unit } from '#ports/store.ts';
 import { makeAct } from './act.ts';
-import { makeBeginUpload, type BeginUpload } from './begin-upload.ts';
+import {
+  makeBeginUpload,
+  makeBeginWithBytes,
+  type BeginUpload,
+  type BeginWithBytes,
+} from './begin-upload.ts';
 import type { Deps } from './deps.ts';
 import { dropUpload } from './drop-upload.ts';
 import { makeKeepPiece } from './keep-piece.ts';
-import { makeReceiveUpload, type ReceiveUpload } from './receive-upload.ts';
+import { makeReceiveUpload, makeTakeIn, type ReceiveUpload } from './receive-upload.ts';
 
 export type UploadUses = {
   readonly begin: BeginUpload;
+  readonly beginWith: BeginWithBytes;
   readonly receive: ReceiveUpload;
   /** One of the caller's own. */
   readonly find: (by: By, id: string) => Promise<Upload>;
@@ -25,11 +31,13 @@ export type UploadUses = {
 export function makeUploadUses(deps: Deps): UploadUses {
   const act = makeAct(deps);
   const keepPiece = makeKeepPiece(deps);
+  const takeIn = makeTakeIn(keepPiece);
   const find: UploadUses['find'] = (by, id) =>
     act(by, { ...named('document.see-upload', id), isQuiet: true }, (unit) => own(unit, by, id));
   return {
     begin: makeBeginUpload(deps, keepPiece),
-    receive: makeReceiveUpload(deps, keepPiece),
+    beginWith: makeBeginWithBytes(deps, takeIn),
+    receive: makeReceiveUpload(deps, takeIn),
     find,
     see: async (by, id) => presentUpload(await find(by, id)),
     list: (by) =>

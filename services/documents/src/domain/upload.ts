@@ -26,6 +26,8 @@ export type Upload = {
 
 /** What an upload says of itself at its beginning (tus, `Upload-Metadata`). */
 export type UploadMetadata = {
+  /** As its sender calls it, who then can ask what became of an announcement whose answer was lost. */
+  readonly id: string | null;
   readonly name: string;
   readonly space: string;
   readonly folder: string | null;
@@ -51,10 +53,13 @@ export function uploadMetadata(
     return value !== null && uuid.test(value) ? value : null;
   };
   const [name, space] = [words.get('name') ?? null, id('space')];
-  const isOdd = ['folder', 'file', 'picture'].some((key) => words.has(key) && id(key) === null);
+  const isOdd = ['id', 'folder', 'file', 'picture'].some(
+    (key) => words.has(key) && id(key) === null,
+  );
   if (name === null || name === '' || space === null || isOdd) return null;
   // A next version lies where its file is, and is no picture of its own.
   const isNew = words.has('folder') || words.has('picture');
   if (isNew && words.has('file')) return null;
-  return { name, space, folder: id('folder'), file: id('file'), picture: id('picture') };
+  const [folder, file, picture] = [id('folder'), id('file'), id('picture')];
+  return { id: id('id'), name, space, folder, file, picture };
 }

@@ -96,9 +96,9 @@ function addSending(app: App, uploads: UseCases['uploads'], door: UploadDoor): v
       const { 'upload-length': length, 'upload-metadata': metadata } = request.headers;
       const body = firstBytes(request);
       const who = await by(request);
-      const begun = await uploads.begin(who, { sizeBytes: Number(length), metadata });
-      const after = body ? await uploads.receive(who, begun.id, { offset: 0, ...body }) : begun;
-      at(reply, after);
+      const wish = { sizeBytes: Number(length), metadata };
+      const begun = await (body ? uploads.beginWith(who, wish, body) : uploads.begin(who, wish));
+      at(reply, begun);
       // From where it is asked, whatever stands before this service.
       return reply.code(201).header('location', `uploads/${begun.id}`).send(null);
     },
@@ -135,8 +135,8 @@ function addSending(app: App, uploads: UseCases['uploads'], door: UploadDoor): v
 
 /** What a small file brings along when it is announced: all of it (tus 1.0.0, creation-with-upload). */
 function firstBytes(request: FastifyRequest): Pick<Incoming, 'body' | 'lengthBytes'> | null {
-  if (request.headers['content-type'] === piece) return streamOf(request);
   const { body } = request;
+  if (request.headers['content-type'] === piece && body !== undefined) return streamOf(request);
   const isEmpty = typeof body === 'object' && Object.keys(body ?? {}).length === 0;
   if (body === undefined || isEmpty) return null;
   const errors = [{ pointer: '', message: 'must be left out, or be the beginning of the file' }];

@@ -271,7 +271,8 @@ export type Files = {
 };
 
 export type Uploads = {
-  readonly add: (upload: Upload, at: Date) => Promise<void>;
+  /** False when there is one of that id already. */
+  readonly add: (upload: Upload, at: Date) => Promise<boolean>;
   readonly find: (id: string) => Promise<Upload | null>;
   readonly findForChange: (id: string) => Promise<Upload | null>;
   readonly open: (personId: string) => Promise<readonly Upload[]>;

@@ -1,5 +1,7 @@
+import { Readable } from 'node:stream';
 import { Pool, errors } from 'undici';
 import { AppError } from '@astra/kit/problems';
+import { makePassingBodies } from '@astra/kit/young-garbage';
 import type { Upstream, UpstreamReply, UpstreamRequest, Upstreams } from '#ports/upstreams.ts';
 
 type Pools = Upstreams & { readonly close: () => Promise<void> };
@@ -11,6 +13,7 @@ const bodyMs = 30_000;
 
 /** One pool of kept connections for each service. Each stream of events holds one, so their number has no bound here. */
 export function makeUpstreamPools(addresses: Partial<Record<Upstream, string>>): Pools {
+  const bodies = makePassingBodies();
   const pools = new Map(
     Object.entries(addresses).map(([service, url]) => [
       service,
@@ -22,13 +25,25 @@ export function makeUpstreamPools(addresses: Partial<Record<Upstream, string>>):
       const pool = pools.get(service);
       // A part that this deployment does without.
       if (!pool) throw new AppError('not-found');
-      return sendTo(pool, request);
+      if (isLarge(request.headers) && request.body instanceof Readable) bodies.watch(request.body);
+      const reply = await sendTo(pool, request);
+      if (isLarge(reply.headers)) bodies.watch(reply.body);
+      return reply;
     },
     close: async () => {
       await Promise.all([...pools.values()].map((pool) => pool.destroy()));
     },
   };
 }
+
+/** From here on a body is worth clearing up behind. One whose end is not told (a zip) can be any. */
+const large = 1_048_576;
+
+const isLarge = (headers: UpstreamReply['headers']): boolean => {
+  const { 'content-length': length, 'content-type': type = '' } = headers;
+  if (length === undefined) return type === 'application/zip';
+  return Number(length) >= large;
+};
 
 async function sendTo(pool: Pool, request: UpstreamRequest): Promise<UpstreamReply> {
   try {

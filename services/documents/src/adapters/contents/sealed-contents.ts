@@ -8,16 +8,17 @@ import {
   type SealAbout,
 } from '@astra/file-crypto/seal-format';
 import { newDataKey, newHeader, sealedPartBytes, sealPart } from '@astra/file-crypto/seal';
-import { unseal, type SealedFile } from '@astra/file-crypto/unseal';
+import { unseal } from '@astra/file-crypto/unseal';
 import type { FileStore } from '@astra/file-store/file-store';
 import { isStoreError, StoreError } from '@astra/file-store/store-error';
 import { AppError } from '@astra/kit/problems';
 import type { Log } from '@astra/kit/log';
 import type { Random } from '@astra/kit/random';
-import { makeYoungGarbage, type YoungGarbage } from '#adapters/young-garbage.ts';
+import { makeYoungGarbage, type YoungGarbage } from '@astra/kit/young-garbage';
+import { asOneFile } from '#adapters/contents/one-file.ts';
 import { makeSpareBuffers } from '#adapters/contents/spare-buffers.ts';
-import { pieceBytes, segmentBytes, type Piece, type Sealed } from '#domain/sealed.ts';
-import type { Contents, KeptContent } from '#ports/contents.ts';
+import { pieceBytes, segmentBytes, type Sealed } from '#domain/sealed.ts';
+import type { Contents } from '#ports/contents.ts';
 
 type Parts = {
   readonly store: FileStore;
@@ -78,7 +79,7 @@ export function makeSealedContents({ store, keys, random, log }: Parts): Content
         const sizeBytes = sealedPartBytes(plain.byteLength, part);
         await makeFolders(name);
         const into = spare.take(sizeBytes);
-        await store.write(name, atOnce(sealPart(plain, { ...part, into })), { sizeBytes });
+        await store.keep(name, sealPart(plain, { ...part, into }));
         // One that could not be written may still be on its way: it is not filled again.
         spare.giveBack(into);
         // As it came, and as it was sealed.
@@ -89,8 +90,9 @@ export function makeSealedContents({ store, keys, random, log }: Parts): Content
       inOurWords(async () => {
         const about = aboutOf(content.sealed);
         const key = await keys.unwrap(content.sealed.key, about);
-        const wish = { key, about, sizeBytes: content.sizeBytes, ...part };
-        return firstProved(unseal(asOneFile(store, content), wish), { ...words, garbage });
+        const header = headerOf(content.sealed);
+        const wish = { key, about, header, sizeBytes: content.sizeBytes, ...part };
+        return firstProved(unseal(asOneFile(store, content.pieces), wish), { ...words, garbage });
       }),
     ...keysOf(keys, words),
     remove: (name) =>
@@ -128,50 +130,6 @@ async function ensureKey(keys: KeyProvider, keyName: string): Promise<void> {
     // Somebody else was faster.
     if (!(error instanceof KeyError) || error.kind !== 'exists') throw error;
   });
-}
-
-async function* atOnce(bytes: Buffer): AsyncGenerator<Uint8Array, void, void> {
-  yield bytes;
-}
-
-/** The pieces as the one file that they are. A piece that is missing, or shorter than it was, ends it too early. */
-function asOneFile(store: FileStore, { pieces }: KeptContent): SealedFile {
-  return {
-    sealedBytes: pieces.reduce((sum, piece) => sum + piece.lengthBytes, 0),
-    read: async (from, lengthBytes) => bytesOf(store, pieces, { from, end: from + lengthBytes }),
-  };
-}
-
-async function* bytesOf(
-  store: FileStore,
-  pieces: readonly Piece[],
-  { from, end }: { readonly from: number; readonly end: number },
-): AsyncGenerator<Uint8Array, void, void> {
-  for (const { name, fromByte, lengthBytes } of pieces) {
-    const start = Math.max(from, fromByte);
-    const stop = Math.min(end, fromByte + lengthBytes);
-    if (start >= stop) continue;
-    const wish = { from: start - fromByte, lengthBytes: stop - start };
-    const reading = await store.read(name, wish).catch(async (error: unknown) => {
-      if (!isStoreError(error, 'not-found')) throw error;
-      throw await whyGone(store, name);
-    });
-    yield* reading.content;
-    if (reading.lengthBytes < wish.lengthBytes)
-      throw new SealError('wrong-length', 'A piece is shorter than it was');
-  }
-}
-
-/**
- * It was there: we have put it there, and nobody else takes it away. Unless nothing of ours is there at all, as in the
- * folder of a share that is not mounted: that is no alarm.
- */
-async function whyGone(store: FileStore, name: string): Promise<unknown> {
-  const folder = name.split('/').slice(0, -1).join('/');
-  return store.stat(folder).then(
-    () => new SealError('wrong-length', 'A piece is gone'),
-    (error: unknown) => error,
-  );
 }
 
 /** What is wrong at the beginning is told before anything was promised. */

@@ -64,17 +64,18 @@ export function makeUploads(trx: Trx): Uploads {
 
 function changing(trx: Trx): Pick<Uploads, 'add' | 'advance' | 'setState' | 'remove'> {
   return {
-    add: (upload, at) => {
+    add: async (upload, at) => {
       const { sealed } = upload;
-      return run(
+      const row = await one(
         trx,
         sql`insert into uploads (id, organisation_id, person_id, space_id, folder_id, file_id, document_id, version_id,
             name, size_bytes, key, header, state, begun_at, expires_at, meeting_id, is_guests)
           values (${upload.id}, ${upload.organisationId}, ${upload.personId}, ${upload.spaceId}, ${upload.folderId},
             ${upload.fileId}, ${sealed.documentId}, ${sealed.versionId}, ${upload.name}, ${upload.sizeBytes},
             ${JSON.stringify(sealed.key)}::jsonb, ${sealed.header}, ${upload.state}, ${at}, ${upload.expiresAt},
-            ${upload.meetingId}, ${upload.isGuests})`,
+            ${upload.meetingId}, ${upload.isGuests}) on conflict (id) do nothing returning 1`,
       );
+      return row !== null;
     },
     advance: async (id, { from, to, mediaType }, expiresAt) => {
       const row = await one(

@@ -1,8 +1,9 @@
 import type { Clock } from '@astra/page-state/clock';
 import type { Target } from '#api/documents.ts';
-import type { UploadWire } from '#api/upload-wire.ts';
+import type { Sending, UploadWire } from '#api/upload-wire.ts';
 import { firstPieceBytes, nextPieceBytes } from './piece-size.ts';
 import { ProblemError, isPassing, problemOf } from '#shared/problem-error.ts';
+import { uuid } from '#shared/uuid.ts';
 
 const lookEveryMs = 1_500;
 const longestWaitMs = 30_000;
@@ -59,32 +60,60 @@ function rest(clock: Clock, waitMs: number, signal: AbortSignal): Promise<void> 
   });
 }
 
-/** Sends a piece after the other from where it stands. */
-async function sendRest(
-  { wire, clock }: Parts,
-  load: Load,
-  begun: { uploadId: string | null },
-): Promise<void> {
-  const { file, place, signal, onSent } = load;
-  const sending = (from: number, bytes: number): Parameters<UploadWire['send']>[2] => ({
-    bytes: file.slice(from, from + bytes),
-    signal,
-    onProgress: (sent) => onSent(Math.min(file.size, from + sent)),
-  });
-  if (begun.uploadId === null) {
-    const { name, size: sizeBytes } = file;
-    begun.uploadId = await wire.begin({ name, sizeBytes, place }, signal);
-    load.onBegun(begun.uploadId);
+const sending = (
+  { file, signal, onSent }: Load,
+  { from, bytes }: { readonly from: number; readonly bytes: number },
+): Sending => ({
+  bytes: file.slice(from, from + bytes),
+  signal,
+  onProgress: (sent) => onSent(Math.min(file.size, from + sent)),
+});
+
+/** Up to this length a file comes along with its announcement: of many small ones, each is one request. */
+const smallBytes = 1_048_576;
+
+/** Announces it; what is known of it by its id is not lost with the answer. */
+async function begin({ wire }: Parts, load: Load, id: string): Promise<number> {
+  const { file, place, signal, onBegun } = load;
+  const { name, size: sizeBytes } = file;
+  const first = sending(load, { from: 0, bytes: sizeBytes > smallBytes ? 0 : sizeBytes });
+  try {
+    const arrived = await wire.begin({ id, name, sizeBytes, place }, first);
+    onBegun(id);
+    return arrived;
+  } catch (error) {
+    if (signal.aborted || isPassingHere(error)) onBegun(id);
+    throw error;
   }
-  let offset = await wire.offsetOf(begun.uploadId, signal);
+}
+
+/** Where it stands: null when the service knows nothing of it. */
+const offsetOf = ({ wire }: Parts, { signal }: Load, id: string): Promise<number | null> =>
+  wire.offsetOf(id, signal).catch((error: unknown) => {
+    if (problemOf(error) !== 'not-found') throw error;
+    return null;
+  });
+
+/** Sends a piece after the other from where it stands. */
+async function sendRest(parts: Parts, load: Load, { id, isNew }: Begun): Promise<void> {
+  const { wire, clock } = parts;
+  const { file, onSent } = load;
+  const arrived = isNew ? null : await offsetOf(parts, load, id);
+  let offset = arrived ?? (await begin(parts, load, id));
   onSent(offset);
   let pieceBytes = firstPieceBytes;
   while (offset < file.size) {
     const since = clock.now();
-    offset = await wire.send(begun.uploadId, offset, sending(offset, pieceBytes));
+    offset = await wire.send(id, offset, sending(load, { from: offset, bytes: pieceBytes }));
     pieceBytes = nextPieceBytes(pieceBytes, clock.now() - since);
     onSent(offset);
   }
+}
+
+interface Begun {
+  readonly id: string;
+  /** Nothing was said of it yet. */
+  readonly isNew: boolean;
 }
 
 /** What the service makes of a file that has arrived. */
@@ -109,12 +138,12 @@ export async function settle(
  */
 export async function carry(parts: Parts, load: Load): Promise<'done' | 'infected'> {
   const { file, signal } = load;
-  const begun = { uploadId: load.uploadId };
+  const id = load.uploadId ?? uuid();
   for (let tries = 0; ; tries += 1) {
     try {
       load.onGoing();
-      await sendRest(parts, load, begun);
-      return await settle(parts, load, begun.uploadId ?? '');
+      await sendRest(parts, load, { id, isNew: load.uploadId === null && tries === 0 });
+      return await settle(parts, load, id);
     } catch (error) {
       if (signal.aborted || !isPassingHere(error)) throw error;
       await mustBeReadable(file);

@@ -11,10 +11,20 @@ export class MemoryWire implements UploadWire {
   /** What becomes of a file that has arrived. */
   verdict: Upload['state'] = 'done';
   begun = 0;
+  /** Each piece that came: of which file, from where on. */
+  readonly sent: string[] = [];
+  /** Announcements that do not arrive, one each. */
+  readonly unheard: Error[] = [];
+  /** The first that was announced. */
+  get firstId(): string {
+    return [...this.held.keys()][0] ?? '';
+  }
 
-  readonly begin: UploadWire['begin'] = ({ name, sizeBytes, place }) => {
+  readonly begin: UploadWire['begin'] = async ({ id, name, sizeBytes, place }, first) => {
+    const unheard = this.unheard.shift();
+    if (unheard) throw unheard;
+    if (this.held.has(id)) throw new ProblemError('upload-elsewhere');
     this.begun += 1;
-    const id = `upload-${String(this.begun)}`;
     const upload: Upload = {
       id,
       spaceId: place.spaceId,
@@ -28,7 +38,7 @@ export class MemoryWire implements UploadWire {
       itemId: null,
     };
     this.held.set(id, { upload, content: [] });
-    return Promise.resolve(id);
+    return first.bytes.size > 0 ? this.send(id, 0, first) : 0;
   };
   readonly offsetOf: UploadWire['offsetOf'] = async (id) => (await this.look(id)).receivedBytes;
   readonly look: UploadWire['look'] = (id) => {
@@ -37,6 +47,7 @@ export class MemoryWire implements UploadWire {
   };
   readonly send: UploadWire['send'] = async (id, offset, { bytes, signal }) => {
     const { upload, content } = this.#get(id);
+    this.sent.push(`${upload.name} ${String(offset)}`);
     if (upload.receivedBytes !== offset) throw new ProblemError('upload-elsewhere');
     const fault = this.faults.shift();
     const receivedBytes = offset + bytes.size;

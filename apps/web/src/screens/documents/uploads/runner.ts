@@ -85,7 +85,7 @@ export function makeRunner(parts: Parts, list: UploadList): Runner {
 
 /** What is heard of a file on its way changes its row, until it is stopped. */
 function tidings(
-  { clock, known }: Parts,
+  { clock, known, wire }: Parts,
   list: UploadList,
   {
     key,
@@ -98,6 +98,8 @@ function tidings(
   };
   return {
     onBegun: (uploadId) => {
+      // It was cancelled while it was being announced.
+      if (!list.find(key)) return void wire.drop(uploadId).catch(() => undefined);
       known.keep(uploadId, held.print);
       // It is said of one that was stopped too: it goes on from there.
       list.change(key, { uploadId });

@@ -63,7 +63,31 @@ test('when the network is gone a file waits, goes on from what has arrived, and 
 
   await vi.waitUntil(() => arrived.length === 1, { interval: 1 });
   expect(wire.begun).toBe(1);
-  expect(await wire.contentOf('upload-1')).toBe('Bonjour');
+  expect(await wire.contentOf(wire.firstId)).toBe('Bonjour');
+});
+
+test('an announcement that was lost on its way is made again, and the file is there once', async () => {
+  const { uploads, wire, clock, arrived } = arrange();
+  wire.unheard.push(new ProblemError('offline'));
+
+  uploads.add([aFile('a.txt')], place);
+  await untilIs(uploads, 'waiting');
+  const { uploadId } = first(uploads);
+  await clock.goOnline();
+
+  await vi.waitUntil(() => arrived.length === 1, { interval: 1 });
+  expect([...wire.held.keys()]).toEqual([uploadId]);
+  expect(await wire.contentOf(wire.firstId)).toBe('Bonjour');
+});
+
+test('a small file comes along with its announcement, a larger one in pieces after it', async () => {
+  const { uploads, wire, arrived } = arrange();
+  const large = 'x'.repeat(9_000_000);
+
+  uploads.add([aFile('small.txt'), aFile('large.txt', large)], place);
+  await vi.waitUntil(() => arrived.length === 2, { interval: 1 });
+
+  expect(wire.sent.toSorted()).toEqual(['large.txt 0', 'large.txt 8388608', 'small.txt 0']);
 });
 
 test('a refusal that no waiting can mend is kept with its reason, and the next file goes on', async () => {
@@ -83,7 +107,7 @@ test('a file waits for the virus scanner, and an infected one is no file', async
 
   uploads.add([aFile('a.txt')], place);
   await untilIs(uploads, 'scanning');
-  wire.judge('upload-1', 'refused');
+  wire.judge(wire.firstId, 'refused');
   await clock.pass(2_000);
 
   await untilIs(uploads, 'infected');
@@ -104,16 +128,18 @@ test('after the page was left, the same file goes on where it stood and another 
   await after.uploads.goOnWith(key, aFile('a.txt', 'Bonsoir', 2));
   expect(first(after.uploads)).toMatchObject({ state: 'interrupted', isOther: true });
 
-  after.wire.judge('upload-1', 'done');
+  after.wire.judge(after.wire.firstId, 'done');
   after.uploads.add([aFile('a.txt')], place);
   await vi.waitUntil(() => after.arrived.length === 1, { interval: 1 });
   expect(after.wire.begun).toBe(1);
-  expect(await after.wire.contentOf('upload-1')).toBe('Bonjour');
+  expect(await after.wire.contentOf(after.wire.firstId)).toBe('Bonjour');
 });
 
 test('what was begun in another browser is not touched', async () => {
   const { wire } = arrange();
-  await wire.begin({ name: 'a.txt', sizeBytes: 7, place }, new AbortController().signal);
+  const { signal } = new AbortController();
+  const first = { bytes: new Blob([]), signal, onProgress: () => undefined };
+  await wire.begin({ id: 'theirs', name: 'a.txt', sizeBytes: 7, place }, first);
   const elsewhere = arrange({ wire, known: memoryKnownFiles() });
 
   await elsewhere.uploads.recall();
