@@ -113,7 +113,7 @@ test('of two replicas one reads; whenever it is killed while it takes in message
   expect(alone).toEqual([killed[0], killed[0] === 'first' ? 'second' : 'first']);
   expect(new Set(killed).size).toBe(2);
   expect(await wordsBy(house)).toEqual(said);
-});
+}, 180_000);
 
 test('the key is changed: the old one opens beside the new one until nothing is left of it, whatever fails in between', async () => {
   const archiveKey = new Secret(randomBytes(32).toString('base64url'));

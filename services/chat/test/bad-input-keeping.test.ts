@@ -1,6 +1,6 @@
 import { aRoom, aTeam, uuid, type Person } from './house.ts';
 import { asked } from './reading.ts';
-import { byMember, admin, team, here, testBadInputOf } from './bad-input.ts';
+import { byMember, admin, here, testBadInputOf } from './bad-input.ts';
 
 const anArchive = { reason: 'The law asks for it', hasDirect: false };
 /** A rule that waits for another administrator, in the place of any before; or none. */

@@ -21,8 +21,8 @@ export function useMeetingRoom(
   who: string,
 ): MeetingRoom {
   const [state, setState] = useState<Omit<MeetingRoom, 'reload'>>({ room: null, error: null });
-  const [turn, setTurn] = useState(0);
-  const reload = useCallback(() => setTurn((before) => before + 1), []);
+  const again = useRef<() => void>(() => undefined);
+  const reload = useCallback(() => again.current(), []);
   const latest = useRef(load);
   useEffect(() => {
     latest.current = load;
@@ -46,10 +46,12 @@ export function useMeetingRoom(
       }
     };
     void ask();
+    again.current = () => void ask();
     return () => {
+      again.current = () => undefined;
       isOver = true;
       clearTimeout(timer);
     };
-  }, [isWanted, who, turn]);
+  }, [isWanted, who]);
   return useMemo(() => ({ ...state, reload }), [state, reload]);
 }
