@@ -19,12 +19,12 @@ beforeAll(async () => {
   house = await startHouse();
   owner = new pg.Client({ connectionString: house.place.ownerUrl });
   await owner.connect();
-  // Who writes what an archive has read, as the database sees it.
+  // Who holds an archive, and writes what it has read, as the database sees it.
   await owner.query(`create table writers (n serial, name text);
     create function note() returns trigger language plpgsql security definer as $$
       begin insert into writers (name) values (current_setting('application_name')); return new; end $$;
     create trigger note after update on archive_devices for each row
-      when (old.version <> new.version) execute function note()`);
+      when (old.version <> new.version or old.held_by is distinct from new.held_by) execute function note()`);
   const members = [house.aPerson(), house.aPerson()];
   ({ admin } = await aTeam(house, members));
   const [, member] = members;

@@ -92,6 +92,7 @@ function TypingLine({
 interface FactsParts extends Pick<OpenProps, 'session' | 'roomId' | 'timeline' | 'members'> {
   readonly snapshot: TimelineSnapshot;
   readonly canWrite: boolean;
+  readonly isGuest: boolean;
   readonly moderation: Moderation | null;
   readonly onStage: boolean;
   readonly extras: ConversationExtras | null;
@@ -100,7 +101,7 @@ interface FactsParts extends Pick<OpenProps, 'session' | 'roomId' | 'timeline' |
 }
 
 function useFacts(parts: FactsParts): ConversationFacts {
-  const { session, roomId, timeline, members, snapshot, canWrite, onStage } = parts;
+  const { session, roomId, timeline, members, snapshot, canWrite, onStage, isGuest } = parts;
   const { setWriting, setStep, extras, moderation } = parts;
   const { people } = snapshot;
   const talkerOf = useMemo(() => talkersOf(members, people), [members, people]);
@@ -118,6 +119,7 @@ function useFacts(parts: FactsParts): ConversationFacts {
         setStep(device === 'needs-reset' ? 'reset' : 'recover');
       },
       mayWrite: canWrite,
+      isGuest,
       moderation,
       onStage,
       extras,
@@ -130,6 +132,7 @@ function useFacts(parts: FactsParts): ConversationFacts {
       setWriting,
       setStep,
       canWrite,
+      isGuest,
       moderation,
       onStage,
       extras,
@@ -152,7 +155,7 @@ function OpenConversation(props: OpenProps): ReactElement {
   const known = useMemo(() => messagesIn(snapshot.entries), [snapshot.entries]);
   useArchiveNews(lines, props.onArchive);
   const canWrite = mayWrite && !isClosed;
-  const mine = { snapshot, canWrite, onStage, extras, moderation, setWriting, setStep };
+  const mine = { snapshot, canWrite, isGuest, onStage, extras, moderation, setWriting, setStep };
   const facts = useFacts({ ...props, ...mine });
   const { talkerOf } = facts;
   useEffect(() => {
