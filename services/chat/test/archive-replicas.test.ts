@@ -118,7 +118,8 @@ test('of two replicas one reads; whenever it is killed while it takes in message
 test('the key is changed: the old one opens beside the new one until nothing is left of it, whatever fails in between', async () => {
   const archiveKey = new Secret(randomBytes(32).toString('base64url'));
   const archiveKeyBefore = house.config.archiveKey;
-  expect(await start('wrong', { archiveKey }).ended).toMatchObject({
+  const { end } = start('wrong', { archiveKey });
+  await expect.poll(end, { timeout: 30_000 }).toMatchObject({
     code: 1,
     words: expect.stringContaining('ARCHIVE_KEY does not open what is archived'),
   });
