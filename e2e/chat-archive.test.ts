@@ -53,7 +53,7 @@ test('two administrators have rooms archived, and everybody in them reads so, on
 
   await expect.poll(() => isArchived(nadia), { timeout: 60_000 }).toBe(true);
   await nadia.getByRole('log').getByText(begins).waitFor();
-  await nadia.screenshot({ path: '/tmp/h3/room.png' });
+  await nadia.getByRole('button', { name: chip }).waitFor();
   await nadia.getByText('2 personnes').first().waitFor();
   await nadia.getByRole('button', { name: chip }).click();
   await nadia.getByRole('dialog').getByText(reason).waitFor();
@@ -64,8 +64,6 @@ test('two administrators have rooms archived, and everybody in them reads so, on
   await maud.goto('/salons');
   await maud.getByRole('link', { name: new RegExp(team, 'u') }).click();
   await maud.getByRole('button', { name: chip }).waitFor();
-  await maud.waitForTimeout(1500);
-  await maud.screenshot({ path: '/tmp/h3/maud.png' });
   await expectAccessible(maud);
 
   const call = await startCall(browser, 'h.ferrand');
@@ -74,9 +72,7 @@ test('two administrators have rooms archived, and everybody in them reads so, on
   await patient.getByText(/^Ce que vous écrivez ici est gardé par Centre hospitalier/u).waitFor();
   await haveKeys(patient);
   await expectAccessible(patient);
-  await patient.screenshot({ path: '/tmp/h3/patient.png' });
   await patient.getByRole('button', { name: 'En savoir plus' }).click();
-  await patient.screenshot({ path: '/tmp/h3/patient-why.png' });
   await patient.getByRole('dialog').getByText(reason).waitFor();
   await expectAccessible(patient);
 

@@ -9,9 +9,10 @@ export type Replica = {
   readonly name: string;
   /** As a machine that loses its power: nothing is put in order before. */
   readonly kill: () => Promise<void>;
-  /** When it has ended: by which code, and what it said. */
-  readonly ended: Promise<{ readonly code: number | null; readonly words: string }>;
+  /** By which code it has ended, and what it said; null while it runs. */
+  readonly end: () => End | null;
 };
+type End = { readonly code: number | null; readonly words: string };
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const told = (secret: Secret | null): string => secret?.reveal() ?? '';
@@ -53,10 +54,11 @@ export function startReplica(
       LOG_LEVEL: 'silent',
     },
   });
-  const ended = endOf(process);
+  let end: End | null = null;
+  const ended = endOf(process).then((found) => (end = found));
   return {
     name,
-    ended,
+    end: () => end,
     kill: async () => {
       process.kill('SIGKILL');
       await ended;
@@ -64,7 +66,7 @@ export function startReplica(
   };
 }
 
-async function endOf(process: ChildProcess): ReturnType<() => Replica['ended']> {
+async function endOf(process: ChildProcess): Promise<End> {
   const words: string[] = [];
   process.stderr?.setEncoding('utf8').on('data', (text: string) => words.push(text));
   const [code] = (await once(process, 'close')) as [number | null];

@@ -4,7 +4,6 @@ import { useFormatter, useTranslations } from 'use-intl';
 import type { ChatRoom } from '@astra/contracts/chat';
 import { Button } from '@astra/ui/button';
 import { Dialog } from '@astra/ui/dialog';
-import { Notice } from '@astra/ui/notice';
 import { useDaysWords } from './kept-for.tsx';
 
 interface ArchivedByProps {
@@ -32,16 +31,12 @@ export function ArchivedBy({
   return (
     <>
       {isPlain ? (
-        <Notice
-          icon="folder-lock"
-          actions={
-            <Button look="quiet" onClick={open}>
-              {t('why')}
-            </Button>
-          }
-        >
-          {t('told', { organisation })}
-        </Notice>
+        <p className="small">
+          {t('told', { organisation })}{' '}
+          <Button look="quiet" icon="folder-lock" onClick={open}>
+            {t('why')}
+          </Button>
+        </p>
       ) : (
         <Button look="quiet" icon="folder-lock" onClick={open}>
           {t('chip')}

@@ -38,6 +38,8 @@ export interface ConversationFacts {
   readonly onJump: (id: string) => void;
   readonly onRecover: () => void;
   readonly mayWrite: boolean;
+  /** Somebody without an account of the organisation reads here. */
+  readonly isGuest: boolean;
   readonly extras: ConversationExtras | null;
   /** Null where nobody keeps the room. */
   readonly moderation: Moderation | null;

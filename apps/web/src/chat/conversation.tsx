@@ -21,7 +21,8 @@ import type {
 import { DeviceNotices, PhaseNotice } from './device-notices.tsx';
 import type { RecoveryStep } from './device-notices.tsx';
 import type { Attach } from './files.ts';
-import { lastOwn, linesOf, messagesIn } from './lines.ts';
+import { lastOfArchive, lastOwn, linesOf, messagesIn } from './lines.ts';
+import type { Line } from './lines.ts';
 import type { Nameable } from './mentions.ts';
 import { talkersOf } from './people.ts';
 import type { TalkerOf } from './people.ts';
@@ -49,6 +50,8 @@ interface ConversationProps {
   readonly extras?: ConversationExtras | undefined;
   /** How files are sent; null where none are. */
   readonly attach?: Attach | null | undefined;
+  /** The organisation's archive has come or gone: what is known of the room is old. */
+  readonly onArchive?: (() => void) | undefined;
 }
 
 /** A conversation, the same wherever one chats. */
@@ -89,6 +92,7 @@ function TypingLine({
 interface FactsParts extends Pick<OpenProps, 'session' | 'roomId' | 'timeline' | 'members'> {
   readonly snapshot: TimelineSnapshot;
   readonly canWrite: boolean;
+  readonly isGuest: boolean;
   readonly moderation: Moderation | null;
   readonly onStage: boolean;
   readonly extras: ConversationExtras | null;
@@ -97,7 +101,7 @@ interface FactsParts extends Pick<OpenProps, 'session' | 'roomId' | 'timeline' |
 }
 
 function useFacts(parts: FactsParts): ConversationFacts {
-  const { session, roomId, timeline, members, snapshot, canWrite, onStage } = parts;
+  const { session, roomId, timeline, members, snapshot, canWrite, onStage, isGuest } = parts;
   const { setWriting, setStep, extras, moderation } = parts;
   const { people } = snapshot;
   const talkerOf = useMemo(() => talkersOf(members, people), [members, people]);
@@ -115,6 +119,7 @@ function useFacts(parts: FactsParts): ConversationFacts {
         setStep(device === 'needs-reset' ? 'reset' : 'recover');
       },
       mayWrite: canWrite,
+      isGuest,
       moderation,
       onStage,
       extras,
@@ -127,6 +132,7 @@ function useFacts(parts: FactsParts): ConversationFacts {
       setWriting,
       setStep,
       canWrite,
+      isGuest,
       moderation,
       onStage,
       extras,
@@ -147,8 +153,9 @@ function OpenConversation(props: OpenProps): ReactElement {
   const end = useRef<() => void>(() => undefined);
   const lines = useMemo(() => linesOf(snapshot.entries), [snapshot.entries]);
   const known = useMemo(() => messagesIn(snapshot.entries), [snapshot.entries]);
+  useArchiveNews(lines, props.onArchive);
   const canWrite = mayWrite && !isClosed;
-  const mine = { snapshot, canWrite, onStage, extras, moderation, setWriting, setStep };
+  const mine = { snapshot, canWrite, isGuest, onStage, extras, moderation, setWriting, setStep };
   const facts = useFacts({ ...props, ...mine });
   const { talkerOf } = facts;
   useEffect(() => {
@@ -190,6 +197,17 @@ function OpenConversation(props: OpenProps): ReactElement {
       </ChatBox>
     </ConversationContext>
   );
+}
+
+function useArchiveNews(lines: readonly Line[], onArchive: (() => void) | undefined): void {
+  const last = lastOfArchive(lines);
+  const tell = useRef(onArchive);
+  useEffect(() => {
+    tell.current = onArchive;
+  });
+  useEffect(() => {
+    if (last !== '') tell.current?.();
+  }, [last]);
 }
 
 interface BoxProps {

@@ -78,6 +78,7 @@ export function Discussion({
         isClosed={room.isClosed}
         isGuest={isGuest}
         attach={attach}
+        onArchive={meeting.reload}
         onStage
       />
     </SharedFilesContext>

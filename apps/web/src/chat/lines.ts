@@ -62,6 +62,14 @@ export function lastOwn(lines: readonly Line[]): TimelineMessage | null {
   return line?.entry.kind === 'message' ? line.entry.message : null;
 }
 
+/** Which line tells of the archive's last coming or going; empty: none does. */
+export function lastOfArchive(lines: readonly Line[]): string {
+  const told = lines.findLast(
+    ({ entry }) => entry.kind === 'membership' && isArchive(entry.subjectId),
+  );
+  return told?.entry.key ?? '';
+}
+
 /** Messages of others beyond a position. */
 export function newerThan(lines: readonly Line[], position: number): readonly TimelineMessage[] {
   const found: TimelineMessage[] = [];

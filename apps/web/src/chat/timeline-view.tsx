@@ -37,7 +37,7 @@ function LineView(props: {
   const { line, targetId, readers, others } = props;
   const t = useTranslations('chat');
   const time = useChatTime();
-  const { talkerOf } = useConversation();
+  const { talkerOf, isGuest } = useConversation();
   const { entry, isContinued } = line;
   switch (entry.kind) {
     case 'day':
@@ -45,7 +45,8 @@ function LineView(props: {
     case 'new':
       return <p className="day day--new">{t('new')}</p>;
     case 'membership': {
-      if (isArchive(entry.subjectId)) return <ArchiveLine change={entry.change} />;
+      // A guest reads it above the conversation, where it stays in sight.
+      if (isArchive(entry.subjectId)) return isGuest ? null : <ArchiveLine change={entry.change} />;
       const { name } = talkerOf(entry.subjectId);
       const isService = entry.subjectId === serviceIdBeside(entry.subjectId);
       if (isService || name === '' || entry.change === 'invited') return null;

@@ -1,10 +1,12 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ChatRoom } from '#api/chat.ts';
 
 /** The conversation of a meeting; null until it is there. */
 export interface MeetingRoom {
   readonly room: ChatRoom | null;
   readonly error: unknown;
+  /** What is known of it is old. */
+  readonly reload: () => void;
 }
 
 const soonMs = 2_000;
@@ -18,7 +20,9 @@ export function useMeetingRoom(
   load: ((who: string) => Promise<ChatRoom>) | null,
   who: string,
 ): MeetingRoom {
-  const [state, setState] = useState<MeetingRoom>({ room: null, error: null });
+  const [state, setState] = useState<Omit<MeetingRoom, 'reload'>>({ room: null, error: null });
+  const again = useRef<() => void>(() => undefined);
+  const reload = useCallback(() => again.current(), []);
   const latest = useRef(load);
   useEffect(() => {
     latest.current = load;
@@ -42,10 +46,12 @@ export function useMeetingRoom(
       }
     };
     void ask();
+    again.current = () => void ask();
     return () => {
+      again.current = () => undefined;
       isOver = true;
       clearTimeout(timer);
     };
   }, [isWanted, who]);
-  return state;
+  return useMemo(() => ({ ...state, reload }), [state, reload]);
 }

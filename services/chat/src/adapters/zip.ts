@@ -7,6 +7,8 @@ export const makeZip: MakeArchive = (files, mtime) => {
   const zip = new ZipFile();
   // A stream of Node's own, though the types say less.
   const output = zip.outputStream as Readable;
+  // Each file waits for its end, and there are more than a stream expects.
+  output.setMaxListeners(files.length + 10);
   zip.on('error', (error: Error) => output.destroy(error));
   for (const { path, lines } of files)
     zip.addReadStreamLazy(path, { mtime, compress: true }, (give) => {

@@ -57,7 +57,7 @@ export const ownArchivedFile = (
       for (const message of page) {
         const { matrixRoomId } = message;
         const roomId = roomIds.get(matrixRoomId) ?? null;
-        yield line(deps, organisationId, message, { roomId, matrixRoomId });
+        yield line(deps, organisationId, { ...message, place: { roomId, matrixRoomId } });
       }
       last = page.at(-1) ?? null;
       if (!last) return;
@@ -80,8 +80,7 @@ export async function isArchivedBy(
 function line(
   { archive }: Deps,
   organisationId: string,
-  message: ArchivedMessage,
-  place: object = {},
+  { place = {}, ...message }: ArchivedMessage & { readonly place?: object },
 ): string {
   if (!archive) throw new Error('There is no key for this archive any more');
   const { eventId, sender, sentAt, isOpen } = message;

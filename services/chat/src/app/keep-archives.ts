@@ -67,8 +67,8 @@ export function makeKeepArchives(deps: Deps): KeepArchives {
       for (const rule of rules)
         await one(archive, rule).catch(async (error: unknown) => {
           log.warn({ err: error, organisationId: rule.organisationId }, 'An archive reads later');
-          // Another replica may be able to.
-          await letGo(rule.organisationId);
+          // Another replica may be able to; where this fails too, in a few seconds.
+          await letGo(rule.organisationId).catch(() => undefined);
         });
     },
     stop: async () => {

@@ -54,11 +54,11 @@ export function useDiscussion(meeting: Meeting, files: MeetingFiles | null): Cal
   const who = [...meeting.guests, ...meeting.members].map(
     (one) => `${one.id} ${'step' in one ? one.step : ''}`,
   );
-  const { room, error } = useMeetingRoom(
+  const { room, ...conversation } = useMeetingRoom(
     isWanted ? () => chatApi.conversation(meeting.id) : null,
     who.join(),
   );
-  const shown = { room: room && named(room, meeting), error };
+  const shown = { room: room && named(room, meeting), ...conversation };
   const unread = useUnread(home, shown);
   if (!mayChat) return null;
   return {

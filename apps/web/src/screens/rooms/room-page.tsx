@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ReactElement } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { IconButton } from '@astra/ui/button';
@@ -76,6 +77,7 @@ function Middle({ entry: { room, name } }: RoomPageProps): ReactElement {
   const t = useTranslations('rooms');
   const state = useObservable(useChatHome().state);
   const { message, fichier } = useSearch({ from: '/signed-in/salons/$id' });
+  const client = useQueryClient();
   const session = state.name === 'open' ? state.session : null;
   const { attach, dialog: choosing } = useRoomAttach(room, session);
   const { extras, dialog } = useRoomExtras(room);
@@ -106,6 +108,7 @@ function Middle({ entry: { room, name } }: RoomPageProps): ReactElement {
         extras={extras}
         moderation={moderation}
         attach={attach}
+        onArchive={() => void client.invalidateQueries({ queryKey: ['chat-rooms'] })}
       />
       {dialog}
       {moderating}
