@@ -191,8 +191,8 @@ export const trailSabotages: readonly Sabotage[] = [
     name: 'documents-refusal-not-told',
     proves: 'AUD-01',
     file: 'services/documents/src/wiring.ts',
-    find: '  recordRefusals(app, (actor, { action, ...from }) => use.recordRefusal({ actor, ...from }, action));\n',
-    put: '',
+    find: 'use.recordRefusal({ actor, ...from }, action)',
+    put: 'Promise.resolve(void [use, actor, action, from])',
     test: {
       file: 'services/documents/test/partners.test.ts',
       name: 'who asks for what their role does not carry is in the trail',
@@ -202,8 +202,8 @@ export const trailSabotages: readonly Sabotage[] = [
     name: 'chat-refusal-not-told',
     proves: 'AUD-01',
     file: 'services/chat/src/wiring.ts',
-    find: '  recordRefusals(app, (actor, { action, ...from }) => use.recordRefusal({ actor, ...from }, action));\n',
-    put: '',
+    find: 'use.recordRefusal({ actor, ...from }, action)',
+    put: 'Promise.resolve(void [use, actor, action, from])',
     test: {
       file: 'services/chat/test/export.test.ts',
       name: 'only who answers for the organisation takes anything out',

@@ -12,9 +12,8 @@ const minutes = 60_000;
 
 function aPage() {
   const window = new EventTarget();
-  const document = Object.assign(new EventTarget(), {
-    visibilityState: 'visible' as DocumentVisibilityState,
-  });
+  const shown: { visibilityState: DocumentVisibilityState } = { visibilityState: 'visible' };
+  const document = Object.assign(new EventTarget(), shown);
   const said: boolean[] = [];
   const stop = watchAttention((isAttended) => said.push(isAttended), { window, document });
   const show = (visibilityState: DocumentVisibilityState): void => {
