@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { ReactElement, ReactNode, RefObject } from 'react';
 import {
   Menu as AriaMenu,
@@ -43,9 +44,12 @@ function Face({ label, icon, iconOnly, face }: MenuButtonProps): ReactElement {
 /** A button with a list of actions: arrows, type-ahead, Escape, and the focus comes back. */
 export function MenuButton(props: MenuButtonProps): ReactElement {
   const { label, iconOnly, look = 'plain', className, face, onStage, children } = props;
+  const [isHeld, setHeld] = useState(false);
   return (
     <MenuTrigger>
       <AriaButton
+        onPressStart={({ pointerType }) => setHeld(pointerType === 'mouse')}
+        onPressEnd={() => setHeld(false)}
         className={
           className ?? buttonClass({ look, className: iconOnly ? 'btn--icon' : undefined })
         }
@@ -53,7 +57,10 @@ export function MenuButton(props: MenuButtonProps): ReactElement {
       >
         <Face {...props} />
       </AriaButton>
-      <Popover className="popover" {...(onStage ? { 'data-stage': '' } : {})}>
+      <Popover
+        className={classNames('popover', isHeld && 'popover--held')}
+        {...(onStage ? { 'data-stage': '' } : {})}
+      >
         <AriaMenu className="menu" aria-label={label}>
           {children}
         </AriaMenu>

@@ -161,6 +161,14 @@ export const signInSabotages: readonly Sabotage[] = [
     test: account('needs the current one, ends the other sessions'),
   },
   {
+    name: 'changed-factor-untold',
+    proves: 'AUTH-5',
+    file: app('my-factors'),
+    find: "  tellOfChange(ports, store, { personId, organisationId, kind: 'sign-in-ways-changed' });",
+    put: '  Promise.resolve(void [tellOfChange, ports, store, personId, organisationId]);',
+    test: account('is replaced by a new one once its first code is proved'),
+  },
+  {
     name: 'token-of-a-session-that-is-over',
     proves: 'TOK-8',
     file: app('find-account'),

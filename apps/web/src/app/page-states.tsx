@@ -6,7 +6,7 @@ import { EmptyState } from '@astra/ui/empty-state';
 import { Notice } from '@astra/ui/notice';
 import { Skeleton } from '@astra/ui/skeleton';
 import '@astra/ui/states.css';
-import { goToSignIn } from '#api/gateway.ts';
+import { goToSignIn, signInElsewhere } from '#api/gateway.ts';
 import { problemOf } from '#shared/problem-error.ts';
 import type { ProblemName } from '#shared/problem-error.ts';
 import { useProblemWords } from '#shared/problems.ts';
@@ -109,13 +109,25 @@ export function ProblemNotice({ error }: { readonly error: unknown }): ReactElem
   const words = useProblemWords();
   if (!error) return null;
   const { title, body, code } = words(error);
-  const mustProve = problemOf(error) === 'fresh-proof-needed';
+  const problem = problemOf(error);
+  const mustProve = problem === 'fresh-proof-needed';
   return (
     <Notice
       tone="danger"
       title={title}
       role="alert"
-      actions={mustProve && <Button onClick={proveAgain}>{t('proveAgain')}</Button>}
+      actions={
+        mustProve ? (
+          <Button onClick={proveAgain}>{t('proveAgain')}</Button>
+        ) : (
+          // Seen in a call only: every other page goes to the sign-in.
+          problem === 'not-signed-in' && (
+            <Button icon="log-in" onClick={signInElsewhere}>
+              {t('signInElsewhere')}
+            </Button>
+          )
+        )
+      }
     >
       <p>{body}</p>
       {code && <p className="small">{t('code', { code })}</p>}
