@@ -38,6 +38,21 @@ test('guesses at a secret are few for each address, and the wait is told', async
   expect((await guess('203.0.113.8')).status).not.toBe(429);
 });
 
+test('a hospital behind one address can sign in at the same moment: those steps have more, and an end', async () => {
+  const browser = house.browser();
+  const step = () =>
+    browser.fromPage('/api/identity/interactions/none/password', {
+      method: 'POST',
+      headers: from('203.0.113.77'),
+      body: {},
+    });
+
+  const all = await statuses(31, step);
+
+  expect(all.slice(0, 30)).not.toContain(429);
+  expect(all.at(-1)).toBe(429);
+});
+
 test('an address that a client invents before its own does not help', async () => {
   const browser = house.browser();
   const guess = (invented: string) =>

@@ -169,6 +169,17 @@ const sealedFiles: readonly Sabotage[] = [
     },
   },
   {
+    name: 'file-left-open-before-its-first-byte',
+    proves: 'P6',
+    file: 'services/documents/src/adapters/contents/sealed-contents.ts',
+    find: '    await content.return();\n',
+    put: '',
+    test: {
+      file: 'services/documents/test/download.test.ts',
+      name: 'who leaves before the first byte leaves no file open',
+    },
+  },
+  {
     name: 'segments-with-one-salt',
     proves: 'ENC-03',
     file: crypto('src/seal.ts'),

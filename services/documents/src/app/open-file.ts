@@ -120,16 +120,25 @@ export function partOf(kept: FileContent, { range, ifRange }: OpenWish): ByteRan
   return part;
 }
 
-export async function* watch(
+/** The same content, whose end by a fault is told. No generator: one that was never begun would let go of nothing. */
+export function watch(
   content: AsyncIterable<Uint8Array>,
   tell: (error: unknown) => Promise<void>,
-): AsyncGenerator<Uint8Array, void, void> {
-  try {
-    yield* content;
-  } catch (error) {
-    await tell(error);
-    throw error;
-  }
+): AsyncIterable<Uint8Array> {
+  const bytes = content[Symbol.asyncIterator]();
+  const next = async (): Promise<IteratorResult<Uint8Array>> => {
+    try {
+      return await bytes.next();
+    } catch (error) {
+      await tell(error);
+      throw error;
+    }
+  };
+  const leave = async (): Promise<IteratorResult<Uint8Array>> => {
+    await bytes.return?.();
+    return { done: true, value: undefined };
+  };
+  return { [Symbol.asyncIterator]: () => ({ next, return: leave }) };
 }
 
 type Damage = { readonly by: By; readonly itemId: string; readonly error: unknown };

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import type { ServiceName } from '@astra/contracts/actor';
 import { toPublic } from '@astra/kit/access';
 import { AppError } from '@astra/kit/problems';
@@ -11,7 +12,7 @@ import { askedBy } from '#http/asked-by.ts';
 import { sessionOf } from '#http/browser.ts';
 import { takeCookie } from '#http/cookies.ts';
 import { forward, type ForwardParts } from '#http/forward.ts';
-import type { CheckLimit } from '#http/limits.ts';
+import type { CheckLimit, Tries } from '#http/limits.ts';
 
 export type ApiParts = ForwardParts & {
   readonly findSession: FindSession;
@@ -73,7 +74,7 @@ function addService(app: App, service: ServiceName, parts: ApiParts): void {
       request.session = isGuessable
         ? null
         : await sessionOf({ request, reply }, parts.findSession, kind);
-      await parts.checkLimit(request, isGuessable && request.method !== 'GET');
+      await parts.checkLimit(request, isGuessable ? triesOf(request, service, path) : null);
       if (!isFromOurPages(askedBy(request), parts.publicOrigin))
         throw new AppError('cross-site-request');
     },
@@ -94,6 +95,12 @@ function addService(app: App, service: ServiceName, parts: ApiParts): void {
       return forward({ request, reply }, { service, path, token, ...target }, parts);
     },
   });
+}
+
+/** Reading gives no secret away. */
+function triesOf({ method }: FastifyRequest, service: ServiceName, path: string): Tries {
+  if (method === 'GET') return null;
+  return isOneOf(signInRoutes, service, path) ? 'signIn' : 'guess';
 }
 
 function pathOf(rawUrl: string | undefined, service: ServiceName): string {

@@ -53,7 +53,7 @@ export function addAuthRoutes(app: App, parts: AuthParts): void {
   showProblemsAsPages(app);
   app.addHook('onRequest', async (request) => {
     const isQuestion = request.method === 'GET' && request.routeOptions.url === '/auth/session';
-    await parts.checkLimit(request, request.routeOptions.url === '/auth/guest');
+    await parts.checkLimit(request, request.routeOptions.url === '/auth/guest' ? 'guess' : null);
     // A sign-in may begin from a link in a letter; everything else is asked by our own pages.
     const isNavigation = request.method === 'GET' && !isQuestion;
     if (!isNavigation && !isFromOurPages(askedBy(request), parts.publicOrigin))

@@ -14,6 +14,8 @@ const perMinute = {
   session: 600,
   stranger: 300,
   guess: 60,
+  // Two a person at the start of a working day; identity counts the wrong ones by account and network, for all replicas.
+  signIn: 300,
   // A Matrix client asks much at its first sync; its server has limits of its own for each person.
   device: 1_200,
   devices: 20_000,
@@ -23,8 +25,11 @@ const perMinute = {
 } as const;
 const most = 50_000;
 
+/** What a request tries, as a limit of its own; null: nothing that is secret. */
+export type Tries = 'guess' | 'signIn' | null;
+
 /** @throws AppError `too-many-requests` */
-export type CheckLimit = (request: FastifyRequest, isGuessable: boolean) => Promise<void>;
+export type CheckLimit = (request: FastifyRequest, tries: Tries) => Promise<void>;
 
 /** For a device that shows a token which only the chat server can read. @throws AppError `too-many-requests` */
 export type CheckDevices = (request: FastifyRequest) => Promise<void>;
@@ -49,15 +54,15 @@ export async function makeLimits(app: App, factor: number): Promise<Limits> {
     session: limiter(perMinute.session, (request) => request.session?.id ?? ''),
     stranger: limiter(perMinute.stranger, byAddress),
     guess: limiter(perMinute.guess, byAddress),
+    signIn: limiter(perMinute.signIn, byAddress),
     device: limiter(perMinute.device, ({ headers }) => hashSecret(headers.authorization ?? '')),
     devices: limiter(perMinute.devices, byAddress),
     editor: limiter(perMinute.editor, ({ url }) => hashSecret(tokenIn(url))),
     editors: limiter(perMinute.editors, byAddress),
   };
   return {
-    check: async (request, isGuessable) => {
-      const kind = isGuessable ? 'guess' : request.session ? 'session' : 'stranger';
-      await ask(limits[kind], request);
+    check: async (request, tries) => {
+      await ask(limits[tries ?? (request.session ? 'session' : 'stranger')], request);
     },
     checkDevices: async (request) => {
       await ask(limits.device, request);

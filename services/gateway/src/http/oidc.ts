@@ -20,7 +20,8 @@ export function addOidcRoutes(app: App, parts: Parts): void {
     url: '/oidc/*',
     config: { access: toPublic, isRaw: true },
     schema: { hide: true },
-    onRequest: async (request) => parts.checkLimit(request, request.url.startsWith('/oidc/token')),
+    onRequest: async (request) =>
+      parts.checkLimit(request, request.url.startsWith('/oidc/token') ? 'guess' : null),
     handler: async (request, reply) => {
       const path = upstreamPath(request.raw.url ?? '/', '/oidc');
       if (path === null) throw new AppError('not-found');

@@ -132,25 +132,33 @@ async function ensureKey(keys: KeyProvider, keyName: string): Promise<void> {
   });
 }
 
-/** What is wrong at the beginning is told before anything was promised. */
+/**
+ * What is wrong at the beginning is told before anything was promised. Who leaves before the first byte lets go of the file
+ * too: as a generator that was never begun, it would stay open.
+ */
 async function firstProved(
   content: AsyncGenerator<Uint8Array, void, void>,
   { outcomeOf, garbage }: Words & { readonly garbage: YoungGarbage },
 ): Promise<AsyncIterable<Uint8Array>> {
-  const first = await content.next();
-  return (async function* all() {
+  let first: IteratorResult<Uint8Array, void> | null = await content.next();
+  let given = 0;
+  const next = async (): Promise<IteratorResult<Uint8Array, void>> => {
+    // As it was read, and as it was opened.
+    garbage.add(2 * given);
     try {
-      for (let next = first; next.done !== true; next = await content.next()) {
-        yield next.value;
-        // As it was read, and as it was opened.
-        garbage.add(2 * next.value.byteLength);
-      }
+      const found = first ?? (await content.next());
+      first = null;
+      given = found.done === true ? 0 : found.value.byteLength;
+      return found;
     } catch (error) {
       throw outcomeOf(error);
-    } finally {
-      await content.return();
     }
-  })();
+  };
+  const leave = async (): Promise<IteratorResult<Uint8Array, void>> => {
+    await content.return();
+    return { done: true, value: undefined };
+  };
+  return { [Symbol.asyncIterator]: () => ({ next, return: leave }) };
 }
 
 type Words = {
