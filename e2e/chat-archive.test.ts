@@ -4,6 +4,7 @@ import { request } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
 import { closePages, desktop, openBrowser, openPage, phone, pictureFailures } from '#browser.ts';
 import { haveKeys, messageWith } from '#chat.ts';
+import { look } from '#look.ts';
 import { startCall } from '#meeting.ts';
 import { aNewcomer } from '#newcomer.ts';
 import { openAs, openFreshAs, signIn } from '#people.ts';
@@ -72,9 +73,11 @@ test('two administrators have rooms archived, and everybody in them reads so, on
   await patient.getByText(/^Ce que vous écrivez ici est gardé par Centre hospitalier/u).waitFor();
   await haveKeys(patient);
   await expectAccessible(patient);
+  await look(patient, 'archive-patient');
   await patient.getByRole('button', { name: 'En savoir plus' }).click();
   await patient.getByRole('dialog').getByText(reason).waitFor();
   await expectAccessible(patient);
+  await look(patient, 'archive-patient-more');
 
   await yves.getByRole('button', { name: 'Mettre fin à l’archivage' }).click();
   await expect.poll(() => isArchived(nadia), { timeout: 60_000 }).toBe(false);

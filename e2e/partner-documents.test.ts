@@ -4,6 +4,7 @@ import { request } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
 import { closePages, desktop, openBrowser, phone, pictureFailures } from '#browser.ts';
 import { aPdf } from '#files.ts';
+import { look } from '#look.ts';
 import { openAs } from '#people.ts';
 
 let browser: Browser;
@@ -77,17 +78,21 @@ test('a doctor shares a letter with the clinicians of another organisation, who 
   await openSharing(hers);
   await sheet.getByRole('button', { name: 'Transmettre à un établissement…' }).click();
   await expectAccessible(hers);
+  await look(hers, 'partner-form');
   await sheet.getByRole('button', { name: 'Transmettre', exact: true }).click();
   await sheet.getByRole('button', { name: `Retirer ${clinic}` }).waitFor();
   await expectAccessible(hers);
+  await look(hers, 'partner-shared');
 
   const theirs = sara.page;
   await theirs.goto('/documents?dans=partages');
   await theirs.getByText(new RegExp(`${hospital}, par Dr Nadia Berthelot`, 'u')).waitFor();
   await expectAccessible(theirs);
+  await look(theirs, 'partner-received');
   await theirs.getByRole('button', { name: new RegExp(letter.name, 'u') }).click();
   await theirs.getByText('Page 1 sur 2').waitFor();
   await expectAccessible(theirs);
+  await look(theirs, 'partner-received-sheet');
   const link = theirs.getByRole('dialog').getByRole('link', { name: 'Télécharger' });
   const [saved] = await Promise.all([theirs.waitForEvent('download'), link.click()]);
   expect(saved.suggestedFilename()).toBe(letter.name);
@@ -110,6 +115,7 @@ test('a doctor shares a letter with the clinicians of another organisation, who 
     .first()
     .waitFor();
   await expectAccessible(head);
+  await look(head, 'partner-all');
 
   await head.goto('/reglages');
   await head.getByRole('button', { name: `Ne plus autoriser ${clinic}` }).click();
