@@ -213,11 +213,11 @@ export async function startHouse(wish: HouseWish = {}): Promise<House> {
           const known = directory.get(id);
           return known ? { ...known, email: `${id}@kerval.test`, locale: 'fr' } : null;
         },
-        organisation: async (id) => cardOf(id, people.kerval),
+        organisation: async (id) => cardOf(id, people.elsewhere),
         findOrganisation: async (id) =>
           [people.elsewhere, people.kerval].includes(id) ||
           [...directory.values()].some(({ organisationId }) => organisationId === id)
-            ? cardOf(id, people.kerval)
+            ? cardOf(id, people.elsewhere)
             : null,
       },
       editor: wish.editor ?? noEditor,
@@ -364,9 +364,9 @@ export async function startHouse(wish: HouseWish = {}): Promise<House> {
   };
 }
 
-const cardOf = (id: string, kerval: string): OrganisationCard => ({
+const cardOf = (id: string, elsewhere: string): OrganisationCard => ({
   id,
-  name: id === kerval ? 'Kerval' : 'Saint-Avel',
+  name: id === elsewhere ? 'Saint-Avel' : 'Kerval',
   phone: null,
   timezone: 'Europe/Paris',
 });

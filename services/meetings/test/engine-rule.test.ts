@@ -201,7 +201,11 @@ test('only an administrator sees and changes it, of their own house alone, and t
   );
 
   expect(theirs.body).toMatchObject({ isOwn: false, version: 1 });
-  expect(await house.trail('engine-rule.change')).toMatchObject([
-    { outcome: 'done', actorId: people.admin.id, targetId: kerval },
+  const told = await house.trail('engine-rule.change');
+  expect(told.filter(({ outcome }) => outcome === 'done')).toMatchObject([
+    { actorId: people.admin.id, targetId: kerval },
   ]);
+  expect(told.filter(({ outcome }) => outcome === 'refused').map(({ actorId }) => actorId)).toEqual(
+    [people.drA.id, people.maud.id],
+  );
 });
