@@ -33,9 +33,9 @@ export function ArchivedBy({
       {isPlain ? (
         <p className="small">
           {t('told', { organisation })}{' '}
-          <Button look="quiet" icon="folder-lock" onClick={open}>
+          <button type="button" className="link-btn" onClick={open}>
             {t('why')}
-          </Button>
+          </button>
         </p>
       ) : (
         <Button look="quiet" icon="folder-lock" onClick={open}>

@@ -65,22 +65,24 @@ export function Discussion({
     return <Skeleton label={t('loading')} />;
   return (
     <SharedFilesContext value={shared}>
-      <p className="small soft">
-        <KeptFor days={room.keptDays} />
-      </p>
-      <ArchivedBy room={room} onStage isPlain={isGuest} />
-      <Conversation
-        session={state.session}
-        roomId={room.matrixRoomId}
-        members={room.members}
-        label={t('messages')}
-        writeLabel={t('write')}
-        isClosed={room.isClosed}
-        isGuest={isGuest}
-        attach={attach}
-        onArchive={meeting.reload}
-        onStage
-      />
+      <div className="talk">
+        <p className="small soft">
+          <KeptFor days={room.keptDays} />
+        </p>
+        <ArchivedBy room={room} onStage isPlain={isGuest} />
+        <Conversation
+          session={state.session}
+          roomId={room.matrixRoomId}
+          members={room.members}
+          label={t('messages')}
+          writeLabel={t('write')}
+          isClosed={room.isClosed}
+          isGuest={isGuest}
+          attach={attach}
+          onArchive={meeting.reload}
+          onStage
+        />
+      </div>
     </SharedFilesContext>
   );
 }

@@ -46,7 +46,7 @@ export function addMatrixRoutes(app: App, parts: Parts): void {
       schema: { hide: true },
       onRequest: (request) =>
         request.headers.authorization === undefined
-          ? parts.check(request, false)
+          ? parts.check(request, null)
           : parts.checkDevices(request),
       handler: (request, reply) => handOn({ request, reply }, parts),
     });
