@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeClamAv } from '#adapters/clamav/clam-av.ts';
 import { canHaveClamd, eicar, startClamd, type TestClamd } from './clamd.ts';
 import { creation, pieceAt, startHouse, type House, type Person } from './house.ts';
+import { openFiles } from './open-files.ts';
 
 async function* large(): AsyncGenerator<Uint8Array> {
   for (let count = 0; count < 25; count += 1) yield Buffer.alloc(1_000_000, count);
@@ -69,10 +70,12 @@ describe.runIf(canHaveClamd())('with a virus scanner', () => {
     const { own } = await house.spacesOf(nadia);
     await clamd.kill();
 
-    const path = await send(nadia, own, Buffer.from('A letter.'));
+    const path = await send(nadia, own, randomBytes(600_000));
 
     expect(await house.use.scanUploads()).toBe(false);
     expect(await stateOf(nadia, path)).toBe('scanning');
+    // What it did not take is not left open, to be opened again at each round.
+    expect(openFiles(house.root)).toBe(0);
     expect(await house.names(nadia, own)).toEqual([]);
     await clamd.restart();
     await expect.poll(() => stateOf(nadia, path)).toBe('done');

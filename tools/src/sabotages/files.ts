@@ -169,6 +169,17 @@ const sealedFiles: readonly Sabotage[] = [
     },
   },
   {
+    name: 'file-left-open-by-a-scanner-that-is-away',
+    proves: 'F-10',
+    file: 'services/documents/src/app/scan-uploads.ts',
+    find: '      .finally(() => content[Symbol.asyncIterator]().return?.());\n',
+    put: '      .finally(() => void content);\n',
+    test: {
+      file: 'services/documents/test/scanner.test.ts',
+      name: 'while the scanner is away nothing passes, and what has waited is looked at when it is back',
+    },
+  },
+  {
     name: 'file-left-open-before-its-first-byte',
     proves: 'P6',
     file: 'services/documents/src/adapters/contents/sealed-contents.ts',

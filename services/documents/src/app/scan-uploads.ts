@@ -40,7 +40,11 @@ async function scan(deps: Deps, id: string): Promise<boolean> {
   const { upload, pieces } = found;
   try {
     const content = await contents.read({ ...upload, pieces });
-    return await settle(deps, upload, await scanner.scan(content));
+    const verdict = await scanner
+      .scan(content)
+      // One that is away takes not even the first byte.
+      .finally(() => content[Symbol.asyncIterator]().return?.());
+    return await settle(deps, upload, verdict);
   } catch (error) {
     const isDamaged = error instanceof AppError && error.problem === 'file-damaged';
     if (!isDamaged) throw error;
