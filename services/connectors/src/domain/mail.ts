@@ -1,3 +1,5 @@
+import { noticeKinds } from '@astra/contracts/events';
+
 /** Every mail that this service writes. A name is public (dead letters, metrics): never rename one. */
 export const templates = [
   'consultation-planned',
@@ -5,12 +7,7 @@ export const templates = [
   'consultation-cancelled',
   'link-renewed',
   'person-invited',
-  'reading-waits',
-  'report-waits',
-  'link-locked',
-  'password-changed',
-  'sign-in-ways-changed',
-  'recovery-code-used',
+  ...noticeKinds,
   'document-link',
 ] as const;
 export type Template = (typeof templates)[number];
