@@ -115,7 +115,8 @@ test.each([
 test('by keyboard, the patient is put back to wait and let in again, and the focus stays in the panel', async () => {
   await pressBy(page, /^Patient/u, 'Enter');
   await pressBy(page, /Remettre en salle d.attente/u, 'Enter');
-  await yvonne.getByRole('heading', { name: /sait que vous êtes là/u }).waitFor();
+  await page.getByText('Mme Yvonne Bellec est de retour en salle d’attente').waitFor();
+  await yvonne.getByRole('heading', { name: 'Vous êtes de retour' }).waitFor();
   await expectFocus(page, /Consultation/u);
   await page.keyboard.press('Escape');
   await expectFocus(page, /^Patient/u);

@@ -138,6 +138,6 @@ async function putBack(page: Page, meetingId: string, guestId: string): Promise<
 
 async function waits({ page }: Watched): Promise<void> {
   await page
-    .getByRole('heading', { name: /Vous êtes bien arrivé|sait que vous êtes là/u })
+    .getByRole('heading', { name: /Vous êtes bien arrivé|sait que vous êtes là|de retour/u })
     .waitFor();
 }

@@ -33,6 +33,7 @@ export function VisitApp({ store }: { readonly store: VisitStore }): ReactElemen
     store,
     wishes,
     onWishes: setWishes,
+    isPutBack: useIsPutBack(place.at === 'visit' ? place.visit.phase : null),
     framed: frameAt(place),
   };
   const about = aboutOf(place);
@@ -91,6 +92,14 @@ function useLast<T>(now: T | null): T | null {
   const [last, setLast] = useState(now);
   if (now !== null && now !== last) setLast(now);
   return now ?? last;
+}
+
+/** Only the page that was in the call knows it: whoever opens it anew waits like anybody else. */
+function useIsPutBack(phase: Visit['phase'] | null): boolean {
+  const [last, setLast] = useState({ phase, isPutBack: false });
+  if (phase !== null && phase !== last.phase)
+    setLast({ phase, isPutBack: last.phase === 'admitted' && phase === 'waiting' });
+  return last.isPutBack;
 }
 
 function useTimeZone(zone: string | undefined): void {

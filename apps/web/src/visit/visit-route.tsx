@@ -36,6 +36,8 @@ export interface Around {
   readonly store: VisitStore;
   readonly wishes: EntryWishes;
   readonly onWishes: (wishes: EntryWishes) => void;
+  /** The host has put them back to the waiting room out of the call. */
+  readonly isPutBack: boolean;
   /** Puts the patient's frame around a page; the call itself has none. */
   readonly framed: (page: ReactNode) => ReactElement;
 }
@@ -64,7 +66,7 @@ const isClosed = (phase: Visit['phase']): phase is ClosedPhase =>
   phase === 'too-early' || phase === 'too-late' || phase === 'cancelled';
 
 function Phase(props: VisitRouteProps): ReactElement {
-  const { store, visit, isLive, wishes, onWishes, framed } = props;
+  const { store, visit, isLive, isPutBack, wishes, onWishes, framed } = props;
   usePreloads(visit.phase);
   const { phase } = visit;
   if (isClosed(phase)) return <ClosedPage why={phase} {...visit} />;
@@ -75,7 +77,7 @@ function Phase(props: VisitRouteProps): ReactElement {
     case 'ready':
       return <WayIn store={store} visit={visit} />;
     case 'waiting':
-      return <WaitingRoom {...{ store, visit, isLive, wishes, onWishes }} />;
+      return <WaitingRoom {...{ store, visit, isLive, isPutBack, wishes, onWishes }} />;
     case 'admitted':
       return <call.Part {...{ store, visit, framed }} withPicture={wishes.withPicture} />;
     case 'left':

@@ -20,6 +20,8 @@ interface WaitingRoomProps {
   readonly store: VisitStore;
   readonly visit: Visit;
   readonly isLive: boolean;
+  /** The host has put them back here out of the call. */
+  readonly isPutBack: boolean;
   readonly wishes: EntryWishes;
   readonly onWishes: (wishes: EntryWishes) => void;
 }
@@ -29,6 +31,7 @@ export function WaitingRoom({
   store,
   visit,
   isLive,
+  isPutBack,
   wishes,
   onWishes,
 }: WaitingRoomProps): ReactElement {
@@ -43,6 +46,7 @@ export function WaitingRoom({
     <WaitingPage
       visit={visit}
       isLive={isLive}
+      isPutBack={isPutBack}
       wishes={wishes}
       onWishes={onWishes}
       leaving={leaving}

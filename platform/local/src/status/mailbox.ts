@@ -48,7 +48,7 @@ async function listPage(api: string): Promise<string> {
     ({ ID, To, Subject, Created }) =>
       `<tr><td><a href="/mailbox/${escape(ID)}">${escape(Subject || '(no subject)')}</a></td><td>${escape(addresses(To))}</td><td><time>${escape(new Date(Created).toLocaleString('en-GB'))}</time></td></tr>`,
   );
-  const table = `<table><thead><tr><th scope="col">Subject</th><th scope="col">To</th><th scope="col">Received</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
+  const table = `<table class="mails"><thead><tr><th scope="col">Subject</th><th scope="col">To</th><th scope="col">Received</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
   return `<h1>Mailbox</h1><p>Every mail that the local stack sends ends here.</p>${rows.length === 0 ? '<p>No mail yet.</p>' : table}`;
 }
 

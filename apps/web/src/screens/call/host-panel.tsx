@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
+import type { MeetingGuest } from '@astra/contracts/meetings';
 import { Button } from '@astra/ui/button';
 import { Panel } from '@astra/ui/panel';
 import { useToast } from '@astra/ui/toast';
@@ -35,10 +36,11 @@ function Acts({ meeting, picture, onClose, onDone, onAskEnd }: HostPanelProps): 
   const may = (action: string): boolean => meeting.may.includes(`meeting.${action}`);
   const guest = meeting.guests.find(({ step }) => step === 'admitted' || step === 'in-call');
   const putBack = useMutation({
-    mutationFn: (guestId: string) => meetingsApi.returnToWaiting(meeting.id, guestId),
-    onSuccess: (next) => {
+    mutationFn: ({ id }: MeetingGuest) => meetingsApi.returnToWaiting(meeting.id, id),
+    // The news of it may come before the answer: by then nobody is let in any more.
+    onSuccess: (next, { name }) => {
       keep(next);
-      toast({ message: t('isBack', { name: guest?.name ?? '' }) });
+      toast({ message: t('isBack', { name }) });
     },
   });
   return (
@@ -46,12 +48,7 @@ function Acts({ meeting, picture, onClose, onDone, onAskEnd }: HostPanelProps): 
       <ProblemNotice error={putBack.error} />
       <PictureButtons meeting={meeting} picture={picture} onAsked={onClose} />
       {may('return-to-waiting') && guest && (
-        <Button
-          wide
-          icon="undo-2"
-          busy={putBack.isPending}
-          onClick={() => putBack.mutate(guest.id)}
-        >
+        <Button wide icon="undo-2" busy={putBack.isPending} onClick={() => putBack.mutate(guest)}>
           {t('putBack')}
         </Button>
       )}

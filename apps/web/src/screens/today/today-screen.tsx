@@ -130,7 +130,7 @@ export function TodayScreen(): ReactElement | null {
   const may = useMay();
   const go = useGo();
   const canSee = may('meeting.see');
-  const elsewhere = may('person.see') ? '/personnes' : may('audit.read') ? '/journal' : '/moi';
+  const elsewhere = may('audit.read') ? '/journal' : may('person.see') ? '/personnes' : '/moi';
   useEffect(() => {
     if (!canSee) go(elsewhere, { replace: true });
   });

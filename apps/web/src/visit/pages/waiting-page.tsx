@@ -30,6 +30,8 @@ export interface EntryWishes {
 interface WaitingPageProps {
   readonly visit: Visit;
   readonly isLive: boolean;
+  /** The host has put them back here out of the call. */
+  readonly isPutBack: boolean;
   readonly wishes: EntryWishes;
   readonly onWishes: (wishes: EntryWishes) => void;
   readonly onReply: (text: string) => Promise<boolean>;
@@ -47,14 +49,7 @@ export function WaitingPage(props: WaitingPageProps): ReactElement {
   const t = useTranslations('visit');
   return (
     <>
-      <Heading>
-        {visit.isHostInformed
-          ? t('waiting.informed', { host: visit.hostName })
-          : t('waiting.notYet')}
-      </Heading>
-      {!visit.isHostInformed && (
-        <p className="soft mt-1">{t('waiting.notYetWords', { host: visit.hostName })}</p>
-      )}
+      <Welcome visit={visit} isPutBack={props.isPutBack} />
       <LinkState isLive={props.isLive} />
       <Elapsed visit={visit} />
       {visit.company.length > 0 && (
@@ -124,6 +119,26 @@ function LinkState({ isLive }: Pick<WaitingPageProps, 'isLive'>): ReactElement {
         </Notice>
       )}
     </div>
+  );
+}
+
+function Welcome({
+  visit: { isHostInformed, hostName: host },
+  isPutBack,
+}: Pick<WaitingPageProps, 'visit' | 'isPutBack'>): ReactElement {
+  const t = useTranslations('visit.waiting');
+  if (isPutBack)
+    return (
+      <>
+        <Heading>{t('putBackHeading')}</Heading>
+        <p className="soft mt-1">{t('putBackWords', { host })}</p>
+      </>
+    );
+  return (
+    <>
+      <Heading>{isHostInformed ? t('informed', { host }) : t('notYet')}</Heading>
+      {!isHostInformed && <p className="soft mt-1">{t('notYetWords', { host })}</p>}
+    </>
   );
 }
 
