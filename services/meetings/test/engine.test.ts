@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import pg from 'pg';
 import type { Meeting } from '@astra/contracts/meetings';
+import { pageOfMeetings } from '#ports/store.ts';
 import { patience } from '@astra/testing/patience';
 import {
   admittedGuest,
@@ -269,6 +270,39 @@ test('lost news are found: a join, a leave, a ghost', async () => {
   house.clock.advance(-11_000);
 });
 
+test('a ghost is found behind as many open meetings as one question gives', async () => {
+  const meeting = await plan(house);
+  const pass = await admittedGuest(house, meeting);
+  const grant = grantOf(await house.asGuest(pass)('POST', '/visit/grants'));
+  const ghost = house.engine.join(
+    await house.engine.grant({
+      grantId: uuid(),
+      roomId: grant.roomId,
+      participantId: uuid(),
+      displayName: '',
+      may: { publish: [] },
+      connectWithinMs: 60_000,
+    }),
+  );
+  house.posts.splice(0);
+  const owner = new pg.Client({ connectionString: house.place.ownerUrl });
+  await owner.connect();
+  const before = `00000000-0000-4000-8000-`;
+  await owner.query(
+    `insert into meetings select (jsonb_populate_record(m, jsonb_build_object(
+         'id', $2 || lpad(to_hex(n), 12, '0'), 'room_id', gen_random_uuid(), 'idempotency_key', gen_random_uuid()))).*
+       from meetings m, generate_series(1, $3::int) n where m.id = $1`,
+    [meeting.id, before, pageOfMeetings],
+  );
+
+  await house.use.repairRooms();
+
+  await owner.query(`delete from meetings where id::text like $1 || '%'`, [before]);
+  await owner.end();
+  expect(await house.engine.presence(grant.roomId)).toEqual([]);
+  expect(await ghost.cut).toBe('removed');
+});
+
 test('a stranger with a grant of the engine itself is put out at once', async () => {
   const meeting = await plan(house);
   const pass = await admittedGuest(house, meeting);
@@ -469,6 +503,31 @@ test('a deactivated doctor is out of the call at once; the meeting stays for the
     hostId: people.drB.id,
   });
   expect(given.body).toMatchObject({ state: 'open', host: { id: people.drB.id } });
+});
+
+test('whoever loses the role that let them in is out of the call at once; who keeps it stays', async () => {
+  const [hers, his] = [await plan(house), await plan(house, { hostId: people.drB.id })];
+  const calls = [];
+  for (const [meeting, doctor] of [
+    [hers, people.drA],
+    [his, people.drB],
+  ] as const) {
+    await house.as(doctor)('POST', `/meetings/${meeting.id}/open`);
+    const grant = grantOf(await house.as(doctor)('POST', `/meetings/${meeting.id}/grants`));
+    calls.push({ ...grant, joined: house.engine.join(grant) });
+  }
+  await house.hearEngine();
+  house.directory.changed.set(people.drA.id, { roles: ['security-officer'] });
+  house.directory.changed.set(people.drB.id, { roles: ['clinician', 'security-officer'] });
+
+  for (const { id: personId, organisationId } of [people.drA, people.drB])
+    await tell('person.changed', { personId, organisationId });
+
+  house.directory.changed.clear();
+  const [hersNow, hisNow] = calls;
+  expect(await house.engine.presence(hersNow?.roomId ?? '')).toEqual([]);
+  expect(await hersNow?.joined.cut).toBe('removed');
+  expect(await house.engine.presence(hisNow?.roomId ?? '')).toHaveLength(1);
 });
 
 test('a guest in the call who comes back on another device goes on there', async () => {

@@ -159,6 +159,14 @@ export const admissionSabotages: readonly Sabotage[] = [
     test: engine('lost news are found: a join, a leave, a ghost'),
   },
   {
+    name: 'ghost-behind-the-first-page',
+    proves: 'AB-GHOST',
+    file: app('repair-rooms'),
+    find: 'after = rooms.length < pageOfMeetings ? null : (rooms.at(-1)?.id ?? null);',
+    put: 'after = null;',
+    test: engine('a ghost is found behind as many open meetings as one question gives'),
+  },
+  {
     name: 'ghost-not-looked-for',
     proves: 'AB-GHOST',
     file: domain('reconcile'),
@@ -253,6 +261,14 @@ export const admissionSabotages: readonly Sabotage[] = [
     find: '      await putOut(rooms);\n',
     put: '',
     test: engine('a deactivated doctor is out of the call at once'),
+  },
+  {
+    name: 'call-goes-on-without-the-role',
+    proves: 'AZ-3',
+    file: app('people-events'),
+    find: '      await putOut(await takeOutOfLost(personId));\n',
+    put: '',
+    test: engine('whoever loses the role that let them in is out of the call at once'),
   },
   {
     name: 'call-cut-by-the-clock-of-a-session',

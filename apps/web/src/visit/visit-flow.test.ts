@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { InvitationCard, Visit } from '@astra/contracts/visit';
-import { closedPage, isOvertaken, minutesSpent, stepOf, stopFor } from './visit-flow.ts';
+import { closedPage, isLost, isOvertaken, minutesSpent, stepOf, stopFor } from './visit-flow.ts';
 
 const card = (state: InvitationCard['state']): InvitationCard => ({
   state,
@@ -24,6 +24,13 @@ test.each([
   ['unexpected', 'unreachable'],
 ])('%s leads to the page "%s"', (key, page) => {
   expect(stopFor(key)).toBe(page);
+});
+
+test('a visit is lost to another device; no answer takes nothing away, and what is read after the end stays', () => {
+  expect(isLost('on-another-device', 'waiting')).toBe(true);
+  expect(isLost('not-signed-in', 'waiting')).toBe(true);
+  expect(isLost('offline', 'waiting')).toBe(false);
+  expect(isLost('not-signed-in', 'ended')).toBe(false);
 });
 
 test('only a ready link leads on to the date of birth', () => {

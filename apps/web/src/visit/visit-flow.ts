@@ -38,6 +38,15 @@ export function stopFor(key: string): StopReason {
   }
 }
 
+/**
+ * Whether this page has lost its visit: another device took it over, which ends the session of this one. What is shown after
+ * the end of a visit stays for as long as it is read, whatever becomes of the session.
+ */
+export function isLost(problem: ProblemName, phase: Visit['phase'] | null): boolean {
+  if (problem === 'on-another-device') return true;
+  return problem === 'not-signed-in' && phase !== 'ended';
+}
+
 /** Page of a card whose link cannot be used now, or null when the way is free. */
 export function closedPage({
   state,

@@ -6,7 +6,7 @@ import { detailsOf, problemOf } from '#shared/problem-error.ts';
 import { serverNow } from '#shared/server-clock.ts';
 import { ComingGrant } from './coming-grant.ts';
 import { lookAt, prove, readVisit } from './visit-api.ts';
-import { isOvertaken, proofFault, stopFor, type Place } from './visit-flow.ts';
+import { isLost, isOvertaken, proofFault, stopFor, type Place } from './visit-flow.ts';
 
 /** Gives the secret of this tab's link. */
 export interface LinkKeeper {
@@ -79,8 +79,8 @@ export class VisitStore implements Observable<Place> {
     try {
       this.update(await readVisit());
     } catch (error) {
-      const problem = problemOf(error);
-      if (problem !== 'not-signed-in' && problem !== 'on-another-device') return;
+      const place = this.getSnapshot();
+      if (!isLost(problemOf(error), place.at === 'visit' ? place.visit.phase : null)) return;
       this.stop();
       this.#store.set({ at: 'stop', reason: 'elsewhere', retrySeconds: null });
     }

@@ -116,7 +116,7 @@ export function makeGrantHost(deps: Deps, { prepareRoom, watch }: RoomParts): Gr
 }
 
 /** The meeting as the policy asks of it, with nobody but the asker. */
-const factsFor = (
+export const factsFor = (
   personId: string,
   { kind, organisationId, hostId, invitation }: MemberGrantFacts,
 ): MeetingFacts => ({

@@ -1,10 +1,13 @@
 import type { EventData } from '@astra/contracts/events';
+import type { DirectoryPerson } from '@astra/contracts/identity';
+import { mayOnMeeting } from '@astra/policy/meetings';
 import { withGuest } from '#domain/admission.ts';
 import type { Unit } from '#ports/store.ts';
 import type { Removal } from './cut-off.ts';
 import { makeCutOff } from './cut-off.ts';
 import { commit } from './commit.ts';
 import type { Deps } from './deps.ts';
+import { factsFor } from './grants.ts';
 
 /** What identity tells. Each can come twice and ends the same. */
 export type PeopleEvents = {
@@ -20,7 +23,7 @@ export type PeopleEvents = {
 const goesOn: ReadonlySet<EventData<'session.ended'>['reason']> = new Set(['expired', 'renewed']);
 
 export function makePeopleEvents(deps: Deps): PeopleEvents {
-  const { store, clock } = deps;
+  const { store, clock, directory } = deps;
   const cutOff = makeCutOff(deps);
   const putOut = async (removals: readonly Removal[]): Promise<void> => {
     await Promise.all(removals.map(cutOff));
@@ -31,13 +34,33 @@ export function makePeopleEvents(deps: Deps): PeopleEvents {
     return unit.rooms.runningOfSession(sessionId);
   };
 
+  const takeOutOfLost = async (personId: string): Promise<readonly Removal[]> => {
+    const rooms = await store.within('system', (unit) => unit.rooms.roomsOfPerson(personId));
+    if (rooms.length === 0) return [];
+    directory.drop(personId);
+    const person = await directory.person(personId);
+    return store.within('system', async (unit) => {
+      const lost: Removal[] = [];
+      for (const room of rooms) {
+        if (person && (await mayStillJoin(unit, person, room.meetingId))) continue;
+        await unit.rooms.revoke(room.meetingId, clock.now(), personId);
+        lost.push(room);
+      }
+      return lost;
+    });
+  };
+
   return {
-    personChanged: ({ personId }) =>
-      store.within('system', (unit) => unit.tell({ kind: 'person', personId, isGone: false })),
+    personChanged: async ({ personId }) => {
+      await store.within('system', (unit) =>
+        unit.tell({ kind: 'person', personId, isGone: false }),
+      );
+      await putOut(await takeOutOfLost(personId));
+    },
 
     personDeactivated: async ({ personId }) => {
       const rooms = await store.within('system', async (unit) => {
-        const running = await unit.rooms.roomsOfHost(personId);
+        const running = await unit.rooms.roomsOfPerson(personId);
         for (const { meetingId } of running)
           await unit.rooms.revoke(meetingId, clock.now(), personId);
         await unit.tell({ kind: 'person', personId, isGone: true });
@@ -64,4 +87,15 @@ export function makePeopleEvents(deps: Deps): PeopleEvents {
       await putOut(running);
     },
   };
+}
+
+/** By what their roles of now let them, whatever let them in. */
+async function mayStillJoin(
+  unit: Unit,
+  { id, organisationId, roles }: DirectoryPerson,
+  meetingId: string,
+): Promise<boolean> {
+  const facts = await unit.rooms.memberGrantFacts(id, meetingId, '');
+  const member = { kind: 'member', id, organisationId, roles, sessionId: '', authTime: 0 } as const;
+  return facts !== null && mayOnMeeting(member, 'meeting.join', factsFor(id, facts));
 }

@@ -2,7 +2,7 @@ import { lostEvent } from '#domain/room.ts';
 import { reconcile, type Present, type Repair } from '#domain/reconcile.ts';
 import type { Meeting } from '#domain/meeting.ts';
 import type { By } from '#ports/by.ts';
-import type { OpenMeeting, Unit } from '#ports/store.ts';
+import { pageOfMeetings, type OpenMeeting, type Unit } from '#ports/store.ts';
 import type { Deps } from './deps.ts';
 import { makeCloseRoom, makeCutOff, type Removal } from './cut-off.ts';
 import { endIn } from './end-meeting.ts';
@@ -46,22 +46,32 @@ export function makeRepairRooms(deps: Deps): RepairRooms {
       }
     });
 
+  /** All of them, however many: a page at a time, and one that cannot be compared holds up no other. */
+  const each = async (
+    pageAfter: (unit: Unit, after: string | null) => Promise<readonly OpenMeeting[]>,
+    repair: (room: OpenMeeting) => Promise<void>,
+  ): Promise<void> => {
+    let after: string | null = null;
+    do {
+      const from: string | null = after;
+      const rooms: readonly OpenMeeting[] = await store.within('system', (unit) =>
+        pageAfter(unit, from),
+      );
+      for (const room of rooms)
+        await repair(room).catch((error: unknown) =>
+          log.warn({ err: error, meetingId: room.id }, 'A room could not be compared'),
+        );
+      after = rooms.length < pageOfMeetings ? null : (rooms.at(-1)?.id ?? null);
+    } while (after !== null);
+  };
+
   return () =>
     store.alone('repair-rooms', async () => {
       await endEmptyCalls(clock.now());
       const since = new Date(clock.now().getTime() - dayMs);
-      const [open, over] = await store.within('system', async (unit) => {
-        await unit.rest.forgetOlderThan(since);
-        return [await unit.meetings.openIds(), await unit.meetings.overWithPeople(since)] as const;
-      });
-      for (const [rooms, repair] of [
-        [open, repairOpen],
-        [over, repairOver],
-      ] as const)
-        for (const room of rooms)
-          await repair(room).catch((error: unknown) =>
-            log.warn({ err: error, meetingId: room.id }, 'A room could not be compared'),
-          );
+      await store.within('system', (unit) => unit.rest.forgetOlderThan(since));
+      await each(({ meetings }, after) => meetings.openIds(after), repairOpen);
+      await each(({ meetings }, after) => meetings.overWithPeople(since, after), repairOver);
     });
 }
 

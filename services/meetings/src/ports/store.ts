@@ -65,14 +65,15 @@ export type Meetings = {
   /** Plans of a host that are not cancelled or ended, in a span. Locked against other planners of that host. */
   readonly lockPlansOf: (hostId: string, span: Span) => Promise<readonly PlannedSpan[]>;
   readonly plansOf: (hostId: string, span: Span) => Promise<readonly PlannedSpan[]>;
-  readonly openIds: () => Promise<readonly OpenMeeting[]>;
+  /** A page of all that are open, after the one of this id. */
+  readonly openIds: (after: string | null) => Promise<readonly OpenMeeting[]>;
   /** Open, but on none of these engines; one that was opened before engines were noted is on `unnoted`. */
   readonly openElsewhere: (
     engineIds: readonly string[],
     unnoted: string,
   ) => Promise<readonly OpenMeeting[]>;
-  /** Over, but by our record somebody is still in the room. */
-  readonly overWithPeople: (since: Date) => Promise<readonly OpenMeeting[]>;
+  /** A page of those that are over, but by our record somebody is still in the room. */
+  readonly overWithPeople: (since: Date, after: string | null) => Promise<readonly OpenMeeting[]>;
   /** Calls that ring for somebody now. */
   readonly ringingFor: (personId: string, now: Date) => Promise<readonly string[]>;
   /** A call that rings now among exactly these people, begun by another than the first; such are begun one after another. */
@@ -87,6 +88,9 @@ export type Meetings = {
   ) => Promise<Locale | null>;
 };
 export type PlannedSpan = Span & { readonly id: string };
+/** As many as one question to the database gives at once. */
+export const pageOfMeetings = 1_000;
+
 export type OpenMeeting = {
   readonly id: string;
   readonly organisationId: string;
@@ -253,8 +257,8 @@ export type Rooms = {
   readonly isInside: (meetingId: string, personId: string) => Promise<boolean>;
   readonly isHostInside: (meetingId: string) => Promise<boolean>;
   readonly runningOfSession: (sessionId: string) => Promise<readonly RunningJoin[]>;
-  /** Meetings that are open or planned and hosted by this person, with their identity in the room if any. */
-  readonly roomsOfHost: (hostId: string) => Promise<readonly RunningJoin[]>;
+  /** Open meetings into whose room this person has been led, with their identity there. */
+  readonly roomsOfPerson: (personId: string) => Promise<readonly RunningJoin[]>;
 };
 
 export type Rest = {

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Guest, Meeting, MeetingMember } from '#domain/meeting.ts';
-import type { Meetings, OpenMeeting, PlannedSpan } from '#ports/store.ts';
+import { pageOfMeetings, type Meetings, type OpenMeeting, type PlannedSpan } from '#ports/store.ts';
 import {
   guestColumns,
   many,
@@ -45,17 +45,18 @@ export function makeMeetings(trx: Trx): Meetings {
       return plansOf(trx, hostId, span);
     },
     plansOf: (hostId, span) => plansOf(trx, hostId, span),
-    openIds: () => openOnes(trx, sql`state = 'open'`),
+    openIds: (after) => openOnes(trx, sql`state = 'open'`, after),
     openElsewhere: (engineIds, unnoted) =>
       openOnes(
         trx,
         sql`state = 'open' and coalesce(engine_id, ${unnoted}) <> all(${engineIds}::text[])`,
       ),
-    overWithPeople: (since) =>
+    overWithPeople: (since, after) =>
       openOnes(
         trx,
         sql`state in ('ended', 'cancelled') and ended_at > ${since}
           and exists (select 1 from attendances a where a.meeting_id = meetings.id and a.left_at is null)`,
+        after,
       ),
     ...calls(trx),
     waitingOfHost: async (hostId) => {
@@ -179,11 +180,18 @@ async function plansOf(
   return rows.map((row) => ({ id: row.id, from: row.starts_at, until: row.ends_at }));
 }
 
-async function openOnes(trx: Trx, where: RawBuilder<unknown>): Promise<readonly OpenMeeting[]> {
+/** At most `pageOfMeetings`, in the order of their ids, from the one after `after` on. */
+async function openOnes(
+  trx: Trx,
+  where: RawBuilder<unknown>,
+  after: string | null = null,
+): Promise<readonly OpenMeeting[]> {
   const rows = await many(
     trx,
     sql<{ id: string; organisation_id: string; room_id: string; engine_id: string | null }>`
-      select id, organisation_id, room_id, engine_id from meetings where ${where} order by starts_at limit 1000`,
+      select id, organisation_id, room_id, engine_id from meetings
+      where (${where}) and (${after}::uuid is null or id > ${after}::uuid)
+      order by id limit ${pageOfMeetings}`,
   );
   return rows.map((row) => ({
     id: row.id,

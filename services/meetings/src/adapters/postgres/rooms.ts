@@ -14,7 +14,7 @@ type RoomBook = Pick<
   Rooms,
   'attendances' | 'enter' | 'leave' | 'leaveAll' | 'isInside' | 'isHostInside'
 >;
-type RoomSearch = Pick<Rooms, 'runningOfSession' | 'roomsOfHost'>;
+type RoomSearch = Pick<Rooms, 'runningOfSession' | 'roomsOfPerson'>;
 
 export const makeRooms = (trx: Trx): Rooms => ({
   ...door(trx),
@@ -199,11 +199,11 @@ const search = (trx: Trx): RoomSearch => ({
         join participants p on p.id = a.participant_id join meetings m on m.id = a.meeting_id
         where g.session_id = ${sessionId}`,
     ),
-  roomsOfHost: (hostId) =>
+  roomsOfPerson: (personId) =>
     many(
       trx,
       sql<RunningJoin>`select ${joinColumns} from meetings m
-        join participants p on p.meeting_id = m.id and p.person_id = ${hostId}
+        join participants p on p.meeting_id = m.id and p.person_id = ${personId}
         where m.state = 'open'`,
     ),
 });
