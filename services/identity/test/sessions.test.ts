@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { shared } from '@astra/testing/shared';
 import { patience } from '@astra/testing/patience';
@@ -35,6 +36,45 @@ const ended = (sessionId: unknown, reason: string): Promise<void> =>
       ),
     patience,
   );
+
+test('what is over is forgotten after sixty days', async () => {
+  const owner = new pg.Client({ connectionString: stand.config.databaseOwnerUrl });
+  await owner.connect();
+  const ids: string[] = [];
+  for (const days of [61, 59, null]) {
+    const { claims } = await refresh(stand, (await signIn(stand, nadia)).refreshToken);
+    ids.push(String(claims['sid']));
+    const endedAt = days && new Date(stand.clock.now().getTime() - days * 86_400_000);
+    await owner.query('update sessions set ended_at = $2 where id = $1', [ids.at(-1), endedAt]);
+  }
+  const [old, late, open] = ids;
+  const invitations = [randomUUID(), randomUUID()];
+  for (const [at, days] of [61, 59].entries())
+    await owner.query(
+      `insert into person_invitations (id, organisation_id, email, email_key, display_name, roles, locale, token_hash,
+         invited_by, invited_by_name, invited_at, expires_at)
+       values ($1, $2, $4, $4, 'Dr Elsa Marin', '{clinician}', 'fr', $4, $2, 'Claire Vasseur', $3, $3)`,
+      [
+        invitations[at],
+        organisationId,
+        new Date(stand.clock.now().getTime() - days * 86_400_000),
+        `elsa.${at}@ch-kerval.example`,
+      ],
+    );
+
+  await stand.identity.tidy();
+
+  const left = async (table: string, of: readonly string[]): Promise<unknown[]> => {
+    const { rows } = await owner.query(`select id from ${table} where id = any($1)`, [of]);
+    return rows.map(({ id }: { id: string }) => id).toSorted();
+  };
+  const sessions = await left('sessions', ids);
+  const invited = await left('person_invitations', invitations);
+  await owner.end();
+  expect(sessions).toEqual([late, open].toSorted());
+  expect(sessions).not.toContain(old);
+  expect(invited).toEqual([invitations[1]]);
+});
 
 describe('a session', () => {
   test('that signed out gives no token any more, and everybody is told', async () => {

@@ -263,14 +263,6 @@ export const admissionSabotages: readonly Sabotage[] = [
     test: engine('a deactivated doctor is out of the call at once'),
   },
   {
-    name: 'call-goes-on-without-the-role',
-    proves: 'AZ-3',
-    file: app('people-events'),
-    find: '      await putOut(await takeOutOfLost(personId));\n',
-    put: '',
-    test: engine('whoever loses the role that let them in is out of the call at once'),
-  },
-  {
     name: 'call-cut-by-the-clock-of-a-session',
     proves: 'HIP-15',
     file: app('people-events'),

@@ -179,4 +179,26 @@ export const peopleSabotages: readonly Sabotage[] = [
       name: 'no secret is kept as it is: the tables hold hashes and seals',
     },
   },
+  {
+    name: 'call-goes-on-without-the-role',
+    proves: 'AZ-3',
+    file: 'services/meetings/src/app/people-events.ts',
+    find: '      await putOut(await takeOutOfLost(personId));\n',
+    put: '',
+    test: {
+      file: 'services/meetings/test/engine.test.ts',
+      name: 'whoever loses the role that let them in is out of the call at once',
+    },
+  },
+  {
+    name: 'ended-sessions-kept-for-ever',
+    proves: 'GDPR-04',
+    file: 'services/identity/src/adapters/oidc/model-store.ts',
+    find: "      await forget(trx, 'sessions', sql`ended_at <= ${before}`);\n",
+    put: '',
+    test: {
+      file: 'services/identity/test/sessions.test.ts',
+      name: 'what is over is forgotten after sixty days',
+    },
+  },
 ];

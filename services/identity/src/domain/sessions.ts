@@ -12,6 +12,8 @@ export const limits = {
   signInSeconds: 10 * minute,
   ticketSeconds: minute,
   guestMostSeconds: 24 * 60 * minute,
+  /** Rows of sessions that have ended and of invitations that have expired: for questions of the people they are about. */
+  keptAfterEndSeconds: 60 * 24 * 60 * minute,
 } as const;
 
 type Times = Pick<Session, 'endedAt' | 'expiresAt' | 'idleSeconds' | 'lastSeenAt'>;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { errors, type Adapter, type AdapterPayload } from 'oidc-provider';
 import type { Clock } from '@astra/kit/clock';
 import { inScope } from '@astra/kit/database';
-import { after } from '#domain/sessions.ts';
+import { after, limits } from '#domain/sessions.ts';
 import type { Vault } from '#ports/factors.ts';
 import type { Tables } from '#adapters/postgres/tables.ts';
 
@@ -77,6 +77,21 @@ export function makeModelStore({ db, vault, clock }: Parts): (model: string) => 
   };
 }
 
+/** An installation that was never tidied is tidied in steps. */
+const mostAtOnce = 5_000;
+
+async function forget(
+  trx: Kysely<Tables>,
+  table: 'sessions' | 'person_invitations',
+  isOver: RawBuilder<unknown>,
+): Promise<void> {
+  const name = sql.table(table);
+  await sql`delete from ${name} where id in (
+      select id from ${name} where ${isOver} limit ${mostAtOnce} for update skip locked)`.execute(
+    trx,
+  );
+}
+
 /** Forgets what is over. Returns how many rows went. */
 export const sweep = (db: Kysely<Tables>, now: Date): Promise<number> =>
   inScope(db, 'system', async (trx) => {
@@ -92,6 +107,9 @@ export const sweep = (db: Kysely<Tables>, now: Date): Promise<number> =>
       const result = await trx.deleteFrom(table).where('expires_at', '<', now).executeTakeFirst();
       gone += result.numDeletedRows;
     }
+    const before = after(now, -limits.keptAfterEndSeconds);
+    await forget(trx, 'sessions', sql`ended_at <= ${before}`);
+    await forget(trx, 'person_invitations', sql`expires_at <= ${before}`);
     await trx.deleteFrom('throttles').where('last_at', '<', after(now, -longestSeconds)).execute();
     return Number(gone);
   });
