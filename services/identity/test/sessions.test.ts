@@ -47,7 +47,7 @@ test('what is over is forgotten after sixty days', async () => {
     const endedAt = days && new Date(stand.clock.now().getTime() - days * 86_400_000);
     await owner.query('update sessions set ended_at = $2 where id = $1', [ids.at(-1), endedAt]);
   }
-  const [old, late, open] = ids;
+  const [, late, open] = ids;
   const invitations = [randomUUID(), randomUUID()];
   for (const [at, days] of [61, 59].entries())
     await owner.query(
@@ -66,13 +66,12 @@ test('what is over is forgotten after sixty days', async () => {
 
   const left = async (table: string, of: readonly string[]): Promise<unknown[]> => {
     const { rows } = await owner.query(`select id from ${table} where id = any($1)`, [of]);
-    return rows.map(({ id }: { id: string }) => id).toSorted();
+    return rows.map(({ id }: { id: string }) => id);
   };
   const sessions = await left('sessions', ids);
   const invited = await left('person_invitations', invitations);
   await owner.end();
-  expect(sessions).toEqual([late, open].toSorted());
-  expect(sessions).not.toContain(old);
+  expect(new Set(sessions)).toEqual(new Set([late, open]));
   expect(invited).toEqual([invitations[1]]);
 });
 

@@ -194,7 +194,7 @@ export const peopleSabotages: readonly Sabotage[] = [
     name: 'ended-sessions-kept-for-ever',
     proves: 'GDPR-04',
     file: 'services/identity/src/adapters/oidc/model-store.ts',
-    find: "      await forget(trx, 'sessions', sql`ended_at <= ${before}`);\n",
+    find: "    await forget(trx, 'sessions', sql`ended_at <= ${before}`);\n",
     put: '',
     test: {
       file: 'services/identity/test/sessions.test.ts',
