@@ -519,6 +519,12 @@ test('whoever loses the role that let them in is out of the call at once; who ke
   await house.hearEngine();
   house.directory.changed.set(people.drA.id, { roles: ['security-officer'] });
   house.directory.changed.set(people.drB.id, { roles: ['clinician', 'security-officer'] });
+  const { id: drA, organisationId: hospital } = people.drA;
+  house.directory.isDown = true;
+  const unheard = await tell('person.changed', { personId: drA, organisationId: hospital });
+  house.directory.isDown = false;
+  // Told again by identity's outbox until it is taken.
+  expect(unheard.status).toBe(503);
 
   for (const { id: personId, organisationId } of [people.drA, people.drB])
     await tell('person.changed', { personId, organisationId });

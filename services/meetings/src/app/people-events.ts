@@ -37,8 +37,8 @@ export function makePeopleEvents(deps: Deps): PeopleEvents {
   const takeOutOfLost = async (personId: string): Promise<readonly Removal[]> => {
     const rooms = await store.within('system', (unit) => unit.rooms.roomsOfPerson(personId));
     if (rooms.length === 0) return [];
-    directory.drop(personId);
-    const person = await directory.person(personId);
+    // Never the last known copy, which holds the role that is gone: without identity's answer the event comes again.
+    const person = await directory.contact(personId);
     return store.within('system', async (unit) => {
       const lost: Removal[] = [];
       for (const room of rooms) {
