@@ -37,6 +37,19 @@ const attendance = async (meeting: Meeting) =>
 const stepOf = async (meeting: Meeting) =>
   guestOf((await house.as(people.drA)('GET', `/meetings/${meeting.id}`)).body).step;
 
+/** With a grant of the engine itself, which our service has not given. */
+const joinUnasked = async (roomId: string) =>
+  house.engine.join(
+    await house.engine.grant({
+      grantId: uuid(),
+      roomId,
+      participantId: uuid(),
+      displayName: '',
+      may: { publish: [] },
+      connectWithinMs: 60_000,
+    }),
+  );
+
 test('a grant is for one room that is not the meeting, for one person, for a short time', async () => {
   const meeting = await plan(house);
   const pass = await admittedGuest(house, meeting);
@@ -253,16 +266,7 @@ test('lost news are found: a join, a leave, a ghost', async () => {
   expect(await stepOf(meeting)).toBe('admitted');
   expect((await attendance(meeting))[0]?.leftAt).not.toBeNull();
 
-  const ghost = house.engine.join(
-    await house.engine.grant({
-      grantId: uuid(),
-      roomId: grant.roomId,
-      participantId: uuid(),
-      displayName: '',
-      may: { publish: [] },
-      connectWithinMs: 60_000,
-    }),
-  );
+  const ghost = await joinUnasked(grant.roomId);
   house.posts.splice(0);
   await house.use.repairRooms();
   expect(await house.engine.presence(grant.roomId)).toEqual([]);
@@ -274,16 +278,7 @@ test('a ghost is found behind as many open meetings as one question gives', asyn
   const meeting = await plan(house);
   const pass = await admittedGuest(house, meeting);
   const grant = grantOf(await house.asGuest(pass)('POST', '/visit/grants'));
-  const ghost = house.engine.join(
-    await house.engine.grant({
-      grantId: uuid(),
-      roomId: grant.roomId,
-      participantId: uuid(),
-      displayName: '',
-      may: { publish: [] },
-      connectWithinMs: 60_000,
-    }),
-  );
+  const ghost = await joinUnasked(grant.roomId);
   house.posts.splice(0);
   const owner = new pg.Client({ connectionString: house.place.ownerUrl });
   await owner.connect();
@@ -308,16 +303,7 @@ test('a stranger with a grant of the engine itself is put out at once', async ()
   const pass = await admittedGuest(house, meeting);
   const { roomId } = grantOf(await house.asGuest(pass)('POST', '/visit/grants'));
 
-  const stranger = house.engine.join(
-    await house.engine.grant({
-      grantId: uuid(),
-      roomId,
-      participantId: uuid(),
-      displayName: '',
-      may: { publish: [] },
-      connectWithinMs: 60_000,
-    }),
-  );
+  const stranger = await joinUnasked(roomId);
   await house.hearEngine();
 
   expect(await house.engine.presence(roomId)).toEqual([]);
