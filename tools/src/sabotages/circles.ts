@@ -63,9 +63,12 @@ export const circleSabotages: readonly Sabotage[] = [
     name: 'circle-documents-left-behind-by-who-has-left',
     proves: 'AZ-3',
     file: src('app/keep-piece.ts'),
-    find: '      else if (piece.isEnd) await mustBeInStill(unit, by, upload);\n',
+    find: '      else if (isEnd) await mustBeInStill(unit, by, upload);\n',
     put: '',
-    test: { file: circles, name: 'who leaves while a file of theirs is on its way' },
+    test: {
+      file: 'services/documents/test/pieces.test.ts',
+      name: 'who leaves a team while a file of theirs comes',
+    },
   },
   {
     name: 'circle-documents-shared-out-of-a-room',

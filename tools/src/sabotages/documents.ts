@@ -226,6 +226,17 @@ const files: readonly Sabotage[] = [
     test: { file: uploads, name: 'of two that send the same piece' },
   },
   {
+    name: 'documents-pieces-as-the-file-server-has-them',
+    proves: 'E.4',
+    file: src('app/keep-piece.ts'),
+    find: '    const upload = (await before?.entered) ?? begun;\n',
+    put: '    const upload = begun;\n',
+    test: {
+      file: tests('pieces'),
+      name: 'a piece that the file server has before the one in front of it',
+    },
+  },
+  {
     name: 'documents-more-than-was-announced',
     proves: 'E.4',
     file: src('app/receive-upload.ts'),

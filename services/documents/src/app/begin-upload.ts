@@ -38,7 +38,8 @@ export function makeBeginUpload(deps: Deps, keepPiece: KeepPiece): BeginUpload {
     const upload = await announce(by, wish);
     if (wish.sizeBytes > 0) return upload;
     const nothing = new Uint8Array();
-    return keepPiece(by, upload, { fromPlainByte: 0, plain: nothing, isEnd: true });
+    const piece = { fromPlainByte: 0, plain: nothing, isEnd: true };
+    return (await keepPiece(by, upload, piece)).entered;
   };
 }
 

@@ -4,22 +4,30 @@ import { mayInSpace } from '@astra/policy/documents';
 import { segmentBytes } from '#domain/sealed.ts';
 import type { Upload } from '#domain/upload.ts';
 import type { By } from '#ports/by.ts';
-import type { NewPiece } from '#ports/contents.ts';
+import type { NewPiece, SealedPiece } from '#ports/contents.ts';
 import type { Unit } from '#ports/store.ts';
 import { scopeOf } from './act.ts';
 import type { Deps } from './deps.ts';
 import { mustBePicture } from './keep-picture.ts';
 import { makePublish, tellLookers } from './publish.ts';
 
-/** Gives the upload as it is after it. */
+/** A piece that is on its way. */
+export type Keeping = {
+  /** The upload as it is after it. */
+  readonly entered: Promise<Upload>;
+};
+
+/** Settles once the bytes are sealed: where they lay can be filled again. */
 export type KeepPiece = (
   by: By,
   upload: Upload,
-  piece: Omit<NewPiece, 'name'> & {
+  piece: NewPiece & {
     /** The books have its name already. */
     readonly keptName?: string;
+    /** What comes before it in the file and is still on its way: the books have this one after that. */
+    readonly before?: Keeping;
   },
-) => Promise<Upload>;
+) => Promise<Keeping>;
 
 const hour = 3_600_000;
 
@@ -30,30 +38,44 @@ const hour = 3_600_000;
 export function makeKeepPiece(deps: Deps): KeepPiece {
   const { store, contents, mediaTypeOf, clock, limits, scanner } = deps;
   const publish = makePublish(deps);
-  return async (by, upload, { keptName, ...piece }) => {
-    const name = keptName ?? contents.nameFor(upload.sealed);
+  return async (by, upload, { keptName, before, ...piece }) => {
+    const mediaType = piece.fromPlainByte === 0 ? await mediaTypeOf(piece.plain) : null;
+    const sealedPiece = await contents.seal(upload.sealed, piece);
+    const { fromPlainByte: from, isEnd } = piece;
+    const stretch = { from, to: from + piece.plain.byteLength, isEnd, mediaType };
+    const entered = keep(by, upload, { ...stretch, sealedPiece, keptName, before });
+    // What it fails of is heard by who waits for it next.
+    entered.catch(() => undefined);
+    return { entered };
+  };
+
+  async function keep(
+    by: By,
+    begun: Upload,
+    { keptName, before, sealedPiece, ...stretch }: Stretch,
+  ): Promise<Upload> {
+    const name = keptName ?? contents.nameFor(begun.sealed);
     const scope = scopeOf(by);
-    const { fromPlainByte: from, plain } = piece;
-    const mediaType = from === 0 ? await mediaTypeOf(plain) : null;
     if (keptName === undefined)
       await store.within(scope, ({ files }) =>
-        files.keepName({ ...upload.sealed, name }, clock.now()),
+        files.keepName({ ...begun.sealed, name }, clock.now()),
       );
-    const lengthBytes = await contents.write(upload.sealed, { ...piece, name });
-    const to = from + plain.byteLength;
+    await sealedPiece.keep(name);
+    const upload = (await before?.entered) ?? begun;
     const expiresAt = new Date(clock.now().getTime() + limits.uploadHours * hour);
     return store.within(scope, async (unit) => {
       const { uploads, files } = unit;
+      const { from, to, isEnd, mediaType } = stretch;
       const isOurs = await uploads.advance(upload.id, { from, to, mediaType }, expiresAt);
       if (!isOurs) throw new AppError('upload-elsewhere');
       if (from === 0) await mustBePicture(unit, upload, mediaType);
       if (upload.isGuests) await mustBeHere(unit, upload);
-      else if (piece.isEnd) await mustBeInStill(unit, by, upload);
-      await files.setPlace({ name, ...placeOfPiece(from), lengthBytes });
+      else if (isEnd) await mustBeInStill(unit, by, upload);
+      await files.setPlace({ name, ...placeOfPiece(from), lengthBytes: sealedPiece.lengthBytes });
       const after = { ...upload, receivedBytes: to, mediaType: upload.mediaType ?? mediaType };
-      return piece.isEnd ? end(unit, after, by) : { ...after, expiresAt };
+      return isEnd ? end(unit, after, by) : { ...after, expiresAt };
     });
-  };
+  }
 
   async function end(unit: Unit, upload: Upload, by: By): Promise<Upload> {
     if (!scanner.isThere) return publish(unit, upload, { isScanned: false, by });
@@ -62,6 +84,17 @@ export function makeKeepPiece(deps: Deps): KeepPiece {
     return { ...upload, state: 'scanning' };
   }
 }
+
+/** Of the content, in bytes. */
+type Stretch = {
+  readonly from: number;
+  readonly to: number;
+  readonly isEnd: boolean;
+  readonly mediaType: string | null;
+  readonly sealedPiece: SealedPiece;
+  readonly keptName: string | undefined;
+  readonly before: Keeping | undefined;
+};
 
 /** The visit can end between two pieces of one request. */
 async function mustBeHere({ visits }: Unit, { meetingId }: Upload): Promise<void> {

@@ -148,7 +148,8 @@ async function keepPiece(
   if (making.isStopped()) throw new NotOurs();
   const name = contents.nameFor(sealed);
   await store.within('system', ({ files }) => files.keepName({ ...sealed, name }, clock.now()));
-  const lengthBytes = await contents.write(sealed, { name, fromPlainByte: from, plain, isEnd });
+  const { lengthBytes, keep } = await contents.seal(sealed, { fromPlainByte: from, plain, isEnd });
+  await keep(name);
   const until = new Date(clock.now().getTime() + claimMs);
   await store.within('system', async ({ copies, files }) => {
     if (!(await copies.claimed(copy.id, claimId))) throw new NotOurs();

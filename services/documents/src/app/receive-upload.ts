@@ -7,7 +7,7 @@ import type { NewPiece } from '#ports/contents.ts';
 import type { Unit } from '#ports/store.ts';
 import { makeAct } from './act.ts';
 import type { Deps } from './deps.ts';
-import type { KeepPiece } from './keep-piece.ts';
+import type { Keeping, KeepPiece } from './keep-piece.ts';
 import { factsOf, seenSpace } from './seen.ts';
 
 /** Bytes as they come. It may break off; what has come before counts. */
@@ -19,10 +19,11 @@ export type Incoming = {
 };
 export type ReceiveUpload = (by: By, id: string, incoming: Incoming) => Promise<Upload>;
 
-/** At once in this process: each has two pieces in memory. */
+/** At once in this process: each has a piece in memory as it came, and those that are on their way to the file server. */
 const mostAtOnce = 16;
+const mostOnTheirWay = 2;
 /** Kept for those who come next. */
-const mostSpare = 8;
+const mostSpare = 4;
 
 /** Takes the next bytes of a file, in whoever's right that was looked at just now. */
 export type TakeIn = (
@@ -63,12 +64,12 @@ export function makeTakeIn(keepPiece: KeepPiece): TakeIn {
     running += 1;
     const left = leftOf(upload);
     const isLong = left > pieceBytes;
-    const buffers = isLong ? [take(spare), take(spare)] : [Buffer.allocUnsafe(left)];
+    const buffer = isLong ? take(spare) : Buffer.allocUnsafe(left);
     try {
-      return await receive({ by, upload, keepPiece, buffers, firstName }, body);
+      return await receive({ by, upload, keepPiece, buffer, firstName }, body);
     } finally {
       running -= 1;
-      if (isLong && spare.length < mostSpare) spare.push(...buffers);
+      if (isLong && spare.length < mostSpare) spare.push(buffer);
     }
   };
 }
@@ -94,32 +95,38 @@ type Receiving = {
   readonly by: By;
   readonly upload: Upload;
   readonly keepPiece: KeepPiece;
-  /** For a piece each, or one for all that is still to come. */
-  readonly buffers: readonly Buffer[];
+  /** For a piece, or for all that is still to come. */
+  readonly buffer: Buffer;
   readonly firstName: string | undefined;
 };
 
-/** While a piece is on its way to the file server, the next one comes. */
+/**
+ * While pieces are on their way to the file server, the next one comes. The books have each after the one before it,
+ * whichever the file server has first.
+ */
 async function receive(
-  { by, upload, keepPiece, buffers, firstName }: Receiving,
+  { by, upload, keepPiece, buffer, firstName }: Receiving,
   body: AsyncIterable<Uint8Array>,
 ): Promise<Upload> {
   /** As it stands in the books. */
   let at = upload;
-  let writing = Promise.resolve(upload);
-  let name = firstName;
-  const place = placeIn(upload, buffers);
-  const written = async (): Promise<void> => {
-    at = await writing;
+  let keptName = firstName;
+  const place = placeIn(upload, buffer);
+  const onTheirWay: Keeping[] = [];
+  const enterOldest = async (): Promise<void> => {
+    at = (await onTheirWay.shift()?.entered) ?? at;
   };
   const keep = async (): Promise<void> => {
     const piece = place.piece();
     if (piece === null) return;
-    await written();
-    writing = keepPiece(by, at, { ...piece, ...(name !== undefined && { keptName: name }) });
-    name = undefined;
-    // What it fails of is heard by who waits for it next.
-    writing.catch(() => undefined);
+    if (onTheirWay.length === mostOnTheirWay) await enterOldest();
+    const before = onTheirWay.at(-1);
+    const optional = {
+      ...(before !== undefined && { before }),
+      ...(keptName !== undefined && { keptName }),
+    };
+    onTheirWay.push(await keepPiece(by, at, { ...piece, ...optional }));
+    keptName = undefined;
     place.next(piece.plain.byteLength);
   };
   try {
@@ -132,11 +139,11 @@ async function receive(
       }
     });
     await keep();
-    await written();
+    while (onTheirWay.length > 0) await enterOldest();
     if (fault !== null) throw fault;
   } finally {
-    // Its buffer is another's next.
-    await writing.catch(() => undefined);
+    // Who asks after this where it is hears the last word.
+    await Promise.allSettled(onTheirWay.map(({ entered }) => entered));
   }
   if (at === upload)
     throw new AppError('invalid-input', `Send at least ${segmentBytes} bytes at a time.`);
@@ -151,15 +158,13 @@ type Place = {
   /** Nothing is missing. */
   readonly isAtEnd: () => boolean;
   /** What can be kept: whole segments, at the end whatever is left; null when that is nothing. */
-  readonly piece: () => Omit<NewPiece, 'name'> | null;
-  /** So much has been taken from it: what follows goes elsewhere. */
+  readonly piece: () => NewPiece | null;
+  /** So much has been taken from it. */
   readonly next: (bytes: number) => void;
 };
 
-/** Where bytes gather until they are a piece: in one buffer after the other, in turn. */
-function placeIn(upload: Upload, buffers: readonly Buffer[]): Place {
-  const [first = Buffer.alloc(0), second = first] = buffers;
-  let [buffer, other] = [first, second];
+/** Where bytes gather until they are a piece. */
+function placeIn(upload: Upload, buffer: Buffer): Place {
   let from = upload.receivedBytes;
   let filled = 0;
   const left = (): number => upload.sizeBytes - from;
@@ -181,7 +186,6 @@ function placeIn(upload: Upload, buffers: readonly Buffer[]): Place {
     next: (bytes) => {
       from += bytes;
       filled = 0;
-      [buffer, other] = [other, buffer];
     },
   };
 }

@@ -3,12 +3,18 @@ import type { Piece, Sealed } from '#domain/sealed.ts';
 
 /** A piece of a content that is being received. */
 export type NewPiece = {
-  readonly name: string;
   /** In the content, at the beginning of a segment. */
   readonly fromPlainByte: number;
   readonly plain: Uint8Array;
   /** Nothing follows. Only then may it end inside a segment. */
   readonly isEnd: boolean;
+};
+
+/** A piece that is sealed and not kept yet. */
+export type SealedPiece = {
+  readonly lengthBytes: number;
+  /** Puts it on the file server, whole or not at all. Once. */
+  readonly keep: (name: string) => Promise<void>;
 };
 
 /** A content that is kept. */
@@ -27,8 +33,8 @@ export type Contents = {
   readonly begin: (about: Omit<Sealed, 'key' | 'header'>) => Promise<Sealed>;
   /** A name that nothing on the file server has. */
   readonly nameFor: (sealed: Pick<Sealed, 'organisationId' | 'versionId'>) => string;
-  /** Seals it and puts it there, whole or not at all. Gives its length there. */
-  readonly write: (sealed: Sealed, piece: NewPiece) => Promise<number>;
+  /** Once it is sealed, its plain bytes are needed no longer. */
+  readonly seal: (sealed: Sealed, piece: NewPiece) => Promise<SealedPiece>;
   /** Nothing is given before it has been proved right; the first part has been when this settles. */
   readonly read: (content: KeptContent, part?: ByteRange) => Promise<AsyncIterable<Uint8Array>>;
   /** The newest version of an organisation's key; 0 when it has none yet. */

@@ -45,20 +45,7 @@ const headerOf = ({ header }: Sealed): ReturnType<typeof readHeader> =>
 export function makeSealedContents({ store, keys, random, log }: Parts): Contents {
   const words = wordsOf(log);
   const { inOurWords } = words;
-  const knownFolders = new Set<string>();
   const garbage = makeYoungGarbage();
-  const spare = makeSpareBuffers({ usualBytes: longestPiece, most: mostSpare });
-  const makeFolders = async (name: string): Promise<void> => {
-    const parts = name.split('/').slice(0, -1);
-    for (const [at] of parts.entries()) {
-      const folder = parts.slice(0, at + 1).join('/');
-      if (knownFolders.has(folder)) continue;
-      await store.makeFolder(folder).catch((error: unknown) => {
-        if (!isStoreError(error, 'exists')) throw error;
-      });
-      knownFolders.add(folder);
-    }
-  };
   return {
     begin: (about) =>
       inOurWords(async () => {
@@ -69,23 +56,7 @@ export function makeSealedContents({ store, keys, random, log }: Parts): Content
       }),
     nameFor: ({ organisationId, versionId }) =>
       `${organisationId}/${versionId.slice(0, 2)}/${versionId}.${random.uuid().slice(0, 8)}`,
-    write: (sealed, { name, fromPlainByte, plain, isEnd }) =>
-      inOurWords(async () => {
-        const about = aboutOf(sealed);
-        const key = await keys.unwrap(sealed.key, about);
-        const fromSegment = fromPlainByte / segmentBytes;
-        const header = headerOf(sealed);
-        const part = { key, about, header, fromSegment, isEnd };
-        const sizeBytes = sealedPartBytes(plain.byteLength, part);
-        await makeFolders(name);
-        const into = spare.take(sizeBytes);
-        await store.keep(name, sealPart(plain, { ...part, into }));
-        // One that could not be written may still be on its way: it is not filled again.
-        spare.giveBack(into);
-        // As it came, and as it was sealed.
-        garbage.add(2 * sizeBytes);
-        return sizeBytes;
-      }),
+    seal: makeSeal({ store, keys }, { inOurWords, garbage }),
     read: (content, part) =>
       inOurWords(async () => {
         const about = aboutOf(content.sealed);
@@ -101,6 +72,52 @@ export function makeSealedContents({ store, keys, random, log }: Parts): Content
           if (!isStoreError(error, 'not-found')) throw error;
         }),
       ),
+  };
+}
+
+function makeSeal(
+  { store, keys }: Pick<Parts, 'store' | 'keys'>,
+  { inOurWords, garbage }: Pick<Words, 'inOurWords'> & { readonly garbage: YoungGarbage },
+): Contents['seal'] {
+  const makeFolders = makeFoldersOn(store);
+  const spare = makeSpareBuffers({ usualBytes: longestPiece, most: mostSpare });
+  return (sealed, { fromPlainByte, plain, isEnd }) =>
+    inOurWords(async () => {
+      const about = aboutOf(sealed);
+      const key = await keys.unwrap(sealed.key, about);
+      const fromSegment = fromPlainByte / segmentBytes;
+      const part = { key, about, header: headerOf(sealed), fromSegment, isEnd };
+      const lengthBytes = sealedPartBytes(plain.byteLength, part);
+      const into = spare.take(lengthBytes);
+      const bytes = sealPart(plain, { ...part, into });
+      const keep = async (name: string): Promise<void> => {
+        await makeFolders(name);
+        await store.keep(name, bytes);
+        // One that could not be written may still be on its way: it is not filled again.
+        spare.giveBack(into);
+        // As it came, and as it was sealed.
+        garbage.add(2 * lengthBytes);
+      };
+      return {
+        lengthBytes,
+        keep: (name) => inOurWords(() => garbage.whilePassing(() => keep(name))),
+      };
+    });
+}
+
+/** Makes those in which a name lies, each once. */
+function makeFoldersOn(store: FileStore): (name: string) => Promise<void> {
+  const known = new Set<string>();
+  return async (name) => {
+    const parts = name.split('/').slice(0, -1);
+    for (const [at] of parts.entries()) {
+      const folder = parts.slice(0, at + 1).join('/');
+      if (known.has(folder)) continue;
+      await store.makeFolder(folder).catch((error: unknown) => {
+        if (!isStoreError(error, 'exists')) throw error;
+      });
+      known.add(folder);
+    }
   };
 }
 
@@ -141,6 +158,7 @@ async function firstProved(
   { outcomeOf, garbage }: Words & { readonly garbage: YoungGarbage },
 ): Promise<AsyncIterable<Uint8Array>> {
   let first: IteratorResult<Uint8Array, void> | null = await content.next();
+  const end = garbage.begin();
   let given = 0;
   const next = async (): Promise<IteratorResult<Uint8Array, void>> => {
     // As it was read, and as it was opened.
@@ -149,12 +167,15 @@ async function firstProved(
       const found = first ?? (await content.next());
       first = null;
       given = found.done === true ? 0 : found.value.byteLength;
+      if (found.done === true) end();
       return found;
     } catch (error) {
+      end();
       throw outcomeOf(error);
     }
   };
   const leave = async (): Promise<IteratorResult<Uint8Array, void>> => {
+    end();
     await content.return();
     return { done: true, value: undefined };
   };
