@@ -100,3 +100,19 @@ test('a patient who leaves the call and comes back is seen to have left, and to 
 
   await hugo.getByText(/Mme Yvonne Bellec est en salle d.attente/u).waitFor();
 });
+
+test('who hands over from the call reads with whom it goes on, and so does the patient', async () => {
+  await hugo.getByRole('button', { name: /^Attente/u }).click();
+  await hugo.getByRole('button', { name: `Faire entrer ${patient.name}` }).click();
+  await expectMovingPicture(yvonne, /Image de Dr Hugo Ferrand/u);
+  await hugo.getByRole('button', { name: 'Patient', exact: true }).click();
+  await hugo.getByRole('button', { name: 'Confier à un collègue' }).click();
+  const dialog = hugo.getByRole('dialog', { name: 'Confier à un collègue' });
+  await dialog.getByLabel('À qui').selectOption({ label: 'Dr Nadia Berthelot' });
+  await dialog.getByRole('button', { name: 'Confier', exact: true }).click();
+
+  await hugo
+    .locator('h1:focus', { hasText: 'Cette consultation est avec Dr Nadia Berthelot' })
+    .waitFor();
+  await yvonne.getByText('Dr Nadia Berthelot arrive').waitFor();
+});

@@ -29,7 +29,8 @@ export async function planConsultation(page: Page, plan: Plan): Promise<void> {
   await page.getByRole('group', { name: 'Quand' }).getByLabel('Jour').fill(date);
   await page.getByLabel('Heure', { exact: true }).fill(time);
   await page.getByRole('button', { name: 'Planifier et inviter' }).click();
-  await page.getByRole('heading', { name: 'Consultation planifiée' }).waitFor();
+  // Who listens or types goes on from what came of it.
+  await page.locator('h1:focus', { hasText: 'Consultation planifiée' }).waitFor();
 }
 
 /** Lets in the person who waits, from the doctor's day. */

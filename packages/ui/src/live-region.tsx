@@ -1,4 +1,4 @@
-import { createContext, use, useCallback, useRef, useState } from 'react';
+import { createContext, use, useCallback, useEffect, useRef, useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 
 /** `polite` waits for a pause in the speech; `assertive` is for what cannot wait. */
@@ -17,6 +17,9 @@ interface Said {
 
 const silence: Said = { message: '', turn: 0 };
 
+/** Who goes through the page later finds no news of long ago at its end. */
+const keptMs = 20_000;
+
 function Region({
   said,
   urgency,
@@ -24,11 +27,17 @@ function Region({
   readonly said: Said;
   readonly urgency: Urgency;
 }): ReactElement {
+  const [staleTurn, setStaleTurn] = useState(0);
+  useEffect(() => {
+    const timer = setTimeout(() => setStaleTurn(said.turn), keptMs);
+    return () => clearTimeout(timer);
+  }, [said.turn]);
+  const message = said.turn === staleTurn ? '' : said.message;
   const isEven = said.turn % 2 === 0;
   return (
     <div className="visually-hidden" aria-live={urgency} aria-atomic="true">
-      <span>{isEven ? said.message : ''}</span>
-      <span>{isEven ? '' : said.message}</span>
+      <span>{isEven ? message : ''}</span>
+      <span>{isEven ? '' : message}</span>
     </div>
   );
 }

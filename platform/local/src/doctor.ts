@@ -2,8 +2,10 @@ import { existsSync, statfsSync, statSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { stateFolder } from '#paths.ts';
 import { findPostgres } from '#postgres/binaries.ts';
+import { clusterFolder, probeCluster } from '#run/cluster-folder.ts';
 import { hasStaleLock, runningHolder } from '#run/lock.ts';
 import { firstTakenPort, portBase, portsFrom } from '#run/ports.ts';
+import { Secrets } from '#run/secrets.ts';
 import { findChromium } from '#setup/chromium.ts';
 import { goVersion } from '#setup/go-program.ts';
 import { undoneSteps } from '#setup/set-up.ts';
@@ -16,7 +18,7 @@ interface Finding {
 
 /** `npm run doctor`: says in sentences what is well, what is not and what to do; 0 when all is well. */
 export async function runDoctor(): Promise<number> {
-  const looks = [node, git, go, postgres, chromium, steps, folder, room, lock, ports, parts];
+  const looks = [node, git, go, postgres, chromium, steps, folder, data, room, lock, ports, parts];
   const findings: Finding[] = [];
   for (const look of looks) findings.push(await look());
   for (const { isWell, words } of findings) console.log(`${isWell ? '✓' : '✗'} ${words}`);
@@ -97,6 +99,21 @@ function folder(): Finding {
     : ill(
         `The state folder ${state} belongs to another user (${uid}); start as that user, or give it back with: sudo chown -R "$(id -u)" "${state}"`,
       );
+}
+
+/** What the next start would stumble over. */
+async function data(): Promise<Finding> {
+  const state = stateFolder();
+  const server = await findPostgres().catch(() => undefined);
+  if (!server || !existsSync(state)) return well('There are no data to look at.');
+  if (runningHolder(state)) return well('The data are those of the running stack.');
+  try {
+    void new Secrets(state);
+    probeCluster(clusterFolder(state), server);
+    return well('The data are whole, as far as can be seen without a start.');
+  } catch (error) {
+    return ill(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function room(): Finding {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { repositoryRoot } from '#paths.ts';
@@ -42,6 +42,23 @@ test('the doctor names what is not set up and the port that is taken, each with 
   expect(words).toContain(`ASTRA_PORT_BASE=${String(base + 1000)} npm start`);
   expect(words).toMatch(/\n2 of \d+ need something\.\n$/u);
   expect(readdirSync(state)).toEqual([]);
+});
+
+test('the doctor names data that the next start would stumble over, with the way out', async () => {
+  const [unread, unknown] = [temporaryFolder(), temporaryFolder()];
+  writeFileSync(join(unread, 'secrets.json'), 'x');
+  mkdirSync(join(unknown, 'postgres', 'data'), { recursive: true });
+  writeFileSync(join(unknown, 'postgres', 'data', 'somebody'), 'precious');
+  const base = await freePortBase();
+
+  const [ofSecrets, ofData] = [await theDoctor(unread, base), await theDoctor(unknown, base)];
+
+  expect([ofSecrets.code, ofData.code]).toEqual([1, 1]);
+  expect(ofSecrets.words).toMatch(
+    /✗ .*secrets\.json is damaged; begin anew with: npm start -- --fresh/u,
+  );
+  expect(ofData.words).toMatch(/✗ The data folder .* is damaged .* npm start -- --fresh/u);
+  expect(readdirSync(join(unknown, 'postgres', 'data'))).toEqual(['somebody']);
 });
 
 test('the doctor says where the stack runs, and that it does not answer', async () => {

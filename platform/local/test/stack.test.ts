@@ -4,7 +4,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { findPostgres } from '#postgres/binaries.ts';
 import { freePortBase, portsFrom } from '#run/ports.ts';
+import { probeCluster } from '#run/cluster-folder.ts';
 import { startStack } from '#run/stack.ts';
 import type { StackOptions } from '#run/stack.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -84,10 +86,15 @@ test('a data folder whose heart is broken is told with the way out', async () =>
   const { stack, options } = await aStack();
   await stack.stop();
   const control = join(options.state, 'postgres', 'data', 'global', 'pg_control');
+  const cluster = join(options.state, 'postgres');
+  const binaries = await findPostgres();
+  expect(() => probeCluster(cluster, binaries)).not.toThrow();
   const { uid, gid } = statSync(control);
   writeFileSync(control, 'broken');
   chownSync(control, uid, gid);
 
+  // As the doctor says it, and as the start does.
+  expect(() => probeCluster(cluster, binaries)).toThrow('npm start -- --fresh');
   await expect(startStack(options)).rejects.toThrow('npm start -- --fresh');
 });
 

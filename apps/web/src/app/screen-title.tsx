@@ -3,9 +3,12 @@ import type { ReactElement } from 'react';
 import { WholeWords } from '#shared/whole-words.tsx';
 
 /** The page whose heading last took the focus; the first page leaves the focus where the browser put it. */
-let announced: string | null = null;
+let announced: { readonly pathname: string; readonly title: string } | null = null;
 
-/** Says which page this is: in the browser's title, and by moving the focus to the heading after a navigation. */
+/**
+ * Says which page this is: in the browser's title, and by moving the focus to the heading after a navigation, or where what
+ * had the focus gave way to another page at the same address (a form, to what came of it).
+ */
 function useScreenTitle(title: string, prefix = ''): React.RefObject<HTMLSpanElement | null> {
   const place = useRef<HTMLSpanElement>(null);
   useEffect(() => {
@@ -13,13 +16,16 @@ function useScreenTitle(title: string, prefix = ''): React.RefObject<HTMLSpanEle
   }, [title, prefix]);
   useEffect(() => {
     const { pathname } = window.location;
-    const isNew = announced !== null && announced !== pathname;
-    announced = pathname;
+    const before = announced;
+    announced = { pathname, title };
     const heading = place.current?.closest('h1');
-    if (!isNew || !heading) return;
+    if (before === null || !heading) return;
+    const isLost = document.activeElement === document.body && before.title !== title;
+    if (before.pathname === pathname && !isLost) return;
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
     window.scrollTo(0, 0);
+    // oxlint-disable-next-line react/exhaustive-deps -- a title that changes under a reader is no new page
   }, []);
   return place;
 }

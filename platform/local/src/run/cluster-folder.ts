@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PostgresBinaries } from '#postgres/binaries.ts';
 import { folderForOthers, isClosedToPostgres } from '#postgres/owner.ts';
@@ -31,6 +32,28 @@ export function checkCluster(folder: string, binaries: PostgresBinaries): void {
   throw new Error(
     `The data folder ${data} was made by PostgreSQL ${made}, and this machine has ${binaries.version}. ${wayOut}`,
   );
+}
+
+/**
+ * The same, and whether PostgreSQL can read the heart of the folder, which no server uses now; without starting one.
+ * PostgreSQL 14 does not look at it for this question, and finds it well.
+ */
+export function probeCluster(folder: string, binaries: PostgresBinaries): void {
+  checkCluster(folder, binaries);
+  const data = join(folder, 'data');
+  if (!existsSync(join(data, 'PG_VERSION'))) return;
+  const { uid, gid } = statSync(data);
+  try {
+    execFileSync(join(binaries.folder, 'postgres'), ['-C', 'data_checksums', '-D', data], {
+      // It answers to the folder's owner alone.
+      ...(process.getuid?.() === 0 && { uid, gid }),
+      cwd: '/',
+      stdio: ['ignore', 'ignore', 'pipe'],
+      timeout: 10_000,
+    });
+  } catch (error) {
+    throw damaged(folder, error);
+  }
 }
 
 /** What to say when PostgreSQL does not start on its data. */

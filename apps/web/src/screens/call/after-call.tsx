@@ -38,7 +38,8 @@ type Outcome =
   | 'left'
   | 'replaced'
   | 'lost'
-  | 'refused';
+  | 'refused'
+  | 'with-another';
 
 const icons: Readonly<Record<Outcome, IconName>> = {
   ended: 'circle-check',
@@ -49,15 +50,14 @@ const icons: Readonly<Record<Outcome, IconName>> = {
   lost: 'wifi-off',
   refused: 'lock-keyhole',
   removed: 'user-round-x',
+  'with-another': 'arrow-right-left',
 };
 
-const byReason: Readonly<Record<CallOver['reason'], Outcome>> = {
+const byReason: Readonly<Record<Exclude<CallOver['reason'], 'removed' | 'refused'>, Outcome>> = {
   'ended-by-host': 'ended',
   'connection-lost': 'lost',
   replaced: 'replaced',
   left: 'left',
-  refused: 'refused',
-  removed: 'removed',
 };
 
 /** Whether a moderator has taken this person out. */
@@ -68,11 +68,11 @@ const isRemovedFrom = ({ members }: Meeting, personId: string): boolean =>
 function outcomeOf(meeting: Meeting, over: CallOver | null, personId: string): Outcome {
   if (meeting.state === 'ended' || meeting.state === 'cancelled') return meeting.state;
   if (isRemovedFrom(meeting, personId)) return 'removed';
-  if (over)
-    return meeting.kind === 'consultation' && over.reason === 'removed'
-      ? 'refused'
-      : byReason[over.reason];
-  return meeting.may.includes('meeting.join') ? 'not-open' : 'refused';
+  if (over && over.reason !== 'removed' && over.reason !== 'refused') return byReason[over.reason];
+  if (over?.reason === 'removed' && meeting.kind === 'meeting') return 'removed';
+  if (!over && meeting.may.includes('meeting.join')) return 'not-open';
+  // A consultation has one professional: whoever handed it over reads with whom it goes on.
+  return meeting.kind === 'meeting' || meeting.host.id === personId ? 'refused' : 'with-another';
 }
 
 function NextPatient({ meeting, guest }: Seat): ReactElement {
@@ -147,6 +147,12 @@ function useOutcomeWords(
   const words = meeting.kind === 'meeting' ? group : consultation;
   const name = meeting.guests[0]?.name ?? '';
   const minutes = minutesHeld(meeting);
+  if (outcome === 'with-another')
+    return {
+      details: t('details'),
+      title: consultation('with-another.title', { host: meeting.host.displayName }),
+      body: consultation('with-another.body'),
+    };
   const isLasted = outcome === 'ended' && minutes !== null;
   return {
     details: meeting.kind === 'meeting' ? group('details') : t('details'),

@@ -50,6 +50,8 @@ function AddDialog({ onClose }: { readonly onClose: () => void }): ReactElement 
           <ProblemNotice error={add.error} />
         )}
         <TextField
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog asks for nothing else
+          autoFocus
           label={t('name')}
           hint={t('nameHint')}
           maxLength={60}

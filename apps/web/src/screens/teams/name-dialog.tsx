@@ -34,6 +34,8 @@ export function NameDialog(props: NameDialogProps): ReactElement {
       <form noValidate onSubmit={submit} className="stack" autoComplete="off">
         <ProblemNotice error={save.error} />
         <TextField
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog asks for nothing else
+          autoFocus
           label={t('name')}
           hint={t('nameHint')}
           maxLength={80}
