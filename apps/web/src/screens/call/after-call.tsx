@@ -68,12 +68,15 @@ const isRemovedFrom = ({ members }: Meeting, personId: string): boolean =>
 function outcomeOf(meeting: Meeting, over: CallOver | null, personId: string): Outcome {
   if (meeting.state === 'ended' || meeting.state === 'cancelled') return meeting.state;
   if (isRemovedFrom(meeting, personId)) return 'removed';
-  if (over && over.reason !== 'removed' && over.reason !== 'refused') return byReason[over.reason];
-  if (over?.reason === 'removed' && meeting.kind === 'meeting') return 'removed';
-  if (!over && meeting.may.includes('meeting.join')) return 'not-open';
-  // A consultation has one professional: whoever handed it over reads with whom it goes on.
-  return meeting.kind === 'meeting' || meeting.host.id === personId ? 'refused' : 'with-another';
+  if (over === null && meeting.may.includes('meeting.join')) return 'not-open';
+  const reason = over?.reason ?? 'refused';
+  if (reason !== 'removed' && reason !== 'refused') return byReason[reason];
+  return meeting.kind === 'meeting' ? reason : shutTo(meeting, personId);
 }
+
+/** A consultation has one professional: whoever handed it over reads with whom it goes on. */
+const shutTo = ({ host }: Meeting, personId: string): Outcome =>
+  host.id === personId ? 'refused' : 'with-another';
 
 function NextPatient({ meeting, guest }: Seat): ReactElement {
   const t = useTranslations('hostCall');
