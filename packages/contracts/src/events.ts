@@ -76,6 +76,8 @@ export const noticeKinds = [
   'password-changed',
   'sign-in-ways-changed',
   'recovery-code-used',
+  // The link of who forgot their password.
+  'password-reset-asked',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 

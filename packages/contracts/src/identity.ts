@@ -166,6 +166,28 @@ export const AcceptInvitation = exact({
 /** `POST /invitations/confirm` (public): first TOTP code → account active, recovery codes shown once. */
 export const ConfirmInvitation = exact({ token: inviteToken, code: TotpCode });
 
+/** `POST /password-resets` (public): the same answer for every address. */
+export const AskPasswordReset = exact({ email: Email });
+/** `POST /password-resets/look` (public; page /nouveau-mot-de-passe#token). */
+export const LookAtPasswordReset = exact({ token: inviteToken });
+export const PasswordResetCard = exact({
+  email: Type.String(),
+  methods: Type.Array(oneOf(['totp', 'passkey', 'recovery-code'] as const)),
+  expiresAt: Instant,
+});
+/** `POST /password-resets/totp`, `/recovery-code`, `/passkey` (public): second factor and new password at once. */
+export const ResetWithCode = exact({ token: inviteToken, password: NewPassword, code: TotpCode });
+export const ResetWithRecoveryCode = exact({
+  token: inviteToken,
+  password: NewPassword,
+  code: RecoveryCode,
+});
+export const ResetWithPasskey = exact({
+  token: inviteToken,
+  password: NewPassword,
+  response: WebAuthnJson,
+});
+
 /** `GET /organisations` (platform administrator). */
 export const Organisation = exact({
   ...OrganisationCard.properties,

@@ -23,6 +23,7 @@ export const problems = {
   'second-factor-refused': { status: 401, title: 'The code is not right' },
   'sign-in-expired': { status: 410, title: 'This sign-in has expired, start again' },
   'password-too-weak': { status: 400, title: 'Choose a longer or less common password' },
+  'reset-not-valid': { status: 410, title: 'This link is no longer valid' },
   'invitation-not-valid': { status: 410, title: 'This invitation is no longer valid' },
   'last-administrator': { status: 409, title: 'The organisation would have no administrator left' },
   'more-than-held': { status: 403, title: 'You cannot grant a role that you may not grant' },

@@ -21,6 +21,7 @@ import type { Tables } from '#adapters/postgres/tables.ts';
 import { makeUnitOfWork } from '#adapters/postgres/unit-of-work.ts';
 import { makeVault } from '#adapters/vault.ts';
 import { makeWebAuthn } from '#adapters/webauthn.ts';
+import { makeSendPasswordResets } from '#app/ask-password-reset.ts';
 import { makeEndOverdueSessions, makeSignOut } from '#app/end-session.ts';
 import { makeFindAccount } from '#app/find-account.ts';
 import { makeRedeemTicket } from '#app/guest-tickets.ts';
@@ -32,6 +33,7 @@ import { addRoutes, type RouteParts } from '#http/routes.ts';
 
 const productName = 'Astra Visio';
 const tidyEveryMs = 30_000;
+const resetsEveryMs = 2_000;
 
 /** Brings the database to where the program expects it. */
 export async function prepareDatabase(
@@ -52,6 +54,8 @@ export type Identity = {
   readonly rotateKeys: () => Promise<void>;
   /** Ends what is over and forgets what nobody needs. */
   readonly tidy: () => Promise<void>;
+  /** Sends the links that were asked for. */
+  readonly sendResets: () => Promise<number>;
   readonly stop: readonly (() => Promise<unknown>)[];
 };
 
@@ -101,12 +105,13 @@ export async function buildIdentity(
     },
   });
   const tidy = makeTidy(base, ports);
-  const timer = setInterval(() => {
-    tidy().catch((error: unknown) => log.warn({ err: error }, 'Tidying failed'));
-  }, tidyEveryMs);
-  timer.unref();
+  const sendResets = makeSendPasswordResets(ports);
+  const timers = [
+    repeat(log, tidy, { everyMs: tidyEveryMs, otherwise: 'Tidying failed' }),
+    repeat(log, sendResets, { everyMs: resetsEveryMs, otherwise: 'Sending links failed' }),
+  ];
   const stopTimers = async (): Promise<void> => {
-    clearInterval(timer);
+    timers.forEach(clearInterval);
     ring.stop();
   };
   return {
@@ -122,8 +127,20 @@ export async function buildIdentity(
       await ring.refresh();
     },
     tidy,
+    sendResets,
     stop: [stopTimers, () => outbox.stop(), () => database.close()],
   };
+}
+
+function repeat(
+  log: Log,
+  work: () => Promise<unknown>,
+  { everyMs, otherwise }: { readonly everyMs: number; readonly otherwise: string },
+): NodeJS.Timeout {
+  const timer = setInterval(() => {
+    work().catch((error: unknown) => log.warn({ err: error }, otherwise));
+  }, everyMs);
+  return timer.unref();
 }
 
 export type AppParts = {

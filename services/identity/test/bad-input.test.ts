@@ -14,6 +14,7 @@ import { makeKeyStore } from '#adapters/oidc/key-store.ts';
 import type { Tables } from '#adapters/postgres/tables.ts';
 import { anAuthenticator } from './authenticator.ts';
 import { aBrowser, beginSignIn, call, refresh, serviceToken, signIn } from './browser.ts';
+import { resetLinkOf } from './reset-link.ts';
 import { aStand, totpCode, type TestPerson } from './stand.ts';
 
 const stand = shared(() => aStand());
@@ -259,6 +260,51 @@ testBadInput({
       return { body: { token, code }, answers: 200 };
     },
 
+    'POST /password-resets': async () => ({
+      body: { email: `nobody-${randomUUID()}@kerval.example` },
+      secrets: ['/email'],
+      answers: 204,
+    }),
+    'POST /password-resets/look': async () => ({
+      body: { token: (await forgetful()).token },
+      answers: 200,
+    }),
+    'POST /password-resets/passkey/options': async () => ({
+      body: { token: (await forgetful()).token },
+      answers: 200,
+    }),
+    'POST /password-resets/totp': async () => {
+      const { token, person } = await forgetful();
+      const code = totpCode(person.totpSecret, stand.clock.now());
+      return {
+        body: { token, code, password: nextPassword },
+        secrets: ['/password'],
+        answers: 204,
+      };
+    },
+    'POST /password-resets/recovery-code': async () => {
+      const { token, person } = await forgetful();
+      const code = await aRecoveryCode(person);
+      return {
+        body: { token, code, password: nextPassword },
+        secrets: ['/password'],
+        answers: 204,
+      };
+    },
+    'POST /password-resets/passkey': async () => {
+      const { token, person } = await forgetful();
+      const authenticator = anAuthenticator(stand.config.publicOrigin);
+      await withPasskey(person, authenticator);
+      const path = '/password-resets/passkey/options';
+      const options = await call(stand, '', { method: 'POST', path, body: { token } });
+      const response = authenticator.sign(options.body);
+      return {
+        body: { token, response, password: nextPassword },
+        secrets: ['/password'],
+        answers: 204,
+      };
+    },
+
     'GET /organisations': async () => {
       const made = await by(['platform-administrator'], 200);
       const page = await call(stand, made.token, { path: '/organisations?limit=1' });
@@ -315,6 +361,13 @@ testBadInput({
     ),
   },
 });
+
+const nextPassword = 'seven boats on a lake';
+/** Somebody who asked for a link, and has it. */
+async function forgetful(): Promise<{ token: string; person: TestPerson }> {
+  const person = await stand.aPerson(kerval, { roles: ['clinician'] });
+  return { person, token: await resetLinkOf(stand, person) };
+}
 
 async function aRecoveryCode(person: TestPerson): Promise<string> {
   const token = await tokenFor(person, ['clinician']);

@@ -7,7 +7,7 @@ import { oneLine } from '#domain/one-line.ts';
 export function noticeLetter(kind: NoticeKind, person: SealedNotice): Letter {
   const words = wordsOf[person.locale];
   const organisation = oneLine(person.organisationName);
-  const { subject, title: heading, lead } = words.notices[kind];
+  const { subject, title: heading, lead, open = words.notices.open } = words.notices[kind];
   return {
     locale: person.locale,
     subject: `${subject} – ${organisation}`,
@@ -18,7 +18,7 @@ export function noticeLetter(kind: NoticeKind, person: SealedNotice): Letter {
       text(lead),
       {
         kind: 'button',
-        label: words.notices.open,
+        label: open,
         url: oneLine(person.link),
         otherwise: words.orCopy,
       },

@@ -53,6 +53,7 @@ const guessable: readonly Rule[] = [
   { service: 'identity', under: '/invitations/look' },
   { service: 'identity', under: '/invitations/accept' },
   { service: 'identity', under: '/invitations/confirm' },
+  { service: 'identity', under: '/password-resets' },
   { service: 'documents', under: '/guest-links' },
 ];
 

@@ -42,6 +42,7 @@ export function makeChangePassword(
       const passwordHash = await passwords.hash(next);
       if (!(await store.people.save({ ...person, passwordHash })))
         throw new AppError('stale-version');
+      await store.resets.end(id);
       await endOtherSessions(store, caller, clock);
       await tellOfChange(ports, store, { personId: id, organisationId, kind: 'password-changed' });
     });

@@ -53,6 +53,8 @@ export async function completeSignIn(
     await endPrevious(store, handle.previousSessionId, { personId: proved.personId, at: now });
     const begun = memberSession(random.uuid(), { membership, proved, where, now });
     await store.sessions.add(begun);
+    // Who signs in has their password: a link in a mailbox has no use any more.
+    await store.resets.end(membership.personId);
     await store.memberships.signedIn(membership, now);
     await store.audit(asMember(begun, membership), {
       action: 'session.begin',

@@ -3,6 +3,7 @@ import {
   makeConfirmInvitation,
   makeLookAtInvitation,
 } from '#app/accept-invitation.ts';
+import { makeAskPasswordReset } from '#app/ask-password-reset.ts';
 import { makeChangePassword } from '#app/change-password.ts';
 import {
   makeFindPerson,
@@ -38,6 +39,13 @@ import {
 } from '#app/people.ts';
 import type { Ports } from '#app/ports.ts';
 import { makeRecordRefusal } from '#app/record-refusal.ts';
+import {
+  makeLookAtPasswordReset,
+  makeResetWithPasskey,
+  makeResetWithRecoveryCode,
+  makeResetWithTotp,
+  makeStartPasskeyReset,
+} from '#app/reset-password.ts';
 import { makeSignInWithPasskey, makeStartPasskeySignIn } from '#app/sign-in-with-passkey.ts';
 import {
   makeReadSignIn,
@@ -88,6 +96,14 @@ export const makeUseCases = (ports: Ports) => ({
     look: makeLookAtInvitation(ports),
     accept: makeAcceptInvitation(ports),
     confirm: makeConfirmInvitation(ports),
+  },
+  resets: {
+    ask: makeAskPasswordReset(ports),
+    look: makeLookAtPasswordReset(ports),
+    startPasskey: makeStartPasskeyReset(ports),
+    withTotp: makeResetWithTotp(ports),
+    withRecoveryCode: makeResetWithRecoveryCode(ports),
+    withPasskey: makeResetWithPasskey(ports),
   },
   organisations: {
     list: makeListOrganisations(ports),

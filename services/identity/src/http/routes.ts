@@ -8,6 +8,7 @@ import { addInternalRoutes } from '#http/internal.ts';
 import { addInvitationRoutes } from '#http/invitations.ts';
 import { addMeRoutes } from '#http/me.ts';
 import { addOrganisationRoutes } from '#http/organisations.ts';
+import { addPasswordResetRoutes } from '#http/password-resets.ts';
 import { addPeopleRoutes } from '#http/people.ts';
 import type { InteractionHandle } from '#ports/interactions.ts';
 
@@ -30,6 +31,7 @@ export function addRoutes(app: App, parts: RouteParts): void {
   addMeRoutes(app, { me: useCases.me, whereOf });
   addPeopleRoutes(app, { people: useCases.people, whereOf });
   addInvitationRoutes(app, { invitations: useCases.invitations, whereOf, now: parts.now });
+  addPasswordResetRoutes(app, { resets: useCases.resets, whereOf });
   addOrganisationRoutes(app, { organisations: useCases.organisations, whereOf });
   addInternalRoutes(app, { ...useCases.guests, directory: useCases.directory, whereOf });
 }

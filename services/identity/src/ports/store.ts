@@ -1,6 +1,7 @@
 import type { Actor, Role } from '@astra/contracts/actor';
 import type { EventData, EventName } from '@astra/contracts/events';
 import type { AuditFacts } from '@astra/kit/audit';
+import type { PasswordReset, ResetAsk } from '#domain/password-resets.ts';
 import type {
   EndReason,
   GuestTicket,
@@ -143,6 +144,18 @@ export type Invitations = {
   readonly save: (invitation: Invitation) => Promise<void>;
 };
 
+export type PasswordResets = {
+  /** Puts an address aside, without a look at whose it is. */
+  readonly ask: (ask: ResetAsk) => Promise<void>;
+  readonly takeAsks: (most: number) => Promise<readonly ResetAsk[]>;
+  /** Locked until the transaction ends, as is what `findByToken` gives. */
+  readonly lock: (personId: string) => Promise<PasswordReset | undefined>;
+  readonly findByToken: (tokenHash: string) => Promise<PasswordReset | undefined>;
+  readonly save: (reset: PasswordReset) => Promise<void>;
+  /** A link in a mailbox no longer works; how many mails went stays known. */
+  readonly end: (personId: string) => Promise<void>;
+};
+
 export type GuestTickets = {
   readonly add: (ticketHash: string, ticket: GuestTicket, expiresAt: Date) => Promise<void>;
   /** Gives the ticket to exactly one caller, once. */
@@ -160,6 +173,7 @@ export type Store = {
   readonly signIns: SignIns;
   readonly throttles: Throttles;
   readonly invitations: Invitations;
+  readonly resets: PasswordResets;
   readonly tickets: GuestTickets;
   readonly audit: (actor: Actor | null, facts: AuditFacts) => Promise<void>;
   readonly publish: <N extends EventName>(name: N, data: EventData<N>) => Promise<void>;

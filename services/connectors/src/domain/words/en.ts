@@ -38,6 +38,12 @@ export const en: Words = {
       title: 'A recovery code was used to sign in',
       lead: 'Somebody has just signed in to your account with your password and one of your recovery codes. If it was not you, tell the administrator of your organisation at once: they can close your access immediately.',
     },
+    'password-reset-asked': {
+      subject: 'Choose a new password',
+      title: 'Choose a new password',
+      lead: 'Somebody, most likely you, asked for a new password for your Astra Visio account. This link works once, for 30 minutes. It will also ask for your second way to sign in: code of the app, passkey or recovery code. If you asked for nothing, do nothing: your password stays the same.',
+      open: 'Choose a password',
+    },
     open: 'Open Astra Visio',
   },
   linked: {

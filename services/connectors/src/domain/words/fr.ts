@@ -38,6 +38,12 @@ export const fr: Words = {
       title: 'Un code de secours a servi à vous connecter',
       lead: 'Quelqu’un vient de se connecter à votre compte avec votre mot de passe et un de vos codes de secours. Si ce n’était pas vous, prévenez tout de suite l’administrateur de votre établissement\u00a0: il peut fermer votre accès à l’instant.',
     },
+    'password-reset-asked': {
+      subject: 'Choisir un nouveau mot de passe',
+      title: 'Choisir un nouveau mot de passe',
+      lead: 'Quelqu’un, sans doute vous, a demandé un nouveau mot de passe pour votre compte Astra Visio. Ce lien sert une fois, pendant 30 minutes. Il vous demandera aussi votre second moyen de connexion\u00a0: code de l’application, clé d’accès ou code de secours. Si vous n’avez rien demandé, ne faites rien\u00a0: votre mot de passe reste le même.',
+      open: 'Choisir un mot de passe',
+    },
     open: 'Ouvrir Astra Visio',
   },
   linked: {

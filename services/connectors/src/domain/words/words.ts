@@ -44,7 +44,9 @@ export type Openings<Facts> = {
 export type Words = Openings<ConsultationFacts> & {
   readonly hello: (name: string) => string;
   /** That something waits for a colleague. */
-  readonly notices: Readonly<Record<NoticeKind, Opening>> & { readonly open: string };
+  readonly notices: Readonly<Record<NoticeKind, Opening & { readonly open?: string }>> & {
+    readonly open: string;
+  };
   /** That a document is there for somebody outside. */
   readonly linked: {
     readonly opening: (facts: LinkFacts) => Opening;

@@ -106,6 +106,21 @@ export type Tables = {
     expires_at: Date;
   };
   throttles: { key: string; failures: number; last_at: Date; blocked_until: Date | null };
+  password_reset_asks: {
+    id: string;
+    sealed_email: string;
+    origin: string | null;
+    request_id: string;
+    asked_at: Date;
+  };
+  password_resets: {
+    person_id: string;
+    token_hash: string | null;
+    expires_at: Date;
+    challenge: string | null;
+    mails: number;
+    counted_from: Date;
+  };
   signing_keys: { kid: string; sealed_jwk: string; created_at: Date; signs_from: Date };
   oidc_models: {
     model: string;

@@ -7,6 +7,7 @@ import { makeFactors } from '#adapters/postgres/factors.ts';
 import { makeInvitations } from '#adapters/postgres/invitations.ts';
 import { makeOrganisations } from '#adapters/postgres/organisations.ts';
 import { makeMemberships, makePeople } from '#adapters/postgres/people.ts';
+import { makePasswordResets } from '#adapters/postgres/password-resets.ts';
 import { makeSessions, makeSignIns, makeTickets } from '#adapters/postgres/sessions.ts';
 import type { Tables } from '#adapters/postgres/tables.ts';
 import { makeThrottles } from '#adapters/postgres/throttles.ts';
@@ -30,6 +31,7 @@ export function makeUnitOfWork({ db, outbox, audit }: Parts): UnitOfWork {
         signIns: makeSignIns(trx),
         throttles: makeThrottles(trx),
         invitations: makeInvitations(trx, scope),
+        resets: makePasswordResets(trx),
         tickets: makeTickets(trx),
         audit: (actor, facts) => audit(trx, actor, facts),
         publish: (name, data) => outbox.publish(trx, name, data),

@@ -1,0 +1,85 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { PasswordReset } from '#domain/password-resets.ts';
+import type { PasswordResets } from '#ports/store.ts';
+import type { Tables } from '#adapters/postgres/tables.ts';
+
+const toReset = (row: Selectable<Tables['password_resets']>): PasswordReset => ({
+  personId: row.person_id,
+  tokenHash: row.token_hash,
+  expiresAt: row.expires_at,
+  challenge: row.challenge,
+  mails: row.mails,
+  countedFrom: row.counted_from,
+});
+
+export function makePasswordResets(trx: Kysely<Tables>): PasswordResets {
+  const all = trx.selectFrom('password_resets').selectAll();
+  return {
+    ask: async ({ id, sealedEmail, origin, requestId, askedAt }) => {
+      await trx
+        .insertInto('password_reset_asks')
+        .values({
+          id,
+          sealed_email: sealedEmail,
+          origin,
+          request_id: requestId,
+          asked_at: askedAt,
+        })
+        .execute();
+    },
+    takeAsks: (most) => takeAsks(trx, most),
+    lock: async (personId) => {
+      const row = await all.where('person_id', '=', personId).forUpdate().executeTakeFirst();
+      return row && toReset(row);
+    },
+    findByToken: async (tokenHash) => {
+      const row = await all.where('token_hash', '=', tokenHash).forUpdate().executeTakeFirst();
+      return row && toReset(row);
+    },
+    save: async (reset) => {
+      const row = {
+        token_hash: reset.tokenHash,
+        expires_at: reset.expiresAt,
+        challenge: reset.challenge,
+        mails: reset.mails,
+        counted_from: reset.countedFrom,
+      };
+      await trx
+        .insertInto('password_resets')
+        .values({ person_id: reset.personId, ...row })
+        .onConflict((on) => on.column('person_id').doUpdateSet(row))
+        .execute();
+    },
+    end: async (personId) => {
+      await trx
+        .updateTable('password_resets')
+        .set({ token_hash: null, challenge: null })
+        .where('person_id', '=', personId)
+        .execute();
+    },
+  };
+}
+
+/** Oldest first; what another replica has in hand is left to it. */
+async function takeAsks(trx: Kysely<Tables>, most: number): ReturnType<PasswordResets['takeAsks']> {
+  const rows = await trx
+    .deleteFrom('password_reset_asks')
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('password_reset_asks')
+        .select('id')
+        .orderBy('asked_at')
+        .limit(most)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returningAll()
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    sealedEmail: row.sealed_email,
+    origin: row.origin,
+    requestId: row.request_id,
+    askedAt: row.asked_at,
+  }));
+}
