@@ -28,6 +28,7 @@ import { recoverySabotages } from '#sabotages/recovery.ts';
 import { relaySabotages } from '#sabotages/relay.ts';
 import { routeSabotages } from '#sabotages/routes.ts';
 import { sessionSabotages } from '#sabotages/sessions.ts';
+import { passwordResetSabotages } from '#sabotages/password-resets.ts';
 import { signInSabotages } from '#sabotages/sign-in.ts';
 import { tokenSabotages } from '#sabotages/tokens.ts';
 import { trailSabotages } from '#sabotages/trail.ts';
@@ -45,6 +46,7 @@ export const sabotages: readonly Sabotage[] = [
   ...groupSabotages,
   ...patientsDoorSabotages,
   ...mailSabotages,
+  ...passwordResetSabotages,
   ...signInSabotages,
   ...peopleSabotages,
   ...gatewaySabotages,

@@ -46,6 +46,7 @@ const french = {
   'second-factor-refused': 'Le code ne convient pas',
   'sign-in-expired': 'Cette connexion a expiré, recommencez',
   'password-too-weak': 'Choisissez un mot de passe plus long ou moins courant',
+  'reset-not-valid': 'Ce lien n’est plus valable',
   'invitation-not-valid': 'Cette invitation n’est plus valable',
   'last-administrator': 'L’organisation n’aurait plus d’administrateur',
   'more-than-held': 'Vous ne pouvez pas donner ce rôle',

@@ -54,6 +54,16 @@ import {
   makeSignInWithTotp,
 } from '#app/sign-in.ts';
 
+// oxlint-disable-next-line typescript/explicit-function-return-type -- the list is the type
+const resetCases = (ports: Ports) => ({
+  ask: makeAskPasswordReset(ports),
+  look: makeLookAtPasswordReset(ports),
+  startPasskey: makeStartPasskeyReset(ports),
+  withTotp: makeResetWithTotp(ports),
+  withRecoveryCode: makeResetWithRecoveryCode(ports),
+  withPasskey: makeResetWithPasskey(ports),
+});
+
 /** Every use case that a route calls, on the same ports. */
 // oxlint-disable-next-line typescript/explicit-module-boundary-types, typescript/explicit-function-return-type -- the list is the type
 export const makeUseCases = (ports: Ports) => ({
@@ -97,14 +107,7 @@ export const makeUseCases = (ports: Ports) => ({
     accept: makeAcceptInvitation(ports),
     confirm: makeConfirmInvitation(ports),
   },
-  resets: {
-    ask: makeAskPasswordReset(ports),
-    look: makeLookAtPasswordReset(ports),
-    startPasskey: makeStartPasskeyReset(ports),
-    withTotp: makeResetWithTotp(ports),
-    withRecoveryCode: makeResetWithRecoveryCode(ports),
-    withPasskey: makeResetWithPasskey(ports),
-  },
+  resets: resetCases(ports),
   organisations: {
     list: makeListOrganisations(ports),
     create: makeCreateOrganisation(ports),

@@ -19,9 +19,9 @@ export type ResetAsk = {
   readonly askedAt: Date;
 };
 
-export const linkSeconds = 30 * 60;
+const linkSeconds = 30 * 60;
 /** So many mails an hour, whoever asks: a stranger can neither fill a mailbox nor keep links from lasting. */
-export const mostMails = 3;
+const mostMails = 3;
 const countSeconds = 3_600;
 
 /** What is kept once another link goes out; undefined when enough mails went. */

@@ -1,0 +1,52 @@
+import type { Sabotage } from '#sabotage/sabotage.ts';
+
+const app = (name: string): string => `services/identity/src/app/${name}.ts`;
+const resets = (name: string): Sabotage['test'] => ({
+  file: 'services/identity/test/password-resets.test.ts',
+  name,
+});
+
+/** AUTH: a forgotten password has a way back that opens nothing to who reads a mailbox. */
+export const passwordResetSabotages: readonly Sabotage[] = [
+  {
+    name: 'reset-without-second-factor',
+    proves: 'AUTH-3',
+    file: app('reset-password'),
+    find: 'if (!(await spend(store, found))) return false;',
+    put: 'await spend(store, found);',
+    test: resets(
+      'a forgotten password is replaced by link and second factor; all that was open ends, and they are told',
+    ),
+  },
+  {
+    name: 'reset-link-works-twice',
+    proves: 'AUTH-3',
+    file: app('reset-password'),
+    find: '  await store.resets.end(id);\n',
+    put: '',
+    test: resets(
+      'a forgotten password is replaced by link and second factor; all that was open ends, and they are told',
+    ),
+  },
+  {
+    name: 'reset-keeps-sessions',
+    proves: 'AUTH-5',
+    file: app('reset-password'),
+    find: "  await endSessionsOf(store, id, { reason: 'credential-changed', at: ports.clock.now() });\n",
+    put: '',
+    test: resets(
+      'a forgotten password is replaced by link and second factor; all that was open ends, and they are told',
+    ),
+  },
+  {
+    name: 'reset-tells-who-exists',
+    proves: 'AUTH-4',
+    file: app('ask-password-reset'),
+    find: '      await store.resets.ask(ask);',
+    put: `      if (!(await store.people.findByEmail(email))) throw new AppError('not-found');
+      await store.resets.ask(ask);`,
+    test: resets(
+      'answers the same for known, unknown and sent-away addresses, before anybody looked',
+    ),
+  },
+];
