@@ -13,12 +13,13 @@ import { makeArgon2Passwords } from '#adapters/argon2-passwords.ts';
 import { makeFindInteraction } from '#adapters/oidc/interactions.ts';
 import { makeKeyRing, type KeyRing } from '#adapters/oidc/key-ring.ts';
 import { makeKeyStore, type KeyStore } from '#adapters/oidc/key-store.ts';
-import { makeModelStore, sweep } from '#adapters/oidc/model-store.ts';
+import { makeModelStore } from '#adapters/oidc/model-store.ts';
 import { buildProvider } from '#adapters/oidc/provider.ts';
 import { whereOf } from '#adapters/oidc/where.ts';
 import { makeOneTimePasswords } from '#adapters/otpauth-codes.ts';
 import type { Tables } from '#adapters/postgres/tables.ts';
 import { makeUnitOfWork } from '#adapters/postgres/unit-of-work.ts';
+import { forgetWhatIsOver } from '#adapters/postgres/what-is-over.ts';
 import { makeVault } from '#adapters/vault.ts';
 import { makeWebAuthn } from '#adapters/webauthn.ts';
 import { makeSendPasswordResets } from '#app/ask-password-reset.ts';
@@ -221,7 +222,7 @@ function makeTidy({ clock, database }: Base, ports: Ports): () => Promise<void> 
   const endOverdue = makeEndOverdueSessions(ports);
   return async () => {
     await endOverdue();
-    await sweep(database.db, clock.now());
+    await forgetWhatIsOver(database.db, clock.now());
   };
 }
 

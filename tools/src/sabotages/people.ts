@@ -193,7 +193,7 @@ export const peopleSabotages: readonly Sabotage[] = [
   {
     name: 'ended-sessions-kept-for-ever',
     proves: 'GDPR-04',
-    file: 'services/identity/src/adapters/oidc/model-store.ts',
+    file: 'services/identity/src/adapters/postgres/what-is-over.ts',
     find: "    await forget(trx, 'sessions', sql`ended_at <= ${before}`);\n",
     put: '',
     test: {

@@ -19,10 +19,12 @@ export type ResetAsk = {
   readonly askedAt: Date;
 };
 
-const linkSeconds = 30 * 60;
-/** So many mails an hour, whoever asks: a stranger can neither fill a mailbox nor keep links from lasting. */
-const mostMails = 3;
-const countSeconds = 3_600;
+export const resetLimits = {
+  linkSeconds: 30 * 60,
+  /** So many mails an hour, whoever asks: a stranger can neither fill a mailbox nor keep links from lasting. */
+  mostMails: 3,
+  countSeconds: 3_600,
+} as const;
 
 /** What is kept once another link goes out; undefined when enough mails went. */
 export function nextReset(
@@ -33,6 +35,7 @@ export function nextReset(
     now,
   }: { readonly personId: string; readonly tokenHash: string; readonly now: Date },
 ): PasswordReset | undefined {
+  const { linkSeconds, mostMails, countSeconds } = resetLimits;
   const isCounted = former !== undefined && after(former.countedFrom, countSeconds) > now;
   if (isCounted && former.mails >= mostMails) return undefined;
   return {

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { sql, type Kysely, type RawBuilder } from 'kysely';
+import type { Kysely } from 'kysely';
 import { errors, type Adapter, type AdapterPayload } from 'oidc-provider';
 import type { Clock } from '@astra/kit/clock';
-import { inScope } from '@astra/kit/database';
-import { after, limits } from '#domain/sessions.ts';
+import { after } from '#domain/sessions.ts';
 import type { Vault } from '#ports/factors.ts';
 import type { Tables } from '#adapters/postgres/tables.ts';
 
@@ -76,35 +75,3 @@ export function makeModelStore({ db, vault, clock }: Parts): (model: string) => 
     };
   };
 }
-
-/** An installation that was never tidied is tidied in steps. */
-const mostAtOnce = 5_000;
-
-async function forget(
-  trx: Kysely<Tables>,
-  table: 'sessions' | 'person_invitations',
-  isOver: RawBuilder<unknown>,
-): Promise<void> {
-  const name = sql.table(table);
-  await sql`delete from ${name} where id in (
-      select id from ${name} where ${isOver} limit ${mostAtOnce} for update skip locked)`.execute(
-    trx,
-  );
-}
-
-/** Forgets what is over. */
-export const sweep = (db: Kysely<Tables>, now: Date): Promise<void> =>
-  inScope(db, 'system', async (trx) => {
-    const tables = [
-      'oidc_models',
-      'sign_ins',
-      'totp_setups',
-      'passkey_setups',
-      'guest_tickets',
-    ] as const;
-    for (const table of tables) await trx.deleteFrom(table).where('expires_at', '<', now).execute();
-    const before = after(now, -limits.keptAfterEndSeconds);
-    await forget(trx, 'sessions', sql`ended_at <= ${before}`);
-    await forget(trx, 'person_invitations', sql`expires_at <= ${before}`);
-    await trx.deleteFrom('throttles').where('last_at', '<', after(now, -longestSeconds)).execute();
-  });
