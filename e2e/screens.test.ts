@@ -8,6 +8,7 @@ import { arrive, patient, plan } from '#meeting.ts';
 import { motionOf } from '#motion.ts';
 import { agree, prove } from '#patient.ts';
 import { openAs, personNamed } from '#people.ts';
+import { resetLinkTo } from '#reset-link.ts';
 
 type Looks = Parameters<Page['emulateMedia']>[0];
 const sizes = [
@@ -151,11 +152,25 @@ test('the doors are accessible in each theme and size, and fit', async () => {
   for (const [name, path] of [
     ['sign-in', '/'],
     ['joining', '/rejoindre'],
+    ['forgotten password', '/mot-de-passe-oublie'],
   ] as const) {
     await page.goto(path);
     await page.getByRole('heading', { level: 1 }).first().waitFor();
     faults.push(...(await faultsOf(page, name)));
   }
+  const { email } = personNamed('m.lefevre');
+  const link = await resetLinkTo(email, async () => {
+    await page.getByLabel('Adresse professionnelle').fill(email);
+    await press('Recevoir un lien')(page);
+    await page.getByRole('heading', { name: 'Regardez votre boîte mail' }).waitFor();
+    faults.push(...(await faultsOf(page, 'link asked for')));
+  });
+  await page.goto(link);
+  await page.getByLabel('Nouveau mot de passe', { exact: true }).fill('seven boats on a lake');
+  faults.push(...(await faultsOf(page, 'new password')));
+  await press('Continuer')(page);
+  await page.getByLabel('Code à 6 chiffres').waitFor();
+  faults.push(...(await faultsOf(page, 'new password, proof')));
   expect(faults).toEqual([]);
   // Whoever does not ask for stillness has the motion: the look above sees it.
   await page.emulateMedia({ reducedMotion: 'no-preference' });

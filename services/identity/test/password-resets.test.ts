@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { patience } from '@astra/testing/patience';
 import { shared } from '@astra/testing/shared';
@@ -125,6 +126,34 @@ describe('a link', () => {
 
     expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([204, 410]);
   });
+});
+
+test('what was asked for and what was sent are forgotten once they are good for nothing', async () => {
+  const [sent, unsent] = [await aPerson(), await aPerson()];
+  await resetLinkOf(stand, sent);
+  await askReset(stand, unsent.email);
+  const owner = new pg.Client({ connectionString: stand.config.databaseOwnerUrl });
+  await owner.connect();
+  const left = async (): Promise<unknown> => {
+    const { rows } = await owner.query(
+      `select (select count(*)::int from password_resets where person_id = $1) as links,
+              (select count(*)::int from password_reset_asks) as asks`,
+      [sent.id],
+    );
+    return rows[0];
+  };
+  await stand.identity.tidy();
+  const atOnce = await left();
+  stand.clock.advance(61 * 60_000);
+
+  await stand.identity.tidy();
+
+  const later = await left();
+  await owner.end();
+  expect([atOnce, later]).toEqual([
+    { links: 1, asks: 1 },
+    { links: 0, asks: 0 },
+  ]);
 });
 
 describe('asking', () => {

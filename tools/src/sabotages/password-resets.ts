@@ -5,6 +5,10 @@ const resets = (name: string): Sabotage['test'] => ({
   file: 'services/identity/test/password-resets.test.ts',
   name,
 });
+const byTime = (of: string): Sabotage['test'] => ({
+  file: 'services/identity/test/told-by-time.test.ts',
+  name: `the time of an answer does not tell whether an address is known: ${of}`,
+});
 
 /** AUTH: a forgotten password has a way back that opens nothing to who reads a mailbox. */
 export const passwordResetSabotages: readonly Sabotage[] = [
@@ -37,6 +41,25 @@ export const passwordResetSabotages: readonly Sabotage[] = [
     test: resets(
       'a forgotten password is replaced by link and second factor; all that was open ends, and they are told',
     ),
+  },
+  {
+    name: 'sign-in-time-tells-who-exists',
+    proves: 'AUTH-4',
+    file: 'services/identity/src/adapters/argon2-passwords.ts',
+    find: 'const isRight = await verify(stored ?? nobody, password);',
+    put: 'const isRight = stored !== null && nobody !== null && (await verify(stored, password));',
+    test: byTime('a wrong password'),
+  },
+  {
+    name: 'reset-time-tells-who-exists',
+    proves: 'AUTH-4',
+    file: app('ask-password-reset'),
+    find: '      await store.resets.ask(ask);',
+    put: `      await store.resets.ask(ask);
+      const person = await store.people.findByEmail(email);
+      if (person && (await activeMembership(store, person.id)) && !(await store.resets.lock(person.id)))
+        await store.audit(null, { action: 'password.ask-reset', outcome: 'done', requestId });`,
+    test: byTime('asking for a new password'),
   },
   {
     name: 'reset-tells-who-exists',

@@ -11,6 +11,7 @@ export type Interaction = Contract.Interaction;
 export type PersonInvitation = Static<typeof Contract.PersonInvitation>;
 export type PersonInvitationCard = Static<typeof Contract.PersonInvitationCard>;
 export type InvitePerson = Static<typeof Contract.InvitePerson>;
+export type PasswordResetCard = Static<typeof Contract.PasswordResetCard>;
 export type TotpSetup = Static<typeof Contract.TotpSetup>;
 type RecoveryCodes = Static<typeof Contract.RecoveryCodes>;
 type WebAuthnJson = Static<typeof Contract.WebAuthnJson>;
@@ -112,4 +113,22 @@ export const joinApi = {
     post<TotpSetup>('/invitations/accept', body),
   confirm: (token: string, code: string): Promise<RecoveryCodes> =>
     post<RecoveryCodes>('/invitations/confirm', { token, code }),
+};
+
+/** A forgotten password: asking for a link, then another password by link and second factor. */
+export const resetApi = {
+  ask: (email: string): Promise<void> => post<void>('/password-resets', { email }),
+  look: (token: string): Promise<PasswordResetCard> =>
+    post<PasswordResetCard>('/password-resets/look', { token }),
+  totp: (body: Static<typeof Contract.ResetWithCode>): Promise<void> =>
+    post<void>('/password-resets/totp', body),
+  recoveryCode: (body: Static<typeof Contract.ResetWithRecoveryCode>): Promise<void> =>
+    post<void>('/password-resets/recovery-code', body),
+  passkeyOptions: (token: string): Promise<WebAuthnJson> =>
+    post<WebAuthnJson>('/password-resets/passkey/options', { token }),
+  passkey: (body: {
+    readonly token: string;
+    readonly password: string;
+    readonly response: unknown;
+  }): Promise<void> => post<void>('/password-resets/passkey', body),
 };

@@ -30,6 +30,7 @@ const closed: ReadonlySet<ProblemName> = new Set<ProblemName>([
   'not-allowed',
   'not-found',
   'invitation-not-valid',
+  'reset-not-valid',
 ]);
 
 interface ProblemProps {
@@ -48,6 +49,13 @@ function WayOn({ problem }: { readonly problem: ProblemName }): ReactElement {
       <Button look="main" icon="log-in" onClick={() => goToSignIn('/')}>
         {t('signIn')}
       </Button>
+    );
+  }
+  if (problem === 'reset-not-valid') {
+    return (
+      <ButtonAppLink look="main" icon="mail" href="/mot-de-passe-oublie">
+        {t('newResetLink')}
+      </ButtonAppLink>
     );
   }
   return (

@@ -69,6 +69,19 @@ const open = [
     path: '/rejoindre',
     component: lazyRouteComponent(() => import('#screens/join/join-screen.tsx'), 'JoinScreen'),
   }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/mot-de-passe-oublie',
+    component: lazyRouteComponent(
+      () => import('#screens/reset/ask-reset-screen.tsx'),
+      'AskResetScreen',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/nouveau-mot-de-passe',
+    component: lazyRouteComponent(() => import('#screens/reset/reset-screen.tsx'), 'ResetScreen'),
+  }),
 ] as const;
 
 const closed = [

@@ -16,6 +16,7 @@ import type partners from '#locales/fr/partners.json';
 import type people from '#locales/fr/people.json';
 import type plan from '#locales/fr/plan.json';
 import type problems from '#locales/fr/problems.json';
+import type reset from '#locales/fr/reset.json';
 import type roomSide from '#locales/fr/room-side.json';
 import type rooms from '#locales/fr/rooms.json';
 import type settings from '#locales/fr/settings.json';
@@ -45,6 +46,7 @@ export interface AllMessages {
   readonly people: typeof people;
   readonly plan: typeof plan;
   readonly problems: typeof problems;
+  readonly reset: typeof reset;
   readonly roomSide: typeof roomSide;
   readonly rooms: typeof rooms;
   readonly settings: typeof settings;

@@ -59,10 +59,10 @@ const permissionsPolicy = [
 ].join(', ');
 
 /**
- * Addresses of the app on which nobody chats: where passwords, codes and links of an invitation are typed. All others lead
- * to a conversation without another page being loaded, the patients' one too.
+ * Addresses of the app on which nobody chats: where passwords and codes are typed, and links of an invitation or of a new
+ * password open. All others lead to a conversation without another page being loaded, the patients' one too.
  */
-const withoutChat = /^\/(?:connexion|rejoindre)(?:\/|$)/;
+const withoutChat = /^\/(?:connexion|rejoindre|mot-de-passe-oublie|nouveau-mot-de-passe)(?:\/|$)/;
 
 /** The one page that shows the organisation's own editor of office documents. It is always loaded anew, with this policy. */
 const withEditor = /^\/documents\/editeur\//;

@@ -9,6 +9,7 @@ import { PasswordField } from '@astra/ui/password-field';
 import { TextField } from '@astra/ui/text-field';
 import { signInApi } from '#api/identity.ts';
 import type { Interaction } from '#api/identity.ts';
+import { AppLink } from '#app/app-link.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { isEmail } from '#shared/checks.ts';
@@ -93,10 +94,14 @@ export function Identify(props: IdentifyProps): ReactElement {
         <ScreenTitle title={t('title')} />
       </h1>
       <p className="lead">{t('lead')}</p>
-      <PasskeyButton uid={props.uid} look="big" onExpired={props.onExpired} />
+      <PasskeyButton uid={props.uid} onExpired={props.onExpired} />
       <p className="or">{t('or')}</p>
       <PasswordForm {...props} />
-      <p className="small soft mt-2">{t('lost')}</p>
+      <p className="mt-2">
+        <AppLink className="link-btn" href="/mot-de-passe-oublie">
+          {t('forgotten')}
+        </AppLink>
+      </p>
       <Notice icon="smartphone" className="mt-2">
         {t('patient')}
       </Notice>
