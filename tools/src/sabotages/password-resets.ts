@@ -51,14 +51,19 @@ export const passwordResetSabotages: readonly Sabotage[] = [
     test: byTime('a wrong password'),
   },
   {
+    // The link is sent before the answer, to whom it may be.
     name: 'reset-time-tells-who-exists',
     proves: 'AUTH-4',
     file: app('ask-password-reset'),
     find: '      await store.resets.ask(ask);',
     put: `      await store.resets.ask(ask);
       const person = await store.people.findByEmail(email);
-      if (person && (await activeMembership(store, person.id)) && !(await store.resets.lock(person.id)))
-        await store.audit(null, { action: 'password.ask-reset', outcome: 'done', requestId });`,
+      const membership = person && (await activeMembership(store, person.id));
+      if (membership) await store.resets.lock(person.id);
+      if (membership) await store.organisations.find(membership.organisationId);
+      if (membership) await store.resets.save({ personId: person.id, tokenHash: random.secret(), expiresAt: now, challenge: null, mails: 1, countedFrom: now });
+      if (membership) await store.audit(null, { action: 'password.ask-reset', outcome: 'done', requestId });
+      if (membership) await store.publish('notice.asked', { noticeId: random.uuid(), personId: person.id, organisationId: membership.organisationId, kind: 'password-reset-asked', sealed: await vault.close(person) });`,
     test: byTime('asking for a new password'),
   },
   {
