@@ -89,7 +89,7 @@ export const journeySabotages: readonly Sabotage[] = [
   {
     name: 'focus-lost-after-a-wrong-code',
     proves: 'issue 3',
-    file: 'apps/web/src/screens/sign-in/second-factor.tsx',
+    file: 'apps/web/src/app/proof-forms.tsx',
     find: `        setRefusals((before) => before + 1);
         box.current?.querySelector('input')?.focus();
 `,
