@@ -4,7 +4,8 @@ import { request, soon } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
 import { desktop, closePages, openBrowser, openPage, phone } from '#browser.ts';
 import { plan } from '#meeting.ts';
-import { openAs, personNamed, signIn } from '#people.ts';
+import { forget, openAs, personNamed, signIn } from '#people.ts';
+import { resetLinkTo } from '#reset-link.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -31,10 +32,11 @@ async function plugInAuthenticator(page: Page): Promise<void> {
   });
 }
 
-test('a passkey is made once, and then signs in alone', async () => {
+test('a passkey is made once, signs in alone, and proves who it is that forgot the password', async () => {
   const { page } = await openPage(browser, desktop);
   await plugInAuthenticator(page);
-  await signIn(page, personNamed('p.marchand'));
+  const paul = personNamed('p.marchand');
+  await signIn(page, paul);
 
   await page.goto('/moi');
   await page.getByRole('button', { name: 'Ajouter une clé d’accès' }).click();
@@ -48,6 +50,21 @@ test('a passkey is made once, and then signs in alone', async () => {
   expect((await request(page, '/api/identity/me')).body).toMatchObject({
     displayName: 'Paul Marchand',
   });
+
+  const link = await resetLinkTo(paul.email, async () => {
+    await page.goto('/mot-de-passe-oublie');
+    await page.getByLabel('Adresse professionnelle').fill(paul.email);
+    await page.getByRole('button', { name: 'Recevoir un lien' }).click();
+  });
+  await page.goto(link);
+  // The same again: who comes after this test signs in with it.
+  await page.getByLabel('Nouveau mot de passe', { exact: true }).fill(paul.password);
+  await page.getByRole('button', { name: 'Continuer' }).click();
+  await page.getByRole('button', { name: 'Utiliser une clé d’accès' }).click();
+
+  await page.getByRole('heading', { name: 'Votre mot de passe est changé' }).waitFor();
+  expect((await request(page, '/api/identity/me')).status).toBe(401);
+  forget('p.marchand');
 });
 
 test('a wrong password says nothing of whether the address is known', async () => {
