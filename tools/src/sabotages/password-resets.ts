@@ -43,6 +43,18 @@ export const passwordResetSabotages: readonly Sabotage[] = [
     ),
   },
   {
+    name: 'reset-link-stays-in-the-address',
+    proves: 'AUTH-3',
+    file: 'apps/web/src/screens/reset/reset-screen.tsx',
+    find: "      window.history.replaceState(window.history.state, '', window.location.pathname);\n",
+    put: '',
+    test: {
+      file: 'e2e/forgotten-password.test.ts',
+      name: 'a forgotten password is replaced by the mail’s link and the code, on a phone',
+    },
+    isSlow: true,
+  },
+  {
     name: 'sign-in-time-tells-who-exists',
     proves: 'AUTH-4',
     file: 'services/identity/src/adapters/argon2-passwords.ts',
