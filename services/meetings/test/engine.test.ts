@@ -522,6 +522,65 @@ test('whoever loses the role that let them in is out of the call at once; who ke
   expect(await house.engine.presence(hisNow?.roomId ?? '')).toHaveLength(1);
 });
 
+test('after the loss of a role a token that still says it gives no way in; the role given back does', async () => {
+  const meeting = await plan(house);
+  await host(meeting, 'open');
+  const { id: personId, organisationId } = people.drA;
+  house.directory.changed.set(personId, { roles: ['security-officer'] });
+  await tell('person.changed', { personId, organisationId });
+
+  const refused = await host(meeting, 'grants');
+  house.directory.changed.clear();
+  await tell('person.changed', { personId, organisationId });
+  const given = await host(meeting, 'grants');
+
+  expect(refused.status).toBe(403);
+  expect(given.status).toBe(200);
+});
+
+test('a way in that was being written while its role was taken away is no way in', async () => {
+  const meeting = await plan(house);
+  await host(meeting, 'open');
+  const other = new pg.Client({ connectionString: house.place.ownerUrl });
+  await other.connect();
+  await other.query('begin');
+  await other.query('select 1 from meetings where id = $1 for update', [meeting.id]);
+  const asked = host(meeting, 'grants');
+  const waiting = (): Promise<unknown> =>
+    vi.waitFor(async () => {
+      const { rows } = await other.query<{ waiting: number }>(
+        `select count(*)::int as waiting from pg_locks where not granted and locktype = 'transactionid'
+          and transactionid::text = (pg_current_xact_id()::text::numeric % 4294967296)::text`,
+      );
+      expect(rows[0]?.waiting).toBe(1);
+    }, patience);
+  // It knows the roles of before already, and waits for the meeting.
+  await waiting();
+  const { id: personId, organisationId } = people.drA;
+  house.directory.changed.set(personId, { roles: ['security-officer'] });
+  const heard = tell('person.changed', { personId, organisationId });
+  // Either it waits for the way in, or it has gone past it: then nothing waits and the call below is open.
+  const isPast = heard.then(() => true);
+  await vi.waitFor(async () => {
+    const { rows } = await other.query<{ n: number }>(
+      `select count(*)::int as n from pg_locks where not granted and locktype = 'advisory'
+        and database = (select oid from pg_database where datname = current_database())`,
+    );
+    expect((rows[0]?.n ?? 0) > 0 || (await Promise.race([isPast, false]))).toBe(true);
+  }, patience);
+  await other.query('commit');
+  await other.end();
+
+  const grant = grantOf(await asked);
+  await heard;
+  house.engine.join(grant);
+  await house.hearEngine();
+
+  expect(await house.engine.presence(grant.roomId)).toEqual([]);
+  house.directory.changed.clear();
+  await tell('person.changed', { personId, organisationId });
+});
+
 test('a guest in the call who comes back on another device goes on there', async () => {
   const meeting = await plan(house);
   const phone = await admittedGuest(house, meeting);

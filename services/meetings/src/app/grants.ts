@@ -95,7 +95,9 @@ export function makeGrantHost(deps: Deps, { prepareRoom, watch }: RoomParts): Gr
       const seen = facts && factsFor(personId, facts);
       if (!facts || !seen || !mayOnMeeting(by.actor, 'meeting.see', seen))
         throw new AppError('not-found');
-      if (!mayOnMeeting(by.actor, 'meeting.join', seen)) throw new AppError('not-allowed');
+      // The token may still say the roles of before.
+      const asker = { ...by.actor, roles: facts.rolesOfLate ?? by.actor.roles };
+      if (!mayOnMeeting(asker, 'meeting.join', seen)) throw new AppError('not-allowed');
       const { invitation, organisationId, participantId, roomId, engineId } = facts;
       const problem = memberMayJoin({ ...facts, isRemoved: invitation?.isRemoved === true });
       if (problem) throw new AppError(problem);

@@ -35,13 +35,13 @@ export function makePeopleEvents(deps: Deps): PeopleEvents {
   };
 
   const takeOutOfLost = async (personId: string): Promise<readonly Removal[]> => {
-    const rooms = await store.within('system', (unit) => unit.rooms.roomsOfPerson(personId));
-    if (rooms.length === 0) return [];
     // Never the last known copy, which holds the role that is gone: without identity's answer the event comes again.
     const person = await directory.contact(personId);
     return store.within('system', async (unit) => {
+      // First: a way in that is just being written is then found below, and a later one knows these roles.
+      await unit.rooms.noteRoles(personId, person?.roles ?? [], clock.now());
       const lost: Removal[] = [];
-      for (const room of rooms) {
+      for (const room of await unit.rooms.roomsOfPerson(personId)) {
         if (person && (await mayStillJoin(unit, person, room.meetingId))) continue;
         await unit.rooms.revoke(room.meetingId, clock.now(), personId);
         lost.push(room);

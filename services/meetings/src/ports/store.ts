@@ -1,4 +1,4 @@
-import type { Actor } from '@astra/contracts/actor';
+import type { Actor, Role } from '@astra/contracts/actor';
 import type { EventData, EventName } from '@astra/contracts/events';
 import type { Locale } from '@astra/contracts/common';
 import type { MailState } from '@astra/contracts/meetings';
@@ -180,6 +180,8 @@ export type MemberGrantFacts = GrantFacts & {
   readonly organisationId: string;
   /** Null: not invited (the host is not either). */
   readonly invitation: { readonly isModerator: boolean; readonly isRemoved: boolean } | null;
+  /** As identity told them at a change that the asker's token may not know yet; null: no change of late. */
+  readonly rolesOfLate: readonly Role[] | null;
 };
 export type GuestGrantFacts = GrantFacts & {
   readonly step: Guest['step'];
@@ -218,6 +220,8 @@ export type Rooms = {
     meetingId: string,
     sessionId: string,
   ) => Promise<MemberGrantFacts | null>;
+  /** Waits for who is being given a way in; whoever asks after this is judged by these roles. */
+  readonly noteRoles: (personId: string, roles: readonly Role[], at: Date) => Promise<void>;
   /** The visit goes on in this session, if it has none. */
   readonly claimVisit: (guestId: string, sessionId: string) => Promise<boolean>;
   /** The person's stable identity in that room, made at first need. */

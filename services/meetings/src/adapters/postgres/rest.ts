@@ -74,6 +74,7 @@ const memory = (trx: Trx): Memory => ({
   forgetOlderThan: async (before) => {
     await run(trx, sql`delete from engine_events where at < ${before}`);
     await run(trx, sql`delete from ended_sessions where at < ${before}`);
+    await run(trx, sql`delete from roles_of_late where at < ${before}`);
     await run(trx, sql`delete from probes where at < ${before}`);
   },
 });

@@ -4,7 +4,7 @@ import type { Attendance, Grant, Participant } from '#domain/room.ts';
 import type { GuestGrantFacts, MemberGrantFacts, Rooms, RunningJoin } from '#ports/store.ts';
 import { many, one, run, type Trx } from './rows.ts';
 
-type RoomDoor = Pick<Rooms, 'guestGrantFacts' | 'memberGrantFacts' | 'claimVisit'>;
+type RoomDoor = Pick<Rooms, 'guestGrantFacts' | 'memberGrantFacts' | 'claimVisit' | 'noteRoles'>;
 type RoomPeople = Pick<Rooms, 'participantOf' | 'participants'>;
 type RoomGrants = Pick<
   Rooms,
@@ -24,6 +24,8 @@ export const makeRooms = (trx: Trx): Rooms => ({
   ...search(trx),
 });
 
+const rolesOf = (personId: string): string => `roles ${personId}`;
+
 /** `for key share` waits for a change of the meeting in hand and holds back the next one. */
 const door = (trx: Trx): RoomDoor => ({
   guestGrantFacts: (guestId, meetingId, sessionId) =>
@@ -36,20 +38,35 @@ const door = (trx: Trx): RoomDoor => ({
           left join participants p on p.meeting_id = m.id and p.person_id = g.id
         where m.id = ${meetingId} and g.id = ${guestId} for key share of m`,
     ),
-  memberGrantFacts: (personId, meetingId, sessionId) =>
-    one(
+  memberGrantFacts: async (personId, meetingId, sessionId) => {
+    // A statement of its own: the next one then sees what the change of roles that it waited for has written.
+    await run(
+      trx,
+      sql`select pg_advisory_xact_lock_shared(hashtextextended(${rolesOf(personId)}, 0))`,
+    );
+    return one(
       trx,
       sql<MemberGrantFacts>`select m.state, m.kind, m.organisation_id as "organisationId",
           m.host_id as "hostId", m.room_id as "roomId",
           m.engine_id as "engineId", p.id as "participantId",
           case when mm.person_id is not null then json_build_object(
             'isModerator', mm.is_moderator, 'isRemoved', mm.removed_at is not null) end as invitation,
-          exists (select 1 from ended_sessions where session_id = ${sessionId}) as "isSessionEnded"
+          exists (select 1 from ended_sessions where session_id = ${sessionId}) as "isSessionEnded",
+          (select roles from roles_of_late where person_id = ${personId}) as "rolesOfLate"
         from meetings m
           left join participants p on p.meeting_id = m.id and p.person_id = ${personId}
           left join meeting_members mm on mm.meeting_id = m.id and mm.person_id = ${personId}
         where m.id = ${meetingId} for key share of m`,
-    ),
+    );
+  },
+  noteRoles: async (personId, roles, at) => {
+    await run(trx, sql`select pg_advisory_xact_lock(hashtextextended(${rolesOf(personId)}, 0))`);
+    await run(
+      trx,
+      sql`insert into roles_of_late (person_id, roles, at) values (${personId}, ${roles}, ${at})
+        on conflict (person_id) do update set roles = excluded.roles, at = excluded.at`,
+    );
+  },
   claimVisit: async (guestId, sessionId) => {
     const row = await one(
       trx,
