@@ -125,6 +125,28 @@ test('a second device takes over, and the first one says so', async () => {
     .waitFor();
 });
 
+test('a patient whose session ended while waiting is not told of another device, and comes back by one button', async () => {
+  const planned = await plan(maud.page);
+  await checkIn(guest.page, { ...planned, born: patient.born });
+  await guest.page
+    .getByRole('heading', { name: /Vous êtes bien arrivé|sait que vous êtes là/u })
+    .waitFor();
+
+  // As when another tab of this browser, or identity, ends it.
+  await request(guest.page, '/auth/logout', { method: 'POST', body: { kind: 'guest' } });
+
+  await guest.page
+    .getByRole('heading', { name: 'Cette page s’est refermée, pour vous protéger' })
+    .waitFor();
+  await expectAccessible(guest.page);
+  await guest.page.getByRole('button', { name: 'Revenir à mon rendez-vous' }).click();
+  await guest.page.getByRole('button', { name: 'Commencer' }).click();
+  await prove(guest.page, patient.born);
+  await guest.page
+    .getByRole('heading', { name: /Vous êtes bien arrivé|sait que vous êtes là/u })
+    .waitFor();
+});
+
 test('whoever waits gets nothing of the room: no grant, no connection to the video server, not when the doctor opens either', async () => {
   const planned = await plan(maud.page);
   await checkIn(guest.page, { ...planned, born: patient.born });

@@ -8,6 +8,7 @@ export const problems = {
   'not-found': { status: 404, title: 'Not found' },
   'not-allowed': { status: 403, title: 'You may not do this' },
   'not-signed-in': { status: 401, title: 'Sign in first' },
+  'session-replaced': { status: 401, title: 'Your visit goes on elsewhere' },
   'fresh-proof-needed': { status: 401, title: 'Prove again that it is you' },
   'invalid-input': { status: 400, title: 'Some fields are not right' },
   'too-large': { status: 413, title: 'Too much was sent' },

@@ -15,7 +15,7 @@ const parts: HttpParts = {
   redeemTicket: never,
   logOut: never,
   publicOrigin: 'http://localhost',
-  findSession: { find: never, forget: never, forgetAll: never },
+  findSession: { find: never, forget: never, forgetAll: never, wasReplaced: never },
   tokens: {
     tokenFor: never,
     keep: never,

@@ -239,6 +239,81 @@ test('a refresh that identity refuses ends the session here too', async () => {
   expect(((await browser.fromPage('/auth/session')).json as { kind: string }).kind).toBe('none');
 });
 
+/** A patient's browser that is in, and the session as identity knows it. */
+const aVisit = async (): Promise<{
+  browser: Browser;
+  subjectId: string;
+  told: (reason: string) => Promise<number>;
+}> => {
+  const browser = house.browser();
+  const ticket = crypto.randomUUID().replaceAll('-', '').padEnd(43, 'v');
+  house.identity.state.tickets.add(ticket);
+  await browser.fromPage('/auth/guest', { method: 'POST', body: { ticket } });
+  expect((await browser.ask('/api/meetings/visit')).status).toBe(200);
+  const { sid: sessionId, sub: subjectId = '' } = claimsSeen();
+  return {
+    browser,
+    subjectId,
+    told: (reason) => tell(house, 'session.ended', { sessionId, subjectId, reason }),
+  };
+};
+const reasonOf = async (browser: Browser): Promise<unknown> =>
+  (await browser.ask('/api/meetings/visit')).json;
+const replaced = { type: '/problems/session-replaced', status: 401 };
+const over = { type: '/problems/not-signed-in' };
+
+test('the device whose visit went on elsewhere is told so at every request; one whose session is over, or a stranger, is not', async () => {
+  const [first, other] = [await aVisit(), await aVisit()];
+
+  await first.told('replaced');
+  await other.told('ended-elsewhere');
+
+  for (let times = 0; times < 2; times += 1)
+    expect(await reasonOf(first.browser)).toMatchObject(replaced);
+  expect(await reasonOf(other.browser)).toMatchObject(over);
+  expect(other.browser.cookies.size).toBe(0);
+  const stranger = house.browser();
+  stranger.cookies.set('__Host-astra-guest', { value: 'A'.repeat(43), attributes: '' });
+  expect(await reasonOf(stranger)).toMatchObject(over);
+});
+
+test('why a visit ended is forgotten after an hour, and with it the cookie', async () => {
+  const { browser, told } = await aVisit();
+  await told('replaced');
+  const owner = new pg.Client({ connectionString: house.place.ownerUrl });
+  await owner.connect();
+  await owner.query("update replaced_visits set ended_at = now() - interval '61 minutes'");
+  await owner.end();
+
+  expect(await reasonOf(browser)).toMatchObject(over);
+  expect(browser.cookies.size).toBe(0);
+});
+
+test.each([
+  ['replaced', replaced],
+  ['ended-elsewhere', over],
+])(
+  'identity refuses before its event says "%s": the answer waits for the event',
+  async (reason, answer) => {
+    const { browser, subjectId, told } = await aVisit();
+    house.identity.state.gone.add(subjectId);
+
+    const asked = browser.ask('/api/documents/visit');
+    await vi.waitFor(async () => {
+      const owner = new pg.Client({ connectionString: house.place.ownerUrl });
+      await owner.connect();
+      const { rowCount } = await owner.query(
+        "select 1 from replaced_visits where reason = 'not-known-yet'",
+      );
+      await owner.end();
+      expect(rowCount).toBe(1);
+    }, patience);
+    await told(reason);
+
+    expect((await asked).json).toMatchObject(answer);
+  },
+);
+
 test('identity being slow or away does not end a session', async () => {
   const browser = await aMember();
   house.identity.state.isBroken = true;

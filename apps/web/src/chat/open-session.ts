@@ -6,7 +6,7 @@ import type { Observable } from '@astra/page-state/observable';
 import type { RoomCard } from '@astra/chat-core/rooms';
 import { makeBrowserTabLock } from '@astra/chat-core/tab-lock';
 import type { ChatDoor, ChatEntry } from '#api/chat.ts';
-import { problemOf } from '#shared/problem-error.ts';
+import { problemOf, type ProblemName } from '#shared/problem-error.ts';
 import { uuid } from '#shared/uuid.ts';
 import type { DeviceKeeper, KnownDevice } from './device-keeper.ts';
 import { serviceIdBeside } from './people.ts';
@@ -68,14 +68,20 @@ async function removeDatabases(deviceId: string): Promise<void> {
   }
 }
 
+/** Nothing of the conversation is theirs any longer. */
+const ofWhoIsOut: ReadonlySet<ProblemName> = new Set<ProblemName>([
+  'not-signed-in',
+  'session-replaced',
+  'guest-not-admitted',
+]);
+
 async function renew(door: ChatDoor, deviceId: string): Promise<string | null> {
   try {
     const next = await door.open({ deviceId });
     return next.deviceId === deviceId ? next.accessToken : null;
   } catch (error) {
     const problem = problemOf(error);
-    const isOver = problem === 'not-signed-in' || problem === 'guest-not-admitted';
-    if (isOver) return null;
+    if (ofWhoIsOut.has(problem)) return null;
     throw error;
   }
 }

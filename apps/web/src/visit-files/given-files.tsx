@@ -13,7 +13,7 @@ type Shown = readonly VisitDocument[] | 'failed' | null;
 
 /** Nothing there and nobody any more look the same to a patient: there is nothing to take. */
 const isNothing = (error: unknown): boolean =>
-  ['not-found', 'not-signed-in', 'not-allowed'].includes(problemOf(error));
+  ['not-found', 'not-signed-in', 'session-replaced', 'not-allowed'].includes(problemOf(error));
 
 /** What was handed over, on the patient's last page; nothing where nothing was. */
 export function GivenFiles({ hostName }: { readonly hostName: string }): ReactElement | null {

@@ -18,6 +18,7 @@ const refusals: Partial<Record<ProblemName, 'tooLarge' | 'tooMany' | 'closed' | 
   'not-allowed': 'closed',
   'not-signed-in': 'closed',
   'on-another-device': 'closed',
+  'session-replaced': 'closed',
 };
 
 /** In a room nobody is in a consultation. */

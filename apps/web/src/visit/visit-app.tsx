@@ -12,7 +12,7 @@ import { useLanguage } from '#shared/i18n.tsx';
 import { useAction } from './use-action.ts';
 import { useNews } from './use-news.ts';
 import { useOwnLanguage } from './use-own-language.ts';
-import { closedPage, stepOf, type Place, type ProofFault } from './visit-flow.ts';
+import { closedPage, stepOf, type Place, type ProofFault, type StopReason } from './visit-flow.ts';
 import { askForHelp } from './visit-api.ts';
 import { VisitFramePage } from './visit-frame-page.tsx';
 import type { VisitStore } from './visit-store.ts';
@@ -180,28 +180,38 @@ interface StopProps {
   readonly place: Extract<Place, { at: 'stop' }>;
 }
 
+const beginsAgain = (reason: StopReason): reason is 'elsewhere' | 'over' =>
+  reason === 'elsewhere' || reason === 'over';
+
 function Stop({ store, place }: StopProps): ReactElement {
   const t = useTranslations('visit');
   const { reason } = place;
-  const [retry, again] = useAction(reason === 'elsewhere' ? store.again : store.retry);
-  const hasWayOn = reason !== 'invalid' && reason !== 'locked';
+  const [retry, again] = useAction(beginsAgain(reason) ? store.again : store.retry);
+  const isClosed = reason === 'invalid' || reason === 'locked';
+  const isLinkGone = reason === 'over' && !store.hasLink();
+  const words = { elsewhere: 'elsewhere.here', over: 'over.back' } as const;
   return (
     <CalmPage
       heading={t(`${reason}.heading`)}
       action={
-        hasWayOn && (
+        !isClosed &&
+        !isLinkGone && (
           <Button
             look={reason === 'elsewhere' ? 'plain' : 'main'}
             wide
             busy={retry.isBusy}
             onClick={() => again()}
           >
-            {reason === 'elsewhere' ? t('elsewhere.here') : t('retry')}
+            {t(beginsAgain(reason) ? words[reason] : 'retry')}
           </Button>
         )
       }
     >
-      <p>{t(`${reason}.words`, { seconds: place.retrySeconds ?? 0 })}</p>
+      <p>
+        {isLinkGone
+          ? t('over.withoutLink')
+          : t(`${reason}.words`, { seconds: place.retrySeconds ?? 0 })}
+      </p>
     </CalmPage>
   );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { InvitationCard, Visit } from '@astra/contracts/visit';
-import { closedPage, isLost, isOvertaken, minutesSpent, stepOf, stopFor } from './visit-flow.ts';
+import { closedPage, isOvertaken, lossOf, minutesSpent, stepOf, stopFor } from './visit-flow.ts';
 
 const card = (state: InvitationCard['state']): InvitationCard => ({
   state,
@@ -19,6 +19,7 @@ test.each([
   ['link-not-valid', 'invalid'],
   ['link-locked', 'locked'],
   ['on-another-device', 'elsewhere'],
+  ['session-replaced', 'elsewhere'],
   ['too-many-requests', 'busy'],
   ['unavailable', 'busy'],
   ['unexpected', 'unreachable'],
@@ -26,11 +27,13 @@ test.each([
   expect(stopFor(key)).toBe(page);
 });
 
-test('a visit is lost to another device; no answer takes nothing away, and what is read after the end stays', () => {
-  expect(isLost('on-another-device', 'waiting')).toBe(true);
-  expect(isLost('not-signed-in', 'waiting')).toBe(true);
-  expect(isLost('offline', 'waiting')).toBe(false);
-  expect(isLost('not-signed-in', 'ended')).toBe(false);
+test('a page says "on another device" only when another device took over; what is read after the end stays', () => {
+  expect(lossOf('session-replaced', 'waiting')).toBe('elsewhere');
+  expect(lossOf('on-another-device', 'waiting')).toBe('elsewhere');
+  expect(lossOf('not-signed-in', 'waiting')).toBe('over');
+  expect(lossOf('offline', 'waiting')).toBeNull();
+  expect(lossOf('not-signed-in', 'ended')).toBeNull();
+  expect(lossOf('session-replaced', 'ended')).toBeNull();
 });
 
 test('only a ready link leads on to the date of birth', () => {

@@ -2,7 +2,7 @@ import type { InvitationCard, Visit } from '@astra/contracts/visit';
 import { detailsOf, problemOf, type ProblemName } from '#shared/problem-error.ts';
 
 /** Why the visit cannot go on from here, each with its calm page. */
-export type StopReason = 'invalid' | 'locked' | 'elsewhere' | 'busy' | 'unreachable';
+export type StopReason = 'invalid' | 'locked' | 'elsewhere' | 'over' | 'busy' | 'unreachable';
 
 /** What was wrong with the date of birth. */
 export type ProofFault =
@@ -29,6 +29,7 @@ export function stopFor(key: string): StopReason {
     case 'link-locked':
       return 'locked';
     case 'on-another-device':
+    case 'session-replaced':
       return 'elsewhere';
     case 'too-many-requests':
     case 'unavailable':
@@ -39,12 +40,17 @@ export function stopFor(key: string): StopReason {
 }
 
 /**
- * Whether this page has lost its visit: another device took it over, which ends the session of this one. What is shown after
- * the end of a visit stays for as long as it is read, whatever becomes of the session.
+ * Why this page may no longer show its visit, or null while it may: another device took it over, or its session is over. What
+ * is shown after the end of a visit stays for as long as it is read, whatever becomes of the session.
  */
-export function isLost(problem: ProblemName, phase: Visit['phase'] | null): boolean {
-  if (problem === 'on-another-device') return true;
-  return problem === 'not-signed-in' && phase !== 'ended';
+export function lossOf(
+  problem: ProblemName,
+  phase: Visit['phase'] | null,
+): 'elsewhere' | 'over' | null {
+  if (problem === 'on-another-device') return 'elsewhere';
+  if (phase === 'ended') return null;
+  if (problem === 'session-replaced') return 'elsewhere';
+  return problem === 'not-signed-in' ? 'over' : null;
 }
 
 /** Page of a card whose link cannot be used now, or null when the way is free. */

@@ -6,7 +6,7 @@ import { detailsOf, problemOf } from '#shared/problem-error.ts';
 import { serverNow } from '#shared/server-clock.ts';
 import { ComingGrant } from './coming-grant.ts';
 import { lookAt, prove, readVisit } from './visit-api.ts';
-import { isLost, isOvertaken, proofFault, stopFor, type Place } from './visit-flow.ts';
+import { isOvertaken, lossOf, proofFault, stopFor, type Place } from './visit-flow.ts';
 
 /** Gives the secret of this tab's link. */
 export interface LinkKeeper {
@@ -80,9 +80,10 @@ export class VisitStore implements Observable<Place> {
       this.update(await readVisit());
     } catch (error) {
       const place = this.getSnapshot();
-      if (!isLost(problemOf(error), place.at === 'visit' ? place.visit.phase : null)) return;
+      const reason = lossOf(problemOf(error), place.at === 'visit' ? place.visit.phase : null);
+      if (reason === null) return;
       this.stop();
-      this.#store.set({ at: 'stop', reason: 'elsewhere', retrySeconds: null });
+      this.#store.set({ at: 'stop', reason, retrySeconds: null });
     }
   };
 
@@ -99,6 +100,9 @@ export class VisitStore implements Observable<Place> {
       this.#stopAt(error, this.again);
     }
   };
+
+  /** Whether this tab knows the link by which to begin again. */
+  readonly hasLink = (): boolean => this.#link.take() !== null;
 
   /** After a failure that passes: tries the same again, now. */
   readonly retry = async (): Promise<void> => this.#failed?.();
@@ -158,7 +162,7 @@ export class VisitStore implements Observable<Place> {
     const place = this.getSnapshot();
     if (state !== 'live') this.#isNewStream = true;
     if (place.at === 'visit') this.#show(place.visit, state !== 'broken');
-    // A stream that cannot be opened again may mean that the visit went on elsewhere.
+    // A stream that cannot be opened again may mean that the visit went on elsewhere, or that its session is over.
     if (state === 'broken') void this.refresh();
   }
 

@@ -42,7 +42,8 @@ export function makeAccessTokens({ identity, sessions, clock }: Ports): AccessTo
   ): Promise<string | null> => {
     const grant = await identity.refresh(session.refreshToken, audience);
     if (grant === 'refused') {
-      await sessions.remove(session.id);
+      // Identity's event, which says why, may be on its way still.
+      await sessions.remove(session.id, 'not-known-yet');
       return null;
     }
     if (grant.refreshToken !== null)

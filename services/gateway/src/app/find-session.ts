@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Clock } from '@astra/kit/clock';
 import { hashSecret } from '@astra/kit/random';
 import { hasExpired, type Session } from '#domain/session.ts';
@@ -6,6 +7,8 @@ import type { Sessions } from '#ports/sessions.ts';
 /** Which session a cookie belongs to, remembered for a few seconds. */
 export type FindSession = {
   readonly find: (secret: string) => Promise<Session | null>;
+  /** Whether the visit of this cookie ended because it went on elsewhere. Waits a moment for who knows it. */
+  readonly wasReplaced: (secret: string) => Promise<boolean>;
   readonly forget: (ids: readonly string[]) => void;
   readonly forgetAll: () => void;
 };
@@ -17,6 +20,7 @@ type Found = { readonly session: Session; readonly until: number };
 const rememberedMs = 5_000;
 const seenEveryMs = 60_000;
 const mostRemembered = 20_000;
+const lookAgainMs = 100;
 
 export function makeFindSession({ sessions, clock }: Ports): FindSession {
   const found = new Map<string, Found>();
@@ -65,6 +69,13 @@ export function makeFindSession({ sessions, clock }: Ports): FindSession {
       const isFresh = hit !== undefined && hit.until > clock.now().getTime();
       const session = isFresh ? hit.session : await loadOnce(key, secret);
       return session && !hasExpired(session, clock.now()) ? session : null;
+    },
+    wasReplaced: async (secret) => {
+      for (;;) {
+        const reason = await sessions.whyLost(secret);
+        if (reason !== 'not-known-yet') return reason === 'replaced';
+        await setTimeout(lookAgainMs);
+      }
     },
     forget: (ids) => {
       loading.clear();

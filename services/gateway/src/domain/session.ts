@@ -1,6 +1,9 @@
 /** Whose browser it is: someone of an organisation, or a patient who came by a link. */
 export type SessionKind = 'member' | 'guest';
 
+/** What may still be said of a visit that ended: it went on elsewhere, or identity's event has not told yet. */
+export type LossReason = 'replaced' | 'not-known-yet';
+
 /** A browser that is signed in. Holds no token and not the cookie's secret. */
 export type Session = {
   readonly id: string;

@@ -6,7 +6,8 @@ import type { Sessions } from '#ports/sessions.ts';
 export function receiveIdentityEvents(app: App, sessions: Sessions): void {
   receiveEvents(app, {
     identity: {
-      'session.ended': ({ sessionId }) => sessions.removeByIdentitySession(sessionId),
+      'session.ended': ({ sessionId, reason }) =>
+        sessions.removeByIdentitySession(sessionId, reason === 'replaced' ? reason : undefined),
       'person.deactivated': ({ personId }) => sessions.removeBySubject(personId),
       'person.changed': ({ personId }) => sessions.tellChanged(personId),
     },

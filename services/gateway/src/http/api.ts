@@ -9,8 +9,7 @@ import { isFromOurPages } from '#domain/cross-site.ts';
 import { isUnder, upstreamPath } from '#domain/proxy-path.ts';
 import type { SessionKind } from '#domain/session.ts';
 import { askedBy } from '#http/asked-by.ts';
-import { sessionOf } from '#http/browser.ts';
-import { takeCookie } from '#http/cookies.ts';
+import { endHeldSession, heldSession } from '#http/browser.ts';
 import { forward, type ForwardParts } from '#http/forward.ts';
 import type { CheckLimit, Tries } from '#http/limits.ts';
 
@@ -72,19 +71,19 @@ function addService(app: App, service: ServiceName, parts: ApiParts): void {
       const path = pathOf(request.raw.url, service);
       const kind: SessionKind = isOneOf(guestRoutes, service, path) ? 'guest' : 'member';
       const isGuessable = isOneOf(guessable, service, path);
-      request.session = isGuessable
-        ? null
-        : await sessionOf({ request, reply }, parts.findSession, kind);
+      request.session = isGuessable ? null : await heldSession(request, parts.findSession, kind);
       await parts.checkLimit(request, isGuessable ? triesOf(request, service, path) : null);
       if (!isFromOurPages(askedBy(request), parts.publicOrigin))
         throw new AppError('cross-site-request');
+      if (!isGuessable && request.session === null)
+        await endHeldSession({ request, reply }, parts.findSession, kind);
     },
     handler: async (request, reply) => {
       const path = pathOf(request.raw.url, service);
       const { session } = request;
       const token = session ? await parts.tokens.tokenFor(session, service) : null;
       if (session && token === null) {
-        takeCookie(reply, session.kind);
+        await endHeldSession({ request, reply }, parts.findSession, session.kind);
         throw new AppError('not-signed-in');
       }
       const target = {

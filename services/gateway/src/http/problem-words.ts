@@ -32,6 +32,7 @@ const french = {
   'not-found': 'Cette page n’existe pas',
   'not-allowed': 'Vous n’avez pas le droit de faire cela',
   'not-signed-in': 'Connectez-vous d’abord',
+  'session-replaced': 'Votre visite continue ailleurs',
   'fresh-proof-needed': 'Prouvez de nouveau que c’est bien vous',
   'invalid-input': 'Certaines informations ne conviennent pas',
   'too-large': 'L’envoi est trop volumineux',
@@ -118,6 +119,10 @@ const ownHelp: Partial<Record<ProblemKey, Readonly<Record<Locale, string>>>> = {
   'not-signed-in': {
     fr: 'Votre session est peut-être terminée. Connectez-vous de nouveau.',
     en: 'Your session may have ended. Sign in again.',
+  },
+  'session-replaced': {
+    fr: 'Pour la reprendre sur cet appareil, ouvrez de nouveau le lien reçu.',
+    en: 'To take it up again on this device, open the link that you received again.',
   },
   'sign-in-expired': {
     fr: 'Revenez à l’accueil et connectez-vous de nouveau.',

@@ -1,4 +1,4 @@
-import type { Session } from '#domain/session.ts';
+import type { LossReason, Session } from '#domain/session.ts';
 
 /** What the replicas of the gateway tell each other. */
 export type SessionNews =
@@ -16,8 +16,14 @@ export type Sessions = {
   readonly existing: (ids: readonly string[]) => Promise<ReadonlySet<string>>;
   readonly replaceRefreshToken: (id: string, refreshToken: string) => Promise<void>;
   readonly touch: (id: string, at: Date) => Promise<void>;
-  readonly remove: (id: string) => Promise<void>;
-  readonly removeByIdentitySession: (identitySessionId: string) => Promise<void>;
+  /** `reason`: what is remembered of it for the device that held it, if it was a visit. */
+  readonly remove: (id: string, reason?: LossReason) => Promise<void>;
+  readonly removeByIdentitySession: (
+    identitySessionId: string,
+    reason?: 'replaced',
+  ) => Promise<void>;
+  /** Of a visit: null when it lives, when nothing is remembered, or when nobody has told why within two seconds. */
+  readonly whyLost: (secret: string) => Promise<LossReason | null>;
   readonly removeBySubject: (subjectId: string) => Promise<void>;
   readonly tellChanged: (subjectId: string) => Promise<void>;
   readonly removeExpired: (now: Date) => Promise<void>;

@@ -1,5 +1,5 @@
-import type { Selectable } from 'kysely';
-import type { SessionKind } from '#domain/session.ts';
+import type { Generated, Selectable } from 'kysely';
+import type { LossReason, SessionKind } from '#domain/session.ts';
 
 type SessionTable = {
   id: string;
@@ -16,5 +16,13 @@ type SessionTable = {
   expires_at: Date;
 };
 
-export type Tables = { sessions: SessionTable };
+type ReplacedVisitTable = {
+  secret_hash: string;
+  identity_session_id: string;
+  organisation_id: string;
+  reason: LossReason;
+  ended_at: Generated<Date>;
+};
+
+export type Tables = { sessions: SessionTable; replaced_visits: ReplacedVisitTable };
 export type SessionRow = Selectable<SessionTable>;

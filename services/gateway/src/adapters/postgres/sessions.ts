@@ -1,14 +1,17 @@
-import type { Kysely, Transaction } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
 import { inScope } from '@astra/kit/database';
 import type { LiveNews } from '@astra/kit/live';
 import { hashSecret } from '@astra/kit/random';
 import type { SessionRow, Tables } from '#adapters/postgres/schema.ts';
-import type { Session } from '#domain/session.ts';
+import type { LossReason, Session } from '#domain/session.ts';
 import type { SessionListener, SessionNews, Sessions } from '#ports/sessions.ts';
 
 type Parts = { readonly db: Kysely<Tables>; readonly news: LiveNews<SessionNews> };
 /** Ids told at once: a notification of PostgreSQL holds 8,000 bytes. */
 const mostTold = 150;
+/** How long a device can be told why its visit ended, and how long the event that says so is waited for. */
+const rememberedFor = sql<Date>`now() - interval '1 hour'`;
+const waitedFor = sql<Date>`now() - interval '2 seconds'`;
 
 /** A session is found by its cookie, before its organisation is known: all of this is the gateway's own work. */
 export function makePostgresSessions({ db, news }: Parts): Sessions & HeardHere {
@@ -42,7 +45,7 @@ type Announce = (
 
 type Own = <R>(work: (trx: Transaction<Tables>) => Promise<R>) => Promise<R>;
 
-const readings = (own: Own): Pick<Sessions, 'findBySecret' | 'existing'> => ({
+const readings = (own: Own): Pick<Sessions, 'findBySecret' | 'existing' | 'whyLost'> => ({
   findBySecret: (secret) =>
     own(async (trx) => {
       const row = await trx
@@ -51,6 +54,17 @@ const readings = (own: Own): Pick<Sessions, 'findBySecret' | 'existing'> => ({
         .where('secret_hash', '=', hashSecret(secret))
         .executeTakeFirst();
       return row ? toSession(row) : null;
+    }),
+  whyLost: (secret) =>
+    own(async (trx) => {
+      const row = await trx
+        .selectFrom('replaced_visits')
+        .select('reason')
+        .where('secret_hash', '=', hashSecret(secret))
+        .where('ended_at', '>', rememberedFor)
+        .where(({ eb, or }) => or([eb('reason', '=', 'replaced'), eb('ended_at', '>', waitedFor)]))
+        .executeTakeFirst();
+      return row?.reason ?? null;
     }),
   existing: (ids) =>
     own(async (trx) => {
@@ -91,27 +105,69 @@ const changes = (
 type Removals = 'remove' | 'removeByIdentitySession' | 'removeBySubject' | 'removeExpired';
 
 function removals(own: Own, announce: Announce): Pick<Sessions, Removals> {
-  const removeWhere = (column: keyof SessionRow, value: string): Promise<void> =>
+  const removeWhere = (
+    column: 'id' | 'identity_session_id' | 'subject_id',
+    value: string,
+    reason?: LossReason,
+  ): Promise<void> =>
     announce(async (trx) => {
       const gone = await trx
         .deleteFrom('sessions')
         .where(column, '=', value)
-        .returning('id')
+        .returning(['id', 'kind', 'secret_hash', 'identity_session_id', 'organisation_id'])
         .execute();
+      if (reason) await remember(trx, gone, reason);
+      if (column === 'identity_session_id') await complete(trx, value, reason === 'replaced');
       const ids = gone.map(({ id }) => id);
       return Array.from({ length: Math.ceil(ids.length / mostTold) }, (_none, at) => ({
         ended: ids.slice(at * mostTold, (at + 1) * mostTold),
       }));
     });
   return {
-    remove: (id) => removeWhere('id', id),
-    removeByIdentitySession: (sid) => removeWhere('identity_session_id', sid),
+    remove: (id, reason) => removeWhere('id', id, reason),
+    removeByIdentitySession: (sid, reason) => removeWhere('identity_session_id', sid, reason),
     removeBySubject: (subjectId) => removeWhere('subject_id', subjectId),
     removeExpired: (now) =>
       own(async (trx) => {
         await trx.deleteFrom('sessions').where('expires_at', '<=', now).execute();
+        await trx.deleteFrom('replaced_visits').where('ended_at', '<=', rememberedFor).execute();
       }),
   };
+}
+
+type Gone = Pick<SessionRow, 'kind' | 'secret_hash' | 'identity_session_id' | 'organisation_id'>;
+
+/** Why visits ended, for the devices that held them. */
+async function remember(
+  trx: Transaction<Tables>,
+  gone: readonly Gone[],
+  reason: LossReason,
+): Promise<void> {
+  const rows = gone
+    .filter(({ kind }) => kind === 'guest')
+    .map(({ secret_hash, identity_session_id, organisation_id }) => ({
+      secret_hash,
+      identity_session_id,
+      organisation_id,
+      reason,
+    }));
+  if (rows.length > 0) await trx.insertInto('replaced_visits').values(rows).execute();
+}
+
+/** Identity's refusal can come before its event, which then completes what is remembered. */
+async function complete(trx: Transaction<Tables>, sid: string, isReplaced: boolean): Promise<void> {
+  if (isReplaced)
+    await trx
+      .updateTable('replaced_visits')
+      .set({ reason: 'replaced' })
+      .where('identity_session_id', '=', sid)
+      .execute();
+  else
+    await trx
+      .deleteFrom('replaced_visits')
+      .where('identity_session_id', '=', sid)
+      .where('reason', '=', 'not-known-yet')
+      .execute();
 }
 
 const toRow = (session: Session, secret: string): SessionRow => ({
