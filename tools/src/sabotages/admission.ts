@@ -279,22 +279,6 @@ export const admissionSabotages: readonly Sabotage[] = [
     test: engine('a way in that was given while its session ended is no way in'),
   },
   {
-    name: 'grant-by-the-role-of-before',
-    proves: 'AZ-3',
-    file: app('grants'),
-    find: 'roles: facts.rolesOfLate ?? by.actor.roles',
-    put: 'roles: by.actor.roles',
-    test: engine('after the loss of a role a token that still says it gives no way in'),
-  },
-  {
-    name: 'grant-written-as-its-role-is-lost',
-    proves: 'AZ-3',
-    file: 'services/meetings/src/adapters/postgres/rooms.ts',
-    find: 'select pg_advisory_xact_lock_shared(hashtextextended(${rolesOf(personId)}, 0))',
-    put: 'select hashtextextended(${rolesOf(personId)}, 0)',
-    test: engine('a way in that was being written while its role was taken away is no way in'),
-  },
-  {
     name: 'grant-with-every-news',
     proves: 'AB-GHOST',
     file: app('live-guests'),

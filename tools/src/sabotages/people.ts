@@ -9,6 +9,10 @@ const invitations = (name: string): Sabotage['test'] => ({
   file: 'services/identity/test/invitations.test.ts',
   name,
 });
+const engine = (name: string): Sabotage['test'] => ({
+  file: 'services/meetings/test/engine.test.ts',
+  name,
+});
 
 /** Who works where, with which roles, and how all of it ends at once. */
 export const peopleSabotages: readonly Sabotage[] = [
@@ -200,5 +204,21 @@ export const peopleSabotages: readonly Sabotage[] = [
       file: 'services/identity/test/sessions.test.ts',
       name: 'what is over is forgotten after sixty days',
     },
+  },
+  {
+    name: 'grant-by-the-role-of-before',
+    proves: 'AZ-3',
+    file: 'services/meetings/src/app/grants.ts',
+    find: 'roles: facts.rolesOfLate ?? by.actor.roles',
+    put: 'roles: by.actor.roles',
+    test: engine('after the loss of a role a token that still says it gives no way in'),
+  },
+  {
+    name: 'grant-written-as-its-role-is-lost',
+    proves: 'AZ-3',
+    file: 'services/meetings/src/adapters/postgres/rooms.ts',
+    find: 'select pg_advisory_xact_lock_shared(hashtextextended(${rolesOf(personId)}, 0))',
+    put: 'select hashtextextended(${rolesOf(personId)}, 0)',
+    test: engine('a way in that was being written while its role was taken away is no way in'),
   },
 ];

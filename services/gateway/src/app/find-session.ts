@@ -70,13 +70,7 @@ export function makeFindSession({ sessions, clock }: Ports): FindSession {
       const session = isFresh ? hit.session : await loadOnce(key, secret);
       return session && !hasExpired(session, clock.now()) ? session : null;
     },
-    wasReplaced: async (secret) => {
-      for (;;) {
-        const reason = await sessions.whyLost(secret);
-        if (reason !== 'not-known-yet') return reason === 'replaced';
-        await setTimeout(lookAgainMs);
-      }
-    },
+    wasReplaced: makeWasReplaced(sessions),
     forget: (ids) => {
       loading.clear();
       for (const id of ids) {
@@ -88,3 +82,13 @@ export function makeFindSession({ sessions, clock }: Ports): FindSession {
     forgetAll,
   };
 }
+
+const makeWasReplaced =
+  (sessions: Sessions): FindSession['wasReplaced'] =>
+  async (secret) => {
+    for (;;) {
+      const reason = await sessions.whyLost(secret);
+      if (reason !== 'not-known-yet') return reason === 'replaced';
+      await setTimeout(lookAgainMs);
+    }
+  };

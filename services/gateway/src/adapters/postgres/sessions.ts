@@ -62,7 +62,7 @@ const readings = (own: Own): Pick<Sessions, 'findBySecret' | 'existing' | 'whyLo
         .select('reason')
         .where('secret_hash', '=', hashSecret(secret))
         .where('ended_at', '>', rememberedFor)
-        .where(({ eb, or }) => or([eb('reason', '=', 'replaced'), eb('ended_at', '>', waitedFor)]))
+        .where(sql<boolean>`(reason = 'replaced' or ended_at > ${waitedFor})`)
         .executeTakeFirst();
       return row?.reason ?? null;
     }),
