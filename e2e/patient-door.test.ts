@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { request } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
 import { desktop, closePages, openBrowser, openPage, phone, type Watched } from '#browser.ts';
+import { look } from '#look.ts';
 import { mailTo } from '#mailbox.ts';
 import { patient, plan } from '#meeting.ts';
 import { agree, checkIn, openLink, prove } from '#patient.ts';
@@ -138,6 +139,7 @@ test('a patient whose session ended while waiting is not told of another device,
   await guest.page
     .getByRole('heading', { name: 'Cette page s’est refermée, pour vous protéger' })
     .waitFor();
+  await look(guest.page, 'visit-over');
   await expectAccessible(guest.page);
   await guest.page.getByRole('button', { name: 'Revenir à mon rendez-vous' }).click();
   await guest.page.getByRole('button', { name: 'Commencer' }).click();
