@@ -538,6 +538,20 @@ test('after the loss of a role a token that still says it gives no way in; the r
   expect(given.status).toBe(200);
 });
 
+test('what is told of a person in another organisation takes nothing from them in this one', async () => {
+  const meeting = await plan(house);
+  await host(meeting, 'open');
+  const { id: personId } = people.drA;
+  const organisationId = crypto.randomUUID();
+  house.directory.changed.set(personId, { organisationId, roles: ['security-officer'] });
+  await tell('person.changed', { personId, organisationId });
+
+  const given = await host(meeting, 'grants');
+  house.directory.changed.clear();
+
+  expect(given.status).toBe(200);
+});
+
 test('a way in that was being written while its role was taken away is no way in', async () => {
   const meeting = await plan(house);
   await host(meeting, 'open');

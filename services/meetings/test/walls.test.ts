@@ -243,6 +243,10 @@ async function fillEveryTable(meeting: Meeting): Promise<void> {
   await house.as(people.drA)('POST', `/meetings/${meeting.id}/ask-picture`, { guestId: pass.id });
   await house.as(people.drA)('POST', `/meetings/${meeting.id}/end`);
   await guest('POST', '/visit/rating', { stars: 5 });
+  await house.query("insert into roles_of_late values ($1, $2, '{clinician}', now())", [
+    uuid(),
+    kerval,
+  ]);
   await house.query(
     "insert into directory_people values ($1, $2, 'Somebody', '{clinician}', true, now())",
     [uuid(), kerval],

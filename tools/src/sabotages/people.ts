@@ -209,7 +209,7 @@ export const peopleSabotages: readonly Sabotage[] = [
     name: 'grant-by-the-role-of-before',
     proves: 'AZ-3',
     file: 'services/meetings/src/app/grants.ts',
-    find: 'roles: facts.rolesOfLate ?? by.actor.roles',
+    find: 'roles: rolesLeft(by.actor, facts.rolesOfLate)',
     put: 'roles: by.actor.roles',
     test: engine('after the loss of a role a token that still says it gives no way in'),
   },

@@ -5,6 +5,7 @@ import type {
   DirectoryPerson,
 } from '@astra/contracts/identity';
 import { orNotFound } from '#app/act.ts';
+import { activeMembership } from '#app/complete-sign-in.ts';
 import type { Ports } from '#app/ports.ts';
 import type { Person } from '#domain/records.ts';
 import type { Store } from '#ports/store.ts';
@@ -73,7 +74,9 @@ async function contactOf(
   store: Store,
   { id, displayName, email, locale }: Person,
 ): Promise<DirectoryContact> {
-  const { organisationId, roles, isActive } = orNotFound((await store.memberships.of(id))[0]);
+  // The one that they act in (see `activeMembership`), else whichever there is.
+  const membership = (await activeMembership(store, id)) ?? (await store.memberships.of(id))[0];
+  const { organisationId, roles, isActive } = orNotFound(membership);
   return { id, organisationId, displayName, roles: [...roles], isActive, email, locale };
 }
 

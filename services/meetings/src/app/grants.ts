@@ -1,3 +1,4 @@
+import type { Role } from '@astra/contracts/actor';
 import type { EngineGrant } from '@astra/contracts/meetings';
 import { AppError } from '@astra/kit/problems';
 import type { GrantRequest } from '@astra/video-engine/video-engine';
@@ -77,6 +78,16 @@ const makeHeedLoss =
   };
 
 /** A fresh way into the room for the host of an open meeting, or for a member who is invited to it. */
+/** What identity has told of the person since: it takes roles away, and gives none. */
+function rolesLeft(
+  { organisationId, roles }: Pick<ByMember['actor'], 'organisationId' | 'roles'>,
+  late: MemberGrantFacts['rolesOfLate'],
+): readonly Role[] {
+  if (late === null) return roles;
+  const isElsewhere = late.organisationId !== null && late.organisationId !== organisationId;
+  return isElsewhere ? roles : roles.filter((role) => late.roles.includes(role));
+}
+
 export type GrantHost = (
   by: ByMember,
   meetingId: string,
@@ -96,7 +107,7 @@ export function makeGrantHost(deps: Deps, { prepareRoom, watch }: RoomParts): Gr
       if (!facts || !seen || !mayOnMeeting(by.actor, 'meeting.see', seen))
         throw new AppError('not-found');
       // The token may still say the roles of before.
-      const asker = { ...by.actor, roles: facts.rolesOfLate ?? by.actor.roles };
+      const asker = { ...by.actor, roles: rolesLeft(by.actor, facts.rolesOfLate) };
       if (!mayOnMeeting(asker, 'meeting.join', seen)) throw new AppError('not-allowed');
       const { invitation, organisationId, participantId, roomId, engineId } = facts;
       const problem = memberMayJoin({ ...facts, isRemoved: invitation?.isRemoved === true });

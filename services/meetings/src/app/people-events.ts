@@ -39,7 +39,7 @@ export function makePeopleEvents(deps: Deps): PeopleEvents {
     const person = await directory.contact(personId);
     return store.within('system', async (unit) => {
       // First: a way in that is just being written is then found below, and a later one knows these roles.
-      await unit.rooms.noteRoles(personId, person?.roles ?? [], clock.now());
+      await unit.rooms.noteRoles(personId, person, clock.now());
       const lost: Removal[] = [];
       for (const room of await unit.rooms.roomsOfPerson(personId)) {
         if (person && (await mayStillJoin(unit, person, room.meetingId))) continue;

@@ -174,6 +174,11 @@ export type GrantFacts = {
   /** The asker's identity in the room, where there is one already. */
   readonly participantId: string | null;
 };
+/** A person's roles in the organisation that they belong to; null: to none any more. */
+export type RolesOfLate = {
+  readonly organisationId: string | null;
+  readonly roles: readonly Role[];
+};
 export type MemberGrantFacts = GrantFacts & {
   readonly kind: Meeting['kind'];
   /** The meeting's, which need not be the asker's. */
@@ -181,7 +186,7 @@ export type MemberGrantFacts = GrantFacts & {
   /** Null: not invited (the host is not either). */
   readonly invitation: { readonly isModerator: boolean; readonly isRemoved: boolean } | null;
   /** As identity told them at a change that the asker's token may not know yet; null: no change of late. */
-  readonly rolesOfLate: readonly Role[] | null;
+  readonly rolesOfLate: RolesOfLate | null;
 };
 export type GuestGrantFacts = GrantFacts & {
   readonly step: Guest['step'];
@@ -220,8 +225,8 @@ export type Rooms = {
     meetingId: string,
     sessionId: string,
   ) => Promise<MemberGrantFacts | null>;
-  /** Waits for who is being given a way in; whoever asks after this is judged by these roles. */
-  readonly noteRoles: (personId: string, roles: readonly Role[], at: Date) => Promise<void>;
+  /** Waits for who is being given a way in; whoever asks after this has no more than these roles. Null: they are gone. */
+  readonly noteRoles: (personId: string, roles: RolesOfLate | null, at: Date) => Promise<void>;
   /** The visit goes on in this session, if it has none. */
   readonly claimVisit: (guestId: string, sessionId: string) => Promise<boolean>;
   /** The person's stable identity in that room, made at first need. */

@@ -33,7 +33,11 @@ function RolesForm({ person }: { readonly person: Person }): ReactElement {
   const [isEmpty, setEmpty] = useState(false);
   const save = useMutation({
     mutationFn: () => peopleApi.changeRoles(person, roles),
-    onSuccess: () => toast({ message: t('rolesSaved', { name: person.displayName }) }),
+    onSuccess: (next) => {
+      // At once: what is ticked after the notice is not lost to the answer of a second question.
+      client.setQueryData(['people', 'one', person.id], next);
+      toast({ message: t('rolesSaved', { name: person.displayName }) });
+    },
     onSettled: () => client.invalidateQueries({ queryKey: ['people'] }),
   });
   const submit = (event: FormEvent): void => {

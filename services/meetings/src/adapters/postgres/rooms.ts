@@ -52,19 +52,22 @@ const door = (trx: Trx): RoomDoor => ({
           case when mm.person_id is not null then json_build_object(
             'isModerator', mm.is_moderator, 'isRemoved', mm.removed_at is not null) end as invitation,
           exists (select 1 from ended_sessions where session_id = ${sessionId}) as "isSessionEnded",
-          (select roles from roles_of_late where person_id = ${personId}) as "rolesOfLate"
+          (select json_build_object('organisationId', organisation_id, 'roles', roles)
+            from roles_of_late where person_id = ${personId}) as "rolesOfLate"
         from meetings m
           left join participants p on p.meeting_id = m.id and p.person_id = ${personId}
           left join meeting_members mm on mm.meeting_id = m.id and mm.person_id = ${personId}
         where m.id = ${meetingId} for key share of m`,
     );
   },
-  noteRoles: async (personId, roles, at) => {
+  noteRoles: async (personId, late, at) => {
     await run(trx, sql`select pg_advisory_xact_lock(hashtextextended(${rolesOf(personId)}, 0))`);
     await run(
       trx,
-      sql`insert into roles_of_late (person_id, roles, at) values (${personId}, ${roles}, ${at})
-        on conflict (person_id) do update set roles = excluded.roles, at = excluded.at`,
+      sql`insert into roles_of_late (person_id, organisation_id, roles, at)
+        values (${personId}, ${late?.organisationId ?? null}, ${late?.roles ?? []}, ${at})
+        on conflict (person_id) do update set
+          organisation_id = excluded.organisation_id, roles = excluded.roles, at = excluded.at`,
     );
   },
   claimVisit: async (guestId, sessionId) => {
