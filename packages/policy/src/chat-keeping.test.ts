@@ -43,14 +43,14 @@ test('who may do what to what is written in a room, role by role and by how they
     'clinician | set-retention remove-message silence report see-reports | report | ',
     'secretary | set-retention remove-message silence report see-reports | report | ',
     'organisation-administrator | set-retention remove-message silence report see-reports export | set-retention report export | set-retention export',
-    'security-officer | report export | report export | export',
+    'security-officer | remove-message report see-reports export | report export | export',
     'platform-administrator |  |  | ',
   ]);
 });
 
 test('what the only one who keeps a room wrote is judged by an administrator of its organisation, and by nobody else', () => {
-  const asked = { ...room, isAdministratorAsked: true };
-  const report = { isForAdministrators: true, writtenBy: 'lead' };
+  const asked = { ...room, isActorAsked: true };
+  const report = { isForAdministrators: true, isForOfficers: false, writtenBy: 'lead' };
   const hearers = (id: string, organisationId?: string): string =>
     roles.filter((role) => hearsReport(as(id, role, organisationId), room, report)).join(' ');
 
@@ -62,14 +62,27 @@ test('what the only one who keeps a room wrote is judged by an administrator of 
   expect(allowed(as('stranger', 'organisation-administrator'), asked)).toBe(
     'set-retention remove-message see-reports export',
   );
-  expect(allowed(as('stranger', 'security-officer'), asked)).toBe('export');
+  expect(allowed(as('stranger', 'security-officer'), asked)).toBe(
+    'remove-message see-reports export',
+  );
   expect(roles.filter((role) => standsInForKeepers(as('stranger', role)))).toEqual([
     'organisation-administrator',
+    'security-officer',
   ]);
 });
 
+test('what the only administrator wrote, who alone keeps the room, is heard by a security officer who did not write it', () => {
+  const report = { isForAdministrators: true, isForOfficers: true, writtenBy: 'lead' };
+  const hears = (id: string, organisationId?: string) =>
+    roles.filter((role) => hearsReport(as(id, role, organisationId), room, report)).join(' ');
+
+  expect(hears('lead')).toBe('');
+  expect(hears('stranger')).toBe('organisation-administrator security-officer');
+  expect(hears('stranger', 'saint-avel')).toBe('');
+});
+
 test('any other report is heard by who keeps the room, and by no administrator', () => {
-  const report = { isForAdministrators: false, writtenBy: null };
+  const report = { isForAdministrators: false, isForOfficers: false, writtenBy: null };
 
   expect(keepsRoom(as('lead', 'clinician'), room)).toBe(true);
   expect(hearsReport(as('lead', 'clinician'), room, report)).toBe(true);
@@ -100,7 +113,7 @@ test('guests and services may nothing', () => {
 
   expect(others.map((actor) => allowed(actor)).join('')).toBe('');
   expect(others.some(standsInForKeepers)).toBe(false);
-  const report = { isForAdministrators: true, writtenBy: null };
+  const report = { isForAdministrators: true, isForOfficers: true, writtenBy: null };
   expect(others.some((actor) => hearsReport(actor, room, report))).toBe(false);
   expect(
     others.some((actor) =>

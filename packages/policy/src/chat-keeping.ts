@@ -8,7 +8,7 @@ export type KeptRoomFacts = {
   readonly kind: string;
   readonly members: readonly { readonly personId: string; readonly isModerator: boolean }[];
   /** Something is reported that who keeps the room may not judge, and the actor hears of it (`hearsReport`). */
-  readonly isAdministratorAsked?: boolean;
+  readonly isActorAsked?: boolean;
 };
 
 export const keepingActions = [
@@ -29,7 +29,8 @@ export function maySeeRoom(actor: Actor, facts: KeptRoomFacts): boolean {
 /**
  * Who keeps a room decides in it and hears its reports; in a conversation of two or of a meeting nobody keeps the other.
  * Who answers for the organisation says how long its rooms keep what is written, and exports them; no more: they are not in
- * them. But what was written by the only one who keeps a room is judged by an administrator.
+ * them. But what was written by the only one who keeps a room is judged by an administrator; where that one is the only
+ * administrator too, by a security officer.
  */
 export function mayKeepRoom(actor: Actor, action: KeepingAction, facts: KeptRoomFacts): boolean {
   if (actor.kind !== 'member' || !roleMay(actor.roles, action)) return false;
@@ -58,7 +59,10 @@ function standing(actor: Actor, facts: KeptRoomFacts): readonly Stand[] {
   const all: readonly (readonly [Stand, boolean])[] = [
     ['in it', own !== undefined],
     ['keeps it', isOfTeam(facts) && own?.isModerator === true],
-    ['stands in', is('organisation-administrator') && facts.isAdministratorAsked === true],
+    [
+      'stands in',
+      (is('organisation-administrator') || is('security-officer')) && facts.isActorAsked === true,
+    ],
     ['administers', is('organisation-administrator')],
     ['watches', is('security-officer')],
   ];
@@ -73,6 +77,8 @@ export const keepsRoom = (actor: Actor, facts: KeptRoomFacts): boolean =>
 export type ReportFacts = {
   /** Nobody keeps the room but who wrote what is reported. */
   readonly isForAdministrators: boolean;
+  /** Of such a report: its writer was the only administrator as well. */
+  readonly isForOfficers: boolean;
   /** Null: unknown, or others judge it. */
   readonly writtenBy: string | null;
 };
@@ -80,14 +86,19 @@ export type ReportFacts = {
 /** Nobody hears what is said of their own words, as long as somebody else can. */
 export function hearsReport(actor: Actor, facts: KeptRoomFacts, report: ReportFacts): boolean {
   const stands = standing(actor, facts);
-  return report.isForAdministrators
-    ? actor.kind === 'member' && stands.includes('administers') && report.writtenBy !== actor.id
-    : stands.includes('keeps it');
+  if (!report.isForAdministrators) return stands.includes('keeps it');
+  if (actor.kind !== 'member' || report.writtenBy === actor.id) return false;
+  return stands.includes('administers') || (report.isForOfficers && stands.includes('watches'));
 }
+
+const standIns = [
+  'organisation-administrator',
+  'security-officer',
+] as const satisfies readonly Role[];
 
 /** Hears what the only one who keeps a room may not judge. */
 export const standsInForKeepers = (actor: Actor): boolean =>
-  actor.kind === 'member' && actor.roles.includes('organisation-administrator');
+  actor.kind === 'member' && standIns.some((role) => actor.roles.includes(role));
 
 const isOfTeam = ({ kind }: KeptRoomFacts): boolean =>
   kind === 'team' || kind === 'announcement' || kind === 'private';

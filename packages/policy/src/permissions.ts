@@ -45,10 +45,15 @@ export const permissions = {
   ],
   // Who keeps the room, or answers for its organisation: see `chat-keeping.ts`.
   'room.set-retention': ['clinician', 'secretary', 'organisation-administrator'],
-  'room.remove-message': ['clinician', 'secretary', 'organisation-administrator'],
+  'room.remove-message': [
+    'clinician',
+    'secretary',
+    'organisation-administrator',
+    'security-officer',
+  ],
   'room.silence': ['clinician', 'secretary', 'organisation-administrator'],
   'room.report': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
-  'room.see-reports': ['clinician', 'secretary', 'organisation-administrator'],
+  'room.see-reports': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
   'room.export': ['organisation-administrator', 'security-officer'],
   'retention.see': ['organisation-administrator', 'security-officer'],
   'retention.change': ['organisation-administrator'],

@@ -275,6 +275,46 @@ test('an administrator who alone keeps a room does not judge what they wrote; an
   expect(heard[1].items).toMatchObject([{ eventId: own }]);
 });
 
+test('what the only administrator wrote, who alone keeps the room, is judged by a security officer, and nothing else', async () => {
+  const organisationId = uuid();
+  const someone = (...roles: Person['roles']): Person => house.aPerson({ organisationId, roles });
+  const boss = someone('clinician', 'organisation-administrator');
+  const [reader, officer, ownOfficer] = [
+    someone('secretary'),
+    someone('security-officer'),
+    house.aPerson({ roles: ['security-officer'] }),
+  ];
+  const { body: team } = await house.as(boss)('POST', '/teams', { name: 'Practice' });
+  for (const { id } of [boss, reader])
+    await house.as(boss)('PUT', `/teams/${team.id}/members/${id}`, { isLead: id === boss.id });
+  [room] = (await house.as(reader)('GET', '/rooms')).body.items;
+  const [bad, fine] = [await written(boss, 'BAD'), await written(boss, 'FINE')];
+  const waiting = async (who: Person) => (await house.as(who)('GET', '/reports')).body.items;
+  await report(reader, bad);
+  const before = await waiting(officer);
+
+  await house.use.sendNotices();
+  await house.use.sendNotices();
+
+  const mails = (await house.mails()).filter(({ content }) =>
+    JSON.stringify(content).includes(team.id),
+  );
+  expect(before).toEqual([]);
+  expect(mails.map(({ personId }) => personId)).toEqual([officer.id]);
+  const one = [{ roomId: room.id, teamId: team.id, count: 1 }];
+  expect([await waiting(officer), await waiting(boss), await waiting(ownOfficer)]).toEqual([
+    one,
+    [],
+    [],
+  ]);
+  expect((await remove(officer, fine)).status).toBe(403);
+  expect((await remove(ownOfficer, bad)).status).toBe(404);
+  expect((await remove(boss, fine)).status).toBe(204);
+  expect((await remove(officer, bad)).status).toBe(204);
+  expect(await seenBy(reader)).not.toContain('BAD');
+  expect(await waiting(officer)).toEqual([]);
+});
+
 test('a report for administrators is taken while identity is away, and told when it is back', async () => {
   const bad = await written(lead, 'BAD');
   const ofTeam = async () =>

@@ -180,6 +180,14 @@ export const chatKeepingSabotages: readonly Sabotage[] = [
     test: { file: moderation, name: 'what the only one who keeps the room wrote' },
   },
   {
+    name: 'chat-report-of-the-only-administrator-heard-by-nobody',
+    proves: 'AZ-1',
+    file: 'services/chat/src/app/tell-administrators.ts',
+    find: '    if (administrators.length === 0) await reports.passToOfficers(roomId);\n',
+    put: '',
+    test: { file: moderation, name: 'what the only administrator wrote' },
+  },
+  {
     name: 'chat-message-removed-by-an-administrator-at-will',
     proves: 'AZ-1',
     file: 'services/chat/src/app/moderation.ts',

@@ -58,7 +58,7 @@ function keeping({
       const { matrixRoomId, subjectId } = await onRoom(
         { ...on, isReading: true },
         (unit, room, heard) => {
-          // An administrator who stands in judges what was reported to them, and nothing else.
+          // Who stands in judges what was reported to them, and nothing else.
           if (!keepsRoom(by.actor, room) && !heard.some((one) => one.eventId === eventId))
             throw new AppError('not-allowed');
           return writtenBy(server, unit, { room, eventId });
@@ -122,9 +122,10 @@ function reporting({
       }),
     countReports: (by) =>
       act(by, { action: 'room.count-reports', isReading: true }, async ({ reports }) => {
-        const { id, organisationId } = by.actor;
+        const { id, organisationId, roles } = by.actor;
+        const isAdministrator = roles.includes('organisation-administrator');
         const inOthers = standsInForKeepers(by.actor)
-          ? await reports.waitingForAdministrator(organisationId, id)
+          ? await reports.waitingForStandIn({ organisationId, personId: id, isAdministrator })
           : [];
         return { items: [...(await reports.waitingFor(id)), ...inOthers] };
       }),
@@ -205,8 +206,8 @@ function onRoom<R>(
     const room = await keptRoom(unit, by, roomId);
     const open = await unit.reports.open(roomId);
     const heard = open.filter((one) => hearsReport(by.actor, room, one));
-    const isAdministratorAsked = heard.some((one) => one.isForAdministrators);
-    if (!mayKeepRoom(by.actor, action, { ...room, isAdministratorAsked }))
+    const isActorAsked = heard.some((one) => one.isForAdministrators);
+    if (!mayKeepRoom(by.actor, action, { ...room, isActorAsked }))
       throw new AppError('not-allowed');
     return work(unit, room, heard);
   });

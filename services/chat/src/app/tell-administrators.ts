@@ -1,20 +1,29 @@
+import type { Role } from '@astra/contracts/actor';
 import type { DirectoryPerson } from '@astra/contracts/identity';
 import { waitsInRoom } from '#domain/push.ts';
 import type { Notice } from '#ports/notices.ts';
 import type { Deps } from './deps.ts';
 
-/** What was to be told to nobody by name goes to each administrator of the organisation, but to who wrote what it is about. */
+/**
+ * What was to be told to nobody by name goes to each administrator of the organisation, but to who wrote what it is about;
+ * where that leaves nobody, to each security officer.
+ */
 export async function tellAdministrators(
   { store, directory, clock, random }: Deps,
   { id, organisationId, roomId, kind }: Notice,
 ): Promise<void> {
-  const administrators = await administratorsOf(directory, organisationId);
+  const staff = await everybodyOf(directory, organisationId);
   await store.within('system', async ({ rooms, reports, notices, pushLetters }) => {
     if (!(await notices.take(id))) return;
     const writers = new Set((await reports.open(roomId)).map(({ writtenBy }) => writtenBy));
-    const personIds = administrators
-      .map((person) => person.id)
-      .filter((personId) => !writers.has(personId));
+    const who = (role: Role): readonly string[] =>
+      staff
+        .filter(({ roles }) => roles.includes(role))
+        .map((person) => person.id)
+        .filter((personId) => !writers.has(personId));
+    const administrators = who('organisation-administrator');
+    const personIds = administrators.length > 0 ? administrators : who('security-officer');
+    if (administrators.length === 0) await reports.passToOfficers(roomId);
     const room = await rooms.find(roomId);
     const now = clock.now();
     await notices.ask(
@@ -26,7 +35,7 @@ export async function tellAdministrators(
   });
 }
 
-async function administratorsOf(
+async function everybodyOf(
   directory: Deps['directory'],
   organisationId: string,
 ): Promise<readonly DirectoryPerson[]> {
@@ -34,8 +43,7 @@ async function administratorsOf(
   let after: string | null = null;
   for (;;) {
     const page: readonly DirectoryPerson[] = await directory.everybody(after);
-    const here = page.filter((one) => one.isActive && one.organisationId === organisationId);
-    found.push(...here.filter(({ roles }) => roles.includes('organisation-administrator')));
+    found.push(...page.filter((one) => one.isActive && one.organisationId === organisationId));
     const last = page.at(-1);
     if (!last) return found;
     after = last.id;

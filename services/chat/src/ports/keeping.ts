@@ -81,6 +81,8 @@ export type Report = {
   readonly settledAt: Date | null;
   /** Nobody keeps the room but who wrote it. */
   readonly isForAdministrators: boolean;
+  /** Of such a report: whoever wrote it was the only administrator as well, when somebody was to be told. */
+  readonly isForOfficers: boolean;
   /** Of such a report; null when they are not in the room. */
   readonly writtenBy: string | null;
 };
@@ -88,18 +90,22 @@ export type Report = {
 /** What members have told those who keep a room. */
 export type Reports = {
   /** One is one, however often somebody tells it; false when it was told before. */
-  readonly add: (report: Omit<Report, 'settledAt'>) => Promise<boolean>;
+  readonly add: (report: Omit<Report, 'settledAt' | 'isForOfficers'>) => Promise<boolean>;
+  /** What waits for the administrators in a room waits for the security officers too. */
+  readonly passToOfficers: (roomId: string) => Promise<void>;
   /** Those that nobody has settled yet, the oldest first. */
   readonly open: (roomId: string) => Promise<readonly Report[]>;
   /** Messages that wait in the rooms which this person keeps. */
   readonly waitingFor: (
     personId: string,
   ) => Promise<readonly { readonly roomId: string; readonly count: number }[]>;
-  /** Messages that wait for the administrators of an organisation, in its teams' rooms; what this one wrote apart. */
-  readonly waitingForAdministrator: (
-    organisationId: string,
-    personId: string,
-  ) => Promise<
+  /** Messages that wait for who stands in for those who keep a team's room; what this one wrote apart. */
+  readonly waitingForStandIn: (standIn: {
+    readonly organisationId: string;
+    readonly personId: string;
+    /** Otherwise a security officer. */
+    readonly isAdministrator: boolean;
+  }) => Promise<
     readonly { readonly roomId: string; readonly teamId: string; readonly count: number }[]
   >;
   readonly all: (roomId: string) => Promise<readonly Report[]>;

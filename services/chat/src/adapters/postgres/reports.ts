@@ -9,7 +9,7 @@ export function makeReports(trx: Trx, changed: ChangedCircles): Reports {
       trx,
       sql<Report>`select id, room_id as "roomId", organisation_id as "organisationId", event_id as "eventId", reason,
         reported_by as "reportedBy", reported_at as "reportedAt", settled_at as "settledAt",
-        is_for_administrators as "isForAdministrators", written_by as "writtenBy"
+        is_for_administrators as "isForAdministrators", is_for_officers as "isForOfficers", written_by as "writtenBy"
         from reports where ${where} order by reported_at, id`,
     );
   return {
@@ -19,13 +19,20 @@ export function makeReports(trx: Trx, changed: ChangedCircles): Reports {
       const row = await one(
         trx,
         sql`insert into reports (id, room_id, organisation_id, event_id, reason, reported_by, reported_at,
-            is_for_administrators, written_by)
+            is_for_administrators, is_for_officers, written_by)
           values (${id}, ${roomId}, ${organisationId}, ${eventId}, ${reason}, ${reportedBy}, ${reportedAt},
-            ${isForAdministrators}, ${writtenBy})
+            ${isForAdministrators}, ${isForAdministrators} and exists (
+              select 1 from reports where room_id = ${roomId} and is_for_officers and settled_at is null), ${writtenBy})
           on conflict (room_id, event_id, reported_by) do nothing returning 1`,
       );
       return row !== null;
     },
+    passToOfficers: (roomId) =>
+      run(
+        trx,
+        sql`update reports set is_for_officers = true
+          where room_id = ${roomId} and is_for_administrators and settled_at is null`,
+      ),
     open: (roomId) => load(sql`room_id = ${roomId} and settled_at is null`),
     ...waiting(trx),
     all: (roomId) => load(sql`room_id = ${roomId}`),
@@ -55,7 +62,7 @@ export function makeReports(trx: Trx, changed: ChangedCircles): Reports {
 }
 
 /** Of each room, how many messages. */
-const waiting = (trx: Trx): Pick<Reports, 'waitingFor' | 'waitingForAdministrator'> => ({
+const waiting = (trx: Trx): Pick<Reports, 'waitingFor' | 'waitingForStandIn'> => ({
   waitingFor: (personId) =>
     many(
       trx,
@@ -68,7 +75,7 @@ const waiting = (trx: Trx): Pick<Reports, 'waitingFor' | 'waitingForAdministrato
         join rooms on rooms.id = r.room_id and rooms.team_id is not null
         where r.settled_at is null and not r.is_for_administrators group by r.room_id order by r.room_id`,
     ),
-  waitingForAdministrator: (organisationId, personId) =>
+  waitingForStandIn: ({ organisationId, personId, isAdministrator }) =>
     many(
       trx,
       sql<{
@@ -78,6 +85,7 @@ const waiting = (trx: Trx): Pick<Reports, 'waitingFor' | 'waitingForAdministrato
       }>`select r.room_id as "roomId", rooms.team_id as "teamId", count(distinct r.event_id)::integer as count
         from reports r join rooms on rooms.id = r.room_id and rooms.team_id is not null
         where r.settled_at is null and r.is_for_administrators and r.organisation_id = ${organisationId}
+          and (r.is_for_officers or ${isAdministrator})
           and r.written_by is distinct from ${personId}
         group by r.room_id, rooms.team_id order by r.room_id`,
     ),
