@@ -37,8 +37,8 @@ export const ReadRequest = exact({
   until: Instant,
   isRead: Type.Boolean({ description: 'By one who holds the position, or by all who were named' }),
   escalation: oneOf(
-    ['none', 'colleagues', 'leads'] as const,
-    'How far it was passed on, not having been read in time',
+    ['none', 'colleagues', 'leads', 'nobody'] as const,
+    'How far it was passed on, not having been read in time; `nobody`: there was nobody left to ask',
   ),
   people: Type.Array(
     exact({

@@ -315,6 +315,31 @@ test('what the only administrator wrote, who alone keeps the room, is judged by 
   expect(await waiting(officer)).toEqual([]);
 });
 
+test('what was reported to the only lead is heard by the administrators once that lead is gone', async () => {
+  const [bad, worse] = [await written(member, 'BAD'), await written(member, 'WORSE')];
+  for (const eventId of [bad, worse]) await report(other, eventId);
+  const waiting = async (who: Person) =>
+    (await house.as(who)('GET', '/reports')).body.items.filter(
+      ({ roomId }: { roomId: string }) => roomId === room.id,
+    );
+  await house.use.passOnReports();
+  const before = await waiting(admin);
+  await house.as(admin)('DELETE', `/teams/${teamId}/members/${lead.id}`);
+
+  await Promise.all([house.use.passOnReports(), house.use.passOnReports()]);
+  await house.use.sendNotices();
+  await house.use.sendNotices();
+
+  const mails = (await house.mails()).filter(
+    ({ content, personId }) => JSON.stringify(content).includes(teamId) && personId === admin.id,
+  );
+  expect(before).toEqual([]);
+  expect(await waiting(admin)).toEqual([{ roomId: room.id, teamId, count: 2 }]);
+  expect(mails).toHaveLength(1);
+  expect((await remove(admin, bad)).status).toBe(204);
+  expect(await seenBy(other)).not.toContain('BAD');
+});
+
 test('a report for administrators is taken while identity is away, and told when it is back', async () => {
   const bad = await written(lead, 'BAD');
   const ofTeam = async () =>

@@ -111,6 +111,28 @@ test('not read in time, it goes to those who hold the position too, then to the 
   expect(trail.filter(({ targetId }) => targetId === about.roomId)).toHaveLength(2);
 });
 
+test('not read in time where nobody leads the team any more, it says that nobody could be told', async () => {
+  const about = await asked(house);
+  await house.as(about.admin)('DELETE', `/teams/${about.teamId}/members/${about.maud.id}`);
+  await letTimePass(about.requestId);
+  await house.query(
+    `insert into push_devices values ($1, $2, $3, $4, 'Phone', 'fr', 'https://push.test/' || $4::text, 'x', 'x', now())`,
+    [uuid(), about.nadia.id, house.kerval, uuid()],
+  );
+
+  await house.use.passOnUnread();
+
+  const [seen] = await sees(about.nadia, about);
+  expect(seen).toMatchObject({ escalation: 'nobody', isRead: false });
+  expect(seen && wavesOf(seen)).toEqual({ Hugo: 'asked' });
+  expect(await told(about, about.requestId)).toBe(2);
+  const letters = await house.query(
+    'select d.person_id as who from push_letters l join push_devices d on d.id = l.device_id where l.path = $1',
+    [`/salons/${about.roomId}`],
+  );
+  expect(letters).toEqual([{ who: about.nadia.id }]);
+});
+
 test('those to whom it is passed on get a mail, once, that says nothing of it', async () => {
   const about = await asked(house);
   await letTimePass(about.requestId);

@@ -180,6 +180,14 @@ export const chatKeepingSabotages: readonly Sabotage[] = [
     test: { file: moderation, name: 'what the only one who keeps the room wrote' },
   },
   {
+    name: 'chat-report-left-alone-by-a-lead-who-has-gone',
+    proves: 'AZ-1',
+    file: 'services/chat/src/app/pass-on-reports.ts',
+    find: '          const room = await unit.rooms.find(id);\n',
+    put: '          const room = null as Room | null;\n',
+    test: { file: moderation, name: 'what was reported to the only lead' },
+  },
+  {
     name: 'chat-report-of-the-only-administrator-heard-by-nobody',
     proves: 'AZ-1',
     file: 'services/chat/src/app/tell-administrators.ts',

@@ -173,6 +173,14 @@ export const chatSabotages: readonly Sabotage[] = [
     test: { file: reading, name: 'only one’s own message, in the room where it stands' },
   },
   {
+    name: 'read-requests-passed-on-to-nobody',
+    proves: 'F-05',
+    file: 'services/chat/src/domain/read-request.ts',
+    find: "    return { ...request, escalation: 'nobody', dueAt: null, news: request.news + 1 };\n",
+    put: "    return { ...request, escalation: 'leads', dueAt: null, news: request.news + 1 };\n",
+    test: { file: reading, name: 'not read in time where nobody leads' },
+  },
+  {
     name: 'read-requests-passed-on-twice',
     proves: 'F-05',
     file: 'services/chat/src/app/pass-on-unread.ts',

@@ -24,6 +24,7 @@ type Rounds = Pick<
   UseCases,
   | 'repair'
   | 'passOnUnread'
+  | 'passOnReports'
   | 'sweep'
   | 'erasure'
   | 'sendPush'
@@ -69,6 +70,7 @@ export function startRounds(
       every(unfinishedMs, 500, use.repair.unfinished);
       every(compareMs, compareMs, use.repair.compare);
       every(unreadMs, unreadMs, use.passOnUnread);
+      every(compareMs, compareMs, use.passOnReports);
       every(archiveMs, archiveMs, use.keepArchives.round);
       every(resealMs, archiveMs, use.resealArchives.round);
       every(sweepMs, sweepMs, use.sweep);

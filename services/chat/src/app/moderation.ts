@@ -15,12 +15,12 @@ import { waitsInRoom } from '#domain/push.ts';
 import { isForAdministrators } from '#domain/report.ts';
 import type { Room } from '#domain/room.ts';
 import type { ByMember } from '#ports/by.ts';
-import type { ChatServer, RoomEvent } from '#ports/chat-server.ts';
 import type { Report } from '#ports/keeping.ts';
 import type { Unit } from '#ports/store.ts';
 import { makeAct, type Act, type ActName } from './act.ts';
 import type { Deps } from './deps.ts';
 import { keptRoom } from './kept-room.ts';
+import { askAdministrators, writtenBy } from './reported.ts';
 import { syncAll, type SyncRoom } from './sync-room.ts';
 
 export type ModerationUses = {
@@ -117,7 +117,7 @@ function reporting({
         };
         if (!(await unit.reports.add({ ...about, ...told, ...whose }))) return;
         await (isToAdministrators
-          ? askAdministrators(deps, unit, room)
+          ? tellAdministratorsOnce(deps, unit, room)
           : tellKeepers(deps, unit, { room, by }));
       }),
     countReports: (by) =>
@@ -165,16 +165,11 @@ async function tellKeepers(
   );
 }
 
-/** Who they are is looked up when they are told, apart: a report is taken while identity is away. */
-async function askAdministrators(
-  { clock, random }: Deps,
-  unit: Unit,
-  { id: roomId, organisationId }: Room,
-): Promise<void> {
-  const open = await unit.reports.open(roomId);
+/** The first time that nothing else waits for them. */
+async function tellAdministratorsOnce(deps: Deps, unit: Unit, room: Room): Promise<void> {
+  const open = await unit.reports.open(room.id);
   if (open.filter((one) => one.isForAdministrators).length > 1) return;
-  const notice = { id: random.uuid(), personId: null, organisationId, roomId };
-  await unit.notices.ask([{ ...notice, kind: 'report-waits' }], clock.now());
+  await askAdministrators(deps, unit, room);
 }
 
 type On = {
@@ -211,28 +206,4 @@ function onRoom<R>(
       throw new AppError('not-allowed');
     return work(unit, room, heard);
   });
-}
-
-/** Who of the room has written it; undefined when they have left. */
-async function writtenBy(
-  server: ChatServer,
-  unit: Unit,
-  { room, eventId }: { readonly room: Room; readonly eventId: string },
-): Promise<{ readonly matrixRoomId: string; readonly subjectId: string | undefined }> {
-  const { matrixRoomId, event } = await messageOf(server, room, eventId);
-  const members = await unit.accounts.named(room.members.map(({ personId }) => personId));
-  const author = members.find(({ localpart }) => server.userId(localpart) === event.sender);
-  return { matrixRoomId, subjectId: author?.personId };
-}
-
-/** A message of the room that is still there; how the room is stays out of anybody's hands. */
-async function messageOf(
-  server: ChatServer,
-  { matrixRoomId }: Room,
-  eventId: string,
-): Promise<{ readonly matrixRoomId: string; readonly event: RoomEvent }> {
-  const event = matrixRoomId === null ? null : await server.eventOf(matrixRoomId, eventId);
-  if (matrixRoomId === null || !event || event.state_key !== undefined)
-    throw new AppError('not-found');
-  return { matrixRoomId, event };
 }

@@ -1,4 +1,5 @@
 import { escalate } from '#domain/read-request.ts';
+import { waitsInRoom } from '#domain/push.ts';
 import type { Random } from '@astra/kit/random';
 import type { Unit } from '#ports/store.ts';
 import type { Deps } from './deps.ts';
@@ -48,6 +49,11 @@ async function passOn(unit: Unit, { id, now, random }: One): Promise<void> {
   await unit.readRequests.save(after);
   const fresh = after.people.slice(request.people.length);
   await tellAsked(unit, { roomId: after.roomId, people: fresh }, now);
+  if (after.escalation === 'nobody')
+    await unit.pushLetters.tell(
+      [request.askedBy],
+      waitsInRoom('reading', { roomId: after.roomId, now }),
+    );
   // They hear of it by mail too: who was asked first had the time to look.
   const { roomId, organisationId } = after;
   const mails = fresh.map(({ personId }) => ({

@@ -9,6 +9,7 @@ import { makeLinkUses } from './links.ts';
 import { makeModerationUses } from './moderation.ts';
 import { makeOpenChat, makeOpenVisitChat } from './open-chat.ts';
 import { makeNewsFromOthers } from './people-events.ts';
+import { makePassOnReports } from './pass-on-reports.ts';
 import { makePassOnUnread } from './pass-on-unread.ts';
 import { makeFollowSummons } from './follow-summons.ts';
 import { makeMendPushers } from './mend-pushers.ts';
@@ -50,6 +51,7 @@ export function makeUseCases(deps: Deps) {
     links: makeLinkUses(deps),
     readRequests: makeReadRequestUses(deps, tellReadings),
     passOnUnread: makePassOnUnread(deps, tellReadings),
+    passOnReports: makePassOnReports(deps),
     retention: makeRetentionUses(deps, keepers),
     sweep: makeSweep(deps),
     archiveRules: makeArchiveRuleUses(deps),

@@ -1,6 +1,8 @@
 import type { Team } from './team.ts';
 
 export type Wave = 'asked' | 'colleagues' | 'leads';
+/** How far a request was passed on. `nobody`: there was nobody left to pass it on to. */
+export type Escalation = 'none' | 'colleagues' | 'leads' | 'nobody';
 export type Asked = {
   readonly personId: string;
   readonly wave: Wave;
@@ -19,7 +21,7 @@ export type ReadRequest = {
   readonly until: Date;
   /** When it is passed on; null: not any more. */
   readonly dueAt: Date | null;
-  readonly escalation: 'none' | 'colleagues' | 'leads';
+  readonly escalation: Escalation;
   /** When it counted as read. */
   readonly readAt: Date | null;
   readonly createdAt: Date;
@@ -74,7 +76,10 @@ export function acknowledge(request: ReadRequest, personId: string, now: Date): 
   };
 }
 
-/** Not read in time: the others who hold the position are asked, and then, or where there are none, the leads. */
+/**
+ * Not read in time: the others who hold the position are asked, and then, or where there are none, the leads. Where there
+ * are none of these either it says so: who asked has to find another way.
+ */
 export function escalate(request: ReadRequest, members: Members, now: Date): ReadRequest {
   const known = new Set([request.askedBy, ...request.people.map(({ personId }) => personId)]);
   const fresh = members.filter(({ personId }) => !known.has(personId));
@@ -86,6 +91,8 @@ export function escalate(request: ReadRequest, members: Members, now: Date): Rea
       dueAt: new Date(now.getTime() + betweenMs),
     });
   const leads = fresh.filter(({ isLead }) => isLead);
+  if (leads.length === 0)
+    return { ...request, escalation: 'nobody', dueAt: null, news: request.news + 1 };
   return passed(request, leads, { escalation: 'leads', dueAt: null });
 }
 

@@ -91,6 +91,13 @@ export type Report = {
 export type Reports = {
   /** One is one, however often somebody tells it; false when it was told before. */
   readonly add: (report: Omit<Report, 'settledAt' | 'isForOfficers'>) => Promise<boolean>;
+  /** Rooms in which something waits for those who keep them, and nobody does any more. */
+  readonly leftAlone: (limit: number) => Promise<readonly string[]>;
+  /** Null: its writer is not in the room. False when another replica has passed it on. */
+  readonly passToAdministrators: (
+    of: { readonly roomId: string; readonly eventId: string },
+    writtenBy: string | null,
+  ) => Promise<boolean>;
   /** What waits for the administrators in a room waits for the security officers too. */
   readonly passToOfficers: (roomId: string) => Promise<void>;
   /** Those that nobody has settled yet, the oldest first. */
