@@ -3,9 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectAccessible } from '#axe.ts';
 import { desktop, closePages, openBrowser, openPage, phone } from '#browser.ts';
 import { tabTo } from '#keyboard.ts';
-import { signal } from '#parts.ts';
-import { countMails, mailTo } from '#mailbox.ts';
-import { patient, plan } from '#meeting.ts';
+import { plan } from '#meeting.ts';
 import { openAs } from '#people.ts';
 
 let browser: Browser;
@@ -84,20 +82,3 @@ test.each([
     }
   },
 );
-
-test('while mails cannot leave, nothing else stops, and they go out once', async () => {
-  const maud = await openAs(browser, 'm.lefevre', desktop);
-  await signal('mailpit', 'SIGSTOP');
-  const planning = plan(maud.page);
-  // The mail server sleeps through the first try.
-  await expect
-    .poll(() => maud.page.evaluate(() => performance.now()), { timeout: 10_000, interval: 500 })
-    .toBeGreaterThan(4_000);
-  await signal('mailpit', 'SIGCONT');
-
-  const { email } = await planning;
-
-  const mail = await mailTo(email);
-  expect(mail.text).not.toContain(patient.dateOfBirth);
-  expect(await countMails(email)).toBe(1);
-});

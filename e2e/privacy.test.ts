@@ -1,10 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type pg from 'pg';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { request } from '#api.ts';
 import { desktop, closePages, openBrowser, openPage, phone } from '#browser.ts';
-import { plan } from '#meeting.ts';
+import { countMails, mailTo } from '#mailbox.ts';
+import { patient, plan } from '#meeting.ts';
+import { signal } from '#parts.ts';
+import { patience } from '#patience.ts';
 import { checkIn } from '#patient.ts';
 import { openAs } from '#people.ts';
 import { stack } from '#stack.ts';
@@ -60,21 +64,55 @@ test('nothing that names or describes the patient is in any log, metric or audit
   }
 });
 
-test('what waits in the outboxes and in the mail queue is sealed', async () => {
-  const maud = await openAs(browser, 'm.lefevre', desktop);
-  const planned = await plan(maud.page, { name: 'Mme Sealed Kanarivogel' });
-  const { default: pg } = await import('pg');
+/** What matches in one service's database, by its owner's eyes. */
+async function rowsOf<R extends pg.QueryResultRow>(service: string, sql: string): Promise<R[]> {
+  const { default: driver } = await import('pg');
+  const connectionString = stack().run.databases[service]?.ownerUrl ?? '';
+  const client = new driver.Client({ connectionString });
+  await client.connect();
+  const { rows } = await client.query<R>(sql);
+  await client.end();
+  return rows;
+}
 
-  for (const name of ['meetings', 'connectors']) {
-    const client = new pg.Client({ connectionString: stack().run.databases[name]?.ownerUrl ?? '' });
-    await client.connect();
-    const { rows } = await client.query<{ dump: string }>(
-      `select coalesce(string_agg(xml::text, ''), '') as dump from (
-         select query_to_xml(format('select * from %I.%I', schemaname, tablename), true, true, '') as xml
-         from pg_tables where tablename like '%job%' or schemaname in ('outbox', 'pgboss', 'mail')) every_job`,
-    );
-    await client.end();
-    expect(rows[0]?.dump.includes('Kanarivogel'), name).toBe(false);
-    expect(rows[0]?.dump.includes(planned.email), name).toBe(false);
+/** All that waits for somebody in that database: events, jobs, mails. */
+async function queuesOf(service: string): Promise<string> {
+  const [row] = await rowsOf<{ dump: string }>(
+    service,
+    `select coalesce(string_agg(xml::text, ''), '') as dump from (
+       select query_to_xml(format('select * from %I.%I', schemaname, tablename), true, true, '') as xml
+       from pg_tables where tablename = 'mails' or schemaname in ('outbox', 'pgboss')) every_queue`,
+  );
+  return row?.dump ?? '';
+}
+
+test('while mails cannot leave, nothing else stops, what waits is sealed, and it goes out once', async () => {
+  const maud = await openAs(browser, 'm.lefevre', desktop);
+  await signal('mailpit', 'SIGSTOP');
+  const planning = plan(maud.page, { name: 'Mme Sealed Kanarivogel' });
+  planning.catch(() => undefined);
+  const queues: Record<string, string> = {};
+  try {
+    const waiting = "select guest_id as guest from mails where state = 'waiting' and sealed <> ''";
+    const [mail] = await vi.waitFor(async () => {
+      const rows = await rowsOf<{ guest: string }>('connectors', waiting);
+      expect(rows).not.toEqual([]);
+      return rows;
+    }, patience);
+    for (const service of ['meetings', 'connectors']) queues[service] = await queuesOf(service);
+    // The search must be able to find something.
+    expect(queues['connectors']).toContain(mail?.guest);
+    expect(queues['meetings']).not.toBe('');
+  } finally {
+    await signal('mailpit', 'SIGCONT');
   }
+  const { email } = await planning;
+
+  const text = (await mailTo(email)).text;
+  expect(text).toContain('Mme Sealed Kanarivogel');
+  expect(text).not.toContain(patient.dateOfBirth);
+  expect(await countMails(email)).toBe(1);
+  for (const [service, queue] of Object.entries(queues))
+    for (const canary of ['Kanarivogel', email, '1948-03-03'])
+      expect(queue.includes(canary), `${service}: ${canary}`).toBe(false);
 });

@@ -175,6 +175,21 @@ test('words are found in all rooms, and the message that was found is shown', as
   await page.getByRole('searchbox', { name: 'Salons et messages' }).fill('');
 });
 
+test('a day is found again by its date, from the details of the room', async () => {
+  const { page } = hugo;
+  const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris' }).format(new Date());
+  await page.getByRole('region', { name: 'Retrouver un jour' }).getByRole('button').click();
+  await page.getByText('Choisissez un jour').waitFor();
+
+  await page.getByLabel('Aller au').fill(today);
+  await page.getByRole('button', { name: 'Afficher ce jour' }).click();
+
+  await page
+    .locator('[aria-live="polite"]', { hasText: 'Messages à partir de : Aujourd’hui' })
+    .waitFor();
+  await page.getByText('Le protocole est à jour').first().waitFor();
+});
+
 test('a recovery code, made once, opens the messages of before on a new device', async () => {
   const { page } = hugo;
   await page.getByRole('link', { name: 'Faire mon code' }).click();

@@ -28,6 +28,7 @@ import { talkersOf } from './people.ts';
 import type { TalkerOf } from './people.ts';
 import { TimelineView } from './timeline-view.tsx';
 import { useEncryption, useObservable } from './use-observable.ts';
+import { useJumps, type DayWish } from './use-jumps.ts';
 import { useTimeline } from './use-timeline.ts';
 
 interface ConversationProps {
@@ -47,6 +48,8 @@ interface ConversationProps {
   readonly moderation?: Moderation | null | undefined;
   /** A message to go to. */
   readonly targetId?: string | undefined;
+  /** A day to go to. */
+  readonly day?: DayWish | null | undefined;
   readonly extras?: ConversationExtras | undefined;
   /** How files are sent; null where none are. */
   readonly attach?: Attach | null | undefined;
@@ -143,7 +146,7 @@ function useFacts(parts: FactsParts): ConversationFacts {
 function OpenConversation(props: OpenProps): ReactElement {
   const { session, roomId, timeline, members, label, writeLabel, isClosed } = props;
   const { onStage = false, isGuest = false, targetId, extras = null, moderation = null } = props;
-  const { attach = null } = props;
+  const { attach = null, day = null } = props;
   const t = useTranslations('chat');
   const snapshot = useObservable(timeline);
   const mayWrite = useObservable(session.rooms).some((room) => room.id === roomId && room.mayWrite);
@@ -158,9 +161,7 @@ function OpenConversation(props: OpenProps): ReactElement {
   const mine = { snapshot, canWrite, isGuest, onStage, extras, moderation, setWriting, setStep };
   const facts = useFacts({ ...props, ...mine });
   const { talkerOf } = facts;
-  useEffect(() => {
-    if (targetId !== undefined) void timeline.jumpToMessage(targetId).catch(() => undefined);
-  }, [timeline, targetId]);
+  useJumps(timeline, { targetId, day });
   const others = nameableIn(members, session.myId);
   const editLast = (): void => {
     const own = lastOwn(lines);

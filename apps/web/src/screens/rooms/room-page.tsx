@@ -12,6 +12,7 @@ import { useChatHome } from '#app/chat-root.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { Conversation } from '#chat/conversation.tsx';
+import type { DayWish } from '#chat/use-jumps.ts';
 import { ArchivedBy } from '#chat/archived-by.tsx';
 import { KeptFor } from '#chat/kept-for.tsx';
 import { useObservable } from '#chat/use-observable.ts';
@@ -72,8 +73,12 @@ function Head({ entry, isSideOpen, onSide, onFailed }: HeadProps): ReactElement 
   );
 }
 
+interface MiddleProps extends RoomPageProps {
+  readonly day: DayWish | null;
+}
+
 /** The conversation, or why it is not there yet. */
-function Middle({ entry: { room, name } }: RoomPageProps): ReactElement {
+function Middle({ entry: { room, name }, day }: MiddleProps): ReactElement {
   const t = useTranslations('rooms');
   const state = useObservable(useChatHome().state);
   const { message, fichier } = useSearch({ from: '/signed-in/salons/$id' });
@@ -105,6 +110,7 @@ function Middle({ entry: { room, name } }: RoomPageProps): ReactElement {
         writeLabel={t('write', { name })}
         isClosed={room.isClosed}
         targetId={message}
+        day={day}
         extras={extras}
         moderation={moderation}
         attach={attach}
@@ -122,6 +128,7 @@ function Middle({ entry: { room, name } }: RoomPageProps): ReactElement {
 export function RoomPage({ entry }: RoomPageProps): ReactElement {
   const t = useTranslations('rooms');
   const [isSideOpen, setSideOpen] = useState(false);
+  const [day, setDay] = useState<DayWish | null>(null);
   const [callFailed, setCallFailed] = useState<unknown>(null);
   return (
     <RoomFilesProvider room={entry.room}>
@@ -132,13 +139,20 @@ export function RoomPage({ entry }: RoomPageProps): ReactElement {
           onFailed={setCallFailed}
         />
         <ProblemNotice error={callFailed} />
-        <Middle entry={entry} />
+        <Middle entry={entry} day={day} />
       </section>
       <aside
         className={`rooms__side${isSideOpen ? ' rooms__side--open' : ''}`}
         aria-label={t('sideLabel')}
       >
-        <RoomSide roomId={entry.room.id} />
+        <RoomSide
+          roomId={entry.room.id}
+          onDay={(at) => {
+            // A wish of its own each time: one goes to the same day again.
+            setDay({ at });
+            setSideOpen(false);
+          }}
+        />
       </aside>
     </RoomFilesProvider>
   );

@@ -5,13 +5,19 @@ import { useMay, useMe } from '#app/session.tsx';
 import { ServerReferences } from '#screens/documents/file-server/references.tsx';
 import { keepsRoom } from '../room-entries.ts';
 import { RoomFileList } from '../files/file-list.tsx';
+import { RoomDay } from './room-day.tsx';
 import { RoomKept } from './room-kept.tsx';
 import { RoomLinks } from './room-links.tsx';
 import { RoomPeople } from './room-people.tsx';
 import { RoomReports } from './room-reports.tsx';
 
+interface RoomSideProps {
+  readonly roomId: string;
+  readonly onDay: (at: number) => void;
+}
+
 /** What stands beside the conversation of a room. */
-export function RoomSide({ roomId }: { readonly roomId: string }): ReactElement {
+export function RoomSide({ roomId, onDay }: RoomSideProps): ReactElement {
   const may = useMay();
   const query = useQuery({
     queryKey: ['chat-room', roomId],
@@ -25,6 +31,7 @@ export function RoomSide({ roomId }: { readonly roomId: string }): ReactElement 
       <RoomLinks roomId={roomId} />
       {may('document.see') && <RoomFileList members={query.data?.members ?? []} />}
       {query.data?.meetingId === null && <ServerReferences spaceId={roomId} />}
+      <RoomDay onDay={onDay} />
       <RoomPeople query={query} keeps={keeps} />
       {query.data && (
         <RoomKept
