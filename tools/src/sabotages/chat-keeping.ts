@@ -167,7 +167,7 @@ export const chatKeepingSabotages: readonly Sabotage[] = [
     name: 'chat-message-removed-by-any-member',
     proves: 'AZ-1',
     file: 'services/chat/src/app/moderation.ts',
-    find: "    if (!mayKeepRoom(by.actor, action, { ...room, isAdministratorAsked }))\n      throw new AppError('not-allowed');\n",
+    find: "    if (!mayKeepRoom(by.actor, action, { ...room, isActorAsked }))\n      throw new AppError('not-allowed');\n",
     put: '',
     test: { file: moderation, name: 'nobody else removes what another wrote' },
   },
@@ -214,7 +214,7 @@ export const chatKeepingSabotages: readonly Sabotage[] = [
   {
     name: 'chat-room-itself-removed-like-a-message',
     proves: 'AZ-1',
-    file: 'services/chat/src/app/moderation.ts',
+    file: 'services/chat/src/app/reported.ts',
     find: ' || !event || event.state_key !== undefined)',
     put: ' || !event)',
     test: { file: moderation, name: 'how a room is cannot be removed like a message' },

@@ -27,34 +27,9 @@ export function makeReports(trx: Trx, changed: ChangedCircles): Reports {
       );
       return row !== null;
     },
-    leftAlone: async (limit) => {
-      const rows = await many(
-        trx,
-        sql<{ roomId: string }>`select distinct r.room_id as "roomId" from reports r
-          join rooms on rooms.id = r.room_id and rooms.team_id is not null
-          where r.settled_at is null and not r.is_for_administrators and not exists (
-            select 1 from room_members m where m.room_id = r.room_id and m.is_moderator)
-          limit ${limit}`,
-      );
-      return rows.map(({ roomId }) => roomId);
-    },
-    passToAdministrators: async ({ roomId, eventId }, writtenBy) => {
-      const rows = await many(
-        trx,
-        sql`update reports set is_for_administrators = true, written_by = ${writtenBy}
-          where room_id = ${roomId} and event_id = ${eventId} and settled_at is null
-            and not is_for_administrators returning 1`,
-      );
-      return rows.length > 0;
-    },
-    passToOfficers: (roomId) =>
-      run(
-        trx,
-        sql`update reports set is_for_officers = true
-          where room_id = ${roomId} and is_for_administrators and settled_at is null`,
-      ),
     open: (roomId) => load(sql`room_id = ${roomId} and settled_at is null`),
     ...waiting(trx),
+    ...passing(trx),
     all: (roomId) => load(sql`room_id = ${roomId}`),
     countBy: async (roomId, personId) => {
       const row = await one(
@@ -80,6 +55,38 @@ export function makeReports(trx: Trx, changed: ChangedCircles): Reports {
     },
   };
 }
+
+type Passing = Pick<Reports, 'leftAlone' | 'passToAdministrators' | 'passToOfficers'>;
+
+/** What those who keep a room do not judge goes to who stands in for them. */
+const passing = (trx: Trx): Passing => ({
+  leftAlone: async (limit) => {
+    const rows = await many(
+      trx,
+      sql<{ roomId: string }>`select distinct r.room_id as "roomId" from reports r
+        join rooms on rooms.id = r.room_id and rooms.team_id is not null
+        where r.settled_at is null and not r.is_for_administrators and not exists (
+          select 1 from room_members m where m.room_id = r.room_id and m.is_moderator)
+        limit ${limit}`,
+    );
+    return rows.map(({ roomId }) => roomId);
+  },
+  passToAdministrators: async ({ roomId, eventId }, writtenBy) => {
+    const rows = await many(
+      trx,
+      sql`update reports set is_for_administrators = true, written_by = ${writtenBy}
+        where room_id = ${roomId} and event_id = ${eventId} and settled_at is null
+          and not is_for_administrators returning 1`,
+    );
+    return rows.length > 0;
+  },
+  passToOfficers: (roomId) =>
+    run(
+      trx,
+      sql`update reports set is_for_officers = true
+        where room_id = ${roomId} and is_for_administrators and settled_at is null`,
+    ),
+});
 
 /** Of each room, how many messages. */
 const waiting = (trx: Trx): Pick<Reports, 'waitingFor' | 'waitingForStandIn'> => ({

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { FormEvent, ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
+import { useNow } from '@astra/ui/clock';
 import { Button } from '@astra/ui/button';
 import { DateField } from '@astra/ui/date-field';
 import { momentOf } from '#shared/time.ts';
@@ -15,6 +16,7 @@ interface RoomDayProps {
 export function RoomDay({ onDay }: RoomDayProps): ReactElement {
   const t = useTranslations('rooms.day');
   const time = useTime();
+  const today = time.dayOf(useNow(60_000));
   const [day, setDay] = useState('');
   const [wasSent, setSent] = useState(false);
   const submit = (event: FormEvent): void => {
@@ -30,7 +32,7 @@ export function RoomDay({ onDay }: RoomDayProps): ReactElement {
       <form noValidate onSubmit={submit} className="stack">
         <DateField
           label={t('label')}
-          max={time.dayOf(Date.now())}
+          max={today}
           value={day}
           error={wasSent ? t('missing') : undefined}
           onChange={({ target: { value } }) => setDay(value)}
