@@ -11,6 +11,7 @@ import {
   type Watched,
 } from '#browser.ts';
 import { haveKeys, messageWith as message } from '#chat.ts';
+import { look } from '#look.ts';
 import { openAs } from '#people.ts';
 import { makeTeam } from '#team.ts';
 
@@ -180,6 +181,7 @@ test('a day is found again by its date, from the details of the room', async () 
   const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris' }).format(new Date());
   await page.getByRole('region', { name: 'Retrouver un jour' }).getByRole('button').click();
   await page.getByText('Choisissez un jour').waitFor();
+  await look(page, 'room-day');
 
   await page.getByLabel('Aller au').fill(today);
   await page.getByRole('button', { name: 'Afficher ce jour' }).click();

@@ -164,12 +164,12 @@ export const chatKeepingSabotages: readonly Sabotage[] = [
     test: { file: erasure, name: 'the security officer alone asks' },
   },
   {
-    name: 'chat-message-removed-by-any-member',
+    name: 'chat-silenced-by-who-does-not-keep-the-room',
     proves: 'AZ-1',
     file: 'services/chat/src/app/moderation.ts',
     find: "    if (!mayKeepRoom(by.actor, action, { ...room, isActorAsked }))\n      throw new AppError('not-allowed');\n",
     put: '',
-    test: { file: moderation, name: 'nobody else removes what another wrote' },
+    test: { file: moderation, name: 'what the only one who keeps the room wrote' },
   },
   {
     name: 'chat-reports-judged-by-who-wrote',
