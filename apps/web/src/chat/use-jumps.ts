@@ -10,6 +10,9 @@ import { useChatTime } from './use-chat-time.ts';
 /** Where somebody wants to go: the beginning of a day, in milliseconds. */
 export type DayWish = { readonly at: number };
 
+/** A connection that begins anew opens the conversation again: what was gone to before is not gone to a second time. */
+const gone = new WeakSet<DayWish>();
+
 /** Goes to a message that was found, or to a day; says where one is, or that nothing was written since. */
 export function useJumps(
   timeline: Timeline,
@@ -24,13 +27,14 @@ export function useJumps(
     if (targetId !== undefined) void timeline.jumpToMessage(targetId).catch(() => undefined);
   }, [timeline, targetId]);
   useEffect(() => {
-    if (day === null) return;
+    if (day === null || gone.has(day)) return;
+    gone.add(day);
     const name = time.dayTitle(dayOf(day.at, timeZone));
     timeline.jumpToDate(day.at).then(
       (isThere) =>
         isThere ? announce(t('fromDay', { day: name })) : toast({ message: t('nothingSince') }),
       () => toast({ message: t('dayNotFound'), tone: 'danger' }),
     );
-    // oxlint-disable-next-line react/exhaustive-deps -- each wish is gone to once
+    // oxlint-disable-next-line react/exhaustive-deps -- words that change meanwhile are no new wish
   }, [timeline, day]);
 }
