@@ -438,13 +438,19 @@ test.each(['expired', 'renewed'] as const)(
   },
 );
 
+/** Somebody who has the meeting in hand until they end their transaction. */
+async function holding(meetingId: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: house.place.ownerUrl });
+  await client.connect();
+  await client.query('begin');
+  await client.query('select 1 from meetings where id = $1 for update', [meetingId]);
+  return client;
+}
+
 test('a way in that was given while its session ended is no way in', async () => {
   const meeting = await plan(house);
   await host(meeting, 'open');
-  const other = new pg.Client({ connectionString: house.place.ownerUrl });
-  await other.connect();
-  await other.query('begin');
-  await other.query('select 1 from meetings where id = $1 for update', [meeting.id]);
+  const other = await holding(meeting.id);
   const asked = host(meeting, 'grants');
   // It has looked for an end of its session already, and waits for the meeting.
   await vi.waitFor(async () => {
@@ -555,10 +561,7 @@ test('what is told of a person in another organisation takes nothing from them i
 test('a way in that was being written while its role was taken away is no way in', async () => {
   const meeting = await plan(house);
   await host(meeting, 'open');
-  const other = new pg.Client({ connectionString: house.place.ownerUrl });
-  await other.connect();
-  await other.query('begin');
-  await other.query('select 1 from meetings where id = $1 for update', [meeting.id]);
+  const other = await holding(meeting.id);
   const asked = host(meeting, 'grants');
   const waiting = (): Promise<unknown> =>
     vi.waitFor(async () => {
