@@ -10,7 +10,7 @@ import { patient, plan } from '#meeting.ts';
 import { signal } from '#parts.ts';
 import { patience } from '#patience.ts';
 import { checkIn } from '#patient.ts';
-import { openAs } from '#people.ts';
+import { openAs, openFreshAs } from '#people.ts';
 import { stack } from '#stack.ts';
 
 let browser: Browser;
@@ -34,7 +34,7 @@ test('nothing that names or describes the patient is in any log, metric or audit
     body: { nonsense: 'planted-words-7391' },
   });
   const secret = planned.link.split('#')[1] ?? '';
-  const samir = await openAs(browser, 's.okoye', desktop);
+  const samir = await openFreshAs(browser, 's.okoye', desktop);
   await samir.page.goto('/journal');
   const trail = JSON.stringify((await request(samir.page, '/api/security/audit?limit=200')).body);
   const metrics = await Promise.all(

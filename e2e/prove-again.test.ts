@@ -1,7 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expectAccessible } from '#axe.ts';
 import { desktop, closePages, openBrowser } from '#browser.ts';
-import { giveProofs, letProofsAge, openAs, personNamed, remember } from '#people.ts';
+import { look } from '#look.ts';
+import { giveProofs, letProofsAge, openAs, openFreshAs, personNamed, remember } from '#people.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -35,6 +37,28 @@ test('a sensitive act asks for the proofs anew, and then everything is as it was
   await secretary.uncheck();
   await save.click();
   await page.getByRole('row', { name: /Hugo Ferrand.*Soignant Actif/u }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('the journal is read with a fresh proof, and what was looked for is still there after it', async () => {
+  const { page, complaints } = await openFreshAs(browser, 's.okoye', desktop);
+  await page.goto('/journal');
+  await page.getByRole('listitem').first().waitFor();
+  // A reading that has begun goes on, half an hour at most.
+  await letProofsAge('s.okoye', 31);
+  await page.getByLabel('Résultat').selectOption({ label: 'Permis' });
+  await page.getByRole('button', { name: 'Chercher' }).click();
+
+  await page.getByRole('heading', { name: 'Prouvez de nouveau que c’est vous' }).waitFor();
+  await expectAccessible(page);
+  await look(page, 'journal-proof');
+  await page.getByRole('button', { name: 'Prouver que c’est moi' }).click();
+  await giveProofs(page, personNamed('s.okoye'));
+  await remember('s.okoye', page);
+
+  await page.getByText('Reprenez où vous en étiez').waitFor();
+  expect(await page.getByLabel('Résultat').inputValue()).toBe('done');
+  await page.getByRole('listitem').first().waitFor();
   expect(complaints).toEqual([]);
 });
 

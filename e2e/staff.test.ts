@@ -134,7 +134,7 @@ test('a professional whose access is closed is out of session and call at once',
 });
 
 test('the security officer reads what happened; nobody else does', async () => {
-  const samir = await openAs(browser, 's.okoye', desktop);
+  const samir = await openFreshAs(browser, 's.okoye', desktop);
   await samir.page.goto('/journal');
   await samir.page.getByRole('heading', { name: 'Journal' }).waitFor();
   await samir.page.getByRole('listitem').getByText('a planifié une consultation').first().waitFor();

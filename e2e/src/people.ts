@@ -84,8 +84,8 @@ export async function openFreshAs(
   return openAs(browser, name, options);
 }
 
-/** As if the person had proved who they are six minutes ago, and their authenticator had shown other codes since. */
-export async function letProofsAge(name: string): Promise<void> {
+/** As if the person had proved who they are some minutes ago, and their authenticator had shown other codes since. */
+export async function letProofsAge(name: string, minutes = 6): Promise<void> {
   const { id } = personNamed(name);
   const { default: pg } = await import('pg');
   const client = new pg.Client({
@@ -93,8 +93,8 @@ export async function letProofsAge(name: string): Promise<void> {
   });
   await client.connect();
   await client.query(
-    `update sessions set auth_time = now() - interval '6 minutes' where subject_id = $1`,
-    [id],
+    'update sessions set auth_time = now() - make_interval(mins => $2) where subject_id = $1',
+    [id, minutes],
   );
   await client.query('update totp_secrets set last_step = last_step - 12 where person_id = $1', [
     id,

@@ -17,6 +17,7 @@ import { checkAccess, toPublic, type Access } from './access.ts';
 import { addHealth, type ReadyChecks } from './health.ts';
 import type { Log } from './log.ts';
 import { addMetrics } from './metrics.ts';
+import { freshProofChallenge } from './fresh-proof.ts';
 import { AppError, problemBody } from './problems.ts';
 import { toAppError } from './request-errors.ts';
 import { systemRandom } from './random.ts';
@@ -112,6 +113,8 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
   const body = problemBody(outcome, { instance: pathOf(request), requestId: request.id });
   if (outcome.extras.retryAfterSeconds !== undefined)
     reply.header('retry-after', outcome.extras.retryAfterSeconds);
+  if (outcome.problem === 'fresh-proof-needed')
+    reply.header('www-authenticate', freshProofChallenge);
   return (
     reply
       .code(problems[outcome.problem].status)

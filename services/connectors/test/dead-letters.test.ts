@@ -180,6 +180,7 @@ test('events are taken from meetings and identity, each for itself', async () =>
 
   expect(stranger.statusCode).toBe(403);
   expect(await connectors.post([event], 'identity')).toBe(403);
+  expect(await connectors.post([{ ...event, source: 'urn:astra:identity' }])).toBe(403);
   expect(await connectors.post([{ ...event, data: { meetingId: 'x' } }])).toBe(400);
   expect(await connectors.post([])).toBe(400);
 });

@@ -18,6 +18,7 @@ import {
   waitingGuest,
   type House,
 } from './house.ts';
+import { takeInHand } from './in-hand.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -438,36 +439,20 @@ test.each(['expired', 'renewed'] as const)(
   },
 );
 
-/** Somebody who has the meeting in hand until they end their transaction. */
-async function holding(meetingId: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: house.place.ownerUrl });
-  await client.connect();
-  await client.query('begin');
-  await client.query('select 1 from meetings where id = $1 for update', [meetingId]);
-  return client;
-}
-
 test('a way in that was given while its session ended is no way in', async () => {
   const meeting = await plan(house);
   await host(meeting, 'open');
-  const other = await holding(meeting.id);
+  const held = await takeInHand(house, meeting.id);
   const asked = host(meeting, 'grants');
   // It has looked for an end of its session already, and waits for the meeting.
-  await vi.waitFor(async () => {
-    const { rows } = await other.query<{ waiting: number }>(
-      `select count(*)::int as waiting from pg_locks where not granted and locktype = 'transactionid'
-        and transactionid::text = (pg_current_xact_id()::text::numeric % 4294967296)::text`,
-    );
-    expect(rows[0]?.waiting).toBe(1);
-  }, patience);
+  await held.waitFor(1);
 
   await tell('session.ended', {
     sessionId: people.drA.sessionId,
     subjectId: people.drA.id,
     reason: 'ended-elsewhere',
   });
-  await other.query('commit');
-  await other.end();
+  await held.letGo();
   const grant = grantOf(await asked);
   house.engine.join(grant);
   await house.hearEngine();
@@ -561,33 +546,18 @@ test('what is told of a person in another organisation takes nothing from them i
 test('a way in that was being written while its role was taken away is no way in', async () => {
   const meeting = await plan(house);
   await host(meeting, 'open');
-  const other = await holding(meeting.id);
+  const held = await takeInHand(house, meeting.id);
   const asked = host(meeting, 'grants');
-  const waiting = (): Promise<unknown> =>
-    vi.waitFor(async () => {
-      const { rows } = await other.query<{ waiting: number }>(
-        `select count(*)::int as waiting from pg_locks where not granted and locktype = 'transactionid'
-          and transactionid::text = (pg_current_xact_id()::text::numeric % 4294967296)::text`,
-      );
-      expect(rows[0]?.waiting).toBe(1);
-    }, patience);
   // It knows the roles of before already, and waits for the meeting.
-  await waiting();
+  await held.waitFor(1);
   const { id: personId, organisationId } = people.drA;
   house.directory.changed.set(personId, { roles: ['security-officer'] });
   const heard = tell('person.changed', { personId, organisationId });
   // Either it waits for the way in, or it has gone past it: then nothing waits and the call below is open.
   let isPast = false;
   void heard.then(() => (isPast = true));
-  await vi.waitFor(async () => {
-    const { rows } = await other.query<{ n: number }>(
-      `select count(*)::int as n from pg_locks where not granted and locktype = 'advisory'
-        and database = (select oid from pg_database where datname = current_database())`,
-    );
-    expect((rows[0]?.n ?? 0) > 0 || isPast).toBe(true);
-  }, patience);
-  await other.query('commit');
-  await other.end();
+  await vi.waitFor(async () => expect(isPast || (await held.waiting()) > 1).toBe(true), patience);
+  await held.letGo();
 
   const grant = grantOf(await asked);
   await heard;

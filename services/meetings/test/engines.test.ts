@@ -15,6 +15,7 @@ import {
   type GuestPass,
   type House,
 } from './house.ts';
+import { takeInHand } from './in-hand.ts';
 
 let house: House;
 let a: MemoryEngine;
@@ -229,7 +230,11 @@ test('two replicas that see the loss at the same moment move the meeting once', 
   await looks(1);
   house.clock.advance(500);
 
-  await Promise.all([house.use.watchEngines(), other.use.watchEngines()]);
+  const held = await takeInHand(house, meeting.id);
+  const both = Promise.all([house.use.watchEngines(), other.use.watchEngines()]);
+  await held.waitFor(2);
+  await held.letGo();
+  await both;
 
   expect((await seen(meeting)).engineId).toBe('livekit-b');
   expect(await moves(meeting)).toHaveLength(1);

@@ -23,6 +23,8 @@ export type TestSecurity = {
   readonly issuer: TestIssuer;
   readonly post: (events: readonly CloudEvent[], from?: ServiceName) => Promise<number>;
   readonly asMember: (roles: readonly Role[], organisationId?: string) => Promise<string>;
+  /** Null: the time that it is. */
+  readonly time: { at: Date | null };
   readonly read: (query?: string, authorization?: string) => Promise<Page>;
   readonly stop: () => Promise<void>;
 };
@@ -34,10 +36,11 @@ export async function startSecurity(): Promise<TestSecurity> {
     migrate({ ...urls, folder }),
   );
   const issuer = await makeTestIssuer();
+  const time: TestSecurity['time'] = { at: null };
   const { app, stop } = await buildSecurity({
     databaseUrl: place.url,
     log: makeLog('security', 'silent'),
-    clock: systemClock,
+    clock: { now: () => time.at ?? systemClock.now() },
     random: systemRandom,
     verify: makeTokenVerifier({
       issuer: issuer.issuer,
@@ -51,6 +54,7 @@ export async function startSecurity(): Promise<TestSecurity> {
     app,
     place,
     issuer,
+    time,
     asMember,
     post: async (payload, from = 'meetings') => {
       const token = await issuer.forService(from, 'security');

@@ -147,9 +147,9 @@ export const signInSabotages: readonly Sabotage[] = [
   {
     name: 'factor-changed-without-fresh-proof',
     proves: 'AUTH-6',
-    file: app('act'),
-    find: "  if (!isFresh(actor.authTime, clock.now())) throw new AppError('fresh-proof-needed');",
-    put: '  if (!isFresh(actor.authTime, clock.now())) return;',
+    file: 'packages/kit/src/fresh-proof.ts',
+    find: "  if (!isProofFresh(actor.authTime, clock.now())) throw new AppError('fresh-proof-needed');",
+    put: '  void [actor, clock];',
     test: account('and everything else that changes a factor asks for a fresh proof'),
   },
   {

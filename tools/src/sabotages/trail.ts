@@ -6,6 +6,11 @@ const test = (name: string): Sabotage['test'] => ({
   name,
 });
 
+const reading = (name: string): Sabotage['test'] => ({
+  file: 'services/security/test/proof.test.ts',
+  name,
+});
+
 /** AUD: every act and every refusal leaves an entry that nobody can change. */
 export const trailSabotages: readonly Sabotage[] = [
   {
@@ -164,6 +169,38 @@ export const trailSabotages: readonly Sabotage[] = [
       file: 'services/connectors/test/mails.test.ts',
       name: 'who was told is in the trail, by ids alone',
     },
+  },
+  {
+    name: 'trail-read-without-fresh-proof',
+    proves: 'AUTH-6',
+    file: 'services/security/src/app/search-trail.ts',
+    find: "        throw new AppError('fresh-proof-needed');",
+    put: '        void AppError;',
+    test: reading('reading begins within five minutes of the proof'),
+  },
+  {
+    name: 'trail-read-all-day',
+    proves: 'AUTH-6',
+    file: 'services/security/src/domain/reading.ts',
+    find: '  return isReading && now.getTime() / 1000 - authTime <= longestReadingSeconds;',
+    put: '  return isReading && longestReadingSeconds > 0;',
+    test: reading('a reading goes on while it is gone on with, for half an hour'),
+  },
+  {
+    name: 'trail-reading-taken-up-again',
+    proves: 'AUTH-6',
+    file: 'services/security/src/domain/reading.ts',
+    find: 'now.getTime() - longestPauseSeconds * 1000',
+    put: 'now.getTime() - longestPauseSeconds * 2000',
+    test: reading('whoever has left it proves anew, and a refused try does not count as reading'),
+  },
+  {
+    name: 'trail-reading-of-another-session',
+    proves: 'AUTH-6',
+    file: 'services/security/src/adapters/postgres/postgres-trail.ts',
+    find: "    .where('session_id', '=', sessionId)\n",
+    put: "    .where('session_id', '!=', `x${sessionId}`)\n",
+    test: reading('another session, and another person, do not go on with it'),
   },
   {
     name: 'entry-in-the-name-of-another',

@@ -31,6 +31,7 @@ const closed: ReadonlySet<ProblemName> = new Set<ProblemName>([
   'not-found',
   'invitation-not-valid',
   'reset-not-valid',
+  'fresh-proof-needed',
 ]);
 
 interface ProblemProps {
@@ -58,6 +59,13 @@ function WayOn({ problem }: { readonly problem: ProblemName }): ReactElement {
       </ButtonAppLink>
     );
   }
+  if (problem === 'fresh-proof-needed') {
+    return (
+      <Button look="main" icon="key-round" onClick={proveAgain}>
+        {t('proveAgain')}
+      </Button>
+    );
+  }
   return (
     <ButtonAppLink look="main" icon="house" href="/">
       {t('notFound.home')}
@@ -71,11 +79,14 @@ export function ProblemState({ error, onRetry, title, level }: ProblemProps): Re
   const words = useProblemWords()(error);
   const problem = problemOf(error);
   const isClosed = closed.has(problem);
+  // Who has only to prove who they are reads that first, not that something failed.
+  const failed = problem === 'fresh-proof-needed' ? undefined : title;
+  const shown = failed ?? words.title;
   return (
     <EmptyState
       icon={isClosed ? 'lock-keyhole' : 'unplug'}
       tone={isClosed ? 'warn' : 'danger'}
-      title={level === 1 ? <ScreenTitle title={title ?? words.title} /> : (title ?? words.title)}
+      title={level === 1 ? <ScreenTitle title={shown} /> : shown}
       level={level}
       role="alert"
       code={words.code ? t('code', { code: words.code }) : undefined}
@@ -91,7 +102,7 @@ export function ProblemState({ error, onRetry, title, level }: ProblemProps): Re
         )
       }
     >
-      <p>{title ? `${words.title}. ${words.body}` : words.body}</p>
+      <p>{failed ? `${words.title}. ${words.body}` : words.body}</p>
     </EmptyState>
   );
 }

@@ -1,10 +1,10 @@
+import { askFreshProof } from '@astra/kit/fresh-proof';
 import type { ArchiveRule as RuleView, ProposeArchive } from '@astra/contracts/chat-archive';
 import { AppError } from '@astra/kit/problems';
 import type { ArchiveRule } from '#domain/archive.ts';
 import type { ByMember } from '#ports/by.ts';
 import type { Unit } from '#ports/store.ts';
 import { makeAct, type ActName } from './act.ts';
-import { askFreshProof } from './ask-fresh-proof.ts';
 import type { Deps } from './deps.ts';
 
 export type ArchiveRuleUses = {

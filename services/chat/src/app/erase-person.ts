@@ -1,9 +1,9 @@
+import { askFreshProof } from '@astra/kit/fresh-proof';
 import { AppError } from '@astra/kit/problems';
 import { mayKeepPerson } from '@astra/policy/chat-keeping';
 import { erasedReason, holdsWordsOf, nobody } from '#domain/erased.ts';
 import type { ByMember } from '#ports/by.ts';
 import { makeAct } from './act.ts';
-import { askFreshProof } from './ask-fresh-proof.ts';
 import type { Deps } from './deps.ts';
 import { thePerson } from './export.ts';
 

@@ -1,3 +1,4 @@
+import { askFreshProof } from '@astra/kit/fresh-proof';
 import type { Readable } from 'node:stream';
 import type { PersonRecord as RecordView } from '@astra/contracts/chat-keeping';
 import { AppError } from '@astra/kit/problems';
@@ -10,7 +11,6 @@ import type { ByMember } from '#ports/by.ts';
 import type { PersonRecord } from '#ports/keeping.ts';
 import type { Unit } from '#ports/store.ts';
 import { makeAct, scopeOf, type ActName } from './act.ts';
-import { askFreshProof } from './ask-fresh-proof.ts';
 import type { Deps } from './deps.ts';
 import {
   archivedFile,

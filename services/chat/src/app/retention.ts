@@ -1,3 +1,4 @@
+import { askFreshProof } from '@astra/kit/fresh-proof';
 import type {
   ChangeRetentionRule,
   RetentionRule as RuleView,
@@ -8,7 +9,6 @@ import { mayKeepRoom } from '@astra/policy/chat-keeping';
 import { keptFrom } from '#domain/retention.ts';
 import type { ByMember } from '#ports/by.ts';
 import { makeAct, type ActName } from './act.ts';
-import { askFreshProof } from './ask-fresh-proof.ts';
 import type { Deps } from './deps.ts';
 import { keptRoom } from './kept-room.ts';
 import { syncAll, type SyncRoom } from './sync-room.ts';

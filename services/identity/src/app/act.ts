@@ -1,6 +1,4 @@
-import type { Clock } from '@astra/kit/clock';
 import { AppError } from '@astra/kit/problems';
-import { isFresh } from '#domain/sessions.ts';
 import type { Scope, Store, UnitOfWork } from '#ports/store.ts';
 import { trace, type MemberCaller } from '#app/caller.ts';
 
@@ -40,11 +38,6 @@ export async function act<R>(
       );
     throw error;
   }
-}
-
-/** @throws AppError `fresh-proof-needed` when the caller's last proof is older than five minutes (RFC 9470). */
-export function askFreshProof({ actor }: MemberCaller, clock: Clock): void {
-  if (!isFresh(actor.authTime, clock.now())) throw new AppError('fresh-proof-needed');
 }
 
 /** What the caller's organisation does not have looks exactly like what does not exist. */

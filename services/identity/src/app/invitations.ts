@@ -1,3 +1,4 @@
+import { askFreshProof } from '@astra/kit/fresh-proof';
 import type { Static } from 'typebox';
 import type { InvitePerson } from '@astra/contracts/identity';
 import { AppError } from '@astra/kit/problems';
@@ -7,7 +8,7 @@ import type { Invitation, Organisation } from '#domain/records.ts';
 import { isPowerful } from '#domain/roles.ts';
 import { after } from '#domain/sessions.ts';
 import type { Made, Store } from '#ports/store.ts';
-import { act, askFreshProof, orNotFound } from '#app/act.ts';
+import { act, orNotFound } from '#app/act.ts';
 import type { MemberCaller } from '#app/caller.ts';
 import { firstAnswer, madeBy } from '#app/idempotency.ts';
 import type { Ports } from '#app/ports.ts';

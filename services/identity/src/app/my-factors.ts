@@ -1,3 +1,4 @@
+import { askFreshProof } from '@astra/kit/fresh-proof';
 import type { Static } from 'typebox';
 import type { Factors, TotpSetup } from '@astra/contracts/identity';
 import { AppError } from '@astra/kit/problems';
@@ -5,7 +6,7 @@ import { codesAtOnce, formatRecoveryCode, plainRecoveryCode } from '#domain/reco
 import { after, limits } from '#domain/sessions.ts';
 import type { Vault } from '#ports/factors.ts';
 import type { Store } from '#ports/store.ts';
-import { act, askFreshProof, orNotFound } from '#app/act.ts';
+import { act, orNotFound } from '#app/act.ts';
 import type { MemberCaller } from '#app/caller.ts';
 import { endSessionsOf } from '#app/end-session.ts';
 import { claimTry, forgiveTry, refuseTry, type Try } from '#app/guard-tries.ts';

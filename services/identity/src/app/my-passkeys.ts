@@ -1,6 +1,7 @@
+import { askFreshProof } from '@astra/kit/fresh-proof';
 import { AppError } from '@astra/kit/problems';
 import { after, limits } from '#domain/sessions.ts';
-import { act, askFreshProof, orNotFound } from '#app/act.ts';
+import { act, orNotFound } from '#app/act.ts';
 import type { MemberCaller } from '#app/caller.ts';
 import { own } from '#app/me.ts';
 import { endOtherSessions, tellOfNewWays } from '#app/my-factors.ts';

@@ -1,10 +1,11 @@
+import { askFreshProof } from '@astra/kit/fresh-proof';
 import type { Role } from '@astra/contracts/actor';
 import { AppError } from '@astra/kit/problems';
 import { mayGrant } from '@astra/policy/permissions';
 import type { Member, Membership, Session } from '#domain/records.ts';
 import { changedRoles, isAdministrator, wouldLeaveNone } from '#domain/roles.ts';
 import type { Memberships, Store } from '#ports/store.ts';
-import { act, askFreshProof, orNotFound } from '#app/act.ts';
+import { act, orNotFound } from '#app/act.ts';
 import type { MemberCaller } from '#app/caller.ts';
 import { endSessionsOf } from '#app/end-session.ts';
 import { aliveSessions } from '#app/me.ts';

@@ -3,7 +3,7 @@ import { deviceOf, truncateAddress } from '#domain/devices.ts';
 import { isTooWeak } from '#domain/passwords.ts';
 import { formatRecoveryCode, plainRecoveryCode } from '#domain/recovery-codes.ts';
 import { changedRoles, wouldLeaveNone } from '#domain/roles.ts';
-import { isAlive, isFresh } from '#domain/sessions.ts';
+import { isAlive } from '#domain/sessions.ts';
 import { delaySeconds } from '#domain/throttle.ts';
 
 const now = new Date('2026-11-23T09:00:00Z');
@@ -65,11 +65,6 @@ describe('a session', () => {
     expect(isAlive({ ...session, expiresAt: now }, now)).toBe(false);
     expect(isAlive({ ...session, lastSeenAt: before(600) }, now)).toBe(false);
     expect(isAlive({ ...session, idleSeconds: null, lastSeenAt: before(9_999) }, now)).toBe(true);
-  });
-
-  test('counts as freshly proved for five minutes', () => {
-    expect(isFresh(before(300).getTime() / 1000, now)).toBe(true);
-    expect(isFresh(before(301).getTime() / 1000, now)).toBe(false);
   });
 });
 

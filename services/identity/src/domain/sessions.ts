@@ -7,8 +7,6 @@ export const limits = {
   memberSeconds: 12 * 60 * minute,
   idleSeconds: 30 * minute,
   sharedDeviceIdleSeconds: 10 * minute,
-  /** How long a proof counts as fresh for a sensitive act (RFC 9470). */
-  freshProofSeconds: 5 * minute,
   signInSeconds: 10 * minute,
   ticketSeconds: minute,
   guestMostSeconds: 24 * 60 * minute,
@@ -23,11 +21,6 @@ export function isAlive(session: Times, now: Date): boolean {
   if (session.endedAt || session.expiresAt <= now) return false;
   if (session.idleSeconds === null) return true;
   return session.lastSeenAt.getTime() + session.idleSeconds * 1000 > now.getTime();
-}
-
-/** Whether the person proved who they are a short while ago. `authTime` in seconds since 1970. */
-export function isFresh(authTime: number, now: Date): boolean {
-  return now.getTime() / 1000 - authTime <= limits.freshProofSeconds;
 }
 
 export const after = (from: Date, seconds: number): Date =>

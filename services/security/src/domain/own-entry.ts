@@ -1,6 +1,9 @@
 import type { Actor } from '@astra/contracts/actor';
 import type { AuditEntry } from '@astra/contracts/audit';
 
+/** Somebody has searched the trail. */
+export const reading = 'audit.read';
+
 /** What this service itself has to tell of an actor. */
 export type OwnFacts = Pick<
   AuditEntry,

@@ -1,3 +1,4 @@
+import type { Member } from '@astra/contracts/actor';
 import type { AuditEntry, AuditRow } from '@astra/contracts/audit';
 import type { Scope } from '@astra/kit/database';
 import type { Filter } from '#domain/filter.ts';
@@ -13,11 +14,15 @@ export type Search = {
   readonly limit: number;
 };
 
+export type Reader = Pick<Member, 'id' | 'sessionId'>;
+
 /** The trail in one transaction. There is no way to change or remove an entry. */
 export type TrailDesk = {
   /** Adds entries; one whose id is known already is left as it is. */
   readonly append: (entries: readonly AuditEntry[]) => Promise<void>;
   readonly search: (search: Search) => Promise<readonly AuditRow[]>;
+  /** Whether this session of this person has searched the trail since then. */
+  readonly hasReadSince: (reader: Reader, since: Date) => Promise<boolean>;
   /** Each action that occurs, in alphabetical order. */
   readonly actions: () => Promise<readonly string[]>;
 };

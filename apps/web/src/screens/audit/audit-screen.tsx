@@ -13,6 +13,7 @@ import { Loaded, ProblemState } from '#app/page-states.tsx';
 import { Screen } from '#app/screen.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { useMay } from '#app/session.tsx';
+import { useUnfinished } from '#app/use-unfinished.ts';
 import { ProblemError } from '#shared/problem-error.ts';
 import { AuditEntry } from './audit-entry.tsx';
 import { AuditFilters } from './audit-filters.tsx';
@@ -81,13 +82,17 @@ function Entries({ filter, askedAt, onFilter }: EntriesProps): ReactElement {
 
 function Journal(): ReactElement {
   const t = useTranslations('audit');
-  const [asked, setAsked] = useState(() => ({ filter: noFilter, askedAt: Date.now() }));
-  const ask = (filter: AuditFilter): void => setAsked({ filter, askedAt: Date.now() });
+  const [filter, setFilter] = useUnfinished<AuditFilter>('audit.filter', noFilter);
+  const [askedAt, setAskedAt] = useState(() => Date.now());
+  const ask = (next: AuditFilter): void => {
+    setFilter(next);
+    setAskedAt(Date.now());
+  };
   return (
     <Screen mainClassName="journal">
       <PageHead title={<ScreenTitle title={t('title')} />} lead={t('lead')} />
-      <AuditFilters key={JSON.stringify(asked.filter)} filter={asked.filter} onSearch={ask} />
-      <Entries {...asked} onFilter={ask} />
+      <AuditFilters key={JSON.stringify(filter)} filter={filter} onSearch={ask} />
+      <Entries filter={filter} askedAt={askedAt} onFilter={ask} />
     </Screen>
   );
 }

@@ -2,7 +2,8 @@ import { sql, type Kysely, type Transaction } from 'kysely';
 import type { AuditEntry, AuditRow } from '@astra/contracts/audit';
 import { inScope } from '@astra/kit/database';
 import type { EntryRow, Schema } from '#adapters/postgres/schema.ts';
-import type { Search, Trail } from '#ports/trail.ts';
+import { reading } from '#domain/own-entry.ts';
+import type { Reader, Search, Trail } from '#ports/trail.ts';
 
 export function makePostgresTrail(db: Kysely<Schema>): Trail {
   return {
@@ -11,6 +12,7 @@ export function makePostgresTrail(db: Kysely<Schema>): Trail {
         work({
           append: (entries) => append(trx, entries),
           search: (search) => find(trx, search),
+          hasReadSince: (reader, since) => hasReadSince(trx, reader, since),
           actions: () => actions(trx),
         }),
       ),
@@ -57,6 +59,26 @@ async function find(
   if (filter.outcome !== undefined) query = query.where('outcome', '=', filter.outcome);
   const rows = await query.orderBy('at', 'desc').orderBy('sequence', 'desc').limit(limit).execute();
   return rows.map(toAuditRow);
+}
+
+async function hasReadSince(
+  trx: Transaction<Schema>,
+  { id, sessionId }: Reader,
+  since: Date,
+): Promise<boolean> {
+  const row = await trx
+    .selectFrom('entries')
+    .select('sequence')
+    .where('organisation_id', '=', organisation)
+    .where('actor_id', '=', id)
+    .where('action', '=', reading)
+    .where('outcome', '=', 'done')
+    .where('service', '=', 'security')
+    .where('session_id', '=', sessionId)
+    .where('at', '>=', since)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Jumps from one action to the next in the index: as many steps as there are actions, not entries. */
