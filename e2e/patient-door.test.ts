@@ -42,6 +42,7 @@ describe('a link that cannot be used now has a calm page', () => {
     await guest.page.goto(planned.link);
 
     await guest.page.getByRole('heading', { name: 'Ce rendez-vous a été annulé' }).waitFor();
+    await expectAccessible(guest.page);
   });
 
   test('replaced by a newer one', async () => {
@@ -61,6 +62,7 @@ describe('a link that cannot be used now has a calm page', () => {
     await guest.page
       .getByRole('heading', { name: 'Un lien plus récent vous a été envoyé' })
       .waitFor();
+    await expectAccessible(guest.page);
   });
 
   test('broken or made up', async () => {
@@ -84,6 +86,7 @@ test('three wrong dates close the link, the secretary is told, and a new link op
   await guest.page
     .getByRole('heading', { name: 'Ce lien est fermé, pour vous protéger' })
     .waitFor();
+  await expectAccessible(guest.page);
 
   await maud.page.getByText(/Le lien de Mme Yvonne Bellec .* est bloqué/u).waitFor();
   await maud.page.getByRole('button', { name: 'Envoyer un nouveau lien' }).click();
@@ -121,6 +124,7 @@ test('a second device takes over, and the first one says so', async () => {
   await guest.page
     .getByRole('heading', { name: 'Vous avez continué sur un autre appareil' })
     .waitFor();
+  await expectAccessible(guest.page);
   await second.page
     .getByRole('heading', { name: /Vous êtes bien arrivé|sait que vous êtes là/u })
     .waitFor();
@@ -237,6 +241,7 @@ test('too late and already over are told apart, each with what to do', async () 
   await guest.page.goto(missed.link);
 
   await guest.page.getByRole('heading', { name: 'L’heure de ce rendez-vous est passée' }).waitFor();
+  await expectAccessible(guest.page);
   const word = guest.page.getByRole('heading').getByText('rendez-vous', { exact: true });
   expect(await word.evaluate((one) => one.getClientRects().length)).toBe(1);
   await guest.page.getByText(/Il était prévu .*Appelez le secrétariat/u).waitFor();

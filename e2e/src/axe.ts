@@ -43,11 +43,20 @@ export async function findFaults(
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }
 
-/** Runs axe on the page once its colours have come to rest: nothing serious or critical may be found. */
-export async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(async () => {
+/** Until its colours have come to rest. */
+const settle = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
     const passing = document.getAnimations().filter((one) => one instanceof CSSTransition);
     await Promise.allSettled(passing.map(({ finished }) => finished));
   });
-  expect(await findFaults(page)).toEqual([]);
+
+/** Runs axe on the page: nothing serious or critical may be found, and its colours must do in the dark too. */
+export async function expectAccessible(page: Page): Promise<void> {
+  await settle(page);
+  const faults = await findFaults(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await settle(page);
+  const inTheDark = await findFaults(page, ['color-contrast']);
+  await page.emulateMedia({ colorScheme: null });
+  expect({ faults, inTheDark }).toEqual({ faults: [], inTheDark: [] });
 }
