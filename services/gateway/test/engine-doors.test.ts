@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { expect, test } from 'vitest';
 import { shared } from '@astra/testing/shared';
-import { makeServices } from './support/engine.ts';
+import { frameOf, makeServices, toBridge } from './support/engine.ts';
 
 const place = shared(() => makeServices());
 
@@ -46,14 +46,25 @@ test('the orders of meetings are not reached through the gateway, not even with 
   expect(answer.status).toBe(404);
 });
 
-test('a message larger than any honest one ends the connection', async () => {
-  expect(await place.sendLarge(300_000)).toBe('closed');
+test('a message larger than any honest one ends the connection, and the engine has nothing of it', async () => {
+  const socket = await place.openTunnel();
+  const honest = frameOf(1_000);
+  const large = frameOf(300_000);
+  socket.write(honest);
+  await expect.poll(place.bridge.heard).toBe(honest.length);
+
+  socket.write(large);
+
+  const all = honest.length + large.length;
+  await expect.poll(() => socket.destroyed || place.bridge.heard() === all).toBe(true);
+  expect(place.bridge.heard()).toBeLessThan(all);
+  expect(socket.destroyed).toBe(true);
 });
 
 test('the bridge’s channel, which names no protocol, gets through as it was sent', async () => {
-  const bridge = await place.openBridge();
+  place.bridge.asked.splice(0);
 
-  const status = await place.upgrade('/colibri-ws/jvb-here/conference/endpoint?pwd=1', {
+  const status = await place.upgrade(toBridge, {
     origin: place.house.origin,
     cookie: '__Host-astra=secret',
     'sec-websocket-extensions': 'permessage-deflate',
@@ -61,8 +72,8 @@ test('the bridge’s channel, which names no protocol, gets through as it was se
   });
 
   expect(status).toBe(101);
-  expect(bridge.asked[0]?.url).toBe('/colibri-ws/jvb-here/conference/endpoint?pwd=1');
-  expect(Object.keys(bridge.asked[0]?.headers ?? {}).toSorted()).toEqual([
+  expect(place.bridge.asked[0]?.url).toBe(toBridge);
+  expect(Object.keys(place.bridge.asked[0]?.headers ?? {}).toSorted()).toEqual([
     'connection',
     'host',
     'origin',

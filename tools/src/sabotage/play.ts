@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startThrowAway } from '@astra/platform-local/postgres/throw-away';
 import { isGreen, judge, type Verdict } from '#sabotage/judge.ts';
 import type { Question } from '#sabotage/lane.ts';
 import { spoil, type Sabotage } from '#sabotage/sabotage.ts';
@@ -8,11 +9,20 @@ import { makeTestRunner } from '#sabotage/test-runner.ts';
 
 /** The process of a lane. It spoils the tree that it lies in, which is a copy, and mends it again. */
 const root = resolve(fileURLToPath(new URL('../../..', import.meta.url)));
+/**
+ * One for the many short runs of this lane, and of this lane alone: tables that another lane has made of its spoiled copy
+ * would otherwise be copied here.
+ */
+const postgres = await startThrowAway();
+process.env['ASTRA_TEST_PG'] = postgres.adminUrl;
 let runner = await makeTestRunner(root);
 
 // Nobody asks any more: what was started for the tests must not outlive them.
 process.once('disconnect', () => {
-  void runner.close().finally(() => process.exit(0));
+  void runner
+    .close()
+    .finally(() => postgres.stop())
+    .finally(() => process.exit(0));
 });
 process.on('message', (question: Question) => {
   answer(question).then(

@@ -21,7 +21,20 @@ export async function makeServices() {
   const web = createServer((_request, reply) => reply.end(library));
   const integrity = `sha384-${createHash('sha384').update(library).digest('base64')}`;
   const bridgePort = await freePort();
+  // The place of a bridge, which accepts whatever is asked; there is no media in these tests.
   const bridge = createServer();
+  const asked: Pick<IncomingMessage, 'url' | 'headers'>[] = [];
+  let heard = 0;
+  bridge.on('upgrade', ({ url, headers }: IncomingMessage, socket: Duplex) => {
+    asked.push({ url, headers });
+    socket.write(
+      'HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: Upgrade\r\n\r\n',
+    );
+    socket.on('data', (chunk: Buffer) => (heard += chunk.length));
+    socket.on('error', () => undefined);
+  });
+  bridge.listen(bridgePort, '127.0.0.1');
+  await once(bridge, 'listening');
   const jitsi: JitsiConfig = {
     url: prosody.url,
     domain: prosody.domain,
@@ -60,24 +73,10 @@ export async function makeServices() {
       const publicOrigin = `http://127.0.0.1:${port}`;
       return house.replica(port, { publicOrigin, jitsi: change && { ...jitsi, ...change } });
     },
-    /** The place of a bridge, which accepts whatever is asked; there is no media in these tests. */
-    openBridge: async () => {
-      const asked: Pick<IncomingMessage, 'url' | 'headers'>[] = [];
-      bridge.on('upgrade', ({ url, headers }: IncomingMessage, socket: Duplex) => {
-        asked.push({ url, headers });
-        socket.write(
-          'HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: Upgrade\r\n\r\n',
-        );
-        socket.on('error', () => undefined);
-      });
-      bridge.listen(bridgePort, '127.0.0.1');
-      await once(bridge, 'listening');
-      return { asked };
-    },
+    bridge: { asked, heard: () => heard },
     upgrade: (path: string, headers: Record<string, string>, at = house.origin) =>
       upgrade(`${at}${path}`, headers),
-    sendLarge: (bytes: number) =>
-      sendLarge(`${house.origin.replace('http', 'ws')}/xmpp-websocket`, house.origin, bytes),
+    openTunnel: () => openTunnel(`${house.origin}${toBridge}`, { origin: house.origin }),
     library: async (headers: Record<string, string>, at = house.origin) => {
       const reply = await fetch(`${at}/libs/lib-jitsi-meet.min.js`, { headers });
       const bytes = Buffer.from(await reply.arrayBuffer());
@@ -93,17 +92,38 @@ export async function makeServices() {
   };
 }
 
+/** What leads to the bridge that is here. */
+export const toBridge = '/colibri-ws/jvb-here/conference/endpoint?pwd=1';
+
+const asWebSocket = {
+  connection: 'Upgrade',
+  upgrade: 'websocket',
+  'sec-websocket-version': '13',
+  'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+};
+
+/** The socket of a WebSocket that was let through, to write frames by hand. */
+async function openTunnel(url: string, headers: Record<string, string>): Promise<Duplex> {
+  const asking = request(url, { headers: { ...asWebSocket, ...headers } }).end();
+  const [, socket] = (await once(asking, 'upgrade')) as [IncomingMessage, Duplex];
+  socket.on('error', () => undefined);
+  socket.resume();
+  return socket;
+}
+
+/** A binary message of a client in one frame (RFC 6455, section 5.2), masked with nought. */
+export function frameOf(bytes: number): Buffer {
+  const head = Buffer.alloc(14);
+  head.set([0x82, 0x80 | 127]);
+  head.writeBigUInt64BE(BigInt(bytes), 2);
+  return Buffer.concat([head, Buffer.alloc(bytes)]);
+}
+
 /** Asks for a WebSocket; the status of the answer. */
 function upgrade(url: string, headers: Record<string, string>): Promise<number> {
   return new Promise((resolve, reject) => {
     const asked = request(url, {
-      headers: {
-        connection: 'Upgrade',
-        upgrade: 'websocket',
-        'sec-websocket-version': '13',
-        'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
-        ...headers,
-      },
+      headers: { ...asWebSocket, ...headers },
     });
     asked.once('upgrade', (answer, socket) => {
       socket.destroy();
@@ -115,15 +135,5 @@ function upgrade(url: string, headers: Record<string, string>): Promise<number> 
     });
     asked.once('error', reject);
     asked.end();
-  });
-}
-
-function sendLarge(url: string, origin: string, bytes: number): Promise<string> {
-  return new Promise((resolve) => {
-    const socket = new WebSocket(url, { protocols: ['xmpp'], headers: { origin } });
-    socket.addEventListener('open', () => socket.send('x'.repeat(bytes)));
-    socket.addEventListener('message', () => resolve('answered'));
-    socket.addEventListener('close', () => resolve('closed'));
-    socket.addEventListener('error', () => undefined);
   });
 }
