@@ -1,11 +1,14 @@
+import { TOTP } from 'otpauth';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { request } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
-import { closePages, openBrowser, openPage, phone } from '#browser.ts';
+import { closePages, desktop, openBrowser, openPage, phone } from '#browser.ts';
 import { expectFocus } from '#keyboard.ts';
 import { look } from '#look.ts';
+import { mailTo } from '#mailbox.ts';
 import { aNewcomer } from '#newcomer.ts';
-import { codeOf, openFreshAs } from '#people.ts';
+import { codeOf, giveProofs, openFreshAs } from '#people.ts';
 import { resetLinkTo } from '#reset-link.ts';
 
 let browser: Browser;
@@ -93,4 +96,48 @@ test('a forgotten password is replaced by the mail’s link and the code, on a p
   await page.keyboard.press('Enter');
   await page.getByText('Plus de réseau').first().waitFor();
   expect(await page.getByRole('heading', { name: 'Regardez votre boîte mail' }).count()).toBe(0);
+});
+
+test('who has lost everything is invited again by the administrator, and is who they were, on a phone', async () => {
+  const { page: claire } = await openFreshAs(browser, 'c.vasseur', desktop);
+  const person = await aNewcomer(claire, 'Dr Yann Le Goff');
+  await claire.goto('/personnes');
+  await claire.getByLabel('Nom ou mail').fill('le goff');
+  await claire.getByRole('button', { name: /Dr Yann Le Goff/u }).click();
+  await claire.getByRole('button', { name: 'Fermer l’accès…' }).click();
+  await claire.getByRole('button', { name: 'Fermer l’accès', exact: true }).click();
+  await look(claire, 'again-closed');
+  await claire.getByRole('button', { name: 'A tout perdu : inviter de nouveau…' }).click();
+  await claire.getByRole('dialog').getByText('Assurez-vous d’abord').waitFor();
+  await expectAccessible(claire);
+  await look(claire, 'again-asked');
+  await claire.getByRole('button', { name: 'Envoyer l’invitation' }).click();
+  await claire.getByText(`Invitation envoyée à ${person.email}`).first().waitFor();
+
+  const [link = ''] = /http\S+\/rejoindre#\S+/u.exec((await mailTo(person.email, 2)).text) ?? [];
+  const { page } = await openPage(browser, phone);
+  await page.goto(link);
+  await page.getByRole('heading', { name: /Rejoindre/u }).waitFor();
+  await page.getByLabel('Mot de passe', { exact: true }).fill(ours);
+  await page.getByRole('button', { name: 'Continuer' }).click();
+  await page.getByText('Je ne peux pas scanner').or(page.locator('summary')).first().click();
+  const shown = await page.locator('details .mono').innerText();
+  await expectAccessible(page);
+  await look(page, 'again-second');
+  const again = { ...person, password: ours, totpSecret: shown.replaceAll(/\s/gu, '') };
+  // The code of a moment ago: the present one is for the sign-in.
+  const timestamp = Date.now() - 30_000;
+  await page
+    .getByLabel('Code à 6 chiffres')
+    .fill(new TOTP({ secret: again.totpSecret }).generate({ timestamp }));
+  await page.getByRole('list', { name: /codes/iu }).waitFor();
+  await look(page, 'again-codes');
+  await page.getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Me connecter' }).click();
+  await giveProofs(page, again);
+
+  await page.goto('/moi');
+  await page.getByText(person.email).first().waitFor();
+  const { body } = await request(page, '/api/identity/me');
+  expect(body).toMatchObject({ id: person.id });
 });

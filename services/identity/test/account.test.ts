@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { shared } from '@astra/testing/shared';
 import { patience } from '@astra/testing/patience';
 import { makeSeal } from '@astra/kit/seal';
-import { anAuthenticator } from './authenticator.ts';
+import { addPasskey, anAuthenticator } from './authenticator.ts';
 import {
   aBrowser,
   beginSignIn,
@@ -33,13 +33,7 @@ const isTold = (person: TestPerson, kinds: readonly string[]): Promise<void> =>
 async function aPersonWithPasskey() {
   const person = await aPerson();
   const token = await tokenOf(stand, person);
-  const authenticator = anAuthenticator(stand.config.publicOrigin);
-  const options = await call(stand, token, { method: 'POST', path: '/me/passkeys/options' });
-  const added = await call(stand, token, {
-    method: 'POST',
-    path: '/me/passkeys',
-    body: { name: 'Phone', response: authenticator.register(options.body) },
-  });
+  const { authenticator, added } = await addPasskey(stand, token);
   return { person, token, authenticator, added };
 }
 

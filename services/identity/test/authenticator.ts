@@ -5,6 +5,8 @@ import {
   randomBytes,
   type KeyObject,
 } from 'node:crypto';
+import { call, type Reply } from './browser.ts';
+import type { Stand } from './stand.ts';
 
 /** A passkey in software: ES256, no attestation, as a platform authenticator answers. */
 export type Authenticator = {
@@ -111,4 +113,19 @@ function coseKey(key: KeyObject): Buffer {
     part(0x21, x),
     part(0x22, y),
   ]);
+}
+
+/** Registers a passkey for whose token it is, by the routes. */
+export async function addPasskey(
+  stand: Stand,
+  token: string,
+): Promise<{ readonly authenticator: Authenticator; readonly added: Reply }> {
+  const authenticator = anAuthenticator(stand.config.publicOrigin);
+  const options = await call(stand, token, { method: 'POST', path: '/me/passkeys/options' });
+  const added = await call(stand, token, {
+    method: 'POST',
+    path: '/me/passkeys',
+    body: { name: 'Phone', response: authenticator.register(options.body) },
+  });
+  return { authenticator, added };
 }

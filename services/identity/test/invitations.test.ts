@@ -1,38 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { makeSeal } from '@astra/kit/seal';
 import { shared } from '@astra/testing/shared';
 import { call, refresh, signIn, tokenOf, type Reply } from './browser.ts';
 import { aStand, totpCode } from './stand.ts';
+import { lettersIn, someone } from './letters.ts';
 import { housesIn, itemsOf, typeOf } from './organisations.ts';
 
 const stand = shared(() => aStand());
 const { aHouse, told } = housesIn(stand);
-
-const someone = (): Record<string, unknown> => ({
-  email: `new-${randomUUID().slice(0, 8)}@kerval.example`,
-  displayName: 'Jeanne Roux',
-  roles: ['secretary'],
-  locale: 'fr',
-});
-
-/** The link of the letter, as connectors opens it. */
-const tokenFor = async (invitationId: unknown): Promise<string> => {
-  await told('person.invited', { invitationId });
-  const event = stand.received.find(
-    (each) =>
-      each.type === 'person.invited' &&
-      (each.data as Record<string, unknown>)['invitationId'] === invitationId,
-  );
-  const { sealed } = (event?.data ?? {}) as { sealed: string };
-  expect(JSON.stringify(event)).not.toContain('Jeanne');
-  const letter = (await makeSeal(stand.config.eventSealKey).open(sealed)) as { link: string };
-  expect(letter.link).toMatch(/\/rejoindre#[A-Za-z0-9_-]{43}$/);
-  return letter.link.split('#')[1] ?? '';
-};
-
-const open = (path: string, body: unknown): Promise<Reply> =>
-  call(stand, '', { method: 'POST', path, body });
+const { tokenFor, open } = lettersIn(stand);
 
 test('brings a colleague in, with a password and an authenticator of their own', async () => {
   const house = await aHouse();

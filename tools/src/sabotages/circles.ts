@@ -30,9 +30,9 @@ export const circleSabotages: readonly Sabotage[] = [
   {
     name: 'circle-documents-without-their-wall',
     proves: 'AZ-1',
-    file: 'services/documents/migrations/0007-circles.sql',
-    find: "  or circle_standing(circle_id) <> 'none'\n  or is_shared(id, 'view'));",
-    put: '  or true);',
+    file: 'services/documents/migrations/0008-copies-stars-links.sql',
+    find: "  or circle_standing(circle_id) <> 'none'\n",
+    put: '  or true\n',
     test: { file: walls, name: 'the wall of the database alone keeps' },
   },
   {

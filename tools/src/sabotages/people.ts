@@ -9,6 +9,10 @@ const invitations = (name: string): Sabotage['test'] => ({
   file: 'services/identity/test/invitations.test.ts',
   name,
 });
+const back = (name: string): Sabotage['test'] => ({
+  file: 'services/identity/test/coming-back.test.ts',
+  name,
+});
 const engine = (name: string): Sabotage['test'] => ({
   file: 'services/meetings/test/engine.test.ts',
   name,
@@ -16,6 +20,62 @@ const engine = (name: string): Sabotage['test'] => ({
 
 /** Who works where, with which roles, and how all of it ends at once. */
 export const peopleSabotages: readonly Sabotage[] = [
+  {
+    name: 'who-is-here-invited-again',
+    proves: 'AUTH-5',
+    file: app('invitations'),
+    find: "  if (!membership || membership.isActive) throw new AppError('already-member');",
+    put: "  if (!membership) throw new AppError('already-member');",
+    test: back('is for those alone whose access was closed'),
+  },
+  {
+    name: 'comes-back-with-the-old-passkeys',
+    proves: 'AUTH-5',
+    file: app('accept-invitation'),
+    find: '    await store.factors.removePasskey(personId, id);\n',
+    put: '    void id;\n',
+    test: back('is for those alone whose access was closed'),
+  },
+  {
+    name: 'comes-back-untold',
+    proves: 'AUTH-5',
+    file: app('accept-invitation'),
+    find: "  await tellOfChange(ports, store, { personId, organisationId, kind: 'sign-in-ways-changed' });\n",
+    put: '  void tellOfChange;\n',
+    test: back('is for those alone whose access was closed'),
+  },
+  {
+    name: 'letter-good-after-the-access-was-opened',
+    proves: 'AUTH-5',
+    file: app('accept-invitation'),
+    find: 'membership?.organisationId === organisationId && !membership.isActive;',
+    put: 'membership?.organisationId === organisationId;',
+    test: back('opens nothing once the access was opened again'),
+  },
+  {
+    name: 'letter-of-one-house-opens-another',
+    proves: 'AZ-1',
+    file: app('accept-invitation'),
+    find: 'isClosedHere && others.length === 0',
+    put: 'isClosedHere && others.length >= 0',
+    test: back('opens nothing to who belongs to another organisation too'),
+  },
+  {
+    name: 'invited-again-without-fresh-proof',
+    proves: 'AUTH-6',
+    file: app('invitations'),
+    find: '        askFreshProof(caller, ports.clock);\n      }',
+    put: '      }',
+    test: back('asks for a fresh proof, and is not for whom the inviter could not make'),
+  },
+  {
+    name: 'invited-again-above-oneself',
+    proves: 'AZ-2',
+    file: app('invitations'),
+    find: '  if (membership.roles.some((role) => !mayGrant(actor.roles, role)))',
+    put: '  if (membership.roles.some((role) => !mayGrant([role], role)))',
+    test: back('asks for a fresh proof, and is not for whom the inviter could not make'),
+  },
   {
     name: 'deactivated-session-stays',
     proves: 'HIP-03',

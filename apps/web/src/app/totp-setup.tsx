@@ -36,6 +36,9 @@ export function TotpSetupForm({ setup, confirm }: TotpSetupFormProps): ReactElem
     <form noValidate onSubmit={submit} className="stack">
       <p>{t('scan')}</p>
       <QrCode text={setup.uri} label={t('qr')} />
+      <a className="link-btn only-touch" href={setup.uri}>
+        {t('here')}
+      </a>
       <details>
         <summary className="link-btn">{t('byHand')}</summary>
         <p className="mono mt-1">{inFours(setup.secret)}</p>

@@ -19,6 +19,22 @@ function toSorted<T>(this: readonly T[], compare?: (one: T, other: T) => number)
   return Array.from(this).sort(compare);
 }
 
+function toReversed<T>(this: readonly T[]): T[] {
+  // oxlint-disable-next-line unicorn/no-array-reverse -- the copy is ours, and this is where toReversed comes from
+  return Array.from(this).reverse();
+}
+
+function findLast<T>(
+  this: readonly T[],
+  is: (one: T, index: number, all: readonly T[]) => boolean,
+): T | undefined {
+  for (let index = this.length - 1; index >= 0; index -= 1) {
+    const one = this[index] as T;
+    if (is(one, index, this)) return one;
+  }
+  return undefined;
+}
+
 function throwIfAborted(this: AbortSignal): void {
   if (this.aborted) throw new DOMException('The operation was aborted.', 'AbortError');
 }
@@ -40,8 +56,10 @@ function timeout(afterMs: number): AbortSignal {
   return control.signal;
 }
 
-define(Array.prototype, 'at', at);
-define(Array.prototype, 'toSorted', toSorted);
+/** Of lists, by their names. */
+export const ofLists = { at, toSorted, toReversed, findLast };
+
+for (const [name, value] of Object.entries(ofLists)) define(Array.prototype, name, value);
 define(AbortSignal.prototype, 'throwIfAborted', throwIfAborted);
 define(AbortSignal, 'any', any);
 define(AbortSignal, 'timeout', timeout);

@@ -20,7 +20,10 @@ export type InviteInput = {
   /** Makes a repeated submission harmless. */
   readonly key: string | null;
 };
-/** Sends a colleague a letter with a link. @throws AppError `more-than-held`, `fresh-proof-needed`, `already-member`, `key-reused` */
+/**
+ * Sends a colleague a letter with a link: somebody new, or somebody whose access was closed because they have lost what
+ * they sign in with. @throws AppError `more-than-held`, `fresh-proof-needed`, `already-member`, `key-reused`
+ */
 export type InviteColleague = (caller: MemberCaller, input: InviteInput) => Promise<Invitation>;
 type Needs = Pick<Ports, 'unitOfWork' | 'clock' | 'random' | 'eventSeal' | 'publicOrigin'>;
 
@@ -42,12 +45,28 @@ export function makeInviteColleague(ports: Needs): InviteColleague {
       await store.sessions.lockSubject(actor.id);
       const before = firstAnswer(await store.invitations.findMade(made), made);
       if (before) return before;
-      if (await store.people.findByEmail(person.email)) throw new AppError('already-member');
+      const known = await store.people.findByEmail(person.email);
+      if (known) {
+        await refuseWhoIsHere(store, caller, known.id);
+        askFreshProof(caller, ports.clock);
+      }
       const organisation = orNotFound(await store.organisations.find(actor.organisationId));
       const inviter = orNotFound(await store.people.find(actor.id));
       return sendInvitation(ports, store, { person, organisation, inviter, made });
     });
   };
+}
+
+/** Who is here signs in, or proves themselves with what they have left: only a closed access begins anew by a letter. */
+async function refuseWhoIsHere(
+  store: Store,
+  { actor }: MemberCaller,
+  personId: string,
+): Promise<void> {
+  const membership = await store.memberships.find(personId);
+  if (!membership || membership.isActive) throw new AppError('already-member');
+  if (membership.roles.some((role) => !mayGrant(actor.roles, role)))
+    throw new AppError('more-than-held');
 }
 
 type Sending = {

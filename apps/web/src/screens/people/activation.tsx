@@ -7,7 +7,9 @@ import { useToast } from '@astra/ui/toast';
 import { peopleApi } from '#api/identity.ts';
 import type { Person } from '#api/identity.ts';
 import { ProblemNotice } from '#app/page-states.tsx';
+import { useMay } from '#app/session.tsx';
 import { useUnfinished } from '#app/use-unfinished.ts';
+import { InviteDialog } from './invite-dialog.tsx';
 
 /** Closing somebody's access everywhere, after a plain question; and opening it again. */
 export function Activation({ person }: { readonly person: Person }): ReactElement {
@@ -15,6 +17,8 @@ export function Activation({ person }: { readonly person: Person }): ReactElemen
   const client = useQueryClient();
   const toast = useToast();
   const [isAsking, setAsking] = useUnfinished(`people.closing.${person.id}`, false);
+  const [isInviting, setInviting] = useUnfinished(`people.again.${person.id}`, false);
+  const may = useMay();
   const name = person.displayName;
   const change = useMutation({
     mutationFn: () =>
@@ -37,6 +41,15 @@ export function Activation({ person }: { readonly person: Person }): ReactElemen
         >
           {t('open')}
         </Button>
+        {may('person.invite') && (
+          <>
+            <Button icon="send" wide onClick={() => setInviting(true)}>
+              {t('again')}
+            </Button>
+            <p className="small soft">{t('againMore')}</p>
+          </>
+        )}
+        {isInviting && <InviteDialog again={person} onClose={() => setInviting(false)} />}
       </>
     );
   }

@@ -5,11 +5,12 @@ import type { UseMutationResult } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
 import { Dialog } from '@astra/ui/dialog';
+import { Notice } from '@astra/ui/notice';
 import { Segments } from '@astra/ui/segments';
 import { TextField } from '@astra/ui/text-field';
 import { useToast } from '@astra/ui/toast';
 import { peopleApi } from '#api/identity.ts';
-import type { InvitePerson } from '#api/identity.ts';
+import type { InvitePerson, Person } from '#api/identity.ts';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { RoleChoice } from '#app/role-choice.tsx';
 import { useUnfinished } from '#app/use-unfinished.ts';
@@ -23,18 +24,22 @@ interface Inviting {
   readonly invite: UseMutationResult<unknown, Error, void>;
 }
 
-function useInviting(onDone: () => void): Inviting {
+/** `again`: somebody whose access was closed, because they have lost what they sign in with. */
+function useInviting(onDone: () => void, again: Person | undefined): Inviting {
   const t = useTranslations('people.inviting');
   const client = useQueryClient();
   const toast = useToast();
   const { locale } = useLanguage();
   // An administrator is invited with a fresh proof: what was typed is there after it.
-  const [form, setForm] = useUnfinished<InvitePerson>('people.invite', {
-    email: '',
-    displayName: '',
-    roles: ['clinician'],
-    locale,
-  });
+  const [form, setForm] = useUnfinished<InvitePerson>(
+    again ? `people.invite.${again.id}` : 'people.invite',
+    {
+      email: again?.email ?? '',
+      displayName: again?.displayName ?? '',
+      roles: again ? [...again.roles] : ['clinician'],
+      locale,
+    },
+  );
   // A new key for each content, so that pressing twice invites once.
   const [key, setKey] = useState(uuid);
   const change = (next: Partial<InvitePerson>): void => {
@@ -56,13 +61,12 @@ function useInviting(onDone: () => void): Inviting {
 
 type Faults = Partial<Record<'name' | 'email' | 'roles', string | undefined>>;
 
-function Fields({
-  form,
-  change,
-  faults,
-}: Pick<Inviting, 'form' | 'change'> & { readonly faults: Faults }): ReactElement {
+interface FieldsProps extends Pick<Inviting, 'form' | 'change'> {
+  readonly faults: Faults;
+}
+
+function Whom({ form, change, faults }: FieldsProps): ReactElement {
   const t = useTranslations('people.inviting');
-  const common = useTranslations('common');
   return (
     <>
       <TextField
@@ -80,6 +84,15 @@ function Fields({
         error={faults.email}
         onChange={(event) => change({ email: event.target.value })}
       />
+    </>
+  );
+}
+
+function As({ form, change, faults }: FieldsProps): ReactElement {
+  const t = useTranslations('people.inviting');
+  const common = useTranslations('common');
+  return (
+    <>
       <RoleChoice
         value={form.roles}
         error={faults.roles}
@@ -98,16 +111,23 @@ function Fields({
   );
 }
 
-/** Inviting a colleague by mail. */
-export function InviteDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
+interface InviteDialogProps {
+  readonly onClose: () => void;
+  /** Somebody whose access was closed. */
+  readonly again?: Person;
+}
+
+/** Inviting a colleague by mail: somebody new, or somebody who has lost what they sign in with. */
+export function InviteDialog({ onClose, again }: InviteDialogProps): ReactElement {
   const t = useTranslations('people.inviting');
-  const { form, change, invite } = useInviting(onClose);
+  const { form, change, invite } = useInviting(onClose, again);
   const [wasSent, setSent] = useState(false);
   const faults: Faults = {
     name: lineFault(form.displayName, 120) ? t('nameFault') : undefined,
     email: isEmail(form.email) ? undefined : t('emailFault'),
     roles: form.roles.length === 0 ? t('rolesFault') : undefined,
   };
+  const fields: FieldsProps = { form, change, faults: wasSent ? faults : {} };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setSent(true);
@@ -115,11 +135,23 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }): Rea
     if (isFine && !invite.isPending) invite.mutate();
   };
   return (
-    <Dialog isOpen look="side" onClose={onClose} title={t('title')}>
+    <Dialog
+      isOpen
+      look="side"
+      onClose={onClose}
+      title={again ? t('againTitle', { name: again.displayName }) : t('title')}
+    >
       <form noValidate onSubmit={submit} className="stack" autoComplete="off">
-        <p className="soft">{t('lead')}</p>
+        {again ? (
+          <Notice tone="warn" title={t('againSure')}>
+            {t('againLead', { email: again.email })}
+          </Notice>
+        ) : (
+          <p className="soft">{t('lead')}</p>
+        )}
         <ProblemNotice error={invite.error} />
-        <Fields form={form} change={change} faults={wasSent ? faults : {}} />
+        {!again && <Whom {...fields} />}
+        <As {...fields} />
         <Button look="main" type="submit" icon="send" wide busy={invite.isPending}>
           {t('send')}
         </Button>
