@@ -109,6 +109,45 @@ test('one answers, reacts, names, changes and deletes, and the other sees it', a
   await expectAccessible(hers);
 });
 
+test('an emoji is chosen by its name or by arrows, for the words and as a reaction', async () => {
+  const [{ page: hers }, { page: his }] = [nadia, hugo];
+  const box = hers.getByRole('dialog', { name: 'Insérer un émoji' });
+  await field(hers).fill('Prise à');
+  await hers.getByRole('button', { name: 'Insérer un émoji' }).click();
+  await expectAccessible(hers);
+  await look(hers, 'emoji');
+  await hers.keyboard.type('stetho');
+  await box.getByRole('status').getByText('Un émoji', { exact: true }).waitFor();
+  await hers.keyboard.press('Enter');
+  await box.waitFor({ state: 'detached' });
+  // Writing goes on behind it: the field has the focus again.
+  await expect.poll(() => field(hers).evaluate((it) => it === document.activeElement)).toBe(true);
+  await hers.keyboard.type(' 8 h');
+  expect(await field(hers).inputValue()).toBe('Prise à🩺 8 h');
+  await hers.keyboard.press('Enter');
+  await message(his, 'Prise à🩺 8 h').waitFor();
+
+  await act(his, 'Prise à🩺 8 h', 'Autre réaction…');
+  const other = his.getByRole('dialog', { name: 'Autre réaction…' });
+  await his.keyboard.press('ArrowDown');
+  await his.keyboard.press('ArrowRight');
+  await other.getByRole('button', { name: 'Grand sourire' }).and(his.locator(':focus')).waitFor();
+  await his.keyboard.press('ArrowDown');
+  await his.keyboard.press('ArrowUp');
+  await his.keyboard.press('Enter');
+  await message(hers, 'Prise à🩺 8 h')
+    .getByRole('button', { name: 'Grand sourire, une personne : Maud Lefèvre' })
+    .waitFor();
+
+  await hers.getByRole('button', { name: 'Insérer un émoji' }).click();
+  await box
+    .getByRole('group', { name: 'Récents' })
+    .getByRole('button', { name: 'Stéthoscope' })
+    .waitFor();
+  await hers.keyboard.press('Escape');
+  await box.waitFor({ state: 'detached' });
+});
+
 test('what comes while one is elsewhere is counted in the rail and in the list, and read on opening', async () => {
   const [{ page: hers }, { page: his }] = [nadia, hugo];
   await hers.getByRole('link', { name: /^Aujourd/u }).click();
@@ -151,6 +190,13 @@ test('on a phone list and conversation are two pages, with a way back', async ()
   await page.setViewportSize(phone.viewport);
   expect(await isInSight(field(page))).toBe(true);
   expect(await page.getByRole('navigation', { name: 'Principal' }).isVisible()).toBe(false);
+  await page.getByRole('button', { name: 'Insérer un émoji' }).click();
+  const sign = page.getByRole('dialog').getByRole('button', { name: 'Sourire', exact: true });
+  const { width, height } = (await sign.boundingBox()) ?? { width: 0, height: 0 };
+  expect(Math.min(width, height)).toBeGreaterThanOrEqual(44);
+  expect(await isInSight(sign)).toBe(true);
+  await look(page, 'emoji-phone');
+  await page.keyboard.press('Escape');
 
   await page.getByRole('button', { name: 'Tous les salons' }).click();
 

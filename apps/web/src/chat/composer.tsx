@@ -9,6 +9,7 @@ import { Who } from '@astra/ui/who';
 import { AttachButton } from './attach.tsx';
 import { useConversation } from './conversation-context.tsx';
 import type { Writing } from './conversation-context.tsx';
+import { EmojiButton } from './emoji-button.tsx';
 import type { Attach } from './files.ts';
 import { mentionsIn, namedBefore, whoFits } from './mentions.ts';
 import type { Nameable } from './mentions.ts';
@@ -105,7 +106,7 @@ function useWords(writing: Writing): Words {
 }
 
 /** As high as its words, up to a third of the screen. */
-function useGrowth(text: string): React.RefObject<HTMLTextAreaElement | null> {
+function useGrowth(text: string): FieldRef {
   const field = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
     if (!field.current) return;
@@ -133,6 +134,24 @@ function TooLong(): ReactElement {
       <Icon name="circle-alert" /> {t('failed.too-long')}
     </p>
   );
+}
+
+type FieldRef = React.RefObject<HTMLTextAreaElement | null>;
+
+/** Writing goes on there, once what is new stands in the field. */
+function goOn(field: FieldRef, caret: number): void {
+  requestAnimationFrame(() => {
+    field.current?.focus();
+    field.current?.setSelectionRange(caret, caret);
+  });
+}
+
+/** Puts a sign where one was writing, in the place of what was marked. */
+function insert(sign: string, { text, change }: Words, field: FieldRef): void {
+  const start = field.current?.selectionStart ?? text.length;
+  const end = field.current?.selectionEnd ?? start;
+  change(`${text.slice(0, start)}${sign}${text.slice(end)}`);
+  goOn(field, start + sign.length);
 }
 
 /** So short a text always fits. */
@@ -192,6 +211,7 @@ export function Composer(props: ComposerProps): ReactElement {
           onSelect={picker.look}
           {...picker.attributes}
         />
+        <EmojiButton onPick={(sign) => insert(sign, { text, change }, field)} />
         <IconButton icon="send" look="main" label={t('send')} type="submit" />
       </div>
     </form>
@@ -200,7 +220,7 @@ export function Composer(props: ComposerProps): ReactElement {
 
 interface PickerParts extends Words {
   readonly people: readonly Nameable[];
-  readonly field: React.RefObject<HTMLTextAreaElement | null>;
+  readonly field: FieldRef;
 }
 
 interface Picker {
@@ -226,7 +246,7 @@ function usePicker({ text, people, field, change }: PickerParts): Picker {
     const end = start + name.length + 1;
     setCaret(end);
     setActive(0);
-    requestAnimationFrame(() => field.current?.setSelectionRange(end, end));
+    goOn(field, end);
   };
   return {
     list:

@@ -1,3 +1,4 @@
+import { folded } from './folded.ts';
 import type { TypedMention } from '@astra/chat-core/write-markdown';
 import type { Talker } from './people.ts';
 
@@ -5,9 +6,6 @@ import type { Talker } from './people.ts';
 export interface Nameable extends Talker {
   readonly userId: string;
 }
-
-const folded = (text: string): string =>
-  text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 
 const most = 6;
 

@@ -8,6 +8,8 @@ import { Icon } from '@astra/ui/icon';
 import { MenuItem, MenuRule, OpenMenu } from '@astra/ui/menu';
 import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import { useConversation } from './conversation-context.tsx';
+import { calledName, emojiOf } from './emoji.ts';
+import { EmojiPicker } from './emoji-picker.tsx';
 import { useSharedFiles } from './files.ts';
 import { usePlainWords } from './message-body.tsx';
 
@@ -25,7 +27,12 @@ const names = {
 /** The word of a sign; other clients may send others. */
 export function useReactionName(): (key: string) => string {
   const t = useTranslations('chat.reactions');
-  return (key) => (key in names ? t(names[key as keyof typeof names]) : key);
+  const called = useTranslations('emoji.names');
+  return (key) => {
+    if (key in names) return t(names[key as keyof typeof names]);
+    const emoji = emojiOf(key);
+    return emoji ? calledName(called(emoji.key)) : key;
+  };
 }
 
 /** The file that it brings. */
@@ -37,8 +44,12 @@ interface ActionsProps {
   readonly id: string;
 }
 
+interface AnswerProps extends ActionsProps {
+  readonly onOtherSign: () => void;
+}
+
 /** For who may write: a sign, an answer, a thread. */
-function AnswerItems({ message, id }: ActionsProps): ReactElement {
+function AnswerItems({ message, id, onOtherSign }: AnswerProps): ReactElement {
   const t = useTranslations('chat.menu');
   const { timeline, onWriting } = useConversation();
   const nameOf = useReactionName();
@@ -51,6 +62,11 @@ function AnswerItems({ message, id }: ActionsProps): ReactElement {
             {`${key} ${nameOf(key)}`}
           </MenuItem>
         ))}
+      {isText && (
+        <MenuItem icon="smile-plus" onAction={onOtherSign}>
+          {t('otherSign')}
+        </MenuItem>
+      )}
       {isText && <MenuRule />}
       <MenuItem icon="reply" onAction={() => onWriting({ kind: 'reply', message })}>
         {t('reply')}
@@ -64,12 +80,12 @@ function AnswerItems({ message, id }: ActionsProps): ReactElement {
   );
 }
 
-interface ItemsProps extends ActionsProps {
+interface OwnProps extends ActionsProps {
   readonly onDelete: () => void;
 }
 
 /** For who has written it. */
-function OwnItems({ message, id, onDelete }: ItemsProps): ReactElement {
+function OwnItems({ message, id, onDelete }: OwnProps): ReactElement {
   const t = useTranslations('chat.menu');
   const { onWriting, extras } = useConversation();
   const isText = message.body.kind === 'content';
@@ -92,14 +108,16 @@ function OwnItems({ message, id, onDelete }: ItemsProps): ReactElement {
   );
 }
 
-function Items({ message, id, onDelete }: ItemsProps): ReactElement {
+type ItemsProps = AnswerProps & OwnProps;
+
+function Items({ message, id, onDelete, onOtherSign }: ItemsProps): ReactElement {
   const t = useTranslations('chat.menu');
   const { mayWrite, moderation } = useConversation();
   const plain = usePlainWords();
   const { body, isMine } = message;
   return (
     <>
-      {mayWrite && <AnswerItems message={message} id={id} />}
+      {mayWrite && <AnswerItems message={message} id={id} onOtherSign={onOtherSign} />}
       {body.kind === 'content' && (
         <MenuItem
           icon="copy"
@@ -171,8 +189,8 @@ function DeleteDialog({ message, id, onClose }: DeleteProps): ReactElement {
 /** What can be done with a message: by mouse, keyboard and touch the same. */
 export function MessageActions({ message, id }: ActionsProps): ReactElement | null {
   const t = useTranslations('chat.menu');
-  const { talkerOf, onStage, mayWrite, moderation } = useConversation();
-  const [open, setOpen] = useState<'nothing' | 'menu' | 'delete'>('nothing');
+  const { timeline, talkerOf, onStage, mayWrite, moderation } = useConversation();
+  const [open, setOpen] = useState<'nothing' | 'menu' | 'sign' | 'delete'>('nothing');
   const button = useRef<HTMLButtonElement>(null);
   const label = t('open', { name: talkerOf(message.senderId).name });
   if (!mayWrite && moderation === null) return null;
@@ -197,8 +215,21 @@ export function MessageActions({ message, id }: ActionsProps): ReactElement | nu
           // What an item has opened stays.
           onClose={() => setOpen((now) => (now === 'menu' ? 'nothing' : now))}
         >
-          <Items message={message} id={id} onDelete={() => setOpen('delete')} />
+          <Items
+            message={message}
+            id={id}
+            onOtherSign={() => setOpen('sign')}
+            onDelete={() => setOpen('delete')}
+          />
         </OpenMenu>
+      )}
+      {open === 'sign' && (
+        <EmojiPicker
+          anchor={button}
+          label={t('otherSign')}
+          onPick={(sign) => void timeline.react(id, sign)}
+          onClose={() => setOpen('nothing')}
+        />
       )}
       {open === 'delete' && (
         <DeleteDialog message={message} id={id} onClose={() => setOpen('nothing')} />

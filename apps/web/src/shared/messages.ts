@@ -3,6 +3,7 @@ import type call from '#locales/fr/call.json';
 import type chat from '#locales/fr/chat.json';
 import type common from '#locales/fr/common.json';
 import type documents from '#locales/fr/documents.json';
+import type emoji from '#locales/fr/emoji.json';
 import type failedMail from '#locales/fr/failed-mail.json';
 import type fileServer from '#locales/fr/file-server.json';
 import type group from '#locales/fr/group.json';
@@ -33,6 +34,7 @@ export interface AllMessages {
   readonly chat: typeof chat;
   readonly common: typeof common;
   readonly documents: typeof documents;
+  readonly emoji: typeof emoji;
   readonly failedMail: typeof failedMail;
   readonly fileServer: typeof fileServer;
   readonly group: typeof group;

@@ -8,17 +8,19 @@ import { speak, useLanguage } from '#shared/i18n.tsx';
 import type { LoadMessages, Spoken } from '#shared/i18n.tsx';
 
 const load: LoadMessages = async (locale) => {
-  const [chat, files] =
+  const [chat, emoji, files] =
     locale === 'fr'
       ? await Promise.all([
           import('#locales/fr/chat.json', { with: { type: 'json' } }),
+          import('#locales/fr/emoji.json', { with: { type: 'json' } }),
           import('#locales/fr/visit-files.json', { with: { type: 'json' } }),
         ])
       : await Promise.all([
           import('#locales/en/chat.json', { with: { type: 'json' } }),
+          import('#locales/en/emoji.json', { with: { type: 'json' } }),
           import('#locales/en/visit-files.json', { with: { type: 'json' } }),
         ]);
-  return { chat: chat.default, visitFiles: files.default };
+  return { chat: chat.default, emoji: emoji.default, visitFiles: files.default };
 };
 
 /** The same conversation for a patient: its words come with it, not with their first page. */

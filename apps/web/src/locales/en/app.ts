@@ -4,6 +4,7 @@ import call from './call.json' with { type: 'json' };
 import chat from './chat.json' with { type: 'json' };
 import common from './common.json' with { type: 'json' };
 import documents from './documents.json' with { type: 'json' };
+import emoji from './emoji.json' with { type: 'json' };
 import failedMail from './failed-mail.json' with { type: 'json' };
 import fileServer from './file-server.json' with { type: 'json' };
 import group from './group.json' with { type: 'json' };
@@ -33,6 +34,7 @@ export const messages: PageMessages = {
   chat,
   common,
   documents,
+  emoji,
   failedMail,
   fileServer,
   group,
