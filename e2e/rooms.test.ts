@@ -133,7 +133,12 @@ test('an emoji is chosen by its name or by arrows, for the words and as a reacti
   await his.keyboard.press('ArrowRight');
   await other.getByRole('button', { name: 'Grand sourire' }).and(his.locator(':focus')).waitFor();
   await his.keyboard.press('ArrowDown');
+  await other
+    .getByRole('button', { name: 'Grand sourire' })
+    .and(his.locator(':focus'))
+    .waitFor({ state: 'detached' });
   await his.keyboard.press('ArrowUp');
+  await other.getByRole('button', { name: 'Grand sourire' }).and(his.locator(':focus')).waitFor();
   await his.keyboard.press('Enter');
   await message(hers, 'Prise à🩺 8 h')
     .getByRole('button', { name: 'Grand sourire, une personne : Maud Lefèvre' })

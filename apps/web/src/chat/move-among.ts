@@ -7,8 +7,8 @@ const steps: Readonly<Record<string, Step>> = {
   ArrowLeft: (all, at) => all[at - 1],
   Home: (all) => all[0],
   End: (all) => all.at(-1),
-  ArrowDown: (all, at) => inNextRow(all.slice(at + 1), all[at]),
-  ArrowUp: (all, at) => inNextRow(all.slice(0, at).toReversed(), all[at]),
+  ArrowDown: (all, at) => inNextRow(all, all[at], 'below'),
+  ArrowUp: (all, at) => inNextRow(all, all[at], 'above'),
 };
 
 /** The arrows among buttons that stand in rows, however many fit in one. */
@@ -21,17 +21,22 @@ export function moveAmong(event: KeyboardEvent<HTMLElement>): void {
   step(all, at)?.focus();
 }
 
-/** Of the nearest other row, what stands nearest by its left edge. */
+/** Of the nearest row above or below, what stands nearest by its left edge. */
 function inNextRow(
-  others: readonly HTMLElement[],
+  all: readonly HTMLElement[],
   from: HTMLElement | undefined,
+  where: 'above' | 'below',
 ): HTMLElement | undefined {
   if (!from) return undefined;
-  const { top, left } = from.getBoundingClientRect();
-  const places = others.map((button) => ({ button, place: button.getBoundingClientRect() }));
-  const row = places.find(({ place }) => Math.abs(place.top - top) > 1)?.place.top;
-  const off = (x: number): number => Math.abs(x - left);
-  return places
-    .filter(({ place }) => row !== undefined && Math.abs(place.top - row) <= 1)
-    .toSorted((a, b) => off(a.place.left) - off(b.place.left))[0]?.button;
+  const here = from.getBoundingClientRect();
+  const others = all
+    .map((button) => {
+      const { top, left } = button.getBoundingClientRect();
+      return { button, down: top - here.top, aside: Math.abs(left - here.left) };
+    })
+    .filter(({ down }) => (where === 'below' ? down > 1 : down < -1));
+  const nearest = Math.min(...others.map(({ down }) => Math.abs(down)));
+  return others
+    .filter(({ down }) => Math.abs(down) - nearest <= 1)
+    .toSorted((a, b) => a.aside - b.aside)[0]?.button;
 }
