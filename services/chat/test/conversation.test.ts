@@ -68,7 +68,7 @@ test('a patient comes in when admitted, by an account without their name, and is
     'GET',
     `/_matrix/client/v3/profile/${encodeURIComponent(session.userId)}`,
   );
-  meetingOf(id, [host], { isOver: true });
+  meetingOf(id, [host], { guests: [pass], isOver: true });
   await changed(id);
 
   expect(tooEarly).toMatchObject({ status: 403, body: { type: '/problems/guest-not-admitted' } });
