@@ -1,5 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { request } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
 import {
   closePages,
@@ -11,14 +12,18 @@ import {
   type Watched,
 } from '#browser.ts';
 import { haveKeys, messageWith as message } from '#chat.ts';
+import { ForeignClient, hasForeignClient } from '#foreign-client.ts';
 import { look } from '#look.ts';
 import { openAs } from '#people.ts';
+import { patience } from '#patience.ts';
 import { makeTeam } from '#team.ts';
 
 const team = 'Insuffisance cardiaque';
 let browser: Browser;
 let nadia: Watched;
 let hugo: Watched;
+let teamId: string;
+let code: string;
 beforeAll(async () => {
   browser = await openBrowser();
 });
@@ -50,7 +55,7 @@ async function ready(page: Page): Promise<void> {
 }
 
 test('(a team has its room)', async () => {
-  await makeTeam(browser, team, ['n.berthelot', 'm.lefevre']);
+  teamId = await makeTeam(browser, team, ['n.berthelot', 'm.lefevre']);
   [nadia, hugo] = await Promise.all([
     openAs(browser, 'n.berthelot', desktop),
     openAs(browser, 'm.lefevre', desktop),
@@ -247,7 +252,7 @@ test('a recovery code, made once, opens the messages of before on a new device',
   const { page } = hugo;
   await page.getByRole('link', { name: 'Faire mon code' }).click();
   await page.getByRole('button', { name: 'Faire un code de récupération' }).click();
-  const code = await page.locator('.codes code').innerText();
+  code = await page.locator('.codes code').innerText();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Je l’ai gardé' }).click();
   expect(await page.getByText(code).count()).toBe(0);
@@ -270,6 +275,83 @@ test('a recovery code, made once, opens the messages of before on a new device',
   await say(other.page, 'De mon nouvel appareil');
   await message(nadia.page, 'De mon nouvel appareil').waitFor();
 });
+
+/** The Matrix ids of the person's rooms, by name, as our page has them. */
+async function roomsOf(page: Page): Promise<ReadonlyMap<string, string>> {
+  const { body } = await request(page, '/api/chat/rooms');
+  const { items } = body as {
+    readonly items: readonly { readonly name: string; readonly matrixRoomId: string | null }[];
+  };
+  return new Map(items.map(({ name, matrixRoomId }) => [name, matrixRoomId ?? '']));
+}
+
+test.skipIf(!hasForeignClient())(
+  'a client of another maker signs in by our sign-in, is confirmed by the recovery code, and reads and writes in the same rooms with the same rights',
+  async () => {
+    for (const [kind, name] of [
+      ['announcement', 'Consignes'],
+      ['private', 'Entre responsables'],
+    ])
+      await request(nadia.page, `/api/chat/teams/${teamId}/rooms`, {
+        method: 'POST',
+        body: { kind, name, memberIds: [] },
+      });
+    await vi.waitUntil(async () => {
+      const rooms = await roomsOf(nadia.page);
+      return (
+        (rooms.get('Consignes') ?? '') !== '' && (rooms.get('Entre responsables') ?? '') !== ''
+      );
+    }, patience);
+    const [hers, { page }] = [
+      await roomsOf(nadia.page),
+      await openAs(browser, 'm.lefevre', desktop),
+    ];
+    const room = hers.get(team) ?? '';
+    const foreign = new ForeignClient();
+    onTestFinished(() => foreign.stop());
+
+    expect(await foreign.signIn(page)).toMatchObject({ kind: 'done' });
+
+    // Our pages encrypt nothing to a device that its owner has not confirmed, and say that it is there.
+    await nadia.page.getByText('Un appareil de Maud Lefèvre n’est pas confirmé').waitFor();
+    await say(nadia.page, 'Pas encore pour elle');
+    await vi.waitUntil(() => foreign.heard.length > 0, patience);
+    expect(foreign.heard).toMatchObject([{ kind: 'unreadable', room }]);
+    expect(await foreign.ask({ do: 'confirm', code: 'EsTb wrong' })).toMatchObject({
+      kind: 'refused',
+    });
+    expect(await foreign.ask({ do: 'confirm', code })).toEqual({ kind: 'done' });
+    await nadia.page
+      .getByText('Un appareil de Maud Lefèvre n’est pas confirmé')
+      .waitFor({ state: 'detached' });
+
+    await say(nadia.page, 'Le lit 12 est libre');
+    await vi.waitUntil(() => foreign.heard.some(({ text }) => text !== undefined), patience);
+    expect(foreign.heard.filter(({ kind }) => kind === 'read')).toMatchObject([
+      { room, text: 'Le lit 12 est libre' },
+    ]);
+    expect(await foreign.ask({ do: 'write', room, text: 'Merci, d’un autre logiciel' })).toEqual({
+      kind: 'done',
+    });
+    await message(nadia.page, 'Merci, d’un autre logiciel').waitFor();
+
+    const listed = await foreign.ask({ do: 'list' });
+    const own = await openAs(browser, 'm.lefevre', desktop);
+    const theirs = await roomsOf(own.page);
+    expect(listed.rooms?.toSorted()).toEqual([...theirs.values()].toSorted());
+    const [announcements = '', leads = ''] = [
+      hers.get('Consignes'),
+      hers.get('Entre responsables'),
+    ];
+    const refused = { kind: 'refused', status: 403, errcode: 'M_FORBIDDEN' };
+    expect(listed.rooms).toContain(announcements);
+    expect(
+      await foreign.ask({ do: 'write', room: announcements, text: 'Une annonce' }),
+    ).toMatchObject(refused);
+    expect(await foreign.ask({ do: 'look', room: leads })).toMatchObject(refused);
+    expect(await foreign.ask({ do: 'enter', room: leads })).toMatchObject(refused);
+  },
+);
 
 test('nothing was refused by the page’s own policy', () => {
   expect([...nadia.complaints, ...hugo.complaints]).toEqual([]);

@@ -15,6 +15,7 @@ const firstGuesses = {
   coturn: 15,
   'file-servers': 20,
   versitygw: 130,
+  'foreign-client': 60,
 };
 
 /** What each step leaves behind; used to foresee, before it is its turn, whether it will be needed. */
@@ -30,6 +31,7 @@ const products = {
   coturn: () => join(stateFolder(), 'coturn/coturn'),
   'file-servers': () => join(stateFolder(), 'file-servers/file-servers'),
   versitygw: () => join(stateFolder(), 'bin/versitygw'),
+  'foreign-client': () => join(stateFolder(), 'bin/foreign-client'),
 };
 
 const durationsFile = () => join(stateFolder(), 'stamps/durations.json');

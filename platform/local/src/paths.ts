@@ -20,6 +20,11 @@ export function livekitBinary(): string {
   return built('livekit-server');
 }
 
+/** The chat client of another maker, which only the tests' set-up builds. */
+export function foreignClientBinary(): string {
+  return built('foreign-client');
+}
+
 /** The path of the mailbox that set-up has built. */
 export function mailpitBinary(): string {
   return built('mailpit');

@@ -16,7 +16,9 @@ export interface GoProgram {
   readonly module: string;
   /** The package to build. */
   readonly source: string;
-  readonly release: Release;
+  readonly tags?: string;
+  /** Where Go is missing. Without one the program is not made there. */
+  readonly release?: Release;
 }
 
 export const liveKitServer: GoProgram = {
@@ -61,13 +63,27 @@ export const versitygw: GoProgram = {
   },
 };
 
-/** What the finished program is made from: its pinned module. */
+/**
+ * The chat client of another maker that the tests bring to our rooms. Its own cryptography (goolm), not the library under
+ * ours. A few lines of ours drive it; there is no release of them.
+ */
+export const foreignClient: GoProgram = {
+  name: 'foreign-client',
+  title: 'Chat client of another maker for the tests',
+  module: 'foreign-client',
+  source: '.',
+  tags: 'goolm',
+};
+
+/** What the finished program is made from: its pinned module, and what is ours in it. */
 export async function goProduct(program: GoProgram): Promise<Product> {
   const folder = moduleFolder(program);
   return {
     name: program.name,
     path: join(binaryFolder(), program.name),
-    fingerprint: await fingerprintOf([join(folder, 'go.mod'), join(folder, 'go.sum')]),
+    fingerprint: await fingerprintOf(
+      ['go.mod', 'go.sum', 'main.go'].map((file) => join(folder, file)),
+    ),
   };
 }
 
@@ -78,8 +94,11 @@ export async function makeGoProgram(program: GoProgram): Promise<void> {
   const target = join(binaryFolder(), program.name);
   const temporary = `${target}.${process.pid}.new`;
   try {
-    if (goVersion() === undefined) await downloadRelease(program, temporary);
-    else await build(program, temporary);
+    const { title, release } = program;
+    if (goVersion() !== undefined) await build(program, temporary);
+    else if (release) await downloadRelease({ title, release }, temporary);
+    else
+      throw new Error(`${title} needs Go; install it from https://go.dev/dl and run this again.`);
     await chmod(temporary, 0o755);
     await rename(temporary, target);
   } finally {
@@ -117,6 +136,7 @@ function build(program: GoProgram, output: string): Promise<void> {
       '-trimpath',
       '-buildvcs=false',
       '-ldflags=-s -w',
+      ...(program.tags === undefined ? [] : ['-tags', program.tags]),
       '-o',
       output,
       program.source,

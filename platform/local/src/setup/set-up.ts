@@ -2,7 +2,15 @@ import { withProgress } from '../../bootstrap/progress.mjs';
 import { withSetupLock } from '../../bootstrap/setup-lock.mjs';
 import { findPostgres } from '#postgres/binaries.ts';
 import { findChromium, installChromium } from '#setup/chromium.ts';
-import { goProduct, liveKitServer, mailpit, makeGoProgram, versitygw } from '#setup/go-program.ts';
+import {
+  foreignClient,
+  goProduct,
+  goVersion,
+  liveKitServer,
+  mailpit,
+  makeGoProgram,
+  versitygw,
+} from '#setup/go-program.ts';
 import type { GoProgram } from '#setup/go-program.ts';
 import { coturn } from '#setup/coturn.ts';
 import { debianProduct, hasApt, unpackDebian } from '#setup/debian-program.ts';
@@ -65,6 +73,7 @@ const testSteps: readonly Step[] = [
   debianStep('TURN relay for the tests', coturn),
   debianStep('File servers for the tests', fileServers),
   goStep('versitygw', versitygw),
+  goStep('foreign-client', foreignClient),
 ];
 
 const commonSteps: readonly Step[] = [
@@ -105,10 +114,14 @@ function goStep(step: string, program: GoProgram): Step {
   return {
     step,
     title: program.title,
-    isDone: async () => isMade(await goProduct(program)),
+    isDone: async () => isMade(await goProduct(program)) || !canBeMade(program),
     work: async () => made(await goProduct(program), () => makeGoProgram(program)),
   };
 }
+
+/** Where there is no Go and no release either, its test is left out, and says so. */
+const canBeMade = ({ release }: GoProgram): boolean =>
+  release !== undefined || goVersion() !== undefined;
 
 async function made(product: Product, make: () => Promise<void>): Promise<void> {
   await make();
