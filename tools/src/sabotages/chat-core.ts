@@ -56,13 +56,4 @@ export const chatCoreSabotages: readonly Sabotage[] = [
     put: 'const sealed = plain;',
     test: test('outbox', 'the disk holds no word of it'),
   },
-  {
-    name: 'keys-to-a-client-that-nobody-confirmed',
-    proves: 'CHAT-2',
-    file: source('matrix/open-matrix'),
-    find: '    client.getCrypto()?.setDeviceIsolationMode(new OnlySignedDevicesIsolationMode());\n',
-    put: '    void OnlySignedDevicesIsolationMode;\n',
-    test: { file: 'e2e/rooms.test.ts', name: 'a client of another maker signs in' },
-    isSlow: true,
-  },
 ];
