@@ -250,7 +250,7 @@ test('nobody writes under the name of another, nor as another', async () => {
   const session = await house.enter(hugo);
   const hers = await house.enter(nadia);
   const own = roomPath(matrixRoomId);
-  const as = (who: ChatSession): string => `user_id=${encodeURIComponent(who.userId)}`;
+  const asHers = `user_id=${encodeURIComponent(hers.userId)}`;
   const words = { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: 'x', sender: hers.userId };
   const profile = `/_matrix/client/v3/profile/${encodeURIComponent(session.userId)}/displayname`;
   const member = `${own}/state/m.room.member/${encodeURIComponent(session.userId)}`;
@@ -261,10 +261,10 @@ test('nobody writes under the name of another, nor as another', async () => {
   const asHer = await house.matrix(
     session,
     'PUT',
-    `${own}/send/m.room.encrypted/1?${as(hers)}`,
+    `${own}/send/m.room.encrypted/1?${asHers}`,
     words,
   );
-  const known = await house.matrix(session, 'GET', `/_matrix/client/v3/account/whoami?${as(hers)}`);
+  const known = await house.matrix(session, 'GET', `/_matrix/client/v3/account/whoami?${asHers}`);
 
   const path = `${own}/event/${encodeURIComponent(String(asHer.body['event_id']))}`;
   const event = await house.matrix(hers, 'GET', path);
