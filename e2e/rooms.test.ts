@@ -100,6 +100,7 @@ test('one answers, reacts, names, changes and deletes, and the other sees it', a
     .waitFor();
 
   await field(his).pressSequentially('Merci @nad');
+  await hers.getByText('Maud Lefèvre écrit…').waitFor();
   await his.getByRole('option', { name: 'Dr Nadia Berthelot' }).waitFor();
   await his.keyboard.press('Enter');
   await his.keyboard.press('Enter');
@@ -246,6 +247,34 @@ test('a day is found again by its date, from the details of the room', async () 
     .locator('[aria-live="polite"]', { hasText: 'Messages à partir de : Aujourd’hui' })
     .waitFor();
   await page.getByText('Le protocole est à jour').first().waitFor();
+});
+
+test('who has lost every device and has no code begins anew: told first what is lost, and reads what comes after', async () => {
+  const { page, context } = nadia;
+  const changed = hugo.page.getByText('Les clés de Dr Nadia Berthelot ont changé');
+  await page.goto('/aide');
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Storage.clearDataForOrigin', {
+    origin: new URL(page.url()).origin,
+    storageTypes: 'indexeddb,local_storage,cache_storage,service_workers',
+  });
+  await devtools.detach();
+  await page.goto('/salons');
+  await page.getByRole('link', { name: new RegExp(team, 'u') }).click();
+  await page.getByText('Ici, il faut recommencer avec de nouvelles clés').waitFor();
+  await page.getByRole('button', { name: 'Recommencer', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Recommencer avec de nouvelles clés' });
+  await dialog.getByText('resteront fermés pour vous').waitFor();
+  await expectAccessible(page);
+  await look(page, 'begin-anew');
+  await page.keyboard.press('Escape');
+
+  await ready(page);
+
+  await changed.waitFor();
+  await say(hugo.page, 'Après la perte');
+  await message(page, 'Après la perte').waitFor();
+  expect(await message(page, 'Mme Bellec').count()).toBe(0);
 });
 
 test('a recovery code, made once, opens the messages of before on a new device', async () => {

@@ -102,8 +102,15 @@ async function rowOf(
   return { id, version: items.find((each) => each.id === id)?.version ?? 0 };
 }
 
-test('a professional whose access is closed is out of session and call at once', async () => {
+test('a professional whose access is closed is out of session, room and call at once', async () => {
   const call = await startCall(browser, 'h.ferrand');
+  const room = await call.doctor.context.newPage();
+  await room.goto('/salons');
+  const sent = { method: 'POST', body: { personId: personNamed('n.berthelot').id } };
+  await request(room, '/api/chat/direct', sent);
+  await room.reload();
+  await room.getByRole('link', { name: /Dr Nadia Berthelot/u }).click();
+  await room.getByRole('log').waitFor();
   const claire = await openFreshAs(browser, 'c.vasseur', desktop);
   await claire.page.goto('/personnes');
   const { id, version } = await rowOf(claire.page, 'h.ferrand');
@@ -124,7 +131,16 @@ test('a professional whose access is closed is out of session and call at once',
   await call.patient.page
     .getByLabel(/Image de Dr Hugo Ferrand/u)
     .waitFor({ state: 'detached', timeout: 10_000 });
+  // Nothing of the room is left, and the page says why.
+  await room.getByText('Votre session est terminée').waitFor({ timeout: 10_000 });
   expect(performance.now() - start).toBeLessThan(10_000);
+  expect(await room.getByRole('log').count()).toBe(0);
+  await room.getByText('Si votre accès a été fermé').waitFor();
+  await expectAccessible(room);
+  await look(room, 'access-closed-1280');
+  await room.setViewportSize(phone.viewport);
+  await look(room, 'access-closed-390');
+  await room.close();
   const again = await rowOf(claire.page, 'h.ferrand');
   await request(claire.page, `/api/identity/people/${id}/reactivate`, {
     method: 'POST',

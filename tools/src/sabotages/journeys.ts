@@ -28,7 +28,7 @@ export const journeySabotages: readonly Sabotage[] = [
     put: '',
     test: {
       file: 'e2e/staff.test.ts',
-      name: 'a professional whose access is closed is out of session and call at once',
+      name: 'a professional whose access is closed is out of session, room and call at once',
     },
     says: 'Timeout',
     isSlow: true,

@@ -1,22 +1,30 @@
 import { focusManager, MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { goToSignIn } from '#api/gateway.ts';
+import { forgetLostSession, noteLostSession } from '#shared/lost-session.ts';
 import { isPassing, problemOf } from '#shared/problem-error.ts';
 import { watchAttention } from './attended.ts';
 import { meQuery } from './session.tsx';
 import { noteSession } from './session-over.ts';
+
+/** This page has been somebody's: what is over now was there before. */
+let wasSignedIn = false;
 
 /** A session that ended goes to the sign-in page, except during a call: media need no session, and the call says so. */
 function onError(error: unknown): void {
   if (problemOf(error) !== 'not-signed-in') return;
   const { pathname, search } = window.location;
   if (pathname.startsWith('/appel/')) return noteSession({ isOver: true });
+  if (wasSignedIn) noteLostSession();
   goToSignIn(pathname + search);
 }
 
 /** Only who is signed in is told who they are. */
-const onSuccess = (_: unknown, { queryKey }: { readonly queryKey: readonly unknown[] }): void => {
-  if (queryKey[0] === meQuery.queryKey[0]) noteSession({ isOver: false });
-};
+function onSuccess(_: unknown, { queryKey }: { readonly queryKey: readonly unknown[] }): void {
+  if (queryKey[0] !== meQuery.queryKey[0]) return;
+  wasSignedIn = true;
+  forgetLostSession();
+  noteSession({ isOver: false });
+}
 
 focusManager.setEventListener((tell) => watchAttention(tell));
 

@@ -13,6 +13,7 @@ import { AppLink } from '#app/app-link.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { isEmail } from '#shared/checks.ts';
+import { wasSessionLost } from '#shared/lost-session.ts';
 import { problemOf } from '#shared/problem-error.ts';
 import { PasskeyButton } from './passkey-button.tsx';
 
@@ -93,7 +94,13 @@ export function Identify(props: IdentifyProps): ReactElement {
       <h1 className="display">
         <ScreenTitle title={t('title')} />
       </h1>
-      <p className="lead">{t('lead')}</p>
+      {wasSessionLost() ? (
+        <Notice icon="info" title={t('over.title')} className="mt-2">
+          {t('over.body')}
+        </Notice>
+      ) : (
+        <p className="lead">{t('lead')}</p>
+      )}
       <PasskeyButton uid={props.uid} onExpired={props.onExpired} />
       <p className="or">{t('or')}</p>
       <PasswordForm {...props} />
