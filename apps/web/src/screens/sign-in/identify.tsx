@@ -94,13 +94,12 @@ export function Identify(props: IdentifyProps): ReactElement {
       <h1 className="display">
         <ScreenTitle title={t('title')} />
       </h1>
-      {wasSessionLost() ? (
-        <Notice icon="info" title={t('over.title')} className="mt-2">
+      {wasSessionLost() && (
+        <Notice icon="info" title={t('over.title')}>
           {t('over.body')}
         </Notice>
-      ) : (
-        <p className="lead">{t('lead')}</p>
       )}
+      <p className={wasSessionLost() ? 'lead mt-2' : 'lead'}>{t('lead')}</p>
       <PasskeyButton uid={props.uid} onExpired={props.onExpired} />
       <p className="or">{t('or')}</p>
       <PasswordForm {...props} />
