@@ -68,7 +68,8 @@ test('a patient comes in when admitted, by an account without their name, and is
     'GET',
     `/_matrix/client/v3/profile/${encodeURIComponent(session.userId)}`,
   );
-  meetingOf(id, [host], { guests: [pass], isOver: true });
+  const late = aGuest(id);
+  meetingOf(id, [host], { guests: [pass, late], isOver: true });
   await changed(id);
 
   expect(tooEarly).toMatchObject({ status: 403, body: { type: '/problems/guest-not-admitted' } });
@@ -76,7 +77,8 @@ test('a patient comes in when admitted, by an account without their name, and is
   expect(name.body).toMatchObject({ displayname: 'Patient' });
   const dead = await house.matrix(session, 'GET', '/_matrix/client/v3/account/whoami');
   expect(dead.status).toBe(401);
-  expect((await house.asGuest(pass)('POST', '/visit/session', {})).status).toBe(403);
+  for (const guest of [pass, late])
+    expect((await house.asGuest(guest)('POST', '/visit/session', {})).status).toBe(403);
   expect((await open(host, id)).body.members).toHaveLength(1);
 });
 

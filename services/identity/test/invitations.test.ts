@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { shared } from '@astra/testing/shared';
-import { call, refresh, signIn, tokenOf, type Reply } from './browser.ts';
+import { refresh, signIn, tokenOf } from './browser.ts';
 import { aStand, totpCode } from './stand.ts';
 import { lettersIn, someone } from './letters.ts';
 import { housesIn, itemsOf, typeOf } from './organisations.ts';

@@ -3,7 +3,7 @@ import type { Stand } from './stand.ts';
 export type Route = { readonly method: string; readonly path: string };
 
 /** Every route that the service tells of itself, with its parameters in braces. */
-export const routesOf = ({ identity }: Stand): readonly Route[] =>
+const routesOf = ({ identity }: Stand): readonly Route[] =>
   Object.entries(identity.app.swagger().paths ?? {}).flatMap(([path, methods]) =>
     Object.keys(methods ?? {}).map((method) => ({ method: method.toUpperCase(), path })),
   );
