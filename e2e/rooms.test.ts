@@ -262,6 +262,9 @@ test('who has lost every device and has no code begins anew: told first what is 
   await page.goto('/salons');
   await page.getByRole('link', { name: new RegExp(team, 'u') }).click();
   await page.getByText('Ici, il faut recommencer avec de nouvelles clés').waitFor();
+  await page.getByText('Demandez à un collègue de vous le redire').first().waitFor();
+  const codeOpensIt = page.getByText('Le code de récupération l’ouvre');
+  expect(await codeOpensIt.count()).toBe(0);
   await page.getByRole('button', { name: 'Recommencer', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'Recommencer avec de nouvelles clés' });
   await dialog.getByText('resteront fermés pour vous').waitFor();
@@ -275,6 +278,7 @@ test('who has lost every device and has no code begins anew: told first what is 
   await say(hugo.page, 'Après la perte');
   await message(page, 'Après la perte').waitFor();
   expect(await message(page, 'Mme Bellec').count()).toBe(0);
+  expect(await codeOpensIt.count()).toBe(0);
 });
 
 test('a recovery code, made once, opens the messages of before on a new device', async () => {

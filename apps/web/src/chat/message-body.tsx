@@ -7,6 +7,7 @@ import { useConversation } from './conversation-context.tsx';
 import { FileCard } from './file-card.tsx';
 import { useSharedFiles } from './files.ts';
 import { RichText } from './rich-text.tsx';
+import { useEncryption } from './use-observable.ts';
 
 /** What the person can do about it by themselves. */
 const opensByCode: ReadonlySet<SealedReason> = new Set<SealedReason>([
@@ -17,12 +18,15 @@ const opensByCode: ReadonlySet<SealedReason> = new Set<SealedReason>([
 function Sealed({ reason }: { readonly reason: SealedReason }): ReactElement {
   const t = useTranslations('chat.sealed');
   const { onRecover, session } = useConversation();
-  const device = session.encryption?.getSnapshot().device;
+  const [{ device }] = useEncryption(session);
   const canRecover = opensByCode.has(reason) && device === 'needs-recovery-code';
+  // There is no code that could open it: none was ever made, or what it opens is open here already.
+  const hasNoCode = device === 'needs-reset' || device === 'confirmed';
+  const isLost = reason === 'recover-this-device' && hasNoCode;
   return (
     <div className="msg__sealed">
       <p className="soft">
-        <Icon name="lock-keyhole" size="s" /> {t(reason)}
+        <Icon name="lock-keyhole" size="s" /> {t(isLost ? 'older-than-this-device' : reason)}
       </p>
       {canRecover && (
         <Button look="link" onClick={onRecover}>
