@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, vi } from 'vitest';
 import { stack } from './stack.ts';
 import { patience } from './patience.ts';
@@ -42,18 +43,68 @@ export async function whenBack(name: string): Promise<void> {
   });
 }
 
+/** A part that can be killed at once, with what it has started, and its successor waited for. */
+export interface Target {
+  readonly pid: number;
+  readonly kill: () => void;
+  /** Waits for the successor; gives the milliseconds from the death until it is ready. */
+  readonly isBack: () => Promise<number>;
+}
+
+/** Takes aim at a part as it runs now; or, where one is given, at the successor of that, ready or not. */
+export async function aimAt(name: string, former?: Target): Promise<Target> {
+  const { pid } = await vi.waitUntil(
+    async () => [await part(name)].find((one) => one.pid > 0 && one.pid !== former?.pid),
+    { ...patience, interval: 10 },
+  );
+  const all = [pid, ...childrenOf(pid)];
+  let start = 0;
+  return {
+    pid,
+    kill: () => {
+      start = performance.now();
+      for (const each of all) killOne(each);
+    },
+    isBack: async () => {
+      await vi.waitFor(
+        async () => {
+          const now = await part(name);
+          expect(now.pid).not.toBe(pid);
+          expect(now.state).toBe('up');
+        },
+        { ...patience, interval: 100 },
+      );
+      return performance.now() - start;
+    },
+  };
+}
+
+function killOne(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has gone with its parent.
+  }
+}
+
+/** The processes that this one has started (proc(5), `stat`: the fourth field is the parent). */
+function childrenOf(pid: number): readonly number[] {
+  const parentOf = (child: string): number => {
+    try {
+      const stat = readFileSync(`/proc/${child}/stat`, 'utf8');
+      return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+    } catch {
+      return 0; // it ended meanwhile
+    }
+  };
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/u.test(name) && parentOf(name) === pid)
+    .map(Number);
+}
+
 /** Kills a part and gives the milliseconds until its successor is ready. */
 export async function killAndWait(name: string): Promise<number> {
-  const before = await part(name);
-  const start = performance.now();
-  process.kill(before.pid, 'SIGKILL');
-  await vi.waitFor(
-    async () => {
-      const now = await part(name);
-      expect(now.pid).not.toBe(before.pid);
-      expect(now.state).toBe('up');
-    },
-    { ...patience, interval: 100 },
-  );
-  return performance.now() - start;
+  const target = await aimAt(name);
+  target.kill();
+  return target.isBack();
 }
