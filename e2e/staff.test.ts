@@ -3,12 +3,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { request } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
 import { desktop, closePages, openBrowser, openPage, phone } from '#browser.ts';
-import { endForAll } from '#doctor.ts';
+import { keepConnections, receivedBy } from '#connections.ts';
+import { endForAll, letIn } from '#doctor.ts';
 import { look } from '#look.ts';
 import { mailTo } from '#mailbox.ts';
-import { expectMovingPicture } from '#media.ts';
+import { expectMovingPicture, heardLoudness } from '#media.ts';
 import { patient, plan, startCall } from '#meeting.ts';
-import { checkIn } from '#patient.ts';
+import { agree, openLink, prove, tryDevices } from '#patient.ts';
 import { forget, openAs, openFreshAs, personNamed } from '#people.ts';
 
 let browser: Browser;
@@ -70,7 +71,7 @@ test('a session that ends in a call leaves the call, says so, and a new one lead
   await guest.page.getByRole('heading', { name: 'La consultation est terminée' }).waitFor();
 });
 
-test('a patient without a camera goes on with the sound alone', async () => {
+test('a patient without a camera reads what helps, goes on with the sound alone, and is heard in the call: no picture is sent', async () => {
   const maud = await openAs(browser, 'm.lefevre', desktop);
   const planned = await plan(maud.page);
   const guest = await openPage(browser, { ...phone, permissions: ['microphone'] });
@@ -82,11 +83,34 @@ test('a patient without a camera goes on with the sound alone', async () => {
     };
   });
 
-  await checkIn(guest.page, { ...planned, born: patient.born }, { without: 'camera' });
+  await openLink(guest.page, planned);
+  await prove(guest.page, patient.born);
+  await agree(guest.page);
+  await tryDevices(guest.page, {
+    without: 'camera',
+    before: async () => {
+      await guest.page.getByRole('heading', { name: 'Une chose à régler : la caméra' }).waitFor();
+      await guest.page.getByText('Nous ne trouvons pas de caméra sur cet appareil.').waitFor();
+      await guest.page.getByText(/ouvrez le lien sur votre téléphone/u).waitFor();
+      await look(guest.page, 'no-camera');
+    },
+  });
 
-  await guest.page
-    .getByRole('heading', { name: /sait que vous êtes là|Vous êtes bien arrivé/u })
-    .waitFor();
+  const nadia = await openAs(browser, 'n.berthelot', desktop);
+  const card = nadia.page.getByRole('region', { name: patient.name });
+  await card.getByText('Son seul', { exact: true }).waitFor();
+  await keepConnections(nadia.page);
+  await letIn(nadia.page, patient.name);
+  await expectMovingPicture(guest.page, /Image de Dr Nadia Berthelot/u);
+  await expect.poll(() => heardLoudness(nadia.page)).toBeGreaterThan(0.01);
+  const tile = nadia.page.getByRole('figure').filter({ hasText: patient.name });
+  await tile.getByText('Caméra coupée').waitFor();
+  await guest.page.getByRole('button', { name: 'Caméra coupée' }).waitFor();
+  const received = await receivedBy(nadia.page);
+  expect(received.audio).toBeGreaterThan(0);
+  expect(received.video).toBe(0);
+  await look(nadia.page, 'sound-alone');
+  await endForAll(nadia.page);
 });
 
 /** A colleague as the administrator's list shows them. */

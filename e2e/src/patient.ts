@@ -29,13 +29,16 @@ export async function agree(page: Page): Promise<void> {
 /** How a patient goes through the tests. */
 export interface Trial {
   readonly without?: 'camera';
+  /** What is looked at once all is tried. */
+  readonly before?: () => Promise<void>;
 }
 
 /** Tries the devices and enters the waiting room. */
-export async function tryDevices(page: Page, { without }: Trial = {}): Promise<void> {
+export async function tryDevices(page: Page, { without, before }: Trial = {}): Promise<void> {
   await page.getByRole('button', { name: 'Essayer ma caméra et mon micro' }).click();
   await page.getByRole('button', { name: 'Écouter le son' }).click();
   await page.getByRole('button', { name: 'Oui, je l’ai entendue' }).click();
+  await before?.();
   const wayOn = without === 'camera' ? 'Continuer sans image' : 'Entrer dans la salle d’attente';
   await page.getByRole('button', { name: wayOn }).click();
 }
