@@ -10,7 +10,7 @@ import {
   type Watched,
 } from '#browser.ts';
 import { expectFocus, pressBy, tabTo } from '#keyboard.ts';
-import { expectMovingPicture } from '#media.ts';
+import { expectMovingPicture, heardLoudness } from '#media.ts';
 import { arrive, plan } from '#meeting.ts';
 import { openAs } from '#people.ts';
 
@@ -77,20 +77,24 @@ test('by keyboard, the doctor writes to the first who waits, and is back at the 
   await expectFocus(page, /Écrire à Mme Yvonne Bellec/u);
 });
 
-test('by keyboard, the first is let in, and the focus is in the call', async () => {
+test('by keyboard, the first is let in, the focus is in the call, and the connection is told in words', async () => {
   await page.keyboard.press('Shift+Tab');
   await expectFocus(page, /Faire entrer Mme Yvonne Bellec/u);
   await page.keyboard.press('Enter');
 
   await expectMovingPicture(page, ofYvonne);
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+  await page.getByText(/^(?:Bonne connexion|Connexion (?:moyenne|faible))$/u).waitFor();
 });
 
-test('by keyboard, microphone and camera are cut and opened, and their words say so', async () => {
+test('by keyboard, microphone and camera are cut and opened: the patient hears and sees it, and their words say so', async () => {
+  expect(await heardLoudness(yvonne)).toBeGreaterThan(0.01);
   await pressBy(page, /^Micro$/u, 'Space');
   await expectFocus(page, /^Micro coupé$/u);
+  await expect.poll(() => heardLoudness(yvonne)).toBeLessThan(0.001);
   await page.keyboard.press('Space');
   await expectFocus(page, /^Micro$/u);
+  await expect.poll(() => heardLoudness(yvonne)).toBeGreaterThan(0.01);
   await pressBy(page, /^Caméra$/u, 'Enter');
   await expectFocus(page, /^Caméra coupée$/u);
   await yvonne.getByLabel(/Image de Dr Nadia Berthelot/u).waitFor({ state: 'detached' });
