@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { binaryFolder, repositoryRoot, stateFolder } from '#paths.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+/** A command of ours as somebody types it, in a group of processes of its own, with what it says. */
+function typed(
+  state: string,
+  [program = '', ...args]: readonly string[],
+): { readonly child: ChildProcess; readonly said: () => string } {
+  const child = spawn(program, args, {
+    cwd: repositoryRoot,
+    detached: true,
+    env: { ...process.env, ASTRA_STATE: state, ASTRA_BIN: binaryFolder() },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (words: Buffer) => {
+      text += words.toString();
+    });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return { child, said: () => text };
+}
+
+/** A state folder of its own, for which nothing has to be built any more. */
+function aState(): string {
+  const state = temporaryFolder();
+  cpSync(join(stateFolder(), 'stamps'), join(state, 'stamps'), { recursive: true });
+  return state;
+}
+
+const node = process.execPath;
+const main = join(repositoryRoot, 'platform/local/src/main.ts');
+
+/** Whether somebody still works in this state folder. */
+function processesOf(state: string): readonly string[] {
+  const read = (path: string): string => {
+    try {
+      return readFileSync(path, 'utf8').replaceAll('\0', ' ');
+    } catch {
+      return ''; // it ended meanwhile, or is none of ours
+    }
+  };
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/u.test(name) && Number(name) !== process.pid)
+    .map((pid) => read(`/proc/${pid}/cmdline`) + read(`/proc/${pid}/environ`))
+    .filter((words) => words.includes(state));
+}
+
+/** A state folder in which somebody has worked. */
+function aLivedInState(): string {
+  const state = aState();
+  mkdirSync(join(state, 'files'));
+  writeFileSync(join(state, 'files', 'letter'), 'precious');
+  return state;
+}
+
+/** `npm start -- --fresh` at a terminal, answered. */
+async function beginAnew(state: string, answer: string): Promise<string> {
+  const line = `${node} ${main} start --fresh --without-web`;
+  const { child, said } = typed(state, [
+    'script',
+    '--quiet',
+    '--return',
+    '--command',
+    line,
+    '/dev/null',
+  ]);
+  await vi.waitFor(() => expect(said()).toContain('Type yes:'), { timeout: 30_000 });
+  child.stdin?.write(`${answer}\n`);
+  await vi.waitFor(() => expect(said()).toMatch(/Nothing was changed|The old data now lies/u), {
+    timeout: 30_000,
+  });
+  child.stdin?.write('\u0003');
+  if (child.exitCode === null) await once(child, 'exit');
+  return said();
+}
+
+test('to begin anew asks at the terminal: no leaves everything as it is', async () => {
+  const state = aLivedInState();
+
+  const said = await beginAnew(state, 'no');
+
+  expect(said).toContain('Nothing was changed.');
+  expect(readFileSync(join(state, 'files', 'letter'), 'utf8')).toBe('precious');
+  expect(readdirSync(state).toSorted()).toEqual(['files', 'stamps']);
+});
+
+test('to begin anew asks at the terminal: yes moves what is there aside', async () => {
+  const state = aLivedInState();
+
+  await beginAnew(state, 'yes');
+
+  expect(existsSync(join(state, 'files', 'letter'))).toBe(false);
+  expect(readFileSync(join(state, 'aside', 'files', 'letter'), 'utf8')).toBe('precious');
+  await vi.waitFor(() => expect(processesOf(state)).toEqual([]), { timeout: 30_000 });
+});
