@@ -147,7 +147,7 @@ export async function writeThroughout(
   await askUntilDone(() => (writing.takesKeyOnce ? after : randomUUID()));
   const writtenAgainMs = performance.now() - start;
   await Promise.all(onTheirWay);
-  if (writing.takesKeyOnce) await askAgain(writing, keys, acknowledged, askUntilDone);
+  if (writing.takesKeyOnce) await askAgain(writing, { keys, acknowledged, askUntilDone });
 
   const now = (await writing.kept()).filter((id) => !before.has(id));
   const ids = [...acknowledged.values()].toSorted();
@@ -156,13 +156,15 @@ export async function writeThroughout(
   return { acknowledged, writtenAgainMs };
 }
 
+interface Asked {
+  readonly keys: readonly string[];
+  readonly acknowledged: ReadonlyMap<string, string>;
+  readonly askUntilDone: (nextKey: () => string) => Promise<boolean>;
+}
+
 /** As whoever never saw the answer asks again: what was done already is answered, and not done anew. */
-async function askAgain(
-  { write }: Writing,
-  keys: readonly string[],
-  acknowledged: ReadonlyMap<string, string>,
-  askUntilDone: (nextKey: () => string) => Promise<boolean>,
-): Promise<void> {
+async function askAgain({ write }: Writing, asked: Asked): Promise<void> {
+  const { keys, acknowledged, askUntilDone } = asked;
   for (const key of keys) {
     const id = acknowledged.get(key);
     if (id === undefined) await askUntilDone(() => key);
