@@ -33,6 +33,14 @@ beforeAll(async () => {
 });
 afterAll(closePages);
 
+/** Who asks without a page open. */
+async function asking(watched: Promise<Watched>): Promise<Ask> {
+  const { page } = await watched;
+  const ask = await askingAs(page);
+  await giveBack(page);
+  return ask;
+}
+
 /** Whose planning stands in the trail, by id; who stands there twice is named twice. */
 async function plannedInTrail(page: Page): Promise<readonly string[]> {
   const query = `action=meeting.plan&outcome=done&from=${begun}&limit=200`;
@@ -48,12 +56,6 @@ async function plannedInTrail(page: Page): Promise<readonly string[]> {
 describe('while two people speak', () => {
   test('(they have met, and colleagues are at work)', async () => {
     call = await startCall(browser);
-    const asking = async (page: Promise<Watched>): Promise<Ask> => {
-      const { page: opened } = await page;
-      const ask = await askingAs(opened);
-      await giveBack(opened);
-      return ask;
-    };
     const maud = await asking(openAs(browser, 'm.lefevre', desktop));
     const claire = await asking(openFreshAs(browser, 'c.vasseur', desktop));
     const nadia = await askingAs(call.doctor.page);
@@ -113,7 +115,7 @@ describe('while two people speak', () => {
 
   test('whatever died meanwhile, each who was planned has one mail and stands in the trail once', async () => {
     for (const [key] of planned) await expect.poll(() => countMails(addressOf(key))).toBe(1);
-    const samir = await openAs(browser, 's.okoye', desktop);
+    const samir = await openFreshAs(browser, 's.okoye', desktop);
     await expect
       .poll(() => plannedInTrail(samir.page))
       .toEqual(planned.map(([, id]) => id).toSorted());

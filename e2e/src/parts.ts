@@ -87,16 +87,18 @@ function killOne(pid: number): void {
   }
 }
 
-/** The processes that this one has started (proc(5), `stat`: the fourth field is the parent). */
+/** proc(5), `stat`: the fourth field. */
+function parentOf(pid: string): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+  } catch {
+    return 0; // it ended meanwhile
+  }
+}
+
+/** The processes that this one has started. */
 function childrenOf(pid: number): readonly number[] {
-  const parentOf = (child: string): number => {
-    try {
-      const stat = readFileSync(`/proc/${child}/stat`, 'utf8');
-      return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-    } catch {
-      return 0; // it ended meanwhile
-    }
-  };
   return readdirSync('/proc')
     .filter((name) => /^\d+$/u.test(name) && parentOf(name) === pid)
     .map(Number);

@@ -24,8 +24,7 @@ interface Row {
 async function post(
   ask: Ask,
   path: string,
-  body: object,
-  key?: string,
+  { body, key }: { readonly body: object; readonly key?: string },
 ): Promise<string | undefined> {
   const headers = key === undefined ? {} : { 'idempotency-key': key };
   const reply = await ask(path, { method: 'POST', body, headers }).catch(() => undefined);
@@ -72,7 +71,7 @@ export const planning = (ask: Ask): Writing => ({
       durationMinutes: 5,
       guest: { ...guest, dateOfBirth: '1950-05-05' },
     };
-    return post(ask, '/api/meetings/meetings', body, key);
+    return post(ask, '/api/meetings/meetings', { body, key });
   },
   kept: () => listOf(ask, `/api/meetings/meetings?day=${farDay}&limit=200`),
 });
@@ -83,7 +82,8 @@ export const inviting = (ask: Ask): Writing => ({
   takesKeyOnce: true,
   write: (key) => {
     const who = { displayName: 'Dr Awen Riou', roles: ['clinician'], locale: 'fr' };
-    return post(ask, '/api/identity/invitations', { email: addressOf(key), ...who }, key);
+    const body = { email: addressOf(key), ...who };
+    return post(ask, '/api/identity/invitations', { body, key });
   },
   kept: () => listOf(ask, '/api/identity/invitations'),
 });
@@ -92,7 +92,7 @@ export const inviting = (ask: Ask): Writing => ({
 export const teaming = (ask: Ask): Writing => ({
   atOnce: 2,
   takesKeyOnce: false,
-  write: (key) => post(ask, '/api/chat/teams', { name: `Garde ${key}` }),
+  write: (key) => post(ask, '/api/chat/teams', { body: { name: `Garde ${key}` } }),
   kept: () => listOf(ask, '/api/chat/teams'),
 });
 
@@ -100,7 +100,8 @@ export const teaming = (ask: Ask): Writing => ({
 export const filing = (ask: Ask, space: string): Writing => ({
   atOnce: 8,
   takesKeyOnce: false,
-  write: (key) => post(ask, `/api/documents/spaces/${space}/folders`, { name: `Dossier ${key}` }),
+  write: (key) =>
+    post(ask, `/api/documents/spaces/${space}/folders`, { body: { name: `Dossier ${key}` } }),
   kept: () => listOf(ask, `/api/documents/spaces/${space}/items?limit=200`),
 });
 
@@ -110,6 +111,8 @@ export async function ownSpace(ask: Ask): Promise<string> {
   const { items } = body as { readonly items: readonly (Row & { readonly kind: string })[] };
   return items.find(({ kind }) => kind === 'own')?.id ?? '';
 }
+
+const isTrue = async (asked: Promise<boolean>): Promise<void> => expect(await asked).toBe(true);
 
 /** What came of writing while something happened. */
 export interface Written {
@@ -134,13 +137,12 @@ export async function writeThroughout(
     if (id !== undefined) acknowledged.set(key, id);
     return id !== undefined;
   };
-  const first = async (asked: Promise<boolean>): Promise<void> => expect(await asked).toBe(true);
   const askUntilDone = (nextKey: () => string): Promise<boolean> =>
     vi.waitUntil(() => attempt(nextKey()), { ...patience, interval: 50 });
 
   const keys = Array.from({ length: writing.atOnce }, () => randomUUID());
   const onTheirWay = keys.map(attempt);
-  await Promise.any(onTheirWay.map(first));
+  await Promise.any(onTheirWay.map(isTrue));
   await happen();
   const start = performance.now();
   const after = randomUUID();

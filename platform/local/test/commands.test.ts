@@ -37,15 +37,16 @@ function aState(): string {
 const node = process.execPath;
 const main = join(repositoryRoot, 'platform/local/src/main.ts');
 
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return ''; // it ended meanwhile, or is none of ours
+  }
+}
+
 /** Whether somebody still works in this state folder. */
 function processesOf(state: string): readonly string[] {
-  const read = (path: string): string => {
-    try {
-      return readFileSync(path, 'utf8').replaceAll('\0', ' ');
-    } catch {
-      return ''; // it ended meanwhile, or is none of ours
-    }
-  };
   return readdirSync('/proc')
     .filter((name) => /^\d+$/u.test(name) && Number(name) !== process.pid)
     .map((pid) => read(`/proc/${pid}/cmdline`) + read(`/proc/${pid}/environ`))
