@@ -11,13 +11,27 @@ import { useMay } from '#app/session.tsx';
 import { useUnfinished } from '#app/use-unfinished.ts';
 import { InviteDialog } from './invite-dialog.tsx';
 
+/** The way back for who has lost what they sign in with. */
+function InvitingAgain({ person }: { readonly person: Person }): ReactElement {
+  const t = useTranslations('people.activation');
+  const [isInviting, setInviting] = useUnfinished(`people.again.${person.id}`, false);
+  return (
+    <>
+      <Button icon="send" wide onClick={() => setInviting(true)}>
+        {t('again')}
+      </Button>
+      <p className="small soft">{t('againMore')}</p>
+      {isInviting && <InviteDialog again={person} onClose={() => setInviting(false)} />}
+    </>
+  );
+}
+
 /** Closing somebody's access everywhere, after a plain question; and opening it again. */
 export function Activation({ person }: { readonly person: Person }): ReactElement {
   const t = useTranslations('people.activation');
   const client = useQueryClient();
   const toast = useToast();
   const [isAsking, setAsking] = useUnfinished(`people.closing.${person.id}`, false);
-  const [isInviting, setInviting] = useUnfinished(`people.again.${person.id}`, false);
   const may = useMay();
   const name = person.displayName;
   const change = useMutation({
@@ -41,15 +55,7 @@ export function Activation({ person }: { readonly person: Person }): ReactElemen
         >
           {t('open')}
         </Button>
-        {may('person.invite') && (
-          <>
-            <Button icon="send" wide onClick={() => setInviting(true)}>
-              {t('again')}
-            </Button>
-            <p className="small soft">{t('againMore')}</p>
-          </>
-        )}
-        {isInviting && <InviteDialog again={person} onClose={() => setInviting(false)} />}
+        {may('person.invite') && <InvitingAgain person={person} />}
       </>
     );
   }
