@@ -1,14 +1,35 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { request } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
 import { desktop, closePages, openBrowser, openPage, phone, type Watched } from '#browser.ts';
+import { endForAll, letIn } from '#doctor.ts';
 import { look } from '#look.ts';
 import { mailTo } from '#mailbox.ts';
 import { patient, plan } from '#meeting.ts';
 import { agree, checkIn, openLink, prove } from '#patient.ts';
 import { openAs } from '#people.ts';
 import { stack } from '#stack.ts';
+
+/** What a grant of the room is made of. */
+const ofRoom = /wss?:|credential|roomId|participantId/u;
+
+/** Everything that the page is answered and sent from now on, but the grant of the throw-away room of the network's test. */
+async function readEverything(page: Page): Promise<readonly string[]> {
+  const received: string[] = [];
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Network.enable');
+  devtools.on('Network.eventSourceMessageReceived', ({ data }) => void received.push(data));
+  page.on('response', (reply) => {
+    const { pathname } = new URL(reply.url());
+    if (!pathname.startsWith('/api/') || /stream$|probe-grants$/u.test(pathname)) return;
+    void reply.text().then(
+      (body) => received.push(body),
+      () => undefined, // its page has gone
+    );
+  });
+  return received;
+}
 
 let browser: Browser;
 let maud: Watched;
@@ -155,6 +176,7 @@ test('a patient whose session ended while waiting is not told of another device,
 
 test('whoever waits gets nothing of the room: no grant, no connection to the video server, not when the doctor opens either', async () => {
   const planned = await plan(maud.page);
+  const received = await readEverything(guest.page);
   await checkIn(guest.page, { ...planned, born: patient.born });
   await guest.page
     .getByRole('heading', { name: /Vous êtes bien arrivé|sait que vous êtes là/u })
@@ -174,14 +196,46 @@ test('whoever waits gets nothing of the room: no grant, no connection to the vid
 
   expect(opened.status).toBe(200);
   expect(grant.status).toBe(403);
-  expect(JSON.stringify(grant.body)).not.toMatch(/ws:|credential|roomId/u);
+  expect(JSON.stringify(grant.body)).not.toMatch(ofRoom);
   await guest.page.getByRole('heading', { name: /sait que vous êtes là/u }).waitFor();
   expect(sockets).toEqual([]);
+  // Neither in an answer nor in what is pushed, from before the check-in on.
+  expect(received.some((body) => body.includes('isHostInformed'))).toBe(true);
+  expect(received.filter((body) => ofRoom.test(body))).toEqual([]);
+
+  // What is looked for is there once they are let in.
+  await letIn(nadia.page, patient.name);
+  await expect.poll(() => received.some((body) => ofRoom.test(body))).toBe(true);
+  await expect.poll(() => sockets.length).toBeGreaterThan(0);
+  await endForAll(nadia.page);
 });
 
-test('the doctor writes, the patient reads and answers', async () => {
+async function inMeetings(sql: string, values: readonly (string | number)[]): Promise<void> {
+  const { default: pg } = await import('pg');
+  const url = stack().run.databases['meetings']?.ownerUrl ?? '';
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(sql, [...values]);
+  await client.end();
+}
+
+/** As if the patient had come some minutes earlier. */
+async function letMinutesPass(guestId: string, minutes: number): Promise<void> {
+  await inMeetings(
+    `update guests set waiting_since = waiting_since - $2 * interval '1 minute' where id = $1`,
+    [guestId, minutes],
+  );
+}
+
+test('the patient sees how long they wait; the doctor writes, the patient reads and answers', async () => {
   const planned = await plan(maud.page);
   await checkIn(guest.page, { ...planned, born: patient.born });
+  await guest.page.getByText('Vous attendez depuis', { exact: true }).waitFor();
+  const clock = guest.page.locator('.clock');
+  expect(await clock.innerText()).toMatch(/^(?:un instant|1\s+min)$/u);
+  await letMinutesPass(planned.guestId, 7);
+  await guest.page.reload();
+  await expect.poll(() => clock.innerText()).toMatch(/^[78]\s+min$/u);
   const nadia = await openAs(browser, 'n.berthelot', desktop);
 
   await nadia.page
@@ -198,22 +252,9 @@ test('the doctor writes, the patient reads and answers', async () => {
   await nadia.page.getByText('Je vous attends.').first().waitFor();
 });
 
-test('an English patient finds English from the mail to the waiting room', async () => {
+test('a patient’s language is known the next time', async () => {
   const planned = await plan(maud.page, { locale: 'en', name: 'Mr John Smith' });
-  const english = await openPage(browser, { ...phone, locale: 'en-GB' });
-  const mail = await mailTo(planned.email);
-  expect(mail.subject).not.toMatch(/rendez-vous/iu);
 
-  await english.page.goto(planned.link);
-  await english.page.getByRole('button', { name: 'Start' }).click();
-  await english.page.getByLabel('Day', { exact: true }).fill('3');
-  await english.page.getByLabel('Month', { exact: true }).fill('3');
-  await english.page.getByLabel('Year', { exact: true }).fill('1948');
-  await english.page.getByRole('button', { name: 'Continue' }).click();
-  await english.page.getByRole('radio', { name: 'I agree' }).check();
-  await expectAccessible(english.page);
-
-  // The next time whoever plans need not know it.
   const language = maud.page.getByRole('group', { name: 'Langue du patient' });
   await maud.page.goto('/planifier');
   await expect.poll(() => language.getByLabel('Français').isChecked()).toBe(true);
@@ -224,14 +265,9 @@ test('an English patient finds English from the mail to the waiting room', async
 
 /** As if the appointment had been yesterday: nobody may plan that. */
 async function letADayPass(meetingId: string): Promise<void> {
-  const { default: pg } = await import('pg');
-  const url = stack().run.databases['meetings']?.ownerUrl ?? '';
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(`update meetings set starts_at = starts_at - interval '1 day' where id = $1`, [
+  await inMeetings(`update meetings set starts_at = starts_at - interval '1 day' where id = $1`, [
     meetingId,
   ]);
-  await client.end();
 }
 
 test('too late and already over are told apart, each with what to do', async () => {

@@ -6,6 +6,8 @@ import { startHouse, type House } from './support/house.ts';
 
 /** The chat server as far as the gateway can tell: what it was asked, and an answer that tries everything. */
 const seen: { url: string; headers: IncomingHttpHeaders }[] = [];
+/** What is asked of the chat server and not answered yet. */
+const held: (() => void)[] = [];
 let server: Server;
 let house: House;
 let member: Browser;
@@ -19,7 +21,9 @@ beforeAll(async () => {
       'access-control-allow-credentials': 'true',
       'set-cookie': ['oidc_session=abc; Path=/_synapse', '__Host-astra=stolen; Path=/; Secure'],
     });
-    reply.end('{}');
+    const end = (): void => void reply.end('{}');
+    if (request.url?.includes('hold') === true) held.push(end);
+    else end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const synapse = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -94,4 +98,41 @@ test('a page of ours reaches the chat service by its session', async () => {
 
   // This house has no chat service: a part that a deployment does without is nowhere.
   expect(answer.status).toBe(404);
+});
+
+/** Requests of one device that the chat server does not answer yet. */
+const asks = (count: number, signal?: AbortSignal): Promise<number>[] =>
+  Array.from({ length: count }, () =>
+    fetch(`${house.origin}/_matrix/client/v3/hold`, {
+      headers: { authorization: 'Bearer syt_flood' },
+      ...(signal && { signal }),
+    }).then(
+      ({ status }) => status,
+      () => 0,
+    ),
+  );
+
+test('a device that asks for more than a browser can is told to wait; others go on, and it does when it has its answers', async () => {
+  const gone = new AbortController();
+  const first = [...asks(60), ...asks(40, gone.signal)];
+  await expect.poll(() => held.length).toBe(100);
+
+  const more = await Promise.all(asks(3));
+  const other = await ask('/_matrix/client/v3/sync', { authorization: 'Bearer syt_other' });
+  // Who goes away makes room as well.
+  gone.abort();
+  await expect
+    .poll(() => {
+      void Promise.all(asks(1));
+      return held.length;
+    })
+    .toBeGreaterThan(100);
+  for (const end of held) end();
+  const statuses = await Promise.all(first);
+  const after = await ask('/_matrix/client/v3/sync', { authorization: 'Bearer syt_flood' });
+
+  expect(more).toEqual([429, 429, 429]);
+  expect(other.status).toBe(200);
+  expect(statuses.filter((status) => status === 200)).toHaveLength(60);
+  expect(after.status).toBe(200);
 });

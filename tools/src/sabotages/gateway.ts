@@ -263,6 +263,17 @@ export const gatewaySabotages: readonly Sabotage[] = [
     test: engine('/astra/end is not reached by a WebSocket'),
   },
   {
+    name: 'device-asks-for-everything-at-once',
+    proves: 'issue 5',
+    file: src('http/limits'),
+    find: '      enter(onTheirWay, byToken(request), reply);\n',
+    put: '      void [onTheirWay, reply];\n',
+    test: {
+      file: 'services/gateway/test/matrix.test.ts',
+      name: 'a device that asks for more than a browser can is told to wait',
+    },
+  },
+  {
     name: 'engine-takes-any-size',
     proves: 'ASVS V4',
     file: src('http/engine-sockets'),

@@ -1,5 +1,5 @@
 import rateLimit from '@fastify/rate-limit';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hashSecret } from '@astra/kit/random';
 import { AppError } from '@astra/kit/problems';
 import type { App } from '@astra/kit/server';
@@ -24,6 +24,8 @@ const perMinute = {
   editors: 6_000,
 } as const;
 const most = 50_000;
+/** Requests of one device that are on their way at once: a browser has six (HTTP/1.1) or a hundred (HTTP/2). */
+const atOnceOfDevice = 100;
 
 /** What a request tries, as a limit of its own; null: nothing that is secret. */
 export type Tries = 'guess' | 'signIn' | null;
@@ -31,9 +33,13 @@ export type Tries = 'guess' | 'signIn' | null;
 /** @throws AppError `too-many-requests` */
 export type CheckLimit = (request: FastifyRequest, tries: Tries) => Promise<void>;
 
-/** For a device that shows a token which only the chat server can read. @throws AppError `too-many-requests` */
-export type CheckDevices = (request: FastifyRequest) => Promise<void>;
+/**
+ * For a device that shows a token which only the chat server can read. Until the reply has ended the request is one of
+ * those that are on their way. @throws AppError `too-many-requests`
+ */
+export type CheckDevices = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
+const byToken = ({ headers }: FastifyRequest): string => hashSecret(headers.authorization ?? '');
 const byAddress = (request: FastifyRequest): string => limitKey(request.address);
 
 /** For an editor that shows a token which only the documents service can read. @throws AppError `too-many-requests` */
@@ -55,25 +61,40 @@ export async function makeLimits(app: App, factor: number): Promise<Limits> {
     stranger: limiter(perMinute.stranger, byAddress),
     guess: limiter(perMinute.guess, byAddress),
     signIn: limiter(perMinute.signIn, byAddress),
-    device: limiter(perMinute.device, ({ headers }) => hashSecret(headers.authorization ?? '')),
+    device: limiter(perMinute.device, byToken),
     devices: limiter(perMinute.devices, byAddress),
     editor: limiter(perMinute.editor, ({ url }) => hashSecret(tokenIn(url))),
     editors: limiter(perMinute.editors, byAddress),
   };
+  const onTheirWay = new Map<string, number>();
   return {
     check: async (request, tries) => {
       await ask(limits[tries ?? (request.session ? 'session' : 'stranger')], request);
     },
-    checkDevices: async (request) => {
+    checkDevices: async (request, reply) => {
       await ask(limits.device, request);
       // Tokens can be made up, each with a count of its own.
       await ask(limits.devices, request);
+      enter(onTheirWay, byToken(request), reply);
     },
     checkEditor: async (request) => {
       await ask(limits.editor, request);
       await ask(limits.editors, request);
     },
   };
+}
+
+function enter(onTheirWay: Map<string, number>, key: string, { raw }: FastifyReply): void {
+  const count = onTheirWay.get(key) ?? 0;
+  if (count >= atOnceOfDevice)
+    throw new AppError('too-many-requests', undefined, { extras: { retryAfterSeconds: 1 } });
+  onTheirWay.set(key, count + 1);
+  // Also of a reply that nobody waited for.
+  raw.once('close', () => {
+    const left = (onTheirWay.get(key) ?? 1) - 1;
+    if (left > 0) onTheirWay.set(key, left);
+    else onTheirWay.delete(key);
+  });
 }
 
 type Limiter = ReturnType<App['createRateLimit']>;

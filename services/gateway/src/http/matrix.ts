@@ -44,10 +44,10 @@ export function addMatrixRoutes(app: App, parts: Parts): void {
       url,
       config: { access: toPublic, isRaw: true },
       schema: { hide: true },
-      onRequest: (request) =>
+      onRequest: (request, reply) =>
         request.headers.authorization === undefined
           ? parts.check(request, null)
-          : parts.checkDevices(request),
+          : parts.checkDevices(request, reply),
       handler: (request, reply) => handOn({ request, reply }, parts),
     });
   app.get(
