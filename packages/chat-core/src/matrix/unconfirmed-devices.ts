@@ -6,12 +6,14 @@ export class UnconfirmedDevices {
   readonly #client: MatrixClient;
   readonly #watched = new Map<string, boolean>();
   readonly #tell: () => void;
+  #looking: Promise<void> = Promise.resolve();
 
   constructor(client: MatrixClient, tell: () => void) {
     this.#client = client;
     this.#tell = tell;
     client.on(CryptoEvent.DevicesUpdated, (userIds) => {
-      void this.#lookAt(userIds.filter((userId) => this.#watched.has(userId)));
+      const watched = userIds.filter((userId) => this.#watched.has(userId));
+      this.#lookAt(watched).catch(() => undefined); // looked at again with the next change
     });
   }
 
@@ -27,7 +29,14 @@ export class UnconfirmedDevices {
     await this.#lookAt(fresh);
   }
 
-  async #lookAt(userIds: readonly string[]): Promise<void> {
+  /** One after the other: an earlier look that takes longer would have the last word with what is old. */
+  #lookAt(userIds: readonly string[]): Promise<void> {
+    const look = this.#looking.then(() => this.#look(userIds));
+    this.#looking = look.catch(() => undefined);
+    return look;
+  }
+
+  async #look(userIds: readonly string[]): Promise<void> {
     const crypto = this.#client.getCrypto();
     if (!crypto || userIds.length === 0) return;
     const before = this.people.join(' ');
