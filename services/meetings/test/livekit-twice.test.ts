@@ -9,11 +9,11 @@ import { admittedGuest, grantOf, people, plan, startHouse } from './house.ts';
 async function twoServers() {
   const port = await freeTcpPort();
   const at = (id: string): string => `http://127.0.0.1:${port}/engines/${id}/webhook`;
-  const [first, second] = await Promise.all([
-    startLiveKit(at('livekit')),
-    startLiveKit(at('livekit-b')),
-  ]);
-  onTestFinished(() => Promise.all([first.stop(), second.stop()]).then(() => undefined));
+  // One after the other: two that look for a free port at once may find the same.
+  const first = await startLiveKit(at('livekit'));
+  onTestFinished(() => first.stop());
+  const second = await startLiveKit(at('livekit-b'));
+  onTestFinished(() => second.stop());
   const engines = [
     { id: 'livekit', engine: new LiveKitEngine(first) },
     { id: 'livekit-b', engine: new LiveKitEngine(second) },
