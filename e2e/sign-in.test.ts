@@ -63,7 +63,7 @@ test('a passkey is made once, signs in alone, and proves who it is that forgot t
   await page.getByRole('button', { name: 'Utiliser une clé d’accès' }).click();
 
   await page.getByRole('heading', { name: 'Votre mot de passe est changé' }).waitFor();
-  expect((await request(page, '/api/identity/me')).status).toBe(401);
+  await expect.poll(async () => (await request(page, '/api/identity/me')).status).toBe(401);
   forget('p.marchand');
 });
 

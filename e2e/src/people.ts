@@ -1,10 +1,8 @@
 import { TOTP } from 'otpauth';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { vi } from 'vitest';
 import { stack } from './stack.ts';
 import { openPage, type Cookies, type Watched } from './browser.ts';
 import { killAndWait } from './parts.ts';
-import { patience } from './patience.ts';
 
 type Person = ReturnType<typeof people>[number];
 
@@ -17,7 +15,7 @@ export function personNamed(name: string): Person {
   return found;
 }
 
-/** A code that an authenticator would show now. Each is taken once, so a person signs in once a run. */
+/** A code that an authenticator would show now. */
 export const codeOf = (person: Person): string =>
   new TOTP({ secret: person.totpSecret }).generate();
 
@@ -37,19 +35,24 @@ export async function giveProofs(page: Page, person: Person): Promise<void> {
 
 const inside = (page: Page): Locator => page.getByRole('navigation', { name: 'Principal' });
 
-/** Types the code, which goes off by itself. One that was taken already (a run just before) is followed by the next. */
+/** Types the code, which goes off by itself, whenever the person signed in before. */
 async function typeCode(page: Page, person: Person): Promise<void> {
-  const first = codeOf(person);
-  await page.getByLabel('Code à 6 chiffres').fill(first);
-  const refused = page.getByText(/n.est plus valable|n.est pas le bon|n.est pas juste/u);
-  await inside(page).or(refused).first().waitFor();
-  if (await inside(page).isVisible()) return;
-  const next = await vi.waitUntil(() => (codeOf(person) === first ? undefined : codeOf(person)), {
-    ...patience,
-    interval: 250,
-  });
-  await page.getByLabel('Code à 6 chiffres').fill(next);
+  await askIdentity(letCodesPass, [person.id]);
+  await page.getByLabel('Code à 6 chiffres').fill(codeOf(person));
   await inside(page).waitFor();
+}
+
+/** As if the person's authenticator had shown other codes since: each is taken once, and nobody waits for the next. */
+const letCodesPass = 'update totp_secrets set last_step = last_step - 12 where person_id = $1';
+
+async function askIdentity(statement: string, values: readonly unknown[]): Promise<void> {
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({
+    connectionString: stack().run.databases['identity']?.ownerUrl ?? '',
+  });
+  await client.connect();
+  await client.query(statement, [...values]);
+  await client.end();
 }
 
 interface SignedIn {
@@ -87,19 +90,11 @@ export async function openFreshAs(
 /** As if the person had proved who they are some minutes ago, and their authenticator had shown other codes since. */
 export async function letProofsAge(name: string, minutes = 6): Promise<void> {
   const { id } = personNamed(name);
-  const { default: pg } = await import('pg');
-  const client = new pg.Client({
-    connectionString: stack().run.databases['identity']?.ownerUrl ?? '',
-  });
-  await client.connect();
-  await client.query(
+  await askIdentity(
     'update sessions set auth_time = now() - make_interval(mins => $2) where subject_id = $1',
     [id, minutes],
   );
-  await client.query('update totp_secrets set last_step = last_step - 12 where person_id = $1', [
-    id,
-  ]);
-  await client.end();
+  await askIdentity(letCodesPass, [id]);
   // It holds the tokens that say the former time.
   await killAndWait('gateway');
 }
