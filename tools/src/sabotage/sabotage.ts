@@ -25,6 +25,11 @@ export interface NamedTest {
   readonly name: string;
 }
 
+/** The tests of one file (from the root), by their names. */
+export const testsOf =
+  (file: string) =>
+  (name: string): NamedTest => ({ file, name });
+
 /** The file with its guard gone. @throws when the text does not stand there exactly once. */
 export function spoil(content: string, { file, find, put }: Sabotage): string {
   const times = content.split(find).length - 1;

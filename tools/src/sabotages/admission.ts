@@ -1,28 +1,15 @@
-import type { Sabotage } from '#sabotage/sabotage.ts';
+import { testsOf, type Sabotage } from '#sabotage/sabotage.ts';
 
 const app = (name: string): string => `services/meetings/src/app/${name}.ts`;
 const domain = (name: string): string => `services/meetings/src/domain/${name}.ts`;
-const host = (name: string): Sabotage['test'] => ({
-  file: 'services/meetings/test/host.test.ts',
-  name,
-});
-const engine = (name: string): Sabotage['test'] => ({
-  file: 'services/meetings/test/engine.test.ts',
-  name,
-});
-const life = (name: string): Sabotage['test'] => ({
-  file: 'services/meetings/test/domain/life.test.ts',
-  name,
-});
-const rooms = (name: string): Sabotage['test'] => ({
-  file: 'services/meetings/test/domain/rooms.test.ts',
-  name,
-});
+const host = testsOf('services/meetings/test/host.test.ts');
+const grants = testsOf('services/meetings/test/grants.test.ts');
+const presence = testsOf('services/meetings/test/presence.test.ts');
+const accessEnds = testsOf('services/meetings/test/access-ends.test.ts');
+const life = testsOf('services/meetings/test/domain/life.test.ts');
+const rooms = testsOf('services/meetings/test/domain/rooms.test.ts');
 
-const live = (name: string): Sabotage['test'] => ({
-  file: 'services/meetings/test/live.test.ts',
-  name,
-});
+const live = testsOf('services/meetings/test/live.test.ts');
 
 /** AB-LOBBY and AB-GHOST: nobody is in the room whom the host has not let in, and each grant lets in once. */
 export const admissionSabotages: readonly Sabotage[] = [
@@ -43,7 +30,7 @@ export const admissionSabotages: readonly Sabotage[] = [
     file: domain('join-grant'),
     find: "facts.state !== 'open' || !isLetIn",
     put: "facts.state !== 'open' || (!isLetIn && facts.step !== 'waiting')",
-    test: engine('no state short of admission gives a way in'),
+    test: grants('no state short of admission gives a way in'),
   },
   {
     name: 'grant-before-the-opening',
@@ -124,7 +111,7 @@ export const admissionSabotages: readonly Sabotage[] = [
     file: app('take-engine-event'),
     find: '  await unit.rooms.burn(grant.id, join.by, at);\n',
     put: '',
-    test: engine('a grant that was used is dead'),
+    test: grants('a grant that was used is dead'),
   },
   {
     name: 'grant-used-twice',
@@ -132,7 +119,7 @@ export const admissionSabotages: readonly Sabotage[] = [
     file: domain('room'),
     find: "return burntBy === null ? null : 'grant-used';",
     put: 'return null;',
-    test: engine('a grant that was used is dead'),
+    test: grants('a grant that was used is dead'),
   },
   {
     name: 'grant-of-another-person',
@@ -148,7 +135,7 @@ export const admissionSabotages: readonly Sabotage[] = [
     file: app('take-engine-event'),
     find: '    const { roomId, engineId } = meeting;\n    return { roomId, engineId, participantId };\n',
     put: '    return null;\n',
-    test: engine('a stranger with a grant of the engine itself is put out at once'),
+    test: presence('a stranger with a grant of the engine itself is put out at once'),
   },
   {
     name: 'ghost-found-and-left',
@@ -156,7 +143,7 @@ export const admissionSabotages: readonly Sabotage[] = [
     file: app('repair-rooms'),
     find: '  return { removals: [...removals, ...late], isForgotten: found.isForgotten };',
     put: '  return { removals: [...late], isForgotten: found.isForgotten };',
-    test: engine('lost news are found: a join, a leave, a ghost'),
+    test: presence('lost news are found: a join, a leave, a ghost'),
   },
   {
     name: 'ghost-behind-the-first-page',
@@ -164,7 +151,7 @@ export const admissionSabotages: readonly Sabotage[] = [
     file: app('repair-rooms'),
     find: 'after = rooms.length < pageOfMeetings ? null : (rooms.at(-1)?.id ?? null);',
     put: 'after = null;',
-    test: engine('a ghost is found behind as many open meetings as one question gives'),
+    test: presence('a ghost is found behind as many open meetings as one question gives'),
   },
   {
     name: 'ghost-not-looked-for',
@@ -180,7 +167,7 @@ export const admissionSabotages: readonly Sabotage[] = [
     file: app('take-engine-event'),
     find: '      if (!(await unit.rest.takeEngineEvent(event.id, clock.now()))) return null;\n',
     put: '',
-    test: engine('an event that comes twice counts once'),
+    test: presence('an event that comes twice counts once'),
   },
   {
     name: 'engine-event-unsigned',
@@ -190,7 +177,7 @@ export const admissionSabotages: readonly Sabotage[] = [
     put: `    const event = JSON.parse(rawBody) as EngineEvent;
     if (cause) return { ...event, at: new Date(event.at) };
     throw new AppError('not-signed-in', undefined, { cause });`,
-    test: engine('an event that the engine did not sign changes nothing'),
+    test: presence('an event that the engine did not sign changes nothing'),
   },
   {
     name: 'engine-signature-not-checked',
@@ -244,7 +231,7 @@ export const admissionSabotages: readonly Sabotage[] = [
     file: app('people-events'),
     find: '      await putOut(running);\n',
     put: '',
-    test: engine('sign-out ends the call of that session alone'),
+    test: accessEnds('sign-out ends the call of that session alone'),
   },
   {
     name: 'grant-after-sign-out',
@@ -252,7 +239,7 @@ export const admissionSabotages: readonly Sabotage[] = [
     file: domain('join-grant'),
     find: "  isRemoved,\n}: MemberFacts): ProblemKey | null {\n  if (isSessionEnded) return 'not-signed-in';\n",
     put: '  isRemoved,\n}: MemberFacts): ProblemKey | null {\n',
-    test: engine('sign-out ends the call of that session alone'),
+    test: accessEnds('sign-out ends the call of that session alone'),
   },
   {
     name: 'call-goes-on-after-deactivation',
@@ -260,7 +247,7 @@ export const admissionSabotages: readonly Sabotage[] = [
     file: app('people-events'),
     find: '      await putOut(rooms);\n',
     put: '',
-    test: engine('a deactivated doctor is out of the call at once'),
+    test: accessEnds('a deactivated doctor is out of the call at once'),
   },
   {
     name: 'call-cut-by-the-clock-of-a-session',
@@ -268,7 +255,7 @@ export const admissionSabotages: readonly Sabotage[] = [
     file: app('people-events'),
     find: "new Set(['expired', 'renewed'])",
     put: 'new Set([])',
-    test: engine('a session that has expired cuts nobody off who is in a call'),
+    test: accessEnds('a session that has expired cuts nobody off who is in a call'),
   },
   {
     name: 'grant-written-as-its-session-ends',
@@ -276,7 +263,7 @@ export const admissionSabotages: readonly Sabotage[] = [
     file: 'services/meetings/src/adapters/postgres/rooms.ts',
     find: 'coalesce(revoked_at, (select e.at from ended_sessions e where e.session_id = g.session_id))',
     put: 'revoked_at',
-    test: engine('a way in that was given while its session ended is no way in'),
+    test: accessEnds('a way in that was given while its session ended is no way in'),
   },
   {
     name: 'grant-with-every-news',

@@ -1,9 +1,6 @@
-import type { Sabotage } from '#sabotage/sabotage.ts';
+import { testsOf, type Sabotage } from '#sabotage/sabotage.ts';
 
-const signals = (name: string): Sabotage['test'] => ({
-  file: 'packages/call-core/test/signals.test.ts',
-  name,
-});
+const signals = testsOf('packages/call-core/test/signals.test.ts');
 
 /** What one person in a call could do to the others by what their browser sends. */
 export const callSabotages: readonly Sabotage[] = [

@@ -1,15 +1,9 @@
-import type { Sabotage } from '#sabotage/sabotage.ts';
+import { testsOf, type Sabotage } from '#sabotage/sabotage.ts';
 
 const app = (name: string): string => `services/meetings/src/app/${name}.ts`;
-const engines = (name: string): Sabotage['test'] => ({
-  file: 'services/meetings/test/engines.test.ts',
-  name,
-});
+const engines = testsOf('services/meetings/test/engines.test.ts');
 
-const rules = (name: string): Sabotage['test'] => ({
-  file: 'services/meetings/test/engine-rule.test.ts',
-  name,
-});
+const rules = testsOf('services/meetings/test/engine-rule.test.ts');
 
 /** Issue 4: a call that goes from one engine to another stays one call. */
 export const engineSabotages: readonly Sabotage[] = [

@@ -61,7 +61,10 @@ export const eventSabotages: readonly Sabotage[] = [
     file: 'services/meetings/src/events/receive.ts',
     find: '    connectors: {',
     put: "    gateway: { 'person.deactivated': peopleEvents.personDeactivated },\n    connectors: {",
-    test: { file: 'services/meetings/test/engine.test.ts', name: 'only identity speaks of people' },
+    test: {
+      file: 'services/meetings/test/access-ends.test.ts',
+      name: 'only identity speaks of people',
+    },
   },
   {
     name: 'people-told-of-by-connectors',
@@ -70,7 +73,7 @@ export const eventSabotages: readonly Sabotage[] = [
     find: "'mail.sent': mailEvents.sent,",
     put: "'mail.sent': mailEvents.sent,\n'session.ended': peopleEvents.sessionEnded,",
     test: {
-      file: 'services/meetings/test/engine.test.ts',
+      file: 'services/meetings/test/access-ends.test.ts',
       name: 'connectors tells of mails alone: what it says of a session ends no call',
     },
   },

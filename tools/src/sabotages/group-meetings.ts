@@ -1,20 +1,11 @@
-import type { Sabotage } from '#sabotage/sabotage.ts';
+import { testsOf, type Sabotage } from '#sabotage/sabotage.ts';
 
 const app = (name: string): string => `services/meetings/src/app/${name}.ts`;
 const domain = (name: string): string => `services/meetings/src/domain/${name}.ts`;
-const moderation = (name: string): Sabotage['test'] => ({
-  file: 'services/meetings/test/moderation.test.ts',
-  name,
-});
-const group = (name: string): Sabotage['test'] => ({
-  file: 'services/meetings/test/group.test.ts',
-  name,
-});
+const moderation = testsOf('services/meetings/test/moderation.test.ts');
+const group = testsOf('services/meetings/test/group.test.ts');
 
-const call = (name: string): Sabotage['test'] => ({
-  file: 'services/meetings/test/calls.test.ts',
-  name,
-});
+const call = testsOf('services/meetings/test/calls.test.ts');
 
 /** Meetings of several people: who joins, who moderates, and what other organisations never see. */
 export const groupSabotages: readonly Sabotage[] = [

@@ -1,13 +1,7 @@
-import type { Sabotage } from '#sabotage/sabotage.ts';
+import { testsOf, type Sabotage } from '#sabotage/sabotage.ts';
 
-const mails = (name: string): Sabotage['test'] => ({
-  file: 'services/connectors/test/mails.test.ts',
-  name,
-});
-const badDays = (name: string): Sabotage['test'] => ({
-  file: 'services/connectors/test/bad-days.test.ts',
-  name,
-});
+const mails = testsOf('services/connectors/test/mails.test.ts');
+const badDays = testsOf('services/connectors/test/bad-days.test.ts');
 const hostile = mails('meeting.planned in fr says what happened, whatever names are in it');
 
 /** Mails bear the name of a hospital: no text from elsewhere may change what they are. */

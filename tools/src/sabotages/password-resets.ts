@@ -1,10 +1,7 @@
-import type { Sabotage } from '#sabotage/sabotage.ts';
+import { testsOf, type Sabotage } from '#sabotage/sabotage.ts';
 
 const app = (name: string): string => `services/identity/src/app/${name}.ts`;
-const resets = (name: string): Sabotage['test'] => ({
-  file: 'services/identity/test/password-resets.test.ts',
-  name,
-});
+const resets = testsOf('services/identity/test/password-resets.test.ts');
 const byTime = (of: string): Sabotage['test'] => ({
   file: 'services/identity/test/told-by-time.test.ts',
   name: `the time of an answer does not tell whether an address is known: ${of}`,

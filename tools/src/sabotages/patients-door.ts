@@ -1,24 +1,12 @@
-import type { Sabotage } from '#sabotage/sabotage.ts';
+import { testsOf, type Sabotage } from '#sabotage/sabotage.ts';
 
 const app = (name: string): string => `services/meetings/src/app/${name}.ts`;
 const domain = (name: string): string => `services/meetings/src/domain/${name}.ts`;
 const schema = 'services/meetings/migrations/0001-meetings.sql';
-const invitation = (name: string): Sabotage['test'] => ({
-  file: 'services/meetings/test/invitation.test.ts',
-  name,
-});
-const visit = (name: string): Sabotage['test'] => ({
-  file: 'services/meetings/test/visit.test.ts',
-  name,
-});
-const planning = (name: string): Sabotage['test'] => ({
-  file: 'services/meetings/test/planning.test.ts',
-  name,
-});
-const live = (name: string): Sabotage['test'] => ({
-  file: 'services/meetings/test/live.test.ts',
-  name,
-});
+const invitation = testsOf('services/meetings/test/invitation.test.ts');
+const visit = testsOf('services/meetings/test/visit.test.ts');
+const planning = testsOf('services/meetings/test/planning.test.ts');
+const live = testsOf('services/meetings/test/live.test.ts');
 const threeTries = 'three wrong dates lock the link, even for the right one';
 
 /** The patient's way in, what is kept of it, and the plan behind it. */
@@ -180,7 +168,7 @@ export const patientsDoorSabotages: readonly Sabotage[] = [
     find: '>= mostProbes)',
     put: '>= mostProbes * windowMs)',
     test: {
-      file: 'services/meetings/test/engine.test.ts',
+      file: 'services/meetings/test/grants.test.ts',
       name: 'a guest tries the network in a room of their own',
     },
   },

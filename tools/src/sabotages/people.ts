@@ -1,22 +1,10 @@
-import type { Sabotage } from '#sabotage/sabotage.ts';
+import { testsOf, type Sabotage } from '#sabotage/sabotage.ts';
 
 const app = (name: string): string => `services/identity/src/app/${name}.ts`;
-const roles = (name: string): Sabotage['test'] => ({
-  file: 'services/identity/test/roles.test.ts',
-  name,
-});
-const invitations = (name: string): Sabotage['test'] => ({
-  file: 'services/identity/test/invitations.test.ts',
-  name,
-});
-const back = (name: string): Sabotage['test'] => ({
-  file: 'services/identity/test/coming-back.test.ts',
-  name,
-});
-const engine = (name: string): Sabotage['test'] => ({
-  file: 'services/meetings/test/engine.test.ts',
-  name,
-});
+const roles = testsOf('services/identity/test/roles.test.ts');
+const invitations = testsOf('services/identity/test/invitations.test.ts');
+const back = testsOf('services/identity/test/coming-back.test.ts');
+const accessEnds = testsOf('services/meetings/test/access-ends.test.ts');
 
 /** Who works where, with which roles, and how all of it ends at once. */
 export const peopleSabotages: readonly Sabotage[] = [
@@ -250,7 +238,7 @@ export const peopleSabotages: readonly Sabotage[] = [
     find: '      await putOut(await takeOutOfLost(personId));\n',
     put: '',
     test: {
-      file: 'services/meetings/test/engine.test.ts',
+      file: 'services/meetings/test/access-ends.test.ts',
       name: 'whoever loses the role that let them in is out of the call at once',
     },
   },
@@ -271,7 +259,7 @@ export const peopleSabotages: readonly Sabotage[] = [
     file: 'services/meetings/src/app/grants.ts',
     find: 'roles: rolesLeft(by.actor, facts.rolesOfLate)',
     put: 'roles: by.actor.roles',
-    test: engine('after the loss of a role a token that still says it gives no way in'),
+    test: accessEnds('after the loss of a role a token that still says it gives no way in'),
   },
   {
     name: 'grant-written-as-its-role-is-lost',
@@ -279,6 +267,6 @@ export const peopleSabotages: readonly Sabotage[] = [
     file: 'services/meetings/src/adapters/postgres/rooms.ts',
     find: 'select pg_advisory_xact_lock_shared(hashtextextended(${rolesOf(personId)}, 0))',
     put: 'select hashtextextended(${rolesOf(personId)}, 0)',
-    test: engine('a way in that was being written while its role was taken away is no way in'),
+    test: accessEnds('a way in that was being written while its role was taken away is no way in'),
   },
 ];

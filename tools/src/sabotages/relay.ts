@@ -1,10 +1,7 @@
-import type { Sabotage } from '#sabotage/sabotage.ts';
+import { testsOf, type Sabotage } from '#sabotage/sabotage.ts';
 
 const rules = 'platform/compose/config/turnserver.conf';
-const turn = (name: string): Sabotage['test'] => ({
-  file: 'platform/compose/test/turn.test.ts',
-  name,
-});
+const turn = testsOf('platform/compose/test/turn.test.ts');
 
 const inIPv6 = `denied-peer-ip=::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff
 denied-peer-ip=::ffff:0.0.0.0-::ffff:255.255.255.255

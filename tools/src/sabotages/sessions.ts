@@ -1,14 +1,8 @@
-import type { Sabotage } from '#sabotage/sabotage.ts';
+import { testsOf, type Sabotage } from '#sabotage/sabotage.ts';
 
 const src = (name: string): string => `services/gateway/src/${name}.ts`;
-const sessions = (name: string): Sabotage['test'] => ({
-  file: 'services/gateway/test/sessions.test.ts',
-  name,
-});
-const signIn = (name: string): Sabotage['test'] => ({
-  file: 'services/gateway/test/sign-in.test.ts',
-  name,
-});
+const sessions = testsOf('services/gateway/test/sessions.test.ts');
+const signIn = testsOf('services/gateway/test/sign-in.test.ts');
 
 /** A browser's session: begun anew at each sign-in, over everywhere at once, its streams with it. */
 export const sessionSabotages: readonly Sabotage[] = [

@@ -1,19 +1,10 @@
-import type { Sabotage } from '#sabotage/sabotage.ts';
+import { testsOf, type Sabotage } from '#sabotage/sabotage.ts';
 
 const app = (name: string): string => `services/identity/src/app/${name}.ts`;
 const rows = (name: string): string => `services/identity/src/adapters/postgres/${name}.ts`;
-const signIn = (name: string): Sabotage['test'] => ({
-  file: 'services/identity/test/sign-in.test.ts',
-  name,
-});
-const account = (name: string): Sabotage['test'] => ({
-  file: 'services/identity/test/account.test.ts',
-  name,
-});
-const sessions = (name: string): Sabotage['test'] => ({
-  file: 'services/identity/test/sessions.test.ts',
-  name,
-});
+const signIn = testsOf('services/identity/test/sign-in.test.ts');
+const account = testsOf('services/identity/test/account.test.ts');
+const sessions = testsOf('services/identity/test/sessions.test.ts');
 
 /** AUTH: two factors, each used once, guessed slowly; sessions that end when they must. */
 export const signInSabotages: readonly Sabotage[] = [

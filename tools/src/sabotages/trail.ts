@@ -1,15 +1,9 @@
-import type { Sabotage } from '#sabotage/sabotage.ts';
+import { testsOf, type Sabotage } from '#sabotage/sabotage.ts';
 
 const schema = 'services/security/migrations/0001-entries.sql';
-const test = (name: string): Sabotage['test'] => ({
-  file: 'services/security/test/trail.test.ts',
-  name,
-});
+const test = testsOf('services/security/test/trail.test.ts');
 
-const reading = (name: string): Sabotage['test'] => ({
-  file: 'services/security/test/proof.test.ts',
-  name,
-});
+const reading = testsOf('services/security/test/proof.test.ts');
 
 /** AUD: every act and every refusal leaves an entry that nobody can change. */
 export const trailSabotages: readonly Sabotage[] = [
@@ -111,7 +105,7 @@ export const trailSabotages: readonly Sabotage[] = [
     find: "  await unit.audit(engineBy, { ...about, outcome: 'done' });\n",
     put: '',
     test: {
-      file: 'services/meetings/test/engine.test.ts',
+      file: 'services/meetings/test/presence.test.ts',
       name: 'who was really there and when comes from the engine',
     },
   },
