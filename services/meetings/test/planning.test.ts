@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Meeting, PatientLanguage } from '@astra/contracts/meetings';
+import type { Meeting } from '@astra/contracts/meetings';
 import {
   aPlan,
   guestOf,
@@ -9,9 +9,7 @@ import {
   startHouse,
   tokenOf,
   uuid,
-  waitingGuest,
   type House,
-  type Person,
 } from './house.ts';
 
 let house: House;
@@ -19,7 +17,6 @@ beforeAll(async () => {
   house = await startHouse();
 });
 afterAll(() => house.close());
-
 const key = (): Record<string, string> => ({ 'idempotency-key': uuid() });
 
 test('a secretary plans a consultation and the patient gets a link that no table holds', async () => {
@@ -142,8 +139,10 @@ test('a clinician plans for themselves alone', async () => {
 });
 
 const good = aPlan({ startsAt: '2026-11-25T09:00:00.000Z' });
+
 const withGuest = (guest: Record<string, unknown>): Record<string, unknown> =>
   aPlan({ startsAt: '2026-11-25T09:00:00.000Z' }, guest);
+
 test.each([
   ['no host', { ...good, hostId: undefined }, '/hostId'],
   ['no guest', { ...good, guest: undefined }, '/guest'],
@@ -306,214 +305,6 @@ test('a cancelled meeting tells the patient without a link, and stays cancelled'
   expect(letter).toMatchObject({ link: null, sequence: 1 });
 });
 
-test('the day is that of the organisation, a clinician sees their own, a page says where it goes on', async () => {
-  const day = '2026-12-01';
-  // 23:30 UTC on the day before is already 00:30 in Paris.
-  await plan(house, { startsAt: '2026-11-30T23:30:00.000Z' });
-  await plan(house, { startsAt: '2026-12-01T08:00:00.000Z' });
-  await plan(house, { startsAt: '2026-12-01T08:00:00.000Z', hostId: people.drB.id });
-  await plan(house, { startsAt: '2026-12-01T23:30:00.000Z' });
-  const secretary = house.as(people.maud);
-
-  const all = await secretary('GET', `/meetings?day=${day}`);
-  const ofB = await secretary('GET', `/meetings?day=${day}&hostId=${people.drB.id}`);
-  const asA = await house.as(people.drA)('GET', `/meetings?day=${day}`);
-  const asAOfB = await house.as(people.drA)('GET', `/meetings?day=${day}&hostId=${people.drB.id}`);
-  const first = await secretary('GET', `/meetings?day=${day}&limit=2`);
-  const second = await secretary(
-    'GET',
-    `/meetings?day=${day}&limit=2&cursor=${first.body.next as string}`,
-  );
-
-  expect(all.body.items.map((one: Meeting) => one.startsAt)).toEqual([
-    '2026-11-30T23:30:00.000Z',
-    '2026-12-01T08:00:00.000Z',
-    '2026-12-01T08:00:00.000Z',
-  ]);
-  expect(ofB.body.items).toHaveLength(1);
-  expect(asA.body.items).toHaveLength(2);
-  expect(asAOfB.body.items).toEqual([]);
-  expect(second.body.items).toHaveLength(1);
-  expect(second.body.next).toBeNull();
-  expect([...first.body.items, ...second.body.items].map((one: Meeting) => one.id)).toEqual(
-    all.body.items.map((one: Meeting) => one.id),
-  );
-});
-
-/** Connectors tells what became of the newest mail of the meeting. */
-async function tellMail(
-  meeting: Meeting,
-  type: string,
-  facts: Record<string, unknown> = {},
-): Promise<number> {
-  const { organisationId } = people.maud;
-  const now = house.clock.now().toISOString();
-  const data = {
-    meetingId: meeting.id,
-    guestId: guestOf(meeting).id,
-    organisationId,
-    askedAt: now,
-    at: now,
-    ...facts,
-  };
-  const event = {
-    specversion: '1.0',
-    id: uuid(),
-    source: 'urn:astra:connectors',
-    type,
-    time: now,
-    datacontenttype: 'application/json',
-    data,
-  };
-  return (await house.asService('connectors')('POST', '/internal/events', [event])).status;
-}
-const mailOf = async (meeting: Meeting): Promise<string> => {
-  const seen = await house.as(people.maud)('GET', `/meetings/${meeting.id}`);
-  return guestOf(seen.body as Meeting).invitation.mail.state;
-};
-const later = (seconds: number): string =>
-  new Date(house.clock.now().getTime() + seconds * 1000).toISOString();
-
-test('the invitation waits, was sent or failed, as connectors tells it, in whatever order it comes', async () => {
-  const meeting = await plan(house);
-  expect(await mailOf(meeting)).toBe('waiting');
-
-  await tellMail(meeting, 'mail.failed');
-  expect(await mailOf(meeting)).toBe('failed');
-  await tellMail(meeting, 'mail.sent', { at: later(20) });
-  expect(await mailOf(meeting)).toBe('sent');
-
-  // Late, and once more.
-  await tellMail(meeting, 'mail.retried', { at: later(10) });
-  await tellMail(meeting, 'mail.failed');
-  expect(await mailOf(meeting)).toBe('sent');
-});
-
-test('a new link waits anew, and what becomes of the older mail no longer counts', async () => {
-  const meeting = await plan(house);
-  await tellMail(meeting, 'mail.sent');
-
-  await atHour(later(60), async () => {
-    await house.as(people.maud)(
-      'POST',
-      `/meetings/${meeting.id}/guests/${guestOf(meeting).id}/link`,
-    );
-    expect(await mailOf(meeting)).toBe('waiting');
-    await tellMail(meeting, 'mail.failed', { askedAt: later(-60), at: later(1) });
-    expect(await mailOf(meeting)).toBe('waiting');
-    await tellMail(meeting, 'mail.failed', { at: later(2) });
-    expect(await mailOf(meeting)).toBe('failed');
-  });
-});
-
-test('what is told of a mail reaches no meeting of another organisation', async () => {
-  const meeting = await plan(house);
-
-  await tellMail(meeting, 'mail.sent', { organisationId: people.maudElse.organisationId });
-
-  expect(await mailOf(meeting)).toBe('waiting');
-});
-
-/** Runs `work` at another hour of the house's clock. */
-async function atHour<R>(moment: string, work: () => Promise<R>): Promise<R> {
-  const away = Date.parse(moment) - house.clock.now().getTime();
-  house.clock.advance(away);
-  try {
-    return await work();
-  } finally {
-    house.clock.advance(-away);
-  }
-}
-const dayOfA = async (day: string): Promise<readonly string[]> =>
-  (await house.as(people.drA)('GET', `/meetings?day=${day}`)).body.items.map(
-    (one: Meeting) => one.id,
-  );
-
-test('around midnight the doctor’s today has everybody who waits, on whichever day they were planned', async () => {
-  // In Paris: 00:05 on the 5th, and nine o'clock that morning.
-  const justAfter = await plan(house, { startsAt: '2027-02-04T23:05:00.000Z' });
-  const morning = await plan(house, { startsAt: '2027-02-05T08:00:00.000Z' });
-
-  await atHour('2027-02-04T22:50:00.000Z', async () => {
-    await waitingGuest(house, justAfter);
-    expect(await dayOfA('2027-02-04')).toEqual([justAfter.id]);
-    expect(await dayOfA('2027-02-05')).toEqual([justAfter.id, morning.id]);
-    expect(await dayOfA('2027-02-03')).toEqual([]);
-  });
-
-  // On the 6th nobody comes for it any more.
-  expect(await atHour('2027-02-05T23:10:00.000Z', () => dayOfA('2027-02-06'))).toEqual([]);
-});
-
-test('whoever still waits after midnight for the evening before is there on the new day', async () => {
-  const evening = await plan(house, { startsAt: '2027-02-10T22:50:00.000Z' });
-  await atHour('2027-02-10T22:55:00.000Z', () => waitingGuest(house, evening));
-
-  expect(await atHour('2027-02-10T23:10:00.000Z', () => dayOfA('2027-02-11'))).toEqual([
-    evening.id,
-  ]);
-});
-
-test('whoever waits with the page open is there today, even when the consultation was moved to another day', async () => {
-  const moved = await plan(house, { startsAt: '2027-02-16T09:00:00.000Z' });
-  await atHour('2027-02-16T08:55:00.000Z', async () => {
-    await waitingGuest(house, moved);
-    await house.query(
-      'update guests set is_online = true, last_seen_at = $2 where meeting_id = $1',
-      [moved.id, house.clock.now()],
-    );
-    await house.as(people.maud)('PATCH', `/meetings/${moved.id}`, {
-      version: 1,
-      startsAt: '2027-02-18T09:00:00.000Z',
-    });
-
-    expect(await dayOfA('2027-02-16')).toEqual([moved.id]);
-    expect(await dayOfA('2027-02-17')).toEqual([]);
-  });
-});
-
-test.each(['x', 'Zm9v', '!!'])('a cursor that we did not give is refused: %s', async (cursor) => {
-  const reply = await house.as(people.maud)(
-    'GET',
-    `/meetings?day=2026-12-01&cursor=${encodeURIComponent(cursor)}`,
-  );
-
-  expect(reply.status).toBe(400);
-});
-
-const at = (time: string): Record<string, unknown> => ({
-  startsAt: `2026-12-02T${time}:00.000Z`,
-});
-
-test('namesakes of one doctor and day are told apart, whatever the accents', async () => {
-  const first = await plan(house, at('09:00'), { name: 'Jean Lefèvre' });
-  const second = await plan(house, at('10:00'), { name: 'Marie LEFEVRE' });
-  const alone = await plan(house, at('11:00'), { name: 'Lefevre Dupont' });
-  const see = async (id: string): Promise<Meeting> =>
-    (await house.as(people.maud)('GET', `/meetings/${id}`)).body as Meeting;
-
-  expect((await see(first.id)).namesakeAt).toBe(second.startsAt);
-  expect((await see(second.id)).namesakeAt).toBe(first.startsAt);
-  expect((await see(alone.id)).namesakeAt).toBeNull();
-});
-
-test('free slots leave out what is taken', async () => {
-  await plan(house, { startsAt: '2026-12-03T08:00:00.000Z', durationMinutes: 30 });
-
-  const reply = await house.as(people.maud)(
-    'GET',
-    `/free-slots?hostId=${people.drA.id}&day=2026-12-03&durationMinutes=30`,
-  );
-
-  const { starts } = reply.body as { starts: string[] };
-  expect(starts[0]).toBe('2026-12-03T07:00:00.000Z');
-  expect(starts).toContain('2026-12-03T07:30:00.000Z');
-  expect(starts).not.toContain('2026-12-03T07:45:00.000Z');
-  expect(starts).not.toContain('2026-12-03T08:15:00.000Z');
-  expect(starts).toContain('2026-12-03T08:30:00.000Z');
-  expect(starts.at(-1)).toBe('2026-12-03T17:30:00.000Z');
-});
-
 test('an administrator of the organisation has no business with consultations', async () => {
   const meeting = await plan(house);
   const admin = house.as(people.admin);
@@ -555,23 +346,4 @@ test('planning, moving and cancelling leave their trail', async () => {
       requestId: expect.any(String),
       origin: '127.0.0.0/24',
     });
-});
-
-test('a patient is written to in the language of the last time, and only who may see that time learns it', async () => {
-  const email = 'elsie@example.org';
-  const languageFor = async (who: Person): Promise<unknown> => {
-    const reply = await house.as(who)('POST', '/patient-languages/look', { email });
-    expect(reply.status).toBe(200);
-    return (reply.body as PatientLanguage).locale;
-  };
-  expect(await languageFor(people.maud)).toBeNull();
-  await plan(house, {}, { email, locale: 'fr' });
-  house.clock.advance(1);
-
-  await plan(house, {}, { email: 'Elsie@example.org', locale: 'en' });
-
-  expect(await languageFor(people.maud)).toBe('en');
-  expect(await languageFor(people.drA)).toBe('en');
-  expect(await languageFor(people.drB)).toBeNull();
-  expect(await languageFor(people.maudElse)).toBeNull();
 });

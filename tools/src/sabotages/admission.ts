@@ -282,7 +282,7 @@ export const admissionSabotages: readonly Sabotage[] = [
     find: ' ? null : id;',
     put: ' ? null : null;',
     test: {
-      file: 'services/meetings/test/planning.test.ts',
+      file: 'services/meetings/test/invitation-mail.test.ts',
       name: 'only who may see that time learns it',
     },
   },

@@ -95,7 +95,7 @@ export const eventSabotages: readonly Sabotage[] = [
     find: ' and mail_asked_at <= ${askedAt}',
     put: ' and ${askedAt}::timestamptz is not null',
     test: {
-      file: 'services/meetings/test/planning.test.ts',
+      file: 'services/meetings/test/invitation-mail.test.ts',
       name: 'a new link waits anew, and what becomes of the older mail no longer counts',
     },
   },

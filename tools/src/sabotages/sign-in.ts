@@ -3,6 +3,8 @@ import { testsOf, type Sabotage } from '#sabotage/sabotage.ts';
 const app = (name: string): string => `services/identity/src/app/${name}.ts`;
 const rows = (name: string): string => `services/identity/src/adapters/postgres/${name}.ts`;
 const signIn = testsOf('services/identity/test/sign-in.test.ts');
+const secondFactor = testsOf('services/identity/test/second-factor.test.ts');
+const authorisation = testsOf('services/identity/test/authorisation.test.ts');
 const account = testsOf('services/identity/test/account.test.ts');
 const sessions = testsOf('services/identity/test/sessions.test.ts');
 
@@ -37,7 +39,7 @@ export const signInSabotages: readonly Sabotage[] = [
     file: 'services/identity/src/adapters/oidc/interactions.ts',
     find: "details.uid !== uid || details.prompt.name !== 'login'",
     put: "details.prompt.name !== 'login'",
-    test: signIn('another browser cannot go on with it'),
+    test: secondFactor('another browser cannot go on with it'),
   },
   {
     name: 'any-code-is-right',
@@ -45,7 +47,7 @@ export const signInSabotages: readonly Sabotage[] = [
     file: app('sign-in'),
     find: 'const step = secret === undefined ? null : codes.step(secret, code, clock.now());',
     put: 'const step = secret === code ? null : Math.floor(clock.now().getTime() / 30_000);',
-    test: signIn('wrong codes are throttled'),
+    test: secondFactor('wrong codes are throttled'),
   },
   {
     name: 'code-replayed',
@@ -53,7 +55,7 @@ export const signInSabotages: readonly Sabotage[] = [
     file: rows('factors'),
     find: "        .where('last_step', '<', String(step))\n",
     put: '',
-    test: signIn('a code works once'),
+    test: secondFactor('a code works once'),
   },
   {
     name: 'code-of-long-ago',
@@ -61,7 +63,7 @@ export const signInSabotages: readonly Sabotage[] = [
     file: 'services/identity/src/adapters/otpauth-codes.ts',
     find: 'window: 1',
     put: 'window: 10',
-    test: signIn('a code of the step before or after is taken, one further is not'),
+    test: secondFactor('a code of the step before or after is taken, one further is not'),
   },
   {
     name: 'recovery-code-used-twice',
@@ -69,7 +71,7 @@ export const signInSabotages: readonly Sabotage[] = [
     file: rows('factors'),
     find: "      const result = await trx\n        .deleteFrom('recovery_codes')\n        .where('person_id', '=', personId)\n        .where('code_hash', '=', hash)\n        .executeTakeFirst();\n      return result.numDeletedRows === 1n;",
     put: "      const found = await trx\n        .selectFrom('recovery_codes')\n        .selectAll()\n        .where('person_id', '=', personId)\n        .where('code_hash', '=', hash)\n        .executeTakeFirst();\n      return found !== undefined;",
-    test: signIn('a recovery code works once'),
+    test: secondFactor('a recovery code works once'),
   },
   {
     name: 'passkey-without-the-person',
@@ -189,7 +191,7 @@ export const signInSabotages: readonly Sabotage[] = [
     file: 'services/identity/src/adapters/oidc/model-store.ts',
     find: "        if (result.numUpdatedRows !== 1n) throw new errors.InvalidGrant('already consumed');\n",
     put: '        void result;\n',
-    test: signIn('a code works once, and of two at once only one'),
+    test: authorisation('a code works once, and of two at once only one'),
   },
   {
     name: 'sign-in-without-proof-key',
@@ -197,7 +199,7 @@ export const signInSabotages: readonly Sabotage[] = [
     file: 'services/identity/src/adapters/oidc/provider.ts',
     find: 'pkce: { required: () => true },',
     put: 'pkce: { required: () => false },',
-    test: signIn('needs PKCE, our redirect address and our client'),
+    test: authorisation('needs PKCE, our redirect address and our client'),
   },
   {
     name: 'ticket-used-twice',
@@ -248,6 +250,6 @@ export const signInSabotages: readonly Sabotage[] = [
     file: app('complete-sign-in'),
     find: "previous.subjectId === personId ? 'renewed' : 'replaced'",
     put: "personId ? 'renewed' : 'replaced'",
-    test: signIn('a colleague who signs in at the same browser ends what was open there'),
+    test: authorisation('a colleague who signs in at the same browser ends what was open there'),
   },
 ];

@@ -1,0 +1,148 @@
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { shared } from '@astra/testing/shared';
+import { patience } from '@astra/testing/patience';
+import {
+  aBrowser,
+  beginSignIn,
+  call,
+  refresh,
+  signIn,
+  type Browser,
+  type Reply,
+} from './browser.ts';
+import { aStand, toldTo, totpCode, type TestPerson } from './stand.ts';
+
+const stand = shared(() => aStand());
+let organisationId: string;
+let nadia: TestPerson;
+beforeAll(async () => {
+  organisationId = await stand.anOrganisation();
+  nadia = await stand.aPerson(organisationId, { roles: ['clinician', 'secretary'] });
+});
+
+const passFirst = (browser: Browser, uid: string, person: TestPerson): Promise<Reply> =>
+  browser.post(`/interactions/${uid}/password`, { email: person.email, password: person.password });
+
+/** A browser that has passed the password and stands before the second factor. */
+async function beforeSecond(
+  person: TestPerson,
+): Promise<{ browser: Browser; uid: string; verifier: string }> {
+  const browser = aBrowser(stand);
+  const begun = await beginSignIn(stand, browser);
+  await passFirst(browser, begun.uid, person);
+  return { browser, ...begun };
+}
+
+const tryStep = async (steps: number): Promise<number> => {
+  const person = await stand.aPerson(organisationId);
+  const { browser, uid } = await beforeSecond(person);
+  const code = totpCode(person.totpSecret, stand.clock.now(), steps);
+  return (await browser.post(`/interactions/${uid}/totp`, { code })).status;
+};
+
+describe('the second factor', () => {
+  test('a code works once', async () => {
+    const hugo = await stand.aPerson(organisationId);
+    const code = totpCode(hugo.totpSecret, stand.clock.now());
+    const first = await beforeSecond(hugo);
+    const second = await beforeSecond(hugo);
+
+    const done = await first.browser.post(`/interactions/${first.uid}/totp`, { code });
+    const again = await second.browser.post(`/interactions/${second.uid}/totp`, { code });
+
+    expect(done.status).toBe(200);
+    expect(again.body['type']).toBe('/problems/second-factor-refused');
+  });
+
+  test('a code of the step before or after is taken, one further is not', async () => {
+    expect([await tryStep(-2), await tryStep(-1), await tryStep(1), await tryStep(2)]).toEqual([
+      401, 200, 200, 401,
+    ]);
+  });
+
+  test('is not asked of somebody who has not passed the first', async () => {
+    const browser = aBrowser(stand);
+    const { uid } = await beginSignIn(stand, browser);
+
+    const reply = await browser.post(`/interactions/${uid}/totp`, { code: '123456' });
+
+    expect(reply.body['type']).toBe('/problems/sign-in-expired');
+  });
+
+  test('wrong codes are throttled, and each says how many tries are left', async () => {
+    const hugo = await stand.aPerson(organisationId);
+    const { browser, uid } = await beforeSecond(hugo);
+    const right = totpCode(hugo.totpSecret, stand.clock.now());
+    const wrong = right === '000000' ? '000001' : '000000';
+    for (const attemptsLeft of [4, 3, 2, 1, 0])
+      expect(await browser.post(`/interactions/${uid}/totp`, { code: wrong })).toMatchObject({
+        status: 401,
+        body: { attemptsLeft },
+      });
+
+    const held = await browser.post(`/interactions/${uid}/totp`, { code: right });
+
+    expect(held.status).toBe(429);
+    stand.clock.advance(1_000_000);
+  });
+
+  test('a recovery code works once', async () => {
+    const hugo = await stand.aPerson(organisationId);
+    const signedIn = await signIn(stand, hugo);
+    const token = (await refresh(stand, signedIn.refreshToken)).accessToken;
+    const made = await call(stand, token, { method: 'POST', path: '/me/recovery-codes' });
+    const [code] = made.body['codes'] as string[];
+    const enter = async (): Promise<Reply> => {
+      const { browser, uid } = await beforeSecond(hugo);
+      return browser.post(`/interactions/${uid}/recovery-code`, { code: code?.toUpperCase() });
+    };
+
+    const first = await enter();
+    const second = await enter();
+
+    expect(first.status).toBe(200);
+    expect(second.body['type']).toBe('/problems/second-factor-refused');
+    await vi.waitFor(
+      () =>
+        expect(toldTo(stand, hugo).map(({ kind }) => kind)).toEqual([
+          'sign-in-ways-changed',
+          'recovery-code-used',
+        ]),
+      patience,
+    );
+  });
+});
+
+describe('a sign-in belongs to the browser that began it', () => {
+  test('another browser cannot go on with it', async () => {
+    const { uid } = await beforeSecond(nadia);
+    const other = aBrowser(stand);
+    await beginSignIn(stand, other);
+
+    const reply = await other.post(`/interactions/${uid}/totp`, {
+      code: totpCode(nadia.totpSecret, stand.clock.now()),
+    });
+
+    expect(reply.body['type']).toBe('/problems/sign-in-expired');
+  });
+
+  test('it is over after ten minutes', async () => {
+    const { browser, uid } = await beforeSecond(nadia);
+    stand.clock.advance(601_000);
+
+    const reply = await browser.post(`/interactions/${uid}/totp`, {
+      code: totpCode(nadia.totpSecret, stand.clock.now()),
+    });
+
+    expect(reply.body['type']).toBe('/problems/sign-in-expired');
+  });
+
+  test('a browser without the cookie sees nothing', async () => {
+    const { uid } = await beforeSecond(nadia);
+
+    const reply = await aBrowser(stand).get(`/interactions/${uid}`);
+
+    expect(reply.status).toBe(410);
+    expect(reply.text).not.toContain(nadia.email);
+  });
+});
