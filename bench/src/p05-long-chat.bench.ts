@@ -50,8 +50,9 @@ async function fill(
 ): Promise<void> {
   const site = await bareSite(stack, browser);
   try {
-    const page = await site.open(await signedIn(stack, writer));
-    await sendMany(stack, page, { roomId: room.matrixRoomId ?? '', count: messages });
+    const who = await signedIn(stack, writer);
+    const page = await site.open(who);
+    await sendMany(stack, { who, page }, { roomId: room.matrixRoomId ?? '', count: messages });
   } finally {
     await site.stop();
   }

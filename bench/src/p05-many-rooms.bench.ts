@@ -112,9 +112,10 @@ async function writeInEach(stack: Stack, rooms: readonly Room[]): Promise<void> 
   const browser = await openChromium();
   const site = await bareSite(stack, browser);
   try {
-    const page = await site.open(await signedIn(stack, colleague(stack, most)));
+    const who = await signedIn(stack, colleague(stack, most));
+    const page = await site.open(who);
     for (const { matrixRoomId } of rooms)
-      await sendMany(stack, page, { roomId: matrixRoomId ?? '', count: 1 });
+      await sendMany(stack, { who, page }, { roomId: matrixRoomId ?? '', count: 1 });
   } finally {
     await site.stop();
     await browser.close();

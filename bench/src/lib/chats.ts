@@ -107,6 +107,7 @@ export async function bareSite(stack: Stack, browser: Browser): Promise<BareSite
       const opened = await who.post<Opened>('/api/chat/session', {});
       const { url: homeserver } = stack.run.synapse;
       await page.evaluate((device) => bare.open(device), { ...opened, homeserver });
+      await page.evaluate(() => bare.signDevice());
       return page;
     },
     stop: () => site.stop(),

@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import type { Stack } from '@astra/platform-local/run/stack';
 import { memoryBytes } from '@astra/platform-local/status/memory';
-import type { BarePage } from '#lib/bare-chat/page.ts';
+import type { BarePage, Opened } from '#lib/bare-chat/page.ts';
+import type { BrowserLike } from '#lib/browser-like.ts';
 
 declare const bare: BarePage;
 
@@ -23,13 +24,34 @@ export async function textboxAt(page: Page, go: () => Promise<unknown>): Promise
   return Number(await handle.jsonValue());
 }
 
-/** Sends them all from a page with nothing but the SDK; the server's limit for one person is lifted before. */
+/** A page with nothing but the SDK, of somebody who is signed in at the gateway. */
+interface Writer {
+  readonly who: BrowserLike;
+  readonly page: Page;
+}
+
+/** A page's token of the chat server lasts five minutes; so many messages take a minute or two. */
+const inOneGo = 500;
+
+/** Sends them all; the server's limit for one person is lifted before. */
 export async function sendMany(
-  { run }: Stack,
-  page: Page,
+  stack: Stack,
+  { who, page }: Writer,
   { roomId, count }: { readonly roomId: string; readonly count: number },
 ): Promise<void> {
-  const userId = await page.evaluate(() => bare.userId());
+  await liftLimit(stack, await page.evaluate(() => bare.userId()));
+  const deviceId = await page.evaluate(() => bare.deviceId());
+  for (let from = 1; from <= count; from += inOneGo) {
+    if (from > 1) {
+      const { accessToken } = await who.post<Opened>('/api/chat/session', { deviceId });
+      await page.evaluate((token) => bare.renew(token), accessToken);
+    }
+    const numbers = { from, to: Math.min(count, from + inOneGo - 1) };
+    await page.evaluate(([room, all]) => bare.sendMany(room, all), [roomId, numbers] as const);
+  }
+}
+
+async function liftLimit({ run }: Stack, userId: string): Promise<void> {
   const server = userId.slice(userId.indexOf(':') + 1);
   const self = encodeURIComponent(`@astra-visio:${server}`);
   const path = `/_synapse/admin/v1/users/${encodeURIComponent(userId)}/override_ratelimit`;
@@ -39,7 +61,6 @@ export async function sendMany(
     body: JSON.stringify({ messages_per_second: 0, burst_count: 0 }),
   });
   if (!reply.ok) throw new Error(`The limit was not lifted: ${reply.status}`);
-  await page.evaluate(([room, wanted]) => bare.sendMany(room, wanted), [roomId, count] as const);
 }
 
 /** Holds the list at its top until the first message is drawn. */

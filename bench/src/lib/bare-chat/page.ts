@@ -9,6 +9,12 @@ export interface Opened {
   readonly accessToken: string;
 }
 
+/** Both are sent. */
+export interface Numbers {
+  readonly from: number;
+  readonly to: number;
+}
+
 let client: MatrixClient;
 /** When each message was drawn, in milliseconds since 1970. */
 const shown = new Map<string, number>();
@@ -53,16 +59,28 @@ const bare = {
     await client.sendTextMessage(roomId, text);
     return at;
   },
-  /** So many at once as a server takes; gives how many there are. */
-  sendMany: async (roomId: string, count: number): Promise<number> => {
-    let sent = 0;
+  /** The messages from one number to another, so many at once as a server takes. */
+  sendMany: async (roomId: string, { from, to }: Numbers): Promise<void> => {
+    let next = from;
     const sendNext = async (): Promise<void> => {
-      for (sent += 1; sent <= count; sent += 1)
-        await client.sendTextMessage(roomId, line(sent)).catch(told);
+      while (next <= to) {
+        const text = line(next);
+        next += 1;
+        await client.sendTextMessage(roomId, text).catch(told);
+      }
     };
     await Promise.all(Array.from({ length: 8 }, sendNext));
-    return count;
   },
+  /** Signs this device for its person: what comes from another one is not believed. */
+  signDevice: async (): Promise<void> => {
+    await client.getCrypto()?.bootstrapCrossSigning({
+      authUploadDeviceSigningKeys: async (upload) => {
+        await upload(null);
+      },
+    });
+  },
+  renew: (accessToken: string): void => client.setAccessToken(accessToken),
+  deviceId: (): string | null => client.getDeviceId(),
   userId: (): string => client.getSafeUserId(),
   shownAt: (text: string): number => shown.get(text) ?? 0,
 };
