@@ -20,14 +20,15 @@ const running = new Map<number, Promise<Browser>>();
 export async function openBrowser(picturesPerSecond = 8): Promise<Browser> {
   const there = await running.get(picturesPerSecond);
   if (there?.isConnected() === true) return there;
-  const opened = launch(picturesPerSecond);
+  const opened = launchChromium(stack().chromium, picturesPerSecond);
   running.set(picturesPerSecond, opened);
   return opened;
 }
 
-function launch(picturesPerSecond: number): Promise<Browser> {
+/** One more, which whoever asks for it closes. */
+export function launchChromium(executablePath: string, picturesPerSecond = 8): Promise<Browser> {
   return chromium.launch({
-    executablePath: stack().chromium,
+    executablePath,
     headless: true,
     args: [
       '--no-sandbox',

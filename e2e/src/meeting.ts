@@ -82,12 +82,16 @@ export interface OngoingCall {
   readonly patient: Watched;
 }
 
-/** From nothing to two people who see each other. */
-export async function startCall(browser: Browser, host = 'n.berthelot'): Promise<OngoingCall> {
+/** From nothing to two people who see each other; the patient's browser can be another. */
+export async function startCall(
+  browser: Browser,
+  host = 'n.berthelot',
+  patients = browser,
+): Promise<OngoingCall> {
   const maud = await openAs(browser, 'm.lefevre', desktop);
   const planned = await plan(maud.page, { host });
   await giveBack(maud.page);
-  const guest = await openPage(browser, phone);
+  const guest = await openPage(patients, phone);
   await checkIn(guest.page, { link: planned.link, born: patient.born });
   const doctor = await openAs(browser, host, desktop);
   await letIn(doctor.page, patient.name);

@@ -14,8 +14,19 @@ export function backoffMs(attempt: number, random: number): number {
   return Math.round(base * (0.5 + random));
 }
 
-/** Waits, but not past the moment when the network is said to be back, nor past an abort. */
-export function pause(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
+/** How long to wait. */
+export interface Wait {
+  readonly delayMs: number;
+  /** Asked once the network is said to be back: then so long instead. */
+  readonly onceOnlineMs: () => number;
+}
+
+/** Waits, but not past an abort. */
+export function pause(
+  clock: Clock,
+  { delayMs, onceOnlineMs }: Wait,
+  signal: AbortSignal,
+): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
       cancel();
@@ -23,8 +34,11 @@ export function pause(clock: Clock, delayMs: number, signal: AbortSignal): Promi
       signal.removeEventListener('abort', done);
       resolve();
     };
-    const cancel = clock.after(delayMs, done);
-    const stopListening = clock.onOnline(done);
+    let cancel = clock.after(delayMs, done);
+    const stopListening = clock.onOnline(() => {
+      cancel();
+      cancel = clock.after(onceOnlineMs(), done);
+    });
     signal.addEventListener('abort', done);
     if (signal.aborted) done();
   });

@@ -128,6 +128,8 @@ export class Carrier {
       lostEngineId,
       isHere: (engineId) => why === 'move' && this.#isOn(engineId),
       giveUpAfterMs,
+      // Only silent, to its engine: what was cut off comes back by itself, and sooner than a new join.
+      onceOnlineMs: () => (this.#isConnected() ? PATIENCE_MS : 0),
       onAttempt,
       onOpen,
     });
@@ -159,13 +161,16 @@ export class Carrier {
 
   /** A move that does not come about leaves the call where it still works. */
   async #giveUp(): Promise<void> {
-    if (this.#leg?.session.state.getSnapshot().status === 'connected') return this.#phases.inCall();
+    if (this.#isConnected()) return this.#phases.inCall();
     return this.#end('connection-lost', null);
   }
 
+  #isConnected(): boolean {
+    return this.#leg?.session.state.getSnapshot().status === 'connected';
+  }
+
   #isOn(engineId: string): boolean {
-    const leg = this.#leg;
-    return leg?.engineId === engineId && leg.session.state.getSnapshot().status === 'connected';
+    return this.#leg?.engineId === engineId && this.#isConnected();
   }
 
   async #drop(outcome: JoinOutcome): Promise<void> {

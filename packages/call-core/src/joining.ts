@@ -49,6 +49,8 @@ export interface JoinPlan {
   /** This engine carries the call already and works: a grant for it is not used. */
   readonly isHere: (engineId: string) => boolean;
   readonly giveUpAfterMs: number;
+  /** So long to wait with the next try once the network is back: a join that was only cut off may mend itself. */
+  readonly onceOnlineMs: () => number;
   readonly onAttempt: (attempt: number) => void;
   /** A session that takes tracks already; it may yet never connect. */
   readonly onOpen: (session: EngineSession) => void;
@@ -109,7 +111,9 @@ class Tries {
       if (signal.aborted) return dropped(outcome);
       if (outcome) return outcome;
       const isRedirected = this.#current.signal.aborted;
-      if (!isRedirected) await pause(clock, backoffMs(attempt + 1, clock.random()), signal);
+      if (isRedirected) continue;
+      const delayMs = backoffMs(attempt + 1, clock.random());
+      await pause(clock, { delayMs, onceOnlineMs: this.#plan.onceOnlineMs }, signal);
     }
     return ABORTED;
   }

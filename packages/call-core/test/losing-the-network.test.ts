@@ -83,6 +83,25 @@ describe('losing the network', () => {
     expect(stage.livekit.sessions).toHaveLength(2);
   });
 
+  test('a call that was only cut off mends itself when the network is back, before it is joined anew', async () => {
+    const stage = await Stage.inCall();
+    stage.refusal = new TypeError('Failed to fetch');
+    stage.livekit.last.signsOfLife = 5;
+
+    const phases = await stage.draw('------------os---', {
+      o: async () => {
+        stage.refusal = null;
+        await stage.clock.goOnline();
+      },
+      s: () => {
+        stage.livekit.last.signsOfLife = 6;
+      },
+    });
+
+    expect(phases).toBe('iiiirrrrrrrrrriii');
+    expect(stage.livekit.sessions).toHaveLength(1);
+  });
+
   test('a call in which nobody sends anything is not taken for lost', async () => {
     const stage = await Stage.inCall();
 

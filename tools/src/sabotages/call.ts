@@ -5,6 +5,17 @@ const signals = testsOf('packages/call-core/test/signals.test.ts');
 /** What one person in a call could do to the others by what their browser sends. */
 export const callSabotages: readonly Sabotage[] = [
   {
+    name: 'joined-anew-without-need',
+    proves: 'F-09',
+    file: 'packages/call-core/src/carrier.ts',
+    find: '(this.#isConnected() ? PATIENCE_MS : 0)',
+    put: '0',
+    test: {
+      file: 'packages/call-core/test/losing-the-network.test.ts',
+      name: 'a call that was only cut off mends itself when the network is back, before it is joined anew',
+    },
+  },
+  {
     name: 'any-word-is-a-reaction',
     proves: 'issue 4',
     file: 'packages/call-core/src/signals.ts',

@@ -21,6 +21,19 @@ export const journeySabotages: readonly Sabotage[] = [
     isSlow: true,
   },
   {
+    name: 'a-still-picture-without-a-word',
+    proves: 'F-09',
+    file: 'packages/call-core/src/livekit/livekit-session.ts',
+    find: '        isSilent: (id) => this.#silent.has(id),\n',
+    put: '        isSilent: () => false,\n',
+    test: {
+      file: 'e2e/own-network.test.ts',
+      name: 'ten seconds without the patient’s own network are told to both while they last, and heal by themselves',
+    },
+    says: 'a perdu la connexion',
+    isSlow: true,
+  },
+  {
     name: 'deactivated-goes-on-talking',
     proves: 'HIP-03',
     file: 'services/meetings/src/app/cut-off.ts',

@@ -10,6 +10,8 @@ import type { EngineSession, MediaSource, MediaStats, Wanted } from '../call-eng
 import { sumStats } from '../rtc-stats.ts';
 import { SessionNews } from '../session-news.ts';
 import type { Reaction } from '../signals.ts';
+import { SilentPeople } from '../silent-people.ts';
+import { receivedFrom } from './received.ts';
 import { readRoster } from './roster.ts';
 import { RoomSignals } from './room-signals.ts';
 import { WantedPictures } from './wanted-pictures.ts';
@@ -44,6 +46,7 @@ export class LiveKitSession implements EngineSession {
   readonly #room: Room;
   readonly #wanted: WantedPictures;
   readonly #signals: RoomSignals;
+  readonly #silent = new SilentPeople();
   readonly #hostMutes = new Set<(source: MediaSource) => void>();
   /** Mutes that are our own doing, while they are under way. */
   readonly #ownMutes = new Set<MediaSource>();
@@ -115,10 +118,11 @@ export class LiveKitSession implements EngineSession {
       .map((publication) => publication.track)
       .filter((track) => track !== undefined);
     const reports = await Promise.all(tracks.map((track) => track.getRTCStatsReport()));
-    return sumStats(
-      reports.filter((report) => report !== undefined),
-      Date.now(),
-    );
+    const known = reports.filter((report) => report !== undefined);
+    const now = Date.now();
+    const packets = receivedFrom(this.#room, known);
+    if (this.#silent.look(packets, now)) this.#news.lookSoon();
+    return sumStats(known, now);
   }
 
   async leave(): Promise<void> {
@@ -132,7 +136,12 @@ export class LiveKitSession implements EngineSession {
   look(): void {
     if (!this.#news.isOpen()) return;
     this.#wanted.apply();
-    this.roster.set(readRoster(this.#room, this.roster.getSnapshot(), this.#signals.handOf));
+    this.roster.set(
+      readRoster(this.#room, this.roster.getSnapshot(), {
+        handOf: this.#signals.handOf,
+        isSilent: (id) => this.#silent.has(id),
+      }),
+    );
     const { connectionQuality, isSpeaking } = this.#room.localParticipant;
     this.#news.tellMe(neutralQuality(connectionQuality), isSpeaking);
   }
