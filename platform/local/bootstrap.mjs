@@ -20,11 +20,12 @@ async function main([verb, ...rest]) {
   if (verb !== 'doctor') await ensureDependencies({ verb });
   const found = findNode();
   if (found.node === undefined) return say(found.remedy, 1);
-  return handOver(found.node, [join(repositoryRoot, 'platform/local/src/main.ts'), verb, ...rest]);
+  const main = join(repositoryRoot, 'platform/local/src/main.ts');
+  return handOver(found.node, [main, verb, ...rest], verb);
 }
 
 /** Runs the rest in a child that hears of our signals and, by the channel, of our death. */
-function handOver(node, args) {
+function handOver(node, args, verb) {
   const child = spawn(node, args, {
     cwd: repositoryRoot,
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
@@ -33,8 +34,11 @@ function handOver(node, args) {
       PATH: `${join(repositoryRoot, 'node_modules/.bin')}:${process.env.PATH ?? ''}`,
     },
   });
-  // Ctrl-C reaches the child by the terminal; a signal sent to us alone must be handed on.
-  process.on('SIGINT', () => {});
+  // A signal sent to npm or to us alone must be handed on. Ctrl-C reaches the child by the terminal already, and a second
+  // one would make a run of tests end at once; a start takes it as often as it comes.
+  process.on('SIGINT', () => {
+    if (verb === 'start' || !process.stdin.isTTY) child.kill('SIGINT');
+  });
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   watchParent(() => child.kill('SIGTERM'));
   return new Promise((done, failed) => {
@@ -43,7 +47,7 @@ function handOver(node, args) {
   });
 }
 
-/** npm ends its shell when it is asked to end, and the shell does not tell us. */
+/** Whoever kills npm asks for an end, too. */
 function watchParent(whenGone) {
   if (process.env.npm_lifecycle_event === undefined) return;
   const parent = process.ppid;

@@ -5,17 +5,19 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { binaryFolder, repositoryRoot, stateFolder } from '#paths.ts';
+import { freePortBase } from '#run/ports.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** A command of ours as somebody types it, in a group of processes of its own, with what it says. */
 function typed(
   state: string,
   [program = '', ...args]: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
 ): { readonly child: ChildProcess; readonly said: () => string } {
   const child = spawn(program, args, {
     cwd: repositoryRoot,
     detached: true,
-    env: { ...process.env, ASTRA_STATE: state, ASTRA_BIN: binaryFolder() },
+    env: { ...process.env, ASTRA_STATE: state, ASTRA_BIN: binaryFolder(), ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let text = '';
@@ -101,3 +103,22 @@ test('to begin anew asks at the terminal: yes moves what is there aside', async 
   expect(readFileSync(join(state, 'aside', 'files', 'letter'), 'utf8')).toBe('precious');
   await vi.waitFor(() => expect(processesOf(state)).toEqual([]), { timeout: 30_000 });
 });
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  'a %s to npm alone, as a supervisor sends it, stops everything that npm start has started, and npm ends last',
+  async (signal) => {
+    const state = aState();
+    const ports = { ASTRA_PORT_BASE: String(await freePortBase()) };
+    const { child, said } = typed(state, ['npm', 'start', '--', '--without-web'], ports);
+    const isRunning = (): boolean =>
+      processesOf(state).some((words) => words.startsWith(binaryFolder()));
+    await vi.waitUntil(isRunning, { timeout: 45_000, interval: 100 });
+
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+
+    expect(said()).toContain('Everything has stopped.');
+    expect(processesOf(state)).toEqual([]);
+  },
+);
