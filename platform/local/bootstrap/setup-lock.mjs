@@ -49,7 +49,8 @@ function readOrNothing(file) {
   }
 }
 
-function isAlive(pid) {
+/** Whether a process of this number runs, whoever's it is. */
+export function isAlive(pid) {
   try {
     process.kill(pid, 0);
     return true;

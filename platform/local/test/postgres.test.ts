@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import type { QueryResult } from 'pg';
 import { makePreparedDatabase, makeServiceDatabase } from '@astra/testing/postgres';
 import type { TestDatabase } from '@astra/testing/postgres';
+import { serverArguments } from '#postgres/cluster.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -86,4 +87,14 @@ test('prepared once, copies have its tables, its grants and its walls, and nothi
   foreign.pathname = new URL(other.url).pathname;
   await expect(asRole(foreign.href, 'select 1')).rejects.toThrow(/permission denied for database/);
   await Promise.all([one.drop(), other.drop()]);
+});
+
+test('a server whose data is to last waits for the disk, and writes whole pages first', () => {
+  const binaries = { folder: '/usr/bin', origin: 'machine', version: '15.14' } as const;
+  const cluster = { binaries, folder: '/data', port: 5432, password: 'x' };
+
+  const settings = serverArguments(cluster).filter((word) => word.includes('='));
+
+  expect(settings).toContain('fsync=on');
+  expect(settings.filter((one) => /=(?:off|local|remote_write)$/u.test(one))).toEqual([]);
 });

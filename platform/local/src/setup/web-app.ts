@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isAlive } from '../../bootstrap/setup-lock.mjs';
 import { repositoryRoot } from '#paths.ts';
 import { runLogged } from '#setup/command.ts';
 import { fingerprintOf } from '#setup/stamp.ts';
@@ -32,6 +33,7 @@ export async function webProduct(): Promise<Product> {
 export async function buildWebApp(): Promise<void> {
   const fresh = join(folder, `dist.${process.pid}.new`);
   const old = join(folder, `dist.${process.pid}.old`);
+  await removeInterrupted(folder);
   try {
     await runLogged({
       command: process.execPath,
@@ -52,4 +54,13 @@ export async function buildWebApp(): Promise<void> {
     await rm(fresh, { recursive: true, force: true });
     await rm(old, { recursive: true, force: true });
   }
+}
+
+/** What builds that were killed have left; another one may be at work for another state folder. */
+export async function removeInterrupted(from: string): Promise<void> {
+  const left = (await readdir(from)).filter((name) => {
+    const pid = /^dist\.(\d+)\.(?:new|old)$/u.exec(name)?.[1];
+    return pid !== undefined && !isAlive(Number(pid));
+  });
+  await Promise.all(left.map((name) => rm(join(from, name), { recursive: true, force: true })));
 }
