@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { askingAs, request, type Ask } from '#api.ts';
 import { closePages, desktop, giveBack, openBrowser, type Watched } from '#browser.ts';
+import { howCommitsWait } from '#commits.ts';
 import { endForAll } from '#doctor.ts';
 import { countMails } from '#mailbox.ts';
 import { expectMovingPicture, watchPicture } from '#media.ts';
@@ -106,6 +107,11 @@ describe('while two people speak', () => {
     const { acknowledged, writtenAgainMs } = await writeThroughout(writings.planning, killTwice);
 
     planned.push(...acknowledged);
+    // With so many at work, a commit that nothing waited for is written down within milliseconds all the same: that none
+    // was lost here says little unless each of them was waited for.
+    const waits = await howCommitsWait();
+    expect(Object.keys(waits)).toHaveLength(7);
+    expect(new Set(Object.values(waits))).toEqual(new Set(['on']));
     // F-04.
     expect(writtenAgainMs).toBeLessThan(10_000);
     await expectMovingPicture(call.patient.page, ofDoctor);

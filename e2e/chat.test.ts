@@ -5,6 +5,7 @@ import { desktop, closePages, openBrowser } from '#browser.ts';
 import { loginToken } from '#foreign-client.ts';
 import { openAs, personNamed } from '#people.ts';
 import { stack } from '#stack.ts';
+import { portsFrom } from '@astra/platform-local/run/ports';
 
 interface ChatSession {
   readonly homeserver: string;
@@ -92,4 +93,43 @@ test('administration, other servers and registration have no door', async () => 
   ]);
 
   expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 403, 401]);
+});
+
+test('how the chat server fares is told on a port of its own, and not at the public door', async () => {
+  const { synapseMetrics } = portsFrom(Number(new URL(stack().origin).port));
+  const path = '/_synapse/metrics';
+
+  const [inside, outside] = await Promise.all([
+    fetch(`http://127.0.0.1:${String(synapseMetrics)}${path}`),
+    fetch(`${stack().origin}${path}`),
+  ]);
+
+  const told = await inside.text();
+  // What docs/operations/chat.md tells operators to watch.
+  expect(told).toMatch(
+    /^synapse_http_server_response_time_seconds_count.*servlet="SyncRestServlet/mu,
+  );
+  expect(told).toMatch(/^synapse_event_persisted_position\S* [1-9]/mu);
+  expect(outside.status).toBe(404);
+});
+
+test('no service of ours, and no owner of its tables, gets into the chat server’s database', async () => {
+  const { default: pg } = await import('pg');
+  const urls = Object.values(stack().run.databases).flatMap(({ url, ownerUrl }) => [url, ownerUrl]);
+
+  const refusals = urls.map(async (own) => {
+    const url = new URL(own);
+    url.pathname = '/synapse';
+    const client = new pg.Client({ connectionString: url.href });
+    return client.connect().then(
+      async () => client.end(),
+      (error: unknown) => error,
+    );
+  });
+
+  expect(urls.length).toBeGreaterThan(10);
+  for (const refusal of await Promise.all(refusals))
+    expect(refusal).toMatchObject({
+      message: 'permission denied for database "synapse"',
+    });
 });
