@@ -66,10 +66,21 @@ function networkIn(enter: readonly string[]): Network {
 }
 
 function mayBeDone(): void {
-  if (process.platform === 'linux' && process.getuid?.() === 0) return;
+  if (process.platform === 'linux' && process.getuid?.() === 0 && tools.every(isThere)) return;
   throw new Error(
-    'To cut the network of one browser alone needs Linux and root, with the programs ip, unshare and nsenter.',
+    `To cut the network of one browser alone needs Linux, root, and the programs ${tools.join(', ')} (Debian: iproute2, util-linux).`,
   );
+}
+
+const tools = ['ip', 'unshare', 'nsenter'] as const;
+
+function isThere(tool: string): boolean {
+  try {
+    execFileSync(tool, ['-V'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function run([command = '', ...args]: readonly string[]): void {
