@@ -111,7 +111,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     const ports = { ASTRA_PORT_BASE: String(await freePortBase()) };
     const { child, said } = typed(state, ['npm', 'start', '--', '--without-web'], ports);
     const isRunning = (): boolean =>
-      processesOf(state).some((words) => words.startsWith(binaryFolder()));
+      processesOf(state).some((words) => words.startsWith(join(binaryFolder(), 'livekit-server')));
     await vi.waitUntil(isRunning, { timeout: 45_000, interval: 100 });
 
     const ended = once(child, 'exit');
