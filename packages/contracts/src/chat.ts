@@ -133,8 +133,10 @@ export const MeetingPeople = exact({
   organisationId: Uuid,
   title: nullable(Type.String()),
   isOver: Type.Boolean(),
+  /** After the end: until when its guests still read and write; null: no longer. */
+  guestsUntil: nullable(Instant),
   professionals: Type.Array(exact({ personId: Uuid, isModerator: Type.Boolean() })),
-  /** Only who has been let in. */
+  /** Only who has been let in; after the end those who were. */
   guests: Type.Array(exact({ guestId: Uuid, name: Type.String(), isPatient: Type.Boolean() })),
 });
 export type MeetingPeople = Static<typeof MeetingPeople>;

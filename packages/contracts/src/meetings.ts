@@ -154,6 +154,12 @@ export const Meeting = exact({
   endedAt: nullable(Instant),
   /** Of a call: it rings until then wherever nobody has come or declined. It ends when the last one leaves. */
   ringsUntil: nullable(Instant),
+  /**
+   * Of a consultation: until when its patient reads and writes after the end; null: as the organisation has it
+   * (`conversationDays`), and once it has ended: no longer.
+   */
+  conversationUntil: nullable(Instant),
+  conversationDays: Type.Integer({ description: 'Days after the end; 0: until the end' }),
   engineId: EngineId,
   /** What the asker may do now, computed by the policy; the screens follow it. */
   may: Type.Array(Type.String()),
@@ -313,6 +319,21 @@ export type EngineGrant = Static<typeof EngineGrant>;
 /** `event: grant` of `GET /visit/stream`, after the `visit` that turns from waiting to admitted; null: ask for one. */
 export const GrantComing = exact({ grant: nullable(EngineGrant) });
 export type GrantComing = Static<typeof GrantComing>;
+
+/** `POST /meetings/:id/conversation-end`: until when the patient reads and writes after the end; null: no longer. */
+export const SetConversationEnd = exact({ until: nullable(Instant) });
+
+const conversationDays = Type.Integer({
+  minimum: 0,
+  maximum: 30,
+  description: 'Days after the end; 0: until the end',
+});
+/** For how long an organisation leaves conversations open to patients: `GET /conversation-rule`. */
+export const ConversationRule = exact({ days: Type.Integer(), version: Version });
+export type ConversationRule = Static<typeof ConversationRule>;
+/** `PATCH /conversation-rule`: for consultations that end from now on. */
+export const ChangeConversationRule = exact({ version: Version, days: conversationDays });
+export type ChangeConversationRule = Static<typeof ChangeConversationRule>;
 
 /** The deployment's video engines as one organisation uses them: `GET /engine-rule`. */
 export const EngineRule = exact({

@@ -36,8 +36,11 @@ export const InvitationCard = exact({
     'locked',
     // Over, and something is there to be taken until `documentsUntil`.
     'documents',
+    // Over, and the conversation is still open to this patient until `conversationUntil`.
+    'conversation',
   ] as const),
   documentsUntil: nullable(Instant),
+  conversationUntil: nullable(Instant),
   organisation: OrganisationCard,
   /** What is asked before the visit: a patient's date of birth; nothing of whom a moderator lets in by hand. */
   proof: oneOf(['date-of-birth', 'none'] as const),
@@ -120,6 +123,8 @@ export const Visit = exact({
   /** When this guest was first let in. */
   admittedAt: nullable(Instant),
   endedAt: nullable(Instant),
+  /** After the end: until when this guest reads and writes; null: no longer. */
+  conversationUntil: nullable(Instant),
   engineId: EngineId,
   /** What is asked of this guest just now, until they answer or its time is over. */
   askedPicture: nullable(AskedPicture),

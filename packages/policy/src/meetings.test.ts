@@ -48,6 +48,7 @@ const care: readonly MeetingAction[] = [
   'meeting.ask-to-speak',
   'meeting.remove',
   'meeting.ask-picture',
+  'meeting.set-conversation-end',
 ];
 const moderation: readonly MeetingAction[] = [
   'meeting.see',

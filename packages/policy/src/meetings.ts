@@ -31,6 +31,7 @@ export const meetingActions = [
   'meeting.remove',
   'meeting.make-moderator',
   'meeting.ask-picture',
+  'meeting.set-conversation-end',
 ] as const satisfies readonly Permission[];
 export type MeetingAction = (typeof meetingActions)[number];
 
@@ -54,7 +55,11 @@ const amongMany: ReadonlySet<MeetingAction> = new Set([
 ]);
 
 /** What there is in a consultation alone. */
-const ofCare: ReadonlySet<MeetingAction> = new Set(['meeting.hand-over', 'meeting.ask-picture']);
+const ofCare: ReadonlySet<MeetingAction> = new Set([
+  'meeting.hand-over',
+  'meeting.ask-picture',
+  'meeting.set-conversation-end',
+]);
 
 /** Acts of care that only the consultation's own host does, whatever their role elsewhere. */
 const consultation: Readonly<Record<Relation, readonly MeetingAction[]>> = {

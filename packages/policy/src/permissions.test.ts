@@ -16,7 +16,12 @@ test('only the security officer reads the trail', () => {
 });
 
 test('only the organisation’s administrator says which video engines it uses', () => {
-  for (const permission of ['engine-rule.see', 'engine-rule.change'] as const)
+  for (const permission of [
+    'engine-rule.see',
+    'engine-rule.change',
+    'conversation-rule.see',
+    'conversation-rule.change',
+  ] as const)
     expect(roles.filter((role) => roleMay([role], permission))).toEqual([
       'organisation-administrator',
     ]);

@@ -25,6 +25,9 @@ export const permissions = {
   'meeting.see-attendance': ['clinician', 'secretary'],
   // Care: of a consultation alone.
   'meeting.ask-picture': ['clinician'],
+  'meeting.set-conversation-end': ['clinician'],
+  'conversation-rule.see': ['organisation-administrator'],
+  'conversation-rule.change': ['organisation-administrator'],
   'engine-rule.see': ['organisation-administrator'],
   'engine-rule.change': ['organisation-administrator'],
   'chat.use': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],

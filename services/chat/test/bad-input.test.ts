@@ -20,6 +20,7 @@ async function byGuest(answers: number, more: More = {}): Promise<Example> {
     organisationId: here().kerval,
     title: null,
     isOver: false,
+    guestsUntil: null,
     professionals: [{ personId: host.id, isModerator: true }],
     guests: [{ guestId, name: 'Lucie Morvan', isPatient: true }],
   });
@@ -120,6 +121,7 @@ const examples = {
       organisationId: here().kerval,
       title: null,
       isOver: false,
+    guestsUntil: null,
       professionals: [{ personId: host.id, isModerator: true }],
       guests: [],
     });

@@ -95,6 +95,7 @@ test('a meeting’s conversation is no room of this kind: its documents are the 
     organisationId: house.kerval,
     title: null,
     isOver: false,
+    guestsUntil: null,
     guests: [],
     professionals: [{ personId: nadia.id, isModerator: true }],
   });

@@ -7,19 +7,24 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-type Facts = { readonly isOver?: boolean; readonly guests?: readonly GuestPass[] };
+type Facts = {
+  readonly isOver?: boolean;
+  readonly guestsUntil?: Date | null;
+  readonly guests?: readonly GuestPass[];
+};
 
 /** What meetings answers about a consultation or meeting of these people. */
 function meetingOf(
   id: string,
   people: readonly Person[],
-  { isOver = false, guests = [] }: Facts = {},
+  { isOver = false, guestsUntil = null, guests = [] }: Facts = {},
 ) {
   house.meetings.set(id, {
     meetingId: id,
     organisationId: house.kerval,
     title: null,
     isOver,
+    guestsUntil: guestsUntil?.toISOString() ?? null,
     professionals: people.map((one, index) => ({ personId: one.id, isModerator: index === 0 })),
     guests: guests.map((one) => ({ guestId: one.id, name: 'Lucie Morvan', isPatient: true })),
   });
@@ -164,4 +169,105 @@ test('news of a meeting in which nobody has opened the conversation makes none',
   expect(await changed(id)).toBe(204);
 
   expect(await house.query('select 1 from rooms where meeting_id = $1', [id])).toEqual([]);
+});
+
+const later = (minutes: number): Date => new Date(Date.now() + minutes * 60_000);
+const whoami = '/_matrix/client/v3/account/whoami';
+
+/** A consultation that is over, in whose conversation the patient still is for an hour. */
+async function afterTheEnd() {
+  const [id, host] = [uuid(), house.aPerson()];
+  const pass = aGuest(id);
+  meetingOf(id, [host], { guests: [pass] });
+  await open(host, id);
+  const { body: session } = await house.asGuest(pass)('POST', '/visit/session', {});
+  const over = (guestsUntil: Date | null): void =>
+    meetingOf(id, [host], {
+      isOver: true,
+      guestsUntil,
+      guests: guestsUntil === null ? [] : [pass],
+    });
+  over(later(60));
+  await changed(id);
+  return { id, host, pass, session, over };
+}
+const isDead = async (session: Parameters<House['joinedRooms']>[0]): Promise<boolean> =>
+  (await house.matrix(session, 'GET', whoami)).status === 401;
+
+test('a patient is in the conversation until the day set, on the clock, whatever was put off before', async () => {
+  const { id, pass, session, over } = await afterTheEnd();
+  const come = async (): Promise<number> =>
+    (await house.asGuest(pass)('POST', '/visit/session', { deviceId: session.deviceId })).status;
+  const closeAt = async (minutes: number): Promise<void> => {
+    house.time.at = later(minutes);
+    await house.use.closeGuests();
+  };
+  try {
+    const during = [await house.joinedRooms(session), await come()];
+    // Put off, and the news has not come yet: meetings is asked before anybody is closed.
+    over(later(120));
+    await closeAt(61);
+    const putOff = await come();
+    await closeAt(119);
+    const justBefore = await come();
+    const current = (
+      await house.asGuest(pass)('POST', '/visit/session', { deviceId: session.deviceId })
+    ).body;
+    await closeAt(121);
+
+    expect(during).toEqual([[expect.any(String)], 200]);
+    expect([putOff, justBefore]).toEqual([200, 200]);
+    expect(await isDead(current)).toBe(true);
+    expect([await come(), (await house.asGuest(pass)('POST', '/visit/conversation')).status]).toEqual(
+      [403, 403],
+    );
+    expect(
+      await house.query(
+        "select 1 from accounts a join devices d using (person_id) where a.meeting_id = $1 and (a.is_active or d.ended_at is null)",
+        [id],
+      ),
+    ).toEqual([]);
+  } finally {
+    house.time.at = null;
+  }
+});
+
+test('a day that is brought forward to now is heard at once', async () => {
+  const { id, host, pass, session, over } = await afterTheEnd();
+
+  over(null);
+  await changed(id);
+
+  expect(await isDead(session)).toBe(true);
+  expect((await house.asGuest(pass)('POST', '/visit/session', {})).status).toBe(403);
+  expect((await open(host, id)).body.members).toHaveLength(1);
+});
+
+test('who comes back in a new session keeps the device with its keys; on another device the former is out', async () => {
+  const { pass, session } = await afterTheEnd();
+  const replaced = { sessionId: pass.sessionId, subjectId: pass.id, reason: 'replaced' } as const;
+  const [again, elsewhere] = [
+    { ...pass, sessionId: uuid() },
+    { ...pass, sessionId: uuid() },
+  ];
+
+  await house.tell('identity', 'session.ended', replaced);
+  const old = await house.asGuest(pass)('POST', '/visit/session', { deviceId: session.deviceId });
+  const back = await house.asGuest(again)('POST', '/visit/session', { deviceId: session.deviceId });
+  const { body: other } = await house.asGuest(elsewhere)('POST', '/visit/session', {});
+  await house.use.repair.unfinished();
+
+  expect(old.status).toBe(401);
+  expect(back.body).toMatchObject({ deviceId: session.deviceId });
+  expect(other.deviceId).not.toBe(session.deviceId);
+  expect(await isDead(back.body)).toBe(true);
+  expect(await isDead(other)).toBe(false);
+});
+
+test('a patient of another consultation has nothing of this one after its end', async () => {
+  const { id } = await afterTheEnd();
+  const stranger = aGuest(id);
+
+  expect((await house.asGuest(stranger)('POST', '/visit/session', {})).status).toBe(403);
+  expect((await house.asGuest(stranger)('POST', '/visit/conversation')).status).toBe(403);
 });

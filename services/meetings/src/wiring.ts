@@ -32,6 +32,7 @@ import type { Config } from '#config.ts';
 import type { EngineConfig } from '#engine-config.ts';
 import { addEventRoutes } from '#events/receive.ts';
 import { addEngineRoutes } from '#http/engine-routes.ts';
+import { addConversationRoutes } from '#http/conversation-routes.ts';
 import { addEngineRuleRoutes } from '#http/engine-rule-routes.ts';
 import { addInternalRoutes } from '#http/internal-routes.ts';
 import { addHostRoutes } from '#http/host-routes.ts';
@@ -206,6 +207,7 @@ export async function buildApp(
   addModerationRoutes(app, use);
   addVoiceRoutes(app, use);
   addPictureRoutes(app, use);
+  addConversationRoutes(app, use);
   addEngineRuleRoutes(app, use);
   addInvitationRoutes(app, use);
   addVisitRoutes(app, use);

@@ -210,6 +210,10 @@ testBadInput({
     },
     'POST /meetings/:id/remove': inMeeting(200, () => drB),
     'POST /meetings/:id/moderators': inMeeting(200, () => ({ ...drB, isModerator: true })),
+    'POST /meetings/:id/conversation-end': byHost(200, withAdmitted, () => ({ until: nextHour() })),
+    'GET /conversation-rule': () => byMember(people.admin, 200),
+    'PATCH /conversation-rule': () =>
+      byMember(people.admin, 200, { body: { version: 1, days: 7 } }),
     'GET /engine-rule': () => byMember(people.admin, 200),
     'PATCH /engine-rule': () =>
       byMember(people.admin, 200, { body: { version: 1, engineIds: ['livekit'] } }),

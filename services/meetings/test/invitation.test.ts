@@ -47,6 +47,7 @@ test('a link shows who invites and when, and nothing of the patient', async () =
     opensAt: new Date(Date.parse(meeting.startsAt) - 1_800_000).toISOString(),
     locale: 'fr',
     documentsUntil: null,
+    conversationUntil: null,
   });
   expect(reply.text).not.toMatch(/Secret|karim|1961/);
   const seen = await house.as(people.maud)('GET', `/meetings/${meeting.id}`);

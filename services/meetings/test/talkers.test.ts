@@ -41,6 +41,7 @@ test('a patient talks from their admission until they are back in the waiting ro
     organisationId: kerval,
     title: null,
     isOver: false,
+    guestsUntil: null,
     professionals: host,
     guests: [],
   });

@@ -51,6 +51,8 @@ const bodies: Record<string, (ids: { guestId: string }) => unknown> = {
   'POST /meetings/{id}/remove': ({ guestId }) => ({ personId: guestId }),
   'POST /meetings/{id}/moderators': ({ guestId }) => ({ personId: guestId, isModerator: true }),
   'POST /meetings/{id}/cancel': () => ({ version: 1 }),
+  'POST /meetings/{id}/conversation-end': () => ({ until: null }),
+  'PATCH /conversation-rule': () => ({ version: 1, days: 7 }),
   'PATCH /engine-rule': () => ({ version: 1, engineIds: null }),
   'POST /meetings/{id}/guests/{guestId}/messages': () => ({ text: 'hello' }),
   'POST /meetings/{id}/admit': ({ guestId }) => ({ guestId }),
@@ -255,6 +257,10 @@ async function fillEveryTable(meeting: Meeting): Promise<void> {
     kerval,
     meeting.id,
   ]);
+  await house.query(
+    'insert into conversation_rules (organisation_id) values ($1) on conflict do nothing',
+    [kerval],
+  );
   await house.query(
     'insert into engine_rules (organisation_id) values ($1) on conflict do nothing',
     [kerval],

@@ -30,6 +30,7 @@ type Rounds = Pick<
   | 'sendPush'
   | 'mendPushers'
   | 'sendNotices'
+  | 'closeGuests'
   | 'keepArchives'
   | 'resealArchives'
 >;
@@ -69,6 +70,7 @@ export function startRounds(
       every(everybodyMs, 0, use.repair.everybody);
       every(unfinishedMs, 500, use.repair.unfinished);
       every(compareMs, compareMs, use.repair.compare);
+      every(unfinishedMs, unfinishedMs, use.closeGuests);
       every(unreadMs, unreadMs, use.passOnUnread);
       every(compareMs, compareMs, use.passOnReports);
       every(archiveMs, archiveMs, use.keepArchives.round);

@@ -1,6 +1,7 @@
 import type { ChatRoom, MeetingPeople } from '@astra/contracts/chat';
 import { AppError } from '@astra/kit/problems';
 import { guestName } from '#domain/account.ts';
+import { guestsTalkUntil, mayGuestsTalk } from '#domain/conversation.ts';
 import type { RoomMember } from '#domain/room.ts';
 import type { ByGuest, ByMember } from '#ports/by.ts';
 import type { AccountKeeper } from './accounts.ts';
@@ -25,24 +26,26 @@ export function makeFollowMeeting(deps: Deps, { accounts, syncRoom }: Keepers): 
     if (!known && !isMade) return null;
     const people = await meetings.peopleOf(meetingId);
     if (!people) return null;
-    const members = await membersOf(accounts, people);
+    const guests = mayGuestsTalk(people, deps.clock.now()) ? people.guests : [];
+    const members = await membersOf(accounts, { ...people, guests });
     const roomId = await keepRoom(deps, people, members);
-    const closed = people.isOver ? await closeGuests(deps, meetingId) : [];
+    const staying = guests.map(({ guestId }) => guestId);
+    const closed = people.isOver ? await closeGuests(deps, { meetingId, staying }) : [];
     for (const personId of closed) await accounts.sync(personId);
     await syncRoom(roomId);
     return people;
   };
 }
 
-/** Professionals always; guests until the meeting is over. */
+/** Professionals always; guests while they may talk. */
 async function membersOf(
   accounts: AccountKeeper,
-  { meetingId, organisationId, isOver, professionals, guests }: MeetingPeople,
+  { meetingId, organisationId, professionals, guests }: MeetingPeople,
 ): Promise<readonly RoomMember[]> {
   const members: RoomMember[] = [];
   for (const { personId, isModerator } of professionals)
     if (await accounts.ensureMember(personId)) members.push({ personId, isModerator });
-  for (const { guestId, isPatient } of isOver ? [] : guests) {
+  for (const { guestId, isPatient } of guests) {
     const guest = { guestId, meetingId, organisationId, name: guestName(isPatient) };
     if (await accounts.ensureGuest(guest)) members.push({ personId: guestId, isModerator: false });
   }
@@ -51,25 +54,34 @@ async function membersOf(
 
 function keepRoom(
   { store, clock, random }: Deps,
-  { meetingId, organisationId, title: name }: MeetingPeople,
+  people: MeetingPeople,
   members: readonly RoomMember[],
 ): Promise<string> {
+  const { meetingId, organisationId, title: name } = people;
   return store.within('system', async ({ rooms }) => {
     const fresh = { id: random.uuid(), organisationId, kind: 'meeting', name, meetingId } as const;
-    if (await rooms.add({ ...fresh, teamId: null, directKey: null, members }, clock.now()))
+    const until = guestsTalkUntil(people, clock.now());
+    if (await rooms.add({ ...fresh, teamId: null, directKey: null, members }, clock.now())) {
+      await rooms.setGuestsUntil(fresh.id, until);
       return fresh.id;
+    }
     const room = await rooms.ofMeeting(meetingId);
     if (!room) throw new Error('A conversation that was there is gone');
     if (room.name !== name) await rooms.change(room.id, { name, isClosed: room.isClosed });
     await rooms.setMembers(room, members);
+    await rooms.setGuestsUntil(room.id, until);
     return room.id;
   });
 }
 
-/** A guest's account ends with the meeting. */
-const closeGuests = ({ store, clock }: Deps, meetingId: string): Promise<readonly string[]> =>
+/** A guest's account ends with the meeting, or with the day until which they may talk after it. */
+const closeGuests = (
+  { store, clock }: Deps,
+  { meetingId, staying }: { readonly meetingId: string; readonly staying: readonly string[] },
+): Promise<readonly string[]> =>
   store.within('system', async ({ accounts, devices }) => {
-    const guests = await accounts.guestsOf(meetingId);
+    const all = await accounts.guestsOf(meetingId);
+    const guests = all.filter(({ personId }) => !staying.includes(personId));
     for (const { personId, displayName } of guests) {
       await accounts.change(personId, { displayName, isActive: false });
       await devices.endDevicesOf({ personId }, clock.now());
@@ -89,7 +101,7 @@ export function makeOpenConversation(
     const facts = { action: 'room.open-conversation', targetKind: 'meeting', targetId: meetingId };
     const { actor } = by;
     const people = await deps.meetings.peopleOf(meetingId);
-    const isIn = people !== null && takesPart(actor, people);
+    const isIn = people !== null && takesPart(actor, { people, now: deps.clock.now() });
     // Who does not take part does not learn whether there is such a meeting, and makes no conversation of it.
     if (isIn) await followMeeting(meetingId, { isMade: true });
     return act(by, facts, async (unit) => {
@@ -106,9 +118,10 @@ export function makeOpenConversation(
 
 function takesPart(
   actor: ByMember['actor'] | ByGuest['actor'],
-  { professionals, guests, isOver }: MeetingPeople,
+  { people, now }: { readonly people: MeetingPeople; readonly now: Date },
 ): boolean {
+  const { professionals, guests } = people;
   return actor.kind === 'member'
     ? professionals.some(({ personId }) => personId === actor.id)
-    : !isOver && guests.some(({ guestId }) => guestId === actor.id);
+    : mayGuestsTalk(people, now) && guests.some(({ guestId }) => guestId === actor.id);
 }

@@ -69,7 +69,8 @@ export function makeNewsFromOthers(deps: Deps, keepers: Keepers): NewsFromOthers
         await pushDevices.endSession(sessionId);
         await devices.endSession(sessionId, clock.now());
         // Who was away too long comes back to the same browser with its keys; its token is dead in minutes.
-        if (reason !== 'expired') await devices.endDevicesOf({ sessionId }, clock.now());
+        if (reason === 'replaced') await devices.endReplaced(sessionId, clock.now());
+        else if (reason !== 'expired') await devices.endDevicesOf({ sessionId }, clock.now());
       });
       await removeDevices();
     },

@@ -2,6 +2,7 @@ import { makeAccountKeeper } from './accounts.ts';
 import { makeArchiveRuleUses } from './archive-rules.ts';
 import { makeKeepArchives } from './keep-archives.ts';
 import { makeEraseUses } from './erase-person.ts';
+import { makeCloseGuests } from './close-guests.ts';
 import { makeExportUses } from './export.ts';
 import { makeFollowMeeting, makeOpenConversation } from './conversation.ts';
 import type { Deps } from './deps.ts';
@@ -48,6 +49,7 @@ export function makeUseCases(deps: Deps) {
     seeRoom: makeSeeRoom(deps),
     openDirect: makeOpenDirect(deps, keepers),
     openConversation: makeOpenConversation(deps, followMeeting),
+    closeGuests: makeCloseGuests(deps, keepers),
     links: makeLinkUses(deps),
     readRequests: makeReadRequestUses(deps, tellReadings),
     passOnUnread: makePassOnUnread(deps, tellReadings),

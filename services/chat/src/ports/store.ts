@@ -106,6 +106,10 @@ export type Rooms = {
   /** Those whose comparison with the chat server is the longest ago. */
   readonly longestUnseen: (before: Date, limit: number) => Promise<readonly string[]>;
   readonly done: (id: string, wanted: number, at: Date) => Promise<void>;
+  /** When the guests of a meeting's conversation are to be closed. */
+  readonly setGuestsUntil: (id: string, until: Date | null) => Promise<void>;
+  /** Meetings whose guests are to be closed by now. */
+  readonly guestsDue: (now: Date, limit: number) => Promise<readonly string[]>;
 };
 
 export type Teams = {
@@ -145,6 +149,11 @@ export type Devices = {
     whose: { readonly sessionId: string } | { readonly personId: string },
     at: Date,
   ) => Promise<void>;
+  /**
+   * Those of a session in whose place another one of the same person has come. Who comes back to a conversation after the
+   * end of the meeting keeps theirs: with it would go the keys to what was written meanwhile.
+   */
+  readonly endReplaced: (sessionId: string, at: Date) => Promise<void>;
   readonly toRemove: (
     limit: number,
   ) => Promise<readonly { readonly deviceId: string; readonly localpart: string }[]>;

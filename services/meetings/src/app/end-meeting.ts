@@ -1,4 +1,5 @@
 import type { Meeting as MeetingView } from '@astra/contracts/meetings';
+import { leaveConversation } from '#domain/conversation-end.ts';
 import { end } from '#domain/meeting-life.ts';
 import type { Meeting } from '#domain/meeting.ts';
 import type { ByMember } from '#ports/by.ts';
@@ -31,7 +32,8 @@ export function makeEndMeeting(deps: Deps): EndMeeting {
 
 /** The end, in a transaction in hand. */
 export async function endIn(unit: Unit, meeting: Meeting, now: Date): Promise<Meeting> {
-  const after = decided(end(meeting, now));
+  const { days } = await unit.conversationRules.of(meeting.organisationId);
+  const after = leaveConversation(decided(end(meeting, now)), { days, now });
   await unit.rooms.revoke(meeting.id, now);
   await commit(unit, meeting, after);
   const { id: meetingId, organisationId } = meeting;

@@ -1,6 +1,7 @@
 import type { InvitationCard } from '@astra/contracts/visit';
 import { AppError } from '@astra/kit/problems';
 import { withGuest } from '#domain/admission.ts';
+import { conversationUntil } from '#domain/conversation-end.ts';
 import { cardState } from '#domain/invitation.ts';
 import type { Guest, Meeting } from '#domain/meeting.ts';
 import { opensAt } from '#domain/times.ts';
@@ -24,8 +25,9 @@ export function makeLookAtInvitation(deps: Deps): LookAtInvitation {
     });
     if (!found) throw new AppError('link-not-valid');
     const { meeting, guest } = found;
+    const now = clock.now();
     return {
-      state: cardState({ meeting, guest, link: found, now: clock.now() }),
+      state: cardState({ meeting, guest, link: found, now }),
       organisation: await directory.organisation(meeting.organisationId),
       proof: guest.role === 'patient' ? 'date-of-birth' : 'none',
       hostName: await nameOf(directory, meeting.hostId),
@@ -34,6 +36,7 @@ export function makeLookAtInvitation(deps: Deps): LookAtInvitation {
       opensAt: opensAt(meeting).toISOString(),
       locale: guest.locale,
       documentsUntil: iso(guest.documentsUntil),
+      conversationUntil: iso(conversationUntil(meeting, guest, now)),
     };
   };
 }

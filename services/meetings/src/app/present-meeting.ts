@@ -89,6 +89,8 @@ export function toView(
     openedAt: iso(meeting.openedAt),
     endedAt: iso(meeting.endedAt),
     ringsUntil: iso(meeting.ringsUntil),
+    conversationUntil: iso(meeting.conversationUntil),
+    conversationDays: sight.conversationDays,
     engineId: meeting.engineId,
     may: [...may],
     version: meeting.version,

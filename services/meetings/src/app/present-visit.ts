@@ -1,5 +1,6 @@
 import type { Guest as GuestActor } from '@astra/contracts/actor';
 import type { Visit } from '@astra/contracts/visit';
+import { conversationUntil } from '#domain/conversation-end.ts';
 import { isLetIn, type Guest, type Meeting } from '#domain/meeting.ts';
 import type { PictureQuestion } from '#domain/picture.ts';
 import { opensAt } from '#domain/times.ts';
@@ -81,6 +82,7 @@ async function toVisit(ports: Ports, facts: Facts): Promise<Visit> {
     messages: await withNames(directory, guest, facts.messages),
     company: companyOf(meeting, guest),
     endedAt: iso(meeting.endedAt),
+    conversationUntil: iso(conversationUntil(meeting, guest, now)),
     engineId: meeting.engineId,
     askedPicture: question && {
       id: question.id,

@@ -23,6 +23,8 @@ export type ProveIdentity = (by: By<null>, proof: Proof) => Promise<Static<typeo
 
 /** Until the evening: an appointment can begin hours late, and nobody is put out of the waiting room by that. */
 const sessionMs = 12 * 3_600_000;
+/** After the end somebody reads what is there and answers: whoever has the telephone later proves anew who they are. */
+const afterwardsMs = 3_600_000;
 
 export function makeProveIdentity(deps: Deps): ProveIdentity {
   const { store, links, clock, tickets } = deps;
@@ -42,7 +44,11 @@ export function makeProveIdentity(deps: Deps): ProveIdentity {
     if (!outcome) throw new AppError('link-not-valid');
     if (outcome.error) throw outcome.error;
     const { meeting, guest } = outcome;
-    const latest = Math.max(closesAt(meeting).getTime(), clock.now().getTime() + sessionMs);
+    const now = clock.now().getTime();
+    const latest =
+      meeting.state === 'ended'
+        ? now + afterwardsMs
+        : Math.max(closesAt(meeting).getTime(), now + sessionMs);
     return tickets.vouch({
       guestId: guest.id,
       meetingId: meeting.id,

@@ -7,6 +7,7 @@ import type { Deps } from './deps.ts';
 import { makeDeclineCall } from './decline-call.ts';
 import { makeEndMeeting } from './end-meeting.ts';
 import { makeEnterWaitingRoom } from './enter-waiting-room.ts';
+import { makeChangeConversationRule, makeSeeConversationRule } from './conversation-rule.ts';
 import { makeChangeEngineRule, makeSeeEngineRule } from './engine-rule.ts';
 import { makeFindLanguage } from './find-language.ts';
 import { makeFindFreeSlots } from './free-slots.ts';
@@ -39,6 +40,7 @@ import { makeReturnToWaiting } from './return-to-waiting.ts';
 import { makeSeeAttendance } from './see-attendance.ts';
 import { makeSeeMeeting } from './see-meeting.ts';
 import { makeSeeVisit } from './see-visit.ts';
+import { makeSetConversationEnd } from './set-conversation-end.ts';
 import { makeTakeEngineEvent } from './take-engine-event.ts';
 import { makeDocumentEvents, makeTellDoor } from './tell-door.ts';
 import { makeTellPictureConsent } from './tell-picture-consent.ts';
@@ -66,6 +68,7 @@ export function makeUseCases(deps: Deps) {
     returnToWaiting: makeReturnToWaiting(deps),
     handOver: makeHandOver(deps),
     endMeeting: makeEndMeeting(deps),
+    setConversationEnd: makeSetConversationEnd(deps),
     declineCall: makeDeclineCall(deps),
     grantHost: makeGrantHost(deps, { prepareRoom, watch }),
     grantGuest,
@@ -119,6 +122,8 @@ const pictures = (deps: Deps) => ({
 const management = (deps: Deps) => ({
   seeEngineRule: makeSeeEngineRule(deps),
   changeEngineRule: makeChangeEngineRule(deps),
+  seeConversationRule: makeSeeConversationRule(deps),
+  changeConversationRule: makeChangeConversationRule(deps),
 });
 
 const visits = (deps: Deps, watch: WatchEngines) => ({

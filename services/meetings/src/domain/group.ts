@@ -39,6 +39,7 @@ export function planGroup(
     openedAt: null,
     endedAt: null,
     ringsUntil: asked.rings === true ? new Date(now.getTime() + ringMs) : null,
+    conversationUntil: null,
     version: 1,
     guests: [],
     members: [],

@@ -1,5 +1,6 @@
 import type { InvitationCard } from '@astra/contracts/visit';
 import type { MeetingGuest } from '@astra/contracts/meetings';
+import { conversationUntil } from './conversation-end.ts';
 import { isOver, type Guest, type Meeting } from './meeting.ts';
 import { timingFor } from './times.ts';
 
@@ -16,6 +17,8 @@ export function cardState({ meeting, guest, link, now }: Asked): InvitationCard[
   if (link.isReplaced) return 'replaced';
   const isForDocuments = meeting.state === 'ended' && hasDocuments(guest, now);
   if (isForDocuments) return guest.attemptsLeft > 0 ? 'documents' : 'locked';
+  if (conversationUntil(meeting, guest, now) !== null)
+    return guest.attemptsLeft > 0 ? 'conversation' : 'locked';
   if (meeting.state === 'cancelled' || meeting.state === 'ended') return meeting.state;
   if (guest.attemptsLeft === 0) return 'locked';
   const when = timingFor(meeting, guest, now);
@@ -42,6 +45,7 @@ type ProofProblem =
 const problemOf = {
   ready: null,
   documents: null,
+  conversation: null,
   'too-early': 'too-early',
   'too-late': 'too-late',
   cancelled: 'meeting-cancelled',

@@ -43,5 +43,7 @@ const possible = {
   'meeting.ask-to-speak': isOpen,
   'meeting.remove': isLive,
   'meeting.make-moderator': isLive,
+  'meeting.set-conversation-end': ({ state, conversationUntil }) =>
+    state === 'open' || (state === 'ended' && conversationUntil !== null),
   'meeting.ask-picture': ({ state, guests }) => state === 'open' && guests.some(isLetIn),
 } as const satisfies Record<MeetingAction, Rule>;

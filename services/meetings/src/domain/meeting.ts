@@ -82,6 +82,8 @@ export type Meeting = {
   readonly endedAt: Date | null;
   /** Of a call; null of what was planned or begun without ringing. */
   readonly ringsUntil: Date | null;
+  /** Until when its patient reads and writes after the end; null: nobody has said, and once it has ended: no longer. */
+  readonly conversationUntil: Date | null;
   readonly version: number;
   readonly guests: readonly Guest[];
   readonly members: readonly MeetingMember[];

@@ -115,6 +115,7 @@ export function plan(asked: PlanMeeting, ids: NewIds, now: Date): Decision<Meeti
     openedAt: null,
     endedAt: null,
     ringsUntil: null,
+    conversationUntil: null,
     version: 1,
     guests: [newGuest(asked.guest, ids, now)],
     members: [],

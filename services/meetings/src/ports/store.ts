@@ -8,6 +8,7 @@ import type { EngineHealth as EngineHealthRow, EngineRule } from '#domain/engine
 import type { Attendance, Grant, Participant } from '#domain/room.ts';
 import type { Entrance } from '#domain/times.ts';
 import type { By } from './by.ts';
+import type { ConversationRules } from './conversation-rules.ts';
 import type { News } from './news.ts';
 import type { Pictures } from './pictures.ts';
 import type { Silences } from './silences.ts';
@@ -25,6 +26,8 @@ export type MeetingKey = {
 export type MeetingSight = {
   readonly meeting: Meeting;
   readonly namesakeAt: Date | null;
+  /** For how many days after the end its organisation leaves conversations open. */
+  readonly conversationDays: number;
   readonly onlineGuestIds: ReadonlySet<string>;
   /** Identities in the call, by person. */
   readonly participantIds: ReadonlyMap<string, string>;
@@ -359,6 +362,7 @@ export type Unit = {
   readonly rooms: Rooms;
   readonly rest: Rest;
   readonly engines: EngineBook;
+  readonly conversationRules: ConversationRules;
   readonly silences: Silences;
   readonly pictures: Pictures;
   readonly presence: Presence;

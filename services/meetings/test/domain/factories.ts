@@ -54,6 +54,7 @@ export const aMeeting = (facts: Partial<Meeting> = {}): Meeting => ({
   openedAt: null,
   endedAt: null,
   ringsUntil: null,
+  conversationUntil: null,
   version: 1,
   guests: [aGuest()],
   ...facts,

@@ -33,6 +33,13 @@ export const makeDevices = (trx: Trx): Devices => ({
           : sql`person_id = ${whose.personId}`
       }`,
     ),
+  endReplaced: (sessionId, at) =>
+    run(
+      trx,
+      sql`update devices set ended_at = ${at} where ended_at is null and session_id = ${sessionId}
+        and person_id not in (select a.person_id from accounts a join rooms r using (meeting_id)
+          where a.kind = 'guest' and r.guests_until is not null)`,
+    ),
   toRemove: (limit) =>
     many(
       trx,

@@ -11,7 +11,10 @@ export const makeRooms = (trx: Trx, changed: ChangedCircles): Rooms => ({
 });
 
 type Reading = Pick<Rooms, 'find' | 'ofPerson' | 'ofTeam' | 'ofMeeting' | 'direct'>;
-type Work = Pick<Rooms, 'keepMatrixId' | 'toDo' | 'longestUnseen' | 'done'>;
+type Work = Pick<
+  Rooms,
+  'keepMatrixId' | 'toDo' | 'longestUnseen' | 'done' | 'setGuestsUntil' | 'guestsDue'
+>;
 
 function reading(trx: Trx): Reading {
   const load = async (where: RawBuilder<unknown>): Promise<readonly Room[]> =>
@@ -93,6 +96,16 @@ const work = (trx: Trx): Work => ({
   toDo: (limit) => ids(trx, sql`where done < wanted limit ${limit}`),
   longestUnseen: (before, limit) =>
     ids(trx, sql`where looked_at < ${before} order by looked_at limit ${limit}`),
+  setGuestsUntil: (id, until) =>
+    run(trx, sql`update rooms set guests_until = ${until} where id = ${id}`),
+  guestsDue: async (now, limit) => {
+    const rows = await many(
+      trx,
+      sql<{ id: string }>`select meeting_id as id from rooms where guests_until <= ${now}
+        order by guests_until limit ${limit}`,
+    );
+    return rows.map(({ id }) => id);
+  },
   done: (id, wanted, at) =>
     run(
       trx,

@@ -39,6 +39,7 @@ export type MeetingRow = {
   readonly opened_at: Date | null;
   readonly ended_at: Date | null;
   readonly rings_until: Date | null;
+  readonly conversation_until: Date | null;
   readonly version: number;
 };
 
@@ -145,6 +146,7 @@ export const toMeeting = (row: MeetingRow, people: People): Meeting => ({
   openedAt: row.opened_at,
   endedAt: row.ended_at,
   ringsUntil: row.rings_until,
+  conversationUntil: row.conversation_until,
   version: row.version,
   ...people,
 });

@@ -60,7 +60,8 @@ export async function saveMeeting(trx: Trx, before: Meeting, after: Meeting): Pr
     sql`update meetings set state = ${after.state}, title = ${after.title}, host_id = ${after.hostId},
           starts_at = ${after.startsAt}, duration_minutes = ${after.durationMinutes},
           ends_at = ${endOf(after)}, sequence = ${after.sequence}, opened_at = ${after.openedAt},
-          room_id = ${after.roomId}, engine_id = ${after.engineId}, ended_at = ${after.endedAt}, version = ${after.version}
+          room_id = ${after.roomId}, engine_id = ${after.engineId}, ended_at = ${after.endedAt},
+          conversation_until = ${after.conversationUntil}, version = ${after.version}
         where id = ${after.id}`,
   );
 }

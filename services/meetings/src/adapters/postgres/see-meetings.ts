@@ -3,7 +3,13 @@ import type { DayQuery, MeetingSight } from '#ports/store.ts';
 import { guestColumns, many, memberColumns, toGuest, toMeeting, toMember } from './rows.ts';
 import type { GuestRow, MeetingRow, MemberRow, Trx } from './rows.ts';
 
-type SightRow = MeetingRow & { readonly namesake_at: Date | null };
+type SightRow = MeetingRow & {
+  readonly namesake_at: Date | null;
+  readonly conversation_days: number;
+};
+
+const conversationDays = sql`coalesce((select r.days from conversation_rules r
+  where r.organisation_id = m.organisation_id), 0) as conversation_days`;
 
 /** Another meeting of the same host on the same local day whose guest has the same family name; the same person coming twice is nobody's namesake. */
 const namesake = (timezone: string): RawBuilder<Date | null> => sql`(
@@ -22,7 +28,7 @@ export async function seeMeeting(
 ): Promise<MeetingSight | null> {
   const rows = await many(
     trx,
-    sql<SightRow>`select m.*, ${namesake(asked.timezone)} as namesake_at from meetings m
+    sql<SightRow>`select m.*, ${namesake(asked.timezone)} as namesake_at, ${conversationDays} from meetings m
       where m.id = ${asked.id}`,
   );
   return (await withPeople(trx, rows, asked.onlineSince))[0] ?? null;
@@ -36,7 +42,7 @@ export async function seeDay(
   const { hostId, after, limit, timezone } = query;
   const rows = await many(
     trx,
-    sql<SightRow>`select m.*, ${namesake(timezone)} as namesake_at from meetings m
+    sql<SightRow>`select m.*, ${namesake(timezone)} as namesake_at, ${conversationDays} from meetings m
       where m.id in (${idsOf(query, onlineSince)})
         and (${hostId}::uuid is null or m.host_id = ${hostId}::uuid or (m.kind = 'meeting' and exists (
           select 1 from meeting_members mm where mm.meeting_id = m.id and mm.person_id = ${hostId}::uuid)))
@@ -101,6 +107,7 @@ async function withPeople(
     return {
       meeting: toMeeting(row, people),
       namesakeAt: row.namesake_at,
+      conversationDays: row.conversation_days,
       onlineGuestIds: new Set(online),
       participantIds: new Map(here.map((one) => [one.personId, one.id])),
     };

@@ -5,6 +5,7 @@ import type { LiveNews } from '@astra/kit/live';
 import type { Outbox } from '@astra/kit/outbox';
 import type { News } from '#ports/news.ts';
 import type { Store, Unit } from '#ports/store.ts';
+import { makeConversationRules } from './conversation-rules.ts';
 import { makeEngineBook } from './engine-book.ts';
 import { makeHandedOver } from './handed-over.ts';
 import { makeLetters } from './letters.ts';
@@ -56,6 +57,7 @@ export class PostgresStore implements Store {
       rooms: makeRooms(trx),
       rest: makeRest(trx),
       engines: makeEngineBook(trx),
+      conversationRules: makeConversationRules(trx),
       silences: makeSilences(trx),
       pictures: makePictures(trx),
       presence: makePresence(trx),
