@@ -1,18 +1,21 @@
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { expectAccessible } from '#axe.ts';
 import { closePages, isInSight, openBrowser, openPage, phone, pictureFailures } from '#browser.ts';
-import { haveKeys } from '#chat.ts';
-import { endForAll } from '#doctor.ts';
+import { haveKeys, messageWith } from '#chat.ts';
 import { aPhoto } from '#files.ts';
+import { look } from '#look.ts';
 import { expectMovingPicture, watchPicture } from '#media.ts';
 import { patient, startCall, type OngoingCall } from '#meeting.ts';
 import { signal, whenBack } from '#parts.ts';
+import { prove } from '#patient.ts';
 
 let browser: Browser;
 let call: OngoingCall;
 let hers: Page;
 let theirs: Page;
+/** The patient's browser. */
+let context: BrowserContext;
 beforeAll(async () => {
   browser = await openBrowser();
 });
@@ -28,6 +31,9 @@ const button = (page: Page): Locator =>
 const clip = (page: Page): Locator => panel(page).locator('.composer-box input[type="file"]');
 const card = (page: Page, name: string): Locator =>
   panel(page).locator('.msg .vfile').filter({ hasText: name });
+
+const inDays = (days: number): string =>
+  new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 async function say(page: Page, text: string): Promise<void> {
   await field(page).fill(text);
@@ -46,6 +52,7 @@ test('(a consultation goes on)', async () => {
   call = await startCall(browser, 'h.ferrand');
   hers = call.doctor.page;
   theirs = call.patient.page;
+  context = theirs.context();
 });
 
 test('before the waiting room a patient fetches nothing of the chat', async () => {
@@ -131,13 +138,64 @@ test('the chat server dies in mid-call: the picture goes on, the chat says so, a
   expect(await picture.longestGapMs()).toBeLessThan(5_000);
 });
 
-test('after the end the words stay with the doctor, and nobody’s page broke the policy', async () => {
+test('the doctor ends and says until when the patient may write; the patient’s page says so', async () => {
   await hers.keyboard.press('Escape');
-  await endForAll(hers);
+  await hers.getByRole('button', { name: 'Quitter', exact: true }).click();
+  const day = hers.getByLabel(/Le patient peut écrire jusqu/u);
+  expect(await day.inputValue()).toBe('');
+  await day.fill(inDays(3));
+  await expectAccessible(hers);
+  await look(hers, 'ending');
+  await hers.getByRole('button', { name: 'Terminer la consultation' }).click();
+
+  await theirs.getByRole('heading', { name: 'Votre conversation avec' }).waitFor();
+  await theirs.getByText(/Ouverte jusqu’au .* à 23:59/u).waitFor();
+  await expectAccessible(theirs);
+  await look(theirs, 'ended');
+});
+
+test('the words stay with the doctor, who writes on when the patient’s page is long closed', async () => {
+  await theirs.close();
   await hers.goto(`/consultations/${call.planned.id}`);
-
+  await hers.getByText(/Le patient peut vous écrire jusqu.au .* à 23:59/u).waitFor();
+  await expectAccessible(hers);
+  await look(hers, 'consultation');
   await hers.getByRole('button', { name: 'Discussion' }).click();
-
   await hers.getByRole('log').getByText('Encore une question').waitFor();
+
+  await hers.getByRole('textbox', { name: /^Écrire/u }).fill('Vos résultats sont bons.');
+  await hers.keyboard.press('Enter');
+
+  await messageWith(hers, 'Vos résultats sont bons.').waitFor();
+});
+
+test('the patient comes back by the link and the date of birth, reads the answer and writes; the doctor reads it', async () => {
+  theirs = await context.newPage();
+  await theirs.goto(call.planned.link);
+  await theirs.getByRole('heading', { name: 'La conversation est encore ouverte' }).waitFor();
+  await expectAccessible(theirs);
+  await look(theirs, 'come-back');
+  await theirs.getByRole('button', { name: 'Lire et écrire' }).click();
+  await prove(theirs, patient.born);
+
+  await theirs.getByText('Vos résultats sont bons.').waitFor();
+  await theirs.getByText('Parfait, merci.').waitFor();
+  await say(theirs, 'Merci docteur, à bientôt.');
+  await messageWith(hers, 'Merci docteur, à bientôt.').waitFor();
+  await expectAccessible(theirs);
+  await look(theirs, 'back');
+});
+
+test('the doctor closes: the patient’s page is calm within seconds, the link says it is over, and nobody’s page broke the policy', async () => {
+  await hers.goto(`/consultations/${call.planned.id}`);
+  await hers.getByRole('button', { name: 'Fermer la conversation' }).click();
+
+  await theirs.getByText('La conversation est fermée', { exact: true }).waitFor({ timeout: 5_000 });
+  expect(await theirs.getByRole('log').count()).toBe(0);
+  await expectAccessible(theirs);
+  await look(theirs, 'closed');
+  await theirs.goto('about:blank');
+  await theirs.goto(call.planned.link);
+  await theirs.getByRole('heading', { name: 'Ce rendez-vous est terminé' }).waitFor();
   expect([...call.doctor.complaints, ...call.patient.complaints]).toEqual([]);
 });

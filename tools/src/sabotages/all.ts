@@ -4,6 +4,7 @@ import { callSabotages } from '#sabotages/call.ts';
 import { chatSabotages } from '#sabotages/chat.ts';
 import { chatCoreSabotages } from '#sabotages/chat-core.ts';
 import { circleSabotages } from '#sabotages/circles.ts';
+import { conversationEndSabotages } from '#sabotages/conversation-end.ts';
 import { documentEditorSabotages } from '#sabotages/document-editor.ts';
 import { documentUseSabotages } from '#sabotages/documents-in-use.ts';
 import { chatKeepingSabotages } from '#sabotages/chat-keeping.ts';
@@ -56,6 +57,7 @@ export const sabotages: readonly Sabotage[] = [
   ...fileSabotages,
   ...documentSabotages,
   ...visitDocumentSabotages,
+  ...conversationEndSabotages,
   ...pictureSabotages,
   ...documentUseSabotages,
   ...documentEditorSabotages,

@@ -91,6 +91,9 @@ export const meetingsApi = {
     act(id, 'hand-over', { toPersonId }),
   decline: (id: string): Promise<Meeting> => act(id, 'decline'),
   end: (id: string): Promise<Meeting> => act(id, 'end'),
+  /** Until when the patient reads and writes after the end; null: no longer. */
+  setConversationEnd: (id: string, until: string | null): Promise<Meeting> =>
+    act(id, 'conversation-end', { until }),
   grant: (id: string, { lostEngineId, signal }: Asking): Promise<EngineGrant> =>
     api<EngineGrant>(`${base}/meetings/${id}/grants`, {
       method: 'POST',

@@ -11,7 +11,12 @@ export interface DeviceKeeper {
   readonly find: () => Promise<KnownDevice | null>;
   readonly keep: (device: KnownDevice) => Promise<void>;
   readonly forget: () => Promise<void>;
+  /** What is to seal what a new device keeps. */
+  readonly makeKey: () => Promise<Uint8Array<ArrayBuffer>>;
 }
+
+const randomKey = async (): Promise<Uint8Array<ArrayBuffer>> =>
+  crypto.getRandomValues(new Uint8Array(32));
 
 interface Plain {
   readonly deviceId: string;
@@ -37,14 +42,95 @@ export function makeMemberKeeper(personId: string): DeviceKeeper {
       read(new TextDecoder().decode((await cells.get(personId)) ?? new Uint8Array())),
     keep: (device) => put(write(device)),
     forget: () => put(''),
+    makeKey: randomKey,
   };
 }
 
-const guestKey = 'astra-chat-device';
+/** A guest, and the secret of the link by which they came. */
+export interface GuestByLink {
+  readonly guestId: string;
+  /** Null where this tab no longer knows it. */
+  readonly secret: string | null;
+}
 
-/** Of a guest: it goes with the tab, and what was kept cannot be read without it. */
-export const guestKeeper: DeviceKeeper = {
-  find: async () => read(sessionStorage.getItem(guestKey)),
-  keep: async (device) => sessionStorage.setItem(guestKey, write(device)),
-  forget: async () => sessionStorage.removeItem(guestKey),
-};
+const nameOf = (guestId: string): string => `astra-chat-device ${guestId}`;
+const bytesOf = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
+
+/**
+ * Of a guest: the device stays in this browser for as long as the conversation is open to them. What it keeps can be read
+ * with their link alone, which stays nowhere: whoever has the telephone later has nothing of it.
+ */
+export function makeGuestKeeper({ guestId, secret }: GuestByLink): DeviceKeeper {
+  return {
+    find: async () => {
+      const kept = await attempt(() => localStorage.getItem(nameOf(guestId)));
+      if (secret === null || kept === null) return null;
+      // Only `keep` writes it.
+      const { deviceId, mark } = JSON.parse(kept) as KeptDevice;
+      const storageKey = await keyOf({ guestId, secret });
+      // Another link than that of before opens nothing.
+      return mark === (await markOf(storageKey)) ? { deviceId, storageKey } : null;
+    },
+    keep: async ({ deviceId, storageKey }) => {
+      if (secret === null) return;
+      const device: KeptDevice = { deviceId, mark: await markOf(storageKey) };
+      await attempt(() => localStorage.setItem(nameOf(guestId), JSON.stringify(device)));
+    },
+    forget: async () => forgetGuestDevice(guestId),
+    makeKey: () => (secret === null ? randomKey() : keyOf({ guestId, secret })),
+  };
+}
+
+interface KeptDevice {
+  readonly deviceId: string;
+  /** Says whether a key is the one of before, and nothing of it. */
+  readonly mark: string;
+}
+
+/** Storage may be closed: the device then lives as long as the page. */
+async function attempt<T>(work: () => T): Promise<T | null> {
+  try {
+    return work();
+  } catch {
+    return null;
+  }
+}
+
+async function keyOf({
+  guestId,
+  secret,
+}: {
+  readonly guestId: string;
+  readonly secret: string;
+}): Promise<Uint8Array<ArrayBuffer>> {
+  const material = await crypto.subtle.importKey('raw', bytesOf(secret), 'HKDF', false, [
+    'deriveBits',
+  ]);
+  const info = bytesOf(`astra-chat storage ${guestId}`);
+  const how = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info };
+  return new Uint8Array(await crypto.subtle.deriveBits(how, material, 256));
+}
+
+async function markOf(storageKey: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', storageKey));
+  return [...digest.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** The conversation is over for this guest: nothing of it stays in this browser. */
+export async function forgetGuestDevice(guestId: string): Promise<void> {
+  const kept = await attempt(() => localStorage.getItem(nameOf(guestId)));
+  if (kept === null) return;
+  // Only the keeper writes it.
+  const { deviceId } = JSON.parse(kept) as KeptDevice;
+  await attempt(() => localStorage.removeItem(nameOf(guestId)));
+  await removeDatabases(deviceId);
+}
+
+/** Everything that the chat keeps in this browser for one device. */
+export async function removeDatabases(deviceId: string): Promise<void> {
+  // Firefox has the list since version 126; before, what is left there cannot be read any more.
+  const all = 'databases' in indexedDB ? await indexedDB.databases() : [];
+  for (const { name = '' } of all) {
+    if (name.startsWith('astra-chat') && name.includes(deviceId)) indexedDB.deleteDatabase(name);
+  }
+}

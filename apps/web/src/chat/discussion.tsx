@@ -21,6 +21,8 @@ export interface DiscussionProps {
   readonly isGuest?: boolean | undefined;
   /** Null until they are there, and for who has none. */
   readonly files?: MeetingFiles | null | undefined;
+  /** Beside a call: dark, whatever the theme. */
+  readonly onStage?: boolean | undefined;
 }
 
 const attachTo = ({ meetingId, place, ...files }: MeetingFiles): AttachTo => ({
@@ -47,6 +49,7 @@ export function Discussion({
   meeting,
   isGuest,
   files = null,
+  onStage = true,
 }: DiscussionProps): ReactElement {
   const t = useTranslations('chat');
   const state = useObservable(home.state);
@@ -69,7 +72,7 @@ export function Discussion({
         <p className="small soft">
           <KeptFor days={room.keptDays} />
         </p>
-        <ArchivedBy room={room} onStage isPlain={isGuest} />
+        <ArchivedBy room={room} onStage={onStage} isPlain={isGuest} />
         <Conversation
           session={state.session}
           roomId={room.matrixRoomId}
@@ -80,7 +83,7 @@ export function Discussion({
           isGuest={isGuest}
           attach={attach}
           onArchive={meeting.reload}
-          onStage
+          onStage={onStage}
         />
       </div>
     </SharedFilesContext>

@@ -8,6 +8,7 @@ import { makeBrowserTabLock } from '@astra/chat-core/tab-lock';
 import type { ChatDoor, ChatEntry } from '#api/chat.ts';
 import { problemOf, type ProblemName } from '#shared/problem-error.ts';
 import { uuid } from '#shared/uuid.ts';
+import { removeDatabases } from './device-keeper.ts';
 import type { DeviceKeeper, KnownDevice } from './device-keeper.ts';
 import { serviceIdBeside } from './people.ts';
 
@@ -54,18 +55,10 @@ interface Before {
 /** The service gives another device when the former is over: with it goes what was kept for that one. */
 async function deviceOf({ deviceId }: ChatEntry, { known, keeper }: Before): Promise<KnownDevice> {
   if (known?.deviceId === deviceId) return known;
-  const device = { deviceId, storageKey: crypto.getRandomValues(new Uint8Array(32)) };
+  const device = { deviceId, storageKey: await keeper.makeKey() };
   await keeper.keep(device);
   if (known) await removeDatabases(known.deviceId);
   return device;
-}
-
-async function removeDatabases(deviceId: string): Promise<void> {
-  // Firefox has the list since version 126; before, what is left there cannot be read any more.
-  const all = 'databases' in indexedDB ? await indexedDB.databases() : [];
-  for (const { name = '' } of all) {
-    if (name.startsWith('astra-chat') && name.includes(deviceId)) indexedDB.deleteDatabase(name);
-  }
 }
 
 /** Nothing of the conversation is theirs any longer. */

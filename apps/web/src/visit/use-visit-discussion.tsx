@@ -8,11 +8,13 @@ import { Skeleton } from '@astra/ui/skeleton';
 import { visitChatApi } from '#api/chat.ts';
 import type { CallPanel } from '#call/call-screen.tsx';
 import { ChatHome } from '#chat/chat-home.ts';
-import { guestKeeper } from '#chat/device-keeper.ts';
+import { makeGuestKeeper } from '#chat/device-keeper.ts';
+import type { DeviceKeeper } from '#chat/device-keeper.ts';
 import type { MeetingFiles } from '#chat/meeting-files.ts';
 import { useMeetingRoom } from '#chat/use-meeting-room.ts';
 import { useUnread } from '#chat/use-unread.ts';
 import { later } from '#shared/later.tsx';
+import type { VisitStore } from './visit-store.ts';
 import type { VisitDiscussion } from './visit-discussion.tsx';
 
 const discussion = later<ComponentProps<typeof VisitDiscussion>>(
@@ -22,10 +24,19 @@ const discussion = later<ComponentProps<typeof VisitDiscussion>>(
 /** The call begins first; then the patient's device must be there before anybody writes to it. */
 const callFirstMs = 5_000;
 
+/** The device of this patient in the chat. */
+export const keeperOf = (store: VisitStore, { guestId }: Visit): DeviceKeeper =>
+  makeGuestKeeper({ guestId, secret: store.linkSecret() });
+
 /** The conversation beside the patient's call. */
-export function useVisitDiscussion(visit: Visit, files: MeetingFiles | null): CallPanel {
+export function useVisitDiscussion(
+  { store, visit }: { readonly store: VisitStore; readonly visit: Visit },
+  files: MeetingFiles | null,
+): CallPanel {
   const t = useTranslations('call.discussion');
-  const [home] = useState(() => new ChatHome({ door: visitChatApi, keeper: guestKeeper }));
+  const [home] = useState(
+    () => new ChatHome({ door: visitChatApi, keeper: keeperOf(store, visit) }),
+  );
   const [isWanted, setWanted] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => {

@@ -18,6 +18,7 @@ import { VisitFramePage } from './visit-frame-page.tsx';
 import type { VisitStore } from './visit-store.ts';
 import { CalmPage } from './pages/calm-page.tsx';
 import { ClosedPage } from './pages/closed-page.tsx';
+import { AfterwardsPage } from './pages/afterwards-page.tsx';
 import { DocumentsPage } from './pages/documents-page.tsx';
 import { IdentityPage } from './pages/identity-page.tsx';
 import { InvitationPage } from './pages/invitation-page.tsx';
@@ -35,6 +36,7 @@ export function VisitApp({ store }: { readonly store: VisitStore }): ReactElemen
     onWishes: setWishes,
     isPutBack: useIsPutBack(place.at === 'visit' ? place.visit.phase : null),
     framed: frameAt(place),
+    wasInCall: useWasInCall(place.at === 'visit' ? place.visit.phase : null),
   };
   const about = aboutOf(place);
   useTimeZone(about?.organisation.timezone);
@@ -102,6 +104,13 @@ function useIsPutBack(phase: Visit['phase'] | null): boolean {
   return last.isPutBack;
 }
 
+/** Whether this page itself was in the call. */
+function useWasInCall(phase: Visit['phase'] | null): boolean {
+  const [wasIn, setWasIn] = useState(false);
+  if (phase === 'admitted' && !wasIn) setWasIn(true);
+  return wasIn;
+}
+
 function useTimeZone(zone: string | undefined): void {
   const { setTimeZone } = useLanguage();
   useEffect(() => {
@@ -123,6 +132,8 @@ function Page({ around, place }: PlaceProps): ReactElement {
       if (closed) return <ClosedPage why={closed} {...place.card} />;
       if (place.card.state === 'documents')
         return <DocumentsPage card={place.card} onStart={around.store.startProof} />;
+      if (place.card.state === 'conversation')
+        return <AfterwardsPage card={place.card} onStart={around.store.startProof} />;
       return <InvitationPage card={place.card} onStart={around.store.startProof} />;
     }
     case 'proof':

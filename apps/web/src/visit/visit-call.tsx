@@ -49,7 +49,7 @@ export function VisitCall({ store, visit, withPicture, framed }: VisitCallProps)
   const nudge = useSyncExternalStore(store.nudges.subscribe, store.nudges.getSnapshot);
   const word = useWord(session, nudge);
   const { panel: documents, files, presented } = useVisitDocuments(visit);
-  const discussion = useVisitDiscussion(visit, files);
+  const discussion = useVisitDiscussion({ store, visit }, files);
   useWakeLock(true);
   const ask = useCallback(async () => {
     setStage('asking');

@@ -12,6 +12,7 @@ const card = (state: InvitationCard['state']): InvitationCard => ({
   opensAt: '2026-11-23T13:30:00Z',
   locale: 'fr',
   documentsUntil: null,
+  conversationUntil: null,
 });
 const visit = (phase: Visit['phase']): Visit => ({ phase }) as Visit;
 

@@ -53,19 +53,27 @@ export function lossOf(
   return problem === 'not-signed-in' ? 'over' : null;
 }
 
+type Afterwards = 'documents' | 'conversation';
+/** Over, and something is still there for them after the same proof as before. */
+export const isAfterwards = (state: InvitationCard['state']): state is Afterwards =>
+  state === 'documents' || state === 'conversation';
+
 /** Page of a card whose link cannot be used now, or null when the way is free. */
 export function closedPage({
   state,
-}: InvitationCard): Exclude<InvitationCard['state'], 'ready' | 'documents'> | null {
-  return state === 'ready' || state === 'documents' ? null : state;
+}: InvitationCard): Exclude<
+  InvitationCard['state'],
+  'ready' | 'documents' | 'conversation'
+> | null {
+  return state === 'ready' || isAfterwards(state) ? null : state;
 }
 
 const steps: Partial<Record<Visit['phase'], 2 | 3 | 4>> = { consent: 2, check: 3, ready: 4 };
 
 /** The four steps of the way in; null outside of it. */
 export function stepOf(place: Place): 1 | 2 | 3 | 4 | null {
-  // Who comes back for documents after the end is on no way in.
-  if (place.at === 'proof') return place.card.state === 'documents' ? null : 1;
+  // Who comes back after the end is on no way in.
+  if (place.at === 'proof') return isAfterwards(place.card.state) ? null : 1;
   return place.at === 'visit' ? (steps[place.visit.phase] ?? null) : null;
 }
 

@@ -6,6 +6,7 @@ import { Notice } from '@astra/ui/notice';
 import { later } from '#shared/later.tsx';
 import type { GivenFiles } from '#visit-files/given-files.tsx';
 import { problemOf } from '#shared/problem-error.ts';
+import type { AfterTalk } from './after-talk.tsx';
 import { CalmPage } from './pages/calm-page.tsx';
 import { ClosedPage } from './pages/closed-page.tsx';
 import { ConsentPage } from './pages/consent-page.tsx';
@@ -31,6 +32,11 @@ const given = later<ComponentProps<typeof GivenFiles>>(
   () => null,
 );
 
+const talk = later<ComponentProps<typeof AfterTalk>>(
+  async () => (await import('./after-talk.tsx')).AfterTalk,
+  () => null,
+);
+
 /** What is the same around all pages of a visit. */
 export interface Around {
   readonly store: VisitStore;
@@ -38,6 +44,8 @@ export interface Around {
   readonly onWishes: (wishes: EntryWishes) => void;
   /** The host has put them back to the waiting room out of the call. */
   readonly isPutBack: boolean;
+  /** This very page was in the call: who comes back later comes for what is there afterwards. */
+  readonly wasInCall: boolean;
   /** Puts the patient's frame around a page; the call itself has none. */
   readonly framed: (page: ReactNode) => ReactElement;
 }
@@ -66,7 +74,7 @@ const isClosed = (phase: Visit['phase']): phase is ClosedPhase =>
   phase === 'too-early' || phase === 'too-late' || phase === 'cancelled';
 
 function Phase(props: VisitRouteProps): ReactElement {
-  const { store, visit, isLive, isPutBack, wishes, onWishes, framed } = props;
+  const { store, visit, isLive, isPutBack, wasInCall, wishes, onWishes, framed } = props;
   usePreloads(visit.phase);
   const { phase } = visit;
   if (isClosed(phase)) return <ClosedPage why={phase} {...visit} />;
@@ -84,7 +92,7 @@ function Phase(props: VisitRouteProps): ReactElement {
     case 'removed':
       return <Left store={store} phase={phase} hostName={visit.hostName} />;
     case 'ended':
-      return <Ended store={store} visit={visit} />;
+      return <Ended {...{ store, visit, wasInCall }} />;
   }
 }
 
@@ -237,12 +245,17 @@ function Left({ store, phase, hostName }: LeftProps): ReactElement {
   );
 }
 
-function Ended({ store, visit }: StepProps): ReactElement {
+function Ended({ store, visit, wasInCall }: StepProps & Pick<Around, 'wasInCall'>): ReactElement {
   return (
     <EndPage
       visit={visit}
       minutes={minutesSpent(visit.admittedAt, visit.endedAt)}
-      given={<given.Part hostName={visit.hostName} />}
+      given={
+        <>
+          <talk.Part {...{ store, visit }} isWanted={!wasInCall} />
+          <given.Part hostName={visit.hostName} />
+        </>
+      }
       onRate={async (stars, comment) => {
         try {
           await rateVisit(stars, comment);

@@ -104,6 +104,9 @@ export class VisitStore implements Observable<Place> {
   /** Whether this tab knows the link by which to begin again. */
   readonly hasLink = (): boolean => this.#link.take() !== null;
 
+  /** The secret of this tab's link, where it is still known. */
+  readonly linkSecret = (): string | null => this.#link.take();
+
   /** After a failure that passes: tries the same again, now. */
   readonly retry = async (): Promise<void> => this.#failed?.();
 

@@ -28,7 +28,8 @@ export function makeOpenVisitChat(deps: Deps, { accounts }: Keepers): OpenChat<B
     const { id: guestId, meetingId, organisationId } = by.actor;
     const people = await deps.meetings.peopleOf(meetingId);
     const guest = people?.guests.find((one) => one.guestId === guestId);
-    if (!people || !guest || !mayGuestsTalk(people, deps.clock.now())) throw new AppError('guest-not-admitted');
+    if (!people || !guest || !mayGuestsTalk(people, deps.clock.now()))
+      throw new AppError('guest-not-admitted');
     const name = guestName(guest.isPatient);
     const account = await accounts.ensureGuest({ guestId, meetingId, organisationId, name });
     return enter(by, account, wish);
@@ -49,12 +50,9 @@ function makeEnter(deps: Deps, accounts: AccountKeeper) {
     const known = await store.within('system', (unit) => knownDevice(unit, by, wish.deviceId));
     const deviceId = known ?? deps.random.uuid().replaceAll('-', '').toUpperCase();
     // Every few minutes the same device asks for more time: only its coming is news.
-    await act(by, { ...facts, targetId: deviceId, isReading: known !== null }, async (unit) => {
-      // A guest has one device: whoever comes back on another one leaves the former.
-      if (known === null && by.actor.kind === 'guest')
-        await unit.devices.endDevicesOf({ personId: by.actor.id }, deps.clock.now());
-      await openDevice(deps, unit, { by, deviceId });
-    });
+    await act(by, { ...facts, targetId: deviceId, isReading: known !== null }, (unit) =>
+      openDevice(deps, unit, { by, deviceId }),
+    );
     const { localpart } = account;
     const { deviceName: name = 'Astra Visio' } = wish;
     const granted = await server.signIn({ localpart, deviceId, name });

@@ -15,6 +15,7 @@ import { FilesSection } from '#screens/meeting-files/files-section.tsx';
 import { useTime } from '#shared/use-time.ts';
 import { Attendance } from './attendance.tsx';
 import { BackToItsDay } from './back-to-its-day.tsx';
+import { ConversationEnd } from './conversation-end.tsx';
 import { EditMeeting } from './edit-meeting.tsx';
 import { GroupDetails } from './group-details.tsx';
 import { InvitationHistory } from './invitation-history.tsx';
@@ -47,6 +48,7 @@ function Details({ meeting }: { readonly meeting: Meeting }): ReactElement {
         <div className="measure stack">
           <MeetingFacts meeting={meeting} />
           <MeetingActions meeting={meeting} onEdit={() => setEditing(true)} />
+          <ConversationEnd meeting={meeting} />
         </div>
       )}
       <FilesSection meeting={meeting} />

@@ -11,6 +11,7 @@ import { ScreenTitle } from '#app/screen-title.tsx';
 import { useMay } from '#app/session.tsx';
 import { ProblemError, problemOf } from '#shared/problem-error.ts';
 import { Archive } from './archive.tsx';
+import { ConversationRuleSetting } from './conversation-rule.tsx';
 import { EnginesForm } from './engines-form.tsx';
 import { FileServerSetting } from './file-server.tsx';
 import { PartnersSetting } from './partners.tsx';
@@ -74,6 +75,7 @@ export function SettingsScreen(): ReactElement {
       <PageHead title={<ScreenTitle title={t('title')} />} lead={t('lead')} />
       <div className="stack">
         <Engines />
+        {may('conversation-rule.change') && <ConversationRuleSetting />}
         {may('retention.change') && <Retention />}
         {may('file-server.set') && <FileServerSetting />}
         {may('document.set-partners') && <PartnersSetting />}

@@ -68,6 +68,8 @@ function aMeeting(facts: Partial<Meeting> = {}, guest: Partial<MeetingGuest> = {
     openedAt: null,
     endedAt: null,
     ringsUntil: null,
+    conversationUntil: null,
+    conversationDays: 0,
     engineId: null,
     may: [],
     version: 1,

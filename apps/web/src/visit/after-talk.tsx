@@ -1,0 +1,89 @@
+import { useEffect, useState } from 'react';
+import type { ComponentProps, ReactElement } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Visit } from '@astra/contracts/visit';
+import { Button } from '@astra/ui/button';
+import { Notice } from '@astra/ui/notice';
+import { Skeleton } from '@astra/ui/skeleton';
+import '@astra/ui/visit-talk.css';
+import { visitChatApi } from '#api/chat.ts';
+import { ChatHome } from '#chat/chat-home.ts';
+import { forgetGuestDevice } from '#chat/device-keeper.ts';
+import { useMeetingRoom } from '#chat/use-meeting-room.ts';
+import { later } from '#shared/later.tsx';
+import { useLastMoment } from './last-moment.ts';
+import { useServerNow } from './use-server-now.ts';
+import { keeperOf } from './use-visit-discussion.tsx';
+import type { VisitDiscussion } from './visit-discussion.tsx';
+import type { VisitStore } from './visit-store.ts';
+
+const discussion = later<ComponentProps<typeof VisitDiscussion>>(
+  async () => (await import('./visit-discussion.tsx')).VisitDiscussion,
+  Skeleton,
+);
+
+interface AfterTalkProps {
+  readonly store: VisitStore;
+  readonly visit: Visit;
+  /** They came for it: it is there without another touch. */
+  readonly isWanted: boolean;
+}
+
+/** The conversation on the patient's last page, until the day set; then, that it is closed. */
+export function AfterTalk({ store, visit, isWanted }: AfterTalkProps): ReactElement | null {
+  const t = useTranslations('visit.talk');
+  const until = visit.conversationUntil;
+  const isOpen = until !== null && Date.parse(until) > useServerNow(1_000);
+  const [wasOpen, setWasOpen] = useState(isOpen);
+  if (isOpen && !wasOpen) setWasOpen(true);
+  const { guestId } = visit;
+  useEffect(() => {
+    if (!isOpen) void forgetGuestDevice(guestId);
+  }, [isOpen, guestId]);
+  if (isOpen) return <Open {...{ store, visit, isWanted }} />;
+  if (!wasOpen) return null;
+  return (
+    <Notice role="status" className="mb-3" title={t('closed')}>
+      {t('closedWords')}
+    </Notice>
+  );
+}
+
+function Open({ store, visit, isWanted }: AfterTalkProps): ReactElement {
+  const t = useTranslations('visit.talk');
+  const lastMoment = useLastMoment();
+  const [isShown, setShown] = useState(isWanted);
+  const { hostName: host, conversationUntil } = visit;
+  return (
+    <section aria-labelledby="talk" className="mb-3">
+      <h2 id="talk" className="h3">
+        {t('title', { host })}
+      </h2>
+      <p className="mt-1">{t('until', { host, ...lastMoment(conversationUntil) })}</p>
+      <p className="soft mt-1 mb-2">{t('urgent')}</p>
+      {isShown ? (
+        <Talk store={store} visit={visit} />
+      ) : (
+        <Button look="main" wide icon="message-square-text" onClick={() => setShown(true)}>
+          {t('go')}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function Talk({ store, visit }: Omit<AfterTalkProps, 'isWanted'>): ReactElement {
+  const [home] = useState(
+    () => new ChatHome({ door: visitChatApi, keeper: keeperOf(store, visit) }),
+  );
+  useEffect(() => {
+    home.open();
+    return () => void home.close();
+  }, [home]);
+  const meeting = useMeetingRoom(visitChatApi.conversation, '');
+  return (
+    <div className="visit-talk">
+      <discussion.Part home={home} meeting={meeting} onStage={false} />
+    </div>
+  );
+}
