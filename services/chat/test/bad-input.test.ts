@@ -121,7 +121,7 @@ const examples = {
       organisationId: here().kerval,
       title: null,
       isOver: false,
-    guestsUntil: null,
+      guestsUntil: null,
       professionals: [{ personId: host.id, isModerator: true }],
       guests: [],
     });

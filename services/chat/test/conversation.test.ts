@@ -194,14 +194,16 @@ async function afterTheEnd() {
 const isDead = async (session: Parameters<House['joinedRooms']>[0]): Promise<boolean> =>
   (await house.matrix(session, 'GET', whoami)).status === 401;
 
+/** What the service's own round does some minutes from now. */
+const closeAt = async (minutes: number): Promise<void> => {
+  house.time.at = later(minutes);
+  await house.use.closeGuests();
+};
+
 test('a patient is in the conversation until the day set, on the clock, whatever was put off before', async () => {
   const { id, pass, session, over } = await afterTheEnd();
   const come = async (): Promise<number> =>
     (await house.asGuest(pass)('POST', '/visit/session', { deviceId: session.deviceId })).status;
-  const closeAt = async (minutes: number): Promise<void> => {
-    house.time.at = later(minutes);
-    await house.use.closeGuests();
-  };
   try {
     const during = [await house.joinedRooms(session), await come()];
     // Put off, and the news has not come yet: meetings is asked before anybody is closed.

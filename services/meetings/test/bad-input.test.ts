@@ -210,7 +210,9 @@ testBadInput({
     },
     'POST /meetings/:id/remove': inMeeting(200, () => drB),
     'POST /meetings/:id/moderators': inMeeting(200, () => ({ ...drB, isModerator: true })),
-    'POST /meetings/:id/conversation-end': byHost(200, withAdmitted, () => ({ until: nextHour() })),
+    'POST /meetings/:id/conversation-end': byHost(200, withAdmitted, () => ({
+      until: '2026-11-30T00:00:00.000Z',
+    })),
     'GET /conversation-rule': () => byMember(people.admin, 200),
     'PATCH /conversation-rule': () =>
       byMember(people.admin, 200, { body: { version: 1, days: 7 } }),

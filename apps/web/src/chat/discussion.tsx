@@ -21,8 +21,8 @@ export interface DiscussionProps {
   readonly isGuest?: boolean | undefined;
   /** Null until they are there, and for who has none. */
   readonly files?: MeetingFiles | null | undefined;
-  /** Beside a call: dark, whatever the theme. */
-  readonly onStage?: boolean | undefined;
+  /** On a page of its own, and not beside a call: there it is dark, whatever the theme. */
+  readonly isOnPage?: boolean | undefined;
 }
 
 const attachTo = ({ meetingId, place, ...files }: MeetingFiles): AttachTo => ({
@@ -43,13 +43,22 @@ const sharedOf = ({ items, place, onRemove }: MeetingFiles, isPart: boolean): Sh
   onRemove,
 });
 
+function Down(): ReactElement {
+  const t = useTranslations('chat.down');
+  return (
+    <Notice tone="warn" role="status" icon="unplug" title={t('title')}>
+      {t('body')}
+    </Notice>
+  );
+}
+
 /** The conversation beside a call. It may fail alone: the call goes on, and this says so. */
 export function Discussion({
   home,
   meeting,
   isGuest,
   files = null,
-  onStage = true,
+  isOnPage,
 }: DiscussionProps): ReactElement {
   const t = useTranslations('chat');
   const state = useObservable(home.state);
@@ -58,12 +67,7 @@ export function Discussion({
   const { attach } = useAttach(files && attachTo(files), session, room?.matrixRoomId ?? null);
   const shared = useMemo(() => files && sharedOf(files, isGuest === true), [files, isGuest]);
   const isBroken = state.name === 'failed' || (room === null && error !== null);
-  if (isBroken)
-    return (
-      <Notice tone="warn" role="status" icon="unplug" title={t('down.title')}>
-        {t('down.body')}
-      </Notice>
-    );
+  if (isBroken) return <Down />;
   if (state.name !== 'open' || room === null || room.matrixRoomId === null)
     return <Skeleton label={t('loading')} />;
   return (
@@ -72,7 +76,7 @@ export function Discussion({
         <p className="small soft">
           <KeptFor days={room.keptDays} />
         </p>
-        <ArchivedBy room={room} onStage={onStage} isPlain={isGuest} />
+        <ArchivedBy room={room} onStage={isOnPage !== true} isPlain={isGuest} />
         <Conversation
           session={state.session}
           roomId={room.matrixRoomId}
@@ -83,7 +87,7 @@ export function Discussion({
           isGuest={isGuest}
           attach={attach}
           onArchive={meeting.reload}
-          onStage={onStage}
+          onStage={isOnPage !== true}
         />
       </div>
     </SharedFilesContext>

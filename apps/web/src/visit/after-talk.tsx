@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { ComponentProps, ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Visit } from '@astra/contracts/visit';
@@ -7,8 +7,11 @@ import { Notice } from '@astra/ui/notice';
 import { Skeleton } from '@astra/ui/skeleton';
 import '@astra/ui/visit-talk.css';
 import { visitChatApi } from '#api/chat.ts';
+import { readVisitDocuments, visitPlace } from '#api/visit-documents.ts';
+import type { VisitDocuments } from '#api/visit-documents.ts';
 import { ChatHome } from '#chat/chat-home.ts';
 import { forgetGuestDevice } from '#chat/device-keeper.ts';
+import type { MeetingFiles } from '#chat/meeting-files.ts';
 import { useMeetingRoom } from '#chat/use-meeting-room.ts';
 import { later } from '#shared/later.tsx';
 import { useLastMoment } from './last-moment.ts';
@@ -32,8 +35,9 @@ interface AfterTalkProps {
 /** The conversation on the patient's last page, until the day set; then, that it is closed. */
 export function AfterTalk({ store, visit, isWanted }: AfterTalkProps): ReactElement | null {
   const t = useTranslations('visit.talk');
+  const now = useServerNow(1_000);
   const until = visit.conversationUntil;
-  const isOpen = until !== null && Date.parse(until) > useServerNow(1_000);
+  const isOpen = until !== null && Date.parse(until) > now;
   const [wasOpen, setWasOpen] = useState(isOpen);
   if (isOpen && !wasOpen) setWasOpen(true);
   const { guestId } = visit;
@@ -81,9 +85,30 @@ function Talk({ store, visit }: Omit<AfterTalkProps, 'isWanted'>): ReactElement 
     return () => void home.close();
   }, [home]);
   const meeting = useMeetingRoom(visitChatApi.conversation, '');
+  const files = useGivenFiles();
   return (
     <div className="visit-talk">
-      <discussion.Part home={home} meeting={meeting} onStage={false} />
+      <discussion.Part home={home} meeting={meeting} files={files} isOnPage />
     </div>
+  );
+}
+
+/** What was handed over stays with its message; of what was only shown the message says that it is here no longer. */
+function useGivenFiles(): MeetingFiles | null {
+  const [given, setGiven] = useState<VisitDocuments | null>(null);
+  useEffect(() => {
+    readVisitDocuments().then(setGiven, () => undefined);
+  }, []);
+  return useMemo(
+    () =>
+      given && {
+        meetingId: given.spaceId,
+        place: visitPlace,
+        items: given.items,
+        maySend: given.maySend,
+        largestFileBytes: given.largestFileBytes,
+        onRemove: null,
+      },
+    [given],
   );
 }

@@ -9,6 +9,7 @@ import type { Attendance, Grant, Participant } from '#domain/room.ts';
 import type { Entrance } from '#domain/times.ts';
 import type { By } from './by.ts';
 import type { ConversationRules } from './conversation-rules.ts';
+import type { HandedOver } from './handed-over.ts';
 import type { News } from './news.ts';
 import type { Pictures } from './pictures.ts';
 import type { Silences } from './silences.ts';
@@ -126,15 +127,6 @@ export type Letters = {
   readonly settle: (
     guestId: string,
     told: { readonly state: MailState; readonly askedAt: Date; readonly at: Date },
-  ) => Promise<boolean>;
-};
-
-/** Until when documents are there for a guest. */
-export type HandedOver = {
-  /** False where something newer is known. */
-  readonly settle: (
-    guestId: string,
-    told: { readonly until: Date | null; readonly at: Date },
   ) => Promise<boolean>;
 };
 

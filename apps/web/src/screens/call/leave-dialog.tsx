@@ -7,7 +7,7 @@ import { DateField } from '@astra/ui/date-field';
 import { Dialog } from '@astra/ui/dialog';
 import { meetingsApi } from '#api/meetings.ts';
 import type { Meeting } from '#api/meetings.ts';
-import { useConversationDays } from '#app/conversation-end.ts';
+import { useConversationDays, type ConversationDays } from '#app/conversation-end.ts';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { useKeepMeeting } from '#app/use-day.ts';
 
@@ -22,6 +22,51 @@ const hasPatientTalk = ({ may, guests }: Meeting): boolean =>
   may.includes('meeting.set-conversation-end') &&
   guests.some(({ role, admittedAt }) => role === 'patient' && admittedAt !== null);
 
+interface LastDayProps {
+  readonly days: ConversationDays;
+  readonly day: string;
+  readonly isRight: boolean;
+  readonly onDay: (day: string) => void;
+}
+
+/** Until when the patient can be written with afterwards. */
+function useLastDay(
+  meeting: Meeting,
+): LastDayProps & { readonly isAsked: boolean; readonly say: () => Promise<void> } {
+  const days = useConversationDays(meeting);
+  const [day, onDay] = useState(days.now);
+  const isAsked = meeting.may.includes('meeting.end') && hasPatientTalk(meeting);
+  return {
+    days,
+    day,
+    onDay,
+    isAsked,
+    isRight: !isAsked || day === '' || days.isRight(day),
+    // Before the end: what has closed with it stays closed.
+    say: async () => {
+      if (!isAsked || day === days.now) return;
+      await meetingsApi.setConversationEnd(meeting.id, day === '' ? null : days.untilOf(day));
+    },
+  };
+}
+
+function LastDay({ days, day, isRight, onDay }: LastDayProps): ReactElement {
+  const t = useTranslations('hostCall.leave');
+  return (
+    <DateField
+      label={t('writesUntil')}
+      hint={t('writesUntilHint')}
+      optional
+      min={days.first}
+      max={days.last}
+      value={day}
+      error={isRight ? undefined : t('needDay')}
+      fieldClassName="mt-2"
+      onChange={(event) => onDay(event.target.value)}
+    />
+  );
+}
+
 /** Leaving asks one plain question: is the consultation over for everybody, or only for me? */
 export function LeaveDialog({ meeting, onStay, onLeave }: LeaveDialogProps): ReactElement {
   const isGroup = meeting.kind === 'meeting';
@@ -31,15 +76,10 @@ export function LeaveDialog({ meeting, onStay, onLeave }: LeaveDialogProps): Rea
   const mayEnd = meeting.may.includes('meeting.end');
   const keep = useKeepMeeting();
   const name = meeting.guests[0]?.name ?? '';
-  const days = useConversationDays(meeting);
-  const [day, setDay] = useState(days.now);
-  const maySetDay = mayEnd && hasPatientTalk(meeting);
-  const isRight = !maySetDay || day === '' || days.isRight(day);
+  const lastDay = useLastDay(meeting);
   const end = useMutation({
     mutationFn: async () => {
-      // Said before: what has closed with the end stays closed.
-      if (maySetDay && day !== days.now)
-        await meetingsApi.setConversationEnd(meeting.id, day === '' ? null : days.untilOf(day));
+      await lastDay.say();
       return meetingsApi.end(meeting.id);
     },
     onSuccess: (ended) => {
@@ -63,7 +103,7 @@ export function LeaveDialog({ meeting, onStay, onLeave }: LeaveDialogProps): Rea
               look="main"
               icon="circle-check"
               busy={end.isPending}
-              disabled={!isRight}
+              disabled={!lastDay.isRight}
               onClick={() => end.mutate()}
             >
               {t('endForAll')}
@@ -73,19 +113,7 @@ export function LeaveDialog({ meeting, onStay, onLeave }: LeaveDialogProps): Rea
       }
     >
       <p>{isGroup && !mayEnd ? group('bodyOnlyMe') : t('body', { name })}</p>
-      {maySetDay && (
-        <DateField
-          label={consultation('writesUntil')}
-          hint={consultation('writesUntilHint')}
-          optional
-          min={days.first}
-          max={days.last}
-          value={day}
-          error={isRight ? undefined : consultation('needDay')}
-          fieldClassName="mt-2"
-          onChange={(event) => setDay(event.target.value)}
-        />
-      )}
+      {lastDay.isAsked && <LastDay {...lastDay} />}
       <ProblemNotice error={end.error} />
     </Dialog>
   );

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { HandedOver } from '#ports/store.ts';
+import type { HandedOver } from '#ports/handed-over.ts';
 import { one, type Trx } from './rows.ts';
 
 export const makeHandedOver = (trx: Trx): HandedOver => ({
