@@ -104,6 +104,27 @@ test('an administrator says how long messages are kept, and who keeps a room may
   await page.getByText('Durée de conservation enregistrée').last().waitFor();
 });
 
+test('an administrator says how long patients may write after their consultation', async () => {
+  const { page } = await openAs(browser, 'c.vasseur', desktop);
+  await page.goto('/reglages');
+  const settings = page.getByRole('region', { name: 'Messages après la consultation' });
+  const choose = async (label: string): Promise<void> => {
+    await settings.getByLabel('Conversation ouverte au patient').selectOption({ label });
+    await settings.getByRole('button', { name: 'Enregistrer' }).click();
+    await page.getByText('Durée enregistrée').last().waitFor();
+  };
+
+  await choose('7 jours après');
+  const said = await request(page, '/api/meetings/conversation-rule');
+  await settings.scrollIntoViewIfNeeded();
+  await expectAccessible(page);
+  await look(page, 'conversation-settings');
+  // The consultations of the journeys that follow are as they were.
+  await choose('Jusqu’à la fin de la consultation');
+
+  expect(said.body).toMatchObject({ days: 7 });
+});
+
 test('a message that does not belong here is reported, and removed for everybody with its reason', async () => {
   const [hers, his] = [nadia.page, maud.page];
   for (const page of [hers, his]) await haveKeys(page);
