@@ -184,6 +184,10 @@ test('the patient comes back by the link and the date of birth, reads the answer
   await messageWith(hers, 'Merci docteur, à bientôt.').waitFor();
   await expectAccessible(theirs);
   await look(theirs, 'back');
+  // Whoever has the telephone later finds nothing that opens it.
+  const kept = await theirs.evaluate(() => JSON.stringify(Object.entries(localStorage)));
+  expect(kept).toContain('astra-chat-device');
+  expect(kept).not.toContain(new URL(call.planned.link).hash.slice(1));
 });
 
 test('the doctor closes: the patient’s page is calm within seconds, the link says it is over, and nobody’s page broke the policy', async () => {
@@ -194,6 +198,9 @@ test('the doctor closes: the patient’s page is calm within seconds, the link s
   expect(await theirs.getByRole('log').count()).toBe(0);
   await expectAccessible(theirs);
   await look(theirs, 'closed');
+  await theirs.waitForFunction(
+    () => !Object.keys(localStorage).some((key) => key.startsWith('astra-chat')),
+  );
   await theirs.goto('about:blank');
   await theirs.goto(call.planned.link);
   await theirs.getByRole('heading', { name: 'Ce rendez-vous est terminé' }).waitFor();

@@ -61,8 +61,8 @@ export const pictureSabotages: readonly Sabotage[] = [
     name: 'pictures-asked-by-anybody',
     proves: 'AZ-2',
     file: 'packages/policy/src/meetings.ts',
-    find: "const ofCare: ReadonlySet<MeetingAction> = new Set(['meeting.hand-over', 'meeting.ask-picture']);",
-    put: "const ofCare: ReadonlySet<MeetingAction> = new Set(['meeting.hand-over']);",
+    find: "  'meeting.hand-over',\n  'meeting.ask-picture',\n  'meeting.set-conversation-end',\n]);",
+    put: "  'meeting.hand-over',\n  'meeting.set-conversation-end',\n]);",
     test: {
       file: 'packages/policy/src/meetings.test.ts',
       name: 'of a meeting: clinician, host',

@@ -55,7 +55,7 @@ export function lossOf(
 
 type Afterwards = 'documents' | 'conversation';
 /** Over, and something is still there for them after the same proof as before. */
-export const isAfterwards = (state: InvitationCard['state']): state is Afterwards =>
+const isAfterwards = (state: InvitationCard['state']): state is Afterwards =>
   state === 'documents' || state === 'conversation';
 
 /** Page of a card whose link cannot be used now, or null when the way is free. */

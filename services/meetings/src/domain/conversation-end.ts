@@ -5,7 +5,7 @@ import type { Guest, Meeting } from './meeting.ts';
 const dayMs = 86_400_000;
 
 /** No conversation stays open to a patient for longer. */
-export const mostConversationDays = 30;
+const mostConversationDays = 30;
 /** To the midnight after the last day, wherever it is. */
 const longestMs = (mostConversationDays + 1) * dayMs;
 
