@@ -24,6 +24,18 @@ export const RoomRetention = exact({
 });
 export type RoomRetention = Static<typeof RoomRetention>;
 
+/**
+ * For how many days a device may show recent messages without having heard of us; then it deletes them unread. Nothing older
+ * is kept on it either.
+ */
+export const offlineDays = 7;
+/** `GET /offline-rule`: whether devices of the organisation's people may keep recent messages, sealed, for who says that the device is theirs. */
+export const OfflineRule = exact({ isAllowed: Type.Boolean(), version: Version });
+export type OfflineRule = Static<typeof OfflineRule>;
+/** `PUT /offline-rule`: where it is taken back, each device deletes what it keeps when it next asks. */
+export const ChangeOfflineRule = exact({ version: Version, isAllowed: Type.Boolean() });
+export type ChangeOfflineRule = Static<typeof ChangeOfflineRule>;
+
 /** `GET /people/:id/record`: what the chat keeps of a person, before it is exported or erased. */
 export const PersonRecord = exact({
   displayName: Type.String(),

@@ -60,6 +60,9 @@ export const permissions = {
   'room.export': ['organisation-administrator', 'security-officer'],
   'retention.see': ['organisation-administrator', 'security-officer'],
   'retention.change': ['organisation-administrator'],
+  // Everybody's device asks what holds for it.
+  'offline-rule.see': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
+  'offline-rule.change': ['organisation-administrator'],
   // Two of them: see the chat service's archive rules.
   'archive.see': ['organisation-administrator', 'security-officer'],
   'archive.propose': ['organisation-administrator'],

@@ -79,6 +79,18 @@ const examples = {
     });
     return example;
   },
+  'GET /offline-rule': async () => {
+    const { stranger: _hasTheirOwn, ...example } = await byMember(here().aPerson(), 200);
+    return example;
+  },
+  'PUT /offline-rule': async () => {
+    const who = admin();
+    const { body } = await here().as(who)('GET', '/offline-rule');
+    const { stranger: _hasTheirOwn, ...example } = await byMember(who, 200, {
+      body: { version: body.version, isAllowed: true },
+    });
+    return example;
+  },
   'PUT /rooms/:id/retention': async () => {
     const lead = here().aPerson();
     const id = await aRoom(here(), [lead]);

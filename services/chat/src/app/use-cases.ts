@@ -10,6 +10,7 @@ import { makeLinkUses } from './links.ts';
 import { makeModerationUses } from './moderation.ts';
 import { makeOpenChat, makeOpenVisitChat } from './open-chat.ts';
 import { makeNewsFromOthers } from './people-events.ts';
+import { makeOfflineRuleUses } from './offline-rule.ts';
 import { makePassOnReports } from './pass-on-reports.ts';
 import { makePassOnUnread } from './pass-on-unread.ts';
 import { makeFollowSummons } from './follow-summons.ts';
@@ -56,6 +57,7 @@ export function makeUseCases(deps: Deps) {
     passOnReports: makePassOnReports(deps),
     retention: makeRetentionUses(deps, keepers),
     sweep: makeSweep(deps),
+    offlineRule: makeOfflineRuleUses(deps),
     archiveRules: makeArchiveRuleUses(deps),
     keepArchives: makeKeepArchives(deps),
     resealArchives: makeResealArchives(deps),

@@ -1,8 +1,10 @@
 import type { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import {
+  ChangeOfflineRule,
   ChangeRetentionRule,
   ErasePerson,
+  OfflineRule,
   PersonRecord,
   RetentionRule,
   RoomRetention,
@@ -18,6 +20,7 @@ import { refusals } from './problem-replies.ts';
 /** What an organisation answers for: how long is kept, what is handed out, who is forgotten. */
 export function addKeepingRoutes(app: App, use: UseCases): void {
   addRetention(app, use);
+  addOfflineRule(app, use);
   addExports(app, use);
   addErasure(app, use);
 }
@@ -50,6 +53,25 @@ function addRetention(app: App, { retention }: UseCases): void {
       },
     },
     (request) => retention.setRoom(byMember(request), request.params.id, request.body.days),
+  );
+}
+
+function addOfflineRule(app: App, { offlineRule }: UseCases): void {
+  app.get(
+    '/offline-rule',
+    {
+      config: { access: toMembersWho('offline-rule.see') },
+      schema: { response: { 200: OfflineRule, ...refusals } },
+    },
+    (request) => offlineRule.see(byMember(request)),
+  );
+  app.put(
+    '/offline-rule',
+    {
+      config: { access: toMembersWho('offline-rule.change') },
+      schema: { body: ChangeOfflineRule, response: { 200: OfflineRule, ...refusals } },
+    },
+    (request) => offlineRule.change(byMember(request), request.body),
   );
 }
 

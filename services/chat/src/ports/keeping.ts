@@ -1,3 +1,4 @@
+import type { OfflineRule } from '#domain/offline-rule.ts';
 import type { RetentionRule } from '#domain/retention.ts';
 
 /** A room in which something may be too old. */
@@ -17,6 +18,14 @@ export type Retention = {
   /** Those that were swept the longest ago. */
   readonly toSweep: (before: Date, limit: number) => Promise<readonly RoomToSweep[]>;
   readonly swept: (roomId: string, at: Date) => Promise<void>;
+};
+
+/** What devices may keep. */
+export type OfflineRules = {
+  readonly rule: (organisationId: string) => Promise<OfflineRule>;
+  /** Locked until the transaction ends. */
+  readonly lockRule: (organisationId: string) => Promise<OfflineRule>;
+  readonly saveRule: (organisationId: string, rule: OfflineRule, at: Date) => Promise<void>;
 };
 
 /** What this service's tables say of a person. */

@@ -10,7 +10,7 @@ import type { By } from '#ports/by.ts';
 import type { Notices } from '#ports/notices.ts';
 import type { PushDevices, PushKeys, PushLetters, PushSummons } from '#ports/push.ts';
 import type { ReadRequests } from '#ports/read-requests.ts';
-import type { Records, Reports, Retention } from '#ports/keeping.ts';
+import type { OfflineRules, Records, Reports, Retention } from '#ports/keeping.ts';
 
 export type { Scope };
 export type ActFacts = Pick<
@@ -32,6 +32,7 @@ export type Unit = {
   readonly links: Links;
   readonly readRequests: ReadRequests;
   readonly retention: Retention;
+  readonly offlineRules: OfflineRules;
   readonly archives: Archives;
   readonly records: Records;
   readonly reports: Reports;

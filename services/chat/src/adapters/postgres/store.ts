@@ -14,6 +14,7 @@ import { makePushDevices, makePushKeys, makePushLetters, makePushSummons } from 
 import { makeReadRequests } from './read-requests.ts';
 import { makeRecords } from './records.ts';
 import { makeReports } from './reports.ts';
+import { makeOfflineRules } from './offline-rules.ts';
 import { makeRetention } from './retention.ts';
 import { makeRooms } from './rooms.ts';
 import type { Tables, Trx } from './rows.ts';
@@ -50,6 +51,7 @@ export class PostgresStore implements Store {
       links: makeLinks(trx),
       readRequests: makeReadRequests(trx),
       retention: makeRetention(trx, changed),
+      offlineRules: makeOfflineRules(trx),
       archives: makeArchives(trx, changed),
       records: makeRecords(trx, changed),
       reports: makeReports(trx, changed),
