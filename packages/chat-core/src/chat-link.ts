@@ -1,6 +1,7 @@
 import type { ConnectionSign } from './session-phase.ts';
 import type { Courier } from './courier.ts';
 import type { Encryption } from './encryption.ts';
+import type { RecentEvents } from './offline-copy.ts';
 import type { Observable } from '@astra/page-state/observable';
 import type { RoomFacts } from './rooms.ts';
 import type { RoomSource } from './room-source.ts';
@@ -30,6 +31,8 @@ export interface ChatLink {
   readonly rooms: Observable<readonly RoomFacts[]>;
   /** Null: the person is not in such a room. */
   readonly room: (roomId: string) => RoomSource | null;
+  /** The newest events of a room, opened as far as its keys are here. Null: no such room. */
+  readonly recent: (roomId: string) => Promise<RecentEvents | null>;
   readonly courier: Courier;
   readonly encryption: Encryption;
   /** Takes an invitation. */

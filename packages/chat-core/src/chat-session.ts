@@ -12,6 +12,7 @@ import { listRooms } from './rooms.ts';
 import type { RoomCard, RoomListItem } from './rooms.ts';
 import { MessageSearch } from './search.ts';
 import type { FoundMessage, SearchQuestion } from './search.ts';
+import type { RecentEvents } from './offline-copy.ts';
 import { nextPhase } from './session-phase.ts';
 import type { ConnectionSign, SessionPhase } from './session-phase.ts';
 import type { OutgoingContent, Unsent } from './timeline-types.ts';
@@ -43,10 +44,13 @@ export class ChatSession {
   readonly drafts: Drafts;
   /** Counts what the chat service tells of messages to be read: ask it anew then. */
   readonly readings: Observable<number>;
+  /** Counts what came in any room and can be read, edits and deletions too. */
+  readonly heard: Observable<number>;
   readonly #parts: ChatSessionParts;
   readonly #phase = makeStore<SessionPhase>({ name: 'idle' });
   readonly #rooms = makeStore<readonly RoomListItem[]>([]);
   readonly #readings = makeStore(0);
+  readonly #heard = makeStore(0);
   readonly #outbox: Outbox;
   readonly #search: MessageSearch;
   #link: ChatLink | null = null;
@@ -58,6 +62,7 @@ export class ChatSession {
     this.phase = this.#phase;
     this.rooms = this.#rooms;
     this.readings = this.#readings;
+    this.heard = this.#heard;
     this.drafts = makeDrafts(keep, clock);
     this.#search = new MessageSearch(keep, clock);
     const courier = {
@@ -127,6 +132,11 @@ export class ChatSession {
     return this.#search.find(question);
   }
 
+  /** The newest events of a room; null: no such room, or not connected. */
+  async recent(roomId: string): Promise<RecentEvents | null> {
+    return (await this.#link?.recent(roomId)) ?? null;
+  }
+
   /** Takes an invitation. */
   async accept(roomId: string): Promise<void> {
     await this.#link?.accept(roomId);
@@ -173,7 +183,10 @@ export class ChatSession {
       onSign: (sign) => this.#take(sign, signal),
       onReading: () => this.#readings.set(this.#readings.getSnapshot() + 1),
       onReturned: (mark) => this.#outbox.settle(mark),
-      onReadable: (message) => this.#search.take(message),
+      onReadable: (message) => {
+        this.#search.take(message);
+        this.#heard.set(this.#heard.getSnapshot() + 1);
+      },
     });
     if (signal.aborted) return link.stop();
     this.#link = link;

@@ -22,7 +22,15 @@ export async function makeEncryptedKeep(
   rawKey: Uint8Array<ArrayBuffer>,
 ): Promise<Keep> {
   const { subtle } = globalThis.crypto;
-  const key = await subtle.importKey('raw', rawKey, 'AES-GCM', false, ['encrypt', 'decrypt']);
+  return makeKeep(
+    cells,
+    await subtle.importKey('raw', rawKey, 'AES-GCM', false, ['encrypt', 'decrypt']),
+  );
+}
+
+/** The same with a key that need not be readable itself. For AES-GCM. */
+export function makeKeep(cells: Cells, key: CryptoKey): Keep {
+  const { subtle } = globalThis.crypto;
   const queue = makeQueue();
   return {
     read: async (name) => {

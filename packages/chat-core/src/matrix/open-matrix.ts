@@ -19,6 +19,7 @@ import { MatrixRoom } from './matrix-room.ts';
 import { followRooms } from './matrix-rooms.ts';
 import { hushClient, quiet } from './quiet.ts';
 import { readEvent, txnOf } from './read-event.ts';
+import { recentOf } from './recent-events.ts';
 
 /** How the keys are kept. In memory they are gone with the page: for tests, and guests of one meeting. */
 export interface MatrixChoice {
@@ -105,6 +106,7 @@ function linkOf(client: MatrixClient, { hooks, holder, account }: LinkParts): Ch
       const room = client.getRoom(roomId);
       return room && new MatrixRoom(client, room, account.serviceId);
     },
+    recent: (roomId) => recentOf(client, roomId),
     start: () =>
       client.startClient({
         initialSyncLimit: 20,
