@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import type { Plugin } from 'vite';
 import { pdfParts } from './pdf-parts.ts';
+import { offlineShell } from './offline-shell.ts';
 import { precompress } from './precompress.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -25,7 +26,7 @@ const visitPage: Plugin = {
 export default defineConfig({
   root: at('.'),
   base: '/',
-  plugins: [react(), visitPage, pdfParts(), precompress()],
+  plugins: [react(), visitPage, pdfParts(), offlineShell(), precompress()],
   build: {
     outDir: at('./dist'),
     emptyOutDir: true,

@@ -1,6 +1,9 @@
 /**
- * Shows that something waits, while no page of ours is open. It keeps nothing, caches nothing and answers no request: what it
- * is told is which sentence to show and which page a click opens, never who wrote, what, or where in words.
+ * Shows that something waits, while no page of ours is open: what it is told is which sentence to show and which page a click
+ * opens, never who wrote, what, or where in words.
+ *
+ * Without network it gives out the professionals' page itself and its files, where somebody has chosen on this device to read
+ * recent messages offline: the page has put them here (`shell.ts`). It keeps nothing by itself, and no answer of a service.
  */
 const words = {
   fr: {
@@ -89,6 +92,58 @@ async function open(path) {
   return page;
 }
 
+const shell = 'astra-shell';
+/** Roots of programs and of the patients' page: without network there is none. */
+const notPages = /^\/(?:api|auth|oidc|internal|health|problems|wopi|visit|_matrix|libs)(?:[/.]|$)/;
+
+/** Where nothing is kept: one sentence, which tries again by itself. */
+const noNetwork = {
+  fr: ['Pas de réseau', "Astra Visio reprendra tout seul quand le réseau reviendra.", 'Réessayer'],
+  en: ['No network', 'Astra Visio will go on by itself when the network is back.', 'Try again'],
+};
+
+function calmPage() {
+  const lang = self.navigator.language.startsWith('fr') ? 'fr' : 'en';
+  const [title, body, again] = noNetwork[lang];
+  const html = `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta http-equiv="refresh" content="10"><title>${title} · Astra Visio</title></head><body style="font: 1.125rem/1.5 sans-serif; max-width: 32rem; margin: 20vh auto 0; padding: 0 1rem"><h1>${title}</h1><p>${body}</p><p><a href="">${again}</a></p></body></html>`;
+  return new Response(html, {
+    status: 503,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+    },
+  });
+}
+
+const keptFile = (path) => caches.match(path, { cacheName: shell, ignoreVary: true });
+
+/** The network first: what was kept is for when it gives no answer at all. */
+async function pageFrom(request) {
+  try {
+    return await fetch(request);
+  } catch {
+    return (await keptFile('/')) ?? calmPage();
+  }
+}
+
+/** A name under /assets is its content: what is kept is what the network would give. */
+async function fileFrom(request) {
+  return (await keptFile(new URL(request.url).pathname)) ?? fetch(request);
+}
+
+function answer(event) {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== 'GET' || origin !== self.location.origin) return;
+  if (request.mode === 'navigate') {
+    if (!notPages.test(pathname)) event.respondWith(pageFrom(request));
+    return;
+  }
+  if (pathname.startsWith('/assets/')) event.respondWith(fileFrom(request));
+}
+
+self.addEventListener('fetch', answer);
 self.addEventListener('install', () => self.skipWaiting());
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
 self.addEventListener('push', (event) => event.waitUntil(show(read(event.data))));

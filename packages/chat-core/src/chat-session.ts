@@ -215,6 +215,8 @@ export class ChatSession {
     signal.addEventListener('abort', () => {
       for (const stop of stops) stop();
     });
+    // What is there from the beginning changes nothing, perhaps.
+    update();
   }
 
   #list(link: ChatLink): void {

@@ -81,7 +81,10 @@ export function roomToKeep(
 }
 
 /** What of a copy may be shown now: on a device that was long away nothing is older than on one that was not. */
-export function readable(copy: OfflineCopy, { days, now }: { days: number; now: number }): OfflineCopy {
+export function readable(
+  copy: OfflineCopy,
+  { days, now }: { days: number; now: number },
+): OfflineCopy {
   const from = now - days * DAY_MS;
   const rooms = copy.rooms.map((room) => ({
     ...room,

@@ -5,11 +5,12 @@ import { eventOf } from './offline-copy.ts';
 import type { KeptRoom, OfflineCopy } from './offline-copy.ts';
 import type { RoomNews, RoomSource } from './room-source.ts';
 
+const never = (): Promise<never> => Promise.reject(new Error('There is no network.'));
+
 /** Says of itself only that nobody answers: no key is opened, nothing is asked of anybody. */
 export function makeOpenOffline(copy: OfflineCopy): OpenLink {
   return async ({ userId, serviceId }, { onSign }) => {
     const rooms = new Map(copy.rooms.map((room) => [room.facts.id, room]));
-    const never = (): Promise<never> => Promise.reject(new Error('There is no network.'));
     const link: ChatLink = {
       start: async () => onSign('lost'),
       stop: async () => {},
@@ -73,7 +74,6 @@ function asBefore(): Encryption {
     changedPeople: [],
     unconfirmedPeople: [],
   });
-  const never = (): Promise<never> => Promise.reject(new Error('There is no network.'));
   return {
     getSnapshot: state.getSnapshot,
     subscribe: state.subscribe,

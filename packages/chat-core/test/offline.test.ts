@@ -173,8 +173,13 @@ describe('the recorder', () => {
 
 describe('a chat without network', () => {
   test('shows what was kept with its formatting, and sends what is written there once there is a network, in order', async () => {
-    const content = { ...said('gras').content, rich: () => [{ kind: 'text', text: 'gras' }] as const };
-    const message = anEvent('1', { body: { kind: 'message', content, replyTo: null, threadId: null } });
+    const content = {
+      ...said('gras').content,
+      rich: () => [{ kind: 'text', text: 'gras' }] as const,
+    };
+    const message = anEvent('1', {
+      body: { kind: 'message', content, replyTo: null, threadId: null },
+    });
     const room = roomToKeep(aRoom('a', { name: 'Cardiologie' }), recent(message, anEvent('2')), {
       ...limits,
       now: MORNING,
@@ -184,12 +189,12 @@ describe('a chat without network', () => {
     const session = await aSession(cells, kept);
 
     await session.start();
+    expect(session.rooms.getSnapshot().map(({ name }) => name)).toEqual(['Cardiologie']);
     const timeline = session.timeline('a');
     await timeline?.open();
     for (const text of ['un', 'deux']) await timeline?.send({ text, mentions: [] });
 
     expect(session.phase.getSnapshot().name).toBe('offline');
-    expect(session.rooms.getSnapshot().map(({ name }) => name)).toEqual(['Cardiologie']);
     expect(timeline && shown(timeline.getSnapshot())).toEqual([
       '2026-11-23',
       'julien: gras',
@@ -200,13 +205,18 @@ describe('a chat without network', () => {
     ]);
     const first = timeline?.getSnapshot().entries[1];
     const body = first?.kind === 'message' ? first.message.body : null;
-    expect(body?.kind === 'content' && body.content.rich()).toEqual([{ kind: 'text', text: 'gras' }]);
+    expect(body?.kind === 'content' && body.content.rich()).toEqual([
+      { kind: 'text', text: 'gras' },
+    ]);
     await session.stop();
     // The next visit of the same device takes them up.
     const next = await aSession(cells, kept);
     await next.start();
     const waiting = next.unsent('a').getSnapshot();
-    expect(waiting.map((one) => 'content' in one.body && one.body.content.text)).toEqual(['un', 'deux']);
+    expect(waiting.map((one) => 'content' in one.body && one.body.content.text)).toEqual([
+      'un',
+      'deux',
+    ]);
   });
 });
 
@@ -226,6 +236,6 @@ async function aSession(cells: MemoryCells, copy: OfflineCopy): Promise<ChatSess
     tabLock: new MemoryTabLock(),
     keep: await makeEncryptedKeep(cells, key),
     clock: new MemoryClock(),
-    newId: () => `${String((ids += 1))}`,
+    newId: () => String((ids += 1)),
   });
 }

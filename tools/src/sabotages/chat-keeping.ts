@@ -6,6 +6,9 @@ const erasure = 'services/chat/test/erasure.test.ts';
 const archive = 'services/chat/test/archive.test.ts';
 const replicas = 'services/chat/test/archive-replicas.test.ts';
 const moderation = 'services/chat/test/moderation.test.ts';
+const offline = 'packages/chat-core/test/offline.test.ts';
+const offlineRule = 'services/chat/test/offline-rule.test.ts';
+const offlineJourney = 'e2e/offline-reading.test.ts';
 
 /** What an organisation answers for in its chat: what is kept, what goes, and who decides. */
 export const chatKeepingSabotages: readonly Sabotage[] = [
@@ -218,5 +221,38 @@ export const chatKeepingSabotages: readonly Sabotage[] = [
     find: ' || !event || event.state_key !== undefined)',
     put: ' || !event)',
     test: { file: moderation, name: 'how a room is cannot be removed like a message' },
+  },
+  {
+    name: 'offline-reading-without-a-decision',
+    proves: 'CHAT-1',
+    file: 'services/chat/src/adapters/postgres/offline-rules.ts',
+    find: 'isAllowed: false, version: 1',
+    put: 'isAllowed: true, version: 1',
+    test: { file: offlineRule, name: 'nothing may stay on devices until an administrator says so' },
+  },
+  {
+    name: 'offline-copy-for-ever',
+    proves: 'CHAT-1',
+    file: 'packages/chat-core/src/offline-copy.ts',
+    find: ' && age <= days * DAY_MS',
+    put: '',
+    test: { file: offline, name: 'a device that heard of us' },
+  },
+  {
+    name: 'offline-copy-of-rooms-with-patients',
+    proves: 'CHAT-1',
+    file: 'packages/chat-core/src/offline-recorder.ts',
+    find: '.filter(({ id }) => mayKeep(id))',
+    put: '',
+    test: { file: offline, name: 'without the rooms that may not be kept' },
+  },
+  {
+    name: 'offline-copy-after-the-session',
+    proves: 'CHAT-1',
+    file: 'apps/web/src/app/client.ts',
+    find: 'const wiped = wipeOffline();',
+    put: 'const wiped = Promise.resolve();',
+    test: { file: offlineJourney, name: 'nor is anything left once a session is over' },
+    isSlow: true,
   },
 ];

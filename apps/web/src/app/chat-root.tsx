@@ -12,6 +12,7 @@ import { makeMemberKeeper } from '#chat/device-keeper.ts';
 import { nameOfRoom } from '#chat/people.ts';
 import { useObservable } from '#chat/use-observable.ts';
 import { useRoomItems } from '#chat/use-room-items.ts';
+import { wipeOffline } from '#offline/offline-place.ts';
 import { useMay, useMe } from './session.tsx';
 import { useReadingNews } from './use-read-requests.ts';
 
@@ -110,7 +111,8 @@ export function useSignOut(): () => Promise<void> {
   const home = useChatHome();
   return async () => {
     const late = new Promise((done) => setTimeout(done, longestForgettingMs));
-    await Promise.race([home.forget().catch(() => undefined), late]);
+    const gone = home.forget().catch(() => undefined);
+    await Promise.race([gone.then(wipeOffline), late]);
     await signOut();
   };
 }

@@ -1,5 +1,6 @@
 import { focusManager, MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { goToSignIn } from '#api/gateway.ts';
+import { wipeOffline } from '#offline/offline-place.ts';
 import { forgetLostSession, noteLostSession } from '#shared/lost-session.ts';
 import { isPassing, problemOf } from '#shared/problem-error.ts';
 import { watchAttention } from './attended.ts';
@@ -10,11 +11,17 @@ import { noteSession } from './session-over.ts';
 let wasSignedIn = false;
 
 /** A session that ended goes to the sign-in page, except during a call: media need no session, and the call says so. */
-function onError(error: unknown): void {
-  if (problemOf(error) !== 'not-signed-in') return;
+function onError(problem: unknown): void {
+  if (problemOf(problem) === 'not-signed-in') void endHere();
+}
+
+async function endHere(): Promise<void> {
   const { pathname, search } = window.location;
+  const wiped = wipeOffline();
   if (pathname.startsWith('/appel/')) return noteSession({ isOver: true });
   if (wasSignedIn) noteLostSession();
+  // Whose access was closed reads here no longer: that comes before the next page.
+  await wiped;
   goToSignIn(pathname + search);
 }
 

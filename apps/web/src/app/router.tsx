@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router';
 import { BackFromProof } from './back-from-proof.tsx';
 import { ChatRoot } from './chat-root.tsx';
+import { OfflineRoot } from '#offline/offline-root.tsx';
 import { PushRoot } from './push-root.tsx';
 import { LiveRoot } from './live.tsx';
 import { NoAnswer } from './no-answer.tsx';
@@ -26,6 +27,7 @@ function SignedInPages(): ReactElement {
         <LiveRoot>
           <ChatRoot>
             <PushRoot />
+            <OfflineRoot />
             <Ringing />
             <NoAnswer />
             <Outlet />

@@ -4,7 +4,10 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { Permission } from '@astra/policy/permissions';
 import { meApi } from '#api/identity.ts';
 import type { Me } from '#api/identity.ts';
+import type { OfflineScreenProps } from '#offline/offline-screen.tsx';
+import { useOfflineDoor } from '#offline/use-offline-door.ts';
 import { useLanguage } from '#shared/i18n.tsx';
+import { later } from '#shared/later.tsx';
 import { localeOf } from '#shared/locale.ts';
 import { problemOf } from '#shared/problem-error.ts';
 import { PageProblem, PageWait } from './page-states.tsx';
@@ -15,6 +18,11 @@ export const meQuery = queryOptions({
   queryFn: ({ signal }) => meApi.get(signal),
   staleTime: 60_000,
 });
+
+const { Part: Offline } = later<OfflineScreenProps>(
+  async () => (await import('#offline/offline-screen.tsx')).OfflineScreen,
+  PageWait,
+);
 
 const MeContext = createContext<Me | null>(null);
 
@@ -33,8 +41,10 @@ function useTheirLanguage(me: Me | undefined): void {
 
 /** Shows its children to a signed-in person; others go to the sign-in page. */
 export function SignedIn({ children }: { readonly children: ReactNode }): ReactElement {
-  const { data: me, error, refetch } = useQuery(meQuery);
+  const { data: me, error, failureReason, refetch } = useQuery(meQuery);
   useTheirLanguage(me);
+  const kept = useOfflineDoor(me !== undefined, failureReason);
+  if (kept) return <Offline place={kept} />;
   if (me) return <MeContext value={me}>{children}</MeContext>;
   // The query client is already leading to the sign-in page.
   if (!error || problemOf(error) === 'not-signed-in') return <PageWait />;

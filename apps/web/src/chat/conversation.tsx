@@ -41,6 +41,8 @@ interface ConversationProps {
   /** What the field says ("Écrire à l'équipe"). */
   readonly writeLabel: string;
   readonly isClosed: boolean;
+  /** What is around it says how the connection stands. */
+  readonly isPhaseTold?: boolean | undefined;
   /** In a call: dark, whatever the theme. */
   readonly onStage?: boolean | undefined;
   /** Of somebody without an account of the organisation. */
@@ -175,7 +177,7 @@ function OpenConversation(props: OpenProps): ReactElement {
           <TimelineView {...{ snapshot, lines, label }} others={others.length} endRef={end} />
         </KnownMessages>
         <div className="chat__foot">
-          <PhaseNotice session={session} />
+          <PhaseNotice session={session} isTold={props.isPhaseTold} />
           <DeviceNotices
             {...{ session, talkerOf, step, onStage, isGuest }}
             userIds={others.map(({ userId }) => userId)}

@@ -14,11 +14,18 @@ import { useEncryption, useObservable } from './use-observable.ts';
 /** What stands between this device and the conversation. */
 export type RecoveryStep = 'none' | 'recover' | 'reset';
 
+interface PhaseProps {
+  readonly session: ChatSession;
+  /** The page says already that there is no network. */
+  readonly isTold?: boolean | undefined;
+}
+
 /** The chat itself: not connected, in another tab, over. */
-export function PhaseNotice({ session }: { readonly session: ChatSession }): ReactElement | null {
+export function PhaseNotice({ session, isTold = false }: PhaseProps): ReactElement | null {
   const t = useTranslations('chat.phase');
   const { name } = useObservable(session.phase);
   if (name === 'live' || name === 'idle' || name === 'connecting') return null;
+  if (isTold && name === 'offline') return null;
   const isElsewhere = name === 'other-tab';
   return (
     <Notice

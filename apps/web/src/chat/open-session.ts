@@ -1,15 +1,13 @@
 import { browserClock } from '@astra/page-state/browser-clock';
-import { makeBrowserCells } from '@astra/chat-core/browser-cells';
 import { ChatSession } from '@astra/chat-core/chat-session';
-import { makeEncryptedKeep } from '@astra/chat-core/keep';
 import type { Observable } from '@astra/page-state/observable';
 import type { RoomCard } from '@astra/chat-core/rooms';
-import { makeBrowserTabLock } from '@astra/chat-core/tab-lock';
 import type { ChatDoor, ChatEntry } from '#api/chat.ts';
 import { problemOf, type ProblemName } from '#shared/problem-error.ts';
 import { uuid } from '#shared/uuid.ts';
 import { removeDatabases } from './device-keeper.ts';
 import type { DeviceKeeper, KnownDevice } from './device-keeper.ts';
+import { devicePartsOf } from './device-parts.ts';
 import { serviceIdBeside } from './people.ts';
 
 /** What a session of this browser needs. */
@@ -24,7 +22,6 @@ export async function openSession({ door, keeper, cards }: OpenParts): Promise<C
   const known = await keeper.find();
   const entry = await door.open(known ? { deviceId: known.deviceId } : {});
   const device = await deviceOf(entry, { known, keeper });
-  const name = `${entry.userId} ${entry.deviceId}`;
   return new ChatSession({
     account: {
       homeserverUrl: entry.homeserver,
@@ -40,8 +37,7 @@ export async function openSession({ door, keeper, cards }: OpenParts): Promise<C
       return makeOpenMatrix({ keys: 'database' });
     },
     cards,
-    tabLock: makeBrowserTabLock(`astra-chat ${name}`),
-    keep: await makeEncryptedKeep(makeBrowserCells(`astra-chat-cells ${name}`), device.storageKey),
+    ...(await devicePartsOf(entry.userId, device)),
     clock: browserClock,
     newId: uuid,
   });

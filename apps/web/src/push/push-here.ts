@@ -1,7 +1,5 @@
 import type { AddPushDevice } from '@astra/contracts/push';
-
-/** What `push-worker.js` is registered as; it shows notifications, and does nothing else. */
-const workerUrl = '/push-worker.js';
+import { registerWorker } from './worker.ts';
 
 /** Why this browser is not told of anything. */
 export type PushFault = 'unsupported' | 'refused' | 'unreachable';
@@ -39,9 +37,7 @@ export async function resubscribeHere(publicKey: string): Promise<Subscription |
 async function subscribe(publicKey: string): Promise<Subscription> {
   const applicationServerKey = bytesOf(publicKey);
   try {
-    const options: RegistrationOptions = { scope: '/', updateViaCache: 'none' };
-    await navigator.serviceWorker.register(trustedWorker() as string, options);
-    const { pushManager } = await navigator.serviceWorker.ready;
+    const { pushManager } = await registerWorker();
     const known = await pushManager.getSubscription();
     // Of another deployment, or of a key that is no more.
     if (known && !isSame(known.options.applicationServerKey, applicationServerKey))
@@ -91,27 +87,3 @@ function bytesOf(base64url: string): Uint8Array<ArrayBuffer> {
 
 const isSame = (one: ArrayBuffer | null, other: Uint8Array): boolean =>
   one !== null && new Uint8Array(one).join() === other.join();
-
-/** Trusted Types, of which TypeScript's DOM library knows nothing yet (https://w3c.github.io/trusted-types/). */
-interface TrustedTypes {
-  createPolicy(
-    name: string,
-    rules: { readonly createScriptURL: (address: string) => string },
-  ): { createScriptURL(address: string): unknown };
-}
-
-/** Made once a page: a policy's name can be taken only once. */
-let policy: ReturnType<TrustedTypes['createPolicy']> | null = null;
-
-/** The one address from which a service worker may come. */
-function trustedWorker(): unknown {
-  const { trustedTypes } = globalThis as unknown as { readonly trustedTypes?: TrustedTypes };
-  if (!trustedTypes) return workerUrl;
-  policy ??= trustedTypes.createPolicy('astra-push', {
-    createScriptURL: (address) => {
-      if (address === workerUrl) return address;
-      throw new Error('Not our service worker');
-    },
-  });
-  return policy.createScriptURL(workerUrl);
-}

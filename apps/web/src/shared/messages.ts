@@ -13,6 +13,7 @@ import type join from '#locales/fr/join.json';
 import type keeping from '#locales/fr/keeping.json';
 import type me from '#locales/fr/me.json';
 import type meeting from '#locales/fr/meeting.json';
+import type offline from '#locales/fr/offline.json';
 import type partners from '#locales/fr/partners.json';
 import type people from '#locales/fr/people.json';
 import type plan from '#locales/fr/plan.json';
@@ -44,6 +45,7 @@ export interface AllMessages {
   readonly keeping: typeof keeping;
   readonly me: typeof me;
   readonly meeting: typeof meeting;
+  readonly offline: typeof offline;
   readonly partners: typeof partners;
   readonly people: typeof people;
   readonly plan: typeof plan;

@@ -62,8 +62,8 @@ async function sendFile(reply: FastifyReply, root: string, path: string): Promis
 }
 
 function lastingOf(path: string): string {
-  // What shows notifications is asked for anew each time that a browser looks whether there is another.
-  if (path === '/push-worker.js') return 'no-cache';
+  // What shows notifications, and which files are kept, is asked for anew each time that a browser looks whether there is another.
+  if (path === '/push-worker.js' || path === '/offline-shell.json') return 'no-cache';
   return path.startsWith('/assets/')
     ? `public, max-age=${yearSeconds}, immutable`
     : `public, max-age=${hourSeconds}`;

@@ -14,6 +14,7 @@ import join from './join.json' with { type: 'json' };
 import keeping from './keeping.json' with { type: 'json' };
 import me from './me.json' with { type: 'json' };
 import meeting from './meeting.json' with { type: 'json' };
+import offline from './offline.json' with { type: 'json' };
 import partners from './partners.json' with { type: 'json' };
 import people from './people.json' with { type: 'json' };
 import plan from './plan.json' with { type: 'json' };
@@ -44,6 +45,7 @@ export const messages: PageMessages = {
   keeping,
   me,
   meeting,
+  offline,
   partners,
   people,
   plan,

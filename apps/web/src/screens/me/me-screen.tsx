@@ -13,6 +13,7 @@ import { Factors } from './factors.tsx';
 import { MyMessages } from './my-messages.tsx';
 import { MyNotifications } from './my-notifications.tsx';
 import { MySessions } from './my-sessions.tsx';
+import { OfflineHere } from './offline-here.tsx';
 import { PasswordForm } from './password-form.tsx';
 
 function Display(): ReactElement {
@@ -45,6 +46,7 @@ export function MeScreen(): ReactElement {
         <Factors />
         {mayChat && <MyMessages />}
         {mayChat && <MyNotifications />}
+        {mayChat && <OfflineHere />}
         <MySessions />
         <PasswordForm />
         <Display />

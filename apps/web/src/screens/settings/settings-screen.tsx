@@ -14,6 +14,7 @@ import { Archive } from './archive.tsx';
 import { ConversationRuleSetting } from './conversation-rule.tsx';
 import { EnginesForm } from './engines-form.tsx';
 import { FileServerSetting } from './file-server.tsx';
+import { OfflineReading } from './offline-reading.tsx';
 import { PartnersSetting } from './partners.tsx';
 import { Retention } from './retention.tsx';
 
@@ -77,6 +78,7 @@ export function SettingsScreen(): ReactElement {
         <Engines />
         {may('conversation-rule.change') && <ConversationRuleSetting />}
         {may('retention.change') && <Retention />}
+        {may('offline-rule.change') && <OfflineReading />}
         {may('file-server.set') && <FileServerSetting />}
         {may('document.set-partners') && <PartnersSetting />}
         {may('archive.propose') && <Archive />}

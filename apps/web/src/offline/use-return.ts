@@ -1,0 +1,41 @@
+import { useEffect } from 'react';
+import type { ChatSession } from '@astra/chat-core/chat-session';
+import { meApi } from '#api/identity.ts';
+import { problemOf } from '#shared/problem-error.ts';
+
+const askedEveryMs = 10_000;
+
+/** Whether anybody answers, whatever they say: who is signed in, the next page asks. */
+async function isAnswered(): Promise<boolean> {
+  try {
+    await meApi.get();
+    return true;
+  } catch (error) {
+    return !['offline', 'no-answer', 'unavailable'].includes(problemOf(error));
+  }
+}
+
+/** Goes on as soon as there is a network, where one is or in the room that is open: what is unsent and begun is kept. */
+export function useReturn(session: ChatSession | null, to: string | null): void {
+  useEffect(() => {
+    let isAsking = false;
+    const ask = async (): Promise<void> => {
+      if (isAsking) return;
+      isAsking = true;
+      if (await isAnswered()) {
+        await session?.stop();
+        if (to === null) window.location.reload();
+        else window.location.assign(to);
+      } else isAsking = false;
+    };
+    const look = (): void => void (document.visibilityState === 'visible' && ask());
+    const timer = setInterval(look, askedEveryMs);
+    window.addEventListener('online', look);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      clearInterval(timer);
+      window.removeEventListener('online', look);
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, [session, to]);
+}

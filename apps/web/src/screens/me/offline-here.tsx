@@ -1,0 +1,81 @@
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { Button } from '@astra/ui/button';
+import { Checkbox } from '@astra/ui/checkbox';
+import { useNow } from '@astra/ui/clock';
+import { State } from '@astra/ui/state';
+import { offlineDays } from '#api/offline-rule.ts';
+import { useMe } from '#app/session.tsx';
+import { useObservable } from '#chat/use-observable.ts';
+import { chosenHere, noteChosenHere } from '#offline/chosen-here.ts';
+import { offlineRuleQuery } from '#offline/offline-rule.ts';
+import { savedHere } from '#offline/saved-here.ts';
+import { useTime } from '#shared/use-time.ts';
+
+function TurnOn({ personId }: { readonly personId: string }): ReactElement {
+  const t = useTranslations('offline.me');
+  const [isMine, setMine] = useState(false);
+  const [isAsked, setAsked] = useState(false);
+  const press = (): void => {
+    if (isMine) noteChosenHere(personId, true);
+    else setAsked(true);
+  };
+  return (
+    <>
+      <Checkbox
+        card
+        label={t('mine')}
+        more={t('mineWords')}
+        checked={isMine}
+        onChange={({ target }) => setMine(target.checked)}
+        error={isAsked && !isMine ? t('mustBeMine') : undefined}
+      />
+      <div className="line">
+        <Button icon="download" onClick={press}>
+          {t('on')}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function Kept({ personId }: { readonly personId: string }): ReactElement {
+  const t = useTranslations('offline.me');
+  const time = useTime();
+  const now = useNow(60_000);
+  const savedAt = useObservable(savedHere);
+  return (
+    <>
+      <p role="status">
+        {savedAt === null ? (
+          t('soon')
+        ) : (
+          <State tone="good" icon="check">
+            {t('kept', { ago: time.ago(savedAt, Math.max(now, savedAt)) })}
+          </State>
+        )}
+      </p>
+      <div className="line">
+        <Button onClick={() => noteChosenHere(personId, false)}>{t('off')}</Button>
+      </div>
+    </>
+  );
+}
+
+/** Whether this device keeps recent messages to be read without network; not there where the organisation says no. */
+export function OfflineHere(): ReactElement | null {
+  const t = useTranslations('offline.me');
+  const { id } = useMe();
+  const { data: rule } = useQuery(offlineRuleQuery);
+  const isChosen = useObservable(chosenHere(id));
+  if (rule?.isAllowed !== true) return null;
+  return (
+    <section aria-labelledby="offline" className="stack">
+      <h2 id="offline">{t('title')}</h2>
+      <p className="soft">{t('words', { days: offlineDays })}</p>
+      {isChosen ? <Kept personId={id} /> : <TurnOn personId={id} />}
+    </section>
+  );
+}
