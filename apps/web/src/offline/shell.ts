@@ -5,6 +5,9 @@ const shell = 'astra-shell';
 /** The files of this version without which the page cannot read what is kept: see `offline-shell.ts` of the build. */
 const listAddress = '/offline-shell.json';
 
+/** Whether this browser can at all: some do not in a private window. */
+export const canKeepShell = (): boolean => 'serviceWorker' in navigator && 'caches' in window;
+
 /** Keeps the page itself and its files, of this version alone; the service worker gives them out without network. */
 export async function keepShell(): Promise<void> {
   const reply = await fetch(listAddress, { cache: 'no-cache' });

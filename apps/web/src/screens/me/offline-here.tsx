@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
 import { Checkbox } from '@astra/ui/checkbox';
 import { useNow } from '@astra/ui/clock';
+import { Notice } from '@astra/ui/notice';
 import { State } from '@astra/ui/state';
 import { offlineDays } from '#api/offline-rule.ts';
 import { useMe } from '#app/session.tsx';
@@ -12,6 +13,7 @@ import { useObservable } from '#chat/use-observable.ts';
 import { chosenHere, noteChosenHere } from '#offline/chosen-here.ts';
 import { offlineRuleQuery } from '#offline/offline-rule.ts';
 import { savedHere } from '#offline/saved-here.ts';
+import { canKeepShell } from '#offline/shell.ts';
 import { useTime } from '#shared/use-time.ts';
 
 function TurnOn({ personId }: { readonly personId: string }): ReactElement {
@@ -64,18 +66,22 @@ function Kept({ personId }: { readonly personId: string }): ReactElement {
   );
 }
 
+function Choice({ personId }: { readonly personId: string }): ReactElement {
+  const isChosen = useObservable(chosenHere(personId));
+  return isChosen ? <Kept personId={personId} /> : <TurnOn personId={personId} />;
+}
+
 /** Whether this device keeps recent messages to be read without network; not there where the organisation says no. */
 export function OfflineHere(): ReactElement | null {
   const t = useTranslations('offline.me');
   const { id } = useMe();
   const { data: rule } = useQuery(offlineRuleQuery);
-  const isChosen = useObservable(chosenHere(id));
   if (rule?.isAllowed !== true) return null;
   return (
     <section aria-labelledby="offline" className="stack">
       <h2 id="offline">{t('title')}</h2>
       <p className="soft">{t('words', { days: offlineDays })}</p>
-      {isChosen ? <Kept personId={id} /> : <TurnOn personId={id} />}
+      {canKeepShell() ? <Choice personId={id} /> : <Notice tone="info">{t('unsupported')}</Notice>}
     </section>
   );
 }
