@@ -37,21 +37,34 @@ export async function findPlace(): Promise<OfflinePlace | null> {
   return found ? placeOf(found) : null;
 }
 
+/** One after the other: two places opened at once would have two keys, and one of them would open nothing. */
+let last: Promise<unknown> = Promise.resolve();
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const mine = last.then(work);
+  last = mine.catch(() => undefined);
+  return mine;
+}
+
 /** The place of this person, who is signed in: we have just heard of them. What another one kept goes. */
-export async function openPlace(owner: OfflineOwner): Promise<OfflinePlace> {
+export const openPlace = (owner: OfflineOwner): Promise<OfflinePlace> =>
+  inTurn(() => openNow(owner));
+
+/** Removes all of it: the messages, what opens them, and the pages that show them. */
+export const wipeOffline = (): Promise<void> => inTurn(wipe);
+
+async function openNow(owner: OfflineOwner): Promise<OfflinePlace> {
   const before = await run<About | undefined>(about, { mode: 'readonly' }, (store) =>
     store.get(about),
   ).catch(() => undefined);
   const isTheirs = before?.personId === owner.personId && before.userId === owner.userId;
-  if (before && !isTheirs) await wipeOffline();
+  if (before && !isTheirs) await wipe();
   const key = isTheirs ? before.key : await newKey();
   const next: About = { ...owner, key };
   await run(about, { mode: 'readwrite', isMade: true }, (store) => store.put(next, about));
   return placeOf(next);
 }
 
-/** Removes all of it: the messages, what opens them, and the pages that show them. */
-export async function wipeOffline(): Promise<void> {
+async function wipe(): Promise<void> {
   // Where storage is closed there is nothing to remove; what follows goes on.
   await Promise.allSettled([
     removeShell(),
