@@ -12,7 +12,7 @@ import {
 } from '#browser.ts';
 import { haveKeys, messageWith as message } from '#chat.ts';
 import { look } from '#look.ts';
-import { openAs, openFreshAs } from '#people.ts';
+import { forget, openAs, openFreshAs } from '#people.ts';
 import { patience } from '#patience.ts';
 import { makeTeam } from '#team.ts';
 import { openWire, type Wire } from '#wire.ts';
@@ -243,6 +243,7 @@ test('who signs out leaves nothing', async () => {
 
   await page.getByRole('main').getByRole('button', { name: 'Se déconnecter' }).click();
   await page.waitForURL(/connexion/u);
+  forget('n.berthelot');
 
   expect(await traces(page)).toEqual(nothing);
 });
