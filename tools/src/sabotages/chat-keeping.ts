@@ -252,7 +252,7 @@ export const chatKeepingSabotages: readonly Sabotage[] = [
     file: 'apps/web/src/app/client.ts',
     find: 'const wiped = wipeOffline();',
     put: 'const wiped = Promise.resolve();',
-    test: { file: offlineJourney, name: 'nor is anything left once a session is over' },
+    test: { file: offlineJourney, name: 'nothing is left once a session is over' },
     isSlow: true,
   },
 ];
