@@ -8,7 +8,6 @@ const replicas = 'services/chat/test/archive-replicas.test.ts';
 const moderation = 'services/chat/test/moderation.test.ts';
 const offline = 'packages/chat-core/test/offline.test.ts';
 const offlineRule = 'services/chat/test/offline-rule.test.ts';
-const offlineJourney = 'e2e/offline-reading.test.ts';
 
 /** What an organisation answers for in its chat: what is kept, what goes, and who decides. */
 export const chatKeepingSabotages: readonly Sabotage[] = [
@@ -245,14 +244,5 @@ export const chatKeepingSabotages: readonly Sabotage[] = [
     find: '.filter(({ id }) => mayKeep(id))',
     put: '',
     test: { file: offline, name: 'without the rooms that may not be kept' },
-  },
-  {
-    name: 'offline-copy-after-the-session',
-    proves: 'CHAT-1',
-    file: 'apps/web/src/app/client.ts',
-    find: 'const wiped = wipeOffline();',
-    put: 'const wiped = Promise.resolve();',
-    test: { file: offlineJourney, name: 'nothing is left once a session is over' },
-    isSlow: true,
   },
 ];
