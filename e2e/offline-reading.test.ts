@@ -11,6 +11,7 @@ import {
   type Watched,
 } from '#browser.ts';
 import { haveKeys, messageWith as message } from '#chat.ts';
+import { expectFocus } from '#keyboard.ts';
 import { look } from '#look.ts';
 import { forget, openAs, openFreshAs } from '#people.ts';
 import { patience } from '#patience.ts';
@@ -235,10 +236,15 @@ test('where it is allowed no more, the next contact removes it, and without netw
   await findNetwork(nadia);
 });
 
-test('who signs out leaves nothing', async () => {
+test('who wants no more of it, and who signs out, leaves nothing', async () => {
   const { page } = nadia;
   await allow(true);
   await page.goto('/moi');
+  await kept(page);
+  await mine(page).getByRole('button', { name: 'Ne plus garder et effacer' }).press('Enter');
+  await expectFocus(page, /^Garder mes messages/u);
+  await expect.poll(() => traces(page), patience).toEqual(nothing);
+  await keepHere(page);
   await kept(page);
 
   await page.getByRole('main').getByRole('button', { name: 'Se déconnecter' }).click();

@@ -59,9 +59,12 @@ interface MeetingRow {
 const dayOf = (moment: number): string =>
   new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris', dateStyle: 'short' }).format(moment);
 
+/** What is planned lies so near to now, in hours: around midnight on two days. */
+const agendaHours = [-1, 0, 3];
+
 /** Cancels what is planned around now, so that tests do not stand in each other's way. `page` is a secretary's. */
 export async function clearAgenda(page: Page): Promise<void> {
-  const days = new Set([-3_600_000, 0, 3_600_000].map((away) => dayOf(Date.now() + away)));
+  const days = new Set(agendaHours.map((away) => dayOf(Date.now() + away * 3_600_000)));
   for (const day of days) {
     const { body } = await request(page, `/api/meetings/meetings?day=${day}&limit=200`);
     const { items } = body as { readonly items: readonly MeetingRow[] };

@@ -1,10 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Stack } from '@astra/platform-local/run/stack';
 import type { Browser, Page } from 'playwright-core';
-import { BrowserLike } from '#lib/browser-like.ts';
-import { firstFrameAt, pageOf, pressAt } from '#lib/chromium.ts';
-import { personWho } from '#lib/own-stack.ts';
-import { arrive } from '#lib/visits.ts';
+import { openPractice } from '#lib/one-call.ts';
 
 /** Milliseconds since the kill. */
 export type Loss = {
@@ -19,24 +16,11 @@ type Seen = { readonly engineId: string | null; readonly state: string };
 
 /** Calls whose video server is killed in the middle, one after another. */
 export async function lossesOf(stack: Stack, { browser, tries }: Trial): Promise<readonly Loss[]> {
-  const secretary = new BrowserLike(stack.origin);
-  await secretary.signIn(personWho(stack, 'secretary'));
-  const host = personWho(stack, 'clinician');
-  const doctor = new BrowserLike(stack.origin);
-  await doctor.signIn(host);
-  const { page, context } = await pageOf(browser, stack.origin, doctor);
+  const { doctor, context, call } = await openPractice(stack, browser);
   const losses: Loss[] = [];
   for (let n = 0; n < tries; n += 1) {
-    const email = `p12-${String(n)}@courriel.example`;
-    const { guest, meeting } = await arrive(stack, secretary, { id: host.id, email });
+    const { meeting, doctor: page, patient } = await call(`p12-${String(n)}@courriel.example`);
     const see = (): Promise<Seen> => doctor.get(`/api/meetings/meetings/${meeting.id}`);
-    const patient = await pageOf(browser, stack.origin, guest);
-    await patient.page.goto('/visit');
-    await patient.page.getByText('Gardez cette page ouverte').waitFor();
-    await page.goto('/');
-    await pressAt(page, /^Faire entrer/u);
-    await firstFrameAt(patient.page, 'Image de Dr');
-    await firstFrameAt(page, 'Image de Mme');
     // A call is not lost in its first second only.
     await pause(2_000);
     losses.push(await lose(stack, { see, doctor: page, patient: patient.page }));

@@ -87,6 +87,21 @@ test('a patient comes in when admitted, by an account without their name, and is
   expect((await open(host, id)).body.members).toHaveLength(1);
 });
 
+test('the account of a patient whose conversation nobody has opened ends with the meeting, too', async () => {
+  const [id, host] = [uuid(), house.aPerson()];
+  const pass = aGuest(id);
+  meetingOf(id, [host], { guests: [pass] });
+  const { body: session } = await house.asGuest(pass)('POST', '/visit/session', {});
+  const whoAmI = () => house.matrix(session, 'GET', '/_matrix/client/v3/account/whoami');
+  const during = await whoAmI();
+
+  meetingOf(id, [host], { guests: [pass], isOver: true });
+  await changed(id);
+
+  expect(during.status).toBe(200);
+  expect((await whoAmI()).status).toBe(401);
+});
+
 test('a patient who is back in the waiting room is out of the conversation, and comes in again', async () => {
   const [id, host] = [uuid(), house.aPerson()];
   const pass = aGuest(id);

@@ -15,15 +15,14 @@ type Keepers = { readonly accounts: AccountKeeper; readonly syncRoom: SyncRoom }
 /** Brings a meeting's conversation to who talks in the meeting now. */
 export type FollowMeeting = (
   meetingId: string,
-  /** Not made by news of a meeting in which nobody has written yet. */
+  /** Not made by news of a meeting in which nobody has opened the chat yet. */
   options: { readonly isMade: boolean },
 ) => Promise<MeetingPeople | null>;
 
 export function makeFollowMeeting(deps: Deps, { accounts, syncRoom }: Keepers): FollowMeeting {
-  const { store, meetings } = deps;
+  const { meetings } = deps;
   return async (meetingId, { isMade }) => {
-    const known = await store.within('system', ({ rooms }) => rooms.ofMeeting(meetingId));
-    if (!known && !isMade) return null;
+    if (!isMade && !(await isBegun(deps, meetingId))) return null;
     const people = await meetings.peopleOf(meetingId);
     if (!people) return null;
     const guests = mayGuestsTalk(people, deps.clock.now()) ? people.guests : [];
@@ -36,6 +35,15 @@ export function makeFollowMeeting(deps: Deps, { accounts, syncRoom }: Keepers): 
     return people;
   };
 }
+
+/** Somebody has the conversation, or a guest an account for it: which has to end in its time, too. */
+const isBegun = ({ store }: Deps, meetingId: string): Promise<boolean> =>
+  store.within(
+    'system',
+    async ({ rooms, accounts }) =>
+      (await rooms.ofMeeting(meetingId)) !== null ||
+      (await accounts.guestsOf(meetingId)).length > 0,
+  );
 
 /** Professionals always; guests while they may talk. */
 async function membersOf(

@@ -16,59 +16,52 @@ import { savedHere } from '#offline/saved-here.ts';
 import { canKeepShell } from '#offline/shell.ts';
 import { useTime } from '#shared/use-time.ts';
 
-function TurnOn({ personId }: { readonly personId: string }): ReactElement {
-  const t = useTranslations('offline.me');
-  const [isMine, setMine] = useState(false);
-  const [isAsked, setAsked] = useState(false);
-  const press = (): void => {
-    if (isMine) noteChosenHere(personId, true);
-    else setAsked(true);
-  };
-  return (
-    <>
-      <Checkbox
-        card
-        label={t('mine')}
-        more={t('mineWords')}
-        checked={isMine}
-        onChange={({ target }) => setMine(target.checked)}
-        error={isAsked && !isMine ? t('mustBeMine') : undefined}
-      />
-      <div className="line">
-        <Button icon="download" onClick={press}>
-          {t('on')}
-        </Button>
-      </div>
-    </>
-  );
-}
-
-function Kept({ personId }: { readonly personId: string }): ReactElement {
+function Kept(): ReactElement {
   const t = useTranslations('offline.me');
   const time = useTime();
   const now = useNow(60_000);
   const savedAt = useObservable(savedHere);
+  if (savedAt === null) return <>{t('soon')}</>;
   return (
-    <>
-      <p role="status">
-        {savedAt === null ? (
-          t('soon')
-        ) : (
-          <State tone="good" icon="check">
-            {t('kept', { ago: time.ago(savedAt, Math.max(now, savedAt)) })}
-          </State>
-        )}
-      </p>
-      <div className="line">
-        <Button onClick={() => noteChosenHere(personId, false)}>{t('off')}</Button>
-      </div>
-    </>
+    <State tone="good" icon="check">
+      {t('kept', { ago: time.ago(savedAt, Math.max(now, savedAt)) })}
+    </State>
   );
 }
 
+/** One button that says yes, then no: whoever pressed it stays on it. */
 function Choice({ personId }: { readonly personId: string }): ReactElement {
+  const t = useTranslations('offline.me');
   const isChosen = useObservable(chosenHere(personId));
-  return isChosen ? <Kept personId={personId} /> : <TurnOn personId={personId} />;
+  const [isMine, setMine] = useState(false);
+  const [isAsked, setAsked] = useState(false);
+  const press = (): void => {
+    setAsked(!isMine && !isChosen);
+    setMine(false);
+    if (isMine || isChosen) noteChosenHere(personId, !isChosen);
+  };
+  return (
+    <>
+      {!isChosen && (
+        <Checkbox
+          card
+          label={t('mine')}
+          more={t('mineWords')}
+          checked={isMine}
+          onChange={({ target }) => setMine(target.checked)}
+          error={isAsked && !isMine ? t('mustBeMine') : undefined}
+        />
+      )}
+      <p role="status" hidden={!isChosen}>
+        {isChosen && <Kept />}
+      </p>
+      <div className="line">
+        <Button icon={isChosen ? undefined : 'download'} onClick={press}>
+          {t(isChosen ? 'off' : 'on')}
+        </Button>
+      </div>
+    </>
+  );
 }
 
 /** Whether this device keeps recent messages to be read without network; not there where the organisation says no. */
