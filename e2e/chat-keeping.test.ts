@@ -78,8 +78,8 @@ test('(a team has its room, and both are in it)', async () => {
 test('an administrator says how long messages are kept, and who keeps a room may say a shorter time; all are told', async () => {
   const { page } = await openFreshAs(browser, 'c.vasseur', desktop);
   await page.goto('/reglages');
-  await page.getByLabel('Garder les messages').selectOption({ label: '90 jours' });
   const settings = page.getByRole('region', { name: 'Durée de conservation des messages' });
+  await settings.getByLabel('Garder les messages').selectOption({ label: '90 jours' });
   await settings.getByRole('button', { name: 'Enregistrer' }).click();
   await page.getByRole('alertdialog').getByText('effacés du serveur pour toujours').waitFor();
   await expectAccessible(page);
@@ -99,7 +99,7 @@ test('an administrator says how long messages are kept, and who keeps a room may
   await side(maud.page).getByText('Les messages sont effacés après 30 jours.').waitFor();
   expect(await side(maud.page).getByLabel('Garder les messages de ce salon').count()).toBe(0);
   // The rooms of the journeys that follow are as they were.
-  await page.getByLabel('Garder les messages').selectOption({ label: 'Toujours' });
+  await settings.getByLabel('Garder les messages').selectOption({ label: 'Toujours' });
   await settings.getByRole('button', { name: 'Enregistrer' }).click();
   await page.getByText('Durée de conservation enregistrée').last().waitFor();
 });
