@@ -5,10 +5,10 @@ import { patience } from '@astra/testing/patience';
 import {
   aBrowser,
   beginSignIn,
+  passFirst,
   redeemCode,
   refresh,
   signIn,
-  type Browser,
   type Reply,
 } from './browser.ts';
 import { aStand, totpCode, type TestPerson } from './stand.ts';
@@ -20,9 +20,6 @@ beforeAll(async () => {
   organisationId = await stand.anOrganisation();
   nadia = await stand.aPerson(organisationId, { roles: ['clinician', 'secretary'] });
 });
-
-const passFirst = (browser: Browser, uid: string, person: TestPerson): Promise<Reply> =>
-  browser.post(`/interactions/${uid}/password`, { email: person.email, password: person.password });
 
 const ask = async (extra: Record<string, string>): Promise<Reply> =>
   (await beginSignIn(stand, aBrowser(stand), extra)).reply;

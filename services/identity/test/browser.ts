@@ -138,6 +138,21 @@ export async function beginSignIn(
   return { uid: uid ?? '', verifier, reply };
 }
 
+/** The first factor of a sign-in that has begun. */
+export const passFirst = (browser: Browser, uid: string, person: TestPerson): Promise<Reply> =>
+  browser.post(`/interactions/${uid}/password`, { email: person.email, password: person.password });
+
+/** A browser that has passed the password and stands before the second factor. */
+export async function beforeSecond(
+  stand: Stand,
+  person: TestPerson,
+): Promise<Started & { readonly browser: Browser }> {
+  const browser = aBrowser(stand);
+  const { uid, verifier } = await beginSignIn(stand, browser);
+  await passFirst(browser, uid, person);
+  return { browser, uid, verifier };
+}
+
 export const redeemCode = (stand: Stand, location: string, verifier: string): Promise<Granted> =>
   askToken(stand, 'gateway', {
     grant_type: 'authorization_code',

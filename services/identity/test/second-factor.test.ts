@@ -3,11 +3,11 @@ import { shared } from '@astra/testing/shared';
 import { patience } from '@astra/testing/patience';
 import {
   aBrowser,
+  beforeSecond,
   beginSignIn,
   call,
   refresh,
   signIn,
-  type Browser,
   type Reply,
 } from './browser.ts';
 import { aStand, toldTo, totpCode, type TestPerson } from './stand.ts';
@@ -20,22 +20,9 @@ beforeAll(async () => {
   nadia = await stand.aPerson(organisationId, { roles: ['clinician', 'secretary'] });
 });
 
-const passFirst = (browser: Browser, uid: string, person: TestPerson): Promise<Reply> =>
-  browser.post(`/interactions/${uid}/password`, { email: person.email, password: person.password });
-
-/** A browser that has passed the password and stands before the second factor. */
-async function beforeSecond(
-  person: TestPerson,
-): Promise<{ browser: Browser; uid: string; verifier: string }> {
-  const browser = aBrowser(stand);
-  const begun = await beginSignIn(stand, browser);
-  await passFirst(browser, begun.uid, person);
-  return { browser, ...begun };
-}
-
 const tryStep = async (steps: number): Promise<number> => {
   const person = await stand.aPerson(organisationId);
-  const { browser, uid } = await beforeSecond(person);
+  const { browser, uid } = await beforeSecond(stand, person);
   const code = totpCode(person.totpSecret, stand.clock.now(), steps);
   return (await browser.post(`/interactions/${uid}/totp`, { code })).status;
 };
@@ -44,8 +31,8 @@ describe('the second factor', () => {
   test('a code works once', async () => {
     const hugo = await stand.aPerson(organisationId);
     const code = totpCode(hugo.totpSecret, stand.clock.now());
-    const first = await beforeSecond(hugo);
-    const second = await beforeSecond(hugo);
+    const first = await beforeSecond(stand, hugo);
+    const second = await beforeSecond(stand, hugo);
 
     const done = await first.browser.post(`/interactions/${first.uid}/totp`, { code });
     const again = await second.browser.post(`/interactions/${second.uid}/totp`, { code });
@@ -71,7 +58,7 @@ describe('the second factor', () => {
 
   test('wrong codes are throttled, and each says how many tries are left', async () => {
     const hugo = await stand.aPerson(organisationId);
-    const { browser, uid } = await beforeSecond(hugo);
+    const { browser, uid } = await beforeSecond(stand, hugo);
     const right = totpCode(hugo.totpSecret, stand.clock.now());
     const wrong = right === '000000' ? '000001' : '000000';
     for (const attemptsLeft of [4, 3, 2, 1, 0])
@@ -93,7 +80,7 @@ describe('the second factor', () => {
     const made = await call(stand, token, { method: 'POST', path: '/me/recovery-codes' });
     const [code] = made.body['codes'] as string[];
     const enter = async (): Promise<Reply> => {
-      const { browser, uid } = await beforeSecond(hugo);
+      const { browser, uid } = await beforeSecond(stand, hugo);
       return browser.post(`/interactions/${uid}/recovery-code`, { code: code?.toUpperCase() });
     };
 
@@ -115,7 +102,7 @@ describe('the second factor', () => {
 
 describe('a sign-in belongs to the browser that began it', () => {
   test('another browser cannot go on with it', async () => {
-    const { uid } = await beforeSecond(nadia);
+    const { uid } = await beforeSecond(stand, nadia);
     const other = aBrowser(stand);
     await beginSignIn(stand, other);
 
@@ -127,7 +114,7 @@ describe('a sign-in belongs to the browser that began it', () => {
   });
 
   test('it is over after ten minutes', async () => {
-    const { browser, uid } = await beforeSecond(nadia);
+    const { browser, uid } = await beforeSecond(stand, nadia);
     stand.clock.advance(601_000);
 
     const reply = await browser.post(`/interactions/${uid}/totp`, {
@@ -138,7 +125,7 @@ describe('a sign-in belongs to the browser that began it', () => {
   });
 
   test('a browser without the cookie sees nothing', async () => {
-    const { uid } = await beforeSecond(nadia);
+    const { uid } = await beforeSecond(stand, nadia);
 
     const reply = await aBrowser(stand).get(`/interactions/${uid}`);
 

@@ -9,12 +9,13 @@ import { patience } from '@astra/testing/patience';
 import type { Tables } from '#adapters/postgres/tables.ts';
 import {
   aBrowser,
+  beforeSecond,
   beginSignIn,
   call,
+  passFirst,
   redeemCode,
   refresh,
   signIn,
-  type Browser,
   type Reply,
 } from './browser.ts';
 import { aStand, totpCode, type TestPerson } from './stand.ts';
@@ -26,19 +27,6 @@ beforeAll(async () => {
   organisationId = await stand.anOrganisation();
   nadia = await stand.aPerson(organisationId, { roles: ['clinician', 'secretary'] });
 });
-
-const passFirst = (browser: Browser, uid: string, person: TestPerson): Promise<Reply> =>
-  browser.post(`/interactions/${uid}/password`, { email: person.email, password: person.password });
-
-/** A browser that has passed the password and stands before the second factor. */
-async function beforeSecond(
-  person: TestPerson,
-): Promise<{ browser: Browser; uid: string; verifier: string }> {
-  const browser = aBrowser(stand);
-  const begun = await beginSignIn(stand, browser);
-  await passFirst(browser, begun.uid, person);
-  return { browser, ...begun };
-}
 
 test('password and code sign in, and each service gets a token of its own', async () => {
   const browser = aBrowser(stand);
@@ -131,7 +119,7 @@ describe('the first factor', () => {
   });
 
   test('alone opens nothing: the provider asks for the sign-in again', async () => {
-    const { browser } = await beforeSecond(nadia);
+    const { browser } = await beforeSecond(stand, nadia);
 
     const again = await beginSignIn(stand, browser);
 
@@ -139,7 +127,7 @@ describe('the first factor', () => {
   });
 
   test('alone opens nothing, not by the address of the last step either', async () => {
-    const { browser, uid, verifier } = await beforeSecond(nadia);
+    const { browser, uid, verifier } = await beforeSecond(stand, nadia);
 
     const last = await browser.get(`/oidc/auth/${uid}`);
 
