@@ -109,7 +109,7 @@ test('an administrator says how long patients may write after their consultation
   await page.goto('/reglages');
   const settings = page.getByRole('region', { name: 'Messages après la consultation' });
   const choose = async (label: string): Promise<void> => {
-    await settings.getByLabel('Conversation ouverte au patient').selectOption({ label });
+    await settings.getByLabel('Discussion ouverte au patient').selectOption({ label });
     await settings.getByRole('button', { name: 'Enregistrer' }).click();
     await page.getByText('Durée enregistrée').last().waitFor();
   };

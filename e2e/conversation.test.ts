@@ -148,10 +148,16 @@ test('the doctor ends and says until when the patient may write; the patient’s
   await look(hers, 'ending');
   await hers.getByRole('button', { name: 'Terminer la consultation' }).click();
 
-  await theirs.getByRole('heading', { name: 'Votre conversation avec' }).waitFor();
+  await theirs.getByRole('heading', { name: 'Votre discussion avec' }).waitFor();
   await theirs.getByText(/Ouverte jusqu’au .* à 23:59/u).waitFor();
   await expectAccessible(theirs);
   await look(theirs, 'ended');
+
+  await theirs.getByRole('button', { name: 'Lire et écrire' }).click();
+
+  await theirs.getByRole('textbox', { name: /^Écrire/u }).waitFor();
+  expect(await theirs.evaluate(() => document.activeElement?.id)).toBe('talk');
+  expect(await theirs.getByText(/est là$/u).count()).toBe(0);
 });
 
 test('the words stay with the doctor, who writes on when the patient’s page is long closed', async () => {
@@ -172,7 +178,7 @@ test('the words stay with the doctor, who writes on when the patient’s page is
 test('the patient comes back by the link and the date of birth, reads the answer and writes; the doctor reads it', async () => {
   theirs = await context.newPage();
   await theirs.goto(call.planned.link);
-  await theirs.getByRole('heading', { name: 'La conversation est encore ouverte' }).waitFor();
+  await theirs.getByRole('heading', { name: 'La discussion est encore ouverte' }).waitFor();
   await expectAccessible(theirs);
   await look(theirs, 'come-back');
   await theirs.getByRole('button', { name: 'Lire et écrire' }).click();
@@ -192,9 +198,9 @@ test('the patient comes back by the link and the date of birth, reads the answer
 
 test('the doctor closes: the patient’s page is calm within seconds, the link says it is over, and nobody’s page broke the policy', async () => {
   await hers.goto(`/consultations/${call.planned.id}`);
-  await hers.getByRole('button', { name: 'Fermer la conversation' }).click();
+  await hers.getByRole('button', { name: 'Fermer la discussion' }).click();
 
-  await theirs.getByText('La conversation est fermée', { exact: true }).waitFor({ timeout: 5_000 });
+  await theirs.getByText('La discussion est fermée', { exact: true }).waitFor({ timeout: 5_000 });
   expect(await theirs.getByRole('log').count()).toBe(0);
   await expectAccessible(theirs);
   await look(theirs, 'closed');

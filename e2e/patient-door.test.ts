@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { request } from '#api.ts';
+import { request, soon } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
 import { desktop, closePages, openBrowser, openPage, phone, type Watched } from '#browser.ts';
 import { endForAll, letIn } from '#doctor.ts';
@@ -261,6 +261,27 @@ test('a patient’s language is known the next time', async () => {
   await maud.page.getByLabel('Adresse mail').fill(planned.email);
   await maud.page.keyboard.press('Tab');
   await expect.poll(() => language.getByLabel('English').isChecked()).toBe(true);
+});
+
+const dayIn = (timeZone: string): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone }).format(Date.now());
+
+/** A clock on which it is another day than in Paris now: one of the two is. */
+function clockOfAnotherDay(): string {
+  const isAhead = dayIn('Pacific/Kiritimati') !== dayIn('Europe/Paris');
+  return isAhead ? 'Pacific/Kiritimati' : 'Pacific/Pago_Pago';
+}
+
+test('who plans from far away begins with the hospital’s day', async () => {
+  const { page } = await openAs(browser, 'm.lefevre', {
+    ...desktop,
+    timezoneId: clockOfAnotherDay(),
+  });
+
+  await page.goto('/planifier');
+
+  const when = page.getByRole('group', { name: 'Quand' });
+  expect(await when.getByLabel('Jour').inputValue()).toBe(soon(0).day);
 });
 
 /** As if the appointment had been yesterday: nobody may plan that. */

@@ -17,7 +17,7 @@ import { nextPhase } from './session-phase.ts';
 import type { ConnectionSign, SessionPhase } from './session-phase.ts';
 import type { OutgoingContent, Unsent } from './timeline-types.ts';
 import type { TabLock } from './tab-lock.ts';
-import { Timeline } from './timeline.ts';
+import { localDay, Timeline } from './timeline.ts';
 
 /** What a chat needs. */
 export interface ChatSessionParts {
@@ -106,10 +106,14 @@ export class ChatSession {
     await this.#parts.keep.clear();
   }
 
-  /** The conversation of a room, not yet open; null: no such room, or not connected. */
-  timeline(roomId: string): Timeline | null {
+  /**
+   * The conversation of a room, not yet open; null: no such room, or not connected. `dayOf` gives the day of a moment
+   * (milliseconds) as `YYYY-MM-DD`, on the clock by which the conversation is read; default: this machine's.
+   */
+  timeline(roomId: string, dayOf = localDay): Timeline | null {
     const source = this.#link?.room(roomId);
-    return source ? new Timeline({ source, outbox: this.#outbox, clock: this.#parts.clock }) : null;
+    if (!source) return null;
+    return new Timeline({ source, outbox: this.#outbox, clock: this.#parts.clock, dayOf });
   }
 
   /** Sends ready words to a room, open or not; they are kept until they have gone. Gives their id. */

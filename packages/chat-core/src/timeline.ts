@@ -15,8 +15,8 @@ export interface TimelineParts {
   readonly source: RoomSource;
   readonly outbox: Outbox;
   readonly clock: Clock;
-  /** The local day of a moment, `YYYY-MM-DD`. Default: of this machine. */
-  readonly dayOf?: (at: number) => string;
+  /** The local day of a moment, `YYYY-MM-DD`. */
+  readonly dayOf: (at: number) => string;
 }
 
 /** Where a message belongs. */
@@ -40,7 +40,7 @@ export class Timeline implements Observable<TimelineSnapshot> {
   #opening = 0;
 
   constructor(parts: TimelineParts) {
-    const { source, clock, dayOf = localDay } = parts;
+    const { source, clock, dayOf } = parts;
     this.#parts = parts;
     this.#model = new TimelineModel({ myId: source.myId, serviceId: source.serviceId, dayOf });
     this.#typing = new TypingTeller(clock, (is) => void source.sayTyping(is).catch(() => {}));

@@ -6,7 +6,7 @@ import { meApi } from '#api/identity.ts';
 import type { Me } from '#api/identity.ts';
 import type { OfflineScreenProps } from '#offline/offline-screen.tsx';
 import { useOfflineDoor } from '#offline/use-offline-door.ts';
-import { useLanguage } from '#shared/i18n.tsx';
+import { useClockOf, useLanguage } from '#shared/i18n.tsx';
 import { later } from '#shared/later.tsx';
 import { localeOf } from '#shared/locale.ts';
 import { problemOf } from '#shared/problem-error.ts';
@@ -26,26 +26,23 @@ const { Part: Offline } = later<OfflineScreenProps>(
 
 const MeContext = createContext<Me | null>(null);
 
-/** The person's own language and their house's clock, once they are known. */
+/** The person's own language, once it is known. */
 function useTheirLanguage(me: Me | undefined): void {
-  const { setLocale, setTimeZone } = useLanguage();
+  const { setLocale } = useLanguage();
   const locale = localeOf(me?.locale);
-  const timeZone = me?.organisation.timezone;
   useEffect(() => {
     if (locale) setLocale(locale);
   }, [locale, setLocale]);
-  useEffect(() => {
-    if (timeZone) setTimeZone(timeZone);
-  }, [timeZone, setTimeZone]);
 }
 
 /** Shows its children to a signed-in person; others go to the sign-in page. */
 export function SignedIn({ children }: { readonly children: ReactNode }): ReactElement {
   const { data: me, error, failureReason, refetch } = useQuery(meQuery);
   useTheirLanguage(me);
+  const isOnTheirClock = useClockOf(me?.organisation.timezone);
   const kept = useOfflineDoor(me !== undefined, failureReason);
   if (kept) return <Offline place={kept} />;
-  if (me) return <MeContext value={me}>{children}</MeContext>;
+  if (me && isOnTheirClock) return <MeContext value={me}>{children}</MeContext>;
   // The query client is already leading to the sign-in page.
   if (!error || problemOf(error) === 'not-signed-in') return <PageWait />;
   return <PageProblem error={error} onRetry={() => void refetch()} />;

@@ -156,7 +156,8 @@ function OpenConversation(props: OpenProps): ReactElement {
   const [step, setStep] = useState<RecoveryStep>('none');
   const [{ device }] = useEncryption(session);
   const end = useRef<() => void>(() => undefined);
-  const lines = useMemo(() => linesOf(snapshot.entries), [snapshot.entries]);
+  const { myId } = session;
+  const lines = useMemo(() => linesOf(snapshot.entries, myId), [snapshot.entries, myId]);
   const known = useMemo(() => messagesIn(snapshot.entries), [snapshot.entries]);
   useArchiveNews(lines, props.onArchive);
   const canWrite = mayWrite && !isClosed;
@@ -164,7 +165,7 @@ function OpenConversation(props: OpenProps): ReactElement {
   const facts = useFacts({ ...props, ...mine });
   const { talkerOf } = facts;
   useJumps(timeline, { targetId, day });
-  const others = nameableIn(members, session.myId);
+  const others = nameableIn(members, myId);
   const editLast = (): void => {
     const own = lastOwn(lines);
     if (own?.id && own.body.kind === 'content' && own.body.content.fileId === null)

@@ -11,11 +11,20 @@ export interface Line {
 const togetherMs = 5 * 60_000;
 
 /** The entries with what each needs to know of the one above. */
-export function linesOf(entries: readonly TimelineEntry[]): readonly Line[] {
-  const begins = entries.findIndex(({ kind }) => kind === 'message');
-  // Who was there from the beginning has not come: nothing was said yet. That all is archived is said all the same.
-  const shown = entries.filter(
-    (entry, index) => entry.kind !== 'membership' || index > begins || isArchive(entry.subjectId),
+export function linesOf(entries: readonly TimelineEntry[], myId: string): readonly Line[] {
+  const first = entries.findIndex(({ kind }) => kind === 'message');
+  const begins = first === -1 ? entries.length : first;
+  // Who was there from the beginning has not come: nothing was said yet. One's own ways are known. That all is archived is
+  // said all the same.
+  const told = entries.filter(
+    (entry, index) =>
+      entry.kind !== 'membership' ||
+      isArchive(entry.subjectId) ||
+      (index > begins && entry.subjectId !== myId),
+  );
+  // A day of which nothing is left to be read is not named.
+  const shown = told.filter(
+    ({ kind }, index) => kind !== 'day' || (told[index + 1] ?? { kind }).kind !== 'day',
   );
   return shown.map((entry, index) => ({
     entry,

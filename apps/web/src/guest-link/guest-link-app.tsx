@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import type { LinkCard } from '@astra/contracts/guest-links';
 import { Button } from '@astra/ui/button';
-import { useLanguage } from '#shared/i18n.tsx';
+import { useClockOf } from '#shared/i18n.tsx';
 import { problemOf, type ProblemName } from '#shared/problem-error.ts';
 import { CalmPage } from '#visit/pages/calm-page.tsx';
 import { useAction } from '#visit/use-action.ts';
@@ -77,16 +77,13 @@ function Inside({ token, card, onStop }: InsideProps): ReactElement {
 /** The page of somebody outside who was given a link to a document. */
 export function GuestLinkApp({ token }: { readonly token: string | null }): ReactElement {
   const t = useTranslations('guestLinks.guest');
-  const { setTimeZone } = useLanguage();
   const [look, lookAgain] = useAction(lookAtLink);
   const [stop, setStop] = useState<Stop | null>(token === null ? 'invalid' : null);
   const card = look.value;
   useEffect(() => {
     if (token !== null) lookAgain(token);
   }, [token, lookAgain]);
-  useEffect(() => {
-    if (card) setTimeZone(card.organisation.timezone);
-  }, [card, setTimeZone]);
+  useClockOf(card?.organisation.timezone);
   const begin = (): void => {
     setStop(null);
     if (token !== null) lookAgain(token);

@@ -1,4 +1,12 @@
-import { createContext, use, useCallback, useEffect, useMemo, useState } from 'react';
+import {
+  createContext,
+  use,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useState,
+} from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { UiTextProvider } from '@astra/ui/ui-text';
 import { IntlProvider } from 'use-intl';
@@ -83,4 +91,17 @@ export function useLanguage(): Language {
   const language = use(LanguageContext);
   if (!language) throw new Error('useLanguage needs an I18nRoot around it');
   return language;
+}
+
+/**
+ * Puts the page on an organisation's clock (IANA), once it is known. `true` when the page goes by it: what a form begins
+ * with is drawn once, and a day of the device's may be another one.
+ */
+export function useClockOf(zone: string | undefined): boolean {
+  const { timeZone, setTimeZone } = useLanguage();
+  // Before anything is painted: nobody sees an hour change under their eyes.
+  useLayoutEffect(() => {
+    if (zone !== undefined) setTimeZone(zone);
+  }, [zone, setTimeZone]);
+  return zone !== undefined && timeZone === zone;
 }

@@ -21,6 +21,14 @@ describe('times on the organisation’s clock', () => {
     ).toBe('09:20');
   });
 
+  test('the first of a month is said as people say it, the eleventh and an hour are not touched', () => {
+    expect(formatDate('2026-12-01', 'fr')).toBe('1er décembre 2026');
+    expect(formatDayTitle('2026-12-01', 'fr')).toBe('Mardi 1er décembre');
+    expect(formatDayTitle('2026-12-11', 'fr')).toBe('Vendredi 11 décembre');
+    expect(formatDate('2026-12-01', 'en')).toBe('1 December 2026');
+    expect(formatMoment('2026-12-01T00:01:00Z', 'time', paris)).toBe('01:01');
+  });
+
   test('a day begins at its midnight', () => {
     expect(dayOf('2026-11-22T23:30:00Z', 'Europe/Paris')).toBe('2026-11-23');
     expect(dayOf('2026-11-22T23:30:00Z', 'America/Guadeloupe')).toBe('2026-11-22');

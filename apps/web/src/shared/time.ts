@@ -41,7 +41,9 @@ export function formatMoment(
   style: TimeStyle,
   reader: TimeReader,
 ): string {
-  return formatter(style, reader).format(new Date(moment));
+  const text = formatter(style, reader).format(new Date(moment));
+  // What Intl leaves out: in French the first day of a month alone is an ordinal.
+  return reader.locale === 'fr' ? text.replace(/(^|\s)1(?=\s\p{L})/u, '$11er') : text;
 }
 
 /** A calendar day (`1948-03-03`) in words: the same day everywhere on earth. */

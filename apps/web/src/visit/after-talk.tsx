@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ComponentProps, ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Visit } from '@astra/contracts/visit';
@@ -57,10 +57,17 @@ function Open({ store, visit, isWanted }: AfterTalkProps): ReactElement {
   const t = useTranslations('visit.talk');
   const lastMoment = useLastMoment();
   const [isShown, setShown] = useState(isWanted);
+  const heading = useRef<HTMLHeadingElement>(null);
   const { hostName: host, conversationUntil } = visit;
+  const show = (): void => {
+    setShown(true);
+    // The button goes: without this the keyboard would be nowhere, and on a phone the messages out of sight.
+    heading.current?.focus();
+    heading.current?.scrollIntoView();
+  };
   return (
     <section aria-labelledby="talk" className="mb-3">
-      <h2 id="talk" className="h3">
+      <h2 id="talk" className="h3" ref={heading} tabIndex={-1}>
         {t('title', { host })}
       </h2>
       <p className="mt-1">{t('until', { host, ...lastMoment(conversationUntil) })}</p>
@@ -68,7 +75,7 @@ function Open({ store, visit, isWanted }: AfterTalkProps): ReactElement {
       {isShown ? (
         <Talk store={store} visit={visit} />
       ) : (
-        <Button look="main" wide icon="message-square-text" onClick={() => setShown(true)}>
+        <Button look="main" wide icon="message-square-text" onClick={show}>
           {t('go')}
         </Button>
       )}

@@ -1,14 +1,8 @@
-import {
-  useEffect,
-  useState,
-  useSyncExternalStore,
-  type ReactElement,
-  type ReactNode,
-} from 'react';
+import { useState, useSyncExternalStore, type ReactElement, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { InvitationCard, Visit } from '@astra/contracts/visit';
 import { Button } from '@astra/ui/button';
-import { useLanguage } from '#shared/i18n.tsx';
+import { useClockOf } from '#shared/i18n.tsx';
 import { useAction } from './use-action.ts';
 import { useNews } from './use-news.ts';
 import { useOwnLanguage } from './use-own-language.ts';
@@ -39,7 +33,7 @@ export function VisitApp({ store }: { readonly store: VisitStore }): ReactElemen
     wasInCall: useWasInCall(place.at === 'visit' ? place.visit.phase : null),
   };
   const about = aboutOf(place);
-  useTimeZone(about?.organisation.timezone);
+  useClockOf(about?.organisation.timezone);
   useOwnLanguage(about?.locale);
   useNews(place, wishes.withSound);
   if (place.at === 'visit' && place.visit.phase === 'admitted')
@@ -109,13 +103,6 @@ function useWasInCall(phase: Visit['phase'] | null): boolean {
   const [wasIn, setWasIn] = useState(false);
   if (phase === 'admitted' && !wasIn) setWasIn(true);
   return wasIn;
-}
-
-function useTimeZone(zone: string | undefined): void {
-  const { setTimeZone } = useLanguage();
-  useEffect(() => {
-    if (zone !== undefined) setTimeZone(zone);
-  }, [zone, setTimeZone]);
 }
 
 function Page({ around, place }: PlaceProps): ReactElement {

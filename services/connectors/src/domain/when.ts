@@ -21,11 +21,16 @@ export function inWords(at: Date, locale: Locale, timezone: string): When {
     new Intl.DateTimeFormat(tags[locale], { timeZone, ...options }).format(at);
   const day = { weekday: 'long', day: 'numeric', month: 'long' } as const;
   return {
-    day: format(day),
-    dayWithYear: format({ ...day, year: 'numeric' }).replace(',', ''),
+    day: ordinal(format(day), locale),
+    dayWithYear: ordinal(format({ ...day, year: 'numeric' }).replace(',', ''), locale),
     time: format({ hour: '2-digit', minute: '2-digit', hour12: false }),
     zone: zoneName(at, locale, timeZone),
   };
+}
+
+/** What Intl leaves out: in French the first day of a month alone is an ordinal. */
+function ordinal(day: string, locale: Locale): string {
+  return locale === 'fr' ? day.replace(/ 1 /u, ' 1er ') : day;
 }
 
 function zoneName(at: Date, locale: Locale, timeZone: string): string {

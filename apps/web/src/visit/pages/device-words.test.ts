@@ -32,6 +32,8 @@ const failures: readonly (readonly [CheckName, readonly Check[]])[] = [
   ['network', ['weak', 'udp-blocked', 'media-blocked', 'failed']],
 ];
 
+const desktop = { platform: 'desktop', wasTonePlayed: true } as const;
+
 /** What somebody who reads it knows, in one text. */
 const told = ({ title, words, remedy }: CheckWords): string => [title, words, ...remedy].join(' ');
 
@@ -41,8 +43,8 @@ describe.each(locales)('in %s', (locale) => {
   test.each(failures)(
     'each failure of the %s says what is wrong and what to do',
     (name, checks) => {
-      const good = checkWords(name, 'good', { t, platform: 'desktop' });
-      const all = checks.map((check) => checkWords(name, check, { t, platform: 'desktop' }));
+      const good = checkWords(name, 'good', { t, ...desktop });
+      const all = checks.map((check) => checkWords(name, check, { t, ...desktop }));
 
       for (const each of all) {
         expect(each.outcome).not.toBe('good');
@@ -57,9 +59,17 @@ describe.each(locales)('in %s', (locale) => {
     },
   );
 
+  test('nobody is asked whether they heard a sound that was not played', () => {
+    const before = checkWords('speaker', 'idle', { t, ...desktop, wasTonePlayed: false }).words;
+    const after = checkWords('speaker', 'idle', { t, ...desktop }).words;
+
+    expect(before).not.toContain('?');
+    expect(after).toContain('?');
+  });
+
   test('how to allow a camera is told for the device at hand', () => {
     const ways = platforms.map((platform) =>
-      checkWords('camera', 'permission-refused', { t, platform }).remedy.join(' '),
+      checkWords('camera', 'permission-refused', { t, ...desktop, platform }).remedy.join(' '),
     );
 
     expect(new Set(ways).size).toBe(platforms.length);

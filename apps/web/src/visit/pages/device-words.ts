@@ -22,11 +22,11 @@ const icons: Readonly<Record<CheckName, readonly [good: IconName, bad: IconName]
   network: ['wifi', 'wifi-off'],
 };
 
-/** A test in plain words, with what to do about it. */
+/** A test in plain words, with what to do about it. Whether a sound was heard is asked of nobody before it was played. */
 export function checkWords(
   name: CheckName,
   check: Check,
-  around: { t: Translate; platform: Platform },
+  around: { t: Translate; platform: Platform; wasTonePlayed: boolean },
 ): CheckWords {
   const { t } = around;
   const state = stateWord(name, check, t);
@@ -34,7 +34,7 @@ export function checkWords(
     outcome: outcomeOf(check),
     icon: icons[name][isFault(check) ? 1 : 0],
     title: state === undefined ? t(`devices.${name}`) : `${t(`devices.${name}`)} : ${state}`,
-    words: sentence(name, check, t),
+    words: sentence(name, check, around),
     remedy: remedyKeys(name, check, around.platform).map((key) => t(`devices.remedy.${key}`)),
   };
 }
@@ -64,9 +64,15 @@ function stateWord(name: CheckName, check: Check, t: Translate): string | undefi
   return key && t(key);
 }
 
-function sentence(name: CheckName, check: Check, t: Translate): string {
-  if (check === 'idle' || check === 'running')
-    return name === 'speaker' ? t('devices.speakerAsk') : t('devices.testing');
+function sentence(
+  name: CheckName,
+  check: Check,
+  { t, wasTonePlayed }: { t: Translate; wasTonePlayed: boolean },
+): string {
+  if (check === 'idle' || check === 'running') {
+    if (name !== 'speaker') return t('devices.testing');
+    return t(wasTonePlayed ? 'devices.speakerAsk' : 'devices.speakerFirst');
+  }
   if (name === 'network') return networkSentence(check, t);
   if (name === 'speaker')
     return check === 'good' ? t('devices.speakerGood') : t('devices.speakerBad');

@@ -106,6 +106,7 @@ function Test({ name, ...props }: DevicesPageProps & { readonly name: CheckName 
   const { outcome, icon, title, words, remedy } = checkWords(name, check, {
     t,
     platform: platformOf(navigator.userAgent),
+    wasTonePlayed: props.wasTonePlayed,
   });
   return (
     <DeviceTest
