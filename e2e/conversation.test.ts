@@ -166,7 +166,7 @@ test('the words stay with the doctor, who writes on when the patient’s page is
   await hers.getByText(/Le patient peut vous écrire jusqu.au .* à 23:59/u).waitFor();
   await expectAccessible(hers);
   await look(hers, 'consultation');
-  await hers.getByRole('button', { name: 'Discussion' }).click();
+  await hers.getByRole('button', { name: /^Discussion/u }).click();
   await hers.getByRole('log').getByText('Encore une question').waitFor();
 
   await hers.getByRole('textbox', { name: /^Écrire/u }).fill('Vos résultats sont bons.');

@@ -152,6 +152,7 @@ export const aColleague = (
   link: `https://visio.kerval.test/rejoindre#${systemRandom.secret()}`,
   organisationName: 'Centre hospitalier de Kerval',
   invitedBy: 'Anne-Laure Quéméner',
+  timezone: 'Europe/Paris',
   ...facts,
 });
 

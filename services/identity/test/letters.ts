@@ -27,7 +27,11 @@ export function lettersIn(stand: Stand) {
     );
     const { sealed } = (event?.data ?? {}) as { sealed: string };
     expect(JSON.stringify(event)).not.toContain('Jeanne');
-    const letter = (await makeSeal(stand.config.eventSealKey).open(sealed)) as { link: string };
+    const letter = (await makeSeal(stand.config.eventSealKey).open(sealed)) as {
+      readonly link: string;
+      readonly timezone: string;
+    };
+    expect(letter.timezone).toBe('Europe/Paris');
     expect(letter.link).toMatch(/\/rejoindre#[A-Za-z0-9_-]{43}$/);
     return letter.link.split('#')[1] ?? '';
   };

@@ -112,6 +112,7 @@ export async function sendInvitation(
       link: `${publicOrigin}/rejoindre#${token}`,
       organisationName: organisation.name,
       invitedBy: inviter.displayName,
+      timezone: organisation.timezone,
     }),
   });
   return invitation;
