@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Item } from '@astra/contracts/documents';
 import { creation, pieceAt, startHouse, uuid, type House, type Person } from './house.ts';
@@ -51,6 +53,42 @@ test('what is taken out of the bin for good is gone with all that was in it, fro
     { actorId: nadia.id, targetId: folder.id, outcome: 'done' },
   ]);
 });
+
+test('what the file server does not let go of holds up nothing behind it, and goes when it may', async () => {
+  const nadia = house.aPerson();
+  const { own } = await house.spacesOf(nadia);
+  const names = new Set(house.stored());
+  const stuck = await house.aFile(nadia, own, { name: 'stuck.txt' });
+  const [name = ''] = house.stored().filter((each) => !names.has(each));
+  const path = pathOf(name);
+  // A folder that is not empty in its place: nobody can remove that as a file.
+  rmSync(path);
+  mkdirSync(path);
+  writeFileSync(join(path, 'in-the-way'), '');
+  const behind = await house.aFile(nadia, own, { name: 'behind.txt' });
+  for (const file of [stuck, behind]) {
+    await bin(nadia, file);
+    expect((await house.as(nadia)('DELETE', `/items/${file.id}`)).status).toBe(204);
+    house.clock.advance(1_000);
+  }
+
+  await house.use.tidy();
+
+  const isOurs = (each: string): boolean => !names.has(each) && each !== 'in-the-way';
+  expect(house.stored().filter(isOurs)).toEqual([]);
+  rmSync(path, { recursive: true });
+  writeFileSync(path, 'as it was');
+  await house.use.tidy();
+  expect(house.stored().filter(isOurs)).toEqual([]);
+});
+
+/** Where a content lies in the folder that is the file server here. */
+function pathOf(name: string): string {
+  const entries = readdirSync(house.root, { recursive: true, withFileTypes: true });
+  const found = entries.find((entry) => entry.name === name);
+  if (!found) throw new Error('Nothing of that name lies there.');
+  return join(found.parentPath, name);
+}
 
 test('nothing goes for good that is not in the bin, and nobody but who may change it takes it out', async () => {
   const [nadia, hugo] = [house.aPerson(), house.aPerson()];

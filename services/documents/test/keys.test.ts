@@ -1,6 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Item } from '@astra/contracts/documents';
-import { startHouse, uuid, type House } from './house.ts';
+import { creation, pieceAt, startHouse, uuid, type House } from './house.ts';
+
+const segment = 262_144;
 
 let house: House;
 beforeAll(async () => {
@@ -35,6 +38,61 @@ test('a newer key takes over by and by: each file can be read all the while, not
   expect(await house.trail('document.rotate-key')).toMatchObject([
     { actorId: officer.id, outcome: 'done' },
   ]);
+});
+
+test('what is still being sent is counted, wrapped anew too, and goes on when the old key has gone', async () => {
+  const organisationId = uuid();
+  const nadia = house.aPerson({ organisationId });
+  const officer = house.aPerson({ organisationId, roles: ['security-officer'] });
+  const { own } = await house.spacesOf(nadia);
+  const content = randomBytes(2 * segment);
+  const begun = await house.as(nadia)('POST', '/uploads', {
+    headers: creation(own, content.length),
+  });
+  const path = `/${String(begun.headers['location'])}`;
+  const send = (from: number): Promise<{ readonly status: number }> =>
+    house.as(nadia)('PATCH', path, {
+      headers: pieceAt(from),
+      bytes: content.subarray(from, from + segment),
+    });
+  expect((await send(0)).status).toBe(204);
+
+  const rotated = await house.as(officer)('POST', '/key/rotate');
+  await house.use.keys.rewrap();
+  const after = await house.as(officer)('GET', '/key');
+  await house.keys.destroyVersion(`documents/${organisationId}`, 1);
+
+  expect(rotated.body).toEqual({ version: 2, behind: 1 });
+  expect(after.body).toEqual({ version: 2, behind: 0 });
+  expect((await send(segment)).status).toBe(204);
+  const { itemId } = (await house.as(nadia)('GET', path)).body;
+  const read = await house.as(nadia)('GET', `/items/${itemId}/content`);
+  expect(read.status).toBe(200);
+  expect(read.bytes.equals(content)).toBe(true);
+});
+
+test('a key that cannot be wrapped anew is counted, and holds up no other file and no other organisation', async () => {
+  const houses = await Promise.all(
+    [uuid(), uuid()].map(async (organisationId) => {
+      const officer = house.aPerson({ organisationId, roles: ['security-officer'] });
+      const { own } = await house.spacesOf(officer);
+      const files = [await house.aFile(officer, own), await house.aFile(officer, own)];
+      return { officer, ids: files.map(({ id }) => id) };
+    }),
+  );
+  for (const { ids } of houses) {
+    const [broken] = ids.toSorted();
+    await house.query(
+      `update versions set key = jsonb_set(key, '{wrapped}', '"AAAA"') where item_id = $1`,
+      [broken],
+    );
+  }
+  for (const { officer } of houses) await house.as(officer)('POST', '/key/rotate');
+
+  await house.use.keys.rewrap();
+
+  for (const { officer } of houses)
+    expect((await house.as(officer)('GET', '/key')).body).toEqual({ version: 2, behind: 1 });
 });
 
 test('an organisation whose key is destroyed has lost its files for ever, and no other has', async () => {

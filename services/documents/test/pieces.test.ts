@@ -47,7 +47,7 @@ let nadia: Person;
 beforeAll(async () => {
   house = await startHouse({
     files: store,
-    scanner: { isThere: true, scan: () => Promise.resolve('clean') },
+    scanner: { isThere: true, isAwake: async () => true, scan: () => Promise.resolve('clean') },
   });
 });
 beforeEach(() => {

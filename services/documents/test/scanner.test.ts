@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeClamAv } from '#adapters/clamav/clam-av.ts';
 import { canHaveClamd, eicar, startClamd, type TestClamd } from './clamd.ts';
 import { creation, pieceAt, startHouse, type House, type Person } from './house.ts';
 import { openFiles } from './open-files.ts';
+import { startDoor } from './door.ts';
 
 async function* large(): AsyncGenerator<Uint8Array> {
   for (let count = 0; count < 25; count += 1) yield Buffer.alloc(1_000_000, count);
@@ -26,16 +28,21 @@ describe.runIf(canHaveClamd())('with a virus scanner', () => {
     await clamd.stop();
   });
 
-  const send = async (who: Person, spaceId: string, content: Buffer): Promise<string> => {
-    const begun = await house.as(who)('POST', '/uploads', {
+  const send = async (
+    who: Person,
+    spaceId: string,
+    content: Buffer,
+    at = house,
+  ): Promise<string> => {
+    const begun = await at.as(who)('POST', '/uploads', {
       headers: creation(spaceId, content.length),
     });
     const path = `/${String(begun.headers['location'])}`;
-    await house.as(who)('PATCH', path, { headers: pieceAt(0), bytes: content });
+    await at.as(who)('PATCH', path, { headers: pieceAt(0), bytes: content });
     return path;
   };
-  const stateOf = async (who: Person, path: string): Promise<string> =>
-    (await house.as(who)('GET', path)).body.state;
+  const stateOf = async (who: Person, path: string, at = house): Promise<string> =>
+    (await at.as(who)('GET', path)).body.state;
 
   test('a file that is clean is there once it has been looked at', async () => {
     const nadia = house.aPerson();
@@ -105,6 +112,42 @@ describe.runIf(canHaveClamd())('with a virus scanner', () => {
       actorId: nadia.id,
       outcome: 'refused',
     });
+  });
+
+  test('a file about which nothing is ever said holds up nobody behind it, and is refused in the end', async () => {
+    // In front of the real daemon: a conversation in which this word comes gets no answer.
+    const door = await startDoor((socket) => {
+      const inner = connect({ host: '127.0.0.1', port: clamd.port });
+      let said = Buffer.alloc(0);
+      socket.on('data', (bytes) => {
+        said = Buffer.concat([said, bytes]);
+        const isWhole = said.includes('PING') || said.subarray(-4).equals(Buffer.alloc(4));
+        if (isWhole && !said.includes('hush')) inner.write(said);
+      });
+      socket.on('close', () => inner.destroy());
+      inner.on('error', () => undefined).pipe(socket);
+    });
+    const scanner = makeClamAv({ host: '127.0.0.1', port: door.port, silenceMs: 300 });
+    const held = await startHouse({ scanner });
+    const nadia = held.aPerson();
+    const { own } = await held.spacesOf(nadia);
+
+    const hushed = await send(nadia, own, Buffer.from('hush, a letter'), held);
+    const behind = await send(nadia, own, Buffer.from('A letter.'), held);
+
+    await expect.poll(() => stateOf(nadia, behind, held)).toBe('done');
+    expect(await stateOf(nadia, hushed, held)).toBe('scanning');
+    await expect
+      .poll(async () => {
+        held.clock.advance(120_000);
+        await held.use.scanUploads();
+        return stateOf(nadia, hushed, held);
+      })
+      .toBe('refused');
+    const entries = await held.trail('document.upload');
+    expect(entries.find(({ outcome }) => outcome === 'refused')?.reason).toBe('scan-impossible');
+    await held.close();
+    await door.close();
   });
 
   test('a scanner that says nothing is one that is away', async () => {

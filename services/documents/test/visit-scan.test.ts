@@ -12,6 +12,7 @@ beforeAll(async () => {
   house = await startHouse({
     scanner: {
       isThere: true,
+      isAwake: async () => true,
       scan: async (content) => {
         let text = '';
         for await (const bytes of content) text += Buffer.from(bytes).toString();

@@ -1,4 +1,5 @@
 import type { KeyState } from '@astra/contracts/documents';
+import type { Sealed } from '#domain/sealed.ts';
 import type { ByMember } from '#ports/by.ts';
 import type { Files, Unit } from '#ports/store.ts';
 import { makeAct } from './act.ts';
@@ -45,8 +46,12 @@ export function makeKeyUses(deps: Deps): KeyUses {
         ...(await fileServers.organisations()),
       ]);
       for (const organisationId of new Set(all)) {
-        await rewrapAll(deps, organisationId, ({ files }) => files);
-        await rewrapAll(deps, organisationId, ({ fileServers }) => fileServers);
+        try {
+          await rewrapAll(deps, organisationId, ({ files }) => files);
+          await rewrapAll(deps, organisationId, ({ fileServers }) => fileServers);
+        } catch (err) {
+          deps.log.warn({ err, organisationId }, 'The keys of an organisation wait');
+        }
       }
     },
   };
@@ -54,20 +59,28 @@ export function makeKeyUses(deps: Deps): KeyUses {
 
 type Wrapped = Pick<Files, 'wrappedBefore' | 'setKey'>;
 
+/** What cannot be wrapped anew stays as it is, and is tried again the next time; nothing behind it waits. */
 async function rewrapAll(
-  { store, contents }: Deps,
+  { store, contents, log }: Deps,
   organisationId: string,
   of: (unit: Unit) => Wrapped,
 ): Promise<void> {
   const newest = await contents.keyVersion(organisationId);
+  let after: string | null = null;
   for (;;) {
-    const some = await store.within('system', (unit) =>
-      of(unit).wrappedBefore(organisationId, newest, atOnce),
+    const page = { after, limit: atOnce };
+    const some: readonly Sealed[] = await store.within('system', (unit) =>
+      of(unit).wrappedBefore(organisationId, newest, page),
     );
     for (const sealed of some) {
-      const after = await contents.rewrap(sealed);
-      await store.within('system', (unit) => of(unit).setKey(sealed, after));
+      try {
+        const anew = await contents.rewrap(sealed);
+        await store.within('system', (unit) => of(unit).setKey(sealed, anew));
+      } catch (err) {
+        log.warn({ err, versionId: sealed.versionId }, 'A key could not be wrapped anew');
+      }
     }
+    after = some.at(-1)?.versionId ?? null;
     if (some.length < atOnce) return;
   }
 }

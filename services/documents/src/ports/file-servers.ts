@@ -100,7 +100,8 @@ export type FileServers = {
   readonly wrappedBefore: (
     organisationId: string,
     version: number,
-    limit: number,
+    /** By their ids, those beyond this one. */
+    page: { readonly after: string | null; readonly limit: number },
   ) => Promise<readonly Sealed[]>;
   readonly countWrappedBefore: (organisationId: string, version: number) => Promise<number>;
   readonly setKey: (from: Sealed, to: Sealed) => Promise<void>;

@@ -7,4 +7,6 @@ export type Scanner = {
   readonly isThere: boolean;
   /** @throws AppError `unavailable` when it does not answer: then nothing is known, and nothing may pass. */
   readonly scan: (content: AsyncIterable<Uint8Array>) => Promise<ScanVerdict>;
+  /** Whether it answers at all: then what failed failed by itself. */
+  readonly isAwake: () => Promise<boolean>;
 };

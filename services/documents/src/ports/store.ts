@@ -251,13 +251,16 @@ export type Files = {
   /** Names under which something was to be written before then, and never had a place. */
   readonly staleNames: (before: Date, limit: number) => Promise<readonly string[]>;
   readonly forgetName: (name: string) => Promise<void>;
+  /** Stale again from then on. */
+  readonly putOffName: (name: string, at: Date) => Promise<void>;
   /** Organisations that have a file. */
   readonly organisations: () => Promise<readonly string[]>;
-  /** Some contents of an organisation whose keys an older version than this wraps. */
+  /** Some contents of an organisation whose keys an older version than this wraps, those that are still coming too. */
   readonly wrappedBefore: (
     organisationId: string,
     version: number,
-    limit: number,
+    /** By their ids, those beyond this one. */
+    page: { readonly after: string | null; readonly limit: number },
   ) => Promise<readonly Sealed[]>;
   readonly countWrappedBefore: (organisationId: string, version: number) => Promise<number>;
   /** Takes the place of the key that it was made from, and of no other. */
@@ -268,6 +271,8 @@ export type Files = {
   ) => Promise<void>;
   readonly removals: (limit: number) => Promise<readonly string[]>;
   readonly removed: (versionId: string) => Promise<void>;
+  /** As if it had been wanted only then. */
+  readonly putOffRemoval: (versionId: string, at: Date) => Promise<void>;
 };
 
 export type Uploads = {
@@ -284,7 +289,7 @@ export type Uploads = {
   ) => Promise<boolean>;
   readonly setState: (id: string, state: Upload['state'], itemId: string | null) => Promise<void>;
   readonly remove: (id: string) => Promise<void>;
-  readonly toScan: (limit: number) => Promise<readonly string[]>;
+  readonly toScan: (limit: number, but: readonly string[]) => Promise<readonly string[]>;
   readonly expired: (before: Date, limit: number) => Promise<readonly string[]>;
   readonly ofPerson: (personId: string) => Promise<readonly string[]>;
 };

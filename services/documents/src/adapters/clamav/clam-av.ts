@@ -27,6 +27,7 @@ export function makeClamAv({ host, port, silenceMs = usualSilenceMs }: Settings)
     }).catch(() => false);
   return {
     isThere: true,
+    isAwake,
     scan: async (content) => {
       try {
         return await converse(async (socket) => {
@@ -85,4 +86,8 @@ function verdict(words: string): ScanVerdict {
 }
 
 /** For a deployment that has none, and says so in its settings. */
-export const noScanner: Scanner = { isThere: false, scan: () => Promise.resolve('clean') };
+export const noScanner: Scanner = {
+  isThere: false,
+  isAwake: () => Promise.resolve(true),
+  scan: () => Promise.resolve('clean'),
+};

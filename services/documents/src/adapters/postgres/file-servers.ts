@@ -124,11 +124,12 @@ const isBefore = (organisationId: string, version: number): RawBuilder<unknown> 
 
 function wrapping(trx: Trx): Pick<FileServers, Wrapping> {
   return {
-    wrappedBefore: async (organisationId, version, limit) => {
+    wrappedBefore: async (organisationId, version, { after, limit }) => {
       const rows = await many(
         trx,
         sql<SealedRow>`select ${sealedColumns} from file_server_sign_ins
-          where ${isBefore(organisationId, version)} limit ${limit}`,
+          where ${isBefore(organisationId, version)} and (${after}::uuid is null or id > ${after}::uuid)
+          order by id limit ${limit}`,
       );
       return rows.map(toSealed);
     },

@@ -132,38 +132,69 @@ function wrapping(
     organisations: async () => {
       const rows = await many(
         trx,
-        sql<{ id: string }>`select distinct organisation_id as id from versions`,
+        sql<{ id: string }>`select organisation_id as id from versions
+          union select organisation_id from uploads where ${isUnderWay}`,
       );
       return rows.map(({ id }) => id);
     },
-    wrappedBefore: async (organisationId, version, limit) => {
+    wrappedBefore: async (organisationId, version, { after, limit }) => {
       const rows = await many(
         trx,
-        sql<SealedRow>`select organisation_id, item_id as document_id, id as version_id, key, header from versions
-          where organisation_id = ${organisationId} and ${isBefore(version)} limit ${limit}`,
+        sql<SealedRow>`select * from (
+            select organisation_id, item_id as document_id, id as version_id, key, header from versions
+            union all
+            select organisation_id, document_id, version_id, key, header from uploads where ${isUnderWay}) sealed
+          where organisation_id = ${organisationId} and ${isBefore(version)}
+            and (${after}::uuid is null or version_id > ${after}::uuid)
+          order by version_id limit ${limit}`,
       );
       return rows.map(toSealed);
     },
     countWrappedBefore: async (organisationId, version) => {
+      // A copy on its way is short: it is waited for, not touched.
       const row = await one(
         trx,
-        sql<{ count: number }>`select count(*)::integer as count from versions
+        sql<{ count: number }>`select count(*)::integer as count from (
+            select organisation_id, key from versions
+            union all
+            select organisation_id, key from uploads where ${isUnderWay}
+            union all
+            select organisation_id, key from copy_parts where key is not null and copy_id in
+              (select id from copies where state = 'copying')) sealed
           where organisation_id = ${organisationId} and ${isBefore(version)}`,
       );
       return row?.count ?? 0;
     },
-    setKey: (from, to) =>
-      run(
+    setKey: async (from, to) => {
+      const [before, key] = [JSON.stringify(from.key), JSON.stringify(to.key)];
+      await run(
         trx,
-        sql`update versions set key = ${JSON.stringify(to.key)}::jsonb
-          where id = ${from.versionId} and key = ${JSON.stringify(from.key)}::jsonb`,
-      ),
+        sql`update versions set key = ${key}::jsonb where id = ${from.versionId} and key = ${before}::jsonb`,
+      );
+      await run(
+        trx,
+        sql`update uploads set key = ${key}::jsonb
+          where version_id = ${from.versionId} and key = ${before}::jsonb and ${isUnderWay}`,
+      );
+    },
   };
 }
 
+const isUnderWay = sql`state in ('receiving', 'scanning')`;
+
 function clearing(
   trx: Trx,
-): Pick<Files, 'names' | 'staleNames' | 'forgetName' | 'wantRemoval' | 'removals' | 'removed'> {
+): Pick<
+  Files,
+  | 'names'
+  | 'staleNames'
+  | 'forgetName'
+  | 'putOffName'
+  | 'wantRemoval'
+  | 'removals'
+  | 'removed'
+  | 'putOffRemoval'
+> {
   const names = async (where: RawBuilder<unknown>): Promise<readonly string[]> =>
     (await many(trx, sql<{ name: string }>`select name from pieces where ${where}`)).map(
       ({ name }) => name,
@@ -173,6 +204,7 @@ function clearing(
     staleNames: (before, limit) =>
       names(sql`place is null and kept_at < ${before} order by kept_at limit ${limit}`),
     forgetName: (name) => run(trx, sql`delete from pieces where name = ${name}`),
+    putOffName: (name, at) => run(trx, sql`update pieces set kept_at = ${at} where name = ${name}`),
     wantRemoval: ({ versionId, organisationId }, at) =>
       run(
         trx,
@@ -189,5 +221,7 @@ function clearing(
       return rows.map(({ id }) => id);
     },
     removed: (versionId) => run(trx, sql`delete from removals where version_id = ${versionId}`),
+    putOffRemoval: (versionId, at) =>
+      run(trx, sql`update removals set wanted_at = ${at} where version_id = ${versionId}`),
   };
 }
