@@ -215,6 +215,9 @@ export const uploadStates = ['receiving', 'scanning', 'done', 'refused'] as cons
 export const UploadState = oneOf(uploadStates, 'Where the upload stands');
 export type UploadState = Static<typeof UploadState>;
 /** `GET /uploads/:id`; `GET /uploads`: those of the caller that are not over. */
+export const uploadRefusals = ['virus-found', 'scan-impossible', 'file-damaged'] as const;
+export const UploadRefusal = oneOf(uploadRefusals, 'Why it makes no file');
+export type UploadRefusal = Static<typeof UploadRefusal>;
 export const Upload = exact({
   id: Uuid,
   spaceId: Uuid,
@@ -223,6 +226,8 @@ export const Upload = exact({
   sizeBytes: Type.Integer(),
   receivedBytes: Type.Integer(),
   state: UploadState,
+  /** Of one that is `refused`. */
+  refusal: nullable(UploadRefusal),
   expiresAt: Instant,
   /** The file that it will be, or of which it is the next version. */
   documentId: Uuid,

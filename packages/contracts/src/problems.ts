@@ -85,6 +85,10 @@ export const problems = {
   'upload-over': { status: 410, title: 'This upload is over' },
   'upload-protocol': { status: 412, title: 'Uploads are spoken in tus 1.0.0 here' },
   'range-outside': { status: 416, title: 'The file has no such part' },
+  'scan-impossible': {
+    status: 409,
+    title: 'The virus scanner could not look at the file, so it is not kept',
+  },
   'file-damaged': {
     status: 502,
     title: 'The file is not the one that was kept, so it is not given out',

@@ -158,7 +158,8 @@ function follow(folder: string, { wishes, rules, turnSecret, engine }: Settled):
     ].join('\n'),
   );
   write(join(folder, 'stand-by.caddy'), wishes.hasStandBy ? rules.standBy : '# none\n');
-  write(join(folder, 'livekit.yaml'), `${rules.livekit}${ownOf(engine)}`);
+  const livekit = rules.livekit.replace('$ASTRA_PUBLIC_HOST', wishes.publicHost);
+  write(join(folder, 'livekit.yaml'), `${livekit}${ownOf(engine)}`);
 }
 
 /** What is this deployment's own in the settings of the stand-by engine. */

@@ -55,7 +55,33 @@ test('a real LiveKit runs with the file of the installation and believes the sec
   await ours.prepare({ roomId: 'room', maxParticipants: 2 });
   expect(await ours.health()).toMatchObject({ rooms: 1 });
   expect(await engine('x'.repeat(43)).health()).toMatchObject({ status: 'down' });
+  const { credential } = await ours.grant({
+    grantId: 'grant',
+    roomId: 'room',
+    participantId: 'nadia',
+    displayName: 'Nadia',
+    may: { publish: [] },
+    connectWithinMs: 60_000,
+  });
+  // RTC-8: whom a browser asks for its own address is told nothing to strangers.
+  expect(await serversTold(url, credential)).toEqual([
+    `stun:${operatorsSettings['ASTRA_PUBLIC_HOST'] ?? ''}`,
+  ]);
 });
+
+/** The servers that the engine sends a browser to, as they stand in the first word that it says. */
+async function serversTold(url: string, credential: string): Promise<readonly string[]> {
+  const wish = `access_token=${encodeURIComponent(credential)}&protocol=16&auto_subscribe=1`;
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/rtc?${wish}`);
+  socket.binaryType = 'arraybuffer';
+  const [said] = (await once(socket, 'message')) as [{ readonly data: ArrayBuffer }];
+  socket.close();
+  return (
+    Buffer.from(said.data)
+      .toString('latin1')
+      .match(/(?:stun|turn)s?:[\w.-]+/gu) ?? []
+  );
+}
 
 test('the door leads to the signalling of the stand-by and to nothing else of it, and only where there is one', () => {
   const folder = aFolder();

@@ -63,6 +63,7 @@ describe.runIf(canHaveClamd())('with a virus scanner', () => {
     const path = await send(nadia, own, eicar);
 
     await expect.poll(() => stateOf(nadia, path)).toBe('refused');
+    expect((await house.as(nadia)('GET', path)).body.refusal).toBe('virus-found');
     expect(await house.names(nadia, own)).toEqual([]);
     await house.use.tidy();
     expect(house.stored()).toHaveLength(before);
@@ -107,6 +108,8 @@ describe.runIf(canHaveClamd())('with a virus scanner', () => {
     await expect
       .poll(() => Promise.all(paths.map((path) => stateOf(nadia, path))))
       .toEqual(['refused', 'done']);
+    const { refusal } = (await house.as(nadia)('GET', paths[0] ?? '')).body;
+    expect(refusal).toBe('scan-impossible');
     const entries = await house.trail('document.upload');
     expect(entries.find(({ reason }) => reason === 'scan-impossible')).toMatchObject({
       actorId: nadia.id,

@@ -68,6 +68,17 @@ export const relaySabotages: readonly Sabotage[] = [
     },
   },
   {
+    name: 'strangers-stun-at-the-stand-by',
+    proves: 'RTC-8',
+    file: 'platform/compose/config/livekit.yaml',
+    find: "  stun_servers: ['$ASTRA_PUBLIC_HOST:3478']\n",
+    put: '',
+    test: {
+      file: 'platform/compose/test/stand-by.test.ts',
+      name: 'a real LiveKit runs with the file of the installation',
+    },
+  },
+  {
     name: 'orders-of-the-stand-by-from-outside',
     proves: 'issue 4',
     file: 'platform/compose/config/stand-by.caddy',

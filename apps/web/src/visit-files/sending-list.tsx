@@ -9,7 +9,9 @@ import { problemOf, type ProblemName } from '#shared/problem-error.ts';
 import type { Sending } from './use-sending.ts';
 
 /** Why a file was not taken, each in its own words. */
-const refusals: Partial<Record<ProblemName, 'tooLarge' | 'tooMany' | 'closed' | 'noRoom'>> = {
+const refusals: Partial<
+  Record<ProblemName, 'tooLarge' | 'tooMany' | 'closed' | 'noRoom' | 'unlooked'>
+> = {
   'file-too-large': 'tooLarge',
   'too-many-files': 'tooMany',
   'too-many-uploads': 'tooMany',
@@ -17,6 +19,7 @@ const refusals: Partial<Record<ProblemName, 'tooLarge' | 'tooMany' | 'closed' | 
   'not-found': 'closed',
   'not-allowed': 'closed',
   'not-signed-in': 'closed',
+  'scan-impossible': 'unlooked',
   'on-another-device': 'closed',
   'session-replaced': 'closed',
 };
@@ -49,6 +52,7 @@ function useWords(largestBytes: number, isRoom: boolean): (row: UploadRow) => st
 
 type Reason =
   | 'failed'
+  | 'unlooked'
   | 'tooLarge'
   | 'tooMany'
   | 'closed'

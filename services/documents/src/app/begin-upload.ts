@@ -100,6 +100,7 @@ function makeAnnounce(deps: Deps): Announce {
         mediaType: null,
         sealed,
         state: 'receiving',
+        refusal: null,
         expiresAt: new Date(now.getTime() + limits.uploadHours * hour),
         itemId: null,
         meetingId: by.meeting?.id ?? null,

@@ -117,7 +117,7 @@ async function settle(deps: Deps, id: string, verdict: ScanVerdict | 'damaged'):
       await publish(unit, upload, { isScanned: true, by: null });
       return;
     }
-    await unit.uploads.setState(id, 'refused', null);
+    await unit.uploads.refuse(id, reasons[verdict]);
     await forgetContent(unit, upload, deps.clock.now());
     await tellLookers(unit, upload);
     const facts = { action: 'document.upload', targetKind: 'upload', targetId: id } as const;

@@ -77,6 +77,7 @@ const presentUpload = (upload: Upload): UploadView => ({
   sizeBytes: upload.sizeBytes,
   receivedBytes: upload.receivedBytes,
   state: upload.state,
+  refusal: upload.refusal,
   expiresAt: upload.expiresAt.toISOString(),
   documentId: upload.sealed.documentId,
   itemId: upload.itemId,

@@ -1,4 +1,4 @@
-import type { UploadState } from '@astra/contracts/documents';
+import type { UploadRefusal, UploadState } from '@astra/contracts/documents';
 import type { Sealed } from '#domain/sealed.ts';
 
 /** A file on its way: it becomes one when all of it is there. */
@@ -16,6 +16,7 @@ export type Upload = {
   readonly mediaType: string | null;
   readonly sealed: Sealed;
   readonly state: UploadState;
+  readonly refusal: UploadRefusal | null;
   readonly expiresAt: Date;
   readonly itemId: string | null;
   /** Of a meeting's space. */

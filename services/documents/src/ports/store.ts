@@ -8,6 +8,7 @@ import type { Item } from '#domain/item.ts';
 import type { Piece, Sealed } from '#domain/sealed.ts';
 import type { Share } from '#domain/share.ts';
 import type { Space } from '#domain/space.ts';
+import type { UploadRefusal } from '@astra/contracts/documents';
 import type { Upload } from '#domain/upload.ts';
 import type { Allowances } from '#ports/allowances.ts';
 import type { By, ByNobody } from '#ports/by.ts';
@@ -288,6 +289,7 @@ export type Uploads = {
     expiresAt: Date,
   ) => Promise<boolean>;
   readonly setState: (id: string, state: Upload['state'], itemId: string | null) => Promise<void>;
+  readonly refuse: (id: string, refusal: UploadRefusal) => Promise<void>;
   readonly remove: (id: string) => Promise<void>;
   readonly toScan: (limit: number, but: readonly string[]) => Promise<readonly string[]>;
   readonly expired: (before: Date, limit: number) => Promise<readonly string[]>;

@@ -14,6 +14,7 @@ type UploadRow = SealedRow & {
   readonly received_bytes: string;
   readonly media_type: string | null;
   readonly state: Upload['state'];
+  readonly refusal: Upload['refusal'];
   readonly expires_at: Date;
   readonly item_id: string | null;
   readonly meeting_id: string | null;
@@ -33,6 +34,7 @@ const toUpload = (row: UploadRow): Upload => ({
   mediaType: row.media_type,
   sealed: toSealed(row),
   state: row.state,
+  refusal: row.refusal,
   expiresAt: row.expires_at,
   itemId: row.item_id,
   meetingId: row.meeting_id,
@@ -63,7 +65,7 @@ export function makeUploads(trx: Trx): Uploads {
   };
 }
 
-function changing(trx: Trx): Pick<Uploads, 'add' | 'advance' | 'setState' | 'remove'> {
+function changing(trx: Trx): Pick<Uploads, 'add' | 'advance' | 'setState' | 'refuse' | 'remove'> {
   return {
     add: async (upload, at) => {
       const { sealed } = upload;
@@ -89,6 +91,8 @@ function changing(trx: Trx): Pick<Uploads, 'add' | 'advance' | 'setState' | 'rem
     },
     setState: (id, state, itemId) =>
       run(trx, sql`update uploads set state = ${state}, item_id = ${itemId} where id = ${id}`),
+    refuse: (id, refusal) =>
+      run(trx, sql`update uploads set state = 'refused', refusal = ${refusal} where id = ${id}`),
     remove: (id) => run(trx, sql`delete from uploads where id = ${id}`),
   };
 }

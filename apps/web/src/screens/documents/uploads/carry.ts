@@ -123,9 +123,13 @@ export async function settle(
   uploadId: string,
 ): Promise<'done' | 'infected'> {
   for (;;) {
-    const { state } = await wire.look(uploadId, load.signal);
+    const { state, refusal } = await wire.look(uploadId, load.signal);
     if (state === 'done') return 'done';
-    if (state === 'refused') return 'infected';
+    if (state === 'refused') {
+      // A virus is said of nothing in which none was found.
+      if (refusal === 'virus-found') return 'infected';
+      throw new ProblemError(refusal ?? 'scan-impossible');
+    }
     load.onScanning();
     await rest(clock, lookEveryMs, load.signal);
     if (load.signal.aborted) throw new ProblemError('upload-over');

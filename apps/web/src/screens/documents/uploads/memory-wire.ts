@@ -33,6 +33,7 @@ export class MemoryWire implements UploadWire {
       sizeBytes,
       receivedBytes: 0,
       state: 'receiving',
+      refusal: null,
       expiresAt: '2026-11-27T00:00:00Z',
       documentId: `document-${String(this.begun)}`,
       itemId: null,
@@ -74,9 +75,9 @@ export class MemoryWire implements UploadWire {
   }
 
   /** What the scanner found of it. */
-  judge(id: string, state: Upload['state']): void {
+  judge(id: string, state: Upload['state'], refusal: Upload['refusal'] = null): void {
     const { upload, content } = this.#get(id);
-    this.held.set(id, { upload: { ...upload, state }, content });
+    this.held.set(id, { upload: { ...upload, state, refusal }, content });
   }
 
   #get(id: string): { readonly upload: Upload; readonly content: Blob[] } {

@@ -107,10 +107,24 @@ test('a file waits for the virus scanner, and an infected one is no file', async
 
   uploads.add([aFile('a.txt')], place);
   await untilIs(uploads, 'scanning');
-  wire.judge(wire.firstId, 'refused');
+  wire.judge(wire.firstId, 'refused', 'virus-found');
   await clock.pass(2_000);
 
   await untilIs(uploads, 'infected');
+  expect(arrived).toEqual([]);
+});
+
+test('of a file that nobody could look at no virus is said', async () => {
+  const { uploads, wire, clock, arrived } = arrange();
+  wire.verdict = 'scanning';
+
+  uploads.add([aFile('a.txt')], place);
+  await untilIs(uploads, 'scanning');
+  wire.judge(wire.firstId, 'refused', 'scan-impossible');
+  await clock.pass(2_000);
+
+  await untilIs(uploads, 'failed');
+  expect(problemOf(first(uploads).error)).toBe('scan-impossible');
   expect(arrived).toEqual([]);
 });
 
