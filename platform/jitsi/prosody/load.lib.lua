@@ -3,6 +3,7 @@
 
 local array = require "util.array";
 local jid = require "util.jid";
+local time = require "util.time";
 local astra = module:require "astra";
 
 -- What must be there for a call to work; without it the engine is down, whatever this server says.
@@ -19,29 +20,49 @@ local function brewery_room()
 	return host and host.modules.muc and host.modules.muc.get_room_from_jid(brewery);
 end
 
+-- A bridge publishes figures every five seconds. One that stands still, or whose host has no power, stays listed until its
+-- connection times out, a quarter of an hour later: whoever says nothing for so long is not there.
+local longest_silence = module:get_option_number("astra_bridge_silence_seconds", 15);
+local last_said = {};
+
+local function is_silent(said, nick, presence, now)
+	local before = last_said[nick];
+	said[nick] = before and before.presence == presence and before or { presence = presence, at = now };
+	return now - said[nick].at > longest_silence;
+end
+
+local function figures_of(stats)
+	local figures = {};
+	for stat in stats:childtags("stat") do figures[stat.attr.name or ""] = stat.attr.value; end
+	return figures;
+end
+
 -- Bridges are those who publish figures there; the focus does not.
 local function each_bridge(visit)
+	local said, now = {}, time.monotonic();
 	local room = brewery_room();
 	if not room then return; end
 	for _, occupant in room:each_occupant() do
 		local presence = occupant:get_presence();
 		local stats = presence and presence:get_child("stats", "http://jitsi.org/protocol/colibri");
-		if stats then visit(stats); end
+		if stats and not is_silent(said, occupant.nick, presence, now) then visit(figures_of(stats)); end
 	end
+	last_said = said;
 end
 
-local function stress_of(stats)
-	for stat in stats:childtags("stat") do
-		if stat.attr.name == "stress_level" then return tonumber(stat.attr.value); end
-	end
+-- One that its operator empties keeps the calls that it has, and gets none.
+local function stress_of(figures)
+	if figures.drain == "true" or figures.graceful_shutdown == "true" then return 1; end
+	return tonumber(figures.stress_level);
 end
 
 local function bridges()
 	local count, least;
 	count = 0;
-	each_bridge(function (stats)
+	each_bridge(function (figures)
+		if figures.healthy == "false" or figures.shutting_down == "true" then return; end
 		count = count + 1;
-		local stress = stress_of(stats);
+		local stress = stress_of(figures);
 		-- The next call goes to the least busy one: that is what is left for it.
 		if stress and (not least or stress < least) then least = stress; end
 	end);

@@ -1,10 +1,11 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { roomAddress } from '@astra/video-engine/test-support/jitsi-visitor';
 import { aRequest, useLab } from './lab.ts';
 
 const lab = useLab({
   expects: ['focus', 'bridge'],
-  settings: 'astra_empty_room_seconds = 1\n astra_sweep_seconds = 0.2',
+  settings:
+    'astra_empty_room_seconds = 1\n astra_sweep_seconds = 0.2\n astra_bridge_silence_seconds = 1',
 });
 
 interface Ask {
@@ -92,26 +93,92 @@ test('a room in which nobody is closes by itself; one in which somebody is does 
   await closed(roomOfVisitor);
 });
 
+/** A bridge by what it says of itself, again and again until it is told to be still. */
+async function aBridge(
+  name: string,
+): Promise<{
+  say: (figures: Readonly<Record<string, string>>) => void;
+  still: () => void;
+  leave: () => void;
+}> {
+  const stream = await lab.inside('jvb');
+  const to = `jvbbrewery@internal.auth.${lab.server.domain}/${name}`;
+  let timer: NodeJS.Timeout | undefined;
+  const still = (): void => clearInterval(timer);
+  onTestFinished(still);
+  return {
+    say: (figures) => {
+      still();
+      const stats = Object.entries(figures)
+        .map(([key, value]) => `<stat name="${key}" value="${value}"/>`)
+        .join('');
+      const said = `<presence to="${to}"><x xmlns="http://jabber.org/protocol/muc"/><stats xmlns="http://jitsi.org/protocol/colibri">${stats}</stats></presence>`;
+      stream.send(said);
+      timer = setInterval(() => stream.send(said), 200);
+    },
+    still,
+    leave: () => {
+      still();
+      stream.close();
+    },
+  };
+}
+
+async function aFocus(): Promise<{ readonly close: () => void }> {
+  const focus = await lab.inside('focus');
+  focus.send(
+    `<presence to="jvbbrewery@internal.auth.${lab.server.domain}/focus"><x xmlns="http://jabber.org/protocol/muc"/></presence>`,
+  );
+  return focus;
+}
+
+const healthIs = (expected: object): Promise<unknown> =>
+  expect.poll(() => lab.engine.health()).toMatchObject(expected);
+
 test('the engine is up with a focus and a bridge, and says how busy the bridge is', async () => {
   const before = await lab.engine.health();
-  const [focus, bridge] = [await lab.inside('focus'), await lab.inside('jvb')];
-  const brewery = `jvbbrewery@internal.auth.${lab.server.domain}`;
-  const join = '<x xmlns="http://jabber.org/protocol/muc"/>';
-  focus.send(`<presence to="${brewery}/focus">${join}</presence>`);
-  const half = await expect
-    .poll(() => lab.engine.health())
-    .toMatchObject({ detail: 'The engine lacks: bridge' })
-    .then(() => lab.engine.health());
-  bridge.send(
-    `<presence to="${brewery}/jvb1">${join}<stats xmlns="http://jitsi.org/protocol/colibri"><stat name="stress_level" value="0.25"/></stats></presence>`,
-  );
+  const focus = await aFocus();
+  await healthIs({ status: 'down', detail: 'The engine lacks: bridge' });
+  const bridge = await aBridge('jvb1');
+  bridge.say({ stress_level: '0.25' });
 
-  await expect.poll(() => lab.engine.health()).toMatchObject({ status: 'up', load: 0.25 });
+  await healthIs({ status: 'up', load: 0.25 });
 
   expect(before).toEqual({ status: 'down', detail: 'The engine lacks: focus, bridge' });
-  expect(half).toMatchObject({ status: 'down' });
-  bridge.close();
-  await expect.poll(() => lab.engine.health()).toMatchObject({ status: 'down' });
+  bridge.leave();
+  await healthIs({ status: 'down' });
+  focus.close();
+});
+
+test('a bridge that says nothing any more is not there, though its connection stands (F-16)', async () => {
+  const [focus, bridge] = [await aFocus(), await aBridge('jvb1')];
+  bridge.say({ stress_level: '0.25' });
+  await healthIs({ status: 'up' });
+
+  bridge.still();
+
+  await healthIs({ status: 'down', detail: 'The engine lacks: bridge' });
+  bridge.say({ stress_level: '0.25' });
+  await healthIs({ status: 'up' });
+  bridge.say({ stress_level: '0.25', healthy: 'false' });
+  await healthIs({ status: 'down', detail: 'The engine lacks: bridge' });
+  bridge.leave();
+  focus.close();
+});
+
+test('the next call goes to the least busy bridge, and to none that is being emptied', async () => {
+  const focus = await aFocus();
+  const [one, other] = [await aBridge('jvb1'), await aBridge('jvb2')];
+  one.say({ stress_level: '0.3' });
+  other.say({ stress_level: '0.7' });
+  await healthIs({ status: 'up', load: 0.3 });
+
+  one.say({ stress_level: '0.1', drain: 'true' });
+
+  await healthIs({ status: 'up', load: 0.7 });
+  other.leave();
+  await healthIs({ status: 'up', load: 1 });
+  one.leave();
   focus.close();
 });
 

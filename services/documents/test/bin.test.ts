@@ -72,7 +72,7 @@ test('what the file server does not let go of holds up nothing behind it, and go
     house.clock.advance(1_000);
   }
 
-  await house.use.tidy();
+  await expect(house.use.tidy()).resolves.toBeUndefined();
 
   const isOurs = (each: string): boolean => !names.has(each) && each !== 'in-the-way';
   expect(house.stored().filter(isOurs)).toEqual([]);

@@ -8,6 +8,7 @@ import { conversationEndSabotages } from '#sabotages/conversation-end.ts';
 import { documentEditorSabotages } from '#sabotages/document-editor.ts';
 import { documentUseSabotages } from '#sabotages/documents-in-use.ts';
 import { chatKeepingSabotages } from '#sabotages/chat-keeping.ts';
+import { documentRoundSabotages } from '#sabotages/documents-rounds.ts';
 import { documentSabotages } from '#sabotages/documents.ts';
 import { visitDocumentSabotages } from '#sabotages/visit-documents.ts';
 import { engineSabotages } from '#sabotages/engines.ts';
@@ -56,6 +57,7 @@ export const sabotages: readonly Sabotage[] = [
   ...relaySabotages,
   ...fileSabotages,
   ...documentSabotages,
+  ...documentRoundSabotages,
   ...visitDocumentSabotages,
   ...conversationEndSabotages,
   ...pictureSabotages,

@@ -41,6 +41,17 @@ export const engineSabotages: readonly Sabotage[] = [
     test: engines('an engine cannot speak for the room of another'),
   },
   {
+    name: 'hung-bridge-is-up',
+    proves: 'F-16',
+    file: 'platform/jitsi/prosody/load.lib.lua',
+    find: 'return now - said[nick].at > longest_silence;',
+    put: 'return false;',
+    test: {
+      file: 'platform/jitsi/test/orders.test.ts',
+      name: 'a bridge that says nothing any more is not there',
+    },
+  },
+  {
     name: 'moved-by-one-hiccup',
     proves: 'F-02',
     file: 'services/meetings/src/domain/engines.ts',

@@ -1,0 +1,48 @@
+import type { Sabotage } from '#sabotage/sabotage.ts';
+
+const src = (path: string): string => `services/documents/src/${path}`;
+const tests = (name: string): string => `services/documents/test/${name}.test.ts`;
+
+/** The documents service’s work that comes round: one that fails holds up no other. */
+export const documentRoundSabotages: readonly Sabotage[] = [
+  {
+    name: 'documents-one-file-stops-the-scanner',
+    proves: 'issue 6',
+    file: src('app/scan-uploads.ts'),
+    find: 'if (!(await scanner.isAwake())) return false;',
+    put: 'return false;',
+    test: { file: tests('scanner'), name: 'a file about which nothing is ever said' },
+  },
+  {
+    name: 'documents-virus-said-of-all-that-is-refused',
+    proves: 'issue 6',
+    file: src('app/scan-uploads.ts'),
+    find: 'await unit.uploads.refuse(id, reasons[verdict]);',
+    put: "await unit.uploads.refuse(id, 'virus-found');",
+    test: { file: tests('scanner'), name: 'what the scanner cannot look at is refused' },
+  },
+  {
+    name: 'documents-one-content-stops-the-clearing',
+    proves: 'issue 6',
+    file: src('app/tidy.ts'),
+    find: '        await putOff(id);\n',
+    put: '        throw err;\n',
+    test: { file: tests('bin'), name: 'what the file server does not let go of' },
+  },
+  {
+    name: 'documents-uploads-left-with-the-old-key',
+    proves: 'ENC-04',
+    file: src('adapters/postgres/files.ts'),
+    find: 'select organisation_id, document_id, version_id, key, header from uploads where ${isUnderWay}) sealed',
+    put: 'select organisation_id, document_id, version_id, key, header from uploads where false) sealed',
+    test: { file: tests('keys'), name: 'what is still being sent is counted' },
+  },
+  {
+    name: 'documents-one-key-stops-all-others',
+    proves: 'ENC-04',
+    file: src('app/keys.ts'),
+    find: "        log.warn({ err, versionId: sealed.versionId }, 'A key could not be wrapped anew');\n",
+    put: '        throw err;\n',
+    test: { file: tests('keys'), name: 'a key that cannot be wrapped anew' },
+  },
+];
