@@ -39,6 +39,10 @@ export async function startClamd(): Promise<TestClamd> {
     ['DatabaseDirectory', database],
     ['TemporaryDirectory', temporary],
     ['StreamMaxLength', '20M'],
+    // As docs/operations/documents.md asks: what is skipped is told.
+    ['AlertExceedsMax', 'yes'],
+    ['MaxFileSize', '5M'],
+    ['MaxRecursion', '3'],
     ['MaxThreads', '2'],
     ['SelfCheck', '0'],
   ];

@@ -96,6 +96,16 @@ describe.runIf(canHaveClamd())('with a virus scanner', () => {
     expect(await scanner.scan(large())).toBe('unlooked');
   });
 
+  test('what the daemon skips, for its size, is neither clean nor called a virus', async () => {
+    const scanner = makeClamAv({ host: '127.0.0.1', port: clamd.port });
+    const skipped = async function* (): AsyncGenerator<Uint8Array> {
+      yield Buffer.alloc(6_000_000, 'x');
+      yield eicar;
+    };
+
+    expect(await scanner.scan(skipped())).toBe('unlooked');
+  });
+
   test('what the scanner cannot look at is refused, and holds up nobody behind it', async () => {
     const nadia = house.aPerson();
     const { own } = await house.spacesOf(nadia);

@@ -79,9 +79,13 @@ async function reply(socket: Socket): Promise<string> {
 }
 const longestReply = 4_096;
 
-/** Anything but a plain yes is no: a file too large for the daemon is one that nobody has looked at. */
+/**
+ * Anything but a plain yes is no: a file too large for the daemon, or too deeply packed, is one that nobody has looked at.
+ * That the daemon says so needs its `AlertExceedsMax`; without it, it calls clean what it has skipped.
+ */
 function verdict(words: string): ScanVerdict {
   if (words === 'stream: OK') return 'clean';
+  if (/^stream: Heuristics\.Limits\.Exceeded\S* FOUND$/.test(words)) return 'unlooked';
   return /^stream: .+ FOUND$/.test(words) ? 'infected' : 'unlooked';
 }
 
