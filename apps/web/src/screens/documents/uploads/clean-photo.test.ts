@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cleanPhoto } from './clean-photo.ts';
+import { cleanPhoto, mayBePhoto } from './clean-photo.ts';
 
 const ascii = (text: string): Buffer => Buffer.from(text, 'latin1');
 const secret = 'GPS 47.6582 N 2.7608 W, Dr Canary';
@@ -130,4 +130,31 @@ test('what is no such picture, or ends in the middle, is not said to be clean', 
   expect(cleanPhoto(ascii('%PDF-1.7'))).toBeNull();
   for (const length of [0, 3, 5, 20, 60, photo.length - 1])
     expect(cleanPhoto(photo.subarray(0, length))).toBeNull();
+});
+
+const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), ascii('ftypheic')]);
+
+test.each([
+  ['its kind', { type: 'image/heic', name: 'a' }, ascii('?')],
+  ['its name', { type: '', name: 'IMG_0412.HEIC' }, ascii('?')],
+  ['its first bytes', { type: '', name: 'a' }, heic],
+  [
+    'its first bytes, whatever it is called',
+    { type: 'text/plain', name: 'a.txt' },
+    Buffer.concat([start, jfif]),
+  ],
+])('a photo is known by %s', (_by, file, head) => {
+  expect(mayBePhoto(file, head)).toBe(true);
+});
+
+test.each([
+  ['a letter', { type: 'application/pdf', name: 'letter.pdf' }, ascii('%PDF-1.7')],
+  [
+    'a film',
+    { type: 'video/mp4', name: 'film.mp4' },
+    Buffer.concat([Buffer.from([0, 0, 0, 24]), ascii('ftypisom')]),
+  ],
+  ['nothing at all', { type: '', name: 'empty' }, Buffer.alloc(0)],
+])('%s is none', (_what, file, head) => {
+  expect(mayBePhoto(file, head)).toBe(false);
 });

@@ -15,6 +15,31 @@ export function cleanPhoto(bytes: Uint8Array): Uint8Array | null {
   }
 }
 
+const photoNames = /\.(?:jpe?g|jfif|png|webp|gif|heic|heif|hif|avif|tiff?|dng|bmp|jxl)$/iu;
+/** ISO/IEC 23008-12 and AV1’s image format. */
+const heifBrands = /^(?:hei[cmsx]|hev[cmsx]|mif[12]|msf1|avi[fs])/u;
+
+/**
+ * Whether it may be a picture that says where it was taken: by its kind, its name or its first bytes. A device that does not
+ * know a kind of picture gives it none.
+ */
+export function mayBePhoto(
+  { type, name }: { readonly type: string; readonly name: string },
+  head: Uint8Array,
+): boolean {
+  if (type.startsWith('image/') || photoNames.test(name)) return true;
+  const first = word(head, 0);
+  return (
+    startsWith(head, [0xff, 0xd8, 0xff]) ||
+    startsWith(head, pngHead) ||
+    (first === 'RIFF' && word(head, 8) === 'WEBP') ||
+    first === 'GIF8' ||
+    first === 'II*\u0000' ||
+    first === 'MM\u0000*' ||
+    (word(head, 4) === 'ftyp' && heifBrands.test(word(head, 8)))
+  );
+}
+
 const pngHead = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const startsWith = (bytes: Uint8Array, head: readonly number[]): boolean =>
   head.every((value, at) => bytes[at] === value);

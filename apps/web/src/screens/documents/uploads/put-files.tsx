@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { Checkbox } from '@astra/ui/checkbox';
 import { useToast } from '@astra/ui/toast';
 import type { Target } from '#api/documents.ts';
-import { cleanPhoto } from './clean-photo.ts';
+import { cleanPhoto, mayBePhoto } from './clean-photo.ts';
 import { pageUploads } from './page-uploads.ts';
 
 /** It is cleaned as a whole, in the page. */
@@ -20,6 +20,11 @@ async function cleanFile(file: File): Promise<File | null> {
   return new File([new Uint8Array(clean)], name, { type, lastModified });
 }
 
+async function cleanIfPhoto(file: File): Promise<File | null> {
+  const head = new Uint8Array(await file.slice(0, 16).arrayBuffer());
+  return mayBePhoto(file, head) ? cleanFile(file) : file;
+}
+
 interface PutFiles {
   readonly put: (files: readonly File[], target: Target) => void;
   /** What is asked about photos. */
@@ -33,8 +38,7 @@ export function usePutFiles(): PutFiles {
   const [isCleaning, setCleaning] = useState(false);
   const putClean = async (files: readonly File[], target: Target): Promise<void> => {
     for (const file of files) {
-      const isPhoto = file.type.startsWith('image/');
-      const sent = isPhoto ? await cleanFile(file).catch(() => null) : file;
+      const sent = await cleanIfPhoto(file).catch(() => null);
       if (sent) pageUploads.add([sent], target);
       else toast({ tone: 'danger', message: t('notClean', { name: file.name }) });
     }
