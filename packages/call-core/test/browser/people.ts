@@ -6,6 +6,7 @@ import { chromiumPath } from '@astra/video-engine/test-support/chromium';
 import type { VideoEngine } from '@astra/video-engine/video-engine';
 import type { EngineGrant } from '../../src/call-engine.ts';
 import type { LocalStart } from '../../src/local-media.ts';
+import { goOnSending, leaveNoWay, showSeals, type Seal, type Shown } from './changed-pages.ts';
 import type { Harness, SeenParticipant } from './harness.ts';
 import type { Lab } from './lab.ts';
 
@@ -24,25 +25,6 @@ const flags = (picturesPerSecond: number): readonly string[] => [
   '--allow-loopback-in-peer-connection',
   '--autoplay-policy=no-user-gesture-required',
 ];
-
-/** Runs in the page, before anything else: only relays may be used, and there are none. */
-function leaveNoWay(): void {
-  const Native = globalThis.RTCPeerConnection;
-  const blocked: RTCConfiguration = { iceServers: [], iceTransportPolicy: 'relay' };
-  globalThis.RTCPeerConnection = class extends Native {
-    constructor(configuration?: RTCConfiguration) {
-      super({ ...configuration, ...blocked });
-    }
-    override setConfiguration(configuration?: RTCConfiguration): void {
-      super.setConfiguration({ ...configuration, ...blocked });
-    }
-  };
-}
-
-/** Runs in the page, before anything else: what is muted is sent on, whatever the page says of it. */
-function goOnSending(): void {
-  Object.defineProperty(MediaStreamTrack.prototype, 'enabled', { get: () => true, set: () => {} });
-}
 
 interface OpenPage {
   readonly page: Page;
@@ -146,9 +128,25 @@ export class Theatre {
   }
 
   /** Somebody who changed our page: it says that they are silent when they are not. */
-  async liar(roomId: string, participantId: string): Promise<Person> {
-    const person = await this.#person(async () => this.grant(roomId, participantId), goOnSending);
-    await person.join();
+  liar(roomId: string, participantId: string): Promise<Person> {
+    return this.#changed(goOnSending, { roomId, participantId });
+  }
+
+  /** Somebody in the call whose page tells how the media are sealed. */
+  callerWhoShowsSeals(roomId: string, participantId: string): Promise<Person> {
+    return this.#changed(showSeals, { roomId, participantId, start: WITHOUT_PICTURES });
+  }
+
+  async #changed(
+    prepare: () => void,
+    {
+      roomId,
+      participantId,
+      start,
+    }: { readonly roomId: string; readonly participantId: string; readonly start?: LocalStart },
+  ): Promise<Person> {
+    const person = await this.#person(async () => this.grant(roomId, participantId), prepare);
+    await person.join(start);
     return person;
   }
 
@@ -251,6 +249,11 @@ export class Person {
   /** Waits until this is so on the page. */
   async until(claim: string): Promise<void> {
     await this.page.waitForFunction(claim, null, PATIENCE);
+  }
+
+  /** How each of their connections is sealed; of `callerWhoShowsSeals` alone. */
+  seals(): Promise<readonly Seal[]> {
+    return this.page.evaluate(() => (globalThis as unknown as Shown).seals());
   }
 
   /** Waits until pictures or sound come, or until none have come for a second and a half. */

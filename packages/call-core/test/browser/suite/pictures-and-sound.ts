@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Theatre } from '../people.ts';
+import { WITHOUT_PICTURES, type Theatre } from '../people.ts';
 
 /** Who is seen and heard, by whom, and what is not sent for nothing. */
 export function describePicturesAndSound(name: string, theatre: () => Theatre): void {
@@ -29,6 +29,26 @@ export function describePicturesAndSound(name: string, theatre: () => Theatre): 
       expect(stats).toMatchObject({ path: 'udp' });
       expect(stats?.rttMs).toBeLessThan(1000);
       expect(stats?.bytesReceived).toBeGreaterThan(0);
+    });
+
+    test('what they say is sealed on its way, by nothing that is broken (RTC-1)', async () => {
+      const roomId = theatre().aRoom();
+      const doctor = await theatre().caller(roomId, 'doctor', WITHOUT_PICTURES);
+      const patient = await theatre().callerWhoShowsSeals(roomId, 'patient');
+      await Promise.all([patient.perceives('energy', true), doctor.perceives('energy', true)]);
+
+      const seals = await patient.seals();
+
+      expect(seals.length).toBeGreaterThan(0);
+      for (const seal of seals) {
+        // DTLS 1.2 and 1.3.
+        expect(seal.tlsVersion).toMatch(/^FEF[CD]$/u);
+        expect(seal.dtlsCipher).toMatch(/^TLS_(?:ECDHE_\w+_WITH_)?(?:AES_\d+_GCM|CHACHA20)_\w+$/u);
+        // As Chromium calls them.
+        expect(seal.srtpCipher).toMatch(
+          /^SRTP_(?:AEAD_AES_(?:128|256)_GCM|AES128_CM_HMAC_SHA1_80)$/u,
+        );
+      }
     });
 
     test('a muted microphone is heard no more, and again after', async () => {
