@@ -135,8 +135,8 @@ const resolve: Lookup = (hostname, options, done) =>
  * Looks a name up and judges what came. The connection then goes to that very address, so that a name which says something
  * else a moment later gains nothing.
  */
-const publicOnly =
-  (lookup: Lookup): Lookup =>
+export const publicOnly =
+  (lookup: Lookup = resolve): Lookup =>
   (hostname, options, done) =>
     lookup(hostname, { ...options, all: true }, (error, addresses) => {
       if (error) return done(error, []);
