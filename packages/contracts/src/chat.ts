@@ -52,6 +52,10 @@ export const ChatRoom = exact({
     Type.Integer({ description: 'After how many days messages are deleted; null: they stay' }),
   ),
   ownDays: nullable(Type.Integer({ description: 'What the room itself says of it' })),
+  hasLinkPreviews: Type.Boolean({
+    description:
+      'Whether a link that somebody writes here may be looked at, for a preview in the message',
+  }),
   /** Null: nobody but its members keeps what is written here. */
   archive: nullable(RoomArchive),
   members: Type.Array(RoomMember),

@@ -5,18 +5,22 @@ import { exact, Instant, line, nullable, prose, Uuid, Version } from './common.t
 const fillers = '\\u115F\\u1160\\u17B4\\u17B5\\u3164\\uFFA0';
 
 /**
- * An address of the web that a person gives to others: `https` alone, no name and password before the host, nothing that
- * is read otherwise than it is written.
+ * An address of the web that a person gives to others: no name and password before the host, nothing that is read otherwise
+ * than it is written.
  */
-const WebAddress = Type.String({
-  maxLength: 2_000,
-  pattern: `^(?![\\s\\S]*[${fillers}])https://[\\p{L}\\p{N}.-]+(?::[0-9]{1,5})?(?:[/?#][\\p{L}\\p{N}!-\\[\\]-~]*)?$`,
-  description: 'Address, `https` only',
-});
+export const webAddress = (
+  scheme: 'https' | 'https?',
+  description: string,
+): ReturnType<typeof Type.String> =>
+  Type.String({
+    maxLength: 2_000,
+    pattern: `^(?![\\s\\S]*[${fillers}])${scheme}://[\\p{L}\\p{N}.-]+(?::[0-9]{1,5})?(?:[/?#][\\p{L}\\p{N}!-\\[\\]-~]*)?$`,
+    description,
+  });
 
 const about = {
   title: line(80, 'What the link is'),
-  address: WebAddress,
+  address: webAddress('https', 'Address, `https` only'),
   description: nullable(prose(300, 'What it is good for')),
 };
 

@@ -63,6 +63,8 @@ export const permissions = {
   // Everybody's device asks what holds for it.
   'offline-rule.see': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
   'offline-rule.change': ['organisation-administrator'],
+  'link-preview-rule.see': ['organisation-administrator'],
+  'link-preview-rule.change': ['organisation-administrator'],
   // Two of them: see the chat service's archive rules.
   'archive.see': ['organisation-administrator', 'security-officer'],
   'archive.propose': ['organisation-administrator'],

@@ -55,6 +55,11 @@ const settings = {
     default: '',
     description: 'Push services of this house, by commas: reached at private addresses too',
   }),
+  PREVIEW_ORIGINS_INSIDE: Type.String({
+    default: '',
+    description:
+      'Origins of this house, by commas, whose pages links may be previewed from: at private addresses and by http too',
+  }),
 };
 
 /** The settings as the program sees them. */
@@ -81,6 +86,8 @@ export type Config = {
   readonly archiveKeyBefore: Secret | null;
   readonly synapse: SynapseConfig;
   readonly push: PushConfig;
+  /** Origins of this house whose pages are looked at for previews of links. */
+  readonly previewOrigins: readonly string[];
 };
 
 export type PushConfig = {
@@ -127,6 +134,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       insideOrigins: listOf(read.PUSH_ORIGINS_INSIDE),
       contact: read.PUBLIC_ORIGIN,
     },
+    previewOrigins: listOf(read.PREVIEW_ORIGINS_INSIDE),
     synapse: {
       url: read.SYNAPSE_URL,
       serverName: read.SYNAPSE_SERVER_NAME,

@@ -16,6 +16,7 @@ import { makeArchiveSeal } from '#adapters/archive/seal.ts';
 import { makeDirectory, makeMeetings } from '#adapters/http/neighbours.ts';
 import type { Tables } from '#adapters/postgres/rows.ts';
 import { PostgresStore } from '#adapters/postgres/store.ts';
+import { makePages } from '#adapters/pages/pages.ts';
 import { makeWebPush } from '#adapters/push/web-push.ts';
 import { startRounds } from '#adapters/rounds.ts';
 import { makeSynapse } from '#adapters/synapse/synapse.ts';
@@ -26,6 +27,7 @@ import { addEventRoutes } from '#events/receive.ts';
 import { addArchiveRoutes } from '#http/archive-routes.ts';
 import { addChatRoutes, addVisitRoutes } from '#http/chat-routes.ts';
 import { addInternalRoutes } from '#http/internal-routes.ts';
+import { addLinkPreviewRoutes } from '#http/link-preview-routes.ts';
 import { addLinkRoutes } from '#http/link-routes.ts';
 import { addPushRoutes } from '#http/push-routes.ts';
 import { addReadRequestRoutes } from '#http/read-request-routes.ts';
@@ -108,6 +110,7 @@ export async function buildChat(config: Config, neighbours: Neighbours, log: Log
       clock,
     }),
     pushServices,
+    pages: makePages(config.previewOrigins),
     seal: makeSeal(config.sealKey),
     publicOrigin: config.publicOrigin,
     makeArchive: makeZip,
@@ -163,6 +166,7 @@ export async function buildApp(use: UseCases, { verify, log, ready }: Doors): Pr
   addChatRoutes(app, use);
   addVisitRoutes(app, use);
   addLinkRoutes(app, use);
+  addLinkPreviewRoutes(app, use);
   addReadRequestRoutes(app, use);
   addTeamRoutes(app, use);
   addKeepingRoutes(app, use);

@@ -91,6 +91,18 @@ const examples = {
     });
     return example;
   },
+  'GET /link-preview-rule': async () => {
+    const { stranger: _hasTheirOwn, ...example } = await byMember(admin(), 200);
+    return example;
+  },
+  'PUT /link-preview-rule': async () => {
+    const who = admin();
+    const { body } = await here().as(who)('GET', '/link-preview-rule');
+    const { stranger: _hasTheirOwn, ...example } = await byMember(who, 200, {
+      body: { version: body.version, isAllowed: true },
+    });
+    return example;
+  },
   'PUT /rooms/:id/retention': async () => {
     const lead = here().aPerson();
     const id = await aRoom(here(), [lead]);

@@ -108,6 +108,16 @@ const examples = {
     const { id, linkId, lead } = await linked();
     return byMember(lead, 204, { params: { id, linkId } });
   },
+  'POST /rooms/:id/link-previews': async () => {
+    const lead = here().aPerson();
+    await here().query(
+      'insert into link_preview_rules values ($1, true, 1, now()) on conflict do nothing',
+      [here().kerval],
+    );
+    // Nobody looks there: it is out of reach.
+    const body = { address: 'https://127.0.0.1/' };
+    return byMember(lead, 200, { params: { id: await aRoom(here(), [lead]) }, body });
+  },
   'PUT /rooms/:id/link-order': async () => {
     const { id, linkId, lead } = await linked();
     return byMember(lead, 200, { params: { id }, body: { linkIds: [linkId] } });

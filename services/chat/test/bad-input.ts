@@ -11,8 +11,9 @@ type Kind = 'rooms' | 'teams' | 'keeping';
 function kindOf(url: string): Kind {
   if (/^\/teams\b/u.test(url)) return 'teams';
   const isKept =
-    /^\/(?:archive|retention|offline-rule|people|reports|read-requests)\b/u.test(url) ||
-    /\/(?:export|removals|reports|silenced|retention|read-requests)\b/u.test(url);
+    /^\/(?:archive|retention|offline-rule|link-preview-rule|people|reports|read-requests)\b/u.test(
+      url,
+    ) || /\/(?:export|removals|reports|silenced|retention|read-requests)\b/u.test(url);
   return isKept ? 'keeping' : 'rooms';
 }
 

@@ -116,10 +116,13 @@ async function prepare(urls: DatabaseUrls): Promise<void> {
 
 export async function startHouse({
   pushOrigins = [],
+  previewOrigins = [],
   ...wish
 }: Pick<Parameters<typeof startSynapse>[0], 'isHurried'> & {
   /** Push services of the house. */
   readonly pushOrigins?: readonly string[];
+  /** Pages of the house. */
+  readonly previewOrigins?: readonly string[];
 } = {}): Promise<House> {
   const adminUrl = inject('postgresAdminUrl');
   const [place, synapse, issuer] = await Promise.all([
@@ -138,7 +141,7 @@ export async function startHouse({
   };
   // The chat server tells this service of what is new.
   const port = await freePort();
-  const config = configOf(place, { synapse, issuer, port, pushOrigins });
+  const config = configOf(place, { synapse, issuer, port, pushOrigins, previewOrigins });
   const neighbours = {
     clock: { now: () => time.at ?? systemClock.now() },
     tokens: { own: async () => 'token', onBehalf: async () => 'token' },
@@ -316,9 +319,11 @@ type Around = {
   readonly issuer: TestIssuer;
   readonly port: number;
   readonly pushOrigins: readonly string[];
+  readonly previewOrigins: readonly string[];
 };
 
-function configOf(place: TestDatabase, { synapse, issuer, port, pushOrigins }: Around): Config {
+function configOf(place: TestDatabase, around: Around): Config {
+  const { synapse, issuer, port, pushOrigins, previewOrigins } = around;
   return {
     ...neighbourUrls,
     host: '127.0.0.1',
@@ -340,6 +345,7 @@ function configOf(place: TestDatabase, { synapse, issuer, port, pushOrigins }: A
       insideOrigins: pushOrigins,
       contact: 'https://astra.example',
     },
+    previewOrigins,
     archiveKey: new Secret(randomBytes(32).toString('base64url')),
     archiveKeyBefore: null,
     synapse: {

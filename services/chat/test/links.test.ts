@@ -2,12 +2,21 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { RoomLinks } from '@astra/contracts/room-links';
 import { aRoom, startHouse, uuid, type House, type Person, type Reply } from './house.ts';
+import { startWebSite, type WebSite } from './web-site.ts';
 
 let house: House;
+let site: WebSite;
 beforeAll(async () => {
-  house = await startHouse();
+  site = await startWebSite({
+    '/guide': `<title>Another</title><meta property="og:title" content="Prise en charge de l&#39;AVC">
+      <meta name="description" content="Les premi&egrave;res heures."><meta property="og:site_name" content="Haute Autorité">`,
+  });
+  house = await startHouse({ previewOrigins: [site.origin] });
 });
-afterAll(() => house.close());
+afterAll(async () => {
+  await house.close();
+  site.close();
+});
 
 let lead: Person;
 let hugo: Person;
@@ -16,6 +25,7 @@ beforeEach(async () => {
   [lead, hugo] = [house.aPerson({ name: 'Dr Nadia Berthelot' }), house.aPerson({ name: 'Hugo' })];
   for (const one of [lead, hugo]) await house.enter(one);
   roomId = await aRoom(house, [lead, hugo]);
+  site.asked.length = 0;
 });
 
 const guide = {
@@ -198,4 +208,137 @@ test('row-level security alone keeps links from other organisations and from peo
   await expect(put).rejects.toThrow('row-level security');
   await client.end();
   expect([inRoom, outside, taken.rowCount]).toEqual([1, 0, 0]);
+});
+
+const administrator = (): Person => house.aPerson({ roles: ['organisation-administrator'] });
+const allowPreviews = async (who: Person, isAllowed: boolean): Promise<Reply> => {
+  const { body } = await house.as(who)('GET', '/link-preview-rule');
+  return house.as(who)('PUT', '/link-preview-rule', { version: body.version ?? 1, isAllowed });
+};
+const look = (who: Person, address = `${site.origin}/guide`, id = roomId): Promise<Reply> =>
+  house.as(who)('POST', `/rooms/${id}/link-previews`, { address });
+const isShownIn = async (who: Person): Promise<boolean> =>
+  (await house.as(who)('GET', `/rooms/${roomId}`)).body.hasLinkPreviews;
+
+test('no link is looked at until an administrator says so, for their own organisation alone', async () => {
+  const [admin, outside] = [administrator(), house.aPerson({ organisationId: house.elsewhere })];
+  const security = house.aPerson({ roles: ['security-officer'] });
+  const before = [
+    await look(lead),
+    await allowPreviews(lead, true),
+    await allowPreviews(security, true),
+  ];
+  const wasShown = await isShownIn(lead);
+
+  const done = await allowPreviews(admin, true);
+
+  expect([...before.map(({ status }) => status), wasShown]).toEqual([403, 403, 403, false]);
+  expect(done).toMatchObject({ status: 200, body: { isAllowed: true, version: 2 } });
+  expect(await isShownIn(lead)).toBe(true);
+  const theirs = house.aPerson({ organisationId: house.elsewhere, roles: admin.roles });
+  expect((await house.as(theirs)('GET', '/link-preview-rule')).body.isAllowed).toBe(false);
+  expect((await look(outside)).status).toBe(404);
+  expect(site.asked).toEqual([]);
+  expect((await house.trail('link-preview-rule.change')).at(-1)).toMatchObject({
+    outcome: 'done',
+    actorId: admin.id,
+  });
+});
+
+test('of two administrators who decide at once one is told, and an old proof is asked for again', async () => {
+  const [one, another] = [administrator(), administrator()];
+  const { version } = (await house.as(one)('GET', '/link-preview-rule')).body;
+  const change = { version, isAllowed: true };
+
+  const answers = await Promise.all(
+    [one, another].map((who) => house.as(who)('PUT', '/link-preview-rule', change)),
+  );
+  house.time.at = new Date(Date.now() + 6 * 60_000);
+  const stale = await house.as(one)('PUT', '/link-preview-rule', change);
+  house.time.at = null;
+
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 409]));
+  expect(stale).toMatchObject({ status: 401, body: { type: '/problems/fresh-proof-needed' } });
+});
+
+test('who writes in a room has what the page says of itself; the page and the trail learn nothing of them', async () => {
+  const answer = await look(lead);
+
+  expect(answer).toMatchObject({ status: 200 });
+  expect(answer.body.preview).toEqual({
+    title: "Prise en charge de l'AVC",
+    description: 'Les premières heures.',
+    site: 'Haute Autorité',
+  });
+  const [{ headers } = { headers: {} }] = site.asked;
+  expect(Object.keys(headers).toSorted()).toEqual([
+    'accept',
+    'accept-encoding',
+    'connection',
+    'host',
+    'user-agent',
+  ]);
+  expect(await house.trail('room.preview-link')).toSatisfy((entries: { outcome: string }[]) =>
+    entries.every(({ outcome }) => outcome === 'refused'),
+  );
+  expect(JSON.stringify(await house.query('select event from outbox.told'))).not.toContain('guide');
+});
+
+test('nothing is looked at for who is not in the room, in a meeting’s conversation, or in a closed room', async () => {
+  const care = await aRoom(house, [lead], 'meeting');
+  const closed = await aRoom(house, [lead]);
+  await house.query('update rooms set is_closed = true where id = $1', [closed]);
+  const meetingId = uuid();
+  const guest = house.asGuest({ id: uuid(), meetingId, sessionId: uuid() });
+  const address = `${site.origin}/guide`;
+
+  const answers = [
+    await look(house.aPerson()),
+    await look(administrator()),
+    await look(house.aPerson({ organisationId: house.elsewhere })),
+    await look(lead, address, uuid()),
+    await look(lead, address, care),
+    await look(lead, address, closed),
+    await guest('POST', `/rooms/${care}/link-previews`, { address }),
+  ];
+
+  expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404, 403, 403, 403]);
+  expect(site.asked).toEqual([]);
+  const rooms = (await house.as(lead)('GET', '/rooms')).body.items as {
+    readonly id: string;
+    readonly hasLinkPreviews: boolean;
+  }[];
+  expect(rooms.filter((one) => one.hasLinkPreviews).map(({ id }) => id)).toEqual([roomId]);
+});
+
+test('who asks for more than they write is told to wait, and nobody else is', async () => {
+  const hugo = house.aPerson();
+  roomId = await aRoom(house, [lead, hugo]);
+  for (let n = 0; n < 20; n += 1) await look(lead);
+
+  const more = await look(lead);
+  const others = await look(hugo);
+  house.time.at = new Date(Date.now() + 61_000);
+  const later = await look(lead);
+  house.time.at = null;
+
+  expect([more.status, others.status, later.status]).toEqual([429, 200, 200]);
+  expect(site.asked).toHaveLength(22);
+});
+
+test('row-level security alone keeps another organisation from the rule', async () => {
+  const client = new pg.Client({ connectionString: house.place.url });
+  await client.connect();
+  const changedFrom = async (organisation: string) => {
+    await client.query(
+      "select set_config('astra.organisation', $1, false), set_config('astra.scope', 'organisation', false)",
+      [organisation],
+    );
+    return (await client.query('update link_preview_rules set version = version')).rowCount;
+  };
+
+  const [outside, inside] = [await changedFrom(uuid()), await changedFrom(house.kerval)];
+
+  await client.end();
+  expect([outside, inside]).toEqual([0, 1]);
 });

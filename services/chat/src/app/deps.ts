@@ -6,6 +6,7 @@ import type { MakeArchive } from '#ports/archives.ts';
 import type { ChatServer } from '#ports/chat-server.ts';
 import type { ArchiveTools } from '#ports/archive.ts';
 import type { Directory, Meetings } from '#ports/neighbours.ts';
+import type { Pages } from '#ports/pages.ts';
 import type { PushServices } from '#ports/push.ts';
 import type { Store } from '#ports/store.ts';
 
@@ -16,6 +17,7 @@ export type Deps = {
   readonly seal: Seal;
   readonly publicOrigin: string;
   readonly pushServices: PushServices;
+  readonly pages: Pages;
   readonly makeArchive: MakeArchive;
   /** Null: this platform has no key for organisations' archives. */
   readonly archive: ArchiveTools | null;

@@ -1,5 +1,6 @@
 import type { ChatRoom } from '@astra/contracts/chat';
 import { archiveOf } from '#domain/archive.ts';
+import { hasLinkPreviews } from '#domain/link-preview.ts';
 import type { Room } from '#domain/room.ts';
 import type { ChatServer } from '#ports/chat-server.ts';
 import type { Unit } from '#ports/store.ts';
@@ -22,6 +23,7 @@ export async function presentRooms(
     isClosed: room.isClosed,
     keptDays: room.keptDays,
     ownDays: room.ownDays,
+    hasLinkPreviews: hasLinkPreviews(room),
     archive: presentArchive(room),
     members: room.members.map(({ personId, isModerator }) => {
       const account = accounts.get(personId);

@@ -6,6 +6,7 @@ import { makeCloseGuests } from './close-guests.ts';
 import { makeExportUses } from './export.ts';
 import { makeFollowMeeting, makeOpenConversation } from './conversation.ts';
 import type { Deps } from './deps.ts';
+import { makeLinkPreviewUses } from './link-previews.ts';
 import { makeLinkUses } from './links.ts';
 import { makeModerationUses } from './moderation.ts';
 import { makeOpenChat, makeOpenVisitChat } from './open-chat.ts';
@@ -52,6 +53,7 @@ export function makeUseCases(deps: Deps) {
     openConversation: makeOpenConversation(deps, followMeeting),
     closeGuests: makeCloseGuests(deps, keepers),
     links: makeLinkUses(deps),
+    linkPreviews: makeLinkPreviewUses(deps),
     readRequests: makeReadRequestUses(deps, tellReadings),
     passOnUnread: makePassOnUnread(deps, tellReadings),
     passOnReports: makePassOnReports(deps),

@@ -18,6 +18,8 @@ export type Room = {
   readonly keptDays: number | null;
   /** Of the room's organisation, unless the room was closed before; which of its rooms it reads in: see `archiveOf`. */
   readonly archive: RoomArchive | null;
+  /** Its organisation lets links be looked at; where: see `hasLinkPreviews`. */
+  readonly arePreviewsAllowed: boolean;
   readonly wanted: number;
   readonly done: number;
   readonly members: readonly RoomMember[];

@@ -1,4 +1,5 @@
 import type { OfflineRule } from '#domain/offline-rule.ts';
+import type { LinkPreviewRule } from '#domain/link-preview.ts';
 import type { RetentionRule } from '#domain/retention.ts';
 
 /** A room in which something may be too old. */
@@ -26,6 +27,14 @@ export type OfflineRules = {
   /** Locked until the transaction ends. */
   readonly lockRule: (organisationId: string) => Promise<OfflineRule>;
   readonly saveRule: (organisationId: string, rule: OfflineRule, at: Date) => Promise<void>;
+};
+
+/** Whether links in messages are looked at. */
+export type LinkPreviewRules = {
+  readonly rule: (organisationId: string) => Promise<LinkPreviewRule>;
+  /** Locked until the transaction ends. */
+  readonly lockRule: (organisationId: string) => Promise<LinkPreviewRule>;
+  readonly saveRule: (organisationId: string, rule: LinkPreviewRule, at: Date) => Promise<void>;
 };
 
 /** What this service's tables say of a person. */

@@ -10,7 +10,13 @@ import type { By } from '#ports/by.ts';
 import type { Notices } from '#ports/notices.ts';
 import type { PushDevices, PushKeys, PushLetters, PushSummons } from '#ports/push.ts';
 import type { ReadRequests } from '#ports/read-requests.ts';
-import type { OfflineRules, Records, Reports, Retention } from '#ports/keeping.ts';
+import type {
+  LinkPreviewRules,
+  OfflineRules,
+  Records,
+  Reports,
+  Retention,
+} from '#ports/keeping.ts';
 
 export type { Scope };
 export type ActFacts = Pick<
@@ -33,6 +39,7 @@ export type Unit = {
   readonly readRequests: ReadRequests;
   readonly retention: Retention;
   readonly offlineRules: OfflineRules;
+  readonly linkPreviewRules: LinkPreviewRules;
   readonly archives: Archives;
   readonly records: Records;
   readonly reports: Reports;
@@ -77,6 +84,7 @@ export type NewRoom = Omit<
   | 'keptDays'
   | 'archive'
   | 'silencedIds'
+  | 'arePreviewsAllowed'
   | 'wanted'
   | 'done'
 > & {

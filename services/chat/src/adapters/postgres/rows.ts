@@ -35,6 +35,7 @@ export type RoomRow = {
   readonly own_days: number | null;
   readonly kept_days: number | null;
   readonly archive: (Omit<RoomArchive, 'since'> & { readonly since: string }) | null;
+  readonly are_previews_allowed: boolean;
   readonly wanted: number;
   readonly done: number;
   readonly members: readonly (RoomMember & { readonly isSilenced: boolean })[] | null;
@@ -46,9 +47,12 @@ const archive = sql`(select json_build_object('organisationName', r.organisation
     'hasDirect', r.has_direct, 'since', r.ready_at)
   from archive_rules r where r.organisation_id = rooms.organisation_id and r.ready_at is not null
     and (not rooms.is_closed or rooms.closed_at > r.ready_at))`;
+const arePreviewsAllowed = sql`coalesce((select r.is_allowed from link_preview_rules r
+  where r.organisation_id = rooms.organisation_id), false)`;
 /** A room with who is in it, in one row. */
 export const roomColumns = sql`id, organisation_id, kind, name, team_id, meeting_id, matrix_room_id, is_closed,
-  own_days, ${keptDays} as kept_days, ${archive} as archive, wanted, done, (select json_agg(json_build_object('personId', m.person_id, 'isModerator', m.is_moderator, 'isSilenced', m.is_silenced)
+  own_days, ${keptDays} as kept_days, ${archive} as archive, ${arePreviewsAllowed} as are_previews_allowed, wanted, done,
+  (select json_agg(json_build_object('personId', m.person_id, 'isModerator', m.is_moderator, 'isSilenced', m.is_silenced)
     order by m.person_id) from room_members m where m.room_id = rooms.id) as members`;
 export const toRoom = (row: RoomRow): Room => ({
   id: row.id,
@@ -62,6 +66,7 @@ export const toRoom = (row: RoomRow): Room => ({
   ownDays: row.own_days,
   keptDays: row.kept_days,
   archive: row.archive && { ...row.archive, since: new Date(row.archive.since) },
+  arePreviewsAllowed: row.are_previews_allowed,
   wanted: row.wanted,
   done: row.done,
   members: (row.members ?? []).map(({ personId, isModerator }) => ({ personId, isModerator })),

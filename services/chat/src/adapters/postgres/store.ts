@@ -9,6 +9,7 @@ import { makeAccounts } from './accounts.ts';
 import { makeCircles, type ChangedCircles } from './circles.ts';
 import { makeDevices } from './devices.ts';
 import { makeLinks } from './links.ts';
+import { makeLinkPreviewRules } from './link-preview-rules.ts';
 import { makeNotices } from './notices.ts';
 import { makePushDevices, makePushKeys, makePushLetters, makePushSummons } from './push.ts';
 import { makeReadRequests } from './read-requests.ts';
@@ -52,6 +53,7 @@ export class PostgresStore implements Store {
       readRequests: makeReadRequests(trx),
       retention: makeRetention(trx, changed),
       offlineRules: makeOfflineRules(trx),
+      linkPreviewRules: makeLinkPreviewRules(trx),
       archives: makeArchives(trx, changed),
       records: makeRecords(trx, changed),
       reports: makeReports(trx, changed),
