@@ -1,3 +1,4 @@
+import type { LinkPreview } from './link-preview.ts';
 import type { RichNode } from './rich-text.ts';
 import type { RoomFacts } from './rooms.ts';
 import type { EventBody, MessageContent, Person, RoomEventFact } from './timeline-types.ts';
@@ -12,7 +13,11 @@ export interface RecentEvents {
 /** A content as plain data: its formatting is worked out before it is kept. */
 type Kept<Body> = Body extends { readonly content: MessageContent }
   ? Omit<Body, 'content'> & {
-      readonly content: Omit<MessageContent, 'rich'> & { readonly rich: readonly RichNode[] };
+      readonly content: Omit<MessageContent, 'rich' | 'linkPreview'> & {
+        readonly rich: readonly RichNode[];
+        /** Not in copies of before there was one. */
+        readonly linkPreview?: LinkPreview | null;
+      };
     }
   : Body;
 
@@ -101,15 +106,16 @@ export function readable(
 export function eventOf(kept: KeptEvent): RoomEventFact {
   const { body } = kept;
   if (!('content' in body)) return { ...kept, body };
-  const { rich } = body.content;
-  return { ...kept, body: { ...body, content: { ...body.content, rich: () => rich } } };
+  const { rich, linkPreview = null } = body.content;
+  const content = { ...body.content, rich: () => rich, linkPreview: () => linkPreview };
+  return { ...kept, body: { ...body, content } };
 }
 
 function keptOf(event: RoomEventFact): KeptEvent {
   const { body } = event;
   if (!('content' in body)) return { ...event, body };
-  const rich = body.content.rich();
-  return { ...event, body: { ...body, content: { ...body.content, rich } } };
+  const [rich, linkPreview] = [body.content.rich(), body.content.linkPreview()];
+  return { ...event, body: { ...body, content: { ...body.content, rich, linkPreview } } };
 }
 
 const isMessage = ({ kind }: EventBody): boolean =>

@@ -1,3 +1,4 @@
+import type { LinkPreview } from './link-preview.ts';
 import type { RichNode } from './rich-text.ts';
 
 /** What somebody wrote. */
@@ -13,6 +14,8 @@ export interface MessageContent {
   readonly callId: string | null;
   /** Of a message that brings a file: its id in the documents, by what its sender says. */
   readonly fileId: string | null;
+  /** What its sender says of a link that is in it; null: nothing, or of none that is. Nothing is fetched for it. */
+  readonly linkPreview: () => LinkPreview | null;
 }
 
 /** Why a message cannot be read (yet), each with something to do about it. */
@@ -102,6 +105,8 @@ export interface OutgoingContent {
   readonly callId?: string;
   /** The file that it brings; other clients show the words, in which its address is. */
   readonly fileId?: string;
+  /** Of a link that is in it; other clients show it where they can. */
+  readonly linkPreview?: LinkPreview;
 }
 
 /** Something not yet seen to have come back from the server. */

@@ -1,6 +1,7 @@
 import type { Element, ElementContent, Root, Text } from 'hast';
 import { toHtml } from 'hast-util-to-html';
 import { Marked } from 'marked';
+import type { LinkPreview } from './link-preview.ts';
 import { readHtml } from './read-html.ts';
 import { plainOf } from './rich-text.ts';
 import type { RichNode } from './rich-text.ts';
@@ -17,6 +18,8 @@ export interface TypedMention {
 export interface TypedMessage {
   readonly text: string;
   readonly mentions: readonly TypedMention[];
+  /** Of the link that is in it. */
+  readonly linkPreview?: LinkPreview | null;
 }
 
 /**
@@ -33,7 +36,11 @@ const markdown = new Marked({
 });
 
 /** Makes a message of what was typed: Markdown, mentions, and the same words without formatting. */
-export function writeMessage({ text, mentions }: TypedMessage): OutgoingContent {
+export function writeMessage({
+  text,
+  mentions,
+  linkPreview = null,
+}: TypedMessage): OutgoingContent {
   const used = mentions.filter(({ label }) => text.includes(`@${label}`));
   const nodes = readHtml(markdown.parse(text, { async: false })) ?? [];
   const named = nodes.filter(isSomething).flatMap((node) => nameIn(node, used));
@@ -43,6 +50,7 @@ export function writeMessage({ text, mentions }: TypedMessage): OutgoingContent 
     text: trimmed,
     html: isPlain ? null : toHtml({ type: 'root', children: named.map(hastOf) } satisfies Root),
     mentions: [...new Set(used.map(({ userId }) => userId))],
+    ...(linkPreview === null ? {} : { linkPreview }),
   };
 }
 

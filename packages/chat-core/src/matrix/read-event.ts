@@ -1,6 +1,7 @@
 import { RelationType } from 'matrix-js-sdk';
 import type { IContent, MatrixEvent } from 'matrix-js-sdk';
 import { DecryptionFailureCode } from 'matrix-js-sdk/lib/crypto-api/index.js';
+import { readPreview } from '../link-preview.ts';
 import { makeContent } from '../message-content.ts';
 import { CALL } from './call-mark.ts';
 import { FILE } from './file-mark.ts';
@@ -127,7 +128,12 @@ export function contentOf(content: IContent): MessageContent {
     : [];
   const callId = ourId(content[CALL], 'meeting_id');
   const fileId = ourId(content[FILE], 'file_id');
-  const marks = { ...(callId === null ? {} : { callId }), ...(fileId === null ? {} : { fileId }) };
+  const preview = readPreview(content);
+  const marks = {
+    ...(callId === null ? {} : { callId }),
+    ...(fileId === null ? {} : { fileId }),
+    ...(preview === null ? {} : { linkPreview: preview }),
+  };
   return makeContent({ text, html, mentions, ...marks }, kind);
 }
 

@@ -1,5 +1,6 @@
 import { CALL } from './call-mark.ts';
 import { FILE } from './file-mark.ts';
+import { writePreview } from '../link-preview.ts';
 import type { OutgoingBody, OutgoingContent } from '../timeline-types.ts';
 
 /** The content of an event that carries these words. */
@@ -21,7 +22,8 @@ export function writeContent(body: OutgoingBody): object | null {
   return null;
 }
 
-function words({ text, html, mentions, callId, fileId }: OutgoingContent): object {
+function words(content: OutgoingContent): object {
+  const { text, html, mentions, callId, fileId, linkPreview } = content;
   return {
     msgtype: 'm.text',
     body: text,
@@ -30,6 +32,7 @@ function words({ text, html, mentions, callId, fileId }: OutgoingContent): objec
     'm.mentions': mentions.length === 0 ? {} : { user_ids: mentions },
     ...(callId === undefined ? {} : { [CALL]: { meeting_id: callId } }),
     ...(fileId === undefined ? {} : { [FILE]: { file_id: fileId } }),
+    ...(linkPreview === undefined ? {} : writePreview(linkPreview)),
   };
 }
 
