@@ -89,7 +89,7 @@ function readOne(one: unknown): LinkPreview | null {
 }
 
 /** What turns or hides text, halves of pairs, and marks that pile up over the lines around them. */
-const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\u034F\u115F\u1160\u17B4\u17B5\u3164\uFFA0]/gu;
+const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{DI}]/gu;
 const piled = /(\p{M}{4})\p{M}+/gu;
 
 function clean(value: unknown, most: number): string | null {
@@ -97,7 +97,7 @@ function clean(value: unknown, most: number): string | null {
   // Far more than is shown is not even looked at.
   const some = value.slice(0, most * 10).replaceAll(/\s+/gu, ' ');
   const shown = some.replaceAll(hidden, '').replaceAll(piled, '$1').replaceAll(/ {2,}/gu, ' ');
-  const letters = [...shown.trim()];
+  const letters = Array.from(shown.trim());
   if (letters.length > most)
     return `${letters
       .slice(0, most - 1)

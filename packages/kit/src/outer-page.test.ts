@@ -55,10 +55,10 @@ const ways: Readonly<Record<string, Way>> = {
     reply.writeHead(200, { 'content-type': 'text/html' });
     reply.on('close', () => (endless.isOver = true));
     const more = (): void => {
-      while (!reply.destroyed) {
-        endless.bytes += 65_536;
-        if (!reply.write(Buffer.alloc(65_536, 'x'))) return void reply.once('drain', more);
-      }
+      if (reply.destroyed) return;
+      endless.bytes += 65_536;
+      reply.write(Buffer.alloc(65_536, 'x'));
+      setTimeout(more, 1);
     };
     more();
   },
@@ -227,9 +227,9 @@ test('what is packed is not unpacked', async () => {
 });
 
 test('of an endless page the beginning is read, and then nothing more', async () => {
-  const { body } = await house.read(`${inside}/endless`);
+  const read = await house.read(`${inside}/endless`).catch(() => null);
 
-  expect(body).toHaveLength(limits.mostBytes);
+  expect(read?.body).toHaveLength(limits.mostBytes);
   await expect.poll(() => endless.isOver).toBe(true);
   // What was on the way when it was cut.
   expect(endless.bytes).toBeLessThan(20_000_000);

@@ -262,6 +262,8 @@ test('of two administrators who decide at once one is told, and an old proof is 
 });
 
 test('who writes in a room has what the page says of itself; the page and the trail learn nothing of them', async () => {
+  await allowPreviews(administrator(), true);
+
   const answer = await look(lead);
 
   expect(answer).toMatchObject({ status: 200 });
@@ -285,6 +287,7 @@ test('who writes in a room has what the page says of itself; the page and the tr
 });
 
 test('nothing is looked at for who is not in the room, in a meeting’s conversation, or in a closed room', async () => {
+  await allowPreviews(administrator(), true);
   const care = await aRoom(house, [lead], 'meeting');
   const closed = await aRoom(house, [lead]);
   await house.query('update rooms set is_closed = true where id = $1', [closed]);
@@ -312,6 +315,7 @@ test('nothing is looked at for who is not in the room, in a meeting’s conversa
 });
 
 test('who asks for more than they write is told to wait, and nobody else is', async () => {
+  await allowPreviews(administrator(), true);
   const hugo = house.aPerson();
   roomId = await aRoom(house, [lead, hugo]);
   for (let n = 0; n < 20; n += 1) await look(lead);
@@ -327,6 +331,7 @@ test('who asks for more than they write is told to wait, and nobody else is', as
 });
 
 test('row-level security alone keeps another organisation from the rule', async () => {
+  await allowPreviews(administrator(), true);
   const client = new pg.Client({ connectionString: house.place.url });
   await client.connect();
   const changedFrom = async (organisation: string) => {

@@ -45,13 +45,18 @@ export function previewOf(words: PageWords): LinkPreview | null {
  * Controls, what turns or hides text (bidirectional signs, zero width, tags, fillers), halves of pairs, and marks that pile
  * up over the lines around them.
  */
-const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\u034F\u115F\u1160\u17B4\u17B5\u3164\uFFA0]/gu;
+const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{DI}]/gu;
 const piled = /(\p{M}{4})\p{M}+/gu;
 
 function clean(text: string | null, longest: number): string | null {
   if (text === null) return null;
-  const shown = text.replaceAll(/\s+/gu, ' ').replaceAll(hidden, '').replaceAll(piled, '$1');
-  const letters = [...shown.replaceAll(/ {2,}/gu, ' ').trim()];
+  // Far more than is shown is not even looked at.
+  const shown = text
+    .slice(0, longest * 10)
+    .replaceAll(/\s+/gu, ' ')
+    .replaceAll(hidden, '')
+    .replaceAll(piled, '$1');
+  const letters = Array.from(shown.replaceAll(/ {2,}/gu, ' ').trim());
   if (letters.length > longest)
     return `${letters
       .slice(0, longest - 1)

@@ -23,7 +23,7 @@ export function makePages(
       if (looking >= mostAtOnce) return null;
       looking += 1;
       try {
-        return previewOf(readPage(await outer.read(address)));
+        return previewOf(await readPage(await outer.read(address)));
       } catch {
         // Whatever it was: its words could hold the address, which no log may.
         return null;

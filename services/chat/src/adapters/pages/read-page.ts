@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Tokenizer, TokenizerMode, type Token, type TokenHandler } from 'parse5';
 import type { OuterPage } from '@astra/kit/outer-page';
 import type { PageWords } from '#domain/link-preview.ts';
@@ -6,11 +7,11 @@ import type { PageWords } from '#domain/link-preview.ts';
  * What a page says of itself in its head. It is read mark by mark in one go, never made into a tree: what nests or multiplies
  * without end costs no more than its length.
  */
-export function readPage({
+export async function readPage({
   contentType,
   body,
-}: Pick<OuterPage, 'contentType' | 'body'>): PageWords {
-  const { title, named } = readHead(decoded(contentType, body));
+}: Pick<OuterPage, 'contentType' | 'body'>): Promise<PageWords> {
+  const { title, named } = await readHead(await decoded(contentType, body));
   const first = (...names: string[]): string | null =>
     names.map((name) => named.get(name)?.trim() ?? '').find((text) => text !== '') ?? null;
   return {
@@ -27,17 +28,21 @@ type Head = {
   readonly charset: string | null;
 };
 
-function readHead(html: string): Head {
+/** So much at once; between two, others have their turn. */
+const atOnce = 16_384;
+
+async function readHead(html: string): Promise<Head> {
   const head = { title: '', named: new Map<string, string>(), charset: null as string | null };
   /** The element whose words are read as text, up to its own end. */
   let within: string | null = null;
   let isTitleRead = false;
+  const reading = { isOver: false };
   const say = ({ chars }: Token.CharacterToken): void => {
     if (within === 'title' && !isTitleRead) head.title += chars;
   };
   const handler: TokenHandler = {
     onStartTag: ({ tagName, attrs }) => {
-      if (tagName === 'body') return tokenizer.pause();
+      if (tagName === 'body') return end();
       if (tagName === 'meta') takeMeta(head, attrs);
       const mode = modes.get(tagName);
       if (mode === undefined) return undefined;
@@ -46,7 +51,7 @@ function readHead(html: string): Head {
       return undefined;
     },
     onEndTag: ({ tagName }) => {
-      if (tagName === 'head') return tokenizer.pause();
+      if (tagName === 'head') return end();
       if (tagName === 'title' && within === 'title') isTitleRead = true;
       within = null;
       return undefined;
@@ -59,7 +64,14 @@ function readHead(html: string): Head {
     onEof: () => undefined,
   };
   const tokenizer = new Tokenizer({ sourceCodeLocationInfo: false }, handler);
-  tokenizer.write(html, true);
+  const end = (): void => {
+    reading.isOver = true;
+    tokenizer.pause();
+  };
+  for (let at = 0; at < html.length && !reading.isOver; at += atOnce) {
+    tokenizer.write(html.slice(at, at + atOnce), at + atOnce >= html.length);
+    await setImmediate();
+  }
   return head;
 }
 
@@ -96,10 +108,11 @@ function charsetIn(contentType: string): string | null {
 /** How far a page may say in which charset it is written (HTML, section 13.2.3.2). */
 const prescanned = 1024;
 
-function decoded(contentType: string, body: Buffer): string {
-  const inItself = (): string | null => readHead(body.toString('latin1', 0, prescanned)).charset;
+async function decoded(contentType: string, body: Buffer): Promise<string> {
+  const inItself = async (): Promise<string | null> =>
+    (await readHead(body.toString('latin1', 0, prescanned))).charset;
   const isMarked = body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf;
-  const charset = isMarked ? 'utf-8' : (charsetIn(contentType) ?? inItself() ?? 'utf-8');
+  const charset = isMarked ? 'utf-8' : (charsetIn(contentType) ?? (await inItself()) ?? 'utf-8');
   return decoderOf(charset).decode(body);
 }
 
