@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { request } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
 import {
@@ -18,7 +19,9 @@ import { mailTo } from '#mailbox.ts';
 import { plan } from '#meeting.ts';
 import { aNewcomer } from '#newcomer.ts';
 import { openAs, openFreshAs, personNamed, signIn } from '#people.ts';
+import { stack } from '#stack.ts';
 import { makeTeam } from '#team.ts';
+import { startWebSite } from '#web-site.ts';
 
 const team = 'Hygiène hospitalière';
 let browser: Browser;
@@ -124,6 +127,81 @@ test('an administrator says how long patients may write after their consultation
 
   expect(said.body).toMatchObject({ days: 7 });
 });
+
+/** Allows previews of links, or takes it back, as an administrator. */
+async function allowPreviews(page: Page, isAllowed: boolean): Promise<void> {
+  const settings = page.getByRole('region', { name: 'Aperçus des liens' });
+  await settings.getByLabel('Permettre les aperçus des liens').setChecked(isAllowed);
+  await settings.getByRole('button', { name: 'Enregistrer' }).click();
+  await page.getByText(`Aperçus des liens ${isAllowed ? 'permis' : 'retirés'}`).waitFor();
+}
+
+/** The preview of a link, in what is written or read there. */
+const card = (where: Locator): Locator => where.getByRole('group', { name: 'Aperçu du lien' });
+
+test('a link brings its preview where an administrator allows it: seen before it is sent, and nobody who reads asks anybody', async () => {
+  const site = await startWebSite(`<title>Prise en charge de l’AVC</title>
+    <meta name="description" content="Les gestes des premières heures, et qui appeler.">`);
+  onTestFinished(site.close);
+  const { page: administrator } = await openFreshAs(browser, 'c.vasseur', desktop);
+  await administrator.goto('/reglages');
+  await allowPreviews(administrator, true);
+  await look(administrator.getByRole('region', { name: 'Aperçus des liens' }), 'link-settings');
+  const [hers, his] = [nadia.page, maud.page];
+  await hers.reload();
+  await field(hers).waitFor();
+  const before = card(hers.locator('.composer-box'));
+  const [taken, kept] = ['repris-7391', 'garde-7391'].map((path) => `${site.origin}/${path}`);
+
+  await field(hers).fill(`Pas celui-ci : ${taken}`);
+  await before.getByText('Prise en charge de l’AVC').waitFor();
+  await before.getByRole('button', { name: 'Envoyer sans cet aperçu' }).click();
+  await before.waitFor({ state: 'detached' });
+  await hers.keyboard.press('Enter');
+  await message(his, 'Pas celui-ci').waitFor();
+  const asked: string[] = [];
+  his.on('request', (one) => asked.push(`${one.url()} ${one.postData() ?? ''}`));
+  await field(hers).fill(`Pour la garde : ${kept}`);
+  await before.getByText('Les gestes des premières heures').waitFor();
+  await expectAccessible(hers);
+  await look(hers, 'link-writing-1280');
+  await hers.setViewportSize(phone.viewport);
+  await look(hers, 'link-writing-390');
+  await field(hers).press('Enter');
+  const read = message(his, 'Pour la garde');
+  await card(read).waitFor();
+
+  expect(await card(read).getByRole('link').getAttribute('href')).toBe(kept);
+  await card(message(hers, 'Pour la garde')).waitFor();
+  await look(hers, 'link-read-390');
+  await hers.setViewportSize(desktop.viewport);
+  await look(his, 'link-read-1280');
+  await expectAccessible(his);
+  expect(await card(message(his, 'Pas celui-ci')).count()).toBe(0);
+  // The service asked, once each and as nobody; the reader's browser spoke with our own house alone, and of no link.
+  expect(site.asked).toEqual(
+    ['/repris-7391', '/garde-7391'].map((path) => ({ path, cookie: undefined })),
+  );
+  expect(asked.length).toBeGreaterThan(0);
+  expect(asked.filter((one) => !one.startsWith(stack().origin) || one.includes('7391'))).toEqual(
+    [],
+  );
+  const said = await logs();
+  expect(['/link-previews', 'garde-7391'].map((words) => said.includes(words))).toEqual([
+    true,
+    false,
+  ]);
+  // The rooms of the journeys that follow are as they were.
+  await allowPreviews(administrator, false);
+});
+
+/** Everything that the services have said of themselves. */
+async function logs(): Promise<string> {
+  const { logs: folder } = stack().run;
+  const files = await readdir(folder);
+  const read = files.map((file) => readFile(join(folder, file), 'utf8').catch(() => ''));
+  return (await Promise.all(read)).join('');
+}
 
 test('a message that does not belong here is reported, and removed for everybody with its reason', async () => {
   const [hers, his] = [nadia.page, maud.page];

@@ -25,6 +25,8 @@ export interface TestStack {
   readonly editor: string;
   /** Where an organisation may connect a file server to be looked at, likewise. */
   readonly fileServer: string;
+  /** Where a site of the house is whose pages links are previewed from, likewise. */
+  readonly webSite: string;
 }
 
 declare module 'vitest' {
@@ -45,6 +47,7 @@ interface StartedStack {
 
 /** On a port beside those of the stack. */
 const editorAt = (portBase: number): string => `http://localhost:${portBase + 14}`;
+const webSiteAt = (portBase: number): string => `http://127.0.0.1:${portBase + 16}`;
 const fileServerAt = (portBase: number): string => `http://127.0.0.1:${portBase + 15}`;
 
 /** A stack that runs already, named by its state folder in `ASTRA_RUNNING`: quicker while a journey is being written. */
@@ -64,6 +67,7 @@ const testStack = (run: RunInfo, people: DemoPeople): TestStack => ({
   statusPage: run.statusPage,
   editor: editorAt(Number(new URL(run.origin).port)),
   fileServer: fileServerAt(Number(new URL(run.origin).port)),
+  webSite: webSiteAt(Number(new URL(run.origin).port)),
   chromium: findChromium() ?? '',
 });
 
@@ -73,7 +77,8 @@ async function startOwn(name: string): Promise<StartedStack> {
   const portBase = await freePortBase();
   const settings = { WOPI_EDITOR_URL: editorAt(portBase) };
   const documents = { ...settings, FILE_SERVER_INSIDE: fileServerAt(portBase) };
-  const changes = { documents, gateway: settings };
+  const chat = { PREVIEW_ORIGINS_INSIDE: webSiteAt(portBase) };
+  const changes = { documents, chat, gateway: settings };
   return startThrowAway(name, { portBase, changes, withStandBy: true });
 }
 

@@ -11,9 +11,11 @@ import { useConversation } from './conversation-context.tsx';
 import type { Writing } from './conversation-context.tsx';
 import { EmojiButton } from './emoji-button.tsx';
 import type { Attach } from './files.ts';
+import { LinkCard } from './link-card.tsx';
 import { mentionsIn, namedBefore, whoFits } from './mentions.ts';
 import type { Nameable } from './mentions.ts';
 import { usePlainWords } from './message-body.tsx';
+import { useLinkPreview } from './use-link-preview.ts';
 
 interface ComposerProps {
   readonly writing: Writing;
@@ -165,7 +167,8 @@ export function Composer(props: ComposerProps): ReactElement {
   const { text, change } = useWords(writing);
   const field = useGrowth(text);
   const picker = usePicker({ text, people, field, change });
-  const typed = { text, mentions: mentionsIn(text, people) };
+  const { preview, takeOff } = useLinkPreview(text, writing, field);
+  const typed = { text, mentions: mentionsIn(text, people), linkPreview: preview };
   const isTooMuch = text.length > surelyFits && isTooLong(writeMessage(typed));
   useEffect(() => {
     if (writing.kind !== 'new') field.current?.focus();
@@ -198,6 +201,7 @@ export function Composer(props: ComposerProps): ReactElement {
       {picker.list}
       {isTooMuch && <TooLong />}
       {attach?.tray}
+      {preview && <LinkCard preview={preview} onTakeOff={takeOff} />}
       <div className="composer">
         {writing.kind === 'new' && <AttachButton attach={attach} />}
         <textarea

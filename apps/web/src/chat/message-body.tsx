@@ -6,6 +6,7 @@ import { Icon } from '@astra/ui/icon';
 import { useConversation } from './conversation-context.tsx';
 import { FileCard } from './file-card.tsx';
 import { useSharedFiles } from './files.ts';
+import { LinkCard } from './link-card.tsx';
 import { RichText } from './rich-text.tsx';
 import { useEncryption } from './use-observable.ts';
 
@@ -54,11 +55,15 @@ export function MessageBody({ message }: { readonly message: TimelineMessage }):
   const { callId, fileId } = body.content;
   if (callId !== null && extras) return <>{extras.callCard(callId)}</>;
   if (fileId !== null && files) return <FileCard fileId={fileId} />;
+  const preview = body.content.linkPreview();
   return (
-    <div className="msg__words">
-      <RichText nodes={body.content.rich()} myId={myId} />
-      {isEdited && <span className="msg__note"> ({t('edited')})</span>}
-    </div>
+    <>
+      <div className="msg__words">
+        <RichText nodes={body.content.rich()} myId={myId} />
+        {isEdited && <span className="msg__note"> ({t('edited')})</span>}
+      </div>
+      {preview && <LinkCard preview={preview} />}
+    </>
   );
 }
 

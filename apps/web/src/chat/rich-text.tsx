@@ -58,7 +58,14 @@ function Element({
   return createElement(tag, start === null ? {} : { start }, inner);
 }
 
-/** Opens apart and tells nothing; where the words hide the address, the address's host is said. */
+/** A link that opens apart and tells nothing. */
+export const apart = {
+  target: '_blank',
+  rel: 'noopener noreferrer nofollow',
+  referrerPolicy: 'no-referrer',
+} as const;
+
+/** Where the words hide the address, the address's host is said. */
 function SafeLink({
   link: { href, children },
   myId,
@@ -69,7 +76,7 @@ function SafeLink({
   const host = URL.canParse(href) ? new URL(href).host : '';
   const isHidden = host !== '' && !plainOf(children).includes(host);
   return (
-    <a href={href} target="_blank" rel="noopener noreferrer nofollow" referrerPolicy="no-referrer">
+    <a href={href} {...apart}>
       <RichText nodes={children} myId={myId} />
       {isHidden && ` (${host})`}
     </a>

@@ -10,6 +10,7 @@ const aRoom = (change: Partial<ChatRoom>): ChatRoom => ({
   teamId: null,
   meetingId: null,
   isClosed: false,
+  hasLinkPreviews: false,
   keptDays: null,
   ownDays: null,
   archive: null,

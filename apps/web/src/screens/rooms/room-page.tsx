@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { ReactElement } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
@@ -7,6 +7,7 @@ import { IconButton } from '@astra/ui/button';
 import { Icon } from '@astra/ui/icon';
 import { Notice } from '@astra/ui/notice';
 import { Skeleton } from '@astra/ui/skeleton';
+import { linkPreviewApi } from '#api/link-previews.ts';
 import { useGo } from '#app/app-link.tsx';
 import { useChatHome } from '#app/chat-root.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
@@ -15,6 +16,7 @@ import { Conversation } from '#chat/conversation.tsx';
 import type { DayWish } from '#chat/use-jumps.ts';
 import { ArchivedBy } from '#chat/archived-by.tsx';
 import { KeptFor } from '#chat/kept-for.tsx';
+import { LookAtLinksContext, type LookAtLinks } from '#chat/use-link-preview.ts';
 import { useObservable } from '#chat/use-observable.ts';
 import { CallButton } from './call-button.tsx';
 import type { RoomEntry } from './room-entries.ts';
@@ -73,6 +75,17 @@ function Head({ entry, isSideOpen, onSide, onFailed }: HeadProps): ReactElement 
   );
 }
 
+/** Where the organisation wants it, and in no room of care: the service says which. */
+function useLookAtLinks({ id, hasLinkPreviews }: RoomEntry['room']): LookAtLinks | null {
+  return useMemo(
+    () =>
+      hasLinkPreviews
+        ? { key: id, look: (address, signal) => linkPreviewApi.look(id, address, signal) }
+        : null,
+    [id, hasLinkPreviews],
+  );
+}
+
 interface MiddleProps extends RoomPageProps {
   readonly day: DayWish | null;
 }
@@ -87,6 +100,7 @@ function Middle({ entry: { room, name }, day }: MiddleProps): ReactElement {
   const { attach, dialog: choosing } = useRoomAttach(room, session);
   const { extras, dialog } = useRoomExtras(room);
   const { moderation, dialog: moderating } = useModeration(room);
+  const lookAt = useLookAtLinks(room);
   if (state.name === 'failed')
     return (
       <div className="chat">
@@ -101,7 +115,7 @@ function Middle({ entry: { room, name }, day }: MiddleProps): ReactElement {
     );
   if (state.name !== 'open') return <Skeleton label={t('loading')} />;
   return (
-    <>
+    <LookAtLinksContext value={lookAt}>
       <Conversation
         session={state.session}
         roomId={room.matrixRoomId}
@@ -120,7 +134,7 @@ function Middle({ entry: { room, name }, day }: MiddleProps): ReactElement {
       {moderating}
       {choosing}
       {fichier !== undefined && <OneFile roomId={room.id} fileId={fichier} />}
-    </>
+    </LookAtLinksContext>
   );
 }
 

@@ -14,6 +14,7 @@ import { Archive } from './archive.tsx';
 import { ConversationRuleSetting } from './conversation-rule.tsx';
 import { EnginesForm } from './engines-form.tsx';
 import { FileServerSetting } from './file-server.tsx';
+import { LinkPreviews } from './link-previews.tsx';
 import { OfflineReading } from './offline-reading.tsx';
 import { PartnersSetting } from './partners.tsx';
 import { Retention } from './retention.tsx';
@@ -79,6 +80,7 @@ export function SettingsScreen(): ReactElement {
         {may('conversation-rule.change') && <ConversationRuleSetting />}
         {may('retention.change') && <Retention />}
         {may('offline-rule.change') && <OfflineReading />}
+        {may('link-preview-rule.change') && <LinkPreviews />}
         {may('file-server.set') && <FileServerSetting />}
         {may('document.set-partners') && <PartnersSetting />}
         {may('archive.propose') && <Archive />}
