@@ -19,6 +19,7 @@ import { gatewaySabotages } from '#sabotages/gateway.ts';
 import { guestLinkSabotages } from '#sabotages/guest-links.ts';
 import { groupSabotages } from '#sabotages/group-meetings.ts';
 import { journeySabotages } from '#sabotages/journeys.ts';
+import { linkPreviewSabotages } from '#sabotages/link-previews.ts';
 import { mailSabotages } from '#sabotages/mails.ts';
 import { organisationSabotages } from '#sabotages/organisations.ts';
 import { partnerSabotages } from '#sabotages/partners.ts';
@@ -70,6 +71,7 @@ export const sabotages: readonly Sabotage[] = [
   ...chatSabotages,
   ...chatCoreSabotages,
   ...chatKeepingSabotages,
+  ...linkPreviewSabotages,
   ...pushSabotages,
   ...recoverySabotages,
 ];
