@@ -120,6 +120,15 @@ test.each([
   ).toContain(pointer);
 });
 
+test('a schema that nothing can be held to is found by the check of all, before a request comes to it', async () => {
+  const app = await aServer();
+  const schema = { querystring: { type: 'object', properties: { day: { type: 'dya' } } } };
+  app.get('/mistyped', { config: { access: toPublic }, schema }, async () => ({}));
+  await app.ready();
+
+  expect(() => app.compileSchemas()).toThrow('schema is invalid');
+});
+
 test('only the fields of the contract leave the house', async () => {
   const app = await aServer();
 

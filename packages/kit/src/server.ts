@@ -15,6 +15,7 @@ import { problems } from '@astra/contracts/problems';
 import type { Actor, Member, Guest } from '@astra/contracts/actor';
 import { checkAccess, toPublic, type Access } from './access.ts';
 import { addHealth, type ReadyChecks } from './health.ts';
+import { makeLazySchemas } from './lazy-schemas.ts';
 import type { Log } from './log.ts';
 import { addMetrics } from './metrics.ts';
 import { freshProofChallenge } from './fresh-proof.ts';
@@ -36,6 +37,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Every route, those that no document shows too: what a test must walk through. */
     readonly knownRoutes: readonly RouteOptions[];
+    /** Compiles every schema; otherwise each is when its route is first asked. */
+    readonly compileSchemas: () => void;
   }
   interface FastifyRequest {
     actor: Actor | null;
@@ -68,6 +71,7 @@ type ServerOptions = {
 /** The server every service starts with: schemas, token → actor, closed routes, problems, health, metrics, OpenAPI. */
 export async function buildServer(options: ServerOptions): Promise<App> {
   const loggerInstance: FastifyBaseLogger = options.log;
+  const schemas = makeLazySchemas();
   const app: App = Fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
@@ -78,11 +82,13 @@ export async function buildServer(options: ServerOptions): Promise<App> {
     forceCloseConnections: true,
     // Strict in what we accept: an unknown field is refused, not dropped; only addresses are converted from text.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
+    schemaController: schemas.controller,
     routerOptions: { maxParamLength: 200 },
     // What the router itself refuses (an address that is none, one too long) is told like everything else.
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   }).withTypeProvider<TypeBoxTypeProvider>();
 
+  app.decorate('compileSchemas', schemas.compileAll);
   app.decorateRequest('actor', null);
   app.decorateRequest('accessToken', null);
   // JSON alone: a plain text is what a form of another site can send without asking.

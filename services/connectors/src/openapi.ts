@@ -1,4 +1,5 @@
 import { makeLog } from '@astra/kit/log';
+import { printOpenApi } from '@astra/kit/open-api';
 import { buildServer } from '@astra/kit/server';
 import { addRoutes } from '#wiring.ts';
 
@@ -13,5 +14,4 @@ addRoutes(app, {
   retry: never,
   recordRefusal: never,
 });
-await app.ready();
-process.stdout.write(`${JSON.stringify(app.swagger(), null, 2)}\n`);
+await printOpenApi(app);

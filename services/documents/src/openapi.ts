@@ -1,4 +1,5 @@
 import { makeLog } from '@astra/kit/log';
+import { printOpenApi } from '@astra/kit/open-api';
 import type { UseCases } from '#app/use-cases.ts';
 import { buildApp } from '#wiring.ts';
 
@@ -8,5 +9,4 @@ const app = await buildApp(nothing, {
   log: makeLog('documents', 'silent'),
   verify: () => Promise.reject(new Error('never called')),
 });
-await app.ready();
-process.stdout.write(`${JSON.stringify(app.swagger(), null, 2)}\n`);
+await printOpenApi(app);

@@ -1,5 +1,6 @@
 import { systemClock } from '@astra/kit/clock';
 import { makeLog } from '@astra/kit/log';
+import { printOpenApi } from '@astra/kit/open-api';
 import { Secret } from '@astra/kit/secret';
 import { makeSeal } from '@astra/kit/seal';
 import { buildServer } from '@astra/kit/server';
@@ -42,5 +43,4 @@ const settings = {
 };
 const app = await buildServer({ name: 'gateway', log: makeLog('gateway', 'silent') });
 await addHttp(app, settings, parts);
-await app.ready();
-process.stdout.write(`${JSON.stringify(app.swagger(), null, 2)}\n`);
+await printOpenApi(app);

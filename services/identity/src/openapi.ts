@@ -1,4 +1,5 @@
 import { makeLog } from '@astra/kit/log';
+import { printOpenApi } from '@astra/kit/open-api';
 import { makeUseCases } from '#app/use-cases.ts';
 import type { Ports } from '#app/ports.ts';
 import { buildApp } from '#wiring.ts';
@@ -21,5 +22,4 @@ const app = await buildApp({
     now: never,
   },
 });
-await app.ready();
-process.stdout.write(`${JSON.stringify(app.swagger(), null, 2)}\n`);
+await printOpenApi(app);

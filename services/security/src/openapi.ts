@@ -1,4 +1,5 @@
 import { makeLog } from '@astra/kit/log';
+import { printOpenApi } from '@astra/kit/open-api';
 import { buildServer } from '@astra/kit/server';
 import { addRoutes } from '#wiring.ts';
 
@@ -8,5 +9,4 @@ const never = async (): Promise<never> => {
 };
 const app = await buildServer({ name: 'security', log: makeLog('security', 'silent') });
 addRoutes(app, { append: never, search: never, actions: never, recordRefusal: never });
-await app.ready();
-process.stdout.write(`${JSON.stringify(app.swagger(), null, 2)}\n`);
+await printOpenApi(app);
