@@ -1,5 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { freePort } from '@astra/platform-local/free-port';
@@ -10,6 +13,7 @@ let house: House;
 let gateway: ChildProcess;
 let origin: string;
 let output = '';
+const compiled = mkdtempSync(join(tmpdir(), 'astra-compiled-'));
 
 const environment = (port: number): Record<string, string> => ({
   PORT: String(port),
@@ -24,6 +28,7 @@ const environment = (port: number): Record<string, string> => ({
   CLIENT_SECRET: house.config.clientSecret.reveal(),
   SESSION_KEY: house.config.sessionKey.reveal(),
   WEB_ROOT: house.config.webRoot,
+  NODE_COMPILE_CACHE: compiled,
 });
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const run = (variables: Record<string, string>): ChildProcess => {
@@ -46,6 +51,16 @@ beforeAll(async () => {
 afterAll(async () => {
   gateway.kill('SIGKILL');
   await house.stop();
+  rmSync(compiled, { recursive: true });
+});
+
+test('what was compiled at its start is kept while it runs, since a killed process could not', async () => {
+  const kept = (): readonly string[] =>
+    readdirSync(compiled, { recursive: true, encoding: 'utf8' });
+
+  await vi.waitFor(() => expect(kept().length).toBeGreaterThan(500), patience);
+
+  expect(gateway.exitCode).toBeNull();
 });
 
 test('no secret and nothing of a person is in the log of a whole visit', async () => {

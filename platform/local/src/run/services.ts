@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { repositoryRoot } from '#paths.ts';
+import { repositoryRoot, stateFolder } from '#paths.ts';
 import { databaseUrl, rolesOf } from '#postgres/databases.ts';
 import type { ServiceDatabase } from '#postgres/databases.ts';
 import { peopleFile } from '#run/people.ts';
@@ -98,8 +98,8 @@ function commonEnvironment(name: ServiceName, settings: Settings): Record<string
   const { url, ownerUrl } = databaseUrls(name, settings);
   return {
     PATH: process.env['PATH'] ?? '',
-    // Compiled code and stripped types are kept between starts.
-    NODE_COMPILE_CACHE: join(settings.state, 'cache', 'node'),
+    // Compiled code and stripped types are kept between starts, of every stack of this clone: they belong to the sources.
+    NODE_COMPILE_CACHE: join(stateFolder(), 'cache', 'node'),
     HOST: listenAddress(settings),
     PORT: String(ports[name]),
     PUBLIC_ORIGIN: publicOrigin(ports),
