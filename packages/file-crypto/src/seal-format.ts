@@ -1,4 +1,4 @@
-import { createHash, hkdfSync } from 'node:crypto';
+import { createHash, createSecretKey, hkdfSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 
 /** The format of sealed files: see FORMAT.md, which is all that an independent reader needs. */
@@ -100,10 +100,13 @@ export function contextOf(header: SealHeader, about: SealAbout): Buffer {
   return hash.digest();
 }
 
-/** A key for one segment: its salt is random, so that no key ever meets a nonce twice. */
-export function segmentKey(key: KeyObject, context: Buffer, salt: Uint8Array): Buffer {
+/**
+ * A key for one segment: its salt is random, so that no key ever meets a nonce twice. Node finds out that plain bytes are
+ * no key object by two errors with their stacks, which took longer than the segment.
+ */
+export function segmentKey(key: KeyObject, context: Buffer, salt: Uint8Array): KeyObject {
   const info = Buffer.concat([Buffer.from('astra file segment 1'), context]);
-  return Buffer.from(hkdfSync('sha256', key, salt, info, 32));
+  return createSecretKey(new Uint8Array(hkdfSync('sha256', key, salt, info, 32)));
 }
 
 /** STREAM's nonce: prefix, place, and whether it is the last. */

@@ -30,7 +30,7 @@ export function makeLazySchemas(): LazySchemas {
     const compile = later(() => validators(...settings));
     // The server takes the names of headers as they stand in a schema then: ours are written small.
     return ({ schema }: { readonly schema: object }) =>
-      asValidator(later(() => compile()({ schema } as never) as Validate));
+      asValidator(later(() => compile()({ schema }) as Validate));
   };
   return {
     controller: {

@@ -11,6 +11,11 @@ async function* large(): AsyncGenerator<Uint8Array> {
   for (let count = 0; count < 25; count += 1) yield Buffer.alloc(1_000_000, count);
 }
 
+async function* skipped(): AsyncGenerator<Uint8Array> {
+  yield Buffer.alloc(6_000_000, 'x');
+  yield eicar;
+}
+
 async function* endless(): AsyncGenerator<Uint8Array> {
   yield Buffer.from('x');
   await new Promise(() => undefined);
@@ -28,15 +33,9 @@ describe.runIf(canHaveClamd())('with a virus scanner', () => {
     await clamd.stop();
   });
 
-  const send = async (
-    who: Person,
-    spaceId: string,
-    content: Buffer,
-    at = house,
-  ): Promise<string> => {
-    const begun = await at.as(who)('POST', '/uploads', {
-      headers: creation(spaceId, content.length),
-    });
+  const send = async (who: Person, content: Buffer, at = house): Promise<string> => {
+    const { own } = await at.spacesOf(who);
+    const begun = await at.as(who)('POST', '/uploads', { headers: creation(own, content.length) });
     const path = `/${String(begun.headers['location'])}`;
     await at.as(who)('PATCH', path, { headers: pieceAt(0), bytes: content });
     return path;
@@ -48,7 +47,7 @@ describe.runIf(canHaveClamd())('with a virus scanner', () => {
     const nadia = house.aPerson();
     const { own } = await house.spacesOf(nadia);
 
-    const path = await send(nadia, own, randomBytes(1_000_000));
+    const path = await send(nadia, randomBytes(1_000_000));
 
     await expect.poll(() => stateOf(nadia, path)).toBe('done');
     expect(await house.names(nadia, own)).toEqual(['letter.txt']);
@@ -60,7 +59,7 @@ describe.runIf(canHaveClamd())('with a virus scanner', () => {
     const { own } = await house.spacesOf(nadia);
     const before = house.stored().length;
 
-    const path = await send(nadia, own, eicar);
+    const path = await send(nadia, eicar);
 
     await expect.poll(() => stateOf(nadia, path)).toBe('refused');
     expect((await house.as(nadia)('GET', path)).body.refusal).toBe('virus-found');
@@ -78,7 +77,7 @@ describe.runIf(canHaveClamd())('with a virus scanner', () => {
     const { own } = await house.spacesOf(nadia);
     await clamd.kill();
 
-    const path = await send(nadia, own, randomBytes(600_000));
+    const path = await send(nadia, randomBytes(600_000));
 
     expect(await house.use.scanUploads()).toBe(false);
     expect(await stateOf(nadia, path)).toBe('scanning');
@@ -98,11 +97,6 @@ describe.runIf(canHaveClamd())('with a virus scanner', () => {
 
   test('what the daemon skips, for its size, is neither clean nor called a virus', async () => {
     const scanner = makeClamAv({ host: '127.0.0.1', port: clamd.port });
-    const skipped = async function* (): AsyncGenerator<Uint8Array> {
-      yield Buffer.alloc(6_000_000, 'x');
-      yield eicar;
-    };
-
     expect(await scanner.scan(skipped())).toBe('unlooked');
   });
 
@@ -111,8 +105,8 @@ describe.runIf(canHaveClamd())('with a virus scanner', () => {
     const { own } = await house.spacesOf(nadia);
 
     const paths = [
-      await send(nadia, own, randomBytes(21_000_000)),
-      await send(nadia, own, Buffer.from('A letter.')),
+      await send(nadia, randomBytes(21_000_000)),
+      await send(nadia, Buffer.from('A letter.')),
     ];
 
     await expect
@@ -145,8 +139,8 @@ describe.runIf(canHaveClamd())('with a virus scanner', () => {
     const nadia = held.aPerson();
     const { own } = await held.spacesOf(nadia);
 
-    const hushed = await send(nadia, own, Buffer.from('hush, a letter'), held);
-    const behind = await send(nadia, own, Buffer.from('A letter.'), held);
+    const hushed = await send(nadia, Buffer.from('hush, a letter'), held);
+    const behind = await send(nadia, Buffer.from('A letter.'), held);
 
     await expect.poll(() => stateOf(nadia, behind, held)).toBe('done');
     expect(await stateOf(nadia, hushed, held)).toBe('scanning');

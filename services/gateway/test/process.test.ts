@@ -38,6 +38,8 @@ const run = (variables: Record<string, string>): ChildProcess => {
   return child;
 };
 
+const kept = (): readonly string[] => readdirSync(compiled, { recursive: true, encoding: 'utf8' });
+
 beforeAll(async () => {
   house = await startHouse();
   const port = await freePort();
@@ -55,9 +57,6 @@ afterAll(async () => {
 });
 
 test('what was compiled at its start is kept while it runs, since a killed process could not', async () => {
-  const kept = (): readonly string[] =>
-    readdirSync(compiled, { recursive: true, encoding: 'utf8' });
-
   await vi.waitFor(() => expect(kept().length).toBeGreaterThan(500), patience);
 
   expect(gateway.exitCode).toBeNull();

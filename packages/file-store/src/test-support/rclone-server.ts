@@ -8,8 +8,11 @@ import { broughtProgram, startServer } from './server-process.ts';
 /** Whether set-up has brought it. */
 export const hasRclone = (): boolean => broughtProgram('file-servers/file-servers') !== null;
 
-/** A real `rclone serve webdav` on loopback: another maker, another reading of the protocol. */
-export async function startRclone(): Promise<TestWebDav> {
+/**
+ * A real `rclone serve webdav` on loopback: another maker, another reading of the protocol. By itself it remembers what is
+ * in a folder, which is right where nobody writes behind its back; tests do, so it is told to look each time.
+ */
+export async function startRclone({ remembersFolders = false } = {}): Promise<TestWebDav> {
   const program = broughtProgram('file-servers/file-servers');
   if (program === null) throw new Error('There is no rclone: run `npm test`, which brings it.');
   const folder = mkdtempSync(join(tmpdir(), 'astra-rclone-'));
@@ -17,8 +20,8 @@ export async function startRclone(): Promise<TestWebDav> {
   mkdirSync(files);
   const port = await freePort();
   const args = ['rclone', 'serve', 'webdav', files, '--addr', `127.0.0.1:${port}`];
-  // It remembers folders; what is done behind its back is to be seen at once.
-  const more = ['--dir-cache-time', '0s', '--vfs-cache-mode', 'off', '--config', ''];
+  const memory = remembersFolders ? [] : ['--dir-cache-time', '0s'];
+  const more = [...memory, '--vfs-cache-mode', 'off', '--config', ''];
   const people = ['--user', 'maud', '--pass', 'maud-secret'];
   const server = await startServer({
     command: program,

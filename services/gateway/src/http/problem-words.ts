@@ -97,6 +97,7 @@ const french = {
   'upload-over': 'Cet envoi est terminé',
   'upload-protocol': 'Les envois se font ici en tus 1.0.0',
   'range-outside': 'Le fichier n’a pas cette partie',
+  'scan-impossible': 'L’antivirus n’a pas pu examiner ce fichier ; il n’est pas gardé',
   'file-damaged': 'Le fichier n’est plus celui qui a été déposé ; il n’est pas remis',
   'already-asked': 'La question est déjà posée',
   'picture-question-over': 'Cette question n’est plus ouverte',
