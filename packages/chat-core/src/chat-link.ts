@@ -29,6 +29,8 @@ export interface ChatLink {
   /** Tries again now what waits for its next try. */
   readonly hurry: () => void;
   readonly rooms: Observable<readonly RoomFacts[]>;
+  /** Have all rooms come? Where somebody waits for one, it comes before the others. */
+  readonly isWhole: Observable<boolean>;
   /** Null: the person is not in such a room. */
   readonly room: (roomId: string) => RoomSource | null;
   /** The newest events of a room, opened as far as its keys are here. Null: no such room. */
@@ -51,6 +53,8 @@ export interface LinkHooks {
   /** The chat service says that something about a message to be read is new. */
   readonly onReading: () => void;
   readonly renewToken: () => Promise<string | null>;
+  /** The room that somebody waits for when the first sync begins; null: none. */
+  readonly firstRoom: () => string | null;
 }
 
 /** A message with its words, as the search wants it. */

@@ -41,6 +41,8 @@ const NO_CARDS: ReadonlyMap<string, RoomCard> = new Map();
 export class ChatSession {
   readonly phase: Observable<SessionPhase>;
   readonly rooms: Observable<readonly RoomListItem[]>;
+  /** Have all rooms come? One that somebody waits for comes before the others. */
+  readonly isWhole: Observable<boolean>;
   readonly drafts: Drafts;
   /** Counts what the chat service tells of messages to be read: ask it anew then. */
   readonly readings: Observable<number>;
@@ -49,10 +51,12 @@ export class ChatSession {
   readonly #parts: ChatSessionParts;
   readonly #phase = makeStore<SessionPhase>({ name: 'idle' });
   readonly #rooms = makeStore<readonly RoomListItem[]>([]);
+  readonly #isWhole = makeStore(false);
   readonly #readings = makeStore(0);
   readonly #heard = makeStore(0);
   readonly #outbox: Outbox;
   readonly #search: MessageSearch;
+  #firstRoom: string | null = null;
   #link: ChatLink | null = null;
   #visit: AbortController | null = null;
 
@@ -61,6 +65,7 @@ export class ChatSession {
     this.#parts = parts;
     this.phase = this.#phase;
     this.rooms = this.#rooms;
+    this.isWhole = this.#isWhole;
     this.readings = this.#readings;
     this.heard = this.#heard;
     this.drafts = makeDrafts(keep, clock);
@@ -104,6 +109,11 @@ export class ChatSession {
     await this.#end({ name: 'idle' });
     await link?.forget();
     await this.#parts.keep.clear();
+  }
+
+  /** Somebody waits for this room: where it has yet to come, it comes before the others. */
+  waitFor(roomId: string): void {
+    this.#firstRoom = roomId;
   }
 
   /**
@@ -180,10 +190,11 @@ export class ChatSession {
   async #connect({ signal }: AbortController): Promise<void> {
     const { account, loadOpen, renewToken, clock } = this.#parts;
     this.#phase.set({ name: 'connecting', since: clock.now() });
-    await Promise.all([this.#outbox.load(), this.drafts.load(), this.#search.load()]);
-    const open = await loadOpen();
+    const kept = [this.#outbox.load(), this.drafts.load(), this.#search.load()];
+    const [open] = await Promise.all([loadOpen(), ...kept]);
     const link = await open(account, {
       renewToken,
+      firstRoom: () => this.#firstRoom,
       onSign: (sign) => this.#take(sign, signal),
       onReading: () => this.#readings.set(this.#readings.getSnapshot() + 1),
       onReturned: (mark) => this.#outbox.settle(mark),
@@ -201,9 +212,11 @@ export class ChatSession {
   #follow(link: ChatLink, signal: AbortSignal): void {
     const { clock, cards } = this.#parts;
     const update = (): void => this.#list(link);
+    const takeWhole = (): void => this.#isWhole.set(link.isWhole.getSnapshot());
     let asked = link.encryption.getSnapshot().changedPeople;
     const stops = [
       link.rooms.subscribe(update),
+      link.isWhole.subscribe(takeWhole),
       this.drafts.subscribe(update),
       cards?.subscribe(update) ?? (() => {}),
       this.#outbox.subscribe(update),
@@ -221,6 +234,7 @@ export class ChatSession {
     });
     // What is there from the beginning changes nothing, perhaps.
     update();
+    takeWhole();
   }
 
   #list(link: ChatLink): void {

@@ -17,6 +17,7 @@ export function makeOpenOffline(copy: OfflineCopy): OpenLink {
       forget: async () => {},
       hurry: () => {},
       rooms: makeStore(copy.rooms.map(({ facts }) => facts)),
+      isWhole: makeStore(true),
       room: (roomId) => {
         const room = rooms.get(roomId);
         return room ? sourceOf(room, { myId: userId, serviceId }) : null;

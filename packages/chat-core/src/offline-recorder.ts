@@ -9,7 +9,7 @@ export const OFFLINE_CELL = 'offline-copy';
 
 /** What a recorder needs. */
 export interface OfflineRecorderParts {
-  readonly session: Pick<ChatSession, 'phase' | 'rooms' | 'heard' | 'recent'>;
+  readonly session: Pick<ChatSession, 'phase' | 'rooms' | 'isWhole' | 'heard' | 'recent'>;
   readonly keep: Keep;
   readonly clock: Clock;
   readonly limits: OfflineLimits;
@@ -34,9 +34,9 @@ export class OfflineRecorder {
 
   constructor(parts: OfflineRecorderParts) {
     this.#parts = parts;
-    const { phase, rooms, heard } = parts.session;
+    const { phase, rooms, isWhole, heard } = parts.session;
     const later = (): void => this.#later();
-    this.#stops = [phase.subscribe(later), rooms.subscribe(later), heard.subscribe(later)];
+    this.#stops = [phase, rooms, isWhole, heard].map((one) => one.subscribe(later));
     later();
   }
 
@@ -57,7 +57,10 @@ export class OfflineRecorder {
   }
 
   #later(): void {
-    if (this.#isStopped || this.#parts.session.phase.getSnapshot().name !== 'live') return;
+    const { phase, isWhole } = this.#parts.session;
+    if (this.#isStopped || phase.getSnapshot().name !== 'live') return;
+    // A copy of the one room that has come so far would take the place of all others.
+    if (!isWhole.getSnapshot()) return;
     this.#cancel ??= this.#parts.clock.after(SAVE_AFTER_MS, () => {
       this.#cancel = null;
       void this.#save();

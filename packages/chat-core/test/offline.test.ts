@@ -100,8 +100,10 @@ async function arrange(rooms: readonly RoomListItem[], events: Record<string, Re
   const keep = await makeEncryptedKeep(cells, key);
   const phase = makeStore<SessionPhase>({ name: 'live', since: 0 });
   const heard = makeStore(0);
+  const isWhole = makeStore(true);
   const session = {
     phase,
+    isWhole,
     heard,
     rooms: makeStore(rooms),
     recent: async (roomId: string) => events[roomId] ?? null,
@@ -125,7 +127,7 @@ async function arrange(rooms: readonly RoomListItem[], events: Record<string, Re
     // The seal is made outside of this clock.
     while (saved.at(-1) !== clock.now()) await settled();
   };
-  return { clock, cells, keep, phase, heard, recorder, saved, copy, pass };
+  return { clock, cells, keep, phase, isWhole, heard, recorder, saved, copy, pass };
 }
 
 describe('the recorder', () => {
@@ -139,6 +141,22 @@ describe('the recorder', () => {
     expect(await copy()).toEqual(['a 1']);
     const bytes = cells.bytes.get(OFFLINE_CELL) ?? new Uint8Array();
     expect(Buffer.from(bytes).includes('PLANTED')).toBe(false);
+  });
+
+  test('waits until all rooms have come: the one that comes first takes no other’s place', async () => {
+    const { isWhole, heard, saved, clock, copy, pass } = await arrange([aRoom('a')], {
+      a: recent(anEvent('1')),
+    });
+    await pass();
+    isWhole.set(false);
+    heard.set(1);
+    await clock.pass(60_000);
+    expect(saved).toEqual([3000]);
+
+    isWhole.set(true);
+    await pass();
+
+    expect(await copy()).toEqual(['a 1']);
   });
 
   test('makes the copy anew: what was deleted is in it no more', async () => {

@@ -20,6 +20,8 @@ export interface OpenParts {
 /** Opens the way in and makes the session of it; nothing is started yet. */
 export async function openSession({ door, keeper, cards }: OpenParts): Promise<ChatSession> {
   const known = await keeper.find();
+  // Where there is no device yet, no other tab has the chat: its code comes while the service makes the device.
+  if (!known) void bringMatrix();
   const entry = await door.open(known ? { deviceId: known.deviceId } : {});
   const device = await deviceOf(entry, { known, keeper });
   return new ChatSession({
@@ -32,15 +34,21 @@ export async function openSession({ door, keeper, cards }: OpenParts): Promise<C
       storageKey: device.storageKey,
     },
     renewToken: () => renew(door, entry.deviceId),
-    loadOpen: async () => {
-      const { makeOpenMatrix } = await import('@astra/chat-core/matrix/open-matrix');
-      return makeOpenMatrix({ keys: 'database' });
-    },
+    loadOpen: async () => (await loadMatrix()).makeOpenMatrix({ keys: 'database' }),
     cards,
     ...(await devicePartsOf(entry.userId, device)),
     clock: browserClock,
     newId: uuid,
   });
+}
+
+const loadMatrix = () => import('@astra/chat-core/matrix/open-matrix');
+
+/** What cannot be had now is asked for again, and told, when the session starts. */
+async function bringMatrix(): Promise<void> {
+  await loadMatrix()
+    .then(({ bringCrypto }) => bringCrypto())
+    .catch(() => undefined);
 }
 
 interface Before {

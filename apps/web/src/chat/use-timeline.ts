@@ -7,6 +7,7 @@ import { useObservable } from './use-observable.ts';
 
 /** The conversation of a room, open for as long as it is shown; null until the room is there. */
 export function useTimeline(session: ChatSession, roomId: string): Timeline | null {
+  useEffect(() => session.waitFor(roomId), [session, roomId]);
   const { name } = useObservable(session.phase);
   const { timeZone } = useLanguage();
   // Each connection has its own rooms: after one in another tab these begin anew.

@@ -57,6 +57,8 @@ export class MatrixEncryption implements Encryption {
   readonly #holder: RecoveryKeyHolder;
   readonly #store: Store<EncryptionState>;
   #looking: Promise<void> | null = null;
+  #settingUp: Promise<void> = Promise.resolve();
+  #isSetUp = false;
   /** This device looks for its keys or makes them: until it has them, nobody is asked about any. */
   #isSettling = true;
 
@@ -87,19 +89,34 @@ export class MatrixEncryption implements Encryption {
     client.on(CryptoEvent.KeyBackupStatus, () => void this.look());
   }
 
-  /** Makes the person's keys and backup with their first device, and looks how this device stands. */
-  async setUp(): Promise<void> {
+  /**
+   * Makes the person's keys and backup with their first device, and looks how this device stands. Asked again, it does what
+   * could not be done, and looks again: it may be asked before the first sync, which brings what the person has kept.
+   */
+  setUp(): Promise<void> {
+    this.#settingUp = this.#settingUp.then(() => this.#setUp());
+    return this.#settingUp;
+  }
+
+  async #setUp(): Promise<void> {
     try {
-      // Asked of the server itself: two first devices at once must not make two sets of keys.
-      const hasKeys = await this.#crypto.userHasCrossSigningKeys(this.#myId, true);
-      if (hasKeys) this.#isSettling = false;
-      else await this.#begin();
-      await this.#crypto.checkKeyBackupAndEnable();
+      if (!this.#isSetUp) await this.#prepare();
       await this.look();
     } catch {
+      // Nobody answers yet: the first sync says when somebody does.
+      if (!this.#client.isInitialSyncComplete()) return;
       this.#isSettling = false;
       this.#show({ device: 'unknown' });
     }
+  }
+
+  async #prepare(): Promise<void> {
+    // Asked of the server itself: two first devices at once must not make two sets of keys.
+    const hasKeys = await this.#crypto.userHasCrossSigningKeys(this.#myId, true);
+    if (hasKeys) this.#isSettling = false;
+    else await this.#begin();
+    await this.#crypto.checkKeyBackupAndEnable();
+    this.#isSetUp = true;
   }
 
   /** This device is confirmed: others encrypt to it, and it may send. */
@@ -180,6 +197,8 @@ export class MatrixEncryption implements Encryption {
     ]);
     const isConfirmed = devices.some((device) => device.isThis && device.isConfirmed);
     const hasRecoveryCode = stored !== null;
+    // Which passkeys open it, the first sync says: nobody is asked for the code before.
+    if (hasRecoveryCode && !isConfirmed && !this.#client.isInitialSyncComplete()) return;
     const passkeys = stored ? this.#passkeys.opening(stored[0]) : [];
     const needs = hasRecoveryCode ? 'needs-recovery-code' : 'needs-reset';
     if (isConfirmed) this.#isSettling = false;

@@ -15,20 +15,28 @@ const PREVIEW_LENGTH = 140;
 /** Farther back nobody looks for a preview. */
 const PREVIEW_DEPTH = 40;
 
+interface Following {
+  readonly serviceId: string | null;
+  /** Have all rooms come? */
+  readonly isWhole: Observable<boolean>;
+}
+
 /** The rooms of a Matrix client; only what changed is worked out anew, once a moment. */
 export function followRooms(
   client: MatrixClient,
-  serviceId: string | null,
+  { serviceId, isWhole }: Following,
 ): Observable<readonly RoomFacts[]> {
   const store = makeStore<readonly RoomFacts[]>([]);
   const facts = new Map<string, RoomFacts>();
   const dirty = new Set<string>();
   let isDue = false;
+  let isBegun = false;
 
   const flush = (): void => {
     isDue = false;
-    // A first sync shows its rooms when all of them are whole.
-    if (!client.isInitialSyncComplete()) return;
+    // A first sync shows its rooms when all of them are whole; where one came alone, it is shown, and then the others.
+    if (!client.isInitialSyncComplete() || (isBegun && !isWhole.getSnapshot())) return;
+    isBegun = true;
     for (const id of dirty) {
       const room = client.getRoom(id);
       const next = room && factsOf(client, room, serviceId);

@@ -10,7 +10,13 @@ import {
 } from 'matrix-js-sdk';
 import type { MatrixEvent } from 'matrix-js-sdk';
 import { OnlySignedDevicesIsolationMode } from 'matrix-js-sdk/lib/crypto-api/index.js';
+import { initAsync } from '@matrix-org/matrix-sdk-crypto-wasm';
+import { makeStore } from '@astra/page-state/observable';
+import type { Observable } from '@astra/page-state/observable';
 import type { ChatAccount, ChatLink, LinkHooks, OpenLink } from '../chat-link.ts';
+import { SendLater } from '../courier.ts';
+import { makeFirstSync } from '../first-sync.ts';
+import type { FirstSync } from '../first-sync.ts';
 import { makeRenewingFetch } from '../renewing-fetch.ts';
 import type { ConnectionSign } from '../session-phase.ts';
 import { makeCourier } from './courier.ts';
@@ -27,14 +33,30 @@ export interface MatrixChoice {
 }
 
 const REQUEST_MS = 45_000;
+/** The conversation is shown, whatever the keys do. */
+const LONGEST_SETTING_MS = 10_000;
+/** What is sent to a room that has not come yet is tried again after it. */
+const ROOM_SOON_MS = 500;
 const READING = 'org.astra-visio.reading';
+
+/** Brings the cryptography, which is most of what has to come, before anybody has an account for it. */
+export async function bringCrypto(): Promise<void> {
+  await initAsync();
+}
 
 /** Opens connections by matrix-js-sdk, with its Rust crypto. */
 export function makeOpenMatrix({ keys }: MatrixChoice): OpenLink {
   return async (account, hooks) => {
     hushClient();
     const holder = new RecoveryKeyHolder();
-    const client = makeClient(account, { hooks, holder });
+    const setting: KeySetting = { isDone: Promise.resolve() };
+    const first = makeFirstSync({
+      fetch: renewing(account, hooks),
+      firstRoom: hooks.firstRoom,
+      // What makes keys and what takes in a sync would change the same device at once: its signature could be lost.
+      mayBegin: () => Promise.race([setting.isDone, passed(LONGEST_SETTING_MS)]),
+    });
+    const client = makeClient(account, { first, holder });
     await client.initRustCrypto({
       useIndexedDB: keys === 'database',
       cryptoDatabasePrefix: databaseOf(account),
@@ -42,31 +64,47 @@ export function makeOpenMatrix({ keys }: MatrixChoice): OpenLink {
     });
     // Nothing is encrypted to, or believed from, a device that its owner did not confirm.
     client.getCrypto()?.setDeviceIsolationMode(new OnlySignedDevicesIsolationMode());
-    return linkOf(client, { hooks, holder, account });
+    return linkOf(client, { hooks, holder, account, first, setting });
   };
 }
+
+/** Until this device has its keys, or could not have them. */
+interface KeySetting {
+  isDone: Promise<void>;
+}
+
+const passed = (ms: number): Promise<void> =>
+  new Promise((done) => {
+    setTimeout(done, ms);
+  });
+
+const renewing = (
+  { homeserverUrl, accessToken }: ChatAccount,
+  { renewToken }: LinkHooks,
+): typeof globalThis.fetch =>
+  makeRenewingFetch({
+    homeserverUrl,
+    accessToken,
+    renewToken,
+    fetch: (resource, options) => globalThis.fetch(resource, options),
+  });
 
 const databaseOf = ({ userId, deviceId }: ChatAccount): string =>
   `astra-chat ${userId} ${deviceId}`;
 
 interface Around {
-  readonly hooks: LinkHooks;
+  readonly first: FirstSync;
   readonly holder: RecoveryKeyHolder;
 }
 
-function makeClient(account: ChatAccount, { hooks, holder }: Around): MatrixClient {
+function makeClient(account: ChatAccount, { first, holder }: Around): MatrixClient {
   const { homeserverUrl, userId, deviceId, accessToken } = account;
   return new MatrixClient({
     baseUrl: homeserverUrl,
     userId,
     deviceId,
     accessToken,
-    fetchFn: makeRenewingFetch({
-      homeserverUrl,
-      accessToken,
-      renewToken: hooks.renewToken,
-      fetch: (resource, options) => globalThis.fetch(resource, options),
-    }),
+    fetchFn: first.fetch,
     // Nothing of a conversation is kept by the client: at each start it comes from the server anew.
     store: new MemoryStore(),
     cryptoCallbacks: holder.callbacks,
@@ -78,12 +116,16 @@ function makeClient(account: ChatAccount, { hooks, holder }: Around): MatrixClie
 }
 
 interface LinkParts extends Around {
+  readonly hooks: LinkHooks;
   readonly account: ChatAccount;
+  readonly setting: KeySetting;
 }
 
-function linkOf(client: MatrixClient, { hooks, holder, account }: LinkParts): ChatLink {
+function linkOf(client: MatrixClient, parts: LinkParts): ChatLink {
+  const { hooks, holder, account, first, setting } = parts;
   const encryption = new MatrixEncryption(client, holder);
-  const rooms = followRooms(client, account.serviceId);
+  const isWhole = followWhole(client, first);
+  const rooms = followRooms(client, { serviceId: account.serviceId, isWhole });
   followSync(client, { hooks, encryption });
   followMessages(client, hooks);
   client.on(RoomEvent.Timeline, (event) => {
@@ -92,9 +134,11 @@ function linkOf(client: MatrixClient, { hooks, holder, account }: LinkParts): Ch
   });
   return {
     rooms,
+    isWhole,
     encryption,
     courier: makeCourier(client, async (roomId) => {
       const room = client.getRoom(roomId);
+      if (!room && !isWhole.getSnapshot()) throw new SendLater(ROOM_SOON_MS);
       if (!room) return 'not-allowed';
       if (!room.hasEncryptionStateEvent()) return null;
       if (!encryption.isConfirmed) return 'device-not-confirmed';
@@ -107,15 +151,18 @@ function linkOf(client: MatrixClient, { hooks, holder, account }: LinkParts): Ch
       return room && new MatrixRoom(client, room, account.serviceId);
     },
     recent: (roomId) => recentOf(client, roomId),
-    start: () =>
-      client.startClient({
+    start: () => {
+      // While the first sync is asked for: the keys need nothing of it.
+      setting.isDone = encryption.setUp();
+      return client.startClient({
         initialSyncLimit: 20,
         lazyLoadMembers: true,
         pendingEventOrdering: PendingEventOrdering.Detached,
         // Threads are worked out by our timeline, from all events of a room.
         threadSupport: false,
         disablePresence: true,
-      }),
+      });
+    },
     stop: async () => {
       client.stopClient();
       client.http.abort();
@@ -130,6 +177,15 @@ function linkOf(client: MatrixClient, { hooks, holder, account }: LinkParts): Ch
       await client.leave(roomId);
     },
   };
+}
+
+/** A sync is told when all of it is in its place. */
+function followWhole(client: MatrixClient, first: FirstSync): Observable<boolean> {
+  const isWhole = makeStore(false);
+  client.on(ClientEvent.Sync, (state) => {
+    if (signs[state] === 'synced') isWhole.set(first.isWhole());
+  });
+  return isWhole;
 }
 
 const signs: Partial<Record<SyncState, ConnectionSign>> = {
