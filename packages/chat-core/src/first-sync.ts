@@ -166,5 +166,8 @@ function since(room: JoinedRoom, { eventIds }: Told): JoinedRoom {
   const events = room.timeline?.events ?? [];
   const last = events.findLastIndex(({ event_id }) => eventIds.has(event_id));
   if (last < 0) return room;
-  return { ...room, timeline: { ...room.timeline, events: events.slice(last + 1), limited: false } };
+  return {
+    ...room,
+    timeline: { ...room.timeline, events: events.slice(last + 1), limited: false },
+  };
 }

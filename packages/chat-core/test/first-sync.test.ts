@@ -21,23 +21,22 @@ interface Waiting {
 }
 
 /** Asks as the client does; who waits for what is the test's. */
-function arrange(
-  device: MatrixDevice,
-  { firstRoom, begun = Promise.resolve() }: Waiting,
-) {
+function arrange(device: MatrixDevice, { firstRoom, begun = Promise.resolve() }: Waiting) {
   const asked: string[] = [];
-  let hold = (): void => {};
-  const held = new Promise<void>((done) => {
-    hold = done;
-  });
+  const held = Promise.withResolvers<void>();
   const first = makeFirstSync({
     fetch: (resource, options) => {
-      asked.push(new URL(String(resource)).pathname.replace(/^.*\//u, ''));
+      asked.push(
+        new URL(resource instanceof Request ? resource.url : resource).pathname.replace(
+          /^.*\//u,
+          '',
+        ),
+      );
       return fetch(resource, options);
     },
     firstRoom: () => firstRoom,
     mayBegin: () => {
-      hold();
+      held.resolve();
       return begun;
     },
   });
@@ -49,7 +48,7 @@ function arrange(
     if (since !== undefined) url.searchParams.set('since', since);
     return (await first.fetch(url, { headers })).json() as Promise<Sync>;
   };
-  return { first, sync, asked, held };
+  return { first, sync, asked, held: held.promise };
 }
 
 const roomsOf = ({ rooms }: Sync): readonly string[] => Object.keys(rooms?.join ?? {}).toSorted();
@@ -121,14 +120,11 @@ test.each(['with a room that somebody waits for', 'with none'])(
   'nothing is handed on before the keys are made: %s',
   async (how) => {
     const { device, one } = await aPerson();
-    let begin = (): void => {};
-    const begun = new Promise<void>((done) => {
-      begin = done;
-    });
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
     const { sync, held } = arrange(device, { firstRoom: how === 'with none' ? null : one, begun });
     let isHandedOn = false;
 
-    const first = sync().then(() => {
+    const first = sync().finally(() => {
       isHandedOn = true;
     });
     await held;

@@ -94,9 +94,7 @@ test('a room in which nobody is closes by itself; one in which somebody is does 
 });
 
 /** A bridge by what it says of itself, again and again until it is told to be still. */
-async function aBridge(
-  name: string,
-): Promise<{
+async function aBridge(name: string): Promise<{
   say: (figures: Readonly<Record<string, string>>) => void;
   still: () => void;
   leave: () => void;

@@ -102,7 +102,6 @@ describe.runIf(canHaveClamd())('with a virus scanner', () => {
 
   test('what the scanner cannot look at is refused, and holds up nobody behind it', async () => {
     const nadia = house.aPerson();
-    const { own } = await house.spacesOf(nadia);
 
     const paths = [
       await send(nadia, randomBytes(21_000_000)),
@@ -137,7 +136,6 @@ describe.runIf(canHaveClamd())('with a virus scanner', () => {
     const scanner = makeClamAv({ host: '127.0.0.1', port: door.port, silenceMs: 300 });
     const held = await startHouse({ scanner });
     const nadia = held.aPerson();
-    const { own } = await held.spacesOf(nadia);
 
     const hushed = await send(nadia, Buffer.from('hush, a letter'), held);
     const behind = await send(nadia, Buffer.from('A letter.'), held);

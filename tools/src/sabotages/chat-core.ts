@@ -49,6 +49,22 @@ export const chatCoreSabotages: readonly Sabotage[] = [
     test: test('session', 'it goes to no other place'),
   },
   {
+    name: 'keys-made-beside-a-sync',
+    proves: 'CHAT-2',
+    file: source('first-sync'),
+    find: '    await mayBegin();\n',
+    put: '',
+    test: test('first-sync', 'nothing is handed on before the keys are made: with none'),
+  },
+  {
+    name: 'offline-copy-of-one-room',
+    proves: 'offline reading',
+    file: source('offline-recorder'),
+    find: '    if (!isWhole.getSnapshot()) return;\n',
+    put: '',
+    test: test('offline', 'waits until all rooms have come'),
+  },
+  {
     name: 'kept-in-clear',
     proves: 'CHAT-1',
     file: source('keep'),

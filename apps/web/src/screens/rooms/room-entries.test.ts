@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { RoomListItem } from '@astra/chat-core/rooms';
 import type { ChatRoom } from '#api/chat.ts';
 import { entriesOf, roomsNamed } from './room-entries.ts';
 
@@ -25,8 +26,24 @@ const aMember = (personId: string, displayName: string) => ({
   isSilenced: false,
   isGuest: false,
 });
+const anItem = (id: string): RoomListItem => ({
+  id,
+  kind: 'team',
+  name: '',
+  otherId: null,
+  membership: 'joined',
+  isEncrypted: true,
+  memberCount: 2,
+  unread: 0,
+  mentions: 0,
+  lastAt: 1,
+  preview: null,
+  mayWrite: true,
+  draft: null,
+  hasFailed: false,
+});
 const list = (rooms: readonly ChatRoom[]) =>
-  entriesOf({ rooms, items: [], myId: 'me', nameless: 'Salon' });
+  entriesOf({ rooms, items: [], isWhole: true, myId: 'me', nameless: 'Salon' });
 
 test('a conversation of two is called by the other one', () => {
   const members = [aMember('me', 'Moi'), aMember('you', 'Dr Hugo Ferrand')];
@@ -48,4 +65,18 @@ test('closed rooms come last', () => {
   const rooms = list([aRoom({ name: 'A', isClosed: true }), aRoom({ id: 'r2', name: 'B' })]);
 
   expect(rooms.map(({ name }) => name)).toEqual(['B', 'A']);
+});
+
+test('the newest words come first, as soon as all rooms have come', () => {
+  const rooms = [
+    aRoom({ id: 'r1', name: 'A', matrixRoomId: '!a' }),
+    aRoom({ id: 'r2', name: 'B', matrixRoomId: '!b' }),
+  ];
+  const names = (isWhole: boolean): readonly string[] =>
+    entriesOf({ rooms, items: [anItem('!b')], isWhole, myId: 'me', nameless: 'Salon' }).map(
+      ({ name }) => name,
+    );
+
+  expect(names(false)).toEqual(['A', 'B']);
+  expect(names(true)).toEqual(['B', 'A']);
 });

@@ -16,13 +16,22 @@ const folded = (text: string): string =>
 interface ListParts {
   readonly rooms: readonly ChatRoom[];
   readonly items: readonly RoomListItem[];
+  /** Not all have come: they are in no order of their last words yet, and none jumps up before the others. */
+  readonly isWhole: boolean;
   readonly myId: string;
   /** For a room that nothing names. */
   readonly nameless: string;
 }
 
 /** The rooms, those with the newest words first; closed ones last. */
-export function entriesOf({ rooms, items, myId, nameless }: ListParts): readonly RoomEntry[] {
+export function entriesOf({
+  rooms,
+  items,
+  isWhole,
+  myId,
+  nameless,
+}: ListParts): readonly RoomEntry[] {
+  const lastAt = ({ item }: RoomEntry): number => (isWhole && item ? item.lastAt : 0);
   const byId = new Map(items.map((item) => [item.id, item]));
   return rooms
     .map((room) => ({
@@ -33,7 +42,7 @@ export function entriesOf({ rooms, items, myId, nameless }: ListParts): readonly
     .toSorted(
       (one, other) =>
         Number(one.room.isClosed) - Number(other.room.isClosed) ||
-        (other.item?.lastAt ?? 0) - (one.item?.lastAt ?? 0) ||
+        lastAt(other) - lastAt(one) ||
         one.name.localeCompare(other.name),
     );
 }

@@ -11,7 +11,7 @@ import { Screen } from '#app/screen.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { useMe } from '#app/session.tsx';
 import { useObservable } from '#chat/use-observable.ts';
-import { useRoomItems } from '#chat/use-room-items.ts';
+import { useIsWhole, useRoomItems } from '#chat/use-room-items.ts';
 import { RecoveryReminder } from './recovery-reminder.tsx';
 import { entriesOf } from './room-entries.ts';
 import type { RoomEntry } from './room-entries.ts';
@@ -77,6 +77,7 @@ function Rooms({ id }: { readonly id: string | null }): ReactElement {
   const state = useObservable(home.state);
   const query = useChatRooms();
   const items = useRoomItems(state);
+  const isWhole = useIsWhole(state);
   const title =
     id === null ? (
       <h1 className="h2">
@@ -95,6 +96,7 @@ function Rooms({ id }: { readonly id: string | null }): ReactElement {
           const entries = entriesOf({
             rooms,
             items,
+            isWhole,
             myId,
             nameless: t('nameless'),
           });
