@@ -4,6 +4,7 @@ import type {
   CryptoCallbacks,
   GeneratedSecretStorageKey,
 } from 'matrix-js-sdk/lib/crypto-api/index.js';
+import type { SyncCryptoCallbacks } from 'matrix-js-sdk/lib/common-crypto/CryptoBackend.js';
 import { MatrixError } from 'matrix-js-sdk';
 import type { IAuthData, MatrixClient } from 'matrix-js-sdk';
 import type {
@@ -57,8 +58,7 @@ export class MatrixEncryption implements Encryption {
   readonly #holder: RecoveryKeyHolder;
   readonly #store: Store<EncryptionState>;
   #looking: Promise<void> | null = null;
-  #settingUp: Promise<void> = Promise.resolve();
-  #isSetUp = false;
+  #keys: Promise<void> | null = null;
   /** This device looks for its keys or makes them: until it has them, nobody is asked about any. */
   #isSettling = true;
 
@@ -93,14 +93,9 @@ export class MatrixEncryption implements Encryption {
    * Makes the person's keys and backup with their first device, and looks how this device stands. Asked again, it does what
    * could not be done, and looks again: it may be asked before the first sync, which brings what the person has kept.
    */
-  setUp(): Promise<void> {
-    this.#settingUp = this.#settingUp.then(() => this.#setUp());
-    return this.#settingUp;
-  }
-
-  async #setUp(): Promise<void> {
+  async setUp(): Promise<void> {
     try {
-      if (!this.#isSetUp) await this.#prepare();
+      await this.makeKeys();
       await this.look();
     } catch {
       // Nobody answers yet: the first sync says when somebody does.
@@ -110,13 +105,23 @@ export class MatrixEncryption implements Encryption {
     }
   }
 
-  async #prepare(): Promise<void> {
+  /** The first part of it, done once. Throws when nobody answers. */
+  makeKeys(): Promise<void> {
+    this.#keys ??= this.#makeKeys().catch((error: unknown) => {
+      this.#keys = null;
+      throw error;
+    });
+    return this.#keys;
+  }
+
+  async #makeKeys(): Promise<void> {
+    // What is known of oneself waits for an answer that is asked for after a sync only, and gives up after a second.
+    (this.#crypto as CryptoApi & SyncCryptoCallbacks).onSyncCompleted({});
     // Asked of the server itself: two first devices at once must not make two sets of keys.
     const hasKeys = await this.#crypto.userHasCrossSigningKeys(this.#myId, true);
     if (hasKeys) this.#isSettling = false;
     else await this.#begin();
     await this.#crypto.checkKeyBackupAndEnable();
-    this.#isSetUp = true;
   }
 
   /** This device is confirmed: others encrypt to it, and it may send. */

@@ -153,7 +153,8 @@ function linkOf(client: MatrixClient, parts: LinkParts): ChatLink {
     recent: (roomId) => recentOf(client, roomId),
     start: () => {
       // While the first sync is asked for: the keys need nothing of it.
-      setting.isDone = encryption.setUp();
+      setting.isDone = encryption.makeKeys().catch(() => undefined);
+      void encryption.setUp();
       return client.startClient({
         initialSyncLimit: 20,
         lazyLoadMembers: true,

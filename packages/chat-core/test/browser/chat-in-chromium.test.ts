@@ -66,8 +66,11 @@ test('a person’s browser keeps its device over a reload, in one tab at a time,
     await page.evaluate(([one, sealed]) => window.chat.make(one, sealed), [account, key] as const);
     await page.evaluate(() => window.chat.start());
   };
-  const confirmed = (page: Page) =>
-    expect.poll(() => page.evaluate(() => window.chat.device()), PATIENCE).toBe('confirmed');
+  // The keys do not wait for the first sync.
+  const confirmed = async (page: Page): Promise<void> => {
+    await expect.poll(() => page.evaluate(() => window.chat.device()), PATIENCE).toBe('confirmed');
+    await expect.poll(() => phaseOf(page), PATIENCE).toMatchObject({ name: 'live' });
+  };
   const shows = (page: Page, lines: readonly string[]) =>
     expect
       .poll(() => page.evaluate((id) => window.chat.lines(id), roomId), PATIENCE)
