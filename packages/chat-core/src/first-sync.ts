@@ -32,6 +32,8 @@ export function makeFirstSync({ fetch, firstRoom, mayBegin }: FirstSyncParts): F
     const alone = roomId === null ? null : await roomAlone(fetch, { url, options, roomId });
     const reply = alone ? Response.json(alone.body) : await fetch(url, options);
     await mayBegin();
+    // Stopped meanwhile: nobody takes it in.
+    if (options?.signal?.aborted === true) throw new DOMException('Stopped', 'AbortError');
     if (alone) rest = { url, told: alone };
     return reply;
   };
