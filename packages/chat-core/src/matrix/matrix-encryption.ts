@@ -115,12 +115,13 @@ export class MatrixEncryption implements Encryption {
   }
 
   async #makeKeys(): Promise<void> {
-    // What is known of oneself waits for an answer that is asked for after a sync only, and gives up after a second.
-    (this.#crypto as CryptoApi & SyncCryptoCallbacks).onSyncCompleted({});
     // Asked of the server itself: two first devices at once must not make two sets of keys.
-    const hasKeys = await this.#crypto.userHasCrossSigningKeys(this.#myId, true);
-    if (hasKeys) this.#isSettling = false;
+    const { master_keys: known } = await this.#client.downloadKeysForUsers([this.#myId]);
+    if (known?.[this.#myId]) this.#isSettling = false;
     else await this.#begin();
+    // What the client waits to know of oneself it asks for after a sync only. Not before the keys are made: the two at once
+    // lost the signature of the device.
+    (this.#crypto as CryptoApi & SyncCryptoCallbacks).onSyncCompleted({});
     await this.#crypto.checkKeyBackupAndEnable();
   }
 
