@@ -19,6 +19,7 @@ import type {
 } from '../encryption.ts';
 import { makeStore } from '@astra/page-state/observable';
 import type { Store } from '@astra/page-state/observable';
+import { makeOnce } from '../once.ts';
 import { KeyChanges } from './key-changes.ts';
 import { RecoveryPasskeys } from './recovery-passkeys.ts';
 import type { StorageKey } from './recovery-passkeys.ts';
@@ -58,7 +59,7 @@ export class MatrixEncryption implements Encryption {
   readonly #holder: RecoveryKeyHolder;
   readonly #store: Store<EncryptionState>;
   #looking: Promise<void> | null = null;
-  #keys: Promise<void> | null = null;
+  #isFirst = false;
   /** This device looks for its keys or makes them: until it has them, nobody is asked about any. */
   #isSettling = true;
 
@@ -96,6 +97,7 @@ export class MatrixEncryption implements Encryption {
   async setUp(): Promise<void> {
     try {
       await this.makeKeys();
+      await this.#makeBackup();
       await this.look();
     } catch {
       // Nobody answers yet: the first sync says when somebody does.
@@ -105,25 +107,22 @@ export class MatrixEncryption implements Encryption {
     }
   }
 
-  /** The first part of it, done once. Throws when nobody answers. */
-  makeKeys(): Promise<void> {
-    this.#keys ??= this.#makeKeys().catch((error: unknown) => {
-      this.#keys = null;
-      throw error;
-    });
-    return this.#keys;
-  }
-
-  async #makeKeys(): Promise<void> {
+  /** The first part of it. Throws when nobody answers. */
+  readonly makeKeys = makeOnce(async () => {
     // Asked of the server itself: two first devices at once must not make two sets of keys.
     const { master_keys: known } = await this.#client.downloadKeysForUsers([this.#myId]);
-    if (known?.[this.#myId]) this.#isSettling = false;
-    else await this.#begin();
+    this.#isFirst = !known?.[this.#myId];
+    if (this.#isFirst) await this.#begin();
+    else this.#isSettling = false;
     // What the client waits to know of oneself it asks for after a sync only. Not before the keys are made: the two at once
     // lost the signature of the device.
     (this.#crypto as CryptoApi & SyncCryptoCallbacks).onSyncCompleted({});
+  });
+
+  readonly #makeBackup = makeOnce(async () => {
+    if (this.#isFirst) await this.#crypto.resetKeyBackup();
     await this.#crypto.checkKeyBackupAndEnable();
-  }
+  });
 
   /** This device is confirmed: others encrypt to it, and it may send. */
   get isConfirmed(): boolean {
@@ -241,7 +240,6 @@ export class MatrixEncryption implements Encryption {
         await makeRequest(null);
       },
     });
-    await this.#crypto.resetKeyBackup();
   }
 
   async #keepSecrets(made: GeneratedSecretStorageKey): Promise<void> {
