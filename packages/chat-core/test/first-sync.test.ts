@@ -127,7 +127,7 @@ test.each(['with a room that somebody waits for', 'with none'])(
     const first = sync().finally(() => {
       isHandedOn = true;
     });
-    await held;
+    await Promise.race([held, first]);
     await hospital.synapse.ask({ method: 'GET', path: '/_matrix/client/versions' });
     expect(isHandedOn).toBe(false);
     begin();
