@@ -80,7 +80,7 @@ test('the room that somebody waits for comes alone, with its words; all rooms co
   expect(JSON.stringify(rest.rooms)).not.toContain('PLANTED');
   expect(first.isWhole()).toBe(true);
   expect((await sync(rest.next_batch)).rooms).toBeUndefined();
-}, 60_000);
+}, 120_000);
 
 test('what another device has sent comes once, by the first answer or by the second', async () => {
   const { device, userId, one } = await aPerson();
@@ -101,7 +101,7 @@ test('what another device has sent comes once, by the first answer or by the sec
   expect(JSON.stringify(alone.to_device)).toContain('early');
   expect(JSON.stringify(rest.to_device)).not.toContain('early');
   expect(JSON.stringify(rest.to_device)).toContain('late');
-}, 60_000);
+}, 120_000);
 
 test('all rooms come together where nobody waits for one, and where that one is not theirs', async () => {
   const { device, one, other, third } = await aPerson();
@@ -114,7 +114,7 @@ test('all rooms come together where nobody waits for one, and where that one is 
   const stranger = arrange(device, { firstRoom: foreign });
   expect(roomsOf(await stranger.sync())).toEqual(all);
   expect(stranger.first.isWhole()).toBe(true);
-}, 60_000);
+}, 120_000);
 
 test.each(['with a room that somebody waits for', 'with none'])(
   'nothing is handed on before the keys are made: %s',
@@ -134,7 +134,7 @@ test.each(['with a room that somebody waits for', 'with none'])(
 
     await first;
   },
-  60_000,
+  120_000,
 );
 
 test('one writes in the room that came first, and to one that has yet to come, and each word arrives once', async () => {
