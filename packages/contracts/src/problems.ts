@@ -111,6 +111,7 @@ export const problems = {
     status: 403,
     title: 'The file server does not have this, or does not give it to you',
   },
+  'file-server-full': { status: 507, title: 'The file server has no room left, or takes nothing' },
   'files-unavailable': { status: 503, title: 'The file server does not answer' },
 } as const satisfies Record<string, ProblemDefinition>;
 

@@ -120,3 +120,47 @@ test(
     expect(present.map(({ grantId }) => grantId)).toEqual(['grant-names']);
   },
 );
+
+test('a grant, not even a host’s, commands the server past us (AZ-4)', async () => {
+  const server = await startLiveKit();
+  const engine = new LiveKitEngine(server);
+  const roomId = 'room-orders';
+  await engine.prepare({ roomId, maxParticipants: 2 });
+  const grant = await engine.grant({
+    grantId: 'grant-orders',
+    roomId,
+    participantId: 'doctor',
+    displayName: 'Dr Nadia Berthelot',
+    may: { publish: ['camera', 'microphone'], moderate: true },
+    connectWithinMs: 120_000,
+  });
+  const about = { room: roomId, identity: 'doctor' };
+  const orders = {
+    RemoveParticipant: about,
+    MutePublishedTrack: { ...about, track_sid: 'TR_x', muted: true },
+    UpdateParticipant: { ...about, name: 'Somebody else' },
+    ListParticipants: about,
+    SendData: { room: roomId, data: '', kind: 0 },
+    UpdateRoomMetadata: { room: roomId, metadata: 'x' },
+    DeleteRoom: { room: roomId },
+    CreateRoom: { name: 'room-of-mine' },
+    ListRooms: {},
+  };
+
+  const tell = async (credential: string, [name, body]: readonly [string, object]) => {
+    const reply = await fetch(`${server.url}/twirp/livekit.RoomService/${name}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${credential}` },
+      body: JSON.stringify(body),
+    });
+    return [name, reply.status];
+  };
+  const replies = await Promise.all(
+    Object.entries(orders).map((order) => tell(grant.credential, order)),
+  );
+
+  const refused = Object.keys(orders).map((name) => [name, expect.toBeOneOf([401, 403])]);
+  expect(replies).toEqual(refused);
+  expect(await engine.health()).toMatchObject({ rooms: 1 });
+  await server.stop();
+});

@@ -201,7 +201,7 @@ const isCut = (reply: IncomingMessage): Promise<boolean> =>
 
 describe('who loses the right to a file gets no more of it, though it is half given:', () => {
   // More than waits in the buffers of a connection.
-  const content = randomBytes(12 * mebibyte);
+  const content = randomBytes(24 * mebibyte);
   let another: Item;
   beforeAll(async () => {
     const maker = house.aPerson();
@@ -255,7 +255,7 @@ describe('who loses the right to a file gets no more of it, though it is half gi
 test('a share whose day comes while a file is being read ends the reading, though nobody says so', async () => {
   const [maker, reader] = [house.aPerson(), house.aPerson()];
   const { own } = await house.spacesOf(maker);
-  const file = await house.aFile(maker, own, { content: randomBytes(12 * mebibyte) });
+  const file = await house.aFile(maker, own, { content: randomBytes(24 * mebibyte) });
   const body = { personId: reader.id, role: null, may: 'view', endsAt: '2100-01-01T00:00:00Z' };
   await house.as(maker)('POST', `/items/${file.id}/shares`, { body });
   const [reply, makers] = [

@@ -172,7 +172,7 @@ test('who is sent a file by a share gets no more of it once the share has ended,
   const [owner, reader] = [house.aPerson(), house.aPerson()];
   const { own } = await house.spacesOf(owner);
   const folder = await house.aFolder(owner, own);
-  const content = randomBytes(12 * 2 ** 20);
+  const content = randomBytes(24 * 2 ** 20);
   const file = await house.aFile(owner, own, { content, folderId: folder.id });
   const { body } = await share(owner, folder, { personId: reader.id, may: 'edit' });
   const begun = await house.as(reader)('POST', '/uploads', {

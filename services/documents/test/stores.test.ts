@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +9,7 @@ import { s3Root, startVersitygw } from '@astra/file-store/test-support/versitygw
 import { Secret } from '@astra/kit/secret';
 import { openStore } from '#adapters/contents/open-store.ts';
 import type { StoreConfig } from '#config.ts';
-import { startHouse, type House } from './house.ts';
+import { creation, pieceAt, startHouse, type House } from './house.ts';
 
 type Server = {
   readonly config: StoreConfig;
@@ -18,6 +19,8 @@ type Server = {
 };
 const reach = ['loopback'] as const;
 const hash = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+const mayMount = spawnSync('unshare', ['--mount', 'true']).status === 0;
 
 const servers: Readonly<Record<string, () => Promise<Server>>> = {
   'S3 (Versity)': async () => {
@@ -102,3 +105,34 @@ describe.each(Object.entries(servers))('on %s', (_, start) => {
     expect(alarms.map(({ targetId }) => targetId)).not.toContain(file.id);
   });
 });
+
+test.skipIf(!mayMount || !canHaveDebianPrograms())(
+  'a file server that is full is said to be so, not to be away; what has arrived stays, and goes on when there is room (needs the right to mount)',
+  async () => {
+    const disk = await startApache({ diskBytes: 3 * 1024 * 1024 });
+    const password = new Secret(webDavPeople.maud);
+    const place = { kind: 'webdav', url: disk.url, reach, user: 'maud', password } as const;
+    const house = await startHouse({ files: await openStore(place) });
+    const nadia = house.aPerson();
+    const { own } = await house.spacesOf(nadia);
+    const [first, rest] = [randomBytes(262_144), randomBytes(8 * 1024 * 1024)];
+    const begun = await house.as(nadia)('POST', '/uploads', {
+      headers: creation(own, first.length + rest.length),
+    });
+    const path = `/${String(begun.headers['location'])}`;
+    await house.as(nadia)('PATCH', path, { headers: pieceAt(0), bytes: first });
+
+    const full = await house.as(nadia)('PATCH', path, {
+      headers: pieceAt(first.length),
+      bytes: rest,
+    });
+
+    expect(full).toMatchObject({ status: 507, body: { type: '/problems/file-server-full' } });
+    expect((await house.as(nadia)('GET', path)).body).toMatchObject({
+      state: 'receiving',
+      receivedBytes: first.length,
+    });
+    await house.close();
+    await disk.stop();
+  },
+);

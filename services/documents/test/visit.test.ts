@@ -338,7 +338,7 @@ test('what was removed comes back from the meeting’s bin, and what the patient
 });
 
 describe('a guest’s open streams are dead at once:', () => {
-  const content = randomBytes(12 * 2 ** 20);
+  const content = randomBytes(24 * 2 ** 20);
   const ways: Readonly<Record<string, (meeting: Meeting) => Promise<unknown>>> = {
     'at the end': ({ id, doctor }) => {
       const { organisationId } = doctor;

@@ -191,6 +191,17 @@ export const admissionSabotages: readonly Sabotage[] = [
     },
   },
   {
+    name: 'grant-that-commands-the-engine',
+    proves: 'AZ-4',
+    file: 'packages/video-engine/src/livekit/access-token.ts',
+    find: '    hidden: false,\n',
+    put: '    hidden: false,\n    roomAdmin: request.may.moderate === true,\n',
+    test: {
+      file: 'packages/video-engine/test/livekit-engine.test.ts',
+      name: 'a grant, not even a host’s, commands the server past us',
+    },
+  },
+  {
     name: 'engine-grant-sends-anything',
     proves: 'AZ-4',
     file: 'packages/video-engine/src/livekit/access-token.ts',

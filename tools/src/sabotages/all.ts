@@ -26,6 +26,7 @@ import { partnerSabotages } from '#sabotages/partners.ts';
 import { patientsDoorSabotages } from '#sabotages/patients-door.ts';
 import { peopleSabotages } from '#sabotages/people.ts';
 import { pictureSabotages } from '#sabotages/pictures.ts';
+import { prosodySabotages } from '#sabotages/prosody.ts';
 import { pushSabotages } from '#sabotages/push.ts';
 import { recoverySabotages } from '#sabotages/recovery.ts';
 import { relaySabotages } from '#sabotages/relay.ts';
@@ -55,6 +56,7 @@ export const sabotages: readonly Sabotage[] = [
   ...gatewaySabotages,
   ...sessionSabotages,
   ...trailSabotages,
+  ...prosodySabotages,
   ...relaySabotages,
   ...fileSabotages,
   ...documentSabotages,

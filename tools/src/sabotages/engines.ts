@@ -41,6 +41,17 @@ export const engineSabotages: readonly Sabotage[] = [
     test: engines('an engine cannot speak for the room of another'),
   },
   {
+    name: 'mute-forgotten-by-a-new-join',
+    proves: 'AZ-4',
+    file: 'services/meetings/src/app/take-engine-event.ts',
+    find: '        if (isSilent) await hushAgain(deps, { engine, event });\n',
+    put: '',
+    test: {
+      file: 'services/meetings/test/jitsi.test.ts',
+      name: 'who was muted by a moderator is held back at a new join too',
+    },
+  },
+  {
     name: 'hung-bridge-is-up',
     proves: 'F-16',
     file: 'platform/jitsi/prosody/load.lib.lua',

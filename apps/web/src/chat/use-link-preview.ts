@@ -1,6 +1,5 @@
 import { createContext, use, useEffect, useState } from 'react';
 import type { RefObject } from 'react';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { isOfALinkIn, onlyLinkIn, type LinkPreview } from '@astra/chat-core/link-preview';
 import { richOfPlain } from '@astra/chat-core/rich-text';
@@ -9,11 +8,7 @@ import type { FoundPreview } from '#api/link-previews.ts';
 import type { Writing } from './conversation-context.tsx';
 
 /** How links are looked at in a conversation. */
-export interface LookAtLinks {
-  /** One place's finds are not another's. */
-  readonly key: string;
-  readonly look: (address: string, signal: AbortSignal) => Promise<FoundPreview | null>;
-}
+export type LookAtLinks = (address: string, signal: AbortSignal) => Promise<FoundPreview | null>;
 
 /** Null where no link is looked at. */
 export const LookAtLinksContext = createContext<LookAtLinks | null>(null);
@@ -53,17 +48,24 @@ export function useLinkPreview(
   };
 }
 
-/** What the service has found at an address that is no longer being typed. */
+/**
+ * What the service has found at an address that is no longer being typed. Asked without the cache of the professionals' pages:
+ * a patient's has none, and the field is theirs too.
+ */
 function useFound(lookAt: LookAtLinks | null, link: string | null): LinkPreview | null {
   const written = useSettled(link);
-  const { data } = useQuery({
-    queryKey: ['link-preview', lookAt?.key, written],
-    queryFn: ({ signal }) => lookAt?.look(written ?? '', signal) ?? null,
-    enabled: written !== null && written === link,
-    staleTime: Infinity,
-    retry: false,
-  });
-  return data && written !== null && written === link ? { address: written, ...data } : null;
+  const asked = written === link ? written : null;
+  const [found, setFound] = useState<LinkPreview | null>(null);
+  useEffect(() => {
+    if (lookAt === null || asked === null) return undefined;
+    const stop = new AbortController();
+    lookAt(asked, stop.signal).then(
+      (preview) => setFound(preview && { address: asked, ...preview }),
+      () => undefined,
+    );
+    return () => stop.abort();
+  }, [lookAt, asked]);
+  return found !== null && found.address === asked ? found : null;
 }
 
 /** Of the message that is being changed. */

@@ -16,6 +16,7 @@ const refusals: Partial<
   'too-many-files': 'tooMany',
   'too-many-uploads': 'tooMany',
   'quota-reached': 'noRoom',
+  'file-server-full': 'noRoom',
   'not-found': 'closed',
   'not-allowed': 'closed',
   'not-signed-in': 'closed',

@@ -108,6 +108,7 @@ const french = {
   'file-server-sign-in-refused':
     'Le serveur de fichiers ne reconnaît pas ce nom et ce mot de passe',
   'file-server-refuses': 'Le serveur de fichiers ne vous donne pas accès à ce document',
+  'file-server-full': 'Le serveur de fichiers n’a plus de place',
   'files-unavailable': 'Le serveur de fichiers ne répond pas',
 } as const satisfies Record<ProblemKey, string>;
 

@@ -55,7 +55,15 @@ export function makeTakeEngineEvent(deps: Deps): TakeEngineEvent {
       case 'participant-joined': {
         const join = { ...event, by: event.id };
         const facts = { join, attendanceId: random.uuid(), engineBy, hasDoor: hasDoor(engine) };
-        return cutOff(await inRoom(told, (unit, meeting) => recordJoin(unit, meeting, facts)));
+        let isSilent = false;
+        const removal = await inRoom(told, async (unit, meeting) => {
+          const refused = await recordJoin(unit, meeting, facts);
+          isSilent = refused === null && (await mustBeSilent(unit, meeting, told));
+          return refused;
+        });
+        await cutOff(removal);
+        if (isSilent) await hushAgain(deps, { engine, event });
+        return;
       }
       case 'participant-left':
         await inRoom(told, (unit, meeting) => recordLeave(unit, meeting, { ...event, engineBy }));
@@ -70,6 +78,24 @@ export function makeTakeEngineEvent(deps: Deps): TakeEngineEvent {
     }
   };
 }
+
+/** Whether somebody who comes again was muted by a moderator: a mute is that of one join, and goes with it. */
+async function mustBeSilent(unit: Unit, meeting: Meeting, { event }: Told): Promise<boolean> {
+  if (event.type !== 'participant-joined' || meeting.kind !== 'meeting') return false;
+  const participant = await findParticipant(unit, meeting, event.participantId);
+  if (!participant) return false;
+  const { personId } = participant;
+  return (await unit.silences.findForChange({ meetingId: meeting.id, personId })) !== null;
+}
+
+async function hushAgain({ log }: Deps, { engine, event }: Hush): Promise<void> {
+  if (event.type !== 'participant-joined') return;
+  await engine
+    .mute(event.roomId, event.participantId, 'microphone')
+    .catch((error: unknown) => log.warn({ err: error }, 'Somebody who came again was not muted'));
+}
+
+type Hush = Pick<NamedEngine, 'engine'> & Pick<Told, 'event'>;
 
 type Told = { readonly engineId: string; readonly event: EngineEvent };
 

@@ -80,7 +80,7 @@ function useLookAtLinks({ id, hasLinkPreviews }: RoomEntry['room']): LookAtLinks
   return useMemo(
     () =>
       hasLinkPreviews
-        ? { key: id, look: (address, signal) => linkPreviewApi.look(id, address, signal) }
+        ? (address: string, signal: AbortSignal) => linkPreviewApi.look(id, address, signal)
         : null,
     [id, hasLinkPreviews],
   );

@@ -196,6 +196,9 @@ function wordsOf(log: Log): Words {
     if (!(error instanceof StoreError) && !(error instanceof KeyError)) return error;
     const part = error instanceof StoreError ? 'file server' : 'key device';
     log.warn({ part, kind: error.kind, reason: error.message }, 'A part did not do what was asked');
+    // Waiting mends neither: somebody has to make room, or let it be written to.
+    if (error.kind === 'no-space' || error.kind === 'read-only')
+      return new AppError('file-server-full', undefined, { cause: error });
     const extras = { retryAfterSeconds: 5 };
     return new AppError('files-unavailable', undefined, { cause: error, extras });
   };
