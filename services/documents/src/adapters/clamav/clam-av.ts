@@ -61,10 +61,22 @@ async function send(socket: Socket, content: AsyncIterable<Uint8Array>): Promise
     if (chunk.byteLength === 0) continue;
     length.writeUInt32BE(chunk.byteLength);
     socket.write(Buffer.from(length));
-    if (!socket.write(chunk)) await Promise.race([once(socket, 'drain'), once(socket, 'close')]);
+    if (!socket.write(chunk)) await drained(socket);
   }
   length.writeUInt32BE(0);
   socket.write(Buffer.from(length));
+}
+
+/** Until it takes more, or nothing ever. */
+async function drained(socket: Socket): Promise<void> {
+  const heard = new AbortController();
+  const { signal } = heard;
+  try {
+    await Promise.race([once(socket, 'drain', { signal }), once(socket, 'close', { signal })]);
+  } finally {
+    // Of a large file there are thousands of them on one line.
+    heard.abort();
+  }
 }
 
 async function reply(socket: Socket): Promise<string> {
