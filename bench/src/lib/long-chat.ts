@@ -24,17 +24,6 @@ export async function textboxAt(page: Page, go: () => Promise<unknown>): Promise
   return Number(await handle.jsonValue());
 }
 
-/** From the beginning of the way until so many rooms of the list say when something was written there last. */
-export async function listWholeAt(page: Page, rooms: number): Promise<number> {
-  const handle = await page.waitForFunction(
-    (count) =>
-      document.querySelectorAll('.room__side .num').length >= count ? performance.now() : false,
-    rooms,
-    { polling: 'raf', timeout: longestMs },
-  );
-  return Number(await handle.jsonValue());
-}
-
 /** A page with nothing but the SDK, of somebody who is signed in at the gateway. */
 interface Writer {
   readonly who: BrowserLike;
