@@ -53,6 +53,7 @@ async function fill(
   try {
     const who = await signedIn(stack, writer);
     const page = await site.open(who);
+    await site.signDevice(page);
     await sendMany(stack, { who, page }, { roomId: room.matrixRoomId ?? '', count: messages });
   } finally {
     await site.stop();

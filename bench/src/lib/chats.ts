@@ -93,6 +93,8 @@ async function drawnAt(page: Page, text: string): Promise<number> {
 /** A page with nothing but the SDK on it, for as many people as come. */
 export type BareSite = {
   readonly open: (who: BrowserLike) => Promise<Page>;
+  /** Makes keys for a person who has none yet: without them our pages show nothing that this device writes. */
+  readonly signDevice: (page: Page) => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -107,9 +109,9 @@ export async function bareSite(stack: Stack, browser: Browser): Promise<BareSite
       const opened = await who.post<Opened>('/api/chat/session', {});
       const { url: homeserver } = stack.run.synapse;
       await page.evaluate((device) => bare.open(device), { ...opened, homeserver });
-      await page.evaluate(() => bare.signDevice());
       return page;
     },
+    signDevice: (page) => page.evaluate(() => bare.signDevice()),
     stop: () => site.stop(),
   };
 }
