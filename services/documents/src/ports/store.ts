@@ -8,7 +8,6 @@ import type { Item } from '#domain/item.ts';
 import type { Piece, Sealed } from '#domain/sealed.ts';
 import type { Share } from '#domain/share.ts';
 import type { Space } from '#domain/space.ts';
-import type { UploadRefusal } from '@astra/contracts/documents';
 import type { Upload } from '#domain/upload.ts';
 import type { Allowances } from '#ports/allowances.ts';
 import type { By, ByNobody } from '#ports/by.ts';
@@ -21,6 +20,7 @@ import type { Partners, PartnerShares } from '#ports/partner-shares.ts';
 import type { Copies, Shelf } from '#ports/copies.ts';
 import type { Pictures } from '#ports/pictures.ts';
 import type { Presentations } from '#ports/presentations.ts';
+import type { Uploads } from '#ports/uploads.ts';
 import type { Givings, Visits } from '#ports/visits.ts';
 
 export type { Scope };
@@ -274,26 +274,6 @@ export type Files = {
   readonly removed: (versionId: string) => Promise<void>;
   /** As if it had been wanted only then. */
   readonly putOffRemoval: (versionId: string, at: Date) => Promise<void>;
-};
-
-export type Uploads = {
-  /** False when there is one of that id already. */
-  readonly add: (upload: Upload, at: Date) => Promise<boolean>;
-  readonly find: (id: string) => Promise<Upload | null>;
-  readonly findForChange: (id: string) => Promise<Upload | null>;
-  readonly open: (personId: string) => Promise<readonly Upload[]>;
-  /** False when it is no longer at this byte: somebody else goes on with it. */
-  readonly advance: (
-    id: string,
-    step: { readonly from: number; readonly to: number; readonly mediaType: string | null },
-    expiresAt: Date,
-  ) => Promise<boolean>;
-  readonly setState: (id: string, state: Upload['state'], itemId: string | null) => Promise<void>;
-  readonly refuse: (id: string, refusal: UploadRefusal) => Promise<void>;
-  readonly remove: (id: string) => Promise<void>;
-  readonly toScan: (limit: number, but: readonly string[]) => Promise<readonly string[]>;
-  readonly expired: (before: Date, limit: number) => Promise<readonly string[]>;
-  readonly ofPerson: (personId: string) => Promise<readonly string[]>;
 };
 
 export type Shares = {

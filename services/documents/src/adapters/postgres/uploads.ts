@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Upload } from '#domain/upload.ts';
-import type { Uploads } from '#ports/store.ts';
+import type { Uploads } from '#ports/uploads.ts';
 import { many, one, run, toSealed, type SealedRow, type Trx } from './rows.ts';
 
 type UploadRow = SealedRow & {

@@ -1,0 +1,23 @@
+import type { UploadRefusal } from '@astra/contracts/documents';
+import type { Upload } from '#domain/upload.ts';
+
+/** Files on their way. */
+export type Uploads = {
+  /** False when there is one of that id already. */
+  readonly add: (upload: Upload, at: Date) => Promise<boolean>;
+  readonly find: (id: string) => Promise<Upload | null>;
+  readonly findForChange: (id: string) => Promise<Upload | null>;
+  readonly open: (personId: string) => Promise<readonly Upload[]>;
+  /** False when it is no longer at this byte: somebody else goes on with it. */
+  readonly advance: (
+    id: string,
+    step: { readonly from: number; readonly to: number; readonly mediaType: string | null },
+    expiresAt: Date,
+  ) => Promise<boolean>;
+  readonly setState: (id: string, state: Upload['state'], itemId: string | null) => Promise<void>;
+  readonly refuse: (id: string, refusal: UploadRefusal) => Promise<void>;
+  readonly remove: (id: string) => Promise<void>;
+  readonly toScan: (limit: number, but: readonly string[]) => Promise<readonly string[]>;
+  readonly expired: (before: Date, limit: number) => Promise<readonly string[]>;
+  readonly ofPerson: (personId: string) => Promise<readonly string[]>;
+};
