@@ -11,7 +11,7 @@ import {
   pictureFailures,
   type Watched,
 } from '#browser.ts';
-import { haveKeys, messageWith as message } from '#chat.ts';
+import { haveKeys, keepNewKeysInSight, messageWith as message } from '#chat.ts';
 import { ForeignClient, hasForeignClient } from '#foreign-client.ts';
 import { look } from '#look.ts';
 import { openAs } from '#people.ts';
@@ -251,7 +251,7 @@ test('a day is found again by its date, from the details of the room', async () 
 
 test('who has lost every device and has no code begins anew: told first what is lost, and reads what comes after', async () => {
   const { page, context } = nadia;
-  const changed = hugo.page.getByText('Les clés de Dr Nadia Berthelot ont changé');
+  const takeNewKeys = await keepNewKeysInSight(hugo.page);
   await page.goto('/aide');
   const devtools = await context.newCDPSession(page);
   await devtools.send('Storage.clearDataForOrigin', {
@@ -274,7 +274,8 @@ test('who has lost every device and has no code begins anew: told first what is 
 
   await ready(page);
 
-  await changed.waitFor();
+  await hugo.page.getByText('Les clés de Dr Nadia Berthelot ont changé').waitFor();
+  await takeNewKeys();
   await say(hugo.page, 'Après la perte');
   await message(page, 'Après la perte').waitFor();
   expect(await message(page, 'Mme Bellec').count()).toBe(0);

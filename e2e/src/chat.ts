@@ -31,8 +31,16 @@ const press = (button: Locator): Promise<void> =>
 async function goOnWithNewKeys(page: Page): Promise<void> {
   if (going.has(page)) return;
   going.add(page);
-  const accept = page.getByRole('button', { name: 'Continuer avec les nouvelles clés' });
-  await page.addLocatorHandler(accept, press, { noWaitAfter: true });
+  await page.addLocatorHandler(goOn(page), press, { noWaitAfter: true });
+}
+
+const goOn = (page: Page): Locator =>
+  page.getByRole('button', { name: 'Continuer avec les nouvelles clés' });
+
+/** From here on the notice of a colleague's new keys stays, for who wants to see it, until this is called. */
+export async function keepNewKeysInSight(page: Page): Promise<() => Promise<void>> {
+  await page.removeLocatorHandler(goOn(page));
+  return () => goOn(page).click();
 }
 
 /** By the session that the person has at our own door: the page that opens apart asks whether it is they who begin anew. */
