@@ -32,11 +32,14 @@ beforeEach(() => pictureFailures(browser));
 
 const encoded = (text: string): string => Buffer.from(text).toString('base64');
 const photo = fileURLToPath(new URL('../docs/pictures/waiting.png', import.meta.url));
-const aLetter = (name: string): { name: string; mimeType: string; buffer: Buffer } => ({
+type Letter = { readonly name: string; readonly mimeType: string; readonly buffer: Buffer };
+const aLetter = (name: string, more = ''): Letter => ({
   name,
   mimeType: 'text/plain',
-  buffer: Buffer.from(`Contenu de ${name}`),
+  buffer: Buffer.from(`Contenu de ${name}${more}`),
 });
+/** As large as what a telephone's camera makes: more than goes in one request. */
+const large = ' et la suite'.repeat(250_000);
 const card = (page: Page, name: string): Locator =>
   page.getByRole('listitem').filter({ hasText: name });
 const files = (page: Page): Locator => page.locator('input[type=file]');
@@ -71,7 +74,7 @@ test('(a doctor puts a document into a consultation before it, a patient sends a
   complaints.push(doctor.complaints);
   await hers.goto(`/consultations/${planned.id}`);
   await hers.getByText('Aucun document pour le moment.').waitFor();
-  await files(hers).setInputFiles([aLetter('Ordonnance.txt'), aLetter('Notes.txt')]);
+  await files(hers).setInputFiles([aLetter('Ordonnance.txt'), aLetter('Notes.txt', large)]);
   await card(hers, 'Ordonnance.txt').waitFor();
   await card(hers, 'Notes.txt').waitFor();
 
@@ -155,7 +158,7 @@ test('from one’s own documents a copy comes into the consultation, and a patie
   await hers.getByRole('button', { name: 'Ajouter Protocole.txt' }).click();
   await card(hers, 'Protocole.txt').getByRole('link').waitFor();
   await hers.keyboard.press('Escape');
-  await files(theirs).last().setInputFiles(aLetter('Résultats.txt'));
+  await files(theirs).last().setInputFiles(aLetter('Résultats.txt', large));
   await hers.getByRole('button', { name: /^Documents.*un nouveau document/u }).waitFor();
 });
 

@@ -255,8 +255,8 @@ test.each([
   expect(headersAtIdentity()['authorization']).toBeUndefined();
 });
 
-const sendPiece = (path: string): ReturnType<Browser['fromPage']> =>
-  member.fromPage(path, {
+const sendPiece = (path: string, from = member): ReturnType<Browser['fromPage']> =>
+  from.fromPage(path, {
     method: 'PATCH',
     headers: {
       'content-type': 'application/offset+octet-stream',
@@ -267,11 +267,41 @@ const sendPiece = (path: string): ReturnType<Browser['fromPage']> =>
     body: 'x'.repeat(400_000),
   });
 
-test('a piece of a file may be larger than any other body, and takes its place along', async () => {
-  const file = await sendPiece('/api/documents/uploads/1');
-  const other = await sendPiece('/api/documents/items/1');
+test.each([
+  'uploads/1',
+  'uploads?at=1',
+  'meetings/0190a1b2-0000-7000-8000-000000000001/uploads',
+])(
+  'a piece of a file may be larger than any other body, sent to %s',
+  async (path) => {
+    const { status } = await sendPiece(`/api/documents/${path}`);
+    expect(status).toBe(200);
+    expect(lastSeen()?.body.length).toBe(400_000);
+  },
+);
 
-  expect([file.status, other.status]).toEqual([200, 413]);
+test('a patient’s piece of a file may be as large', async () => {
+  const patient = house.browser();
+  house.identity.state.tickets.add('F'.repeat(43));
+  await patient.fromPage('/auth/guest', { method: 'POST', body: { ticket: 'F'.repeat(43) } });
+
+  const begun = await sendPiece('/api/documents/visit/uploads', patient);
+  const goesOn = await sendPiece('/api/documents/visit/uploads/1', patient);
+  const other = await sendPiece('/api/documents/visit/documents', patient);
+
+  expect([begun.status, goesOn.status, other.status]).toEqual([200, 200, 413]);
+});
+
+test.each(['documents/items/1', 'documents/items/uploads', 'documents/uploadsx', 'chat/uploads/1'])(
+  'no other body may be as large, nor one sent to %s',
+  async (path) => {
+    const { status } = await sendPiece(`/api/${path}`);
+    expect(status).toBe(413);
+  },
+);
+
+test('a piece of a file takes its place along', async () => {
+  await sendPiece('/api/documents/uploads/1');
+
   expect(headersSeen()).toMatchObject({ 'upload-offset': '262144', 'tus-resumable': '1.0.0' });
-  expect(lastSeen()?.body.length).toBe(400_000);
 });

@@ -41,8 +41,10 @@ const guestRoutes: readonly Rule[] = [
   { service: 'chat', under: '/visit' },
   { service: 'documents', under: '/visit' },
 ];
-/** What is sent here can be a piece of a file. */
-const fileRoutes: readonly Rule[] = [{ service: 'documents', under: '/uploads' }];
+/** What is sent here can be a piece of a file: of one's own, of a meeting's, of a patient's. */
+const uploads = /^\/(?:visit\/|meetings\/[\w-]+\/)?uploads(?:[/?]|$)/u;
+const isFile = (service: ServiceName, path: string): boolean =>
+  service === 'documents' && uploads.test(path);
 /** The sign-in itself: identity's own cookies say where it stands. */
 const signInRoutes: readonly Rule[] = [{ service: 'identity', under: '/interactions' }];
 /** Public routes where a secret (a password, a code, a link, a date of birth) could be guessed. No session is looked at. */
@@ -88,7 +90,7 @@ function addService(app: App, service: ServiceName, parts: ApiParts): void {
       }
       const target = {
         hasCookies: isOneOf(signInRoutes, service, path),
-        isFile: isOneOf(fileRoutes, service, path),
+        isFile: isFile(service, path),
         isStillTheirs: () =>
           session === null || token === null || parts.tokens.isKept(session, service, token),
       };

@@ -86,6 +86,9 @@ type Facts = {
   };
 };
 
+/** Where a guest's page goes. */
+const guestAudiences = ['urn:astra:meetings', 'urn:astra:chat', 'urn:astra:documents'];
+
 const resource = (audience: string) => ({
   scope: '',
   audience,
@@ -196,7 +199,7 @@ function addGuestGrant(provider: Provider, state: { tickets: Set<string> }): voi
       };
       const refresh = new provider.RefreshToken({
         ...common,
-        resource: [audience],
+        resource: guestAudiences,
         rotations: 0,
       } as never);
       const access = new provider.AccessToken(common);
