@@ -23,9 +23,9 @@ beforeEach(async () => {
 });
 
 const roomPath = (): string => `/_matrix/client/v3/rooms/${encodeURIComponent(room.matrixRoomId)}`;
-async function write(who: Person, words: string) {
+async function write(who: Person, words: string, relation: object = {}) {
   const path = `${roomPath()}/send/m.room.encrypted/${uuid()}`;
-  const sealed = { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: words };
+  const sealed = { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: words, ...relation };
   return house.matrix(await house.enter(who), 'PUT', path, sealed);
 }
 const written = async (who: Person, words: string): Promise<string> =>
@@ -63,6 +63,19 @@ test('who keeps the room removes a message, and it is gone in every client, with
     subjectId: member.id,
     reason: 'personal-data',
   });
+});
+
+test('with a message that is removed go the words of all its edits', async () => {
+  const words = `WORDS-${uuid()}`;
+  const eventId = await written(member, `${words}-0`);
+  const relation = { 'm.relates_to': { rel_type: 'm.replace', event_id: eventId } };
+  for (const turn of [1, 2]) await write(member, `${words}-${turn}`, relation);
+  const before = await seenBy(other);
+
+  await remove(lead, eventId);
+
+  expect(before).toContain(`${words}-2`);
+  expect(await seenBy(other)).not.toContain(words);
 });
 
 test('nobody else removes what another wrote: no member, no administrator beside the room, no raw call', async () => {

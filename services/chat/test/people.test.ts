@@ -97,18 +97,48 @@ test('a session that ends takes its device with it, and no other', async () => {
   expect((await house.as(nadia)('POST', '/session', {})).status).toBe(401);
 });
 
-test('who was away too long gets no more tokens, and keeps the device for the next session', async () => {
-  const nadia = house.aPerson();
-  const before = await house.enter(nadia);
-  const over = { sessionId: nadia.sessionId, subjectId: nadia.id, reason: 'expired' } as const;
+test.each(['expired', 'renewed'] as const)(
+  'who is still in the same browser gets no more tokens for a session that is %s, and keeps the device for the next',
+  async (reason) => {
+    const nadia = house.aPerson();
+    const before = await house.enter(nadia);
+    const over = { sessionId: nadia.sessionId, subjectId: nadia.id, reason };
 
-  await house.tell('identity', 'session.ended', over);
-  const refused = await house.as(nadia)('POST', '/session', { deviceId: before.deviceId });
-  const back = await house.enter({ ...nadia, sessionId: 'next' }, { deviceId: before.deviceId });
+    await house.tell('identity', 'session.ended', over);
+    const refused = await house.as(nadia)('POST', '/session', { deviceId: before.deviceId });
+    const back = await house.enter(
+      { ...nadia, sessionId: `after-${nadia.sessionId}` },
+      { deviceId: before.deviceId },
+    );
 
-  expect(refused.status).toBe(401);
-  expect(back.deviceId).toBe(before.deviceId);
-});
+    expect(refused.status).toBe(401);
+    expect(back.deviceId).toBe(before.deviceId);
+  },
+);
+
+test.each([
+  ['credential-changed', 401],
+  ['ended-elsewhere', 401],
+  ['signed-out', 200],
+  ['expired', 200],
+  ['renewed', 200],
+] as const)(
+  'a client of another maker after a session that is %s: %i',
+  async (reason, status) => {
+    const nadia = house.aPerson();
+    const web = await house.enter({ ...nadia, sessionId: `other-${nadia.sessionId}` });
+    const foreign = { ...web, ...(await house.synapse.signIn(web.userId)) };
+
+    await house.tell('identity', 'session.ended', {
+      sessionId: nadia.sessionId,
+      subjectId: nadia.id,
+      reason,
+    });
+
+    expect((await house.matrix(foreign, 'GET', whoami)).status).toBe(status);
+    expect((await house.matrix(web, 'GET', whoami)).status).toBe(200);
+  },
+);
 
 test('what events have lost is found again: who came, who left, and another name', async () => {
   const [came, left, renamed] = [house.aPerson(), house.aPerson(), house.aPerson()];

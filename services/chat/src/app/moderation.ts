@@ -65,7 +65,9 @@ function keeping({
         },
       );
       await onRoom({ ...on, reason, subjectId }, async (unit) => {
-        await server.redact(matrixRoomId, eventId, reason);
+        // An edit holds the words as well, for every client that has them.
+        for (const id of [...(await server.editsOf(matrixRoomId, eventId)), eventId])
+          await server.redact(matrixRoomId, id, reason);
         await unit.reports.settle({ roomId, eventId }, { personId: by.actor.id, at: clock.now() });
       });
     },

@@ -2,6 +2,7 @@ import type { CloudEvent, EventData } from '@astra/contracts/events';
 import type { AccountKeeper } from './accounts.ts';
 import type { FollowMeeting } from './conversation.ts';
 import type { Deps } from './deps.ts';
+import { makeEndForeignDevices } from './end-foreign-devices.ts';
 import type { FollowSummons } from './follow-summons.ts';
 import { makeForgetPasskey, type ForgetPasskey } from './forget-passkey.ts';
 import type { RemoveDevices } from './remove-devices.ts';
@@ -29,9 +30,19 @@ type Keepers = {
   readonly removeDevices: RemoveDevices;
 };
 
+type Reason = EventData<'session.ended'>['reason'];
+/**
+ * Nobody has ended these: a clock has, or the same person who proved anew who they are. They are in the same browser with
+ * its keys; the token is dead in minutes.
+ */
+const keepsDevice: ReadonlySet<Reason> = new Set(['expired', 'renewed']);
+/** Somebody does not trust what is open elsewhere. */
+const endsForeign: ReadonlySet<Reason> = new Set(['credential-changed', 'ended-elsewhere']);
+
 export function makeNewsFromOthers(deps: Deps, keepers: Keepers): NewsFromOthers {
   const { store, directory, clock } = deps;
   const { accounts, syncRoom, followMeeting, followSummons, removeDevices } = keepers;
+  const endForeignDevices = makeEndForeignDevices(deps);
   return {
     personChanged: async ({ personId }) => {
       // An account that is still to be closed is closed before another one takes its place.
@@ -64,15 +75,15 @@ export function makeNewsFromOthers(deps: Deps, keepers: Keepers): NewsFromOthers
 
     passkeyRemoved: makeForgetPasskey(deps, accounts),
 
-    sessionEnded: async ({ sessionId, reason }) => {
+    sessionEnded: async ({ sessionId, subjectId, reason }) => {
       await store.within('system', async ({ devices, pushDevices }) => {
         await pushDevices.endSession(sessionId);
         await devices.endSession(sessionId, clock.now());
-        // Who was away too long comes back to the same browser with its keys; its token is dead in minutes.
         if (reason === 'replaced') await devices.endReplaced(sessionId, clock.now());
-        else if (reason !== 'expired') await devices.endDevicesOf({ sessionId }, clock.now());
+        else if (!keepsDevice.has(reason)) await devices.endDevicesOf({ sessionId }, clock.now());
       });
       await removeDevices();
+      if (endsForeign.has(reason)) await endForeignDevices(subjectId);
     },
 
     meetingChanged: async ({ meetingId }) => {

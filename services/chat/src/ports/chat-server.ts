@@ -58,6 +58,8 @@ export type ChatServer = {
   /** What an archive's account reads, by its token. */
   readonly archiveLine: (localpart: string, token: string) => ArchiveLine;
   readonly removeDevice: (localpart: string, deviceId: string) => Promise<void>;
+  /** All of an account, whoever has opened them. */
+  readonly devicesOf: (localpart: string) => Promise<readonly string[]>;
   /** Tells this service of what is new for somebody, by this key. */
   readonly setPusher: (localpart: string, key: string) => Promise<void>;
   readonly hasPusher: (localpart: string, key: string) => Promise<boolean>;
@@ -85,6 +87,8 @@ export type ChatServer = {
   readonly history: (matrixRoomId: string, by?: readonly string[]) => AsyncIterable<RoomEvent>;
   /** Every room that somebody is or was in. */
   readonly roomsOf: (userId: string) => Promise<readonly string[]>;
+  /** What says that it takes the place of an event, whoever wrote it. */
+  readonly editsOf: (matrixRoomId: string, eventId: string) => Promise<readonly string[]>;
   /** Empties an event for everybody; what is not there any more is empty. */
   readonly redact: (matrixRoomId: string, eventId: string, reason: string) => Promise<void>;
   /** Null for an event that is not in this room. */

@@ -9,7 +9,7 @@ import { loginIssuer, must, part, serviceLocalpart, type Ask } from './ask.ts';
 type Parts = { readonly ask: Ask; readonly config: SynapseConfig; readonly random: Random };
 type Of = Pick<
   ChatServer,
-  'userId' | 'prepare' | 'putAccount' | 'closeAccount' | 'signIn' | 'removeDevice'
+  'userId' | 'prepare' | 'putAccount' | 'closeAccount' | 'signIn' | 'removeDevice' | 'devicesOf'
 >;
 
 /** The name under which the chat server knows our identity service. */
@@ -65,6 +65,14 @@ export function makeAccounts({ ask, config, random }: Parts): Of {
       const { status } = await ask({ method: 'DELETE', path });
       if (status !== 200 && status !== 404)
         throw new Error(`The chat server removed no device: ${status}`);
+    },
+    devicesOf: async (localpart) => {
+      const { status, body } = await ask({ method: 'GET', path: `${user(localpart)}/devices` });
+      if (status === 404) return [];
+      if (status !== 200) throw new Error(`The chat server says no devices: ${status}`);
+      // The server's own contract.
+      const { devices } = body as { readonly devices: readonly { readonly device_id: string }[] };
+      return devices.map((device) => device.device_id);
     },
   };
 }

@@ -4,7 +4,10 @@ import type { Random } from '@astra/kit/random';
 import type { ChatServer, RoomEvent } from '#ports/chat-server.ts';
 import { must, part, type Ask } from './ask.ts';
 
-type Of = Pick<ChatServer, 'purge' | 'history' | 'roomsOf' | 'redact' | 'eventOf'>;
+type Of = Pick<
+  ChatServer,
+  'purge' | 'history' | 'roomsOf' | 'editsOf' | 'redact' | 'eventOf'
+>;
 
 const adminPath = (roomId: string): string => `/_synapse/admin/v1/rooms/${part(roomId)}`;
 
@@ -41,6 +44,7 @@ export function makeHistory(ask: Ask, random: Random): Of {
       const { memberships } = await must(ask, { method: 'GET', path });
       return Object.keys(memberships ?? {});
     },
+    editsOf: (roomId, eventId) => editsOf(ask, { roomId, eventId }),
     redact: async (roomId, eventId, reason) => {
       // The same event twice under one name is one redaction.
       const path = `/_matrix/client/v3/rooms/${part(roomId)}/redact/${part(eventId)}/${part(`gone ${eventId}`)}`;
@@ -55,6 +59,28 @@ export function makeHistory(ask: Ask, random: Random): Of {
       return status === 200 ? (body as RoomEvent) : null;
     },
   };
+}
+
+type Related = { readonly chunk?: readonly RoomEvent[]; readonly next_batch?: string };
+
+async function editsOf(
+  ask: Ask,
+  { roomId, eventId }: { readonly roomId: string; readonly eventId: string },
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  let from: string | undefined;
+  do {
+    const query = new URLSearchParams({ limit: '100', ...(from && { from }) });
+    const path = `/_matrix/client/v1/rooms/${part(roomId)}/relations/${part(eventId)}/m.replace?${query}`;
+    const { status, body } = await ask({ method: 'GET', path });
+    if (status === 404) return found;
+    if (status !== 200) throw new Error(`The chat server says no edits: ${status}`);
+    // The server's own contract.
+    const { chunk = [], next_batch: next } = body as Related;
+    found.push(...chunk.map((event) => event.event_id));
+    from = next;
+  } while (from !== undefined);
+  return found;
 }
 
 const atOnce = 500;

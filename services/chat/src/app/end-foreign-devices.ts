@@ -1,0 +1,18 @@
+import type { Deps } from './deps.ts';
+
+/**
+ * Signs out what a client of another maker has opened for a person. A session of ours is not above it: it would live on
+ * after a new password, and after the browser in which somebody else had opened it.
+ */
+export type EndForeignDevices = (personId: string) => Promise<void>;
+
+export const makeEndForeignDevices =
+  ({ store, server }: Pick<Deps, 'store' | 'server'>): EndForeignDevices =>
+  async (personId) => {
+    const account = await store.within('system', ({ accounts }) => accounts.find(personId));
+    if (!account) return;
+    for (const deviceId of await server.devicesOf(account.localpart)) {
+      const own = await store.within('system', ({ devices }) => devices.find(deviceId));
+      if (!own) await server.removeDevice(account.localpart, deviceId);
+    }
+  };
