@@ -111,6 +111,34 @@ test('not read in time, it goes to those who hold the position too, then to the 
   expect(trail.filter(({ targetId }) => targetId === about.roomId)).toHaveLength(2);
 });
 
+test('what the leads have not read in time either, its author is told of', async () => {
+  const about = await asked(house);
+  for (let step = 0; step < 2; step += 1) {
+    await letTimePass(about.requestId);
+    await house.use.passOnUnread();
+  }
+
+  const [seen] = await sees(about.nadia, about);
+  expect(seen && wavesOf(seen)).toEqual({ Hugo: 'asked', Maud: 'leads' });
+  expect(seen).toMatchObject({ escalation: 'nobody', isRead: false });
+});
+
+test('a message that its author deleted is passed on to nobody, and waits for nobody', async () => {
+  const about = await asked(house);
+  const path = `/_matrix/client/v3/rooms/${encodeURIComponent(about.matrixRoomId)}/redact/${encodeURIComponent(about.eventId)}/${uuid()}`;
+  expect((await house.matrix(about.session, 'PUT', path, {})).status).toBe(200);
+
+  await letTimePass(about.requestId);
+  await house.use.passOnUnread();
+
+  expect(await waitsFor(about.hugo)).toEqual([]);
+  expect(await waitsFor(about.maud)).toEqual([]);
+  expect(await sees(about.nadia, about)).toMatchObject([{ escalation: 'none', people: [] }]);
+  expect(await told(about, about.requestId)).toBe(2);
+  const trail = await house.trail('read-request.pass-on');
+  expect(trail.filter(({ targetId }) => targetId === about.roomId)).toEqual([]);
+});
+
 test('not read in time where nobody leads the team any more, it says that nobody could be told', async () => {
   const about = await asked(house);
   await house.as(about.admin)('DELETE', `/teams/${about.teamId}/members/${about.maud.id}`);

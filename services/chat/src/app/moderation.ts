@@ -12,6 +12,7 @@ import {
   type KeepingAction,
 } from '@astra/policy/chat-keeping';
 import { waitsInRoom } from '#domain/push.ts';
+import { withdraw } from '#domain/read-request.ts';
 import { isForAdministrators } from '#domain/report.ts';
 import type { Room } from '#domain/room.ts';
 import type { ByMember } from '#ports/by.ts';
@@ -68,6 +69,11 @@ function keeping({
         // An edit holds the words as well, for every client that has them.
         for (const id of [...(await server.editsOf(matrixRoomId, eventId)), eventId])
           await server.redact(matrixRoomId, id, reason);
+        const asked = await unit.readRequests.ofEvent(roomId, eventId);
+        if (asked) {
+          await unit.readRequests.save(withdraw(asked));
+          await unit.readRequests.forgetPeople(asked.id);
+        }
         await unit.reports.settle({ roomId, eventId }, { personId: by.actor.id, at: clock.now() });
       });
     },
@@ -87,6 +93,11 @@ function keeping({
       const on = { by, roomId, action: 'room.see-reports', name: 'room.settle-report' } as const;
       return onRoom({ ...on, act }, async (unit, _room, heard) => {
         if (!heard.some((one) => one.eventId === eventId)) throw new AppError('not-found');
+        const asked = await unit.readRequests.ofEvent(roomId, eventId);
+        if (asked) {
+          await unit.readRequests.save(withdraw(asked));
+          await unit.readRequests.forgetPeople(asked.id);
+        }
         await unit.reports.settle({ roomId, eventId }, { personId: by.actor.id, at: clock.now() });
       });
     },

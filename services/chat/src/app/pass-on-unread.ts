@@ -1,4 +1,4 @@
-import { escalate } from '#domain/read-request.ts';
+import { escalate, withdraw } from '#domain/read-request.ts';
 import { waitsInRoom } from '#domain/push.ts';
 import type { Random } from '@astra/kit/random';
 import type { Unit } from '#ports/store.ts';
@@ -17,28 +17,51 @@ const byTheRound = {
 } as const;
 
 export function makePassOnUnread(deps: Deps, tell: TellReadings): PassOnUnread {
-  const { store, clock, random, log } = deps;
+  const { store, server, clock, random, log } = deps;
+  const passOnOne = async (id: string, now: Date): Promise<void> => {
+    const about = await store.within('system', (unit) => messageOf(unit, id));
+    // Asked of the chat server outside of the transaction; without its answer it waits for the next round.
+    const isGone = about !== null && (await server.isGone(about.matrixRoomId, about.eventId));
+    await store.within('system', (unit) => passOn(unit, { id, now, random, isGone }));
+  };
   return async () => {
     const now = clock.now();
     const ids = await store.within('system', ({ readRequests }) =>
       readRequests.dueIds(now, atOnce),
     );
     for (const id of ids)
-      await store
-        .within('system', (unit) => passOn(unit, { id, now, random }))
-        .catch((error: unknown) =>
+      await passOnOne(id, now).catch((error: unknown) =>
           log.warn({ err: error, requestId: id }, 'What was not read was not passed on yet'),
         );
     await tell();
   };
 }
 
-type One = { readonly id: string; readonly now: Date; readonly random: Random };
+type Message = { readonly matrixRoomId: string; readonly eventId: string };
 
-async function passOn(unit: Unit, { id, now, random }: One): Promise<void> {
+async function messageOf({ readRequests, rooms }: Unit, id: string): Promise<Message | null> {
+  const request = await readRequests.find(id);
+  if (!request) return null;
+  const room = await rooms.find(request.roomId);
+  return room?.matrixRoomId ? { matrixRoomId: room.matrixRoomId, eventId: request.eventId } : null;
+}
+
+type One = {
+  readonly id: string;
+  readonly now: Date;
+  readonly random: Random;
+  readonly isGone: boolean;
+};
+
+async function passOn(unit: Unit, { id, now, random, isGone }: One): Promise<void> {
   const request = await unit.readRequests.findForChange(id);
   // Another replica was here, or somebody has read it meanwhile.
   if (!request?.dueAt || request.dueAt > now) return;
+  if (isGone) {
+    await unit.readRequests.save(withdraw(request));
+    await unit.readRequests.forgetPeople(id);
+    return;
+  }
   const room = await unit.rooms.find(request.roomId);
   const team = room?.teamId ? await unit.teams.find(room.teamId) : null;
   const isIn = (personId: string): boolean =>

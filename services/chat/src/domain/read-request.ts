@@ -33,7 +33,7 @@ export type ReadRequest = {
 
 const minuteMs = 60_000;
 const longestMs = 48 * 60 * minuteMs;
-/** What colleagues have before the team's leads are asked. */
+/** What each step has before the next: colleagues before the leads, and the leads before the author is told. */
 const betweenMs = 15 * minuteMs;
 
 /** Soon enough to matter, late enough to be kept. */
@@ -78,23 +78,29 @@ export function acknowledge(request: ReadRequest, personId: string, now: Date): 
 
 /**
  * Not read in time: the others who hold the position are asked, and then, or where there are none, the leads. Where there
- * are none of these either it says so: who asked has to find another way.
+ * are none of these either, or they have not read it, it says so: who asked has to find another way.
  */
 export function escalate(request: ReadRequest, members: Members, now: Date): ReadRequest {
   const known = new Set([request.askedBy, ...request.people.map(({ personId }) => personId)]);
   const fresh = members.filter(({ personId }) => !known.has(personId));
   const positions = positionsOf(request, members);
+  const dueAt = new Date(now.getTime() + betweenMs);
   const colleagues = fresh.filter((one) => holds(one, positions));
   if (request.escalation === 'none' && colleagues.length > 0)
-    return passed(request, colleagues, {
-      escalation: 'colleagues',
-      dueAt: new Date(now.getTime() + betweenMs),
-    });
+    return passed(request, colleagues, { escalation: 'colleagues', dueAt });
   const leads = fresh.filter(({ isLead }) => isLead);
   if (leads.length === 0)
     return { ...request, escalation: 'nobody', dueAt: null, news: request.news + 1 };
-  return passed(request, leads, { escalation: 'leads', dueAt: null });
+  return passed(request, leads, { escalation: 'leads', dueAt });
 }
+
+/** Of a message that is gone there is nothing to read. */
+export const withdraw = (request: ReadRequest): ReadRequest => ({
+  ...request,
+  people: [],
+  dueAt: null,
+  news: request.news + 1,
+});
 
 /** What was asked for, or what those hold who have not read. */
 function positionsOf({ position, people }: ReadRequest, members: Members): readonly string[] {
@@ -108,10 +114,7 @@ function positionsOf({ position, people }: ReadRequest, members: Members): reado
 function passed(
   request: ReadRequest,
   to: Members,
-  {
-    escalation,
-    dueAt,
-  }: { readonly escalation: 'colleagues' | 'leads'; readonly dueAt: Date | null },
+  { escalation, dueAt }: { readonly escalation: 'colleagues' | 'leads'; readonly dueAt: Date },
 ): ReadRequest {
   const more = to.map(({ personId }) => ({ personId, wave: escalation, readAt: null }));
   return {

@@ -74,6 +74,8 @@ export type ChatServer = {
   readonly rename: (matrixRoomId: string, name: string) => Promise<void>;
   /** Who wrote a message; null when there is no such one. */
   readonly senderOf: (matrixRoomId: string, eventId: string) => Promise<string | null>;
+  /** Its words were deleted, or all of it. */
+  readonly isGone: (matrixRoomId: string, eventId: string) => Promise<boolean>;
   /** Tells open pages that something about a message to be read is new, once for each news. */
   readonly tellReading: (
     matrixRoomId: string,

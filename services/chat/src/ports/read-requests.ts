@@ -12,6 +12,8 @@ export type ReadRequests = {
   /** Not read yet, and asked of somebody who is still in the room and has not answered. */
   readonly waitingFor: (personId: string, limit: number) => Promise<readonly ReadRequest[]>;
   readonly save: (request: ReadRequest) => Promise<void>;
+  /** Asks nobody any more. */
+  readonly forgetPeople: (id: string) => Promise<void>;
   readonly dueIds: (now: Date, limit: number) => Promise<readonly string[]>;
   readonly untold: (limit: number) => Promise<readonly ReadRequest[]>;
   readonly noteTold: (id: string, news: number) => Promise<void>;
