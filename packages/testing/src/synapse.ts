@@ -37,8 +37,14 @@ export interface MatrixRequest {
   readonly token?: string;
 }
 
-/** Starts it, with the chat service's own account made; `adminUrl` is `inject('postgresAdminUrl')`. */
-export async function startSynapse(wish: SynapseWish): Promise<TestSynapse> {
+/**
+ * Starts it, with the chat service's own account made unless it is to be as new as on its first day; `adminUrl` is
+ * `inject('postgresAdminUrl')`.
+ */
+export async function startSynapse({
+  isNew = false,
+  ...wish
+}: SynapseWish & { readonly isNew?: boolean }): Promise<TestSynapse> {
   const synapse = await startThrowAwaySynapse(wish);
   const { url, secrets, serverName } = synapse;
   const ask: TestSynapse['ask'] = async (request) => {
@@ -58,7 +64,7 @@ export async function startSynapse(wish: SynapseWish): Promise<TestSynapse> {
     const text = await response.text();
     return { status: response.status, body: text.startsWith('{') ? JSON.parse(text) : {} };
   };
-  await makeServiceAccount(ask, secrets.registration);
+  if (!isNew) await makeServiceAccount(ask, secrets.registration);
   const must = mustSucceed(ask);
   return Object.assign(synapse, {
     ask,

@@ -348,15 +348,21 @@ function configOf(place: TestDatabase, around: Around): Config {
     previewOrigins,
     archiveKey: new Secret(randomBytes(32).toString('base64url')),
     archiveKeyBefore: null,
-    synapse: {
-      url: synapse.url,
-      serverName: synapse.serverName,
-      serviceToken: new Secret(synapse.secrets.serviceToken),
-      registrationSecret: new Secret(synapse.secrets.registration),
-      loginKey: new Secret(synapse.secrets.jwt),
-    },
+    synapse: synapseConfigOf(synapse),
   };
 }
+
+export const synapseConfigOf = ({
+  url,
+  serverName,
+  secrets,
+}: Pick<TestSynapse, 'url' | 'serverName' | 'secrets'>): Config['synapse'] => ({
+  url,
+  serverName,
+  serviceToken: new Secret(secrets.serviceToken),
+  registrationSecret: new Secret(secrets.registration),
+  loginKey: new Secret(secrets.jwt),
+});
 
 /** A team of Kerval with these people in it, the first one its lead. */
 export async function aTeam(

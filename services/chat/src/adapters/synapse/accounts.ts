@@ -28,7 +28,11 @@ export function makeAccounts({ ask, config, random }: Parts): Of {
           ? {}
           : { external_ids: [{ auth_provider: provider, external_id: personId }] };
       const body = { displayname: displayName, ...external };
-      await must(ask, { method: 'PUT', path: user(localpart), body });
+      const put = { method: 'PUT', path: user(localpart), body } as const;
+      const { status } = await ask(put);
+      // A server that has only just begun does not know us: who comes first does not wait for the next round.
+      if (status === 403) await prepare({ ask, config, random });
+      if (status >= 300) await must(ask, put);
     },
     closeAccount: async (localpart, { isErased }) => {
       const path = `/_synapse/admin/v1/deactivate/${part(userId(localpart))}`;
