@@ -5,12 +5,14 @@ import { applyDisplayPreferences } from '@astra/ui/display-preferences';
 import { ToastProvider } from '@astra/ui/toast';
 import { loadAppMessages } from '#app-messages.ts';
 import { App } from '#app/app.tsx';
+import { beginPage } from '#app/begin-page.ts';
 import { speak } from '#shared/i18n.tsx';
 import { firstLocale } from '#shared/locale.ts';
 import { mount } from '#shared/mount.tsx';
 
 async function start(): Promise<void> {
   applyDisplayPreferences();
+  beginPage();
   const first = await speak(loadAppMessages, firstLocale());
   mount(
     { load: loadAppMessages, first },

@@ -7,7 +7,7 @@ import { problemOf, type ProblemName } from '#shared/problem-error.ts';
 import { uuid } from '#shared/uuid.ts';
 import { removeDatabases } from './device-keeper.ts';
 import type { DeviceKeeper, KnownDevice } from './device-keeper.ts';
-import { devicePartsOf } from './device-parts.ts';
+import { devicePartsOf, hasChatTab } from './device-parts.ts';
 import { serviceIdBeside } from './people.ts';
 
 /** What a session of this browser needs. */
@@ -20,8 +20,8 @@ export interface OpenParts {
 /** Opens the way in and makes the session of it; nothing is started yet. */
 export async function openSession({ door, keeper, cards }: OpenParts): Promise<ChatSession> {
   const known = await keeper.find();
-  // Where there is no device yet, no other tab has the chat: its code comes while the service makes the device.
-  if (!known) void bringMatrix();
+  // While the service makes the device.
+  void bringUnlessElsewhere();
   const entry = await door.open(known ? { deviceId: known.deviceId } : {});
   const device = await deviceOf(entry, { known, keeper });
   return new ChatSession({
@@ -44,11 +44,18 @@ export async function openSession({ door, keeper, cards }: OpenParts): Promise<C
 
 const loadMatrix = () => import('@astra/chat-core/matrix/open-matrix');
 
-/** What cannot be had now is asked for again, and told, when the session starts. */
-async function bringMatrix(): Promise<void> {
-  await loadMatrix()
-    .then(({ bringCrypto }) => bringCrypto())
-    .catch(() => undefined);
+/**
+ * Brings the code of the chat and its cryptography, unless another tab of this browser has the chat: it is large. What
+ * cannot be had now is asked for again, and told, when the session starts.
+ */
+export async function bringUnlessElsewhere(): Promise<void> {
+  try {
+    if (await hasChatTab()) return;
+    const { bringCrypto } = await loadMatrix();
+    await bringCrypto();
+  } catch {
+    // It comes with the session.
+  }
 }
 
 interface Before {
