@@ -1,9 +1,26 @@
 import { testsOf, type Sabotage } from '#sabotage/sabotage.ts';
 
 const signals = testsOf('packages/call-core/test/signals.test.ts');
+const overLiveKit = testsOf('packages/call-core/test/browser/livekit-call.test.ts');
 
 /** What one person in a call could do to the others by what their browser sends. */
 export const callSabotages: readonly Sabotage[] = [
+  {
+    name: 'a-forged-key-is-a-server-away',
+    proves: 'RTC-2',
+    file: 'packages/call-core/src/livekit/open-room.ts',
+    find: "    if (join.isBlocked()) throw new ConnectError('media-blocked', { cause });\n",
+    put: '',
+    test: overLiveKit('lets no media flow, and is told as media that found no way'),
+  },
+  {
+    name: 'a-dead-server-is-media-that-failed',
+    proves: 'RTC-2',
+    file: 'packages/call-core/src/livekit/failing-join.ts',
+    find: '    isBlocked ||= hasMediaFailed(room);',
+    put: '    isBlocked ||= true || hasMediaFailed(room);',
+    test: overLiveKit('is told as a server that is not there, whatever became of the media'),
+  },
   {
     name: 'joined-anew-without-need',
     proves: 'F-09',

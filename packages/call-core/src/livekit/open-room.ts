@@ -3,6 +3,7 @@ import type { ReconnectPolicy, RoomOptions } from 'livekit-client';
 import type { EngineGrant } from '../call-engine.ts';
 import { ConnectError } from '../call-engine.ts';
 import { isSmallMachine } from '../small-machine.ts';
+import { isJoining, MEDIA_SPEAK_WITHIN_MS, watchJoin } from './failing-join.ts';
 import { asConnectError } from './words.ts';
 
 /** Bound of a join, all in all. */
@@ -10,12 +11,14 @@ const CONNECT_WITHIN_MS = 10_000;
 /** For so long the client tries to resume; meanwhile the call joins anew beside it. */
 const RESUME_WITHIN_MS = 15_000;
 
-const resumePolicy: ReconnectPolicy = {
-  nextRetryDelayInMs: ({ retryCount, elapsedMs }) =>
-    elapsedMs > RESUME_WITHIN_MS ? null : Math.min(2000, 300 * retryCount),
-};
+const resumePolicy = (isStillJoining: () => boolean): ReconnectPolicy => ({
+  nextRetryDelayInMs: ({ retryCount, elapsedMs }) => {
+    if (isStillJoining()) return MEDIA_SPEAK_WITHIN_MS;
+    return elapsedMs > RESUME_WITHIN_MS ? null : Math.min(2000, 300 * retryCount);
+  },
+});
 
-const options = (): RoomOptions => ({
+const options = (reconnectPolicy: ReconnectPolicy): RoomOptions => ({
   // What is received follows `setWanted`, not the elements that a page happens to have.
   adaptiveStream: false,
   // One connection for each direction: their small descriptions are quicker to agree on than one large
@@ -26,7 +29,7 @@ const options = (): RoomOptions => ({
   stopLocalTrackOnUnpublish: false,
   // Its listener leaves at `beforeunload` too, which the person can still cancel.
   disconnectOnPageLeave: false,
-  reconnectPolicy: resumePolicy,
+  reconnectPolicy,
   publishDefaults: {
     // Every browser decodes it; with simulcast the server needs no transcoding.
     videoCodec: 'vp8',
@@ -45,7 +48,8 @@ const options = (): RoomOptions => ({
 
 /** A room whose listeners are in place before it connects. */
 export function makeRoom(): Room {
-  return new Room(options());
+  const room: Room = new Room(options(resumePolicy(() => isJoining(room))));
+  return room;
 }
 
 interface Opening {
@@ -70,6 +74,7 @@ export async function connectRoom(
     onOpen();
   });
   either.addEventListener('abort', stop);
+  const join = watchJoin(room, stop);
   try {
     await room.connect(grant.url, grant.credential, {
       // A refusal or a dead server is told at once; who calls tries again with a fresh grant.
@@ -79,9 +84,11 @@ export async function connectRoom(
     });
   } catch (cause) {
     signal.throwIfAborted();
+    if (join.isBlocked()) throw new ConnectError('media-blocked', { cause });
     if (!tooLate.aborted) throw asConnectError(cause);
     throw new ConnectError(isSignalling ? 'media-blocked' : 'timeout', { cause });
   } finally {
+    join.unwatch();
     either.removeEventListener('abort', stop);
   }
 }

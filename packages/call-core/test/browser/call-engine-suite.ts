@@ -25,5 +25,5 @@ export function describeCallEngine(
   describePresence(name, theatre);
   describeSignals(name, theatre);
   describeLosses(theatre, canBreak);
-  describeDoor(theatre);
+  describeDoor(theatre, canBreak);
 }

@@ -24,6 +24,20 @@ export function leaveNoWay(): void {
   };
 }
 
+/** Somebody between the page and the server has put a key of their own into what the server says of itself. */
+export function forgeFingerprints(): void {
+  const Native = globalThis.RTCPeerConnection;
+  globalThis.RTCPeerConnection = class extends Native {
+    override setRemoteDescription({ type, sdp = '' }: RTCSessionDescriptionInit): Promise<void> {
+      const forged = sdp.replaceAll(
+        /^(a=fingerprint:.*)([0-9A-F]{2})$/gim,
+        (_line, begin: string, last: string) => `${begin}${last === '00' ? '01' : '00'}`,
+      );
+      return super.setRemoteDescription({ type, sdp: forged });
+    }
+  };
+}
+
 /** What is muted is sent on, whatever the page says of it. */
 export function goOnSending(): void {
   Object.defineProperty(MediaStreamTrack.prototype, 'enabled', { get: () => true, set: () => {} });

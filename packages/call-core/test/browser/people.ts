@@ -6,7 +6,14 @@ import { chromiumPath } from '@astra/video-engine/test-support/chromium';
 import type { VideoEngine } from '@astra/video-engine/video-engine';
 import type { EngineGrant } from '../../src/call-engine.ts';
 import type { LocalStart } from '../../src/local-media.ts';
-import { goOnSending, leaveNoWay, showSeals, type Seal, type Shown } from './changed-pages.ts';
+import {
+  forgeFingerprints,
+  goOnSending,
+  leaveNoWay,
+  showSeals,
+  type Seal,
+  type Shown,
+} from './changed-pages.ts';
 import type { Harness, SeenParticipant } from './harness.ts';
 import type { Lab } from './lab.ts';
 
@@ -125,6 +132,11 @@ export class Theatre {
   /** Somebody behind a firewall that lets no media through. */
   personWithoutMedia(): Promise<Person> {
     return this.#person(async () => 'not-admitted', leaveNoWay);
+  }
+
+  /** Somebody whose signalling is altered on its way to them. */
+  personWithForgedKeys(): Promise<Person> {
+    return this.#person(async () => 'not-admitted', forgeFingerprints);
   }
 
   /** Somebody who changed our page: it says that they are silent when they are not. */

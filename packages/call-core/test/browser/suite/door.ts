@@ -5,7 +5,7 @@ import type { Theatre } from '../people.ts';
 import { tryOnce } from './try-once.ts';
 
 /** Who gets no further than the door, and what is tried before the call. */
-export function describeDoor(theatre: () => Theatre): void {
+export function describeDoor(theatre: () => Theatre, canBreak: boolean): void {
   describe('who is not admitted', { timeout: 60_000 }, () => {
     test('gets nothing: not with an old grant, a foreign one, a forged one, or none', async () => {
       const { roomId } = await theatre().twoInACall(WITHOUT_PICTURES);
@@ -70,6 +70,35 @@ export function describeDoor(theatre: () => Theatre): void {
       const result = await tryOnce(patient, grant);
 
       expect(result).toBe('media-blocked');
+    });
+  });
+
+  describe('a key altered on the way', { timeout: 60_000 }, () => {
+    test('lets no media flow, and is told as media that found no way', async () => {
+      const patient = await theatre().personWithForgedKeys();
+      const grant = await theatre().grant(theatre().aRoom(), 'patient');
+
+      const result = await tryOnce(patient, grant);
+
+      expect(result).toBe('media-blocked');
+    });
+  });
+
+  describe.runIf(canBreak)('a server that dies while somebody joins', { timeout: 60_000 }, () => {
+    test('is told as a server that is not there, whatever became of the media', async () => {
+      // The media find no way, so that the join is still under way when the server dies.
+      const patient = await theatre().personWithoutMedia();
+      const grant = await theatre().grant(theatre().aRoom(), 'patient');
+      const isAnswered = patient.page
+        .waitForEvent('websocket')
+        .then((socket) => socket.waitForEvent('framereceived'));
+
+      const result = tryOnce(patient, grant);
+      await isAnswered;
+      await theatre().lab.kill();
+
+      expect(await result).toBe('unreachable');
+      await theatre().lab.restart();
     });
   });
 
