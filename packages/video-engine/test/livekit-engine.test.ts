@@ -1,75 +1,23 @@
-import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
-import { chromium } from 'playwright-core';
-import type { Browser, Page } from 'playwright-core';
 import type * as LiveKit from 'livekit-client';
 import { describeVideoEngine } from './contract-suite.ts';
-import type { SuiteGuest } from './contract-suite.ts';
 import { LiveKitEngine } from '../src/livekit/livekit-engine.ts';
 import { listenForEvents, makeEventInbox } from '../src/test-support/event-inbox.ts';
-import { chromiumPath } from '../src/test-support/chromium.ts';
 import { freeTcpPort } from '../src/test-support/free-ports.ts';
 import { startLiveKit } from '../src/test-support/livekit-server.ts';
-import type { EngineGrant, MediaSource } from '../src/video-engine.ts';
-
-const client = createRequire(import.meta.url).resolve('livekit-client');
-
-/** The engine's own client in a real browser: what somebody with a grant can do, and no more. */
-async function openBrowser(): Promise<{ readonly browser: Browser; readonly page: Page }> {
-  const browser = await chromium.launch({
-    executablePath: chromiumPath(),
-    args: ['--allow-loopback-in-peer-connection', '--autoplay-policy=no-user-gesture-required'],
-  });
-  const page = await browser.newPage();
-  await page.addScriptTag({ path: client });
-  return { browser, page };
-}
-
-interface Joined {
-  readonly room: LiveKit.Room;
-  readonly cut: Promise<unknown>;
-}
-
-async function join(page: Page, grant: EngineGrant): Promise<SuiteGuest> {
-  const joined = await page.evaluateHandle(async ({ url, credential }): Promise<Joined> => {
-    // The script tag above put it there.
-    const { Room } = (globalThis as unknown as { LivekitClient: typeof LiveKit }).LivekitClient;
-    const room = new Room({ reconnectPolicy: { nextRetryDelayInMs: () => null } });
-    const cut = new Promise((resolve) => room.on('disconnected', resolve));
-    await room.connect(url, credential, { maxRetries: 0 });
-    return { room, cut };
-  }, grant);
-  return {
-    // The browser may be closed before anybody is cut off.
-    cut: joined.evaluate(({ cut }) => cut).catch(() => {}),
-    start: (source) => joined.evaluate(publish, source),
-    leave: () => joined.evaluate(({ room }) => room.disconnect()),
-  };
-}
-
-/** Runs in the page: a still picture or silence, which needs no permission. */
-async function publish({ room }: Joined, source: MediaSource): Promise<void> {
-  const sound = new AudioContext().createMediaStreamDestination().stream;
-  const picture = Object.assign(document.createElement('canvas'), { width: 64, height: 64 });
-  picture.getContext('2d')?.fillRect(0, 0, 64, 64);
-  const [track] = (source === 'camera' ? picture.captureStream(5) : sound).getTracks();
-  if (!track) throw new Error('The browser gave no track');
-  const { Track } = (globalThis as unknown as { LivekitClient: typeof LiveKit }).LivekitClient;
-  const engineSource = source === 'camera' ? Track.Source.Camera : Track.Source.Microphone;
-  await room.localParticipant.publishTrack(track, { source: engineSource });
-}
+import { joinLiveKit, openLiveKitBrowser } from '../src/test-support/livekit-visitor.ts';
 
 describeVideoEngine('LiveKit', async () => {
   const inbox = makeEventInbox();
   const receiver = await listenForEvents(inbox);
   const server = await startLiveKit(receiver.url);
-  const { browser, page } = await openBrowser();
+  const { browser, page } = await openLiveKitBrowser();
   const engineAt = (offsetMs: number): LiveKitEngine =>
     new LiveKitEngine({ ...server, now: () => new Date(Date.now() + offsetMs) });
   return {
     engine: new LiveKitEngine(server),
     engineAt,
-    join: (grant) => join(page, grant),
+    join: (grant) => joinLiveKit(page, grant),
     inbox,
     deadEngine: new LiveKitEngine({ ...server, url: `http://127.0.0.1:${await freeTcpPort()}` }),
     close: async () => {
@@ -85,7 +33,7 @@ test(
   { timeout: 60_000 },
   async () => {
     const server = await startLiveKit();
-    const { browser, page } = await openBrowser();
+    const { browser, page } = await openLiveKitBrowser();
     const engine = new LiveKitEngine(server);
     await engine.prepare({ roomId: 'room-names', maxParticipants: 2 });
     const grant = await engine.grant({

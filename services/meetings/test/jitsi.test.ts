@@ -3,16 +3,10 @@ import type { Meeting } from '@astra/contracts/meetings';
 import { JitsiEngine } from '@astra/video-engine/jitsi/jitsi-engine';
 import { sealOf } from '@astra/video-engine/jitsi/seal';
 import { freeTcpPort } from '@astra/video-engine/test-support/free-ports';
-import {
-  enterRoom,
-  joinAsVisitor,
-  roomAddress,
-} from '@astra/video-engine/test-support/jitsi-visitor';
+import { joinAsVisitor } from '@astra/video-engine/test-support/jitsi-visitor';
 import type { JitsiVisitor } from '@astra/video-engine/test-support/jitsi-visitor';
 import { startProsody } from '@astra/video-engine/test-support/prosody-server';
 import type { TestProsody } from '@astra/video-engine/test-support/prosody-server';
-import { child } from '@astra/video-engine/test-support/xml';
-import { signInInside } from '@astra/video-engine/test-support/xmpp-client';
 import { patience } from '@astra/testing/patience';
 import {
   admittedGuest,
@@ -26,6 +20,7 @@ import {
   uuid,
   type House,
 } from './house.ts';
+import { aFocus } from './jitsi-focus.ts';
 
 let house: House;
 let server: TestProsody;
@@ -133,28 +128,13 @@ test('who is put out does not come back with what they hold', async () => {
   await expect(enter(spare)).rejects.toMatchObject({ code: 'gate.not-admitted' });
 });
 
-/** A focus that does what it is told; whom it was told to hold back, by their names in the room. */
-async function aFocus(roomId: string): Promise<{ readonly held: string[]; close: () => void }> {
-  const { innerPort, innerPassword: password, domain } = server;
-  const stream = await signInInside(innerPort, { user: 'focus', host: `auth.${domain}`, password });
-  const held: string[] = [];
-  stream.listen((one) => {
-    const mute = one.name === 'iq' && one.attrs['type'] === 'set' ? child(one, 'mute') : undefined;
-    if (!mute) return;
-    if (mute.text === 'true') held.push(String(mute.attrs['jid']).split('/')[1] ?? '');
-    stream.send(`<iq type="result" id="${one.attrs['id']}" to="${one.attrs['from']}"/>`);
-  });
-  await enterRoom({ ...stream, jid: 'focus' }, roomAddress(domain, roomId));
-  return { held, close: () => stream.close() };
-}
-
 test('who was muted by a moderator is held back at a new join too, though their page says that they are silent', async () => {
   const meeting = await meet(house);
   const ask = async () =>
     grantOf(await house.as(people.drB)('POST', `/meetings/${meeting.id}/grants`, {}));
   const grant = await ask();
   const first = await enter(grant);
-  const focus = await aFocus(grant.roomId);
+  const focus = await aFocus(server, grant.roomId);
   await host(meeting, 'mute', { personId: people.drB.id, source: 'microphone' });
   await expect.poll(() => focus.held).toEqual([first.nick]);
   await first.leave();

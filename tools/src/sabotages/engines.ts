@@ -52,6 +52,17 @@ export const engineSabotages: readonly Sabotage[] = [
     },
   },
   {
+    name: 'roster-lost-between-prosody-and-livekit',
+    proves: 'AB-GHOST',
+    file: app('move-meeting'),
+    find: '      await emptyRoom(unit, meeting, { at, engineBy: engineActor(from) });\n',
+    put: '',
+    test: {
+      file: 'services/meetings/test/prosody-and-livekit.test.ts',
+      name: 'dies, its meeting goes on over the other engine, and it is used again when it is back',
+    },
+  },
+  {
     name: 'hung-bridge-is-up',
     proves: 'F-16',
     file: 'platform/jitsi/prosody/load.lib.lua',
