@@ -1,12 +1,15 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import pg from 'pg';
+import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest';
 import type { Meeting } from '@astra/contracts/meetings';
 import type { Visit } from '@astra/contracts/visit';
+import { patience } from '@astra/testing/patience';
 import { MemoryEngine, type EventPost } from '@astra/video-engine/memory/memory-engine';
 import {
   admittedGuest,
   grantOf,
   guestOf,
   kerval,
+  meet,
   people,
   plan,
   startHouse,
@@ -16,6 +19,7 @@ import {
   type House,
 } from './house.ts';
 import { takeInHand } from './in-hand.ts';
+import { pageOfMeetings } from '#ports/store.ts';
 
 let house: House;
 let a: MemoryEngine;
@@ -240,6 +244,54 @@ test('two replicas that see the loss at the same moment move the meeting once', 
   expect(await moves(meeting)).toHaveLength(1);
 });
 
+test('when the service dies while it takes meetings elsewhere, another one goes on; none is forgotten or moved twice', async () => {
+  const meetings = [];
+  for (let n = 0; n < 10; n += 1) meetings.push(await meet(house, { memberIds: [] }));
+  const where = () =>
+    house.query<{ id: string; isMoved: boolean; moves: number }>(
+      `select id, engine_id = 'livekit-b' as "isMoved",
+          (select count(*)::int from left_rooms l where l.meeting_id = m.id) as moves
+        from meetings m order by id`,
+    );
+  const [first] = await where();
+  const dying = await house.replica();
+  await withoutRounds(dying);
+  a.down = true;
+  await looks(1);
+  house.clock.advance(500);
+  const held = await takeInHand(house, first?.id ?? '');
+
+  const round = dying.use.watchEngines();
+  await held.waitFor(1);
+  const isHalfDone = async () =>
+    expect((await where()).filter(({ isMoved }) => isMoved)).toHaveLength(7);
+  await vi.waitFor(isHalfDone, patience);
+  await die(dying);
+  await held.letGo();
+  await round;
+  await isHalfDone();
+  await looks(1);
+
+  expect(await where()).toEqual(
+    meetings.map(() => expect.objectContaining({ isMoved: true, moves: 1 })),
+  );
+  expect(await house.trail('meeting.change-engine')).toHaveLength(meetings.length);
+});
+
+/** Its transactions break off, and it begins no other. */
+async function die({ stop }: Pick<House, 'stop'>): Promise<void> {
+  const closed = stop.at(-1)?.();
+  const admin = new pg.Client({ connectionString: inject('postgresAdminUrl') });
+  await admin.connect();
+  await admin.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = $1 and wait_event_type = 'Lock'`,
+    [new URL(house.place.url).pathname.slice(1)],
+  );
+  await admin.end();
+  await closed;
+}
+
 test('an engine that is back is used for new meetings; who was moved stays where they are', async () => {
   const { meeting } = await inCall();
   a.down = true;
@@ -257,6 +309,53 @@ test('an engine that is back is used for new meetings; who was moved stays where
   expect((await seen(next)).engineId).toBe('livekit');
   expect((await seen(meeting)).engineId).toBe('livekit-b');
 });
+
+test('those whose organisation lets them go nowhere hide nobody who can go, however many they are', async () => {
+  const { meeting } = await inCall();
+  const waits = await plan(house);
+  await host(waits, 'open');
+  const owner = new pg.Client({ connectionString: house.place.ownerUrl });
+  await owner.connect();
+  const strict = uuid();
+  await owner.query(
+    `insert into engine_rules (organisation_id, engine_ids) values ($1, '{livekit}')`,
+    [strict],
+  );
+  await owner.query(
+    `insert into meetings select (jsonb_populate_record(m, jsonb_build_object(
+         'id', '00000000-0000-4000-8000-' || lpad(to_hex(n), 12, '0'), 'organisation_id', $2::uuid,
+         'room_id', gen_random_uuid(), 'idempotency_key', gen_random_uuid()))).*
+       from meetings m, generate_series(1, $3::int) n where m.id = $1`,
+    [waits.id, strict, pageOfMeetings],
+  );
+  await owner.end();
+  a.down = true;
+
+  await looks(2);
+
+  expect((await seen(meeting)).engineId).toBe('livekit-b');
+  const [row] = await house.query<{ moved: number }>(
+    "select count(*)::int as moved from meetings where organisation_id = $1 and engine_id <> 'livekit'",
+    [strict],
+  );
+  expect(row?.moved).toBe(0);
+});
+
+test('an engine that does not close what was left there keeps nobody from being taken to it', async () => {
+  const { meeting } = await inCall();
+  a.down = true;
+  await looks(2);
+  a.down = false;
+  const never = new Promise<never>(() => {});
+  a.end = () => never;
+  house.clock.advance(10_000);
+  await looks(5);
+  b.down = true;
+
+  await looks(2);
+
+  expect((await seen(meeting)).engineId).toBe('livekit');
+}, 15_000);
 
 test('the room that was left is closed when its engine is back', async () => {
   const { given, doctor } = await inCall();

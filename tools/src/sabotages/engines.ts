@@ -3,6 +3,7 @@ import { testsOf, type Sabotage } from '#sabotage/sabotage.ts';
 const app = (name: string): string => `services/meetings/src/app/${name}.ts`;
 const engines = testsOf('services/meetings/test/engines.test.ts');
 
+const drawn = testsOf('services/meetings/test/engines-drawn.test.ts');
 const rules = testsOf('services/meetings/test/engine-rule.test.ts');
 
 /** Issue 4: a call that goes from one engine to another stays one call. */
@@ -96,6 +97,33 @@ export const engineSabotages: readonly Sabotage[] = [
     find: ' || meeting.roomId !== room.roomId) return null;',
     put: ') return null;',
     test: engines('two replicas that see the loss at the same moment move the meeting once'),
+  },
+  {
+    name: 'forgotten-behind-those-who-wait',
+    proves: 'F-02',
+    file: app('watch-engines'),
+    find: 'openElsewhere(up, first, rooms.at(-1)?.id ?? null);',
+    put: 'openElsewhere(up, first, null);\n    if (rooms.length > 0) break;',
+    test: engines('those whose organisation lets them go nowhere hide nobody who can go'),
+  },
+  {
+    name: 'no-look-while-rooms-are-closed',
+    proves: 'F-02',
+    file: app('watch-engines'),
+    find: '    return within(tidying, undefined);',
+    put: '    return tidying;',
+    test: engines(
+      'an engine that does not close what was left there keeps nobody from being taken',
+    ),
+    says: 'timed out',
+  },
+  {
+    name: 'a-full-engine-gets-one-more',
+    proves: 'issue 4',
+    file: 'services/meetings/src/domain/engines.ts',
+    find: 'loadOf(one) < busyFrom',
+    put: 'loadOf(one) <= 1',
+    test: drawn('whatever engines, loads, rules and restarts are drawn'),
   },
   {
     name: 'opened-where-the-organisation-forbids',

@@ -10,7 +10,7 @@ import {
   type EngineRule,
 } from '#domain/engines.ts';
 import type { NamedEngine } from '#ports/engines.ts';
-import type { LeftRoom, OpenMeeting, Unit } from '#ports/store.ts';
+import { pageOfMeetings, type LeftRoom, type OpenMeeting, type Unit } from '#ports/store.ts';
 import type { Deps } from './deps.ts';
 import type { MoveMeeting } from './move-meeting.ts';
 
@@ -45,18 +45,7 @@ type Found = {
 export function makeWatchEngines(deps: Deps, moveMeeting: MoveMeeting): WatchEngines {
   const { engines, clock, log } = deps;
   const loads = new Map<string, number>();
-  const each = async <T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> => {
-    for (let from = 0; from < items.length; from += atOnce)
-      await Promise.all(
-        items
-          .slice(from, from + atOnce)
-          .map((item) =>
-            work(item).catch((error: unknown) =>
-              log.warn({ err: error }, 'A room was not tidied up yet; the next round tries again'),
-            ),
-          ),
-      );
-  };
+  const tidyUp = makeTidyUp(deps);
 
   const run = async (suspected: string | null): Promise<void> => {
     const at = clock.now();
@@ -69,12 +58,12 @@ export function makeWatchEngines(deps: Deps, moveMeeting: MoveMeeting): WatchEng
     const found = await judge(deps, looks, { at, suspected });
     const up = found.health.filter(({ id, isUp }) => isUp && answers(looks, id));
     const candidates = up.map((one) => ({ ...one, load: loads.get(one.id) }));
-    await each(found.stranded, async (room) => {
+    await each(deps, found.stranded, async (room) => {
       const to = choose(allowedBy(room.rule, candidates));
       // Where it may not go to another one, it waits for its own to come back.
       if (to !== null) await moveMeeting(room, to);
     });
-    await each(found.left, (room) => closeLeft(deps, room));
+    await tidyUp(found.left);
   };
 
   let suspicion: { readonly engineId: string; readonly done: Promise<void> } | null = null;
@@ -110,6 +99,35 @@ export function makeWatchEngines(deps: Deps, moveMeeting: MoveMeeting): WatchEng
   };
 }
 
+/** Several at a time; one that fails holds up no other. */
+async function each<T>(
+  { log }: Pick<Deps, 'log'>,
+  items: readonly T[],
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  for (let from = 0; from < items.length; from += atOnce)
+    await Promise.all(
+      items
+        .slice(from, from + atOnce)
+        .map((item) =>
+          work(item).catch((error: unknown) =>
+            log.warn({ err: error }, 'A room was not tidied up yet; the next round tries again'),
+          ),
+        ),
+    );
+}
+
+/** Closes the rooms that were left. One that is slow to be closed does not keep the next round from looking. */
+function makeTidyUp(deps: Deps): (left: readonly LeftRoom[]) => Promise<void> {
+  let tidying: Promise<void> | null = null;
+  return (left) => {
+    tidying ??= each(deps, left, (room) => closeLeft(deps, room)).finally(() => {
+      tidying = null;
+    });
+    return within(tidying, undefined);
+  };
+}
+
 /** Weighs what was seen, and finds what follows from it, in one transaction. */
 function judge(
   { store, engines, log }: Deps,
@@ -142,7 +160,13 @@ async function strandedIn(
   up: readonly string[],
   first: string,
 ): Promise<readonly Stranded[]> {
-  const rooms = await unit.meetings.openElsewhere(up, first);
+  const rooms: OpenMeeting[] = [];
+  let page: readonly OpenMeeting[];
+  // All of them, however many: those that wait for their own engine must not hide the others.
+  do {
+    page = await unit.meetings.openElsewhere(up, first, rooms.at(-1)?.id ?? null);
+    rooms.push(...page);
+  } while (page.length === pageOfMeetings);
   const rules = new Map<string, EngineRule>();
   for (const { organisationId } of rooms)
     if (!rules.has(organisationId))
@@ -172,13 +196,14 @@ async function closeLeft({ store, engines, clock }: Deps, room: LeftRoom): Promi
   await store.within('system', (unit) => unit.engines.noteClosed(room.roomId, clock.now()));
 }
 
-async function lookAt(engine: VideoEngine): Promise<Look> {
-  const { promise, resolve } = Promise.withResolvers<Look>();
-  const late = setTimeout(
-    () => resolve({ status: 'down', detail: 'The engine stands still' }),
-    answerWithinMs,
-  );
-  const look = await Promise.race([engine.health(), promise]);
+const lookAt = (engine: VideoEngine): Promise<Look> =>
+  within(engine.health(), { status: 'down', detail: 'The engine stands still' });
+
+/** What comes of the work within the bound, or what stands for it then; the work goes on. */
+async function within<T>(work: Promise<T>, otherwise: T): Promise<T> {
+  const { promise, resolve } = Promise.withResolvers<T>();
+  const late = setTimeout(() => resolve(otherwise), answerWithinMs);
+  const result = await Promise.race([work, promise]);
   clearTimeout(late);
-  return look;
+  return result;
 }

@@ -71,10 +71,14 @@ export type Meetings = {
   readonly plansOf: (hostId: string, span: Span) => Promise<readonly PlannedSpan[]>;
   /** A page of all that are open, after the one of this id. */
   readonly openIds: (after: string | null) => Promise<readonly OpenMeeting[]>;
-  /** Open, but on none of these engines; one that was opened before engines were noted is on `unnoted`. */
+  /**
+   * A page of those that are open, but on none of these engines; one that was opened before engines were noted is on
+   * `unnoted`.
+   */
   readonly openElsewhere: (
     engineIds: readonly string[],
     unnoted: string,
+    after: string | null,
   ) => Promise<readonly OpenMeeting[]>;
   /** A page of those that are over, but by our record somebody is still in the room. */
   readonly overWithPeople: (since: Date, after: string | null) => Promise<readonly OpenMeeting[]>;

@@ -46,10 +46,11 @@ export function makeMeetings(trx: Trx): Meetings {
     },
     plansOf: (hostId, span) => plansOf(trx, hostId, span),
     openIds: (after) => openOnes(trx, sql`state = 'open'`, after),
-    openElsewhere: (engineIds, unnoted) =>
+    openElsewhere: (engineIds, unnoted, after) =>
       openOnes(
         trx,
         sql`state = 'open' and coalesce(engine_id, ${unnoted}) <> all(${engineIds}::text[])`,
+        after,
       ),
     overWithPeople: (since, after) =>
       openOnes(
