@@ -11,7 +11,8 @@ describeVideoEngine('LiveKit', async () => {
   const inbox = makeEventInbox();
   const receiver = await listenForEvents(inbox);
   const server = await startLiveKit(receiver.url);
-  const { browser, page } = await openLiveKitBrowser();
+  const browser = await openLiveKitBrowser();
+  const { page } = browser;
   const engineAt = (offsetMs: number): LiveKitEngine =>
     new LiveKitEngine({ ...server, now: () => new Date(Date.now() + offsetMs) });
   return {
@@ -33,7 +34,8 @@ test(
   { timeout: 60_000 },
   async () => {
     const server = await startLiveKit();
-    const { browser, page } = await openLiveKitBrowser();
+    const browser = await openLiveKitBrowser();
+    const { page } = browser;
     const engine = new LiveKitEngine(server);
     await engine.prepare({ roomId: 'room-names', maxParticipants: 2 });
     const grant = await engine.grant({

@@ -33,7 +33,9 @@ VirtualHost(domain)
 	astra_token_issuer = "urn:astra:meetings"
 	astra_token_audience = "urn:astra:jitsi"
 	astra_token_key_folder = ENV_ASTRA_TOKEN_KEYS
-	modules_enabled = { "websocket", "smacks", "astra_guard", "ping", "disco", "external_services", "astra_relays" }
+	modules_enabled = {
+		"websocket", "smacks", "astra_guard", "astra_alive", "ping", "disco", "external_services", "astra_relays",
+	}
 	-- A stream that broke may go on for as long; the person stays listed meanwhile.
 	smacks_hibernation_time = 20
 	smacks_max_hibernated_sessions = 1

@@ -44,14 +44,14 @@ async function jitsiSide(meetingsUrl: string): Promise<Side> {
 async function liveKitSide(meetingsUrl: string): Promise<Side> {
   const server = await startLiveKit(`${meetingsUrl}/engines/livekit/webhook`);
   onTestFinished(() => server.stop());
-  const { browser, page } = await openLiveKitBrowser();
+  const browser = await openLiveKitBrowser();
   onTestFinished(() => browser.close());
   return {
     id: 'livekit',
     engine: new LiveKitEngine(server),
     kill: () => server.kill(),
     restart: () => server.restart(),
-    join: (grant) => joinLiveKit(page, grant),
+    join: (grant) => joinLiveKit(browser.page, grant),
     ready: async () => {},
   };
 }

@@ -11,6 +11,23 @@ const orders = tests('orders');
 /** The signalling server of Jitsi: who signs in, who comes in, what is passed on, whose orders are taken. */
 export const prosodySabotages: readonly Sabotage[] = [
   {
+    name: 'jitsi-silent-ghost',
+    proves: 'AB-GHOST',
+    file: lua('mod_astra_alive'),
+    find: '	if silent >= gone_after then\n',
+    put: '	if silent == math.huge then\n',
+    test: tests('alive')('whose network is gone without a word is gone from the room'),
+    says: 'The server never sent this',
+  },
+  {
+    name: 'jitsi-quiet-person-cut-off',
+    proves: 'AB-GHOST',
+    file: lua('mod_astra_alive'),
+    find: '		session.conn:write(ping);\n',
+    put: '',
+    test: tests('alive')('who has nothing to say and answers is there, however long'),
+  },
+  {
     name: 'jitsi-any-algorithm',
     proves: 'TOK-1',
     file: lua('token.lib'),

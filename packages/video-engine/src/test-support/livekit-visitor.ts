@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type * as LiveKit from 'livekit-client';
 import type { EngineGrant, MediaSource } from '../video-engine.ts';
 import { chromiumPath } from './chromium.ts';
@@ -9,19 +9,30 @@ const client = createRequire(import.meta.url).resolve('livekit-client');
 
 /** The engine's own client in a real browser: what somebody with a grant can do, and no more. */
 export interface LiveKitBrowser {
-  readonly browser: Browser;
   readonly page: Page;
+  /** All its processes die at once. */
+  kill(): Promise<void>;
+  /** All its processes stand still with their connections open, as when the network is gone. */
+  freeze(): void;
+  close(): Promise<void>;
 }
 
 /** Starts a browser whose page has LiveKit's client. */
 export async function openLiveKitBrowser(): Promise<LiveKitBrowser> {
-  const browser = await chromium.launch({
+  const server = await chromium.launchServer({
     executablePath: chromiumPath(),
     args: ['--allow-loopback-in-peer-connection', '--autoplay-policy=no-user-gesture-required'],
   });
+  const browser = await chromium.connect(server.wsEndpoint());
   const page = await browser.newPage();
   await page.addScriptTag({ path: client });
-  return { browser, page };
+  return {
+    page,
+    kill: () => server.kill(),
+    // It has a process group of its own.
+    freeze: () => process.kill(-(server.process().pid ?? 0), 'SIGSTOP'),
+    close: () => server.close(),
+  };
 }
 
 /** Somebody in a room of a real LiveKit. */
