@@ -6,12 +6,16 @@ import { connect, isIPv6 } from 'node:net';
 export interface TurnClient {
   /** Asks for a relayed address, in IPv4 or IPv6. 0: given; else the relay's error code. */
   allocate(family?: 'ipv4' | 'ipv6'): Promise<number>;
+  /** Asks to keep the address for so long, as a browser does every few minutes. 0 or the error code. */
+  refresh(seconds: number): Promise<number>;
   /** CreatePermission for a peer. 0 or the error code. */
   permit(peer: string): Promise<number>;
   /** ChannelBind for a peer. 0 or the error code. */
   bindChannel(peer: string): Promise<number>;
   /** A TCP allocation (RFC 6062). 0 or the error code. */
   allocateTcp(): Promise<number>;
+  /** How often the relay has asked to sign anew, its nonce being over. */
+  renewals(): number;
   close(): void;
 }
 
@@ -27,12 +31,13 @@ export function credentialOf(secret: string, participant: string, seconds = 600)
 }
 
 const cookie = 0x2112a442;
-const methods = { allocate: 0x003, permit: 0x008, bind: 0x009 } as const;
+const methods = { allocate: 0x003, refresh: 0x004, permit: 0x008, bind: 0x009 } as const;
 const attribute = {
   username: 0x0006,
   integrity: 0x0008,
   error: 0x0009,
   channel: 0x000c,
+  lifetime: 0x000d,
   peer: 0x0012,
   realm: 0x0014,
   nonce: 0x0015,
@@ -73,6 +78,7 @@ export function byTcp(port: number): Wire {
 export function makeTurnClient(wire: Wire, credential: Credential): TurnClient {
   let realm = '';
   let nonce: Buffer = Buffer.alloc(0);
+  let renewals = 0;
 
   const ask = async (method: number, attributes: Attributes): Promise<number> => {
     for (let tries = 0; tries < 3; tries += 1) {
@@ -89,6 +95,7 @@ export function makeTurnClient(wire: Wire, credential: Credential): TurnClient {
       const reply = await exchange(wire, messageOf(method, signed, key));
       const code = reply.code;
       if ((code !== 401 && code !== 438) || (realm !== '' && code === 401)) return code;
+      if (code === 438) renewals += 1;
       realm = reply.realm;
       nonce = reply.nonce;
     }
@@ -101,6 +108,11 @@ export function makeTurnClient(wire: Wire, credential: Credential): TurnClient {
         transport(17),
         [attribute.family, Buffer.from([family === 'ipv4' ? 1 : 2, 0, 0, 0])],
       ]),
+    refresh: (seconds) => {
+      const lifetime = Buffer.alloc(4);
+      lifetime.writeUInt32BE(seconds);
+      return ask(methods.refresh, [[attribute.lifetime, lifetime]]);
+    },
     allocateTcp: () => ask(methods.allocate, [transport(6)]),
     permit: (peer) => ask(methods.permit, [[attribute.peer, xorAddress(peer, 10_000)]]),
     bindChannel: (peer) =>
@@ -108,6 +120,7 @@ export function makeTurnClient(wire: Wire, credential: Credential): TurnClient {
         [attribute.channel, Buffer.from([0x40, 0x01, 0, 0])],
         [attribute.peer, xorAddress(peer, 10_000)],
       ]),
+    renewals: () => renewals,
     close: wire.close,
   };
 }

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { freePort } from '@astra/platform-local/free-port';
 import { makeState } from '#state.ts';
 import { readWishes } from '#wishes.ts';
@@ -25,47 +25,55 @@ const bridge = '203.0.113.10';
 /** Debian's coturn is what set-up can bring; where there is no apt the relay's rules are not tried. */
 const hasRelay = existsSync(program);
 
-let relay: ChildProcess;
-let port: number;
-let secret: string;
+type Relay = {
+  readonly port: number;
+  readonly secret: string;
+  readonly process: ChildProcess;
+};
+let relay: Relay;
 const clients: TurnClient[] = [];
 
 /** The relay with the very file that the installation writes, on loopback and on another port. */
-beforeAll(async () => {
-  if (!hasRelay) return;
+async function startRelay(changed = (text: string): string => text): Promise<Relay> {
   const folder = mkdtempSync(join(tmpdir(), 'astra-turn-'));
   const state = join(folder, 'state');
   const wishes = readWishes({ ...operatorsSettings, ASTRA_BRIDGE_ADDRESS: bridge });
   makeState(state, wishes, aRule(readFileSync(rules, 'utf8')));
-  secret = readFileSync(join(state, 'secrets/turn'), 'utf8');
-  port = await freePort();
+  const secret = readFileSync(join(state, 'secrets/turn'), 'utf8');
+  const port = await freePort();
   const file = join(folder, 'turnserver.conf');
   const text = readFileSync(join(state, 'turnserver.conf'), 'utf8').replace(
     'listening-port=3478',
     `listening-port=${String(port)}\nlistening-ip=127.0.0.1\nrelay-ip=127.0.0.1\nrelay-ip=::1`,
   );
-  writeFileSync(file, text);
+  writeFileSync(file, changed(text));
   const places = ['--log-file=stdout', `--pidfile=${join(folder, 'pid')}`];
-  relay = spawn(program, ['-c', file, ...places, `--userdb=${join(folder, 'db')}`], {
+  const child = spawn(program, ['-c', file, ...places, `--userdb=${join(folder, 'db')}`], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
-  relay.stdout?.on('data', (words: Buffer) => (said += words.toString()));
-  relay.stderr?.on('data', (words: Buffer) => (said += words.toString()));
+  child.stdout?.on('data', (words: Buffer) => (said += words.toString()));
+  child.stderr?.on('data', (words: Buffer) => (said += words.toString()));
   await vi.waitFor(() => expect(said).toMatch(/DB connection success/u), { timeout: 10_000 });
   expect(said).not.toMatch(/unknown option|bad configuration|ERROR/iu);
+  return { port, secret, process: child };
+}
+
+beforeAll(async () => {
+  if (hasRelay) relay = await startRelay();
 }, 20_000);
 afterEach(() => {
   for (const client of clients.splice(0)) client.close();
 });
-afterAll(() => relay?.kill());
+afterAll(() => relay?.process.kill());
 
 let participants = 0;
 function aClient(
-  credential: Credential = credentialOf(secret, `person-${++participants}`),
+  credential: Credential = credentialOf(relay.secret, `person-${++participants}`),
   wire = byUdp,
+  at = relay,
 ) {
-  const client = makeTurnClient(wire(port), credential);
+  const client = makeTurnClient(wire(at.port), credential);
   clients.push(client);
   return client;
 }
@@ -120,7 +128,7 @@ describe.skipIf(!hasRelay)('the relay leads to the bridge and nowhere else (AB-T
   });
 
   test('no TCP service is reached through it', async () => {
-    const client = aClient(credentialOf(secret, 'who-came-by-tcp'), byTcp);
+    const client = aClient(credentialOf(relay.secret, 'who-came-by-tcp'), byTcp);
 
     // Unsupported transport protocol.
     expect(await client.allocateTcp()).toBe(442);
@@ -129,17 +137,42 @@ describe.skipIf(!hasRelay)('the relay leads to the bridge and nowhere else (AB-T
 
 describe.skipIf(!hasRelay)('the relay serves who has a credential of now (AB-TURN-2, 3)', () => {
   test('an expired, a changed and a made-up credential are refused', async () => {
-    const good = credentialOf(secret, 'yvonne');
+    const good = credentialOf(relay.secret, 'yvonne');
 
-    expect(await aClient(credentialOf(secret, 'yvonne', -1)).allocate()).toBe(401);
+    expect(await aClient(credentialOf(relay.secret, 'yvonne', -1)).allocate()).toBe(401);
     expect(await aClient({ ...good, username: `9${good.username}` }).allocate()).toBe(401);
     expect(await aClient(credentialOf('another secret', 'yvonne')).allocate()).toBe(401);
   });
 
+  test.each([
+    ['its nonce still of use', 'stale-nonce=600', false],
+    // As after ten minutes: the browser must sign anew, with a credential that is over.
+    ['its nonce over too', 'stale-nonce=1', true],
+  ])(
+    'a call goes on beyond its credential, %s; a new one does not begin with it',
+    async (_what, nonces, isRenewed) => {
+      const short = await startRelay((text) => text.replace(/^stale-nonce=.*$/mu, nonces));
+      onTestFinished(() => void short.process.kill());
+      const credential = credentialOf(short.secret, 'who-talks-for-long', 2);
+      const client = aClient(credential, byUdp, short);
+      expect(await client.allocate()).toBe(0);
+      expect(await client.permit(bridge)).toBe(0);
+
+      const isOver = async () =>
+        expect(await aClient(credential, byUdp, short).allocate()).toBe(401);
+      await vi.waitFor(isOver, { timeout: 6_000, interval: 500 });
+
+      expect(await client.refresh(600)).toBe(0);
+      expect(await client.permit(bridge)).toBe(0);
+      expect(await client.bindChannel(bridge)).toBe(0);
+      expect(client.renewals() > 0).toBe(isRenewed);
+    },
+  );
+
   test('one person cannot take the ports of all', async () => {
     const codes: number[] = [];
     for (let n = 0; n < 12; n += 1)
-      codes.push(await aClient(credentialOf(secret, 'greedy', 600 + n)).allocate());
+      codes.push(await aClient(credentialOf(relay.secret, 'greedy', 600 + n)).allocate());
 
     expect(codes).toEqual([...Array<number>(8).fill(0), ...Array<number>(4).fill(486)]);
     expect(await aClient().allocate()).toBe(0);
