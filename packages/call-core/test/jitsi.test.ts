@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { ConnectError } from '../src/call-engine.ts';
 import type { EngineGrant, Wanted } from '../src/call-engine.ts';
 import { readClaims } from '../src/jitsi/claims.ts';
-import type { JitsiPerson, TheirTrack } from '../src/jitsi/library.ts';
+import { EVENTS } from '../src/jitsi/library.ts';
+import type { JitsiLibrary, JitsiPerson, TheirTrack } from '../src/jitsi/library.ts';
+import { makeLine, openLine } from '../src/jitsi/open-conference.ts';
 import { readPeople, sourceName } from '../src/jitsi/roster.ts';
 import { constraintsFor } from '../src/jitsi/wanted-pictures.ts';
 import {
@@ -105,6 +107,48 @@ test.each([
   ['that holds no text', { ...aGrant({}), credential: 'a.%%%.b' }],
 ])('a grant %s is refused before anything is sent', (_what, grant) => {
   expect(() => readClaims(grant)).toThrow(ConnectError);
+});
+
+/** A library that opens its line at once, and keeps what it is asked for up to the conference. */
+function aLibrary() {
+  const asked: { line?: object; conference?: object } = {};
+  class Connection {
+    readonly #opened: (() => void)[] = [];
+    constructor(_appId: null, _token: string, options: object) {
+      asked.line = options;
+    }
+    addEventListener(event: string, listener: () => void): void {
+      if (event === EVENTS.lineOpen) this.#opened.push(listener);
+    }
+    connect(): void {
+      for (const each of this.#opened) each();
+    }
+    initJitsiConference(_name: string, options: object): never {
+      asked.conference = options;
+      throw new ConnectError('refused');
+    }
+  }
+  return { asked, library: { JitsiConnection: Connection } as unknown as JitsiLibrary };
+}
+
+test('the library is told of no stranger, of sound that bears losses, and of silence that costs little', async () => {
+  const { asked, library } = aLibrary();
+  const grant = aGrant({ sub: 'meet.test', room: 'room-1' });
+
+  const line = makeLine(library, grant);
+  const options = { signal: new AbortController().signal };
+  await expect(openLine(line, { grant, attend: () => {} }, options)).rejects.toThrow(ConnectError);
+
+  expect(asked.line).toMatchObject({
+    enableOpusRed: true,
+    p2p: { stunServers: [] },
+    serviceUrl: 'wss://visio.test/xmpp-websocket?room=room-1',
+  });
+  expect(asked.conference).toMatchObject({
+    audioQuality: { enableOpusDtx: true },
+    p2p: { enabled: false },
+    videoQuality: { codecPreferenceOrder: ['VP8', 'H264'] },
+  });
 });
 
 const wanted = (maxHeight: Wanted['maxHeight'], source: Wanted['source'] = 'camera'): Wanted => ({

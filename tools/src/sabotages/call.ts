@@ -22,6 +22,17 @@ export const callSabotages: readonly Sabotage[] = [
     test: overLiveKit('is told as a server that is not there, whatever became of the media'),
   },
   {
+    name: 'jitsi-sound-without-redundancy',
+    proves: 'issue 4',
+    file: 'platform/jitsi/config/jicofo.conf',
+    find: 'opus.red.enabled = true',
+    put: 'opus.red.enabled = false',
+    test: {
+      file: 'platform/jitsi/test/config.test.ts',
+      name: 'the focus offers sound that bears losses',
+    },
+  },
+  {
     name: 'joined-anew-without-need',
     proves: 'F-09',
     file: 'packages/call-core/src/carrier.ts',

@@ -47,6 +47,7 @@ export interface JitsiConnection {
 export interface ConferenceOptions {
   readonly p2p: { readonly enabled: boolean };
   readonly videoQuality: { readonly codecPreferenceOrder: readonly string[] };
+  readonly audioQuality: { readonly enableOpusDtx: boolean };
   readonly testing: { readonly allowMultipleTracks: boolean };
 }
 

@@ -31,6 +31,7 @@ export function makeLine(library: JitsiLibrary, grant: EngineGrant): Line {
     websocketKeepAlive: 0,
     // At `beforeunload` the person can still stay; the session leaves at `pagehide`.
     disableBeforeUnloadHandlers: true,
+    // Each packet of sound also brings the one before. The focus offers it to whoever says this here.
     enableOpusRed: true,
     // The default is a public server of strangers.
     p2p: { stunServers: [] },
@@ -54,6 +55,8 @@ export async function openLine(
       // Between two people directly, each would learn the other's address.
       p2p: { enabled: false },
       videoQuality: { codecPreferenceOrder: ['VP8', 'H264'] },
+      // Who is silent sends a packet in 400 ms instead of one in 20. The library has it off by default.
+      audioQuality: { enableOpusDtx: true },
       // The sound of a shared screen is a second one.
       testing: { allowMultipleTracks: true },
     });

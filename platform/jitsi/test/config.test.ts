@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+
+/** Settings by their whole path; of HOCON as much as our files use: blocks, paths with dots, values to the line's end. */
+function settingsOf(name: 'jicofo' | 'jvb'): Readonly<Record<string, string>> {
+  const text = readFileSync(new URL(`../config/${name}.conf`, import.meta.url), 'utf8');
+  const found: Record<string, string> = {};
+  const path: string[] = [];
+  for (const line of text.split('\n').map((each) => each.trim())) {
+    if (line === '' || line.startsWith('#')) continue;
+    const opening = /^([\w.-]+) \{$/u.exec(line);
+    const inline = /^([\w.-]+) \{ (.+) \}$/u.exec(line);
+    const setting = /^([\w.-]+) = (.+)$/u.exec(line);
+    if (opening?.[1] !== undefined) path.push(opening[1]);
+    else if (line === '}')
+      expect(path.pop(), `${name}: a block is closed that was not open`).toBeDefined();
+    else if (inline) found[[...path, inline[1]].join('.')] = inline[2] ?? '';
+    else if (setting) found[[...path, setting[1]].join('.')] = setting[2] ?? '';
+    else expect.fail(`${name}: ${line}`);
+  }
+  expect(path, `${name}: a block is not closed`).toEqual([]);
+  return found;
+}
+
+test('the focus offers sound that bears losses, rules nobody in, and takes requests past us from nobody', () => {
+  expect(settingsOf('jicofo')).toMatchObject({
+    'jicofo.codec.audio.opus.red.enabled': 'true',
+    'jicofo.conference.enable-auto-owner': 'false',
+    'jicofo.conference.min-participants': '1',
+    'jicofo.rest.conference-request.enabled': 'false',
+    'jicofo.rest.host': '"127.0.0.1"',
+    'jicofo.health.enabled': 'false',
+  });
+});
+
+test('the bridge asks no stranger for its address, and its private door is for itself alone', () => {
+  expect(settingsOf('jvb')).toMatchObject({
+    'ice4j.harvest.mapping.stun.addresses': '[]',
+    'ice4j.harvest.mapping.aws.enabled': 'false',
+    'videobridge.http-servers.private': 'host = "127.0.0.1", port = 8080',
+    'videobridge.apis.rest.enabled': 'false',
+  });
+});
