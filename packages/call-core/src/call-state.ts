@@ -21,7 +21,9 @@ export type CallEndReason =
   /** No grant is given any more; `detail` of the refusal tells why. */
   | 'refused'
   /** Every try failed for as long as we try. */
-  | 'connection-lost';
+  | 'connection-lost'
+  /** The same, and the engine was reached to the last: no way for pictures and sound was found. */
+  | 'media-blocked';
 
 /** Where the call stands. Times are epoch milliseconds. */
 export type CallPhase =

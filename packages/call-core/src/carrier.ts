@@ -154,15 +154,15 @@ export class Carrier {
       case 'refused':
         return this.#end('refused', outcome.detail);
       case 'given-up':
-        return this.#giveUp();
+        return this.#giveUp(outcome.isMediaBlocked ? 'media-blocked' : 'connection-lost');
       case 'aborted':
     }
   }
 
   /** A move that does not come about leaves the call where it still works. */
-  async #giveUp(): Promise<void> {
+  async #giveUp(why: CallEndReason): Promise<void> {
     if (this.#isConnected()) return this.#phases.inCall();
-    return this.#end('connection-lost', null);
+    return this.#end(why, null);
   }
 
   #isConnected(): boolean {

@@ -29,7 +29,8 @@ export type JoinOutcome =
   /** The grant names the engine where the call is already. */
   | { readonly is: 'needless' }
   | { readonly is: 'refused'; readonly detail: string }
-  | { readonly is: 'given-up' }
+  /** `isMediaBlocked`: the engine was reached by the last try, and no way for the media was found. */
+  | { readonly is: 'given-up'; readonly isMediaBlocked: boolean }
   | { readonly is: 'aborted' };
 
 /** A join that is under way. */
@@ -172,8 +173,11 @@ class Tries {
 /** Null: worth another try. */
 function failure(error: unknown, isLate: boolean): JoinOutcome | null {
   if (error instanceof GrantRefused) return { is: 'refused', detail: error.detail };
-  return isLate ? { is: 'given-up' } : null;
+  return isLate ? { is: 'given-up', isMediaBlocked: isMediaBlocked(error) } : null;
 }
+
+const isMediaBlocked = (error: unknown): boolean =>
+  error instanceof ConnectError && error.reason === 'media-blocked';
 
 const isUnreachable = (error: unknown): boolean =>
   error instanceof ConnectError && (error.reason === 'unreachable' || error.reason === 'timeout');

@@ -45,15 +45,25 @@ describe('joining', () => {
     });
   });
 
-  test('a join that never works ends after a minute instead of trying for ever', async () => {
-    const stage = new Stage();
-    stage.livekit.failure = 'unreachable';
-    stage.call.join();
+  test.each([
+    ['a server that is not there', 'unreachable', 'connection-lost'],
+    [
+      'a network that lets no media through, or a key altered on the way',
+      'media-blocked',
+      'media-blocked',
+    ],
+  ] as const)(
+    'a join that never works ends after a minute instead of trying for ever: %s',
+    async (_what, failure, reason) => {
+      const stage = new Stage();
+      stage.livekit.failure = failure;
+      stage.call.join();
 
-    await stage.clock.pass(80_000);
+      await stage.clock.pass(80_000);
 
-    expect(stage.call.getSnapshot().phase).toMatchObject({ reason: 'connection-lost' });
-  });
+      expect(stage.call.getSnapshot().phase).toMatchObject({ reason });
+    },
+  );
 
   test('pictures and sound are on their way before the join has come about, and are not sent twice', async () => {
     const stage = new Stage();

@@ -22,6 +22,17 @@ export const callSabotages: readonly Sabotage[] = [
     test: overLiveKit('is told as a server that is not there, whatever became of the media'),
   },
   {
+    name: 'blocked-media-is-a-lost-connection',
+    proves: 'RTC-2',
+    file: 'packages/call-core/src/carrier.ts',
+    find: "outcome.isMediaBlocked ? 'media-blocked' : 'connection-lost'",
+    put: "'connection-lost'",
+    test: {
+      file: 'packages/call-core/test/call-session.test.ts',
+      name: 'a join that never works ends after a minute instead of trying for ever',
+    },
+  },
+  {
     name: 'jitsi-sound-without-redundancy',
     proves: 'issue 4',
     file: 'platform/jitsi/config/jicofo.conf',

@@ -70,6 +70,7 @@ export function VisitCall({ store, visit, withPicture, framed }: VisitCallProps)
   if (stage === 'out')
     return framed(
       <Out
+        isBlocked={isBlocked(session)}
         onBack={() => {
           setStage('call');
           session.join();
@@ -132,19 +133,30 @@ function Asking(): ReactElement {
   );
 }
 
+function isBlocked(session: CallSession): boolean {
+  const { phase } = session.getSnapshot();
+  return phase.name === 'ended' && phase.reason === 'media-blocked';
+}
+
+interface OutProps {
+  /** The network let neither pictures nor sound through. */
+  readonly isBlocked: boolean;
+  readonly onBack: () => void;
+}
+
 /** The call could not go on, and the visit still does: back in at one touch. */
-function Out({ onBack }: { readonly onBack: () => void }): ReactElement {
+function Out({ isBlocked: isNetwork, onBack }: OutProps): ReactElement {
   const t = useTranslations('visit');
   return (
     <CalmPage
-      heading={t('call.over')}
+      heading={t(isNetwork ? 'call.blocked' : 'call.over')}
       action={
         <Button look="main" wide go onClick={onBack}>
           {t('call.back')}
         </Button>
       }
     >
-      <p>{t('call.overWords')}</p>
+      <p>{t(isNetwork ? 'call.blockedWords' : 'call.overWords')}</p>
     </CalmPage>
   );
 }

@@ -38,6 +38,7 @@ type Outcome =
   | 'left'
   | 'replaced'
   | 'lost'
+  | 'blocked'
   | 'refused'
   | 'with-another';
 
@@ -48,6 +49,7 @@ const icons: Readonly<Record<Outcome, IconName>> = {
   left: 'log-out',
   replaced: 'monitor-smartphone',
   lost: 'wifi-off',
+  blocked: 'wifi-off',
   refused: 'lock-keyhole',
   removed: 'user-round-x',
   'with-another': 'arrow-right-left',
@@ -56,6 +58,7 @@ const icons: Readonly<Record<Outcome, IconName>> = {
 const byReason: Readonly<Record<Exclude<CallOver['reason'], 'removed' | 'refused'>, Outcome>> = {
   'ended-by-host': 'ended',
   'connection-lost': 'lost',
+  'media-blocked': 'blocked',
   replaced: 'replaced',
   left: 'left',
 };

@@ -1,0 +1,57 @@
+import type { Page } from 'playwright-core';
+import { afterAll, expect, test } from 'vitest';
+import { closePages, desktop, openBrowser, openPage, phone } from '#browser.ts';
+import { endForAll, letIn } from '#doctor.ts';
+import { look } from '#look.ts';
+import { expectMovingPicture } from '#media.ts';
+import { patient, plan } from '#meeting.ts';
+import { checkIn } from '#patient.ts';
+import { openAs } from '#people.ts';
+
+afterAll(closePages);
+
+/** A first join is tried for a minute, and its last try takes ten seconds. */
+const toldWithinMs = 90_000;
+
+/** From now on the page's network lets no media through, until `isOpen` is set. */
+function closeNetwork(): void {
+  const Native = globalThis.RTCPeerConnection;
+  const blocked: RTCConfiguration = { iceServers: [], iceTransportPolicy: 'relay' };
+  const narrowed = (configuration?: RTCConfiguration): RTCConfiguration =>
+    'isOpen' in globalThis ? { ...configuration } : { ...configuration, ...blocked };
+  globalThis.RTCPeerConnection = class extends Native {
+    constructor(configuration?: RTCConfiguration) {
+      super(narrowed(configuration));
+    }
+    override setConfiguration(configuration?: RTCConfiguration): void {
+      super.setConfiguration(narrowed(configuration));
+    }
+  };
+}
+
+const told = (page: Page) =>
+  page.getByRole('heading', { name: 'Votre réseau ne laisse passer ni image ni son' });
+
+test('whose network lets no media through reads that, and not that a connection was lost; on another network it works at one touch', async () => {
+  const browser = await openBrowser();
+  const maud = await openAs(browser, 'm.lefevre', desktop);
+  const planned = await plan(maud.page);
+  const { page: guest } = await openPage(browser, phone);
+  await checkIn(guest, { link: planned.link, born: patient.born });
+  const { page: doctor } = await openAs(browser, 'n.berthelot', desktop);
+  for (const page of [doctor, guest]) await page.evaluate(closeNetwork);
+  await letIn(doctor, patient.name);
+
+  await Promise.all([doctor, guest].map((page) => told(page).waitFor({ timeout: toldWithinMs })));
+  await look(doctor, 'blocked-desktop');
+  await look(guest, 'blocked-phone');
+
+  for (const page of [doctor, guest])
+    await page.evaluate(() => Object.assign(globalThis, { isOpen: true }));
+  await doctor.getByRole('button', { name: 'Rejoindre l’appel' }).click();
+  await guest.getByRole('button', { name: 'Revenir dans l’appel' }).click();
+  await expectMovingPicture(doctor, /Image de Mme Yvonne Bellec/u);
+  await expectMovingPicture(guest, /Image de Dr Nadia Berthelot/u);
+  expect(await told(doctor).count()).toBe(0);
+  await endForAll(doctor);
+});
