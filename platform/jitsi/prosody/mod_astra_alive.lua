@@ -37,14 +37,23 @@ local function look_at(session, now)
 	end
 end
 
-local round = timer.add_task(ask_after / 2, function ()
+local every = ask_after / 2;
+local last_round = time.monotonic();
+
+local round = timer.add_task(every, function ()
 	local all, now = {}, time.monotonic();
+	-- A round that is late: it was this server that stood still, and what others said meanwhile is still to be read.
+	local is_late = now - last_round > ask_after;
+	last_round = now;
 	for _, user in pairs(prosody.hosts[module.host].sessions) do
 		-- Cutting one off changes what is gone through.
 		for _, session in pairs(user.sessions) do all[#all + 1] = session; end
 	end
-	for _, session in ipairs(all) do look_at(session, now); end
-	return ask_after / 2;
+	for _, session in ipairs(all) do
+		if is_late then session.astra_heard = now; end
+		look_at(session, now);
+	end
+	return every;
 end);
 
 function module.unload()

@@ -99,3 +99,13 @@ test('who has nothing to say and answers is there, however long', async () => {
   expect(await Promise.race([isCut, quiet])).toBe(false);
   expect(await there()).toHaveLength(2);
 });
+
+test('when it was the server that stood still, nobody is cut off for it', async () => {
+  const { there } = await twoInARoom();
+
+  process.kill(lab.server.pid, 'SIGSTOP');
+  await passes(silenceMs + 500);
+  process.kill(lab.server.pid, 'SIGCONT');
+
+  expect(await there()).toHaveLength(2);
+});

@@ -20,6 +20,14 @@ export const prosodySabotages: readonly Sabotage[] = [
     says: 'The server never sent this',
   },
   {
+    name: 'jitsi-all-cut-off-after-a-pause',
+    proves: 'F-16',
+    file: lua('mod_astra_alive'),
+    find: '		if is_late then session.astra_heard = now; end\n',
+    put: '',
+    test: tests('alive')('when it was the server that stood still, nobody is cut off for it'),
+  },
+  {
     name: 'jitsi-quiet-person-cut-off',
     proves: 'AB-GHOST',
     file: lua('mod_astra_alive'),
