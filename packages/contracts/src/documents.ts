@@ -62,6 +62,10 @@ export const Item = exact({
   versions: nullable(Type.Integer()),
   binnedAt: nullable(Instant),
   isFavourite: Type.Boolean({ description: 'The caller has a star on it' }),
+  isMarked: Type.Boolean({
+    description:
+      'Only shown to the caller, with their name and the time across each page (`GET /items/:id/marked`): nothing else gives its bytes',
+  }),
   may: Type.Array(oneOf(['add', 'edit', 'change'] as const), {
     description:
       'What the caller may do beside seeing it: put something in; rename it and add versions; and all else',
@@ -152,6 +156,16 @@ export type Opening = Static<typeof Opening>;
 export const OpeningPage = page(Opening);
 export type OpeningPage = Static<typeof OpeningPage>;
 
+/** What can be shown with its reader's name across each page: it becomes pictures of pages. */
+export const markableTypes: ReadonlySet<string> = new Set([
+  'application/pdf',
+  'image/jpeg',
+  'image/png',
+  'image/webp',
+  'text/plain',
+]);
+/** A larger one is not. */
+export const largestMarkedBytes = 60_000_000;
 export const shareRights = ['view', 'edit'] as const;
 /** `edit`: another name, further versions, and in a folder also new files. Never to move it, bin it or share it on. */
 export const ShareRight = oneOf(shareRights, 'What it is shared for');
@@ -163,6 +177,7 @@ export const Share = exact({
   personId: nullable(Uuid),
   role: nullable(Role),
   may: ShareRight,
+  isMarked: Type.Boolean({ description: 'Only shown, with the name of who reads it' }),
   endsAt: nullable(Instant),
   madeBy: Uuid,
   madeAt: Instant,
@@ -176,6 +191,11 @@ export const CreateShare = exact({
   personId: nullable(Uuid),
   role: nullable(Role),
   may: ShareRight,
+  /**
+   * With `view` alone: whoever has it by this share sees it with their name and the time across each page, and can save
+   * neither it nor a copy. Of a PDF, a picture or a text; of a folder, for those that are in it. Left out: no.
+   */
+  isMarked: Type.Optional(Type.Boolean()),
   /** Null: until somebody ends it. */
   endsAt: nullable(Instant),
 });

@@ -31,6 +31,8 @@ export const CreateLink = exact({
   /** With the proof `date-of-birth`, and with no other. It is not kept: nobody can read it back. */
   dateOfBirth: nullable(Day),
   may: LinkRight,
+  /** With `view` alone: shown with `guestName` and the time across each page. Left out: no. */
+  isMarked: Type.Optional(Type.Boolean()),
   /** At most as far away as the deployment allows. */
   endsAt: Instant,
   /** How often it can be opened with its proof; null: as often as wanted. */
@@ -49,6 +51,7 @@ export const Link = exact({
   guestName: Type.String(),
   proof: LinkProof,
   may: LinkRight,
+  isMarked: Type.Boolean({ description: 'Only shown, with the name of whom it is for' }),
   state: LinkState,
   endsAt: Instant,
   mostOpenings: nullable(Type.Integer()),
@@ -123,6 +126,8 @@ export const OpenedLink = exact({
   /** The folders that lead here from what the link is for. */
   path: Type.Array(exact({ id: Uuid, name: Type.String() })),
   may: LinkRight,
+  /** What `POST /guest-links/content` gives is a PDF of its pages with the guest's name and the time across each. */
+  isMarked: Type.Boolean(),
   sharedBy: Type.String(),
   endsAt: Instant,
 });

@@ -34,6 +34,7 @@ export const PartnerShare = exact({
   organisationId: Uuid,
   organisationName: Type.String(),
   role: PartnerRole,
+  isMarked: Type.Boolean({ description: 'Only shown, with the name of who reads it' }),
   endsAt: Instant,
   madeBy: Uuid,
   madeAt: Instant,
@@ -46,6 +47,8 @@ export type PartnerShares = Static<typeof PartnerShares>;
 export const CreatePartnerShare = exact({
   organisationId: Uuid,
   role: PartnerRole,
+  /** Shown with the reader's name, organisation and the time across each page, and not given out. Left out: no. */
+  isMarked: Type.Optional(Type.Boolean()),
   endsAt: Instant,
 });
 export type CreatePartnerShare = Static<typeof CreatePartnerShare>;
@@ -67,6 +70,8 @@ export const ReceivedDocument = exact({
   name: Type.String(),
   sizeBytes: Type.Integer(),
   mediaType: Type.String(),
+  /** Its content is a PDF of its pages with the caller's name and the time across each. */
+  isMarked: Type.Boolean(),
   organisationName: Type.String({ description: 'Whose document it is' }),
   sharedBy: Type.String(),
   endsAt: Instant,

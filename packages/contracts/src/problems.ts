@@ -71,6 +71,14 @@ export const problems = {
   'person-still-active': { status: 409, title: 'The access of this person is still open' },
   'chat-unavailable': { status: 503, title: 'The chat server does not answer' },
   // documents
+  'only-shown': {
+    status: 403,
+    title: 'This document is only shown, with your name on each page; it is not given out',
+  },
+  'cannot-be-marked': {
+    status: 409,
+    title: 'Only PDF, JPEG, PNG, WebP and text files that open can be shown with a name on them',
+  },
   'being-edited': { status: 409, title: 'Somebody works on it in the editor' },
   'folder-in-itself': { status: 409, title: 'A folder cannot be put into itself' },
   'too-deep': { status: 409, title: 'There are too many folders in each other' },

@@ -8,6 +8,7 @@ import {
   circleStandings,
   isSharable,
   mayRestore,
+  mayTake,
   type CircleStanding,
   type MeetingStanding,
   type SpaceFacts,
@@ -232,4 +233,57 @@ test('what was taken out of a room comes back by who took it out, if it is still
   for (const role of roles)
     expect(mayRestore(as('maker', role, 'saint-avel'), elsewhere, 'maker')).toBe(false);
   expect(mayRestore(guest, elsewhere, 'maker')).toBe(false);
+});
+
+test('what is shared to be only shown is seen by whom it is shared with, and had as it is by nobody for that', () => {
+  const spaces = [
+    own,
+    everybodys,
+    ...circleStandings.flatMap((standing) => [
+      inCircle('team', standing),
+      inCircle('room', standing),
+    ]),
+    ...meetingStandings.map(inMeeting),
+  ];
+  const shares = ['none', 'view-marked', 'view', 'edit'] as const;
+  const people = [
+    ...roles.flatMap((role) => [
+      as('maker', role),
+      as('stranger', role),
+      as('stranger', role, 'saint-avel'),
+    ]),
+    guest,
+  ];
+
+  for (const actor of people)
+    for (const space of spaces) {
+      const of = (share: (typeof shares)[number]) => ({ space, makerId: 'maker', share });
+      const words = shares.map((share) =>
+        [
+          mayOnItem(actor, 'document.see', of(share)) && 'see',
+          mayTake(actor, of(share)) && 'take',
+          mayOnItem(actor, 'document.edit', of(share)) && 'edit',
+          mayOnItem(actor, 'document.change', of(share)) && 'change',
+        ]
+          .filter(Boolean)
+          .join(' '),
+      );
+      const [none = '', marked = '', view = ''] = words;
+      // To see it is all that such a share adds; whoever saw it before has what they had.
+      expect(marked).toBe(none === '' && view !== '' ? 'see' : none);
+      expect(view).toBe(none === '' && view !== '' ? 'see take' : none);
+    }
+  // Some of each, or the rule above would say nothing.
+  const strangers = roles.map((role) =>
+    shares
+      .map((share) => {
+        const facts = { space: own, makerId: 'maker', share };
+        const actor = as('stranger', role);
+        return `${mayOnItem(actor, 'document.see', facts)} ${mayTake(actor, facts)}`;
+      })
+      .join(' | '),
+  );
+  const staff = 'false false | true false | true true | true true';
+  const nobody = shares.map(() => 'false false').join(' | ');
+  expect(strangers).toEqual([staff, staff, staff, staff, nobody]);
 });

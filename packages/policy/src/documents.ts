@@ -35,8 +35,11 @@ export type SpaceFacts = {
 export type ItemFacts = {
   readonly space: SpaceFacts;
   readonly makerId: string;
-  /** The most that it, or a folder above it, is shared with the actor for at this moment. */
-  readonly share: 'none' | 'view' | 'edit';
+  /**
+   * The most that it, or a folder above it, is shared with the actor for at this moment. `view-marked`: to look at, with
+   * the actor's name across it.
+   */
+  readonly share: 'none' | 'view-marked' | 'view' | 'edit';
   /** Of a meeting's: what the guest who asks was given of it. Absent is nothing. */
   readonly given?: 'none' | 'shown' | 'handed';
 };
@@ -89,6 +92,16 @@ export const mayOnItem = (actor: Actor, action: DocumentAction, facts: ItemFacts
   facts.space.kind === 'meeting'
     ? mayOnMeetingItem(actor, action, facts)
     : mayOnSpaceItem(actor, action, facts);
+
+/**
+ * Whether somebody may have it as it is: its bytes, a copy, an older version, the editor. What is shared to be only shown
+ * gives nothing here; where they have it by another way, they have it.
+ */
+export const mayTake = (actor: Actor, facts: ItemFacts): boolean =>
+  mayOnItem(actor, 'document.see', {
+    ...facts,
+    share: facts.share === 'view-marked' ? 'none' : facts.share,
+  });
 
 function mayOnSpaceItem(actor: Actor, action: DocumentAction, facts: ItemFacts): boolean {
   const { space } = facts;

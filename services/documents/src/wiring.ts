@@ -19,6 +19,7 @@ import { makeClamAv, noScanner } from '#adapters/clamav/clam-av.ts';
 import { openKeys, openStore } from '#adapters/contents/open-store.ts';
 import { makeWopiEditor, noEditor } from '#adapters/editor/wopi-editor.ts';
 import { makeSealedContents } from '#adapters/contents/sealed-contents.ts';
+import { makeSandboxedMarker } from '#adapters/marking/sandboxed-marker.ts';
 import { makeMeetings } from '#adapters/meetings.ts';
 import { makeRosters } from '#adapters/rosters.ts';
 import { makePlaces } from '#adapters/file-server/places.ts';
@@ -133,6 +134,13 @@ const receiversIn = (config: Config): Record<(typeof receivers)[number], string>
   connectors: config.connectorsUrl,
 });
 
+/** What looks into bytes, or makes other bytes of them, and keeps nothing. */
+const readers = (log: Log): Pick<Deps, 'mediaTypeOf' | 'makeArchive' | 'marker'> => ({
+  mediaTypeOf,
+  makeArchive: makeZip,
+  marker: makeSandboxedMarker({ log }),
+});
+
 /** The whole service over its database; nothing listens yet. */
 export async function buildDocuments(
   config: Config,
@@ -161,8 +169,7 @@ export async function buildDocuments(
     contents,
     ...fileServers,
     ...asked,
-    mediaTypeOf,
-    makeArchive: makeZip,
+    ...readers(log),
     news,
     editorHost: config.editor?.hostUrl ?? config.publicOrigin,
     publicOrigin: config.publicOrigin,

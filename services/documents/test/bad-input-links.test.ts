@@ -29,6 +29,7 @@ const linkWish = (): object => ({
   proof: 'date-of-birth',
   dateOfBirth: '1961-04-02',
   may: 'download',
+  isMarked: false,
   endsAt: inDays(7),
   mostOpenings: 3,
   mail: { email: 'y.martin@cabinet.test', locale: 'fr' },
@@ -148,7 +149,12 @@ function partnerExamples(): Record<string, () => Promise<Example>> {
     },
     'POST /items/:id/partner-shares': async () => {
       const { who, file } = await aPartnerShare();
-      const body = { organisationId: here().elsewhere, role: 'secretary', endsAt: inDays(1) };
+      const body = {
+        organisationId: here().elsewhere,
+        role: 'secretary',
+        isMarked: false,
+        endsAt: inDays(1),
+      };
       return byMember(who, 201, { params: { id: file.id }, body });
     },
     'DELETE /partner-shares/:id': async () => {

@@ -96,6 +96,10 @@ const examples = {
     const { who, file } = await somebody();
     return byMember(who, 200, { params: { id: file.id } });
   },
+  'GET /items/:id/marked': async () => {
+    const { who, file } = await somebody();
+    return byMember(who, 200, { params: { id: file.id } });
+  },
   'GET /items/:id/versions': async () => {
     const { who, file } = await somebody();
     return byMember(who, 200, { params: { id: file.id } });
@@ -125,7 +129,13 @@ const examples = {
   'POST /items/:id/shares': async () => {
     const { who, file } = await somebody();
     const personId = here().aPerson().id;
-    const body = { personId, role: null, may: 'edit', endsAt: '2100-01-01T00:00:00Z' };
+    const body = {
+      personId,
+      role: null,
+      may: 'edit',
+      isMarked: false,
+      endsAt: '2100-01-01T00:00:00Z',
+    };
     return byMember(who, 201, { params: { id: file.id }, body });
   },
   'DELETE /shares/:id': async () => {

@@ -168,6 +168,20 @@ describe('what the editor is told of a document', () => {
     expect([whole.status, enough.status, tooLarge.status]).toEqual([200, 200, 412]);
     expect(tooLarge.text).toBe('');
   });
+
+  test('nothing of it once it is only shown to who opened it', async () => {
+    const desk = await aDesk();
+    const { hugo, client } = await aColleague(desk, 'view');
+    const before = await client.get();
+
+    const body = { personId: hugo.id, role: null, may: 'view', isMarked: true, endsAt: null };
+    await house.as(desk.nadia)('POST', `/items/${desk.letter.id}/shares`, { body });
+    const after = await client.get();
+
+    expect([before.status, before.text]).toEqual([200, 'Cher confrère,']);
+    expect(after.status).not.toBe(200);
+    expect(after.text).not.toContain('Cher');
+  });
 });
 
 describe('the lock of a document', () => {

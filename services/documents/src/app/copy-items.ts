@@ -15,7 +15,7 @@ import { largestFile } from './allowance.ts';
 import { depthIn } from './arrange.ts';
 import type { Deps } from './deps.ts';
 import { dropCopy, type MakeCopies } from './make-copies.ts';
-import { seenItem, seenPlace, seenSpace } from './seen.ts';
+import { seenPlace, seenSpace, takenItem } from './seen.ts';
 
 export type CopyUses = {
   readonly begin: (by: ByMember, itemId: string, wish: CopyItem) => Promise<CopyView>;
@@ -84,7 +84,7 @@ async function begin(
   const { clock, random, limits } = deps;
   const { actor, requestId, origin } = by;
   const { id: personId, organisationId } = actor;
-  const source = await seenItem(unit, by, { id: itemId, action: 'document.see' });
+  const source = await takenItem(unit, by, itemId);
   const folder = await seenPlace(unit, by, { spaceId, folderId });
   const space =
     folder?.space ?? (await seenSpace(unit, by, { id: spaceId, action: 'document.add' }));

@@ -9,6 +9,7 @@ import type { MediaTypeOf } from '#ports/media-types.ts';
 import type { Directory } from '#ports/directory.ts';
 import type { Editor } from '#ports/editor.ts';
 import type { Places, SignInSeal, UserFiles } from '#ports/file-servers.ts';
+import type { Marker } from '#ports/marker.ts';
 import type { Meetings } from '#ports/meetings.ts';
 import type { LiveNews } from '#ports/news.ts';
 import type { Scanner } from '#ports/scanner.ts';
@@ -21,6 +22,7 @@ export type Deps = {
   readonly scanner: Scanner;
   readonly mediaTypeOf: MediaTypeOf;
   readonly makeArchive: MakeArchive;
+  readonly marker: Marker;
   readonly news: LiveNews;
   readonly directory: Directory;
   readonly meetings: Meetings;

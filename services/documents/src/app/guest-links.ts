@@ -18,6 +18,7 @@ import type { Unit } from '#ports/store.ts';
 import { makeAct } from './act.ts';
 import { fromCursor, toCursor } from './cursor.ts';
 import type { Deps } from './deps.ts';
+import { mustBeMarkable, onlyToView } from './marked-shares.ts';
 import { factsOf, seenItem } from './seen.ts';
 
 export type LinkUses = {
@@ -125,6 +126,7 @@ function makeMake(deps: Deps): LinkUses['make'] {
       const item = await seenItem(unit, by, { id: itemId, action: 'document.change' });
       if (!mayShareOutside(by.actor, factsOf(item))) throw new AppError('not-allowed');
       mustBeWhole(deps, wish);
+      if (wish.isMarked === true) mustBeMarkable(item);
       if ((await unit.links.ofItem(itemId)).length >= mostLinks)
         throw new AppError('too-many-links');
       const code = wish.proof === 'code' ? sixDigits(random.secret()) : null;
@@ -135,6 +137,7 @@ function makeMake(deps: Deps): LinkUses['make'] {
         proof: wish.proof,
         guestName: wish.guestName,
         may: wish.may,
+        isMarked: wish.isMarked ?? false,
         endsAt: new Date(wish.endsAt),
         mostOpenings: wish.mostOpenings,
         openings: 0,
@@ -194,7 +197,10 @@ const sixDigits = (secret: string): string =>
   String(BigInt(`0x${hashSecret(secret)}`) % 1_000_000n).padStart(6, '0');
 
 /** @throws AppError for one without its proof, over before it begins, or hardly ever. */
-function mustBeWhole({ clock, limits }: Deps, { proof, dateOfBirth, endsAt }: CreateLink): void {
+function mustBeWhole(
+  { clock, limits }: Deps,
+  { proof, dateOfBirth, may, isMarked, endsAt }: CreateLink,
+): void {
   const now = clock.now();
   const ends = new Date(endsAt);
   const latest = new Date(now.getTime() + limits.linkDays * day);
@@ -202,6 +208,7 @@ function mustBeWhole({ clock, limits }: Deps, { proof, dateOfBirth, endsAt }: Cr
     ...((proof === 'date-of-birth') === (dateOfBirth !== null)
       ? []
       : [{ pointer: '/dateOfBirth', message: 'goes with the proof `date-of-birth` alone' }]),
+    ...(isMarked === true && may !== 'view' ? [onlyToView] : []),
     ...(ends > now && ends <= latest
       ? []
       : [{ pointer: '/endsAt', message: `must be in the future, within ${limits.linkDays} days` }]),
@@ -215,6 +222,7 @@ const shownLink = (link: GuestLink, now: Date): LinkView => ({
   guestName: link.guestName,
   proof: link.proof,
   may: link.may,
+  isMarked: link.isMarked,
   state: linkState(link, now),
   endsAt: link.endsAt.toISOString(),
   mostOpenings: link.mostOpenings,

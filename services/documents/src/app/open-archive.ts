@@ -7,7 +7,7 @@ import type { ByMember } from '#ports/by.ts';
 import { makeAct } from './act.ts';
 import type { Deps } from './deps.ts';
 import type { OpenFile } from './open-file.ts';
-import { seenItem } from './seen.ts';
+import { takenItem } from './seen.ts';
 
 export type OpenArchive = (by: ByMember, itemIds: readonly string[]) => Promise<Readable>;
 
@@ -22,7 +22,7 @@ export function makeOpenArchive(deps: Deps, openFile: OpenFile): OpenArchive {
       const all: { readonly item: Item; readonly path: string }[] = [];
       const names = new Set<string>();
       for (const id of new Set(itemIds)) {
-        const item = await seenItem(unit, by, { id, action: 'document.see' });
+        const item = await takenItem(unit, by, id);
         // Two of one name can come from different folders.
         const path = freeName(item.name, (key) => names.has(key));
         names.add(nameKey(path));

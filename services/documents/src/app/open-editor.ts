@@ -8,7 +8,7 @@ import type { ByMember } from '#ports/by.ts';
 import type { EditorMode, EditorToken } from '#ports/editor.ts';
 import { makeAct } from './act.ts';
 import type { Deps } from './deps.ts';
-import { factsOf, seenItem } from './seen.ts';
+import { factsOf, takenItem } from './seen.ts';
 
 export type EditorUses = {
   readonly types: () => Promise<EditorTypes>;
@@ -31,7 +31,7 @@ export function makeEditorUses(deps: Deps): EditorUses {
       const secret = random.secret();
       const facts = { action: 'document.open-editor', targetKind: 'document', targetId: itemId };
       const { item, token } = await act(by, facts, async (unit) => {
-        const found = await seenItem(unit, by, { id: itemId, action: 'document.see' });
+        const found = await takenItem(unit, by, itemId);
         const versionId = found.file?.versionId;
         if (!editor.isThere || versionId === undefined) throw new AppError('not-found');
         const { id: personId, organisationId, sessionId, roles } = by.actor;

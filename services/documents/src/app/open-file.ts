@@ -6,7 +6,7 @@ import type { FileContent, Unit } from '#ports/store.ts';
 import { makeAct, scopeOf } from './act.ts';
 import type { Deps } from './deps.ts';
 import { makeMayStill, type Begun, type OpenStreams } from './open-streams.ts';
-import { seenItem } from './seen.ts';
+import { takenItem } from './seen.ts';
 
 export type OpenWish = {
   /** Default: the one that the file is now. */
@@ -23,6 +23,8 @@ export type OpenedFile = {
   readonly mediaType: string;
   readonly sizeBytes: number;
   readonly etag: string;
+  /** The name of its reader is in it: there are no parts of it, and no two are the same. */
+  readonly isMarked?: boolean;
   /** Null: the whole. */
   readonly part: ByteRange | null;
   readonly content: AsyncIterable<Uint8Array>;
@@ -63,7 +65,8 @@ export function makeOpenFile(deps: Deps, streams: OpenStreams): OpenFile {
   };
 }
 
-async function allowed<T>(
+/** What is told while the rights are read counts for what begins then. */
+export async function allowed<T>(
   streams: OpenStreams,
   read: (add: Begun['add']) => Promise<T>,
 ): Promise<T> {
@@ -89,7 +92,7 @@ type Found = {
 
 /** @throws AppError when the actor may not have it. */
 async function find(unit: Unit, { by, itemId, wish, deps }: Finding): Promise<Found> {
-  const item = await seenItem(unit, by, { id: itemId, action: 'document.see' });
+  const item = await takenItem(unit, by, itemId);
   const versionId = wish.versionId ?? item.file?.versionId;
   const kept = versionId === undefined ? null : await unit.files.content(itemId, versionId);
   if (!kept) throw new AppError('not-found');
@@ -144,7 +147,10 @@ export function watch(
 type Damage = { readonly by: By; readonly itemId: string; readonly error: unknown };
 
 /** Somebody has changed a file behind our back: that is for the security officer, not only for the reader. */
-async function tellDamage({ store, log }: Deps, { by, itemId, error }: Damage): Promise<void> {
+export async function tellDamage(
+  { store, log }: Deps,
+  { by, itemId, error }: Damage,
+): Promise<void> {
   if (!(error instanceof AppError) || error.problem !== 'file-damaged') return;
   log.error(
     { err: error, itemId },

@@ -4,11 +4,13 @@ import { hashSecret } from '@astra/kit/random';
 import { mayTakeByLink } from '@astra/policy/guest-links';
 import { isShownInPage, linkState, type GuestLink } from '#domain/guest-link.ts';
 import { isInPlace, type Item } from '#domain/item.ts';
+import { markOf } from '#domain/mark.ts';
 import type { ByNobody } from '#ports/by.ts';
-import type { FileContent, Scope, Unit } from '#ports/store.ts';
+import type { ActFacts, FileContent, Scope, Unit } from '#ports/store.ts';
 import type { Deps } from './deps.ts';
 import type { OpenedFile } from './open-file.ts';
 import type { OpenStreams } from './open-streams.ts';
+import { showMarked, type MarkedFile } from './show-marked.ts';
 
 export type OpenByLink = {
   readonly open: (by: ByNobody, wish: OpenLink) => Promise<OpenedLink>;
@@ -58,31 +60,54 @@ const scopeOf = ({ passId, link }: Visitor): Scope => ({
   linkId: link.id,
 });
 
-type Facts = { readonly action: string; readonly itemId: string };
+type Facts = {
+  readonly action: string;
+  readonly itemId: string;
+  /** Leaves no trace when it was allowed. */
+  readonly isQuiet?: boolean;
+};
+type Visiting = { readonly deps: Deps; readonly visitor: Visitor };
 
 /** One transaction that sees what the link leads to, with its entry in the trail; a refusal is recorded on its own. */
 async function act<R>(
-  { deps: { store }, visitor }: { readonly deps: Deps; readonly visitor: Visitor },
-  { action, itemId }: Facts,
+  visiting: Visiting,
+  facts: Facts,
   work: (unit: Unit) => Promise<R>,
 ): Promise<R> {
-  const { passId, link } = visitor;
-  const who = { ...visitor.by, passId, organisationId: link.organisationId };
-  const facts = { action, targetKind: 'document', targetId: itemId, subjectId: link.madeBy };
+  const { deps, visitor } = visiting;
   try {
-    return await store.within(scopeOf(visitor), async (unit) => {
+    return await deps.store.within(scopeOf(visitor), async (unit) => {
       const result = await work(unit);
-      await unit.auditByLink(who, { ...facts, outcome: 'done' });
+      if (facts.isQuiet !== true)
+        await unit.auditByLink(whoIs(visitor), { ...entryOf(visitor, facts), outcome: 'done' });
       return result;
     });
   } catch (error) {
-    if (error instanceof AppError)
-      await store.within(scopeOf(visitor), (unit) =>
-        unit.auditByLink(who, { ...facts, outcome: 'refused', reason: error.problem }),
-      );
+    if (error instanceof AppError) await recordRefusal(visiting, facts, error);
     throw error;
   }
 }
+
+const whoIs = ({ by, passId, link }: Visitor): Parameters<Unit['auditByLink']>[0] => ({
+  ...by,
+  passId,
+  organisationId: link.organisationId,
+});
+const entryOf = ({ link }: Visitor, { action, itemId }: Facts): Omit<ActFacts, 'outcome'> => ({
+  action,
+  targetKind: 'document',
+  targetId: itemId,
+  subjectId: link.madeBy,
+});
+
+const recordRefusal = (
+  { deps: { store }, visitor }: Visiting,
+  facts: Facts,
+  { problem: reason }: AppError,
+): Promise<void> =>
+  store.within(scopeOf(visitor), (unit) =>
+    unit.auditByLink(whoIs(visitor), { ...entryOf(visitor, facts), outcome: 'refused', reason }),
+  );
 
 type Inside = { readonly unit: Unit; readonly visitor: Visitor };
 
@@ -117,6 +142,7 @@ async function opened(
     items: found.map((one) => shown(one.item)),
     path,
     may: link.may,
+    isMarked: link.isMarked,
     sharedBy,
     endsAt: link.endsAt.toISOString(),
   };
@@ -136,9 +162,10 @@ function makeContent(deps: Deps, streams: OpenStreams): OpenByLink['content'] {
     const cutter = new AbortController();
     try {
       const visitor = await visitorOf(deps, by, pass);
-      const facts = { action: 'document.download', itemId };
-      const { item, kept } = await act({ deps, visitor }, facts, (unit) =>
-        given({ unit, visitor }, itemId, deps.clock.now()),
+      const { isMarked } = visitor.link;
+      const facts = { action: isMarked ? 'document.see-marked' : 'document.download', itemId };
+      const { item, kept } = await act({ deps, visitor }, { ...facts, isQuiet: isMarked }, (unit) =>
+        isMarked ? toMark({ unit, visitor }, itemId) : given({ unit, visitor }, itemId, deps),
       );
       const done = begun.add({
         itemId,
@@ -149,11 +176,14 @@ function makeContent(deps: Deps, streams: OpenStreams): OpenByLink['content'] {
         cut: () => cutter.abort(),
       });
       const { mediaType, sizeBytes, sealed } = kept;
+      const { signal } = cutter;
       const etag = `"${sealed.versionId}"`;
       const about = { name: item.name, mediaType, sizeBytes, etag, part: null };
       try {
+        if (isMarked)
+          return { ...(await marked({ deps, visitor }, { item, kept, signal })), signal, done };
         const content = await deps.contents.read(kept);
-        return { ...about, content, signal: cutter.signal, done };
+        return { ...about, content, signal, done };
       } catch (error) {
         done();
         throw error;
@@ -164,23 +194,63 @@ function makeContent(deps: Deps, streams: OpenStreams): OpenByLink['content'] {
   };
 }
 
+type Given = { readonly item: Item; readonly kept: FileContent };
+
+/** What the link lets be only shown. */
+async function toMark(inside: Inside, itemId: string): Promise<Given> {
+  const { item } = await linked(inside, itemId);
+  const versionId = item.file?.versionId;
+  const { files } = inside.unit;
+  const kept = versionId === undefined ? null : await files.contentToMark(itemId, versionId);
+  if (!kept) throw new AppError('not-found');
+  return { item, kept };
+}
+
+/** With the name that the link's maker gave them, and the time where the document is from. */
+async function marked(
+  visiting: Visiting,
+  { item, kept, signal }: Given & { readonly signal: AbortSignal },
+): Promise<MarkedFile> {
+  const { deps, visitor } = visiting;
+  const { guestName, organisationId } = visitor.link;
+  const { timezone } = await deps.directory.organisation(organisationId);
+  const facts = { action: 'document.see-marked', itemId: item.id };
+  return showMarked(deps, {
+    name: item.name,
+    kept,
+    mark: markOf({ id: visitor.passId, name: guestName }, deps.clock.now(), timezone),
+    readerId: visitor.passId,
+    signal,
+    note: () =>
+      act(visiting, facts, async (unit) => {
+        await linked({ unit, visitor }, item.id);
+        await noteOpening({ unit, visitor }, kept, deps);
+      }),
+    refuse: (error) => recordRefusal(visiting, facts, error),
+  });
+}
+
+const noteOpening = (
+  { unit, visitor }: Inside,
+  { sealed: { documentId: itemId, versionId, organisationId } }: FileContent,
+  { clock }: Deps,
+): Promise<void> =>
+  unit.files.noteOpening(
+    { itemId, versionId, organisationId, personId: visitor.passId, roles: [] },
+    clock.now(),
+  );
+
 /** Noted for its owner among the openings. */
-async function given(
-  inside: Inside,
-  itemId: string,
-  now: Date,
-): Promise<{ readonly item: Item; readonly kept: FileContent }> {
+async function given(inside: Inside, itemId: string, deps: Deps): Promise<Given> {
   const { unit, visitor } = inside;
   const { item } = await linked(inside, itemId);
-  const state = linkState(visitor.link, now);
+  const state = linkState(visitor.link, deps.clock.now());
   const isShown = isShownInPage(item.file?.mediaType ?? '');
   if (!mayTakeByLink({ ...visitor.link, state }, isShown)) throw new AppError('not-allowed');
   const versionId = item.file?.versionId;
   const kept = versionId === undefined ? null : await unit.files.content(itemId, versionId);
-  if (!kept || versionId === undefined) throw new AppError('not-found');
-  const { organisationId } = item;
-  const opening = { itemId, versionId, organisationId, personId: visitor.passId, roles: [] };
-  await unit.files.noteOpening(opening, now);
+  if (!kept) throw new AppError('not-found');
+  await noteOpening(inside, kept, deps);
   return { item, kept };
 }
 

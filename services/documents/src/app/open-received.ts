@@ -2,6 +2,7 @@ import type { ReceivedDocument, ReceivedDocuments } from '@astra/contracts/partn
 import { AppError } from '@astra/kit/problems';
 import { mayReceive } from '@astra/policy/partner-shares';
 import { isInPlace, type Item } from '#domain/item.ts';
+import { markOf } from '#domain/mark.ts';
 import type { Received } from '#domain/partner-share.ts';
 import type { ByMember } from '#ports/by.ts';
 import type { ActFacts, FileContent, Scope, Unit } from '#ports/store.ts';
@@ -9,6 +10,7 @@ import { makeAct } from './act.ts';
 import type { Deps } from './deps.ts';
 import { aboutFile, partOf, watch, type OpenedFile, type OpenWish } from './open-file.ts';
 import type { OpenStreams } from './open-streams.ts';
+import { showMarked, type MarkedFile } from './show-marked.ts';
 
 export type ReceivedUses = {
   readonly list: (by: ByMember) => Promise<ReceivedDocuments>;
@@ -35,8 +37,8 @@ export function makeReceivedUses(deps: Deps, streams: OpenStreams): ReceivedUses
       const cutter = new AbortController();
       try {
         const reading = { deps, by, share: await receivedOf(deps, by, shareId) };
-        const found = await given(reading, wish);
-        const { item, kept, part } = found;
+        const { isMarked } = reading.share;
+        const { item, kept, part } = await given(reading, wish);
         const done = begun.add({
           itemId: item.id,
           spaceId: item.space.id,
@@ -45,11 +47,13 @@ export function makeReceivedUses(deps: Deps, streams: OpenStreams): ReceivedUses
           mayStill: () => still(reading),
           cut: () => cutter.abort(),
         });
+        const { signal } = cutter;
         try {
+          if (isMarked) return { ...(await marked(reading, { item, kept, signal })), signal, done };
           const content = await deps.contents.read(kept, part ?? undefined);
           const watched = watch(content, (error) => tellDamage(reading, error));
           const about = { ...aboutFile(item, kept), part };
-          return { ...about, content: watched, signal: cutter.signal, done };
+          return { ...about, content: watched, signal, done };
         } catch (error) {
           done();
           await tellDamage(reading, error);
@@ -88,21 +92,63 @@ type Found = { readonly item: Item; readonly kept: FileContent; readonly part: O
 
 /** With an entry in the trail of both organisations, and one among the openings of its owner. */
 async function given(reading: Reading, wish: OpenWish): Promise<Found> {
+  const { share } = reading;
+  const reader = await readerOf(reading);
+  return reading.deps.store.within(scopeOf(reading), async (unit) => {
+    const { files } = unit;
+    const item = await linked(unit, share);
+    const versionId = item.file?.versionId ?? '';
+    const { isMarked } = share;
+    const kept = await (isMarked ? files.contentToMark : files.content)(item.id, versionId);
+    if (!kept) throw new AppError('not-found');
+    // Of what is only shown it is noted when there is something to show.
+    if (!isMarked) await note(reading, { unit, kept, reader });
+    return { item, kept, part: isMarked ? null : partOf(kept, wish) };
+  });
+}
+
+type Noting = { readonly unit: Unit; readonly kept: FileContent; readonly reader: Reader };
+
+async function note(reading: Reading, { unit, kept, reader }: Noting): Promise<void> {
+  const { deps, by, share } = reading;
+  const { documentId: itemId, versionId, organisationId } = kept.sealed;
+  const { id: personId, roles } = by.actor;
+  const opening = { itemId, versionId, organisationId, personId, roles, reader };
+  await unit.files.noteOpening(opening, deps.clock.now());
+  const facts = { ...factsOf(reading), action: actionOf(share) };
+  await unit.auditBoth(by, organisationId, { ...facts, outcome: 'done' });
+}
+
+const actionOf = ({ isMarked }: Received): string =>
+  isMarked ? 'document.see-marked' : 'document.download-received';
+
+type Marking = Pick<Found, 'item' | 'kept'> & { readonly signal: AbortSignal };
+
+/** With the reader's name, that of their organisation, and the time there. */
+async function marked(reading: Reading, { item, kept, signal }: Marking): Promise<MarkedFile> {
   const { deps, by, share } = reading;
   const reader = await readerOf(reading);
-  return deps.store.within(scopeOf(reading), async (unit) => {
-    const item = await linked(unit, share);
-    const versionId = item.file?.versionId;
-    const kept = versionId === undefined ? null : await unit.files.content(item.id, versionId);
-    if (!kept || versionId === undefined) throw new AppError('not-found');
-    const part = partOf(kept, wish);
-    const { organisationId } = share;
-    const { id: personId, roles } = by.actor;
-    const opening = { itemId: item.id, versionId, organisationId, personId, roles, reader };
-    await unit.files.noteOpening(opening, deps.clock.now());
-    const facts = { ...factsOf(reading), action: 'document.download-received' } as const;
-    await unit.auditBoth(by, organisationId, { ...facts, outcome: 'done' });
-    return { item, kept, part };
+  const { timezone } = await deps.directory.organisation(by.actor.organisationId);
+  return showMarked(deps, {
+    name: item.name,
+    kept,
+    mark: markOf({ ...reader, id: by.actor.id }, deps.clock.now(), timezone),
+    readerId: by.actor.id,
+    signal,
+    note: () =>
+      deps.store.within(scopeOf(reading), async (unit) => {
+        await linked(unit, share);
+        await note(reading, { unit, kept, reader });
+      }),
+    refuse: (error) =>
+      deps.store.within(scopeOf(reading), (unit) =>
+        unit.auditBoth(by, share.organisationId, {
+          ...factsOf(reading),
+          action: actionOf(share),
+          outcome: 'refused',
+          reason: error.problem,
+        }),
+      ),
   });
 }
 
@@ -167,6 +213,7 @@ const shown = (share: Received): ReceivedDocument => ({
   name: share.name,
   sizeBytes: share.sizeBytes,
   mediaType: share.mediaType,
+  isMarked: share.isMarked,
   organisationName: share.fromName,
   sharedBy: share.makerName,
   endsAt: share.endsAt.toISOString(),

@@ -1,4 +1,4 @@
-import { mayOnItem } from '@astra/policy/documents';
+import { mayTake } from '@astra/policy/documents';
 import { isInPlace } from '#domain/item.ts';
 import type { By } from '#ports/by.ts';
 import type { News } from '#ports/news.ts';
@@ -39,13 +39,13 @@ export type Begun = {
   readonly end: () => void;
 };
 
-/** Of a member or a guest of a meeting. */
+/** Of a member or a guest of a meeting, who has it as it is. */
 export const makeMayStill =
   ({ store }: Pick<Deps, 'store'>, by: By, itemId: string): OpenStream['mayStill'] =>
   () =>
     store.within(scopeOf(by), async ({ items }) => {
       const item = await items.find(itemId, by.actor);
-      return item !== null && isInPlace(item) && mayOnItem(by.actor, 'document.see', factsOf(item));
+      return item !== null && isInPlace(item) && mayTake(by.actor, factsOf(item));
     });
 
 export function makeOpenStreams({ news, log }: Deps): OpenStreams {

@@ -14,6 +14,7 @@ import type { ByMember } from '#ports/by.ts';
 import { makeAct } from './act.ts';
 import { fromCursor, toCursor } from './cursor.ts';
 import type { Deps } from './deps.ts';
+import { mustBeMarkable } from './marked-shares.ts';
 import { factsOf, seenItem } from './seen.ts';
 
 export type PartnerShareUses = {
@@ -62,7 +63,7 @@ export function makePartnerShareUses(deps: Deps): PartnerShareUses {
 function makeShare(deps: Deps): PartnerShareUses['share'] {
   const act = makeAct(deps);
   const { random, clock, directory } = deps;
-  return async (by, itemId, { organisationId: partnerId, role, endsAt }) => {
+  return async (by, itemId, { organisationId: partnerId, role, isMarked = false, endsAt }) => {
     const facts = {
       action: 'document.share-with-partner',
       targetKind: 'document',
@@ -78,6 +79,7 @@ function makeShare(deps: Deps): PartnerShareUses['share'] {
       const wish = { item: factsOf(item), kind: item.kind, isAllowed: partner !== null };
       if (!mayShareWithPartner(by.actor, wish) || !partner) throw new AppError('not-allowed');
       mustEnd(deps, endsAt);
+      if (isMarked) mustBeMarkable(item);
       const share: PartnerShare = {
         id: random.uuid(),
         organisationId: item.organisationId,
@@ -85,6 +87,7 @@ function makeShare(deps: Deps): PartnerShareUses['share'] {
         partnerId,
         partnerName: partner.name,
         role,
+        isMarked,
         fromName: own.name,
         makerName: maker?.displayName ?? '',
         endsAt: new Date(endsAt),
@@ -135,6 +138,7 @@ const shown = (share: PartnerShare): ShareView => ({
   organisationId: share.partnerId,
   organisationName: share.partnerName,
   role: share.role,
+  isMarked: share.isMarked,
   endsAt: share.endsAt.toISOString(),
   madeBy: share.madeBy,
   madeAt: share.madeAt.toISOString(),

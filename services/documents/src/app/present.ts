@@ -1,5 +1,5 @@
 import type { Item as ItemView } from '@astra/contracts/documents';
-import { mayOnItem } from '@astra/policy/documents';
+import { mayOnItem, mayTake } from '@astra/policy/documents';
 import type { Item } from '#domain/item.ts';
 import type { ByMember } from '#ports/by.ts';
 import { factsOf } from './seen.ts';
@@ -22,6 +22,7 @@ export const present = ({ actor }: ByMember, item: Item): ItemView => ({
   versions: item.file?.versions ?? null,
   binnedAt: item.binnedAt?.toISOString() ?? null,
   isFavourite: item.isFavourite,
+  isMarked: !mayTake(actor, factsOf(item)),
   may: (['add', 'edit', 'change'] as const).filter((each) =>
     mayOnItem(actor, shown[each], factsOf(item)),
   ),

@@ -2,6 +2,7 @@ import { AppError } from '@astra/kit/problems';
 import {
   mayInSpace,
   mayOnItem,
+  mayTake,
   mayRestore,
   type DocumentAction,
   type ItemFacts,
@@ -38,6 +39,13 @@ export async function seenItem(
   const isFound = wish.isFromBin === true ? item.binnedAt !== null : isInPlace(item);
   if (!isFound) throw new AppError('not-found');
   if (!mayOnItem(actor, wish.action, factsOf(item))) throw new AppError('not-allowed');
+  return item;
+}
+
+/** An item that the actor sees and may have as it is, not only shown to them with their name on it. @throws AppError */
+export async function takenItem(unit: Unit, by: By, id: string): Promise<Item> {
+  const item = await seenItem(unit, by, { id, action: 'document.see' });
+  if (!mayTake(by.actor, factsOf(item))) throw new AppError('only-shown');
   return item;
 }
 

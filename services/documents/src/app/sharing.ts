@@ -14,6 +14,7 @@ import type { Unit } from '#ports/store.ts';
 import { makeAct } from './act.ts';
 import { fromCursor, toCursor } from './cursor.ts';
 import type { Deps } from './deps.ts';
+import { mustBeMarkable, onlyToView } from './marked-shares.ts';
 import { factsOf, seenItem } from './seen.ts';
 
 export type SharingUses = {
@@ -56,7 +57,7 @@ function makeShare(deps: Deps): SharingUses['share'] {
   const act = makeAct(deps);
   const { random, clock, directory } = deps;
   return async (by, itemId, wish) => {
-    const { personId, role, may } = wish;
+    const { personId, role, may, isMarked = false } = wish;
     const about = { action: 'document.share', targetKind: 'document', targetId: itemId };
     const facts = personId === null ? about : { ...about, subjectId: personId };
     const person = personId === null ? null : await directory.person(personId);
@@ -70,11 +71,13 @@ function makeShare(deps: Deps): SharingUses['share'] {
         personId,
         role,
         may,
+        isMarked,
         endsAt: wish.endsAt === null ? null : new Date(wish.endsAt),
         madeBy: by.actor.id,
         madeAt: clock.now(),
       };
       mustBeOneOf(share);
+      if (isMarked) mustBeMarkable(item);
       const isColleague =
         person?.isActive === true && person.organisationId === item.organisationId;
       // Somebody elsewhere, somebody gone and nobody at all look the same.
@@ -88,11 +91,12 @@ function makeShare(deps: Deps): SharingUses['share'] {
 }
 
 /** @throws AppError for what is with nobody, with two, or over before it begins. */
-function mustBeOneOf({ personId, role, endsAt, madeAt }: Share): void {
+function mustBeOneOf({ personId, role, may, isMarked, endsAt, madeAt }: Share): void {
   const errors = [
     ...((personId === null) === (role === null)
       ? [{ pointer: '', message: 'must be with a person or with a role' }]
       : []),
+    ...(isMarked && may !== 'view' ? [onlyToView] : []),
     ...(endsAt !== null && endsAt <= madeAt
       ? [{ pointer: '/endsAt', message: 'must be in the future' }]
       : []),

@@ -19,6 +19,7 @@ import { makeOpenByLink } from './open-link.ts';
 import { makeReceivedUses } from './open-received.ts';
 import { makePartnerShareUses } from './partner-shares.ts';
 import { makePartnerUses } from './partners.ts';
+import { makeOpenMarked } from './open-marked.ts';
 import { makeOpenServerFile } from './open-server-file.ts';
 import { makeOpenFile } from './open-file.ts';
 import { makeOpenStreams } from './open-streams.ts';
@@ -75,6 +76,7 @@ export function makeUseCases(deps: Deps) {
     sweepRooms: makeSweepRooms(deps),
     liveVisits: makeLiveVisits(deps, { meetingDocuments, guestDocuments }),
     openFile,
+    openMarked: makeOpenMarked(deps, streams),
     lookAgainAtStreams: streams.lookAgain,
     openArchive: makeOpenArchive(deps, openFile),
     versions: makeVersionUses(deps),

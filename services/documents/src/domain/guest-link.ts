@@ -8,6 +8,8 @@ export type GuestLink = {
   readonly proof: LinkProof;
   readonly guestName: string;
   readonly may: LinkRight;
+  /** Only shown, with `guestName` across each page. */
+  readonly isMarked: boolean;
   readonly endsAt: Date;
   readonly mostOpenings: number | null;
   readonly openings: number;

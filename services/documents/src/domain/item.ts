@@ -20,7 +20,7 @@ export type Item = {
   /** How many folders lead to it. */
   readonly depth: number;
   /** The most that it, or a folder above it, is shared with who asks for. */
-  readonly share: 'none' | ShareRight;
+  readonly share: 'none' | 'view-marked' | ShareRight;
   /** Who asks has a star on it. */
   readonly isFavourite: boolean;
   /** Of a meeting's: what the guest who asks was given of it. */

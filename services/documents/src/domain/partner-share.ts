@@ -17,6 +17,8 @@ export type PartnerShare = {
   readonly partnerId: string;
   readonly partnerName: string;
   readonly role: PartnerRole;
+  /** Only shown, with the name of who reads it across each page. */
+  readonly isMarked: boolean;
   /** As its readers are told whose it is. */
   readonly fromName: string;
   readonly makerName: string;
@@ -33,6 +35,7 @@ export type Received = Pick<
   | 'partnerId'
   | 'itemId'
   | 'role'
+  | 'isMarked'
   | 'fromName'
   | 'makerName'
   | 'endsAt'

@@ -9,6 +9,8 @@ export type Share = {
   readonly personId: string | null;
   readonly role: Role | null;
   readonly may: ShareRight;
+  /** Only shown, with the name of who reads it across each page. */
+  readonly isMarked: boolean;
   /** Null: until somebody ends it. */
   readonly endsAt: Date | null;
   readonly madeBy: string;

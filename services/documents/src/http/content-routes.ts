@@ -34,6 +34,12 @@ export function addContentRoutes(app: App, use: UseCases): void {
       give(reply, await use.openFile(byMember(request), request.params.id, rangeOf(request))),
   );
   app.get(
+    '/items/:id/marked',
+    { ...alone, schema: { params: IdParams, response: { 200: bytes, ...refusals } } },
+    async (request, reply) =>
+      give(reply, await use.openMarked(byMember(request), request.params.id)),
+  );
+  app.get(
     '/items/:id/versions/:versionId/content',
     { ...alone, schema: { params: VersionParams, response } },
     async (request, reply) => {
@@ -69,7 +75,7 @@ export function give(reply: FastifyReply, opened: OpenedFile): FastifyReply {
   const { part, sizeBytes } = opened;
   reply.headers({
     ...locked,
-    'accept-ranges': 'bytes',
+    'accept-ranges': opened.isMarked === true ? 'none' : 'bytes',
     'content-disposition': attachment(opened.name),
     'content-length': part?.lengthBytes ?? sizeBytes,
     'content-type': opened.mediaType,

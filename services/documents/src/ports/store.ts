@@ -226,7 +226,10 @@ export type OpeningRow = {
 
 export type Files = {
   readonly addVersion: (version: NewVersion, at: Date) => Promise<void>;
+  /** Null also of what is only shown to who asks: see `is_had_plain`. */
   readonly content: (itemId: string, versionId: string) => Promise<FileContent | null>;
+  /** For who has it only with a mark in it: the bytes are the service's to mark, and never given out. */
+  readonly contentToMark: (itemId: string, versionId: string) => Promise<FileContent | null>;
   /** Newest first. */
   readonly versions: (itemId: string, limit: number) => Promise<readonly Version[]>;
   /** That version is the file again. False when it has no such version. */

@@ -89,6 +89,9 @@ const french = {
   'quota-reached': 'L’établissement n’a plus de place pour des fichiers',
   'too-many-files': 'On ne peut plus envoyer de fichiers pour cette consultation',
   'too-many-copies': 'Attendez que d’autres copies soient finies',
+  'only-shown': 'Ce document est seulement montré, avec votre nom sur chaque page',
+  'cannot-be-marked':
+    'Seuls les PDF, les images JPEG, PNG et WebP et les textes lisibles peuvent être montrés avec un nom',
   'being-edited': 'Quelqu’un y travaille dans l’éditeur',
   'too-many-links': 'Fermez d’abord d’autres liens vers ce document',
   'too-many-to-copy': 'Ce dossier contient trop de choses pour être copié d’un coup',

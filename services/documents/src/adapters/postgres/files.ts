@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Piece } from '#domain/sealed.ts';
-import type { Files, OpeningRow, Version } from '#ports/store.ts';
+import type { FileContent, Files, OpeningRow, Version } from '#ports/store.ts';
 import { many, one, run, toSealed, type SealedRow, type Trx } from './rows.ts';
 
 type VersionRow = SealedRow & { readonly size_bytes: string; readonly media_type: string };
@@ -22,22 +22,28 @@ export function makeFiles(trx: Trx): Files {
       lengthBytes: Number(row.length_bytes),
     }));
   };
+  const contentIf = async (
+    may: RawBuilder<unknown>,
+    { itemId, versionId }: { readonly itemId: string; readonly versionId: string },
+  ): Promise<FileContent | null> => {
+    const row = await one(
+      trx,
+      sql<VersionRow>`select organisation_id, item_id as document_id, id as version_id, key, header, size_bytes,
+          media_type from versions where id = ${versionId} and item_id = ${itemId} and ${may}`,
+    );
+    if (!row) return null;
+    return {
+      sealed: toSealed(row),
+      sizeBytes: Number(row.size_bytes),
+      mediaType: row.media_type,
+      pieces: await pieces(versionId),
+    };
+  };
   return {
     pieces,
-    content: async (itemId, versionId) => {
-      const row = await one(
-        trx,
-        sql<VersionRow>`select organisation_id, item_id as document_id, id as version_id, key, header, size_bytes,
-          media_type from versions where id = ${versionId} and item_id = ${itemId}`,
-      );
-      if (!row) return null;
-      return {
-        sealed: toSealed(row),
-        sizeBytes: Number(row.size_bytes),
-        mediaType: row.media_type,
-        pieces: await pieces(versionId),
-      };
-    },
+    content: (itemId, versionId) =>
+      contentIf(sql`is_had_plain(${itemId}::uuid)`, { itemId, versionId }),
+    contentToMark: (itemId, versionId) => contentIf(sql`true`, { itemId, versionId }),
     ...looking(trx),
     ...writing(trx),
     ...wrapping(trx),

@@ -4,7 +4,7 @@ import type { GuestPass, Links } from '#ports/links.ts';
 import { many, one, run, type Trx } from './rows.ts';
 
 const columns = sql`id, organisation_id as "organisationId", item_id as "itemId", proof, guest_name as "guestName", may,
-  ends_at as "endsAt", most_openings as "mostOpenings", openings, last_opened_at as "lastOpenedAt",
+  is_marked as "isMarked",  ends_at as "endsAt", most_openings as "mostOpenings", openings, last_opened_at as "lastOpenedAt",
   attempts_left as "attemptsLeft", made_by as "madeBy", made_at as "madeAt", ended_at as "endedAt"`;
 
 const of = (madeBy: string | null): RawBuilder<unknown> =>
@@ -69,10 +69,10 @@ function changing(
     add: (link, { tokenHash, proofHash }) =>
       run(
         trx,
-        sql`insert into guest_links (id, organisation_id, item_id, token_hash, proof, proof_hash, guest_name, may, ends_at,
-            most_openings, attempts_left, made_by, made_at)
+        sql`insert into guest_links (id, organisation_id, item_id, token_hash, proof, proof_hash, guest_name, may, is_marked,
+            ends_at, most_openings, attempts_left, made_by, made_at)
           values (${link.id}, ${link.organisationId}, ${link.itemId}, ${tokenHash}, ${link.proof}, ${proofHash},
-            ${link.guestName}, ${link.may}, ${link.endsAt}, ${link.mostOpenings}, ${link.attemptsLeft}, ${link.madeBy},
+            ${link.guestName}, ${link.may}, ${link.isMarked}, ${link.endsAt}, ${link.mostOpenings}, ${link.attemptsLeft}, ${link.madeBy},
             ${link.madeAt})`,
       ),
     setAttempts: (id, attemptsLeft) =>

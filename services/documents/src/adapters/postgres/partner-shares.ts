@@ -34,7 +34,7 @@ export const makePartners = (trx: Trx): Partners => ({
 });
 
 const columns = sql`p.id, p.organisation_id as "organisationId", p.item_id as "itemId", p.partner_id as "partnerId",
-  partners.name as "partnerName", p.role, p.from_name as "fromName", p.maker_name as "makerName", p.ends_at as "endsAt",
+  partners.name as "partnerName", p.role, p.is_marked as "isMarked", p.from_name as "fromName", p.maker_name as "makerName", p.ends_at as "endsAt",
   p.made_by as "madeBy", p.made_at as "madeAt"`;
 const from = sql`partner_shares p join partners using (organisation_id, partner_id)`;
 const holds = sql`p.ended_at is null and p.ends_at > now()`;
@@ -71,7 +71,7 @@ export function makePartnerShares(trx: Trx): PartnerShares {
       const rows = await many(
         trx,
         sql<Received & { sizeBytes: string }>`select id, organisation_id as "organisationId",
-            partner_id as "partnerId", item_id as "itemId", role, name, size_bytes as "sizeBytes",
+            partner_id as "partnerId", item_id as "itemId", role, name, is_marked as "isMarked", size_bytes as "sizeBytes",
             media_type as "mediaType", from_name as "fromName", maker_name as "makerName", ends_at as "endsAt",
             made_at as "madeAt", holds
           from received_documents(${roles}::text[], ${id}::uuid, ${limit})`,
@@ -92,9 +92,9 @@ const makeAdd =
     );
     await run(
       trx,
-      sql`insert into partner_shares (id, organisation_id, item_id, partner_id, role, from_name, maker_name, ends_at,
+      sql`insert into partner_shares (id, organisation_id, item_id, partner_id, role, is_marked, from_name, maker_name, ends_at,
           made_by, made_at)
-        values (${id}, ${organisationId}, ${itemId}, ${partnerId}, ${role}, ${share.fromName}, ${share.makerName},
+        values (${id}, ${organisationId}, ${itemId}, ${partnerId}, ${role}, ${share.isMarked}, ${share.fromName}, ${share.makerName},
           ${share.endsAt}, ${madeBy}, ${madeAt})`,
     );
   };
