@@ -95,6 +95,8 @@ export const sharingApi = {
 
 /** Where one file is had as it is. */
 export const contentHref = (id: string): string => `${base}/items/${id}/content`;
+/** Where it is seen with the name of who looks across each page. */
+export const markedHref = (id: string): string => `${base}/items/${id}/marked`;
 /** Where many are had as one zip. */
 export const archiveHref = (ids: readonly string[]): string =>
   `${base}/archive?items=${ids.join(',')}`;

@@ -29,6 +29,7 @@ const faults = new Set([
   'unavailable',
   'files-unavailable',
   'not-allowed',
+  'cannot-be-marked',
 ]);
 
 interface FileProps {
@@ -51,7 +52,7 @@ function File({ file, opened, pass, onStop }: FileProps): ReactElement {
     }
   });
   const { name } = file;
-  const canLook = canBeLookedAt(file);
+  const canLook = canBeLookedAt(file, opened);
   return (
     <li className="vfile vfile--card">
       <div className="vfile__head">
@@ -61,7 +62,7 @@ function File({ file, opened, pass, onStop }: FileProps): ReactElement {
           <span className="small soft nb">{size(file.sizeBytes ?? 0)}</span>
         </span>
       </div>
-      {isSeen && <LinkedLook pass={pass} file={file} onStop={onStop} />}
+      {isSeen && <LinkedLook pass={pass} file={file} opened={opened} onStop={onStop} />}
       {!canLook && opened.may === 'view' && (
         <p className="soft">{t('files.noLook', { name: opened.sharedBy })}</p>
       )}
@@ -120,7 +121,7 @@ export function LinkedFiles({ pass, card, onStop }: LinkedFilesProps): ReactElem
       <Heading>{t('files.heading', { name: card.sharedBy })}</Heading>
       <p className="soft">
         {t('files.until', { day: time.at(Date.parse(card.endsAt) - 1, 'day') })}
-        {may === 'view' && ` · ${t('files.shownOnly')}`}
+        {may === 'view' && ` · ${t(opened.isMarked ? 'files.marked' : 'files.shownOnly')}`}
       </p>
       {above && (
         <Button

@@ -1,7 +1,8 @@
 import { useEffect } from 'react';
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
-import type { LinkedItem } from '@astra/contracts/guest-links';
+import { markableTypes } from '@astra/contracts/documents';
+import type { LinkedItem, OpenedLink } from '@astra/contracts/guest-links';
 import { Skeleton } from '@astra/ui/skeleton';
 import { BytesPicture, isPainted } from '#shared/bytes-picture.tsx';
 import { later } from '#shared/later.tsx';
@@ -18,30 +19,40 @@ const { Part: LaterPdf } = later(
 
 const largest = 60_000_000;
 
-/** Whether the page can show it. */
-export const canBeLookedAt = ({ kind, mediaType, sizeBytes }: LinkedItem): boolean =>
+const isShown = (mediaType: string | null): boolean =>
+  mediaType === 'application/pdf' || mediaType === 'text/plain' || isPainted(mediaType);
+
+/** Whether the page can show it, by this link. */
+export const canBeLookedAt = (
+  { kind, mediaType, sizeBytes }: LinkedItem,
+  { isMarked }: Pick<OpenedLink, 'isMarked'>,
+): boolean =>
   kind === 'file' &&
   (sizeBytes ?? 0) <= largest &&
-  (mediaType === 'application/pdf' || mediaType === 'text/plain' || isPainted(mediaType));
+  (isMarked ? markableTypes.has(mediaType ?? '') : isShown(mediaType));
 
 interface LinkedLookProps {
   readonly pass: string;
   readonly file: LinkedItem;
+  readonly opened: Pick<OpenedLink, 'isMarked' | 'sharedBy'>;
   readonly onStop: (error: unknown) => void;
 }
 
 /** What a file holds, in the page. Looking is an opening, written down by the service. */
-export function LinkedLook({ pass, file, onStop }: LinkedLookProps): ReactElement {
+export function LinkedLook({ pass, file, opened, onStop }: LinkedLookProps): ReactElement {
   const t = useTranslations('guestLinks.guest');
   const [state, load] = useAction(() => contentOf(pass, file.id));
   useEffect(() => load(), [load]);
   const problem = state.error === null ? null : problemOf(state.error);
   useStopped(state, problem === 'link-not-valid' || problem === 'not-signed-in', onStop);
+  if (problem === 'cannot-be-marked')
+    return <p role="alert">{t('files.noLook', { name: opened.sharedBy })}</p>;
   if (problem !== null) return <p role="alert">{t('failed')}</p>;
-  if (!state.value) return <Skeleton label={t('loading')} />;
+  if (!state.value) return <Skeleton label={t(opened.isMarked ? 'files.marking' : 'loading')} />;
   const { mediaType } = file;
   const content = state.value;
-  if (mediaType === 'application/pdf') return <LaterPdf item={file} content={content} />;
+  if (opened.isMarked || mediaType === 'application/pdf')
+    return <LaterPdf item={file} content={content} />;
   if (mediaType !== null && isPainted(mediaType))
     return (
       <BytesPicture

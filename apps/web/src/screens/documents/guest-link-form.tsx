@@ -17,6 +17,7 @@ import { useLanguage } from '#shared/i18n.tsx';
 import { serverNow } from '#shared/server-clock.ts';
 import { addDays, momentOf } from '#shared/time.ts';
 import { useTime } from '#shared/use-time.ts';
+import { MarkChoice } from './mark-choice.tsx';
 
 const usualDays = 7;
 const counts = ['', '1', '3', '10'] as const;
@@ -29,6 +30,8 @@ interface Form {
   readonly email: string;
   readonly locale: 'fr' | 'en';
   readonly may: CreateLink['may'];
+  /** Asked for with the right to look; forgotten with the other. */
+  readonly isMarked: boolean;
   /** The last day. */
   readonly until: string;
   readonly most: string;
@@ -49,6 +52,7 @@ function wishOf(form: Form, timeZone: string): CreateLink | null {
     proof,
     dateOfBirth,
     may,
+    isMarked: may === 'view' && form.isMarked,
     // The day itself counts.
     endsAt: momentOf(addDays(until, 1), '00:00', timeZone),
     mostOpenings: most === '' ? null : Number(most),
@@ -130,10 +134,11 @@ function Where({ form, wasSent, change }: PartProps): ReactElement {
 }
 
 interface HowProps extends PartProps {
+  readonly item: Item;
   readonly longestDays: number;
 }
 
-function How({ form, wasSent, longestDays, change }: HowProps): ReactElement {
+function How({ item, form, wasSent, longestDays, change }: HowProps): ReactElement {
   const t = useTranslations('guestLinks.form');
   const { dayOf } = useTime();
   const today = dayOf(serverNow());
@@ -148,6 +153,13 @@ function How({ form, wasSent, longestDays, change }: HowProps): ReactElement {
           label: t(`rights.${value}`),
         }))}
       />
+      {form.may === 'view' && (
+        <MarkChoice
+          item={item}
+          isMarked={form.isMarked}
+          onChange={(isMarked) => change({ isMarked })}
+        />
+      )}
       <DateField
         label={t('until')}
         min={today}
@@ -190,6 +202,7 @@ export function GuestLinkForm(props: GuestLinkFormProps): ReactElement {
     email: '',
     locale,
     may: 'view',
+    isMarked: false,
     until: addDays(today, Math.min(usualDays, longestDays - 1)),
     most: '',
   });
@@ -209,7 +222,7 @@ export function GuestLinkForm(props: GuestLinkFormProps): ReactElement {
     <form noValidate onSubmit={submit} className="stack" autoComplete="off">
       <Whom form={form} wasSent={wasSent} change={change} />
       <Where form={form} wasSent={wasSent} change={change} />
-      <How form={form} wasSent={wasSent} longestDays={longestDays} change={change} />
+      <How item={item} form={form} wasSent={wasSent} longestDays={longestDays} change={change} />
       <ProblemNotice error={make.error} />
       <div className="line">
         <Button look="main" type="submit" icon="link" busy={make.isPending}>

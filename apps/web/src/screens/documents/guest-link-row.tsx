@@ -42,14 +42,15 @@ export function LinkRow({ link, itemName, isAmongAll = false }: LinkRowProps): R
   const announce = useAnnounce();
   const refresh = useRefresh();
   const maker = useMemberName(isAmongAll ? link.madeBy : null);
-  const { id, guestName, may, state, endsAt, openings, mostOpenings, lastOpenedAt } = link;
+  const { id, guestName, may, isMarked, state, endsAt, openings, mostOpenings, lastOpenedAt } =
+    link;
   const end = useMutation({
     mutationFn: () => linksApi.end(id),
     onSuccess: () => announce(t('ended', { name: guestName })),
     onSettled: refresh,
   });
   const facts = [
-    t(`rights.${may}`),
+    t(isMarked ? 'rights.marked' : `rights.${may}`),
     t('until', { day: time.at(lastMoment(endsAt), 'day') }),
     mostOpenings === null
       ? t('openings', { count: openings })

@@ -34,13 +34,27 @@ function EditorItem({ item }: { readonly item: Item }): ReactElement | null {
   );
 }
 
+/** The ways to have it as it is; none to what is only shown. */
+function TakeItems({ item }: { readonly item: Item }): ReactElement | null {
+  const t = useTranslations('documents.download');
+  const download = useDownload();
+  if (item.isMarked) return null;
+  return (
+    <>
+      <EditorItem item={item} />
+      <MenuItem icon="download" onAction={() => download.mutate([item])}>
+        {t(item.kind === 'file' ? 'one' : 'zip')}
+      </MenuItem>
+    </>
+  );
+}
+
 /** What the person may do to a folder or a file. */
 export function ItemActions({ item, onDo }: ItemActionsProps): ReactElement {
   const t = useTranslations('documents');
   const bin = useBin();
-  const download = useDownload();
   const favourite = useFavourite();
-  const { id, name, kind, may, isFavourite } = item;
+  const { id, name, kind, may, isFavourite, isMarked } = item;
   const isFile = kind === 'file';
   const isTheirs = may.includes('change');
   return (
@@ -50,16 +64,15 @@ export function ItemActions({ item, onDo }: ItemActionsProps): ReactElement {
           {t('open.action')}
         </MenuItem>
       )}
-      <EditorItem item={item} />
-      <MenuItem icon="download" onAction={() => download.mutate([item])}>
-        {t(isFile ? 'download.one' : 'download.zip')}
-      </MenuItem>
+      <TakeItems item={item} />
       <MenuItem icon="star" onAction={() => favourite.mutate(item)}>
         {t(isFavourite ? 'favourite.remove' : 'favourite.add')}
       </MenuItem>
-      <MenuItem icon="copy" onAction={() => onDo({ what: 'copy', id })}>
-        {t('copy.action')}
-      </MenuItem>
+      {!isMarked && (
+        <MenuItem icon="copy" onAction={() => onDo({ what: 'copy', id })}>
+          {t('copy.action')}
+        </MenuItem>
+      )}
       {may.includes('edit') && (
         <MenuItem icon="pen-line" onAction={() => onDo({ what: 'rename', id })}>
           {t('rename.action')}

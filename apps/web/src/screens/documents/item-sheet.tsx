@@ -62,29 +62,46 @@ function Shares({ item }: { readonly item: Item }): ReactElement {
 
 function Opened({ item }: { readonly item: Item }): ReactElement {
   const t = useTranslations('documents');
-  const download = useDownload();
   const way = useEditorWay(item);
   return (
     <div className="stack">
       <Preview item={item} />
       <Facts item={item} />
-      {way !== null && (
+      {way !== null && !item.isMarked && (
         <a className={buttonClass({ look: 'main', wide: true })} href={editorHref(item.id)}>
           <ButtonWords icon={way === 'edit' ? 'pen-line' : 'external-link'}>
             {t(`editor.${way}`)}
           </ButtonWords>
         </a>
       )}
-      <Button
-        look={way === null ? 'main' : 'plain'}
-        icon="download"
-        wide
-        busy={download.isPending}
-        onClick={() => download.mutate([item])}
-      >
-        {t('download.one')}
-      </Button>
+      {item.isMarked ? (
+        <p className="small soft">{t('open.onlyShown')}</p>
+      ) : (
+        <Download item={item} isMain={way === null} />
+      )}
     </div>
+  );
+}
+
+function Download({
+  item,
+  isMain,
+}: {
+  readonly item: Item;
+  readonly isMain: boolean;
+}): ReactElement {
+  const t = useTranslations('documents');
+  const download = useDownload();
+  return (
+    <Button
+      look={isMain ? 'main' : 'plain'}
+      icon="download"
+      wide
+      busy={download.isPending}
+      onClick={() => download.mutate([item])}
+    >
+      {t('download.one')}
+    </Button>
   );
 }
 

@@ -19,6 +19,7 @@ export function PickedBar({ items, picked, onPick }: PickedBarProps): ReactEleme
   const t = useTranslations('documents.picked');
   const download = useDownload();
   const isTooMany = picked.length > most;
+  const isShownOnly = picked.some(({ isMarked }) => isMarked);
   if (picked.length === 0) return null;
   return (
     <div className="docs__picked" role="group" aria-label={t('label')}>
@@ -29,7 +30,7 @@ export function PickedBar({ items, picked, onPick }: PickedBarProps): ReactEleme
         <Button
           icon="download"
           busy={download.isPending}
-          aria-disabled={isTooMany}
+          aria-disabled={isTooMany || isShownOnly}
           onClick={() => download.mutate(picked)}
         >
           {t('download')}
@@ -43,6 +44,7 @@ export function PickedBar({ items, picked, onPick }: PickedBarProps): ReactEleme
           {t('none')}
         </Button>
       </div>
+      {isShownOnly && <Notice tone="warn" role="status" title={t('onlyShown')} />}
       {isTooMany && <Notice tone="warn" role="status" title={t('tooMany', { most })} />}
     </div>
   );

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Skeleton } from '@astra/ui/skeleton';
-import { contentHref, contentOf } from '#api/documents.ts';
+import { contentHref, contentOf, markedHref } from '#api/documents.ts';
 import type { Item } from '#api/documents.ts';
 import { Loaded } from '#app/page-states.tsx';
 import { BytesPicture, isPainted } from '#shared/bytes-picture.tsx';
@@ -21,15 +21,22 @@ type Way = 'picture' | 'text' | 'pdf' | 'audio' | 'video' | 'none';
 
 /** What looking inside a file needs to know of it. */
 export type Seen = Pick<Item, 'id' | 'name' | 'version' | 'sizeBytes' | 'mediaType'> & {
+  /** Only shown: what comes is a PDF of its pages, the name of who looks on each. */
+  readonly isMarked?: boolean;
   /** Where it is had, if it is none of our own documents. */
   readonly href?: string;
 };
-const hrefOf = ({ href, id }: Seen): string => href ?? contentHref(id);
+const hrefOf = ({ href, id, isMarked = false }: Seen): string =>
+  href ?? (isMarked ? markedHref(id) : contentHref(id));
 
 /** Whether there is more to see of it than its name. */
 export const canLook = (item: Seen): boolean => wayOf(item) !== 'none';
 
-function wayOf({ mediaType, sizeBytes }: Seen): Way {
+/** Which files can be marked is the service's to say, in words. */
+const wayOf = (item: Seen): Way =>
+  item.isMarked === true && item.mediaType !== null ? 'pdf' : plainWayOf(item);
+
+function plainWayOf({ mediaType, sizeBytes }: Seen): Way {
   const size = sizeBytes ?? 0;
   if (mediaType === null || size === 0) return 'none';
   if (mediaType === 'text/plain') return 'text';
@@ -90,7 +97,7 @@ function Content({ item, way, content }: ShownProps & { readonly way: Fetched })
 function Inside({ item, way }: { readonly item: Seen; readonly way: Fetched }): ReactElement {
   const t = useTranslations('documents.open');
   const query = useQuery({
-    queryKey: ['document-content', item.id, item.version],
+    queryKey: ['document-content', item.id, item.version, item.isMarked],
     queryFn: ({ signal }) => contentOf(hrefOf(item), { most: mostOf[way], signal }),
     staleTime: Infinity,
     // What is looked at stays in memory no longer than it is looked at.
@@ -99,7 +106,7 @@ function Inside({ item, way }: { readonly item: Seen; readonly way: Fetched }): 
     refetchOnReconnect: false,
   });
   return (
-    <Loaded query={query} label={t('loading')}>
+    <Loaded query={query} label={t(item.isMarked === true ? 'loadingMarked' : 'loading')}>
       {(content) => <Content item={item} way={way} content={content} />}
     </Loaded>
   );

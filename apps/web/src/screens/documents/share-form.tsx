@@ -18,6 +18,7 @@ import { serverNow } from '#shared/server-clock.ts';
 import { addDays, momentOf } from '#shared/time.ts';
 import { useTime } from '#shared/use-time.ts';
 import { useRefresh } from './items.ts';
+import { MarkChoice } from './mark-choice.tsx';
 
 type To = 'person' | 'role';
 
@@ -26,24 +27,39 @@ interface Form {
   readonly person: Person | null;
   readonly role: Role | '';
   readonly may: CreateShare['may'];
+  /** Asked for with the right to read; forgotten with the other. */
+  readonly isMarked: boolean;
   /** The last day; empty: until somebody ends it. */
   readonly until: string;
 }
 
-const empty: Form = { to: 'person', person: null, role: '', may: 'view', until: '' };
+const empty: Form = {
+  to: 'person',
+  person: null,
+  role: '',
+  may: 'view',
+  isMarked: false,
+  until: '',
+};
 
 /** Null while it is not said with whom. */
-function shareOf({ to, person, role, may, until }: Form, timeZone: string): CreateShare | null {
+function shareOf({ to, person, role, until, ...form }: Form, timeZone: string): CreateShare | null {
   // The day itself counts.
   const endsAt = until === '' ? null : momentOf(addDays(until, 1), '00:00', timeZone);
-  if (to === 'person') return person && { personId: person.id, role: null, may, endsAt };
-  return role === '' ? null : { personId: null, role, may, endsAt };
+  const { may } = form;
+  const how = { may, isMarked: may === 'view' && form.isMarked, endsAt };
+  if (to === 'person') return person && { personId: person.id, role: null, ...how };
+  return role === '' ? null : { personId: null, role, ...how };
 }
 
 interface PartProps {
   readonly form: Form;
   readonly change: (next: Partial<Form>) => void;
   readonly fault: string | undefined;
+}
+
+interface HowProps extends Pick<PartProps, 'form' | 'change'> {
+  readonly item: Item;
 }
 
 function With({ form, change, fault }: PartProps): ReactElement {
@@ -73,12 +89,46 @@ function With({ form, change, fault }: PartProps): ReactElement {
   );
 }
 
+/** To do what with it, and until when. */
+function How({ item, form, change }: HowProps): ReactElement {
+  const t = useTranslations('documents.sharing');
+  const { dayOf } = useTime();
+  return (
+    <>
+      <Segments
+        label={t('may')}
+        value={form.may}
+        onChange={(may) => change({ may })}
+        options={(['view', 'edit'] as const).map((value) => ({
+          value,
+          label: t(`rights.${value}`),
+        }))}
+      />
+      {form.may === 'view' && (
+        <MarkChoice
+          item={item}
+          isMarked={form.isMarked}
+          onChange={(isMarked) => change({ isMarked })}
+        />
+      )}
+      <DateField
+        label={t('until')}
+        hint={t('untilHint')}
+        optional
+        min={dayOf(serverNow())}
+        value={form.until}
+        onChange={(event) => change({ until: event.target.value })}
+      />
+    </>
+  );
+}
+
 /** With a colleague or a role, to read or to change, for good or until a day. */
 export function ShareForm({ item }: { readonly item: Item }): ReactElement {
   const t = useTranslations('documents.sharing');
   const announce = useAnnounce();
   const refresh = useRefresh();
-  const { timeZone, dayOf } = useTime();
+  const { timeZone } = useTime();
   const [form, setForm] = useState(empty);
   const [tries, setTries] = useState({ wasSent: false, done: 0 });
   const change = (next: Partial<Form>): void => setForm({ ...form, ...next });
@@ -110,23 +160,7 @@ export function ShareForm({ item }: { readonly item: Item }): ReactElement {
         }))}
       />
       <With key={tries.done} form={form} change={change} fault={fault} />
-      <Segments
-        label={t('may')}
-        value={form.may}
-        onChange={(may) => change({ may })}
-        options={(['view', 'edit'] as const).map((value) => ({
-          value,
-          label: t(`rights.${value}`),
-        }))}
-      />
-      <DateField
-        label={t('until')}
-        hint={t('untilHint')}
-        optional
-        min={dayOf(serverNow())}
-        value={form.until}
-        onChange={(event) => change({ until: event.target.value })}
-      />
+      <How item={item} form={form} change={change} />
       <ProblemNotice error={share.error} />
       <Button look="main" type="submit" icon="user-round-plus" busy={share.isPending}>
         {t('action')}

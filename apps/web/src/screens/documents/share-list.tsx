@@ -29,7 +29,7 @@ function Shared({ share }: { readonly share: Share }): ReactElement {
   const announce = useAnnounce();
   const refresh = useRefresh();
   const name = useSharedWith(share);
-  const { id, role, may, endsAt } = share;
+  const { id, role, may, isMarked, endsAt } = share;
   const end = useMutation({
     mutationFn: () => sharingApi.end(id),
     onSuccess: () => announce(t('ended', { name })),
@@ -42,7 +42,7 @@ function Shared({ share }: { readonly share: Share }): ReactElement {
         <span>
           <strong>{name}</strong>
           <span className="small soft docs__by">
-            {t(`may.${may}`)}
+            {t(isMarked ? 'may.marked' : `may.${may}`)}
             {endsAt !== null && `, ${t('until', { day: time.at(lastMoment(endsAt), 'day') })}`}
           </span>
         </span>

@@ -54,6 +54,7 @@ function Folder({
       <FilesToPick
         place={place}
         words={{ empty: t('ownEmpty'), pick: (name) => t('bring', { name }) }}
+        canPick={({ isMarked }) => !isMarked}
         busyId={bring.isPending ? bring.variables.id : null}
         onEnter={({ id }) => setWay([...way, id])}
         onPick={bring.mutate}

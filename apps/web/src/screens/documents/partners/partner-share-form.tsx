@@ -13,6 +13,7 @@ import { ProblemNotice } from '#app/page-states.tsx';
 import { serverNow } from '#shared/server-clock.ts';
 import { addDays, momentOf } from '#shared/time.ts';
 import { useTime } from '#shared/use-time.ts';
+import { MarkChoice } from '../mark-choice.tsx';
 
 /** Long enough to be read, short enough to be forgotten without harm. */
 const usualDays = 30;
@@ -20,28 +21,30 @@ const usualDays = 30;
 interface Form {
   readonly organisationId: string;
   readonly role: CreatePartnerShare['role'];
+  readonly isMarked: boolean;
   /** The last day. */
   readonly until: string;
 }
 
 /** Null while something is missing. */
 function wishOf(
-  { organisationId, role, until }: Form,
+  { organisationId, role, isMarked, until }: Form,
   timeZone: string,
 ): CreatePartnerShare | null {
   if (organisationId === '' || until === '') return null;
   // The day itself counts.
-  return { organisationId, role, endsAt: momentOf(addDays(until, 1), '00:00', timeZone) };
+  return { organisationId, role, isMarked, endsAt: momentOf(addDays(until, 1), '00:00', timeZone) };
 }
 
 interface FieldsProps {
+  readonly item: Item;
   readonly partners: Partners;
   readonly form: Form;
   readonly wasSent: boolean;
   readonly change: (next: Partial<Form>) => void;
 }
 
-function Fields({ partners, form, wasSent, change }: FieldsProps): ReactElement {
+function Fields({ item, partners, form, wasSent, change }: FieldsProps): ReactElement {
   const t = useTranslations('partners.form');
   const { dayOf } = useTime();
   const today = dayOf(serverNow());
@@ -66,6 +69,11 @@ function Fields({ partners, form, wasSent, change }: FieldsProps): ReactElement 
           value,
           label: t(`roles.${value}`),
         }))}
+      />
+      <MarkChoice
+        item={item}
+        isMarked={form.isMarked}
+        onChange={(isMarked) => change({ isMarked })}
       />
       <DateField
         label={t('until')}
@@ -95,6 +103,7 @@ export function PartnerShareForm(props: PartnerShareFormProps): ReactElement {
   const [form, setForm] = useState<Form>({
     organisationId: only?.organisationId ?? '',
     role: 'clinician',
+    isMarked: false,
     until: addDays(dayOf(serverNow()), Math.min(usualDays, partners.longestDays - 1)),
   });
   const [wasSent, setSent] = useState(false);
@@ -111,12 +120,13 @@ export function PartnerShareForm(props: PartnerShareFormProps): ReactElement {
   return (
     <form noValidate onSubmit={submit} className="stack" autoComplete="off">
       <Fields
+        item={item}
         partners={partners}
         form={form}
         wasSent={wasSent}
         change={(next) => setForm({ ...form, ...next })}
       />
-      <p className="small soft">{t('more')}</p>
+      <p className="small soft">{t(form.isMarked ? 'moreMarked' : 'more')}</p>
       <ProblemNotice error={share.error} />
       <div className="line">
         <Button look="main" type="submit" icon="building-2" busy={share.isPending}>

@@ -29,7 +29,7 @@ export function PartnerShareRow({ share, itemName }: PartnerShareRowProps): Reac
   const refresh = useRefresh();
   const isAmongAll = itemName !== undefined;
   const maker = useMemberName(isAmongAll ? share.madeBy : null);
-  const { id, organisationName: name, role, endsAt } = share;
+  const { id, organisationName: name, role, isMarked, endsAt } = share;
   const end = useMutation({
     mutationFn: () => partnerSharesApi.end(id),
     onSuccess: () => announce(t('ended', { name })),
@@ -48,6 +48,7 @@ export function PartnerShareRow({ share, itemName }: PartnerShareRowProps): Reac
         <span className="small soft docs__by">
           {t('everyone', { role: people(`${role}.name`) })} ·{' '}
           {t('until', { day: time.at(lastMoment(endsAt), 'day') })}
+          {isMarked && ` · ${t('marked')}`}
         </span>
       </span>
       <Button look="quiet" busy={end.isPending} onClick={() => end.mutate()}>

@@ -23,12 +23,12 @@ function Sheet({ document: one, onClose }: SheetProps): ReactElement {
   const documents = useTranslations('documents');
   const time = useTime();
   const size = useSize();
-  const { id, name, sizeBytes, mediaType, organisationName, sharedBy, endsAt } = one;
+  const { id, name, sizeBytes, mediaType, isMarked, organisationName, sharedBy, endsAt } = one;
   const href = receivedHref(id);
   return (
     <Dialog isOpen look="side" onClose={onClose} title={<span className="docs__name">{name}</span>}>
       <div className="docs__sheet stack">
-        <Preview item={{ id, name, version: 1, sizeBytes, mediaType, href }} />
+        <Preview item={{ id, name, version: 1, sizeBytes, mediaType, isMarked, href }} />
         <dl className="kv">
           <dt>{t('organisation')}</dt>
           <dd>{organisationName}</dd>
@@ -39,10 +39,14 @@ function Sheet({ document: one, onClose }: SheetProps): ReactElement {
           <dt>{t('lastDay')}</dt>
           <dd className="num">{time.at(lastMoment(endsAt), 'day')}</dd>
         </dl>
-        <a className={buttonClass({ look: 'main', wide: true })} href={href} download="">
-          <ButtonWords icon="download">{documents('download.one')}</ButtonWords>
-        </a>
-        <p className="small soft">{t('told', { organisation: organisationName })}</p>
+        {!isMarked && (
+          <a className={buttonClass({ look: 'main', wide: true })} href={href} download="">
+            <ButtonWords icon="download">{documents('download.one')}</ButtonWords>
+          </a>
+        )}
+        <p className="small soft">
+          {t(isMarked ? 'toldMarked' : 'told', { organisation: organisationName })}
+        </p>
       </div>
     </Dialog>
   );
