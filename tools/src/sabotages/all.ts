@@ -21,6 +21,7 @@ import { groupSabotages } from '#sabotages/group-meetings.ts';
 import { journeySabotages } from '#sabotages/journeys.ts';
 import { linkPreviewSabotages } from '#sabotages/link-previews.ts';
 import { mailSabotages } from '#sabotages/mails.ts';
+import { markedDocumentSabotages } from '#sabotages/marked-documents.ts';
 import { organisationSabotages } from '#sabotages/organisations.ts';
 import { partnerSabotages } from '#sabotages/partners.ts';
 import { patientsDoorSabotages } from '#sabotages/patients-door.ts';
@@ -46,6 +47,7 @@ export const sabotages: readonly Sabotage[] = [
   ...admissionSabotages,
   ...engineSabotages,
   ...guestLinkSabotages,
+  ...markedDocumentSabotages,
   ...partnerSabotages,
   ...groupSabotages,
   ...patientsDoorSabotages,
