@@ -122,23 +122,20 @@ test.each([
   ['signed-out', 200],
   ['expired', 200],
   ['renewed', 200],
-] as const)(
-  'a client of another maker after a session that is %s: %i',
-  async (reason, status) => {
-    const nadia = house.aPerson();
-    const web = await house.enter({ ...nadia, sessionId: `other-${nadia.sessionId}` });
-    const foreign = { ...web, ...(await house.synapse.signIn(web.userId)) };
+] as const)('a client of another maker after a session that is %s: %i', async (reason, status) => {
+  const nadia = house.aPerson();
+  const web = await house.enter({ ...nadia, sessionId: `other-${nadia.sessionId}` });
+  const foreign = { ...web, ...(await house.synapse.signIn(web.userId)) };
 
-    await house.tell('identity', 'session.ended', {
-      sessionId: nadia.sessionId,
-      subjectId: nadia.id,
-      reason,
-    });
+  await house.tell('identity', 'session.ended', {
+    sessionId: nadia.sessionId,
+    subjectId: nadia.id,
+    reason,
+  });
 
-    expect((await house.matrix(foreign, 'GET', whoami)).status).toBe(status);
-    expect((await house.matrix(web, 'GET', whoami)).status).toBe(200);
-  },
-);
+  expect((await house.matrix(foreign, 'GET', whoami)).status).toBe(status);
+  expect((await house.matrix(web, 'GET', whoami)).status).toBe(200);
+});
 
 test('what events have lost is found again: who came, who left, and another name', async () => {
   const [came, left, renamed] = [house.aPerson(), house.aPerson(), house.aPerson()];

@@ -267,11 +267,7 @@ const sendPiece = (path: string, from = member): ReturnType<Browser['fromPage']>
     body: 'x'.repeat(400_000),
   });
 
-test.each([
-  'uploads/1',
-  'uploads?at=1',
-  'meetings/0190a1b2-0000-7000-8000-000000000001/uploads',
-])(
+test.each(['uploads/1', 'uploads?at=1', 'meetings/0190a1b2-0000-7000-8000-000000000001/uploads'])(
   'a piece of a file may be larger than any other body, sent to %s',
   async (path) => {
     const { status } = await sendPiece(`/api/documents/${path}`);

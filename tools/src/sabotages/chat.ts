@@ -56,9 +56,31 @@ export const chatSabotages: readonly Sabotage[] = [
     name: 'chat-device-outlives-its-session',
     proves: 'HIP-03',
     file: 'services/chat/src/app/people-events.ts',
-    find: "        else if (reason !== 'expired') await devices.endDevicesOf({ sessionId }, clock.now());",
+    find: '        else if (!keepsDevice.has(reason)) await devices.endDevicesOf({ sessionId }, clock.now());',
     put: '',
     test: { file: people, name: 'a session that ends takes its device with it' },
+  },
+  {
+    name: 'foreign-client-outlives-a-new-password',
+    proves: 'HIP-03',
+    file: 'services/chat/src/app/people-events.ts',
+    find: '      if (endsForeign.has(reason)) await endForeignDevices(subjectId);',
+    put: '',
+    test: {
+      file: people,
+      name: 'a client of another maker after a session that is credential-changed: 401',
+    },
+  },
+  {
+    name: 'edits-of-a-removed-message-stay',
+    proves: 'GDPR-03',
+    file: 'services/chat/src/app/moderation.ts',
+    find: '...(await server.editsOf(matrixRoomId, eventId)), ',
+    put: '',
+    test: {
+      file: 'services/chat/test/moderation.test.ts',
+      name: 'with a message that is removed go the words of all its edits',
+    },
   },
   {
     name: 'chat-opened-by-a-session-that-is-over',
@@ -66,7 +88,7 @@ export const chatSabotages: readonly Sabotage[] = [
     file: 'services/chat/src/app/open-chat.ts',
     find: "  if (await devices.isSessionOver(sessionId)) throw new AppError('not-signed-in');",
     put: '',
-    test: { file: people, name: 'who was away too long gets no more tokens' },
+    test: { file: people, name: 'for a session that is expired' },
   },
   {
     name: 'chat-device-of-another',

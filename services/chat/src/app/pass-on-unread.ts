@@ -31,8 +31,8 @@ export function makePassOnUnread(deps: Deps, tell: TellReadings): PassOnUnread {
     );
     for (const id of ids)
       await passOnOne(id, now).catch((error: unknown) =>
-          log.warn({ err: error, requestId: id }, 'What was not read was not passed on yet'),
-        );
+        log.warn({ err: error, requestId: id }, 'What was not read was not passed on yet'),
+      );
     await tell();
   };
 }

@@ -29,8 +29,7 @@ export function makeReadRequests(trx: Trx): ReadRequests {
           where m.room_id = read_requests.room_id and m.person_id = ${personId})
         order by until, id limit ${limit}`),
     save: (request) => save(trx, request),
-    forgetPeople: (id) =>
-      run(trx, sql`delete from read_request_people where request_id = ${id}`),
+    forgetPeople: (id) => run(trx, sql`delete from read_request_people where request_id = ${id}`),
     dueIds: async (now, limit) => {
       const rows = await many(
         trx,

@@ -4,10 +4,7 @@ import type { Random } from '@astra/kit/random';
 import type { ChatServer, RoomEvent } from '#ports/chat-server.ts';
 import { must, part, type Ask } from './ask.ts';
 
-type Of = Pick<
-  ChatServer,
-  'purge' | 'history' | 'roomsOf' | 'editsOf' | 'redact' | 'eventOf'
->;
+type Of = Pick<ChatServer, 'purge' | 'history' | 'roomsOf' | 'editsOf' | 'redact' | 'eventOf'>;
 
 const adminPath = (roomId: string): string => `/_synapse/admin/v1/rooms/${part(roomId)}`;
 
@@ -71,7 +68,7 @@ async function editsOf(
   let from: string | undefined;
   do {
     const query = new URLSearchParams({ limit: '100', ...(from && { from }) });
-    const path = `/_matrix/client/v1/rooms/${part(roomId)}/relations/${part(eventId)}/m.replace?${query}`;
+    const path = `/_matrix/client/v1/rooms/${part(roomId)}/relations/${part(eventId)}/m.replace?${query.toString()}`;
     const { status, body } = await ask({ method: 'GET', path });
     if (status === 404) return found;
     if (status !== 200) throw new Error(`The chat server says no edits: ${status}`);
