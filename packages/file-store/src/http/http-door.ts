@@ -3,7 +3,7 @@ import { Agent } from 'undici';
 import type { Dispatcher } from 'undici';
 import type { Content } from '../file-store.ts';
 import { stopIfAborted, StoreError } from '../store-error.ts';
-import { inWordsOfThePort } from './http-errors.ts';
+import { inWordsOfThePort, isLineCut } from './http-errors.ts';
 import { bounded, keepPace } from './pace.ts';
 import { guardedLookup, mustBeWithinReach } from './reach.ts';
 import type { Lookup, SpecialPlace } from './reach.ts';
@@ -103,7 +103,7 @@ export class HttpDoor {
     stopIfAborted(signal);
     mustBeWithinReach(this.#host, this.#reach);
     try {
-      const reply = await this.#agent.request({
+      const reply = await this.#request({
         origin: this.#origin,
         method,
         path,
@@ -120,6 +120,18 @@ export class HttpDoor {
 
   async close(): Promise<void> {
     await this.#agent.destroy();
+  }
+
+  /** A server may close a kept connection just when a question leaves: what changes nothing is asked once more. */
+  async #request(options: Dispatcher.RequestOptions): Promise<Dispatcher.ResponseData> {
+    try {
+      return await this.#agent.request(options);
+    } catch (error) {
+      const changesNothing = ['GET', 'HEAD', 'PROPFIND'].includes(options.method);
+      // A stream is spent after the first time.
+      if (!changesNothing || options.body instanceof Readable || !isLineCut(error)) throw error;
+      return this.#agent.request(options);
+    }
   }
 
   async #answerOf(

@@ -33,6 +33,10 @@ const isOfCertificates = (code: string): boolean =>
 export const isUnproved = (error: unknown): boolean =>
   isStoreError(error, 'unreachable') && isOfCertificates(codeOf(error.cause) ?? '');
 
+/** Whether a connection ended under a question, which tells nothing about the server itself. */
+export const isLineCut = (error: unknown): boolean =>
+  ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes(codeOf(error) ?? '');
+
 /** What the network says, in the port's words. */
 export function inWordsOfThePort(error: unknown, signal?: AbortSignal): unknown {
   const own = ownError(error);
