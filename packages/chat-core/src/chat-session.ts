@@ -126,7 +126,10 @@ export class ChatSession {
     return new Timeline({ source, outbox: this.#outbox, clock: this.#parts.clock, dayOf });
   }
 
-  /** Sends ready words to a room, open or not; they are kept until they have gone. Gives their id. */
+  /**
+   * Sends ready words to a room, open or not; they are kept until they have gone. Gives their id;
+   * throws `ElsewhereError` where another tab has the chat.
+   */
   post(roomId: string, content: OutgoingContent): Promise<string> {
     return this.#outbox.post(roomId, { kind: 'message', content, replyTo: null, threadId: null });
   }
@@ -170,9 +173,7 @@ export class ChatSession {
     this.#visit = visit;
     const isHeld = !isTaking && (await this.#parts.tabLock.isHeld());
     if (this.#visit !== visit) return;
-    this.#phase.set(
-      isHeld ? { name: 'other-tab' } : { name: 'connecting', since: this.#parts.clock.now() },
-    );
+    this.#wait(isHeld);
     try {
       await this.#parts.tabLock.hold({
         isTaking,
@@ -185,6 +186,12 @@ export class ChatSession {
       if (this.#visit !== visit) return;
       await this.#end({ name: 'failed', detail: error instanceof Error ? error.message : '' });
     }
+  }
+
+  #wait(isElsewhere: boolean): void {
+    if (isElsewhere) void this.#handOver();
+    const since = this.#parts.clock.now();
+    this.#phase.set(isElsewhere ? { name: 'other-tab' } : { name: 'connecting', since });
   }
 
   async #connect({ signal }: AbortController): Promise<void> {
@@ -258,13 +265,22 @@ export class ChatSession {
     this.#outbox.setOnline(next.name === 'live');
   }
 
+  /** The other tab has what is kept from now on: nothing of it may stand here and be written over it. */
+  async #handOver(): Promise<void> {
+    await Promise.all([this.#outbox.handOver(), this.drafts.handOver(), this.#search.handOver()]);
+    this.#rooms.set([]);
+  }
+
   async #end(phase: SessionPhase): Promise<void> {
     const link = this.#link;
     this.#link = null;
     this.#outbox.close();
+    const isTaken = phase.name === 'other-tab';
+    // Before the link's last answers come.
+    if (isTaken) void this.#outbox.handOver();
     // Only now may another tab open the keys.
     await link?.stop();
-    await Promise.all([this.drafts.flush(), this.#search.flush()]);
+    await (isTaken ? this.#handOver() : Promise.all([this.drafts.flush(), this.#search.flush()]));
     const visit = this.#visit;
     this.#visit = null;
     this.#phase.set(phase);

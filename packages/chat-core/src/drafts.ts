@@ -15,12 +15,15 @@ export interface Drafts extends Observable<ReadonlyMap<string, string>> {
   readonly set: (roomId: string, text: string) => void;
   /** Keeps at once what waits to be kept. */
   readonly flush: () => Promise<void>;
+  /** Another tab takes them: keeps, forgets them here, and takes nothing until they are loaded anew. */
+  readonly handOver: () => Promise<void>;
 }
 
 /** Makes drafts that are kept, sealed, over a reload. */
 export function makeDrafts(keep: Keep, clock: Clock): Drafts {
   const store = makeStore<ReadonlyMap<string, string>>(new Map());
   let cancel: (() => void) | null = null;
+  let isElsewhere = false;
   const save = async (): Promise<void> => {
     cancel?.();
     cancel = null;
@@ -30,6 +33,7 @@ export function makeDrafts(keep: Keep, clock: Clock): Drafts {
     getSnapshot: store.getSnapshot,
     subscribe: store.subscribe,
     load: async () => {
+      isElsewhere = false;
       const kept = await keep.read(CELL);
       // Only our own `save` wrote it. What is typed already counts more.
       if (Array.isArray(kept)) {
@@ -37,6 +41,7 @@ export function makeDrafts(keep: Keep, clock: Clock): Drafts {
       }
     },
     set: (roomId, text) => {
+      if (isElsewhere) return;
       const now = store.getSnapshot();
       const isEmpty = text.trim() === '';
       if (isEmpty ? !now.has(roomId) : now.get(roomId) === text) return;
@@ -48,6 +53,11 @@ export function makeDrafts(keep: Keep, clock: Clock): Drafts {
     },
     flush: async () => {
       if (cancel) await save();
+    },
+    handOver: async () => {
+      isElsewhere = true;
+      if (cancel) await save();
+      store.set(new Map());
     },
   };
 }

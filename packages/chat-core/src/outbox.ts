@@ -20,6 +20,9 @@ export interface OutboxParts {
 const CELL = 'outbox';
 const NONE: readonly Unsent[] = [];
 
+/** Another tab has the chat: what is written here would be lost, or come over what is written there. */
+export class ElsewhereError extends Error {}
+
 /**
  * What one wrote and the server has not given back: each room's in its order, one after another,
  * each once. It is kept while it is on its way, so that neither a reload nor a lost answer costs it.
@@ -32,6 +35,9 @@ export class Outbox {
   /** Ends the waiting between two tries. */
   #wake = new AbortController();
   #isOnline = false;
+  #isElsewhere = false;
+  /** The last writing; each waits for the one before it. */
+  #saving: Promise<void> = Promise.resolve();
 
   constructor(parts: OutboxParts) {
     this.#parts = parts;
@@ -40,6 +46,7 @@ export class Outbox {
   /** Takes up what an earlier visit left. */
   async load(): Promise<void> {
     const kept = await this.#parts.keep.read(CELL);
+    this.#isElsewhere = false;
     if (!Array.isArray(kept)) return;
     // Only our own `#save` wrote it, and the keep opens nothing else.
     for (const one of kept as Unsent[]) {
@@ -60,8 +67,12 @@ export class Outbox {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Sends it, at once or as soon as it can be. Gives its id when it would survive a reload. */
+  /**
+   * Sends it, at once or as soon as it can be. Gives its id when it would survive a reload; throws
+   * `ElsewhereError` where another tab has the chat.
+   */
   async post(roomId: string, body: OutgoingBody): Promise<string> {
+    if (this.#isElsewhere) throw new ElsewhereError('Another tab has the chat.');
     const { newId, clock } = this.#parts;
     const isRefused = 'content' in body && isTooLong(body.content);
     const state: SendState = isRefused ? failed('too-long') : { name: 'waiting' };
@@ -115,6 +126,13 @@ export class Outbox {
   close(): void {
     this.#isOnline = false;
     this.#wake.abort();
+  }
+
+  /** Another tab takes what is kept: holds nothing any more, and takes nothing until it is loaded anew. */
+  async handOver(): Promise<void> {
+    this.#isElsewhere = true;
+    for (const roomId of this.#rooms.keys()) this.#change(roomId, () => NONE);
+    await this.#saving;
   }
 
   #pump(roomId: string): void {
@@ -195,10 +213,12 @@ export class Outbox {
     if (one.state.name !== 'sent') void this.#save();
   }
 
-  async #save(): Promise<void> {
+  #save(): Promise<void> {
     const left = this.#all().filter(({ state }) => state.name !== 'sent');
+    const write = (): Promise<void> => this.#parts.keep.write(CELL, left);
     // Without room on the disk it is still sent from this page.
-    await this.#parts.keep.write(CELL, left).catch(() => {});
+    this.#saving = this.#saving.then(write).catch(() => {});
+    return this.#saving;
   }
 }
 

@@ -87,6 +87,13 @@ export class MessageSearch {
     await this.#keep.write(CELL, [...this.#messages.values()]).catch(() => {});
   }
 
+  /** Another tab goes on with it: keeps, and forgets it here. */
+  async handOver(): Promise<void> {
+    await this.flush();
+    this.#index = makeIndex();
+    this.#messages = new Map();
+  }
+
   #put(message: FoundMessage): void {
     if (this.#messages.has(message.id)) return;
     this.#messages.set(message.id, message);

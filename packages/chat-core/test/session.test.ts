@@ -4,6 +4,7 @@ import { MemoryTabLock } from '../src/memory/memory-tab-lock.ts';
 import { makeRenewingFetch } from '../src/renewing-fetch.ts';
 import { nextPhase } from '../src/session-phase.ts';
 import type { ConnectionSign, SessionPhase } from '../src/session-phase.ts';
+import { ElsewhereError } from '../src/outbox.ts';
 import { Hospital, live, seen, typed, until, words } from './people.ts';
 
 describe('phases', () => {
@@ -99,6 +100,40 @@ describe('a session on a real server', () => {
     await live(other);
     expect(one.phase.getSnapshot()).toEqual({ name: 'other-tab' });
     expect(one.encryption).toBeNull();
+  }, 120_000);
+
+  test('the tab that lost the chat writes over nothing of the other, and brings nothing back', async () => {
+    const userId = await hospital.person('Nadia');
+    const roomId = await hospital.synapse.makeRoom('Cardiologie', [userId]);
+    const device = await hospital.synapse.signIn(userId);
+    const [cells, tabLock] = [new MemoryCells(), new MemoryTabLock()];
+    const one = hospital.chat(device, { cells, tabLock });
+    const other = hospital.chat(device, { cells, tabLock });
+    await one.session.start();
+    await live(one.session);
+    await one.open(roomId);
+    one.session.drafts.set(roomId, 'de un');
+    await one.session.post(roomId, { text: 'x'.repeat(70_000), html: null, mentions: [] });
+
+    await other.session.takeOver();
+    await live(other.session);
+    const timeline = await other.open(roomId);
+    expect(other.session.drafts.getSnapshot().get(roomId)).toBe('de un');
+    const [failed] = other.session.unsent(roomId).getSnapshot();
+    timeline.discard(failed?.id ?? '');
+    other.session.drafts.set(roomId, 'de deux');
+
+    expect(one.session.rooms.getSnapshot()).toEqual([]);
+    const late = { text: 'trop tard', html: null, mentions: [] };
+    await expect(one.session.post(roomId, late)).rejects.toThrow(ElsewhereError);
+    one.session.drafts.set(roomId, 'trop tard');
+    expect(one.session.drafts.getSnapshot().size).toBe(0);
+
+    await one.session.takeOver();
+    await live(one.session);
+    expect(one.session.drafts.getSnapshot().get(roomId)).toBe('de deux');
+    expect(one.session.unsent(roomId).getSnapshot()).toEqual([]);
+    await one.session.post(roomId, late);
   }, 120_000);
 
   test('who is signed out elsewhere is told so, and nothing goes on', async () => {

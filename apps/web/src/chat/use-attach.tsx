@@ -39,7 +39,9 @@ export function useAttach(
     if (session === null || matrixRoomId === null || to === null) return;
     // Other clients show these words; ours show the file.
     const text = `${name}\n${to.linkTo(documentId)}`;
-    void session.post(matrixRoomId, { text, html: null, mentions: [], fileId: documentId });
+    const words = { text, html: null, mentions: [], fileId: documentId };
+    // Another tab has the chat: the notice above says so; the file is among the documents.
+    session.post(matrixRoomId, words).catch(() => undefined);
   };
   const isOpen = to !== null && session !== null && matrixRoomId !== null;
   useEffect(() => {

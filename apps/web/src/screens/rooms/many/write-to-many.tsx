@@ -77,7 +77,8 @@ function Form({ rooms, session, onSent }: FormProps): ReactElement {
     if (!isReady || isSending) return;
     setSending(true);
     const to = rooms.filter(({ room }) => chosen.has(room.id));
-    void sendAll(session, text, to).then(onSent);
+    // Another tab has the chat: the notice says so, and what was written stays.
+    sendAll(session, text, to).then(onSent, () => setSending(false));
   };
   return (
     <form noValidate onSubmit={submit} className="stack" autoComplete="off">
