@@ -70,28 +70,20 @@ export function makeSignInWithPassword(ports: Ports): SignInWithPassword {
       const place = { origin: where.origin, now: clock.now() };
       return { person, membership, isHome: await isAtHome(store, person?.id, place) };
     });
+    const { person, membership } = found;
     const attempt: Try = {
       kind: 'account',
       key: vault.fingerprint(email.toLowerCase()),
       action: 'session.prove-password',
       where,
       isAtHome: found.isHome,
+      ...(person && { personId: person.id }),
+      ...(membership && { organisationId: membership.organisationId }),
     };
     await claimTry(ports, attempt);
-    const isRight = await passwords.verify(found.person?.passwordHash ?? null, password);
-    const { person, membership } = found;
+    const isRight = await passwords.verify(person?.passwordHash ?? null, password);
     if (!isRight || !person || !membership)
-      return refuseTry(
-        ports,
-        person
-          ? {
-              ...attempt,
-              personId: person.id,
-              ...(membership && { organisationId: membership.organisationId }),
-            }
-          : attempt,
-        { problem: 'sign-in-refused' },
-      );
+      return refuseTry(ports, attempt, { problem: 'sign-in-refused' });
     return unitOfWork('system', async (store) => {
       await forgiveTry(store, attempt);
       const signIn = { uid: handle.uid, personId: person.id, isSharedDevice, challenge: null };

@@ -37,7 +37,8 @@ export function makeThrottles(trx: Kysely<Tables>): Throttles {
       }
       await trx
         .updateTable('throttles')
-        .set((eb) => ({ failures: eb(eb.ref('failures'), '-', 1), blocked_until: null }))
+        // A wait goes on: whoever has one right password could else undo it for their guesses on others.
+        .set((eb) => ({ failures: eb(eb.ref('failures'), '-', 1) }))
         .where('key', '=', key)
         .where('failures', '>', 0)
         .execute();
