@@ -8,6 +8,7 @@ import { request } from '#api.ts';
 import { findFaults } from '#axe.ts';
 import { closePages, desktop, openBrowser, phone, pictureFailures } from '#browser.ts';
 import { expectFocus, pressBy, tabTo } from '#keyboard.ts';
+import { look } from '#look.ts';
 import { openAs } from '#people.ts';
 
 let browser: Browser;
@@ -395,6 +396,29 @@ test('a letter gets a second version and the first one back, is shared until a d
   await nadia.reload();
   await nadia.getByText('Rien n’est partagé avec vous').waitFor();
   await expectSound(nadia, 'nothing shared');
+
+  // Who answers for the organisation sees with whom, not what, and can end it as well.
+  await sheet.getByRole('button', { name: 'Partager', exact: true }).click();
+  await sheet.getByRole('combobox', { name: 'Collègue' }).fill('berthelot');
+  await hugo.getByRole('option', { name: /Berthelot/u }).click();
+  await sheet.getByRole('button', { name: 'Partager', exact: true }).click();
+  await sheet.getByText('Peut lire').waitFor();
+  const { page: claire } = await openAs(browser, 'c.vasseur', {
+    ...desktop,
+    reducedMotion: 'reduce',
+  });
+  await claire.goto('/documents/liens');
+  await claire.getByText('Ceux de l’établissement').click();
+  const all = claire.getByRole('region', { name: 'Partagés entre collègues' });
+  const given = all.getByRole('listitem').filter({ hasText: /Berthelot.*par Dr Hugo Ferrand/su });
+  await given.getByText('Un document que vous ne voyez pas').waitFor();
+  await all.scrollIntoViewIfNeeded();
+  await look(claire, 'all-shares');
+  await expectSound(claire, 'all shares');
+  await given.getByRole('button', { name: /^Retirer/u }).click();
+  await given.waitFor({ state: 'detached' });
+  await nadia.reload();
+  await nadia.getByText('Rien n’est partagé avec vous').waitFor();
 });
 
 test('a file that is too large is refused at its row, with what to do', async () => {

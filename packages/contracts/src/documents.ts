@@ -200,10 +200,13 @@ export const CreateShare = exact({
   endsAt: nullable(Instant),
 });
 export type CreateShare = Static<typeof CreateShare>;
+/** With what it is of, by name for who may see that; null for who may not. */
+export const ListedShare = exact({ ...Share.properties, itemName: nullable(Type.String()) });
+export type ListedShare = Static<typeof ListedShare>;
 /** `GET /shares`: all that hold in the organisation, the newest first, for its administrator. `DELETE /shares/:id` ends one. */
 export const SharesQuery = exact({ ...PageQuery });
 export type SharesQuery = Static<typeof SharesQuery>;
-export const SharePage = page(Share);
+export const SharePage = page(ListedShare);
 export type SharePage = Static<typeof SharePage>;
 /** `GET /shared`: what others share with the caller, the newest first. */
 export const SharedQuery = exact({ ...PageQuery });

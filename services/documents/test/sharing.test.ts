@@ -217,6 +217,12 @@ test('the administrator sees each share and ends it, without seeing what is shar
     house.clock.advance(1_000);
     await share(owner, file, { personId: reader.id, may: 'view' });
   }
+  const theirs = await house.aFile(admin, (await house.spacesOf(admin)).own, { name: 'Mine.txt' });
+  house.clock.advance(1_000);
+  await share(admin, theirs, { personId: reader.id, may: 'view' });
+  const [newest] = (await house.as(admin)('GET', '/shares?limit=1')).body.items;
+  expect(newest).toMatchObject({ itemId: theirs.id, itemName: 'Mine.txt' });
+  await house.as(admin)('DELETE', `/shares/${newest.id}`);
 
   const first = await house.as(admin)('GET', '/shares?limit=1');
   const rest = await house.as(admin)('GET', `/shares?cursor=${first.body.next}`);

@@ -84,6 +84,9 @@ export const sharingApi = {
     get<Shares>(`/items/${itemId}/shares`, signal),
   share: (itemId: string, body: CreateShare): Promise<Share> =>
     send<Share>('POST', `/items/${itemId}/shares`, body),
+  /** All of the organisation. */
+  all: (cursor: string | undefined, signal?: AbortSignal): Promise<Contract.SharePage> =>
+    api<Contract.SharePage>(`${base}/shares`, { query: { cursor, limit: 50 }, signal }),
   end: (id: string): Promise<void> => send('DELETE', `/shares/${id}`),
   openings: (
     itemId: string,

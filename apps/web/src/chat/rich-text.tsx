@@ -2,6 +2,7 @@ import { createElement, Fragment } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { plainOf } from '@astra/chat-core/rich-text';
 import type { RichElement, RichLink, RichNode } from '@astra/chat-core/rich-text';
+import { hiddenHost } from './hidden-host.ts';
 
 interface RichTextProps {
   readonly nodes: readonly RichNode[];
@@ -73,12 +74,11 @@ function SafeLink({
   readonly link: RichLink;
   readonly myId: string;
 }): ReactElement {
-  const host = URL.canParse(href) ? new URL(href).host : '';
-  const isHidden = host !== '' && !plainOf(children).includes(host);
+  const host = hiddenHost(href, plainOf(children));
   return (
     <a href={href} {...apart}>
       <RichText nodes={children} myId={myId} />
-      {isHidden && ` (${host})`}
+      {host !== null && ` (${host})`}
     </a>
   );
 }

@@ -39,13 +39,20 @@ export function makeSharingUses(deps: Deps): SharingUses {
       });
     },
     listAll: (by, { cursor, limit = usualLimit }) =>
-      act(by, { action: 'document.list-all-shares' }, async ({ shares }) => {
+      act(by, { action: 'document.list-all-shares' }, async ({ shares, items }) => {
         const after = fromCursor('shares', cursor);
         // One more than wanted tells whether there is a next page.
         const found = await shares.all({ after, limit: limit + 1 });
         const last = found[limit - 1];
+        const listed: SharePage['items'] = [];
+        for (const { share } of found.slice(0, limit)) {
+          // To end a share, nobody needs to know more than with whom it is.
+          const item = await items.find(share.itemId, by.actor);
+          const isSeen = item !== null && mayOnItem(by.actor, 'document.see', factsOf(item));
+          listed.push({ ...shown(share), itemName: isSeen ? item.name : null });
+        }
         return {
-          items: found.slice(0, limit).map(({ share }) => shown(share)),
+          items: listed,
           next: found.length > limit && last ? toCursor('shares', last.mark) : null,
         };
       }),

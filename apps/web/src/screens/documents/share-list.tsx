@@ -1,60 +1,12 @@
 import type { ReactElement } from 'react';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { Button } from '@astra/ui/button';
-import { useAnnounce } from '@astra/ui/live-region';
-import { VisuallyHidden } from '@astra/ui/visually-hidden';
-import { Who } from '@astra/ui/who';
 import { sharingApi } from '#api/documents.ts';
-import type { Item, Share } from '#api/documents.ts';
-import { Loaded, ProblemNotice } from '#app/page-states.tsx';
-import { useMemberName } from '#app/use-member-name.ts';
-import { useTime } from '#shared/use-time.ts';
-import { documentsKey, useRefresh } from './items.ts';
-
-/** It ends when the day after the last one begins. */
-const lastMoment = (endsAt: string): number => Date.parse(endsAt) - 1;
-
-/** With whom: one person, or everybody of a role. */
-function useSharedWith({ personId, role }: Share): string {
-  const t = useTranslations('documents.shares');
-  const people = useTranslations('people.roles');
-  const name = useMemberName(personId);
-  return role === null ? (name ?? t('somebody')) : t('everyone', { role: people(`${role}.name`) });
-}
-
-function Shared({ share }: { readonly share: Share }): ReactElement {
-  const t = useTranslations('documents.shares');
-  const time = useTime();
-  const announce = useAnnounce();
-  const refresh = useRefresh();
-  const name = useSharedWith(share);
-  const { id, role, may, isMarked, endsAt } = share;
-  const end = useMutation({
-    mutationFn: () => sharingApi.end(id),
-    onSuccess: () => announce(t('ended', { name })),
-    onSettled: refresh,
-  });
-  return (
-    <li className="line line--apart">
-      <span className="line nowrap">
-        <Who kind={role === null ? 'member' : 'group'} name={name} size="s" />
-        <span>
-          <strong>{name}</strong>
-          <span className="small soft docs__by">
-            {t(isMarked ? 'may.marked' : `may.${may}`)}
-            {endsAt !== null && `, ${t('until', { day: time.at(lastMoment(endsAt), 'day') })}`}
-          </span>
-        </span>
-      </span>
-      <Button look="quiet" busy={end.isPending} onClick={() => end.mutate()}>
-        {t('end')}
-        <VisuallyHidden> {name}</VisuallyHidden>
-      </Button>
-      <ProblemNotice error={end.error} />
-    </li>
-  );
-}
+import type { Item } from '#api/documents.ts';
+import { Loaded } from '#app/page-states.tsx';
+import { documentsKey } from './items.ts';
+import { MoreItems } from './more-items.tsx';
+import { ShareRow } from './share-row.tsx';
 
 /** Who else may have it, and the end of that. */
 export function ShareList({ item }: { readonly item: Item }): ReactElement {
@@ -74,12 +26,44 @@ export function ShareList({ item }: { readonly item: Item }): ReactElement {
           return (
             <ul className="rows">
               {items.map((share) => (
-                <Shared key={share.id} share={share} />
+                <ShareRow key={share.id} share={share} />
               ))}
             </ul>
           );
         }}
       </Loaded>
+    </section>
+  );
+}
+
+/** All among colleagues, for who answers for the organisation's shares. */
+export function AllShares(): ReactElement {
+  const t = useTranslations('documents.allShares');
+  const query = useInfiniteQuery({
+    queryKey: [...documentsKey, 'all-shares'],
+    queryFn: ({ pageParam, signal }) => sharingApi.all(pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+  });
+  return (
+    <section className="stack mt-3" aria-labelledby="all-shares">
+      <h2 className="h3" id="all-shares">
+        {t('title')}
+      </h2>
+      <Loaded query={query} label={t('loading')} failed={t('failed')}>
+        {({ pages }) => {
+          const shares = pages.flatMap(({ items }) => items);
+          if (shares.length === 0) return <p className="soft">{t('none')}</p>;
+          return (
+            <ul className="rows">
+              {shares.map((share) => (
+                <ShareRow key={share.id} share={share} itemName={share.itemName} />
+              ))}
+            </ul>
+          );
+        }}
+      </Loaded>
+      <MoreItems query={query} />
     </section>
   );
 }

@@ -21,6 +21,7 @@ import { LinkRow } from '../guest-link-row.tsx';
 import { documentsKey, useRefresh } from '../items.ts';
 import { MoreItems } from '../more-items.tsx';
 import { AllPartnerShares } from '../partners/partner-shares.tsx';
+import { AllShares } from '../share-list.tsx';
 import { ViewLinks } from '../view-links.tsx';
 
 interface EndAllProps {
@@ -126,7 +127,12 @@ function Links(): ReactElement {
         />
       )}
       <List key={whose} whose={whose} />
-      {whose === 'organisation' && <AllPartnerShares />}
+      {whose === 'organisation' && (
+        <>
+          <AllPartnerShares />
+          <AllShares />
+        </>
+      )}
     </Screen>
   );
 }
