@@ -209,6 +209,28 @@ test.each(['session', 'person', 'source', 'themselves'] as const)(
   },
 );
 
+test.each(['expired', 'renewed'] as const)(
+  'a copy goes on when its session is %s, and comes to nothing when the one after it is ended',
+  async (reason) => {
+    const nadia = someone();
+    const { copyId: one, file, own } = await aWaitingCopy(nadia);
+    const ended = (sessionId: string, why: 'signed-out' | typeof reason) =>
+      house.tell('identity', 'session.ended', { sessionId, subjectId: nadia.id, reason: why });
+
+    await ended(nadia.sessionId, reason);
+    house.clock.advance(6_000);
+    await onWhichNobodyWorks();
+    const { state } = await see(nadia, one);
+    renameSync(house.root, `${house.root}.away`);
+    const { body } = await copy(nadia, file, { spaceId: own });
+    renameSync(`${house.root}.away`, house.root);
+    await ended(nadia.sessionId, reason);
+    await ended(uuid(), 'signed-out');
+
+    expect([state, (await see(nadia, body.id)).state]).toEqual(['done', 'failed']);
+  },
+);
+
 test('the star is everybody’s own, and what is starred is found until it is in the bin', async () => {
   const [nadia, hugo] = [house.aPerson(), house.aPerson()];
   const { all } = await house.spacesOf(nadia);

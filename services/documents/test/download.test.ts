@@ -252,6 +252,35 @@ describe('who loses the right to a file gets no more of it, though it is half gi
   });
 });
 
+test.each(['expired', 'renewed'] as const)(
+  'what is half given when a session is %s goes on, until somebody ends the one after it',
+  async (reason) => {
+    const [maker, reader, other] = [house.aPerson(), house.aPerson(), house.aPerson()];
+    const { all } = await house.spacesOf(maker);
+    const file = await house.aFile(maker, all, { content: randomBytes(24 * mebibyte) });
+    const path = `/items/${file.id}/content`;
+    const ended = (sessionId: string, why: 'signed-out' | typeof reason) =>
+      house.tell('identity', 'session.ended', { sessionId, subjectId: reader.id, reason: why });
+    const first = await slowReader(reader, path);
+    const witness = await slowReader(other, path);
+
+    await ended(reader.sessionId, reason);
+    // News come in their order: once this one is cut, that of before has been heard.
+    await house.tell('identity', 'session.ended', {
+      sessionId: other.sessionId,
+      subjectId: other.id,
+      reason: 'signed-out',
+    });
+    expect(await isCut(witness)).toBe(true);
+    expect(await isCut(first)).toBe(false);
+
+    const last = await slowReader(reader, path);
+    await ended(reader.sessionId, reason);
+    await ended(uuid(), 'signed-out');
+    expect(await isCut(last)).toBe(true);
+  },
+);
+
 test('a share whose day comes while a file is being read ends the reading, though nobody says so', async () => {
   const [maker, reader] = [house.aPerson(), house.aPerson()];
   const { own } = await house.spacesOf(maker);

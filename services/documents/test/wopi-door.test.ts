@@ -169,6 +169,24 @@ describe('a right that ends', () => {
     expect(statuses).toEqual([status, status, status, status]);
   });
 
+  test.each(['expired', 'renewed'] as const)(
+    'a session that is %s ends no work on a document, and the next one that somebody ends does',
+    async (reason) => {
+      const desk = await aDesk();
+      const { hugo, client } = await aColleague(desk, 'edit');
+      const ended = (sessionId: string, why: 'signed-out' | typeof reason) =>
+        house.tell('identity', 'session.ended', { sessionId, subjectId: hugo.id, reason: why });
+      await client.ask('LOCK', { lock: 'A' });
+
+      await ended(hugo.sessionId, reason);
+      const saved = (await client.put(Buffer.from('Words.'), 'A')).status;
+      await ended(uuid(), 'signed-out');
+      const after = (await client.put(Buffer.from('More words.'), 'A')).status;
+
+      expect([saved, after]).toEqual([200, 401]);
+    },
+  );
+
   test('a share that becomes one to look at takes the right to write', async () => {
     const desk = await aDesk();
     const { hugo, client } = await aColleague(desk, 'edit');

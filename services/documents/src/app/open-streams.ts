@@ -50,6 +50,8 @@ export const makeMayStill =
 
 export function makeOpenStreams({ news, log }: Deps): OpenStreams {
   const open = new Set<OpenStream>();
+  /** Streams that go on though their session is over. */
+  const outliving = new WeakSet<OpenStream>();
   /** What was told while somebody's rights were being read. */
   const missed = new Set<(News | null)[]>();
   const cutUnlessAllowed = async (stream: OpenStream): Promise<void> => {
@@ -60,8 +62,10 @@ export function makeOpenStreams({ news, log }: Deps): OpenStreams {
     if (!may) stream.cut();
   };
   const tell = (told: News | null, stream: OpenStream): void => {
-    if (!concerns(told, stream)) return;
-    if (isOfSomebody(told)) stream.cut();
+    const sessionId = outliving.has(stream) ? stream.reader.personId : stream.reader.sessionId;
+    if (!concerns(told, { ...stream, reader: { ...stream.reader, sessionId } })) return;
+    if (isOutlived(told)) outliving.add(stream);
+    else if (isOfSomebody(told)) stream.cut();
     else void cutUnlessAllowed(stream);
   };
   const stop = news.listen((told) => {
@@ -86,6 +90,9 @@ export function makeOpenStreams({ news, log }: Deps): OpenStreams {
   };
   return { begin, lookAgain, stop };
 }
+
+const isOutlived = (news: News | null): boolean =>
+  news !== null && 'sessionId' in news && news.isOutlived === true;
 
 const isOfSomebody = (news: News | null): boolean =>
   news !== null && ('personId' in news || 'sessionId' in news);

@@ -10,6 +10,12 @@ export type NewsOfPeople = {
   readonly sessionEnded: (data: EventData<'session.ended'>) => Promise<void>;
 };
 
+/**
+ * Nobody has ended these: a clock has, or the same person who proved anew who they are. What they began goes on to its own
+ * end; nothing new begins without a session that lives.
+ */
+const goesOn: ReadonlySet<EventData<'session.ended'>['reason']> = new Set(['expired', 'renewed']);
+
 export function makeNewsOfPeople(deps: Deps): NewsOfPeople {
   const { store, clock } = deps;
   // What somebody is getting was allowed by the roles that they had; who still may asks again for the rest.
@@ -56,10 +62,22 @@ export function makeNewsOfPeople(deps: Deps): NewsOfPeople {
         }
       });
     },
-    sessionEnded: async ({ sessionId }) => {
+    sessionEnded: async ({ sessionId, subjectId, reason }) => {
+      if (goesOn.has(reason)) {
+        await store.within('system', async ({ tell, copies, editing }) => {
+          await tell({ sessionId, isOutlived: true });
+          await copies.outlive(sessionId);
+          await editing.outlive(sessionId);
+        });
+        return;
+      }
       await store.within('system', ({ tell }) => tell({ sessionId }));
-      await endCopies({ sessionId });
-      await endTokens({ sessionId });
+      // Which session came after it, nobody says: the next one that is ended on purpose takes it along.
+      await store.within('system', ({ tell }) => tell({ sessionId: subjectId }));
+      for (const id of [sessionId, subjectId]) {
+        await endCopies({ sessionId: id });
+        await endTokens({ sessionId: id });
+      }
     },
   };
 }

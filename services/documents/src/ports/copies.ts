@@ -49,6 +49,8 @@ export type Copies = {
   readonly goingOf: (
     who: { readonly personId: string } | { readonly sessionId: string },
   ) => Promise<readonly string[]>;
+  /** Those on their way go on, as their person's: from now on they have that id for a session. */
+  readonly outlive: (sessionId: string) => Promise<void>;
   /** Begun before then, whatever became of them. */
   readonly begunBefore: (before: Date, limit: number) => Promise<readonly string[]>;
 };

@@ -53,6 +53,8 @@ export type Editing = {
   readonly endTokens: (
     who: { readonly personId: string } | { readonly sessionId: string },
   ) => Promise<void>;
+  /** Its tokens go on, as their person's: from now on they have that id for a session. */
+  readonly outlive: (sessionId: string) => Promise<void>;
   /** The name under which a document is locked; null: it is not. */
   readonly lockOf: (itemId: string, now: Date) => Promise<string | null>;
   /** Its space must be locked. */

@@ -2,7 +2,11 @@
 export type News =
   | { readonly spaceId: string }
   | { readonly personId: string }
-  | { readonly sessionId: string }
+  | {
+      readonly sessionId: string;
+      /** What is being got goes on, as its person's: from now on it has their id for a session. */
+      readonly isOutlived?: true;
+    }
   | { readonly linkId: string };
 
 /** News between the replicas of this service; null: it may concern anything, or something may have been missed. */

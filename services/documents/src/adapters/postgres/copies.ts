@@ -38,6 +38,12 @@ export function makeCopies(trx: Trx): Copies {
           ? sql`state = 'copying' and person_id = ${who.personId}`
           : sql`state = 'copying' and asked_by->'actor'->>'sessionId' = ${who.sessionId}`,
       ),
+    outlive: (sessionId) =>
+      run(
+        trx,
+        sql`update copies set asked_by = jsonb_set(asked_by, '{actor,sessionId}', to_jsonb(person_id::text))
+          where state = 'copying' and asked_by->'actor'->>'sessionId' = ${sessionId}`,
+      ),
     parts: (copyId) => parts(trx, copyId),
     ...claiming(trx),
     ...changing(trx),

@@ -31,6 +31,11 @@ export function makeEditing(trx: Trx): Editing {
           ? sql`delete from editor_tokens where person_id = ${who.personId}`
           : sql`delete from editor_tokens where session_id = ${who.sessionId}`,
       ),
+    outlive: (sessionId) =>
+      run(
+        trx,
+        sql`update editor_tokens set session_id = person_id::text where session_id = ${sessionId}`,
+      ),
     ...locking(trx),
   };
 }
