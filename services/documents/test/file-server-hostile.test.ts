@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { HttpDoor } from '@astra/file-store/http/http-door';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { reply, startLyingServer } from '@astra/file-store/test-support/lying-server';
 import type { LyingServer, Question } from '@astra/file-store/test-support/lying-server';
 import { aConnected, entryAt, listed, problem } from './file-server.ts';
@@ -33,6 +34,30 @@ async function aVisitor(): Promise<Person> {
   expect(status).toBe(200);
   return who;
 }
+
+test('an address that is changed keeps no way to the one before', async () => {
+  const { admin, organisationId } = await aConnected(house, server.url);
+  const who = house.aPerson({ organisationId });
+  server.answer = () => multistatus(top);
+  const closed = vi.spyOn(HttpDoor.prototype, 'close');
+  const signIn = (): Promise<unknown> =>
+    house.as(who)('PUT', '/file-server/sign-in', { body: { user: 'maud', password: 'any' } });
+  await signIn();
+
+  const seen: number[] = [];
+  for (const version of [1, 2, 3]) {
+    const body = { version, name: 'Fichiers', url: `${server.url}/${version}` };
+    const { status } = await house.as(admin)('PUT', '/file-server/settings', { body });
+    expect(status).toBe(200);
+    closed.mockClear();
+    await signIn();
+    await signIn();
+    seen.push(closed.mock.calls.length);
+  }
+  closed.mockRestore();
+
+  expect(seen).toEqual([1, 1, 1]);
+});
 
 test('names that would lead elsewhere are not there, and what hides in a name is shown', async () => {
   const who = await aVisitor();

@@ -25,24 +25,26 @@ type Settings = {
 
 /** The organisations' WebDAV servers, with the rights of who asks. */
 export function makeWebDavFiles({ inside, log }: Settings): UserFiles {
-  const doors = new Map<string, HttpDoor>();
+  /** By the organisation, which has one server at most. */
+  const doors = new Map<string, { readonly url: string; readonly door: HttpDoor }>();
   const reachOf = (url: string): HttpSettings => {
     const settings = wayTo(url, inside);
     if (settings === null) throw new AppError('file-server-off-limits');
     return settings;
   };
-  /** One for each server: connections serve again, for whoever asks next. */
-  const doorTo = (url: string): HttpDoor => {
-    const known = doors.get(url);
-    if (known) return known;
+  /** Connections serve again, for whoever asks next; those to an address that was changed are let go. */
+  const doorTo = ({ organisationId, url }: Way['server']): HttpDoor => {
+    const known = doors.get(organisationId);
+    if (known?.url === url) return known.door;
     const door = new HttpDoor(reachOf(url));
-    doors.set(url, door);
+    doors.set(organisationId, { url, door });
+    void known?.door.close();
     return door;
   };
   const storeOf = ({ server, credentials }: Way): WebDavStore => {
     const { url } = server;
     const as = { kind: 'basic', ...credentials } as const;
-    return new WebDavStore({ ...reachOf(url), door: doorTo(url), credentials: as });
+    return new WebDavStore({ ...reachOf(url), door: doorTo(server), credentials: as });
   };
   const prove = (way: Way): Promise<void> => inOurWords(log, () => proved(storeOf(way)));
   const ask = <T>(way: Way, work: (store: WebDavStore) => Promise<T>): Promise<T> =>
@@ -70,7 +72,7 @@ export function makeWebDavFiles({ inside, log }: Settings): UserFiles {
         return inWordsTo(log, content);
       }),
     close: async () => {
-      await Promise.all([...doors.values()].map((door) => door.close()));
+      await Promise.all([...doors.values()].map(({ door }) => door.close()));
     },
   };
 }
