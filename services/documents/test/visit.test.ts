@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { GuestPlace } from '@astra/contracts/visit-documents';
-import { creation, startHouse, uuid, type House } from './house.ts';
+import { creation, pieceAt, startHouse, uuid, type GuestPass, type House } from './house.ts';
 import {
   addTo,
   aMeeting,
@@ -201,6 +202,62 @@ test('a patient sends while they wait and while they are in, up to a number and 
   ]);
   expect(late.status).toBe(404);
 });
+
+/** Somebody who says that much is to come and sends a drop of it; gives what they hear. */
+async function drip(guest: GuestPass, path: string): Promise<Dripping> {
+  const token = await house.issuer.forGuest(guest, 'documents');
+  const headers = {
+    authorization: `Bearer ${token}`,
+    ...pieceAt(0),
+    'content-length': 300_000,
+  };
+  const sending = httpRequest(`${origin}${path}`, { method: 'PATCH', headers, agent: false });
+  const status = new Promise<number>((tell) => {
+    sending.on('error', () => tell(0));
+    sending.on('response', (reply) => {
+      tell(reply.statusCode ?? 0);
+      reply.resume();
+    });
+  });
+  await new Promise<void>((sent) => sending.write('A drop.', () => sent()));
+  return { status, end: () => sending.destroy() };
+}
+type Dripping = { readonly status: Promise<number>; readonly end: () => void };
+
+test('a guest who sends in drips keeps nobody else from sending, and no place for long', async () => {
+  const meeting = await aMeeting(house);
+  const { patient, doctor } = meeting;
+  const paths = await Promise.all(
+    Array.from({ length: 4 }, async () => {
+      const headers = creation(meeting.id, 300_000);
+      const begun = await house.asGuest(patient)('POST', '/visit/uploads', { headers });
+      return `/visit/${String(begun.headers['location'])}`;
+    }),
+  );
+  const drips = await Promise.all(
+    Array.from({ length: 16 }, (_, index) => drip(patient, paths[index % 4] ?? '')),
+  );
+  const heard: number[] = [];
+  for (const { status } of drips) void status.then((code) => heard.push(code));
+  // One place for each upload, two for each guest: the others are told so at once.
+  await expect.poll(() => heard.length).toBeGreaterThanOrEqual(14);
+  expect(new Set(heard)).toEqual(new Set([409, 429]));
+  expect(heard).toHaveLength(14);
+
+  const theirs = await addTo(house, meeting, { name: 'scan.txt' });
+  const { own } = await house.spacesOf(doctor);
+  await house.aFile(doctor, own, { name: 'letter.txt' });
+  expect(namesOf(await seenBy(house, meeting, doctor))).toEqual(['scan.txt']);
+  expect(theirs).not.toBe('');
+
+  // Before the server itself gives a request up.
+  const since = performance.now();
+  await expect.poll(() => heard.length, { timeout: 25_000 }).toBe(16);
+  expect(performance.now() - since).toBeLessThan(20_000);
+  expect(heard.slice(14)).toEqual([400, 400]);
+  await sendTo(house, patient, { name: 'photo.jpg' });
+  for (const { end } of drips) end();
+}, 60_000);
 
 test('a visit that goes on on another device is closed on this one', async () => {
   const meeting = await aFullMeeting();

@@ -16,7 +16,7 @@ export type EditorUses = {
   readonly open: (by: ByMember, itemId: string, wish: OpenEditor) => Promise<OpenedEditor>;
 };
 
-/** A working day; the session's end comes sooner, mostly. */
+/** A working day; it outlives a session that a clock ends, so that no words are lost. */
 const tokenMs = 36_000_000;
 /** What is larger is looked at, and worked on elsewhere: an editor sends the whole each time. */
 export const largestEditedBytes = 67_108_864;

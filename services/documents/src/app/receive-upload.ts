@@ -8,7 +8,9 @@ import type { Unit } from '#ports/store.ts';
 import { makeAct } from './act.ts';
 import type { Deps } from './deps.ts';
 import type { Keeping, KeepPiece } from './keep-piece.ts';
+import { Gone, makeNextOf } from './incoming-pace.ts';
 import { factsOf, seenSpace } from './seen.ts';
+import { makeTakeTurn } from './upload-turns.ts';
 
 /** Bytes as they come. It may break off; what has come before counts. */
 export type Incoming = {
@@ -19,8 +21,7 @@ export type Incoming = {
 };
 export type ReceiveUpload = (by: By, id: string, incoming: Incoming) => Promise<Upload>;
 
-/** At once in this process: each has a piece in memory as it came, and those that are on their way to the file server. */
-const mostAtOnce = 16;
+/** Pieces of one upload on their way to the file server. */
 const mostOnTheirWay = 2;
 /** Kept for those who come next. */
 const mostSpare = 4;
@@ -53,22 +54,20 @@ export function makeReceiveUpload(deps: Deps, takeIn: TakeIn): ReceiveUpload {
   };
 }
 
-/** As many at once as there is memory for. */
+/** As many at once as there is memory for, and of each person their share. */
 export function makeTakeIn(keepPiece: KeepPiece): TakeIn {
-  let running = 0;
+  const takeTurn = makeTakeTurn();
   // A new one for each piece would be gigabytes of garbage.
   const spare: Buffer[] = [];
   return async (by, upload, { body, firstName }) => {
-    if (running >= mostAtOnce)
-      throw new AppError('too-many-requests', undefined, { extras: { retryAfterSeconds: 1 } });
-    running += 1;
+    const endTurn = takeTurn(by, upload);
     const left = leftOf(upload);
     const isLong = left > pieceBytes;
     const buffer = isLong ? take(spare) : Buffer.allocUnsafe(left);
     try {
       return await receive({ by, upload, keepPiece, buffer, firstName }, body);
     } finally {
-      running -= 1;
+      endTurn();
       if (isLong && spare.length < mostSpare) spare.push(buffer);
     }
   };
@@ -195,20 +194,12 @@ async function readAll(
   body: AsyncIterable<Uint8Array>,
   use: (chunk: Uint8Array) => Promise<void>,
 ): Promise<AppError | null> {
-  const reading = body[Symbol.asyncIterator]();
+  const nextOf = makeNextOf(body);
   for (;;) {
-    const next = await reading.next().catch((cause: unknown) => new Gone(cause));
+    const next = await nextOf();
     if (next instanceof Gone)
       return new AppError('invalid-input', undefined, { cause: next.cause });
     if (next.done === true) return null;
     await use(next.value);
-  }
-}
-
-/** Who was sending has gone. */
-class Gone {
-  readonly cause: unknown;
-  constructor(cause: unknown) {
-    this.cause = cause;
   }
 }
