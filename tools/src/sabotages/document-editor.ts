@@ -11,9 +11,17 @@ export const documentEditorSabotages: readonly Sabotage[] = [
     name: 'editor-tokens-that-outlive-their-session',
     proves: 'AZ-3',
     file: src('app/people-events.ts'),
-    find: '      await endTokens({ sessionId });\n',
+    find: '    await endTokens({ sessionId });\n',
     put: '',
     test: { file: door, name: 'with the session ends at the next word' },
+  },
+  {
+    name: 'editor-tokens-that-outlive-their-next-sign-out',
+    proves: 'AZ-3',
+    file: src('app/people-events.ts'),
+    find: '      await endAllOf(subjectId);\n',
+    put: '',
+    test: { file: door, name: 'ends no work on a document' },
   },
   {
     name: 'editor-tokens-for-any-document',

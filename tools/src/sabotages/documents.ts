@@ -74,8 +74,8 @@ const rights: readonly Sabotage[] = [
     name: 'documents-given-out-after-the-right-ended',
     proves: 'AZ-3',
     file: src('app/open-streams.ts'),
-    find: '    if (isOfSomebody(told)) stream.cut();',
-    put: '      if (isOfSomebody(told)) void stream;',
+    find: '    else if (isOfSomebody(told)) stream.cut();',
+    put: '    else if (isOfSomebody(told)) void stream;',
     test: { file: download, name: 'their session ends' },
   },
   {

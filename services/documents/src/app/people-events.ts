@@ -43,6 +43,11 @@ export function makeNewsOfPeople(deps: Deps): NewsOfPeople {
     });
   const endTokens = (who: { personId: string } | { sessionId: string }): Promise<void> =>
     store.within('system', ({ editing }) => editing.endTokens(who));
+  const endAllOf = async (sessionId: string): Promise<void> => {
+    await store.within('system', ({ tell }) => tell({ sessionId }));
+    await endCopies({ sessionId });
+    await endTokens({ sessionId });
+  };
   return {
     personChanged: async ({ personId }) => {
       await endStreams(personId);
@@ -63,24 +68,20 @@ export function makeNewsOfPeople(deps: Deps): NewsOfPeople {
       });
     },
     sessionEnded: async ({ sessionId, subjectId, reason }) => {
-      if (goesOn.has(reason)) {
-        await store.within('system', async ({ tell, copies, editing }) => {
-          await tell({ sessionId, isOutlived: true });
-          await copies.outlive(sessionId);
-          await editing.outlive(sessionId);
-        });
-        return;
-      }
-      await store.within('system', ({ tell }) => tell({ sessionId }));
-      // Which session came after it, nobody says: the next one that is ended on purpose takes it along.
-      await store.within('system', ({ tell }) => tell({ sessionId: subjectId }));
-      for (const id of [sessionId, subjectId]) {
-        await endCopies({ sessionId: id });
-        await endTokens({ sessionId: id });
-      }
+      if (goesOn.has(reason)) return outlive(deps, sessionId);
+      await endAllOf(sessionId);
+      // Which session came after one that was outlived, nobody says: the next that is ended on purpose takes it along.
+      await endAllOf(subjectId);
     },
   };
 }
+
+const outlive = ({ store }: Deps, sessionId: string): Promise<void> =>
+  store.within('system', async ({ tell, copies, editing }) => {
+    await tell({ sessionId, isOutlived: true });
+    await copies.outlive(sessionId);
+    await editing.outlive(sessionId);
+  });
 
 /** What somebody works on in the editor goes on, with the roles that they have from now on. */
 async function followRoles({ store, directory }: Deps, personId: string): Promise<void> {
