@@ -2,7 +2,10 @@
 const windowMs = 10_000;
 const leastBytes = 10_240;
 
-/** Who was sending has gone, or sends in drips: that holds a place for which others wait. */
+/** It comes so slowly that it holds a place for which others wait: a weak network, mostly, which may be better in a moment. */
+export class Drips extends Error {}
+
+/** Nothing more comes: who was sending has gone, or it came in drips. */
 export class Gone {
   readonly cause: unknown;
   constructor(cause: unknown) {
@@ -34,7 +37,7 @@ export function makeNextOf(
 async function within<T>(ms: number, coming: Promise<T>): Promise<T | Gone> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<Gone>((tell) => {
-    timer = setTimeout(() => tell(new Gone(new Error('The body comes in drips'))), Math.max(0, ms));
+    timer = setTimeout(() => tell(new Gone(new Drips('The body comes in drips'))), Math.max(0, ms));
   });
   try {
     return await Promise.race([coming, late]);

@@ -8,7 +8,7 @@ import type { Unit } from '#ports/store.ts';
 import { makeAct } from './act.ts';
 import type { Deps } from './deps.ts';
 import type { Keeping, KeepPiece } from './keep-piece.ts';
-import { Gone, makeNextOf } from './incoming-pace.ts';
+import { Drips, Gone, makeNextOf } from './incoming-pace.ts';
 import { factsOf, seenSpace } from './seen.ts';
 import { makeTakeTurn } from './upload-turns.ts';
 
@@ -197,9 +197,14 @@ async function readAll(
   const nextOf = makeNextOf(body);
   for (;;) {
     const next = await nextOf();
-    if (next instanceof Gone)
-      return new AppError('invalid-input', undefined, { cause: next.cause });
+    if (next instanceof Gone) return whyGone(next);
     if (next.done === true) return null;
     await use(next.value);
   }
+}
+
+/** Who has gone reads nothing of it; whose network is slow tries again, from where it stands. */
+function whyGone({ cause }: Gone): AppError {
+  if (!(cause instanceof Drips)) return new AppError('invalid-input', undefined, { cause });
+  return new AppError('too-many-requests', undefined, { extras: { retryAfterSeconds: 1 }, cause });
 }
