@@ -176,7 +176,7 @@ test('nobody silences who keeps the room, and no member silences another', async
 });
 
 test('a member tells of a message, who keeps the room hears it once, and what was done about it settles it', async () => {
-  const [bad, worse] = [await written(other, 'BAD'), await written(other, 'WORSE')];
+  const [bad, worse] = [await written(other, 'BAD WORDS'), await written(other, 'WORSE WORDS')];
   await report(member, bad);
   await report(member, bad);
   await report(member, worse);
@@ -190,11 +190,11 @@ test('a member tells of a message, who keeps the room hears it once, and what wa
     { eventId: worse },
   ]);
   expect((await reports(lead)).items).toEqual([]);
-  expect(JSON.stringify(await house.trail('room.report'))).not.toContain('BAD');
+  expect(JSON.stringify(await house.trail('room.report'))).not.toContain('BAD WORDS');
 });
 
 test('who keeps the room is told by mail of the first report, not of each, and learns how many wait', async () => {
-  const [bad, worse] = [await written(other, 'BAD'), await written(other, 'WORSE')];
+  const [bad, worse] = [await written(other, 'BAD WORDS'), await written(other, 'WORSE WORDS')];
   await report(member, bad);
   await report(member, bad);
   await report(other, bad);
@@ -217,7 +217,7 @@ test('who keeps the room is told by mail of the first report, not of each, and l
 });
 
 test('what the only one who keeps the room wrote goes to the administrators: they judge it, and nothing else', async () => {
-  const [bad, fine] = [await written(lead, 'BAD'), await written(lead, 'FINE')];
+  const [bad, fine] = [await written(lead, 'BAD WORDS'), await written(lead, 'FINE')];
   const second = house.aPerson({ roles: ['organisation-administrator'] });
   const gone = house.aPerson({ roles: ['organisation-administrator'] });
   const elsewhere = house.aPerson({
@@ -260,7 +260,7 @@ test('what the only one who keeps the room wrote goes to the administrators: the
   expect(counts).toEqual([[{ roomId: room.id, teamId, count: 1 }], [], []]);
   expect(refused.map(({ status }) => status)).toEqual([404, 403, 404, 403]);
   expect(removed.status).toBe(204);
-  expect(await seenBy(other)).not.toContain('BAD');
+  expect(await seenBy(other)).not.toContain('BAD WORDS');
   expect(await waiting(admin)).toEqual([]);
   expect((await remove(admin, fine)).status).toBe(403);
   expect((await house.trail('room.remove-message')).at(-2)).toMatchObject({
@@ -301,7 +301,7 @@ test('what the only administrator wrote, who alone keeps the room, is judged by 
   for (const { id } of [boss, reader])
     await house.as(boss)('PUT', `/teams/${team.id}/members/${id}`, { isLead: id === boss.id });
   [room] = (await house.as(reader)('GET', '/rooms')).body.items;
-  const [bad, fine] = [await written(boss, 'BAD'), await written(boss, 'FINE')];
+  const [bad, fine] = [await written(boss, 'BAD WORDS'), await written(boss, 'FINE')];
   const waiting = async (who: Person) => (await house.as(who)('GET', '/reports')).body.items;
   await report(reader, bad);
   const before = await waiting(officer);
@@ -324,12 +324,12 @@ test('what the only administrator wrote, who alone keeps the room, is judged by 
   expect((await remove(ownOfficer, bad)).status).toBe(404);
   expect((await remove(boss, fine)).status).toBe(204);
   expect((await remove(officer, bad)).status).toBe(204);
-  expect(await seenBy(reader)).not.toContain('BAD');
+  expect(await seenBy(reader)).not.toContain('BAD WORDS');
   expect(await waiting(officer)).toEqual([]);
 });
 
 test('what was reported to the only lead is heard by the administrators once that lead is gone', async () => {
-  const [bad, worse] = [await written(member, 'BAD'), await written(member, 'WORSE')];
+  const [bad, worse] = [await written(member, 'BAD WORDS'), await written(member, 'WORSE WORDS')];
   for (const eventId of [bad, worse]) await report(other, eventId);
   const waiting = async (who: Person) =>
     (await house.as(who)('GET', '/reports')).body.items.filter(
@@ -350,11 +350,11 @@ test('what was reported to the only lead is heard by the administrators once tha
   expect(await waiting(admin)).toEqual([{ roomId: room.id, teamId, count: 2 }]);
   expect(mails).toHaveLength(1);
   expect((await remove(admin, bad)).status).toBe(204);
-  expect(await seenBy(other)).not.toContain('BAD');
+  expect(await seenBy(other)).not.toContain('BAD WORDS');
 });
 
 test('a report for administrators is taken while identity is away, and told when it is back', async () => {
-  const bad = await written(lead, 'BAD');
+  const bad = await written(lead, 'BAD WORDS');
   const ofTeam = async () =>
     (await house.mails()).filter(({ content }) => JSON.stringify(content).includes(teamId));
   house.away.isAway = true;

@@ -139,6 +139,21 @@ test('a message that its author deleted is passed on to nobody, and waits for no
   expect(trail.filter(({ targetId }) => targetId === about.roomId)).toEqual([]);
 });
 
+test('what a keeper of the room lets stand waits on, and what they remove waits for nobody', async () => {
+  const about = await asked(house);
+  const { roomId, eventId } = about;
+  const path = `/rooms/${roomId}`;
+  const report = { eventId, reason: 'offensive' };
+  expect((await house.as(about.hugo)('POST', `${path}/reports`, report)).status).toBe(204);
+
+  await house.as(about.maud)('POST', `${path}/reports/settle`, { eventId });
+  const afterSettling = await waitsFor(about.hugo);
+  await house.as(about.maud)('POST', `${path}/removals`, { eventId, reason: 'personal-data' });
+
+  expect(afterSettling).toHaveLength(1);
+  expect(await waitsFor(about.hugo)).toEqual([]);
+});
+
 test('not read in time where nobody leads the team any more, it says that nobody could be told', async () => {
   const about = await asked(house);
   await house.as(about.admin)('DELETE', `/teams/${about.teamId}/members/${about.maud.id}`);

@@ -12,7 +12,6 @@ import {
   type KeepingAction,
 } from '@astra/policy/chat-keeping';
 import { waitsInRoom } from '#domain/push.ts';
-import { withdraw } from '#domain/read-request.ts';
 import { isForAdministrators } from '#domain/report.ts';
 import type { Room } from '#domain/room.ts';
 import type { ByMember } from '#ports/by.ts';
@@ -23,6 +22,7 @@ import type { Deps } from './deps.ts';
 import { keptRoom } from './kept-room.ts';
 import { askAdministrators, writtenBy } from './reported.ts';
 import { syncAll, type SyncRoom } from './sync-room.ts';
+import { withdrawRequest } from './withdraw-request.ts';
 
 export type ModerationUses = {
   /** Empties a message for everybody, in every client. */
@@ -70,10 +70,7 @@ function keeping({
         for (const id of [...(await server.editsOf(matrixRoomId, eventId)), eventId])
           await server.redact(matrixRoomId, id, reason);
         const asked = await unit.readRequests.ofEvent(roomId, eventId);
-        if (asked) {
-          await unit.readRequests.save(withdraw(asked));
-          await unit.readRequests.forgetPeople(asked.id);
-        }
+        if (asked) await withdrawRequest(unit, asked);
         await unit.reports.settle({ roomId, eventId }, { personId: by.actor.id, at: clock.now() });
       });
     },
@@ -93,11 +90,6 @@ function keeping({
       const on = { by, roomId, action: 'room.see-reports', name: 'room.settle-report' } as const;
       return onRoom({ ...on, act }, async (unit, _room, heard) => {
         if (!heard.some((one) => one.eventId === eventId)) throw new AppError('not-found');
-        const asked = await unit.readRequests.ofEvent(roomId, eventId);
-        if (asked) {
-          await unit.readRequests.save(withdraw(asked));
-          await unit.readRequests.forgetPeople(asked.id);
-        }
         await unit.reports.settle({ roomId, eventId }, { personId: by.actor.id, at: clock.now() });
       });
     },

@@ -1,10 +1,11 @@
-import { escalate, withdraw } from '#domain/read-request.ts';
+import { escalate } from '#domain/read-request.ts';
 import { waitsInRoom } from '#domain/push.ts';
 import type { Random } from '@astra/kit/random';
 import type { Unit } from '#ports/store.ts';
 import type { Deps } from './deps.ts';
 import { tellAsked } from './tell-asked.ts';
 import type { TellReadings } from './tell-readings.ts';
+import { withdrawRequest } from './withdraw-request.ts';
 
 /** What was not read in time is passed on, each step once, in whichever replica. */
 export type PassOnUnread = () => Promise<void>;
@@ -57,11 +58,7 @@ async function passOn(unit: Unit, { id, now, random, isGone }: One): Promise<voi
   const request = await unit.readRequests.findForChange(id);
   // Another replica was here, or somebody has read it meanwhile.
   if (!request?.dueAt || request.dueAt > now) return;
-  if (isGone) {
-    await unit.readRequests.save(withdraw(request));
-    await unit.readRequests.forgetPeople(id);
-    return;
-  }
+  if (isGone) return withdrawRequest(unit, request);
   const room = await unit.rooms.find(request.roomId);
   const team = room?.teamId ? await unit.teams.find(room.teamId) : null;
   const isIn = (personId: string): boolean =>
