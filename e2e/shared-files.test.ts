@@ -152,7 +152,11 @@ const readOn = (page: Page): Promise<'cut' | 'whole'> =>
       reading: { reader: ReadableStreamDefaultReader<Uint8Array> };
     };
     try {
-      for (;;) if ((await reading.reader.read()).done) return 'whole';
+      // As over a line that takes seconds for all of it: what is cut is cut within a moment, not within no time.
+      for (;;) {
+        if ((await reading.reader.read()).done) return 'whole';
+        await new Promise(requestAnimationFrame);
+      }
     } catch {
       return 'cut';
     }

@@ -8,8 +8,29 @@ import type { Line } from './lines.ts';
 
 /** So near to the end one still reads along. */
 const nearPx = 80;
+/** Farther than any conversation is long: a place among the lines may be gone while one scrolls to it. */
+const endPx = 1e7;
 /** So near to the beginning of what is loaded more is fetched. */
 const fetchPx = 600;
+
+/** Where a page of messages stands, in pixels. */
+export interface Standing {
+  readonly offset: number;
+  readonly scrollSize: number;
+  readonly viewportSize: number;
+}
+
+const restOf = ({ offset, scrollSize, viewportSize }: Standing): number =>
+  scrollSize - offset - viewportSize;
+
+/**
+ * Does one still read along? Only who scrolls up leaves the end: what has grown below, as a message that came or the field
+ * that one writes in, is caught up with.
+ */
+export function isReadingAlong(was: boolean, before: number, now: Standing): boolean {
+  if (restOf(now) < nearPx) return true;
+  return was && now.offset >= before;
+}
 
 interface FollowParts {
   readonly list: RefObject<VirtualizerHandle | null>;
@@ -51,24 +72,27 @@ export function useFollowing(parts: FollowParts): Following {
   const { list, timeline, snapshot, lines } = parts;
   const [isAtEnd, setAtEnd] = useState(true);
   const follows = useRef(true);
+  const offsetBefore = useRef(0);
   const isShifted = useShift(lines);
   const stick = useCallback(() => {
-    if (follows.current) list.current?.scrollToIndex(lines.length - 1, { align: 'end' });
-  }, [list, lines]);
+    if (follows.current) list.current?.scrollTo(endPx);
+  }, [list]);
   const leave = useCallback(() => {
     follows.current = false;
   }, []);
-  useLayoutEffect(stick, [stick]);
+  useLayoutEffect(stick, [stick, lines]);
   useVisit(timeline, isAtEnd && !snapshot.hasNewer);
   useTarget(parts, leave);
 
   const onScroll = (offset: number): void => {
     const { scrollSize = 0, viewportSize = 0 } = list.current ?? {};
-    const rest = scrollSize - offset - viewportSize;
-    follows.current = rest < nearPx && !snapshot.hasNewer;
+    const now = { offset, scrollSize, viewportSize };
+    follows.current =
+      !snapshot.hasNewer && isReadingAlong(follows.current, offsetBefore.current, now);
+    offsetBefore.current = offset;
     setAtEnd(follows.current);
     if (offset < fetchPx) void timeline.loadOlder().catch(() => undefined);
-    if (rest < fetchPx) void timeline.loadNewer().catch(() => undefined);
+    if (restOf(now) < fetchPx) void timeline.loadNewer().catch(() => undefined);
   };
   useFilled(parts);
   return {
