@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { binaryFolder, repositoryRoot, stateFolder } from '#paths.ts';
 import { freePortBase } from '#run/ports.ts';
+import { processesOf } from './processes-of.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** A command of ours as somebody types it, in a group of processes of its own, with what it says. */
@@ -38,22 +39,6 @@ function aState(): string {
 
 const node = process.execPath;
 const main = join(repositoryRoot, 'platform/local/src/main.ts');
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, 'utf8').replaceAll('\0', ' ');
-  } catch {
-    return ''; // it ended meanwhile, or is none of ours
-  }
-}
-
-/** Whether somebody still works in this state folder. */
-function processesOf(state: string): readonly string[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/u.test(name) && Number(name) !== process.pid)
-    .map((pid) => read(`/proc/${pid}/cmdline`) + read(`/proc/${pid}/environ`))
-    .filter((words) => words.includes(state));
-}
 
 /** A state folder in which somebody has worked. */
 function aLivedInState(): string {

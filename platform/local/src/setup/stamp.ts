@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stateFolder } from '#paths.ts';
+import { beside } from '#setup/half-made.ts';
 
 /** One thing that set-up makes, and what it is made from. */
 export interface Product {
@@ -24,9 +25,10 @@ export function isMade({ name, path, fingerprint }: Product): boolean {
 /** Written last, so that an interrupted step is done again. */
 export async function markMade({ name, fingerprint }: Product): Promise<void> {
   const file = stampFile(name);
-  await mkdir(join(stateFolder(), 'stamps'), { recursive: true });
-  await writeFile(`${file}.${process.pid}`, fingerprint);
-  await rename(`${file}.${process.pid}`, file);
+  await mkdir(stampFolder(), { recursive: true });
+  const fresh = beside(file);
+  await writeFile(fresh, fingerprint);
+  await rename(fresh, file);
 }
 
 /** The fingerprint of files and whole folders, by content; tests, builds and dependencies do not count. */
@@ -53,6 +55,9 @@ async function filesBelow(path: string): Promise<string[]> {
 
 const ignored = new Set(['node_modules', 'dist', '.tsbuild', 'test']);
 
+/** Where the marks lie. */
+export const stampFolder = (): string => join(stateFolder(), 'stamps');
+
 function stampFile(name: string): string {
-  return join(stateFolder(), 'stamps', name);
+  return join(stampFolder(), name);
 }

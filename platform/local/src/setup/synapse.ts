@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { binaryFolder, repositoryRoot } from '#paths.ts';
 import { runLogged } from '#setup/command.ts';
+import { beside } from '#setup/half-made.ts';
 import { fingerprintOf } from '#setup/stamp.ts';
 import type { Product } from '#setup/stamp.ts';
 
@@ -58,9 +59,8 @@ export const synapseRuns = async (): Promise<boolean> => {
 export async function makeSynapse(): Promise<void> {
   const python = await findPython();
   if (python === undefined) throw new Error(remedy);
-  const work = `${place()}.new`;
+  const work = beside(place());
   await mkdir(binaryFolder(), { recursive: true });
-  await rm(work, { recursive: true, force: true });
   try {
     await install(python.command, work);
   } catch (cause) {
