@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot, stateFolder } from './folders.mjs';
+import { beside } from './half-made.mjs';
 
 /** Seconds on a two-core machine with nothing downloaded before; own measurements replace them. */
 const firstGuesses = {
@@ -55,8 +56,9 @@ export function rememberDuration(step, seconds) {
   const file = durationsFile();
   mkdirSync(join(stateFolder(), 'stamps'), { recursive: true });
   const text = JSON.stringify({ ...rememberedDurations(), [step]: Math.ceil(seconds) }, null, 2);
-  writeFileSync(`${file}.${process.pid}`, text);
-  renameSync(`${file}.${process.pid}`, file);
+  const fresh = beside(file);
+  writeFileSync(fresh, text);
+  renameSync(fresh, file);
 }
 
 function rememberedDurations() {

@@ -1,4 +1,7 @@
-/** One set-up at a time: a second one waits for the first and then finds everything done. */
+/**
+ * One set-up at a time: a second one waits for the first and then finds everything done. The lock of one that lives no longer
+ * is nobody's, whoever has its number now.
+ */
 export function withSetupLock<T>(work: () => Promise<T>): Promise<T>;
-/** Whether a process of this number runs, whoever's it is. */
-export function isAlive(pid: number): boolean;
+/** The set-up that is at work in this state folder, if one is, and since when. */
+export function setupHolder(): { readonly pid: number; readonly since: Date } | undefined;

@@ -1,60 +1,59 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { stateFolder } from './folders.mjs';
+import { beside } from './half-made.mjs';
+import { processIdentity } from './process-identity.mjs';
 
-/** One set-up at a time: a second one waits for the first and then finds everything done. */
 export async function withSetupLock(work) {
   mkdirSync(stateFolder(), { recursive: true });
-  const file = join(stateFolder(), 'setup.lock');
   let hasTold = false;
-  while (!take(file)) {
-    const holder = holderOf(file);
-    if (holder === undefined) continue;
+  while (!take()) {
+    const holder = setupHolder();
+    if (holder === undefined) {
+      rmSync(lockFile(), { force: true }); // it was killed, or has just finished
+      continue;
+    }
     if (!hasTold)
-      console.log(`Another set-up is at work here (process ${holder}); waiting for it.`);
+      console.log(
+        `Another set-up is at work here (process ${holder.pid}); waiting for it. If it never ends, end it with: kill ${holder.pid}`,
+      );
     hasTold = true;
     await delay(500);
   }
   try {
     return await work();
   } finally {
-    rmSync(file, { force: true });
+    rmSync(lockFile(), { force: true });
   }
 }
 
-function take(file) {
+export function setupHolder() {
   try {
-    writeFileSync(file, String(process.pid), { flag: 'wx' });
+    const { pid, identity } = JSON.parse(readFileSync(lockFile(), 'utf8'));
+    if (identity === undefined || processIdentity(pid) !== identity) return undefined;
+    return { pid, since: statSync(lockFile()).mtime };
+  } catch {
+    return undefined; // nobody, or somebody who has just finished
+  }
+}
+
+/** Takes the lock unless somebody has it; it comes with its words in it, so that nobody reads half a one. */
+function take() {
+  const mine = { pid: process.pid, identity: processIdentity(process.pid) };
+  const fresh = beside(lockFile());
+  writeFileSync(fresh, JSON.stringify(mine));
+  try {
+    linkSync(fresh, lockFile());
     return true;
   } catch (error) {
     if (error.code !== 'EEXIST') throw error;
     return false;
+  } finally {
+    rmSync(fresh, { force: true });
   }
 }
 
-/** The process that holds the lock; a lock whose process is gone is removed. */
-function holderOf(file) {
-  const pid = Number(readOrNothing(file));
-  if (pid > 0 && isAlive(pid)) return pid;
-  rmSync(file, { force: true });
-  return undefined;
-}
-
-function readOrNothing(file) {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return ''; // its holder has just finished
-  }
-}
-
-/** Whether a process of this number runs, whoever's it is. */
-export function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
-  }
+function lockFile() {
+  return join(stateFolder(), 'setup.lock');
 }

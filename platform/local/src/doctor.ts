@@ -1,5 +1,6 @@
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
+import { setupHolder } from '../bootstrap/setup-lock.mjs';
 import { stateFolder } from '#paths.ts';
 import { findPostgres } from '#postgres/binaries.ts';
 import { clusterFolder, probeCluster } from '#run/cluster-folder.ts';
@@ -18,7 +19,21 @@ interface Finding {
 
 /** `npm run doctor`: says in sentences what is well, what is not and what to do; 0 when all is well. */
 export async function runDoctor(): Promise<number> {
-  const looks = [node, git, go, postgres, chromium, steps, folder, data, room, lock, ports, parts];
+  const looks = [
+    node,
+    git,
+    go,
+    postgres,
+    chromium,
+    steps,
+    setup,
+    folder,
+    data,
+    room,
+    lock,
+    ports,
+    parts,
+  ];
   const findings: Finding[] = [];
   for (const look of looks) findings.push(await look());
   for (const { isWell, words } of findings) console.log(`${isWell ? '✓' : '✗'} ${words}`);
@@ -87,6 +102,16 @@ async function steps(): Promise<Finding> {
     : ill(
         `Not set up yet, or out of date: ${undone.join(', ')}. Run: npm run setup (npm start does it too).`,
       );
+}
+
+/** What every start, test and check would wait for. */
+function setup(): Finding {
+  const holder = setupHolder();
+  if (!holder) return well('No set-up is at work.');
+  const minutes = Math.round((Date.now() - holder.since.getTime()) / 60_000);
+  return ill(
+    `A set-up is at work (process ${holder.pid}, for ${minutes} min); all others wait for it. If it never ends, end it with: kill ${holder.pid}`,
+  );
 }
 
 function folder(): Finding {

@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { repositoryRoot } from '#paths.ts';
 import { takeLock } from '#run/lock.ts';
 import { freePortBase, portsFrom } from '#run/ports.ts';
+import { aSetUpAtWork } from './a-set-up-at-work.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 interface Said {
@@ -59,6 +60,21 @@ test('the doctor names data that the next start would stumble over, with the way
   );
   expect(ofData.words).toMatch(/✗ The data folder .* is damaged .* npm start -- --fresh/u);
   expect(readdirSync(join(unknown, 'postgres', 'data'))).toEqual(['somebody']);
+});
+
+test('the doctor names the set-up that all others wait for, and how to end it; the lock of one that was killed is none', async () => {
+  const [blocked, left] = [temporaryFolder(), temporaryFolder()];
+  const other = await aSetUpAtWork(blocked);
+  writeFileSync(join(left, 'setup.lock'), String(process.ppid));
+  const base = await freePortBase();
+
+  const [ofBlocked, ofLeft] = [await theDoctor(blocked, base), await theDoctor(left, base)];
+
+  const pid = String(other.pid);
+  expect(ofBlocked.words).toContain(`✗ A set-up is at work (process ${pid}, for 0 min)`);
+  expect(ofBlocked.words).toContain(`kill ${pid}`);
+  expect(ofLeft.words).toContain('✓ No set-up is at work.');
+  expect(readdirSync(left)).toEqual(['setup.lock']);
 });
 
 test('the doctor says where the stack runs, and that it does not answer', async () => {

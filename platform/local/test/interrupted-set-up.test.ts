@@ -15,7 +15,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { patience } from '@astra/testing/patience';
 import { binaryFolder, repositoryRoot, stateFolder } from '#paths.ts';
-import { beside, removeHalfMade } from '#setup/half-made.ts';
+import { beside, removeHalfMade } from '../bootstrap/half-made.mjs';
 import { processesOf } from './processes-of.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { endLeftovers, ChildRegister } from '#run/children.ts';
 import { AlreadyRunning, hasStaleLock, runningHolder, takeLock } from '#run/lock.ts';
-import { processIdentity } from '#run/process-identity.ts';
+import { processIdentity } from '../bootstrap/process-identity.mjs';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const origin = 'http://localhost:8400';

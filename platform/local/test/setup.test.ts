@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { patience } from '@astra/testing/patience';
 import { withSetupLock } from '../bootstrap/setup-lock.mjs';
 import { freePort } from '#free-port.ts';
 import { findPostgres } from '#postgres/binaries.ts';
@@ -12,6 +13,7 @@ import { startThrowAway } from '#postgres/throw-away.ts';
 import { runLogged } from '#setup/command.ts';
 import { downloadRelease } from '#setup/release.ts';
 import { fingerprintOf, isMade, markMade } from '#setup/stamp.ts';
+import { aSetUpAtWork } from './a-set-up-at-work.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 function aStateFolder(): string {
@@ -106,15 +108,41 @@ test('a changed source changes the fingerprint; a changed test or build does not
   expect(afterChange).not.toBe(before);
 });
 
-test('the lock of a set-up that was killed does not stop the next set-up', async () => {
+const gone = execFileSync(process.execPath, ['-p', 'process.pid'], { encoding: 'utf8' }).trim();
+
+test.each([
+  ['nobody has any more', { pid: Number(gone), identity: 'begun long ago' }],
+  ['belongs to a stranger now', { pid: process.ppid, identity: 'begun long ago' }],
+  ['is our own now', { pid: process.pid, identity: 'begun long ago' }],
+  ['belongs to a stranger now, as an earlier version wrote it', process.ppid],
+])(
+  'the lock of a set-up that was killed, whose number %s, does not stop the next set-up',
+  async (_whose, lock) => {
+    const state = aStateFolder();
+    writeFileSync(join(state, 'setup.lock'), JSON.stringify(lock));
+
+    const result = await withSetupLock(() => Promise.resolve('done'));
+
+    expect(result).toBe('done');
+    expect(readdirSync(state)).toEqual([]);
+  },
+);
+
+test('a set-up waits for the one that is at work, says how to end it, and goes on when it is killed', async () => {
   const state = aStateFolder();
-  const gone = execFileSync(process.execPath, ['-p', 'process.pid'], { encoding: 'utf8' }).trim();
-  writeFileSync(join(state, 'setup.lock'), gone);
+  const told = vi.spyOn(console, 'log').mockReturnValue();
+  onTestFinished(() => told.mockRestore());
+  const other = await aSetUpAtWork();
+  let isDone = false;
 
-  const result = await withSetupLock(() => Promise.resolve('done'));
+  const ours = withSetupLock(() => Promise.resolve((isDone = true)));
+  await vi.waitFor(() => expect(told).toHaveBeenCalled(), patience);
+  expect(told).toHaveBeenCalledWith(expect.stringContaining(`kill ${String(other.pid)}`));
+  expect([isDone, readdirSync(state)]).toEqual([false, ['setup.lock']]);
+  other.kill('SIGKILL');
 
-  expect(result).toBe('done');
-  expect(existsSync(join(state, 'setup.lock'))).toBe(false);
+  await ours;
+  expect([isDone, readdirSync(state)]).toEqual([true, []]);
 });
 
 test('a failing command is told with its last words and the place of its whole talk', async () => {

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { binaryFolder } from '#paths.ts';
 import { folderForOthers, isClosedToPostgres } from '#postgres/owner.ts';
-import { beside, removeHalfMade } from '#setup/half-made.ts';
+import { beside, removeHalfMade } from '../../bootstrap/half-made.mjs';
 
 /** A folder that holds `initdb`, `postgres` and `pg_ctl` of one version. */
 export interface PostgresBinaries {

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { processIdentity } from '#run/process-identity.ts';
+import { processIdentity } from '../../bootstrap/process-identity.mjs';
 
 interface Child {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { processIdentity } from '#run/process-identity.ts';
+import { processIdentity } from '../../bootstrap/process-identity.mjs';
 
 /** Who runs the stack of a state folder. */
 export interface Holder {

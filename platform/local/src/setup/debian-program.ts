@@ -4,7 +4,7 @@ import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/
 import { join } from 'node:path';
 import { stateFolder } from '#paths.ts';
 import { runLogged } from '#setup/command.ts';
-import { beside } from '#setup/half-made.ts';
+import { beside } from '../../bootstrap/half-made.mjs';
 import type { Product } from '#setup/stamp.ts';
 
 /** A server of Debian's that tests run: unpacked in our folder, never installed, never started by the machine. */

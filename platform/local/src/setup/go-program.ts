@@ -3,7 +3,7 @@ import { chmod, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { binaryFolder, repositoryRoot } from '#paths.ts';
 import { runLogged } from '#setup/command.ts';
-import { beside } from '#setup/half-made.ts';
+import { beside } from '../../bootstrap/half-made.mjs';
 import { downloadRelease } from '#setup/release.ts';
 import type { Release } from '#setup/release.ts';
 import { fingerprintOf } from '#setup/stamp.ts';

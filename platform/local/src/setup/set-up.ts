@@ -18,7 +18,7 @@ import { debianProduct, hasApt, unpackDebian } from '#setup/debian-program.ts';
 import type { DebianProgram } from '#setup/debian-program.ts';
 import { fileServers } from '#setup/file-servers.ts';
 import { findProsody, prosody } from '#setup/prosody.ts';
-import { removeHalfMade } from '#setup/half-made.ts';
+import { removeHalfMade } from '../../bootstrap/half-made.mjs';
 import { isMade, markMade, stampFolder } from '#setup/stamp.ts';
 import type { Product } from '#setup/stamp.ts';
 import { makeSynapse, synapseProduct, synapseRuns } from '#setup/synapse.ts';

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stateFolder } from '#paths.ts';
-import { beside } from '#setup/half-made.ts';
+import { beside } from '../../bootstrap/half-made.mjs';
 
 /** One thing that set-up makes, and what it is made from. */
 export interface Product {

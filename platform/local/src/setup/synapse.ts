@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { binaryFolder, repositoryRoot } from '#paths.ts';
 import { runLogged } from '#setup/command.ts';
-import { beside } from '#setup/half-made.ts';
+import { beside } from '../../bootstrap/half-made.mjs';
 import { fingerprintOf } from '#setup/stamp.ts';
 import type { Product } from '#setup/stamp.ts';
 

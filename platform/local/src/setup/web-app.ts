@@ -3,7 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { repositoryRoot } from '#paths.ts';
 import { runLogged } from '#setup/command.ts';
-import { beside } from '#setup/half-made.ts';
+import { beside } from '../../bootstrap/half-made.mjs';
 import { fingerprintOf } from '#setup/stamp.ts';
 import type { Product } from '#setup/stamp.ts';
 

@@ -1,15 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/**
- * What tells a process from every other one that has had or will have its number: when it began and
- * what it was called with. Undefined when there is no such process.
- */
-export function processIdentity(pid: number): string | undefined {
+export function processIdentity(pid) {
   return process.platform === 'linux' ? fromProc(pid) : fromPs(pid);
 }
 
-function fromProc(pid: number): string | undefined {
+function fromProc(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // Fields are counted after the name, which may hold spaces: state is the first, start time the twentieth.
@@ -21,7 +17,7 @@ function fromProc(pid: number): string | undefined {
   }
 }
 
-function fromPs(pid: number): string | undefined {
+function fromPs(pid) {
   try {
     const said = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
       encoding: 'utf8',
@@ -31,14 +27,5 @@ function fromPs(pid: number): string | undefined {
     return said.trim() || undefined;
   } catch {
     return undefined; // gone
-  }
-}
-
-/** The command line of a process, if it can be seen. */
-export function commandLine(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
-  } catch {
-    return '';
   }
 }
