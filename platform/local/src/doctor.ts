@@ -1,8 +1,10 @@
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { setupHolder } from '../bootstrap/setup-lock.mjs';
 import { stateFolder } from '#paths.ts';
 import { findPostgres } from '#postgres/binaries.ts';
+import { inWords, isBeginningAnew, sizeAside } from '#run/begin-anew.ts';
 import { clusterFolder, probeCluster } from '#run/cluster-folder.ts';
 import { hasStaleLock, runningHolder } from '#run/lock.ts';
 import { firstTakenPort, portBase, portsFrom } from '#run/ports.ts';
@@ -132,6 +134,8 @@ async function data(): Promise<Finding> {
   const server = await findPostgres().catch(() => undefined);
   if (!server || !existsSync(state)) return well('There are no data to look at.');
   if (runningHolder(state)) return well('The data are those of the running stack.');
+  if (isBeginningAnew(state))
+    return well('Beginning anew was interrupted; the next npm start finishes it.');
   try {
     void new Secrets(state);
     probeCluster(clusterFolder(state), server);
@@ -148,8 +152,16 @@ function room(): Finding {
   return gigabytes >= 3
     ? well(`${gigabytes.toFixed(0)} GB of disk are free.`)
     : ill(
-        `Only ${gigabytes.toFixed(1)} GB of disk are free; a first set-up needs about 3 GB (Go's caches are most of it).`,
+        `Only ${gigabytes.toFixed(1)} GB of disk are free; a first set-up needs about 3 GB (Go's caches are most of it).${aside()}`,
       );
+}
+
+/** What could make room, by the hand of its owner. */
+function aside(): string {
+  const size = sizeAside(stateFolder());
+  return size === 0
+    ? ''
+    : ` ${inWords(size)} hold data of earlier lives, in ${join(stateFolder(), 'aside')}.`;
 }
 
 function lock(): Finding {

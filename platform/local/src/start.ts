@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { stateFolder } from '#paths.ts';
-import { beginAnew } from '#run/begin-anew.ts';
+import { beginAnew, finishBeginningAnew } from '#run/begin-anew.ts';
 import { AlreadyRunning, runningHolder } from '#run/lock.ts';
 import { portBase } from '#run/ports.ts';
 import { startStack } from '#run/stack.ts';
@@ -12,7 +12,8 @@ import { currentCode } from '#status/totp.ts';
 export async function start(args: readonly string[]): Promise<number> {
   const state = stateFolder();
   refuseSecond(state);
-  if (args.includes('--fresh') && !(await beginAnew(state, args.includes('--yes')))) return 1;
+  if (!args.includes('--fresh')) await finishBeginningAnew(state);
+  else if (!(await beginAnew(state, args.includes('--yes')))) return 1;
   await setUp({ forTests: false, withoutWeb: args.includes('--without-web') });
   const signal = stopRequested();
   const begun = performance.now();

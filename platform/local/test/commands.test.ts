@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { patience } from '@astra/testing/patience';
 import { binaryFolder, repositoryRoot, stateFolder } from '#paths.ts';
 import { freePortBase } from '#run/ports.ts';
 import { processesOf } from './processes-of.ts';
@@ -85,8 +86,27 @@ test('to begin anew asks at the terminal: yes moves what is there aside', async 
   await beginAnew(state, 'yes');
 
   expect(existsSync(join(state, 'files', 'letter'))).toBe(false);
-  expect(readFileSync(join(state, 'aside', 'files', 'letter'), 'utf8')).toBe('precious');
+  const [life = ''] = readdirSync(join(state, 'aside'));
+  expect(readFileSync(join(state, 'aside', life, 'files', 'letter'), 'utf8')).toBe('precious');
   await vi.waitFor(() => expect(processesOf(state)).toEqual([]), { timeout: 30_000 });
+});
+
+test('a start after beginning anew was killed between the moves finishes it, and mixes no two lives', async () => {
+  const state = aLivedInState();
+  const begun = join(state, 'aside', '2026-11-28T07-37-31.250Z.unfinished');
+  mkdirSync(begun, { recursive: true });
+  writeFileSync(join(begun, 'secrets.json'), '{"of":"the old life"}');
+
+  const { child, said } = typed(state, [node, main, 'start', '--without-web']);
+  await vi.waitFor(() => expect(said()).toContain('Starting…'), patience);
+  child.kill('SIGINT');
+  await once(child, 'exit');
+
+  const life = join(state, 'aside', '2026-11-28T07-37-31.250Z');
+  expect(said()).toContain('Beginning anew was interrupted; it is finished first.');
+  expect(readdirSync(life).toSorted()).toEqual(['files', 'secrets.json']);
+  expect(readFileSync(join(life, 'files', 'letter'), 'utf8')).toBe('precious');
+  expect(readFileSync(join(life, 'secrets.json'), 'utf8')).toBe('{"of":"the old life"}');
 });
 
 test.each(['SIGINT', 'SIGTERM'] as const)(
