@@ -19,6 +19,7 @@ export function addMetrics(
     registers: [registry],
   });
   addOwn(registry);
+  app.decorate('metrics', registry);
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown';
     seconds.observe(

@@ -2,7 +2,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
+import { afterAll, beforeAll, expect, inject, onTestFinished, test, vi } from 'vitest';
 import type { CloudEvent } from '@astra/contracts/events';
 import { makeServiceDatabase, type TestDatabase } from '@astra/testing/postgres';
 import { patience } from '@astra/testing/patience';
@@ -15,8 +17,12 @@ import { makeOutbox, prepareOutbox, type Outbox } from './outbox.ts';
 import { systemRandom } from './random.ts';
 
 const log = makeLog('test', 'silent');
+/** What the outboxes write to the log. */
+const lines: string[] = [];
+const heard = pino({ level: 'warn' }, { write: (line) => void lines.push(line) });
 const received: CloudEvent[] = [];
 let answers: number[] = [];
+let url: string;
 let place: TestDatabase;
 let database: Database<{ things: { id: string; organisation_id: string } }>;
 let receiver: Server;
@@ -39,8 +45,14 @@ beforeAll(async () => {
     });
   });
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
-  outbox = makeOutbox({
+  url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
+  outbox = anOutbox();
+  await outbox.start();
+});
+
+/** As each replica has one. */
+function anOutbox(settings: { readonly replayEveryMs?: number } = {}): Outbox {
+  return makeOutbox({
     service: 'meetings',
     db: database.db,
     databaseUrl: place.url,
@@ -48,10 +60,10 @@ beforeAll(async () => {
     tokens: { own: async () => 'token', onBehalf: async () => 'token' },
     clock: systemClock,
     random: systemRandom,
-    log,
+    log: heard,
+    ...settings,
   });
-  await outbox.start();
-});
+}
 
 afterAll(async () => {
   await outbox.stop();
@@ -94,6 +106,79 @@ test('a receiver that fails gets the event again', async () => {
   await inScope(database.db, 'system', (trx) => outbox.publish(trx, 'person.changed', aPerson));
 
   await vi.waitFor(() => expect(received).toHaveLength(1), { timeout: 10_000, interval: 100 });
+});
+
+/** With so little patience, what fails twice is given up. */
+async function withLittlePatience(): Promise<void> {
+  await setPatience(1);
+  onTestFinished(() => setPatience(1500));
+}
+
+const setPatience = (tries: number): Promise<void> =>
+  asOwner(`update outbox.queue set retry_limit = ${tries} where name = 'to-gateway'`);
+
+async function asOwner(text: string): Promise<void> {
+  const owner = makeDatabase(place.ownerUrl, log);
+  await sql.raw(text).execute(owner.db);
+  await owner.close();
+}
+
+/** What monitoring reads of the events to the gateway. */
+async function figures(): Promise<string> {
+  const registry = new Registry();
+  outbox.addTo(registry);
+  const lines = (await registry.metrics()).split('\n');
+  return lines.filter((line) => line.startsWith('astra_events_held')).join(' ');
+}
+const heldTo = (waiting: number, dead: number): string =>
+  `astra_events_held{receiver="gateway",state="waiting"} ${waiting} astra_events_held{receiver="gateway",state="dead"} ${dead}`;
+
+/** Nobody takes it twice; then somebody would. */
+async function aGivenUpEvent(): Promise<void> {
+  received.length = 0;
+  lines.length = 0;
+  answers = [503, 503];
+  await inScope(database.db, 'system', (trx) => outbox.publish(trx, 'person.changed', aPerson));
+  await vi.waitFor(() => expect(lines.join('')).toContain('given up for now'), patience);
+}
+
+test('an event that its receiver does not take for too long is counted and named in the log, without what it says', async () => {
+  await withLittlePatience();
+  const before = await figures();
+
+  await aGivenUpEvent();
+
+  await vi.waitFor(async () => expect(await figures()).toBe(heldTo(0, 1)), patience);
+  expect(before).toBe(heldTo(0, 0));
+  expect(lines.join('')).toMatch(/"receiver":"gateway","ids":\["[\w-]{36}"\],"types":\["person/u);
+  expect(lines.join('')).not.toContain(aPerson.personId);
+  expect(received).toEqual([]);
+});
+
+test('what was given up is told again at the next start, and is the same event', async () => {
+  const after = anOutbox();
+  onTestFinished(() => after.stop());
+
+  await after.start();
+
+  await vi.waitFor(() => expect(received).toMatchObject([{ data: aPerson }]), patience);
+  expect(lines.join('')).toContain(received[0]?.id);
+  expect(lines.join('')).toMatch(
+    /"events":1,"msg":"Events that had been given up are told again"/u,
+  );
+  await vi.waitFor(async () => expect(await figures()).toBe(heldTo(0, 0)), patience);
+});
+
+test('what was given up is told again by whoever runs on, without a start', async () => {
+  await withLittlePatience();
+  const beside = anOutbox({ replayEveryMs: 100 });
+  onTestFinished(() => beside.stop());
+  await beside.start();
+
+  await aGivenUpEvent();
+
+  await vi.waitFor(() => expect(received).toMatchObject([{ data: aPerson }]), patience);
+  await vi.waitFor(async () => expect(await figures()).toBe(heldTo(0, 0)), patience);
 });
 
 test('a connection that is cut in the middle fails what was asked of it, and nothing else', async () => {

@@ -1,11 +1,12 @@
 import { CompiledQuery, sql, type Kysely } from 'kysely';
-import { PgBoss } from 'pg-boss';
+import { PgBoss, type JobWithMetadata } from 'pg-boss';
 import type { ServiceName } from '@astra/contracts/actor';
 import { events, type CloudEvent, type EventData, type EventName } from '@astra/contracts/events';
 import type { Clock } from './clock.ts';
 import { afterCommit, writeAtEnd, type AnyTransaction } from './database.ts';
 import { callService } from './http-client.ts';
 import type { Log } from './log.ts';
+import { deadTo, makeDeadLetters, queueTo, type DeadLetters } from './outbox-dead-letters.ts';
 import { makeOutboxPump } from './outbox-pump.ts';
 import { letRuntimeUse } from './queue-rights.ts';
 import type { Random } from './random.ts';
@@ -21,8 +22,8 @@ export type Outbox = {
   ) => Promise<void>;
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
-  /** Puts what was given up back on its way. Returns how many. */
-  readonly replayDeadLetters: (receiver: ServiceName) => Promise<number>;
+  /** Adds how many events are held to a service's metrics. */
+  readonly addTo: DeadLetters['addTo'];
 };
 
 type Settings = {
@@ -36,11 +37,18 @@ type Settings = {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** How often what was given up is told again; an hour unless said. */
+  readonly replayEveryMs?: number;
 };
 
 const schema = 'outbox';
-const queueTo = (receiver: string): string => `to-${receiver}`;
-const deadTo = (receiver: string): string => `dead-to-${receiver}`;
+const taking = {
+  batchSize: 100,
+  burstWhenBatchFull: true,
+  pollingIntervalSeconds: 1,
+  notifyPollingIntervalSeconds: 1,
+  includeMetadata: true,
+} as const;
 /** About a day of trying: 1 s, 2 s, 4 s … 60 s. */
 const patience = { retryLimit: 1500, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 };
 
@@ -114,6 +122,13 @@ export function makeOutbox(settings: Settings): Outbox {
         { db: { executeSql: (text, values) => execute(trx, text, values) } },
       ),
   });
+  const deadLetters = makeDeadLetters({
+    boss,
+    db: settings.db,
+    receivers: Object.keys(settings.receivers),
+    log: settings.log,
+    everyMs: settings.replayEveryMs ?? 3_600_000,
+  });
 
   return {
     publish: async (trx, name, data) => {
@@ -127,29 +142,17 @@ export function makeOutbox(settings: Settings): Outbox {
       await boss.start();
       pump.start();
       for (const [receiver, url] of Object.entries(settings.receivers))
-        await boss.work<CloudEvent>(
-          queueTo(receiver),
-          {
-            batchSize: 100,
-            burstWhenBatchFull: true,
-            pollingIntervalSeconds: 1,
-            notifyPollingIntervalSeconds: 1,
-          },
-          (jobs) => deliver(settings, { receiver: receiver as ServiceName, url }, jobs),
+        await boss.work<CloudEvent, void, typeof taking>(queueTo(receiver), taking, (jobs) =>
+          deliver(settings, { receiver: receiver as ServiceName, url }, jobs),
         );
+      deadLetters.start();
     },
     stop: async () => {
+      await deadLetters.stop();
       await pump.stop();
       await boss.stop({ graceful: true, timeout: 5_000 });
     },
-    replayDeadLetters: async (receiver) => {
-      const dead = await boss.fetch<CloudEvent>(deadTo(receiver), { batchSize: 500 });
-      for (const job of dead) {
-        await boss.send(queueTo(receiver), job.data);
-        await boss.complete(deadTo(receiver), job.id);
-      }
-      return dead.length;
-    },
+    addTo: deadLetters.addTo,
   };
 }
 
@@ -187,11 +190,27 @@ function envelope<N extends EventName>(
   };
 }
 
-async function deliver(
-  { tokens }: Settings,
-  to: { readonly receiver: ServiceName; readonly url: string },
-  jobs: readonly { readonly data: CloudEvent }[],
-): Promise<void> {
+type Place = { readonly receiver: ServiceName; readonly url: string };
+type Delivery = readonly JobWithMetadata<CloudEvent>[];
+
+async function deliver(settings: Settings, to: Place, jobs: Delivery): Promise<void> {
+  try {
+    await post(settings, to, jobs);
+  } catch (error) {
+    tellGivenUp(settings.log, to.receiver, jobs);
+    throw error;
+  }
+}
+
+/** Which events have had their last try; never what they say. */
+function tellGivenUp(log: Log, receiver: ServiceName, jobs: Delivery): void {
+  const last = jobs.filter(({ retryCount, retryLimit }) => retryCount >= retryLimit);
+  if (last.length === 0) return;
+  const [ids, types] = [last.map(({ data }) => data.id), last.map(({ data }) => data.type)];
+  log.error({ receiver, ids, types: [...new Set(types)] }, 'Events were given up for now');
+}
+
+async function post({ tokens }: Settings, to: Place, jobs: Delivery): Promise<void> {
   const token = await tokens.own(to.receiver);
   const reply = await callService({
     method: 'POST',

@@ -39,6 +39,8 @@ declare module 'fastify' {
     readonly knownRoutes: readonly RouteOptions[];
     /** Compiles every schema; otherwise each is when its route is first asked. */
     readonly compileSchemas: () => void;
+    /** What `GET /internal/metrics` tells. */
+    readonly metrics: Registry;
   }
   interface FastifyRequest {
     actor: Actor | null;

@@ -121,6 +121,7 @@ export async function buildChat(config: Config, neighbours: Neighbours, log: Log
   });
   // Not the chat server: while it is away, this service says so in words.
   const app = await buildApp(use, { verify, log, ready: { database: database.check } });
+  outbox.addTo(app.metrics);
   const rounds = startRounds(use, log);
   return {
     app,

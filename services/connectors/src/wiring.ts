@@ -95,6 +95,7 @@ export async function buildConnectors(around: Surroundings): Promise<Connectors>
     ready: { database: database.check },
     metrics: metrics.addTo,
   });
+  outbox.addTo(app.metrics);
   addRoutes(app, {
     accept: makeAcceptMail({ room, seal, clock, patienceMs, senderAddress: sender.address }),
     list: makeListDeadLetters({ room }),

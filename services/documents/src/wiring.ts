@@ -181,6 +181,7 @@ export async function buildDocuments(
   });
   // Not the file server: while it is away, names can be seen and moved, and this service says in words what cannot.
   const app = await buildApp(use, { verify, log, ready: { database: database.check } });
+  outbox.addTo(app.metrics);
   const rounds = startRounds(use, log);
   return {
     app,

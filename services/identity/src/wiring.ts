@@ -105,6 +105,7 @@ export async function buildIdentity(
       now: clock.now,
     },
   });
+  outbox.addTo(app.metrics);
   const tidy = makeTidy(base, ports);
   const sendResets = makeSendPasswordResets(ports);
   const timers = [

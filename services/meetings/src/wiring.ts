@@ -159,6 +159,7 @@ export async function buildMeetings(
     log,
     ready: { database: database.check },
   });
+  outbox.addTo(app.metrics);
   const rounds = startRounds(use, log);
   return {
     app,
