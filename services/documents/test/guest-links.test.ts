@@ -8,7 +8,7 @@ import type { Item } from '@astra/contracts/documents';
 import { hashSecret } from '@astra/kit/random';
 import { aCircle, aRoom } from './circle.ts';
 import { inDays } from './meeting.ts';
-import { startHouse, uuid, type House, type Person, type Reply } from './house.ts';
+import { aCloudEvent, startHouse, uuid, type House, type Person, type Reply } from './house.ts';
 
 const mebibyte = 2 ** 20;
 let house: House;
@@ -186,6 +186,33 @@ test('a link is over on its day, after so many openings, when it is ended, and w
   expect((await outside('look', { token: gone.token })).body.state).toBe('ended');
   expect((await outside('open', { pass })).body.type).toBe('/problems/link-not-valid');
 });
+
+test('told late, when its maker has access anew, that they had gone ends no link; of who is still gone it does', async () => {
+  const { nadia, letter } = await aLetter();
+  const link = await made(nadia, letter);
+  const state = async (): Promise<string> =>
+    (await outside('look', { token: link.token })).body.state as string;
+
+  const [back, whileBack] = [await toldLateThatGone(nadia), await state()];
+  const known = house.directory.get(nadia.id);
+  if (known) house.directory.set(nadia.id, { ...known, isActive: false });
+  const gone = await toldLateThatGone(nadia);
+
+  expect([back, whileBack, gone, await state()]).toEqual([204, 'open', 204, 'ended']);
+});
+
+/** An event that nobody took for an hour. */
+async function toldLateThatGone({ id: personId, organisationId }: Person): Promise<number> {
+  const event = aCloudEvent('identity', 'person.deactivated', { personId, organisationId });
+  const anHourAgo = new Date(house.clock.now().getTime() - 60 * 60_000).toISOString();
+  const reply = await house.app.inject({
+    method: 'POST',
+    url: '/internal/events',
+    headers: { authorization: `Bearer ${await house.issuer.forService('identity', 'documents')}` },
+    payload: [{ ...event, time: anHourAgo }],
+  });
+  return reply.statusCode;
+}
 
 test('a link whose day has come gives nothing more', async () => {
   const { nadia, letter } = await aLetter();

@@ -347,7 +347,7 @@ export async function startHouse(wish: HouseWish = {}): Promise<House> {
         method: 'POST',
         url: '/internal/events',
         headers: { authorization: `Bearer ${await issuer.forService(from, 'documents')}` },
-        payload: [aCloudEvent(from, name, data)],
+        payload: [{ ...aCloudEvent(from, name, data), time: clock.now().toISOString() }],
       });
       return reply.statusCode;
     },

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import type { Meeting } from '@astra/contracts/meetings';
 import { patience } from '@astra/testing/patience';
 import {
@@ -137,6 +137,28 @@ test('a deactivated doctor is out of the call at once; the meeting stays for the
     hostId: people.drB.id,
   });
   expect(given.body).toMatchObject({ state: 'open', host: { id: people.drB.id } });
+});
+
+test('told late, when their access was opened anew, a deactivation puts nobody out; who is still gone goes', async () => {
+  const meeting = await plan(house);
+  await host(meeting, 'open');
+  const grant = grantOf(await host(meeting, 'grants'));
+  house.engine.join(grant);
+  await house.hearEngine();
+  house.clock.advance(60 * 60_000);
+  onTestFinished(() => {
+    house.clock.advance(-60 * 60_000);
+    house.directory.changed.delete(people.drA.id);
+  });
+  const { id: personId, organisationId } = people.drA;
+
+  await tell('person.deactivated', { personId, organisationId });
+  const whileBack = await house.engine.presence(grant.roomId);
+  house.directory.changed.set(personId, { isActive: false });
+  await tell('person.deactivated', { personId, organisationId });
+
+  expect(whileBack).toHaveLength(1);
+  expect(await house.engine.presence(grant.roomId)).toEqual([]);
 });
 
 test('whoever loses the role that let them in is out of the call at once; who keeps it stays', async () => {

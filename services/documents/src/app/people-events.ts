@@ -1,4 +1,4 @@
-import type { EventData } from '@astra/contracts/events';
+import type { CloudEvent, EventData } from '@astra/contracts/events';
 import type { Deps } from './deps.ts';
 import { dropUpload } from './drop-upload.ts';
 import { failCopy } from './make-copies.ts';
@@ -6,7 +6,10 @@ import { failCopy } from './make-copies.ts';
 /** What identity tells. Each can come twice and ends the same. */
 export type NewsOfPeople = {
   readonly personChanged: (data: EventData<'person.changed'>) => Promise<void>;
-  readonly personDeactivated: (data: EventData<'person.deactivated'>) => Promise<void>;
+  readonly personDeactivated: (
+    data: EventData<'person.deactivated'>,
+    event: Pick<CloudEvent, 'time'>,
+  ) => Promise<void>;
   readonly sessionEnded: (data: EventData<'session.ended'>) => Promise<void>;
 };
 
@@ -54,7 +57,8 @@ export function makeNewsOfPeople(deps: Deps): NewsOfPeople {
       await endCopies({ personId });
       await followRoles(deps, personId);
     },
-    personDeactivated: async ({ personId }) => {
+    personDeactivated: async ({ personId }, { time }) => {
+      if (await isOldNews(deps, personId, new Date(time))) return;
       await endStreams(personId);
       await endCopies({ personId });
       await endTokens({ personId });
@@ -74,6 +78,23 @@ export function makeNewsOfPeople(deps: Deps): NewsOfPeople {
       await endAllOf(subjectId);
     },
   };
+}
+
+/** No delivery is so slow by itself: nobody took it for a while. */
+const lateMs = 10 * 60_000;
+
+/**
+ * Told late, when the person's access may have been opened anew: then what they have made since is not ended. While identity
+ * does not answer, who is said to have gone goes.
+ */
+async function isOldNews(
+  { directory, clock }: Deps,
+  personId: string,
+  toldAt: Date,
+): Promise<boolean> {
+  if (clock.now().getTime() - toldAt.getTime() < lateMs) return false;
+  const person = await directory.person(personId).catch(() => null);
+  return person?.isActive === true;
 }
 
 const outlive = ({ store }: Deps, sessionId: string): Promise<void> =>

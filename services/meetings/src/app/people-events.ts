@@ -1,4 +1,4 @@
-import type { EventData } from '@astra/contracts/events';
+import type { CloudEvent, EventData } from '@astra/contracts/events';
 import type { DirectoryPerson } from '@astra/contracts/identity';
 import { mayOnMeeting } from '@astra/policy/meetings';
 import { withGuest } from '#domain/admission.ts';
@@ -12,7 +12,10 @@ import { factsFor } from './grants.ts';
 /** What identity tells. Each can come twice and ends the same. */
 export type PeopleEvents = {
   readonly personChanged: (data: EventData<'person.changed'>) => Promise<void>;
-  readonly personDeactivated: (data: EventData<'person.deactivated'>) => Promise<void>;
+  readonly personDeactivated: (
+    data: EventData<'person.deactivated'>,
+    event: Pick<CloudEvent, 'time'>,
+  ) => Promise<void>;
   readonly sessionEnded: (data: EventData<'session.ended'>) => Promise<void>;
 };
 
@@ -58,7 +61,8 @@ export function makePeopleEvents(deps: Deps): PeopleEvents {
       await putOut(await takeOutOfLost(personId));
     },
 
-    personDeactivated: async ({ personId }) => {
+    personDeactivated: async ({ personId }, { time }) => {
+      if (await isOldNews(deps, personId, new Date(time))) return;
       const rooms = await store.within('system', async (unit) => {
         const running = await unit.rooms.roomsOfPerson(personId);
         for (const { meetingId } of running)
@@ -87,6 +91,23 @@ export function makePeopleEvents(deps: Deps): PeopleEvents {
       await putOut(running);
     },
   };
+}
+
+/** No delivery is so slow by itself: nobody took it for a while. */
+const lateMs = 10 * 60_000;
+
+/**
+ * Told late, when the person's access may have been opened anew: then they stay where they are. While identity does not
+ * answer, who is said to have gone goes.
+ */
+async function isOldNews(
+  { directory, clock }: Pick<Deps, 'directory' | 'clock'>,
+  personId: string,
+  toldAt: Date,
+): Promise<boolean> {
+  if (clock.now().getTime() - toldAt.getTime() < lateMs) return false;
+  const person = await directory.contact(personId).catch(() => null);
+  return person?.isActive === true;
 }
 
 /** By what their roles of now let them, whatever let them in. */
