@@ -7,7 +7,7 @@ import { findPostgres } from '#postgres/binaries.ts';
 import { inWords, isBeginningAnew, sizeAside } from '#run/begin-anew.ts';
 import { clusterFolder, probeCluster } from '#run/cluster-folder.ts';
 import { hasStaleLock, runningHolder } from '#run/lock.ts';
-import { firstTakenPort, portBase, portsFrom } from '#run/ports.ts';
+import { firstTakenPort, portBase, portsFrom, takenWords } from '#run/ports.ts';
 import { Secrets } from '#run/secrets.ts';
 import { findChromium } from '#setup/chromium.ts';
 import { goVersion } from '#setup/go-program.ts';
@@ -178,9 +178,7 @@ async function ports(): Promise<Finding> {
   const taken = await firstTakenPort(portsFrom(base));
   return taken === undefined
     ? well(`The ports from ${base} on are free.`)
-    : ill(
-        `Port ${taken.port} (${taken.name}) is taken by another program; end it, or choose other ports with: ASTRA_PORT_BASE=${base + 1000} npm start`,
-      );
+    : ill(takenWords(taken, base));
 }
 
 interface Reported {

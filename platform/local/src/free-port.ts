@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 
@@ -22,6 +23,28 @@ export async function isPortTaken(port: number): Promise<boolean> {
     if (await refuses(port, host)) return true;
   }
   return false;
+}
+
+/** The same of UDP, which LiveKit takes for media. */
+export async function isUdpPortTaken(port: number): Promise<boolean> {
+  for (const host of ['127.0.0.1', '0.0.0.0']) {
+    if (await refusesUdp(port, host)) return true;
+  }
+  return false;
+}
+
+async function refusesUdp(port: number, host: string): Promise<boolean> {
+  const socket = createSocket('udp4');
+  try {
+    const listening = once(socket, 'listening');
+    socket.bind({ port, address: host, exclusive: true });
+    await listening;
+    return false;
+  } catch {
+    return true;
+  } finally {
+    socket.close();
+  }
 }
 
 async function refuses(port: number, host: string): Promise<boolean> {

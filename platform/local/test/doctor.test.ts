@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
@@ -43,6 +44,18 @@ test('the doctor names what is not set up and the port that is taken, each with 
   expect(words).toContain(`ASTRA_PORT_BASE=${String(base + 1000)} npm start`);
   expect(words).toMatch(/\n2 of \d+ need something\.\n$/u);
   expect(readdirSync(state)).toEqual([]);
+});
+
+test('the doctor looks at the UDP ports of calls too', async () => {
+  const base = await freePortBase();
+  const { turnUdp } = portsFrom(base);
+  const other = createSocket('udp4').bind(turnUdp, '0.0.0.0');
+  onTestFinished(() => void other.close());
+  await once(other, 'listening');
+
+  const { words } = await theDoctor(temporaryFolder(), base);
+
+  expect(words).toContain(`✗ UDP port ${turnUdp} (turnUdp) is taken by another program`);
 });
 
 test('the doctor names data that the next start would stumble over, with the way out', async () => {

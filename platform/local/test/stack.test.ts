@@ -1,4 +1,5 @@
 import { chownSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -67,6 +68,23 @@ test('a taken port is named, with the way out, and nothing is started', async ()
   const starting = startStack({ state: temporaryFolder(), portBase, services: [] });
 
   await expect(starting).rejects.toThrow(`Port ${portBase + 11} (smtp) is taken`);
+  await expect(starting).rejects.toThrow('ASTRA_PORT_BASE=');
+});
+
+test.each([
+  ['LiveKit', 'liveKitUdp'],
+  ['the TURN relay', 'turnUdp'],
+  ['the second LiveKit', 'liveKitBUdp'],
+] as const)('a UDP port that %s would take is looked at too', async (_whose, name) => {
+  const portBase = await freePortBase();
+  const ports = portsFrom(portBase);
+  const other = createSocket('udp4').bind(ports[name], '127.0.0.1');
+  onTestFinished(() => void other.close());
+  await once(other, 'listening');
+
+  const starting = startStack({ state: temporaryFolder(), portBase, services: [] });
+
+  await expect(starting).rejects.toThrow(`UDP port ${ports[name]} (${name}) is taken`);
   await expect(starting).rejects.toThrow('ASTRA_PORT_BASE=');
 });
 

@@ -1,4 +1,4 @@
-import { isPortTaken } from '#free-port.ts';
+import { isPortTaken, isUdpPortTaken } from '#free-port.ts';
 
 /** Every port of one stack, by what listens there. */
 export interface Ports {
@@ -69,14 +69,25 @@ export function portsFrom(base: number): Ports {
   return { ...offsets, ...Object.fromEntries(entries) };
 }
 
-/** The first taken port, if any, with what would have listened there. */
-export async function firstTakenPort(
-  ports: Ports,
-): Promise<{ readonly name: string; readonly port: number } | undefined> {
+/** A port that another program has, and what would have listened there. */
+export interface TakenPort {
+  readonly name: string;
+  readonly port: number;
+}
+
+/** The first taken port, if any. */
+export async function firstTakenPort(ports: Ports): Promise<TakenPort | undefined> {
   for (const [name, port] of Object.entries(ports)) {
-    if (!name.endsWith('Udp') && (await isPortTaken(port))) return { name, port };
+    const isTaken = name.endsWith('Udp') ? isUdpPortTaken : isPortTaken;
+    if (await isTaken(port)) return { name, port };
   }
   return undefined;
+}
+
+/** One sentence, with the way out. */
+export function takenWords({ name, port }: TakenPort, base: number): string {
+  const what = name.endsWith('Udp') ? `UDP port ${port}` : `Port ${port}`;
+  return `${what} (${name}) is taken by another program; end it, or choose other ports with: ASTRA_PORT_BASE=${base + 1000} npm start`;
 }
 
 /** A base whose ports are all free now, for a stack of tests. */

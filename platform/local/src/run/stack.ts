@@ -15,7 +15,7 @@ import type { PartSpec, PartStatus } from '#run/part.ts';
 import { mailpitPart, postgresPart, servicePart } from '#run/part-list.ts';
 import { demoPeople } from '#run/people.ts';
 import type { DemoPeople } from '#run/people.ts';
-import { firstTakenPort, portsFrom } from '#run/ports.ts';
+import { firstTakenPort, portsFrom, takenWords } from '#run/ports.ts';
 import type { Ports } from '#run/ports.ts';
 import { seed } from '#run/seed.ts';
 import { Secrets, writePrivate } from '#run/secrets.ts';
@@ -170,9 +170,7 @@ class StackBuilder {
       taken = await firstTakenPort(this.#ports);
     }
     if (taken === undefined) return;
-    throw new Error(
-      `Port ${taken.port} (${taken.name}) is taken by another program; end it, or choose other ports with: ASTRA_PORT_BASE=${this.#options.portBase + 1000} npm start`,
-    );
+    throw new Error(takenWords(taken, this.#options.portBase));
   }
 
   async #prepareCluster(): Promise<Cluster> {

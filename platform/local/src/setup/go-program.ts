@@ -46,6 +46,7 @@ export const mailpit: GoProgram = {
     tag: 'v1.27.11',
     asset: 'mailpit-{os}-{arch}.tar.gz',
     file: 'mailpit',
+    // No sums: its makers publish none beside it.
   },
 };
 
