@@ -6,7 +6,7 @@ import { desktop, closePages, openBrowser, openPage, phone, type Watched } from 
 import { endForAll, letIn } from '#doctor.ts';
 import { look } from '#look.ts';
 import { mailTo } from '#mailbox.ts';
-import { patient, plan } from '#meeting.ts';
+import { patient, plan, startCall } from '#meeting.ts';
 import { agree, checkIn, openLink, prove } from '#patient.ts';
 import { openAs } from '#people.ts';
 import { stack } from '#stack.ts';
@@ -208,6 +208,62 @@ test('whoever waits gets nothing of the room: no grant, no connection to the vid
   await expect.poll(() => received.some((body) => ofRoom.test(body))).toBe(true);
   await expect.poll(() => sockets.length).toBeGreaterThan(0);
   await endForAll(nadia.page);
+});
+
+test('moved to another day while the patient waits: their open page says the day and the hour, and the door is closed', async () => {
+  const planned = await plan(maud.page);
+  await checkIn(guest.page, { ...planned, born: patient.born });
+  const waits = guest.page.getByRole('heading', {
+    name: /Vous êtes bien arrivé|sait que vous êtes là/u,
+  });
+  await waits.waitFor();
+  const startsAt = new Date(Date.now() + 7 * 86_400_000).toISOString();
+  const words = new Intl.DateTimeFormat('fr', {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    timeZone: 'Europe/Paris',
+  });
+
+  const moved = await request(maud.page, `/api/meetings/meetings/${planned.id}`, {
+    method: 'PATCH',
+    body: { version: 1, startsAt },
+  });
+
+  expect(moved.status).toBe(200);
+  const heading = guest.page.getByRole('heading', { name: 'Votre rendez-vous a été déplacé' });
+  await heading.waitFor();
+  expect(await heading.evaluate((one) => one === document.activeElement)).toBe(true);
+  const when = guest.page.getByText(/Il est maintenant prévu .* à \d\d:\d\d/u);
+  const said = (await when.innerText()).replace(/\b1er\b/u, '1');
+  expect(said).toContain(words.format(new Date(startsAt)));
+  await guest.page.getByText(/Vous pouvez fermer cette page et revenir ce jour-là/u).waitFor();
+  await look(guest.page, 'visit-moved');
+  await expectAccessible(guest.page);
+  await guest.page.setViewportSize({ width: 1280, height: 800 });
+  await look(guest.page, 'visit-moved-wide');
+
+  await guest.page.reload();
+
+  await guest.page.getByRole('heading', { name: /Vous êtes en avance/u }).waitFor();
+  await look(guest.page, 'visit-early-wide');
+});
+
+test('cancelled while they talk: the patient is out of the call and reads why', async () => {
+  const { planned, patient: guest, doctor } = await startCall(browser);
+  const { body } = await request(maud.page, `/api/meetings/meetings/${planned.id}`);
+  const { version } = body as { version: number };
+
+  const cancelled = await request(maud.page, `/api/meetings/meetings/${planned.id}/cancel`, {
+    method: 'POST',
+    body: { version },
+  });
+
+  expect(cancelled.status).toBe(200);
+  await guest.page.getByRole('heading', { name: 'Ce rendez-vous a été annulé' }).waitFor();
+  expect(await guest.page.locator('video').count()).toBe(0);
+  await look(guest.page, 'visit-cancelled');
+  await look(doctor.page, 'doctor-cancelled');
 });
 
 async function inMeetings(sql: string, values: readonly (string | number)[]): Promise<void> {

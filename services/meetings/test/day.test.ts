@@ -83,21 +83,35 @@ test('whoever still waits after midnight for the evening before is there on the 
   ]);
 });
 
-test('whoever waits with the page open is there today, even when the consultation was moved to another day', async () => {
+const keepPageOpen = ({ id }: Meeting): Promise<unknown> =>
+  house.query('update guests set is_online = true, last_seen_at = $2 where meeting_id = $1', [
+    id,
+    house.clock.now(),
+  ]);
+
+test('whoever still waits with the page open is there today, long after the hour', async () => {
+  const forgotten = await plan(house, { startsAt: '2027-02-14T09:00:00.000Z' });
+  await atHour('2027-02-14T08:55:00.000Z', () => waitingGuest(house, forgotten));
+
+  await atHour('2027-02-15T09:00:00.000Z', async () => {
+    expect(await dayOfA('2027-02-15')).toEqual([]);
+    await keepPageOpen(forgotten);
+    expect(await dayOfA('2027-02-15')).toEqual([forgotten.id]);
+  });
+});
+
+test('whoever waited for what was moved to another day is there on that day alone', async () => {
   const moved = await plan(house, { startsAt: '2027-02-16T09:00:00.000Z' });
   await atHour('2027-02-16T08:55:00.000Z', async () => {
     await waitingGuest(house, moved);
-    await house.query(
-      'update guests set is_online = true, last_seen_at = $2 where meeting_id = $1',
-      [moved.id, house.clock.now()],
-    );
+    await keepPageOpen(moved);
     await house.as(people.maud)('PATCH', `/meetings/${moved.id}`, {
       version: 1,
       startsAt: '2027-02-18T09:00:00.000Z',
     });
 
-    expect(await dayOfA('2027-02-16')).toEqual([moved.id]);
-    expect(await dayOfA('2027-02-17')).toEqual([]);
+    expect(await dayOfA('2027-02-16')).toEqual([]);
+    expect(await dayOfA('2027-02-18')).toEqual([moved.id]);
   });
 });
 

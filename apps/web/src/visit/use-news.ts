@@ -52,6 +52,9 @@ function useLetIn(phase: Phase | null, withSound: boolean): void {
       // The phone may lie on the table with its sound off.
       if ('vibrate' in navigator) navigator.vibrate([200, 100, 200]);
     }
+    // Its page says the rest: whoever looks away waits no longer for nothing.
+    if (before === 'waiting' && withSound && (phase === 'too-early' || phase === 'cancelled'))
+      void chime();
     if (before === 'admitted' && phase === 'waiting') announce(t('waiting.putBack'));
   }, [phase, withSound, announce, t]);
 }

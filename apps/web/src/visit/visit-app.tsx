@@ -24,15 +24,16 @@ export function VisitApp({ store }: { readonly store: VisitStore }): ReactElemen
   const place = useSyncExternalStore(store.subscribe, store.getSnapshot);
   // Kept above all pages: what was wished in the waiting room holds when the call begins.
   const [wishes, setWishes] = useState<EntryWishes>({ withPicture: true, withSound: true });
+  const about = aboutOf(place);
   const around: Around = {
     store,
     wishes,
     onWishes: setWishes,
     isPutBack: useIsPutBack(place.at === 'visit' ? place.visit.phase : null),
     framed: frameAt(place),
+    isMoved: useIsMoved(about?.startsAt ?? null),
     wasInCall: useWasInCall(place.at === 'visit' ? place.visit.phase : null),
   };
-  const about = aboutOf(place);
   useClockOf(about?.organisation.timezone);
   useOwnLanguage(about?.locale);
   useNews(place, wishes.withSound);
@@ -98,6 +99,13 @@ function useIsPutBack(phase: Visit['phase'] | null): boolean {
   return last.isPutBack;
 }
 
+/** Whether the appointment has another hour than the first that this page has shown. */
+function useIsMoved(startsAt: string | null): boolean {
+  const [first, setFirst] = useState(startsAt);
+  if (first === null && startsAt !== null) setFirst(startsAt);
+  return first !== null && startsAt !== null && startsAt !== first;
+}
+
 /** Whether this page itself was in the call. */
 function useWasInCall(phase: Visit['phase'] | null): boolean {
   const [wasIn, setWasIn] = useState(false);
@@ -116,7 +124,7 @@ function Page({ around, place }: PlaceProps): ReactElement {
       );
     case 'card': {
       const closed = closedPage(place.card);
-      if (closed) return <ClosedPage why={closed} {...place.card} />;
+      if (closed) return <ClosedPage why={closed} {...place.card} isMoved={around.isMoved} />;
       if (place.card.state === 'documents')
         return <DocumentsPage card={place.card} onStart={around.store.startProof} />;
       if (place.card.state === 'conversation')

@@ -44,6 +44,8 @@ export interface Around {
   readonly onWishes: (wishes: EntryWishes) => void;
   /** The host has put them back to the waiting room out of the call. */
   readonly isPutBack: boolean;
+  /** The appointment has another hour than the first that this page has shown. */
+  readonly isMoved: boolean;
   /** This very page was in the call: who comes back later comes for what is there afterwards. */
   readonly wasInCall: boolean;
   /** Puts the patient's frame around a page; the call itself has none. */
@@ -77,7 +79,9 @@ function Phase(props: VisitRouteProps): ReactElement {
   const { store, visit, isLive, isPutBack, wasInCall, wishes, onWishes, framed } = props;
   usePreloads(visit.phase);
   const { phase } = visit;
-  if (isClosed(phase)) return <ClosedPage why={phase} {...visit} />;
+  // Moved once more while it is shown: a page of its own, which is read out anew.
+  if (isClosed(phase))
+    return <ClosedPage key={visit.startsAt} why={phase} {...visit} isMoved={props.isMoved} />;
   switch (phase) {
     case 'consent':
     case 'refused':

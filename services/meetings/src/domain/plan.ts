@@ -2,7 +2,8 @@ import type { ChangeGroupMeeting, ChangeMeeting, PlanMeeting } from '@astra/cont
 import { allowed, refused, type Decision } from './decision.ts';
 import { notOver } from './meeting-life.ts';
 import type { Guest, Meeting } from './meeting.ts';
-import { plannableAgoMs } from './times.ts';
+import { opensAt, plannableAgoMs } from './times.ts';
+import { comeAgain } from './visit-steps.ts';
 
 const longestAheadMs = 2 * 366 * 86_400_000;
 
@@ -42,7 +43,7 @@ export function change(meeting: Meeting, asked: AskedChange, now: Date): Decisio
   const hostId = asked.hostId ?? meeting.hostId;
   const title = asked.title?.trim() ?? meeting.title;
   const isHostChanged = hostId !== meeting.hostId;
-  const guests = meeting.guests.map((guest) =>
+  const guests = guestsThen(meeting, times.value, now).map((guest) =>
     // A correction is about the patient; others hear of another host too.
     correct(guest, guest.role === 'patient' ? asked.guest : undefined, isHostChanged),
   );
@@ -75,6 +76,10 @@ function reschedule(meeting: Meeting, asked: ChangeMeeting, now: Date): Decision
   const start = checkStart(startsAt, now);
   return start.problem ? start : allowed({ startsAt, durationMinutes, isRescheduled });
 }
+
+/** Nobody stands at a door that is closed again. */
+const guestsThen = ({ guests }: Meeting, times: Times, now: Date): readonly Guest[] =>
+  times.isRescheduled && now < opensAt(times) ? guests.map(comeAgain) : guests;
 
 function correct(guest: Guest, asked: ChangeMeeting['guest'], isHostChanged: boolean): Guest {
   const known = isHostChanged ? { ...guest, isHostInformed: false } : guest;

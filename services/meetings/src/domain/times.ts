@@ -24,7 +24,7 @@ type Planned = Pick<Meeting, 'startsAt' | 'durationMinutes'>;
 
 export const endOf = ({ startsAt, durationMinutes }: Planned): Date =>
   new Date(startsAt.getTime() + durationMinutes * minuteMs);
-export const opensAt = ({ startsAt }: Planned): Date =>
+export const opensAt = ({ startsAt }: Pick<Planned, 'startsAt'>): Date =>
   new Date(startsAt.getTime() - opensBeforeMs);
 export const closesAt = (meeting: Planned): Date =>
   new Date(endOf(meeting).getTime() + closesAfterMs);

@@ -97,6 +97,12 @@ export function leave(guest: Guest): Guest {
 /** A moderator takes the guest out; the way back leads through the waiting room. */
 export const takeOut = (guest: Guest): Guest => ({ ...outside(guest), step: 'removed' });
 
+/** It was moved to later: who waits, or has given up waiting, comes again then, and has proved, agreed and tested already. */
+export const comeAgain = (guest: Guest): Guest =>
+  guest.step === 'waiting' || guest.step === 'left'
+    ? { ...outside(guest), step: 'checked' }
+    : guest;
+
 const outside = (guest: Guest): Guest => ({
   ...guest,
   sessionId: null,

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import type { OrganisationCard } from '@astra/contracts/common';
+import { dayOf } from '#shared/time.ts';
 import { useServerNow } from '../use-server-now.ts';
 import { useWhen } from '../when.ts';
 import { CalmPage } from './calm-page.tsx';
@@ -10,6 +11,8 @@ type ClosedPageProps = {
   readonly organisation: OrganisationCard;
   readonly startsAt: string;
   readonly opensAt: string;
+  /** This very page has shown another hour before. */
+  readonly isMoved: boolean;
 };
 
 /** The page of a link or visit that is not open: too early, too late, cancelled, ended, replaced, locked. */
@@ -18,22 +21,27 @@ export function ClosedPage({
   organisation,
   startsAt,
   opensAt,
+  isMoved,
 }: ClosedPageProps): ReactElement {
   const t = useTranslations('visit');
   const when = useWhen(organisation.timezone);
   const now = useServerNow(10_000);
   const date = when.full(startsAt, now);
-  if (why === 'too-early')
+  if (why === 'too-early') {
+    const isToday = dayOf(opensAt, organisation.timezone) === dayOf(now, organisation.timezone);
     return (
-      <CalmPage heading={t('tooEarly.heading')}>
-        <p>
-          {t('tooEarly.words', {
+      <CalmPage heading={t(isMoved ? 'tooEarly.movedHeading' : 'tooEarly.heading')}>
+        <p className="strong">{t(isMoved ? 'tooEarly.moved' : 'tooEarly.planned', { date })}</p>
+        <p className="mt-1">
+          {t('tooEarly.door', {
             time: when.full(opensAt, now),
             relative: when.relative(opensAt, now),
-          })}
+          })}{' '}
+          {t(isToday ? 'tooEarly.keepOpen' : 'tooEarly.comeBack')}
         </p>
       </CalmPage>
     );
+  }
   if (why === 'replaced')
     return (
       <CalmPage heading={t('replaced.heading')}>
