@@ -143,6 +143,28 @@ test('a doctor who connects later sees who waits already, and those are told', a
   await soon(() => expect(visits(guest).at(-1)).toMatchObject({ isHostInformed: true }));
 });
 
+test('a doctor who connects is not shown who gave up waiting days ago', async () => {
+  const given = await plan(house, { hostId: people.drB.id });
+  await waitingGuest(house, given);
+  const dayMs = 86_400_000;
+  const today = await plan(house, {
+    hostId: people.drB.id,
+    startsAt: '2026-11-24T12:15:00.000Z',
+  });
+  house.clock.advance(dayMs);
+  try {
+    await waitingGuest(house, today);
+    const doctor = await asMember(people.drB);
+    const shown = (): readonly string[] => meetingsOf(doctor).map((one) => one.id);
+
+    // Who came first is shown first.
+    await soon(() => expect(shown()).toContain(today.id));
+    expect(shown()).not.toContain(given.id);
+  } finally {
+    house.clock.advance(-dayMs);
+  }
+});
+
 test('nobody hears of what is not theirs', async () => {
   const foreign = await asMember(people.maudElse);
   const colleague = await asMember(people.drB);
@@ -204,6 +226,7 @@ test('the place in the queue moves on the page when somebody before leaves', asy
 
 test('the new host is told, the former one reads again', async () => {
   const meeting = await plan(house);
+  await house.as(people.drA)('POST', `/meetings/${meeting.id}/open`);
   await waitingGuest(house, meeting);
   const [former, next] = [await asMember(people.drA), await asMember(people.drB)];
   await soon(() => expect(meetingsOf(former).map((one) => one.id)).toContain(meeting.id));

@@ -164,6 +164,25 @@ test('the place in the queue counts those who wait for the same doctor', async (
   expect(await positions()).toEqual([null, 1, 2]);
 });
 
+test('who closed the page while waiting is before nobody the next day; who still waits is', async () => {
+  const host = { hostId: people.drB.id };
+  const ofYesterday = await waitingGuest(house, await plan(house, host));
+  const dayMs = 86_400_000;
+  const today = await plan(house, { ...host, startsAt: '2026-11-24T12:15:00.000Z' });
+  house.clock.advance(dayMs);
+  const pass = await waitingGuest(house, today);
+
+  const alone = await visit(pass);
+  await house.query('update guests set is_online = true, last_seen_at = $2 where id = $1', [
+    ofYesterday.id,
+    house.clock.now(),
+  ]);
+  const behind = await visit(pass);
+
+  house.clock.advance(-dayMs);
+  expect([alone.position, behind.position]).toEqual([1, 2]);
+});
+
 test('a second device is told, and takes over only when asked to', async () => {
   const meeting = await plan(house);
   const phone = await waitingGuest(house, meeting);

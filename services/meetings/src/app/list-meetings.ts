@@ -2,12 +2,12 @@ import type { MeetingPage, MeetingsQuery } from '@astra/contracts/meetings';
 import type { Static } from 'typebox';
 import { AppError } from '@astra/kit/problems';
 import { dayIn } from '#domain/day.ts';
-import { entranceAt } from '#domain/times.ts';
+import { entranceAt, onlineSince } from '#domain/times.ts';
 import type { ByMember } from '#ports/by.ts';
 import type { MeetingSight } from '#ports/store.ts';
 import { scopeOf } from './act.ts';
 import type { Deps } from './deps.ts';
-import { namesIn, onlineSince, toView } from './present-meeting.ts';
+import { namesIn, toView } from './present-meeting.ts';
 
 type Query = Static<typeof MeetingsQuery>;
 type Page = Static<typeof MeetingPage>;

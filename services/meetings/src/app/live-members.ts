@@ -3,6 +3,7 @@ import type { Meeting as MeetingView, Nudge, WaitingMessage } from '@astra/contr
 import type { PictureAnswered } from '@astra/contracts/pictures';
 import { mayOnMeeting } from '@astra/policy/meetings';
 import type { Meeting } from '#domain/meeting.ts';
+import { atDoor } from '#domain/times.ts';
 import type { News } from '#ports/news.ts';
 import type { MeetingSight } from '#ports/store.ts';
 import { commit } from './commit.ts';
@@ -142,7 +143,7 @@ export class LiveMembers {
     const { organisationId } = actor;
     const now = this.#deps.clock.now();
     const ids = await this.#deps.store.within({ organisationId }, async ({ meetings }) => [
-      ...(await meetings.waitingOfHost(actor.id)),
+      ...(await meetings.waitingOfHost(actor.id, atDoor(now))),
       ...(await meetings.ringingFor(actor.id, now)),
     ]);
     for (const id of ids) {

@@ -1,3 +1,4 @@
+import { onlineSince } from '#domain/times.ts';
 import type { Member } from '@astra/contracts/actor';
 import type {
   Meeting as MeetingView,
@@ -9,7 +10,6 @@ import { mayOnMeeting } from '@astra/policy/meetings';
 import { invitationState } from '#domain/invitation.ts';
 import { mayNow } from '#domain/may.ts';
 import type { Guest, MeetingMember as DomainMember } from '#domain/meeting.ts';
-import { onlineGraceMs } from '#domain/times.ts';
 import type { Directory } from '#ports/directory.ts';
 import type { MeetingSight } from '#ports/store.ts';
 import type { Deps } from './deps.ts';
@@ -44,8 +44,6 @@ export const makeLookAtMeeting =
       unit.meetings.see(meetingId, timezone, onlineSince(clock.now())),
     );
   };
-
-export const onlineSince = (now: Date): Date => new Date(now.getTime() - onlineGraceMs - 10_000);
 
 /** Names of host and members, by id. */
 export async function namesIn(

@@ -3,7 +3,7 @@ import type { Visit } from '@astra/contracts/visit';
 import { conversationUntil } from '#domain/conversation-end.ts';
 import { isLetIn, type Guest, type Meeting } from '#domain/meeting.ts';
 import type { PictureQuestion } from '#domain/picture.ts';
-import { opensAt } from '#domain/times.ts';
+import { atDoor, opensAt } from '#domain/times.ts';
 import { visitPhase } from '#domain/visit-phase.ts';
 import type { MessageRow } from '#ports/store.ts';
 import type { Deps } from './deps.ts';
@@ -46,7 +46,9 @@ const readFacts = ({ store, clock }: Ports, actor: GuestActor): Promise<Facts> =
     return {
       ...found,
       messages: await unit.messages.ofGuest(guest.id),
-      position: isWaiting ? await unit.rest.queuePosition(guest, meeting.hostId) : null,
+      position: isWaiting
+        ? await unit.rest.queuePosition(guest, meeting.hostId, atDoor(clock.now()))
+        : null,
       isHostHere: meeting.state === 'open' && (await unit.rooms.isHostInside(meeting.id)),
       hasRated: await unit.rest.hasRated(guest.id),
       question: isLetIn(guest) ? await unit.pictures.open(guest, clock.now()) : null,

@@ -40,6 +40,9 @@ export function timing(meeting: Meeting, now: Date): 'too-early' | 'on-time' | '
 export const timingFor = (meeting: Meeting, guest: Guest, now: Date): ReturnType<typeof timing> =>
   guest.step === 'waiting' || isLetIn(guest) ? 'on-time' : timing(meeting, now);
 
+/** Since when a page has to have been seen to count as open. */
+export const onlineSince = (now: Date): Date => new Date(now.getTime() - onlineGraceMs - 10_000);
+
 /** Which consultations can be entered now: by their start, and by an end that is not too long ago. */
 export type Entrance = { readonly starts: Span; readonly endsFrom: Date };
 
@@ -49,4 +52,12 @@ export const entranceAt = (now: Date): Entrance => ({
     until: new Date(now.getTime() + opensBeforeMs),
   },
   endsFrom: new Date(now.getTime() - closesAfterMs),
+});
+
+/** Who stands at a door now: whose consultation can be entered, or whose page is open. */
+export type AtDoor = { readonly entrance: Entrance; readonly onlineSince: Date };
+
+export const atDoor = (now: Date): AtDoor => ({
+  entrance: entranceAt(now),
+  onlineSince: onlineSince(now),
 });

@@ -6,7 +6,7 @@ import type { Guest, Meeting } from '#domain/meeting.ts';
 import type { Span } from '#domain/day.ts';
 import type { EngineHealth as EngineHealthRow, EngineRule } from '#domain/engines.ts';
 import type { Attendance, Grant, Participant } from '#domain/room.ts';
-import type { Entrance } from '#domain/times.ts';
+import type { AtDoor, Entrance } from '#domain/times.ts';
 import type { By } from './by.ts';
 import type { ConversationRules } from './conversation-rules.ts';
 import type { HandedOver } from './handed-over.ts';
@@ -88,7 +88,8 @@ export type Meetings = {
   readonly ringingAmong: (personIds: readonly string[], now: Date) => Promise<string | null>;
   /** Calls that stopped ringing before then, and in which nobody has been since, the caller neither. */
   readonly emptyCalls: (before: Date) => Promise<readonly OpenMeeting[]>;
-  readonly waitingOfHost: (hostId: string) => Promise<readonly string[]>;
+  /** Meetings of this host at whose door somebody waits now, the longest wait first; not what somebody once gave up waiting for. */
+  readonly waitingOfHost: (hostId: string, now: AtDoor) => Promise<readonly string[]>;
   /** Of the newest link to a patient of this address; `hostId` null: of whichever host. */
   readonly lastLanguage: (
     email: string,
@@ -261,6 +262,7 @@ export type Rooms = {
   ) => Promise<void>;
   /** Closes what runs under this grant; whose it was, or null when nothing ran. */
   readonly leave: (meetingId: string, grantId: string, at: Date) => Promise<string | null>;
+  /** Of a room that was closed then: who has come since came into another. */
   readonly leaveAll: (meetingId: string, at: Date) => Promise<void>;
   readonly isInside: (meetingId: string, personId: string) => Promise<boolean>;
   readonly isHostInside: (meetingId: string) => Promise<boolean>;
@@ -285,7 +287,8 @@ export type Rest = {
     sessionId: string,
   ) => Promise<readonly { readonly guestId: string; readonly meetingId: string }[]>;
   readonly forgetOlderThan: (before: Date) => Promise<void>;
-  readonly queuePosition: (guest: Guest, hostId: string) => Promise<number>;
+  /** 1: nobody waits at this host's doors now who came before. */
+  readonly queuePosition: (guest: Guest, hostId: string, now: AtDoor) => Promise<number>;
 };
 
 export type Presence = {

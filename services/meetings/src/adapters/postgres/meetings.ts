@@ -13,6 +13,7 @@ import {
 } from './rows.ts';
 import type { GuestRow, MeetingRow, MemberRow, Trx } from './rows.ts';
 import { addMeeting, saveMeeting } from './save-meeting.ts';
+import { waitsNow } from './waits-now.ts';
 import { seeDay, seeMeeting } from './see-meetings.ts';
 
 export function makeMeetings(trx: Trx): Meetings {
@@ -60,13 +61,14 @@ export function makeMeetings(trx: Trx): Meetings {
         after,
       ),
     ...calls(trx),
-    waitingOfHost: async (hostId) => {
+    waitingOfHost: async (hostId, now) => {
       const rows = await many(
         trx,
         sql<{
           id: string;
-        }>`select distinct m.id from meetings m join guests g on g.meeting_id = m.id
-          where m.host_id = ${hostId} and m.state in ('planned', 'open') and g.step = 'waiting'`,
+        }>`select m.id from meetings m join guests g on g.meeting_id = m.id
+          where m.host_id = ${hostId} and ${waitsNow(now)}
+          group by m.id order by min(g.waiting_since)`,
       );
       return rows.map((row) => row.id);
     },

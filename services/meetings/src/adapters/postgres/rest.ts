@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Presence, GuestPlace, Rest } from '#ports/store.ts';
 import { many, one, run, type Trx } from './rows.ts';
+import { waitsNow } from './waits-now.ts';
 
 type Visits = Pick<Rest, 'addConsent' | 'rate' | 'hasRated' | 'queuePosition' | 'guestsOfSession'>;
 type Memory = Omit<Rest, keyof Visits>;
@@ -25,12 +26,12 @@ const visits = (trx: Trx): Visits => ({
     ),
   hasRated: async (guestId) =>
     (await one(trx, sql`select 1 from ratings where guest_id = ${guestId}`)) !== null,
-  queuePosition: async (guest, hostId) => {
+  queuePosition: async (guest, hostId, now) => {
     const row = await one(
       trx,
       sql<{ ahead: number }>`select count(*)::int as ahead from guests g
         join meetings m on m.id = g.meeting_id
-        where m.host_id = ${hostId} and m.state in ('planned', 'open') and g.step = 'waiting'
+        where m.host_id = ${hostId} and ${waitsNow(now)}
           and g.role = 'patient' and (g.waiting_since, g.id) < (${guest.waitingSince}::timestamptz, ${guest.id}::uuid)`,
     );
     return (row?.ahead ?? 0) + 1;
