@@ -17,6 +17,10 @@ import {
 /** Personal data and secret links travel between services sealed (JWE, RFC 7516); see kit/seal. */
 const Sealed = mark(20_000);
 
+/** What can be another in an appointment that was changed. */
+export const appointmentChanges = ['time', 'length', 'host'] as const;
+export type AppointmentChange = (typeof appointmentChanges)[number];
+
 /** What is inside `sealed` of an invitation to a patient. */
 export const SealedInvitation = exact({
   email: Email,
@@ -31,6 +35,8 @@ export const SealedInvitation = exact({
   title: Type.Optional(Type.String()),
   /** Whom a mail speaks to; a patient when absent. */
   to: Type.Optional(oneOf(['member', 'guest'] as const)),
+  /** Of `meeting.moved` of a consultation: what is another than before; the time when absent. */
+  changes: Type.Optional(Type.Array(oneOf(appointmentChanges))),
 });
 export type SealedInvitation = Static<typeof SealedInvitation>;
 /** What is inside `sealed` of an invitation to a colleague. */

@@ -188,6 +188,63 @@ test.each([
   },
 );
 
+const keeps = 'garde sa date et son heure.';
+const movedTo = 'Votre rendez-vous à distance est déplacé au jeudi 26 novembre à 14:20';
+const anotherIn = 'Un autre professionnel pour votre rendez-vous à distance du jeudi 26 novembre';
+
+test.each([
+  {
+    locale: 'fr',
+    changes: ['host'],
+    subject: `${anotherIn} à 14:20`,
+    lead: `${keeps} Dr Nadia Berthelot vous recevra.`,
+  },
+  {
+    locale: 'fr',
+    changes: ['length'],
+    subject: 'Nouvelle durée de votre rendez-vous à distance du jeudi 26 novembre à 14:20',
+    lead: `${keeps} La durée prévue est de 20 minutes.`,
+  },
+  {
+    locale: 'fr',
+    changes: ['time', 'host', 'length'],
+    subject: movedTo,
+    lead: 'a un nouvel horaire. L’ancien n’est plus valable. Dr Nadia Berthelot vous recevra. La durée prévue est de 20 minutes.',
+  },
+  {
+    locale: 'en',
+    changes: ['host', 'length'],
+    subject: 'Another professional for your remote appointment on Thursday 26 November at 14:20',
+    lead: 'keeps its date and time. Dr Nadia Berthelot will see you. It is planned to take 20 minutes.',
+  },
+  {
+    locale: 'en',
+    changes: ['length'],
+    subject: 'New length of your remote appointment on Thursday 26 November at 14:20',
+    lead: 'keeps its date and time. It is planned to take 20 minutes.',
+  },
+  {
+    locale: 'en',
+    changes: ['time'],
+    subject: 'Your remote appointment is moved to Thursday 26 November at 14:20',
+    lead: 'has a new time. The former one is no longer valid.',
+  },
+] as const)(
+  'what was changed is told as it is, in $locale: $changes',
+  async ({ locale, changes, subject, lead }) => {
+    const patient = aPatient({ locale, changes: [...changes] });
+
+    const mail = await mailOf([
+      await aMeetingEvent({ type: 'meeting.moved', sequence: 1 }, patient),
+    ]);
+
+    expect(mail.Subject).toBe(`${subject} – Centre hospitalier de Kerval`);
+    expect(mail.Text.replaceAll(/\s+/gu, ' ')).toContain(lead);
+    const isElsewhen = /nouvel horaire|new time|déplacé|moved/u.test(mail.Text);
+    expect(isElsewhen).toBe(changes.some((change) => change === 'time'));
+  },
+);
+
 test('the calendar file can be read by every calendar and stays the same entry', async () => {
   const meeting = { meetingId: systemRandom.uuid(), guestId: systemRandom.uuid() };
   const patient = aPatient({ name: 'Éléonore '.repeat(12) });

@@ -206,6 +206,28 @@ test('a move keeps the link, tells the patient, and raises the number of the cal
   expect(letter).toMatchObject({ sequence: 1, link: `http://localhost:8400/visit#${token}` });
 });
 
+test.each([
+  ['another hour', { startsAt: '2026-12-07T10:00:00.000Z' }, ['time']],
+  ['another length', { durationMinutes: 25 }, ['length']],
+  ['another doctor', { hostId: people.drB.id }, ['host']],
+  [
+    'all at once',
+    { startsAt: '2026-12-07T12:00:00.000Z', durationMinutes: 25, hostId: people.drB.id },
+    ['time', 'length', 'host'],
+  ],
+] as const)('the patient’s letter says what is another: %s', async (what, change, changes) => {
+  const startsAt = '2026-12-07T09:00:00.000Z';
+  const meeting = await plan(house, { startsAt, durationMinutes: 20 }, { name: what });
+  const secretary = house.as(people.maud);
+
+  const reply = await secretary('PATCH', `/meetings/${meeting.id}`, { version: 1, ...change });
+
+  await secretary('POST', `/meetings/${meeting.id}/cancel`, { version: 2 });
+  expect(reply.status).toBe(200);
+  const letters = (await house.letters('meeting.moved')).filter((one) => one.name === what);
+  expect(letters).toMatchObject([{ changes }]);
+});
+
 test('a move onto another meeting of the doctor is refused, onto its own time it is not', async () => {
   const first = await plan(house, { startsAt: '2026-11-27T09:00:00.000Z', durationMinutes: 30 });
   const second = await plan(house, { startsAt: '2026-11-27T09:30:00.000Z', durationMinutes: 30 });

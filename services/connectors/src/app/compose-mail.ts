@@ -122,13 +122,15 @@ async function composeConsultation(
   };
 }
 
-/** The newest mail may know another name or address; the link is this one's. */
+/** The newest mail may know another name or address; the link, and what it tells to be another, are this one's. */
 async function withNewest(
   { seal }: Ports,
   { own, facts }: { own: SealedInvitation; facts: Mail },
 ): Promise<SealedInvitation> {
   const newest = facts.sealed === '' ? null : await seal.open(facts.sealed).catch(() => null);
-  return Value.Check(SealedInvitation, newest) ? { ...newest, link: own.link } : own;
+  if (!Value.Check(SealedInvitation, newest)) return own;
+  const { changes: _, ...person } = newest;
+  return { ...person, link: own.link, ...(own.changes && { changes: own.changes }) };
 }
 
 type Entry = {

@@ -60,6 +60,7 @@ export function factsOf(
     phone: phoneOf(person),
     when: inWords(startsAt, person.locale, person.timezone),
     durationMinutes,
+    changes: person.changes ?? ['time'],
   };
 }
 

@@ -91,6 +91,7 @@ async function tellPatients(
     const to = { meeting, guest };
     if (guest.email !== before.guests[at]?.email)
       await invitations.inviteAnew(unit, 'meeting.link-renewed', to);
-    else if (changed.isMoved) await invitations.tellChange(unit, 'meeting.moved', to);
+    else if (changed.isMoved)
+      await invitations.tellChange(unit, 'meeting.moved', { ...to, before });
   }
 }

@@ -1,6 +1,7 @@
 import type { EventName, SealedInvitation } from '@astra/contracts/events';
 import type { DirectoryContact } from '@astra/contracts/identity';
 import type { Guest, Meeting } from '#domain/meeting.ts';
+import { changesOf } from '#domain/plan.ts';
 import type { Unit } from '#ports/store.ts';
 import type { Deps } from './deps.ts';
 import { nameOf } from './names.ts';
@@ -29,14 +30,20 @@ export type Invitations = {
       readonly invitedAs: string | null;
     },
   ) => Promise<void>;
-  /** Tells a change and repeats the link that the guest has. */
+  /** Tells a change and repeats the link that the guest has; with `before`, also what is another. */
   readonly tellChange: (
     unit: Unit,
     name: 'meeting.moved' | 'meeting.cancelled',
-    to: { readonly meeting: Meeting; readonly guest: Guest },
+    to: { readonly meeting: Meeting; readonly guest: Guest; readonly before?: Meeting },
   ) => Promise<void>;
 };
 
+type Telling = {
+  readonly meeting: Meeting;
+  readonly before?: Meeting | undefined;
+  readonly to: Addressee;
+  readonly link: string | null;
+};
 type Addressee = Pick<Guest, 'id' | 'email' | 'name' | 'locale'> & {
   readonly as: 'patient' | 'guest' | 'member';
 };
@@ -46,11 +53,7 @@ const asAddressee = ({ role, ...guest }: Guest): Addressee => ({
 });
 
 export function makeInvitations({ directory, eventSeal, links, clock }: Ports): Invitations {
-  const letter = async (
-    meeting: Meeting,
-    to: Addressee,
-    link: string | null,
-  ): Promise<SealedInvitation> => {
+  const letter = async ({ meeting, before, to, link }: Telling): Promise<SealedInvitation> => {
     const organisation = await directory.organisation(meeting.organisationId);
     return {
       email: to.email,
@@ -63,14 +66,12 @@ export function makeInvitations({ directory, eventSeal, links, clock }: Ports): 
       timezone: organisation.timezone,
       ...(to.as === 'patient' ? {} : { to: to.as }),
       ...(meeting.title === null ? {} : { title: meeting.title }),
+      ...(before === undefined ? {} : { changes: [...changesOf(before, meeting)] }),
     };
   };
-  const tell = async (
-    unit: Unit,
-    name: InvitationEvent,
-    { meeting, to, link }: { meeting: Meeting; to: Addressee; link: string | null },
-  ): Promise<void> => {
-    const sealed = await eventSeal.close(await letter(meeting, to, link));
+  const tell = async (unit: Unit, name: InvitationEvent, telling: Telling): Promise<void> => {
+    const { meeting, to } = telling;
+    const sealed = await eventSeal.close(await letter(telling));
     if (to.as !== 'member') await unit.letters.ask(to.id, clock.now());
     await unit.publish(name, {
       meetingId: meeting.id,
@@ -93,7 +94,8 @@ export function makeInvitations({ directory, eventSeal, links, clock }: Ports): 
     tellChange: async (unit, name, to) => {
       const sealed = name === 'meeting.moved' ? await unit.links.sealedOf(to.guest.id) : null;
       const link = sealed === null ? null : await links.url(sealed);
-      await tell(unit, name, { meeting: to.meeting, to: asAddressee(to.guest), link });
+      const { meeting, before, guest } = to;
+      await tell(unit, name, { meeting, before, to: asAddressee(guest), link });
     },
     tellMember: async (unit, name, { meeting, contact, invitedAs }) => {
       // Their own account opens it: the address is no secret.

@@ -1,3 +1,4 @@
+import { appointmentChanges, type AppointmentChange } from '@astra/contracts/events';
 import type { ChangeGroupMeeting, ChangeMeeting, PlanMeeting } from '@astra/contracts/meetings';
 import { allowed, refused, type Decision } from './decision.ts';
 import { notOver } from './meeting-life.ts';
@@ -56,6 +57,16 @@ export function change(meeting: Meeting, asked: AskedChange, now: Date): Decisio
     isHostChanged,
     meeting: { ...meeting, ...when, title, hostId, guests, version, sequence },
   });
+}
+
+/** What those who are invited are told to be another. */
+export function changesOf(before: Meeting, after: Meeting): readonly AppointmentChange[] {
+  const isAnother = {
+    time: before.startsAt.getTime() !== after.startsAt.getTime(),
+    length: before.durationMinutes !== after.durationMinutes,
+    host: before.hostId !== after.hostId,
+  } satisfies Record<AppointmentChange, boolean>;
+  return appointmentChanges.filter((change) => isAnother[change]);
 }
 
 /** A consultation has no title; a meeting keeps its host, and its guests are invited one by one. */

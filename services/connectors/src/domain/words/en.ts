@@ -1,4 +1,4 @@
-import type { Words } from '#domain/words/words.ts';
+import type { ConsultationFacts, Opening, Words } from '#domain/words/words.ts';
 
 const call = (organisation: string, phone: string | null): string =>
   phone === null
@@ -63,11 +63,7 @@ export const en: Words = {
     title: 'Your remote appointment',
     lead: `${hostName} (${organisation}) invites you to an appointment by video.`,
   }),
-  moved: ({ when, hostName, organisation }) => ({
-    subject: `Your remote appointment is moved to ${when.day} at ${when.time} – ${organisation}`,
-    title: 'Your appointment is moved',
-    lead: `Your appointment by video with ${hostName} (${organisation}) has a new date. The former one is no longer valid.`,
-  }),
+  moved,
   cancelled: ({ when, hostName, organisation }) => ({
     subject: `Your remote appointment on ${when.day} at ${when.time} is cancelled – ${organisation}`,
     title: 'Your appointment is cancelled',
@@ -158,6 +154,31 @@ export const en: Words = {
   summary: (organisation) => `Remote appointment – ${organisation}`,
   reminder: 'Your remote appointment begins in 15 minutes.',
 };
+
+function moved(facts: ConsultationFacts): Opening {
+  const { when, hostName, organisation, durationMinutes, changes } = facts;
+  const length = changes.includes('length')
+    ? ` It is planned to take ${durationMinutes}\u00a0minutes.`
+    : '';
+  const host = changes.includes('host') ? ` ${hostName} will see you.` : '';
+  if (changes.includes('time'))
+    return {
+      subject: `Your remote appointment is moved to ${when.day} at ${when.time} – ${organisation}`,
+      title: 'Your appointment is moved',
+      lead: `Your appointment by video${host === '' ? ` with ${hostName}` : ''} (${organisation}) has a new time. The former one is no longer valid.${host}${length}`,
+    };
+  if (host !== '')
+    return {
+      subject: `Another professional for your remote appointment on ${when.day} at ${when.time} – ${organisation}`,
+      title: 'Another professional will see you',
+      lead: `Your appointment by video (${organisation}) keeps its date and time.${host}${length}`,
+    };
+  return {
+    subject: `New length of your remote appointment on ${when.day} at ${when.time} – ${organisation}`,
+    title: 'The length of your appointment has changed',
+    lead: `Your appointment by video with ${hostName} (${organisation}) keeps its date and time.${length}`,
+  };
+}
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

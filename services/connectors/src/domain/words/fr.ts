@@ -1,4 +1,4 @@
-import type { Words } from '#domain/words/words.ts';
+import type { ConsultationFacts, Opening, Words } from '#domain/words/words.ts';
 
 const call = (organisation: string, phone: string | null): string =>
   phone === null
@@ -63,11 +63,7 @@ export const fr: Words = {
     title: 'Votre rendez-vous à distance',
     lead: `${hostName} (${organisation}) vous invite à un rendez-vous par vidéo.`,
   }),
-  moved: ({ when, hostName, organisation }) => ({
-    subject: `Votre rendez-vous à distance est déplacé au ${when.day} à ${when.time} – ${organisation}`,
-    title: 'Votre rendez-vous est déplacé',
-    lead: `Votre rendez-vous par vidéo avec ${hostName} (${organisation}) a une nouvelle date. L’ancienne n’est plus valable.`,
-  }),
+  moved,
   cancelled: ({ when, hostName, organisation }) => ({
     subject: `Votre rendez-vous à distance du ${when.day} à ${when.time} est annulé – ${organisation}`,
     title: 'Votre rendez-vous est annulé',
@@ -161,6 +157,31 @@ export const fr: Words = {
   summary: (organisation) => `Rendez-vous à distance – ${organisation}`,
   reminder: 'Votre rendez-vous à distance commence dans 15 minutes.',
 };
+
+function moved(facts: ConsultationFacts): Opening {
+  const { when, hostName, organisation, durationMinutes, changes } = facts;
+  const length = changes.includes('length')
+    ? ` La durée prévue est de ${durationMinutes}\u00a0minutes.`
+    : '';
+  const host = changes.includes('host') ? ` ${hostName} vous recevra.` : '';
+  if (changes.includes('time'))
+    return {
+      subject: `Votre rendez-vous à distance est déplacé au ${when.day} à ${when.time} – ${organisation}`,
+      title: 'Votre rendez-vous est déplacé',
+      lead: `Votre rendez-vous par vidéo${host === '' ? ` avec ${hostName}` : ''} (${organisation}) a un nouvel horaire. L’ancien n’est plus valable.${host}${length}`,
+    };
+  if (host !== '')
+    return {
+      subject: `Un autre professionnel pour votre rendez-vous à distance du ${when.day} à ${when.time} – ${organisation}`,
+      title: 'Un autre professionnel vous recevra',
+      lead: `Votre rendez-vous par vidéo (${organisation}) garde sa date et son heure.${host}${length}`,
+    };
+  return {
+    subject: `Nouvelle durée de votre rendez-vous à distance du ${when.day} à ${when.time} – ${organisation}`,
+    title: 'La durée de votre rendez-vous a changé',
+    lead: `Votre rendez-vous par vidéo avec ${hostName} (${organisation}) garde sa date et son heure.${length}`,
+  };
+}
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

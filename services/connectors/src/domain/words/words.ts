@@ -1,4 +1,4 @@
-import type { NoticeKind } from '@astra/contracts/events';
+import type { AppointmentChange, NoticeKind } from '@astra/contracts/events';
 import type { When } from '#domain/when.ts';
 
 /** What a mail about a consultation may say. Nothing medical is among it. */
@@ -9,6 +9,8 @@ export type ConsultationFacts = {
   readonly phone: string | null;
   readonly when: When;
   readonly durationMinutes: number;
+  /** Of an appointment that was changed. */
+  readonly changes: readonly AppointmentChange[];
 };
 
 /** What a mail about a meeting may say: its title is for those who take part. */
