@@ -8,6 +8,7 @@ import {
   plan,
   provedGuest,
   startHouse,
+  tokenOf,
   uuid,
   waitingGuest,
   type House,
@@ -222,6 +223,51 @@ test('the consultation goes to a colleague: the giver is out, the queue moves', 
   expect((await house.asGuest(pass)('GET', '/visit')).body).toMatchObject({
     hostName: 'Dr Samuel Okoye',
   });
+});
+
+test('a planned consultation goes to no colleague who is taken at that hour', async () => {
+  const hour = { startsAt: '2027-03-02T13:00:00.000Z', durationMinutes: 30 };
+  const meeting = await plan(house, hour);
+  await plan(house, { ...hour, hostId: people.drB.id });
+
+  const reply = await post(meeting, 'hand-over', { toPersonId: people.drB.id });
+
+  expect(reply.body).toMatchObject({ type: '/problems/host-not-available' });
+  expect((await house.as(people.drA)('GET', `/meetings/${meeting.id}`)).body).toMatchObject({
+    host: { id: people.drA.id },
+  });
+});
+
+test('the patient of a planned consultation hears by mail who will see them, in the same calendar entry', async () => {
+  const hour = { startsAt: '2027-03-03T13:00:00.000Z' };
+  const meeting = await plan(house, hour, { name: 'Handed Over' });
+  const token = await tokenOf(house, meeting);
+
+  await post(meeting, 'hand-over', { toPersonId: people.drB.id });
+
+  const letters = (await house.letters('meeting.moved')).filter(
+    (one) => one.name === 'Handed Over',
+  );
+  expect(letters).toMatchObject([
+    {
+      hostName: 'Dr Samuel Okoye',
+      changes: ['host'],
+      sequence: 1,
+      link: `http://localhost:8400/visit#${token}`,
+    },
+  ]);
+});
+
+test('what is open goes to a colleague who is taken at that hour, without a mail', async () => {
+  const meeting = await plan(house, {}, { name: 'Handed Over Open' });
+  await plan(house, { hostId: people.drB.id });
+  await post(meeting, 'open');
+
+  const reply = await post(meeting, 'hand-over', { toPersonId: people.drB.id });
+
+  expect(reply.body).toMatchObject({ host: { id: people.drB.id } });
+  const letters = await house.letters('meeting.moved');
+  expect(letters.filter((one) => one.name === 'Handed Over Open')).toEqual([]);
 });
 
 test.each([

@@ -8,6 +8,7 @@ import { Select } from '@astra/ui/select';
 import { useToast } from '@astra/ui/toast';
 import { meetingsApi } from '#api/meetings.ts';
 import type { Meeting } from '#api/meetings.ts';
+import { problemOf } from '#shared/problem-error.ts';
 import { ProblemNotice } from './page-states.tsx';
 import { useClinicians, useKeepMeeting } from './use-day.ts';
 
@@ -39,6 +40,8 @@ export function HandOverDialog(props: HandOverDialogProps): ReactElement {
       onDone?.();
     },
   });
+  const isTaken = problemOf(give.error) === 'host-not-available';
+  const missing = wasSent && !toId ? t('missing') : undefined;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setSent(true);
@@ -47,14 +50,21 @@ export function HandOverDialog(props: HandOverDialogProps): ReactElement {
   return (
     <Dialog isOpen onStage={onStage} onClose={onClose} title={t('title')}>
       <form noValidate onSubmit={submit} className="stack">
-        <p>{t('body', { name: meeting.guests[0]?.name ?? '' })}</p>
-        <ProblemNotice error={give.error} />
+        <p>
+          {t(meeting.state === 'planned' ? 'bodyPlanned' : 'body', {
+            name: meeting.guests[0]?.name ?? '',
+          })}
+        </p>
+        {!isTaken && <ProblemNotice error={give.error} />}
         <Select
           label={t('to')}
           placeholder={t('choose')}
           value={toId}
-          error={wasSent && !toId ? t('missing') : undefined}
-          onChange={(event) => setTo(event.target.value)}
+          error={isTaken ? t('taken', { name }) : missing}
+          onChange={(event) => {
+            setTo(event.target.value);
+            give.reset();
+          }}
           options={colleagues.map(({ id, displayName }) => ({ value: id, label: displayName }))}
         />
         <div className="dialog__do">

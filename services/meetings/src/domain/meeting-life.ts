@@ -57,7 +57,7 @@ const sendOut = (guest: Guest): Guest =>
     ? { ...guest, step: 'left', asksForHelp: false, sessionId: null }
     : guest;
 
-/** Another clinician takes over; who was let in or waits stays where they are. */
+/** Another clinician takes over; who was let in or waits stays where they are. What has not begun is another entry in the calendars. */
 export function handOver(meeting: Meeting, toPersonId: string): Decision<Meeting> {
   const checked = notOver(meeting);
   if (checked.problem) return checked;
@@ -66,6 +66,7 @@ export function handOver(meeting: Meeting, toPersonId: string): Decision<Meeting
     ...meeting,
     hostId: toPersonId,
     version: meeting.version + 1,
+    sequence: meeting.sequence + (meeting.state === 'planned' ? 1 : 0),
     // The new host's page has shown nobody yet.
     guests: meeting.guests.map((guest) => ({ ...guest, isHostInformed: false })),
   });
