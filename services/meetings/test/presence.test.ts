@@ -129,6 +129,34 @@ test('an event that comes twice counts once', async () => {
   expect(await house.engine.presence(grant.roomId)).toHaveLength(1);
 });
 
+test('a room’s end that is told late puts nobody out of the book who has come since', async () => {
+  const meeting = await plan(house);
+  const pass = await admittedGuest(house, meeting);
+  const doctor = grantOf(await host(meeting, 'grants'));
+  house.engine.join(doctor);
+  await house.hearEngine();
+  const { roomId } = doctor;
+  await house.engine.end(roomId);
+  const late = house.posts
+    .splice(0)
+    .filter(({ rawBody }) => (JSON.parse(rawBody) as { type: string }).type === 'room-closed');
+  house.clock.advance(5_000);
+  await house.engine.prepare({ roomId, maxParticipants: 5 });
+  house.engine.join(grantOf(await house.asGuest(pass)('POST', '/visit/grants')));
+  await house.hearEngine();
+
+  house.posts.push(...late);
+  await house.hearEngine();
+
+  house.clock.advance(-5_000);
+  expect(late).toHaveLength(1);
+  const rows = await attendance(meeting);
+  expect(rows.map(({ kind, leftAt }) => [kind, leftAt])).toEqual([
+    ['member', noon],
+    ['guest', null],
+  ]);
+});
+
 test('an event that the engine did not sign changes nothing', async () => {
   const meeting = await plan(house);
   const pass = await admittedGuest(house, meeting);

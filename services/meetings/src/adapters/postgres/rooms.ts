@@ -186,7 +186,7 @@ const book = (trx: Trx): RoomBook => ({
     run(
       trx,
       sql`update attendances set left_at = greatest(joined_at, ${at})
-        where meeting_id = ${meetingId} and left_at is null`,
+        where meeting_id = ${meetingId} and left_at is null and joined_at <= ${at}`,
     ),
   isInside: (meetingId, personId) =>
     exists(
