@@ -375,3 +375,49 @@ test('too late and already over are told apart, each with what to do', async () 
   await guest.page.getByText('Vous pouvez fermer cette page.').waitFor();
   await expectAccessible(guest.page);
 });
+
+/** As if the doctor had handed something over until tomorrow. */
+const leaveSomething = (guestId: string): Promise<void> =>
+  inMeetings(`update guests set documents_until = now() + interval '1 day' where id = $1`, [
+    guestId,
+  ]);
+
+test('locked out after the end, the patient gets a new link from the consultation’s page, and no appointment with it', async () => {
+  const planned = await plan(maud.page);
+  const nadia = await openAs(browser, 'n.berthelot', desktop);
+  for (const act of ['open', 'end'])
+    await request(nadia.page, `/api/meetings/meetings/${planned.id}/${act}`, {
+      method: 'POST',
+      body: {},
+    });
+  await leaveSomething(planned.guestId);
+  const toDocuments = (): Promise<void> =>
+    guest.page.getByRole('button', { name: 'Voir mes documents' }).click();
+  await guest.page.goto(planned.link);
+  await toDocuments();
+  await prove(guest.page, ['4', '3', '1948']);
+  await guest.page.getByText(/il reste 2 essais/u).waitFor();
+  await prove(guest.page, ['5', '3', '1948']);
+  await guest.page.getByText(/il reste 1 essai/u).waitFor();
+  await prove(guest.page, ['6', '3', '1948']);
+  await guest.page.getByText(/Appelez le secrétariat/u).waitFor();
+  await look(guest.page, 'visit-locked-afterwards');
+  await expectAccessible(guest.page);
+
+  await maud.page.goto(`/consultations/${planned.id}`);
+  const renew = maud.page.getByRole('button', { name: 'Envoyer un nouveau lien' });
+  await renew.waitFor();
+  await look(maud.page, 'renew-afterwards', { fullPage: true });
+  await renew.click();
+  await maud.page.getByText(/Un nouveau lien part à/u).waitFor();
+  const second = await mailTo(planned.email, 2);
+
+  expect(second.calendar).toBe('');
+  expect(second.link).not.toBe(planned.link);
+  await maud.page.setViewportSize(phone.viewport);
+  await look(maud.page, 'renew-afterwards-phone', { fullPage: true });
+  await guest.page.goto(second.link);
+  await toDocuments();
+  await prove(guest.page, patient.born);
+  await guest.page.getByRole('heading', { name: 'La consultation est terminée' }).waitFor();
+});

@@ -35,6 +35,8 @@ export const SealedInvitation = exact({
   title: Type.Optional(Type.String()),
   /** Whom a mail speaks to; a patient when absent. */
   to: Type.Optional(oneOf(['member', 'guest'] as const)),
+  /** Of `meeting.link-renewed` after the end: the link opens what was left, and no appointment. */
+  isAfterwards: Type.Optional(Type.Literal(true)),
   /** Of `meeting.moved` of a consultation: what is another than before; the time when absent. */
   changes: Type.Optional(Type.Array(oneOf(appointmentChanges))),
 });

@@ -188,6 +188,26 @@ test.each([
   },
 );
 
+test.each([
+  ['fr', 'Votre nouveau lien', 'Ouvrir la page'],
+  ['en', 'Your new link', 'Open the page'],
+] as const)(
+  'a new link after the end is no appointment: no hour, no calendar file (%s)',
+  async (locale, subject, button) => {
+    const patient = aPatient({ locale, isAfterwards: true });
+
+    const mail = await mailOf([
+      await aMeetingEvent({ type: 'meeting.link-renewed', sequence: 1 }, patient),
+    ]);
+
+    expect(mail.Subject).toBe(`${subject} – Centre hospitalier de Kerval`);
+    expect(mail.Text).toContain(button);
+    expect(mail.Text).toContain(patient.link);
+    expect(mail.Text).not.toMatch(/14:20|agenda|calendar/u);
+    expect(mail.raw).not.toContain('text/calendar');
+  },
+);
+
 const keeps = 'garde sa date et son heure.';
 const movedTo = 'Votre rendez-vous à distance est déplacé au jeudi 26 novembre à 14:20';
 const anotherIn = 'Un autre professionnel pour votre rendez-vous à distance du jeudi 26 novembre';

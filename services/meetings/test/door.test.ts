@@ -121,6 +121,65 @@ test('after the end the link opens once more for what was handed over, with the 
   expect((await prove(token)).body).toMatchObject({ type: '/problems/meeting-ended' });
 });
 
+test('three wrong dates after the end lock the link, and a new one opens what was handed over', async () => {
+  const meeting = await plan(house, {}, { name: 'Locked Afterwards' });
+  const { id } = meeting;
+  const token = await tokenOf(house, meeting);
+  const guest = await admittedGuest(house, meeting);
+  const until = new Date(house.clock.now().getTime() + 86_400_000).toISOString();
+  const at = house.clock.now().toISOString();
+  await tell({ meetingId: id, guestId: guest.id, organisationId: kerval, until, at });
+  await house.as(people.drA)('POST', `/meetings/${id}/end`);
+  for (const day of ['28', '29', '30']) await prove(token, `1961-03-${day}`);
+  const seen = async () => (await house.as(people.maud)('GET', `/meetings/${id}`)).body;
+  const locked = await look(token);
+  const before = await seen();
+
+  const reply = await house.as(people.maud)('POST', `/meetings/${id}/guests/${guest.id}/link`);
+
+  expect(locked.state).toBe('locked');
+  expect(before).toMatchObject({ guests: [{ invitation: { state: 'locked' } }] });
+  expect(before.may).toContain('meeting.renew-link');
+  expect(reply.status).toBe(200);
+  const letters = (await house.letters('meeting.link-renewed')).filter(
+    (one) => one.name === 'Locked Afterwards',
+  );
+  expect(letters).toMatchObject([{ isAfterwards: true, link: expect.stringContaining('/visit#') }]);
+  const fresh = await tokenOf(house, meeting);
+  expect((await look(token)).state).toBe('replaced');
+  expect((await look(fresh)).state).toBe('documents');
+  expect((await prove(fresh)).status).toBe(200);
+});
+
+test('no link is renewed after the end for whom nothing is left, nor once its day has come', async () => {
+  const nothing = await plan(house);
+  await admittedGuest(house, nothing);
+  await house.as(people.drA)('POST', `/meetings/${nothing.id}/end`);
+  const some = await plan(house);
+  const guest = await admittedGuest(house, some);
+  const until = new Date(house.clock.now().getTime() + 60_000).toISOString();
+  const at = house.clock.now().toISOString();
+  await tell({ meetingId: some.id, guestId: guest.id, organisationId: kerval, until, at });
+  await house.as(people.drA)('POST', `/meetings/${some.id}/end`);
+  house.clock.advance(60_001);
+  try {
+    for (const meeting of [nothing, some]) {
+      const path = `/meetings/${meeting.id}`;
+      const { body } = await house.as(people.maud)('GET', path);
+      const reply = await house.as(people.maud)(
+        'POST',
+        `${path}/guests/${guestOf(meeting).id}/link`,
+      );
+
+      expect(body).toMatchObject({ guests: [{ invitation: { state: 'closed' } }] });
+      expect(body.may).not.toContain('meeting.renew-link');
+      expect(reply.body).toMatchObject({ type: '/problems/meeting-ended' });
+    }
+  } finally {
+    house.clock.advance(-60_001);
+  }
+});
+
 test('nothing is opened anew once its day has come, for a cancelled consultation, or by a link that was replaced', async () => {
   const [ended, cancelled] = [await plan(house), await plan(house)];
   const tokens = [await tokenOf(house, ended), await tokenOf(house, cancelled)];

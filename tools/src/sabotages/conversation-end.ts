@@ -56,4 +56,15 @@ export const conversationEndSabotages: readonly Sabotage[] = [
     put: 'if',
     test: { file: chat, name: 'keeps the device with its keys' },
   },
+  {
+    name: 'link-renewed-after-the-end-for-nothing',
+    proves: 'AZ-3',
+    file: 'services/meetings/src/domain/invitation.ts',
+    find: "  meeting.state === 'ended' &&\n  (hasDocuments(guest, now) || conversationUntil(meeting, guest, now) !== null);",
+    put: "  meeting.state === 'ended' && (hasDocuments(guest, now) || guest.id !== '');",
+    test: {
+      file: 'services/meetings/test/door.test.ts',
+      name: 'no link is renewed after the end for whom nothing is left',
+    },
+  },
 ];

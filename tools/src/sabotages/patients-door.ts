@@ -279,4 +279,14 @@ export const patientsDoorSabotages: readonly Sabotage[] = [
     put: '  attemptsLeft: Math.max(0, guest.attemptsLeft - 1),\n  sessionId: null,\n',
     test: invitation('wrong dates close the link, and disturb nobody who came by it'),
   },
+  {
+    name: 'moved-away-while-they-wait-at-the-door',
+    proves: 'AB-LOBBY',
+    file: domain('plan'),
+    find: 'now < opensAt(times) ? guests.map(comeAgain) : guests',
+    put: 'now < opensAt(times) ? guests.filter(comeAgain) : guests',
+    test: testsOf('services/meetings/test/changed-while-waiting.test.ts')(
+      'is no longer at its door',
+    ),
+  },
 ];

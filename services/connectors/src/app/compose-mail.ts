@@ -8,6 +8,7 @@ import {
   type NoticeKind,
 } from '@astra/contracts/events';
 import type { Seal } from '@astra/kit/seal';
+import { afterwardsLetter } from '#domain/afterwards-letter.ts';
 import { asHtml } from '#domain/as-html.ts';
 import { asText } from '#domain/as-text.ts';
 import {
@@ -109,8 +110,7 @@ async function composeConsultation(
   if (own.link !== null && !isOurs(own.link, ports)) return null;
   const person = await withNewest(ports, { own, facts });
   const slot = { startsAt: facts.startsAt, durationMinutes: facts.durationMinutes };
-  const write = person.to === undefined ? consultationLetter : meetingLetter;
-  const letter = write(template, person, slot);
+  const letter = writerFor(person)(template, person, slot);
   const from = fromOf(ports, person.organisationName);
   const to = { name: oneLine(person.name), address: person.email };
   return {
@@ -118,8 +118,16 @@ async function composeConsultation(
     messageId: mail.messageId,
     from,
     to,
-    calendar: calendarOf(ports, { template, person, slot, facts, from, to }),
+    // What is over is no entry of a calendar any more.
+    calendar: person.isAfterwards
+      ? null
+      : calendarOf(ports, { template, person, slot, facts, from, to }),
   };
+}
+
+function writerFor({ isAfterwards, to }: SealedInvitation): typeof consultationLetter {
+  if (isAfterwards) return afterwardsLetter;
+  return to === undefined ? consultationLetter : meetingLetter;
 }
 
 /** The newest mail may know another name or address; the link, and what it tells to be another, are this one's. */

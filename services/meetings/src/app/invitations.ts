@@ -1,6 +1,6 @@
 import type { EventName, SealedInvitation } from '@astra/contracts/events';
 import type { DirectoryContact } from '@astra/contracts/identity';
-import type { Guest, Meeting } from '#domain/meeting.ts';
+import { isOver, type Guest, type Meeting } from '#domain/meeting.ts';
 import { changesOf } from '#domain/plan.ts';
 import type { Unit } from '#ports/store.ts';
 import type { Deps } from './deps.ts';
@@ -66,6 +66,7 @@ export function makeInvitations({ directory, eventSeal, links, clock }: Ports): 
       timezone: organisation.timezone,
       ...(to.as === 'patient' ? {} : { to: to.as }),
       ...(meeting.title === null ? {} : { title: meeting.title }),
+      ...(isOver(meeting) && link !== null ? { isAfterwards: true as const } : {}),
       ...(before === undefined ? {} : { changes: [...changesOf(before, meeting)] }),
     };
   };

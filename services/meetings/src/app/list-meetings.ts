@@ -2,7 +2,7 @@ import type { MeetingPage, MeetingsQuery } from '@astra/contracts/meetings';
 import type { Static } from 'typebox';
 import { AppError } from '@astra/kit/problems';
 import { dayIn } from '#domain/day.ts';
-import { entranceAt, onlineSince } from '#domain/times.ts';
+import { entranceAt } from '#domain/times.ts';
 import type { ByMember } from '#ports/by.ts';
 import type { MeetingSight } from '#ports/store.ts';
 import { scopeOf } from './act.ts';
@@ -39,9 +39,7 @@ export function makeListMeetings(deps: Pick<Deps, 'store' | 'directory' | 'clock
       limit: limit + 1,
       timezone,
     };
-    const sights = await store.within(scopeOf({ actor }), (unit) =>
-      unit.meetings.seeDay(day, onlineSince(now)),
-    );
+    const sights = await store.within(scopeOf({ actor }), (unit) => unit.meetings.seeDay(day, now));
     const shown = sights.slice(0, limit);
     const items = await Promise.all(
       shown.map(async (sight) => toView(actor, sight, await namesIn(directory, sight))),

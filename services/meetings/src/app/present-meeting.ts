@@ -1,4 +1,3 @@
-import { onlineSince } from '#domain/times.ts';
 import type { Member } from '@astra/contracts/actor';
 import type {
   Meeting as MeetingView,
@@ -40,9 +39,7 @@ export const makeLookAtMeeting =
   ): Promise<MeetingSight | null> => {
     const { timezone } = await directory.organisation(organisationId);
     const scope = { organisationId, ...(personId === undefined ? {} : { personId }) };
-    return store.within(scope, (unit) =>
-      unit.meetings.see(meetingId, timezone, onlineSince(clock.now())),
-    );
+    return store.within(scope, (unit) => unit.meetings.see(meetingId, timezone, clock.now()));
   };
 
 /** Names of host and members, by id. */
@@ -62,7 +59,7 @@ export function toView(
   names: ReadonlyMap<string, string>,
 ): MeetingView {
   const { meeting } = sight;
-  const may = mayNow(actor, meeting);
+  const may = mayNow(actor, meeting, sight.at);
   // Who only takes part sees the people, not their addresses.
   const seesLinks = mayOnMeeting(actor, 'meeting.write', meeting);
   return {
@@ -116,7 +113,7 @@ function memberView(
 }
 
 const guestView = (
-  { meeting, onlineGuestIds, participantIds }: MeetingSight,
+  { meeting, at, onlineGuestIds, participantIds }: MeetingSight,
   guest: Guest,
 ): MeetingGuest => ({
   id: guest.id,
@@ -126,7 +123,7 @@ const guestView = (
   email: guest.email,
   locale: guest.locale,
   invitation: {
-    state: invitationState(meeting, guest),
+    state: invitationState(meeting, guest, at),
     sentAt: guest.linkSentAt.toISOString(),
     attemptsLeft: guest.attemptsLeft,
     mail: { state: guest.mail.state, at: guest.mail.at.toISOString() },

@@ -1,7 +1,7 @@
 import type { Meeting as MeetingView } from '@astra/contracts/meetings';
 import { withGuest } from '#domain/admission.ts';
+import { mayHaveLink } from '#domain/invitation.ts';
 import { isLetIn, type Guest } from '#domain/meeting.ts';
-import { notOver } from '#domain/meeting-life.ts';
 import { renewLink } from '#domain/plan.ts';
 import type { ByMember } from '#ports/by.ts';
 import { makeAct } from './act.ts';
@@ -14,7 +14,7 @@ import { makePresentMeeting } from './present-meeting.ts';
 
 type Target = { readonly meetingId: string; readonly guestId: string };
 
-/** Sends a new link; the old one dies, and with it the sessions of whoever is not yet in the house. */
+/** Sends a new link, after the end too while something is there for its guest; the old one dies, and with it the sessions of whoever is not yet in the house. */
 export type RenewLink = (by: ByMember, target: Target) => Promise<MeetingView>;
 
 /** Whoever came by the old link, and is not yet in the house, proves who they are by the new one. */
@@ -37,7 +37,8 @@ export function makeRenewLink(deps: Deps): RenewLink {
   return async (by, { meetingId, guestId }) => {
     const asks = { by, meetingId, guestId, action: 'meeting.renew-link' } as const;
     const renewed = await onMeeting(act, asks, async ({ unit, meeting }) => {
-      const guest = renewLink(guestIn(decided(notOver(meeting)), guestId), clock.now());
+      const now = clock.now();
+      const guest = renewLink(decided(mayHaveLink(meeting, guestIn(meeting, guestId), now)), now);
       const after = withGuest({ ...meeting, sequence: meeting.sequence + 1 }, guest);
       await commit(unit, meeting, after);
       await invitations.inviteAnew(unit, 'meeting.link-renewed', { meeting: after, guest });

@@ -1,6 +1,8 @@
 import type { InvitationCard } from '@astra/contracts/visit';
 import type { MeetingGuest } from '@astra/contracts/meetings';
 import { conversationUntil } from './conversation-end.ts';
+import { allowed, type Decision } from './decision.ts';
+import { notOver } from './meeting-life.ts';
 import { isOver, type Guest, type Meeting } from './meeting.ts';
 import { timingFor } from './times.ts';
 
@@ -54,12 +56,25 @@ const problemOf = {
   locked: 'link-locked',
 } as const satisfies Record<InvitationCard['state'], ProofProblem | null>;
 
+/** After the end: whether a link still opens something for this guest. */
+export const isLeftOpen = (meeting: Meeting, guest: Guest, now: Date): boolean =>
+  meeting.state === 'ended' &&
+  (hasDocuments(guest, now) || conversationUntil(meeting, guest, now) !== null);
+
+/** A new link is for who can still come by it. */
+export function mayHaveLink(meeting: Meeting, guest: Guest, now: Date): Decision<Guest> {
+  if (isLeftOpen(meeting, guest, now)) return allowed(guest);
+  const checked = notOver(meeting);
+  return checked.problem ? checked : allowed(guest);
+}
+
 /** How the invitation stands, for the staff. */
 export function invitationState(
   meeting: Meeting,
   guest: Guest,
+  now: Date,
 ): MeetingGuest['invitation']['state'] {
-  if (isOver(meeting)) return 'closed';
+  if (isOver(meeting) && !isLeftOpen(meeting, guest, now)) return 'closed';
   if (guest.attemptsLeft === 0) return 'locked';
   if (guest.provedAt) return 'proved';
   return guest.linkOpenedAt ? 'opened' : 'sent';

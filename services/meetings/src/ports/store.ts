@@ -26,6 +26,8 @@ export type MeetingKey = {
 /** A meeting as lists show it, with what only the database can tell. */
 export type MeetingSight = {
   readonly meeting: Meeting;
+  /** When it was looked at. */
+  readonly at: Date;
   readonly namesakeAt: Date | null;
   /** For how many days after the end its organisation leaves conversations open. */
   readonly conversationDays: number;
@@ -53,8 +55,8 @@ export type Meetings = {
   readonly findForChange: (id: string) => Promise<Meeting | null>;
   readonly findByRoomForChange: (roomId: string) => Promise<Meeting | null>;
   readonly findByGuest: (guestId: string) => Promise<Meeting | null>;
-  readonly see: (id: string, timezone: string, onlineSince: Date) => Promise<MeetingSight | null>;
-  readonly seeDay: (query: DayQuery, onlineSince: Date) => Promise<readonly MeetingSight[]>;
+  readonly see: (id: string, timezone: string, now: Date) => Promise<MeetingSight | null>;
+  readonly seeDay: (query: DayQuery, now: Date) => Promise<readonly MeetingSight[]>;
   readonly findByKey: (
     createdBy: string,
     key: string,

@@ -85,7 +85,7 @@ function eventsOf({ meeting, guest }: HistoryProps): readonly Event[] {
       at: waitingSince,
     },
     admittedAt !== null && { key: 'admitted', state: 'done', at: admittedAt },
-    !isOver && last,
+    (!isOver || invitation.state !== 'closed') && last,
   ];
   return list.filter((event) => event !== false);
 }
@@ -105,15 +105,16 @@ function RenewLink({ meeting, guest }: HistoryProps): ReactElement | null {
       toast({ message: t('renewed', { email: guest.email }) });
     },
   });
-  const isOver = meeting.state === 'ended' || meeting.state === 'cancelled';
-  if (isOver || !meeting.may.includes('meeting.renew-link')) return null;
+  // Of several guests, one alone may still have something there after the end.
+  const isClosed = guest.invitation.state === 'closed';
+  if (isClosed || !meeting.may.includes('meeting.renew-link')) return null;
   return (
     <>
       <ProblemNotice error={renew.error} />
       <Button icon="send" wide busy={renew.isPending} onClick={() => renew.mutate()}>
         {t('renew')}
       </Button>
-      <p className="small soft">{t('renewMore')}</p>
+      <p className="small soft">{t(meeting.state === 'ended' ? 'renewAfterwards' : 'renewMore')}</p>
     </>
   );
 }

@@ -115,6 +115,14 @@ describe('the waiting room', () => {
     expect(names(lockedOf(all))).toEqual(['locked']);
   });
 
+  test('a link that is locked after the end is told while it would still open something', () => {
+    const facts = { state: 'ended' } as const;
+    const left = aMeeting(facts, { name: 'left', invitation: invitation('locked') });
+    const nothing = aMeeting(facts, { name: 'nothing', invitation: invitation('closed') });
+
+    expect(names(lockedOf([left, nothing]))).toEqual(['left']);
+  });
+
   test('tells who came and who went since the last look', () => {
     const other = aMeeting({}, { id: 'other', name: 'other', step: 'waiting' });
 

@@ -9,11 +9,11 @@ export interface Seat {
 
 const isOver = ({ state }: Meeting): boolean => state === 'ended' || state === 'cancelled';
 
-function seats(meetings: readonly Meeting[]): readonly Seat[] {
-  return meetings
-    .filter((meeting) => !isOver(meeting))
-    .flatMap((meeting) => meeting.guests.map((guest) => ({ meeting, guest })));
-}
+const allSeats = (meetings: readonly Meeting[]): readonly Seat[] =>
+  meetings.flatMap((meeting) => meeting.guests.map((guest) => ({ meeting, guest })));
+
+const seats = (meetings: readonly Meeting[]): readonly Seat[] =>
+  allSeats(meetings.filter((meeting) => !isOver(meeting)));
 
 /** Who is in the waiting room, the longest wait first. */
 export function queueOf(meetings: readonly Meeting[]): readonly Seat[] {
@@ -36,9 +36,9 @@ export function inRoomOf(meetings: readonly Meeting[]): readonly Seat[] {
   );
 }
 
-/** Whose link was locked after too many wrong dates. */
+/** Whose link was locked after too many wrong dates; after the end too, while it would still open something. */
 export function lockedOf(meetings: readonly Meeting[]): readonly Seat[] {
-  return seats(meetings).filter(({ guest }) => guest.invitation.state === 'locked');
+  return allSeats(meetings).filter(({ guest }) => guest.invitation.state === 'locked');
 }
 
 /** Where a guest stands, as the day's list says it. */

@@ -11,6 +11,9 @@ type ClosedPageProps = {
   readonly organisation: OrganisationCard;
   readonly startsAt: string;
   readonly opensAt: string;
+  /** Of what is left after the end. */
+  readonly documentsUntil?: string | null;
+  readonly conversationUntil?: string | null;
   /** This very page has shown another hour before. */
   readonly isMoved: boolean;
 };
@@ -22,6 +25,8 @@ export function ClosedPage({
   startsAt,
   opensAt,
   isMoved,
+  documentsUntil,
+  conversationUntil,
 }: ClosedPageProps): ReactElement {
   const t = useTranslations('visit');
   const when = useWhen(organisation.timezone);
@@ -46,6 +51,13 @@ export function ClosedPage({
     return (
       <CalmPage heading={t('replaced.heading')}>
         <p>{t('replaced.words', { organisation: organisation.name })}</p>
+      </CalmPage>
+    );
+  // Nobody looks at a day that is over: the reception has to be told.
+  if (why === 'locked' && (documentsUntil ?? conversationUntil ?? null) !== null)
+    return (
+      <CalmPage heading={t('locked.heading')}>
+        <p>{t('locked.afterwards')}</p>
       </CalmPage>
     );
   const key = why === 'too-late' ? 'tooLate' : why;

@@ -74,6 +74,14 @@ export const en: Words = {
     title: 'Your new link',
     lead: `Here is a new link for your appointment by video with ${hostName} (${organisation}).`,
   }),
+  afterwards: {
+    opening: ({ hostName, organisation }) => ({
+      subject: `Your new link – ${organisation}`,
+      title: 'Your new link',
+      lead: `Here is a new link to what is still open to you after your appointment by video with ${hostName} (${organisation}): documents or messages.`,
+    }),
+    open: 'Open the page',
+  },
   invited: ({ organisation, invitedBy }) => ({
     subject: `Your Astra Visio account – ${organisation}`,
     title: 'Activate your account',

@@ -74,6 +74,14 @@ export const fr: Words = {
     title: 'Votre nouveau lien',
     lead: `Voici un nouveau lien pour votre rendez-vous par vidéo avec ${hostName} (${organisation}).`,
   }),
+  afterwards: {
+    opening: ({ hostName, organisation }) => ({
+      subject: `Votre nouveau lien – ${organisation}`,
+      title: 'Votre nouveau lien',
+      lead: `Voici un nouveau lien vers ce qui vous reste ouvert après votre rendez-vous par vidéo avec ${hostName} (${organisation})\u00a0: des documents ou des messages.`,
+    }),
+    open: 'Ouvrir la page',
+  },
   invited: ({ organisation, invitedBy }) => ({
     subject: `Votre compte Astra Visio – ${organisation}`,
     title: 'Activez votre compte',

@@ -56,6 +56,11 @@ export type Words = Openings<ConsultationFacts> & {
     readonly proof: string;
     readonly notExpected: string;
   };
+  /** Of a new link after the end. */
+  readonly afterwards: {
+    readonly opening: (facts: ConsultationFacts) => Opening;
+    readonly open: string;
+  };
   readonly invited: (facts: InvitationFacts) => Opening;
   readonly labels: {
     readonly who: string;

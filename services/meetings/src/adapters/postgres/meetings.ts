@@ -24,8 +24,8 @@ export function makeMeetings(trx: Trx): Meetings {
     findByRoomForChange: (roomId) => load(sql`where room_id = ${roomId} for update`),
     findByGuest: (guestId) =>
       load(sql`where id = (select meeting_id from guests where id = ${guestId})`),
-    see: (id, timezone, onlineSince) => seeMeeting(trx, { id, timezone, onlineSince }),
-    seeDay: (query, onlineSince) => seeDay(trx, query, onlineSince),
+    see: (id, timezone, now) => seeMeeting(trx, { id, timezone, now }),
+    seeDay: (query, now) => seeDay(trx, query, now),
     findByKey: (createdBy, key) => findByKey(trx, createdBy, key),
     add: (meeting, key) => addMeeting(trx, meeting, key),
     save: (before, after) => saveMeeting(trx, before, after),

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { onlineSince } from '#domain/times.ts';
 import type { DayQuery, MeetingSight } from '#ports/store.ts';
 import { guestColumns, many, memberColumns, toGuest, toMeeting, toMember } from './rows.ts';
 import type { GuestRow, MeetingRow, MemberRow, Trx } from './rows.ts';
@@ -24,33 +25,33 @@ const namesake = (timezone: string): RawBuilder<Date | null> => sql`(
 
 export async function seeMeeting(
   trx: Trx,
-  asked: { id: string; timezone: string; onlineSince: Date },
+  asked: { id: string; timezone: string; now: Date },
 ): Promise<MeetingSight | null> {
   const rows = await many(
     trx,
     sql<SightRow>`select m.*, ${namesake(asked.timezone)} as namesake_at, ${conversationDays} from meetings m
       where m.id = ${asked.id}`,
   );
-  return (await withPeople(trx, rows, asked.onlineSince))[0] ?? null;
+  return (await withPeople(trx, rows, asked.now))[0] ?? null;
 }
 
 export async function seeDay(
   trx: Trx,
   query: DayQuery,
-  onlineSince: Date,
+  now: Date,
 ): Promise<readonly MeetingSight[]> {
   const { hostId, after, limit, timezone } = query;
   const rows = await many(
     trx,
     sql<SightRow>`select m.*, ${namesake(timezone)} as namesake_at, ${conversationDays} from meetings m
-      where m.id in (${idsOf(query, onlineSince)})
+      where m.id in (${idsOf(query, onlineSince(now))})
         and (${hostId}::uuid is null or m.host_id = ${hostId}::uuid or (m.kind = 'meeting' and exists (
           select 1 from meeting_members mm where mm.meeting_id = m.id and mm.person_id = ${hostId}::uuid)))
         and (${after?.id ?? null}::uuid is null
           or (m.starts_at, m.id) > (${after?.startsAt ?? null}::timestamptz, ${after?.id ?? null}::uuid))
       order by m.starts_at, m.id limit ${limit}`,
   );
-  return withPeople(trx, rows, onlineSince);
+  return withPeople(trx, rows, now);
 }
 
 /** A span in which nothing is, for days on which nothing can be entered. */
@@ -60,7 +61,7 @@ const nothing = {
 };
 
 /** Says the organisation beside row-level security, whose condition alone finds no index and is one wall alone. */
-const idsOf = (query: DayQuery, onlineSince: Date): RawBuilder<unknown> => {
+const idsOf = (query: DayQuery, since: Date): RawBuilder<unknown> => {
   const { organisationId, span, entrance, readerId } = query;
   const { starts, endsFrom } = entrance ?? nothing;
   // To what the reader is invited, of whichever organisation: row-level security shows no other one's.
@@ -78,13 +79,13 @@ const idsOf = (query: DayQuery, onlineSince: Date): RawBuilder<unknown> => {
         and ends_at >= ${endsFrom} and state in ('planned', 'open')
     union select here.id from guests g join meetings here on here.id = g.meeting_id
       where here.organisation_id = ${organisationId} and here.state in ('planned', 'open')
-        and g.is_online and g.last_seen_at >= ${onlineSince} and g.step in ('waiting', 'admitted', 'in-call')`;
+        and g.is_online and g.last_seen_at >= ${since} and g.step in ('waiting', 'admitted', 'in-call')`;
 };
 
 async function withPeople(
   trx: Trx,
   rows: readonly SightRow[],
-  onlineSince: Date,
+  now: Date,
 ): Promise<readonly MeetingSight[]> {
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
@@ -98,7 +99,7 @@ async function withPeople(
   const present = begun.length === 0 ? [] : await presentIn(trx, begun);
   return rows.map((row) => {
     const own = guests.filter((guest) => guest.meeting_id === row.id);
-    const online = own.filter((one) => isOnline(one, onlineSince)).map((one) => one.id);
+    const online = own.filter((one) => isOnline(one, onlineSince(now))).map((one) => one.id);
     const people = {
       guests: own.map(toGuest),
       members: members.filter((one) => one.meetingId === row.id).map(toMember),
@@ -106,6 +107,7 @@ async function withPeople(
     const here = present.filter((one) => one.meetingId === row.id);
     return {
       meeting: toMeeting(row, people),
+      at: now,
       namesakeAt: row.namesake_at,
       conversationDays: row.conversation_days,
       onlineGuestIds: new Set(online),
