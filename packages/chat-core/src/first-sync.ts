@@ -7,6 +7,8 @@ export interface FirstSyncParts {
   readonly firstRoom: () => string | null;
   /** Resolves when the first answer may be handed on; it is asked for meanwhile. */
   readonly mayBegin: () => Promise<void>;
+  /** Another number at each start of the same device. */
+  readonly visit: number;
 }
 
 /** The way to the server during the first sync, and ever after. */
@@ -24,7 +26,8 @@ const FEW_EVENTS = 10;
  * the next one is the first that was asked for, with all rooms and with that one as it stands by then: what happens between
  * the two is in it, and what was told already is taken out. Where the room cannot be had alone, all come together as ever.
  */
-export function makeFirstSync({ fetch, firstRoom, mayBegin }: FirstSyncParts): FirstSync {
+export function makeFirstSync(parts: FirstSyncParts): FirstSync {
+  const { fetch, firstRoom, mayBegin, visit } = parts;
   let rest: Rest | null = null;
 
   const first = async (url: URL, options: RequestInit | undefined): Promise<Response> => {
@@ -48,7 +51,7 @@ export function makeFirstSync({ fetch, firstRoom, mayBegin }: FirstSyncParts): F
     fetch: (resource, options) => {
       const url = new URL(resource instanceof Request ? resource.url : resource);
       if (!url.pathname.endsWith('/client/v3/sync')) return fetch(resource, options);
-      if (!url.searchParams.has('since')) return first(url, options);
+      if (!url.searchParams.has('since')) return first(asNew(url, visit), options);
       return rest ? follow(rest, options) : fetch(resource, options);
     },
   };
@@ -58,6 +61,16 @@ export function makeFirstSync({ fetch, firstRoom, mayBegin }: FirstSyncParts): F
 interface Rest {
   readonly url: URL;
   readonly told: Told;
+}
+
+/**
+ * Synapse gives the same device the same answer to the same first question again for two minutes: a page that is loaded
+ * anew would begin with what was there then. Nobody waits for a first answer, so how long one would tells questions apart.
+ */
+function asNew(url: URL, visit: number): URL {
+  const fresh = new URL(url);
+  fresh.searchParams.set('timeout', String(visit));
+  return fresh;
 }
 
 interface Wish {

@@ -15,6 +15,8 @@ interface Sync {
   readonly to_device?: { readonly events: readonly unknown[] };
 }
 
+let visits = 0;
+
 interface Waiting {
   readonly firstRoom: string | null;
   readonly begun?: Promise<void>;
@@ -23,6 +25,7 @@ interface Waiting {
 /** Asks as the client does; who waits for what is the test's. */
 function arrange(device: MatrixDevice, { firstRoom, begun = Promise.resolve() }: Waiting) {
   const asked: string[] = [];
+  visits += 1;
   const held = Promise.withResolvers<void>();
   const first = makeFirstSync({
     fetch: (resource, options) => {
@@ -35,6 +38,7 @@ function arrange(device: MatrixDevice, { firstRoom, begun = Promise.resolve() }:
       return fetch(resource, options);
     },
     firstRoom: () => firstRoom,
+    visit: visits,
     mayBegin: () => {
       held.resolve();
       return begun;
@@ -81,6 +85,26 @@ test('the room that somebody waits for comes alone, with its words; all rooms co
   expect(first.isWhole()).toBe(true);
   expect((await sync(rest.next_batch)).rooms).toBeUndefined();
 }, 120_000);
+
+test.each(['with a room that somebody waits for', 'with none'])(
+  'a page that is loaded anew begins with what is there now, not with what it was told the last time: %s',
+  async (how) => {
+    const { device, one } = await aPerson();
+    const firstRoom = how === 'with none' ? null : one;
+    const before = arrange(device, { firstRoom });
+    await before.sync((await before.sync()).next_batch);
+    await hospital.says(one, 'MEANWHILE');
+
+    const { sync } = arrange(device, { firstRoom });
+    const first = await sync();
+    const rest = firstRoom === null ? first : await sync(first.next_batch);
+
+    expect(JSON.stringify(first.rooms?.join?.[one])).toContain('MEANWHILE');
+    const { next_batch } = rest;
+    expect(JSON.stringify(await sync(next_batch))).not.toContain('MEANWHILE');
+  },
+  120_000,
+);
 
 test('what another device has sent comes once, by the first answer or by the second', async () => {
   const { device, userId, one } = await aPerson();

@@ -69,12 +69,16 @@ export class Hospital {
   /** A chat that is not started. */
   chat(
     device: MatrixDevice,
-    { cells = new MemoryCells(), tabLock = new MemoryTabLock() } = {},
+    {
+      cells = new MemoryCells(),
+      tabLock = new MemoryTabLock(),
+      homeserverUrl = this.synapse.url,
+    } = {},
   ): TestDevice {
     const session: ChatSession = new ChatSession({
       account: {
         ...device,
-        homeserverUrl: this.synapse.url,
+        homeserverUrl,
         storageKey,
         serviceId: `@astra-visio:${this.synapse.serverName}`,
       },

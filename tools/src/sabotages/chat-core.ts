@@ -57,6 +57,17 @@ export const chatCoreSabotages: readonly Sabotage[] = [
     test: test('first-sync', 'nothing is handed on before the keys are made: with none'),
   },
   {
+    name: 'first-sync-of-the-last-visit',
+    proves: 'a lost history',
+    file: source('first-sync'),
+    find: "  fresh.searchParams.set('timeout', String(visit));\n",
+    put: '',
+    test: test(
+      'first-sync',
+      'a page that is loaded anew begins with what is there now, not with what it was told the last time: with none',
+    ),
+  },
+  {
     name: 'offline-copy-of-one-room',
     proves: 'offline reading',
     file: source('offline-recorder'),

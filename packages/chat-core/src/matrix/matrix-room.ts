@@ -6,9 +6,17 @@ import {
   RoomStateEvent,
 } from 'matrix-js-sdk';
 import { ReceiptType, TimelineWindow } from 'matrix-js-sdk';
-import type { MatrixClient, MatrixEvent, Room, RoomMember } from 'matrix-js-sdk';
+import type {
+  EventTimeline,
+  EventTimelineSet,
+  MatrixClient,
+  MatrixEvent,
+  Room,
+  RoomMember,
+} from 'matrix-js-sdk';
 import type { RoomNews, RoomSource, RoomWindow } from '../room-source.ts';
 import type { Person, RoomEventFact } from '../timeline-types.ts';
+import { fillGap } from './fill-gap.ts';
 import { readEvent } from './read-event.ts';
 
 const PAGE = 50;
@@ -27,6 +35,8 @@ export class MatrixRoom implements RoomSource {
   #window: TimelineWindow | null = null;
   /** The one that was asked for last. */
   #next: TimelineWindow | null = null;
+  /** The one after whose end something is being fetched. */
+  #filled: TimelineWindow | null = null;
   #stop: (() => void) | null = null;
 
   constructor(client: MatrixClient, room: Room, serviceId: string | null) {
@@ -109,7 +119,7 @@ export class MatrixRoom implements RoomSource {
     return {
       events: factsOf(events),
       hasOlder: window.canPaginate(Direction.Backward),
-      hasNewer: window.canPaginate(Direction.Forward),
+      hasNewer: window !== this.#filled && window.canPaginate(Direction.Forward),
     };
   }
 
@@ -144,8 +154,33 @@ export class MatrixRoom implements RoomSource {
     if (events.length > 0) this.#tell({ kind: 'appended', events: factsOf(events) });
   }
 
+  /** The server has left a gap: what is shown stays, and what is missing after it is fetched, with what comes then. */
+  async #catchUp(before: EventTimeline): Promise<void> {
+    const window = this.#window;
+    const end = window?.getTimelineIndex(Direction.Forward);
+    // Who looks at the past is led to the end by `widen`.
+    if (!window || end?.timeline !== before || end.index < end.maxIndex()) return;
+    this.#filled = window;
+    const set = this.#room.getUnfilteredTimelineSet();
+    const isFilled = await fillGap(this.#client, { set, before }).catch(() => false);
+    if (this.#filled === window) this.#filled = null;
+    if (this.#window !== window) return;
+    if (isFilled) this.#tellRest(window);
+    else if (this.#next === window) this.#tell({ kind: 'reset' });
+  }
+
+  #tellRest(window: TimelineWindow): void {
+    const before = window.getEvents().length;
+    let isMore = true;
+    while (isMore) isMore = window.extend(Direction.Forward, PAGE);
+    const events = window.getEvents().slice(before);
+    this.#tell({ kind: 'widened', where: 'newer', window: this.#stretch(window, events) });
+  }
+
   #follow(): () => void {
     const { roomId } = this;
+    const set = this.#room.getUnfilteredTimelineSet();
+    let live = set.getLiveTimeline();
     const isOurs = (event: MatrixEvent): boolean => event.getRoomId() === roomId;
     const change = (event: MatrixEvent): void => {
       const fact = isOurs(event) ? readEvent(event) : null;
@@ -164,8 +199,11 @@ export class MatrixRoom implements RoomSource {
       const fact = edit && readEvent(edit);
       if (fact) this.#tell({ kind: 'related', event: fact });
     };
-    const onReset = (room: Room | undefined): void => {
-      if (room?.roomId === roomId) this.#tell({ kind: 'reset' });
+    const onReset = (_room: unknown, which: EventTimelineSet): void => {
+      if (which !== set) return;
+      const before = live;
+      live = set.getLiveTimeline();
+      void this.#catchUp(before);
     };
     const onReceipt = (event: MatrixEvent, room: Room): void => {
       if (room.roomId === roomId) this.#tellReceipts(event);

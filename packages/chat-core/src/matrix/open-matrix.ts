@@ -37,6 +37,8 @@ const REQUEST_MS = 45_000;
 const LONGEST_SETTING_MS = 10_000;
 /** What is sent to a room that has not come yet is tried again after it. */
 const ROOM_SOON_MS = 500;
+/** Milliseconds of eleven days: no two starts of a device within the minutes that matter have the same number. */
+const VISITS = 1_000_000_000;
 const READING = 'org.astra-visio.reading';
 
 /** Brings the cryptography, which is most of what has to come, before anybody has an account for it. */
@@ -55,6 +57,7 @@ export function makeOpenMatrix({ keys }: MatrixChoice): OpenLink {
       firstRoom: hooks.firstRoom,
       // What makes keys and what takes in a sync would change the same device at once: its signature could be lost.
       mayBegin: () => Promise.race([setting.isDone, passed(LONGEST_SETTING_MS)]),
+      visit: Date.now() % VISITS,
     });
     const client = makeClient(account, { first, holder });
     await client.initRustCrypto({
