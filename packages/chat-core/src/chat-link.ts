@@ -1,3 +1,4 @@
+import type { Clock } from '@astra/page-state/clock';
 import type { ConnectionSign } from './session-phase.ts';
 import type { Courier } from './courier.ts';
 import type { Encryption } from './encryption.ts';
@@ -55,6 +56,7 @@ export interface LinkHooks {
   readonly renewToken: () => Promise<string | null>;
   /** The room that somebody waits for when the first sync begins; null: none. */
   readonly firstRoom: () => string | null;
+  readonly clock: Clock;
 }
 
 /** A message with its words, as the search wants it. */

@@ -202,6 +202,7 @@ export class ChatSession {
     const link = await open(account, {
       renewToken,
       firstRoom: () => this.#firstRoom,
+      clock,
       onSign: (sign) => this.#take(sign, signal),
       onReading: () => this.#readings.set(this.#readings.getSnapshot() + 1),
       onReturned: (mark) => this.#outbox.settle(mark),

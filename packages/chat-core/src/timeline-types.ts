@@ -22,6 +22,8 @@ export interface MessageContent {
 export type SealedReason =
   /** Its key is on its way, or the backup is being asked: wait, it opens by itself. */
   | 'key-on-its-way'
+  /** It cannot be opened here: ask for it again. Should its key come after all, it opens by itself. */
+  | 'key-never-came'
   /** It is older than this device: enter the recovery code once. */
   | 'recover-this-device'
   /** It is older than this device and no backup has its key: ask somebody who can read it. */

@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EncryptionState } from '../src/encryption.ts';
-import { backedUp, Hospital, live, seen, typed, until, words } from './people.ts';
+import type { Timeline } from '../src/timeline.ts';
+import { backedUp, HastyClock, Hospital, live, seen, typed, until, words } from './people.ts';
 import type { TestDevice } from './people.ts';
 
 let hospital: Hospital;
@@ -33,6 +34,13 @@ async function aRoom(...people: readonly TestDevice[]): Promise<string> {
     'Cardiologie',
     people.map(({ device }) => device.userId),
   );
+}
+
+/** Why the first message of a room cannot be read. */
+function reasonOf(timeline: Timeline): string | null {
+  const entry = timeline.getSnapshot().entries.find(({ kind }) => kind === 'message');
+  const body = entry?.kind === 'message' ? entry.message.body : null;
+  return body?.kind === 'sealed' ? body.reason : null;
 }
 
 describe('encryption sets itself up', () => {
@@ -81,6 +89,32 @@ describe('encryption sets itself up', () => {
       nadia,
       ({ devices }) => devices.length === 2 && devices.every((one) => one.isConfirmed),
     );
+  }, 120_000);
+
+  test('what was written while one had no device says so after a while, and not that it opens in a moment', async () => {
+    const eva = await hospital.device(await hospital.person('Eva'));
+    await stands(eva, ({ hasBackup }) => hasBackup);
+    const code = (await eva.session.encryption?.makeRecoveryCode()) ?? '';
+    const roomId = await aRoom(eva, julien);
+    await eva.session.stop();
+    const his = await julien.open(roomId);
+    await his.send(typed('la nuit'));
+    await until(his, () => words(his).join() === 'julien: la nuit');
+    // It is not among the last, which are looked at before the code is there.
+    for (let at = 0; at < 25; at += 1) await hospital.says(roomId, 'bonjour');
+
+    const clock = new HastyClock();
+    const morning = hospital.chat(await hospital.synapse.signIn(eva.device.userId), { clock });
+    await morning.session.start();
+    await live(morning.session);
+    const hers = await morning.open(roomId);
+    expect(await morning.session.encryption?.recover(code)).toBe('done');
+    await hers.loadOlder();
+    // The backup may have it: it is asked.
+    await until(hers, () => reasonOf(hers) === 'key-on-its-way');
+    clock.hasten(60_000);
+
+    expect(reasonOf(hers)).toBe('older-than-this-device');
   }, 120_000);
 
   test('a device that the server slips in gets no key, is not believed, and is shown', async () => {

@@ -4,6 +4,7 @@ import { inject } from 'vitest';
 import '@astra/testing/postgres';
 import { startSynapse } from '@astra/testing/synapse';
 import type { MatrixDevice, TestSynapse } from '@astra/testing/synapse';
+import type { Clock } from '@astra/page-state/clock';
 import { browserClock } from '@astra/page-state/browser-clock';
 import { ChatSession } from '../src/chat-session.ts';
 import { makeEncryptedKeep } from '../src/keep.ts';
@@ -17,7 +18,38 @@ import { shown } from './events.ts';
 const storageKey = new Uint8Array(32).fill(1);
 
 /** The clock of Node: nobody there tells when the network is back. */
-const clock = { ...browserClock, onOnline: () => () => {} };
+const clock: Clock = { ...browserClock, onOnline: () => () => {} };
+
+/** Time that goes on as it does, and can be put forward. */
+export class HastyClock implements Clock {
+  readonly random = clock.random;
+  readonly onOnline = clock.onOnline;
+  #ahead = 0;
+  readonly #timers = new Set<{ readonly at: number; readonly run: () => void }>();
+
+  readonly now = (): number => clock.now() + this.#ahead;
+
+  readonly after = (delayMs: number, run: () => void): (() => void) => {
+    const cancel = clock.after(delayMs, () => ring());
+    const timer = { at: this.now() + delayMs, run: () => ring() };
+    const stop = (): void => {
+      cancel();
+      this.#timers.delete(timer);
+    };
+    const ring = (): void => {
+      stop();
+      run();
+    };
+    this.#timers.add(timer);
+    return stop;
+  };
+
+  /** All that would have been due in so many milliseconds is due now. */
+  hasten(ms: number): void {
+    this.#ahead += ms;
+    for (const timer of Array.from(this.#timers)) if (timer.at <= this.now()) timer.run();
+  }
+}
 
 /** A device of a person with its chat, over real Synapse. */
 export interface TestDevice {
@@ -73,6 +105,7 @@ export class Hospital {
       cells = new MemoryCells(),
       tabLock = new MemoryTabLock(),
       homeserverUrl = this.synapse.url,
+      clock: time = clock,
     } = {},
   ): TestDevice {
     const session: ChatSession = new ChatSession({
@@ -91,7 +124,7 @@ export class Hospital {
           (await makeEncryptedKeep(cells, storageKey)).write(name, value),
         clear: () => cells.clear(),
       },
-      clock,
+      clock: time,
       newId: randomUUID,
     });
     this.#sessions.push(session);

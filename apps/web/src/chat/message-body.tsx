@@ -13,6 +13,7 @@ import { useEncryption } from './use-observable.ts';
 /** What the person can do about it by themselves. */
 const opensByCode: ReadonlySet<SealedReason> = new Set<SealedReason>([
   'recover-this-device',
+  'key-never-came',
   'not-shared-with-this-device',
 ]);
 

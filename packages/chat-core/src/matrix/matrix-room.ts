@@ -17,12 +17,19 @@ import type {
 import type { RoomNews, RoomSource, RoomWindow } from '../room-source.ts';
 import type { Person, RoomEventFact } from '../timeline-types.ts';
 import { fillGap } from './fill-gap.ts';
-import { readEvent } from './read-event.ts';
+import type { KeyWaits, RoomReader } from './key-waits.ts';
 
 const PAGE = 50;
 const FIRST_PAGE = 40;
 /** The client would drop what goes beyond it; our timeline holds references only. */
 const MOST_EVENTS = 200_000;
+
+/** What the rooms of a Matrix client have in common. */
+interface RoomParts {
+  readonly client: MatrixClient;
+  readonly serviceId: string | null;
+  readonly waits: KeyWaits;
+}
 
 /** One room of a Matrix client. */
 export class MatrixRoom implements RoomSource {
@@ -31,6 +38,7 @@ export class MatrixRoom implements RoomSource {
   readonly serviceId: string | null;
   readonly #client: MatrixClient;
   readonly #room: Room;
+  readonly #reader: RoomReader;
   readonly #listeners = new Set<(news: RoomNews) => void>();
   #window: TimelineWindow | null = null;
   /** The one that was asked for last. */
@@ -39,9 +47,10 @@ export class MatrixRoom implements RoomSource {
   #filled: TimelineWindow | null = null;
   #stop: (() => void) | null = null;
 
-  constructor(client: MatrixClient, room: Room, serviceId: string | null) {
+  constructor(room: Room, { client, serviceId, waits }: RoomParts) {
     this.#client = client;
     this.#room = room;
+    this.#reader = waits.reader((event) => this.#change(event));
     this.roomId = room.roomId;
     this.myId = client.getSafeUserId();
     this.serviceId = serviceId;
@@ -117,7 +126,7 @@ export class MatrixRoom implements RoomSource {
 
   #stretch(window: TimelineWindow, events: readonly MatrixEvent[]): RoomWindow {
     return {
-      events: factsOf(events),
+      events: this.#factsOf(events),
       hasOlder: window.canPaginate(Direction.Backward),
       hasNewer: window !== this.#filled && window.canPaginate(Direction.Forward),
     };
@@ -125,6 +134,16 @@ export class MatrixRoom implements RoomSource {
 
   #tell(news: RoomNews): void {
     for (const listener of Array.from(this.#listeners)) listener(news);
+  }
+
+  #factsOf(events: readonly MatrixEvent[]): readonly RoomEventFact[] {
+    return events.flatMap((event) => this.#reader.read(event) ?? []);
+  }
+
+  /** An event says something else now. */
+  #change(event: MatrixEvent): void {
+    const fact = this.#reader.read(event);
+    if (fact) this.#tell({ kind: 'changed', event: fact });
   }
 
   /** What belongs to the room and not to a stretch of it. */
@@ -151,7 +170,7 @@ export class MatrixRoom implements RoomSource {
     // Only what is known already: no request is made.
     void window.paginate(Direction.Forward, PAGE, false);
     const events = window.getEvents().slice(before);
-    if (events.length > 0) this.#tell({ kind: 'appended', events: factsOf(events) });
+    if (events.length > 0) this.#tell({ kind: 'appended', events: this.#factsOf(events) });
   }
 
   /** The server has left a gap: what is shown stays, and what is missing after it is fetched, with what comes then. */
@@ -183,8 +202,7 @@ export class MatrixRoom implements RoomSource {
     let live = set.getLiveTimeline();
     const isOurs = (event: MatrixEvent): boolean => event.getRoomId() === roomId;
     const change = (event: MatrixEvent): void => {
-      const fact = isOurs(event) ? readEvent(event) : null;
-      if (fact) this.#tell({ kind: 'changed', event: fact });
+      if (isOurs(event)) this.#change(event);
     };
     const onTimeline = (event: MatrixEvent, _room: unknown, isOlder?: boolean): void => {
       if (isOurs(event) && isOlder !== true) this.#extend();
@@ -196,7 +214,7 @@ export class MatrixRoom implements RoomSource {
     };
     const onReplaced = (event: MatrixEvent): void => {
       const edit = isOurs(event) ? event.replacingEvent() : null;
-      const fact = edit && readEvent(edit);
+      const fact = edit && this.#reader.read(edit);
       if (fact) this.#tell({ kind: 'related', event: fact });
     };
     const onReset = (_room: unknown, which: EventTimelineSet): void => {
@@ -224,6 +242,7 @@ export class MatrixRoom implements RoomSource {
     client.on(RoomMemberEvent.Typing, onTyping);
     client.on(RoomStateEvent.Members, onMember);
     return () => {
+      this.#reader.stop();
       client.off(RoomEvent.Timeline, onTimeline);
       client.off(RoomEvent.Redaction, onRedaction);
       client.off(RoomEvent.TimelineReset, onReset);
@@ -253,10 +272,6 @@ export class MatrixRoom implements RoomSource {
       .map(({ userId }) => userId);
     this.#tell({ kind: 'typing', userIds });
   }
-}
-
-function factsOf(events: readonly MatrixEvent[]): readonly RoomEventFact[] {
-  return events.flatMap((event) => readEvent(event) ?? []);
 }
 
 function isNotFound(error: unknown): boolean {

@@ -20,6 +20,7 @@ import type { FirstSync } from '../first-sync.ts';
 import { makeRenewingFetch } from '../renewing-fetch.ts';
 import type { ConnectionSign } from '../session-phase.ts';
 import { makeCourier } from './courier.ts';
+import { KeyWaits } from './key-waits.ts';
 import { MatrixEncryption, RecoveryKeyHolder } from './matrix-encryption.ts';
 import { MatrixRoom } from './matrix-room.ts';
 import { followRooms } from './matrix-rooms.ts';
@@ -127,6 +128,7 @@ interface LinkParts extends Around {
 function linkOf(client: MatrixClient, parts: LinkParts): ChatLink {
   const { hooks, holder, account, first, setting } = parts;
   const encryption = new MatrixEncryption(client, holder);
+  const waits = new KeyWaits(hooks.clock);
   const isWhole = followWhole(client, first);
   const rooms = followRooms(client, { serviceId: account.serviceId, isWhole });
   followSync(client, { hooks, encryption });
@@ -151,7 +153,7 @@ function linkOf(client: MatrixClient, parts: LinkParts): ChatLink {
     }),
     room: (roomId) => {
       const room = client.getRoom(roomId);
-      return room && new MatrixRoom(client, room, account.serviceId);
+      return room && new MatrixRoom(room, { client, waits, serviceId: account.serviceId });
     },
     recent: (roomId) => recentOf(client, roomId),
     start: () => {
