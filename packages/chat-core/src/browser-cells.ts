@@ -2,8 +2,14 @@ import type { Cells } from './keep.ts';
 
 const STORE = 'cells';
 
+/** Cells of which one can be asked for and removed alone. */
+export interface BrowserCells extends Cells {
+  readonly names: () => Promise<readonly string[]>;
+  readonly remove: (name: string) => Promise<void>;
+}
+
 /** Cells in the browser's own database, one database a device of a person. */
-export function makeBrowserCells(databaseName: string): Cells {
+export function makeBrowserCells(databaseName: string): BrowserCells {
   const run = async <T>(
     mode: IDBTransactionMode,
     ask: (store: IDBObjectStore) => IDBRequest<T>,
@@ -25,6 +31,10 @@ export function makeBrowserCells(databaseName: string): Cells {
     },
     clear: async () => {
       await run('readwrite', (store) => store.clear());
+    },
+    names: async () => (await run('readonly', (store) => store.getAllKeys())).map(String),
+    remove: async (name) => {
+      await run('readwrite', (store) => store.delete(name));
     },
   };
 }

@@ -34,6 +34,30 @@ export const journeySabotages: readonly Sabotage[] = [
     isSlow: true,
   },
   {
+    name: 'chat-left-for-the-next-person',
+    proves: 'shared computer',
+    file: 'apps/web/src/app/chat-root.tsx',
+    find: '    forgetOtherMembers(id).catch(() => undefined);\n',
+    put: '    void forgetOtherMembers;\n',
+    test: {
+      file: 'e2e/shared-computer.test.ts',
+      name: 'who signs in at a computer that others use leaves nothing there',
+    },
+    isSlow: true,
+  },
+  {
+    name: 'chat-left-by-who-signs-out-at-once',
+    proves: 'shared computer',
+    file: 'apps/web/src/chat/chat-home.ts',
+    find: '    if (device) await removeDatabases(device.deviceId);\n',
+    put: '    void [device, removeDatabases];\n',
+    test: {
+      file: 'e2e/shared-computer.test.ts',
+      name: 'who signs out before the page has opened the chat',
+    },
+    isSlow: true,
+  },
+  {
     name: 'deactivated-goes-on-talking',
     proves: 'HIP-03',
     file: 'services/meetings/src/app/cut-off.ts',

@@ -8,7 +8,7 @@ import { chatApi } from '#api/chat.ts';
 import type { ChatRoom } from '#api/chat.ts';
 import { signOut } from '#api/gateway.ts';
 import { ChatHome } from '#chat/chat-home.ts';
-import { makeMemberKeeper } from '#chat/device-keeper.ts';
+import { forgetOtherMembers, makeMemberKeeper } from '#chat/device-keeper.ts';
 import { nameOfRoom } from '#chat/people.ts';
 import { useObservable } from '#chat/use-observable.ts';
 import { useRoomItems } from '#chat/use-room-items.ts';
@@ -26,6 +26,10 @@ export function ChatRoot({ children }: { readonly children: ReactNode }): ReactE
   const { id } = useMe();
   const mayChat = useMay()('chat.use');
   const [home] = useState(() => new ChatHome({ door: chatApi, keeper: makeMemberKeeper(id) }));
+  useEffect(() => {
+    // Where storage is closed there is nothing to remove.
+    forgetOtherMembers(id).catch(() => undefined);
+  }, [id]);
   useEffect(() => {
     if (!mayChat) return undefined;
     const timer = setTimeout(() => {

@@ -4,6 +4,7 @@ import type { Observable } from '@astra/page-state/observable';
 import type { RoomCard } from '@astra/chat-core/rooms';
 import type { ChatDoor } from '#api/chat.ts';
 import { waitBefore } from '#shared/events.ts';
+import { removeDatabases } from './device-keeper.ts';
 import type { DeviceKeeper } from './device-keeper.ts';
 
 /** Where the chat of this page stands before it has a session, and that session. */
@@ -27,6 +28,9 @@ export class ChatHome {
   readonly #state = makeStore<HomeState>({ name: 'closed' });
   #timer: ReturnType<typeof setTimeout> | undefined;
   #tries = 0;
+  /** Counts what was asked for, so that a session that is late is not opened any more. */
+  #turn = 0;
+  #isForgotten = false;
 
   constructor(parts: HomeParts) {
     this.#parts = parts;
@@ -44,6 +48,7 @@ export class ChatHome {
   /** Stops; what is kept stays for the next time. */
   readonly close = async (): Promise<void> => {
     clearTimeout(this.#timer);
+    this.#turn += 1;
     const state = this.#state.getSnapshot();
     this.#state.set({ name: 'closed' });
     if (state.name === 'open') await state.session.stop();
@@ -52,22 +57,36 @@ export class ChatHome {
   /** Ends the chat in this browser and removes what it keeps here. */
   readonly forget = async (): Promise<void> => {
     clearTimeout(this.#timer);
+    this.#turn += 1;
+    this.#isForgotten = true;
     const state = this.#state.getSnapshot();
     if (state.name === 'open') await state.session.forget();
-    await this.#parts.keeper.forget();
+    await this.#remove();
     this.#state.set({ name: 'closed' });
   };
 
+  /** Also what an earlier page has kept, where this one did not open it. */
+  async #remove(): Promise<void> {
+    const { keeper } = this.#parts;
+    const device = await keeper.find().catch(() => null);
+    await keeper.forget();
+    if (device) await removeDatabases(device.deviceId);
+  }
+
   async #open(): Promise<void> {
+    const turn = (this.#turn += 1);
+    this.#isForgotten = false;
     this.#state.set({ name: 'opening' });
     try {
       const { openSession } = await import('./open-session.ts');
       const session = await openSession({ ...this.#parts, cards: this.cards });
+      if (turn !== this.#turn) return void (this.#isForgotten && (await this.#remove()));
       this.#state.set({ name: 'open', session });
       this.#tries = 0;
       // How it goes on, and what fails, is the session's own state.
       await session.start();
     } catch (error) {
+      if (turn !== this.#turn) return;
       this.#tries += 1;
       this.#state.set({ name: 'failed', error });
       this.#timer = setTimeout(this.open, waitBefore(this.#tries + 2, 1));

@@ -33,17 +33,31 @@ function read(text: string | null): KnownDevice | null {
   return { deviceId, storageKey: new Uint8Array(storageKey) };
 }
 
-/** Of somebody who signs in here: it lasts as long as they stay signed in. */
+const members = makeBrowserCells('astra-chat-devices');
+
+/** Of somebody who signs in here: it lasts until they sign out, or another one signs in. */
 export function makeMemberKeeper(personId: string): DeviceKeeper {
-  const cells = makeBrowserCells('astra-chat-devices');
-  const put = (text: string): Promise<void> => cells.put(personId, new TextEncoder().encode(text));
   return {
     find: async () =>
-      read(new TextDecoder().decode((await cells.get(personId)) ?? new Uint8Array())),
-    keep: (device) => put(write(device)),
-    forget: () => put(''),
+      read(new TextDecoder().decode((await members.get(personId)) ?? new Uint8Array())),
+    keep: (device) => members.put(personId, new TextEncoder().encode(write(device))),
+    forget: () => members.remove(personId),
     makeKey: randomKey,
   };
+}
+
+/**
+ * A computer is shared: what others who were signed in here have read, begun and not sent, and the keys of it, goes when
+ * this person is there. What opens it goes first.
+ */
+export async function forgetOtherMembers(personId: string): Promise<void> {
+  const others = (await members.names()).filter((name) => name !== personId);
+  for (const other of others) {
+    const keeper = makeMemberKeeper(other);
+    const device = await keeper.find().catch(() => null);
+    await keeper.forget();
+    if (device) await removeDatabases(device.deviceId);
+  }
 }
 
 /** A guest, and the secret of the link by which they came. */
@@ -130,7 +144,16 @@ export async function forgetGuestDevice(guestId: string): Promise<void> {
 export async function removeDatabases(deviceId: string): Promise<void> {
   // Firefox has the list since version 126; before, what is left there cannot be read any more.
   const all = 'databases' in indexedDB ? await indexedDB.databases() : [];
-  for (const { name = '' } of all) {
-    if (name.startsWith('astra-chat') && name.includes(deviceId)) indexedDB.deleteDatabase(name);
-  }
+  const theirs = all
+    .map(({ name = '' }) => name)
+    .filter((name) => name.startsWith('astra-chat') && name.includes(deviceId));
+  await Promise.all(theirs.map(removeDatabase));
 }
+
+/** One that a page still has open goes when that page lets go of it. */
+const removeDatabase = (name: string): Promise<void> =>
+  new Promise((done) => {
+    const request = indexedDB.deleteDatabase(name);
+    for (const outcome of ['success', 'error', 'blocked'])
+      request.addEventListener(outcome, () => done());
+  });
