@@ -246,16 +246,21 @@ export class ChatSession {
   }
 
   #list(link: ChatLink): void {
+    const cards = this.#parts.cards?.getSnapshot() ?? NO_CARDS;
     const next = listRooms(
       {
         facts: link.rooms.getSnapshot(),
-        cards: this.#parts.cards?.getSnapshot() ?? NO_CARDS,
+        cards,
         drafts: this.drafts.getSnapshot(),
         unsentOf: (roomId) => this.#outbox.room(roomId).getSnapshot(),
       },
       this.#rooms.getSnapshot(),
     );
     this.#rooms.set(next);
+    // Not of a copy, nor of a part: that says nothing of the rooms that are not in it.
+    const isAll = this.#phase.getSnapshot().name === 'live' && link.isWhole.getSnapshot();
+    if (!isAll || next.length === 0) return;
+    this.#search.setRooms(new Map(next.map(({ id }) => [id, cards.get(id)?.keptDays ?? null])));
   }
 
   #take(sign: ConnectionSign, signal: AbortSignal): void {

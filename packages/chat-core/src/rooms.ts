@@ -48,6 +48,8 @@ export interface RoomCard {
   readonly name: string | null;
   /** For a direct conversation: with whom, by their Matrix id. */
   readonly otherId: string | null;
+  /** For how many days messages stay; null: without end. */
+  readonly keptDays: number | null;
 }
 
 /** What the list is made of. */

@@ -8,6 +8,10 @@ const CELL = 'search';
 const SAVE_AFTER_MS = 15_000;
 /** About 20 MB on the device; the oldest go first. */
 const MOST_MESSAGES = 50_000;
+const DAY_MS = 24 * 3_600_000;
+
+/** For how many days each room that one is in keeps its messages; null: without end. */
+export type KeptDays = ReadonlyMap<string, number | null>;
 
 /** A message that was found. */
 export interface FoundMessage {
@@ -35,6 +39,7 @@ export class MessageSearch {
   readonly #clock: Clock;
   #index = makeIndex();
   #messages = new Map<string, FoundMessage>();
+  #keptDays: KeptDays = new Map();
   #cancel: (() => void) | null = null;
 
   constructor(keep: Keep, clock: Clock) {
@@ -64,10 +69,14 @@ export class MessageSearch {
 
   /** One has left a room: its words go too. */
   forgetRoom(roomId: string): void {
-    for (const message of this.#messages.values()) {
-      if (message.roomId === roomId) this.#remove(message.id);
-    }
-    this.#cancel ??= this.#clock.after(SAVE_AFTER_MS, () => void this.flush());
+    this.#removeAll((message) => message.roomId === roomId);
+  }
+
+  /** All rooms that one is in: what was read in others goes, and what the server has deleted by its age. */
+  setRooms(keptDays: KeptDays): void {
+    if (isSame(keptDays, this.#keptDays)) return;
+    this.#keptDays = keptDays;
+    this.#removeAll((message) => !keptDays.has(message.roomId) || this.#isOver(message));
   }
 
   /** The newest first; beginnings of words and small slips count too. */
@@ -75,6 +84,7 @@ export class MessageSearch {
     return this.#index
       .search(text, { filter: (result) => roomId === undefined || result['roomId'] === roomId })
       .flatMap((result) => this.#messages.get(String(result.id)) ?? [])
+      .filter((message) => !this.#isOver(message))
       .toSorted((one, other) => other.at - one.at)
       .slice(0, limit);
   }
@@ -84,6 +94,8 @@ export class MessageSearch {
     if (!this.#cancel) return;
     this.#cancel();
     this.#cancel = null;
+    for (const message of this.#messages.values())
+      if (this.#isOver(message)) this.#remove(message.id);
     await this.#keep.write(CELL, [...this.#messages.values()]).catch(() => {});
   }
 
@@ -92,6 +104,16 @@ export class MessageSearch {
     await this.flush();
     this.#index = makeIndex();
     this.#messages = new Map();
+  }
+
+  #isOver({ roomId, at }: FoundMessage): boolean {
+    const days = this.#keptDays.get(roomId) ?? null;
+    return days !== null && at < this.#clock.now() - days * DAY_MS;
+  }
+
+  #removeAll(isGone: (message: FoundMessage) => boolean): void {
+    for (const message of this.#messages.values()) if (isGone(message)) this.#remove(message.id);
+    this.#cancel ??= this.#clock.after(SAVE_AFTER_MS, () => void this.flush());
   }
 
   #put(message: FoundMessage): void {
@@ -106,6 +128,10 @@ export class MessageSearch {
   #remove(id: string): void {
     if (this.#messages.delete(id)) this.#index.discard(id);
   }
+}
+
+function isSame(one: KeptDays, other: KeptDays): boolean {
+  return one.size === other.size && [...one].every(([id, days]) => other.get(id) === days);
 }
 
 function makeIndex(): MiniSearch<FoundMessage> {

@@ -11,7 +11,9 @@ import { makeEncryptedKeep } from '../src/keep.ts';
 import { makeOpenMatrix } from '../src/matrix/open-matrix.ts';
 import { MemoryCells } from '../src/memory/memory-cells.ts';
 import { MemoryTabLock } from '../src/memory/memory-tab-lock.ts';
+import { makeStore } from '@astra/page-state/observable';
 import type { Observable } from '@astra/page-state/observable';
+import type { RoomCard } from '../src/rooms.ts';
 import type { Timeline } from '../src/timeline.ts';
 import { shown } from './events.ts';
 
@@ -106,6 +108,7 @@ export class Hospital {
       tabLock = new MemoryTabLock(),
       homeserverUrl = this.synapse.url,
       clock: time = clock,
+      cards = makeStore<ReadonlyMap<string, RoomCard>>(new Map()),
     } = {},
   ): TestDevice {
     const session: ChatSession = new ChatSession({
@@ -125,6 +128,7 @@ export class Hospital {
         clear: () => cells.clear(),
       },
       clock: time,
+      cards,
       newId: randomUUID,
     });
     this.#sessions.push(session);

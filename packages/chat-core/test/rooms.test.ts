@@ -41,7 +41,9 @@ test('invitations stand first, then the rooms in which something was said last',
 });
 
 test('what the chat service says of a room counts more than what the homeserver knows', () => {
-  const cards = new Map([['a', { kind: 'direct', name: 'Maud', otherId: '@m:x' } as const]]);
+  const cards = new Map([
+    ['a', { kind: 'direct', name: 'Maud', otherId: '@m:x', keptDays: null } as const],
+  ]);
 
   expect(listRooms(parts([aRoom('a')], { cards }), [])).toMatchObject([
     { kind: 'direct', name: 'Maud', otherId: '@m:x' },

@@ -5,6 +5,7 @@ import { MemoryCells } from '../src/memory/memory-cells.ts';
 import { MemoryClock } from '@astra/page-state/memory-clock';
 import { MessageSearch } from '../src/search.ts';
 
+const DAY = 24 * 3_600_000;
 const key = new Uint8Array(32).fill(3);
 
 function aMessage(
@@ -82,5 +83,30 @@ describe('search', () => {
 
     expect(again.find({ text: 'tension' }).map(({ id }) => id)).toEqual(['1']);
     expect(Buffer.concat([...cells.bytes.values()]).toString('latin1')).not.toContain('tension');
+  });
+
+  test('finds nothing that the room keeps no longer, nor of a room that one is in no more, and keeps neither', async () => {
+    const { cells, clock, search, found } = await arrange(
+      aMessage('1', 'tension', { at: 3 * DAY }),
+      aMessage('2', 'tension', { at: 5 * DAY }),
+      aMessage('3', 'tension', { at: 3 * DAY, roomId: 'b' }),
+      aMessage('4', 'tension', { at: 5 * DAY, roomId: 'c' }),
+    );
+    await clock.pass(5 * DAY);
+    const rooms = [
+      ['a', 1],
+      ['b', null],
+    ] as const;
+
+    search.setRooms(new Map(rooms));
+    expect(found('tension').toSorted()).toEqual(['2', '3']);
+    await clock.pass(DAY + 1);
+    expect(found('tension')).toEqual(['3']);
+
+    search.take(aMessage('5', 'autre', { at: 6 * DAY }));
+    await search.flush();
+    const again = new MessageSearch(await makeEncryptedKeep(cells, key), clock);
+    await again.load();
+    expect(again.find({ text: 'tension' }).map(({ id }) => id)).toEqual(['3']);
   });
 });

@@ -5,7 +5,9 @@ import { makeRenewingFetch } from '../src/renewing-fetch.ts';
 import { nextPhase } from '../src/session-phase.ts';
 import type { ConnectionSign, SessionPhase } from '../src/session-phase.ts';
 import { ElsewhereError } from '../src/outbox.ts';
-import { Hospital, live, seen, typed, until, words } from './people.ts';
+import { makeStore } from '@astra/page-state/observable';
+import type { RoomCard } from '../src/rooms.ts';
+import { HastyClock, Hospital, live, seen, typed, until, words } from './people.ts';
 
 describe('phases', () => {
   test.each<[string, ConnectionSign[], string]>([
@@ -168,6 +170,35 @@ describe('a session on a real server', () => {
     await seen(hers, all);
     await until(nadia.session.phase, ({ name }) => name === 'live');
   }, 180_000);
+
+  test('what a room keeps no longer is not found, nor what was read in a room that one was put out of', async () => {
+    const userId = await hospital.person('Nadia');
+    const [short, long, left] = [
+      await hospital.synapse.makeRoom('Urgences', [userId]),
+      await hospital.synapse.makeRoom('Cardiologie', [userId]),
+      await hospital.synapse.makeRoom('Bloc', [userId]),
+    ];
+    const clock = new HastyClock();
+    const cards = makeStore<ReadonlyMap<string, RoomCard>>(new Map());
+    const device = await hospital.synapse.signIn(userId);
+    const { session } = hospital.chat(device, { clock, cards });
+    await session.start();
+    await live(session);
+    for (const roomId of [short, long, left]) await hospital.says(roomId, 'tension');
+    const found = (): readonly string[] =>
+      session.search({ text: 'tension' }).map(({ roomId }) => roomId);
+    await until(session.heard, () => found().length === 3, found);
+
+    const card = { kind: 'team', name: null, otherId: null } as const;
+    cards.set(new Map([[short, { ...card, keptDays: 1 }]]));
+    clock.hasten(2 * 24 * 3_600_000);
+    expect(found().toSorted()).toEqual([long, left].toSorted());
+    const path = `/_matrix/client/v3/rooms/${encodeURIComponent(left)}/kick`;
+    await hospital.synapse.ask({ method: 'POST', path, body: { user_id: userId } });
+
+    await until(session.rooms, (rooms) => rooms.length === 2);
+    expect(found()).toEqual([long]);
+  }, 120_000);
 
   test('drafts and unsent words are there after a reload, and nothing is left when it is forgotten', async () => {
     const userId = await hospital.person('Nadia');

@@ -68,6 +68,14 @@ export const chatCoreSabotages: readonly Sabotage[] = [
     ),
   },
   {
+    name: 'search-finds-what-is-deleted-by-age',
+    proves: 'retention',
+    file: source('search'),
+    find: '      .filter((message) => !this.#isOver(message))\n',
+    put: '',
+    test: test('search', 'finds nothing that the room keeps no longer'),
+  },
+  {
     name: 'offline-copy-of-one-room',
     proves: 'offline reading',
     file: source('offline-recorder'),

@@ -71,8 +71,9 @@ function Cards({ home }: { readonly home: ChatHome }): null {
       const other = room.members.find(({ personId }) => personId !== id);
       if (room.matrixRoomId === null) return [];
       const otherId = room.kind === 'direct' ? (other?.userId ?? null) : null;
+      const { kind, keptDays } = room;
       return [
-        [room.matrixRoomId, { kind: room.kind, name: nameOfRoom(room, id), otherId }] as const,
+        [room.matrixRoomId, { kind, name: nameOfRoom(room, id), otherId, keptDays }] as const,
       ];
     });
     home.cards.set(new Map(cards));
