@@ -23,6 +23,28 @@ export const eventSabotages: readonly Sabotage[] = [
     test: { file: outboxTest, name: 'a receiver that fails gets the event again' },
   },
   {
+    name: 'given-up-event-left-for-good',
+    proves: 'AUD-06',
+    file: 'packages/kit/src/outbox-dead-letters.ts',
+    find: '      replay();\n    },',
+    put: '    },',
+    test: {
+      file: outboxTest,
+      name: 'an event that its receiver does not take for too long is counted, named in the log without what it says, and told again at the next start',
+    },
+  },
+  {
+    name: 'old-news-ends-a-new-access',
+    proves: 'AZ-3',
+    file: 'services/documents/src/app/people-events.ts',
+    find: '      if (await isOldNews(deps, personId, new Date(time))) return;\n',
+    put: '',
+    test: {
+      file: 'services/documents/test/guest-links.test.ts',
+      name: 'told late, when its maker has access anew, that they had gone ends no link; of who is still gone it does',
+    },
+  },
+  {
     name: 'event-in-the-name-of-another',
     proves: 'AZ-5',
     file: inbox,
