@@ -65,8 +65,9 @@ test('who signs in at a computer that others use leaves nothing there of what th
   await makeTeam(browser, team, ['n.berthelot', 'm.lefevre']);
   shared = await openAs(browser, 'n.berthelot', desktop);
   const { page, context } = shared;
-  const hers = await context.cookies();
   await read(page, 'relève de nuit');
+  // Who begins anew proves who they are, which renews the session.
+  const hers = await context.cookies();
   expect(await kept(page)).toMatchObject({ devices: [personNamed('n.berthelot').id] });
   expect((await kept(page)).databases).not.toEqual([]);
   const other = await openAs(browser, 'm.lefevre', desktop);

@@ -76,6 +76,17 @@ export const chatCoreSabotages: readonly Sabotage[] = [
     test: test('search', 'finds nothing that the room keeps no longer'),
   },
   {
+    name: 'chat-left-by-who-signs-out-at-once',
+    proves: 'shared computer',
+    file: 'apps/web/src/chat/chat-home.ts',
+    find: '    if (device) await removeDatabases(device.deviceId);\n',
+    put: '    void [device, removeDatabases];\n',
+    test: {
+      file: 'apps/web/test/chat/shared-computer.test.ts',
+      name: 'who signs out before the chat is open',
+    },
+  },
+  {
     name: 'offline-copy-of-one-room',
     proves: 'offline reading',
     file: source('offline-recorder'),

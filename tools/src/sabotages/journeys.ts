@@ -46,18 +46,6 @@ export const journeySabotages: readonly Sabotage[] = [
     isSlow: true,
   },
   {
-    name: 'chat-left-by-who-signs-out-at-once',
-    proves: 'shared computer',
-    file: 'apps/web/src/chat/chat-home.ts',
-    find: '    if (device) await removeDatabases(device.deviceId);\n',
-    put: '    void [device, removeDatabases];\n',
-    test: {
-      file: 'e2e/shared-computer.test.ts',
-      name: 'who signs out before the page has opened the chat',
-    },
-    isSlow: true,
-  },
-  {
     name: 'deactivated-goes-on-talking',
     proves: 'HIP-03',
     file: 'services/meetings/src/app/cut-off.ts',
