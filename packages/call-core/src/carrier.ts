@@ -27,6 +27,11 @@ const PATIENCE_IN_SILENCE_MS = 6000;
 /** A first join is given up after this; a lost call is worth more. */
 const JOIN_WITHIN_MS = 60_000;
 const REJOIN_WITHIN_MS = 180_000;
+/**
+ * Services that were away are back when a grant comes again: a call that lost its signalling alone takes it up within a
+ * second, and nobody notices; a join anew would cut its pictures.
+ */
+const LET_MEND_MS = 1500;
 /** So long a call whose pictures and sound go on may be without its signalling before anybody is told. */
 const QUIET_MS = 10_000;
 
@@ -127,6 +132,7 @@ export class Carrier {
       why,
       lostEngineId,
       isHere: (engineId) => why === 'move' && this.#isOn(engineId),
+      letMendMs: (engineId) => (why === 'rejoin' && this.#isMending(engineId) ? LET_MEND_MS : 0),
       giveUpAfterMs,
       // Only silent, to its engine: what was cut off comes back by itself, and sooner than a new join.
       onceOnlineMs: () => (this.#isConnected() ? PATIENCE_MS : 0),
@@ -173,6 +179,13 @@ export class Carrier {
     return this.#leg?.engineId === engineId && this.#isConnected();
   }
 
+  /** It is being taken up again there, and pictures and sound go on. */
+  #isMending(engineId: string): boolean {
+    const leg = this.#leg;
+    const status = leg?.session.state.getSnapshot().status;
+    return leg?.engineId === engineId && status === 'reconnecting' && isUndisturbed(leg);
+  }
+
   async #drop(outcome: JoinOutcome): Promise<void> {
     if (outcome.is === 'joined') await outcome.session.leave();
   }
@@ -196,6 +209,9 @@ export class Carrier {
 
   #makeLeg(session: EngineSession, engineId: string): Leg {
     const sender = this.#early.takeOver(session, this.#outgoing);
+    const liveness = watchLiveness(session, this.#clock, (isAlive) =>
+      this.#feels(session, isAlive),
+    );
     const stops = [
       session.state.subscribe(() => {
         const isOurs = this.#leg?.session === session && !this.#leaving;
@@ -203,7 +219,7 @@ export class Carrier {
       }),
       session.roster.subscribe(() => this.#follow()),
       session.me.subscribe(() => this.#follow()),
-      watchLiveness(session, this.#clock, (isAlive) => this.#feels(session, isAlive)),
+      liveness.stop,
       session.onHostMute((source) => this.#owner.onHostMute(source)),
       session.onReaction((id, reaction) => {
         if (!this.#ownIds.has(id)) this.#owner.onReaction(id, reaction);
@@ -212,7 +228,8 @@ export class Carrier {
     session.setWanted(this.#wanted);
     if (this.#handRaisedAt !== null) session.setHand(this.#handRaisedAt);
     const stopListening = (): void => stops.forEach((stop) => stop());
-    return { session, engineId, isSilent: false, sender, stopListening };
+    const { hasSigns } = liveness;
+    return { session, engineId, isSilent: false, hasSigns, sender, stopListening };
   }
 
   #overlap(old: Leg, session: EngineSession): void {
@@ -285,7 +302,8 @@ export class Carrier {
   #wavers(patienceMs: number): void {
     if (this.#joining) return;
     this.#cancelPatience();
-    this.#phases.lost(0);
+    // A picture that moves under a sentence that all is cut would only alarm.
+    if (!isUndisturbed(this.#leg)) this.#phases.lost(0);
     this.#cancelPatience = this.#clock.after(patienceMs, () => this.#rejoin());
   }
 
@@ -296,7 +314,6 @@ export class Carrier {
     this.#start('rejoin', REJOIN_WITHIN_MS, (attempt) => {
       if (this.#due !== null) return this.#phases.moving(since);
       const isQuiet = isUndisturbed(this.#leg) && this.#clock.now() - since < QUIET_MS;
-      // A picture that moves under a sentence that all is cut would only alarm.
       if (!isQuiet) this.#phases.lost(attempt);
     });
     this.#cancelPatience = this.#clock.after(QUIET_MS, () => this.#endQuiet());

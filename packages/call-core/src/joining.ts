@@ -49,6 +49,8 @@ export interface JoinPlan {
   readonly lostEngineId: string | null;
   /** This engine carries the call already and works: a grant for it is not used. */
   readonly isHere: (engineId: string) => boolean;
+  /** So long the join before is let mend itself, now that there is a grant for this engine; its mending aborts this one. */
+  readonly letMendMs: (engineId: string) => number;
   readonly giveUpAfterMs: number;
   /** So long to wait with the next try once the network is back: a join that was only cut off may mend itself. */
   readonly onceOnlineMs: () => number;
@@ -125,6 +127,9 @@ class Tries {
     const grant = await this.#fetch(attempt);
     const { engineId } = grant;
     if (this.#plan.isHere(engineId)) return NEEDLESS;
+    const delayMs = this.#plan.letMendMs(engineId);
+    if (delayMs > 0)
+      await pause(this.#parts.clock, { delayMs, onceOnlineMs: () => delayMs }, signal);
     this.#goesTo = engineId;
     try {
       const engine = await this.#parts.loadEngine(grant.engine);

@@ -7,6 +7,8 @@ export interface Leg {
   readonly engineId: string;
   /** Nothing comes over it any more, whatever the engine believes. */
   isSilent: boolean;
+  /** Whether something came over it within about a second. */
+  readonly hasSigns: () => boolean;
   readonly sender: Sender;
   readonly stopListening: () => void;
 }
@@ -18,9 +20,11 @@ export function hasMedia(leg: Leg): boolean {
   return state.status !== 'ended';
 }
 
-/** It has lost its signalling alone: pictures and sound go on, as far as can be seen. */
+/** It is without its signalling alone, for now or for good: pictures and sound go on, as far as can be seen. */
 export function isUndisturbed(leg: Leg | null): boolean {
-  return leg?.session.state.getSnapshot().status === 'lost' && hasMedia(leg) && !leg.isSilent;
+  if (!leg || leg.isSilent) return false;
+  const { status } = leg.session.state.getSnapshot();
+  return status === 'reconnecting' ? leg.hasSigns() : status === 'lost' && hasMedia(leg);
 }
 
 /**

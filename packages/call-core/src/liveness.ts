@@ -8,6 +8,13 @@ const LOOK_EVERY_MS = 1000;
  */
 const LOOKS_WITHOUT_SIGN = 3;
 
+/** A session that is watched. */
+export interface Liveness {
+  /** Whether something came by the last look; no news are none. */
+  readonly hasSigns: () => boolean;
+  readonly stop: () => void;
+}
+
 /**
  * Tells when nothing comes from the engine any more, and when something comes again. Engines take
  * ten seconds and more to notice by themselves; a person before a still picture does not wait so long.
@@ -16,7 +23,7 @@ export function watchLiveness(
   session: EngineSession,
   clock: Clock,
   onChange: (isAlive: boolean) => void,
-): () => void {
+): Liveness {
   let last = 0;
   let misses = 0;
   let cancel = clock.after(LOOK_EVERY_MS, look);
@@ -43,8 +50,11 @@ export function watchLiveness(
     if (!isStopped && isAlive !== wasAlive) onChange(isAlive);
   }
 
-  return () => {
-    isStopped = true;
-    cancel();
+  return {
+    hasSigns: () => last > 0 && misses === 0,
+    stop: () => {
+      isStopped = true;
+      cancel();
+    },
   };
 }

@@ -57,6 +57,48 @@ describe('losing the network', () => {
     expect(stage.livekit.sessions).toHaveLength(1);
   });
 
+  test('pictures that go on while only the services are away stay: the signalling is taken up once they are back, and nobody is alarmed', async () => {
+    const stage = await Stage.inCall();
+    const first = stage.livekit.last;
+    const sees = (): void => void (first.signsOfLife += 1);
+
+    const phases = await stage.draw('ssdsssssbscss', {
+      s: sees,
+      d: () => {
+        sees();
+        stage.refusal = new TypeError('Failed to fetch');
+        first.become({ status: 'reconnecting' });
+      },
+      b: () => {
+        sees();
+        stage.refusal = null;
+      },
+      c: () => {
+        sees();
+        first.become({ status: 'connected' });
+      },
+    });
+
+    expect(phases).toBe('iiiiiiiiiiiii');
+    expect(stage.livekit.sessions).toHaveLength(1);
+  });
+
+  test('a signalling that is not taken up is joined anew once the services are back, though pictures go on', async () => {
+    const stage = await Stage.inCall();
+    const first = stage.livekit.last;
+    const sees = (): void => void (first.signsOfLife += 1);
+
+    await stage.draw('ssdssssss', {
+      s: sees,
+      d: () => {
+        sees();
+        first.become({ status: 'reconnecting' });
+      },
+    });
+
+    expect(stage.livekit.sessions).toHaveLength(2);
+  });
+
   test('when nothing comes any more, that is told before the engine notices', async () => {
     const stage = await Stage.inCall();
     stage.refusal = new TypeError('Failed to fetch');

@@ -11,10 +11,13 @@ const CONNECT_WITHIN_MS = 10_000;
 /** For so long the client tries to resume; meanwhile the call joins anew beside it. */
 const RESUME_WITHIN_MS = 15_000;
 
+/** A door that was killed is back within seconds: to take up the signalling is to be sooner than to join anew. */
+const RESUME_EVERY_MS = 500;
+
 const resumePolicy = (isStillJoining: () => boolean): ReconnectPolicy => ({
   nextRetryDelayInMs: ({ retryCount, elapsedMs }) => {
     if (isStillJoining()) return MEDIA_SPEAK_WITHIN_MS;
-    return elapsedMs > RESUME_WITHIN_MS ? null : Math.min(2000, 300 * retryCount);
+    return elapsedMs > RESUME_WITHIN_MS ? null : Math.min(RESUME_EVERY_MS, 300 * retryCount);
   },
 });
 

@@ -79,6 +79,8 @@ function failureOf(cause: unknown): ConnectFailure {
   if (!(cause instanceof ConnectionError)) return 'unreachable';
   // 401: expired or not for this room. 404: the room is not open.
   if (cause.status !== undefined && cause.status >= 400 && cause.status < 500) return 'refused';
+  // The gateway is there, and the server behind it, or who knows whether one may come in, is not.
+  if (cause.status !== undefined && cause.status >= 500) return 'unreachable';
   switch (cause.reason) {
     case ConnectionErrorReason.NotAllowed:
     case ConnectionErrorReason.LeaveRequest:
