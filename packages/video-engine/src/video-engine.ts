@@ -119,10 +119,17 @@ export type EngineHealth =
 /** Headers of an HTTP request as a server gives them. */
 export type EventHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
+/**
+ * What somebody at the door wants: to come in; to take up again the connection of a join that is inside, which
+ * brings nobody in; or, behind the door and before anything is shown, whether the yes to that question still holds.
+ */
+export type DoorWish = 'enter' | 'resume' | 'stay';
+
 /** Somebody stands at the door of a room with a grant, and the engine asks before it opens. */
 export interface DoorQuestion {
-  /** The same for a repeat of one question. */
+  /** The same for a repeat of one question, and for the `stay` that follows an `enter`. */
   readonly id: string;
+  readonly wish: DoorWish;
   readonly at: Date;
   readonly roomId: string;
   readonly participantId: string;
@@ -136,8 +143,8 @@ export interface DoorAnswer {
 }
 
 /**
- * The door of an engine that asks at each join. Such an engine lets nobody in without a yes: no
- * answer, a late one or a forged one is a no.
+ * The door of an engine that asks at each join, or for which the gateway before it asks. Nobody is let in without a
+ * yes: no answer, a late one or a forged one is a no.
  */
 export interface EngineDoor {
   /** Reads the question. Throws `forged-event` when the engine did not sign it, or signed it long ago. */
@@ -149,7 +156,7 @@ export interface EngineDoor {
 /** The port. Every method but `health` throws `EngineError` when the engine does not do what was asked. */
 export interface VideoEngine {
   readonly name: EngineName;
-  /** Absent: the engine cannot ask, and who must not be there is put out by its events. */
+  /** Absent: nobody asks for the engine, and who must not be there is put out by its events. */
   readonly door?: EngineDoor;
   /** Opens the room, or leaves it as it is when it is open already. Call it before each grant. */
   prepare(room: RoomOpening): Promise<void>;

@@ -13,6 +13,7 @@ import { patience } from '@astra/testing/patience';
 import type { NamedEngine } from '#ports/engines.ts';
 import { emailOf, grantOf, meet, people, startHouse, type House, type Person } from './house.ts';
 import { aFocus } from './jitsi-focus.ts';
+import { knock } from './knock.ts';
 
 /** Somebody in a room, by whichever engine. */
 type There = { readonly start: (source: MediaSource) => Promise<void> };
@@ -51,7 +52,10 @@ async function liveKitSide(meetingsUrl: string): Promise<Side> {
     engine: new LiveKitEngine(server),
     kill: () => server.kill(),
     restart: () => server.restart(),
-    join: (grant) => joinLiveKit(browser.page, grant),
+    join: async (grant) => {
+      await knock(meetingsUrl, { wish: 'enter', token: grant.credential });
+      return joinLiveKit(browser.page, grant);
+    },
     ready: async () => {},
   };
 }

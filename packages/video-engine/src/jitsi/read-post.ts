@@ -29,6 +29,7 @@ export function readDoorQuestion(rawBody: string): DoorQuestion {
   if (fields['type'] !== 'admission') throw strange();
   return {
     ...factsOf(fields),
+    wish: 'enter',
     participantId: text(fields, 'participantId'),
     grantId: grant(fields),
   };

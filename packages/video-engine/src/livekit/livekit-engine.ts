@@ -12,6 +12,7 @@ import {
 } from '../check-request.ts';
 import { EngineError } from '../engine-error.ts';
 import type {
+  EngineDoor,
   EngineEvent,
   EngineGrant,
   EngineHealth,
@@ -24,6 +25,7 @@ import type {
 } from '../video-engine.ts';
 import { signToken } from './access-token.ts';
 import type { ApiKey } from './access-token.ts';
+import { makeLiveKitDoor } from './door.ts';
 import { GRANT_ATTRIBUTE } from './grant-attribute.ts';
 import { neutralEvent } from './read-event.ts';
 import { attempt, unlessAbsent } from './server-errors.ts';
@@ -45,9 +47,13 @@ export interface LiveKitSettings {
 /** A room in which nobody is stays open for this long: time enough to join, and to come back. */
 const EMPTY_ROOM_SECONDS = 300;
 
-/** The adapter of LiveKit. The server must run with `room.auto_create: false`. */
+/**
+ * The adapter of LiveKit. The server must run with `room.auto_create: false`, and browsers must reach its signalling
+ * through the gateway alone, which asks at the door.
+ */
 export class LiveKitEngine implements VideoEngine {
   readonly name = 'livekit';
+  readonly door: EngineDoor;
   readonly #rooms: RoomServiceClient;
   readonly #webhooks: WebhookReceiver;
   readonly #settings: LiveKitSettings;
@@ -63,6 +69,7 @@ export class LiveKitEngine implements VideoEngine {
     this.#webhooks = new WebhookReceiver(key, secret);
     this.#settings = settings;
     this.#now = settings.now ?? (() => new Date());
+    this.door = makeLiveKitDoor(settings.apiKey, this.#now);
   }
 
   async prepare(room: RoomOpening): Promise<void> {

@@ -75,7 +75,7 @@ async function serve(desk: MeetingsDesk, exchange: Exchange): Promise<void> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
   const rawBody = Buffer.concat(parts).toString('utf8');
-  if (request.url === '/engines/jitsi/admissions') return answer(desk, exchange, rawBody);
+  if (request.url?.endsWith('/admissions')) return answer(desk, exchange, rawBody);
   if (desk.refusesEvents) return end(response, 400);
   if (!desk.takesEvents) {
     desk.refusals += 1;
@@ -106,7 +106,8 @@ async function answer(
   response.writeHead(200, shown).end(words);
 }
 
-function usual(used: Set<string>, { grantId }: DoorQuestion): DeskAnswer {
+function usual(used: Set<string>, { wish, grantId }: DoorQuestion): DeskAnswer {
+  if (wish !== 'enter') return { kind: 'yes' };
   if (used.has(grantId)) return { kind: 'no', refusal: 'grant-used' };
   used.add(grantId);
   return { kind: 'yes' };

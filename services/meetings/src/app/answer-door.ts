@@ -1,6 +1,6 @@
 import { AppError } from '@astra/kit/problems';
 import type { DoorAnswer, DoorQuestion } from '@astra/video-engine/video-engine';
-import { burntAtDoor, doorRefusal } from '#domain/room.ts';
+import { burntAtDoor, doorRefusal, insideRefusal, resumeRefusal } from '#domain/room.ts';
 import type { Unit } from '#ports/store.ts';
 import type { Deps } from './deps.ts';
 import { probePrefix } from './probe-grants.ts';
@@ -25,8 +25,10 @@ export function makeAnswerDoor(deps: Deps): AnswerDoor {
       throw new AppError('not-signed-in', undefined, { cause });
     });
     const refusal = await store.within('system', async (unit) => {
-      // Whoever repeats a question learns nothing by it.
-      if (!(await unit.rest.takeEngineEvent(question.id, clock.now()))) return 'repeated';
+      // Whoever repeats a question learns nothing by it; the others change nothing.
+      const isNew =
+        question.wish !== 'enter' || (await unit.rest.takeEngineEvent(question.id, clock.now()));
+      if (!isNew) return 'repeated';
       if (question.roomId.startsWith(probePrefix)) return decideOnTest(deps, unit, question);
       return decide(deps, unit, { ...question, engineId });
     });
@@ -35,20 +37,24 @@ export function makeAnswerDoor(deps: Deps): AnswerDoor {
   };
 }
 
+type AtDoor = DoorQuestion & { readonly engineId: string };
+
 async function decide(
   { engines, clock }: Deps,
   unit: Unit,
-  { id, roomId, participantId, grantId, engineId }: DoorQuestion & { readonly engineId: string },
+  question: AtDoor,
 ): Promise<string | null> {
+  const { id, wish, roomId, participantId, grantId, engineId } = question;
   const now = clock.now();
   const meeting = await unit.meetings.findByRoomForChange(roomId);
   if (!meeting) return 'unknown-room';
   if ((meeting.engineId ?? engines.first) !== engineId) return 'meeting-moved';
   const participant = await findParticipant(unit, meeting, participantId);
   const grant = await unit.rooms.findGrant(meeting.id, grantId);
-  const refusal = doorRefusal({ meeting, participant, grant, now });
+  const join = { meeting, participant, grant };
+  const refusal = refusalOf[wish]({ ...join, id, now });
   if (!refusal && grant) {
-    await unit.rooms.burn(grant.id, burntAtDoor(id), now);
+    if (wish === 'enter') await unit.rooms.burn(grant.id, burntAtDoor(id), now);
     return null;
   }
   const reason = refusal ?? 'unknown-grant';
@@ -57,12 +63,15 @@ async function decide(
   return reason;
 }
 
+const refusalOf = { enter: doorRefusal, resume: resumeRefusal, stay: insideRefusal } as const;
+
 /** The room of a test of the equipment is nobody's meeting: each of its grants opens it once. */
 async function decideOnTest(
   { clock }: Deps,
   unit: Unit,
-  { grantId }: DoorQuestion,
+  { wish, grantId }: DoorQuestion,
 ): Promise<string | null> {
+  if (wish !== 'enter') return null;
   const isFirst = await unit.rest.takeEngineEvent(burntAtDoor(grantId), clock.now());
   return isFirst ? null : 'grant-used';
 }

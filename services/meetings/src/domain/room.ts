@@ -83,6 +83,23 @@ export function doorRefusal(join: Join & { readonly now: Date }): JoinRefusal | 
   return join.grant.expiresAt <= join.now ? 'grant-expired' : null;
 }
 
+/** Why somebody may not take up the broken connection of a join that is inside; null when they may, as often as it breaks. */
+export function resumeRefusal(join: Join): JoinRefusal | null {
+  const refusal = personRefusal(join);
+  if (refusal) return refusal;
+  return join.grant?.burntBy == null ? 'not-asked' : null;
+}
+
+/**
+ * Why somebody just behind the door may not stay; null when they may. Who is put out between the yes and the moment in
+ * which the engine has them inside is found by neither side else.
+ */
+export function insideRefusal({ id, ...join }: Join & { readonly id: string }): JoinRefusal | null {
+  const refusal = personRefusal(join);
+  if (refusal) return refusal;
+  return join.grant?.burntBy === burntAtDoor(id) ? null : 'grant-used';
+}
+
 /** Who burnt a grant whose event never came. */
 export const lostEvent = 'reconciliation';
 
