@@ -8,5 +8,4 @@ const read = (name: string): string =>
 export const readRules = (): Rules => ({
   relay: read('turnserver.conf'),
   livekit: read('livekit.yaml'),
-  standBy: read('stand-by.caddy'),
 });

@@ -128,8 +128,6 @@ function makeTokenKey(folder: string, secret: (name: string, make: () => string)
 export type Rules = {
   readonly relay: string;
   readonly livekit: string;
-  /** The door's way to the stand-by engine. */
-  readonly standBy: string;
 };
 
 type Settled = {
@@ -157,7 +155,6 @@ function follow(folder: string, { wishes, rules, turnSecret, engine }: Settled):
       '',
     ].join('\n'),
   );
-  write(join(folder, 'stand-by.caddy'), wishes.hasStandBy ? rules.standBy : '# none\n');
   const livekit = rules.livekit.replace('$ASTRA_PUBLIC_HOST', wishes.publicHost);
   write(join(folder, 'livekit.yaml'), `${livekit}${ownOf(engine)}`);
 }

@@ -48,8 +48,6 @@ export type Wishes = {
   readonly xmppDomain: string;
   readonly bridgeAddress: string;
   readonly innerNetwork: string;
-  /** A second video engine takes the calls when the first one dies. */
-  readonly hasStandBy: boolean;
   readonly smtpUrl: string;
   /** Null: no documents. */
   readonly documents: DocumentWishes | null;
@@ -65,7 +63,6 @@ export function readWishes(environment: Readonly<Record<string, string | undefin
     xmppDomain: read.ASTRA_XMPP_DOMAIN,
     bridgeAddress: read.ASTRA_BRIDGE_ADDRESS,
     innerNetwork: read.ASTRA_INNER_NETWORK,
-    hasStandBy: read.ASTRA_STAND_BY !== '',
     smtpUrl: read.SMTP_URL,
     documents: readDocumentWishes(environment),
   };

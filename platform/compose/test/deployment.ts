@@ -41,7 +41,7 @@ export const operatorsSettings: Readonly<Record<string, string>> = {
 };
 
 /** What the installation completes, where a test needs only the relay's. */
-export const aRule = (relay = ''): Rules => ({ relay, livekit: '', standBy: '' });
+export const aRule = (relay = ''): Rules => ({ relay, livekit: '' });
 
 /** `compose.yaml`, and what the operator adds to it, as docker compose reads them. */
 export function readDeployment(

@@ -10,7 +10,7 @@ import { freeTcpPort } from '@astra/video-engine/test-support/free-ports';
 import { readRules } from '#rules.ts';
 import { makeState } from '#state.ts';
 import { readWishes } from '#wishes.ts';
-import { operatorsSettings } from './deployment.ts';
+import { operatorsSettings, readDeployment } from './deployment.ts';
 
 const wished = (standBy: string) => readWishes({ ...operatorsSettings, ASTRA_STAND_BY: standBy });
 const aFolder = (): string => join(mkdtempSync(join(tmpdir(), 'astra-stand-by-')), 'state');
@@ -83,15 +83,21 @@ async function serversTold(url: string, credential: string): Promise<readonly st
   );
 }
 
-test('the door leads to the signalling of the stand-by and to nothing else of it, and only where there is one', () => {
-  const folder = aFolder();
-  makeState(folder, wished('livekit'), readRules());
-  const withOne = read(folder, 'stand-by.caddy');
-  makeState(folder, wished(''), readRules());
+test('the stand-by is reached from outside by the gateway alone, which asks before it leads anybody there', () => {
+  const caddy = readFileSync(new URL('../config/Caddyfile', import.meta.url), 'utf8');
+  const withOne = readDeployment(operatorsSettings, true);
+  const { gateway, meetings, livekit } = withOne.services;
 
-  expect(withOne).toContain('@livekit path /livekit/rtc /livekit/rtc/*\n');
-  expect(withOne.match(/reverse_proxy .*/gu)).toEqual(['reverse_proxy livekit:7880']);
-  expect(read(folder, 'stand-by.caddy')).not.toContain('proxy');
+  expect(caddy.match(/(?:reverse_proxy|import) \S+/gu)).toEqual([
+    'import /run/tls.caddy',
+    'reverse_proxy gateway:8400',
+  ]);
+  expect(gateway?.environment?.['LIVEKIT_URL']).toBe(meetings?.environment?.['LIVEKIT_URL']);
+  expect(meetings?.environment?.['LIVEKIT_PUBLIC_URL']).toBe(
+    `wss://${operatorsSettings['ASTRA_PUBLIC_HOST'] ?? ''}/livekit`,
+  );
+  // Media alone.
+  expect(livekit?.ports).toEqual(['7881:7881/tcp', '7882:7882/udp']);
 });
 
 test('another engine than those that can be had is refused', () => {

@@ -25,7 +25,6 @@ test('secrets are made once: a second run changes and makes nothing', () => {
   const follows = new Set([
     'tls.caddy',
     'turnserver.conf',
-    'stand-by.caddy',
     'livekit.yaml',
     'secrets/clients',
     ...contents(join(folder, 'synapse')).map((name) => `synapse/${name}`),

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type, type TSchema } from 'typebox';
 import { commonSettings, optionalUrl, readConfig } from '@astra/kit/config';
 import { Secret } from '@astra/kit/secret';
 
@@ -8,6 +8,8 @@ const internalUrl = (what: string): ReturnType<typeof Type.String> =>
 /** There is one way to a Jitsi, below the gateway's own address. */
 const engine = '(?:livekit(?:-[a-z0-9]{1,20})?|jitsi)';
 
+const usualEngines = 'livekit';
+
 /** Every setting of the service. */
 const settings = {
   ...commonSettings,
@@ -16,16 +18,11 @@ const settings = {
     pattern: '^[A-Za-z0-9_-]{43}$',
     description: 'Seals refresh tokens and the sign-in under way: 32 bytes, base64url',
   }),
-  MEDIA_ORIGINS: Type.String({
-    default: '',
-    pattern: '^(?:(?:wss?|https?)://[A-Za-z0-9.:\\[\\]-]+(?:[\\s,]+|$))*$',
-    description: 'Origins of the video servers that the browser connects to, by comma or blank',
-  }),
   ENGINES: Type.String({
-    default: 'livekit',
+    default: usualEngines,
     pattern: `^${engine}(?:[\\s,]+${engine})*$`,
     description:
-      'Video engines, as the meetings service has them; the gateway leads to Jitsi, LiveKit has a door of its own',
+      'Video engines, as the meetings service has them; the gateway leads to each of them',
   }),
   JITSI_URL: Type.String({ default: '', description: 'Signalling server of Jitsi, internal' }),
   JITSI_DOMAIN: Type.String({ default: '', description: 'XMPP domain of the Jitsi deployment' }),
@@ -66,6 +63,15 @@ const settings = {
   }),
 };
 
+const variableOf = (engineId: string): string =>
+  `${engineId.toUpperCase().replaceAll('-', '_')}_URL`;
+
+/** `LIVEKIT_URL` of `livekit`, `LIVEKIT_B_URL` of `livekit-b`. */
+const liveKitSettings = (engineIds: readonly string[]): Record<string, TSchema> =>
+  Object.fromEntries(
+    engineIds.map((id) => [variableOf(id), internalUrl(`LiveKit server of the engine ${id}`)]),
+  );
+
 /** Needed only with Jitsi among the engines. */
 const jitsiSettings = {
   JITSI_URL: internalUrl('Signalling server of Jitsi'),
@@ -102,9 +108,10 @@ export type Config = {
   readonly clientSecret: Secret;
   readonly sessionKey: Secret;
   readonly webRoot: string;
-  readonly mediaOrigins: readonly string[];
   /** Null: the engines are others. */
   readonly jitsi: JitsiConfig | null;
+  /** LiveKit servers by engine, internal addresses. */
+  readonly liveKits: Readonly<Record<string, string>>;
   /** Origin of the editor of office documents; null: there is none. */
   readonly editorOrigin: string | null;
   readonly rateFactor: number;
@@ -122,8 +129,14 @@ export type Config = {
 
 /** @throws ConfigError with every fault. */
 export function loadConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const isJitsi = listOf(environment['ENGINES'] ?? '').includes('jitsi');
+  const engines = listOf(environment['ENGINES'] || usualEngines);
+  const isJitsi = engines.includes('jitsi');
+  const liveKitIds = engines.filter((id) => id.startsWith('livekit'));
   const read = readConfig(isJitsi ? { ...settings, ...jitsiSettings } : settings, environment);
+  const liveKits: Readonly<Record<string, unknown>> = readConfig(
+    liveKitSettings(liveKitIds),
+    environment,
+  );
   return {
     host: read.HOST,
     port: read.PORT,
@@ -135,7 +148,6 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     clientSecret: new Secret(read.CLIENT_SECRET),
     sessionKey: new Secret(read.SESSION_KEY),
     webRoot: read.WEB_ROOT,
-    mediaOrigins: listOf(read.MEDIA_ORIGINS),
     jitsi: isJitsi
       ? {
           url: read.JITSI_URL,
@@ -145,6 +157,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
           bridges: Object.fromEntries(listOf(read.JITSI_BRIDGES).map((each) => each.split('=', 2))),
         }
       : null,
+    liveKits: Object.fromEntries(liveKitIds.map((id) => [id, String(liveKits[variableOf(id)])])),
     editorOrigin: read.WOPI_EDITOR_URL === '' ? null : new URL(read.WOPI_EDITOR_URL).origin,
     rateFactor: read.RATE_FACTOR,
     proxyHops: read.PROXY_HOPS,

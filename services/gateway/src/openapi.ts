@@ -30,11 +30,12 @@ const parts: HttpParts = {
   seal: makeSeal(new Secret(Buffer.alloc(32).toString('base64url'))),
   clock: systemClock,
   readEngineLibrary: null,
+  knock: never,
 };
 const settings = {
   publicOrigin: 'http://localhost',
-  mediaOrigins: [],
   jitsi: null,
+  liveKits: {},
   hasMatrix: false,
   editorOrigin: null,
   webRoot: import.meta.dirname,

@@ -17,6 +17,7 @@ import { makeAccessTokens } from '#app/access-tokens.ts';
 import { makeFindSession } from '#app/find-session.ts';
 import { makeFinishSignIn } from '#app/finish-sign-in.ts';
 import { makeHeedNews } from '#app/heed-news.ts';
+import { makeKnock } from '#app/knock.ts';
 import { makeLogOut } from '#app/log-out.ts';
 import { makeOpenSession } from '#app/open-session.ts';
 import { makeOpenStreams } from '#app/open-streams.ts';
@@ -78,6 +79,7 @@ export async function buildGateway(config: Config, log: Log): Promise<Gateway> {
       redeemTicket: makeRedeemTicket({ identity, openSession }),
       logOut: makeLogOut({ identity, sessions, log }),
       readEngineLibrary: engineLibraryOf(config, log),
+      knock: makeKnock({ upstreams, random: systemRandom }),
       publicOrigin: config.publicOrigin,
       findSession,
       tokens,

@@ -42,7 +42,7 @@ test.each(pages)('the page at %s runs under the strict policy', async (path) => 
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    "connect-src 'self' ws://media.test:8420",
+    `connect-src 'self' ${house.origin.replace('http', 'ws')}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",
     "form-action 'self'",

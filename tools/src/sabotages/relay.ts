@@ -81,12 +81,12 @@ export const relaySabotages: readonly Sabotage[] = [
   {
     name: 'orders-of-the-stand-by-from-outside',
     proves: 'issue 4',
-    file: 'platform/compose/config/stand-by.caddy',
-    find: '@livekit path /livekit/rtc /livekit/rtc/*',
-    put: '@livekit path /livekit/*',
+    file: 'platform/compose/config/Caddyfile',
+    find: '	reverse_proxy gateway:8400 {',
+    put: '	reverse_proxy /livekit/* livekit:7880\n	reverse_proxy gateway:8400 {',
     test: {
       file: 'platform/compose/test/stand-by.test.ts',
-      name: 'the door leads to the signalling of the stand-by and to nothing else of it',
+      name: 'the stand-by is reached from outside by the gateway alone',
     },
   },
 ];

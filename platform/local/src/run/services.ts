@@ -134,10 +134,11 @@ const ownEnvironment: Record<ServiceName, (settings: Settings) => Record<string,
   meetings: (settings) => ({
     EVENT_SEAL_KEY: settings.secrets.get('event-seal'),
     LINK_KEY: settings.secrets.get('meetings/link'),
-    ENGINES: videoServers(settings)
-      .map(({ id }) => id)
-      .join(','),
-    ...Object.assign({}, ...videoServers(settings).map(liveKitEnvironment)),
+    ENGINES: enginesOf(settings),
+    ...Object.assign(
+      {},
+      ...videoServers(settings).map((each) => liveKitEnvironment(each, settings)),
+    ),
   }),
   chat: ({ ports, secrets }) => ({
     EVENT_SEAL_KEY: secrets.get('event-seal'),
@@ -165,9 +166,8 @@ const ownEnvironment: Record<ServiceName, (settings: Settings) => Record<string,
     SESSION_KEY: settings.secrets.get('gateway/session'),
     // Load tests and journeys come from one address; people do not.
     RATE_FACTOR: process.env['RATE_FACTOR'] ?? '1',
-    MEDIA_ORIGINS: videoServers(settings)
-      .flatMap(({ port }) => [`ws://localhost:${port}`, `http://localhost:${port}`])
-      .join(','),
+    ENGINES: enginesOf(settings),
+    ...Object.assign({}, ...videoServers(settings).map(liveKitUrl)),
   }),
 };
 
@@ -210,11 +210,24 @@ export function videoServers({ ports, secrets, withStandBy }: Settings): readonl
   return [first, standBy];
 }
 
-function liveKitEnvironment({ id, port, secret }: VideoServer): Record<string, string> {
-  const prefix = id.toUpperCase().replaceAll('-', '_');
+const enginesOf = (settings: Settings): string =>
+  videoServers(settings)
+    .map(({ id }) => id)
+    .join(',');
+
+const prefixOf = (engineId: string): string => engineId.toUpperCase().replaceAll('-', '_');
+
+const liveKitUrl = ({ id, port }: VideoServer): Record<string, string> => ({
+  [`${prefixOf(id)}_URL`]: internal(port),
+});
+
+function liveKitEnvironment(server: VideoServer, { ports }: Settings): Record<string, string> {
+  const { id, secret } = server;
+  const prefix = prefixOf(id);
   return {
-    [`${prefix}_URL`]: internal(port),
-    [`${prefix}_PUBLIC_URL`]: `ws://localhost:${port}`,
+    ...liveKitUrl(server),
+    // Browsers reach the signalling by the gateway alone, which asks at the door.
+    [`${prefix}_PUBLIC_URL`]: `ws://localhost:${ports.gateway}/${id}`,
     [`${prefix}_API_KEY`]: liveKitKey,
     [`${prefix}_API_SECRET`]: secret,
   };

@@ -1,13 +1,15 @@
 import cookie from '@fastify/cookie';
 import type { App } from '@astra/kit/server';
+import type { Knock } from '#app/knock.ts';
 import { addAccessLog } from '#http/access-log.ts';
 import { addApiRoutes, type ApiParts } from '#http/api.ts';
 import { addAuthRoutes, type AuthParts } from '#http/auth.ts';
 import { addressOf } from '#http/browser.ts';
 import { addEngineLibrary } from '#http/engine-library.ts';
-import { addEngineSockets, type EngineSettings } from '#http/engine-sockets.ts';
+import { addEngineSockets, type JitsiSettings } from '#http/engine-sockets.ts';
 import { guardInside } from '#http/inside-only.ts';
 import { makeLimits } from '#http/limits.ts';
+import { addLiveKitValidate } from '#http/livekit-validate.ts';
 import { addMatrixRoutes } from '#http/matrix.ts';
 import { addOidcRoutes } from '#http/oidc.ts';
 import { addProblemPages } from '#http/problem-pages.ts';
@@ -18,11 +20,13 @@ import type { ReadEngineLibrary } from '#ports/engine-library.ts';
 
 export type HttpParts = Omit<ApiParts & AuthParts, 'checkLimit'> & {
   readonly readEngineLibrary: ReadEngineLibrary | null;
+  readonly knock: Knock;
 };
 export type HttpSettings = {
   readonly publicOrigin: string;
-  readonly mediaOrigins: readonly string[];
-  readonly jitsi: (EngineSettings & { readonly integrity: string }) | null;
+  readonly jitsi: (JitsiSettings & { readonly integrity: string }) | null;
+  /** LiveKit servers by engine, internal addresses. */
+  readonly liveKits: Readonly<Record<string, string>>;
   /** A chat server is behind the door. */
   readonly hasMatrix: boolean;
   readonly editorOrigin: string | null;
@@ -30,6 +34,10 @@ export type HttpSettings = {
   readonly rateFactor: number;
   readonly proxyHops: number;
 };
+
+/** Whether a video engine is behind the door. */
+const hasEngine = ({ jitsi, liveKits }: HttpSettings): boolean =>
+  jitsi !== null || Object.keys(liveKits).length > 0;
 
 /** A client has so long to send its headers; a slow one must not hold a place. */
 const headersTimeoutMs = 10_000;
@@ -58,11 +66,11 @@ export async function addHttp(app: App, settings: HttpSettings, own: HttpParts):
     await scope.register(async (inner: App) => addOidcRoutes(inner, parts));
   });
   await app.register(async (scope: App) => addAuthRoutes(scope, parts));
-  const { jitsi: engine } = settings;
-  if (engine && own.readEngineLibrary) {
-    addEngineLibrary(app, { integrity: engine.integrity, read: own.readEngineLibrary });
-    addEngineSockets(app, { ...settings, engine });
-  }
+  const { jitsi, liveKits } = settings;
+  if (jitsi && own.readEngineLibrary)
+    addEngineLibrary(app, { integrity: jitsi.integrity, read: own.readEngineLibrary });
+  addLiveKitValidate(app, { ...parts, ...limits, liveKits });
+  if (hasEngine(settings)) addEngineSockets(app, { ...settings, knock: own.knock });
   addProblemPages(app);
   await app.register(async (scope: App) => addWeb(scope, settings.webRoot));
 }

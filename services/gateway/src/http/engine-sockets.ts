@@ -2,13 +2,15 @@ import { request as ask, STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Log } from '@astra/kit/log';
 import type { App } from '@astra/kit/server';
+import type { Entry, Knock } from '#app/knock.ts';
 import { makeArrivals, type Arrivals } from '#domain/arrivals.ts';
 import { clientAddress, limitKey, networkAddress } from '#domain/client-address.ts';
 import { engineWay, type EngineWay } from '#domain/engine-path.ts';
 import { makeFrameMeter } from '#domain/frame-meter.ts';
+import { liveKitWay, type LiveKitWay } from '#domain/livekit-path.ts';
 
-/** The video engine behind the door. */
-export type EngineSettings = {
+/** The Jitsi behind the door. */
+export type JitsiSettings = {
   /** The signalling server, internal address. */
   readonly url: string;
   /** By which name it knows its visitors' host. */
@@ -16,8 +18,14 @@ export type EngineSettings = {
   /** Bridges by name, internal addresses. */
   readonly bridges: Readonly<Record<string, string>>;
 };
-type Settings = {
-  readonly engine: EngineSettings;
+type Engines = {
+  readonly jitsi: JitsiSettings | null;
+  /** LiveKit servers by engine, internal addresses. */
+  readonly liveKits: Readonly<Record<string, string>>;
+};
+type Settings = Engines & {
+  /** Who may come in to a LiveKit server, which cannot ask. */
+  readonly knock: Knock;
   readonly publicOrigin: string;
   readonly proxyHops: number;
   readonly rateFactor: number;
@@ -27,33 +35,39 @@ type Settings = {
 const most = { all: 8_000, address: 1_000 } as const;
 /** The busiest minute of such a hospital: 500 people come, and the calls of all break and come back. */
 const perMinute = 4_000;
+/** Whoever lost the connection of a call tries twice a second, for a quarter of a minute, and costs an engine that is away nothing. */
+const resumesPerMinute = 20_000;
 const answerWithinMs = 10_000;
 /** Both ends say something at least every ten seconds. */
 const silenceMs = 90_000;
 /** Of what the client asks, this alone goes on. No extension: what is compressed cannot be measured. */
 const passed = ['sec-websocket-key', 'sec-websocket-version', 'sec-websocket-protocol'] as const;
 
-/** Leads the WebSockets of the engine's client to the engine; whoever is let in there is decided there. */
+/** Leads the WebSockets of an engine's client to the engine. Jitsi asks meetings who is let in; for LiveKit it is asked here. */
 export function addEngineSockets(app: App, settings: Settings): void {
   const tunnels = new Map<Duplex, string>();
   const arrivals = makeArrivals(Math.ceil(perMinute * settings.rateFactor));
+  const resumes = makeArrivals(Math.ceil(resumesPerMinute * settings.rateFactor));
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (head.length > 0) socket.unshift(head);
     socket.on('error', () => socket.destroy());
     const address = addressOf(request, settings.proxyHops);
-    const way = engineWay(request.url ?? '');
+    const way = wayOf(request.url ?? '', settings);
     const key = limitKey(address);
     const status = refusal(request, {
       settings,
       way,
-      isFull: () => isFull(tunnels, arrivals, key),
+      isFull: () => isFull(tunnels, isResume(way) ? resumes : arrivals, key),
     });
-    const target = way && targetOf(way, settings.engine);
+    const target = way && targetOf(way, settings);
     if (status !== null || !target) return refuse(socket, status ?? 404);
     tunnels.set(socket, key);
     socket.once('close', () => tunnels.delete(socket));
-    app.log.info({ path: way.to }, 'Tunnel opened');
-    tunnel({ request, socket, target, address }, app.log as Log);
+    const log = app.log as Log;
+    const own = { request, socket, target, address };
+    if (way.to === 'livekit') return void enter({ ...own, way }, settings.knock, log);
+    log.info({ path: way.to }, 'Tunnel opened');
+    tunnel({ ...own, mayStay: null }, log);
   });
   app.addHook('preClose', async () => {
     for (const socket of tunnels.keys()) socket.destroy();
@@ -85,7 +99,7 @@ function refusal(
     isFull,
   }: {
     readonly settings: Settings;
-    readonly way: EngineWay | null;
+    readonly way: Way | null;
     readonly isFull: () => boolean;
   },
 ): number | null {
@@ -97,13 +111,28 @@ function refusal(
   return isFull() ? 429 : null;
 }
 
+type Way = EngineWay | LiveKitWay;
+
+const isResume = (way: Way | null): boolean => way?.to === 'livekit' && way.wish === 'resume';
+
+function wayOf(url: string, { jitsi, liveKits }: Engines): Way | null {
+  const way = liveKitWay(url);
+  if (way) return Object.hasOwn(liveKits, way.engineId) ? way : null;
+  return jitsi && engineWay(url);
+}
+
 type Target = { readonly url: string; readonly host: string };
 
-function targetOf(way: EngineWay, { url, domain, bridges }: EngineSettings): Target | null {
+function targetOf(way: Way, { jitsi, liveKits }: Engines): Target | null {
+  if (way.to === 'livekit') return targetAt(liveKits[way.engineId], way.path);
+  if (!jitsi) return null;
+  const { url, domain, bridges } = jitsi;
   if (way.to === 'signalling') return { url: `${url}${way.path}`, host: domain };
-  const bridge = Object.hasOwn(bridges, way.bridge) ? bridges[way.bridge] : undefined;
-  return bridge === undefined ? null : { url: `${bridge}${way.path}`, host: new URL(bridge).host };
+  return targetAt(Object.hasOwn(bridges, way.bridge) ? bridges[way.bridge] : undefined, way.path);
 }
+
+const targetAt = (base: string | undefined, path: string): Target | null =>
+  base === undefined ? null : { url: `${base}${path}`, host: new URL(base).host };
 
 function refuse(socket: Duplex, status: number): void {
   socket.end(
@@ -111,14 +140,38 @@ function refuse(socket: Duplex, status: number): void {
   );
 }
 
-type Tunnel = {
+type Comer = {
   readonly request: IncomingMessage;
   readonly socket: Duplex;
   readonly target: Target;
   readonly address: string;
 };
 
-function tunnel({ request, socket, target, address }: Tunnel, log: Log): void {
+/** No answer of meetings is a no. */
+async function enter(
+  { way, ...comer }: Comer & { readonly way: LiveKitWay },
+  knock: Knock,
+  log: Log,
+): Promise<void> {
+  const { socket } = comer;
+  try {
+    const entry = await knock(way);
+    if (socket.destroyed) return;
+    if (!entry) return refuse(socket, 401);
+    log.info({ path: way.engineId }, 'Tunnel opened');
+    tunnel({ ...comer, ...entry }, log);
+  } catch (err) {
+    log.warn({ err }, 'Whether somebody may come in was not to be learnt');
+    refuse(socket, 503);
+  }
+}
+
+type Tunnel = Comer & {
+  /** Asked before anything of the engine is passed on; null: the engine itself lets nobody in who may not. */
+  readonly mayStay: Entry['mayStay'] | null;
+};
+
+function tunnel({ request, socket, target, address, mayStay }: Tunnel, log: Log): void {
   const onward = ask(target.url, {
     timeout: answerWithinMs,
     headers: {
@@ -141,11 +194,35 @@ function tunnel({ request, socket, target, address }: Tunnel, log: Log): void {
     refuse(socket, 502);
   });
   onward.once('upgrade', (answer, engine, head) => {
-    socket.write(greeting(answer));
-    if (head.length > 0) socket.write(head);
-    join(socket, engine);
+    const pass = (): void => {
+      socket.write(greeting(answer));
+      if (head.length > 0) socket.write(head);
+      join(socket, engine);
+    };
+    if (mayStay) void letStay({ socket, engine, mayStay, pass }, log);
+    else pass();
   });
   onward.end();
+}
+
+type AtDoor = {
+  readonly socket: Duplex;
+  readonly engine: Duplex;
+  readonly mayStay: Entry['mayStay'];
+  readonly pass: () => void;
+};
+
+/** Whoever was put out while the engine let them in leaves it again, and has heard nothing of it. */
+async function letStay({ socket, engine, mayStay, pass }: AtDoor, log: Log): Promise<void> {
+  engine.on('error', () => engine.destroy());
+  const isWelcome = await mayStay().catch((err: unknown) => {
+    log.warn({ err }, 'Whether somebody may stay was not to be learnt');
+    return false;
+  });
+  const isThere = !socket.destroyed && !engine.destroyed;
+  if (isWelcome && isThere) return pass();
+  engine.destroy();
+  if (!socket.destroyed) refuse(socket, isWelcome ? 502 : 401);
 }
 
 /** What the client did not say is not said for it: a header without a value would end this process. */

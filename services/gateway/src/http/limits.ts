@@ -22,6 +22,8 @@ const perMinute = {
   // A server that asks for many people's documents, with a token each.
   editor: 600,
   editors: 6_000,
+  // Asked after each connection to a video server that failed.
+  engine: 20_000,
 } as const;
 const most = 50_000;
 /** Requests of one device that are on their way at once: a browser has six (HTTP/1.1) or a hundred (HTTP/2). */
@@ -45,8 +47,12 @@ const byAddress = (request: FastifyRequest): string => limitKey(request.address)
 /** For an editor that shows a token which only the documents service can read. @throws AppError `too-many-requests` */
 export type CheckEditor = (request: FastifyRequest) => Promise<void>;
 
+/** For the client of a video server, whose token only that server and meetings can read. @throws AppError `too-many-requests` */
+export type CheckEngine = (request: FastifyRequest) => Promise<void>;
+
 export type Limits = {
   readonly check: CheckLimit;
+  readonly checkEngine: CheckEngine;
   readonly checkDevices: CheckDevices;
   readonly checkEditor: CheckEditor;
 };
@@ -65,6 +71,7 @@ export async function makeLimits(app: App, factor: number): Promise<Limits> {
     devices: limiter(perMinute.devices, byAddress),
     editor: limiter(perMinute.editor, ({ url }) => hashSecret(tokenIn(url))),
     editors: limiter(perMinute.editors, byAddress),
+    engine: limiter(perMinute.engine, byAddress),
   };
   const onTheirWay = new Map<string, number>();
   return {
@@ -77,6 +84,7 @@ export async function makeLimits(app: App, factor: number): Promise<Limits> {
       await ask(limits.devices, request);
       enter(onTheirWay, byToken(request), reply);
     },
+    checkEngine: (request) => ask(limits.engine, request),
     checkEditor: async (request) => {
       await ask(limits.editor, request);
       await ask(limits.editors, request);

@@ -74,23 +74,20 @@ type PageWish = {
 };
 
 /**
- * The policy of our pages (CSP Level 3): nothing but what the gateway itself serves, and the video servers. The chat server
- * stands behind our own origin; the cryptography of its messages is WebAssembly, which `wasm-unsafe-eval` lets compile, and
+ * The policy of our pages (CSP Level 3): nothing but what the gateway itself serves. The chat server and the video servers
+ * stand behind our own origin; the cryptography of its messages is WebAssembly, which `wasm-unsafe-eval` lets compile, and
  * nothing else.
  */
-function pagePolicy(
-  { publicOrigin, mediaOrigins, jitsi }: Settings,
-  { hasChat, editor }: PageWish,
-): string {
+function pagePolicy({ publicOrigin, jitsi }: Settings, { hasChat, editor }: PageWish): string {
   // Some browsers do not take a WebSocket of our own origin for 'self'.
-  const own = jitsi ? [publicOrigin.replace(/^http/, 'ws')] : [];
+  const own = publicOrigin.replace(/^http/, 'ws');
   return [
     "default-src 'none'",
     hasChat ? "script-src 'self' 'wasm-unsafe-eval'" : "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
-    ['connect-src', "'self'", ...own, ...mediaOrigins].join(' '),
+    `connect-src 'self' ${own}`,
     "media-src 'self' blob: mediastream:",
     "worker-src 'self'",
     "manifest-src 'self'",
@@ -120,7 +117,6 @@ const everywhere = {
 
 type Settings = {
   readonly publicOrigin: string;
-  readonly mediaOrigins: readonly string[];
   readonly jitsi: object | null;
   readonly hasMatrix: boolean;
   readonly editorOrigin: string | null;

@@ -21,7 +21,7 @@ export type House = Awaited<ReturnType<typeof startHouse>>;
 /** A gateway with a database of its own, a real OpenID provider and stand-ins of the services behind it. */
 export async function startHouse(
   own: Partial<Config> = {},
-  beside: { readonly chat?: string; readonly synapse?: string; readonly documents?: string } = {},
+  beside: Partial<Config['services']> = {},
 ) {
   const folder = fileURLToPath(new URL('../../migrations', import.meta.url));
   const place = await makePreparedDatabase(inject('postgresAdminUrl'), 'gateway', (urls) =>
@@ -44,8 +44,8 @@ export async function startHouse(
     clientSecret: new Secret(clientSecret),
     sessionKey: new Secret(randomBytes(32).toString('base64url')),
     webRoot,
-    mediaOrigins: ['ws://media.test:8420'],
     jitsi: null,
+    liveKits: {},
     editorOrigin: null,
     rateFactor: 1_000,
     proxyHops: 0,
