@@ -20,6 +20,7 @@ import { guestLinkSabotages } from '#sabotages/guest-links.ts';
 import { groupSabotages } from '#sabotages/group-meetings.ts';
 import { journeySabotages } from '#sabotages/journeys.ts';
 import { linkPreviewSabotages } from '#sabotages/link-previews.ts';
+import { liveKitDoorSabotages } from '#sabotages/livekit-door.ts';
 import { mailSabotages } from '#sabotages/mails.ts';
 import { markedDocumentSabotages } from '#sabotages/marked-documents.ts';
 import { organisationSabotages } from '#sabotages/organisations.ts';
@@ -46,6 +47,7 @@ export const sabotages: readonly Sabotage[] = [
   ...organisationSabotages,
   ...admissionSabotages,
   ...engineSabotages,
+  ...liveKitDoorSabotages,
   ...guestLinkSabotages,
   ...markedDocumentSabotages,
   ...partnerSabotages,

@@ -1,0 +1,48 @@
+import { testsOf, type Sabotage } from '#sabotage/sabotage.ts';
+
+const meetings = testsOf('services/meetings/test/livekit.test.ts');
+const gateway = testsOf('services/gateway/test/livekit-doors.test.ts');
+
+/** AB-GHOST: nobody comes in to LiveKit but through the door, whatever the server has given them. */
+export const liveKitDoorSabotages: readonly Sabotage[] = [
+  {
+    name: 'livekit-without-a-door',
+    proves: 'AB-GHOST',
+    file: 'services/gateway/src/http/engine-sockets.ts',
+    find: '    if (!entry) return refuse(socket, 401);\n    log',
+    put: '    log',
+    test: gateway('the token that the server renewed opens nothing'),
+  },
+  {
+    name: 'put-out-between-yes-and-entry',
+    proves: 'AB-GHOST',
+    file: 'services/gateway/src/http/engine-sockets.ts',
+    find: '  if (isWelcome && isThere) return pass();',
+    put: '  if (isThere) return pass();',
+    test: gateway('who is put out between the yes and the coming in'),
+  },
+  {
+    name: 'second-person-of-one-token',
+    proves: 'AB-GHOST',
+    file: 'services/gateway/src/domain/livekit-path.ts',
+    find: "  'reconnect',\n",
+    put: "  'publish',\n  'reconnect',\n",
+    test: gateway('a second person of one token has no way through'),
+  },
+  {
+    name: 'renewed-token-lets-in-anew',
+    proves: 'AB-GHOST',
+    file: 'services/meetings/src/domain/room.ts',
+    find: "  if (join.grant.burntBy !== null) return 'grant-used';\n",
+    put: '',
+    test: meetings('who is inside takes up a broken connection'),
+  },
+  {
+    name: 'renewed-token-outlives-the-putting-out',
+    proves: 'AB-GHOST',
+    file: 'services/meetings/src/app/answer-door.ts',
+    find: 'resume: resumeRefusal,',
+    put: 'resume: () => null,',
+    test: meetings('whoever is put back to waiting does not come in again'),
+  },
+];
