@@ -132,11 +132,9 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   const engines = listOf(environment['ENGINES'] || usualEngines);
   const isJitsi = engines.includes('jitsi');
   const liveKitIds = engines.filter((id) => id.startsWith('livekit'));
-  const read = readConfig(isJitsi ? { ...settings, ...jitsiSettings } : settings, environment);
-  const liveKits: Readonly<Record<string, unknown>> = readConfig(
-    liveKitSettings(liveKitIds),
-    environment,
-  );
+  const properties = { ...settings, ...liveKitSettings(liveKitIds) };
+  const read = readConfig(isJitsi ? { ...properties, ...jitsiSettings } : properties, environment);
+  const told: Readonly<Record<string, unknown>> = read;
   return {
     host: read.HOST,
     port: read.PORT,
@@ -157,7 +155,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
           bridges: Object.fromEntries(listOf(read.JITSI_BRIDGES).map((each) => each.split('=', 2))),
         }
       : null,
-    liveKits: Object.fromEntries(liveKitIds.map((id) => [id, String(liveKits[variableOf(id)])])),
+    liveKits: Object.fromEntries(liveKitIds.map((id) => [id, String(told[variableOf(id)])])),
     editorOrigin: read.WOPI_EDITOR_URL === '' ? null : new URL(read.WOPI_EDITOR_URL).origin,
     rateFactor: read.RATE_FACTOR,
     proxyHops: read.PROXY_HOPS,

@@ -25,6 +25,8 @@ const environment = (port: number): Record<string, string> => ({
   MEETINGS_URL: house.config.services.meetings,
   CONNECTORS_URL: house.config.services.connectors,
   SECURITY_URL: house.config.services.security,
+  // The usual engine; it is away.
+  LIVEKIT_URL: 'http://127.0.0.1:9',
   CLIENT_SECRET: house.config.clientSecret.reveal(),
   SESSION_KEY: house.config.sessionKey.reveal(),
   WEB_ROOT: house.config.webRoot,
@@ -82,6 +84,7 @@ test('no secret and nothing of a person is in the log of a whole visit', async (
   });
   await here.fromPage('/auth/guest', { ...page, method: 'POST', body: { ticket } });
   await here.ask('/auth/callback?code=the-code&state=the-state');
+  await here.ask('/livekit/rtc/validate?access_token=the-engines-token');
   await here.fromPage('/auth/logout', { ...page, method: 'POST', body: {} });
   const guest = here.cookies.get('__Host-astra-guest')?.value ?? 'none';
   const tokens = house.service.seen.flatMap(({ headers }) => headers.authorization ?? []);
@@ -95,6 +98,7 @@ test('no secret and nothing of a person is in the log of a whole visit', async (
     ticket,
     'the-code',
     'the-state',
+    'the-engines-token',
     'Zoe',
     '"127.0.0.1"',
     house.config.clientSecret.reveal(),
@@ -130,7 +134,13 @@ test('asked to stop, it leaves cleanly, open streams or not', async () => {
 
 test('a faulty configuration is told whole, and nothing starts', async () => {
   output = '';
-  const child = run({ ...environment(0), SESSION_KEY: 'short', WEB_ROOT: '', PROXY_HOPS: 'many' });
+  const child = run({
+    ...environment(0),
+    SESSION_KEY: 'short',
+    WEB_ROOT: '',
+    PROXY_HOPS: 'many',
+    LIVEKIT_URL: '',
+  });
 
   const [code] = (await once(child, 'exit')) as [number | null];
 
@@ -138,5 +148,6 @@ test('a faulty configuration is told whole, and nothing starts', async () => {
   expect(output).toContain('/SESSION_KEY');
   expect(output).toContain('WEB_ROOT');
   expect(output).toContain('/PROXY_HOPS');
+  expect(output).toContain('LIVEKIT_URL');
   expect(output).not.toContain('short');
 });
