@@ -412,6 +412,7 @@ test('locked out after the end, the patient gets a new link from the consultatio
   await maud.page.getByText(/Un nouveau lien part à/u).waitFor();
   const second = await mailTo(planned.email, 2);
 
+  await maud.page.getByText('Invitation envoyée').waitFor();
   expect(second.calendar).toBe('');
   expect(second.link).not.toBe(planned.link);
   await maud.page.setViewportSize(phone.viewport);

@@ -68,12 +68,12 @@ function wayInOf({ step, invitation, consent, checks }: MeetingGuest): readonly 
 }
 
 /** What happened to the invitation, in order, and the next step as a dotted one. */
-function eventsOf({ meeting, guest }: HistoryProps): readonly Event[] {
+function eventsOf(guest: MeetingGuest): readonly Event[] {
   const { invitation, waitingSince, admittedAt, step } = guest;
   const hasOpened = afterOpening.has(invitation.state) || step !== 'invited';
-  const isOver = meeting.state === 'ended' || meeting.state === 'cancelled';
+  const isClosed = invitation.state === 'closed';
   // What became of a cancellation's mail is said above everything else.
-  if (isOver && !hasOpened) return [];
+  if (isClosed && !hasOpened) return [];
   const { first, last } = mailsOf(guest, hasOpened);
   const list: (Event | false)[] = [
     first,
@@ -85,7 +85,7 @@ function eventsOf({ meeting, guest }: HistoryProps): readonly Event[] {
       at: waitingSince,
     },
     admittedAt !== null && { key: 'admitted', state: 'done', at: admittedAt },
-    (!isOver || invitation.state !== 'closed') && last,
+    !isClosed && last,
   ];
   return list.filter((event) => event !== false);
 }
@@ -123,7 +123,7 @@ function RenewLink({ meeting, guest }: HistoryProps): ReactElement | null {
 export function InvitationHistory({ meeting, guest }: HistoryProps): ReactElement {
   const t = useTranslations('meeting');
   const time = useTime();
-  const events = eventsOf({ meeting, guest });
+  const events = eventsOf(guest);
   return (
     <>
       <h2 className="h3">{t('history')}</h2>
