@@ -11,6 +11,8 @@ export type Replica = {
   readonly kill: () => Promise<void>;
   /** By which code it has ended, and what it said; null while it runs. */
   readonly end: () => End | null;
+  /** What went wrong in it so far, in its log's words. */
+  readonly warnings: () => string;
 };
 type End = { readonly code: number | null; readonly words: string };
 
@@ -28,7 +30,7 @@ export function startReplica(
   const database = new URL(config.databaseUrl);
   database.searchParams.set('application_name', name);
   const process = spawn(globalThis.process.execPath, [main], {
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PORT: '0',
       PUBLIC_ORIGIN: config.publicOrigin,
@@ -51,14 +53,17 @@ export function startReplica(
       SYNAPSE_LOGIN_KEY: told(synapse.loginKey),
       ARCHIVE_KEY: told(archiveKey),
       ARCHIVE_KEY_BEFORE: told(archiveKeyBefore),
-      LOG_LEVEL: 'silent',
+      LOG_LEVEL: 'warn',
     },
   });
   let end: End | null = null;
+  const warnings: string[] = [];
+  process.stdout.setEncoding('utf8').on('data', (words: string) => warnings.push(words));
   const ended = endOf(process).then((found) => (end = found));
   return {
     name,
     end: () => end,
+    warnings: () => warnings.join(''),
     kill: async () => {
       process.kill('SIGKILL');
       await ended;
