@@ -96,13 +96,13 @@ const until = <T>(read: () => Promise<T>, wanted: T): Promise<void> =>
   expect
     .poll(read, { interval: 50, timeout: 80_000 })
     .toBe(wanted)
-    .catch(async (error: unknown) => {
+    .catch(async (error: unknown): Promise<never> => {
       const { rows } = await owner.query(
         'select held_until - now() as held, version, is_signed from archive_devices',
       );
       const heard = running.map(({ name, warnings }) => ({ name, warnings: warnings() }));
-      console.log(JSON.stringify({ rows, writers: await writers(), heard }));
-      throw error;
+      const stand = JSON.stringify({ rows, writers: await writers(), heard });
+      throw new Error(`In vain: ${stand}`, { cause: error });
     });
 
 async function isIn(): Promise<boolean> {
