@@ -155,6 +155,11 @@ test('a room’s end that is told late puts nobody out of the book who has come 
     ['member', noon],
     ['guest', null],
   ]);
+  expect(await stepOf(meeting)).toBe('in-call');
+  const left = await house.trail('meeting.leave-room');
+  expect(
+    left.filter((one) => one.targetId === meeting.id).map(({ subjectId }) => subjectId),
+  ).toEqual([people.drA.id]);
 });
 
 test('an event that the engine did not sign changes nothing', async () => {

@@ -1,7 +1,7 @@
 import { AppError } from '@astra/kit/problems';
 import type { EngineEvent, EventHeaders } from '@astra/video-engine/video-engine';
 import { withGuest } from '#domain/admission.ts';
-import type { Meeting } from '#domain/meeting.ts';
+import type { Guest, Meeting } from '#domain/meeting.ts';
 import { joinRefusal, type Participant } from '#domain/room.ts';
 import { entered, gone } from '#domain/visit-steps.ts';
 import type { By } from '#ports/by.ts';
@@ -228,7 +228,11 @@ type EmptyFacts = { readonly at: Date; readonly engineBy: By<null> };
 
 export async function recordClosed(unit: Unit, meeting: Meeting, facts: EmptyFacts): Promise<null> {
   await emptyRoom(unit, meeting, facts);
-  await commit(unit, meeting, { ...meeting, guests: meeting.guests.map(gone) });
+  // Told late, it says nothing of who has come since.
+  const isInside = ({ id }: Guest): Promise<boolean> => unit.rooms.isInside(meeting.id, id);
+  const guests: Guest[] = [];
+  for (const guest of meeting.guests) guests.push((await isInside(guest)) ? guest : gone(guest));
+  await commit(unit, meeting, { ...meeting, guests });
   return null;
 }
 
@@ -238,7 +242,9 @@ export async function emptyRoom(
   meeting: Meeting,
   { at, engineBy }: EmptyFacts,
 ): Promise<void> {
-  const inside = (await unit.rooms.attendances(meeting.id)).filter((one) => !one.leftAt);
+  const inside = (await unit.rooms.attendances(meeting.id)).filter(
+    ({ leftAt, joinedAt }) => !leftAt && joinedAt <= at,
+  );
   await unit.rooms.leaveAll(meeting.id, at);
   for (const id of new Set(inside.map((one) => one.participantId)))
     await unit.audit(engineBy, {
