@@ -9,6 +9,7 @@ import {
   type Watched,
 } from '#browser.ts';
 import { haveKeys, messageWith } from '#chat.ts';
+import { look } from '#look.ts';
 import { openAs, personNamed } from '#people.ts';
 import { patience } from '#patience.ts';
 import { makeTeam } from '#team.ts';
@@ -16,6 +17,7 @@ import { makeTeam } from '#team.ts';
 const team = 'Poste commun';
 let browser: Browser;
 let shared: Watched;
+let hers: Cookies;
 beforeAll(async () => {
   browser = await openBrowser();
 });
@@ -68,9 +70,20 @@ test('who signs in at a computer that others use leaves nothing there of what th
   await read(page, 'relève de nuit');
   expect(await kept(page)).toMatchObject({ devices: [personNamed('n.berthelot').id] });
   expect((await kept(page)).databases).not.toEqual([]);
+  // The new beginning has proved who she is, and renewed her session.
+  hers = await shared.context.cookies();
   const other = await openAs(browser, 'm.lefevre', desktop);
 
   await become(await other.context.cookies());
 
   await expect.poll(() => kept(page), patience).toEqual(nothing);
+});
+
+test('who comes back there begins like on a new computer, and writes on in the same conversation', async () => {
+  await become(hers);
+
+  await read(shared.page, 'relève de jour');
+
+  await look(shared.page, 'come-back');
+  expect(await kept(shared.page)).toMatchObject({ devices: [personNamed('n.berthelot').id] });
 });
