@@ -69,7 +69,9 @@ export function makeTakeEngineEvent(deps: Deps): TakeEngineEvent {
         await inRoom(told, (unit, meeting) => recordLeave(unit, meeting, { ...event, engineBy }));
         return;
       case 'room-closed':
-        await inRoom(told, (unit, meeting) => recordClosed(unit, meeting, { ...event, engineBy }));
+        await inRoom(told, (unit, meeting) =>
+          recordClosed(unit, meeting, { ...event, engineBy, isTold: true }),
+        );
         return;
       case 'room-opened':
       case 'track-started':
@@ -224,7 +226,12 @@ async function endIfEmpty(
   });
 }
 
-type EmptyFacts = { readonly at: Date; readonly engineBy: By<null> };
+type EmptyFacts = {
+  readonly at: Date;
+  readonly engineBy: By<null>;
+  /** The engine says so, by the clock by which it says who came: whoever came later came into another room. */
+  readonly isTold?: boolean;
+};
 
 export async function recordClosed(unit: Unit, meeting: Meeting, facts: EmptyFacts): Promise<null> {
   await emptyRoom(unit, meeting, facts);
@@ -240,12 +247,12 @@ export async function recordClosed(unit: Unit, meeting: Meeting, facts: EmptyFac
 export async function emptyRoom(
   unit: Unit,
   meeting: Meeting,
-  { at, engineBy }: EmptyFacts,
+  { at, engineBy, isTold = false }: EmptyFacts,
 ): Promise<void> {
   const inside = (await unit.rooms.attendances(meeting.id)).filter(
-    ({ leftAt, joinedAt }) => !leftAt && joinedAt <= at,
+    ({ leftAt, joinedAt }) => !leftAt && (!isTold || joinedAt <= at),
   );
-  await unit.rooms.leaveAll(meeting.id, at);
+  await unit.rooms.leaveAll(meeting.id, { at, joinedBy: isTold ? at : null });
   for (const id of new Set(inside.map((one) => one.participantId)))
     await unit.audit(engineBy, {
       ...aboutRoom('meeting.leave-room', meeting, await findParticipant(unit, meeting, id)),

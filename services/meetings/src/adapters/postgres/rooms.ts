@@ -182,11 +182,12 @@ const book = (trx: Trx): RoomBook => ({
     );
     return row?.participantId ?? null;
   },
-  leaveAll: (meetingId, at) =>
+  leaveAll: (meetingId, { at, joinedBy }) =>
     run(
       trx,
       sql`update attendances set left_at = greatest(joined_at, ${at})
-        where meeting_id = ${meetingId} and left_at is null and joined_at <= ${at}`,
+        where meeting_id = ${meetingId} and left_at is null
+          and (${joinedBy}::timestamptz is null or joined_at <= ${joinedBy})`,
     ),
   isInside: (meetingId, personId) =>
     exists(
