@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { Item } from '@astra/contracts/documents';
 import { patience } from '@astra/testing/patience';
 import { aCircle, aRoom, type CircleWish } from './circle.ts';
-import { slowAnswer } from './meeting.ts';
+import { inDays, slowAnswer } from './meeting.ts';
 import { creation, pieceAt, startHouse, uuid, type House, type Person } from './house.ts';
 
 let house: House;
@@ -89,6 +90,42 @@ test('who leaves a team has nothing of it within a second, on a download that go
     headers: { 'tus-resumable': '1.0.0', 'upload-length': '5', 'upload-metadata': metadata(team) },
   });
   expect(begun.status).toBe(404);
+});
+
+test('who leaves a team has no way back to its documents: what was shared with them ends, and so do links of theirs', async () => {
+  const [lead, leaver] = [house.aPerson(), house.aPerson()];
+  const team = await aCircle(house, { people: [{ ...lead, isLead: true }, leaver] });
+  const folder = await house.aFolder(lead, team, 'Dossier');
+  const file = await house.aFile(leaver, team, { folderId: folder.id });
+  const share = (by: Person, { id }: Item) =>
+    house.as(by)('POST', `/items/${id}/shares`, {
+      body: { personId: leaver.id, role: null, may: 'edit', endsAt: null },
+    });
+  const link = (by: Person) =>
+    house.as(by)('POST', `/items/${file.id}/links`, {
+      body: {
+        guestName: 'Dr Martin',
+        proof: 'code',
+        dateOfBirth: null,
+        may: 'download',
+        endsAt: inDays(7),
+        mostOpenings: null,
+      },
+    });
+  const ofOneself = (await share(leaver, file)).status;
+  const ofALead = (await share(lead, folder)).status;
+  const [gone, stays] = [(await link(leaver)).body, (await link(lead)).body];
+
+  await aCircle(house, { id: team, people: [{ ...lead, isLead: true }] });
+
+  expect([ofOneself, ofALead]).toEqual([400, 201]);
+  for (const path of [`/items/${file.id}`, `/items/${folder.id}`, `/items/${file.id}/content`])
+    expect([path, await statusOf(leaver, path)]).toEqual([path, 404]);
+  const states = [gone, stays].map(async ({ token }: { token: string }) => {
+    const payload = { token };
+    return (await house.app.inject({ method: 'POST', url: '/guest-links/look', payload })).json();
+  });
+  expect(await Promise.all(states)).toMatchObject([{ state: 'ended' }, { state: 'open' }]);
 });
 const metadata = (space: string): string =>
   Object.entries({ name: 'x', space })

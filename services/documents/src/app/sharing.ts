@@ -83,7 +83,7 @@ function makeShare(deps: Deps): SharingUses['share'] {
         madeBy: by.actor.id,
         madeAt: clock.now(),
       };
-      mustBeOneOf(share);
+      mustBeWithOneOther(share);
       if (isMarked) mustBeMarkable(item);
       const isColleague =
         person?.isActive === true && person.organisationId === item.organisationId;
@@ -97,12 +97,14 @@ function makeShare(deps: Deps): SharingUses['share'] {
   };
 }
 
-/** @throws AppError for what is with nobody, with two, or over before it begins. */
-function mustBeOneOf({ personId, role, may, isMarked, endsAt, madeAt }: Share): void {
+/** @throws AppError for what is with nobody, with oneself, with two, or over before it begins. */
+function mustBeWithOneOther(share: Share): void {
+  const { personId, role, may, isMarked, endsAt, madeBy, madeAt } = share;
   const errors = [
     ...((personId === null) === (role === null)
       ? [{ pointer: '', message: 'must be with a person or with a role' }]
       : []),
+    ...(personId === madeBy ? [{ pointer: '/personId', message: 'must be somebody else' }] : []),
     ...(isMarked && may !== 'view' ? [onlyToView] : []),
     ...(endsAt !== null && endsAt <= madeAt
       ? [{ pointer: '/endsAt', message: 'must be in the future' }]

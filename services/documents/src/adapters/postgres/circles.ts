@@ -8,6 +8,7 @@ export const makeCircles = (trx: Trx): Circles => ({
   keep: makeKeep(trx),
   end: async (id, at) => {
     await run(trx, sql`update circles set is_closed = true, asked_at = ${at} where id = ${id}`);
+    await endWaysOf(trx, { id, at, stay: [] });
     await run(trx, sql`delete from circle_people where circle_id = ${id}`);
   },
   oldRooms: async (before, limit) => {
@@ -85,6 +86,7 @@ const makeKeep =
       sql`insert into spaces (id, organisation_id, kind, made_at) values (${id}, ${organisationId}, ${kind}, ${at})
         on conflict do nothing`,
     );
+    await endWaysOf(trx, { id, at, stay: people.map(({ personId }) => personId) });
     await run(trx, sql`delete from circle_people where circle_id = ${id}`);
     await run(
       trx,
@@ -94,3 +96,22 @@ const makeKeep =
     );
     return true;
   };
+
+type Leaving = { readonly id: string; readonly at: Date; readonly stay: readonly string[] };
+
+/** Whoever is no more in it has nothing of it: neither by a share with them nor by a link or partner share that they made. */
+async function endWaysOf(trx: Trx, { id, at, stay }: Leaving): Promise<void> {
+  const isOfWhoLeft = (column: 'person_id' | 'made_by') => sql`ended_at is null
+    and ${sql.ref(column)} in (select person_id from circle_people
+      where circle_id = ${id} and not person_id = any(${stay}::uuid[]))
+    and item_id in (select id from items where circle_id = ${id})`;
+  await run(
+    trx,
+    sql`update shares set ended_by = person_id, ended_at = ${at} where ${isOfWhoLeft('person_id')}`,
+  );
+  for (const ways of ['guest_links', 'partner_shares'])
+    await run(
+      trx,
+      sql`update ${sql.table(ways)} set ended_by = made_by, ended_at = ${at} where ${isOfWhoLeft('made_by')}`,
+    );
+}
