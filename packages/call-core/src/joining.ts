@@ -128,10 +128,10 @@ class Tries {
     const { engineId } = grant;
     if (this.#plan.isHere(engineId)) return NEEDLESS;
     const delayMs = this.#plan.letMendMs(engineId);
-    if (delayMs > 0)
-      await pause(this.#parts.clock, { delayMs, onceOnlineMs: () => delayMs }, signal);
     this.#goesTo = engineId;
     try {
+      if (delayMs > 0)
+        await pause(this.#parts.clock, { delayMs, onceOnlineMs: () => delayMs }, signal);
       const engine = await this.#parts.loadEngine(grant.engine);
       signal.throwIfAborted();
       return { is: 'joined', engineId, session: await this.#connect(engine, grant, signal) };

@@ -37,6 +37,8 @@ export const SealedInvitation = exact({
   to: Type.Optional(oneOf(['member', 'guest'] as const)),
   /** Of `meeting.link-renewed` after the end: the link opens what was left, and no appointment. */
   isAfterwards: Type.Optional(Type.Literal(true)),
+  /** Of `meeting.link-renewed`: the link is the one of before, and works again. */
+  isSameLink: Type.Optional(Type.Literal(true)),
   /** Of `meeting.moved` of a consultation: what is another than before; the time when absent. */
   changes: Type.Optional(Type.Array(oneOf(appointmentChanges))),
 });

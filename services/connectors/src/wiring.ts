@@ -85,6 +85,7 @@ export async function buildConnectors(around: Surroundings): Promise<Connectors>
     sender,
     calendar: icalFiles,
     publicOrigin: config.publicOrigin,
+    clock,
   });
   const send = makeSendMail({ room, compose, post, clock, onSent: metrics.onSent });
 

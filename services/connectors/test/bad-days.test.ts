@@ -22,7 +22,7 @@ import { sendAndBeKilled } from './killed-sender.ts';
 import { makeMailbox, type StoredMail, type TestMailbox } from './mailpit.ts';
 import { startConnectorsOn } from './service.ts';
 
-const clock = makeFakeClock(new Date());
+const clock = makeFakeClock(new Date('2026-11-24T09:00:00Z'));
 const patient = aPatient();
 let mailbox: TestMailbox;
 let connectors: TestConnectors;
@@ -184,6 +184,22 @@ test('an address that the server refuses for good is a dead letter at once', asy
     meetingId: meeting.meetingId,
   });
   await tells(meeting.meetingId, ['mail.failed']);
+});
+
+test('what comes so late that its appointment is over, or its link, is mailed to nobody and seen by who can act', async () => {
+  await mailbox.start();
+  const startsAt = new Date(clock.now().getTime() - 3 * 3_600_000).toISOString();
+  const [over, opens, cancels] = [
+    await aMeetingEvent({ ...aMeeting(), startsAt }),
+    await aMeetingEvent({ ...aMeeting(), startsAt }, aPatient({ isAfterwards: true })),
+    await aMeetingEvent({ ...aMeeting(), type: 'meeting.cancelled', startsAt }),
+  ];
+
+  await connectors.post([over, opens, cancels]);
+
+  await becomes(over.id, { state: 'dead', reason: 'too-late' });
+  await becomes(opens.id, { state: 'sent' });
+  await becomes(cancels.id, { state: 'sent' });
 });
 
 test('after a day of trying a mail is a dead letter, and can be sent again', async () => {

@@ -208,6 +208,25 @@ test.each([
   },
 );
 
+test.each([
+  ['fr', 'Votre lien marche de nouveau', 'Votre lien ne change pas', 'ne marche plus'],
+  ['en', 'Your link works again', 'Your link stays the same', 'no longer works'],
+] as const)(
+  'a link that works again after the end is said to be the one of before (%s)',
+  async (locale, subject, same, old) => {
+    const patient = aPatient({ locale, isAfterwards: true, isSameLink: true });
+
+    const mail = await mailOf([
+      await aMeetingEvent({ type: 'meeting.link-renewed', sequence: 1 }, patient),
+    ]);
+
+    expect(mail.Subject).toBe(`${subject} – Centre hospitalier de Kerval`);
+    expect(mail.Text).toContain(same);
+    expect(mail.Text).toContain(patient.link);
+    expect(mail.Text).not.toContain(old);
+  },
+);
+
 const keeps = 'garde sa date et son heure.';
 const movedTo = 'Votre rendez-vous à distance est déplacé au jeudi 26 novembre à 14:20';
 const anotherIn = 'Un autre professionnel pour votre rendez-vous à distance du jeudi 26 novembre';

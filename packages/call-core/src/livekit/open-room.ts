@@ -8,16 +8,20 @@ import { asConnectError } from './words.ts';
 
 /** Bound of a join, all in all. */
 const CONNECT_WITHIN_MS = 10_000;
-/** For so long the client tries to resume; meanwhile the call joins anew beside it. */
-const RESUME_WITHIN_MS = 15_000;
-
+/** For so long the client tries to resume, and what flows goes on; whoever joins anew beside it ends it. */
+const RESUME_WITHIN_MS = 180_000;
 /** A door that was killed is back within seconds: to take up the signalling is to be sooner than to join anew. */
 const RESUME_EVERY_MS = 500;
+const SOON_WITHIN_MS = 15_000;
+const LATER_EVERY_MS = 2_000;
 
 const resumePolicy = (isStillJoining: () => boolean): ReconnectPolicy => ({
   nextRetryDelayInMs: ({ retryCount, elapsedMs }) => {
     if (isStillJoining()) return MEDIA_SPEAK_WITHIN_MS;
-    return elapsedMs > RESUME_WITHIN_MS ? null : Math.min(RESUME_EVERY_MS, 300 * retryCount);
+    if (elapsedMs > RESUME_WITHIN_MS) return null;
+    return elapsedMs > SOON_WITHIN_MS
+      ? LATER_EVERY_MS
+      : Math.min(RESUME_EVERY_MS, 300 * retryCount);
   },
 });
 

@@ -69,7 +69,11 @@ export class MatrixRoom implements RoomSource {
     const loaded = window.load(aroundId ?? undefined, FIRST_PAGE);
     // The newest events are there at once; a sync that goes on meanwhile must find its window.
     if (aroundId === null) this.#show(window, aroundId);
-    await loaded;
+    await loaded.catch((error: unknown) => {
+      // What is shown stays, and goes on.
+      if (this.#next === window) this.#next = this.#window;
+      throw error;
+    });
     if (aroundId !== null && this.#next === window) this.#show(window, aroundId);
   };
 

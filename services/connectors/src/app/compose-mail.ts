@@ -7,6 +7,7 @@ import {
   SealedPersonInvitation,
   type NoticeKind,
 } from '@astra/contracts/events';
+import type { Clock } from '@astra/kit/clock';
 import type { Seal } from '@astra/kit/seal';
 import { afterwardsLetter } from '#domain/afterwards-letter.ts';
 import { asHtml } from '#domain/as-html.ts';
@@ -33,14 +34,19 @@ type Ports = {
   readonly calendar: CalendarFiles;
   readonly sender: Mailbox;
   readonly publicOrigin: string;
+  readonly clock: Clock;
 };
 
-/** Writes a mail with the facts of the newest one of its thread. Null when its content is not what was agreed. */
-export type ComposeMail = (mail: Mail, facts: Mail) => Promise<OutgoingMail | null>;
+/**
+ * Writes a mail with the facts of the newest one of its thread. Null when its content is not what was agreed; `too-late` when
+ * what it invites to, or its link, is over.
+ */
+export type ComposeMail = (mail: Mail, facts: Mail) => Promise<OutgoingMail | 'too-late' | null>;
 
 export function makeComposeMail(ports: Ports): ComposeMail {
   return async (mail, facts) => {
-    const { template } = mail;
+    const { template, expiresAt } = mail;
+    if (expiresAt !== null && expiresAt <= ports.clock.now()) return 'too-late';
     if (template === 'person-invited') return composeInvitation(ports, mail);
     if (template === 'document-link') return composeLink(ports, mail);
     if (isNotice(template)) return composeNotice(ports, mail, template);
@@ -103,13 +109,15 @@ type Consultation = {
 async function composeConsultation(
   ports: Ports,
   { mail, template, facts }: Consultation,
-): Promise<OutgoingMail | null> {
+): Promise<OutgoingMail | 'too-late' | null> {
   const own = await ports.seal.open(mail.sealed).catch(() => null);
   if (!Value.Check(SealedInvitation, own) || !facts.startsAt || facts.durationMinutes === null)
     return null;
   if (own.link !== null && !isOurs(own.link, ports)) return null;
   const person = await withNewest(ports, { own, facts });
   const slot = { startsAt: facts.startsAt, durationMinutes: facts.durationMinutes };
+  if (!person.isAfterwards && template !== 'consultation-cancelled' && isOver(slot, ports.clock.now()))
+    return 'too-late';
   const letter = writerFor(person)(template, person, slot);
   const from = fromOf(ports, person.organisationName);
   const to = { name: oneLine(person.name), address: person.email };
@@ -124,6 +132,11 @@ async function composeConsultation(
       : calendarOf(ports, { template, person, slot, facts, from, to }),
   };
 }
+
+/** Nobody comes in to an appointment any more so long after its end. */
+const doorMs = 2 * 3_600_000;
+const isOver = ({ startsAt, durationMinutes }: Slot, now: Date): boolean =>
+  startsAt.getTime() + durationMinutes * 60_000 + doorMs <= now.getTime();
 
 function writerFor({ isAfterwards, to }: SealedInvitation): typeof consultationLetter {
   if (isAfterwards) return afterwardsLetter;

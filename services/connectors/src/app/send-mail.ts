@@ -32,6 +32,7 @@ export function makeSendMail(ports: Ports): SendMail {
     const { mail } = turn;
     const message = await ports.compose(mail, turn.facts);
     if (!message) return bury(ports, mail, 'content-not-valid');
+    if (message === 'too-late') return bury(ports, mail, message);
     const delivery = await ports.post.send(message);
     switch (delivery.is) {
       case 'accepted':

@@ -3,7 +3,7 @@ import { factsOf, wordsOf, type ConsultationTemplate, type Slot } from './consul
 import { foot, text, title, type Letter } from './message.ts';
 import { oneLine } from './one-line.ts';
 
-/** A mail with a new link to what is left after the end: nothing of what it is, and no appointment. */
+/** A mail with a link to what is left after the end: nothing of what it is, and no appointment. */
 export function afterwardsLetter(
   _template: ConsultationTemplate,
   person: SealedInvitation,
@@ -11,8 +11,9 @@ export function afterwardsLetter(
 ): Letter {
   const words = wordsOf[person.locale];
   const facts = factsOf(person, slot);
-  const opening = words.afterwards.opening(facts);
-  const { link } = person;
+  const { link, isSameLink = false } = person;
+  const { opening: begin, reopening } = words.afterwards;
+  const opening = (isSameLink ? reopening : begin)(facts);
   return {
     locale: person.locale,
     subject: opening.subject,
@@ -29,7 +30,7 @@ export function afterwardsLetter(
             url: oneLine(link),
             otherwise: words.orCopy,
           },
-      text(words.oldLink),
+      text(isSameLink ? words.sameLink : words.oldLink),
       ...(person.to === undefined ? [text(words.birthDate)] : []),
       text(words.help(facts.organisation, facts.phone)),
       foot(`${words.automatic(facts.organisation)} ${words.personal}`),

@@ -20,6 +20,11 @@ export type Invitations = {
     name: 'meeting.planned' | 'meeting.link-renewed',
     to: { readonly meeting: Meeting; readonly guest: Guest },
   ) => Promise<string>;
+  /** Sends the guest the link that they have, which works again; false when it is not to be had any more. */
+  readonly repeatLink: (
+    unit: Unit,
+    to: { readonly meeting: Meeting; readonly guest: Guest },
+  ) => Promise<boolean>;
   /** Tells a member what they are invited to, or a change; the way in is their own account. */
   readonly tellMember: (
     unit: Unit,
@@ -43,6 +48,7 @@ type Telling = {
   readonly before?: Meeting | undefined;
   readonly to: Addressee;
   readonly link: string | null;
+  readonly isSameLink?: boolean;
 };
 type Addressee = Pick<Guest, 'id' | 'email' | 'name' | 'locale'> & {
   readonly as: 'patient' | 'guest' | 'member';
@@ -53,7 +59,8 @@ const asAddressee = ({ role, ...guest }: Guest): Addressee => ({
 });
 
 export function makeInvitations({ directory, eventSeal, links, clock }: Ports): Invitations {
-  const letter = async ({ meeting, before, to, link }: Telling): Promise<SealedInvitation> => {
+  const letter = async (telling: Telling): Promise<SealedInvitation> => {
+    const { meeting, before, to, link, isSameLink = false } = telling;
     const organisation = await directory.organisation(meeting.organisationId);
     return {
       email: to.email,
@@ -67,6 +74,7 @@ export function makeInvitations({ directory, eventSeal, links, clock }: Ports): 
       ...(to.as === 'patient' ? {} : { to: to.as }),
       ...(meeting.title === null ? {} : { title: meeting.title }),
       ...(isOver(meeting) && link !== null ? { isAfterwards: true as const } : {}),
+      ...(isSameLink ? { isSameLink } : {}),
       ...(before === undefined ? {} : { changes: [...changesOf(before, meeting)] }),
     };
   };
@@ -91,6 +99,14 @@ export function makeInvitations({ directory, eventSeal, links, clock }: Ports): 
       await unit.links.renew(to.guest, link);
       await tell(unit, name, { meeting: to.meeting, to: asAddressee(to.guest), link: link.url });
       return link.url;
+    },
+    repeatLink: async (unit, { meeting, guest }) => {
+      const sealed = await unit.links.sealedOf(guest.id);
+      if (sealed === null) return false;
+      const link = await links.url(sealed);
+      const to = asAddressee(guest);
+      await tell(unit, 'meeting.link-renewed', { meeting, to, link, isSameLink: true });
+      return true;
     },
     tellChange: async (unit, name, to) => {
       const sealed = name === 'meeting.moved' ? await unit.links.sealedOf(to.guest.id) : null;

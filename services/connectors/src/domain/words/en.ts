@@ -80,6 +80,11 @@ export const en: Words = {
       title: 'Your new link',
       lead: `Here is a new link to what is still open to you after your appointment by video with ${hostName} (${organisation}): documents or messages.`,
     }),
+    reopening: ({ hostName, organisation }) => ({
+      subject: `Your link works again – ${organisation}`,
+      title: 'Your link works again',
+      lead: `You can open what is still there for you after your appointment by video with ${hostName} (${organisation}): messages or documents.`,
+    }),
     open: 'Open the page',
   },
   invited: ({ organisation, invitedBy }) => ({

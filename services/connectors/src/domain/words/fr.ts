@@ -80,6 +80,11 @@ export const fr: Words = {
       title: 'Votre nouveau lien',
       lead: `Voici un nouveau lien vers ce qui vous reste ouvert après votre rendez-vous par vidéo avec ${hostName} (${organisation})\u00a0: des documents ou des messages.`,
     }),
+    reopening: ({ hostName, organisation }) => ({
+      subject: `Votre lien marche de nouveau – ${organisation}`,
+      title: 'Votre lien marche de nouveau',
+      lead: `Vous pouvez ouvrir ce qui vous reste ouvert après votre rendez-vous par vidéo avec ${hostName} (${organisation})\u00a0: des messages ou des documents.`,
+    }),
     open: 'Ouvrir la page',
   },
   invited: ({ organisation, invitedBy }) => ({

@@ -59,6 +59,8 @@ export type Words = Openings<ConsultationFacts> & {
   /** Of a new link after the end. */
   readonly afterwards: {
     readonly opening: (facts: ConsultationFacts) => Opening;
+    /** By the link of before. */
+    readonly reopening: (facts: ConsultationFacts) => Opening;
     readonly open: string;
   };
   readonly invited: (facts: InvitationFacts) => Opening;
