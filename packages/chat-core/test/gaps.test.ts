@@ -84,6 +84,8 @@ test('a page of older messages that comes after such a sync is put where it belo
 test('where nobody gives what is missing, the newest are shown, and older ones again when they are to be had', async () => {
   const { roomId, timeline } = await aRoom(30);
   await loadAll(timeline);
+  // Say a message that somebody replied to, and that is gone.
+  await expect(timeline.jumpToMessage('$nothing')).rejects.toThrow();
   way.hold(SYNC);
   await say(roomId, 30, 15);
   way.refuse(PAGE);

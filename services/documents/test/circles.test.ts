@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Item } from '@astra/contracts/documents';
 import { patience } from '@astra/testing/patience';
 import { aCircle, aRoom, type CircleWish } from './circle.ts';
-import { inDays, slowAnswer } from './meeting.ts';
+import { inDays, readSlowly, slowAnswer } from './meeting.ts';
 import { creation, pieceAt, startHouse, uuid, type House, type Person } from './house.ts';
 
 let house: House;
@@ -35,7 +35,7 @@ async function endOf(
   const begun = Date.now();
   const closed = new Promise<void>((resolve) => reply.once('close', resolve));
   await happens();
-  reply.resume();
+  readSlowly(reply);
   await closed;
   if (Date.now() - begun > 1_000) return 'too late';
   return reply.complete ? 'whole' : 'cut';

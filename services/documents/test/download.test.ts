@@ -15,6 +15,7 @@ import type { Item } from '@astra/contracts/documents';
 import { streamOf } from '#app/open-archive.ts';
 import { startHouse, uuid, type House, type Person } from './house.ts';
 import { openFiles } from './open-files.ts';
+import { readSlowly } from './meeting.ts';
 
 const mebibyte = 2 ** 20;
 const segment = 262_144;
@@ -241,7 +242,7 @@ describe('who loses the right to a file gets no more of it, though it is half gi
       reply.once('close', () => tell(performance.now() - begun));
     });
     await lose(file, reader);
-    reply.resume();
+    readSlowly(reply);
     const took = await cut;
 
     expect(reply.complete).toBe(false);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Role } from '@astra/contracts/actor';
 import type { Item } from '@astra/contracts/documents';
 import { aCircle } from './circle.ts';
-import { inDays } from './meeting.ts';
+import { inDays, readSlowly } from './meeting.ts';
 import { aFax, aPdf } from './pdf.ts';
 import { startHouse, uuid, type House, type Person, type Reply } from './house.ts';
 
@@ -157,7 +157,7 @@ test('a download is cut when its reader is from then on only shown the document'
   await share(owner, file, { personId: reader.id });
   await new Promise<void>((closed) => {
     reply.once('close', () => closed());
-    reply.resume();
+    readSlowly(reply);
   });
 
   expect([reply.statusCode, reply.complete]).toEqual([200, false]);

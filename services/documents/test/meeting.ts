@@ -153,3 +153,11 @@ export const slowAnswer = (address: string, token: string): Promise<IncomingMess
     });
     request.on('error', reject);
   });
+
+/** Reads on as over a line that takes a while for all of it: what is cut is cut within a moment, not within no time. */
+export function readSlowly(reply: IncomingMessage): void {
+  reply.on('data', () => {
+    reply.pause();
+    setTimeout(() => reply.resume(), 1);
+  });
+}

@@ -12,6 +12,7 @@ import {
   type Person,
   type Reply,
 } from './house.ts';
+import { readSlowly } from './meeting.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -193,7 +194,7 @@ test('who is sent a file by a share gets no more of it once the share has ended,
   await house.as(owner)('DELETE', `/shares/${body.id}`);
   await new Promise<void>((closed) => {
     reply.once('close', () => closed());
-    reply.resume();
+    readSlowly(reply);
   });
   const sent = await house.as(reader)('PATCH', `/${String(begun.headers['location'])}`, {
     headers: pieceAt(0),

@@ -14,6 +14,7 @@ import {
   had,
   inDays,
   namesOf,
+  readSlowly,
   seenBy,
   sendTo,
   slowAnswer,
@@ -440,7 +441,7 @@ describe('a guest’s open streams are dead at once:', () => {
     });
     shown = '';
     await lose(meeting);
-    reply.resume();
+    readSlowly(reply);
     const took = await cut;
 
     expect(reply.complete).toBe(false);

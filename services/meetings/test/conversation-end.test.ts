@@ -107,6 +107,22 @@ test('who has come back reads and writes, and has no way into the call, the wait
   expect(await house.query('select 1 from grants where meeting_id = $1', [meeting.id])).toEqual([]);
 });
 
+test('three wrong dates while the conversation goes on: the new mail brings the same link, which alone opens what was written', async () => {
+  const { meeting, token } = await past(inDays(7));
+  for (const day of ['28', '29', '30']) await prove(token, `1961-03-${day}`);
+  const locked = await look(token);
+
+  const path = `/meetings/${meeting.id}/guests/${guestOf(meeting).id}/link`;
+  const reply = await house.as(people.maud)('POST', path);
+
+  expect([locked.state, reply.status]).toEqual(['locked', 200]);
+  const letter = (await house.letters('meeting.link-renewed')).at(-1);
+  expect(letter).toMatchObject({ isAfterwards: true, isSameLink: true });
+  expect(letter?.link?.split('#').at(-1)).toBe(token);
+  expect((await look(token)).state).toBe('conversation');
+  expect((await prove(token, birth)).status).toBe(200);
+});
+
 test('the doctor says another day before the end, shortens it after, and closes: chat hears each time, and what is closed stays closed', async () => {
   const { meeting, token } = await past(inDays(3));
   const { id } = meeting;

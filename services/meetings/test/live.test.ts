@@ -98,7 +98,8 @@ test('whoever is let in has the way in with the word that says so, and nobody el
   await soon(() => expect(given(guest)).toHaveLength(1));
 
   const events = guest.heard.map(({ event }) => event);
-  expect(events.slice(-2)).toEqual(['visit', 'grant']);
+  // News about the queue may follow.
+  expect(events[events.indexOf('grant') - 1]).toBe('visit');
   const [grant] = given(guest);
   expect(Value.Check(EngineGrant, grant)).toBe(true);
   const rows = await house.query(
