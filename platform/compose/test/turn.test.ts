@@ -171,8 +171,12 @@ describe.skipIf(!hasRelay)('the relay serves who has a credential of now (AB-TUR
 
   test('one person cannot take the ports of all', async () => {
     const codes: number[] = [];
-    for (let n = 0; n < 12; n += 1)
-      codes.push(await aClient(credentialOf(relay.secret, 'greedy', 600 + n)).allocate());
+    while (codes.length < 12) {
+      const credential = credentialOf(relay.secret, 'greedy', 600 + codes.length);
+      const code = await aClient(credential).allocate();
+      // Its port was another client's, whose allocation lives on (RFC 8656, 437 Allocation Mismatch).
+      if (code !== 437) codes.push(code);
+    }
 
     expect(codes).toEqual([...Array<number>(8).fill(0), ...Array<number>(4).fill(486)]);
     expect(await aClient().allocate()).toBe(0);

@@ -209,11 +209,11 @@ test.each([
 );
 
 test.each([
-  ['fr', 'Votre lien marche de nouveau', 'Votre lien ne change pas', 'ne marche plus'],
-  ['en', 'Your link works again', 'Your link stays the same', 'no longer works'],
+  ['fr', 'Votre lien marche de nouveau', 'Votre lien ne change pas'],
+  ['en', 'Your link works again', 'Your link stays the same'],
 ] as const)(
   'a link that works again after the end is said to be the one of before (%s)',
-  async (locale, subject, same, old) => {
+  async (locale, subject, same) => {
     const patient = aPatient({ locale, isAfterwards: true, isSameLink: true });
 
     const mail = await mailOf([
@@ -223,7 +223,7 @@ test.each([
     expect(mail.Subject).toBe(`${subject} – Centre hospitalier de Kerval`);
     expect(mail.Text).toContain(same);
     expect(mail.Text).toContain(patient.link);
-    expect(mail.Text).not.toContain(old);
+    expect(mail.Text).not.toMatch(/ne marche plus|no longer works/u);
   },
 );
 

@@ -18,9 +18,11 @@ export interface Standing {
   readonly offset: number;
   readonly scrollSize: number;
   readonly viewportSize: number;
+  /** More has been said than is loaded: its end is not the conversation's. */
+  readonly hasNewer: boolean;
 }
 
-const restOf = ({ offset, scrollSize, viewportSize }: Standing): number =>
+const restOf = ({ offset, scrollSize, viewportSize }: Omit<Standing, 'hasNewer'>): number =>
   scrollSize - offset - viewportSize;
 
 /**
@@ -28,7 +30,7 @@ const restOf = ({ offset, scrollSize, viewportSize }: Standing): number =>
  * that one writes in, is caught up with.
  */
 export function isReadingAlong(was: boolean, before: number, now: Standing): boolean {
-  if (restOf(now) < nearPx) return true;
+  if (restOf(now) < nearPx && !now.hasNewer) return true;
   return was && now.offset >= before;
 }
 
@@ -70,7 +72,8 @@ function useShift(lines: readonly Line[]): boolean {
 
 export function useFollowing(parts: FollowParts): Following {
   const { list, timeline, snapshot, lines } = parts;
-  const [isAtEnd, setAtEnd] = useState(true);
+  const [isFollowing, setFollowing] = useState(true);
+  const isAtEnd = isFollowing && !snapshot.hasNewer;
   const follows = useRef(true);
   const offsetBefore = useRef(0);
   const isShifted = useShift(lines);
@@ -81,16 +84,16 @@ export function useFollowing(parts: FollowParts): Following {
     follows.current = false;
   }, []);
   useLayoutEffect(stick, [stick, lines]);
-  useVisit(timeline, isAtEnd && !snapshot.hasNewer);
+  useVisit(timeline, isAtEnd);
   useTarget(parts, leave);
 
   const onScroll = (offset: number): void => {
     const { scrollSize = 0, viewportSize = 0 } = list.current ?? {};
-    const now = { offset, scrollSize, viewportSize };
-    follows.current =
-      !snapshot.hasNewer && isReadingAlong(follows.current, offsetBefore.current, now);
+    const { hasNewer } = snapshot;
+    const now = { offset, scrollSize, viewportSize, hasNewer };
+    follows.current = isReadingAlong(follows.current, offsetBefore.current, now);
     offsetBefore.current = offset;
-    setAtEnd(follows.current);
+    setFollowing(follows.current);
     if (offset < fetchPx) void timeline.loadOlder().catch(() => undefined);
     if (restOf(now) < fetchPx) void timeline.loadNewer().catch(() => undefined);
   };
@@ -102,7 +105,7 @@ export function useFollowing(parts: FollowParts): Following {
     onResize: stick,
     toEnd: () => {
       follows.current = true;
-      setAtEnd(true);
+      setFollowing(true);
       if (snapshot.hasNewer) void timeline.backToNow().catch(() => undefined);
       else stick();
     },

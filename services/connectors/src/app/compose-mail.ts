@@ -116,7 +116,11 @@ async function composeConsultation(
   if (own.link !== null && !isOurs(own.link, ports)) return null;
   const person = await withNewest(ports, { own, facts });
   const slot = { startsAt: facts.startsAt, durationMinutes: facts.durationMinutes };
-  if (!person.isAfterwards && template !== 'consultation-cancelled' && isOver(slot, ports.clock.now()))
+  if (
+    !person.isAfterwards &&
+    template !== 'consultation-cancelled' &&
+    isOver(slot, ports.clock.now())
+  )
     return 'too-late';
   const letter = writerFor(person)(template, person, slot);
   const from = fromOf(ports, person.organisationName);

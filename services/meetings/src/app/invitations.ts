@@ -58,29 +58,33 @@ const asAddressee = ({ role, ...guest }: Guest): Addressee => ({
   as: role === 'patient' ? 'patient' : 'guest',
 });
 
-export function makeInvitations({ directory, eventSeal, links, clock }: Ports): Invitations {
-  const letter = async (telling: Telling): Promise<SealedInvitation> => {
-    const { meeting, before, to, link, isSameLink = false } = telling;
-    const organisation = await directory.organisation(meeting.organisationId);
-    return {
-      email: to.email,
-      name: to.name,
-      locale: to.locale,
-      link,
-      hostName: await nameOf(directory, meeting.hostId),
-      organisationName: organisation.name,
-      organisationPhone: organisation.phone,
-      timezone: organisation.timezone,
-      ...(to.as === 'patient' ? {} : { to: to.as }),
-      ...(meeting.title === null ? {} : { title: meeting.title }),
-      ...(isOver(meeting) && link !== null ? { isAfterwards: true as const } : {}),
-      ...(isSameLink ? { isSameLink } : {}),
-      ...(before === undefined ? {} : { changes: [...changesOf(before, meeting)] }),
-    };
+async function letterOf(
+  { directory }: Pick<Ports, 'directory'>,
+  telling: Telling,
+): Promise<SealedInvitation> {
+  const { meeting, before, to, link, isSameLink = false } = telling;
+  const organisation = await directory.organisation(meeting.organisationId);
+  return {
+    email: to.email,
+    name: to.name,
+    locale: to.locale,
+    link,
+    hostName: await nameOf(directory, meeting.hostId),
+    organisationName: organisation.name,
+    organisationPhone: organisation.phone,
+    timezone: organisation.timezone,
+    ...(to.as === 'patient' ? {} : { to: to.as }),
+    ...(meeting.title === null ? {} : { title: meeting.title }),
+    ...(isOver(meeting) && link !== null ? { isAfterwards: true as const } : {}),
+    ...(isSameLink ? { isSameLink } : {}),
+    ...(before === undefined ? {} : { changes: [...changesOf(before, meeting)] }),
   };
+}
+
+export function makeInvitations({ directory, eventSeal, links, clock }: Ports): Invitations {
   const tell = async (unit: Unit, name: InvitationEvent, telling: Telling): Promise<void> => {
     const { meeting, to } = telling;
-    const sealed = await eventSeal.close(await letter(telling));
+    const sealed = await eventSeal.close(await letterOf({ directory }, telling));
     if (to.as !== 'member') await unit.letters.ask(to.id, clock.now());
     await unit.publish(name, {
       meetingId: meeting.id,
