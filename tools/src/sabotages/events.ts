@@ -158,8 +158,8 @@ export const eventSabotages: readonly Sabotage[] = [
     name: 'letter-to-a-patient-not-sealed',
     proves: 'ENC-01',
     file: 'services/meetings/src/app/invitations.ts',
-    find: 'const sealed = await eventSeal.close(await letter(telling));',
-    put: 'const sealed = JSON.stringify(await letter(telling));',
+    find: 'const sealed = await eventSeal.close(await letterOf({ directory }, telling));',
+    put: 'const sealed = JSON.stringify(await letterOf({ directory }, telling));',
     test: {
       file: 'services/meetings/test/planning.test.ts',
       name: 'a secretary plans a consultation and the patient gets a link that no table holds',

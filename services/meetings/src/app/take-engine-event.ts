@@ -252,7 +252,7 @@ export async function emptyRoom(
   const inside = (await unit.rooms.attendances(meeting.id)).filter(
     ({ leftAt, joinedAt }) => !leftAt && (!isTold || joinedAt <= at),
   );
-  await unit.rooms.leaveAll(meeting.id, { at, joinedBy: isTold ? at : null });
+  await unit.rooms.leaveAll(meeting.id, at, isTold ? at : null);
   for (const id of new Set(inside.map((one) => one.participantId)))
     await unit.audit(engineBy, {
       ...aboutRoom('meeting.leave-room', meeting, await findParticipant(unit, meeting, id)),

@@ -265,10 +265,7 @@ export type Rooms = {
   /** Closes what runs under this grant; whose it was, or null when nothing ran. */
   readonly leave: (meetingId: string, grantId: string, at: Date) => Promise<string | null>;
   /** Of a room that was closed then; where `joinedBy` is given, of those alone who had come by then. */
-  readonly leaveAll: (
-    meetingId: string,
-    end: { readonly at: Date; readonly joinedBy: Date | null },
-  ) => Promise<void>;
+  readonly leaveAll: (meetingId: string, at: Date, joinedBy: Date | null) => Promise<void>;
   readonly isInside: (meetingId: string, personId: string) => Promise<boolean>;
   readonly isHostInside: (meetingId: string) => Promise<boolean>;
   readonly runningOfSession: (sessionId: string) => Promise<readonly RunningJoin[]>;

@@ -182,7 +182,7 @@ const book = (trx: Trx): RoomBook => ({
     );
     return row?.participantId ?? null;
   },
-  leaveAll: (meetingId, { at, joinedBy }) =>
+  leaveAll: (meetingId, at, joinedBy) =>
     run(
       trx,
       sql`update attendances set left_at = greatest(joined_at, ${at})
