@@ -35,7 +35,10 @@ type Settings = Engines & {
 const most = { all: 8_000, address: 1_000 } as const;
 /** The busiest minute of such a hospital: 500 people come, and the calls of all break and come back. */
 const perMinute = 4_000;
-/** Whoever lost the connection of a call tries twice a second, for a quarter of a minute, and costs an engine that is away nothing. */
+/**
+ * Whoever lost the connection of a call tries twice a second, after a quarter of a minute every two seconds, for three
+ * minutes, and costs an engine that is away nothing.
+ */
 const resumesPerMinute = 20_000;
 const answerWithinMs = 10_000;
 /** Both ends say something at least every ten seconds. */
