@@ -8,7 +8,6 @@ export const makeCircles = (trx: Trx): Circles => ({
   keep: makeKeep(trx),
   end: async (id, at) => {
     await run(trx, sql`update circles set is_closed = true, asked_at = ${at} where id = ${id}`);
-    await endWaysOf(trx, { id, at, stay: [] });
     await run(trx, sql`delete from circle_people where circle_id = ${id}`);
   },
   oldRooms: async (before, limit) => {
