@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Item } from '@astra/contracts/documents';
 import { patience } from '@astra/testing/patience';
 import { aCircle, aRoom, type CircleWish } from './circle.ts';
-import { inDays, readSlowly, slowAnswer } from './meeting.ts';
+import { aLinkWish, readSlowly, slowAnswer } from './meeting.ts';
 import { creation, pieceAt, startHouse, uuid, type House, type Person } from './house.ts';
 
 let house: House;
@@ -102,16 +102,7 @@ test('who leaves a team has no way back to its documents: what was shared with t
       body: { personId: leaver.id, role: null, may: 'edit', endsAt: null },
     });
   const link = (by: Person) =>
-    house.as(by)('POST', `/items/${file.id}/links`, {
-      body: {
-        guestName: 'Dr Martin',
-        proof: 'code',
-        dateOfBirth: null,
-        may: 'download',
-        endsAt: inDays(7),
-        mostOpenings: null,
-      },
-    });
+    house.as(by)('POST', `/items/${file.id}/links`, { body: aLinkWish() });
   const ofOneself = (await share(leaver, file)).status;
   const ofALead = (await share(lead, folder)).status;
   const [gone, stays] = [(await link(leaver)).body, (await link(lead)).body];
@@ -127,6 +118,7 @@ test('who leaves a team has no way back to its documents: what was shared with t
   });
   expect(await Promise.all(states)).toMatchObject([{ state: 'ended' }, { state: 'open' }]);
 });
+
 const metadata = (space: string): string =>
   Object.entries({ name: 'x', space })
     .map(([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`)

@@ -7,7 +7,7 @@ import type { CreateLink, MadeLink } from '@astra/contracts/guest-links';
 import type { Item } from '@astra/contracts/documents';
 import { hashSecret } from '@astra/kit/random';
 import { aCircle, aRoom } from './circle.ts';
-import { inDays } from './meeting.ts';
+import { aLinkWish, inDays } from './meeting.ts';
 import { aCloudEvent, startHouse, uuid, type House, type Person, type Reply } from './house.ts';
 
 const mebibyte = 2 ** 20;
@@ -20,17 +20,8 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-const wish = (more: Partial<CreateLink> = {}): CreateLink => ({
-  guestName: 'Dr Martin',
-  proof: 'code',
-  dateOfBirth: null,
-  may: 'download',
-  endsAt: inDays(7),
-  mostOpenings: null,
-  ...more,
-});
 const make = (who: Person, { id }: Item, more: Partial<CreateLink> = {}): Promise<Reply> =>
-  house.as(who)('POST', `/items/${id}/links`, { body: wish(more) });
+  house.as(who)('POST', `/items/${id}/links`, { body: aLinkWish(more) });
 const made = async (who: Person, item: Item, more: Partial<CreateLink> = {}): Promise<MadeLink> =>
   (await make(who, item, more)).body;
 /** Without any token, as somebody outside. */

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Item } from '@astra/contracts/documents';
-import type { ListedLink, MadeLink } from '@astra/contracts/guest-links';
+import type { CreateLink, ListedLink, MadeLink } from '@astra/contracts/guest-links';
 import { makeSeal } from '@astra/kit/seal';
 import { Secret } from '@astra/kit/secret';
 import { aCircle } from './circle.ts';
 import { sealKey, startHouse, uuid, type House, type Person } from './house.ts';
-import { inDays } from './meeting.ts';
+import { aLinkWish } from './meeting.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -15,17 +15,9 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 const seal = makeSeal(new Secret(sealKey));
-const wish = (more: object = {}): object => ({
-  guestName: 'Dr Martin',
-  proof: 'code',
-  dateOfBirth: null,
-  may: 'view',
-  endsAt: inDays(7),
-  mostOpenings: null,
-  ...more,
-});
-const make = async (who: Person, { id }: Item, more: object = {}): Promise<MadeLink> =>
-  (await house.as(who)('POST', `/items/${id}/links`, { body: wish(more) })).body;
+const make = async (who: Person, { id }: Item, more: Partial<CreateLink> = {}): Promise<MadeLink> =>
+  (await house.as(who)('POST', `/items/${id}/links`, { body: aLinkWish({ may: 'view', ...more }) }))
+    .body;
 const outside = (step: string, body: object) =>
   house.app.inject({ method: 'POST', url: `/guest-links/${step}`, payload: body });
 const listed = async (who: Person, path: 'links' | 'own-links'): Promise<ListedLink[]> =>
@@ -177,7 +169,7 @@ test('nobody is told of a link that they have ended themselves, nor when their a
 
 test('whom it is for is written to when their address is given: the link, and neither code nor document', async () => {
   const { who, letter } = await aLetter();
-  const mail = { email: 'y.martin@cabinet.test', locale: 'fr' };
+  const mail = { email: 'y.martin@cabinet.test', locale: 'fr' as const };
 
   const made = await make(who, letter, { mail });
   await make(who, letter);

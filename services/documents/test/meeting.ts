@@ -1,4 +1,5 @@
 import { get, type IncomingMessage } from 'node:http';
+import type { CreateLink } from '@astra/contracts/guest-links';
 import type { GuestPlace, MeetingDocument, VisitDocument } from '@astra/contracts/visit-documents';
 import { creation, pieceAt, uuid, type GuestPass, type House, type Person } from './house.ts';
 
@@ -161,3 +162,14 @@ export function readSlowly(reply: IncomingMessage): void {
     setTimeout(() => reply.resume(), 1);
   });
 }
+
+/** A link for somebody outside, who proves themselves by a code. */
+export const aLinkWish = (more: Partial<CreateLink> = {}): CreateLink => ({
+  guestName: 'Dr Martin',
+  proof: 'code',
+  dateOfBirth: null,
+  may: 'download',
+  endsAt: inDays(7),
+  mostOpenings: null,
+  ...more,
+});
