@@ -252,10 +252,14 @@ export const PatientLanguage = exact({ locale: nullable(Locale) });
 export type PatientLanguage = Static<typeof PatientLanguage>;
 
 export const GuestRef = exact({ guestId: Uuid });
-/** `POST /meetings/:id/admit`: lets exactly this guest in, or a member back in who was removed. `opens`: a meeting that is still planned is opened by it. */
+/**
+ * `POST /meetings/:id/admit`: lets exactly this guest in, or a member back in who was removed. `opens`: a meeting that is
+ * still planned is opened by it. `joins`: whoever lets in goes to the call now, and the answer brings their own way into it.
+ */
 export const AdmitGuest = exact({
   guestId: Uuid,
   opens: Type.Optional(Type.Boolean()),
+  joins: Type.Optional(Type.Boolean()),
 });
 /** A member or a guest of the meeting. */
 export const PersonRef = exact({ personId: Uuid });
@@ -316,6 +320,9 @@ export const EngineGrant = exact({
   expiresAt: Instant,
 });
 export type EngineGrant = Static<typeof EngineGrant>;
+/** Answer of `POST /meetings/:id/admit`. `grant`: as of `POST /meetings/:id/grants`; null: not asked for, or to be asked for there. */
+export const Admitted = exact({ ...Meeting.properties, grant: nullable(EngineGrant) });
+export type Admitted = Static<typeof Admitted>;
 /** `event: grant` of `GET /visit/stream`, after the `visit` that turns from waiting to admitted; null: ask for one. */
 export const GrantComing = exact({ grant: nullable(EngineGrant) });
 export type GrantComing = Static<typeof GrantComing>;

@@ -230,6 +230,7 @@ testBadInput({
     'POST /meetings/:id/admit': byHost(200, withWaiting, (meeting) => ({
       guestId: guestOf(meeting).id,
       opens: true,
+      joins: true,
     })),
     'POST /meetings/:id/return-to-waiting': byHost(200, withAdmitted, theGuest),
     'POST /meetings/:id/hand-over': byHost(200, open, () => ({ toPersonId: people.drB.id })),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Meeting } from '@astra/contracts/meetings';
+import type { EngineGrant, Meeting } from '@astra/contracts/meetings';
 import {
   admittedGuest,
   grantOf,
@@ -139,6 +139,35 @@ test('one act opens the meeting and lets the guest in, and leaves a trace of bot
     subjectId: pass.id,
     outcome: 'done',
   });
+});
+
+test('whoever lets in and goes to the call is given their own way into it with the answer, once', async () => {
+  const meeting = await plan(house);
+  const pass = await waitingGuest(house, meeting);
+
+  const reply = await post(meeting, 'admit', { guestId: pass.id, opens: true, joins: true });
+
+  const grant = reply.body.grant as EngineGrant;
+  const other = grantOf(await post(meeting, 'grants'));
+  expect(grant).toMatchObject({ roomId: other.roomId, participantId: other.participantId });
+  expect(grant.credential).not.toBe(other.credential);
+  house.engine.join(grant);
+  await house.hearEngine();
+  expect(await house.engine.presence(grant.roomId)).toHaveLength(1);
+  expect((await house.trail('meeting.join')).at(-1)).toMatchObject({ targetId: meeting.id });
+});
+
+test('who is let in is let in, whether the way into the call comes with the answer or not', async () => {
+  const [stays, goes] = [await plan(house), await plan(house)];
+  const [one, other] = [await waitingGuest(house, stays), await waitingGuest(house, goes)];
+
+  const unasked = await post(stays, 'admit', { guestId: one.id, opens: true });
+  house.engine.down = true;
+  const away = await post(goes, 'admit', { guestId: other.id, opens: true, joins: true });
+  house.engine.down = false;
+
+  for (const { body } of [unasked, away])
+    expect(body).toMatchObject({ grant: null, guests: [{ step: 'admitted' }] });
 });
 
 test('a meeting is not opened by letting in somebody who does not wait', async () => {

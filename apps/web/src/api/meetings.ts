@@ -16,6 +16,11 @@ export type Invited = Static<typeof Contract.Invited>;
 export type Nudge = Contract.Nudge;
 export type WaitingMessage = Contract.WaitingMessage;
 export type EngineGrant = Static<typeof Contract.EngineGrant>;
+/** Somebody was let in; with one's own way into the call, where it came with the answer. */
+export interface LetIn {
+  readonly meeting: Meeting;
+  readonly grant: EngineGrant | null;
+}
 export type PatientLanguage = Contract.PatientLanguage;
 export type Attendance = Static<typeof Contract.Attendance>;
 
@@ -37,6 +42,12 @@ interface DayQuery {
 
 const act = <T = Meeting>(id: string, action: string, body: unknown = {}): Promise<T> =>
   api<T>(`${base}/meetings/${id}/${action}`, { method: 'POST', body });
+
+/** A way into a call is nothing to keep with the meeting. */
+async function admit(id: string, body: Static<typeof Contract.AdmitGuest>): Promise<LetIn> {
+  const { grant, ...meeting } = await act<Contract.Admitted>(id, 'admit', body);
+  return { meeting, grant };
+}
 
 /** The whole day, page after page: a day of a large house is a few hundred meetings. */
 async function wholeDay(query: DayQuery, signal?: AbortSignal): Promise<readonly Meeting[]> {
@@ -82,9 +93,11 @@ export const meetingsApi = {
   cancel: (meeting: Meeting): Promise<Meeting> =>
     act(meeting.id, 'cancel', { version: meeting.version }),
   renewLink: (id: string, guestId: string): Promise<Meeting> => act(id, `guests/${guestId}/link`),
-  /** Opens the meeting too, if it is still planned. */
-  admit: (id: string, guestId: string): Promise<Meeting> =>
-    act(id, 'admit', { guestId, opens: true }),
+  admit: async (id: string, guestId: string): Promise<Meeting> =>
+    (await admit(id, { guestId })).meeting,
+  /** Opens the meeting too, if it is still planned, and asks for one's own way into the call. */
+  admitAndJoin: (id: string, guestId: string): Promise<LetIn> =>
+    admit(id, { guestId, opens: true, joins: true }),
   returnToWaiting: (id: string, guestId: string): Promise<Meeting> =>
     act(id, 'return-to-waiting', { guestId }),
   handOver: (id: string, toPersonId: string): Promise<Meeting> =>

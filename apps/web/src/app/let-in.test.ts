@@ -1,16 +1,17 @@
 import { expect, test } from 'vitest';
-import type { Meeting, MeetingGuest } from '#api/meetings.ts';
+import type { LetIn, Meeting, MeetingGuest } from '#api/meetings.ts';
 import { ProblemError } from '#shared/problem-error.ts';
 import { letIn } from './let-in.ts';
 
 const planned = { id: 'm', state: 'planned' } as Meeting;
 const opened = { ...planned, state: 'open' } as Meeting;
 const guest = { id: 'g' } as MeetingGuest;
+const letGuestIn: LetIn = { meeting: opened, grant: null };
 const refusal = new ProblemError('guest-not-waiting');
 const noCode = new TypeError('Failed to fetch dynamically imported module');
 
 interface Course {
-  readonly admit?: () => Promise<Meeting>;
+  readonly admit?: () => Promise<LetIn>;
   readonly isCodeHere?: boolean;
 }
 
@@ -22,7 +23,7 @@ function arrange({ admit, isCodeHere = true }: Course): {
   const done: string[] = [];
   const note = (what: string): number => done.push(what);
   const ways = {
-    admit: admit ?? (async () => opened),
+    admit: admit ?? (async () => letGuestIn),
     loadCall: async () => {
       if (!isCodeHere) throw noCode;
       return { beginEarly: () => note('begun'), giveUpEarly: () => note('given up') };
@@ -30,7 +31,7 @@ function arrange({ admit, isCodeHere = true }: Course): {
   };
   return { done, run: (meeting = planned) => letIn({ meeting, guest }, ways) };
 }
-const refuse = async (): Promise<Meeting> => {
+const refuse = async (): Promise<LetIn> => {
   throw refusal;
 };
 

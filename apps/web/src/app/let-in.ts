@@ -1,4 +1,4 @@
-import type { Meeting, MeetingGuest } from '#api/meetings.ts';
+import type { EngineGrant, LetIn, Meeting, MeetingGuest } from '#api/meetings.ts';
 
 /** Who is let in, and to which meeting. */
 export interface Admission {
@@ -8,13 +8,12 @@ export interface Admission {
 
 /** The call's code as far as letting in needs it. */
 interface CallCode {
-  readonly beginEarly: (meetingId: string, whenOpen: Promise<unknown>) => void;
+  readonly beginEarly: (meetingId: string, wayIn: Promise<EngineGrant | null>) => void;
   readonly giveUpEarly: (meetingId: string) => void;
 }
 
 interface Ways {
-  /** Opens the meeting too, if it is still planned. */
-  readonly admit: (meetingId: string, guestId: string) => Promise<Meeting>;
+  readonly admit: (meetingId: string, guestId: string) => Promise<LetIn>;
   readonly loadCall: () => Promise<CallCode>;
 }
 
@@ -22,12 +21,14 @@ interface Ways {
 export async function letIn({ meeting, guest }: Admission, ways: Ways): Promise<Meeting> {
   const admitting = ways.admit(meeting.id, guest.id);
   const call = ways.loadCall();
-  call.then(({ beginEarly }) => beginEarly(meeting.id, admitting)).catch(() => undefined);
+  const wayIn = admitting.then(({ grant }) => grant);
+  wayIn.catch(() => undefined);
+  call.then(({ beginEarly }) => beginEarly(meeting.id, wayIn)).catch(() => undefined);
   try {
     const opened = await admitting;
-    // The call asks for its way in before the page is drawn anew.
+    // The call sets out before the page is drawn anew.
     await new Promise((resolve) => setTimeout(resolve));
-    return opened;
+    return opened.meeting;
   } catch (error) {
     // The refusal is what the doctor must read, also where the call's code did not come.
     call.then(({ giveUpEarly }) => giveUpEarly(meeting.id)).catch(() => undefined);

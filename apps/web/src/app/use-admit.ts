@@ -19,7 +19,7 @@ export function useAdmit(): UseMutationResult<Meeting, Error, Admission> {
   return useMutation({
     mutationFn: (admission: Admission) =>
       letIn(admission, {
-        admit: meetingsApi.admit,
+        admit: meetingsApi.admitAndJoin,
         loadCall: () => import('#screens/call/host-session.ts'),
       }),
     onSuccess: (opened, { meeting }) => {

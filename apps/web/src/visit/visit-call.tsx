@@ -2,6 +2,7 @@ import {
   startTransition,
   useCallback,
   useEffect,
+  useLayoutEffect,
   useMemo,
   useState,
   useSyncExternalStore,
@@ -179,7 +180,8 @@ function usePatientSession({ store, visit, withPicture }: PatientCall): CallSess
     // oxlint-disable-next-line react/exhaustive-deps -- see above
     [],
   );
-  useEffect(() => {
+  // Before the page is drawn, as what is drawn of it is nothing yet.
+  useLayoutEffect(() => {
     session.join();
     return () => void session.leave();
   }, [session]);

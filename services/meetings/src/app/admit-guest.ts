@@ -1,4 +1,4 @@
-import type { Meeting as MeetingView } from '@astra/contracts/meetings';
+import type { Admitted } from '@astra/contracts/meetings';
 import { AppError } from '@astra/kit/problems';
 import { mayOnMeeting } from '@astra/policy/meetings';
 import { admit } from '#domain/admission.ts';
@@ -11,6 +11,7 @@ import { makeAct } from './act.ts';
 import { commit } from './commit.ts';
 import { decided } from './decided.ts';
 import type { Deps } from './deps.ts';
+import type { GrantHost } from './grants.ts';
 import { onMeeting } from './on-meeting.ts';
 import { makePresentMeeting } from './present-meeting.ts';
 import type { RoomParts } from './room-parts.ts';
@@ -20,12 +21,16 @@ type Target = {
   readonly guestId: string;
   /** A meeting that is still planned is opened by the same act. */
   readonly opens?: boolean | undefined;
+  /** Whoever lets in goes to the call now. */
+  readonly joins?: boolean | undefined;
 };
 
 /** Lets exactly one waiting guest in, or one member back in who was removed; of two decisions at once, one wins. */
-export type AdmitGuest = (by: ByMember, target: Target) => Promise<MeetingView>;
+export type AdmitGuest = (by: ByMember, target: Target) => Promise<Admitted>;
 
-export function makeAdmitGuest(deps: Deps, { prepareRoom, watch }: RoomParts): AdmitGuest {
+type Parts = RoomParts & { readonly grantHost: GrantHost };
+
+export function makeAdmitGuest(deps: Deps, { prepareRoom, watch, grantHost }: Parts): AdmitGuest {
   const { clock, random, log } = deps;
   const act = makeAct(deps);
   const present = makePresentMeeting(deps);
@@ -38,7 +43,14 @@ export function makeAdmitGuest(deps: Deps, { prepareRoom, watch }: RoomParts): A
     return decided(open(meeting, { now: clock.now(), engineId }));
   };
 
-  return async (by, { meetingId, guestId, opens = false }) => {
+  /** What the call's page would ask for next; it still may, where this cannot be had. */
+  const wayIn = (by: ByMember, meetingId: string): Promise<Admitted['grant']> =>
+    grantHost(by, meetingId).catch((error: unknown) => {
+      if (!(error instanceof AppError)) log.warn({ err: error }, 'No way in came with the answer');
+      return null;
+    });
+
+  return async (by, { meetingId, guestId, opens = false, joins = false }) => {
     const asks = { by, meetingId, guestId, action: 'meeting.admit' } as const;
     const admitted = await onMeeting(act, asks, async ({ unit, meeting }) => {
       const isOpening = opens && meeting.state === 'planned';
@@ -56,6 +68,10 @@ export function makeAdmitGuest(deps: Deps, { prepareRoom, watch }: RoomParts): A
     prepareRoom(admitted).catch((error: unknown) =>
       log.warn({ err: error, meetingId }, 'The room is not ready yet'),
     );
-    return present(by.actor, meetingId);
+    const [shown, grant] = await Promise.all([
+      present(by.actor, meetingId),
+      joins ? wayIn(by, meetingId) : null,
+    ]);
+    return { ...shown, grant };
   };
 }

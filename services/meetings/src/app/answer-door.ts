@@ -46,7 +46,11 @@ async function decide(
 ): Promise<string | null> {
   const { id, wish, roomId, participantId, grantId, engineId } = question;
   const now = clock.now();
-  const meeting = await unit.meetings.findByRoomForChange(roomId);
+  // Whoever is put out just after the other questions is inside, and leaves by that: they need not wait for what the
+  // engine's own word of the same coming in writes down.
+  const meeting = await (wish === 'enter'
+    ? unit.meetings.findByRoomForChange(roomId)
+    : unit.meetings.findByRoom(roomId));
   if (!meeting) return 'unknown-room';
   if ((meeting.engineId ?? engines.first) !== engineId) return 'meeting-moved';
   const participant = await findParticipant(unit, meeting, participantId);

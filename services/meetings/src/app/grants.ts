@@ -77,7 +77,6 @@ const makeHeedLoss =
     if (isTheirs) await watch.suspect(lostEngineId);
   };
 
-/** A fresh way into the room for the host of an open meeting, or for a member who is invited to it. */
 /** What identity has told of the person since: it takes roles away, and gives none. */
 function rolesLeft(
   { organisationId, roles }: Pick<ByMember['actor'], 'organisationId' | 'roles'>,
@@ -88,6 +87,7 @@ function rolesLeft(
   return isElsewhere ? roles : roles.filter((role) => late.roles.includes(role));
 }
 
+/** A fresh way into the room for the host of an open meeting, or for a member who is invited to it. */
 export type GrantHost = (
   by: ByMember,
   meetingId: string,

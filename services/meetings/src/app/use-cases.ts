@@ -57,6 +57,7 @@ export function makeUseCases(deps: Deps) {
   const prepareRoom = makePrepareRoom(deps);
   const watch = makeWatchEngines(deps, makeMoveMeeting(deps, prepareRoom));
   const grantGuest = makeGrantGuest(deps, { prepareRoom, watch });
+  const grantHost = makeGrantHost(deps, { prepareRoom, watch });
   return {
     ...planning(deps, watch),
     ...visits(deps, watch),
@@ -64,13 +65,13 @@ export function makeUseCases(deps: Deps) {
     ...management(deps),
     ...pictures(deps),
     openMeeting: makeOpenMeeting(deps, { prepareRoom, watch }),
-    admitGuest: makeAdmitGuest(deps, { prepareRoom, watch }),
+    admitGuest: makeAdmitGuest(deps, { prepareRoom, watch, grantHost }),
     returnToWaiting: makeReturnToWaiting(deps),
     handOver: makeHandOver(deps),
     endMeeting: makeEndMeeting(deps),
     setConversationEnd: makeSetConversationEnd(deps),
     declineCall: makeDeclineCall(deps),
-    grantHost: makeGrantHost(deps, { prepareRoom, watch }),
+    grantHost,
     grantGuest,
     takeEngineEvent: makeTakeEngineEvent(deps),
     answerDoor: makeAnswerDoor(deps),

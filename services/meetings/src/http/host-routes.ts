@@ -1,5 +1,6 @@
 import {
   AdmitGuest,
+  Admitted,
   EngineGrant,
   GrantQuery,
   GuestRef,
@@ -28,7 +29,7 @@ export function addHostRoutes(app: App, use: UseCases): void {
     '/meetings/:id/admit',
     {
       config: { access: toMembersWho('meeting.admit') },
-      schema: { params: IdParams, body: AdmitGuest, response: meetingReply },
+      schema: { params: IdParams, body: AdmitGuest, response: { 200: Admitted, ...refusals } },
     },
     (request) =>
       use.admitGuest(byMember(request), { meetingId: request.params.id, ...request.body }),

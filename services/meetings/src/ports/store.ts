@@ -53,6 +53,7 @@ export type Meetings = {
   readonly find: (id: string) => Promise<Meeting | null>;
   /** Locks the meeting until the end of the transaction: decisions on one meeting come one after another. */
   readonly findForChange: (id: string) => Promise<Meeting | null>;
+  readonly findByRoom: (roomId: string) => Promise<Meeting | null>;
   readonly findByRoomForChange: (roomId: string) => Promise<Meeting | null>;
   readonly findByGuest: (guestId: string) => Promise<Meeting | null>;
   readonly see: (id: string, timezone: string, now: Date) => Promise<MeetingSight | null>;

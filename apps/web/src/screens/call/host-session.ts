@@ -6,16 +6,16 @@ import type { CallSession } from '@astra/call-core/call-session';
 import { grantFrom, loadEngine } from '#call/engines.ts';
 import { useEngine } from '#call/use-engine.ts';
 import { meetingsApi } from '#api/meetings.ts';
-import type { Meeting } from '#api/meetings.ts';
+import type { EngineGrant, Meeting } from '#api/meetings.ts';
 
 const begun = new Map<string, CallSession>();
 
 /**
  * Begins the call of a meeting that is being opened: devices and connection come about while the guest is let in and the
- * page changes, which is most of a second.
+ * page changes, which is most of a second. `wayIn`: once the meeting is open; null: to be asked for.
  */
-export function beginEarly(meetingId: string, whenOpen: Promise<unknown>): void {
-  const session = hostSession(meetingId, whenOpen);
+export function beginEarly(meetingId: string, wayIn: Promise<EngineGrant | null>): void {
+  const session = hostSession(meetingId, wayIn);
   begun.set(meetingId, session);
   session.join();
 }
@@ -26,21 +26,26 @@ export function giveUpEarly(meetingId: string): void {
   begun.delete(meetingId);
 }
 
-const hostSession = (meetingId: string, whenOpen: Promise<unknown>): CallSession =>
-  makeCallSession({
+function hostSession(meetingId: string, wayIn: Promise<EngineGrant | null>): CallSession {
+  let isFirst = true;
+  return makeCallSession({
     loadEngine,
     fetchGrant: async (occasion) => {
-      await whenOpen;
-      return grantFrom(() => meetingsApi.grant(meetingId, occasion));
+      const given = await wayIn;
+      // Each further join has a fresh one.
+      const grant = isFirst ? given : null;
+      isFirst = false;
+      return grantFrom(async () => grant ?? meetingsApi.grant(meetingId, occasion));
     },
     clock: browserClock,
     devices: makeBrowserDevices(),
   });
+}
 
 /** The professional's side of the call: joined when the page opens if not before, left when it goes. */
 export function useHostSession({ id: meetingId, engineId }: Meeting): CallSession {
   const session = useMemo(
-    () => begun.get(meetingId) ?? hostSession(meetingId, Promise.resolve()),
+    () => begun.get(meetingId) ?? hostSession(meetingId, Promise.resolve(null)),
     [meetingId],
   );
   useEffect(() => {

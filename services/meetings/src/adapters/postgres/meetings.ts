@@ -21,6 +21,7 @@ export function makeMeetings(trx: Trx): Meetings {
   return {
     find: (id) => load(sql`where id = ${id}`),
     findForChange: (id) => load(sql`where id = ${id} for update`),
+    findByRoom: (roomId) => load(sql`where room_id = ${roomId}`),
     findByRoomForChange: (roomId) => load(sql`where room_id = ${roomId} for update`),
     findByGuest: (guestId) =>
       load(sql`where id = (select meeting_id from guests where id = ${guestId})`),
