@@ -6,10 +6,13 @@ let opened: TestStack | undefined;
 /** Asks for the stack of these journeys; it is started when the first of them does. */
 export async function openStack(): Promise<void> {
   if (opened) return;
-  const reply = await fetch(`${inject('stackDoor')}/${encodeURIComponent(inject('stackName'))}`);
+  const wish = new URL(inject('stackName'), inject('stackDoor'));
+  wish.searchParams.set('worker', process.env['VITEST_POOL_ID'] ?? '1');
+  wish.searchParams.set('atOnce', String(inject('atOnce')));
+  const reply = await fetch(wish);
   if (!reply.ok) throw new Error(await reply.text());
   opened = (await reply.json()) as TestStack; // written by our own set-up
 }
 
-/** The one stack of these journeys. */
+/** The one stack of these journeys, or of this worker. */
 export const stack = (): TestStack => opened ?? inject('stack');
