@@ -114,7 +114,7 @@ test.skipIf(!hasApache())(
     await pressBy(nadia, /^Protocoles/u, 'Enter');
     await row(nadia, 'Protocole AVC.pdf').getByRole('button').first().press('Enter');
     await nadia.getByText('Page 1 sur 2').waitFor();
-    await nadia.locator('.docs__page[aria-busy=false]').waitFor();
+    await nadia.locator('.docs__page[data-shown=true]').waitFor();
     await expectSound(nadia, 'a PDF');
     await nadia.keyboard.press('Escape');
     await shareInto(nadia, 'Protocole AVC.pdf', team);

@@ -187,7 +187,7 @@ test('where it is allowed and chosen, recent messages are read without network, 
   await findNetwork(nadia);
   // It goes on in the room that is open.
   await page.getByRole('heading', { name: team, level: 1 }).waitFor();
-  await page.locator('.chat[aria-busy="false"]').waitFor();
+  await page.locator('.chat[data-ready="true"]').waitFor();
   await expect
     .poll(
       async () =>

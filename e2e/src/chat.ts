@@ -9,7 +9,7 @@ export const messageWith = (page: Page, text: string): Locator =>
  * and proves who they are to the chat server.
  */
 export async function haveKeys(page: Page): Promise<void> {
-  await page.locator('.chat[aria-busy="false"]').waitFor();
+  await page.locator('.chat[data-ready="true"]').waitFor();
   await goOnWithNewKeys(page);
   const again = page.getByRole('button', { name: 'Recommencer', exact: true });
   if ((await again.count()) === 0) return;

@@ -69,7 +69,10 @@ interface ButtonProps extends ButtonStyle, Omit<ComponentProps<'button'>, 'class
   readonly busy?: boolean | undefined;
 }
 
-/** A native button. It keeps its place and focus while busy. */
+/**
+ * A native button. It keeps its place and focus while busy. Not `aria-busy`, here or elsewhere: Orca takes it for the page's
+ * loading, and says nothing more of a page from which what was busy has gone.
+ */
 export function Button(props: ButtonProps): ReactElement {
   const {
     look,
@@ -98,7 +101,6 @@ export function Button(props: ButtonProps): ReactElement {
       // eslint-disable-next-line react/button-has-type -- the caller's type, `button` unless said otherwise
       type={type}
       className={buttonClass({ ...style, className: classNames(busy && 'btn--busy', className) })}
-      aria-busy={busy || undefined}
       onClick={press}
     >
       <ButtonWords {...style} busy={busy}>

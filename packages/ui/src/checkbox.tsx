@@ -43,7 +43,7 @@ export function Checkbox(props: CheckboxProps): ReactElement {
   const { label, more, error, card: _card, id: wantedId, ...rest } = props;
   const madeId = useId();
   const id = wantedId ?? madeId;
-  const described = classNames(Boolean(more) && `${id}-more`, Boolean(error) && `${id}-error`);
+  const described = classNames(Boolean(error) && `${id}-error`, Boolean(more) && `${id}-more`);
   return (
     <div>
       {error && <FieldError id={`${id}-error`}>{error}</FieldError>}

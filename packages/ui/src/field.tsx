@@ -33,7 +33,8 @@ export function useFieldIds(words: Pick<FieldWords, 'hint' | 'error'>, wantedId?
   const madeId = useId();
   const id = wantedId ?? madeId;
   const [hintId, errorId] = [`${id}-hint`, `${id}-error`];
-  const described = classNames(Boolean(words.hint) && hintId, Boolean(words.error) && errorId);
+  // What is wrong is what one comes back to the field for.
+  const described = classNames(Boolean(words.error) && errorId, Boolean(words.hint) && hintId);
   const control = {
     id,
     'aria-describedby': described || undefined,

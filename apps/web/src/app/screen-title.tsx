@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { ReactElement } from 'react';
+import { focusSoon } from '#shared/focus-soon.ts';
 import { WholeWords } from '#shared/whole-words.tsx';
 
 /** The page whose heading last took the focus; the first page leaves the focus where the browser put it. */
@@ -19,12 +20,12 @@ function useScreenTitle(title: string, prefix = ''): React.RefObject<HTMLSpanEle
     const before = announced;
     announced = { pathname, title };
     const heading = place.current?.closest('h1');
-    if (before === null || !heading) return;
+    if (before === null || !heading) return undefined;
     const isLost = document.activeElement === document.body && before.title !== title;
-    if (before.pathname === pathname && !isLost) return;
+    if (before.pathname === pathname && !isLost) return undefined;
     heading.tabIndex = -1;
-    heading.focus({ preventScroll: true });
     window.scrollTo(0, 0);
+    return focusSoon(heading);
     // oxlint-disable-next-line react/exhaustive-deps -- a title that changes under a reader is no new page
   }, []);
   return place;

@@ -230,7 +230,7 @@ function ChatBox({ attach, isBusy, children }: BoxProps): ReactElement {
     whileWriting: (field) => field.closest('.composer') !== null,
   });
   return (
-    <div className={`chat${isOver ? ' chat--over' : ''}`} aria-busy={isBusy} {...handlers}>
+    <div className={`chat${isOver ? ' chat--over' : ''}`} data-ready={!isBusy} {...handlers}>
       {children}
       {isOver && (
         <p className="chat__over" aria-hidden="true">

@@ -68,7 +68,7 @@ function Page({ file, number, onFault }: PageProps): ReactElement {
   }, [file, number, room, key, onFault]);
   const isShown = shown.key === key;
   return (
-    <div ref={box} className="shown__page" aria-busy={!isShown}>
+    <div ref={box} className="shown__page" data-shown={isShown}>
       {/* Another one for each painting: one that was stopped may not have let go of its canvas yet. */}
       <canvas key={key} ref={canvas} aria-hidden="true" />
       <VisuallyHidden>

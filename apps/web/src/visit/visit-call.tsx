@@ -66,7 +66,7 @@ export function VisitCall({ store, visit, withPicture, framed }: VisitCallProps)
   // The call begins before its screen is drawn: drawing takes an old phone longer than the way to the server.
   const [isDrawn, setDrawn] = useState(false);
   useEffect(() => startTransition(() => setDrawn(true)), []);
-  if (!isDrawn) return <div className="call" aria-busy="true" />;
+  if (!isDrawn) return <div className="call" />;
   if (stage === 'asking') return framed(<Asking />);
   if (stage === 'out')
     return framed(

@@ -7,6 +7,7 @@ import { Notice } from '@astra/ui/notice';
 import { Segments } from '@astra/ui/segments';
 import { VisitFrame } from '@astra/ui/visit-frame';
 import { useLanguage } from '#shared/i18n.tsx';
+import { focusSoon } from '#shared/focus-soon.ts';
 import { useNetworkNews } from '#shared/use-network-news.ts';
 import { dialled, unbroken } from './dialled.ts';
 import type { ActionState } from './use-action.ts';
@@ -62,10 +63,16 @@ function Help({ phone, onHelp, help, hostName, onClose }: HelpProps): ReactEleme
   const t = useTranslations('visit');
   const place = useRef<HTMLDivElement>(null);
   const wasTold = help.value === true;
-  // It opens above the button that was pressed, perhaps out of sight.
-  useEffect(() => place.current?.focus(), []);
+  useEffect(() => {
+    const opener = document.activeElement;
+    return () => {
+      if (opener instanceof HTMLElement) opener.focus();
+    };
+  }, []);
+  // It opens above the button that was pressed, perhaps out of sight; and the button that tells the team goes once it did.
+  useEffect(() => focusSoon(place.current), [wasTold]);
   return (
-    <div ref={place} tabIndex={-1} className="mt-3">
+    <div ref={place} role="group" aria-label={t('helpTitle')} tabIndex={-1} className="mt-3">
       <Notice
         icon="life-buoy"
         title={t('helpTitle')}

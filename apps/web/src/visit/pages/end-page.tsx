@@ -10,6 +10,7 @@ import { useTranslations } from 'use-intl';
 import type { Visit } from '@astra/contracts/visit';
 import { Button } from '@astra/ui/button';
 import { Notice } from '@astra/ui/notice';
+import { focusSoon } from '#shared/focus-soon.ts';
 import { Rating, type RatingValue } from '@astra/ui/rating';
 import { TextArea } from '@astra/ui/text-area';
 import { unbroken } from '../dialled.ts';
@@ -43,9 +44,7 @@ function Thanks({ isNew }: { readonly isNew: boolean }): ReactElement {
   const t = useTranslations('visit');
   const place = useRef<HTMLDivElement>(null);
   // The button that was pressed is gone with its form.
-  useEffect(() => {
-    if (isNew) place.current?.focus();
-  }, [isNew]);
+  useEffect(() => (isNew ? focusSoon(place.current) : undefined), [isNew]);
   return (
     <div ref={place} tabIndex={-1}>
       <Notice tone="good">{t('end.thanks')}</Notice>

@@ -57,7 +57,7 @@ function Page({ file, number, onFault }: PageProps): ReactElement {
   }, [file, number, onFault]);
   const isShown = shown.number === number;
   return (
-    <div className="docs__page" aria-busy={!isShown}>
+    <div className="docs__page" data-shown={isShown}>
       {/* Another one for each page: a painting that was stopped may not have let go of its canvas yet. */}
       <canvas key={number} ref={canvas} aria-hidden="true" />
       <VisuallyHidden>
