@@ -2,11 +2,13 @@ import { AppError } from '@astra/kit/problems';
 import { byteRange, type ByteRange } from '#domain/byte-range.ts';
 import type { Item } from '#domain/item.ts';
 import type { By } from '#ports/by.ts';
-import type { FileContent, Unit } from '#ports/store.ts';
+import type { ActFacts, FileContent, Unit } from '#ports/store.ts';
 import { makeAct, scopeOf } from './act.ts';
 import type { Deps } from './deps.ts';
+import { giveOut } from './give-out.ts';
 import { makeMayStill, type Begun, type OpenStreams } from './open-streams.ts';
 import { takenItem } from './seen.ts';
+import type { Damage } from './tell-damage.ts';
 
 export type OpenWish = {
   /** Default: the one that the file is now. */
@@ -34,14 +36,16 @@ export type OpenedFile = {
 };
 export type OpenFile = (by: By, itemId: string, wish: OpenWish) => Promise<OpenedFile>;
 
-/** Gives the newest version of a file out, or a part of it, with an entry in the trail each time. */
+/** Gives the newest version of a file out, or a part of it, with an entry in the trail each time that there is something to give. */
 export function makeOpenFile(deps: Deps, streams: OpenStreams): OpenFile {
   const act = makeAct(deps);
   return async (by, itemId, wish) => {
     const facts = { action: 'document.download', targetKind: 'document', targetId: itemId };
     const cutter = new AbortController();
     const { item, kept, part, done } = await allowed(streams, async (add) => {
-      const found = await act(by, facts, (unit) => find(unit, { by, itemId, wish, deps }));
+      const found = await act(by, { ...facts, isQuiet: true }, (unit) =>
+        find(unit, { by, itemId, wish }),
+      );
       const { space, share } = found.item;
       const { id: personId, sessionId } = by.actor;
       const seen = {
@@ -54,15 +58,48 @@ export function makeOpenFile(deps: Deps, streams: OpenStreams): OpenFile {
       return { ...found, done: add({ ...seen, cut: () => cutter.abort() }) };
     });
     try {
-      const content = await deps.contents.read(kept, part ?? undefined);
-      const watched = watch(content, (error) => tellDamage(deps, { by, itemId, error }));
-      return { ...aboutFile(item, kept), part, content: watched, signal: cutter.signal, done };
+      const { signal } = cutter;
+      const enter = enterBy(deps, by);
+      const content = await giveOut(deps, {
+        kept,
+        part,
+        signal,
+        note: () => noteGiven(deps, { by, kept, facts, isNoted: wish.isNoted === true }),
+        fail: ({ problem: reason }) => enter({ ...facts, outcome: 'failed', reason }),
+        damage: { itemId, note: enter },
+      });
+      return { ...aboutFile(item, kept), part, content, signal, done };
     } catch (error) {
       done();
-      await tellDamage(deps, { by, itemId, error });
       throw error;
     }
   };
+}
+
+/** In the trail, as done by this person. */
+export const enterBy =
+  ({ store }: Pick<Deps, 'store'>, by: By): Damage['note'] =>
+  (facts) =>
+    store.within(scopeOf(by), (unit) => unit.audit(by, facts));
+
+type Noting = {
+  readonly by: By;
+  readonly kept: FileContent;
+  readonly facts: Omit<ActFacts, 'outcome'>;
+  readonly isNoted: boolean;
+};
+
+function noteGiven(
+  { store, clock }: Pick<Deps, 'store' | 'clock'>,
+  { by, kept, facts, isNoted }: Noting,
+): Promise<void> {
+  const { documentId: itemId, versionId, organisationId } = kept.sealed;
+  const roles = by.actor.kind === 'member' ? by.actor.roles : [];
+  const opening = { itemId, versionId, organisationId, personId: by.actor.id, roles };
+  return store.within(scopeOf(by), async (unit) => {
+    if (!isNoted) await unit.files.noteOpening(opening, clock.now());
+    await unit.audit(by, { ...facts, outcome: 'done' });
+  });
 }
 
 /** What is told while the rights are read counts for what begins then. */
@@ -82,7 +119,6 @@ type Finding = {
   readonly by: By;
   readonly itemId: string;
   readonly wish: OpenWish;
-  readonly deps: Deps;
 };
 type Found = {
   readonly item: Item;
@@ -91,15 +127,11 @@ type Found = {
 };
 
 /** @throws AppError when the actor may not have it. */
-async function find(unit: Unit, { by, itemId, wish, deps }: Finding): Promise<Found> {
+async function find(unit: Unit, { by, itemId, wish }: Finding): Promise<Found> {
   const item = await takenItem(unit, by, itemId);
   const versionId = wish.versionId ?? item.file?.versionId;
   const kept = versionId === undefined ? null : await unit.files.content(itemId, versionId);
   if (!kept) throw new AppError('not-found');
-  const { organisationId, versionId: givenId } = kept.sealed;
-  const who = { personId: by.actor.id, roles: by.actor.kind === 'member' ? by.actor.roles : [] };
-  const opening = { itemId, versionId: givenId, organisationId, ...who };
-  if (wish.isNoted !== true) await unit.files.noteOpening(opening, deps.clock.now());
   return { item, kept, part: partOf(kept, wish) };
 }
 
@@ -121,43 +153,4 @@ export function partOf(kept: FileContent, { range, ifRange }: OpenWish): ByteRan
   const part = byteRange(range, kept.sizeBytes);
   if (part === 'outside') throw new AppError('range-outside');
   return part;
-}
-
-/** The same content, whose end by a fault is told. No generator: one that was never begun would let go of nothing. */
-export function watch(
-  content: AsyncIterable<Uint8Array>,
-  tell: (error: unknown) => Promise<void>,
-): AsyncIterable<Uint8Array> {
-  const bytes = content[Symbol.asyncIterator]();
-  const next = async (): Promise<IteratorResult<Uint8Array>> => {
-    try {
-      return await bytes.next();
-    } catch (error) {
-      await tell(error);
-      throw error;
-    }
-  };
-  const leave = async (): Promise<IteratorResult<Uint8Array>> => {
-    await bytes.return?.();
-    return { done: true, value: undefined };
-  };
-  return { [Symbol.asyncIterator]: () => ({ next, return: leave }) };
-}
-
-type Damage = { readonly by: By; readonly itemId: string; readonly error: unknown };
-
-/** Somebody has changed a file behind our back: that is for the security officer, not only for the reader. */
-export async function tellDamage(
-  { store, log }: Deps,
-  { by, itemId, error }: Damage,
-): Promise<void> {
-  if (!(error instanceof AppError) || error.problem !== 'file-damaged') return;
-  log.error(
-    { err: error, itemId },
-    'A file is not what was kept: it was changed on the file server',
-  );
-  const facts = { action: 'document.found-damaged', targetKind: 'document', targetId: itemId };
-  await store.within(scopeOf(by), (unit) =>
-    unit.audit(by, { ...facts, outcome: 'failed', reason: 'file-damaged' }),
-  );
 }

@@ -8,9 +8,11 @@ import { markOf } from '#domain/mark.ts';
 import type { ByNobody } from '#ports/by.ts';
 import type { ActFacts, FileContent, Scope, Unit } from '#ports/store.ts';
 import type { Deps } from './deps.ts';
+import { giveOut } from './give-out.ts';
 import type { OpenedFile } from './open-file.ts';
 import type { OpenStreams } from './open-streams.ts';
 import { showMarked, type MarkedFile } from './show-marked.ts';
+import type { Damage } from './tell-damage.ts';
 
 export type OpenByLink = {
   readonly open: (by: ByNobody, wish: OpenLink) => Promise<OpenedLink>;
@@ -100,14 +102,18 @@ const entryOf = ({ link }: Visitor, { action, itemId }: Facts): Omit<ActFacts, '
   subjectId: link.madeBy,
 });
 
+/** In the trail, as done by this visitor. */
+const enterBy =
+  ({ deps: { store }, visitor }: Visiting): Damage['note'] =>
+  (facts) =>
+    store.within(scopeOf(visitor), (unit) => unit.auditByLink(whoIs(visitor), facts));
+
 const recordRefusal = (
-  { deps: { store }, visitor }: Visiting,
+  visiting: Visiting,
   facts: Facts,
   { problem: reason }: AppError,
 ): Promise<void> =>
-  store.within(scopeOf(visitor), (unit) =>
-    unit.auditByLink(whoIs(visitor), { ...entryOf(visitor, facts), outcome: 'refused', reason }),
-  );
+  enterBy(visiting)({ ...entryOf(visiting.visitor, facts), outcome: 'refused', reason });
 
 type Inside = { readonly unit: Unit; readonly visitor: Visitor };
 
@@ -164,8 +170,8 @@ function makeContent(deps: Deps, streams: OpenStreams): OpenByLink['content'] {
       const visitor = await visitorOf(deps, by, pass);
       const { isMarked } = visitor.link;
       const facts = { action: isMarked ? 'document.see-marked' : 'document.download', itemId };
-      const { item, kept } = await act({ deps, visitor }, { ...facts, isQuiet: isMarked }, (unit) =>
-        isMarked ? toMark({ unit, visitor }, itemId) : given({ unit, visitor }, itemId, deps),
+      const { item, kept } = await act({ deps, visitor }, { ...facts, isQuiet: true }, (unit) =>
+        isMarked ? toMark({ unit, visitor }, itemId) : toGive({ unit, visitor }, itemId, deps),
       );
       const done = begun.add({
         itemId,
@@ -182,7 +188,7 @@ function makeContent(deps: Deps, streams: OpenStreams): OpenByLink['content'] {
       try {
         if (isMarked)
           return { ...(await marked({ deps, visitor }, { item, kept, signal })), signal, done };
-        const content = await deps.contents.read(kept);
+        const content = await plain({ deps, visitor }, { item, kept, signal });
         return { ...about, content, signal, done };
       } catch (error) {
         done();
@@ -206,11 +212,29 @@ async function toMark(inside: Inside, itemId: string): Promise<Given> {
   return { item, kept };
 }
 
+type Giving = Given & { readonly signal: AbortSignal };
+
+/** As it is. */
+function plain(visiting: Visiting, { item, kept, signal }: Giving): ReturnType<typeof giveOut> {
+  const { deps, visitor } = visiting;
+  const entry = entryOf(visitor, { action: 'document.download', itemId: item.id });
+  const enter = enterBy(visiting);
+  return giveOut(deps, {
+    kept,
+    part: null,
+    signal,
+    note: () =>
+      deps.store.within(scopeOf(visitor), async (unit) => {
+        await noteOpening({ unit, visitor }, kept, deps);
+        await unit.auditByLink(whoIs(visitor), { ...entry, outcome: 'done' });
+      }),
+    fail: ({ problem: reason }) => enter({ ...entry, outcome: 'failed', reason }),
+    damage: { itemId: item.id, note: enter },
+  });
+}
+
 /** With the name that the link's maker gave them, and the time where the document is from. */
-async function marked(
-  visiting: Visiting,
-  { item, kept, signal }: Given & { readonly signal: AbortSignal },
-): Promise<MarkedFile> {
+async function marked(visiting: Visiting, { item, kept, signal }: Giving): Promise<MarkedFile> {
   const { deps, visitor } = visiting;
   const { guestName, organisationId } = visitor.link;
   const { timezone } = await deps.directory.organisation(organisationId);
@@ -227,6 +251,7 @@ async function marked(
         await noteOpening({ unit, visitor }, kept, deps);
       }),
     refuse: (error) => recordRefusal(visiting, facts, error),
+    damage: { itemId: item.id, note: enterBy(visiting) },
   });
 }
 
@@ -240,8 +265,8 @@ const noteOpening = (
     clock.now(),
   );
 
-/** Noted for its owner among the openings. */
-async function given(inside: Inside, itemId: string, deps: Deps): Promise<Given> {
+/** What the link lets be had as it is. */
+async function toGive(inside: Inside, itemId: string, deps: Deps): Promise<Given> {
   const { unit, visitor } = inside;
   const { item } = await linked(inside, itemId);
   const state = linkState(visitor.link, deps.clock.now());
@@ -250,7 +275,6 @@ async function given(inside: Inside, itemId: string, deps: Deps): Promise<Given>
   const versionId = item.file?.versionId;
   const kept = versionId === undefined ? null : await unit.files.content(itemId, versionId);
   if (!kept) throw new AppError('not-found');
-  await noteOpening(inside, kept, deps);
   return { item, kept };
 }
 

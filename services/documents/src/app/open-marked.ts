@@ -6,7 +6,7 @@ import type { ByMember } from '#ports/by.ts';
 import type { FileContent, Unit } from '#ports/store.ts';
 import { makeAct, scopeOf } from './act.ts';
 import type { Deps } from './deps.ts';
-import { allowed, tellDamage, type OpenedFile } from './open-file.ts';
+import { allowed, enterBy, type OpenedFile } from './open-file.ts';
 import type { OpenStream, OpenStreams } from './open-streams.ts';
 import { factsOf, seenItem } from './seen.ts';
 import { showMarked } from './show-marked.ts';
@@ -36,6 +36,7 @@ export function makeOpenMarked(deps: Deps, streams: OpenStreams): OpenMarked {
     });
     try {
       const { signal } = cutter;
+      const enter = enterBy(deps, by);
       const shown = await showMarked(deps, {
         name: item.name,
         kept,
@@ -43,11 +44,8 @@ export function makeOpenMarked(deps: Deps, streams: OpenStreams): OpenMarked {
         readerId: by.actor.id,
         signal,
         note: () => act(by, facts, (unit) => note({ deps, unit, by }, itemId, kept)),
-        refuse: async (error) => {
-          await tellDamage(deps, { by, itemId, error });
-          const outcome = { outcome: 'refused', reason: error.problem } as const;
-          await deps.store.within(scopeOf(by), (unit) => unit.audit(by, { ...facts, ...outcome }));
-        },
+        refuse: ({ problem: reason }) => enter({ ...facts, outcome: 'refused', reason }),
+        damage: { itemId, note: enter },
       });
       return { ...shown, signal, done };
     } catch (error) {

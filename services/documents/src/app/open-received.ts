@@ -8,9 +8,11 @@ import type { ByMember } from '#ports/by.ts';
 import type { ActFacts, FileContent, Scope, Unit } from '#ports/store.ts';
 import { makeAct } from './act.ts';
 import type { Deps } from './deps.ts';
-import { aboutFile, partOf, watch, type OpenedFile, type OpenWish } from './open-file.ts';
+import { giveOut } from './give-out.ts';
+import { aboutFile, partOf, type OpenedFile, type OpenWish } from './open-file.ts';
 import type { OpenStreams } from './open-streams.ts';
 import { showMarked, type MarkedFile } from './show-marked.ts';
+import type { Damage } from './tell-damage.ts';
 
 export type ReceivedUses = {
   readonly list: (by: ByMember) => Promise<ReceivedDocuments>;
@@ -50,13 +52,10 @@ export function makeReceivedUses(deps: Deps, streams: OpenStreams): ReceivedUses
         const { signal } = cutter;
         try {
           if (isMarked) return { ...(await marked(reading, { item, kept, signal })), signal, done };
-          const content = await deps.contents.read(kept, part ?? undefined);
-          const watched = watch(content, (error) => tellDamage(reading, error));
-          const about = { ...aboutFile(item, kept), part };
-          return { ...about, content: watched, signal, done };
+          const content = await plain(reading, { kept, part, signal });
+          return { ...aboutFile(item, kept), part, content, signal, done };
         } catch (error) {
           done();
-          await tellDamage(reading, error);
           throw error;
         }
       } finally {
@@ -90,25 +89,49 @@ const factsOf = ({ share }: Reading): Pick<ActFacts, 'targetKind' | 'targetId'> 
 
 type Found = { readonly item: Item; readonly kept: FileContent; readonly part: OpenedFile['part'] };
 
-/** With an entry in the trail of both organisations, and one among the openings of its owner. */
 async function given(reading: Reading, wish: OpenWish): Promise<Found> {
-  const { share } = reading;
-  const reader = await readerOf(reading);
-  return reading.deps.store.within(scopeOf(reading), async (unit) => {
+  const { deps, share } = reading;
+  return deps.store.within(scopeOf(reading), async (unit) => {
     const { files } = unit;
     const item = await linked(unit, share);
     const versionId = item.file?.versionId ?? '';
     const { isMarked } = share;
     const kept = await (isMarked ? files.contentToMark : files.content)(item.id, versionId);
     if (!kept) throw new AppError('not-found');
-    // Of what is only shown it is noted when there is something to show.
-    if (!isMarked) await note(reading, { unit, kept, reader });
     return { item, kept, part: isMarked ? null : partOf(kept, wish) };
   });
 }
 
+type Giving = Pick<Found, 'kept' | 'part'> & { readonly signal: AbortSignal };
+
+/** As it is. */
+async function plain(reading: Reading, giving: Giving): ReturnType<typeof giveOut> {
+  const { deps, share } = reading;
+  const reader = await readerOf(reading);
+  const enter = enterBy(reading);
+  const facts = { ...factsOf(reading), action: actionOf(share) };
+  return giveOut(deps, {
+    ...giving,
+    note: () =>
+      deps.store.within(scopeOf(reading), (unit) =>
+        note(reading, { unit, kept: giving.kept, reader }),
+      ),
+    fail: ({ problem: reason }) => enter({ ...facts, outcome: 'failed', reason }),
+    damage: { itemId: share.itemId, note: enter },
+  });
+}
+
+/** In the trails of both organisations. */
+const enterBy =
+  (reading: Reading): Damage['note'] =>
+  (facts) =>
+    reading.deps.store.within(scopeOf(reading), (unit) =>
+      unit.auditBoth(reading.by, reading.share.organisationId, facts),
+    );
+
 type Noting = { readonly unit: Unit; readonly kept: FileContent; readonly reader: Reader };
 
+/** With an entry in the trail of both organisations, and one among the openings of its owner. */
 async function note(reading: Reading, { unit, kept, reader }: Noting): Promise<void> {
   const { deps, by, share } = reading;
   const { documentId: itemId, versionId, organisationId } = kept.sealed;
@@ -129,6 +152,7 @@ async function marked(reading: Reading, { item, kept, signal }: Marking): Promis
   const { deps, by, share } = reading;
   const reader = await readerOf(reading);
   const { timezone } = await deps.directory.organisation(by.actor.organisationId);
+  const enter = enterBy(reading);
   return showMarked(deps, {
     name: item.name,
     kept,
@@ -140,15 +164,9 @@ async function marked(reading: Reading, { item, kept, signal }: Marking): Promis
         await linked(unit, share);
         await note(reading, { unit, kept, reader });
       }),
-    refuse: (error) =>
-      deps.store.within(scopeOf(reading), (unit) =>
-        unit.auditBoth(by, share.organisationId, {
-          ...factsOf(reading),
-          action: actionOf(share),
-          outcome: 'refused',
-          reason: error.problem,
-        }),
-      ),
+    refuse: ({ problem: reason }) =>
+      enter({ ...factsOf(reading), action: actionOf(share), outcome: 'refused', reason }),
+    damage: { itemId: share.itemId, note: enter },
   });
 }
 
@@ -187,25 +205,6 @@ async function still(reading: Reading): Promise<boolean> {
     if (error instanceof AppError) return false;
     throw error;
   }
-}
-
-/** Somebody has changed a file behind our back: the officers of both are told. */
-async function tellDamage(reading: Reading, error: unknown): Promise<void> {
-  if (!(error instanceof AppError) || error.problem !== 'file-damaged') return;
-  const { deps, by, share } = reading;
-  const itemId = share.itemId;
-  deps.log.error(
-    { err: error, itemId },
-    'A file is not what was kept: it was changed on the file server',
-  );
-  const facts = { ...factsOf(reading), action: 'document.found-damaged' } as const;
-  await deps.store.within(scopeOf(reading), (unit) =>
-    unit.auditBoth(by, share.organisationId, {
-      ...facts,
-      outcome: 'failed',
-      reason: 'file-damaged',
-    }),
-  );
 }
 
 const shown = (share: Received): ReceivedDocument => ({

@@ -3,6 +3,7 @@ import { canBeMarked } from '#domain/mark.ts';
 import type { FileContent } from '#ports/store.ts';
 import type { Deps } from './deps.ts';
 import type { OpenedFile } from './open-file.ts';
+import { tellDamage, type Damage } from './tell-damage.ts';
 
 export type MarkedWish = {
   readonly name: string;
@@ -15,13 +16,14 @@ export type MarkedWish = {
   readonly note: () => Promise<unknown>;
   /** In the trail: nobody has seen it. */
   readonly refuse: (error: AppError) => Promise<unknown>;
+  readonly damage: Damage;
 };
 export type MarkedFile = Omit<OpenedFile, 'signal' | 'done'>;
 
 /** A file as a PDF of pictures of its pages, the mark in them: what leaves for a reader to whom it is only shown. */
 export async function showMarked(
-  deps: Pick<Deps, 'contents' | 'marker' | 'random'>,
-  { name, kept, mark, readerId, signal, note, refuse }: MarkedWish,
+  deps: Pick<Deps, 'contents' | 'log' | 'marker' | 'random'>,
+  { name, kept, mark, readerId, signal, note, refuse, damage }: MarkedWish,
 ): Promise<MarkedFile> {
   const { mediaType } = kept;
   try {
@@ -39,6 +41,7 @@ export async function showMarked(
       content: once(pdf),
     };
   } catch (error) {
+    await tellDamage(deps, error, damage);
     if (error instanceof AppError) await refuse(error);
     throw error;
   }
