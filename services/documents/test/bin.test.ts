@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Item } from '@astra/contracts/documents';
+import { startStaying } from './staying.ts';
 import { creation, pieceAt, startHouse, uuid, type House, type Person } from './house.ts';
 
 let house: House;
@@ -125,4 +126,27 @@ test('what was in the bin for its days goes by itself, and what has come out of 
   expect(await house.trail('document.remove')).toContainEqual(
     expect.objectContaining({ actorKind: 'service', targetId: gone.id, reason: 'bin-days-over' }),
   );
+});
+
+test('what cannot be removed from the bin holds up nothing behind it, and goes when it can', async () => {
+  const nadia = house.aPerson();
+  const { own } = await house.spacesOf(nadia);
+  const files: Item[] = [];
+  for (const name of ['stays.txt', 'behind.txt']) {
+    const file = await house.aFile(nadia, own, { name });
+    await bin(nadia, file);
+    files.push(file);
+    house.clock.advance(1_000);
+  }
+  const left = (): Promise<object[]> =>
+    house.query('select id from items where id = any($1)', [files.map(({ id }) => id)]);
+  const mayGo = await startStaying(house, 'items', files[0]?.id ?? '');
+  house.clock.advance(31 * 86_400_000);
+
+  await expect(house.use.removing.emptyBins()).resolves.toBeUndefined();
+
+  expect(await left()).toEqual([{ id: files[0]?.id }]);
+  await mayGo();
+  await house.use.removing.emptyBins();
+  expect(await left()).toEqual([]);
 });

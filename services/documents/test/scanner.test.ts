@@ -79,7 +79,7 @@ describe.runIf(canHaveClamd())('with a virus scanner', () => {
 
     const path = await send(nadia, randomBytes(600_000));
 
-    expect(await house.use.scanUploads()).toBe(false);
+    await expect.poll(() => house.use.scanning.work('any')).toBe(false);
     expect(await stateOf(nadia, path)).toBe('scanning');
     // What it did not take is not left open, to be opened again at each round.
     expect(openFiles(house.root)).toBe(0);
@@ -145,7 +145,7 @@ describe.runIf(canHaveClamd())('with a virus scanner', () => {
     await expect
       .poll(async () => {
         held.clock.advance(120_000);
-        await held.use.scanUploads();
+        await held.use.scanning.work('any');
         return stateOf(nadia, hushed, held);
       })
       .toBe('refused');

@@ -34,7 +34,7 @@ describe.runIf(canHaveClamd())('what the editor saves, with a virus scanner', ()
     const begun = await house.as(nadia)('POST', '/uploads', { headers });
     const path = `/${String(begun.headers['location'])}`;
     await house.as(nadia)('PATCH', path, { headers: pieceAt(0), bytes: content });
-    await house.use.scanUploads();
+    await house.use.scanning.one(path.split('/').at(-1) ?? '');
     const { itemId } = (await house.as(nadia)('GET', path)).body;
     const letter = (await house.as(nadia)('GET', `/items/${itemId}`)).body.item;
     const { accessToken: token } = await openIn(house, nadia, letter);
@@ -74,7 +74,8 @@ describe.runIf(canHaveClamd())('what the editor saves, with a virus scanner', ()
     const saved = await client.put(Buffer.from('Other words.'), 'A');
 
     await clamd.restart();
-    await house.use.scanUploads();
+    const left = await house.query("select 1 from uploads where state = 'scanning'");
+    expect(left).toEqual([]);
     expect(saved.status).toBe(503);
     expect((await client.get()).text).toBe('Words.');
     expect((await client.put(Buffer.from('Other words.'), 'A')).status).toBe(200);

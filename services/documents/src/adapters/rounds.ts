@@ -1,7 +1,11 @@
 import type { Log } from '@astra/kit/log';
 import type { UseCases } from '#app/use-cases.ts';
 
+/** Four at once in each process; one place is kept for what is quickly looked at. */
 const scanMs = 1_000;
+const scanPlaces = ['any', 'any', 'any', 'quick'] as const;
+/** Well before others believe this process to be dead. */
+const renewMs = 4_000;
 /** A right that is over is over within a second. */
 const lookMs = 700;
 /** Two at once in each process. */
@@ -17,7 +21,7 @@ const noticeMs = 2_000;
 
 type Rounds = Pick<
   UseCases,
-  | 'scanUploads'
+  | 'scanning'
   | 'tidy'
   | 'keys'
   | 'removing'
@@ -36,7 +40,8 @@ export function startRounds(
   const { every, stop } = makeTimetable(log);
   return {
     start: () => {
-      every(scanMs, use.scanUploads);
+      for (const place of scanPlaces) every(scanMs, () => use.scanning.work(place));
+      every(renewMs, use.scanning.renew);
       every(lookMs, use.lookAgainAtStreams);
       every(copyMs, use.copying.workOnNext);
       every(copyMs, use.copying.workOnNext);
@@ -49,6 +54,7 @@ export function startRounds(
     },
     stop: () => {
       use.copying.stop();
+      use.scanning.stop();
       return stop();
     },
   };

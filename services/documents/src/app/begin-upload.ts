@@ -29,7 +29,8 @@ export type BeginWithBytes = (
 
 /** One person has so many uploads that are not over. */
 const mostOpen = 500;
-const hour = 3_600_000;
+/** Room is kept for so long without a byte; with its first bytes an upload has its hours. */
+const firstByteMs = 3_600_000;
 
 /** Makes room for a file that is about to come. An empty one is there at once. */
 export function makeBeginUpload(deps: Deps, keepPiece: KeepPiece): BeginUpload {
@@ -66,7 +67,7 @@ type Announce = (
 
 function makeAnnounce(deps: Deps): Announce {
   const act = makeAct(deps);
-  const { contents, random, clock, limits } = deps;
+  const { contents, random, clock } = deps;
   return async (by, { sizeBytes, metadata, lock = null }, also) => {
     const { id: personId, kind } = by.actor;
     const { organisationId } = scopeOf(by);
@@ -101,7 +102,7 @@ function makeAnnounce(deps: Deps): Announce {
         sealed,
         state: 'receiving',
         refusal: null,
-        expiresAt: new Date(now.getTime() + limits.uploadHours * hour),
+        expiresAt: new Date(now.getTime() + firstByteMs),
         itemId: null,
         meetingId: by.meeting?.id ?? null,
         isGuests: kind === 'guest',

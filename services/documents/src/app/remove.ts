@@ -3,6 +3,7 @@ import type { Unit } from '#ports/store.ts';
 import { makeAct } from './act.ts';
 import type { Deps } from './deps.ts';
 import { dropUpload } from './drop-upload.ts';
+import { oneByOne } from './one-by-one.ts';
 import { seenItem } from './seen.ts';
 
 export type RemoveUses = {
@@ -12,7 +13,6 @@ export type RemoveUses = {
   readonly emptyBins: () => Promise<void>;
 };
 
-const atOnce = 50;
 const day = 86_400_000;
 
 /** There is no way back from this one: the bytes go from the file server by and by, and their room is free at once. */
@@ -28,24 +28,19 @@ export function makeRemoveUses(deps: Deps): RemoveUses {
       // Others' uploads can be on their way there: nobody sees those but the service itself.
       await store.within('system', (unit) => removeOne(deps, unit, itemId));
     },
-    emptyBins: async () => {
+    emptyBins: () => {
       const before = new Date(clock.now().getTime() - limits.binDays * day);
-      const ids = await store.within('system', ({ items }) => items.binnedBefore(before, atOnce));
-      for (const id of ids)
-        await store.within('system', async (unit) => {
+      return oneByOne(deps, {
+        next: ({ items }, wish) => items.binnedBefore(before, wish),
+        work: async (unit, id) => {
           const organisationId = await removeOne(deps, unit, id);
           if (organisationId === null) return;
-          const facts = {
-            action: 'document.remove',
-            targetKind: 'document',
-            targetId: id,
-          } as const;
-          await unit.auditOwn(organisationId, {
-            ...facts,
-            outcome: 'done',
-            reason: 'bin-days-over',
-          });
-        });
+          const facts = { action: 'document.remove', targetKind: 'document', targetId: id };
+          const why = { outcome: 'done', reason: 'bin-days-over' } as const;
+          await unit.auditOwn(organisationId, { ...facts, ...why });
+        },
+        words: 'Something stays in the bin for now',
+      });
     },
   };
 }

@@ -1,18 +1,31 @@
 import { AppError } from '@astra/kit/problems';
+import type { Claim } from '#ports/copies.ts';
 import type { ScanVerdict } from '#ports/scanner.ts';
 import type { Deps } from './deps.ts';
 import { forgetContent } from './drop-upload.ts';
 import { makePublish, tellLookers } from './publish.ts';
+import { isDamage, tellDamage } from './tell-damage.ts';
 
-/**
- * Looks at what has come in whole. Gives false when the scanner does not answer: everything waits then. One file that fails
- * by itself holds up nobody behind it.
- */
-export type ScanUploads = () => Promise<boolean>;
+/** `quick`: what is small, and what was sent into a meeting; large files never take that place. */
+export type ScanPlace = 'any' | 'quick';
 /** This one, now. Gives false when the scanner does not answer. */
 export type ScanOne = (uploadId: string) => Promise<boolean>;
+export type Scanning = {
+  /** One after the other until nothing waits. Several do so at once. Gives false when the scanner does not answer. */
+  readonly work: (place: ScanPlace) => Promise<boolean>;
+  readonly one: ScanOne;
+  /** Says that this process lives: nobody else looks at what it looks at. */
+  readonly renew: () => Promise<void>;
+  /** What is being looked at is left to whoever comes next. */
+  readonly stop: () => void;
+};
 
-const atOnce = 50;
+/** Whoever has not said for so long that they look at a file is believed to be dead. */
+const claimMs = 15_000;
+/** One person's files never have all places. */
+const mostOfOne = 2;
+/** A photo, a letter, a scan. */
+const quickBytes = 16_777_216;
 /** A file that fails by itself rests: five seconds, then twice as long each time, two minutes at most. */
 const restMs = 5_000;
 const longestRestMs = 120_000;
@@ -21,56 +34,88 @@ const mostSilences = 5;
 /** So many in a row, and it is no fault of theirs: the file server is away, or slow. */
 const mostInARow = 3;
 
-type Failures = { readonly count: number; readonly until: number };
-
-export function makeScanUploads(deps: Deps): ScanUploads {
-  const { store, scanner, clock } = deps;
-  // Of this process: what is forgotten at its end is tried once more.
-  const failed = new Map<string, Failures>();
-  const resting = (): readonly string[] => {
-    const now = clock.now().getTime();
-    for (const [id, { until }] of failed) if (until + longestRestMs < now) failed.delete(id);
-    return [...failed].filter(([, { until }]) => until > now).map(([id]) => id);
+/** Looks at what has come in whole. One file that is large, slow, or fails by itself holds up nobody behind it. */
+export function makeScanning(deps: Deps): Scanning {
+  const { store, scanner, clock, random } = deps;
+  const claimId = random.uuid();
+  const claimUntil = (ms: number): Claim => ({
+    id: claimId,
+    until: new Date(clock.now().getTime() + ms),
+  });
+  const failures = makeFailures(deps);
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  // While it is away, one question is enough.
+  let isAway = false;
+  const next = (place: ScanPlace): Promise<string | null> =>
+    store.within('system', ({ scans }) =>
+      scans.next(claimUntil(claimMs), clock.now(), {
+        mostOfOne,
+        quickBytes: place === 'quick' ? quickBytes : null,
+      }),
+    );
+  const letGo = (id: string, restsMs: number): Promise<void> =>
+    store.within('system', ({ scans }) => scans.letGo(id, claimUntil(restsMs)));
+  /** Whether the scanner answers others. */
+  const failed = async (id: string, error: unknown): Promise<boolean> => {
+    tell(deps, id, error);
+    isAway = !(await scanner.isAwake());
+    const isItsOwn = !isAway && !signal.aborted;
+    const { count, ms } = isItsOwn ? failures.add(id) : { count: 0, ms: 0 };
+    await letGo(id, ms);
+    if (count >= mostSilences && isSilence(error)) await settle(deps, id, { verdict: 'unlooked' });
+    return !isAway;
   };
-  const rest = (id: string): number => {
-    const count = (failed.get(id)?.count ?? 0) + 1;
-    const ms = Math.min(restMs * 2 ** (count - 1), longestRestMs);
-    failed.set(id, { count, until: clock.now().getTime() + ms });
-    return count;
-  };
-  return async () => {
-    const but = resting();
-    const ids = await store.within('system', ({ uploads }) => uploads.toScan(atOnce, but));
-    let inARow = 0;
-    for (const id of ids) {
-      const error = await scan(deps, id).then(
-        () => null,
-        (reason: unknown) => reason ?? id,
-      );
-      if (error === null) {
-        failed.delete(id);
-        inARow = 0;
-        continue;
+  return {
+    work: async (place) => {
+      if (isAway && !(await scanner.isAwake())) return false;
+      for (let inARow = 0; inARow < mostInARow && !signal.aborted;) {
+        const id = await next(place);
+        if (id === null) return true;
+        const error = await errorOf(scan(deps, id, signal));
+        if (error === null) [inARow, isAway] = [0, false];
+        else if (await failed(id, error)) inARow += 1;
+        else return false;
       }
+      return true;
+    },
+    one: async (id) => {
+      await store.within('system', ({ scans }) => scans.take(id, claimUntil(claimMs)));
+      // Who saves waits for it.
+      const error = await errorOf(scan(deps, id));
+      if (error === null) return true;
       tell(deps, id, error);
-      if (!(await scanner.isAwake())) return false;
-      if (rest(id) >= mostSilences && isSilence(error)) await settle(deps, id, 'unlooked');
-      inARow += 1;
-      if (inARow === mostInARow) return true;
-    }
-    return true;
+      await letGo(id, 0);
+      return false;
+    },
+    renew: () => store.within('system', ({ scans }) => scans.renew(claimUntil(claimMs))),
+    stop: () => stopping.abort(),
   };
 }
 
-export function makeScanOne(deps: Deps): ScanOne {
-  return (id) =>
-    scan(deps, id).then(
-      () => true,
-      (error: unknown) => {
-        tell(deps, id, error);
-        return false;
-      },
-    );
+const errorOf = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => null,
+    (error: unknown) => error ?? new Error('It failed without a word'),
+  );
+
+type Failures = {
+  /** How often it has failed, and how long it rests now. */
+  readonly add: (id: string) => { readonly count: number; readonly ms: number };
+};
+
+/** Of this process: what is forgotten at its end is tried once more. */
+function makeFailures({ clock }: Pick<Deps, 'clock'>): Failures {
+  const known = new Map<string, { readonly count: number; readonly at: number }>();
+  return {
+    add: (id) => {
+      const now = clock.now().getTime();
+      for (const [each, { at }] of known) if (at + 10 * longestRestMs < now) known.delete(each);
+      const count = (known.get(id)?.count ?? 0) + 1;
+      known.set(id, { count, at: now });
+      return { count, ms: Math.min(restMs * 2 ** (count - 1), longestRestMs) };
+    },
+  };
 }
 
 const tell = ({ log }: Deps, uploadId: string, err: unknown): void =>
@@ -79,7 +124,7 @@ const tell = ({ log }: Deps, uploadId: string, err: unknown): void =>
 const isSilence = (error: unknown): boolean =>
   error instanceof AppError && error.problem === 'unavailable';
 
-async function scan(deps: Deps, id: string): Promise<void> {
+async function scan(deps: Deps, id: string, signal?: AbortSignal): Promise<void> {
   const { store, contents, scanner } = deps;
   const found = await store.within('system', async ({ uploads, files }) => {
     const upload = await uploads.find(id);
@@ -90,14 +135,23 @@ async function scan(deps: Deps, id: string): Promise<void> {
   try {
     const content = await contents.read({ ...upload, pieces });
     const verdict = await scanner
-      .scan(content)
+      .scan(untilStopped(content, signal))
       // One that is away takes not even the first byte.
       .finally(() => content[Symbol.asyncIterator]().return?.());
-    await settle(deps, id, verdict);
+    await settle(deps, id, { verdict });
   } catch (error) {
-    const isDamaged = error instanceof AppError && error.problem === 'file-damaged';
-    if (!isDamaged) throw error;
-    await settle(deps, id, 'damaged');
+    if (!isDamage(error)) throw error;
+    await settle(deps, id, { verdict: 'damaged', error });
+  }
+}
+
+async function* untilStopped(
+  content: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  for await (const bytes of content) {
+    signal?.throwIfAborted();
+    yield bytes;
   }
 }
 
@@ -108,15 +162,22 @@ const reasons = {
   damaged: 'file-damaged',
 } as const;
 
-async function settle(deps: Deps, id: string, verdict: ScanVerdict | 'damaged'): Promise<void> {
+type Found = { readonly verdict: ScanVerdict | 'damaged'; readonly error?: unknown };
+
+async function settle(deps: Deps, id: string, { verdict, error }: Found): Promise<void> {
   const publish = makePublish(deps);
   await deps.store.within('system', async (unit) => {
     const upload = await unit.uploads.findForChange(id);
     if (upload?.state !== 'scanning') return;
     if (verdict === 'clean') {
-      await publish(unit, upload, { isScanned: true, by: null });
+      await publish(unit, upload, { isScanned: deps.scanner.isThere, by: null });
       return;
     }
+    const { organisationId, sealed } = upload;
+    await tellDamage(deps, error, {
+      itemId: sealed.documentId,
+      note: (damage) => unit.auditOwn(organisationId, damage),
+    });
     await unit.uploads.refuse(id, reasons[verdict]);
     await forgetContent(unit, upload, deps.clock.now());
     await tellLookers(unit, upload);

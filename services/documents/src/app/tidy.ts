@@ -1,6 +1,7 @@
 import type { Deps } from './deps.ts';
 import { dropUpload } from './drop-upload.ts';
 import { dropCopy } from './make-copies.ts';
+import { oneByOne } from './one-by-one.ts';
 
 /** Takes away what nobody wants any more. What cannot be taken away now is tried again. */
 export type Tidy = () => Promise<void>;
@@ -61,25 +62,29 @@ export function makeTidy(deps: Deps): Tidy {
   }
 }
 
-async function dropExpired({ store, clock }: Deps): Promise<void> {
-  const now = clock.now();
-  await store.within('system', async (unit) => {
-    for (const id of await unit.uploads.expired(now, atOnce)) {
+function dropExpired(deps: Deps): Promise<void> {
+  const now = deps.clock.now();
+  return oneByOne(deps, {
+    next: ({ uploads }, wish) => uploads.expired(now, wish),
+    work: async (unit, id) => {
       const upload = await unit.uploads.findForChange(id);
       if (upload && upload.expiresAt < now) await dropUpload(unit, upload, now);
-    }
+    },
+    words: 'An upload that is given up stays for now',
   });
 }
 
 /** What became of a copy is shown for a day; one that could not be made for so long is given up. */
-async function dropOldCopies({ store, clock, limits }: Deps): Promise<void> {
-  const now = clock.now();
-  const before = new Date(now.getTime() - limits.uploadHours * hour);
-  await store.within('system', async (unit) => {
-    for (const id of await unit.copies.begunBefore(before, atOnce)) {
+function dropOldCopies(deps: Deps): Promise<void> {
+  const now = deps.clock.now();
+  const before = new Date(now.getTime() - deps.limits.uploadHours * hour);
+  return oneByOne(deps, {
+    next: ({ copies }, wish) => copies.begunBefore(before, wish),
+    work: async (unit, id) => {
       const copy = await unit.copies.findForChange(id);
       if (copy) await dropCopy(unit, copy, now);
       await unit.copies.remove(id);
-    }
+    },
+    words: 'A copy that is over stays for now',
   });
 }

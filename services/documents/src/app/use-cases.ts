@@ -27,7 +27,7 @@ import { makeNewsOfPeople } from './people-events.ts';
 import { makePresenting } from './presenting.ts';
 import { makeRecordRefusal } from './record-refusal.ts';
 import { makeRemoveUses } from './remove.ts';
-import { makeScanOne, makeScanUploads } from './scan-uploads.ts';
+import { makeScanning } from './scan-uploads.ts';
 import { makeSendLinkNotices } from './send-link-notices.ts';
 import { makeSharingUses } from './sharing.ts';
 import { makeShelfUses } from './shelf.ts';
@@ -55,6 +55,7 @@ export function makeUseCases(deps: Deps) {
   const door = makeVisitDoor(deps);
   const uploads = makeUploadUses(deps);
   const meetingDocuments = makeMeetingDocuments(deps, { door, openFile, uploads });
+  const scanning = makeScanning(deps);
   const copies = makeMakeCopies(deps, openFile);
   const guestDocuments = makeGuestDocuments(deps);
   const fileServer = makeFileServerDoor(deps);
@@ -86,7 +87,7 @@ export function makeUseCases(deps: Deps) {
     links: makeLinkUses(deps),
     sendLinkNotices: makeSendLinkNotices(deps),
     editor: makeEditorUses(deps),
-    wopi: makeWopi(deps, { openFile, uploads, scanOne: makeScanOne(deps) }),
+    wopi: makeWopi(deps, { openFile, uploads, scanOne: scanning.one }),
     comeByLink: makeComeByLink(deps),
     openByLink: makeOpenByLink(deps, streams),
     partners: makePartnerUses(deps),
@@ -101,7 +102,7 @@ export function makeUseCases(deps: Deps) {
     allowance: makeAllowanceUses(deps),
     news: makeNewsOfPeople(deps),
     removing: makeRemoveUses(deps),
-    scanUploads: makeScanUploads(deps),
+    scanning,
     tidy: makeTidy(deps),
     recordRefusal: makeRecordRefusal(deps),
   };

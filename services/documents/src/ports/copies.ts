@@ -2,9 +2,10 @@ import type { Role } from '@astra/contracts/actor';
 import type { Copy, CopyPart } from '#domain/copy.ts';
 import type { Sealed } from '#domain/sealed.ts';
 import type { Item } from '#domain/item.ts';
+import type { NextIds } from '#ports/next-ids.ts';
 import type { Listed, ListMark } from '#ports/store.ts';
 
-/** A process’s word that it works on a copy. */
+/** A process’s word that it works on something. */
 export type Claim = { readonly id: string; readonly until: Date };
 export type NewPart = Omit<CopyPart, 'file'> & {
   readonly file: {
@@ -52,7 +53,7 @@ export type Copies = {
   /** Those on their way go on, as their person's: from now on they have that id for a session. */
   readonly outlive: (sessionId: string) => Promise<void>;
   /** Begun before then, whatever became of them. */
-  readonly begunBefore: (before: Date, limit: number) => Promise<readonly string[]>;
+  readonly begunBefore: (before: Date, wish: NextIds) => Promise<readonly string[]>;
 };
 
 /** What a person finds again. */

@@ -16,10 +16,12 @@ import type { Editing } from '#ports/editor.ts';
 import type { FileServers } from '#ports/file-servers.ts';
 import type { Links } from '#ports/links.ts';
 import type { News } from '#ports/news.ts';
+import type { NextIds } from '#ports/next-ids.ts';
 import type { Partners, PartnerShares } from '#ports/partner-shares.ts';
 import type { Copies, Shelf } from '#ports/copies.ts';
 import type { Pictures } from '#ports/pictures.ts';
 import type { Presentations } from '#ports/presentations.ts';
+import type { Scans } from '#ports/scans.ts';
 import type { Uploads } from '#ports/uploads.ts';
 import type { Givings, Visits } from '#ports/visits.ts';
 
@@ -39,6 +41,7 @@ export type Unit = {
   readonly items: Items;
   readonly files: Files;
   readonly uploads: Uploads;
+  readonly scans: Scans;
   readonly allowances: Allowances;
   readonly shares: Shares;
   readonly visits: Visits;
@@ -158,7 +161,7 @@ export type Items = {
   /** Uploads to it, or to what is in it, that are known. */
   readonly uploadsTo: (id: string) => Promise<readonly string[]>;
   /** What went into the bin before then, of every organisation. */
-  readonly binnedBefore: (before: Date, limit: number) => Promise<readonly string[]>;
+  readonly binnedBefore: (before: Date, wish: NextIds) => Promise<readonly string[]>;
   readonly setBinned: (
     id: string,
     binned: { readonly by: string; readonly at: Date } | null,

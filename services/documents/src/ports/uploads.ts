@@ -1,5 +1,6 @@
 import type { UploadRefusal } from '@astra/contracts/documents';
 import type { Upload } from '#domain/upload.ts';
+import type { NextIds } from './next-ids.ts';
 
 /** Files on their way. */
 export type Uploads = {
@@ -17,7 +18,6 @@ export type Uploads = {
   readonly setState: (id: string, state: Upload['state'], itemId: string | null) => Promise<void>;
   readonly refuse: (id: string, refusal: UploadRefusal) => Promise<void>;
   readonly remove: (id: string) => Promise<void>;
-  readonly toScan: (limit: number, but: readonly string[]) => Promise<readonly string[]>;
-  readonly expired: (before: Date, limit: number) => Promise<readonly string[]>;
+  readonly expired: (before: Date, wish: NextIds) => Promise<readonly string[]>;
   readonly ofPerson: (personId: string) => Promise<readonly string[]>;
 };

@@ -31,7 +31,8 @@ export function makeCopies(trx: Trx): Copies {
     ofPerson: (personId) => load(sql`person_id = ${personId} order by begun_at desc, id limit 100`),
     unclaimed: (now, limit) =>
       ids(sql`state = 'copying' and claimed_until <= ${now} order by begun_at, id limit ${limit}`),
-    begunBefore: (before, limit) => ids(sql`begun_at < ${before} order by begun_at limit ${limit}`),
+    begunBefore: (before, { limit, but }) =>
+      ids(sql`begun_at < ${before} and id <> all(${but}::uuid[]) order by begun_at limit ${limit}`),
     goingOf: (who) =>
       ids(
         'personId' in who

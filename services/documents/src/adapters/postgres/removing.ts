@@ -43,12 +43,13 @@ export function makeRemoving(trx: Trx): Pick<Items, 'remove' | 'uploadsTo' | 'bi
       );
       return rows.map((row) => row.id);
     },
-    binnedBefore: async (before, limit) => {
+    binnedBefore: async (before, { limit, but }) => {
       const rows = await many(
         trx,
         sql<{
           id: string;
-        }>`select id from items where binned_at < ${before} order by binned_at limit ${limit}`,
+        }>`select id from items where binned_at < ${before} and id <> all(${but}::uuid[])
+          order by binned_at limit ${limit}`,
       );
       return rows.map((row) => row.id);
     },

@@ -19,6 +19,7 @@ import { makePartners, makePartnerShares } from './partner-shares.ts';
 import { makePictures } from './pictures.ts';
 import { makePresentations } from './presentations.ts';
 import type { Tables, Trx } from './rows.ts';
+import { makeScans } from './scans.ts';
 import { makeShares } from './shares.ts';
 import { makeShelf } from './shelf.ts';
 import { makeSpaces } from './spaces.ts';
@@ -57,6 +58,7 @@ export class PostgresStore implements Store {
       items: makeItems(trx),
       files: makeFiles(trx),
       uploads: makeUploads(trx),
+      scans: makeScans(trx),
       allowances: makeAllowances(trx),
       shares: makeShares(trx),
       visits: makeVisits(trx),

@@ -55,10 +55,11 @@ export function makeUploads(trx: Trx): Uploads {
       load(
         sql`person_id = ${personId} and state in ('receiving', 'scanning') order by begun_at, id`,
       ),
-    toScan: (limit, but) =>
-      ids(sql`state = 'scanning' and id <> all(${but}::uuid[]) order by begun_at limit ${limit}`),
-    expired: (before, limit) =>
-      ids(sql`expires_at < ${before} and state <> 'scanning' order by expires_at limit ${limit}`),
+    expired: (before, { limit, but }) =>
+      ids(
+        sql`expires_at < ${before} and state <> 'scanning' and id <> all(${but}::uuid[])
+          order by expires_at limit ${limit}`,
+      ),
     ofPerson: (personId) =>
       ids(sql`person_id = ${personId} and state in ('receiving', 'scanning')`),
     ...changing(trx),

@@ -1,0 +1,156 @@
+import { randomBytes } from 'node:crypto';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { makeClamAv } from '#adapters/clamav/clam-av.ts';
+import { canHaveClamd, startClamd, type TestClamd } from './clamd.ts';
+import { startDoor, type Door } from './door.ts';
+import { creation, pieceAt, startHouse, type Call, type House, type Person } from './house.ts';
+import { aMeeting } from './meeting.ts';
+
+/** In front of the real daemon: about what begins with this word nothing is said. */
+const word = 'HOLD';
+type Holding = Door & { readonly held: () => number };
+
+async function startHolding(clamd: TestClamd): Promise<Holding> {
+  let count = 0;
+  const door = await startDoor((socket) => {
+    const inner = connect({ host: '127.0.0.1', port: clamd.port });
+    let first = Buffer.alloc(0);
+    let isHeld = false;
+    socket.on('data', (bytes) => {
+      if (isHeld) return;
+      // Its command, the length of the first chunk, and what that begins with.
+      const isKnown = first.length > 40;
+      if (isKnown) {
+        inner.write(bytes);
+        return;
+      }
+      first = Buffer.concat([first, bytes]);
+      isHeld = first.includes(word);
+      if (isHeld) count += 1;
+      else if (first.length > 40 || first.includes('PING')) inner.write(first);
+    });
+    socket.on('close', () => inner.destroy());
+    inner.on('error', () => undefined).pipe(socket);
+  });
+  return { ...door, held: () => count };
+}
+
+type Sent = { readonly call: Call; readonly path: string };
+async function send(
+  call: Call,
+  spaceId: string,
+  { content, base = '/uploads' }: { readonly content: Buffer; readonly base?: string },
+): Promise<Sent> {
+  const headers = creation(spaceId, content.length);
+  const begun = await call('POST', base, { headers });
+  const path = `${base}/${String(begun.headers['location']).split('/').at(-1)}`;
+  const sent = await call('PATCH', path, { headers: pieceAt(0), bytes: content });
+  expect(sent.status).toBe(204);
+  return { call, path };
+}
+const aLetter = (): Buffer => Buffer.concat([randomBytes(600), Buffer.from('A letter.')]);
+const silent = (bytes: number): Buffer => Buffer.concat([Buffer.from(word), Buffer.alloc(bytes)]);
+
+const stateOf = async ({ call, path }: Sent): Promise<string> =>
+  (await call('GET', path)).body.state;
+
+describe.runIf(canHaveClamd())('files that are looked at beside each other', () => {
+  let clamd: TestClamd;
+  let door: Holding;
+  let house: House;
+  beforeAll(async () => {
+    clamd = await startClamd();
+  });
+  afterAll(() => clamd.stop());
+  beforeEach(async () => {
+    door = await startHolding(clamd);
+    house = await startHouse({ scanner: makeClamAv({ host: '127.0.0.1', port: door.port }) });
+  });
+  afterEach(async () => {
+    await door.close();
+    await house.close();
+  });
+
+  const sendOwn = async (who: Person, content: Buffer): Promise<Sent> =>
+    send(house.as(who), (await house.spacesOf(who)).own, { content });
+
+  test('while large files hold up the scanner, what a patient sends is there at once', async () => {
+    for (const who of [house.aPerson(), house.aPerson()])
+      for (const bytes of [17_000_000, 17_000_000]) await sendOwn(who, silent(bytes));
+    await expect.poll(door.held).toBe(3);
+    const { id, patient } = await aMeeting(house);
+
+    const photo = await send(house.asGuest(patient), id, {
+      content: aLetter(),
+      base: '/visit/uploads',
+    });
+
+    await expect.poll(() => stateOf(photo)).toBe('done');
+    expect(door.held()).toBe(3);
+  });
+
+  test('the files of one person never hold up a colleague’s, and go on two at once', async () => {
+    const [nadia, hugo] = [house.aPerson(), house.aPerson()];
+    for (const bytes of [1_000, 2_000, 3_000, 4_000]) await sendOwn(nadia, silent(bytes));
+    await expect.poll(door.held).toBe(2);
+
+    const letter = await sendOwn(hugo, aLetter());
+
+    await expect.poll(() => stateOf(letter)).toBe('done');
+    expect(door.held()).toBe(2);
+  });
+
+  test('no two look at one file, as long as the first lives; when that one is dead, another does', async () => {
+    const nadia = house.aPerson();
+    await sendOwn(nadia, silent(1_000));
+    await expect.poll(door.held).toBe(1);
+    const { work, renew } = house.use.scanning;
+
+    const others = await Promise.all([work('any'), work('quick'), work('any')]);
+    for (const ms of [14_000, 14_000]) {
+      house.clock.advance(ms);
+      await renew();
+      await work('any');
+    }
+
+    expect(others).toEqual([true, true, true]);
+    expect(door.held()).toBe(1);
+    // As of a process that says no more.
+    await house.query('update uploads set scan_claim = gen_random_uuid()');
+    house.clock.advance(16_000);
+    await expect.poll(door.held).toBe(2);
+  });
+
+  test('what was changed on the file server before it was looked at is no file, and security hears of it', async () => {
+    const nadia = house.aPerson();
+    await clamd.kill();
+    const letter = await sendOwn(nadia, aLetter());
+    for (const entry of readdirSync(house.root, { recursive: true, withFileTypes: true }))
+      if (entry.isFile()) writeFileSync(join(entry.parentPath, entry.name), randomBytes(700));
+    await clamd.restart();
+
+    await expect.poll(() => stateOf(letter)).toBe('refused');
+
+    const { documentId } = (await letter.call('GET', letter.path)).body;
+    expect(await house.trail('document.found-damaged')).toMatchObject([
+      { actorKind: 'service', targetId: documentId, organisationId: nadia.organisationId },
+    ]);
+  });
+
+  test('what its sender gives up while it is looked at is no alarm', async () => {
+    const nadia = house.aPerson();
+    const { call, path } = await sendOwn(nadia, silent(17_000_000));
+    await expect.poll(door.held).toBe(1);
+
+    const gone = await call('DELETE', path, { headers: { 'tus-resumable': '1.0.0' } });
+    await house.use.tidy();
+    await house.use.scanning.work('any');
+
+    expect(gone.status).toBe(204);
+    expect(house.stored()).toEqual([]);
+    expect(await house.trail('document.found-damaged')).toEqual([]);
+  });
+});
