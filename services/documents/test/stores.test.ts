@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApache, webDavPeople } from '@astra/file-store/test-support/apache-server';
@@ -9,7 +9,7 @@ import { s3Root, startVersitygw } from '@astra/file-store/test-support/versitygw
 import { Secret } from '@astra/kit/secret';
 import { openStore } from '#adapters/contents/open-store.ts';
 import type { StoreConfig } from '#config.ts';
-import { creation, pieceAt, startHouse, type House } from './house.ts';
+import { creation, pieceAt, startHouse, uuid, type House } from './house.ts';
 
 type Server = {
   readonly config: StoreConfig;
@@ -90,6 +90,19 @@ describe.each(Object.entries(servers))('on %s', (_, start) => {
     );
     await house.use.tidy();
     expect(stored()).toEqual([]);
+  });
+
+  test('a folder that has gone there is made once more', async () => {
+    const nadia = house.aPerson({ organisationId: uuid() });
+    const { own } = await house.spacesOf(nadia);
+    await house.aFile(nadia, own);
+    for (const entry of readdirSync(server.files, { recursive: true, withFileTypes: true }))
+      if (entry.name === nadia.organisationId)
+        rmSync(join(entry.parentPath, entry.name), { recursive: true });
+
+    const file = await house.aFile(nadia, own, { name: 'again.txt' });
+
+    expect((await house.as(nadia)('GET', `/items/${file.id}/content`)).status).toBe(200);
   });
 
   test('while it is away, that is said, and nothing is taken for damaged', async () => {

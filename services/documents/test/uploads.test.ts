@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { Upload } from 'tus-js-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
@@ -12,6 +14,7 @@ import {
   type Person,
   type Reply,
 } from './house.ts';
+import { startStaying } from './staying.ts';
 
 const mebibyte = 2 ** 20;
 const segment = 262_144;
@@ -454,4 +457,62 @@ test('a file that brings more along than it has announced is none, nor is one th
 
   expect(await house.names(nadia, own)).toEqual([]);
   expect((await house.as(nadia)('GET', '/uploads')).body.items).toEqual([]);
+});
+
+test('an announcement without a byte keeps its room for an hour, one with bytes for its day', async () => {
+  const admin = house.aPerson({ roles: ['organisation-administrator'], organisationId: uuid() });
+  const { own } = await house.spacesOf(admin);
+  const used = async (): Promise<number> =>
+    (await house.as(admin)('GET', '/allowance')).body.usedBytes;
+  const empty = await begin(admin, own, { length: 3 * segment });
+  const begun = await begin(admin, own, { length: 2 * segment });
+  await send(admin, begun, randomBytes(segment));
+  const expiresAt = (await house.as(admin)('GET', empty)).body.expiresAt;
+
+  house.clock.advance(3_540_000);
+  await house.use.tidy();
+  const before = await used();
+  house.clock.advance(120_000);
+  await house.use.tidy();
+
+  expect(Date.parse(expiresAt)).toBeLessThan(house.clock.now().getTime());
+  expect([before, await used()]).toEqual([5 * segment, 2 * segment]);
+  expect((await house.as(admin)('GET', empty)).status).toBe(404);
+  expect((await send(admin, begun, [segment, randomBytes(segment)])).status).toBe(204);
+  house.clock.advance(-3_660_000);
+});
+
+test('one upload that cannot be given up holds up nothing behind it', async () => {
+  const nadia = house.aPerson();
+  const { own } = await house.spacesOf(nadia);
+  const paths = [
+    await begin(nadia, own, { length: 5 }),
+    await begin(nadia, own, { length: 5 }),
+  ] as const;
+  const mayGo = await startStaying(house, 'uploads', paths[0].split('/').at(-1) ?? '');
+  house.clock.advance(25 * 3_600_000);
+
+  await expect(house.use.tidy()).resolves.toBeUndefined();
+
+  const statuses = async (): Promise<number[]> =>
+    Promise.all(paths.map(async (path) => (await house.as(nadia)('GET', path)).status));
+  expect(await statuses()).toEqual([200, 404]);
+  await mayGo();
+  await house.use.tidy();
+  expect(await statuses()).toEqual([404, 404]);
+  house.clock.advance(-25 * 3_600_000);
+});
+
+test('a folder that has gone from the file server is made once more, and what was being sent goes on', async () => {
+  const nadia = house.aPerson({ organisationId: uuid() });
+  const { own } = await house.spacesOf(nadia);
+  const content = randomBytes(segment + 5);
+  const path = await begin(nadia, own, { length: 5 });
+  await send(nadia, path, Buffer.from('Hello'));
+  rmSync(join(house.root, nadia.organisationId), { recursive: true });
+
+  const file = await house.aFile(nadia, own, { name: 'again.txt', content, cutAt: segment });
+
+  const got = await house.as(nadia)('GET', `/items/${file.id}/content`);
+  expect(got.bytes.equals(content)).toBe(true);
 });

@@ -79,7 +79,7 @@ function makeSeal(
   { store, keys }: Pick<Parts, 'store' | 'keys'>,
   { inOurWords, garbage }: Pick<Words, 'inOurWords'> & { readonly garbage: YoungGarbage },
 ): Contents['seal'] {
-  const makeFolders = makeFoldersOn(store);
+  const inFolders = inFoldersOn(store);
   const spare = makeSpareBuffers({ usualBytes: longestPiece, most: mostSpare });
   return (sealed, { fromPlainByte, plain, isEnd }) =>
     inOurWords(async () => {
@@ -91,10 +91,9 @@ function makeSeal(
       const into = spare.take(lengthBytes);
       const bytes = sealPart(plain, { ...part, into });
       const keep = async (name: string): Promise<void> => {
-        await makeFolders(name);
-        await store.keep(name, bytes);
+        const written = await inFolders(name, () => store.keep(name, bytes));
         // One that could not be written may still be on its way: it is not filled again.
-        spare.giveBack(into);
+        if (written === 'at-once') spare.giveBack(into);
         // As it came, and as it was sealed.
         garbage.add(2 * lengthBytes);
       };
@@ -105,13 +104,11 @@ function makeSeal(
     });
 }
 
-/** Makes those in which a name lies, each once. */
-function makeFoldersOn(store: FileStore): (name: string) => Promise<void> {
+/** Those in which a name lies are made each once; one that has gone since is made once more. */
+function inFoldersOn(store: FileStore): InFolders {
   const known = new Set<string>();
-  return async (name) => {
-    const parts = name.split('/').slice(0, -1);
-    for (const [at] of parts.entries()) {
-      const folder = parts.slice(0, at + 1).join('/');
+  const make = async (folders: readonly string[]): Promise<void> => {
+    for (const folder of folders) {
       if (known.has(folder)) continue;
       await store.makeFolder(folder).catch((error: unknown) => {
         if (!isStoreError(error, 'exists')) throw error;
@@ -119,7 +116,26 @@ function makeFoldersOn(store: FileStore): (name: string) => Promise<void> {
       known.add(folder);
     }
   };
+  return async (name, write) => {
+    const parts = name.split('/').slice(0, -1);
+    const folders = parts.map((_, at) => parts.slice(0, at + 1).join('/'));
+    const attempt = async (): Promise<void> => {
+      await make(folders);
+      await write();
+    };
+    try {
+      await attempt();
+      return 'at-once';
+    } catch (error) {
+      if (!isStoreError(error, 'not-found')) throw error;
+      for (const folder of folders) known.delete(folder);
+    }
+    await attempt();
+    return 'again';
+  };
 }
+/** Writes below folders that are there. */
+type InFolders = (name: string, write: () => Promise<void>) => Promise<'at-once' | 'again'>;
 
 function keysOf(
   keys: KeyProvider,
