@@ -71,3 +71,39 @@ test.each([
 ])('what is no origin is said by the name of its setting: %s', (text) => {
   expect(() => insideOf(text)).toThrow(/Configuration is not valid[\s\S]*FILE_SERVER_INSIDE/u);
 });
+
+const store = (kind: 'webdav' | 's3', url: string): Record<string, string> => ({
+  STORE: kind,
+  STORE_URL: url,
+  STORE_USER: 'astra',
+  STORE_PASSWORD: key(),
+  STORE_BUCKET: 'astra',
+});
+
+test.each(['webdav', 's3'] as const)(
+  'in production the password of the file server (%s) goes over no network in the clear',
+  (kind) => {
+    const at = (url: string, more = {}): unknown =>
+      loadConfig(complete({ ...store(kind, url), ...more })).store;
+
+    for (const open of ['http://files.house/dav', 'http://10.2.0.8:9000', 'http://127.0.0.1.house'])
+      expect(() => at(open, production)).toThrow(/STORE_URL must be https/u);
+    for (const hidden of ['https://files.house/dav', 'http://127.0.0.1:9000', 'http://[::1]:9000'])
+      expect(at(hidden, production)).toMatchObject({ kind, url: hidden });
+    expect(at('http://files.house/dav')).toMatchObject({ kind });
+    expect(() => at('https://')).toThrow(/Configuration is not valid[\s\S]*STORE_URL/u);
+  },
+);
+
+test('no file is taken that the virus scanner does not look through', () => {
+  const mebibyte = 2 ** 20;
+  const largest = (more: Record<string, string>): number =>
+    loadConfig(complete(more)).limits.largestFileBytes / mebibyte;
+  const clamAv = { SCANNER: 'clamav', CLAMAV_ADDRESS: 'clamd:3310' };
+
+  expect(largest({})).toBe(5 * 1024);
+  expect(largest(clamAv)).toBe(2_047);
+  expect(largest({ ...clamAv, SCANNER_LARGEST_MIB: '100' })).toBe(100);
+  expect(largest({ ...clamAv, LARGEST_FILE_GIB: '1' })).toBe(1_024);
+  expect(() => largest({ ...clamAv, SCANNER_LARGEST_MIB: '4096' })).toThrow(/SCANNER_LARGEST_MIB/u);
+});

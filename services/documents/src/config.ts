@@ -8,7 +8,8 @@ const internalUrl = (what: string): ReturnType<typeof Type.String> =>
 const choice = <const T extends readonly string[]>(values: T, description: string) =>
   Type.Unsafe<T[number]>(Type.String({ enum: [...values], description }));
 const needed = (description: string) => Type.String({ minLength: 1, description });
-const gibibyte = 1_073_741_824;
+const mebibyte = 1_048_576;
+const gibibyte = 1_024 * mebibyte;
 
 /** Every setting of the service. */
 const settings = {
@@ -114,8 +115,14 @@ const pkcs11Settings = {
 const clamAvSettings = {
   CLAMAV_ADDRESS: Type.String({
     pattern: '^[A-Za-z0-9.-]+:[0-9]{1,5}$',
+    description: 'Host and port of ClamAV’s daemon',
+  }),
+  SCANNER_LARGEST_MIB: Type.Integer({
+    default: 2_047,
+    minimum: 1,
+    maximum: 2_047,
     description:
-      'Host and port of ClamAV’s daemon; its StreamMaxLength must be above the largest file',
+      'The largest file that it looks through, MiB: its MaxFileSize; nothing larger is taken. It has no more than 2 GiB',
   }),
 };
 
@@ -138,7 +145,7 @@ type RemoteStore = {
   readonly reach: readonly Reach[];
 };
 export type KeyConfig =
-  | { readonly kind: 'file'; readonly folder: string; readonly deployment: 'trial' | 'production' }
+  | { readonly kind: 'file'; readonly folder: string; readonly deployment: Deployment }
   | {
       readonly kind: 'pkcs11';
       readonly library: string;
@@ -147,7 +154,12 @@ export type KeyConfig =
     };
 export type ScannerConfig =
   | { readonly kind: 'none' }
-  | { readonly kind: 'clamav'; readonly host: string; readonly port: number };
+  | {
+      readonly kind: 'clamav';
+      readonly host: string;
+      readonly port: number;
+      readonly largestBytes: number;
+    };
 
 /** The settings as the program sees them. */
 export type Config = {
@@ -177,13 +189,18 @@ export type Config = {
   readonly limits: Limits;
 };
 
+type Deployment = 'trial' | 'production';
 type Environment = Readonly<Record<string, string | undefined>>;
+
+const notValid = 'Configuration is not valid:\n  ';
 
 /** @throws ConfigError with every fault. */
 export function loadConfig(environment: Environment): Config {
   const read = readConfig(settings, environment);
   if (read.KEYS === 'file' && read.DEPLOYMENT === 'production')
-    throw new ConfigError('Configuration is not valid:\n  /KEYS production keeps no keys in files');
+    throw new ConfigError(`${notValid}/KEYS production keeps no keys in files`);
+  const scanner = scannerConfig(read.SCANNER, environment);
+  const largestBytes = Math.floor(read.LARGEST_FILE_GIB * gibibyte);
   return {
     host: read.HOST,
     port: read.PORT,
@@ -202,11 +219,12 @@ export function loadConfig(environment: Environment): Config {
     editor: editorConfig(read),
     fileServersInside: insideOrigins(read.FILE_SERVER_INSIDE, read.DEPLOYMENT),
     logLevel: read.LOG_LEVEL,
-    store: storeConfig(read.STORE, environment),
+    store: storeConfig(read.STORE, read.DEPLOYMENT, environment),
     keys: keyConfig(read.KEYS, read.DEPLOYMENT, environment),
-    scanner: scannerConfig(read.SCANNER, environment),
+    scanner,
     limits: {
-      largestFileBytes: Math.floor(read.LARGEST_FILE_GIB * gibibyte),
+      largestFileBytes:
+        scanner.kind === 'none' ? largestBytes : Math.min(largestBytes, scanner.largestBytes),
       quotaBytes: Math.floor(read.QUOTA_GIB * gibibyte),
       uploadHours: read.UPLOAD_HOURS,
       binDays: read.BIN_DAYS,
@@ -216,19 +234,19 @@ export function loadConfig(environment: Environment): Config {
 }
 
 /** Passwords go there: without TLS only on this machine, to try things out. */
-function insideOrigins(text: string, deployment: 'trial' | 'production'): readonly string[] {
+function insideOrigins(text: string, deployment: Deployment): readonly string[] {
   const origins = text.split(',').filter((each) => each !== '');
   if (!origins.every((each) => URL.canParse(each)))
-    throw new ConfigError('Configuration is not valid:\n  /FILE_SERVER_INSIDE must be origins');
-  const isOpen = (each: string): boolean => {
-    const { protocol, hostname } = new URL(each);
-    const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
-    return protocol === 'http:' && (deployment === 'production' || !isHere);
-  };
-  if (origins.some(isOpen))
-    throw new ConfigError('Configuration is not valid:\n  /FILE_SERVER_INSIDE must be https');
+    throw new ConfigError(`${notValid}/FILE_SERVER_INSIDE must be origins`);
+  const isOpen = (each: string): boolean => deployment === 'production' || !isHere(each);
+  if (origins.some((each) => isWithoutTls(each) && isOpen(each)))
+    throw new ConfigError(`${notValid}/FILE_SERVER_INSIDE must be https`);
   return origins.map((each) => new URL(each).origin);
 }
+
+const isWithoutTls = (url: string): boolean => new URL(url).protocol === 'http:';
+const isHere = (url: string): boolean =>
+  ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
 
 function editorConfig(read: {
   readonly WOPI_EDITOR_URL: string;
@@ -241,30 +259,36 @@ function editorConfig(read: {
   return { url, hostUrl: read.WOPI_HOST_URL || read.PUBLIC_ORIGIN };
 }
 
-function storeConfig(kind: StoreConfig['kind'], environment: Environment): StoreConfig {
+function storeConfig(
+  kind: StoreConfig['kind'],
+  deployment: Deployment,
+  environment: Environment,
+): StoreConfig {
   if (kind === 'folder')
     return { kind, root: readConfig(folderSettings, environment).STORE_FOLDER };
-  if (kind === 'webdav') return { kind, ...remote(readConfig(webDavSettings, environment)) };
+  if (kind === 'webdav')
+    return { kind, ...remote(readConfig(webDavSettings, environment), deployment) };
   const read = readConfig(s3Settings, environment);
   const { STORE_BUCKET: bucket, STORE_REGION: region, STORE_PREFIX: prefix } = read;
-  return { kind, ...remote(read), bucket, region, prefix };
+  return { kind, ...remote(read, deployment), bucket, region, prefix };
 }
 
-const remote = (read: {
-  readonly STORE_URL: string;
-  readonly STORE_USER: string;
-  readonly STORE_PASSWORD: string;
-  readonly STORE_REACH: string;
-}): RemoteStore => ({
-  url: read.STORE_URL,
-  user: read.STORE_USER,
-  password: new Secret(read.STORE_PASSWORD),
-  reach: places.filter((place) => read.STORE_REACH.split(',').includes(place)),
-});
+type ReadRemote = Readonly<
+  Record<'STORE_URL' | 'STORE_USER' | 'STORE_PASSWORD' | 'STORE_REACH', string>
+>;
+/** The account there can delete every file: its password never goes over a network in the clear. */
+function remote(read: ReadRemote, deployment: Deployment): RemoteStore {
+  const { STORE_URL: url, STORE_USER: user, STORE_REACH: reach } = read;
+  if (!URL.canParse(url)) throw new ConfigError(`${notValid}/STORE_URL must be an address`);
+  if (deployment === 'production' && isWithoutTls(url) && !isHere(url))
+    throw new ConfigError(`${notValid}/STORE_URL must be https`);
+  const password = new Secret(read.STORE_PASSWORD);
+  return { url, user, password, reach: places.filter((place) => reach.split(',').includes(place)) };
+}
 
 function keyConfig(
   kind: KeyConfig['kind'],
-  deployment: 'trial' | 'production',
+  deployment: Deployment,
   environment: Environment,
 ): KeyConfig {
   if (kind === 'file')
@@ -276,7 +300,7 @@ function keyConfig(
 
 function scannerConfig(kind: ScannerConfig['kind'], environment: Environment): ScannerConfig {
   if (kind === 'none') return { kind };
-  const address = readConfig(clamAvSettings, environment).CLAMAV_ADDRESS;
-  const [host = '', port = ''] = address.split(':');
-  return { kind, host, port: Number(port) };
+  const read = readConfig(clamAvSettings, environment);
+  const [host = '', port = ''] = read.CLAMAV_ADDRESS.split(':');
+  return { kind, host, port: Number(port), largestBytes: read.SCANNER_LARGEST_MIB * mebibyte };
 }

@@ -6,6 +6,7 @@ import { chatCoreSabotages } from '#sabotages/chat-core.ts';
 import { circleSabotages } from '#sabotages/circles.ts';
 import { conversationEndSabotages } from '#sabotages/conversation-end.ts';
 import { documentEditorSabotages } from '#sabotages/document-editor.ts';
+import { documentGivingSabotages } from '#sabotages/documents-given-out.ts';
 import { documentUseSabotages } from '#sabotages/documents-in-use.ts';
 import { chatKeepingSabotages } from '#sabotages/chat-keeping.ts';
 import { documentRoundSabotages } from '#sabotages/documents-rounds.ts';
@@ -65,6 +66,7 @@ export const sabotages: readonly Sabotage[] = [
   ...fileSabotages,
   ...documentSabotages,
   ...documentRoundSabotages,
+  ...documentGivingSabotages,
   ...visitDocumentSabotages,
   ...conversationEndSabotages,
   ...pictureSabotages,

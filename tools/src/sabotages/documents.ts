@@ -271,9 +271,9 @@ const files: readonly Sabotage[] = [
   {
     name: 'documents-damaged-without-an-alarm',
     proves: 'HIP-16',
-    file: src('app/open-file.ts'),
-    find: '      await tellDamage(deps, { by, itemId, error });\n      throw error;',
-    put: '      throw error;',
+    file: src('app/give-out.ts'),
+    find: '    await tellDamage(deps, error, damage);\n',
+    put: '',
     test: { file: download, name: 'one bit changed' },
   },
   {
