@@ -359,7 +359,8 @@ test('a file larger than the organisation allows is refused before it is sent', 
     body: { version: 1, largestFileBytes: 1000, quotaBytes: null },
   });
 
-  expect(beyond.body).toMatchObject({ type: '/problems/file-too-large' });
+  expect(beyond).toMatchObject({ status: 413, body: { type: '/problems/file-too-large' } });
+  expect(beyond.body.detail).toContain(String(20 * mebibyte));
   expect((await ask(1001)).body).toMatchObject({ type: '/problems/file-too-large' });
   expect((await ask(1000)).status).toBe(201);
   expect((await house.as(admin)('GET', '/spaces')).body.largestFileBytes).toBe(1000);

@@ -54,10 +54,10 @@ function linkPackages(root: string, folder: string): void {
   cpSync(join(from, '@astra'), join(to, '@astra'), { recursive: true, verbatimSymlinks: true });
 }
 
-/** Debian's servers that set-up has unpacked: their launchers hold whole paths, so a link is as good. */
+/** File servers and others that set-up has brought: Debian's hold whole paths, so a link is as good. */
 function linkServers(root: string, folder: string): void {
-  mkdirSync(join(folder, '.astra'));
-  for (const name of ['prosody', 'coturn', 'file-servers'])
+  mkdirSync(join(folder, '.astra', 'bin'), { recursive: true });
+  for (const name of ['prosody', 'coturn', 'file-servers', 'bin/versitygw'])
     if (existsSync(join(root, '.astra', name)))
       symlinkSync(join(root, '.astra', name), join(folder, '.astra', name));
 }

@@ -149,7 +149,9 @@ async function makeRoom(
   const { id: personId, kind } = by.actor;
   const { organisationId } = scopeOf(by);
   const isGuest = kind === 'guest';
-  if (sizeBytes > (await largestFileFor(deps, unit, by))) throw new AppError('file-too-large');
+  const largest = await largestFileFor(deps, unit, by);
+  if (sizeBytes > largest)
+    throw new AppError('file-too-large', `No more than ${largest} bytes are taken.`);
   const most = isGuest ? guestMostOpen : mostOpen;
   if ((await unit.uploads.open(personId)).length >= most) throw new AppError('too-many-uploads');
   if (isGuest && by.meeting) {
