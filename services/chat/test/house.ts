@@ -82,11 +82,7 @@ export type House = Chat & {
   /** The bytes that a person downloads. */
   readonly download: (who: Person, path: string) => Promise<{ status: number; bytes: Buffer }>;
   readonly asGuest: (pass: GuestPass) => Call;
-  readonly tell: <N extends EventName>(
-    from: ServiceName,
-    name: N,
-    data: EventData<N>,
-  ) => Promise<number>;
+  readonly tell: <N extends EventName>(...told: Told<N>) => Promise<number>;
   /** Signs a person's browser in to the chat server. */
   readonly enter: (who: Person, wish?: object) => Promise<ChatSession>;
   /** A request to the chat server by a person's token. */
@@ -236,8 +232,8 @@ export async function startHouse({
       (pass) =>
       async (...args) =>
         call(await issuer.forGuest({ organisationId: people.kerval, ...pass }, 'chat'), ...args),
-    tell: async (from, name, data) => {
-      const event = aCloudEvent(from, name, data);
+    tell: async (...[from, name, data, at = systemClock.now()]) => {
+      const event = { ...aCloudEvent(from, name, data), time: at.toISOString() };
       const reply = await chat.app.inject({
         method: 'POST',
         url: '/internal/events',
@@ -292,6 +288,9 @@ export async function startHouse({
     },
   };
 }
+
+/** `at`: when it was told; now when absent. */
+type Told<N extends EventName> = [from: ServiceName, name: N, data: EventData<N>, at?: Date];
 
 export const aCloudEvent = (from: ServiceName, type: EventName, data: unknown): CloudEvent => ({
   specversion: '1.0',

@@ -137,6 +137,25 @@ test.each([
   expect((await house.matrix(web, 'GET', whoami)).status).toBe(200);
 });
 
+test('a new password told of again signs out no client of another maker that came since', async () => {
+  const nadia = house.aPerson();
+  const web = await house.enter({ ...nadia, sessionId: `other-${nadia.sessionId}` });
+  const changed = (at?: Date): Promise<number> => {
+    const ended = { sessionId: nadia.sessionId, subjectId: nadia.id } as const;
+    const reason = 'credential-changed';
+    return house.tell('identity', 'session.ended', { ...ended, reason }, at);
+  };
+  const before = { ...web, ...(await house.synapse.signIn(web.userId)) };
+  const at = new Date();
+  await changed(at);
+  const since = { ...web, ...(await house.synapse.signIn(web.userId)) };
+
+  await changed(at);
+
+  expect((await house.matrix(before, 'GET', whoami)).status).toBe(401);
+  expect((await house.matrix(since, 'GET', whoami)).status).toBe(200);
+});
+
 test('what events have lost is found again: who came, who left, and another name', async () => {
   const [came, left, renamed] = [house.aPerson(), house.aPerson(), house.aPerson()];
   for (const who of [left, renamed]) await house.enter(who);
@@ -190,14 +209,16 @@ test('old news that somebody has left does not close the account that they came 
   const setActive = (isActive: boolean): void => {
     if (known) house.directory.set(personId, { ...known, isActive });
   };
-  const left = () => house.tell('identity', 'person.deactivated', { personId, organisationId });
+  const left = (at = new Date()) =>
+    house.tell('identity', 'person.deactivated', { personId, organisationId }, at);
   setActive(false);
-  await left();
+  const before = new Date();
+  await left(before);
   setActive(true);
   await house.tell('identity', 'person.changed', { personId, organisationId });
   const session = await house.enter(nadia);
 
-  await left();
+  await left(before);
   const afterOld = await house.matrix(session, 'GET', whoami);
   setActive(false);
   await left();

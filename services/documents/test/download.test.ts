@@ -10,7 +10,7 @@ import {
 import { get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Item } from '@astra/contracts/documents';
 import { streamOf } from '#app/open-archive.ts';
 import { startHouse, uuid, type House, type Person } from './house.ts';
@@ -281,6 +281,25 @@ test.each(['expired', 'renewed'] as const)(
     expect(await isCut(last)).toBe(true);
   },
 );
+
+test('a session whose end is told late cuts what was begun before it, and nothing since', async () => {
+  const [maker, reader] = [house.aPerson(), house.aPerson()];
+  const { all } = await house.spacesOf(maker);
+  const file = await house.aFile(maker, all, { content: randomBytes(24 * mebibyte) });
+  const path = `/items/${file.id}/content`;
+  const ended = (sessionId: string, reason: 'expired' | 'credential-changed', at?: Date) =>
+    house.tell('identity', 'session.ended', { sessionId, subjectId: reader.id, reason }, at);
+  const old = await slowReader(reader, path);
+  const at = house.clock.now();
+  house.clock.advance(60 * 60_000);
+  onTestFinished(() => house.clock.advance(-60 * 60_000));
+  const young = await slowReader(reader, path);
+  await ended(reader.sessionId, 'expired');
+
+  await ended(uuid(), 'credential-changed', at);
+
+  expect([await isCut(old), await isCut(young)]).toEqual([true, false]);
+});
 
 test('a share whose day comes while a file is being read ends the reading, though nobody says so', async () => {
   const [maker, reader] = [house.aPerson(), house.aPerson()];

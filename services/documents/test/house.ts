@@ -103,11 +103,7 @@ export type House = Documents & {
   /** Uploads a file in one go. */
   readonly aFile: (who: Person, spaceId: string, wish?: FileWish) => Promise<Item>;
   readonly names: (who: Person, spaceId: string, query?: string) => Promise<string[]>;
-  readonly tell: <N extends EventName>(
-    from: ServiceName,
-    name: N,
-    data: EventData<N>,
-  ) => Promise<number>;
+  readonly tell: <N extends EventName>(...told: Told<N>) => Promise<number>;
   readonly query: <R extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<R[]>;
   readonly trail: (action: string) => Promise<AuditEntry[]>;
   readonly events: <N extends EventName>(name: N) => Promise<EventData<N>[]>;
@@ -342,12 +338,12 @@ export async function startHouse(wish: HouseWish = {}): Promise<House> {
       must(await as(who)('GET', `/spaces/${spaceId}/items${search}`)).items.map(
         ({ name }: Item) => name,
       ),
-    tell: async (from, name, data) => {
+    tell: async (...[from, name, data, at = clock.now()]) => {
       const reply = await documents.app.inject({
         method: 'POST',
         url: '/internal/events',
         headers: { authorization: `Bearer ${await issuer.forService(from, 'documents')}` },
-        payload: [{ ...aCloudEvent(from, name, data), time: clock.now().toISOString() }],
+        payload: [{ ...aCloudEvent(from, name, data), time: at.toISOString() }],
       });
       return reply.statusCode;
     },
@@ -401,6 +397,9 @@ export const pieceAt = (offset: number): Record<string, string> => ({
   'upload-offset': String(offset),
   'content-type': 'application/offset+octet-stream',
 });
+
+/** `at`: when it was told; now when absent. */
+type Told<N extends EventName> = [from: ServiceName, name: N, data: EventData<N>, at?: Date];
 
 export const aCloudEvent = (from: ServiceName, type: EventName, data: unknown): CloudEvent => ({
   specversion: '1.0',

@@ -2,7 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { hashSecret } from '@astra/kit/random';
-import { aColleague as aColleagueIn, aDesk as aDeskIn, contentOf, type Desk } from './desk.ts';
+import {
+  aColleague as aColleagueIn,
+  aDesk as aDeskIn,
+  contentOf,
+  openIn,
+  type Desk,
+} from './desk.ts';
 import { startTestEditor, type TestEditor } from './editor.ts';
 import { startHouse, uuid, type House, type Person } from './house.ts';
 
@@ -186,6 +192,24 @@ describe('a right that ends', () => {
       expect([saved, after]).toEqual([200, 401]);
     },
   );
+
+  test('a session whose end is told late takes what was begun before it, and nothing since', async () => {
+    const desk = await aDesk();
+    const { hugo, client: old } = await aColleague(desk, 'edit');
+    await house.query(
+      `update editor_tokens set made_at = made_at - interval '2 hours' where person_id = $1`,
+      [hugo.id],
+    );
+    const { accessToken } = await openIn(house, hugo, desk.letter);
+    const young = editor.clientOf(house, desk.letter.id, accessToken);
+    const ended = (sessionId: string, reason: 'expired' | 'credential-changed', at?: Date) =>
+      house.tell('identity', 'session.ended', { sessionId, subjectId: hugo.id, reason }, at);
+    await ended(hugo.sessionId, 'expired');
+
+    await ended(uuid(), 'credential-changed', new Date(house.clock.now().getTime() - 60 * minute));
+
+    expect([(await old.info()).status, (await young.info()).status]).toEqual([401, 200]);
+  });
 
   test('a share that becomes one to look at takes the right to write', async () => {
     const desk = await aDesk();

@@ -78,6 +78,17 @@ test('a person who is deactivated loses every browser', async () => {
   }, 1_000);
 });
 
+test('told late or again, after they came back, that a person is gone ends only the browsers of before', async () => {
+  const before = await aMember();
+  const at = new Date();
+  const since = await aMember();
+  const left = { personId: house.identity.state.person, organisationId: crypto.randomUUID() };
+
+  await tell(house, 'person.deactivated', left, at);
+
+  expect([await statusOf(before), await statusOf(since)]).toEqual([401, 200]);
+});
+
 test('a person whose roles changed gets new tokens at once, and their streams begin anew', async () => {
   const browser = await aMember();
   await statusOf(browser);

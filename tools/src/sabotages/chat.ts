@@ -64,11 +64,22 @@ export const chatSabotages: readonly Sabotage[] = [
     name: 'foreign-client-outlives-a-new-password',
     proves: 'HIP-03',
     file: 'services/chat/src/app/people-events.ts',
-    find: '      if (endsForeign.has(reason)) await endForeignDevices(subjectId);',
+    find: '      if (endsForeign.has(reason)) await endForeignDevices(subjectId, sessionId);',
     put: '',
     test: {
       file: people,
       name: 'a client of another maker after a session that is credential-changed: 401',
+    },
+  },
+  {
+    name: 'new-password-told-again-signs-out-anew',
+    proves: 'HIP-03',
+    file: 'services/chat/src/app/end-foreign-devices.ts',
+    find: "    await store.within('system', ({ devices }) => devices.foreignEnded(sessionId));\n",
+    put: '',
+    test: {
+      file: people,
+      name: 'a new password told of again signs out no client of another maker that came since',
     },
   },
   {
@@ -150,7 +161,7 @@ export const chatSabotages: readonly Sabotage[] = [
     name: 'chat-closed-by-old-news',
     proves: 'HIP-03',
     file: 'services/chat/src/app/people-events.ts',
-    find: '      if (await isOldNews(deps, personId, new Date(time))) return;\n',
+    find: '      if (await isOldNews(when, () => directory.person(personId))) return;\n',
     put: '',
     test: { file: people, name: 'old news that somebody has left' },
   },

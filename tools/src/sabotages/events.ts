@@ -37,11 +37,22 @@ export const eventSabotages: readonly Sabotage[] = [
     name: 'old-news-ends-a-new-access',
     proves: 'AZ-3',
     file: 'services/documents/src/app/people-events.ts',
-    find: '      if (await isOldNews(deps, personId, new Date(time))) return;\n',
+    find: '      if (await isOldNews(when, () => directory.person(personId))) return;\n',
     put: '',
     test: {
       file: 'services/documents/test/guest-links.test.ts',
       name: 'told late, when its maker has access anew, that they had gone ends no link; of who is still gone it does',
+    },
+  },
+  {
+    name: 'gone-told-late-signs-out-who-is-back',
+    proves: 'HIP-03',
+    file: 'services/gateway/src/events/identity-events.ts',
+    find: 'sessions.removeBySubject(personId, new Date(time))',
+    put: 'sessions.removeBySubject(personId, new Date(Date.parse(time) + 3_600_000))',
+    test: {
+      file: 'services/gateway/test/sessions.test.ts',
+      name: 'told late or again, after they came back, that a person is gone',
     },
   },
   {

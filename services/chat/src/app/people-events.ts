@@ -1,4 +1,5 @@
 import type { CloudEvent, EventData } from '@astra/contracts/events';
+import { isOldNews } from '@astra/kit/old-news';
 import type { AccountKeeper } from './accounts.ts';
 import type { FollowMeeting } from './conversation.ts';
 import type { Deps } from './deps.ts';
@@ -54,7 +55,10 @@ export function makeNewsFromOthers(deps: Deps, keepers: Keepers): NewsFromOthers
 
     // The event says enough: who has gone goes, even while identity does not answer.
     personDeactivated: async ({ personId }, { time }) => {
-      if (await isOldNews(deps, personId, new Date(time))) return;
+      const account = await store.within('system', ({ accounts: all }) => all.find(personId));
+      const renewedAt = account?.renewedAt ?? null;
+      const when = { toldAt: new Date(time), now: clock.now(), renewedAt };
+      if (await isOldNews(when, () => directory.person(personId))) return;
       const roomIds = await store.within(
         'system',
         async ({ accounts: all, rooms, devices, pushDevices }) => {
@@ -83,7 +87,7 @@ export function makeNewsFromOthers(deps: Deps, keepers: Keepers): NewsFromOthers
         else if (!keepsDevice.has(reason)) await devices.endDevicesOf({ sessionId }, clock.now());
       });
       await removeDevices();
-      if (endsForeign.has(reason)) await endForeignDevices(subjectId);
+      if (endsForeign.has(reason)) await endForeignDevices(subjectId, sessionId);
     },
 
     meetingChanged: async ({ meetingId }) => {
@@ -95,19 +99,4 @@ export function makeNewsFromOthers(deps: Deps, keepers: Keepers): NewsFromOthers
       await removeDevices();
     },
   };
-}
-
-/**
- * Told again after the person's access was opened anew. Clocks differ, so identity is asked as well; while it does not
- * answer, who is said to have gone goes.
- */
-async function isOldNews(
-  { store, directory }: Pick<Deps, 'store' | 'directory'>,
-  personId: string,
-  toldAt: Date,
-): Promise<boolean> {
-  const account = await store.within('system', ({ accounts }) => accounts.find(personId));
-  if (!account?.renewedAt || toldAt >= account.renewedAt) return false;
-  const person = await directory.person(personId).catch(() => null);
-  return person?.isActive === true;
 }

@@ -167,6 +167,9 @@ export type Devices = {
     limit: number,
   ) => Promise<readonly { readonly deviceId: string; readonly localpart: string }[]>;
   readonly removed: (deviceId: string) => Promise<void>;
+  /** False when what other makers' clients had open was ended with this session before. */
+  readonly foreignToEnd: (sessionId: string) => Promise<boolean>;
+  readonly foreignEnded: (sessionId: string) => Promise<void>;
   readonly forgetSessions: (before: Date) => Promise<void>;
 };
 

@@ -48,8 +48,9 @@ export const makeMayStill =
       return item !== null && isInPlace(item) && mayTake(by.actor, factsOf(item));
     });
 
-export function makeOpenStreams({ news, log }: Deps): OpenStreams {
-  const open = new Set<OpenStream>();
+export function makeOpenStreams({ news, log, clock }: Deps): OpenStreams {
+  /** With when each began. */
+  const open = new Map<OpenStream, Date>();
   /** Streams that go on though their session is over. */
   const outliving = new WeakSet<OpenStream>();
   /** What was told while somebody's rights were being read. */
@@ -61,7 +62,8 @@ export function makeOpenStreams({ news, log }: Deps): OpenStreams {
     });
     if (!may) stream.cut();
   };
-  const tell = (told: News | null, stream: OpenStream): void => {
+  const tell = (told: News | null, stream: OpenStream, begunAt: Date): void => {
+    if (isFromBefore(told, begunAt)) return;
     const sessionId = outliving.has(stream) ? stream.reader.personId : stream.reader.sessionId;
     if (!concerns(told, { ...stream, reader: { ...stream.reader, sessionId } })) return;
     if (isOutlived(told)) outliving.add(stream);
@@ -70,22 +72,23 @@ export function makeOpenStreams({ news, log }: Deps): OpenStreams {
   };
   const stop = news.listen((told) => {
     for (const list of missed) list.push(told);
-    for (const stream of open) tell(told, stream);
+    for (const [stream, begunAt] of open) tell(told, stream, begunAt);
   });
   const begin = (): Begun => {
     const list: (News | null)[] = [];
+    const begunAt = clock.now();
     missed.add(list);
     return {
       add: (stream) => {
-        open.add(stream);
-        for (const told of list) tell(told, stream);
+        open.set(stream, begunAt);
+        for (const told of list) tell(told, stream, begunAt);
         return () => open.delete(stream);
       },
       end: () => missed.delete(list),
     };
   };
   const lookAgain = async (): Promise<void> => {
-    const byShare = [...open].filter(({ isByShare }) => isByShare);
+    const byShare = [...open.keys()].filter(({ isByShare }) => isByShare);
     await Promise.all(byShare.map(cutUnlessAllowed));
   };
   return { begin, lookAgain, stop };
@@ -93,6 +96,12 @@ export function makeOpenStreams({ news, log }: Deps): OpenStreams {
 
 const isOutlived = (news: News | null): boolean =>
   news !== null && 'sessionId' in news && news.isOutlived === true;
+
+const isFromBefore = (news: News | null, begunAt: Date): boolean =>
+  news !== null &&
+  'sessionId' in news &&
+  news.begunUntil !== undefined &&
+  begunAt > new Date(news.begunUntil);
 
 const isOfSomebody = (news: News | null): boolean =>
   news !== null && ('personId' in news || 'sessionId' in news);

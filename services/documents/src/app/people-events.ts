@@ -1,4 +1,6 @@
 import type { CloudEvent, EventData } from '@astra/contracts/events';
+import { isLate, isOldNews } from '@astra/kit/old-news';
+import type { Whose } from '#ports/copies.ts';
 import type { Deps } from './deps.ts';
 import { dropUpload } from './drop-upload.ts';
 import { failCopy } from './make-copies.ts';
@@ -10,7 +12,10 @@ export type NewsOfPeople = {
     data: EventData<'person.deactivated'>,
     event: Pick<CloudEvent, 'time'>,
   ) => Promise<void>;
-  readonly sessionEnded: (data: EventData<'session.ended'>) => Promise<void>;
+  readonly sessionEnded: (
+    data: EventData<'session.ended'>,
+    event: Pick<CloudEvent, 'time'>,
+  ) => Promise<void>;
 };
 
 /**
@@ -20,14 +25,14 @@ export type NewsOfPeople = {
 const goesOn: ReadonlySet<EventData<'session.ended'>['reason']> = new Set(['expired', 'renewed']);
 
 export function makeNewsOfPeople(deps: Deps): NewsOfPeople {
-  const { store, clock } = deps;
+  const { store, directory, clock } = deps;
   // What somebody is getting was allowed by the roles that they had; who still may asks again for the rest.
   const endStreams = (personId: string): Promise<void> =>
     store.within('system', ({ tell }) => tell({ personId }));
   /** Those too were asked for with the roles and the session of that moment. */
-  const endCopies = (who: { personId: string } | { sessionId: string }): Promise<void> =>
+  const endCopies = (whose: Whose): Promise<void> =>
     store.within('system', async (unit) => {
-      for (const id of await unit.copies.goingOf(who)) {
+      for (const id of await unit.copies.goingOf(whose)) {
         const copy = await unit.copies.findForChange(id);
         if (copy) await failCopy(unit, copy, { problem: 'not-allowed', at: clock.now() });
       }
@@ -44,12 +49,14 @@ export function makeNewsOfPeople(deps: Deps): NewsOfPeople {
         await unit.tell({ linkId });
       }
     });
-  const endTokens = (who: { personId: string } | { sessionId: string }): Promise<void> =>
-    store.within('system', ({ editing }) => editing.endTokens(who));
-  const endAllOf = async (sessionId: string): Promise<void> => {
-    await store.within('system', ({ tell }) => tell({ sessionId }));
-    await endCopies({ sessionId });
-    await endTokens({ sessionId });
+  const endTokens = (whose: Whose): Promise<void> =>
+    store.within('system', ({ editing }) => editing.endTokens(whose));
+  const endAllOf = async (sessionId: string, begunUntil?: Date): Promise<void> => {
+    const until = begunUntil && { begunUntil: begunUntil.toISOString() };
+    await store.within('system', ({ tell }) => tell({ sessionId, ...until }));
+    const whose = { sessionId, ...(begunUntil && { begunUntil }) };
+    await endCopies(whose);
+    await endTokens(whose);
   };
   return {
     personChanged: async ({ personId }) => {
@@ -58,7 +65,8 @@ export function makeNewsOfPeople(deps: Deps): NewsOfPeople {
       await followRoles(deps, personId);
     },
     personDeactivated: async ({ personId }, { time }) => {
-      if (await isOldNews(deps, personId, new Date(time))) return;
+      const when = { toldAt: new Date(time), now: clock.now() };
+      if (await isOldNews(when, () => directory.person(personId))) return;
       await endStreams(personId);
       await endCopies({ personId });
       await endTokens({ personId });
@@ -71,30 +79,15 @@ export function makeNewsOfPeople(deps: Deps): NewsOfPeople {
         }
       });
     },
-    sessionEnded: async ({ sessionId, subjectId, reason }) => {
+    sessionEnded: async ({ sessionId, subjectId, reason }, { time }) => {
       if (goesOn.has(reason)) return outlive(deps, sessionId);
       await endAllOf(sessionId);
       // Which session came after one that was outlived, nobody says: the next that is ended on purpose takes it along.
-      await endAllOf(subjectId);
+      // Told late, it does not take what has been begun since.
+      const toldAt = new Date(time);
+      await endAllOf(subjectId, isLate(toldAt, clock.now()) ? toldAt : undefined);
     },
   };
-}
-
-/** No delivery is so slow by itself: nobody took it for a while. */
-const lateMs = 10 * 60_000;
-
-/**
- * Told late, when the person's access may have been opened anew: then what they have made since is not ended. While identity
- * does not answer, who is said to have gone goes.
- */
-async function isOldNews(
-  { directory, clock }: Deps,
-  personId: string,
-  toldAt: Date,
-): Promise<boolean> {
-  if (clock.now().getTime() - toldAt.getTime() < lateMs) return false;
-  const person = await directory.person(personId).catch(() => null);
-  return person?.isActive === true;
 }
 
 const outlive = ({ store }: Deps, sessionId: string): Promise<void> =>

@@ -7,6 +7,10 @@ import type { Listed, ListMark } from '#ports/store.ts';
 
 /** A process’s word that it works on something. */
 export type Claim = { readonly id: string; readonly until: Date };
+/** What a person has begun, or what one of their sessions has; of a session until a moment, when its end is told late. */
+export type Whose =
+  | { readonly personId: string }
+  | { readonly sessionId: string; readonly begunUntil?: Date };
 export type NewPart = Omit<CopyPart, 'file'> & {
   readonly file: {
     readonly sourceVersionId: string;
@@ -46,10 +50,8 @@ export type Copies = {
   ) => Promise<void>;
   /** With its parts. What is on the file server of it must have been given up before. */
   readonly remove: (copyId: string) => Promise<void>;
-  /** On their way, of a person or of one of their sessions. */
-  readonly goingOf: (
-    who: { readonly personId: string } | { readonly sessionId: string },
-  ) => Promise<readonly string[]>;
+  /** On their way. */
+  readonly goingOf: (whose: Whose) => Promise<readonly string[]>;
   /** Those on their way go on, as their person's: from now on they have that id for a session. */
   readonly outlive: (sessionId: string) => Promise<void>;
   /** Begun before then, whatever became of them. */

@@ -1,5 +1,6 @@
 import type { EditorTypes } from '@astra/contracts/document-editor';
 import type { Role } from '@astra/contracts/actor';
+import type { Whose } from './copies.ts';
 
 export type EditorMode = 'view' | 'edit';
 /** Where a document is opened in the editor, and in which language. */
@@ -50,9 +51,7 @@ export type Editing = {
   readonly findToken: (tokenHash: string, now: Date) => Promise<EditorToken | null>;
   readonly hasTokens: (personId: string) => Promise<boolean>;
   readonly setRoles: (personId: string, roles: readonly Role[]) => Promise<void>;
-  readonly endTokens: (
-    who: { readonly personId: string } | { readonly sessionId: string },
-  ) => Promise<void>;
+  readonly endTokens: (whose: Whose) => Promise<void>;
   /** Its tokens go on, as their person's: from now on they have that id for a session. */
   readonly outlive: (sessionId: string) => Promise<void>;
   /** The name under which a document is locked; null: it is not. */

@@ -6,6 +6,8 @@ export type News =
       readonly sessionId: string;
       /** What is being got goes on, as its person's: from now on it has their id for a session. */
       readonly isOutlived?: true;
+      /** Only what was begun until then, an instant: the news come late. */
+      readonly begunUntil?: string;
     }
   | { readonly linkId: string };
 

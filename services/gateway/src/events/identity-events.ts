@@ -8,7 +8,10 @@ export function receiveIdentityEvents(app: App, sessions: Sessions): void {
     identity: {
       'session.ended': ({ sessionId, reason }) =>
         sessions.removeByIdentitySession(sessionId, reason === 'replaced' ? reason : undefined),
-      'person.deactivated': ({ personId }) => sessions.removeBySubject(personId),
+      // Told late or again, it ends nothing of who has come back since. Where our clock is ahead of identity's, the end of
+      // each session comes as an event of its own.
+      'person.deactivated': ({ personId }, { time }) =>
+        sessions.removeBySubject(personId, new Date(time)),
       'person.changed': ({ personId }) => sessions.tellChanged(personId),
     },
   });

@@ -24,7 +24,8 @@ export type Sessions = {
   ) => Promise<void>;
   /** Of a visit: null when it lives, when nothing is remembered, or when nobody has told why within two seconds. */
   readonly whyLost: (secret: string) => Promise<LossReason | null>;
-  readonly removeBySubject: (subjectId: string) => Promise<void>;
+  /** Those that were opened until then. */
+  readonly removeBySubject: (subjectId: string, openedUntil: Date) => Promise<void>;
   readonly tellChanged: (subjectId: string) => Promise<void>;
   readonly removeExpired: (now: Date) => Promise<void>;
 };

@@ -138,7 +138,11 @@ async function aWebApp(): Promise<string> {
 }
 
 /** Tells the gateway what identity would. */
-export async function tell(house: House, type: string, data: unknown): Promise<number> {
+/** `at`: when it was told. */
+export async function tell(
+  house: House,
+  ...[type, data, at = new Date()]: [type: string, data: unknown, at?: Date]
+): Promise<number> {
   const browser = house.browser();
   const reply = await browser.ask('/internal/events', {
     method: 'POST',
@@ -149,7 +153,7 @@ export async function tell(house: House, type: string, data: unknown): Promise<n
         id: crypto.randomUUID(),
         source: 'urn:astra:identity',
         type,
-        time: new Date().toISOString(),
+        time: at.toISOString(),
         datacontenttype: 'application/json',
         data,
       },

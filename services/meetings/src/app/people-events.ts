@@ -1,5 +1,6 @@
 import type { CloudEvent, EventData } from '@astra/contracts/events';
 import type { DirectoryPerson } from '@astra/contracts/identity';
+import { isOldNews } from '@astra/kit/old-news';
 import { mayOnMeeting } from '@astra/policy/meetings';
 import { withGuest } from '#domain/admission.ts';
 import type { Unit } from '#ports/store.ts';
@@ -62,7 +63,8 @@ export function makePeopleEvents(deps: Deps): PeopleEvents {
     },
 
     personDeactivated: async ({ personId }, { time }) => {
-      if (await isOldNews(deps, personId, new Date(time))) return;
+      const when = { toldAt: new Date(time), now: clock.now() };
+      if (await isOldNews(when, () => directory.contact(personId))) return;
       const rooms = await store.within('system', async (unit) => {
         const running = await unit.rooms.roomsOfPerson(personId);
         for (const { meetingId } of running)
@@ -91,23 +93,6 @@ export function makePeopleEvents(deps: Deps): PeopleEvents {
       await putOut(running);
     },
   };
-}
-
-/** No delivery is so slow by itself: nobody took it for a while. */
-const lateMs = 10 * 60_000;
-
-/**
- * Told late, when the person's access may have been opened anew: then they stay where they are. While identity does not
- * answer, who is said to have gone goes.
- */
-async function isOldNews(
-  { directory, clock }: Pick<Deps, 'directory' | 'clock'>,
-  personId: string,
-  toldAt: Date,
-): Promise<boolean> {
-  if (clock.now().getTime() - toldAt.getTime() < lateMs) return false;
-  const person = await directory.contact(personId).catch(() => null);
-  return person?.isActive === true;
 }
 
 /** By what their roles of now let them, whatever let them in. */

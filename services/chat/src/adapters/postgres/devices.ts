@@ -49,5 +49,12 @@ export const makeDevices = (trx: Trx): Devices => ({
     ),
   removed: (deviceId) =>
     run(trx, sql`update devices set is_removed = true where device_id = ${deviceId}`),
+  foreignToEnd: async (sessionId) =>
+    (await one(
+      trx,
+      sql`select 1 from ended_sessions where session_id = ${sessionId} and foreign_ended`,
+    )) === null,
+  foreignEnded: (sessionId) =>
+    run(trx, sql`update ended_sessions set foreign_ended = true where session_id = ${sessionId}`),
   forgetSessions: (before) => run(trx, sql`delete from ended_sessions where at < ${before}`),
 });

@@ -33,11 +33,12 @@ export function makeCopies(trx: Trx): Copies {
       ids(sql`state = 'copying' and claimed_until <= ${now} order by begun_at, id limit ${limit}`),
     begunBefore: (before, { limit, but }) =>
       ids(sql`begun_at < ${before} and id <> all(${but}::uuid[]) order by begun_at limit ${limit}`),
-    goingOf: (who) =>
+    goingOf: (whose) =>
       ids(
-        'personId' in who
-          ? sql`state = 'copying' and person_id = ${who.personId}`
-          : sql`state = 'copying' and asked_by->'actor'->>'sessionId' = ${who.sessionId}`,
+        'personId' in whose
+          ? sql`state = 'copying' and person_id = ${whose.personId}`
+          : sql`state = 'copying' and asked_by->'actor'->>'sessionId' = ${whose.sessionId}
+              and begun_at <= coalesce(${whose.begunUntil ?? null}::timestamptz, 'infinity')`,
       ),
     outlive: (sessionId) =>
       run(

@@ -24,12 +24,13 @@ export function makeEditing(trx: Trx): Editing {
       null,
     setRoles: (personId, roles) =>
       run(trx, sql`update editor_tokens set roles = ${roles} where person_id = ${personId}`),
-    endTokens: (who) =>
+    endTokens: (whose) =>
       run(
         trx,
-        'personId' in who
-          ? sql`delete from editor_tokens where person_id = ${who.personId}`
-          : sql`delete from editor_tokens where session_id = ${who.sessionId}`,
+        'personId' in whose
+          ? sql`delete from editor_tokens where person_id = ${whose.personId}`
+          : sql`delete from editor_tokens where session_id = ${whose.sessionId}
+              and made_at <= coalesce(${whose.begunUntil ?? null}::timestamptz, 'infinity')`,
       ),
     outlive: (sessionId) =>
       run(

@@ -102,18 +102,26 @@ const changes = (
   tellChanged: (subjectId) => announce(async () => [{ changed: subjectId }]),
 });
 
+/** `reason`: what is remembered of them. */
+type Which = {
+  readonly reason?: LossReason | undefined;
+  readonly openedUntil?: Date;
+};
 type Removals = 'remove' | 'removeByIdentitySession' | 'removeBySubject' | 'removeExpired';
 
 function removals(own: Own, announce: Announce): Pick<Sessions, Removals> {
   const removeWhere = (
     column: 'id' | 'identity_session_id' | 'subject_id',
     value: string,
-    reason?: LossReason,
+    { reason, openedUntil }: Which = {},
   ): Promise<void> =>
     announce(async (trx) => {
       const gone = await trx
         .deleteFrom('sessions')
         .where(column, '=', value)
+        .$if(openedUntil !== undefined, (query) =>
+          query.where('created_at', '<=', sql<Date>`${openedUntil}`),
+        )
         .returning(['id', 'kind', 'secret_hash', 'identity_session_id', 'organisation_id'])
         .execute();
       if (reason) await remember(trx, gone, reason);
@@ -124,9 +132,10 @@ function removals(own: Own, announce: Announce): Pick<Sessions, Removals> {
       }));
     });
   return {
-    remove: (id, reason) => removeWhere('id', id, reason),
-    removeByIdentitySession: (sid, reason) => removeWhere('identity_session_id', sid, reason),
-    removeBySubject: (subjectId) => removeWhere('subject_id', subjectId),
+    remove: (id, reason) => removeWhere('id', id, { reason }),
+    removeByIdentitySession: (sid, reason) => removeWhere('identity_session_id', sid, { reason }),
+    removeBySubject: (subjectId, openedUntil) =>
+      removeWhere('subject_id', subjectId, { openedUntil }),
     removeExpired: (now) =>
       own(async (trx) => {
         await trx.deleteFrom('sessions').where('expires_at', '<=', now).execute();
