@@ -1,7 +1,15 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { request } from '#api.ts';
-import { desktop, closePages, openBrowser, pictureFailures, type Watched } from '#browser.ts';
+import {
+  desktop,
+  closePages,
+  openBrowser,
+  phone,
+  pictureFailures,
+  type Watched,
+} from '#browser.ts';
+import { look } from '#look.ts';
 import { openAs, openFreshAs, personNamed } from '#people.ts';
 
 let browser: Browser;
@@ -68,6 +76,66 @@ test('whoever sees no consultations yet finds them on the open page when they be
   await page.getByRole('checkbox', { name: 'Secrétariat' }).uncheck();
   await save();
   await today.waitFor({ state: 'detached', timeout: 5_000 });
+});
+
+test('nobody gives themselves the name of a colleague, and reads at the name what to do', async () => {
+  const paul = await openAs(browser, 'p.marchand', phone);
+  await paul.page.goto('/moi');
+  const name = paul.page.getByLabel('Mon nom');
+
+  await name.fill('Hugo FERRAND');
+  await paul.page.getByRole('button', { name: 'Enregistrer' }).click();
+  const taken = paul.page.getByText(/Un collègue porte déjà ce nom\. Ajoutez ce qui/u);
+  await taken.waitFor();
+  await look(paul.page, 'name-taken-phone');
+  await name.fill('Paul Marchand (accueil)');
+
+  await taken.waitFor({ state: 'detached' });
+});
+
+async function columns(of: Page): Promise<number> {
+  await of.goto('/personnes');
+  await of.getByRole('row', { name: /Dr Hugo Ferrand/u }).waitFor();
+  return of.getByRole('columnheader').count();
+}
+
+test('when colleagues sign in is shown to who looks after their access alone', async () => {
+  const hugo = await openAs(browser, 'h.ferrand', desktop);
+
+  const counts = [await columns(hugo.page), await columns(page)];
+  await look(hugo.page, 'people-of-a-clinician');
+  await look(page, 'people-of-an-administrator');
+  await hugo.page.setViewportSize(phone.viewport);
+  await look(hugo.page, 'people-of-a-clinician-phone');
+
+  expect(counts).toEqual([2, 4]);
+  expect([...hugo.complaints, ...claire.complaints]).toEqual([]);
+});
+
+test('the platform’s administrator reads what is of no organisation', async () => {
+  const paul = await openFreshAs(browser, 'p.marchand', desktop);
+  await request(paul.page, '/api/identity/password-resets', {
+    method: 'POST',
+    body: { email: 'nobody@nowhere.example' },
+  });
+  await paul.page.getByRole('link', { name: 'Journal' }).click();
+  await expect
+    .poll(
+      async () => {
+        await paul.page.getByRole('button', { name: 'Chercher' }).click();
+        return paul.page
+          .getByRole('listitem')
+          .filter({ hasText: /mot de passe/u })
+          .count();
+      },
+      { timeout: 30_000 },
+    )
+    .toBeGreaterThan(0);
+  await look(paul.page, 'journal-of-the-platform');
+  await paul.page.setViewportSize(phone.viewport);
+  await look(paul.page, 'journal-of-the-platform-phone');
+
+  expect(paul.complaints).toEqual([]);
 });
 
 test('an administrator gives no role of the platform, and the reason is beside it', async () => {

@@ -115,8 +115,9 @@ export const Person = exact({
   email: Type.String(),
   roles: Type.Array(Role),
   isActive: Type.Boolean(),
-  hasSecondFactor: Type.Boolean(),
-  lastSignInAt: nullable(Instant),
+  /** These two for administrators and security officers alone. */
+  hasSecondFactor: Type.Optional(Type.Boolean()),
+  lastSignInAt: Type.Optional(nullable(Instant)),
   version: Version,
 });
 export type Person = Static<typeof Person>;

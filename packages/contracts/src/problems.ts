@@ -29,6 +29,7 @@ export const problems = {
   'last-administrator': { status: 409, title: 'The organisation would have no administrator left' },
   'more-than-held': { status: 403, title: 'You cannot grant a role that you may not grant' },
   'already-member': { status: 409, title: 'This person is already a member' },
+  'name-taken': { status: 409, title: 'A colleague already has this name' },
   'last-factor': { status: 409, title: 'This is the last second factor' },
   // meetings
   'meeting-ended': { status: 409, title: 'The meeting has ended' },

@@ -106,6 +106,8 @@ export const permissions = {
   'dead-letter.see': ['secretary', 'organisation-administrator'],
   'dead-letter.retry': ['secretary', 'organisation-administrator'],
   'audit.read': ['security-officer'],
+  // What is of no organisation: strangers at the doors, the services' own work.
+  'audit.read-platform': ['platform-administrator'],
   'organisation.see-all': ['platform-administrator'],
   'organisation.create': ['platform-administrator'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -78,6 +78,38 @@ describe('one’s own account', () => {
     );
   });
 
+  test('is not given the name of a colleague, however it is written; their own name can change in its writing', async () => {
+    const place = await stand.anOrganisation();
+    await stand.aPerson(place, { displayName: 'Nadia Benali' });
+    const person = await stand.aPerson(place, { displayName: 'Paul Marchand' });
+    const twin = await stand.aPerson(place, { displayName: 'Nadia Benali' });
+    const [token, twins] = [await tokenOf(stand, person), await tokenOf(stand, twin)];
+    const change = (bearer: string, displayName: string): Promise<Reply> =>
+      call(stand, bearer, { method: 'PATCH', path: '/me', body: { version: 1, displayName } });
+
+    const refused = [];
+    for (const name of ['Nadia Benali', 'Dr  BENALI Nadïa', 'Nаdia Benali'])
+      refused.push(typeOf(await change(token, name)));
+    const elsewhere = await change(await tokenOf(stand, await aPerson()), 'Nadia Benali');
+    const written = await change(twins, 'Nadia BENALI');
+    const other = await change(token, 'Paul-Henri Marchand');
+
+    expect(refused).toEqual(Array.from({ length: 3 }, () => '/problems/name-taken'));
+    expect([elsewhere.status, written.status, other.status]).toEqual([200, 200, 200]);
+    await vi.waitFor(() => {
+      const entries = stand.received
+        .filter(({ type }) => type === 'audit.recorded')
+        .map(({ data }) => data as Record<string, unknown>)
+        .filter((entry) => entry['action'] === 'person.rename' && entry['actorId'] === person.id);
+      expect(entries.map(({ outcome, reason }) => [outcome, reason])).toEqual([
+        ['refused', 'name-taken'],
+        ['refused', 'name-taken'],
+        ['refused', 'name-taken'],
+        ['done', null],
+      ]);
+    }, patience);
+  });
+
   test.each([
     ['a missing version', { displayName: 'A' }],
     ['an unknown field', { version: 1, roles: ['platform-administrator'] }],

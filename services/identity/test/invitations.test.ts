@@ -43,6 +43,29 @@ test('brings a colleague in, with a password and an authenticator of their own',
   expect(typeOf(await house.post('/invitations', wish))).toBe('/problems/already-member');
 });
 
+test('gives nobody the name of a colleague but the one that the administrator wrote', async () => {
+  const house = await aHouse();
+  const twin = { ...someone(), displayName: 'Dr Claire Vasseur' };
+  const [own, twins] = [
+    await tokenFor((await house.post('/invitations', someone())).body['id']),
+    await tokenFor((await house.post('/invitations', twin)).body['id']),
+  ];
+  const answers = { locale: 'fr', password: 'seven boats on a lake' };
+
+  const taken = await open('/invitations/accept', {
+    ...answers,
+    token: own,
+    displayName: 'Claire VASSEUR',
+  });
+  const given = await open('/invitations/accept', {
+    ...answers,
+    token: twins,
+    displayName: 'Claire Vasseur',
+  });
+
+  expect([typeOf(taken), given.status]).toEqual(['/problems/name-taken', 200]);
+});
+
 describe('an invitation', () => {
   test('can be withdrawn, is over after a week, and is replaced by a newer one', async () => {
     const house = await aHouse();

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { patience } from '@astra/testing/patience';
 import { shared } from '@astra/testing/shared';
 import { anAuthenticator } from './authenticator.ts';
@@ -196,4 +196,37 @@ describe('asking', () => {
     const links = toldTo(stand, person).filter(({ kind }) => kind === 'password-reset-asked');
     expect(links).toHaveLength(4);
   });
+});
+
+test('an ask that cannot be answered holds up no other, and is tried again later until it lapses', async () => {
+  const person = await aPerson();
+  const owner = new pg.Client({ connectionString: stand.config.databaseOwnerUrl });
+  await owner.connect();
+  onTestFinished(() => owner.end());
+  const bad = crypto.randomUUID();
+  await owner.query(
+    `insert into password_reset_asks (id, sealed_email, request_id, asked_at)
+      values ($1, 'sealed by nobody', 'r', $2)`,
+    [bad, new Date(stand.clock.now().getTime() - 60_000)],
+  );
+  const failedAt = async (): Promise<Date> =>
+    (await owner.query('select failed_at from password_reset_asks where id = $1', [bad])).rows[0]
+      ?.failed_at;
+  await askReset(stand, person.email);
+
+  await expect(stand.identity.sendResets()).rejects.toThrow();
+  const first = await failedAt();
+  const quiet = await stand.identity.sendResets().catch(() => 'tried again at once');
+  stand.clock.advance(61_000);
+  await expect(stand.identity.sendResets()).rejects.toThrow();
+  const second = await failedAt();
+  stand.clock.advance(30 * 60_000);
+  await stand.identity.tidy();
+
+  await vi.waitFor(
+    () => expect(toldTo(stand, person).map(({ kind }) => kind)).toEqual(['password-reset-asked']),
+    patience,
+  );
+  expect([quiet, second > first]).toEqual([0, true]);
+  expect(await failedAt()).toBeUndefined();
 });

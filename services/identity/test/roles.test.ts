@@ -8,7 +8,7 @@ import { patience } from '@astra/testing/patience';
 import type { Tables } from '#adapters/postgres/tables.ts';
 import { refresh, signIn, tokenOf, type Reply } from './browser.ts';
 import { aStand } from './stand.ts';
-import { housesIn, typeOf } from './organisations.ts';
+import { housesIn, itemsOf, typeOf } from './organisations.ts';
 
 const stand = shared(() => aStand());
 const { aHouse, told } = housesIn(stand);
@@ -127,6 +127,45 @@ describe('roles', () => {
       '/problems/fresh-proof-needed',
       '/problems/fresh-proof-needed',
     ]);
+  });
+
+  test('are not signed out by others without a fresh proof', async () => {
+    const house = await aHouse();
+    const hugo = await house.aColleague();
+    const hugos = await signIn(stand, hugo);
+    const signedIn = await signIn(stand, house.administrator);
+    stand.clock.advance(301_000);
+    const later = house.as((await refresh(stand, signedIn.refreshToken)).accessToken);
+
+    const refused = await later.remove(`/people/${hugo.id}/sessions`);
+    const stays = (await refresh(stand, hugos.refreshToken)).status;
+    const fresh = house.as(await tokenOf(stand, house.administrator));
+    const done = await fresh.remove(`/people/${hugo.id}/sessions`);
+
+    expect([typeOf(refused), stays, done.status]).toEqual([
+      '/problems/fresh-proof-needed',
+      200,
+      204,
+    ]);
+  });
+
+  test.each<[Role, boolean]>([
+    ['clinician', false],
+    ['secretary', false],
+    ['security-officer', true],
+    ['organisation-administrator', true],
+  ])('a %s learns when colleagues sign in, and how well: %s', async (role, isTold) => {
+    const house = await aHouse();
+    const hugo = await house.aColleague();
+    const me = house.as(await tokenOf(stand, await house.aColleague(role)));
+
+    const [list, one] = [await me.get('/people'), await me.get(`/people/${hugo.id}`)];
+
+    const told = [...itemsOf(list), one.body].map(
+      (person) => 'hasSecondFactor' in person && 'lastSignInAt' in person,
+    );
+    expect(told).toEqual(told.map(() => isTold));
+    expect([list.text, one.text].join().includes('astSignIn')).toBe(isTold);
   });
 
   test.each<[Role, number, number, number]>([

@@ -7,6 +7,7 @@ import { addRoutes } from '#wiring.ts';
 const never = async (): Promise<never> => {
   throw new Error('Only the description of the routes is wanted');
 };
+const reading = { search: never, actions: never };
 const app = await buildServer({ name: 'security', log: makeLog('security', 'silent') });
-addRoutes(app, { append: never, search: never, actions: never, recordRefusal: never });
+addRoutes(app, { append: never, own: reading, platform: reading, recordRefusal: never });
 await printOpenApi(app);

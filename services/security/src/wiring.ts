@@ -22,10 +22,12 @@ export type Surroundings = {
   readonly random: Random;
   readonly verify: TokenVerifier;
 };
+type Reading = { readonly search: SearchTrail; readonly actions: ListActions };
 type UseCases = {
   readonly append: AppendEntries;
-  readonly search: SearchTrail;
-  readonly actions: ListActions;
+  readonly own: Reading;
+  /** What is of no organisation. */
+  readonly platform: Reading;
   readonly recordRefusal: RecordRefusal;
 };
 type Security = { readonly app: App; readonly stop: readonly (() => Promise<unknown>)[] };
@@ -42,8 +44,14 @@ export async function buildSecurity(around: Surroundings): Promise<Security> {
   });
   addRoutes(app, {
     append: makeAppendEntries({ trail }),
-    search: makeSearchTrail({ trail, clock, random }),
-    actions: makeListActions({ trail }),
+    own: {
+      search: makeSearchTrail({ trail, clock, random }, 'audit.read'),
+      actions: makeListActions({ trail }, 'audit.read'),
+    },
+    platform: {
+      search: makeSearchTrail({ trail, clock, random }, 'audit.read-platform'),
+      actions: makeListActions({ trail }, 'audit.read-platform'),
+    },
     recordRefusal: makeRecordRefusal({ trail, clock, random }),
   });
   return { app, stop: [database.close] };

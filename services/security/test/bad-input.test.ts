@@ -40,6 +40,26 @@ const byOfficer = async (more: Partial<Example> = {}): Promise<Example> => ({
   answers: 200,
   ...more,
 });
+const byPlatform = async (more: Partial<Example> = {}): Promise<Example> => {
+  const [officer, others] = [await byOfficer(more), await security.asMember(['clinician'])];
+  const token = withoutScheme(await security.asMember(['platform-administrator']));
+  // oxlint-disable-next-line typescript/no-non-null-assertion -- an officer's example has a token
+  return { ...officer, token, others: [officer.token!, withoutScheme(others)] };
+};
+const search = {
+  query: {
+    cursor: Buffer.from('2026-11-23T08:00:00.000Z 5').toString('base64url'),
+    limit: '20',
+    from: '2026-11-01T00:00:00Z',
+    to: '2026-12-01T00:00:00Z',
+    action: 'meeting.open',
+    actorId: uuid(),
+    targetId: uuid(),
+    subjectId: uuid(),
+    outcome: 'done',
+  },
+  secrets: ['/actorId', '/targetId', '/subjectId'],
+};
 const anything = anEntry({
   via: 'connectors',
   subjectId: uuid(),
@@ -58,21 +78,9 @@ testBadInput({
     'GET /health/ready': forAll(200),
     'GET /internal/metrics': forAll(200),
     'GET /audit/actions': () => byOfficer(),
-    'GET /audit': () =>
-      byOfficer({
-        query: {
-          cursor: Buffer.from('2026-11-23T08:00:00.000Z 5').toString('base64url'),
-          limit: '20',
-          from: '2026-11-01T00:00:00Z',
-          to: '2026-12-01T00:00:00Z',
-          action: 'meeting.open',
-          actorId: uuid(),
-          targetId: uuid(),
-          subjectId: uuid(),
-          outcome: 'done',
-        },
-        secrets: ['/actorId', '/targetId', '/subjectId'],
-      }),
+    'GET /audit': () => byOfficer(search),
+    'GET /audit/platform/actions': () => byPlatform(),
+    'GET /audit/platform': () => byPlatform(search),
     'POST /internal/events': async () => ({
       token: await security.issuer.forService('meetings', 'security'),
       others: [

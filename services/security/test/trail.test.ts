@@ -113,6 +113,51 @@ test('reading is an entry itself: by what the officer searched, never for what',
   expect(JSON.stringify(items)).not.toContain(subjectId);
 });
 
+test('what is of no organisation is for the platform’s administrators alone, and their reading stands in their own trail', async () => {
+  const targetId = systemRandom.uuid();
+  const stray = anEntry({ targetId, organisationId: null, action: 'password.ask-reset' });
+  const [own, theirs] = [
+    anEntry({ targetId, action: 'meeting.hidden' }),
+    anEntry({ targetId, organisationId: elsewhere }),
+  ];
+  await security.post([told(stray), told(own), told(theirs)]);
+  const platform = await security.asMember(['platform-administrator']);
+  const read = (path: string, by: string) => get(`/audit/platform${path}`, by);
+
+  const found = await read(`?targetId=${targetId}`, platform);
+  const actions = await read('/actions', platform);
+  const refused = [];
+  for (const role of ['security-officer', 'organisation-administrator', 'clinician'] as const)
+    refused.push((await read('', await security.asMember([role]))).statusCode);
+  const old = await get('/audit', platform);
+
+  expect(found.json().items.map(({ id }: { id: string }) => id)).toEqual([stray.id]);
+  expect(actions.json().items).toContain('password.ask-reset');
+  expect(actions.json().items).not.toContain('meeting.hidden');
+  expect([...refused, old.statusCode]).toEqual([403, 403, 403, 403]);
+  expect((await security.read(`?targetId=${targetId}`)).items).toMatchObject([{ id: own.id }]);
+  expect((await security.read('?action=audit.read-platform&outcome=done')).items).toMatchObject([
+    { outcome: 'done', reason: 'filter:targetId', organisationId: kerval },
+  ]);
+});
+
+test('what is of no organisation too is read after a fresh proof alone', async () => {
+  const reader = { id: systemRandom.uuid(), organisationId: kerval } as const;
+  const authTime = Math.floor(Date.now() / 1000) - 301;
+  const token = await security.issuer.forMember(
+    { ...reader, roles: ['platform-administrator', 'security-officer'], authTime },
+    'security',
+  );
+  const by = `Bearer ${token}`;
+  const own = { actorId: reader.id, action: 'audit.read', sessionId: 'session' };
+  // Reading one trail is no proof for the other.
+  await security.post([told(anEntry({ ...own, at: new Date().toISOString() }))]);
+
+  const reply = await get('/audit/platform', by);
+
+  expect(reply.json()).toMatchObject({ type: '/problems/fresh-proof-needed' });
+});
+
 test('the actions that occur are listed once, of the own organisation alone', async () => {
   await security.post([
     told(anEntry({ action: 'meeting.plan' })),

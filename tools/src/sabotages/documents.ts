@@ -66,7 +66,7 @@ const rights: readonly Sabotage[] = [
     name: 'documents-ends-of-rights-missed-while-read',
     proves: 'AZ-1',
     file: src('app/open-streams.ts'),
-    find: '        for (const told of list) tell(told, stream);\n',
+    find: '        for (const told of list) tell(told, stream, begunAt);\n',
     put: '',
     test: { file: tests('open-streams'), name: 'a session that ends while the right' },
   },

@@ -161,8 +161,8 @@ export const organisationSabotages: readonly Sabotage[] = [
     name: 'trail-searched-without-organisation',
     proves: 'AZ-1',
     file: 'services/security/src/adapters/postgres/postgres-trail.ts',
-    find: "const organisation = sql<string>`nullif(current_setting('astra.organisation', true), '')::uuid`;",
-    put: 'const organisation = sql<string>`organisation_id`;',
+    find: "sql<boolean>`organisation_id = nullif(current_setting('astra.organisation', true), '')::uuid`",
+    put: 'sql<boolean>`true`',
     test: {
       file: 'services/security/test/trail.test.ts',
       name: 'the search keeps organisations apart by itself, should the wall be down',

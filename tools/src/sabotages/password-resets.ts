@@ -10,6 +10,14 @@ const byTime = (of: string): Sabotage['test'] => ({
 /** AUTH: a forgotten password has a way back that opens nothing to who reads a mailbox. */
 export const passwordResetSabotages: readonly Sabotage[] = [
   {
+    name: 'one-bad-ask-stops-all-links',
+    proves: 'AUTH-3',
+    file: app('ask-password-reset'),
+    find: '    faults.push(error);\n',
+    put: '    faults.push(error);\n    return false;\n',
+    test: resets('an ask that cannot be answered holds up no other'),
+  },
+  {
     name: 'reset-without-second-factor',
     proves: 'AUTH-3',
     file: app('reset-password'),

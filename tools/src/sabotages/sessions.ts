@@ -3,9 +3,54 @@ import { testsOf, type Sabotage } from '#sabotage/sabotage.ts';
 const src = (name: string): string => `services/gateway/src/${name}.ts`;
 const sessions = testsOf('services/gateway/test/sessions.test.ts');
 const signIn = testsOf('services/gateway/test/sign-in.test.ts');
+const roles = testsOf('services/identity/test/roles.test.ts');
+const account = testsOf('services/identity/test/account.test.ts');
+const invitations = testsOf('services/identity/test/invitations.test.ts');
 
 /** A browser's session: begun anew at each sign-in, over everywhere at once, its streams with it. */
 export const sessionSabotages: readonly Sabotage[] = [
+  {
+    name: 'sessions-ended-without-fresh-proof',
+    proves: 'AUTH-6',
+    file: 'services/identity/src/app/people.ts',
+    find: '      askFreshProof(caller, ports.clock);\n      refuseAboveOneself(caller, membership);\n      await endSessionsOf',
+    put: '      refuseAboveOneself(caller, membership);\n      await endSessionsOf',
+    test: roles('are not signed out by others without a fresh proof'),
+  },
+  {
+    name: 'sign-ins-of-colleagues-shown',
+    proves: 'GDPR-05',
+    file: 'services/identity/src/http/replies.ts',
+    find: "roleMay(roles, 'session.see-others')",
+    put: "roleMay(roles, 'person.see')",
+    test: roles('a clinician learns when colleagues sign in, and how well: false'),
+  },
+  {
+    name: 'name-of-a-colleague-taken',
+    proves: 'AZ-5',
+    file: 'services/identity/src/app/refuse-name.ts',
+    find: "  if (names.some((name) => looksAlike(name, to))) throw new AppError('name-taken');",
+    put: '  void names;',
+    test: account('is not given the name of a colleague, however it is written'),
+  },
+  {
+    name: 'name-taken-in-other-letters',
+    proves: 'AZ-5',
+    file: 'services/identity/src/domain/names.ts',
+    find: '  [unhomoglyph(word), unhomoglyph(word.toLowerCase())].map(',
+    put: '  [word, word.toLowerCase()].map(',
+    test: account('is not given the name of a colleague, however it is written'),
+  },
+  {
+    name: 'name-taken-by-who-joins',
+    proves: 'AZ-5',
+    file: 'services/identity/src/app/accept-invitation.ts',
+    find: '      await refuseNameOfAnother(store, { organisationId, personId: null, from, to: displayName });\n',
+    put: '      void [refuseNameOfAnother, organisationId, from];\n',
+    test: invitations(
+      'gives nobody the name of a colleague but the one that the administrator wrote',
+    ),
+  },
   {
     name: 'stream-open-after-the-session',
     proves: 'HIP-03',
@@ -78,7 +123,7 @@ export const sessionSabotages: readonly Sabotage[] = [
     name: 'session-of-a-deactivated-person',
     proves: 'HIP-03',
     file: src('events/identity-events'),
-    find: "'person.deactivated': ({ personId }) => sessions.removeBySubject(personId),",
+    find: "'person.deactivated': ({ personId }, { time }) =>\n        sessions.removeBySubject(personId, new Date(time)),",
     put: "'person.deactivated': async () => undefined,",
     test: sessions('a person who is deactivated loses every browser'),
   },

@@ -23,10 +23,20 @@ interface AuditPage {
 
 const base = '/api/security';
 
-/** The journal; reading it is itself written there. */
-export const auditApi = {
-  search: (search: AuditSearch, signal?: AbortSignal): Promise<AuditPage> =>
-    api<AuditPage>(`${base}/audit`, { query: { ...search, limit: 50 }, signal }),
-  actions: (signal?: AbortSignal): Promise<{ items: string[] }> =>
-    api<{ items: string[] }>(`${base}/audit/actions`, { signal }),
+/** A journal; reading it is itself written down. */
+interface AuditApi {
+  readonly search: (search: AuditSearch, signal?: AbortSignal) => Promise<AuditPage>;
+  readonly actions: (signal?: AbortSignal) => Promise<{ items: string[] }>;
+}
+
+const journalAt = (path: string): AuditApi => ({
+  search: (search, signal) => api<AuditPage>(path, { query: { ...search, limit: 50 }, signal }),
+  actions: (signal) => api<{ items: string[] }>(`${path}/actions`, { signal }),
+});
+
+/** The organisation's own, and what is of no organisation: strangers at the doors, the services' own work. */
+export type Journal = 'own' | 'platform';
+export const auditApi: Readonly<Record<Journal, AuditApi>> = {
+  own: journalAt(`${base}/audit`),
+  platform: journalAt(`${base}/audit/platform`),
 };

@@ -57,7 +57,8 @@ function usePlaces(waiting: number): readonly Place[] {
       ...place('/messages-en-echec', t('failedMail'), 'mail-x'),
       count: counted(failed, 'failed'),
     },
-    may('audit.read') && place('/journal', t('audit'), 'shield-check'),
+    (may('audit.read') || may('audit.read-platform')) &&
+      place('/journal', t('audit'), 'shield-check'),
     may('engine-rule.see') && place('/reglages', t('settings'), 'settings-2'),
   ].filter((each) => each !== false);
 }

@@ -10,6 +10,7 @@ import { endSessionsOf } from '#app/end-session.ts';
 import { claimTry, forgiveTry, refuseTry, type Try } from '#app/guard-tries.ts';
 import { newRecoveryCodes, type TotpSetupReply } from '#app/my-factors.ts';
 import type { Ports } from '#app/ports.ts';
+import { refuseNameOfAnother } from '#app/refuse-name.ts';
 import { tellOfChange, type Teller } from '#app/tell-of-change.ts';
 
 type Needs = Pick<Ports, 'unitOfWork' | 'clock' | 'random' | 'passwords' | 'codes' | 'vault'> &
@@ -35,7 +36,7 @@ export function makeLookAtInvitation(ports: Pick<Needs, 'unitOfWork' | 'clock'>)
     });
 }
 
-/** The password is chosen; the authenticator's secret comes back, to be proved. */
+/** The password is chosen; the authenticator's secret comes back, to be proved. @throws AppError `name-taken`, `password-too-weak` */
 export type AcceptInvitationCase = (
   input: Static<typeof AcceptInvitation>,
   where: Where,
@@ -47,6 +48,8 @@ export function makeAcceptInvitation(ports: Needs): AcceptInvitationCase {
     withInvitation(ports, { token, where }, async (store, invitation) => {
       if (isTooWeak(password, { email: invitation.email, displayName }))
         throw new AppError('password-too-weak');
+      const { organisationId, displayName: from } = invitation;
+      await refuseNameOfAnother(store, { organisationId, personId: null, from, to: displayName });
       const secret = codes.make();
       await store.invitations.save({
         ...invitation,

@@ -3,6 +3,7 @@ import { AppError } from '@astra/kit/problems';
 import { hashSecret } from '@astra/kit/random';
 import { nextReset, type ResetAsk } from '#domain/password-resets.ts';
 import type { Person } from '#domain/records.ts';
+import { after } from '#domain/sessions.ts';
 import type { Store } from '#ports/store.ts';
 import { orNotFound } from '#app/act.ts';
 import type { Where } from '#app/caller.ts';
@@ -38,7 +39,10 @@ export function makeAskPasswordReset({
   };
 }
 
-/** Sends the links that were asked for, to addresses of ours alone. Returns how many asks were looked at. */
+/**
+ * Sends the links that were asked for, to addresses of ours alone. One that fails holds up none of the others, and is tried
+ * again until it lapses. Returns how many asks were looked at. @throws the first fault, once all were tried
+ */
 export type SendPasswordResets = () => Promise<number>;
 
 type Sending = Pick<
@@ -46,14 +50,37 @@ type Sending = Pick<
   'unitOfWork' | 'clock' | 'random' | 'vault' | 'eventSeal' | 'publicOrigin'
 >;
 const mostAtOnce = 50;
+const againAfterSeconds = 60;
 
 export function makeSendPasswordResets(ports: Sending): SendPasswordResets {
-  return () =>
-    ports.unitOfWork('system', async (store) => {
-      const asks = await store.resets.takeAsks(mostAtOnce);
-      for (const ask of asks) await answer(ports, store, ask);
-      return asks.length;
+  return async () => {
+    const failedBefore = after(ports.clock.now(), -againAfterSeconds);
+    const faults: unknown[] = [];
+    for (let count = 0; count < mostAtOnce; count += 1)
+      if (!(await answerNext(ports, failedBefore, faults))) {
+        if (faults.length > 0) throw faults[0];
+        return count;
+      }
+    if (faults.length > 0) throw faults[0];
+    return mostAtOnce;
+  };
+}
+
+/** False when there is none. */
+async function answerNext(ports: Sending, failedBefore: Date, faults: unknown[]): Promise<boolean> {
+  let ask: ResetAsk | undefined;
+  try {
+    await ports.unitOfWork('system', async (store) => {
+      ask = await store.resets.takeAsk(failedBefore);
+      if (ask) await answer(ports, store, ask);
     });
+  } catch (error) {
+    if (!ask) throw error;
+    const { id } = ask;
+    faults.push(error);
+    await ports.unitOfWork('system', (store) => store.resets.askFailed(id, ports.clock.now()));
+  }
+  return ask !== undefined;
 }
 
 async function answer(ports: Sending, store: Store, ask: ResetAsk): Promise<void> {

@@ -9,6 +9,7 @@ import { act, orNotFound } from '#app/act.ts';
 import type { MemberCaller } from '#app/caller.ts';
 import { endSession } from '#app/end-session.ts';
 import type { Ports } from '#app/ports.ts';
+import { refuseNameOfAnother } from '#app/refuse-name.ts';
 
 type Needs = Pick<Ports, 'unitOfWork' | 'clock'>;
 
@@ -46,10 +47,19 @@ export type ChangeOwnAccount = (
   change: Static<typeof ChangeMe>,
 ) => Promise<Me>;
 
+/** Another name has an entry of its own in the trail. @throws AppError `name-taken`, `stale-version` */
 export function makeChangeMe(ports: Needs): ChangeOwnAccount {
-  return (caller, { version, displayName, locale }) =>
-    act(ports, { caller, entry: own(caller, 'person.change') }, async (store) => {
+  return (caller, { version, displayName, locale }) => {
+    const entry = own(caller, displayName === undefined ? 'person.change' : 'person.rename');
+    return act(ports, { caller, entry }, async (store) => {
       const person = orNotFound(await store.people.find(caller.actor.id));
+      if (displayName !== undefined)
+        await refuseNameOfAnother(store, {
+          organisationId: caller.actor.organisationId,
+          personId: person.id,
+          from: person.displayName,
+          to: displayName,
+        });
       const changed = {
         ...person,
         version,
@@ -60,6 +70,7 @@ export function makeChangeMe(ports: Needs): ChangeOwnAccount {
       await tellChanged(store, caller);
       return describeMe(store, person.id);
     });
+  };
 }
 
 /** An entry about the caller's own account. */

@@ -134,12 +134,15 @@ export function makeReadSessionsOf(ports: Needs): ReadSessionsOf {
     });
 }
 
+/** @throws AppError `fresh-proof-needed`, `more-than-held` */
 export type EndSessionsOf = (caller: MemberCaller, id: string) => Promise<void>;
 
 export function makeEndSessionsOf(ports: Needs): EndSessionsOf {
   return (caller, id) =>
     act(ports, { caller, entry: onPerson('session.end-others', id) }, async (store) => {
       const membership = orNotFound(await store.memberships.find(id));
+      // An open browser must not be enough to put a colleague out of a consultation.
+      askFreshProof(caller, ports.clock);
       refuseAboveOneself(caller, membership);
       await endSessionsOf(store, id, { reason: 'ended-elsewhere', at: ports.clock.now() });
     });

@@ -29,14 +29,18 @@ export function addPeopleRoutes(app: App, { people, whereOf }: Parts): void {
     { config: see, schema: { querystring: PeopleQuery, response: { 200: PersonPage } } },
     async (request) => {
       const { limit = 50, ...query } = request.query;
-      const { items, next } = await people.list(callerOf(request), { ...query, limit });
-      return { items: items.map(toPerson), next };
+      const caller = callerOf(request);
+      const { items, next } = await people.list(caller, { ...query, limit });
+      return { items: items.map((each) => toPerson(each, caller.actor)), next };
     },
   );
   app.get(
     '/people/:id',
     { config: see, schema: { params: IdParams, response: { 200: Person } } },
-    async (request) => toPerson(await people.read(callerOf(request), request.params.id)),
+    async (request) => {
+      const caller = callerOf(request);
+      return toPerson(await people.read(caller, request.params.id), caller.actor);
+    },
   );
   app.patch(
     '/people/:id/roles',
@@ -44,8 +48,11 @@ export function addPeopleRoutes(app: App, { people, whereOf }: Parts): void {
       config: { access: toMembersWho('person.change-roles') },
       schema: { params: IdParams, body: ChangeRoles, response: { 200: Person } },
     },
-    async (request) =>
-      toPerson(await people.changeRoles(callerOf(request), { ...request.params, ...request.body })),
+    async (request) => {
+      const caller = callerOf(request);
+      const change = { ...request.params, ...request.body };
+      return toPerson(await people.changeRoles(caller, change), caller.actor);
+    },
   );
   addActivation(app, people, callerOf);
   addSessions(app, people, callerOf);
@@ -59,8 +66,11 @@ function addActivation(app: App, people: Parts['people'], callerOf: CallerOf): v
         config: { access: toMembersWho('person.deactivate') },
         schema: { params: IdParams, body: DeactivatePerson, response: { 200: Person } },
       },
-      async (request) =>
-        toPerson(await change(callerOf(request), { ...request.params, ...request.body })),
+      async (request) => {
+        const caller = callerOf(request);
+        const person = await change(caller, { ...request.params, ...request.body });
+        return toPerson(person, caller.actor);
+      },
     );
   };
   add('deactivate', people.deactivate);

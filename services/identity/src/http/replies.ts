@@ -1,20 +1,28 @@
 import type { Static } from 'typebox';
+import type { Member as MemberActor } from '@astra/contracts/actor';
 import type {
   Organisation as OrganisationReply,
   Person,
   PersonInvitation,
   SessionRow,
 } from '@astra/contracts/identity';
+import { roleMay } from '@astra/policy/permissions';
 import type { Invitation, Member, Organisation, Session } from '#domain/records.ts';
 
-export const toPerson = (member: Member): Person => ({
+/** When colleagues sign in, and how well: for who looks after their access. */
+const seesSignIns = ({ roles }: Pick<MemberActor, 'roles'>): boolean =>
+  roleMay(roles, 'session.see-others');
+
+export const toPerson = (member: Member, reader: Pick<MemberActor, 'roles'>): Person => ({
   id: member.id,
   displayName: member.displayName,
   email: member.email,
   roles: [...member.roles],
   isActive: member.isActive,
-  hasSecondFactor: member.hasSecondFactor,
-  lastSignInAt: member.lastSignInAt?.toISOString() ?? null,
+  ...(seesSignIns(reader) && {
+    hasSecondFactor: member.hasSecondFactor,
+    lastSignInAt: member.lastSignInAt?.toISOString() ?? null,
+  }),
   version: member.version,
 });
 

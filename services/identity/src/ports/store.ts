@@ -40,6 +40,11 @@ export type Memberships = {
   readonly signedIn: (membership: Membership, at: Date) => Promise<void>;
   /** Ids of the active administrators of the organisation, locked until the transaction ends. */
   readonly lockAdministrators: () => Promise<readonly string[]>;
+  /** What the others who have access to an organisation are called. */
+  readonly namesBeside: (
+    organisationId: string,
+    personId: string | null,
+  ) => Promise<readonly string[]>;
   readonly member: (personId: string) => Promise<Member | undefined>;
   /** By id, from the one after `after`. */
   readonly everybody: (after: string | undefined, limit: number) => Promise<readonly Member[]>;
@@ -147,7 +152,9 @@ export type Invitations = {
 export type PasswordResets = {
   /** Puts an address aside, without a look at whose it is. */
   readonly ask: (ask: ResetAsk) => Promise<void>;
-  readonly takeAsks: (most: number) => Promise<readonly ResetAsk[]>;
+  /** The oldest, or one that failed before then. */
+  readonly takeAsk: (failedBefore: Date) => Promise<ResetAsk | undefined>;
+  readonly askFailed: (id: string, at: Date) => Promise<void>;
   /** Locked until the transaction ends, as is what `findByToken` gives. */
   readonly lock: (personId: string) => Promise<PasswordReset | undefined>;
   readonly findByToken: (tokenHash: string) => Promise<PasswordReset | undefined>;

@@ -4,25 +4,28 @@ import type { Clock } from '@astra/kit/clock';
 import { AppError } from '@astra/kit/problems';
 import type { Random } from '@astra/kit/random';
 import { reasonOfReading } from '#domain/filter.ts';
-import { ownEntry, reading } from '#domain/own-entry.ts';
+import { ownEntry, type Reading } from '#domain/own-entry.ts';
 import { mayRead, pauseBefore } from '#domain/reading.ts';
 import type { Place, Search, Trail } from '#ports/trail.ts';
+import { scopeOf } from './scope-of.ts';
 
 type Ports = { readonly trail: Trail; readonly clock: Clock; readonly random: Random };
 type Found = { readonly items: AuditRow[]; readonly next: Place | null };
 export type Question = Search & { readonly requestId: string };
 
 /**
- * Reads the trail of the officer's organisation. The reading is an entry itself, in the same transaction.
+ * Reads the trail of the officer's organisation, or what is of none. The reading is an entry itself, in the same transaction,
+ * and in the trail of the reader's organisation either way.
  * @throws AppError `fresh-proof-needed` when no reading with a fresh proof is going on.
  */
 export type SearchTrail = (actor: Member, question: Question) => Promise<Found>;
 
-export function makeSearchTrail({ trail, clock, random }: Ports): SearchTrail {
+export function makeSearchTrail(ports: Ports, reading: Reading): SearchTrail {
+  const { trail, clock, random } = ports;
   return (actor, { requestId, ...search }) =>
-    trail.inScope({ organisationId: actor.organisationId }, async (desk) => {
+    trail.inScope(scopeOf(actor, reading), async (desk) => {
       const now = clock.now();
-      const isReading = await desk.hasReadSince(actor, pauseBefore(now));
+      const isReading = await desk.hasReadSince(actor, reading, pauseBefore(now));
       if (!mayRead({ authTime: actor.authTime, isReading }, now))
         throw new AppError('fresh-proof-needed');
       const found = await desk.search({ ...search, limit: search.limit + 1 });

@@ -1,8 +1,8 @@
 import type { Actor } from '@astra/contracts/actor';
 import type { AuditEntry } from '@astra/contracts/audit';
 
-/** Somebody has searched the trail. */
-export const reading = 'audit.read';
+/** Somebody has searched the trail of their organisation, or what is of none. Named as the permission to do so. */
+export type Reading = 'audit.read' | 'audit.read-platform';
 
 /** What this service itself has to tell of an actor. */
 export type OwnFacts = Pick<

@@ -1,5 +1,5 @@
 import { AuditActions, AuditPage, AuditQuery } from '@astra/contracts/audit';
-import { toMembersWho } from '@astra/kit/access';
+import { toMembersWho, type Access } from '@astra/kit/access';
 import { AppError } from '@astra/kit/problems';
 import { memberOf, type App } from '@astra/kit/server';
 import type { ListActions } from '#app/list-actions.ts';
@@ -7,12 +7,23 @@ import type { SearchTrail } from '#app/search-trail.ts';
 import type { Place } from '#ports/trail.ts';
 
 type UseCases = { readonly search: SearchTrail; readonly actions: ListActions };
-const access = toMembersWho('audit.read');
+type Trails = { readonly own: UseCases; readonly platform: UseCases };
 
-/** The officer's way into the trail: reading, and nothing else. */
-export function addTrail(app: App, { search, actions }: UseCases): void {
+/** The ways into the trail: reading, and nothing else. */
+export function addTrail(app: App, { own, platform }: Trails): void {
+  addReading(app, { ...own, path: '/audit', access: toMembersWho('audit.read') });
+  addReading(app, {
+    ...platform,
+    path: '/audit/platform',
+    access: toMembersWho('audit.read-platform'),
+  });
+}
+
+type Way = UseCases & { readonly path: string; readonly access: Access };
+
+function addReading(app: App, { search, actions, path, access }: Way): void {
   app.get(
-    '/audit',
+    path,
     { config: { access }, schema: { querystring: AuditQuery, response: { 200: AuditPage } } },
     async (request) => {
       const { cursor, limit = 50, ...filter } = request.query;
@@ -26,7 +37,7 @@ export function addTrail(app: App, { search, actions }: UseCases): void {
     },
   );
   app.get(
-    '/audit/actions',
+    `${path}/actions`,
     { config: { access }, schema: { response: { 200: AuditActions } } },
     async (request) => ({ items: [...(await actions(memberOf(request)))] }),
   );

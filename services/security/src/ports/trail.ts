@@ -2,6 +2,7 @@ import type { Member } from '@astra/contracts/actor';
 import type { AuditEntry, AuditRow } from '@astra/contracts/audit';
 import type { Scope } from '@astra/kit/database';
 import type { Filter } from '#domain/filter.ts';
+import type { Reading } from '#domain/own-entry.ts';
 
 /** A place in the trail, newest first: by when it happened, then by when it was received. */
 export type Place = { readonly at: string; readonly sequence: number };
@@ -14,16 +15,17 @@ export type Search = {
   readonly limit: number;
 };
 
-export type Reader = Pick<Member, 'id' | 'sessionId'>;
+export type Reader = Pick<Member, 'id' | 'sessionId' | 'organisationId'>;
 
 /** The trail in one transaction. There is no way to change or remove an entry. */
 export type TrailDesk = {
   /** Adds entries; one whose id is known already is left as it is. */
   readonly append: (entries: readonly AuditEntry[]) => Promise<void>;
+  /** Of the scope's organisation; in the scope of the system, what is of no organisation. */
   readonly search: (search: Search) => Promise<readonly AuditRow[]>;
-  /** Whether this session of this person has searched the trail since then. */
-  readonly hasReadSince: (reader: Reader, since: Date) => Promise<boolean>;
-  /** Each action that occurs, in alphabetical order. */
+  /** Whether this session of this person has searched this trail since then. */
+  readonly hasReadSince: (reader: Reader, reading: Reading, since: Date) => Promise<boolean>;
+  /** Each action that occurs in what `search` finds, in alphabetical order. */
   readonly actions: () => Promise<readonly string[]>;
 };
 

@@ -6,20 +6,24 @@ import { Button } from '@astra/ui/button';
 import { FilterSelect } from '@astra/ui/select';
 import { SearchField } from '@astra/ui/text-field';
 import { auditApi } from '#api/audit.ts';
+import type { Journal } from '#api/audit.ts';
 import { useActionWords } from './action-words.ts';
 import type { AuditFilter } from './audit-search.ts';
 
 interface AuditFiltersProps {
+  readonly journal: Journal;
   readonly filter: AuditFilter;
   readonly onSearch: (filter: AuditFilter) => void;
 }
 
-function useActionOptions(): readonly { readonly value: string; readonly label: string }[] {
+function useActionOptions(
+  journal: Journal,
+): readonly { readonly value: string; readonly label: string }[] {
   const t = useTranslations('audit');
   const words = useActionWords();
   const { data } = useQuery({
-    queryKey: ['audit-actions'],
-    queryFn: ({ signal }) => auditApi.actions(signal),
+    queryKey: ['audit-actions', journal],
+    queryFn: ({ signal }) => auditApi[journal].actions(signal),
     staleTime: 5 * 60_000,
   });
   const actions = (data?.items ?? []).map((value) => ({ value, label: words(value) }));
@@ -27,12 +31,12 @@ function useActionOptions(): readonly { readonly value: string; readonly label: 
 }
 
 /** What to look for: nothing is searched before the button is pressed. */
-export function AuditFilters({ filter, onSearch }: AuditFiltersProps): ReactElement {
+export function AuditFilters({ journal, filter, onSearch }: AuditFiltersProps): ReactElement {
   const t = useTranslations('audit');
   const [draft, setDraft] = useState(filter);
   const change = (next: Partial<AuditFilter>): void =>
     setDraft((before) => ({ ...before, ...next }));
-  const actions = useActionOptions();
+  const actions = useActionOptions(journal);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     onSearch(draft);

@@ -8,7 +8,9 @@ import { EmptyState } from '@astra/ui/empty-state';
 import { Thread } from '@astra/ui/thread';
 import '@astra/ui/journal.css';
 import '@astra/ui/people.css';
+import { Segments } from '@astra/ui/segments';
 import { auditApi } from '#api/audit.ts';
+import type { Journal } from '#api/audit.ts';
 import { Loaded, ProblemState } from '#app/page-states.tsx';
 import { Screen } from '#app/screen.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
@@ -21,18 +23,19 @@ import { noFilter, searchOf } from './audit-search.ts';
 import type { AuditFilter } from './audit-search.ts';
 
 interface EntriesProps {
+  readonly journal: Journal;
   readonly filter: AuditFilter;
   /** The moment of the search, so that "today" means the same on every page of the list. */
   readonly askedAt: number;
   readonly onFilter: (filter: AuditFilter) => void;
 }
 
-function Entries({ filter, askedAt, onFilter }: EntriesProps): ReactElement {
+function Entries({ journal, filter, askedAt, onFilter }: EntriesProps): ReactElement {
   const t = useTranslations('audit');
   const query = useInfiniteQuery({
-    queryKey: ['audit', filter, askedAt],
+    queryKey: ['audit', journal, filter, askedAt],
     queryFn: ({ pageParam, signal }) =>
-      auditApi.search({ ...searchOf(filter, askedAt), cursor: pageParam }, signal),
+      auditApi[journal].search({ ...searchOf(filter, askedAt), cursor: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
     // Each reading is written in the journal: none happens without being asked for.
@@ -80,9 +83,11 @@ function Entries({ filter, askedAt, onFilter }: EntriesProps): ReactElement {
   );
 }
 
-function Journal(): ReactElement {
+function Journals({ kinds }: { readonly kinds: readonly Journal[] }): ReactElement {
   const t = useTranslations('audit');
   const [filter, setFilter] = useUnfinished<AuditFilter>('audit.filter', noFilter);
+  const [chosen, setChosen] = useUnfinished<Journal>('audit.journal', 'own');
+  const journal = kinds.includes(chosen) ? chosen : (kinds[0] ?? 'own');
   const [askedAt, setAskedAt] = useState(() => Date.now());
   const ask = (next: AuditFilter): void => {
     setFilter(next);
@@ -90,17 +95,34 @@ function Journal(): ReactElement {
   };
   return (
     <Screen mainClassName="journal">
-      <PageHead title={<ScreenTitle title={t('title')} />} lead={t('lead')} />
-      <AuditFilters key={JSON.stringify(filter)} filter={filter} onSearch={ask} />
-      <Entries filter={filter} askedAt={askedAt} onFilter={ask} />
+      <PageHead title={<ScreenTitle title={t('title')} />} lead={t(`leads.${journal}`)} />
+      {kinds.length > 1 && (
+        <Segments
+          label={t('journal')}
+          value={journal}
+          onChange={setChosen}
+          options={kinds.map((value) => ({ value, label: t(`journals.${value}`) }))}
+        />
+      )}
+      <AuditFilters
+        key={journal + JSON.stringify(filter)}
+        journal={journal}
+        filter={filter}
+        onSearch={ask}
+      />
+      <Entries journal={journal} filter={filter} askedAt={askedAt} onFilter={ask} />
     </Screen>
   );
 }
 
-/** The journal, for the security officer. */
+/** The journal, for the security officer; what is of no organisation, for the platform's administrators. */
 export function AuditScreen(): ReactElement {
   const may = useMay();
-  if (may('audit.read')) return <Journal />;
+  const kinds: readonly Journal[] = [
+    ...(may('audit.read') ? (['own'] as const) : []),
+    ...(may('audit.read-platform') ? (['platform'] as const) : []),
+  ];
+  if (kinds.length > 0) return <Journals kinds={kinds} />;
   return (
     <Screen>
       <ProblemState level={1} error={new ProblemError('not-allowed')} />

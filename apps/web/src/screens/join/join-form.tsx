@@ -21,10 +21,43 @@ interface JoinFormProps {
 
 const shortestPassword = 12;
 
+/** What was refused, in words at the field that it is about; undefined: it is about none. */
+function useRefused(
+  error: Error | null,
+): { readonly name?: string; readonly password?: string } | undefined {
+  const words = useProblemWords();
+  if (!error) return undefined;
+  const { title, body } = words(error);
+  if (problemOf(error) === 'name-taken') return { name: `${title}. ${body}` };
+  return problemOf(error) === 'password-too-weak' ? { password: body } : undefined;
+}
+
+function NameField({
+  value,
+  fault,
+  onChange,
+}: {
+  readonly value: string;
+  readonly fault: string | undefined;
+  readonly onChange: (next: string) => void;
+}): ReactElement {
+  const t = useTranslations('join');
+  return (
+    <TextField
+      label={t('name')}
+      hint={t('nameHint')}
+      autoComplete="name"
+      maxLength={120}
+      value={value}
+      error={fault}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
+}
+
 /** Name and password. */
 export function JoinForm({ token, card, onSetup }: JoinFormProps): ReactElement {
   const t = useTranslations('join');
-  const words = useProblemWords();
   const { locale } = useLanguage();
   const [displayName, setName] = useState(card.displayName);
   const [password, setPassword] = useState('');
@@ -33,10 +66,9 @@ export function JoinForm({ token, card, onSetup }: JoinFormProps): ReactElement 
     mutationFn: () => joinApi.accept({ token, displayName: displayName.trim(), password, locale }),
     onSuccess: onSetup,
   });
-  const isWeak = accept.error !== null && problemOf(accept.error) === 'password-too-weak';
+  const refused = useRefused(accept.error);
   const nameFault = lineFault(displayName, 120) && t('nameFault');
   const shortFault = password.length < shortestPassword ? t('passwordShort') : undefined;
-  const weakFault = isWeak ? words(accept.error).body : undefined;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setSent(true);
@@ -47,15 +79,14 @@ export function JoinForm({ token, card, onSetup }: JoinFormProps): ReactElement 
       {/* So that password managers know the account. */}
       <input type="hidden" name="username" autoComplete="username" value={card.email} readOnly />
       <p className="lead">{t('lead', { by: card.invitedBy, email: card.email })}</p>
-      {!isWeak && <ProblemNotice error={accept.error} />}
-      <TextField
-        label={t('name')}
-        hint={t('nameHint')}
-        autoComplete="name"
-        maxLength={120}
+      {!refused && <ProblemNotice error={accept.error} />}
+      <NameField
         value={displayName}
-        error={wasSent ? nameFault : undefined}
-        onChange={(event) => setName(event.target.value)}
+        fault={refused?.name ?? ((wasSent && nameFault) || undefined)}
+        onChange={(next) => {
+          setName(next);
+          if (refused) accept.reset();
+        }}
       />
       <PasswordField
         label={t('password')}
@@ -63,7 +94,7 @@ export function JoinForm({ token, card, onSetup }: JoinFormProps): ReactElement 
         autoComplete="new-password"
         maxLength={256}
         value={password}
-        error={(wasSent && shortFault) || weakFault}
+        error={(wasSent && shortFault) || refused?.password}
         onChange={(event) => setPassword(event.target.value)}
       />
       <Button look="main" type="submit" wide go className="mt-3" busy={accept.isPending}>

@@ -14,6 +14,7 @@ import { meQuery, useMe } from '#app/session.tsx';
 import { lineFault } from '#shared/checks.ts';
 import { useLanguage } from '#shared/i18n.tsx';
 import { problemOf } from '#shared/problem-error.ts';
+import { useProblemWords } from '#shared/problems.ts';
 
 type Change = Partial<Pick<Me, 'displayName' | 'locale'>>;
 
@@ -34,12 +35,18 @@ function useSaving(): UseMutationResult<Me, Error, Change> {
   });
 }
 
+/** Told at the name. */
+const isTaken = (error: Error | null): boolean =>
+  error !== null && problemOf(error) === 'name-taken';
+
 function NameForm({ save }: { readonly save: UseMutationResult<Me, Error, Change> }): ReactElement {
   const t = useTranslations('me');
   const common = useTranslations('common');
   const me = useMe();
   const [displayName, setName] = useState(me.displayName);
   const fault = lineFault(displayName, 120) ? t('nameFault') : undefined;
+  const words = useProblemWords();
+  const taken = isTaken(save.error) ? words(save.error) : undefined;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (!fault && !save.isPending) save.mutate({ displayName: displayName.trim() });
@@ -51,8 +58,11 @@ function NameForm({ save }: { readonly save: UseMutationResult<Me, Error, Change
         autoComplete="name"
         maxLength={120}
         value={displayName}
-        error={fault}
-        onChange={(event) => setName(event.target.value)}
+        error={taken ? `${taken.title}. ${taken.body}` : fault}
+        onChange={(event) => {
+          setName(event.target.value);
+          if (taken) save.reset();
+        }}
       />
       {displayName !== me.displayName && (
         <div>
@@ -87,7 +97,7 @@ export function AccountForm(): ReactElement {
           roles: me.roles.map((role) => people(`${role}.name`)).join(', '),
         })}
       </p>
-      <ProblemNotice error={save.error} />
+      <ProblemNotice error={isTaken(save.error) ? null : save.error} />
       <NameForm save={save} />
       <Segments
         label={t('language')}

@@ -62,7 +62,7 @@ function Filters({ filter, onChange }: FiltersProps): ReactElement {
 
 function MissingFactors({ people }: { readonly people: readonly Person[] }): ReactElement | null {
   const t = useTranslations('people');
-  const count = people.filter((each) => each.isActive && !each.hasSecondFactor).length;
+  const count = people.filter((each) => each.isActive && each.hasSecondFactor === false).length;
   if (count === 0) return null;
   return (
     <Notice tone="warn" title={t('missingFactor', { count })} className="mb-3">

@@ -13,9 +13,14 @@ interface PeopleTableProps {
   readonly onChoose: (person: Person) => void;
 }
 
+function Closed(): ReactElement {
+  const t = useTranslations('people');
+  return <State icon="user-round-x">{t('closed')}</State>;
+}
+
 function FactorState({ person }: { readonly person: Person }): ReactElement {
   const t = useTranslations('people');
-  if (!person.isActive) return <State icon="user-round-x">{t('closed')}</State>;
+  if (!person.isActive) return <Closed />;
   if (!person.hasSecondFactor) {
     return (
       <State tone="warn" icon="shield-alert">
@@ -57,12 +62,28 @@ function Name({
   );
 }
 
+/** For who looks after people's access: what protects it, and whether it is used. */
+function SignIns({ person }: { readonly person: Person }): ReactElement {
+  const t = useTranslations('people');
+  const time = useTime();
+  const now = useNow(60_000);
+  return (
+    <>
+      <td data-th={t('factor')}>
+        <FactorState person={person} />
+      </td>
+      <td data-th={t('seen')} className="nb">
+        {person.lastSignInAt ? time.ago(person.lastSignInAt, now) : t('never')}
+      </td>
+    </>
+  );
+}
+
 /** The members, one a row; a card each on phones. */
 export function PeopleTable({ people, chosenId, onChoose }: PeopleTableProps): ReactElement {
   const t = useTranslations('people');
-  const time = useTime();
   const may = useMay();
-  const now = useNow(60_000);
+  const seesSignIns = may('session.see-others');
   const canChoose = may('person.change-roles') || may('session.see-others');
   return (
     <div className="card card--flush">
@@ -72,8 +93,12 @@ export function PeopleTable({ people, chosenId, onChoose }: PeopleTableProps): R
           <tr>
             <th scope="col">{t('person')}</th>
             <th scope="col">{t('role')}</th>
-            <th scope="col">{t('factor')}</th>
-            <th scope="col">{t('seen')}</th>
+            {seesSignIns && (
+              <>
+                <th scope="col">{t('factor')}</th>
+                <th scope="col">{t('seen')}</th>
+              </>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -83,14 +108,10 @@ export function PeopleTable({ people, chosenId, onChoose }: PeopleTableProps): R
                 <Name person={person} onChoose={canChoose ? () => onChoose(person) : undefined} />
               </td>
               <td data-th={t('role')}>
-                {person.roles.map((role) => t(`roles.${role}.name`)).join(', ')}
+                {person.roles.map((role) => t(`roles.${role}.name`)).join(', ')}{' '}
+                {!seesSignIns && !person.isActive && <Closed />}
               </td>
-              <td data-th={t('factor')}>
-                <FactorState person={person} />
-              </td>
-              <td data-th={t('seen')} className="nb">
-                {person.lastSignInAt ? time.ago(person.lastSignInAt, now) : t('never')}
-              </td>
+              {seesSignIns && <SignIns person={person} />}
             </tr>
           ))}
         </tbody>

@@ -130,7 +130,8 @@ export function TodayScreen(): ReactElement | null {
   const may = useMay();
   const go = useGo();
   const canSee = may('meeting.see');
-  const elsewhere = may('audit.read') ? '/journal' : may('person.see') ? '/personnes' : '/moi';
+  const reads = may('audit.read') || may('audit.read-platform');
+  const elsewhere = reads ? '/journal' : may('person.see') ? '/personnes' : '/moi';
   useEffect(() => {
     if (!canSee) go(elsewhere, { replace: true });
   });

@@ -27,7 +27,14 @@ export function makePasswordResets(trx: Kysely<Tables>): PasswordResets {
         })
         .execute();
     },
-    takeAsks: (most) => takeAsks(trx, most),
+    takeAsk: (failedBefore) => takeAsk(trx, failedBefore),
+    askFailed: async (id, at) => {
+      await trx
+        .updateTable('password_reset_asks')
+        .set({ failed_at: at })
+        .where('id', '=', id)
+        .execute();
+    },
     lock: async (personId) => {
       const row = await all.where('person_id', '=', personId).forUpdate().executeTakeFirst();
       return row && toReset(row);
@@ -60,26 +67,35 @@ export function makePasswordResets(trx: Kysely<Tables>): PasswordResets {
   };
 }
 
-/** Oldest first; what another replica has in hand is left to it. */
-async function takeAsks(trx: Kysely<Tables>, most: number): ReturnType<PasswordResets['takeAsks']> {
-  const rows = await trx
+/** Oldest first, those that failed last; what another replica has in hand is left to it. */
+async function takeAsk(
+  trx: Kysely<Tables>,
+  failedBefore: Date,
+): ReturnType<PasswordResets['takeAsk']> {
+  const row = await trx
     .deleteFrom('password_reset_asks')
     .where('id', 'in', (eb) =>
       eb
         .selectFrom('password_reset_asks')
         .select('id')
+        .where((each) =>
+          each.or([each('failed_at', 'is', null), each('failed_at', '<', failedBefore)]),
+        )
+        .orderBy('failed_at', (order) => order.asc().nullsFirst())
         .orderBy('asked_at')
-        .limit(most)
+        .limit(1)
         .forUpdate()
         .skipLocked(),
     )
     .returningAll()
-    .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    sealedEmail: row.sealed_email,
-    origin: row.origin,
-    requestId: row.request_id,
-    askedAt: row.asked_at,
-  }));
+    .executeTakeFirst();
+  return (
+    row && {
+      id: row.id,
+      sealedEmail: row.sealed_email,
+      origin: row.origin,
+      requestId: row.request_id,
+      askedAt: row.asked_at,
+    }
+  );
 }

@@ -124,6 +124,7 @@ export function makeMemberships(trx: Kysely<Tables>, scope: Scope): Memberships 
         .execute();
     },
     lockAdministrators: () => lockAdministrators(trx, own),
+    namesBeside: (...who) => namesBeside(trx, ...who),
     member: async (personId) =>
       (await members(trx, own).where('m.person_id', '=', personId).execute()).map(toMember)[0],
     everybody: async (after, limit) =>
@@ -152,6 +153,22 @@ async function lockAdministrators(
     .forUpdate()
     .execute();
   return rows.map((row) => row.person_id);
+}
+
+async function namesBeside(
+  trx: Kysely<Tables>,
+  organisationId: string,
+  personId: string | null,
+): Promise<readonly string[]> {
+  const rows = await trx
+    .selectFrom('memberships as m')
+    .innerJoin('people as p', 'p.id', 'm.person_id')
+    .select('p.display_name')
+    .where('m.organisation_id', '=', organisationId)
+    .where('m.is_active', '=', true)
+    .$if(personId !== null, (query) => query.where('p.id', '!=', personId))
+    .execute();
+  return rows.map((row) => row.display_name);
 }
 
 async function saveMembership(trx: Kysely<Tables>, membership: Membership): Promise<boolean> {

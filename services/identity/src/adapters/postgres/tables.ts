@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { Role } from '@astra/contracts/actor';
 import type { Locale } from '@astra/contracts/common';
 import type { EndReason } from '#domain/records.ts';
@@ -112,6 +113,7 @@ export type Tables = {
     origin: string | null;
     request_id: string;
     asked_at: Date;
+    failed_at: Generated<Date | null>;
   };
   password_resets: {
     person_id: string;

@@ -1,9 +1,8 @@
-import { sql, type Kysely, type Transaction } from 'kysely';
+import { sql, type Kysely, type RawBuilder, type Transaction } from 'kysely';
 import type { AuditEntry, AuditRow } from '@astra/contracts/audit';
-import { inScope } from '@astra/kit/database';
+import { inScope, type Scope } from '@astra/kit/database';
 import type { EntryRow, Schema } from '#adapters/postgres/schema.ts';
-import { reading } from '#domain/own-entry.ts';
-import type { Reader, Search, Trail } from '#ports/trail.ts';
+import type { Search, Trail, TrailDesk } from '#ports/trail.ts';
 
 export function makePostgresTrail(db: Kysely<Schema>): Trail {
   return {
@@ -11,9 +10,9 @@ export function makePostgresTrail(db: Kysely<Schema>): Trail {
       inScope(db, scope, (trx) =>
         work({
           append: (entries) => append(trx, entries),
-          search: (search) => find(trx, search),
-          hasReadSince: (reader, since) => hasReadSince(trx, reader, since),
-          actions: () => actions(trx),
+          search: (search) => find(trx, ownerIn(scope), search),
+          hasReadSince: (...asked) => hasReadSince(trx, ...asked),
+          actions: () => actions(trx, ownerIn(scope)),
         }),
       ),
   };
@@ -35,13 +34,16 @@ async function append(trx: Transaction<Schema>, entries: readonly AuditEntry[]):
 }
 
 /** Said again beside row-level security, whose condition alone finds no index: its other half lets all organisations in. */
-const organisation = sql<string>`nullif(current_setting('astra.organisation', true), '')::uuid`;
+const isOwn = sql<boolean>`organisation_id = nullif(current_setting('astra.organisation', true), '')::uuid`;
+const isOfNone = sql<boolean>`organisation_id is null`;
+const ownerIn = (scope: Scope): RawBuilder<boolean> => (scope === 'system' ? isOfNone : isOwn);
 
 async function find(
   trx: Transaction<Schema>,
+  owner: RawBuilder<boolean>,
   { filter, before, limit }: Search,
 ): Promise<readonly AuditRow[]> {
-  let query = trx.selectFrom('entries').selectAll().where('organisation_id', '=', organisation);
+  let query = trx.selectFrom('entries').selectAll().where(owner);
   if (before !== null)
     query = query.where((each) =>
       each(
@@ -63,13 +65,12 @@ async function find(
 
 async function hasReadSince(
   trx: Transaction<Schema>,
-  { id, sessionId }: Reader,
-  since: Date,
+  ...[{ id, sessionId, organisationId }, reading, since]: Parameters<TrailDesk['hasReadSince']>
 ): Promise<boolean> {
   const row = await trx
     .selectFrom('entries')
     .select('sequence')
-    .where('organisation_id', '=', organisation)
+    .where('organisation_id', '=', organisationId)
     .where('actor_id', '=', id)
     .where('action', '=', reading)
     .where('outcome', '=', 'done')
@@ -82,13 +83,16 @@ async function hasReadSince(
 }
 
 /** Jumps from one action to the next in the index: as many steps as there are actions, not entries. */
-async function actions(trx: Transaction<Schema>): Promise<readonly string[]> {
+async function actions(
+  trx: Transaction<Schema>,
+  owner: RawBuilder<boolean>,
+): Promise<readonly string[]> {
   const { rows } = await sql<{ action: string }>`
     with recursive found (action) as (
-      (select action from entries where organisation_id = ${organisation} order by action limit 1)
+      (select action from entries where ${owner} order by action limit 1)
       union all
       select (select entries.action from entries
-              where organisation_id = ${organisation} and entries.action > found.action
+              where ${owner} and entries.action > found.action
               order by entries.action limit 1)
       from found where found.action is not null)
     select action from found where action is not null`.execute(trx);
