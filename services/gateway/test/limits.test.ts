@@ -4,7 +4,9 @@ import { shared } from '@astra/testing/shared';
 import type { Browser } from './support/browser.ts';
 import { startHouse } from './support/house.ts';
 
-const house = shared(() => startHouse({ rateFactor: 0.1, proxyHops: 1 }));
+const house = shared(() =>
+  startHouse({ rateFactor: 0.1, proxyHops: 1, liveKits: { livekit: 'http://127.0.0.1:9' } }),
+);
 
 const from = (address: string) => ({ 'x-forwarded-for': address });
 const statuses = async (
@@ -51,6 +53,18 @@ test('a hospital behind one address can sign in at the same moment: those steps 
 
   expect(all.slice(0, 30)).not.toContain(429);
   expect(all.at(-1)).toBe(429);
+});
+
+test('one token asks few times why it was refused, and others of its address go on asking', async () => {
+  const browser = house.browser();
+  const why = (token: string) =>
+    browser.ask(`/livekit/rtc/validate?access_token=${token}`, { headers: from('203.0.113.9') });
+
+  const all = await statuses(31, () => why('put-out'));
+
+  expect(all.slice(0, 30)).not.toContain(429);
+  expect(all.at(-1)).toBe(429);
+  expect((await why('another')).status).not.toBe(429);
 });
 
 test('an address that a client invents before its own does not help', async () => {

@@ -45,4 +45,23 @@ export const liveKitDoorSabotages: readonly Sabotage[] = [
     put: 'resume: () => null,',
     test: meetings('whoever is put back to waiting does not come in again'),
   },
+  {
+    name: 'refusals-fill-the-journal',
+    proves: 'AUD-01',
+    file: 'services/meetings/src/app/answer-door.ts',
+    find: '  if (await unit.rest.takeEngineEvent(refusalOnce(grantId, reason), now)) {',
+    put: '  void [refusalOnce, grantId];\n  {',
+    test: meetings('whoever is put back to waiting does not come in again'),
+  },
+  {
+    name: 'one-token-asks-without-end',
+    proves: 'AB-GUESS',
+    file: 'services/gateway/src/http/limits.ts',
+    find: '      await ask(limits.engine, request);\n',
+    put: '',
+    test: {
+      file: 'services/gateway/test/limits.test.ts',
+      name: 'one token asks few times why it was refused',
+    },
+  },
 ];

@@ -4,6 +4,7 @@ import { hashSecret } from '@astra/kit/random';
 import { AppError } from '@astra/kit/problems';
 import type { App } from '@astra/kit/server';
 import { limitKey } from '#domain/client-address.ts';
+import { liveKitWay } from '#domain/livekit-path.ts';
 import { tokenIn } from '#domain/wopi-path.ts';
 
 /**
@@ -22,8 +23,9 @@ const perMinute = {
   // A server that asks for many people's documents, with a token each.
   editor: 600,
   editors: 6_000,
-  // Asked after each connection to a video server that failed.
-  engine: 20_000,
+  // Asked after each connection to a video server that failed; a whole hospital's calls can fail at once.
+  engine: 300,
+  engines: 20_000,
 } as const;
 const most = 50_000;
 /** Requests of one device that are on their way at once: a browser has six (HTTP/1.1) or a hundred (HTTP/2). */
@@ -71,7 +73,8 @@ export async function makeLimits(app: App, factor: number): Promise<Limits> {
     devices: limiter(perMinute.devices, byAddress),
     editor: limiter(perMinute.editor, ({ url }) => hashSecret(tokenIn(url))),
     editors: limiter(perMinute.editors, byAddress),
-    engine: limiter(perMinute.engine, byAddress),
+    engine: limiter(perMinute.engine, ({ url }) => hashSecret(liveKitWay(url)?.token ?? '')),
+    engines: limiter(perMinute.engines, byAddress),
   };
   const onTheirWay = new Map<string, number>();
   return {
@@ -84,7 +87,10 @@ export async function makeLimits(app: App, factor: number): Promise<Limits> {
       await ask(limits.devices, request);
       enter(onTheirWay, byToken(request), reply);
     },
-    checkEngine: (request) => ask(limits.engine, request),
+    checkEngine: async (request) => {
+      await ask(limits.engine, request);
+      await ask(limits.engines, request);
+    },
     checkEditor: async (request) => {
       await ask(limits.editor, request);
       await ask(limits.editors, request);

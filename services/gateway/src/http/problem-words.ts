@@ -52,6 +52,7 @@ const french = {
   'last-administrator': 'L’organisation n’aurait plus d’administrateur',
   'more-than-held': 'Vous ne pouvez pas donner ce rôle',
   'already-member': 'Cette personne est déjà membre',
+  'name-taken': 'Un collègue porte déjà ce nom',
   'last-factor': 'C’est le dernier second facteur',
   'meeting-ended': 'La consultation est terminée',
   'meeting-cancelled': 'La consultation a été annulée',

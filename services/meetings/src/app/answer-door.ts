@@ -62,10 +62,15 @@ async function decide(
     return null;
   }
   const reason = refusal ?? 'unknown-grant';
-  const about = aboutRoom('meeting.enter-room', meeting, participant);
-  await unit.audit(engineActor(engineId), { ...about, outcome: 'refused', reason });
+  if (await unit.rest.takeEngineEvent(refusalOnce(grantId, reason), now)) {
+    const about = aboutRoom('meeting.enter-room', meeting, participant);
+    await unit.audit(engineActor(engineId), { ...about, outcome: 'refused', reason });
+  }
   return reason;
 }
+
+/** Whoever is refused can try as often as they like; the journal says it once for each grant and reason. */
+const refusalOnce = (grantId: string, reason: string): string => `refused:${grantId}:${reason}`;
 
 const refusalOf = { enter: doorRefusal, resume: resumeRefusal, stay: insideRefusal } as const;
 
