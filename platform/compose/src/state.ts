@@ -40,6 +40,8 @@ export function makeState(folder: string, wishes: Wishes, rules: Rules): readonl
   secret('archive-before', () => '');
   secret('smtp', () => smtpOf(wishes));
   if (wishes.documents) keepDocumentSecrets(wishes.documents, secret);
+  // Stands where an authority of the house would, when there is none.
+  place('no-authority.pem', () => '');
   place(
     'key-device.env',
     () => '# What the library of the key device wants to find in its environment.\n',

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -13,7 +13,7 @@ import { readRules } from '#rules.ts';
 import { makeState } from '#state.ts';
 import { readWishes } from '#wishes.ts';
 import { write } from '#write.ts';
-import { operatorsSettings, readDeployment } from './deployment.ts';
+import { operatorsSettings, readDeployment, type Deployment } from './deployment.ts';
 
 const settingsOf = (hasStandBy: boolean, hasDocuments: boolean) => ({
   ...operatorsSettings,
@@ -31,6 +31,29 @@ const documentSettings = {
   DOCUMENTS_PKCS11_PIN: '246810',
   DOCUMENTS_SCANNER: 'clamav',
   DOCUMENTS_CLAMAV_ADDRESS: 'clamd.hospital.example:3310',
+};
+
+/** What the documents service wants to begin with, by hand. */
+const documentsAlone = {
+  PUBLIC_ORIGIN: 'https://visio.hospital.example',
+  PORT: '8400',
+  DEPLOYMENT: 'trial',
+  ISSUER: 'https://visio.hospital.example/oidc',
+  IDENTITY_URL: 'http://identity:8400',
+  SECURITY_URL: 'http://security:8400',
+  MEETINGS_URL: 'http://meetings:8400',
+  CONNECTORS_URL: 'http://connectors:8400',
+  CLIENT_SECRET: 'x'.repeat(32),
+  DATABASE_URL: 'postgres://localhost/d',
+  DATABASE_OWNER_URL: 'postgres://localhost/d',
+  EVENT_SEAL_KEY: 'A'.repeat(43),
+  STORE: 'webdav',
+  STORE_URL: 'https://files.example/dav/',
+  STORE_USER: 'astra',
+  STORE_PASSWORD: 'secret',
+  KEYS: 'file',
+  KEY_FOLDER: '/keys',
+  SCANNER: 'none',
 };
 
 describe.each([
@@ -158,6 +181,77 @@ describe.each([
       'databases first-administrator focus gateway identity meetings postgres prosody security synapse trust web',
     );
   });
+});
+
+const mountOf = (services: Deployment['services'], name: string) =>
+  services[name]?.volumes?.find(
+    (each) => typeof each === 'object' && each['target'] === '/run/house-ca.pem',
+  );
+
+describe('an authority of the house', () => {
+  const reachingOut = ['connectors', 'documents'];
+  test('is believed by each service that reaches servers of the house, and only read', () => {
+    const given = { ...settingsOf(false, true), ASTRA_CA_FILE: '/etc/ssl/hospital.pem' };
+    const { services } = readDeployment(given, false, true);
+
+    for (const name of reachingOut) {
+      expect(services[name]?.environment?.['NODE_EXTRA_CA_CERTS']).toBe('/run/house-ca.pem');
+      expect(mountOf(services, name)).toMatchObject({
+        source: '/etc/ssl/hospital.pem',
+        read_only: true,
+        bind: { create_host_path: false },
+      });
+    }
+    const others = Object.entries(services).filter(([name]) => !reachingOut.includes(name));
+    for (const [, { environment }] of others)
+      expect(environment ?? {}).not.toHaveProperty('NODE_EXTRA_CA_CERTS');
+  });
+
+  test('that there is not is none', () => {
+    const { services } = readDeployment(settingsOf(false, true), false, true);
+    const state = join(mkdtempSync(join(tmpdir(), 'astra-compose-')), 'state');
+    makeState(state, readWishes(settingsOf(false, true)), readRules());
+
+    for (const name of reachingOut) {
+      expect(services[name]?.environment?.['NODE_EXTRA_CA_CERTS']).toBe('');
+      expect(mountOf(services, name)).toMatchObject({ source: './state/no-authority.pem' });
+    }
+    expect(readFileSync(join(state, 'no-authority.pem'), 'utf8')).toBe('');
+  });
+});
+
+const limitsOf = (more: Record<string, string>) => {
+  const { services } = readDeployment({ ...settingsOf(false, true), ...more }, false, true);
+  return Object.fromEntries(
+    Object.entries(services['documents']?.environment ?? {}).filter(([key]) =>
+      /^(?:LARGEST_FILE_GIB|QUOTA_GIB|BIN_DAYS|LINK_DAYS|UPLOAD_HOURS|STORE_REACH)$/u.test(key),
+    ),
+  );
+};
+
+test('the limits of documents are the operator’s to say, and the service’s own where nothing is said', () => {
+  const own = readDocuments({ ...documentsAlone, ...limitsOf({}) });
+  const said = readDocuments({
+    ...documentsAlone,
+    ...limitsOf({
+      DOCUMENTS_LARGEST_FILE_GIB: '2',
+      DOCUMENTS_QUOTA_GIB: '8000',
+      DOCUMENTS_BIN_DAYS: '7',
+      DOCUMENTS_LINK_DAYS: '14',
+      DOCUMENTS_UPLOAD_HOURS: '48',
+      DOCUMENTS_STORE_REACH: 'loopback',
+    }),
+  });
+
+  expect(own.limits).toEqual(readDocuments(documentsAlone).limits);
+  expect(said.limits).toEqual({
+    largestFileBytes: 2 * 2 ** 30,
+    quotaBytes: 8_000 * 2 ** 30,
+    binDays: 7,
+    linkDays: 14,
+    uploadHours: 48,
+  });
+  expect(said.store).toMatchObject({ reach: ['loopback'] });
 });
 
 test('what an operator has to decide and has not is named', () => {

@@ -18,6 +18,7 @@ export interface Container {
   readonly network_mode?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly secrets?: readonly string[];
+  readonly volumes?: readonly (string | Readonly<Record<string, unknown>>)[];
 }
 
 export interface Deployment {
@@ -82,7 +83,7 @@ function readFile(name: string, settings: Readonly<Record<string, string>>): Dep
 /** What stands for a variable that is not set may name another one. */
 function fillIn(text: string, settings: Readonly<Record<string, string>>): string {
   return text.replace(
-    /\$\{(?<name>\w+)(?::(?<kind>[-?])(?<other>(?:[^{}]|\{[^}]*\})*))?\}/gu,
+    /\$\{(?<name>\w+)(?::(?<kind>[-?+])(?<other>(?:[^{}]|\{[^}]*\})*))?\}/gu,
     (...told) => {
       const {
         name = '',
@@ -90,6 +91,7 @@ function fillIn(text: string, settings: Readonly<Record<string, string>>): strin
         other = '',
       } = told.at(-1) as Readonly<Record<string, string | undefined>>;
       const value = settings[name] ?? '';
+      if (kind === '+') return value === '' ? '' : fillIn(other, settings);
       if (value !== '') return value;
       if (kind === '?') throw new Error(`${name} is not set`);
       return fillIn(other, settings);

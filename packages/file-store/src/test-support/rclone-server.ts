@@ -12,7 +12,14 @@ export const hasRclone = (): boolean => broughtProgram('file-servers/file-server
  * A real `rclone serve webdav` on loopback: another maker, another reading of the protocol. By itself it remembers what is
  * in a folder, which is right where nobody writes behind its back; tests do, so it is told to look each time.
  */
-export async function startRclone({ remembersFolders = false } = {}): Promise<TestWebDav> {
+export async function startRclone({
+  remembersFolders = false,
+  tls,
+}: {
+  readonly remembersFolders?: boolean;
+  /** Files of its certificate and of the key; without them it speaks plain HTTP. */
+  readonly tls?: { readonly certificate: string; readonly key: string };
+} = {}): Promise<TestWebDav> {
   const program = broughtProgram('file-servers/file-servers');
   if (program === null) throw new Error('There is no rclone: run `npm test`, which brings it.');
   const folder = mkdtempSync(join(tmpdir(), 'astra-rclone-'));
@@ -23,14 +30,15 @@ export async function startRclone({ remembersFolders = false } = {}): Promise<Te
   const memory = remembersFolders ? [] : ['--dir-cache-time', '0s'];
   const more = [...memory, '--vfs-cache-mode', 'off', '--config', ''];
   const people = ['--user', 'maud', '--pass', 'maud-secret'];
+  const sealed = tls ? ['--cert', tls.certificate, '--key', tls.key] : [];
   const server = await startServer({
     command: program,
-    args: [...args, ...more, ...people],
+    args: [...args, ...more, ...people, ...sealed],
     port,
     log: join(folder, 'log'),
   });
   return {
-    url: `http://127.0.0.1:${port}/`,
+    url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}/`,
     files,
     server,
     stop: async () => {

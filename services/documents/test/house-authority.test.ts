@@ -1,0 +1,85 @@
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { hasRclone, startRclone } from '@astra/file-store/test-support/rclone-server';
+import type { TestWebDav } from '@astra/file-store/test-support/apache-server';
+import { creation, pieceAt, uuid } from './house.ts';
+import { makeOwnProcess, type OwnProcess } from './own-process.ts';
+
+/** A file server whose certificate is of an authority that only its house believes. */
+const folder = mkdtempSync(join(tmpdir(), 'astra-authority-'));
+const authority = join(folder, 'ca.crt');
+let service: OwnProcess;
+let server: TestWebDav;
+beforeAll(async () => {
+  if (!hasRclone()) return;
+  makeCertificate();
+  const tls = { certificate: join(folder, 'server.crt'), key: join(folder, 'server.key') };
+  server = await startRclone({ tls });
+  service = await makeOwnProcess();
+});
+afterEach(() => service?.kill());
+afterAll(async () => {
+  await service?.close();
+  await server?.stop();
+  rmSync(folder, { recursive: true });
+});
+
+function makeCertificate(): void {
+  const openssl = (words: string): void => {
+    execFileSync('openssl', words.split(' '), { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+  };
+  const fresh = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2';
+  openssl(
+    `${fresh} -subj /CN=house -addext keyUsage=critical,keyCertSign -keyout ca.key -out ca.crt`,
+  );
+  openssl(
+    `${fresh} -subj /CN=files -addext subjectAltName=IP:127.0.0.1 -addext basicConstraints=critical,CA:FALSE -CA ca.crt -CAkey ca.key -keyout server.key -out server.crt`,
+  );
+}
+
+/** Sends a file whole. The answer of the piece, and what then can be downloaded. */
+async function send(content: Buffer, more: Record<string, string>) {
+  await service.start({
+    STORE: 'webdav',
+    STORE_URL: server.url,
+    STORE_USER: 'maud',
+    STORE_PASSWORD: 'maud-secret',
+    STORE_REACH: 'loopback',
+    ...more,
+  });
+  const member = { id: uuid(), organisationId: uuid(), roles: ['clinician'] as const };
+  const authorization = `Bearer ${await service.issuer.forMember(member, 'documents')}`;
+  const ask = (path: string, wish: RequestInit = {}): Promise<Response> =>
+    service.ask(path, {
+      ...wish,
+      headers: { authorization, 'tus-resumable': '1.0.0', ...(wish.headers as object) },
+    });
+  const spaces = (await (await ask('/spaces')).json()) as { items: { id: string }[] };
+  const headers = creation(spaces.items[0]?.id ?? '', content.length);
+  const begun = await ask('/uploads', { method: 'POST', headers });
+  const path = `/${begun.headers.get('location') ?? ''}`;
+  const { status } = await ask(path, { method: 'PATCH', headers: pieceAt(0), body: content });
+  if (status !== 204) return { status, got: null };
+  const { itemId } = (await (await ask(path)).json()) as { itemId: string };
+  const got = await (await ask(`/items/${itemId}/content`)).arrayBuffer();
+  return { status, got: Buffer.from(got) };
+}
+
+test.runIf(hasRclone())(
+  'a file server with a certificate of the house is reached once its authority is named, and not before',
+  { timeout: 120_000 },
+  async () => {
+    const content = randomBytes(100_000);
+
+    const unknown = await send(content, {});
+    await service.kill();
+    const known = await send(content, { NODE_EXTRA_CA_CERTS: authority });
+
+    expect(unknown).toEqual({ status: 503, got: null });
+    expect(known).toEqual({ status: 204, got: content });
+  },
+);
