@@ -22,6 +22,8 @@ export const MeetingDoor = exact({
       place: GuestPlace,
       /** The one session that may go on with the visit; null: any of theirs. */
       sessionId: nullable(mark(64)),
+      /** When they were put out, unless they were let in again: what was given to them before is no longer theirs. */
+      removedAt: Type.Optional(nullable(Instant)),
     }),
   ),
 });

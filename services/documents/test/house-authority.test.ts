@@ -28,10 +28,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
+function openssl(words: string): void {
+  execFileSync('openssl', words.split(' '), { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+}
+
 function makeCertificate(): void {
-  const openssl = (words: string): void => {
-    execFileSync('openssl', words.split(' '), { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
-  };
   const fresh = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2';
   openssl(
     `${fresh} -subj /CN=house -addext keyUsage=critical,keyCertSign -keyout ca.key -out ca.crt`,

@@ -18,6 +18,8 @@ type Door = {
   /** On which device the visit goes on. */
   readonly sessionId?: string | null;
   readonly isColleagueGone?: boolean;
+  /** When the patient was put out. */
+  readonly removedAt?: string | null;
 };
 
 let number = 0;
@@ -26,7 +28,13 @@ let number = 0;
 export async function atTheDoor(
   house: House,
   meeting: Meeting,
-  { place = 'inside', isOver = false, sessionId = null, isColleagueGone = false }: Door,
+  {
+    place = 'inside',
+    isOver = false,
+    sessionId = null,
+    isColleagueGone = false,
+    removedAt = null,
+  }: Door,
 ): Promise<void> {
   const { id: meetingId, doctor, colleague, outside, patient, beside } = meeting;
   number += 1;
@@ -41,7 +49,7 @@ export async function atTheDoor(
       { personId: outside.id, isModerator: false },
     ],
     guests: [
-      { guestId: patient.id, isPatient: true, place, sessionId },
+      { guestId: patient.id, isPatient: true, place, sessionId, removedAt },
       { guestId: beside.id, isPatient: false, place: 'inside', sessionId: null },
     ],
   });

@@ -113,10 +113,16 @@ test('the wall closes with the visit, for all but what was handed over', async (
   const waiting = (await asPatient()).names;
   await atTheDoor(house, meeting, { place: 'outside' });
   const outside = (await asPatient()).names;
-  await atTheDoor(house, meeting, { isOver: true });
+  const removedAt = house.clock.now().toISOString();
+  await atTheDoor(house, meeting, { place: 'left', removedAt });
+  const putOut = (await asPatient()).names;
+  await atTheDoor(house, meeting, { place: 'outside', removedAt, isOver: true });
+  const putOutAndOver = (await asPatient()).names;
+  await atTheDoor(house, meeting, { place: 'left', isOver: true });
   const over = (await asPatient()).names;
 
   expect([waiting, outside, over]).toEqual([['mine.txt'], [], ['handed.txt']]);
+  expect([putOut, putOutAndOver]).toEqual([[], []]);
 });
 
 test('the program alone gives a guest what is theirs, should the wall of the database be down', async () => {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { GuestPlace } from '@astra/contracts/visit-documents';
 import { creation, pieceAt, startHouse, uuid, type GuestPass, type House } from './house.ts';
 import {
@@ -146,6 +146,42 @@ test('what was handed over can be had until its day, or until it is taken back, 
   const days = told.map(({ until }) => until && until.slice(0, 10));
   expect(days).toEqual([null, inDays(30).slice(0, 10), inDays(30).slice(0, 10), null]);
   expect(told.every(({ guestId }) => guestId === patient.id)).toBe(true);
+});
+
+test('who was put out has nothing of before, at the end neither; what is given afterwards is theirs, and let in again they have all', async () => {
+  const meeting = await aFullMeeting();
+  const { id, patient, ids } = meeting;
+  onTestFinished(() => house.clock.advance(-120_000));
+  house.clock.advance(60_000);
+  const removedAt = house.clock.now().toISOString();
+  const names = async (door: Parameters<typeof atTheDoor>[2]): Promise<unknown> => {
+    await atTheDoor(house, meeting, door);
+    return namesOf(await had(house, patient))?.toSorted() ?? null;
+  };
+
+  const before = await names({ place: 'inside' });
+  const out = await names({ place: 'outside', removedAt });
+  // Who comes back to the waiting room by themselves and goes again was put out all the same.
+  const went = await names({ place: 'left', removedAt });
+  const over = await names({ place: 'outside', removedAt, isOver: true });
+  const closed = await contentFor(house, patient, ids['handed'] ?? '');
+  house.clock.advance(60_000);
+  await giveIt(house, meeting, { itemId: ids['kept'] ?? '', days: 5 });
+  const after = await names({ place: 'outside', removedAt, isOver: true });
+
+  expect(before).toEqual(['handed.txt', 'mine.txt', 'shown.txt']);
+  expect([out, went, over, closed, after]).toEqual([null, [], [], 404, ['CANARY kept.txt']]);
+  const told = (await house.events('document.handed-over')).filter(
+    ({ meetingId }) => meetingId === id,
+  );
+  const days = told.map(({ until }) => until && until.slice(0, 10));
+  expect(days).toEqual([null, inDays(30).slice(0, 10), null, inDays(5).slice(0, 10)]);
+
+  const again = await aFullMeeting();
+  await atTheDoor(house, again, { place: 'outside', removedAt: house.clock.now().toISOString() });
+  await atTheDoor(house, again, { place: 'inside' });
+  await atTheDoor(house, again, { place: 'left', isOver: true });
+  expect(namesOf(await had(house, again.patient))).toEqual(['handed.txt']);
 });
 
 test('a patient’s document goes to the meeting’s own patient alone, by who may give it', async () => {

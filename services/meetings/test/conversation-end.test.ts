@@ -173,14 +173,20 @@ test('who was never let in has nothing afterwards, nor who was taken out, nor an
   await admittedGuest(house, removed);
   const out = { personId: guestOf(removed).id };
   await house.as(people.drA)('POST', `/meetings/${removed.id}/remove`, out);
+  const backAtTheDoor = await plan(house);
+  await admittedGuest(house, backAtTheDoor);
+  await house.as(people.drA)('POST', `/meetings/${backAtTheDoor.id}/remove`, {
+    personId: guestOf(backAtTheDoor).id,
+  });
+  await waitingGuest(house, backAtTheDoor);
   const cancelled = await plan(house);
   await admittedGuest(house, cancelled);
   const { version } = (await house.as(people.drA)('GET', `/meetings/${cancelled.id}`)).body;
   await house.as(people.drA)('POST', `/meetings/${cancelled.id}/cancel`, { version });
 
-  for (const { id } of [waited, removed]) await end(id);
+  for (const { id } of [waited, removed, backAtTheDoor]) await end(id);
 
-  for (const { id } of [waited, removed, cancelled])
+  for (const { id } of [waited, removed, backAtTheDoor, cancelled])
     expect(await talkers(id)).toMatchObject({ isOver: true, guestsUntil: null, guests: [] });
 });
 

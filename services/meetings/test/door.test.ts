@@ -90,6 +90,36 @@ test('documents is told of each change at the door, and each answer is later tha
   });
 });
 
+test('that a guest was put out is told until they are let in again, though they come back to the waiting room', async () => {
+  const meeting = await plan(house);
+  const { id } = meeting;
+  const host = house.as(people.drA);
+  const pass = await admittedGuest(house, meeting);
+  const seen: unknown[] = [];
+  const note = async (): Promise<void> => {
+    const [guest] = (await doorOf(id)).guests;
+    seen.push([guest?.place, guest?.removedAt]);
+  };
+
+  const at = house.clock.now().toISOString();
+  await host('POST', `/meetings/${id}/remove`, { personId: pass.id });
+  await note();
+  const back = await waitingGuest(house, meeting);
+  await note();
+  await house.asGuest(back)('POST', '/visit/leave');
+  await note();
+  await waitingGuest(house, meeting);
+  await host('POST', `/meetings/${id}/admit`, { guestId: pass.id });
+  await note();
+
+  expect(seen).toEqual([
+    ['outside', at],
+    ['waiting', at],
+    ['left', at],
+    ['inside', null],
+  ]);
+});
+
 test('after the end the link opens once more for what was handed over, with the second proof, until its day', async () => {
   const meeting = await plan(house);
   const { id } = meeting;

@@ -33,8 +33,16 @@ export const conversationEndSabotages: readonly Sabotage[] = [
     name: 'conversation-end-who-never-was-in-it',
     proves: 'AZ-3',
     file: 'services/meetings/src/domain/conversation-end.ts',
-    find: "role === 'patient' && admittedAt !== null && step === 'left';",
-    put: "role === 'patient' && (admittedAt !== null || step === 'left');",
+    find: "role === 'patient' && admittedAt !== null && removedAt === null && step === 'left';",
+    put: "role === 'patient' && (admittedAt !== null || step === 'left' || removedAt !== null);",
+    test: { file: meetings, name: 'who was never let in has nothing afterwards' },
+  },
+  {
+    name: 'conversation-end-who-was-put-out-and-came-back',
+    proves: 'AZ-3',
+    file: 'services/meetings/src/domain/conversation-end.ts',
+    find: ' && removedAt === null',
+    put: ' && removedAt !== undefined',
     test: { file: meetings, name: 'who was never let in has nothing afterwards' },
   },
   {

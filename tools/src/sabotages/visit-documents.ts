@@ -10,6 +10,22 @@ const migration = 'services/documents/migrations/0005-visits.sql';
 /** A meeting's documents: open at admission, closed with the end, handed over until a day. */
 export const visitDocumentSabotages: readonly Sabotage[] = [
   {
+    name: 'put-out-and-handed-all-the-same',
+    proves: 'AZ-3',
+    file: 'services/documents/migrations/0020-guests-put-out.sql',
+    find: '\n          and g.made_at > put_out_at(g.meeting_id, g.guest_id)),',
+    put: '),',
+    test: { file: visit, name: 'who was put out has nothing of before, at the end neither' },
+  },
+  {
+    name: 'put-out-is-forgotten-in-the-waiting-room',
+    proves: 'AZ-3',
+    file: 'services/meetings/src/domain/door.ts',
+    find: '    removedAt: guest.removedAt?.toISOString() ?? null,\n',
+    put: "    removedAt: guest.step === 'removed' ? (guest.removedAt?.toISOString() ?? null) : null,\n",
+    test: { file: door, name: 'that a guest was put out is told until they are let in again' },
+  },
+  {
     name: 'visit-documents-shown-in-the-waiting-room',
     proves: 'AZ-3',
     file: 'packages/policy/src/documents.ts',

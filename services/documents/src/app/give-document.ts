@@ -2,10 +2,10 @@ import type { GiveDocument, Giving as GivingView } from '@astra/contracts/visit-
 import { AppError } from '@astra/kit/problems';
 import { longestGivingDays, type Giving } from '#domain/visit.ts';
 import type { ByMember, InMeeting } from '#ports/by.ts';
-import type { Unit } from '#ports/store.ts';
 import { makeAct } from './act.ts';
 import type { Deps } from './deps.ts';
 import { seenItem } from './seen.ts';
+import { tellLastDay } from './tell-last-day.ts';
 import type { VisitDoor } from './visit-door.ts';
 
 type By = InMeeting<ByMember>;
@@ -80,19 +80,3 @@ export const shownGiving = ({ id, guestId, until, madeBy, madeAt }: Giving): Giv
   madeBy,
   madeAt: madeAt.toISOString(),
 });
-
-/** Meetings opens the link after the end for as long as there is something to take. */
-export async function tellLastDay(
-  unit: Unit,
-  { meetingId, guestId, organisationId }: Giving,
-  at: Date,
-): Promise<void> {
-  const until = await unit.givings.lastDay(meetingId, guestId);
-  await unit.publish('document.handed-over', {
-    meetingId,
-    guestId,
-    organisationId,
-    until: until?.toISOString() ?? null,
-    at: at.toISOString(),
-  });
-}

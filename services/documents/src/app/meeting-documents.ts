@@ -12,17 +12,11 @@ import { makeAct, type ActName } from './act.ts';
 import { largestFileFor } from './allowance.ts';
 import { makeCopyIntoMeeting, type CopyIntoMeeting, type CopyParts } from './copy-into-meeting.ts';
 import type { Deps } from './deps.ts';
-import {
-  makeGive,
-  makeTakeBack,
-  shownGiving,
-  tellLastDay,
-  type Give,
-  type TakeBack,
-} from './give-document.ts';
+import { makeGive, makeTakeBack, shownGiving, type Give, type TakeBack } from './give-document.ts';
 import { shownPicture } from './keep-picture.ts';
 import { shownPresentation } from './presenting.ts';
 import { factsOf, seenItem } from './seen.ts';
+import { tellLastDay } from './tell-last-day.ts';
 import { openingsOf } from './versions.ts';
 import type { VisitDoor } from './visit-door.ts';
 

@@ -1,7 +1,9 @@
 import { AppError } from '@astra/kit/problems';
 import type { Visit } from '#domain/visit.ts';
 import type { By, ByGuest, ByMember, InMeeting } from '#ports/by.ts';
+import type { Unit } from '#ports/store.ts';
 import type { Deps } from './deps.ts';
+import { tellLastDay } from './tell-last-day.ts';
 
 export type VisitDoor = {
   /** Who asks, from now on in the name of this meeting. Whether they are anything there is for the act to say. */
@@ -60,10 +62,25 @@ const tell = ({ store }: Deps, meetingId: string): Promise<void> =>
 async function ask({ store, meetings, clock }: Deps, meetingId: string): Promise<Visit | null> {
   const at = clock.now();
   const door = await meetings.door(meetingId);
-  return store.within('system', async ({ visits }) => {
-    if (door) await visits.keep(door, at);
-    return visits.find(meetingId);
+  return store.within('system', async (unit) => {
+    const before = await unit.visits.find(meetingId);
+    if (door) await unit.visits.keep(door, at);
+    const visit = await unit.visits.find(meetingId);
+    if (visit) await tellOfPutOut(unit, { before, visit, at });
+    return visit;
   });
+}
+
+type Change = { readonly before: Visit | null; readonly visit: Visit; readonly at: Date };
+
+/** Whoever is put out has less to take, and who is let in again has it back: meetings offers the link accordingly. */
+async function tellOfPutOut(unit: Unit, { before, visit, at }: Change): Promise<void> {
+  const { meetingId, organisationId, guests } = visit;
+  for (const { guestId, removedAt } of guests) {
+    const known = before?.guests.find((one) => one.guestId === guestId)?.removedAt ?? null;
+    if (known?.getTime() !== removedAt?.getTime())
+      await tellLastDay(unit, { meetingId, guestId, organisationId }, at);
+  }
 }
 
 const orKnown =

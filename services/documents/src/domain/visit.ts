@@ -14,6 +14,8 @@ export type VisitGuest = {
   readonly isPatient: boolean;
   readonly place: GuestPlace;
   readonly sessionId: string | null;
+  /** When they were put out and not let in since. */
+  readonly removedAt: Date | null;
 };
 
 /** That a guest may have a document: shown for the visit, or handed over until a time. */

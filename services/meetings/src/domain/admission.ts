@@ -14,6 +14,7 @@ export function admit(meeting: Meeting, guestId: string, now: Date): Decision<Me
       ...guest,
       step: 'admitted',
       admittedAt: guest.admittedAt ?? now,
+      removedAt: null,
       asksForHelp: false,
     }),
   );

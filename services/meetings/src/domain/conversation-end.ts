@@ -14,8 +14,8 @@ export const isGoodEnd = (until: Date, now: Date): boolean =>
   until > now && until.getTime() <= now.getTime() + longestMs;
 
 /** The patient who was in a consultation and has not been taken out of it: nobody else has its words afterwards. */
-export const keepsConversation = ({ role, admittedAt, step }: Guest): boolean =>
-  role === 'patient' && admittedAt !== null && step === 'left';
+export const keepsConversation = ({ role, admittedAt, removedAt, step }: Guest): boolean =>
+  role === 'patient' && admittedAt !== null && removedAt === null && step === 'left';
 
 /** Until when the guest still reads and writes, after the end; null: no longer. */
 export function conversationUntil(meeting: Meeting, guest: Guest, now: Date): Date | null {

@@ -13,6 +13,7 @@ export const doorOf = (meeting: Meeting): Door => ({
     isPatient: guest.role === 'patient',
     place: placeOf(guest),
     sessionId: guest.sessionId,
+    removedAt: guest.removedAt?.toISOString() ?? null,
   })),
 });
 

@@ -38,6 +38,8 @@ export type Guest = {
   readonly waitingSince: Date | null;
   /** When the guest was first let in. */
   readonly admittedAt: Date | null;
+  /** When a moderator put them out; null once they are let in again. */
+  readonly removedAt: Date | null;
   readonly checks: DeviceChecks | null;
   readonly isAudioOnly: boolean;
   readonly asksForHelp: boolean;

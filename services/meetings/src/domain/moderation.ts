@@ -38,7 +38,7 @@ export function remove(meeting: Meeting, target: Target, now: Date): Decision<Me
   const found = find(meeting, target);
   if (found.problem) return found;
   const { member, guest } = found.value;
-  if (guest) return allowed(withGuest(meeting, takeOut(guest)));
+  if (guest) return allowed(withGuest(meeting, takeOut(guest, now)));
   if (member.removedAt) return refused('not-in-meeting');
   return allowed(withMember(meeting, { ...member, isModerator: false, removedAt: now }));
 }

@@ -163,6 +163,7 @@ export const newGuest = (
   sessionId: null,
   waitingSince: null,
   admittedAt: null,
+  removedAt: null,
   checks: null,
   isAudioOnly: false,
   asksForHelp: false,

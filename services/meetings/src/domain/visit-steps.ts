@@ -95,7 +95,11 @@ export function leave(guest: Guest): Guest {
 }
 
 /** A moderator takes the guest out; the way back leads through the waiting room. */
-export const takeOut = (guest: Guest): Guest => ({ ...outside(guest), step: 'removed' });
+export const takeOut = (guest: Guest, now: Date): Guest => ({
+  ...outside(guest),
+  step: 'removed',
+  removedAt: now,
+});
 
 /** It was moved to later: who waits, or has given up waiting, comes again then, and has proved, agreed and tested already. */
 export const comeAgain = (guest: Guest): Guest =>

@@ -28,6 +28,7 @@ export const aGuest = (facts: Partial<Guest> = {}): Guest => ({
   sessionId: null,
   waitingSince: null,
   admittedAt: null,
+  removedAt: null,
   checks: null,
   isAudioOnly: false,
   asksForHelp: false,

@@ -36,7 +36,8 @@ export function makeGivings(trx: Trx): Givings {
       const row = await one(
         trx,
         sql<{ until: Date | null }>`select max(until) as until from givings
-          where meeting_id = ${meetingId} and guest_id = ${guestId} and ${holds}`,
+          where meeting_id = ${meetingId} and guest_id = ${guestId} and ${holds}
+            and made_at > put_out_at(meeting_id, guest_id)`,
       );
       return row?.until ?? null;
     },

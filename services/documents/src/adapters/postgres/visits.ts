@@ -20,7 +20,8 @@ export const makeVisits = (trx: Trx): Visits => ({
     if (!row) return null;
     const guests = await many(
       trx,
-      sql<VisitGuest>`select guest_id as "guestId", is_patient as "isPatient", place, session_id as "sessionId"
+      sql<VisitGuest>`select guest_id as "guestId", is_patient as "isPatient", place, session_id as "sessionId",
+          removed_at as "removedAt"
         from visit_guests where meeting_id = ${meetingId}`,
     );
     return { meetingId, ...row, guests };
@@ -98,10 +99,10 @@ const makeKeep =
           values (${meetingId}, ${personId}, ${isModerator})`,
       );
     await run(trx, sql`delete from visit_guests where meeting_id = ${meetingId}`);
-    for (const { guestId, isPatient, place, sessionId } of guests)
+    for (const { guestId, isPatient, place, sessionId, removedAt = null } of guests)
       await run(
         trx,
-        sql`insert into visit_guests (meeting_id, guest_id, is_patient, place, session_id)
-          values (${meetingId}, ${guestId}, ${isPatient}, ${place}, ${sessionId})`,
+        sql`insert into visit_guests (meeting_id, guest_id, is_patient, place, session_id, removed_at)
+          values (${meetingId}, ${guestId}, ${isPatient}, ${place}, ${sessionId}, ${removedAt})`,
       );
   };

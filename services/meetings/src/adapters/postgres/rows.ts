@@ -68,6 +68,7 @@ export type GuestRow = {
   readonly is_host_informed: boolean;
   readonly is_online: boolean;
   readonly last_seen_at: Date | null;
+  readonly removed_at: Date | null;
   readonly consent_version: string | null;
   readonly consent_accepted: boolean | null;
   readonly consent_at: Date | null;
@@ -77,7 +78,7 @@ export type GuestRow = {
 /** A date stays a text: a calendar day has no time zone. */
 export const guestColumns = sql`id, organisation_id, meeting_id, role, name, email,
   to_char(date_of_birth, 'YYYY-MM-DD') as birth, locale, step, attempts_left, link_sent_at, mail_state, mail_at,
-  link_opened_at, proved_at, session_id, waiting_since, admitted_at, checks, is_audio_only,
+  link_opened_at, proved_at, session_id, waiting_since, admitted_at, removed_at, checks, is_audio_only,
   asks_for_help, is_host_informed, is_online, last_seen_at, consent_version, consent_accepted,
   consent_at, documents_until`;
 
@@ -99,6 +100,7 @@ export const toGuest = (row: GuestRow): Guest => ({
   sessionId: row.session_id,
   waitingSince: row.waiting_since,
   admittedAt: row.admitted_at,
+  removedAt: row.removed_at,
   checks: row.checks,
   isAudioOnly: row.is_audio_only,
   asksForHelp: row.asks_for_help,

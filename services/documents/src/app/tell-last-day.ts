@@ -1,0 +1,20 @@
+import type { Giving } from '#domain/visit.ts';
+import type { Unit } from '#ports/store.ts';
+
+type Whose = Pick<Giving, 'meetingId' | 'guestId' | 'organisationId'>;
+
+/** Meetings opens the link after the end for as long as there is something to take. */
+export async function tellLastDay(
+  unit: Unit,
+  { meetingId, guestId, organisationId }: Whose,
+  at: Date,
+): Promise<void> {
+  const until = await unit.givings.lastDay(meetingId, guestId);
+  await unit.publish('document.handed-over', {
+    meetingId,
+    guestId,
+    organisationId,
+    until: until?.toISOString() ?? null,
+    at: at.toISOString(),
+  });
+}
