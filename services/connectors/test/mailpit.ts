@@ -29,13 +29,17 @@ export type TestMailbox = {
   readonly drop: () => Promise<void>;
 };
 
-/** Refuses every recipient that does not match `allowed`, for good, as a mail server refuses an unknown one. */
+/** With `tls` it speaks nothing else. Refuses every recipient that does not match `allowed`, for good, as a mail server refuses an unknown one. */
 export async function makeMailbox(
   allowed = '@(exemple\\.fr|kerval\\.test)$',
+  tls?: { readonly certificate: string; readonly key: string },
 ): Promise<TestMailbox> {
   const folder = await mkdtemp(join(tmpdir(), 'astra-mailpit-'));
   const [smtp, web] = [await freePort(), await freePort()];
   const address = `http://127.0.0.1:${web}`;
+  const sealed = tls
+    ? ['--smtp-tls-cert', tls.certificate, '--smtp-tls-key', tls.key, '--smtp-require-tls']
+    : [];
   let child: ChildProcess | undefined;
   const read = async <T>(path: string): Promise<T> =>
     (await (await fetch(`${address}/api/v1/${path}`)).json()) as T;
@@ -48,7 +52,7 @@ export async function makeMailbox(
     child = undefined;
   };
   return {
-    smtpUrl: `smtp://127.0.0.1:${smtp}`,
+    smtpUrl: `${tls ? 'smtps' : 'smtp'}://127.0.0.1:${smtp}`,
     start: async () => {
       await stop();
       const settings = {
@@ -59,7 +63,7 @@ export async function makeMailbox(
       };
       child = spawn(
         mailpitBinary(),
-        [...Object.entries(settings).flat(), '--disable-version-check'],
+        [...Object.entries(settings).flat(), ...sealed, '--disable-version-check'],
         {
           stdio: 'ignore',
         },

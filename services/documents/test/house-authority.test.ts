@@ -1,46 +1,26 @@
-import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { hasRclone, startRclone } from '@astra/file-store/test-support/rclone-server';
 import type { TestWebDav } from '@astra/file-store/test-support/apache-server';
+import { makeHouseAuthority } from '@astra/testing/house-authority';
 import { creation, pieceAt, uuid } from './house.ts';
 import { makeOwnProcess, type OwnProcess } from './own-process.ts';
 
 /** A file server whose certificate is of an authority that only its house believes. */
-const folder = mkdtempSync(join(tmpdir(), 'astra-authority-'));
-const authority = join(folder, 'ca.crt');
+const house = makeHouseAuthority();
 let service: OwnProcess;
 let server: TestWebDav;
 beforeAll(async () => {
   if (!hasRclone()) return;
-  makeCertificate();
-  const tls = { certificate: join(folder, 'server.crt'), key: join(folder, 'server.key') };
-  server = await startRclone({ tls });
+  server = await startRclone({ tls: house });
   service = await makeOwnProcess();
 });
 afterEach(() => service?.kill());
 afterAll(async () => {
   await service?.close();
   await server?.stop();
-  rmSync(folder, { recursive: true });
+  house.drop();
 });
-
-function openssl(words: string): void {
-  execFileSync('openssl', words.split(' '), { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
-}
-
-function makeCertificate(): void {
-  const fresh = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2';
-  openssl(
-    `${fresh} -subj /CN=house -addext keyUsage=critical,keyCertSign -keyout ca.key -out ca.crt`,
-  );
-  openssl(
-    `${fresh} -subj /CN=files -addext subjectAltName=IP:127.0.0.1 -addext basicConstraints=critical,CA:FALSE -CA ca.crt -CAkey ca.key -keyout server.key -out server.crt`,
-  );
-}
 
 /** Sends a file whole. The answer of the piece, and what then can be downloaded. */
 async function send(content: Buffer, more: Record<string, string>) {
@@ -78,7 +58,7 @@ test.runIf(hasRclone())(
 
     const unknown = await send(content, {});
     await service.kill();
-    const known = await send(content, { NODE_EXTRA_CA_CERTS: authority });
+    const known = await send(content, { NODE_EXTRA_CA_CERTS: house.authority });
 
     expect(unknown).toEqual({ status: 503, got: null });
     expect(known).toEqual({ status: 204, got: content });

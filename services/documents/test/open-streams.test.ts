@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { systemClock } from '@astra/kit/clock';
 import { makeOpenStreams } from '#app/open-streams.ts';
 import type { ByMember } from '#ports/by.ts';
 import type { News } from '#ports/news.ts';
@@ -13,7 +14,9 @@ function startStreams(): ReturnType<typeof makeOpenStreams> & { readonly tell: T
     listeners.push(listener);
     return () => undefined;
   };
-  const parts = { news: { listen } } as unknown as Parameters<typeof makeOpenStreams>[0];
+  const parts = { news: { listen }, clock: systemClock } as unknown as Parameters<
+    typeof makeOpenStreams
+  >[0];
   return {
     ...makeOpenStreams(parts),
     tell: (told) => {

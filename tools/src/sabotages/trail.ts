@@ -54,7 +54,7 @@ export const trailSabotages: readonly Sabotage[] = [
     proves: 'AUD-12',
     file: 'services/security/src/http/trail.ts',
     find: "toMembersWho('audit.read-platform')",
-    put: "toMembersWho('person.see')",
+    put: "{ to: 'members' }",
     test: test('what is of no organisation is for the platform’s administrators alone'),
   },
   {
