@@ -25,6 +25,7 @@ test.each([
   ['O’Brien', 'Brien'],
   ['Madame', 'Monsieur'],
   ['李 明', '李 华'],
+  ['☺', '☻'],
 ])('%s and %s are two people', (one, other) => {
   expect(looksAlike(one, other)).toBe(false);
 });

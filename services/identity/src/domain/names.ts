@@ -21,7 +21,7 @@ function readingsOf(name: string): readonly string[] {
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');
   const own = words.filter((word) => !seenAs(word).some((seen) => titlesSeen.has(seen)));
-  const said = own.length > 0 ? own : words;
+  const said = [own, words].find((list) => list.length > 0) ?? [name];
   return [0, 1].map((at) =>
     said
       .map((word) => seenAs(word)[at] ?? '')
