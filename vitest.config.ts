@@ -24,8 +24,7 @@ const together = ['services/*', 'packages/{kit,page-state,policy}', 'apps/web/sr
 
 const excluded = ['**/node_modules/**', '**/dist/**', '**/.astra/**', 'tools/canaries/**'];
 
-const named = (...names: readonly string[]): string[] =>
-  names.map((name) => `e2e/${name}.test.ts`);
+const named = (...names: readonly string[]): string[] => names.map((name) => `e2e/${name}.test.ts`);
 
 /** Journeys in which something must be over within a time, or that change the machine's own network: with nothing beside them. */
 const timed = named(

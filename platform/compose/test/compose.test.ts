@@ -224,7 +224,9 @@ const limitsOf = (more: Record<string, string>) => {
   const { services } = readDeployment({ ...settingsOf(false, true), ...more }, false, true);
   return Object.fromEntries(
     Object.entries(services['documents']?.environment ?? {}).filter(([key]) =>
-      /^(?:LARGEST_FILE_GIB|QUOTA_GIB|BIN_DAYS|LINK_DAYS|UPLOAD_HOURS|STORE_REACH)$/u.test(key),
+      /^(?:LARGEST_FILE_GIB|QUOTA_GIB|BIN_DAYS|LINK_DAYS|SCANNER_LARGEST_MIB|UPLOAD_HOURS|STORE_REACH)$/u.test(
+        key,
+      ),
     ),
   );
 };
@@ -238,6 +240,7 @@ test('the limits of documents are the operator’s to say, and the service’s o
       DOCUMENTS_QUOTA_GIB: '8000',
       DOCUMENTS_BIN_DAYS: '7',
       DOCUMENTS_LINK_DAYS: '14',
+      DOCUMENTS_SCANNER_LARGEST_MIB: '100',
       DOCUMENTS_UPLOAD_HOURS: '48',
       DOCUMENTS_STORE_REACH: 'loopback',
     }),

@@ -449,6 +449,9 @@ export const grantOf = (reply: Reply): Given => {
   return reply.body as Given;
 };
 
+/** The one that came with the answer of whoever lets in. */
+export const ownGrantOf = ({ body }: Reply): Given => body.grant as Given;
+
 export const title = 'RCP thorax CANARY-TITLE';
 
 export const aGroupPlan = (facts: Partial<PlanGroupMeeting> = {}): PlanGroupMeeting => ({

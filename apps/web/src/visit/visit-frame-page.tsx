@@ -70,7 +70,11 @@ function Help({ phone, onHelp, help, hostName, onClose }: HelpProps): ReactEleme
     };
   }, []);
   // It opens above the button that was pressed, perhaps out of sight; and the button that tells the team goes once it did.
-  useEffect(() => focusSoon(place.current), [wasTold]);
+  useEffect(() => {
+    const panel = place.current;
+    if (panel && !(wasTold && panel.contains(document.activeElement))) return focusSoon(panel);
+    return undefined;
+  }, [wasTold]);
   return (
     <div ref={place} role="group" aria-label={t('helpTitle')} tabIndex={-1} className="mt-3">
       <Notice
