@@ -9,7 +9,6 @@ import { useMeeting } from '#app/use-day.ts';
 import { AfterCall } from './after-call.tsx';
 import { CallRoom } from './call-room.tsx';
 import type { CallOver } from './call-room.tsx';
-import { beginEarly } from './host-session.ts';
 
 interface StagesProps {
   readonly meeting: Meeting;
@@ -20,12 +19,9 @@ function Stages({ meeting }: StagesProps): ReactElement {
   const [over, setOver] = useState<CallOver | null>(null);
   const isOpen = meeting.state === 'open' && meeting.may.includes('meeting.join');
   if (isOpen && over === null) return <CallRoom meeting={meeting} onOver={setOver} />;
-  const rejoin = (): void => {
-    // On its way before its screen is drawn.
-    beginEarly(meeting.id, Promise.resolve(null));
-    setOver(null);
-  };
-  return <AfterCall meeting={meeting} over={over} onRejoin={isOpen ? rejoin : undefined} />;
+  return (
+    <AfterCall meeting={meeting} over={over} onRejoin={isOpen ? () => setOver(null) : undefined} />
+  );
 }
 
 /** The professional's call. */
