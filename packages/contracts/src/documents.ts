@@ -11,6 +11,7 @@ import {
   Uuid,
   Version,
   searchWords,
+  Locale,
 } from './common.ts';
 
 /**
@@ -237,10 +238,13 @@ export const uploadStates = ['receiving', 'scanning', 'done', 'refused'] as cons
 /** What became of an upload: it is received, looked at by the scanner, and then a file; or refused, for a virus or since the scanner cannot look at it. */
 export const UploadState = oneOf(uploadStates, 'Where the upload stands');
 export type UploadState = Static<typeof UploadState>;
-/** `GET /uploads/:id`; `GET /uploads`: those of the caller that are not over. */
 export const uploadRefusals = ['virus-found', 'scan-impossible', 'file-damaged'] as const;
 export const UploadRefusal = oneOf(uploadRefusals, 'Why it makes no file');
 export type UploadRefusal = Static<typeof UploadRefusal>;
+/**
+ * `GET /uploads/:id`; `GET /uploads`: those of the caller that are not over, and those that were refused, for a day or until
+ * `DELETE /uploads/:id`. The same at a meeting's door and at a guest's.
+ */
 export const Upload = exact({
   id: Uuid,
   spaceId: Uuid,
@@ -260,14 +264,24 @@ export const Upload = exact({
 export type Upload = Static<typeof Upload>;
 export const Uploads = exact({ items: Type.Array(Upload) });
 
-/** `GET /archive`: many at once, as one zip; folders with what is in them. */
-export const ArchiveQuery = exact({
-  items: Type.String({
-    description: 'Ids, with a comma between them',
-    maxLength: 3_700,
-    pattern: '^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:,[0-9a-f-]{36}){0,99}$',
-  }),
+const archiveItems = Type.String({
+  description: 'Ids, with a comma between them',
+  maxLength: 3_700,
+  pattern: '^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:,[0-9a-f-]{36}){0,99}$',
 });
+/**
+ * `GET /archive`: many at once, as one zip; folders with what is in them. What cannot be had when its turn comes is left
+ * out, and named with why in a text in the zip.
+ */
+export const ArchiveQuery = exact({
+  items: archiveItems,
+  /** Of that text; French unless it is said. */
+  language: Type.Optional(Locale),
+});
+/** `GET /archive/size`: how much that would be, or why it cannot be had; a browser that saves says neither. */
+export const ArchiveSizeQuery = exact({ items: archiveItems });
+export const ArchiveSize = exact({ files: Type.Integer(), sizeBytes: Type.Integer() });
+export type ArchiveSize = Static<typeof ArchiveSize>;
 
 /**
  * `GET /key`: the organisation's key, by which the keys of its files are wrapped. `POST /key/rotate`: a newer version of

@@ -89,6 +89,7 @@ export const problems = {
   'too-many-copies': { status: 409, title: 'Wait until other copies are finished' },
   'too-many-links': { status: 409, title: 'End other links to this document first' },
   'too-many-to-copy': { status: 409, title: 'There is too much in this folder to copy at once' },
+  'too-many-to-zip': { status: 409, title: 'These are too many files for one zip' },
   'too-many-uploads': { status: 409, title: 'Finish or cancel other uploads first' },
   'upload-elsewhere': { status: 409, title: 'The upload goes on at another place' },
   'upload-over': { status: 410, title: 'This upload is over' },

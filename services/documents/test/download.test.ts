@@ -10,6 +10,7 @@ import {
 import { get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Item } from '@astra/contracts/documents';
 import { streamOf } from '#app/open-archive.ts';
@@ -28,6 +29,8 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
+/** What a file of the house holds unless a test says more. */
+const aText = 'A letter.';
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const read = (who: Person, { id }: Item, headers = {}): ReturnType<ReturnType<House['as']>> =>
   house.as(who)('GET', `/items/${id}/content`, { headers });
@@ -351,21 +354,128 @@ test('many files come as one zip, folders with what is in them, each with its en
   for (const { id } of files) expect(read).toContain(id);
 });
 
-test('a zip with a file that was touched ends in the middle', async () => {
+test('a zip leaves out what was touched or is gone, names it and why, and is whole', async () => {
   const nadia = house.aPerson();
   const { own } = await house.spacesOf(nadia);
-  const files = [await house.aFile(nadia, own), await house.aFile(nadia, own)];
-  const [path = ''] = await piecesOf(files[1] as Item);
+  const folder = await house.aFolder(nadia, own, 'Études');
+  const place = { folderId: folder.id };
+  const [first, later] = [randomBytes(segment), randomBytes(12 * mebibyte)];
+  await house.aFile(nadia, own, { ...place, name: '1 first.bin', content: first });
+  const early = await house.aFile(nadia, own, { ...place, name: '2 touched.bin' });
+  const late = await house.aFile(nadia, own, { ...place, name: '3 late.bin', content: later });
+  const last = await house.aFile(nadia, own, { ...place, name: '4 last.txt' });
+  const [path = ''] = await piecesOf(early);
   writeFileSync(path, Buffer.alloc(100));
+  // Its beginning is in the zip before anybody can know.
+  truncateSync((await piecesOf(late)).at(-1) ?? '', 1_000);
 
-  const ids = files.map(({ id }) => id).join(',');
-  const reply = await house
-    .as(nadia)('GET', `/archive?items=${ids}`)
-    .catch(() => null);
+  const { bytes } = await house.as(nadia)(
+    'GET',
+    `/archive?items=${folder.id},${last.id}&language=en`,
+  );
 
-  // Without the list at its end no program takes it for a whole one.
-  expect(reply === null || !reply.bytes.includes('PK\u0005\u0006')).toBe(true);
+  expect(contentsOf(bytes)).toEqual({
+    'Études/1 first.bin': sha256(first),
+    'Études/4 last.txt': sha256(Buffer.from(aText)),
+    '4 last.txt': sha256(Buffer.from(aText)),
+    'MISSING FILES.txt': expect.any(String),
+    'Études/': sha256(Buffer.alloc(0)),
+  });
+  const note = bytes.toString('utf8');
+  for (const name of ['2 touched.bin', '3 late.bin'])
+    expect(note).toContain(`- Études/${name}: damaged on the file server`);
 });
+
+test('one that goes into the bin while the zip is read is left out, and those after it come', async () => {
+  const nadia = house.aPerson();
+  const { own } = await house.spacesOf(nadia);
+  const content = randomBytes(24 * mebibyte);
+  const files = [
+    await house.aFile(nadia, own, { name: '1.bin', content }),
+    await house.aFile(nadia, own, { name: '2.bin', content }),
+    await house.aFile(nadia, own, { name: '3.txt' }),
+  ];
+  const ids = files.map(({ id }) => id).join(',');
+  const reply = await slowReader(nadia, `/archive?items=${ids}`);
+  const chunks: Buffer[] = [];
+
+  for (const { id, version } of files.slice(0, 2))
+    await house.as(nadia)('POST', `/items/${id}/bin`, { body: { version } });
+  for await (const chunk of reply) chunks.push(chunk as Buffer);
+
+  const zip = Buffer.concat(chunks);
+  expect(Object.keys(contentsOf(zip)).toSorted()).toEqual(['3.txt', 'FICHIERS MANQUANTS.txt']);
+  for (const name of ['1.bin', '2.bin'])
+    expect(zip.toString('utf8')).toContain(`- ${name} : n’est plus là`);
+});
+
+test('of who signs out while a zip is read it ends in the middle', async () => {
+  const nadia = house.aPerson();
+  const { own } = await house.spacesOf(nadia);
+  const content = randomBytes(24 * mebibyte);
+  const files = [
+    await house.aFile(nadia, own, { content }),
+    await house.aFile(nadia, own, { name: 'after.txt' }),
+  ];
+  const before = await house.trail('document.download');
+  const reply = await slowReader(nadia, `/archive?items=${files.map(({ id }) => id).join(',')}`);
+
+  const { id: subjectId, sessionId } = nadia;
+  await house.tell('identity', 'session.ended', { sessionId, subjectId, reason: 'signed-out' });
+
+  expect(await isCut(reply)).toBe(true);
+  const opened = (await house.trail('document.download')).slice(before.length);
+  expect(opened.map(({ targetId }) => targetId)).toEqual([files[0]?.id]);
+});
+
+test('that a zip cannot be had, or how much it is, is said before it begins', async () => {
+  const [nadia, other] = [house.aPerson(), house.aPerson()];
+  const { own } = await house.spacesOf(nadia);
+  const folder = await house.aFolder(nadia, own, 'Many');
+  const file = await house.aFile(nadia, own, { folderId: folder.id });
+  const ask = (who: Person, ids: readonly string[]): ReturnType<ReturnType<House['as']>> =>
+    house.as(who)('GET', `/archive/size?items=${ids.join(',')}`);
+
+  expect((await ask(nadia, [folder.id, file.id])).body).toEqual({
+    files: 2,
+    sizeBytes: 2 * aText.length,
+  });
+  expect((await ask(other, [folder.id])).status).toBe(404);
+  expect((await ask(nadia, [file.id, uuid()])).status).toBe(404);
+  await house.query(
+    `insert into items (id, organisation_id, space_id, folder_id, kind, name, name_key, sort_key, search_key, made_by,
+        made_at, changed_by, changed_at)
+      select gen_random_uuid(), organisation_id, space_id, id, 'folder', n::text, n::text, '', '', $2, now(), $2, now()
+        from items, generate_series(1, 10000) n where id = $1`,
+    [folder.id, nadia.id],
+  );
+  for (const path of ['archive/size', 'archive']) {
+    const { status, body } = await house.as(nadia)('GET', `/${path}?items=${folder.id}`);
+    expect([status, body.type]).toEqual([409, '/problems/too-many-to-zip']);
+  }
+});
+
+/** What a program finds that reads a zip by the list at its end (APPNOTE 4.3.12): the digest of each file. */
+function contentsOf(zip: Buffer): Readonly<Record<string, string>> {
+  const found: Record<string, string> = {};
+  const end = zip.lastIndexOf('PK\u0005\u0006');
+  const count = zip.readUInt16LE(end + 10);
+  let at = zip.readUInt32LE(end + 16);
+  for (let index = 0; index < count; index += 1) {
+    expect(zip.toString('latin1', at, at + 4)).toBe('PK\u0001\u0002');
+    const [crc, length] = [zip.readUInt32LE(at + 16), zip.readUInt32LE(at + 20)];
+    const [nameLength, extra] = [zip.readUInt16LE(at + 28), zip.readUInt16LE(at + 30)];
+    const start = zip.readUInt32LE(at + 42);
+    expect(zip.toString('latin1', start, start + 4)).toBe('PK\u0003\u0004');
+    const from = start + 30 + zip.readUInt16LE(start + 26) + zip.readUInt16LE(start + 28);
+    const content = zip.subarray(from, from + length);
+    expect(crc32(content)).toBe(crc);
+    found[zip.toString('utf8', at + 46, at + 46 + nameLength)] = sha256(content);
+    at += 46 + nameLength + extra;
+  }
+  expect(at).toBe(end);
+  return found;
+}
 
 /** The names in the list at the end of a zip (APPNOTE 4.3.12). */
 function listZip(zip: Buffer): string[] {

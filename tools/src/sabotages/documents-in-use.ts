@@ -14,6 +14,22 @@ export const documentUseSabotages: readonly Sabotage[] = [
     test: { file: tests('download'), name: 'a share whose day comes while a file is being read' },
   },
   {
+    name: 'documents-zip-goes-on-without-its-session',
+    proves: 'AZ-3',
+    file: src('app/open-archive.ts'),
+    find: 'readerOf(by, () => cutter.abort())',
+    put: 'readerOf(by, () => undefined)',
+    test: { file: tests('download'), name: 'of who signs out while a zip is read' },
+  },
+  {
+    name: 'documents-zip-with-half-a-file',
+    proves: 'ENC-02',
+    file: src('adapters/zip.ts'),
+    find: 'zip.entries.filter((entry) => !broken.has(entry))',
+    put: 'zip.entries',
+    test: { file: tests('download'), name: 'a zip leaves out what was touched or is gone' },
+  },
+  {
     name: 'documents-names-found-behind-the-wall',
     proves: 'AZ-1',
     file: 'services/documents/migrations/0011-quick-lists.sql',

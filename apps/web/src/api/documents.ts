@@ -101,8 +101,14 @@ export const contentHref = (id: string): string => `${base}/items/${id}/content`
 /** Where it is seen with the name of who looks across each page. */
 export const markedHref = (id: string): string => `${base}/items/${id}/marked`;
 /** Where many are had as one zip. */
-export const archiveHref = (ids: readonly string[]): string =>
-  `${base}/archive?items=${ids.join(',')}`;
+export const archiveHref = (ids: readonly string[], language: 'fr' | 'en'): string =>
+  `${base}/archive?items=${ids.join(',')}&language=${language}`;
+const mostAtOnce = 100;
+/** Whether they can be had as one. @throws ProblemError why not */
+export async function mustBeZippable(ids: readonly string[]): Promise<void> {
+  if (ids.length > mostAtOnce) throw new ProblemError('too-many-to-zip');
+  await api<Contract.ArchiveSize>(`${base}/archive/size`, { query: { items: ids.join(',') } });
+}
 
 /** The bytes of a file at its address, or its beginning. It counts as an opening. */
 export async function contentOf(

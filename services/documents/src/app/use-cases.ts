@@ -13,7 +13,7 @@ import { makeFileServerSignIns } from './file-server-sign-in.ts';
 import { makeLinkUses } from './guest-links.ts';
 import { makeKeyUses } from './keys.ts';
 import { makeMakeCopies } from './make-copies.ts';
-import { makeOpenArchive } from './open-archive.ts';
+import { makeArchiveUses } from './open-archive.ts';
 import { makeEditorUses } from './open-editor.ts';
 import { makeOpenByLink } from './open-link.ts';
 import { makeReceivedUses } from './open-received.ts';
@@ -79,7 +79,7 @@ export function makeUseCases(deps: Deps) {
     openFile,
     openMarked: makeOpenMarked(deps, streams),
     lookAgainAtStreams: streams.lookAgain,
-    openArchive: makeOpenArchive(deps, openFile),
+    archive: makeArchiveUses(deps, { openFile, streams }),
     versions: makeVersionUses(deps),
     sharing: makeSharingUses(deps),
     copying: { ...makeCopyUses(deps, copies), workOnNext: copies.workOnNext, stop: copies.stop },

@@ -2,7 +2,12 @@ import type { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { IdParams } from '@astra/contracts/common';
-import { ArchiveQuery, VersionParams } from '@astra/contracts/documents';
+import {
+  ArchiveQuery,
+  ArchiveSize,
+  ArchiveSizeQuery,
+  VersionParams,
+} from '@astra/contracts/documents';
 import { toMembersWho } from '@astra/kit/access';
 import type { App } from '@astra/kit/server';
 import { streamOf } from '#app/open-archive.ts';
@@ -49,13 +54,23 @@ export function addContentRoutes(app: App, use: UseCases): void {
     },
   );
   app.get(
+    '/archive/size',
+    {
+      config,
+      schema: { querystring: ArchiveSizeQuery, response: { 200: ArchiveSize, ...refusals } },
+    },
+    async (request) => use.archive.check(byMember(request), request.query.items.split(',')),
+  );
+  app.get(
     '/archive',
     {
       ...alone,
       schema: { querystring: ArchiveQuery, response: { 200: bytes, ...refusals } },
     },
     async (request, reply) => {
-      const zip = await use.openArchive(byMember(request), request.query.items.split(','));
+      const { items, language } = request.query;
+      const wish = { itemIds: items.split(','), locale: language ?? 'fr' };
+      const zip = await use.archive.open(byMember(request), wish);
       reply.headers({
         ...locked,
         'content-disposition': attachment('documents.zip'),

@@ -8,6 +8,12 @@ export type ArchiveFile = {
   /** Null for a folder. */
   readonly file: { readonly sizeBytes: number; readonly open: () => Promise<Readable> } | null;
 };
+/** A file that is not in the zip: it could not be opened, or broke off. */
+export type LeftOut = { readonly path: string; readonly error: unknown };
+export type ArchiveNote = { readonly path: string; readonly text: string };
 
-/** Makes a zip as it is read; a file that cannot be opened ends it in the middle. */
-export type MakeArchive = (files: readonly ArchiveFile[]) => Readable;
+/** Makes a zip as it is read. What cannot be had whole is left out of it, and a note about that is its last file. */
+export type MakeArchive = (
+  files: readonly ArchiveFile[],
+  noteOf: (leftOut: readonly LeftOut[]) => ArchiveNote,
+) => Readable;

@@ -95,6 +95,7 @@ const french = {
     'Seuls les PDF, les images JPEG, PNG et WebP et les textes lisibles peuvent être montrés avec un nom',
   'being-edited': 'Quelqu’un y travaille dans l’éditeur',
   'too-many-links': 'Fermez d’abord d’autres liens vers ce document',
+  'too-many-to-zip': 'Cela fait trop de fichiers pour un seul zip',
   'too-many-to-copy': 'Ce dossier contient trop de choses pour être copié d’un coup',
   'too-many-uploads': 'Terminez ou annulez d’abord d’autres envois',
   'upload-elsewhere': 'L’envoi reprend à un autre endroit',

@@ -1,7 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
 import type { UseMutationResult } from '@tanstack/react-query';
-import { archiveHref, contentHref, documentsApi } from '#api/documents.ts';
+import { archiveHref, contentHref, documentsApi, mustBeZippable } from '#api/documents.ts';
 import type { Item } from '#api/documents.ts';
+import { useLanguage } from '#shared/i18n.tsx';
 import { useFailureToast } from './use-bin.ts';
 
 /** Lets the browser save what is there. `download` also says that the page is not left. */
@@ -17,14 +18,19 @@ export function save(href: string): void {
 /** Saves a file as it is, or several and folders as one zip. */
 export function useDownload(): UseMutationResult<void, Error, readonly Item[]> {
   const onError = useFailureToast();
+  const { locale } = useLanguage();
   return useMutation<void, Error, readonly Item[]>({
     mutationFn: async (items) => {
       const [first] = items;
       if (!first) return;
       // The browser would say nothing that a person understands of one that is gone, or of a session that has ended.
-      await documentsApi.item(first.id);
-      const isOne = items.length === 1 && first.kind === 'file';
-      save(isOne ? contentHref(first.id) : archiveHref(items.map(({ id }) => id)));
+      if (items.length === 1 && first.kind === 'file') {
+        await documentsApi.item(first.id);
+        return save(contentHref(first.id));
+      }
+      const ids = items.map(({ id }) => id);
+      await mustBeZippable(ids);
+      save(archiveHref(ids, locale));
     },
     onError,
   });
