@@ -8,6 +8,7 @@ import { request } from '#api.ts';
 import { findFaults } from '#axe.ts';
 import { closePages, desktop, openBrowser, phone, pictureFailures } from '#browser.ts';
 import { expectFocus, pressBy, tabTo } from '#keyboard.ts';
+import { networkOf } from '#line.ts';
 import { look } from '#look.ts';
 import { openAs } from '#people.ts';
 
@@ -186,21 +187,6 @@ async function give(page: Page, how: 'drop' | 'paste', name: string): Promise<vo
     },
     [how, name] as const,
   );
-}
-
-type Network = 'slow' | 'none' | 'good';
-
-/** The network of a page, by one door: two would stand in each other's way. */
-async function networkOf(page: Page): Promise<(network: Network) => Promise<void>> {
-  const devtools = await page.context().newCDPSession(page);
-  return async (network) => {
-    await devtools.send('Network.emulateNetworkConditions', {
-      offline: network === 'none',
-      latency: 0,
-      downloadThroughput: -1,
-      uploadThroughput: network === 'slow' ? 700_000 : -1,
-    });
-  };
 }
 
 const percent = async (page: Page): Promise<number> =>

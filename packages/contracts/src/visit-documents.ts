@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { exact, Instant, mark, nullable, oneOf, Uuid, Version } from './common.ts';
+import { UploadRefusal } from './documents.ts';
 import { KeptPicture } from './pictures.ts';
 import { Presented, PresentedToGuest } from './presenting.ts';
 
@@ -58,9 +59,26 @@ export const MeetingDocument = exact({
   }),
 });
 export type MeetingDocument = Static<typeof MeetingDocument>;
+/** A file that was sent into a meeting and is no document there: not yet, or not ever. For a day after it was sent. */
+export const ComingDocument = exact({
+  /** Of the document that it would be. */
+  id: Uuid,
+  name: Type.String(),
+  sizeBytes: Type.Integer(),
+  state: oneOf(
+    ['checking', 'refused'] as const,
+    'Being looked at by the scanner, or refused by it',
+  ),
+  /** Of one that is `refused`. */
+  refusal: nullable(UploadRefusal),
+  madeAt: Instant,
+  madeBy: Uuid,
+});
+export type ComingDocument = Static<typeof ComingDocument>;
 /** `GET /meetings/:id/documents`, and `event: documents` of `GET /meetings/:id/documents/stream`. */
 export const MeetingDocuments = exact({
   items: Type.Array(MeetingDocument),
+  coming: Type.Array(ComingDocument, { description: 'The newest first' }),
   presented: nullable(Presented),
   largestFileBytes: Type.Integer({ description: 'The largest file that is taken' }),
   isScanned: Type.Boolean({

@@ -124,6 +124,7 @@ function meetingExamples(): Record<string, () => Promise<Example>> {
       const file = await here().aFile(doctor, own);
       return byMember(doctor, 201, { params: { id }, body: { itemId: file.id } });
     },
+    'GET /meetings/:id/uploads': inMeeting(200),
     'POST /meetings/:id/uploads': inMeeting(201, ({ id }) => ({ headers: creation(id, 5) })),
     'GET /meetings/:id/uploads/:uploadId': inMeeting(200, onUpload),
     'PATCH /meetings/:id/uploads/:uploadId': inMeeting(204, (visit) => ({
@@ -174,6 +175,7 @@ function visitExamples(): Record<string, () => Promise<Example>> {
       const { meeting, sent } = await aSending();
       return byGuest(meeting, 200, { params: { id: sent } });
     },
+    'GET /visit/uploads': async () => byGuest(await aMeeting(here()), 200),
     'POST /visit/uploads': async () => {
       const meeting = await aMeeting(here());
       return byGuest(meeting, 201, { headers: creation(meeting.id, 5) });

@@ -187,7 +187,11 @@ const examples = {
   'GET /recent': () => ofOnesOwn(here().aPerson(), 200),
   'GET /archive': async () => {
     const { who, file, folder } = await somebody();
-    return ofOnesOwn(who, 200, { query: { items: `${file.id},${folder.id}` } });
+    return ofOnesOwn(who, 200, { query: { items: `${file.id},${folder.id}`, language: 'en' } });
+  },
+  'GET /archive/size': async () => {
+    const { who, file } = await somebody();
+    return ofOnesOwn(who, 200, { query: { items: file.id } });
   },
   'GET /uploads': () => ofOnesOwn(here().aPerson(), 200),
   'POST /uploads': async () => {

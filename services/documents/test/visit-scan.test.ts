@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Upload } from '@astra/contracts/documents';
+import type { ComingDocument } from '@astra/contracts/visit-documents';
 import type { ScanVerdict } from '#ports/scanner.ts';
-import { creation, pieceAt, startHouse, type House } from './house.ts';
+import { creation, pieceAt, startHouse, type House, type Person } from './house.ts';
 import { aMeeting, atTheDoor, had, namesOf, seenBy, type Meeting } from './meeting.ts';
 
 let house: House;
@@ -66,6 +68,35 @@ test('what a patient sends is no document before the scanner has found it clean,
       ['guest', 'refused', 'scan-impossible'],
     ]),
   );
+});
+
+test('a refusal waits for its sender until they have seen it, and whoever waits for the file sees it too', async () => {
+  const meeting = await aMeeting(house, { place: 'waiting' });
+  const { id, patient, doctor, colleague, outside } = meeting;
+  const path = await send(meeting, 'virus');
+  await send(meeting, 'photo');
+  const mine = async (): Promise<unknown> =>
+    (await house.asGuest(patient)('GET', '/visit/uploads')).body.items.map(
+      ({ name, state, refusal }: Upload) => [name, state, refusal],
+    );
+  const coming = async (who: Person): Promise<unknown> =>
+    (await house.as(who)('GET', `/meetings/${id}/documents`)).body.coming?.map(
+      ({ name, state, refusal, madeBy }: ComingDocument) => [name, state, refusal, madeBy],
+    );
+  const refused = [['virus.txt', 'refused', 'virus-found', patient.id]];
+
+  await expect.poll(mine).toEqual([['virus.txt', 'refused', 'virus-found']]);
+  for (const who of [doctor, colleague, outside]) expect(await coming(who)).toEqual(refused);
+  expect(await coming(house.aPerson())).toBe(undefined);
+
+  await house.asGuest(patient)('DELETE', path);
+
+  expect(await mine()).toEqual([]);
+  expect(await coming(doctor)).toEqual(refused);
+
+  house.clock.advance(25 * 3_600_000);
+  await house.use.tidy();
+  expect(await coming(doctor)).toEqual([]);
 });
 
 test('what had come whole before the end is looked at after it, and is the professionals’ alone', async () => {

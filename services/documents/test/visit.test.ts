@@ -240,6 +240,40 @@ test('a patient sends while they wait and while they are in, up to a number and 
   expect(late.status).toBe(404);
 });
 
+test('what a patient broke off makes way for what they send next, the longest silent first; what is on its way does not', async () => {
+  const meeting = await aMeeting(house, { place: 'waiting' });
+  const call = house.asGuest(meeting.patient);
+  const begin = async (name: string): Promise<string> => {
+    const headers = creation(meeting.id, 600_000, { name });
+    const { headers: about, body } = await call('POST', '/visit/uploads', { headers });
+    return body?.type ?? `/visit/${String(about['location'])}`;
+  };
+  const paths = [];
+  for (const name of ['1', '2', '3', '4', '5']) {
+    paths.push(await begin(name));
+    house.clock.advance(1_000);
+  }
+  const [first = '', second = ''] = paths;
+  house.clock.advance(60_000);
+  await call('PATCH', first, { headers: pieceAt(0), bytes: Buffer.alloc(262_144) });
+
+  const next = await begin('6');
+  const listed = await call('GET', '/visit/uploads');
+  house.clock.advance(-30_000);
+  const tooSoon = await begin('7');
+
+  expect(next).toMatch(/^\/visit\/uploads\//u);
+  expect(namesOf(listed.body.items)).toEqual(['1', '3', '4', '5', '6']);
+  expect((await call('GET', second)).status).toBe(404);
+  expect(tooSoon).toBe('/problems/too-many-uploads');
+  // Nobody else's list has them.
+  for (const [who, path] of [
+    [house.asGuest(meeting.beside), '/visit/uploads'],
+    [house.as(meeting.doctor), `/meetings/${meeting.id}/uploads`],
+  ] as const)
+    expect((await who('GET', path)).body.items).toEqual([]);
+});
+
 /** Somebody who says that much is to come and sends a drop of it; gives what they hear. */
 async function drip(guest: GuestPass, path: string): Promise<Dripping> {
   const token = await house.issuer.forGuest(guest, 'documents');

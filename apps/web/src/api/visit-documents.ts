@@ -3,6 +3,7 @@ import type * as Contract from '@astra/contracts/visit-documents';
 import { api } from '#shared/api.ts';
 
 export type MeetingDocument = Contract.MeetingDocument;
+export type ComingDocument = Contract.ComingDocument;
 export type MeetingDocuments = Contract.MeetingDocuments;
 export type BinnedDocument = Contract.BinnedDocument;
 export type VisitDocument = Contract.VisitDocument;

@@ -2,8 +2,8 @@ import { browserClock } from '@astra/page-state/browser-clock';
 import type { Upload } from '#api/documents.ts';
 import { makeUploadWire } from '#api/upload-wire.ts';
 import type { UploadWire } from '#api/upload-wire.ts';
-import { knownFiles } from '#screens/documents/uploads/known-files.ts';
-import { isGoing } from '#screens/documents/uploads/row.ts';
+import { askBeforeLeaving } from '#screens/documents/uploads/ask-before-leaving.ts';
+import { knownFilesIn } from '#screens/documents/uploads/known-files.ts';
 import { makeUploads, type Uploads } from '#screens/documents/uploads/uploads.ts';
 
 /** Whom to tell of the files that come into one space. */
@@ -19,6 +19,9 @@ interface ChatUploads {
   readonly tellers: Map<string, Teller>;
 }
 
+/** What was begun in a conversation comes back there, where its message is written, and not among the documents. */
+const knownHere = knownFilesIn('astra-chat-uploads');
+
 /** By where they go: what is on its way goes on while the person looks at something else. */
 const kept = new Map<string, ChatUploads>();
 
@@ -30,9 +33,10 @@ export function chatUploadsTo(base: string): ChatUploads {
   const uploads = makeUploads({
     wire: telling(makeUploadWire(base), tellers),
     clock: browserClock,
-    known: knownFiles,
+    known: knownHere,
     onArrived: () => undefined,
   });
+  askBeforeLeaving(uploads);
   const made = { uploads, tellers };
   kept.set(base, made);
   return made;
@@ -60,17 +64,10 @@ function telling(wire: UploadWire, tellers: ChatUploads['tellers']): UploadWire 
       return upload;
     },
     list: async () => {
-      const all = await wire.list();
+      const items = (await wire.list()).items.filter(({ id }) => knownHere.find(id) !== undefined);
       // Of what had arrived before this page was opened, the page before it has told.
-      for (const { id, state } of all.items) if (state === 'scanning') told.arrived.add(id);
-      return all;
+      for (const { id, state } of items) if (state === 'scanning') told.arrived.add(id);
+      return { items };
     },
   };
 }
-
-/** The browser asks before it leaves a page that is sending something. */
-function askBeforeLeaving(event: BeforeUnloadEvent): void {
-  const all = [...kept.values()].flatMap(({ uploads }) => uploads.getSnapshot().rows);
-  if (all.some(isGoing)) event.preventDefault();
-}
-window.addEventListener('beforeunload', askBeforeLeaving);

@@ -25,8 +25,12 @@ export interface DiscussionProps {
   readonly isOnPage?: boolean | undefined;
 }
 
-const attachTo = ({ meetingId, place, ...files }: MeetingFiles): AttachTo => ({
+const attachTo = (
+  { meetingId, place, ...files }: MeetingFiles,
+  isGuest: boolean | undefined,
+): AttachTo => ({
   ...files,
+  isGuest,
   base: place.uploads,
   spaceId: meetingId,
   isRoom: false,
@@ -35,7 +39,7 @@ const attachTo = ({ meetingId, place, ...files }: MeetingFiles): AttachTo => ({
 });
 
 const sharedOf = ({ items, place, onRemove }: MeetingFiles, isPart: boolean): SharedFiles => ({
-  items: items.map((item) => ({ ...item, state: 'here' })),
+  items: items.map((item) => ({ ...item, state: item.state ?? 'here' })),
   isMore: false,
   isPart,
   contentHref: place.contentHref,
@@ -64,7 +68,11 @@ export function Discussion({
   const state = useObservable(home.state);
   const { room, error } = meeting;
   const session = state.name === 'open' ? state.session : null;
-  const { attach } = useAttach(files && attachTo(files), session, room?.matrixRoomId ?? null);
+  const { attach } = useAttach(
+    files && attachTo(files, isGuest),
+    session,
+    room?.matrixRoomId ?? null,
+  );
   const shared = useMemo(() => files && sharedOf(files, isGuest === true), [files, isGuest]);
   const isBroken = state.name === 'failed' || (room === null && error !== null);
   if (isBroken) return <Down />;

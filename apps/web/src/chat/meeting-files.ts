@@ -1,4 +1,5 @@
 import type { DocumentsPlace } from '#api/visit-documents.ts';
+import type { SharedFile } from './files.ts';
 
 /** The documents of a consultation, for its conversation: messages bring them, and they stay the consultation's. */
 export interface MeetingFiles {
@@ -8,7 +9,9 @@ export interface MeetingFiles {
     readonly id: string;
     readonly name: string;
     readonly sizeBytes: number;
-    readonly mediaType: string;
+    readonly mediaType: string | null;
+    /** Left out of what is here. */
+    readonly state?: SharedFile['state'];
   }[];
   readonly maySend: boolean;
   readonly largestFileBytes: number;

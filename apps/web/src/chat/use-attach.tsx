@@ -2,6 +2,7 @@ import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { ChatSession } from '@astra/chat-core/chat-session';
 import type { Upload } from '#api/documents.ts';
 import { SendingList } from '#visit-files/sending-list.tsx';
+import { useCleanSending } from '#visit-files/use-clean-sending.tsx';
 import { chatUploadsTo } from './chat-uploads.ts';
 import type { Attach } from './files.ts';
 
@@ -13,6 +14,8 @@ export interface AttachTo {
   readonly largestFileBytes: number;
   readonly maySend: boolean;
   readonly isRoom: boolean;
+  /** Whose photos go without what they say beside. */
+  readonly isGuest?: boolean | undefined;
   /** Where a file is found, for clients that are not ours. */
   readonly linkTo: (documentId: string) => string;
   /** What else is done when it is a file. */
@@ -50,24 +53,30 @@ export function useAttach(
   });
   useEffect(() => {
     // Without an answer nothing is lost: the service keeps them for a day.
-    if (isOpen && to.isRoom) uploads.recall().catch(() => undefined);
+    if (isOpen && to.maySend) uploads.recall().catch(() => undefined);
     // oxlint-disable-next-line react/exhaustive-deps -- once for each place
-  }, [isOpen, to?.base]);
+  }, [isOpen, to?.base, to?.maySend]);
   const spaceId = to?.spaceId;
   const here = useMemo(
     () => rows.filter(({ place }) => place.spaceId === spaceId),
     [rows, spaceId],
   );
-  if (!isOpen || !to.maySend) return { attach: null, tell };
   const send = (files: readonly File[]): void =>
-    uploads.add(files, { spaceId: to.spaceId, folderId: undefined });
+    uploads.add(files, { spaceId: spaceId ?? '', folderId: undefined });
+  const clean = useCleanSending(send);
+  if (!isOpen || !to.maySend) return { attach: null, tell };
   const sending = { rows: here, send, uploads };
   return {
     tell,
     attach: {
-      onFiles: send,
+      onFiles: to.isGuest === true ? clean.send : send,
       onChoose: to.onChoose,
-      tray: <SendingList sending={sending} largestBytes={to.largestFileBytes} isRoom={to.isRoom} />,
+      tray: (
+        <>
+          {clean.question}
+          <SendingList sending={sending} largestBytes={to.largestFileBytes} isRoom={to.isRoom} />
+        </>
+      ),
     },
   };
 }

@@ -7,7 +7,8 @@ import { AboutPicture } from './about-picture.tsx';
 import { FileLine } from './file-line.tsx';
 import { useLastDay } from './last-day.ts';
 import { SendingList } from './sending-list.tsx';
-import { useSending, type Sending } from './use-sending.ts';
+import { useCleanSending } from './use-clean-sending.tsx';
+import { useSending } from './use-sending.ts';
 import '@astra/ui/visit-files.css';
 
 interface PatientFilesProps {
@@ -20,6 +21,7 @@ interface PatientFilesProps {
 export function PatientFiles({ shown, empty }: PatientFilesProps): ReactElement {
   const t = useTranslations('visitFiles');
   const sending = useSending(visitPlace.uploads, shown.spaceId);
+  const { send, question } = useCleanSending(sending.send);
   const isEmpty = shown.items.length === 0 && sending.rows.length === 0;
   return (
     <div className="stack">
@@ -32,7 +34,8 @@ export function PatientFiles({ shown, empty }: PatientFilesProps): ReactElement 
         </ul>
       )}
       <SendingList sending={sending} largestBytes={shown.largestFileBytes} />
-      {shown.maySend && <Send sending={sending} largestBytes={shown.largestFileBytes} />}
+      {question}
+      {shown.maySend && <Send onFiles={send} largestBytes={shown.largestFileBytes} />}
       {!shown.isScanned && shown.items.some(({ isMine }) => !isMine) && (
         <p className="small soft">{t('unscanned')}</p>
       )}
@@ -57,24 +60,27 @@ function Line({ item }: { readonly item: VisitDocument }): ReactElement {
 }
 
 interface SendProps {
-  readonly sending: Sending;
+  readonly onFiles: (files: readonly File[]) => void;
   readonly largestBytes: number;
 }
 
-function Send({ sending, largestBytes }: SendProps): ReactElement {
+function Send({ onFiles, largestBytes }: SendProps): ReactElement {
   const t = useTranslations('visitFiles.patient');
+  const photos = useTranslations('visitFiles.photos');
   const size = useSize();
   return (
     <section aria-label={t('sendTitle')} className="vfiles__send">
       <div className="line">
-        <FileButton icon="camera" isPhoto onFiles={sending.send}>
+        <FileButton icon="camera" isPhoto onFiles={onFiles}>
           {t('photo')}
         </FileButton>
-        <FileButton icon="upload" many onFiles={sending.send}>
+        <FileButton icon="upload" many onFiles={onFiles}>
           {t('send')}
         </FileButton>
       </div>
-      <p className="small soft">{t('limit', { size: size(largestBytes) })}</p>
+      <p className="small soft">
+        {t('limit', { size: size(largestBytes) })} {photos('clean')}
+      </p>
     </section>
   );
 }

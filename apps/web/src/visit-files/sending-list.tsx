@@ -4,17 +4,16 @@ import { IconButton } from '@astra/ui/button';
 import { ProgressBar } from '@astra/ui/progress-bar';
 import { useSize } from '#screens/documents/kind.ts';
 import { ItemMark } from '#screens/documents/item-mark.tsx';
-import type { UploadRow } from '#screens/documents/uploads/row.ts';
+import { canTryAgain, type UploadRow } from '#screens/documents/uploads/row.ts';
+import { FileButton } from '#screens/documents/uploads/upload-button.tsx';
 import { problemOf, type ProblemName } from '#shared/problem-error.ts';
 import type { Sending } from './use-sending.ts';
 
 /** Why a file was not taken, each in its own words. */
-const refusals: Partial<
-  Record<ProblemName, 'tooLarge' | 'tooMany' | 'closed' | 'noRoom' | 'unlooked'>
-> = {
+const refusals: Partial<Record<ProblemName, Reason>> = {
   'file-too-large': 'tooLarge',
   'too-many-files': 'tooMany',
-  'too-many-uploads': 'tooMany',
+  'too-many-uploads': 'tooManyHere',
   'quota-reached': 'noRoom',
   'file-server-full': 'noRoom',
   'not-found': 'closed',
@@ -45,8 +44,9 @@ function useWords(largestBytes: number, isRoom: boolean): (row: UploadRow) => st
       case 'infected':
         return t(row.state);
       case 'paused':
-      case 'interrupted':
         return t('waiting');
+      case 'interrupted':
+        return t(row.isOther ? 'otherFile' : 'interrupted');
     }
   };
 }
@@ -81,6 +81,7 @@ export function SendingList({
   const t = useTranslations('visitFiles.sending');
   const words = useWords(largestBytes, isRoom);
   if (sending.rows.length === 0) return null;
+  const goOnWith = (key: string, file: File): void => void sending.uploads.goOnWith(key, file);
   return (
     <ul className="vfiles">
       {sending.rows.map((row) => (
@@ -98,6 +99,9 @@ export function SendingList({
                 all={row.sizeBytes}
               />
             )}
+            {row.state === 'interrupted' && (
+              <ChooseAgain name={row.name} onFile={(file) => goOnWith(row.key, file)} />
+            )}
           </span>
           <Acts row={row} sending={sending} />
         </li>
@@ -106,18 +110,40 @@ export function SendingList({
   );
 }
 
+interface ChooseAgainProps {
+  readonly name: string;
+  readonly onFile: (file: File) => void;
+}
+
+/** The page was left, and only the person can give the file again. */
+function ChooseAgain({ name, onFile }: ChooseAgainProps): ReactElement {
+  const t = useTranslations('visitFiles.sending');
+  return (
+    <span className="line mt-1">
+      <FileButton
+        icon="upload"
+        label={t('chooseAgainOf', { name })}
+        onFiles={([file]) => file && onFile(file)}
+      >
+        {t('chooseAgain')}
+      </FileButton>
+    </span>
+  );
+}
+
 interface ActsProps {
   readonly row: UploadRow;
   readonly sending: Sending;
 }
 
-function Acts({ row: { key, name, state }, sending }: ActsProps): ReactElement | null {
+function Acts({ row, sending }: ActsProps): ReactElement | null {
   const t = useTranslations('visitFiles.sending');
+  const { key, name, state } = row;
   if (state === 'scanning') return null;
   const isOver = state === 'failed' || state === 'infected';
   return (
     <span className="line nowrap">
-      {state === 'failed' && (
+      {canTryAgain(row) && (
         <IconButton
           icon="rotate-cw"
           label={t('again', { name })}

@@ -9,6 +9,7 @@ import type { MeetingFiles } from '#chat/meeting-files.ts';
 import type { GuestPresentationProps } from '#presenting/guest-presentation.tsx';
 import { later } from '#shared/later.tsx';
 import { useLiveDocuments, useNewOnes } from '#visit-files/use-live-documents.ts';
+import { useNewsCount } from '#visit-files/use-news-count.ts';
 import type { VisitFilesPanel } from '#visit-files/visit-files-panel.tsx';
 
 const documentsPanel = later<ComponentProps<typeof VisitFilesPanel>>(
@@ -47,11 +48,12 @@ export function useVisitDocuments({ hostName }: Visit): VisitCallDocuments {
       },
     [shown],
   );
+  const news = useNewsCount(count, visitPlace.uploads);
   const panel = {
     key: 'documents',
     icon: 'folder' as const,
     label: t('title'),
-    count: count > 0 ? { value: count, label: t('newOnes', { count }) } : undefined,
+    count: news,
     content: (close: () => void) => (
       <Panel title={t('title')} closeLabel={t('close')} onClose={close}>
         <documentsPanel.Part {...{ shown, hostName, onLook }} />

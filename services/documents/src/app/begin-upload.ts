@@ -2,12 +2,13 @@ import { AppError } from '@astra/kit/problems';
 import { mayInSpace } from '@astra/policy/documents';
 import { safeName } from '#domain/name.ts';
 import { uploadMetadata, type Upload, type UploadMetadata } from '#domain/upload.ts';
-import { guestMostFiles, guestMostOpen } from '#domain/visit.ts';
+import { guestMostFiles, guestMostOpen, guestSilentMs } from '#domain/visit.ts';
 import type { By } from '#ports/by.ts';
 import type { Unit } from '#ports/store.ts';
 import { makeAct, scopeOf } from './act.ts';
 import { largestFileFor } from './allowance.ts';
 import type { Deps } from './deps.ts';
+import { dropUpload } from './drop-upload.ts';
 import type { KeepPiece } from './keep-piece.ts';
 import { consentFor, holdPicture } from './keep-picture.ts';
 import type { Incoming, TakeIn } from './receive-upload.ts';
@@ -152,15 +153,39 @@ async function makeRoom(
   const largest = await largestFileFor(deps, unit, by);
   if (sizeBytes > largest)
     throw new AppError('file-too-large', `No more than ${largest} bytes are taken.`);
-  const most = isGuest ? guestMostOpen : mostOpen;
-  if ((await unit.uploads.open(personId)).length >= most) throw new AppError('too-many-uploads');
-  if (isGuest && by.meeting) {
-    const sent = await unit.visits.countSentBy(by.meeting.id, personId);
-    if (sent >= guestMostFiles) throw new AppError('too-many-files');
-  }
+  if (isGuest) await mustHaveRoom(deps, unit, by);
+  else if ((await unit.uploads.open(personId)).length >= mostOpen)
+    throw new AppError('too-many-uploads');
   const hasRoom = await unit.allowances.take(organisationId, sizeBytes, deps.limits.quotaBytes);
   if (!hasRoom) throw new AppError('quota-reached');
 }
+
+/** What a guest sends takes the place of what they have broken off, and is not refused for it. */
+async function mustHaveRoom(deps: Deps, unit: Unit, by: By): Promise<void> {
+  const { meeting, actor } = by;
+  const open = await unit.uploads.open(actor.id);
+  const sent = meeting ? await unit.visits.countSentBy(meeting.id, actor.id) : 0;
+  const [isFull, isOver] = [open.length >= guestMostOpen, sent >= guestMostFiles];
+  if (!isFull && !isOver) return;
+  const now = deps.clock.now();
+  const broken = longestSilent(deps, open);
+  const silentMs = broken ? now.getTime() - lastHeard(deps, broken) : 0;
+  if (!broken || silentMs < guestSilentMs)
+    throw new AppError(isOver ? 'too-many-files' : 'too-many-uploads');
+  await dropUpload(unit, broken, now);
+}
+
+/** Each piece puts its end off anew. */
+const lastHeard = (
+  { limits }: Pick<Deps, 'limits'>,
+  { expiresAt, receivedBytes }: Upload,
+): number =>
+  expiresAt.getTime() - (receivedBytes === 0 ? firstByteMs : limits.uploadHours * 3_600_000);
+
+const longestSilent = (deps: Deps, open: readonly Upload[]): Upload | undefined =>
+  open
+    .filter(({ state }) => state === 'receiving')
+    .toSorted((a, b) => lastHeard(deps, a) - lastHeard(deps, b))[0];
 
 /** A meeting's space is made with its first document, by whoever may add one. */
 async function ensureMeetingSpace({ clock }: Deps, { visits }: Unit, by: By): Promise<void> {

@@ -1,11 +1,16 @@
 import type { OpeningPage, OpeningsQuery } from '@astra/contracts/documents';
 import { presentable } from '@astra/contracts/presenting';
-import type { MeetingDocument, MeetingDocuments as View } from '@astra/contracts/visit-documents';
+import type {
+  ComingDocument,
+  MeetingDocument,
+  MeetingDocuments as View,
+} from '@astra/contracts/visit-documents';
 import { AppError } from '@astra/kit/problems';
 import { mayInSpace, mayOnItem } from '@astra/policy/documents';
 import type { HeldPicture } from '#domain/picture.ts';
 import type { Giving } from '#domain/visit.ts';
 import type { ByMember, InMeeting } from '#ports/by.ts';
+import type { Coming } from '#ports/circles.ts';
 import type { Unit } from '#ports/store.ts';
 import type { VisitItem } from '#ports/visits.ts';
 import { makeAct, type ActName } from './act.ts';
@@ -34,13 +39,14 @@ export type MeetingDocuments = {
 type Parts = CopyParts & { readonly door: VisitDoor };
 
 const mostShown = 500;
+const mostComing = 50;
 
 /** What the professionals of a meeting do with its documents: before, during and after it. */
 export function makeMeetingDocuments(deps: Deps, parts: Parts): MeetingDocuments {
   const act = makeAct(deps);
   return {
-    list: (by) =>
-      act(by, onMeeting('document.list', by, true), async (unit) => {
+    list: async (by) => {
+      const seen = await act(by, onMeeting('document.list', by, true), async (unit) => {
         await mustSee(unit, by);
         const found = await unit.visits.documents(by.meeting.id, mostShown);
         const beside = {
@@ -54,7 +60,13 @@ export function makeMeetingDocuments(deps: Deps, parts: Parts): MeetingDocuments
           largestFileBytes: await largestFileFor(deps, unit, by),
           isScanned: deps.scanner.isThere,
         };
-      }),
+      });
+      // What is still on its way is its sender's alone until here: of a meeting, its professionals may know of it.
+      const coming = await deps.store.within('system', ({ circles }) =>
+        circles.coming(by.meeting.id, mostComing),
+      );
+      return { ...seen, coming: coming.map(announced) };
+    },
     give: makeGive(deps, parts.door),
     takeBack: makeTakeBack(deps),
     remove: (by, itemId) => {
@@ -96,6 +108,13 @@ async function mustSee({ visits }: Unit, { actor, meeting }: By): Promise<void> 
   const space = { organisationId, kind: 'meeting', ownerId: null, standing } as const;
   if (!mayInSpace(actor, 'document.see', space)) throw new AppError('not-found');
 }
+
+const announced = ({ documentId, madeAt, state, ...coming }: Coming): ComingDocument => ({
+  ...coming,
+  id: documentId,
+  state: state === 'scanning' ? 'checking' : 'refused',
+  madeAt: madeAt.toISOString(),
+});
 
 const acts = {
   give: 'document.give',

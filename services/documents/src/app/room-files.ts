@@ -88,7 +88,7 @@ export async function seenRoom(unit: Unit, by: ByMember, wish: Wish): Promise<Sp
   return space;
 }
 
-const announced = ({ documentId, madeAt, state, ...coming }: Coming): RoomFile => ({
+const announced = ({ documentId, madeAt, state, refusal: _why, ...coming }: Coming): RoomFile => ({
   ...coming,
   id: documentId,
   mediaType: null,

@@ -23,9 +23,13 @@ export type UploadUses = {
   /** One of the caller's own. */
   readonly find: (by: By, id: string) => Promise<Upload>;
   readonly see: (by: By, id: string) => Promise<UploadView>;
+  /** Those that are not over, and those that were refused until they are given up. */
   readonly list: (by: By) => Promise<Static<typeof UploadsView>>;
+  /** One that was refused leaves the caller's list; whoever waits for it still sees that it was. */
   readonly abandon: (by: By, id: string) => Promise<void>;
 };
+
+const mostRefused = 50;
 
 /** Files on their way. Each is its sender's alone. */
 export function makeUploadUses(deps: Deps): UploadUses {
@@ -41,15 +45,19 @@ export function makeUploadUses(deps: Deps): UploadUses {
     find,
     see: async (by, id) => presentUpload(await find(by, id)),
     list: (by) =>
-      act(by, { action: 'document.list-uploads', isQuiet: true }, async ({ uploads }) => ({
-        items: (await uploads.open(by.actor.id)).map(presentUpload),
-      })),
+      act(by, { action: 'document.list-uploads', isQuiet: true }, async (unit) => {
+        await mustStand(unit, by);
+        const open = await unit.uploads.open(by.actor.id);
+        const refused = await unit.uploads.refused(by.actor.id, mostRefused);
+        return { items: [...open, ...refused].map(presentUpload) };
+      }),
     abandon: (by, id) =>
       act(by, named('document.abandon-upload', id), async (unit) => {
         await own(unit, by, id);
         const upload = await unit.uploads.findForChange(id);
         if (!upload || upload.state === 'done') throw new AppError('upload-over');
-        await dropUpload(unit, upload, deps.clock.now());
+        if (upload.state === 'refused') await unit.uploads.forget(id);
+        else await dropUpload(unit, upload, deps.clock.now());
       }),
   };
 }
@@ -62,6 +70,11 @@ const named = (
   targetKind: 'upload',
   targetId: id,
 });
+
+/** Who is nobody in a meeting does not hear that there is one. */
+async function mustStand({ visits }: Unit, { meeting }: By): Promise<void> {
+  if (meeting && (await visits.standing(meeting.id)) === 'none') throw new AppError('not-found');
+}
 
 async function own({ uploads }: Unit, { actor }: By, id: string): Promise<Upload> {
   const upload = await uploads.find(id);

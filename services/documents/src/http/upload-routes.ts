@@ -29,13 +29,9 @@ type Asked = FastifyRequest<{ Params: Record<string, string> }>;
 /** Those of everybody with an account, into the spaces that they see. */
 export function addUploadRoutes(app: App, use: UseCases): void {
   app.addContentTypeParser(piece, (_request, payload, done) => done(null, payload));
-  const config = { access: toMembersWho('document.add') };
-  app.get('/uploads', { config, schema: { response: { 200: Uploads, ...refusals } } }, (request) =>
-    use.uploads.list(byMember(request)),
-  );
   addUploadDoor(app, use, {
     base: '/uploads',
-    ...config,
+    access: toMembersWho('document.add'),
     ownParams: IdParams,
     by: async (request) => byMember(request),
   });
@@ -47,6 +43,15 @@ export function addUploadDoor(app: App, { uploads }: UseCases, door: UploadDoor)
   const config = { access: door.access };
   const schema = { params: door.ownParams };
   const url = urlOf(door);
+  app.get(
+    door.base,
+    {
+      config,
+      exposeHeadRoute: false,
+      schema: { ...paramsOf(door), response: { 200: Uploads, ...refusals } },
+    },
+    async (request) => uploads.list(await by(request)),
+  );
   app.route({
     method: 'HEAD',
     url,
@@ -74,6 +79,8 @@ export function addUploadDoor(app: App, { uploads }: UseCases, door: UploadDoor)
   addSending(app, uploads, door);
 }
 
+const paramsOf = ({ params }: UploadDoor): { readonly params?: TObject } =>
+  params === undefined ? {} : { params };
 const lastParam = ({ ownParams }: UploadDoor): string =>
   Object.keys(ownParams.properties).at(-1) ?? '';
 const urlOf = (door: UploadDoor): string => `${door.base}/:${lastParam(door)}`;
@@ -83,13 +90,16 @@ function addSending(app: App, uploads: UseCases['uploads'], door: UploadDoor): v
   const nothing = Type.Null();
   const { base, by } = door;
   const config = { access: door.access, takesStream: true };
-  const all = door.params === undefined ? {} : { params: door.params };
   const params = door.ownParams;
   app.post(
     base,
     {
       config,
-      schema: { ...all, headers: UploadHeaders, response: { 201: nothing, ...refusals } },
+      schema: {
+        ...paramsOf(door),
+        headers: UploadHeaders,
+        response: { 201: nothing, ...refusals },
+      },
       preHandler: spoken,
     },
     async (request, reply) => {

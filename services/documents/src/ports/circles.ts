@@ -1,4 +1,5 @@
 import type { Circle, CircleKind } from '@astra/contracts/circles';
+import type { UploadRefusal } from '@astra/contracts/documents';
 import type { Item } from '#domain/item.ts';
 
 /** Chat's lists of who is in what. Each throws AppError `unavailable` when it does not answer. */
@@ -22,8 +23,8 @@ export type Circles = {
   readonly teamsOfCaller: () => Promise<readonly TeamOfCaller[]>;
   /** What lies in a room, the newest first. */
   readonly files: (roomId: string, limit: number) => Promise<readonly RoomItem[]>;
-  /** What is looked at by the scanner, or was refused by it, of a room; the newest first. */
-  readonly coming: (roomId: string, limit: number) => Promise<readonly Coming[]>;
+  /** What is looked at by the scanner, or was refused by it, of a room or a meeting; the newest first. */
+  readonly coming: (spaceId: string, limit: number) => Promise<readonly Coming[]>;
   /** What has lain in its room for longer than the room keeps anything. */
   readonly overdue: (limit: number) => Promise<readonly Overdue[]>;
 };
@@ -39,6 +40,7 @@ export type Coming = {
   readonly name: string;
   readonly sizeBytes: number;
   readonly state: 'scanning' | 'refused';
+  readonly refusal: UploadRefusal | null;
   readonly madeBy: string;
   readonly madeAt: Date;
 };

@@ -9,6 +9,10 @@ export type Uploads = {
   readonly find: (id: string) => Promise<Upload | null>;
   readonly findForChange: (id: string) => Promise<Upload | null>;
   readonly open: (personId: string) => Promise<readonly Upload[]>;
+  /** Those that are refused, until their sender wants to see them no longer. */
+  readonly refused: (personId: string, limit: number) => Promise<readonly Upload[]>;
+  /** Its sender wants to see it no longer. */
+  readonly forget: (id: string) => Promise<void>;
   /** False when it is no longer at this byte: somebody else goes on with it. */
   readonly advance: (
     id: string,

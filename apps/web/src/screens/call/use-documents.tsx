@@ -13,6 +13,7 @@ import type { MeetingFilesProps } from '#screens/meeting-files/meeting-files.tsx
 import { useMeetingDocuments } from '#screens/meeting-files/use-meeting-documents.ts';
 import { later } from '#shared/later.tsx';
 import { useNewOnes } from '#visit-files/use-live-documents.ts';
+import { useNewsCount } from '#visit-files/use-news-count.ts';
 
 const files = later<MeetingFilesProps>(
   async () => (await import('#screens/meeting-files/meeting-files.tsx')).MeetingFiles,
@@ -52,11 +53,12 @@ export function useDocuments(meeting: Meeting): Documents {
   );
   const { count, look } = useNewOnes(others);
   const files = useFilesOf(meeting, shown);
+  const news = useNewsCount(count, meetingPlace(meeting.id).uploads);
   const panel = {
     key: 'documents',
     icon: 'folder' as const,
     label: t('title'),
-    count: count > 0 ? { value: count, label: t('newOnes', { count }) } : undefined,
+    count: news,
     content: (close: () => void) => (
       <Panel title={t('title')} closeLabel={t('close')} onClose={close}>
         <LookedAt {...{ meeting, shown }} onLook={look} onPresented={close} />
@@ -86,7 +88,7 @@ function useFilesOf(meeting: Meeting, shown: MeetingDocuments | null): MeetingFi
     return {
       meetingId,
       place: meetingPlace(meetingId),
-      items: shown.items,
+      items: [...shown.items, ...shown.coming.map((one) => ({ ...one, mediaType: null }))],
       maySend: may('document.add') && state !== 'cancelled',
       largestFileBytes: shown.largestFileBytes,
       onDone: (itemId: string) => void show(itemId),

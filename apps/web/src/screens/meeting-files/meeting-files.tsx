@@ -11,6 +11,7 @@ import { SendingList } from '#visit-files/sending-list.tsx';
 import { useSending } from '#visit-files/use-sending.ts';
 import '@astra/ui/visit-files.css';
 import { Bin, type BinOf } from './bin.tsx';
+import { ComingFiles } from './coming-files.tsx';
 import { MeetingFile } from './meeting-file.tsx';
 import { OwnFiles } from './own-files.tsx';
 
@@ -34,11 +35,11 @@ export function MeetingFiles({ meeting, shown, onPresented }: MeetingFilesProps)
   const sending = useSending(meetingPlace(meeting.id).uploads, meeting.id);
   const [isOwnOpen, setOwnOpen] = useState(false);
   if (!shown) return <Skeleton label={t('loading')} />;
-  const { items, isScanned, largestFileBytes } = shown;
+  const { items, coming, isScanned, largestFileBytes } = shown;
   return (
     <DropArea onFiles={sending.send}>
       <div className="stack">
-        {items.length === 0 && sending.rows.length === 0 && (
+        {items.length + coming.length + sending.rows.length === 0 && (
           <p className="soft">
             {t('staff.empty')} {t('staff.emptyMore')}
           </p>
@@ -54,6 +55,7 @@ export function MeetingFiles({ meeting, shown, onPresented }: MeetingFilesProps)
             ))}
           </ul>
         )}
+        <ComingFiles meeting={meeting} coming={coming} />
         <SendingList sending={sending} largestBytes={largestFileBytes} />
         <div className="line">
           <FileButton icon="upload" many onFiles={sending.send}>

@@ -33,14 +33,14 @@ export const makeCircles = (trx: Trx): Circles => ({
     );
     return rows.map((row) => ({ item: toItem(row), madeAt: row.made_at }));
   },
-  coming: async (roomId, limit) => {
+  coming: async (spaceId, limit) => {
     const rows = await many(
       trx,
       sql<
         Coming & { sizeBytes: string }
-      >`select document_id as "documentId", name, size_bytes as "sizeBytes", state,
+      >`select document_id as "documentId", name, size_bytes as "sizeBytes", state, refusal,
           person_id as "madeBy", begun_at as "madeAt"
-        from uploads where space_id = ${roomId} and state in ('scanning', 'refused') and file_id is null
+        from uploads where space_id = ${spaceId} and state in ('scanning', 'refused') and file_id is null
         order by begun_at desc limit ${limit}`,
     );
     return rows.map((row) => ({ ...row, sizeBytes: Number(row.sizeBytes) }));

@@ -55,6 +55,11 @@ export function makeUploads(trx: Trx): Uploads {
       load(
         sql`person_id = ${personId} and state in ('receiving', 'scanning') order by begun_at, id`,
       ),
+    refused: (personId, limit) =>
+      load(
+        sql`person_id = ${personId} and state = 'refused' and not is_forgotten
+          order by begun_at desc, id limit ${limit}`,
+      ),
     expired: (before, { limit, but }) =>
       ids(
         sql`expires_at < ${before} and state <> 'scanning' and id <> all(${but}::uuid[])
@@ -66,7 +71,9 @@ export function makeUploads(trx: Trx): Uploads {
   };
 }
 
-function changing(trx: Trx): Pick<Uploads, 'add' | 'advance' | 'setState' | 'refuse' | 'remove'> {
+function changing(
+  trx: Trx,
+): Pick<Uploads, 'add' | 'advance' | 'setState' | 'refuse' | 'forget' | 'remove'> {
   return {
     add: async (upload, at) => {
       const { sealed } = upload;
@@ -94,6 +101,7 @@ function changing(trx: Trx): Pick<Uploads, 'add' | 'advance' | 'setState' | 'ref
       run(trx, sql`update uploads set state = ${state}, item_id = ${itemId} where id = ${id}`),
     refuse: (id, refusal) =>
       run(trx, sql`update uploads set state = 'refused', refusal = ${refusal} where id = ${id}`),
+    forget: (id) => run(trx, sql`update uploads set is_forgotten = true where id = ${id}`),
     remove: (id) => run(trx, sql`delete from uploads where id = ${id}`),
   };
 }

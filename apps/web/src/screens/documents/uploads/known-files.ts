@@ -14,33 +14,34 @@ export interface KnownFiles {
   readonly forget: (uploadId: string) => void;
 }
 
-const place = 'astra-uploads';
 type Kept = Readonly<Record<string, string>>;
 
-function read(): Kept {
-  try {
-    // Written by `write` in this browser.
-    return JSON.parse(localStorage.getItem(place) ?? '{}') as Kept;
-  } catch {
-    return {};
-  }
+/** In the browser's storage, under a name: only the service's ids and fingerprints. */
+export function knownFilesIn(place: string): KnownFiles {
+  const read = (): Kept => {
+    try {
+      // Written by `write` in this browser.
+      return JSON.parse(localStorage.getItem(place) ?? '{}') as Kept;
+    } catch {
+      return {};
+    }
+  };
+  const write = (kept: Kept): void => {
+    try {
+      if (Object.keys(kept).length > 0) localStorage.setItem(place, JSON.stringify(kept));
+      else localStorage.removeItem(place);
+    } catch {
+      // Storage may be closed: the upload then begins anew.
+    }
+  };
+  return {
+    keep: (uploadId, fingerprint) => write({ ...read(), [uploadId]: fingerprint }),
+    find: (uploadId) => read()[uploadId],
+    forget: (uploadId) => {
+      const { [uploadId]: _gone, ...rest } = read();
+      write(rest);
+    },
+  };
 }
 
-function write(kept: Kept): void {
-  try {
-    if (Object.keys(kept).length > 0) localStorage.setItem(place, JSON.stringify(kept));
-    else localStorage.removeItem(place);
-  } catch {
-    // Storage may be closed: the upload then begins anew.
-  }
-}
-
-/** In the browser's storage: only the service's ids and fingerprints. */
-export const knownFiles: KnownFiles = {
-  keep: (uploadId, fingerprint) => write({ ...read(), [uploadId]: fingerprint }),
-  find: (uploadId) => read()[uploadId],
-  forget: (uploadId) => {
-    const { [uploadId]: _gone, ...rest } = read();
-    write(rest);
-  },
-};
+export const knownFiles: KnownFiles = knownFilesIn('astra-uploads');

@@ -3,8 +3,8 @@ import { browserClock } from '@astra/page-state/browser-clock';
 import { uploadWire } from '#api/upload-wire.ts';
 import { client } from '#app/client.ts';
 import { documentsKey } from '../items.ts';
+import { askBeforeLeaving } from './ask-before-leaving.ts';
 import { knownFiles } from './known-files.ts';
-import { isGoing } from './row.ts';
 import type { UploadsView } from './row.ts';
 import { makeUploads } from './uploads.ts';
 
@@ -16,11 +16,7 @@ export const pageUploads = makeUploads({
   onArrived: () => void client.invalidateQueries({ queryKey: documentsKey }),
 });
 
-/** The browser asks before it leaves a page that is sending something. */
-function askBeforeLeaving(event: BeforeUnloadEvent): void {
-  if (pageUploads.getSnapshot().rows.some(isGoing)) event.preventDefault();
-}
-window.addEventListener('beforeunload', askBeforeLeaving);
+askBeforeLeaving(pageUploads);
 
 /** The files on their way, with those that were broken off when a page was left. */
 export function usePageUploads(): UploadsView {

@@ -4,26 +4,8 @@ import { useTranslations } from 'use-intl';
 import { Checkbox } from '@astra/ui/checkbox';
 import { useToast } from '@astra/ui/toast';
 import type { Target } from '#api/documents.ts';
-import { cleanPhoto, mayBePhoto } from './clean-photo.ts';
+import { cleanIfPhoto } from './clean-file.ts';
 import { pageUploads } from './page-uploads.ts';
-
-/** It is cleaned as a whole, in the page. */
-const largestPhoto = 60_000_000;
-
-/** The same picture without what it says beside; null when that cannot be promised. */
-async function cleanFile(file: File): Promise<File | null> {
-  if (file.size > largestPhoto) return null;
-  const clean = cleanPhoto(new Uint8Array(await file.arrayBuffer()));
-  if (!clean) return null;
-  const { name, type, lastModified } = file;
-  // As long as it was chosen again it is known again: see `fingerprintOf`.
-  return new File([new Uint8Array(clean)], name, { type, lastModified });
-}
-
-async function cleanIfPhoto(file: File): Promise<File | null> {
-  const head = new Uint8Array(await file.slice(0, 16).arrayBuffer());
-  return mayBePhoto(file, head) ? cleanFile(file) : file;
-}
 
 interface PutFiles {
   readonly put: (files: readonly File[], target: Target) => void;

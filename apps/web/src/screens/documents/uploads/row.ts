@@ -1,4 +1,5 @@
 import type { Target } from '#api/documents.ts';
+import { problemOf, type ProblemName } from '#shared/problem-error.ts';
 
 /**
  * Where a file on its way stands. `waiting` is for the network, `interrupted` for the file itself: the page was left, and
@@ -42,6 +43,17 @@ const going: ReadonlySet<RowState> = new Set<RowState>(['queued', 'sending', 'wa
 
 /** Whether something would be broken off if the page were left now. */
 export const isGoing = ({ state }: UploadRow): boolean => going.has(state);
+
+/** What the service has looked at and refused is not sent again as it is. */
+const refusals: ReadonlySet<ProblemName> = new Set(['scan-impossible', 'file-damaged']);
+
+/** Whether trying again can mend it. */
+export const canTryAgain = ({ state, error }: UploadRow): boolean =>
+  state === 'failed' && !refusals.has(problemOf(error));
+
+/** What the person has to know of when they come back: to give a file again, or that it was refused. */
+export const isLeft = ({ state }: UploadRow): boolean =>
+  state === 'interrupted' || state === 'infected' || state === 'failed';
 
 /** Seconds until it has arrived, by its speed so far; null while that says little. */
 export function secondsLeft(

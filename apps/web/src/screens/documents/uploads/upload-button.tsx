@@ -7,6 +7,8 @@ interface FileButtonProps extends ButtonStyle {
   readonly many?: boolean;
   /** Asks for a picture, by the camera of a phone. */
   readonly isPhoto?: boolean;
+  /** For whoever does not see which file it is about. */
+  readonly label?: string | undefined;
   readonly onFiles: (files: readonly File[]) => void;
   readonly children: ReactNode;
 }
@@ -15,6 +17,7 @@ interface FileButtonProps extends ButtonStyle {
 export function FileButton({
   many = false,
   isPhoto = false,
+  label,
   onFiles,
   children,
   ...style
@@ -34,7 +37,7 @@ export function FileButton({
           target.value = '';
         }}
       />
-      <Button {...style} onClick={() => input.current?.click()}>
+      <Button {...style} aria-label={label} onClick={() => input.current?.click()}>
         {children}
       </Button>
     </>

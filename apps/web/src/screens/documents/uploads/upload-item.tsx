@@ -11,7 +11,7 @@ import { useProblemWords } from '#shared/problems.ts';
 import { ItemMark } from '../item-mark.tsx';
 import { useSize } from '../kind.ts';
 import { pageUploads } from './page-uploads.ts';
-import { secondsLeft } from './row.ts';
+import { canTryAgain, secondsLeft } from './row.ts';
 import type { RowState, UploadRow } from './row.ts';
 import { FileButton } from './upload-button.tsx';
 
@@ -66,8 +66,9 @@ function Remedy({ row }: { readonly row: UploadRow }): ReactElement | null {
   return <p className="small soft">{isOurs ? `${title}. ${body}` : t('unreadable')}</p>;
 }
 
-function Buttons({ row: { key, name, state } }: { readonly row: UploadRow }): ReactElement {
+function Buttons({ row }: { readonly row: UploadRow }): ReactElement {
   const t = useTranslations('documents.uploads');
+  const { key, name, state } = row;
   const canPause = state === 'sending' || state === 'waiting' || state === 'queued';
   return (
     <span className="line nowrap">
@@ -78,7 +79,7 @@ function Buttons({ row: { key, name, state } }: { readonly row: UploadRow }): Re
           onClick={() => pageUploads.pause(key)}
         />
       )}
-      {(state === 'paused' || state === 'failed') && (
+      {(state === 'paused' || canTryAgain(row)) && (
         <IconButton
           icon={state === 'failed' ? 'rotate-cw' : 'play'}
           label={t('goOn', { name })}

@@ -1,5 +1,6 @@
 import { makeStore, type Observable } from '@astra/page-state/observable';
 import type { Target, Upload } from '#api/documents.ts';
+import { ProblemError } from '#shared/problem-error.ts';
 import { uuid } from '#shared/uuid.ts';
 import type { UploadRow, UploadsView } from './row.ts';
 
@@ -11,8 +12,8 @@ export interface UploadList extends Observable<UploadsView> {
   readonly remove: (key: string) => void;
   /** It is a file there now: its row goes, its name stays. */
   readonly arrive: (row: UploadRow) => void;
-  /** Takes off what is over. */
-  readonly clear: () => void;
+  /** Takes off what is over, and gives those that did not arrive. */
+  readonly clear: () => readonly UploadRow[];
 }
 
 const over: ReadonlySet<UploadRow['state']> = new Set<UploadRow['state']>(['infected', 'failed']);
@@ -32,7 +33,11 @@ export function makeUploadList(): UploadList {
     remove: (key) => set({ rows: without(key) }),
     arrive: ({ key, name }) =>
       set({ rows: without(key), arrived: [...store.getSnapshot().arrived, name] }),
-    clear: () => set({ rows: rows().filter(({ state }) => !over.has(state)), arrived: [] }),
+    clear: () => {
+      const gone = rows().filter(({ state }) => over.has(state));
+      set({ rows: rows().filter((row) => !gone.includes(row)), arrived: [] });
+      return gone;
+    },
   };
 }
 
@@ -52,11 +57,22 @@ export const fresh = (name: string, sizeBytes: number, place: Target): UploadRow
 
 /** One that this page knows only from the service. */
 export const recalled = (upload: Upload): UploadRow => {
-  const { spaceId, folderId, name, sizeBytes, receivedBytes, state } = upload;
+  const { spaceId, folderId, name, sizeBytes, receivedBytes } = upload;
   return {
     ...fresh(name, sizeBytes, { spaceId, folderId: folderId ?? undefined }),
     sentBytes: receivedBytes,
-    state: state === 'scanning' ? 'scanning' : 'interrupted',
     uploadId: upload.id,
+    ...standing(upload),
   };
 };
+
+function standing({ state, refusal }: Upload): Pick<UploadRow, 'state' | 'error'> {
+  if (state === 'refused') return refused(refusal);
+  return { state: state === 'scanning' ? 'scanning' : 'interrupted', error: null };
+}
+
+/** A virus is said of nothing in which none was found. */
+const refused = (refusal: Upload['refusal']): Pick<UploadRow, 'state' | 'error'> =>
+  refusal === 'virus-found'
+    ? { state: 'infected', error: null }
+    : { state: 'failed', error: new ProblemError(refusal ?? 'scan-impossible') };

@@ -1,9 +1,10 @@
 import { expect, test, vi } from 'vitest';
 import { MemoryClock } from '@astra/page-state/memory-clock';
 import { ProblemError, problemOf } from '#shared/problem-error.ts';
+import { cleanIfPhoto } from './clean-file.ts';
 import type { KnownFiles } from './known-files.ts';
 import { memoryKnownFiles, MemoryWire } from './memory-wire.ts';
-import { secondsLeft } from './row.ts';
+import { canTryAgain, secondsLeft } from './row.ts';
 import type { UploadRow } from './row.ts';
 import { makeUploads, type Uploads } from './uploads.ts';
 
@@ -147,6 +148,49 @@ test('after the page was left, the same file goes on where it stood and another 
   await vi.waitUntil(() => after.arrived.length === 1, { interval: 1 });
   expect(after.wire.begun).toBe(1);
   expect(await after.wire.contentOf(after.wire.firstId)).toBe('Bonjour');
+});
+
+test('a photo that was cleaned before it was sent goes on with the photo as it is on the device', async () => {
+  const said = '\u00ff\u00d8\u00ff\u00fe\u0000\u0006here\u00ff\u00d9';
+  const bytes = Uint8Array.from(said, (at) => at.codePointAt(0) ?? 0);
+  const raw = new File([bytes], 'photo.jpg', { type: 'image/jpeg', lastModified: 1 });
+  const before = arrange();
+  before.wire.faults.push(new ProblemError('offline'));
+  before.wire.verdict = 'receiving';
+  before.uploads.add([(await cleanIfPhoto(raw)) ?? raw], place);
+  await untilIs(before.uploads, 'waiting');
+  const after = arrange(before);
+  await after.uploads.recall();
+  after.wire.judge(after.wire.firstId, 'done');
+
+  await after.uploads.goOnWith(first(after.uploads).key, raw);
+
+  await vi.waitUntil(() => after.arrived.length === 1, { interval: 1 });
+  expect(await after.wire.contentOf(after.wire.firstId)).not.toContain('here');
+});
+
+test('what was refused after its page was left is told with why, in each browser, until it is taken off', async () => {
+  const before = arrange();
+  before.wire.verdict = 'scanning';
+  before.uploads.add([aFile('a.txt'), aFile('b.txt')], place);
+  const looked = (): number =>
+    rows(before.uploads).filter(({ state }) => state === 'scanning').length;
+  await vi.waitUntil(() => looked() === 2, { interval: 1 });
+  const [a = '', b = ''] = before.wire.held.keys();
+  before.wire.judge(a, 'refused', 'virus-found');
+  before.wire.judge(b, 'refused', 'scan-impossible');
+  const after = arrange({ wire: before.wire, known: memoryKnownFiles() });
+
+  await after.uploads.recall();
+
+  const told = rows(after.uploads);
+  expect(told.map(({ state }) => state)).toEqual(['infected', 'failed']);
+  expect(problemOf(told[1]?.error)).toBe('scan-impossible');
+  // It would be refused again.
+  expect(told.map(canTryAgain)).toEqual([false, false]);
+  after.uploads.cancel(told[0]?.key ?? '');
+  after.uploads.clear();
+  await vi.waitUntil(() => after.wire.held.size === 0, { interval: 1 });
 });
 
 test('what was begun in another browser is not touched', async () => {

@@ -1,15 +1,16 @@
 import type { Observable } from '@astra/page-state/observable';
 import type { Target } from '#api/documents.ts';
+import { cleanIfPhoto } from './clean-file.ts';
 import { fingerprintOf } from './known-files.ts';
 import type { UploadRow, UploadsView } from './row.ts';
-import { makeRunner, type Parts, type Runner } from './runner.ts';
+import { makeRunner, type Held, type Parts, type Runner } from './runner.ts';
 import { fresh, makeUploadList, recalled, type UploadList } from './upload-list.ts';
 
 /** The files on their way from this page. They go on while the person looks at other screens. */
 export interface Uploads extends Observable<UploadsView> {
   /** Sends files to a place. One that was broken off before goes on from where it stood. */
   readonly add: (files: readonly File[], place: Target) => void;
-  /** Brings back what was broken off when a page was left. */
+  /** Brings back what was broken off when a page was left, and what was refused since. */
   readonly recall: () => Promise<void>;
   readonly pause: (key: string) => void;
   readonly goOn: (key: string) => void;
@@ -28,6 +29,13 @@ interface Inside {
   readonly list: UploadList;
   readonly runner: Runner;
   readonly queue: (key: string) => void;
+}
+
+/** The file as it was sent, a photo perhaps without what it says beside; null for another one. */
+async function heldAs(print: string | undefined, file: File): Promise<Held | null> {
+  if ((await fingerprintOf(file)) === print) return { file, print };
+  const clean = await cleanIfPhoto(file).catch(() => null);
+  return clean && (await fingerprintOf(clean)) === print ? { file: clean, print } : null;
 }
 
 /** What was broken off by leaving the page, and goes on with the same file. */
@@ -60,17 +68,18 @@ function makeReturns(
     recall: async () => {
       const { items } = await wire.list();
       const there = new Set(list.getSnapshot().rows.map(({ uploadId }) => uploadId));
-      // What was begun in another browser cannot go on here.
-      const lost = items.filter(({ id }) => !there.has(id) && known.find(id) !== undefined);
+      // What was begun in another browser cannot go on here; that it was refused is said in each.
+      const lost = items.filter(
+        ({ id, state }) => !there.has(id) && (state === 'refused' || known.find(id) !== undefined),
+      );
       const rows = lost.map(recalled);
       if (rows.length > 0) list.add(rows);
       for (const row of rows) if (row.state === 'scanning') runner.watch(row);
     },
     goOnWith: async (key, file) => {
-      const print = await fingerprintOf(file);
-      const isSame = known.find(list.find(key)?.uploadId ?? '') === print;
-      if (!isSame) return list.change(key, { isOther: true });
-      runner.hold(key, { file, print });
+      const held = await heldAs(known.find(list.find(key)?.uploadId ?? ''), file);
+      if (!held) return list.change(key, { isOther: true });
+      runner.hold(key, held);
       queue(key);
     },
   };
@@ -81,6 +90,12 @@ export function makeUploads(parts: Parts): Uploads {
   const { wire, known } = parts;
   const list = makeUploadList();
   const runner = makeRunner(parts, list);
+  const giveUp = ({ uploadId }: UploadRow): void => {
+    if (uploadId === null) return;
+    known.forget(uploadId);
+    // It would be given up anyway after a day.
+    wire.drop(uploadId).catch(() => undefined);
+  };
   const queue = (key: string): void => {
     list.change(key, { state: 'queued', error: null, isOther: false });
     runner.startNext();
@@ -88,7 +103,9 @@ export function makeUploads(parts: Parts): Uploads {
   return {
     getSnapshot: list.getSnapshot,
     subscribe: list.subscribe,
-    clear: list.clear,
+    clear: () => {
+      for (const row of list.clear()) giveUp(row);
+    },
     ...makeReturns(parts, { list, runner, queue }),
     pause: (key) => {
       runner.stop(key);
@@ -97,15 +114,11 @@ export function makeUploads(parts: Parts): Uploads {
     },
     goOn: queue,
     cancel: (key) => {
-      const uploadId = list.find(key)?.uploadId ?? null;
+      const row = list.find(key);
       runner.stop(key);
       runner.forget(key);
       list.remove(key);
-      if (uploadId !== null) {
-        known.forget(uploadId);
-        // It would be given up anyway after a day.
-        wire.drop(uploadId).catch(() => undefined);
-      }
+      if (row) giveUp(row);
       runner.startNext();
     },
   };

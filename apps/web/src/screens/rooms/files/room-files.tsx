@@ -6,7 +6,7 @@ import type { Upload } from '#api/documents.ts';
 import { copyIntoRoom, roomBinApi, roomFilesStream } from '#api/room-documents.ts';
 import type { RoomFile, RoomFiles } from '#api/room-documents.ts';
 import { meetingDocumentsApi, meetingPlace } from '#api/visit-documents.ts';
-import type { MeetingDocument } from '#api/visit-documents.ts';
+import type { ComingDocument, MeetingDocument } from '#api/visit-documents.ts';
 import { SharedFilesContext } from '#chat/files.ts';
 import type { SharedFile, SharedFiles } from '#chat/files.ts';
 import { canLook, Preview } from '#screens/documents/preview.tsx';
@@ -63,9 +63,13 @@ function previewOf(file: SharedFile): ReactElement | null {
   return canLook(item) ? <Preview item={item} /> : null;
 }
 
-async function toBin({ id, version }: RoomFile): Promise<void> {
-  // The scanner is about to say what it is.
+/** The scanner is about to say what it is. */
+function mustBeHere(version: number | null): asserts version is number {
   if (version === null) throw new ProblemError('unavailable');
+}
+
+async function toBin({ id, version }: RoomFile): Promise<void> {
+  mustBeHere(version);
   await documentsApi.toBin({ id, version });
 }
 
@@ -102,6 +106,13 @@ const asRoomFile = ({ givings: _shown, may, ...file }: MeetingDocument): RoomFil
   mayRemove: may.includes('remove'),
 });
 
+const asComing = ({ refusal: _why, ...file }: ComingDocument): RoomFile => ({
+  ...file,
+  mediaType: null,
+  version: null,
+  mayRemove: false,
+});
+
 function OfMeeting({
   meetingId,
   children,
@@ -116,7 +127,10 @@ function OfMeeting({
       uploads,
       spaceId: meetingId,
       contentHref: href,
-      remove: ({ id }) => meetingDocumentsApi.remove(meetingId, id),
+      remove: async ({ id, version }) => {
+        mustBeHere(version);
+        await meetingDocumentsApi.remove(meetingId, id);
+      },
       copy: (itemId) => meetingDocumentsApi.copy(meetingId, itemId),
       linkTo: () => `${window.location.origin}/consultations/${meetingId}`,
       preview: null,
@@ -127,7 +141,7 @@ function OfMeeting({
     () =>
       documents && {
         ...documents,
-        items: documents.items.map(asRoomFile).toReversed(),
+        items: [...documents.coming.map(asComing), ...documents.items.map(asRoomFile).toReversed()],
         isMore: false,
         mayAdd: true,
       },

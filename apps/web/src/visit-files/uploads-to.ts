@@ -1,0 +1,23 @@
+import { browserClock } from '@astra/page-state/browser-clock';
+import { makeUploadWire } from '#api/upload-wire.ts';
+import { askBeforeLeaving } from '#screens/documents/uploads/ask-before-leaving.ts';
+import { knownFiles } from '#screens/documents/uploads/known-files.ts';
+import { makeUploads, type Uploads } from '#screens/documents/uploads/uploads.ts';
+
+/** By where they go: what is on its way goes on, and is seen again, when a panel was closed or the next page has come. */
+const kept = new Map<string, Uploads>();
+
+/** Those of this page into one meeting. */
+export function uploadsTo(base: string): Uploads {
+  const known = kept.get(base);
+  if (known) return known;
+  const made = makeUploads({
+    wire: makeUploadWire(base),
+    clock: browserClock,
+    known: knownFiles,
+    onArrived: () => undefined,
+  });
+  kept.set(base, made);
+  askBeforeLeaving(made);
+  return made;
+}
