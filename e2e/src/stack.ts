@@ -7,8 +7,10 @@ let opened: TestStack | undefined;
 export async function openStack(): Promise<void> {
   if (opened) return;
   const wish = new URL(inject('stackName'), inject('stackDoor'));
-  wish.searchParams.set('worker', process.env['VITEST_POOL_ID'] ?? '1');
-  wish.searchParams.set('atOnce', String(inject('atOnce')));
+  const atOnce = inject('atOnce');
+  const worker = ((Number(process.env['VITEST_POOL_ID'] ?? 1) - 1) % atOnce) + 1;
+  wish.searchParams.set('worker', String(worker));
+  wish.searchParams.set('atOnce', String(atOnce));
   const reply = await fetch(wish);
   if (!reply.ok) throw new Error(await reply.text());
   opened = (await reply.json()) as TestStack; // written by our own set-up

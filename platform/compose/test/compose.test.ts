@@ -240,13 +240,17 @@ test('the limits of documents are the operator’s to say, and the service’s o
       DOCUMENTS_QUOTA_GIB: '8000',
       DOCUMENTS_BIN_DAYS: '7',
       DOCUMENTS_LINK_DAYS: '14',
-      DOCUMENTS_SCANNER_LARGEST_MIB: '100',
       DOCUMENTS_UPLOAD_HOURS: '48',
       DOCUMENTS_STORE_REACH: 'loopback',
     }),
   });
 
   expect(own.limits).toEqual(readDocuments(documentsAlone).limits);
+  const scanned = { ...documentsAlone, SCANNER: 'clamav', CLAMAV_ADDRESS: 'clamd:3310' };
+  const withScanner = (more: Record<string, string>) =>
+    readDocuments({ ...scanned, ...limitsOf(more) }).limits.largestFileBytes;
+  expect(withScanner({})).toBe(2_047 * 2 ** 20);
+  expect(withScanner({ DOCUMENTS_SCANNER_LARGEST_MIB: '100' })).toBe(100 * 2 ** 20);
   expect(said.limits).toEqual({
     largestFileBytes: 2 * 2 ** 30,
     quotaBytes: 8_000 * 2 ** 30,

@@ -78,10 +78,13 @@ describe.runIf(canHaveClamd())('files that are looked at beside each other', () 
     send(house.as(who), (await house.spacesOf(who)).own, { content });
 
   test('while large files hold up the scanner, what a patient sends is there at once', async () => {
-    for (const who of [house.aPerson(), house.aPerson()])
-      for (const bytes of [17_000_000, 17_000_000]) await sendOwn(who, silent(bytes));
+    const { id, patient, doctor } = await aMeeting(house);
+    const base = `/meetings/${id}/uploads`;
+    for (const bytes of [17_000_000, 17_000_000]) {
+      await sendOwn(house.aPerson(), silent(bytes));
+      await send(house.as(doctor), id, { content: silent(bytes), base });
+    }
     await expect.poll(door.held).toBe(3);
-    const { id, patient } = await aMeeting(house);
 
     const photo = await send(house.asGuest(patient), id, {
       content: aLetter(),
@@ -122,6 +125,26 @@ describe.runIf(canHaveClamd())('files that are looked at beside each other', () 
     await house.query('update uploads set scan_claim = gen_random_uuid()');
     house.clock.advance(16_000);
     await expect.poll(door.held).toBe(2);
+  });
+
+  test('a claim that a fault left behind lapses, and the file is looked at then', async () => {
+    const nadia = house.aPerson();
+    for (const bytes of [1_000, 2_000, 3_000]) await sendOwn(nadia, silent(bytes));
+    await expect.poll(door.held).toBe(2);
+    // As where the database took a claim, and its answer was lost.
+    const until = new Date(house.clock.now().getTime() + 15_000);
+    await house.query(
+      `update uploads set person_id = gen_random_uuid(), scan_claimed_until = $1,
+         scan_claim = (select scan_claim from uploads where scan_claim is not null limit 1)
+       where scan_claim is null and state = 'scanning'`,
+      [until],
+    );
+
+    house.clock.advance(14_000);
+    await house.use.scanning.renew();
+    house.clock.advance(14_000);
+
+    await expect.poll(door.held).toBe(3);
   });
 
   test('what was changed on the file server before it was looked at is no file, and security hears of it', async () => {

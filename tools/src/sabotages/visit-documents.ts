@@ -91,8 +91,8 @@ export const visitDocumentSabotages: readonly Sabotage[] = [
     name: 'visit-documents-of-a-guest-without-end',
     proves: 'E.4',
     file: src('app/begin-upload.ts'),
-    find: "if (sent >= guestMostFiles) throw new AppError('too-many-files');",
-    put: "if (sent < 0) throw new AppError('too-many-files');",
+    find: 'sent >= guestMostFiles];',
+    put: 'sent < 0];',
     test: { file: visit, name: 'a patient sends while they wait and while they are in' },
   },
   {

@@ -18,14 +18,23 @@ function useScreenTitle(title: string, prefix = ''): React.RefObject<HTMLSpanEle
   useEffect(() => {
     const { pathname } = window.location;
     const before = announced;
-    announced = { pathname, title };
+    const announce = (): void => {
+      announced = { pathname, title };
+    };
     const heading = place.current?.closest('h1');
-    if (before === null || !heading) return undefined;
+    if (before === null || !heading) {
+      announce();
+      return undefined;
+    }
     const isLost = document.activeElement === document.body && before.title !== title;
-    if (before.pathname === pathname && !isLost) return undefined;
+    if (before.pathname === pathname && !isLost) {
+      announce();
+      return undefined;
+    }
     heading.tabIndex = -1;
     window.scrollTo(0, 0);
-    return focusSoon(heading);
+    // A page that another one takes the place of before that was not announced.
+    return focusSoon(heading, announce);
     // oxlint-disable-next-line react/exhaustive-deps -- a title that changes under a reader is no new page
   }, []);
   return place;

@@ -4,12 +4,13 @@
  */
 const AFTER_MS = 150;
 
-/** Gives the element the focus in a moment, unless the person has moved it meanwhile. Gives how to let it be. */
-export function focusSoon(element: HTMLElement | null): () => void {
+/** Gives the element the focus in a moment, unless the person has moved it meanwhile; then tells `onDone`. Gives how to let it be. */
+export function focusSoon(element: HTMLElement | null, onDone?: () => void): () => void {
   const before = document.activeElement;
   const timer = setTimeout(() => {
     const isLost = document.activeElement === document.body;
     if (isLost || document.activeElement === before) element?.focus({ preventScroll: true });
+    onDone?.();
   }, AFTER_MS);
   return () => clearTimeout(timer);
 }

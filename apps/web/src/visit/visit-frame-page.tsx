@@ -71,9 +71,9 @@ function Help({ phone, onHelp, help, hostName, onClose }: HelpProps): ReactEleme
   }, []);
   // It opens above the button that was pressed, perhaps out of sight; and the button that tells the team goes once it did.
   useEffect(() => {
-    const panel = place.current;
-    if (panel && !(wasTold && panel.contains(document.activeElement))) return focusSoon(panel);
-    return undefined;
+    // Whoever went on meanwhile, perhaps to write, is left where they are.
+    const isElsewhere = wasTold && document.activeElement !== document.body;
+    return isElsewhere ? undefined : focusSoon(place.current);
   }, [wasTold]);
   return (
     <div ref={place} role="group" aria-label={t('helpTitle')} tabIndex={-1} className="mt-3">

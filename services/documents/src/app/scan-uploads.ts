@@ -6,7 +6,7 @@ import { forgetContent } from './drop-upload.ts';
 import { makePublish, tellLookers } from './publish.ts';
 import { isDamage, tellDamage } from './tell-damage.ts';
 
-/** `quick`: what is small, and what was sent into a meeting; large files never take that place. */
+/** `quick`: what is small, that of meetings first; large files never take that place. */
 export type ScanPlace = 'any' | 'quick';
 /** This one, now. Gives false when the scanner does not answer. */
 export type ScanOne = (uploadId: string) => Promise<boolean>;
@@ -43,6 +43,12 @@ export function makeScanning(deps: Deps): Scanning {
     until: new Date(clock.now().getTime() + ms),
   });
   const failures = makeFailures(deps);
+  // A claim that a fault left behind is not renewed, and lapses.
+  const inHand = new Set<string>();
+  const look = async (id: string, until?: AbortSignal): Promise<unknown> => {
+    inHand.add(id);
+    return errorOf(scan(deps, id, until)).finally(() => inHand.delete(id));
+  };
   const stopping = new AbortController();
   const { signal } = stopping;
   // While it is away, one question is enough.
@@ -72,7 +78,7 @@ export function makeScanning(deps: Deps): Scanning {
       for (let inARow = 0; inARow < mostInARow && !signal.aborted;) {
         const id = await next(place);
         if (id === null) return true;
-        const error = await errorOf(scan(deps, id, signal));
+        const error = await look(id, signal);
         if (error === null) [inARow, isAway] = [0, false];
         else if (await failed(id, error)) inARow += 1;
         else return false;
@@ -82,13 +88,14 @@ export function makeScanning(deps: Deps): Scanning {
     one: async (id) => {
       await store.within('system', ({ scans }) => scans.take(id, claimUntil(claimMs)));
       // Who saves waits for it.
-      const error = await errorOf(scan(deps, id));
+      const error = await look(id);
       if (error === null) return true;
       tell(deps, id, error);
       await letGo(id, 0);
       return false;
     },
-    renew: () => store.within('system', ({ scans }) => scans.renew(claimUntil(claimMs))),
+    renew: () =>
+      store.within('system', ({ scans }) => scans.renew([...inHand], claimUntil(claimMs))),
     stop: () => stopping.abort(),
   };
 }

@@ -6,8 +6,8 @@ export type Scans = {
   readonly next: (claim: Claim, now: Date, wish: ScanWish) => Promise<string | null>;
   /** This one, whoever has it. */
   readonly take: (id: string, claim: Claim) => Promise<void>;
-  /** All that this process looks at. */
-  readonly renew: (claim: Claim) => Promise<void>;
+  /** What this process looks at now. */
+  readonly renew: (ids: readonly string[], claim: Claim) => Promise<void>;
   /** Nobody takes it before `until`. */
   readonly letGo: (id: string, claim: Claim) => Promise<void>;
 };
@@ -15,6 +15,6 @@ export type Scans = {
 export type ScanWish = {
   /** Of one person so many are looked at at once. */
   readonly mostOfOne: number;
-  /** Only what is no larger, or was sent into a meeting: that first. Null: whichever. */
+  /** Only what is no larger, that of meetings first. Null: whichever. */
   readonly quickBytes: number | null;
 };

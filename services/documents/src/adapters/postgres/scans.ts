@@ -15,7 +15,7 @@ export function makeScans(trx: Trx): Scans {
           where id = (
             select id from uploads
               where state = 'scanning' and scan_claimed_until <= ${now}
-                and (${quickBytes}::bigint is null or meeting_id is not null or size_bytes <= ${quickBytes}::bigint)
+                and (${quickBytes}::bigint is null or size_bytes <= ${quickBytes}::bigint)
                 and person_id <> all (
                   select person_id from uploads
                     where state = 'scanning' and scan_claim is not null and scan_claimed_until > ${now}
@@ -32,10 +32,11 @@ export function makeScans(trx: Trx): Scans {
         sql`update uploads set scan_claim = ${claim.id}, scan_claimed_until = ${claim.until}
           where id = ${id} and state = 'scanning'`,
       ),
-    renew: ({ id, until }) =>
+    renew: (ids, claim) =>
       run(
         trx,
-        sql`update uploads set scan_claimed_until = ${until} where state = 'scanning' and scan_claim = ${id}`,
+        sql`update uploads set scan_claimed_until = ${claim.until}
+          where state = 'scanning' and scan_claim = ${claim.id} and id = any(${[...ids]}::uuid[])`,
       ),
     letGo: (id, claim) =>
       run(
