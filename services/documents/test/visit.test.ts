@@ -254,12 +254,12 @@ test('what a patient broke off makes way for what they send next, the longest si
     house.clock.advance(1_000);
   }
   const [first = '', second = ''] = paths;
-  house.clock.advance(60_000);
+  house.clock.advance(600_000);
   await call('PATCH', first, { headers: pieceAt(0), bytes: Buffer.alloc(262_144) });
 
   const next = await begin('6');
   const listed = await call('GET', '/visit/uploads');
-  house.clock.advance(-30_000);
+  house.clock.advance(-300_000);
   const tooSoon = await begin('7');
 
   expect(next).toMatch(/^\/visit\/uploads\//u);
@@ -272,6 +272,31 @@ test('what a patient broke off makes way for what they send next, the longest si
     [house.as(meeting.doctor), `/meetings/${meeting.id}/uploads`],
   ] as const)
     expect((await who('GET', path)).body.items).toEqual([]);
+});
+
+test('what a patient broke off does not make way while its next piece is being taken in', async () => {
+  const meeting = await aMeeting(house, { place: 'waiting' });
+  const call = house.asGuest(meeting.patient);
+  const begin = async (name: string) =>
+    call('POST', '/visit/uploads', { headers: creation(meeting.id, 600_000, { name }) });
+  for (const name of ['1', '2', '3', '4', '5']) await begin(name);
+  house.clock.advance(600_000);
+  const client = new pg.Client({ connectionString: house.place.url });
+  await client.connect();
+  await client.query("begin; select set_config('astra.scope', 'system', true)");
+  await client.query('select id from uploads where person_id = $1 for update', [
+    meeting.patient.id,
+  ]);
+
+  const refused = await begin('6');
+  await client.end();
+  const taken = await begin('7');
+  const listed = namesOf((await call('GET', '/visit/uploads')).body.items);
+
+  expect(refused.body.type).toBe('/problems/too-many-uploads');
+  expect(taken.status).toBe(201);
+  expect(listed).toHaveLength(5);
+  expect(listed).toContain('7');
 });
 
 /** Somebody who says that much is to come and sends a drop of it; gives what they hear. */

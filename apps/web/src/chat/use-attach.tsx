@@ -63,7 +63,7 @@ export function useAttach(
   );
   const send = (files: readonly File[]): void =>
     uploads.add(files, { spaceId: spaceId ?? '', folderId: undefined });
-  const clean = useCleanSending(send);
+  const clean = useCleanSending(`${to?.base ?? ''} in words`, send);
   if (!isOpen || !to.maySend) return { attach: null, tell };
   const sending = { rows: here, send, uploads };
   return {

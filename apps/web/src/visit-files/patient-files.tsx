@@ -21,7 +21,7 @@ interface PatientFilesProps {
 export function PatientFiles({ shown, empty }: PatientFilesProps): ReactElement {
   const t = useTranslations('visitFiles');
   const sending = useSending(visitPlace.uploads, shown.spaceId);
-  const { send, question } = useCleanSending(sending.send);
+  const { send, question } = useCleanSending(visitPlace.uploads, sending.send);
   const isEmpty = shown.items.length === 0 && sending.rows.length === 0;
   return (
     <div className="stack">

@@ -20,6 +20,7 @@ const refusals: Partial<Record<ProblemName, Reason>> = {
   'not-allowed': 'closed',
   'not-signed-in': 'closed',
   'scan-impossible': 'unlooked',
+  'file-damaged': 'damaged',
   'on-another-device': 'closed',
   'session-replaced': 'closed',
 };
@@ -54,6 +55,7 @@ function useWords(largestBytes: number, isRoom: boolean): (row: UploadRow) => st
 type Reason =
   | 'failed'
   | 'unlooked'
+  | 'damaged'
   | 'tooLarge'
   | 'tooMany'
   | 'closed'

@@ -1,5 +1,6 @@
-import { useState, type ReactElement } from 'react';
+import { useSyncExternalStore, type ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
+import { makeStore, type Store } from '@astra/page-state/observable';
 import { Button } from '@astra/ui/button';
 import { Notice } from '@astra/ui/notice';
 import { cleanIfPhoto } from '#screens/documents/uploads/clean-file.ts';
@@ -12,27 +13,42 @@ interface CleanSending {
   readonly question: ReactElement | null;
 }
 
+interface Unclean {
+  readonly id: string;
+  readonly file: File;
+}
+
+/** By where they go: the question is asked again when a panel was closed, or the call has come. */
+const unanswered = new Map<string, Store<readonly Unclean[]>>();
+
+function uncleanAt(place: string): Store<readonly Unclean[]> {
+  const known = unanswered.get(place) ?? makeStore<readonly Unclean[]>([]);
+  unanswered.set(place, known);
+  return known;
+}
+
 /** Sends files, photos without the place and the other hidden data: what shows a wound must not show where its owner lives. */
-export function useCleanSending(send: Send): CleanSending {
-  const [unclean, setUnclean] = useState<readonly File[]>([]);
+export function useCleanSending(place: string, send: Send): CleanSending {
+  const store = uncleanAt(place);
+  const unclean = useSyncExternalStore(store.subscribe, store.getSnapshot);
   const sendClean = async (files: readonly File[]): Promise<void> => {
     for (const file of files) {
-      // One that cannot be read says so on its way.
-      const clean = await cleanIfPhoto(file).catch(() => file);
+      // One that cannot be read may hold anything: who sends it is asked, and reads then why it cannot be sent.
+      const clean = await cleanIfPhoto(file).catch(() => null);
       if (clean) send([clean]);
-      else setUnclean((before) => [...before, file]);
+      else store.set([...store.getSnapshot(), { id: crypto.randomUUID(), file }]);
     }
   };
   const [first] = unclean;
-  const next = (): void => setUnclean((before) => before.slice(1));
+  const next = (): void => store.set(store.getSnapshot().slice(1));
   return {
     send: (files) => void sendClean(files),
     question: first ? (
       <Question
-        key={first.name}
-        name={first.name}
+        key={first.id}
+        name={first.file.name}
         onSend={() => {
-          send([first]);
+          send([first.file]);
           next();
         }}
         onKeep={next}

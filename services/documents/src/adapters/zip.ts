@@ -51,6 +51,7 @@ async function fill(
       leftOut.push({ path, error: error instanceof BrokeOff ? error.cause : error });
     }
   }
+  if (output.destroyed) return;
   if (leftOut.length > 0) addNote(zip, broken, noteOf(leftOut));
   zip.end();
 }

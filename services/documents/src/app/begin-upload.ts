@@ -168,10 +168,12 @@ async function mustHaveRoom(deps: Deps, unit: Unit, by: By): Promise<void> {
   const [isFull, isOver] = [open.length >= guestMostOpen, sent >= guestMostFiles];
   if (!isFull && !isOver) return;
   const now = deps.clock.now();
-  const broken = longestSilent(deps, open);
-  const silentMs = broken ? now.getTime() - lastHeard(deps, broken) : 0;
-  if (!broken || silentMs < guestSilentMs)
-    throw new AppError(isOver ? 'too-many-files' : 'too-many-uploads');
+  const isBroken = (one: Upload | null): one is Upload =>
+    one?.state === 'receiving' && now.getTime() - lastHeard(deps, one) >= guestSilentMs;
+  const longest = longestSilent(deps, open);
+  // Its last piece may come at this very moment: it is looked at once more, with nobody else at it.
+  const broken = isBroken(longest) ? await unit.uploads.findIdle(longest.id) : null;
+  if (!isBroken(broken)) throw new AppError(isOver ? 'too-many-files' : 'too-many-uploads');
   await dropUpload(unit, broken, now);
 }
 
@@ -182,10 +184,10 @@ const lastHeard = (
 ): number =>
   expiresAt.getTime() - (receivedBytes === 0 ? firstByteMs : limits.uploadHours * 3_600_000);
 
-const longestSilent = (deps: Deps, open: readonly Upload[]): Upload | undefined =>
+const longestSilent = (deps: Deps, open: readonly Upload[]): Upload | null =>
   open
     .filter(({ state }) => state === 'receiving')
-    .toSorted((a, b) => lastHeard(deps, a) - lastHeard(deps, b))[0];
+    .toSorted((a, b) => lastHeard(deps, a) - lastHeard(deps, b))[0] ?? null;
 
 /** A meeting's space is made with its first document, by whoever may add one. */
 async function ensureMeetingSpace({ clock }: Deps, { visits }: Unit, by: By): Promise<void> {

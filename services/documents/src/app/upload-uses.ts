@@ -14,6 +14,7 @@ import {
 import type { Deps } from './deps.ts';
 import { dropUpload } from './drop-upload.ts';
 import { makeKeepPiece } from './keep-piece.ts';
+import { tellLookers } from './publish.ts';
 import { makeReceiveUpload, makeTakeIn, type ReceiveUpload } from './receive-upload.ts';
 
 export type UploadUses = {
@@ -57,7 +58,10 @@ export function makeUploadUses(deps: Deps): UploadUses {
         const upload = await unit.uploads.findForChange(id);
         if (!upload || upload.state === 'done') throw new AppError('upload-over');
         if (upload.state === 'refused') await unit.uploads.forget(id);
-        else await dropUpload(unit, upload, deps.clock.now());
+        else {
+          await dropUpload(unit, upload, deps.clock.now());
+          await tellLookers(unit, upload);
+        }
       }),
   };
 }

@@ -35,7 +35,7 @@ export type Giving = {
 export const guestLargestBytes = 104_857_600;
 export const guestMostFiles = 20;
 export const guestMostOpen = 5;
-/** Of which no piece came for so long was broken off: a page that is still sending says more, also over a slow line. */
-export const guestSilentMs = 60_000;
+/** Of which no piece came for so long was broken off: a piece of 4 MiB over a slow line, with others beside it, takes minutes. */
+export const guestSilentMs = 600_000;
 /** Nothing is handed over for longer. */
 export const longestGivingDays = 366;

@@ -8,6 +8,8 @@ export type Uploads = {
   readonly add: (upload: Upload, at: Date) => Promise<boolean>;
   readonly find: (id: string) => Promise<Upload | null>;
   readonly findForChange: (id: string) => Promise<Upload | null>;
+  /** The same, but of what somebody works on at this moment null. */
+  readonly findIdle: (id: string) => Promise<Upload | null>;
   readonly open: (personId: string) => Promise<readonly Upload[]>;
   /** Those that are refused, until their sender wants to see them no longer. */
   readonly refused: (personId: string, limit: number) => Promise<readonly Upload[]>;

@@ -51,6 +51,7 @@ export function makeUploads(trx: Trx): Uploads {
   return {
     find: async (id) => (await load(sql`id = ${id}`))[0] ?? null,
     findForChange: async (id) => (await load(sql`id = ${id} for update`))[0] ?? null,
+    findIdle: async (id) => (await load(sql`id = ${id} for update skip locked`))[0] ?? null,
     open: (personId) =>
       load(
         sql`person_id = ${personId} and state in ('receiving', 'scanning') order by begun_at, id`,
