@@ -24,21 +24,8 @@ const together = ['services/*', 'packages/{kit,page-state,policy}', 'apps/web/sr
 
 const excluded = ['**/node_modules/**', '**/dist/**', '**/.astra/**', 'tools/canaries/**'];
 
-const named = (...names: readonly string[]): string[] => names.map((name) => `e2e/${name}.test.ts`);
-
-/** Journeys in which something must be over within a time, or that change the machine's own network: with nothing beside them. */
-const timed = named(
-  'bad-day',
-  'blocked-network',
-  'conversation',
-  'engine-loss',
-  'own-network',
-  'staff',
-  'visit-documents',
-);
-
-/** Journeys whose people must have no device of the chat before them: they have a stack of their own. */
-const fresh = named('room-calls', 'chat-keeping');
+/** Journeys whose people must have no device of the chat before them: they have a stack of their own, after the others. */
+const fresh = ['e2e/room-calls.test.ts', 'e2e/chat-keeping.test.ts'];
 
 const isBrowser = ({ moduleId }: TestSpecification): boolean =>
   /\/test\/(?:browser|call)\//u.test(moduleId);
@@ -73,29 +60,22 @@ const sideBySide = (
   },
 });
 
-/** Where journeys run: how many at once, after what, and on which stack. */
-type Run = {
-  readonly groupOrder: number;
-  readonly stackName: string;
-  /** Each has a stack and a browser of its own. */
-  readonly atOnce: number;
-};
-
-/** After everything else, on whole stacks. */
+/** One stack, one browser: journeys run one after another, after everything else. */
 const journeys = (
   name: string,
   files: { readonly include: string[]; readonly exclude: string[] },
-  { groupOrder, ...run }: Run,
+  groupOrder: number,
 ): TestProjectInlineConfiguration => ({
   test: {
     name,
     ...files,
     environment: 'node',
     setupFiles: ['e2e/src/vitest-setup.ts'],
-    provide: run,
+    provide: { stackName: name },
+    fileParallelism: false,
     // Who has signed in in one journey is signed in in the next: a one-time code is taken once.
     isolate: false,
-    maxWorkers: run.atOnce,
+    maxWorkers: 1,
     // Generous, all of them: what the product promises to do within a time says so where it is tried.
     testTimeout: 240_000,
     hookTimeout: 240_000,
@@ -111,22 +91,8 @@ export default defineConfig({
     projects: [
       sideBySide('apart', { include: rooms, exclude: [...excluded, ...together] }, true),
       sideBySide('together', { include: together, exclude: excluded }, false),
-      journeys(
-        'e2e',
-        { include: ['e2e/**/*.test.ts'], exclude: [...excluded, ...timed, ...fresh] },
-        // A stack that runs already is one, and journeys in it come one after another.
-        { groupOrder: 1, stackName: 'e2e', atOnce: process.env['ASTRA_RUNNING'] ? 1 : 2 },
-      ),
-      journeys(
-        'e2e-timed',
-        { include: timed, exclude: excluded },
-        { groupOrder: 2, stackName: 'e2e', atOnce: 1 },
-      ),
-      journeys(
-        'e2e-fresh',
-        { include: fresh, exclude: excluded },
-        { groupOrder: 3, stackName: 'e2e-fresh', atOnce: 1 },
-      ),
+      journeys('e2e', { include: ['e2e/**/*.test.ts'], exclude: [...excluded, ...fresh] }, 1),
+      journeys('e2e-fresh', { include: fresh, exclude: excluded }, 2),
     ],
   },
 });

@@ -35,10 +35,8 @@ declare module 'vitest' {
     readonly stack: TestStack;
     /** Where journeys ask for theirs; see `serveStacks`. */
     readonly stackDoor: string;
-    /** Which one they ask for: journeys of one worker that ask for the same have the same. */
+    /** Which one they ask for: journeys that ask for the same have the same. */
     readonly stackName: string;
-    /** How many workers ask for one of this name at once. */
-    readonly atOnce: number;
   }
 }
 
@@ -73,7 +71,10 @@ const testStack = (run: RunInfo, people: DemoPeople): TestStack => ({
   chromium: findChromium() ?? '',
 });
 
-async function startOwn(name: string, portBase: number): Promise<StartedStack> {
+async function startOwn(name: string): Promise<StartedStack> {
+  const running = process.env['ASTRA_RUNNING'];
+  if (running !== undefined) return findRunning(running);
+  const portBase = await freePortBase();
   const settings = { WOPI_EDITOR_URL: editorAt(portBase) };
   const documents = { ...settings, FILE_SERVER_INSIDE: fileServerAt(portBase) };
   const chat = { PREVIEW_ORIGINS_INSIDE: webSiteAt(portBase) };
@@ -81,51 +82,26 @@ async function startOwn(name: string, portBase: number): Promise<StartedStack> {
   return startThrowAway(name, { portBase, changes, withStandBy: true });
 }
 
-/** The stacks of a run, by name. */
-class Stacks {
-  readonly #started = new Map<string, Promise<StartedStack>>();
-  /** Free ports are looked for one stack after another: they are taken a while later. */
-  #portBase: Promise<number> = Promise.resolve(0);
-
-  /** This one; all that are not of `wanted` end before. */
-  async open(name: string, wanted: readonly string[]): Promise<TestStack> {
-    await this.end((other) => !wanted.includes(other));
-    const started = this.#started.get(name) ?? this.#start(name);
-    this.#started.set(name, started);
-    return (await started).stack;
-  }
-
-  async end(isOver: (name: string) => boolean): Promise<void> {
-    const over = [...this.#started].filter(([name]) => isOver(name));
-    for (const [name] of over) this.#started.delete(name);
-    await Promise.all(
-      over.map(async ([, started]) => (await started.catch(() => undefined))?.stop()),
-    );
-  }
-
-  async #start(name: string): Promise<StartedStack> {
-    const running = process.env['ASTRA_RUNNING'];
-    if (running !== undefined) return findRunning(running);
-    this.#portBase = this.#portBase.then((last) => freePortBase(last));
-    return startOwn(name, await this.#portBase);
-  }
-}
-
-const nameOf = (kind: string, worker: number): string => `${kind}-${String(worker)}`;
-
 /**
- * Serves whole stacks to journeys, each on free ports and in a throw-away folder. One is started when the first journey of a
- * worker asks for it, and ends when journeys run that have no use for it: a stack in which nobody does anything costs the
- * others a tenth of the machine.
+ * Serves whole stacks to journeys, each on free ports and in a throw-away folder. One is started when the first journey asks
+ * for it by its name, and ends when they ask for another: a stack in which nobody does anything costs the others a tenth of
+ * the machine.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const stacks = new Stacks();
+  let last: { readonly name: string; readonly started: Promise<StartedStack> } | undefined;
+  const end = async (): Promise<void> => {
+    const stack = await last?.started.catch(() => undefined);
+    await stack?.stop();
+  };
+  const open = async (name: string): Promise<TestStack> => {
+    if (last?.name !== name) {
+      await end();
+      last = { name, started: startOwn(name) };
+    }
+    return (await last.started).stack;
+  };
   const server = createServer((request, reply) => {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
-    const kind = pathname.slice(1);
-    const atOnce = Number(searchParams.get('atOnce'));
-    const wanted = Array.from({ length: atOnce }, (_, n) => nameOf(kind, n + 1));
-    stacks.open(nameOf(kind, Number(searchParams.get('worker'))), wanted).then(
+    open(decodeURIComponent(request.url?.slice(1) ?? '')).then(
       (stack) => reply.end(JSON.stringify(stack)),
       (error: unknown) => reply.writeHead(500).end(inspect(error)),
     );
@@ -135,7 +111,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide('stackDoor', `http://127.0.0.1:${String(port)}`);
   return async () => {
     server.close();
-    await stacks.end(() => true);
+    await end();
   };
 }
 

@@ -90,11 +90,10 @@ export function takenWords({ name, port }: TakenPort, base: number): string {
   return `${what} (${name}) is taken by another program; end it, or choose other ports with: ASTRA_PORT_BASE=${base + 1000} npm start`;
 }
 
-/** A base whose ports are all free now, for a stack of tests; not the one of `last`, whose ports may be taken in a moment. */
-export async function freePortBase(last?: number): Promise<number> {
+/** A base whose ports are all free now, for a stack of tests. */
+export async function freePortBase(): Promise<number> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const base = 20_000 + Math.floor(Math.random() * 200) * 50;
-    if (base === last) continue;
     if ((await firstTakenPort(portsFrom(base))) === undefined) return base;
   }
   throw new Error('No free range of ports was found between 20000 and 30000.');
