@@ -36,7 +36,8 @@ export function useAttach(
   session: ChatSession | null,
   matrixRoomId: string | null,
 ): Attaching {
-  const { uploads, tellers } = chatUploadsTo(to?.base ?? '');
+  const base = to?.base ?? '';
+  const { uploads, tellers } = chatUploadsTo(base);
   const { rows } = useSyncExternalStore(uploads.subscribe, uploads.getSnapshot);
   const tell: Attaching['tell'] = ({ documentId, name }) => {
     if (session === null || matrixRoomId === null || to === null) return;
@@ -63,7 +64,7 @@ export function useAttach(
   );
   const send = (files: readonly File[]): void =>
     uploads.add(files, { spaceId: spaceId ?? '', folderId: undefined });
-  const clean = useCleanSending(`${to?.base ?? ''} in words`, send);
+  const clean = useCleanSending(`${base} in words`, send);
   if (!isOpen || !to.maySend) return { attach: null, tell };
   const sending = { rows: here, send, uploads };
   return {
