@@ -6,7 +6,14 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { request } from '#api.ts';
 import { findFaults } from '#axe.ts';
-import { closePages, desktop, openBrowser, phone, pictureFailures } from '#browser.ts';
+import {
+  closePages,
+  desktop,
+  openBrowser,
+  phone,
+  pictureFailures,
+  reloadAnyway,
+} from '#browser.ts';
 import { expectFocus, pressBy, tabTo } from '#keyboard.ts';
 import { networkOf } from '#line.ts';
 import { look } from '#look.ts';
@@ -306,13 +313,7 @@ test('files come by button, drop and paste; a large one is paused, loses its net
   await expect.poll(() => percent(page)).toBeGreaterThan(before);
 
   // Leaving asks first; the person leaves all the same.
-  const asked: string[] = [];
-  page.on('dialog', (dialog) => {
-    asked.push(dialog.type());
-    void dialog.accept();
-  });
-  await page.reload();
-  expect(asked).toEqual(['beforeunload']);
+  expect(await reloadAnyway(page)).toEqual(['beforeunload']);
   await page.getByText('Interrompu', { exact: true }).waitFor();
   expect(await percent(page)).toBeGreaterThan(0);
   await expectSound(page, 'interrupted');
@@ -327,8 +328,7 @@ test('files come by button, drop and paste; a large one is paused, loses its net
   expect(await page.getByRole('row').filter({ hasText: 'Coronarographie' }).count()).toBe(1);
 
   // Nothing is on its way: leaving asks nothing.
-  await page.reload();
-  expect(asked).toHaveLength(1);
+  expect(await reloadAnyway(page)).toEqual([]);
   await row(page, 'Lettre.txt').waitFor();
   expect(complaints).toEqual([]);
 });

@@ -14,6 +14,7 @@ import {
   openPage,
   phone,
   pictureFailures,
+  reloadAnyway,
 } from '#browser.ts';
 import { letIn } from '#doctor.ts';
 import { networkOf } from '#line.ts';
@@ -92,14 +93,8 @@ test('a patient who leaves the page while a file is on its way is asked, finds i
   await be('slow');
   await choose(theirs, 'Choisir un fichier', large);
   await expect.poll(() => percent(theirs)).toBeGreaterThan(5);
-  const asked: string[] = [];
-  theirs.on('dialog', (dialog) => {
-    asked.push(dialog.type());
-    void dialog.accept();
-  });
-  await theirs.reload();
 
-  expect(asked).toEqual(['beforeunload']);
+  expect(await reloadAnyway(theirs)).toEqual(['beforeunload']);
   await theirs.getByText(/^Interrompu/u).waitFor();
   await expectAccessible(theirs);
   await theirs.getByText(/^Interrompu/u).scrollIntoViewIfNeeded();

@@ -3,6 +3,7 @@ import {
   type Browser,
   type BrowserContext,
   type BrowserContextOptions,
+  type Dialog,
   type Locator,
   type Page,
 } from 'playwright-core';
@@ -175,6 +176,19 @@ export async function openPage(
     if (!isSetUp(task.name)) await giveBack(page);
   });
   return { page, context: page.context(), complaints };
+}
+
+/** Leaves and comes back, whatever the page asks before; gives what it asked. */
+export async function reloadAnyway(page: Page): Promise<readonly string[]> {
+  const asked: string[] = [];
+  const leave = (dialog: Dialog): void => {
+    asked.push(dialog.type());
+    void dialog.accept();
+  };
+  page.on('dialog', leave);
+  await page.reload();
+  page.off('dialog', leave);
+  return asked;
 }
 
 /** Whether somebody who does not scroll sees it, and nothing lies over it. */

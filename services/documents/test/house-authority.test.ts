@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { hasRclone, startRclone } from '@astra/file-store/test-support/rclone-server';
 import type { TestWebDav } from '@astra/file-store/test-support/apache-server';
 import { makeHouseAuthority } from '@astra/testing/house-authority';
-import { creation, pieceAt, uuid } from './house.ts';
-import { makeOwnProcess, type OwnProcess } from './own-process.ts';
+import { creation, pieceAt } from './house.ts';
+import { aMember, makeOwnProcess, type OwnProcess } from './own-process.ts';
 
 /** A file server whose certificate is of an authority that only its house believes. */
 const house = makeHouseAuthority();
@@ -32,15 +32,8 @@ async function send(content: Buffer, more: Record<string, string>) {
     STORE_REACH: 'loopback',
     ...more,
   });
-  const member = { id: uuid(), organisationId: uuid(), roles: ['clinician'] as const };
-  const authorization = `Bearer ${await service.issuer.forMember(member, 'documents')}`;
-  const ask = (path: string, wish: RequestInit = {}): Promise<Response> =>
-    service.ask(path, {
-      ...wish,
-      headers: { authorization, 'tus-resumable': '1.0.0', ...(wish.headers as object) },
-    });
-  const spaces = (await (await ask('/spaces')).json()) as { items: { id: string }[] };
-  const headers = creation(spaces.items[0]?.id ?? '', content.length);
+  const { ask, spaceId } = await aMember(service);
+  const headers = creation(spaceId, content.length);
   const begun = await ask('/uploads', { method: 'POST', headers });
   const path = `/${begun.headers.get('location') ?? ''}`;
   const { status } = await ask(path, { method: 'PATCH', headers: pieceAt(0), body: content });

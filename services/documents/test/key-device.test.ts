@@ -7,8 +7,8 @@ import {
   makeToken,
   type TestToken,
 } from '@astra/file-crypto/test-support/soft-hsm';
-import { creation, pieceAt, uuid } from './house.ts';
-import { makeOwnProcess, type OwnProcess } from './own-process.ts';
+import { creation, pieceAt } from './house.ts';
+import { aMember, makeOwnProcess, type OwnProcess } from './own-process.ts';
 
 describe.runIf(canHaveSoftHsm())('with the keys in a device (PKCS#11)', () => {
   let service: OwnProcess;
@@ -36,18 +36,11 @@ describe.runIf(canHaveSoftHsm())('with the keys in a device (PKCS#11)', () => {
         SOFTHSM2_CONF: join(token.folder, '..', 'softhsm2.conf'),
       };
       await service.start(device);
-      const member = { id: uuid(), organisationId: uuid(), roles: ['clinician'] as const };
-      const authorization = `Bearer ${await service.issuer.forMember(member, 'documents')}`;
-      const ask = (path: string, wish: RequestInit = {}): Promise<Response> =>
-        service.ask(path, {
-          ...wish,
-          headers: { authorization, 'tus-resumable': '1.0.0', ...(wish.headers as object) },
-        });
-      const spaces = (await (await ask('/spaces')).json()) as { items: { id: string }[] };
+      const { ask, spaceId } = await aMember(service);
       const content = randomBytes(600_000);
       const begun = await ask('/uploads', {
         method: 'POST',
-        headers: { ...creation(spaces.items[0]?.id ?? '', content.length), ...pieceAt(0) },
+        headers: { ...creation(spaceId, content.length), ...pieceAt(0) },
         body: content,
       });
       const path = `/${begun.headers.get('location') ?? ''}`;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { patience } from '@astra/testing/patience';
 import { creation, pieceAt, uuid } from './house.ts';
-import { makeOwnProcess, type OwnProcess } from './own-process.ts';
+import { aMember, makeOwnProcess, type OwnProcess } from './own-process.ts';
 
 const mebibyte = 2 ** 20;
 let service: OwnProcess;
@@ -20,16 +20,9 @@ test(
   { timeout: 180_000 },
   async () => {
     await service.start();
-    const member = { id: uuid(), organisationId: uuid(), roles: ['clinician'] as const };
-    const authorization = `Bearer ${await service.issuer.forMember(member, 'documents')}`;
-    const ask = (path: string, wish: RequestInit = {}): Promise<Response> =>
-      service.ask(path, {
-        ...wish,
-        headers: { authorization, 'tus-resumable': '1.0.0', ...(wish.headers as object) },
-      });
-    const spaces = (await (await ask('/spaces')).json()) as { items: { id: string }[] };
+    const { ask, spaceId } = await aMember(service);
     const content = randomBytes(24 * mebibyte + 77);
-    const headers = creation(spaces.items[0]?.id ?? '', content.length);
+    const headers = creation(spaceId, content.length);
     const begun = await ask('/uploads', { method: 'POST', headers });
     const path = `/${begun.headers.get('location') ?? ''}`;
     const offset = async (): Promise<number> =>

@@ -11,6 +11,7 @@ import { expect, inject } from 'vitest';
 import { freePort } from '@astra/file-store/test-support/free-port';
 import { makeServiceDatabase } from '@astra/testing/postgres';
 import { makeTestIssuer, type TestIssuer } from '@astra/testing/tokens';
+import { uuid } from './house.ts';
 
 const entry = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const nobody = 'http://127.0.0.1:9';
@@ -101,3 +102,22 @@ const isReady = (origin: string): Promise<boolean> =>
     ({ ok }) => ok,
     () => false,
   );
+
+type AsMember = {
+  readonly ask: (path: string, wish?: RequestInit) => Promise<Response>;
+  /** Their own space. */
+  readonly spaceId: string;
+};
+
+/** A clinician who asks the running service. */
+export async function aMember(service: OwnProcess): Promise<AsMember> {
+  const member = { id: uuid(), organisationId: uuid(), roles: ['clinician'] as const };
+  const authorization = `Bearer ${await service.issuer.forMember(member, 'documents')}`;
+  const ask: AsMember['ask'] = (path, wish = {}) =>
+    service.ask(path, {
+      ...wish,
+      headers: { authorization, 'tus-resumable': '1.0.0', ...(wish.headers as object) },
+    });
+  const spaces = (await (await ask('/spaces')).json()) as { items: { id: string }[] };
+  return { ask, spaceId: spaces.items[0]?.id ?? '' };
+}

@@ -43,8 +43,7 @@ const byOfficer = async (more: Partial<Example> = {}): Promise<Example> => ({
 const byPlatform = async (more: Partial<Example> = {}): Promise<Example> => {
   const [officer, others] = [await byOfficer(more), await security.asMember(['clinician'])];
   const token = withoutScheme(await security.asMember(['platform-administrator']));
-  // oxlint-disable-next-line typescript/no-non-null-assertion -- an officer's example has a token
-  return { ...officer, token, others: [officer.token!, withoutScheme(others)] };
+  return { ...officer, token, others: [officer.token ?? '', withoutScheme(others)] };
 };
 const search = {
   query: {
