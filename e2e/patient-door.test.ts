@@ -233,7 +233,7 @@ test('moved to another day while the patient waits: their open page says the day
   expect(moved.status).toBe(200);
   const heading = guest.page.getByRole('heading', { name: 'Votre rendez-vous a été déplacé' });
   await heading.waitFor();
-  expect(await heading.evaluate((one) => one === document.activeElement)).toBe(true);
+  await expect.poll(() => heading.evaluate((one) => one === document.activeElement)).toBe(true);
   const when = guest.page.getByText(/Il est maintenant prévu .* à \d\d:\d\d/u);
   const said = (await when.innerText()).replace(/\b1er\b/u, '1');
   expect(said).toContain(words.format(new Date(startsAt)));
