@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import type { FileKind } from '@astra/platform-local/vitest-files';
 
 /** Projects that need nothing but Node and, for some, the run's own PostgreSQL. */
 const rooms = [
@@ -26,6 +27,12 @@ const excluded = ['**/node_modules/**', '**/dist/**', '**/.astra/**', 'tools/can
 
 /** Journeys whose people must have no device of the chat before them: they have a stack of their own, after the others. */
 const fresh = ['e2e/room-calls.test.ts', 'e2e/chat-keeping.test.ts'];
+/** Those whose files lie on servers of other makers, behind a virus scanner. `ASTRA_FILES` says so of all. */
+const onS3 = ['e2e/visit-uploads.test.ts', 'e2e/refused-files.test.ts'];
+const onWebDav = ['e2e/visit-documents.test.ts', 'e2e/document-sharing.test.ts'];
+const beside = [...fresh, ...onS3, ...onWebDav];
+
+const everyJourney = 'e2e/**/*.test.ts';
 
 const isBrowser = ({ moduleId }: TestSpecification): boolean =>
   /\/test\/(?:browser|call)\//u.test(moduleId);
@@ -63,15 +70,16 @@ const sideBySide = (
 /** One stack, one browser: journeys run one after another, after everything else. */
 const journeys = (
   name: string,
-  files: { readonly include: string[]; readonly exclude: string[] },
-  groupOrder: number,
+  include: string[],
+  stack: { readonly order: number; readonly name: string; readonly files: FileKind },
 ): TestProjectInlineConfiguration => ({
   test: {
     name,
-    ...files,
+    include,
+    exclude: include.includes(everyJourney) ? [...excluded, ...beside] : excluded,
     environment: 'node',
     setupFiles: ['e2e/src/vitest-setup.ts'],
-    provide: { stackName: name },
+    provide: { stackName: stack.name, stackFiles: stack.files },
     fileParallelism: false,
     // Who has signed in in one journey is signed in in the next: a one-time code is taken once.
     isolate: false,
@@ -80,7 +88,7 @@ const journeys = (
     testTimeout: 240_000,
     hookTimeout: 240_000,
     expect: { poll: { timeout: 60_000, interval: 100 } },
-    sequence: { groupOrder },
+    sequence: { groupOrder: stack.order },
   },
 });
 
@@ -91,8 +99,10 @@ export default defineConfig({
     projects: [
       sideBySide('apart', { include: rooms, exclude: [...excluded, ...together] }, true),
       sideBySide('together', { include: together, exclude: excluded }, false),
-      journeys('e2e', { include: ['e2e/**/*.test.ts'], exclude: [...excluded, ...fresh] }, 1),
-      journeys('e2e-fresh', { include: fresh, exclude: excluded }, 2),
+      journeys('e2e', [everyJourney], { order: 1, name: 'first', files: 'folder' }),
+      journeys('e2e-fresh', fresh, { order: 2, name: 'second', files: 's3' }),
+      journeys('e2e-s3', onS3, { order: 3, name: 'second', files: 's3' }),
+      journeys('e2e-webdav', onWebDav, { order: 4, name: 'third', files: 'webdav' }),
     ],
   },
 });

@@ -271,7 +271,7 @@ async function looksAndSaves(page: Page): Promise<void> {
 }
 
 test('files come by button, drop and paste; a large one is paused, loses its network and its page, and arrives whole', async () => {
-  const { page, complaints } = await openAs(browser, 'h.ferrand', {
+  const { page, context, complaints } = await openAs(browser, 'h.ferrand', {
     ...desktop,
     reducedMotion: 'reduce',
   });
@@ -312,9 +312,17 @@ test('files come by button, drop and paste; a large one is paused, loses its net
   const before = await percent(page);
   await expect.poll(() => percent(page)).toBeGreaterThan(before);
 
+  // In another tab it is nothing that was broken off, until this one is left.
+  const other = await context.newPage();
+  await other.goto('/documents');
+  await row(other, 'Lettre.txt').waitFor();
+  expect(await other.getByText('Coronarographie.dcm').count()).toBe(0);
+
   // Leaving asks first; the person leaves all the same.
   expect(await reloadAnyway(page)).toEqual(['beforeunload']);
   await page.getByText('Interrompu', { exact: true }).waitFor();
+  await other.getByText('Interrompu', { exact: true }).waitFor();
+  await other.close();
   expect(await percent(page)).toBeGreaterThan(0);
   await expectSound(page, 'interrupted');
   await be('good');

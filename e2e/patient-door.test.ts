@@ -2,7 +2,15 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { request, soon } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
-import { desktop, closePages, openBrowser, openPage, phone, type Watched } from '#browser.ts';
+import {
+  closePages,
+  desktop,
+  openBrowser,
+  openPage,
+  openWithoutCookies,
+  phone,
+  type Watched,
+} from '#browser.ts';
 import { endForAll, letIn } from '#doctor.ts';
 import { look } from '#look.ts';
 import { mailTo } from '#mailbox.ts';
@@ -421,4 +429,21 @@ test('locked out after the end, the patient gets a new link from the consultatio
   await toDocuments();
   await prove(guest.page, patient.born);
   await guest.page.getByRole('heading', { name: 'La consultation est terminée' }).waitFor();
+});
+
+test('a browser that keeps no cookies leads nobody in a circle: it is said what to change', async () => {
+  const planned = await plan(maud.page);
+  const { page, close } = await openWithoutCookies();
+
+  await openLink(page, planned);
+  await prove(page, patient.born);
+
+  await page
+    .getByRole('heading', { name: 'Votre navigateur ne garde pas votre rendez-vous' })
+    .waitFor();
+  await look(page, 'visit-without-cookies');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Réessayer' }).click();
+  await page.getByRole('button', { name: 'Commencer' }).waitFor();
+  await close();
 });

@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   chromium,
   type Browser,
@@ -26,19 +29,50 @@ export async function openBrowser(picturesPerSecond = 8): Promise<Browser> {
   return opened;
 }
 
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+] as const;
+
+/** A page of a browser that is told to keep no cookies and nothing else of any site; whoever asks for it closes it. */
+export async function openWithoutCookies(): Promise<{
+  readonly page: Page;
+  readonly close: () => Promise<void>;
+}> {
+  const profile = await mkdtemp(join(tmpdir(), 'astra-profile-'));
+  await mkdir(join(profile, 'Default'));
+  const wishes = { profile: { default_content_setting_values: { cookies: 2 } } };
+  await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(wishes));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: stack().chromium,
+    headless: true,
+    args: [...flags],
+    locale: 'fr-FR',
+    ...phone,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(patienceMs);
+  return {
+    page,
+    close: async () => {
+      await context.close();
+      await rm(profile, { recursive: true });
+    },
+  };
+}
+
 /** One more, which whoever asks for it closes. */
 export function launchChromium(executablePath: string, picturesPerSecond = 8): Promise<Browser> {
   return chromium.launch({
     executablePath,
     headless: true,
     args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
+      ...flags,
       `--use-fake-device-for-media-stream=fps=${String(picturesPerSecond)}`,
       '--use-fake-ui-for-media-stream',
       '--allow-loopback-in-peer-connection',

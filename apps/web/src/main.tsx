@@ -1,3 +1,4 @@
+import '#call/old-browsers.ts';
 import '@astra/ui/fonts.css';
 import '@astra/ui/tokens.css';
 import '@astra/ui/base.css';

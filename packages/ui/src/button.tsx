@@ -1,7 +1,10 @@
+import { useEffect } from 'react';
 import type { ComponentProps, MouseEvent, ReactElement, ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { Icon } from './icon.tsx';
 import type { IconName } from './icon.tsx';
+import { useAnnounce } from './live-region.tsx';
+import { useUiText } from './ui-text.tsx';
 
 /** How loud a button is. One `main` per screen or card. */
 export type ButtonLook = 'main' | 'plain' | 'quiet' | 'danger' | 'danger-plain' | 'link';
@@ -69,6 +72,21 @@ interface ButtonProps extends ButtonStyle, Omit<ComponentProps<'button'>, 'class
   readonly busy?: boolean | undefined;
 }
 
+/** What is done within this time speaks for itself. */
+const silentMs = 1_000;
+
+/** Says to those who do not see the spinner that something is under way; gives how to say it again. */
+function useWorking(isBusy: boolean): () => void {
+  const announce = useAnnounce();
+  const { working } = useUiText();
+  useEffect(() => {
+    if (!isBusy) return undefined;
+    const timer = setTimeout(() => announce(working), silentMs);
+    return () => clearTimeout(timer);
+  }, [isBusy, announce, working]);
+  return () => announce(working);
+}
+
 /**
  * A native button. It keeps its place and focus while busy. Not `aria-busy`, here or elsewhere: Orca takes it for the page's
  * loading, and says nothing more of a page from which what was busy has gone.
@@ -88,12 +106,11 @@ export function Button(props: ButtonProps): ReactElement {
     ...rest
   } = props;
   const style = { look, icon, go, wide, more };
+  const sayWorking = useWorking(busy === true);
   const press = (event: MouseEvent<HTMLButtonElement>): void => {
-    if (busy || rest['aria-disabled'] === true) {
-      event.preventDefault();
-      return;
-    }
-    onClick?.(event);
+    if (!busy && rest['aria-disabled'] !== true) return onClick?.(event);
+    event.preventDefault();
+    if (busy) sayWorking();
   };
   return (
     <button

@@ -18,6 +18,8 @@ export interface UiText {
   readonly birthExample: (date: string) => string;
   readonly skipToContent: string;
   readonly loading: string;
+  /** Of a button at work. */
+  readonly working: string;
   readonly openList: string;
   readonly nothingFound: string;
   readonly minutesShort: string;
@@ -66,6 +68,7 @@ const french: UiText = {
   birthExample: (date) => `Par exemple ${date}`,
   skipToContent: 'Aller au contenu',
   loading: 'Chargement',
+  working: 'Un instant…',
   openList: 'Ouvrir la liste',
   nothingFound: 'Rien trouvé',
   minutesShort: 'min',
@@ -109,6 +112,7 @@ const english: UiText = {
   birthExample: (date) => `For example, ${date}`,
   skipToContent: 'Skip to content',
   loading: 'Loading',
+  working: 'One moment…',
   openList: 'Open the list',
   nothingFound: 'Nothing found',
   minutesShort: 'min',

@@ -257,6 +257,20 @@ test('after a gesture, the word and the way back are read out', async () => {
   expect(await region.innerText()).toContain('Consultation de M. Le Goff annulée');
 });
 
+test('a button at work says so to those who do not see it, and once more when it is pressed again', async () => {
+  await open('buttons');
+  const region = page.locator('[aria-live=polite]:not(.toasts) > span');
+  /** Two places take turns, so that the same words are read again. */
+  const place = async (): Promise<number> =>
+    (await region.allTextContents()).indexOf('Un instant…');
+  await expect.poll(place).not.toBe(-1);
+  const before = await place();
+
+  await page.getByRole('button', { name: 'Envoi en cours' }).first().click();
+
+  await expect.poll(place).toBe(1 - before);
+});
+
 test('no component needs an inline script, an inline style or an unsafe assignment', () => {
   expect(complaints).toEqual([]);
 });

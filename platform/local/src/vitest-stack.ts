@@ -13,6 +13,7 @@ import { startStack } from '#run/stack.ts';
 import type { RunInfo, StackOptions } from '#run/stack.ts';
 import { findChromium } from '#setup/chromium.ts';
 import { setUp } from '#setup/set-up.ts';
+import { fileKinds, startFiles, type FileKind } from './vitest-files.ts';
 
 /** What the journeys know of the stack that was started for them. */
 export interface TestStack {
@@ -27,6 +28,8 @@ export interface TestStack {
   readonly fileServer: string;
   /** Where a site of the house is whose pages links are previewed from, likewise. */
   readonly webSite: string;
+  /** The process of the virus scanner; null: nothing is scanned. */
+  readonly scannerPid: number | null;
 }
 
 declare module 'vitest' {
@@ -37,6 +40,8 @@ declare module 'vitest' {
     readonly stackDoor: string;
     /** Which one they ask for: journeys that ask for the same have the same. */
     readonly stackName: string;
+    /** Where its files lie, unless `ASTRA_FILES` says otherwise; see `startFiles`. */
+    readonly stackFiles: FileKind;
   }
 }
 
@@ -68,18 +73,43 @@ const testStack = (run: RunInfo, people: DemoPeople): TestStack => ({
   editor: editorAt(Number(new URL(run.origin).port)),
   fileServer: fileServerAt(Number(new URL(run.origin).port)),
   webSite: webSiteAt(Number(new URL(run.origin).port)),
+  scannerPid: null,
   chromium: findChromium() ?? '',
 });
 
-async function startOwn(name: string): Promise<StartedStack> {
+function fileKind(asked: string): FileKind {
+  const wish = process.env['ASTRA_FILES'] ?? asked;
+  const kind = fileKinds.find((each) => each === wish);
+  if (kind) return kind;
+  throw new Error(`ASTRA_FILES is one of: ${fileKinds.join(', ')}`);
+}
+
+async function startOwn(name: string, files: string): Promise<StartedStack> {
   const running = process.env['ASTRA_RUNNING'];
   if (running !== undefined) return findRunning(running);
   const portBase = await freePortBase();
+  const beside = await startFiles(fileKind(files));
   const settings = { WOPI_EDITOR_URL: editorAt(portBase) };
-  const documents = { ...settings, FILE_SERVER_INSIDE: fileServerAt(portBase) };
+  const documents = {
+    ...settings,
+    ...beside.settings,
+    FILE_SERVER_INSIDE: fileServerAt(portBase),
+  };
   const chat = { PREVIEW_ORIGINS_INSIDE: webSiteAt(portBase) };
   const changes = { documents, chat, gateway: settings };
-  return startThrowAway(name, { portBase, changes, withStandBy: true });
+  try {
+    const { stack, stop } = await startThrowAway(name, { portBase, changes, withStandBy: true });
+    return {
+      stack: { ...stack, scannerPid: beside.scannerPid },
+      stop: async () => {
+        await stop();
+        await beside.stop();
+      },
+    };
+  } catch (error) {
+    await beside.stop();
+    throw error;
+  }
 }
 
 /**
@@ -93,15 +123,16 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     const stack = await last?.started.catch(() => undefined);
     await stack?.stop();
   };
-  const open = async (name: string): Promise<TestStack> => {
+  const open = async (name: string, files: string): Promise<TestStack> => {
     if (last?.name !== name) {
       await end();
-      last = { name, started: startOwn(name) };
+      last = { name, started: startOwn(name, files) };
     }
     return (await last.started).stack;
   };
   const server = createServer((request, reply) => {
-    open(decodeURIComponent(request.url?.slice(1) ?? '')).then(
+    const [name = '', files = ''] = (request.url?.slice(1) ?? '').split('/');
+    open(name, files).then(
       (stack) => reply.end(JSON.stringify(stack)),
       (error: unknown) => reply.writeHead(500).end(inspect(error)),
     );

@@ -2,7 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeClamAv } from '#adapters/clamav/clam-av.ts';
-import { canHaveClamd, eicar, startClamd, type TestClamd } from './clamd.ts';
+import {
+  canHaveClamd,
+  eicar,
+  startClamd,
+  type TestClamd,
+} from '@astra/file-store/test-support/clamd';
 import { creation, pieceAt, startHouse, type House, type Person } from './house.ts';
 import { openFiles } from './open-files.ts';
 import { startDoor } from './door.ts';

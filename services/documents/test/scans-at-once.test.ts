@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { makeClamAv } from '#adapters/clamav/clam-av.ts';
-import { canHaveClamd, startClamd, type TestClamd } from './clamd.ts';
+import { canHaveClamd, startClamd, type TestClamd } from '@astra/file-store/test-support/clamd';
 import { startDoor, type Door } from './door.ts';
 import { creation, pieceAt, startHouse, type Call, type House, type Person } from './house.ts';
 import { aMeeting } from './meeting.ts';

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeClamAv } from '#adapters/clamav/clam-av.ts';
-import { canHaveClamd, eicar, startClamd, type TestClamd } from './clamd.ts';
+import {
+  canHaveClamd,
+  eicar,
+  startClamd,
+  type TestClamd,
+} from '@astra/file-store/test-support/clamd';
 import { openIn, type Desk } from './desk.ts';
 import { startTestEditor, type TestEditor } from './editor.ts';
 import { creation, pieceAt, startHouse, type House } from './house.ts';

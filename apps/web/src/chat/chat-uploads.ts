@@ -4,6 +4,7 @@ import { makeUploadWire } from '#api/upload-wire.ts';
 import type { UploadWire } from '#api/upload-wire.ts';
 import { askBeforeLeaving } from '#screens/documents/uploads/ask-before-leaving.ts';
 import { knownFilesIn } from '#screens/documents/uploads/known-files.ts';
+import { pageHolds } from '#screens/documents/uploads/page-holds.ts';
 import { makeUploads, type Uploads } from '#screens/documents/uploads/uploads.ts';
 
 /** Whom to tell of the files that come into one space. */
@@ -34,6 +35,7 @@ export function chatUploadsTo(base: string): ChatUploads {
     wire: telling(makeUploadWire(base), tellers),
     clock: browserClock,
     known: knownHere,
+    holds: pageHolds,
     onArrived: () => undefined,
   });
   askBeforeLeaving(uploads);

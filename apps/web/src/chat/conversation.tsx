@@ -64,11 +64,13 @@ export function Conversation(props: ConversationProps): ReactElement {
   const { session, roomId } = props;
   const t = useTranslations('chat');
   const timeline = useTimeline(session, roomId);
+  const { name } = useObservable(session.phase);
   if (timeline) return <OpenConversation key={roomId} {...props} timeline={timeline} />;
   return (
     <div className="chat">
       <PhaseNotice session={session} />
-      <Skeleton label={t('loading')} />
+      {/* What has failed is not on its way. */}
+      {name !== 'failed' && <Skeleton label={t('loading')} />}
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { ItemMark } from '#screens/documents/item-mark.tsx';
 import { canTryAgain, type UploadRow } from '#screens/documents/uploads/row.ts';
 import { FileButton } from '#screens/documents/uploads/upload-button.tsx';
 import { problemOf, type ProblemName } from '#shared/problem-error.ts';
+import { Refused } from './refused.tsx';
 import type { Sending } from './use-sending.ts';
 
 /** Why a file was not taken, each in its own words. */
@@ -91,9 +92,7 @@ export function SendingList({
           <ItemMark item={{ kind: 'file', name: row.name }} />
           <span className="grow vfile__words">
             <strong>{row.name}</strong>
-            <span className="small soft" role={row.state === 'failed' ? 'alert' : undefined}>
-              {words(row)}
-            </span>
+            <Standing row={row}>{words(row)}</Standing>
             {row.state === 'sending' && (
               <ProgressBar
                 label={t('of', { name: row.name })}
@@ -109,6 +108,23 @@ export function SendingList({
         </li>
       ))}
     </ul>
+  );
+}
+
+/** What was not taken is seen before it is read. */
+function Standing({
+  row: { state },
+  children,
+}: {
+  readonly row: UploadRow;
+  readonly children: string;
+}): ReactElement {
+  if (state !== 'infected' && state !== 'failed')
+    return <span className="small soft">{children}</span>;
+  return (
+    <span role="alert">
+      <Refused isVirus={state === 'infected'}>{children}</Refused>
+    </span>
   );
 }
 

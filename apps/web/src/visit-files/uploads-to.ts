@@ -2,6 +2,7 @@ import { browserClock } from '@astra/page-state/browser-clock';
 import { makeUploadWire } from '#api/upload-wire.ts';
 import { askBeforeLeaving } from '#screens/documents/uploads/ask-before-leaving.ts';
 import { knownFiles } from '#screens/documents/uploads/known-files.ts';
+import { pageHolds } from '#screens/documents/uploads/page-holds.ts';
 import { makeUploads, type Uploads } from '#screens/documents/uploads/uploads.ts';
 
 /** By where they go: what is on its way goes on, and is seen again, when a panel was closed or the next page has come. */
@@ -15,6 +16,7 @@ export function uploadsTo(base: string): Uploads {
     wire: makeUploadWire(base),
     clock: browserClock,
     known: knownFiles,
+    holds: pageHolds,
     onArrived: () => undefined,
   });
   kept.set(base, made);

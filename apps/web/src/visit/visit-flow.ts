@@ -2,7 +2,14 @@ import type { InvitationCard, Visit } from '@astra/contracts/visit';
 import { detailsOf, problemOf, type ProblemName } from '#shared/problem-error.ts';
 
 /** Why the visit cannot go on from here, each with its calm page. */
-export type StopReason = 'invalid' | 'locked' | 'elsewhere' | 'over' | 'busy' | 'unreachable';
+export type StopReason =
+  | 'invalid'
+  | 'locked'
+  | 'elsewhere'
+  | 'over'
+  | 'busy'
+  | 'unreachable'
+  | 'nothing-kept';
 
 /** What was wrong with the date of birth. */
 export type ProofFault =

@@ -58,12 +58,19 @@ export class VisitStore implements Observable<Place> {
     if (place.at !== 'proof' || token === null) return;
     try {
       await prove(token, dateOfBirth);
-      await this.#enterOnceFree();
     } catch (error) {
       const fault = proofFault(error);
       if (fault) return this.#store.set({ at: 'proof', card: place.card, fault });
       // Replaced, locked, cancelled, too late: the card says it with its own page.
-      await this.again();
+      return this.again();
+    }
+    try {
+      await this.#enterOnceFree();
+    } catch (error) {
+      if (problemOf(error) !== 'not-signed-in') return this.again();
+      // The session of a moment ago did not come along: the browser keeps no cookie of ours.
+      this.#failed = this.again;
+      this.#store.set({ at: 'stop', reason: 'nothing-kept', retrySeconds: null });
     }
   };
 

@@ -5,6 +5,7 @@ import type { ComingDocument } from '#api/visit-documents.ts';
 import { useMe } from '#app/session.tsx';
 import { ItemMark } from '#screens/documents/item-mark.tsx';
 import { useSize } from '#screens/documents/kind.ts';
+import { Refused } from '#visit-files/refused.tsx';
 import { makerIn } from './people.ts';
 
 interface ComingFilesProps {
@@ -47,7 +48,13 @@ function Line({ meeting, file }: LineProps): ReactElement {
           {t(maker.isGuest ? 'byPatient' : 'by', { name: maker.name ?? t('somebody') })}
         </span>
         <span className="small soft" role="status">
-          {t(`coming.${state === 'checking' ? state : (refusal ?? 'scan-impossible')}`)}
+          {state === 'checking' ? (
+            t('coming.checking')
+          ) : (
+            <Refused isVirus={refusal === 'virus-found'}>
+              {t(`coming.${refusal ?? 'scan-impossible'}`)}
+            </Refused>
+          )}
         </span>
       </span>
     </li>

@@ -2,6 +2,7 @@ import type { Upload } from '#api/documents.ts';
 import type { UploadWire } from '#api/upload-wire.ts';
 import { ProblemError } from '#shared/problem-error.ts';
 import type { KnownFiles } from './known-files.ts';
+import type { PageHolds } from './page-holds.ts';
 
 /** What the service would hold, and what befalls it. */
 export class MemoryWire implements UploadWire {
@@ -95,4 +96,33 @@ export function memoryKnownFiles(): KnownFiles {
     find: (id) => kept.get(id),
     forget: (id) => void kept.delete(id),
   };
+}
+
+/** The locks of one browser, and what a page of it holds until it is left. */
+export class MemoryBrowser {
+  readonly #holders = new Map<string, object>();
+  readonly #waiting: { readonly id: string; readonly tell: () => void }[] = [];
+
+  openPage(): { readonly holds: PageHolds; readonly leave: () => void } {
+    const page = {};
+    const free = (id: string): void => {
+      if (this.#holders.get(id) !== page) return;
+      this.#holders.delete(id);
+      for (const each of this.#waiting) if (each.id === id) each.tell();
+    };
+    const holds: PageHolds = {
+      take: (id) => void (this.#holders.has(id) || this.#holders.set(id, page)),
+      letGo: free,
+      taken: () => Promise.resolve(new Set(this.#holders.keys())),
+      whenLeft: (id) =>
+        new Promise((tell) => {
+          if (this.#holders.has(id)) this.#waiting.push({ id, tell });
+          else tell();
+        }),
+    };
+    const leave = (): void => {
+      for (const id of this.#holders.keys()) free(id);
+    };
+    return { holds, leave };
+  }
 }

@@ -5,6 +5,7 @@ import { client } from '#app/client.ts';
 import { documentsKey } from '../items.ts';
 import { askBeforeLeaving } from './ask-before-leaving.ts';
 import { knownFiles } from './known-files.ts';
+import { pageHolds } from './page-holds.ts';
 import type { UploadsView } from './row.ts';
 import { makeUploads } from './uploads.ts';
 
@@ -13,6 +14,7 @@ export const pageUploads = makeUploads({
   wire: uploadWire,
   clock: browserClock,
   known: knownFiles,
+  holds: pageHolds,
   onArrived: () => void client.invalidateQueries({ queryKey: documentsKey }),
 });
 

@@ -3,6 +3,7 @@ import type { UploadWire } from '#api/upload-wire.ts';
 import { problemOf } from '#shared/problem-error.ts';
 import { carry, settle, type Carried } from './carry.ts';
 import type { KnownFiles } from './known-files.ts';
+import type { PageHolds } from './page-holds.ts';
 import type { UploadRow } from './row.ts';
 import type { UploadList } from './upload-list.ts';
 
@@ -11,6 +12,7 @@ export interface Parts {
   readonly wire: UploadWire;
   readonly clock: Clock;
   readonly known: KnownFiles;
+  readonly holds: PageHolds;
   readonly onArrived: (name: string) => void;
 }
 
@@ -61,6 +63,7 @@ export function makeRunner(parts: Parts, list: UploadList): Runner {
       if (running.size >= atOnce) return;
       const held = files.get(row.key);
       if (row.state !== 'queued' || !held || running.has(row.key)) continue;
+      if (row.uploadId !== null) parts.holds.take(row.uploadId);
       void run(row.key, (signal) => {
         const news = tidings(parts, list, { key: row.key, held, signal });
         return carry(parts, { ...row, ...news, file: held.file, signal });
@@ -85,7 +88,7 @@ export function makeRunner(parts: Parts, list: UploadList): Runner {
 
 /** What is heard of a file on its way changes its row, until it is stopped. */
 function tidings(
-  { clock, known, wire }: Parts,
+  { clock, known, holds, wire }: Parts,
   list: UploadList,
   {
     key,
@@ -101,6 +104,7 @@ function tidings(
       // It was cancelled while it was being announced.
       if (!list.find(key)) return void wire.drop(uploadId).catch(() => undefined);
       known.keep(uploadId, held.print);
+      holds.take(uploadId);
       // It is said of one that was stopped too: it goes on from there.
       list.change(key, { uploadId });
     },
@@ -115,13 +119,16 @@ function tidings(
 }
 
 function finish(
-  { known, onArrived }: Parts,
+  { known, holds, onArrived }: Parts,
   list: UploadList,
   { key, end }: { readonly key: string; readonly end: 'done' | 'infected' },
 ): void {
   const row = list.find(key);
   if (!row) return;
-  if (row.uploadId !== null) known.forget(row.uploadId);
+  if (row.uploadId !== null) {
+    known.forget(row.uploadId);
+    holds.letGo(row.uploadId);
+  }
   if (end === 'infected') return list.change(key, { state: 'infected' });
   list.arrive(row);
   onArrived(row.name);

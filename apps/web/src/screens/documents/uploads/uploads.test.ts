@@ -3,7 +3,7 @@ import { MemoryClock } from '@astra/page-state/memory-clock';
 import { ProblemError, problemOf } from '#shared/problem-error.ts';
 import { cleanIfPhoto } from './clean-file.ts';
 import type { KnownFiles } from './known-files.ts';
-import { memoryKnownFiles, MemoryWire } from './memory-wire.ts';
+import { memoryKnownFiles, MemoryBrowser, MemoryWire } from './memory-wire.ts';
 import { canTryAgain, secondsLeft } from './row.ts';
 import type { UploadRow } from './row.ts';
 import { makeUploads, type Uploads } from './uploads.ts';
@@ -18,15 +18,21 @@ interface Arranged {
   readonly clock: MemoryClock;
   readonly arrived: string[];
   readonly known: KnownFiles;
+  readonly browser: MemoryBrowser;
+  readonly leave: () => void;
 }
 
-function arrange(before?: Pick<Arranged, 'wire' | 'known'>): Arranged {
+/** One page; another one of the same browser, where that is given. */
+function arrange(before?: Pick<Arranged, 'wire' | 'known'> & Partial<Arranged>): Arranged {
   const wire = before?.wire ?? new MemoryWire();
   const known = before?.known ?? memoryKnownFiles();
   const clock = new MemoryClock();
   const arrived: string[] = [];
   const onArrived = (name: string): void => void arrived.push(name);
-  return { uploads: makeUploads({ wire, clock, known, onArrived }), wire, clock, known, arrived };
+  const browser = before?.browser ?? new MemoryBrowser();
+  const { holds, leave } = browser.openPage();
+  const uploads = makeUploads({ wire, clock, known, holds, onArrived });
+  return { uploads, wire, clock, known, arrived, browser, leave };
 }
 
 const rows = (uploads: Uploads): readonly UploadRow[] => uploads.getSnapshot().rows;
@@ -135,6 +141,7 @@ test('after the page was left, the same file goes on where it stood and another 
   before.wire.verdict = 'receiving';
   before.uploads.add([aFile('a.txt')], place);
   await untilIs(before.uploads, 'waiting');
+  before.leave();
   const after = arrange(before);
 
   await after.uploads.recall();
@@ -150,6 +157,39 @@ test('after the page was left, the same file goes on where it stood and another 
   expect(await after.wire.contentOf(after.wire.firstId)).toBe('Bonjour');
 });
 
+test('what another tab is sending is broken off for this one only once that tab is gone', async () => {
+  const sending = arrange();
+  sending.wire.faults.push(new ProblemError('offline'));
+  sending.wire.verdict = 'receiving';
+  sending.uploads.add([aFile('a.txt')], place);
+  await untilIs(sending.uploads, 'waiting');
+  const other = arrange(sending);
+
+  await other.uploads.recall();
+  expect(rows(other.uploads)).toEqual([]);
+  await other.uploads.recall();
+
+  sending.leave();
+  await untilIs(other.uploads, 'interrupted');
+  expect(rows(other.uploads)).toHaveLength(1);
+});
+
+test('what another tab is sending and has arrived is nothing to this one', async () => {
+  const sending = arrange();
+  sending.wire.faults.push(new ProblemError('offline'));
+  sending.uploads.add([aFile('a.txt')], place);
+  await untilIs(sending.uploads, 'waiting');
+  const other = arrange(sending);
+  await other.uploads.recall();
+
+  await sending.clock.goOnline();
+  await vi.waitUntil(() => sending.arrived.length === 1, { interval: 1 });
+  await sending.wire.drop(sending.wire.firstId);
+
+  expect(await sending.browser.openPage().holds.taken()).toEqual(new Set());
+  expect(rows(other.uploads)).toEqual([]);
+});
+
 test('a photo that was cleaned before it was sent goes on with the photo as it is on the device', async () => {
   const said = '\u00ff\u00d8\u00ff\u00fe\u0000\u0006here\u00ff\u00d9';
   const bytes = Uint8Array.from(said, (at) => at.codePointAt(0) ?? 0);
@@ -159,6 +199,7 @@ test('a photo that was cleaned before it was sent goes on with the photo as it i
   before.wire.verdict = 'receiving';
   before.uploads.add([(await cleanIfPhoto(raw)) ?? raw], place);
   await untilIs(before.uploads, 'waiting');
+  before.leave();
   const after = arrange(before);
   await after.uploads.recall();
   after.wire.judge(after.wire.firstId, 'done');

@@ -40,7 +40,7 @@ async function heldAs(print: string | undefined, file: File): Promise<Held | nul
 
 /** What was broken off by leaving the page, and goes on with the same file. */
 function makeReturns(
-  { wire, known }: Parts,
+  { wire, known, holds }: Parts,
   { list, runner, queue }: Inside,
 ): Pick<Uploads, 'add' | 'recall' | 'goOnWith'> {
   /** One that was broken off, of this very file and for this place. */
@@ -61,21 +61,37 @@ function makeReturns(
     runner.hold(row.key, { file, print });
     queue(row.key);
   };
+  const awaited = new Set<string>();
+  /** What another page is sending is broken off only once that page is gone. */
+  const recallOnceLeft = (uploadId: string): void => {
+    if (awaited.has(uploadId)) return;
+    awaited.add(uploadId);
+    void holds
+      .whenLeft(uploadId)
+      .then(() => {
+        awaited.delete(uploadId);
+        return recall();
+      })
+      .catch(() => undefined);
+  };
+  const recall = async (): Promise<void> => {
+    const { items } = await wire.list();
+    const taken = await holds.taken();
+    const there = new Set(list.getSnapshot().rows.map(({ uploadId }) => uploadId));
+    // What was begun in another browser cannot go on here; that it was refused is said in each.
+    const lost = items.filter(
+      ({ id, state }) => !there.has(id) && (state === 'refused' || known.find(id) !== undefined),
+    );
+    for (const { id } of lost) if (taken.has(id)) recallOnceLeft(id);
+    const rows = lost.filter(({ id }) => !taken.has(id)).map(recalled);
+    if (rows.length > 0) list.add(rows);
+    for (const row of rows) if (row.state === 'scanning') runner.watch(row);
+  };
   return {
     add: (files, place) => {
       for (const file of files) void addOne(file, place);
     },
-    recall: async () => {
-      const { items } = await wire.list();
-      const there = new Set(list.getSnapshot().rows.map(({ uploadId }) => uploadId));
-      // What was begun in another browser cannot go on here; that it was refused is said in each.
-      const lost = items.filter(
-        ({ id, state }) => !there.has(id) && (state === 'refused' || known.find(id) !== undefined),
-      );
-      const rows = lost.map(recalled);
-      if (rows.length > 0) list.add(rows);
-      for (const row of rows) if (row.state === 'scanning') runner.watch(row);
-    },
+    recall,
     goOnWith: async (key, file) => {
       const held = await heldAs(known.find(list.find(key)?.uploadId ?? ''), file);
       if (!held) return list.change(key, { isOther: true });
@@ -87,12 +103,13 @@ function makeReturns(
 
 /** Holds the files on their way, some at once, the others in a queue. */
 export function makeUploads(parts: Parts): Uploads {
-  const { wire, known } = parts;
+  const { wire, known, holds } = parts;
   const list = makeUploadList();
   const runner = makeRunner(parts, list);
   const giveUp = ({ uploadId }: UploadRow): void => {
     if (uploadId === null) return;
     known.forget(uploadId);
+    holds.letGo(uploadId);
     // It would be given up anyway after a day.
     wire.drop(uploadId).catch(() => undefined);
   };

@@ -1,12 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '@astra/file-store/test-support/free-port';
-import {
-  broughtProgram,
-  startServer,
-  type ServerProcess,
-} from '@astra/file-store/test-support/server-process';
+import { freePort } from './free-port.ts';
+import { broughtProgram, startServer, type ServerProcess } from './server-process.ts';
 
 /** The file that every scanner takes for a virus (EICAR); in two parts, so that this one is not one. */
 export const eicar = Buffer.from(
@@ -15,6 +11,7 @@ export const eicar = Buffer.from(
 
 export interface TestClamd {
   readonly port: number;
+  readonly pid: number;
   readonly kill: () => Promise<void>;
   readonly restart: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -23,8 +20,8 @@ export interface TestClamd {
 /** Where the lack of it is a reason to leave a test out. */
 export const canHaveClamd = (): boolean => existsSync('/usr/bin/apt-get');
 
-/** A real ClamAV daemon with one signature of our own. */
-export async function startClamd(): Promise<TestClamd> {
+/** A real ClamAV daemon with one signature of our own. It looks through files of so many MiB, and no larger ones. */
+export async function startClamd(largestMib = 5): Promise<TestClamd> {
   const program = broughtProgram('file-servers/file-servers');
   if (program === null) throw new Error('There is no ClamAV: run `npm test`, which brings it.');
   const folder = mkdtempSync(join(tmpdir(), 'astra-clamd-'));
@@ -38,10 +35,10 @@ export async function startClamd(): Promise<TestClamd> {
     ['TCPSocket', String(port)],
     ['DatabaseDirectory', database],
     ['TemporaryDirectory', temporary],
-    ['StreamMaxLength', '20M'],
+    ['StreamMaxLength', `${largestMib * 4}M`],
     // As docs/operations/documents.md asks: what is skipped is told.
     ['AlertExceedsMax', 'yes'],
-    ['MaxFileSize', '5M'],
+    ['MaxFileSize', `${largestMib}M`],
     ['MaxRecursion', '3'],
     ['MaxThreads', '2'],
     ['SelfCheck', '0'],
@@ -58,6 +55,7 @@ export async function startClamd(): Promise<TestClamd> {
   let server = await start();
   return {
     port,
+    pid: server.pid,
     kill: () => server.kill(),
     restart: async () => {
       server = await start();
