@@ -82,6 +82,8 @@ export const noticeKinds = [
   'reading-waits',
   'report-waits',
   'link-locked',
+  // Of a colleague who has left.
+  'documents-handed-over',
   // Of what somebody signs in with.
   'password-changed',
   'sign-in-ways-changed',

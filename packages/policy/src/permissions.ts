@@ -94,6 +94,9 @@ export const permissions = {
   'file-server.use': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
   'file-server.set': ['organisation-administrator'],
   'document.set-allowance': ['organisation-administrator'],
+  // What somebody who has left leaves in their own space: see `person-documents.ts`.
+  'document.hand-over-person': ['organisation-administrator', 'security-officer'],
+  'document.erase-person': ['security-officer'],
   'document.rotate-key': ['security-officer'],
   'document.see-all-shares': ['organisation-administrator', 'security-officer'],
   'document.end-any-share': ['organisation-administrator', 'security-officer'],

@@ -55,6 +55,16 @@ test.each([
   ['report-waits', 'en', 'A report waits for you – Centre hospitalier de Kerval'],
   ['link-locked', 'fr', 'Un de vos liens a été fermé – Centre hospitalier de Kerval'],
   ['link-locked', 'en', 'One of your links was closed – Centre hospitalier de Kerval'],
+  [
+    'documents-handed-over',
+    'fr',
+    'Des documents vous ont été confiés – Centre hospitalier de Kerval',
+  ],
+  [
+    'documents-handed-over',
+    'en',
+    'Documents were handed over to you – Centre hospitalier de Kerval',
+  ],
   ['password-reset-asked', 'fr', 'Choisir un nouveau mot de passe – Centre hospitalier de Kerval'],
   ['password-changed', 'fr', 'Votre mot de passe a été changé – Centre hospitalier de Kerval'],
   ['sign-in-ways-changed', 'en', 'How you sign in has changed – Centre hospitalier de Kerval'],

@@ -49,6 +49,7 @@ import {
 import { addGuestLinkRoutes, addLinkRoutes } from '#http/link-routes.ts';
 import { addMeetingRoutes } from '#http/meeting-routes.ts';
 import { addPartnerRoutes, addReceivedRoutes } from '#http/partner-routes.ts';
+import { addPersonRoutes } from '#http/person-routes.ts';
 import { addPresentingRoutes } from '#http/presenting-routes.ts';
 import { addRoomBinRoutes, addRoomRoutes } from '#http/room-routes.ts';
 import { addSharingRoutes } from '#http/sharing-routes.ts';
@@ -245,6 +246,7 @@ export async function buildApp(use: UseCases, { verify, log, ready }: Doors): Pr
   addFileServerRoutes(app, use);
   addAllowanceRoutes(app, use);
   addKeyRoutes(app, use);
+  addPersonRoutes(app, use);
   addEventRoutes(app, use);
   return app;
 }

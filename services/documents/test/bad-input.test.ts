@@ -28,6 +28,13 @@ async function aCopy(): Promise<{ who: Person; id: string }> {
   const body = { to: { spaceId: own, folderId: folder.id } };
   return { who, id: (await here().as(who)('POST', `/items/${file.id}/copies`, { body })).body.id };
 }
+/** Somebody who has left, with a file. */
+async function aLeaver(): Promise<{ id: string; name: string }> {
+  const { who } = await somebody();
+  const known = here().directory.get(who.id);
+  if (known) here().directory.set(who.id, { ...known, isActive: false });
+  return { id: who.id, name: known?.displayName ?? '' };
+}
 async function anUpload(): Promise<{ who: Person; id: string }> {
   const who = here().aPerson();
   const { own } = await here().spacesOf(who);
@@ -210,6 +217,18 @@ const examples = {
   'DELETE /uploads/:id': async () => {
     const { who, id } = await anUpload();
     return byMember(who, 204, { params: { id } });
+  },
+  'GET /people/:id/record': async () => {
+    const { id } = await aLeaver();
+    return byMember(anOfficer(), 200, { params: { id } });
+  },
+  'POST /people/:id/hand-over': async () => {
+    const { id } = await aLeaver();
+    return byMember(anOfficer(), 200, { params: { id }, body: { toId: here().aPerson().id } });
+  },
+  'POST /people/:id/erasure': async () => {
+    const { id, name } = await aLeaver();
+    return byMember(anOfficer(), 202, { params: { id }, body: { name }, secrets: ['/name'] });
   },
   'GET /key': () => ofOnesOwn(anOfficer(), 200),
   'POST /key/rotate': () => ofOnesOwn(anOfficer(), 200),

@@ -112,3 +112,47 @@ test(
     );
   },
 );
+
+test(
+  'an erasure that was killed in the middle comes to its end: names, keys and bytes',
+  { timeout: 180_000 },
+  async () => {
+    await service.start();
+    const { ask, spaceId } = await aMember(service);
+    const count = 150;
+    const names = Array.from({ length: count }, (_, at) => `letter ${at}.txt`);
+    for (const name of names) {
+      const headers = {
+        ...creation(spaceId, 5, { name }),
+        'content-type': pieceAt(0)['content-type'] ?? '',
+      };
+      const begun = await ask('/uploads', { method: 'POST', headers, body: 'Hello' });
+      expect(begun.status).toBe(201);
+    }
+    const left = async (table: string): Promise<number> =>
+      (
+        await service.query(
+          `select 1 from ${table} where organisation_id = (select organisation_id from spaces where id = $1)`,
+          [spaceId],
+        )
+      ).length;
+    const before = await left('pieces');
+    await service.query(
+      `insert into departures (person_id, organisation_id, erasure_asked_at)
+        select owner_id, organisation_id, now() from spaces where id = $1`,
+      [spaceId],
+    );
+
+    await expect.poll(() => left('versions'), { interval: 1, ...patience }).toBeLessThan(before);
+    await service.kill();
+    const half = await left('versions');
+    await service.start();
+    const done = async (): Promise<boolean> =>
+      (await service.query('select 1 from departures where erased_at is not null')).length > 0;
+    await expect.poll(done, { timeout: 60_000 }).toBe(true);
+
+    expect(half).toBeGreaterThan(0);
+    for (const table of ['items', 'versions', 'pieces', 'removals'])
+      expect(await left(table), table).toBe(0);
+  },
+);

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import pg from 'pg';
 import { exportJWK, generateKeyPair } from 'jose';
 import { expect, inject } from 'vitest';
 import { freePort } from '@astra/file-store/test-support/free-port';
@@ -26,6 +27,8 @@ export type OwnProcess = {
   /** As a machine that fails. */
   readonly kill: () => Promise<void>;
   readonly ask: (path: string, wish?: RequestInit) => Promise<Response>;
+  /** Past the service, as its owner. */
+  readonly query: (sql: string, values?: unknown[]) => Promise<readonly Record<string, unknown>[]>;
   readonly close: () => Promise<void>;
 };
 
@@ -57,6 +60,12 @@ export async function makeOwnProcess(): Promise<OwnProcess> {
     folder,
     kill,
     ask: (path, wish) => fetch(`${origin}${path}`, wish),
+    query: async (sql, values = []) => {
+      const owner = new pg.Client({ connectionString: place.ownerUrl });
+      await owner.connect();
+      const { rows } = await owner.query(sql, values).finally(() => owner.end());
+      return rows;
+    },
     start: async (more = {}) => {
       const port = await freePort();
       origin = `http://127.0.0.1:${port}`;

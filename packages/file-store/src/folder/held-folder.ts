@@ -1,7 +1,7 @@
 import { constants, existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { StoreError } from '../store-error.ts';
+import { isStoreError, StoreError } from '../store-error.ts';
 import { inWordsOfThePort } from './system-errors.ts';
 
 /**
@@ -28,7 +28,7 @@ export async function inFolder<T>(
   let handle: FileHandle | undefined;
   try {
     // The root is the deployment's own word: it may be a link.
-    handle = await open(root, constants.O_RDONLY | constants.O_DIRECTORY);
+    handle = await open(root, constants.O_RDONLY | constants.O_DIRECTORY).catch(outOfReach);
     for (const part of parts) {
       const next = await openFolder(within(handle, part));
       await handle.close();
@@ -40,6 +40,13 @@ export async function inFolder<T>(
   } finally {
     await handle?.close();
   }
+}
+
+/** A share that is not there just now: of nothing in it can be said that it is gone. */
+function outOfReach(cause: unknown): never {
+  const known = inWordsOfThePort(cause);
+  if (!isStoreError(known, 'not-found')) throw known;
+  throw new StoreError('unreachable', 'The folder itself is not there', { cause });
 }
 
 async function openFolder(path: string): Promise<FileHandle> {

@@ -16,6 +16,8 @@ const emptyMs = 300_000;
 /** Chat tells of each change; this is for what was not told. */
 const rosterMs = 60_000;
 const sweepMs = 300_000;
+/** Whoever asked for an erasure looks how it goes. */
+const eraseMs = 5_000;
 /** Whose link was closed by wrong proofs is told soon. */
 const noticeMs = 2_000;
 
@@ -25,6 +27,7 @@ type Rounds = Pick<
   | 'tidy'
   | 'keys'
   | 'removing'
+  | 'erasing'
   | 'lookAgainAtStreams'
   | 'circles'
   | 'sweepRooms'
@@ -48,6 +51,7 @@ export function startRounds(
       every(tidyMs, use.tidy);
       every(rewrapMs, use.keys.rewrap);
       every(emptyMs, use.removing.emptyBins);
+      every(eraseMs, use.erasing.unfinished);
       every(rosterMs, use.circles.repair);
       every(sweepMs, use.sweepRooms);
       every(noticeMs, use.sendLinkNotices);

@@ -11,9 +11,9 @@ export async function dropUpload(unit: Unit, upload: Upload, at: Date): Promise<
 /** Its bytes are wanted by nobody, and their room is free. */
 export async function forgetContent(
   { files, allowances }: Unit,
-  { sealed, organisationId, sizeBytes }: Upload,
+  { sealed, organisationId, personId, sizeBytes }: Upload,
   at: Date,
 ): Promise<void> {
-  await files.wantRemoval(sealed, at);
+  await files.wantRemoval({ ...sealed, personId }, at);
   await allowances.giveBack(organisationId, sizeBytes);
 }

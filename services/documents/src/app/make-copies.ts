@@ -233,6 +233,6 @@ export async function failCopy(
 export async function dropCopy(unit: Unit, copy: Copy, at: Date): Promise<void> {
   if (copy.state !== 'copying') return;
   for (const { file } of await unit.copies.parts(copy.id))
-    if (file?.sealed) await unit.files.wantRemoval(file.sealed, at);
+    if (file?.sealed) await unit.files.wantRemoval({ ...file.sealed, personId: copy.personId }, at);
   await unit.allowances.giveBack(copy.organisationId, copy.sizeBytes);
 }

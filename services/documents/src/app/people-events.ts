@@ -1,9 +1,7 @@
 import type { CloudEvent, EventData } from '@astra/contracts/events';
 import { isLate, isOldNews } from '@astra/kit/old-news';
-import type { Whose } from '#ports/copies.ts';
 import type { Deps } from './deps.ts';
-import { dropUpload } from './drop-upload.ts';
-import { failCopy } from './make-copies.ts';
+import { endCopies, endStreams, endTokens, endWhatTheyBegan } from './end-what-they-began.ts';
 
 /** What identity tells. Each can come twice and ends the same. */
 export type NewsOfPeople = {
@@ -26,58 +24,23 @@ const goesOn: ReadonlySet<EventData<'session.ended'>['reason']> = new Set(['expi
 
 export function makeNewsOfPeople(deps: Deps): NewsOfPeople {
   const { store, directory, clock } = deps;
-  // What somebody is getting was allowed by the roles that they had; who still may asks again for the rest.
-  const endStreams = (personId: string): Promise<void> =>
-    store.within('system', ({ tell }) => tell({ personId }));
-  /** Those too were asked for with the roles and the session of that moment. */
-  const endCopies = (whose: Whose): Promise<void> =>
-    store.within('system', async (unit) => {
-      for (const id of await unit.copies.goingOf(whose)) {
-        const copy = await unit.copies.findForChange(id);
-        if (copy) await failCopy(unit, copy, { problem: 'not-allowed', at: clock.now() });
-      }
-    });
-  /** Whoever is gone answers for nobody outside, nor in another organisation. */
-  const endLinks = (personId: string): Promise<void> =>
-    store.within('system', async (unit) => {
-      for (const linkId of await unit.links.open(personId)) {
-        await unit.links.end(linkId, personId, clock.now());
-        await unit.tell({ linkId });
-      }
-      for (const linkId of await unit.partnerShares.madeBy(personId)) {
-        await unit.partnerShares.end(linkId, personId, clock.now());
-        await unit.tell({ linkId });
-      }
-    });
-  const endTokens = (whose: Whose): Promise<void> =>
-    store.within('system', ({ editing }) => editing.endTokens(whose));
   const endAllOf = async (sessionId: string, begunUntil?: Date): Promise<void> => {
     const until = begunUntil && { begunUntil: begunUntil.toISOString() };
     await store.within('system', ({ tell }) => tell({ sessionId, ...until }));
     const whose = { sessionId, ...(begunUntil && { begunUntil }) };
-    await endCopies(whose);
-    await endTokens(whose);
+    await endCopies(deps, whose);
+    await endTokens(deps, whose);
   };
   return {
     personChanged: async ({ personId }) => {
-      await endStreams(personId);
-      await endCopies({ personId });
+      await endStreams(deps, personId);
+      await endCopies(deps, { personId });
       await followRoles(deps, personId);
     },
     personDeactivated: async ({ personId }, { time }) => {
       const when = { toldAt: new Date(time), now: clock.now() };
       if (await isOldNews(when, () => directory.person(personId))) return;
-      await endStreams(personId);
-      await endCopies({ personId });
-      await endTokens({ personId });
-      await endLinks(personId);
-      await store.within('system', ({ fileServers }) => fileServers.endSignIns(personId));
-      await store.within('system', async (unit) => {
-        for (const id of await unit.uploads.ofPerson(personId)) {
-          const upload = await unit.uploads.findForChange(id);
-          if (upload) await dropUpload(unit, upload, clock.now());
-        }
-      });
+      await endWhatTheyBegan(deps, personId);
     },
     sessionEnded: async ({ sessionId, subjectId, reason }, { time }) => {
       if (goesOn.has(reason)) return outlive(deps, sessionId);

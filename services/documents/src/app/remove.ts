@@ -46,21 +46,34 @@ export function makeRemoveUses(deps: Deps): RemoveUses {
 }
 
 /** Null when it is in the bin no more: somebody was faster, or has taken it out. */
-async function removeOne({ clock }: Deps, unit: Unit, id: string): Promise<string | null> {
-  const { items, uploads, files, allowances, spaces } = unit;
+async function removeOne(deps: Deps, unit: Unit, id: string): Promise<string | null> {
+  const { items, spaces } = unit;
   const known = await items.find(id, null);
   if (!known) return null;
   await spaces.lock([known.space.id]);
   const item = await items.find(id, null);
   if (!item || item.binnedAt === null) return null;
+  await removeForGood(deps, unit, { id });
+  return item.organisationId;
+}
+
+/**
+ * With all that is in it and whatever is on its way there: rows at once, bytes by and by. Its space must be locked.
+ * `personId`: whose it was, where they are erased.
+ */
+export async function removeForGood(
+  { clock }: Pick<Deps, 'clock'>,
+  unit: Unit,
+  { id, personId }: { readonly id: string; readonly personId?: string },
+): Promise<void> {
+  const { items, uploads, files, allowances } = unit;
   const now = clock.now();
   for (const uploadId of await items.uploadsTo(id)) {
     const upload = await uploads.findForChange(uploadId);
     if (upload) await dropUpload(unit, upload, now);
   }
   for (const { sizeBytes, ...version } of await items.remove(id)) {
-    await files.wantRemoval(version, now);
+    await files.wantRemoval({ ...version, personId }, now);
     await allowances.giveBack(version.organisationId, sizeBytes);
   }
-  return item.organisationId;
 }

@@ -2,6 +2,7 @@ import type { Deps } from './deps.ts';
 import { dropUpload } from './drop-upload.ts';
 import { dropCopy } from './make-copies.ts';
 import { oneByOne } from './one-by-one.ts';
+import { removeAll, removeName, removeVersions } from './remove-contents.ts';
 
 /** Takes away what nobody wants any more. What cannot be taken away now is tried again. */
 export type Tidy = () => Promise<void>;
@@ -11,55 +12,21 @@ const atOnce = 100;
 const staleMs = 3_600_000;
 const hour = 3_600_000;
 
-/** So many that stay, and it is no fault of theirs: the file server is away. */
-const mostThatStay = 3;
-
 export function makeTidy(deps: Deps): Tidy {
-  const { store, contents, clock, log } = deps;
+  const { store, clock } = deps;
   return async () => {
     await dropExpired(deps);
     await dropOldCopies(deps);
     await store.within('system', ({ editing }) => editing.forget(clock.now()));
     const versionIds = await store.within('system', ({ files }) => files.removals(atOnce));
-    await each(versionIds, {
-      remove: async (versionId) => {
-        const names = await store.within('system', ({ files }) => files.names(versionId));
-        for (const name of names) await removeOne(name);
-        await store.within('system', ({ files }) => files.removed(versionId));
-      },
-      putOff: (versionId) =>
-        store.within('system', ({ files }) => files.putOffRemoval(versionId, clock.now())),
-    });
+    await removeVersions(deps, versionIds);
     const before = new Date(clock.now().getTime() - staleMs);
     const names = await store.within('system', ({ files }) => files.staleNames(before, atOnce));
-    await each(names, {
-      remove: removeOne,
+    await removeAll(deps, names, {
+      remove: (name) => removeName(deps, name),
       putOff: (name) => store.within('system', ({ files }) => files.putOffName(name, clock.now())),
     });
   };
-
-  async function removeOne(name: string): Promise<void> {
-    await contents.remove(name);
-    await store.within('system', ({ files }) => files.forgetName(name));
-  }
-
-  /** What the file server does not let go of comes again after all others, and holds up none of them. */
-  async function each(
-    ids: readonly string[],
-    { remove, putOff }: Record<'remove' | 'putOff', (id: string) => Promise<void>>,
-  ): Promise<void> {
-    let staying = 0;
-    for (const id of ids) {
-      try {
-        await remove(id);
-      } catch (err) {
-        log.warn({ err, id }, 'A content stays on the file server for now');
-        await putOff(id);
-        staying += 1;
-        if (staying === mostThatStay) return;
-      }
-    }
-  }
 }
 
 function dropExpired(deps: Deps): Promise<void> {

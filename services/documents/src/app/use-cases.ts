@@ -6,11 +6,13 @@ import { makeCircleDoor } from './circle-door.ts';
 import { makeComeByLink } from './come-by-link.ts';
 import { makeCopyUses } from './copy-items.ts';
 import type { Deps } from './deps.ts';
+import { makeEraseDocumentUses } from './erase-documents.ts';
 import { makeFileServerDoor } from './file-server-door.ts';
 import { makeFileServerReferences } from './file-server-references.ts';
 import { makeFileServerSettings } from './file-server-settings.ts';
 import { makeFileServerSignIns } from './file-server-sign-in.ts';
 import { makeLinkUses } from './guest-links.ts';
+import { makeHandOverUses } from './hand-over-documents.ts';
 import { makeKeyUses } from './keys.ts';
 import { makeMakeCopies } from './make-copies.ts';
 import { makeArchiveUses } from './open-archive.ts';
@@ -101,6 +103,8 @@ export function makeUseCases(deps: Deps) {
     keys: makeKeyUses(deps),
     allowance: makeAllowanceUses(deps),
     news: makeNewsOfPeople(deps),
+    handingOver: makeHandOverUses(deps),
+    erasing: makeEraseDocumentUses(deps),
     removing: makeRemoveUses(deps),
     scanning,
     tidy: makeTidy(deps),

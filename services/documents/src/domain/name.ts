@@ -22,7 +22,9 @@ export const sortKey = (name: string): string =>
 export function numbered(name: string, number: number): string {
   if (number < 2) return name;
   const dot = name.lastIndexOf('.');
-  const ending = dot > 0 && name.length - dot <= 20 ? name.slice(dot) : '';
+  const last = name.slice(dot);
+  // The point of "28 nov. 2026" begins no ending.
+  const ending = dot > 0 && last.length <= 20 && !/\s/u.test(last) ? last : '';
   const tail = ` (${number})${ending}`;
   let stem = ending === '' ? name : name.slice(0, dot);
   // The last letter with its marks goes, as a person would say it.

@@ -12,6 +12,7 @@ import type { Upload } from '#domain/upload.ts';
 import type { Allowances } from '#ports/allowances.ts';
 import type { By, ByNobody } from '#ports/by.ts';
 import type { Circles } from '#ports/circles.ts';
+import type { Departures, WantedRemoval } from '#ports/departures.ts';
 import type { Editing } from '#ports/editor.ts';
 import type { FileServers } from '#ports/file-servers.ts';
 import type { Links } from '#ports/links.ts';
@@ -56,6 +57,7 @@ export type Unit = {
   readonly partnerShares: PartnerShares;
   readonly editing: Editing;
   readonly fileServers: FileServers;
+  readonly departures: Departures;
   /** What somebody of another house does in a meeting stands in the trail of the meeting's house too. */
   readonly audit: (by: By<Actor>, facts: ActFacts) => Promise<void>;
   /** What concerns another organisation too stands in its trail as well. */
@@ -272,10 +274,7 @@ export type Files = {
   readonly countWrappedBefore: (organisationId: string, version: number) => Promise<number>;
   /** Takes the place of the key that it was made from, and of no other. */
   readonly setKey: (from: Sealed, to: Sealed) => Promise<void>;
-  readonly wantRemoval: (
-    version: Pick<Sealed, 'organisationId' | 'versionId'>,
-    at: Date,
-  ) => Promise<void>;
+  readonly wantRemoval: (version: WantedRemoval, at: Date) => Promise<void>;
   readonly removals: (limit: number) => Promise<readonly string[]>;
   readonly removed: (versionId: string) => Promise<void>;
   /** As if it had been wanted only then. */

@@ -23,6 +23,11 @@ export const en: Words = {
       title: 'One of your links was closed',
       lead: 'The answer was wrong three times in a row: the link to one of your documents is closed. Talk to the person you gave it to before you make another one for them.',
     },
+    'documents-handed-over': {
+      subject: 'Documents were handed over to you',
+      title: 'Documents were handed over to you',
+      lead: 'The documents of somebody who has left your organisation were handed over to you. They are in a folder of your space.',
+    },
     'password-changed': {
       subject: 'Your password was changed',
       title: 'Your password was changed',

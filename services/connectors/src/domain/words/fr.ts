@@ -23,6 +23,11 @@ export const fr: Words = {
       title: 'Un de vos liens a été fermé',
       lead: 'Trois fois de suite, la réponse n’était pas la bonne\u00a0: le lien vers un de vos documents est fermé. Parlez à la personne à qui vous l’aviez donné avant de lui en faire un autre.',
     },
+    'documents-handed-over': {
+      subject: 'Des documents vous ont été confiés',
+      title: 'Des documents vous ont été confiés',
+      lead: 'Les documents d’une personne qui a quitté votre établissement vous ont été confiés. Ils sont dans un dossier de votre espace.',
+    },
     'password-changed': {
       subject: 'Votre mot de passe a été changé',
       title: 'Votre mot de passe a été changé',

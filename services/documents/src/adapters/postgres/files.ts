@@ -211,11 +211,11 @@ function clearing(
       names(sql`place is null and kept_at < ${before} order by kept_at limit ${limit}`),
     forgetName: (name) => run(trx, sql`delete from pieces where name = ${name}`),
     putOffName: (name, at) => run(trx, sql`update pieces set kept_at = ${at} where name = ${name}`),
-    wantRemoval: ({ versionId, organisationId }, at) =>
+    wantRemoval: ({ versionId, organisationId, personId = null }, at) =>
       run(
         trx,
-        sql`insert into removals (version_id, organisation_id, wanted_at)
-          values (${versionId}, ${organisationId}, ${at}) on conflict do nothing`,
+        sql`insert into removals (version_id, organisation_id, wanted_at, person_id)
+          values (${versionId}, ${organisationId}, ${at}, ${personId}) on conflict do nothing`,
       ),
     removals: async (limit) => {
       const rows = await many(

@@ -9,6 +9,7 @@ import type { Store, Unit } from '#ports/store.ts';
 import { makeAllowances } from './allowances.ts';
 import { makeCircles } from './circles.ts';
 import { makeCopies } from './copies.ts';
+import { makeDepartures } from './departures.ts';
 import { makeEditing } from './editing.ts';
 import { makeFileServers } from './file-servers.ts';
 import { makeFiles } from './files.ts';
@@ -73,6 +74,7 @@ export class PostgresStore implements Store {
       partnerShares: makePartnerShares(trx),
       editing: makeEditing(trx),
       fileServers: makeFileServers(trx),
+      departures: makeDepartures(trx),
       audit: async ({ actor, requestId, origin, meeting }, facts) => {
         const told = { ...facts, requestId, ...(origin === null ? {} : { origin }) };
         await audit(trx, actor, told);
