@@ -11,6 +11,7 @@ import { documentUseSabotages } from '#sabotages/documents-in-use.ts';
 import { chatKeepingSabotages } from '#sabotages/chat-keeping.ts';
 import { documentRoundSabotages } from '#sabotages/documents-rounds.ts';
 import { documentSabotages } from '#sabotages/documents.ts';
+import { peopleLeftSabotages } from '#sabotages/people-left.ts';
 import { visitDocumentSabotages } from '#sabotages/visit-documents.ts';
 import { engineSabotages } from '#sabotages/engines.ts';
 import { eventSabotages } from '#sabotages/events.ts';
@@ -66,6 +67,7 @@ export const sabotages: readonly Sabotage[] = [
   ...fileSabotages,
   ...documentSabotages,
   ...documentRoundSabotages,
+  ...peopleLeftSabotages,
   ...documentGivingSabotages,
   ...visitDocumentSabotages,
   ...conversationEndSabotages,

@@ -11,7 +11,7 @@ export const documentEditorSabotages: readonly Sabotage[] = [
     name: 'editor-tokens-that-outlive-their-session',
     proves: 'AZ-3',
     file: src('app/people-events.ts'),
-    find: '    await endTokens(whose);\n',
+    find: '    await endTokens(deps, whose);\n',
     put: '',
     test: { file: door, name: 'with the session ends at the next word' },
   },

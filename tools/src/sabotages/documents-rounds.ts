@@ -24,9 +24,9 @@ export const documentRoundSabotages: readonly Sabotage[] = [
   {
     name: 'documents-one-content-stops-the-clearing',
     proves: 'issue 6',
-    file: src('app/tidy.ts'),
-    find: '        await putOff(id);\n',
-    put: '        throw err;\n',
+    file: src('app/remove-contents.ts'),
+    find: '      await putOff(id);\n',
+    put: '      throw err;\n',
     test: { file: tests('bin'), name: 'what the file server does not let go of' },
   },
   {

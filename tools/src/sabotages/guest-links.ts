@@ -78,7 +78,7 @@ export const guestLinkSabotages: readonly Sabotage[] = [
     name: 'copies-that-go-on-without-their-session',
     proves: 'AZ-3',
     file: src('app/people-events.ts'),
-    find: '    await endCopies(whose);\n',
+    find: '    await endCopies(deps, whose);\n',
     put: '',
     test: { file: copies, name: 'comes to nothing when its session ends it' },
   },

@@ -1,17 +1,12 @@
-import { useState } from 'react';
-import type { FormEvent, ReactElement } from 'react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ReactElement } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { Button } from '@astra/ui/button';
-import { Dialog } from '@astra/ui/dialog';
-import { TextField } from '@astra/ui/text-field';
-import { useToast } from '@astra/ui/toast';
 import { exportsApi } from '#api/chat-keeping.ts';
 import type { Person } from '#api/identity.ts';
-import { Loaded, ProblemNotice } from '#app/page-states.tsx';
+import { Loaded } from '#app/page-states.tsx';
 import { SaveExport } from '#app/save-export.tsx';
-import { useUnfinished } from '#app/use-unfinished.ts';
 import { problemOf } from '#shared/problem-error.ts';
+import { EraseByName } from './erase-by-name.tsx';
 
 const keyOf = (id: string): readonly string[] => ['people', 'chat', id];
 
@@ -63,52 +58,21 @@ export function PersonChat({ person }: PersonProps): ReactElement {
   );
 }
 
-/** Asked twice: by a button, and by the name typed by hand. */
 function Erase({ person: { id, displayName } }: PersonProps): ReactElement {
   const t = useTranslations('keeping.person');
-  const client = useQueryClient();
-  const toast = useToast();
-  const [isAsking, setAsking] = useUnfinished(`people.erasing.${id}`, false);
-  const [name, setName] = useState('');
-  const [isWrong, setWrong] = useState(false);
-  const erase = useMutation({
-    mutationFn: () => exportsApi.erase(id, name.trim()),
-    onSuccess: () => {
-      toast({ message: t('asked') });
-      setAsking(false);
-    },
-    onSettled: () => client.invalidateQueries({ queryKey: keyOf(id) }),
-  });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    const isRight = name.trim() === displayName.trim();
-    setWrong(!isRight);
-    if (isRight && !erase.isPending) erase.mutate();
-  };
   return (
-    <>
-      <Button look="danger-plain" icon="trash-2" wide onClick={() => setAsking(true)}>
-        {t('erase')}
-      </Button>
-      <Dialog
-        isOpen={isAsking}
-        onClose={() => setAsking(false)}
-        title={t('question', { name: displayName })}
-      >
-        <form noValidate onSubmit={submit} className="stack" autoComplete="off">
-          <p>{t('body')}</p>
-          <ProblemNotice error={erase.error} />
-          <TextField
-            label={t('typeName', { name: displayName })}
-            error={isWrong ? t('wrongName') : undefined}
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-          <Button look="danger" type="submit" wide busy={erase.isPending}>
-            {t('confirm')}
-          </Button>
-        </form>
-      </Dialog>
-    </>
+    <EraseByName
+      name={displayName}
+      unfinished={`people.erasing.${id}`}
+      queryKey={keyOf(id)}
+      words={{
+        open: t('erase'),
+        question: t('question', { name: displayName }),
+        asked: t('asked'),
+      }}
+      erase={(typed) => exportsApi.erase(id, typed)}
+    >
+      <p>{t('body')}</p>
+    </EraseByName>
   );
 }

@@ -15,6 +15,7 @@ import { useUnfinished } from '#app/use-unfinished.ts';
 import { problemOf } from '#shared/problem-error.ts';
 import { Activation } from './activation.tsx';
 import { PersonChat } from './person-chat.tsx';
+import { PersonDocuments } from './person-documents.tsx';
 
 interface DetailsProps {
   /** As it was in the list. */
@@ -136,7 +137,18 @@ export function PersonDetails({ person: listed, onClose }: DetailsProps): ReactE
           <PersonChat person={person} />
         </>
       )}
-      {may('person.deactivate') && person.id !== me.id && <Activation person={person} />}
+      {may('document.hand-over-person') && person.id !== me.id && (
+        <>
+          <hr className="rule" />
+          <PersonDocuments person={person} />
+        </>
+      )}
+      {may('person.deactivate') && person.id !== me.id && (
+        <>
+          <hr className="rule" />
+          <Activation person={person} />
+        </>
+      )}
     </>
   );
 }
