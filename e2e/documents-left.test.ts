@@ -65,6 +65,7 @@ test('an administrator hands what somebody has left over to a colleague, who ope
   await kept(page).getByText('fermez d’abord son accès').waitFor();
   await look(page, 'left-open-1280');
   await closeAccess(page, anne);
+  await page.getByRole('listitem').getByRole('button', { name: 'Fermer' }).click();
   await kept(page).scrollIntoViewIfNeeded();
   await look(page, 'left-closed-1280');
 
@@ -73,7 +74,6 @@ test('an administrator hands what somebody has left over to a colleague, who ope
   await dialog(page).getByText('Choisissez un collègue').waitFor();
   await dialog(page).getByRole('combobox', { name: 'À qui' }).fill(taker.displayName);
   await page.getByRole('option', { name: new RegExp(taker.displayName, 'u') }).click();
-  await dialog(page).getByText(`Pour ${taker.displayName}.`).waitFor();
   await expectAccessible(page);
   await look(page, 'hand-over-1280');
   await page.setViewportSize(phone.viewport);
@@ -88,9 +88,13 @@ test('an administrator hands what somebody has left over to a colleague, who ope
   expect(seen.join('')).not.toContain('Courrier');
   const { page: theirs } = await openPage(browser, desktop);
   await signIn(theirs, taker);
-  await theirs.goto('/documents/recents');
+  await theirs.goto('/documents?dans=recents');
+  await theirs.getByRole('row').filter({ hasText: 'Documents de Anne Moreau' }).waitFor();
   await look(theirs, 'handed-recent-1280');
-  await theirs.getByRole('link', { name: /^Documents de Anne Moreau/u }).click();
+  const mail = await mailTo(taker.email, 2);
+  expect(mail.subject).toContain('Des documents vous ont été confiés');
+  expect(`${mail.text}${mail.html}`).not.toMatch(/Anne|Courrier/u);
+  await theirs.goto(/https?:\S+dossier=[\w-]+/u.exec(mail.text)?.[0] ?? '');
   await theirs
     .getByRole('row')
     .filter({ hasText: letter })
@@ -98,9 +102,6 @@ test('an administrator hands what somebody has left over to a colleague, who ope
     .click();
   await theirs.getByText('Page 1 sur 2').waitFor();
   await look(theirs, 'handed-open-1280');
-  const mails = await mailTo(taker.email, 2);
-  expect(mails.subject).toContain('Des documents vous ont été confiés');
-  expect(`${mails.text}${mails.html}`).not.toMatch(/Anne|Courrier/u);
 });
 
 test('the security officer erases what somebody has left, once their access is closed', async () => {

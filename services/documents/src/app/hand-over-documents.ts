@@ -99,7 +99,7 @@ async function move(deps: Deps, unit: Unit, people: People): Promise<boolean> {
   const { id: personId, organisationId } = leaver;
   await departures.noteHandOver({ personId, organisationId, toId: taker.id }, now);
   await unit.tell({ spaceId: from });
-  await tellTaker(deps, unit, people);
+  await tellTaker(deps, unit, { ...people, folderId: wish.folderId });
   return true;
 }
 
@@ -107,13 +107,13 @@ async function move(deps: Deps, unit: Unit, people: People): Promise<boolean> {
 async function tellTaker(
   { seal, publicOrigin, random }: Deps,
   unit: Unit,
-  { taker, organisation }: People,
+  { taker, organisation, folderId }: People & { readonly folderId: string },
 ): Promise<void> {
   const letter: SealedNotice = {
     email: taker.email,
     name: taker.displayName,
     locale: taker.locale,
-    link: `${publicOrigin}/documents/recents`,
+    link: `${publicOrigin}/documents?dossier=${folderId}`,
     organisationName: organisation.name,
   };
   const sealed = await seal.close(letter);

@@ -33,6 +33,8 @@ export function HandOverDocuments({ person, kept, queryKey }: HandOverProps): Re
   const name = person.displayName;
   const [isAsking, setAsking] = useUnfinished(`people.handing-over.${person.id}`, false);
   const [to, setTo] = useUnfinished<Person | null>(`people.handing-to.${person.id}`, null);
+  // After a proof of who one is, the field is empty and the choice is not.
+  const [isShownInField, setShownInField] = useState(false);
   const [wasSent, setSent] = useState(false);
   const give = useMutation({
     mutationFn: (toId: string) => personDocumentsApi.handOver(person.id, { toId }),
@@ -68,10 +70,13 @@ export function HandOverDocuments({ person, kept, queryKey }: HandOverProps): Re
             isMeant={hasDocuments}
             onPick={(one) => {
               setTo(one);
+              setShownInField(true);
               give.reset();
             }}
           />
-          {to && <p className="small soft">{t('chosen', { name: to.displayName })}</p>}
+          {to && !isShownInField && (
+            <p className="small soft">{t('chosen', { name: to.displayName })}</p>
+          )}
           <Button look="main" type="submit" wide busy={give.isPending}>
             {t('handOverConfirm')}
           </Button>

@@ -60,7 +60,7 @@ function HowMuch({ kept }: Pick<KeptProps, 'kept'>): ReactElement {
         <p>
           {t('handedOver', {
             name: to ?? t('somebody'),
-            day: time.at(handedOver.at, 'shortDay'),
+            day: time.at(handedOver.at, 'day'),
           })}
         </p>
       )}
