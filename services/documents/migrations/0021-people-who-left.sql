@@ -45,6 +45,12 @@ create function make_own_space_here(owner uuid, fresh uuid, at timestamptz) retu
     end if;
     return own_space_here(owner);
   end $$;
+-- What is on its way there: whoever makes a file of it holds it before they hold the space, and so does who hands over.
+create function hold_uploads_to(owner uuid) returns void
+  language plpgsql security definer set search_path = public, pg_temp as $$
+  begin
+    perform 1 from uploads u where u.space_id = own_space_here(owner) order by u.id for update;
+  end $$;
 create function amount_of(owner uuid) returns table (files bigint, size_bytes bigint, from_others bigint)
   language sql stable security definer set search_path = public, pg_temp as $$
     select count(*) filter (where i.kind = 'file'),
@@ -78,7 +84,7 @@ create function hand_over(leaver uuid, taker uuid, folder uuid, called text, by_
     delete from favourites where person_id = leaver and item_id = any(moved);
     return true;
   end $$;
-revoke execute on function own_space_here(uuid), make_own_space_here(uuid, uuid, timestamptz), amount_of(uuid),
-  hand_over(uuid, uuid, uuid, text, text, text, text, timestamptz) from public;
-grant execute on function own_space_here(uuid), make_own_space_here(uuid, uuid, timestamptz), amount_of(uuid),
-  hand_over(uuid, uuid, uuid, text, text, text, text, timestamptz) to :runtime_role;
+revoke execute on function own_space_here(uuid), make_own_space_here(uuid, uuid, timestamptz),
+  hold_uploads_to(uuid), amount_of(uuid), hand_over(uuid, uuid, uuid, text, text, text, text, timestamptz) from public;
+grant execute on function own_space_here(uuid), make_own_space_here(uuid, uuid, timestamptz),
+  hold_uploads_to(uuid), amount_of(uuid), hand_over(uuid, uuid, uuid, text, text, text, text, timestamptz) to :runtime_role;

@@ -399,6 +399,7 @@ test('it is asked with the name typed by hand; asked twice it is asked once', as
   const late = await handOver(claire, hugo.id);
   await house.use.erasing.unfinished();
   const after = await erase(sofia);
+  await house.use.erasing.unfinished();
 
   expect(wrong).toMatchObject({ status: 400, body: { errors: [{ pointer: '/name' }] } });
   expect([...answers, after].map(({ status }) => status)).toEqual([202, 202, 202]);

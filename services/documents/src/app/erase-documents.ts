@@ -28,10 +28,8 @@ export function makeEraseDocumentUses(deps: Deps): EraseDocumentUses {
         const { displayName, organisationId } = await whoLeft(deps, by, { personId, action });
         const space = await unit.departures.spaceOf(personId);
         if (space !== null) await unit.spaces.lock([space]);
-        const state = erasureOf(await unit.departures.find(personId));
-        const { files } = await unit.departures.amount(personId);
-        // Who has come back and left again leaves something anew.
-        if (state === 'asked' || (state === 'done' && files === 0)) return;
+        // Once it is done it can be asked anew: who came back and left again has left something.
+        if (erasureOf(await unit.departures.find(personId)) === 'asked') return;
         if (name.trim() !== displayName.trim())
           throw wrong('name', 'is not the name of this person');
         await unit.departures.askErasure({ personId, organisationId }, clock.now());

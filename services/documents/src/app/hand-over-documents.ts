@@ -89,6 +89,7 @@ async function move(deps: Deps, unit: Unit, people: People): Promise<boolean> {
   const from = await departures.spaceOf(leaver.id);
   const to = await departures.makeSpaceOf(taker.id, random.uuid(), now);
   if (from === null || to === null) return false;
+  await departures.holdUploadsTo(leaver.id);
   await spaces.lock([from, to]);
   if (erasureOf(await departures.find(leaver.id)) === 'asked') throw new AppError('stale-version');
   const about = { at: now, locale: taker.locale, timezone: organisation.timezone };

@@ -32,6 +32,8 @@ export type Departures = {
   readonly spaceOf: (personId: string) => Promise<string | null>;
   /** The same, made when there is none. */
   readonly makeSpaceOf: (personId: string, freshId: string, at: Date) => Promise<string | null>;
+  /** Nobody makes a file of what is on its way there until this transaction ends; before its space is locked. */
+  readonly holdUploadsTo: (personId: string) => Promise<void>;
   /** All that lies in the one's space becomes this folder in the other's. False when there was nothing. */
   readonly handOver: (
     wish: {

@@ -36,7 +36,7 @@ export function makeDepartures(trx: Trx): Departures {
 
 function handing(
   trx: Trx,
-): Pick<Departures, 'spaceOf' | 'makeSpaceOf' | 'handOver' | 'noteHandOver'> {
+): Pick<Departures, 'spaceOf' | 'makeSpaceOf' | 'holdUploadsTo' | 'handOver' | 'noteHandOver'> {
   return {
     spaceOf: async (personId) => {
       const row = await one(
@@ -54,6 +54,7 @@ function handing(
       );
       return row?.id ?? null;
     },
+    holdUploadsTo: (personId) => run(trx, sql`select hold_uploads_to(${personId})`),
     handOver: async ({ leaverId, takerId, folderId, name }, at) => {
       const row = await one(
         trx,
