@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { request } from '#api.ts';
+import { arrivedAs, request } from '#api.ts';
 import { closePages, desktop, openBrowser } from '#browser.ts';
 import { openAs } from '#people.ts';
 
@@ -57,7 +57,7 @@ test('a file goes through the public door in pieces, comes back as it was, and i
 
   const address = await upload(page, own, content);
 
-  const { itemId } = (await request(page, address)).body as { itemId: string };
+  const itemId = await arrivedAs(page, address);
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.evaluate((path) => {

@@ -115,10 +115,10 @@ describe.runIf(canHaveClamd())('with a virus scanner', () => {
 
   test('a file larger than the scanner looks through is refused before a byte is sent', async () => {
     const film = await aFile('Film.mp4', Buffer.from(''));
-    await truncate(film, 21 * 1024 * 1024);
+    await truncate(film, 65 * 1024 * 1024);
     await files(theirs).first().setInputFiles(film);
     await card(theirs, 'Film.mp4')
-      .getByText(/^Ce fichier est trop grand.: 21.Mo au plus/u)
+      .getByText(/^Ce fichier est trop grand.: 67.Mo au plus/u)
       .waitFor();
     await look(theirs, 'too-large-phone');
     expect(await card(hers, 'Film.mp4').count()).toBe(0);

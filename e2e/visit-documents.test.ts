@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { request } from '#api.ts';
+import { arrivedAs, request } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
 import {
   closePages,
@@ -148,11 +148,11 @@ test('from one’s own documents a copy comes into the consultation, and a patie
         'content-type': 'application/offset+octet-stream',
       };
       const sent = { method: 'POST', headers, body: 'hello' };
-      return (await fetch('/api/documents/uploads', sent)).status;
+      return (await fetch('/api/documents/uploads', sent)).headers.get('location');
     },
     [`name ${encoded('Protocole.txt')},space ${encoded(own)}`],
   );
-  expect(begun).toBe(201);
+  await arrivedAs(hers, begun ?? '');
 
   await hers.getByRole('button', { name: 'Choisir dans mes documents' }).click();
   await hers.getByRole('button', { name: 'Ajouter Protocole.txt' }).click();

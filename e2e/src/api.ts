@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { stack } from './stack.ts';
 
 interface Sent {
@@ -86,4 +87,13 @@ export function soon(minutes: number): { readonly day: string; readonly time: st
     minute: '2-digit',
   });
   return { day: dayOf(moment), time: time.format(moment) };
+}
+
+/** Waits until what was sent to this address of an upload is a file, after the virus scanner where there is one; gives it. */
+export async function arrivedAs(page: Page, address: string): Promise<string> {
+  const { pathname } = new URL(address, stack().origin);
+  const item = async (): Promise<string | null> =>
+    ((await request(page, pathname)).body as { readonly itemId: string | null }).itemId;
+  await expect.poll(item).not.toBeNull();
+  return (await item()) ?? '';
 }

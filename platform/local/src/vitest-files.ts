@@ -19,7 +19,7 @@ export interface StackFiles {
 }
 
 /** What the scanner of the journeys looks through, MiB. */
-const looksThroughMib = 20;
+const looksThroughMib = 64;
 
 /** Starts them. Where Debian's packages cannot be had there is a folder, whatever was asked for. */
 export async function startFiles(kind: FileKind): Promise<StackFiles> {
