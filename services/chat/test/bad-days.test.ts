@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
 import type { ChatSession } from '@astra/contracts/chat';
@@ -183,6 +184,55 @@ test('power that somebody was given or lost by another way is as the team says a
   const { body: after } = await house.synapse.ask({ method: 'GET', path });
   expect([after['users'], after['events_default']]).toEqual([users, events_default]);
   expect([await write(lead), await write(member)]).toEqual([200, 200]);
+});
+
+test('whatever level somebody has changed by another way is as it was after the next comparison, and nothing is written where none was', async () => {
+  await aTeam(house, [nadia, hugo]);
+  const [room] = (await house.as(nadia)('GET', '/rooms')).body.items;
+  const [lead, member] = [await house.enter(nadia), await house.enter(hugo)];
+  const path = `${roomPath(room.matrixRoomId)}/state/m.room.power_levels`;
+  const levels = async (): Promise<Readonly<Record<string, unknown>>> =>
+    (await house.synapse.ask({ method: 'GET', path })).body;
+  const before = await levels();
+  const changes = [
+    { users_default: 50 },
+    { users: { [lead.userId]: 50, [member.userId]: 49 } },
+    { users: { [lead.userId]: 100 } },
+    { events: { 'm.room.redaction': 0, 'm.room.name': 0 } },
+    { events: {} },
+    { state_default: 0 },
+    { invite: 0 },
+    { kick: 0 },
+    { ban: 50 },
+    { redact: 0 },
+    { notifications: { room: 0 } },
+  ];
+  const compare = async (): Promise<void> => {
+    await house.query("update rooms set looked_at = '-infinity' where id = $1", [room.id]);
+    await house.use.repair.compare();
+  };
+  const written = async (): Promise<number> => {
+    const sql = `select count(*)::text as value from events where type = 'm.room.power_levels' and room_id = $1`;
+    return Number((await inSynapse(sql, [room.matrixRoomId]))[0]?.value);
+  };
+
+  const left: unknown[] = [];
+  for (const change of changes) {
+    const put = await house.synapse.ask({ method: 'PUT', path, body: { ...before, ...change } });
+    expect([change, put.status]).toEqual([change, 200]);
+    await compare();
+    const after = await levels();
+    const isAsBefore = Object.keys(change).every((key) =>
+      isDeepStrictEqual(after[key], before[key]),
+    );
+    if (!isAsBefore) left.push(change);
+  }
+  const times = await written();
+  await compare();
+
+  expect(left).toEqual([]);
+  expect(times).toBe(1 + 2 * changes.length);
+  expect(await written()).toBe(times);
 });
 
 test('no member gives themselves power, changes a room, invites, puts out, names a room or makes one', async () => {

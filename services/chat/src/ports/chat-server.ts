@@ -6,7 +6,8 @@ export type SeenRoom = {
   /** Matrix ids of who is in it, the service's own apart. */
   readonly memberIds: readonly string[];
   readonly name: string | null;
-  readonly powers: Powers;
+  /** Null: they are none that this service gives. */
+  readonly powers: Powers | null;
   /** Null: what is written stays. */
   readonly keptDays: number | null;
 };

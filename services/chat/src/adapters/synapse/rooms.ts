@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { moderatorLevel, serviceLevel, silencedLevel, type Powers } from '#domain/room.ts';
 import type { SynapseConfig } from '#config.ts';
 import type { ChatServer, RoomPlan, SeenRoom } from '#ports/chat-server.ts';
@@ -146,24 +147,32 @@ const joinedIn = (events: readonly Event[]): readonly string[] =>
 function seen(events: readonly Event[], config: SynapseConfig): SeenRoom {
   const contentOf = (type: string): Record<string, unknown> =>
     events.find((event) => event.type === type)?.content ?? {};
-  const levelsNow = contentOf('m.room.power_levels');
-  // Checked by comparison with what we want: whatever is not like it is written anew.
-  const users = Object.entries((levelsNow['users'] ?? {}) as Record<string, number>);
-  const idsWhere = (holds: (level: number) => boolean): readonly string[] =>
-    users
-      .filter(([, level]) => holds(level))
-      .map(([userId]) => userId)
-      .toSorted();
   const name = contentOf('m.room.name')['name'];
   const lifetime = contentOf('m.room.retention')['max_lifetime'];
   return {
     memberIds: joinedIn(events).filter((userId) => userId !== selfOf(config)),
     name: typeof name === 'string' ? name : null,
-    powers: {
-      writing: Number(levelsNow['events_default'] ?? -1),
-      moderators: idsWhere((level) => level >= 0),
-      silenced: idsWhere((level) => level < 0),
-    },
+    powers: powersIn(contentOf('m.room.power_levels')),
     keptDays: typeof lifetime === 'number' ? lifetime / dayMs : null,
   };
+}
+
+/** Null where any level is another than we would have written. */
+function powersIn(now: Readonly<Record<string, unknown>>): Powers | null {
+  // Checked by the comparison below.
+  const users = Object.entries((now['users'] ?? {}) as Record<string, unknown>);
+  const idsWith = (level: number): readonly string[] =>
+    users
+      .filter(([, one]) => one === level)
+      .map(([userId]) => userId)
+      .toSorted();
+  const powers = {
+    writing: Number(now['events_default']),
+    moderators: idsWith(moderatorLevel),
+    silenced: idsWith(silencedLevel),
+  };
+  const isAsWritten = Object.entries(levels(powers)).every(([key, level]) =>
+    isDeepStrictEqual(now[key], level),
+  );
+  return isAsWritten ? powers : null;
 }
