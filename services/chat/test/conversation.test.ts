@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { slowWay } from './slow-way.ts';
 import { startHouse, uuid, type GuestPass, type House, type Person } from './house.ts';
 
 let house: House;
@@ -117,6 +118,57 @@ test('a patient who is back in the waiting room is out of the conversation, and 
 
   expect(outside).toEqual([]);
   expect(await house.joinedRooms(session)).toHaveLength(1);
+});
+
+/** A patient in the conversation, and what meetings says once they are back in the waiting room. */
+async function inTheRoom() {
+  const [id, host] = [uuid(), house.aPerson()];
+  const pass = aGuest(id);
+  meetingOf(id, [host], { guests: [pass] });
+  await open(host, id);
+  const { body: session } = await house.asGuest(pass)('POST', '/visit/session', {});
+  await house.asGuest(pass)('POST', '/visit/conversation');
+  expect(await house.joinedRooms(session)).toHaveLength(1);
+  return { id, session, putOut: () => meetingOf(id, [host]) };
+}
+
+test('of two news at once the newer counts: who was put out meanwhile is not brought back by an answer from before', async () => {
+  const { id, session, putOut } = await inTheRoom();
+  const before = house.asked.length;
+  const answer = Promise.withResolvers<void>();
+  house.late.set(id, answer.promise);
+  const former = changed(id);
+  await expect.poll(() => house.asked.slice(before)).toEqual([id]);
+  house.late.delete(id);
+
+  putOut();
+  await changed(id);
+  const between = await house.joinedRooms(session);
+  answer.resolve();
+  await former;
+
+  expect(between).toEqual([]);
+  expect(await house.joinedRooms(session)).toEqual([]);
+});
+
+test('a replica that is slow does not bring back who was put out of a room by another one', async () => {
+  const { id, session, putOut } = await inTheRoom();
+  const way = await slowWay(house.synapse.url, '/state');
+  const { synapse } = house.config;
+  const slow = await house.another({ synapse: { ...synapse, url: way.url } });
+  await house.query("update rooms set looked_at = '-infinity' where meeting_id = $1", [id]);
+  const comparing = slow.use.repair.compare();
+  await way.isAsked;
+
+  putOut();
+  await changed(id);
+  const between = await house.joinedRooms(session);
+  way.goOn();
+  await comparing;
+
+  expect(between).toEqual([]);
+  expect(await house.joinedRooms(session)).toEqual([]);
+  await way.close();
 });
 
 test('a patient reads nothing that was written before they came in', async () => {

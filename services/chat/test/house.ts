@@ -74,6 +74,10 @@ export type House = Chat & {
   readonly summons: Map<string, MeetingSummons>;
   /** Identity and meetings answer nothing. */
   readonly away: { isAway: boolean };
+  /** What meetings says of these meetings comes only then, as it was when it was asked. */
+  readonly late: Map<string, Promise<void>>;
+  /** The meetings of which it was asked who talks in them, one after the other. */
+  readonly asked: string[];
   /** When it is for the service, if not now. */
   readonly time: { at: Date | null };
   readonly as: (who: Person) => Call;
@@ -130,6 +134,8 @@ export async function startHouse({
   const meetings = new Map<string, MeetingPeople>();
   const summons = new Map<string, MeetingSummons>();
   const away = { isAway: false };
+  const late: House['late'] = new Map();
+  const asked: string[] = [];
   const time: House['time'] = { at: null };
   const orAway = <T>(value: T): T => {
     if (away.isAway) throw new AppError('unavailable');
@@ -162,7 +168,12 @@ export async function startHouse({
         ),
     },
     meetings: {
-      peopleOf: async (id) => orAway(meetings.get(id) ?? null),
+      peopleOf: async (id) => {
+        const people = orAway(meetings.get(id) ?? null);
+        asked.push(id);
+        await late.get(id);
+        return people;
+      },
       summonsOf: async (id) => orAway(summons.get(id) ?? null),
     },
   } satisfies Neighbours;
@@ -212,6 +223,8 @@ export async function startHouse({
     meetings,
     summons,
     away,
+    late,
+    asked,
     time,
     as,
     chatApp: (...args) => call('', ...args),

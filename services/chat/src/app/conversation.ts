@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ChatRoom, MeetingPeople } from '@astra/contracts/chat';
 import { AppError } from '@astra/kit/problems';
 import { guestName } from '#domain/account.ts';
@@ -23,17 +24,33 @@ export function makeFollowMeeting(deps: Deps, { accounts, syncRoom }: Keepers): 
   const { meetings } = deps;
   return async (meetingId, { isMade }) => {
     if (!isMade && !(await isBegun(deps, meetingId))) return null;
-    const people = await meetings.peopleOf(meetingId);
+    let people = await meetings.peopleOf(meetingId);
     if (!people) return null;
-    const guests = mayGuestsTalk(people, deps.clock.now()) ? people.guests : [];
-    const members = await membersOf(accounts, { ...people, guests });
-    const roomId = await keepRoom(deps, people, members);
-    const staying = guests.map(({ guestId }) => guestId);
-    const closed = people.isOver ? await closeGuests(deps, { meetingId, staying }) : [];
-    for (const personId of closed) await accounts.sync(personId);
-    await syncRoom(roomId);
-    return people;
+    const closed = new Set<string>();
+    for (;;) {
+      const kept = await keep(deps, accounts, people);
+      for (const personId of kept.closed) closed.add(personId);
+      // Two at once may have asked in one order and kept in the other: what was kept last is what meetings says now.
+      const now = await meetings.peopleOf(meetingId);
+      if (!now || isDeepStrictEqual(now, people)) {
+        for (const personId of closed) await accounts.sync(personId);
+        await syncRoom(kept.roomId);
+        return people;
+      }
+      people = now;
+    }
   };
+}
+
+type Kept = { readonly roomId: string; readonly closed: readonly string[] };
+
+async function keep(deps: Deps, accounts: AccountKeeper, people: MeetingPeople): Promise<Kept> {
+  const { meetingId, isOver } = people;
+  const guests = mayGuestsTalk(people, deps.clock.now()) ? people.guests : [];
+  const members = await membersOf(accounts, { ...people, guests });
+  const roomId = await keepRoom(deps, people, members);
+  const staying = guests.map(({ guestId }) => guestId);
+  return { roomId, closed: isOver ? await closeGuests(deps, { meetingId, staying }) : [] };
 }
 
 /** Somebody has the conversation, or a guest an account for it: which has to end in its time, too. */

@@ -15,15 +15,24 @@ export type SyncRoom = (roomId: string) => Promise<void>;
 export function makeSyncRoom(deps: Deps, accounts: Pick<AccountKeeper, 'sync'>): SyncRoom {
   const { store, server, clock } = deps;
   const inTurn = makeTurns();
+  const find = (roomId: string): Promise<Room | null> =>
+    store.within('system', ({ rooms }) => rooms.find(roomId));
+  const bring = async (room: Room): Promise<void> => {
+    const people = await peopleOf(deps, room, accounts);
+    const matrixRoomId = room.matrixRoomId ?? (await make(deps, room, people));
+    const actual = await server.see(matrixRoomId);
+    await follow(deps, { matrixRoomId, room, people, actual });
+    await store.within('system', ({ rooms }) => rooms.done(room.id, room.wanted, clock.now()));
+  };
   return (roomId) =>
     inTurn(roomId, async () => {
-      const room = await store.within('system', ({ rooms }) => rooms.find(roomId));
-      if (!room) return;
-      const people = await peopleOf(deps, room, accounts);
-      const matrixRoomId = room.matrixRoomId ?? (await make(deps, room, people));
-      const actual = await server.see(matrixRoomId);
-      await follow(deps, { matrixRoomId, room, people, actual });
-      await store.within('system', ({ rooms }) => rooms.done(roomId, room.wanted, clock.now()));
+      let room = await find(roomId);
+      while (room) {
+        await bring(room);
+        const now = await find(roomId);
+        // Another replica may have brought it to something newer meanwhile, and this one back to what it knew.
+        room = now?.wanted === room.wanted ? null : now;
+      }
     });
 }
 
