@@ -56,6 +56,14 @@ export function isStillGood(heardAt: number, now: number, days: number): boolean
   return age >= -SLACK_MS && age <= days * DAY_MS;
 }
 
+/** From when on what was said in a room may be kept, and shown: for no longer than the room itself keeps it. */
+function youngFrom(
+  { keptDays }: Partial<Pick<RoomFacts, 'keptDays'>>,
+  { days, now }: { readonly days: number; readonly now: number },
+): number {
+  return now - Math.min(days, keptDays ?? days) * DAY_MS;
+}
+
 /** Of the rooms those in which something was said last, and not too long ago. */
 export function roomsToKeep<Room extends RoomFacts>(
   rooms: readonly Room[],
@@ -63,7 +71,7 @@ export function roomsToKeep<Room extends RoomFacts>(
   now: number,
 ): readonly Room[] {
   return rooms
-    .filter(({ membership, lastAt }) => membership === 'joined' && lastAt >= now - days * DAY_MS)
+    .filter((room) => room.membership === 'joined' && room.lastAt >= youngFrom(room, { days, now }))
     .toSorted((one, other) => other.lastAt - one.lastAt)
     .slice(0, most);
 }
@@ -74,12 +82,12 @@ export function roomToKeep(
   { events, people }: RecentEvents,
   limits: OfflineLimits & { readonly now: number },
 ): KeptRoom {
-  const from = limits.now - limits.days * DAY_MS;
+  const from = youngFrom(facts, limits);
   const young = events.filter(({ at, body }) => at >= from && body.kind !== 'other');
   const messages = young.filter(({ body }) => isMessage(body));
   const first = messages.at(-limits.messages);
   return {
-    facts,
+    facts: withYoungPreview(facts, from),
     people,
     events: young.slice(first ? young.indexOf(first) : 0).map(keptOf),
   };
@@ -90,17 +98,17 @@ export function readable(
   copy: OfflineCopy,
   { days, now }: { days: number; now: number },
 ): OfflineCopy {
-  const from = now - days * DAY_MS;
-  const rooms = copy.rooms.map((room) => ({
-    ...room,
-    facts:
-      room.facts.preview && room.facts.preview.at < from
-        ? { ...room.facts, preview: null }
-        : room.facts,
-    events: room.events.filter(({ at }) => at >= from),
-  }));
+  const rooms = copy.rooms.map((room) => {
+    // A copy of before does not say for how long its rooms keep it.
+    const from = youngFrom(room.facts, { days, now });
+    const events = room.events.filter(({ at }) => at >= from);
+    return { ...room, facts: withYoungPreview(room.facts, from), events };
+  });
   return { ...copy, rooms };
 }
+
+const withYoungPreview = (facts: RoomFacts, from: number): RoomFacts =>
+  facts.preview && facts.preview.at < from ? { ...facts, preview: null } : facts;
 
 /** The event as the timeline wants it. */
 export function eventOf(kept: KeptEvent): RoomEventFact {

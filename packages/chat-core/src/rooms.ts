@@ -31,6 +31,8 @@ export interface RoomFacts {
   readonly lastAt: number;
   readonly preview: RoomPreview | null;
   readonly mayWrite: boolean;
+  /** For how many days messages stay; null: without end. */
+  readonly keptDays: number | null;
 }
 
 /** A room in the list. */
@@ -87,11 +89,16 @@ function itemOf(facts: RoomFacts, { cards, drafts, unsentOf }: RoomListParts): R
     kind: card?.kind ?? facts.kind,
     name: card?.name ?? facts.name,
     otherId: card?.otherId ?? facts.otherId,
+    keptDays: shorter(facts.keptDays, card?.keptDays ?? null),
     lastAt: Math.max(facts.lastAt, mine),
     draft: drafts.get(facts.id) ?? null,
     hasFailed: unsent.some(({ state }) => state.name === 'failed'),
   };
 }
+
+/** One of both may not have heard yet that it is less. */
+const shorter = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? (one ?? other) : Math.min(one, other);
 
 /** Invitations first, then by what was said last. */
 function inOrder(one: RoomListItem, other: RoomListItem): number {

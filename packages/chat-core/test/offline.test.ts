@@ -32,6 +32,7 @@ function aRoom(id: string, facts: Partial<RoomFacts> = {}): RoomListItem {
     lastAt: MORNING,
     preview: null,
     mayWrite: true,
+    keptDays: null,
     draft: null,
     hasFailed: false,
     ...facts,
@@ -80,6 +81,33 @@ describe('what is kept', () => {
     expect(roomsToKeep(rooms, limits, MORNING).map(({ id }) => id)).toEqual(['newest', 'first']);
   });
 
+  test('nothing is kept, nor shown, for longer than its room keeps it', () => {
+    const preview = { senderId: 'j', senderName: 'J', isMine: false, at: MORNING } as const;
+    const facts = (keptDays: number | null): RoomListItem =>
+      aRoom('a', { keptDays, preview: { ...preview, what: 'text', text: 'un' } });
+    const all = recent(anEvent('1'), anEvent('2'));
+    const keep = (keptDays: number | null, now: number) =>
+      roomToKeep(facts(keptDays), all, { ...limits, now });
+    const shownOf = (room: ReturnType<typeof keep>, now: number) => {
+      const [one] = readable({ savedAt: MORNING, rooms: [room] }, { days: 7, now }).rooms;
+      return [one?.events.map(({ id }) => id), one?.facts.preview?.text ?? null];
+    };
+    const [third, fourth] = [MORNING + 3 * DAY - 1, MORNING + 3 * DAY + 90_000];
+
+    expect(keep(3, fourth).events.map(({ id }) => id)).toEqual(['2']);
+    expect(keep(3, fourth).facts.preview).toBeNull();
+    expect(keep(30, fourth).events).toHaveLength(2);
+    expect(shownOf(keep(3, MORNING), third)).toEqual([['1', '2'], 'un']);
+    expect(shownOf(keep(3, MORNING), fourth)).toEqual([['2'], null]);
+    expect(shownOf(keep(null, MORNING), fourth)).toEqual([['1', '2'], 'un']);
+    const silent = aRoom('a', { keptDays: 3, lastAt: MORNING });
+    expect(roomsToKeep([silent], limits, fourth)).toEqual([]);
+    // A copy that was made before its rooms said it.
+    const { keptDays: _, ...former } = facts(null);
+    const old = { facts: former as RoomListItem, people: [], events: keep(null, MORNING).events };
+    expect(shownOf(old, fourth)).toEqual([['1', '2'], 'un']);
+  });
+
   test('on a device that was away nothing is shown that has grown too old meanwhile', () => {
     const preview = { senderId: 'j', senderName: 'J', isMine: false, at: MORNING } as const;
     const facts = aRoom('a', { preview: { ...preview, what: 'text', text: 'un' } });
@@ -101,11 +129,12 @@ async function arrange(rooms: readonly RoomListItem[], events: Record<string, Re
   const phase = makeStore<SessionPhase>({ name: 'live', since: 0 });
   const heard = makeStore(0);
   const isWhole = makeStore(true);
+  const list = makeStore(rooms);
   const session = {
     phase,
     isWhole,
     heard,
-    rooms: makeStore(rooms),
+    rooms: list,
     recent: async (roomId: string) => events[roomId] ?? null,
   };
   const saved: number[] = [];
@@ -127,7 +156,7 @@ async function arrange(rooms: readonly RoomListItem[], events: Record<string, Re
     // The seal is made outside of this clock.
     while (saved.at(-1) !== clock.now()) await settled();
   };
-  return { clock, cells, keep, phase, isWhole, heard, recorder, saved, copy, pass };
+  return { clock, cells, keep, phase, rooms: list, isWhole, heard, recorder, saved, copy, pass };
 }
 
 describe('the recorder', () => {
@@ -167,6 +196,19 @@ describe('the recorder', () => {
     await pass();
 
     expect(JSON.stringify(await keep.read(OFFLINE_CELL))).not.toContain('"text":"1"');
+  });
+
+  test('a room that keeps its messages for less from now on is kept for less here too', async () => {
+    const { rooms, copy, pass } = await arrange([aRoom('a', { keptDays: 30 })], {
+      a: recent(anEvent('1', { at: -4 * DAY }), anEvent('2', { at: 0 })),
+    });
+    await pass();
+    expect(await copy()).toEqual(['a 2']);
+
+    rooms.set([aRoom('a', { keptDays: 3 })]);
+    await pass();
+
+    expect(await copy()).toEqual(['a 1']);
   });
 
   test('keeps what it knows when the page goes, and nothing once it is stopped or nobody answers', async () => {

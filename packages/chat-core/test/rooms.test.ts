@@ -16,6 +16,7 @@ const aRoom = (id: string, facts: Partial<RoomFacts> = {}): RoomFacts => ({
   lastAt: 1,
   preview: null,
   mayWrite: true,
+  keptDays: null,
   ...facts,
 });
 
@@ -47,6 +48,21 @@ test('what the chat service says of a room counts more than what the homeserver 
 
   expect(listRooms(parts([aRoom('a')], { cards }), [])).toMatchObject([
     { kind: 'direct', name: 'Maud', otherId: '@m:x' },
+  ]);
+});
+
+test.each([
+  [null, null, null],
+  [3, null, 3],
+  [null, 5, 5],
+  [3, 5, 3],
+  [5, 3, 3],
+])('a room keeps its messages %s and %s days, as both say who keep it: %s', (own, said, both) => {
+  const card = { kind: 'team', name: null, otherId: null, keptDays: said } as const;
+  const cards = new Map([['a', card]]);
+
+  expect(listRooms(parts([aRoom('a', { keptDays: own })], { cards }), [])).toMatchObject([
+    { keptDays: both },
   ]);
 });
 

@@ -1,5 +1,6 @@
 import {
   ClientEvent,
+  Direction,
   MatrixEventEvent,
   NotificationCountType,
   RoomEvent,
@@ -14,6 +15,7 @@ import { contentOf, readEvent } from './read-event.ts';
 const PREVIEW_LENGTH = 140;
 /** Farther back nobody looks for a preview. */
 const PREVIEW_DEPTH = 40;
+const DAY_MS = 86_400_000;
 
 interface Following {
   readonly serviceId: string | null;
@@ -95,7 +97,17 @@ function factsOf(client: MatrixClient, room: Room, serviceId: string | null): Ro
     mentions: room.getUnreadNotificationCount(NotificationCountType.Highlight),
     ...lastOf(client, room),
     mayWrite: room.maySendMessage(),
+    keptDays: keptDaysOf(room),
   };
+}
+
+/** The chat service says it to every client (MSC1763). */
+function keptDaysOf(room: Room): number | null {
+  const state = room.getLiveTimeline().getState(Direction.Forward);
+  const lifetime: unknown = state?.getStateEvents('m.room.retention', '')?.getContent()[
+    'max_lifetime'
+  ];
+  return typeof lifetime === 'number' ? lifetime / DAY_MS : null;
 }
 
 function directWith(client: MatrixClient, room: Room): string | null {

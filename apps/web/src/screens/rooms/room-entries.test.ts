@@ -39,6 +39,7 @@ const anItem = (id: string): RoomListItem => ({
   lastAt: 1,
   preview: null,
   mayWrite: true,
+  keptDays: null,
   draft: null,
   hasFailed: false,
 });
