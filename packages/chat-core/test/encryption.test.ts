@@ -2,6 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EncryptionState } from '../src/encryption.ts';
 import type { Timeline } from '../src/timeline.ts';
+import { holdServer } from './held-server.ts';
 import { backedUp, HastyClock, Hospital, live, seen, typed, until, words } from './people.ts';
 import type { TestDevice } from './people.ts';
 
@@ -143,6 +144,43 @@ describe('encryption sets itself up', () => {
     expect(spy.session.search({ text: 'Bellec' })).toEqual([]);
   }, 120_000);
 
+  test('whose keys somebody has swapped at the server gets nothing that is being sent as it comes out, and it is not lost', async () => {
+    const way = await holdServer(hospital.synapse.url);
+    const maud = hospital.chat(await hospital.synapse.signIn(await hospital.person('Maud')), {
+      homeserverUrl: way.url,
+    });
+    await maud.session.start();
+    await live(maud.session);
+    const samuel = await hospital.device(await hospital.person('Samuel'));
+    // She knows his keys from elsewhere.
+    const known = await aRoom(maud, samuel);
+    await (await maud.open(known)).send(typed('avant'));
+    await seen(await samuel.open(known), ['maud: avant']);
+    const roomId = await aRoom(maud, samuel);
+    const hers = await maud.open(roomId);
+    way.hold('/keys/query');
+    const spy = await hospital.device(samuel.device.userId);
+    await stands(spy, ({ device }) => device === 'needs-reset');
+    await beginAnew(spy);
+    await way.waits('/keys/query');
+
+    await hers.send(typed('pour lui seul'));
+    await until(hers, () => words(hers).at(-1) === 'maud: pour lui seul ~sending');
+    way.release('/keys/query');
+
+    const told = (): string | undefined => words(hers).at(-1);
+    await until(hers, () => told()?.includes('~sending') === false, told);
+    const spied = await spy.open(roomId);
+    expect([told(), words(spied)]).toEqual(['maud: pour lui seul ~failed', []]);
+    expect(stateOf(maud)?.changedPeople).toEqual([samuel.device.userId]);
+
+    await maud.session.encryption?.acceptKeys(samuel.device.userId);
+
+    await seen(hers, ['maud: pour lui seul']);
+    await seen(spied, ['maud: pour lui seul']);
+    await way.close();
+  }, 120_000);
+
   test('who lost everything begins anew; others send nothing to the new keys before they accept them', async () => {
     const samuel = await hospital.device(await hospital.person('Samuel'));
     const roomId = await aRoom(nadia, samuel);
@@ -153,13 +191,7 @@ describe('encryption sets itself up', () => {
 
     const anew = await hospital.device(samuel.device.userId);
     await stands(anew, ({ device }) => device === 'needs-reset');
-    await givePassword(samuel.device.userId);
-    await anew.session.encryption?.reset(async ({ session, flows }) => {
-      expect(flows).toEqual([['m.login.password']]);
-      const identifier = { type: 'm.id.user', user: samuel.device.userId };
-      return { type: 'm.login.password', identifier, password: 'once', session };
-    });
-    await stands(anew, ({ device, hasBackup }) => device === 'confirmed' && hasBackup);
+    await beginAnew(anew);
     await stands(nadia, ({ changedPeople }) => changedPeople.includes(samuel.device.userId));
     await hers.send(typed('après'));
     await until(hers, () => words(hers).at(-1) === 'nadia: après ~failed');
@@ -173,6 +205,18 @@ describe('encryption sets itself up', () => {
     expect(words(again)[0]).toBe('nadia: <sealed>');
   }, 120_000);
 });
+
+/** Makes other keys for a person, from this device of theirs. */
+async function beginAnew(device: TestDevice): Promise<void> {
+  const { userId } = device.device;
+  await givePassword(userId);
+  await device.session.encryption?.reset(async ({ session, flows }) => {
+    expect(flows).toEqual([['m.login.password']]);
+    const identifier = { type: 'm.id.user', user: userId };
+    return { type: 'm.login.password', identifier, password: 'once', session };
+  });
+  await stands(device, (state) => state.device === 'confirmed' && state.hasBackup);
+}
 
 /** An account that can prove itself: by a password, which people have at other servers than ours. */
 async function givePassword(userId: string): Promise<void> {

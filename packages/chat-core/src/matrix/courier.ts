@@ -3,6 +3,7 @@ import type { MatrixClient } from 'matrix-js-sdk';
 import { SendLater, SendRefused } from '../courier.ts';
 import type { Courier, Parcel } from '../courier.ts';
 import type { OutgoingBody, SendProblem } from '../timeline-types.ts';
+import { KEYS_CHANGED } from './guard-keys.ts';
 import { EDIT_DELETED } from './read-event.ts';
 import { writeContent } from './write-content.ts';
 
@@ -71,6 +72,12 @@ async function remove(client: MatrixClient, { roomId, txnId, body }: Deletion): 
 const MOST_EDITS = 100;
 const LONGEST_WAIT_MS = 60_000;
 
+const problems: ReadonlyMap<string | undefined, SendProblem> = new Map([
+  ['M_TOO_LARGE', 'too-long'],
+  ['M_FORBIDDEN', 'not-allowed'],
+  [KEYS_CHANGED, 'keys-changed'],
+]);
+
 function outcomeOf(error: unknown): unknown {
   if (error instanceof SendRefused || error instanceof ConnectionError) return error;
   if (!(error instanceof MatrixError)) return error;
@@ -78,8 +85,8 @@ function outcomeOf(error: unknown): unknown {
     const afterMs = error.getRetryAfterMs() ?? 1000;
     return new SendLater(Math.min(afterMs, LONGEST_WAIT_MS), { cause: error });
   }
-  if (error.errcode === 'M_TOO_LARGE') return new SendRefused('too-long', { cause: error });
-  if (error.errcode === 'M_FORBIDDEN') return new SendRefused('not-allowed', { cause: error });
+  const problem = problems.get(error.errcode);
+  if (problem) return new SendRefused(problem, { cause: error });
   const { httpStatus } = error;
   const isFinal = httpStatus !== undefined && httpStatus >= 400 && httpStatus < 500;
   // A token that ran out, or is being renewed, is no verdict on the message.

@@ -24,6 +24,12 @@ export class KeyChanges {
     return userIds.some((userId) => this.#known.get(userId) === true);
   }
 
+  /** The same, looked up now: who was asked for a moment ago may have other keys since. */
+  async areAmongNow(userIds: readonly string[]): Promise<boolean> {
+    for (const userId of userIds) await this.#look(userId);
+    return this.isAmong(userIds);
+  }
+
   /** From now on these are the person's keys. */
   async accept(userId: string): Promise<void> {
     await this.#client.getCrypto()?.pinCurrentUserIdentity(userId);
