@@ -51,6 +51,12 @@ export interface LinkHooks {
   readonly onReturned: (mark: { readonly txnId: string | null; readonly eventId: string }) => void;
   /** A message can be read: to be found again later. */
   readonly onReadable: (message: ReadableMessage) => void;
+  /** All that was said in a room up to this event was told by `onReadable`, deletions and edits too. */
+  readonly onHeard: (roomId: string, eventId: string) => void;
+  /** Up to where it was told, in this visit or an earlier one; null: never. */
+  readonly heardTo: (roomId: string) => string | null;
+  /** Too much was said since then to be asked for: what is known of the room may have changed. */
+  readonly onLost: (roomId: string) => void;
   /** The chat service says that something about a message to be read is new. */
   readonly onReading: () => void;
   readonly renewToken: () => Promise<string | null>;
@@ -61,13 +67,17 @@ export interface LinkHooks {
 
 /** A message with its words, as the search wants it. */
 export interface ReadableMessage {
+  /** The message; of a deletion: what was deleted, a message or an edit of one. */
   readonly id: string;
   readonly roomId: string;
   readonly senderId: string;
+  /** When these words were written, in milliseconds. */
   readonly at: number;
+  /** The event that brought these words: the message itself, or an edit of it. */
+  readonly wordsId: string;
   /** These words replace others of the same message; only its writer may do that. */
   readonly isEdit: boolean;
-  /** Null: it was deleted. */
+  /** Null: it was deleted. Empty: it says something else now, which does not open yet. */
   readonly text: string | null;
 }
 

@@ -210,6 +210,9 @@ export class ChatSession {
         this.#search.take(message);
         this.#heard.set(this.#heard.getSnapshot() + 1);
       },
+      onHeard: (roomId, eventId) => this.#search.noteHeard(roomId, eventId),
+      heardTo: (roomId) => this.#search.heardTo(roomId),
+      onLost: (roomId) => this.#search.forgetRoom(roomId),
     });
     if (signal.aborted) return link.stop();
     this.#link = link;
@@ -260,7 +263,7 @@ export class ChatSession {
     // Not of a copy, nor of a part: that says nothing of the rooms that are not in it.
     const isAll = this.#phase.getSnapshot().name === 'live' && link.isWhole.getSnapshot();
     if (!isAll || next.length === 0) return;
-    this.#search.setRooms(new Map(next.map(({ id }) => [id, cards.get(id)?.keptDays ?? null])));
+    this.#search.setRooms(new Map(next.map(({ id, keptDays }) => [id, keptDays])));
   }
 
   #take(sign: ConnectionSign, signal: AbortSignal): void {

@@ -22,6 +22,21 @@ export interface FoundMessage {
   readonly text: string;
 }
 
+/** The same with the event that brought its words, and when. */
+interface IndexedMessage extends FoundMessage {
+  readonly wordsId: string;
+  readonly wordsAt: number;
+}
+
+/** What is kept of the index. */
+interface KeptIndex {
+  readonly messages: readonly IndexedMessage[];
+  /** For each room the event up to which all that was said in it is in the index. */
+  readonly heardTo: readonly (readonly [string, string])[];
+  /** How long each room kept its messages when it was written: it counts until that is known anew. */
+  readonly keptDays: readonly (readonly [string, number | null])[];
+}
+
 /** What is looked for. */
 export interface SearchQuestion {
   readonly text: string;
@@ -38,7 +53,8 @@ export class MessageSearch {
   readonly #keep: Keep;
   readonly #clock: Clock;
   #index = makeIndex();
-  #messages = new Map<string, FoundMessage>();
+  #messages = new Map<string, IndexedMessage>();
+  #heardTo = new Map<string, string>();
   #keptDays: KeptDays = new Map();
   #cancel: (() => void) | null = null;
 
@@ -49,26 +65,44 @@ export class MessageSearch {
 
   /** Takes up what earlier visits have read. */
   async load(): Promise<void> {
-    const kept = await this.#keep.read(CELL);
-    // Only our own `#save` wrote it.
-    if (Array.isArray(kept)) for (const message of kept as FoundMessage[]) this.#put(message);
+    // Only our own `flush` wrote it.
+    const kept = (await this.#keep.read(CELL)) as KeptIndex | readonly FoundMessage[] | undefined;
+    if (kept === undefined) return;
+    const { messages, heardTo, keptDays } = isOfBefore(kept) ? fromBefore(kept) : kept;
+    for (const message of messages) this.#put(message);
+    this.#heardTo = new Map(heardTo);
+    this.#keptDays = new Map(keptDays);
   }
 
   /** A message was read, changed, or deleted. */
   take(message: ReadableMessage): void {
-    const known = this.#messages.get(message.id);
-    // Nobody puts other words into somebody's mouth.
-    if (message.isEdit && known?.senderId !== message.senderId) return;
+    const { id, roomId, senderId, at, wordsId, isEdit, text } = message;
+    const known = this.#messages.get(id);
+    if (text === null) this.#forget(id);
     // A message that is read again does not undo its edits.
-    if (!message.isEdit && known && message.text !== null) return;
-    this.#remove(message.id);
-    const { id, roomId, senderId, text } = message;
-    if (text !== null) this.#put({ id, roomId, senderId, at: known?.at ?? message.at, text });
-    this.#cancel ??= this.#clock.after(SAVE_AFTER_MS, () => void this.flush());
+    else if (!isEdit && !known) this.#put({ id, roomId, senderId, at, text, wordsId, wordsAt: at });
+    else if (isEdit && known && isNext(message, known)) {
+      this.#remove(id);
+      this.#put({ ...known, text, wordsId, wordsAt: at });
+    } else return;
+    this.#keepSoon();
   }
 
-  /** One has left a room: its words go too. */
+  /** Up to this event all that was said in the room was taken. */
+  noteHeard(roomId: string, eventId: string): void {
+    if (this.#heardTo.get(roomId) === eventId) return;
+    this.#heardTo.set(roomId, eventId);
+    this.#keepSoon();
+  }
+
+  /** Up to where all that was said in a room was taken; null: nothing was. */
+  heardTo(roomId: string): string | null {
+    return this.#heardTo.get(roomId) ?? null;
+  }
+
+  /** One has left a room, or cannot know what has become of its words: they go. */
   forgetRoom(roomId: string): void {
+    this.#heardTo.delete(roomId);
     this.#removeAll((message) => message.roomId === roomId);
   }
 
@@ -76,6 +110,8 @@ export class MessageSearch {
   setRooms(keptDays: KeptDays): void {
     if (isSame(keptDays, this.#keptDays)) return;
     this.#keptDays = keptDays;
+    for (const roomId of this.#heardTo.keys())
+      if (!keptDays.has(roomId)) this.#heardTo.delete(roomId);
     this.#removeAll((message) => !keptDays.has(message.roomId) || this.#isOver(message));
   }
 
@@ -96,7 +132,12 @@ export class MessageSearch {
     this.#cancel = null;
     for (const message of this.#messages.values())
       if (this.#isOver(message)) this.#remove(message.id);
-    await this.#keep.write(CELL, [...this.#messages.values()]).catch(() => {});
+    const kept: KeptIndex = {
+      messages: [...this.#messages.values()],
+      heardTo: [...this.#heardTo],
+      keptDays: [...this.#keptDays],
+    };
+    await this.#keep.write(CELL, kept).catch(() => {});
   }
 
   /** Another tab goes on with it: keeps, and forgets it here. */
@@ -104,6 +145,18 @@ export class MessageSearch {
     await this.flush();
     this.#index = makeIndex();
     this.#messages = new Map();
+    this.#heardTo = new Map();
+  }
+
+  #keepSoon(): void {
+    this.#cancel ??= this.#clock.after(SAVE_AFTER_MS, () => void this.flush());
+  }
+
+  /** A message is gone, or the edit that brought its words: what it said before is not known here. */
+  #forget(id: string): void {
+    if (this.#messages.has(id)) return this.#remove(id);
+    for (const message of this.#messages.values())
+      if (message.wordsId === id) this.#remove(message.id);
   }
 
   #isOver({ roomId, at }: FoundMessage): boolean {
@@ -113,10 +166,10 @@ export class MessageSearch {
 
   #removeAll(isGone: (message: FoundMessage) => boolean): void {
     for (const message of this.#messages.values()) if (isGone(message)) this.#remove(message.id);
-    this.#cancel ??= this.#clock.after(SAVE_AFTER_MS, () => void this.flush());
+    this.#keepSoon();
   }
 
-  #put(message: FoundMessage): void {
+  #put(message: IndexedMessage): void {
     if (this.#messages.has(message.id)) return;
     this.#messages.set(message.id, message);
     this.#index.add(message);
@@ -128,6 +181,25 @@ export class MessageSearch {
   #remove(id: string): void {
     if (this.#messages.delete(id)) this.#index.discard(id);
   }
+}
+
+/** Nobody puts other words into somebody's mouth, nor older ones in the place of newer ones. */
+function isNext(edit: ReadableMessage, known: IndexedMessage): boolean {
+  if (edit.senderId !== known.senderId || edit.at < known.wordsAt) return false;
+  // Of two at the same moment the server takes the one with the greater id.
+  return edit.at > known.wordsAt || known.wordsId === known.id || edit.wordsId >= known.wordsId;
+}
+
+const isOfBefore = (kept: KeptIndex | readonly FoundMessage[]): kept is readonly FoundMessage[] =>
+  Array.isArray(kept);
+
+/** An index of before it was known how far it reaches: everything since its first message is looked through. */
+function fromBefore(kept: readonly FoundMessage[]): KeptIndex {
+  const heardTo = new Map<string, string>();
+  for (const { id, roomId } of kept.toSorted((one, other) => other.at - one.at))
+    heardTo.set(roomId, id);
+  const messages = kept.map((one) => ({ ...one, wordsId: one.id, wordsAt: one.at }));
+  return { messages, heardTo: [...heardTo], keptDays: [] };
 }
 
 function isSame(one: KeptDays, other: KeptDays): boolean {

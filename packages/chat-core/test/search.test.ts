@@ -13,7 +13,16 @@ function aMessage(
   text: string | null,
   facts: Partial<ReadableMessage> = {},
 ): ReadableMessage {
-  return { id, roomId: 'a', senderId: 'julien', at: 1, isEdit: false, text, ...facts };
+  return {
+    id,
+    roomId: 'a',
+    senderId: 'julien',
+    at: 1,
+    wordsId: id,
+    isEdit: false,
+    text,
+    ...facts,
+  };
 }
 
 async function arrange(...messages: readonly ReadableMessage[]) {
@@ -52,11 +61,67 @@ describe('search', () => {
   test('finds the new words of an edited message, and nothing of a deleted one', async () => {
     const { found, search } = await arrange(aMessage('1', 'palier'), aMessage('2', 'dose'));
 
-    search.take(aMessage('1', 'seuil', { isEdit: true }));
+    search.take(aMessage('1', 'seuil', { isEdit: true, wordsId: '1a' }));
     search.take(aMessage('1', 'palier'));
     search.take(aMessage('2', null));
 
     expect([found('palier'), found('seuil'), found('dose')]).toEqual([[], ['1'], []]);
+  });
+
+  test('finds the newest words of a message, in whatever order its edits are read', async () => {
+    const { found, search } = await arrange(aMessage('1', 'palier'));
+    const edit = (wordsId: string, at: number, text: string) =>
+      search.take(aMessage('1', text, { isEdit: true, wordsId, at }));
+
+    edit('1b', 3, 'troisième');
+    edit('1a', 2, 'seuil');
+    expect([found('troisième'), found('seuil')]).toEqual([['1'], []]);
+
+    // It says something else, and nobody here can read it yet.
+    edit('1c', 4, '');
+    expect(found('troisième')).toEqual([]);
+    edit('1c', 4, 'quatrième');
+    expect(found('quatrième')).toEqual(['1']);
+  });
+
+  test('finds no words of an edit that was deleted, and those from before once they are read again', async () => {
+    const { found, search } = await arrange(aMessage('1', 'palier'));
+    search.take(aMessage('1', 'seuil', { isEdit: true, wordsId: '1a', at: 2 }));
+
+    search.take(aMessage('1a', null));
+    expect([found('seuil'), found('palier')]).toEqual([[], []]);
+    search.take(aMessage('1', 'palier'));
+
+    expect([found('seuil'), found('palier')]).toEqual([[], ['1']]);
+  });
+
+  test('knows after a reload how far it has heard of each room, and of one that was left nothing', async () => {
+    const { cells, clock, search } = await arrange(aMessage('1', 'tension'));
+    search.noteHeard('a', '$1');
+    search.noteHeard('b', '$2');
+    search.setRooms(new Map([['a', null]]));
+    await search.flush();
+
+    const again = new MessageSearch(await makeEncryptedKeep(cells, key), clock);
+    await again.load();
+
+    expect([again.heardTo('a'), again.heardTo('b')]).toEqual(['$1', null]);
+  });
+
+  test('an index of before is looked through from its first message on', async () => {
+    const cells = new MemoryCells();
+    const keep = await makeEncryptedKeep(cells, key);
+    const line = { roomId: 'a', senderId: 'julien', text: 'tension' };
+    await keep.write('search', [
+      { ...line, id: '$2', at: 2 },
+      { ...line, id: '$1', at: 1 },
+    ]);
+
+    const search = new MessageSearch(keep, new MemoryClock());
+    await search.load();
+
+    expect(search.find({ text: 'tension' }).map(({ id }) => id)).toEqual(['$2', '$1']);
+    expect(search.heardTo('a')).toBe('$1');
   });
 
   test('nobody puts words into another’s message', async () => {
@@ -108,5 +173,9 @@ describe('search', () => {
     const again = new MessageSearch(await makeEncryptedKeep(cells, key), clock);
     await again.load();
     expect(again.find({ text: 'tension' }).map(({ id }) => id)).toEqual(['3']);
+    // Nor where nobody has said yet, in this visit, how long it is kept.
+    expect(again.find({ text: 'autre' }).map(({ id }) => id)).toEqual(['5']);
+    await clock.pass(2 * DAY);
+    expect(again.find({ text: 'autre' })).toEqual([]);
   });
 });

@@ -198,6 +198,13 @@ describe('a session on a real server', () => {
 
     await until(session.rooms, (rooms) => rooms.length === 2);
     expect(found()).toEqual([long]);
+
+    // The homeserver says it to whoever is there, before the chat service is asked again.
+    const retention = `/_matrix/client/v3/rooms/${encodeURIComponent(long)}/state/m.room.retention`;
+    const body = { max_lifetime: 24 * 3_600_000 };
+    await hospital.synapse.ask({ method: 'PUT', path: retention, body });
+    await until(session.rooms, (rooms) => rooms.every(({ keptDays }) => keptDays === 1));
+    expect(found()).toEqual([]);
   }, 120_000);
 
   test('drafts and unsent words are there after a reload, and nothing is left when it is forgotten', async () => {

@@ -1,14 +1,14 @@
+// Before the client: it takes hold of what writes to the console as it is loaded.
+import { quiet } from './quiet.ts';
 import {
   ClientEvent,
   HttpApiEvent,
   MatrixClient,
-  MatrixEventEvent,
   MemoryStore,
   PendingEventOrdering,
   RoomEvent,
   SyncState,
 } from 'matrix-js-sdk';
-import type { MatrixEvent } from 'matrix-js-sdk';
 import { OnlySignedDevicesIsolationMode } from 'matrix-js-sdk/lib/crypto-api/index.js';
 import { initAsync } from '@matrix-org/matrix-sdk-crypto-wasm';
 import { makeStore } from '@astra/page-state/observable';
@@ -20,13 +20,15 @@ import type { FirstSync } from '../first-sync.ts';
 import { makeRenewingFetch } from '../renewing-fetch.ts';
 import type { ConnectionSign } from '../session-phase.ts';
 import { makeCourier } from './courier.ts';
+import { guardKeys } from './guard-keys.ts';
 import { KeyWaits } from './key-waits.ts';
 import { MatrixEncryption, RecoveryKeyHolder } from './matrix-encryption.ts';
 import { MatrixRoom } from './matrix-room.ts';
 import { followRooms } from './matrix-rooms.ts';
-import { hushClient, quiet } from './quiet.ts';
-import { readEvent, txnOf } from './read-event.ts';
+import { MissedChanges } from './missed-changes.ts';
+import { txnOf } from './read-event.ts';
 import { recentOf } from './recent-events.ts';
+import { tellReadable } from './tell-readable.ts';
 
 /** How the keys are kept. In memory they are gone with the page: for tests, and guests of one meeting. */
 export interface MatrixChoice {
@@ -50,7 +52,6 @@ export async function bringCrypto(): Promise<void> {
 /** Opens connections by matrix-js-sdk, with its Rust crypto. */
 export function makeOpenMatrix({ keys }: MatrixChoice): OpenLink {
   return async (account, hooks) => {
-    hushClient();
     const holder = new RecoveryKeyHolder();
     const setting: KeySetting = { isDone: Promise.resolve() };
     const first = makeFirstSync({
@@ -60,7 +61,12 @@ export function makeOpenMatrix({ keys }: MatrixChoice): OpenLink {
       mayBegin: () => Promise.race([setting.isDone, passed(LONGEST_SETTING_MS)]),
       visit: Date.now() % VISITS,
     });
-    const client = makeClient(account, { first, holder });
+    let encryption: MatrixEncryption | null = null;
+    const fetch = guardKeys(
+      first.fetch,
+      async (userIds) => (await encryption?.changes.areAmongNow(userIds)) ?? true,
+    );
+    const client = makeClient(account, { fetch, holder });
     await client.initRustCrypto({
       useIndexedDB: keys === 'database',
       cryptoDatabasePrefix: databaseOf(account),
@@ -68,7 +74,8 @@ export function makeOpenMatrix({ keys }: MatrixChoice): OpenLink {
     });
     // Nothing is encrypted to, or believed from, a device that its owner did not confirm.
     client.getCrypto()?.setDeviceIsolationMode(new OnlySignedDevicesIsolationMode());
-    return linkOf(client, { hooks, holder, account, first, setting });
+    encryption = new MatrixEncryption(client, holder);
+    return linkOf(client, { hooks, encryption, account, first, setting });
   };
 }
 
@@ -97,18 +104,18 @@ const databaseOf = ({ userId, deviceId }: ChatAccount): string =>
   `astra-chat ${userId} ${deviceId}`;
 
 interface Around {
-  readonly first: FirstSync;
+  readonly fetch: typeof globalThis.fetch;
   readonly holder: RecoveryKeyHolder;
 }
 
-function makeClient(account: ChatAccount, { first, holder }: Around): MatrixClient {
+function makeClient(account: ChatAccount, { fetch, holder }: Around): MatrixClient {
   const { homeserverUrl, userId, deviceId, accessToken } = account;
   return new MatrixClient({
     baseUrl: homeserverUrl,
     userId,
     deviceId,
     accessToken,
-    fetchFn: first.fetch,
+    fetchFn: fetch,
     // Nothing of a conversation is kept by the client: at each start it comes from the server anew.
     store: new MemoryStore(),
     cryptoCallbacks: holder.callbacks,
@@ -119,20 +126,25 @@ function makeClient(account: ChatAccount, { first, holder }: Around): MatrixClie
   });
 }
 
-interface LinkParts extends Around {
+interface LinkParts {
+  readonly first: FirstSync;
+  readonly encryption: MatrixEncryption;
   readonly hooks: LinkHooks;
   readonly account: ChatAccount;
   readonly setting: KeySetting;
 }
 
 function linkOf(client: MatrixClient, parts: LinkParts): ChatLink {
-  const { hooks, holder, account, first, setting } = parts;
-  const encryption = new MatrixEncryption(client, holder);
+  const { hooks, encryption, account, first, setting } = parts;
   const waits = new KeyWaits(hooks.clock);
   const isWhole = followWhole(client, first);
   const rooms = followRooms(client, { serviceId: account.serviceId, isWhole });
   followSync(client, { hooks, encryption });
-  followMessages(client, hooks);
+  const missed = new MissedChanges(client, { hooks, tell: tellReadable(client, hooks) });
+  followReturns(client, hooks);
+  client.on(ClientEvent.Sync, (state) => {
+    if (signs[state] === 'synced' && isWhole.getSnapshot()) void missed.look();
+  });
   client.on(RoomEvent.Timeline, (event) => {
     // Anybody can send such an event; the service's alone is news.
     if (event.getType() === READING && event.getSender() === account.serviceId) hooks.onReading();
@@ -215,36 +227,12 @@ function followSync(
   client.on(HttpApiEvent.SessionLoggedOut, () => hooks.onSign('signed-out'));
 }
 
-/** Tells what came back, and what can be read: also in rooms that are not open. */
-function followMessages(client: MatrixClient, hooks: LinkHooks): void {
-  const tell = (event: MatrixEvent): void => {
-    const eventId = event.getId();
-    const roomId = event.getRoomId();
-    if (eventId === undefined || roomId === undefined) return;
-    const fact = readEvent(event);
-    if (!fact) return;
-    const { senderId, at, body } = fact;
-    const mark = { roomId, senderId, at };
-    if (body.kind === 'message') {
-      const { text } = body.content;
-      hooks.onReadable({ ...mark, id: eventId, text, isEdit: false });
-    } else if (body.kind === 'edit') {
-      hooks.onReadable({ ...mark, id: body.of, text: body.content.text, isEdit: true });
-    } else if (body.kind === 'deleted') {
-      hooks.onReadable({ ...mark, id: eventId, text: null, isEdit: false });
-    }
-  };
+/** Tells what one sent and has come back. */
+function followReturns(client: MatrixClient, hooks: LinkHooks): void {
   client.on(RoomEvent.Timeline, (event) => {
-    tell(event);
     const eventId = event.getId();
     if (eventId === undefined || event.getSender() !== client.getUserId()) return;
     // After the timelines have it: what one wrote is never gone for a moment.
     queueMicrotask(() => hooks.onReturned({ txnId: txnOf(event), eventId }));
-  });
-  client.on(MatrixEventEvent.Decrypted, tell);
-  client.on(RoomEvent.Redaction, (event, room) => {
-    const id = event.getAssociatedId();
-    const redacted = id === undefined ? undefined : room.findEventById(id);
-    if (redacted) tell(redacted);
   });
 }

@@ -13,12 +13,13 @@ export const quiet: Logger = {
   getChild: () => quiet,
 };
 
-/** Parts of the client write to a logger of their own, which is a loglevel underneath. */
-export function hushClient(): void {
-  const loud = logger as unknown as {
-    methodFactory: () => () => void;
-    readonly setLevel: (level: string, isKept: boolean) => void;
-  };
-  loud.methodFactory = () => nothing;
-  loud.setLevel('silent', false);
-}
+/**
+ * Parts of the client write to a logger of their own, which is a loglevel underneath. Some take hold of it as soon as they
+ * are loaded: whoever imports the client imports this file before it.
+ */
+const loud = logger as unknown as {
+  methodFactory: () => () => void;
+  readonly setLevel: (level: string, isKept: boolean) => void;
+};
+loud.methodFactory = () => nothing;
+loud.setLevel('silent', false);
