@@ -5,6 +5,7 @@ import type { Plugin } from 'vite';
 import { pdfParts } from './pdf-parts.ts';
 import { offlineShell } from './offline-shell.ts';
 import { precompress } from './precompress.ts';
+import { quietFirst } from './quiet-first.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -26,7 +27,7 @@ const visitPage: Plugin = {
 export default defineConfig({
   root: at('.'),
   base: '/',
-  plugins: [react(), visitPage, pdfParts(), offlineShell(), precompress()],
+  plugins: [react(), visitPage, pdfParts(), quietFirst(), offlineShell(), precompress()],
   build: {
     outDir: at('./dist'),
     emptyOutDir: true,
