@@ -108,11 +108,14 @@ export function pictureFailures(browser: Browser): void {
 const pictureName = (test: string, number: number): string =>
   `${test.slice(0, 60)}-${String(number)}`.replaceAll(/[^\p{L}\d]+/gu, '-').concat('.png');
 
+/** A Matrix event, room or account: who opens the console of a shared computer learns of none. */
+const someonesId = /\$[\w-]{43}|![\w-]{43}|@p[0-9a-f]{32}:/u;
+
 /** A page of its own context, whose console errors and policy violations are collected. */
 export interface Watched {
   readonly page: Page;
   readonly context: BrowserContext;
-  /** What the browser complained about: script errors and refused content. */
+  /** What the browser complained about: script errors and refused content; and what names somebody in the console. */
   readonly complaints: string[];
 }
 
@@ -194,10 +197,15 @@ export async function openPage(
   pages += 1;
   const number = pages;
   const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
+  const uncaught: string[] = [];
+  page.on('pageerror', (error) => {
+    complaints.push(error.message);
+    uncaught.push(error.stack ?? error.message);
+  });
   page.on('console', (message) => {
-    if (message.type() === 'error' && /content security|trusted/iu.test(message.text()))
-      complaints.push(message.text());
+    const text = message.text();
+    const isRefusal = message.type() === 'error' && /content security|trusted/iu.test(text);
+    if (isRefusal || someonesId.test(text)) complaints.push(text);
   });
   noteWhatGoesWrong(page);
   page.setDefaultTimeout(patienceMs);
@@ -208,6 +216,8 @@ export async function openPage(
       await page.screenshot({ path }).catch(() => undefined);
     }
     if (!isSetUp(task.name)) await giveBack(page);
+    // What no test looks for is a fault all the same.
+    if (uncaught.length > 0) throw new Error(`Uncaught on a page: ${uncaught.join('\n')}`);
   });
   return { page, context: page.context(), complaints };
 }
