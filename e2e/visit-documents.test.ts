@@ -148,11 +148,12 @@ test('from one’s own documents a copy comes into the consultation, and a patie
         'content-type': 'application/offset+octet-stream',
       };
       const sent = { method: 'POST', headers, body: 'hello' };
-      return (await fetch('/api/documents/uploads', sent)).headers.get('location');
+      const begun = await fetch('/api/documents/uploads', sent);
+      return new URL(begun.headers.get('location') ?? '', begun.url).pathname;
     },
     [`name ${encoded('Protocole.txt')},space ${encoded(own)}`],
   );
-  await arrivedAs(hers, begun ?? '');
+  await arrivedAs(hers, begun);
 
   await hers.getByRole('button', { name: 'Choisir dans mes documents' }).click();
   await hers.getByRole('button', { name: 'Ajouter Protocole.txt' }).click();

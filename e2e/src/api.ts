@@ -89,11 +89,10 @@ export function soon(minutes: number): { readonly day: string; readonly time: st
   return { day: dayOf(moment), time: time.format(moment) };
 }
 
-/** Waits until what was sent to this address of an upload is a file, after the virus scanner where there is one; gives it. */
-export async function arrivedAs(page: Page, address: string): Promise<string> {
-  const { pathname } = new URL(address, stack().origin);
+/** Waits until what was sent to this path of an upload is a file, after the virus scanner where there is one; gives it. */
+export async function arrivedAs(page: Page, path: string): Promise<string> {
   const item = async (): Promise<string | null> =>
-    ((await request(page, pathname)).body as { readonly itemId: string | null }).itemId;
+    ((await request(page, path)).body as { readonly itemId: string | null }).itemId;
   await expect.poll(item).not.toBeNull();
   return (await item()) ?? '';
 }
