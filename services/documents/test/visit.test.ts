@@ -3,7 +3,7 @@ import { request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { GuestPlace } from '@astra/contracts/visit-documents';
+import type { GuestPlace, MeetingDoor } from '@astra/contracts/visit-documents';
 import { creation, pieceAt, startHouse, uuid, type GuestPass, type House } from './house.ts';
 import {
   addTo,
@@ -182,6 +182,88 @@ test('who was put out has nothing of before, at the end neither; what is given a
   await atTheDoor(house, again, { place: 'inside' });
   await atTheDoor(house, again, { place: 'left', isOver: true });
   expect(namesOf(await had(house, again.patient))).toEqual(['handed.txt']);
+});
+
+test('the professionals’ page says what is given as the patient has it: not while they are put out, again once let in', async () => {
+  const meeting = await aFullMeeting();
+  const { doctor, ids } = meeting;
+  onTestFinished(() => house.clock.advance(-120_000));
+  house.clock.advance(60_000);
+  const given = async (): Promise<unknown> =>
+    (await seenBy(house, meeting, doctor))
+      ?.flatMap(({ name, givings }) =>
+        givings.map(({ until }) => `${name} ${until === null ? 'shown' : 'handed'}`),
+      )
+      .toSorted();
+
+  const before = await given();
+  const removedAt = house.clock.now().toISOString();
+  await atTheDoor(house, meeting, { place: 'outside', removedAt });
+  const out = await given();
+  house.clock.advance(60_000);
+  await giveIt(house, meeting, { itemId: ids['kept'] ?? '', days: 5 });
+  const after = await given();
+  await atTheDoor(house, meeting, { place: 'inside' });
+  const again = await given();
+
+  expect(before).toEqual(['handed.txt handed', 'shown.txt shown']);
+  expect([out, after]).toEqual([[], ['CANARY kept.txt handed']]);
+  expect(again).toEqual(['CANARY kept.txt handed', 'handed.txt handed', 'shown.txt shown']);
+});
+
+/** What meetings keeps of all that it is told: the day that was said at the latest time. */
+async function lastDayTold({ patient }: Meeting): Promise<string | null> {
+  const told = (await house.events('document.handed-over')).filter(
+    ({ guestId }) => guestId === patient.id,
+  );
+  const times = told.map(({ at }) => at);
+  expect(new Set(times).size).toBe(times.length);
+  const latest = told.toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at)).at(-1);
+  return latest?.until?.slice(0, 10) ?? null;
+}
+/** Meetings is asked, and takes its time to say that the patient was put out; gives how it answers. */
+async function slowToSay({ id }: Meeting, removedAt: string): Promise<() => Promise<void>> {
+  const door = house.doors.get(id) as MeetingDoor;
+  const [asked, said] = [Promise.withResolvers<void>(), Promise.withResolvers<MeetingDoor>()];
+  const answer = {
+    // oxlint-disable-next-line unicorn/no-thenable -- it is told when somebody waits for it
+    then: (...to: Parameters<typeof said.promise.then>) => {
+      asked.resolve();
+      return said.promise.then(...to);
+    },
+  };
+  house.doors.set(id, answer as never);
+  const followed = house.use.door.follow(id);
+  await asked.promise;
+  house.doors.set(id, door);
+  const guests = door.guests.map((guest) =>
+    guest.isPatient ? { ...guest, place: 'outside' as const, removedAt } : guest,
+  );
+  return () => {
+    said.resolve({ ...door, number: 1_000_000, guests });
+    return followed;
+  };
+}
+
+describe('of what meetings is told of a last day the latest is true,', () => {
+  const orders = [['answer', 'give'], ['give', 'answer'], ['both']] as const;
+  test.each(orders.map((order) => order.join(', ')))('when there come: %s', async (order) => {
+    const meeting = await aFullMeeting();
+    onTestFinished(() => house.clock.advance(-180_000));
+    house.clock.advance(60_000);
+    const removedAt = new Date(house.clock.now().getTime() + 30_000).toISOString();
+    // It is asked before the patient is put out, and what is given after it is theirs.
+    const answer = await slowToSay(meeting, removedAt);
+    house.clock.advance(120_000);
+    const give = (): Promise<string> =>
+      giveIt(house, meeting, { itemId: meeting.ids['kept'] ?? '', days: 5 });
+
+    if (order === 'both') await Promise.all([answer(), give()]);
+    else if (order === 'give, answer') await give().then(answer);
+    else await answer().then(give);
+
+    expect(await lastDayTold(meeting)).toBe(inDays(5).slice(0, 10));
+  });
 });
 
 test('a patient’s document goes to the meeting’s own patient alone, by who may give it', async () => {

@@ -18,6 +18,22 @@ export const visitDocumentSabotages: readonly Sabotage[] = [
     test: { file: visit, name: 'who was put out has nothing of before, at the end neither' },
   },
   {
+    name: 'put-out-and-said-to-be-handed',
+    proves: 'issue 6',
+    file: src('adapters/postgres/givings.ts'),
+    find: 'where meeting_id = ${meetingId} and ${holds}\n            and ${isHad}',
+    put: 'where meeting_id = ${meetingId} and ${holds}',
+    test: { file: visit, name: 'the professionals’ page says what is given' },
+  },
+  {
+    name: 'older-last-day-told-last',
+    proves: 'issue 6',
+    file: src('app/tell-last-day.ts'),
+    find: 'await unit.givings.nextTelling(meetingId, now);',
+    put: 'now;',
+    test: { file: visit, name: 'when there come: give, answer' },
+  },
+  {
     name: 'put-out-is-forgotten-in-the-waiting-room',
     proves: 'AZ-3',
     file: 'services/meetings/src/domain/door.ts',

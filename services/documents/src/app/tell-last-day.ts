@@ -7,8 +7,10 @@ type Whose = Pick<Giving, 'meetingId' | 'guestId' | 'organisationId'>;
 export async function tellLastDay(
   unit: Unit,
   { meetingId, guestId, organisationId }: Whose,
-  at: Date,
+  now: Date,
 ): Promise<void> {
+  // First: what is looked for after it is as new as it says.
+  const at = await unit.givings.nextTelling(meetingId, now);
   const until = await unit.givings.lastDay(meetingId, guestId);
   await unit.publish('document.handed-over', {
     meetingId,

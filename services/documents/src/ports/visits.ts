@@ -29,11 +29,13 @@ export type VisitItem = { readonly item: Item; readonly madeAt: Date };
 export type Givings = {
   readonly add: (giving: Giving) => Promise<void>;
   readonly find: (id: string) => Promise<Giving | null>;
-  /** Those of a meeting that hold. */
+  /** Those of a meeting that hold; not what a guest who was put out had before. */
   readonly ofMeeting: (meetingId: string) => Promise<readonly Giving[]>;
   readonly end: (id: string, by: string, at: Date) => Promise<void>;
   /** All of one document: it is no longer there. */
   readonly endOf: (itemId: string, by: string, at: Date) => Promise<void>;
+  /** When this is told: later than all that was told of this meeting, and nobody else tells until this transaction ends. */
+  readonly nextTelling: (meetingId: string, at: Date) => Promise<Date>;
   /** The last day on which a guest has something to take; null: there is nothing. */
   readonly lastDay: (meetingId: string, guestId: string) => Promise<Date | null>;
 };

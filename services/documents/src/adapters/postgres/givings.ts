@@ -7,6 +7,9 @@ const columns = sql`id, organisation_id as "organisationId", meeting_id as "meet
   guest_id as "guestId", until, made_by as "madeBy", made_at as "madeAt"`;
 const holds = sql`ended_at is null and (until is null or until > now())`;
 
+/** Whoever was put out has what was given after it. */
+const isHad = sql`made_at > put_out_at(meeting_id, guest_id)`;
+
 export function makeGivings(trx: Trx): Givings {
   const end = (where: RawBuilder<unknown>, by: string, at: Date): Promise<void> =>
     run(
@@ -28,16 +31,24 @@ export function makeGivings(trx: Trx): Givings {
     ofMeeting: (meetingId) =>
       many(
         trx,
-        sql<Giving>`select ${columns} from givings where meeting_id = ${meetingId} and ${holds} order by made_at, id`,
+        sql<Giving>`select ${columns} from givings where meeting_id = ${meetingId} and ${holds}
+            and ${isHad} order by made_at, id`,
       ),
     end: (id, by, at) => end(sql`id = ${id}`, by, at),
     endOf: (itemId, by, at) => end(sql`item_id = ${itemId}`, by, at),
+    nextTelling: async (meetingId, at) => {
+      const row = await one(
+        trx,
+        sql<{ at: Date | null }>`select next_telling(${meetingId}, ${at}) as at`,
+      );
+      return row?.at ?? at;
+    },
     lastDay: async (meetingId, guestId) => {
       const row = await one(
         trx,
         sql<{ until: Date | null }>`select max(until) as until from givings
           where meeting_id = ${meetingId} and guest_id = ${guestId} and ${holds}
-            and made_at > put_out_at(meeting_id, guest_id)`,
+            and ${isHad}`,
       );
       return row?.until ?? null;
     },
