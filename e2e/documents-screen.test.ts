@@ -431,9 +431,16 @@ test('a file that is too large is refused at its row, with what to do', async ()
 
   await limit(30_000_000);
   await hugo.page.goto('/documents');
+  await hugo.page.getByText('30 Mo au plus par fichier.').waitFor();
+  await look(hugo.page, 'largest-file', { fullPage: true });
+  const announced: string[] = [];
+  hugo.page.on('request', (sent) => {
+    if (sent.method() === 'POST' && sent.url().endsWith('/uploads')) announced.push(sent.url());
+  });
   await choose(hugo.page, 'Déposer', [large]);
 
   await hugo.page.getByText(/Parlez-en à votre administrateur/u).waitFor();
+  expect(announced).toEqual([]);
   await limit(null);
   await expectSound(hugo.page, 'refused');
   await hugo.page.getByRole('button', { name: 'Retirer Film.mp4 de la liste' }).click();

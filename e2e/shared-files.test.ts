@@ -15,6 +15,7 @@ import {
 } from '#browser.ts';
 import { haveKeys, messageWith } from '#chat.ts';
 import { aPhoto } from '#files.ts';
+import { look } from '#look.ts';
 import { openAs, personNamed } from '#people.ts';
 import { makeTeam } from '#team.ts';
 
@@ -201,6 +202,8 @@ test('a photo sent in the room is seen and had by the other, by nobody else, and
 
   // What one has among one's documents comes by name, and as a copy.
   await hers.getByRole('button', { name: 'Joindre un fichier' }).click();
+  await hers.getByRole('menuitem', { name: /Depuis cet appareil \(.+ au plus\)/u }).waitFor();
+  await look(hers, 'attach');
   await hers.getByRole('menuitem', { name: 'Depuis mes documents' }).click();
   const choose = hers.getByRole('dialog', { name: 'Envoyer un de mes documents' });
   await choose.getByRole('button', { name: team }).click();

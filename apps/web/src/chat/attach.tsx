@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import { IconButton } from '@astra/ui/button';
 import { MenuButton, MenuItem } from '@astra/ui/menu';
+import { useMost } from '#screens/documents/kind.ts';
 import { useConversation } from './conversation-context.tsx';
 import type { Attach } from './files.ts';
 
@@ -11,8 +12,9 @@ export function AttachButton({ attach }: { readonly attach: Attach | null }): Re
   const t = useTranslations('chat.attach');
   const input = useRef<HTMLInputElement>(null);
   const { onStage } = useConversation();
+  const most = useMost();
   if (attach === null) return null;
-  const { onFiles, onChoose } = attach;
+  const { onFiles, onChoose, largestBytes } = attach;
   const ask = (): void => input.current?.click();
   return (
     <>
@@ -32,7 +34,7 @@ export function AttachButton({ attach }: { readonly attach: Attach | null }): Re
       ) : (
         <MenuButton look="quiet" icon="paperclip" iconOnly label={t('label')} onStage={onStage}>
           <MenuItem icon="upload" onAction={ask}>
-            {t('device')}
+            {t('device', { size: most(largestBytes) })}
           </MenuItem>
           <MenuItem icon="folder" onAction={onChoose}>
             {t('documents')}

@@ -36,6 +36,8 @@ export interface Attach {
   readonly onFiles: (files: readonly File[]) => void;
   /** Chooses one that is there already; null: there is nothing to choose from. */
   readonly onChoose: (() => void) | null;
+  /** The largest file that is taken. */
+  readonly largestBytes: number;
   /** What is on its way. */
   readonly tray: ReactNode;
 }

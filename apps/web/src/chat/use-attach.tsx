@@ -63,7 +63,7 @@ export function useAttach(
     [rows, spaceId],
   );
   const send = (files: readonly File[]): void =>
-    uploads.add(files, { spaceId: spaceId ?? '', folderId: undefined });
+    uploads.add(files, { spaceId: spaceId ?? '', folderId: undefined }, to?.largestFileBytes);
   const clean = useCleanSending(`${base} in words`, send);
   if (!isOpen || !to.maySend) return { attach: null, tell };
   const sending = { rows: here, send, uploads };
@@ -72,6 +72,7 @@ export function useAttach(
     attach: {
       onFiles: to.isGuest === true ? clean.send : send,
       onChoose: to.onChoose,
+      largestBytes: to.largestFileBytes,
       tray: (
         <>
           {clean.question}

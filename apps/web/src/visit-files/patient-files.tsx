@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import { visitPlace, type VisitDocument, type VisitDocuments } from '#api/visit-documents.ts';
-import { useSize } from '#screens/documents/kind.ts';
+import { useMost } from '#screens/documents/kind.ts';
 import { FileButton } from '#screens/documents/uploads/upload-button.tsx';
 import { AboutPicture } from './about-picture.tsx';
 import { FileLine } from './file-line.tsx';
@@ -20,7 +20,7 @@ interface PatientFilesProps {
 /** What the patient has, and what they send: a letter, a result, a photo of the moment. */
 export function PatientFiles({ shown, empty }: PatientFilesProps): ReactElement {
   const t = useTranslations('visitFiles');
-  const sending = useSending(visitPlace.uploads, shown.spaceId);
+  const sending = useSending(visitPlace.uploads, shown.spaceId, shown.largestFileBytes);
   const { send, question } = useCleanSending(visitPlace.uploads, sending.send);
   const isEmpty = shown.items.length === 0 && sending.rows.length === 0;
   return (
@@ -67,7 +67,7 @@ interface SendProps {
 function Send({ onFiles, largestBytes }: SendProps): ReactElement {
   const t = useTranslations('visitFiles.patient');
   const photos = useTranslations('visitFiles.photos');
-  const size = useSize();
+  const most = useMost();
   return (
     <section aria-label={t('sendTitle')} className="vfiles__send">
       <div className="line">
@@ -79,7 +79,7 @@ function Send({ onFiles, largestBytes }: SendProps): ReactElement {
         </FileButton>
       </div>
       <p className="small soft">
-        {t('limit', { size: size(largestBytes) })} {photos('clean')}
+        {t('limit', { size: most(largestBytes) })} {photos('clean')}
       </p>
     </section>
   );

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import { IconButton } from '@astra/ui/button';
 import { ProgressBar } from '@astra/ui/progress-bar';
-import { useSize } from '#screens/documents/kind.ts';
+import { useMost } from '#screens/documents/kind.ts';
 import { ItemMark } from '#screens/documents/item-mark.tsx';
 import { canTryAgain, type UploadRow } from '#screens/documents/uploads/row.ts';
 import { FileButton } from '#screens/documents/uploads/upload-button.tsx';
@@ -31,7 +31,7 @@ const inRoom = { tooMany: 'tooManyHere', closed: 'closedHere' } as const;
 
 function useWords(largestBytes: number, isRoom: boolean): (row: UploadRow) => string {
   const t = useTranslations('visitFiles.sending');
-  const size = useSize();
+  const most = useMost();
   return (row) => {
     switch (row.state) {
       case 'sending': {
@@ -39,7 +39,7 @@ function useWords(largestBytes: number, isRoom: boolean): (row: UploadRow) => st
         return t('going', { percent: Math.floor(percent) });
       }
       case 'failed':
-        return t(reasonOf(row.error, isRoom), { size: size(largestBytes) });
+        return t(reasonOf(row.error, isRoom), { size: most(largestBytes) });
       case 'queued':
       case 'waiting':
       case 'scanning':

@@ -12,7 +12,12 @@ export interface Sending {
   readonly uploads: Pick<Uploads, 'cancel' | 'goOn' | 'goOnWith'>;
 }
 
-export function useSending(base: string, meetingId: string): Sending {
+/** `largestBytes`: the largest file that is taken there; undefined while it is not known. */
+export function useSending(
+  base: string,
+  meetingId: string,
+  largestBytes: number | undefined,
+): Sending {
   const uploads = uploadsTo(base);
   const { rows, arrived } = useSyncExternalStore(uploads.subscribe, uploads.getSnapshot);
   useArrivals(arrived);
@@ -23,7 +28,7 @@ export function useSending(base: string, meetingId: string): Sending {
   return {
     rows,
     uploads,
-    send: (files) => uploads.add(files, { spaceId: meetingId, folderId: undefined }),
+    send: (files) => uploads.add(files, { spaceId: meetingId, folderId: undefined }, largestBytes),
   };
 }
 

@@ -19,6 +19,7 @@ import { CopyRows } from './copy-rows.tsx';
 import { Crumbs } from './crumbs.tsx';
 import { FolderView } from './folder-view.tsx';
 import { spacesQuery, useItem } from './items.ts';
+import { useMost } from './kind.ts';
 import { NewFolderDialog } from './name-dialog.tsx';
 import { hrefOf, isGathered, whereOf } from './place.ts';
 import type { Where } from './place.ts';
@@ -115,9 +116,13 @@ interface BeforeProps {
 /** What to know before something is put here. */
 function Before({ choice, spaces }: BeforeProps): ReactElement {
   const t = useTranslations('documents');
+  const most = useMost();
   return (
     <div className="docs__before">
       {choice}
+      {spaces && (
+        <p className="small soft">{t('limit', { size: most(spaces.largestFileBytes) })}</p>
+      )}
       {spaces?.isScanned === false && <p className="small soft">{t('noScanner')}</p>}
     </div>
   );
@@ -131,7 +136,7 @@ function Documents(): ReactElement {
   const place = placeOf(where, spaces.data, folder.data?.item.spaceId);
   const space = spaces.data?.items.find(({ id }) => id === place?.spaceId);
   const target = mayAddIn(where, space, folder.data) ? place : null;
-  const { put, choice } = usePutFiles();
+  const { put, choice } = usePutFiles(spaces.data?.largestFileBytes);
   const isReady = where.folderId === undefined || folder.data !== undefined;
   return (
     <Screen mainClassName="docs">

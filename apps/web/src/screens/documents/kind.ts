@@ -54,7 +54,12 @@ export function amountOf(bytes: number): {
 }
 
 /** Writes sizes: "86 ko", "1,8 Mo". */
-export function useSize(): (bytes: number) => string {
+export const useSize = (): ((bytes: number) => string) => useSizes('halfExpand');
+
+/** The same of what is the most: never more than it is. */
+export const useMost = (): ((bytes: number) => string) => useSizes('floor');
+
+function useSizes(roundingMode: 'halfExpand' | 'floor'): (bytes: number) => string {
   const { locale } = useLanguage();
   return useMemo(() => {
     const tag = regionalTag(locale);
@@ -65,7 +70,8 @@ export function useSize(): (bytes: number) => string {
         unit,
         unitDisplay: 'short',
         maximumFractionDigits: count < 10 ? 1 : 0,
+        roundingMode,
       }).format(count);
     };
-  }, [locale]);
+  }, [locale, roundingMode]);
 }

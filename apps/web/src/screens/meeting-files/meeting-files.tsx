@@ -6,6 +6,7 @@ import '@astra/ui/documents.css';
 import type { Meeting } from '#api/meetings.ts';
 import { meetingDocumentsApi, meetingPlace, type MeetingDocuments } from '#api/visit-documents.ts';
 import { DropArea } from '#screens/documents/uploads/drop-area.tsx';
+import { useMost } from '#screens/documents/kind.ts';
 import { FileButton } from '#screens/documents/uploads/upload-button.tsx';
 import { SendingList } from '#visit-files/sending-list.tsx';
 import { useSending } from '#visit-files/use-sending.ts';
@@ -32,7 +33,8 @@ const binOf = (id: string): BinOf => ({
 /** A meeting's documents for its professionals: what is there, what the patient has of it, and what comes in. */
 export function MeetingFiles({ meeting, shown, onPresented }: MeetingFilesProps): ReactElement {
   const t = useTranslations('visitFiles');
-  const sending = useSending(meetingPlace(meeting.id).uploads, meeting.id);
+  const sending = useSending(meetingPlace(meeting.id).uploads, meeting.id, shown?.largestFileBytes);
+  const most = useMost();
   const [isOwnOpen, setOwnOpen] = useState(false);
   if (!shown) return <Skeleton label={t('loading')} />;
   const { items, coming, isScanned, largestFileBytes } = shown;
@@ -65,6 +67,7 @@ export function MeetingFiles({ meeting, shown, onPresented }: MeetingFilesProps)
             {t(isOwnOpen ? 'staff.ownClose' : 'staff.own')}
           </Button>
         </div>
+        <p className="small soft">{t('patient.limit', { size: most(largestFileBytes) })}</p>
         <Bin of={binOf(meeting.id)} listed={items.map(({ id }) => id).join()} />
         {isOwnOpen && <OwnFiles meetingId={meeting.id} onDone={() => setOwnOpen(false)} />}
         {!isScanned && items.length > 0 && <p className="small soft">{t('unscanned')}</p>}

@@ -44,8 +44,12 @@ const going: ReadonlySet<RowState> = new Set<RowState>(['queued', 'sending', 'wa
 /** Whether something would be broken off if the page were left now. */
 export const isGoing = ({ state }: UploadRow): boolean => going.has(state);
 
-/** What the service has looked at and refused is not sent again as it is. */
-const refusals: ReadonlySet<ProblemName> = new Set(['scan-impossible', 'file-damaged']);
+/** What is refused for what it is, is not sent again as it is. */
+const refusals: ReadonlySet<ProblemName> = new Set([
+  'scan-impossible',
+  'file-damaged',
+  'file-too-large',
+]);
 
 /** Whether trying again can mend it. */
 export const canTryAgain = ({ state, error }: UploadRow): boolean =>

@@ -55,6 +55,13 @@ export const fresh = (name: string, sizeBytes: number, place: Target): UploadRow
   isOther: false,
 });
 
+/** One that is not even begun. */
+export const tooLarge = ({ name, size }: File, place: Target): UploadRow => ({
+  ...fresh(name, size, place),
+  state: 'failed',
+  error: new ProblemError('file-too-large'),
+});
+
 /** One that this page knows only from the service. */
 export const recalled = (upload: Upload): UploadRow => {
   const { spaceId, folderId, name, sizeBytes, receivedBytes } = upload;

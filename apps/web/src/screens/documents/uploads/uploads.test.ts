@@ -274,3 +274,17 @@ test('how long it will still take is told from how fast it went', () => {
   expect(secondsLeft(row, 1_000)).toBeNull();
   expect(secondsLeft({ ...row, since: null }, 10_000)).toBeNull();
 });
+
+test('a file above the largest that is taken is refused before anything of it is sent, and not offered again; others go', async () => {
+  const { uploads, wire, arrived } = arrange();
+
+  uploads.add([aFile('film.mp4', 'a'.repeat(11)), aFile('letter.txt', 'a'.repeat(10))], place, 10);
+
+  await vi.waitUntil(() => arrived.length === 1, { interval: 1 });
+  expect(wire.begun).toBe(1);
+  expect(rows(uploads)).toMatchObject([{ name: 'film.mp4', state: 'failed', sentBytes: 0 }]);
+  expect(problemOf(first(uploads).error)).toBe('file-too-large');
+  expect(canTryAgain(first(uploads))).toBe(false);
+  uploads.cancel(first(uploads).key);
+  expect(rows(uploads)).toEqual([]);
+});

@@ -4,12 +4,15 @@ import { cleanIfPhoto } from './clean-file.ts';
 import { fingerprintOf } from './known-files.ts';
 import type { UploadRow, UploadsView } from './row.ts';
 import { makeRunner, type Held, type Parts, type Runner } from './runner.ts';
-import { fresh, makeUploadList, recalled, type UploadList } from './upload-list.ts';
+import { fresh, makeUploadList, recalled, tooLarge, type UploadList } from './upload-list.ts';
 
 /** The files on their way from this page. They go on while the person looks at other screens. */
 export interface Uploads extends Observable<UploadsView> {
-  /** Sends files to a place. One that was broken off before goes on from where it stood. */
-  readonly add: (files: readonly File[], place: Target) => void;
+  /**
+   * Sends files to a place. One that was broken off before goes on from where it stood; one above `largestBytes` is
+   * refused as the service would, before a byte of it is sent. Left out: only the service knows.
+   */
+  readonly add: (files: readonly File[], place: Target, largestBytes?: number) => void;
   /** Brings back what was broken off when a page was left, and what was refused since. */
   readonly recall: () => Promise<void>;
   readonly pause: (key: string) => void;
@@ -88,8 +91,10 @@ function makeReturns(
     for (const row of rows) if (row.state === 'scanning') runner.watch(row);
   };
   return {
-    add: (files, place) => {
-      for (const file of files) void addOne(file, place);
+    add: (files, place, largestBytes = Infinity) => {
+      for (const file of files)
+        if (file.size > largestBytes) list.add([tooLarge(file, place)]);
+        else void addOne(file, place);
     },
     recall,
     goOnWith: async (key, file) => {
