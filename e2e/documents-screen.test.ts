@@ -341,6 +341,34 @@ test('files come by button, drop and paste; a large one is paused, loses its net
   expect(complaints).toEqual([]);
 });
 
+async function lookAtBoth(page: Page, name: string): Promise<void> {
+  await look(page, name);
+  const size = page.viewportSize() ?? desktop.viewport;
+  await page.setViewportSize(phone.viewport);
+  await look(page, `${name}-phone`);
+  await page.setViewportSize(size);
+}
+/** The second one goes, after a question; who asked by the keyboard goes on from the list. */
+async function removeVersion(page: Page): Promise<void> {
+  const sheet = page.getByRole('dialog', { name: 'Avis.txt' });
+  const remove = sheet.getByRole('button', { name: 'Supprimer… Version 2' });
+  const question = page.getByRole('alertdialog', { name: /Supprimer la version 2/u });
+  await remove.press('Enter');
+  await question.getByRole('button', { name: 'Garder' }).click();
+  await question.waitFor({ state: 'detached' });
+  await remove.press('Enter');
+  await question.getByText(/On ne peut pas revenir en arrière/u).waitFor();
+  await lookAtBoth(page, 'remove-version');
+  await expectSound(page, 'remove version');
+  await question.getByRole('button', { name: 'Supprimer pour de bon' }).press('Enter');
+  await remove.waitFor({ state: 'detached' });
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('UL');
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.closest('[role=dialog]') !== null)).toBe(
+    true,
+  );
+}
+
 test('a letter gets a second version and the first one back, is shared until a day, and shows who opened it until that ends', async () => {
   const [{ page: hugo }, { page: nadia }] = [
     await openAs(browser, 'h.ferrand', { ...desktop, reducedMotion: 'reduce' }),
@@ -359,6 +387,9 @@ test('a letter gets a second version and the first one back, is shared until a d
   await expectSound(hugo, 'versions');
   await sheet.getByRole('button', { name: 'Restaurer Version 1' }).click();
   await sheet.getByText('Version 1 · actuelle').waitFor();
+  await sheet.getByText(/des dernières 24 heures sont gardées/u).waitFor();
+  await lookAtBoth(hugo, 'versions');
+  await removeVersion(hugo);
   await sheet.getByRole('tab', { name: 'Aperçu' }).click();
   await sheet.getByText('Premier avis').waitFor();
 

@@ -128,14 +128,32 @@ export const FileVersion = exact({
   mediaType: Type.String(),
   isCurrent: Type.Boolean(),
   isScanned: Type.Boolean({ description: 'Whether a virus scanner has looked at it' }),
+  isGiven: Type.Boolean({
+    description:
+      'A patient, a guest by link or another organisation has had it: it stays. False to who may not change the file',
+  }),
   madeBy: Uuid,
   madeAt: Instant,
 });
 export type FileVersion = Static<typeof FileVersion>;
-/** `GET /items/:id/versions`: the newest first, the last two hundred. */
-export const FileVersions = exact({ items: Type.Array(FileVersion) });
+/** How long versions are kept: all of so many hours, then one a day, then one a week, and no more than `most`. */
+export const VersionsKept = exact({
+  hours: Type.Integer({ description: 'Of so many hours, all' }),
+  days: Type.Integer({ description: 'Of so many days, the last of each' }),
+  weeks: Type.Integer({ description: 'Of so many weeks, the last of each' }),
+  most: Type.Integer({
+    description: 'No more than that; what was given to somebody outside stays',
+  }),
+});
+export type VersionsKept = Static<typeof VersionsKept>;
+/** `GET /items/:id/versions`: the newest first, the last two hundred, and how long they are kept. */
+export const FileVersions = exact({ items: Type.Array(FileVersion), kept: VersionsKept });
 export type FileVersions = Static<typeof FileVersions>;
-/** `POST /items/:id/versions/:versionId/restore`: that version is the file again; none is lost by it. */
+/**
+ * `POST /items/:id/versions/:versionId/restore`: that version is the file again; none is lost by it. `DELETE
+ * /items/:id/versions/:versionId`: it goes for good, unless it is the file as it is (`version-current`) or somebody
+ * outside has had it (`version-given`).
+ */
 export const VersionParams = exact({ id: Uuid, versionId: Uuid });
 
 /** `GET /items/:id/openings`: who was given the file, the newest first; for who may change it. */

@@ -80,6 +80,8 @@ export const problems = {
     status: 409,
     title: 'Only PDF, JPEG, PNG, WebP and text files that open can be shown with a name on them',
   },
+  'version-current': { status: 409, title: 'This version is the file as it is now' },
+  'version-given': { status: 409, title: 'Somebody outside has had this version; it stays' },
   'being-edited': { status: 409, title: 'Somebody works on it in the editor' },
   'folder-in-itself': { status: 409, title: 'A folder cannot be put into itself' },
   'too-deep': { status: 409, title: 'There are too many folders in each other' },

@@ -224,7 +224,7 @@ const limitsOf = (more: Record<string, string>) => {
   const { services } = readDeployment({ ...settingsOf(false, true), ...more }, false, true);
   return Object.fromEntries(
     Object.entries(services['documents']?.environment ?? {}).filter(([key]) =>
-      /^(?:LARGEST_FILE_GIB|QUOTA_GIB|BIN_DAYS|LINK_DAYS|SCANNER_LARGEST_MIB|UPLOAD_HOURS|STORE_REACH)$/u.test(
+      /^(?:LARGEST_FILE_GIB|QUOTA_GIB|BIN_DAYS|LINK_DAYS|SCANNER_LARGEST_MIB|UPLOAD_HOURS|STORE_REACH|VERSIONS_[A-Z]+)$/u.test(
         key,
       ),
     ),
@@ -241,6 +241,10 @@ test('the limits of documents are the operator’s to say, and the service’s o
       DOCUMENTS_BIN_DAYS: '7',
       DOCUMENTS_LINK_DAYS: '14',
       DOCUMENTS_UPLOAD_HOURS: '48',
+      DOCUMENTS_VERSIONS_HOURS: '48',
+      DOCUMENTS_VERSIONS_DAYS: '14',
+      DOCUMENTS_VERSIONS_WEEKS: '8',
+      DOCUMENTS_VERSIONS_KEPT: '40',
       DOCUMENTS_STORE_REACH: 'loopback',
     }),
   });
@@ -257,6 +261,7 @@ test('the limits of documents are the operator’s to say, and the service’s o
     binDays: 7,
     linkDays: 14,
     uploadHours: 48,
+    versions: { hours: 48, days: 14, weeks: 8, most: 40 },
   });
   expect(said.store).toMatchObject({ reach: ['loopback'] });
 });

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { ConfigError, commonSettings, optionalUrl, readConfig } from '@astra/kit/config';
 import { Secret } from '@astra/kit/secret';
 import type { Limits } from '#app/deps.ts';
+import { limitSettings, limitsOf } from '#config-limits.ts';
 
 const internalUrl = (what: string): ReturnType<typeof Type.String> =>
   Type.String({ pattern: '^https?://[^/]+$', description: `${what}, internal address` });
@@ -9,7 +10,6 @@ const choice = <const T extends readonly string[]>(values: T, description: strin
   Type.Unsafe<T[number]>(Type.String({ enum: [...values], description }));
 const needed = (description: string) => Type.String({ minLength: 1, description });
 const mebibyte = 1_048_576;
-const gibibyte = 1_024 * mebibyte;
 
 /** Every setting of the service. */
 const settings = {
@@ -53,36 +53,7 @@ const settings = {
     ['clamav', 'none'] as const,
     'Looks for viruses before a file is there; `none` lets everything pass, and the pages say so',
   ),
-  LARGEST_FILE_GIB: Type.Number({
-    default: 5,
-    exclusiveMinimum: 0,
-    maximum: 1_000,
-    description: 'The largest file that is taken, GiB; an organisation can say less',
-  }),
-  QUOTA_GIB: Type.Number({
-    default: 1_000,
-    exclusiveMinimum: 0,
-    maximum: 1_000_000,
-    description: 'Room for the files of one organisation, GiB; it can say less',
-  }),
-  BIN_DAYS: Type.Integer({
-    default: 30,
-    minimum: 1,
-    maximum: 3_650,
-    description: 'What was put into the bin goes for good after so long, days',
-  }),
-  LINK_DAYS: Type.Integer({
-    default: 90,
-    minimum: 1,
-    maximum: 366,
-    description: 'A link for somebody outside holds for so long at most, days',
-  }),
-  UPLOAD_HOURS: Type.Integer({
-    default: 24,
-    minimum: 1,
-    maximum: 720,
-    description: 'An upload that does not go on for so long is given up, hours',
-  }),
+  ...limitSettings,
 };
 
 const folderSettings = {
@@ -200,7 +171,6 @@ export function loadConfig(environment: Environment): Config {
   if (read.KEYS === 'file' && read.DEPLOYMENT === 'production')
     throw new ConfigError(`${notValid}/KEYS production keeps no keys in files`);
   const scanner = scannerConfig(read.SCANNER, environment);
-  const largestBytes = Math.floor(read.LARGEST_FILE_GIB * gibibyte);
   return {
     host: read.HOST,
     port: read.PORT,
@@ -222,14 +192,7 @@ export function loadConfig(environment: Environment): Config {
     store: storeConfig(read.STORE, read.DEPLOYMENT, environment),
     keys: keyConfig(read.KEYS, read.DEPLOYMENT, environment),
     scanner,
-    limits: {
-      largestFileBytes:
-        scanner.kind === 'none' ? largestBytes : Math.min(largestBytes, scanner.largestBytes),
-      quotaBytes: Math.floor(read.QUOTA_GIB * gibibyte),
-      uploadHours: read.UPLOAD_HOURS,
-      binDays: read.BIN_DAYS,
-      linkDays: read.LINK_DAYS,
-    },
+    limits: limitsOf(read, scanner),
   };
 }
 

@@ -116,6 +116,12 @@ const examples = {
     const params = { id: file.id, versionId: await versionOf(who, file) };
     return byMember(who, 200, { params });
   },
+  'DELETE /items/:id/versions/:versionId': async () => {
+    const { who, own, file } = await somebody();
+    const versionId = await versionOf(who, file);
+    await here().aFile(who, own, { fileId: file.id });
+    return byMember(who, 204, { params: { id: file.id, versionId } });
+  },
   'POST /items/:id/versions/:versionId/restore': async () => {
     const { who, file } = await somebody();
     const params = { id: file.id, versionId: await versionOf(who, file) };

@@ -179,6 +179,7 @@ export async function startHouse(wish: HouseWish = {}): Promise<House> {
       uploadHours: 24,
       binDays: 30,
       linkDays: 90,
+      versions: { hours: 24, days: 30, weeks: 52, most: 100 },
       ...wish.limits,
     },
   };

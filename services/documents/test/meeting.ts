@@ -90,6 +90,8 @@ type File = {
   readonly content?: Buffer;
   /** The question to which who is shown has agreed. */
   readonly picture?: string;
+  /** The file of which this is the next version. */
+  readonly fileId?: string;
 };
 
 /** A professional puts a file into the meeting. */

@@ -59,7 +59,7 @@ const scans: readonly Sabotage[] = [
   {
     name: 'documents-larger-than-the-scanner-takes',
     proves: 'issue 6',
-    file: src('config.ts'),
+    file: src('config-limits.ts'),
     find: 'Math.min(largestBytes, scanner.largestBytes)',
     put: 'Math.max(largestBytes, scanner.largestBytes)',
     test: config('no file is taken that the virus scanner'),

@@ -45,4 +45,46 @@ export const documentRoundSabotages: readonly Sabotage[] = [
     put: '        throw err;\n',
     test: { file: tests('keys'), name: 'a key that cannot be wrapped anew' },
   },
+  {
+    name: 'documents-alarm-for-what-was-given-up',
+    proves: 'HIP-16',
+    file: src('app/scan-uploads.ts'),
+    find: "    if (upload?.state !== 'scanning') return;\n",
+    put:
+      '    const note: Parameters<typeof tellDamage>[2]["note"] = (it) => unit.auditOwn(id, it);\n' +
+      "    if (upload?.state !== 'scanning') return tellDamage(deps, error, { itemId: id, note });\n",
+    test: { file: tests('scans-at-once'), name: 'what its sender gives up while it is looked at' },
+  },
+  {
+    name: 'documents-versions-cleared-whatever-was-given',
+    proves: 'issue 6',
+    file: src('domain/thinning.ts'),
+    find: '=> isCurrent || isGiven;',
+    put: '=> isCurrent || (isGiven && isCurrent);',
+    test: { file: tests('versions-kept'), name: 'the version that a patient was given stays' },
+  },
+  {
+    name: 'documents-versions-cleared-with-the-file-itself',
+    proves: 'issue 6',
+    file: src('domain/thinning.ts'),
+    find: '=> isCurrent || isGiven;',
+    put: '=> isGiven || (isGiven && isCurrent);',
+    test: { file: tests('versions-kept'), name: 'the file as it is stays' },
+  },
+  {
+    name: 'documents-version-that-was-given-deleted-by-hand',
+    proves: 'issue 6',
+    file: src('app/versions.ts'),
+    find: "        if (version.isGiven) throw new AppError('version-given');\n",
+    put: '',
+    test: { file: tests('versions-kept'), name: 'what somebody outside has had' },
+  },
+  {
+    name: 'documents-version-deleted-behind-the-wall',
+    proves: 'AZ-1',
+    file: 'services/documents/migrations/0022-versions-kept.sql',
+    find: 'create policy removed on versions as restrictive for delete using (\n',
+    put: 'create policy removed on versions as restrictive for delete using (true or\n',
+    test: { file: tests('versions-kept'), name: 'the database takes none of them away' },
+  },
 ];

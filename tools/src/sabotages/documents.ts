@@ -121,8 +121,8 @@ const removals: readonly Sabotage[] = [
   {
     name: 'documents-gone-but-kept-on-the-file-server',
     proves: 'ENC-07',
-    file: src('app/remove.ts'),
-    find: '    await files.wantRemoval({ ...version, personId }, now);\n',
+    file: src('app/thin-versions.ts'),
+    find: '    await files.wantRemoval({ ...version, personId }, at);\n',
     put: '',
     test: { file: tests('bin'), name: 'what is taken out of the bin for good is gone' },
   },

@@ -74,6 +74,8 @@ export const documentsApi = {
   remove: ({ id }: Item): Promise<void> => send('DELETE', `/items/${id}`),
   versions: (id: string, signal?: AbortSignal): Promise<FileVersions> =>
     get<FileVersions>(`/items/${id}/versions`, signal),
+  removeVersion: (id: string, versionId: string): Promise<void> =>
+    send('DELETE', `/items/${id}/versions/${versionId}`),
   restoreVersion: ({ id, version }: Item, versionId: string): Promise<Item> =>
     send<Item>('POST', `/items/${id}/versions/${versionId}/restore`, { version }),
 };

@@ -19,6 +19,8 @@ export type UploadWish = {
   readonly metadata: string;
   /** The name under which the file is locked: who works on it in the editor has it. */
   readonly lock?: string;
+  /** The editor saves it. */
+  readonly isByEditor?: boolean;
 };
 export type BeginUpload = (by: By, wish: UploadWish) => Promise<Upload>;
 /** Its first bytes come along with its announcement. */
@@ -69,7 +71,7 @@ type Announce = (
 function makeAnnounce(deps: Deps): Announce {
   const act = makeAct(deps);
   const { contents, random, clock } = deps;
-  return async (by, { sizeBytes, metadata, lock = null }, also) => {
+  return async (by, { sizeBytes, metadata, lock = null, isByEditor = false }, also) => {
     const { id: personId, kind } = by.actor;
     const { organisationId } = scopeOf(by);
     const told = uploadMetadata(metadata, decoded);
@@ -107,6 +109,7 @@ function makeAnnounce(deps: Deps): Announce {
         itemId: null,
         meetingId: by.meeting?.id ?? null,
         isGuests: kind === 'guest',
+        isByEditor,
       };
       if (told.picture !== null) await holdPicture(deps, unit, { by, begun, consent });
       // It came before, and its sender has not heard so.

@@ -2,6 +2,7 @@ import type { Clock } from '@astra/kit/clock';
 import type { Log } from '@astra/kit/log';
 import type { Random } from '@astra/kit/random';
 import type { Seal } from '@astra/kit/seal';
+import type { ThinningRule } from '#domain/thinning.ts';
 import type { MakeArchive } from '#ports/archives.ts';
 import type { Rosters } from '#ports/circles.ts';
 import type { Contents } from '#ports/contents.ts';
@@ -54,4 +55,5 @@ export type Limits = {
   readonly binDays: number;
   /** A link for somebody outside holds no longer. */
   readonly linkDays: number;
+  readonly versions: ThinningRule;
 };

@@ -195,7 +195,10 @@ async function add(
   // Each file has been made before.
   if (!file.sealed) throw new Error('A file of a copy has no key');
   const { sizeBytes, mediaType, isScanned, sealed } = file;
-  await unit.files.addVersion({ itemId: id, sealed, sizeBytes, mediaType, isScanned, by }, now);
+  await unit.files.addVersion(
+    { itemId: id, sealed, sizeBytes, mediaType, isScanned, isByEditor: false, by },
+    now,
+  );
 }
 
 /** What is away comes back; what is refused stays so. */

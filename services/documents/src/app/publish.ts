@@ -15,7 +15,7 @@ export type Publish = (
 /** A whole upload becomes a file, or the next version of one, in the transaction that it is given. */
 export function makePublish({ clock }: Pick<Deps, 'clock'>): Publish {
   return async (unit, upload, { isScanned, by }) => {
-    const { sealed, sizeBytes, personId, organisationId } = upload;
+    const { sealed, sizeBytes, personId, organisationId, isByEditor } = upload;
     const { versionId, documentId: itemId } = sealed;
     const mediaType = upload.mediaType ?? 'application/octet-stream';
     await unit.spaces.lock([upload.spaceId]);
@@ -26,7 +26,7 @@ export function makePublish({ clock }: Pick<Deps, 'clock'>): Publish {
       const file = { versionId, sizeBytes, mediaType };
       await unit.items.add({ ...about, by: personId, file }, clock.now());
     }
-    const version = { itemId, sealed, sizeBytes, mediaType, isScanned, by: personId };
+    const version = { itemId, sealed, sizeBytes, mediaType, isScanned, isByEditor, by: personId };
     await unit.files.addVersion(version, clock.now());
     await unit.uploads.setState(upload.id, 'done', itemId);
     const facts = {

@@ -42,6 +42,7 @@ export function makePutByEditor(deps: Deps, { uploads, scanOne }: Parts): PutByE
     const begun = await uploads.begin(by, {
       sizeBytes,
       metadata: `name ${encoded(item.name)},space ${encoded(item.space.id)},file ${encoded(item.id)}`,
+      isByEditor: true,
       ...(present === null ? {} : { lock: present }),
     });
     try {

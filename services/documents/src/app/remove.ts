@@ -5,6 +5,7 @@ import type { Deps } from './deps.ts';
 import { dropUpload } from './drop-upload.ts';
 import { oneByOne } from './one-by-one.ts';
 import { seenItem } from './seen.ts';
+import { letGo } from './thin-versions.ts';
 
 export type RemoveUses = {
   /** From the bin, for good. */
@@ -64,16 +65,13 @@ async function removeOne(deps: Deps, unit: Unit, id: string): Promise<string | n
 export async function removeForGood(
   { clock }: Pick<Deps, 'clock'>,
   unit: Unit,
-  { id, personId }: { readonly id: string; readonly personId?: string },
+  { id, personId }: { readonly id: string; readonly personId?: string | undefined },
 ): Promise<void> {
-  const { items, uploads, files, allowances } = unit;
+  const { items, uploads } = unit;
   const now = clock.now();
   for (const uploadId of await items.uploadsTo(id)) {
     const upload = await uploads.findForChange(uploadId);
     if (upload) await dropUpload(unit, upload, now);
   }
-  for (const { sizeBytes, ...version } of await items.remove(id)) {
-    await files.wantRemoval({ ...version, personId }, now);
-    await allowances.giveBack(version.organisationId, sizeBytes);
-  }
+  await letGo(unit, await items.remove(id), { at: now, personId });
 }

@@ -3,6 +3,7 @@ import { dropUpload } from './drop-upload.ts';
 import { dropCopy } from './make-copies.ts';
 import { oneByOne } from './one-by-one.ts';
 import { removeAll, removeName, removeVersions } from './remove-contents.ts';
+import { thinVersions } from './thin-versions.ts';
 
 /** Takes away what nobody wants any more. What cannot be taken away now is tried again. */
 export type Tidy = () => Promise<void>;
@@ -17,6 +18,7 @@ export function makeTidy(deps: Deps): Tidy {
   return async () => {
     await dropExpired(deps);
     await dropOldCopies(deps);
+    await thinVersions(deps);
     await store.within('system', ({ editing }) => editing.forget(clock.now()));
     const versionIds = await store.within('system', ({ files }) => files.removals(atOnce));
     await removeVersions(deps, versionIds);

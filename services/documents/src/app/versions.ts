@@ -1,4 +1,5 @@
 import type {
+  FileVersion,
   FileVersions,
   Item as ItemView,
   Opening,
@@ -6,14 +7,17 @@ import type {
   OpeningsQuery,
 } from '@astra/contracts/documents';
 import { AppError } from '@astra/kit/problems';
+import { mayOnItem } from '@astra/policy/documents';
 import type { ByMember } from '#ports/by.ts';
 import type { OpeningRow, Unit } from '#ports/store.ts';
+import type { Version } from '#ports/versions.ts';
 import { makeAct } from './act.ts';
 import { mustBeFree } from './begin-upload.ts';
 import { fromCursor, toCursor } from './cursor.ts';
 import type { Deps } from './deps.ts';
 import { present } from './present.ts';
-import { seenItem } from './seen.ts';
+import { factsOf, seenItem } from './seen.ts';
+import { letGo } from './thin-versions.ts';
 
 export type VersionUses = {
   readonly list: (by: ByMember, itemId: string) => Promise<FileVersions>;
@@ -22,6 +26,8 @@ export type VersionUses = {
     itemId: string,
     wish: { readonly versionId: string; readonly version: number },
   ) => Promise<ItemView>;
+  /** For good, with its bytes. Not the file as it is, nor what somebody outside has had. */
+  readonly remove: (by: ByMember, itemId: string, versionId: string) => Promise<void>;
   /** Who was given the file, when, in which roles. */
   readonly openings: (by: ByMember, itemId: string, query: OpeningsQuery) => Promise<OpeningPage>;
 };
@@ -36,13 +42,11 @@ export function makeVersionUses(deps: Deps): VersionUses {
     list: (by, itemId) =>
       act(by, { ...named('document.list-versions', itemId), isQuiet: true }, async (unit) => {
         const item = await seenItem(unit, by, { id: itemId, action: 'document.see' });
-        const found = await unit.files.versions(itemId, mostShown);
+        const found = await unit.versions.list(item.id, mostShown);
+        const isTheirs = mayOnItem(by.actor, 'document.change', factsOf(item));
         return {
-          items: found.map(({ madeAt, ...one }) => ({
-            ...one,
-            madeAt: madeAt.toISOString(),
-            isCurrent: one.id === item.file?.versionId,
-          })),
+          items: found.map((version) => shown(version, isTheirs)),
+          kept: deps.limits.versions,
         };
       }),
     restore: (by, itemId, { versionId, version }) =>
@@ -58,6 +62,23 @@ export function makeVersionUses(deps: Deps): VersionUses {
         if (!isThere) throw new AppError('not-found');
         return present(by, await seenItem(unit, by, wish));
       }),
+    remove: (by, itemId, versionId) =>
+      act(by, named('document.remove-version', itemId), async (unit) => {
+        const wish = { id: itemId, action: 'document.change' } as const;
+        const item = await seenItem(unit, by, wish);
+        await unit.spaces.lock([item.space.id]);
+        await seenItem(unit, by, wish);
+        const version = (await unit.versions.list(itemId, mostShown)).find(
+          ({ id }) => id === versionId,
+        );
+        if (!version) throw new AppError('not-found');
+        if (version.isCurrent) throw new AppError('version-current');
+        if (version.isGiven) throw new AppError('version-given');
+        const gone = await unit.versions.remove(itemId, [versionId]);
+        // The wall has the last word.
+        if (gone.length === 0) throw new AppError('not-found');
+        await letGo(unit, gone, { at: deps.clock.now() });
+      }),
     openings: (by, itemId, query) =>
       act(by, { ...named('document.list-openings', itemId), isQuiet: true }, async (unit) => {
         const item = await seenItem(unit, by, { id: itemId, action: 'document.change' });
@@ -65,6 +86,19 @@ export function makeVersionUses(deps: Deps): VersionUses {
       }),
   };
 }
+
+/** Whether somebody outside has had it is for who may see its openings. */
+const shown = ({ id, number, ...one }: Version, isTheirs: boolean): FileVersion => ({
+  id,
+  number,
+  sizeBytes: one.sizeBytes,
+  mediaType: one.mediaType,
+  isCurrent: one.isCurrent,
+  isScanned: one.isScanned,
+  isGiven: isTheirs && one.isGiven,
+  madeBy: one.madeBy,
+  madeAt: one.madeAt.toISOString(),
+});
 
 const named = (
   action: string,

@@ -23,6 +23,8 @@ export type Upload = {
   readonly meetingId: string | null;
   /** Sent by a guest of that meeting. */
   readonly isGuests: boolean;
+  /** Saved by the editor. */
+  readonly isByEditor: boolean;
 };
 
 /** What an upload says of itself at its beginning (tus, `Upload-Metadata`). */

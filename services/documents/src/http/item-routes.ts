@@ -131,6 +131,18 @@ export function addVersionRoutes(app: App, { versions }: UseCases): void {
       return versions.restore(byMember(request), id, { versionId, ...request.body });
     },
   );
+  app.delete(
+    '/items/:id/versions/:versionId',
+    {
+      config: changing,
+      schema: { params: VersionParams, response: { 204: Type.Null(), ...refusals } },
+    },
+    async (request, answer) => {
+      const { id, versionId } = request.params;
+      await versions.remove(byMember(request), id, versionId);
+      return answer.code(204).send(null);
+    },
+  );
   app.get(
     '/items/:id/openings',
     {

@@ -24,6 +24,7 @@ import type { Pictures } from '#ports/pictures.ts';
 import type { Presentations } from '#ports/presentations.ts';
 import type { Scans } from '#ports/scans.ts';
 import type { Uploads } from '#ports/uploads.ts';
+import type { Versions } from '#ports/versions.ts';
 import type { Givings, Visits } from '#ports/visits.ts';
 
 export type { Scope };
@@ -41,6 +42,7 @@ export type Unit = {
   readonly spaces: Spaces;
   readonly items: Items;
   readonly files: Files;
+  readonly versions: Versions;
   readonly uploads: Uploads;
   readonly scans: Scans;
   readonly allowances: Allowances;
@@ -187,6 +189,7 @@ export type NewVersion = {
   readonly sizeBytes: number;
   readonly mediaType: string;
   readonly isScanned: boolean;
+  readonly isByEditor: boolean;
   readonly by: string;
 };
 export type FileContent = {
@@ -196,15 +199,6 @@ export type FileContent = {
   readonly pieces: readonly Piece[];
 };
 
-export type Version = {
-  readonly id: string;
-  readonly number: number;
-  readonly sizeBytes: number;
-  readonly mediaType: string;
-  readonly isScanned: boolean;
-  readonly madeBy: string;
-  readonly madeAt: Date;
-};
 export type NewOpening = {
   readonly itemId: string;
   readonly versionId: string;
@@ -235,8 +229,6 @@ export type Files = {
   readonly content: (itemId: string, versionId: string) => Promise<FileContent | null>;
   /** For who has it only with a mark in it: the bytes are the service's to mark, and never given out. */
   readonly contentToMark: (itemId: string, versionId: string) => Promise<FileContent | null>;
-  /** Newest first. */
-  readonly versions: (itemId: string, limit: number) => Promise<readonly Version[]>;
   /** That version is the file again. False when it has no such version. */
   readonly setCurrent: (
     itemId: string,

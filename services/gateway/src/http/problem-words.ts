@@ -93,6 +93,8 @@ const french = {
   'only-shown': 'Ce document est seulement montré, avec votre nom sur chaque page',
   'cannot-be-marked':
     'Seuls les PDF, les images JPEG, PNG et WebP et les textes lisibles peuvent être montrés avec un nom',
+  'version-current': 'Cette version est le fichier actuel',
+  'version-given': 'Cette version a été remise à l’extérieur ; elle reste',
   'being-edited': 'Quelqu’un y travaille dans l’éditeur',
   'too-many-links': 'Fermez d’abord d’autres liens vers ce document',
   'too-many-to-zip': 'Cela fait trop de fichiers pour un seul zip',

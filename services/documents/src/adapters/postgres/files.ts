@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Piece } from '#domain/sealed.ts';
-import type { FileContent, Files, OpeningRow, Version } from '#ports/store.ts';
+import type { FileContent, Files, OpeningRow } from '#ports/store.ts';
 import { many, one, run, toSealed, type SealedRow, type Trx } from './rows.ts';
 
 type VersionRow = SealedRow & { readonly size_bytes: string; readonly media_type: string };
@@ -51,24 +51,13 @@ export function makeFiles(trx: Trx): Files {
   };
 }
 
-function looking(trx: Trx): Pick<Files, 'versions' | 'setCurrent' | 'noteOpening' | 'openings'> {
+function looking(trx: Trx): Pick<Files, 'setCurrent' | 'noteOpening' | 'openings'> {
   return {
-    versions: async (itemId, limit) => {
-      const rows = await many(
-        trx,
-        sql<
-          Version & { sizeBytes: string }
-        >`select id, number, size_bytes as "sizeBytes", media_type as "mediaType",
-            is_scanned as "isScanned", made_by as "madeBy", made_at as "madeAt"
-          from versions where item_id = ${itemId} order by number desc limit ${limit}`,
-      );
-      return rows.map((row) => ({ ...row, sizeBytes: Number(row.sizeBytes) }));
-    },
     setCurrent: async (itemId, { versionId, by }, at) => {
       const row = await one(
         trx,
         sql`update items set version_id = v.id, size_bytes = v.size_bytes, media_type = v.media_type,
-            changed_by = ${by}, changed_at = ${at}, version = version + 1
+            changed_by = ${by}, changed_at = ${at}, version = version + 1, thin_at = ${at}
           from versions v where items.id = ${itemId} and v.item_id = items.id and v.id = ${versionId} returning 1`,
       );
       return row !== null;
@@ -76,17 +65,18 @@ function looking(trx: Trx): Pick<Files, 'versions' | 'setCurrent' | 'noteOpening
     noteOpening: ({ itemId, versionId, organisationId, personId, roles, reader }, at) =>
       run(
         trx,
-        sql`insert into openings (organisation_id, item_id, version_id, person_id, roles, reader_name, reader_organisation, at)
-          values (${organisationId}, ${itemId}, ${versionId}, ${personId}, ${roles}, ${reader?.name ?? null},
-            ${reader?.organisation ?? null}, ${at})`,
+        sql`insert into openings (organisation_id, item_id, version_id, version_number, person_id, roles, reader_name,
+            reader_organisation, at)
+          values (${organisationId}, ${itemId}, ${versionId}, (select number from versions where id = ${versionId}),
+            ${personId}, ${roles}, ${reader?.name ?? null}, ${reader?.organisation ?? null}, ${at})`,
       ),
     openings: (itemId, { before, limit }) =>
       many(
         trx,
         sql<OpeningRow>`select o.id::text as mark, o.person_id as "personId",
             guest_named(o.person_id) as "guestName", o.reader_name as "readerName",
-            o.reader_organisation as "readerOrganisation", o.roles, v.number as "versionNumber", o.at
-          from openings o join versions v on v.id = o.version_id
+            o.reader_organisation as "readerOrganisation", o.roles, o.version_number as "versionNumber", o.at
+          from openings o
           where o.item_id = ${itemId} and (${before}::bigint is null or o.id < ${before}::bigint)
           order by o.id desc limit ${limit}`,
       ),
@@ -95,20 +85,21 @@ function looking(trx: Trx): Pick<Files, 'versions' | 'setCurrent' | 'noteOpening
 
 function writing(trx: Trx): Pick<Files, 'addVersion' | 'keepName' | 'setPlace'> {
   return {
-    addVersion: async ({ itemId, sealed, sizeBytes, mediaType, isScanned, by }, at) => {
+    addVersion: async ({ itemId, sealed, sizeBytes, mediaType, isScanned, isByEditor, by }, at) => {
       const { versionId, organisationId, key, header } = sealed;
       await run(
         trx,
         sql`insert into versions (id, item_id, organisation_id, number, size_bytes, media_type, key, header, is_scanned,
-            made_by, made_at)
-          select ${versionId}, ${itemId}, ${organisationId}, coalesce(max(number), 0) + 1, ${sizeBytes}, ${mediaType},
-            ${JSON.stringify(key)}::jsonb, ${header}, ${isScanned}, ${by}, ${at}
-            from versions where item_id = ${itemId}`,
+            is_by_editor, made_by, made_at)
+          select ${versionId}, ${itemId}, ${organisationId},
+            case when version_id = ${versionId} then last_version else last_version + 1 end, ${sizeBytes}, ${mediaType},
+            ${JSON.stringify(key)}::jsonb, ${header}, ${isScanned}, ${isByEditor}, ${by}, ${at}
+            from items where id = ${itemId}`,
       );
       await run(
         trx,
         sql`update items set version_id = ${versionId}, size_bytes = ${sizeBytes}, media_type = ${mediaType},
-            versions = (select max(number) from versions where item_id = ${itemId}), changed_by = ${by},
+            versions = versions + 1, last_version = last_version + 1, thin_at = ${at}, changed_by = ${by},
             changed_at = ${at}, version = version + 1
           where id = ${itemId} and version_id <> ${versionId}`,
       );

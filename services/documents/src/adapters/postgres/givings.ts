@@ -22,8 +22,9 @@ export function makeGivings(trx: Trx): Givings {
       await end(sql`item_id = ${itemId} and guest_id = ${guestId}`, madeBy, madeAt);
       await run(
         trx,
-        sql`insert into givings (id, organisation_id, meeting_id, item_id, guest_id, until, made_by, made_at)
-          values (${id}, ${organisationId}, ${meetingId}, ${itemId}, ${guestId}, ${until}, ${madeBy}, ${madeAt})`,
+        sql`insert into givings (id, organisation_id, meeting_id, item_id, version_id, guest_id, until, made_by, made_at)
+          values (${id}, ${organisationId}, ${meetingId}, ${itemId}, (select version_id from items where id = ${itemId}),
+            ${guestId}, ${until}, ${madeBy}, ${madeAt})`,
       );
     },
     find: (id) =>

@@ -165,9 +165,9 @@ function changing(trx: Trx): Pick<Items, 'add' | 'rearrange' | 'setBinned'> {
       run(
         trx,
         sql`insert into items (id, organisation_id, space_id, folder_id, kind, name, name_key, sort_key, search_key, made_by, made_at,
-            changed_by, changed_at, version_id, versions, size_bytes, media_type, meeting_id, circle_id)
+            changed_by, changed_at, version_id, versions, last_version, size_bytes, media_type, meeting_id, circle_id)
           values (${id}, ${organisationId}, ${place.spaceId}, ${place.folderId}, ${kind}, ${name}, ${nameKey(name)},
-            ${sortKey(name)}, ${searchKey(name)}, ${by}, ${at}, ${by}, ${at}, ${file?.versionId ?? null}, ${file ? 1 : null},
+            ${sortKey(name)}, ${searchKey(name)}, ${by}, ${at}, ${by}, ${at}, ${file?.versionId ?? null}, ${file ? 1 : null}, ${file ? 1 : null},
             ${file?.sizeBytes ?? null}, ${file?.mediaType ?? null},
             (select id from spaces where id = ${place.spaceId} and kind = 'meeting'), ${circleOf(place.spaceId)})`,
       ),

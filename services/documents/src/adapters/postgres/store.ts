@@ -25,6 +25,7 @@ import { makeShares } from './shares.ts';
 import { makeShelf } from './shelf.ts';
 import { makeSpaces } from './spaces.ts';
 import { makeUploads } from './uploads.ts';
+import { makeVersions } from './versions.ts';
 import { makeVisits } from './visits.ts';
 
 type Parts = {
@@ -58,6 +59,7 @@ export class PostgresStore implements Store {
       spaces: makeSpaces(trx),
       items: makeItems(trx),
       files: makeFiles(trx),
+      versions: makeVersions(trx),
       uploads: makeUploads(trx),
       scans: makeScans(trx),
       allowances: makeAllowances(trx),

@@ -19,6 +19,7 @@ type UploadRow = SealedRow & {
   readonly item_id: string | null;
   readonly meeting_id: string | null;
   readonly is_guests: boolean;
+  readonly is_by_editor: boolean;
 };
 
 const toUpload = (row: UploadRow): Upload => ({
@@ -39,6 +40,7 @@ const toUpload = (row: UploadRow): Upload => ({
   itemId: row.item_id,
   meetingId: row.meeting_id,
   isGuests: row.is_guests,
+  isByEditor: row.is_by_editor,
 });
 
 export function makeUploads(trx: Trx): Uploads {
@@ -81,11 +83,12 @@ function changing(
       const row = await one(
         trx,
         sql`insert into uploads (id, organisation_id, person_id, space_id, folder_id, file_id, document_id, version_id,
-            name, size_bytes, key, header, state, begun_at, expires_at, meeting_id, is_guests)
+            name, size_bytes, key, header, state, begun_at, expires_at, meeting_id, is_guests,
+            is_by_editor)
           values (${upload.id}, ${upload.organisationId}, ${upload.personId}, ${upload.spaceId}, ${upload.folderId},
             ${upload.fileId}, ${sealed.documentId}, ${sealed.versionId}, ${upload.name}, ${upload.sizeBytes},
             ${JSON.stringify(sealed.key)}::jsonb, ${sealed.header}, ${upload.state}, ${at}, ${upload.expiresAt},
-            ${upload.meetingId}, ${upload.isGuests}) on conflict (id) do nothing returning 1`,
+            ${upload.meetingId}, ${upload.isGuests}, ${upload.isByEditor}) on conflict (id) do nothing returning 1`,
       );
       return row !== null;
     },

@@ -1,0 +1,40 @@
+import { thin } from '#domain/thinning.ts';
+import type { Gone, Unit } from '#ports/store.ts';
+import type { Deps } from './deps.ts';
+import { oneByOne } from './one-by-one.ts';
+
+/** More than any file has between two rounds. */
+const allOfThem = 100_000;
+
+/** Takes away the versions that the rule keeps no longer, and gives their room back. */
+export function thinVersions(deps: Deps): Promise<void> {
+  const { clock, limits } = deps;
+  return oneByOne(deps, {
+    next: ({ versions }, wish) => versions.due(clock.now(), wish),
+    work: async (unit, id) => {
+      const item = await unit.items.find(id, null);
+      if (!item) return;
+      await unit.spaces.lock([item.space.id]);
+      const now = clock.now();
+      const { goes, nextAt } = thin(await unit.versions.list(id, allOfThem), limits.versions, now);
+      await unit.versions.lookAgain(id, nextAt);
+      if (goes.length === 0) return;
+      await letGo(unit, await unit.versions.remove(id, goes), { at: now });
+      const facts = { action: 'document.thin-versions', targetKind: 'document', targetId: id };
+      await unit.auditOwn(item.organisationId, { ...facts, outcome: 'done' });
+    },
+    words: 'Old versions of a document stay for now',
+  });
+}
+
+/** The bytes go from the file server by and by, and their room is free at once. `personId`: whose they were, where they are erased. */
+export async function letGo(
+  { files, allowances }: Unit,
+  gone: Gone,
+  { at, personId }: { readonly at: Date; readonly personId?: string | undefined },
+): Promise<void> {
+  for (const { sizeBytes, ...version } of gone) {
+    await files.wantRemoval({ ...version, personId }, at);
+    await allowances.giveBack(version.organisationId, sizeBytes);
+  }
+}
