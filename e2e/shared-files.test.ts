@@ -204,6 +204,11 @@ test('a photo sent in the room is seen and had by the other, by nobody else, and
   await hers.getByRole('button', { name: 'Joindre un fichier' }).click();
   await hers.getByRole('menuitem', { name: /Depuis cet appareil \(.+ au plus\)/u }).waitFor();
   await look(hers, 'attach');
+  // The page itself does not scroll, whatever lies in its parts that do.
+  const over = await hers.evaluate(
+    () => document.documentElement.scrollHeight - document.documentElement.clientHeight,
+  );
+  expect(over).toBeLessThanOrEqual(1);
   await hers.getByRole('menuitem', { name: 'Depuis mes documents' }).click();
   const choose = hers.getByRole('dialog', { name: 'Envoyer un de mes documents' });
   await choose.getByRole('button', { name: team }).click();
