@@ -55,8 +55,8 @@ export interface LinkHooks {
   readonly onHeard: (roomId: string, eventId: string) => void;
   /** Up to where it was told, in this visit or an earlier one; null: never. */
   readonly heardTo: (roomId: string) => string | null;
-  /** Too much was said since then to be asked for: what is known of the room may have changed. */
-  readonly onLost: (roomId: string) => void;
+  /** Too much was said since then to be asked for: what was sent before this moment (ms) may have been deleted or changed. */
+  readonly onLost: (roomId: string, before: number) => void;
   /** The chat service says that something about a message to be read is new. */
   readonly onReading: () => void;
   readonly renewToken: () => Promise<string | null>;

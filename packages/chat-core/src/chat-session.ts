@@ -212,7 +212,7 @@ export class ChatSession {
       },
       onHeard: (roomId, eventId) => this.#search.noteHeard(roomId, eventId),
       heardTo: (roomId) => this.#search.heardTo(roomId),
-      onLost: (roomId) => this.#search.forgetRoom(roomId),
+      onLost: (roomId, before) => this.#search.forgetBefore(roomId, before),
     });
     if (signal.aborted) return link.stop();
     this.#link = link;

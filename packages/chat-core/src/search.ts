@@ -70,7 +70,7 @@ export class MessageSearch {
     if (kept === undefined) return;
     const { messages, heardTo, keptDays } = isOfBefore(kept) ? fromBefore(kept) : kept;
     for (const message of messages) this.#put(message);
-    this.#heardTo = new Map(heardTo);
+    this.#heardTo = new Map([...oldestOf(messages), ...heardTo]);
     this.#keptDays = new Map(keptDays);
   }
 
@@ -100,10 +100,15 @@ export class MessageSearch {
     return this.#heardTo.get(roomId) ?? null;
   }
 
-  /** One has left a room, or cannot know what has become of its words: they go. */
+  /** One has left a room: its words go. */
   forgetRoom(roomId: string): void {
     this.#heardTo.delete(roomId);
     this.#removeAll((message) => message.roomId === roomId);
+  }
+
+  /** What was sent before this moment (ms), and may have been deleted or changed unheard. */
+  forgetBefore(roomId: string, before: number): void {
+    this.#removeAll((message) => message.roomId === roomId && message.at < before);
   }
 
   /** All rooms that one is in: what was read in others goes, and what the server has deleted by its age. */
@@ -193,13 +198,18 @@ function isNext(edit: ReadableMessage, known: IndexedMessage): boolean {
 const isOfBefore = (kept: KeptIndex | readonly FoundMessage[]): kept is readonly FoundMessage[] =>
   Array.isArray(kept);
 
-/** An index of before it was known how far it reaches: everything since its first message is looked through. */
+/** An index of before it was noted how far it reaches. */
 function fromBefore(kept: readonly FoundMessage[]): KeptIndex {
-  const heardTo = new Map<string, string>();
-  for (const { id, roomId } of kept.toSorted((one, other) => other.at - one.at))
-    heardTo.set(roomId, id);
   const messages = kept.map((one) => ({ ...one, wordsId: one.id, wordsAt: one.at }));
-  return { messages, heardTo: [...heardTo], keptDays: [] };
+  return { messages, heardTo: [], keptDays: [] };
+}
+
+/** Of a room whose reach was not noted yet, everything since its first message is looked through. */
+function oldestOf(messages: readonly FoundMessage[]): ReadonlyMap<string, string> {
+  const oldest = new Map<string, string>();
+  for (const { id, roomId } of messages.toSorted((one, other) => other.at - one.at))
+    oldest.set(roomId, id);
+  return oldest;
 }
 
 function isSame(one: KeptDays, other: KeptDays): boolean {

@@ -132,6 +132,18 @@ describe('search', () => {
     expect([found('faux'), found('palier')]).toEqual([[], ['1']]);
   });
 
+  test('what may have been deleted unheard goes, and what was said since stays', async () => {
+    const { found, search } = await arrange(
+      aMessage('1', 'palier', { at: 1_000 }),
+      aMessage('2', 'palier', { at: 2_000 }),
+      aMessage('3', 'palier', { at: 1_000, roomId: 'b' }),
+    );
+
+    search.forgetBefore('a', 2_000);
+
+    expect(found('palier').toSorted()).toEqual(['2', '3']);
+  });
+
   test('is there after a reload, sealed, but for the rooms that one has left', async () => {
     const { cells, clock, search } = await arrange(
       aMessage('1', 'tension'),

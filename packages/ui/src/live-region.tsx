@@ -35,7 +35,13 @@ function Region({
   const message = said.turn === staleTurn ? '' : said.message;
   const isEven = said.turn % 2 === 0;
   return (
-    <div className="visually-hidden" aria-live={urgency} aria-atomic="true">
+    // The mark keeps it heard while a dialog makes all else on the page inert (React Aria).
+    <div
+      className="visually-hidden"
+      aria-live={urgency}
+      aria-atomic="true"
+      data-live-announcer="true"
+    >
       <span>{isEven ? message : ''}</span>
       <span>{isEven ? '' : message}</span>
     </div>

@@ -45,7 +45,11 @@ function Side(): ReactElement {
         isOpen={isOpen}
         onClose={() => setOpen(false)}
         title="Écrire à Mme Bellec"
-        actions={<Button look="main">Envoyer</Button>}
+        actions={
+          <Button look="main" busy>
+            Envoyer
+          </Button>
+        }
       >
         <TextArea label="Message" hint="Elle le lit dans la salle d’attente." />
       </Dialog>

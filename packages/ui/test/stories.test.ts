@@ -269,6 +269,14 @@ test('a button at work says so to those who do not see it, and once more when it
   await page.getByRole('button', { name: 'Envoi en cours' }).first().click();
 
   await expect.poll(place).toBe(1 - before);
+
+  // In a dialog, which silences the rest of the page.
+  await open('dialog-side');
+  await expect.poll(place).not.toBe(-1);
+  const isSilenced = await region
+    .first()
+    .evaluate((one) => one.closest('[inert], [aria-hidden=true]') !== null);
+  expect(isSilenced).toBe(false);
 });
 
 test('no component needs an inline script, an inline style or an unsafe assignment', () => {

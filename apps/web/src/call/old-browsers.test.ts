@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { ofLists } from './old-browsers.ts';
+import { ofLists, ofOthers } from './old-browsers.ts';
 
 const up = (one: number, other: number): number => one - other;
 
 test('what a browser of 2021 lacks does the same as what came later', () => {
   const numbers: readonly number[] = [3, 1, 2];
-  const { at, toSorted, toReversed, findLast } = ofLists;
+  const { at, toSorted, toReversed, findLast, findLastIndex } = ofLists;
 
   expect([-1, 0, 7].map((index) => at.call(numbers, index))).toEqual([2, 3, undefined]);
   expect(toSorted.call<readonly number[], [typeof up], unknown>(numbers, up)).toEqual([1, 2, 3]);
@@ -14,5 +14,24 @@ test('what a browser of 2021 lacks does the same as what came later', () => {
     2,
     undefined,
   ]);
+  expect([1, 9].map((least) => findLastIndex.call(numbers, (one) => Number(one) > least))).toEqual([
+    2, -1,
+  ]);
   expect(numbers).toEqual([3, 1, 2]);
+});
+
+test('what the chat’s client needs of later browsers is there as well', async () => {
+  const { withResolvers, json } = ofOthers;
+  const [kept, broken] = [withResolvers<number>(), withResolvers<number>()];
+  kept.resolve(3);
+  broken.reject(new Error('no'));
+
+  expect(await kept.promise).toBe(3);
+  await expect(broken.promise).rejects.toThrow('no');
+  const reply = json({ a: 1 }, { status: 201 });
+  expect([reply.status, reply.headers.get('content-type'), await reply.json()]).toEqual([
+    201,
+    'application/json',
+    { a: 1 },
+  ]);
 });

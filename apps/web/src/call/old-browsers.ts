@@ -1,5 +1,5 @@
 /**
- * What browsers of 2021 (Safari 14.1, Chrome 90) lack and our code uses. Import it before anything
+ * What browsers of 2021 (Safari 14.1, Chrome 90) lack and our code, or the chat's client, uses. Import it before anything
  * else. Small on purpose: syntax is the build's task, and a page for the ill must not carry a
  * library for this.
  */
@@ -35,6 +35,32 @@ function findLast<T>(
   return undefined;
 }
 
+function findLastIndex<T>(
+  this: readonly T[],
+  is: (one: T, index: number, all: readonly T[]) => boolean,
+): number {
+  for (let index = this.length - 1; index >= 0; index -= 1)
+    if (is(this[index] as T, index, this)) return index;
+  return -1;
+}
+
+function withResolvers<T>(): PromiseWithResolvers<T> {
+  let [resolve, reject]: [(value: T | PromiseLike<T>) => void, (reason?: unknown) => void] = [
+    () => undefined,
+    () => undefined,
+  ];
+  const promise = new Promise<T>((keep, breakIt) => {
+    [resolve, reject] = [keep, breakIt];
+  });
+  return { promise, resolve, reject };
+}
+
+function json(data: unknown, init: ResponseInit = {}): Response {
+  const headers = new Headers(init.headers);
+  if (!headers.has('content-type')) headers.set('content-type', 'application/json');
+  return new Response(JSON.stringify(data), { ...init, headers });
+}
+
 function throwIfAborted(this: AbortSignal): void {
   if (this.aborted) throw new DOMException('The operation was aborted.', 'AbortError');
 }
@@ -57,9 +83,14 @@ function timeout(afterMs: number): AbortSignal {
 }
 
 /** Of lists, by their names. */
-export const ofLists = { at, toSorted, toReversed, findLast };
+export const ofLists = { at, toSorted, toReversed, findLast, findLastIndex };
+
+/** Of everything else. */
+export const ofOthers = { withResolvers, json };
 
 for (const [name, value] of Object.entries(ofLists)) define(Array.prototype, name, value);
+define(Promise, 'withResolvers', withResolvers);
+define(Response, 'json', json);
 define(AbortSignal.prototype, 'throwIfAborted', throwIfAborted);
 define(AbortSignal, 'any', any);
 define(AbortSignal, 'timeout', timeout);

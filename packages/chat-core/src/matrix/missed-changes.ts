@@ -5,8 +5,15 @@ import type { LinkHooks } from '../chat-link.ts';
 import type { TellReadable } from './tell-readable.ts';
 
 const PAGE = 100;
-/** Whoever has missed more than this of a room forgets what was known of it. */
+/** Whoever has missed more than this of a room forgets what lies before it. */
 const MOST_PAGES = 50;
+
+interface Reached {
+  readonly from: string | null;
+  readonly pages: number;
+  /** When the oldest that was read was sent, ms. */
+  readonly at: number;
+}
 
 interface MissedParts {
   readonly hooks: Pick<LinkHooks, 'heardTo' | 'onHeard' | 'onLost'>;
@@ -22,6 +29,8 @@ export class MissedChanges {
   readonly #parts: MissedParts;
   /** Rooms of which nothing is missing between what was heard last and what has come. */
   readonly #whole = new Set<string>();
+  /** How far back somebody has read who was interrupted: the next time they go on from there. */
+  readonly #reached = new WeakMap<EventTimeline, Reached>();
   #isLooking = false;
 
   constructor(client: MatrixClient, parts: MissedParts) {
@@ -43,19 +52,27 @@ export class MissedChanges {
     this.#isLooking = true;
     const client = this.#client;
     const rooms = client.getRooms().filter(({ roomId }) => !this.#whole.has(roomId));
-    // One after the other: the page is in use meanwhile.
-    for (const room of rooms)
+    // What costs nothing first: a page that is left in between has noted it. One after the other: the page is in use.
+    const inOrder = rooms.toSorted((a, b) => Number(this.#isFar(a)) - Number(this.#isFar(b)));
+    for (const room of inOrder)
       if (client.clientRunning) await this.#lookAt(room).catch(() => undefined);
     this.#isLooking = false;
+  }
+
+  /** What was heard last is not among what has come. */
+  #isFar(room: Room): boolean {
+    const known = this.#parts.hooks.heardTo(room.roomId);
+    const events = room.getLiveTimeline().getEvents();
+    return known !== null && !events.some((event) => event.getId() === known);
   }
 
   async #lookAt(room: Room): Promise<void> {
     const { heardTo, onHeard, onLost } = this.#parts.hooks;
     const timeline = room.getLiveTimeline();
-    const known = heardTo(room.roomId);
     const newest = newestOf(timeline);
-    const isHere = timeline.getEvents().some((event) => event.getId() === known);
-    if (known !== null && !isHere && !(await this.#readBack(timeline, known))) onLost(room.roomId);
+    const known = this.#isFar(room) ? heardTo(room.roomId) : null;
+    const lostBefore = known === null ? null : await this.#readBack(timeline, known);
+    if (lostBefore !== null) onLost(room.roomId, lostBefore);
     // Where another gap has come meanwhile, it is looked at with the next sync.
     const isSame = room.getLiveTimeline() === timeline;
     if (isSame) this.#whole.add(room.roomId);
@@ -63,21 +80,25 @@ export class MissedChanges {
     if (heard !== null) onHeard(room.roomId, heard);
   }
 
-  /** From what has come back to what was heard last, or to the beginning of the room. False: that is too far. */
-  async #readBack(timeline: EventTimeline, known: string): Promise<boolean> {
+  /** From what has come back to what was heard last, or to the room's beginning. A moment (ms): no further back than that. */
+  async #readBack(timeline: EventTimeline, known: string): Promise<number | null> {
     const client = this.#client;
     const roomId = timeline.getRoomId() ?? '';
-    let from = timeline.getPaginationToken(Direction.Backward);
-    for (let pages = 0; from !== null; pages += 1) {
-      if (pages === MOST_PAGES) return false;
+    const token = timeline.getPaginationToken(Direction.Backward);
+    let reached = this.#reached.get(timeline) ?? { from: token, pages: 0, at: Infinity };
+    while (reached.from !== null) {
+      if (reached.pages === MOST_PAGES) return reached.at;
+      const { from, pages } = reached;
       const page = await client.createMessagesRequest(roomId, from, PAGE, Direction.Backward);
       for (const raw of page.chunk) {
-        if (raw.event_id === known) return true;
+        if (raw.event_id === known) return null;
         await this.#take(raw);
       }
-      from = page.end ?? null;
+      const at = page.chunk.at(-1)?.origin_server_ts ?? reached.at;
+      reached = { from: page.end ?? null, pages: pages + 1, at };
+      this.#reached.set(timeline, reached);
     }
-    return true;
+    return null;
   }
 
   /** Messages are found once somebody has read them; what has become of them is told at once. */

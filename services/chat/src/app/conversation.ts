@@ -31,16 +31,25 @@ export function makeFollowMeeting(deps: Deps, { accounts, syncRoom }: Keepers): 
       const kept = await keep(deps, accounts, people);
       for (const personId of kept.closed) closed.add(personId);
       // Two at once may have asked in one order and kept in the other: what was kept last is what meetings says now.
-      const now = await meetings.peopleOf(meetingId);
-      if (!now || isDeepStrictEqual(now, people)) {
-        for (const personId of closed) await accounts.sync(personId);
-        await syncRoom(kept.roomId);
-        return people;
+      const told = await settled(meetings.peopleOf(meetingId));
+      const now = told.status === 'fulfilled' ? told.value : null;
+      if (now && !isDeepStrictEqual(now, people)) {
+        people = now;
+        continue;
       }
-      people = now;
+      for (const personId of closed) await accounts.sync(personId);
+      await syncRoom(kept.roomId);
+      // Whom it put out is out, whoever has to ask again.
+      if (told.status === 'rejected') throw told.reason;
+      return people;
     }
   };
 }
+
+const settled = async <T>(asked: Promise<T>): Promise<PromiseSettledResult<T>> => {
+  const [result] = await Promise.allSettled([asked]);
+  return result;
+};
 
 type Kept = { readonly roomId: string; readonly closed: readonly string[] };
 

@@ -114,9 +114,11 @@ export function makeUploads(parts: Parts): Uploads {
   const giveUp = ({ uploadId }: UploadRow): void => {
     if (uploadId === null) return;
     known.forget(uploadId);
-    holds.letGo(uploadId);
-    // It would be given up anyway after a day.
-    wire.drop(uploadId).catch(() => undefined);
+    // It would be given up anyway after a day. Other tabs hear of it once it is gone.
+    void wire
+      .drop(uploadId)
+      .catch(() => undefined)
+      .finally(() => holds.letGo(uploadId));
   };
   const queue = (key: string): void => {
     list.change(key, { state: 'queued', error: null, isOther: false });
