@@ -28,6 +28,7 @@ export default defineConfig({
   root: at('.'),
   base: '/',
   plugins: [react(), visitPage, pdfParts(), quietFirst(), offlineShell(), precompress()],
+  worker: { format: 'es' },
   build: {
     outDir: at('./dist'),
     emptyOutDir: true,

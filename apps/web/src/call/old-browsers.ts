@@ -1,5 +1,5 @@
 /**
- * What browsers of 2021 (Safari 14.1, Chrome 90) lack and our code, or the chat's client, uses. Import it before anything
+ * What browsers of 2021 (Safari 14.1, Chrome 90) lack and our code, the chat's client or the reader of PDFs use. Import it before anything
  * else. Small on purpose: syntax is the build's task, and a page for the ill must not carry a
  * library for this.
  */
@@ -44,6 +44,29 @@ function findLastIndex<T>(
   return -1;
 }
 
+function withOne<T>(this: readonly T[], index: number, value: T): T[] {
+  const copy = Array.from(this);
+  copy[index < 0 ? copy.length + index : index] = value;
+  return copy;
+}
+
+function toSpliced<T>(
+  this: readonly T[],
+  ...cut: [start: number, skip: number, ...added: T[]]
+): T[] {
+  const copy = Array.from(this);
+  copy.splice(...cut);
+  return copy;
+}
+
+function canParse(address: string | URL, base?: string | URL): boolean {
+  try {
+    return Boolean(new URL(address, base));
+  } catch {
+    return false;
+  }
+}
+
 function withResolvers<T>(): PromiseWithResolvers<T> {
   let [resolve, reject]: [(value: T | PromiseLike<T>) => void, (reason?: unknown) => void] = [
     () => undefined,
@@ -59,6 +82,13 @@ function json(data: unknown, init: ResponseInit = {}): Response {
   const headers = new Headers(init.headers);
   if (!headers.has('content-type')) headers.set('content-type', 'application/json');
   return new Response(JSON.stringify(data), { ...init, headers });
+}
+
+/** The former one stays as it is: who asks for this looks at it no more. */
+function transferToFixedLength(this: ArrayBuffer, length = this.byteLength): ArrayBuffer {
+  const copy = new Uint8Array(length);
+  copy.set(new Uint8Array(this, 0, Math.min(length, this.byteLength)));
+  return copy.buffer;
 }
 
 function throwIfAborted(this: AbortSignal): void {
@@ -83,14 +113,24 @@ function timeout(afterMs: number): AbortSignal {
 }
 
 /** Of lists, by their names. */
-export const ofLists = { at, toSorted, toReversed, findLast, findLastIndex };
+export const ofLists = {
+  at,
+  toSorted,
+  toReversed,
+  toSpliced,
+  with: withOne,
+  findLast,
+  findLastIndex,
+};
 
 /** Of everything else. */
-export const ofOthers = { withResolvers, json };
+export const ofOthers = { withResolvers, json, canParse, transferToFixedLength };
 
 for (const [name, value] of Object.entries(ofLists)) define(Array.prototype, name, value);
 define(Promise, 'withResolvers', withResolvers);
 define(Response, 'json', json);
+define(URL, 'canParse', canParse);
+define(ArrayBuffer.prototype, 'transferToFixedLength', transferToFixedLength);
 define(AbortSignal.prototype, 'throwIfAborted', throwIfAborted);
 define(AbortSignal, 'any', any);
 define(AbortSignal, 'timeout', timeout);
