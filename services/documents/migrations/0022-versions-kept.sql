@@ -19,6 +19,15 @@ alter table openings
   drop constraint openings_version_id_fkey,
   add constraint openings_version_id_fkey foreign key (version_id) references versions (id) on delete set null;
 create index openings_of_version on openings (version_id);
+-- Of whatever writes it: a process of before this, too, that still runs beside a newer one.
+create function number_opening() returns trigger
+  language plpgsql security definer set search_path = public, pg_temp as $$
+  begin
+    new.version_number := (select number from versions where id = new.version_id);
+    return new;
+  end $$;
+revoke execute on function number_opening() from public;
+create trigger numbered before insert on openings for each row execute function number_opening();
 
 -- What it was when it was given. Of what was given before: what came last until then.
 alter table givings add column version_id uuid references versions (id) on delete set null;

@@ -309,3 +309,26 @@ test('how long they are kept is said with them', async () => {
 
   expect(body.kept).toEqual({ hours: 24, days: 30, weeks: 52, most: 100 });
 });
+
+test('what a process of before this has written beside it takes no new version from a file, and no number from an opening', async () => {
+  const owned = await aFile();
+  const { nadia, file } = owned;
+  await next(owned, 'No 2.');
+  const [, first] = await seen(owned);
+  // As it writes: without what came with the versions that go.
+  await house.query('update items set last_version = null where id = $1', [file.id]);
+  await house.query(
+    `insert into openings (organisation_id, item_id, version_id, person_id, roles, at)
+      values ($1, $2, $3, $4, '{clinician}', now())`,
+    [nadia.organisationId, file.id, first?.id, nadia.id],
+  );
+
+  await next(owned, 'No 3.');
+  await house.query('update items set last_version = 2 where id = $1', [file.id]);
+  await next(owned, 'No 4.');
+  await removeIt(nadia, file, first as FileVersion);
+
+  expect(await numbers(owned)).toEqual([4, 3, 2]);
+  const { items } = (await house.as(nadia)('GET', `/items/${file.id}/openings`)).body;
+  expect(items).toMatchObject([{ versionNumber: 1 }]);
+});

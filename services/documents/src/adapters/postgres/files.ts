@@ -65,10 +65,9 @@ function looking(trx: Trx): Pick<Files, 'setCurrent' | 'noteOpening' | 'openings
     noteOpening: ({ itemId, versionId, organisationId, personId, roles, reader }, at) =>
       run(
         trx,
-        sql`insert into openings (organisation_id, item_id, version_id, version_number, person_id, roles, reader_name,
-            reader_organisation, at)
-          values (${organisationId}, ${itemId}, ${versionId}, (select number from versions where id = ${versionId}),
-            ${personId}, ${roles}, ${reader?.name ?? null}, ${reader?.organisation ?? null}, ${at})`,
+        sql`insert into openings (organisation_id, item_id, version_id, person_id, roles, reader_name, reader_organisation, at)
+          values (${organisationId}, ${itemId}, ${versionId}, ${personId}, ${roles}, ${reader?.name ?? null},
+            ${reader?.organisation ?? null}, ${at})`,
       ),
     openings: (itemId, { before, limit }) =>
       many(
@@ -85,6 +84,7 @@ function looking(trx: Trx): Pick<Files, 'setCurrent' | 'noteOpening' | 'openings
 
 function writing(trx: Trx): Pick<Files, 'addVersion' | 'keepName' | 'setPlace'> {
   return {
+    // A process of before 0022 that still runs beside this one leaves `last_version` empty or behind.
     addVersion: async ({ itemId, sealed, sizeBytes, mediaType, isScanned, isByEditor, by }, at) => {
       const { versionId, organisationId, key, header } = sealed;
       await run(
@@ -92,15 +92,16 @@ function writing(trx: Trx): Pick<Files, 'addVersion' | 'keepName' | 'setPlace'> 
         sql`insert into versions (id, item_id, organisation_id, number, size_bytes, media_type, key, header, is_scanned,
             is_by_editor, made_by, made_at)
           select ${versionId}, ${itemId}, ${organisationId},
-            case when version_id = ${versionId} then last_version else last_version + 1 end, ${sizeBytes}, ${mediaType},
+            case when version_id = ${versionId} then 1 else greatest(coalesce(last_version, 0), coalesce(
+              (select max(number) from versions where item_id = ${itemId}), 0)) + 1 end, ${sizeBytes}, ${mediaType},
             ${JSON.stringify(key)}::jsonb, ${header}, ${isScanned}, ${isByEditor}, ${by}, ${at}
             from items where id = ${itemId}`,
       );
       await run(
         trx,
         sql`update items set version_id = ${versionId}, size_bytes = ${sizeBytes}, media_type = ${mediaType},
-            versions = versions + 1, last_version = last_version + 1, thin_at = ${at}, changed_by = ${by},
-            changed_at = ${at}, version = version + 1
+            versions = versions + 1, last_version = (select number from versions where id = ${versionId}),
+            thin_at = ${at}, changed_by = ${by}, changed_at = ${at}, version = version + 1
           where id = ${itemId} and version_id <> ${versionId}`,
       );
     },
