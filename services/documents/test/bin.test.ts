@@ -47,6 +47,7 @@ test('what is taken out of the bin for good is gone with all that was in it, fro
   expect((await house.as(nadia)('GET', `/spaces/${own}/bin`)).body.items).toEqual([]);
   expect((await house.as(reader)('GET', path)).status).toBe(404);
   expect(await used(organisationId)).toBe(before.used);
+  house.clock.advance(3_600_000);
   await house.use.tidy();
   expect(house.stored()).toHaveLength(before.stored);
   expect((await house.as(nadia)('GET', `/items/${kept.id}/content`)).status).toBe(200);
@@ -72,6 +73,7 @@ test('what the file server does not let go of holds up nothing behind it, and go
     expect((await house.as(nadia)('DELETE', `/items/${file.id}`)).status).toBe(204);
     house.clock.advance(1_000);
   }
+  house.clock.advance(3_600_000);
 
   await expect(house.use.tidy()).resolves.toBeUndefined();
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Item } from '@astra/contracts/documents';
@@ -12,12 +12,21 @@ import { aPdf } from './pdf.ts';
 
 let server: Awaited<ReturnType<typeof startVersitygw>>;
 let house: House;
+/** A file whose versions go when the file server is next asked for something. */
+let goesMeanwhile: string | null = null;
 beforeAll(async () => {
   server = await startVersitygw();
   const { url, bucket, region } = server;
   const password = new Secret(s3Root.secret);
   const place = { kind: 's3', url, bucket, region, user: s3Root.id, password } as const;
   const files = await openStore({ ...place, prefix: 'astra', reach: ['loopback'] });
+  const read = files.read.bind(files);
+  files.read = async (...wish) => {
+    const id = goesMeanwhile;
+    goesMeanwhile = null;
+    if (id !== null) await house.query('delete from versions where item_id = $1', [id]);
+    return read(...wish);
+  };
   house = await startHouse({ files });
 });
 afterAll(async () => {
@@ -104,6 +113,38 @@ test.each(Object.entries(ways))(
         targetId === owned.file.id && organisationId === house.kerval,
     );
     expect(alarms).toMatchObject([{ outcome: 'failed', reason: 'file-damaged' }]);
+    expect(await openings(owned)).toEqual([]);
+  },
+);
+
+test.each(Object.entries(ways))(
+  'a version that goes with its bytes while %s reads it is not found, and no alarm',
+  async (_, way) => {
+    const before = new Set(stored());
+    const owned = await aFile();
+    const ask = await way(owned);
+    for (const path of stored().filter((each) => !before.has(each))) rmSync(path);
+    // In the middle of it: the file server is asked for what was there a moment ago.
+    goesMeanwhile = owned.file.id;
+
+    const reply = await ask();
+
+    expect(reply).toEqual({ status: 404, problem: '/problems/not-found' });
+    const alarms = await house.trail('document.found-damaged');
+    expect(alarms.filter(({ targetId }) => targetId === owned.file.id)).toEqual([]);
+  },
+);
+
+test.each(Object.entries(ways))(
+  'a version that goes before the first byte of it is given to %s is not found',
+  async (_, way) => {
+    const owned = await aFile();
+    const ask = await way(owned);
+    goesMeanwhile = owned.file.id;
+
+    const reply = await ask();
+
+    expect(reply).toEqual({ status: 404, problem: '/problems/not-found' });
     expect(await openings(owned)).toEqual([]);
   },
 );

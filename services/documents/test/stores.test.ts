@@ -85,8 +85,8 @@ describe.each(Object.entries(servers))('on %s', (_, start) => {
 
     const begun = await house.aFile(nadia, own, { name: 'another.txt' });
     await house.query(
-      'insert into removals select id, organisation_id, now() from versions where item_id = any($1)',
-      [[file.id, begun.id]],
+      'insert into removals select id, organisation_id, $2 from versions where item_id = any($1)',
+      [[file.id, begun.id], house.clock.now()],
     );
     await house.use.tidy();
     expect(stored()).toEqual([]);

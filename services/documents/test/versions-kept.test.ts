@@ -71,6 +71,8 @@ test(
     }
     const full = await used(organisationId);
 
+    await house.use.tidy();
+    house.clock.advance(hour);
     // The file server is asked to let go of a hundred at a time.
     for (let round = 0; round < 2; round += 1) await house.use.tidy();
 
@@ -207,9 +209,15 @@ test('whoever may change a file deletes a version of it for good: its room is fr
 
   const removed = await removeIt(nadia, file, second as FileVersion);
   const twice = await removeIt(nadia, file, second as FileVersion);
+  house.clock.advance(hour - 1);
+  await house.use.tidy();
+  const inAnHour = house.stored().length;
+  house.clock.advance(1);
   await house.use.tidy();
 
   expect([removed.status, twice.status]).toEqual([204, 404]);
+  // Whoever was reading it has it to its end.
+  expect(inAnHour).toBe(stored + 2);
   expect(await numbers(owned)).toEqual([3, 1]);
   const freed = (second?.sizeBytes ?? 0) - Buffer.byteLength('No 3.');
   expect(await used(organisationId)).toBe(before.used - freed);

@@ -88,8 +88,8 @@ const givings: readonly Sabotage[] = [
     name: 'documents-damaged-and-only-shown-without-an-alarm',
     proves: 'HIP-16',
     file: src('app/show-marked.ts'),
-    find: '    await tellDamage(deps, error, damage);\n',
-    put: '',
+    find: 'const error = await toldOfReading(deps, found, { versionId, damage });',
+    put: 'const error = found;',
     test: givenOut('is nothing for somebody outside to whom it is only shown'),
   },
 ];

@@ -122,7 +122,7 @@ const removals: readonly Sabotage[] = [
     name: 'documents-gone-but-kept-on-the-file-server',
     proves: 'ENC-07',
     file: src('app/thin-versions.ts'),
-    find: '    await files.wantRemoval({ ...version, personId }, at);\n',
+    find: '    await files.wantRemoval({ ...version, personId }, from);\n',
     put: '',
     test: { file: tests('bin'), name: 'what is taken out of the bin for good is gone' },
   },

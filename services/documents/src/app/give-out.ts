@@ -2,7 +2,7 @@ import { AppError } from '@astra/kit/problems';
 import type { ByteRange } from '#domain/byte-range.ts';
 import type { FileContent } from '#ports/store.ts';
 import type { Deps } from './deps.ts';
-import { tellDamage, type Damage } from './tell-damage.ts';
+import { toldOfReading, type Damage } from './tell-damage.ts';
 
 export type GiveOut = {
   readonly kept: FileContent;
@@ -19,9 +19,12 @@ export type GiveOut = {
 
 /** The content, once its beginning is there and proved: what could not be given out was not opened by anybody. */
 export async function giveOut(
-  deps: Pick<Deps, 'contents' | 'log'>,
+  deps: Pick<Deps, 'contents' | 'log' | 'store'>,
   { kept, part, signal, note, fail, damage }: GiveOut,
 ): Promise<AsyncIterable<Uint8Array>> {
+  const { versionId } = kept.sealed;
+  const told = (error: unknown): Promise<unknown> =>
+    toldOfReading(deps, error, { versionId, damage });
   try {
     const content = await deps.contents.read(kept, part ?? undefined);
     try {
@@ -32,9 +35,9 @@ export async function giveOut(
       await content[Symbol.asyncIterator]().return?.();
       throw error;
     }
-    return watch(content, (error) => tellDamage(deps, error, damage));
-  } catch (error) {
-    await tellDamage(deps, error, damage);
+    return watch(content, told);
+  } catch (found) {
+    const error = await told(found);
     if (error instanceof AppError) await fail(error);
     throw error;
   }
@@ -43,15 +46,14 @@ export async function giveOut(
 /** The same content, whose end by a fault is told. No generator: one that was never begun would let go of nothing. */
 function watch(
   content: AsyncIterable<Uint8Array>,
-  tell: (error: unknown) => Promise<void>,
+  told: (error: unknown) => Promise<unknown>,
 ): AsyncIterable<Uint8Array> {
   const bytes = content[Symbol.asyncIterator]();
   const next = async (): Promise<IteratorResult<Uint8Array>> => {
     try {
       return await bytes.next();
     } catch (error) {
-      await tell(error);
-      throw error;
+      throw await told(error);
     }
   };
   const leave = async (): Promise<IteratorResult<Uint8Array>> => {

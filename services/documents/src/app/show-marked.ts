@@ -3,7 +3,7 @@ import { canBeMarked } from '#domain/mark.ts';
 import type { FileContent } from '#ports/store.ts';
 import type { Deps } from './deps.ts';
 import type { OpenedFile } from './open-file.ts';
-import { tellDamage, type Damage } from './tell-damage.ts';
+import { toldOfReading, type Damage } from './tell-damage.ts';
 
 export type MarkedWish = {
   readonly name: string;
@@ -22,7 +22,7 @@ export type MarkedFile = Omit<OpenedFile, 'signal' | 'done'>;
 
 /** A file as a PDF of pictures of its pages, the mark in them: what leaves for a reader to whom it is only shown. */
 export async function showMarked(
-  deps: Pick<Deps, 'contents' | 'log' | 'marker' | 'random'>,
+  deps: Pick<Deps, 'contents' | 'log' | 'marker' | 'random' | 'store'>,
   { name, kept, mark, readerId, signal, note, refuse, damage }: MarkedWish,
 ): Promise<MarkedFile> {
   const { mediaType } = kept;
@@ -40,8 +40,9 @@ export async function showMarked(
       part: null,
       content: once(pdf),
     };
-  } catch (error) {
-    await tellDamage(deps, error, damage);
+  } catch (found) {
+    const { versionId } = kept.sealed;
+    const error = await toldOfReading(deps, found, { versionId, damage });
     if (error instanceof AppError) await refuse(error);
     throw error;
   }

@@ -28,5 +28,21 @@ export async function tellDamage(
   });
 }
 
+/**
+ * What is told to who was reading. A version that was taken away meanwhile is not found, and nobody has changed it: its
+ * bytes went because nothing names them any more.
+ */
+export async function toldOfReading(
+  { log, store }: Pick<Deps, 'log' | 'store'>,
+  error: unknown,
+  { versionId, damage }: { readonly versionId: string; readonly damage: Damage },
+): Promise<unknown> {
+  if (!isDamage(error)) return error;
+  const isThere = await store.within('system', ({ files }) => files.isThere(versionId));
+  if (!isThere) return new AppError('not-found', undefined, { cause: error });
+  await tellDamage({ log }, error, damage);
+  return error;
+}
+
 export const isDamage = (error: unknown): boolean =>
   error instanceof AppError && error.problem === 'file-damaged';

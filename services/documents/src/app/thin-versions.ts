@@ -3,6 +3,8 @@ import type { Gone, Unit } from '#ports/store.ts';
 import type { Deps } from './deps.ts';
 import { oneByOne } from './one-by-one.ts';
 
+/** Longer than any request lasts: whoever reads a version when it goes has it to its end. */
+const readMs = 3_600_000;
 /** More than any file has between two rounds. */
 const allOfThem = 100_000;
 
@@ -27,14 +29,15 @@ export function thinVersions(deps: Deps): Promise<void> {
   });
 }
 
-/** The bytes go from the file server by and by, and their room is free at once. `personId`: whose they were, where they are erased. */
+/** The bytes go from the file server an hour later, and their room is free at once. `personId`: whose they were, where they are erased. */
 export async function letGo(
   { files, allowances }: Unit,
   gone: Gone,
   { at, personId }: { readonly at: Date; readonly personId?: string | undefined },
 ): Promise<void> {
+  const from = new Date(at.getTime() + readMs);
   for (const { sizeBytes, ...version } of gone) {
-    await files.wantRemoval({ ...version, personId }, at);
+    await files.wantRemoval({ ...version, personId }, from);
     await allowances.giveBack(version.organisationId, sizeBytes);
   }
 }

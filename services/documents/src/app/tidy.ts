@@ -20,7 +20,9 @@ export function makeTidy(deps: Deps): Tidy {
     await dropOldCopies(deps);
     await thinVersions(deps);
     await store.within('system', ({ editing }) => editing.forget(clock.now()));
-    const versionIds = await store.within('system', ({ files }) => files.removals(atOnce));
+    const versionIds = await store.within('system', ({ files }) =>
+      files.removals(clock.now(), atOnce),
+    );
     await removeVersions(deps, versionIds);
     const before = new Date(clock.now().getTime() - staleMs);
     const names = await store.within('system', ({ files }) => files.staleNames(before, atOnce));

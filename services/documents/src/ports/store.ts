@@ -235,6 +235,7 @@ export type Files = {
     to: { readonly versionId: string; readonly by: string },
     at: Date,
   ) => Promise<boolean>;
+  /** @throws AppError `not-found` when the version has gone meanwhile. */
   readonly noteOpening: (opening: NewOpening, at: Date) => Promise<void>;
   readonly openings: (
     itemId: string,
@@ -266,8 +267,12 @@ export type Files = {
   readonly countWrappedBefore: (organisationId: string, version: number) => Promise<number>;
   /** Takes the place of the key that it was made from, and of no other. */
   readonly setKey: (from: Sealed, to: Sealed) => Promise<void>;
+  /** Whether the version is still one of a file. */
+  readonly isThere: (versionId: string) => Promise<boolean>;
+  /** `at`: not before then. */
   readonly wantRemoval: (version: WantedRemoval, at: Date) => Promise<void>;
-  readonly removals: (limit: number) => Promise<readonly string[]>;
+  /** That may go now, those that were wanted first first. */
+  readonly removals: (now: Date, limit: number) => Promise<readonly string[]>;
   readonly removed: (versionId: string) => Promise<void>;
   /** As if it had been wanted only then. */
   readonly putOffRemoval: (versionId: string, at: Date) => Promise<void>;

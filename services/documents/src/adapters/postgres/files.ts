@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { AppError } from '@astra/kit/problems';
 import type { Piece } from '#domain/sealed.ts';
 import type { FileContent, Files, OpeningRow } from '#ports/store.ts';
 import { many, one, run, toSealed, type SealedRow, type Trx } from './rows.ts';
@@ -51,7 +52,7 @@ export function makeFiles(trx: Trx): Files {
   };
 }
 
-function looking(trx: Trx): Pick<Files, 'setCurrent' | 'noteOpening' | 'openings'> {
+function looking(trx: Trx): Pick<Files, 'setCurrent' | 'isThere' | 'noteOpening' | 'openings'> {
   return {
     setCurrent: async (itemId, { versionId, by }, at) => {
       const row = await one(
@@ -62,13 +63,17 @@ function looking(trx: Trx): Pick<Files, 'setCurrent' | 'noteOpening' | 'openings
       );
       return row !== null;
     },
+    isThere: async (versionId) =>
+      (await one(trx, sql`select 1 from versions where id = ${versionId}`)) !== null,
     noteOpening: ({ itemId, versionId, organisationId, personId, roles, reader }, at) =>
       run(
         trx,
         sql`insert into openings (organisation_id, item_id, version_id, person_id, roles, reader_name, reader_organisation, at)
           values (${organisationId}, ${itemId}, ${versionId}, ${personId}, ${roles}, ${reader?.name ?? null},
             ${reader?.organisation ?? null}, ${at})`,
-      ),
+      ).catch((error: unknown) => {
+        throw isGone(error) ? new AppError('not-found', undefined, { cause: error }) : error;
+      }),
     openings: (itemId, { before, limit }) =>
       many(
         trx,
@@ -81,6 +86,10 @@ function looking(trx: Trx): Pick<Files, 'setCurrent' | 'noteOpening' | 'openings
       ),
   };
 }
+
+/** What it names was taken away before it was written (`foreign_key_violation`). */
+const isGone = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '23503';
 
 function writing(trx: Trx): Pick<Files, 'addVersion' | 'keepName' | 'setPlace'> {
   return {
@@ -209,12 +218,13 @@ function clearing(
         sql`insert into removals (version_id, organisation_id, wanted_at, person_id)
           values (${versionId}, ${organisationId}, ${at}, ${personId}) on conflict do nothing`,
       ),
-    removals: async (limit) => {
+    removals: async (now, limit) => {
       const rows = await many(
         trx,
         sql<{
           id: string;
-        }>`select version_id as id from removals order by wanted_at limit ${limit}`,
+        }>`select version_id as id from removals where wanted_at <= ${now}
+          order by wanted_at limit ${limit}`,
       );
       return rows.map(({ id }) => id);
     },
