@@ -152,7 +152,7 @@ export type FileVersions = Static<typeof FileVersions>;
 /**
  * `POST /items/:id/versions/:versionId/restore`: that version is the file again; none is lost by it. `DELETE
  * /items/:id/versions/:versionId`: it goes for good, unless it is the file as it is (`version-current`) or somebody
- * outside has had it (`version-given`).
+ * outside has had it (`version-given`); `stale-version` while a copy of it is being made.
  */
 export const VersionParams = exact({ id: Uuid, versionId: Uuid });
 

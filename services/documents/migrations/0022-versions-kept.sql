@@ -46,6 +46,15 @@ create function is_given(asked uuid) returns boolean
 revoke execute on function is_given(uuid) from public;
 grant execute on function is_given(uuid) to :runtime_role;
 
+-- Whether somebody's copy is being made of it: whoever takes one away sees no copy of anybody else's.
+create index copy_parts_of_version on copy_parts (source_version_id);
+create function is_being_copied(asked uuid) returns boolean
+  language sql stable security definer set search_path = public, pg_temp as $$
+    select exists (select 1 from copy_parts where source_version_id = asked)
+  $$;
+revoke execute on function is_being_copied(uuid) from public;
+grant execute on function is_being_copied(uuid) to :runtime_role;
+
 -- Whatever the program believes: nobody takes away what the file is now, what was given, or what they do not see.
 create policy removed on versions as restrictive for delete using (
   current_setting('astra.scope', true) = 'system'

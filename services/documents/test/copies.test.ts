@@ -175,6 +175,34 @@ test('a copy waits while the file server is away, and goes on when it is there a
   expect(await house.names(nadia, own)).toEqual(['letter (2).txt', 'letter.txt']);
 });
 
+test('a version of which a copy is being made stays until that is over: no rule takes it, nor anybody by hand', async () => {
+  const nadia = someone();
+  const { copyId, file, own } = await aWaitingCopy(nadia);
+  await house.aFile(nadia, own, { fileId: file.id, content: Buffer.from('Another one.') });
+  const numbers = async (): Promise<number[]> =>
+    (await house.as(nadia)('GET', `/items/${file.id}/versions`)).body.items.map(
+      ({ number }: { number: number }) => number,
+    );
+  const [, first] = (await house.as(nadia)('GET', `/items/${file.id}/versions`)).body.items;
+  await house.query("update versions set made_at = now() - interval '2 years' where id = $1", [
+    first.id,
+  ]);
+
+  await house.use.tidy();
+  const byHand = await house.as(nadia)('DELETE', `/items/${file.id}/versions/${first.id}`);
+  const meanwhile = await numbers();
+  house.clock.advance(6_000);
+  await onWhichNobodyWorks();
+  const { state, madeId } = await see(nadia, copyId);
+  house.clock.advance(600_000);
+  await house.use.tidy();
+
+  expect(byHand).toMatchObject({ status: 409, body: { type: '/problems/stale-version' } });
+  expect([meanwhile, state]).toEqual([[2, 1], 'done']);
+  expect(String(await contentOf(nadia, madeId ?? ''))).toBe('A letter.');
+  expect(await numbers()).toEqual([2]);
+});
+
 test.each(['session', 'person', 'source', 'themselves'] as const)(
   'a copy comes to nothing when its %s ends it, and its room is free again',
   async (ending) => {

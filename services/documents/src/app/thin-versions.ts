@@ -5,6 +5,8 @@ import { oneByOne } from './one-by-one.ts';
 
 /** Longer than any request lasts: whoever reads a version when it goes has it to its end. */
 const readMs = 3_600_000;
+/** What is being copied is looked at again. */
+const whileMs = 600_000;
 /** More than any file has between two rounds. */
 const allOfThem = 100_000;
 
@@ -19,9 +21,11 @@ export function thinVersions(deps: Deps): Promise<void> {
       await unit.spaces.lock([item.space.id]);
       const now = clock.now();
       const { goes, nextAt } = thin(await unit.versions.list(id, allOfThem), limits.versions, now);
-      await unit.versions.lookAgain(id, nextAt);
-      if (goes.length === 0) return;
-      await letGo(unit, await unit.versions.remove(id, goes), { at: now });
+      const gone = goes.length === 0 ? [] : await unit.versions.remove(id, goes);
+      const inAWhile = new Date(now.getTime() + whileMs);
+      await unit.versions.lookAgain(id, gone.length < goes.length ? inAWhile : nextAt);
+      if (gone.length === 0) return;
+      await letGo(unit, gone, { at: now });
       const facts = { action: 'document.thin-versions', targetKind: 'document', targetId: id };
       await unit.auditOwn(item.organisationId, { ...facts, outcome: 'done' });
     },

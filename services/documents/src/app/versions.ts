@@ -75,8 +75,8 @@ export function makeVersionUses(deps: Deps): VersionUses {
         if (version.isCurrent) throw new AppError('version-current');
         if (version.isGiven) throw new AppError('version-given');
         const gone = await unit.versions.remove(itemId, [versionId]);
-        // The wall has the last word.
-        if (gone.length === 0) throw new AppError('not-found');
+        // Somebody's copy of it is being made, or a right has ended: the list says what there is.
+        if (gone.length === 0) throw new AppError('stale-version');
         await letGo(unit, gone, { at: deps.clock.now() });
       }),
     openings: (by, itemId, query) =>

@@ -12,7 +12,10 @@ export type Version = HeldVersion & {
 export type Versions = {
   /** Newest first. */
   readonly list: (itemId: string, limit: number) => Promise<readonly Version[]>;
-  /** With what was known of it but who had it. Gives none when this transaction may take none away. */
+  /**
+   * With what was known of it but who had it. One that is being copied stays until that is over. Gives none when this
+   * transaction may take none away.
+   */
   readonly remove: (itemId: string, ids: readonly string[]) => Promise<Gone>;
   /** Files of every organisation that may have too many. */
   readonly due: (now: Date, wish: NextIds) => Promise<readonly string[]>;

@@ -22,6 +22,7 @@ export const makeVersions = (trx: Trx): Versions => ({
     const gone = await many(
       trx,
       sql<GoneRow>`delete from versions where item_id = ${itemId} and id = any(${ids}::uuid[])
+          and not is_being_copied(id)
         returning id as "versionId", organisation_id as "organisationId", size_bytes as "sizeBytes"`,
     );
     await run(
