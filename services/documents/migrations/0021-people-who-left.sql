@@ -6,9 +6,12 @@ create table departures (
   handed_to uuid,
   handed_at timestamptz,
   erasure_asked_at timestamptz,
+  -- Of what is erased nothing but bytes is left: what lies in their space from then on is new, whenever it was made.
+  rows_gone_at timestamptz,
   erased_at timestamptz,
   check ((handed_to is null) = (handed_at is null)),
-  check (erased_at is null or erasure_asked_at is not null)
+  check (erased_at is null or rows_gone_at is not null),
+  check (rows_gone_at is null or erasure_asked_at is not null)
 );
 create index departures_to_erase on departures (erasure_asked_at)
   where erasure_asked_at is not null and erased_at is null;

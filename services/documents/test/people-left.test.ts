@@ -449,3 +449,27 @@ test('who was erased, came back and left again is looked after anew', async () =
   expect(left.body).toMatchObject({ erasure: 'done', files: 1 });
   expect((await record(sofia)).body).toMatchObject({ erasure: 'done', files: 0 });
 });
+
+test('who comes back before the last byte is gone keeps what they then move into their space', async () => {
+  const { all } = await house.spacesOf(anne);
+  const elsewhere = await house.aFile(anne, all, { name: 'hers for all.txt' });
+  await house.aFile(anne, own, { name: 'gone.txt' });
+  await leave(anne);
+  await erase(sofia);
+  renameSync(house.root, `${house.root}.away`);
+  await house.use.erasing.unfinished();
+  renameSync(`${house.root}.away`, house.root);
+  const half = await record(sofia);
+  setActive(anne, true);
+  const { version } = (await house.as(anne)('GET', `/items/${elsewhere.id}`)).body.item;
+  const moved = await house.as(anne)('PATCH', `/items/${elsewhere.id}`, {
+    body: { version, to: { spaceId: own } },
+  });
+
+  await house.use.erasing.unfinished();
+
+  expect(half.body).toMatchObject({ erasure: 'asked', files: 0 });
+  expect(moved.status).toBe(200);
+  expect(await house.names(anne, own)).toEqual(['hers for all.txt']);
+  expect((await record(sofia)).body).toMatchObject({ erasure: 'done', files: 1 });
+});

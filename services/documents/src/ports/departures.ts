@@ -58,8 +58,10 @@ export type Departures = {
   ) => Promise<void>;
   /** Those that were asked for and are not done. */
   readonly toErase: (limit: number) => Promise<readonly string[]>;
-  /** What lies at the top of their space, the bin too, since before the erasure was asked for. */
+  /** What lies at the top of their space, the bin too, since before the erasure was asked for; none once it was all gone. */
   readonly roots: (personId: string, wish: NextIds) => Promise<readonly string[]>;
+  /** There was nothing left of it but bytes. */
+  readonly setRowsGone: (personId: string, at: Date) => Promise<void>;
   /** Contents that were theirs and are still on the file server. */
   readonly contents: (personId: string, limit: number) => Promise<readonly string[]>;
   /** What they began and what bears their name elsewhere: lists, stars, names under shares that have ended. */

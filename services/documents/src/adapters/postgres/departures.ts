@@ -77,7 +77,10 @@ function handing(
 
 function erasing(
   trx: Trx,
-): Pick<Departures, 'askErasure' | 'toErase' | 'roots' | 'contents' | 'forget' | 'setErased'> {
+): Pick<
+  Departures,
+  'askErasure' | 'toErase' | 'roots' | 'setRowsGone' | 'contents' | 'forget' | 'setErased'
+> {
   const ids = async (query: ReturnType<typeof sql<{ id: string }>>): Promise<readonly string[]> =>
     (await many(trx, query)).map(({ id }) => id);
   return {
@@ -86,7 +89,8 @@ function erasing(
         trx,
         sql`insert into departures (person_id, organisation_id, erasure_asked_at)
           values (${personId}, ${organisationId}, ${at})
-          on conflict (person_id) do update set erasure_asked_at = excluded.erasure_asked_at, erased_at = null`,
+          on conflict (person_id) do update set erasure_asked_at = excluded.erasure_asked_at,
+            rows_gone_at = null, erased_at = null`,
       ),
     toErase: (limit) =>
       ids(sql`select person_id as id from departures
@@ -94,7 +98,13 @@ function erasing(
     roots: (personId, { limit, but }) =>
       ids(sql`select i.id from items i join spaces s on s.id = i.space_id join departures d on d.person_id = s.owner_id
         where s.kind = 'own' and s.owner_id = ${personId} and i.folder_id is null and i.made_at <= d.erasure_asked_at
+          and d.rows_gone_at is null
           and i.id <> all(${but}::uuid[]) order by i.id limit ${limit}`),
+    setRowsGone: (personId, at) =>
+      run(
+        trx,
+        sql`update departures set rows_gone_at = coalesce(rows_gone_at, ${at}) where person_id = ${personId}`,
+      ),
     contents: (personId, limit) =>
       ids(sql`select version_id as id from removals where person_id = ${personId}
         order by wanted_at limit ${limit}`),
