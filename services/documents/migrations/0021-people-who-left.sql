@@ -8,6 +8,8 @@ create table departures (
   erasure_asked_at timestamptz,
   -- Of what is erased nothing but bytes is left: what lies in their space from then on is new, whenever it was made.
   rows_gone_at timestamptz,
+  -- Those that cannot be erased yet hold up none of the others.
+  tried_at timestamptz,
   erased_at timestamptz,
   check ((handed_to is null) = (handed_at is null)),
   check (erased_at is null or rows_gone_at is not null),

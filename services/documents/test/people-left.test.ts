@@ -473,3 +473,54 @@ test('who comes back before the last byte is gone keeps what they then move into
   expect(await house.names(anne, own)).toEqual(['hers for all.txt']);
   expect((await record(sofia)).body).toMatchObject({ erasure: 'done', files: 1 });
 });
+
+test('nobody is said to be erased while bytes wait of what went before: by hand, from the bin, by the rule', async () => {
+  const stored = house.stored().length;
+  const file = await house.aFile(anne, own, { name: 'letter.txt' });
+  for (const words of ['Second.', 'Third.'])
+    await house.aFile(anne, own, { fileId: file.id, content: Buffer.from(words) });
+  const binned = await house.aFile(anne, own, { name: 'binned.txt' });
+  await bin(anne, binned);
+  await house.as(anne)('DELETE', `/items/${binned.id}`);
+  const [, second, first] = (await house.as(anne)('GET', `/items/${file.id}/versions`)).body.items;
+  await house.as(anne)('DELETE', `/items/${file.id}/versions/${second.id}`);
+  await house.query("update versions set made_at = now() - interval '2 years' where id = $1", [
+    first.id,
+  ]);
+  await house.use.tidy();
+  await leave(anne);
+  await erase(sofia);
+  const waiting = house.stored().length - stored;
+
+  await house.use.erasing.unfinished();
+
+  expect(waiting).toBe(4);
+  expect((await record(sofia)).body).toMatchObject({ erasure: 'done' });
+  expect(house.stored()).toHaveLength(stored);
+});
+
+test('those who cannot be erased yet hold up nobody behind them', async () => {
+  const stuck = Array.from({ length: 5 }, () => house.aPerson({ organisationId }));
+  const files: string[] = [];
+  for (const who of stuck) {
+    rename(who, 'Somebody');
+    const theirs = await house.spacesOf(who);
+    files.push((await house.aFile(who, theirs.own)).id);
+    await leave(who);
+    await erase(sofia, 'Somebody', who);
+  }
+  await house.aFile(anne, own);
+  await leave(anne);
+  house.clock.advance(1_000);
+  await erase(sofia);
+  const mayGo = await startStaying(house, 'items', ...files);
+
+  for (let round = 0; round < 2; round += 1) await house.use.erasing.unfinished();
+
+  const done = await record(sofia);
+  await mayGo();
+  for (let round = 0; round < 2; round += 1) await house.use.erasing.unfinished();
+  expect(done.body).toMatchObject({ erasure: 'done' });
+  for (const who of stuck)
+    expect((await record(sofia, who)).body).toMatchObject({ erasure: 'done' });
+});

@@ -1,11 +1,11 @@
 import pg from 'pg';
 import type { House } from './house.ts';
 
-/** A row that the database does not let go of. Gives what ends that. */
+/** Rows that the database does not let go of. Gives what ends that. */
 export async function startStaying(
   house: House,
   table: 'items' | 'uploads',
-  id: string,
+  ...ids: readonly string[]
 ): Promise<() => Promise<void>> {
   const run = async (sql: string): Promise<void> => {
     const owner = new pg.Client({ connectionString: house.place.ownerUrl });
@@ -14,7 +14,7 @@ export async function startStaying(
     await owner.end();
   };
   await run(`create function stays() returns trigger language plpgsql as
-      $$ begin if old.id = '${id}' then raise exception 'It stays'; end if; return old; end $$;
+      $$ begin if old.id = any('{${ids.join(',')}}') then raise exception 'It stays'; end if; return old; end $$;
     create trigger stays before delete on ${table} for each row execute function stays()`);
   return () => run('drop function stays() cascade');
 }

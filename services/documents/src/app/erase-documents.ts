@@ -38,7 +38,7 @@ export function makeEraseDocumentUses(deps: Deps): EraseDocumentUses {
     },
     unfinished: async () => {
       const people = await store.within('system', ({ departures }) =>
-        departures.toErase(peopleAtOnce),
+        departures.takeToErase(peopleAtOnce, clock.now()),
       );
       // One that cannot be erased yet holds up none of the others.
       for (const personId of people)

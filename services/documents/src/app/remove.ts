@@ -54,18 +54,18 @@ async function removeOne(deps: Deps, unit: Unit, id: string): Promise<string | n
   await spaces.lock([known.space.id]);
   const item = await items.find(id, null);
   if (!item || item.binnedAt === null) return null;
-  await removeForGood(deps, unit, { id });
+  await removeForGood(deps, unit, { id, personId: item.space.ownerId });
   return item.organisationId;
 }
 
 /**
  * With all that is in it and whatever is on its way there: rows at once, bytes by and by. Its space must be locked.
- * `personId`: whose it was, where they are erased.
+ * `personId`: in whose own space it lies.
  */
 export async function removeForGood(
   { clock }: Pick<Deps, 'clock'>,
   unit: Unit,
-  { id, personId }: { readonly id: string; readonly personId?: string | undefined },
+  { id, personId }: { readonly id: string; readonly personId: string | null },
 ): Promise<void> {
   const { items, uploads } = unit;
   const now = clock.now();

@@ -25,7 +25,7 @@ export function thinVersions(deps: Deps): Promise<void> {
       const inAWhile = new Date(now.getTime() + whileMs);
       await unit.versions.lookAgain(id, gone.length < goes.length ? inAWhile : nextAt);
       if (gone.length === 0) return;
-      await letGo(unit, gone, { at: now });
+      await letGo(unit, gone, { at: now, personId: item.space.ownerId });
       const facts = { action: 'document.thin-versions', targetKind: 'document', targetId: id };
       await unit.auditOwn(item.organisationId, { ...facts, outcome: 'done' });
     },
@@ -33,11 +33,11 @@ export function thinVersions(deps: Deps): Promise<void> {
   });
 }
 
-/** The bytes go from the file server an hour later, and their room is free at once. `personId`: whose they were, where they are erased. */
+/** The bytes go from the file server an hour later, and their room is free at once. `personId`: in whose own space they lay. */
 export async function letGo(
   { files, allowances }: Unit,
   gone: Gone,
-  { at, personId }: { readonly at: Date; readonly personId?: string | undefined },
+  { at, personId }: { readonly at: Date; readonly personId: string | null },
 ): Promise<void> {
   const from = new Date(at.getTime() + readMs);
   for (const { sizeBytes, ...version } of gone) {

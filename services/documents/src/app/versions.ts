@@ -67,7 +67,7 @@ export function makeVersionUses(deps: Deps): VersionUses {
         const wish = { id: itemId, action: 'document.change' } as const;
         const item = await seenItem(unit, by, wish);
         await unit.spaces.lock([item.space.id]);
-        await seenItem(unit, by, wish);
+        const { space } = await seenItem(unit, by, wish);
         const version = (await unit.versions.list(itemId, mostShown)).find(
           ({ id }) => id === versionId,
         );
@@ -77,7 +77,7 @@ export function makeVersionUses(deps: Deps): VersionUses {
         const gone = await unit.versions.remove(itemId, [versionId]);
         // Somebody's copy of it is being made, or a right has ended: the list says what there is.
         if (gone.length === 0) throw new AppError('stale-version');
-        await letGo(unit, gone, { at: deps.clock.now() });
+        await letGo(unit, gone, { at: deps.clock.now(), personId: space.ownerId });
       }),
     openings: (by, itemId, query) =>
       act(by, { ...named('document.list-openings', itemId), isQuiet: true }, async (unit) => {

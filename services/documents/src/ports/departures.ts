@@ -20,8 +20,8 @@ export type Departure = {
 
 /** A content that nothing names any more. */
 export type WantedRemoval = Pick<Sealed, 'organisationId' | 'versionId'> & {
-  /** Whose it was, where that is known: their erasure waits for it. */
-  readonly personId?: string | undefined;
+  /** Whose it was; null of what lay in nobody's own space. Their erasure waits for it. */
+  readonly personId: string | null;
 };
 
 /** The own documents of people who have left. Who asks sees numbers and ids, of their organisation alone. */
@@ -56,8 +56,8 @@ export type Departures = {
     who: { readonly personId: string; readonly organisationId: string },
     at: Date,
   ) => Promise<void>;
-  /** Those that were asked for and are not done. */
-  readonly toErase: (limit: number) => Promise<readonly string[]>;
+  /** Those that were asked for and are not done; next time, others come first. */
+  readonly takeToErase: (limit: number, at: Date) => Promise<readonly string[]>;
   /** What lies at the top of their space, the bin too, since before the erasure was asked for; none once it was all gone. */
   readonly roots: (personId: string, wish: NextIds) => Promise<readonly string[]>;
   /** There was nothing left of it but bytes. */

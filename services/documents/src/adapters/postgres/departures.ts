@@ -79,7 +79,7 @@ function erasing(
   trx: Trx,
 ): Pick<
   Departures,
-  'askErasure' | 'toErase' | 'roots' | 'setRowsGone' | 'contents' | 'forget' | 'setErased'
+  'askErasure' | 'takeToErase' | 'roots' | 'setRowsGone' | 'contents' | 'forget' | 'setErased'
 > {
   const ids = async (query: ReturnType<typeof sql<{ id: string }>>): Promise<readonly string[]> =>
     (await many(trx, query)).map(({ id }) => id);
@@ -90,11 +90,13 @@ function erasing(
         sql`insert into departures (person_id, organisation_id, erasure_asked_at)
           values (${personId}, ${organisationId}, ${at})
           on conflict (person_id) do update set erasure_asked_at = excluded.erasure_asked_at,
-            rows_gone_at = null, erased_at = null`,
+            rows_gone_at = null, tried_at = null, erased_at = null`,
       ),
-    toErase: (limit) =>
-      ids(sql`select person_id as id from departures
-        where erasure_asked_at is not null and erased_at is null order by erasure_asked_at limit ${limit}`),
+    takeToErase: (limit, at) =>
+      ids(sql`update departures set tried_at = ${at} where person_id in (select person_id from departures
+          where erasure_asked_at is not null and erased_at is null
+          order by tried_at nulls first, erasure_asked_at limit ${limit})
+        returning person_id as id`),
     roots: (personId, { limit, but }) =>
       ids(sql`select i.id from items i join spaces s on s.id = i.space_id join departures d on d.person_id = s.owner_id
         where s.kind = 'own' and s.owner_id = ${personId} and i.folder_id is null and i.made_at <= d.erasure_asked_at

@@ -212,7 +212,7 @@ function clearing(
       names(sql`place is null and kept_at < ${before} order by kept_at limit ${limit}`),
     forgetName: (name) => run(trx, sql`delete from pieces where name = ${name}`),
     putOffName: (name, at) => run(trx, sql`update pieces set kept_at = ${at} where name = ${name}`),
-    wantRemoval: ({ versionId, organisationId, personId = null }, at) =>
+    wantRemoval: ({ versionId, organisationId, personId }, at) =>
       run(
         trx,
         sql`insert into removals (version_id, organisation_id, wanted_at, person_id)
