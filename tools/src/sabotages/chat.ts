@@ -32,8 +32,8 @@ export const chatSabotages: readonly Sabotage[] = [
     name: 'chat-people-by-an-answer-from-before',
     proves: 'two news at once',
     file: 'services/chat/src/app/conversation.ts',
-    find: 'if (!now || isDeepStrictEqual(now, people)) {',
-    put: 'if (!now || isDeepStrictEqual(people, people)) {',
+    find: 'if (now && !isDeepStrictEqual(now, people)) {',
+    put: 'if (now && !isDeepStrictEqual(people, people)) {',
     test: { file: conversation, name: 'of two news at once the newer counts' },
   },
   {

@@ -271,8 +271,8 @@ const files: readonly Sabotage[] = [
   {
     name: 'documents-damaged-without-an-alarm',
     proves: 'HIP-16',
-    file: src('app/give-out.ts'),
-    find: '    await tellDamage(deps, error, damage);\n',
+    file: src('app/tell-damage.ts'),
+    find: '  await tellDamage({ log }, error, damage);\n',
     put: '',
     test: { file: download, name: 'one bit changed' },
   },

@@ -31,6 +31,7 @@ export function makeDepartures(trx: Trx): Departures {
       ),
     ...handing(trx),
     ...erasing(trx),
+    ...forgetting(trx),
   };
 }
 
@@ -79,7 +80,7 @@ function erasing(
   trx: Trx,
 ): Pick<
   Departures,
-  'askErasure' | 'takeToErase' | 'roots' | 'setRowsGone' | 'contents' | 'forget' | 'setErased'
+  'askErasure' | 'takeToErase' | 'roots' | 'setRowsGone' | 'contents' | 'setErased'
 > {
   const ids = async (query: ReturnType<typeof sql<{ id: string }>>): Promise<readonly string[]> =>
     (await many(trx, query)).map(({ id }) => id);
@@ -110,6 +111,13 @@ function erasing(
     contents: (personId, limit) =>
       ids(sql`select version_id as id from removals where person_id = ${personId}
         order by wanted_at limit ${limit}`),
+    setErased: (personId, at) =>
+      run(trx, sql`update departures set erased_at = ${at} where person_id = ${personId}`),
+  };
+}
+
+function forgetting(trx: Trx): Pick<Departures, 'forget'> {
+  return {
     forget: async (personId) => {
       const theirs = sql`d where d.person_id = ${personId}`;
       await run(
@@ -133,7 +141,5 @@ function erasing(
           and p.ended_at is not null`,
       );
     },
-    setErased: (personId, at) =>
-      run(trx, sql`update departures set erased_at = ${at} where person_id = ${personId}`),
   };
 }
