@@ -17,6 +17,7 @@ import { makeServiceTokens, type ServiceTokens } from '@astra/kit/service-tokens
 import { createKeySet, makeTokenVerifier, type TokenVerifier } from '@astra/kit/tokens';
 import { makeClamAv, noScanner } from '#adapters/clamav/clam-av.ts';
 import { openKeys, openStore } from '#adapters/contents/open-store.ts';
+import { makeMarkedStore } from '#adapters/contents/marked-store.ts';
 import { makeWopiEditor, noEditor } from '#adapters/editor/wopi-editor.ts';
 import { makeSealedContents } from '#adapters/contents/sealed-contents.ts';
 import { makeSandboxedMarker } from '#adapters/marking/sandboxed-marker.ts';
@@ -28,6 +29,7 @@ import { makeWebDavFiles } from '#adapters/file-server/web-dav-files.ts';
 import { mediaTypeOf } from '#adapters/media-type.ts';
 import { makeDirectory } from '#adapters/directory.ts';
 import type { Tables } from '#adapters/postgres/rows.ts';
+import { makeStoreMark } from '#adapters/postgres/store-mark.ts';
 import { PostgresStore } from '#adapters/postgres/store.ts';
 import { startRounds } from '#adapters/rounds.ts';
 import { makeZip } from '#adapters/zip.ts';
@@ -56,12 +58,14 @@ import { addSharingRoutes } from '#http/sharing-routes.ts';
 import { addUploadRoutes } from '#http/upload-routes.ts';
 import { addVisitRoutes } from '#http/visit-routes.ts';
 import { addWopiRoutes } from '#http/wopi-routes.ts';
+import type { Contents } from '#ports/contents.ts';
 import type { Directory } from '#ports/directory.ts';
 import type { Editor } from '#ports/editor.ts';
 import type { Meetings } from '#ports/meetings.ts';
 import type { News } from '#ports/news.ts';
 import type { Rosters } from '#ports/circles.ts';
 import type { Scanner } from '#ports/scanner.ts';
+import type { StoreMark } from '#ports/store-mark.ts';
 
 /** Receivers of this service's events. */
 export const receivers = ['security', 'meetings', 'connectors'] as const;
@@ -129,6 +133,24 @@ const fileServerParts = (
   signInSeal: makeSignInSeal({ contents, keys }),
 });
 
+/** On the file server that bears the database's mark. */
+const contentsOn = (
+  mark: StoreMark,
+  {
+    files,
+    keys,
+    clock,
+    random,
+    log,
+  }: Pick<Neighbours, 'files' | 'keys' | 'clock'> & Pick<Deps, 'random' | 'log'>,
+): Contents =>
+  makeSealedContents({
+    store: makeMarkedStore(files, { mark, clock, random }),
+    keys,
+    random,
+    log,
+  });
+
 const receiversIn = (config: Config): Record<(typeof receivers)[number], string> => ({
   security: config.securityUrl,
   meetings: config.meetingsUrl,
@@ -163,7 +185,7 @@ export async function buildDocuments(
     log,
   });
   const audit = makeAudit({ service: 'documents', outbox, clock, random });
-  const contents = makeSealedContents({ store: files, keys, random, log });
+  const contents = contentsOn(makeStoreMark(database.db, clock), { ...neighbours, random, log });
   const fileServers = fileServerParts(config, { contents, keys, log });
   const use = makeUseCases({
     store: new PostgresStore({ db: database.db, audit, outbox, news }),

@@ -80,6 +80,7 @@ export type House = Documents & {
   readonly elsewhere: string;
   /** The folder in which everything lies that was uploaded. */
   readonly root: string;
+  /** Without the mark of the file server. */
   readonly stored: () => string[];
   readonly keys: KeyProvider;
   /** Identity's, at its contract. */
@@ -295,7 +296,7 @@ export async function startHouse(wish: HouseWish = {}): Promise<House> {
     query,
     stored: () =>
       readdirSync(root, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
+        .filter((entry) => entry.isFile() && entry.name !== 'astra-store')
         .map(({ name }) => name),
     directory,
     doors,

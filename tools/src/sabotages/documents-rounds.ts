@@ -87,4 +87,12 @@ export const documentRoundSabotages: readonly Sabotage[] = [
     put: 'create policy removed on versions as restrictive for delete using (true or\n',
     test: { file: tests('versions-kept'), name: 'the database takes none of them away' },
   },
+  {
+    name: 'documents-store-mark',
+    proves: 'GDPR-10',
+    file: src('adapters/contents/marked-store.ts'),
+    find: "    if (found !== noted) throw new StoreError('unreachable', whyNot(found));\n",
+    put: '',
+    test: { file: tests('store-mark'), name: 'takes nothing, loses nothing and raises no alarm' },
+  },
 ];

@@ -1,7 +1,8 @@
 import { SealError } from '@astra/file-crypto/seal-format';
 import type { SealedFile } from '@astra/file-crypto/unseal';
-import type { FileStore, Reading } from '@astra/file-store/file-store';
+import type { Reading } from '@astra/file-store/file-store';
 import { isStoreError } from '@astra/file-store/store-error';
+import type { ContentStore } from '#adapters/contents/marked-store.ts';
 import type { Piece } from '#domain/sealed.ts';
 
 /** Of a piece, and how much of it is wanted. */
@@ -18,7 +19,7 @@ type Part = {
 const aheadBytes = 524_288;
 
 /** The pieces as the one file that they are. A piece that is missing, or shorter than it was, ends it too early. */
-export function asOneFile(store: FileStore, pieces: readonly Piece[]): SealedFile {
+export function asOneFile(store: ContentStore, pieces: readonly Piece[]): SealedFile {
   return {
     sealedBytes: pieces.reduce((sum, piece) => sum + piece.lengthBytes, 0),
     read: async (from, lengthBytes) =>
@@ -38,7 +39,7 @@ const partsOf = (
 
 /** Part by part, the next one on its way while the last bytes of the present one go out. */
 async function* inOrder(
-  store: FileStore,
+  store: ContentStore,
   parts: readonly Part[],
 ): AsyncGenerator<Uint8Array, void, void> {
   const leaving = new AbortController();
@@ -79,7 +80,7 @@ const isOtherwise = (error: unknown): boolean =>
 
 /** As it was put there, without asking before what is there now. Only when that fails it is asked, and judged by that. */
 async function readPart(
-  store: FileStore,
+  store: ContentStore,
   { piece: { name, lengthBytes: sizeBytes }, from, lengthBytes }: Part,
   signal: AbortSignal,
 ): Promise<Reading> {
@@ -100,7 +101,7 @@ async function readPart(
  * It was there: we have put it there, and nobody else takes it away. Unless nothing of ours is there at all, as in the
  * folder of a share that is not mounted: that is no alarm.
  */
-async function whyGone(store: FileStore, name: string): Promise<unknown> {
+async function whyGone(store: ContentStore, name: string): Promise<unknown> {
   const folder = name.split('/').slice(0, -1).join('/');
   return store.stat(folder).then(
     () => new SealError('wrong-length', 'A piece is gone'),

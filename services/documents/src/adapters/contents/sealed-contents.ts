@@ -9,19 +9,19 @@ import {
 } from '@astra/file-crypto/seal-format';
 import { newDataKey, newHeader, sealedPartBytes, sealPart } from '@astra/file-crypto/seal';
 import { unseal } from '@astra/file-crypto/unseal';
-import type { FileStore } from '@astra/file-store/file-store';
 import { isStoreError, StoreError } from '@astra/file-store/store-error';
 import { AppError } from '@astra/kit/problems';
 import type { Log } from '@astra/kit/log';
 import type { Random } from '@astra/kit/random';
 import { makeYoungGarbage, type YoungGarbage } from '@astra/kit/young-garbage';
+import type { ContentStore } from '#adapters/contents/marked-store.ts';
 import { asOneFile } from '#adapters/contents/one-file.ts';
 import { makeSpareBuffers } from '#adapters/contents/spare-buffers.ts';
 import { pieceBytes, segmentBytes, type Sealed } from '#domain/sealed.ts';
 import type { Contents } from '#ports/contents.ts';
 
 type Parts = {
-  readonly store: FileStore;
+  readonly store: ContentStore;
   readonly keys: KeyProvider;
   readonly random: Random;
   readonly log: Log;
@@ -105,7 +105,7 @@ function makeSeal(
 }
 
 /** Those in which a name lies are made each once; one that has gone since is made once more. */
-function inFoldersOn(store: FileStore): InFolders {
+function inFoldersOn(store: ContentStore): InFolders {
   const known = new Set<string>();
   const make = async (folders: readonly string[]): Promise<void> => {
     for (const folder of folders) {
