@@ -35,6 +35,15 @@ test('what the chat’s client and the reader of PDFs need of later browsers is 
   await expect(broken.promise).rejects.toThrow('no');
   expect(['https://a.example', 'a', ''].map((one) => canParse(one))).toEqual([true, false, false]);
   expect(canParse('a', 'https://b.example')).toBe(true);
+  const three = new ReadableStream<number>({
+    start: (control) => {
+      for (const each of [1, 2, 3]) control.enqueue(each);
+      control.close();
+    },
+  });
+  const got: number[] = [];
+  for await (const each of ofOthers.piecesOf.call(three)) got.push(Number(each));
+  expect(got).toEqual([1, 2, 3]);
   const { buffer } = Uint8Array.of(1, 2, 3);
   const lengths = [2, 5, undefined].map((length) => [
     ...new Uint8Array(transferToFixedLength.call(buffer, length)),

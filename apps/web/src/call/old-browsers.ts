@@ -4,7 +4,7 @@
  * library for this.
  */
 
-function define(owner: object, name: string, value: unknown): void {
+function define(owner: object, name: PropertyKey, value: unknown): void {
   if (name in owner) return;
   Object.defineProperty(owner, name, { value, configurable: true, writable: true });
 }
@@ -84,6 +84,22 @@ function json(data: unknown, init: ResponseInit = {}): Response {
   return new Response(JSON.stringify(data), { ...init, headers });
 }
 
+async function* piecesOf<T>(this: ReadableStream<T>): AsyncGenerator<T, void, void> {
+  const reader = this.getReader();
+  let isOver = false;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      isOver = done;
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    if (!isOver) await reader.cancel();
+    reader.releaseLock();
+  }
+}
+
 /** The former one stays as it is: who asks for this looks at it no more. */
 function transferToFixedLength(this: ArrayBuffer, length = this.byteLength): ArrayBuffer {
   const copy = new Uint8Array(length);
@@ -124,12 +140,14 @@ export const ofLists = {
 };
 
 /** Of everything else. */
-export const ofOthers = { withResolvers, json, canParse, transferToFixedLength };
+export const ofOthers = { withResolvers, json, canParse, piecesOf, transferToFixedLength };
 
 for (const [name, value] of Object.entries(ofLists)) define(Array.prototype, name, value);
 define(Promise, 'withResolvers', withResolvers);
 define(Response, 'json', json);
 define(URL, 'canParse', canParse);
+// Safari has it in none of the versions that people have.
+define(ReadableStream.prototype, Symbol.asyncIterator, piecesOf);
 define(ArrayBuffer.prototype, 'transferToFixedLength', transferToFixedLength);
 define(AbortSignal.prototype, 'throwIfAborted', throwIfAborted);
 define(AbortSignal, 'any', any);
