@@ -115,6 +115,17 @@ test('what the editor saves for one person within ten minutes is one piece of wo
   expect(kept.map(({ number }) => number)).toEqual([2, 3, 4, 5, 6, 7]);
 });
 
+test('nobody makes somebody else’s version go by saving after them: each one’s last of the hour, the day and the week stays', () => {
+  const hers = at(monday + 10 * hour);
+  const his = Array.from({ length: 120 }, (_, index) =>
+    at(monday + 10 * hour + (index + 1) * 1_000, { madeBy: 'hugo' }),
+  );
+  const versions = aFile([hers, ...his]);
+
+  for (const later of [hour, 2 * day, 8 * week])
+    expect(idsOf(keptOf(versions, monday + 10 * hour + later))).toContain(hers.id);
+});
+
 test('of too many, those of a busy morning go first, one an hour stays; then the oldest', () => {
   const now = monday + 8 * week + 12 * hour;
   const old = Array.from({ length: 25 }, (_, index) => at(now - (26 - index) * day));

@@ -14,9 +14,9 @@ export type HeldVersion = {
 export type ThinningRule = {
   /** All of so many hours, */
   readonly hours: number;
-  /** then the last of each day, */
+  /** then each person's last of each day, */
   readonly days: number;
-  /** then the last of each week. */
+  /** then each person's last of each week. */
   readonly weeks: number;
   /** And no more than that. */
   readonly most: number;
@@ -58,10 +58,8 @@ function keptByRule(
   now: Date,
 ): readonly HeldVersion[] {
   const isLastOfWork = makeIsFirstOf(workOf);
-  const isLastOfDay = makeIsFirstOf(({ madeAt }) => Math.floor(madeAt.getTime() / day));
-  const isLastOfWeek = makeIsFirstOf(({ madeAt }) =>
-    Math.floor((madeAt.getTime() + toMonday) / week),
-  );
+  const isLastOfDay = makeIsFirstOf(ofSomebody((time) => Math.floor(time / day)));
+  const isLastOfWeek = makeIsFirstOf(ofSomebody((time) => Math.floor((time + toMonday) / week)));
   return newestFirst.filter((version) => {
     const age = now.getTime() - version.madeAt.getTime();
     const last = {
@@ -78,14 +76,14 @@ function keptByRule(
   });
 }
 
-/** Of those of the last hours one an hour stays before an older one goes: a busy morning does not cost what was last month. */
+/** Of those of the last hours one an hour of each person stays before an older one goes: a busy morning does not cost what was last month. */
 function atMost(
   byRule: readonly HeldVersion[],
   rule: ThinningRule,
   now: Date,
 ): readonly HeldVersion[] {
   if (byRule.length <= rule.most) return byRule;
-  const isLastOfHour = makeIsFirstOf(({ madeAt }) => Math.floor(madeAt.getTime() / hour));
+  const isLastOfHour = makeIsFirstOf(ofSomebody((time) => Math.floor(time / hour)));
   const sparser = byRule.filter((version) => {
     const isLast = isLastOfHour(version);
     const isYoung = now.getTime() - version.madeAt.getTime() < rule.hours * hour;
@@ -109,6 +107,12 @@ function nextLook(kept: readonly HeldVersion[], rule: ThinningRule, now: Date): 
     .filter((time) => time > now.getTime());
   return times.length === 0 ? null : new Date(Math.min(now.getTime() + longest, ...times));
 }
+
+/** Of each person: nobody makes somebody else's go by saving after them. */
+const ofSomebody =
+  (kindOf: (time: number) => number) =>
+  ({ madeBy, madeAt }: HeldVersion): string =>
+    `${madeBy} ${kindOf(madeAt.getTime())}`;
 
 const workOf = ({ id, isByEditor, madeBy, madeAt }: HeldVersion): string =>
   isByEditor ? `${madeBy} ${Math.floor(madeAt.getTime() / oneWork)}` : id;
