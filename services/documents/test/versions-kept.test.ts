@@ -340,3 +340,31 @@ test('what a process of before this has written beside it takes no new version f
   const { items } = (await house.as(nadia)('GET', `/items/${file.id}/openings`)).body;
   expect(items).toMatchObject([{ versionNumber: 1 }]);
 });
+
+test('what is being given to somebody outside while the rule looks at it stays', async () => {
+  const owned = await aFile();
+  const { nadia, file } = owned;
+  await next(owned, 'No 2.');
+  const [, first] = await seen(owned);
+  house.clock.advance(400 * day);
+  const giving = new pg.Client({ connectionString: house.place.url });
+  await giving.connect();
+  await giving.query("begin; set local astra.scope = 'system'");
+  await giving.query(
+    `insert into openings (organisation_id, item_id, version_id, person_id, roles, at)
+      values ($1, $2, $3, $4, '{}', now())`,
+    [nadia.organisationId, file.id, first?.id, uuid()],
+  );
+
+  const tidying = house.use.tidy();
+  const waiting = (): Promise<object[]> =>
+    house.query(
+      "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+    );
+  await expect.poll(waiting).toHaveLength(1);
+  await giving.query('commit');
+  await tidying;
+  await giving.end();
+
+  expect(await numbers(owned)).toEqual([2, 1]);
+});

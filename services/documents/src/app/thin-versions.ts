@@ -20,6 +20,7 @@ export function thinVersions(deps: Deps): Promise<void> {
       if (!item) return;
       await unit.spaces.lock([item.space.id]);
       const now = clock.now();
+      await unit.versions.hold(id);
       const { goes, nextAt } = thin(await unit.versions.list(id, allOfThem), limits.versions, now);
       const gone = goes.length === 0 ? [] : await unit.versions.remove(id, goes);
       const inAWhile = new Date(now.getTime() + whileMs);

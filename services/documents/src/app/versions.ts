@@ -68,6 +68,7 @@ export function makeVersionUses(deps: Deps): VersionUses {
         const item = await seenItem(unit, by, wish);
         await unit.spaces.lock([item.space.id]);
         const { space } = await seenItem(unit, by, wish);
+        await unit.versions.hold(itemId);
         const version = (await unit.versions.list(itemId, mostShown)).find(
           ({ id }) => id === versionId,
         );

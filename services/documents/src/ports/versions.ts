@@ -10,6 +10,8 @@ export type Version = HeldVersion & {
 
 /** What files were. */
 export type Versions = {
+  /** Nobody outside is given one of them until this transaction ends: before it is asked which were given. */
+  readonly hold: (itemId: string) => Promise<void>;
   /** Newest first. */
   readonly list: (itemId: string, limit: number) => Promise<readonly Version[]>;
   /**

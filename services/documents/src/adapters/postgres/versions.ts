@@ -7,6 +7,8 @@ type Row = Version & { readonly sizeBytes: string };
 type GoneRow = Gone[number] & { readonly sizeBytes: string };
 
 export const makeVersions = (trx: Trx): Versions => ({
+  hold: (itemId) =>
+    run(trx, sql`select 1 from versions where item_id = ${itemId} order by id for update`),
   list: async (itemId, limit) => {
     const rows = await many(
       trx,
