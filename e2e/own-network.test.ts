@@ -42,7 +42,9 @@ async function expectWell(): Promise<void> {
 }
 
 test('(two people speak, and one of them is in a network of their own)', async () => {
-  const call = await startCall(await openBrowser(), 'n.berthelot', home.browser);
+  const call = await startCall(await openBrowser(), 'n.berthelot', {
+    patients: home.browser,
+  });
   doctor = call.doctor.page;
   patient = call.patient.page;
 });

@@ -122,6 +122,8 @@ export interface Watched {
 type Options = Omit<BrowserContextOptions, 'storageState'> & {
   /** Whose session it is. */
   readonly cookies?: Cookies;
+  /** Its pages have nothing that browsers learned after 2021, as far as that can be taken away. */
+  readonly isOfBefore?: boolean;
 };
 export type Cookies = Parameters<BrowserContext['addCookies']>[0];
 
@@ -171,7 +173,25 @@ async function take(browser: Browser, options: Omit<Options, 'cookies'>): Promis
   return page;
 }
 
-async function freshPage(browser: Browser, options: BrowserContextOptions): Promise<Page> {
+/** Each was tried to be missing in a real Chromium 109 or 90. */
+function forgetWhatCameLater(): void {
+  const { prototype: list } = Array;
+  for (const name of ['at', 'with', 'toSorted', 'toSpliced', 'toReversed', 'findLast'])
+    Reflect.deleteProperty(list, name);
+  for (const name of ['any', 'timeout']) Reflect.deleteProperty(AbortSignal, name);
+  Reflect.deleteProperty(list, 'findLastIndex');
+  Reflect.deleteProperty(AbortSignal.prototype, 'throwIfAborted');
+  Reflect.deleteProperty(Object, 'hasOwn');
+  Reflect.deleteProperty(Promise, 'withResolvers');
+  Reflect.deleteProperty(Response, 'json');
+  Reflect.deleteProperty(URL, 'canParse');
+  Reflect.deleteProperty(ReadableStream.prototype, Symbol.asyncIterator);
+}
+
+async function freshPage(
+  browser: Browser,
+  { isOfBefore, ...options }: Omit<Options, 'cookies'>,
+): Promise<Page> {
   const context = await browser.newContext({
     locale: 'fr-FR',
     timezoneId: 'Europe/Paris',
@@ -179,6 +199,7 @@ async function freshPage(browser: Browser, options: BrowserContextOptions): Prom
     permissions: ['camera', 'microphone'],
     ...options,
   });
+  if (isOfBefore === true) await context.addInitScript(forgetWhatCameLater);
   return context.newPage();
 }
 

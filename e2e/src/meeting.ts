@@ -82,16 +82,25 @@ export interface OngoingCall {
   readonly patient: Watched;
 }
 
-/** From nothing to two people who see each other; the patient's browser can be another. */
+interface Patients {
+  /** The patient's browser, where it is another. */
+  readonly patients?: Browser;
+  readonly isOfBefore?: boolean;
+}
+
+/** From nothing to two people who see each other. */
 export async function startCall(
   browser: Browser,
   host = 'n.berthelot',
-  patients = browser,
+  { patients = browser, isOfBefore = false }: Patients = {},
 ): Promise<OngoingCall> {
   const maud = await openAs(browser, 'm.lefevre', desktop);
   const planned = await plan(maud.page, { host });
   await giveBack(maud.page);
-  const guest = await openPage(patients, phone);
+  const guest = await openPage(patients, {
+    ...phone,
+    ...(isOfBefore ? { isOfBefore } : {}),
+  });
   await checkIn(guest.page, { link: planned.link, born: patient.born });
   const doctor = await openAs(browser, host, desktop);
   await letIn(doctor.page, patient.name);
