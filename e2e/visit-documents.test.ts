@@ -99,7 +99,8 @@ test('in the call the doctor shows a document, hands another over and takes one 
   await hers.goto('/');
   await letIn(hers, patient.name);
   await button(theirs).click();
-  await card(theirs, 'waiting.png').waitFor();
+  // For a moment it stands among what is sent as well, behind a scanner.
+  await card(theirs, 'waiting.png').getByText('Envoyé par vous').waitFor();
   expect(await card(theirs, 'Ordonnance.txt').count()).toBe(0);
 
   await button(hers).click();
