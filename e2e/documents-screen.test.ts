@@ -1,7 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile, truncate } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { request } from '#api.ts';
@@ -14,21 +12,17 @@ import {
   pictureFailures,
   reloadAnyway,
 } from '#browser.ts';
+import { filesOnDisk } from '#files-on-disk.ts';
 import { expectFocus, pressBy, tabTo } from '#keyboard.ts';
 import { networkOf } from '#line.ts';
 import { look } from '#look.ts';
 import { openAs } from '#people.ts';
 
 let browser: Browser;
-let folder = '';
 beforeAll(async () => {
   browser = await openBrowser();
-  folder = await mkdtemp(join(tmpdir(), 'astra-documents-'));
 });
-afterAll(async () => {
-  await closePages();
-  await rm(folder, { recursive: true });
-});
+afterAll(closePages);
 beforeEach(() => pictureFailures(browser));
 
 const looks = [
@@ -165,11 +159,7 @@ test('a doctor puts folders in order: makes, names, moves, throws away and has t
 });
 
 /** A file on this machine, as a person has one. */
-async function aFile(name: string, content: Buffer): Promise<string> {
-  const path = join(folder, name);
-  await writeFile(path, content);
-  return path;
-}
+const aFile = filesOnDisk();
 
 async function choose(page: Page, button: string, paths: readonly string[]): Promise<void> {
   const [chooser] = await Promise.all([

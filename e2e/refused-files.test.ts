@@ -1,6 +1,4 @@
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { truncate } from 'node:fs/promises';
 import { canHaveClamd, eicar } from '@astra/file-store/test-support/clamd';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -14,6 +12,7 @@ import {
   phone,
   pictureFailures,
 } from '#browser.ts';
+import { filesOnDisk } from '#files-on-disk.ts';
 import { look } from '#look.ts';
 import { patient, plan } from '#meeting.ts';
 import { checkIn } from '#patient.ts';
@@ -21,23 +20,16 @@ import { openAs } from '#people.ts';
 import { stack } from '#stack.ts';
 
 let browser: Browser;
-let folder: string;
 let hers: Page;
 let theirs: Page;
 const complaints: string[][] = [];
 beforeAll(async () => {
   browser = await openBrowser();
-  folder = await mkdtemp(join(tmpdir(), 'astra-refused-'));
 });
 afterAll(closePages);
-afterAll(() => rm(folder, { recursive: true }));
 beforeEach(() => pictureFailures(browser));
 
-async function aFile(name: string, content: Buffer): Promise<string> {
-  const path = join(folder, name);
-  await writeFile(path, content);
-  return path;
-}
+const aFile = filesOnDisk();
 
 const card = (page: Page, name: string): Locator =>
   page.getByRole('listitem').filter({ hasText: name });

@@ -1,7 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { request } from '#api.ts';
@@ -17,6 +14,7 @@ import {
   reloadAnyway,
 } from '#browser.ts';
 import { letIn } from '#doctor.ts';
+import { filesOnDisk } from '#files-on-disk.ts';
 import { networkOf } from '#line.ts';
 import { look } from '#look.ts';
 import { patient, plan, type Planned } from '#meeting.ts';
@@ -24,7 +22,6 @@ import { checkIn } from '#patient.ts';
 import { openAs } from '#people.ts';
 
 let browser: Browser;
-let folder: string;
 let planned: Planned;
 let hers: Page;
 let theirs: Page;
@@ -32,17 +29,11 @@ let be: Awaited<ReturnType<typeof networkOf>>;
 const complaints: string[][] = [];
 beforeAll(async () => {
   browser = await openBrowser();
-  folder = await mkdtemp(join(tmpdir(), 'astra-sent-'));
 });
 afterAll(closePages);
-afterAll(() => rm(folder, { recursive: true }));
 beforeEach(() => pictureFailures(browser));
 
-async function aFile(name: string, content: Buffer): Promise<string> {
-  const path = join(folder, name);
-  await writeFile(path, content);
-  return path;
-}
+const aFile = filesOnDisk();
 const card = (page: Page, name: string): Locator =>
   page.getByRole('listitem').filter({ hasText: name });
 const percent = async (page: Page): Promise<number> =>

@@ -12,30 +12,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startApache, webDavPeople } from '@astra/file-store/test-support/apache-server';
-import { canHaveDebianPrograms } from '@astra/file-store/test-support/server-process';
-import { s3Root, startVersitygw } from '@astra/file-store/test-support/versitygw-server';
 import { isStoreError } from '@astra/file-store/store-error';
 import { FolderStore } from '@astra/file-store/folder/folder-store';
 import { systemClock } from '@astra/kit/clock';
 import { makeDatabase } from '@astra/kit/database';
 import { makeLog } from '@astra/kit/log';
 import { systemRandom } from '@astra/kit/random';
-import { Secret } from '@astra/kit/secret';
 import { makeMarkedStore } from '#adapters/contents/marked-store.ts';
 import { openStore } from '#adapters/contents/open-store.ts';
 import { makeStoreMark } from '#adapters/postgres/store-mark.ts';
 import type { Tables } from '#adapters/postgres/rows.ts';
-import type { StoreConfig } from '#config.ts';
 import { creation, pieceAt, startHouse, uuid, type House } from './house.ts';
+import { otherServers, type Server } from './other-servers.ts';
 
-type Server = {
-  readonly config: StoreConfig;
-  /** Where its files are. */
-  readonly files: string;
-  readonly stop: () => Promise<unknown>;
-};
-const reach = ['loopback'] as const;
 const hash = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 const servers: Readonly<Record<string, () => Promise<Server>>> = {
@@ -44,24 +33,7 @@ const servers: Readonly<Record<string, () => Promise<Server>>> = {
     const stop = async (): Promise<void> => rmSync(files, { recursive: true });
     return { config: { kind: 'folder', root: files }, files, stop };
   },
-  'S3 (Versity)': async () => {
-    const started = await startVersitygw();
-    const { url, bucket, region, files } = started;
-    const password = new Secret(s3Root.secret);
-    const config = { kind: 's3', url, reach, user: s3Root.id, password, bucket, region } as const;
-    return { config: { ...config, prefix: '' }, files, stop: () => started.stop() };
-  },
-  ...(canHaveDebianPrograms()
-    ? {
-        'WebDAV (Apache)': async () => {
-          const started = await startApache();
-          const { url, files } = started;
-          const password = new Secret(webDavPeople.maud);
-          const config = { kind: 'webdav', url, reach, user: 'maud', password } as const;
-          return { config, files, stop: () => started.stop() };
-        },
-      }
-    : {}),
+  ...otherServers(''),
 };
 
 const namesIn = (folder: string): string[] =>

@@ -5,48 +5,17 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApache, webDavPeople } from '@astra/file-store/test-support/apache-server';
 import { canHaveDebianPrograms } from '@astra/file-store/test-support/server-process';
-import { s3Root, startVersitygw } from '@astra/file-store/test-support/versitygw-server';
 import { Secret } from '@astra/kit/secret';
 import { openStore } from '#adapters/contents/open-store.ts';
-import type { StoreConfig } from '#config.ts';
 import { creation, pieceAt, startHouse, uuid, type House } from './house.ts';
+import { otherServers, type Server } from './other-servers.ts';
 
-type Server = {
-  readonly config: StoreConfig;
-  /** Where its files are. */
-  readonly files: string;
-  readonly stop: () => Promise<void>;
-};
 const reach = ['loopback'] as const;
 const hash = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 const mayMount = spawnSync('unshare', ['--mount', 'true']).status === 0;
 
-const servers: Readonly<Record<string, () => Promise<Server>>> = {
-  'S3 (Versity)': async () => {
-    const started = await startVersitygw();
-    const { url, bucket, region, files } = started;
-    const password = new Secret(s3Root.secret);
-    const config = { kind: 's3', url, reach, user: s3Root.id, password, bucket, region } as const;
-    return { config: { ...config, prefix: 'astra' }, files, stop: () => started.stop() };
-  },
-  ...(canHaveDebianPrograms()
-    ? {
-        'WebDAV (Apache)': async () => {
-          const started = await startApache();
-          const { url, files } = started;
-          const password = new Secret(webDavPeople.maud);
-          return {
-            config: { kind: 'webdav', url, reach, user: 'maud', password },
-            files,
-            stop: () => started.stop(),
-          };
-        },
-      }
-    : {}),
-};
-
-describe.each(Object.entries(servers))('on %s', (_, start) => {
+describe.each(Object.entries(otherServers('astra')))('on %s', (_, start) => {
   let server: Server;
   let house: House;
   beforeAll(async () => {
