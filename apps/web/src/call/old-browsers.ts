@@ -146,7 +146,7 @@ for (const [name, value] of Object.entries(ofLists)) define(Array.prototype, nam
 define(Promise, 'withResolvers', withResolvers);
 define(Response, 'json', json);
 define(URL, 'canParse', canParse);
-// Safari has it in none of the versions that people have.
+// Safari was late with it, too.
 define(ReadableStream.prototype, Symbol.asyncIterator, piecesOf);
 define(ArrayBuffer.prototype, 'transferToFixedLength', transferToFixedLength);
 define(AbortSignal.prototype, 'throwIfAborted', throwIfAborted);
