@@ -58,6 +58,8 @@ export class ChatSession {
   readonly #search: MessageSearch;
   #firstRoom: string | null = null;
   #link: ChatLink | null = null;
+  /** What is being opened, or was opened last. */
+  #opening: Promise<ChatLink | null> = Promise.resolve(null);
   #visit: AbortController | null = null;
 
   constructor(parts: ChatSessionParts) {
@@ -105,8 +107,9 @@ export class ChatSession {
 
   /** Stops, and removes everything that this device keeps. */
   async forget(): Promise<void> {
-    const link = this.#link;
     await this.#end({ name: 'idle' });
+    // What is taken away while it is being opened fails in the middle, where nobody catches it.
+    const link = await this.#opening;
     await link?.forget();
     await this.#parts.keep.clear();
   }
@@ -199,7 +202,7 @@ export class ChatSession {
     this.#phase.set({ name: 'connecting', since: clock.now() });
     const kept = [this.#outbox.load(), this.drafts.load(), this.#search.load()];
     const [open] = await Promise.all([loadOpen(), ...kept]);
-    const link = await open(account, {
+    const opening = open(account, {
       renewToken,
       firstRoom: () => this.#firstRoom,
       clock,
@@ -214,6 +217,8 @@ export class ChatSession {
       heardTo: (roomId) => this.#search.heardTo(roomId),
       onLost: (roomId, before) => this.#search.forgetBefore(roomId, before),
     });
+    this.#opening = opening.catch(() => null);
+    const link = await opening;
     if (signal.aborted) return link.stop();
     this.#link = link;
     this.#follow(link, signal);

@@ -181,11 +181,7 @@ function linkOf(client: MatrixClient, parts: LinkParts): ChatLink {
         disablePresence: true,
       });
     },
-    stop: async () => {
-      client.stopClient();
-      client.http.abort();
-      client.removeAllListeners();
-    },
+    stop: () => stopCleanly(client),
     forget: () => client.clearStores({ cryptoDatabasePrefix: databaseOf(account) }),
     hurry: () => void client.retryImmediately(),
     accept: async (roomId) => {
@@ -195,6 +191,15 @@ function linkOf(client: MatrixClient, parts: LinkParts): ChatLink {
       await client.leave(roomId);
     },
   };
+}
+
+/** The client goes on from an answer into cryptography that has been let go of by then: it gets none any more, first. */
+async function stopCleanly(client: MatrixClient): Promise<void> {
+  client.removeAllListeners();
+  client.http.abort();
+  await passed(0);
+  client.stopClient();
+  client.http.abort();
 }
 
 /** A sync is told when all of it is in its place. */
