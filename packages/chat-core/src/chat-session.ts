@@ -58,9 +58,11 @@ export class ChatSession {
   readonly #search: MessageSearch;
   #firstRoom: string | null = null;
   #link: ChatLink | null = null;
-  /** What is being opened, or was opened last. */
+  /** What is being opened, or was opened last; null: it could not be. */
   #opening: Promise<ChatLink | null> = Promise.resolve(null);
   #visit: AbortController | null = null;
+  /** The visit that ends: nothing is opened for it any more. */
+  #ending: AbortController | null = null;
 
   constructor(parts: ChatSessionParts) {
     const { keep, clock, newId } = parts;
@@ -108,7 +110,6 @@ export class ChatSession {
   /** Stops, and removes everything that this device keeps. */
   async forget(): Promise<void> {
     await this.#end({ name: 'idle' });
-    // What is taken away while it is being opened fails in the middle, where nobody catches it.
     const link = await this.#opening;
     await link?.forget();
     await this.#parts.keep.clear();
@@ -197,11 +198,13 @@ export class ChatSession {
     this.#phase.set(isElsewhere ? { name: 'other-tab' } : { name: 'connecting', since });
   }
 
-  async #connect({ signal }: AbortController): Promise<void> {
+  async #connect(visit: AbortController): Promise<void> {
+    const { signal } = visit;
     const { account, loadOpen, renewToken, clock } = this.#parts;
     this.#phase.set({ name: 'connecting', since: clock.now() });
     const kept = [this.#outbox.load(), this.drafts.load(), this.#search.load()];
     const [open] = await Promise.all([loadOpen(), ...kept]);
+    if (signal.aborted || this.#ending === visit) return;
     const opening = open(account, {
       renewToken,
       firstRoom: () => this.#firstRoom,
@@ -220,6 +223,8 @@ export class ChatSession {
     this.#opening = opening.catch(() => null);
     const link = await opening;
     if (signal.aborted) return link.stop();
+    // Whoever ends it waits for it, and stops it.
+    if (this.#ending === visit) return;
     this.#link = link;
     this.#follow(link, signal);
     await link.start();
@@ -286,12 +291,14 @@ export class ChatSession {
   }
 
   async #end(phase: SessionPhase): Promise<void> {
-    const link = this.#link;
+    this.#ending = this.#visit;
     this.#link = null;
     this.#outbox.close();
     const isTaken = phase.name === 'other-tab';
     // Before the link's last answers come.
     if (isTaken) void this.#outbox.handOver();
+    // What is taken away while it is being opened fails in the middle, where nobody catches it.
+    const link = await this.#opening;
     // Only now may another tab open the keys.
     await link?.stop();
     await (isTaken ? this.#handOver() : Promise.all([this.drafts.flush(), this.#search.flush()]));

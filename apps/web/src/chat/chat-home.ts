@@ -20,6 +20,11 @@ interface HomeParts {
   readonly keeper: DeviceKeeper;
 }
 
+let lettingGo: Promise<unknown> = Promise.resolve();
+
+/** Until no chat that this page has left holds anything here: what it keeps can be taken away. */
+export const allLetGo = (): Promise<unknown> => lettingGo;
+
 /** The chat of one page: its code, which is heavy, comes when somebody first wants it. */
 export class ChatHome {
   readonly state: Observable<HomeState>;
@@ -31,6 +36,7 @@ export class ChatHome {
   /** Counts what was asked for, so that a session that is late is not opened any more. */
   #turn = 0;
   #isForgotten = false;
+  #opening: Promise<void> = Promise.resolve();
 
   constructor(parts: HomeParts) {
     this.#parts = parts;
@@ -42,16 +48,18 @@ export class ChatHome {
     const { name } = this.#state.getSnapshot();
     if (name === 'opening' || name === 'open') return;
     clearTimeout(this.#timer);
-    void this.#open();
+    this.#opening = this.#open();
   };
 
   /** Stops; what is kept stays for the next time. */
-  readonly close = async (): Promise<void> => {
+  readonly close = (): Promise<void> => {
     clearTimeout(this.#timer);
     this.#turn += 1;
     const state = this.#state.getSnapshot();
     this.#state.set({ name: 'closed' });
-    if (state.name === 'open') await state.session.stop();
+    const closed = state.name === 'open' ? state.session.stop() : this.#opening;
+    lettingGo = Promise.allSettled([lettingGo, closed]);
+    return closed;
   };
 
   /** Ends the chat in this browser and removes what it keeps here. */

@@ -9,7 +9,7 @@ import '@astra/ui/visit-talk.css';
 import { visitChatApi } from '#api/chat.ts';
 import { readVisitDocuments, visitPlace } from '#api/visit-documents.ts';
 import type { VisitDocuments } from '#api/visit-documents.ts';
-import { ChatHome } from '#chat/chat-home.ts';
+import { allLetGo, ChatHome } from '#chat/chat-home.ts';
 import { forgetGuestDevice } from '#chat/device-keeper.ts';
 import type { MeetingFiles } from '#chat/meeting-files.ts';
 import { useMeetingRoom } from '#chat/use-meeting-room.ts';
@@ -42,7 +42,7 @@ export function AfterTalk({ store, visit, isWanted }: AfterTalkProps): ReactElem
   if (isOpen && !wasOpen) setWasOpen(true);
   const { guestId } = visit;
   useEffect(() => {
-    if (!isOpen) void forgetGuestDevice(guestId);
+    if (!isOpen) void allLetGo().then(() => forgetGuestDevice(guestId));
   }, [isOpen, guestId]);
   if (isOpen) return <Open {...{ store, visit, isWanted }} />;
   if (!wasOpen) return null;

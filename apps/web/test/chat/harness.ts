@@ -1,5 +1,5 @@
 import { makeBrowserCells } from '@astra/chat-core/browser-cells';
-import { ChatHome } from '#chat/chat-home.ts';
+import { allLetGo, ChatHome } from '#chat/chat-home.ts';
 import { forgetOtherMembers, makeMemberKeeper } from '#chat/device-keeper.ts';
 
 const homes = new Map<string, { readonly home: ChatHome; readonly answer: () => void }>();
@@ -36,6 +36,11 @@ const shared = {
   open: (personId: string): void => homes.get(personId)?.home.open(),
   answer: (personId: string): void => homes.get(personId)?.answer(),
   forget: (personId: string): Promise<void> | undefined => homes.get(personId)?.home.forget(),
+  /** As a page that goes on to another one; gives once nothing is held any more. */
+  leave: (personId: string): Promise<unknown> => {
+    void homes.get(personId)?.home.close();
+    return allLetGo();
+  },
   state: (personId: string): string | undefined =>
     homes.get(personId)?.home.state.getSnapshot().name,
   kept: async (personId: string): Promise<readonly string[]> => {

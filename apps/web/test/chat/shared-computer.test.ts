@@ -67,3 +67,18 @@ test('a chat that is still opening then is not opened any more, and its device i
   await expect.poll(() => kept(page, 'nadia')).toEqual([]);
   expect(await page.evaluate(() => window.shared.state('nadia'))).toBe('closed');
 }, 60_000);
+
+test('what a page has left is let go of once the chat that it was opening has ended', async () => {
+  const page = await arrange();
+  await page.evaluate(() => window.shared.home('nadia', 'device-new'));
+  await page.evaluate(() => window.shared.open('nadia'));
+
+  const letGo = page.evaluate(() => window.shared.leave('nadia'));
+  const first = await Promise.race([letGo.then(() => 'let go'), page.evaluate(() => 'held')]);
+  await page.evaluate(() => window.shared.answer('nadia'));
+  await letGo;
+
+  expect(first).toBe('held');
+  // The device came late: whoever waited for this moment finds it.
+  expect(await kept(page, 'nadia')).toEqual(['device-new']);
+}, 60_000);

@@ -22,6 +22,7 @@ import type { ConnectionSign } from '../session-phase.ts';
 import { makeCourier } from './courier.ts';
 import { guardKeys } from './guard-keys.ts';
 import { KeyWaits } from './key-waits.ts';
+import { Line } from './line.ts';
 import { MatrixEncryption, RecoveryKeyHolder } from './matrix-encryption.ts';
 import { MatrixRoom } from './matrix-room.ts';
 import { followRooms } from './matrix-rooms.ts';
@@ -62,11 +63,13 @@ export function makeOpenMatrix({ keys }: MatrixChoice): OpenLink {
       visit: Date.now() % VISITS,
     });
     let encryption: MatrixEncryption | null = null;
-    const fetch = guardKeys(
-      first.fetch,
-      async (userIds) => (await encryption?.changes.areAmongNow(userIds)) ?? true,
+    const line = new Line(
+      guardKeys(
+        first.fetch,
+        async (userIds) => (await encryption?.changes.areAmongNow(userIds)) ?? true,
+      ),
     );
-    const client = makeClient(account, { fetch, holder });
+    const client = makeClient(account, { fetch: line.fetch, holder });
     await client.initRustCrypto({
       useIndexedDB: keys === 'database',
       cryptoDatabasePrefix: databaseOf(account),
@@ -75,7 +78,7 @@ export function makeOpenMatrix({ keys }: MatrixChoice): OpenLink {
     // Nothing is encrypted to, or believed from, a device that its owner did not confirm.
     client.getCrypto()?.setDeviceIsolationMode(new OnlySignedDevicesIsolationMode());
     encryption = new MatrixEncryption(client, holder);
-    return linkOf(client, { hooks, encryption, account, first, setting });
+    return linkOf(client, { hooks, encryption, account, first, setting, line });
   };
 }
 
@@ -132,10 +135,11 @@ interface LinkParts {
   readonly hooks: LinkHooks;
   readonly account: ChatAccount;
   readonly setting: KeySetting;
+  readonly line: Line;
 }
 
 function linkOf(client: MatrixClient, parts: LinkParts): ChatLink {
-  const { hooks, encryption, account, first, setting } = parts;
+  const { hooks, encryption, account, first, setting, line } = parts;
   const waits = new KeyWaits(hooks.clock);
   const isWhole = followWhole(client, first);
   const rooms = followRooms(client, { serviceId: account.serviceId, isWhole });
@@ -181,7 +185,7 @@ function linkOf(client: MatrixClient, parts: LinkParts): ChatLink {
         disablePresence: true,
       });
     },
-    stop: () => stopCleanly(client),
+    stop: () => stopCleanly(client, line),
     forget: () => client.clearStores({ cryptoDatabasePrefix: databaseOf(account) }),
     hurry: () => void client.retryImmediately(),
     accept: async (roomId) => {
@@ -194,7 +198,8 @@ function linkOf(client: MatrixClient, parts: LinkParts): ChatLink {
 }
 
 /** The client goes on from an answer into cryptography that has been let go of by then: it gets none any more, first. */
-async function stopCleanly(client: MatrixClient): Promise<void> {
+async function stopCleanly(client: MatrixClient, line: Line): Promise<void> {
+  line.shut();
   client.removeAllListeners();
   client.http.abort();
   await passed(0);

@@ -102,3 +102,26 @@ test('a person’s browser keeps its device over a reload, in one tab at a time,
   expect(left.filter((name) => !name.startsWith('cells '))).toEqual([]);
   expect(faults).toEqual([]);
 }, 240_000);
+
+test('one that ends at any moment of its start leaves nothing, and nothing goes wrong beside it', async () => {
+  const nadia = await hospital.person('Nadia');
+  const page = await (await browser.newContext()).newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(String(error)));
+  await page.goto(site.origin);
+  await page.waitForFunction(() => 'chat' in globalThis);
+  for (let afterMs = 0; afterMs <= 400; afterMs += 20) {
+    const device = await hospital.synapse.signIn(nadia);
+    const account = { ...device, homeserverUrl: hospital.synapse.url, serviceId: null };
+    await page.evaluate(([one, key]) => window.chat.make(one, key), [
+      account,
+      [...randomBytes(32)],
+    ] as const);
+
+    await page.evaluate((ms) => window.chat.startAndForget(ms), afterMs);
+
+    const left = await page.evaluate(() => window.chat.databases());
+    expect(left.filter((name) => !name.startsWith('cells '))).toEqual([]);
+  }
+  expect(faults).toEqual([]);
+}, 120_000);

@@ -28,6 +28,11 @@ const chat = {
   start: (): void => void session?.start(),
   takeOver: (): void => void session?.takeOver(),
   forget: (): Promise<void> | undefined => session?.forget(),
+  startAndForget: async (afterMs: number): Promise<void> => {
+    void session?.start();
+    await new Promise((done) => setTimeout(done, afterMs));
+    await session?.forget();
+  },
   phase: (): unknown => session?.phase.getSnapshot(),
   device: (): string | undefined => session?.encryption?.getSnapshot().device,
   draft: (roomId: string, text: string): void => session?.drafts.set(roomId, text),
