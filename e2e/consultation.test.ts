@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { desktop, closePages, openBrowser, openPage, phone } from '#browser.ts';
+import { desktop, closePages, isInSight, openBrowser, openPage, phone } from '#browser.ts';
 import { anAddress, mailTo } from '#mailbox.ts';
 import { expectMovingPicture, heardLoudness, loadedBy } from '#media.ts';
 import { openAs } from '#people.ts';
@@ -25,7 +25,18 @@ test('a secretary plans, the patient comes by phone, the doctor lets them in, an
   expect(mail.link).not.toBe('');
 
   const yvonne = await openPage(browser, phone);
-  await checkIn(yvonne.page, { link: mail.link, born: patient.born });
+  await checkIn(
+    yvonne.page,
+    { link: mail.link, born: patient.born },
+    {
+      before: async () => {
+        const words = yvonne.page.getByRole('heading', { name: 'Tout fonctionne' });
+        await expect.poll(() => isInSight(words)).toBe(true);
+        const wayOn = yvonne.page.getByRole('button', { name: 'Entrer dans la salle d’attente' });
+        expect(await isInSight(wayOn)).toBe(true);
+      },
+    },
+  );
   await yvonne.page
     .getByRole('heading', { name: /Vous êtes bien arrivé|sait que vous êtes là/u })
     .waitFor();

@@ -118,7 +118,7 @@ function FreeSlots({ form, onChange }: Omit<FieldsProps, 'faults'>): ReactElemen
     starts.findIndex((start) => start >= wanted),
   );
   const near = starts.slice(Math.max(0, Math.min(from, starts.length - 6)), from + 6);
-  if (near.length === 0) return <p className="soft">{t('noFree')}</p>;
+  if (near.length === 0) return <p className="soft mt-1">{t('noFree')}</p>;
   return (
     <fieldset className="line mt-1">
       <legend className="visually-hidden">{t('free')}</legend>

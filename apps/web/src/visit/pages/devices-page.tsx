@@ -230,7 +230,7 @@ function WayOn({ checks, isBusy, hasFailed, onEnter }: DevicesPageProps): ReactE
   const way = wayOn(checks);
   if (way === 'wait') return null;
   return (
-    <div className="visit__do">
+    <div className="visit__do visit__do--in-sight">
       {hasFailed && (
         <Notice tone="danger" role="alert">
           {t('failed')}
