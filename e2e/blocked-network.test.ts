@@ -10,8 +10,8 @@ import { openAs } from '#people.ts';
 
 afterAll(closePages);
 
-/** A first join is tried for a minute, and its last try takes ten seconds. */
-const toldWithinMs = 90_000;
+/** A first join that finds no way for the media is tried twice, ten seconds each. */
+const toldWithinMs = 35_000;
 
 /** From now on the page's network lets no media through, until `isOpen` is set. */
 function closeNetwork(): void {

@@ -27,6 +27,8 @@ const PATIENCE_IN_SILENCE_MS = 6000;
 /** A first join is given up after this; a lost call is worth more. */
 const JOIN_WITHIN_MS = 60_000;
 const REJOIN_WITHIN_MS = 180_000;
+/** Each takes ten seconds: whoever begins on a network that is closed to media reads it in half a minute. */
+const BLOCKED_JOINS = 2;
 /**
  * Services that were away are back when a grant comes again: a call that lost its signalling alone takes it up within a
  * second, and nobody notices; a join anew would cut its pictures.
@@ -134,6 +136,8 @@ export class Carrier {
       isHere: (engineId) => why === 'move' && this.#isOn(engineId),
       letMendMs: (engineId) => (why === 'rejoin' && this.#isMending(engineId) ? LET_MEND_MS : 0),
       giveUpAfterMs,
+      // In a lost call somebody may be on the way to another network.
+      giveUpAfterBlocked: why === 'join' ? BLOCKED_JOINS : Infinity,
       // Only silent, to its engine: what was cut off comes back by itself, and sooner than a new join.
       onceOnlineMs: () => (this.#isConnected() ? PATIENCE_MS : 0),
       onAttempt,

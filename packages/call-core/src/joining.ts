@@ -52,6 +52,8 @@ export interface JoinPlan {
   /** So long the join before is let mend itself, now that there is a grant for this engine; its mending aborts this one. */
   readonly letMendMs: (engineId: string) => number;
   readonly giveUpAfterMs: number;
+  /** So many tries in a row that find no way for the media are enough: waiting longer opens no network. */
+  readonly giveUpAfterBlocked: number;
   /** So long to wait with the next try once the network is back: a join that was only cut off may mend itself. */
   readonly onceOnlineMs: () => number;
   readonly onAttempt: (attempt: number) => void;
@@ -106,11 +108,13 @@ class Tries {
     const { clock } = this.#parts;
     const { signal } = this.#giveUp;
     const until = clock.now() + this.#plan.giveUpAfterMs;
+    let blocked = 0;
     for (let attempt = 1; !signal.aborted; attempt += 1) {
       this.#plan.onAttempt(attempt);
-      const outcome = await this.#once(attempt).catch((error: unknown) =>
-        failure(error, clock.now() >= until),
-      );
+      const outcome = await this.#once(attempt).catch((error: unknown) => {
+        blocked = isMediaBlocked(error) ? blocked + 1 : 0;
+        return failure(error, blocked >= this.#plan.giveUpAfterBlocked || clock.now() >= until);
+      });
       if (signal.aborted) return dropped(outcome);
       if (outcome) return outcome;
       const isRedirected = this.#current.signal.aborted;

@@ -45,25 +45,43 @@ describe('joining', () => {
     });
   });
 
-  test.each([
-    ['a server that is not there', 'unreachable', 'connection-lost'],
-    [
-      'a network that lets no media through, or a key altered on the way',
-      'media-blocked',
-      'media-blocked',
-    ],
-  ] as const)(
-    'a join that never works ends after a minute instead of trying for ever: %s',
-    async (_what, failure, reason) => {
-      const stage = new Stage();
-      stage.livekit.failure = failure;
-      stage.call.join();
+  test('a join that never works ends after a minute instead of trying for ever', async () => {
+    const stage = new Stage();
+    stage.livekit.failure = 'unreachable';
+    stage.call.join();
 
-      await stage.clock.pass(80_000);
+    await stage.clock.pass(80_000);
 
-      expect(stage.call.getSnapshot().phase).toMatchObject({ reason });
-    },
-  );
+    expect(stage.call.getSnapshot().phase).toMatchObject({ reason: 'connection-lost' });
+  });
+
+  test('a network that lets no media through, or a key altered on the way, is told after two tries', async () => {
+    const stage = new Stage();
+    stage.livekit.failure = 'media-blocked';
+    stage.call.join();
+
+    await stage.clock.pass(10_000);
+
+    expect(stage.call.getSnapshot().phase).toMatchObject({ reason: 'media-blocked' });
+    expect(stage.occasions).toHaveLength(2);
+  });
+
+  test('only two in a row are enough: a server that came back in between is tried on', async () => {
+    const stage = new Stage();
+    stage.livekit.failure = 'media-blocked';
+    const tries = async (count: number): Promise<void> => {
+      while (stage.occasions.length < count) await stage.clock.pass(100);
+      await settled();
+    };
+    stage.call.join();
+    await tries(1);
+    stage.livekit.failure = 'unreachable';
+    await tries(2);
+    stage.livekit.failure = 'media-blocked';
+    await tries(3);
+
+    expect(stage.call.getSnapshot().phase).toMatchObject({ name: 'joining' });
+  });
 
   test('pictures and sound are on their way before the join has come about, and are not sent twice', async () => {
     const stage = new Stage();
