@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectAccessible } from '#axe.ts';
 import { desktop, closePages, openBrowser, openPage, phone } from '#browser.ts';
-import { tabTo } from '#keyboard.ts';
+import { expectFocus, pressBy, tabTo } from '#keyboard.ts';
 import { plan } from '#meeting.ts';
 import { openAs } from '#people.ts';
 
@@ -50,6 +50,23 @@ test('the patient’s whole way in needs no mouse', async () => {
   await page
     .getByRole('heading', { name: /Vous êtes bien arrivé|sait que vous êtes là/u })
     .waitFor();
+});
+
+test('an administrator goes to a colleague and back to the list, and to what an invitation lacks', async () => {
+  const { page } = await openAs(browser, 'c.vasseur', desktop);
+  await page.goto('/personnes');
+  await page.getByRole('button', { name: /Dr Hugo Ferrand/u }).waitFor();
+  await pressBy(page, /Dr Hugo Ferrand/u, 'Enter');
+  await expectFocus(page, /^Dr Hugo Ferrand$/u);
+  await pressBy(page, /Fermer les détails/u, 'Enter');
+  await expectFocus(page, /Dr Hugo Ferrand/u);
+
+  await pressBy(page, /Inviter un collègue/u, 'Enter');
+  await pressBy(page, /Envoyer l.invitation/u, 'Enter');
+
+  await expectFocus(page, /^Nom$/u);
+  await page.keyboard.press('Escape');
+  await expectFocus(page, /Inviter un collègue/u);
 });
 
 const screens = [

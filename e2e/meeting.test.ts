@@ -105,13 +105,15 @@ test('professionals of two organisations and an expert by link meet, see each ot
   await actOn(nadia.page, 'Dr Hugo Ferrand', 'Couper le micro');
   await hugo.page.getByText(/Dr Nadia Berthelot a coupé votre micro/u).waitFor();
   // Our page keeps to it: the microphone goes off again, and says why.
-  await hugo.page.getByRole('button', { name: 'Compris' }).click();
+  await hugo.page.getByRole('button', { name: 'Compris' }).press('Enter');
+  // What was answered is gone: the focus is in the call, not at the page's beginning.
+  expect(await hugo.page.evaluate(() => document.activeElement?.id)).toBe('main');
   await hugo.page.getByRole('button', { name: 'Micro coupé' }).click();
   await hugo.page.getByText(/Levez la main pour demander la parole/u).waitFor();
   await hugo.page.getByRole('button', { name: 'Micro coupé' }).waitFor();
   await actOn(nadia.page, 'Dr Hugo Ferrand', 'Inviter à parler');
   await hugo.page.getByRole('button', { name: 'Activer mon micro' }).click();
-  await hugo.page.getByRole('button', { name: 'Micro', exact: true, pressed: true }).waitFor();
+  await hugo.page.getByRole('button', { name: 'Micro ouvert' }).waitFor();
 
   // Removed: out at once, told so, and no way back on the wire.
   await actOn(nadia.page, 'Dr Sara Lindqvist', 'Exclure de la réunion…');

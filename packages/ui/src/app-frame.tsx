@@ -1,7 +1,9 @@
+import { useRef } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { Icon } from './icon.tsx';
 import type { IconName } from './icon.tsx';
+import { useFoundFocus } from './kept-focus.ts';
 import { Logo } from './logo.tsx';
 import { SkipLink } from './skip-link.tsx';
 
@@ -130,10 +132,12 @@ function Topbar({ home, help, meSmall, link: Link = plainLink }: AppFrameProps):
 /** The professional frame: rail (a bottom bar on phones), top bar (phones), content, context panel. */
 export function AppFrame(props: AppFrameProps): ReactElement {
   const { notices, aside, asideLabel, className, mainClassName, children } = props;
+  const page = useRef<HTMLDivElement>(null);
+  useFoundFocus(page);
   return (
     <>
       <SkipLink />
-      <div className={classNames('app', Boolean(aside) && 'app--aside', className)}>
+      <div ref={page} className={classNames('app', Boolean(aside) && 'app--aside', className)}>
         <Topbar {...props} />
         <Rail {...props} />
         <div className="app__notices">{notices}</div>

@@ -1,5 +1,7 @@
+import { useId, useRef } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { classNames } from './class-names.ts';
+import { useKeptFocus } from './kept-focus.ts';
 import { Logo } from './logo.tsx';
 
 interface CallFrameProps {
@@ -24,6 +26,9 @@ interface CallFrameProps {
 /** The call screen: head, pictures and panel, captions, bar. Dark in both themes. */
 export function CallFrame(props: CallFrameProps): ReactElement {
   const { title, about, status, children, panel, captions, bar, className } = props;
+  const id = useId();
+  const main = useRef<HTMLElement>(null);
+  useKeptFocus(main);
   const looks = classNames(
     'call',
     Boolean(panel) && 'call--panel',
@@ -35,14 +40,14 @@ export function CallFrame(props: CallFrameProps): ReactElement {
       <header className="call__top">
         <div className="grow">
           <Logo />
-          <h1 className="call__title">
+          <h1 className="call__title" id={id}>
             {title}
             {about && <span className="soft call__born only-wide"> · {about}</span>}
           </h1>
         </div>
         {status}
       </header>
-      <main id="main" className="call__mid" tabIndex={-1}>
+      <main ref={main} id="main" className="call__mid" tabIndex={-1} aria-labelledby={id}>
         <div className="call__pictures">{children}</div>
         {panel}
       </main>

@@ -28,7 +28,7 @@ export function Panel({
   children,
 }: PanelProps): ReactElement {
   const id = useId();
-  const body = useRef<HTMLElement>(null);
+  const body = useRef<HTMLDivElement>(null);
   useKeptFocus(body);
   return (
     <section className="panel" aria-labelledby={id}>
@@ -39,15 +39,17 @@ export function Panel({
         {state}
         <IconButton icon="x" label={closeLabel} onClick={onClose} />
       </div>
-      <section
+      <div
         ref={body}
+        // No second region of the same name.
+        role="group"
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
         tabIndex={0}
         className={classNames('panel__body', fromEnd && 'from-end')}
         aria-labelledby={id}
       >
         {children}
-      </section>
+      </div>
       {foot && <div className="panel__foot">{foot}</div>}
     </section>
   );

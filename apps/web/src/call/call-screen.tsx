@@ -10,6 +10,7 @@ import type { CallSnapshot } from '@astra/call-core/call-state';
 import { CallFrame } from '@astra/ui/call-frame';
 import type { IconName } from '@astra/ui/icon';
 import type { WhoKind } from '@astra/ui/who';
+import { focusSoon } from '#shared/focus-soon.ts';
 import { CallControls } from './call-controls.tsx';
 import { CallNotices } from './call-notices.tsx';
 import { CallPictures } from './call-pictures.tsx';
@@ -151,7 +152,7 @@ function useLife(call: CallSnapshot, onEnded: CallScreenProps['onEnded']): void 
   const { phase } = call;
   useStandBy(call);
   // The page before is gone: those who listen begin at the call.
-  useEffect(() => document.getElementById('main')?.focus(), []);
+  useEffect(() => focusSoon(document.getElementById('main')), []);
   useEffect(() => {
     if (phase.name === 'ended') onEnded(phase);
     // Told once for each end, whatever the caller's function is by then.

@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import type { Nudge } from '@astra/contracts/meetings';
 import type { CallSession } from '@astra/call-core/call-session';
 import { Button } from '@astra/ui/button';
+import { CallWords } from '@astra/ui/call-words';
 import { Notice } from '@astra/ui/notice';
 
 interface NudgeCardProps {
@@ -27,7 +28,7 @@ export function NudgeCard({ nudge, session, onDone }: NudgeCardProps): ReactElem
     onDone();
   };
   return (
-    <div className="call-words" data-stage="">
+    <CallWords>
       <Notice
         role="status"
         icon={word === 'speak' ? 'hand-helping' : 'mic-off'}
@@ -43,6 +44,6 @@ export function NudgeCard({ nudge, session, onDone }: NudgeCardProps): ReactElem
           </>
         }
       />
-    </div>
+    </CallWords>
   );
 }

@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import type { ReactElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import { LiveRegionProvider } from '@astra/ui/live-region';
+import { leadToFaults } from './lead-to-fault.ts';
 import { I18nRoot, type LoadMessages, type speak } from './i18n.tsx';
 
 interface Speaking {
@@ -14,6 +15,7 @@ interface Speaking {
 export function mount({ load, first }: Speaking, page: ReactElement): void {
   const root = document.getElementById('root');
   if (!root) throw new Error('The document has no #root');
+  leadToFaults();
   createRoot(root).render(
     <StrictMode>
       <I18nRoot load={load} first={first}>

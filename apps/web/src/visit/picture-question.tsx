@@ -1,8 +1,9 @@
-import { useEffect, useState, type ReactElement, type ReactNode } from 'react';
+import { useEffect, useState, type ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import type { AskedPicture } from '@astra/contracts/pictures';
 import { Button } from '@astra/ui/button';
 import { useAnnounce } from '@astra/ui/live-region';
+import { CallWords } from '@astra/ui/call-words';
 import { Notice } from '@astra/ui/notice';
 import { picturesApi } from '#api/pictures.ts';
 import { problemOf } from '#shared/problem-error.ts';
@@ -28,28 +29,21 @@ export function PictureQuestion({ asked }: PictureQuestionProps): ReactElement |
   useEndOf(open, (id) => setOver({ id, said: null }));
   if (open)
     return (
-      <Over>
+      <CallWords>
         <Question
           key={open.id}
           asked={open}
           onSaid={(how) => setOver({ id: open.id, said: how })}
         />
-      </Over>
+      </CallWords>
     );
   if (!over?.said) return null;
   return (
-    <Over>
+    <CallWords>
       <Answered said={over.said} onDone={() => setOver({ id: over.id, said: null })} />
-    </Over>
+    </CallWords>
   );
 }
-
-/** Over the pictures, never over the bar. */
-const Over = ({ children }: { readonly children: ReactNode }): ReactElement => (
-  <div className="call-words" data-stage="">
-    {children}
-  </div>
-);
 
 /** Its time is over by itself. */
 function useEndOf(open: AskedPicture | null, onOver: (id: string) => void): void {

@@ -16,6 +16,7 @@ import { browserClock } from '@astra/page-state/browser-clock';
 import { makeBrowserDevices } from '@astra/call-core/browser-devices';
 import { makeCallSession, type CallSession } from '@astra/call-core/call-session';
 import { Button } from '@astra/ui/button';
+import { CallWords } from '@astra/ui/call-words';
 import { Notice } from '@astra/ui/notice';
 import { grantFrom, loadEngine, warmUpEngine } from '#call/engines.ts';
 import { NudgeCard } from '#call/nudge-card.tsx';
@@ -110,7 +111,7 @@ function Company({ visit }: { readonly visit: Visit }): ReactElement | null {
   if (news.length === 0) return null;
   const names = news.map(({ name }) => name).join(', ');
   return (
-    <div className="call-words" data-stage="">
+    <CallWords>
       <Notice
         role="status"
         icon="users"
@@ -121,7 +122,7 @@ function Company({ visit }: { readonly visit: Visit }): ReactElement | null {
           </Button>
         }
       />
-    </div>
+    </CallWords>
   );
 }
 

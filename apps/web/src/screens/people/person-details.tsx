@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { FormEvent, ReactElement } from 'react';
+import type { FormEvent, ReactElement, RefObject } from 'react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Button, IconButton } from '@astra/ui/button';
@@ -96,14 +96,26 @@ function Sessions({ person }: { readonly person: Person }): ReactElement {
   );
 }
 
+/** On a phone the details come after the list: the focus goes there, and the page with it; and back to the list in the end. */
+function useOwnFocus(): RefObject<HTMLHeadingElement | null> {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    const opener = document.activeElement;
+    heading.current?.focus();
+    return () => {
+      const isLost = document.activeElement === document.body;
+      if (isLost && opener instanceof HTMLElement) opener.focus();
+    };
+  }, []);
+  return heading;
+}
+
 /** One member: roles, sessions, access. */
 export function PersonDetails({ person: listed, onClose }: DetailsProps): ReactElement {
   const t = useTranslations('people');
   const may = useMay();
   const me = useMe();
-  const heading = useRef<HTMLHeadingElement>(null);
-  // On a phone the details come after the list: the focus goes there, and the page with it.
-  useEffect(() => heading.current?.focus(), []);
+  const heading = useOwnFocus();
   const { data: person = listed } = useQuery({
     queryKey: ['people', 'one', listed.id],
     queryFn: ({ signal }) => peopleApi.get(listed.id, signal),

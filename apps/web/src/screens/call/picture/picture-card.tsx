@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
+import { CallWords } from '@astra/ui/call-words';
 import { Notice } from '@astra/ui/notice';
 import { useProblemWords } from '#shared/problems.ts';
 import { ProblemError } from '#shared/problem-error.ts';
@@ -11,9 +12,9 @@ export function PictureCard({ picture }: { readonly picture: Picture }): ReactEl
   const { step, guest } = picture;
   if (step.at === 'none') return null;
   return (
-    <div className="call-words" data-stage="">
+    <CallWords>
       <Step picture={picture} name={guest?.name ?? ''} />
-    </div>
+    </CallWords>
   );
 }
 
