@@ -73,7 +73,7 @@ describe('while two people speak on the first of two video servers', () => {
     await guest.page.getByRole('button', { name: 'Micro coupé' }).waitFor();
     expect(await guest.page.getByLabel('Je suis d’accord').count()).toBe(0);
     await guest.page.getByRole('button', { name: 'Micro coupé' }).click();
-    await guest.page.getByRole('button', { name: 'Micro', exact: true }).waitFor();
+    await guest.page.getByRole('button', { name: 'Micro ouvert' }).waitFor();
     await expectMovingPicture(doctor.page, ofPatient);
   });
 

@@ -111,7 +111,7 @@ test('three professionals meet over Jitsi: hands, reactions, a screen, and a mod
   await hugo.page.getByRole('button', { name: 'Micro coupé' }).waitFor();
   await actOn(nadia.page, 'Dr Hugo Ferrand', 'Inviter à parler');
   await hugo.page.getByRole('button', { name: 'Activer mon micro' }).click();
-  await hugo.page.getByRole('button', { name: 'Micro', exact: true, pressed: true }).waitFor();
+  await hugo.page.getByRole('button', { name: 'Micro ouvert' }).waitFor();
 
   // Removed: out at once, and no way back on the wire; then the end for all.
   const grants = `/api/meetings/meetings/${id}/grants`;

@@ -51,7 +51,7 @@ test('the doctor shows their screen: the patient sees it move and hears it, and 
   await doctor.getByRole('region', { name: 'Tout le monde voit votre écran.' }).waitFor();
   await expectMovingPicture(patient, /Écran de Dr Nadia Berthelot/u);
   // The doctor's microphone is off: what is heard is the screen.
-  await doctor.getByRole('button', { name: 'Micro', exact: true }).click();
+  await doctor.getByRole('button', { name: 'Micro ouvert' }).click();
   await patient.getByText('micro coupé').first().waitFor({ state: 'attached' });
   await doctor.evaluate(() => {
     const context = new AudioContext();

@@ -69,10 +69,10 @@ export async function takeSeat(
   await seat.context.addInitScript(askForLittle);
   await seat.page.setViewportSize({ width: 320, height: 256 });
   await seat.page.goto(`/appel/${crowd.meeting.id}`);
-  const microphone = seat.page.getByRole('button', { name: 'Micro', exact: true, pressed: true });
+  const microphone = seat.page.getByRole('button', { name: 'Micro ouvert' });
   await microphone.waitFor({ timeout: 60_000 });
   if (!speaks) await microphone.click();
-  if (!isSeen) await seat.page.getByRole('button', { name: 'Caméra', exact: true }).click();
+  if (!isSeen) await seat.page.getByRole('button', { name: /^Caméra/u }).click();
   return seat;
 }
 

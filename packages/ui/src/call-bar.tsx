@@ -7,6 +7,8 @@ interface CallButtonProps extends Omit<ComponentProps<'button'>, 'className'> {
   readonly icon: IconName;
   /** The button's word says the state: "Micro", then "Micro coupé". */
   readonly label: string;
+  /** What the word leaves to the icon ("on"), for those who do not see it. Not `aria-pressed`, which would deny "Micro off". */
+  readonly state?: string | undefined;
   /** The word on phones, when it must be shorter. */
   readonly shortLabel?: string | undefined;
   /** `off`: something of the person's is cut. `on`: a panel is open. `leave`: the way out. */
@@ -28,7 +30,7 @@ function Label({ label, shortLabel }: Pick<CallButtonProps, 'label' | 'shortLabe
 
 /** One button of the call bar. */
 export function CallButton(props: CallButtonProps): ReactElement {
-  const { icon, label, shortLabel, look, count, onlyWide, ...rest } = props;
+  const { icon, label, state, shortLabel, look, count, onlyWide, ...rest } = props;
   return (
     <button
       type="button"
@@ -37,6 +39,7 @@ export function CallButton(props: CallButtonProps): ReactElement {
     >
       <Icon name={icon} />
       <Label label={label} shortLabel={shortLabel} />
+      {state && <span className="visually-hidden"> {state}</span>}
       {count && count.value > 0 && (
         <>
           <span className="count" aria-hidden="true">

@@ -205,7 +205,7 @@ interface FrozenProps {
   readonly code?: ReactNode;
 }
 
-/** The plate over a picture that stands still: what happened, what goes on, what to do. */
+/** The plate over a picture that stands still: what happened, what goes on, what to do. Its news is announced beside it: seconds count on it. */
 export function Frozen({
   icon = 'pause',
   title,
@@ -215,7 +215,7 @@ export function Frozen({
 }: FrozenProps): ReactElement {
   return (
     <div className="frozen">
-      <div className="frozen__box" aria-live="polite">
+      <div className="frozen__box">
         <span className="arch-art arch-art--warn" aria-hidden="true">
           <Icon name={icon} />
         </span>

@@ -61,8 +61,12 @@ test('the loss and the return of the call are said, not the people who seem to l
   expect(changesBetween(away, before)).toEqual([{ what: 'backInCall' }]);
 });
 
-test('to be in the call is said once', () => {
-  expect(changesBetween(aCall({ phase: phases.joining }), aCall())).toEqual([{ what: 'inCall' }]);
+test('to be in the call is said once, with who is there already', () => {
+  const joining = aCall({ phase: phases.joining });
+  const withTwo = aCall({ participants: [aPerson('Ada'), aPerson('Yann')] });
+
+  expect(changesBetween(joining, aCall())).toEqual([{ what: 'inCallAlone' }]);
+  expect(changesBetween(joining, withTwo)).toEqual([{ what: 'inCall', name: 'Ada, Yann' }]);
   expect(changesBetween(aCall(), aCall())).toEqual([]);
 });
 

@@ -17,6 +17,7 @@ export interface CallChange {
     | 'handUp'
     | 'handDown'
     | 'inCall'
+    | 'inCallAlone'
     | 'backInCall'
     | 'away';
   readonly name?: string;
@@ -36,12 +37,16 @@ export function changesBetween(before: CallSnapshot, now: CallSnapshot): readonl
 
 function phaseChange(
   { phase: before }: CallSnapshot,
-  { phase: now }: CallSnapshot,
+  { phase: now, participants }: CallSnapshot,
 ): readonly CallChange[] {
   if (now.name === 'reconnecting' && before.name === 'in-call') return [{ what: 'away' }];
   if (now.name !== 'in-call' || before.name === 'in-call') return [];
-  const isBack = before.name === 'reconnecting' || before.name === 'moving';
-  return [{ what: isBack ? 'backInCall' : 'inCall' }];
+  if (before.name === 'reconnecting' || before.name === 'moving') return [{ what: 'backInCall' }];
+  // Who is there already joins no more: it is said here or never.
+  const names = participants.map(({ name }) => name);
+  return names.length > 0
+    ? [{ what: 'inCall', name: names.join(', ') }]
+    : [{ what: 'inCallAlone' }];
 }
 
 function peopleChanges(before: CallSnapshot, now: CallSnapshot): readonly CallChange[] {

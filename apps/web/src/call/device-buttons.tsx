@@ -23,7 +23,7 @@ export function MicrophoneButton({ session, device }: DeviceButtonProps): ReactE
       icon={isOn ? 'mic' : 'mic-off'}
       label={isOn ? t('micOn') : off}
       look={isOn ? undefined : 'off'}
-      aria-pressed={isOn}
+      state={isOn ? t('micIsOn') : undefined}
       aria-keyshortcuts="M"
       onClick={() => void session.setMicrophone(!isOn)}
     />
@@ -40,7 +40,7 @@ export function CameraButton({ session, device }: DeviceButtonProps): ReactEleme
       icon={isOn ? 'video' : 'video-off'}
       label={isOn ? t('cameraOn') : off}
       look={isOn ? undefined : 'off'}
-      aria-pressed={isOn}
+      state={isOn ? t('cameraIsOn') : undefined}
       aria-keyshortcuts="V"
       onClick={() => void session.setCamera(!isOn)}
     />

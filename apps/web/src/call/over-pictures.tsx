@@ -55,9 +55,11 @@ export function AloneWords({
 }: {
   readonly call: CallSnapshot;
   readonly people: CallPeople;
-}): ReactElement {
+}): ReactElement | null {
   const t = useTranslations('call');
   if (call.phase.name === 'reconnecting') return <Reconnecting since={call.phase.since} />;
+  // The page after it comes in a moment.
+  if (call.phase.name === 'ended') return null;
   if (call.phase.name !== 'in-call')
     return (
       <Frozen icon="rotate-cw" title={t('connecting')}>

@@ -140,3 +140,28 @@ test.each([
     await expect.poll(told).toMatchObject({ isHandUp: true });
   },
 );
+
+test('the names of microphone and camera say how they are, and nothing beside denies it', async () => {
+  await page.getByRole('button', { name: 'Micro ouvert', exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Caméra allumée', exact: true }).waitFor();
+
+  for (const key of ['m', 'v']) await page.keyboard.press(key);
+
+  await page.getByRole('button', { name: 'Micro coupé', exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Caméra coupée', exact: true }).waitFor();
+  expect(await page.locator('.callbar [aria-pressed]').count()).toBe(0);
+});
+
+test('the loss of the network is said once, and its seconds are not', async () => {
+  await show(THREE.slice(0, 1));
+  await page.evaluate(() => window.callPage.lose());
+
+  const seconds = page.getByText(/Le réseau est coupé depuis \d+ seconde/u);
+  await seconds.waitFor();
+  await page
+    .locator('[aria-live=polite]', { hasText: 'L’appel revient de lui-même' })
+    .waitFor({ state: 'attached' });
+  expect(await seconds.evaluate((one) => one.closest('[aria-live], output, [role=status]'))).toBe(
+    null,
+  );
+});

@@ -35,6 +35,8 @@ export interface CallPage {
   wanted(): readonly Wanted[];
   /** The one at this place of the cast reacts. */
   reactBy(at: number, reaction: Reaction): void;
+  /** The connection is away, and the engine brings it back. */
+  lose(): void;
   /** What the view has told the engine. */
   told(): { readonly isHandUp: boolean; readonly reactions: readonly Reaction[] };
   faults: typeof faultsOf;
@@ -100,6 +102,7 @@ window.callPage = {
   show: (cast) => engine.last.show(cast.map(toParticipant)),
   wanted: () => engine.last.wanted,
   reactBy: (at, reaction) => engine.last.reactBy(`p${String(at)}`, reaction),
+  lose: () => engine.last.become({ status: 'reconnecting' }),
   told: () => ({
     isHandUp: engine.last.handRaisedAt !== null,
     reactions: engine.last.reactions,
