@@ -39,8 +39,17 @@ test('(two patients wait)', async () => {
   ]);
   page = nadia.page;
   await page.goto('/');
-  await page.getByRole('region', { name: second }).waitFor();
+  const card = page.getByRole('region', { name: second });
+  // A tick alone says nothing to who does not see it.
+  await card.getByText('Micro en ordre').waitFor();
 });
+
+/** The first patient writes back. */
+async function reply(words: string): Promise<void> {
+  await yvonne.getByRole('button', { name: 'Répondre' }).click();
+  await yvonne.getByLabel('Votre message à l’équipe').fill(words);
+  await yvonne.getByRole('button', { name: 'Envoyer', exact: true }).click();
+}
 
 test('on a phone the loss of the network is in sight above those who wait, and said aloud', async () => {
   await page.setViewportSize(phone.viewport);
@@ -66,15 +75,52 @@ test('on a phone the loss of the network is in sight above those who wait, and s
 test('by keyboard, the doctor writes to the first who waits, and is back at the button', async () => {
   await pressBy(page, /Écrire à Mme Yvonne Bellec/u, 'Enter');
   await page.getByRole('dialog', { name: 'Écrire à Mme Yvonne Bellec' }).waitFor();
+  // What is there only with its first message does not say it.
+  const log = page.getByRole('dialog').getByRole('log');
+  await log.waitFor();
   await tabTo(page, /Votre message/u);
   await page.keyboard.type('Encore deux minutes, merci.');
   await pressBy(page, /^Envoyer$/u, 'Enter');
   await yvonne.getByText('Encore deux minutes, merci.').first().waitFor();
+  await reply('D’accord.');
+  await log.getByText('D’accord.').waitFor();
 
   await page.keyboard.press('Escape');
 
   await page.getByRole('dialog').waitFor({ state: 'detached' });
-  await expectFocus(page, /Écrire à Mme Yvonne Bellec/u);
+  await expectFocus(page, /Écrire à Mme Yvonne Bellec$/u);
+});
+
+test('an answer of who waits is said to the doctor, and their sending it to them', async () => {
+  await reply('Je reste là.');
+
+  const said = yvonne.locator('[aria-live="polite"]');
+  await said.getByText('Votre message est parti.').waitFor({ state: 'attached' });
+  const told = page.locator('[aria-live="polite"]');
+  await told.getByText('Mme Yvonne Bellec a écrit.').waitFor({ state: 'attached' });
+  await expectFocus(page, /Écrire à Mme Yvonne Bellec, nouveau message/u);
+});
+
+test('handing over to nobody leads to the choice that is missing', async () => {
+  await pressBy(page, /Confier à un collègue Mme Yvonne Bellec/u, 'Enter');
+  await pressBy(page, /^Confier$/u, 'Enter');
+
+  await expectFocus(page, /À qui/u);
+  await page.keyboard.press('Escape');
+  await expectFocus(page, /Confier à un collègue Mme Yvonne Bellec/u);
+});
+
+test('who leaves takes their card away, and whoever was on it stays in the waiting room', async () => {
+  const card = page.getByRole('region', { name: second });
+  await card.getByRole('button', { name: /Écrire/u }).focus();
+
+  await karim.getByRole('button', { name: 'Quitter la salle d’attente' }).click();
+  await card.waitFor({ state: 'detached' });
+
+  await expectFocus(page, /Salle d.attente/u);
+  await karim.getByRole('button', { name: /Revenir/u }).click();
+  await card.waitFor();
+  await page.getByRole('button', { name: 'Écrire à Mme Yvonne Bellec' }).focus();
 });
 
 test('by keyboard, the first is let in, the focus is in the call, and the connection is told in words', async () => {
@@ -84,22 +130,23 @@ test('by keyboard, the first is let in, the focus is in the call, and the connec
 
   await expectMovingPicture(page, ofYvonne);
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+  await page.getByRole('main', { name: 'Mme Yvonne Bellec' }).waitFor();
   await page.getByText(/^(?:Bonne connexion|Connexion (?:moyenne|faible))$/u).waitFor();
 });
 
 test('by keyboard, microphone and camera are cut and opened: the patient hears and sees it, and their words say so', async () => {
   expect(await heardLoudness(yvonne)).toBeGreaterThan(0.01);
-  await pressBy(page, /^Micro$/u, 'Space');
+  await pressBy(page, /^Micro ouvert$/u, 'Space');
   await expectFocus(page, /^Micro coupé$/u);
   await expect.poll(() => heardLoudness(yvonne)).toBeLessThan(0.001);
   await page.keyboard.press('Space');
-  await expectFocus(page, /^Micro$/u);
+  await expectFocus(page, /^Micro ouvert$/u);
   await expect.poll(() => heardLoudness(yvonne)).toBeGreaterThan(0.01);
-  await pressBy(page, /^Caméra$/u, 'Enter');
+  await pressBy(page, /^Caméra allumée$/u, 'Enter');
   await expectFocus(page, /^Caméra coupée$/u);
   await yvonne.getByLabel(/Image de Dr Nadia Berthelot/u).waitFor({ state: 'detached' });
   await page.keyboard.press('v');
-  await expectFocus(page, /^Caméra$/u);
+  await expectFocus(page, /^Caméra allumée$/u);
   await expectMovingPicture(yvonne, /Image de Dr Nadia Berthelot/u);
 });
 
@@ -110,6 +157,8 @@ test.each([
 ])('the focus goes into the panel “%s”, and back to its button', async (button, close) => {
   await pressBy(page, new RegExp(`^${button}`, 'u'), 'Enter');
   await expectFocus(page, new RegExp(close, 'u'));
+  // One landmark, not one in another of the same name.
+  expect(await page.locator('main section section[aria-labelledby]:not(.wait)').count()).toBe(0);
 
   await page.keyboard.press('Escape');
 

@@ -5,6 +5,7 @@ import { expectAccessible } from '#axe.ts';
 import { desktop, closePages, openBrowser, openPage, phone } from '#browser.ts';
 import { keepConnections, receivedBy } from '#connections.ts';
 import { endForAll, letIn } from '#doctor.ts';
+import { expectFocus, pressBy } from '#keyboard.ts';
 import { look } from '#look.ts';
 import { mailTo } from '#mailbox.ts';
 import { expectMovingPicture, heardLoudness } from '#media.ts';
@@ -31,8 +32,20 @@ test('moving and cancelling tell the patient, in the same calendar entry', async
   });
   const moved = await mailTo(planned.email, 2);
   await maud.page.goto(`/consultations/${planned.id}`);
-  await maud.page.getByRole('button', { name: /Annuler la consultation/u }).click();
-  await maud.page.getByRole('button', { name: 'Annuler la consultation', exact: true }).click();
+  // By keyboard: what was pressed gives way to a form, to what is left of it, to a consultation that is no more.
+  const { page } = maud;
+  // What lies ahead is pale, which is not heard.
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: /^Lien ouvert, pas encore/u })
+    .waitFor();
+  await pressBy(page, /^Déplacer ou corriger$/u, 'Enter');
+  await expectFocus(page, /^Mme Yvonne Bellec$/u);
+  await pressBy(page, /^Ne rien changer$/u, 'Enter');
+  await expectFocus(page, /^Mme Yvonne Bellec$/u);
+  await pressBy(page, /^Annuler la consultation…$/u, 'Enter');
+  await pressBy(page, /^Annuler la consultation$/u, 'Enter');
+  await expectFocus(page, /^Mme Yvonne Bellec$/u);
   const cancelled = await mailTo(planned.email, 3);
 
   expect(first.calendar).toContain('METHOD:REQUEST');

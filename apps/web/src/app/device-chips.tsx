@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import type { IconName } from '@astra/ui/icon';
 import { State } from '@astra/ui/state';
+import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import type { CheckResult, MeetingGuest } from '#api/meetings.ts';
 
 type Part = 'camera' | 'microphone' | 'network';
@@ -30,6 +31,7 @@ function Chip({
   return (
     <State tone={tone} icon={icons[tone]}>
       {t(`${part}.${result}`)}
+      {tone === 'good' && <VisuallyHidden> {t('fine')}</VisuallyHidden>}
     </State>
   );
 }

@@ -24,9 +24,10 @@ function Conversation({ items }: { readonly items: readonly WaitingMessage[] }):
   useEffect(() => {
     if (items.length > 0) end.current?.scrollIntoView({ block: 'nearest' });
   }, [items.length]);
-  if (items.length === 0) return <p className="soft">{t('none')}</p>;
+  // There before its first message, or that one would not be heard.
   return (
     <div className="stack" role="log" aria-label={t('list')}>
+      {items.length === 0 && <p className="soft">{t('none')}</p>}
       {items.map(({ id, from, authorName, text, at }) => (
         <Says
           key={id}

@@ -39,6 +39,8 @@ export function WaitingRoom({
     await leaveVisit();
     await store.refresh();
   });
+  const t = useTranslations('visit');
+  const announce = useAnnounce();
   useWakeLock(true);
   useNewMessages(visit, wishes.withSound);
   useQueueNews(visit);
@@ -55,6 +57,7 @@ export function WaitingRoom({
       onReply={async (text) => {
         try {
           await writeMessage(text);
+          announce(t('waiting.replied'));
           await store.refresh();
           return true;
         } catch {

@@ -6,6 +6,7 @@ import type { IconName } from '@astra/ui/icon';
 import { State } from '@astra/ui/state';
 import type { Tone } from '@astra/ui/state';
 import { ThreadItem } from '@astra/ui/thread';
+import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import type { KnotState } from '@astra/ui/thread';
 import type { AuditRow } from '#api/audit.ts';
 import { useMemberName } from '#app/use-member-name.ts';
@@ -121,6 +122,11 @@ export function AuditEntry(props: AuditEntryProps): ReactElement {
           )}
           <Button look="link" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
             {t(isOpen ? 'less' : 'details')}
+            {/* There are fifty of them. */}
+            <VisuallyHidden>
+              {' '}
+              {name} · {words(row.action)}
+            </VisuallyHidden>
           </Button>
           {isOpen && <Facts {...props} />}
         </div>

@@ -5,6 +5,7 @@ import { Button } from '@astra/ui/button';
 import { Thread, ThreadItem } from '@astra/ui/thread';
 import type { KnotState } from '@astra/ui/thread';
 import { useToast } from '@astra/ui/toast';
+import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import { meetingsApi } from '#api/meetings.ts';
 import type { Meeting, MeetingGuest } from '#api/meetings.ts';
 import { DeviceChips } from '#app/device-chips.tsx';
@@ -132,6 +133,7 @@ export function InvitationHistory({ meeting, guest }: HistoryProps): ReactElemen
         {events.map(({ key, state, at }) => (
           <ThreadItem key={key} state={state}>
             {t(`events.${key}`)}
+            {state === 'next' && <VisuallyHidden>, {t('notYet')}</VisuallyHidden>}
             {at && (
               <>
                 <br />

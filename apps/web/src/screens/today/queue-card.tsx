@@ -23,6 +23,7 @@ interface QueueCardProps extends Seat {
 type Open = 'none' | 'write' | 'hand-over';
 
 interface ActionsProps extends QueueCardProps {
+  readonly isUnread: boolean;
   readonly onOpen: (what: Open) => void;
   readonly admit: ReturnType<typeof useAdmit>;
 }
@@ -45,21 +46,23 @@ function AdmitButton({ meeting, guest, isFirst, admit }: ActionsProps): ReactEle
 }
 
 function Actions(props: ActionsProps): ReactElement {
-  const { meeting, guest, onOpen } = props;
+  const { meeting, guest, isUnread, onOpen } = props;
   const t = useTranslations('today');
-  const unread = useUnread(guest.id);
-  const write = (): void => {
-    unread.clear();
-    onOpen('write');
-  };
   return (
     <>
       <AdmitButton {...props} />
       {meeting.may.includes('meeting.write') && (
-        <Button icon="message-circle" onClick={write}>
+        <Button icon="message-circle" onClick={() => onOpen('write')}>
           {t('write')}
           <VisuallyHidden> {t('to', { name: guest.name })}</VisuallyHidden>
-          {unread.isUnread && <span className="count">{t('new')}</span>}
+          {isUnread && (
+            <>
+              <VisuallyHidden>, {t('newMessage')}</VisuallyHidden>
+              <span className="count" aria-hidden="true">
+                {t('new')}
+              </span>
+            </>
+          )}
         </Button>
       )}
       <div className="line wait__more">
@@ -87,6 +90,7 @@ export function QueueCard(props: QueueCardProps): ReactElement {
   const meaning = useChecksMeaning()(guest);
   const [open, setOpen] = useState<Open>('none');
   const close = (): void => setOpen('none');
+  const isUnread = useUnread(guest, open === 'write');
   const about = [
     aboutGuest(guest),
     guest.role === 'patient' && t('proven'),
@@ -116,7 +120,7 @@ export function QueueCard(props: QueueCardProps): ReactElement {
           </>
         }
         says={meaning}
-        actions={<Actions {...props} admit={admit} onOpen={setOpen} />}
+        actions={<Actions {...props} {...{ isUnread, admit }} onOpen={setOpen} />}
       />
       <ProblemNotice error={admit.error} />
       {open === 'write' && <WriteDialog meeting={meeting} guest={guest} onClose={close} />}
