@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectAccessible } from '#axe.ts';
 import { desktop, closePages, openBrowser, openPage, phone } from '#browser.ts';
@@ -79,6 +79,9 @@ const screens = [
   '/messages-en-echec',
 ] as const;
 
+const matchesDark = (page: Page): Promise<boolean> =>
+  page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
+
 test.each([
   ['desktop, light', desktop, 'light'],
   ['phone, dark', phone, 'dark'],
@@ -86,6 +89,7 @@ test.each([
   'every screen of a secretary is accessible and fits: %s',
   async (_what, size, colorScheme) => {
     const maud = await openAs(browser, 'm.lefevre', { ...size, colorScheme });
+    expect(await matchesDark(maud.page)).toBe(colorScheme === 'dark');
     for (const path of screens) {
       await maud.page.goto(path);
       await maud.page.getByRole('heading', { level: 1 }).first().waitFor();

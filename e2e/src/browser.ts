@@ -166,9 +166,9 @@ async function take(browser: Browser, options: Omit<Options, 'cookies'>): Promis
   const page = kept.pop() ?? (await freshPage(browser, options));
   freePages.set(looks, kept);
   taken.set(page, looks);
-  const { viewport, reducedMotion = null } = options;
-  const unset = { colorScheme: null, contrast: null, forcedColors: null, media: null } as const;
-  await page.emulateMedia({ ...unset, reducedMotion });
+  const { viewport, reducedMotion = null, colorScheme = null } = options;
+  const unset = { contrast: null, forcedColors: null, media: null } as const;
+  await page.emulateMedia({ ...unset, reducedMotion, colorScheme });
   if (viewport) await page.setViewportSize(viewport);
   return page;
 }
