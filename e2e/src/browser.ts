@@ -108,8 +108,11 @@ export function pictureFailures(browser: Browser): void {
 const pictureName = (test: string, number: number): string =>
   `${test.slice(0, 60)}-${String(number)}`.replaceAll(/[^\p{L}\d]+/gu, '-').concat('.png');
 
-/** A Matrix event, room or account: who opens the console of a shared computer learns of none. */
-const someonesId = /\$[\w-]{43}|![\w-]{43}|@p[0-9a-f]{32}:/u;
+/**
+ * A Matrix event, room or account, or who LiveKit's client says is where: who opens the console of a shared computer
+ * learns of none.
+ */
+const someonesId = /\$[\w-]{43}|![\w-]{43}|@p[0-9a-f]{32}:|(?:room|participant)ID: /u;
 
 /** A page of its own context, whose console errors and policy violations are collected. */
 export interface Watched {

@@ -1,10 +1,13 @@
-import { Room, RoomEvent, VideoPresets } from 'livekit-client';
+import { LogLevel, Room, RoomEvent, setLogLevel, VideoPresets } from 'livekit-client';
 import type { ReconnectPolicy, RoomOptions } from 'livekit-client';
 import type { EngineGrant } from '../call-engine.ts';
 import { ConnectError } from '../call-engine.ts';
 import { isSmallMachine } from '../small-machine.ts';
 import { isJoining, MEDIA_SPEAK_WITHIN_MS, watchJoin } from './failing-join.ts';
 import { asConnectError } from './words.ts';
+
+// Who speaks with whom, and by what the server knows them, stands in nobody's console.
+setLogLevel(LogLevel.silent);
 
 /** Bound of a join, all in all. */
 const CONNECT_WITHIN_MS = 10_000;
