@@ -69,6 +69,18 @@ test('an administrator goes to a colleague and back to the list, and to what an 
   await expectFocus(page, /Inviter un collègue/u);
 });
 
+test('a form that lists its faults begins at the list', async () => {
+  const { page } = await openAs(browser, 'm.lefevre', desktop);
+  await page.goto('/planifier');
+  await pressBy(page, /Planifier et inviter/u, 'Enter');
+
+  const faults = page.getByRole('alert').filter({ hasText: 'à corriger avant d’envoyer' });
+  await faults.waitFor();
+  // What leads to a field would have done so with the next picture.
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+  expect(await faults.evaluate((list) => list === document.activeElement)).toBe(true);
+});
+
 const screens = [
   '/',
   '/planifier',

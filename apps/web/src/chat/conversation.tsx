@@ -24,7 +24,7 @@ import type { Attach } from './files.ts';
 import { lastOfArchive, lastOwn, linesOf, messagesIn } from './lines.ts';
 import type { Line } from './lines.ts';
 import type { Nameable } from './mentions.ts';
-import { talkersOf } from './people.ts';
+import { isArchive, talkersOf } from './people.ts';
 import type { TalkerOf } from './people.ts';
 import { TimelineView } from './timeline-view.tsx';
 import { useEncryption, useObservable } from './use-observable.ts';
@@ -184,6 +184,7 @@ function OpenConversation(props: OpenProps): ReactElement {
           <DeviceNotices
             {...{ session, talkerOf, step, onStage, isGuest }}
             userIds={others.map(({ userId }) => userId)}
+            archiveIds={[...snapshot.people.keys()].filter(isArchive)}
             onStep={setStep}
           />
           <TypingLine typing={snapshot.typing} talkerOf={talkerOf} />

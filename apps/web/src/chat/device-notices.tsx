@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ChatSession } from '@astra/chat-core/chat-session';
@@ -6,6 +6,7 @@ import type { Encryption } from '@astra/chat-core/encryption';
 import { Button } from '@astra/ui/button';
 import { Icon } from '@astra/ui/icon';
 import { Notice } from '@astra/ui/notice';
+import { ChangedKeys } from './changed-keys.tsx';
 import { PasskeyRecovery } from './passkey-recovery.tsx';
 import type { TalkerOf } from './people.ts';
 import { RecoverDialog, ResetDialog } from './recovery-dialogs.tsx';
@@ -46,6 +47,8 @@ interface NoticesProps {
   readonly session: ChatSession;
   readonly talkerOf: TalkerOf;
   readonly userIds: readonly string[];
+  /** The organisation's archive reads along, and is none of them. */
+  readonly archiveIds: readonly string[];
   readonly step: RecoveryStep;
   readonly onStep: (step: RecoveryStep) => void;
   readonly onStage: boolean;
@@ -112,16 +115,9 @@ function Unconfirmed({ session, talkerOf, userIds, isGuest }: UnconfirmedProps):
 
 /** The keys of this device, and of those who read along. */
 export function DeviceNotices(props: NoticesProps): ReactElement {
-  const { session, talkerOf, userIds, step, onStep, onStage, isGuest } = props;
+  const { session, talkerOf, userIds, archiveIds, step, onStep, onStage, isGuest } = props;
   const t = useTranslations('chat.device');
-  const [{ device, changedPeople }, encryption] = useEncryption(session);
-  const changed = changedPeople.filter((one) => userIds.includes(one));
-  const [isBusy, setBusy] = useState(false);
-  const accept = async (): Promise<void> => {
-    setBusy(true);
-    for (const userId of changed) await encryption?.acceptKeys(userId);
-    setBusy(false);
-  };
+  const [{ device }, encryption] = useEncryption(session);
   return (
     <>
       {device === 'needs-recovery-code' && (
@@ -151,20 +147,7 @@ export function DeviceNotices(props: NoticesProps): ReactElement {
           {t(isGuest ? 'guest.body' : 'reset.body')}
         </Notice>
       )}
-      {changed.length > 0 && (
-        <Notice
-          tone="warn"
-          icon="shield-alert"
-          title={t('changed.title', { names: changed.map((one) => talkerOf(one).name).join(', ') })}
-          actions={
-            <Button busy={isBusy} onClick={() => void accept()}>
-              {t('changed.act')}
-            </Button>
-          }
-        >
-          {t('changed.body')}
-        </Notice>
-      )}
+      <ChangedKeys {...{ session, talkerOf, isGuest }} userIds={[...userIds, ...archiveIds]} />
       <Unconfirmed {...{ session, talkerOf, userIds, isGuest }} />
       <Dialogs {...{ encryption, step, onStep, onStage }} />
     </>

@@ -42,7 +42,12 @@ export function AfterTalk({ store, visit, isWanted }: AfterTalkProps): ReactElem
   if (isOpen && !wasOpen) setWasOpen(true);
   const { guestId } = visit;
   useEffect(() => {
-    if (!isOpen) void allLetGo().then(() => forgetGuestDevice(guestId));
+    if (isOpen) return undefined;
+    let isOver = false;
+    void allLetGo().then(() => (isOver ? undefined : forgetGuestDevice(guestId)));
+    return () => {
+      isOver = true;
+    };
   }, [isOpen, guestId]);
   if (isOpen) return <Open {...{ store, visit, isWanted }} />;
   if (!wasOpen) return null;

@@ -60,6 +60,20 @@ function rest(clock: Clock, waitMs: number, signal: AbortSignal): Promise<void> 
   });
 }
 
+/** Asks until it is answered. @throws what no waiting can mend. */
+export async function askOn(clock: Clock, ask: () => Promise<void>): Promise<void> {
+  for (let tries = 0; ; tries += 1)
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isPassingHere(error)) throw error;
+      await rest(clock, waitMsAfter(tries, clock), new AbortController().signal);
+    }
+}
+
+const waitMsAfter = (tries: number, { random }: Clock): number =>
+  Math.min(longestWaitMs, 1_000 * 2 ** Math.min(tries, 5)) * (0.5 + random() / 2);
+
 const sending = (
   { file, signal, onSent }: Load,
   { from, bytes }: { readonly from: number; readonly bytes: number },
@@ -152,8 +166,7 @@ export async function carry(parts: Parts, load: Load): Promise<'done' | 'infecte
       if (signal.aborted || !isPassingHere(error)) throw error;
       await mustBeReadable(file);
       load.onWaiting();
-      const waitMs = Math.min(longestWaitMs, 1_000 * 2 ** Math.min(tries, 5));
-      await rest(parts.clock, waitMs * (0.5 + parts.clock.random() / 2), signal);
+      await rest(parts.clock, waitMsAfter(tries, parts.clock), signal);
       if (signal.aborted) throw error;
     }
   }

@@ -63,8 +63,13 @@ export class MemoryWire implements UploadWire {
     if (signal.aborted) throw new ProblemError('no-answer');
     return receivedBytes;
   };
-  readonly list: UploadWire['list'] = () =>
-    Promise.resolve({ items: [...this.held.values()].map(({ upload }) => upload) });
+  /** Lists that are not answered, one each. */
+  readonly unlisted: Error[] = [];
+  readonly list: UploadWire['list'] = async () => {
+    const unlisted = this.unlisted.shift();
+    if (unlisted) throw unlisted;
+    return { items: [...this.held.values()].map(({ upload }) => upload) };
+  };
   readonly drop: UploadWire['drop'] = (id) => {
     this.held.delete(id);
     return Promise.resolve();

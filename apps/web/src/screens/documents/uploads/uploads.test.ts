@@ -169,7 +169,11 @@ test('what another tab is sending is broken off for this one only once that tab 
   expect(rows(other.uploads)).toEqual([]);
   await other.uploads.recall();
 
+  sending.wire.unlisted.push(new ProblemError('offline'), new ProblemError('offline'));
   sending.leave();
+  await vi.waitUntil(() => sending.wire.unlisted.length === 1, { interval: 1 });
+  await other.clock.goOnline();
+  await other.clock.pass(2_000);
   await untilIs(other.uploads, 'interrupted');
   expect(rows(other.uploads)).toHaveLength(1);
 });

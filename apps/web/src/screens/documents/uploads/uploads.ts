@@ -1,5 +1,6 @@
 import type { Observable } from '@astra/page-state/observable';
 import type { Target } from '#api/documents.ts';
+import { askOn } from './carry.ts';
 import { cleanIfPhoto } from './clean-file.ts';
 import { fingerprintOf } from './known-files.ts';
 import type { UploadRow, UploadsView } from './row.ts';
@@ -43,7 +44,7 @@ async function heldAs(print: string | undefined, file: File): Promise<Held | nul
 
 /** What was broken off by leaving the page, and goes on with the same file. */
 function makeReturns(
-  { wire, known, holds }: Parts,
+  { wire, clock, known, holds }: Parts,
   { list, runner, queue }: Inside,
 ): Pick<Uploads, 'add' | 'recall' | 'goOnWith'> {
   /** One that was broken off, of this very file and for this place. */
@@ -66,16 +67,13 @@ function makeReturns(
   };
   const awaited = new Set<string>();
   /** What another page is sending is broken off only once that page is gone. */
-  const recallOnceLeft = (uploadId: string): void => {
+  const recallOnceLeft = async (uploadId: string): Promise<void> => {
     if (awaited.has(uploadId)) return;
     awaited.add(uploadId);
-    void holds
-      .whenLeft(uploadId)
-      .then(() => {
-        awaited.delete(uploadId);
-        return recall();
-      })
-      .catch(() => undefined);
+    await holds.whenLeft(uploadId);
+    awaited.delete(uploadId);
+    // With the page the network may have gone: nobody would ask again.
+    await askOn(clock, recall);
   };
   const recall = async (): Promise<void> => {
     const { items } = await wire.list();
@@ -85,7 +83,7 @@ function makeReturns(
     const lost = items.filter(
       ({ id, state }) => !there.has(id) && (state === 'refused' || known.find(id) !== undefined),
     );
-    for (const { id } of lost) if (taken.has(id)) recallOnceLeft(id);
+    for (const { id } of lost) if (taken.has(id)) void recallOnceLeft(id).catch(() => undefined);
     const rows = lost.filter(({ id }) => !taken.has(id)).map(recalled);
     if (rows.length > 0) list.add(rows);
     for (const row of rows) if (row.state === 'scanning') runner.watch(row);
