@@ -58,6 +58,9 @@ test(
   twoHundred,
   async () => {
     const organisationId = uuid();
+    // In a morning: late in the evening the first save would be the last of its day, and stay.
+    const now = house.clock.now().getTime();
+    house.clock.advance(Math.ceil(now / day) * day + 8 * hour - now);
     const owned = await aFile(organisationId);
     const reader = house.aPerson({ organisationId });
     const share = { personId: reader.id, role: null, may: 'view', endsAt: null };
