@@ -35,6 +35,7 @@ async function seedFingerprint(settings: Settings, program: string): Promise<str
 
 async function databaseNumber(settings: Settings): Promise<string> {
   const client = new Client({ connectionString: databaseUrls('identity', settings).url });
+  client.on('error', () => undefined); // a server that is stopped under us is told by the query
   await client.connect();
   try {
     const name = databaseOf('identity', settings.secrets).name;
