@@ -13,11 +13,15 @@ let browser: Browser;
 let planned: Planned;
 let yvonne: Page;
 let hugo: Page;
+let nadia: Page;
 beforeAll(async () => {
   browser = await openBrowser();
 });
 afterAll(closePages);
 beforeEach(() => pictureFailures(browser));
+
+const hears = (page: Page, words: string): Promise<void> =>
+  page.locator('[aria-live="polite"]').getByText(words).waitFor({ state: 'attached' });
 
 test('(a secretary moves a consultation by the form, and the patient, who is told, comes)', async () => {
   const { page, complaints } = await openAs(browser, 'm.lefevre', desktop);
@@ -39,18 +43,21 @@ test('(a secretary moves a consultation by the form, and the patient, who is tol
 });
 
 test('(the doctor gives the consultation to a colleague from the day, and the patient reads who will see them)', async () => {
-  const nadia = await openAs(browser, 'n.berthelot', desktop);
-  await nadia.page.getByRole('region', { name: patient.name }).waitFor();
-  await nadia.page.getByRole('button', { name: /^Confier à un collègue/u }).click();
-  const dialog = nadia.page.getByRole('dialog', { name: 'Confier à un collègue' });
+  nadia = (await openAs(browser, 'n.berthelot', desktop)).page;
+  await nadia.getByRole('region', { name: patient.name }).waitFor();
+  await nadia.getByRole('button', { name: /^Confier à un collègue/u }).click();
+  const dialog = nadia.getByRole('dialog', { name: 'Confier à un collègue' });
   await dialog.getByRole('button', { name: 'Confier', exact: true }).click();
   await dialog.getByText('Choisissez un collègue').waitFor();
   await dialog.getByLabel('À qui').selectOption({ label: 'Dr Hugo Ferrand' });
 
   await dialog.getByRole('button', { name: 'Confier', exact: true }).click();
 
-  await nadia.page.getByText('Consultation confiée à Dr Hugo Ferrand').waitFor();
-  await nadia.page.getByRole('region', { name: patient.name }).waitFor({ state: 'detached' });
+  await nadia.getByText('Consultation confiée à Dr Hugo Ferrand').waitFor();
+  await nadia.getByRole('region', { name: patient.name }).waitFor({ state: 'detached' });
+  const told = 'Dr Nadia Berthelot a confié votre rendez-vous à Dr Hugo Ferrand.';
+  await hears(yvonne, told);
+  await yvonne.getByRole('main').getByText(told).waitFor();
   hugo = (await openAs(browser, 'h.ferrand', desktop)).page;
   await yvonne.getByRole('heading', { name: 'Dr Hugo Ferrand sait que vous êtes là' }).waitFor();
   await letIn(hugo, patient.name);
@@ -107,10 +114,14 @@ test('a patient who leaves the call and comes back is seen to have left, and to 
 
   await yvonne.getByRole('button', { name: 'Revenir dans la salle d’attente' }).click();
 
-  await hugo.getByText(/Mme Yvonne Bellec est en salle d.attente/u).waitFor();
+  await hugo
+    .getByRole('main')
+    .getByText(/Mme Yvonne Bellec est en salle d.attente/u)
+    .waitFor();
 });
 
-test('who hands over from the call reads with whom it goes on, and so does the patient', async () => {
+test('who hands over from the call reads with whom it goes on, and so does the patient; the colleague hears of it, whatever they are reading', async () => {
+  await nadia.goto('/documents');
   await hugo.getByRole('button', { name: /^Attente/u }).click();
   await hugo.getByRole('button', { name: `Faire entrer ${patient.name}` }).click();
   await expectMovingPicture(yvonne, /Image de Dr Hugo Ferrand/u);
@@ -124,4 +135,8 @@ test('who hands over from the call reads with whom it goes on, and so does the p
     .locator('h1:focus', { hasText: 'Cette consultation est avec Dr Nadia Berthelot' })
     .waitFor();
   await yvonne.getByText('Dr Nadia Berthelot arrive').waitFor();
+  await Promise.all([
+    hears(nadia, `${patient.name} vous attend dans l’appel : cette consultation vous est confiée.`),
+    hears(yvonne, 'Dr Hugo Ferrand a confié votre rendez-vous à Dr Nadia Berthelot.'),
+  ]);
 });

@@ -3,14 +3,18 @@ import type { ReactElement, ReactNode } from 'react';
 import { IconButton } from './button.tsx';
 import { classNames } from './class-names.ts';
 import { Icon } from './icon.tsx';
+import type { IconName } from './icon.tsx';
 import { useUiText } from './ui-text.tsx';
 
-/** What was done, and the way back. */
+/** What was done or has come, and what can be done about it. */
 export interface ToastContent {
   readonly message: string;
   readonly tone?: 'good' | 'danger' | undefined;
-  /** Undo. The toast closes when it is pressed. */
-  readonly undo?: { readonly label: string; readonly onUndo: () => void } | undefined;
+  readonly icon?: IconName | undefined;
+  /** Undo, or the way there. The toast closes when it is pressed. */
+  readonly act?: { readonly label: string; readonly onAct: () => void } | undefined;
+  /** Somebody waits for an answer: it stays for a minute. */
+  readonly isAsking?: boolean | undefined;
 }
 
 /** Shows a toast. */
@@ -22,6 +26,7 @@ interface Shown extends ToastContent {
 
 /** Long enough to read and to reach "Undo" by keyboard; it also waits while touched or focused. */
 const stayMs = 10_000;
+const askMs = 60_000;
 
 const ToastContext = createContext<ShowToast>(() => undefined);
 
@@ -31,19 +36,19 @@ interface ToastProps {
 }
 
 /** Closes by itself after a while, unless somebody is on it. */
-function useDeparture(isHeld: boolean, leave: () => void): void {
+function useDeparture(afterMs: number, isHeld: boolean, leave: () => void): void {
   useEffect(() => {
     if (isHeld) return undefined;
-    const timer = setTimeout(leave, stayMs);
+    const timer = setTimeout(leave, afterMs);
     return () => clearTimeout(timer);
-  }, [isHeld, leave]);
+  }, [afterMs, isHeld, leave]);
 }
 
 function Toast({ toast, onGone }: ToastProps): ReactElement {
   const text = useUiText();
   const [isHeld, setHeld] = useState(false);
   const leave = useCallback(() => onGone(toast.id), [onGone, toast.id]);
-  useDeparture(isHeld, leave);
+  useDeparture(toast.isAsking === true ? askMs : stayMs, isHeld, leave);
   const hold = {
     onPointerEnter: () => setHeld(true),
     onPointerLeave: () => setHeld(false),
@@ -52,18 +57,18 @@ function Toast({ toast, onGone }: ToastProps): ReactElement {
   };
   return (
     <li className={classNames('toast', toast.tone === 'danger' && 'toast--danger')} {...hold}>
-      <Icon name={toast.tone === 'danger' ? 'circle-alert' : 'check'} />
+      <Icon name={toast.icon ?? (toast.tone === 'danger' ? 'circle-alert' : 'check')} />
       <span className="grow">{toast.message}</span>
-      {toast.undo && (
+      {toast.act && (
         <button
           type="button"
           className="link-btn"
           onClick={() => {
-            toast.undo?.onUndo();
+            toast.act?.onAct();
             leave();
           }}
         >
-          {toast.undo.label}
+          {toast.act.label}
         </button>
       )}
       <IconButton icon="x" label={text.close} onClick={leave} />

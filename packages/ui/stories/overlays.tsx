@@ -94,7 +94,7 @@ function Toasts(): ReactElement {
   useEffect(() => {
     show({
       message: 'Consultation de M. Le Goff annulée, il est prévenu.',
-      undo: { label: 'Rétablir', onUndo: () => undefined },
+      act: { label: 'Rétablir', onAct: () => undefined },
     });
     show({ message: 'Le mail n’est pas parti.', tone: 'danger' });
   }, [show]);

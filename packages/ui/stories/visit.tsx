@@ -133,7 +133,7 @@ function Consent(): ReactElement {
           {
             value: 'no',
             label: 'Je préfère une visite sur place',
-            more: 'Le secrétariat vous rappelle aujourd’hui.',
+            more: 'Vous pouvez changer d’avis ensuite.',
           },
         ]}
       />

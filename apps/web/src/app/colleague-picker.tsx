@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { ReactElement } from 'react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ComboBox } from '@astra/ui/combo-box';
@@ -40,6 +40,7 @@ export function ColleaguePicker(props: PickerProps): ReactElement {
     // The list stays under the hand while the next letters are looked up, with nobody in it whom they do not name.
     placeholderData: keepPreviousData,
   });
+  const id = useId();
   const found = (data?.items ?? []).filter(
     (person) =>
       isMeant(person) &&
@@ -50,12 +51,16 @@ export function ColleaguePicker(props: PickerProps): ReactElement {
   return (
     <ComboBox
       key={excluded.length}
+      id={id}
       label={label}
       hint={hint}
       error={error}
-      onChange={(id) => {
-        const person = found.find((one) => one.id === id);
-        if (person) onPick(person);
+      onChange={(chosen) => {
+        const person = found.find((one) => one.id === chosen);
+        if (!person) return;
+        onPick(person);
+        // The field may be another by then, empty for the next one.
+        requestAnimationFrame(() => document.getElementById(id)?.focus());
       }}
       onSearch={setSearch}
       options={found.map(({ id, displayName, email }) => ({

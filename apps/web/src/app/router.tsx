@@ -14,6 +14,7 @@ import { LiveRoot } from './live.tsx';
 import { NoAnswer } from './no-answer.tsx';
 import { NotFound } from './not-found.tsx';
 import { PageWait } from './page-states.tsx';
+import { QueueNews } from './queue-news.tsx';
 import { Ringing } from './ringing.tsx';
 import { RouteProblem } from './route-problem.tsx';
 import { SignedIn } from './session.tsx';
@@ -30,6 +31,7 @@ function SignedInPages(): ReactElement {
             <OfflineRoot />
             <Ringing />
             <NoAnswer />
+            <QueueNews />
             <Outlet />
           </ChatRoot>
         </LiveRoot>

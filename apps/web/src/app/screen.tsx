@@ -9,12 +9,14 @@ import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import { Who } from '@astra/ui/who';
 import { AppLink, useGo } from './app-link.tsx';
 import { useNewRooms, useSignOut } from './chat-root.tsx';
+import { queueOf } from './day.ts';
 import { useFailedMailCount } from './failed-mail-count.ts';
 import { OfflineNotice } from './page-states.tsx';
 import { ReadingNotice } from './reading-notice.tsx';
 import { ReportNotice } from './report-notice.tsx';
 import { useMay, useMe } from './session.tsx';
 import { UpdateNotice } from './update-notice.tsx';
+import { useToday } from './use-day.ts';
 
 /** Draws the frame's links with the router. */
 function FrameLink({ children, ...rest }: FrameLinkProps): ReactElement {
@@ -22,7 +24,7 @@ function FrameLink({ children, ...rest }: FrameLinkProps): ReactElement {
 }
 
 /** The places of the rail that this person may enter. */
-function usePlaces(waiting: number): readonly Place[] {
+function usePlaces(): readonly Place[] {
   const t = useTranslations('common.places');
   const may = useMay();
   const { pathname } = window.location;
@@ -35,6 +37,7 @@ function usePlaces(waiting: number): readonly Place[] {
         ? /^\/(?:$|planifier|reunion|consultations)/u.test(pathname)
         : pathname.startsWith(href),
   });
+  const waiting = queueOf(useToday().data ?? []).length;
   const failed = useFailedMailCount();
   const rooms = useNewRooms();
   const counted = (value: number, what: 'waiting' | 'failed' | 'newRooms'): Place['count'] =>
@@ -110,15 +113,13 @@ interface ScreenProps {
   readonly asideLabel?: string | undefined;
   readonly className?: string | undefined;
   readonly mainClassName?: string | undefined;
-  /** How many people wait, for the rail. */
-  readonly waiting?: number | undefined;
   readonly children: ReactNode;
 }
 
 /** The professionals' frame around one screen. */
-export function Screen({ waiting = 0, children, ...rest }: ScreenProps): ReactElement {
+export function Screen({ children, ...rest }: ScreenProps): ReactElement {
   const t = useTranslations('common');
-  const places = usePlaces(waiting);
+  const places = usePlaces();
   const [isDisplayOpen, setDisplayOpen] = useState(false);
   const openDisplay = (): void => setDisplayOpen(true);
   return (

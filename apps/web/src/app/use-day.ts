@@ -1,12 +1,16 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { UseQueryResult } from '@tanstack/react-query';
+import { useLocation, useSearch } from '@tanstack/react-router';
+import { useNow } from '@astra/ui/clock';
 import { meetingsApi } from '#api/meetings.ts';
 import type { Meeting } from '#api/meetings.ts';
 import { peopleApi } from '#api/identity.ts';
 import type { Person } from '#api/identity.ts';
 import { useLanguage } from '#shared/i18n.tsx';
+import { useTime } from '#shared/use-time.ts';
 import { useLive } from './live.tsx';
 import { dayKey, keepMeeting, meetingKey } from './meetings-cache.ts';
+import { useMay, useMe } from './session.tsx';
 
 const whileLiveMs = 5 * 60_000;
 const whileBrokenMs = 15_000;
@@ -14,13 +18,14 @@ const whileBrokenMs = 15_000;
 interface DayOptions {
   /** Goes on while nobody touches the page or sees it: in a call this keeps the session, with which the call is led. */
   readonly isInCall?: boolean;
+  readonly isWanted?: boolean;
 }
 
 /** One day's meetings, of one host or of `all`; kept live, and read again now and then. */
 export function useDay(
   day: string,
   hostId: string,
-  { isInCall = false }: DayOptions = {},
+  { isInCall = false, isWanted = true }: DayOptions = {},
 ): UseQueryResult<readonly Meeting[]> {
   const { state } = useLive();
   return useQuery({
@@ -29,7 +34,32 @@ export function useDay(
       meetingsApi.day({ day, hostId: hostId === 'all' ? undefined : hostId }, signal),
     refetchInterval: state === 'broken' ? whileBrokenMs : whileLiveMs,
     refetchIntervalInBackground: isInCall,
+    enabled: isWanted,
   });
+}
+
+/** Whose waiting room one looks after: a clinician's own; for a secretary, everybody's, or on the day's page the chosen one's. */
+export function useQueueHost(): { readonly hostId: string; readonly canChoose: boolean } {
+  const { id, roles } = useMe();
+  const { pathname } = useLocation();
+  const { avec } = useSearch({ strict: false });
+  const canChoose = roles.includes('secretary');
+  if (!canChoose) return { hostId: id, canChoose };
+  const usual = roles.includes('clinician') ? id : 'all';
+  return { hostId: (pathname === '/' ? avec : undefined) ?? usual, canChoose };
+}
+
+/** The day it is where one looks at it, as `2026-11-28`. */
+export function usePresentDay(): string {
+  const time = useTime();
+  return time.dayOf(useNow(30_000));
+}
+
+/** The present day of whom one looks after; nothing for those who see no consultations. */
+export function useToday(): UseQueryResult<readonly Meeting[]> {
+  const may = useMay();
+  const { hostId } = useQueueHost();
+  return useDay(usePresentDay(), hostId, { isWanted: may('meeting.see') });
 }
 
 /** One meeting, kept live. */

@@ -25,6 +25,7 @@ import { CallScreen } from '#call/call-screen.tsx';
 import { useEngine } from '#call/use-engine.ts';
 import { CalmPage } from './pages/calm-page.tsx';
 import { PictureQuestion } from './picture-question.tsx';
+import { useFormerHost } from './use-former-host.ts';
 import { useVisitDiscussion } from './use-visit-discussion.tsx';
 import { useVisitDocuments } from './use-visit-documents.tsx';
 import { useWakeLock } from './use-wake-lock.ts';
@@ -53,6 +54,7 @@ export function VisitCall({ store, visit, withPicture, framed }: VisitCallProps)
   const { panel: documents, files, presented } = useVisitDocuments(visit);
   const discussion = useVisitDiscussion({ store, visit }, files);
   useWakeLock(true);
+  useFormerHost(visit.hostName);
   const ask = useCallback(async () => {
     setStage('asking');
     // Ended, left, put back or moved to another device: the visit says which, and then this page is gone.

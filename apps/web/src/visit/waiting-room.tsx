@@ -6,6 +6,7 @@ import { later } from '#shared/later.tsx';
 import type { WaitingFiles } from '#visit-files/waiting-files.tsx';
 import { chime } from './chime.ts';
 import { useAction } from './use-action.ts';
+import { useFormerHost } from './use-former-host.ts';
 import { useWakeLock } from './use-wake-lock.ts';
 import { leaveVisit, writeMessage } from './visit-api.ts';
 import type { VisitStore } from './visit-store.ts';
@@ -43,12 +44,14 @@ export function WaitingRoom({
   const announce = useAnnounce();
   useWakeLock(true);
   useNewMessages(visit, wishes.withSound);
+  const formerHost = useFormerHost(visit.hostName);
   useQueueNews(visit);
   return (
     <WaitingPage
       visit={visit}
       isLive={isLive}
       isPutBack={isPutBack}
+      formerHost={formerHost}
       wishes={wishes}
       onWishes={onWishes}
       leaving={leaving}

@@ -8,7 +8,7 @@ import { meetingsApi } from '#api/meetings.ts';
 import type { Meeting } from '#api/meetings.ts';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { useKeepMeeting } from '#app/use-day.ts';
-import type { Seat } from '#screens/today/day.ts';
+import type { Seat } from '#app/day.ts';
 
 interface AdmitAllProps {
   readonly meeting: Meeting;

@@ -17,9 +17,8 @@ import { useMe } from '#app/session.tsx';
 import { mayLetIn, useAdmit } from '#app/use-admit.ts';
 import { useAboutGuest } from '#app/use-about-guest.ts';
 import { useDay } from '#app/use-day.ts';
-import { minutesHeld, queueOf } from '#screens/today/day.ts';
-import type { Seat } from '#screens/today/day.ts';
-import { useQueueNews } from '#screens/today/use-queue-news.ts';
+import { minutesHeld, queueOf } from '#app/day.ts';
+import type { Seat } from '#app/day.ts';
 import { useTime } from '#shared/use-time.ts';
 import type { CallOver } from './call-room.tsx';
 
@@ -177,11 +176,10 @@ export function AfterCall({ meeting, over, onRejoin }: AfterCallProps): ReactEle
   const day = useDay(time.dayOf(now), ownId);
   const others = (day.data ?? []).filter(({ id }) => id !== meeting.id);
   const waiting = queueOf(others).length;
-  useQueueNews(day.data);
   const outcome = outcomeOf(meeting, over, ownId);
   const words = useOutcomeWords(meeting, outcome);
   return (
-    <Screen waiting={waiting}>
+    <Screen>
       <EmptyState
         icon={icons[outcome]}
         level={1}

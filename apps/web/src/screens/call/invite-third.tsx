@@ -10,6 +10,7 @@ import { meetingsApi } from '#api/meetings.ts';
 import type { Invitee, Meeting } from '#api/meetings.ts';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { useKeepMeeting } from '#app/use-day.ts';
+import { nobodyTyped } from '#screens/group/group-form.ts';
 import { InviteeFields } from '#screens/group/invitee-fields.tsx';
 
 interface InviteDialogProps {
@@ -42,9 +43,13 @@ function TheLink({ link }: { readonly link: string }): ReactElement {
 export function InviteThirdDialog({ meeting, onClose }: InviteDialogProps): ReactElement {
   const t = useTranslations('group.inviting');
   const keep = useKeepMeeting();
+  const [typed, setTyped] = useState(nobodyTyped);
   const invite = useMutation({
     mutationFn: (who: Invitee) => meetingsApi.invite(meeting.id, who),
-    onSuccess: (invited) => keep(invited.meeting),
+    onSuccess: (invited) => {
+      keep(invited.meeting);
+      setTyped(nobodyTyped);
+    },
   });
   const { data, variables } = invite;
   return (
@@ -70,6 +75,8 @@ export function InviteThirdDialog({ meeting, onClose }: InviteDialogProps): Reac
           action={t('send')}
           icon="send"
           busy={invite.isPending}
+          typed={typed}
+          onType={setTyped}
           onAdd={(who) => invite.mutate(who)}
         />
       )}

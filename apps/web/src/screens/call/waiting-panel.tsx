@@ -13,7 +13,7 @@ import { Messages } from '#app/messages.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { useAboutGuest } from '#app/use-about-guest.ts';
 import { useKeepMeeting } from '#app/use-day.ts';
-import type { Seat } from '#screens/today/day.ts';
+import type { Seat } from '#app/day.ts';
 import { AdmitAll } from './admit-all.tsx';
 
 interface WaitingPanelProps {

@@ -44,7 +44,7 @@ export function useBin(): UseMutationResult<void, Error, Item> {
     onSuccess: async (_done, item) => {
       toast({
         message: t('done', { name: item.name }),
-        undo: { label: t('undo'), onUndo: () => undo.mutate(item) },
+        act: { label: t('undo'), onAct: () => undo.mutate(item) },
       });
       await refresh();
       // Its row has gone, and the focus with it.

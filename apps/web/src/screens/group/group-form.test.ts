@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { withoutMended } from '#app/mended.ts';
-import { emptyGroup, groupFaults, groupOf, inviteeFaults } from './group-form.ts';
+import { emptyGroup, groupFaults, groupOf, inviteeFaults, isTyped, isWhole } from './group-form.ts';
 
 const zone = 'Europe/Paris';
 const now = Date.parse('2026-11-23T13:00:00Z');
+const planner = { hostId: 'host', timeZone: zone, language: 'fr' } as const;
 const aForm = { ...emptyGroup('2026-11-24'), title: ' RCP thorax ', time: '09:30' };
 
 test('a meeting that begins now needs nothing but its subject', () => {
@@ -21,8 +22,8 @@ test('one that is planned needs a day and an hour to come', () => {
 });
 
 test('who begins now names no hour; who plans names one on the clock of the house', () => {
-  expect(groupOf(aForm, 'host', zone)).not.toHaveProperty('startsAt');
-  expect(groupOf({ ...aForm, start: 'later' }, 'host', zone)).toMatchObject({
+  expect(groupOf(aForm, planner)).not.toHaveProperty('startsAt');
+  expect(groupOf({ ...aForm, start: 'later' }, planner)).toMatchObject({
     title: 'RCP thorax',
     hostId: 'host',
     startsAt: '2026-11-24T08:30:00.000Z',
@@ -35,6 +36,17 @@ test('somebody from elsewhere needs a name and an address', () => {
     name: false,
     email: false,
   });
+});
+
+test('somebody who is typed and not added is invited all the same, in the language of the planner', () => {
+  const typed = { name: ' Anna ', email: 'anna@example.org ', locale: null };
+
+  expect([isTyped(typed), isWhole(typed)]).toEqual([true, true]);
+  expect(isWhole({ ...typed, email: 'anna' })).toBe(false);
+  expect(groupOf({ ...aForm, typed }, planner).invitees).toEqual([
+    { name: 'Anna', email: 'anna@example.org', locale: 'fr' },
+  ]);
+  expect(groupOf(aForm, planner).invitees).toEqual([]);
 });
 
 test('a fault that was said goes away with the next change of its field, and no other', () => {

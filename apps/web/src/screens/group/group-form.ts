@@ -2,6 +2,28 @@ import type { Invitee, PlanGroupMeeting } from '#api/meetings.ts';
 import { isEmail, lineFault } from '#shared/checks.ts';
 import { momentOf } from '#shared/time.ts';
 
+/** Somebody from elsewhere as they are being typed; `locale` is null until it is chosen. */
+export type TypedInvitee = Omit<Invitee, 'locale'> & { readonly locale: Invitee['locale'] | null };
+
+export const nobodyTyped: TypedInvitee = { name: '', email: '', locale: null };
+
+/** Whether anything of them is typed. */
+export const isTyped = ({ name, email }: TypedInvitee): boolean =>
+  name.trim() !== '' || email.trim() !== '';
+
+/** Whether nothing is wrong with somebody who is invited by their address. */
+export const isWhole = (typed: TypedInvitee): boolean => {
+  const { name, email } = inviteeFaults(typed);
+  return !name && !email;
+};
+
+/** Who is typed, in the language of whoever types where none was chosen. */
+export const inviteeOf = (typed: TypedInvitee, own: Invitee['locale']): Invitee => ({
+  name: typed.name.trim(),
+  email: typed.email.trim(),
+  locale: typed.locale ?? own,
+});
+
 /** What somebody types to bring several people together. */
 export interface GroupForm {
   readonly title: string;
@@ -11,6 +33,8 @@ export interface GroupForm {
   readonly durationMinutes: number;
   readonly memberIds: readonly string[];
   readonly invitees: readonly Invitee[];
+  /** Who is typed and not added yet: they are invited, too. */
+  readonly typed: TypedInvitee;
 }
 
 /** Lengths that are offered, in minutes. */
@@ -25,6 +49,7 @@ export const emptyGroup = (day: string): GroupForm => ({
   durationMinutes: 30,
   memberIds: [],
   invitees: [],
+  typed: nobodyTyped,
 });
 
 /** A field, by the id of its control, and what is wrong with it. */
@@ -49,14 +74,25 @@ export function inviteeFaults({ name, email }: Pick<Invitee, 'name' | 'email'>):
   return { name: lineFault(name, 120) !== undefined, email: !isEmail(email) };
 }
 
+/** Who plans it, and as what they read times and write mails. */
+interface Planner {
+  readonly hostId: string;
+  readonly timeZone: string;
+  readonly language: Invitee['locale'];
+}
+
 /** The request that plans or begins it. Only for a form without faults. */
-export function groupOf(form: GroupForm, hostId: string, timeZone: string): PlanGroupMeeting {
+export function groupOf(
+  form: GroupForm,
+  { hostId, timeZone, language }: Planner,
+): PlanGroupMeeting {
+  const typed = isTyped(form.typed) ? [inviteeOf(form.typed, language)] : [];
   return {
     title: form.title.trim(),
     hostId,
     ...(form.start === 'now' ? {} : { startsAt: momentOf(form.day, form.time, timeZone) }),
     durationMinutes: form.durationMinutes,
     memberIds: [...form.memberIds],
-    invitees: [...form.invitees],
+    invitees: [...form.invitees, ...typed],
   };
 }

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import type { FormEvent, ReactElement } from 'react';
 import { useMutation } from '@tanstack/react-query';
+import type { UseMutationResult } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
@@ -13,7 +14,7 @@ import { TextField } from '@astra/ui/text-field';
 import '@astra/ui/day.css';
 import '@astra/ui/plan.css';
 import { meetingsApi } from '#api/meetings.ts';
-import type { PlanGroupMeeting } from '#api/meetings.ts';
+import type { Meeting, PlanGroupMeeting } from '#api/meetings.ts';
 import { AppLink, useGo } from '#app/app-link.tsx';
 import { ProblemNotice, ProblemState } from '#app/page-states.tsx';
 import { Screen } from '#app/screen.tsx';
@@ -21,10 +22,18 @@ import { withoutMended } from '#app/mended.ts';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { useMay, useMe } from '#app/session.tsx';
 import { useKeepMeeting } from '#app/use-day.ts';
+import { useLanguage } from '#shared/i18n.tsx';
 import { ProblemError } from '#shared/problem-error.ts';
 import { useTime } from '#shared/use-time.ts';
 import { uuid } from '#shared/uuid.ts';
-import { emptyGroup, groupDurations, groupFaults, groupOf } from './group-form.ts';
+import {
+  emptyGroup,
+  groupDurations,
+  groupFaults,
+  groupOf,
+  isTyped,
+  isWhole,
+} from './group-form.ts';
 import type { GroupFault, GroupFaults, GroupForm } from './group-form.ts';
 import { PeopleFields } from './people-fields.tsx';
 
@@ -102,34 +111,43 @@ function useKey(): (body: PlanGroupMeeting) => string {
   };
 }
 
-function Form({ day }: { readonly day: string }): ReactElement {
-  const t = useTranslations('group');
-  const { timeZone } = useTime();
-  const { id: hostId } = useMe();
+function useBegin(): UseMutationResult<Meeting, Error, PlanGroupMeeting> {
   const keep = useKeepMeeting();
   const go = useGo();
   const keyOf = useKey();
-  const words = useWords();
-  const [form, setForm] = useState(() => emptyGroup(day));
-  const [faults, setFaults] = useState<GroupFaults>({});
-  const onChange = (change: Partial<GroupForm>): void => {
-    setForm((before) => ({ ...before, ...change }));
-    setFaults((before) => withoutMended(before, change));
-  };
-  const plan = useMutation({
+  return useMutation({
     mutationFn: (body: PlanGroupMeeting) => meetingsApi.planGroup(body, keyOf(body)),
     onSuccess: (meeting) => {
       keep(meeting);
       go(meeting.state === 'open' ? `/appel/${meeting.id}` : `/consultations/${meeting.id}`);
     },
   });
+}
+
+function Form({ day }: { readonly day: string }): ReactElement {
+  const t = useTranslations('group');
+  const { timeZone } = useTime();
+  const { id: hostId } = useMe();
+  const { locale: language } = useLanguage();
+  const plan = useBegin();
+  const words = useWords();
+  const [form, setForm] = useState(() => emptyGroup(day));
+  const [isAsked, setAsked] = useState(false);
+  const [faults, setFaults] = useState<GroupFaults>({});
+  const onChange = (change: Partial<GroupForm>): void => {
+    setForm((before) => ({ ...before, ...change }));
+    setFaults((before) => withoutMended(before, change));
+  };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const found = groupFaults(form, Date.now(), timeZone);
     setFaults(found);
+    setAsked(true);
     const [first] = Object.keys(found);
     if (first) return document.getElementById(first)?.focus();
-    if (!plan.isPending) plan.mutate(groupOf(form, hostId, timeZone));
+    // Its faults show by themselves, and the page leads to the first.
+    if (isTyped(form.typed) && !isWhole(form.typed)) return;
+    if (!plan.isPending) plan.mutate(groupOf(form, { hostId, timeZone, language }));
   };
   return (
     <form className="measure plan" noValidate onSubmit={submit} autoComplete="off">
@@ -146,7 +164,7 @@ function Form({ day }: { readonly day: string }): ReactElement {
         />
       </div>
       <WhenFields {...{ form, faults, onChange }} />
-      <PeopleFields {...{ form, onChange }} />
+      <PeopleFields {...{ form, isAsked, onChange }} />
       <div className="line plan__do">
         <Button
           look="main"

@@ -6,9 +6,17 @@ import { Segments } from '@astra/ui/segments';
 import { TextField } from '@astra/ui/text-field';
 import type { Invitee } from '#api/meetings.ts';
 import { useLanguage } from '#shared/i18n.tsx';
-import { inviteeFaults } from './group-form.ts';
+import { inviteeFaults, inviteeOf, isTyped } from './group-form.ts';
+import type { TypedInvitee } from './group-form.ts';
+
+/** Of the first field, for those who lead there. */
+export const inviteeNameId = 'invitee-name';
 
 interface InviteeFieldsProps {
+  readonly typed: TypedInvitee;
+  /** What is wrong with them shows, although they were not to be added yet. */
+  readonly isAsked?: boolean | undefined;
+  readonly onType: (typed: TypedInvitee) => void;
   /** Called with somebody whose name and address have the right shape. */
   readonly onAdd: (invitee: Invitee) => void;
   readonly action: string;
@@ -16,12 +24,11 @@ interface InviteeFieldsProps {
   readonly icon?: 'plus' | 'send' | undefined;
 }
 
-/** `locale` is null until it is chosen. */
-type Typed = Omit<Invitee, 'locale'> & { readonly locale: Invitee['locale'] | null };
-const nobody: Typed = { name: '', email: '', locale: null };
-
 /** Name, address and language of somebody who is invited by mail. */
 export function InviteeFields({
+  typed,
+  isAsked = false,
+  onType,
   onAdd,
   action,
   busy,
@@ -30,42 +37,41 @@ export function InviteeFields({
   const t = useTranslations('group.invitee');
   const common = useTranslations('common');
   const { locale: own } = useLanguage();
-  const [typed, setTyped] = useState(nobody);
-  // The person's own language is known a moment after the page.
-  const who: Invitee = { ...typed, locale: typed.locale ?? own };
+  const who = inviteeOf(typed, own);
   const [wasSent, setSent] = useState(false);
   const faults = inviteeFaults(who);
+  const shown = wasSent || (isAsked && isTyped(typed));
   const add = (): void => {
     setSent(true);
     if (faults.name || faults.email || busy) return;
-    onAdd({ ...who, name: who.name.trim(), email: who.email.trim() });
+    onAdd(who);
     setSent(false);
-    setTyped({ ...nobody, locale: typed.locale });
   };
   return (
     <div className="stack">
       <TextField
+        id={inviteeNameId}
         label={t('name')}
         hint={t('nameHint')}
-        error={wasSent && faults.name ? t('nameFault') : undefined}
+        error={shown && faults.name ? t('nameFault') : undefined}
         autoComplete="off"
         maxLength={120}
-        value={who.name}
-        onChange={(event) => setTyped({ ...typed, name: event.target.value })}
+        value={typed.name}
+        onChange={(event) => onType({ ...typed, name: event.target.value })}
       />
       <TextField
         label={t('email')}
-        error={wasSent && faults.email ? t('emailFault') : undefined}
+        error={shown && faults.email ? t('emailFault') : undefined}
         type="email"
         autoComplete="off"
         maxLength={254}
-        value={who.email}
-        onChange={(event) => setTyped({ ...typed, email: event.target.value })}
+        value={typed.email}
+        onChange={(event) => onType({ ...typed, email: event.target.value })}
       />
       <Segments
         label={t('locale')}
         value={who.locale}
-        onChange={(locale) => setTyped({ ...typed, locale })}
+        onChange={(locale) => onType({ ...typed, locale })}
         options={[
           { value: 'fr', label: common('french') },
           { value: 'en', label: common('english') },

@@ -12,7 +12,7 @@ import type { CallStage } from '#app/calls.ts';
 import { useMe } from '#app/session.tsx';
 import { meetingKey } from '#app/meetings-cache.ts';
 import { useChatTime } from '#chat/use-chat-time.ts';
-import { minutesHeld } from '#screens/today/day.ts';
+import { minutesHeld } from '#app/day.ts';
 import { serverNow } from '#shared/server-clock.ts';
 
 const icons: Readonly<Record<CallStage, IconName>> = {

@@ -7,7 +7,7 @@ import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import { WaitingCard } from '@astra/ui/waiting-card';
 import { DeviceChips } from '#app/device-chips.tsx';
 import { WriteDialog } from '#app/write-dialog.tsx';
-import type { Seat } from './day.ts';
+import type { Seat } from '#app/day.ts';
 
 const stepNumbers = { proved: 2, consented: 3, checked: 4 } as const;
 

@@ -10,7 +10,7 @@ import { ButtonAppLink } from '#app/app-link.tsx';
 import { useMay } from '#app/session.tsx';
 import { useTime } from '#shared/use-time.ts';
 import { DayRow } from './day-row.tsx';
-import { dayView } from './day.ts';
+import { dayView } from '#app/day.ts';
 import { GroupRow } from './group-row.tsx';
 
 interface DayListProps {

@@ -8,8 +8,8 @@ import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import type { Meeting } from '#api/meetings.ts';
 import { ButtonAppLink } from '#app/app-link.tsx';
 import { useTime } from '#shared/use-time.ts';
-import { minutesHeld, minutesLate, statusOf } from './day.ts';
-import type { SeatStatus } from './day.ts';
+import { minutesHeld, minutesLate, statusOf } from '#app/day.ts';
+import type { SeatStatus } from '#app/day.ts';
 
 interface Chip {
   readonly icon: IconName;

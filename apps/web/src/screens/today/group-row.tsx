@@ -11,7 +11,7 @@ import type { Meeting } from '#api/meetings.ts';
 import { ButtonAppLink, useGo } from '#app/app-link.tsx';
 import { useKeepMeeting } from '#app/use-day.ts';
 import { useTime } from '#shared/use-time.ts';
-import { minutesHeld } from './day.ts';
+import { minutesHeld } from '#app/day.ts';
 
 interface GroupRowProps {
   readonly meeting: Meeting;

@@ -10,7 +10,7 @@ import { ButtonAppLink } from '#app/app-link.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { useAboutGuest } from '#app/use-about-guest.ts';
 import { useKeepMeeting } from '#app/use-day.ts';
-import type { Seat } from './day.ts';
+import type { Seat } from '#app/day.ts';
 
 /** Somebody who was let in. */
 export function InRoomCard({

@@ -10,8 +10,8 @@ import type { Meeting } from '#api/meetings.ts';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { useKeepMeeting } from '#app/use-day.ts';
 import { useTime } from '#shared/use-time.ts';
-import { lockedOf } from './day.ts';
-import type { Seat } from './day.ts';
+import { lockedOf } from '#app/day.ts';
+import type { Seat } from '#app/day.ts';
 
 function LockedLink({ meeting, guest }: Seat): ReactElement {
   const t = useTranslations('today.locked');

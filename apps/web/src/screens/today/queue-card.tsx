@@ -12,7 +12,7 @@ import { ProblemNotice } from '#app/page-states.tsx';
 import { mayLetIn, useAdmit } from '#app/use-admit.ts';
 import { useAboutGuest } from '#app/use-about-guest.ts';
 import { WriteDialog } from '#app/write-dialog.tsx';
-import type { Seat } from './day.ts';
+import type { Seat } from '#app/day.ts';
 import { useUnread } from './use-unread.ts';
 
 interface QueueCardProps extends Seat {

@@ -10,26 +10,14 @@ import { ButtonAppLink, useGo } from '#app/app-link.tsx';
 import { Loaded } from '#app/page-states.tsx';
 import { Screen } from '#app/screen.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
-import { useMay, useMe } from '#app/session.tsx';
-import { useDay } from '#app/use-day.ts';
+import { useMay } from '#app/session.tsx';
+import { useDay, useQueueHost, useToday } from '#app/use-day.ts';
 import { useTime } from '#shared/use-time.ts';
 import { DayList } from './day-list.tsx';
 import { DayNavigation } from './day-navigation.tsx';
-import { queueOf } from './day.ts';
+import { queueOf } from '#app/day.ts';
 import { LockedLinks } from './locked-links.tsx';
-import { useQueueNews } from './use-queue-news.ts';
 import { WaitingRoom } from './waiting-room.tsx';
-
-/** Whose day is shown: a clinician's own; for a secretary, everybody's or the chosen one's. */
-function useHost(wanted: string | undefined): {
-  readonly hostId: string;
-  readonly canChoose: boolean;
-} {
-  const { id, roles } = useMe();
-  const canChoose = roles.includes('secretary');
-  if (!canChoose) return { hostId: id, canChoose };
-  return { hostId: wanted ?? (roles.includes('clinician') ? id : 'all'), canChoose };
-}
 
 const none: readonly Meeting[] = [];
 
@@ -78,17 +66,15 @@ function Day(): ReactElement {
   const time = useTime();
   const now = useNow(10_000);
   const today = time.dayOf(now);
-  const { jour: day = today, avec } = useSearch({ from: '/signed-in/' });
-  const { hostId, canChoose } = useHost(avec);
+  const { jour: day = today } = useSearch({ from: '/signed-in/' });
+  const { hostId, canChoose } = useQueueHost();
   const query = useDay(day, hostId);
-  const presentQuery = useDay(today, hostId);
+  const presentQuery = useToday();
   const present = presentQuery.data ?? none;
   const waiting = queueOf(present).length;
-  useQueueNews(presentQuery.data);
   return (
     <Screen
       className="today"
-      waiting={waiting}
       aside={
         <WaitingRoom
           meetings={present}

@@ -7,11 +7,11 @@ import { Switch } from '@astra/ui/switch';
 import type { Meeting } from '#api/meetings.ts';
 import { useLive } from '#app/live.tsx';
 import { warmUpEngine } from '#call/engines.ts';
-import { checkingInOf, inRoomOf, queueOf } from './day.ts';
+import { checkingInOf, inRoomOf, queueOf } from '#app/day.ts';
 import { InRoomCard } from './in-room-card.tsx';
 import { CheckingInCard } from './checking-in-card.tsx';
 import { QueueCard } from './queue-card.tsx';
-import { isSoundOn, setSound } from './queue-sound.ts';
+import { isSoundOn, setSound } from '#app/queue-sound.ts';
 
 interface WaitingRoomProps {
   readonly meetings: readonly Meeting[];

@@ -32,6 +32,8 @@ interface WaitingPageProps {
   readonly isLive: boolean;
   /** The host has put them back here out of the call. */
   readonly isPutBack: boolean;
+  /** Who would have received them before a colleague took over. */
+  readonly formerHost: string | null;
   readonly wishes: EntryWishes;
   readonly onWishes: (wishes: EntryWishes) => void;
   readonly onReply: (text: string) => Promise<boolean>;
@@ -49,7 +51,7 @@ export function WaitingPage(props: WaitingPageProps): ReactElement {
   const t = useTranslations('visit');
   return (
     <>
-      <Welcome visit={visit} isPutBack={props.isPutBack} />
+      <Welcome visit={visit} isPutBack={props.isPutBack} formerHost={props.formerHost} />
       <LinkState isLive={props.isLive} />
       <Elapsed visit={visit} />
       {visit.company.length > 0 && (
@@ -125,7 +127,8 @@ function LinkState({ isLive }: Pick<WaitingPageProps, 'isLive'>): ReactElement {
 function Welcome({
   visit: { isHostInformed, hostName: host },
   isPutBack,
-}: Pick<WaitingPageProps, 'visit' | 'isPutBack'>): ReactElement {
+  formerHost: former,
+}: Pick<WaitingPageProps, 'visit' | 'isPutBack' | 'formerHost'>): ReactElement {
   const t = useTranslations('visit.waiting');
   if (isPutBack)
     return (
@@ -137,6 +140,7 @@ function Welcome({
   return (
     <>
       <Heading>{isHostInformed ? t('informed', { host }) : t('notYet')}</Heading>
+      {former !== null && <p className="mt-1">{t('handedOver', { former, host })}</p>}
       {!isHostInformed && <p className="soft mt-1">{t('notYetWords', { host })}</p>}
     </>
   );

@@ -8,7 +8,7 @@ import {
   lockedOf,
   minutesHeld,
   minutesLate,
-  queueNews,
+  dayNews,
   queueOf,
   statusOf,
 } from './day.ts';
@@ -126,9 +126,50 @@ describe('the waiting room', () => {
   test('tells who came and who went since the last look', () => {
     const other = aMeeting({}, { id: 'other', name: 'other', step: 'waiting' });
 
-    const news = queueNews(queueOf([first]), queueOf([other]));
+    const news = dayNews([first], [other], 'somebody');
 
-    expect(news).toEqual({ came: ['other'], went: ['first'] });
+    expect(news).toEqual({ came: ['other'], went: ['first'], given: [], begun: [] });
+  });
+
+  test('whoever one lets in oneself has not left, but has for those who look on', () => {
+    const now = first.guests.map((guest) => ({ ...guest, step: 'admitted' as const }));
+    const letIn = { ...first, guests: now };
+
+    const own = dayNews([first], [letIn], letIn.host.id);
+    const seen = dayNews([first], [letIn], 'somebody');
+
+    expect(own).toEqual({ came: [], went: [], given: [], begun: [] });
+    expect(seen.went).toEqual(['first']);
+  });
+
+  test('who is already in the call of a consultation that is handed over is told to whom it comes, once', () => {
+    const inside = aMeeting({}, { id: 'in', name: 'inside', step: 'in-call' });
+
+    expect(names(dayNews([], [inside], inside.host.id).given)).toEqual(['inside']);
+    expect(dayNews([], [inside], 'somebody').given).toEqual([]);
+    expect(dayNews([inside], [inside], inside.host.id).given).toEqual([]);
+  });
+
+  test('a meeting that begins is told to its members who are not in it, once; a call rings instead', () => {
+    const me = {
+      id: 'me',
+      displayName: 'Dr Hugo Ferrand',
+      isOfOtherOrganisation: false,
+      isModerator: false,
+      isRemoved: false,
+      hasDeclined: false,
+      participantId: null,
+    };
+    const planned = aMeeting({ kind: 'meeting', members: [me], guests: [] });
+    const open = { ...planned, state: 'open' } as const;
+    const begun = (meeting: Meeting, who = 'me'): number =>
+      dayNews([planned], [meeting], who).begun.length;
+
+    expect(begun(open)).toBe(1);
+    expect(dayNews([open], [open], 'me').begun).toEqual([]);
+    expect(begun(open, 'somebody')).toBe(0);
+    expect(begun({ ...open, members: [{ ...me, participantId: 'p' }] })).toBe(0);
+    expect(begun({ ...open, ringsUntil: '2026-11-23T13:00:30Z' })).toBe(0);
   });
 });
 

@@ -123,18 +123,45 @@ export function dayView(meetings: readonly Meeting[], now: number | null): DayVi
   return { folded, shown, nowAt: next === -1 ? shown.length : next };
 }
 
-/** What changed in the waiting room between two looks. */
-export function queueNews(
-  before: readonly Seat[],
-  after: readonly Seat[],
-): { readonly came: readonly string[]; readonly went: readonly string[] } {
-  const ids = (queue: readonly Seat[]): ReadonlySet<string> =>
-    new Set(queue.map(({ guest }) => guest.id));
-  const [had, has] = [ids(before), ids(after)];
+/** What changed between two looks at a day, for whoever looks. */
+export interface DayNews {
+  /** Names of who came into the waiting room, and of who left it. */
+  readonly came: readonly string[];
+  readonly went: readonly string[];
+  /** Who is already in the call of a consultation that a colleague has just handed over. */
+  readonly given: readonly Seat[];
+  /** Meetings that have just begun, of which one is, and in which one is not yet. */
+  readonly begun: readonly Meeting[];
+}
+
+/** Compares two looks of `ownId` at a day. Whoever one has let in oneself has not left. */
+export function dayNews(
+  before: readonly Meeting[],
+  after: readonly Meeting[],
+  ownId: string,
+): DayNews {
+  const [waited, wait, inside] = [queueOf(before), queueOf(after), inRoomOf(after)];
+  const known = new Set(before.filter(({ host }) => host.id === ownId).map(({ id }) => id));
+  const wasOpen = new Set(before.filter(({ state }) => state === 'open').map(({ id }) => id));
+  const isOwn = ({ meeting }: Seat): boolean => meeting.host.id === ownId;
   return {
-    came: after.filter(({ guest }) => !had.has(guest.id)).map(({ guest }) => guest.name),
-    went: before.filter(({ guest }) => !has.has(guest.id)).map(({ guest }) => guest.name),
+    came: namesWithout(wait, waited),
+    went: namesWithout(waited, [...wait, ...inside.filter(isOwn)]),
+    given: inside.filter((seat) => isOwn(seat) && !known.has(seat.meeting.id)),
+    begun: after.filter((meeting) => !wasOpen.has(meeting.id) && isMissedBy(meeting, ownId)),
   };
+}
+
+/** A call rings by itself. */
+function isMissedBy({ kind, state, ringsUntil, members }: Meeting, personId: string): boolean {
+  if (kind !== 'meeting' || state !== 'open' || ringsUntil !== null) return false;
+  const me = members.find(({ id }) => id === personId);
+  return me !== undefined && !me.isRemoved && me.participantId === null;
+}
+
+function namesWithout(seats: readonly Seat[], others: readonly Seat[]): readonly string[] {
+  const ids = new Set(others.map(({ guest }) => guest.id));
+  return seats.filter(({ guest }) => !ids.has(guest.id)).map(({ guest }) => guest.name);
 }
 
 /** How long an ended meeting lasted, in minutes. */
