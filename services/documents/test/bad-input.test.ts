@@ -129,8 +129,9 @@ const examples = {
   },
   'GET /items/:id/openings': async () => {
     const { who, file } = await somebody();
-    for (let count = 0; count < 2; count += 1)
-      await here().as(who)('GET', `/items/${file.id}/content`);
+    // Two sittings.
+    for (const sessionId of [uuid(), uuid()])
+      await here().as({ ...who, sessionId })('GET', `/items/${file.id}/content`);
     const { next } = (await here().as(who)('GET', `/items/${file.id}/openings?limit=1`)).body;
     const query = { limit: '2', cursor: String(next) };
     return byMember(who, 200, { params: { id: file.id }, query });

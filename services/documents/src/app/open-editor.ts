@@ -49,7 +49,8 @@ export function makeEditorUses(deps: Deps): EditorUses {
         };
         await unit.editing.addToken(made, hashSecret(secret));
         // Of several who work on it together the editor fetches it for the first alone: each is noted here.
-        await unit.files.noteOpening({ itemId, versionId, organisationId, personId, roles }, now);
+        const opening = { itemId, versionId, organisationId, personId, sessionId, roles };
+        await unit.files.noteOpening(opening, now);
         return { item: found, token: made };
       });
       const fileUrl = `${editorHost}/wopi/files/${itemId}`;

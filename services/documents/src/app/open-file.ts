@@ -36,7 +36,7 @@ export type OpenedFile = {
 };
 export type OpenFile = (by: By, itemId: string, wish: OpenWish) => Promise<OpenedFile>;
 
-/** Gives the newest version of a file out, or a part of it, with an entry in the trail each time that there is something to give. */
+/** Gives the newest version of a file out, or a part of it, with an entry in the trail when there is something to give. */
 export function makeOpenFile(deps: Deps, streams: OpenStreams): OpenFile {
   const act = makeAct(deps);
   return async (by, itemId, wish) => {
@@ -64,7 +64,7 @@ export function makeOpenFile(deps: Deps, streams: OpenStreams): OpenFile {
         kept,
         part,
         signal,
-        note: () => noteGiven(deps, { by, kept, facts, isNoted: wish.isNoted === true }),
+        note: () => noteGiven(deps, { by, kept, part, facts, isNoted: wish.isNoted === true }),
         fail: ({ problem: reason }) => enter({ ...facts, outcome: 'failed', reason }),
         damage: { itemId, note: enter },
       });
@@ -85,22 +85,28 @@ export const enterBy =
 type Noting = {
   readonly by: By;
   readonly kept: FileContent;
+  readonly part: ByteRange | null;
   readonly facts: Omit<ActFacts, 'outcome'>;
   readonly isNoted: boolean;
 };
 
 function noteGiven(
   { store, clock }: Pick<Deps, 'store' | 'clock'>,
-  { by, kept, facts, isNoted }: Noting,
+  { by, kept, part, facts, isNoted }: Noting,
 ): Promise<void> {
   const { documentId: itemId, versionId, organisationId } = kept.sealed;
+  const { id: personId, sessionId } = by.actor;
   const roles = by.actor.kind === 'member' ? by.actor.roles : [];
-  const opening = { itemId, versionId, organisationId, personId: by.actor.id, roles };
+  const opening = { itemId, versionId, organisationId, personId, sessionId, roles };
   return store.within(scopeOf(by), async (unit) => {
-    if (!isNoted) await unit.files.noteOpening(opening, clock.now());
-    await unit.audit(by, { ...facts, outcome: 'done' });
+    const isNew = isNoted || (await unit.files.noteOpening(opening, clock.now()));
+    if (isEntry(part, isNew)) await unit.audit(by, { ...facts, outcome: 'done' });
   });
 }
+
+/** Each time that a file is had is an entry of the trail; what a sitting reads of it in parts is one entry together. */
+export const isEntry = (part: ByteRange | null, isNewOpening: boolean): boolean =>
+  part === null || isNewOpening;
 
 /** What is told while the rights are read counts for what begins then. */
 export async function allowed<T>(

@@ -259,11 +259,11 @@ const noteOpening = (
   { unit, visitor }: Inside,
   { sealed: { documentId: itemId, versionId, organisationId } }: FileContent,
   { clock }: Deps,
-): Promise<void> =>
-  unit.files.noteOpening(
-    { itemId, versionId, organisationId, personId: visitor.passId, roles: [] },
-    clock.now(),
-  );
+): Promise<boolean> => {
+  const { passId: personId } = visitor;
+  const opening = { itemId, versionId, organisationId, personId, sessionId: personId, roles: [] };
+  return unit.files.noteOpening(opening, clock.now());
+};
 
 /** What the link lets be had as it is. */
 async function toGive(inside: Inside, itemId: string, deps: Deps): Promise<Given> {

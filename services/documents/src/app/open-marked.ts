@@ -84,8 +84,8 @@ async function note(
 ): Promise<void> {
   await seenItem(unit, by, { id: itemId, action: 'document.see' });
   const { organisationId, versionId } = sealed;
-  const { id: personId, roles } = by.actor;
-  const opening = { itemId, versionId, organisationId, personId, roles };
+  const { id: personId, sessionId, roles } = by.actor;
+  const opening = { itemId, versionId, organisationId, personId, sessionId, roles };
   await unit.files.noteOpening(opening, deps.clock.now());
 }
 

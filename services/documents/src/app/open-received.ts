@@ -9,7 +9,7 @@ import type { ActFacts, FileContent, Scope, Unit } from '#ports/store.ts';
 import { makeAct } from './act.ts';
 import type { Deps } from './deps.ts';
 import { giveOut } from './give-out.ts';
-import { aboutFile, partOf, type OpenedFile, type OpenWish } from './open-file.ts';
+import { aboutFile, isEntry, partOf, type OpenedFile, type OpenWish } from './open-file.ts';
 import type { OpenStreams } from './open-streams.ts';
 import { showMarked, type MarkedFile } from './show-marked.ts';
 import type { Damage } from './tell-damage.ts';
@@ -113,9 +113,7 @@ async function plain(reading: Reading, giving: Giving): ReturnType<typeof giveOu
   return giveOut(deps, {
     ...giving,
     note: () =>
-      deps.store.within(scopeOf(reading), (unit) =>
-        note(reading, { unit, kept: giving.kept, reader }),
-      ),
+      deps.store.within(scopeOf(reading), (unit) => note(reading, { unit, ...giving, reader })),
     fail: ({ problem: reason }) => enter({ ...facts, outcome: 'failed', reason }),
     damage: { itemId: share.itemId, note: enter },
   });
@@ -129,17 +127,17 @@ const enterBy =
       unit.auditBoth(reading.by, reading.share.organisationId, facts),
     );
 
-type Noting = { readonly unit: Unit; readonly kept: FileContent; readonly reader: Reader };
+type Noting = Pick<Found, 'kept' | 'part'> & { readonly unit: Unit; readonly reader: Reader };
 
 /** With an entry in the trail of both organisations, and one among the openings of its owner. */
-async function note(reading: Reading, { unit, kept, reader }: Noting): Promise<void> {
+async function note(reading: Reading, { unit, kept, part, reader }: Noting): Promise<void> {
   const { deps, by, share } = reading;
   const { documentId: itemId, versionId, organisationId } = kept.sealed;
-  const { id: personId, roles } = by.actor;
-  const opening = { itemId, versionId, organisationId, personId, roles, reader };
-  await unit.files.noteOpening(opening, deps.clock.now());
+  const { id: personId, sessionId, roles } = by.actor;
+  const opening = { itemId, versionId, organisationId, personId, sessionId, roles, reader };
+  const isNew = await unit.files.noteOpening(opening, deps.clock.now());
   const facts = { ...factsOf(reading), action: actionOf(share) };
-  await unit.auditBoth(by, organisationId, { ...facts, outcome: 'done' });
+  if (isEntry(part, isNew)) await unit.auditBoth(by, organisationId, { ...facts, outcome: 'done' });
 }
 
 const actionOf = ({ isMarked }: Received): string =>
@@ -162,7 +160,7 @@ async function marked(reading: Reading, { item, kept, signal }: Marking): Promis
     note: () =>
       deps.store.within(scopeOf(reading), async (unit) => {
         await linked(unit, share);
-        await note(reading, { unit, kept, reader });
+        await note(reading, { unit, kept, part: null, reader });
       }),
     refuse: ({ problem: reason }) =>
       enter({ ...factsOf(reading), action: actionOf(share), outcome: 'refused', reason }),

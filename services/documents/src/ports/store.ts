@@ -204,6 +204,8 @@ export type NewOpening = {
   readonly versionId: string;
   readonly organisationId: string;
   readonly personId: string;
+  /** By which it is asked for: a sitting is somebody's in one session. */
+  readonly sessionId: string;
   /** None of a guest. */
   readonly roles: readonly Role[];
   /** By name, of somebody of another organisation. */
@@ -235,8 +237,11 @@ export type Files = {
     to: { readonly versionId: string; readonly by: string },
     at: Date,
   ) => Promise<boolean>;
-  /** @throws AppError `not-found` when the version has gone meanwhile. */
-  readonly noteOpening: (opening: NewOpening, at: Date) => Promise<void>;
+  /**
+   * One for all that somebody is given of a version in one sitting: until half an hour without any of it. Tells whether it
+   * is a new one. @throws AppError `not-found` when the version, or the right to it, has gone meanwhile.
+   */
+  readonly noteOpening: (opening: NewOpening, at: Date) => Promise<boolean>;
   readonly openings: (
     itemId: string,
     wish: { readonly before: string | null; readonly limit: number },

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { AppError } from '@astra/kit/problems';
 import type { Piece } from '#domain/sealed.ts';
-import type { FileContent, Files, OpeningRow } from '#ports/store.ts';
+import type { FileContent, Files, NewOpening, OpeningRow } from '#ports/store.ts';
 import { many, one, run, toSealed, type SealedRow, type Trx } from './rows.ts';
 
 type VersionRow = SealedRow & { readonly size_bytes: string; readonly media_type: string };
@@ -65,15 +65,20 @@ function looking(trx: Trx): Pick<Files, 'setCurrent' | 'isThere' | 'noteOpening'
     },
     isThere: async (versionId) =>
       (await one(trx, sql`select 1 from versions where id = ${versionId}`)) !== null,
-    noteOpening: ({ itemId, versionId, organisationId, personId, roles, reader }, at) =>
-      run(
+    noteOpening: async (opening, at) => {
+      const { itemId, versionId, sessionId, roles } = opening;
+      const known = await one(
         trx,
-        sql`insert into openings (organisation_id, item_id, version_id, person_id, roles, reader_name, reader_organisation, at)
-          values (${organisationId}, ${itemId}, ${versionId}, ${personId}, ${roles}, ${reader?.name ?? null},
-            ${reader?.organisation ?? null}, ${at})`,
-      ).catch((error: unknown) => {
-        throw isGone(error) ? new AppError('not-found', undefined, { cause: error }) : error;
-      }),
+        sql<{
+          goesOn: boolean;
+        }>`select goes_on(${versionId}, ${sessionId}, ${roles}, ${at}) as "goesOn"
+          from items where id = ${itemId}`,
+      );
+      // The right to it has ended since it was looked at.
+      if (!known) throw new AppError('not-found');
+      if (!known.goesOn) await addOpening(trx, opening, at);
+      return !known.goesOn;
+    },
     openings: (itemId, { before, limit }) =>
       many(
         trx,
@@ -86,6 +91,21 @@ function looking(trx: Trx): Pick<Files, 'setCurrent' | 'isThere' | 'noteOpening'
       ),
   };
 }
+
+const addOpening = (
+  trx: Trx,
+  { itemId, versionId, organisationId, personId, sessionId, roles, reader }: NewOpening,
+  at: Date,
+): Promise<void> =>
+  run(
+    trx,
+    sql`insert into openings (organisation_id, item_id, version_id, person_id, session_id, roles, reader_name,
+        reader_organisation, at)
+      values (${organisationId}, ${itemId}, ${versionId}, ${personId}, ${sessionId}, ${roles}, ${reader?.name ?? null},
+        ${reader?.organisation ?? null}, ${at})`,
+  ).catch((error: unknown) => {
+    throw isGone(error) ? new AppError('not-found', undefined, { cause: error }) : error;
+  });
 
 /** What it names was taken away before it was written (`foreign_key_violation`). */
 const isGone = (error: unknown): boolean =>

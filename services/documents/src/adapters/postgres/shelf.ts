@@ -40,7 +40,7 @@ export const makeShelf = (trx: Trx): Shelf => ({
     const rows = await many(
       trx,
       sql<ItemRow>`with acts as (
-          (select item_id as id, at from openings where person_id = ${viewer.id} order by openings.id desc limit ${mostLookedAt})
+          (select item_id as id, last_at as at from openings where person_id = ${viewer.id} order by last_at desc limit ${mostLookedAt})
           union all (select item_id, made_at from versions where made_by = ${viewer.id} order by made_at desc limit ${mostLookedAt})
           union all (select i.id, i.changed_at from items i where changed_by = ${viewer.id} order by changed_at desc limit ${mostLookedAt})),
         mine as (select id, max(at) as at from acts group by id)
