@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
-import { exact, Instant, mark, nullable, oneOf, Uuid, Version } from './common.ts';
+import { Role } from './actor.ts';
+import { exact, Instant, mark, nullable, oneOf, page, Uuid, Version } from './common.ts';
 import { UploadRefusal } from './documents.ts';
 import { KeptPicture } from './pictures.ts';
 import { Presented, PresentedToGuest } from './presenting.ts';
@@ -145,3 +146,24 @@ export const VisitDocuments = exact({
   isScanned: Type.Boolean(),
 });
 export type VisitDocuments = Static<typeof VisitDocuments>;
+
+/**
+ * `GET /visit/documents/:id/openings`: who was given what the guest has sent, or what was handed over to them; the newest
+ * first. By name and role: nobody's id.
+ */
+export const VisitOpening = exact({
+  who: oneOf(
+    ['you', 'guest', 'professional'] as const,
+    'The guest who asks, another guest of the meeting, or somebody at work',
+  ),
+  /** Of somebody at work; null when they are not known any more. */
+  name: nullable(Type.String()),
+  /** Of somebody at work elsewhere than where the meeting is held. */
+  organisationName: nullable(Type.String()),
+  roles: Type.Array(Role, { description: 'As they were then; none of a guest' }),
+  /** When the first byte of it was given: reading on is the same opening. */
+  at: Instant,
+});
+export type VisitOpening = Static<typeof VisitOpening>;
+export const VisitOpenings = page(VisitOpening);
+export type VisitOpenings = Static<typeof VisitOpenings>;

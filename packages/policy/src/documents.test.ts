@@ -4,6 +4,7 @@ import {
   documentActions,
   mayInSpace,
   mayOnItem,
+  maySeeOpenings,
   meetingStandings,
   circleStandings,
   isSharable,
@@ -148,6 +149,44 @@ test('what a guest has of a meeting’s documents: theirs while they are there, 
   const facts = { space: elsewhere, makerId: 'maker', share: 'none', given: 'handed' } as const;
   expect(mayOnItem(guest, 'document.see', facts)).toBe(false);
   expect(mayInSpace(guest, 'document.see', inMeeting('inside'))).toBe(false);
+});
+
+test('who was given a document is told to who may change it, and to a guest of what they sent and what was handed over to them', () => {
+  const givens = ['none', 'shown', 'handed'] as const;
+  const table = meetingStandings.map((standing) => {
+    const space = inMeeting(standing);
+    const told = (makerId: string, given: (typeof givens)[number]): string =>
+      maySeeOpenings(guest, { space, makerId, share: 'edit', given }) ? 'yes' : '-';
+    const words = [
+      ...givens.map((given) => told('maker', given)),
+      ...givens.map((given) => told('another', given)),
+    ];
+    return [standing, ...words].join(' ');
+  });
+
+  // Theirs, then somebody else's; each time with nothing given, shown, handed over.
+  expect(table).toEqual([
+    'moderator - - - - - -',
+    'professional - - - - - -',
+    'waiting yes yes yes - - -',
+    'inside yes yes yes - - yes',
+    'left - - yes - - yes',
+    'over - - yes - - yes',
+    'none - - - - - -',
+  ]);
+  const elsewhere = { ...inMeeting('inside'), organisationId: 'saint-avel' };
+  const handed = { space: elsewhere, makerId: 'maker', share: 'none', given: 'handed' } as const;
+  expect(maySeeOpenings(guest, handed)).toBe(false);
+  for (const space of [own, everybodys, inCircle('team', 'lead'), inCircle('room', 'lead')])
+    expect(maySeeOpenings(guest, { ...handed, space })).toBe(false);
+  const people = roles.flatMap((role) => [as('maker', role), as('another', role)]);
+  const spaces = [own, everybodys, inCircle('team', 'member'), inMeeting('professional')];
+  for (const actor of people)
+    for (const space of spaces) {
+      const facts = { space, makerId: 'maker', share: 'edit' } as const;
+      expect(maySeeOpenings(actor, facts)).toBe(mayOnItem(actor, 'document.change', facts));
+    }
+  expect(maySeeOpenings({ kind: 'service', id: 'maker' }, { ...handed, space: own })).toBe(false);
 });
 
 const inCircle = (kind: 'team' | 'room', circle?: CircleStanding): SpaceFacts => ({

@@ -133,6 +133,16 @@ export function mayRestore(actor: Actor, facts: ItemFacts, binnedBy: string): bo
   return keeps(space.circle) && binnedBy !== makerId;
 }
 
+/**
+ * Whether somebody may know who was given it, when, in which roles: who may change it; and a guest, of what they sent and
+ * of what was handed over to them, for as long as they have it.
+ */
+export function maySeeOpenings(actor: Actor, facts: ItemFacts): boolean {
+  if (actor.kind !== 'guest') return mayOnItem(actor, 'document.change', facts);
+  const isTheirs = facts.makerId === actor.id || facts.given === 'handed';
+  return isTheirs && mayOnItem(actor, 'document.see', facts);
+}
+
 type OfMeetings = 'document.give' | 'document.present';
 const isOfMeetings = (action: DocumentAction): action is OfMeetings =>
   action === 'document.give' || action === 'document.present';

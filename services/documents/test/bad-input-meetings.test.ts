@@ -2,7 +2,7 @@ import type { Item } from '@astra/contracts/documents';
 import type { Example } from '@astra/testing/requests';
 import { byMember, here, piece, testBadInputOf, tokenOf, type More } from './bad-input.ts';
 import { aCircle } from './circle.ts';
-import { creation, type Person } from './house.ts';
+import { creation, uuid, type Person } from './house.ts';
 import { addTo, aMeeting, aPng, giveIt, inDays, sendTo, type Meeting } from './meeting.ts';
 
 /** A meeting with a document, one on its way, and something given. */
@@ -90,7 +90,8 @@ function meetingExamples(): Record<string, () => Promise<Example>> {
     'GET /meetings/:id/documents/:itemId/openings': async () => {
       const { id, doctor, document } = await aVisit();
       const path = `/meetings/${id}/documents/${document}`;
-      for (let count = 0; count < 2; count += 1) await here().as(doctor)('GET', `${path}/content`);
+      for (const sessionId of [uuid(), uuid()])
+        await here().as({ ...doctor, sessionId })('GET', `${path}/content`);
       const { next } = (await here().as(doctor)('GET', `${path}/openings?limit=1`)).body;
       const query = { limit: '2', cursor: String(next) };
       return byMember(doctor, 200, { params: { id, itemId: document }, query });
@@ -174,6 +175,18 @@ function visitExamples(): Record<string, () => Promise<Example>> {
     'GET /visit/documents/:id/content': async () => {
       const { meeting, sent } = await aSending();
       return byGuest(meeting, 200, { params: { id: sent } });
+    },
+    'GET /visit/documents/:id/openings': async () => {
+      const { meeting, sent } = await aSending();
+      const path = `/visit/documents/${sent}`;
+      for (const sessionId of [uuid(), uuid()])
+        await here().asGuest({ ...meeting.patient, sessionId })('GET', `${path}/content`);
+      const { next } = (await here().asGuest(meeting.patient)('GET', `${path}/openings?limit=1`))
+        .body;
+      return byGuest(meeting, 200, {
+        params: { id: sent },
+        query: { limit: '2', cursor: String(next) },
+      });
     },
     'GET /visit/uploads': async () => byGuest(await aMeeting(here()), 200),
     'POST /visit/uploads': async () => {

@@ -205,7 +205,10 @@ export async function startHouse(wish: HouseWish = {}): Promise<House> {
       keys,
       scanner: wish.scanner ?? noScanner,
       directory: {
-        person: async (id) => directory.get(id) ?? null,
+        person: async (id) => {
+          if (awayFrom.has('identity')) throw new AppError('unavailable');
+          return directory.get(id) ?? null;
+        },
         contact: async (id) => {
           if (awayFrom.has('identity')) throw new AppError('unavailable');
           const known = directory.get(id);

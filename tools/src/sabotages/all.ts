@@ -24,6 +24,7 @@ import { journeySabotages } from '#sabotages/journeys.ts';
 import { linkPreviewSabotages } from '#sabotages/link-previews.ts';
 import { liveKitDoorSabotages } from '#sabotages/livekit-door.ts';
 import { mailSabotages } from '#sabotages/mails.ts';
+import { openingSabotages } from '#sabotages/openings.ts';
 import { markedDocumentSabotages } from '#sabotages/marked-documents.ts';
 import { organisationSabotages } from '#sabotages/organisations.ts';
 import { partnerSabotages } from '#sabotages/partners.ts';
@@ -70,6 +71,7 @@ export const sabotages: readonly Sabotage[] = [
   ...peopleLeftSabotages,
   ...documentGivingSabotages,
   ...visitDocumentSabotages,
+  ...openingSabotages,
   ...conversationEndSabotages,
   ...pictureSabotages,
   ...documentUseSabotages,

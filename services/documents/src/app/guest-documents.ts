@@ -1,4 +1,10 @@
-import type { VisitDocument, VisitDocuments } from '@astra/contracts/visit-documents';
+import type { Opening, OpeningsQuery } from '@astra/contracts/documents';
+import type {
+  VisitDocument,
+  VisitDocuments,
+  VisitOpening,
+  VisitOpenings,
+} from '@astra/contracts/visit-documents';
 import { AppError } from '@astra/kit/problems';
 import { mayInSpace, mayOnItem } from '@astra/policy/documents';
 import type { HeldPicture } from '#domain/picture.ts';
@@ -9,10 +15,15 @@ import { makeAct } from './act.ts';
 import { largestFileFor } from './allowance.ts';
 import type { Deps } from './deps.ts';
 import { pictureFor } from './keep-picture.ts';
-import { factsOf } from './seen.ts';
+import { factsOf, tracedItem } from './seen.ts';
+import { openingsOf } from './versions.ts';
 
 type By = InMeeting<ByGuest>;
-export type GuestDocuments = { readonly list: (by: By) => Promise<VisitDocuments> };
+export type GuestDocuments = {
+  readonly list: (by: By) => Promise<VisitDocuments>;
+  /** Who was given what they sent, or what was handed over to them. @throws AppError `unavailable` without identity */
+  readonly openings: (by: By, itemId: string, query: OpeningsQuery) => Promise<VisitOpenings>;
+};
 
 const mostShown = 200;
 
@@ -50,8 +61,42 @@ export function makeGuestDocuments(deps: Deps): GuestDocuments {
         };
       });
     },
+    openings: async (by, itemId, query) => {
+      const facts = { action: 'document.list-openings', targetKind: 'document', targetId: itemId };
+      const { items, next } = await act(by, { ...facts, isQuiet: true }, async (unit) =>
+        openingsOf(unit, (await tracedItem(unit, by, itemId)).id, query),
+      );
+      return { items: await named(deps, by, items), next };
+    },
   };
 }
+
+/** Who they were, for a guest: by what they are called, and never by an id. */
+async function named(
+  { directory }: Pick<Deps, 'directory'>,
+  { actor, meeting }: By,
+  openings: readonly Opening[],
+): Promise<VisitOpening[]> {
+  const atWork = new Set(openings.filter(isAtWork).map(({ personId }) => personId));
+  const people = await Promise.all([...atWork].map((id) => directory.person(id)));
+  const known = new Map(people.flatMap((person) => (person ? [[person.id, person] as const] : [])));
+  const others = new Set([...known.values()].map(({ organisationId }) => organisationId));
+  others.delete(meeting.organisationId);
+  const houses = await Promise.all([...others].map((id) => directory.findOrganisation(id)));
+  return openings.map((opening) => {
+    const person = isAtWork(opening) ? known.get(opening.personId) : undefined;
+    const guest = opening.personId === actor.id ? 'you' : 'guest';
+    return {
+      who: isAtWork(opening) ? 'professional' : guest,
+      name: person?.displayName ?? null,
+      organisationName: houses.find((house) => house?.id === person?.organisationId)?.name ?? null,
+      roles: opening.roles,
+      at: opening.at,
+    };
+  });
+}
+
+const isAtWork = ({ roles }: Opening): boolean => roles.length > 0;
 
 type Beside = {
   readonly givings: readonly Giving[];

@@ -20,7 +20,7 @@ import type { Deps } from './deps.ts';
 import { makeGive, makeTakeBack, shownGiving, type Give, type TakeBack } from './give-document.ts';
 import { shownPicture } from './keep-picture.ts';
 import { shownPresentation } from './presenting.ts';
-import { factsOf, seenItem } from './seen.ts';
+import { factsOf, seenItem, tracedItem } from './seen.ts';
 import { tellLastDay } from './tell-last-day.ts';
 import { openingsOf } from './versions.ts';
 import type { VisitDoor } from './visit-door.ts';
@@ -87,7 +87,7 @@ export function makeMeetingDocuments(deps: Deps, parts: Parts): MeetingDocuments
     openings: (by, itemId, query) => {
       const facts = { action: 'document.list-openings', targetKind: 'document', targetId: itemId };
       return act(by, { ...facts, isQuiet: true }, async (unit) => {
-        const item = await seenItem(unit, by, { id: itemId, action: 'document.change' });
+        const item = await tracedItem(unit, by, itemId);
         return openingsOf(unit, item.id, query);
       });
     },

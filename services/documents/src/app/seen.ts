@@ -2,6 +2,7 @@ import { AppError } from '@astra/kit/problems';
 import {
   mayInSpace,
   mayOnItem,
+  maySeeOpenings,
   mayTake,
   mayRestore,
   type DocumentAction,
@@ -46,6 +47,13 @@ export async function seenItem(
 export async function takenItem(unit: Unit, by: By, id: string): Promise<Item> {
   const item = await seenItem(unit, by, { id, action: 'document.see' });
   if (!mayTake(by.actor, factsOf(item))) throw new AppError('only-shown');
+  return item;
+}
+
+/** An item of which the actor may know who was given it. @throws AppError */
+export async function tracedItem(unit: Unit, by: By, id: string): Promise<Item> {
+  const item = await seenItem(unit, by, { id, action: 'document.see' });
+  if (!maySeeOpenings(by.actor, factsOf(item))) throw new AppError('not-allowed');
   return item;
 }
 

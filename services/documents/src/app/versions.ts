@@ -16,7 +16,7 @@ import { mustBeFree } from './begin-upload.ts';
 import { fromCursor, toCursor } from './cursor.ts';
 import type { Deps } from './deps.ts';
 import { present } from './present.ts';
-import { factsOf, seenItem } from './seen.ts';
+import { factsOf, seenItem, tracedItem } from './seen.ts';
 import { letGo } from './thin-versions.ts';
 
 export type VersionUses = {
@@ -82,7 +82,7 @@ export function makeVersionUses(deps: Deps): VersionUses {
       }),
     openings: (by, itemId, query) =>
       act(by, { ...named('document.list-openings', itemId), isQuiet: true }, async (unit) => {
-        const item = await seenItem(unit, by, { id: itemId, action: 'document.change' });
+        const item = await tracedItem(unit, by, itemId);
         return openingsOf(unit, item.id, query);
       }),
   };
@@ -110,7 +110,7 @@ const named = (
   targetId: itemId,
 });
 
-/** A page of who was given a file. */
+/** A page of who was given a file, the newest first. @throws AppError `invalid-input` for the mark of another list */
 export async function openingsOf(
   { files }: Unit,
   itemId: string,

@@ -1,5 +1,6 @@
 import { IdParams } from '@astra/contracts/common';
-import { VisitDocuments } from '@astra/contracts/visit-documents';
+import { OpeningsQuery } from '@astra/contracts/documents';
+import { VisitDocuments, VisitOpenings } from '@astra/contracts/visit-documents';
 import { toGuests } from '@astra/kit/access';
 import { openEventStream } from '@astra/kit/event-stream';
 import type { App } from '@astra/kit/server';
@@ -41,6 +42,21 @@ export function addVisitRoutes(app: App, use: UseCases): void {
     async (request, reply) => {
       const by = await door.enterAsGuest(byGuest(request));
       return give(reply, await openFile(by, request.params.id, rangeOf(request)));
+    },
+  );
+  app.get(
+    '/visit/documents/:id/openings',
+    {
+      config,
+      schema: {
+        params: IdParams,
+        querystring: OpeningsQuery,
+        response: { 200: VisitOpenings, ...refusals },
+      },
+    },
+    async (request) => {
+      const by = await door.enterAsGuest(byGuest(request));
+      return guestDocuments.openings(by, request.params.id, request.query);
     },
   );
   addUploadDoor(app, use, {
