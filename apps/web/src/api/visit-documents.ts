@@ -8,6 +8,7 @@ export type MeetingDocuments = Contract.MeetingDocuments;
 export type BinnedDocument = Contract.BinnedDocument;
 export type VisitDocument = Contract.VisitDocument;
 export type VisitDocuments = Contract.VisitDocuments;
+export type VisitOpening = Contract.VisitOpening;
 
 const base = '/api/documents';
 const inMeeting = (id: string, path: string): string => `${base}/meetings/${id}${path}`;
@@ -50,3 +51,13 @@ export const visitPlace: DocumentsPlace = {
 };
 /** A guest's, once. */
 export const readVisitDocuments = (): Promise<VisitDocuments> => api(`${base}/visit/documents`);
+/** Who opened what a guest has sent or what was handed over to them, the newest first; `after`: `next` of the page before. */
+export const readVisitOpenings = (
+  itemId: string,
+  after?: string,
+  signal?: AbortSignal,
+): Promise<Contract.VisitOpenings> =>
+  api(`${base}/visit/documents/${itemId}/openings`, {
+    query: { cursor: after, limit: 50 },
+    signal,
+  });

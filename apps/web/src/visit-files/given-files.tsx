@@ -3,17 +3,14 @@ import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
 import { Notice } from '@astra/ui/notice';
 import { readVisitDocuments, visitPlace, type VisitDocument } from '#api/visit-documents.ts';
-import { problemOf } from '#shared/problem-error.ts';
 import { AboutPicture } from './about-picture.tsx';
 import { FileLine } from './file-line.tsx';
 import { useLastDay } from './last-day.ts';
+import { isNothing } from './nothing.ts';
+import { PatientOpenings } from './patient-openings.tsx';
 import '@astra/ui/visit-files.css';
 
 type Shown = readonly VisitDocument[] | 'failed' | null;
-
-/** Nothing there and nobody any more look the same to a patient: there is nothing to take. */
-const isNothing = (error: unknown): boolean =>
-  ['not-found', 'not-signed-in', 'session-replaced', 'not-allowed'].includes(problemOf(error));
 
 /** What was handed over, on the patient's last page; nothing where nothing was. */
 export function GivenFiles({ hostName }: { readonly hostName: string }): ReactElement | null {
@@ -59,7 +56,9 @@ export function GivenFiles({ hostName }: { readonly hostName: string }): ReactEl
               )
             }
             isMain
-          />
+          >
+            <PatientOpenings item={item} />
+          </FileLine>
         ))}
       </ul>
       <p className="soft mt-1">

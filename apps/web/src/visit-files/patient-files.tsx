@@ -6,6 +6,7 @@ import { FileButton } from '#screens/documents/uploads/upload-button.tsx';
 import { AboutPicture } from './about-picture.tsx';
 import { FileLine } from './file-line.tsx';
 import { useLastDay } from './last-day.ts';
+import { PatientOpenings } from './patient-openings.tsx';
 import { SendingList } from './sending-list.tsx';
 import { useCleanSending } from './use-clean-sending.tsx';
 import { useSending } from './use-sending.ts';
@@ -55,7 +56,9 @@ function Line({ item }: { readonly item: VisitDocument }): ReactElement {
       about={
         <AboutPicture item={item}>{isMine && until === null ? t('mine') : aboutGiven}</AboutPicture>
       }
-    />
+    >
+      <PatientOpenings item={item} />
+    </FileLine>
   );
 }
 

@@ -4,8 +4,8 @@ import { useTranslations } from 'use-intl';
 import type { Meeting } from '#api/meetings.ts';
 import { meetingDocumentsApi, type MeetingDocument } from '#api/visit-documents.ts';
 import { Loaded } from '#app/page-states.tsx';
-import { useTime } from '#shared/use-time.ts';
-import { makerIn } from './people.ts';
+import { OpenedBy } from '#visit-files/opened-by.tsx';
+import { makerIn, patientOf } from './people.ts';
 
 interface OpeningsOfProps {
   readonly meeting: Meeting;
@@ -15,7 +15,6 @@ interface OpeningsOfProps {
 /** Who was given a document and when, the patient too; the newest first. */
 export function OpeningsOf({ meeting, item }: OpeningsOfProps): ReactElement {
   const t = useTranslations('visitFiles.staff');
-  const time = useTime();
   const query = useQuery({
     queryKey: ['meeting-document-openings', meeting.id, item.id],
     queryFn: ({ signal }) => meetingDocumentsApi.openings(meeting.id, item.id, signal),
@@ -31,18 +30,19 @@ export function OpeningsOf({ meeting, item }: OpeningsOfProps): ReactElement {
             <p className="soft">{t('openingsNone')}</p>
           ) : (
             <ul className="vfile__openings small">
-              {items.map(({ personId, at }) => (
-                <li key={`${personId} ${at}`}>
-                  {t('openedBy', {
-                    name: makerIn(meeting, personId).name ?? t('somebody'),
-                    when: `${time.at(at, 'day')}, ${time.at(at)}`,
-                  })}
-                </li>
+              {items.map(({ personId, roles, at }) => (
+                <OpenedBy
+                  key={`${personId} ${at}`}
+                  name={makerIn(meeting, personId).name ?? t('somebody')}
+                  organisationName={null}
+                  {...{ roles, at }}
+                />
               ))}
             </ul>
           )
         }
       </Loaded>
+      {patientOf(meeting) && <p className="small soft">{t('openingsTold')}</p>}
     </div>
   );
 }
