@@ -56,7 +56,7 @@ const openedBy = (page: Page, name: string, people: readonly string[]): Promise<
   expect
     .poll(async () => {
       const rows = await card(page, name).getByRole('listitem').allInnerTexts();
-      return rows.map((row) => row.replace(/ \d+(er)? \S+ \d{4}, [\d:]+$/u, ''));
+      return rows.map((row) => row.replace(/\s*\d+(er)? \S+ \d{4}, [\d:]+$/u, ''));
     })
     .toEqual(people);
 
@@ -249,6 +249,12 @@ test('days later the link opens once more for what was handed over, after the sa
   await openedBy(hers, 'Ordonnance.txt', [patient.name, patient.name]);
   await expectAccessible(hers);
   await look(hers, 'afterwards');
+  await hers.setViewportSize(phone.viewport);
+  await card(hers, 'Ordonnance.txt')
+    .getByText('Le patient voit cette liste')
+    .scrollIntoViewIfNeeded();
+  await look(hers, 'afterwards-phone');
+  await hers.setViewportSize(desktop.viewport);
   await card(hers, 'Ordonnance.txt').getByRole('button', { name: 'Reprendre' }).click();
   await page.reload();
   await page.getByRole('heading', { name: 'La consultation est terminée' }).waitFor();

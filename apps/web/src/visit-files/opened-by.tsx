@@ -15,8 +15,8 @@ export function OpenedBy({ name, roles, organisationName, at }: OpenedByProps): 
   return (
     <li>
       <strong>{name}</strong>
-      {facts.length > 0 && <span className="soft"> · {facts.join(' · ')}</span>}{' '}
-      <time className="soft num nb" dateTime={at}>
+      {facts.length > 0 && <span className="soft"> · {facts.join(' · ')}</span>}
+      <time className="soft num" dateTime={at}>
         {time.at(at, 'day')}, {time.at(at)}
       </time>
     </li>

@@ -29,11 +29,7 @@ export function PatientOpenings({ item }: PatientOpeningsProps): ReactElement | 
       >
         {t('ask')}
       </Button>
-      {isOpen && (
-        <div className="vfile__form">
-          <Openings itemId={id} />
-        </div>
-      )}
+      {isOpen && <Openings itemId={id} />}
     </>
   );
 }
@@ -45,45 +41,55 @@ type Shown = {
 };
 type State = Shown | 'loading' | 'failed' | 'gone';
 
+const readFirst = (itemId: string, signal?: AbortSignal): Promise<State> =>
+  readVisitOpenings(itemId, undefined, signal).catch((error: unknown) =>
+    isNothing(error) ? 'gone' : 'failed',
+  );
+
 function Openings({ itemId }: { readonly itemId: string }): ReactElement {
   const t = useTranslations('visitFiles');
+  const place = useRef<HTMLDivElement>(null);
   const announce = useAnnounce();
   const [state, setState] = useState<State>('loading');
-  const begin = useCallback(
-    async (signal?: AbortSignal): Promise<void> => {
-      setState('loading');
-      try {
-        const first = await readVisitOpenings(itemId, undefined, signal);
-        setState(first);
-        const count = first.items.length;
-        announce(count === 0 ? t('openings.nobody') : t('openings.found', { count }));
-      } catch (error) {
-        if (signal?.aborted !== true) setState(isNothing(error) ? 'gone' : 'failed');
-      }
+  const show = useCallback(
+    (found: State): void => {
+      setState(found);
+      if (typeof found !== 'object') return;
+      const count = found.items.length;
+      announce(count === 0 ? t('openings.nobody') : t('openings.found', { count }));
     },
-    [announce, itemId, t],
+    [announce, t],
   );
   useEffect(() => {
     const control = new AbortController();
-    void begin(control.signal);
+    void readFirst(itemId, control.signal).then((found) => {
+      if (!control.signal.aborted) show(found);
+    });
     return () => control.abort();
-  }, [begin]);
-  if (state === 'loading')
-    return (
-      <Skeleton label={t('openings.loading')}>
-        <Bone width="w-70" />
-      </Skeleton>
-    );
-  if (state === 'gone') return <p role="alert">{t('patient.none')}</p>;
-  if (state === 'failed')
-    return (
-      <div role="alert">
-        <p>{t('openings.failed')}</p>
-        <Button onClick={() => void begin()}>{t('retry')}</Button>
-      </div>
-    );
-  if (state.items.length === 0) return <p className="soft">{t('openings.nobody')}</p>;
-  return <List itemId={itemId} shown={state} onShown={setState} />;
+  }, [itemId, show]);
+  const again = (): void => {
+    setState('loading');
+    // The button that was pressed goes.
+    focusSoon(place.current);
+    void readFirst(itemId).then(show);
+  };
+  return (
+    <div ref={place} tabIndex={-1} className="vfile__form">
+      {state === 'loading' && (
+        <Skeleton label={t('openings.loading')}>
+          <Bone width="w-70" />
+        </Skeleton>
+      )}
+      {state === 'gone' && <p role="alert">{t('patient.none')}</p>}
+      {state === 'failed' && (
+        <div role="alert" className="stack">
+          <p>{t('openings.failed')}</p>
+          <Button onClick={again}>{t('retry')}</Button>
+        </div>
+      )}
+      {typeof state === 'object' && <List itemId={itemId} shown={state} onShown={setState} />}
+    </div>
+  );
 }
 
 interface ListProps {
@@ -109,12 +115,14 @@ function List({ itemId, shown, onShown }: ListProps): ReactElement {
     }
   };
   const { items, next } = shown;
+  if (items.length === 0) return <p className="soft">{t('nobody')}</p>;
   return (
     <>
       <ul ref={list} tabIndex={-1} className="vfile__openings small">
-        {items.map((opening, index) => (
-          <OpenedBy key={`${opening.at} ${index}`} {...opening} name={nameOf(opening, t)} />
-        ))}
+        {items.map((opening) => {
+          const { at, who, name } = opening;
+          return <OpenedBy key={`${at} ${who} ${name}`} {...opening} name={nameOf(opening, t)} />;
+        })}
       </ul>
       {state === 'failed' && <p role="alert">{t('failed')}</p>}
       {next !== null && (
