@@ -62,9 +62,9 @@ function Openings({ itemId }: { readonly itemId: string }): ReactElement {
   );
   useEffect(() => {
     const control = new AbortController();
-    void readFirst(itemId, control.signal).then((found) => {
-      if (!control.signal.aborted) show(found);
-    });
+    void readFirst(itemId, control.signal).then((found) =>
+      control.signal.aborted ? undefined : show(found),
+    );
     return () => control.abort();
   }, [itemId, show]);
   const again = (): void => {
