@@ -102,4 +102,26 @@ const erasures: readonly Sabotage[] = [
 ];
 
 /** What becomes of the documents of people who have left. */
-export const peopleLeftSabotages: readonly Sabotage[] = [...rights, ...erasures];
+export const peopleLeftSabotages: readonly Sabotage[] = [...rights, ...erasures  {
+    name: 'handed-over-and-sent-to-who-left',
+    proves: 'issue 6',
+    file: 'services/documents/src/app/keep-piece.ts',
+    find: '  return { ...upload, spaceId };',
+    put: '  return { ...upload, spaceId: spaceId && upload.spaceId };',
+    test: {
+      file: 'services/documents/test/handed-folder.test.ts',
+      name: 'what is just coming in one long request',
+    },
+  },
+  {
+    name: 'handed-over-and-copied-to-who-left',
+    proves: 'issue 6',
+    file: 'services/documents/src/app/make-copies.ts',
+    find: '    const { spaceId } = (await unit.copies.find(copy.id)) ?? copy;\n',
+    put: '    const { spaceId } = copy;\n',
+    test: {
+      file: 'services/documents/test/handed-folder.test.ts',
+      name: 'a copy that is being made',
+    },
+  },
+];

@@ -78,11 +78,18 @@ export function makeKeepPiece(deps: Deps): KeepPiece {
   }
 
   async function end(unit: Unit, upload: Upload, by: By): Promise<Upload> {
-    if (!scanner.isThere) return publish(unit, upload, { isScanned: false, by });
+    if (!scanner.isThere)
+      return publish(unit, await asItStands(unit, upload), { isScanned: false, by });
     await unit.uploads.setState(upload.id, 'scanning', null);
     await tellLookers(unit, upload);
     return { ...upload, state: 'scanning' };
   }
+}
+
+/** Its space can have been handed over while this request came; nobody hands it over from here on. */
+async function asItStands({ uploads }: Unit, upload: Upload): Promise<Upload> {
+  const { spaceId } = (await uploads.find(upload.id)) ?? upload;
+  return { ...upload, spaceId };
 }
 
 /** Of the content, in bytes. */

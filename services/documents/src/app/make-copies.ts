@@ -161,14 +161,17 @@ async function keepPiece(
 
 /** All of it becomes folders and files at once, as whoever asked may do at this moment. */
 async function publish({ deps, copy, claimId }: Making): Promise<void> {
-  const { spaceId, folderId, askedBy: by } = copy;
+  const { folderId, askedBy: by } = copy;
   const parts = await deps.store.within('system', ({ copies }) => copies.parts(copy.id));
   const root = parts[0];
   if (!root) throw new NotOurs();
   const facts = { action: 'document.copy', targetKind: 'document', targetId: root.newId };
   await makeAct(deps)(by, facts, async (unit) => {
+    // Its space can have been handed over since it began; if it is at this very moment, whoever comes next goes on.
+    const { spaceId } = (await unit.copies.find(copy.id)) ?? copy;
     await unit.spaces.lock([spaceId]);
-    if (!(await unit.copies.claimed(copy.id, claimId))) throw new NotOurs();
+    const mine = await unit.copies.claimed(copy.id, claimId);
+    if (mine?.spaceId !== spaceId) throw new NotOurs();
     await seenItem(unit, by, { id: copy.sourceId, action: 'document.see' });
     const folder = await seenPlace(unit, by, { spaceId, folderId });
     if (depthIn(folder) + copy.height > deepest) throw new AppError('too-deep');
@@ -176,7 +179,7 @@ async function publish({ deps, copy, claimId }: Making): Promise<void> {
     for (const part of parts) {
       const parent = part.parent === null ? folderId : (parts[part.parent]?.newId ?? null);
       const called = part === root ? name : part.name;
-      await add({ deps, unit, copy }, { ...part, name: called }, parent);
+      await add({ deps, unit, copy: mine }, { ...part, name: called }, parent);
     }
     await unit.copies.settle(copy.id, { madeId: root.newId });
   });
