@@ -101,8 +101,9 @@ const erasures: readonly Sabotage[] = [
   },
 ];
 
-/** What becomes of the documents of people who have left. */
-export const peopleLeftSabotages: readonly Sabotage[] = [...rights, ...erasures  {
+/** What is on its way into a folder when it is handed over. */
+const arrivals: readonly Sabotage[] = [
+  {
     name: 'handed-over-and-sent-to-who-left',
     proves: 'issue 6',
     file: 'services/documents/src/app/keep-piece.ts',
@@ -125,3 +126,6 @@ export const peopleLeftSabotages: readonly Sabotage[] = [...rights, ...erasures 
     },
   },
 ];
+
+/** What becomes of the documents of people who have left. */
+export const peopleLeftSabotages: readonly Sabotage[] = [...rights, ...erasures, ...arrivals];
