@@ -2,7 +2,9 @@
 -- has asked for nothing of it for half an hour, or comes by another session.
 alter table openings
   add column session_id text,
-  add column last_at timestamptz;
+  add column last_at timestamptz,
+  -- By somebody who belongs to another organisation than the file.
+  add column is_outside boolean not null default false;
 update openings set last_at = at;
 -- Of whatever writes it: a process of before this, too, that still runs beside a newer one.
 create or replace function number_opening() returns trigger
@@ -47,3 +49,15 @@ create policy of_this_guest on openings as restrictive for select using (
   this_guest() is null
   or exists (select 1 from items i where i.id = openings.item_id
     and (i.made_by = this_guest() or given_of(i.id) = 'handed')));
+
+-- Whether somebody outside has had this very version: a professional of another house too, who read it in a meeting, and a
+-- patient who sent it.
+create or replace function is_given(asked uuid) returns boolean
+  language sql stable security definer set search_path = public, pg_temp as $$
+    select exists (select 1 from openings o where o.version_id = asked
+        and (o.is_outside or o.reader_name is not null or o.roles = '{}'))
+      or exists (select 1 from givings g where g.version_id = asked)
+      or exists (select 1 from versions v join items i on i.id = v.item_id
+          join visit_guests g on g.meeting_id = i.meeting_id and g.guest_id = v.made_by
+        where v.id = asked)
+  $$;

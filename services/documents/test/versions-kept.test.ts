@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { FileVersion, Item } from '@astra/contracts/documents';
-import { addTo, aLinkWish, aMeeting, contentFor, giveIt, inDays } from './meeting.ts';
+import { addTo, aLinkWish, aMeeting, contentFor, giveIt, inDays, sendTo } from './meeting.ts';
 import { startTestEditor, type TestEditor } from './editor.ts';
 import { aDesk } from './desk.ts';
 import { creation, startHouse, uuid, type House, type Person, type Reply } from './house.ts';
@@ -137,6 +137,30 @@ test('the version that a patient was given stays, and what it was made from and 
   await house.use.tidy();
 
   expect((await kept()).map(({ number }) => number)).toEqual([2, 3, 5]);
+});
+
+test('what a patient has sent stays, and what a professional of another house has read in a meeting', async () => {
+  const meeting = await aMeeting(house);
+  const { id, doctor, colleague, outside, patient } = meeting;
+  const itemId = await sendTo(house, patient, { content: Buffer.from('As the patient sent it.') });
+  const again = (words: string): Promise<string> =>
+    addTo(house, meeting, { content: Buffer.from(words), fileId: itemId });
+  const read = async (who: Person): Promise<number> =>
+    (await house.as(who)('GET', `/meetings/${id}/documents/${itemId}/content`)).status;
+  await again('As another house read it.');
+  expect(await read(outside)).toBe(200);
+  await again('As the house read it.');
+  expect([await read(doctor), await read(colleague)]).toEqual([200, 200]);
+  await again('As it is.');
+
+  house.clock.advance(400 * day);
+  await house.use.tidy();
+
+  const kept = await house.query<{ number: number }>(
+    'select number from versions where item_id = $1 order by number',
+    [itemId],
+  );
+  expect(kept.map(({ number }) => number)).toEqual([1, 2, 4]);
 });
 
 test('what somebody outside has had by a link or in another organisation stays, and is not deleted by hand', async () => {

@@ -56,6 +56,22 @@ export const openingSabotages: readonly Sabotage[] = [
     test: openings('each time that the whole is had'),
   },
   {
+    name: 'openings-of-another-house-forgotten',
+    proves: 'issue 6',
+    file: src('app/open-file.ts'),
+    find: '  const isOutside = by.actor.organisationId !== organisationId;',
+    put: "  const isOutside = by.actor.kind === 'guest' && by.actor.organisationId !== organisationId;",
+    test: testsOf('services/documents/test/versions-kept.test.ts')('what a patient has sent stays'),
+  },
+  {
+    name: 'openings-and-what-a-patient-sent',
+    proves: 'issue 6',
+    file: migration,
+    find: ' and g.guest_id = v.made_by\n        where v.id = asked)',
+    put: ' and g.guest_id = v.made_by\n        where v.id = asked and false)',
+    test: testsOf('services/documents/test/versions-kept.test.ts')('what a patient has sent stays'),
+  },
+  {
     name: 'openings-of-what-is-only-shown',
     proves: 'AZ-2',
     file: 'packages/policy/src/documents.ts',

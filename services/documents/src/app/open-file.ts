@@ -97,7 +97,9 @@ function noteGiven(
   const { documentId: itemId, versionId, organisationId } = kept.sealed;
   const { id: personId, sessionId } = by.actor;
   const roles = by.actor.kind === 'member' ? by.actor.roles : [];
-  const opening = { itemId, versionId, organisationId, personId, sessionId, roles };
+  // A professional of another house, in a meeting.
+  const isOutside = by.actor.organisationId !== organisationId;
+  const opening = { itemId, versionId, organisationId, personId, sessionId, roles, isOutside };
   return store.within(scopeOf(by), async (unit) => {
     const isNew = isNoted || (await unit.files.noteOpening(opening, clock.now()));
     if (isEntry(part, isNew)) await unit.audit(by, { ...facts, outcome: 'done' });

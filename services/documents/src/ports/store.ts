@@ -208,6 +208,8 @@ export type NewOpening = {
   readonly sessionId: string;
   /** None of a guest. */
   readonly roles: readonly Role[];
+  /** They belong to another organisation than the file. */
+  readonly isOutside?: boolean;
   /** By name, of somebody of another organisation. */
   readonly reader?: { readonly name: string; readonly organisation: string };
 };

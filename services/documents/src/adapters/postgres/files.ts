@@ -94,15 +94,15 @@ function looking(trx: Trx): Pick<Files, 'setCurrent' | 'isThere' | 'noteOpening'
 
 const addOpening = (
   trx: Trx,
-  { itemId, versionId, organisationId, personId, sessionId, roles, reader }: NewOpening,
+  { itemId, versionId, organisationId, personId, sessionId, roles, ...who }: NewOpening,
   at: Date,
 ): Promise<void> =>
   run(
     trx,
-    sql`insert into openings (organisation_id, item_id, version_id, person_id, session_id, roles, reader_name,
+    sql`insert into openings (organisation_id, item_id, version_id, person_id, session_id, roles, is_outside, reader_name,
         reader_organisation, at)
-      values (${organisationId}, ${itemId}, ${versionId}, ${personId}, ${sessionId}, ${roles}, ${reader?.name ?? null},
-        ${reader?.organisation ?? null}, ${at})`,
+      values (${organisationId}, ${itemId}, ${versionId}, ${personId}, ${sessionId}, ${roles}, ${who.isOutside === true},
+        ${who.reader?.name ?? null}, ${who.reader?.organisation ?? null}, ${at})`,
   ).catch((error: unknown) => {
     throw isGone(error) ? new AppError('not-found', undefined, { cause: error }) : error;
   });
