@@ -5,7 +5,7 @@ import type { By } from '#ports/by.ts';
 import type { ActFacts, FileContent, Unit } from '#ports/store.ts';
 import { makeAct, scopeOf } from './act.ts';
 import type { Deps } from './deps.ts';
-import { giveOut } from './give-out.ts';
+import { giveOut, type GiveOut } from './give-out.ts';
 import { makeMayStill, type Begun, type OpenStreams } from './open-streams.ts';
 import { takenItem } from './seen.ts';
 import type { Damage } from './tell-damage.ts';
@@ -102,13 +102,15 @@ function noteGiven(
   const opening = { itemId, versionId, organisationId, personId, sessionId, roles, isOutside };
   return store.within(scopeOf(by), async (unit) => {
     const isNew = isNoted || (await unit.files.noteOpening(opening, clock.now()));
-    if (isEntry(part, isNew)) await unit.audit(by, { ...facts, outcome: 'done' });
+    if (isEntry({ kept, part }, isNew)) await unit.audit(by, { ...facts, outcome: 'done' });
   });
 }
 
-/** Each time that a file is had is an entry of the trail; what a sitting reads of it in parts is one entry together. */
-export const isEntry = (part: ByteRange | null, isNewOpening: boolean): boolean =>
-  part === null || isNewOpening;
+/** Each time that a file is had whole is an entry of the trail; what a sitting reads of it in parts is one entry together. */
+export const isEntry = (
+  { kept, part }: Pick<GiveOut, 'kept' | 'part'>,
+  isNewOpening: boolean,
+): boolean => isNewOpening || part === null || part.lengthBytes === kept.sizeBytes;
 
 /** What is told while the rights are read counts for what begins then. */
 export async function allowed<T>(

@@ -137,7 +137,8 @@ async function note(reading: Reading, { unit, kept, part, reader }: Noting): Pro
   const opening = { itemId, versionId, organisationId, personId, sessionId, roles, reader };
   const isNew = await unit.files.noteOpening(opening, deps.clock.now());
   const facts = { ...factsOf(reading), action: actionOf(share) };
-  if (isEntry(part, isNew)) await unit.auditBoth(by, organisationId, { ...facts, outcome: 'done' });
+  if (isEntry({ kept, part }, isNew))
+    await unit.auditBoth(by, organisationId, { ...facts, outcome: 'done' });
 }
 
 const actionOf = ({ isMarked }: Received): string =>

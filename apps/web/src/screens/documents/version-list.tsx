@@ -101,7 +101,6 @@ export function VersionList({ item }: { readonly item: Item }): ReactElement {
       <Loaded query={query}>
         {({ items, kept }) => (
           <>
-            <p className="small soft">{t('kept', kept)}</p>
             <ul className="rows" ref={list} tabIndex={-1}>
               {items.map((version) => (
                 <Version
@@ -111,6 +110,7 @@ export function VersionList({ item }: { readonly item: Item }): ReactElement {
                 />
               ))}
             </ul>
+            <p className="small soft">{t('kept', kept)}</p>
           </>
         )}
       </Loaded>
