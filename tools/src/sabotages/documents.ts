@@ -213,8 +213,8 @@ const files: readonly Sabotage[] = [
     name: 'documents-there-before-they-are-scanned',
     proves: 'HIP-05',
     file: src('app/keep-piece.ts'),
-    find: '    if (!scanner.isThere) return publish(',
-    put: '    if (!scanner.isThere || by) return publish(',
+    find: '    if (!scanner.isThere)\n      return publish(',
+    put: '    if (!scanner.isThere || by)\n      return publish(',
     test: { file: scanner, name: 'while the scanner is away nothing passes' },
   },
   {
