@@ -67,9 +67,11 @@ export const Item = exact({
     description:
       'Only shown to the caller, with their name and the time across each page (`GET /items/:id/marked`): nothing else gives its bytes',
   }),
-  may: Type.Array(oneOf(['add', 'edit', 'change'] as const), {
+  /** Null of a folder, and to who sees it without its comments. */
+  comments: nullable(Type.Integer({ description: 'Of its comments, those that are not settled' })),
+  may: Type.Array(oneOf(['add', 'comment', 'edit', 'change'] as const), {
     description:
-      'What the caller may do beside seeing it: put something in; rename it and add versions; and all else',
+      'What the caller may do beside seeing it: put something in; comment on it; rename it and add versions; and all else',
   }),
 });
 export type Item = Static<typeof Item>;
@@ -185,8 +187,8 @@ export const markableTypes: ReadonlySet<string> = new Set([
 ]);
 /** A larger one is not. */
 export const largestMarkedBytes = 60_000_000;
-export const shareRights = ['view', 'edit'] as const;
-/** `edit`: another name, further versions, and in a folder also new files. Never to move it, bin it or share it on. */
+export const shareRights = ['view', 'comment', 'edit'] as const;
+/** `comment`: to see it, and to read and write what is said of it. `edit`: that, another name, further versions, and in a folder also new files. Never to move it, bin it or share it on. */
 export const ShareRight = oneOf(shareRights, 'What it is shared for');
 export type ShareRight = Static<typeof ShareRight>;
 /** With one person of the organisation, or with everybody there who has a role. */

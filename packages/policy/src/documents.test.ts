@@ -11,6 +11,7 @@ import {
   mayRestore,
   mayTake,
   type CircleStanding,
+  type ItemFacts,
   type MeetingStanding,
   type SpaceFacts,
 } from './documents.ts';
@@ -32,12 +33,14 @@ const guest: Actor = {
   meetingId: 'm',
   sessionId: 's',
 };
-type Share = 'none' | 'view' | 'edit';
+type Share = 'none' | 'view' | 'comment' | 'edit';
 const allowed = (actor: Actor, space: SpaceFacts, share: Share = 'none'): string =>
   documentActions
     .filter((action) => mayOnItem(actor, action, { space, makerId: 'maker', share }))
-    .map((action) => action.replace('document.', ''))
+    .map((action) => action.replace('document.', '').replace('see-comments', 'hear'))
     .join(' ');
+
+const all = 'see add hear comment edit change';
 
 test('who may do what to a document, role by role, in a space of one’s own and in everybody’s', () => {
   const table = roles.map((role) =>
@@ -50,10 +53,10 @@ test('who may do what to a document, role by role, in a space of one’s own and
   );
 
   expect(table).toEqual([
-    'clinician | see add edit change |  | see add edit change | see add',
-    'secretary | see add edit change |  | see add edit change | see add',
-    'organisation-administrator | see add edit change |  | see add edit change | see add edit change',
-    'security-officer | see add edit change |  | see add edit change | see add',
+    `clinician | ${all} |  | ${all} | see add hear comment`,
+    `secretary | ${all} |  | ${all} | see add hear comment`,
+    `organisation-administrator | ${all} |  | ${all} | ${all}`,
+    `security-officer | ${all} |  | ${all} | see add hear comment`,
     'platform-administrator |  |  |  | ',
   ]);
 });
@@ -62,18 +65,21 @@ test('a share gives a stranger what it is for and no more, and takes nothing fro
   const table = roles.map((role) =>
     [
       role,
-      ...(['view', 'edit'] as const).flatMap((share) =>
+      ...(['view', 'comment', 'edit'] as const).flatMap((share) =>
         [own, everybodys].map((space) => allowed(as('stranger', role), space, share)),
       ),
     ].join(' | '),
   );
 
+  // What everybody has of everybody's, and what a share adds of what is not theirs.
+  const theirs = 'see add hear comment';
+  const edits = 'see add hear comment edit';
   expect(table).toEqual([
-    'clinician | see | see add | see add edit | see add edit',
-    'secretary | see | see add | see add edit | see add edit',
-    'organisation-administrator | see | see add edit change | see add edit | see add edit change',
-    'security-officer | see | see add | see add edit | see add edit',
-    'platform-administrator |  |  |  | ',
+    `clinician | see | ${theirs} | see hear comment | ${theirs} | ${edits} | ${edits}`,
+    `secretary | see | ${theirs} | see hear comment | ${theirs} | ${edits} | ${edits}`,
+    `organisation-administrator | see | ${all} | see hear comment | ${all} | ${edits} | ${all}`,
+    `security-officer | see | ${theirs} | see hear comment | ${theirs} | ${edits} | ${edits}`,
+    'platform-administrator |  |  |  |  |  | ',
   ]);
 });
 
@@ -107,12 +113,12 @@ test('who of its professionals may what to a meeting’s document, role by role 
     ].join(' | '),
   );
 
-  const all = 'see add edit change give present';
+  const cares = `${all} give present`;
   expect(table).toEqual([
-    `clinician | ${all} | ${all} | ${all} | see add`,
-    `secretary | ${all} | ${all} | ${all} | see add`,
-    'organisation-administrator | see add edit change | see add edit change | see add edit change | see add',
-    'security-officer | see add edit change | see add edit change | see add edit change | see add',
+    `clinician | ${cares} | ${cares} | ${cares} | see add hear comment`,
+    `secretary | ${cares} | ${cares} | ${cares} | see add hear comment`,
+    `organisation-administrator | ${all} | ${all} | ${all} | see add hear comment`,
+    `security-officer | ${all} | ${all} | ${all} | see add hear comment`,
     'platform-administrator |  |  |  | ',
   ]);
   // Nobody by their role alone, and nobody by what a guest is.
@@ -201,33 +207,34 @@ const circleTable = (kind: 'team' | 'room'): string[] =>
     [
       standing,
       ...['maker', 'another'].map((id) => allowed(as(id, 'clinician'), inCircle(kind, standing))),
-      ...(['view', 'edit'] as const).map((share) =>
+      ...(['view', 'comment', 'edit'] as const).map((share) =>
         allowed(as('another', 'clinician'), inCircle(kind, standing), share),
       ),
     ].join(' | '),
   );
 
 test('who may what to a document of a team and of a room goes by their place in it, whatever their role', () => {
+  const edits = 'see add hear comment edit';
   expect(circleTable('team')).toEqual([
-    'lead | see add edit change | see add edit change | see add edit change | see add edit change',
-    'member | see add edit change | see add edit | see add edit | see add edit',
-    'reader | see | see | see | see add edit',
-    'keeper | see change | see change | see change | see add edit change',
-    'none |  |  | see | see add edit',
+    `lead | ${all} | ${all} | ${all} | ${all} | ${all}`,
+    `member | ${all} | ${edits} | ${edits} | ${edits} | ${edits}`,
+    `reader | see hear | see hear | see hear | see hear comment | ${edits}`,
+    `keeper | see hear change | see hear change | see hear change | see hear comment change | ${edits} change`,
+    `none |  |  | see | see hear comment | ${edits}`,
   ]);
-  // What was sent in a room is for those who are in it, whatever else somebody might have been given.
+  // What was sent in a room is for those who are in it, whatever else somebody might have been given, and spoken of there.
   expect(circleTable('room')).toEqual([
-    'lead | see add edit change | see add edit change | see add edit change | see add edit change',
-    'member | see add edit change | see add | see add | see add',
-    'reader | see | see | see | see',
-    'keeper | see change | see change | see change | see change',
-    'none |  |  |  | ',
+    'lead | see add edit change | see add edit change | see add edit change | see add edit change | see add edit change',
+    'member | see add edit change | see add | see add | see add | see add',
+    'reader | see | see | see | see | see',
+    'keeper | see change | see change | see change | see change | see change',
+    'none |  |  |  |  | ',
   ]);
   for (const kind of ['team', 'room'] as const)
     for (const role of roles) {
       const isStaff = role !== 'platform-administrator';
-      const all = isStaff ? 'see add edit change' : '';
-      expect(allowed(as('another', role), inCircle(kind, 'lead')), role).toBe(all);
+      const leads = kind === 'team' ? all : 'see add edit change';
+      expect(allowed(as('another', role), inCircle(kind, 'lead')), role).toBe(isStaff ? leads : '');
       // Nobody by their role alone, and nobody of another house.
       expect(allowed(as('maker', role), inCircle(kind)), role).toBe('');
       expect(allowed(as('maker', role, 'saint-avel'), inCircle(kind, 'lead'), 'edit')).toBe('');
@@ -274,6 +281,18 @@ test('what was taken out of a room comes back by who took it out, if it is still
   expect(mayRestore(guest, elsewhere, 'maker')).toBe(false);
 });
 
+const had = (actor: Actor, facts: ItemFacts): string =>
+  [
+    mayOnItem(actor, 'document.see', facts) && 'see',
+    mayTake(actor, facts) && 'take',
+    mayOnItem(actor, 'document.see-comments', facts) && 'hear',
+    mayOnItem(actor, 'document.comment', facts) && 'comment',
+    mayOnItem(actor, 'document.edit', facts) && 'edit',
+    mayOnItem(actor, 'document.change', facts) && 'change',
+  ]
+    .filter(Boolean)
+    .join(' ');
+
 test('what is shared to be only shown is seen by whom it is shared with, and had as it is by nobody for that', () => {
   const spaces = [
     own,
@@ -284,7 +303,7 @@ test('what is shared to be only shown is seen by whom it is shared with, and had
     ]),
     ...meetingStandings.map(inMeeting),
   ];
-  const shares = ['none', 'view-marked', 'view', 'edit'] as const;
+  const shares = ['none', 'view-marked', 'view', 'comment', 'edit'] as const;
   const people = [
     ...roles.flatMap((role) => [
       as('maker', role),
@@ -296,17 +315,7 @@ test('what is shared to be only shown is seen by whom it is shared with, and had
 
   for (const actor of people)
     for (const space of spaces) {
-      const of = (share: (typeof shares)[number]) => ({ space, makerId: 'maker', share });
-      const words = shares.map((share) =>
-        [
-          mayOnItem(actor, 'document.see', of(share)) && 'see',
-          mayTake(actor, of(share)) && 'take',
-          mayOnItem(actor, 'document.edit', of(share)) && 'edit',
-          mayOnItem(actor, 'document.change', of(share)) && 'change',
-        ]
-          .filter(Boolean)
-          .join(' '),
-      );
+      const words = shares.map((share) => had(actor, { space, makerId: 'maker', share }));
       const [none = '', marked = '', view = ''] = words;
       // To see it is all that such a share adds; whoever saw it before has what they had.
       expect(marked).toBe(none === '' && view !== '' ? 'see' : none);
@@ -322,7 +331,7 @@ test('what is shared to be only shown is seen by whom it is shared with, and had
       })
       .join(' | '),
   );
-  const staff = 'false false | true false | true true | true true';
+  const staff = 'false false | true false | true true | true true | true true';
   const nobody = shares.map(() => 'false false').join(' | ');
   expect(strangers).toEqual([staff, staff, staff, staff, nobody]);
 });

@@ -39,7 +39,7 @@ export type ItemFacts = {
    * The most that it, or a folder above it, is shared with the actor for at this moment. `view-marked`: to look at, with
    * the actor's name across it.
    */
-  readonly share: 'none' | 'view-marked' | 'view' | 'edit';
+  readonly share: 'none' | 'view-marked' | 'view' | 'comment' | 'edit';
   /** Of a meeting's: what the guest who asks was given of it. Absent is nothing. */
   readonly given?: 'none' | 'shown' | 'handed';
 };
@@ -47,6 +47,8 @@ export type ItemFacts = {
 export const documentActions = [
   'document.see',
   'document.add',
+  'document.see-comments',
+  'document.comment',
   'document.edit',
   'document.change',
   'document.give',
@@ -105,16 +107,28 @@ export const mayTake = (actor: Actor, facts: ItemFacts): boolean =>
 
 function mayOnSpaceItem(actor: Actor, action: DocumentAction, facts: ItemFacts): boolean {
   const { space } = facts;
-  const share = shareIn(facts);
   if (actor.kind !== 'member' || actor.organisationId !== space.organisationId) return false;
   // Nobody but a meeting has a patient, and others who look.
   if (isOfMeetings(action)) return false;
-  if (!roleMay(actor.roles, action)) return false;
+  return roleMay(actor.roles, action) && hasByPlaceOrShare(actor, action, facts);
+}
+
+function hasByPlaceOrShare(
+  actor: Member,
+  action: Exclude<DocumentAction, OfMeetings>,
+  facts: ItemFacts,
+): boolean {
+  const { space } = facts;
+  const share = shareIn(facts);
   switch (action) {
     case 'document.see':
       return mayInSpace(actor, action, space) || share !== 'none';
     case 'document.add':
       return mayInSpace(actor, action, space) || share === 'edit';
+    case 'document.see-comments':
+      return isSpokenOf(actor, 'document.see', facts) || isSharedToComment(share);
+    case 'document.comment':
+      return isSpokenOf(actor, 'document.add', facts) || isSharedToComment(share);
     case 'document.edit':
       return isWorkedOn(actor, facts) || share === 'edit';
     case 'document.change':
@@ -151,6 +165,16 @@ const isOfMeetings = (action: DocumentAction): action is OfMeetings =>
 const shareIn = ({ space, share }: ItemFacts): ItemFacts['share'] =>
   space.kind === 'room' ? 'none' : share;
 
+/** Who is in a place speaks of what lies there; of what was sent in a room, in the room itself. */
+const isSpokenOf = (
+  actor: Member,
+  action: 'document.see' | 'document.add',
+  { space }: ItemFacts,
+): boolean => space.kind !== 'room' && mayInSpace(actor, action, space);
+/** Who has a file only to look at is not told what is said of it. */
+const isSharedToComment = (share: ItemFacts['share']): boolean =>
+  share === 'comment' || share === 'edit';
+
 /** A team works on its documents together. What was said in a room stays as who said it wants it. */
 function isWorkedOn(actor: Member, facts: ItemFacts): boolean {
   const { kind, circle } = facts.space;
@@ -179,9 +203,15 @@ function mayOnMeetingItem(actor: Actor, action: DocumentAction, facts: ItemFacts
     );
   if (actor.kind !== 'member' || !isProfessional(standing)) return false;
   if (!roleMay(actor.roles, action)) return false;
-  const isPlain = action === 'document.see' || action === 'document.add';
-  return isPlain || standing === 'moderator' || facts.makerId === actor.id;
+  return ofEveryProfessional.has(action) || standing === 'moderator' || facts.makerId === actor.id;
 }
+
+const ofEveryProfessional: ReadonlySet<DocumentAction> = new Set([
+  'document.see',
+  'document.add',
+  'document.see-comments',
+  'document.comment',
+] as const);
 
 /** What they sent, while they are here; what is shown, inside; what is handed over, until its day, unless they were put out. */
 function guestHas(

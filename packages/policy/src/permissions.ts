@@ -79,6 +79,13 @@ export const permissions = {
   'team.close': ['organisation-administrator'],
   // How somebody stands to a space and to what lies in it: see `documents.ts`.
   'document.see': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
+  'document.see-comments': [
+    'clinician',
+    'secretary',
+    'organisation-administrator',
+    'security-officer',
+  ],
+  'document.comment': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
   'document.add': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
   'document.change': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
   'document.edit': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],

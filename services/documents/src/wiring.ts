@@ -16,6 +16,7 @@ import { buildServer, type App } from '@astra/kit/server';
 import { makeServiceTokens, type ServiceTokens } from '@astra/kit/service-tokens';
 import { createKeySet, makeTokenVerifier, type TokenVerifier } from '@astra/kit/tokens';
 import { makeClamAv, noScanner } from '#adapters/clamav/clam-av.ts';
+import { makeCommentSeal } from '#adapters/contents/comment-seal.ts';
 import { openKeys, openStore } from '#adapters/contents/open-store.ts';
 import { makeMarkedStore } from '#adapters/contents/marked-store.ts';
 import { makeWopiEditor, noEditor } from '#adapters/editor/wopi-editor.ts';
@@ -37,6 +38,7 @@ import type { Deps } from '#app/deps.ts';
 import { makeUseCases, type UseCases } from '#app/use-cases.ts';
 import type { Config } from '#config.ts';
 import { addEventRoutes } from '#events/receive.ts';
+import { addCommentRoutes } from '#http/comment-routes.ts';
 import { addContentRoutes } from '#http/content-routes.ts';
 import { addCopyRoutes, addShelfRoutes } from '#http/copy-routes.ts';
 import { addEditorRoutes } from '#http/editor-routes.ts';
@@ -158,7 +160,11 @@ const receiversIn = (config: Config): Record<(typeof receivers)[number], string>
 });
 
 /** What looks into bytes, or makes other bytes of them, and keeps nothing. */
-const readers = (log: Log): Pick<Deps, 'mediaTypeOf' | 'makeArchive' | 'marker'> => ({
+const readers = (
+  log: Log,
+  keys: KeyProvider,
+): Pick<Deps, 'mediaTypeOf' | 'makeArchive' | 'marker' | 'commentSeal'> => ({
+  commentSeal: makeCommentSeal(keys),
   mediaTypeOf,
   makeArchive: makeZip,
   marker: makeSandboxedMarker({ log }),
@@ -192,7 +198,7 @@ export async function buildDocuments(
     contents,
     ...fileServers,
     ...asked,
-    ...readers(log),
+    ...readers(log, keys),
     news,
     editorHost: config.editor?.hostUrl ?? config.publicOrigin,
     publicOrigin: config.publicOrigin,
@@ -249,6 +255,7 @@ export async function buildApp(use: UseCases, { verify, log, ready }: Doors): Pr
   addBrowseRoutes(app, use);
   addArrangeRoutes(app, use);
   addVersionRoutes(app, use);
+  addCommentRoutes(app, use);
   addSharingRoutes(app, use);
   addCopyRoutes(app, use);
   addShelfRoutes(app, use);

@@ -28,6 +28,42 @@ const onDocument = ({ document }: { document: string }): More => ({
 });
 const onUpload = ({ coming }: { coming: string }): More => ({ params: { uploadId: coming } });
 
+const comments = 'documents/:itemId/comments';
+const aComment = async ({ id, doctor, document }: Awaited<ReturnType<typeof aVisit>>) => {
+  const path = `/meetings/${id}/documents/${document}/comments`;
+  return (await here().as(doctor)('POST', path, { body: { text: 'Good.' } })).body.id as string;
+};
+const onComment =
+  (answers: number, more: More = {}) =>
+  async (): Promise<Example> => {
+    const visit = await aVisit();
+    const params = { id: visit.id, itemId: visit.document, commentId: await aComment(visit) };
+    return byMember(visit.doctor, answers, { params, ...more });
+  };
+
+function commentExamples(): Record<string, () => Promise<Example>> {
+  return {
+    [`GET /meetings/:id/${comments}`]: async () => {
+      const visit = await aVisit();
+      for (let count = 0; count < 2; count += 1) await aComment(visit);
+      const path = `/meetings/${visit.id}/documents/${visit.document}/comments?limit=1`;
+      const { next } = (await here().as(visit.doctor)('GET', path)).body;
+      const params = { id: visit.id, itemId: visit.document };
+      return byMember(visit.doctor, 200, { params, query: { limit: '2', cursor: String(next) } });
+    },
+    [`POST /meetings/:id/${comments}`]: inMeeting(201, (visit) => ({
+      ...onDocument(visit),
+      body: { text: 'Good.' },
+    })),
+    [`PATCH /meetings/:id/${comments}/:commentId`]: onComment(200, {
+      body: { version: 1, text: 'Better.' },
+    }),
+    [`DELETE /meetings/:id/${comments}/:commentId`]: onComment(204),
+    [`POST /meetings/:id/${comments}/:commentId/resolve`]: onComment(204),
+    [`POST /meetings/:id/${comments}/:commentId/reopen`]: onComment(204),
+  };
+}
+
 /** Somebody in a room in which there is a file, with one of their own to bring. */
 async function inRoom(): Promise<{ who: Person; id: string; own: Item }> {
   const who = here().aPerson();
@@ -199,4 +235,10 @@ function visitExamples(): Record<string, () => Promise<Example>> {
   };
 }
 
-testBadInputOf('meetings', { ...meetingExamples(), ...visitExamples(), ...roomExamples() }, 1_600);
+const examples = {
+  ...meetingExamples(),
+  ...commentExamples(),
+  ...visitExamples(),
+  ...roomExamples(),
+};
+testBadInputOf('meetings', examples, 1_600);

@@ -1,4 +1,5 @@
 import type { Item } from '@astra/contracts/documents';
+import type { Example } from '@astra/testing/requests';
 import {
   byMember,
   forAll,
@@ -8,6 +9,7 @@ import {
   somebody,
   testBadInputOf,
   tokenOf,
+  type More,
 } from './bad-input.ts';
 import { aCloudEvent, creation, uuid, type Person } from './house.ts';
 
@@ -20,6 +22,15 @@ async function aShare(who: Person, { id }: Item, other = here().aPerson()): Prom
   const body = { personId: other.id, role: null, may: 'view', endsAt: null };
   return (await here().as(who)('POST', `/items/${id}/shares`, { body })).body.id;
 }
+const aComment = async (who: Person, { id }: Item): Promise<string> =>
+  (await here().as(who)('POST', `/items/${id}/comments`, { body: { text: 'Good.' } })).body.id;
+const onComment =
+  (answers: number, more: More = {}) =>
+  async (): Promise<Example> => {
+    const { who, file } = await somebody();
+    const params = { id: file.id, commentId: await aComment(who, file) };
+    return byMember(who, answers, { params, ...more });
+  };
 const versionOf = async (who: Person, { id }: Item): Promise<string> =>
   (await here().as(who)('GET', `/items/${id}/versions`)).body.items[0].id;
 /** Of one file, into a folder beside it. */
@@ -136,6 +147,21 @@ const examples = {
     const query = { limit: '2', cursor: String(next) };
     return byMember(who, 200, { params: { id: file.id }, query });
   },
+  'GET /items/:id/comments': async () => {
+    const { who, file } = await somebody();
+    for (let count = 0; count < 2; count += 1) await aComment(who, file);
+    const { next } = (await here().as(who)('GET', `/items/${file.id}/comments?limit=1`)).body;
+    const query = { limit: '2', cursor: String(next) };
+    return byMember(who, 200, { params: { id: file.id }, query });
+  },
+  'POST /items/:id/comments': async () => {
+    const { who, file } = await somebody();
+    return byMember(who, 201, { params: { id: file.id }, body: { text: 'Good.\nVery good.' } });
+  },
+  'PATCH /items/:id/comments/:commentId': onComment(200, { body: { version: 1, text: 'Better.' } }),
+  'DELETE /items/:id/comments/:commentId': onComment(204),
+  'POST /items/:id/comments/:commentId/resolve': onComment(204),
+  'POST /items/:id/comments/:commentId/reopen': onComment(204),
   'GET /items/:id/shares': async () => {
     const { who, file } = await somebody();
     return byMember(who, 200, { params: { id: file.id } });

@@ -52,6 +52,8 @@ async function abilities({ folder, file, who }: Place, owner: Person): Promise<s
     read: () => status(as('GET', `/items/${id}/content`)),
     zip: () => status(as('GET', `/archive?items=${folder.id}`)),
     versions: () => status(as('GET', `/items/${id}/versions`)),
+    comments: () => status(as('GET', `/items/${id}/comments`)),
+    comment: () => status(as('POST', `/items/${id}/comments`, { body: { text: 'Good.' } })),
     rename: async () => status(as('PATCH', `/items/${id}`, await body({ name: 'New' }))),
     next: () => orRefused(house.aFile(who, spaceId, { fileId: id })),
     add: () => orRefused(house.aFile(who, spaceId, { folderId: folder.id, name: 'added.txt' })),
@@ -78,7 +80,8 @@ test('who may do what to what is shared, by how they stand to it', async () => {
   const owner = house.aPerson();
   const { own } = await house.spacesOf(owner);
   const seeing = 'see list read zip versions';
-  const editing = `${seeing} rename next add folder`;
+  const commenting = `${seeing} comments comment`;
+  const editing = `${commenting} rename next add folder`;
   const all = `${editing} share shares openings move bin`;
   const secretary = (): Person => house.aPerson({ roles: ['secretary'] });
   const clinician = (): Person => house.aPerson();
@@ -97,8 +100,10 @@ test('who may do what to what is shared, by how they stand to it', async () => {
   const cases: readonly (readonly [string, () => Person, Way, string])[] = [
     ['the owner', () => owner, nothing, all],
     ['a person to view', clinician, person('view'), seeing],
+    ['a person to comment', clinician, person('comment'), commenting],
     ['a person to edit', clinician, person('edit'), editing],
     ['a role to view', secretary, role('view'), seeing],
+    ['a role to comment', secretary, role('comment'), commenting],
     ['a role to edit', secretary, role('edit'), editing],
     ['another role', clinician, role('edit'), ''],
     ['a colleague', clinician, nothing, ''],

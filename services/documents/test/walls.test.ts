@@ -56,6 +56,8 @@ async function canaries(): Promise<{ who: Person; ids: Record<string, string> }>
   // Somebody else may have it; nobody who is tried here.
   const body = { personId: house.aPerson().id, role: null, may: 'edit', endsAt: null };
   const shares = (await house.as(who)('POST', `/items/${file.id}/shares`, { body })).body.id;
+  const comment = { body: { text: 'CANARY said' } };
+  const commentId = (await house.as(who)('POST', `/items/${file.id}/comments`, comment)).body.id;
   const to = { spaceId: own, folderId: folder.id };
   const copied = await house.as(who)('POST', `/items/${file.id}/copies`, { body: { to } });
   await house.as(who)('PUT', `/items/${file.id}/favourite`);
@@ -75,6 +77,7 @@ async function canaries(): Promise<{ who: Person; ids: Record<string, string> }>
     uploads: upload,
     archive: file.id,
     versions,
+    commentId,
     shares,
     rooms,
     copies: copied.body.id,
@@ -140,6 +143,12 @@ function askAll(who: Person, ids: Record<string, string>): Promise<readonly [str
   const bodies: Record<string, object> = {
     'POST /spaces/{id}/folders': { name: 'x' },
     'PATCH /items/{id}': { version: 1, name: 'y' },
+    ...Object.fromEntries(
+      ['/items/{id}', '/meetings/{id}/documents/{itemId}'].flatMap((path) => [
+        [`POST ${path}/comments`, { text: 'x' }],
+        [`PATCH ${path}/comments/{commentId}`, { version: 1, text: 'x' }],
+      ]),
+    ),
     'POST /items/{id}/bin': { version: 1 },
     'POST /items/{id}/restore': { version: 1 },
     'POST /items/{id}/shares': { personId: null, role: 'clinician', may: 'edit', endsAt: null },
@@ -367,6 +376,8 @@ test('the wall of the database alone keeps people apart: other organisations, an
         union select 'shared by another house' from partner_shares
           where organisation_id::text is distinct from current_setting('astra.organisation', true)
         union select 'received' from received_documents('{clinician,secretary}', null, 500)
+        union select 'what is said' from comments where item_id = any($2)
+        union select 'the key of what is said' from comment_keys where item_id = any($2)
         union select 'a star' from favourites where item_id = any($2)
         union select 'found' from named_like('%canary%', '{}', 500) n where n.id = any($2) order by name`,
       [ids['spaces'], Object.values(ids), who.organisationId, who.id],
@@ -395,7 +406,9 @@ test('the wall of the database alone keeps people apart: other organisations, an
     'found',
     'named CANARY.pdf',
     'own',
+    'the key of what is said',
     'the lock of the editor',
+    'what is said',
   ]);
   expect([colleague, stranger, nobody]).toEqual([[], [], []]);
 });

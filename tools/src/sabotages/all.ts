@@ -5,6 +5,7 @@ import { chatSabotages } from '#sabotages/chat.ts';
 import { chatCoreSabotages } from '#sabotages/chat-core.ts';
 import { circleSabotages } from '#sabotages/circles.ts';
 import { conversationEndSabotages } from '#sabotages/conversation-end.ts';
+import { documentCommentSabotages } from '#sabotages/document-comments.ts';
 import { documentEditorSabotages } from '#sabotages/document-editor.ts';
 import { documentGivingSabotages } from '#sabotages/documents-given-out.ts';
 import { documentUseSabotages } from '#sabotages/documents-in-use.ts';
@@ -53,6 +54,7 @@ export const sabotages: readonly Sabotage[] = [
   ...liveKitDoorSabotages,
   ...guestLinkSabotages,
   ...markedDocumentSabotages,
+  ...documentCommentSabotages,
   ...partnerSabotages,
   ...groupSabotages,
   ...patientsDoorSabotages,

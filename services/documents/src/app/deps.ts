@@ -5,6 +5,7 @@ import type { Seal } from '@astra/kit/seal';
 import type { ThinningRule } from '#domain/thinning.ts';
 import type { MakeArchive } from '#ports/archives.ts';
 import type { Rosters } from '#ports/circles.ts';
+import type { CommentSeal } from '#ports/comments.ts';
 import type { Contents } from '#ports/contents.ts';
 import type { MediaTypeOf } from '#ports/media-types.ts';
 import type { Directory } from '#ports/directory.ts';
@@ -20,6 +21,7 @@ import type { Store } from '#ports/store.ts';
 export type Deps = {
   readonly store: Store;
   readonly contents: Contents;
+  readonly commentSeal: CommentSeal;
   readonly scanner: Scanner;
   readonly mediaTypeOf: MediaTypeOf;
   readonly makeArchive: MakeArchive;

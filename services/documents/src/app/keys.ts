@@ -14,19 +14,26 @@ export type KeyUses = {
 
 const atOnce = 100;
 
+type Wrapped = Pick<Files, 'wrappedBefore' | 'countWrappedBefore' | 'setKey' | 'organisations'>;
+/** Everything that an organisation's key wraps. */
+const kinds: readonly ((unit: Unit) => Wrapped)[] = [
+  ({ files }) => files,
+  ({ comments }) => comments,
+  ({ fileServers }) => fileServers,
+];
+
 /** The keys of organisations. What they seal can be read all the while: older versions open what they have wrapped. */
 export function makeKeyUses(deps: Deps): KeyUses {
   const act = makeAct(deps);
   const { store, contents } = deps;
   const stateOf = async (organisationId: string): Promise<KeyState> => {
     const version = await contents.keyVersion(organisationId);
-    // Sign-ins at a file server are their persons' alone: counted by the service.
-    const behind = await store.within(
-      'system',
-      async ({ files, fileServers }) =>
-        (await files.countWrappedBefore(organisationId, version)) +
-        (await fileServers.countWrappedBefore(organisationId, version)),
-    );
+    // Not all of them are to be seen by who asks: counted by the service.
+    const behind = await store.within('system', async (unit) => {
+      let count = 0;
+      for (const of of kinds) count += await of(unit).countWrappedBefore(organisationId, version);
+      return count;
+    });
     return { version, behind };
   };
   return {
@@ -41,14 +48,14 @@ export function makeKeyUses(deps: Deps): KeyUses {
       return stateOf(by.actor.organisationId);
     },
     rewrap: async () => {
-      const all = await store.within('system', async ({ files, fileServers }) => [
-        ...(await files.organisations()),
-        ...(await fileServers.organisations()),
-      ]);
+      const all = await store.within('system', async (unit) => {
+        const found: string[] = [];
+        for (const of of kinds) found.push(...(await of(unit).organisations()));
+        return found;
+      });
       for (const organisationId of new Set(all)) {
         try {
-          await rewrapAll(deps, organisationId, ({ files }) => files);
-          await rewrapAll(deps, organisationId, ({ fileServers }) => fileServers);
+          for (const of of kinds) await rewrapAll(deps, organisationId, of);
         } catch (err) {
           deps.log.warn({ err, organisationId }, 'The keys of an organisation wait');
         }
@@ -56,8 +63,6 @@ export function makeKeyUses(deps: Deps): KeyUses {
     },
   };
 }
-
-type Wrapped = Pick<Files, 'wrappedBefore' | 'setKey'>;
 
 /** What cannot be wrapped anew stays as it is, and is tried again the next time; nothing behind it waits. */
 async function rewrapAll(

@@ -4,7 +4,13 @@ import type { Item } from '#domain/item.ts';
 import type { ByMember } from '#ports/by.ts';
 import { factsOf } from './seen.ts';
 
-const shown = { add: 'document.add', edit: 'document.edit', change: 'document.change' } as const;
+const shown = {
+  add: 'document.add',
+  comment: 'document.comment',
+  edit: 'document.edit',
+  change: 'document.change',
+} as const;
+const acts = Object.keys(shown) as (keyof typeof shown)[];
 
 /** As the caller sees it. */
 export const present = ({ actor }: ByMember, item: Item): ItemView => ({
@@ -23,7 +29,11 @@ export const present = ({ actor }: ByMember, item: Item): ItemView => ({
   binnedAt: item.binnedAt?.toISOString() ?? null,
   isFavourite: item.isFavourite,
   isMarked: !mayTake(actor, factsOf(item)),
-  may: (['add', 'edit', 'change'] as const).filter((each) =>
-    mayOnItem(actor, shown[each], factsOf(item)),
+  comments: isSpokenOf(actor, item) ? item.openComments : null,
+  may: acts.filter(
+    (each) => (each !== 'comment' || item.file) && mayOnItem(actor, shown[each], factsOf(item)),
   ),
 });
+
+const isSpokenOf = (actor: ByMember['actor'], item: Item): boolean =>
+  item.file !== null && mayOnItem(actor, 'document.see-comments', factsOf(item));

@@ -4,6 +4,7 @@ import { makeBrowseFileServer } from './browse-file-server.ts';
 import { makeBrowseUses } from './browse.ts';
 import { makeCircleDoor } from './circle-door.ts';
 import { makeComeByLink } from './come-by-link.ts';
+import { makeCommentUses } from './comments.ts';
 import { makeCopyUses } from './copy-items.ts';
 import type { Deps } from './deps.ts';
 import { makeEraseDocumentUses } from './erase-documents.ts';
@@ -82,7 +83,7 @@ export function makeUseCases(deps: Deps) {
     openMarked: makeOpenMarked(deps, streams),
     lookAgainAtStreams: streams.lookAgain,
     archive: makeArchiveUses(deps, { openFile, streams }),
-    versions: makeVersionUses(deps),
+    ...ofOneFile(deps),
     sharing: makeSharingUses(deps),
     copying: { ...makeCopyUses(deps, copies), workOnNext: copies.workOnNext, stop: copies.stop },
     shelf: makeShelfUses(deps),
@@ -111,3 +112,8 @@ export function makeUseCases(deps: Deps) {
     recordRefusal: makeRecordRefusal(deps),
   };
 }
+
+const ofOneFile = (deps: Deps) => ({
+  versions: makeVersionUses(deps),
+  comments: makeCommentUses(deps),
+});

@@ -23,6 +23,8 @@ export type Item = {
   readonly share: 'none' | 'view-marked' | ShareRight;
   /** Who asks has a star on it. */
   readonly isFavourite: boolean;
+  /** Comments on it that are not settled. */
+  readonly openComments: number;
   /** Of a meeting's: what the guest who asks was given of it. */
   readonly given?: 'none' | 'shown' | 'handed';
   readonly file: FileFacts | null;

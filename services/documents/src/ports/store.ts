@@ -12,6 +12,7 @@ import type { Upload } from '#domain/upload.ts';
 import type { Allowances } from '#ports/allowances.ts';
 import type { By, ByNobody } from '#ports/by.ts';
 import type { Circles } from '#ports/circles.ts';
+import type { Comments } from '#ports/comments.ts';
 import type { Departures, WantedRemoval } from '#ports/departures.ts';
 import type { Editing } from '#ports/editor.ts';
 import type { FileServers } from '#ports/file-servers.ts';
@@ -43,6 +44,7 @@ export type Unit = {
   readonly items: Items;
   readonly files: Files;
   readonly versions: Versions;
+  readonly comments: Comments;
   readonly uploads: Uploads;
   readonly scans: Scans;
   readonly allowances: Allowances;

@@ -3,6 +3,7 @@ import type { FormEvent, ReactElement } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import type { Role } from '@astra/contracts/actor';
+import { shareRights } from '@astra/contracts/documents';
 import { Button } from '@astra/ui/button';
 import { DateField } from '@astra/ui/date-field';
 import { Segments } from '@astra/ui/segments';
@@ -99,7 +100,7 @@ function How({ item, form, change }: HowProps): ReactElement {
         label={t('may')}
         value={form.may}
         onChange={(may) => change({ may })}
-        options={(['view', 'edit'] as const).map((value) => ({
+        options={shareRights.map((value) => ({
           value,
           label: t(`rights.${value}`),
         }))}

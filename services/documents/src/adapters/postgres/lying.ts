@@ -8,9 +8,10 @@ export const isFor = (viewer: Viewer): RawBuilder<unknown> =>
     : sql`(s.ended_at is null and (s.ends_at is null or s.ends_at > now())
         and (s.person_id = ${viewer.id} or s.role = any(${viewer.roles ?? []}::text[])))`;
 
-/** What the best of an item's own shares allows; null when it has none. By their names: `edit`, `view`, `view-marked`. */
+/** What the best of an item's own shares allows, the first in the order of `share_level`; null when it has none. */
 export const bestShare = (id: RawBuilder<unknown>, viewer: Viewer): RawBuilder<unknown> =>
-  sql`(select min(case when s.is_marked then 'view-marked' else s.may end) from shares s where s.item_id = ${id} and ${isFor(viewer)})`;
+  sql`(select min((case when s.is_marked then 'view-marked' else s.may end)::share_level) from shares s
+    where s.item_id = ${id} and ${isFor(viewer)})`;
 
 /** Where an item lies: whether a folder above it is in the bin, how many there are, and the best share of it all. */
 export const lying = (id: RawBuilder<unknown>, viewer: Viewer): RawBuilder<unknown> =>

@@ -44,6 +44,7 @@ export type ItemRow = {
   /** As text: more than the driver trusts a number with. */
   readonly size_bytes: string | null;
   readonly media_type: string | null;
+  readonly open_comments: number;
   readonly is_binned_above: boolean;
   readonly depth: number;
   readonly share: Item['share'];
@@ -57,7 +58,7 @@ export type ItemRow = {
 /** Of `items i join spaces s`, without what lies above. */
 export const itemColumns = sql`i.id, i.organisation_id, i.space_id, s.kind as space_kind, s.owner_id, i.folder_id, i.kind,
   i.name, i.version, i.made_by, i.changed_by, i.changed_at, i.binned_at, i.binned_by, i.version_id, i.versions, i.size_bytes,
-  i.media_type, case when i.meeting_id is not null then stands_in(i.meeting_id) end as standing,
+  i.media_type, i.open_comments, case when i.meeting_id is not null then stands_in(i.meeting_id) end as standing,
   case when i.meeting_id is not null then given_of(i.id) end as given,
   case when i.circle_id is not null then circle_standing(i.circle_id) end as circle,
   exists (select 1 from favourites f where f.item_id = i.id
@@ -87,6 +88,7 @@ export const toItem = (row: ItemRow): Item => ({
   depth: row.depth,
   share: row.share,
   isFavourite: row.is_favourite,
+  openComments: row.open_comments,
   ...(row.given === null ? {} : { given: row.given }),
   file:
     row.version_id === null

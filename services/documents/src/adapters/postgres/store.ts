@@ -8,6 +8,7 @@ import type { News } from '#ports/news.ts';
 import type { Store, Unit } from '#ports/store.ts';
 import { makeAllowances } from './allowances.ts';
 import { makeCircles } from './circles.ts';
+import { makeComments } from './comments.ts';
 import { makeCopies } from './copies.ts';
 import { makeDepartures } from './departures.ts';
 import { makeEditing } from './editing.ts';
@@ -60,6 +61,7 @@ export class PostgresStore implements Store {
       items: makeItems(trx),
       files: makeFiles(trx),
       versions: makeVersions(trx),
+      comments: makeComments(trx),
       uploads: makeUploads(trx),
       scans: makeScans(trx),
       allowances: makeAllowances(trx),

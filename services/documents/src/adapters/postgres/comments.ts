@@ -1,0 +1,116 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { Comment } from '#domain/comment.ts';
+import type { Comments } from '#ports/comments.ts';
+import { many, one, run, toSealed, type SealedRow, type Trx } from './rows.ts';
+
+const columns = sql`id, number::text as mark, version, sealed as bytes, version_number as "versionNumber", made_by as "madeBy",
+  made_at as "madeAt", changed_at as "changedAt", settled_by as "settledBy", settled_at as "settledAt"`;
+
+export function makeComments(trx: Trx): Comments {
+  return {
+    list: (itemId, { before, limit }) =>
+      many(
+        trx,
+        sql<Comment>`select ${columns} from comments
+          where item_id = ${itemId} and (${before}::bigint is null or number < ${before}::bigint)
+          order by number desc limit ${limit}`,
+      ),
+    find: (itemId, id) =>
+      one(
+        trx,
+        sql<Comment>`select ${columns} from comments where id = ${id} and item_id = ${itemId}`,
+      ),
+    ...changing(trx),
+    ...keeping(trx),
+    ...wrapping(trx),
+  };
+}
+
+function changing(trx: Trx): Pick<Comments, 'add' | 'change' | 'settle' | 'remove'> {
+  return {
+    add: ({ id, organisationId, itemId, bytes, madeBy }, at) =>
+      one(
+        trx,
+        sql<Comment>`insert into comments (id, organisation_id, item_id, version_number, sealed, made_by, made_at)
+          select ${id}::uuid, ${organisationId}::uuid, i.id, v.number, ${bytes}, ${madeBy}::uuid, ${at}::timestamptz
+            from items i join versions v on v.id = i.version_id where i.id = ${itemId}
+          returning ${columns}`,
+      ),
+    change: ({ id, version, bytes }, at) =>
+      one(
+        trx,
+        sql<Comment>`update comments set sealed = ${bytes}, version = version + 1, changed_at = ${at}
+          where id = ${id} and version = ${version} returning ${columns}`,
+      ),
+    settle: (id, settled) =>
+      run(
+        trx,
+        sql`update comments set settled_by = ${settled?.by ?? null}, settled_at = ${settled?.at ?? null}
+          where id = ${id} and (settled_at is null) = ${settled !== null}`,
+      ),
+    remove: (id) => run(trx, sql`delete from comments where id = ${id}`),
+  };
+}
+
+const keyColumns = sql`organisation_id, item_id as document_id, id as version_id, key, header`;
+
+function keeping(trx: Trx): Pick<Comments, 'key' | 'keepKey'> {
+  const find = (itemId: string): Promise<SealedRow | null> =>
+    one(trx, sql<SealedRow>`select ${keyColumns} from comment_keys where item_id = ${itemId}`);
+  return {
+    key: async (itemId) => {
+      const row = await find(itemId);
+      return row && toSealed(row);
+    },
+    keepKey: async (sealed) => {
+      const { organisationId, documentId, versionId, key, header } = sealed;
+      await run(
+        trx,
+        sql`insert into comment_keys (item_id, id, organisation_id, key, header)
+          values (${documentId}, ${versionId}, ${organisationId}, ${JSON.stringify(key)}::jsonb, ${header})
+          on conflict (item_id) do nothing`,
+      );
+      const row = await find(documentId);
+      return row ? toSealed(row) : sealed;
+    },
+  };
+}
+
+type Wrapping = 'wrappedBefore' | 'countWrappedBefore' | 'setKey' | 'organisations';
+const isBefore = (organisationId: string, version: number): RawBuilder<unknown> =>
+  sql`organisation_id = ${organisationId} and (key->>'keyVersion')::integer < ${version}`;
+
+function wrapping(trx: Trx): Pick<Comments, Wrapping> {
+  return {
+    wrappedBefore: async (organisationId, version, { after, limit }) => {
+      const rows = await many(
+        trx,
+        sql<SealedRow>`select ${keyColumns} from comment_keys
+          where ${isBefore(organisationId, version)} and (${after}::uuid is null or id > ${after}::uuid)
+          order by id limit ${limit}`,
+      );
+      return rows.map(toSealed);
+    },
+    countWrappedBefore: async (organisationId, version) => {
+      const row = await one(
+        trx,
+        sql<{ count: number }>`select count(*)::integer as count from comment_keys
+          where ${isBefore(organisationId, version)}`,
+      );
+      return row?.count ?? 0;
+    },
+    setKey: (from, to) =>
+      run(
+        trx,
+        sql`update comment_keys set key = ${JSON.stringify(to.key)}::jsonb
+          where id = ${from.versionId} and key = ${JSON.stringify(from.key)}::jsonb`,
+      ),
+    organisations: async () => {
+      const rows = await many(
+        trx,
+        sql<{ id: string }>`select distinct organisation_id as id from comment_keys`,
+      );
+      return rows.map(({ id }) => id);
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { Comment } from '#domain/comment.ts';
+import type { Sealed } from '#domain/sealed.ts';
+
+/** What is said of files, by what the person of this transaction may read of it. */
+export type Comments = {
+  /** The newest first. */
+  readonly list: (
+    itemId: string,
+    wish: { readonly before: string | null; readonly limit: number },
+  ) => Promise<readonly Comment[]>;
+  readonly find: (itemId: string, id: string) => Promise<Comment | null>;
+  /** Of the version that the file is now. Null when there is no such file (any more). */
+  readonly add: (comment: NewComment, at: Date) => Promise<Comment | null>;
+  /** Null when somebody has changed it since that version, or taken it away. */
+  readonly change: (
+    comment: Pick<Comment, 'id' | 'version' | 'bytes'>,
+    at: Date,
+  ) => Promise<Comment | null>;
+  /** `settled` null: it is open again. */
+  readonly settle: (
+    id: string,
+    settled: { readonly by: string; readonly at: Date } | null,
+  ) => Promise<void>;
+  readonly remove: (id: string) => Promise<void>;
+  /** By which all comments on a file open; null before the first. Its `versionId` is its own id. */
+  readonly key: (itemId: string) => Promise<Sealed | null>;
+  /** The first that is kept stays: gives the one that holds. */
+  readonly keepKey: (key: Sealed) => Promise<Sealed>;
+  /** Keys of an organisation that an older version than this wraps. */
+  readonly wrappedBefore: (
+    organisationId: string,
+    version: number,
+    /** By their ids, those beyond this one. */
+    page: { readonly after: string | null; readonly limit: number },
+  ) => Promise<readonly Sealed[]>;
+  readonly countWrappedBefore: (organisationId: string, version: number) => Promise<number>;
+  /** Takes the place of the key that it was made from, and of no other. */
+  readonly setKey: (from: Sealed, to: Sealed) => Promise<void>;
+  /** Organisations in which something was said. */
+  readonly organisations: () => Promise<readonly string[]>;
+};
+export type NewComment = Pick<Comment, 'id' | 'bytes' | 'madeBy'> & {
+  readonly organisationId: string;
+  readonly itemId: string;
+};
+
+/**
+ * Texts under the key of their file's comments. Each throws AppError `files-unavailable` when the keys do not answer, and a
+ * text opens for its own comment alone.
+ */
+export type CommentSeal = {
+  /** Base64url. */
+  readonly close: (
+    key: Sealed,
+    comment: { readonly id: string; readonly text: string },
+  ) => Promise<string>;
+  /** In the same order. */
+  readonly open: (
+    key: Sealed,
+    comments: readonly Pick<Comment, 'id' | 'bytes'>[],
+  ) => Promise<readonly string[]>;
+};
