@@ -359,7 +359,90 @@ async function removeVersion(page: Page): Promise<void> {
   );
 }
 
-test('a letter gets a second version and the first one back, is shared until a day, and shows who opened it until that ends', async () => {
+const reply = 'À revoir avec la patiente.';
+const said = (page: Page, words: string) =>
+  page.getByRole('list', { name: 'Commentaires' }).getByRole('listitem').filter({ hasText: words });
+
+/** By who has the right to: the author first, then who was given it, on a phone whose network goes for a moment. */
+async function speakOfIt(hugo: Page, nadia: Page): Promise<void> {
+  const sheet = hugo.getByRole('dialog', { name: 'Avis.txt' });
+  await sheet.getByRole('tab', { name: 'Commentaires', exact: true }).click();
+  await sheet.getByText('Aucun commentaire.').waitFor();
+  await lookAtBoth(hugo, 'comments-none');
+  await sheet.getByRole('button', { name: 'Commenter', exact: true }).click();
+  await sheet.getByText('Écrivez un commentaire').waitFor();
+  const field = sheet.getByLabel('Votre commentaire');
+  await field.fill('Posologie <b>à vérifier</b>\navant l’envoi');
+  // What is being written is there again when one has looked elsewhere.
+  await sheet.getByRole('tab', { name: 'Versions' }).click();
+  await sheet.getByRole('tab', { name: 'Commentaires', exact: true }).click();
+  await field.press('Control+Enter');
+  await said(hugo, 'Posologie <b>à vérifier</b>').getByText('version 1').waitFor();
+  expect(await field.inputValue()).toBe('');
+  await sheet.getByRole('tab', { name: 'Commentaires (1)' }).waitFor();
+
+  // Who may only read is told nothing of it.
+  expect(await nadia.getByRole('tab', { name: /^Commentaires/u }).count()).toBe(0);
+  await sheet.getByRole('tab', { name: 'Partage' }).click();
+  await sheet.getByRole('combobox', { name: 'Collègue' }).fill('berthelot');
+  await hugo.getByRole('option', { name: /Berthelot/u }).click();
+  await sheet.getByText('Commenter', { exact: true }).click();
+  await lookAtBoth(hugo, 'share-to-comment');
+  await sheet.getByRole('button', { name: 'Partager', exact: true }).click();
+  await sheet.getByText('Peut commenter').waitFor();
+
+  await nadia.reload();
+  await row(nadia, 'Avis.txt').getByText('un commentaire').waitFor();
+  await look(nadia, 'comments-in-list-phone');
+  await nadia.getByRole('button', { name: /^Avis.txt/u }).click();
+  await nadia.getByRole('tab', { name: 'Commentaires (1)' }).click();
+  await said(nadia, 'Posologie')
+    .getByText(/Ferrand/u)
+    .waitFor();
+  expect(await said(nadia, 'Posologie').getByRole('button').count()).toBe(0);
+  await nadia.getByLabel('Votre commentaire').fill(reply);
+  await nadia.context().setOffline(true);
+  await nadia.getByRole('button', { name: 'Commenter', exact: true }).click();
+  await nadia.getByRole('dialog').getByRole('alert').waitFor();
+  await look(nadia, 'comments-offline-phone');
+  await nadia.context().setOffline(false);
+  await nadia.getByRole('button', { name: 'Commenter', exact: true }).click();
+  await said(nadia, reply).waitFor();
+  await expectSound(nadia, 'comments');
+  await look(nadia, 'comments-phone');
+}
+
+/** The newest first; what is settled says so, one's own is worded anew and taken away, by the keyboard too. */
+async function settleIt(hugo: Page): Promise<void> {
+  const sheet = hugo.getByRole('dialog', { name: 'Avis.txt' });
+  await sheet.getByRole('tab', { name: 'Commentaires (1)' }).click();
+  await said(hugo, reply).waitFor();
+  await sheet.getByRole('button', { name: /^Marquer comme réglé .*Berthelot/u }).press('Enter');
+  await said(hugo, reply).getByText('Réglé par Dr Hugo Ferrand').waitFor();
+  const edit = async (action: RegExp): Promise<void> => {
+    await sheet
+      .getByRole('button', { name: /^Actions pour le commentaire .*Ferrand/u })
+      .press('Enter');
+    await hugo.getByRole('menuitem', { name: action }).press('Enter');
+  };
+  await edit(/^Modifier/u);
+  await expectFocus(hugo, /^Texte du commentaire/u);
+  await hugo.keyboard.type('!');
+  await lookAtBoth(hugo, 'comment-edited');
+  await hugo.keyboard.press('Control+Enter');
+  await said(hugo, 'Posologie')
+    .getByText(/modifié le/u)
+    .waitFor();
+  await lookAtBoth(hugo, 'comments');
+  await expectSound(hugo, 'comments');
+  await edit(/^Supprimer/u);
+  const question = hugo.getByRole('alertdialog', { name: /Supprimer ce commentaire/u });
+  await question.getByRole('button', { name: 'Supprimer pour de bon' }).press('Enter');
+  await said(hugo, 'Posologie').waitFor({ state: 'detached' });
+  await sheet.getByRole('tab', { name: 'Commentaires', exact: true }).waitFor();
+}
+
+test('a letter gets a second version and the first one back, is shared until a day, is spoken of, and shows who opened it until that ends', async () => {
   const [{ page: hugo }, { page: nadia }] = [
     await openAs(browser, 'h.ferrand', { ...desktop, reducedMotion: 'reduce' }),
     await openAs(browser, 'n.berthelot', { ...phone, reducedMotion: 'reduce' }),
@@ -397,11 +480,14 @@ test('a letter gets a second version and the first one back, is shared until a d
   await nadia.getByRole('button', { name: /^Avis.txt/u }).click();
   await nadia.getByRole('dialog').getByText('Premier avis').waitFor();
   expect(await nadia.getByRole('tab', { name: 'Partage' }).count()).toBe(0);
+  await speakOfIt(hugo, nadia);
+  await settleIt(hugo);
   await sheet.getByRole('tab', { name: 'Ouvertures' }).click();
   await sheet
     .getByRole('listitem')
     .filter({ hasText: /Berthelot/u })
     .getByText(/version 1/u)
+    .first()
     .waitFor();
   await expectSound(hugo, 'openings');
 

@@ -150,6 +150,19 @@ test('in the call the doctor shows a document, hands another over and takes one 
     expect(await isInSight(hers.getByRole('button', { name }).first())).toBe(true);
   await hers.setViewportSize(desktop.viewport);
 
+  // What the doctor says of it is for the consultation's professionals: its patient hears nothing.
+  await card(hers, 'Notes.txt').getByRole('button', { name: 'Commentaires Notes.txt' }).click();
+  await card(hers, 'Notes.txt').getByLabel('Votre commentaire').fill('À relire ensemble');
+  await card(hers, 'Notes.txt').getByRole('button', { name: 'Commenter', exact: true }).click();
+  await card(hers, 'Notes.txt').getByText('À relire ensemble').waitFor();
+  await card(hers, 'Notes.txt')
+    .getByRole('button', { name: 'Commentaires (1) Notes.txt' })
+    .waitFor();
+  await expectAccessible(hers);
+  await look(hers, 'call-comments');
+  expect(await theirs.getByText('À relire ensemble').count()).toBe(0);
+  await card(hers, 'Notes.txt').getByRole('button', { name: 'Commentaires (1) Notes.txt' }).click();
+
   await card(hers, 'Notes.txt').getByRole('button', { name: 'Reprendre' }).click();
   await card(theirs, 'Notes.txt').waitFor({ state: 'detached' });
   await card(hers, 'Notes.txt').getByRole('button', { name: 'Donner au patient' }).click();

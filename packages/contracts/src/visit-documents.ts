@@ -55,6 +55,7 @@ export const MeetingDocument = exact({
   givings: Type.Array(Giving),
   /** Of a picture of the call; null of all else. */
   picture: nullable(KeptPicture),
+  comments: Type.Integer({ description: 'On it, those that are not settled' }),
   may: Type.Array(oneOf(['give', 'remove', 'present'] as const), {
     description: 'What the caller may do beside having it',
   }),

@@ -293,6 +293,9 @@ test('the professionals of a meeting, of whichever house, speak of its documents
   expect([mine, theirs, changed, ...settled].map(({ status }) => status)).toEqual([
     201, 201, 200, 403, 204,
   ]);
+  const [listed] = (await house.as(colleague)('GET', `/meetings/${meeting.id}/documents`)).body
+    .items;
+  expect(listed.comments).toBe(1);
   for (const who of [doctor, colleague, outside])
     expect(await heard(who, path)).toEqual(['Theirs, corrected', 'Mine']);
   for (const [method, own] of [

@@ -111,11 +111,11 @@ const walls: readonly Sabotage[] = [
     test: said('the wall of the database alone keeps what is said'),
   },
   {
-    name: 'comments-walled-off-from-no-guest',
+    name: 'comments-in-a-meeting-past-the-wall',
     proves: 'AZ-1',
     file: migration,
-    find: 'select this_link() is null and this_guest() is null and (',
-    put: 'select this_link() is null and (',
+    find: "when 'meeting' then stands_in(s.id) in ('moderator', 'professional')",
+    put: "when 'meeting' then true",
     test: said('the wall of the database alone keeps what is said'),
   },
 ];

@@ -95,6 +95,7 @@ function makeAdd(deps: Deps): CommentUses['add'] {
       const said = { id, organisationId, itemId, bytes, madeBy: by.actor.id };
       const comment = await unit.comments.add(said, clock.now());
       if (!comment) throw new AppError('not-found');
+      await tellLookers(unit, by);
       return shown(by, item, { ...comment, text });
     });
   };
@@ -117,6 +118,11 @@ async function keyFor(deps: Deps, by: ByMember, itemId: string): Promise<Sealed>
     return unit.comments.keepKey(fresh);
   });
 }
+
+/** Who looks at a meeting's documents just now sees what is said of them. */
+const tellLookers = async (unit: Unit, { meeting }: ByMember): Promise<void> => {
+  if (meeting) await unit.tell({ spaceId: meeting.id });
+};
 
 type Wish = Which & { readonly action: CommentAction };
 
@@ -151,6 +157,7 @@ function makeChange(deps: Deps): CommentUses['change'] {
       const { item } = await seenComment(unit, by, wish);
       const changed = await unit.comments.change({ id, version, bytes }, clock.now());
       if (!changed) throw new AppError('stale-version');
+      await tellLookers(unit, by);
       return shown(by, item, { ...changed, text });
     });
   };
@@ -163,6 +170,7 @@ function makeEnds(deps: Deps): Pick<CommentUses, 'remove' | 'settle'> {
       act(by, named('document.remove-comment', which.itemId), async (unit) => {
         await seenComment(unit, by, { ...which, action: 'remove' });
         await unit.comments.remove(which.commentId);
+        await tellLookers(unit, by);
       }),
     settle: (by, which, isSettled) => {
       const action = isSettled ? 'document.resolve-comment' : 'document.reopen-comment';
@@ -170,6 +178,7 @@ function makeEnds(deps: Deps): Pick<CommentUses, 'remove' | 'settle'> {
         await seenComment(unit, by, { ...which, action: 'resolve' });
         const settled = isSettled ? { by: by.actor.id, at: deps.clock.now() } : null;
         await unit.comments.settle(which.commentId, settled);
+        await tellLookers(unit, by);
       });
     },
   };

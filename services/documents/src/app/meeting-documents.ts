@@ -139,6 +139,7 @@ const shown = (
   madeAt: madeAt.toISOString(),
   madeBy: item.madeBy,
   givings: givings.filter(({ itemId }) => itemId === item.id).map(shownGiving),
+  comments: item.openComments,
   picture: shownPicture(pictures.find(({ itemId }) => itemId === item.id)),
   may: (['give', 'remove', 'present'] as const).filter(
     (each) =>

@@ -49,6 +49,29 @@ function TakeItems({ item }: { readonly item: Item }): ReactElement | null {
   );
 }
 
+/** What a file was, what is said of it and who had it. */
+function LookItems({ item, onDo }: ItemActionsProps): ReactElement {
+  const t = useTranslations('documents');
+  const { id, may, comments } = item;
+  return (
+    <>
+      <MenuItem icon="history" onAction={() => onDo({ what: 'versions', id })}>
+        {t('sheet.versions')}
+      </MenuItem>
+      {comments !== null && (
+        <MenuItem icon="message-square-text" onAction={() => onDo({ what: 'comments', id })}>
+          {t('comments.action')}
+        </MenuItem>
+      )}
+      {may.includes('change') && (
+        <MenuItem icon="eye" onAction={() => onDo({ what: 'openings', id })}>
+          {t('sheet.openingsAction')}
+        </MenuItem>
+      )}
+    </>
+  );
+}
+
 /** What the person may do to a folder or a file. */
 export function ItemActions({ item, onDo }: ItemActionsProps): ReactElement {
   const t = useTranslations('documents');
@@ -88,16 +111,7 @@ export function ItemActions({ item, onDo }: ItemActionsProps): ReactElement {
           {t('sheet.shareAction')}
         </MenuItem>
       )}
-      {isFile && (
-        <MenuItem icon="history" onAction={() => onDo({ what: 'versions', id })}>
-          {t('sheet.versions')}
-        </MenuItem>
-      )}
-      {isFile && isTheirs && (
-        <MenuItem icon="eye" onAction={() => onDo({ what: 'openings', id })}>
-          {t('sheet.openingsAction')}
-        </MenuItem>
-      )}
+      {isFile && <LookItems item={item} onDo={onDo} />}
       {isTheirs && <MenuRule />}
       {isTheirs && (
         <MenuItem icon="trash-2" danger onAction={() => bin.mutate(item)}>

@@ -27,6 +27,7 @@ export function ItemDialogs(props: ItemDialogsProps): ReactElement | null {
       return <CopyDialog item={item} onClose={onClose} />;
     case 'open':
     case 'versions':
+    case 'comments':
     case 'share':
     case 'openings':
       return (

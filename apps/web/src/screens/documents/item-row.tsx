@@ -24,7 +24,7 @@ interface ItemRowProps {
 
 function Name({ item, view, isPicked, onPick, onDo }: ItemRowProps): ReactElement {
   const t = useTranslations('documents');
-  const { id, name, kind, versions, isFavourite } = item;
+  const { id, name, kind, versions, comments, isFavourite } = item;
   const words = (
     <>
       <strong className="docs__name">
@@ -39,6 +39,7 @@ function Name({ item, view, isPicked, onPick, onDo }: ItemRowProps): ReactElemen
       <span className="small soft">
         {t(`kinds.${kindOf(item)}`)}
         {(versions ?? 1) > 1 && ` · ${t('versionCount', { count: versions ?? 1 })}`}
+        {(comments ?? 0) > 0 && ` · ${t('comments.count', { count: comments ?? 0 })}`}
       </span>
     </>
   );

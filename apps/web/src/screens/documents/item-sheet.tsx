@@ -2,11 +2,14 @@ import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button, buttonClass, ButtonWords } from '@astra/ui/button';
 import type { Item } from '#api/documents.ts';
+import { commentsOfItem } from '#api/file-comments.ts';
 import { useMemberName } from '#app/use-member-name.ts';
+import { Comments } from '#file-comments/comments.tsx';
 import { useTime } from '#shared/use-time.ts';
 import { editorHref, useEditorWay } from './editor/use-editor.ts';
 import { FileSheet } from './file-sheet.tsx';
 import { GuestLinks } from './guest-links.tsx';
+import { documentsKey } from './items.ts';
 import { kindOf, useSize } from './kind.ts';
 import { OpeningList } from './opening-list.tsx';
 import { PartnerShares } from './partners/partner-shares.tsx';
@@ -39,7 +42,7 @@ function Facts({ item }: { readonly item: Item }): ReactElement {
 }
 
 /** What the sheet of something can show. */
-export type SheetPart = 'open' | 'versions' | 'share' | 'openings';
+export type SheetPart = 'open' | 'versions' | 'comments' | 'share' | 'openings';
 
 interface ItemSheetProps {
   readonly item: Item;
@@ -105,13 +108,31 @@ function Download({
   );
 }
 
+function Said({ item }: { readonly item: Item }): ReactElement {
+  return (
+    <Comments
+      at={commentsOfItem(item.id)}
+      mayAdd={item.may.includes('comment')}
+      queryKey={[...documentsKey, 'comments', item.id]}
+      // The number of those that are open stands in each list.
+      refreshed={documentsKey}
+    />
+  );
+}
+
 /** Something of the list: what is in it, what it was, who has it and who had it. Only what is chosen is fetched. */
 export function ItemSheet({ item, part, onPart, onClose }: ItemSheetProps): ReactElement {
   const t = useTranslations('documents.sheet');
+  const words = useTranslations('documents.comments');
   const isTheirs = item.may.includes('change');
   const tabs = [
     { id: 'open' as const, label: t('open'), content: <Opened item={item} /> },
     { id: 'versions' as const, label: t('versions'), content: <VersionList item={item} /> },
+    item.comments !== null && {
+      id: 'comments' as const,
+      label: words('tab', { count: item.comments }),
+      content: <Said item={item} />,
+    },
     isTheirs && { id: 'share' as const, label: t('share'), content: <Shares item={item} /> },
     isTheirs && {
       id: 'openings' as const,

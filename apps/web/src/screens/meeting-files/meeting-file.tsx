@@ -4,11 +4,13 @@ import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
 import { useAnnounce } from '@astra/ui/live-region';
 import { State } from '@astra/ui/state';
+import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import type { Meeting } from '#api/meetings.ts';
 import { meetingDocumentsApi, meetingPlace, type MeetingDocument } from '#api/visit-documents.ts';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { FileLine } from '#visit-files/file-line.tsx';
 import { useLastDay } from '#visit-files/last-day.ts';
+import { CommentsOf } from './comments-of.tsx';
 import { GiveForm } from './give-form.tsx';
 import { OpeningsOf } from './openings-of.tsx';
 import { AboutPicture } from './about-picture.tsx';
@@ -20,7 +22,7 @@ interface MeetingFileProps {
   readonly item: MeetingDocument;
 }
 interface LineProps extends MeetingFileProps, Pick<PresentProps, 'presented' | 'onPresented'> {}
-type Open = 'none' | 'give' | 'remove' | 'openings';
+type Open = 'none' | 'give' | 'remove' | 'openings' | 'comments';
 
 /** One document of a meeting, with what can be done about it. */
 export function MeetingFile(props: LineProps): ReactElement {
@@ -64,17 +66,7 @@ function Acts({ meeting, item, presented, onPresented }: LineProps): ReactElemen
         </Button>
       )}
       {canGive && giving && <TakeBack meeting={meeting} item={item} givingId={giving.id} />}
-      {item.may.includes('remove') && (
-        <Button
-          look="quiet"
-          icon="eye"
-          aria-label={t('openingsOf', { name: item.name })}
-          aria-expanded={open === 'openings'}
-          onClick={() => toggle('openings')}
-        >
-          {t('openings')}
-        </Button>
-      )}
+      <Looks item={item} open={open} onToggle={toggle} />
       {item.may.includes('remove') && (
         <Button
           look="quiet"
@@ -91,8 +83,44 @@ function Acts({ meeting, item, presented, onPresented }: LineProps): ReactElemen
           <GiveForm meeting={meeting} item={item} onDone={close} />
         </div>
       )}
+      {open === 'comments' && <CommentsOf meeting={meeting} item={item} />}
       {open === 'openings' && <OpeningsOf meeting={meeting} item={item} />}
       {open === 'remove' && <Remove meeting={meeting} item={item} onKeep={close} />}
+    </>
+  );
+}
+
+interface LooksProps extends Pick<MeetingFileProps, 'item'> {
+  readonly open: Open;
+  readonly onToggle: (what: Open) => void;
+}
+
+/** What is said of it, and who had it. */
+function Looks({ item, open, onToggle }: LooksProps): ReactElement {
+  const t = useTranslations('visitFiles.staff');
+  const comments = useTranslations('documents.comments');
+  return (
+    <>
+      <Button
+        look="quiet"
+        icon="message-square-text"
+        aria-expanded={open === 'comments'}
+        onClick={() => onToggle('comments')}
+      >
+        {comments('tab', { count: item.comments })}
+        <VisuallyHidden> {item.name}</VisuallyHidden>
+      </Button>
+      {item.may.includes('remove') && (
+        <Button
+          look="quiet"
+          icon="eye"
+          aria-label={t('openingsOf', { name: item.name })}
+          aria-expanded={open === 'openings'}
+          onClick={() => onToggle('openings')}
+        >
+          {t('openings')}
+        </Button>
+      )}
     </>
   );
 }

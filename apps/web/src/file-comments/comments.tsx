@@ -1,0 +1,98 @@
+import { useRef, useState } from 'react';
+import type { ReactElement } from 'react';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { Button } from '@astra/ui/button';
+import { useAnnounce } from '@astra/ui/live-region';
+import '@astra/ui/comments.css';
+import { commentsApi, type Comment } from '#api/file-comments.ts';
+import { Loaded } from '#app/page-states.tsx';
+import { CommentForm } from './comment-form.tsx';
+import { OneComment, type CommentProps } from './one-comment.tsx';
+import { RemoveComment } from './remove-comment.tsx';
+
+interface CommentsProps extends Pick<CommentProps, 'at' | 'nameOf'> {
+  readonly mayAdd: boolean;
+  /** Of what is asked for here. */
+  readonly queryKey: readonly unknown[];
+  /** What is asked for anew when something was said, this with it. */
+  readonly refreshed: readonly unknown[];
+}
+
+/** What is said of a file, the newest first, and a place to say something. */
+export function Comments({ mayAdd, refreshed, ...props }: CommentsProps): ReactElement {
+  const { at } = props;
+  const t = useTranslations('documents.comments');
+  const announce = useAnnounce();
+  const client = useQueryClient();
+  const refresh = (): Promise<void> => client.invalidateQueries({ queryKey: refreshed });
+  return (
+    <div className="stack">
+      {mayAdd && (
+        <CommentForm
+          draft={at}
+          label={t('write')}
+          hint={t('whoReads')}
+          action={t('send')}
+          send={(text) => commentsApi.add(at, text)}
+          onSent={async () => {
+            await refresh();
+            announce(t('sent'));
+          }}
+        />
+      )}
+      <List refresh={refresh} {...props} />
+    </div>
+  );
+}
+
+type ListProps = Omit<CommentsProps, 'mayAdd' | 'refreshed'> & Pick<CommentProps, 'refresh'>;
+
+function List({ at, nameOf, queryKey, refresh }: ListProps): ReactElement {
+  const t = useTranslations('documents.comments');
+  const [removing, setRemoving] = useState<Comment | null>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const query = useInfiniteQuery({
+    queryKey,
+    queryFn: ({ pageParam, signal }) => commentsApi.list(at, pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+    // Others say something too: whoever comes back to the page sees it.
+    staleTime: 0,
+  });
+  return (
+    <div className="stack" ref={list} tabIndex={-1}>
+      <Loaded query={query} label={t('loading')} failed={t('failed')}>
+        {({ pages }) => {
+          const all = pages.flatMap(({ items }) => items);
+          if (all.length === 0) return <p className="soft">{t('none')}</p>;
+          return (
+            <ul className="rows" aria-label={t('list')}>
+              {all.map((comment) => (
+                <OneComment
+                  key={comment.id}
+                  onRemove={() => setRemoving(comment)}
+                  {...{ at, comment, nameOf, refresh }}
+                />
+              ))}
+            </ul>
+          );
+        }}
+      </Loaded>
+      {query.hasNextPage && (
+        <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {t('earlier')}
+        </Button>
+      )}
+      {removing && (
+        <RemoveComment
+          comment={removing}
+          // The row that it was asked in is gone.
+          onRemoved={() => list.current?.focus({ preventScroll: true })}
+          onClose={() => setRemoving(null)}
+          {...{ at, refresh }}
+        />
+      )}
+    </div>
+  );
+}

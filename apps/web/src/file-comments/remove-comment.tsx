@@ -1,0 +1,53 @@
+import type { ReactElement } from 'react';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { Button } from '@astra/ui/button';
+import { Dialog } from '@astra/ui/dialog';
+import { useAnnounce } from '@astra/ui/live-region';
+import { commentsApi, type Comment } from '#api/file-comments.ts';
+import { ProblemNotice } from '#app/page-states.tsx';
+
+interface RemoveCommentProps {
+  readonly at: string;
+  readonly comment: Comment;
+  readonly refresh: () => Promise<unknown>;
+  readonly onRemoved: () => void;
+  readonly onClose: () => void;
+}
+
+/** Deleting what was said, after a plain question: there is no way back. */
+export function RemoveComment(props: RemoveCommentProps): ReactElement {
+  const { at, comment, refresh, onRemoved, onClose } = props;
+  const t = useTranslations('documents.comments');
+  const announce = useAnnounce();
+  const remove = useMutation({
+    mutationFn: () => commentsApi.remove(at, comment),
+    onSuccess: async () => {
+      onClose();
+      await refresh();
+      announce(t('removed'));
+      onRemoved();
+    },
+    // Somebody was faster.
+    onError: refresh,
+  });
+  return (
+    <Dialog
+      isOpen
+      mustAnswer
+      onClose={onClose}
+      title={t('question')}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('keep')}</Button>
+          <Button look="danger" busy={remove.isPending} onClick={() => remove.mutate()}>
+            {t('confirm')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('body')}</p>
+      <ProblemNotice error={remove.error} />
+    </Dialog>
+  );
+}
