@@ -41,7 +41,11 @@ export function CommentForm(props: CommentFormProps): ReactElement {
   const [wasTried, setTried] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
-    if (isFirst) field.current?.focus();
+    const { current } = field;
+    if (!isFirst || !current) return;
+    current.focus();
+    // One goes on where the text ends.
+    current.setSelectionRange(current.value.length, current.value.length);
   }, [isFirst]);
   const fault = textFault(text);
   const sending = useMutation({
