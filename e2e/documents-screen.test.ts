@@ -433,6 +433,8 @@ async function settleIt(hugo: Page): Promise<void> {
   await said(hugo, 'Posologie')
     .getByText(/modifié le/u)
     .waitFor();
+  await sheet.getByLabel('Texte du commentaire').waitFor({ state: 'detached' });
+  expect(await said(hugo, 'Posologie').innerText()).toContain('avant l’envoi!');
   await lookAtBoth(hugo, 'comments');
   await expectSound(hugo, 'comments');
   await edit(/^Supprimer/u);

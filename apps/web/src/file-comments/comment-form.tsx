@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { FormEvent, KeyboardEvent, ReactElement, ReactNode } from 'react';
+import type { FormEvent, KeyboardEvent, ReactElement, ReactNode, RefObject } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
@@ -23,6 +23,18 @@ interface CommentFormProps {
   readonly isFirst?: boolean | undefined;
 }
 
+/** The field, with the focus at the end of its text when it was asked for. */
+function useField(isFirst: boolean): RefObject<HTMLTextAreaElement | null> {
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    const { current } = field;
+    if (!isFirst || !current) return;
+    current.focus();
+    current.setSelectionRange(current.value.length, current.value.length);
+  }, [isFirst]);
+  return field;
+}
+
 /** A comment being written. What could not be sent stays in its field. */
 export function CommentForm(props: CommentFormProps): ReactElement {
   const {
@@ -39,21 +51,15 @@ export function CommentForm(props: CommentFormProps): ReactElement {
   const t = useTranslations('documents.comments');
   const [text, setText] = useDraft(draft, initial);
   const [wasTried, setTried] = useState(false);
-  const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
-    const { current } = field;
-    if (!isFirst || !current) return;
-    current.focus();
-    // One goes on where the text ends.
-    current.setSelectionRange(current.value.length, current.value.length);
-  }, [isFirst]);
+  const field = useField(isFirst);
   const fault = textFault(text);
   const sending = useMutation({
     mutationFn: (words: string) => send(words),
     onSuccess: async () => {
+      // Until it is in the list it stands where it was written.
+      await onSent();
       setText(initial);
       setTried(false);
-      await onSent();
     },
   });
   const submit = (event?: FormEvent): void => {

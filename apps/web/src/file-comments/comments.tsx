@@ -13,6 +13,8 @@ import { RemoveComment } from './remove-comment.tsx';
 
 interface CommentsProps extends Pick<CommentProps, 'at' | 'nameOf'> {
   readonly mayAdd: boolean;
+  /** Who reads it: said where it is written. */
+  readonly readers: 'commenters' | 'professionals';
   /** Of what is asked for here. */
   readonly queryKey: readonly unknown[];
   /** What is asked for anew when something was said, this with it. */
@@ -20,7 +22,7 @@ interface CommentsProps extends Pick<CommentProps, 'at' | 'nameOf'> {
 }
 
 /** What is said of a file, the newest first, and a place to say something. */
-export function Comments({ mayAdd, refreshed, ...props }: CommentsProps): ReactElement {
+export function Comments({ mayAdd, readers, refreshed, ...props }: CommentsProps): ReactElement {
   const { at } = props;
   const t = useTranslations('documents.comments');
   const announce = useAnnounce();
@@ -32,7 +34,7 @@ export function Comments({ mayAdd, refreshed, ...props }: CommentsProps): ReactE
         <CommentForm
           draft={at}
           label={t('write')}
-          hint={t('whoReads')}
+          hint={t(`readers.${readers}`)}
           action={t('send')}
           send={(text) => commentsApi.add(at, text)}
           onSent={async () => {
@@ -46,7 +48,8 @@ export function Comments({ mayAdd, refreshed, ...props }: CommentsProps): ReactE
   );
 }
 
-type ListProps = Omit<CommentsProps, 'mayAdd' | 'refreshed'> & Pick<CommentProps, 'refresh'>;
+type ListProps = Omit<CommentsProps, 'mayAdd' | 'readers' | 'refreshed'> &
+  Pick<CommentProps, 'refresh'>;
 
 function List({ at, nameOf, queryKey, refresh }: ListProps): ReactElement {
   const t = useTranslations('documents.comments');
