@@ -59,7 +59,7 @@ test('a team’s documents are its members’: each adds and works on them, a le
   expect(await teamsOf(samir)).toEqual([{ name: 'Cardiology', mayAdd: true }]);
   expect(await teamsOf(admin)).toEqual([]);
   const { body } = await house.as(samir)('GET', `/items/${file.id}`);
-  expect(body.item.may).toEqual(['add', 'edit']);
+  expect(body.item.may).toEqual(['add', 'comment', 'edit']);
   expect(await statusOf(samir, `/items/${file.id}/content`)).toBe(200);
   expect((await house.as(samir)('GET', '/search?q=protocol')).body.items).toHaveLength(1);
   for (const path of [`/spaces/${team}/items`, `/spaces/${team}/bin`, `/items/${file.id}/content`])
