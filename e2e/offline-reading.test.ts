@@ -201,6 +201,37 @@ test('where it is allowed and chosen, recent messages are read without network, 
   expect(complaints).toEqual([]);
 });
 
+test('a page that is left open without network shows nothing any more once it is too old', async () => {
+  const { page } = nadia;
+  await page.goto('/moi');
+  await kept(page);
+  await page.addInitScript(() => {
+    const aheadMs = Number(sessionStorage.getItem('ahead') ?? 0);
+    const { now } = Date;
+    Date.now = () => now() + aheadMs;
+  });
+  await loseNetwork(nadia);
+  await page.getByRole('button', { name: new RegExp(team, 'u') }).click();
+  await message(page, planted).waitFor();
+
+  await page.evaluate(() => {
+    const aheadMs = 8 * 86_400_000;
+    sessionStorage.setItem('ahead', String(aheadMs));
+    const { now } = Date;
+    Date.now = () => now() + aheadMs;
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await message(page, planted).waitFor({ state: 'detached' });
+  await expect.poll(() => traces(page), patience).toEqual(nothing);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await look(page, 'offline-too-old-390');
+
+  await page.evaluate(() => sessionStorage.removeItem('ahead'));
+  await findNetwork(nadia);
+  await page.goto('/moi');
+  await kept(page);
+});
+
 test('nothing is left once a session is over, nor for somebody else at the same browser', async () => {
   const { page, context } = nadia;
   const hers = await context.cookies();

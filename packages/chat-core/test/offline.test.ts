@@ -5,7 +5,7 @@ import { ChatSession } from '../src/chat-session.ts';
 import { makeEncryptedKeep } from '../src/keep.ts';
 import { MemoryCells } from '../src/memory/memory-cells.ts';
 import { MemoryTabLock } from '../src/memory/memory-tab-lock.ts';
-import { isStillGood, readable, roomsToKeep, roomToKeep } from '../src/offline-copy.ts';
+import { goodUntil, isStillGood, readable, roomsToKeep, roomToKeep } from '../src/offline-copy.ts';
 import type { OfflineCopy, OfflineLimits, RecentEvents } from '../src/offline-copy.ts';
 import { makeOpenOffline } from '../src/offline-link.ts';
 import { OFFLINE_CELL, OfflineRecorder } from '../src/offline-recorder.ts';
@@ -41,6 +41,12 @@ function aRoom(id: string, facts: Partial<RoomFacts> = {}): RoomListItem {
 const recent = (...events: readonly RoomEventFact[]): RecentEvents => ({ events, people: [] });
 const keptAt = (now: number, ...events: readonly RoomEventFact[]): readonly string[] =>
   roomToKeep(aRoom('a'), recent(...events), { ...limits, now }).events.map(({ id }) => id);
+
+const keptFor = (keptDays: number | null) =>
+  roomToKeep(aRoom('a', { keptDays }), recent(anEvent('1'), anEvent('2')), {
+    ...limits,
+    now: MORNING,
+  });
 
 describe('what is kept', () => {
   test.each([
@@ -118,6 +124,23 @@ describe('what is kept', () => {
 
     expect(later?.events.map(({ id }) => id)).toEqual(['2']);
     expect(later?.facts.preview).toBeNull();
+  });
+
+  test('a page that stays open knows until when it may show what it shows', () => {
+    const [first] = keptFor(null).events;
+    const until = (keptDays: number | null, heardAt: number): number =>
+      goodUntil(
+        { savedAt: MORNING, rooms: [keptFor(null), keptFor(keptDays)] },
+        { days: 7, heardAt },
+      );
+
+    expect(until(null, MORNING + DAY)).toBe((first?.at ?? 0) + 7 * DAY);
+    expect(until(3, MORNING + DAY)).toBe((first?.at ?? 0) + 3 * DAY);
+    // Whoever has not heard of us for so long shows nothing any more.
+    expect(until(null, MORNING - DAY)).toBe(MORNING + 6 * DAY);
+    expect(goodUntil({ savedAt: MORNING, rooms: [] }, { days: 7, heardAt: MORNING })).toBe(
+      MORNING + 7 * DAY,
+    );
   });
 });
 

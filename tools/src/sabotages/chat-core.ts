@@ -92,6 +92,14 @@ export const chatCoreSabotages: readonly Sabotage[] = [
     test: test('offline', 'nothing is kept, nor shown, for longer than its room keeps it'),
   },
   {
+    name: 'offline-page-left-open-for-ever',
+    proves: 'retention',
+    file: source('offline-copy'),
+    find: 'Math.min(first, end)',
+    put: 'Math.max(first, end)',
+    test: test('offline', 'a page that stays open knows until when it may show what it shows'),
+  },
+  {
     name: 'room-keys-to-swapped-identities',
     proves: 'CHAT-2',
     file: source('matrix/guard-keys'),

@@ -18,7 +18,7 @@ import { useTime } from '#shared/use-time.ts';
 import { openOffline } from './open-offline.ts';
 import type { OfflineChat } from './open-offline.ts';
 import type { OfflinePlace } from './offline-place.ts';
-import { useReturn } from './use-return.ts';
+import { useFreshness, useReturn } from './use-return.ts';
 
 export interface OfflineScreenProps {
   readonly place: OfflinePlace;
@@ -52,7 +52,7 @@ function NothingHere(): ReactElement {
   );
 }
 
-function OfflineRooms({ session, savedAt, pages }: OfflineChat): ReactElement {
+function OfflineRooms({ session, savedAt, pages, goodUntil }: OfflineChat): ReactElement {
   const t = useTranslations('offline');
   const rooms = useTranslations('rooms');
   const time = useTime();
@@ -61,6 +61,7 @@ function OfflineRooms({ session, savedAt, pages }: OfflineChat): ReactElement {
   const current = items.find(({ id }) => id === currentId) ?? null;
   const page = pages.get(currentId ?? '');
   useReturn(session, page === undefined ? null : `/salons/${page}`);
+  useFreshness(session, goodUntil);
   const title = t('title', { day: time.at(savedAt, 'weekday'), time: time.at(savedAt) });
   return (
     <div className={`app app--rooms app--offline${current ? ' app--room' : ''}`}>

@@ -1,6 +1,6 @@
 import { browserClock } from '@astra/page-state/browser-clock';
 import { ChatSession } from '@astra/chat-core/chat-session';
-import { readable } from '@astra/chat-core/offline-copy';
+import { goodUntil, readable } from '@astra/chat-core/offline-copy';
 import type { OfflineCopy } from '@astra/chat-core/offline-copy';
 import { makeOpenOffline } from '@astra/chat-core/offline-link';
 import { OFFLINE_CELL } from '@astra/chat-core/offline-recorder';
@@ -17,11 +17,13 @@ export interface OfflineChat {
   readonly session: ChatSession;
   readonly savedAt: number;
   readonly pages: RoomPages;
+  /** From then on (milliseconds) something of it is too old to be shown. */
+  readonly goodUntil: number;
 }
 
 /** Null: nothing can be read here. */
 export async function openOffline({ owner, keep }: OfflinePlace): Promise<OfflineChat | null> {
-  const { personId, userId } = owner;
+  const { personId, userId, heardAt } = owner;
   const device = await makeMemberKeeper(personId).find();
   // Only our own recorder wrote it.
   const kept = (await keep.read(OFFLINE_CELL)) as OfflineCopy | undefined;
@@ -46,5 +48,10 @@ export async function openOffline({ owner, keep }: OfflinePlace): Promise<Offlin
   await session.start();
   // Only `offline-root.tsx` writes it.
   const pages = ((await keep.read(PAGES_CELL)) ?? []) as [string, string][];
-  return { session, savedAt: copy.savedAt, pages: new Map(pages) };
+  return {
+    session,
+    savedAt: copy.savedAt,
+    pages: new Map(pages),
+    goodUntil: goodUntil(copy, { days: offlineDays, heardAt }),
+  };
 }

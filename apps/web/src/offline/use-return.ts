@@ -39,3 +39,21 @@ export function useReturn(session: ChatSession | null, to: string | null): void 
     };
   }, [session, to]);
 }
+
+/** Begins anew once something of what is shown is too old for it; what is begun to be written is kept. */
+export function useFreshness(session: ChatSession, goodUntil: number): void {
+  useEffect(() => {
+    const look = async (): Promise<void> => {
+      if (Date.now() < goodUntil) return;
+      await session.stop();
+      window.location.reload();
+    };
+    const timer = setInterval(() => void look(), askedEveryMs);
+    const seen = (): void => void look();
+    document.addEventListener('visibilitychange', seen);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', seen);
+    };
+  }, [session, goodUntil]);
+}
