@@ -7,7 +7,9 @@ import { haveKeys, messageWith } from '#chat.ts';
 import { look } from '#look.ts';
 import { startCall } from '#meeting.ts';
 import { aNewcomer } from '#newcomer.ts';
+import { patience } from '#patience.ts';
 import { openAs, openFreshAs, signIn } from '#people.ts';
+import { otherKeysOf, tellOtherKeys } from '#swapped-keys.ts';
 import { makeTeam } from '#team.ts';
 
 const team = 'Archives médicales';
@@ -15,6 +17,11 @@ const reason = 'La loi nous demande de garder ces échanges';
 const begins = 'À partir d’ici, l’organisation garde une copie de ce qui est écrit.';
 const chip = 'Archivé par l’organisation';
 let browser: Browser;
+let claire: Page;
+let nadia: Page;
+let yves: Page;
+let maud: Page;
+let patient: Page;
 beforeAll(async () => {
   browser = await openBrowser();
 });
@@ -27,25 +34,40 @@ const isArchived = async (page: Page): Promise<boolean> => {
   return items.some(({ name, archive }) => name === team && archive !== null);
 };
 
-test('two administrators have rooms archived, and everybody in them reads so, on a phone too', async () => {
+async function openTeam(page: Page): Promise<void> {
+  await page.goto('/salons');
+  await page.getByRole('link', { name: new RegExp(team, 'u') }).click();
+}
+
+async function write(page: Page, text: string): Promise<void> {
+  await page.getByRole('textbox', { name: /^Écrire/u }).fill(text);
+  await page.keyboard.press('Enter');
+  await messageWith(page, text).waitFor();
+}
+
+test('(two administrators, a team, and a patient in a consultation)', async () => {
   await makeTeam(browser, team, ['n.berthelot', 'm.lefevre']);
-  const { page: nadia } = await openAs(browser, 'n.berthelot', desktop);
-  await nadia.goto('/salons');
-  await nadia.getByRole('link', { name: new RegExp(team, 'u') }).click();
+  ({ page: nadia } = await openAs(browser, 'n.berthelot', desktop));
+  await openTeam(nadia);
   await haveKeys(nadia);
-  await nadia.getByRole('textbox', { name: /^Écrire/u }).fill('Avant');
-  await nadia.keyboard.press('Enter');
-  await messageWith(nadia, 'Avant').waitFor();
-  const { page: claire } = await openFreshAs(browser, 'c.vasseur', desktop);
+  await write(nadia, 'Avant');
+  ({ page: claire } = await openFreshAs(browser, 'c.vasseur', desktop));
   const colleague = await aNewcomer(claire, 'Yves Autre', 'organisation-administrator');
+  ({ page: yves } = await openPage(browser, desktop));
+  await signIn(yves, colleague);
+  ({ page: maud } = await openAs(browser, 'm.lefevre', phone));
+  ({
+    patient: { page: patient },
+  } = await startCall(browser, 'h.ferrand'));
+}, 240_000);
+
+test('two administrators have rooms archived, and everybody in them reads so, on a phone too', async () => {
   await claire.goto('/reglages');
   await claire.getByLabel('Pourquoi archiver ?').fill(reason);
   await claire.getByRole('button', { name: 'Proposer l’archivage' }).click();
   await claire.getByText('Un autre administrateur doit confirmer').waitFor();
   expect(await claire.getByRole('button', { name: 'Confirmer l’archivage' }).count()).toBe(0);
 
-  const { page: yves } = await openPage(browser, desktop);
-  await signIn(yves, colleague);
   await yves.goto('/reglages');
   await yves.getByText(reason).waitFor();
   await expectAccessible(yves);
@@ -61,14 +83,11 @@ test('two administrators have rooms archived, and everybody in them reads so, on
   await expectAccessible(nadia);
   await nadia.getByRole('dialog').getByRole('button', { name: 'J’ai compris' }).click();
 
-  const { page: maud } = await openAs(browser, 'm.lefevre', phone);
-  await maud.goto('/salons');
-  await maud.getByRole('link', { name: new RegExp(team, 'u') }).click();
+  await openTeam(maud);
   await maud.getByRole('button', { name: chip }).waitFor();
+  await haveKeys(maud);
   await expectAccessible(maud);
 
-  const call = await startCall(browser, 'h.ferrand');
-  const { page: patient } = call.patient;
   await patient.getByRole('button', { name: /^(?:Discussion|Écrire)/u }).click();
   await patient.getByText(/^Ce que vous écrivez ici est gardé par Centre hospitalier/u).waitFor();
   await haveKeys(patient);
@@ -78,7 +97,51 @@ test('two administrators have rooms archived, and everybody in them reads so, on
   await patient.getByRole('dialog').getByText(reason).waitFor();
   await expectAccessible(patient);
   await look(patient, 'archive-patient-more');
+  await patient.getByRole('dialog').getByRole('button', { name: 'J’ai compris' }).click();
+}, 240_000);
 
+test('whoever runs the chat server and swaps the archive’s key gets nothing: what is written waits, and says with whom to ask', async () => {
+  await write(nadia, 'Lu par l’archive');
+  await write(patient, 'Merci docteur');
+  const { userId } = (await request(nadia, '/api/chat/session', { method: 'POST', body: {} }))
+    .body as { readonly userId: string };
+  const { organisation } = (await request(nadia, '/api/identity/me')).body as {
+    readonly organisation: { readonly id: string };
+  };
+  const archiveId = userId.replace(/^@[^:]+/u, `@archive-${organisation.id}`);
+  const keys = otherKeysOf(archiveId);
+  for (const page of [nadia, patient]) await tellOtherKeys(page, archiveId, keys);
+  // Something comes, so that what the server was asked for before is answered.
+  await write(nadia, 'Encore');
+  await write(patient, 'Encore');
+
+  const changed = 'La clé de l’archive de l’organisation a changé';
+  for (const page of [nadia, patient]) {
+    await page.getByText(changed).waitFor();
+    await write(page, 'Pas pour tous');
+    await messageWith(page, 'Pas pour tous')
+      .getByText('les clés de quelqu’un ici ont changé')
+      .waitFor();
+    await expectAccessible(page);
+  }
+  await look(nadia, 'archive-key-1280');
+  await nadia.setViewportSize(phone.viewport);
+  await look(nadia, 'archive-key-390');
+  await nadia.setViewportSize(desktop.viewport);
+  await look(patient, 'archive-key-patient');
+
+  await nadia.getByRole('button', { name: 'Un administrateur l’a confirmé' }).click();
+  await patient.getByRole('button', { name: 'Elles l’ont confirmé' }).click();
+  for (const page of [nadia, patient]) {
+    await page.getByText(changed).waitFor({ state: 'detached' });
+    await expect
+      .poll(() => messageWith(page, 'Pas pour tous').innerText(), patience)
+      .not.toContain('pas parti');
+  }
+  await messageWith(maud, 'Pas pour tous').waitFor();
+}, 240_000);
+
+test('where it ends, it is said at its place among the messages', async () => {
   await yves.getByRole('button', { name: 'Mettre fin à l’archivage' }).click();
   await expect.poll(() => isArchived(nadia), { timeout: 60_000 }).toBe(false);
   await nadia.getByRole('log').getByText('L’archivage s’arrête ici').waitFor();
