@@ -141,6 +141,32 @@ test('whoever runs the chat server and swaps the archive’s key gets nothing: w
   await messageWith(maud, 'Pas pour tous').waitFor();
 }, 240_000);
 
+test('what it has read is exported by two: one asks and says why, another one confirms', async () => {
+  await claire.goto('/equipes');
+  await claire.getByRole('link', { name: new RegExp(team, 'u') }).click();
+  await claire.getByRole('button', { name: `Exporter ${team}` }).click();
+  const dialog = claire.getByRole('dialog');
+  await dialog.getByLabel('Pourquoi lire l’archive ?').fill('Enquête sur la nuit du 3');
+  await expectAccessible(claire);
+  await look(claire, 'archive-release-1280');
+  await dialog.getByRole('button', { name: 'Demander l’accord' }).click();
+  await dialog.getByText(/^Demandé\./u).waitFor();
+  expect(await dialog.getByRole('button', { name: 'Confirmer' }).count()).toBe(0);
+
+  await yves.goto('/reglages');
+  await yves.getByText(`Le salon ${team}`).waitFor();
+  await yves.getByText('Enquête sur la nuit du 3').waitFor();
+  await expectAccessible(yves);
+  await look(yves.getByRole('region', { name: 'Archivage des messages' }), 'archive-waiting-1280');
+  await yves.getByRole('button', { name: 'Confirmer la sortie' }).click();
+  await yves.getByText('Enquête sur la nuit du 3').waitFor({ state: 'detached' });
+
+  await dialog.getByText(/^Confirmé par Yves Autre/u).waitFor();
+  await claire.setViewportSize(phone.viewport);
+  await expectAccessible(claire);
+  await look(claire, 'archive-release-390');
+}, 240_000);
+
 test('where it ends, it is said at its place among the messages', async () => {
   await yves.getByRole('button', { name: 'Mettre fin à l’archivage' }).click();
   await expect.poll(() => isArchived(nadia), { timeout: 60_000 }).toBe(false);

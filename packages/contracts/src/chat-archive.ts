@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { exact, Instant, line, nullable, Uuid } from './common.ts';
+import { exact, Instant, line, nullable, oneOf, Uuid } from './common.ts';
 
 /** `GET /archive`: whether the organisation keeps what is written in its rooms, by a member of them that everybody sees. */
 export const ArchiveRule = exact({
@@ -36,3 +36,32 @@ export const RoomArchive = exact({
   since: Instant,
 });
 export type RoomArchive = Static<typeof RoomArchive>;
+
+const ReleaseTarget = oneOf(['room', 'person'] as const);
+/**
+ * That what an archive has read of a room, or of what one person wrote, may be taken out (by their export) by who asked, once
+ * another one has confirmed.
+ */
+export const ArchiveRelease = exact({
+  id: Uuid,
+  targetKind: ReleaseTarget,
+  targetId: Uuid,
+  targetName: nullable(Type.String()),
+  reason: Type.String(),
+  askedBy: Type.String(),
+  askedAt: Instant,
+  confirmedBy: nullable(Type.String({ description: 'Null: nobody may take it out yet' })),
+  until: Instant,
+  isMine: Type.Boolean({ description: 'Asked by the caller, who cannot confirm it' }),
+});
+export type ArchiveRelease = Static<typeof ArchiveRelease>;
+/** `GET /archive/releases`: those that wait for a second person, or hold. */
+export const ArchiveReleases = exact({ items: Type.Array(ArchiveRelease) });
+export type ArchiveReleases = Static<typeof ArchiveReleases>;
+/** `POST /archive/releases` */
+export const AskArchiveRelease = exact({
+  targetKind: ReleaseTarget,
+  targetId: Uuid,
+  reason: line(300, 'What for; the second person decides by it'),
+});
+export type AskArchiveRelease = Static<typeof AskArchiveRelease>;

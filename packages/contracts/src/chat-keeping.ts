@@ -43,6 +43,7 @@ export const PersonRecord = exact({
   rooms: Type.Integer(),
   erasure: oneOf(['none', 'asked', 'done'] as const),
   mayErase: Type.Boolean(),
+  isArchived: Type.Boolean({ description: 'An archive reads what they write, or has read it' }),
 });
 export type PersonRecord = Static<typeof PersonRecord>;
 /** `POST /people/:id/erasure`: of somebody whose access is closed. Their name is typed by hand: it does not come back. */

@@ -118,6 +118,7 @@ export const TeamRoom = exact({
   name: Type.String(),
   memberIds: Type.Array(Uuid),
   isMine: Type.Boolean({ description: 'Whether the caller is in it' }),
+  isArchived: Type.Boolean({ description: 'An archive reads there, or has read' }),
 });
 export type TeamRoom = Static<typeof TeamRoom>;
 export const TeamRooms = exact({ items: Type.Array(TeamRoom) });

@@ -70,6 +70,10 @@ export const permissions = {
   'archive.propose': ['organisation-administrator'],
   'archive.confirm': ['organisation-administrator'],
   'archive.end': ['organisation-administrator'],
+  // Two of these: see the chat service's archive releases.
+  'archive.ask-release': ['organisation-administrator', 'security-officer'],
+  'archive.confirm-release': ['organisation-administrator', 'security-officer'],
+  'archive.end-release': ['organisation-administrator', 'security-officer'],
   'chat.export-person': ['organisation-administrator', 'security-officer'],
   'chat.erase-person': ['security-officer'],
   'team.see': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { Secret } from '@astra/kit/secret';
 import { aTeam, startHouse, type House, type Person } from './house.ts';
+import { released } from './released.ts';
 import { startReplica, type Replica } from './replica.ts';
 import { linesOf, unzip } from './unzip.ts';
 import { aWriter, type Writer } from './writer.ts';
@@ -10,6 +11,7 @@ import { aWriter, type Writer } from './writer.ts';
 let house: House;
 let owner: pg.Client;
 let admin: Person;
+let other: Person;
 let room: { readonly id: string; readonly matrixRoomId: string };
 let writer: Writer;
 const running: Replica[] = [];
@@ -33,7 +35,7 @@ beforeAll(async () => {
   writer = await aWriter(house, await house.enter(member));
   const reason = 'La loi nous le demande';
   const { body } = await house.as(admin)('POST', '/archive/propose', { reason, hasDirect: false });
-  const other = house.aPerson({ roles: ['organisation-administrator'] });
+  other = house.aPerson({ roles: ['organisation-administrator'] });
   await house.as(other)('POST', '/archive/confirm', { ruleId: body.rule.id });
 });
 afterEach(async () => {
@@ -57,6 +59,7 @@ async function say(count: number): Promise<void> {
   }
 }
 const wordsBy = async ({ app }: Pick<House, 'app'>): Promise<string[]> => {
+  await released(house, { kind: 'room', id: room.id }, [admin, other]);
   const authorization = `Bearer ${await house.issuer.forMember(admin, 'chat')}`;
   const url = `/rooms/${room.id}/export`;
   const { rawPayload } = await app.inject({ url, headers: { authorization } });

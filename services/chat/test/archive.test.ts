@@ -2,6 +2,7 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { inDump } from '@astra/testing/synapse-dump';
 import { aTeam, startHouse, uuid, type House, type Person } from './house.ts';
+import { released } from './released.ts';
 import { linesOf, unzip } from './unzip.ts';
 import { aWriter, type Writer } from './writer.ts';
 
@@ -52,6 +53,7 @@ async function hold(hasDirect = false): Promise<string> {
   return body.rule.id as string;
 }
 const archived = async (roomId = room.id) => {
+  await released(house, { kind: 'room', id: roomId }, [one, other]);
   const { bytes } = await house.download(one, `/rooms/${roomId}/export`);
   const file = unzip(bytes).get('messages.jsonl');
   return file === undefined ? null : linesOf(file);
@@ -224,6 +226,7 @@ test('a person is handed out with their own words, from every room that is archi
   await round();
   await house.as(left.admin)('DELETE', `/teams/${left.id}/members/${member.id}`);
 
+  await released(house, { kind: 'person', id: member.id }, [other, one]);
   const { bytes } = await house.download(other, `/people/${member.id}/export`);
 
   const files = unzip(bytes);

@@ -11,6 +11,24 @@ async function proposedBy(who: Person, { isGone = false } = {}): Promise<string>
   if (isGone) return '';
   return (await ask('POST', '/archive/propose', anArchive)).body.rule.id;
 }
+/** What an archive has read, as the database has it. */
+async function toRelease(): Promise<object> {
+  const targetId = await aRoom(here(), [here().aPerson()]);
+  await here().query('update rooms set matrix_room_id = $1 where id = $2', [
+    `!${uuid()}`,
+    targetId,
+  ]);
+  await here().query(
+    `insert into archived_messages (organisation_id, event_id, matrix_room_id, sender, sent_at, is_open, sealed, key_name)
+       select organisation_id, $1, matrix_room_id, '@x:y', now(), true, '', '' from rooms where id = $2`,
+    [`$${uuid()}`, targetId],
+  );
+  return { targetKind: 'room', targetId, reason: 'An inquiry' };
+}
+async function askedRelease(): Promise<{ params: { id: string } }> {
+  const { body } = await here().as(admin())('POST', '/archive/releases', await toRelease());
+  return { params: { id: body.id } };
+}
 /** A room of a team in which somebody has written. */
 async function withMessage(): Promise<{
   id: string;
@@ -67,6 +85,13 @@ const examples = {
     const body = { ruleId: await proposedBy(admin()) };
     return byMember(admin(), 200, { body });
   },
+  'GET /archive/releases': async () => {
+    const { stranger: _hasTheirOwn, ...example } = await byMember(admin(), 200);
+    return example;
+  },
+  'POST /archive/releases': async () => byMember(admin(), 201, { body: await toRelease() }),
+  'POST /archive/releases/:id/confirm': async () => byMember(admin(), 200, await askedRelease()),
+  'DELETE /archive/releases/:id': async () => byMember(admin(), 204, await askedRelease()),
   'GET /retention': async () => {
     const { stranger: _hasTheirOwn, ...example } = await byMember(admin(), 200);
     return example;

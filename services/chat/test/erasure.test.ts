@@ -107,6 +107,13 @@ test('our own tables name nobody any more, and say when it was done', async () =
   await write('words');
   await leave();
   const asked = await record();
+  await house.query(`insert into archive_releases values ($1, $2, 'person', $3, $4, $5, now())`, [
+    uuid(),
+    house.kerval,
+    person.id,
+    `Asked for by ${name}`,
+    security.id,
+  ]);
 
   await ask(security);
   const waiting = await record();
@@ -117,7 +124,8 @@ test('our own tables name nobody any more, and say when it was done', async () =
   expect(await record()).toMatchObject({ displayName: 'Compte effacé', rooms: 0, erasure: 'done' });
   const rows = await house.query<{ all: string }>(
     `select string_agg(t::text, ' ') as all from (select a::text from accounts a union all select d::text from devices d
-       union all select m::text from team_members m union all select r::text from room_members r) t`,
+       union all select m::text from team_members m union all select r::text from room_members r
+       union all select l::text from archive_releases l) t`,
   );
   expect(rows[0]?.all).not.toContain(name);
   expect((await house.trail('chat.erase-person')).at(-1)).toMatchObject({

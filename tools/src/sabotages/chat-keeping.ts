@@ -6,6 +6,7 @@ const erasure = 'services/chat/test/erasure.test.ts';
 const archive = 'services/chat/test/archive.test.ts';
 const replicas = 'services/chat/test/archive-replicas.test.ts';
 const moderation = 'services/chat/test/moderation.test.ts';
+const releases = 'services/chat/test/archive-releases.test.ts';
 const offline = 'packages/chat-core/test/offline.test.ts';
 const offlineRule = 'services/chat/test/offline-rule.test.ts';
 
@@ -220,6 +221,14 @@ export const chatKeepingSabotages: readonly Sabotage[] = [
     find: ' || !event || event.state_key !== undefined)',
     put: ' || !event)',
     test: { file: moderation, name: 'how a room is cannot be removed like a message' },
+  },
+  {
+    name: 'archive-taken-out-by-one',
+    proves: 'CHAT-3',
+    file: 'services/chat/src/domain/archive-release.ts',
+    find: '      one.confirmedAt !== null &&\n',
+    put: '',
+    test: { file: releases, name: 'what an archive has read leaves it by two' },
   },
   {
     name: 'offline-reading-without-a-decision',

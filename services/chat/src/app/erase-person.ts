@@ -5,7 +5,7 @@ import { erasedReason, holdsWordsOf, nobody } from '#domain/erased.ts';
 import type { ByMember } from '#ports/by.ts';
 import { makeAct } from './act.ts';
 import type { Deps } from './deps.ts';
-import { thePerson } from './export.ts';
+import { thePerson } from './the-person.ts';
 
 export type EraseUses = {
   /** Of somebody who has left. It begins at once and is taken up again until it is done, whatever dies in between. */

@@ -1,3 +1,4 @@
+import { archiveOf } from '#domain/archive.ts';
 import type { Room } from '#domain/room.ts';
 import type { ArchivedMessage } from '#ports/archive.ts';
 import type { ArchiveFile } from '#ports/archives.ts';
@@ -9,12 +10,12 @@ import type { Deps } from './deps.ts';
 
 const atOnce = 500;
 
-/** Whether there is anything, whatever the rule says now. */
-export const firstArchived = async (
-  { archives }: Unit,
-  { matrixRoomId }: Room,
-): Promise<readonly ArchivedMessage[]> =>
-  matrixRoomId === null ? [] : archives.ofRoom(matrixRoomId, null, 1);
+/** Whether an archive reads in the room now, or has read anything there, whatever the rule says now. */
+export async function isRoomArchived({ archives }: Unit, room: Room): Promise<boolean> {
+  if (archiveOf(room) !== null) return true;
+  const { matrixRoomId } = room;
+  return matrixRoomId !== null && (await archives.ofRoom(matrixRoomId, null, 1)).length > 0;
+}
 
 /** What the archive of the organisation has read in the room, from the oldest on. */
 export const archivedFile = (deps: Deps, by: ByMember, room: Room): ArchiveFile => ({

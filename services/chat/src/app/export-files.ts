@@ -32,6 +32,17 @@ const sealed = [
   '*.jsonl : JSON Lines, UTF-8, un objet par ligne / one object a line. event : https://spec.matrix.org/',
 ];
 
+/** What became of the words that an archive has read: there are none, they are in the file, or nobody has released them. */
+export type Archived = 'not' | 'released' | 'kept back';
+
+const keptBack = [
+  "Une archive déclarée de l'organisation a lu dans ces salons. Ce qu'elle a lu n'est pas dans ce fichier : une personne le demande",
+  'et dit pourquoi, une autre le confirme.',
+  '',
+  'A declared archive of the organisation has read in these rooms. What it has read is not in this file: one person asks for it and',
+  'says why, another one confirms.',
+];
+
 const archived = [
   "messages.jsonl : ce que l'archive déclarée de l'organisation a lu dans ce salon depuis qu'elle en est membre, en clair.",
   'Une modification (m.replace), une réaction ou une suppression (m.room.redaction) est une ligne à elle seule ; ce qui a été',
@@ -42,6 +53,11 @@ const archived = [
   'here. "isReadable": false: the key of this message never came.',
 ];
 
+const archivedLines = (is: Archived, released: readonly string[]): readonly string[] => {
+  if (is === 'not') return [];
+  return ['', ...(is === 'released' ? released : keptBack)];
+};
+
 const words = (lines: readonly string[]): ArchiveFile => ({
   path: 'LISEZ-MOI.txt',
   lines: async function* all() {
@@ -50,14 +66,14 @@ const words = (lines: readonly string[]): ArchiveFile => ({
 });
 
 /** What lies in the file of a room; of an archived one, what was read there too. */
-export const roomWords = (isArchived: boolean): ArchiveFile =>
+export const roomWords = (isArchived: Archived): ArchiveFile =>
   words([
     "Tout ce que le serveur garde d'un salon : les personnes et leurs fonctions, les liens utiles, les signalements, et tous",
     'les événements (messages, réactions, retraits, entrées et départs).',
     'All that the server keeps of a room: people and their positions, useful links, reports, and every event.',
     '',
     ...sealed,
-    ...(isArchived ? ['', ...archived] : []),
+    ...archivedLines(isArchived, archived),
   ]);
 
 const ownArchived = [
@@ -70,7 +86,7 @@ const ownArchived = [
 ];
 
 /** What lies in the file of a person; where an archive has read what they wrote, their words too. */
-export const personWords = (isArchived: boolean): ArchiveFile =>
+export const personWords = (isArchived: Archived): ArchiveFile =>
   words([
     "Tout ce que la messagerie garde d'une personne : son compte, ses équipes et fonctions, ses salons, ses appareils (et ceux avertis), les",
     "liens qu'elle a ajoutés, ses signalements, et tous les événements qu'elle a envoyés, dans tous les salons où elle est ou",
@@ -79,5 +95,5 @@ export const personWords = (isArchived: boolean): ArchiveFile =>
     'they sent, in every room that they are or were in. Their encryption keys, sealed on the server, are not in this file.',
     '',
     ...sealed,
-    ...(isArchived ? ['', ...ownArchived] : []),
+    ...archivedLines(isArchived, ownArchived),
   ]);

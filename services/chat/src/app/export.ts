@@ -3,8 +3,8 @@ import type { Readable } from 'node:stream';
 import type { PersonRecord as RecordView } from '@astra/contracts/chat-keeping';
 import { AppError } from '@astra/kit/problems';
 import { mayKeepPerson, mayKeepRoom } from '@astra/policy/chat-keeping';
-import type { Account } from '#domain/account.ts';
-import { archiveOf } from '#domain/archive.ts';
+import { releaseFor } from '#domain/archive-release.ts';
+import type { ArchiveRelease, ReleaseTarget } from '#domain/archive-release.ts';
 import type { Room } from '#domain/room.ts';
 import type { ArchiveFile } from '#ports/archives.ts';
 import type { ByMember } from '#ports/by.ts';
@@ -12,14 +12,12 @@ import type { PersonRecord } from '#ports/keeping.ts';
 import type { Unit } from '#ports/store.ts';
 import { makeAct, scopeOf, type ActName } from './act.ts';
 import type { Deps } from './deps.ts';
-import {
-  archivedFile,
-  firstArchived as archived,
-  isArchivedBy,
-  ownArchivedFile,
-} from './export-archive.ts';
+import { alive } from './archive-releases.ts';
+import { archivedFile, isArchivedBy, isRoomArchived, ownArchivedFile } from './export-archive.ts';
 import { jsonFile, linesFile, markedEvent, personWords, roomWords } from './export-files.ts';
+import type { Archived } from './export-files.ts';
 import { keptRoom } from './kept-room.ts';
+import { thePerson, type Seen } from './the-person.ts';
 
 export type ExportUses = {
   /** What there is of a person, before it is exported or erased. */
@@ -49,6 +47,7 @@ export function makeExportUses(deps: Deps): ExportUses {
           rooms: (await unit.rooms.ofPerson(personId)).length,
           erasure: erasureOf(record),
           mayErase: mayKeepPerson(by.actor, 'chat.erase-person', account),
+          isArchived: await isArchivedBy(unit, by, record.localparts.map(deps.server.userId)),
         };
       }),
     room: async (by, roomId) => {
@@ -70,22 +69,6 @@ export function makeExportUses(deps: Deps): ExportUses {
       return makeArchive(files, clock.now());
     },
   };
-}
-
-type Seen = { readonly account: Account; readonly record: PersonRecord };
-
-/** Somebody of the caller's organisation; anybody else looks exactly like nobody. */
-export async function thePerson(
-  { accounts, records }: Unit,
-  by: ByMember,
-  personId: string,
-): Promise<Seen> {
-  const account = await accounts.find(personId);
-  const record = await records.find(personId);
-  if (!account || !record || account.organisationId !== by.actor.organisationId)
-    throw new AppError('not-found');
-  if (!mayKeepPerson(by.actor, 'chat.export-person', account)) throw new AppError('not-allowed');
-  return { account, record };
 }
 
 const erasureOf = ({ erasureAskedAt, erasedAt }: PersonRecord): RecordView['erasure'] => {
@@ -112,15 +95,17 @@ async function filesOfPerson(
   const userIds = record.localparts.map(server.userId);
   const teams = await unit.teams.ofPerson(personId);
   const rooms = await unit.rooms.ofPerson(personId);
+  const release = await releaseOf(deps, unit, { by, target: { kind: 'person', id: personId } });
   const isArchived = await isArchivedBy(unit, by, userIds);
   return [
-    personWords(isArchived),
+    personWords(archivedAs(isArchived, release)),
     jsonFile('person.json', {
       exportedAt: clock.now(),
       exportedBy: by.actor.id,
       ...account,
       userIds,
       createdAt: record.createdAt,
+      archiveRelease: noteOf(release),
     }),
     linesFile(
       'teams.jsonl',
@@ -136,7 +121,7 @@ async function filesOfPerson(
     linesFile('links.jsonl', record.links),
     linesFile('reports.jsonl', record.reports),
     linesFile('readings.jsonl', record.readings),
-    ...(isArchived ? [ownArchivedFile(deps, by, userIds)] : []),
+    ...(isArchived && release ? [ownArchivedFile(deps, by, userIds)] : []),
     { path: 'events.jsonl', lines: () => eventsBy(deps, by, userIds) },
   ];
 }
@@ -147,6 +132,25 @@ const toldDevices = async ({ store }: Deps, personId: string): Promise<readonly 
     ({ name, addedAt, toldAt }) => ({ name, addedAt, toldAt }),
   );
 
+type Wish = { readonly by: ByMember; readonly target: ReleaseTarget };
+
+/** By which the caller may have what an archive has read; null: by none, and it is left out. */
+const releaseOf = async (deps: Deps, unit: Unit, { by, target }: Wish) =>
+  releaseFor(await alive(deps, unit, by), { target, personId: by.actor.id });
+
+const archivedAs = (isArchived: boolean, release: ArchiveRelease | null): Archived => {
+  if (!isArchived) return 'not';
+  return release ? 'released' : 'kept back';
+};
+
+/** Why it was taken out, and who else agreed. */
+const noteOf = (release: ArchiveRelease | null): object | null =>
+  release && {
+    reason: release.reason,
+    confirmedBy: release.confirmedBy,
+    confirmedAt: release.confirmedAt,
+  };
+
 async function filesOfRoom(
   deps: Deps,
   unit: Unit,
@@ -154,7 +158,8 @@ async function filesOfRoom(
 ): Promise<readonly ArchiveFile[]> {
   const { server, clock } = deps;
   const { matrixRoomId } = room;
-  const isArchived = archiveOf(room) !== null || (await archived(unit, room)).length > 0;
+  const release = await releaseOf(deps, unit, { by, target: { kind: 'room', id: room.id } });
+  const isArchived = await isRoomArchived(unit, room);
   const team = room.teamId === null ? null : await unit.teams.find(room.teamId);
   const named = await unit.accounts.named(room.members.map(({ personId }) => personId));
   const accounts = new Map(named.map((one) => [one.personId, one]));
@@ -171,7 +176,7 @@ async function filesOfRoom(
     };
   });
   return [
-    roomWords(isArchived),
+    roomWords(archivedAs(isArchived, release)),
     jsonFile('room.json', {
       exportedAt: clock.now(),
       exportedBy: by.actor.id,
@@ -179,8 +184,9 @@ async function filesOfRoom(
       team: team && { id: team.id, name: team.name },
       isClosed: room.isClosed,
       keptDays: room.keptDays,
+      archiveRelease: noteOf(release),
     }),
-    ...(isArchived ? [archivedFile(deps, by, room)] : []),
+    ...(isArchived && release ? [archivedFile(deps, by, room)] : []),
     linesFile('members.jsonl', members),
     linesFile('links.jsonl', await unit.links.ofRoom(room.id)),
     linesFile('reports.jsonl', await unit.reports.all(room.id)),

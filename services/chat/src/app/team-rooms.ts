@@ -8,6 +8,7 @@ import type { ByMember } from '#ports/by.ts';
 import type { Unit } from '#ports/store.ts';
 import type { Act } from './act.ts';
 import type { Deps } from './deps.ts';
+import { isRoomArchived } from './export-archive.ts';
 import { onTeam } from './on-team.ts';
 import { syncAll, type SyncRoom } from './sync-room.ts';
 
@@ -37,7 +38,8 @@ function making({ act, deps, syncRoom }: Parts): Pick<TeamRoomUses, 'listRooms' 
     listRooms: (by, teamId) =>
       onTeam({ act, by, teamId, action: 'team.see' }, async (unit, team) => {
         const seesAll = mayOnTeam(by.actor, 'team.change', team);
-        const rooms = (await unit.rooms.ofTeam(teamId)).map((room) => present(room, by));
+        const found = await unit.rooms.ofTeam(teamId);
+        const rooms = await Promise.all(found.map((room) => present(unit, room, by)));
         return { items: rooms.filter(({ isMine }) => seesAll || isMine) };
       }),
     createRoom: async (by, teamId, wish) => {
@@ -84,7 +86,7 @@ function keeping({ act, deps, syncRoom }: Parts): Pick<TeamRoomUses, 'changeRoom
         if (name !== undefined) await unit.rooms.change(room.id, { name, isClosed: false });
         const after = await unit.rooms.find(room.id);
         if (!after) throw new AppError('not-found');
-        return present(after, by);
+        return present(unit, after, by);
       }),
     archiveRoom: (by, of) =>
       onRoom({ by, ...of, action: 'room.archive' }, (unit, { room: { id, name } }) =>
@@ -93,13 +95,17 @@ function keeping({ act, deps, syncRoom }: Parts): Pick<TeamRoomUses, 'changeRoom
   };
 }
 
-const present = ({ id, kind, name, members }: Room, { actor }: ByMember): TeamRoom => ({
-  id,
-  kind,
-  name: name ?? '',
-  memberIds: members.map(({ personId }) => personId),
-  isMine: members.some(({ personId }) => personId === actor.id),
-});
+async function present(unit: Unit, room: Room, { actor }: ByMember): Promise<TeamRoom> {
+  const { id, kind, name, members } = room;
+  return {
+    id,
+    kind,
+    name: name ?? '',
+    memberIds: members.map(({ personId }) => personId),
+    isMine: members.some(({ personId }) => personId === actor.id),
+    isArchived: await isRoomArchived(unit, room),
+  };
+}
 
 export const asRoomMembers = (members: Team['members']): readonly RoomMember[] =>
   members.map(({ personId, isLead }) => ({ personId, isModerator: isLead }));

@@ -1,4 +1,5 @@
 import { makeAccountKeeper } from './accounts.ts';
+import { makeArchiveReleaseUses } from './archive-releases.ts';
 import { makeArchiveRuleUses } from './archive-rules.ts';
 import { makeKeepArchives } from './keep-archives.ts';
 import { makeEraseUses } from './erase-person.ts';
@@ -61,6 +62,7 @@ export function makeUseCases(deps: Deps) {
     sweep: makeSweep(deps),
     offlineRule: makeOfflineRuleUses(deps),
     archiveRules: makeArchiveRuleUses(deps),
+    archiveReleases: makeArchiveReleaseUses(deps),
     keepArchives: makeKeepArchives(deps),
     resealArchives: makeResealArchives(deps),
     exports: makeExportUses(deps),

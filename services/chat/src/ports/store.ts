@@ -2,6 +2,7 @@ import type { Circle } from '@astra/contracts/circles';
 import type { AuditFacts } from '@astra/kit/audit';
 import type { Scope } from '@astra/kit/database';
 import type { Archives } from '#ports/archive.ts';
+import type { ArchiveReleases } from '#ports/archive-releases.ts';
 import type { Account } from '#domain/account.ts';
 import type { Link } from '#domain/link.ts';
 import type { Room, RoomMember } from '#domain/room.ts';
@@ -41,6 +42,7 @@ export type Unit = {
   readonly offlineRules: OfflineRules;
   readonly linkPreviewRules: LinkPreviewRules;
   readonly archives: Archives;
+  readonly archiveReleases: ArchiveReleases;
   readonly records: Records;
   readonly reports: Reports;
   readonly notices: Notices;

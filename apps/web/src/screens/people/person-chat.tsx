@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { exportsApi } from '#api/chat-keeping.ts';
 import type { Person } from '#api/identity.ts';
+import { ArchiveReleaseOf } from '#app/archive-release.tsx';
 import { Loaded } from '#app/page-states.tsx';
 import { SaveExport } from '#app/save-export.tsx';
 import { problemOf } from '#shared/problem-error.ts';
@@ -35,11 +36,14 @@ export function PersonChat({ person }: PersonProps): ReactElement {
     <section aria-labelledby="person-chat" className="stack">
       <h3 id="person-chat">{t('title')}</h3>
       <Loaded query={query} label={t('loading')} failed={t('failed')}>
-        {({ rooms, erasure, mayErase, isActive }) => (
+        {({ rooms, erasure, mayErase, isActive, isArchived }) => (
           <>
             <p className="small soft">
               {erasure === 'none' ? t('about', { count: rooms }) : t(erasure)}
             </p>
+            {erasure === 'none' && isArchived && (
+              <ArchiveReleaseOf target={{ targetKind: 'person', targetId: person.id }} />
+            )}
             {erasure === 'none' && (
               <SaveExport
                 href={exportsApi.personHref(person.id)}

@@ -8,6 +8,7 @@ import { Checkbox } from '@astra/ui/checkbox';
 import { TextField } from '@astra/ui/text-field';
 import { archiveApi } from '#api/chat-archive.ts';
 import type { ArchiveRule } from '#api/chat-archive.ts';
+import { WaitingReleases } from '#app/archive-release.tsx';
 import { Loaded, ProblemNotice } from '#app/page-states.tsx';
 import { problemOf } from '#shared/problem-error.ts';
 
@@ -102,6 +103,7 @@ export function Archive(): ReactElement {
           return isAvailable ? <Proposal /> : <p>{t('unavailable')}</p>;
         }}
       </Loaded>
+      <WaitingReleases />
     </Card>
   );
 }

@@ -46,24 +46,36 @@ export const makeRecords = (trx: Trx, changed: ChangedCircles): Records => ({
     );
     return rows.map(({ id }) => id);
   },
-  erase: async (personId, nobody, at) => {
-    await run(trx, sql`delete from devices where person_id = ${personId}`);
-    await run(trx, sql`delete from reports where reported_by = ${personId}`);
-    await run(trx, sql`delete from read_request_people where person_id = ${personId}`);
-    await leaveTeams(trx, personId, changed);
-    const left = await many(
-      trx,
-      sql<{
-        id: string;
-      }>`delete from room_members where person_id = ${personId} returning room_id as id`,
-    );
-    for (const { id } of left) changed.room.add(id);
-    await run(
-      trx,
-      sql`update accounts set display_name = ${nobody}, erased_at = ${at} where person_id = ${personId}`,
-    );
-  },
+  erase: (personId, nobody, at) => erase(trx, { personId, nobody, at }, changed),
 });
+
+type Erased = { readonly personId: string; readonly nobody: string; readonly at: Date };
+
+async function erase(
+  trx: Trx,
+  { personId, nobody, at }: Erased,
+  changed: ChangedCircles,
+): Promise<void> {
+  await run(trx, sql`delete from devices where person_id = ${personId}`);
+  await run(
+    trx,
+    sql`delete from archive_releases where target_kind = 'person' and target_id = ${personId}`,
+  );
+  await run(trx, sql`delete from reports where reported_by = ${personId}`);
+  await run(trx, sql`delete from read_request_people where person_id = ${personId}`);
+  await leaveTeams(trx, personId, changed);
+  const left = await many(
+    trx,
+    sql<{
+      id: string;
+    }>`delete from room_members where person_id = ${personId} returning room_id as id`,
+  );
+  for (const { id } of left) changed.room.add(id);
+  await run(
+    trx,
+    sql`update accounts set display_name = ${nobody}, erased_at = ${at} where person_id = ${personId}`,
+  );
+}
 
 async function told(
   trx: Trx,

@@ -5,6 +5,7 @@ import { inScope } from '@astra/kit/database';
 import type { Outbox } from '@astra/kit/outbox';
 import type { Store, Unit } from '#ports/store.ts';
 import { makeArchives } from './archives.ts';
+import { makeArchiveReleases } from './archive-releases.ts';
 import { makeAccounts } from './accounts.ts';
 import { makeCircles, type ChangedCircles } from './circles.ts';
 import { makeDevices } from './devices.ts';
@@ -55,6 +56,7 @@ export class PostgresStore implements Store {
       offlineRules: makeOfflineRules(trx),
       linkPreviewRules: makeLinkPreviewRules(trx),
       archives: makeArchives(trx, changed),
+      archiveReleases: makeArchiveReleases(trx),
       records: makeRecords(trx, changed),
       reports: makeReports(trx, changed),
       notices: makeNotices(trx, this.#parts.outbox),
