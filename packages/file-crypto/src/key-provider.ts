@@ -8,7 +8,7 @@ import type { SealAbout } from './seal-format.ts';
  */
 
 /** The devices that a deployment can have. */
-export type KeyProviderName = 'file' | 'pkcs11';
+export type KeyProviderName = 'file' | 'pkcs11' | 'transit';
 
 /** A data key as it may lie beside what it seals: worth nothing without the provider. Words and numbers only. */
 export interface WrappedKey {

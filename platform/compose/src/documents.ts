@@ -13,6 +13,14 @@ const settings = {
   DOCUMENTS_STORE_USER: text('Name of our account there, or id of the access key'),
   DOCUMENTS_STORE_PASSWORD: text('Its password; needed until it is a secret'),
   DOCUMENTS_STORE_BUCKET: text('Bucket (s3)'),
+  DOCUMENTS_KEYS: Type.String({
+    default: '',
+    pattern: '^(pkcs11|transit)?$',
+    description: 'Where the keys live: a device by PKCS#11 (also when empty), or OpenBao or Vault',
+  }),
+  DOCUMENTS_TRANSIT_URL: text('Address of OpenBao or Vault'),
+  DOCUMENTS_TRANSIT_ROLE_ID: text('Our role there, by its id'),
+  DOCUMENTS_TRANSIT_SECRET_ID: text('Its secret id; needed until it is a secret'),
   DOCUMENTS_PKCS11_FOLDER: text('Folder of what the maker of the key device gives'),
   DOCUMENTS_PKCS11_LIBRARY: text('Its PKCS#11 library, in that folder'),
   DOCUMENTS_PKCS11_TOKEN: text('Label of the token'),
@@ -30,7 +38,12 @@ const aboutOf = (key: Key): string =>
   (settings[key] as { readonly description?: string }).description ?? '';
 
 /** What becomes a secret of documents. */
-export type DocumentWishes = { readonly storePassword: string; readonly pin: string };
+export type DocumentWishes = {
+  readonly storePassword: string;
+  readonly keys: 'pkcs11' | 'transit';
+  readonly pin: string;
+  readonly transitSecret: string;
+};
 
 const ofKind: Readonly<Record<string, readonly Key[]>> = {
   folder: ['DOCUMENTS_FOLDER'],
@@ -43,6 +56,8 @@ const device: readonly Key[] = [
   'DOCUMENTS_PKCS11_TOKEN',
 ];
 
+const keyServer: readonly Key[] = ['DOCUMENTS_TRANSIT_URL', 'DOCUMENTS_TRANSIT_ROLE_ID'];
+
 /** Null without documents. @throws ConfigError with everything that is missing for them. */
 export function readDocumentWishes(
   environment: Readonly<Record<string, string | undefined>>,
@@ -50,9 +65,10 @@ export function readDocumentWishes(
   const read = readConfig(settings, environment);
   const kind = read.ASTRA_DOCUMENTS;
   if (kind === '') return null;
+  const keys = read.DOCUMENTS_KEYS === 'transit' ? 'transit' : 'pkcs11';
   const wanted: readonly Key[] = [
     ...(ofKind[kind] ?? []),
-    ...device,
+    ...(keys === 'transit' ? keyServer : device),
     'DOCUMENTS_SCANNER',
     ...(read.DOCUMENTS_SCANNER === 'clamav' ? (['DOCUMENTS_CLAMAV_ADDRESS'] as const) : []),
   ];
@@ -65,19 +81,30 @@ export function readDocumentWishes(
   if (read.DOCUMENTS_PKCS11_LIBRARY.includes('/'))
     faults.push('  /DOCUMENTS_PKCS11_LIBRARY is the name of a file in DOCUMENTS_PKCS11_FOLDER');
   if (faults.length > 0) throw new ConfigError(`Configuration is not valid:\n${faults.join('\n')}`);
-  return { storePassword: read.DOCUMENTS_STORE_PASSWORD, pin: read.DOCUMENTS_PKCS11_PIN };
+  return {
+    storePassword: read.DOCUMENTS_STORE_PASSWORD,
+    keys,
+    pin: read.DOCUMENTS_PKCS11_PIN,
+    transitSecret: read.DOCUMENTS_TRANSIT_SECRET_ID,
+  };
 }
 
 type Secret = (name: string, make: () => string) => string;
 
 /** What is in astra.env until it is a secret. @throws ConfigError when it is neither. */
-export function keepDocumentSecrets({ storePassword, pin }: DocumentWishes, secret: Secret): void {
-  // A folder has none; the file must be there all the same.
-  secret('documents-store', () => storePassword || 'none');
+export function keepDocumentSecrets(wishes: DocumentWishes, secret: Secret): void {
+  // What is not used has none; the file must be there all the same.
+  secret('documents-store', () => wishes.storePassword || 'none');
+  const isDevice = wishes.keys === 'pkcs11';
   secret('documents-pin', () => {
-    if (pin !== '') return pin;
-    throw new ConfigError(
-      'Configuration is not valid:\n  /DOCUMENTS_PKCS11_PIN must say the PIN of your key device, once',
-    );
+    if (wishes.pin !== '' || !isDevice) return wishes.pin || 'none';
+    throw missing('/DOCUMENTS_PKCS11_PIN must say the PIN of your key device, once');
+  });
+  secret('documents-transit', () => {
+    if (wishes.transitSecret !== '' || isDevice) return wishes.transitSecret || 'none';
+    throw missing('/DOCUMENTS_TRANSIT_SECRET_ID must say the secret id of our role, once');
   });
 }
+
+const missing = (words: string): ConfigError =>
+  new ConfigError(`Configuration is not valid:\n  ${words}`);

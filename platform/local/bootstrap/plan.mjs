@@ -15,6 +15,7 @@ const firstGuesses = {
   prosody: 20,
   coturn: 15,
   'file-servers': 20,
+  openbao: 12,
   versitygw: 130,
   'foreign-client': 60,
 };
@@ -31,6 +32,7 @@ const products = {
   prosody: () => join(stateFolder(), 'prosody/prosody'),
   coturn: () => join(stateFolder(), 'coturn/coturn'),
   'file-servers': () => join(stateFolder(), 'file-servers/file-servers'),
+  openbao: () => join(stateFolder(), 'bin/bao'),
   versitygw: () => join(stateFolder(), 'bin/versitygw'),
   'foreign-client': () => join(stateFolder(), 'bin/foreign-client'),
 };

@@ -32,6 +32,12 @@ const production = {
   PKCS11_TOKEN: 'astra',
   PKCS11_PIN: '123456',
 };
+const transit = {
+  DEPLOYMENT: 'production',
+  KEYS: 'transit',
+  TRANSIT_URL: 'https://bao.house:8200',
+};
+const role = { TRANSIT_ROLE_ID: 'role', TRANSIT_SECRET_ID: 'secret-of-the-role' };
 const insideOf = (text: string, more = {}): readonly string[] =>
   loadConfig(complete({ FILE_SERVER_INSIDE: text, ...more })).fileServersInside;
 
@@ -106,4 +112,20 @@ test('no file is taken that the virus scanner does not look through', () => {
   expect(largest({ ...clamAv, SCANNER_LARGEST_MIB: '100' })).toBe(100);
   expect(largest({ ...clamAv, LARGEST_FILE_GIB: '1' })).toBe(1_024);
   expect(() => largest({ ...clamAv, SCANNER_LARGEST_MIB: '4096' })).toThrow(/SCANNER_LARGEST_MIB/u);
+});
+
+const keysOf = (more: Record<string, string>): unknown =>
+  loadConfig(complete({ ...transit, ...more })).keys;
+
+test('keys in a transit engine: one way in, over TLS, and its secret shows nowhere', () => {
+  const token = { TRANSIT_TOKEN_PATH: '/run/token' };
+
+  expect(keysOf(role)).toMatchObject({ kind: 'transit', mount: 'astra' });
+  expect(inspect(keysOf(role), { depth: 9 })).not.toContain(role.TRANSIT_SECRET_ID);
+  expect(keysOf(token)).toMatchObject({ signIn: { kind: 'token-file', path: '/run/token' } });
+  for (const more of [{}, { ...role, ...token }, { TRANSIT_ROLE_ID: 'role' }])
+    expect(() => keysOf(more)).toThrow(/one of both/u);
+  expect(() => keysOf({ ...token, TRANSIT_ROLE_ID: 'role' })).toThrow(/one of both/u);
+  expect(() => keysOf({ ...role, TRANSIT_URL: 'http://bao.house:8200' })).toThrow(/must be https/u);
+  expect(keysOf({ ...role, TRANSIT_URL: 'http://127.0.0.1:8200' })).toBeDefined();
 });

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { ConfigError, commonSettings, optionalUrl, readConfig } from '@astra/kit/config';
 import { Secret } from '@astra/kit/secret';
 import type { Limits } from '#app/deps.ts';
+import { keyConfig, type KeyConfig } from '#config-keys.ts';
 import { limitSettings, limitsOf } from '#config-limits.ts';
 
 const internalUrl = (what: string): ReturnType<typeof Type.String> =>
@@ -48,7 +49,7 @@ const settings = {
     ['folder', 'webdav', 's3'] as const,
     'The file server; what is kept there is sealed before',
   ),
-  KEYS: choice(['file', 'pkcs11'] as const, 'Where the keys live that seal files'),
+  KEYS: choice(['file', 'pkcs11', 'transit'] as const, 'Where the keys live that seal files'),
   SCANNER: choice(
     ['clamav', 'none'] as const,
     'Looks for viruses before a file is there; `none` lets everything pass, and the pages say so',
@@ -76,12 +77,6 @@ const s3Settings = {
   STORE_BUCKET: needed('Bucket'),
   STORE_REGION: Type.String({ default: 'us-east-1', description: 'Its region' }),
   STORE_PREFIX: Type.String({ default: '', description: 'What all keys of ours begin with' }),
-};
-const fileKeySettings = { KEY_FOLDER: needed('Folder of the keys, for a trial only') };
-const pkcs11Settings = {
-  PKCS11_LIBRARY: needed('The library of the key device’s maker'),
-  PKCS11_TOKEN: needed('Label of the token'),
-  PKCS11_PIN: needed('Its PIN'),
 };
 const clamAvSettings = {
   CLAMAV_ADDRESS: Type.String({
@@ -115,14 +110,6 @@ type RemoteStore = {
   readonly password: Secret;
   readonly reach: readonly Reach[];
 };
-export type KeyConfig =
-  | { readonly kind: 'file'; readonly folder: string; readonly deployment: Deployment }
-  | {
-      readonly kind: 'pkcs11';
-      readonly library: string;
-      readonly tokenLabel: string;
-      readonly pin: Secret;
-    };
 export type ScannerConfig =
   | { readonly kind: 'none' }
   | {
@@ -190,7 +177,11 @@ export function loadConfig(environment: Environment): Config {
     fileServersInside: insideOrigins(read.FILE_SERVER_INSIDE, read.DEPLOYMENT),
     logLevel: read.LOG_LEVEL,
     store: storeConfig(read.STORE, read.DEPLOYMENT, environment),
-    keys: keyConfig(read.KEYS, read.DEPLOYMENT, environment),
+    keys: keyConfig(
+      read.KEYS,
+      (url) => read.DEPLOYMENT === 'trial' || !isWithoutTls(url) || isHere(url),
+      { environment, deployment: read.DEPLOYMENT },
+    ),
     scanner,
     limits: limitsOf(read, scanner),
   };
@@ -247,18 +238,6 @@ function remote(read: ReadRemote, deployment: Deployment): RemoteStore {
     throw new ConfigError(`${notValid}/STORE_URL must be https`);
   const password = new Secret(read.STORE_PASSWORD);
   return { url, user, password, reach: places.filter((place) => reach.split(',').includes(place)) };
-}
-
-function keyConfig(
-  kind: KeyConfig['kind'],
-  deployment: Deployment,
-  environment: Environment,
-): KeyConfig {
-  if (kind === 'file')
-    return { kind, deployment, folder: readConfig(fileKeySettings, environment).KEY_FOLDER };
-  const read = readConfig(pkcs11Settings, environment);
-  const { PKCS11_LIBRARY: library, PKCS11_TOKEN: tokenLabel } = read;
-  return { kind, library, tokenLabel, pin: new Secret(read.PKCS11_PIN) };
 }
 
 function scannerConfig(kind: ScannerConfig['kind'], environment: Environment): ScannerConfig {

@@ -5,10 +5,27 @@ const crypto = (path: string): string => `packages/file-crypto/${path}`;
 const escape = store('test/folder-escape.test.ts');
 const reach = store('test/reach.test.ts');
 const hostile = store('test/hostile-servers.test.ts');
+const transit = crypto('test/transit-key-provider.test.ts');
 const sealing = crypto('test/seal.test.ts');
 
 /** The file battery (E.4) and the addresses (E.3): nothing leads out of the place where files lie. */
 const fileStores: readonly Sabotage[] = [
+  {
+    name: 'transit-any-key',
+    proves: 'ENC-02',
+    file: crypto('src/transit/transit-key-provider.ts'),
+    find: "key['type'] === keyType && key['derived'] === true",
+    put: "key['type'] !== ''",
+    test: { file: transit, name: 'not derived, so that nothing is bound' },
+  },
+  {
+    name: 'transit-token-elsewhere',
+    proves: 'E.3',
+    file: crypto('src/transit/transit-door.ts'),
+    find: "redirect: 'manual'",
+    put: "redirect: 'follow'",
+    test: { file: transit, name: 'one that sends us elsewhere' },
+  },
   {
     name: 'folder-through-a-link',
     proves: 'E.4',

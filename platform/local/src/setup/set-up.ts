@@ -17,6 +17,7 @@ import { coturn } from '#setup/coturn.ts';
 import { debianProduct, hasApt, unpackDebian } from '#setup/debian-program.ts';
 import type { DebianProgram } from '#setup/debian-program.ts';
 import { fileServers } from '#setup/file-servers.ts';
+import { canHaveOpenBao, makeOpenBao, openBaoProduct } from '#setup/open-bao.ts';
 import { findProsody, prosody } from '#setup/prosody.ts';
 import { removeHalfMade } from '../../bootstrap/half-made.mjs';
 import { isMade, markMade, stampFolder } from '#setup/stamp.ts';
@@ -81,6 +82,12 @@ const testSteps: readonly Step[] = [
   },
   debianStep('TURN relay for the tests', coturn),
   debianStep('File servers for the tests', fileServers),
+  {
+    step: 'openbao',
+    title: 'Key server for the tests (OpenBao)',
+    isDone: async () => !canHaveOpenBao() || isMade(await openBaoProduct()),
+    work: async () => made(await openBaoProduct(), makeOpenBao),
+  },
   goStep('versitygw', versitygw),
   goStep('foreign-client', foreignClient),
 ];

@@ -1,6 +1,7 @@
 import type { FileStore } from '@astra/file-store/file-store';
 import type { KeyProvider } from '@astra/file-crypto/key-provider';
-import type { KeyConfig, StoreConfig } from '#config.ts';
+import type { KeyConfig } from '#config-keys.ts';
+import type { StoreConfig } from '#config.ts';
 
 /** The file server of the settings. What a kind of server needs is loaded only where it is used. */
 export async function openStore(config: StoreConfig): Promise<FileStore> {
@@ -24,6 +25,10 @@ export async function openKeys(config: KeyConfig): Promise<KeyProvider> {
   if (config.kind === 'file') {
     const { FileKeyProvider } = await import('@astra/file-crypto/file/file-key-provider');
     return new FileKeyProvider(config);
+  }
+  if (config.kind === 'transit') {
+    const { TransitKeyProvider } = await import('@astra/file-crypto/transit/transit-key-provider');
+    return new TransitKeyProvider(config);
   }
   const { Pkcs11KeyProvider } = await import('@astra/file-crypto/pkcs11/pkcs11-key-provider');
   return new Pkcs11KeyProvider(config);
