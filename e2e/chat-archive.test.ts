@@ -158,10 +158,16 @@ test('what it has read is exported by two: one asks and says why, another one co
   await yves.getByText('Enquête sur la nuit du 3').waitFor();
   await expectAccessible(yves);
   await look(yves.getByRole('region', { name: 'Archivage des messages' }), 'archive-waiting-1280');
-  await yves.getByRole('button', { name: 'Confirmer la sortie' }).click();
-  await yves.getByText('Enquête sur la nuit du 3').waitFor({ state: 'detached' });
+  // The security officer has no settings: it stands above the journal.
+  const { page: samir } = await openAs(browser, 's.okoye', desktop);
+  await samir.goto('/journal');
+  await samir.getByText('Enquête sur la nuit du 3').waitFor();
+  await expectAccessible(samir);
+  await look(samir, 'archive-waiting-journal-1280');
+  await samir.getByRole('button', { name: 'Confirmer la sortie' }).click();
 
-  await dialog.getByText(/^Confirmé par Yves Autre/u).waitFor();
+  await samir.getByText('Enquête sur la nuit du 3').waitFor({ state: 'detached' });
+  await dialog.getByText(/^Confirmé par Samir Okoye/u).waitFor();
   await claire.setViewportSize(phone.viewport);
   await expectAccessible(claire);
   await look(claire, 'archive-release-390');

@@ -118,15 +118,21 @@ export function ArchiveReleaseOf({ target }: { readonly target: Target }): React
   );
 }
 
+interface WaitingProps {
+  /** Of their heading, on the page where they stand. */
+  readonly level: 2 | 3;
+}
+
 /** Those that wait for the reader's word, wherever they were asked. Nothing where none does. */
-export function WaitingReleases(): ReactElement | null {
+export function WaitingReleases({ level }: WaitingProps): ReactElement | null {
+  const Heading = `h${level}` as const;
   const t = useTranslations('keeping.release');
   const { data } = useReleases();
   const waiting = data?.items.filter(({ isMine, confirmedBy }) => !isMine && confirmedBy === null);
   if (!waiting?.length) return null;
   return (
     <section aria-labelledby="releases" className="stack">
-      <h3 id="releases">{t('title')}</h3>
+      <Heading id="releases">{t('title')}</Heading>
       {waiting.map((one) => (
         <div key={one.id} className="stack">
           <p className="strong">

@@ -11,6 +11,7 @@ import '@astra/ui/people.css';
 import { Segments } from '@astra/ui/segments';
 import { auditApi } from '#api/audit.ts';
 import type { Journal } from '#api/audit.ts';
+import { WaitingReleases } from '#app/archive-release.tsx';
 import { Loaded, ProblemState } from '#app/page-states.tsx';
 import { Screen } from '#app/screen.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
@@ -85,6 +86,7 @@ function Entries({ journal, filter, askedAt, onFilter }: EntriesProps): ReactEle
 
 function Journals({ kinds }: { readonly kinds: readonly Journal[] }): ReactElement {
   const t = useTranslations('audit');
+  const may = useMay();
   const [filter, setFilter] = useUnfinished<AuditFilter>('audit.filter', noFilter);
   const [chosen, setChosen] = useUnfinished<Journal>('audit.journal', 'own');
   const journal = kinds.includes(chosen) ? chosen : (kinds[0] ?? 'own');
@@ -96,6 +98,7 @@ function Journals({ kinds }: { readonly kinds: readonly Journal[] }): ReactEleme
   return (
     <Screen mainClassName="journal">
       <PageHead title={<ScreenTitle title={t('title')} />} lead={t(`leads.${journal}`)} />
+      {may('archive.confirm-release') && <WaitingReleases level={2} />}
       {kinds.length > 1 && (
         <Segments
           label={t('journal')}

@@ -103,7 +103,7 @@ export function Archive(): ReactElement {
           return isAvailable ? <Proposal /> : <p>{t('unavailable')}</p>;
         }}
       </Loaded>
-      <WaitingReleases />
+      <WaitingReleases level={3} />
     </Card>
   );
 }
