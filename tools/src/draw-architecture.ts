@@ -37,7 +37,7 @@ function codeArrows(root: string, rooms: readonly Workspace[]): Arrow[] {
 function importedPackages(root: string, path: string): Set<string> {
   const files = globSync('src/**/*.{ts,tsx}', { cwd: join(root, path) });
   const names = files
-    .filter((file) => !file.includes('.test.') && !file.includes('.stories.'))
+    .filter((file) => !/\.test\.|\.stories\.|\/test-support\//u.test(file))
     .flatMap((file) => [
       ...readFileSync(join(root, path, file), 'utf8').matchAll(/from '(@astra\/[\w-]+)\//g),
     ])

@@ -57,7 +57,7 @@ function linkPackages(root: string, folder: string): void {
 /** File servers and others that set-up has brought: Debian's hold whole paths, so a link is as good. */
 function linkServers(root: string, folder: string): void {
   mkdirSync(join(folder, '.astra', 'bin'), { recursive: true });
-  for (const name of ['prosody', 'coturn', 'file-servers', 'bin/versitygw'])
+  for (const name of ['prosody', 'coturn', 'file-servers', 'bin/bao', 'bin/versitygw'])
     if (existsSync(join(root, '.astra', name)))
       symlinkSync(join(root, '.astra', name), join(folder, '.astra', name));
 }
