@@ -22,6 +22,7 @@ let nadia: Page;
 let yves: Page;
 let maud: Page;
 let patient: Page;
+let yvesId = '';
 beforeAll(async () => {
   browser = await openBrowser();
 });
@@ -53,6 +54,7 @@ test('(two administrators, a team, and a patient in a consultation)', async () =
   await write(nadia, 'Avant');
   ({ page: claire } = await openFreshAs(browser, 'c.vasseur', desktop));
   const colleague = await aNewcomer(claire, 'Yves Autre', 'organisation-administrator');
+  yvesId = colleague.id;
   ({ page: yves } = await openPage(browser, desktop));
   await signIn(yves, colleague);
   ({ page: maud } = await openAs(browser, 'm.lefevre', phone));
@@ -176,4 +178,18 @@ test('where it ends, it is said at its place among the messages', async () => {
   await yves.getByRole('button', { name: 'Mettre fin à l’archivage' }).click();
   await expect.poll(() => isArchived(nadia), { timeout: 60_000 }).toBe(false);
   await nadia.getByRole('log').getByText('L’archivage s’arrête ici').waitFor();
+}, 240_000);
+
+// Whatever came of it, the journeys after this one need Claire to be the last administrator.
+test('(the second administrator’s access is closed)', async () => {
+  const { page } = await openFreshAs(browser, 'c.vasseur', desktop);
+  const { items } = (await request(page, '/api/identity/people?limit=200')).body as {
+    readonly items: readonly { readonly id: string; readonly version: number }[];
+  };
+  const version = items.find(({ id }) => id === yvesId)?.version;
+  const closed = await request(page, `/api/identity/people/${yvesId}/deactivate`, {
+    method: 'POST',
+    body: { version },
+  });
+  expect(closed.status).toBeLessThan(300);
 }, 240_000);

@@ -69,7 +69,10 @@ test('a meeting is planned and moved in English, and whoever is invited is told 
   await page.getByLabel('Name', { exact: true }).fill('Boris Interpreter');
   await page.getByLabel('Email address').fill(email);
   await page.getByRole('button', { name: 'Add', exact: true }).click();
-  await page.getByRole('list', { name: /elsewhere/u }).getByText('Boris Interpreter').waitFor();
+  await page
+    .getByRole('list', { name: /elsewhere/u })
+    .getByText('Boris Interpreter')
+    .waitFor();
   await look(page, 'planning');
   await page.getByRole('button', { name: 'Plan and invite' }).click();
   await page.getByRole('heading', { name: 'Thorax board', level: 1 }).waitFor();
