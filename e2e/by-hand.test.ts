@@ -20,6 +20,26 @@ beforeAll(async () => {
 afterAll(closePages);
 beforeEach(() => pictureFailures(browser));
 
+/** Whether the bell was rung there since `listens`; what is heard of it no test can say. */
+const rang = (page: Page): Promise<boolean> =>
+  page.evaluate(
+    () => (window as { locksTaken?: string[] }).locksTaken?.includes('astra-bell') ?? false,
+  );
+const listens = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    localStorage.setItem('astra-queue-sound', 'on');
+    const taken: unknown[] = [];
+    const { locks } = navigator;
+    const take = locks.request.bind(locks) as (...args: unknown[]) => Promise<unknown>;
+    Object.assign(window, { locksTaken: taken });
+    Object.assign(locks, {
+      request: (...args: unknown[]) => {
+        taken.push(args[0]);
+        return take(...args);
+      },
+    });
+  });
+
 const hears = (page: Page, words: string): Promise<void> =>
   page.locator('[aria-live="polite"]').getByText(words).waitFor({ state: 'attached' });
 
@@ -109,6 +129,7 @@ test('in the call another speaker and another microphone are taken, whose sound 
 });
 
 test('a patient who leaves the call and comes back is seen to have left, and to wait, by the doctor who is alone in it', async () => {
+  await listens(hugo);
   await yvonne.getByRole('button', { name: /^Quitter/u }).click();
   await hugo.getByText(/Mme Yvonne Bellec a quitté l.appel/u).waitFor();
 
@@ -118,10 +139,14 @@ test('a patient who leaves the call and comes back is seen to have left, and to 
     .getByRole('main')
     .getByText(/Mme Yvonne Bellec est en salle d.attente/u)
     .waitFor();
+  await hears(hugo, 'Mme Yvonne Bellec est en salle d’attente.');
+  expect(await rang(hugo)).toBe(false);
 });
 
 test('who hands over from the call reads with whom it goes on, and so does the patient; the colleague hears of it, whatever they are reading', async () => {
   await nadia.goto('/documents');
+  await nadia.getByRole('heading', { name: 'Documents', level: 1 }).waitFor();
+  await listens(nadia);
   await hugo.getByRole('button', { name: /^Attente/u }).click();
   await hugo.getByRole('button', { name: `Faire entrer ${patient.name}` }).click();
   await expectMovingPicture(yvonne, /Image de Dr Hugo Ferrand/u);
@@ -139,4 +164,5 @@ test('who hands over from the call reads with whom it goes on, and so does the p
     hears(nadia, `${patient.name} vous attend dans l’appel : cette consultation vous est confiée.`),
     hears(yvonne, 'Dr Hugo Ferrand a confié votre rendez-vous à Dr Nadia Berthelot.'),
   ]);
+  await expect.poll(() => rang(nadia)).toBe(true);
 });

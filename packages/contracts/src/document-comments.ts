@@ -42,8 +42,8 @@ export const CommentsQuery = exact({ ...PageQuery });
 export type CommentsQuery = Static<typeof CommentsQuery>;
 export const CommentPage = page(Comment);
 export type CommentPage = Static<typeof CommentPage>;
-/** `POST …/comments`. */
-export const AddComment = exact({ text: Text });
+/** `POST …/comments`. `itemVersion`: of the file as its author saw it; `stale-version` where it is another by now. */
+export const AddComment = exact({ itemVersion: Type.Optional(Version), text: Text });
 export type AddComment = Static<typeof AddComment>;
 /** `PATCH …/comments/:commentId`, by who wrote it. A stale version answers `stale-version`. */
 export const ChangeComment = exact({ version: Version, text: Text });

@@ -91,17 +91,19 @@ export function readDocumentWishes(
 
 type Secret = (name: string, make: () => string) => string;
 
+/** A secret that this deployment has no use for; its file must be there all the same. */
+export const unused = 'none';
+
 /** What is in astra.env until it is a secret. @throws ConfigError when it is neither. */
 export function keepDocumentSecrets(wishes: DocumentWishes, secret: Secret): void {
-  // What is not used has none; the file must be there all the same.
-  secret('documents-store', () => wishes.storePassword || 'none');
+  secret('documents-store', () => wishes.storePassword || unused);
   const isDevice = wishes.keys === 'pkcs11';
   secret('documents-pin', () => {
-    if (wishes.pin !== '' || !isDevice) return wishes.pin || 'none';
+    if (wishes.pin !== '' || !isDevice) return wishes.pin || unused;
     throw missing('/DOCUMENTS_PKCS11_PIN must say the PIN of your key device, once');
   });
   secret('documents-transit', () => {
-    if (wishes.transitSecret !== '' || isDevice) return wishes.transitSecret || 'none';
+    if (wishes.transitSecret !== '' || isDevice) return wishes.transitSecret || unused;
     throw missing('/DOCUMENTS_TRANSIT_SECRET_ID must say the secret id of our role, once');
   });
 }

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '@astra/kit/config';
 import { makeCertificates } from '#certificates.ts';
-import { keepDocumentSecrets } from '#documents.ts';
+import { keepDocumentSecrets, unused } from '#documents.ts';
 import { databaseName, serviceNames } from '#names.ts';
 import { chatServer } from '#chat-server.ts';
 import type { Wishes } from '#wishes.ts';
@@ -26,8 +26,11 @@ export function makeState(folder: string, wishes: Wishes, rules: Rules): readonl
   const made: string[] = [];
   const place = (name: string, make: () => string): string => {
     const file = join(folder, name);
-    if (existsSync(file)) return readFileSync(file, 'utf8');
+    const before = existsSync(file) ? readFileSync(file, 'utf8') : null;
+    // What was not used when it was made may be given now.
+    if (before !== null && before !== unused) return before;
     const text = make();
+    if (text === before) return text;
     write(file, text);
     made.push(name);
     return text;

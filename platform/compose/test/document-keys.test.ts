@@ -1,5 +1,11 @@
-import { expect, test } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { makeState } from '#state.ts';
+import { readWishes } from '#wishes.ts';
 import { keepDocumentSecrets, readDocumentWishes } from '../src/documents.ts';
+import { aRule, operatorsSettings } from './deployment.ts';
 
 const transit = {
   ASTRA_DOCUMENTS: 'folder',
@@ -36,4 +42,28 @@ test('what is missing for OpenBao is said by the names of its settings', () => {
   expect(() => secretsOf(withoutUrl)).toThrow(/DOCUMENTS_TRANSIT_URL/u);
   expect(() => secretsOf(withoutSecret)).toThrow(/DOCUMENTS_TRANSIT_SECRET_ID/u);
   expect(() => secretsOf({ ...transit, DOCUMENTS_KEYS: 'pkcs11' })).toThrow(/PKCS11_TOKEN/u);
+});
+
+test('a deployment that had a key device takes the secret of the role once it is given, and keeps it', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'astra-keys-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const device = {
+    DOCUMENTS_KEYS: 'pkcs11',
+    DOCUMENTS_PKCS11_FOLDER: '/opt/key-device',
+    DOCUMENTS_PKCS11_LIBRARY: 'libkeys.so',
+    DOCUMENTS_PKCS11_TOKEN: 'astra',
+    DOCUMENTS_PKCS11_PIN: '1234',
+  };
+  const made = (settings: object): string => {
+    makeState(folder, readWishes({ ...operatorsSettings, ...transit, ...settings }), aRule());
+    return readFileSync(join(folder, 'secrets', 'documents-transit'), 'utf8');
+  };
+
+  const secrets = [
+    made({ ...device, DOCUMENTS_TRANSIT_SECRET_ID: '' }),
+    made({}),
+    made({ DOCUMENTS_TRANSIT_SECRET_ID: '' }),
+  ];
+
+  expect(secrets).toEqual(['none', 'secret-of-the-role', 'secret-of-the-role']);
 });

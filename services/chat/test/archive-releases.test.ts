@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { aTeam, startHouse, uuid, type House, type Person } from './house.ts';
 import { linesOf, unzip } from './unzip.ts';
 import { aWriter } from './writer.ts';
@@ -147,6 +147,36 @@ test('who asked withdraws it, another one refuses it, and what holds is ended', 
   expect(ended).toEqual([204, 404, 204]);
   expect(seen).toMatchObject([{ id: held, targetId: room.id, isMine: false }]);
   expect(await read(one)).toBeNull();
+  // Nobody makes what was taken out have had no reason.
+  expect(await house.query('select reason, ended_by as by from archive_releases')).toEqual([
+    { reason: why, by: one.id },
+    { reason: why, by: other.id },
+  ]);
+});
+
+test('what is being taken out breaks off once its release has ended', async () => {
+  const { id } = (await ask(one)).body;
+  await confirm(other, id);
+  const client = new pg.Client({ connectionString: house.place.url });
+  await client.connect();
+  onTestFinished(() => client.end());
+  await client.query('begin');
+  await client.query('lock table archived_messages in access exclusive mode');
+  const taken = read(one);
+  const broken = expect(taken).rejects.toThrow();
+  // It stands before its first page.
+  await expect
+    .poll(() =>
+      house.query(
+        "select 1 from pg_locks where relation = 'archived_messages'::regclass and not granted",
+      ),
+    )
+    .toHaveLength(1);
+
+  await house.as(other)('DELETE', `/archive/releases/${id}`);
+  await client.query('commit');
+
+  await broken;
 });
 
 test('nobody asks for what they may not export, or for what no archive has read', async () => {

@@ -53,7 +53,7 @@ function commentExamples(): Record<string, () => Promise<Example>> {
     },
     [`POST /meetings/:id/${comments}`]: inMeeting(201, (visit) => ({
       ...onDocument(visit),
-      body: { text: 'Good.' },
+      body: { itemVersion: 1, text: 'Good.' },
     })),
     [`PATCH /meetings/:id/${comments}/:commentId`]: onComment(200, {
       body: { version: 1, text: 'Better.' },

@@ -156,7 +156,10 @@ const examples = {
   },
   'POST /items/:id/comments': async () => {
     const { who, file } = await somebody();
-    return byMember(who, 201, { params: { id: file.id }, body: { text: 'Good.\nVery good.' } });
+    return byMember(who, 201, {
+      params: { id: file.id },
+      body: { itemVersion: 1, text: 'Good.\nVery good.' },
+    });
   },
   'PATCH /items/:id/comments/:commentId': onComment(200, { body: { version: 1, text: 'Better.' } }),
   'DELETE /items/:id/comments/:commentId': onComment(204),

@@ -155,6 +155,32 @@ test('what somebody said is worded anew by them alone, not over what they have n
   );
 });
 
+test('a comment that is worded anew is settled no more: who settled it has not read these words', async () => {
+  const { owner, file } = await aFileOf();
+  const { id } = await said(owner, file, 'An allergy?');
+  await house.as(owner)('POST', at(file, `/${id}/resolve`));
+  const before = await counted(owner, file);
+
+  const body = { version: 1, text: 'An allergy: do not give.' };
+  const changed = await house.as(owner)('PATCH', at(file, `/${id}`), { body });
+
+  expect(changed.body).toMatchObject({ settledBy: null, settledAt: null });
+  expect([before, await counted(owner, file)]).toEqual([0, 1]);
+});
+
+test('what is said of a file that has become another meanwhile is refused, and kept by its author', async () => {
+  const { owner, own, file } = await aFileOf();
+  const add = (itemVersion: number): Promise<Reply> =>
+    house.as(owner)('POST', at(file), { body: { itemVersion, text: 'Ten times too much' } });
+  await house.aFile(owner, own, { fileId: file.id });
+  const now = (await house.as(owner)('GET', `/items/${file.id}`)).body.item.version;
+
+  const [late, seen] = [await add(file.version), await add(now)];
+
+  expect([late.status, late.body.type]).toEqual([409, expect.stringContaining('stale-version')]);
+  expect([seen.status, seen.body.versionNumber]).toEqual([201, 2]);
+});
+
 test('a comment is settled and opened again by who wrote it or may edit the file, and is counted while it is open', async () => {
   const { owner, file } = await aFileOf();
   const [writer, reader, editor] = [house.aPerson(), house.aPerson(), house.aPerson()];
@@ -295,7 +321,8 @@ test('the professionals of a meeting, of whichever house, speak of its documents
   ]);
   const [listed] = (await house.as(colleague)('GET', `/meetings/${meeting.id}/documents`)).body
     .items;
-  expect(listed.comments).toBe(1);
+  // What was settled is open again in other words.
+  expect(listed.comments).toBe(2);
   for (const who of [doctor, colleague, outside])
     expect(await heard(who, path)).toEqual(['Theirs, corrected', 'Mine']);
   for (const [method, own] of [

@@ -15,8 +15,9 @@ export const commentsInMeeting = (meetingId: string, itemId: string): string =>
 export const commentsApi = {
   list: (at: string, cursor: string | undefined, signal?: AbortSignal): Promise<CommentPage> =>
     api<CommentPage>(at, { query: { cursor, limit: 50 }, signal }),
-  add: (at: string, text: string): Promise<Comment> =>
-    api<Comment>(at, { method: 'POST', body: { text } }),
+  /** `itemVersion`: of the file as it is seen where that is known. */
+  add: (at: string, text: string, itemVersion?: number): Promise<Comment> =>
+    api<Comment>(at, { method: 'POST', body: { text, itemVersion } }),
   change: (at: string, { id, version }: Comment, text: string): Promise<Comment> =>
     api<Comment>(`${at}/${id}`, { method: 'PATCH', body: { version, text } }),
   remove: (at: string, { id }: Comment): Promise<void> => api(`${at}/${id}`, { method: 'DELETE' }),

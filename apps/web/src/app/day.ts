@@ -125,11 +125,11 @@ export function dayView(meetings: readonly Meeting[], now: number | null): DayVi
 
 /** What changed between two looks at a day, for whoever looks. */
 export interface DayNews {
-  /** Names of who came into the waiting room, and of who left it. */
-  readonly came: readonly string[];
-  readonly went: readonly string[];
-  /** Who is already in the call of a consultation that a colleague has just handed over. */
-  readonly given: readonly Seat[];
+  /** Who came into the waiting room, and who left it. */
+  readonly came: readonly Seat[];
+  readonly went: readonly Seat[];
+  /** Consultations that a colleague has just handed over, with somebody in their call already. */
+  readonly given: readonly Meeting[];
   /** Meetings that have just begun, of which one is, and in which one is not yet. */
   readonly begun: readonly Meeting[];
 }
@@ -145,9 +145,11 @@ export function dayNews(
   const wasOpen = new Set(before.filter(({ state }) => state === 'open').map(({ id }) => id));
   const isOwn = ({ meeting }: Seat): boolean => meeting.host.id === ownId;
   return {
-    came: namesWithout(wait, waited),
-    went: namesWithout(waited, [...wait, ...inside.filter(isOwn)]),
-    given: inside.filter((seat) => isOwn(seat) && !known.has(seat.meeting.id)),
+    came: without(wait, waited),
+    went: without(waited, [...wait, ...inside.filter(isOwn)]),
+    given: [...new Set(inside.filter(isOwn).map(({ meeting }) => meeting))].filter(
+      ({ id }) => !known.has(id),
+    ),
     begun: after.filter((meeting) => !wasOpen.has(meeting.id) && isMissedBy(meeting, ownId)),
   };
 }
@@ -159,9 +161,9 @@ function isMissedBy({ kind, state, ringsUntil, members }: Meeting, personId: str
   return me !== undefined && !me.isRemoved && me.participantId === null;
 }
 
-function namesWithout(seats: readonly Seat[], others: readonly Seat[]): readonly string[] {
+function without(seats: readonly Seat[], others: readonly Seat[]): readonly Seat[] {
   const ids = new Set(others.map(({ guest }) => guest.id));
-  return seats.filter(({ guest }) => !ids.has(guest.id)).map(({ guest }) => guest.name);
+  return seats.filter(({ guest }) => !ids.has(guest.id));
 }
 
 /** How long an ended meeting lasted, in minutes. */

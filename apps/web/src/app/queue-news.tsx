@@ -1,15 +1,16 @@
 import { useEffect, useRef } from 'react';
 import type { ReactElement } from 'react';
-import { useLocation } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { useAnnounce } from '@astra/ui/live-region';
 import { useToast } from '@astra/ui/toast';
 import type { Meeting } from '#api/meetings.ts';
 import { useGo } from './app-link.tsx';
-import { dayNews } from './day.ts';
+import { dayNews, inRoomOf } from './day.ts';
+import type { DayNews, Seat } from './day.ts';
+import { isInCallHere } from './in-call.ts';
 import { ringOnce } from './queue-sound.ts';
 import { useMay, useMe } from './session.tsx';
-import { usePresentDay, useQueueHost, useToday } from './use-day.ts';
+import { useDay, usePresentDay, useQueueHost } from './use-day.ts';
 
 /**
  * Says on whichever page one is who comes into the waiting room and who leaves it, which meeting has begun and what a
@@ -17,49 +18,88 @@ import { usePresentDay, useQueueHost, useToday } from './use-day.ts';
  */
 export function QueueNews(): ReactElement | null {
   const may = useMay();
-  const { hostId } = useQueueHost();
-  const today = usePresentDay();
-  // Another doctor's waiting room, or another day's: nobody has left the former.
-  return may('meeting.see') ? <News key={`${today} ${hostId}`} /> : null;
+  const { usualId, hostId } = useQueueHost();
+  const day = usePresentDay();
+  if (!may('meeting.see')) return null;
+  // Another day's waiting room, or another doctor's, is another one: nobody has left the former.
+  return (
+    <>
+      <OwnNews key={day} day={day} />
+      {usualId !== 'all' && hostId !== usualId && (
+        <QueueOf key={`${day} ${hostId}`} {...{ day, hostId }} />
+      )}
+    </>
+  );
 }
 
-function News(): null {
-  const t = useTranslations('today');
-  const announce = useAnnounce();
-  const toast = useToast();
-  const go = useGo();
+/** What one's own day brings: one's waiting room, and the calls in which one is expected. */
+function OwnNews({ day }: { readonly day: string }): null {
   const { id: ownId } = useMe();
-  const { data: meetings } = useToday();
-  // Already speaking to somebody: nothing sounds over them.
-  const isInCall = useLocation().pathname.startsWith('/appel/');
+  const { usualId, hostId } = useQueueHost();
+  const tell = useTellQueue();
+  const callTo = useCallTo();
+  // A secretary who has chosen a doctor hears of that one, and of what is their own.
+  const isTold = ({ meeting: { host } }: Seat): boolean =>
+    hostId === 'all' || [hostId, ownId].includes(host.id);
+  useNews(day, usualId, ({ came, went, given, begun }) => {
+    for (const meeting of given) callTo('given', meeting);
+    for (const meeting of begun) callTo('begun', meeting);
+    tell(came.filter(isTold), went.filter(isTold));
+  });
+  return null;
+}
+
+/** The waiting room of a colleague whose day one looks at. */
+function QueueOf({ day, hostId }: { readonly day: string; readonly hostId: string }): null {
+  const tell = useTellQueue();
+  useNews(day, hostId, ({ came, went }) => tell(came, went));
+  return null;
+}
+
+function useNews(day: string, hostId: string, tell: (news: DayNews) => void): void {
+  const { id: ownId } = useMe();
+  const { data: meetings } = useDay(day, hostId);
   const before = useRef<readonly Meeting[] | null>(null);
   useEffect(() => {
-    if (!meetings) return;
+    if (!meetings || meetings === before.current) return;
     // The first look at the day is no news.
-    const { came, went, given, begun } = dayNews(before.current ?? meetings, meetings, ownId);
+    const news = dayNews(before.current ?? meetings, meetings, ownId);
     before.current = meetings;
-    const names = new Intl.ListFormat(document.documentElement.lang);
-    const calls = [
-      ...given.map(({ meeting: { id }, guest: { name } }) => ({
-        id,
-        message: t('given', { name }),
-      })),
-      ...begun.map(({ id, host: { displayName: name }, title }) => ({
-        id,
-        message: t('begun', { name, title: title ?? '' }),
-      })),
-    ];
-    for (const { id, message } of calls)
-      toast({
-        message,
-        icon: 'video',
-        isAsking: true,
-        act: { label: t('rejoin'), onAct: () => go(`/appel/${id}`) },
-      });
-    if (came.length > 0) announce(t('came', { names: names.format(came), count: came.length }));
-    else if (went.length > 0 && !isInCall)
-      announce(t('went', { names: names.format(went), count: went.length }));
-    if (came.length + calls.length > 0 && !isInCall) ringOnce();
-  }, [meetings, ownId, isInCall, announce, toast, go, t]);
-  return null;
+    tell(news);
+  }, [meetings, ownId, tell]);
+}
+
+function useTellQueue(): (came: readonly Seat[], went: readonly Seat[]) => void {
+  const t = useTranslations('today');
+  const announce = useAnnounce();
+  return (came, went) => {
+    const [what, seats] = came.length > 0 ? (['came', came] as const) : (['went', went] as const);
+    if (seats.length === 0) return;
+    announce(t(what, { names: namesOf(seats), count: seats.length }));
+    if (what === 'came') ringOnce();
+  };
+}
+
+const namesOf = (seats: readonly Seat[]): string =>
+  new Intl.ListFormat(document.documentElement.lang).format(seats.map(({ guest }) => guest.name));
+
+/** Shows that one is expected in a call, with the way there. Over a call it names nobody: a patient may see this screen. */
+function useCallTo(): (what: 'given' | 'begun', meeting: Meeting) => void {
+  const t = useTranslations('today');
+  const toast = useToast();
+  const go = useGo();
+  return (what, meeting) => {
+    const { id, host, title } = meeting;
+    const names = {
+      given: { name: namesOf(inRoomOf([meeting])) },
+      begun: { name: host.displayName, title: title ?? '' },
+    }[what];
+    toast({
+      message: isInCallHere() ? t(`${what}Discreet`) : t(what, names),
+      icon: 'video',
+      isAsking: true,
+      act: { label: t('rejoin'), onAct: () => go(`/appel/${id}`) },
+    });
+    ringOnce();
+  };
 }

@@ -1,4 +1,5 @@
 import { playTwoNotes } from '#shared/two-notes.ts';
+import { inOneQuietTab } from './in-call.ts';
 
 const storageKey = 'astra-queue-sound';
 let context: AudioContext | undefined;
@@ -25,9 +26,11 @@ export function setSound(isOn: boolean): void {
   }
 }
 
-/** Two soft notes, if they are wished for. */
+/** Two soft notes, if they are wished for and nobody speaks. */
 export function ringOnce(): void {
   if (!isSoundOn()) return;
-  context ??= new AudioContext();
-  if (context.state === 'running') playTwoNotes(context);
+  void inOneQuietTab(() => {
+    context ??= new AudioContext();
+    if (context.state === 'running') playTwoNotes(context);
+  });
 }

@@ -38,15 +38,22 @@ export function useDay(
   });
 }
 
-/** Whose waiting room one looks after: a clinician's own; for a secretary, everybody's, or on the day's page the chosen one's. */
-export function useQueueHost(): { readonly hostId: string; readonly canChoose: boolean } {
+interface QueueHost {
+  /** Whose waiting room one looks after: a clinician's own; a secretary's, everybody's. */
+  readonly usualId: string;
+  /** The same, or on the day's page the one that a secretary has chosen. */
+  readonly hostId: string;
+  readonly canChoose: boolean;
+}
+
+export function useQueueHost(): QueueHost {
   const { id, roles } = useMe();
   const { pathname } = useLocation();
   const { avec } = useSearch({ strict: false });
   const canChoose = roles.includes('secretary');
-  if (!canChoose) return { hostId: id, canChoose };
-  const usual = roles.includes('clinician') ? id : 'all';
-  return { hostId: (pathname === '/' ? avec : undefined) ?? usual, canChoose };
+  const usualId = canChoose && !roles.includes('clinician') ? 'all' : id;
+  const chosen = canChoose && pathname === '/' ? avec : undefined;
+  return { usualId, hostId: chosen ?? usualId, canChoose };
 }
 
 /** The day it is where one looks at it, as `2026-11-28`. */

@@ -6,7 +6,7 @@ import { Button } from '@astra/ui/button';
 import { TextArea } from '@astra/ui/text-area';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { textFault } from './text-fault.ts';
-import { useDraft } from './use-draft.ts';
+import { dropDraft, useDraft } from './use-draft.ts';
 
 interface CommentFormProps {
   /** Under which name it is kept until it is sent. */
@@ -56,6 +56,7 @@ export function CommentForm(props: CommentFormProps): ReactElement {
   const sending = useMutation({
     mutationFn: (words: string) => send(words),
     onSuccess: async () => {
+      dropDraft(draft);
       // Until it is in the list it stands where it was written.
       await onSent();
       setText(initial);
@@ -76,6 +77,8 @@ export function CommentForm(props: CommentFormProps): ReactElement {
       <TextArea
         {...{ label, hint }}
         ref={field}
+        // What would be typed now would be lost when it is sent.
+        readOnly={sending.isPending}
         dir="auto"
         value={text}
         error={wasTried ? (words ?? undefined) : undefined}

@@ -13,6 +13,8 @@ import { RemoveComment } from './remove-comment.tsx';
 
 interface CommentsProps extends Pick<CommentProps, 'at' | 'nameOf'> {
   readonly mayAdd: boolean;
+  /** Of the file as it is seen, where that is known. */
+  readonly itemVersion?: number | undefined;
   /** Who reads it: said where it is written. */
   readonly readers: 'commenters' | 'professionals';
   /** Of what is asked for here. */
@@ -22,7 +24,8 @@ interface CommentsProps extends Pick<CommentProps, 'at' | 'nameOf'> {
 }
 
 /** What is said of a file, the newest first, and a place to say something. */
-export function Comments({ mayAdd, readers, refreshed, ...props }: CommentsProps): ReactElement {
+export function Comments(all: CommentsProps): ReactElement {
+  const { mayAdd, readers, refreshed, itemVersion, ...props } = all;
   const { at } = props;
   const t = useTranslations('documents.comments');
   const announce = useAnnounce();
@@ -36,7 +39,13 @@ export function Comments({ mayAdd, readers, refreshed, ...props }: CommentsProps
           label={t('write')}
           hint={t(`readers.${readers}`)}
           action={t('send')}
-          send={(text) => commentsApi.add(at, text)}
+          // The file may be another by now: it is looked at anew, and the next try is said of that one.
+          send={(text) =>
+            commentsApi.add(at, text, itemVersion).catch(async (error: unknown) => {
+              await refresh();
+              throw error;
+            })
+          }
           onSent={async () => {
             await refresh();
             announce(t('sent'));
@@ -48,7 +57,7 @@ export function Comments({ mayAdd, readers, refreshed, ...props }: CommentsProps
   );
 }
 
-type ListProps = Omit<CommentsProps, 'mayAdd' | 'readers' | 'refreshed'> &
+type ListProps = Omit<CommentsProps, 'mayAdd' | 'readers' | 'refreshed' | 'itemVersion'> &
   Pick<CommentProps, 'refresh'>;
 
 function List({ at, nameOf, queryKey, refresh }: ListProps): ReactElement {
@@ -63,6 +72,11 @@ function List({ at, nameOf, queryKey, refresh }: ListProps): ReactElement {
     // Others say something too: whoever comes back to the page sees it.
     staleTime: 0,
   });
+  const more = async (): Promise<void> => {
+    const { hasNextPage } = await query.fetchNextPage();
+    // The button is gone with the last page.
+    if (!hasNextPage) list.current?.focus({ preventScroll: true });
+  };
   return (
     <div className="stack" ref={list} tabIndex={-1}>
       <Loaded query={query} label={t('loading')} failed={t('failed')}>
@@ -83,7 +97,7 @@ function List({ at, nameOf, queryKey, refresh }: ListProps): ReactElement {
         }}
       </Loaded>
       {query.hasNextPage && (
-        <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+        <Button busy={query.isFetchingNextPage} onClick={() => void more()}>
           {t('earlier')}
         </Button>
       )}

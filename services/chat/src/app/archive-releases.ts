@@ -55,7 +55,7 @@ export function makeArchiveReleaseUses(deps: Deps): ArchiveReleaseUses {
       const target = await targetOf(deps, by, id);
       await act(by, { action: 'archive.end-release', ...named(target) }, async (unit) => {
         await theRelease(deps, unit, { by, id });
-        await unit.archiveReleases.remove(id);
+        await unit.archiveReleases.end(id, by.actor.id, deps.clock.now());
       });
     },
   };

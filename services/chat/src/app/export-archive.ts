@@ -17,8 +17,16 @@ export async function isRoomArchived({ archives }: Unit, room: Room): Promise<bo
   return matrixRoomId !== null && (await archives.ofRoom(matrixRoomId, null, 1)).length > 0;
 }
 
+/** Asked before each page: a release may end while a long export goes on. @throws AppError when it has. */
+export type StillLet = (unit: Unit) => Promise<void>;
+
+interface Let {
+  readonly by: ByMember;
+  readonly stillLet: StillLet;
+}
+
 /** What the archive of the organisation has read in the room, from the oldest on. */
-export const archivedFile = (deps: Deps, by: ByMember, room: Room): ArchiveFile => ({
+export const archivedFile = (deps: Deps, room: Room, { by, stillLet }: Let): ArchiveFile => ({
   path: 'messages.jsonl',
   lines: async function* lines() {
     const { matrixRoomId, organisationId } = room;
@@ -28,7 +36,10 @@ export const archivedFile = (deps: Deps, by: ByMember, room: Room): ArchiveFile 
       const after: ArchivedMessage | null = last;
       const page: readonly ArchivedMessage[] = await deps.store.within(
         scopeOf(by),
-        ({ archives }) => archives.ofRoom(matrixRoomId, after, atOnce),
+        async (unit) => {
+          await stillLet(unit);
+          return unit.archives.ofRoom(matrixRoomId, after, atOnce);
+        },
       );
       for (const message of page) yield line(deps, organisationId, message);
       last = page.at(-1) ?? null;
@@ -40,8 +51,8 @@ export const archivedFile = (deps: Deps, by: ByMember, room: Room): ArchiveFile 
 /** What somebody wrote themselves, in whichever room of the organisation: nothing that others wrote. */
 export const ownArchivedFile = (
   deps: Deps,
-  by: ByMember,
   senders: readonly string[],
+  { by, stillLet }: Let,
 ): ArchiveFile => ({
   path: 'messages.jsonl',
   lines: async function* lines() {
@@ -50,6 +61,7 @@ export const ownArchivedFile = (
     for (;;) {
       const after: ArchivedMessage | null = last;
       const { page, rooms } = await deps.store.within(scopeOf(by), async (unit) => {
+        await stillLet(unit);
         const found = await unit.archives.ofSenders({ organisationId, senders }, after, atOnce);
         const ids = [...new Set(found.map(({ matrixRoomId }) => matrixRoomId))];
         return { page: found, rooms: await unit.records.roomsBy(ids) };

@@ -121,7 +121,7 @@ async function filesOfPerson(
     linesFile('links.jsonl', record.links),
     linesFile('reports.jsonl', record.reports),
     linesFile('readings.jsonl', record.readings),
-    ...(isArchived && release ? [ownArchivedFile(deps, by, userIds)] : []),
+    ...(isArchived && release ? [ownArchivedFile(deps, userIds, letBy(deps, by, release))] : []),
     { path: 'events.jsonl', lines: () => eventsBy(deps, by, userIds) },
   ];
 }
@@ -137,6 +137,14 @@ type Wish = { readonly by: ByMember; readonly target: ReleaseTarget };
 /** By which the caller may have what an archive has read; null: by none, and it is left out. */
 const releaseOf = async (deps: Deps, unit: Unit, { by, target }: Wish) =>
   releaseFor(await alive(deps, unit, by), { target, personId: by.actor.id });
+
+const letBy = (deps: Deps, by: ByMember, { id }: ArchiveRelease) => ({
+  by,
+  stillLet: async (unit: Unit) => {
+    if (!(await alive(deps, unit, by)).some((one) => one.id === id))
+      throw new AppError('not-allowed', 'The release has ended');
+  },
+});
 
 const archivedAs = (isArchived: boolean, release: ArchiveRelease | null): Archived => {
   if (!isArchived) return 'not';
@@ -186,7 +194,7 @@ async function filesOfRoom(
       keptDays: room.keptDays,
       archiveRelease: noteOf(release),
     }),
-    ...(isArchived && release ? [archivedFile(deps, by, room)] : []),
+    ...(isArchived && release ? [archivedFile(deps, room, letBy(deps, by, release))] : []),
     linesFile('members.jsonl', members),
     linesFile('links.jsonl', await unit.links.ofRoom(room.id)),
     linesFile('reports.jsonl', await unit.reports.all(room.id)),

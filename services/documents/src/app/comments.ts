@@ -83,7 +83,7 @@ function makeList(deps: Deps): CommentUses['list'] {
 function makeAdd(deps: Deps): CommentUses['add'] {
   const act = makeAct(deps);
   const { commentSeal, random, clock } = deps;
-  return async (by, itemId, { text }) => {
+  return async (by, itemId, { text, itemVersion }) => {
     const about = named('document.comment', itemId);
     const wish = { id: itemId, action: 'document.comment' } as const;
     const id = random.uuid();
@@ -92,9 +92,11 @@ function makeAdd(deps: Deps): CommentUses['add'] {
     return act(by, about, async (unit) => {
       const item = await spokenOf(unit, by, wish);
       const { organisationId } = item;
-      const said = { id, organisationId, itemId, bytes, madeBy: by.actor.id };
+      // Else it would seem to be said of a content that its author has not seen.
+      const itemIs = itemVersion ?? item.version;
+      const said = { id, organisationId, itemId, itemIs, bytes, madeBy: by.actor.id };
       const comment = await unit.comments.add(said, clock.now());
-      if (!comment) throw new AppError('not-found');
+      if (!comment) throw new AppError('stale-version');
       await tellLookers(unit, by);
       return shown(by, item, { ...comment, text });
     });

@@ -10,6 +10,7 @@ export type Comments = {
   ) => Promise<readonly Comment[]>;
   readonly find: (itemId: string, id: string) => Promise<Comment | null>;
   /** Of the version that the file is now. Null when there is no such file (any more). */
+  /** Null when the item is another by now. */
   readonly add: (comment: NewComment, at: Date) => Promise<Comment | null>;
   /** Null when somebody has changed it since that version, or taken it away. */
   readonly change: (
@@ -42,6 +43,8 @@ export type Comments = {
 export type NewComment = Pick<Comment, 'id' | 'bytes' | 'madeBy'> & {
   readonly organisationId: string;
   readonly itemId: string;
+  /** The version that the item still has to be. */
+  readonly itemIs: number;
 };
 
 /**

@@ -9,6 +9,7 @@ import type { CallPanel } from '#call/call-screen.tsx';
 import type { Meeting, MeetingGuest } from '#api/meetings.ts';
 import { useLive } from '#app/live.tsx';
 import { useMe } from '#app/session.tsx';
+import { useCallIsOn } from '#app/in-call.ts';
 import { useDay } from '#app/use-day.ts';
 import { useTime } from '#shared/use-time.ts';
 import { queueOf } from '#app/day.ts';
@@ -113,6 +114,7 @@ export function CallRoom({ meeting, onOver }: CallRoomProps): ReactElement {
   const { displayName } = useMe();
   const time = useTime();
   const session = useHostSession(meeting);
+  useCallIsOn();
   const [isLeaving, setLeaving] = useState(false);
   const guest = meeting.kind === 'consultation' ? meeting.guests[0] : undefined;
   const { nudge } = useLive();

@@ -10,7 +10,7 @@ import { meetingsApi } from '#api/meetings.ts';
 import type { Invitee, Meeting } from '#api/meetings.ts';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { useKeepMeeting } from '#app/use-day.ts';
-import { nobodyTyped } from '#screens/group/group-form.ts';
+import { nextTyped, nobodyTyped } from '#screens/group/group-form.ts';
 import { InviteeFields } from '#screens/group/invitee-fields.tsx';
 
 interface InviteDialogProps {
@@ -48,7 +48,7 @@ export function InviteThirdDialog({ meeting, onClose }: InviteDialogProps): Reac
     mutationFn: (who: Invitee) => meetingsApi.invite(meeting.id, who),
     onSuccess: (invited) => {
       keep(invited.meeting);
-      setTyped(nobodyTyped);
+      setTyped(nextTyped);
     },
   });
   const { data, variables } = invite;

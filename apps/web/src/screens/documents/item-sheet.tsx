@@ -113,6 +113,7 @@ function Said({ item }: { readonly item: Item }): ReactElement {
     <Comments
       at={commentsOfItem(item.id)}
       mayAdd={item.may.includes('comment')}
+      itemVersion={item.version}
       readers="commenters"
       queryKey={[...documentsKey, 'comments', item.id]}
       // The number of those that are open stands in each list.

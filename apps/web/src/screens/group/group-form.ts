@@ -7,6 +7,9 @@ export type TypedInvitee = Omit<Invitee, 'locale'> & { readonly locale: Invitee[
 
 export const nobodyTyped: TypedInvitee = { name: '', email: '', locale: null };
 
+/** The next one, who most often reads the same language. */
+export const nextTyped = ({ locale }: TypedInvitee): TypedInvitee => ({ ...nobodyTyped, locale });
+
 /** Whether anything of them is typed. */
 export const isTyped = ({ name, email }: TypedInvitee): boolean =>
   name.trim() !== '' || email.trim() !== '';

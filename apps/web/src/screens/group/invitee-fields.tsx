@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ReactElement } from 'react';
+import type { KeyboardEvent, ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
 import { Segments } from '@astra/ui/segments';
@@ -24,18 +24,15 @@ interface InviteeFieldsProps {
   readonly icon?: 'plus' | 'send' | undefined;
 }
 
-/** Name, address and language of somebody who is invited by mail. */
-export function InviteeFields({
-  typed,
-  isAsked = false,
-  onType,
-  onAdd,
-  action,
-  busy,
-  icon = 'plus',
-}: InviteeFieldsProps): ReactElement {
-  const t = useTranslations('group.invitee');
-  const common = useTranslations('common');
+interface Adding {
+  readonly who: Invitee;
+  /** Of what is wrong, what shows already. */
+  readonly faults: ReturnType<typeof inviteeFaults>;
+  readonly add: () => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+}
+
+function useAdding({ typed, isAsked = false, busy, onAdd }: InviteeFieldsProps): Adding {
   const { locale: own } = useLanguage();
   const who = inviteeOf(typed, own);
   const [wasSent, setSent] = useState(false);
@@ -47,21 +44,38 @@ export function InviteeFields({
     onAdd(who);
     setSent(false);
   };
+  // Of somebody here, not of the form around it.
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    add();
+  };
+  return { who, faults: shown ? faults : { name: false, email: false }, add, onKeyDown };
+}
+
+/** Name, address and language of somebody who is invited by mail. */
+export function InviteeFields(props: InviteeFieldsProps): ReactElement {
+  const { typed, onType, action, busy, icon = 'plus' } = props;
+  const t = useTranslations('group.invitee');
+  const common = useTranslations('common');
+  const { who, faults, add, onKeyDown } = useAdding(props);
   return (
     <div className="stack">
       <TextField
+        onKeyDown={onKeyDown}
         id={inviteeNameId}
         label={t('name')}
         hint={t('nameHint')}
-        error={shown && faults.name ? t('nameFault') : undefined}
+        error={faults.name ? t('nameFault') : undefined}
         autoComplete="off"
         maxLength={120}
         value={typed.name}
         onChange={(event) => onType({ ...typed, name: event.target.value })}
       />
       <TextField
+        onKeyDown={onKeyDown}
         label={t('email')}
-        error={shown && faults.email ? t('emailFault') : undefined}
+        error={faults.email ? t('emailFault') : undefined}
         type="email"
         autoComplete="off"
         maxLength={254}

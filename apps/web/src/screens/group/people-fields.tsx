@@ -8,7 +8,7 @@ import type { WhoKind } from '@astra/ui/who';
 import type { Person } from '#api/identity.ts';
 import { ColleaguePicker } from '#app/colleague-picker.tsx';
 import type { Invitee } from '#api/meetings.ts';
-import { nobodyTyped } from './group-form.ts';
+import { nextTyped } from './group-form.ts';
 import type { GroupForm } from './group-form.ts';
 import { InviteeFields, inviteeNameId } from './invitee-fields.tsx';
 
@@ -97,7 +97,7 @@ function Elsewhere({ form, isAsked, onChange }: PeopleFieldsProps): ReactElement
   const say = useListWords();
   const { invitees } = form;
   const add = (invitee: Invitee): void => {
-    onChange({ invitees: [...invitees, invitee], typed: nobodyTyped });
+    onChange({ invitees: [...invitees, invitee], typed: nextTyped(form.typed) });
     say.added(invitee.name);
     // The next one begins at their name.
     document.getElementById(inviteeNameId)?.focus();

@@ -25,6 +25,7 @@ export function CommentsOf({ meeting, item }: CommentsOfProps): ReactElement {
       <Comments
         at={commentsInMeeting(meetingId, item.id)}
         mayAdd
+        itemVersion={item.version}
         readers="professionals"
         nameOf={(personId) => makerIn(meeting, personId).name}
         queryKey={queryKey}

@@ -11,12 +11,13 @@ export const makeArchiveReleases = (trx: Trx): ArchiveReleases => ({
     many(
       trx,
       sql<ArchiveRelease>`select ${columns} from archive_releases
-        where organisation_id = ${organisationId} and asked_at >= ${askedAt} order by asked_at, id`,
+        where organisation_id = ${organisationId} and asked_at >= ${askedAt} and ended_at is null order by asked_at, id`,
     ),
   lock: (id) =>
     one(
       trx,
-      sql<ArchiveRelease>`select ${columns} from archive_releases where id = ${id} for update`,
+      sql<ArchiveRelease>`select ${columns} from archive_releases where id = ${id} and ended_at is null
+        for update`,
     ),
   add: ({ id, organisationId, target, reason, askedBy, askedAt }) =>
     run(
@@ -29,5 +30,6 @@ export const makeArchiveReleases = (trx: Trx): ArchiveReleases => ({
       trx,
       sql`update archive_releases set confirmed_by = ${by}, confirmed_at = ${at} where id = ${id}`,
     ),
-  remove: (id) => run(trx, sql`delete from archive_releases where id = ${id}`),
+  end: (id, by, at) =>
+    run(trx, sql`update archive_releases set ended_by = ${by}, ended_at = ${at} where id = ${id}`),
 });

@@ -28,18 +28,18 @@ export function makeComments(trx: Trx): Comments {
 
 function changing(trx: Trx): Pick<Comments, 'add' | 'change' | 'settle' | 'remove'> {
   return {
-    add: ({ id, organisationId, itemId, bytes, madeBy }, at) =>
+    add: ({ id, organisationId, itemId, itemIs, bytes, madeBy }, at) =>
       one(
         trx,
         sql<Comment>`insert into comments (id, organisation_id, item_id, version_number, sealed, made_by, made_at)
           select ${id}::uuid, ${organisationId}::uuid, i.id, v.number, ${bytes}, ${madeBy}::uuid, ${at}::timestamptz
-            from items i join versions v on v.id = i.version_id where i.id = ${itemId}
+            from items i join versions v on v.id = i.version_id where i.id = ${itemId} and i.version = ${itemIs}
           returning ${columns}`,
       ),
     change: ({ id, version, bytes }, at) =>
       one(
         trx,
-        sql<Comment>`update comments set sealed = ${bytes}, version = version + 1, changed_at = ${at}
+        sql<Comment>`update comments set sealed = ${bytes}, version = version + 1, changed_at = ${at}, settled_by = null, settled_at = null
           where id = ${id} and version = ${version} returning ${columns}`,
       ),
     settle: (id, settled) =>
