@@ -231,6 +231,14 @@ export const chatKeepingSabotages: readonly Sabotage[] = [
     test: { file: releases, name: 'what an archive has read leaves it by two' },
   },
   {
+    name: 'archive-goes-on-leaving-after-the-end',
+    proves: 'CHAT-3',
+    file: 'services/chat/src/app/export-archive.ts',
+    find: '          await stillLet(unit);\n          return unit.archives',
+    put: '          return unit.archives',
+    test: { file: releases, name: 'what is being taken out breaks off' },
+  },
+  {
     name: 'offline-reading-without-a-decision',
     proves: 'CHAT-1',
     file: 'services/chat/src/adapters/postgres/offline-rules.ts',
