@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { soon } from '#api.ts';
 import { desktop, closePages, openBrowser, pictureFailures } from '#browser.ts';
 import { letIn } from '#doctor.ts';
+import { look } from '#look.ts';
 import { mailTo } from '#mailbox.ts';
 import { expectMovingPicture, heardLoudness } from '#media.ts';
 import { arrive, patient, plan, type Planned } from '#meeting.ts';
@@ -20,24 +21,19 @@ beforeAll(async () => {
 afterAll(closePages);
 beforeEach(() => pictureFailures(browser));
 
-/** Whether the bell was rung there since `listens`; what is heard of it no test can say. */
+/** Whether a note of the bell was played there since `listens`, on a sound card that runs. */
 const rang = (page: Page): Promise<boolean> =>
-  page.evaluate(
-    () => (window as { locksTaken?: string[] }).locksTaken?.includes('astra-bell') ?? false,
-  );
+  page.evaluate(() => (window as { notes?: string[] }).notes?.includes('running') ?? false);
 const listens = (page: Page): Promise<void> =>
   page.evaluate(() => {
     localStorage.setItem('astra-queue-sound', 'on');
-    const taken: unknown[] = [];
-    const { locks } = navigator;
-    const take = locks.request.bind(locks) as (...args: unknown[]) => Promise<unknown>;
-    Object.assign(window, { locksTaken: taken });
-    Object.assign(locks, {
-      request: (...args: unknown[]) => {
-        taken.push(args[0]);
-        return take(...args);
-      },
-    });
+    const notes: string[] = [];
+    Object.assign(window, { notes });
+    const start: (when?: number) => void = Reflect.get(OscillatorNode.prototype, 'start');
+    OscillatorNode.prototype.start = function (when) {
+      notes.push(this.context.state);
+      start.call(this, when);
+    };
   });
 
 const hears = (page: Page, words: string): Promise<void> =>
@@ -145,7 +141,8 @@ test('a patient who leaves the call and comes back is seen to have left, and to 
 
 test('who hands over from the call reads with whom it goes on, and so does the patient; the colleague hears of it, whatever they are reading', async () => {
   await nadia.goto('/documents');
-  await nadia.getByRole('heading', { name: 'Documents', level: 1 }).waitFor();
+  // Something is pressed on it, without which no browser lets a page be heard.
+  await nadia.getByRole('heading', { name: 'Documents', level: 1 }).click();
   await listens(nadia);
   await hugo.getByRole('button', { name: /^Attente/u }).click();
   await hugo.getByRole('button', { name: `Faire entrer ${patient.name}` }).click();
@@ -165,4 +162,9 @@ test('who hands over from the call reads with whom it goes on, and so does the p
     hears(yvonne, 'Dr Hugo Ferrand a confié votre rendez-vous à Dr Nadia Berthelot.'),
   ]);
   await expect.poll(() => rang(nadia)).toBe(true);
+  const told = yvonne.getByText('Dr Hugo Ferrand a confié votre rendez-vous à Dr Nadia Berthelot.');
+  await told.filter({ visible: true }).waitFor();
+  await look(yvonne, 'patient-told-in-call');
+  await yvonne.getByRole('button', { name: 'Compris', exact: true }).click();
+  await told.filter({ visible: true }).waitFor({ state: 'detached' });
 });

@@ -87,7 +87,9 @@ const spread = (values: readonly number[]): string =>
 async function prepare(stack: Stack): Promise<readonly Pair[]> {
   const secretary = new BrowserLike(stack.origin);
   await secretary.signIn(personWho(stack, 'secretary'));
-  const hosts = stack.people.people.filter(({ email }) => email.startsWith('bench-'));
+  const hosts = stack.people.people.filter(
+    ({ email, roles }) => email.startsWith('bench-') && roles.includes('clinician'),
+  );
   const made: Pair[] = [];
   for (let n = 0; n < hosts.length; n += 5) {
     const some = hosts.slice(n, n + 5).map(async (host, at) => {

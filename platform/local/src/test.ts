@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { repositoryRoot, stateFolder } from '#paths.ts';
 import { setUp } from '#setup/set-up.ts';
@@ -55,10 +56,12 @@ async function vitest(args: readonly string[], reportName: string): Promise<Ran>
   mkdirSync(join(stateFolder(), 'logs'), { recursive: true });
   rmSync(file, { force: true });
   const program = join(repositoryRoot, 'node_modules/vitest/vitest.mjs');
+  const scratch = makeScratch();
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const child = spawn(process.execPath, [program, 'run', ...reporters, ...args], {
     cwd: repositoryRoot,
     stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, TMPDIR: scratch },
   });
   const stop = (): boolean => child.kill('SIGTERM');
   process.once('SIGTERM', stop);
@@ -66,7 +69,15 @@ async function vitest(args: readonly string[], reportName: string): Promise<Ran>
   const [code]: unknown[] = await once(child, 'exit');
   process.off('SIGTERM', stop);
   process.off('SIGINT', stay);
+  rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
   return { report: readReport(file), code: typeof code === 'number' ? code : 1 };
+}
+
+/** For what tests, browsers and servers put aside: it goes with the run, and the machine is as it was. */
+function makeScratch(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'astra-test-'));
+  chmodSync(folder, 0o755); // servers that refuse to be root have theirs in it
+  return folder;
 }
 
 export const failingFiles = ({ testResults }: Report): readonly string[] =>

@@ -28,7 +28,7 @@ export function useCallIsOn(): void {
 }
 
 /** Does it here, unless somebody speaks in one of this browser's tabs, or another tab does it already. */
-export async function inOneQuietTab(ring: () => void): Promise<void> {
+export async function inOneQuietTab(ring: () => Promise<void>): Promise<void> {
   if (isInCallHere()) return;
   const { locks } = navigator;
   if (!locks) return ring();
@@ -36,7 +36,7 @@ export async function inOneQuietTab(ring: () => void): Promise<void> {
   if (held.some(({ name }) => name === call)) return;
   await locks.request(bell, { ifAvailable: true }, async (lock) => {
     if (lock === null) return;
-    ring();
+    void ring();
     await new Promise((resolve) => setTimeout(resolve, soundsMs));
   });
 }

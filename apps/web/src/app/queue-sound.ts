@@ -2,6 +2,8 @@ import { playTwoNotes } from '#shared/two-notes.ts';
 import { inOneQuietTab } from './in-call.ts';
 
 const storageKey = 'astra-queue-sound';
+/** A bell that the browser lets sound only later than this would ring for nothing. */
+const staleMs = 1_000;
 let context: AudioContext | undefined;
 
 /** Whether the waiting room rings on this computer. */
@@ -29,8 +31,11 @@ export function setSound(isOn: boolean): void {
 /** Two soft notes, if they are wished for and nobody speaks. */
 export function ringOnce(): void {
   if (!isSoundOn()) return;
-  void inOneQuietTab(() => {
+  void inOneQuietTab(async () => {
     context ??= new AudioContext();
-    if (context.state === 'running') playTwoNotes(context);
+    const asked = performance.now();
+    // A new one begins to run a moment later, or only with the next click on the page.
+    await context.resume();
+    if (performance.now() - asked < staleMs) playTwoNotes(context);
   });
 }

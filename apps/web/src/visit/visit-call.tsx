@@ -54,7 +54,7 @@ export function VisitCall({ store, visit, withPicture, framed }: VisitCallProps)
   const { panel: documents, files, presented } = useVisitDocuments(visit);
   const discussion = useVisitDiscussion({ store, visit }, files);
   useWakeLock(true);
-  useFormerHost(visit.hostName);
+  const formerHost = useFormerHost(visit.hostName);
   const ask = useCallback(async () => {
     setStage('asking');
     // Ended, left, put back or moved to another device: the visit says which, and then this page is gone.
@@ -84,6 +84,9 @@ export function VisitCall({ store, visit, withPicture, framed }: VisitCallProps)
   return (
     <>
       <Company visit={visit} />
+      {formerHost !== null && (
+        <HandedOver key={visit.hostName} former={formerHost} host={visit.hostName} />
+      )}
       {word.shown && <NudgeCard nudge={word.shown} session={session} onDone={word.done} />}
       <PictureQuestion asked={visit.askedPicture} />
       <CallScreen
@@ -123,6 +126,22 @@ function Company({ visit }: { readonly visit: Visit }): ReactElement | null {
             {t('understood')}
           </Button>
         }
+      />
+    </CallWords>
+  );
+}
+
+/** Another face than before: who it is, and that it is meant, until it has been read. */
+function HandedOver({ former, host }: Record<'former' | 'host', string>): ReactElement | null {
+  const t = useTranslations('visit');
+  const [isRead, setRead] = useState(false);
+  if (isRead) return null;
+  return (
+    <CallWords>
+      <Notice
+        icon="users"
+        title={t('waiting.handedOver', { former, host })}
+        actions={<Button onClick={() => setRead(true)}>{t('company.understood')}</Button>}
       />
     </CallWords>
   );
