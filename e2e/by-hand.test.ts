@@ -162,9 +162,11 @@ test('who hands over from the call reads with whom it goes on, and so does the p
     hears(yvonne, 'Dr Hugo Ferrand a confié votre rendez-vous à Dr Nadia Berthelot.'),
   ]);
   await expect.poll(() => rang(nadia)).toBe(true);
-  const told = yvonne.getByText('Dr Hugo Ferrand a confié votre rendez-vous à Dr Nadia Berthelot.');
-  await told.filter({ visible: true }).waitFor();
+  const told = yvonne
+    .getByRole('paragraph')
+    .filter({ hasText: 'Dr Hugo Ferrand a confié votre rendez-vous à Dr Nadia Berthelot.' });
+  await told.waitFor();
   await look(yvonne, 'patient-told-in-call');
   await yvonne.getByRole('button', { name: 'Compris', exact: true }).click();
-  await told.filter({ visible: true }).waitFor({ state: 'detached' });
+  await told.waitFor({ state: 'detached' });
 });
