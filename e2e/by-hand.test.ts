@@ -124,6 +124,30 @@ test('in the call another speaker and another microphone are taken, whose sound 
   await expectMovingPicture(yvonne, /Image de Dr Hugo Ferrand/u);
 });
 
+const press = async (page: Page, name: RegExp, then: string): Promise<void> => {
+  await page.getByRole('button', { name }).click();
+  await page.getByRole('button', { name: then, exact: true }).waitFor();
+};
+
+test('a page that is loaded anew in the call turns nothing on that was off, and keeps to the devices that were chosen', async () => {
+  const chosen = await hugo.getByLabel('Micro', { exact: true }).inputValue();
+  for (const page of [hugo, yvonne]) {
+    await press(page, /^Micro/u, 'Micro coupé');
+    await press(page, /^Caméra/u, 'Caméra coupée');
+  }
+
+  await Promise.all([hugo.reload(), yvonne.reload()]);
+
+  for (const page of [hugo, yvonne]) {
+    await page.getByRole('button', { name: 'Caméra coupée', exact: true }).waitFor();
+    await press(page, /^Micro coupé$/u, 'Micro ouvert');
+    await press(page, /^Caméra coupée$/u, 'Caméra allumée');
+  }
+  await expectMovingPicture(yvonne, /Image de Dr Hugo Ferrand/u);
+  await hugo.getByRole('button', { name: /^Plus/u }).click();
+  expect(await hugo.getByLabel('Micro', { exact: true }).inputValue()).toBe(chosen);
+});
+
 test('a patient who leaves the call and comes back is seen to have left, and to wait, by the doctor who is alone in it', async () => {
   await listens(hugo);
   await yvonne.getByRole('button', { name: /^Quitter/u }).click();

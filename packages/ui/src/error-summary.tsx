@@ -36,7 +36,15 @@ export function ErrorSummary({
   }, [isShown, attempt]);
   if (!isShown) return null;
   return (
-    <div ref={box} className="notice notice--danger measure" role="alert" tabIndex={-1}>
+    <div
+      ref={box}
+      className="notice notice--danger measure"
+      role="alert"
+      // What is mended goes without a word: to hear all the others again with each field would be noise.
+      aria-atomic={false}
+      aria-relevant="additions"
+      tabIndex={-1}
+    >
       <Icon name="circle-alert" />
       <div className="notice__body">
         <p className="notice__t">{title}</p>

@@ -1,14 +1,13 @@
-import { useEffect, useMemo, useState, type ReactElement } from 'react';
+import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import { LAYOUT_CHOICES } from '@astra/call-core/arrange';
-import { makeBrowserDevices } from '@astra/call-core/browser-devices';
 import type { CallSession } from '@astra/call-core/call-session';
 import type { CallSnapshot, LocalDevice } from '@astra/call-core/call-state';
-import type { Device, DeviceKind } from '@astra/call-core/devices';
 import { Button } from '@astra/ui/button';
 import { Panel } from '@astra/ui/panel';
 import { Select } from '@astra/ui/select';
 import { Switch } from '@astra/ui/switch';
+import { DeviceChooser, useDevices } from './device-chooser.tsx';
 import type { Sharing } from './screen-sharing.tsx';
 import { SignalActs } from './signal-buttons.tsx';
 import type { Stage } from './use-stage.ts';
@@ -104,22 +103,22 @@ function LayoutChooser({ stage }: Pick<MorePanelProps, 'stage'>): ReactElement {
 
 function Choosers({ session, call }: Pick<MorePanelProps, 'session' | 'call'>): ReactElement {
   const { local } = call;
-  const devices = useDevices();
+  const devices = useDevices(true);
   return (
     <>
-      <Chooser
+      <DeviceChooser
         kind="microphone"
         devices={devices}
         value={idOf(local.microphone)}
-        onChoose={(id) => void session.chooseMicrophone(id)}
+        onChoose={session.chooseMicrophone}
       />
-      <Chooser
+      <DeviceChooser
         kind="camera"
         devices={devices}
         value={idOf(local.camera)}
-        onChoose={(id) => void session.chooseCamera(id)}
+        onChoose={session.chooseCamera}
       />
-      <Chooser
+      <DeviceChooser
         kind="speaker"
         devices={devices}
         value={local.speakerId}
@@ -131,42 +130,4 @@ function Choosers({ session, call }: Pick<MorePanelProps, 'session' | 'call'>): 
 
 function idOf(device: LocalDevice): string | null {
   return device.state === 'on' || device.state === 'muted' ? device.deviceId : null;
-}
-
-interface ChooserProps {
-  readonly kind: DeviceKind;
-  readonly devices: readonly Device[];
-  readonly value: string | null;
-  readonly onChoose: (id: string) => void;
-}
-
-function Chooser({ kind, devices, value, onChoose }: ChooserProps): ReactElement | null {
-  const t = useTranslations('call.devices');
-  const ours = devices.filter((device) => device.kind === kind);
-  // Where the browser cannot choose a speaker it lists none: no chooser then.
-  if (ours.length === 0) return null;
-  return (
-    <Select
-      label={t(kind)}
-      value={value ?? ''}
-      onChange={(event) => onChoose(event.target.value)}
-      options={[
-        ...(value === null ? [{ value: '', label: t('byDefault') }] : []),
-        ...ours.map(({ id, label }) => ({ value: id, label: label === '' ? t(kind) : label })),
-      ]}
-    />
-  );
-}
-
-function useDevices(): readonly Device[] {
-  const source = useMemo(() => makeBrowserDevices(), []);
-  const [list, setList] = useState<readonly Device[]>([]);
-  useEffect(() => {
-    const read = (): void => {
-      source.list().then(setList, () => setList([]));
-    };
-    read();
-    return source.onChange(read);
-  }, [source]);
-  return list;
 }

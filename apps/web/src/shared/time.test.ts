@@ -69,8 +69,10 @@ describe('distances in the unit that a person would use', () => {
     [0, { kind: 'now' }],
     [5, { kind: 'inMinutes', count: 5 }],
     [-11, { kind: 'minutesAgo', count: 11 }],
-    [90, { kind: 'inHours', count: 2 }],
-    [-300, { kind: 'hoursAgo', count: 5 }],
+    [89, { kind: 'inHours', count: 1, minutes: 30 }],
+    [62, { kind: 'inHours', count: 1, minutes: 0 }],
+    [-300, { kind: 'hoursAgo', count: 5, minutes: 0 }],
+    [-329, { kind: 'hoursAgo', count: 5, minutes: 0 }],
     [2000, { kind: 'far' }],
   ])('%i minutes', (minutes, expected) => {
     expect(distanceTo(at(minutes), now)).toEqual(expected);

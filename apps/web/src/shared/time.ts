@@ -105,7 +105,13 @@ export function momentOf(day: string, time: string, timeZone: string): string {
 /** How far a moment is away, for words like "in 5 min". */
 export type Distance =
   | { readonly kind: 'now' }
-  | { readonly kind: 'inMinutes' | 'minutesAgo' | 'inHours' | 'hoursAgo'; readonly count: number }
+  | { readonly kind: 'inMinutes' | 'minutesAgo'; readonly count: number }
+  /** `minutes`: 0 or the quarters beyond the hour, while they matter. */
+  | {
+      readonly kind: 'inHours' | 'hoursAgo';
+      readonly count: number;
+      readonly minutes: number;
+    }
   | { readonly kind: 'far' };
 
 /** The distance from now, in the unit that a person would use. Beyond half a day the date says more. */
@@ -114,9 +120,11 @@ export function distanceTo(moment: string | number, now: number): Distance {
   const size = Math.abs(minutes);
   if (size < 1) return { kind: 'now' };
   if (size < 60) return { kind: minutes > 0 ? 'inMinutes' : 'minutesAgo', count: size };
-  const hours = Math.round(size / 60);
-  if (hours <= 12) return { kind: minutes > 0 ? 'inHours' : 'hoursAgo', count: hours };
-  return { kind: 'far' };
+  const step = size < 180 ? 15 : 60;
+  const rounded = Math.round(size / step) * step;
+  if (rounded > 12 * 60) return { kind: 'far' };
+  const kind = minutes > 0 ? 'inHours' : 'hoursAgo';
+  return { kind, count: Math.floor(rounded / 60), minutes: rounded % 60 };
 }
 
 /** Whole minutes since a moment, never below zero. */

@@ -36,7 +36,7 @@ export function useTime(): Time {
     const distance = (moment: string | number, now: number): string => {
       const away = distanceTo(moment, now);
       if (away.kind === 'far') return '';
-      return away.kind === 'now' ? t('now') : t(away.kind, { count: away.count });
+      return away.kind === 'now' ? t('now') : t(away.kind, { minutes: 0, ...away });
     };
     return {
       at,

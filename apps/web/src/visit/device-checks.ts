@@ -1,7 +1,10 @@
 import type { CheckResult, DeviceChecks } from '@astra/contracts/meetings';
 
-/** One test: not begun, under way, or its result; `media-blocked`: the network lets no media through at all. */
-export type Check = 'idle' | 'running' | 'media-blocked' | CheckResult;
+/**
+ * One test: not begun, under way, or its result; `media-blocked`: the network lets no media through at all; `unanswered`: the
+ * browser asks, and nobody has answered yet.
+ */
+export type Check = 'idle' | 'running' | 'unanswered' | 'media-blocked' | CheckResult;
 /** The four tests. */
 export type Checks = Readonly<Record<'camera' | 'microphone' | 'speaker' | 'network', Check>>;
 export type CheckName = keyof Checks;
@@ -46,7 +49,7 @@ export function inOrder(checks: Checks): readonly CheckName[] {
 export function wayOn(
   checks: Checks,
 ): 'wait' | 'enter' | 'without-camera' | 'without-microphone' | 'anyway' {
-  if (names.some((name) => checks[name] === 'idle' || checks[name] === 'running')) return 'wait';
+  if (names.some((name) => isUnderWay(name, checks))) return 'wait';
   const faults = faultsOf(checks);
   if (faults.length === 0) return 'enter';
   // A silent microphone is open all the same: one goes on with it.
@@ -56,8 +59,14 @@ export function wayOn(
   return 'anyway';
 }
 
+/** The camera is asked for after the microphone: nobody waits for a question that does not come. */
+function isUnderWay(name: CheckName, checks: Checks): boolean {
+  const isNext = name === 'camera' && checks.microphone === 'unanswered';
+  return checks[name] === 'running' || (checks[name] === 'idle' && !isNext);
+}
+
 function result(check: Check): CheckResult {
-  if (check === 'idle' || check === 'running') return 'skipped';
+  if (check === 'idle' || check === 'running' || check === 'unanswered') return 'skipped';
   return check === 'media-blocked' ? 'udp-blocked' : check;
 }
 

@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest';
 import type { DeviceOutcome, NetworkOutcome } from '@astra/call-core/check-in';
 import { makeStore } from '@astra/page-state/observable';
+import { wayOn } from './device-checks.ts';
 import { DeviceTests, type DeviceTestParts } from './device-tests.ts';
 
 class FakeTrack extends EventTarget {
   isStopped = false;
   stop(): void {
     this.isStopped = true;
+  }
+  getSettings(): MediaTrackSettings {
+    return { deviceId: 'one' };
   }
 }
 
@@ -94,6 +98,26 @@ test('who would not be seen is not asked for the camera', async () => {
 
   expect(asked).toEqual(['microphone']);
   expect(tests.getSnapshot().checks.camera).toBe('skipped');
+});
+
+test('a question of the browser that nobody answers is told, and one can go on; the answer still counts', async () => {
+  const question = Promise.withResolvers<DeviceOutcome>();
+  const { tests, timers, good, hasHeard } = arrange({
+    open: async (kind) => (kind === 'camera' ? good() : question.promise),
+  });
+  tests.begin(true);
+  tests.answerTone(true);
+  await settled();
+  expect(wayOn(tests.getSnapshot().checks)).toBe('wait');
+
+  for (const run of timers) run();
+  expect(tests.getSnapshot().checks).toMatchObject({ microphone: 'unanswered', camera: 'idle' });
+  expect(wayOn(tests.getSnapshot().checks)).toBe('without-microphone');
+  question.resolve(good());
+  await settled();
+  hasHeard.set(true);
+
+  expect(tests.getSnapshot().checks).toMatchObject({ microphone: 'good', camera: 'good' });
 });
 
 test('what a browser answers after the page was left is let go at once', async () => {

@@ -11,6 +11,8 @@ export interface DeviceTestsState {
   readonly checks: Checks;
   /** One's own picture, for oneself only. */
   readonly picture: MediaStreamTrack | null;
+  /** Of the devices that are open, which. */
+  readonly deviceIds: Readonly<Partial<Record<'camera' | 'microphone', string>>>;
   readonly wasTonePlayed: boolean;
   readonly isTonePlaying: boolean;
   readonly roundTripMs: number | null;
@@ -28,10 +30,13 @@ export interface DeviceTestParts {
 
 /** A silent microphone is told after this time; the test goes on meanwhile. */
 const quietAfterMs = 8000;
+/** So does a browser that still waits for its question to be answered. */
+const unansweredAfterMs = 8000;
 const nothing: DeviceTestsState = {
   hasBegun: false,
   checks: noChecks,
   picture: null,
+  deviceIds: {},
   wasTonePlayed: false,
   isTonePlaying: false,
   roundTripMs: null,
@@ -82,6 +87,12 @@ export class DeviceTests implements Observable<DeviceTestsState> {
     void (name === 'network' ? this.#testNetwork() : this.#openDevice(name));
   };
 
+  /** Another speaker was chosen: is it heard? */
+  readonly retrySpeaker = (): void => {
+    this.#mark('speaker', 'idle');
+    void this.playTone();
+  };
+
   readonly playTone = async (): Promise<void> => {
     if (this.getSnapshot().isTonePlaying) return;
     this.#set({ isTonePlaying: true });
@@ -130,13 +141,26 @@ export class DeviceTests implements Observable<DeviceTestsState> {
 
   async #openDevice(kind: 'camera' | 'microphone'): Promise<void> {
     const run = this.#start(kind);
-    const outcome = await this.#parts.open(kind);
+    const outcome = await this.#whenAnswered(kind, run);
     if (run.isOver) return outcome.track?.stop();
     if (outcome.result !== 'good') return this.#mark(kind, resultOf(outcome.result));
     this.#hold(kind, outcome.track, run);
     if (kind === 'microphone') return this.#listen(outcome.track, run);
     this.#set({ picture: outcome.track });
     this.#mark(kind, 'good');
+  }
+
+  /** An overlooked question of the browser would otherwise be "being tried" for ever. */
+  async #whenAnswered(kind: 'camera' | 'microphone', run: Run): Promise<DeviceOutcome> {
+    let isAnswered = false;
+    const stopTimer = this.#parts.setTimer(() => {
+      if (!isAnswered && !run.isOver) this.#mark(kind, 'unanswered');
+    }, unansweredAfterMs);
+    const outcome = await this.#parts.open(kind);
+    isAnswered = true;
+    stopTimer();
+    if (!run.isOver) this.#mark(kind, 'running');
+    return outcome;
   }
 
   #hold(kind: 'camera' | 'microphone', track: MediaStreamTrack, run: Run): void {
@@ -146,6 +170,9 @@ export class DeviceTests implements Observable<DeviceTestsState> {
       this.#mark(kind, 'device-busy');
     };
     track.addEventListener('ended', lose);
+    const { deviceId } = track.getSettings();
+    if (deviceId !== undefined)
+      this.#set({ deviceIds: { ...this.getSnapshot().deviceIds, [kind]: deviceId } });
     run.onEnd(() => {
       track.removeEventListener('ended', lose);
       track.stop();

@@ -4,6 +4,7 @@ import { makeBrowserDevices } from '@astra/call-core/browser-devices';
 import { checkDevice, checkNetwork } from '@astra/call-core/check-in';
 import { makeLevelMeter, playTestTone } from '@astra/call-core/sound-check';
 import { grantFrom, loadEngine } from '#call/engines.ts';
+import { chosenDevice } from '#call/kept-inputs.ts';
 import { allowSound } from './chime.ts';
 import { reportOf } from './device-checks.ts';
 import { DeviceTests, type DeviceTestsState } from './device-tests.ts';
@@ -38,6 +39,7 @@ export function DevicesStep({ phone, onDone }: DevicesStepProps): ReactElement {
         tests.begin(withCamera);
       }}
       onRetry={tests.retry}
+      onOtherSpeaker={tests.retrySpeaker}
       onTone={() => void tests.playTone()}
       onHeard={tests.answerTone}
       onEnter={enter}
@@ -60,9 +62,9 @@ function useDeviceTests(): DeviceTests {
 function makeBrowserTests(): DeviceTests {
   const devices = makeBrowserDevices();
   return new DeviceTests({
-    open: (kind) => checkDevice(devices, kind),
+    open: (kind) => checkDevice(devices, kind, chosenDevice(kind)),
     meter: makeLevelMeter,
-    playTone: () => playTestTone(null),
+    playTone: () => playTestTone(chosenDevice('speaker')),
     probe: (signal) =>
       checkNetwork({ fetchGrant: () => grantFrom(fetchProbeGrant), loadEngine, signal }),
     setTimer: (run, afterMs) => {

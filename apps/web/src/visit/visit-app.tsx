@@ -4,6 +4,7 @@ import type { InvitationCard, Visit } from '@astra/contracts/visit';
 import { Button } from '@astra/ui/button';
 import { useClockOf } from '#shared/i18n.tsx';
 import { useAction } from './use-action.ts';
+import { useEntryWishes } from './use-entry-wishes.ts';
 import { useNews } from './use-news.ts';
 import { useOwnLanguage } from './use-own-language.ts';
 import { closedPage, stepOf, type Place, type ProofFault, type StopReason } from './visit-flow.ts';
@@ -16,14 +17,13 @@ import { AfterwardsPage } from './pages/afterwards-page.tsx';
 import { DocumentsPage } from './pages/documents-page.tsx';
 import { IdentityPage } from './pages/identity-page.tsx';
 import { InvitationPage } from './pages/invitation-page.tsx';
-import type { EntryWishes } from './pages/waiting-page.tsx';
 import { VisitRoute, type Around } from './visit-route.tsx';
 
 /** The patient's page, from the link to the end of the visit. */
 export function VisitApp({ store }: { readonly store: VisitStore }): ReactElement {
   const place = useSyncExternalStore(store.subscribe, store.getSnapshot);
-  // Kept above all pages: what was wished in the waiting room holds when the call begins.
-  const [wishes, setWishes] = useState<EntryWishes>({ withPicture: true, withSound: true });
+  // Kept above all pages: what was wished in the waiting room holds when the call begins, and the other way round.
+  const [wishes, setWishes] = useEntryWishes(place.at === 'visit' ? place.visit : null);
   const about = aboutOf(place);
   const around: Around = {
     store,

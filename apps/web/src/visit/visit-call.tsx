@@ -19,6 +19,7 @@ import { Button } from '@astra/ui/button';
 import { CallWords } from '@astra/ui/call-words';
 import { Notice } from '@astra/ui/notice';
 import { grantFrom, loadEngine, warmUpEngine } from '#call/engines.ts';
+import { startOf, useKeptInputs } from '#call/kept-inputs.ts';
 import { NudgeCard } from '#call/nudge-card.tsx';
 import { useWord } from '#call/use-word.ts';
 import { CallScreen } from '#call/call-screen.tsx';
@@ -187,26 +188,26 @@ function Out({ isBlocked: isNetwork, onBack }: OutProps): ReactElement {
 type PatientCall = Pick<VisitCallProps, 'store' | 'visit' | 'withPicture'>;
 
 function usePatientSession({ store, visit, withPicture }: PatientCall): CallSession {
-  const session = useMemo(
-    () =>
-      makeCallSession({
-        loadEngine,
-        fetchGrant: ({ lostEngineId }) =>
-          grantFrom(async () => (await store.comingGrant.take()) ?? fetchGrant(lostEngineId)),
-        clock: browserClock,
-        devices: makeBrowserDevices(),
-        // Who cannot or would not be seen still sees the doctor.
-        start: { camera: { isOn: withPicture && !visit.isAudioOnly } },
-      }),
+  const session = useMemo(() => {
+    const start = startOf(visit.meetingId);
+    return makeCallSession({
+      loadEngine,
+      fetchGrant: ({ lostEngineId }) =>
+        grantFrom(async () => (await store.comingGrant.take()) ?? fetchGrant(lostEngineId)),
+      clock: browserClock,
+      devices: makeBrowserDevices(),
+      // Who cannot or would not be seen still sees the doctor.
+      start: { ...start, camera: { ...start.camera, isOn: withPicture && !visit.isAudioOnly } },
+    });
     // One session for the whole call: what changes on the visit meanwhile does not begin it anew.
     // oxlint-disable-next-line react/exhaustive-deps -- see above
-    [],
-  );
+  }, []);
   // Before the page is drawn, as what is drawn of it is nothing yet.
   useLayoutEffect(() => {
     session.join();
     return () => void session.leave();
   }, [session]);
   useEngine(session, visit.engineId);
+  useKeptInputs(session, visit.meetingId);
   return session;
 }

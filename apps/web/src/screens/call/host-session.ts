@@ -4,6 +4,7 @@ import { makeBrowserDevices } from '@astra/call-core/browser-devices';
 import { makeCallSession } from '@astra/call-core/call-session';
 import type { CallSession } from '@astra/call-core/call-session';
 import { grantFrom, loadEngine } from '#call/engines.ts';
+import { startOf, useKeptInputs } from '#call/kept-inputs.ts';
 import { useEngine } from '#call/use-engine.ts';
 import { meetingsApi } from '#api/meetings.ts';
 import type { EngineGrant, Meeting } from '#api/meetings.ts';
@@ -39,6 +40,7 @@ function hostSession(meetingId: string, wayIn: Promise<EngineGrant | null>): Cal
     },
     clock: browserClock,
     devices: makeBrowserDevices(),
+    start: startOf(meetingId),
   });
 }
 
@@ -56,5 +58,6 @@ export function useHostSession({ id: meetingId, engineId }: Meeting): CallSessio
     };
   }, [session, meetingId]);
   useEngine(session, engineId);
+  useKeptInputs(session, meetingId);
   return session;
 }

@@ -50,6 +50,7 @@ type StateKey = Parameters<Translate>[0] & `devices.state.${string}`;
 /** State beside the name of a device: [feminine, masculine]; "la caméra", "la connexion", "le micro". */
 const states: Partial<Record<Check, readonly [StateKey, StateKey]>> = {
   'permission-refused': ['devices.state.blockedF', 'devices.state.blocked'],
+  unanswered: ['devices.state.unanswered', 'devices.state.unanswered'],
   'no-device': ['devices.state.missing', 'devices.state.missing'],
   'device-busy': ['devices.state.busyF', 'devices.state.busy'],
   'media-blocked': ['devices.state.blockedF', 'devices.state.blocked'],
@@ -101,6 +102,7 @@ const deviceSentences: Partial<
   'no-device': { camera: 'devices.missingCamera', microphone: 'devices.missingMicrophone' },
   'not-heard': { camera: 'devices.failedWords', microphone: 'devices.microphoneQuiet' },
   'device-busy': { camera: 'devices.busyWords', microphone: 'devices.busyWords' },
+  unanswered: { camera: 'devices.unansweredWords', microphone: 'devices.unansweredWords' },
 };
 
 function networkSentence(check: Check, t: Translate): string {

@@ -4,6 +4,8 @@ import type { Observable } from '@astra/page-state/observable';
 import { Button, ButtonLink } from '@astra/ui/button';
 import { DeviceTest, DeviceTests, Level } from '@astra/ui/device-test';
 import { Notice } from '@astra/ui/notice';
+import { DeviceChooser, useDevices } from '#call/device-chooser.tsx';
+import { chosenDevice } from '#call/kept-inputs.ts';
 import { MediaVideo } from '#call/media-video.tsx';
 import {
   faultsOf,
@@ -22,6 +24,7 @@ interface DevicesPageProps {
   readonly checks: Checks;
   readonly hasBegun: boolean;
   readonly picture: MediaStreamTrack | null;
+  readonly deviceIds: Readonly<Partial<Record<'camera' | 'microphone', string>>>;
   /** 0 to 1. Apart from the rest, so that it alone is drawn many times a second. */
   readonly level: Observable<number>;
   readonly wasTonePlayed: boolean;
@@ -31,6 +34,8 @@ interface DevicesPageProps {
   readonly hasFailed: boolean;
   readonly onBegin: (withCamera: boolean) => void;
   readonly onRetry: (name: 'camera' | 'microphone' | 'network') => void;
+  /** Another speaker was chosen. */
+  readonly onOtherSpeaker: () => void;
   readonly onTone: () => void;
   readonly onHeard: (isHeard: boolean) => void;
   readonly onEnter: () => void;
@@ -114,7 +119,12 @@ function Test({ name, ...props }: DevicesPageProps & { readonly name: CheckName 
       icon={icon}
       title={title}
       remedy={remedy.map((each) => ({ key: each, words: each }))}
-      below={<Below name={name} {...props} />}
+      below={
+        <>
+          <Below name={name} {...props} />
+          <Others name={name} {...props} />
+        </>
+      }
     >
       {words}
     </DeviceTest>
@@ -130,6 +140,8 @@ const retries = {
 function Below({ name, ...props }: DevicesPageProps & { readonly name: CheckName }): ReactNode {
   const t = useTranslations('visit');
   if (name === 'speaker') return <Sound {...props} />;
+  // The question itself is the way on.
+  if (props.checks[name] === 'unanswered') return null;
   if (isFault(props.checks[name])) return <Fault name={name} {...props} />;
   if (name === 'camera' && props.picture)
     return (
@@ -148,6 +160,34 @@ function Below({ name, ...props }: DevicesPageProps & { readonly name: CheckName
     );
   return null;
 }
+
+/** Systems list their own choice beside the devices. */
+const ofSystem: ReadonlySet<string> = new Set(['default', 'communications']);
+
+/** Another device of the kind, where there is one: always on a computer, on a phone when something is wrong. */
+function Others({ name, ...props }: DevicesPageProps & { readonly name: CheckName }): ReactNode {
+  const check = props.checks[name];
+  const isKnown = name !== 'network' && !['idle', 'running', 'unanswered'].includes(check);
+  const devices = useDevices(isKnown).filter(({ id }) => !ofSystem.has(id));
+  if (name === 'network' || check === 'unanswered') return null;
+  const isWished = isFault(check) || platformOf(navigator.userAgent) === 'desktop';
+  if (!isWished || devices.filter(({ kind }) => kind === name).length < 2) return null;
+  const isThere = devices.some(({ id }) => id === chosenDevice(name));
+  const inUse = name === 'speaker' ? null : props.deviceIds[name];
+  return (
+    <div className="mt-12">
+      <DeviceChooser
+        kind={name}
+        devices={devices}
+        value={(isThere ? chosenDevice(name) : realOf(inUse)) ?? null}
+        onChoose={() => (name === 'speaker' ? props.onOtherSpeaker() : props.onRetry(name))}
+      />
+    </div>
+  );
+}
+
+const realOf = (id: string | null | undefined): string | null =>
+  id === undefined || id === null || ofSystem.has(id) ? null : id;
 
 interface FaultProps extends DevicesPageProps {
   readonly name: 'camera' | 'microphone' | 'network';
