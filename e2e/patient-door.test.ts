@@ -15,7 +15,7 @@ import { endForAll, letIn } from '#doctor.ts';
 import { look } from '#look.ts';
 import { mailTo } from '#mailbox.ts';
 import { patient, plan, startCall } from '#meeting.ts';
-import { agree, checkIn, openLink, prove } from '#patient.ts';
+import { agree, checkIn, openLink, prove, tryDevices } from '#patient.ts';
 import { openAs } from '#people.ts';
 import { stack } from '#stack.ts';
 
@@ -314,6 +314,43 @@ test('the patient sees how long they wait; the doctor writes, the patient reads 
   await guest.page.getByRole('button', { name: 'Envoyer' }).click();
 
   await nadia.page.getByText('Je vous attends.').first().waitFor();
+});
+
+test('who is stuck at the devices calls for help; the doctor answers, and it is read and answered where they are', async () => {
+  const planned = await plan(maud.page);
+  await openLink(guest.page, planned);
+  await prove(guest.page, patient.born);
+  await agree(guest.page);
+  await guest.page.getByRole('button', { name: 'J’ai besoin d’aide' }).click();
+  await guest.page
+    .getByRole('button', { name: 'Prévenir l’équipe que j’ai besoin d’aide' })
+    .click();
+  await guest.page.getByText(/Nous avons prévenu Dr Nadia Berthelot/u).waitFor();
+  const nadia = await openAs(browser, 'n.berthelot', desktop);
+  const card = nadia.page.getByRole('region', { name: patient.name });
+  await card.getByText('Demande de l’aide').waitFor();
+
+  await card.getByRole('button', { name: /Écrire/u }).click();
+  await nadia.page.getByLabel('Votre message').fill('Touchez « Autoriser » en haut.');
+  await nadia.page.getByRole('button', { name: 'Envoyer', exact: true }).click();
+
+  const words = guest.page.getByRole('log', { name: 'Messages' });
+  await words.getByText('Touchez « Autoriser » en haut.').waitFor();
+  const said = guest.page.locator('[aria-live="polite"]');
+  await said.getByText(/Touchez « Autoriser » en haut/u).waitFor({ state: 'attached' });
+  await expectAccessible(guest.page);
+  await look(guest.page, 'visit-answered');
+  await guest.page.getByRole('button', { name: 'Répondre' }).click();
+  await guest.page.getByLabel(/Votre message/u).fill('Merci, ça marche.');
+  await guest.page.getByRole('button', { name: 'Envoyer' }).click();
+  await nadia.page.getByRole('log').getByText('Merci, ça marche.').waitFor();
+  // It goes with them, and nobody reads it who has not proved who they are.
+  await tryDevices(guest.page);
+  await words.getByText('Merci, ça marche.').waitFor();
+  const stranger = await openPage(browser, phone);
+  await openLink(stranger.page, planned);
+  await stranger.page.getByLabel('Jour', { exact: true }).waitFor();
+  expect(await stranger.page.getByText(/Autoriser/u).count()).toBe(0);
 });
 
 test('a patient’s language is known the next time', async () => {

@@ -12,6 +12,7 @@ export function useNews(place: Place, withSound: boolean): void {
   const phase = place.at === 'visit' ? place.visit.phase : null;
   useTitle(phase, place.at === 'visit' ? place.visit.hostName : '');
   useLetIn(phase, withSound);
+  useNewMessages(place.at === 'visit' ? place.visit : null, withSound);
 }
 
 function useTitle(phase: Phase | null, host: string): void {
@@ -57,4 +58,31 @@ function useLetIn(phase: Phase | null, withSound: boolean): void {
       void chime();
     if (before === 'admitted' && phase === 'waiting') announce(t('waiting.putBack'));
   }, [phase, withSound, announce, t]);
+}
+
+/** Where what the team writes is shown beside the page: after the end it stands with the rest of the conversation. */
+export const hasMessages = (phase: Phase): boolean =>
+  phase !== 'admitted' && phase !== 'ended' && phase !== 'cancelled';
+
+/** The newest message that the person has not written. */
+function lastForGuest(messages: Visit['messages']): Visit['messages'][number] | undefined {
+  const theirs = messages.filter(({ from }) => from !== 'guest');
+  return theirs[theirs.length - 1];
+}
+
+function useNewMessages(visit: Visit | null, withSound: boolean): void {
+  const t = useTranslations('visit');
+  const announce = useAnnounce();
+  const isKnown = visit !== null;
+  const isShown = visit !== null && hasMessages(visit.phase);
+  const last = visit === null ? undefined : lastForGuest(visit.messages);
+  // What is there when the page opens is on it, and no news.
+  const seen = useRef<{ readonly id: string | undefined } | null>(null);
+  useEffect(() => {
+    const before = seen.current;
+    if (isKnown) seen.current = { id: last?.id };
+    if (before === null || last === undefined || last.id === before.id || !isShown) return;
+    announce(t('waiting.newMessage', { name: last.authorName, text: last.text }));
+    if (withSound) void chime();
+  }, [isKnown, isShown, last, announce, t, withSound]);
 }

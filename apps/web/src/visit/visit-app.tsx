@@ -5,6 +5,7 @@ import { Button } from '@astra/ui/button';
 import { useClockOf } from '#shared/i18n.tsx';
 import { useAction } from './use-action.ts';
 import { useEntryWishes } from './use-entry-wishes.ts';
+import { useMessages } from './use-messages.tsx';
 import { useNews } from './use-news.ts';
 import { useOwnLanguage } from './use-own-language.ts';
 import { closedPage, stepOf, type Place, type ProofFault, type StopReason } from './visit-flow.ts';
@@ -25,11 +26,13 @@ export function VisitApp({ store }: { readonly store: VisitStore }): ReactElemen
   // Kept above all pages: what was wished in the waiting room holds when the call begins, and the other way round.
   const [wishes, setWishes] = useEntryWishes(place.at === 'visit' ? place.visit : null);
   const about = aboutOf(place);
+  const messages = useMessages(store, place);
   const around: Around = {
     store,
     wishes,
     onWishes: setWishes,
     isPutBack: useIsPutBack(place.at === 'visit' ? place.visit.phase : null),
+    messages,
     framed: frameAt(place),
     isMoved: useIsMoved(about?.startsAt ?? null),
     wasInCall: useWasInCall(place.at === 'visit' ? place.visit.phase : null),
@@ -40,7 +43,7 @@ export function VisitApp({ store }: { readonly store: VisitStore }): ReactElemen
   if (place.at === 'visit' && place.visit.phase === 'admitted')
     return <VisitRoute {...around} visit={place.visit} isLive={place.isLive} />;
   return (
-    <Framed place={place}>
+    <Framed place={place} messages={messages}>
       <Page around={around} place={place} />
     </Framed>
   );
@@ -57,10 +60,11 @@ function frameAt(place: Place): Around['framed'] {
 
 interface FramedProps {
   readonly place: Place;
+  readonly messages?: ReactNode;
   readonly children: ReactNode;
 }
 
-function Framed({ place, children }: FramedProps): ReactElement {
+function Framed({ place, messages, children }: FramedProps): ReactElement {
   const about = useLast(aboutOf(place));
   const [help, tellHelp] = useAction(async () => {
     await askForHelp();
@@ -74,6 +78,10 @@ function Framed({ place, children }: FramedProps): ReactElement {
       onHelp={place.at === 'visit' ? tellHelp : null}
       help={help}
     >
+      {/* The waiting room has its own place for them. */}
+      {place.at === 'visit' && place.visit.phase !== 'waiting' && (
+        <div className={place.visit.messages.length > 0 ? 'mb-3' : undefined}>{messages}</div>
+      )}
       {children}
     </VisitFramePage>
   );

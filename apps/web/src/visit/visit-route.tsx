@@ -48,6 +48,8 @@ export interface Around {
   readonly isMoved: boolean;
   /** This very page was in the call: who comes back later comes for what is there afterwards. */
   readonly wasInCall: boolean;
+  /** What the team and they write to each other. */
+  readonly messages: ReactNode;
   /** Puts the patient's frame around a page; the call itself has none. */
   readonly framed: (page: ReactNode) => ReactElement;
 }
@@ -76,7 +78,7 @@ const isClosed = (phase: Visit['phase']): phase is ClosedPhase =>
   phase === 'too-early' || phase === 'too-late' || phase === 'cancelled';
 
 function Phase(props: VisitRouteProps): ReactElement {
-  const { store, visit, isLive, isPutBack, wasInCall, wishes, onWishes, framed } = props;
+  const { store, visit, isLive, isPutBack, wasInCall, wishes, onWishes, framed, messages } = props;
   usePreloads(visit.phase);
   const { phase } = visit;
   // Moved once more while it is shown: a page of its own, which is read out anew.
@@ -89,7 +91,7 @@ function Phase(props: VisitRouteProps): ReactElement {
     case 'ready':
       return <WayIn store={store} visit={visit} />;
     case 'waiting':
-      return <WaitingRoom {...{ store, visit, isLive, isPutBack, wishes, onWishes }} />;
+      return <WaitingRoom {...{ store, visit, isLive, isPutBack, wishes, onWishes, messages }} />;
     case 'admitted':
       return <call.Part {...{ store, visit, framed }} withPicture={wishes.withPicture} />;
     case 'left':

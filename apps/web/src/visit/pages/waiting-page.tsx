@@ -1,21 +1,12 @@
-import {
-  useEffect,
-  useRef,
-  useState,
-  type ReactElement,
-  type ReactNode,
-  type SyntheticEvent,
-} from 'react';
+import { useEffect, useState, type ReactElement, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Visit } from '@astra/contracts/visit';
 import { Button } from '@astra/ui/button';
 import { Clock } from '@astra/ui/clock';
 import { Icon } from '@astra/ui/icon';
 import { Notice } from '@astra/ui/notice';
-import { Says } from '@astra/ui/says';
 import { Scene } from '@astra/ui/scene';
 import { Switch } from '@astra/ui/switch';
-import { TextArea } from '@astra/ui/text-area';
 import { Thread, ThreadItem } from '@astra/ui/thread';
 import type { ActionState } from '../use-action.ts';
 import { useWhen } from '../when.ts';
@@ -36,7 +27,8 @@ interface WaitingPageProps {
   readonly formerHost: string | null;
   readonly wishes: EntryWishes;
   readonly onWishes: (wishes: EntryWishes) => void;
-  readonly onReply: (text: string) => Promise<boolean>;
+  /** What the team and they write to each other. */
+  readonly messages: ReactNode;
   readonly leaving: ActionState<void>;
   readonly onLeave: () => void;
   /** What they send while they wait. */
@@ -47,7 +39,7 @@ const strong = (words: ReactNode): ReactElement => <strong>{words}</strong>;
 
 /** The waiting room: how long, whether the host knows, messages, and what comes next. */
 export function WaitingPage(props: WaitingPageProps): ReactElement {
-  const { visit, wishes, onWishes, onReply } = props;
+  const { visit, wishes, onWishes } = props;
   const t = useTranslations('visit');
   return (
     <>
@@ -65,7 +57,7 @@ export function WaitingPage(props: WaitingPageProps): ReactElement {
           </span>
         </p>
       )}
-      <Messages visit={visit} onReply={onReply} />
+      {props.messages}
       <Thread className="after">
         <ThreadItem state="now">
           <span>
@@ -168,81 +160,6 @@ function Elapsed({ visit }: { readonly visit: Visit }): ReactElement {
         <p className="soft small">{t('waiting.planned', { time: when.time(visit.startsAt) })}</p>
       </div>
     </div>
-  );
-}
-
-function Messages({ visit, onReply }: Pick<WaitingPageProps, 'visit' | 'onReply'>): ReactElement {
-  const t = useTranslations('visit');
-  const when = useWhen(visit.organisation.timezone);
-  const [isReplying, setReplying] = useState(false);
-  const reply = useRef<HTMLButtonElement>(null);
-  const done = (): void => {
-    setReplying(false);
-    // The box is gone: the focus goes back to where it was opened.
-    requestAnimationFrame(() => reply.current?.focus());
-  };
-  const hasWords = visit.messages.some(({ from }) => from !== 'guest');
-  return (
-    <>
-      <div role="log" aria-label={t('waiting.messages')} aria-live="off" className="mt-2">
-        {visit.messages.map((message) => (
-          <Says
-            key={message.id}
-            kind={message.from === 'guest' ? 'guest' : 'member'}
-            name={message.from === 'guest' ? t('waiting.you') : message.authorName}
-            time={when.time(message.at)}
-            isMine={message.from === 'guest'}
-          >
-            {message.text}
-          </Says>
-        ))}
-      </div>
-      {hasWords && !isReplying && (
-        <p className="end">
-          <Button ref={reply} look="quiet" icon="reply" onClick={() => setReplying(true)}>
-            {t('waiting.reply')}
-          </Button>
-        </p>
-      )}
-      {isReplying && <Reply onReply={onReply} onDone={done} />}
-    </>
-  );
-}
-
-interface ReplyProps extends Pick<WaitingPageProps, 'onReply'> {
-  readonly onDone: () => void;
-}
-
-function Reply({ onReply, onDone }: ReplyProps): ReactElement {
-  const t = useTranslations('visit');
-  const [text, setText] = useState('');
-  const [state, setState] = useState<'open' | 'sending' | 'failed'>('open');
-  const submit = async (event: SyntheticEvent): Promise<void> => {
-    event.preventDefault();
-    if (text.trim() === '') return;
-    setState('sending');
-    // What was typed stays until the service has it.
-    if (await onReply(text.trim())) onDone();
-    else setState('failed');
-  };
-  return (
-    <form onSubmit={(event) => void submit(event)} className="mt-2">
-      <TextArea
-        label={t('waiting.replyLabel')}
-        hint={t('waiting.replyHint')}
-        rows={2}
-        maxLength={1000}
-        // The person has just pressed "Reply".
-        // oxlint-disable-next-line jsx-a11y/no-autofocus -- see above
-        autoFocus
-        value={text}
-        error={state === 'failed' ? t('failed') : undefined}
-        onChange={(event) => setText(event.target.value)}
-      />
-      <Button look="main" icon="send" type="submit" busy={state === 'sending'} className="mt-1">
-        {t('waiting.send')}
-      </Button>
-    </form>
   );
 }
 
