@@ -33,6 +33,7 @@ const office: readonly MeetingAction[] = [
   'meeting.cancel',
   'meeting.renew-link',
   'meeting.write',
+  'meeting.settle-help',
   'meeting.see-attendance',
 ];
 const care: readonly MeetingAction[] = [
@@ -53,6 +54,7 @@ const care: readonly MeetingAction[] = [
 const moderation: readonly MeetingAction[] = [
   'meeting.see',
   'meeting.write',
+  'meeting.settle-help',
   'meeting.admit',
   'meeting.return-to-waiting',
   'meeting.end',

@@ -16,6 +16,7 @@ export const meetingActions = [
   'meeting.cancel',
   'meeting.renew-link',
   'meeting.write',
+  'meeting.settle-help',
   'meeting.open',
   'meeting.admit',
   'meeting.return-to-waiting',
@@ -45,6 +46,7 @@ const office: readonly MeetingAction[] = [
   'meeting.cancel',
   'meeting.renew-link',
   'meeting.write',
+  'meeting.settle-help',
   'meeting.see-attendance',
 ];
 
@@ -79,6 +81,7 @@ const meeting: Readonly<Record<Relation, readonly MeetingAction[]>> = {
     'meeting.join',
     'meeting.decline',
     'meeting.write',
+    'meeting.settle-help',
     'meeting.admit',
     'meeting.return-to-waiting',
     'meeting.invite',

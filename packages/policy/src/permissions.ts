@@ -8,6 +8,7 @@ export const permissions = {
   'meeting.cancel': ['clinician', 'secretary'],
   'meeting.renew-link': ['clinician', 'secretary'],
   'meeting.write': ['clinician', 'secretary'],
+  'meeting.settle-help': ['clinician', 'secretary'],
   // Of a consultation only a clinician does these, of a meeting a secretary too: see `meetings.ts`.
   'meeting.open': ['clinician', 'secretary'],
   'meeting.admit': ['clinician', 'secretary'],

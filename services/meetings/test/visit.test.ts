@@ -230,6 +230,34 @@ async function tellIdentity(type: string, data: unknown): Promise<void> {
   expect(reply.status).toBe(204);
 }
 
+const asksForHelp = async (meetingId: string): Promise<boolean> =>
+  guestOf((await house.as(people.maud)('GET', `/meetings/${meetingId}`)).body).asksForHelp;
+
+test('a call for help outlives a refusal and a leaving, until somebody has answered or taken it as settled', async () => {
+  const meeting = await plan(house);
+  const pass = await provedGuest(house, meeting);
+  await house.asGuest(pass)('POST', '/visit/help');
+  await agree(pass, false);
+  const whenRefused = await asksForHelp(meeting.id);
+  const other = await plan(house);
+  const left = await waitingGuest(house, other);
+  await house.asGuest(left)('POST', '/visit/help');
+  await house.asGuest(left)('POST', '/visit/leave');
+  const whenLeft = await asksForHelp(other.id);
+  const path = `/meetings/${other.id}/guests/${left.id}/settle-help`;
+
+  const byColleague = await house.as(people.drB)('POST', path);
+  const bySecretary = await house.as(people.maud)('POST', path);
+  const again = await house.as(people.drA)('POST', path);
+
+  expect([whenRefused, whenLeft]).toEqual([true, true]);
+  expect(byColleague.status).toBe(404);
+  expect(guestOf(bySecretary.body)).toMatchObject({ step: 'left', asksForHelp: false });
+  expect(bySecretary.body.may).not.toContain('meeting.settle-help');
+  expect(again.status).toBe(200);
+  expect(await asksForHelp(meeting.id)).toBe(true);
+});
+
 test('staff and guest write to each other; an answer ends the call for help', async () => {
   const meeting = await plan(house);
   const pass = await waitingGuest(house, meeting);

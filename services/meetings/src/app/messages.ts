@@ -3,6 +3,7 @@ import type { Static } from 'typebox';
 import type { Guest } from '#domain/meeting.ts';
 import { withGuest } from '#domain/admission.ts';
 import { notOver } from '#domain/meeting-life.ts';
+import { settleHelp } from '#domain/visit-steps.ts';
 import type { ByMember } from '#ports/by.ts';
 import type { Directory } from '#ports/directory.ts';
 import type { MessageRow } from '#ports/store.ts';
@@ -36,8 +37,7 @@ export function makeWriteToGuest(deps: Deps): WriteToGuest {
         at: clock.now(),
       };
       await unit.messages.add(row);
-      const answered = guest.asksForHelp ? { ...guest, asksForHelp: false } : guest;
-      await commit(unit, meeting, withGuest(meeting, answered));
+      await commit(unit, meeting, withGuest(meeting, settleHelp(guest)));
       await unit.tell(newsOf(row, [meeting.hostId]));
       return row;
     });

@@ -40,6 +40,7 @@ import { makeReturnToWaiting } from './return-to-waiting.ts';
 import { makeSeeAttendance } from './see-attendance.ts';
 import { makeSeeMeeting } from './see-meeting.ts';
 import { makeSeeVisit } from './see-visit.ts';
+import { makeSettleHelp } from './settle-help.ts';
 import { makeSetConversationEnd } from './set-conversation-end.ts';
 import { makeTakeEngineEvent } from './take-engine-event.ts';
 import { makeDocumentEvents, makeTellDoor } from './tell-door.ts';
@@ -102,6 +103,7 @@ const planning = (deps: Deps, watch: WatchEngines) => ({
   findLanguage: makeFindLanguage(deps),
   readMessages: makeReadMessages(deps),
   writeToGuest: makeWriteToGuest(deps),
+  settleHelp: makeSettleHelp(deps),
   seeAttendance: makeSeeAttendance(deps),
 });
 

@@ -30,6 +30,8 @@ const possible = {
   'meeting.renew-link': (meeting, now) =>
     isLive(meeting, now) || meeting.guests.some((guest) => isLeftOpen(meeting, guest, now)),
   'meeting.write': isLive,
+  'meeting.settle-help': (meeting, now) =>
+    isLive(meeting, now) && meeting.guests.some((one) => one.asksForHelp),
   'meeting.hand-over': isLive,
   'meeting.open': ({ state }) => state === 'planned',
   // A planned meeting is opened on the way: the doctor presses one button.

@@ -96,7 +96,7 @@ export function leave(guest: Guest): Guest {
 
 /** A moderator takes the guest out; the way back leads through the waiting room. */
 export const takeOut = (guest: Guest, now: Date): Guest => ({
-  ...outside(guest),
+  ...settleHelp(outside(guest)),
   step: 'removed',
   removedAt: now,
 });
@@ -104,16 +104,20 @@ export const takeOut = (guest: Guest, now: Date): Guest => ({
 /** It was moved to later: who waits, or has given up waiting, comes again then, and has proved, agreed and tested already. */
 export const comeAgain = (guest: Guest): Guest =>
   guest.step === 'waiting' || guest.step === 'left'
-    ? { ...outside(guest), step: 'checked' }
+    ? { ...settleHelp(outside(guest)), step: 'checked' }
     : guest;
 
+/** Whoever gives up has not been helped: their call for help stays. */
 const outside = (guest: Guest): Guest => ({
   ...guest,
   sessionId: null,
   waitingSince: null,
-  asksForHelp: false,
   isHostInformed: false,
 });
+
+/** Somebody has answered the call for help, or helped in another way. */
+export const settleHelp = (guest: Guest): Guest =>
+  guest.asksForHelp ? { ...guest, asksForHelp: false } : guest;
 
 /** The engine says that the guest's media is in the room, or no longer. */
 export const entered = (guest: Guest): Guest =>

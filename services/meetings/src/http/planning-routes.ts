@@ -162,6 +162,14 @@ export function addGuestCareRoutes(app: App, use: UseCases): void {
       return reply.code(201).send(message);
     },
   );
+  app.post(
+    '/meetings/:id/guests/:guestId/settle-help',
+    {
+      config: { access: toMembersWho('meeting.settle-help') },
+      schema: { params: GuestParams, response: { 200: Meeting, ...refusals } },
+    },
+    (request) => use.settleHelp(byMember(request), target(request.params)),
+  );
   app.get(
     '/meetings/:id/attendance',
     {
