@@ -41,7 +41,7 @@ export const GuestStep = oneOf([
 ] as const);
 export type GuestStep = Static<typeof GuestStep>;
 
-/** One test of the device, as the browser measured it. */
+/** One test of the device, as the browser measured it; `media-blocked`: the network lets no media through at all. */
 export const CheckResult = oneOf([
   'good',
   'weak',
@@ -50,6 +50,7 @@ export const CheckResult = oneOf([
   'device-busy',
   'not-heard',
   'udp-blocked',
+  'media-blocked',
   'failed',
   'skipped',
 ] as const);

@@ -61,6 +61,7 @@ export function useChecksMeaning(): (guest: MeetingGuest) => string | undefined 
   const t = useTranslations('common.checks');
   return ({ checks }) => {
     if (!checks) return undefined;
+    if (checks.network === 'media-blocked') return t('noMedia');
     if (!['good', 'weak', 'skipped'].includes(checks.microphone)) return t('noSound');
     if (checks.network === 'weak') return t('weakNetwork');
     return checks.network === 'udp-blocked' ? t('blockedNetwork') : undefined;

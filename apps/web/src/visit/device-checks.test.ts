@@ -42,6 +42,11 @@ test('the report holds results only, and a sane round trip', () => {
   expect(reportOf(allGood, 9e9).roundTripMs).toBe(60_000);
 });
 
+test('a network that lets no media through is reported as that, not as one that only slows', () => {
+  expect(reportOf({ ...allGood, network: 'media-blocked' }, 20).network).toBe('media-blocked');
+  expect(reportOf({ ...allGood, network: 'udp-blocked' }, 20).network).toBe('udp-blocked');
+});
+
 test('the remedy is told for the device at hand', () => {
   expect(platformOf('Mozilla/5.0 (iPhone; CPU iPhone OS 15_0 like Mac OS X)')).toBe('ios');
   expect(platformOf('Mozilla/5.0 (Linux; Android 9; SM-A105FN)')).toBe('android');

@@ -1,10 +1,7 @@
 import type { CheckResult, DeviceChecks } from '@astra/contracts/meetings';
 
-/**
- * One test: not begun, under way, or its result; `media-blocked`: the network lets no media through at all; `unanswered`: the
- * browser asks, and nobody has answered yet.
- */
-export type Check = 'idle' | 'running' | 'unanswered' | 'media-blocked' | CheckResult;
+/** One test: not begun, under way, or its result; `unanswered`: the browser asks, and nobody has answered yet. */
+export type Check = 'idle' | 'running' | 'unanswered' | CheckResult;
 /** The four tests. */
 export type Checks = Readonly<Record<'camera' | 'microphone' | 'speaker' | 'network', Check>>;
 export type CheckName = keyof Checks;
@@ -65,10 +62,8 @@ function isUnderWay(name: CheckName, checks: Checks): boolean {
   return checks[name] === 'running' || (checks[name] === 'idle' && !isNext);
 }
 
-function result(check: Check): CheckResult {
-  if (check === 'idle' || check === 'running' || check === 'unanswered') return 'skipped';
-  return check === 'media-blocked' ? 'udp-blocked' : check;
-}
+const result = (check: Check): CheckResult =>
+  check === 'idle' || check === 'running' || check === 'unanswered' ? 'skipped' : check;
 
 /** The report that the service keeps and the staff see. */
 export function reportOf(checks: Checks, roundTripMs: number | null): DeviceChecks {
