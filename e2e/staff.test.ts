@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { request } from '#api.ts';
+import { request, soon } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
 import { desktop, closePages, openBrowser, openPage, phone } from '#browser.ts';
 import { keepConnections, receivedBy } from '#connections.ts';
@@ -47,6 +47,11 @@ test('moving and cancelling tell the patient, in the same calendar entry', async
   await pressBy(page, /^Annuler la consultation$/u, 'Enter');
   await expectFocus(page, /^Mme Yvonne Bellec$/u);
   const cancelled = await mailTo(planned.email, 3);
+
+  // The day leads to what became of it, and of its mail.
+  await page.goto(`/?jour=${soon(40).day}`);
+  await page.locator(`a[href="/consultations/${planned.id}"]`, { hasText: 'Détails' }).click();
+  await page.getByText(/Consultation annulée/u).waitFor();
 
   expect(first.calendar).toContain('METHOD:REQUEST');
   expect(moved.calendar).toContain(`UID:${String(uid)}`);

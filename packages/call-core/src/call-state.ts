@@ -40,7 +40,13 @@ export type CallPhase =
 export type LocalDevice =
   | { readonly state: 'off' }
   | { readonly state: 'starting' }
-  | { readonly state: 'on'; readonly deviceId: string; readonly track: MediaStreamTrack }
+  | {
+      readonly state: 'on';
+      readonly deviceId: string;
+      readonly track: MediaStreamTrack;
+      /** The system has taken it for a while, for a telephone call for instance: nothing is sent until it gives it back. */
+      readonly isInterrupted?: true;
+    }
   /** A muted microphone keeps its device, a muted camera lets it go (its light goes out). */
   | { readonly state: 'muted'; readonly deviceId: string | null }
   | { readonly state: 'unavailable'; readonly problem: DeviceProblem };
@@ -70,7 +76,7 @@ export interface LocalSide {
 export interface DeviceNotice {
   readonly id: number;
   readonly kind: 'microphone' | 'camera' | 'speaker';
-  readonly what: 'unplugged' | 'switched' | 'back' | 'muted-by-host';
+  readonly what: 'unplugged' | 'switched' | 'back' | 'interrupted' | 'muted-by-host';
   /** The device now in use, if any. */
   readonly label: string | null;
 }

@@ -51,6 +51,7 @@ export function makeInput(parts: Parts): Input {
 
 class OneInput {
   readonly #parts: Parts;
+  #isInterrupted = false;
   #track: MediaStreamTrack | null = null;
   #isWanted: boolean;
   #deviceId: string | null;
@@ -94,7 +95,8 @@ class OneInput {
   }
 
   sending(): MediaStreamTrack | null {
-    return this.#isWanted && this.#track?.readyState === 'live' ? this.#track : null;
+    if (!this.#isWanted || this.#isInterrupted) return null;
+    return this.#track?.readyState === 'live' ? this.#track : null;
   }
 
   close(): void {
@@ -124,17 +126,30 @@ class OneInput {
     this.#track = track;
     this.#deviceId = track.getSettings().deviceId ?? this.#deviceId;
     track.addEventListener('ended', this.#onEnded);
+    // A camera is interrupted whenever a phone's page is put aside: its picture stands still, and comes back with the page.
+    if (this.#parts.kind === 'camera') return;
+    this.#isInterrupted = track.muted;
+    track.addEventListener('mute', this.#onInterrupted);
+    track.addEventListener('unmute', this.#onGivenBack);
   }
 
   #letGo(): void {
     this.#track?.removeEventListener('ended', this.#onEnded);
+    this.#track?.removeEventListener('mute', this.#onInterrupted);
+    this.#track?.removeEventListener('unmute', this.#onGivenBack);
+    this.#isInterrupted = false;
     this.#track?.stop();
     this.#track = null;
   }
 
   #unmute(track: MediaStreamTrack): void {
     track.enabled = true;
-    this.#parts.onState({ state: 'on', deviceId: this.#deviceId ?? '', track });
+    this.#parts.onState({
+      state: 'on',
+      deviceId: this.#deviceId ?? '',
+      track,
+      ...(this.#isInterrupted ? { isInterrupted: true } : {}),
+    });
   }
 
   #mute(): void {
@@ -149,6 +164,18 @@ class OneInput {
     const now = this.#track;
     this.#isMissing = !now;
     this.#parts.onNotice(now ? 'switched' : 'unplugged', now ? labelOf(now) : null);
+  }
+
+  /** Another call has come in, for instance. Whoever is muted by their own hand hears of it when they want to speak. */
+  readonly #onInterrupted = (): void => this.#setInterrupted(true);
+  readonly #onGivenBack = (): void => this.#setInterrupted(false);
+
+  #setInterrupted(isInterrupted: boolean): void {
+    const track = this.#track;
+    this.#isInterrupted = isInterrupted;
+    if (!track || !this.#isWanted) return;
+    this.#unmute(track);
+    this.#parts.onNotice(isInterrupted ? 'interrupted' : 'back', labelOf(track));
   }
 
   /** Unplugged, or the permission was taken back: fall back to what is there, and tell. */

@@ -38,6 +38,43 @@ describe('microphone and camera', () => {
     expect(stage.devices.opened[0]).toMatchObject({ readyState: 'live', enabled: false });
   });
 
+  test('a microphone that another call takes is silent for the others and told, and heals when it is given back', async () => {
+    const stage = await Stage.inCall();
+    const track = stage.devices.opened.find(({ kind }) => kind === 'audio');
+
+    track?.interrupt(true);
+    await settled();
+
+    expect(stage.livekit.last.sent.get('microphone')?.isMuted).toBe(true);
+    expect(stage.call.getSnapshot()).toMatchObject({
+      local: { microphone: { state: 'on', isInterrupted: true } },
+      notice: { kind: 'microphone', what: 'interrupted' },
+    });
+
+    track?.interrupt(false);
+    await settled();
+
+    expect(stage.livekit.last.sent.get('microphone')?.isMuted).toBe(false);
+    expect(stage.call.getSnapshot().local.microphone).not.toHaveProperty('isInterrupted');
+    expect(stage.call.getSnapshot().notice?.what).toBe('back');
+  });
+
+  test('who was muted while another call took the microphone speaks again only once it is back', async () => {
+    const stage = await Stage.inCall();
+    await stage.call.setMicrophone(false);
+    const track = stage.devices.opened.find(({ kind }) => kind === 'audio');
+
+    track?.interrupt(true);
+    await stage.call.setMicrophone(true);
+    await settled();
+    const whileTaken = stage.livekit.last.sent.get('microphone')?.isMuted;
+    track?.interrupt(false);
+    await settled();
+
+    expect(whileTaken).toBe(true);
+    expect(stage.livekit.last.sent.get('microphone')?.isMuted).toBe(false);
+  });
+
   test('a camera that is off lets its device go', async () => {
     const stage = await Stage.inCall();
 

@@ -29,6 +29,7 @@ export function RemoteAudio({ participants, speakerId }: RemoteAudioProps): Reac
           track={track}
           speakerId={speakerId}
           onBlocked={(element) => setBlocked((before) => [...before, element])}
+          onGone={(element) => setBlocked((before) => withoutOne(before, element))}
         />
       ))}
       {blocked.length > 0 && (
@@ -48,27 +49,38 @@ export function RemoteAudio({ participants, speakerId }: RemoteAudioProps): Reac
   );
 }
 
+/** The same list when it is not in it, so that nothing is drawn anew. */
+const withoutOne = (
+  elements: readonly HTMLAudioElement[],
+  element: HTMLAudioElement,
+): readonly HTMLAudioElement[] =>
+  elements.includes(element) ? elements.filter((one) => one !== element) : elements;
+
 interface SoundProps {
   readonly track: MediaStreamTrack;
   readonly speakerId: string | null;
   readonly onBlocked: (element: HTMLAudioElement) => void;
+  /** Its person has left: nothing waits for a touch any more. */
+  readonly onGone: (element: HTMLAudioElement) => void;
 }
 
-function Sound({ track, speakerId, onBlocked }: SoundProps): ReactElement {
+function Sound({ track, speakerId, onBlocked, onGone }: SoundProps): ReactElement {
   const audio = useRef<HTMLAudioElement>(null);
-  const tell = useRef(onBlocked);
+  const tell = useRef({ onBlocked, onGone });
   useLayoutEffect(() => {
-    tell.current = onBlocked;
+    tell.current = { onBlocked, onGone };
   });
   useEffect(() => {
     const element = audio.current;
     if (!element) return undefined;
     element.srcObject = new MediaStream([track]);
     element.play().catch((error: unknown) => {
-      if (error instanceof Error && error.name === 'NotAllowedError') tell.current(element);
+      if (error instanceof Error && error.name === 'NotAllowedError')
+        tell.current.onBlocked(element);
     });
     return () => {
       element.srcObject = null;
+      tell.current.onGone(element);
     };
   }, [track]);
   useEffect(() => {

@@ -9,6 +9,7 @@ export class MemoryTrack extends EventTarget {
   readonly label: string;
   readonly #deviceId: string;
   enabled = true;
+  muted = false;
   readyState: MediaStreamTrackState = 'live';
 
   constructor(kind: 'audio' | 'video', device: Pick<Device, 'id' | 'label'>) {
@@ -25,6 +26,12 @@ export class MemoryTrack extends EventTarget {
 
   stop(): void {
     this.readyState = 'ended';
+  }
+
+  /** The system takes the device for a while, or gives it back. */
+  interrupt(isTaken: boolean): void {
+    this.muted = isTaken;
+    this.dispatchEvent(new Event(isTaken ? 'mute' : 'unmute'));
   }
 
   /** The device goes: unlike `stop`, the page is told. */

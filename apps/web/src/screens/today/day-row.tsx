@@ -111,12 +111,11 @@ function RowEnd({ meeting, status }: RowPartProps): ReactElement {
           {t('offerDate')}
         </ButtonAppLink>
       )}
-      {status !== 'cancelled' && (
-        <ButtonAppLink look="quiet" href={`/consultations/${meeting.id}`}>
-          {t('details')}
-          <VisuallyHidden>{t('detailsOf', { name })}</VisuallyHidden>
-        </ButtonAppLink>
-      )}
+      {/* Of a cancelled one it says whether the mail about it went out. */}
+      <ButtonAppLink look="quiet" href={`/consultations/${meeting.id}`}>
+        {t('details')}
+        <VisuallyHidden>{t('detailsOf', { name })}</VisuallyHidden>
+      </ButtonAppLink>
     </>
   );
 }
