@@ -10,6 +10,7 @@ import {
   type Watched,
 } from '#browser.ts';
 import { expectFocus, pressBy, tabTo } from '#keyboard.ts';
+import { look } from '#look.ts';
 import { expectMovingPicture, heardLoudness } from '#media.ts';
 import { arrive, plan } from '#meeting.ts';
 import { openAs } from '#people.ts';
@@ -181,6 +182,27 @@ test('by keyboard, the patient is put back to wait and let in again, and the foc
 
   await expectMovingPicture(page, ofYvonne);
   await expectFocus(page, /Attente/u);
+  await page.keyboard.press('Escape');
+});
+
+test('in the call the doctor is told that somebody asks for help, without a name over the picture, and who it is beside it', async () => {
+  await karim.getByRole('button', { name: 'J’ai besoin d’aide' }).click();
+  await karim.getByRole('button', { name: 'Prévenir l’équipe que j’ai besoin d’aide' }).click();
+
+  const told = page.getByRole('listitem').filter({ hasText: 'Quelqu’un demande de l’aide' });
+  await told.waitFor();
+  expect(await page.locator('.toasts').getByText(second).count()).toBe(0);
+  await karim.getByRole('button', { name: 'Fermer', exact: true }).click();
+  await told.getByRole('button').click();
+  await page.getByRole('button', { name: /^Attente/u }).click();
+  const card = page.getByRole('region', { name: second });
+  await card.getByText('Demande de l’aide').waitFor();
+  await look(page, 'help-in-call');
+  await page.setViewportSize(phone.viewport);
+  await look(page, 'help-in-call-phone');
+  await page.setViewportSize(desktop.viewport);
+  await card.getByRole('button', { name: `C’est réglé pour ${second}` }).click();
+  await card.getByText('Demande de l’aide').waitFor({ state: 'detached' });
   await page.keyboard.press('Escape');
 });
 

@@ -14,6 +14,7 @@ import {
 import { endForAll, letIn } from '#doctor.ts';
 import { look } from '#look.ts';
 import { mailTo } from '#mailbox.ts';
+import { expectMovingPicture } from '#media.ts';
 import { patient, plan, startCall } from '#meeting.ts';
 import { agree, checkIn, openLink, prove, tryDevices } from '#patient.ts';
 import { openAs } from '#people.ts';
@@ -104,7 +105,8 @@ describe('a link that cannot be used now has a calm page', () => {
 
 test('three wrong dates close the link, the secretary is told, and a new link opens the way again', async () => {
   const planned = await plan(maud.page);
-  await maud.page.goto('/');
+  await maud.page.goto('/documents');
+  await maud.page.getByRole('heading', { name: 'Documents', level: 1 }).waitFor();
   await openLink(guest.page, planned);
 
   await prove(guest.page, ['4', '3', '1948']);
@@ -117,7 +119,10 @@ test('three wrong dates close the link, the secretary is told, and a new link op
     .waitFor();
   await expectAccessible(guest.page);
 
-  await maud.page.getByText(/Le lien de Mme Yvonne Bellec .* est bloqué/u).waitFor();
+  const told = maud.page.getByRole('listitem').filter({ hasText: /Le lien de Mme Yvonne Bellec/u });
+  await look(maud.page, 'locked-told');
+  await told.getByRole('button', { name: 'Voir' }).click();
+  await maud.page.getByText(/Le lien de Mme Yvonne Bellec \(.* est bloqué/u).waitFor();
   await maud.page.getByRole('button', { name: 'Envoyer un nouveau lien' }).click();
   const second = await mailTo(planned.email, 2);
   await openLink(guest.page, second);
@@ -257,8 +262,28 @@ test('moved to another day while the patient waits: their open page says the day
   await look(guest.page, 'visit-early-wide');
 });
 
-test('cancelled while they talk: the patient is out of the call and reads why', async () => {
-  const { planned, patient: guest, doctor } = await startCall(browser);
+/** As if the page that was closed had been so for a while. */
+const letPageBeForgotten = (guestId: string): Promise<void> =>
+  inMeetings(`update guests set last_seen_at = now() - interval '1 minute' where id = $1`, [
+    guestId,
+  ]);
+
+test('a page that is closed in the call is told to the doctor until its link has brought the patient back; cancelled while they talk, the patient is out of the call and reads why', async () => {
+  const { planned, patient: first, doctor } = await startCall(browser);
+  await first.page.close();
+  await doctor.page.getByText('Personne d’autre dans l’appel').waitFor();
+  await letPageBeForgotten(planned.guestId);
+
+  const closed = /^La page de Mme Yvonne Bellec est fermée : le lien/u;
+  await doctor.page.locator('main').getByText(closed).waitFor();
+  const said = doctor.page.locator('[aria-live="polite"]');
+  await said.getByText(closed).waitFor({ state: 'attached' });
+  await look(doctor.page, 'page-closed');
+  await openLink(guest.page, planned);
+  await prove(guest.page, patient.born);
+  await expectMovingPicture(doctor.page, /Image de Mme Yvonne Bellec/u);
+  expect(await doctor.page.locator('main').getByText(closed).count()).toBe(0);
+
   const { body } = await request(maud.page, `/api/meetings/meetings/${planned.id}`);
   const { version } = body as { version: number };
 
@@ -321,14 +346,29 @@ test('who is stuck at the devices calls for help; the doctor answers, and it is 
   await openLink(guest.page, planned);
   await prove(guest.page, patient.born);
   await agree(guest.page);
+  const nadia = await openAs(browser, 'n.berthelot', desktop);
+  await nadia.page.goto('/documents');
+  await nadia.page.getByRole('heading', { name: 'Documents', level: 1 }).waitFor();
   await guest.page.getByRole('button', { name: 'J’ai besoin d’aide' }).click();
   await guest.page
     .getByRole('button', { name: 'Prévenir l’équipe que j’ai besoin d’aide' })
     .click();
   await guest.page.getByText(/Nous avons prévenu Dr Nadia Berthelot/u).waitFor();
-  const nadia = await openAs(browser, 'n.berthelot', desktop);
+  const told = nadia.page
+    .getByRole('listitem')
+    .filter({ hasText: `${patient.name} demande de l’aide.` });
+  await look(nadia.page, 'help-told');
+  await told.getByRole('button', { name: 'Voir' }).click();
   const card = nadia.page.getByRole('region', { name: patient.name });
   await card.getByText('Demande de l’aide').waitFor();
+  await expect
+    .poll(() => card.evaluate((one) => one.parentElement === document.activeElement))
+    .toBe(true);
+  await look(nadia.page, 'help-card');
+  await nadia.page.setViewportSize(phone.viewport);
+  await card.scrollIntoViewIfNeeded();
+  await look(nadia.page, 'help-card-phone');
+  await nadia.page.setViewportSize(desktop.viewport);
 
   await card.getByRole('button', { name: /Écrire/u }).click();
   await nadia.page.getByLabel('Votre message').fill('Touchez « Autoriser » en haut.');

@@ -93,6 +93,9 @@ export const meetingsApi = {
   cancel: (meeting: Meeting): Promise<Meeting> =>
     act(meeting.id, 'cancel', { version: meeting.version }),
   renewLink: (id: string, guestId: string): Promise<Meeting> => act(id, `guests/${guestId}/link`),
+  /** Their call for help has been answered in another way. */
+  settleHelp: (id: string, guestId: string): Promise<Meeting> =>
+    act(id, `guests/${guestId}/settle-help`),
   admit: async (id: string, guestId: string): Promise<Meeting> =>
     (await admit(id, { guestId })).meeting,
   /** Opens the meeting too, if it is still planned, and asks for one's own way into the call. */

@@ -4,6 +4,7 @@ import {
   checkingInOf,
   dayView,
   inRoomOf,
+  isPageClosed,
   isWeak,
   lockedOf,
   minutesHeld,
@@ -115,6 +116,41 @@ describe('the waiting room', () => {
     expect(names(lockedOf(all))).toEqual(['locked']);
   });
 
+  test('whoever asks for help stays, wherever they have stopped, until they are answered', () => {
+    const asks = (name: string, facts: Partial<MeetingGuest>): Meeting =>
+      aMeeting({ id: name }, { id: name, name, asksForHelp: true, ...facts });
+    const all = [
+      asks('refused', { step: 'refused-consent' }),
+      asks('left', { step: 'left', isOnline: false }),
+      asks('offline', { step: 'consented', isOnline: false }),
+      asks('waiting', { step: 'waiting' }),
+      aMeeting({}, { name: 'answered', step: 'left' }),
+    ];
+
+    expect(names(checkingInOf(all))).toEqual(['refused', 'left', 'offline']);
+    expect(names(queueOf(all))).toEqual(['waiting']);
+  });
+
+  test('help and locked links are news once, for whoever looks', () => {
+    const calm = aMeeting({}, { name: 'asks', step: 'consented' });
+    const asking = aMeeting({}, { name: 'asks', step: 'consented', asksForHelp: true });
+    const locked = aMeeting({}, { name: 'locked', invitation: invitation('locked') });
+
+    expect(names(dayNews([calm], [asking], 'somebody').asked)).toEqual(['asks']);
+    expect(names(dayNews([asking], [asking], 'somebody').asked)).toEqual([]);
+    expect(names(dayNews([calm], [locked], 'somebody').locked)).toEqual(['locked']);
+    expect(names(dayNews([locked], [locked], 'somebody').locked)).toEqual([]);
+  });
+
+  test('who was let in and has no page open is not coming; who is seen is there', () => {
+    const closed = (facts: Partial<MeetingGuest>): boolean => isPageClosed(aGuest(facts));
+
+    expect(closed({ step: 'admitted', isOnline: false })).toBe(true);
+    expect(closed({ step: 'admitted' })).toBe(false);
+    expect(closed({ step: 'in-call', isOnline: false })).toBe(false);
+    expect(closed({ step: 'waiting', isOnline: false })).toBe(false);
+  });
+
   test('a link that is locked after the end is told while it would still open something', () => {
     const facts = { state: 'ended' } as const;
     const left = aMeeting(facts, { name: 'left', invitation: invitation('locked') });
@@ -205,6 +241,7 @@ describe('where a guest stands', () => {
   test('a test that was skipped is no weakness, a refused microphone is', () => {
     expect(isWeak({ ...good, camera: 'skipped' })).toBe(false);
     expect(isWeak({ ...good, microphone: 'permission-refused' })).toBe(true);
+    expect(isWeak({ ...good, network: 'media-blocked' })).toBe(true);
     expect(isWeak(null)).toBe(false);
   });
 

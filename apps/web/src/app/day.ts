@@ -24,10 +24,18 @@ export function queueOf(meetings: readonly Meeting[]): readonly Seat[] {
 
 const checkingIn: ReadonlySet<MeetingGuest['step']> = new Set(['proved', 'consented', 'checked']);
 
-/** Who is on the way in right now, by the hour of their meeting. */
+const inside: ReadonlySet<MeetingGuest['step']> = new Set(['waiting', 'admitted', 'in-call']);
+
+/** Who is on the way in right now, by the hour of their meeting; and who asks for help, wherever they have stopped. */
 export function checkingInOf(meetings: readonly Meeting[]): readonly Seat[] {
-  return seats(meetings).filter(({ guest }) => guest.isOnline && checkingIn.has(guest.step));
+  return seats(meetings).filter(({ guest }) =>
+    guest.asksForHelp ? !inside.has(guest.step) : guest.isOnline && checkingIn.has(guest.step),
+  );
 }
+
+/** Who has asked for help, and whom nobody has answered. */
+const askingOf = (meetings: readonly Meeting[]): readonly Seat[] =>
+  seats(meetings).filter(({ guest }) => guest.asksForHelp);
 
 /** Who was let in: in the call, or about to be. */
 export function inRoomOf(meetings: readonly Meeting[]): readonly Seat[] {
@@ -35,6 +43,10 @@ export function inRoomOf(meetings: readonly Meeting[]): readonly Seat[] {
     ({ guest }) => guest.step === 'admitted' || guest.step === 'in-call',
   );
 }
+
+/** Let in, and not there: no page of theirs is open that would bring them into the call. */
+export const isPageClosed = ({ step, isOnline }: MeetingGuest): boolean =>
+  step === 'admitted' && !isOnline;
 
 /** Whose link was locked after too many wrong dates; after the end too, while it would still open something. */
 export function lockedOf(meetings: readonly Meeting[]): readonly Seat[] {
@@ -128,6 +140,9 @@ export interface DayNews {
   /** Who came into the waiting room, and who left it. */
   readonly came: readonly Seat[];
   readonly went: readonly Seat[];
+  /** Who asks for help, and whose link is locked, of late. */
+  readonly asked: readonly Seat[];
+  readonly locked: readonly Seat[];
   /** Consultations that a colleague has just handed over, with somebody in their call already. */
   readonly given: readonly Meeting[];
   /** Meetings that have just begun, of which one is, and in which one is not yet. */
@@ -147,6 +162,8 @@ export function dayNews(
   return {
     came: without(wait, waited),
     went: without(waited, [...wait, ...inside.filter(isOwn)]),
+    asked: without(askingOf(after), askingOf(before)),
+    locked: without(lockedOf(after), lockedOf(before)),
     given: [...new Set(inside.filter(isOwn).map(({ meeting }) => meeting))].filter(
       ({ id }) => !known.has(id),
     ),

@@ -1,4 +1,4 @@
-import { createContext, use, useEffect, useMemo, useState } from 'react';
+import { createContext, use, useCallback, useEffect, useMemo, useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Meeting, Nudge, WaitingMessage } from '#api/meetings.ts';
@@ -22,6 +22,9 @@ interface Live {
   readonly state: LiveState;
   /** The last message that came in, for the dot on the person's card. */
   readonly arrived: Arrived | null;
+  /** Persons who wrote last and whose words nobody has opened on this page since; by their ids. */
+  readonly unread: ReadonlySet<string>;
+  readonly onRead: (guestId: string) => void;
   /** The last word of a moderator for this person; each is a new object. */
   readonly nudge: Nudge | null;
   /** The last answer to a question of this person whether a picture may be kept. */
@@ -33,10 +36,19 @@ interface Live {
 const LiveContext = createContext<Live>({
   state: 'connecting',
   arrived: null,
+  unread: new Set(),
+  onRead: () => undefined,
   nudge: null,
   answered: null,
   calls: [],
 });
+
+const without = (ids: ReadonlySet<string>, id: string): ReadonlySet<string> =>
+  ids.has(id) ? new Set([...ids].filter((one) => one !== id)) : ids;
+
+/** Whom somebody has answered is no longer unread, whoever it was. */
+const withNews = (ids: ReadonlySet<string>, { guestId, message }: Arrived): ReadonlySet<string> =>
+  message.from === 'guest' ? new Set([...ids, guestId]) : without(ids, guestId);
 
 /** Keeps what is shown in step with the server: one stream for the whole app. */
 export function LiveRoot({ children }: { readonly children: ReactNode }): ReactElement {
@@ -44,6 +56,11 @@ export function LiveRoot({ children }: { readonly children: ReactNode }): ReactE
   const { timeZone } = useLanguage();
   const [state, setState] = useState<LiveState>('connecting');
   const [arrived, setArrived] = useState<Arrived | null>(null);
+  const [unread, setUnread] = useState<ReadonlySet<string>>(new Set());
+  const onRead = useCallback(
+    (guestId: string) => setUnread((before) => without(before, guestId)),
+    [],
+  );
   const [nudge, setNudge] = useState<Nudge | null>(null);
   const [answered, setAnswered] = useState<PictureAnswered | null>(null);
   const [calls, setCalls] = useState<readonly Meeting[]>([]);
@@ -74,13 +91,14 @@ export function LiveRoot({ children }: { readonly children: ReactNode }): ReactE
           const news = data as Arrived;
           keepMessage(client, news, news.message);
           setArrived(news);
+          setUnread((before) => withNews(before, news));
         },
       },
     });
   }, [client, timeZone]);
   const live = useMemo(
-    () => ({ state, arrived, nudge, answered, calls }),
-    [state, arrived, nudge, answered, calls],
+    () => ({ state, arrived, unread, onRead, nudge, answered, calls }),
+    [state, arrived, unread, onRead, nudge, answered, calls],
   );
   return <LiveContext value={live}>{children}</LiveContext>;
 }

@@ -5,6 +5,7 @@ import { useAnnounce } from '@astra/ui/live-region';
 import { useToast } from '@astra/ui/toast';
 import type { Meeting } from '#api/meetings.ts';
 import { useGo } from './app-link.tsx';
+import { cardOf } from './card-place.tsx';
 import { dayNews, inRoomOf } from './day.ts';
 import type { DayNews, Seat } from './day.ts';
 import { isInCallHere } from './in-call.ts';
@@ -13,8 +14,8 @@ import { useMay, useMe } from './session.tsx';
 import { useDay, usePresentDay, useQueueHost } from './use-day.ts';
 
 /**
- * Says on whichever page one is who comes into the waiting room and who leaves it, which meeting has begun and what a
- * colleague has handed over; rings if the person asked for it.
+ * Says on whichever page one is who comes into the waiting room and who leaves it, who asks for help or has a locked link,
+ * which meeting has begun and what a colleague has handed over; rings if the person asked for it.
  */
 export function QueueNews(): ReactElement | null {
   const may = useMay();
@@ -38,12 +39,15 @@ function OwnNews({ day }: { readonly day: string }): null {
   const { usualId, hostId } = useQueueHost();
   const tell = useTellQueue();
   const callTo = useCallTo();
+  const callFor = useCallFor();
   // A secretary who has chosen a doctor hears of that one, and of what is their own.
   const isTold = ({ meeting: { host } }: Seat): boolean =>
     hostId === 'all' || [hostId, ownId].includes(host.id);
-  useNews(day, usualId, ({ came, went, given, begun }) => {
+  useNews(day, usualId, ({ came, went, asked, locked, given, begun }) => {
     for (const meeting of given) callTo('given', meeting);
     for (const meeting of begun) callTo('begun', meeting);
+    callFor('asked', asked.filter(isTold));
+    callFor('locked', locked.filter(isTold));
     tell(came.filter(isTold), went.filter(isTold));
   });
   return null;
@@ -52,7 +56,12 @@ function OwnNews({ day }: { readonly day: string }): null {
 /** The waiting room of a colleague whose day one looks at. */
 function QueueOf({ day, hostId }: { readonly day: string; readonly hostId: string }): null {
   const tell = useTellQueue();
-  useNews(day, hostId, ({ came, went }) => tell(came, went));
+  const callFor = useCallFor();
+  useNews(day, hostId, ({ came, went, asked, locked }) => {
+    callFor('asked', asked);
+    callFor('locked', locked);
+    tell(came, went);
+  });
   return null;
 }
 
@@ -101,5 +110,33 @@ function useCallTo(): (what: 'given' | 'begun', meeting: Meeting) => void {
       act: { label: t('rejoin'), onAct: () => go(`/appel/${id}`) },
     });
     ringOnce();
+  };
+}
+
+const troubles = {
+  asked: { icon: 'life-buoy', word: 'asked' },
+  locked: { icon: 'lock', word: 'lockedOut' },
+} as const;
+
+/** Shows who needs somebody now, with the way to their card. Over a call it names nobody either, and leads nowhere. */
+function useCallFor(): (what: 'asked' | 'locked', seats: readonly Seat[]) => void {
+  const t = useTranslations('today');
+  const toast = useToast();
+  const go = useGo();
+  return (what, seats) => {
+    const { icon, word } = troubles[what];
+    for (const { guest } of seats) {
+      const isInCall = isInCallHere();
+      toast({
+        message: t(isInCall ? `${word}Discreet` : word, { name: guest.name }),
+        tone: 'danger',
+        icon,
+        isAsking: true,
+        act: isInCall
+          ? undefined
+          : { label: t('toCard'), onAct: () => go(`/#${cardOf(guest.id)}`) },
+      });
+    }
+    if (seats.length > 0) ringOnce();
   };
 }

@@ -1,31 +1,30 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { useAnnounce } from '@astra/ui/live-region';
-import { useLive } from '#app/live.tsx';
+import { useLive } from './live.tsx';
 
 interface Person {
   readonly id: string;
   readonly name: string;
 }
 
-/** Whether a person wrote since their words were last open here; whoever does not see the mark is told of it. */
+/** Whether a person wrote since their words were last open on this page; whoever does not see the mark is told of it. */
 export function useUnread({ id, name }: Person, isOpen: boolean): boolean {
   const t = useTranslations('today');
   const announce = useAnnounce();
-  const { arrived } = useLive();
+  const { arrived, unread, onRead } = useLive();
   const last =
     arrived?.guestId === id && arrived.message.from === 'guest' ? arrived.message.id : null;
-  const [kept, setKept] = useState(last);
-  const [read, setRead] = useState<string | null>(null);
+  const isUnread = unread.has(id);
   const told = useRef(last);
-  // The stream holds only the last message of all; this card keeps the last of its own person.
-  if (last !== null && last !== kept) setKept(last);
   // What comes while their words are open is seen, and said there.
-  if (isOpen && read !== kept) setRead(kept);
   useEffect(() => {
-    if (kept === told.current) return;
-    told.current = kept;
+    if (isOpen && isUnread) onRead(id);
+  }, [isOpen, isUnread, onRead, id]);
+  useEffect(() => {
+    if (last === null || last === told.current) return;
+    told.current = last;
     if (!isOpen) announce(t('wrote', { name }));
-  }, [kept, isOpen, announce, t, name]);
-  return kept !== null && kept !== read;
+  }, [last, isOpen, announce, t, name]);
+  return isUnread && !isOpen;
 }

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import { useNow } from '@astra/ui/clock';
+import { useAnnounce } from '@astra/ui/live-region';
 import type { CallEndReason } from '@astra/call-core/call-state';
 import type { CallSession } from '@astra/call-core/call-session';
 import { CallScreen } from '#call/call-screen.tsx';
@@ -12,7 +13,7 @@ import { useMe } from '#app/session.tsx';
 import { useCallIsOn } from '#app/in-call.ts';
 import { useDay } from '#app/use-day.ts';
 import { useTime } from '#shared/use-time.ts';
-import { queueOf } from '#app/day.ts';
+import { checkingInOf, isPageClosed, queueOf } from '#app/day.ts';
 import type { Seat } from '#app/day.ts';
 import { NudgeCard } from '#call/nudge-card.tsx';
 import { useWord } from '#call/use-word.ts';
@@ -45,12 +46,14 @@ interface Acts {
   readonly onAskEnd: () => void;
 }
 
-/** Who waits: for a consultation the doctor's whole queue, for a meeting those who want to come into it. */
+/** Who waits or asks for help: for a consultation the doctor's whole day, for a meeting those who want to come into it. */
 function useWaiting(meeting: Meeting): readonly Seat[] {
   const time = useTime();
   const today = time.dayOf(useNow(30_000));
   const { data = [] } = useDay(today, meeting.host.id, { isInCall: true });
-  return queueOf(meeting.kind === 'meeting' ? [meeting] : data);
+  const meetings = meeting.kind === 'meeting' ? [meeting] : data;
+  const asking = checkingInOf(meetings).filter(({ guest }) => guest.asksForHelp);
+  return [...queueOf(meetings), ...asking];
 }
 
 interface Beside {
@@ -104,6 +107,12 @@ function useBeside(meeting: Meeting, acts: Acts): Beside {
 /** Where the patient is who is not in the call; undefined: on the way. */
 function useWhyAlone(guest: MeetingGuest | undefined): string | undefined {
   const t = useTranslations('hostCall.alone');
+  const announce = useAnnounce();
+  const closed = guest && isPageClosed(guest) ? t('closed', { name: guest.name }) : undefined;
+  useEffect(() => {
+    if (closed !== undefined) announce(closed);
+  }, [closed, announce]);
+  if (closed !== undefined) return closed;
   if (guest?.step !== 'waiting' && guest?.step !== 'left') return undefined;
   return t(guest.step, { name: guest.name });
 }

@@ -8,15 +8,19 @@ import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import { WaitingCard } from '@astra/ui/waiting-card';
 import { meetingsApi } from '#api/meetings.ts';
 import type { Meeting } from '#api/meetings.ts';
-import { DeviceChips } from '#app/device-chips.tsx';
+import { DeviceChips, useChecksMeaning } from '#app/device-chips.tsx';
+import { GuestStates, SettleHelp } from '#app/guest-states.tsx';
+import { NewMark } from '#app/new-mark.tsx';
 import { Messages } from '#app/messages.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { useAboutGuest } from '#app/use-about-guest.ts';
 import { useKeepMeeting } from '#app/use-day.ts';
+import { useUnread } from '#app/use-unread.ts';
 import type { Seat } from '#app/day.ts';
 import { AdmitAll } from './admit-all.tsx';
 
 interface WaitingPanelProps {
+  /** Who waits, and who asks for help before that. */
   readonly seats: readonly Seat[];
   /** The meeting that is going on: its own patient can be let in from here. */
   readonly current: Meeting;
@@ -31,19 +35,27 @@ interface SeatCardProps extends Seat {
 function SeatCard({ meeting, guest, isCurrent, onWrite }: SeatCardProps): ReactElement {
   const t = useTranslations('hostCall');
   const aboutGuest = useAboutGuest();
+  const meaning = useChecksMeaning()(guest);
   const keep = useKeepMeeting();
   const admit = useMutation({
     mutationFn: () => meetingsApi.admit(meeting.id, guest.id),
     onSuccess: keep,
   });
-  const canAdmit = isCurrent && meeting.may.includes('meeting.admit');
+  const canAdmit = isCurrent && guest.step === 'waiting' && meeting.may.includes('meeting.admit');
+  const isUnread = useUnread(guest, false);
   return (
     <>
       <WaitingCard
         name={guest.name}
         about={aboutGuest(guest)}
         sinceMs={guest.waitingSince ? Date.parse(guest.waitingSince) : undefined}
-        tests={<DeviceChips guest={guest} />}
+        tests={
+          <>
+            <DeviceChips guest={guest} />
+            <GuestStates guest={guest} />
+          </>
+        }
+        says={meaning}
         actions={
           <>
             {canAdmit && (
@@ -60,7 +72,9 @@ function SeatCard({ meeting, guest, isCurrent, onWrite }: SeatCardProps): ReactE
             <Button icon="message-circle" onClick={onWrite}>
               {t('write')}
               <VisuallyHidden> {t('to', { name: guest.name })}</VisuallyHidden>
+              {isUnread && <NewMark />}
             </Button>
+            <SettleHelp {...{ meeting, guest }} />
           </>
         }
       />
@@ -69,11 +83,17 @@ function SeatCard({ meeting, guest, isCurrent, onWrite }: SeatCardProps): ReactE
   );
 }
 
+function Words(seat: Seat): ReactElement {
+  useUnread(seat.guest, true);
+  return <Messages {...seat} />;
+}
+
 /** Who waits while the call goes on; writing to them without leaving it. */
 export function WaitingPanel({ seats, current, onClose }: WaitingPanelProps): ReactElement {
   const t = useTranslations('hostCall');
-  const [toId, setTo] = useState<string | null>(null);
-  const to = seats.find(({ guest }) => guest.id === toId);
+  // Who is answered may be gone from the list by that; their words stay.
+  const [opened, setTo] = useState<Seat | null>(null);
+  const to = seats.find(({ guest }) => guest.id === opened?.guest.id) ?? opened;
   if (to) {
     return (
       <Panel
@@ -84,7 +104,7 @@ export function WaitingPanel({ seats, current, onClose }: WaitingPanelProps): Re
         <Button look="link" icon="arrow-left" onClick={() => setTo(null)}>
           {t('waiting')}
         </Button>
-        <Messages meeting={to.meeting} guest={to.guest} />
+        <Words {...to} />
       </Panel>
     );
   }
@@ -92,13 +112,13 @@ export function WaitingPanel({ seats, current, onClose }: WaitingPanelProps): Re
     <Panel title={t('waiting')} closeLabel={t('closeWaiting')} onClose={onClose}>
       {seats.length === 0 && <p className="soft">{t('nobody')}</p>}
       <div className="stack">
-        <AdmitAll meeting={current} seats={seats} />
+        <AdmitAll meeting={current} seats={seats.filter(({ guest }) => guest.step === 'waiting')} />
         {seats.map((seat) => (
           <SeatCard
             key={seat.guest.id}
             {...seat}
             isCurrent={seat.meeting.id === current.id}
-            onWrite={() => setTo(seat.guest.id)}
+            onWrite={() => setTo(seat)}
           />
         ))}
       </div>

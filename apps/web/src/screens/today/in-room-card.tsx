@@ -10,7 +10,9 @@ import { ButtonAppLink } from '#app/app-link.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { useAboutGuest } from '#app/use-about-guest.ts';
 import { useKeepMeeting } from '#app/use-day.ts';
+import { isPageClosed } from '#app/day.ts';
 import type { Seat } from '#app/day.ts';
+import { GuestStates, SettleHelp } from '#app/guest-states.tsx';
 
 /** Somebody who was let in. */
 export function InRoomCard({
@@ -33,10 +35,16 @@ export function InRoomCard({
         name={guest.name}
         about={about.filter(Boolean).join(' · ')}
         tests={
-          <State tone="action" icon="video">
-            {t(guest.step === 'in-call' ? 'inCall' : 'comingIn')}
-          </State>
+          <>
+            {!isPageClosed(guest) && (
+              <State tone="action" icon="video">
+                {t(guest.step === 'in-call' ? 'inCall' : 'comingIn')}
+              </State>
+            )}
+            <GuestStates guest={guest} />
+          </>
         }
+        says={isPageClosed(guest) ? t('pageClosed') : undefined}
         actions={
           <>
             {meeting.may.includes('meeting.join') && (
@@ -50,6 +58,7 @@ export function InRoomCard({
                 <VisuallyHidden> {guest.name}</VisuallyHidden>
               </Button>
             )}
+            <SettleHelp {...{ meeting, guest }} />
           </>
         }
       />

@@ -7,6 +7,7 @@ import { useToast } from '@astra/ui/toast';
 import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import { meetingsApi } from '#api/meetings.ts';
 import type { Meeting } from '#api/meetings.ts';
+import { CardPlace } from '#app/card-place.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { useKeepMeeting } from '#app/use-day.ts';
 import { useTime } from '#shared/use-time.ts';
@@ -30,7 +31,6 @@ function LockedLink({ meeting, guest }: Seat): ReactElement {
       <Notice
         tone="danger"
         icon="lock"
-        role="status"
         className="mb-2"
         title={t('title', { name: guest.name, time: time.at(meeting.startsAt) })}
         beside={
@@ -54,7 +54,9 @@ export function LockedLinks({ meetings }: { readonly meetings: readonly Meeting[
   return (
     <>
       {lockedOf(meetings).map((seat) => (
-        <LockedLink key={seat.guest.id} {...seat} />
+        <CardPlace key={seat.guest.id} guestId={seat.guest.id}>
+          <LockedLink {...seat} />
+        </CardPlace>
       ))}
     </>
   );

@@ -2,18 +2,19 @@ import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
-import { State } from '@astra/ui/state';
 import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import { WaitingCard } from '@astra/ui/waiting-card';
 import { AppLink } from '#app/app-link.tsx';
 import { DeviceChips, useChecksMeaning } from '#app/device-chips.tsx';
+import { GuestStates, SettleHelp } from '#app/guest-states.tsx';
 import { HandOverDialog } from '#app/hand-over-dialog.tsx';
+import { NewMark } from '#app/new-mark.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { mayLetIn, useAdmit } from '#app/use-admit.ts';
 import { useAboutGuest } from '#app/use-about-guest.ts';
+import { useUnread } from '#app/use-unread.ts';
 import { WriteDialog } from '#app/write-dialog.tsx';
 import type { Seat } from '#app/day.ts';
-import { useUnread } from './use-unread.ts';
 
 interface QueueCardProps extends Seat {
   readonly isFirst: boolean;
@@ -55,17 +56,11 @@ function Actions(props: ActionsProps): ReactElement {
         <Button icon="message-circle" onClick={() => onOpen('write')}>
           {t('write')}
           <VisuallyHidden> {t('to', { name: guest.name })}</VisuallyHidden>
-          {isUnread && (
-            <>
-              <VisuallyHidden>, {t('newMessage')}</VisuallyHidden>
-              <span className="count" aria-hidden="true">
-                {t('new')}
-              </span>
-            </>
-          )}
+          {isUnread && <NewMark />}
         </Button>
       )}
       <div className="line wait__more">
+        <SettleHelp {...{ meeting, guest }} look="link" />
         {meeting.may.includes('meeting.hand-over') && (
           <Button look="link" onClick={() => onOpen('hand-over')}>
             {t('handOver')}
@@ -107,16 +102,7 @@ export function QueueCard(props: QueueCardProps): ReactElement {
         tests={
           <>
             <DeviceChips guest={guest} />
-            {guest.asksForHelp && (
-              <State tone="danger" icon="life-buoy">
-                {t('asksForHelp')}
-              </State>
-            )}
-            {!guest.isOnline && (
-              <State tone="warn" icon="unplug">
-                {t('away')}
-              </State>
-            )}
+            <GuestStates guest={guest} />
           </>
         }
         says={meaning}

@@ -5,6 +5,7 @@ import { Skeleton } from '@astra/ui/skeleton';
 import { Count, State } from '@astra/ui/state';
 import { Switch } from '@astra/ui/switch';
 import type { Meeting } from '#api/meetings.ts';
+import { CardPlace } from '#app/card-place.tsx';
 import { useLive } from '#app/live.tsx';
 import { warmUpEngine } from '#call/engines.ts';
 import { checkingInOf, inRoomOf, queueOf } from '#app/day.ts';
@@ -62,13 +63,19 @@ export function WaitingRoom({ meetings, isLoading, showsHost }: WaitingRoomProps
       {isLoading && <Skeleton rows={2} />}
       {!isLoading && isEmpty && <p className="soft">{t('emptyRoom')}</p>}
       {inRoom.map((seat) => (
-        <InRoomCard key={seat.guest.id} {...seat} showsHost={showsHost} />
+        <CardPlace key={seat.guest.id} guestId={seat.guest.id}>
+          <InRoomCard {...seat} showsHost={showsHost} />
+        </CardPlace>
       ))}
       {queue.map((seat, index) => (
-        <QueueCard key={seat.guest.id} {...seat} isFirst={index === 0} showsHost={showsHost} />
+        <CardPlace key={seat.guest.id} guestId={seat.guest.id}>
+          <QueueCard {...seat} isFirst={index === 0} showsHost={showsHost} />
+        </CardPlace>
       ))}
       {onTheWay.map((seat) => (
-        <CheckingInCard key={seat.guest.id} {...seat} showsHost={showsHost} />
+        <CardPlace key={seat.guest.id} guestId={seat.guest.id}>
+          <CheckingInCard {...seat} showsHost={showsHost} />
+        </CardPlace>
       ))}
       <Sound />
     </>
