@@ -143,12 +143,10 @@ describe('the waiting room', () => {
   });
 
   test('who was let in and has no page open is not coming; who is seen is there', () => {
-    const closed = (facts: Partial<MeetingGuest>): boolean => isPageClosed(aGuest(facts));
-
-    expect(closed({ step: 'admitted', isOnline: false })).toBe(true);
-    expect(closed({ step: 'admitted' })).toBe(false);
-    expect(closed({ step: 'in-call', isOnline: false })).toBe(false);
-    expect(closed({ step: 'waiting', isOnline: false })).toBe(false);
+    expect(isPageClosed(aGuest({ step: 'admitted', isOnline: false }))).toBe(true);
+    expect(isPageClosed(aGuest({ step: 'admitted' }))).toBe(false);
+    expect(isPageClosed(aGuest({ step: 'in-call', isOnline: false }))).toBe(false);
+    expect(isPageClosed(aGuest({ step: 'waiting', isOnline: false }))).toBe(false);
   });
 
   test('a link that is locked after the end is told while it would still open something', () => {

@@ -13,11 +13,13 @@ interface DeviceButtonProps {
 export const isOpen = (device: LocalDevice): boolean =>
   device.state === 'on' || device.state === 'starting';
 
-/** The microphone: its word says the state. */
+/** The microphone: its word says the state. One that another call has taken can still be turned off before it is back. */
 export function MicrophoneButton({ session, device }: DeviceButtonProps): ReactElement {
   const t = useTranslations('call');
-  const isOn = isOpen(device);
-  const off = device.state === 'unavailable' ? t('micProblem') : t('micOff');
+  const isWanted = isOpen(device);
+  const isTaken = device.state === 'on' && device.isInterrupted === true;
+  const isOn = isWanted && !isTaken;
+  const off = device.state === 'unavailable' || isTaken ? t('micProblem') : t('micOff');
   return (
     <CallButton
       icon={isOn ? 'mic' : 'mic-off'}
@@ -25,7 +27,7 @@ export function MicrophoneButton({ session, device }: DeviceButtonProps): ReactE
       look={isOn ? undefined : 'off'}
       state={isOn ? t('micIsOn') : undefined}
       aria-keyshortcuts="M"
-      onClick={() => void session.setMicrophone(!isOn)}
+      onClick={() => void session.setMicrophone(!isWanted)}
     />
   );
 }
