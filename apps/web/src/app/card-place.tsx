@@ -5,6 +5,8 @@ import { focusSoon } from '#shared/focus-soon.ts';
 
 /** Part of an address behind `#` that leads to a person's card on the day's page. */
 export const cardOf = (guestId: string): string => `carte-${guestId}`;
+/** Whether the address leads to a card rather than to the page's beginning. */
+export const leadsToCard = (): boolean => window.location.hash.startsWith('#carte-');
 
 interface CardPlaceProps {
   readonly guestId: string;

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { ReactElement } from 'react';
 import { focusSoon } from '#shared/focus-soon.ts';
+import { leadsToCard } from './card-place.tsx';
 import { WholeWords } from '#shared/whole-words.tsx';
 
 /** The page whose heading last took the focus; the first page leaves the focus where the browser put it. */
@@ -22,7 +23,7 @@ function useScreenTitle(title: string, prefix = ''): React.RefObject<HTMLSpanEle
       announced = { pathname, title };
     };
     const heading = place.current?.closest('h1');
-    if (before === null || !heading) {
+    if (before === null || !heading || leadsToCard()) {
       announce();
       return undefined;
     }
