@@ -120,6 +120,7 @@ test('three wrong dates close the link, the secretary is told, and a new link op
   await expectAccessible(guest.page);
 
   const told = maud.page.getByRole('listitem').filter({ hasText: /Le lien de Mme Yvonne Bellec/u });
+  await told.waitFor();
   await look(maud.page, 'locked-told');
   await told.getByRole('button', { name: 'Voir' }).click();
   await maud.page.getByText(/Le lien de Mme Yvonne Bellec \(.* est bloqué/u).waitFor();
@@ -274,15 +275,16 @@ test('a page that is closed in the call is told to the doctor until its link has
   await doctor.page.getByText('Personne d’autre dans l’appel').waitFor();
   await letPageBeForgotten(planned.guestId);
 
-  const closed = /^La page de Mme Yvonne Bellec est fermée : le lien/u;
-  await doctor.page.locator('main').getByText(closed).waitFor();
+  const closed = /^La page de Mme Yvonne Bellec est fermée/u;
+  const shown = doctor.page.getByRole('main').getByText(closed);
+  await shown.waitFor();
   const said = doctor.page.locator('[aria-live="polite"]');
   await said.getByText(closed).waitFor({ state: 'attached' });
   await look(doctor.page, 'page-closed');
   await openLink(guest.page, planned);
   await prove(guest.page, patient.born);
   await expectMovingPicture(doctor.page, /Image de Mme Yvonne Bellec/u);
-  expect(await doctor.page.locator('main').getByText(closed).count()).toBe(0);
+  expect(await shown.count()).toBe(0);
 
   const { body } = await request(maud.page, `/api/meetings/meetings/${planned.id}`);
   const { version } = body as { version: number };
@@ -357,6 +359,7 @@ test('who is stuck at the devices calls for help; the doctor answers, and it is 
   const told = nadia.page
     .getByRole('listitem')
     .filter({ hasText: `${patient.name} demande de l’aide.` });
+  await told.waitFor();
   await look(nadia.page, 'help-told');
   await told.getByRole('button', { name: 'Voir' }).click();
   const card = nadia.page.getByRole('region', { name: patient.name });
