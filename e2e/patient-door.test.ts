@@ -381,6 +381,10 @@ test('who is stuck at the devices calls for help; the doctor answers, and it is 
   await words.getByText('Touchez « Autoriser » en haut.').waitFor();
   const said = guest.page.locator('[aria-live="polite"]');
   await said.getByText(/Touchez « Autoriser » en haut/u).waitFor({ state: 'attached' });
+  // Who is not helped by it can ask once more.
+  await guest.page
+    .getByRole('button', { name: 'Prévenir l’équipe que j’ai besoin d’aide' })
+    .waitFor();
   await expectAccessible(guest.page);
   await look(guest.page, 'visit-answered');
   await guest.page.getByRole('button', { name: 'Répondre' }).click();

@@ -66,9 +66,10 @@ interface FramedProps {
 
 function Framed({ place, messages, children }: FramedProps): ReactElement {
   const about = useLast(aboutOf(place));
+  const answers = answersIn(place);
   const [help, tellHelp] = useAction(async () => {
     await askForHelp();
-    return true as const;
+    return answers;
   });
   return (
     <VisitFramePage
@@ -76,7 +77,8 @@ function Framed({ place, messages, children }: FramedProps): ReactElement {
       step={stepOf(place)}
       hostName={about?.hostName ?? ''}
       onHelp={place.at === 'visit' ? tellHelp : null}
-      help={help}
+      // Answered: they may ask once more.
+      help={{ ...help, value: help.value === answers ? true : undefined }}
     >
       {/* The waiting room has its own place for them. */}
       {place.at === 'visit' && place.visit.phase !== 'waiting' && (
@@ -86,6 +88,10 @@ function Framed({ place, messages, children }: FramedProps): ReactElement {
     </VisitFramePage>
   );
 }
+
+/** How often somebody has written to the person. */
+const answersIn = (place: Place): number =>
+  place.at === 'visit' ? place.visit.messages.filter(({ from }) => from !== 'guest').length : 0;
 
 function aboutOf(place: Place): InvitationCard | Visit | null {
   if (place.at === 'visit') return place.visit;

@@ -69,11 +69,12 @@ function Help({ phone, onHelp, help, hostName, onClose }: HelpProps): ReactEleme
       if (opener instanceof HTMLElement) opener.focus();
     };
   }, []);
-  // It opens above the button that was pressed, perhaps out of sight; and the button that tells the team goes once it did.
+  // It opens above the button that was pressed, perhaps out of sight.
+  useEffect(() => focusSoon(place.current), []);
+  // The button that tells the team goes once it did. Whoever went on meanwhile, perhaps to write, is left where they are.
   useEffect(() => {
-    // Whoever went on meanwhile, perhaps to write, is left where they are.
-    const isElsewhere = wasTold && document.activeElement !== document.body;
-    return isElsewhere ? undefined : focusSoon(place.current);
+    const isLost = wasTold && document.activeElement === document.body;
+    return isLost ? focusSoon(place.current) : undefined;
   }, [wasTold]);
   return (
     <div ref={place} role="group" aria-label={t('helpTitle')} tabIndex={-1} className="mt-3">
