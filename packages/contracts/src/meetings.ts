@@ -15,6 +15,7 @@ import {
   Uuid,
   Version,
 } from './common.ts';
+import { beside, CompanyPart } from './company.ts';
 
 /** planned → open → ended; planned or open → cancelled. */
 export const MeetingState = oneOf(['planned', 'open', 'ended', 'cancelled'] as const);
@@ -73,8 +74,6 @@ export const EngineId = nullable(
   }),
 );
 
-export const InvitationState = oneOf(['sent', 'opened', 'proved', 'locked', 'closed'] as const);
-
 export const MailState = oneOf(
   ['waiting', 'sent', 'failed'] as const,
   'What became of the newest mail to the guest; `sent`: a mail server has taken it',
@@ -98,7 +97,7 @@ export const MeetingGuest = exact({
   email: Type.String(),
   locale: Locale,
   invitation: exact({
-    state: InvitationState,
+    state: oneOf(['sent', 'opened', 'proved', 'locked', 'closed'] as const),
     /** When the link was made. */
     sentAt: Instant,
     attemptsLeft: Type.Integer(),
@@ -112,6 +111,7 @@ export const MeetingGuest = exact({
   isOnline: Type.Boolean({ description: 'The waiting page is open right now' }),
   asksForHelp: Type.Boolean(),
   consent: nullable(exact({ version: Type.String(), isAccepted: Type.Boolean(), at: Instant })),
+  ...beside,
   /** Their identity in the call, once they have one. */
   participantId: nullable(Uuid),
 });
@@ -195,6 +195,8 @@ export const Invitee = exact({
   name: line(120, 'As the others will see them'),
   email: Email,
   locale: Locale,
+  /** The patient of a consultation reads it when they are asked. */
+  part: Type.Optional(CompanyPart),
 });
 export type Invitee = Static<typeof Invitee>;
 
@@ -255,7 +257,7 @@ export type PatientLanguage = Static<typeof PatientLanguage>;
 export const GuestRef = exact({ guestId: Uuid });
 /**
  * `POST /meetings/:id/admit`: lets exactly this guest in, or a member back in who was removed. `opens`: a meeting that is
- * still planned is opened by it. `joins`: whoever lets in goes to the call now, and the answer brings their own way into it.
+ * still planned is opened by it. Into a consultation somebody beside the patient comes once the patient has said yes (`ask-company`). `joins`: whoever lets in goes to the call now, and the answer brings their own way into it.
  */
 export const AdmitGuest = exact({
   guestId: Uuid,

@@ -58,6 +58,8 @@ export const problems = {
   'consent-changed': { status: 409, title: 'The consent text has changed; read it again' },
   'on-another-device': { status: 409, title: 'The visit continues on another device' },
   'already-asked': { status: 409, title: 'This person is being asked already' },
+  'company-not-agreed': { status: 409, title: 'The patient has not agreed to this person' },
+  'company-question-over': { status: 409, title: 'This question is no longer open' },
   'picture-question-over': { status: 409, title: 'This question is no longer open' },
   'engine-unavailable': { status: 503, title: 'The video server does not answer' },
   'no-allowed-engine': {

@@ -11,6 +11,7 @@ import {
   prose,
   Uuid,
 } from './common.ts';
+import { AskedCompany, CompanyPart } from './company.ts';
 import { DeviceChecks, EngineId, GuestRole, MeetingKind, WaitingMessage } from './meetings.ts';
 import { AskedPicture } from './pictures.ts';
 
@@ -61,7 +62,9 @@ export const ProveIdentity = exact({
 /** One-time ticket for `POST /auth/guest` at the gateway; 60 s. */
 export const GuestTicket = exact({ ticket: Type.String(), expiresAt: Instant });
 
-/** `GET /consent-texts/current`: the text in force for the guest's organisation and language. */
+/** `GET /consent-texts/current?locale=`: in the language of the page; without it, in that of the invitation. */
+export const ConsentTextQuery = exact({ locale: Type.Optional(Locale) });
+/** The text in force. */
 export const ConsentText = exact({
   version: Type.String(),
   locale: Locale,
@@ -73,6 +76,8 @@ export type ConsentText = Static<typeof ConsentText>;
 /** `POST /visit/consent` → Visit. */
 export const GiveConsent = exact({
   version: mark(40),
+  /** In which language it was read; without it, that of the invitation. The proof keeps exactly that text. */
+  locale: Type.Optional(Locale),
   isAccepted: Type.Boolean(),
 });
 
@@ -118,8 +123,12 @@ export const Visit = exact({
   isHostInformed: Type.Boolean(),
   isHostHere: Type.Boolean(),
   messages: Type.Array(WaitingMessage),
-  /** Of a consultation: who else was invited, so that nobody comes in who was not told of. */
-  company: Type.Array(exact({ name: Type.String(), isLetIn: Type.Boolean() })),
+  /** Of a consultation: who else was invited. */
+  company: Type.Array(
+    exact({ name: Type.String(), part: nullable(CompanyPart), isLetIn: Type.Boolean() }),
+  ),
+  /** Of a patient who waits or is in the call: who would come in beside them, until they have answered. */
+  askedCompany: Type.Array(AskedCompany),
   /** When this guest was first let in. */
   admittedAt: nullable(Instant),
   endedAt: nullable(Instant),

@@ -49,6 +49,8 @@ const care: readonly MeetingAction[] = [
   'meeting.ask-to-speak',
   'meeting.remove',
   'meeting.ask-picture',
+  'meeting.ask-company',
+  'meeting.note-agreement',
   'meeting.set-conversation-end',
 ];
 const moderation: readonly MeetingAction[] = [

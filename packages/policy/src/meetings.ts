@@ -32,6 +32,8 @@ export const meetingActions = [
   'meeting.remove',
   'meeting.make-moderator',
   'meeting.ask-picture',
+  'meeting.ask-company',
+  'meeting.note-agreement',
   'meeting.set-conversation-end',
 ] as const satisfies readonly Permission[];
 export type MeetingAction = (typeof meetingActions)[number];
@@ -60,6 +62,8 @@ const amongMany: ReadonlySet<MeetingAction> = new Set([
 const ofCare: ReadonlySet<MeetingAction> = new Set([
   'meeting.hand-over',
   'meeting.ask-picture',
+  'meeting.ask-company',
+  'meeting.note-agreement',
   'meeting.set-conversation-end',
 ]);
 

@@ -26,6 +26,8 @@ export const permissions = {
   'meeting.see-attendance': ['clinician', 'secretary'],
   // Care: of a consultation alone.
   'meeting.ask-picture': ['clinician'],
+  'meeting.ask-company': ['clinician'],
+  'meeting.note-agreement': ['clinician'],
   'meeting.set-conversation-end': ['clinician'],
   'conversation-rule.see': ['organisation-administrator'],
   'conversation-rule.change': ['organisation-administrator'],

@@ -31,6 +31,7 @@ import { makeUseCases, type UseCases } from '#app/use-cases.ts';
 import type { Config } from '#config.ts';
 import type { EngineConfig } from '#engine-config.ts';
 import { addEventRoutes } from '#events/receive.ts';
+import { addCompanyRoutes } from '#http/company-routes.ts';
 import { addEngineRoutes } from '#http/engine-routes.ts';
 import { addConversationRoutes } from '#http/conversation-routes.ts';
 import { addEngineRuleRoutes } from '#http/engine-rule-routes.ts';
@@ -208,6 +209,7 @@ export async function buildApp(
   addModerationRoutes(app, use);
   addVoiceRoutes(app, use);
   addPictureRoutes(app, use);
+  addCompanyRoutes(app, use);
   addConversationRoutes(app, use);
   addEngineRuleRoutes(app, use);
   addInvitationRoutes(app, use);

@@ -20,6 +20,7 @@ import {
   tokenOf,
   uuid,
   waitingGuest,
+  waitingInvitee,
   type GuestPass,
   type House,
   type Person,
@@ -87,6 +88,20 @@ async function asked(): Promise<{ meeting: Meeting; pass: GuestPass; questionId:
   return { meeting, pass, questionId: (body as { id: string }).id };
 }
 
+/** A patient in the call, and somebody invited beside them who waits. */
+async function withCompany(): Promise<{ meeting: Meeting; patient: GuestPass; anna: GuestPass }> {
+  const meeting = await plan(house);
+  const patient = await admittedGuest(house, meeting);
+  const { body } = await house.as(people.drA)('POST', `/meetings/${meeting.id}/invite`, aGuest());
+  return { meeting, patient, anna: await waitingInvitee(house, meeting, body.link) };
+}
+async function askedAbout(meeting: Meeting, { id: guestId }: GuestPass): Promise<string> {
+  const path = `/meetings/${meeting.id}/ask-company`;
+  const { body } = await house.as(people.drA)('POST', path, { guestId });
+  const about = (body as Meeting).guests.find((one) => one.id === guestId);
+  return about?.companyQuestion?.id ?? '';
+}
+
 /** What staff do for the one guest of a consultation. */
 const forGuest =
   (answers: number, more: More = {}) =>
@@ -108,6 +123,7 @@ const aGuest = () => ({
   name: 'Anna Expert',
   email: `${uuid()}@example.org`,
   locale: 'en' as const,
+  part: 'interpreter' as const,
 });
 
 /** What a guest does who has come as far as `come` brings them. */
@@ -208,6 +224,26 @@ testBadInput({
       const { pass, questionId } = await asked();
       return byGuest(pass, 204, { body: { questionId, isAgreed: true } });
     },
+    'POST /meetings/:id/ask-company': async () => {
+      const { meeting, anna } = await withCompany();
+      const params = { id: meeting.id };
+      return byMember(people.drA, 200, { params, body: { guestId: anna.id } });
+    },
+    'POST /meetings/:id/agreed-aloud': async () => {
+      const { meeting, anna } = await withCompany();
+      const questionId = await askedAbout(meeting, anna);
+      await house.query(
+        "update guests set company_asked_at = company_asked_at - interval '20 s' where id = $1",
+        [anna.id],
+      );
+      const body = { guestId: anna.id, questionId };
+      return byMember(people.drA, 200, { params: { id: meeting.id }, body });
+    },
+    'POST /visit/company-answer': async () => {
+      const { meeting, patient, anna } = await withCompany();
+      const questionId = await askedAbout(meeting, anna);
+      return byGuest(patient, 200, { body: { questionId, guestId: anna.id, isAgreed: true } });
+    },
     'POST /meetings/:id/remove': inMeeting(200, () => drB),
     'POST /meetings/:id/moderators': inMeeting(200, () => ({ ...drB, isModerator: true })),
     'POST /meetings/:id/conversation-end': byHost(200, withAdmitted, () => ({
@@ -252,9 +288,9 @@ testBadInput({
     }),
     'GET /visit': onTheWay(provedGuest, 200),
     'GET /visit/stream': onTheWay(provedGuest, 200, { isStream: true }),
-    'GET /consent-texts/current': onTheWay(provedGuest, 200),
+    'GET /consent-texts/current': onTheWay(provedGuest, 200, { query: { locale: 'en' } }),
     'POST /visit/consent': onTheWay(provedGuest, 200, {
-      body: { version: '2026-11', isAccepted: true },
+      body: { version: '2026-11', locale: 'en', isAccepted: true },
     }),
     'POST /visit/checks': onTheWay(agreed, 200, { body: goodChecks }),
     'POST /visit/wait': onTheWay(checked, 200, { body: { takeOver: false } }),

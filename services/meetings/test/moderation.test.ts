@@ -309,7 +309,7 @@ test('the end puts everybody out and takes back every way in', async () => {
   });
 });
 
-test('a third person comes into a consultation by link, admitted by the doctor, and the patient is told before', async () => {
+test('a third person comes into a consultation by link, when the doctor asks for them and the patient agrees', async () => {
   const meeting = await plan(house);
   const patient = await admittedGuest(house, meeting);
   const company = async () =>
@@ -318,9 +318,14 @@ test('a third person comes into a consultation by link, admitted by the doctor, 
 
   const pass = await inviteExpert(meeting);
 
-  expect(await company()).toEqual([{ name: 'Anna Expert', isLetIn: false }]);
-  expect((await does(drA, meeting, 'admit', { guestId: pass.id })).status).toBe(200);
-  expect(await company()).toEqual([{ name: 'Anna Expert', isLetIn: true }]);
+  const anna = { name: 'Anna Expert', part: null };
+  expect(await company()).toEqual([{ ...anna, isLetIn: false }]);
+  await does(drA, meeting, 'ask-company', { guestId: pass.id });
+  const [asked] = ((await house.asGuest(patient)('GET', '/visit')).body as Visit).askedCompany;
+  const { questionId } = asked ?? {};
+  const yes = { questionId, guestId: pass.id, isAgreed: true };
+  await house.asGuest(patient)('POST', '/visit/company-answer', yes);
+  expect(await company()).toEqual([{ ...anna, isLetIn: true }]);
   grantOf(await house.asGuest(pass)('POST', '/visit/grants'));
   grantOf(await house.asGuest(patient)('POST', '/visit/grants'));
   // An account opens no consultation: there are patients in it.

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Visit } from '@astra/contracts/visit';
 import {
@@ -76,6 +77,42 @@ test('the text in force comes in the language of the guest', async () => {
     title: 'Before we start, your agreement',
   });
   expect(inFrench.body.paragraphs.length).toBe(inEnglish.body.paragraphs.length);
+});
+
+const hashOf = (text: unknown): string =>
+  createHash('sha256').update(JSON.stringify(text)).digest('hex');
+
+test('who reads the page in another language reads the text in it, and the proof is of exactly that text', async () => {
+  const pass = await provedGuest(house, await plan(house));
+  const guest = house.asGuest(pass);
+  const { body } = await guest('GET', '/consent-texts/current?locale=en');
+  const inFrench = await guest('GET', '/consent-texts/current?locale=fr');
+
+  await guest('POST', '/visit/consent', { version: body.version, locale: 'en', isAccepted: true });
+  await guest('POST', '/visit/consent', { version: body.version, isAccepted: true });
+
+  expect(body).toMatchObject({ locale: 'en', title: 'Before we start, your agreement' });
+  const proofs = await house.query(
+    'select locale, text_hash as hash from consents where guest_id = $1 order by locale',
+    [pass.id],
+  );
+  expect(proofs).toEqual([
+    { locale: 'en', hash: hashOf(body) },
+    { locale: 'fr', hash: hashOf(inFrench.body) },
+  ]);
+});
+
+test.each(['de', 'EN', ''])('a language that no text has (%j) is refused', async (locale) => {
+  const guest = house.asGuest(await provedGuest(house, await plan(house)));
+
+  const read = await guest('GET', `/consent-texts/current?locale=${locale}`);
+  const given = await guest('POST', '/visit/consent', {
+    version: '2026-11',
+    locale,
+    isAccepted: true,
+  });
+
+  expect([read.status, given.status]).toEqual([400, 400]);
 });
 
 test('nobody waits without the second proof, the consent and the checks', async () => {

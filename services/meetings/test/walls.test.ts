@@ -48,6 +48,8 @@ const bodies: Record<string, (ids: { guestId: string }) => unknown> = {
   'POST /meetings/{id}/mute': ({ guestId }) => ({ personId: guestId, source: 'camera' }),
   'POST /meetings/{id}/ask-to-speak': ({ guestId }) => ({ personId: guestId }),
   'POST /meetings/{id}/ask-picture': ({ guestId }) => ({ guestId }),
+  'POST /meetings/{id}/ask-company': ({ guestId }) => ({ guestId }),
+  'POST /meetings/{id}/agreed-aloud': ({ guestId }) => ({ guestId, questionId: uuid() }),
   'POST /meetings/{id}/remove': ({ guestId }) => ({ personId: guestId }),
   'POST /meetings/{id}/moderators': ({ guestId }) => ({ personId: guestId, isModerator: true }),
   'POST /meetings/{id}/cancel': () => ({ version: 1 }),
@@ -67,6 +69,11 @@ const bodies: Record<string, (ids: { guestId: string }) => unknown> = {
   'POST /visit/messages': () => ({ text: 'hello' }),
   'POST /visit/rating': () => ({ stars: 5 }),
   'POST /visit/picture-answer': () => ({ questionId: uuid(), isAgreed: true }),
+  'POST /visit/company-answer': ({ guestId }) => ({
+    questionId: uuid(),
+    guestId,
+    isAgreed: true,
+  }),
 };
 const bodyOf = (route: Route, guestId: string): unknown =>
   bodies[`${route.method} ${route.path}`]?.({ guestId });

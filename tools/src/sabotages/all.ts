@@ -4,6 +4,7 @@ import { callSabotages } from '#sabotages/call.ts';
 import { chatSabotages } from '#sabotages/chat.ts';
 import { chatCoreSabotages } from '#sabotages/chat-core.ts';
 import { circleSabotages } from '#sabotages/circles.ts';
+import { companySabotages } from '#sabotages/company.ts';
 import { conversationEndSabotages } from '#sabotages/conversation-end.ts';
 import { documentCommentSabotages } from '#sabotages/document-comments.ts';
 import { documentEditorSabotages } from '#sabotages/document-editor.ts';
@@ -50,6 +51,7 @@ export const sabotages: readonly Sabotage[] = [
   ...eventSabotages,
   ...organisationSabotages,
   ...admissionSabotages,
+  ...companySabotages,
   ...engineSabotages,
   ...liveKitDoorSabotages,
   ...guestLinkSabotages,

@@ -61,8 +61,8 @@ export const pictureSabotages: readonly Sabotage[] = [
     name: 'pictures-asked-by-anybody',
     proves: 'AZ-2',
     file: 'packages/policy/src/meetings.ts',
-    find: "  'meeting.hand-over',\n  'meeting.ask-picture',\n  'meeting.set-conversation-end',\n]);",
-    put: "  'meeting.hand-over',\n  'meeting.set-conversation-end',\n]);",
+    find: "  'meeting.hand-over',\n  'meeting.ask-picture',\n  'meeting.ask-company',",
+    put: "  'meeting.hand-over',\n  'meeting.ask-company',",
     test: {
       file: 'packages/policy/src/meetings.test.ts',
       name: 'of a meeting: clinician, host',

@@ -107,6 +107,8 @@ const french = {
   'scan-impossible': 'L’antivirus n’a pas pu examiner ce fichier ; il n’est pas gardé',
   'file-damaged': 'Le fichier n’est plus celui qui a été déposé ; il n’est pas remis',
   'already-asked': 'La question est déjà posée',
+  'company-not-agreed': 'Le patient n’a pas donné son accord pour cette personne',
+  'company-question-over': 'Cette question n’est plus ouverte',
   'picture-question-over': 'Cette question n’est plus ouverte',
   'picture-not-agreed': 'Aucun accord pour cette image',
   'somebody-presents': 'Quelqu’un présente déjà un document',

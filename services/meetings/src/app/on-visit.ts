@@ -11,16 +11,18 @@ type Asked = {
   readonly action: string;
   /** Only the waiting room's own door lets a second device in. */
   readonly fromAnyDevice?: boolean;
+  /** Whose data it is about; their own, unless somebody else is named. */
+  readonly subjectId?: string;
 };
 export type FoundVisit = { readonly unit: Unit; readonly meeting: Meeting; readonly guest: Guest };
 
 /** Runs a guest's act on their own visit: found, on the right device, done and recorded in one transaction. */
 export const onVisit = (
   act: Act,
-  { by, action, fromAnyDevice = false }: Asked,
+  { by, action, fromAnyDevice = false, subjectId }: Asked,
   work: (found: FoundVisit) => Promise<Guest>,
 ): Promise<void> =>
-  act(by, visitAct(by, action), async (unit) => {
+  act(by, { ...visitAct(by, action), ...(subjectId && { subjectId }) }, async (unit) => {
     const found = await findVisit(unit, by, true);
     if (!fromAnyDevice) checkDevice(found.guest, by);
     const guest = await work({ unit, ...found });

@@ -6,6 +6,7 @@ import type {
 } from '@astra/contracts/meetings';
 import { AppError } from '@astra/kit/problems';
 import { mayOnMeeting } from '@astra/policy/meetings';
+import { stateOf } from '#domain/company.ts';
 import { invitationState } from '#domain/invitation.ts';
 import { mayNow } from '#domain/may.ts';
 import type { Guest, MeetingMember as DomainMember } from '#domain/meeting.ts';
@@ -140,7 +141,17 @@ const guestView = (
     isAccepted: guest.consent.isAccepted,
     at: guest.consent.at.toISOString(),
   },
+  part: guest.part,
+  companyQuestion: questionView(guest),
   participantId: participantIds.get(guest.id) ?? null,
 });
+
+const questionView = ({ companyQuestion: asked }: Guest): MeetingGuest['companyQuestion'] =>
+  asked && {
+    id: asked.id,
+    state: stateOf(asked),
+    askedAt: asked.askedAt.toISOString(),
+    answeredAt: iso(asked.answeredAt),
+  };
 
 export const iso = (at: Date | null): string | null => at?.toISOString() ?? null;

@@ -1,5 +1,7 @@
 import type { Guest as GuestActor } from '@astra/contracts/actor';
+import type { AskedCompany } from '@astra/contracts/company';
 import type { Visit } from '@astra/contracts/visit';
+import { askedOf, type CompanyQuestion } from '#domain/company.ts';
 import { conversationUntil } from '#domain/conversation-end.ts';
 import { isLetIn, type Guest, type Meeting } from '#domain/meeting.ts';
 import type { PictureQuestion } from '#domain/picture.ts';
@@ -83,6 +85,7 @@ async function toVisit(ports: Ports, facts: Facts): Promise<Visit> {
     isHostHere,
     messages: await withNames(directory, guest, facts.messages),
     company: companyOf(meeting, guest),
+    askedCompany: await askedCompanyOf(directory, facts),
     endedAt: iso(meeting.endedAt),
     conversationUntil: iso(conversationUntil(meeting, guest, now)),
     engineId: meeting.engineId,
@@ -98,10 +101,31 @@ async function toVisit(ports: Ports, facts: Facts): Promise<Visit> {
 
 const goneSteps: ReadonlySet<Guest['step']> = new Set(['left', 'removed']);
 
-/** A patient is told of everybody who was invited beside them, before they come in. */
+/** A patient is told of everybody who was invited beside them; whether they come in is asked. */
 const companyOf = (meeting: Meeting, own: Guest): Visit['company'] =>
   meeting.kind === 'meeting'
     ? []
     : meeting.guests
         .filter((one) => one.id !== own.id && one.role === 'invitee' && !goneSteps.has(one.step))
-        .map((one) => ({ name: one.name, isLetIn: isLetIn(one) }));
+        .map((one) => ({ name: one.name, part: one.part, isLetIn: isLetIn(one) }));
+
+/** Who would come in, and who asks. */
+const askedCompanyOf = (
+  directory: Ports['directory'],
+  { meeting, guest }: Pick<Facts, 'meeting' | 'guest'>,
+): Promise<Visit['askedCompany']> =>
+  Promise.all(
+    askedOf(meeting, guest).flatMap(({ id, name, part, companyQuestion: asked }) =>
+      asked ? [askedBy(directory, asked, { guestId: id, name, part })] : [],
+    ),
+  );
+
+const askedBy = async (
+  directory: Ports['directory'],
+  { id, askedBy: by }: CompanyQuestion,
+  who: Pick<AskedCompany, 'guestId' | 'name' | 'part'>,
+): Promise<AskedCompany> => ({
+  questionId: id,
+  ...who,
+  byName: await nameOf(directory, by),
+});

@@ -2,6 +2,7 @@ import { makeAdmitGuest } from './admit-guest.ts';
 import { makeAnswerDoor } from './answer-door.ts';
 import { makeCancelMeeting } from './cancel-meeting.ts';
 import { makeChangeMeeting } from './change-meeting.ts';
+import { makeAnswerCompany, makeAskCompany, makeNoteAgreement } from './company.ts';
 import { makeAnswerConsent, makeReadConsentText } from './consent.ts';
 import type { Deps } from './deps.ts';
 import { makeDeclineCall } from './decline-call.ts';
@@ -65,6 +66,7 @@ export function makeUseCases(deps: Deps) {
     ...moderation(deps),
     ...management(deps),
     ...pictures(deps),
+    ...company(deps),
     openMeeting: makeOpenMeeting(deps, { prepareRoom, watch }),
     admitGuest: makeAdmitGuest(deps, { prepareRoom, watch, grantHost }),
     returnToWaiting: makeReturnToWaiting(deps),
@@ -120,6 +122,12 @@ const pictures = (deps: Deps) => ({
   askPicture: makeAskPicture(deps),
   seePictureQuestion: makeSeePictureQuestion(deps),
   answerPicture: makeAnswerPicture(deps),
+});
+
+const company = (deps: Deps) => ({
+  askCompany: makeAskCompany(deps),
+  answerCompany: makeAnswerCompany(deps),
+  noteAgreement: makeNoteAgreement(deps),
 });
 
 const management = (deps: Deps) => ({

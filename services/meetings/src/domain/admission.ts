@@ -1,13 +1,15 @@
+import { lacksYes } from './company.ts';
 import { allowed, refused, type Decision } from './decision.ts';
 import { onlyOpen } from './meeting-life.ts';
 import { isLetIn, type Guest, type Meeting } from './meeting.ts';
 
-/** Lets exactly one waiting person in; while one patient is let in, no other is. */
+/** Lets exactly one waiting person in; while one patient is let in, no other is, and nobody beside a patient whom they have not agreed to. */
 export function admit(meeting: Meeting, guestId: string, now: Date): Decision<Meeting> {
   const checked = onlyOpen(meeting);
   if (checked.problem) return checked;
   const guest = meeting.guests.find((one) => one.id === guestId);
   if (!guest) return refused('not-found');
+  if (lacksYes(meeting, guest) && guest.step === 'waiting') return refused('company-not-agreed');
   if (!canBeAdmitted(meeting, guest)) return refused('guest-not-waiting');
   return allowed(
     withGuest(meeting, {
@@ -20,9 +22,10 @@ export function admit(meeting: Meeting, guestId: string, now: Date): Decision<Me
   );
 }
 
-/** Whether this guest waits and nothing keeps them out: two patients never meet. */
+/** Whether this guest waits and nothing keeps them out: two patients never meet, and a patient agrees to who comes. */
 export const canBeAdmitted = (meeting: Meeting, guest: Guest): boolean =>
   guest.step === 'waiting' &&
+  !lacksYes(meeting, guest) &&
   !(
     guest.role === 'patient' && meeting.guests.some((one) => one.role === 'patient' && isLetIn(one))
   );

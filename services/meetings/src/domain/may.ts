@@ -1,6 +1,7 @@
 import type { Actor } from '@astra/contracts/actor';
 import { mayOnMeeting, meetingActions, type MeetingAction } from '@astra/policy/meetings';
 import { canBeAdmitted } from './admission.ts';
+import { askedOf, canBeAskedAbout } from './company.ts';
 import { isLeftOpen } from './invitation.ts';
 import { isLetIn, type Meeting } from './meeting.ts';
 
@@ -49,5 +50,10 @@ const possible = {
   'meeting.make-moderator': isLive,
   'meeting.set-conversation-end': ({ state, conversationUntil }) =>
     state === 'open' || (state === 'ended' && conversationUntil !== null),
+  'meeting.ask-company': (meeting, now) =>
+    isLive(meeting, now) && meeting.guests.some((one) => canBeAskedAbout(meeting, one)),
+  'meeting.note-agreement': (meeting, now) =>
+    isOpen(meeting, now) &&
+    meeting.guests.some((one) => isLetIn(one) && askedOf(meeting, one).length > 0),
   'meeting.ask-picture': ({ state, guests }) => state === 'open' && guests.some(isLetIn),
 } as const satisfies Record<MeetingAction, Rule>;

@@ -6,6 +6,8 @@ import type {
   MailState,
   MeetingState,
 } from '@astra/contracts/meetings';
+import type { CompanyPart } from '@astra/contracts/company';
+import type { CompanyQuestion } from './company.ts';
 
 /** What a guest answered to which consent text. */
 export type ConsentAnswer = {
@@ -45,6 +47,10 @@ export type Guest = {
   readonly asksForHelp: boolean;
   readonly isHostInformed: boolean;
   readonly consent: ConsentAnswer | null;
+  /** As what an invitee comes; null where nobody has said. */
+  readonly part: CompanyPart | null;
+  /** Whether the patient wants this invitee there; null: not asked since they came. */
+  readonly companyQuestion: CompanyQuestion | null;
   /** Until when documents are there for them, as the documents service tells of it. */
   readonly documentsUntil: Date | null;
 };

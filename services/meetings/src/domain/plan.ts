@@ -138,11 +138,14 @@ export function plan(asked: PlanMeeting, ids: NewIds, now: Date): Decision<Meeti
   });
 }
 
-type NewGuest = Pick<Guest, 'name' | 'email' | 'locale'> & { readonly dateOfBirth?: string };
+type NewGuest = Pick<Guest, 'name' | 'email' | 'locale'> & {
+  readonly dateOfBirth?: string;
+  readonly part?: Guest['part'];
+};
 
 /** Who is born on a day that was given is the patient. */
 export const newGuest = (
-  { name, email, locale, dateOfBirth }: NewGuest,
+  { name, email, locale, dateOfBirth, part = null }: NewGuest,
   ids: Omit<NewIds, 'roomId'>,
   now: Date,
 ): Guest => ({
@@ -169,6 +172,8 @@ export const newGuest = (
   asksForHelp: false,
   isHostInformed: false,
   consent: null,
+  part,
+  companyQuestion: null,
   documentsUntil: null,
 });
 

@@ -112,6 +112,8 @@ const outside = (guest: Guest): Guest => ({
   ...guest,
   sessionId: null,
   waitingSince: null,
+  // Who comes again is asked about anew.
+  companyQuestion: null,
   isHostInformed: false,
 });
 

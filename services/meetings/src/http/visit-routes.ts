@@ -2,6 +2,7 @@ import { EngineGrant, GrantQuery, WaitingMessage, WriteMessage } from '@astra/co
 import { Type } from 'typebox';
 import {
   ConsentText,
+  ConsentTextQuery,
   EnterWaitingRoom,
   GiveConsent,
   GuestTicket,
@@ -49,8 +50,11 @@ export function addVisitRoutes(app: App, use: UseCases): void {
   );
   app.get(
     '/consent-texts/current',
-    { config, schema: { response: { 200: ConsentText, ...refusals } } },
-    (request) => use.readConsentText(byGuest(request)),
+    {
+      config,
+      schema: { querystring: ConsentTextQuery, response: { 200: ConsentText, ...refusals } },
+    },
+    (request) => use.readConsentText(byGuest(request), request.query.locale),
   );
   app.post(
     '/visit/consent',

@@ -8,6 +8,7 @@ import type { EngineHealth as EngineHealthRow, EngineRule } from '#domain/engine
 import type { Attendance, Grant, Participant } from '#domain/room.ts';
 import type { AtDoor, Entrance } from '#domain/times.ts';
 import type { By } from './by.ts';
+import type { CompanyAnswerRow, ConsentRow } from './consents.ts';
 import type { ConversationRules } from './conversation-rules.ts';
 import type { HandedOver } from './handed-over.ts';
 import type { News } from './news.ts';
@@ -156,17 +157,6 @@ export type Messages = {
   readonly countByGuestSince: (guestId: string, since: Date) => Promise<number>;
 };
 
-export type ConsentRow = {
-  readonly id: string;
-  readonly guest: Guest;
-  readonly version: string;
-  readonly textHash: string;
-  readonly isAccepted: boolean;
-  readonly at: Date;
-  readonly sessionId: string;
-  readonly requestId: string;
-};
-
 /** What the decision on a grant needs, read in one go. */
 export type GrantFacts = {
   readonly state: Meeting['state'];
@@ -276,6 +266,7 @@ export type Rooms = {
 
 export type Rest = {
   readonly addConsent: (row: ConsentRow) => Promise<void>;
+  readonly addCompanyAnswer: (row: CompanyAnswerRow) => Promise<void>;
   readonly rate: (
     guest: Guest,
     rating: { readonly stars: number; readonly comment: string | null; readonly at: Date },

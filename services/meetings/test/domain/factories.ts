@@ -34,6 +34,8 @@ export const aGuest = (facts: Partial<Guest> = {}): Guest => ({
   asksForHelp: false,
   isHostInformed: false,
   consent: null,
+  part: null,
+  companyQuestion: null,
   documentsUntil: null,
   ...facts,
 });

@@ -3,7 +3,10 @@ import type { Presence, GuestPlace, Rest } from '#ports/store.ts';
 import { many, one, run, type Trx } from './rows.ts';
 import { waitsNow } from './waits-now.ts';
 
-type Visits = Pick<Rest, 'addConsent' | 'rate' | 'hasRated' | 'queuePosition' | 'guestsOfSession'>;
+type Visits = Pick<
+  Rest,
+  'addConsent' | 'addCompanyAnswer' | 'rate' | 'hasRated' | 'queuePosition' | 'guestsOfSession'
+>;
 type Memory = Omit<Rest, keyof Visits>;
 
 export const makeRest = (trx: Trx): Rest => ({ ...visits(trx), ...memory(trx) });
@@ -15,7 +18,16 @@ const visits = (trx: Trx): Visits => ({
       sql`insert into consents (id, organisation_id, meeting_id, guest_id, version, locale, text_hash,
           is_accepted, at, session_id, request_id)
         values (${id}, ${guest.organisationId}, ${guest.meetingId}, ${guest.id}, ${row.version},
-          ${guest.locale}, ${row.textHash}, ${row.isAccepted}, ${row.at}, ${row.sessionId}, ${row.requestId})`,
+          ${row.locale}, ${row.textHash}, ${row.isAccepted}, ${row.at}, ${row.sessionId}, ${row.requestId})`,
+    ),
+  addCompanyAnswer: ({ patient, about, question, ...row }) =>
+    run(
+      trx,
+      sql`insert into company_answers (question_id, organisation_id, meeting_id, guest_id, about_id, asked_by,
+          asked_at, answer, answered_at, said_by, session_id, request_id)
+        values (${question.id}, ${patient.organisationId}, ${patient.meetingId}, ${patient.id}, ${about.id},
+          ${question.askedBy}, ${question.askedAt}, ${row.answer}, ${question.answeredAt}, ${row.saidBy},
+          ${row.sessionId}, ${row.requestId})`,
     ),
   rate: (guest, { stars, comment, at }) =>
     run(

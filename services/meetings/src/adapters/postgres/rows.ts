@@ -7,6 +7,7 @@ import type {
   MailState,
   MeetingState,
 } from '@astra/contracts/meetings';
+import type { CompanyQuestion } from '#domain/company.ts';
 import type { Guest, Meeting, MeetingMember } from '#domain/meeting.ts';
 
 /** The service writes its SQL by hand; the row types stand beside each statement. */
@@ -72,6 +73,12 @@ export type GuestRow = {
   readonly consent_version: string | null;
   readonly consent_accepted: boolean | null;
   readonly consent_at: Date | null;
+  readonly part: Guest['part'];
+  readonly company_question_id: string | null;
+  readonly company_asked_by: string | null;
+  readonly company_asked_at: Date | null;
+  readonly company_answer: CompanyQuestion['answer'];
+  readonly company_answered_at: Date | null;
   readonly documents_until: Date | null;
 };
 
@@ -80,7 +87,8 @@ export const guestColumns = sql`id, organisation_id, meeting_id, role, name, ema
   to_char(date_of_birth, 'YYYY-MM-DD') as birth, locale, step, attempts_left, link_sent_at, mail_state, mail_at,
   link_opened_at, proved_at, session_id, waiting_since, admitted_at, removed_at, checks, is_audio_only,
   asks_for_help, is_host_informed, is_online, last_seen_at, consent_version, consent_accepted,
-  consent_at, documents_until`;
+  consent_at, part, company_question_id, company_asked_by, company_asked_at, company_answer, company_answered_at,
+  documents_until`;
 
 export const toGuest = (row: GuestRow): Guest => ({
   id: row.id,
@@ -106,6 +114,8 @@ export const toGuest = (row: GuestRow): Guest => ({
   asksForHelp: row.asks_for_help,
   isHostInformed: row.is_host_informed,
   consent: toConsent(row),
+  part: row.part,
+  companyQuestion: toQuestion(row),
   documentsUntil: row.documents_until,
 });
 
@@ -116,6 +126,17 @@ const toConsent = (row: GuestRow): Guest['consent'] =>
         version: row.consent_version,
         isAccepted: row.consent_accepted === true,
         at: row.consent_at,
+      };
+
+const toQuestion = (row: GuestRow): Guest['companyQuestion'] =>
+  row.company_question_id === null || row.company_asked_by === null || row.company_asked_at === null
+    ? null
+    : {
+        id: row.company_question_id,
+        askedBy: row.company_asked_by,
+        askedAt: row.company_asked_at,
+        answer: row.company_answer,
+        answeredAt: row.company_answered_at,
       };
 
 export type MemberRow = MeetingMember & { readonly meetingId: string };

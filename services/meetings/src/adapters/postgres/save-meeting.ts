@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Guest, Meeting, MeetingMember } from '#domain/meeting.ts';
 import { familyKey } from '#domain/names.ts';
 import { endOf } from '#domain/times.ts';
@@ -38,10 +38,10 @@ const addGuest = (trx: Trx, guest: Guest): Promise<void> =>
   run(
     trx,
     sql`insert into guests (id, organisation_id, meeting_id, role, name, email, date_of_birth, locale,
-          family_key, step, attempts_left, link_sent_at)
+          family_key, step, attempts_left, link_sent_at, part)
         values (${guest.id}, ${guest.organisationId}, ${guest.meetingId}, ${guest.role}, ${guest.name}, ${guest.email},
           ${guest.dateOfBirth}, ${guest.locale}, ${familyKey(guest.name)}, ${guest.step},
-          ${guest.attemptsLeft}, ${guest.linkSentAt})`,
+          ${guest.attemptsLeft}, ${guest.linkSentAt}, ${guest.part})`,
   );
 
 /** Writes what changed; who is in `findForChange` holds the lock that makes this safe. */
@@ -70,6 +70,11 @@ const isSameRow = (before: Meeting, after: Meeting): boolean =>
   JSON.stringify({ ...before, guests: [], members: [] }) ===
   JSON.stringify({ ...after, guests: [], members: [] });
 
+const companyOf = ({ companyQuestion: asked }: Guest): RawBuilder<unknown> =>
+  sql`company_question_id = ${asked?.id ?? null}, company_asked_by = ${asked?.askedBy ?? null},
+      company_asked_at = ${asked?.askedAt ?? null}, company_answer = ${asked?.answer ?? null},
+      company_answered_at = ${asked?.answeredAt ?? null}`;
+
 const saveGuest = (trx: Trx, guest: Guest): Promise<void> =>
   run(
     trx,
@@ -85,6 +90,7 @@ const saveGuest = (trx: Trx, guest: Guest): Promise<void> =>
           is_host_informed = ${guest.isHostInformed},
           consent_version = ${guest.consent?.version ?? null},
           consent_accepted = ${guest.consent?.isAccepted ?? null},
-          consent_at = ${guest.consent?.at ?? null}
+          consent_at = ${guest.consent?.at ?? null}, part = ${guest.part},
+          ${companyOf(guest)}
         where id = ${guest.id}`,
   );
