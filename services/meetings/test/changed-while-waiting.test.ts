@@ -72,8 +72,8 @@ test('who waits for a consultation that is moved to another day is no longer at 
 test('on the new day they go straight to the waiting room, and begin to wait then', async () => {
   const meeting = await plan(house);
   const pass = await waitingGuest(house, meeting);
-  await move(meeting, '2026-12-01T12:15:00.000Z');
-  const ahead = Date.parse('2026-12-01T12:00:00.000Z') - house.clock.now().getTime();
+  await move(meeting, '2026-11-25T12:15:00.000Z');
+  const ahead = Date.parse('2026-11-25T12:00:00.000Z') - house.clock.now().getTime();
   house.clock.advance(ahead);
 
   const before = await visitOf(pass);
@@ -83,8 +83,23 @@ test('on the new day they go straight to the waiting room, and begin to wait the
   expect(before.phase).toBe('ready');
   expect(waits.body).toMatchObject({
     phase: 'waiting',
-    waitingSince: '2026-12-01T12:00:00.000Z',
+    waitingSince: '2026-11-25T12:00:00.000Z',
   });
+});
+
+test('on a new day with a new text of consent they read it first', async () => {
+  const meeting = await plan(house);
+  const pass = await waitingGuest(house, meeting);
+  await move(meeting, '2026-12-01T12:15:00.000Z');
+  const ahead = Date.parse('2026-12-01T12:00:00.000Z') - house.clock.now().getTime();
+  house.clock.advance(ahead);
+
+  const before = await visitOf(pass);
+  const waits = await house.asGuest(pass)('POST', '/visit/wait', {});
+
+  house.clock.advance(-ahead);
+  expect(before.phase).toBe('consent');
+  expect(waits.body).toMatchObject({ type: '/problems/consent-changed' });
 });
 
 test('who had given up waiting is not greeted as somebody who left on the new day', async () => {

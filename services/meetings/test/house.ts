@@ -12,7 +12,7 @@ import type {
   Meeting,
   PlanGroupMeeting,
 } from '@astra/contracts/meetings';
-import type { Visit } from '@astra/contracts/visit';
+import type { ConsentText, Visit } from '@astra/contracts/visit';
 import { makeFakeClock } from '@astra/kit/clock';
 import { makeLog } from '@astra/kit/log';
 import { migrate } from '@astra/kit/migrate';
@@ -415,7 +415,8 @@ export async function tokenOf(house: House, meeting: Meeting): Promise<string> {
 export async function waitingGuest(house: House, meeting: Meeting): Promise<GuestPass> {
   const pass = await provedGuest(house, meeting);
   const guest = house.asGuest(pass);
-  await guest('POST', '/visit/consent', { version: '2026-11', isAccepted: true });
+  const { version } = (await guest('GET', '/consent-texts/current')).body as ConsentText;
+  await guest('POST', '/visit/consent', { version, isAccepted: true });
   await guest('POST', '/visit/checks', goodChecks);
   const reply = await guest('POST', '/visit/wait', {});
   if ((reply.body as Visit).phase !== 'waiting') throw new Error(reply.text);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import pg from 'pg';
 import type { Meeting } from '@astra/contracts/meetings';
+import type { Visit } from '@astra/contracts/visit';
 import {
   admittedGuest,
   aGroupPlan,
@@ -18,6 +19,8 @@ import {
   startHouse,
   uuid,
   waitingGuest,
+  waitingInvitee,
+  type GuestPass,
   type House,
 } from './house.ts';
 
@@ -240,6 +243,18 @@ const refusals = async (): Promise<number> => {
   return rows[0]?.count ?? 0;
 };
 
+/** Somebody is asked about, and the patient agrees. */
+async function answerAbout({ id }: Meeting, patient: GuestPass): Promise<void> {
+  const host = house.as(people.drA);
+  const who = { name: 'Anna', email: 'anna@example.org', locale: 'fr' };
+  const { body } = await host('POST', `/meetings/${id}/invite`, who);
+  const anna = await waitingInvitee(house, body.meeting as Meeting, body.link as string);
+  await host('POST', `/meetings/${id}/ask-company`, { guestId: anna.id });
+  const [asked] = ((await house.asGuest(patient)('GET', '/visit')).body as Visit).askedCompany;
+  const yes = { questionId: asked?.questionId, guestId: anna.id, isAgreed: true };
+  await house.asGuest(patient)('POST', '/visit/company-answer', yes);
+}
+
 /** A whole visit, so that no table of people's rows is empty: where there is nothing, every wall seems to hold. */
 async function fillEveryTable(meeting: Meeting): Promise<void> {
   const pass = await admittedGuest(house, meeting);
@@ -250,6 +265,7 @@ async function fillEveryTable(meeting: Meeting): Promise<void> {
   await house.hearEngine();
   await meet(house);
   await house.as(people.drA)('POST', `/meetings/${meeting.id}/ask-picture`, { guestId: pass.id });
+  await answerAbout(meeting, pass);
   await house.as(people.drA)('POST', `/meetings/${meeting.id}/end`);
   await guest('POST', '/visit/rating', { stars: 5 });
   await house.query("insert into roles_of_late values ($1, $2, '{clinician}', now())", [
@@ -330,6 +346,7 @@ test('the service has no right to delete what people did', async () => {
     'meeting_members',
     'guest_links',
     'consents',
+    'company_answers',
     'messages',
     'grants',
     'attendances',
@@ -367,7 +384,7 @@ test('row-level security alone shows an invited person of another organisation t
     expect(await meetingsIn(table, people.drElse.id), table).toEqual([{ id: meeting.id }]);
     expect(await meetingsIn(table, people.drAway.id), table).toEqual([]);
   }
-  for (const table of ['consents', 'ratings'])
+  for (const table of ['consents', 'company_answers', 'ratings'])
     expect(await meetingsIn(table, people.drElse.id), table).toEqual([]);
   await client.end();
 });
