@@ -1,10 +1,12 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { request } from '#api.ts';
-import { desktop, closePages, openBrowser, type Watched } from '#browser.ts';
+import { desktop, closePages, isInSight, openBrowser, type Watched } from '#browser.ts';
 import { mailTo } from '#mailbox.ts';
 import { expectMovingPicture } from '#media.ts';
 import { endForAll } from '#doctor.ts';
+import { expectAccessible } from '#axe.ts';
+import { look } from '#look.ts';
 import { actOn, arriveByLink, inviteDuringCall } from '#group.ts';
 import { startCall } from '#meeting.ts';
 import { openAs, personNamed } from '#people.ts';
@@ -150,15 +152,40 @@ test('professionals of two organisations and an expert by link meet, see each ot
   expect(complaints).toEqual([]);
 }, 240_000);
 
-test('an interpreter joins a consultation by link: the patient is told before, and the doctor lets them in', async () => {
+test('an interpreter joins a consultation by link: the doctor asks, the patient says no and then yes, and only then they are in', async () => {
   const { doctor, patient } = await startCall(browser);
 
-  const link = await inviteDuringCall(doctor.page, { name: expert, panel: 'Patient' });
+  const link = await inviteDuringCall(doctor.page, {
+    name: expert,
+    panel: 'Patient',
+    part: 'interprète',
+  });
 
   await patient.page.getByText(`Dr Nadia Berthelot a invité : ${expert}`).waitFor();
   const anna = await comesByLink(link);
   await doctor.page.getByRole('button', { name: /^Attente/u }).click();
+  await look(doctor.page, 'company-at-the-door-desktop');
   await doctor.page.getByRole('button', { name: `Faire entrer ${expert}` }).click();
+
+  const asks = patient.page.getByRole('alert').filter({ hasText: `${expert}, interprète` });
+  await asks.getByText('Dr Nadia Berthelot souhaite faire entrer').waitFor();
+  await doctor.page.getByText('Question posée à Mme Yvonne Bellec').first().waitFor();
+  for (const name of [/^Micro/u, /^Quitter/u, /^Je suis d’accord/u, /^Je préfère que non/u])
+    expect(await isInSight(patient.page.getByRole('button', { name })), String(name)).toBe(true);
+  await Promise.all([expectAccessible(patient.page), expectAccessible(doctor.page)]);
+  await look(patient.page, 'company-asked-phone');
+  await look(doctor.page, 'company-asking-desktop');
+  await asks.getByRole('button', { name: 'Je préfère que non' }).press('Enter');
+  await patient.page.getByText(`C’est noté : ${expert} n’entre pas.`).first().waitFor();
+  await doctor.page.getByText(`préfère que ${expert} n’entre pas`).waitFor();
+  await look(patient.page, 'company-refused-phone');
+  await look(doctor.page, 'company-refused-desktop');
+  // She knows nothing of it, and waits.
+  await anna.page.getByText('Vous attendez depuis', { exact: true }).waitFor();
+
+  await doctor.page.getByRole('button', { name: 'Demander encore', exact: true }).click();
+  await asks.getByRole('button', { name: 'Je suis d’accord' }).press('Enter');
+  await doctor.page.getByText(`Mme Yvonne Bellec est d’accord : ${expert} entre`).waitFor();
   await Promise.all([
     expectMovingPicture(patient.page, faces.anna),
     expectMovingPicture(doctor.page, faces.anna),

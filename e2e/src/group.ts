@@ -13,17 +13,20 @@ interface Invited {
   readonly name: string;
   /** The panel from which somebody is invited. */
   readonly panel?: string;
+  /** As what they come beside a patient. */
+  readonly part?: string;
 }
 
 /** One more person, while the call goes on: by a link that is shown once. */
 export async function inviteDuringCall(
   page: Page,
-  { name, panel = 'Participants' }: Invited,
+  { name, panel = 'Participants', part }: Invited,
 ): Promise<string> {
   await page.getByRole('button', { name: panel, exact: true }).click();
   await page.getByRole('button', { name: 'Inviter une personne' }).click();
   await page.getByLabel('Nom', { exact: true }).fill(name);
   await page.getByLabel('Adresse mail').fill(anAddress('anna'));
+  if (part !== undefined) await page.getByLabel('Vient comme').selectOption(part);
   await page.getByRole('button', { name: 'Inviter', exact: true }).click();
   const link = await page.getByLabel('Son lien').inputValue();
   await page.keyboard.press('Escape');

@@ -44,6 +44,8 @@ function aGuest(facts: Partial<MeetingGuest> = {}): MeetingGuest {
     step: 'invited',
     waitingSince: null,
     admittedAt: null,
+    part: null,
+    companyQuestion: null,
     checks: null,
     isAudioOnly: false,
     isOnline: true,

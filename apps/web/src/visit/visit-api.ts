@@ -1,5 +1,6 @@
 import type { EngineGrant } from '@astra/contracts/meetings';
-import type { ConsentText, InvitationCard, Visit } from '@astra/contracts/visit';
+import type { Static } from 'typebox';
+import type { ConsentText, GiveConsent, InvitationCard, Visit } from '@astra/contracts/visit';
 import type { DeviceChecks } from '@astra/contracts/meetings';
 import { api } from '#shared/api.ts';
 
@@ -21,9 +22,12 @@ export async function prove(token: string, dateOfBirth: string | undefined): Pro
 }
 
 export const readVisit = (): Promise<Visit> => api(`${base}/visit`);
-export const readConsentText = (): Promise<ConsentText> => api(`${base}/consent-texts/current`);
-export const giveConsent = (version: string, isAccepted: boolean): Promise<Visit> =>
-  post('/visit/consent', { version, isAccepted });
+/** The text in force, in a language. */
+export const readConsentText = (locale: ConsentText['locale']): Promise<ConsentText> =>
+  api(`${base}/consent-texts/current`, { query: { locale } });
+/** What was answered to which text, in the language in which it was read. */
+export type GivenConsent = Static<typeof GiveConsent>;
+export const giveConsent = (given: GivenConsent): Promise<Visit> => post('/visit/consent', given);
 export const reportChecks = (checks: DeviceChecks, isAudioOnly: boolean): Promise<Visit> =>
   post('/visit/checks', { checks, isAudioOnly });
 export const fetchProbeGrant = (): Promise<EngineGrant> => post('/visit/probe-grants');

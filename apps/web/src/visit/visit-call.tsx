@@ -24,6 +24,7 @@ import { NudgeCard } from '#call/nudge-card.tsx';
 import { useWord } from '#call/use-word.ts';
 import { CallScreen } from '#call/call-screen.tsx';
 import { useEngine } from '#call/use-engine.ts';
+import { CompanyInCall } from './company.tsx';
 import { CalmPage } from './pages/calm-page.tsx';
 import { PictureQuestion } from './picture-question.tsx';
 import { useFormerHost } from './use-former-host.ts';
@@ -84,7 +85,7 @@ export function VisitCall({ store, visit, withPicture, framed }: VisitCallProps)
     );
   return (
     <>
-      <Company visit={visit} />
+      <CompanyInCall store={store} visit={visit} />
       {formerHost !== null && (
         <HandedOver key={visit.hostName} former={formerHost} host={visit.hostName} />
       )}
@@ -106,29 +107,6 @@ export function VisitCall({ store, visit, withPicture, framed }: VisitCallProps)
         onEnded={() => void ask()}
       />
     </>
-  );
-}
-
-/** Nobody comes in of whom the patient was not told before. */
-function Company({ visit }: { readonly visit: Visit }): ReactElement | null {
-  const t = useTranslations('visit.company');
-  const [seen, setSeen] = useState<readonly string[]>([]);
-  const news = visit.company.filter(({ name }) => !seen.includes(name));
-  if (news.length === 0) return null;
-  const names = news.map(({ name }) => name).join(', ');
-  return (
-    <CallWords>
-      <Notice
-        role="status"
-        icon="users"
-        title={t('comes', { host: visit.hostName, names })}
-        actions={
-          <Button onClick={() => setSeen([...seen, ...news.map(({ name }) => name)])}>
-            {t('understood')}
-          </Button>
-        }
-      />
-    </CallWords>
   );
 }
 

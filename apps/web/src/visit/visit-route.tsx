@@ -1,12 +1,14 @@
 import { useEffect, useState, type ComponentProps, type ReactElement, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Visit } from '@astra/contracts/visit';
+import type { ConsentText, Visit } from '@astra/contracts/visit';
 import { Button } from '@astra/ui/button';
 import { Notice } from '@astra/ui/notice';
+import { useLanguage } from '#shared/i18n.tsx';
 import { later } from '#shared/later.tsx';
 import type { GivenFiles } from '#visit-files/given-files.tsx';
 import { problemOf } from '#shared/problem-error.ts';
 import type { AfterTalk } from './after-talk.tsx';
+import { CompanyHere } from './company.tsx';
 import { CalmPage } from './pages/calm-page.tsx';
 import { ClosedPage } from './pages/closed-page.tsx';
 import { ConsentPage } from './pages/consent-page.tsx';
@@ -14,7 +16,13 @@ import { EndPage } from './pages/end-page.tsx';
 import { Heading } from './pages/heading.tsx';
 import type { EntryWishes } from './pages/waiting-page.tsx';
 import { useAction } from './use-action.ts';
-import { enterWaitingRoom, giveConsent, rateVisit, readConsentText } from './visit-api.ts';
+import {
+  enterWaitingRoom,
+  giveConsent,
+  rateVisit,
+  readConsentText,
+  type GivenConsent,
+} from './visit-api.ts';
 import { minutesSpent } from './visit-flow.ts';
 import type { VisitStore } from './visit-store.ts';
 import { WaitingRoom } from './waiting-room.tsx';
@@ -91,7 +99,12 @@ function Phase(props: VisitRouteProps): ReactElement {
     case 'ready':
       return <WayIn store={store} visit={visit} />;
     case 'waiting':
-      return <WaitingRoom {...{ store, visit, isLive, isPutBack, wishes, onWishes, messages }} />;
+      return (
+        <>
+          <CompanyHere {...{ store, visit }} withSound={wishes.withSound} />
+          <WaitingRoom {...{ store, visit, isLive, isPutBack, wishes, onWishes, messages }} />
+        </>
+      );
     case 'admitted':
       return <call.Part {...{ store, visit, framed }} withPicture={wishes.withPicture} />;
     case 'left':
@@ -128,15 +141,13 @@ interface StepProps {
 }
 
 function Consent({ store, visit }: StepProps): ReactElement {
-  const [text, load] = useAction(readConsentText);
-  const [answer, send] = useAction(async (version: string, isAccepted: boolean) =>
-    store.update(await giveConsent(version, isAccepted)),
+  const [answer, send] = useAction(async (given: GivenConsent) =>
+    store.update(await giveConsent(given)),
   );
   const hasChanged = problemOf(answer.error) === 'consent-changed';
-  useEffect(load, [load, hasChanged]);
+  const { text: shown, hasFailed, retry } = useConsentText(hasChanged);
   const t = useTranslations('visit');
-  if (!text.value) return text.error === null ? <Loading /> : <Failed onRetry={load} />;
-  const shown = text.value;
+  if (!shown) return hasFailed ? <Failed onRetry={retry} /> : <Loading />;
   return (
     <>
       <ConsentPage
@@ -145,8 +156,11 @@ function Consent({ store, visit }: StepProps): ReactElement {
         hostName={visit.hostName}
         hasChanged={hasChanged}
         isBusy={answer.isBusy}
-        onAnswer={(isAccepted) => send(shown.version, isAccepted)}
+        onAnswer={(isAccepted) =>
+          send({ version: shown.version, locale: shown.locale, isAccepted })
+        }
       />
+      {hasFailed && <Failed onRetry={retry} />}
       {answer.error !== null && !hasChanged && (
         <Notice tone="danger" role="alert">
           {t('failed')}
@@ -154,6 +168,32 @@ function Consent({ store, visit }: StepProps): ReactElement {
       )}
     </>
   );
+}
+
+interface ReadText {
+  readonly text: ConsentText | null;
+  readonly hasFailed: boolean;
+  readonly retry: () => void;
+}
+
+/** The text in the language of the page, anew when that changes; until then the former one stays, and says which it is. */
+function useConsentText(hasChanged: boolean): ReadText {
+  const { locale } = useLanguage();
+  const [text, setText] = useState<ConsentText | null>(null);
+  const [round, setRound] = useState(0);
+  const [failed, setFailed] = useState<string | null>(null);
+  const asked = `${locale} ${String(round)} ${String(hasChanged)}`;
+  useEffect(() => {
+    let isOld = false;
+    readConsentText(locale).then(
+      (read) => !isOld && setText(read),
+      () => !isOld && setFailed(asked),
+    );
+    return () => {
+      isOld = true;
+    };
+  }, [locale, asked]);
+  return { text, hasFailed: failed === asked, retry: () => setRound(round + 1) };
 }
 
 function Failed({ onRetry }: { readonly onRetry: () => void }): ReactElement {

@@ -17,6 +17,7 @@ import { checkingInOf, isPageClosed, queueOf } from '#app/day.ts';
 import type { Seat } from '#app/day.ts';
 import { NudgeCard } from '#call/nudge-card.tsx';
 import { useWord } from '#call/use-word.ts';
+import { CompanyCard } from './company-card.tsx';
 import { HostPanel } from './host-panel.tsx';
 import { LeaveDialog } from './leave-dialog.tsx';
 import { useDiscussion } from './use-discussion.tsx';
@@ -162,6 +163,7 @@ export function CallRoom({ meeting, onOver }: CallRoomProps): ReactElement {
       />
       {word.shown && <NudgeCard nudge={word.shown} session={session} onDone={word.done} />}
       <PictureCard picture={picture} />
+      <CompanyCard meeting={meeting} />
       <SessionOverCard />
       {isLeaving && (
         <LeaveDialog meeting={meeting} onStay={() => setLeaving(false)} onLeave={leave} />

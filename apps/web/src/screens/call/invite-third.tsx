@@ -5,12 +5,13 @@ import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
 import { Dialog } from '@astra/ui/dialog';
 import { Notice } from '@astra/ui/notice';
+import { Select } from '@astra/ui/select';
 import { TextField } from '@astra/ui/text-field';
 import { meetingsApi } from '#api/meetings.ts';
 import type { Invitee, Meeting } from '#api/meetings.ts';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { useKeepMeeting } from '#app/use-day.ts';
-import { nextTyped, nobodyTyped } from '#screens/group/group-form.ts';
+import { nextTyped, nobodyTyped, type TypedInvitee } from '#screens/group/group-form.ts';
 import { InviteeFields } from '#screens/group/invitee-fields.tsx';
 
 interface InviteDialogProps {
@@ -36,6 +37,33 @@ function TheLink({ link }: { readonly link: string }): ReactElement {
         {t(isCopied ? 'copied' : 'copy')}
       </Button>
     </div>
+  );
+}
+
+interface PartProps {
+  readonly typed: TypedInvitee;
+  readonly onType: (typed: TypedInvitee) => void;
+}
+
+const parts = ['interpreter', 'relative', 'professional', 'other'] as const;
+
+/** As what they come: the patient reads it when they are asked. */
+function Part({ typed, onType }: PartProps): ReactElement {
+  const t = useTranslations('common.company');
+  const { part: _, ...rest } = typed;
+  return (
+    <Select
+      label={t('part')}
+      hint={t('partHint')}
+      optional
+      placeholder={t('partNone')}
+      value={typed.part ?? ''}
+      onChange={({ target }) => {
+        const part = parts.find((one) => one === target.value);
+        onType(part ? { ...rest, part } : rest);
+      }}
+      options={parts.map((value) => ({ value, label: t(`parts.${value}`) }))}
+    />
   );
 }
 
@@ -76,6 +104,7 @@ export function InviteThirdDialog({ meeting, onClose }: InviteDialogProps): Reac
           icon="send"
           busy={invite.isPending}
           typed={typed}
+          more={meeting.kind === 'consultation' && <Part typed={typed} onType={setTyped} />}
           onType={setTyped}
           onAdd={(who) => invite.mutate(who)}
         />

@@ -8,6 +8,8 @@ import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import { WaitingCard } from '@astra/ui/waiting-card';
 import { meetingsApi } from '#api/meetings.ts';
 import type { Meeting } from '#api/meetings.ts';
+import { CompanyActs, CompanyChip, useCompanySays } from '#app/company-acts.tsx';
+import { companyStateOf } from '#app/company.ts';
 import { DeviceChips, useChecksMeaning } from '#app/device-chips.tsx';
 import { GuestStates, SettleHelp } from '#app/guest-states.tsx';
 import { NewMark } from '#app/new-mark.tsx';
@@ -41,7 +43,12 @@ function SeatCard({ meeting, guest, isCurrent, onWrite }: SeatCardProps): ReactE
     mutationFn: () => meetingsApi.admit(meeting.id, guest.id),
     onSuccess: keep,
   });
-  const canAdmit = isCurrent && guest.step === 'waiting' && meeting.may.includes('meeting.admit');
+  const seat = { meeting, guest };
+  const company = companyStateOf(meeting, guest);
+  const asksFirst = company !== null && company !== 'agreed';
+  const canAdmit =
+    isCurrent && guest.step === 'waiting' && !asksFirst && meeting.may.includes('meeting.admit');
+  const says = useCompanySays(seat);
   const isUnread = useUnread(guest, false);
   return (
     <>
@@ -53,11 +60,13 @@ function SeatCard({ meeting, guest, isCurrent, onWrite }: SeatCardProps): ReactE
           <>
             <DeviceChips guest={guest} />
             <GuestStates guest={guest} />
+            <CompanyChip {...seat} />
           </>
         }
-        says={meaning}
+        says={(isCurrent ? says : undefined) ?? meaning}
         actions={
           <>
+            {isCurrent && asksFirst && <CompanyActs {...seat} />}
             {canAdmit && (
               <Button
                 className="grow"

@@ -25,6 +25,7 @@ export const inviteeOf = (typed: TypedInvitee, own: Invitee['locale']): Invitee 
   name: typed.name.trim(),
   email: typed.email.trim(),
   locale: typed.locale ?? own,
+  ...(typed.part === undefined ? {} : { part: typed.part }),
 });
 
 /** What somebody types to bring several people together. */

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { KeyboardEvent, ReactElement } from 'react';
+import type { KeyboardEvent, ReactElement, ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
 import { Segments } from '@astra/ui/segments';
@@ -22,6 +22,8 @@ interface InviteeFieldsProps {
   readonly action: string;
   readonly busy?: boolean | undefined;
   readonly icon?: 'plus' | 'send' | undefined;
+  /** What else is asked of them. */
+  readonly more?: ReactNode;
 }
 
 interface Adding {
@@ -55,7 +57,7 @@ function useAdding({ typed, isAsked = false, busy, onAdd }: InviteeFieldsProps):
 
 /** Name, address and language of somebody who is invited by mail. */
 export function InviteeFields(props: InviteeFieldsProps): ReactElement {
-  const { typed, onType, action, busy, icon = 'plus' } = props;
+  const { typed, onType, action, busy, icon = 'plus', more } = props;
   const t = useTranslations('group.invitee');
   const common = useTranslations('common');
   const { who, faults, add, onKeyDown } = useAdding(props);
@@ -82,6 +84,7 @@ export function InviteeFields(props: InviteeFieldsProps): ReactElement {
         value={typed.email}
         onChange={(event) => onType({ ...typed, email: event.target.value })}
       />
+      {more}
       <Segments
         label={t('locale')}
         value={who.locale}

@@ -5,6 +5,8 @@ import { Button } from '@astra/ui/button';
 import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import { WaitingCard } from '@astra/ui/waiting-card';
 import { AppLink } from '#app/app-link.tsx';
+import { CompanyActs, CompanyChip, useCompanySays } from '#app/company-acts.tsx';
+import { companyStateOf } from '#app/company.ts';
 import { DeviceChips, useChecksMeaning } from '#app/device-chips.tsx';
 import { GuestStates, SettleHelp } from '#app/guest-states.tsx';
 import { HandOverDialog } from '#app/hand-over-dialog.tsx';
@@ -31,6 +33,8 @@ interface ActionsProps extends QueueCardProps {
 
 function AdmitButton({ meeting, guest, isFirst, admit }: ActionsProps): ReactElement | null {
   const t = useTranslations('today');
+  const company = companyStateOf(meeting, guest);
+  if (company !== null && company !== 'agreed') return <CompanyActs {...{ meeting, guest }} />;
   if (!mayLetIn(meeting)) return null;
   return (
     <Button
@@ -83,6 +87,7 @@ export function QueueCard(props: QueueCardProps): ReactElement {
   const aboutGuest = useAboutGuest();
   const admit = useAdmit();
   const meaning = useChecksMeaning()(guest);
+  const company = useCompanySays({ meeting, guest });
   const [open, setOpen] = useState<Open>('none');
   const close = (): void => setOpen('none');
   const isUnread = useUnread(guest, open === 'write');
@@ -103,9 +108,10 @@ export function QueueCard(props: QueueCardProps): ReactElement {
           <>
             <DeviceChips guest={guest} />
             <GuestStates guest={guest} />
+            <CompanyChip {...{ meeting, guest }} />
           </>
         }
-        says={meaning}
+        says={company ?? meaning}
         actions={<Actions {...props} {...{ isUnread, admit }} onOpen={setOpen} />}
       />
       <ProblemNotice error={admit.error} />

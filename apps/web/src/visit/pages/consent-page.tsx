@@ -5,6 +5,7 @@ import { Button } from '@astra/ui/button';
 import { Choices } from '@astra/ui/choices';
 import { Icon } from '@astra/ui/icon';
 import { Notice } from '@astra/ui/notice';
+import { useLanguage } from '#shared/i18n.tsx';
 import { Heading } from './heading.tsx';
 import { sentencesOf } from './sentences.ts';
 
@@ -63,10 +64,11 @@ export function ConsentPage(props: ConsentPageProps): ReactElement {
 
 function ConsentWords({ text }: { readonly text: ConsentText }): ReactElement {
   const t = useTranslations('visit');
+  const { locale } = useLanguage();
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <ul className="ticks mt-2">
+      <ul className="ticks mt-2" lang={text.locale}>
         {/* The first paragraph is the summary: who reads nothing else has read it. */}
         {sentencesOf(text.paragraphs[0]?.text ?? '').map((sentence) => (
           <li key={sentence}>
@@ -86,16 +88,23 @@ function ConsentWords({ text }: { readonly text: ConsentText }): ReactElement {
         </Button>
       </p>
       {isOpen && (
-        // A long text that scrolls must be reachable by keyboard.
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- see above
-        <section className="card consent-text mb-3" aria-label={text.title} tabIndex={0}>
+        <section
+          className="card consent-text mb-3"
+          lang={text.locale}
+          aria-label={text.title}
+          // A long text that scrolls must be reachable by keyboard.
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- see above
+          tabIndex={0}
+        >
           {text.paragraphs.map(({ heading, text: words }) => (
             <div key={heading}>
               <h2 className="h3">{heading}</h2>
               <p className="mb-2">{words}</p>
             </div>
           ))}
-          <p className="small soft">{t('consent.version', { version: text.version })}</p>
+          <p className="small soft" lang={locale}>
+            {t('consent.version', { version: text.version })}
+          </p>
         </section>
       )}
     </>

@@ -1,0 +1,50 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expectAccessible } from '#axe.ts';
+import { closePages, desktop, openBrowser, openPage, phone } from '#browser.ts';
+import { look } from '#look.ts';
+import { patient, plan } from '#meeting.ts';
+import { openLink, prove } from '#patient.ts';
+import { openAs } from '#people.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(closePages);
+
+/** Chooses the language of the page, as a patient does. */
+async function speakEnglish(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Affichage et langue' }).click();
+  await page.getByRole('dialog').getByLabel('English').check();
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+}
+
+test('the text of consent follows the language of the page, says which it is in, and is agreed to in it', async () => {
+  const maud = await openAs(browser, 'm.lefevre', desktop);
+  const planned = await plan(maud.page);
+  const { page, complaints } = await openPage(browser, phone);
+  await openLink(page, planned);
+  await prove(page, patient.born);
+  await page.getByText('Personne d’autre n’entre sans votre accord.').waitFor();
+  await page.getByRole('button', { name: 'Lire le texte complet' }).click();
+  await look(page, 'consent-fr-phone', { fullPage: true });
+
+  await speakEnglish(page);
+
+  const text = page.getByRole('region', { name: 'Before we start, your agreement' });
+  await text.getByText('Without your yes this person stays outside.').waitFor();
+  expect(await text.getAttribute('lang')).toBe('en');
+  expect(await page.getByText('Personne d’autre').count()).toBe(0);
+  await expectAccessible(page);
+  await look(page, 'consent-en-phone', { fullPage: true });
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await look(page, 'consent-en-desktop', { fullPage: true });
+  const sent = page.waitForRequest(/\/visit\/consent$/u);
+  await page.getByRole('radio', { name: 'I agree' }).check();
+  await page.getByRole('button', { name: 'Continue' }).click();
+
+  expect((await sent).postDataJSON()).toMatchObject({ locale: 'en', isAccepted: true });
+  await page.getByRole('button', { name: 'Try my camera and microphone' }).waitFor();
+  expect(complaints).toEqual([]);
+}, 120_000);
