@@ -83,6 +83,60 @@ test('a colleague is shown a PDF with their name, their house and the time in th
   expect(reply.bytes.includes(letter.subarray(0, 64))).toBe(false);
 });
 
+/** Over the network, so that it can be met in its middle. */
+async function begun(reader: Person, path: string): Promise<IncomingMessage> {
+  if (!house.app.server.listening) await house.app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = house.app.server.address() as AddressInfo;
+  const token = await house.issuer.forMember(reader, 'documents');
+  return new Promise((opened, failed) => {
+    const headers = { authorization: `Bearer ${token}` };
+    get({ host: '127.0.0.1', port, path, headers }, (incoming) => {
+      incoming.on('error', () => undefined);
+      incoming.once('readable', () => opened(incoming));
+    }).once('error', failed);
+  });
+}
+
+test('what is shown stops when the right to it ends, though its first pages are there', async () => {
+  const { owner, file } = await aFile(aPdf(Array.from({ length: 150 }, () => 'Long')));
+  const reader = house.aPerson();
+  const made = await share(owner, file, { personId: reader.id });
+  const reply = await begun(reader, `/items/${file.id}/marked`);
+
+  await house.as(owner)('DELETE', `/shares/${made.body.id}`);
+  await new Promise<void>((closed) => {
+    reply.once('close', () => closed());
+    reply.resume();
+  });
+
+  expect([reply.statusCode, reply.complete]).toEqual([200, false]);
+  expect(reply.headers).not.toHaveProperty('content-length');
+});
+
+test('a document of which a later page cannot be shown is cut, and stands in the trail as opened and as refused', async () => {
+  const broken = Buffer.from(
+    aPdf(['One', 'Two'])
+      .toString('latin1')
+      .replace(/6 0 obj\n<<.*>>/u, (page) => `6 0 obj\n42`.padEnd(page.length)),
+    'latin1',
+  );
+  const { owner, file } = await aFile(broken);
+
+  const reply = await begun(owner, `/items/${file.id}/marked`);
+  await new Promise<void>((closed) => {
+    reply.once('close', () => closed());
+    reply.resume();
+  });
+
+  expect([reply.statusCode, reply.complete]).toEqual([200, false]);
+  const entries = await house.trail('document.see-marked');
+  const ofFile = entries.filter(({ targetId }) => targetId === file.id);
+  expect(ofFile.map(({ outcome, reason }) => [outcome, reason ?? null])).toEqual([
+    ['done', null],
+    ['refused', 'cannot-be-marked'],
+  ]);
+});
+
 test('the mark is across the whole page and not only below it: no quarter of an empty page is without it', async () => {
   const { owner, file } = await aFile(aPdf(['']));
 
@@ -143,16 +197,7 @@ test('a download is cut when its reader is from then on only shown the document'
   const { owner, file } = await aFile(Buffer.alloc(24 * 2 ** 20, 'a'), 'long.txt');
   const reader = house.aPerson();
   await share(owner, file, { personId: reader.id, isMarked: false });
-  await house.app.listen({ host: '127.0.0.1', port: 0 });
-  const { port } = house.app.server.address() as AddressInfo;
-  const token = await house.issuer.forMember(reader, 'documents');
-  const reply = await new Promise<IncomingMessage>((opened, failed) => {
-    const headers = { authorization: `Bearer ${token}` };
-    get({ host: '127.0.0.1', port, path: `/items/${file.id}/content`, headers }, (incoming) => {
-      incoming.on('error', () => undefined);
-      incoming.once('readable', () => opened(incoming));
-    }).once('error', failed);
-  });
+  const reply = await begun(reader, `/items/${file.id}/content`);
 
   await share(owner, file, { personId: reader.id });
   await new Promise<void>((closed) => {

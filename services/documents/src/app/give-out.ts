@@ -44,7 +44,7 @@ export async function giveOut(
 }
 
 /** The same content, whose end by a fault is told. No generator: one that was never begun would let go of nothing. */
-function watch(
+export function watch(
   content: AsyncIterable<Uint8Array>,
   told: (error: unknown) => Promise<unknown>,
 ): AsyncIterable<Uint8Array> {

@@ -34,6 +34,8 @@ export type OpenedFile = {
   readonly signal: AbortSignal;
   readonly done: () => void;
 };
+/** The same, or what is only shown: how large it gets is not known before its end. */
+export type GivenFile = Omit<OpenedFile, 'sizeBytes'> & { readonly sizeBytes: number | null };
 export type OpenFile = (by: By, itemId: string, wish: OpenWish) => Promise<OpenedFile>;
 
 /** Gives the newest version of a file out, or a part of it, with an entry in the trail when there is something to give. */

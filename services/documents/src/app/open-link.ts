@@ -9,14 +9,14 @@ import type { ByNobody } from '#ports/by.ts';
 import type { ActFacts, FileContent, Scope, Unit } from '#ports/store.ts';
 import type { Deps } from './deps.ts';
 import { giveOut } from './give-out.ts';
-import type { OpenedFile } from './open-file.ts';
+import type { GivenFile } from './open-file.ts';
 import type { OpenStreams } from './open-streams.ts';
 import { showMarked, type MarkedFile } from './show-marked.ts';
 import type { Damage } from './tell-damage.ts';
 
 export type OpenByLink = {
   readonly open: (by: ByNobody, wish: OpenLink) => Promise<OpenedLink>;
-  readonly content: (by: ByNobody, wish: TakeLinked) => Promise<OpenedFile>;
+  readonly content: (by: ByNobody, wish: TakeLinked) => Promise<GivenFile>;
 };
 /** Somebody outside who has given the second proof. */
 type Visitor = {

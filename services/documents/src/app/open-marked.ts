@@ -6,12 +6,12 @@ import type { ByMember } from '#ports/by.ts';
 import type { FileContent, Unit } from '#ports/store.ts';
 import { makeAct, scopeOf } from './act.ts';
 import type { Deps } from './deps.ts';
-import { allowed, enterBy, type OpenedFile } from './open-file.ts';
+import { allowed, enterBy, type GivenFile } from './open-file.ts';
 import type { OpenStream, OpenStreams } from './open-streams.ts';
 import { factsOf, seenItem } from './seen.ts';
 import { showMarked } from './show-marked.ts';
 
-export type OpenMarked = (by: ByMember, itemId: string) => Promise<OpenedFile>;
+export type OpenMarked = (by: ByMember, itemId: string) => Promise<GivenFile>;
 
 /** What a member sees of a file that is only shown to them: its pages, with their name and the time across each. */
 export function makeOpenMarked(deps: Deps, streams: OpenStreams): OpenMarked {

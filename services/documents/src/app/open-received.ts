@@ -9,14 +9,21 @@ import type { ActFacts, FileContent, Scope, Unit } from '#ports/store.ts';
 import { makeAct } from './act.ts';
 import type { Deps } from './deps.ts';
 import { giveOut } from './give-out.ts';
-import { aboutFile, isEntry, partOf, type OpenedFile, type OpenWish } from './open-file.ts';
+import {
+  aboutFile,
+  isEntry,
+  partOf,
+  type GivenFile,
+  type OpenedFile,
+  type OpenWish,
+} from './open-file.ts';
 import type { OpenStreams } from './open-streams.ts';
 import { showMarked, type MarkedFile } from './show-marked.ts';
 import type { Damage } from './tell-damage.ts';
 
 export type ReceivedUses = {
   readonly list: (by: ByMember) => Promise<ReceivedDocuments>;
-  readonly open: (by: ByMember, shareId: string, wish: OpenWish) => Promise<OpenedFile>;
+  readonly open: (by: ByMember, shareId: string, wish: OpenWish) => Promise<GivenFile>;
 };
 /** Somebody who reads what another organisation shares. */
 type Reading = { readonly deps: Deps; readonly by: ByMember; readonly share: Received };

@@ -2,7 +2,8 @@ import { AppError } from '@astra/kit/problems';
 import { canBeMarked } from '#domain/mark.ts';
 import type { FileContent } from '#ports/store.ts';
 import type { Deps } from './deps.ts';
-import type { OpenedFile } from './open-file.ts';
+import { watch } from './give-out.ts';
+import type { GivenFile } from './open-file.ts';
 import { toldOfReading, type Damage } from './tell-damage.ts';
 
 export type MarkedWish = {
@@ -12,13 +13,13 @@ export type MarkedWish = {
   /** By whom it is asked: a person, or who came by a link. */
   readonly readerId: string;
   readonly signal: AbortSignal;
-  /** With the rights as they are when the pages are there, as an opening in the trail. */
+  /** With the rights as they are when the first page is there, as an opening in the trail. */
   readonly note: () => Promise<unknown>;
-  /** In the trail: nobody has seen it. */
+  /** In the trail: nobody has seen it, or not all of it. */
   readonly refuse: (error: AppError) => Promise<unknown>;
   readonly damage: Damage;
 };
-export type MarkedFile = Omit<OpenedFile, 'signal' | 'done'>;
+export type MarkedFile = Omit<GivenFile, 'signal' | 'done'>;
 
 /** A file as a PDF of pictures of its pages, the mark in them: what leaves for a reader to whom it is only shown. */
 export async function showMarked(
@@ -26,25 +27,34 @@ export async function showMarked(
   { name, kept, mark, readerId, signal, note, refuse, damage }: MarkedWish,
 ): Promise<MarkedFile> {
   const { mediaType } = kept;
+  const told = async (found: unknown): Promise<unknown> => {
+    const { versionId } = kept.sealed;
+    const error = await toldOfReading(deps, found, { versionId, damage });
+    if (error instanceof AppError) await refuse(error);
+    return error;
+  };
   try {
     if (!canBeMarked(kept)) throw new AppError('cannot-be-marked');
     const content = (): Promise<Uint8Array> => whole(deps, kept);
     const pdf = await deps.marker.mark({ content, mediaType, mark, readerId, signal });
-    await note();
+    try {
+      await note();
+    } catch (error) {
+      await pdf[Symbol.asyncIterator]().return?.();
+      throw error;
+    }
     return {
       name: mediaType === 'application/pdf' ? name : `${name}.pdf`,
       mediaType: 'application/pdf',
-      sizeBytes: pdf.byteLength,
+      // Nobody knows before the last page.
+      sizeBytes: null,
       etag: `"${deps.random.uuid()}"`,
       isMarked: true,
       part: null,
-      content: once(pdf),
+      content: watch(pdf, told),
     };
   } catch (found) {
-    const { versionId } = kept.sealed;
-    const error = await toldOfReading(deps, found, { versionId, damage });
-    if (error instanceof AppError) await refuse(error);
-    throw error;
+    throw await told(found);
   }
 }
 
@@ -53,8 +63,4 @@ async function whole({ contents }: Pick<Deps, 'contents'>, kept: FileContent): P
   // Its buffers are used again.
   for await (const part of await contents.read(kept)) parts.push(Uint8Array.from(part));
   return Buffer.concat(parts);
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }

@@ -11,7 +11,7 @@ import {
 import { toMembersWho } from '@astra/kit/access';
 import type { App } from '@astra/kit/server';
 import { streamOf } from '#app/open-archive.ts';
-import type { OpenedFile, OpenWish } from '#app/open-file.ts';
+import type { GivenFile, OpenWish } from '#app/open-file.ts';
 import type { UseCases } from '#app/use-cases.ts';
 import { attachment } from '#domain/attachment.ts';
 import { byMember } from './by.ts';
@@ -86,13 +86,14 @@ export const rangeOf = ({ headers }: FastifyRequest): OpenWish => {
   return { range, ifRange: typeof ifRange === 'string' ? ifRange : undefined };
 };
 
-export function give(reply: FastifyReply, opened: OpenedFile): FastifyReply {
+export function give(reply: FastifyReply, opened: GivenFile): FastifyReply {
   const { part, sizeBytes } = opened;
+  const length = part?.lengthBytes ?? sizeBytes;
   reply.headers({
     ...locked,
     'accept-ranges': opened.isMarked === true ? 'none' : 'bytes',
     'content-disposition': attachment(opened.name),
-    'content-length': part?.lengthBytes ?? sizeBytes,
+    ...(length === null ? {} : { 'content-length': length }),
     'content-type': opened.mediaType,
     etag: opened.etag,
   });

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Log } from '@astra/kit/log';
 import { AppError } from '@astra/kit/problems';
@@ -20,6 +21,8 @@ const mostWaiting = 20;
 /** Of one reader: one after the other is enough for who reads. */
 const mostOfOne = 3;
 const longestMs = 60_000;
+/** Of what one process has made: more than it may make. */
+const mostKept = 2 ** 26;
 
 /** The rights of the process: no file but our own code, no other process, no thread. It takes the rest from itself. */
 export const sandboxFlags = [
@@ -40,10 +43,21 @@ export function makeSandboxedMarker({ log }: { readonly log: Log }): Marker {
   return {
     mark: async (wish) => {
       const leave = await turns.take(wish);
+      const left = new AbortController();
+      const child = begin(AbortSignal.any([wish.signal, left.signal]));
+      const ended = endOf(child);
+      void ended.then(leave);
+      const mustBeWhole = async (): Promise<void> => {
+        const code = await ended;
+        if (code !== 0 && !left.signal.aborted) throw faultOf(code, wish, log);
+      };
+      const pages = pagesOf(child, mustBeWhole);
       try {
-        return await markIn(wish, log);
-      } finally {
-        leave();
+        await feed(child, wish);
+        return fromFirst(await pages.next(), { pages, leave: () => left.abort() });
+      } catch (error) {
+        left.abort();
+        throw error;
       }
     },
   };
@@ -84,9 +98,7 @@ function makeTurns(): Turns {
   };
 }
 
-async function markIn({ content, mediaType, mark, signal }: MarkWish, log: Log): Promise<Buffer> {
-  const bytes = await content();
-  const begun = Date.now();
+function begin(signal: AbortSignal): ChildProcess {
   const child = spawn(process.execPath, [...sandboxFlags, program], {
     env: {},
     cwd: own,
@@ -95,37 +107,81 @@ async function markIn({ content, mediaType, mark, signal }: MarkWish, log: Log):
     killSignal: 'SIGKILL',
     signal,
   });
-  const ended = endOf(child);
   dieFirst(child);
+  // What ends before it has read all says why by how it ends.
+  child.stdin?.on('error', () => undefined);
+  return child;
+}
+
+/** While it gets ready, the file is read. */
+async function feed(child: ChildProcess, { content, mediaType, mark }: MarkWish): Promise<void> {
   const head = Buffer.from(JSON.stringify({ mediaType, mark }));
   const length = Buffer.alloc(4);
   length.writeUInt32BE(head.byteLength);
-  // What ends before it has read all says why by how it ends.
-  child.stdin?.on('error', () => undefined);
+  const bytes = await content();
   child.stdin?.write(Buffer.concat([length, head]));
   child.stdin?.end(bytes);
-  const { code, output } = await ended;
-  if (code === 0) return output;
-  if (signal.aborted) throw new AppError('not-found');
-  const facts = { code, mediaType, ms: Date.now() - begun };
+}
+
+/** Null: by force. */
+const endOf = (child: ChildProcess): Promise<number | null> =>
+  new Promise((resolve) => {
+    child.once('error', () => resolve(null));
+    child.once('close', resolve);
+  });
+
+/** Why it has not made all of it. */
+function faultOf(
+  code: number | null,
+  { mediaType, signal }: Pick<MarkWish, 'mediaType' | 'signal'>,
+  log: Log,
+): AppError {
+  if (signal.aborted) return new AppError('not-found');
+  const facts = { code, mediaType };
   if (code === exitCodes.unconfined) {
     log.error(
       facts,
       'A file is not shown: the process that would look into it has too many rights',
     );
-    throw new AppError('unavailable');
+    return new AppError('unavailable');
   }
   log.info(facts, 'A file cannot be made into marked pages');
-  throw new AppError('cannot-be-marked');
+  return new AppError('cannot-be-marked');
 }
 
-function endOf(child: ChildProcess): Promise<{ code: number | null; output: Buffer }> {
-  const parts: Buffer[] = [];
-  child.stdout?.on('data', (part: Buffer) => parts.push(part));
-  return new Promise((resolve) => {
-    child.once('error', () => resolve({ code: null, output: Buffer.alloc(0) }));
-    child.once('close', (code) => resolve({ code, output: Buffer.concat(parts) }));
-  });
+/** What it writes, taken as soon as it is written: who reads slowly holds no turn. */
+async function* pagesOf(
+  { stdout }: ChildProcess,
+  mustBeWhole: () => Promise<void>,
+): AsyncGenerator<Uint8Array, undefined> {
+  const kept = new PassThrough({ highWaterMark: mostKept });
+  stdout?.pipe(kept);
+  yield* kept as AsyncIterable<Buffer>;
+  await mustBeWhole();
+}
+
+type Rest = {
+  readonly pages: AsyncGenerator<Uint8Array, undefined>;
+  readonly leave: () => void;
+};
+
+/** No generator: one that was never begun would let go of nothing. */
+function fromFirst(
+  first: IteratorResult<Uint8Array, undefined>,
+  { pages, leave }: Rest,
+): AsyncIterable<Uint8Array> {
+  let isBegun = false;
+  const next = (): Promise<IteratorResult<Uint8Array, undefined>> => {
+    if (isBegun) return pages.next();
+    isBegun = true;
+    return Promise.resolve(first);
+  };
+  const end = async (): Promise<IteratorResult<Uint8Array, undefined>> => {
+    leave();
+    await pages.return(undefined);
+    return { done: true, value: undefined };
+  };
+  return { [Symbol.asyncIterator]: () => ({ next, return: end }) };
 }
 
 /** When there is too little memory, it is this one that goes, not the service (Linux). */

@@ -6,7 +6,7 @@ import { fontFiles } from './open-pdf.ts';
 import { paintMark } from './paint-mark.ts';
 import { pagesOf, Unmarkable } from './pages.ts';
 import { exitCodes } from './exit-codes.ts';
-import { writePdf, type PictureOfPage } from './write-pdf.ts';
+import { makePdf } from './write-pdf.ts';
 
 /** What is made of it is as large as the largest PDF that a page shows. */
 const mostBytes = 60_000_000;
@@ -37,20 +37,20 @@ function write(bytes: Uint8Array): void {
   for (let at = 0; at < bytes.byteLength;) at += writeSync(output, bytes, at);
 }
 
-async function marked(): Promise<Uint8Array> {
+/** Each page leaves when it is painted: nobody waits for the last to read the first. */
+async function writeMarked(): Promise<void> {
   const { content, mediaType, mark } = read();
-  const pages: PictureOfPage[] = [];
+  const { count, each } = await pagesOf(content, mediaType);
+  const pdf = makePdf(count);
   let total = 0;
-  for await (const { canvas, width, height, across, words } of pagesOf(content, mediaType)) {
+  for await (const { canvas, width, height, across, words } of each) {
     paintMark(canvas.getContext('2d'), { width, height }, mark);
     const jpeg = canvas.toBuffer('image/jpeg', quality);
     total += jpeg.byteLength;
     if (total > mostBytes) throw new Unmarkable('Too large');
     const said = words === '' ? mark : `${mark}\n${words}`;
-    pages.push({ jpeg, width, height: canvas.height, across, words: said });
+    write(pdf.add({ jpeg, width, height: canvas.height, across, words: said }));
   }
-  if (pages.length === 0) throw new Unmarkable('No page');
-  return writePdf(pages);
 }
 
 /** Null where the rights of this process could not be taken. */
@@ -68,7 +68,7 @@ await setImmediate();
 const end = confined();
 if (!end) process.exit(exitCodes.unconfined);
 try {
-  write(await marked());
+  await writeMarked();
   end(0);
 } catch {
   end(exitCodes.unmarkable);

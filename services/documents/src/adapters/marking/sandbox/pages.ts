@@ -1,4 +1,5 @@
 import { createCanvas, loadImage, type Canvas } from '@napi-rs/canvas';
+import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { bandOf, typedFont } from './paint-mark.ts';
 import { openPdf } from './open-pdf.ts';
 
@@ -24,9 +25,22 @@ const dots = 150;
 /** It cannot be shown with a mark, whoever asks. */
 export class Unmarkable extends Error {}
 
-export function pagesOf(content: Uint8Array, mediaType: string): AsyncIterable<Page> {
-  if (mediaType === 'application/pdf') return pagesOfPdf(content);
-  return mediaType === 'text/plain' ? pagesOfText(content) : pagesOfPicture(content);
+/** How many there are, known before the first is painted. */
+export type Pages = { readonly count: number; readonly each: AsyncIterable<Page> };
+
+export async function pagesOf(content: Uint8Array, mediaType: string): Promise<Pages> {
+  if (mediaType === 'application/pdf') {
+    const file = await openPdf(content);
+    return { count: bounded(file.numPages), each: pagesOfPdf(file) };
+  }
+  if (mediaType !== 'text/plain') return { count: 1, each: pagesOfPicture(content) };
+  const lines = linesOf(content);
+  return { count: bounded(Math.ceil(lines.length / rows)), each: pagesOfText(lines) };
+}
+
+function bounded(count: number): number {
+  if (count === 0 || count > mostPages) throw new Unmarkable('No page, or too many');
+  return count;
 }
 
 /** As large as is wanted, or as is allowed. */
@@ -44,9 +58,7 @@ function sheet(
   return { canvas, width, height, scale };
 }
 
-async function* pagesOfPdf(content: Uint8Array): AsyncGenerator<Page> {
-  const file = await openPdf(content);
-  if (file.numPages > mostPages) throw new Unmarkable('Too many pages');
+async function* pagesOfPdf(file: PDFDocumentProxy): AsyncGenerator<Page> {
   for (let number = 1; number <= file.numPages; number += 1) {
     const page = await file.getPage(number);
     const plain = page.getViewport({ scale: 1 });
@@ -79,12 +91,13 @@ const columns = Math.floor((paper.across - 2 * paper.margin) / paper.letter);
 const rows = Math.floor((paper.down - 2 * paper.margin) / paper.line);
 const tab = 8;
 
-async function* pagesOfText(content: Uint8Array): AsyncGenerator<Page> {
-  const lines = new TextDecoder()
+const linesOf = (content: Uint8Array): string[][] =>
+  new TextDecoder()
     .decode(content)
     .split(/\r\n|\r|\n/u)
     .flatMap(folded);
-  if (lines.length > rows * mostPages) throw new Unmarkable('Too many lines');
+
+async function* pagesOfText(lines: readonly string[][]): AsyncGenerator<Page> {
   for (let at = 0; at < lines.length; at += rows) {
     const shown = lines.slice(at, at + rows);
     const inDots = dots / 72;

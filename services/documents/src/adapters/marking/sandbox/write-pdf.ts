@@ -9,14 +9,37 @@ export type PictureOfPage = {
   readonly words: string;
 };
 
-/** A PDF (ISO 32000-1) of pictures alone. What can be read of it by machine are the words under each of them. */
-export function writePdf(pages: readonly PictureOfPage[]): Uint8Array {
-  const file = new Objects();
-  const [catalogue, tree, font, below, map] = [1, 2, 3, 4, 5];
-  const first = 6;
-  const kids = pages.map((_, at) => `${first + at * 3} 0 R`).join(' ');
+export type GrowingPdf = {
+  /** The bytes that bring the next page: with those before them they are a whole PDF, ending in `%%EOF` and a newline. */
+  readonly add: (page: PictureOfPage) => Uint8Array;
+};
+
+const [catalogue, tree, font, below, map] = [1, 2, 3, 4, 5];
+const firstPage = 6;
+
+/**
+ * A PDF (ISO 32000-1) of pictures alone. What can be read of it by machine are the words under each of them. It is written page by
+ * page, each by an update of its own (7.5.6): from the first on it has all its pages, those that are still to come empty.
+ */
+export function makePdf(count: number): GrowingPdf {
+  const file = new Objects(firstPage + 3 * count);
+  let done = 0;
+  return {
+    add: (page) => {
+      if (done === 0) addFrame(file, count, page);
+      // Its own objects, and in the place of the empty page.
+      addPage(file, { page, id: firstPage + done, parts: firstPage + count + 2 * done });
+      done += 1;
+      return file.update(catalogue);
+    },
+  };
+}
+
+function addFrame(file: Objects, count: number, first: PictureOfPage): void {
+  const pages = Array.from({ length: count }, (_, at) => firstPage + at);
   file.add(catalogue, `<< /Type /Catalog /Pages ${tree} 0 R >>`);
-  file.add(tree, `<< /Type /Pages /Count ${pages.length} /Kids [${kids}] >>`);
+  const kids = pages.map((id) => `${id} 0 R`).join(' ');
+  file.add(tree, `<< /Type /Pages /Count ${count} /Kids [${kids}] >>`);
   file.add(
     font,
     `<< /Type /Font /Subtype /Type0 /BaseFont /Helvetica /Encoding /Identity-H /DescendantFonts [${below} 0 R] /ToUnicode ${map} 0 R >>`,
@@ -26,21 +49,32 @@ export function writePdf(pages: readonly PictureOfPage[]): Uint8Array {
     '<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Helvetica /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 500 >>',
   );
   file.addStream(map, '', Buffer.from(sameLetters()));
-  for (const [at, page] of pages.entries()) addPage(file, first + at * 3, { page, tree, font });
-  return file.end(catalogue);
+  for (const id of pages.slice(1))
+    file.add(id, `<< /Type /Page /Parent ${tree} 0 R ${boxOf(first)} /Resources << >> >>`);
+}
+
+const sizeOf = ({ across, width, height }: PictureOfPage): readonly [string, string, number] => {
+  const down = (across * height) / width;
+  return [across.toFixed(2), down.toFixed(2), down];
+};
+function boxOf(page: PictureOfPage): string {
+  const [wide, high] = sizeOf(page);
+  return `/MediaBox [0 0 ${wide} ${high}]`;
 }
 
 function addPage(
   file: Objects,
-  id: number,
-  { page, tree, font }: { page: PictureOfPage; tree: number; font: number },
+  {
+    page,
+    id,
+    parts,
+  }: { readonly page: PictureOfPage; readonly id: number; readonly parts: number },
 ): void {
-  const { jpeg, width, height, across, words } = page;
-  const down = (across * height) / width;
-  const [wide, high] = [across.toFixed(2), down.toFixed(2)];
+  const { jpeg, width, height, words } = page;
+  const [wide, high, down] = sizeOf(page);
   file.add(
     id,
-    `<< /Type /Page /Parent ${tree} 0 R /MediaBox [0 0 ${wide} ${high}] /Contents ${id + 1} 0 R /Resources << /XObject << /P ${id + 2} 0 R >> /Font << /F ${font} 0 R >> >> >>`,
+    `<< /Type /Page /Parent ${tree} 0 R ${boxOf(page)} /Contents ${parts} 0 R /Resources << /XObject << /P ${parts + 1} 0 R >> /Font << /F ${font} 0 R >> >> >>`,
   );
   // Rendering mode 3: not painted.
   const lines = words
@@ -48,9 +82,9 @@ function addPage(
     .map((line) => `<${hexOf(line)}> Tj T*`)
     .join('\n');
   const text = `BT 3 Tr /F 4 Tf 4 TL 1 0 0 1 4 ${(down - 8).toFixed(2)} Tm\n${lines}\nET`;
-  file.addStream(id + 1, '', Buffer.from(`q ${wide} 0 0 ${high} 0 0 cm /P Do Q\n${text}\n`));
+  file.addStream(parts, '', Buffer.from(`q ${wide} 0 0 ${high} 0 0 cm /P Do Q\n${text}\n`));
   file.addStream(
-    id + 2,
+    parts + 1,
     `/Type /XObject /Subtype /Image /Width ${width} /Height ${height} /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode `,
     jpeg,
   );
@@ -80,9 +114,17 @@ endcmap end end`;
 
 /** What a PDF is made of, and where each begins. */
 class Objects {
-  readonly #parts: Uint8Array[] = [Buffer.from('%PDF-1.7\n%\u00e2\u00e3\u00cf\u00d3\n', 'latin1')];
-  readonly #begins: number[] = [];
+  /** One more than the highest number of an object. */
+  readonly #size: number;
+  #parts: Uint8Array[] = [Buffer.from('%PDF-1.7\n%\u00e2\u00e3\u00cf\u00d3\n', 'latin1')];
   #length = this.#parts[0]?.byteLength ?? 0;
+  /** Since the last update. */
+  #begins = new Map<number, number>();
+  #tableBefore: number | null = null;
+
+  constructor(size: number) {
+    this.#size = size;
+  }
 
   #put(bytes: Uint8Array): void {
     this.#parts.push(bytes);
@@ -90,30 +132,36 @@ class Objects {
   }
 
   add(id: number, body: string): void {
-    this.#begins[id] = this.#length;
+    this.#begins.set(id, this.#length);
     this.#put(Buffer.from(`${id} 0 obj\n${body}\nendobj\n`, 'latin1'));
   }
 
   addStream(id: number, about: string, bytes: Uint8Array): void {
-    this.#begins[id] = this.#length;
+    this.#begins.set(id, this.#length);
     const head = `${id} 0 obj\n<< ${about}/Length ${bytes.byteLength} >>\nstream\n`;
     this.#put(Buffer.from(head, 'latin1'));
     this.#put(bytes);
     this.#put(Buffer.from('\nendstream\nendobj\n', 'latin1'));
   }
 
-  end(root: number): Uint8Array {
+  /** The bytes since the last one, with the table of what they bring. */
+  update(root: number): Uint8Array {
     const at = this.#length;
-    const rows = this.#begins
-      .slice(1)
-      .map((begin) => `${String(begin).padStart(10, '0')} 00000 n `);
-    const size = rows.length + 1;
-    const table = `xref\n0 ${size}\n0000000000 65535 f \n${rows.join('\n')}\n`;
+    const rows = [...this.#begins].map(
+      ([id, begin]) => `${id} 1\n${String(begin).padStart(10, '0')} 00000 n \n`,
+    );
+    const isFirst = this.#tableBefore === null;
+    const head = isFirst ? '0 1\n0000000000 65535 f \n' : '';
+    const before = isFirst ? '' : `/Prev ${this.#tableBefore} `;
     this.#put(
       Buffer.from(
-        `${table}trailer\n<< /Size ${size} /Root ${root} 0 R >>\nstartxref\n${at}\n%%EOF\n`,
+        `xref\n${head}${rows.join('')}trailer\n<< /Size ${this.#size} ${before}/Root ${root} 0 R >>\nstartxref\n${at}\n%%EOF\n`,
       ),
     );
-    return Buffer.concat(this.#parts);
+    const bytes = Buffer.concat(this.#parts);
+    this.#parts = [];
+    this.#begins = new Map();
+    this.#tableBefore = at;
+    return bytes;
   }
 }
