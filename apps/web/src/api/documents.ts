@@ -1,6 +1,7 @@
 import type { Static } from 'typebox';
 import type * as Contract from '@astra/contracts/documents';
 import { api, ourHeader, problemIn } from '#shared/api.ts';
+import { comingPages, type ComingPages } from '#shared/coming-pages.ts';
 import { ProblemError } from '#shared/problem-error.ts';
 
 export type Item = Contract.Item;
@@ -112,16 +113,31 @@ export async function mustBeZippable(ids: readonly string[]): Promise<void> {
   await api<Contract.ArchiveSize>(`${base}/archive/size`, { query: { items: ids.join(',') } });
 }
 
+/** The pages of what is only shown, as they are made. It counts as an opening. */
+export async function markedPages(href: string, signal: AbortSignal): Promise<ComingPages> {
+  const { body } = await contentReply(href, { signal });
+  if (!body) throw new ProblemError('no-answer');
+  return comingPages(body);
+}
+
 /** The bytes of a file at its address, or its beginning. It counts as an opening. */
 export async function contentOf(
   href: string,
   { most, signal }: { readonly most: number; readonly signal: AbortSignal },
 ): Promise<ArrayBuffer> {
-  const headers = { [ourHeader]: '1', range: `bytes=0-${String(most - 1)}` };
+  const range = `bytes=0-${String(most - 1)}`;
+  return (await contentReply(href, { range, signal })).arrayBuffer();
+}
+
+async function contentReply(
+  href: string,
+  { range, signal }: { readonly range?: string; readonly signal: AbortSignal },
+): Promise<Response> {
+  const headers = { [ourHeader]: '1', ...(range === undefined ? {} : { range }) };
   const init = { headers, signal, credentials: 'same-origin', cache: 'no-store' } as const;
   const reply = await fetch(href, init).catch((cause: unknown) => {
     throw new ProblemError(navigator.onLine ? 'no-answer' : 'offline', undefined, { cause });
   });
   if (!reply.ok) throw await problemIn(reply);
-  return reply.arrayBuffer();
+  return reply;
 }

@@ -1,5 +1,6 @@
 import type { LinkCard, LinkedItem, LinkPass, OpenedLink } from '@astra/contracts/guest-links';
 import { api, ourHeader, problemIn } from '#shared/api.ts';
+import { comingPages, type ComingPages } from '#shared/coming-pages.ts';
 import { ProblemError } from '#shared/problem-error.ts';
 
 const base = '/api/documents/guest-links';
@@ -31,6 +32,13 @@ async function contentReply(pass: string, itemId: string): Promise<Response> {
 /** The bytes of one file, for the page. */
 export const contentOf = async (pass: string, itemId: string): Promise<ArrayBuffer> =>
   (await contentReply(pass, itemId)).arrayBuffer();
+
+/** The pages of what is only shown, as they are made. */
+export async function markedPages(pass: string, itemId: string): Promise<ComingPages> {
+  const { body } = await contentReply(pass, itemId);
+  if (!body) throw new ProblemError('no-answer');
+  return comingPages(body);
+}
 
 /** Lets the browser save one file. */
 export async function saveLinked(pass: string, { id, name }: LinkedItem): Promise<void> {

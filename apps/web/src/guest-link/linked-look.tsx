@@ -5,10 +5,11 @@ import { markableTypes } from '@astra/contracts/documents';
 import type { LinkedItem, OpenedLink } from '@astra/contracts/guest-links';
 import { Skeleton } from '@astra/ui/skeleton';
 import { BytesPicture, isPainted } from '#shared/bytes-picture.tsx';
+import type { ComingPages } from '#shared/coming-pages.ts';
 import { later } from '#shared/later.tsx';
 import { problemOf } from '#shared/problem-error.ts';
 import { useAction } from '#visit/use-action.ts';
-import { contentOf } from './link-api.ts';
+import { contentOf, markedPages } from './link-api.ts';
 import { useStopped } from './use-stopped.ts';
 
 /** The reader of PDFs is large: it comes when one is opened. */
@@ -41,17 +42,27 @@ interface LinkedLookProps {
 /** What a file holds, in the page. Looking is an opening, written down by the service. */
 export function LinkedLook({ pass, file, opened, onStop }: LinkedLookProps): ReactElement {
   const t = useTranslations('guestLinks.guest');
-  const [state, load] = useAction(() => contentOf(pass, file.id));
+  const { isMarked } = opened;
+  const [state, load] = useAction<[], ArrayBuffer | ComingPages>(() =>
+    isMarked ? markedPages(pass, file.id) : contentOf(pass, file.id),
+  );
   useEffect(() => load(), [load]);
+  const { value: content } = state;
+  // Nobody reads on when it is closed.
+  useEffect(
+    () => () => {
+      if (content && !(content instanceof ArrayBuffer)) content.stop();
+    },
+    [content],
+  );
   const problem = state.error === null ? null : problemOf(state.error);
   useStopped(state, problem === 'link-not-valid' || problem === 'not-signed-in', onStop);
   if (problem === 'cannot-be-marked')
     return <p role="alert">{t('files.noLook', { name: opened.sharedBy })}</p>;
   if (problem !== null) return <p role="alert">{t('failed')}</p>;
-  if (!state.value) return <Skeleton label={t(opened.isMarked ? 'files.marking' : 'loading')} />;
+  if (!content) return <Skeleton label={t(isMarked ? 'files.marking' : 'loading')} />;
   const { mediaType } = file;
-  const content = state.value;
-  if (opened.isMarked || mediaType === 'application/pdf')
+  if (!(content instanceof ArrayBuffer) || mediaType === 'application/pdf')
     return <LaterPdf item={file} content={content} />;
   if (mediaType !== null && isPainted(mediaType))
     return (

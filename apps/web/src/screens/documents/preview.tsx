@@ -1,8 +1,9 @@
+import { useEffect } from 'react';
 import type { ReactElement } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Skeleton } from '@astra/ui/skeleton';
-import { contentHref, contentOf, markedHref } from '#api/documents.ts';
+import { contentHref, contentOf, markedHref, markedPages } from '#api/documents.ts';
 import type { Item } from '#api/documents.ts';
 import { Loaded } from '#app/page-states.tsx';
 import { BytesPicture, isPainted } from '#shared/bytes-picture.tsx';
@@ -93,21 +94,43 @@ function Content({ item, way, content }: ShownProps & { readonly way: Fetched })
   }
 }
 
+const onlyOnce = {
+  staleTime: Infinity,
+  // What is looked at stays in memory no longer than it is looked at.
+  gcTime: 0,
+  refetchOnWindowFocus: false,
+  refetchOnReconnect: false,
+} as const;
+
 /** Looking is an opening, written down by the service: nothing is fetched twice. */
 function Inside({ item, way }: { readonly item: Seen; readonly way: Fetched }): ReactElement {
   const t = useTranslations('documents.open');
   const query = useQuery({
-    queryKey: ['document-content', item.id, item.version, item.isMarked],
+    queryKey: ['document-content', item.id, item.version],
     queryFn: ({ signal }) => contentOf(hrefOf(item), { most: mostOf[way], signal }),
-    staleTime: Infinity,
-    // What is looked at stays in memory no longer than it is looked at.
-    gcTime: 0,
-    refetchOnWindowFocus: false,
-    refetchOnReconnect: false,
+    ...onlyOnce,
   });
   return (
-    <Loaded query={query} label={t(item.isMarked === true ? 'loadingMarked' : 'loading')}>
+    <Loaded query={query} label={t('loading')}>
       {(content) => <Content item={item} way={way} content={content} />}
+    </Loaded>
+  );
+}
+
+/** Its pages, as they are made, with the name of who looks. */
+function OnlyShown({ item }: { readonly item: Seen }): ReactElement {
+  const t = useTranslations('documents.open');
+  const query = useQuery({
+    queryKey: ['document-pages', item.id, item.version],
+    queryFn: ({ signal }) => markedPages(hrefOf(item), signal),
+    ...onlyOnce,
+  });
+  const { data } = query;
+  // Nobody reads on when it is closed.
+  useEffect(() => () => data?.stop(), [data]);
+  return (
+    <Loaded query={query} label={t('loadingMarked')}>
+      {(pages) => <LaterPdf item={item} content={pages} />}
     </Loaded>
   );
 }
@@ -116,6 +139,7 @@ function Inside({ item, way }: { readonly item: Seen; readonly way: Fetched }): 
 export function Preview({ item }: { readonly item: Seen }): ReactElement {
   const t = useTranslations('documents.open');
   const way = wayOf(item);
+  if (item.isMarked === true && way === 'pdf') return <OnlyShown item={item} />;
   if (way === 'none') return <p className="soft">{t('noPreview')}</p>;
   if (way === 'audio' || way === 'video')
     return <Media name={item.name} href={hrefOf(item)} kind={way} />;

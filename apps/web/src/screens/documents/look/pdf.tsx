@@ -5,16 +5,26 @@ import { Button } from '@astra/ui/button';
 import { Skeleton } from '@astra/ui/skeleton';
 import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import type { Item } from '#api/documents.ts';
+import { PagesCut } from '#shared/coming-pages.ts';
+import type { ComingPages } from '#shared/coming-pages.ts';
 import { PdfLocked } from './pdf-file.ts';
 import type { PdfFile } from './pdf-file.ts';
 import { usePdf } from './use-pdf.ts';
 
-type Fault = 'locked' | 'brokenPdf';
-const faultOf = (error: unknown): Fault => (error instanceof PdfLocked ? 'locked' : 'brokenPdf');
+type Fault = 'locked' | 'brokenPdf' | 'cut';
+function faultOf(error: unknown): Fault {
+  if (error instanceof PagesCut) return 'cut';
+  return error instanceof PdfLocked ? 'locked' : 'brokenPdf';
+}
+/** At which page it was met; 0: at its opening. */
+interface Met {
+  readonly fault: Fault;
+  readonly at: number;
+}
 
 interface PdfProps {
   readonly item: Pick<Item, 'name'>;
-  readonly content: ArrayBuffer;
+  readonly content: ArrayBuffer | ComingPages;
 }
 
 interface Shown {
@@ -26,7 +36,7 @@ interface Shown {
 interface PageProps {
   readonly file: PdfFile;
   readonly number: number;
-  readonly onFault: (error: unknown) => void;
+  readonly onFault: (error: unknown, number: number) => void;
 }
 
 /** One page, painted, with its words for who does not see it. */
@@ -48,7 +58,7 @@ function Page({ file, number, onFault }: PageProps): ReactElement {
       if (!isOver) setShown({ number, words });
     };
     show().catch((error: unknown) => {
-      if (!isOver) onFault(error);
+      if (!isOver) onFault(error, number);
     });
     return () => {
       isOver = true;
@@ -60,6 +70,11 @@ function Page({ file, number, onFault }: PageProps): ReactElement {
     <div className="docs__page" data-shown={isShown}>
       {/* Another one for each page: a painting that was stopped may not have let go of its canvas yet. */}
       <canvas key={number} ref={canvas} aria-hidden="true" />
+      {!isShown && (
+        <div className="docs__coming">
+          <Skeleton label={t('painting', { number })} rows={2} />
+        </div>
+      )}
       <VisuallyHidden>
         {isShown && (shown.words === '' ? t('noWords') : shown.words)}
       </VisuallyHidden>
@@ -70,11 +85,14 @@ function Page({ file, number, onFault }: PageProps): ReactElement {
 /** A PDF, page by page. */
 export function Pdf({ item, content }: PdfProps): ReactElement {
   const t = useTranslations('documents.look');
-  const [fault, setFault] = useState<Fault | null>(null);
+  const [met, setMet] = useState<Met | null>(null);
   const [number, setNumber] = useState(1);
-  const onFault = useCallback((error: unknown) => setFault(faultOf(error)), []);
+  const onFault = useCallback(
+    (error: unknown, at = 0) => setMet({ fault: faultOf(error), at }),
+    [],
+  );
   const file = usePdf(content, onFault);
-  if (fault !== null) return <p className="soft">{t(fault)}</p>;
+  if (met?.at === 0) return <p className="soft">{t(met.fault)}</p>;
   if (file === null) return <Skeleton label={t('opening')} />;
   const turn = (step: number): void => setNumber(Math.min(file.pages, Math.max(1, number + step)));
   return (
@@ -96,7 +114,11 @@ export function Pdf({ item, content }: PdfProps): ReactElement {
           </Button>
         </div>
       )}
-      <Page file={file} number={number} onFault={onFault} />
+      {met?.at === number ? (
+        <p role="alert">{t(met.fault)}</p>
+      ) : (
+        <Page file={file} number={number} onFault={onFault} />
+      )}
     </section>
   );
 }
