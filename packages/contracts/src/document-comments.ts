@@ -19,7 +19,10 @@ const Text = prose(longestComment, 'What is said of the file, as plain text');
 export const Comment = exact({
   id: Uuid,
   version: Version,
-  text: Type.String(),
+  text: Type.Union([Type.String(), Type.Null()], {
+    description:
+      'Null when it does not open: it was changed behind our back, which the security officer is told',
+  }),
   versionNumber: Type.Integer({ description: 'Of the file, when it was written' }),
   madeBy: Uuid,
   madeAt: Instant,
@@ -49,8 +52,11 @@ export type AddComment = Static<typeof AddComment>;
 export const ChangeComment = exact({ version: Version, text: Text });
 export type ChangeComment = Static<typeof ChangeComment>;
 /**
- * `DELETE …/comments/:commentId`, by who wrote it or may change the file. `POST …/comments/:commentId/resolve` and
- * `…/reopen`, by who wrote it or may edit the file; what is so already stays so.
+ * `POST …/comments/:commentId/resolve` and `…/reopen`, by who wrote it or may edit the file: of the words that they have read.
+ * What is so already stays so; a stale version answers `stale-version`.
  */
+export const SettleComment = exact({ version: Version });
+export type SettleComment = Static<typeof SettleComment>;
+/** `DELETE …/comments/:commentId`, by who wrote it or may change the file. */
 export const CommentParams = exact({ id: Uuid, commentId: Uuid });
 export const CommentOfMeetingParams = exact({ id: Uuid, itemId: Uuid, commentId: Uuid });

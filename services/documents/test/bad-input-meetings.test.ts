@@ -59,8 +59,8 @@ function commentExamples(): Record<string, () => Promise<Example>> {
       body: { version: 1, text: 'Better.' },
     }),
     [`DELETE /meetings/:id/${comments}/:commentId`]: onComment(204),
-    [`POST /meetings/:id/${comments}/:commentId/resolve`]: onComment(204),
-    [`POST /meetings/:id/${comments}/:commentId/reopen`]: onComment(204),
+    [`POST /meetings/:id/${comments}/:commentId/resolve`]: onComment(204, { body: { version: 1 } }),
+    [`POST /meetings/:id/${comments}/:commentId/reopen`]: onComment(204, { body: { version: 1 } }),
   };
 }
 

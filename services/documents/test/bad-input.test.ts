@@ -163,8 +163,8 @@ const examples = {
   },
   'PATCH /items/:id/comments/:commentId': onComment(200, { body: { version: 1, text: 'Better.' } }),
   'DELETE /items/:id/comments/:commentId': onComment(204),
-  'POST /items/:id/comments/:commentId/resolve': onComment(204),
-  'POST /items/:id/comments/:commentId/reopen': onComment(204),
+  'POST /items/:id/comments/:commentId/resolve': onComment(204, { body: { version: 1 } }),
+  'POST /items/:id/comments/:commentId/reopen': onComment(204, { body: { version: 1 } }),
   'GET /items/:id/shares': async () => {
     const { who, file } = await somebody();
     return byMember(who, 200, { params: { id: file.id } });

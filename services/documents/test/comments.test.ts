@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Comment } from '@astra/contracts/document-comments';
 import type { Item } from '@astra/contracts/documents';
 import { aCircle, aRoom } from './circle.ts';
@@ -26,6 +26,18 @@ const heard = async (who: Person, path: string): Promise<string[] | number> => {
   const { status, body } = await house.as(who)('GET', path);
   return status === 200 ? body.items.map(({ text }: Comment) => text) : status;
 };
+const settle = (
+  who: Person,
+  path: string,
+  { word = 'resolve', version = 1 }: { word?: 'resolve' | 'reopen'; version?: number } = {},
+): Promise<Reply> => house.as(who)('POST', `${path}/${word}`, { body: { version } });
+/** Past the wall and the program. */
+async function asOwner(query: string, values: readonly unknown[]): Promise<void> {
+  const client = new pg.Client({ connectionString: house.place.ownerUrl });
+  await client.connect();
+  await client.query(query, [...values]);
+  await client.end();
+}
 const share = (owner: Person, { id }: Item, body: object): Promise<Reply> =>
   house.as(owner)('POST', `/items/${id}/shares`, {
     body: { personId: null, role: null, endsAt: null, ...body },
@@ -110,20 +122,97 @@ test('nothing of what is said lies in the database, the trail or an event in cle
     );
 });
 
-test('a text that was laid in the place of another does not open', async () => {
+test('a text that was laid in the place of another does not open: the others do, and the security officer is told', async () => {
   const { owner, file } = await aFileOf();
   const [one, other] = [await said(owner, file, 'One'), await said(owner, file, 'Other')];
-  expect(await heard(owner, at(file))).toHaveLength(2);
+  const alarms = async (): Promise<unknown[]> =>
+    (await house.trail('document.found-damaged')).filter(({ targetId }) => targetId === file.id);
+  expect([await heard(owner, at(file)), await alarms()]).toEqual([['Other', 'One'], []]);
 
-  const client = new pg.Client({ connectionString: house.place.ownerUrl });
-  await client.connect();
-  await client.query(
+  await asOwner(
     'update comments set sealed = (select sealed from comments where id = $1) where id = $2',
     [one.id, other.id],
   );
-  await client.end();
 
-  expect(await heard(owner, at(file))).toBe(500);
+  const { status, body } = await house.as(owner)('GET', at(file));
+  expect(status).toBe(200);
+  expect(body.items.map(({ text, may }: Comment) => [text, may])).toEqual([
+    [null, ['change', 'remove']],
+    ['One', ['change', 'remove', 'resolve']],
+  ]);
+  expect(await alarms()).toMatchObject([{ actorId: owner.id, outcome: 'failed' }]);
+  // Its author still knows what it was.
+  const again = { body: { version: 1, text: 'Other' } };
+  expect((await house.as(owner)('PATCH', at(file, `/${other.id}`), again)).status).toBe(200);
+  expect(await heard(owner, at(file))).toEqual(['Other', 'One']);
+  // Their key was changed: nothing of them opens.
+  await asOwner(
+    `update comment_keys set key = jsonb_set(key, '{wrapped}', to_jsonb(repeat('A', 80))) where item_id = $1`,
+    [file.id],
+  );
+  expect(await heard(owner, at(file))).toEqual([null, null]);
+  expect(await alarms()).toHaveLength(2);
+});
+
+test('nobody settles words that they have not read: what was worded anew meanwhile is refused, and settled once it was read', async () => {
+  const { owner, file } = await aFileOf();
+  const editor = house.aPerson();
+  await share(owner, file, { personId: editor.id, may: 'edit' });
+  const { id } = await said(owner, file, 'An allergy?');
+  const set = async (word: 'resolve' | 'reopen', version: number): Promise<unknown> => {
+    const { status, body } = await settle(editor, at(file, `/${id}`), { word, version });
+    return status === 204 ? status : body.type;
+  };
+
+  const words = { version: 1, text: 'An allergy: do not give.' };
+  await house.as(owner)('PATCH', at(file, `/${id}`), { body: words });
+  const late = await set('resolve', 1);
+  const [open] = (await house.as(owner)('GET', at(file))).body.items;
+  const read = await set('resolve', 2);
+
+  expect([late, open.settledAt, read]).toEqual(['/problems/stale-version', null, 204]);
+  expect([await set('reopen', 1), await set('reopen', 2)]).toEqual([
+    '/problems/stale-version',
+    204,
+  ]);
+});
+
+test('of a comment that is settled, worded anew or taken away, and the deletion of its file for good, none waits for the other for ever', async () => {
+  const client = new pg.Client({ connectionString: house.place.ownerUrl });
+  await client.connect();
+  onTestFinished(() => client.end());
+  const waiting = async (): Promise<number> =>
+    (
+      await client.query(
+        'select 1 from pg_locks where not granted and pid in (select pid from pg_stat_activity where datname = current_database())',
+      )
+    ).rowCount ?? 0;
+  const ways = [
+    (who: Person, path: string) => settle(who, path),
+    (who: Person, path: string) =>
+      house.as(who)('PATCH', path, { body: { version: 1, text: 'x' } }),
+    (who: Person, path: string) => house.as(who)('DELETE', path),
+  ];
+  for (const way of ways) {
+    const { owner, file } = await aFileOf();
+    const { id } = await said(owner, file);
+    const deleted = async (): Promise<Reply> => {
+      const body = { version: file.version };
+      await house.as(owner)('POST', `/items/${file.id}/bin`, { body });
+      return house.as(owner)('DELETE', `/items/${file.id}`);
+    };
+
+    await client.query('begin');
+    await client.query('select 1 from comments where id = $1 for update', [id]);
+    const change = way(owner, at(file, `/${id}`));
+    await expect.poll(waiting).toBe(1);
+    const deletion = deleted();
+    await expect.poll(waiting).toBe(2);
+    await client.query('commit');
+
+    expect([(await change).status < 300, (await deletion).status]).toEqual([true, 204]);
+    expect(await rows(file)).toEqual([0, 0]);
+  }
 });
 
 test('what somebody said is worded anew by them alone, not over what they have not seen, and taken away by them or who keeps the file', async () => {
@@ -158,7 +247,7 @@ test('what somebody said is worded anew by them alone, not over what they have n
 test('a comment that is worded anew is settled no more: who settled it has not read these words', async () => {
   const { owner, file } = await aFileOf();
   const { id } = await said(owner, file, 'An allergy?');
-  await house.as(owner)('POST', at(file, `/${id}/resolve`));
+  await settle(owner, at(file, `/${id}`));
   const before = await counted(owner, file);
 
   const body = { version: 1, text: 'An allergy: do not give.' };
@@ -189,7 +278,7 @@ test('a comment is settled and opened again by who wrote it or may edit the file
   await share(owner, file, { personId: editor.id, may: 'edit' });
   const { id } = await said(writer, file);
   const set = async (who: Person, word: 'resolve' | 'reopen'): Promise<unknown[]> => {
-    const { status } = await house.as(who)('POST', at(file, `/${id}/${word}`));
+    const { status } = await settle(who, at(file, `/${id}`), { word, version: 1 });
     const [one] = (await house.as(owner)('GET', at(file))).body.items;
     return [status, one.settledBy, await counted(owner, file)];
   };
@@ -243,7 +332,7 @@ test('who has a file only to look at, or with their name on it, neither reads no
     const body = { version: 1, text: 'x' };
     expect((await as('PATCH', at(file, `/${id}`), { body })).status).toBe(403);
     expect((await as('DELETE', at(file, `/${id}`))).status).toBe(403);
-    expect((await as('POST', at(file, `/${id}/resolve`))).status).toBe(403);
+    expect((await settle(who, at(file, `/${id}`))).status).toBe(403);
     expect(await counted(who, file)).toBeNull();
   }
   const seen = (await house.as(commenter)('GET', `/items/${file.id}`)).body.item;
@@ -309,9 +398,10 @@ test('the professionals of a meeting, of whichever house, speak of its documents
   const path = inMeeting(meeting, itemId);
 
   const [mine, theirs] = [await say(doctor, path, 'Mine'), await say(outside, path, 'Theirs')];
-  const settle = (who: Person, { id }: Comment): Promise<Reply> =>
-    house.as(who)('POST', `${path}/${id}/resolve`);
-  const settled = [await settle(colleague, mine.body), await settle(doctor, theirs.body)];
+  const settled = [
+    await settle(colleague, `${path}/${mine.body.id}`),
+    await settle(doctor, `${path}/${theirs.body.id}`),
+  ];
   const changed = await house.as(outside)('PATCH', `${path}/${theirs.body.id}`, {
     body: { version: 1, text: 'Theirs, corrected' },
   });
@@ -577,4 +667,36 @@ test('the program alone keeps what is said for those who may comment, should the
     await set('enable');
     await client.end();
   }
+});
+
+// The last: the clock goes on by more than a day.
+test('reading what is said is an entry of the trail, one for each sitting; an empty list is none', async () => {
+  const { owner, file } = await aFileOf();
+  const reader = house.aPerson();
+  await share(owner, file, { personId: reader.id, may: 'comment' });
+  const entries = async (): Promise<string[]> =>
+    (await house.trail('document.list-comments'))
+      .filter(({ targetId }) => targetId === file.id)
+      .map(({ actorId, outcome }) => `${actorId === reader.id ? 'reader' : 'owner'} ${outcome}`);
+  await heard(owner, at(file));
+  expect(await entries()).toEqual([]);
+  await said(owner, file);
+
+  await Promise.all([heard(reader, at(file)), heard(reader, at(file))]);
+  await heard(owner, at(file));
+  expect(new Set(await entries())).toEqual(new Set(['owner done', 'reader done']));
+  expect(await entries()).toHaveLength(2);
+  // Hours, without half an hour in between.
+  for (let time = 0; time < 5; time += 1) {
+    house.clock.advance(29 * 60_000);
+    await heard(reader, at(file));
+  }
+  expect(await entries()).toHaveLength(2);
+  house.clock.advance(31 * 60_000);
+  await heard(reader, at(file));
+  expect(await entries()).toHaveLength(3);
+  // What is over goes.
+  house.clock.advance(25 * 3_600_000);
+  await house.use.tidy();
+  expect(await house.query('select 1 from comment_sittings')).toEqual([]);
 });

@@ -147,6 +147,8 @@ function askAll(who: Person, ids: Record<string, string>): Promise<readonly [str
       ['/items/{id}', '/meetings/{id}/documents/{itemId}'].flatMap((path) => [
         [`POST ${path}/comments`, { text: 'x' }],
         [`PATCH ${path}/comments/{commentId}`, { version: 1, text: 'x' }],
+        [`POST ${path}/comments/{commentId}/resolve`, { version: 1 }],
+        [`POST ${path}/comments/{commentId}/reopen`, { version: 1 }],
       ]),
     ),
     'POST /items/{id}/bin': { version: 1 },

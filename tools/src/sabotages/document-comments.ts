@@ -148,4 +148,45 @@ const texts: readonly Sabotage[] = [
   },
 ];
 
-export const documentCommentSabotages: readonly Sabotage[] = [...rights, ...walls, ...texts];
+/** What is done with them at the same time, and who knows of it. */
+const together: readonly Sabotage[] = [
+  {
+    name: 'comments-settled-unread',
+    proves: 'E.4',
+    file: src('app/comments.ts'),
+    find: "        if (comment.version !== version) throw new AppError('stale-version');\n",
+    put: '',
+    test: said('nobody settles words that they have not read'),
+  },
+  {
+    name: 'comments-held-before-their-file',
+    proves: 'E.4',
+    file: src('app/comments.ts'),
+    find: '  await unit.comments.hold(itemId);\n',
+    put: '',
+    test: said('none waits for the other for ever'),
+  },
+  {
+    name: 'comments-read-without-a-trace',
+    proves: 'AUD-01',
+    file: src('app/comments.ts'),
+    find: "    if (isNew) await unit.audit(by, { ...about, outcome: 'done' });\n",
+    put: '',
+    test: said('reading what is said is an entry of the trail'),
+  },
+  {
+    name: 'comments-of-which-one-hides-all',
+    proves: 'ENC-07',
+    file: src('adapters/contents/comment-seal.ts'),
+    find: '  if (error instanceof SealError) return null;\n',
+    put: '',
+    test: said('a text that was laid in the place of another'),
+  },
+];
+
+export const documentCommentSabotages: readonly Sabotage[] = [
+  ...rights,
+  ...walls,
+  ...texts,
+  ...together,
+];

@@ -21,6 +21,10 @@ export const commentsApi = {
   change: (at: string, { id, version }: Comment, text: string): Promise<Comment> =>
     api<Comment>(`${at}/${id}`, { method: 'PATCH', body: { version, text } }),
   remove: (at: string, { id }: Comment): Promise<void> => api(`${at}/${id}`, { method: 'DELETE' }),
-  settle: (at: string, { id, settledAt }: Comment): Promise<void> =>
-    api(`${at}/${id}/${settledAt === null ? 'resolve' : 'reopen'}`, { method: 'POST' }),
+  /** Of the words that were read: `stale-version` where it was worded anew meanwhile. */
+  settle: (at: string, { id, version, settledAt }: Comment): Promise<void> =>
+    api(`${at}/${id}/${settledAt === null ? 'resolve' : 'reopen'}`, {
+      method: 'POST',
+      body: { version },
+    }),
 };

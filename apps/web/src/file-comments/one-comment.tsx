@@ -60,7 +60,7 @@ export function OneComment(props: CommentProps): ReactElement {
         <Edit {...props} onDone={stop} />
       ) : (
         <p className="said__text" dir="auto">
-          {text}
+          {text ?? t('unreadable')}
         </p>
       )}
       {settledAt !== null && (
@@ -136,7 +136,8 @@ function Edit({ at, comment, refresh, onDone }: EditProps): ReactElement {
   return (
     <CommentForm
       draft={draft}
-      initial={comment.text}
+      // Of one that does not open its author writes the words anew.
+      initial={comment.text ?? ''}
       label={t('text')}
       action={t('save')}
       // Somebody may have worded it anew meanwhile, in another window: the next try knows of that.

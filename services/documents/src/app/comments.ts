@@ -4,6 +4,7 @@ import type {
   Comment as CommentView,
   CommentPage,
   CommentsQuery,
+  SettleComment,
 } from '@astra/contracts/document-comments';
 import { AppError } from '@astra/kit/problems';
 import { mayOnComment, type CommentAction } from '@astra/policy/document-comments';
@@ -16,7 +17,9 @@ import type { Unit } from '#ports/store.ts';
 import { makeAct, type ActName } from './act.ts';
 import { fromCursor, toCursor } from './cursor.ts';
 import type { Deps } from './deps.ts';
+import { enterBy } from './open-file.ts';
 import { factsOf, seenItem } from './seen.ts';
+import { tellDamage } from './tell-damage.ts';
 
 type Which = { readonly itemId: string; readonly commentId: string };
 /** What is said of a file: of a meeting's in the meeting's name, as all that is done with it. */
@@ -25,8 +28,12 @@ export type CommentUses = {
   readonly add: (by: ByMember, itemId: string, wish: AddComment) => Promise<CommentView>;
   readonly change: (by: ByMember, which: Which, wish: ChangeComment) => Promise<CommentView>;
   readonly remove: (by: ByMember, which: Which) => Promise<void>;
-  /** `isSettled` false: it is open again. */
-  readonly settle: (by: ByMember, which: Which, isSettled: boolean) => Promise<void>;
+  /** `isSettled` false: it is open again. `version`: of the words that the actor has read. */
+  readonly settle: (
+    by: ByMember,
+    which: Which & SettleComment,
+    isSettled: boolean,
+  ) => Promise<void>;
 };
 
 const usualLimit = 50;
@@ -70,14 +77,42 @@ function makeList(deps: Deps): CommentUses['list'] {
       return { item: seen, found: some, key: await unit.comments.key(itemId) };
     });
     const comments = found.slice(0, limit);
-    const texts = key === null ? [] : await deps.commentSeal.open(key, comments);
+    const texts = key === null ? [] : await opened(deps, by, { itemId, key, comments });
     const last = comments.at(-1);
     const hasMore = found.length > limit && last !== undefined;
     return {
-      items: comments.map((comment, at) => shown(by, item, { ...comment, text: texts[at] ?? '' })),
+      items: comments.map((comment, at) =>
+        shown(by, item, { ...comment, text: texts[at] ?? null }),
+      ),
       next: hasMore ? toCursor(list, { kind: '', value: last.mark, id: last.id }) : null,
     };
   };
+}
+
+type Opening = {
+  readonly itemId: string;
+  readonly key: Sealed;
+  readonly comments: readonly Comment[];
+};
+
+/** Their texts, once it stands in the trail that they are read: one entry for each sitting, as of an opening. */
+async function opened(
+  deps: Deps,
+  by: ByMember,
+  { itemId, key, comments }: Opening,
+): Promise<readonly (string | null)[]> {
+  if (comments.length === 0) return [];
+  const texts = await deps.commentSeal.open(key, comments);
+  const about = named('document.list-comments', itemId);
+  await makeAct(deps)(by, { ...about, isQuiet: true }, async (unit) => {
+    await spokenOf(unit, by, { id: itemId, action: 'document.see-comments' });
+    const { sessionId, roles } = by.actor;
+    const isNew = await unit.comments.noteSitting({ itemId, sessionId, roles }, deps.clock.now());
+    if (isNew) await unit.audit(by, { ...about, outcome: 'done' });
+  });
+  if (texts.includes(null))
+    await tellDamage(deps, new AppError('file-damaged'), { itemId, note: enterBy(deps, by) });
+  return texts;
 }
 
 function makeAdd(deps: Deps): CommentUses['add'] {
@@ -128,13 +163,14 @@ const tellLookers = async (unit: Unit, { meeting }: ByMember): Promise<void> => 
 
 type Wish = Which & { readonly action: CommentAction };
 
-/** A comment with which the actor may do this, and its file. @throws AppError */
+/** A comment with which the actor may do this, and its file: both stay as they are until the end of it. @throws AppError */
 async function seenComment(
   unit: Unit,
   by: ByMember,
   { itemId, commentId, action }: Wish,
 ): Promise<{ readonly item: Item; readonly comment: Comment }> {
   const item = await spokenOf(unit, by, { id: itemId, action: 'document.see-comments' });
+  await unit.comments.hold(itemId);
   const comment = await unit.comments.find(itemId, commentId);
   if (!comment) throw new AppError('not-found');
   const facts = { item: factsOf(item), makerId: comment.madeBy };
@@ -174,12 +210,14 @@ function makeEnds(deps: Deps): Pick<CommentUses, 'remove' | 'settle'> {
         await unit.comments.remove(which.commentId);
         await tellLookers(unit, by);
       }),
-    settle: (by, which, isSettled) => {
+    settle: (by, { version, ...which }, isSettled) => {
       const action = isSettled ? 'document.resolve-comment' : 'document.reopen-comment';
       return act(by, named(action, which.itemId), async (unit) => {
-        await seenComment(unit, by, { ...which, action: 'resolve' });
+        const { comment } = await seenComment(unit, by, { ...which, action: 'resolve' });
+        // Nobody settles words that they have not read.
+        if (comment.version !== version) throw new AppError('stale-version');
         const settled = isSettled ? { by: by.actor.id, at: deps.clock.now() } : null;
-        await unit.comments.settle(which.commentId, settled);
+        await unit.comments.settle(comment, settled);
         await tellLookers(unit, by);
       });
     },
@@ -198,13 +236,16 @@ const shown = (
     changedAt,
     settledAt,
     ...comment
-  }: Comment & { readonly text: string },
+  }: Comment & { readonly text: string | null },
 ): CommentView => ({
   ...comment,
   madeAt: madeAt.toISOString(),
   changedAt: changedAt?.toISOString() ?? null,
   settledAt: settledAt?.toISOString() ?? null,
-  may: acts.filter((each) =>
-    mayOnComment(actor, each, { item: factsOf(item), makerId: comment.madeBy }),
+  may: acts.filter(
+    (each) =>
+      // What nobody can read is settled by nobody.
+      (comment.text !== null || each !== 'resolve') &&
+      mayOnComment(actor, each, { item: factsOf(item), makerId: comment.madeBy }),
   ),
 });

@@ -20,6 +20,8 @@ export function makeTidy(deps: Deps): Tidy {
     await dropOldCopies(deps);
     await thinVersions(deps);
     await store.within('system', ({ editing }) => editing.forget(clock.now()));
+    const yesterday = new Date(clock.now().getTime() - 24 * hour);
+    await store.within('system', ({ comments }) => comments.forgetSittings(yesterday));
     const versionIds = await store.within('system', ({ files }) =>
       files.removals(clock.now(), atOnce),
     );

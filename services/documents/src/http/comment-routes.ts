@@ -9,6 +9,7 @@ import {
   CommentPage,
   CommentParams,
   CommentsQuery,
+  SettleComment,
 } from '@astra/contracts/document-comments';
 import { DocumentOfMeetingParams } from '@astra/contracts/visit-documents';
 import { toMembersWho } from '@astra/kit/access';
@@ -102,10 +103,14 @@ function addDoor(app: App, { comments }: UseCases, { base, params, ...door }: Do
     await comments.remove(by, at);
     return reply.code(204).send(null);
   });
+  const settles = {
+    config: writing,
+    schema: { params: door.ownParams, body: SettleComment, response: nothing },
+  };
   for (const word of ['resolve', 'reopen'] as const)
-    app.post(`${own}/${word}`, ends, async (request, reply) => {
+    app.post(`${own}/${word}`, settles, async (request, reply) => {
       const { by, ...at } = await which(request);
-      await comments.settle(by, at, word === 'resolve');
+      await comments.settle(by, { ...at, ...request.body }, word === 'resolve');
       return reply.code(204).send(null);
     });
 }

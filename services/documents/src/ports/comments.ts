@@ -9,7 +9,12 @@ export type Comments = {
     wish: { readonly before: string | null; readonly limit: number },
   ) => Promise<readonly Comment[]>;
   readonly find: (itemId: string, id: string) => Promise<Comment | null>;
-  /** Of the version that the file is now. Null when there is no such file (any more). */
+  /** Until the end of this transaction nobody else changes what is said of it, or deletes it. */
+  readonly hold: (itemId: string) => Promise<void>;
+  /** False: the actor goes on reading what is said of it (a sitting, as of an opening). @throws AppError when they may not */
+  readonly noteSitting: (sitting: Sitting, at: Date) => Promise<boolean>;
+  /** Those that are over since then. */
+  readonly forgetSittings: (before: Date) => Promise<void>;
   /** Null when the item is another by now. */
   readonly add: (comment: NewComment, at: Date) => Promise<Comment | null>;
   /** Null when somebody has changed it since that version, or taken it away. */
@@ -19,7 +24,7 @@ export type Comments = {
   ) => Promise<Comment | null>;
   /** `settled` null: it is open again. */
   readonly settle: (
-    id: string,
+    comment: Pick<Comment, 'id' | 'version'>,
     settled: { readonly by: string; readonly at: Date } | null,
   ) => Promise<void>;
   readonly remove: (id: string) => Promise<void>;
@@ -40,6 +45,11 @@ export type Comments = {
   /** Organisations in which something was said. */
   readonly organisations: () => Promise<readonly string[]>;
 };
+export type Sitting = {
+  readonly itemId: string;
+  readonly sessionId: string;
+  readonly roles: readonly string[];
+};
 export type NewComment = Pick<Comment, 'id' | 'bytes' | 'madeBy'> & {
   readonly organisationId: string;
   readonly itemId: string;
@@ -57,9 +67,9 @@ export type CommentSeal = {
     key: Sealed,
     comment: { readonly id: string; readonly text: string },
   ) => Promise<string>;
-  /** In the same order. */
+  /** In the same order; null for one that was changed, or laid in the place of another. */
   readonly open: (
     key: Sealed,
     comments: readonly Pick<Comment, 'id' | 'bytes'>[],
-  ) => Promise<readonly string[]>;
+  ) => Promise<readonly (string | null)[]>;
 };

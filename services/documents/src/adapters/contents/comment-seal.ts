@@ -1,5 +1,5 @@
-import type { SealAbout } from '@astra/file-crypto/seal-format';
-import type { KeyProvider } from '@astra/file-crypto/key-provider';
+import { SealError, type SealAbout } from '@astra/file-crypto/seal-format';
+import { KeyError, type KeyProvider } from '@astra/file-crypto/key-provider';
 import type { Sealed } from '#domain/sealed.ts';
 import type { CommentSeal } from '#ports/comments.ts';
 import { aboutOf, openText, sealText, unwrapped } from './sealed-text.ts';
@@ -14,9 +14,32 @@ export const makeCommentSeal = (keys: KeyProvider): CommentSeal => ({
     return sealText(text, { key, about: aboutComment(sealed, id), header: sealed.header });
   },
   open: async (sealed, comments) => {
-    const key = await unwrapped(keys, sealed);
+    const key = await keyOrNull(keys, sealed);
+    if (key === null) return comments.map(() => null);
     return Promise.all(
-      comments.map(({ id, bytes }) => openText(bytes, { key, about: aboutComment(sealed, id) })),
+      comments.map(({ id, bytes }) =>
+        openText(bytes, { key, about: aboutComment(sealed, id) }).catch(nullIfChanged),
+      ),
     );
   },
 });
+
+/** Null for one that was changed: then nothing of the file opens. */
+async function keyOrNull(
+  keys: KeyProvider,
+  sealed: Sealed,
+): Promise<Awaited<ReturnType<typeof unwrapped>> | null> {
+  try {
+    return await unwrapped(keys, sealed);
+  } catch (error) {
+    const { cause } = error as Error;
+    if (cause instanceof KeyError && cause.kind === 'refused') return null;
+    throw error;
+  }
+}
+
+/** One that does not open hides none of the others. */
+function nullIfChanged(error: unknown): null {
+  if (error instanceof SealError) return null;
+  throw error;
+}

@@ -1,7 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
+import { AppError } from '@astra/kit/problems';
 import type { Comment } from '#domain/comment.ts';
 import type { Comments } from '#ports/comments.ts';
-import { many, one, run, toSealed, type SealedRow, type Trx } from './rows.ts';
+import { isGone, many, one, run, toSealed, type SealedRow, type Trx } from './rows.ts';
 
 const columns = sql`id, number::text as mark, version, sealed as bytes, version_number as "versionNumber", made_by as "madeBy",
   made_at as "madeAt", changed_at as "changedAt", settled_by as "settledBy", settled_at as "settledAt"`;
@@ -20,9 +21,31 @@ export function makeComments(trx: Trx): Comments {
         trx,
         sql<Comment>`select ${columns} from comments where id = ${id} and item_id = ${itemId}`,
       ),
+    ...sitting(trx),
     ...changing(trx),
     ...keeping(trx),
     ...wrapping(trx),
+  };
+}
+
+function sitting(trx: Trx): Pick<Comments, 'hold' | 'noteSitting' | 'forgetSittings'> {
+  return {
+    hold: (itemId) => run(trx, sql`select hold_item(${itemId})`),
+    noteSitting: async ({ itemId, sessionId, roles }, at) => {
+      const row = await one(
+        trx,
+        sql<{
+          goesOn: boolean | null;
+        }>`select reads_on(${itemId}, ${sessionId}, ${roles}, ${at}) as "goesOn"`,
+      ).catch((error: unknown) => {
+        throw isGone(error) ? new AppError('not-found', undefined, { cause: error }) : error;
+      });
+      // The right to it has ended since it was looked at.
+      if (row?.goesOn == null) throw new AppError('not-found');
+      return !row.goesOn;
+    },
+    forgetSittings: (before) =>
+      run(trx, sql`delete from comment_sittings where last_at < ${before}`),
   };
 }
 
@@ -42,11 +65,11 @@ function changing(trx: Trx): Pick<Comments, 'add' | 'change' | 'settle' | 'remov
         sql<Comment>`update comments set sealed = ${bytes}, version = version + 1, changed_at = ${at}, settled_by = null, settled_at = null
           where id = ${id} and version = ${version} returning ${columns}`,
       ),
-    settle: (id, settled) =>
+    settle: ({ id, version }, settled) =>
       run(
         trx,
         sql`update comments set settled_by = ${settled?.by ?? null}, settled_at = ${settled?.at ?? null}
-          where id = ${id} and (settled_at is null) = ${settled !== null}`,
+          where id = ${id} and version = ${version} and (settled_at is null) = ${settled !== null}`,
       ),
     remove: (id) => run(trx, sql`delete from comments where id = ${id}`),
   };

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { AppError } from '@astra/kit/problems';
 import type { Piece } from '#domain/sealed.ts';
 import type { FileContent, Files, NewOpening, OpeningRow } from '#ports/store.ts';
-import { many, one, run, toSealed, type SealedRow, type Trx } from './rows.ts';
+import { isGone, many, one, run, toSealed, type SealedRow, type Trx } from './rows.ts';
 
 type VersionRow = SealedRow & { readonly size_bytes: string; readonly media_type: string };
 
@@ -106,10 +106,6 @@ const addOpening = (
   ).catch((error: unknown) => {
     throw isGone(error) ? new AppError('not-found', undefined, { cause: error }) : error;
   });
-
-/** What it names was taken away before it was written (`foreign_key_violation`). */
-const isGone = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === '23503';
 
 function writing(trx: Trx): Pick<Files, 'addVersion' | 'keepName' | 'setPlace'> {
   return {

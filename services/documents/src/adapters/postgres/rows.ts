@@ -115,3 +115,7 @@ export const toSealed = (row: SealedRow): Sealed => ({
   key: row.key,
   header: row.header,
 });
+
+/** What it names was taken away before it was written (`foreign_key_violation`). */
+export const isGone = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '23503';
