@@ -401,6 +401,11 @@ async function speakOfIt(hugo: Page, nadia: Page): Promise<void> {
     .waitFor();
   expect(await said(nadia, 'Posologie').getByRole('button').count()).toBe(0);
   await nadia.getByLabel('Votre commentaire').fill(reply);
+  // What is begun outlives the page.
+  await nadia.reload();
+  await nadia.getByRole('button', { name: /^Avis.txt/u }).click();
+  await nadia.getByRole('tab', { name: 'Commentaires (1)' }).click();
+  await expect.poll(() => nadia.getByLabel('Votre commentaire').inputValue()).toBe(reply);
   await nadia.context().setOffline(true);
   await nadia.getByRole('button', { name: 'Commenter', exact: true }).click();
   await nadia.getByRole('dialog').getByRole('alert').waitFor();
@@ -444,6 +449,36 @@ async function settleIt(hugo: Page): Promise<void> {
   await sheet.getByRole('tab', { name: 'Commentaires', exact: true }).waitFor();
 }
 
+/** What its author is wording anew while somebody takes it away stays theirs. */
+async function loseIt(hugo: Page, nadia: Page): Promise<void> {
+  const sheet = nadia.getByRole('dialog', { name: 'Avis.txt' });
+  await nadia.getByRole('button', { name: /^Actions pour le commentaire .*Berthelot/u }).click();
+  await nadia.getByRole('menuitem', { name: /^Modifier/u }).click();
+  const words = `${reply} Demain.`;
+  await nadia.getByLabel('Texte du commentaire').fill(words);
+
+  await hugo.getByRole('button', { name: /^Actions pour le commentaire .*Berthelot/u }).click();
+  await hugo.getByRole('menuitem', { name: /^Supprimer/u }).click();
+  await hugo.getByRole('button', { name: 'Supprimer pour de bon' }).click();
+  await said(hugo, reply).waitFor({ state: 'detached' });
+
+  await sheet.getByRole('button', { name: 'Enregistrer' }).click();
+  await sheet.getByText('Ce commentaire a été supprimé pendant que vous le modifiiez').waitFor();
+  expect(await sheet.getByLabel('Ce que vous avez écrit').inputValue()).toBe(words);
+  await expectSound(nadia, 'comment-lost');
+  await look(nadia, 'comment-lost-phone');
+  await nadia.setViewportSize({ width: 320, height: 700 });
+  await look(nadia, 'comment-lost-narrow');
+  // One row, which scrolls to what is shown.
+  const tabs = sheet.getByRole('tab');
+  const tops = await tabs.evaluateAll((all) => all.map((tab) => tab.getBoundingClientRect().top));
+  expect(new Set(tops).size).toBe(1);
+  await nadia.setViewportSize(phone.viewport);
+  await sheet.getByRole('button', { name: 'Publier à nouveau' }).click();
+  await said(nadia, words).waitFor();
+  expect(await sheet.getByLabel('Ce que vous avez écrit').count()).toBe(0);
+}
+
 test('a letter gets a second version and the first one back, is shared until a day, is spoken of, and shows who opened it until that ends', async () => {
   const [{ page: hugo }, { page: nadia }] = [
     await openAs(browser, 'h.ferrand', { ...desktop, reducedMotion: 'reduce' }),
@@ -484,6 +519,7 @@ test('a letter gets a second version and the first one back, is shared until a d
   expect(await nadia.getByRole('tab', { name: 'Partage' }).count()).toBe(0);
   await speakOfIt(hugo, nadia);
   await settleIt(hugo);
+  await loseIt(hugo, nadia);
   await sheet.getByRole('tab', { name: 'Ouvertures' }).click();
   await sheet
     .getByRole('listitem')

@@ -12,6 +12,7 @@ import { forgetOtherMembers, makeMemberKeeper } from '#chat/device-keeper.ts';
 import { nameOfRoom } from '#chat/people.ts';
 import { useObservable } from '#chat/use-observable.ts';
 import { useRoomItems } from '#chat/use-room-items.ts';
+import { commentDrafts } from '#file-comments/drafts.ts';
 import { wipeOffline } from '#offline/offline-place.ts';
 import { useMay, useMe } from './session.tsx';
 import { useReadingNews } from './use-read-requests.ts';
@@ -29,6 +30,7 @@ export function ChatRoot({ children }: { readonly children: ReactNode }): ReactE
   useEffect(() => {
     // Where storage is closed there is nothing to remove.
     forgetOtherMembers(id).catch(() => undefined);
+    void commentDrafts.open(id);
   }, [id]);
   useEffect(() => {
     if (!mayChat) return undefined;
@@ -117,7 +119,8 @@ export function useSignOut(): () => Promise<void> {
   return async () => {
     const late = new Promise((done) => setTimeout(done, longestForgettingMs));
     const gone = home.forget().catch(() => undefined);
-    await Promise.race([gone.then(wipeOffline), late]);
+    const all = Promise.all([gone.then(wipeOffline), commentDrafts.forget()]);
+    await Promise.race([all, late]);
     await signOut();
   };
 }

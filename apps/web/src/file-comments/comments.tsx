@@ -7,9 +7,13 @@ import { useAnnounce } from '@astra/ui/live-region';
 import '@astra/ui/comments.css';
 import { commentsApi, type Comment } from '#api/file-comments.ts';
 import { Loaded } from '#app/page-states.tsx';
+import { useObservable } from '#chat/use-observable.ts';
 import { CommentForm } from './comment-form.tsx';
+import { commentDrafts } from './drafts.ts';
+import { LostWords } from './lost-words.tsx';
 import { OneComment, type CommentProps } from './one-comment.tsx';
 import { RemoveComment } from './remove-comment.tsx';
+import { draftOf } from './use-draft.ts';
 
 interface CommentsProps extends Pick<CommentProps, 'at' | 'nameOf'> {
   readonly mayAdd: boolean;
@@ -52,17 +56,37 @@ export function Comments(all: CommentsProps): ReactElement {
           }}
         />
       )}
-      <List refresh={refresh} {...props} />
+      <List {...props} {...{ mayAdd, refresh }} />
     </div>
   );
 }
 
-type ListProps = Omit<CommentsProps, 'mayAdd' | 'readers' | 'refreshed' | 'itemVersion'> &
+type ListProps = Omit<CommentsProps, 'readers' | 'refreshed' | 'itemVersion'> &
   Pick<CommentProps, 'refresh'>;
 
-function List({ at, nameOf, queryKey, refresh }: ListProps): ReactElement {
+/** Words of comments that are there no more: of the one that was being worded anew, and of whatever the whole list has not. */
+function useLost(
+  at: string,
+  {
+    edited,
+    shown,
+    isWhole,
+  }: { edited: string | null; shown: readonly Comment[]; isWhole: boolean },
+): readonly string[] {
+  const drafts = useObservable(commentDrafts);
+  const there = new Set(shown.map(({ id }) => draftOf(at, id)));
+  return [...drafts.keys()].filter(
+    (name) =>
+      name.startsWith(draftOf(at, '')) &&
+      !there.has(name) &&
+      (isWhole || (edited !== null && name === draftOf(at, edited))),
+  );
+}
+
+function List({ at, nameOf, queryKey, refresh, mayAdd }: ListProps): ReactElement {
   const t = useTranslations('documents.comments');
   const [removing, setRemoving] = useState<Comment | null>(null);
+  const [edited, setEdited] = useState<string | null>(null);
   const list = useRef<HTMLDivElement>(null);
   const query = useInfiniteQuery({
     queryKey,
@@ -72,6 +96,8 @@ function List({ at, nameOf, queryKey, refresh }: ListProps): ReactElement {
     // Others say something too: whoever comes back to the page sees it.
     staleTime: 0,
   });
+  const shown = query.data?.pages.flatMap(({ items }) => items) ?? [];
+  const lost = useLost(at, { edited, shown, isWhole: query.isSuccess && !query.hasNextPage });
   const more = async (): Promise<void> => {
     const { hasNextPage } = await query.fetchNextPage();
     // The button is gone with the last page.
@@ -79,15 +105,17 @@ function List({ at, nameOf, queryKey, refresh }: ListProps): ReactElement {
   };
   return (
     <div className="stack" ref={list} tabIndex={-1}>
+      {mayAdd && lost.map((draft) => <LostWords key={draft} {...{ at, draft, refresh }} />)}
       <Loaded query={query} label={t('loading')} failed={t('failed')}>
-        {({ pages }) => {
-          const all = pages.flatMap(({ items }) => items);
-          if (all.length === 0) return <p className="soft">{t('none')}</p>;
+        {() => {
+          if (shown.length === 0) return <p className="soft">{t('none')}</p>;
           return (
             <ul className="rows" aria-label={t('list')}>
-              {all.map((comment) => (
+              {shown.map((comment) => (
                 <OneComment
                   key={comment.id}
+                  isEdited={comment.id === edited}
+                  onEdit={(isEdited) => setEdited(isEdited ? comment.id : null)}
                   onRemove={() => setRemoving(comment)}
                   {...{ at, comment, nameOf, refresh }}
                 />

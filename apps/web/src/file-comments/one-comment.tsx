@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import type { ReactElement } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
@@ -12,7 +12,7 @@ import { ProblemNotice } from '#app/page-states.tsx';
 import { useMemberName } from '#app/use-member-name.ts';
 import { useTime } from '#shared/use-time.ts';
 import { CommentForm } from './comment-form.tsx';
-import { dropDraft } from './use-draft.ts';
+import { draftOf, dropDraft } from './use-draft.ts';
 
 export interface CommentProps {
   readonly at: string;
@@ -20,6 +20,8 @@ export interface CommentProps {
   /** Who somebody is where it is known here; absent: a member of the organisation. */
   readonly nameOf?: ((personId: string) => string | null) | undefined;
   readonly refresh: () => Promise<unknown>;
+  readonly isEdited: boolean;
+  readonly onEdit: (isEdited: boolean) => void;
   readonly onRemove: () => void;
 }
 
@@ -30,16 +32,15 @@ function useName(id: string | null, nameOf: CommentProps['nameOf']): string | nu
 
 /** What somebody said, when and of which version; and what can be done with it. */
 export function OneComment(props: CommentProps): ReactElement {
-  const { comment, nameOf } = props;
+  const { comment, nameOf, isEdited, onEdit } = props;
   const t = useTranslations('documents.comments');
   const time = useTime();
-  const [isEdited, setEdited] = useState(false);
   const place = useRef<HTMLLIElement>(null);
   const name = useName(comment.madeBy, nameOf) ?? t('somebody');
   const settler = useName(comment.settledBy, nameOf) ?? t('somebody');
   const { text, madeAt, changedAt, settledAt, versionNumber } = comment;
   const stop = (): void => {
-    setEdited(false);
+    onEdit(false);
     // The form had it, and is gone.
     place.current?.focus({ preventScroll: true });
   };
@@ -68,14 +69,13 @@ export function OneComment(props: CommentProps): ReactElement {
           {t('settledBy', { name: settler })}
         </State>
       )}
-      {!isEdited && <Acts {...props} name={name} onEdit={() => setEdited(true)} />}
+      {!isEdited && <Acts {...props} name={name} />}
     </li>
   );
 }
 
 interface ActsProps extends CommentProps {
   readonly name: string;
-  readonly onEdit: () => void;
 }
 
 function Acts({ at, comment, name, refresh, onEdit, onRemove }: ActsProps): ReactElement | null {
@@ -105,7 +105,7 @@ function Acts({ at, comment, name, refresh, onEdit, onRemove }: ActsProps): Reac
       {(may.includes('change') || may.includes('remove')) && (
         <MenuButton look="quiet" icon="ellipsis" iconOnly label={t('actionsOf', { name })}>
           {may.includes('change') && (
-            <MenuItem icon="pen-line" onAction={onEdit}>
+            <MenuItem icon="pen-line" onAction={() => onEdit(true)}>
               {t('edit')}
             </MenuItem>
           )}
@@ -128,7 +128,7 @@ interface EditProps extends CommentProps {
 function Edit({ at, comment, refresh, onDone }: EditProps): ReactElement {
   const t = useTranslations('documents.comments');
   const announce = useAnnounce();
-  const draft = `${at}/${comment.id}`;
+  const draft = draftOf(at, comment.id);
   const cancel = (): void => {
     dropDraft(draft);
     onDone();

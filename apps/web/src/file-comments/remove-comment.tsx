@@ -6,6 +6,7 @@ import { Dialog } from '@astra/ui/dialog';
 import { useAnnounce } from '@astra/ui/live-region';
 import { commentsApi, type Comment } from '#api/file-comments.ts';
 import { ProblemNotice } from '#app/page-states.tsx';
+import { draftOf, dropDraft } from './use-draft.ts';
 
 interface RemoveCommentProps {
   readonly at: string;
@@ -23,6 +24,7 @@ export function RemoveComment(props: RemoveCommentProps): ReactElement {
   const remove = useMutation({
     mutationFn: () => commentsApi.remove(at, comment),
     onSuccess: async () => {
+      dropDraft(draftOf(at, comment.id));
       onClose();
       await refresh();
       announce(t('removed'));

@@ -1,20 +1,22 @@
 import { useState } from 'react';
+import { useObservable } from '#chat/use-observable.ts';
+import { commentDrafts } from './drafts.ts';
 
-/** In this page's memory alone: what is said of patients lies in no store of a browser. */
-const kept = new Map<string, string>();
-
-/** What is being written. It outlives the part of the page in which it is written, until it is sent or made empty. */
+/** What is being written. It outlives the part of the page in which it is written, and the page, until it is sent or made empty. */
 export function useDraft(name: string, initial = ''): [string, (next: string) => void] {
-  const [text, setText] = useState(() => kept.get(name) ?? initial);
+  const kept = useObservable(commentDrafts).get(name);
+  const [typed, setTyped] = useState<string | null>(null);
   return [
-    text,
+    typed ?? kept ?? initial,
     (next) => {
-      if (next === initial) kept.delete(name);
-      else kept.set(name, next);
-      setText(next);
+      commentDrafts.set(name, next === initial ? '' : next);
+      setTyped(next);
     },
   ];
 }
 
+/** Under which name a comment is worded anew. */
+export const draftOf = (at: string, id: string): string => `${at}/${id}`;
+
 /** What was being written is sent, or given up. */
-export const dropDraft = (name: string): boolean => kept.delete(name);
+export const dropDraft = (name: string): void => commentDrafts.set(name, '');
