@@ -127,6 +127,7 @@ export const problems = {
   },
   'file-server-full': { status: 507, title: 'The file server has no room left, or takes nothing' },
   'files-unavailable': { status: 503, title: 'The file server does not answer' },
+  'sealed-elsewhere': { status: 503, title: 'This is sealed by another key server' },
 } as const satisfies Record<string, ProblemDefinition>;
 
 export type ProblemKey = keyof typeof problems;

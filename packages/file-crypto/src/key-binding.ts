@@ -1,6 +1,6 @@
 import { createHash, createSecretKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { KeyError } from './key-provider.ts';
+import { KeyError, keyProviderNames } from './key-provider.ts';
 import type { KeyProviderName, WrappedKey } from './key-provider.ts';
 import type { SealAbout } from './seal-format.ts';
 
@@ -52,6 +52,9 @@ export function partsOf(
   wrapped: WrappedKey,
 ): { readonly iv: Buffer; readonly sealed: Buffer } {
   mustBeKeyName(wrapped.keyName);
+  // Nobody has changed it: what it needs is not the one that is set.
+  if (wrapped.provider !== provider && keyProviderNames.includes(wrapped.provider))
+    throw new KeyError('elsewhere', `Wrapped by ${wrapped.provider}, not by ${provider}`);
   const bytes = Buffer.from(wrapped.wrapped, 'base64url');
   const isOurs = wrapped.provider === provider && Number.isSafeInteger(wrapped.keyVersion);
   if (!isOurs || bytes.length !== wrappedBytes) throw refused();

@@ -8,7 +8,8 @@ import type { SealAbout } from './seal-format.ts';
  */
 
 /** The devices that a deployment can have. */
-export type KeyProviderName = 'file' | 'pkcs11' | 'transit';
+export const keyProviderNames = ['file', 'pkcs11', 'transit'] as const;
+export type KeyProviderName = (typeof keyProviderNames)[number];
 
 /** A data key as it may lie beside what it seals: worth nothing without the provider. Words and numbers only. */
 export interface WrappedKey {
@@ -26,7 +27,10 @@ export interface KeyProvider {
   create(keyName: string): Promise<void>;
   /** Wraps with the newest version, for this file and no other. */
   wrap(keyName: string, dataKey: KeyObject, about: SealAbout): Promise<WrappedKey>;
-  /** Throws `refused` for what was changed or belongs to something else, `no-key` when the key was destroyed. */
+  /**
+   * Throws `refused` for what was changed or belongs to something else, `elsewhere` for what another kind of provider has
+   * wrapped, `no-key` when the key was destroyed.
+   */
   unwrap(wrapped: WrappedKey, about: SealAbout): Promise<KeyObject>;
   /** Makes a newer version; older ones still unwrap. Gives its number. */
   rotate(keyName: string): Promise<number>;
@@ -50,6 +54,8 @@ export type KeyErrorKind =
   | 'exists'
   /** What is to be unwrapped was changed, or belongs to something else. */
   | 'refused'
+  /** It was wrapped by another kind of provider, which has the key. */
+  | 'elsewhere'
   /** The caller's mistake: a name or a key out of bounds. */
   | 'invalid'
   /** The device does not answer, or does not let us in. Nothing is read or written in clear instead. */

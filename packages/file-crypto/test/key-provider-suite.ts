@@ -51,6 +51,18 @@ export function describeKeyProvider(name: string, makeBench: () => Promise<KeyBe
       expect(Buffer.from(one.wrapped, 'base64url').includes(dataKey.export())).toBe(false);
     });
 
+    test('what another kind of provider has wrapped is said to be elsewhere, and nobody is said to have changed it', async () => {
+      const wrapped = await provider.wrap(await aKey(), newDataKey(), about);
+      const elsewhere = provider.name === 'file' ? 'transit' : 'file';
+
+      const moved: WrappedKey = { ...wrapped, provider: elsewhere };
+
+      await expect(provider.unwrap(moved, about)).rejects.toMatchObject({ kind: 'elsewhere' });
+      await expect(provider.rewrap(moved, about)).rejects.toMatchObject({ kind: 'elsewhere' });
+      const unknown = { ...wrapped, provider: 'none' } as unknown as WrappedKey;
+      await expect(provider.unwrap(unknown, about)).rejects.toMatchObject({ kind: 'refused' });
+    });
+
     test('a wrapped key that was changed in any byte is refused', async () => {
       const wrapped = await provider.wrap(await aKey(), newDataKey(), about);
 

@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inspect } from 'node:util';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { newDataKey } from '../src/seal.ts';
 import { canHaveOpenBao, hasOpenBao, startOpenBao } from '../src/test-support/open-bao.ts';
 import type { TestBao } from '../src/test-support/open-bao.ts';
@@ -139,6 +140,37 @@ describe.skipIf(!canHaveOpenBao() && !hasOpenBao())('by transit', () => {
     expect(await provider.versions('documents/x')).toEqual([]);
     rmSync(signIn.path);
     expect(await provider.health()).toEqual({ status: 'down', kind: 'unreachable' });
+  });
+
+  test('a token that cannot be one is told without a letter of it', async () => {
+    for (const token of ['hvs.CANARY\nsecond', 'hvs.CANARY second', 'hvs.CANARÝ', '']) {
+      const provider = new TransitKeyProvider(settings(tokenFile(token)));
+
+      const error: unknown = await provider
+        .versions('documents/x')
+        .catch((found: unknown) => found);
+
+      expect(error, token).toMatchObject({ kind: 'unreachable' });
+      expect(inspect(error, { depth: 9 }), token).not.toMatch(/CANAR|second/u);
+    }
+  });
+
+  test('an answer that cannot be read is told without what is in it', async () => {
+    const odd = createServer((_, reply) => reply.end('{"data":{"plaintext":"CANARY'));
+    await new Promise<void>((resolve) => odd.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void odd.close());
+    const { port } = odd.address() as AddressInfo;
+    const signIn = tokenFile('hvs.token');
+    const provider = new TransitKeyProvider({
+      url: `http://127.0.0.1:${port}`,
+      mount: 'astra',
+      signIn,
+    });
+
+    const error: unknown = await provider.versions('documents/x').catch((found: unknown) => found);
+
+    expect(error).toMatchObject({ kind: 'unreachable' });
+    expect(inspect(error, { depth: 9 })).not.toContain('CANARY');
   });
 
   test('a role logs in once for many requests, and anew when its token has ended', async () => {

@@ -18,6 +18,11 @@ const settings = {
     pattern: '^(pkcs11|transit)?$',
     description: 'Where the keys live: a device by PKCS#11 (also when empty), or OpenBao or Vault',
   }),
+  DOCUMENTS_KEYS_GIVEN_UP: Type.String({
+    default: '',
+    pattern: '^(pkcs11|transit)?$',
+    description: 'A kind of key device that is lost for good: what it sealed stays closed',
+  }),
   DOCUMENTS_TRANSIT_URL: text('Address of OpenBao or Vault'),
   DOCUMENTS_TRANSIT_ROLE_ID: text('Our role there, by its id'),
   DOCUMENTS_TRANSIT_SECRET_ID: text('Its secret id; needed until it is a secret'),

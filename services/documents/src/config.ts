@@ -50,6 +50,12 @@ const settings = {
     'The file server; what is kept there is sealed before',
   ),
   KEYS: choice(['file', 'pkcs11', 'transit'] as const, 'Where the keys live that seal files'),
+  KEYS_GIVEN_UP: Type.String({
+    default: '',
+    pattern: '^(?:(?:file|pkcs11|transit)(?:,|$))*$',
+    description:
+      'Kinds of key devices that are lost for good, by comma: what they sealed stays closed, and the service starts without them',
+  }),
   SCANNER: choice(
     ['clamav', 'none'] as const,
     'Looks for viruses before a file is there; `none` lets everything pass, and the pages say so',
@@ -143,6 +149,7 @@ export type Config = {
   readonly logLevel: string;
   readonly store: StoreConfig;
   readonly keys: KeyConfig;
+  readonly keysGivenUp: readonly string[];
   readonly scanner: ScannerConfig;
   readonly limits: Limits;
 };
@@ -182,6 +189,7 @@ export function loadConfig(environment: Environment): Config {
       (url) => read.DEPLOYMENT === 'trial' || !isWithoutTls(url) || isHere(url),
       { environment, deployment: read.DEPLOYMENT },
     ),
+    keysGivenUp: read.KEYS_GIVEN_UP.split(',').filter((each) => each !== ''),
     scanner,
     limits: limitsOf(read, scanner),
   };

@@ -35,6 +35,7 @@ import { PostgresStore } from '#adapters/postgres/store.ts';
 import { startRounds } from '#adapters/rounds.ts';
 import { makeZip } from '#adapters/zip.ts';
 import type { Deps } from '#app/deps.ts';
+import { mustOpenAll } from '#app/must-open.ts';
 import { makeUseCases, type UseCases } from '#app/use-cases.ts';
 import type { Config } from '#config.ts';
 import { addEventRoutes } from '#events/receive.ts';
@@ -159,6 +160,17 @@ const receiversIn = (config: Config): Record<(typeof receivers)[number], string>
   connectors: config.connectorsUrl,
 });
 
+const outboxOf = (
+  config: Config,
+  parts: Pick<Parameters<typeof makeOutbox>[0], 'db' | 'tokens' | 'clock' | 'random' | 'log'>,
+): ReturnType<typeof makeOutbox> =>
+  makeOutbox({
+    service: 'documents',
+    databaseUrl: config.databaseUrl,
+    receivers: receiversIn(config),
+    ...parts,
+  });
+
 /** What looks into bytes, or makes other bytes of them, and keeps nothing. */
 const readers = (
   log: Log,
@@ -180,21 +192,13 @@ export async function buildDocuments(
   const random = systemRandom;
   const database = makeDatabase<Tables>(config.databaseUrl, log);
   const news = makeLiveNews<News | null>(config.databaseUrl, 'documents', log);
-  const outbox = makeOutbox({
-    service: 'documents',
-    db: database.db,
-    databaseUrl: config.databaseUrl,
-    receivers: receiversIn(config),
-    tokens,
-    clock,
-    random,
-    log,
-  });
+  const outbox = outboxOf(config, { db: database.db, tokens, clock, random, log });
   const audit = makeAudit({ service: 'documents', outbox, clock, random });
   const contents = contentsOn(makeStoreMark(database.db, clock), { ...neighbours, random, log });
   const fileServers = fileServerParts(config, { contents, keys, log });
+  const store = new PostgresStore({ db: database.db, audit, outbox, news });
   const use = makeUseCases({
-    store: new PostgresStore({ db: database.db, audit, outbox, news }),
+    store,
     contents,
     ...fileServers,
     ...asked,
@@ -216,6 +220,7 @@ export async function buildDocuments(
     app,
     use,
     start: async () => {
+      await mustOpenAll({ store }, { kind: keys.name, givenUp: config.keysGivenUp });
       await news.start();
       await outbox.start();
       rounds.start();

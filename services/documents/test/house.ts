@@ -136,6 +136,8 @@ export type HouseWish = {
   readonly fileServersInside?: readonly string[];
   /** An editor of office documents. */
   readonly editor?: Editor;
+  /** Another key device than a folder. */
+  readonly keys?: KeyProvider;
 };
 
 async function prepare(urls: DatabaseUrls): Promise<void> {
@@ -173,6 +175,7 @@ export async function startHouse(wish: HouseWish = {}): Promise<House> {
     logLevel: 'silent',
     store: { kind: 'folder', root },
     keys: { kind: 'file', folder: keyFolder, deployment: 'trial' },
+    keysGivenUp: [],
     scanner: { kind: 'none' },
     limits: {
       largestFileBytes: 2 ** 33,
@@ -184,7 +187,7 @@ export async function startHouse(wish: HouseWish = {}): Promise<House> {
       ...wish.limits,
     },
   };
-  const keys = new FileKeyProvider({ folder: keyFolder, deployment: 'trial' });
+  const keys = wish.keys ?? new FileKeyProvider({ folder: keyFolder, deployment: 'trial' });
   const directory = new Map<string, DirectoryPerson>();
   const doors = new Map<string, MeetingDoor>();
   const consents = new Map<string, PictureConsent>();

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Item } from '@astra/contracts/documents';
 import { creation, pieceAt, startHouse, uuid, type House } from './house.ts';
 
@@ -112,4 +113,30 @@ test('only the security officer rotates the key', async () => {
     const reply = await house.as(house.aPerson({ roles: [role] }))('POST', '/key/rotate');
     expect(reply.status).toBe(403);
   }
+});
+
+test('what another key device has sealed is not called damaged: its reader is told, and the security officer is not alarmed', async () => {
+  const nadia = house.aPerson();
+  const { own } = await house.spacesOf(nadia);
+  const file = await house.aFile(nadia, own);
+  const client = new pg.Client({ connectionString: house.place.ownerUrl });
+  await client.connect();
+  onTestFinished(() => client.end());
+  const sealedBy = (provider: string): Promise<unknown> =>
+    client.query(
+      `update versions set key = jsonb_set(key, '{provider}', to_jsonb($1::text)) where item_id = $2`,
+      [provider, file.id],
+    );
+
+  await sealedBy('pkcs11');
+  const refused = await house.as(nadia)('GET', `/items/${file.id}/content`);
+  await sealedBy('file');
+
+  expect([refused.status, refused.body.type]).toEqual([503, '/problems/sealed-elsewhere']);
+  expect(await house.trail('document.found-damaged')).toEqual([]);
+  expect((await house.trail('document.download')).at(-1)).toMatchObject({
+    outcome: 'failed',
+    reason: 'sealed-elsewhere',
+  });
+  expect((await house.as(nadia)('GET', `/items/${file.id}/content`)).status).toBe(200);
 });

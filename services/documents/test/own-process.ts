@@ -24,6 +24,8 @@ export type OwnProcess = {
   readonly folder: string;
   /** Starts it and waits until it is ready. */
   readonly start: (more?: Environment) => Promise<void>;
+  /** Starts it, and gives what it says when it ends by itself. */
+  readonly refusal: (more: Environment) => Promise<string>;
   /** As a machine that fails. */
   readonly kill: () => Promise<void>;
   readonly ask: (path: string, wish?: RequestInit) => Promise<Response>;
@@ -55,6 +57,29 @@ export async function makeOwnProcess(): Promise<OwnProcess> {
     service.kill('SIGKILL');
     await gone;
   };
+  const environment = (port: number, more: Environment): Environment => ({
+    // oxlint-disable-next-line node/no-process-env -- what any program gets
+    PATH: process.env['PATH'] ?? '',
+    PORT: String(port),
+    PUBLIC_ORIGIN: nobody,
+    DATABASE_URL: place.url,
+    DATABASE_OWNER_URL: place.ownerUrl,
+    ISSUER: 'http://issuer.test/oidc',
+    IDENTITY_URL: `http://127.0.0.1:${(identity.address() as AddressInfo).port}`,
+    SECURITY_URL: nobody,
+    MEETINGS_URL: nobody,
+    CONNECTORS_URL: nobody,
+    EVENT_SEAL_KEY: 'A'.repeat(43),
+    CLIENT_SECRET: 'x'.repeat(32),
+    DEPLOYMENT: 'trial',
+    STORE: 'folder',
+    STORE_FOLDER: join(folder, 'files'),
+    KEYS: 'file',
+    KEY_FOLDER: join(folder, 'keys'),
+    SCANNER: 'none',
+    LOG_LEVEL: 'fatal',
+    ...more,
+  });
   return {
     issuer,
     folder,
@@ -69,33 +94,17 @@ export async function makeOwnProcess(): Promise<OwnProcess> {
     start: async (more = {}) => {
       const port = await freePort();
       origin = `http://127.0.0.1:${port}`;
-      service = spawn(process.execPath, [entry], {
-        stdio: 'ignore',
-        env: {
-          // oxlint-disable-next-line node/no-process-env -- what any program gets
-          PATH: process.env['PATH'] ?? '',
-          PORT: String(port),
-          PUBLIC_ORIGIN: nobody,
-          DATABASE_URL: place.url,
-          DATABASE_OWNER_URL: place.ownerUrl,
-          ISSUER: 'http://issuer.test/oidc',
-          IDENTITY_URL: `http://127.0.0.1:${(identity.address() as AddressInfo).port}`,
-          SECURITY_URL: nobody,
-          MEETINGS_URL: nobody,
-          CONNECTORS_URL: nobody,
-          EVENT_SEAL_KEY: 'A'.repeat(43),
-          CLIENT_SECRET: 'x'.repeat(32),
-          DEPLOYMENT: 'trial',
-          STORE: 'folder',
-          STORE_FOLDER: join(folder, 'files'),
-          KEYS: 'file',
-          KEY_FOLDER: join(folder, 'keys'),
-          SCANNER: 'none',
-          LOG_LEVEL: 'fatal',
-          ...more,
-        },
-      });
+      service = spawn(process.execPath, [entry], { stdio: 'ignore', env: environment(port, more) });
       await expect.poll(() => isReady(origin), { timeout: 50_000 }).toBe(true);
+    },
+    refusal: async (more) => {
+      const env = environment(await freePort(), more);
+      service = spawn(process.execPath, [entry], { stdio: ['ignore', 'ignore', 'pipe'], env });
+      const gone = once(service, 'exit');
+      const said: Buffer[] = [];
+      service.stderr?.on('data', (part: Buffer) => said.push(part));
+      await gone;
+      return Buffer.concat(said).toString();
     },
     close: async () => {
       await kill();

@@ -27,6 +27,36 @@ const fileStores: readonly Sabotage[] = [
     test: { file: transit, name: 'one that sends us elsewhere' },
   },
   {
+    name: 'transit-token-in-the-log',
+    proves: 'E.3',
+    file: crypto('src/transit/transit-door.ts'),
+    find: '    if (token !== null) mustBeToken(token);\n',
+    put: '',
+    test: { file: transit, name: 'a token that cannot be one is told without a letter of it' },
+  },
+  {
+    name: 'keys-elsewhere-called-damage',
+    proves: 'ENC-07',
+    file: crypto('src/key-binding.ts'),
+    find: '  if (wrapped.provider !== provider && keyProviderNames.includes(wrapped.provider))\n',
+    put: '  if (wrapped.wrapped === provider)\n',
+    test: {
+      file: 'services/documents/test/keys.test.ts',
+      name: 'what another key device has sealed is not called damaged',
+    },
+  },
+  {
+    name: 'started-with-keys-that-open-nothing',
+    proves: 'ENC-06',
+    file: 'services/documents/src/app/must-open.ts',
+    find: '  if (closed.length === 0) return;\n',
+    put: '  if (closed.length < 1_000) return;\n',
+    test: {
+      file: 'services/documents/test/key-server.test.ts',
+      name: 'after a change of the key device nothing older is called damaged',
+    },
+  },
+  {
     name: 'folder-through-a-link',
     proves: 'E.4',
     file: store('src/folder/held-folder.ts'),

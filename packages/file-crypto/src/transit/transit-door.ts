@@ -67,6 +67,7 @@ export class TransitDoor {
   }
 
   async #send({ method, path, content }: Wish, token: string | null): Promise<Replied> {
+    if (token !== null) mustBeToken(token);
     const url = new URL(`/v1/${path}`, this.#settings.url);
     const signal = AbortSignal.timeout(this.#settings.timeoutMs ?? usualTimeoutMs);
     try {
@@ -81,11 +82,27 @@ export class TransitDoor {
         },
         ...(content === undefined ? {} : { body: JSON.stringify(content) }),
       });
-      const text = await reply.text();
-      return { status: reply.status, body: text === '' ? {} : asRecord(JSON.parse(text)) };
+      return { status: reply.status, body: bodyOf(await reply.text()) };
     } catch (cause) {
+      if (cause instanceof KeyError) throw cause;
       throw new KeyError('unreachable', 'The key server does not answer', { cause });
     }
+  }
+}
+
+/** Looked at here: what is wrong with a header is told with all that is in it, and would be in a log. */
+function mustBeToken(token: string): void {
+  if (!/^[\u0021-\u007e]+$/u.test(token))
+    throw new KeyError('unreachable', 'The token for the key server is not one word');
+}
+
+/** Without a cause: it would quote what came, and keys come along here. */
+function bodyOf(text: string): Replied['body'] {
+  if (text === '') return {};
+  try {
+    return asRecord(JSON.parse(text));
+  } catch {
+    throw new KeyError('unreachable', 'The key server answers what cannot be read');
   }
 }
 

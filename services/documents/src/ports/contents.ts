@@ -26,8 +26,8 @@ export type KeptContent = {
 
 /**
  * The bytes, sealed before they leave and opened when they come back. Each throws AppError `files-unavailable` when the
- * file server or the keys do not answer, `file-server-full` when it takes nothing, and `file-damaged` for what is not what
- * was kept.
+ * file server or the keys do not answer, `file-server-full` when it takes nothing, `sealed-elsewhere` for what keys of another
+ * kind seal than those of the settings, and `file-damaged` for what is not what was kept.
  */
 export type Contents = {
   /** A fresh key and head for one version of one document. */

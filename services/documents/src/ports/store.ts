@@ -264,6 +264,10 @@ export type Files = {
   readonly forgetName: (name: string) => Promise<void>;
   /** Stale again from then on. */
   readonly putOffName: (name: string, at: Date) => Promise<void>;
+  /** How much of what is kept another kind of key provider than this has sealed. */
+  readonly sealedBesides: (
+    provider: string,
+  ) => Promise<readonly { readonly provider: string; readonly count: number }[]>;
   /** Organisations that have a file. */
   readonly organisations: () => Promise<readonly string[]>;
   /** Some contents of an organisation whose keys an older version than this wraps, those that are still coming too. */

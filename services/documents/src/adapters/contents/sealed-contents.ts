@@ -16,6 +16,7 @@ import type { Random } from '@astra/kit/random';
 import { makeYoungGarbage, type YoungGarbage } from '@astra/kit/young-garbage';
 import type { ContentStore } from '#adapters/contents/marked-store.ts';
 import { asOneFile } from '#adapters/contents/one-file.ts';
+import { isElsewhere } from '#adapters/contents/sealed-text.ts';
 import { makeSpareBuffers } from '#adapters/contents/spare-buffers.ts';
 import { pieceBytes, segmentBytes, type Sealed } from '#domain/sealed.ts';
 import type { Contents } from '#ports/contents.ts';
@@ -210,6 +211,10 @@ function wordsOf(log: Log): Words {
     if (error instanceof SealError || isRefused)
       return new AppError('file-damaged', undefined, { cause: error });
     if (!(error instanceof StoreError) && !(error instanceof KeyError)) return error;
+    if (isElsewhere(error)) {
+      log.error({ reason: error.message }, 'What KEYS says does not open what was sealed before');
+      return new AppError('sealed-elsewhere', undefined, { cause: error });
+    }
     const part = error instanceof StoreError ? 'file server' : 'key device';
     log.warn({ part, kind: error.kind, reason: error.message }, 'A part did not do what was asked');
     // Waiting mends neither: somebody has to make room, or let it be written to.

@@ -17,12 +17,17 @@ export const aboutOf = (
   version: sealed.versionId,
 });
 
-/** @throws AppError when the keys do not answer. */
+/** By a provider that is not the one of the settings: no damage. */
+export const isElsewhere = (error: unknown): error is KeyError =>
+  error instanceof KeyError && error.kind === 'elsewhere';
+
+/** @throws AppError when the keys do not answer, or another provider has them. */
 export async function unwrapped(keys: KeyProvider, sealed: Sealed): Promise<DataKey> {
   try {
     return await keys.unwrap(sealed.key, aboutOf(sealed));
   } catch (error) {
     if (!(error instanceof KeyError)) throw error;
+    if (isElsewhere(error)) throw new AppError('sealed-elsewhere', undefined, { cause: error });
     throw new AppError('files-unavailable', undefined, { cause: error });
   }
 }

@@ -47,6 +47,7 @@ export function makeFiles(trx: Trx): Files {
     contentToMark: (itemId, versionId) => contentIf(sql`true`, { itemId, versionId }),
     ...looking(trx),
     ...writing(trx),
+    ...sealing(trx),
     ...wrapping(trx),
     ...clearing(trx),
   };
@@ -147,6 +148,25 @@ function writing(trx: Trx): Pick<Files, 'addVersion' | 'keepName' | 'setPlace'> 
 
 const isBefore = (version: number): RawBuilder<unknown> =>
   sql`(key->>'keyVersion')::integer < ${version}`;
+
+function sealing(trx: Trx): Pick<Files, 'sealedBesides'> {
+  return {
+    sealedBesides: (provider) => {
+      // Both sides of it, so that an index answers: none is the usual answer.
+      const isOther = sql`(key->>'provider' < ${provider} or key->>'provider' > ${provider})`;
+      return many(
+        trx,
+        sql<{
+          provider: string;
+          count: number;
+        }>`select key->>'provider' as provider, count(*)::integer as count
+          from (select key from versions where ${isOther}
+            union all select key from comment_keys where ${isOther}) other
+          group by 1 order by 1`,
+      );
+    },
+  };
+}
 
 function wrapping(
   trx: Trx,
