@@ -122,6 +122,46 @@ describe.each(Object.entries(servers))('an empty folder where %s was', (_, start
     await house.use.tidy();
     expect(await namesOfUnwanted()).toEqual([]);
   });
+
+  test('is believed to be it for no write: what it took within the half minute after it was seen is sent again', async () => {
+    const [nadia, other] = [house.aPerson(), house.aPerson({ organisationId: uuid() })];
+    const [{ own }, { own: others }] = [await house.spacesOf(nadia), await house.spacesOf(other)];
+    const content = randomBytes(500_000);
+    const cut = 262_144;
+    const begun = await house.as(nadia)('POST', '/uploads', {
+      headers: creation(own, content.length, { name: 'again.bin' }),
+    });
+    const path = `/${String(begun.headers['location'])}`;
+    const send = (from: number, to: number): ReturnType<ReturnType<House['as']>> =>
+      house.as(nadia)('PATCH', path, { headers: pieceAt(from), bytes: content.subarray(from, to) });
+    // Of an organisation that has no folder there yet.
+    const first = (): ReturnType<ReturnType<House['as']>> =>
+      house.as(other)('POST', '/uploads', {
+        headers: { ...creation(others, cut), ...pieceAt(0) },
+        bytes: content.subarray(0, cut),
+      });
+    const unwanted = await house.aFile(nadia, own, { name: 'unwanted too.txt' });
+    await house.query(
+      'insert into removals select id, organisation_id, now() from versions where item_id = $1',
+      [unwanted.id],
+    );
+    expect((await send(0, cut)).status).toBe(204);
+
+    const mount = unmount(server.files);
+    const refused = [await send(cut, content.length), await first()];
+    await house.use.tidy();
+    const removals = await house.query('select 1 from removals');
+    mount();
+    const taken = [await send(cut, content.length), await first()];
+
+    expect(refused).toMatchObject([unavailable, unavailable]);
+    expect(removals).toHaveLength(1);
+    expect(taken.map(({ status }) => status)).toEqual([204, 201]);
+    const items = (await house.as(nadia)('GET', `/spaces/${own}/items`)).body.items;
+    const again = items.find(({ name }: { name: string }) => name === 'again.bin');
+    const whole = await house.as(nadia)('GET', `/items/${again.id}/content`);
+    expect(hash(whole.bytes)).toBe(hash(content));
+  });
 });
 
 describe('the mark', () => {

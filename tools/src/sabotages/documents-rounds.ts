@@ -95,4 +95,12 @@ export const documentRoundSabotages: readonly Sabotage[] = [
     put: '',
     test: { file: tests('store-mark'), name: 'takes nothing, loses nothing and raises no alarm' },
   },
+  {
+    name: 'documents-store-believed-for-a-write',
+    proves: 'F-07',
+    file: src('adapters/contents/marked-store.ts'),
+    find: '      await believed(store.keep(path, bytes, call));\n      await proveAfresh();\n',
+    put: '      await believed(store.keep(path, bytes, call));\n',
+    test: { file: tests('store-mark'), name: 'is believed to be it for no write' },
+  },
 ];

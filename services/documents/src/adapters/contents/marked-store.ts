@@ -18,16 +18,21 @@ const markName = 'astra-store';
 const textOf = (id: string): string =>
   `${id}\nAstra Visio knows its file server by this file: it is copied along, and never deleted.\n`;
 const idLength = 36;
-/** A server that answers loses its disk seldom; a share is unmounted by one command, and looking costs no round trip more. */
+/**
+ * Before a write. A server that answers loses its disk seldom; a share is unmounted by one command, and looking costs no round
+ * trip more.
+ */
 const believedMs = { folder: 0, webdav: 30_000, s3: 30_000 } as const;
 
 /**
- * The file server, once it has shown that it is the one of this database: before something is written or removed, and
- * before "nothing is there" is believed. Otherwise it is `unreachable`, as one that is down: an empty folder in which a
+ * The file server, once it has shown that it is the one of this database: before and after something is written or removed,
+ * and before "nothing is there" is believed. Otherwise it is `unreachable`, as one that is down: an empty folder in which a
  * share is not mounted takes nothing, and loses nothing.
  */
 export function makeMarkedStore(store: FileStore, parts: Parts): ContentStore {
   const prove = makeProof(store, parts);
+  // What another store took, or had nothing of, in the time for which the last proof was believed is neither kept nor gone.
+  const proveAfresh = together(() => prove('now'));
   const believed = async <T>(answer: Promise<T>): Promise<T> => {
     try {
       return await answer;
@@ -42,6 +47,7 @@ export function makeMarkedStore(store: FileStore, parts: Parts): ContentStore {
     keep: async (path, bytes, call) => {
       await prove('lately');
       await believed(store.keep(path, bytes, call));
+      await proveAfresh();
     },
     makeFolder: async (path, call) => {
       await prove('lately');
@@ -50,8 +56,22 @@ export function makeMarkedStore(store: FileStore, parts: Parts): ContentStore {
     remove: async (path, call) => {
       await prove('lately');
       await believed(store.remove(path, call));
+      await proveAfresh();
     },
   };
+}
+
+/** Begins after it was asked for; those who ask before it begins share it. */
+function together(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<unknown> = Promise.resolve();
+  let next: Promise<void> | null = null;
+  const begin = (): Promise<void> => {
+    next = null;
+    const begun = work();
+    running = begun;
+    return begun;
+  };
+  return () => (next ??= running.then(begin, begin));
 }
 
 type Prove = (when: 'lately' | 'now') => Promise<void>;
