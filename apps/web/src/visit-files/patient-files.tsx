@@ -21,7 +21,7 @@ interface PatientFilesProps {
 /** What the patient has, and what they send: a letter, a result, a photo of the moment. */
 export function PatientFiles({ shown, empty }: PatientFilesProps): ReactElement {
   const t = useTranslations('visitFiles');
-  const sending = useSending(visitPlace.uploads, shown.spaceId, shown.largestFileBytes);
+  const sending = useSending(visitPlace.uploads, shown.spaceId, shown);
   const { send, question } = useCleanSending(visitPlace.uploads, sending.send);
   const isEmpty = shown.items.length === 0 && sending.rows.length === 0;
   return (

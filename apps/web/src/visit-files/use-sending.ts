@@ -12,11 +12,11 @@ export interface Sending {
   readonly uploads: Pick<Uploads, 'cancel' | 'goOn' | 'goOnWith'>;
 }
 
-/** `largestBytes`: the largest file that is taken there; undefined while it is not known. */
+/** `shown`: what is there, another one with each news of it; undefined while it is not known. */
 export function useSending(
   base: string,
   meetingId: string,
-  largestBytes: number | undefined,
+  shown: { readonly largestFileBytes: number } | null | undefined,
 ): Sending {
   const uploads = uploadsTo(base);
   const { rows, arrived } = useSyncExternalStore(uploads.subscribe, uploads.getSnapshot);
@@ -25,10 +25,15 @@ export function useSending(
     // Without an answer nothing is lost: the service keeps them for a day.
     uploads.recall().catch(() => undefined);
   }, [uploads]);
+  useEffect(() => {
+    // What the scanner has let through is in the list at once: it stands in both until this page has asked.
+    if (shown) uploads.lookAgain();
+  }, [uploads, shown]);
   return {
     rows,
     uploads,
-    send: (files) => uploads.add(files, { spaceId: meetingId, folderId: undefined }, largestBytes),
+    send: (files) =>
+      uploads.add(files, { spaceId: meetingId, folderId: undefined }, shown?.largestFileBytes),
   };
 }
 

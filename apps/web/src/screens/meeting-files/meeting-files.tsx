@@ -33,7 +33,7 @@ const binOf = (id: string): BinOf => ({
 /** A meeting's documents for its professionals: what is there, what the patient has of it, and what comes in. */
 export function MeetingFiles({ meeting, shown, onPresented }: MeetingFilesProps): ReactElement {
   const t = useTranslations('visitFiles');
-  const sending = useSending(meetingPlace(meeting.id).uploads, meeting.id, shown?.largestFileBytes);
+  const sending = useSending(meetingPlace(meeting.id).uploads, meeting.id, shown);
   const most = useMost();
   const [isOwnOpen, setOwnOpen] = useState(false);
   if (!shown) return <Skeleton label={t('loading')} />;

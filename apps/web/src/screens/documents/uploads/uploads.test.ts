@@ -121,6 +121,20 @@ test('a file waits for the virus scanner, and an infected one is no file', async
   expect(arrived).toEqual([]);
 });
 
+test('what the scanner has let through is not shown as on its way once its list was heard of', async () => {
+  const { uploads, wire, arrived } = arrange();
+  wire.verdict = 'scanning';
+  uploads.add([aFile('a.txt')], place);
+  await untilIs(uploads, 'scanning');
+
+  wire.judge(wire.firstId, 'done');
+  uploads.lookAgain();
+
+  // By no clock.
+  await vi.waitUntil(() => rows(uploads).length === 0, { interval: 1 });
+  expect(arrived).toEqual(['a.txt']);
+});
+
 test('of a file that nobody could look at no virus is said', async () => {
   const { uploads, wire, clock, arrived } = arrange();
   wire.verdict = 'scanning';

@@ -1,3 +1,4 @@
+import type { Clock } from '@astra/page-state/clock';
 import type { Observable } from '@astra/page-state/observable';
 import type { Target } from '#api/documents.ts';
 import { askOn } from './carry.ts';
@@ -22,6 +23,8 @@ export interface Uploads extends Observable<UploadsView> {
   readonly goOnWith: (key: string, file: File) => Promise<void>;
   /** Ends it and takes it off the list. */
   readonly cancel: (key: string) => void;
+  /** Something was heard of where they go: what waits asks at once. */
+  readonly lookAgain: () => void;
   /** Takes off the list what is over. */
   readonly clear: () => void;
 }
@@ -104,11 +107,36 @@ function makeReturns(
   };
 }
 
+/** A clock by which what rests wakes on our word too, as it does when the network is back. */
+function wakingClock(clock: Clock): { readonly clock: Clock; readonly wake: () => void } {
+  const resting = new Set<() => void>();
+  const onOnline: Clock['onOnline'] = (listener) => {
+    const stop = clock.onOnline(listener);
+    resting.add(listener);
+    return () => {
+      resting.delete(listener);
+      stop();
+    };
+  };
+  return {
+    clock: {
+      now: () => clock.now(),
+      after: (delayMs, run) => clock.after(delayMs, run),
+      random: () => clock.random(),
+      onOnline,
+    },
+    wake: () => {
+      for (const each of resting) each();
+    },
+  };
+}
+
 /** Holds the files on their way, some at once, the others in a queue. */
 export function makeUploads(parts: Parts): Uploads {
   const { wire, known, holds } = parts;
   const list = makeUploadList();
-  const runner = makeRunner(parts, list);
+  const { clock, wake } = wakingClock(parts.clock);
+  const runner = makeRunner({ ...parts, clock }, list);
   const giveUp = ({ uploadId }: UploadRow): void => {
     if (uploadId === null) return;
     known.forget(uploadId);
@@ -125,6 +153,7 @@ export function makeUploads(parts: Parts): Uploads {
   return {
     getSnapshot: list.getSnapshot,
     subscribe: list.subscribe,
+    lookAgain: wake,
     clear: () => {
       for (const row of list.clear()) giveUp(row);
     },
