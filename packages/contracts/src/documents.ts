@@ -69,9 +69,9 @@ export const Item = exact({
   }),
   /** Null of a folder, and to who sees it without its comments. */
   comments: nullable(Type.Integer({ description: 'Of its comments, those that are not settled' })),
-  may: Type.Array(oneOf(['add', 'comment', 'edit', 'change'] as const), {
+  may: Type.Array(oneOf(['add', 'comment', 'edit', 'change', 'pass-on'] as const), {
     description:
-      'What the caller may do beside seeing it: put something in; comment on it; rename it and add versions; and all else',
+      'What the caller may do beside seeing it: put something in; comment on it; rename it and add versions; all else; and share on what is shared with them for that',
   }),
 });
 export type Item = Static<typeof Item>;
@@ -188,10 +188,10 @@ export const markableTypes: ReadonlySet<string> = new Set([
 /** A larger one is not. */
 export const largestMarkedBytes = 60_000_000;
 export const shareRights = ['view', 'comment', 'edit'] as const;
-/** `comment`: to see it, and to read and write what is said of it. `edit`: that, another name, further versions, and in a folder also new files. Never to move it, bin it or share it on. */
+/** `comment`: to see it, and to read and write what is said of it. `edit`: that, another name, further versions, and in a folder also new files. Never to move it or bin it. */
 export const ShareRight = oneOf(shareRights, 'What it is shared for');
 export type ShareRight = Static<typeof ShareRight>;
-/** With one person of the organisation, or with everybody there who has a role. */
+/** With one person of the organisation, or with everybody there who has a role: what holds at this moment. */
 export const Share = exact({
   id: Uuid,
   itemId: Uuid,
@@ -199,15 +199,48 @@ export const Share = exact({
   role: nullable(Role),
   may: ShareRight,
   isMarked: Type.Boolean({ description: 'Only shown, with the name of who reads it' }),
+  mayPassOn: Type.Boolean({ description: 'Who has it may share it on' }),
+  parentId: nullable(
+    Type.String({
+      format: 'uuid',
+      description: 'The share on which it hangs, when it was passed on',
+    }),
+  ),
   endsAt: nullable(Instant),
   madeBy: Uuid,
   madeAt: Instant,
+  hanging: exact(
+    { people: Type.Integer(), roles: Type.Integer() },
+    {
+      description: 'With how many others it was passed on, over all steps: it ends with this share',
+    },
+  ),
 });
 export type Share = Static<typeof Share>;
-/** `GET /items/:id/shares`: those that hold, for who may change the item. */
-export const Shares = exact({ items: Type.Array(Share) });
+/** With what it is of, by name for who may see that; null for who may not. */
+export const ListedShare = exact({ ...Share.properties, itemName: nullable(Type.String()) });
+export type ListedShare = Static<typeof ListedShare>;
+/** What somebody can share on at most. */
+export const PassedAtMost = exact({
+  may: ShareRight,
+  endsAt: nullable(Instant),
+  mayPassOn: Type.Boolean({ description: 'The next one can be let pass it on as well' }),
+});
+export type PassedAtMost = Static<typeof PassedAtMost>;
+/**
+ * `GET /items/:id/shares`: those that hold, the oldest first; which hangs on which, `parentId` says. For who may change the item all of them,
+ * with what was passed on of what is in it; for who may pass it on what they passed on themselves, and what hangs on that.
+ */
+export const Shares = exact({
+  items: Type.Array(ListedShare),
+  /** Null to who may change it: they share as they wish. */
+  atMost: nullable(PassedAtMost),
+});
 export type Shares = Static<typeof Shares>;
-/** `POST /items/:id/shares`. With a person or with a role; one with the same takes the place of the one before. */
+/**
+ * `POST /items/:id/shares`. With a person or with a role; one of the same maker with the same takes the place of the one
+ * before. By who may only pass it on: no more than they have, and no longer; it ends with what they have.
+ */
 export const CreateShare = exact({
   personId: nullable(Uuid),
   role: nullable(Role),
@@ -217,13 +250,12 @@ export const CreateShare = exact({
    * neither it nor a copy. Of a PDF, a picture or a text; of a folder, for those that are in it. Left out: no.
    */
   isMarked: Type.Optional(Type.Boolean()),
+  /** Whoever has it may share it on, no more and no longer than they have it. Not with `isMarked`. Left out: no. */
+  mayPassOn: Type.Optional(Type.Boolean()),
   /** Null: until somebody ends it. */
   endsAt: nullable(Instant),
 });
 export type CreateShare = Static<typeof CreateShare>;
-/** With what it is of, by name for who may see that; null for who may not. */
-export const ListedShare = exact({ ...Share.properties, itemName: nullable(Type.String()) });
-export type ListedShare = Static<typeof ListedShare>;
 /** `GET /shares`: all that hold in the organisation, the newest first, for its administrator. `DELETE /shares/:id` ends one. */
 export const SharesQuery = exact({ ...PageQuery });
 export type SharesQuery = Static<typeof SharesQuery>;
@@ -232,6 +264,17 @@ export type SharePage = Static<typeof SharePage>;
 /** `GET /shared`: what others share with the caller, the newest first. */
 export const SharedQuery = exact({ ...PageQuery });
 export type SharedQuery = Static<typeof SharedQuery>;
+export const SharedItem = exact({
+  ...Item.properties,
+  sharedBy: Type.String({ format: 'uuid', description: 'Who shares it with the caller' }),
+  sharedFrom: Type.String({
+    format: 'uuid',
+    description: 'From whom it came first; another than `sharedBy` when it was passed on',
+  }),
+});
+export type SharedItem = Static<typeof SharedItem>;
+export const SharedPage = page(SharedItem);
+export type SharedPage = Static<typeof SharedPage>;
 
 /** `GET /favourites`: what the caller has put a star on (`PUT`, `DELETE /items/:id/favourite`), the newest first. */
 export const FavouritesQuery = exact({ ...PageQuery });

@@ -40,6 +40,8 @@ export type ItemFacts = {
    * the actor's name across it.
    */
   readonly share: 'none' | 'view-marked' | 'view' | 'comment' | 'edit';
+  /** One of those shares lets them pass it on. Absent is no. */
+  readonly mayPassOn?: boolean;
   /** Of a meeting's: what the guest who asks was given of it. Absent is nothing. */
   readonly given?: 'none' | 'shown' | 'handed';
 };
@@ -51,6 +53,7 @@ export const documentActions = [
   'document.comment',
   'document.edit',
   'document.change',
+  'document.pass-on',
   'document.give',
   'document.present',
 ] as const satisfies readonly Permission[];
@@ -110,12 +113,15 @@ function mayOnSpaceItem(actor: Actor, action: DocumentAction, facts: ItemFacts):
   if (actor.kind !== 'member' || actor.organisationId !== space.organisationId) return false;
   // Nobody but a meeting has a patient, and others who look.
   if (isOfMeetings(action)) return false;
-  return roleMay(actor.roles, action) && hasByPlaceOrShare(actor, action, facts);
+  if (!roleMay(actor.roles, action)) return false;
+  return action === 'document.pass-on'
+    ? isPassable(facts)
+    : hasByPlaceOrShare(actor, action, facts);
 }
 
 function hasByPlaceOrShare(
   actor: Member,
-  action: Exclude<DocumentAction, OfMeetings>,
+  action: Exclude<DocumentAction, OfMeetings | 'document.pass-on'>,
   facts: ItemFacts,
 ): boolean {
   const { space } = facts;
@@ -175,6 +181,12 @@ const isSpokenOf = (
 const isSharedToComment = (share: ItemFacts['share']): boolean =>
   share === 'comment' || share === 'edit';
 
+/** Who is only shown something gives it to nobody. */
+function isPassable(facts: ItemFacts): boolean {
+  const share = shareIn(facts);
+  return share !== 'none' && share !== 'view-marked' && facts.mayPassOn === true;
+}
+
 /** A team works on its documents together. What was said in a room stays as who said it wants it. */
 function isWorkedOn(actor: Member, facts: ItemFacts): boolean {
   const { kind, circle } = facts.space;
@@ -202,7 +214,8 @@ function mayOnMeetingItem(actor: Actor, action: DocumentAction, facts: ItemFacts
       guestHas(actor.id, facts, standing)
     );
   if (actor.kind !== 'member' || !isProfessional(standing)) return false;
-  if (!roleMay(actor.roles, action)) return false;
+  // What is in a meeting is shared with nobody, and so passed on by nobody.
+  if (!roleMay(actor.roles, action) || action === 'document.pass-on') return false;
   return ofEveryProfessional.has(action) || standing === 'moderator' || facts.makerId === actor.id;
 }
 

@@ -96,6 +96,8 @@ export const permissions = {
   'document.add': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
   'document.change': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
   'document.edit': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
+  // What was shared with them to be passed on: see `passing-on.ts`.
+  'document.pass-on': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
   // Of a meeting's documents, to its patient.
   'document.give': ['clinician', 'secretary'],
   // To everyone who is in a meeting.

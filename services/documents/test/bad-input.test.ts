@@ -177,6 +177,7 @@ const examples = {
       role: null,
       may: 'edit',
       isMarked: false,
+      mayPassOn: true,
       endsAt: '2100-01-01T00:00:00Z',
     };
     return byMember(who, 201, { params: { id: file.id }, body });

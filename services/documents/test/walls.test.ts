@@ -53,9 +53,15 @@ async function canaries(): Promise<{ who: Person; ids: Record<string, string> }>
   const begun = await house.as(who)('POST', '/uploads', { headers });
   const upload = String(begun.headers['location']).replace('uploads/', '');
   const versions = (await house.as(who)('GET', `/items/${file.id}/versions`)).body.items[0].id;
-  // Somebody else may have it; nobody who is tried here.
-  const body = { personId: house.aPerson().id, role: null, may: 'edit', endsAt: null };
-  const shares = (await house.as(who)('POST', `/items/${file.id}/shares`, { body })).body.id;
+  // Somebody else may have it, and has passed it on; nobody who is tried here.
+  const [holder, next] = [house.aPerson(), house.aPerson()];
+  const body = { personId: holder.id, role: null, may: 'edit', mayPassOn: true, endsAt: null };
+  await house.as(who)('POST', `/items/${file.id}/shares`, { body });
+  const shares = (
+    await house.as(holder)('POST', `/items/${file.id}/shares`, {
+      body: { personId: next.id, role: null, may: 'view', endsAt: null },
+    })
+  ).body.id;
   const comment = { body: { text: 'CANARY said' } };
   const commentId = (await house.as(who)('POST', `/items/${file.id}/comments`, comment)).body.id;
   const to = { spaceId: own, folderId: folder.id };

@@ -11,6 +11,7 @@ import { documentEditorSabotages } from '#sabotages/document-editor.ts';
 import { documentGivingSabotages } from '#sabotages/documents-given-out.ts';
 import { documentUseSabotages } from '#sabotages/documents-in-use.ts';
 import { chatKeepingSabotages } from '#sabotages/chat-keeping.ts';
+import { passingOnSabotages } from '#sabotages/documents-passing-on.ts';
 import { documentRoundSabotages } from '#sabotages/documents-rounds.ts';
 import { documentSabotages } from '#sabotages/documents.ts';
 import { peopleLeftSabotages } from '#sabotages/people-left.ts';
@@ -57,6 +58,7 @@ export const sabotages: readonly Sabotage[] = [
   ...guestLinkSabotages,
   ...markedDocumentSabotages,
   ...documentCommentSabotages,
+  ...passingOnSabotages,
   ...partnerSabotages,
   ...groupSabotages,
   ...patientsDoorSabotages,

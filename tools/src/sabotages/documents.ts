@@ -169,8 +169,8 @@ const shares: readonly Sabotage[] = [
     name: 'documents-share-ended-by-anybody',
     proves: 'AZ-1',
     file: src('app/sharing.ts'),
-    find: "  if (!item || !mayOnItem(actor, 'document.change', factsOf(item))) throw new AppError('not-found');",
-    put: "  if (!item) throw new AppError('not-found');",
+    find: "if (!share || !(await mayEnd(unit, by, share))) throw new AppError('not-found');",
+    put: "if (!share) throw new AppError('not-found');",
     test: { file: sharing, name: 'who has it by a share does not end a share' },
   },
   {

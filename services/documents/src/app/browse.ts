@@ -4,6 +4,7 @@ import type {
   ItemPage,
   ItemsQuery,
   ItemWithPath,
+  SharedPage,
   SharedQuery,
   Spaces as SpacesView,
 } from '@astra/contracts/documents';
@@ -26,7 +27,7 @@ export type BrowseUses = {
   readonly items: (by: ByMember, spaceId: string, query: ItemsQuery) => Promise<ItemPage>;
   readonly bin: (by: ByMember, spaceId: string, query: BinQuery) => Promise<ItemPage>;
   /** What others share with the caller. */
-  readonly shared: (by: ByMember, query: SharedQuery) => Promise<ItemPage>;
+  readonly shared: (by: ByMember, query: SharedQuery) => Promise<SharedPage>;
   readonly search: (by: ByMember, words: string) => Promise<Found>;
   readonly item: (by: ByMember, itemId: string) => Promise<ItemWithPath>;
 };
@@ -66,7 +67,11 @@ export function makeBrowseUses(deps: Deps): BrowseUses {
       act(by, { action: 'document.list-shared', isQuiet: true }, async (unit) => {
         const after = fromCursor('shared', cursor);
         const found = await unit.items.shared(by.actor, { after, limit: limit + 1 });
-        return pageOf(by, found, { limit, list: 'shared' });
+        const { next } = pageOf(by, found, { limit, list: 'shared' });
+        const items = found
+          .slice(0, limit)
+          .map(({ item, mark: _mark, ...how }) => ({ ...present(by, item), ...how }));
+        return { items, next };
       }),
     search: (by, words) =>
       act(by, { action: 'document.search', isQuiet: true }, async (unit) => {

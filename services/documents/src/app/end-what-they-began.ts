@@ -2,6 +2,7 @@ import type { Whose } from '#ports/copies.ts';
 import type { Deps } from './deps.ts';
 import { dropUpload } from './drop-upload.ts';
 import { failCopy } from './make-copies.ts';
+import { endPassedOn } from './passing-on.ts';
 
 type Parts = Pick<Deps, 'store' | 'clock'>;
 
@@ -40,6 +41,7 @@ export async function endWhatTheyBegan(deps: Parts, personId: string): Promise<v
   await endCopies(deps, { personId });
   await endTokens(deps, { personId });
   await endLinks(deps, personId);
+  await endPassedOn(deps, personId);
   await deps.store.within('system', ({ fileServers }) => fileServers.endSignIns(personId));
   await deps.store.within('system', async (unit) => {
     for (const id of await unit.uploads.ofPerson(personId)) {

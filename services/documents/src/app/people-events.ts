@@ -2,6 +2,7 @@ import type { CloudEvent, EventData } from '@astra/contracts/events';
 import { isLate, isOldNews } from '@astra/kit/old-news';
 import type { Deps } from './deps.ts';
 import { endCopies, endStreams, endTokens, endWhatTheyBegan } from './end-what-they-began.ts';
+import { followPassedOn } from './passing-on.ts';
 
 /** What identity tells. Each can come twice and ends the same. */
 export type NewsOfPeople = {
@@ -36,6 +37,7 @@ export function makeNewsOfPeople(deps: Deps): NewsOfPeople {
       await endStreams(deps, personId);
       await endCopies(deps, { personId });
       await followRoles(deps, personId);
+      await followPassedOn(deps, personId);
     },
     personDeactivated: async ({ personId }, { time }) => {
       const when = { toldAt: new Date(time), now: clock.now() };

@@ -9,6 +9,7 @@ const shown = {
   comment: 'document.comment',
   edit: 'document.edit',
   change: 'document.change',
+  'pass-on': 'document.pass-on',
 } as const;
 const acts = Object.keys(shown) as (keyof typeof shown)[];
 

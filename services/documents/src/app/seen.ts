@@ -57,10 +57,11 @@ export async function tracedItem(unit: Unit, by: By, id: string): Promise<Item> 
   return item;
 }
 
-export const factsOf = ({ space, madeBy, share, given }: Item): ItemFacts => ({
+export const factsOf = ({ space, madeBy, share, mayPassOn, given }: Item): ItemFacts => ({
   space,
   makerId: madeBy,
   share,
+  mayPassOn,
   ...(given === undefined ? {} : { given }),
 });
 

@@ -1,5 +1,6 @@
 import type {
   CreateShare,
+  ListedShare,
   Share as ShareView,
   SharePage,
   Shares as SharesView,
@@ -7,14 +8,16 @@ import type {
 } from '@astra/contracts/documents';
 import { AppError } from '@astra/kit/problems';
 import { isSharable, mayOnItem } from '@astra/policy/documents';
-import { roleMay } from '@astra/policy/permissions';
-import type { Share } from '#domain/share.ts';
+import { mayEndShare } from '@astra/policy/passing-on';
+import type { Item } from '#domain/item.ts';
+import type { HoldingShare, Share } from '#domain/share.ts';
 import type { ByMember } from '#ports/by.ts';
 import type { Unit } from '#ports/store.ts';
 import { makeAct } from './act.ts';
 import { fromCursor, toCursor } from './cursor.ts';
 import type { Deps } from './deps.ts';
 import { mustBeMarkable, onlyToView } from './marked-shares.ts';
+import { atMost, followPassedOn, heldFor } from './passing-on.ts';
 import { factsOf, seenItem } from './seen.ts';
 
 export type SharingUses = {
@@ -26,33 +29,30 @@ export type SharingUses = {
 
 const usualLimit = 50;
 
-/** Who else may have a document. Who made it sees and ends each share, and so does the organisation's administrator. */
+/**
+ * Who else may have a document. Who may change it sees and ends each share, and what was passed on of it; who passed
+ * something on, that branch; and the organisation's administrator all.
+ */
 export function makeSharingUses(deps: Deps): SharingUses {
   const act = makeAct(deps);
   return {
     share: makeShare(deps),
     list: (by, itemId) => {
       const facts = { action: 'document.list-shares', targetKind: 'document', targetId: itemId };
-      return act(by, { ...facts, isQuiet: true }, async (unit) => {
-        await seenItem(unit, by, { id: itemId, action: 'document.change' });
-        return { items: (await unit.shares.ofItem(itemId)).map(shown) };
-      });
+      return act(by, { ...facts, isQuiet: true }, (unit) => list(unit, by, itemId));
     },
     listAll: (by, { cursor, limit = usualLimit }) =>
-      act(by, { action: 'document.list-all-shares' }, async ({ shares, items }) => {
+      act(by, { action: 'document.list-all-shares' }, async (unit) => {
         const after = fromCursor('shares', cursor);
         // One more than wanted tells whether there is a next page.
-        const found = await shares.all({ after, limit: limit + 1 });
+        const found = await unit.shares.all({ after, limit: limit + 1 });
         const last = found[limit - 1];
-        const listed: SharePage['items'] = [];
-        for (const { share } of found.slice(0, limit)) {
-          // To end a share, nobody needs to know more than with whom it is.
-          const item = await items.find(share.itemId, by.actor);
-          const isSeen = item !== null && mayOnItem(by.actor, 'document.see', factsOf(item));
-          listed.push({ ...shown(share), itemName: isSeen ? item.name : null });
-        }
         return {
-          items: listed,
+          items: await named(
+            unit,
+            by,
+            found.slice(0, limit).map(({ share }) => share),
+          ),
           next: found.length > limit && last ? toCursor('shares', last.mark) : null,
         };
       }),
@@ -60,52 +60,111 @@ export function makeSharingUses(deps: Deps): SharingUses {
   };
 }
 
+async function list(unit: Unit, by: ByMember, itemId: string): Promise<SharesView> {
+  const item = await seenItem(unit, by, { id: itemId, action: 'document.see' });
+  const isTheirs = mayOnItem(by.actor, 'document.change', factsOf(item));
+  const most = isTheirs ? null : await atMost(unit, by, item);
+  const shares = await unit.shares.ofItem(itemId, isTheirs ? null : by.actor.id);
+  return { items: await named(unit, by, shares), atMost: most };
+}
+
+/** To end a share, nobody needs to know more than with whom it is. */
+async function named(
+  { items }: Unit,
+  by: ByMember,
+  shares: readonly HoldingShare[],
+): Promise<ListedShare[]> {
+  const listed: ListedShare[] = [];
+  for (const share of shares) {
+    const item = await items.find(share.itemId, by.actor);
+    const isSeen = item !== null && mayOnItem(by.actor, 'document.see', factsOf(item));
+    listed.push({ ...shown(share), itemName: isSeen ? item.name : null });
+  }
+  return listed;
+}
+
 function makeShare(deps: Deps): SharingUses['share'] {
   const act = makeAct(deps);
-  const { random, clock, directory } = deps;
+  const { directory } = deps;
   return async (by, itemId, wish) => {
-    const { personId, role, may, isMarked = false } = wish;
+    const { personId } = wish;
     const about = { action: 'document.share', targetKind: 'document', targetId: itemId };
     const facts = personId === null ? about : { ...about, subjectId: personId };
     const person = personId === null ? null : await directory.person(personId);
-    return act(by, facts, async (unit) => {
-      const item = await seenItem(unit, by, { id: itemId, action: 'document.change' });
-      if (!isSharable(item.space)) throw new AppError('not-allowed');
-      const share: Share = {
-        id: random.uuid(),
-        organisationId: item.organisationId,
-        itemId,
-        personId,
-        role,
-        may,
-        isMarked,
-        endsAt: wish.endsAt === null ? null : new Date(wish.endsAt),
-        madeBy: by.actor.id,
-        madeAt: clock.now(),
-      };
-      mustBeWithOneOther(share);
-      if (isMarked) mustBeMarkable(item);
+    const made = await act(by, { ...facts, isQuiet: true }, async (unit) => {
+      const item = await seenItem(unit, by, { id: itemId, action: 'document.see' });
+      const isTheirs = mayOnItem(by.actor, 'document.change', factsOf(item));
+      const may = isTheirs ? isSharable(item.space) : isPassable(by, item);
+      if (!may) throw new AppError('not-allowed');
+      const share = shareOf(deps, { by, item, wish });
+      mustBeWithOneOther(share, item);
+      if (share.isMarked) mustBeMarkable(item);
       const isColleague =
         person?.isActive === true && person.organisationId === item.organisationId;
       // Somebody elsewhere, somebody gone and nobody at all look the same.
       if (personId !== null && !isColleague) throw new AppError('not-found');
-      await unit.shares.add(share);
+      const parentId = isTheirs ? null : (await heldFor(unit, by, { item, share })).id;
+      await unit.shares.add({ ...share, parentId }, item);
+      const action = isTheirs ? facts.action : 'document.pass-on';
+      await unit.audit(by, { ...facts, action, outcome: 'done' });
       // What took the place of another share can be less than that was.
-      await unit.tell({ spaceId: item.space.id });
+      await unit.tell(isTheirs ? { spaceId: item.space.id } : null);
+      return { ...share, parentId };
+    });
+    if (made.parentId !== null) await mustStillBeTheirs(deps, made);
+    return act(by, { ...facts, isQuiet: true }, async ({ shares }) => {
+      const share = await shares.find(made.id);
+      if (!share) throw new AppError('not-found');
       return shown(share);
     });
   };
 }
 
-/** @throws AppError for what is with nobody, with oneself, with two, or over before it begins. */
-function mustBeWithOneOther(share: Share): void {
-  const { personId, role, may, isMarked, endsAt, madeBy, madeAt } = share;
+/** Told before it was there, that they have left would have ended nothing. @throws AppError when nobody can say */
+async function mustStillBeTheirs(deps: Deps, { id, madeBy }: Share): Promise<void> {
+  try {
+    await followPassedOn(deps, madeBy);
+  } catch (error) {
+    await deps.store.within('system', ({ shares }) => shares.end(id, madeBy, deps.clock.now()));
+    throw error;
+  }
+}
+
+const isPassable = ({ actor }: ByMember, item: Item): boolean =>
+  mayOnItem(actor, 'document.pass-on', factsOf(item));
+
+type Making = { readonly by: ByMember; readonly item: Item; readonly wish: CreateShare };
+
+/** As it is wished for; on what it hangs is seen later. */
+function shareOf({ random, clock }: Deps, { by, item, wish }: Making): Share {
+  const { isMarked = false, mayPassOn = false, endsAt, ...about } = wish;
+  return {
+    ...about,
+    id: random.uuid(),
+    organisationId: item.organisationId,
+    itemId: item.id,
+    isMarked,
+    mayPassOn,
+    parentId: null,
+    endsAt: endsAt === null ? null : new Date(endsAt),
+    madeBy: by.actor.id,
+    madeAt: clock.now(),
+  };
+}
+
+/** @throws AppError for what is with nobody, with oneself, with two, with whose it is, or over before it begins. */
+function mustBeWithOneOther(share: Share, { space }: Pick<Item, 'space'>): void {
+  const { personId, role, may, isMarked, mayPassOn, endsAt, madeBy, madeAt } = share;
+  const isOwn = personId !== null && (personId === madeBy || personId === space.ownerId);
   const errors = [
     ...((personId === null) === (role === null)
       ? [{ pointer: '', message: 'must be with a person or with a role' }]
       : []),
-    ...(personId === madeBy ? [{ pointer: '/personId', message: 'must be somebody else' }] : []),
+    ...(isOwn ? [{ pointer: '/personId', message: 'must be somebody else' }] : []),
     ...(isMarked && may !== 'view' ? [onlyToView] : []),
+    ...(isMarked && mayPassOn
+      ? [{ pointer: '/mayPassOn', message: 'goes with no share that is only shown' }]
+      : []),
     ...(endsAt !== null && endsAt <= madeAt
       ? [{ pointer: '/endsAt', message: 'must be in the future' }]
       : []),
@@ -119,22 +178,25 @@ function makeEnd(deps: Deps): SharingUses['end'] {
     const about = { action: 'document.end-share', targetKind: 'share', targetId: shareId };
     await act(by, about, async (unit) => {
       const share = await unit.shares.find(shareId);
-      if (!share || share.organisationId !== by.actor.organisationId)
-        throw new AppError('not-found');
-      if (!roleMay(by.actor.roles, 'document.end-any-share')) await mustBeTheirs(unit, by, share);
+      // What the actor may not end looks like what does not exist.
+      if (!share || !(await mayEnd(unit, by, share))) throw new AppError('not-found');
       await unit.shares.end(shareId, by.actor.id, deps.clock.now());
-      // Whoever reads it just now is looked at again, wherever it lies.
+      // Whoever reads it just now is looked at again, wherever it lies, and so is who has it by what hung on this one.
       await unit.tell(null);
     });
   };
 }
 
-async function mustBeTheirs(unit: Unit, { actor }: ByMember, { itemId }: Share): Promise<void> {
-  const item = await unit.items.find(itemId, actor);
-  if (!item || !mayOnItem(actor, 'document.change', factsOf(item))) throw new AppError('not-found');
+async function mayEnd(unit: Unit, { actor }: ByMember, share: HoldingShare): Promise<boolean> {
+  const chain = [];
+  for (const { itemId, madeBy, parentId } of await unit.shares.chain(share.id)) {
+    const item = await unit.items.find(itemId, actor);
+    chain.push({ madeBy, isPassedOn: parentId !== null, item: item && factsOf(item) });
+  }
+  return mayEndShare(actor, { organisationId: share.organisationId, chain });
 }
 
-const shown = ({ organisationId: _own, endsAt, madeAt, ...share }: Share): ShareView => ({
+const shown = ({ organisationId: _own, endsAt, madeAt, ...share }: HoldingShare): ShareView => ({
   ...share,
   endsAt: endsAt?.toISOString() ?? null,
   madeAt: madeAt.toISOString(),

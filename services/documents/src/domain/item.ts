@@ -21,6 +21,8 @@ export type Item = {
   readonly depth: number;
   /** The most that it, or a folder above it, is shared with who asks for. */
   readonly share: 'none' | 'view-marked' | ShareRight;
+  /** One of those shares lets who asks pass it on. */
+  readonly mayPassOn: boolean;
   /** Who asks has a star on it. */
   readonly isFavourite: boolean;
   /** Comments on it that are not settled. */

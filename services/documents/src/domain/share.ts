@@ -11,8 +11,18 @@ export type Share = {
   readonly may: ShareRight;
   /** Only shown, with the name of who reads it across each page. */
   readonly isMarked: boolean;
+  /** Who has it may share it on. */
+  readonly mayPassOn: boolean;
+  /** The share on which it hangs, when it was passed on. */
+  readonly parentId: string | null;
   /** Null: until somebody ends it. */
   readonly endsAt: Date | null;
   readonly madeBy: string;
   readonly madeAt: Date;
+};
+
+/** A share that holds: with what it gives at this moment, all that it hangs on taken into account. */
+export type HoldingShare = Share & {
+  /** With how many others what hangs on it is. */
+  readonly hanging: { readonly people: number; readonly roles: number };
 };

@@ -2,8 +2,8 @@ import { Type } from 'typebox';
 import { IdParams } from '@astra/contracts/common';
 import {
   CreateShare,
-  ItemPage,
   Share,
+  SharedPage,
   SharedQuery,
   SharePage,
   Shares,
@@ -56,7 +56,7 @@ export function addSharingRoutes(app: App, { sharing, browse }: UseCases): void 
     '/shared',
     {
       config: { access: toMembersWho('document.see') },
-      schema: { querystring: SharedQuery, response: { 200: ItemPage, ...refusals } },
+      schema: { querystring: SharedQuery, response: { 200: SharedPage, ...refusals } },
     },
     (request) => browse.shared(byMember(request), request.query),
   );

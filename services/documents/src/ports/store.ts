@@ -6,7 +6,6 @@ import type { Actor } from '@astra/contracts/actor';
 import type { Scope } from '@astra/kit/database';
 import type { Item } from '#domain/item.ts';
 import type { Piece, Sealed } from '#domain/sealed.ts';
-import type { Share } from '#domain/share.ts';
 import type { Space } from '#domain/space.ts';
 import type { Upload } from '#domain/upload.ts';
 import type { Allowances } from '#ports/allowances.ts';
@@ -24,6 +23,7 @@ import type { Copies, Shelf } from '#ports/copies.ts';
 import type { Pictures } from '#ports/pictures.ts';
 import type { Presentations } from '#ports/presentations.ts';
 import type { Scans } from '#ports/scans.ts';
+import type { Shares } from '#ports/shares.ts';
 import type { Uploads } from '#ports/uploads.ts';
 import type { Versions } from '#ports/versions.ts';
 import type { Givings, Visits } from '#ports/visits.ts';
@@ -113,6 +113,8 @@ export type ListWish = {
 export type ListMark = { readonly kind: string; readonly value: string; readonly id: string };
 
 export type Listed = { readonly item: Item; readonly mark: ListMark };
+/** By whose share somebody has it, the newest, and from whom it came first. */
+export type ListedShared = Listed & { readonly sharedBy: string; readonly sharedFrom: string };
 
 /** What went with an item that is gone for good. */
 export type Gone = readonly (Pick<Sealed, 'organisationId' | 'versionId'> & {
@@ -148,7 +150,7 @@ export type Items = {
   readonly shared: (
     viewer: Viewer,
     wish: Omit<ListWish, 'order' | 'viewer'>,
-  ) => Promise<readonly Listed[]>;
+  ) => Promise<readonly ListedShared[]>;
   /** Which of these keys are taken in a place, leaving one item out of account. */
   readonly taken: (
     place: Place,
@@ -289,17 +291,4 @@ export type Files = {
   readonly removed: (versionId: string) => Promise<void>;
   /** As if it had been wanted only then. */
   readonly putOffRemoval: (versionId: string, at: Date) => Promise<void>;
-};
-
-export type Shares = {
-  readonly add: (share: Share) => Promise<void>;
-  readonly find: (id: string) => Promise<Share | null>;
-  /** Those of an item that hold. */
-  readonly ofItem: (itemId: string) => Promise<readonly Share[]>;
-  /** Those of the organisation that hold, newest first. */
-  readonly all: (wish: {
-    readonly after: ListMark | null;
-    readonly limit: number;
-  }) => Promise<readonly { readonly share: Share; readonly mark: ListMark }[]>;
-  readonly end: (id: string, by: string, at: Date) => Promise<void>;
 };

@@ -1,8 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Item } from '#domain/item.ts';
 import { nameKey, searchKey, sortKey } from '#domain/name.ts';
-import type { Items, Listed, ListWish, Place, Step, Viewer } from '#ports/store.ts';
-import { bestShare, isFor, lying, lyingIn } from './lying.ts';
+import type { Items, Listed, ListedShared, ListWish, Place, Step, Viewer } from '#ports/store.ts';
+import { bestShare, isFor, isPassable, lying, lyingIn } from './lying.ts';
 import { makeRemoving } from './removing.ts';
 import { makeSearch } from './search.ts';
 import { itemColumns, many, one, run, toItem, type ItemRow, type Trx } from './rows.ts';
@@ -10,6 +10,7 @@ import { itemColumns, many, one, run, toItem, type ItemRow, type Trx } from './r
 const top = '00000000-0000-0000-0000-000000000000';
 
 type Mark = { readonly mark: string };
+type SharedRow = { readonly shared_by: string; readonly shared_from: string };
 const toListed = (row: ItemRow & Mark): Listed => ({
   item: toItem(row),
   mark: { kind: row.kind, value: row.mark, id: row.id },
@@ -106,7 +107,8 @@ async function list(
     trx,
     sql<ItemRow & Mark>`with above as materialized (${lyingIn(place.folderId, viewer)})
       select ${itemColumns}, n.mark, above.is_binned_above, above.depth,
-          coalesce(least(above.share, ${bestShare(sql`i.id`, viewer)}), 'none') as share
+          coalesce(least(above.share, ${bestShare(sql`i.id`, viewer)}), 'none') as share,
+          above.may_pass_on or ${isPassable(sql`i.id`, viewer)} as may_pass_on
         from ids_in(${place.spaceId}, ${place.folderId}, ${order.replace('-', '')}, ${order.startsWith('-')},
           ${after?.kind ?? null}, ${after?.value ?? null}, ${after?.id ?? null}, ${limit})
           with ordinality as n(id, mark, place)
@@ -121,21 +123,29 @@ async function shared(
   trx: Trx,
   viewer: Viewer,
   { after, limit }: Omit<ListWish, 'order' | 'viewer'>,
-): Promise<readonly Listed[]> {
+): Promise<readonly ListedShared[]> {
   const past =
     after === null
       ? sql`true`
       : sql`(mine.made_at, i.id) < (${after.value}::timestamptz, ${after.id}::uuid)`;
   const rows = await many(
     trx,
-    sql<ItemRow & Mark>`select ${itemColumns}, l.*, mine.made_at::text as mark
-      from (select s.item_id, max(s.made_at) as made_at from shares s where ${isFor(viewer)} group by s.item_id) mine
+    sql<
+      ItemRow & Mark & SharedRow
+    >`select ${itemColumns}, l.*, mine.made_at::text as mark, mine.made_by as shared_by,
+        coalesce((select c.from_id from share_chain(mine.id) c where mine.parent_id is not null), mine.made_by) as shared_from
+      from (select distinct on (s.item_id) s.* from shares s where ${isFor(viewer)}
+        order by s.item_id, s.made_at desc, s.id) mine
       join items i on i.id = mine.item_id join spaces s on s.id = i.space_id
       cross join lateral (${lying(sql`i.id`, viewer)}) l
       where i.binned_at is null and not l.is_binned_above and ${past}
       order by mine.made_at desc, i.id desc limit ${limit}`,
   );
-  return rows.map(toListed);
+  return rows.map((row) => ({
+    ...toListed(row),
+    sharedBy: row.shared_by,
+    sharedFrom: row.shared_from,
+  }));
 }
 
 async function below(

@@ -48,6 +48,8 @@ export type ItemRow = {
   readonly is_binned_above: boolean;
   readonly depth: number;
   readonly share: Item['share'];
+  /** Absent where nobody is asked for. */
+  readonly may_pass_on?: boolean;
   readonly is_favourite: boolean;
   /** Null of what is in no meeting. */
   readonly standing: MeetingStanding | null;
@@ -87,6 +89,7 @@ export const toItem = (row: ItemRow): Item => ({
   isBinnedAbove: row.is_binned_above,
   depth: row.depth,
   share: row.share,
+  mayPassOn: row.may_pass_on ?? false,
   isFavourite: row.is_favourite,
   openComments: row.open_comments,
   ...(row.given === null ? {} : { given: row.given }),

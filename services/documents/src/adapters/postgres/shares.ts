@@ -1,42 +1,36 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { Share } from '#domain/share.ts';
-import type { Shares } from '#ports/store.ts';
+import type { HoldingShare, Share } from '#domain/share.ts';
+import type { Held, PassedOn, Shares } from '#ports/shares.ts';
+import { isFor } from './lying.ts';
 import { many, one, run, type Trx } from './rows.ts';
 
-const columns = sql`id, organisation_id as "organisationId", item_id as "itemId", person_id as "personId", role, may,
-  is_marked as "isMarked", ends_at as "endsAt", made_by as "madeBy", made_at as "madeAt"`;
-const holds = sql`ended_at is null and (ends_at is null or ends_at > now())`;
+/** Of `holding`: as it is worth at this moment. */
+const columns = sql`s.id, s.organisation_id as "organisationId", s.item_id as "itemId", s.person_id as "personId", s.role,
+  case c.level when 'view-marked' then 'view' else c.level::text end as may, c.level = 'view-marked' as "isMarked",
+  s.may_pass_on as "mayPassOn", s.parent_id as "parentId", c.ends_at as "endsAt", s.made_by as "madeBy", s.made_at as "madeAt",
+  (select jsonb_build_object('people', h.people, 'roles', h.roles) from hanging_on(s.id) h) as hanging`;
+const holding = sql`shares s cross join lateral share_chain(s.id) c`;
+const isOpen = sql`s.ended_at is null and (s.ends_at is null or s.ends_at > now())`;
 
 export function makeShares(trx: Trx): Shares {
-  const load = (where: RawBuilder<unknown>): Promise<readonly Share[]> =>
-    many(trx, sql<Share>`select ${columns} from shares where ${where}`);
+  const load = (where: RawBuilder<unknown>): Promise<readonly HoldingShare[]> =>
+    many(trx, sql<HoldingShare>`select ${columns} from ${holding} where ${isOpen} and ${where}`);
   return {
-    add: async ({ id, organisationId, itemId, personId, role, may, isMarked, endsAt, ...made }) => {
-      const whom = sql`coalesce(${personId}::text, ${role})`;
-      await run(
-        trx,
-        sql`update shares set ended_by = ${made.madeBy}, ended_at = ${made.madeAt}
-          where item_id = ${itemId} and coalesce(person_id::text, role) = ${whom} and ended_at is null`,
-      );
-      await run(
-        trx,
-        sql`insert into shares (id, organisation_id, item_id, person_id, role, may, is_marked, ends_at, made_by,
-            made_at)
-          values (${id}, ${organisationId}, ${itemId}, ${personId}, ${role}, ${may}, ${isMarked}, ${endsAt}, ${made.madeBy},
-            ${made.madeAt})`,
-      );
-    },
-    find: (id) => one(trx, sql<Share>`select ${columns} from shares where id = ${id} and ${holds}`),
-    ofItem: (itemId) => load(sql`item_id = ${itemId} and ${holds} order by made_at, id`),
+    add: makeAdd(trx),
+    find: async (id) => (await load(sql`s.id = ${id}`))[0] ?? null,
+    ofItem: (itemId, passedOnBy) =>
+      load(sql`s.id in (${tree(itemId, passedOnBy)}) order by s.made_at, s.id`),
     all: async ({ after, limit }) => {
       const past =
         after === null
           ? sql`true`
-          : sql`(made_at, id) < (${after.value}::timestamptz, ${after.id}::uuid)`;
+          : sql`(s.made_at, s.id) < (${after.value}::timestamptz, ${after.id}::uuid)`;
       const rows = await many(
         trx,
-        sql<Share & { mark: string }>`select ${columns}, made_at::text as mark from shares
-          where ${holds} and ${past} order by made_at desc, id desc limit ${limit}`,
+        sql<
+          HoldingShare & { mark: string }
+        >`select ${columns}, s.made_at::text as mark from ${holding}
+          where ${isOpen} and ${past} order by s.made_at desc, s.id desc limit ${limit}`,
       );
       return rows.map(({ mark, ...share }) => ({
         share,
@@ -45,5 +39,82 @@ export function makeShares(trx: Trx): Shares {
     },
     end: (id, by, at) =>
       run(trx, sql`update shares set ended_by = ${by}, ended_at = ${at} where id = ${id}`),
+    ...passing(trx),
   };
 }
+
+/** Ids of an item's shares and of all that hangs on them; or of what somebody passed on of it, and of what is in it. */
+function tree(itemId: string, passedOnBy: string | null): RawBuilder<unknown> {
+  const begin =
+    passedOnBy === null
+      ? sql`s.item_id = ${itemId}`
+      : sql`s.parent_id is not null and s.made_by = ${passedOnBy}
+          and exists (select 1 from lies_in(s.item_id) l where l.id = ${itemId})`;
+  return sql`with recursive down as (
+      select s.id from shares s where s.ended_at is null and ${begin}
+      union select s.id from shares s join down on s.parent_id = down.id where s.ended_at is null)
+    select id from down`;
+}
+
+function passing(trx: Trx): Pick<Shares, 'chain' | 'toPassOn' | 'hold' | 'passedOnBy'> {
+  return {
+    chain: (id) =>
+      many(
+        trx,
+        sql<Pick<Share, 'itemId' | 'madeBy' | 'parentId'>>`with recursive up as (
+            select s.*, 1 as link from shares s where s.id = ${id}
+            union all select s.*, up.link + 1 from shares s join up on s.id = up.parent_id)
+          select item_id as "itemId", made_by as "madeBy", parent_id as "parentId" from up order by link`,
+      ),
+    toPassOn: (itemId, viewer) =>
+      many(
+        trx,
+        sql<Held>`select s.id, c.level, c.ends_at as "endsAt", s.may_pass_on as "mayPassOn", c.links
+          from lies_in(${itemId}) up join shares s on s.item_id = up.id cross join lateral share_chain(s.id) c
+          where s.may_pass_on and ${isFor(viewer)}
+          order by c.level, c.ends_at desc nulls first, c.links, s.id`,
+      ),
+    hold: async (id) =>
+      (await one(
+        trx,
+        sql`select 1 from shares where id = ${id} and ended_at is null for update`,
+      )) !== null,
+    passedOnBy: (personId) =>
+      many(
+        trx,
+        sql<PassedOn>`select s.id, s.organisation_id as "organisationId", p.role as "byRole"
+          from shares s join shares p on p.id = s.parent_id
+          where s.parent_id is not null and s.made_by = ${personId} and s.ended_at is null`,
+      ),
+  };
+}
+
+const makeAdd =
+  (trx: Trx): Shares['add'] =>
+  async (share, { space }) => {
+    const { id, itemId, personId, role, parentId, madeBy, madeAt } = share;
+    const ofTheSame =
+      parentId === null
+        ? sql`parent_id is null`
+        : sql`parent_id = ${parentId} and made_by = ${madeBy}`;
+    const before = await many(
+      trx,
+      sql<{ id: string }>`update shares set ended_by = ${madeBy}, ended_at = ${madeAt}
+        where item_id = ${itemId} and coalesce(person_id::text, role) = coalesce(${personId}::text, ${role})
+          and ended_at is null and ${ofTheSame} returning id`,
+    );
+    await run(
+      trx,
+      sql`insert into shares (id, organisation_id, item_id, person_id, role, may, is_marked, may_pass_on, parent_id, space_id,
+          ends_at, made_by, made_at)
+        values (${id}, ${share.organisationId}, ${itemId}, ${personId}, ${role}, ${share.may}, ${share.isMarked},
+          ${share.mayPassOn}, ${parentId}, ${parentId === null ? null : space.id}, ${share.endsAt}, ${madeBy}, ${madeAt})`,
+    );
+    // What may be passed on no more takes with it what was: not even a later share brings that back.
+    if (!share.mayPassOn) return;
+    const ids = before.map((row) => row.id);
+    await run(
+      trx,
+      sql`update shares set parent_id = ${id} where parent_id = any(${ids}::uuid[]) and ended_at is null`,
+    );
+  };
