@@ -193,13 +193,17 @@ const leaves =
     await house.tell('identity', name, { personId, organisationId });
   };
 const move =
-  (to: (chain: Chain) => Promise<object>): Way =>
+  (what: 'file' | 'folder', to: (chain: Chain) => Promise<object>): Way =>
   async (chain) => {
-    const { id } = chain.file;
+    const { id } = chain[what];
     const { version } = (await house.as(chain.owner)('GET', `/items/${id}`)).body.item;
     const body = { version, to: await to(chain) };
     return house.as(chain.owner)('PATCH', `/items/${id}`, { body });
   };
+
+const toEverybody = async ({ owner }: Chain): Promise<object> => ({
+  spaceId: (await house.spacesOf(owner)).all,
+});
 
 /** In each way in which a link of a chain can end, with whether the last one has it still. */
 const ways: readonly (readonly [string, Way, { readonly by?: string; readonly stays?: true }?])[] =
@@ -244,12 +248,10 @@ const ways: readonly (readonly [string, Way, { readonly by?: string; readonly st
     ],
     [
       'the file goes out of the folder',
-      move(async ({ file, outer }) => ({ spaceId: file.spaceId, folderId: outer.id })),
+      move('file', async ({ file, outer }) => ({ spaceId: file.spaceId, folderId: outer.id })),
     ],
-    [
-      'the file goes to everybody',
-      move(async ({ owner }) => ({ spaceId: (await house.spacesOf(owner)).all })),
-    ],
+    ['the file goes to everybody', move('file', toEverybody)],
+    ['the folder goes to everybody', move('folder', toEverybody)],
     [
       'the file goes into the bin',
       async ({ owner, file: { id } }) => {
@@ -294,7 +296,7 @@ for (const [name, way, { by, stays = false } = {}] of ways)
 
     await way(chain);
     // In everybody's space a colleague has it by where it lies, and no longer by the chain.
-    const has = stays || name === 'the file goes to everybody';
+    const has = stays || name.endsWith('goes to everybody');
     if (!has) {
       // A second for the service; the rest for the machine that tries it.
       await expect.poll(connections, { timeout: 2_000 }).toBe(before - 1);

@@ -103,7 +103,7 @@ export const passingOnSabotages: readonly Sabotage[] = [
     file: migration,
     find: 'i.id = up.item_id and i.space_id = up.space_id',
     put: 'i.id = up.item_id',
-    test: { file: passing, name: `${ends}the file goes to everybody` },
+    test: { file: passing, name: `${ends}the folder goes to everybody` },
   },
   {
     name: 'passing-on-comes-back',
