@@ -417,6 +417,67 @@ async function speakOfIt(hugo: Page, nadia: Page): Promise<void> {
   await look(nadia, 'comments-phone');
 }
 
+/** Shared on by who has it, as they have it; whose it is sees to whom, and takes it from all of them. */
+async function passItOn(hugo: Page, nadia: Page): Promise<void> {
+  const sheet = hugo.getByRole('dialog', { name: 'Avis.txt' });
+  await sheet.getByRole('tab', { name: 'Partage' }).click();
+  await sheet.getByRole('combobox', { name: 'Collègue' }).fill('berthelot');
+  await hugo.getByRole('option', { name: /Berthelot/u }).click();
+  await sheet.getByText('Commenter', { exact: true }).click();
+  await sheet.getByRole('checkbox', { name: /^Peut partager à son tour/u }).press('Space');
+  await sheet.getByLabel(/Dernier jour/u).fill('2099-12-31');
+  await lookAtBoth(hugo, 'share-to-pass-on');
+  await sheet.getByRole('button', { name: 'Partager', exact: true }).click();
+  await sheet
+    .getByText('Peut commenter et partager à son tour, jusqu’au 31 décembre 2099')
+    .waitFor();
+
+  await nadia.goto('/documents?dans=partages');
+  await row(nadia, 'Avis.txt').getByText('Partagé par Dr Hugo Ferrand').waitFor();
+  await act(nadia, 'Avis.txt', /^Partager/u);
+  const hers = nadia.getByRole('dialog', { name: 'Avis.txt' });
+  await hers.getByText(/Vous repartagez au plus ce que vous avez/u).waitFor();
+  await hers.getByText('Sans date, jusqu’au 31 décembre 2099, comme vous').waitFor();
+  expect(await hers.getByText('Modifier', { exact: true }).count()).toBe(0);
+  await hers.getByRole('combobox', { name: 'Collègue' }).fill('maud');
+  await nadia.getByRole('option', { name: /Lefèvre/u }).click();
+  await hers.getByRole('button', { name: 'Partager', exact: true }).click();
+  const passed = hers.getByRole('region', { name: 'Avec qui vous l’avez repartagé' });
+  await passed.getByText('Peut lire, jusqu’au 31 décembre 2099').waitFor();
+  await passed.scrollIntoViewIfNeeded();
+  await look(nadia, 'passing-on-phone');
+  await expectSound(nadia, 'passing on');
+
+  const { page: maud } = await openAs(browser, 'm.lefevre', {
+    ...desktop,
+    reducedMotion: 'reduce',
+  });
+  await maud.goto('/documents?dans=partages');
+  await row(maud, 'Avis.txt')
+    .getByText('Repartagé par Dr Nadia Berthelot, de la part de Dr Hugo Ferrand')
+    .waitFor();
+  await lookAtBoth(maud, 'shared-passed-on');
+  await maud.getByRole('button', { name: /^Avis.txt/u }).click();
+  await maud.getByRole('dialog').getByText('Premier avis').waitFor();
+  expect(await maud.getByRole('tab', { name: 'Partage' }).count()).toBe(0);
+
+  await hugo.reload();
+  await act(hugo, 'Avis.txt', /^Partager/u);
+  const tree = sheet.getByRole('list', { name: 'Repartagé avec' });
+  await tree.getByText('Maud Lefèvre').waitFor();
+  await tree.scrollIntoViewIfNeeded();
+  await lookAtBoth(hugo, 'share-tree');
+  await expectSound(hugo, 'a share that was passed on');
+  await sheet.getByRole('button', { name: /^Retirer .*Berthelot/u }).press('Enter');
+  const question = hugo.getByRole('alertdialog', { name: /^Retirer l’accès de Dr Nadia/u });
+  await question.getByText(/^Une autre personne perd aussi cet accès/u).waitFor();
+  await lookAtBoth(hugo, 'share-tree-question');
+  await expectSound(hugo, 'ending a branch');
+  await question.getByRole('button', { name: 'Retirer à tous' }).press('Enter');
+  await maud.reload();
+  await maud.getByText('Rien n’est partagé avec vous').waitFor();
+}
+
 /** The newest first; what is settled says so, one's own is worded anew and taken away, by the keyboard too. */
 async function settleIt(hugo: Page): Promise<void> {
   const sheet = hugo.getByRole('dialog', { name: 'Avis.txt' });
@@ -529,8 +590,7 @@ test('a letter gets a second version and the first one back, is shared until a d
     .waitFor();
   await expectSound(hugo, 'openings');
 
-  await sheet.getByRole('tab', { name: 'Partage' }).click();
-  await sheet.getByRole('button', { name: /^Retirer .*Berthelot/u }).click();
+  await passItOn(hugo, nadia);
   await sheet.getByText('Personne d’autre, par un partage.').waitFor();
   await nadia.reload();
   await nadia.getByText('Rien n’est partagé avec vous').waitFor();

@@ -4,7 +4,9 @@ import { api, ourHeader, problemIn } from '#shared/api.ts';
 import { comingPages, type ComingPages } from '#shared/coming-pages.ts';
 import { ProblemError } from '#shared/problem-error.ts';
 
-export type Item = Contract.Item;
+export type Item = Contract.Item &
+  // Of what is shared with the person, in that list.
+  Partial<Pick<Contract.SharedItem, 'sharedBy' | 'sharedFrom'>>;
 export type ItemOrder = Contract.ItemOrder;
 export type Spaces = Contract.Spaces;
 export type Upload = Contract.Upload;
@@ -12,9 +14,11 @@ export type FileVersion = Contract.FileVersion;
 export type Opening = Contract.Opening;
 export type Share = Contract.Share;
 export type CreateShare = Contract.CreateShare;
+export type ListedShare = Contract.ListedShare;
+export type PassedAtMost = Contract.PassedAtMost;
 type OpeningPage = Contract.OpeningPage;
 type FileVersions = Contract.FileVersions;
-type Shares = Contract.Shares;
+export type Shares = Contract.Shares;
 export type ItemPage = Contract.ItemPage;
 export type ItemWithPath = Contract.ItemWithPath;
 type ChangeItem = Contract.ChangeItem;

@@ -106,7 +106,7 @@ export function ItemActions({ item, onDo }: ItemActionsProps): ReactElement {
           {t('move.action')}
         </MenuItem>
       )}
-      {isTheirs && (
+      {(isTheirs || may.includes('pass-on')) && (
         <MenuItem icon="user-round-plus" onAction={() => onDo({ what: 'share', id })}>
           {t('sheet.shareAction')}
         </MenuItem>

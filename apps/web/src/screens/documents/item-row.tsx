@@ -41,6 +41,7 @@ function Name({ item, view, isPicked, onPick, onDo }: ItemRowProps): ReactElemen
         {(versions ?? 1) > 1 && ` · ${t('versionCount', { count: versions ?? 1 })}`}
         {(comments ?? 0) > 0 && ` · ${t('comments.count', { count: comments ?? 0 })}`}
       </span>
+      {view === 'shared' && <SharedBy item={item} />}
     </>
   );
   return (
@@ -63,6 +64,21 @@ function Name({ item, view, isPicked, onPick, onDo }: ItemRowProps): ReactElemen
           {words}
         </button>
       )}
+    </span>
+  );
+}
+
+/** Who shares it with the person, and whose it was when it was passed on. */
+function SharedBy({ item }: { readonly item: Item }): ReactElement | null {
+  const t = useTranslations('documents.shared');
+  const { sharedBy = null, sharedFrom = null } = item;
+  const by = useMemberName(sharedBy);
+  const from = useMemberName(sharedFrom);
+  if (by === null) return null;
+  const isPassedOn = sharedBy !== sharedFrom && from !== null;
+  return (
+    <span className="small soft docs__by">
+      {isPassedOn ? t('passedBy', { by, from }) : t('by', { by })}
     </span>
   );
 }

@@ -8,14 +8,11 @@ import { Comments } from '#file-comments/comments.tsx';
 import { useTime } from '#shared/use-time.ts';
 import { editorHref, useEditorWay } from './editor/use-editor.ts';
 import { FileSheet } from './file-sheet.tsx';
-import { GuestLinks } from './guest-links.tsx';
 import { documentsKey } from './items.ts';
 import { kindOf, useSize } from './kind.ts';
 import { OpeningList } from './opening-list.tsx';
-import { PartnerShares } from './partners/partner-shares.tsx';
 import { Preview } from './preview.tsx';
-import { ShareForm } from './share-form.tsx';
-import { ShareList } from './share-list.tsx';
+import { ShareSheet } from './share-sheet.tsx';
 import { useDownload } from './use-download.ts';
 import { VersionList } from './version-list.tsx';
 
@@ -49,18 +46,6 @@ interface ItemSheetProps {
   readonly part: SheetPart;
   readonly onPart: (part: SheetPart) => void;
   readonly onClose: () => void;
-}
-
-function Shares({ item }: { readonly item: Item }): ReactElement {
-  return (
-    <div className="stack-l">
-      <ShareForm item={item} />
-      <ShareList item={item} />
-      {/* What comes into a folder later was not meant when it was shared. */}
-      {item.kind === 'file' && <PartnerShares item={item} />}
-      <GuestLinks item={item} />
-    </div>
-  );
 }
 
 function Opened({ item }: { readonly item: Item }): ReactElement {
@@ -135,7 +120,11 @@ export function ItemSheet({ item, part, onPart, onClose }: ItemSheetProps): Reac
       label: words('tab', { count: item.comments }),
       content: <Said item={item} />,
     },
-    isTheirs && { id: 'share' as const, label: t('share'), content: <Shares item={item} /> },
+    (isTheirs || item.may.includes('pass-on')) && {
+      id: 'share' as const,
+      label: t('share'),
+      content: <ShareSheet item={item} />,
+    },
     isTheirs && {
       id: 'openings' as const,
       label: t('openings'),
@@ -146,7 +135,7 @@ export function ItemSheet({ item, part, onPart, onClose }: ItemSheetProps): Reac
     <FileSheet
       name={item.name}
       kind={item.kind}
-      ofFolder={<Shares item={item} />}
+      ofFolder={<ShareSheet item={item} />}
       {...{ tabs, part, onPart, onClose }}
     />
   );

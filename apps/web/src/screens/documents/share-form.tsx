@@ -10,7 +10,7 @@ import { Segments } from '@astra/ui/segments';
 import { Select } from '@astra/ui/select';
 import { useAnnounce } from '@astra/ui/live-region';
 import { sharingApi } from '#api/documents.ts';
-import type { CreateShare, Item } from '#api/documents.ts';
+import type { CreateShare, Item, PassedAtMost } from '#api/documents.ts';
 import type { Person } from '#api/identity.ts';
 import { ColleaguePicker } from '#app/colleague-picker.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
@@ -20,6 +20,7 @@ import { addDays, momentOf } from '#shared/time.ts';
 import { useTime } from '#shared/use-time.ts';
 import { useRefresh } from './items.ts';
 import { MarkChoice } from './mark-choice.tsx';
+import { PassOnChoice } from './pass-on-choice.tsx';
 
 type To = 'person' | 'role';
 
@@ -30,6 +31,7 @@ interface Form {
   readonly may: CreateShare['may'];
   /** Asked for with the right to read; forgotten with the other. */
   readonly isMarked: boolean;
+  readonly mayPassOn: boolean;
   /** The last day; empty: until somebody ends it. */
   readonly until: string;
 }
@@ -40,15 +42,30 @@ const empty: Form = {
   role: '',
   may: 'view',
   isMarked: false,
+  mayPassOn: false,
   until: '',
 };
 
-/** Null while it is not said with whom. */
-function shareOf({ to, person, role, until, ...form }: Form, timeZone: string): CreateShare | null {
+interface Bounds {
+  readonly atMost: PassedAtMost | null;
+  readonly timeZone: string;
+}
+
+/** Null: until somebody ends it. Who passes it on gives it for no longer than they have it. */
+function endOf(until: string, { atMost, timeZone }: Bounds): string | null {
+  const most = atMost?.endsAt ?? null;
   // The day itself counts.
-  const endsAt = until === '' ? null : momentOf(addDays(until, 1), '00:00', timeZone);
+  const end = until === '' ? null : momentOf(addDays(until, 1), '00:00', timeZone);
+  if (end === null || most === null) return end ?? most;
+  return Date.parse(end) < Date.parse(most) ? end : most;
+}
+
+/** Null while it is not said with whom. */
+function shareOf({ to, person, role, ...form }: Form, bounds: Bounds): CreateShare | null {
   const { may } = form;
-  const how = { may, isMarked: may === 'view' && form.isMarked, endsAt };
+  const isMarked = may === 'view' && form.isMarked;
+  const isPassable = form.mayPassOn && !isMarked && bounds.atMost?.mayPassOn !== false;
+  const how = { may, isMarked, mayPassOn: isPassable, endsAt: endOf(form.until, bounds) };
   if (to === 'person') return person && { personId: person.id, role: null, ...how };
   return role === '' ? null : { personId: null, role, ...how };
 }
@@ -61,6 +78,7 @@ interface PartProps {
 
 interface HowProps extends Pick<PartProps, 'form' | 'change'> {
   readonly item: Item;
+  readonly atMost: PassedAtMost | null;
 }
 
 function With({ form, change, fault }: PartProps): ReactElement {
@@ -90,17 +108,23 @@ function With({ form, change, fault }: PartProps): ReactElement {
   );
 }
 
-/** To do what with it, and until when. */
-function How({ item, form, change }: HowProps): ReactElement {
+const rightsUpTo = (atMost: PassedAtMost | null): readonly CreateShare['may'][] =>
+  atMost === null ? shareRights : shareRights.slice(0, shareRights.indexOf(atMost.may) + 1);
+
+/** To do what with it, whether to share it on, and until when. */
+function How({ item, atMost, form, change }: HowProps): ReactElement {
   const t = useTranslations('documents.sharing');
-  const { dayOf } = useTime();
+  const { dayOf, at } = useTime();
+  // It ends when the day after the last one begins.
+  const lastOf = Date.parse(atMost?.endsAt ?? '') - 1;
+  const last = Number.isNaN(lastOf) ? undefined : dayOf(lastOf);
   return (
     <>
       <Segments
         label={t('may')}
         value={form.may}
         onChange={(may) => change({ may })}
-        options={shareRights.map((value) => ({
+        options={rightsUpTo(atMost).map((value) => ({
           value,
           label: t(`rights.${value}`),
         }))}
@@ -112,11 +136,18 @@ function How({ item, form, change }: HowProps): ReactElement {
           onChange={(isMarked) => change({ isMarked })}
         />
       )}
+      <PassOnChoice
+        atMost={atMost}
+        isMarked={form.may === 'view' && form.isMarked}
+        mayPassOn={form.mayPassOn}
+        onChange={(mayPassOn) => change({ mayPassOn })}
+      />
       <DateField
         label={t('until')}
-        hint={t('untilHint')}
+        hint={last === undefined ? t('untilHint') : t('untilMost', { day: at(lastOf, 'day') })}
         optional
         min={dayOf(serverNow())}
+        max={last}
         value={form.until}
         onChange={(event) => change({ until: event.target.value })}
       />
@@ -124,8 +155,14 @@ function How({ item, form, change }: HowProps): ReactElement {
   );
 }
 
+interface ShareFormProps {
+  readonly item: Item;
+  /** Of what somebody has only by a share: what they can share on; null of what is theirs. */
+  readonly atMost: PassedAtMost | null;
+}
+
 /** With a colleague or a role, to read or to change, for good or until a day. */
-export function ShareForm({ item }: { readonly item: Item }): ReactElement {
+export function ShareForm({ item, atMost }: ShareFormProps): ReactElement {
   const t = useTranslations('documents.sharing');
   const announce = useAnnounce();
   const refresh = useRefresh();
@@ -133,7 +170,7 @@ export function ShareForm({ item }: { readonly item: Item }): ReactElement {
   const [form, setForm] = useState(empty);
   const [tries, setTries] = useState({ wasSent: false, done: 0 });
   const change = (next: Partial<Form>): void => setForm({ ...form, ...next });
-  const wish = shareOf(form, timeZone);
+  const wish = shareOf(form, { atMost, timeZone });
   const share = useMutation({
     mutationFn: (body: CreateShare) => sharingApi.share(item.id, body),
     onSuccess: () => {
@@ -151,6 +188,7 @@ export function ShareForm({ item }: { readonly item: Item }): ReactElement {
   const fault = tries.wasSent && !wish ? t('missing') : undefined;
   return (
     <form noValidate onSubmit={submit} className="stack" autoComplete="off">
+      {atMost !== null && <p className="soft">{t('passing')}</p>}
       <Segments
         label={t('to')}
         value={form.to}
@@ -161,7 +199,7 @@ export function ShareForm({ item }: { readonly item: Item }): ReactElement {
         }))}
       />
       <With key={tries.done} form={form} change={change} fault={fault} />
-      <How item={item} form={form} change={change} />
+      <How item={item} atMost={atMost} form={form} change={change} />
       <ProblemNotice error={share.error} />
       <Button look="main" type="submit" icon="user-round-plus" busy={share.isPending}>
         {t('action')}

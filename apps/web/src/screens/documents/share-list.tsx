@@ -1,32 +1,69 @@
 import type { ReactElement } from 'react';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { sharingApi } from '#api/documents.ts';
-import type { Item } from '#api/documents.ts';
+import type { ListedShare } from '#api/documents.ts';
 import { Loaded } from '#app/page-states.tsx';
 import { documentsKey } from './items.ts';
 import { MoreItems } from './more-items.tsx';
 import { ShareRow } from './share-row.tsx';
+import type { SharesQuery } from './use-shares.ts';
 
-/** Who else may have it, and the end of that. */
-export function ShareList({ item }: { readonly item: Item }): ReactElement {
+interface BranchProps {
+  readonly shares: readonly ListedShare[];
+  readonly share: ListedShare;
+  readonly itemId: string;
+  readonly isBelow?: boolean | undefined;
+}
+
+/** A share, with what was passed on of it below. */
+function Branch({ shares, share, itemId, isBelow }: BranchProps): ReactElement {
   const t = useTranslations('documents.shares');
-  const query = useQuery({
-    queryKey: [...documentsKey, 'shares', item.id],
-    queryFn: ({ signal }) => sharingApi.list(item.id, signal),
-  });
+  const below = shares.filter(({ parentId }) => parentId === share.id);
+  return (
+    <ShareRow share={share} itemId={itemId} isBelow={isBelow}>
+      {below.length > 0 && (
+        <ul className="rows docs__passed" aria-label={t('passed')}>
+          {below.map((one) => (
+            <Branch key={one.id} shares={shares} share={one} itemId={itemId} isBelow />
+          ))}
+        </ul>
+      )}
+    </ShareRow>
+  );
+}
+
+interface ShareListProps {
+  readonly itemId: string;
+  readonly query: SharesQuery;
+  /** Those that the person has passed on, and no others. */
+  readonly isOfPassed: boolean;
+}
+
+/** Who else may have it, and by whom; and the end of that. */
+export function ShareList({ itemId, query, isOfPassed }: ShareListProps): ReactElement {
+  const t = useTranslations('documents.shares');
   return (
     <section aria-labelledby="documents-shares">
       <h3 className="h3" id="documents-shares">
-        {t('title')}
+        {t(isOfPassed ? 'titlePassed' : 'title')}
       </h3>
       <Loaded query={query}>
         {({ items }) => {
-          if (items.length === 0) return <p className="soft">{t('nobody')}</p>;
+          if (items.length === 0)
+            return <p className="soft">{t(isOfPassed ? 'nobodyPassed' : 'nobody')}</p>;
+          const known = new Set(items.map(({ id }) => id));
+          const first = items.filter(({ parentId }) => parentId === null || !known.has(parentId));
           return (
             <ul className="rows">
-              {items.map((share) => (
-                <ShareRow key={share.id} share={share} />
+              {first.map((share) => (
+                <Branch
+                  key={share.id}
+                  shares={items}
+                  share={share}
+                  itemId={itemId}
+                  isBelow={isOfPassed}
+                />
               ))}
             </ul>
           );
@@ -57,7 +94,7 @@ export function AllShares(): ReactElement {
           return (
             <ul className="rows">
               {shares.map((share) => (
-                <ShareRow key={share.id} share={share} itemName={share.itemName} />
+                <ShareRow key={share.id} share={share} itemId={null} />
               ))}
             </ul>
           );

@@ -1,16 +1,10 @@
-import type { ReactElement } from 'react';
-import { useMutation } from '@tanstack/react-query';
+import type { ReactElement, ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { Button } from '@astra/ui/button';
-import { useAnnounce } from '@astra/ui/live-region';
-import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import { Who } from '@astra/ui/who';
-import { sharingApi } from '#api/documents.ts';
-import type { Share } from '#api/documents.ts';
-import { ProblemNotice } from '#app/page-states.tsx';
+import type { ListedShare, Share } from '#api/documents.ts';
 import { useMemberName } from '#app/use-member-name.ts';
 import { useTime } from '#shared/use-time.ts';
-import { useRefresh } from './items.ts';
+import { EndShare } from './end-share.tsx';
 
 /** It ends when the day after the last one begins. */
 const lastMoment = (endsAt: string): number => Date.parse(endsAt) - 1;
@@ -23,50 +17,80 @@ function useSharedWith({ personId, role }: Share): string {
   return role === null ? (name ?? t('somebody')) : t('everyone', { role: people(`${role}.name`) });
 }
 
-interface ShareRowProps {
-  readonly share: Share;
-  /** Among those of many documents: what it is of; null for who may not see that. */
-  readonly itemName?: string | null | undefined;
-}
-
-/** Who may have it by a share, and the end of that. */
-export function ShareRow({ share, itemName }: ShareRowProps): ReactElement {
+/** What it is for, until when, and whether it goes further. */
+function May({ share }: { readonly share: Share }): ReactElement {
   const t = useTranslations('documents.shares');
   const time = useTime();
-  const announce = useAnnounce();
-  const refresh = useRefresh();
-  const name = useSharedWith(share);
-  const isAmongAll = itemName !== undefined;
-  const maker = useMemberName(isAmongAll ? share.madeBy : null);
-  const { id, role, may, isMarked, endsAt } = share;
-  const end = useMutation({
-    mutationFn: () => sharingApi.end(id),
-    onSuccess: () => announce(t('ended', { name })),
-    onSettled: refresh,
-  });
+  const { may, isMarked, endsAt, mayPassOn } = share;
   return (
-    <li className="line line--apart">
-      <span className="line nowrap">
-        <Who kind={role === null ? 'member' : 'group'} name={name} size="s" />
-        <span>
-          <strong>{name}</strong>
-          {isAmongAll && (
-            <span className="small docs__by docs__name">
-              {itemName ?? t('hidden')}
-              {maker !== null && <span className="soft"> · {t('by', { name: maker })}</span>}
-            </span>
-          )}
-          <span className="small soft docs__by">
-            {t(isMarked ? 'may.marked' : `may.${may}`)}
-            {endsAt !== null && `, ${t('until', { day: time.at(lastMoment(endsAt), 'day') })}`}
+    <span className="small soft docs__by">
+      {t(isMarked ? 'may.marked' : `may.${may}`)}
+      {mayPassOn && ` ${t('andPassOn')}`}
+      {endsAt !== null && `, ${t('until', { day: time.at(lastMoment(endsAt), 'day') })}`}
+    </span>
+  );
+}
+
+interface FromProps {
+  readonly share: ListedShare;
+  readonly isOfAnother: boolean;
+  readonly saysMaker: boolean;
+}
+
+/** Of another document than the one that is looked at: of which; and by whom. */
+function From({ share, isOfAnother, saysMaker }: FromProps): ReactElement | null {
+  const t = useTranslations('documents.shares');
+  const name = useMemberName(saysMaker ? share.madeBy : null);
+  const maker =
+    saysMaker && name !== null && t(share.parentId === null ? 'by' : 'passedBy', { name });
+  if (!isOfAnother && maker === false) return null;
+  return (
+    <span className="small docs__by docs__name">
+      {isOfAnother && (share.itemName ?? t('hidden'))}
+      {maker !== false && (
+        <span className="soft">
+          {isOfAnother && ' · '}
+          {maker}
+        </span>
+      )}
+    </span>
+  );
+}
+
+interface ShareRowProps {
+  readonly share: ListedShare;
+  /** The document that is looked at; null among those of many. */
+  readonly itemId: string | null;
+  /** It hangs on the one in whose row it stands: by whom it is, that says. */
+  readonly isBelow?: boolean | undefined;
+  /** What hangs on it. */
+  readonly children?: ReactNode;
+}
+
+/** Who may have it by a share, the end of that, and to whom it was passed on. */
+export function ShareRow({
+  share,
+  itemId,
+  isBelow = false,
+  children,
+}: ShareRowProps): ReactElement {
+  const name = useSharedWith(share);
+  const { role, parentId } = share;
+  const saysMaker = itemId === null || (parentId !== null && !isBelow);
+  return (
+    <li>
+      <div className="line line--apart">
+        <span className="line nowrap">
+          <Who kind={role === null ? 'member' : 'group'} name={name} size="s" />
+          <span>
+            <strong>{name}</strong>
+            <From share={share} isOfAnother={share.itemId !== itemId} saysMaker={saysMaker} />
+            <May share={share} />
           </span>
         </span>
-      </span>
-      <Button look="quiet" busy={end.isPending} onClick={() => end.mutate()}>
-        {t('end')}
-        <VisuallyHidden> {name}</VisuallyHidden>
-      </Button>
-      <ProblemNotice error={end.error} />
+        <EndShare share={share} name={name} />
+      </div>
+      {children}
     </li>
   );
 }

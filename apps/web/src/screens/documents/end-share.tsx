@@ -1,0 +1,68 @@
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { Button } from '@astra/ui/button';
+import { Dialog } from '@astra/ui/dialog';
+import { useAnnounce } from '@astra/ui/live-region';
+import { VisuallyHidden } from '@astra/ui/visually-hidden';
+import { sharingApi } from '#api/documents.ts';
+import type { Share } from '#api/documents.ts';
+import { ProblemNotice } from '#app/page-states.tsx';
+import { useRefresh } from './items.ts';
+
+interface EndShareProps {
+  readonly share: Share;
+  /** With whom it is. */
+  readonly name: string;
+}
+
+/** The end of a share: at once when it concerns one alone, after a question when others lose what they have by it. */
+export function EndShare({ share, name }: EndShareProps): ReactElement {
+  const t = useTranslations('documents.shares');
+  const announce = useAnnounce();
+  const refresh = useRefresh();
+  const [isAsked, setAsked] = useState(false);
+  const { people, roles } = share.hanging;
+  const end = useMutation({
+    mutationFn: () => sharingApi.end(share.id),
+    onSuccess: () => {
+      setAsked(false);
+      announce(t('ended', { name }));
+    },
+    onSettled: refresh,
+  });
+  const isAlone = people + roles === 0;
+  return (
+    <>
+      <Button
+        look="quiet"
+        busy={end.isPending && !isAsked}
+        onClick={() => (isAlone ? end.mutate() : setAsked(true))}
+      >
+        {t('end')}
+        <VisuallyHidden> {name}</VisuallyHidden>
+      </Button>
+      <Dialog
+        isOpen={isAsked}
+        mustAnswer
+        onClose={() => setAsked(false)}
+        title={t('question', { name })}
+        actions={
+          <>
+            <Button onClick={() => setAsked(false)}>{t('keep')}</Button>
+            <Button look="danger" busy={end.isPending} onClick={() => end.mutate()}>
+              {t('confirm')}
+            </Button>
+          </>
+        }
+      >
+        {people > 0 && <p>{t('takesPeople', { count: people })}</p>}
+        {roles > 0 && <p>{t('takesRoles', { count: roles })}</p>}
+        <p className="small soft">{t('otherWays')}</p>
+        <ProblemNotice error={end.error} />
+      </Dialog>
+      {!isAsked && <ProblemNotice error={end.error} />}
+    </>
+  );
+}
