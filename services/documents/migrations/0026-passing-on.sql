@@ -32,6 +32,8 @@ create function share_chain(asked uuid) returns table (level share_level, ends_a
   language sql stable security definer set search_path = public, pg_temp as $$
     with recursive up as (
       select s.*, 1 as link from shares s where s.id = asked
+        and (current_setting('astra.scope', true) = 'system'
+          or s.organisation_id = nullif(current_setting('astra.organisation', true), '')::uuid)
       union all
       select p.*, up.link + 1 from shares p join up on p.id = up.parent_id
         where up.link < 3 and p.may_pass_on and p.organisation_id = up.organisation_id
@@ -58,7 +60,8 @@ create or replace function may_be_mine(share shares) returns boolean
       and share.organisation_id = nullif(current_setting('astra.organisation', true), '')::uuid
       and (share.role is not null
         or share.person_id = nullif(current_setting('astra.person', true), '')::uuid)
-      and share_gives(share) is not null
+      -- Asked of each share of a house when somebody searches: what hangs on nothing costs nothing more.
+      and (share.parent_id is null or share_gives(share) is not null)
   $$;
 create or replace function is_shared(asked uuid, wanted text) returns boolean
   language sql stable security definer set search_path = public, pg_temp as $$
