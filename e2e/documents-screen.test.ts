@@ -464,7 +464,7 @@ async function passItOn(hugo: Page, nadia: Page): Promise<void> {
   await hugo.reload();
   await act(hugo, 'Avis.txt', /^Partager/u);
   const tree = sheet.getByRole('list', { name: 'Repartagé avec' });
-  await tree.getByText('Maud Lefèvre').waitFor();
+  await tree.getByText('Maud Lefèvre').first().waitFor();
   await tree.scrollIntoViewIfNeeded();
   await lookAtBoth(hugo, 'share-tree');
   await expectSound(hugo, 'a share that was passed on');
