@@ -91,10 +91,33 @@ export type ItemPage = Static<typeof ItemPage>;
 /** `GET /spaces/:id/bin`: what was put there, the newest first. */
 export const BinQuery = exact({ ...PageQuery });
 export type BinQuery = Static<typeof BinQuery>;
-/** `GET /search`: what the caller sees whose name has these words in it, marks and capitals aside. */
+/**
+ * `GET /search`: what the caller sees whose name has these words in it, marks and capitals aside; and where the organisation
+ * wants it, files that have all of these words in them, each whole. What is only shown to the caller is found by its name alone.
+ */
 export const SearchQuery = exact({ q: searchWords(100) });
+export const FoundItem = exact({
+  ...Item.properties,
+  fits: Type.Array(oneOf(['name', 'content'] as const), {
+    description: 'By what it was found, the name first',
+  }),
+});
+export type FoundItem = Static<typeof FoundItem>;
+/** Whether contents were searched. Counts of the whole organisation; both 0 when all have been read. */
+export const FoundContents = exact({
+  state: oneOf(
+    ['whole', 'partly', 'away'] as const,
+    'All that can be; what has been read so far; or not just now, since the keys do not answer',
+  ),
+  done: Type.Integer({ description: 'Files that have been read, or cannot be' }),
+  files: Type.Integer({ description: 'Of so many' }),
+});
+export type FoundContents = Static<typeof FoundContents>;
 export const Found = exact({
-  items: Type.Array(Item),
+  /** By name first, then by content alone. */
+  items: Type.Array(FoundItem),
+  /** Null: the organisation does not want it. */
+  contents: nullable(FoundContents),
   isMore: Type.Boolean({ description: 'There are others; more words find less' }),
 });
 export type Found = Static<typeof Found>;
@@ -355,6 +378,32 @@ export const KeyState = exact({
   behind: Type.Integer({ description: 'Versions of files that an older one still wraps' }),
 });
 export type KeyState = Static<typeof KeyState>;
+
+/**
+ * `GET /content-search`: whether files are found by the words in them, and how far the reading is. Of the words keyed
+ * fingerprints are kept, one key for each organisation. Files of meetings and rooms are not read.
+ */
+export const ContentSearch = exact({
+  version: Type.Integer({ minimum: 0, description: '0 before it was ever switched on' }),
+  isOn: Type.Boolean(),
+  files: Type.Integer({ description: 'That can be found so' }),
+  done: Type.Integer({ description: 'Of which so many have been looked at' }),
+  withoutWords: Type.Integer({ description: 'Of these: without a word in letters, as scans are' }),
+  notRead: Type.Integer({
+    description: 'Of these: pictures and other kinds, and what is too large',
+  }),
+  failed: Type.Integer({ description: 'Of these: broken or locked, or tried too often' }),
+});
+export type ContentSearch = Static<typeof ContentSearch>;
+/**
+ * `PATCH /content-search`. Off erases the index before it answers. `POST /content-search/retry`: what has failed is looked at
+ * once more.
+ */
+export const ChangeContentSearch = exact({
+  version: Type.Integer({ minimum: 0, maximum: 2_147_483_647 }),
+  isOn: Type.Boolean(),
+});
+export type ChangeContentSearch = Static<typeof ChangeContentSearch>;
 
 const Bytes = Type.Integer({ minimum: 0, maximum: 1_125_899_906_842_624 });
 /** `GET /allowance`: how much room the organisation has. Null: as much as the deployment gives. */

@@ -109,6 +109,8 @@ export const permissions = {
   // The organisation's own, looked at in place. Each has there what that server gives them: see `documents.ts` for sharing.
   'file-server.use': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],
   'file-server.set': ['organisation-administrator'],
+  // Whether files are found by the words in them.
+  'document.set-content-search': ['organisation-administrator'],
   'document.set-allowance': ['organisation-administrator'],
   // What somebody who has left leaves in their own space: see `person-documents.ts`.
   'document.hand-over-person': ['organisation-administrator', 'security-officer'],

@@ -17,6 +17,7 @@ import { makeServiceTokens, type ServiceTokens } from '@astra/kit/service-tokens
 import { createKeySet, makeTokenVerifier, type TokenVerifier } from '@astra/kit/tokens';
 import { makeClamAv, noScanner } from '#adapters/clamav/clam-av.ts';
 import { makeCommentSeal } from '#adapters/contents/comment-seal.ts';
+import { makeWordSeal } from '#adapters/contents/word-seal.ts';
 import { openKeys, openStore } from '#adapters/contents/open-store.ts';
 import { makeMarkedStore } from '#adapters/contents/marked-store.ts';
 import { makeWopiEditor, noEditor } from '#adapters/editor/wopi-editor.ts';
@@ -33,6 +34,7 @@ import type { Tables } from '#adapters/postgres/rows.ts';
 import { makeStoreMark } from '#adapters/postgres/store-mark.ts';
 import { PostgresStore } from '#adapters/postgres/store.ts';
 import { startRounds } from '#adapters/rounds.ts';
+import { makeSandboxedWords } from '#adapters/words/sandboxed-words.ts';
 import { makeZip } from '#adapters/zip.ts';
 import type { Deps } from '#app/deps.ts';
 import { mustOpenAll } from '#app/must-open.ts';
@@ -40,6 +42,7 @@ import { makeUseCases, type UseCases } from '#app/use-cases.ts';
 import type { Config } from '#config.ts';
 import { addEventRoutes } from '#events/receive.ts';
 import { addCommentRoutes } from '#http/comment-routes.ts';
+import { addContentSearchRoutes } from '#http/content-search-routes.ts';
 import { addContentRoutes } from '#http/content-routes.ts';
 import { addCopyRoutes, addShelfRoutes } from '#http/copy-routes.ts';
 import { addEditorRoutes } from '#http/editor-routes.ts';
@@ -175,11 +178,16 @@ const outboxOf = (
 const readers = (
   log: Log,
   keys: KeyProvider,
-): Pick<Deps, 'mediaTypeOf' | 'makeArchive' | 'marker' | 'commentSeal'> => ({
+): Pick<
+  Deps,
+  'mediaTypeOf' | 'makeArchive' | 'marker' | 'commentSeal' | 'wordReader' | 'wordSeal'
+> => ({
   commentSeal: makeCommentSeal(keys),
   mediaTypeOf,
   makeArchive: makeZip,
   marker: makeSandboxedMarker({ log }),
+  wordReader: makeSandboxedWords({ log }),
+  wordSeal: makeWordSeal(keys),
 });
 
 /** The whole service over its database; nothing listens yet. */
@@ -258,6 +266,7 @@ export async function buildApp(use: UseCases, { verify, log, ready }: Doors): Pr
     use.recordRefusal({ actor, ...from }, action),
   );
   addBrowseRoutes(app, use);
+  addContentSearchRoutes(app, use);
   addArrangeRoutes(app, use);
   addVersionRoutes(app, use);
   addCommentRoutes(app, use);

@@ -269,6 +269,9 @@ const examples = {
   },
   'GET /key': () => ofOnesOwn(anOfficer(), 200),
   'POST /key/rotate': () => ofOnesOwn(anOfficer(), 200),
+  'GET /content-search': () => ofOnesOwn(anAdmin(), 200),
+  'PATCH /content-search': () => ofOnesOwn(anAdmin(), 200, { body: { version: 0, isOn: true } }),
+  'POST /content-search/retry': () => ofOnesOwn(anAdmin(), 200),
   'GET /allowance': () => ofOnesOwn(anAdmin(), 200),
   'PATCH /allowance': async () => {
     const body = { version: 1, largestFileBytes: 1_000, quotaBytes: 1_000 };

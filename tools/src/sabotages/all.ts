@@ -5,6 +5,7 @@ import { chatSabotages } from '#sabotages/chat.ts';
 import { chatCoreSabotages } from '#sabotages/chat-core.ts';
 import { circleSabotages } from '#sabotages/circles.ts';
 import { companySabotages } from '#sabotages/company.ts';
+import { contentSearchSabotages } from '#sabotages/content-search.ts';
 import { conversationEndSabotages } from '#sabotages/conversation-end.ts';
 import { documentCommentSabotages } from '#sabotages/document-comments.ts';
 import { documentEditorSabotages } from '#sabotages/document-editor.ts';
@@ -73,6 +74,7 @@ export const sabotages: readonly Sabotage[] = [
   ...relaySabotages,
   ...fileSabotages,
   ...documentSabotages,
+  ...contentSearchSabotages,
   ...documentRoundSabotages,
   ...peopleLeftSabotages,
   ...documentGivingSabotages,

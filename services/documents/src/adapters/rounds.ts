@@ -20,6 +20,8 @@ const sweepMs = 300_000;
 const eraseMs = 5_000;
 /** Whose link was closed by wrong proofs is told soon. */
 const noticeMs = 2_000;
+/** One at a time in each process: it takes a whole processor. */
+const readMs = 2_000;
 
 type Rounds = Pick<
   UseCases,
@@ -33,6 +35,7 @@ type Rounds = Pick<
   | 'sweepRooms'
   | 'copying'
   | 'sendLinkNotices'
+  | 'readContents'
 >;
 
 /** Work that comes round by the clock. */
@@ -55,10 +58,12 @@ export function startRounds(
       every(rosterMs, use.circles.repair);
       every(sweepMs, use.sweepRooms);
       every(noticeMs, use.sendLinkNotices);
+      every(readMs, use.readContents.work);
     },
     stop: () => {
       use.copying.stop();
       use.scanning.stop();
+      use.readContents.stop();
       return stop();
     },
   };

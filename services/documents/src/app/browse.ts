@@ -1,6 +1,5 @@
 import type {
   BinQuery,
-  Found,
   ItemPage,
   ItemsQuery,
   ItemWithPath,
@@ -28,12 +27,10 @@ export type BrowseUses = {
   readonly bin: (by: ByMember, spaceId: string, query: BinQuery) => Promise<ItemPage>;
   /** What others share with the caller. */
   readonly shared: (by: ByMember, query: SharedQuery) => Promise<SharedPage>;
-  readonly search: (by: ByMember, words: string) => Promise<Found>;
   readonly item: (by: ByMember, itemId: string) => Promise<ItemWithPath>;
 };
 
 const usualLimit = 50;
-const mostFound = 50;
 
 /** Looking around: what there is, and where. */
 export function makeBrowseUses(deps: Deps): BrowseUses {
@@ -72,15 +69,6 @@ export function makeBrowseUses(deps: Deps): BrowseUses {
           .slice(0, limit)
           .map(({ item, mark: _mark, ...how }) => ({ ...present(by, item), ...how }));
         return { items, next };
-      }),
-    search: (by, words) =>
-      act(by, { action: 'document.search', isQuiet: true }, async (unit) => {
-        const wish = { words, limit: mostFound + 1 };
-        const found = await unit.items.search(by.actor, wish);
-        return {
-          items: found.slice(0, mostFound).map((item) => present(by, item)),
-          isMore: found.length > mostFound,
-        };
       }),
     item: (by, itemId) => {
       const facts = { action: 'document.see', targetKind: 'document', targetId: itemId };

@@ -16,6 +16,7 @@ import type { Meetings } from '#ports/meetings.ts';
 import type { LiveNews } from '#ports/news.ts';
 import type { Scanner } from '#ports/scanner.ts';
 import type { Store } from '#ports/store.ts';
+import type { WordReader, WordSeal } from '#ports/words.ts';
 
 /** Everything that use cases need from outside. Each names the part it takes. */
 export type Deps = {
@@ -26,6 +27,8 @@ export type Deps = {
   readonly mediaTypeOf: MediaTypeOf;
   readonly makeArchive: MakeArchive;
   readonly marker: Marker;
+  readonly wordReader: WordReader;
+  readonly wordSeal: WordSeal;
   readonly news: LiveNews;
   readonly directory: Directory;
   readonly meetings: Meetings;

@@ -20,6 +20,7 @@ const kinds: readonly ((unit: Unit) => Wrapped)[] = [
   ({ files }) => files,
   ({ comments }) => comments,
   ({ fileServers }) => fileServers,
+  ({ contentSearch }) => contentSearch,
 ];
 
 /** The keys of organisations. What they seal can be read all the while: older versions open what they have wrapped. */

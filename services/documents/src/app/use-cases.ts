@@ -5,6 +5,7 @@ import { makeBrowseUses } from './browse.ts';
 import { makeCircleDoor } from './circle-door.ts';
 import { makeComeByLink } from './come-by-link.ts';
 import { makeCommentUses } from './comments.ts';
+import { makeContentSearchUses } from './content-search.ts';
 import { makeCopyUses } from './copy-items.ts';
 import type { Deps } from './deps.ts';
 import { makeEraseDocumentUses } from './erase-documents.ts';
@@ -28,9 +29,11 @@ import { makeOpenFile } from './open-file.ts';
 import { makeOpenStreams } from './open-streams.ts';
 import { makeNewsOfPeople } from './people-events.ts';
 import { makePresenting } from './presenting.ts';
+import { makeReadContents } from './read-contents.ts';
 import { makeRecordRefusal } from './record-refusal.ts';
 import { makeRemoveUses } from './remove.ts';
 import { makeScanning } from './scan-uploads.ts';
+import { makeSearchUses } from './search.ts';
 import { makeSendLinkNotices } from './send-link-notices.ts';
 import { makeSharingUses } from './sharing.ts';
 import { makeShelfUses } from './shelf.ts';
@@ -65,7 +68,6 @@ export function makeUseCases(deps: Deps) {
   const circles = makeCircleDoor(deps);
   const roomFiles = makeRoomFiles(deps, { openFile, uploads });
   return {
-    browse: makeBrowseUses(deps),
     arrange: makeArrangeUses(deps),
     uploads,
     door,
@@ -84,6 +86,7 @@ export function makeUseCases(deps: Deps) {
     lookAgainAtStreams: streams.lookAgain,
     archive: makeArchiveUses(deps, { openFile, streams }),
     ...ofOneFile(deps),
+    ...ofLooking(deps),
     sharing: makeSharingUses(deps),
     copying: { ...makeCopyUses(deps, copies), workOnNext: copies.workOnNext, stop: copies.stop },
     shelf: makeShelfUses(deps),
@@ -113,6 +116,12 @@ export function makeUseCases(deps: Deps) {
   };
 }
 
+const ofLooking = (deps: Deps) => ({
+  browse: makeBrowseUses(deps),
+  searching: makeSearchUses(deps),
+  contentSearch: makeContentSearchUses(deps),
+  readContents: makeReadContents(deps),
+});
 const ofOneFile = (deps: Deps) => ({
   versions: makeVersionUses(deps),
   comments: makeCommentUses(deps),

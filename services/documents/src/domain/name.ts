@@ -1,4 +1,5 @@
 import { makeSafeName } from '@astra/file-store/safe-path';
+import { folded } from './folded.ts';
 
 const longestBytes = 255;
 
@@ -11,8 +12,7 @@ export const safeName = (wanted: string): string =>
 export const nameKey = (name: string): string => name.normalize('NFKC').toLowerCase();
 
 /** What is the same to somebody who searches: marks and case do not matter. */
-export const searchKey = (name: string): string =>
-  nameKey(name).normalize('NFD').replaceAll(/\p{M}/gu, '');
+export const searchKey = (name: string): string => folded(name);
 
 /** Sorts as people do: marks and case do not matter, numbers go by their value. */
 export const sortKey = (name: string): string =>

@@ -31,7 +31,7 @@ const changing = { access: toMembersWho('document.change') };
 const params = IdParams;
 
 /** Spaces, and what lies in them. */
-export function addBrowseRoutes(app: App, { browse }: UseCases): void {
+export function addBrowseRoutes(app: App, { browse, searching }: UseCases): void {
   app.get(
     '/spaces',
     { config: seeing, schema: { response: { 200: Spaces, ...refusals } } },
@@ -59,7 +59,7 @@ export function addBrowseRoutes(app: App, { browse }: UseCases): void {
       config: seeing,
       schema: { querystring: SearchQuery, response: { 200: Found, ...refusals } },
     },
-    (request) => browse.search(byMember(request), request.query.q),
+    (request) => searching.search(byMember(request), request.query.q),
   );
   app.get(
     '/items/:id',

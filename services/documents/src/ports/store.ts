@@ -11,6 +11,7 @@ import type { Upload } from '#domain/upload.ts';
 import type { Allowances } from '#ports/allowances.ts';
 import type { By, ByNobody } from '#ports/by.ts';
 import type { Circles } from '#ports/circles.ts';
+import type { ContentSearch } from '#ports/content-search.ts';
 import type { Comments } from '#ports/comments.ts';
 import type { Departures, WantedRemoval } from '#ports/departures.ts';
 import type { Editing } from '#ports/editor.ts';
@@ -45,6 +46,7 @@ export type Unit = {
   readonly files: Files;
   readonly versions: Versions;
   readonly comments: Comments;
+  readonly contentSearch: ContentSearch;
   readonly uploads: Uploads;
   readonly scans: Scans;
   readonly allowances: Allowances;

@@ -9,6 +9,7 @@ import type { Store, Unit } from '#ports/store.ts';
 import { makeAllowances } from './allowances.ts';
 import { makeCircles } from './circles.ts';
 import { makeComments } from './comments.ts';
+import { makeContentSearch } from './content-search.ts';
 import { makeCopies } from './copies.ts';
 import { makeDepartures } from './departures.ts';
 import { makeEditing } from './editing.ts';
@@ -62,6 +63,7 @@ export class PostgresStore implements Store {
       files: makeFiles(trx),
       versions: makeVersions(trx),
       comments: makeComments(trx),
+      contentSearch: makeContentSearch(trx),
       uploads: makeUploads(trx),
       scans: makeScans(trx),
       allowances: makeAllowances(trx),
