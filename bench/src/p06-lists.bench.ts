@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { startThrowAway } from '@astra/platform-local/postgres/throw-away';
 import type { Bench, Figure } from '#lib/bench.ts';
+import { beginContents, everywhere, fillContents, rare, withoutQueue } from '#lib/content-index.ts';
 import { announcing, pieceFrom } from '#lib/documents-door.ts';
 import { inMs, inSeconds, percentile, timed } from '#lib/figures.ts';
 import { withLoneService, type LoneService } from '#lib/lone-service.ts';
@@ -13,9 +14,9 @@ const inFolder = 10_000;
 const inAll = 100_000;
 const smallFiles = 1_000;
 const smallBytes = 4_096;
-const senders = 6;
+const senders = 3;
 
-/** Many files: the first page of a large folder, a search over all, and many small ones at once. */
+/** Many files: the first page of a large folder, searches over all by name and by content, and many small ones at once. */
 export const bench: Bench = {
   id: 'P6lists',
   title: 'many documents: a large folder, a search, 1,000 small files',
@@ -41,7 +42,7 @@ export const bench: Bench = {
       return await withLoneService(settings, async (service) => ({
         figures: await figuresOf(service, folder),
         notes: [
-          `The service alone over HTTP with a token; PostgreSQL waits for the disk. ${inFolder.toLocaleString('en')} files in one folder and ${inAll.toLocaleString('en')} in all, a tenth of them somebody else's own; 30 readings of each kind.`,
+          `The service alone over HTTP with a token; PostgreSQL waits for the disk. ${inFolder.toLocaleString('en')} files in one folder and ${inAll.toLocaleString('en')} in all, a tenth of them somebody else's own; 30 readings of each kind. Each file has some 200 different words in the index of contents, one of them in all files and one in every 5,000th.`,
           `Small files: ${smallFiles.toLocaleString('en')} of ${smallBytes} bytes, each sealed, on the disk and in the trail when it is acknowledged; ${senders} at once as a browser sends. Peer: the same files by \`cp\`, which waits for nothing.`,
         ],
       }));
@@ -52,16 +53,21 @@ export const bench: Bench = {
   },
 };
 
+type Someone = {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly roles: readonly ['clinician' | 'organisation-administrator'];
+};
 type Ask = (path: string, wish?: RequestInit) => Promise<Response>;
 
 async function figuresOf(service: LoneService, folder: string): Promise<readonly Figure[]> {
   const organisationId = randomUUID();
-  const person = (): { id: string; organisationId: string; roles: readonly ['clinician'] } => ({
+  const person = (role: Someone['roles'][0] = 'clinician'): Someone => ({
     id: randomUUID(),
     organisationId,
-    roles: ['clinician'],
+    roles: [role],
   });
-  const as = async (who: ReturnType<typeof person>): Promise<Ask> => {
+  const as = async (who: Someone): Promise<Ask> => {
     const authorization = `Bearer ${await service.issuer.forMember(who, 'documents')}`;
     return (path, wish = {}) =>
       fetch(`${service.url}${path}`, {
@@ -74,6 +80,8 @@ async function figuresOf(service: LoneService, folder: string): Promise<readonly
   const [own, everybodys] = await spacesOf(ask);
   const [others] = await spacesOf(asOther);
   const small = await smallFigure(ask, own, folder);
+  const asHead = await as(person('organisation-administrator'));
+  await beginContents({ asHead, ask, spaceId: everybodys });
   const large = await fill(service, { organisationId, own, everybodys, others });
   return [
     await reading('first page of a folder of 10,000', 100, () =>
@@ -85,6 +93,11 @@ async function figuresOf(service: LoneService, folder: string): Promise<readonly
     await reading('search, many found', 200, () => ask('/search?q=report')),
     await reading('search, few found', 200, () => ask('/search?q=needle')),
     await reading('search, nothing found', 200, () => ask('/search?q=nothing-like-it')),
+    await reading('search by content, many found', 200, () => ask(`/search?q=${everywhere}`)),
+    await reading('search by content, few found', 200, () => ask(`/search?q=${rare}`)),
+    await reading('search by content, two words', 200, () =>
+      ask(`/search?q=${everywhere}%20${rare}`),
+    ),
     small,
   ];
 }
@@ -146,9 +159,12 @@ async function fill(service: LoneService, places: Places): Promise<string> {
     lower(name), $1, now(), $1, now() - n * interval '1 second', gen_random_uuid(), 1, n, 'application/pdf' from (
       select n, case when n % 5000 = 7 then 'Needle ' else 'Report of patient ' end || lpad((n + $4::int)::text, 7, '0') || '.pdf' as name
       from generate_series(1, $5::int) n) named`;
-  await client.query(rows, [organisationId, own, large, 0, inFolder]);
-  await client.query(rows, [organisationId, everybodys, null, 100_000, inAll - 2 * inFolder]);
-  await client.query(rows, [organisationId, others, null, 300_000, inFolder]);
+  await withoutQueue(client, async () => {
+    await client.query(rows, [organisationId, own, large, 0, inFolder]);
+    await client.query(rows, [organisationId, everybodys, null, 100_000, inAll - 2 * inFolder]);
+    await client.query(rows, [organisationId, others, null, 300_000, inFolder]);
+  });
+  await fillContents(client, organisationId);
   await client.query('analyze items');
   await client.end();
   return large;
