@@ -37,6 +37,9 @@ export const Spaces = exact({
   isScanned: Type.Boolean({
     description: 'Whether each file is looked at by a virus scanner first',
   }),
+  isContentSearched: Type.Boolean({
+    description: 'Whether files are found by the words in them, too',
+  }),
 });
 export type Spaces = Static<typeof Spaces>;
 

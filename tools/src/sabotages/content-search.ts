@@ -17,9 +17,9 @@ export const contentSearchSabotages: readonly Sabotage[] = [
   {
     name: 'contents-found-by-who-may-not-read-them',
     proves: 'AZ-1',
-    file: src('adapters/postgres/find-content.ts'),
-    find: "circle_standing(s.id) <> 'none') or ${hasPlain(viewer)})",
-    put: "circle_standing(s.id) <> 'none') or true or ${hasPlain(viewer)})",
+    file: src('app/search.ts'),
+    find: 'worded.filter((item) => mayTake(by.actor, factsOf(item)))',
+    put: 'worded.filter((item) => mayTake(by.actor, factsOf(item)) || true)',
     test: { file, name: 'the program alone finds for nobody' },
   },
   {

@@ -110,6 +110,7 @@ async function spaces(deps: Deps, unit: Unit, by: ByMember): Promise<SpacesView>
       })),
     largestFileBytes: await largestFile(deps, unit, organisationId),
     isScanned: deps.scanner.isThere,
+    isContentSearched: (await unit.contentSearch.setting(organisationId)).key !== null,
   };
 }
 

@@ -53,7 +53,7 @@ async function byContent(
     const worded = await makeAct(deps)(by, name, (unit) =>
       unit.contentSearch.find(by.actor, { fingerprints, limit: mostFound + 1 }),
     );
-    // What is only shown to somebody is not asked about word by word.
+    // As for their bytes: what is only shown to somebody is not asked about word by word.
     const had = worded.filter((item) => mayTake(by.actor, factsOf(item)));
     return { worded: had, contents: { state, ...about } };
   } catch (error) {

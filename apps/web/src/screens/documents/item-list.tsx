@@ -15,10 +15,12 @@ interface ItemListProps {
   /** Absent: the list has an order of its own. */
   readonly order?: ItemOrder | undefined;
   readonly onOrder?: ((order: ItemOrder) => void) | undefined;
+  /** A few words below its name. */
+  readonly noteOf?: ((item: Item) => string | undefined) | undefined;
 }
 
 /** Folders and files of the documents, which can be picked to do something with several at once. */
-export function ItemList({ items, view, order, onOrder }: ItemListProps): ReactElement {
+export function ItemList({ items, view, order, onOrder, noteOf }: ItemListProps): ReactElement {
   const t = useTranslations('documents');
   const [doing, setDoing] = useState<Doing | null>(null);
   const [pickedIds, setPicked] = useState<ReadonlySet<string>>(new Set());
@@ -37,6 +39,7 @@ export function ItemList({ items, view, order, onOrder }: ItemListProps): ReactE
             key={item.id}
             item={item}
             view={view}
+            note={noteOf?.(item)}
             isPicked={pickedIds.has(item.id)}
             onPick={pick}
             onDo={setDoing}

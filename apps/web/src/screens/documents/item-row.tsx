@@ -18,11 +18,12 @@ interface ItemRowProps {
   readonly item: Item;
   readonly view: View;
   readonly isPicked: boolean;
+  readonly note?: string | undefined;
   readonly onPick: (id: string) => void;
   readonly onDo: (doing: Doing) => void;
 }
 
-function Name({ item, view, isPicked, onPick, onDo }: ItemRowProps): ReactElement {
+function Name({ item, view, note, isPicked, onPick, onDo }: ItemRowProps): ReactElement {
   const t = useTranslations('documents');
   const { id, name, kind, versions, comments, isFavourite } = item;
   const words = (
@@ -40,6 +41,7 @@ function Name({ item, view, isPicked, onPick, onDo }: ItemRowProps): ReactElemen
         {t(`kinds.${kindOf(item)}`)}
         {(versions ?? 1) > 1 && ` · ${t('versionCount', { count: versions ?? 1 })}`}
         {(comments ?? 0) > 0 && ` · ${t('comments.count', { count: comments ?? 0 })}`}
+        {note !== undefined && ` · ${note}`}
       </span>
       {view === 'shared' && <SharedBy item={item} />}
     </>

@@ -11,6 +11,7 @@ import { ScreenTitle } from '#app/screen-title.tsx';
 import { useMay } from '#app/session.tsx';
 import { ProblemError, problemOf } from '#shared/problem-error.ts';
 import { Archive } from './archive.tsx';
+import { ContentSearchSetting } from './content-search.tsx';
 import { ConversationRuleSetting } from './conversation-rule.tsx';
 import { EnginesForm } from './engines-form.tsx';
 import { FileServerSetting } from './file-server.tsx';
@@ -82,6 +83,7 @@ export function SettingsScreen(): ReactElement {
         {may('offline-rule.change') && <OfflineReading />}
         {may('link-preview-rule.change') && <LinkPreviews />}
         {may('file-server.set') && <FileServerSetting />}
+        {may('document.set-content-search') && <ContentSearchSetting />}
         {may('document.set-partners') && <PartnersSetting />}
         {may('archive.propose') && <Archive />}
       </div>
