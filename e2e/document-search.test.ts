@@ -114,11 +114,11 @@ test('an administrator has contents searched: a doctor finds a document by a wor
   await setting.scrollIntoViewIfNeeded();
   await look(setting, 'content-search-on-phone');
 
-  await setting.getByRole('button', { name: "Arrêter et effacer l'index" }).click();
+  await setting.getByRole('button', { name: 'Arrêter et effacer l’index' }).click();
   const dialog = admin.getByRole('dialog');
   await expectSound(admin, 'asked before');
   await look(admin, 'content-search-stop');
-  await dialog.getByRole('button', { name: "Arrêter et effacer l'index" }).click();
+  await dialog.getByRole('button', { name: 'Arrêter et effacer l’index' }).click();
   await setting.getByRole('button', { name: 'Chercher dans les contenus' }).waitFor();
   const { body } = await request(hugo, '/api/documents/search?q=levothyroxine');
 
