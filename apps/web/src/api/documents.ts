@@ -19,7 +19,6 @@ export type PassedAtMost = Contract.PassedAtMost;
 type OpeningPage = Contract.OpeningPage;
 type FileVersions = Contract.FileVersions;
 export type Shares = Contract.Shares;
-type Shares = Contract.Shares;
 export type FoundItem = Contract.FoundItem;
 export type FoundContents = Contract.FoundContents;
 export type ItemPage = Contract.ItemPage;
