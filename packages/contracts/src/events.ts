@@ -81,6 +81,8 @@ export type SealedLink = Static<typeof SealedLink>;
 export const noticeKinds = [
   'reading-waits',
   'report-waits',
+  // What an archive has read is to be taken out.
+  'release-waits',
   'link-locked',
   // Of a colleague who has left.
   'documents-handed-over',

@@ -133,6 +133,48 @@ test('it holds for a day, and what nobody confirms for a week is asked for anew'
   expect([held, over]).toEqual([['READ'], null]);
 });
 
+test('each who may confirm it is told by mail, once, with the page where it waits; nobody once it was decided', async () => {
+  const officer = house.aPerson({ roles: ['security-officer'] });
+  const gone = house.aPerson({ roles: ['security-officer'] });
+  const known = house.directory.get(gone.id);
+  if (known) house.directory.set(gone.id, { ...known, isActive: false });
+  const elsewhere = house.aPerson({
+    roles: ['organisation-administrator'],
+    organisationId: house.elsewhere,
+  });
+  const told = async (): Promise<readonly [string, string][]> => {
+    const mails = await house.mails();
+    return mails
+      .filter(({ kind }) => kind === 'release-waits')
+      .map(({ personId, content }) => [personId, JSON.stringify(content)]);
+  };
+  const before = (await told()).length;
+  const { id } = (await ask(one)).body;
+  // Looked up, then told; a third time, nothing.
+  for (let turn = 0; turn < 3; turn += 1) await house.use.sendNotices();
+
+  const mails = (await told()).slice(before);
+  await house.as(other)('DELETE', `/archive/releases/${id}`);
+  await ask(one);
+  await house.use.sendNotices();
+  const next = (await house.as(other)('GET', '/archive/releases')).body.items;
+  await confirm(other, next[0].id);
+  await house.use.sendNotices();
+
+  const who = mails.map(([personId]) => personId);
+  expect(who).toEqual(expect.arrayContaining([other.id, officer.id]));
+  expect(new Set(who).size).toBe(who.length);
+  expect(
+    who.filter((each) => [one, lead, member, gone, elsewhere].some((p) => p.id === each)),
+  ).toEqual([]);
+  const [page, officers] = [other, officer].map((p) => mails.find(([each]) => each === p.id)?.[1]);
+  expect(page).toContain('/reglages');
+  expect(officers).toContain('/journal');
+  // A mail lies in a mailbox for years: neither why, nor whose.
+  expect(JSON.stringify(mails)).not.toMatch(new RegExp(`${why}|${room.id}`, 'u'));
+  expect((await told()).length - before).toBe(mails.length);
+});
+
 test('who asked withdraws it, another one refuses it, and what holds is ended', async () => {
   const end = async (who: Person, id: string) =>
     (await house.as(who)('DELETE', `/archive/releases/${id}`)).status;

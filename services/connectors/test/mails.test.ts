@@ -53,6 +53,8 @@ const unfolded = (calendar: string): readonly string[] =>
 test.each([
   ['reading-waits', 'fr', 'Un message attend votre confirmation – Centre hospitalier de Kerval'],
   ['report-waits', 'en', 'A report waits for you – Centre hospitalier de Kerval'],
+  ['release-waits', 'fr', 'Une demande attend votre accord – Centre hospitalier de Kerval'],
+  ['release-waits', 'en', 'A request waits for your consent – Centre hospitalier de Kerval'],
   ['link-locked', 'fr', 'Un de vos liens a été fermé – Centre hospitalier de Kerval'],
   ['link-locked', 'en', 'One of your links was closed – Centre hospitalier de Kerval'],
   [

@@ -231,6 +231,14 @@ export const chatKeepingSabotages: readonly Sabotage[] = [
     test: { file: releases, name: 'what an archive has read leaves it by two' },
   },
   {
+    name: 'archive-asked-for-behind-their-backs',
+    proves: 'CHAT-3',
+    file: 'services/chat/src/app/archive-releases.ts',
+    find: "  await unit.notices.ask([{ ...notice, kind: 'release-waits' }], askedAt);\n",
+    put: '',
+    test: { file: releases, name: 'each who may confirm it is told by mail' },
+  },
+  {
     name: 'archive-goes-on-leaving-after-the-end',
     proves: 'CHAT-3',
     file: 'services/chat/src/app/export-archive.ts',

@@ -81,6 +81,9 @@ async function ask(deps: Deps, unit: Unit, { by, target, reason }: Wish): Promis
   const id = random.uuid();
   const askedAt = clock.now();
   await unit.archiveReleases.add({ id, organisationId, target, reason, askedBy, askedAt });
+  // Who may confirm it is looked up when they are told, apart: it can be asked for while identity is away.
+  const notice = { id: random.uuid(), personId: null, organisationId, releaseId: id } as const;
+  await unit.notices.ask([{ ...notice, kind: 'release-waits' }], askedAt);
   return id;
 }
 

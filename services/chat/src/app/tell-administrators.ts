@@ -1,8 +1,8 @@
 import type { Role } from '@astra/contracts/actor';
-import type { DirectoryPerson } from '@astra/contracts/identity';
 import { waitsInRoom } from '#domain/push.ts';
-import type { Notice } from '#ports/notices.ts';
+import type { RoomNotice } from '#ports/notices.ts';
 import type { Deps } from './deps.ts';
+import { staffOf } from './staff.ts';
 
 /**
  * What was to be told to nobody by name goes to each administrator of the organisation, but to who wrote what it is about;
@@ -10,9 +10,9 @@ import type { Deps } from './deps.ts';
  */
 export async function tellAdministrators(
   { store, directory, clock, random }: Deps,
-  { id, organisationId, roomId, kind }: Notice,
+  { id, organisationId, roomId, kind }: RoomNotice,
 ): Promise<void> {
-  const staff = await everybodyOf(directory, organisationId);
+  const staff = await staffOf(directory, organisationId);
   await store.within('system', async ({ rooms, reports, notices, pushLetters }) => {
     if (!(await notices.take(id))) return;
     const writers = new Set((await reports.open(roomId)).map(({ writtenBy }) => writtenBy));
@@ -33,19 +33,4 @@ export async function tellAdministrators(
     const about = { roomId, teamId: room?.teamId ?? null, now };
     await pushLetters.tell(personIds, waitsInRoom('report', about));
   });
-}
-
-async function everybodyOf(
-  directory: Deps['directory'],
-  organisationId: string,
-): Promise<readonly DirectoryPerson[]> {
-  const found: DirectoryPerson[] = [];
-  let after: string | null = null;
-  for (;;) {
-    const page: readonly DirectoryPerson[] = await directory.everybody(after);
-    found.push(...page.filter((one) => one.isActive && one.organisationId === organisationId));
-    const last = page.at(-1);
-    if (!last) return found;
-    after = last.id;
-  }
 }

@@ -1,13 +1,21 @@
 import type { EventData, NoticeKind } from '@astra/contracts/events';
 
 /** A mail to somebody that something waits for them. */
-export type Notice = {
+export type Notice = RoomNotice | ReleaseNotice;
+
+type ToWhom = {
   readonly id: string;
-  /** Null: to the administrators of the organisation. */
+  /** Null: to those of the organisation whom it concerns. */
   readonly personId: string | null;
   readonly organisationId: string;
+};
+export type RoomNotice = ToWhom & {
+  readonly kind: Extract<NoticeKind, 'reading-waits' | 'report-waits'>;
   readonly roomId: string;
-  readonly kind: NoticeKind;
+};
+export type ReleaseNotice = ToWhom & {
+  readonly kind: Extract<NoticeKind, 'release-waits'>;
+  readonly releaseId: string;
 };
 
 export type Notices = {

@@ -18,6 +18,11 @@ export const en: Words = {
       title: 'A report waits for you',
       lead: 'Somebody has reported a message in a room that you keep or administer.',
     },
+    'release-waits': {
+      subject: 'A request waits for your consent',
+      title: 'A request waits for your consent',
+      lead: 'Somebody asks to take out what the archive of messages has read. A second person has to confirm it, or refuse. Without an answer, the request lapses after a week.',
+    },
     'link-locked': {
       subject: 'One of your links was closed',
       title: 'One of your links was closed',

@@ -18,6 +18,11 @@ export const fr: Words = {
       title: 'Un signalement vous attend',
       lead: 'Quelqu’un a signalé un message dans un salon dont vous êtes responsable, ou que vous administrez.',
     },
+    'release-waits': {
+      subject: 'Une demande attend votre accord',
+      title: 'Une demande attend votre accord',
+      lead: 'Quelqu’un demande à sortir ce que l’archive des messages a lu. Une seconde personne doit le confirmer, ou le refuser. Sans réponse, la demande tombe au bout d’une semaine.',
+    },
     'link-locked': {
       subject: 'Un de vos liens a été fermé',
       title: 'Un de vos liens a été fermé',
