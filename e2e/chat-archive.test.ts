@@ -154,8 +154,17 @@ test('what it has read is exported by two: one asks and says why, another one co
   await dialog.getByText(/^Demandé\./u).waitFor();
   expect(await dialog.getByRole('button', { name: 'Confirmer' }).count()).toBe(0);
 
-  await yves.goto('/reglages');
+  await yves.goto('/');
+  const asked = yves.getByRole('status').filter({ hasText: 'Une demande attend votre accord' });
+  await asked.waitFor();
+  await expectAccessible(yves);
+  await look(yves, 'archive-asked-1280');
+  await yves.setViewportSize(phone.viewport);
+  await look(yves, 'archive-asked-390');
+  await yves.setViewportSize(desktop.viewport);
+  await asked.getByRole('link', { name: 'Voir la demande' }).click();
   await yves.getByText(`Le salon ${team}`).waitFor();
+  expect(await asked.count()).toBe(0);
   await yves.getByText('Enquête sur la nuit du 3').waitFor();
   await expectAccessible(yves);
   await look(yves.getByRole('region', { name: 'Archivage des messages' }), 'archive-waiting-1280');

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { FormEvent, ReactElement } from 'react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
 import { TextField } from '@astra/ui/text-field';
@@ -13,13 +13,21 @@ type Target = Pick<ArchiveRelease, 'targetKind' | 'targetId'>;
 type Send<A> = (about: A) => Promise<unknown>;
 
 const key = ['archive', 'releases'] as const;
-const useReleases = () =>
-  useQuery({
-    queryKey: key,
-    queryFn: ({ signal }) => releasesApi.list(signal),
-    // The other person decides while somebody looks.
-    refetchInterval: 15_000,
-  });
+const listed = queryOptions({
+  queryKey: key,
+  queryFn: ({ signal }) => releasesApi.list(signal),
+});
+// The other person decides while somebody looks.
+const useReleases = () => useQuery({ ...listed, refetchInterval: 15_000 });
+
+const waitingIn = (items: readonly ArchiveRelease[] = []): readonly ArchiveRelease[] =>
+  items.filter(({ isMine, confirmedBy }) => !isMine && confirmedBy === null);
+
+/** Those that wait for the reader's word, looked at now and then: for pages that are about something else. */
+export function useWaitingReleases(isWanted: boolean): readonly ArchiveRelease[] {
+  const { data } = useQuery({ ...listed, enabled: isWanted, refetchInterval: 60_000 });
+  return waitingIn(data?.items);
+}
 
 function useStep<A>(send: Send<A>) {
   const client = useQueryClient();
@@ -127,9 +135,8 @@ interface WaitingProps {
 export function WaitingReleases({ level }: WaitingProps): ReactElement | null {
   const Heading = `h${level}` as const;
   const t = useTranslations('keeping.release');
-  const { data } = useReleases();
-  const waiting = data?.items.filter(({ isMine, confirmedBy }) => !isMine && confirmedBy === null);
-  if (!waiting?.length) return null;
+  const waiting = waitingIn(useReleases().data?.items);
+  if (waiting.length === 0) return null;
   return (
     <section aria-labelledby="releases" className="stack">
       <Heading id="releases">{t('title')}</Heading>

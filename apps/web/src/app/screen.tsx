@@ -13,6 +13,7 @@ import { queueOf } from './day.ts';
 import { useFailedMailCount } from './failed-mail-count.ts';
 import { OfflineNotice } from './page-states.tsx';
 import { ReadingNotice } from './reading-notice.tsx';
+import { ReleaseNotice } from './release-notice.tsx';
 import { ReportNotice } from './report-notice.tsx';
 import { useMay, useMe } from './session.tsx';
 import { UpdateNotice } from './update-notice.tsx';
@@ -141,6 +142,7 @@ export function Screen({ children, ...rest }: ScreenProps): ReactElement {
         <>
           <ReadingNotice />
           <ReportNotice />
+          <ReleaseNotice />
           <UpdateNotice />
           <OfflineNotice />
         </>
