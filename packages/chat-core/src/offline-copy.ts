@@ -107,19 +107,6 @@ export function readable(
   return { ...copy, rooms };
 }
 
-/** Until when (milliseconds) what is shown of a copy may go on being shown as it is. */
-export function goodUntil(
-  copy: OfflineCopy,
-  { days, heardAt }: { readonly days: number; readonly heardAt: number },
-): number {
-  const ends = copy.rooms.flatMap(({ facts, events }) =>
-    [...events.map(({ at }) => at), facts.preview?.at ?? Infinity].map(
-      (at) => at + Math.min(days, facts.keptDays ?? days) * DAY_MS,
-    ),
-  );
-  return ends.reduce((first, end) => Math.min(first, end), heardAt + days * DAY_MS);
-}
-
 const withYoungPreview = (facts: RoomFacts, from: number): RoomFacts =>
   facts.preview && facts.preview.at < from ? { ...facts, preview: null } : facts;
 

@@ -1,62 +1,92 @@
 import { makeStore } from '@astra/page-state/observable';
-import type { ChatLink, OpenLink } from './chat-link.ts';
+import type { Observable, Store } from '@astra/page-state/observable';
+import type { OpenLink } from './chat-link.ts';
 import type { Encryption, EncryptionState } from './encryption.ts';
-import { eventOf } from './offline-copy.ts';
+import { eventOf, readable } from './offline-copy.ts';
 import type { KeptRoom, OfflineCopy } from './offline-copy.ts';
 import type { RoomNews, RoomSource } from './room-source.ts';
+import type { RoomFacts } from './rooms.ts';
 
 const never = (): Promise<never> => Promise.reject(new Error('There is no network.'));
 
-/** Says of itself only that nobody answers: no key is opened, nothing is asked of anybody. */
-export function makeOpenOffline(copy: OfflineCopy): OpenLink {
-  return async ({ userId, serviceId }, { onSign }) => {
-    const rooms = new Map(copy.rooms.map((room) => [room.facts.id, room]));
-    const link: ChatLink = {
-      start: async () => onSign('lost'),
-      stop: async () => {},
-      forget: async () => {},
-      hurry: () => {},
-      rooms: makeStore(copy.rooms.map(({ facts }) => facts)),
-      isWhole: makeStore(true),
-      room: (roomId) => {
-        const room = rooms.get(roomId);
-        return room ? sourceOf(room, { myId: userId, serviceId }) : null;
-      },
-      recent: async () => null,
-      courier: { send: never },
-      encryption: asBefore(),
-      accept: never,
-      leave: never,
-    };
-    return link;
-  };
+/** What a device keeps, open to be read; what grows too old while somebody reads is taken out from before their eyes. */
+export class OfflineShelf {
+  readonly #days: number;
+  readonly #facts: Store<readonly RoomFacts[]>;
+  readonly #rooms: ReadonlyMap<string, Store<KeptRoom>>;
+  #copy: OfflineCopy;
+
+  /** @param days for which messages are kept at most */
+  constructor(copy: OfflineCopy, { days, now }: { readonly days: number; readonly now: number }) {
+    this.#days = days;
+    this.#copy = readable(copy, { days, now });
+    const { rooms } = this.#copy;
+    this.#facts = makeStore<readonly RoomFacts[]>(rooms.map(({ facts }) => facts));
+    this.#rooms = new Map(rooms.map((room) => [room.facts.id, makeStore(room)]));
+  }
+
+  /** Takes out what is too old at this moment (milliseconds); what is open stays open, without it. */
+  dropOld(now: number): void {
+    const before = this.#copy;
+    this.#copy = readable(before, { days: this.#days, now });
+    for (const [index, room] of this.#copy.rooms.entries())
+      if (room.events.length !== before.rooms[index]?.events.length)
+        this.#rooms.get(room.facts.id)?.set(room);
+    if (this.#copy.rooms.some(({ facts }, index) => facts !== before.rooms[index]?.facts))
+      this.#facts.set(this.#copy.rooms.map(({ facts }) => facts));
+  }
+
+  /** Says of itself only that nobody answers: no key is opened, nothing is asked of anybody. */
+  readonly open: OpenLink = async ({ userId, serviceId }, { onSign }) => ({
+    start: async () => onSign('lost'),
+    stop: async () => {},
+    forget: async () => {},
+    hurry: () => {},
+    rooms: this.#facts,
+    isWhole: makeStore(true),
+    room: (roomId) => {
+      const room = this.#rooms.get(roomId);
+      return room ? sourceOf(room, { roomId, myId: userId, serviceId }) : null;
+    },
+    recent: async () => null,
+    courier: { send: never },
+    encryption: asBefore(),
+    accept: never,
+    leave: never,
+  });
 }
 
+type Listener = (news: RoomNews) => void;
+
 function sourceOf(
-  { facts, events, people }: KeptRoom,
-  who: Pick<RoomSource, 'myId' | 'serviceId'>,
+  room: Observable<KeptRoom>,
+  who: Pick<RoomSource, 'roomId' | 'myId' | 'serviceId'>,
 ): RoomSource {
-  const listeners = new Set<(news: RoomNews) => void>();
-  const tell = (news: RoomNews): void => {
-    for (const listener of listeners) listener(news);
+  const listeners = new Set<Listener>();
+  const show = (listener: Listener, aroundId: string | null): void => {
+    const { events, people } = room.getSnapshot();
+    const window = { events: events.map(eventOf), hasOlder: false, hasNewer: false };
+    listener({ kind: 'opened', aroundId, window });
+    listener({ kind: 'people', people });
   };
   return {
     ...who,
-    roomId: facts.id,
     // Where the new begins, the server knows.
     myMarker: () => null,
     open: async (aroundId) => {
-      if (aroundId !== null && !events.some(({ id }) => id === aroundId))
+      if (aroundId !== null && !room.getSnapshot().events.some(({ id }) => id === aroundId))
         throw new Error('It is not kept here.');
-      const window = { events: events.map(eventOf), hasOlder: false, hasNewer: false };
-      tell({ kind: 'opened', aroundId, window });
-      tell({ kind: 'people', people });
+      for (const listener of listeners) show(listener, aroundId);
     },
     widen: async () => {},
-    eventAt: async (at) => events.find((event) => event.at >= at)?.id ?? null,
+    eventAt: async (at) => room.getSnapshot().events.find((event) => event.at >= at)?.id ?? null,
     listen: (listener) => {
       listeners.add(listener);
-      return () => listeners.delete(listener);
+      const stop = room.subscribe(() => show(listener, null));
+      return () => {
+        listeners.delete(listener);
+        stop();
+      };
     },
     // Told when the room is next opened with a network.
     markRead: async () => {},

@@ -5,9 +5,9 @@ import { ChatSession } from '../src/chat-session.ts';
 import { makeEncryptedKeep } from '../src/keep.ts';
 import { MemoryCells } from '../src/memory/memory-cells.ts';
 import { MemoryTabLock } from '../src/memory/memory-tab-lock.ts';
-import { goodUntil, isStillGood, readable, roomsToKeep, roomToKeep } from '../src/offline-copy.ts';
+import { isStillGood, readable, roomsToKeep, roomToKeep } from '../src/offline-copy.ts';
 import type { OfflineCopy, OfflineLimits, RecentEvents } from '../src/offline-copy.ts';
-import { makeOpenOffline } from '../src/offline-link.ts';
+import { OfflineShelf } from '../src/offline-link.ts';
 import { OFFLINE_CELL, OfflineRecorder } from '../src/offline-recorder.ts';
 import type { RoomFacts, RoomListItem } from '../src/rooms.ts';
 import type { SessionPhase } from '../src/session-phase.ts';
@@ -41,12 +41,6 @@ function aRoom(id: string, facts: Partial<RoomFacts> = {}): RoomListItem {
 const recent = (...events: readonly RoomEventFact[]): RecentEvents => ({ events, people: [] });
 const keptAt = (now: number, ...events: readonly RoomEventFact[]): readonly string[] =>
   roomToKeep(aRoom('a'), recent(...events), { ...limits, now }).events.map(({ id }) => id);
-
-const keptFor = (keptDays: number | null) =>
-  roomToKeep(aRoom('a', { keptDays }), recent(anEvent('1'), anEvent('2')), {
-    ...limits,
-    now: MORNING,
-  });
 
 describe('what is kept', () => {
   test.each([
@@ -124,23 +118,6 @@ describe('what is kept', () => {
 
     expect(later?.events.map(({ id }) => id)).toEqual(['2']);
     expect(later?.facts.preview).toBeNull();
-  });
-
-  test('a page that stays open knows until when it may show what it shows', () => {
-    const [first] = keptFor(null).events;
-    const until = (keptDays: number | null, heardAt: number): number =>
-      goodUntil(
-        { savedAt: MORNING, rooms: [keptFor(null), keptFor(keptDays)] },
-        { days: 7, heardAt },
-      );
-
-    expect(until(null, MORNING + DAY)).toBe((first?.at ?? 0) + 7 * DAY);
-    expect(until(3, MORNING + DAY)).toBe((first?.at ?? 0) + 3 * DAY);
-    // Whoever has not heard of us for so long shows nothing any more.
-    expect(until(null, MORNING - DAY)).toBe(MORNING + 6 * DAY);
-    expect(goodUntil({ savedAt: MORNING, rooms: [] }, { days: 7, heardAt: MORNING })).toBe(
-      MORNING + 7 * DAY,
-    );
   });
 });
 
@@ -267,7 +244,7 @@ describe('a chat without network', () => {
     });
     const kept = JSON.parse(JSON.stringify({ savedAt: MORNING, rooms: [room] })) as OfflineCopy;
     const cells = new MemoryCells();
-    const session = await aSession(cells, kept);
+    const session = await aSession(cells, shelfOf(kept));
 
     await session.start();
     expect(session.rooms.getSnapshot().map(({ name }) => name)).toEqual(['Cardiologie']);
@@ -291,7 +268,7 @@ describe('a chat without network', () => {
     ]);
     await session.stop();
     // The next visit of the same device takes them up.
-    const next = await aSession(cells, kept);
+    const next = await aSession(cells, shelfOf(kept));
     await next.start();
     const waiting = next.unsent('a').getSnapshot();
     expect(waiting.map((one) => 'content' in one.body && one.body.content.text)).toEqual([
@@ -299,9 +276,62 @@ describe('a chat without network', () => {
       'deux',
     ]);
   });
+
+  test('what grows too old while it is read goes, as early as its room says; what is open and begun stays', async () => {
+    const who = { senderId: 'j', senderName: 'J', isMine: false } as const;
+    const preview = { ...who, at: MORNING, what: 'text', text: 'said' } as const;
+    const room = (id: string, keptDays: number | null) =>
+      roomToKeep(
+        aRoom(id, { keptDays, preview }),
+        recent(anEvent('1', { at: MORNING - DAY }), anEvent('2', { at: MORNING })),
+        { ...limits, now: MORNING },
+      );
+    const shelf = shelfOf({ savedAt: MORNING, rooms: [room('a', null), room('b', 3)] });
+    const session = await aSession(new MemoryCells(), shelf);
+    await session.start();
+    const [a, b] = [session.timeline('a'), session.timeline('b')];
+    await a?.open();
+    await b?.open();
+    session.drafts.set('b', 'begun');
+    const seen = (): readonly (readonly string[])[] =>
+      [a, b].map((one) =>
+        (one?.getSnapshot().entries ?? []).flatMap((entry) =>
+          entry.kind === 'message' ? [entry.message.id ?? ''] : [],
+        ),
+      );
+    const previews = () => session.rooms.getSnapshot().map((one) => [one.id, one.preview?.text]);
+
+    shelf.dropOld(MORNING + 2 * DAY);
+    const [early, inTime] = [seen(), previews()];
+    shelf.dropOld(MORNING + 2 * DAY + 1);
+    const later = seen();
+    shelf.dropOld(MORNING + 3 * DAY + 1);
+
+    expect(early).toEqual([
+      ['1', '2'],
+      ['1', '2'],
+    ]);
+    expect(inTime).toEqual([
+      ['a', 'said'],
+      ['b', 'said'],
+    ]);
+    expect(later).toEqual([['1', '2'], ['2']]);
+    expect(seen()).toEqual([['1', '2'], []]);
+    expect(previews()).toEqual([
+      ['a', 'said'],
+      ['b', undefined],
+    ]);
+    expect(session.drafts.getSnapshot().get('b')).toBe('begun');
+    // A page that was asleep has missed all moments between.
+    shelf.dropOld(MORNING + 8 * DAY);
+    expect(seen()).toEqual([[], []]);
+  });
 });
 
-async function aSession(cells: MemoryCells, copy: OfflineCopy): Promise<ChatSession> {
+const shelfOf = (copy: OfflineCopy): OfflineShelf =>
+  new OfflineShelf(copy, { days: 7, now: MORNING });
+
+async function aSession(cells: MemoryCells, shelf: OfflineShelf): Promise<ChatSession> {
   let ids = 0;
   return new ChatSession({
     account: {
@@ -313,7 +343,7 @@ async function aSession(cells: MemoryCells, copy: OfflineCopy): Promise<ChatSess
       storageKey: key,
     },
     renewToken: async () => null,
-    loadOpen: async () => makeOpenOffline(copy),
+    loadOpen: async () => shelf.open,
     tabLock: new MemoryTabLock(),
     keep: await makeEncryptedKeep(cells, key),
     clock: new MemoryClock(),

@@ -94,10 +94,10 @@ export const chatCoreSabotages: readonly Sabotage[] = [
   {
     name: 'offline-page-left-open-for-ever',
     proves: 'retention',
-    file: source('offline-copy'),
-    find: 'Math.min(first, end)',
-    put: 'Math.max(first, end)',
-    test: test('offline', 'a page that stays open knows until when it may show what it shows'),
+    file: source('offline-link'),
+    find: '        this.#rooms.get(room.facts.id)?.set(room);\n',
+    put: '        continue;\n',
+    test: test('offline', 'what grows too old while it is read goes'),
   },
   {
     name: 'room-keys-to-swapped-identities',

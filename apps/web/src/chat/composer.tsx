@@ -1,4 +1,4 @@
-import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import { use, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import { isTooLong, writeMessage } from '@astra/chat-core/write-markdown';
@@ -7,7 +7,7 @@ import { IconButton } from '@astra/ui/button';
 import { Icon } from '@astra/ui/icon';
 import { Who } from '@astra/ui/who';
 import { AttachButton } from './attach.tsx';
-import { useConversation } from './conversation-context.tsx';
+import { KnownMessages, useConversation } from './conversation-context.tsx';
 import type { Writing } from './conversation-context.tsx';
 import { EmojiButton } from './emoji-button.tsx';
 import type { Attach } from './files.ts';
@@ -16,6 +16,7 @@ import { mentionsIn, namedBefore, whoFits } from './mentions.ts';
 import type { Nameable } from './mentions.ts';
 import { usePlainWords } from './message-body.tsx';
 import { useLinkPreview } from './use-link-preview.ts';
+import { useObservable } from './use-observable.ts';
 
 interface ComposerProps {
   readonly writing: Writing;
@@ -36,15 +37,19 @@ const textOf = (writing: Writing): string =>
 /** What the words are about, with a way out of it. */
 function About({ writing }: { readonly writing: Writing }): ReactElement | null {
   const t = useTranslations('chat.writing');
-  const { onWriting, talkerOf } = useConversation();
+  const { session, onWriting, talkerOf } = useConversation();
   const plain = usePlainWords();
+  const known = use(KnownMessages);
+  const { name } = useObservable(session.phase);
   if (writing.kind === 'new') return null;
   const { message } = writing;
+  // Without network all that there is is loaded: what has gone from it grew too old to be shown.
+  const isGone = name === 'offline' && message.id !== null && !known.has(message.id);
   return (
     <p className="composer__about">
       <span className="grow">
         <strong>{t(writing.kind, { name: talkerOf(message.senderId).name })}</strong>{' '}
-        <span className="soft">{plain(message).slice(0, 80)}</span>
+        {!isGone && <span className="soft">{plain(message).slice(0, 80)}</span>}
       </span>
       <IconButton icon="x" label={t('cancel')} onClick={() => onWriting({ kind: 'new' })} />
     </p>

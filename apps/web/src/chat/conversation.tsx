@@ -178,29 +178,29 @@ function OpenConversation(props: OpenProps): ReactElement {
       <ChatBox attach={canWrite ? attach : null} isBusy={device === 'looking'}>
         <KnownMessages value={known}>
           <TimelineView {...{ snapshot, lines, label }} others={others.length} endRef={end} />
-        </KnownMessages>
-        <div className="chat__foot">
-          <PhaseNotice session={session} isTold={props.isPhaseTold} />
-          <DeviceNotices
-            {...{ session, talkerOf, step, onStage, isGuest }}
-            userIds={others.map(({ userId }) => userId)}
-            archiveIds={[...snapshot.people.keys()].filter(isArchive)}
-            onStep={setStep}
-          />
-          <TypingLine typing={snapshot.typing} talkerOf={talkerOf} />
-          {canWrite ? (
-            <Composer
-              writing={writing}
-              people={others}
-              label={writeLabel}
-              onEditLast={editLast}
-              onSent={() => end.current()}
-              attach={attach}
+          <div className="chat__foot">
+            <PhaseNotice session={session} isTold={props.isPhaseTold} />
+            <DeviceNotices
+              {...{ session, talkerOf, step, onStage, isGuest }}
+              userIds={others.map(({ userId }) => userId)}
+              archiveIds={[...snapshot.people.keys()].filter(isArchive)}
+              onStep={setStep}
             />
-          ) : (
-            <p className="soft">{t(isClosed ? 'closed' : 'readOnly')}</p>
-          )}
-        </div>
+            <TypingLine typing={snapshot.typing} talkerOf={talkerOf} />
+            {canWrite ? (
+              <Composer
+                writing={writing}
+                people={others}
+                label={writeLabel}
+                onEditLast={editLast}
+                onSent={() => end.current()}
+                attach={attach}
+              />
+            ) : (
+              <p className="soft">{t(isClosed ? 'closed' : 'readOnly')}</p>
+            )}
+          </div>
+        </KnownMessages>
       </ChatBox>
     </ConversationContext>
   );

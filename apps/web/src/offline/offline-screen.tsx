@@ -52,7 +52,8 @@ function NothingHere(): ReactElement {
   );
 }
 
-function OfflineRooms({ session, savedAt, pages, goodUntil }: OfflineChat): ReactElement {
+function OfflineRooms(chat: OfflineChat): ReactElement {
+  const { session, savedAt, pages } = chat;
   const t = useTranslations('offline');
   const rooms = useTranslations('rooms');
   const time = useTime();
@@ -61,7 +62,7 @@ function OfflineRooms({ session, savedAt, pages, goodUntil }: OfflineChat): Reac
   const current = items.find(({ id }) => id === currentId) ?? null;
   const page = pages.get(currentId ?? '');
   useReturn(session, page === undefined ? null : `/salons/${page}`);
-  useFreshness(session, goodUntil);
+  useFreshness(chat);
   const title = t('title', { day: time.at(savedAt, 'weekday'), time: time.at(savedAt) });
   return (
     <div className={`app app--rooms app--offline${current ? ' app--room' : ''}`}>

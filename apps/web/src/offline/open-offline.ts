@@ -1,8 +1,7 @@
 import { browserClock } from '@astra/page-state/browser-clock';
 import { ChatSession } from '@astra/chat-core/chat-session';
-import { goodUntil, readable } from '@astra/chat-core/offline-copy';
 import type { OfflineCopy } from '@astra/chat-core/offline-copy';
-import { makeOpenOffline } from '@astra/chat-core/offline-link';
+import { OfflineShelf } from '@astra/chat-core/offline-link';
 import { OFFLINE_CELL } from '@astra/chat-core/offline-recorder';
 import { offlineDays } from '#api/offline-rule.ts';
 import { makeMemberKeeper } from '#chat/device-keeper.ts';
@@ -17,8 +16,9 @@ export interface OfflineChat {
   readonly session: ChatSession;
   readonly savedAt: number;
   readonly pages: RoomPages;
-  /** From then on (milliseconds) something of it is too old to be shown. */
-  readonly goodUntil: number;
+  readonly shelf: OfflineShelf;
+  /** When this device last heard of us (milliseconds). */
+  readonly heardAt: number;
 }
 
 /** Null: nothing can be read here. */
@@ -28,7 +28,7 @@ export async function openOffline({ owner, keep }: OfflinePlace): Promise<Offlin
   // Only our own recorder wrote it.
   const kept = (await keep.read(OFFLINE_CELL)) as OfflineCopy | undefined;
   if (!device || !kept) return null;
-  const copy = readable(kept, { days: offlineDays, now: Date.now() });
+  const shelf = new OfflineShelf(kept, { days: offlineDays, now: Date.now() });
   const { deviceId, storageKey } = device;
   const session = new ChatSession({
     account: {
@@ -40,7 +40,7 @@ export async function openOffline({ owner, keep }: OfflinePlace): Promise<Offlin
       serviceId: serviceIdBeside(userId),
     },
     renewToken: async () => null,
-    loadOpen: async () => makeOpenOffline(copy),
+    loadOpen: async () => shelf.open,
     ...(await devicePartsOf(userId, device)),
     clock: browserClock,
     newId: uuid,
@@ -48,10 +48,5 @@ export async function openOffline({ owner, keep }: OfflinePlace): Promise<Offlin
   await session.start();
   // Only `offline-root.tsx` writes it.
   const pages = ((await keep.read(PAGES_CELL)) ?? []) as [string, string][];
-  return {
-    session,
-    savedAt: copy.savedAt,
-    pages: new Map(pages),
-    goodUntil: goodUntil(copy, { days: offlineDays, heardAt }),
-  };
+  return { session, savedAt: kept.savedAt, pages: new Map(pages), shelf, heardAt };
 }

@@ -1,7 +1,10 @@
 import { useEffect } from 'react';
 import type { ChatSession } from '@astra/chat-core/chat-session';
+import { isStillGood } from '@astra/chat-core/offline-copy';
 import { meApi } from '#api/identity.ts';
+import { offlineDays } from '#api/offline-rule.ts';
 import { problemOf } from '#shared/problem-error.ts';
+import type { OfflineChat } from './open-offline.ts';
 
 const askedEveryMs = 10_000;
 
@@ -40,11 +43,12 @@ export function useReturn(session: ChatSession | null, to: string | null): void 
   }, [session, to]);
 }
 
-/** Begins anew once something of what is shown is too old for it; what is begun to be written is kept. */
-export function useFreshness(session: ChatSession, goodUntil: number): void {
+/** Takes what has grown too old out of what is shown; once all of it has, the page begins anew, and what is kept goes too. */
+export function useFreshness({ session, shelf, heardAt }: OfflineChat): void {
   useEffect(() => {
     const look = async (): Promise<void> => {
-      if (Date.now() < goodUntil) return;
+      const now = Date.now();
+      if (isStillGood(heardAt, now, offlineDays)) return shelf.dropOld(now);
       await session.stop();
       window.location.reload();
     };
@@ -55,5 +59,5 @@ export function useFreshness(session: ChatSession, goodUntil: number): void {
       clearInterval(timer);
       document.removeEventListener('visibilitychange', seen);
     };
-  }, [session, goodUntil]);
+  }, [session, shelf, heardAt]);
 }
