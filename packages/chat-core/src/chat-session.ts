@@ -18,6 +18,7 @@ import type { ConnectionSign, SessionPhase } from './session-phase.ts';
 import type { OutgoingContent, Unsent } from './timeline-types.ts';
 import type { TabLock } from './tab-lock.ts';
 import { localDay, Timeline } from './timeline.ts';
+import { Visit } from './visit.ts';
 
 /** What a chat needs. */
 export interface ChatSessionParts {
@@ -57,12 +58,9 @@ export class ChatSession {
   readonly #outbox: Outbox;
   readonly #search: MessageSearch;
   #firstRoom: string | null = null;
-  #link: ChatLink | null = null;
-  /** What is being opened, or was opened last; null: it could not be. */
-  #opening: Promise<ChatLink | null> = Promise.resolve(null);
-  #visit: AbortController | null = null;
-  /** The visit that ends: nothing is opened for it any more. */
-  #ending: AbortController | null = null;
+  #visit: Visit | null = null;
+  /** What was opened last: it can remove what it keeps here. */
+  #opened: ChatLink | null = null;
 
   constructor(parts: ChatSessionParts) {
     const { keep, clock, newId } = parts;
@@ -77,7 +75,7 @@ export class ChatSession {
     const courier = {
       // Between two visits there is nobody to carry it.
       send: (parcel: Parameters<ChatLink['courier']['send']>[0]): Promise<string> =>
-        this.#link?.courier.send(parcel) ?? Promise.reject(new SendLater(1000)),
+        this.#visit?.link?.courier.send(parcel) ?? Promise.reject(new SendLater(1000)),
     };
     this.#outbox = new Outbox({ courier, keep, clock, newId });
   }
@@ -89,7 +87,7 @@ export class ChatSession {
 
   /** Null until the chat is connected. */
   get encryption(): Encryption | null {
-    return this.#link?.encryption ?? null;
+    return this.#visit?.link?.encryption ?? null;
   }
 
   /** Starts, unless another tab has the chat: then it waits until that one is closed. */
@@ -104,14 +102,15 @@ export class ChatSession {
 
   /** Stops cleanly; what is unsent stays for the next start. */
   async stop(): Promise<void> {
-    await this.#end({ name: 'idle' });
+    if (this.#visit) await this.#end(this.#visit, { name: 'idle' });
+    // It was being taken away already, perhaps.
+    if (!this.#visit) this.#phase.set({ name: 'idle' });
   }
 
   /** Stops, and removes everything that this device keeps. */
   async forget(): Promise<void> {
-    await this.#end({ name: 'idle' });
-    const link = await this.#opening;
-    await link?.forget();
+    await this.stop();
+    await this.#opened?.forget();
     await this.#parts.keep.clear();
   }
 
@@ -125,7 +124,7 @@ export class ChatSession {
    * (milliseconds) as `YYYY-MM-DD`, on the clock by which the conversation is read; default: this machine's.
    */
   timeline(roomId: string, dayOf = localDay): Timeline | null {
-    const source = this.#link?.room(roomId);
+    const source = this.#visit?.link?.room(roomId);
     if (!source) return null;
     return new Timeline({ source, outbox: this.#outbox, clock: this.#parts.clock, dayOf });
   }
@@ -155,40 +154,46 @@ export class ChatSession {
 
   /** The newest events of a room; null: no such room, or not connected. */
   async recent(roomId: string): Promise<RecentEvents | null> {
-    return (await this.#link?.recent(roomId)) ?? null;
+    return (await this.#visit?.link?.recent(roomId)) ?? null;
   }
 
   /** Takes an invitation. */
   async accept(roomId: string): Promise<void> {
-    await this.#link?.accept(roomId);
+    await this.#visit?.link?.accept(roomId);
   }
 
   /** Leaves a room or turns an invitation down; its words leave this device. */
   async leave(roomId: string): Promise<void> {
-    await this.#link?.leave(roomId);
+    await this.#visit?.link?.leave(roomId);
     this.#search.forgetRoom(roomId);
     this.drafts.set(roomId, '');
   }
 
   async #begin(isTaking: boolean): Promise<void> {
-    if (this.#link || (this.#visit && !isTaking)) return;
-    this.#visit?.abort();
-    const visit = new AbortController();
+    const before = this.#visit;
+    if (before && !before.isEnding && (before.hasTurn || !isTaking)) return;
+    const visit = new Visit(before ? this.#end(before, { name: 'idle' }) : undefined);
     this.#visit = visit;
-    const isHeld = !isTaking && (await this.#parts.tabLock.isHeld());
-    if (this.#visit !== visit) return;
-    this.#wait(isHeld);
     try {
+      await visit.ready;
+      const isHeld = !isTaking && (await this.#parts.tabLock.isHeld());
+      if (visit.isEnding) return;
+      this.#wait(isHeld);
       await this.#parts.tabLock.hold({
         isTaking,
         signal: visit.signal,
-        onTaken: () => void this.#end({ name: 'other-tab' }),
+        onTaken: () => void this.#end(visit, { name: 'other-tab' }),
       });
-      if (this.#visit === visit) await this.#connect(visit);
+      if (visit.isEnding) return;
+      visit.hasTurn = true;
+      await this.#connect(visit);
     } catch (error) {
-      // Stopped, or taken over, meanwhile: that has said its own word.
-      if (this.#visit !== visit) return;
-      await this.#end({ name: 'failed', detail: error instanceof Error ? error.message : '' });
+      // Whoever ended it meanwhile has said their own word.
+      if (visit.isEnding) return;
+      await this.#end(visit, {
+        name: 'failed',
+        detail: error instanceof Error ? error.message : '',
+      });
     }
   }
 
@@ -198,18 +203,18 @@ export class ChatSession {
     this.#phase.set(isElsewhere ? { name: 'other-tab' } : { name: 'connecting', since });
   }
 
-  async #connect(visit: AbortController): Promise<void> {
-    const { signal } = visit;
+  async #connect(visit: Visit): Promise<void> {
     const { account, loadOpen, renewToken, clock } = this.#parts;
     this.#phase.set({ name: 'connecting', since: clock.now() });
-    const kept = [this.#outbox.load(), this.drafts.load(), this.#search.load()];
-    const [open] = await Promise.all([loadOpen(), ...kept]);
-    if (signal.aborted || this.#ending === visit) return;
+    const kept = Promise.all([this.#outbox.load(), this.drafts.load(), this.#search.load()]);
+    visit.kept = kept.catch(() => {});
+    const [open] = await Promise.all([loadOpen(), kept]);
+    if (visit.isEnding) return;
     const opening = open(account, {
       renewToken,
       firstRoom: () => this.#firstRoom,
       clock,
-      onSign: (sign) => this.#take(sign, signal),
+      onSign: (sign) => this.#take(sign, visit),
       onReading: () => this.#readings.set(this.#readings.getSnapshot() + 1),
       onReturned: (mark) => this.#outbox.settle(mark),
       onReadable: (message) => {
@@ -220,13 +225,12 @@ export class ChatSession {
       heardTo: (roomId) => this.#search.heardTo(roomId),
       onLost: (roomId, before) => this.#search.forgetBefore(roomId, before),
     });
-    this.#opening = opening.catch(() => null);
+    visit.opening = opening.catch(() => null);
     const link = await opening;
-    if (signal.aborted) return link.stop();
     // Whoever ends it waits for it, and stops it.
-    if (this.#ending === visit) return;
-    this.#link = link;
-    this.#follow(link, signal);
+    if (visit.isEnding) return;
+    visit.link = link;
+    this.#follow(link, visit.signal);
     await link.start();
   }
 
@@ -276,10 +280,10 @@ export class ChatSession {
     this.#search.setRooms(new Map(next.map(({ id, keptDays }) => [id, keptDays])));
   }
 
-  #take(sign: ConnectionSign, signal: AbortSignal): void {
-    if (signal.aborted) return;
+  #take(sign: ConnectionSign, visit: Visit): void {
+    if (visit.isEnding) return;
     const next = nextPhase(this.#phase.getSnapshot(), sign, this.#parts.clock.now());
-    if (next.name === 'signed-out') return void this.#end(next);
+    if (next.name === 'signed-out') return void this.#end(visit, next);
     this.#phase.set(next);
     this.#outbox.setOnline(next.name === 'live');
   }
@@ -290,21 +294,24 @@ export class ChatSession {
     this.#rooms.set([]);
   }
 
-  async #end(phase: SessionPhase): Promise<void> {
-    this.#ending = this.#visit;
-    this.#link = null;
-    this.#outbox.close();
+  #end(visit: Visit, phase: SessionPhase): Promise<void> {
     const isTaken = phase.name === 'other-tab';
-    // Before the link's last answers come.
-    if (isTaken) void this.#outbox.handOver();
-    // What is taken away while it is being opened fails in the middle, where nobody catches it.
-    const link = await this.#opening;
-    // Only now may another tab open the keys.
-    await link?.stop();
-    await (isTaken ? this.#handOver() : Promise.all([this.drafts.flush(), this.#search.flush()]));
-    const visit = this.#visit;
-    this.#visit = null;
-    this.#phase.set(phase);
-    visit?.abort();
+    if (!visit.isEnding) {
+      this.#outbox.close();
+      // Before the link's last answers come.
+      if (isTaken) void this.#outbox.handOver();
+    }
+    return visit.end(async () => {
+      // What is taken away while it is being opened fails in the middle, where nobody catches it.
+      const [link] = await Promise.all([visit.opening, visit.kept]);
+      this.#opened = link ?? this.#opened;
+      // Only now may another tab open the keys.
+      await link?.stop();
+      await (isTaken ? this.#handOver() : Promise.all([this.drafts.flush(), this.#search.flush()]));
+      // Another one waits for this end, perhaps: how it stands is its own word.
+      if (this.#visit !== visit) return;
+      this.#visit = null;
+      this.#phase.set(phase);
+    });
   }
 }
