@@ -77,7 +77,7 @@ export class Outbox {
     const isRefused = 'content' in body && isTooLong(body.content);
     const state: SendState = isRefused ? failed('too-long') : { name: 'waiting' };
     const one = { id: newId(), roomId, at: clock.now(), body, state, eventId: null };
-    this.#change(roomId, (all) => [...all, one]);
+    this.#change(roomId, (all) => [...all.filter((other) => !isReplaced(other, body)), one]);
     const isKept = this.#save();
     this.#pump(roomId);
     await isKept;
@@ -162,7 +162,9 @@ export class Outbox {
       return null;
     } catch (error) {
       if (error instanceof SendRefused) {
-        this.#set(id, failed(error.problem));
+        // A sign under a message has no place to say that it was refused: it is not given, and that is seen.
+        if (body.kind === 'reaction') this.#remove(id);
+        else this.#set(id, failed(error.problem));
         return null;
       }
       this.#set(id, { name: 'waiting' });
@@ -221,6 +223,15 @@ export class Outbox {
     return this.#saving;
   }
 }
+
+/** What was refused about a message is settled by one's next word about it. */
+const isReplaced = ({ state, body }: Unsent, next: OutgoingBody): boolean =>
+  state.name === 'failed' && isChange(body) && isChange(next) && body.of === next.of;
+
+const isChange = (
+  body: OutgoingBody,
+): body is Extract<OutgoingBody, { kind: 'edit' | 'deletion' }> =>
+  body.kind === 'edit' || body.kind === 'deletion';
 
 function failed(problem: SendProblem): SendState {
   return { name: 'failed', problem };

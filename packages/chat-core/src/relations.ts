@@ -44,7 +44,12 @@ export class Relations {
       if (!users.has(userId)) users.set(userId, eventId);
       groups.set(key, users);
     };
-    const leaving = new Set(unsent.map(({ body }) => (body.kind === 'deletion' ? body.of : null)));
+    // One whose taking back was refused is still there.
+    const leaving = new Set(
+      unsent.map(({ body, state }) =>
+        body.kind === 'deletion' && state.name !== 'failed' ? body.of : null,
+      ),
+    );
     const known = [...(this.#reactions.get(id)?.values() ?? [])].toSorted(byTime);
     for (const one of known) if (!leaving.has(one.id)) say(one.body.key, one.senderId, one.id);
     for (const { body } of unsent) {

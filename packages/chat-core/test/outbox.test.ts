@@ -14,6 +14,11 @@ const words = (text: string): OutgoingBody => ({
   replyTo: null,
   threadId: null,
 });
+const changed = (of: string, text: string): OutgoingBody => ({
+  kind: 'edit',
+  of,
+  content: { text, html: null, mentions: [] },
+});
 const key = new Uint8Array(32).fill(7);
 
 /** A server that counts a transaction id once, as Synapse does, and what comes between it and us. */
@@ -142,6 +147,44 @@ describe('sending', () => {
 
     expect(stage.received).toEqual(['b', 'a']);
     expect(new Set(stage.tries.map(({ txnId }) => txnId)).size).toBe(2);
+  });
+
+  test('a refused change of a message lets the others pass, and gives way to the next word about that message', async () => {
+    const stage = await Stage.open();
+    stage.outbox.setOnline(true);
+    stage.fates = [new SendRefused('not-allowed'), new SendRefused('unknown')];
+    await stage.outbox.post('room', changed('$1', 'first'));
+    await stage.outbox.post('room', { kind: 'deletion', of: '$2' });
+    await stage.outbox.post('room', words('b'));
+    await settled();
+    const refused = stage.shown;
+
+    await stage.outbox.post('room', changed('$1', 'second'));
+    await settled();
+
+    expect(refused).toEqual(['first failed', ' failed', 'b sent']);
+    expect(stage.shown).toEqual([' failed', 'b sent', 'second sent']);
+    // A reload does not bring it back.
+    const next = await Stage.open(stage.cells);
+    expect(next.shown).toEqual([' failed']);
+    await next.outbox.post('room', { kind: 'deletion', of: '$2' });
+    expect(next.shown).toEqual([' waiting']);
+  });
+
+  test('a refused reaction is not given, and can be given again', async () => {
+    const stage = await Stage.open();
+    stage.outbox.setOnline(true);
+    stage.fates = [new SendRefused('unknown')];
+    const reaction = { kind: 'reaction', of: '$1', key: '👍' } as const;
+    await stage.outbox.post('room', reaction);
+    await settled();
+    const refused = stage.shown;
+
+    await stage.outbox.post('room', reaction);
+    await settled();
+
+    expect(refused).toEqual([]);
+    expect(stage.received).toEqual(['reaction']);
   });
 
   test('what is too long is not sent at all, and can only be discarded', async () => {

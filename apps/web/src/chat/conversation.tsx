@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import '@astra/ui/chat.css';
 import type { ChatSession } from '@astra/chat-core/chat-session';
 import type { Timeline } from '@astra/chat-core/timeline';
-import type { TimelineSnapshot } from '@astra/chat-core/timeline-types';
+import type { TimelineEntry, TimelineSnapshot } from '@astra/chat-core/timeline-types';
 import { Icon } from '@astra/ui/icon';
 import { useAnnounce } from '@astra/ui/live-region';
 import { Skeleton } from '@astra/ui/skeleton';
@@ -22,7 +22,6 @@ import { DeviceNotices, PhaseNotice } from './device-notices.tsx';
 import type { RecoveryStep } from './device-notices.tsx';
 import type { Attach } from './files.ts';
 import { lastOfArchive, lastOwn, linesOf, messagesIn } from './lines.ts';
-import type { Line } from './lines.ts';
 import type { Nameable } from './mentions.ts';
 import { isArchive, talkersOf } from './people.ts';
 import type { TalkerOf } from './people.ts';
@@ -159,9 +158,10 @@ function OpenConversation(props: OpenProps): ReactElement {
   const [{ device }] = useEncryption(session);
   const end = useRef<() => void>(() => undefined);
   const { myId } = session;
-  const lines = useMemo(() => linesOf(snapshot.entries, myId), [snapshot.entries, myId]);
-  const known = useMemo(() => messagesIn(snapshot.entries), [snapshot.entries]);
-  useArchiveNews(lines, props.onArchive);
+  const { entries } = snapshot;
+  const lines = useMemo(() => linesOf(entries, { myId, isGuest }), [entries, myId, isGuest]);
+  const known = useMemo(() => messagesIn(entries), [entries]);
+  useArchiveNews(entries, props.onArchive);
   const canWrite = mayWrite && !isClosed;
   const mine = { snapshot, canWrite, isGuest, onStage, extras, moderation, setWriting, setStep };
   const facts = useFacts({ ...props, ...mine });
@@ -206,8 +206,11 @@ function OpenConversation(props: OpenProps): ReactElement {
   );
 }
 
-function useArchiveNews(lines: readonly Line[], onArchive: (() => void) | undefined): void {
-  const last = lastOfArchive(lines);
+function useArchiveNews(
+  entries: readonly TimelineEntry[],
+  onArchive: (() => void) | undefined,
+): void {
+  const last = lastOfArchive(entries);
   const tell = useRef(onArchive);
   useEffect(() => {
     tell.current = onArchive;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TimelineEntry } from '@astra/chat-core/timeline-types';
-import { linesOf } from './lines.ts';
+import { lastOfArchive, linesOf } from './lines.ts';
 
 const joined = (subjectId: string): TimelineEntry => ({
   kind: 'membership',
@@ -14,7 +14,7 @@ const joined = (subjectId: string): TimelineEntry => ({
 const message = { kind: 'message', key: 'first', message: {} } as TimelineEntry;
 const day = (name: string): TimelineEntry => ({ kind: 'day', key: name, day: name });
 const shownOf = (...entries: readonly TimelineEntry[]): readonly string[] =>
-  linesOf(entries, '@me:x').map(({ entry }) => entry.key);
+  linesOf(entries, { myId: '@me:x' }).map(({ entry }) => entry.key);
 
 test('who was there before the first word is not said to have come; that all is archived is', () => {
   expect(shownOf(joined('@pnadia:x'), joined('@archive-0b1d:x'), message)).toEqual([
@@ -35,4 +35,12 @@ test('one’s own coming is not told, nor the day on which nothing else was', ()
     }),
   ).toEqual(['2026-11-27', 'first', '2026-11-29', 'second']);
   expect(shownOf(message, joined('@pnadia:x'))).toEqual(['first', '@pnadia:x']);
+});
+
+test('a guest reads of the archive above the conversation: no day is named for it alone', () => {
+  const archived = [day('2026-11-27'), joined('@archive-0b1d:x')];
+
+  expect(linesOf(archived, { myId: '@me:x', isGuest: true })).toEqual([]);
+  expect(shownOf(...archived)).toEqual(['2026-11-27', '@archive-0b1d:x']);
+  expect(lastOfArchive(archived)).toBe('@archive-0b1d:x');
 });

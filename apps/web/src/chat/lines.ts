@@ -1,5 +1,5 @@
 import type { TimelineEntry, TimelineMessage } from '@astra/chat-core/timeline-types';
-import { isArchive } from './people.ts';
+import { isArchive, serviceIdBeside } from './people.ts';
 
 /** One line on the screen. */
 export interface Line {
@@ -10,18 +10,26 @@ export interface Line {
 
 const togetherMs = 5 * 60_000;
 
+interface Reader {
+  readonly myId: string;
+  readonly isGuest?: boolean | undefined;
+}
+
 /** The entries with what each needs to know of the one above. */
-export function linesOf(entries: readonly TimelineEntry[], myId: string): readonly Line[] {
+export function linesOf(
+  entries: readonly TimelineEntry[],
+  { myId, isGuest = false }: Reader,
+): readonly Line[] {
   const first = entries.findIndex(({ kind }) => kind === 'message');
   const begins = first === -1 ? entries.length : first;
   // Who was there from the beginning has not come: nothing was said yet. One's own ways are known. That all is archived is
-  // said all the same.
-  const told = entries.filter(
-    (entry, index) =>
-      entry.kind !== 'membership' ||
-      isArchive(entry.subjectId) ||
-      (index > begins && entry.subjectId !== myId),
-  );
+  // said all the same; to a guest above the conversation, where it stays in sight.
+  const told = entries.filter((entry, index) => {
+    if (entry.kind !== 'membership') return true;
+    const { subjectId, change } = entry;
+    if (change === 'invited' || subjectId === serviceIdBeside(subjectId)) return false;
+    return isArchive(subjectId) ? !isGuest : index > begins && subjectId !== myId;
+  });
   // A day of which nothing is left to be read is not named.
   const shown = told.filter(
     ({ kind }, index) => kind !== 'day' || (told[index + 1] ?? { kind }).kind !== 'day',
@@ -71,12 +79,12 @@ export function lastOwn(lines: readonly Line[]): TimelineMessage | null {
   return line?.entry.kind === 'message' ? line.entry.message : null;
 }
 
-/** Which line tells of the archive's last coming or going; empty: none does. */
-export function lastOfArchive(lines: readonly Line[]): string {
-  const told = lines.findLast(
-    ({ entry }) => entry.kind === 'membership' && isArchive(entry.subjectId),
+/** Which entry tells of the archive's last coming or going, shown or not; empty: none does. */
+export function lastOfArchive(entries: readonly TimelineEntry[]): string {
+  const told = entries.findLast(
+    (entry) => entry.kind === 'membership' && isArchive(entry.subjectId),
   );
-  return told?.entry.key ?? '';
+  return told?.key ?? '';
 }
 
 /** Messages of others beyond a position. */

@@ -13,7 +13,7 @@ import { lastOwn, newerThan } from './lines.ts';
 import type { Line } from './lines.ts';
 import { usePlainWords } from './message-body.tsx';
 import { MessageRow } from './message-row.tsx';
-import { isArchive, serviceIdBeside } from './people.ts';
+import { isArchive } from './people.ts';
 import { useChatTime } from './use-chat-time.ts';
 import { useFollowing } from './use-following.ts';
 
@@ -37,7 +37,7 @@ function LineView(props: {
   const { line, targetId, readers, others } = props;
   const t = useTranslations('chat');
   const time = useChatTime();
-  const { talkerOf, isGuest } = useConversation();
+  const { talkerOf } = useConversation();
   const { entry, isContinued } = line;
   switch (entry.kind) {
     case 'day':
@@ -45,11 +45,9 @@ function LineView(props: {
     case 'new':
       return <p className="day day--new">{t('new')}</p>;
     case 'membership': {
-      // A guest reads it above the conversation, where it stays in sight.
-      if (isArchive(entry.subjectId)) return isGuest ? null : <ArchiveLine change={entry.change} />;
+      if (isArchive(entry.subjectId)) return <ArchiveLine change={entry.change} />;
       const { name } = talkerOf(entry.subjectId);
-      const isService = entry.subjectId === serviceIdBeside(entry.subjectId);
-      if (isService || name === '' || entry.change === 'invited') return null;
+      if (name === '' || entry.change === 'invited') return null;
       return <p className="msg__came">{t(`membership.${entry.change}`, { name })}</p>;
     }
     case 'message':
@@ -68,7 +66,6 @@ function LineView(props: {
 /** Where an archive begins to read, or ends: said at its place among the messages, for as long as they are there. */
 function ArchiveLine({ change }: { readonly change: MembershipChange }): ReactElement | null {
   const t = useTranslations('chat.archive');
-  if (change === 'invited') return null;
   return (
     <Notice className="msg__told" icon="folder-lock">
       {t(change === 'joined' ? 'begins' : 'ends')}
