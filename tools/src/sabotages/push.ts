@@ -104,7 +104,7 @@ export const pushSabotages: readonly Sabotage[] = [
     name: 'mail-to-colleagues-twice',
     proves: 'F-05',
     file: 'services/chat/src/app/send-notices.ts',
-    find: '    if (!(await notices.take(id)) || !isActive) return;',
+    find: '    if (!(await unit.notices.take(id)) || !isActive) return;',
     put: '    if (!isActive) return;',
     test: {
       file: 'services/chat/test/read-requests.test.ts',
