@@ -21,6 +21,9 @@ const statuses = async (
 const ask = (browser: Browser) => () =>
   browser.ask('/api/meetings/public', { headers: from('192.0.2.5') });
 
+const send = (browser: Browser) => () =>
+  browser.fromPage('/api/documents/uploads', { method: 'POST', body: {} });
+
 test('guesses at a secret are few for each address, and the wait is told', async () => {
   const browser = house.browser();
   const guess = (address: string) =>
@@ -94,6 +97,26 @@ test('one household of IPv6 counts as one', async () => {
   const all = await statuses(7, guess);
 
   expect(all).toEqual([...Array<number>(6).fill(410), 429]);
+});
+
+test('files on their way have a limit of their own: whoever uses it up goes on with everything else, and the other way round', async () => {
+  const member = await house.member();
+  const other = await house.member();
+
+  const files = await statuses(121, send(member));
+  const refused = await send(member)();
+  const rest = await ask(member)();
+  await statuses(61, ask(other));
+
+  expect(files.slice(0, 120)).not.toContain(429);
+  expect(files.at(-1)).toBe(429);
+  expect(refused.json).toMatchObject({
+    type: '/problems/too-many-requests',
+    retryAfterSeconds: expect.any(Number),
+  });
+  expect(rest.status).toBe(200);
+  expect((await ask(other)()).status).toBe(429);
+  expect((await send(other)()).status).not.toBe(429);
 });
 
 test('strangers share a limit by address, signed-in people have their own', async () => {

@@ -53,4 +53,15 @@ export const documentUseSabotages: readonly Sabotage[] = [
     put: "keys: await openKeys({ kind: 'file', folder: '/tmp', deployment: 'trial' }),",
     test: { file: tests('key-device'), name: 'a production service keeps no key of its own' },
   },
+  {
+    name: 'uploads-use-up-the-session',
+    proves: 'E.4',
+    file: 'services/gateway/src/http/api.ts',
+    find: "isUpload ? 'upload' : tries",
+    put: 'tries',
+    test: {
+      file: 'services/gateway/test/limits.test.ts',
+      name: 'files on their way have a limit of their own',
+    },
+  },
 ];

@@ -8,6 +8,7 @@ import { AppError } from '@astra/kit/problems';
 import type { App } from '@astra/kit/server';
 import type { Incoming } from '#app/receive-upload.ts';
 import type { UseCases } from '#app/use-cases.ts';
+import type { Upload as UploadAsIs } from '#domain/upload.ts';
 import type { By } from '#ports/by.ts';
 import { byMember } from './by.ts';
 import { refusals } from './problem-replies.ts';
@@ -59,12 +60,9 @@ export function addUploadDoor(app: App, { uploads }: UseCases, door: UploadDoor)
     schema,
     preValidation: spoken,
     handler: async (request, reply) => {
-      const { receivedBytes, sizeBytes, expiresAt } = await uploads.find(
-        await by(request),
-        idIn(request as Asked),
-      );
-      at(reply, { receivedBytes, expiresAt });
-      return reply.code(200).header('upload-length', String(sizeBytes)).send();
+      const upload = await uploads.find(await by(request), idIn(request as Asked));
+      at(reply, upload);
+      return reply.code(200).header('upload-length', String(upload.sizeBytes)).send();
     },
   });
   app.get(
@@ -167,10 +165,12 @@ async function spoken(request: FastifyRequest, reply: FastifyReply): Promise<voi
   throw new AppError('upload-protocol');
 }
 
+/** Beside the protocol's own: what the file is then. Who sends many small ones need not ask for each. */
 function at(
   reply: FastifyReply,
-  { receivedBytes, expiresAt }: { readonly receivedBytes: number; readonly expiresAt: Date },
+  { receivedBytes, expiresAt, state }: Pick<UploadAsIs, 'receivedBytes' | 'expiresAt' | 'state'>,
 ): void {
+  reply.header('upload-state', state);
   reply.header('tus-resumable', version);
   reply.header('upload-offset', String(receivedBytes));
   reply.header('upload-expires', expiresAt.toUTCString());

@@ -74,7 +74,9 @@ function addService(app: App, service: ServiceName, parts: ApiParts): void {
       const kind: SessionKind = isOneOf(guestRoutes, service, path) ? 'guest' : 'member';
       const isGuessable = isOneOf(guessable, service, path);
       request.session = isGuessable ? null : await heldSession(request, parts.findSession, kind);
-      await parts.checkLimit(request, isGuessable ? triesOf(request, service, path) : null);
+      const isUpload = request.session !== null && isFile(service, path);
+      const tries = isGuessable ? triesOf(request, service, path) : null;
+      await parts.checkLimit(request, isUpload ? 'upload' : tries);
       if (!isFromOurPages(askedBy(request), parts.publicOrigin))
         throw new AppError('cross-site-request');
       if (!isGuessable && request.session === null)

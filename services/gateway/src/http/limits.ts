@@ -13,6 +13,8 @@ import { tokenIn } from '#domain/wopi-path.ts';
  */
 const perMinute = {
   session: 600,
+  // Of a session too, and beside its own: many small files at once leave the consultation of who sends them alone.
+  upload: 1_200,
   stranger: 300,
   guess: 60,
   // Two a person at the start of a working day; identity counts the wrong ones by account and network, for all replicas.
@@ -31,8 +33,8 @@ const most = 50_000;
 /** Requests of one device that are on their way at once: a browser has six (HTTP/1.1) or a hundred (HTTP/2). */
 const atOnceOfDevice = 100;
 
-/** What a request tries, as a limit of its own; null: nothing that is secret. */
-export type Tries = 'guess' | 'signIn' | null;
+/** What a request does that has a limit of its own: it tries a secret, or brings a file; null: neither. */
+export type Tries = 'guess' | 'signIn' | 'upload' | null;
 
 /** @throws AppError `too-many-requests` */
 export type CheckLimit = (request: FastifyRequest, tries: Tries) => Promise<void>;
@@ -66,6 +68,7 @@ export async function makeLimits(app: App, factor: number): Promise<Limits> {
     app.createRateLimit({ max: Math.ceil(max * factor), timeWindow: 60_000, keyGenerator });
   const limits = {
     session: limiter(perMinute.session, (request) => request.session?.id ?? ''),
+    upload: limiter(perMinute.upload, (request) => request.session?.id ?? ''),
     stranger: limiter(perMinute.stranger, byAddress),
     guess: limiter(perMinute.guess, byAddress),
     signIn: limiter(perMinute.signIn, byAddress),
