@@ -21,17 +21,25 @@ export interface NewUpload {
   readonly place: Target;
 }
 
+/** What the service says of a piece that came. */
+export interface Taken {
+  /** How much of the file it has. */
+  readonly bytes: number;
+  /** Where the file stands; null where the answer does not say so. */
+  readonly state: Upload['state'] | null;
+}
+
 /** What is said to the service about a file on its way (tus 1.0.0: creation, with or without bytes, termination). */
 export interface UploadWire {
   /**
-   * Announces a file, with its first bytes if there are any; gives how much has arrived. Were the answer lost, asking by its
+   * Announces a file, with its first bytes if there are any; gives how much has arrived, and what it is then. Were the answer lost, asking by its
    * id says so: it is not sent twice.
    */
-  readonly begin: (file: NewUpload, first: Sending) => Promise<number>;
+  readonly begin: (file: NewUpload, first: Sending) => Promise<Taken>;
   /** How much of it has arrived. */
   readonly offsetOf: (id: string, signal: AbortSignal) => Promise<number>;
-  /** Sends the next bytes; gives how much has arrived after them. */
-  readonly send: (id: string, offset: number, piece: Sending) => Promise<number>;
+  /** Sends the next bytes; gives how much has arrived after them, and what the file is then. */
+  readonly send: (id: string, offset: number, piece: Sending) => Promise<Taken>;
   readonly look: (id: string, signal?: AbortSignal) => Promise<Upload>;
   /** Those of the person that are not over, wherever they were begun. */
   readonly list: () => Promise<{ readonly items: readonly Upload[] }>;
@@ -134,6 +142,12 @@ async function ask(sent: Sent, sending: Sending): Promise<XMLHttpRequest> {
 const offsetIn = (request: XMLHttpRequest): number =>
   Number(request.getResponseHeader('upload-offset') ?? 0);
 
+const takenIn = (request: XMLHttpRequest): Taken => ({
+  bytes: offsetIn(request),
+  // Of our own service, in its own words.
+  state: request.getResponseHeader('upload-state') as Upload['state'] | null,
+});
+
 /** By HTTP, to our own service; `base` is where these uploads are spoken of. */
 export const makeUploadWire = (base: string): UploadWire => ({
   begin: async ({ id, name, sizeBytes, place }, first) => {
@@ -141,13 +155,13 @@ export const makeUploadWire = (base: string): UploadWire => ({
     const told = Object.entries({ id, name, space, ...(file ? { file } : { folder }), picture });
     const known = told.flatMap(([key, value]) => (value ? [`${key} ${base64(value)}`] : []));
     const headers = { 'upload-length': String(sizeBytes), 'upload-metadata': known.join(',') };
-    return offsetIn(await ask({ method: 'POST', path: base, headers }, first));
+    return takenIn(await ask({ method: 'POST', path: base, headers }, first));
   },
   offsetOf: async (id, signal) =>
     offsetIn(await ask({ method: 'HEAD', path: `${base}/${id}`, headers: {} }, noBytes(signal))),
   send: async (id, offset, sending) => {
     const headers = { 'upload-offset': String(offset) };
-    return offsetIn(await ask({ method: 'PATCH', path: `${base}/${id}`, headers }, sending));
+    return takenIn(await ask({ method: 'PATCH', path: `${base}/${id}`, headers }, sending));
   },
   look: (id, signal) => api<Upload>(`${base}/${id}`, { signal }),
   list: () => api<{ items: readonly Upload[] }>(base),

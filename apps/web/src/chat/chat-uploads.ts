@@ -60,6 +60,9 @@ function telling(wire: UploadWire, tellers: ChatUploads['tellers']): UploadWire 
   };
   return {
     ...wire,
+    // What it became is looked at: only that says which file it is.
+    begin: async (file, first) => ({ ...(await wire.begin(file, first)), state: null }),
+    send: async (id, offset, piece) => ({ ...(await wire.send(id, offset, piece)), state: null }),
     look: async (id, signal) => {
       const upload = await wire.look(id, signal);
       tell(upload);

@@ -42,6 +42,7 @@ function useWords(largestBytes: number, isRoom: boolean): (row: UploadRow) => st
         return t(reasonOf(row.error, isRoom), { size: most(largestBytes) });
       case 'queued':
       case 'waiting':
+      case 'slowed':
       case 'scanning':
       case 'infected':
         return t(row.state);

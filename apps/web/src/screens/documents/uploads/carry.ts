@@ -1,18 +1,20 @@
 import type { Clock } from '@astra/page-state/clock';
-import type { Target } from '#api/documents.ts';
-import type { Sending, UploadWire } from '#api/upload-wire.ts';
+import type { Target, Upload } from '#api/documents.ts';
+import type { Sending, Taken, UploadWire } from '#api/upload-wire.ts';
 import { firstPieceBytes, nextPieceBytes } from './piece-size.ts';
-import { ProblemError, isPassing, problemOf } from '#shared/problem-error.ts';
+import { detailsOf, isPassing, ProblemError, problemOf } from '#shared/problem-error.ts';
 import { uuid } from '#shared/uuid.ts';
 
 const lookEveryMs = 1_500;
 const longestWaitMs = 30_000;
+const longestAskedMs = 120_000;
 
 /** What happens to a file on its way. */
 export interface Carried {
   readonly onBegun: (uploadId: string) => void;
   readonly onSent: (bytes: number) => void;
-  readonly onWaiting: () => void;
+  /** For the network or the service; `slowed`: too much was sent in a short time, and its turn comes again. */
+  readonly onWaiting: (why: 'waiting' | 'slowed') => void;
   readonly onGoing: () => void;
   readonly onScanning: () => void;
 }
@@ -61,18 +63,22 @@ function rest(clock: Clock, waitMs: number, signal: AbortSignal): Promise<void> 
 }
 
 /** Asks until it is answered. @throws what no waiting can mend. */
-export async function askOn(clock: Clock, ask: () => Promise<void>): Promise<void> {
+export async function askOn<T>(clock: Clock, ask: () => Promise<T>): Promise<T> {
   for (let tries = 0; ; tries += 1)
     try {
       return await ask();
     } catch (error) {
       if (!isPassingHere(error)) throw error;
-      await rest(clock, waitMsAfter(tries, clock), new AbortController().signal);
+      await rest(clock, waitMsAfter(error, tries, clock), new AbortController().signal);
     }
 }
 
-const waitMsAfter = (tries: number, { random }: Clock): number =>
-  Math.min(longestWaitMs, 1_000 * 2 ** Math.min(tries, 5)) * (0.5 + random() / 2);
+/** As long as the service says; else longer each time. Those that were refused together do not come back together. */
+function waitMsAfter(error: unknown, tries: number, { random }: Clock): number {
+  const asked = (detailsOf(error)?.retryAfterSeconds ?? 0) * 1_000;
+  if (asked > 0) return Math.min(longestAskedMs, asked) + random() * 1_000;
+  return Math.min(longestWaitMs, 1_000 * 2 ** Math.min(tries, 5)) * (0.5 + random() / 2);
+}
 
 const sending = (
   { file, signal, onSent }: Load,
@@ -87,7 +93,7 @@ const sending = (
 const smallBytes = 1_048_576;
 
 /** Announces it; what is known of it by its id is not lost with the answer. */
-async function begin({ wire }: Parts, load: Load, id: string): Promise<number> {
+async function begin({ wire }: Parts, load: Load, id: string): Promise<Taken> {
   const { file, place, signal, onBegun } = load;
   const { name, size: sizeBytes } = file;
   const first = sending(load, { from: 0, bytes: sizeBytes > smallBytes ? 0 : sizeBytes });
@@ -108,20 +114,23 @@ const offsetOf = ({ wire }: Parts, { signal }: Load, id: string): Promise<number
     return null;
   });
 
-/** Sends a piece after the other from where it stands. */
-async function sendRest(parts: Parts, load: Load, { id, isNew }: Begun): Promise<void> {
+/** Sends a piece after the other from where it stands; gives what the file is then, if that was said. */
+async function sendRest(parts: Parts, load: Load, { id, isNew }: Begun): Promise<Taken['state']> {
   const { wire, clock } = parts;
   const { file, onSent } = load;
   const arrived = isNew ? null : await offsetOf(parts, load, id);
-  let offset = arrived ?? (await begin(parts, load, id));
-  onSent(offset);
+  let taken: Taken =
+    arrived === null ? await begin(parts, load, id) : { bytes: arrived, state: null };
+  onSent(taken.bytes);
   let pieceBytes = firstPieceBytes;
-  while (offset < file.size) {
+  while (taken.bytes < file.size) {
     const since = clock.now();
-    offset = await wire.send(id, offset, sending(load, { from: offset, bytes: pieceBytes }));
+    const from = taken.bytes;
+    taken = await wire.send(id, from, sending(load, { from, bytes: pieceBytes }));
     pieceBytes = nextPieceBytes(pieceBytes, clock.now() - since);
-    onSent(offset);
+    onSent(taken.bytes);
   }
+  return taken.state;
 }
 
 interface Begun {
@@ -130,14 +139,23 @@ interface Begun {
   readonly isNew: boolean;
 }
 
-/** What the service makes of a file that has arrived. */
+/** A file that has arrived, and where it stood when that was last said. */
+interface Arrived {
+  readonly id: string;
+  readonly state?: Taken['state'];
+}
+
+/** What the service makes of a file that has arrived. What its last answer said is not asked again. */
 export async function settle(
   { wire, clock }: Parts,
   load: Pick<Load, 'signal' | 'onScanning'>,
-  uploadId: string,
+  { id, state: said = null }: Arrived,
 ): Promise<'done' | 'infected'> {
+  let known = said === 'done' || said === 'scanning' ? { state: said, refusal: null } : null;
   for (;;) {
-    const { state, refusal } = await wire.look(uploadId, load.signal);
+    const look: Pick<Upload, 'state' | 'refusal'> = known ?? (await wire.look(id, load.signal));
+    known = null;
+    const { state, refusal } = look;
     if (state === 'done') return 'done';
     if (state === 'refused') {
       // A virus is said of nothing in which none was found.
@@ -160,13 +178,14 @@ export async function carry(parts: Parts, load: Load): Promise<'done' | 'infecte
   for (let tries = 0; ; tries += 1) {
     try {
       load.onGoing();
-      await sendRest(parts, load, { id, isNew: load.uploadId === null && tries === 0 });
-      return await settle(parts, load, id);
+      const isNew = load.uploadId === null && tries === 0;
+      const state = await sendRest(parts, load, { id, isNew });
+      return await settle(parts, load, { id, state });
     } catch (error) {
       if (signal.aborted || !isPassingHere(error)) throw error;
       await mustBeReadable(file);
-      load.onWaiting();
-      await rest(parts.clock, waitMsAfter(tries, parts.clock), signal);
+      load.onWaiting(problemOf(error) === 'too-many-requests' ? 'slowed' : 'waiting');
+      await rest(parts.clock, waitMsAfter(error, tries, parts.clock), signal);
       if (signal.aborted) throw error;
     }
   }

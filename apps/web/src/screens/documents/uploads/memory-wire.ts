@@ -40,10 +40,13 @@ export class MemoryWire implements UploadWire {
       itemId: null,
     };
     this.held.set(id, { upload, content: [] });
-    return first.bytes.size > 0 ? this.send(id, 0, first) : 0;
+    return first.bytes.size > 0 ? this.send(id, 0, first) : { bytes: 0, state: upload.state };
   };
   readonly offsetOf: UploadWire['offsetOf'] = async (id) => (await this.look(id)).receivedBytes;
+  /** How often it was asked what became of one. */
+  looked = 0;
   readonly look: UploadWire['look'] = (id) => {
+    this.looked += 1;
     const upload = this.held.get(id)?.upload;
     return upload ? Promise.resolve(upload) : Promise.reject(new ProblemError('not-found'));
   };
@@ -61,7 +64,7 @@ export class MemoryWire implements UploadWire {
     });
     if (fault) throw fault;
     if (signal.aborted) throw new ProblemError('no-answer');
-    return receivedBytes;
+    return { bytes: receivedBytes, state };
   };
   /** Lists that are not answered, one each. */
   readonly unlisted: Error[] = [];

@@ -2,13 +2,14 @@ import type { Target } from '#api/documents.ts';
 import { problemOf, type ProblemName } from '#shared/problem-error.ts';
 
 /**
- * Where a file on its way stands. `waiting` is for the network, `interrupted` for the file itself: the page was left, and
+ * Where a file on its way stands. `waiting` is for the network, `slowed` for its turn after too much in a short time, `interrupted` for the file itself: the page was left, and
  * only the person can give it again.
  */
 export type RowState =
   | 'queued'
   | 'sending'
   | 'waiting'
+  | 'slowed'
   | 'paused'
   | 'interrupted'
   | 'scanning'
@@ -39,7 +40,7 @@ export interface UploadsView {
   readonly arrived: readonly string[];
 }
 
-const going: ReadonlySet<RowState> = new Set<RowState>(['queued', 'sending', 'waiting']);
+const going: ReadonlySet<RowState> = new Set<RowState>(['queued', 'sending', 'waiting', 'slowed']);
 
 /** Whether something would be broken off if the page were left now. */
 export const isGoing = ({ state }: UploadRow): boolean => going.has(state);

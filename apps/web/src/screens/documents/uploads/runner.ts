@@ -1,7 +1,7 @@
 import type { Clock } from '@astra/page-state/clock';
 import type { UploadWire } from '#api/upload-wire.ts';
 import { problemOf } from '#shared/problem-error.ts';
-import { carry, settle, type Carried } from './carry.ts';
+import { askOn, carry, settle, type Carried } from './carry.ts';
 import type { KnownFiles } from './known-files.ts';
 import type { PageHolds } from './page-holds.ts';
 import type { UploadRow } from './row.ts';
@@ -13,7 +13,7 @@ export interface Parts {
   readonly clock: Clock;
   readonly known: KnownFiles;
   readonly holds: PageHolds;
-  readonly onArrived: (name: string) => void;
+  readonly onArrived: (row: Pick<UploadRow, 'name' | 'place'>) => void;
 }
 
 /** A file that the person gave, and by what it is known again. */
@@ -76,7 +76,9 @@ export function makeRunner(parts: Parts, list: UploadList): Runner {
     startNext,
     watch: ({ key, uploadId }) =>
       void run(key, (signal) =>
-        settle(parts, { signal, onScanning: () => undefined }, uploadId ?? ''),
+        askOn(parts.clock, () =>
+          settle(parts, { signal, onScanning: () => undefined }, { id: uploadId ?? '' }),
+        ),
       ),
     stop: (key) => {
       running.get(key)?.abort();
@@ -113,7 +115,7 @@ function tidings(
       tell({ sentBytes, since });
     },
     onGoing: () => tell({ state: 'sending', since: null }),
-    onWaiting: () => tell({ state: 'waiting', since: null }),
+    onWaiting: (why) => tell({ state: why, since: null }),
     onScanning: () => tell({ state: 'scanning', sentBytes: held.file.size }),
   };
 }
@@ -131,7 +133,7 @@ function finish(
   }
   if (end === 'infected') return list.change(key, { state: 'infected' });
   list.arrive(row);
-  onArrived(row.name);
+  onArrived(row);
 }
 
 function fail(list: UploadList, key: string, error: unknown): void {

@@ -11,7 +11,7 @@ import { useProblemWords } from '#shared/problems.ts';
 import { ItemMark } from '../item-mark.tsx';
 import { useSize } from '../kind.ts';
 import { pageUploads } from './page-uploads.ts';
-import { canTryAgain, secondsLeft } from './row.ts';
+import { canTryAgain, isGoing, secondsLeft } from './row.ts';
 import type { RowState, UploadRow } from './row.ts';
 import { FileButton } from './upload-button.tsx';
 
@@ -20,6 +20,7 @@ type Chip = Exclude<RowState, 'sending'>;
 const looks: Readonly<Record<Chip, { readonly icon: IconName; readonly tone?: Tone }>> = {
   queued: { icon: 'hourglass' },
   waiting: { icon: 'wifi-off', tone: 'warn' },
+  slowed: { icon: 'hourglass' },
   paused: { icon: 'pause' },
   interrupted: { icon: 'unplug', tone: 'warn' },
   scanning: { icon: 'shield-ellipsis', tone: 'action' },
@@ -57,6 +58,7 @@ function Remedy({ row }: { readonly row: UploadRow }): ReactElement | null {
   const t = useTranslations('documents.uploads');
   const words = useProblemWords();
   if (row.state === 'infected') return <p className="small soft">{t('infectedMore')}</p>;
+  if (row.state === 'slowed') return <p className="small soft">{t('slowedMore')}</p>;
   if (row.state === 'interrupted')
     return <p className="small soft">{t(row.isOther ? 'otherFile' : 'interruptedMore')}</p>;
   if (row.state !== 'failed') return null;
@@ -69,7 +71,7 @@ function Remedy({ row }: { readonly row: UploadRow }): ReactElement | null {
 function Buttons({ row }: { readonly row: UploadRow }): ReactElement {
   const t = useTranslations('documents.uploads');
   const { key, name, state } = row;
-  const canPause = state === 'sending' || state === 'waiting' || state === 'queued';
+  const canPause = isGoing(row);
   return (
     <span className="line nowrap">
       {canPause && (
@@ -101,7 +103,7 @@ function Buttons({ row }: { readonly row: UploadRow }): ReactElement {
 export function UploadItem({ row }: { readonly row: UploadRow }): ReactElement {
   const t = useTranslations('documents.uploads');
   const { state } = row;
-  const hasBar = ['sending', 'waiting', 'paused', 'interrupted'].includes(state);
+  const hasBar = ['sending', 'waiting', 'slowed', 'paused', 'interrupted'].includes(state);
   return (
     <li className="up">
       <ItemMark item={{ kind: 'file', name: row.name }} />

@@ -28,7 +28,7 @@ function arrange(before?: Pick<Arranged, 'wire' | 'known'> & Partial<Arranged>):
   const known = before?.known ?? memoryKnownFiles();
   const clock = new MemoryClock();
   const arrived: string[] = [];
-  const onArrived = (name: string): void => void arrived.push(name);
+  const onArrived = ({ name }: { readonly name: string }): void => void arrived.push(name);
   const browser = before?.browser ?? new MemoryBrowser();
   const { holds, leave } = browser.openPage();
   const uploads = makeUploads({ wire, clock, known, holds, onArrived });
@@ -56,6 +56,8 @@ test('many files are sent, a few at once, and each arrives once', async () => {
   await vi.waitUntil(() => arrived.length === names.length, { interval: 1 });
   expect(arrived.toSorted()).toEqual(names.toSorted());
   expect(wire.begun).toBe(names.length);
+  // The answer to each has said what became of it.
+  expect(wire.looked).toBe(0);
   expect(uploads.getSnapshot()).toMatchObject({ rows: [], arrived: expect.arrayContaining(names) });
 });
 
@@ -71,6 +73,22 @@ test('when the network is gone a file waits, goes on from what has arrived, and 
   await vi.waitUntil(() => arrived.length === 1, { interval: 1 });
   expect(wire.begun).toBe(1);
   expect(await wire.contentOf(wire.firstId)).toBe('Bonjour');
+});
+
+test('who sends too much in a short time waits as long as they are told, loses nothing and hears why', async () => {
+  const { uploads, wire, clock, arrived } = arrange();
+  const details = { type: '/problems/too-many-requests', title: 'x', status: 429 };
+  const told = { ...details, instance: '/uploads', requestId: 'r', retryAfterSeconds: 40 };
+  wire.unheard.push(new ProblemError('too-many-requests', told));
+
+  uploads.add([aFile('a.txt')], place);
+  await untilIs(uploads, 'slowed');
+  await clock.pass(39_000);
+  expect(first(uploads).state).toBe('slowed');
+  await clock.pass(2_000);
+
+  await vi.waitUntil(() => arrived.length === 1, { interval: 1 });
+  expect(wire.begun).toBe(1);
 });
 
 test('an announcement that was lost on its way is made again, and the file is there once', async () => {
