@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { findFaults } from '#axe.ts';
 import { closePages, desktop, openBrowser, phone, pictureFailures } from '#browser.ts';
@@ -50,6 +50,49 @@ const isPainted = (page: Page): Promise<boolean> =>
     return colours.size > 1;
   });
 
+const widthOf = (page: Page, what: string): Promise<number> =>
+  page.locator(what).evaluate(({ clientWidth }) => clientWidth);
+
+/** Any page by its number or by keys; larger, painted anew, in a box that scrolls by keyboard too. Ends at fit, on page 40. */
+async function readsByKeys(page: Page, pages: Locator): Promise<void> {
+  const painted = (number: number) =>
+    pages
+      .getByText(`Courrier, feuille ${String(number)}`, { exact: true })
+      .waitFor({ state: 'attached' });
+  await page.keyboard.press('PageDown');
+  await painted(8);
+  await page.keyboard.press('ArrowLeft');
+  await painted(7);
+  await pages.getByLabel('Page, sur 50').fill('40');
+  await page.keyboard.press('Enter');
+  await painted(40);
+  const canvas = pages.locator('canvas');
+  const pixels = () => canvas.evaluate((element) => (element as HTMLCanvasElement).width);
+  const before = await pixels();
+  await pages.getByRole('button', { name: 'Agrandir la page' }).click();
+  await page.keyboard.press('Enter');
+  await pages.getByText('Page à 200 % de la largeur').waitFor();
+  await expect.poll(pixels).toBeGreaterThan(before * 1.9);
+  const box = pages.getByRole('group', { name: 'Page 40 sur 50' });
+  expect(await widthOf(page, '.docs__page canvas')).toBeGreaterThan(
+    (await widthOf(page, '.docs__page')) * 1.9,
+  );
+  await expect.poll(() => isPainted(page)).toBe(true);
+  await expectSound(page, 'a large page');
+  await look(page, 'look-pdf-large');
+  // In the box the arrows look around; the page keys still turn.
+  await box.focus();
+  await page.keyboard.press('ArrowRight');
+  await pages.getByText('Page 40 sur 50').waitFor();
+  await page.keyboard.press('PageUp');
+  await painted(39);
+  await page.keyboard.press('PageDown');
+  await painted(40);
+  await pages.getByRole('button', { name: 'Réduire la page' }).click();
+  await page.keyboard.press('Enter');
+  await expect.poll(pixels).toBe(before);
+}
+
 const files: readonly MadeFile[] = [
   { name: 'Compte rendu.pdf', mimeType: 'application/pdf', buffer: aPdf(50) },
   { name: 'Fax.pdf', mimeType: 'application/pdf', buffer: aScan() },
@@ -86,11 +129,12 @@ test('a doctor looks at a PDF page by page, listens, and finds documents by name
   await expectSound(page, 'a PDF');
   await look(page, 'look-pdf');
 
-  await pressBy(page, /^Suivante/u, 'Enter');
+  await pressBy(page, /^Page suivante/u, 'Enter');
   await pages.getByText('Courrier, feuille 2', { exact: true }).waitFor({ state: 'attached' });
   for (let turns = 0; turns < 5; turns += 1) await page.keyboard.press('Enter');
   await pages.getByText('Courrier, feuille 7', { exact: true }).waitFor({ state: 'attached' });
   await pages.getByText('Page 7 sur 50').waitFor();
+  await readsByKeys(page, pages);
   // Its link lies over all of the page.
   await page.locator('.docs__page').click();
   expect(asked.filter((url) => url.includes('evil'))).toEqual([]);
@@ -174,6 +218,14 @@ test('a doctor looks at a PDF page by page, listens, and finds documents by name
   const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(over).toBeLessThanOrEqual(1);
   await look(page, 'look-pdf-phone');
+  await pages.getByRole('button', { name: 'Agrandir la page' }).click();
+  await expect
+    .poll(() => widthOf(page, '.docs__page canvas'))
+    .toBeGreaterThan((await widthOf(page, '.docs__page')) * 1.4);
+  expect(
+    await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+  ).toBeLessThanOrEqual(1);
+  await look(page, 'look-pdf-phone-large');
   await close(page);
   await look(page, 'look-search-phone');
 });

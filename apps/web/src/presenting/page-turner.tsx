@@ -1,17 +1,16 @@
 import { useState, type FormEvent, type ReactElement } from 'react';
-import { useTranslations } from 'use-intl';
 import { IconButton } from '@astra/ui/button';
 import { VisuallyHidden } from '@astra/ui/visually-hidden';
 
 interface PageTurnerProps {
   readonly page: number;
   readonly pages: number;
+  readonly words: Readonly<Record<'previous' | 'next' | 'goTo' | 'of' | 'page', string>>;
   readonly onTurn: (page: number) => void;
 }
 
 /** The page before, the next one, and any other by its number. */
-export function PageTurner({ page, pages, onTurn }: PageTurnerProps): ReactElement {
-  const t = useTranslations('visitFiles.presenting');
+export function PageTurner({ page, pages, words, onTurn }: PageTurnerProps): ReactElement {
   // Null: not being typed.
   const [typed, setTyped] = useState<string | null>(null);
   const go = (event?: FormEvent): void => {
@@ -24,7 +23,7 @@ export function PageTurner({ page, pages, onTurn }: PageTurnerProps): ReactEleme
     <div className="line nowrap shown__turn">
       <IconButton
         icon="chevron-left"
-        label={t('previous')}
+        label={words.previous}
         aria-disabled={page === 1}
         onClick={() => onTurn(page - 1)}
       />
@@ -33,23 +32,23 @@ export function PageTurner({ page, pages, onTurn }: PageTurnerProps): ReactEleme
           className="input num shown__number"
           inputMode="numeric"
           autoComplete="off"
-          aria-label={t('goTo', { pages })}
+          aria-label={words.goTo}
           value={typed ?? String(page)}
           onChange={({ target }) => setTyped(target.value)}
           onFocus={({ target }) => target.select()}
           onBlur={() => go()}
         />
         <span className="num nb" aria-hidden="true">
-          {t('of', { pages })}
+          {words.of}
         </span>
       </form>
       <IconButton
         icon="chevron-right"
-        label={t('next')}
+        label={words.next}
         aria-disabled={page === pages}
         onClick={() => onTurn(page + 1)}
       />
-      <VisuallyHidden live>{t('page', { page, pages })}</VisuallyHidden>
+      <VisuallyHidden live>{words.page}</VisuallyHidden>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { useState, type ReactElement } from 'react';
 import { PageTurner } from './page-turner.tsx';
+import { useTurnerWords } from './use-turner-words.ts';
 import { ShownPage, type ShownFile } from './shown-page.tsx';
 import '@astra/ui/presenting.css';
 
@@ -13,6 +14,7 @@ export function PdfLook({ file, href }: PdfLookProps): ReactElement {
   const [page, setPage] = useState(1);
   const [pages, setPages] = useState<number | null>(null);
   const most = pages ?? 1;
+  const words = useTurnerWords(page, most);
   return (
     <section className="shown shown--line" aria-label={file.name}>
       <ShownPage {...{ file, href, page }} onPages={setPages} />
@@ -21,6 +23,7 @@ export function PdfLook({ file, href }: PdfLookProps): ReactElement {
           <PageTurner
             page={page}
             pages={most}
+            words={words}
             onTurn={(to) => setPage(Math.min(most, Math.max(1, to)))}
           />
         </div>

@@ -12,6 +12,7 @@ import { makerIn } from '#screens/meeting-files/people.ts';
 import { PageTurner } from './page-turner.tsx';
 import { ShownPage } from './shown-page.tsx';
 import { usePage } from './use-page.ts';
+import { useTurnerWords } from './use-turner-words.ts';
 import '@astra/ui/presenting.css';
 
 export interface PresentationProps {
@@ -29,6 +30,7 @@ export function Presentation(props: PresentationProps): ReactElement | null {
   const file = shown.items.find(({ id }) => id === presented.itemId);
   const isMine = presented.presenterId === ownId;
   const { page, turnTo, error } = usePage(meeting.id, { presented, isMine, pages });
+  const words = useTurnerWords(page, pages ?? 1);
   if (!file) return null;
   const presenter = makerIn(meeting, presented.presenterId).name ?? '';
   return (
@@ -41,7 +43,7 @@ export function Presentation(props: PresentationProps): ReactElement | null {
       />
       <div className="shown__sill">
         {isMine && pages !== null && pages > 1 ? (
-          <PageTurner page={page} pages={pages} onTurn={turnTo} />
+          <PageTurner page={page} pages={pages} words={words} onTurn={turnTo} />
         ) : (
           <p className="grow shown__name" role="status">
             {isMine ? t('byYou') : t('by', { name: presenter })}

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { presentingApi, type Presented } from '#api/presenting.ts';
+import { pageAfter } from './page-after.ts';
 
 interface Turning {
   readonly presented: Presented;
@@ -84,21 +85,4 @@ function useTurningKeys(
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
   }, [isOn, page, pages, turnTo]);
-}
-
-function pageAfter(key: string, page: number, pages: number): number | null {
-  switch (key) {
-    case 'ArrowRight':
-    case 'PageDown':
-      return page + 1;
-    case 'ArrowLeft':
-    case 'PageUp':
-      return page - 1;
-    case 'Home':
-      return 1;
-    case 'End':
-      return pages;
-    default:
-      return null;
-  }
 }

@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
-import { Button } from '@astra/ui/button';
 import { Skeleton } from '@astra/ui/skeleton';
 import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import type { Item } from '#api/documents.ts';
@@ -9,7 +8,10 @@ import { PagesCut } from '#shared/coming-pages.ts';
 import type { ComingPages } from '#shared/coming-pages.ts';
 import { PdfLocked } from './pdf-file.ts';
 import type { PdfFile } from './pdf-file.ts';
+import { ReaderBar, type Zoom } from './reader-bar.tsx';
+import { useHeldCentre } from './use-held-centre.ts';
 import { usePdf } from './use-pdf.ts';
+import { useReadingKeys } from './use-reading-keys.ts';
 
 type Fault = 'locked' | 'brokenPdf' | 'cut';
 function faultOf(error: unknown): Fault {
@@ -34,15 +36,20 @@ interface Shown {
 }
 
 interface PageProps {
+  readonly pages: number;
+  readonly zoom: Zoom;
   readonly file: PdfFile;
   readonly number: number;
   readonly onFault: (error: unknown, number: number) => void;
 }
 
 /** One page, painted, with its words for who does not see it. */
-function Page({ file, number, onFault }: PageProps): ReactElement {
+function Page({ pages, zoom, file, number, onFault }: PageProps): ReactElement {
   const t = useTranslations('documents.look');
   const canvas = useRef<HTMLCanvasElement>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const [ratio, setRatio] = useState<number | null>(null);
+  const held = useHeldCentre(box, { number, zoom });
   const [shown, setShown] = useState<Shown>({ number: 0, words: '' });
   useEffect(() => {
     let stop = (): void => undefined;
@@ -51,7 +58,8 @@ function Page({ file, number, onFault }: PageProps): ReactElement {
       const page = await file.page(number);
       const place = canvas.current;
       if (isOver || !place) return;
-      const painting = page.paint(place, place.parentElement?.clientWidth ?? 600);
+      setRatio(page.ratio);
+      const painting = page.paint(place, (box.current?.clientWidth ?? 600) * zoom);
       stop = painting.stop;
       await painting.done;
       const words = await page.words();
@@ -64,12 +72,27 @@ function Page({ file, number, onFault }: PageProps): ReactElement {
       isOver = true;
       stop();
     };
-  }, [file, number, onFault]);
+  }, [zoom, file, number, onFault]);
   const isShown = shown.number === number;
   return (
-    <div className="docs__page" data-shown={isShown}>
-      {/* Another one for each page: a painting that was stopped may not have let go of its canvas yet. */}
-      <canvas key={number} ref={canvas} aria-hidden="true" />
+    <div
+      ref={box}
+      className="docs__page"
+      data-shown={isShown}
+      data-large={zoom > 1}
+      role="group"
+      aria-label={t('page', { number, pages })}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+      tabIndex={zoom > 1 ? 0 : undefined}
+      onScroll={held.onScroll}
+    >
+      {/* Another one for each painting: one that was stopped may not have let go of its canvas yet. */}
+      <canvas
+        key={`${String(number)} ${String(zoom)}`}
+        ref={canvas}
+        aria-hidden="true"
+        style={{ width: `${String(zoom * 100)}%`, aspectRatio: ratio ?? undefined }}
+      />
       {!isShown && (
         <div className="docs__coming">
           <Skeleton label={t('painting', { number })} rows={2} />
@@ -87,37 +110,28 @@ export function Pdf({ item, content }: PdfProps): ReactElement {
   const t = useTranslations('documents.look');
   const [met, setMet] = useState<Met | null>(null);
   const [number, setNumber] = useState(1);
+  const [zoom, setZoom] = useState<Zoom>(1);
+  const reader = useRef<HTMLElement>(null);
   const onFault = useCallback(
     (error: unknown, at = 0) => setMet({ fault: faultOf(error), at }),
     [],
   );
   const file = usePdf(content, onFault);
+  const pages = file?.pages ?? 1;
+  const turn = useCallback(
+    (to: number): void => setNumber(Math.min(pages, Math.max(1, to))),
+    [pages],
+  );
+  useReadingKeys(reader, { page: number, pages, onTurn: turn });
   if (met?.at === 0) return <p className="soft">{t(met.fault)}</p>;
   if (file === null) return <Skeleton label={t('opening')} />;
-  const turn = (step: number): void => setNumber(Math.min(file.pages, Math.max(1, number + step)));
   return (
-    <section className="stack" aria-label={t('pagesOf', { name: item.name })}>
-      {file.pages > 1 && (
-        <div className="docs__turn">
-          <Button icon="chevron-left" aria-disabled={number === 1} onClick={() => turn(-1)}>
-            {t('previous')}
-          </Button>
-          <p className="num" role="status">
-            {t('page', { number, pages: file.pages })}
-          </p>
-          <Button
-            icon="chevron-right"
-            aria-disabled={number === file.pages}
-            onClick={() => turn(1)}
-          >
-            {t('next')}
-          </Button>
-        </div>
-      )}
+    <section ref={reader} className="stack" aria-label={t('pagesOf', { name: item.name })}>
+      <ReaderBar page={number} pages={pages} zoom={zoom} onTurn={turn} onZoom={setZoom} />
       {met?.at === number ? (
         <p role="alert">{t(met.fault)}</p>
       ) : (
-        <Page file={file} number={number} onFault={onFault} />
+        <Page pages={pages} zoom={zoom} file={file} number={number} onFault={onFault} />
       )}
     </section>
   );
