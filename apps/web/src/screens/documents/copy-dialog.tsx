@@ -30,7 +30,7 @@ export function CopyDialog({ item, onClose }: CopyDialogProps): ReactElement {
   });
   return (
     <PlaceDialog
-      item={item}
+      items={[item]}
       words={{
         title: t('title', { name: item.name }),
         into: (place) => t('into', { place }),

@@ -21,12 +21,12 @@ interface Step {
 interface FoldersProps {
   readonly place: Place;
   /** A folder does not go into itself. */
-  readonly exceptId: string;
+  readonly exceptIds: ReadonlySet<string>;
   readonly onEnter: (folder: Item) => void;
 }
 
 /** The folders of a place, to go into. */
-function Folders({ place, exceptId, onEnter }: FoldersProps): ReactElement {
+function Folders({ place, exceptIds, onEnter }: FoldersProps): ReactElement {
   const t = useTranslations('documents.move');
   const query = useItems(place, 'name');
   return (
@@ -34,7 +34,7 @@ function Folders({ place, exceptId, onEnter }: FoldersProps): ReactElement {
       <Loaded query={query}>
         {(data) => {
           const folders = itemsOf(data).filter(
-            ({ id, kind, may }) => kind === 'folder' && id !== exceptId && may.includes('add'),
+            ({ id, kind, may }) => kind === 'folder' && !exceptIds.has(id) && may.includes('add'),
           );
           if (folders.length === 0) return <p className="soft">{t('noFolder')}</p>;
           return (
@@ -98,7 +98,7 @@ function SpaceChoice({ onEnter }: { readonly onEnter: (step: Step) => void }): R
 }
 
 interface HereProps {
-  readonly item: Item;
+  readonly items: readonly Item[];
   readonly here: Step;
   readonly isSame: boolean;
   readonly onEnter: (step: Step) => void;
@@ -106,11 +106,11 @@ interface HereProps {
 }
 
 /** The place that was gone to, and what is in it. */
-function Here({ item, here, isSame, onEnter, onUp }: HereProps): ReactElement {
+function Here({ items, here, isSame, onEnter, onUp }: HereProps): ReactElement {
   const t = useTranslations('documents.move');
   const { data: spaces } = useQuery(spacesQuery);
   const space = spaces?.items.find(({ id }) => id === here.place.spaceId);
-  const isOther = space !== undefined && space.id !== item.spaceId;
+  const isOther = space !== undefined && items.some(({ spaceId }) => spaceId !== space.id);
   return (
     <>
       <Button look="quiet" icon="arrow-left" onClick={onUp}>
@@ -126,7 +126,7 @@ function Here({ item, here, isSame, onEnter, onUp }: HereProps): ReactElement {
       <Folders
         key={here.place.folderId ?? here.place.spaceId}
         place={here.place}
-        exceptId={item.id}
+        exceptIds={new Set(items.map(({ id }) => id))}
         onEnter={({ id, spaceId, name }) => onEnter({ place: { spaceId, folderId: id }, name })}
       />
     </>
@@ -137,7 +137,7 @@ const lies = ({ spaceId, folderId }: Item, { place }: Step): boolean =>
   place.spaceId === spaceId && (place.folderId ?? null) === folderId;
 
 interface PlaceDialogProps {
-  readonly item: Item;
+  readonly items: readonly Item[];
   readonly words: { readonly title: string; readonly into: (place: string) => string };
   /** The place where it lies can be chosen, too. */
   readonly mayStay?: boolean;
@@ -146,13 +146,13 @@ interface PlaceDialogProps {
   readonly onClose: () => void;
 }
 
-/** A place for something, found by going there. */
+/** A place for one or several, found by going there. */
 export function PlaceDialog(props: PlaceDialogProps): ReactElement {
-  const { item, words, mayStay = false, query, onChoose, onClose } = props;
+  const { items, words, mayStay = false, query, onChoose, onClose } = props;
   const t = useTranslations('documents.move');
   const [way, setWay] = useState<readonly Step[]>([]);
   const here = way[way.length - 1];
-  const isSame = here !== undefined && !mayStay && lies(item, here);
+  const isSame = here !== undefined && !mayStay && items.every((item) => lies(item, here));
   const enter = (step: Step): void => setWay([...way, step]);
   return (
     <Dialog
@@ -175,7 +175,7 @@ export function PlaceDialog(props: PlaceDialogProps): ReactElement {
         <ProblemNotice error={query.error} />
         {here ? (
           <Here
-            item={item}
+            items={items}
             here={here}
             isSame={isSame}
             onEnter={enter}
@@ -216,7 +216,7 @@ export function MoveDialog({ item, onClose }: MoveDialogProps): ReactElement {
   });
   return (
     <PlaceDialog
-      item={item}
+      items={[item]}
       words={{ title: t('title', { name: item.name }), into: (place) => t('into', { place }) }}
       query={move}
       onChoose={(place, name) => move.mutate({ place, name })}
