@@ -17,6 +17,7 @@ import { expectFocus, pressBy, tabTo } from '#keyboard.ts';
 import { networkOf } from '#line.ts';
 import { look } from '#look.ts';
 import { openAs } from '#people.ts';
+import { openDoorWithRealLimits } from '#real-limits.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -650,6 +651,91 @@ test('a file that is too large is refused at its row, with what to do', async ()
   await expectSound(hugo.page, 'refused');
   await hugo.page.getByRole('button', { name: 'Retirer Film.mp4 de la liste' }).click();
   await hugo.page.getByText(/Parlez-en à votre administrateur/u).waitFor({ state: 'detached' });
+});
+
+/** Some of a folder go to the bin and to another place, each time with one way back. */
+async function severalAtOnce(page: Page): Promise<void> {
+  await page.reload();
+  const pick = async (): Promise<void> => {
+    for (const name of ['Page 1.txt', 'Page 100.txt'])
+      await page.getByRole('checkbox', { name: `Choisir ${name}`, exact: true }).check();
+    await page.getByText('2 documents choisis').waitFor();
+  };
+  const undo = async (): Promise<void> => {
+    await row(page, 'Page 100.txt').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Annuler' }).last().click();
+    await toast(page, /2 documents sont revenus à leur place/u);
+    await row(page, 'Page 100.txt').waitFor();
+  };
+  await pick();
+  await look(page, 'several');
+  await expectSound(page, 'several are chosen');
+  await page.getByRole('button', { name: 'Mettre à la corbeille' }).click();
+  await toast(page, /2 documents sont dans la corbeille/u);
+  await undo();
+  await pick();
+  await page.getByRole('button', { name: 'Déplacer le choix…' }).click();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByRole('heading', { name: 'Déplacer 2 documents' }).waitFor();
+  await sheet.getByRole('button', { name: 'Mes documents' }).click();
+  await sheet.getByRole('button', { name: /^Déplacer dans/u }).click();
+  await toast(page, /2 documents sont maintenant dans «.Mes documents/u);
+  await undo();
+}
+
+test('a hundred and fifty small files go in one go, and whoever sends them can do everything else meanwhile', async () => {
+  const { page, context } = await openAs(browser, 'h.ferrand', desktop);
+  await page.goto('/documents');
+  await makeFolder(page, 'Numérisation');
+  await page
+    .getByRole('row')
+    .getByRole('link', { name: /^Numérisation/u })
+    .click();
+  await page.getByText('Ce dossier est vide.').waitFor();
+  const here = new URL(page.url());
+  const door = await openDoorWithRealLimits();
+  const sender = await context.newPage();
+  const refused: string[] = [];
+  const asked = { files: 0, rest: 0 };
+  sender.on('response', (reply) => {
+    if (reply.status() === 429) refused.push(reply.url());
+  });
+  sender.on('request', (sent) => {
+    const { pathname } = new URL(sent.url());
+    if (pathname.startsWith('/api/documents/uploads')) asked.files += 1;
+    else if (pathname.startsWith('/api/')) asked.rest += 1;
+  });
+  const files = Array.from({ length: 150 }, (_, index) => ({
+    name: `Page ${String(index + 1)}.txt`,
+    mimeType: 'text/plain',
+    buffer: Buffer.from(String(index)),
+  }));
+
+  await sender.goto(`${door}${here.pathname}${here.search}`);
+  await sender.getByText('Ce dossier est vide.').waitFor();
+  const before = { ...asked };
+  const [chooser] = await Promise.all([
+    sender.waitForEvent('filechooser'),
+    sender.getByRole('button', { name: 'Déposer', exact: true }).click(),
+  ]);
+  await chooser.setFiles(files);
+  await row(sender, 'Page 1.txt').waitFor();
+  await look(sender, 'many-files');
+  const meanwhile = await request(sender, '/api/identity/me');
+  await sender.getByText('150 fichiers déposés').first().waitFor();
+
+  expect(meanwhile.status).toBe(200);
+  expect((await request(sender, '/api/identity/me')).status).toBe(200);
+  expect(refused).toEqual([]);
+  // One request each, and the list a request a second.
+  expect(asked.files - before.files).toBeLessThanOrEqual(155);
+  expect(asked.rest - before.rest).toBeLessThanOrEqual(100);
+  await expect.poll(() => sender.getByRole('row').count()).toBeGreaterThanOrEqual(100);
+  await sender.close();
+  await severalAtOnce(page);
+  await page.goto('/documents');
+  await act(page, 'Numérisation', /^Mettre à la corbeille/u);
+  await toast(page, /est dans la corbeille/u);
 });
 
 test('what does not exist, and somebody else’s folder, look the same', async () => {
