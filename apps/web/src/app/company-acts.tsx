@@ -10,7 +10,6 @@ import { meetingsApi } from '#api/meetings.ts';
 import type { Meeting, MeetingGuest } from '#api/meetings.ts';
 import { companyStateOf, patientOf, useIsUnanswered } from './company.ts';
 import type { Seat } from './day.ts';
-import { ProblemNotice } from './page-states.tsx';
 import { useKeepMeeting } from './use-day.ts';
 
 /** What the host does about somebody who wants to come in beside a patient. */
@@ -90,35 +89,42 @@ export function useCompanySays({ meeting, guest }: Seat): string | undefined {
   return state === 'asked' && isUnanswered && mayNote ? t('silentMore', words) : undefined;
 }
 
-/** Asks the patient, notes what they have said, or sends away whom they do not want. */
-export function CompanyActs({ meeting, guest }: Seat): ReactElement {
+interface ActsProps extends Seat {
+  readonly doing: CompanyDoing;
+}
+
+/** Asks the patient, or notes what they have said. */
+export function CompanyActs({ meeting, guest, doing }: ActsProps): ReactElement | null {
   const t = useTranslations('common.company');
-  const doing = useCompanyDoing(meeting, guest);
   const isUnanswered = useIsUnanswered(guest);
   const state = companyStateOf(meeting, guest);
   const may = (action: string): boolean => meeting.may.includes(`meeting.${action}`);
   const whom = <VisuallyHidden> {guest.name}</VisuallyHidden>;
+  if ((state === 'first' || state === 'refused') && may('ask-company'))
+    return (
+      <Button className="grow" icon="door-open" busy={doing.isAsking} onClick={doing.ask}>
+        {t(state === 'first' ? 'letIn' : 'askAgain')}
+        {whom}
+      </Button>
+    );
+  if (state !== 'asked' || !isUnanswered || !may('note-agreement')) return null;
   return (
-    <>
-      {(state === 'first' || state === 'refused') && may('ask-company') && (
-        <Button className="grow" icon="door-open" busy={doing.isAsking} onClick={doing.ask}>
-          {t(state === 'first' ? 'letIn' : 'askAgain')}
-          {whom}
-        </Button>
-      )}
-      {state === 'asked' && isUnanswered && may('note-agreement') && (
-        <Button className="grow" icon="check" busy={doing.isNoting} onClick={doing.noteAloud}>
-          {t('aloud')}
-          {whom}
-        </Button>
-      )}
-      {state === 'refused' && may('remove') && (
-        <Button icon="user-round-x" busy={doing.isSending} onClick={doing.sendAway}>
-          {t('sendAway')}
-          {whom}
-        </Button>
-      )}
-      <ProblemNotice error={doing.error} />
-    </>
+    <Button className="grow" icon="check" busy={doing.isNoting} onClick={doing.noteAloud}>
+      {t('aloud')}
+      {whom}
+    </Button>
+  );
+}
+
+/** Sends away whom the patient does not want; they may come again through the waiting room. */
+export function SendAway({ meeting, guest, doing }: ActsProps): ReactElement | null {
+  const t = useTranslations('common.company');
+  if (companyStateOf(meeting, guest) !== 'refused' || !meeting.may.includes('meeting.remove'))
+    return null;
+  return (
+    <Button look="link" busy={doing.isSending} onClick={doing.sendAway}>
+      {t('sendAway')}
+      <VisuallyHidden> {guest.name}</VisuallyHidden>
+    </Button>
   );
 }

@@ -8,7 +8,13 @@ import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import { WaitingCard } from '@astra/ui/waiting-card';
 import { meetingsApi } from '#api/meetings.ts';
 import type { Meeting } from '#api/meetings.ts';
-import { CompanyActs, CompanyChip, useCompanySays } from '#app/company-acts.tsx';
+import {
+  CompanyActs,
+  CompanyChip,
+  SendAway,
+  useCompanyDoing,
+  useCompanySays,
+} from '#app/company-acts.tsx';
 import { companyStateOf } from '#app/company.ts';
 import { DeviceChips, useChecksMeaning } from '#app/device-chips.tsx';
 import { GuestStates, SettleHelp } from '#app/guest-states.tsx';
@@ -50,6 +56,7 @@ function SeatCard({ meeting, guest, isCurrent, onWrite }: SeatCardProps): ReactE
     isCurrent && guest.step === 'waiting' && !asksFirst && meeting.may.includes('meeting.admit');
   const says = useCompanySays(seat);
   const isUnread = useUnread(guest, false);
+  const doing = useCompanyDoing(meeting, guest);
   return (
     <>
       <WaitingCard
@@ -66,7 +73,7 @@ function SeatCard({ meeting, guest, isCurrent, onWrite }: SeatCardProps): ReactE
         says={(isCurrent ? says : undefined) ?? meaning}
         actions={
           <>
-            {isCurrent && asksFirst && <CompanyActs {...seat} />}
+            {isCurrent && asksFirst && <CompanyActs {...seat} doing={doing} />}
             {canAdmit && (
               <Button
                 className="grow"
@@ -84,10 +91,11 @@ function SeatCard({ meeting, guest, isCurrent, onWrite }: SeatCardProps): ReactE
               {isUnread && <NewMark />}
             </Button>
             <SettleHelp {...{ meeting, guest }} />
+            {isCurrent && <SendAway {...seat} doing={doing} />}
           </>
         }
       />
-      <ProblemNotice error={admit.error} />
+      <ProblemNotice error={admit.error ?? doing.error} />
     </>
   );
 }

@@ -5,7 +5,14 @@ import { Button } from '@astra/ui/button';
 import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import { WaitingCard } from '@astra/ui/waiting-card';
 import { AppLink } from '#app/app-link.tsx';
-import { CompanyActs, CompanyChip, useCompanySays } from '#app/company-acts.tsx';
+import {
+  CompanyActs,
+  CompanyChip,
+  SendAway,
+  useCompanyDoing,
+  useCompanySays,
+  type CompanyDoing,
+} from '#app/company-acts.tsx';
 import { companyStateOf } from '#app/company.ts';
 import { DeviceChips, useChecksMeaning } from '#app/device-chips.tsx';
 import { GuestStates, SettleHelp } from '#app/guest-states.tsx';
@@ -29,12 +36,14 @@ interface ActionsProps extends QueueCardProps {
   readonly isUnread: boolean;
   readonly onOpen: (what: Open) => void;
   readonly admit: ReturnType<typeof useAdmit>;
+  readonly doing: CompanyDoing;
 }
 
-function AdmitButton({ meeting, guest, isFirst, admit }: ActionsProps): ReactElement | null {
+function AdmitButton({ meeting, guest, isFirst, admit, doing }: ActionsProps): ReactElement | null {
   const t = useTranslations('today');
   const company = companyStateOf(meeting, guest);
-  if (company !== null && company !== 'agreed') return <CompanyActs {...{ meeting, guest }} />;
+  if (company !== null && company !== 'agreed')
+    return <CompanyActs {...{ meeting, guest, doing }} />;
   if (!mayLetIn(meeting)) return null;
   return (
     <Button
@@ -65,6 +74,7 @@ function Actions(props: ActionsProps): ReactElement {
       )}
       <div className="line wait__more">
         <SettleHelp {...{ meeting, guest }} look="link" />
+        <SendAway {...props} />
         {meeting.may.includes('meeting.hand-over') && (
           <Button look="link" onClick={() => onOpen('hand-over')}>
             {t('handOver')}
@@ -88,6 +98,7 @@ export function QueueCard(props: QueueCardProps): ReactElement {
   const admit = useAdmit();
   const meaning = useChecksMeaning()(guest);
   const company = useCompanySays({ meeting, guest });
+  const doing = useCompanyDoing(meeting, guest);
   const [open, setOpen] = useState<Open>('none');
   const close = (): void => setOpen('none');
   const isUnread = useUnread(guest, open === 'write');
@@ -112,9 +123,9 @@ export function QueueCard(props: QueueCardProps): ReactElement {
           </>
         }
         says={company ?? meaning}
-        actions={<Actions {...props} {...{ isUnread, admit }} onOpen={setOpen} />}
+        actions={<Actions {...props} {...{ isUnread, admit, doing }} onOpen={setOpen} />}
       />
-      <ProblemNotice error={admit.error} />
+      <ProblemNotice error={admit.error ?? doing.error} />
       {open === 'write' && <WriteDialog meeting={meeting} guest={guest} onClose={close} />}
       {open === 'hand-over' && <HandOverDialog meeting={meeting} onClose={close} />}
     </>
