@@ -1,13 +1,12 @@
 import type { Stack } from '@astra/platform-local/run/stack';
-import type { Bench, Figure, Outcome } from '#lib/bench.ts';
+import type { Bench, Outcome } from '#lib/bench.ts';
 import { openChromium } from '#lib/chromium.ts';
-import { lossesOf } from '#lib/engine-loss.ts';
-import { inMs, percentile } from '#lib/figures.ts';
+import { lossesOf, ownLiveKit } from '#lib/engine-loss.ts';
+import { lossFigures } from '#lib/loss-figures.ts';
 import { withStack } from '#lib/own-stack.ts';
 
 /** Twenty unless another number is asked for. */
 const tries = Number(process.env['BENCH_TRIES'] ?? 20);
-const barMs = 5_000;
 
 export const bench: Bench = {
   id: 'P12',
@@ -18,44 +17,12 @@ export const bench: Bench = {
 async function measure(stack: Stack): Promise<Outcome> {
   const browser = await openChromium();
   try {
-    const taken = await lossesOf(stack, { browser, tries });
-    const figures = [
-      ...figuresOf(
-        'at the patient',
-        taken.map((one) => one.patientMs),
-      ),
-      ...figuresOf(
-        'at the doctor',
-        taken.map((one) => one.doctorMs),
-      ),
-      ...figuresOf(
-        'on both sides',
-        taken.map((one) => Math.max(one.patientMs, one.doctorMs)),
-      ),
-      ...noticed(taken.map((one) => one.movedMs)),
-    ];
-    return { figures, notes };
+    const taken = await lossesOf(stack, { browser, tries, engine: ownLiveKit(stack) });
+    return { figures: lossFigures(taken), notes };
   } finally {
     await browser.close();
   }
 }
-
-function figuresOf(where: string, times: readonly number[]): readonly Figure[] {
-  const p95 = percentile(times, 0.95);
-  return [
-    { what: `killed → first new picture ${where}, median`, value: inMs(percentile(times, 0.5)) },
-    { what: 'the same, p95', value: inMs(p95), bar: '≤ 5 s', holds: p95 <= barMs },
-    { what: 'the same, longest', value: inMs(Math.max(...times)) },
-  ];
-}
-
-const noticed = (times: readonly number[]): readonly Figure[] => [
-  {
-    what: 'of that: killed → the service has moved the meeting, median',
-    value: inMs(percentile(times, 0.5)),
-  },
-  { what: 'the same, longest', value: inMs(Math.max(...times)) },
-];
 
 const notes = [
   `${String(tries)} consultations of a doctor and a patient, each in one headless Chromium with a fake 720p camera, on LiveKit with a second LiveKit as stand-by. The first server is killed by its process id; a picture counts when a frame of a new track is drawn. The dead server stays away for eight seconds, and each call begins only when it is back in use.`,

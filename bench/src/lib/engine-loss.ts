@@ -11,11 +11,21 @@ export type Loss = {
   readonly movedMs: number;
 };
 
-type Trial = { readonly browser: Browser; readonly tries: number };
+/** The engine on which calls begin: how it dies, and how it is in use again. */
+export type Mortal = {
+  readonly name: string;
+  readonly kill: () => Promise<void>;
+  readonly back: () => Promise<void>;
+};
+
+type Trial = { readonly browser: Browser; readonly tries: number; readonly engine: Mortal };
 type Seen = { readonly engineId: string | null; readonly state: string };
 
 /** Calls whose video server is killed in the middle, one after another. */
-export async function lossesOf(stack: Stack, { browser, tries }: Trial): Promise<readonly Loss[]> {
+export async function lossesOf(
+  stack: Stack,
+  { browser, tries, engine }: Trial,
+): Promise<readonly Loss[]> {
   const { doctor, context, call } = await openPractice(stack, browser);
   const losses: Loss[] = [];
   for (let n = 0; n < tries; n += 1) {
@@ -23,7 +33,7 @@ export async function lossesOf(stack: Stack, { browser, tries }: Trial): Promise
     const see = (): Promise<Seen> => doctor.get(`/api/meetings/meetings/${meeting.id}`);
     // A call is not lost in its first second only.
     await pause(2_000);
-    losses.push(await lose(stack, { see, doctor: page, patient: patient.page }));
+    losses.push(await lose(engine, { see, doctor: page, patient: patient.page }));
     await doctor.post(`/api/meetings/meetings/${meeting.id}/end`);
     await patient.context.close();
   }
@@ -37,37 +47,48 @@ type Call = {
   readonly patient: Page;
 };
 
-async function lose(stack: Stack, { see, doctor, patient }: Call): Promise<Loss> {
+async function lose(engine: Mortal, { see, doctor, patient }: Call): Promise<Loss> {
   const { engineId } = await see();
-  if (engineId !== 'livekit') throw new Error(`The call is on ${String(engineId)}`);
+  if (engineId !== engine.name) throw new Error(`The call is on ${String(engineId)}`);
   const back = [await newPicture(patient, 'Image de Dr'), await newPicture(doctor, 'Image de Mme')];
-  const pid = stack.parts().find(({ name }) => name === engineId)?.pid;
-  if (pid === undefined) throw new Error('The video server does not run');
   const killed = Date.now();
-  process.kill(pid, 'SIGKILL');
-  const movedMs = whenMoved(see).then((at) => at - killed);
+  await engine.kill();
+  const movedMs = whenMoved(see, engine.name).then((at) => at - killed);
   const [atPatient = 0, atDoctor = 0] = await Promise.all(back.map((one) => one.seenAt));
   const loss = {
     patientMs: atPatient - killed,
     doctorMs: atDoctor - killed,
     movedMs: await movedMs,
   };
-  await whenUsedAgain(stack, engineId);
+  await engine.back();
   return loss;
 }
 
-async function whenMoved(see: Call['see']): Promise<number> {
+async function whenMoved(see: Call['see'], from: string): Promise<number> {
   for (;;) {
     const { engineId } = await see();
-    if (engineId !== 'livekit') return Date.now();
+    if (engineId !== from) return Date.now();
     await pause(50);
   }
 }
 
-/** Up again, and looked at often enough to be trusted. */
-async function whenUsedAgain(stack: Stack, name: string): Promise<void> {
-  while (stack.parts().find((part) => part.name === name)?.state !== 'up') await pause(100);
-  await pause(4_000);
+/** A LiveKit of the stack, which brings it back by itself. */
+export function ownLiveKit(stack: Stack): Mortal {
+  const name = 'livekit';
+  const now = () => stack.parts().find((part) => part.name === name);
+  return {
+    name,
+    kill: async () => {
+      const pid = now()?.pid;
+      if (pid === undefined) throw new Error('The video server does not run');
+      process.kill(pid, 'SIGKILL');
+    },
+    back: async () => {
+      while (now()?.state !== 'up') await pause(100);
+      // Looked at often enough to be trusted again.
+      await pause(4_000);
+    },
+  };
 }
 
 /** The moment at which a picture of that name shows a frame of another track than now. */

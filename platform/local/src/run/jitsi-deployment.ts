@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { portsFrom } from '#run/ports.ts';
 import type { EnvironmentChanges } from '#run/services.ts';
 import type { StackOptions } from '#run/stack.ts';
@@ -37,6 +38,19 @@ async function changesOf(portBase: number, engines: EnginesWithJitsi): Promise<E
       JITSI_BRIDGES: variable('JITSI_BRIDGES'),
     },
   };
+}
+
+/** Waits until a deployment that was started says that nothing is missing. */
+export async function whenJitsiIsUp(): Promise<void> {
+  const headers = { authorization: `Bearer ${variable('JITSI_ORDERS_SECRET')}` };
+  for (;;) {
+    const reply = await fetch(`${variable('JITSI_URL')}/astra/health`, { headers }).catch(
+      () => null,
+    );
+    const health = reply?.ok === true ? ((await reply.json()) as { missing: unknown[] }) : null;
+    if (health?.missing.length === 0) return;
+    await pause(250);
+  }
 }
 
 /** A run pins what is served at its beginning, as an installation does. */
