@@ -30,6 +30,7 @@ test('the focus offers sound that bears losses, rules nobody in, and takes reque
     'jicofo.rest.conference-request.enabled': 'false',
     'jicofo.rest.host': '"127.0.0.1"',
     'jicofo.health.enabled': 'false',
+    'jicofo.sctp.enabled': 'false',
   });
 });
 
@@ -39,5 +40,14 @@ test('the bridge asks no stranger for its address, and its private door is for i
     'ice4j.harvest.mapping.aws.enabled': 'false',
     'videobridge.http-servers.private': 'host = "127.0.0.1", port = 8080',
     'videobridge.apis.rest.enabled': 'false',
+    'videobridge.sctp.enabled': 'false',
+  });
+});
+
+test('a bridge that cannot carry calls says so within ten seconds', () => {
+  expect(settingsOf('jvb')).toMatchObject({
+    'videobridge.health.require-valid-address': 'true',
+    'videobridge.health.interval': '10 seconds',
+    'videobridge.health.timeout': '30 seconds',
   });
 });
