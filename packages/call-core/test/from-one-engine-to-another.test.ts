@@ -195,12 +195,17 @@ describe('from one engine to another', () => {
     const doctor = aParticipant({ media: { camera: { isMuted: false, track: aTrack() } } });
     stage.livekit.last.show([doctor]);
 
-    const phases = await stage.draw('-l-p-', {
+    const shown: (readonly string[])[] = [];
+
+    const phases = await stage.draw('-l-op-', {
       l: () => stage.livekit.last.become({ status: 'lost', reason: 'signalling-gone' }),
+      // The new join is there, and nobody has come along to it yet.
+      o: () => shown.push(stage.call.getSnapshot().participants.map(({ id }) => id)),
       p: () => stage.livekit.last.show([doctor]),
     });
 
-    expect(phases).toBe('iiiii');
+    expect(phases).toBe('iiiiii');
+    expect(shown).toEqual([[doctor.id]]);
     expect(stage.livekit.sessions[0]?.state.getSnapshot()).toMatchObject({ status: 'ended' });
   });
 

@@ -44,6 +44,39 @@ export const callSabotages: readonly Sabotage[] = [
     },
   },
   {
+    name: 'jitsi-asks-a-stranger-for-its-address',
+    proves: 'RTC-8',
+    file: 'packages/call-core/src/jitsi/open-conference.ts',
+    find: '    p2p: { stunServers: [] },\n',
+    put: '',
+    test: {
+      file: 'packages/call-core/test/jitsi.test.ts',
+      name: 'the library is told of no stranger, of sound that bears losses, and of silence that costs little',
+    },
+  },
+  {
+    name: 'jitsi-shows-addresses-to-the-other',
+    proves: 'RTC-8',
+    file: 'packages/call-core/src/jitsi/open-conference.ts',
+    find: 'p2p: { enabled: false },',
+    put: 'p2p: { enabled: true },',
+    test: {
+      file: 'packages/call-core/test/jitsi.test.ts',
+      name: 'the library is told of no stranger, of sound that bears losses, and of silence that costs little',
+    },
+  },
+  {
+    name: 'pictures-dropped-with-the-signalling',
+    proves: 'F-03',
+    file: 'packages/call-core/src/leg.ts',
+    find: "  return status === 'lost' && hasMedia(old);\n",
+    put: '  return false;\n',
+    test: {
+      file: 'packages/call-core/test/from-one-engine-to-another.test.ts',
+      name: 'when only the signalling is gone, the old pictures stay until the new ones are there',
+    },
+  },
+  {
     name: 'joined-anew-without-need',
     proves: 'F-09',
     file: 'packages/call-core/src/carrier.ts',

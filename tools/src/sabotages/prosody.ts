@@ -92,6 +92,22 @@ export const prosodySabotages: readonly Sabotage[] = [
     test: gate('when meetings is not meetings, since its yes has no seal, nobody comes in'),
   },
   {
+    name: 'jitsi-floods-without-end',
+    proves: 'RTC-6',
+    file: lua('mod_astra_guard'),
+    find: '	if not takes(session, "stanza") then return cut(session, "too-fast"); end\n',
+    put: '',
+    test: guard('a flood of questions cuts off who sends it'),
+  },
+  {
+    name: 'jitsi-nested-without-end',
+    proves: 'RTC-6',
+    file: lua('mod_astra_guard'),
+    find: '	if is_too_much(stanza) then return cut(session, "too-deep"); end\n',
+    put: '',
+    test: guard('one nested as deep as it gets cuts off who sends it, and nobody else'),
+  },
+  {
     name: 'jitsi-guard-that-lets-all-pass',
     proves: 'AZ-4',
     file: lua('mod_astra_guard'),
