@@ -5,9 +5,22 @@ export interface Seal {
   readonly srtpCipher: string | undefined;
 }
 
+/** Where one's own sound goes, and by what it is known there. */
+export interface SoundWay {
+  readonly address: string;
+  readonly port: number;
+  readonly ssrc: number;
+  readonly payloadType: number;
+  readonly packetsSent: number;
+}
+
 /** What some of these leave in a page. */
 export interface Shown {
   readonly seals: () => Promise<readonly Seal[]>;
+  /** How many packets of sound came a second time, inside a later one. */
+  readonly soundAgain: () => Promise<number>;
+  readonly soundWay: () => Promise<SoundWay | null>;
+  readonly soundReceived: () => Promise<number>;
 }
 
 /** Each runs in the page, before anything else: only relays may be used, and there are none. */
@@ -43,7 +56,7 @@ export function goOnSending(): void {
   Object.defineProperty(MediaStreamTrack.prototype, 'enabled', { get: () => true, set: () => {} });
 }
 
-/** How the media are sealed can be asked for. */
+/** How the media are sealed, and what came again of the sound, can be asked for. */
 export function showSeals(): void {
   const Native = globalThis.RTCPeerConnection;
   const all: RTCPeerConnection[] = [];
@@ -60,5 +73,27 @@ export function showSeals(): void {
       .filter(({ type, dtlsState }) => type === 'transport' && dtlsState === 'connected')
       .map(({ tlsVersion, dtlsCipher, srtpCipher }) => ({ tlsVersion, dtlsCipher, srtpCipher }));
   };
-  Object.assign(globalThis, { seals });
+  /** All entries of that kind, each with the report that it stands in. */
+  const soundIn = async (direction: string) => {
+    const reports = await Promise.all(all.map((one) => one.getStats()));
+    return reports.flatMap((report) =>
+      [...report.values()]
+        .filter(({ type, kind }) => type === direction && kind === 'audio')
+        .map((entry) => ({ entry, report })),
+    );
+  };
+  const received = async (field: 'packetsReceived' | 'fecPacketsReceived'): Promise<number> =>
+    (await soundIn('inbound-rtp')).reduce((sum, { entry }) => sum + Number(entry[field] ?? 0), 0);
+  const soundWay = async (): Promise<SoundWay | null> => {
+    const [sent] = await soundIn('outbound-rtp');
+    if (!sent) return null;
+    const { entry, report } = sent;
+    const pair = report.get(report.get(entry.transportId).selectedCandidatePairId);
+    const { address, port } = report.get(pair.remoteCandidateId);
+    const { payloadType } = report.get(entry.codecId);
+    return { address, port, payloadType, ssrc: entry.ssrc, packetsSent: entry.packetsSent };
+  };
+  const soundAgain = (): Promise<number> => received('fecPacketsReceived');
+  const soundReceived = (): Promise<number> => received('packetsReceived');
+  Object.assign(globalThis, { seals, soundAgain, soundReceived, soundWay });
 }

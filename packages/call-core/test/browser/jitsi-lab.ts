@@ -19,6 +19,9 @@ export interface JitsiLab extends Lab {
   readonly renew: (part: JitsiPart) => Promise<void>;
   /** The bridge that carries calls dies, and stays away until `restart`. */
   readonly killBridge: () => Promise<void>;
+  /** The bridge that carries calls stands still, until it is let go on. */
+  readonly freezeBridge: () => Promise<void>;
+  readonly thawBridge: () => Promise<void>;
   readonly countBridges: () => Promise<number>;
 }
 
@@ -60,6 +63,8 @@ export async function openJitsiLab(deployment: Deployment): Promise<JitsiLab> {
       await orderPart('restart', part);
     },
     killBridge: () => orderPart('kill', 'bridge'),
+    freezeBridge: () => orderPart('freeze', 'bridge'),
+    thawBridge: () => orderPart('thaw', 'bridge'),
     countBridges: () => bridgesOf(deployment),
     stop: () => desk.close(),
   };

@@ -16,6 +16,9 @@ const STANDSTILL_MS = 2000;
 /** A picture of which a frame was drawn so lately moves. */
 const MOVES_MS = 500;
 
+/** A bridge publishes its figures every five seconds; three that are missing are a loss. */
+const NOTICED_MS = 20_000;
+
 /** Four people share one machine with the deployment: what is timed is the deployment. */
 const PICTURES_A_SECOND = 5;
 
@@ -139,6 +142,33 @@ describe.runIf(deployment.control !== null)(
         expect(standstillMs).toBeLessThan(part === 'bridge' ? BAR_MS : STANDSTILL_MS);
       },
     );
+
+    test('the only bridge stands still: the engine says so, and uses it again as soon as it goes on (F-16)', async () => {
+      const roomId = theatre.aRoom();
+      const people = await inACall(roomId, ['doctor', 'patient']);
+      const frozenAt = performance.now();
+
+      await lab.freezeBridge();
+      await expect
+        .poll(async () => (await theatre.engine.health()).status, { timeout: 60_000 })
+        .toBe('down');
+      const noticedMs = performance.now() - frozenAt;
+      await lab.thawBridge();
+      const goesOnAt = performance.now();
+      await expect
+        .poll(async () => (await theatre.engine.health()).status, { timeout: 60_000 })
+        .toBe('up');
+      const upMs = performance.now() - goesOnAt;
+      const next = await inACall(theatre.aRoom(), ['doctor', 'patient']);
+      const usedMs = performance.now() - goesOnAt;
+      await Promise.all([seesAllMove(people[0], ['patient']), seesAllMove(people[1], ['doctor'])]);
+      const wholeMs = performance.now() - goesOnAt;
+
+      tell('the only bridge stands still', { noticedMs, upMs, usedMs, wholeMs });
+      expect(next).toHaveLength(2);
+      expect(noticedMs).toBeLessThan(NOTICED_MS);
+      expect(Math.max(usedMs, wholeMs)).toBeLessThan(BAR_MS);
+    });
 
     test('one of two bridges, for good: the pictures move again over the other one', async (context) => {
       if ((await lab.countBridges()) < 2) context.skip('the deployment has one bridge');

@@ -13,6 +13,7 @@ import {
   showSeals,
   type Seal,
   type Shown,
+  type SoundWay,
 } from './changed-pages.ts';
 import type { Harness, SeenParticipant } from './harness.ts';
 import type { Lab } from './lab.ts';
@@ -144,7 +145,7 @@ export class Theatre {
     return this.#changed(goOnSending, { roomId, participantId });
   }
 
-  /** Somebody in the call whose page tells how the media are sealed. */
+  /** Somebody in the call whose page tells how the media are sealed, and what came again of the sound. */
   callerWhoShowsSeals(roomId: string, participantId: string): Promise<Person> {
     return this.#changed(showSeals, { roomId, participantId, start: WITHOUT_PICTURES });
   }
@@ -266,6 +267,20 @@ export class Person {
   /** How each of their connections is sealed; of `callerWhoShowsSeals` alone. */
   seals(): Promise<readonly Seal[]> {
     return this.page.evaluate(() => (globalThis as unknown as Shown).seals());
+  }
+
+  /** How many packets of sound came twice; of `callerWhoShowsSeals` alone. */
+  soundAgain(): Promise<number> {
+    return this.page.evaluate(() => (globalThis as unknown as Shown).soundAgain());
+  }
+
+  /** Where their own sound goes to, and how many packets of others' came; of `callerWhoShowsSeals` alone. */
+  soundWay(): Promise<SoundWay | null> {
+    return this.page.evaluate(() => (globalThis as unknown as Shown).soundWay());
+  }
+
+  soundReceived(): Promise<number> {
+    return this.page.evaluate(() => (globalThis as unknown as Shown).soundReceived());
   }
 
   /** Waits until pictures or sound come, or until none have come for a second and a half. */

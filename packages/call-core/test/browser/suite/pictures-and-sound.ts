@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { sendForged } from '../forged-sound.ts';
 import { WITHOUT_PICTURES, type Theatre } from '../people.ts';
+
+/** Packets of sound that nobody in the call has sent. */
+const FORGED = 3000;
 
 /** Who is seen and heard, by whom, and what is not sent for nothing. */
 export function describePicturesAndSound(name: string, theatre: () => Theatre): void {
@@ -49,6 +53,24 @@ export function describePicturesAndSound(name: string, theatre: () => Theatre): 
           /^SRTP_(?:AEAD_AES_(?:128|256)_GCM|AES128_CM_HMAC_SHA1_80)$/u,
         );
       }
+    });
+
+    test('what somebody else makes up in their name is handed on to nobody (RTC-3)', async () => {
+      const roomId = theatre().aRoom();
+      const doctor = await theatre().callerWhoShowsSeals(roomId, 'doctor');
+      const patient = await theatre().callerWhoShowsSeals(roomId, 'patient');
+      await patient.perceives('energy', true);
+      const before = { way: await doctor.soundWay(), received: await patient.soundReceived() };
+      if (!before.way) throw new Error('The doctor sends nothing');
+
+      await sendForged(before.way, FORGED);
+      await patient.perceives('energy', true);
+
+      const sent = ((await doctor.soundWay())?.packetsSent ?? 0) - before.way.packetsSent;
+      const received = (await patient.soundReceived()) - before.received;
+      expect(Math.min(sent, received)).toBeGreaterThan(0);
+      // What is on its way at one of the two moments counts on one side alone.
+      expect(received).toBeLessThan(sent + FORGED / 10);
     });
 
     test('a muted microphone is heard no more, and again after', async () => {
