@@ -151,6 +151,37 @@ test('the library is told of no stranger, of sound that bears losses, and of sil
   });
 });
 
+/** A room whose media have found their way; `states` are what the browser then tells of them, one after another. */
+async function joinWhoseMediaAre(states: readonly RTCPeerConnectionState[]): Promise<string> {
+  const media = Object.assign(new EventTarget(), { connectionState: 'connecting' });
+  const heard = new Map<string, () => void>();
+  const conference = {
+    on: (event: string, run: () => void) => heard.set(event, run),
+    getActivePeerConnection: () => ({ peerconnection: media }),
+    join: async () => {
+      heard.get(EVENTS.mediaOpen)?.();
+      for (const state of states) {
+        media.connectionState = state;
+        media.dispatchEvent(new Event('connectionstatechange'));
+      }
+    },
+  };
+  const { library } = aLibrary();
+  const grant = aGrant({ sub: 'meet.test', room: 'room-1' });
+  const line = makeLine(library, grant);
+  Object.assign(line.connection, { initJitsiConference: () => conference });
+  const options = { signal: new AbortController().signal };
+  return openLine(line, { grant, attend: () => {} }, options).then(
+    () => 'joined',
+    (error: unknown) => (error instanceof ConnectError ? error.reason : String(error)),
+  );
+}
+
+test('media with another key than the server told are no call, though they have found their way (RTC-2)', async () => {
+  expect(await joinWhoseMediaAre(['connected'])).toBe('joined');
+  expect(await joinWhoseMediaAre(['failed'])).toBe('media-blocked');
+});
+
 const wanted = (maxHeight: Wanted['maxHeight'], source: Wanted['source'] = 'camera'): Wanted => ({
   participantId: 'p-1',
   source,

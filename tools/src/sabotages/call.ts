@@ -33,6 +33,17 @@ export const callSabotages: readonly Sabotage[] = [
     },
   },
   {
+    name: 'jitsi-in-a-call-with-a-forged-key',
+    proves: 'RTC-2',
+    file: 'packages/call-core/src/jitsi/open-conference.ts',
+    find: "    else if (state === 'failed') failed(new ConnectError('media-blocked'));\n",
+    put: '    else done();\n',
+    test: {
+      file: 'packages/call-core/test/jitsi.test.ts',
+      name: 'media with another key than the server told are no call, though they have found their way',
+    },
+  },
+  {
     name: 'jitsi-sound-without-redundancy',
     proves: 'issue 4',
     file: 'platform/jitsi/config/jicofo.conf',

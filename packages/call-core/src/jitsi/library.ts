@@ -64,7 +64,13 @@ export interface JitsiConference {
   setReceiverConstraints(wish: ReceiverConstraints): void;
   setLocalParticipantProperty(name: string, value: string): void;
   broadcastEndpointMessage(message: Readonly<Record<string, string>>): void;
-  getActivePeerConnection(): { getStats(): Promise<RTCStatsReport> } | null;
+  getActivePeerConnection(): MediaConnection | null;
+}
+
+/** The way of the media, with the browser's own connection inside. */
+export interface MediaConnection {
+  readonly peerconnection: RTCPeerConnection;
+  getStats(): Promise<RTCStatsReport>;
 }
 
 /** How much is to be received, by name of source. */

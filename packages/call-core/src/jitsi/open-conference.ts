@@ -89,12 +89,34 @@ function enter(
 ): Promise<void> {
   return settled(stop, (done, failed) => {
     const fail = (...told: readonly unknown[]): void => failed(connectError(faultOf(told)));
-    conference.on(EVENTS.mediaOpen, done);
+    conference.on(EVENTS.mediaOpen, () => whenSealed(conference, { done, failed, stop }));
     conference.on(EVENTS.failed, fail);
     conference.on(EVENTS.kicked, () => failed(new ConnectError('refused')));
     connection.addEventListener(EVENTS.lineFailed, fail);
     conference.join();
   });
+}
+
+interface Outcome {
+  readonly done: () => void;
+  readonly failed: (error: Error) => void;
+  readonly stop: AbortSignal;
+}
+
+/**
+ * The library calls media open as soon as there is a way. With another key than the one that was told nothing ever
+ * comes over it, and nothing would be said of that.
+ */
+function whenSealed(conference: JitsiConference, { done, failed, stop }: Outcome): void {
+  const media = conference.getActivePeerConnection()?.peerconnection;
+  const look = (): void => {
+    // Firefox tells no state before its version 113.
+    const state = media?.connectionState ?? 'connected';
+    if (state === 'connected') done();
+    else if (state === 'failed') failed(new ConnectError('media-blocked'));
+  };
+  media?.addEventListener('connectionstatechange', look, { signal: stop });
+  look();
 }
 
 function settled(
