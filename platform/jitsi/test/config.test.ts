@@ -34,6 +34,13 @@ test('the focus offers sound that bears losses, rules nobody in, and takes reque
   });
 });
 
+test('a bridge that was too slow once is used again within three seconds', () => {
+  expect(settingsOf('jicofo')).toMatchObject({
+    'jicofo.bridge.failure-reset-threshold': '1 second',
+    'jicofo.bridge.health-checks.interval': '2 seconds',
+  });
+});
+
 test('the bridge asks no stranger for its address, and its private door is for itself alone', () => {
   expect(settingsOf('jvb')).toMatchObject({
     'ice4j.harvest.mapping.stun.addresses': '[]',
