@@ -98,12 +98,22 @@ export async function makeOwnProcess(): Promise<OwnProcess> {
       await expect.poll(() => isReady(origin), { timeout: 50_000 }).toBe(true);
     },
     refusal: async (more) => {
-      const env = environment(await freePort(), more);
-      service = spawn(process.execPath, [entry], { stdio: ['ignore', 'ignore', 'pipe'], env });
-      const gone = once(service, 'exit');
+      const port = await freePort();
+      const stdio = ['ignore', 'ignore', 'pipe'] as const;
+      const begun = spawn(process.execPath, [entry], {
+        stdio: [...stdio],
+        env: environment(port, more),
+      });
+      service = begun;
+      const closed = once(begun, 'close');
       const said: Buffer[] = [];
-      service.stderr?.on('data', (part: Buffer) => said.push(part));
-      await gone;
+      begun.stderr?.on('data', (part: Buffer) => said.push(part));
+      // One that starts all the same has said nothing.
+      const isOver = async (): Promise<boolean> =>
+        begun.exitCode !== null || (await isReady(`http://127.0.0.1:${port}`));
+      await expect.poll(isOver, { timeout: 50_000 }).toBe(true);
+      await kill();
+      await closed;
       return Buffer.concat(said).toString();
     },
     close: async () => {
