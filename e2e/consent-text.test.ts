@@ -13,11 +13,11 @@ beforeAll(async () => {
 });
 afterAll(closePages);
 
-/** Chooses the language of the page, as a patient does. */
+/** Chooses the language of the page, as a patient does. It is chosen once its words are there. */
 async function speakEnglish(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Affichage et langue' }).click();
-  await page.getByRole('dialog').getByLabel('English').check();
-  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  await page.getByRole('dialog').getByLabel('English').click();
+  await page.keyboard.press('Escape');
 }
 
 test('the text of consent follows the language of the page, says which it is in, and is agreed to in it', async () => {
