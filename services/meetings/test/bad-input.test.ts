@@ -274,6 +274,7 @@ testBadInput({
     'POST /meetings/:id/grants': async () => ({ ...(await byHost(200, open)()), ...aLoss }),
     'GET /meetings/:id/attendance': byHost(200),
     'POST /meetings/:id/guests/:guestId/link': forGuest(200),
+    'POST /meetings/:id/guests/:guestId/settle-help': forGuest(200),
     'GET /meetings/:id/guests/:guestId/messages': forGuest(200),
     'POST /meetings/:id/guests/:guestId/messages': forGuest(201, { body: { text: 'Bonjour' } }),
     'GET /stream': () => byMember(people.drA, 200, { isStream: true }),
