@@ -8,6 +8,7 @@ import { BytesPicture, isPainted } from '#shared/bytes-picture.tsx';
 import type { ComingPages } from '#shared/coming-pages.ts';
 import { later } from '#shared/later.tsx';
 import { problemOf } from '#shared/problem-error.ts';
+import { textIn } from '#shared/text-in.ts';
 import { useAction } from '#visit/use-action.ts';
 import { contentOf, markedPages } from './link-api.ts';
 import { useStopped } from './use-stopped.ts';
@@ -80,7 +81,7 @@ export function LinkedLook({ pass, file, opened, onStop }: LinkedLookProps): Rea
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
       tabIndex={0}
     >
-      <pre>{new TextDecoder().decode(content)}</pre>
+      <pre>{textIn(content)}</pre>
     </section>
   );
 }

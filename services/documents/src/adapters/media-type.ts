@@ -1,4 +1,5 @@
 import { fileTypeFromBuffer } from 'file-type';
+import { isText } from '#domain/text.ts';
 import type { MediaTypeOf } from '#ports/media-types.ts';
 
 const unknown = 'application/octet-stream';
@@ -12,13 +13,3 @@ export const mediaTypeOf: MediaTypeOf = async (content) => {
   if (found) return found.mime;
   return head.byteLength > 0 && isText(head) ? 'text/plain' : unknown;
 };
-
-function isText(head: Uint8Array): boolean {
-  try {
-    // As a stream: the last letter may be cut.
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
-    return !/[^\P{Cc}\t\n\r\f]/u.test(text);
-  } catch {
-    return false;
-  }
-}

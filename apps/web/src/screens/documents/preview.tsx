@@ -8,6 +8,7 @@ import type { Item } from '#api/documents.ts';
 import { Loaded } from '#app/page-states.tsx';
 import { BytesPicture, isPainted } from '#shared/bytes-picture.tsx';
 import { later } from '#shared/later.tsx';
+import { textIn } from '#shared/text-in.ts';
 import { Media } from './look/media.tsx';
 
 /** The reader of PDFs is large: it comes when one is opened. */
@@ -58,7 +59,7 @@ interface ShownProps {
 
 function Text({ item, content }: ShownProps): ReactElement {
   const t = useTranslations('documents.open');
-  const text = new TextDecoder().decode(content);
+  const text = textIn(content);
   return (
     <>
       <section

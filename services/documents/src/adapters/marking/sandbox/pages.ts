@@ -1,5 +1,6 @@
 import { createCanvas, loadImage, type Canvas } from '@napi-rs/canvas';
 import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { textIn } from '#domain/text.ts';
 import { bandOf, typedFont } from './paint-mark.ts';
 import { openPdf } from './open-pdf.ts';
 
@@ -92,8 +93,7 @@ const rows = Math.floor((paper.down - 2 * paper.margin) / paper.line);
 const tab = 8;
 
 const linesOf = (content: Uint8Array): string[][] =>
-  new TextDecoder()
-    .decode(content)
+  textIn(content)
     .split(/\r\n|\r|\n/u)
     .flatMap(folded);
 
