@@ -12,6 +12,7 @@ import {
 import { shelfApi } from '#api/document-copies.ts';
 import { documentsApi } from '#api/documents.ts';
 import type { Item, ItemOrder, ItemPage, ItemWithPath, Place } from '#api/documents.ts';
+import { heldWith, type HeldList } from './held-list.ts';
 
 /** Of everything about documents. */
 export const documentsKey = ['documents'] as const;
@@ -73,6 +74,21 @@ export function useBinned(spaceId: string): Paged {
 /** The items of all pages. */
 export const itemsOf = ({ pages }: InfiniteData<ItemPage>): readonly Item[] =>
   pages.flatMap(({ items }) => items);
+
+/** Where lists of items are held. */
+const listed: ReadonlySet<unknown> = new Set(['items', 'shared', 'favourites', 'recent']);
+
+/** Puts one item, as the service has just given it, where it is shown: nothing is asked for that has not changed. */
+export function useShowItem(): (changed: Item) => void {
+  const client = useQueryClient();
+  return (changed) =>
+    client.setQueriesData<HeldList>(
+      {
+        predicate: ({ queryKey: [area, kind] }) => area === documentsKey[0] && listed.has(kind),
+      },
+      (held) => heldWith(held, changed),
+    );
+}
 
 /** Asks again for all that is shown of documents. */
 export function useRefresh(): () => Promise<void> {
