@@ -684,7 +684,10 @@ async function severalAtOnce(page: Page): Promise<void> {
 }
 
 test('a hundred and fifty small files go in one go, and whoever sends them can do everything else meanwhile', async () => {
-  const { page, context } = await openAs(browser, 'h.ferrand', desktop);
+  const { page, context } = await openAs(browser, 'h.ferrand', {
+    ...desktop,
+    reducedMotion: 'reduce',
+  });
   await page.goto('/documents');
   await makeFolder(page, 'Numérisation');
   await page
