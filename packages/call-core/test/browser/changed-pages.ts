@@ -17,8 +17,8 @@ export interface SoundWay {
 /** What some of these leave in a page. */
 export interface Shown {
   readonly seals: () => Promise<readonly Seal[]>;
-  /** How many packets of sound came a second time, inside a later one. */
-  readonly soundAgain: () => Promise<number>;
+  /** The numbers of the forms in which sound has come, as they stand in its packets. */
+  readonly soundForms: () => readonly number[];
   readonly soundWay: () => Promise<SoundWay | null>;
   readonly soundReceived: () => Promise<number>;
 }
@@ -56,14 +56,26 @@ export function goOnSending(): void {
   Object.defineProperty(MediaStreamTrack.prototype, 'enabled', { get: () => true, set: () => {} });
 }
 
-/** How the media are sealed, and what came again of the sound, can be asked for. */
+/** How the media are sealed, and in what form sound comes, can be asked for. */
 export function showSeals(): void {
   const Native = globalThis.RTCPeerConnection;
   const all: RTCPeerConnection[] = [];
+  const forms = new Set<number>();
+  const lookout = new Worker(
+    `data:text/javascript,${encodeURIComponent(`onrtctransform = ({ transformer: { readable, writable } }) =>
+      readable.pipeThrough(new TransformStream({ transform(frame, passedOn) {
+        postMessage(frame.getMetadata().payloadType);
+        passedOn.enqueue(frame);
+      } })).pipeTo(writable);`)}`,
+  );
+  lookout.addEventListener('message', ({ data }) => forms.add(Number(data)));
   globalThis.RTCPeerConnection = class extends Native {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
       all.push(this);
+      this.addEventListener('track', ({ track, receiver }) => {
+        if (track.kind === 'audio') receiver.transform = new RTCRtpScriptTransform(lookout, {});
+      });
     }
   };
   const seals = async (): Promise<readonly Seal[]> => {
@@ -82,8 +94,8 @@ export function showSeals(): void {
         .map((entry) => ({ entry, report })),
     );
   };
-  const received = async (field: 'packetsReceived' | 'fecPacketsReceived'): Promise<number> =>
-    (await soundIn('inbound-rtp')).reduce((sum, { entry }) => sum + Number(entry[field] ?? 0), 0);
+  const soundReceived = async (): Promise<number> =>
+    (await soundIn('inbound-rtp')).reduce((sum, { entry }) => sum + entry.packetsReceived, 0);
   const soundWay = async (): Promise<SoundWay | null> => {
     const [sent] = await soundIn('outbound-rtp');
     if (!sent) return null;
@@ -93,7 +105,6 @@ export function showSeals(): void {
     const { payloadType } = report.get(entry.codecId);
     return { address, port, payloadType, ssrc: entry.ssrc, packetsSent: entry.packetsSent };
   };
-  const soundAgain = (): Promise<number> => received('fecPacketsReceived');
-  const soundReceived = (): Promise<number> => received('packetsReceived');
-  Object.assign(globalThis, { seals, soundAgain, soundReceived, soundWay });
+  const soundForms = (): readonly number[] => [...forms];
+  Object.assign(globalThis, { seals, soundForms, soundReceived, soundWay });
 }

@@ -145,7 +145,7 @@ export class Theatre {
     return this.#changed(goOnSending, { roomId, participantId });
   }
 
-  /** Somebody in the call whose page tells how the media are sealed, and what came again of the sound. */
+  /** Somebody in the call whose page tells how the media are sealed, and in what form sound comes. */
   callerWhoShowsSeals(roomId: string, participantId: string): Promise<Person> {
     return this.#changed(showSeals, { roomId, participantId, start: WITHOUT_PICTURES });
   }
@@ -269,9 +269,9 @@ export class Person {
     return this.page.evaluate(() => (globalThis as unknown as Shown).seals());
   }
 
-  /** How many packets of sound came twice; of `callerWhoShowsSeals` alone. */
-  soundAgain(): Promise<number> {
-    return this.page.evaluate(() => (globalThis as unknown as Shown).soundAgain());
+  /** In what forms sound has come; of `callerWhoShowsSeals` alone. */
+  soundForms(): Promise<readonly number[]> {
+    return this.page.evaluate(() => (globalThis as unknown as Shown).soundForms());
   }
 
   /** Where their own sound goes to, and how many packets of others' came; of `callerWhoShowsSeals` alone. */
