@@ -1,4 +1,4 @@
-import type * as Contract from '@astra/contracts/documents';
+import type * as Contract from '@astra/contracts/document-content-search';
 import { api } from '#shared/api.ts';
 
 /** Whether documents are found by the words in them, and how far the reading is. */

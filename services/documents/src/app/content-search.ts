@@ -1,4 +1,7 @@
-import type { ChangeContentSearch, ContentSearch as View } from '@astra/contracts/documents';
+import type {
+  ChangeContentSearch,
+  ContentSearch as View,
+} from '@astra/contracts/document-content-search';
 import { AppError } from '@astra/kit/problems';
 import type { ByMember } from '#ports/by.ts';
 import type { ContentCounts } from '#ports/content-search.ts';

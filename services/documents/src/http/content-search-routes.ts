@@ -1,4 +1,4 @@
-import { ChangeContentSearch, ContentSearch } from '@astra/contracts/documents';
+import { ChangeContentSearch, ContentSearch } from '@astra/contracts/document-content-search';
 import { toMembersWho } from '@astra/kit/access';
 import type { App } from '@astra/kit/server';
 import type { UseCases } from '#app/use-cases.ts';

@@ -40,6 +40,13 @@ interface SeatCardProps extends Seat {
   readonly onWrite: () => void;
 }
 
+/** Whether the patient is asked first, or the person let in, or neither. */
+function wayInOf({ meeting, guest }: Seat): 'ask' | 'admit' | null {
+  const company = companyStateOf(meeting, guest);
+  if (company !== null && company !== 'agreed') return 'ask';
+  return guest.step === 'waiting' && meeting.may.includes('meeting.admit') ? 'admit' : null;
+}
+
 function SeatCard({ meeting, guest, isCurrent, onWrite }: SeatCardProps): ReactElement {
   const t = useTranslations('hostCall');
   const aboutGuest = useAboutGuest();
@@ -50,10 +57,7 @@ function SeatCard({ meeting, guest, isCurrent, onWrite }: SeatCardProps): ReactE
     onSuccess: keep,
   });
   const seat = { meeting, guest };
-  const company = companyStateOf(meeting, guest);
-  const asksFirst = company !== null && company !== 'agreed';
-  const canAdmit =
-    isCurrent && guest.step === 'waiting' && !asksFirst && meeting.may.includes('meeting.admit');
+  const way = isCurrent ? wayInOf(seat) : null;
   const says = useCompanySays(seat);
   const isUnread = useUnread(guest, false);
   const doing = useCompanyDoing(meeting, guest);
@@ -73,8 +77,8 @@ function SeatCard({ meeting, guest, isCurrent, onWrite }: SeatCardProps): ReactE
         says={(isCurrent ? says : undefined) ?? meaning}
         actions={
           <>
-            {isCurrent && asksFirst && <CompanyActs {...seat} doing={doing} />}
-            {canAdmit && (
+            {way === 'ask' && <CompanyActs {...seat} doing={doing} />}
+            {way === 'admit' && (
               <Button
                 className="grow"
                 icon="door-open"
