@@ -20,9 +20,10 @@ import { beside, CompanyPart } from './company.ts';
 /** planned → open → ended; planned or open → cancelled. */
 export const MeetingState = oneOf(['planned', 'open', 'ended', 'cancelled'] as const);
 export type MeetingState = Static<typeof MeetingState>;
+/** `consultation`: one professional and one patient. */
 export const MeetingKind = oneOf(
   ['consultation', 'meeting'] as const,
-  '`consultation`: one professional and one patient; `meeting`: professionals among themselves',
+  'Of professionals: `meeting`',
 );
 export type MeetingKind = Static<typeof MeetingKind>;
 export const VisitKind = oneOf(['first', 'follow-up'] as const, 'First consultation or follow-up');
