@@ -21,10 +21,7 @@ import { beside, CompanyPart } from './company.ts';
 export const MeetingState = oneOf(['planned', 'open', 'ended', 'cancelled'] as const);
 export type MeetingState = Static<typeof MeetingState>;
 /** `consultation`: one professional and one patient. */
-export const MeetingKind = oneOf(
-  ['consultation', 'meeting'] as const,
-  'Of professionals: `meeting`',
-);
+export const MeetingKind = oneOf(['consultation', 'meeting'] as const, 'Whose it is');
 export type MeetingKind = Static<typeof MeetingKind>;
 export const VisitKind = oneOf(['first', 'follow-up'] as const, 'First consultation or follow-up');
 
