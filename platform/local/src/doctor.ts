@@ -12,6 +12,7 @@ import { Secrets } from '#run/secrets.ts';
 import { findChromium } from '#setup/chromium.ts';
 import { goVersion } from '#setup/go-program.ts';
 import { undoneSteps } from '#setup/set-up.ts';
+import { findPython, pythonRemedy } from '#setup/synapse.ts';
 
 /** What one look found: a sentence, and what to do if it is not well. */
 interface Finding {
@@ -25,6 +26,7 @@ export async function runDoctor(): Promise<number> {
     node,
     git,
     go,
+    python,
     postgres,
     chromium,
     steps,
@@ -75,6 +77,13 @@ function go(): Finding {
     : ill(
         `Go ${version} is too old to build the video server; install Go 1.26 or newer from https://go.dev/dl.`,
       );
+}
+
+async function python(): Promise<Finding> {
+  const found = await findPython();
+  return found === undefined
+    ? ill(pythonRemedy)
+    : well(`Python ${found.version} (${found.command}) runs the chat server.`);
 }
 
 async function postgres(): Promise<Finding> {

@@ -17,8 +17,12 @@ interface Said {
 }
 
 /** What `npm run doctor` says of another state folder and other ports. */
-function theDoctor(state: string, base: number): Promise<Said> {
-  const env = { ...process.env, ASTRA_STATE: state, ASTRA_PORT_BASE: String(base) };
+function theDoctor(
+  state: string,
+  base: number,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Said> {
+  const env = { ...process.env, ...more, ASTRA_STATE: state, ASTRA_PORT_BASE: String(base) };
   const program = join(repositoryRoot, 'platform/local/src/main.ts');
   return new Promise((resolve) => {
     execFile(process.execPath, [program, 'doctor'], { env }, (error, words) =>
@@ -44,6 +48,18 @@ test('the doctor names what is not set up and the port that is taken, each with 
   expect(words).toContain(`ASTRA_PORT_BASE=${String(base + 1000)} npm start`);
   expect(words).toMatch(/\n2 of \d+ need something\.\n$/u);
   expect(readdirSync(state)).toEqual([]);
+});
+
+test('the doctor names the Python that the chat server needs', async () => {
+  const base = await freePortBase();
+
+  const [as, without] = [
+    await theDoctor(temporaryFolder(), base),
+    await theDoctor(temporaryFolder(), base, { PYTHON: '/nowhere/python3' }),
+  ];
+
+  expect(as.words).toMatch(/✓ Python 3\.\d+\.\d+ \(.+\) runs the chat server\./u);
+  expect(without.words).toMatch(/✗ The chat server \(Synapse\) needs Python 3\.10 or newer/u);
 });
 
 test('the doctor looks at the UDP ports of calls too', async () => {

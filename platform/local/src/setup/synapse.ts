@@ -12,7 +12,8 @@ import type { Product } from '#setup/stamp.ts';
 const run = promisify(execFile);
 const requirements = join(repositoryRoot, 'platform', 'local', 'synapse', 'requirements.txt');
 const place = (): string => join(binaryFolder(), 'synapse');
-const remedy =
+/** What to do on a machine without a fit Python. */
+export const pythonRemedy =
   'The chat server (Synapse) needs Python 3.10 or newer with its module venv; install them (Debian: apt-get install python3 python3-venv) or name one in PYTHON, and run this again.';
 
 /** The chat server: a Python environment of its own, made from the pinned wheels. */
@@ -58,7 +59,7 @@ export const synapseRuns = async (): Promise<boolean> => {
 /** Builds the environment beside its place and renames it last; half of one never counts. */
 export async function makeSynapse(): Promise<void> {
   const python = await findPython();
-  if (python === undefined) throw new Error(remedy);
+  if (python === undefined) throw new Error(pythonRemedy);
   const work = beside(place());
   await mkdir(binaryFolder(), { recursive: true });
   try {

@@ -35,6 +35,9 @@ export function makeSearchUses(deps: Deps): SearchUses {
   };
 }
 
+/** The keys do not answer, or the device that had them was given up. */
+const closed: ReadonlySet<string> = new Set(['files-unavailable', 'sealed-elsewhere']);
+
 type Worded = { readonly worded: readonly Item[]; readonly contents: FoundContents | null };
 
 async function byContent(
@@ -58,7 +61,7 @@ async function byContent(
     return { worded: had, contents: { state, ...about } };
   } catch (error) {
     // Names are found all the same.
-    if (!(error instanceof AppError) || error.problem !== 'files-unavailable') throw error;
+    if (!(error instanceof AppError) || !closed.has(error.problem)) throw error;
     return { worded: [], contents: { state: 'away', ...about } };
   }
 }

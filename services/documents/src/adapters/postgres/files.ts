@@ -161,7 +161,8 @@ function sealing(trx: Trx): Pick<Files, 'sealedBesides'> {
           count: number;
         }>`select key->>'provider' as provider, count(*)::integer as count
           from (select key from versions where ${isOther}
-            union all select key from comment_keys where ${isOther}) other
+            union all select key from comment_keys where ${isOther}
+            union all select key from content_settings where ${isOther}) other
           group by 1 order by 1`,
       );
     },
