@@ -41,6 +41,14 @@ function useScreenTitle(title: string, prefix = ''): React.RefObject<HTMLSpanEle
   return place;
 }
 
+/** The title of a page that has no heading. What comes after it is another page, loaded first or not. */
+export function useTitleAlone(title: string): void {
+  useEffect(() => {
+    document.title = `${title} · Astra Visio`;
+    announced ??= { pathname: '', title };
+  }, [title]);
+}
+
 interface ScreenTitleProps {
   readonly title: string;
   /** Before the browser's title only: how many wait. */

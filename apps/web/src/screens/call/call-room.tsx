@@ -11,6 +11,7 @@ import type { Meeting, MeetingGuest } from '#api/meetings.ts';
 import { useLive } from '#app/live.tsx';
 import { useMe } from '#app/session.tsx';
 import { useCallIsOn } from '#app/in-call.ts';
+import { useTitleAlone } from '#app/screen-title.tsx';
 import { useDay } from '#app/use-day.ts';
 import { useTime } from '#shared/use-time.ts';
 import { checkingInOf, isPageClosed, queueOf } from '#app/day.ts';
@@ -139,9 +140,7 @@ export function CallRoom({ meeting, onOver }: CallRoomProps): ReactElement {
   });
   const title = meeting.title ?? guest?.name ?? t('title');
   const whyAlone = useWhyAlone(guest);
-  useEffect(() => {
-    document.title = `${t('titleWith', { name: title })} · Astra Visio`;
-  }, [t, title]);
+  useTitleAlone(t('titleWith', { name: title }));
   return (
     <>
       <CallScreen
