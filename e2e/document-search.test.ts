@@ -77,8 +77,16 @@ test('an administrator has contents searched: a doctor finds a document by a wor
   await setting.getByRole('button', { name: 'Chercher dans les contenus' }).click();
   await setting.getByText(/Lecture en cours|ont été lus/u).waitFor();
   await look(setting, 'content-search-reading');
-  await setting.getByText(/Les .* documents ont été lus/u).waitFor({ timeout: 120_000 });
-  await setting.getByText(/documents? sans texte/u).waitFor();
+  await expect
+    .poll(async () => (await request(hugo, '/api/documents/search?q=feuille')).body, {
+      timeout: 120_000,
+    })
+    .toMatchObject({ items: [{ name: 'Compte rendu 7391.pdf' }] });
+  await expect
+    .poll(async () => (await request(hugo, '/api/documents/search?q=levothyroxine')).body, {
+      timeout: 60_000,
+    })
+    .toMatchObject({ items: [{ fits: ['name', 'content'] }, { fits: ['content'] }] });
   await expectSound(admin, 'the setting');
   await look(setting, 'content-search-on');
 
