@@ -123,7 +123,7 @@ test('an administrator has contents searched: a doctor finds a document by a wor
   await look(setting, 'content-search-on-phone');
 
   await setting.getByRole('button', { name: 'Arrêter et effacer l’index' }).click();
-  const dialog = admin.getByRole('dialog');
+  const dialog = admin.getByRole('alertdialog');
   await expectSound(admin, 'asked before');
   await look(admin, 'content-search-stop');
   await dialog.getByRole('button', { name: 'Arrêter et effacer l’index' }).click();
