@@ -135,7 +135,7 @@ test('the chat server dies in mid-call: the picture goes on, the chat says so, a
   await panel(hers).getByText('Vous me voyez encore ?').waitFor();
   await panel(theirs).getByText('La discussion n’est pas joignable').waitFor({ state: 'detached' });
   // As with every other part that dies (F-01).
-  expect(await picture.isSame()).toBe(true);
+  expect(await picture.isSame(), await picture.story()).toBe(true);
   expect(await picture.longestGapMs()).toBeLessThan(5_000);
 });
 

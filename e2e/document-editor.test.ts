@@ -4,8 +4,10 @@ import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { startWopiEditor, type WopiEditor } from '@astra/testing/wopi-editor';
 import { request } from '#api.ts';
-import { findFaults } from '#axe.ts';
+import { expectSound } from '#axe.ts';
 import { closePages, desktop, openBrowser, openPage, phone, pictureFailures } from '#browser.ts';
+import { act, put, row } from '#documents.ts';
+import type { MadeFile } from '#files.ts';
 import { expectFocus, pressBy } from '#keyboard.ts';
 import { look } from '#look.ts';
 import { anAddress, mailTo } from '#mailbox.ts';
@@ -26,34 +28,11 @@ afterAll(async () => {
 });
 beforeEach(() => pictureFailures(browser));
 
-/** Nothing serious is found by axe, in both themes; nothing is too wide for a small phone. */
-async function expectSound(page: Page, name: string): Promise<void> {
-  const size = page.viewportSize() ?? desktop.viewport;
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const rules = colorScheme === 'dark' ? ['color-contrast'] : undefined;
-    expect(await findFaults(page, rules), `${name}, ${colorScheme}`).toEqual([]);
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize({ width: 320, height: 640 });
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(over, `${name}, 320 px`).toBeLessThanOrEqual(1);
-  await page.setViewportSize(size);
-}
-
-const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name });
-async function act(page: Page, name: string, action: RegExp): Promise<void> {
-  await page.getByRole('button', { name: `Actions pour ${name}`, exact: true }).click();
-  await page.getByRole('menuitem', { name: action }).click();
-}
-async function put(page: Page, name: string, words: string): Promise<void> {
-  const [chooser] = await Promise.all([
-    page.waitForEvent('filechooser'),
-    page.getByRole('button', { name: 'Déposer', exact: true }).click(),
-  ]);
-  await chooser.setFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(words) });
-  await row(page, name).first().waitFor();
-}
+const letter = (name: string): MadeFile => ({
+  name,
+  mimeType: 'text/plain',
+  buffer: Buffer.from('Cher confrère,'),
+});
 const sheetIn = (page: Page): FrameLocator => page.frameLocator('iframe');
 const state = (page: Page, words: string) =>
   page.getByRole('status').getByText(words, { exact: true });
@@ -64,7 +43,7 @@ test('a doctor works on a letter in the organisation’s editor, a colleague bes
   const addresses: string[] = [];
   nadia.on('request', (asked) => addresses.push(asked.url()));
   await nadia.goto('/documents');
-  await put(nadia, 'Compte rendu éditeur.txt', 'Cher confrère,');
+  await put(nadia, [letter('Compte rendu éditeur.txt')]);
   const id = await itemIdOf(nadia, 'Compte rendu éditeur.txt');
 
   // By keyboard, from the menu of the document.
@@ -163,7 +142,7 @@ test('a link is mailed to whom it is for; its owner sees it among all, is told t
   const quiet = { ...desktop, reducedMotion: 'reduce' } as const;
   const { page: nadia, complaints } = await openAs(browser, 'n.berthelot', quiet);
   await nadia.goto('/documents');
-  await put(nadia, 'Avis cardiologique.txt', 'Cher confrère,');
+  await put(nadia, [letter('Avis cardiologique.txt')]);
   const sheet = nadia.getByRole('dialog');
   const address = anAddress('martin');
   await act(nadia, 'Avis cardiologique.txt', /^Partager/u);

@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { findFaults } from '#axe.ts';
+import { expectSound } from '#axe.ts';
 import { closePages, desktop, openBrowser, openPage, phone, pictureFailures } from '#browser.ts';
+import { act, put, row } from '#documents.ts';
 import { aPdf, type MadeFile } from '#files.ts';
 import { expectFocus, pressBy } from '#keyboard.ts';
 import { openAs } from '#people.ts';
@@ -13,34 +14,6 @@ beforeAll(async () => {
 afterAll(() => closePages());
 beforeEach(() => pictureFailures(browser));
 
-/** Nothing serious is found by axe, in both themes; nothing is too wide for a small phone. */
-async function expectSound(page: Page, name: string): Promise<void> {
-  const size = page.viewportSize() ?? desktop.viewport;
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const rules = colorScheme === 'dark' ? ['color-contrast'] : undefined;
-    expect(await findFaults(page, rules), `${name}, ${colorScheme}`).toEqual([]);
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize({ width: 320, height: 640 });
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(over, `${name}, 320 px`).toBeLessThanOrEqual(1);
-  await page.setViewportSize(size);
-}
-
-const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name });
-async function act(page: Page, name: string, action: RegExp): Promise<void> {
-  await page.getByRole('button', { name: `Actions pour ${name}`, exact: true }).click();
-  await page.getByRole('menuitem', { name: action }).click();
-}
-async function put(page: Page, files: readonly MadeFile[]): Promise<void> {
-  const [chooser] = await Promise.all([
-    page.waitForEvent('filechooser'),
-    page.getByRole('button', { name: 'Déposer', exact: true }).click(),
-  ]);
-  await chooser.setFiles([...files]);
-  for (const { name } of files) await row(page, name).first().waitFor();
-}
 const text = (name: string, words: string, mebibytes = 0): MadeFile => ({
   name,
   mimeType: 'text/plain',

@@ -1,7 +1,8 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { findFaults } from '#axe.ts';
+import { expectSound } from '#axe.ts';
 import { closePages, desktop, openBrowser, phone, pictureFailures } from '#browser.ts';
+import { put, row } from '#documents.ts';
 import { aPdf, aPhoto, aScan, aTone, type MadeFile } from '#files.ts';
 import { pressBy } from '#keyboard.ts';
 import { look } from '#look.ts';
@@ -14,26 +15,6 @@ beforeAll(async () => {
 });
 afterAll(() => closePages());
 beforeEach(() => pictureFailures(browser));
-
-const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name });
-
-async function put(page: Page, files: readonly MadeFile[]): Promise<void> {
-  const [chooser] = await Promise.all([
-    page.waitForEvent('filechooser'),
-    page.getByRole('button', { name: 'Déposer' }).click(),
-  ]);
-  await chooser.setFiles([...files]);
-  for (const { name } of files) await row(page, name).waitFor();
-}
-
-async function expectSound(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const rules = colorScheme === 'dark' ? ['color-contrast'] : undefined;
-    expect(await findFaults(page, rules), `${name}, ${colorScheme}`).toEqual([]);
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-}
 
 const opener = (page: Page, name: string) =>
   row(page, name).getByRole('button', { name: new RegExp(`^${name}`, 'u') });

@@ -3,7 +3,7 @@ import { readFile, truncate } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { request } from '#api.ts';
-import { findFaults } from '#axe.ts';
+import { expectSound } from '#axe.ts';
 import {
   closePages,
   desktop,
@@ -12,6 +12,7 @@ import {
   pictureFailures,
   reloadAnyway,
 } from '#browser.ts';
+import { act, row } from '#documents.ts';
 import { filesOnDisk } from '#files-on-disk.ts';
 import { expectFocus, pressBy, tabTo } from '#keyboard.ts';
 import { networkOf } from '#line.ts';
@@ -26,36 +27,8 @@ beforeAll(async () => {
 afterAll(closePages);
 beforeEach(() => pictureFailures(browser));
 
-const looks = [
-  { colorScheme: 'light', forcedColors: 'none' },
-  { colorScheme: 'dark', forcedColors: 'none' },
-] as const;
-
-/** Nothing serious is found by axe on the page as it stands, in both themes; nothing is too wide for a small phone. */
-async function expectSound(page: Page, name: string): Promise<void> {
-  const size = page.viewportSize() ?? desktop.viewport;
-  for (const look of looks) {
-    await page.emulateMedia(look);
-    const rules = look.colorScheme === 'dark' ? ['color-contrast'] : undefined;
-    expect(await findFaults(page, rules), `${name}, ${look.colorScheme}`).toEqual([]);
-  }
-  await page.emulateMedia(looks[0]);
-  await page.setViewportSize({ width: 320, height: 640 });
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(over, `${name}, 320 px`).toBeLessThanOrEqual(1);
-  await page.setViewportSize(size);
-}
-
 const toast = (page: Page, words: RegExp) =>
   page.getByRole('listitem').filter({ hasText: words }).first().waitFor();
-const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name });
-
-/** Opens the actions of one of the list and takes one. */
-async function act(page: Page, name: string, action: RegExp): Promise<void> {
-  await page.getByRole('button', { name: `Actions pour ${name}`, exact: true }).click();
-  await page.getByRole('menuitem', { name: action }).click();
-}
-
 async function makeFolder(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Nouveau dossier' }).click();
   await page.getByLabel('Nom du dossier').fill(name);

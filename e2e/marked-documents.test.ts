@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { request } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
 import { closePages, desktop, openBrowser, openPage, phone, pictureFailures } from '#browser.ts';
+import { act, put } from '#documents.ts';
 import { aPdf, type MadeFile } from '#files.ts';
 import { look } from '#look.ts';
 import { openAs } from '#people.ts';
@@ -20,19 +21,6 @@ const sound: MadeFile = {
   mimeType: 'audio/wav',
   buffer: Buffer.concat([Buffer.from('RIFF\0\0\0\0WAVEfmt ', 'latin1'), Buffer.alloc(64)]),
 };
-const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name });
-async function act(page: Page, name: string, action: RegExp): Promise<void> {
-  await page.getByRole('button', { name: `Actions pour ${name}`, exact: true }).click();
-  await page.getByRole('menuitem', { name: action }).click();
-}
-async function put(page: Page, files: readonly MadeFile[]): Promise<void> {
-  const [chooser] = await Promise.all([
-    page.waitForEvent('filechooser'),
-    page.getByRole('button', { name: 'Déposer', exact: true }).click(),
-  ]);
-  await chooser.setFiles([...files]);
-  for (const { name } of files) await row(page, name).first().waitFor();
-}
 /** The words of the page that is shown, as a screen reader has them. */
 const said = (page: Page, words: RegExp) => page.getByText(words).first();
 const marking = 'Seulement montrer, avec le nom de qui lit';

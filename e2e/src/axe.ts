@@ -79,3 +79,13 @@ export async function expectAccessible(page: Page): Promise<void> {
   const busy = await page.locator('[aria-busy]').count();
   expect({ faults, inTheDark, busy }).toEqual({ faults: [], inTheDark: [], busy: 0 });
 }
+
+/** What `expectAccessible` says, and nothing is too wide for a small phone. */
+export async function expectSound(page: Page, name: string): Promise<void> {
+  await expectAccessible(page);
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 640 });
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(over, `${name}, 320 px`).toBeLessThanOrEqual(1);
+  if (size) await page.setViewportSize(size);
+}

@@ -60,6 +60,8 @@ export type WatchedPicture = {
   readonly longestGapMs: () => Promise<number>;
   /** Whether it is still what it was: a call that was joined anew brings another track. */
   readonly isSame: () => Promise<boolean>;
+  /** How it went, for who reads a failure. */
+  readonly story: () => Promise<string>;
 };
 
 /** Begins to note when a picture moves, and what it is made of. */
@@ -78,8 +80,10 @@ export async function watchPicture(page: Page, label: RegExp): Promise<WatchedPi
     };
     target.requestVideoFrameCallback(note);
   });
+  const longestGapMs = () => video.evaluate((element) => (element as Watched).astraGap ?? Infinity);
   return {
-    longestGapMs: () => video.evaluate((element) => (element as Watched).astraGap ?? Infinity),
+    longestGapMs,
+    story: async () => `longest standstill ${String(Math.round(await longestGapMs()))} ms`,
     isSame: () =>
       video.evaluate((element) => {
         const { astraTrack, srcObject } = element as Watched;
