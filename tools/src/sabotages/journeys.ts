@@ -86,11 +86,36 @@ export const journeySabotages: readonly Sabotage[] = [
     isSlow: true,
   },
   {
+    name: 'half-typed-plan-lost-with-the-session',
+    proves: 'issue 3',
+    file: 'apps/web/src/app/client.ts',
+    find: '  keepBegun();\n',
+    put: '',
+    test: {
+      file: 'e2e/session-over.test.ts',
+      name: 'the button in the list of sessions ends one on another device at once, and what was half typed there waits for the same person',
+    },
+    says: 'Timeout',
+    isSlow: true,
+  },
+  {
+    name: 'half-typed-plan-for-whoever-comes-next',
+    proves: 'issue 3',
+    file: 'apps/web/src/shared/unfinished.ts',
+    find: 'left?.personId === personId && left.path === path',
+    put: 'left?.path === path',
+    test: {
+      file: 'e2e/session-over.test.ts',
+      name: 'nobody else who signs in at that tab finds it, and signing out leaves nothing of it',
+    },
+    isSlow: true,
+  },
+  {
     name: 'unfinished-work-lost-at-sign-in',
     proves: 'issue 3',
     file: 'apps/web/src/shared/unfinished.ts',
-    find: '    returned = unpack(text, here(personId));',
-    put: '    returned = unpack(null, here(personId));',
+    find: '  returned = unpack(text, here(personId));',
+    put: '  returned = unpack(null, here(personId));',
     test: {
       file: 'e2e/prove-again.test.ts',
       name: 'a sensitive act asks for the proofs anew, and then everything is as it was left',

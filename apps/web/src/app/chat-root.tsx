@@ -14,6 +14,7 @@ import { useObservable } from '#chat/use-observable.ts';
 import { useRoomItems } from '#chat/use-room-items.ts';
 import { commentDrafts } from '#file-comments/drafts.ts';
 import { wipeOffline } from '#offline/offline-place.ts';
+import { forgetUnfinished } from '#shared/unfinished.ts';
 import { useMay, useMe } from './session.tsx';
 import { useReadingNews } from './use-read-requests.ts';
 
@@ -121,6 +122,7 @@ export function useSignOut(): () => Promise<void> {
     const gone = home.forget().catch(() => undefined);
     const all = Promise.all([gone.then(wipeOffline), commentDrafts.forget()]);
     await Promise.race([all, late]);
+    forgetUnfinished();
     await signOut();
   };
 }

@@ -4,6 +4,7 @@ import { wipeOffline } from '#offline/offline-place.ts';
 import { forgetLostSession, noteLostSession } from '#shared/lost-session.ts';
 import { isPassing, problemOf } from '#shared/problem-error.ts';
 import { watchAttention } from './attended.ts';
+import { keepBegun } from '#shared/unfinished.ts';
 import { meQuery } from './session.tsx';
 import { noteSession } from './session-over.ts';
 
@@ -20,6 +21,7 @@ async function endHere(): Promise<void> {
   const wiped = wipeOffline();
   if (pathname.startsWith('/appel/')) return noteSession({ isOver: true });
   if (wasSignedIn) noteLostSession();
+  keepBegun();
   // Whose access was closed reads here no longer: that comes before the next page.
   await wiped;
   goToSignIn(pathname + search);

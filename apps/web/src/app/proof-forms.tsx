@@ -6,7 +6,7 @@ import { CodeField } from '@astra/ui/code-field';
 import { Notice } from '@astra/ui/notice';
 import { TextField } from '@astra/ui/text-field';
 import { canUsePasskey, PasskeyDeclined } from '#shared/passkey.ts';
-import { problemOf } from '#shared/problem-error.ts';
+import { detailsOf, problemOf } from '#shared/problem-error.ts';
 import { useProblemWords } from '#shared/problems.ts';
 import { ProblemNotice } from './page-states.tsx';
 
@@ -23,14 +23,18 @@ interface ProofProps {
   readonly go: string;
 }
 
-/** A refused code is said at the field; anything else above it. */
-function useRefusal(error: unknown): {
+/** A refused code is said at the field; anything else above it. `own`: in other words than those for a code that changes. */
+function useRefusal(
+  error: unknown,
+  own?: (attempts: number) => string,
+): {
   readonly field: string | undefined;
   readonly other: unknown;
 } {
   const words = useProblemWords();
   if (problemOf(error) !== 'second-factor-refused' || !error)
     return { field: undefined, other: error };
+  if (own) return { field: own(detailsOf(error)?.attemptsLeft ?? 0), other: null };
   const { title, body } = words(error);
   return { field: `${title}. ${body}`, other: null };
 }
@@ -90,7 +94,7 @@ export function TotpForm({ prove, go }: ProofProps): ReactElement {
 export function RecoveryForm({ prove, go }: ProofProps): ReactElement {
   const t = useTranslations('signIn.recovery');
   const [code, setCode] = useState('');
-  const { field, other } = useRefusal(prove.error);
+  const { field, other } = useRefusal(prove.error, (attempts) => t('refused', { attempts }));
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const written = code.replaceAll(/\s/gu, '');

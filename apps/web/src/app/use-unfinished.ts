@@ -1,11 +1,20 @@
 import { useEffect, useState } from 'react';
+import type { Dispatch, SetStateAction } from 'react';
 import { forgetPart, noteUnfinished, returnedPart } from '#shared/unfinished.ts';
 
-/** State that outlives a sign-in in between: when the person must prove again who they are, it is there as they left it. */
-export function useUnfinished<T>(name: string, initial: T): [T, (next: T) => void] {
+/**
+ * State that outlives a sign-in in between, as JSON carries it: when the person must prove again who they are, or their session
+ * has ended, it is there as they left it. What is as it began is nothing that was begun.
+ */
+export function useUnfinished<T>(
+  name: string,
+  initial: T | (() => T),
+): [T, Dispatch<SetStateAction<T>>] {
+  const [first] = useState(initial);
   // Under its name there is only what this hook put there.
-  const [value, setValue] = useState(() => (returnedPart(name) as T | undefined) ?? initial);
+  const [value, setValue] = useState(() => (returnedPart(name) as T | undefined) ?? first);
+  const isBegun = JSON.stringify(value) !== JSON.stringify(first);
   useEffect(() => forgetPart(name), [name]);
-  useEffect(() => noteUnfinished(name, value), [name, value]);
+  useEffect(() => (isBegun ? noteUnfinished(name, value) : undefined), [name, value, isBegun]);
   return [value, setValue];
 }

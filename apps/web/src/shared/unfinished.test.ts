@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pack, unpack } from './unfinished.ts';
+import { goodFor, pack, unpack } from './unfinished.ts';
 
 const claire = { personId: 'claire', path: '/personnes', now: 1_000_000 };
 const minute = 60_000;
@@ -14,11 +14,18 @@ test('who comes back to the page after proving finds what they had prepared', ()
 test.each([
   ['somebody else who signs in on the same machine', { personId: 'samir' }],
   ['another page', { path: '/moi' }],
-  ['whoever comes back later than a sign-in takes', { now: claire.now + 11 * minute }],
+  ['whoever comes back after more than half an hour', { now: claire.now + 31 * minute }],
 ])('%s finds nothing of it', (_who, difference) => {
   expect(unpack(left, { ...claire, ...difference })).toBeNull();
 });
 
 test.each([[null], [''], ['{'], ['null']])('%s is nothing that was left', (text) => {
   expect(unpack(text, claire)).toBeNull();
+  expect(goodFor(text, claire.now)).toBe(0);
+});
+
+test('it is erased half an hour after it was left', () => {
+  expect(goodFor(left, claire.now)).toBe(30 * minute);
+  expect(goodFor(left, claire.now + 29 * minute)).toBe(minute);
+  expect(goodFor(left, claire.now + 45 * minute)).toBe(0);
 });

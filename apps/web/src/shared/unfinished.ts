@@ -1,10 +1,11 @@
 /**
- * What was being done on a page that had to be left for a sign-in, and comes back after it. It stays in this tab, for one
- * return: only to the person who left, only on the same page, only as long as a sign-in may take.
+ * What was being done on a page that had to be left for a sign-in, and comes back after it: when the person must prove again
+ * who they are, and when their session has ended. It stays in this tab, for one return: only to the person who left, only on
+ * the same page, only for half an hour, and never after they have signed out themselves.
  */
 
 const place = 'astra-unfinished';
-const goodForMs = 10 * 60_000;
+const goodForMs = 30 * 60_000;
 
 /** Whose page it is, and when. */
 export interface Visitor {
@@ -24,18 +25,40 @@ export function pack({ personId, path, now }: Visitor, values: Values): string {
   return JSON.stringify({ personId, path, now, values } satisfies Left);
 }
 
-/** What this person left on this page a moment ago; null when it is not theirs, not of here, or too old. */
-export function unpack(text: string | null, { personId, path, now }: Visitor): Values | null {
+function read(text: string | null): Left | null {
   if (text === null) return null;
   try {
     // Written by `pack` in this very tab.
-    const left = JSON.parse(text) as Left;
-    const isTheirs = left.personId === personId && left.path === path;
-    return isTheirs && now - left.now <= goodForMs ? left.values : null;
+    return JSON.parse(text) as Left | null;
   } catch {
     return null;
   }
 }
+
+/** For how long this is still good, in milliseconds; zero when there is nothing, or nothing good any more. */
+export function goodFor(text: string | null, now: number): number {
+  const left = read(text);
+  return left ? Math.max(0, left.now + goodForMs - now) : 0;
+}
+
+/** What this person left on this page a moment ago; null when it is not theirs, not of here, or too old. */
+export function unpack(text: string | null, { personId, path, now }: Visitor): Values | null {
+  const left = read(text);
+  const isTheirs = left?.personId === personId && left.path === path;
+  return isTheirs && goodFor(text, now) > 0 ? left.values : null;
+}
+
+/** Storage may be closed: the person then begins this form anew. */
+function safely<T>(use: () => T): T | null {
+  try {
+    return use();
+  } catch {
+    return null;
+  }
+}
+
+const stored = (): string | null => safely(() => sessionStorage.getItem(place));
+const erase = (): void => void safely(() => sessionStorage.removeItem(place));
 
 /** What the open page holds now: each part under its name. */
 const open = new Map<string, unknown>();
@@ -63,26 +86,36 @@ export function forgetPart(name: string): void {
   if (returned && name in returned) returned = { ...returned, [name]: undefined };
 }
 
-/** Keeps what the page holds, just before it is left. */
+/** Keeps what the page holds, just before it is left for a proof that the person was asked for. */
 export function keepUnfinished(): void {
   if (whose === null) return;
-  try {
-    sessionStorage.setItem(place, pack(here(whose), Object.fromEntries(open)));
-  } catch {
-    // Storage may be closed: the person then begins this form anew.
-  }
+  const left = pack(here(whose), Object.fromEntries(open));
+  safely(() => sessionStorage.setItem(place, left));
+}
+
+/** The same where the session has ended: whoever had begun nothing comes back to nothing. */
+export function keepBegun(): void {
+  if (open.size > 0) keepUnfinished();
+}
+
+/** The person signs out: nothing of this page is kept for anybody, also when an answer comes late that the session is over. */
+export function forgetUnfinished(): void {
+  whose = null;
+  erase();
+}
+
+/** On a page that waits for a sign-in: what nobody comes back for in time is erased. The result stops that. */
+export function eraseInTime(): () => void {
+  const timer = setTimeout(erase, goodFor(stored(), Date.now()));
+  return () => clearTimeout(timer);
 }
 
 /** Brings back what this person left, when the page opens; says whether there was something. */
 export function bringBack(personId: string): boolean {
   if (whose === personId) return returned !== null;
   whose = personId;
-  try {
-    const text = sessionStorage.getItem(place);
-    sessionStorage.removeItem(place);
-    returned = unpack(text, here(personId));
-  } catch {
-    returned = null;
-  }
+  const text = stored();
+  erase();
+  returned = unpack(text, here(personId));
   return returned !== null;
 }

@@ -22,6 +22,7 @@ import { withoutMended } from '#app/mended.ts';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { useMay, useMe } from '#app/session.tsx';
 import { useKeepMeeting } from '#app/use-day.ts';
+import { useUnfinished } from '#app/use-unfinished.ts';
 import { useLanguage } from '#shared/i18n.tsx';
 import { ProblemError } from '#shared/problem-error.ts';
 import { useTime } from '#shared/use-time.ts';
@@ -131,7 +132,7 @@ function Form({ day }: { readonly day: string }): ReactElement {
   const { locale: language } = useLanguage();
   const plan = useBegin();
   const words = useWords();
-  const [form, setForm] = useState(() => emptyGroup(day));
+  const [form, setForm] = useUnfinished('group', () => emptyGroup(day));
   const [isAsked, setAsked] = useState(false);
   const [faults, setFaults] = useState<GroupFaults>({});
   const onChange = (change: Partial<GroupForm>): void => {

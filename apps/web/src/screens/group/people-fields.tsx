@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import { IconButton } from '@astra/ui/button';
@@ -7,6 +6,7 @@ import { Who } from '@astra/ui/who';
 import type { WhoKind } from '@astra/ui/who';
 import type { Person } from '#api/identity.ts';
 import { ColleaguePicker } from '#app/colleague-picker.tsx';
+import { useUnfinished } from '#app/use-unfinished.ts';
 import type { Invitee } from '#api/meetings.ts';
 import { nextTyped } from './group-form.ts';
 import type { GroupForm } from './group-form.ts';
@@ -55,7 +55,7 @@ function useListWords(): {
 function Colleagues({ form, onChange }: Omit<PeopleFieldsProps, 'isAsked'>): ReactElement {
   const t = useTranslations('group');
   const say = useListWords();
-  const [known, setKnown] = useState<readonly Person[]>([]);
+  const [known, setKnown] = useUnfinished<readonly Person[]>('group.colleagues', []);
   const { memberIds } = form;
   const pick = (person: Person): void => {
     setKnown([...known, person]);

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
+import { useToast } from '@astra/ui/toast';
 import { meApi } from '#api/identity.ts';
 import { Loaded, ProblemNotice } from '#app/page-states.tsx';
 import { SessionRows } from '#app/session-rows.tsx';
@@ -11,9 +12,14 @@ const key = ['me', 'sessions'];
 export function MySessions(): ReactElement {
   const t = useTranslations('me');
   const client = useQueryClient();
+  const toast = useToast();
   const query = useQuery({ queryKey: key, queryFn: ({ signal }) => meApi.sessions(signal) });
   const end = useMutation({
     mutationFn: (id: string) => meApi.endSession(id),
+    onSuccess: (_, id) => {
+      const ended = query.data?.items.find((session) => session.id === id);
+      toast({ message: t('sessionEnded', { device: ended?.device ?? '' }) });
+    },
     onSettled: () => client.invalidateQueries({ queryKey: key }),
   });
   return (

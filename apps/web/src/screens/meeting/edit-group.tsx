@@ -11,6 +11,7 @@ import { meetingsApi } from '#api/meetings.ts';
 import type { Meeting } from '#api/meetings.ts';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { useKeepMeeting } from '#app/use-day.ts';
+import { useUnfinished } from '#app/use-unfinished.ts';
 import { withoutMended } from '#app/mended.ts';
 import { emptyGroup, groupDurations, groupFaults } from '#screens/group/group-form.ts';
 import type { GroupFault, GroupFaults, GroupForm } from '#screens/group/group-form.ts';
@@ -84,7 +85,9 @@ export function EditGroup({ meeting, onClose }: EditGroupProps): ReactElement {
   const faultWords = useTranslations('group.faults');
   const { timeZone } = useTime();
   const keep = useKeepMeeting();
-  const [form, setForm] = useState(() => formOf(meeting, timeZone));
+  const [form, setForm] = useUnfinished(`meeting.${meeting.id}.group`, () =>
+    formOf(meeting, timeZone),
+  );
   const [faults, setFaults] = useState<GroupFaults>({});
   const words = (field: 'title' | 'day' | 'time'): string | undefined => {
     const fault: GroupFault | undefined = faults[field];

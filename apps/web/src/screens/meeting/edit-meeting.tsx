@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import type { FormEvent, ReactElement } from 'react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { UseMutationResult } from '@tanstack/react-query';
@@ -13,6 +12,7 @@ import { changesOf, faultsFrom, faultsOf, formOf } from '#app/meeting-form.ts';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { useKeepMeeting } from '#app/use-day.ts';
 import { useFaults } from '#app/use-faults.ts';
+import { useUnfinished } from '#app/use-unfinished.ts';
 import { problemOf } from '#shared/problem-error.ts';
 import { useTime } from '#shared/use-time.ts';
 import { TwoVersions } from './two-versions.tsx';
@@ -55,8 +55,10 @@ export function EditMeeting({ meeting, onClose }: EditMeetingProps): ReactElemen
   const t = useTranslations('meeting.edit');
   const { timeZone } = useTime();
   // The meeting as it was when the work began: what comes in meanwhile must not be overwritten unseen.
-  const [seen, setSeen] = useState(meeting);
-  const [form, setForm] = useState(() => formOf(meeting, timeZone));
+  const [{ seen, form }, setEdit] = useUnfinished(`meeting.${meeting.id}.edit`, () => ({
+    seen: meeting,
+    form: formOf(meeting, timeZone),
+  }));
   const { faults, attempt, refuse, mend, clear } = useFaults();
   const save = useSaving({ meetingId: meeting.id, onSaved: onClose, refuse });
   const send = (base: Meeting): void => {
@@ -74,7 +76,7 @@ export function EditMeeting({ meeting, onClose }: EditMeetingProps): ReactElemen
   const isStale = save.error !== null && problemOf(save.error) === 'stale-version';
   if (isStale && meeting.version !== seen.version) {
     const keepMine = (): void => {
-      setSeen(meeting);
+      setEdit({ seen: meeting, form });
       send(meeting);
     };
     return <TwoVersions mine={form} theirs={meeting} onMine={keepMine} onTheirs={onClose} />;
@@ -84,7 +86,7 @@ export function EditMeeting({ meeting, onClose }: EditMeetingProps): ReactElemen
     faults,
     onChange: (change: Partial<typeof form>) => {
       mend(change);
-      setForm((before) => ({ ...before, ...change }));
+      setEdit((before) => ({ ...before, form: { ...before.form, ...change } }));
     },
   };
   return (

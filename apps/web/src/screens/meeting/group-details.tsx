@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
@@ -13,6 +12,7 @@ import { ButtonAppLink } from '#app/app-link.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { useKeepMeeting } from '#app/use-day.ts';
+import { useUnfinished } from '#app/use-unfinished.ts';
 import { FilesSection } from '#screens/meeting-files/files-section.tsx';
 import { OpenGroupButton } from '#screens/today/group-row.tsx';
 import { useTime } from '#shared/use-time.ts';
@@ -133,7 +133,7 @@ export function GroupDetails({ meeting }: GroupProps): ReactElement {
   const today = useTranslations('today');
   const lead = useTranslations('meeting');
   const time = useTime();
-  const [open, setOpen] = useState<Open>('none');
+  const [open, setOpen] = useUnfinished<Open>(`meeting.${meeting.id}.open`, 'none');
   const close = (): void => setOpen('none');
   const { state, may, startsAt } = meeting;
   return (

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useParams } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
@@ -11,6 +10,7 @@ import { Loaded } from '#app/page-states.tsx';
 import { Screen } from '#app/screen.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { useMeeting } from '#app/use-day.ts';
+import { useUnfinished } from '#app/use-unfinished.ts';
 import { FilesSection } from '#screens/meeting-files/files-section.tsx';
 import { useTime } from '#shared/use-time.ts';
 import { Attendance } from './attendance.tsx';
@@ -25,7 +25,7 @@ import { MeetingStateNotice } from './meeting-state.tsx';
 function Details({ meeting }: { readonly meeting: Meeting }): ReactElement {
   const t = useTranslations('meeting');
   const time = useTime();
-  const [isEditing, setEditing] = useState(false);
+  const [isEditing, setEditing] = useUnfinished(`meeting.${meeting.id}.editing`, false);
   return (
     <>
       <BackToItsDay meeting={meeting} />

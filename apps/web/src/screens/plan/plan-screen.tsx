@@ -16,6 +16,7 @@ import { Screen } from '#app/screen.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { useMay, useMe } from '#app/session.tsx';
 import { useMeeting } from '#app/use-day.ts';
+import { useUnfinished } from '#app/use-unfinished.ts';
 import { ProblemError } from '#shared/problem-error.ts';
 import { useTime } from '#shared/use-time.ts';
 import { PlanAside } from './plan-aside.tsx';
@@ -37,17 +38,18 @@ function BackToDay(): ReactElement {
 
 function Plan({ first }: { readonly first: MeetingForm }): ReactElement {
   const t = useTranslations('plan');
-  const [form, setForm] = useState(first);
+  const [form, setForm] = useUnfinished('plan', first);
   const [planned, setPlanned] = useState<Meeting | null>(null);
-  const again = (): void => {
+  const finish = (meeting: Meeting): void => {
+    // What is planned is no longer begun: whoever comes back after a sign-in must not plan it twice.
     setForm({ ...first, hostId: form.hostId, day: form.day });
-    setPlanned(null);
+    setPlanned(meeting);
   };
   return (
     <Screen aside={planned ? undefined : <PlanAside form={form} />} asideLabel={t('preview')}>
       <BackToDay />
       {planned ? (
-        <Planned meeting={planned} onAgain={again} />
+        <Planned meeting={planned} onAgain={() => setPlanned(null)} />
       ) : (
         <>
           <h1 className="mb-3">
@@ -56,7 +58,7 @@ function Plan({ first }: { readonly first: MeetingForm }): ReactElement {
           <PlanForm
             form={form}
             onChange={(change) => setForm((before) => ({ ...before, ...change }))}
-            onPlanned={setPlanned}
+            onPlanned={finish}
           />
         </>
       )}

@@ -95,7 +95,7 @@ export function Identify(props: IdentifyProps): ReactElement {
         <ScreenTitle title={t('title')} />
       </h1>
       {wasSessionLost() && (
-        <Notice icon="info" title={t('over.title')}>
+        <Notice icon="info" title={t('over.title')} className="mt-1">
           {t('over.body')}
         </Notice>
       )}

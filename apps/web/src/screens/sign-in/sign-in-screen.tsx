@@ -12,6 +12,7 @@ import { Door } from '#app/door.tsx';
 import { ProblemState } from '#app/page-states.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { problemOf } from '#shared/problem-error.ts';
+import { eraseInTime } from '#shared/unfinished.ts';
 import { Identify } from './identify.tsx';
 import { SecondFactor } from './second-factor.tsx';
 
@@ -62,5 +63,6 @@ export function SignInScreen(): ReactElement {
   useEffect(() => {
     if (!uid) startAgain();
   }, [uid]);
+  useEffect(eraseInTime, []);
   return <Door words={t('words')}>{uid ? <Steps uid={uid} /> : <Skeleton rows={3} />}</Door>;
 }

@@ -1,0 +1,211 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { request, soon } from '#api.ts';
+import { expectAccessible } from '#axe.ts';
+import { closePages, desktop, openBrowser, openPage, phone } from '#browser.ts';
+import { expectFocus } from '#keyboard.ts';
+import { look } from '#look.ts';
+import { mailTo } from '#mailbox.ts';
+import { patient, plan } from '#meeting.ts';
+import { aNewcomer } from '#newcomer.ts';
+import { forget, giveProofs, openAs, openFreshAs, personNamed, signIn } from '#people.ts';
+
+type Person = Parameters<typeof signIn>[1];
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(closePages);
+
+const isOver = (page: Page): Promise<void> =>
+  page.getByText('Votre session est terminée').waitFor();
+
+/** What the tab keeps of what was begun; null: nothing. */
+const kept = (page: Page): Promise<string | null> =>
+  page.evaluate(() => sessionStorage.getItem('astra-unfinished'));
+
+async function secretary(name: string): Promise<Person> {
+  const { page } = await openFreshAs(browser, 'c.vasseur');
+  return aNewcomer(page, name, 'secretary');
+}
+
+async function typeHalf(page: Page): Promise<void> {
+  await page.goto('/planifier');
+  await page.getByLabel('Nom du patient').fill(patient.name);
+  await page.getByRole('group', { name: 'Date de naissance' }).getByLabel('Jour').fill('3');
+  await page.getByLabel('Avec', { exact: true }).selectOption({ label: 'Dr Nadia Berthelot' });
+  await page.getByLabel('Heure', { exact: true }).fill(soon(40).time);
+}
+
+/** Ends the session of this page from elsewhere, as the server does when its time is over. */
+async function endSessionOf(page: Page): Promise<void> {
+  const { body } = await request(page, '/api/identity/me/sessions');
+  const { items } = body as { readonly items: readonly { id: string; isCurrent: boolean }[] };
+  const id = items.find((one) => one.isCurrent)?.id ?? '';
+  await request(page, `/api/identity/me/sessions/${id}`, { method: 'DELETE' });
+}
+
+test('the button in the list of sessions ends one on another device at once, and what was half typed there waits for the same person', async () => {
+  const anne = await secretary('Anne Kerleau');
+  const { page: desk, complaints } = await openPage(browser, desktop);
+  await signIn(desk, anne);
+  await typeHalf(desk);
+  const { page: mobile } = await openPage(browser, phone);
+  await signIn(mobile, anne);
+  await mobile.goto('/moi');
+  const sessions = mobile.getByRole('region', { name: 'Mes sessions ouvertes' });
+  const rows = sessions.getByRole('listitem');
+  await expect.poll(() => rows.count()).toBe(2);
+  await expectAccessible(mobile);
+  await look(sessions, 'sessions-phone');
+  // The one of this page has no such button.
+  const end = sessions.getByRole('button', { name: /^Fermer/u });
+  expect(await end.count()).toBe(1);
+
+  await end.focus();
+  await mobile.keyboard.press('Enter');
+
+  await isOver(desk);
+  await mobile
+    .getByText(/^Session fermée\s:/u)
+    .first()
+    .waitFor();
+  await expect.poll(() => rows.count()).toBe(1);
+  await rows.getByText('Cette session').waitFor();
+  await expectFocus(mobile, /Mes sessions ouvertes/u);
+  await look(mobile, 'session-ended-phone');
+  await look(desk, 'session-over-desktop');
+  await giveProofs(desk, anne);
+
+  await desk.getByText('Reprenez où vous en étiez').waitFor();
+  await look(desk, 'plan-is-back');
+  expect(await desk.getByLabel('Nom du patient').inputValue()).toBe(patient.name);
+  const born = desk.getByRole('group', { name: 'Date de naissance' });
+  expect(await born.getByLabel('Jour').inputValue()).toBe('3');
+  expect(await kept(desk)).toBeNull();
+  await born.getByLabel('Mois').fill('3');
+  await born.getByLabel('Année').fill('1948');
+  const email = `half.${crypto.randomUUID()}@courriel.example`;
+  await desk.getByLabel('Adresse mail').fill(email);
+  await desk.getByRole('button', { name: 'Planifier et inviter' }).click();
+  await desk.locator('h1:focus', { hasText: 'Consultation planifiée' }).waitFor();
+  expect((await mailTo(email)).link).not.toBe('');
+
+  // What is planned is not begun any more: nobody plans it twice.
+  await endSessionOf(desk);
+  await isOver(desk);
+  await giveProofs(desk, anne);
+  await desk.getByLabel('Nom du patient').waitFor();
+  expect(await desk.getByLabel('Nom du patient').inputValue()).toBe('');
+  expect(complaints).toEqual([]);
+});
+
+test('nobody else who signs in at that tab finds it, and signing out leaves nothing of it', async () => {
+  const loig = await secretary('Loïg Tanguy');
+  const { page } = await openPage(browser, desktop);
+  await signIn(page, loig);
+  await typeHalf(page);
+  await endSessionOf(page);
+  await isOver(page);
+  expect(await kept(page)).toContain(patient.name);
+
+  await giveProofs(page, personNamed('m.lefevre'));
+  await page.getByRole('heading', { name: 'Planifier une consultation' }).waitFor();
+  expect(await page.getByLabel('Nom du patient').inputValue()).toBe('');
+  expect(await kept(page)).toBeNull();
+
+  await typeHalf(page);
+  await page.goto('/planifier');
+  await typeHalf(page);
+  await page.getByRole('button', { name: /^Moi/u }).first().click();
+  await page.getByRole('menuitem', { name: 'Se déconnecter' }).click();
+  await page.getByLabel('Adresse professionnelle').waitFor();
+  expect(await kept(page)).toBeNull();
+  await giveProofs(page, personNamed('m.lefevre'));
+  await page.goto('/planifier');
+  expect(await page.getByLabel('Nom du patient').inputValue()).toBe('');
+});
+
+test('what nobody comes back for is erased after half an hour, on the page that waits for them', async () => {
+  const { page } = await openPage(browser, desktop);
+  await signIn(page, personNamed('m.lefevre'));
+  await typeHalf(page);
+  await endSessionOf(page);
+  await isOver(page);
+  await page.clock.install();
+  await page.reload();
+  await page.getByLabel('Adresse professionnelle').waitFor();
+
+  await page.clock.runFor(29 * 60_000);
+  expect(await kept(page)).toContain(patient.name);
+  await page.clock.runFor(90_000);
+
+  expect(await kept(page)).toBeNull();
+});
+
+test('a consultation that was being changed is still being changed', async () => {
+  const { page: maud } = await openAs(browser, 'm.lefevre', desktop);
+  const { id } = await plan(maud, { inMinutes: 90, besides: true, name: 'M. Yann Le Goff' });
+  const { page } = await openPage(browser, desktop);
+  await signIn(page, personNamed('m.lefevre'));
+  await page.goto(`/consultations/${id}`);
+  await page.getByRole('button', { name: 'Déplacer ou corriger' }).click();
+  await page.getByLabel('Nom du patient').fill('M. Yann Le Goff-Riou');
+
+  await endSessionOf(page);
+  await isOver(page);
+  await giveProofs(page, personNamed('m.lefevre'));
+
+  await page.getByText('Reprenez où vous en étiez').waitFor();
+  expect(await page.getByLabel('Nom du patient').inputValue()).toBe('M. Yann Le Goff-Riou');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await page.getByRole('heading', { name: 'M. Yann Le Goff-Riou' }).waitFor();
+  forget('m.lefevre');
+});
+
+test('a recovery code signs in once, a used one is refused, and how many are left is told', async () => {
+  const goulven = await secretary('Goulven Cariou');
+  const { page, complaints } = await openPage(browser, phone);
+  await signIn(page, goulven);
+  await page.goto('/moi');
+  await page.getByText('Il vous reste 10 codes.').waitFor();
+  await page.getByRole('button', { name: 'Créer de nouveaux codes' }).click();
+  const [first = '', second = ''] = await page
+    .getByRole('list', { name: 'Codes de secours' })
+    .getByRole('listitem')
+    .allInnerTexts();
+  expect(first).toMatch(/^[a-z2-9]{4}(?:-[a-z2-9]{4}){3}$/u);
+  await page.getByLabel(/J’ai gardé/u).check();
+  await page.getByRole('button', { name: 'Fermer', exact: true }).click();
+
+  const withCode = async (code: string): Promise<void> => {
+    await page.getByRole('button', { name: 'Se déconnecter' }).last().click();
+    await page.getByLabel('Adresse professionnelle').fill(goulven.email);
+    await page.getByLabel('Mot de passe', { exact: true }).fill(goulven.password);
+    await page.getByRole('button', { name: 'Se connecter', exact: true }).click();
+    await page.getByRole('button', { name: 'Saisir un code de secours' }).press('Enter');
+    await expectFocus(page, /Code de secours/u);
+    await page.getByLabel('Code de secours').fill(code);
+    await page.keyboard.press('Enter');
+  };
+  // As somebody types it from paper.
+  await withCode(first.toUpperCase().replaceAll('-', ' '));
+  await page.getByRole('navigation', { name: 'Principal' }).waitFor();
+  await page.goto('/moi');
+  await page.getByText('Il vous reste 9 codes.').waitFor();
+  expect((await mailTo(goulven.email)).subject).toBeTruthy();
+
+  await withCode(first);
+  await page.getByText(/Ce code n’est pas le bon, ou il a déjà servi/u).waitFor();
+  expect(await page.getByText(/qui s’affiche maintenant/u).count()).toBe(0);
+  await expectAccessible(page);
+  await look(page, 'recovery-code-used-phone');
+  await page.getByLabel('Code de secours').fill(second);
+  await page.keyboard.press('Enter');
+
+  await page.getByRole('navigation', { name: 'Principal' }).waitFor();
+  await page.goto('/moi');
+  await page.getByText('Il vous reste 8 codes.').waitFor();
+  expect(complaints.filter((one) => !one.includes('401'))).toEqual([]);
+});
