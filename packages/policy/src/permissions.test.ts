@@ -27,6 +27,12 @@ test('only the organisation’s administrator says which video engines it uses',
     ]);
 });
 
+test('only the organisation’s administrator reads what patients said of sound and picture', () => {
+  expect(roles.filter((role) => roleMay([role], 'rating.see'))).toEqual([
+    'organisation-administrator',
+  ]);
+});
+
 test('an administrator cannot grant a role above their own', () => {
   expect(mayGrant(['organisation-administrator'], 'clinician')).toBe(true);
   expect(mayGrant(['organisation-administrator'], 'platform-administrator')).toBe(false);

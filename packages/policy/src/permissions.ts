@@ -31,6 +31,8 @@ export const permissions = {
   'meeting.set-conversation-end': ['clinician'],
   'conversation-rule.see': ['organisation-administrator'],
   'conversation-rule.change': ['organisation-administrator'],
+  // Of sound and picture; it names nobody.
+  'rating.see': ['organisation-administrator'],
   'engine-rule.see': ['organisation-administrator'],
   'engine-rule.change': ['organisation-administrator'],
   'chat.use': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],

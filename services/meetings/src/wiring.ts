@@ -40,6 +40,7 @@ import { addHostRoutes } from '#http/host-routes.ts';
 import { addModerationRoutes, addVoiceRoutes } from '#http/moderation-routes.ts';
 import { addGroupRoutes, addGuestCareRoutes, addPlanningRoutes } from '#http/planning-routes.ts';
 import { addPictureRoutes } from '#http/picture-routes.ts';
+import { addRatingRoutes } from '#http/rating-routes.ts';
 import { addStreamRoutes } from '#http/stream-routes.ts';
 import { addInvitationRoutes, addVisitRoutes, addVisitWordRoutes } from '#http/visit-routes.ts';
 import type { ConsentTexts } from '#ports/consent-texts.ts';
@@ -211,6 +212,7 @@ export async function buildApp(
   addPictureRoutes(app, use);
   addCompanyRoutes(app, use);
   addConversationRoutes(app, use);
+  addRatingRoutes(app, use);
   addEngineRuleRoutes(app, use);
   addInvitationRoutes(app, use);
   addVisitRoutes(app, use);

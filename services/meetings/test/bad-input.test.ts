@@ -250,6 +250,7 @@ testBadInput({
       until: '2026-11-30T00:00:00.000Z',
     })),
     'GET /conversation-rule': () => byMember(people.admin, 200),
+    'GET /ratings': () => byMember(people.admin, 200),
     'PATCH /conversation-rule': () =>
       byMember(people.admin, 200, { body: { version: 1, days: 7 } }),
     'GET /engine-rule': () => byMember(people.admin, 200),

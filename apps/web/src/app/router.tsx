@@ -211,6 +211,14 @@ const closed = [
   }),
   createRoute({
     getParentRoute: () => signedIn,
+    path: '/avis',
+    component: lazyRouteComponent(
+      () => import('#screens/ratings/ratings-screen.tsx'),
+      'RatingsScreen',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
     path: '/aide',
     component: lazyRouteComponent(() => import('#screens/help/help-screen.tsx'), 'HelpScreen'),
   }),

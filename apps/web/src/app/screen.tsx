@@ -63,7 +63,10 @@ function usePlaces(): readonly Place[] {
     },
     (may('audit.read') || may('audit.read-platform')) &&
       place('/journal', t('audit'), 'shield-check'),
-    may('engine-rule.see') && place('/reglages', t('settings'), 'settings-2'),
+    may('engine-rule.see') && {
+      ...place('/reglages', t('settings'), 'settings-2'),
+      isCurrent: /^\/(?:reglages|avis)/u.test(pathname),
+    },
   ].filter((each) => each !== false);
 }
 

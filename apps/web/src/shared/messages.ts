@@ -18,6 +18,7 @@ import type partners from '#locales/fr/partners.json';
 import type people from '#locales/fr/people.json';
 import type plan from '#locales/fr/plan.json';
 import type problems from '#locales/fr/problems.json';
+import type ratings from '#locales/fr/ratings.json';
 import type reset from '#locales/fr/reset.json';
 import type roomSide from '#locales/fr/room-side.json';
 import type rooms from '#locales/fr/rooms.json';
@@ -50,6 +51,7 @@ export interface AllMessages {
   readonly people: typeof people;
   readonly plan: typeof plan;
   readonly problems: typeof problems;
+  readonly ratings: typeof ratings;
   readonly reset: typeof reset;
   readonly roomSide: typeof roomSide;
   readonly rooms: typeof rooms;

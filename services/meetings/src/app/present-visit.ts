@@ -52,7 +52,7 @@ const readFacts = ({ store, clock }: Ports, actor: GuestActor): Promise<Facts> =
         ? await unit.rest.queuePosition(guest, meeting.hostId, atDoor(clock.now()))
         : null,
       isHostHere: meeting.state === 'open' && (await unit.rooms.isHostInside(meeting.id)),
-      hasRated: await unit.rest.hasRated(guest.id),
+      hasRated: await unit.ratings.hasRated(guest.id),
       question: isLetIn(guest) ? await unit.pictures.open(guest, clock.now()) : null,
     };
   });

@@ -40,6 +40,7 @@ import { makeReportChecks } from './report-checks.ts';
 import { makeReturnToWaiting } from './return-to-waiting.ts';
 import { makeSeeAttendance } from './see-attendance.ts';
 import { makeSeeMeeting } from './see-meeting.ts';
+import { makeSeeRatings } from './see-ratings.ts';
 import { makeSeeVisit } from './see-visit.ts';
 import { makeSettleHelp } from './settle-help.ts';
 import { makeSetConversationEnd } from './set-conversation-end.ts';
@@ -135,6 +136,7 @@ const management = (deps: Deps) => ({
   changeEngineRule: makeChangeEngineRule(deps),
   seeConversationRule: makeSeeConversationRule(deps),
   changeConversationRule: makeChangeConversationRule(deps),
+  seeRatings: makeSeeRatings(deps),
 });
 
 const visits = (deps: Deps, watch: WatchEngines) => ({

@@ -70,7 +70,7 @@ export function makeRateVisit(deps: Deps): RateVisitUse {
   return (by, { stars, comment }) =>
     onVisit(act, { by, action: 'visit.rate' }, async ({ unit, meeting, guest }) => {
       if (meeting.state !== 'ended' && guest.step !== 'left') throw new AppError('not-allowed');
-      await unit.rest.rate(guest, { stars, comment: comment ?? null, at: clock.now() });
+      await unit.ratings.rate(guest, { stars, comment: comment ?? null, at: clock.now() });
       return guest;
     });
 }

@@ -13,6 +13,7 @@ import type { ConversationRules } from './conversation-rules.ts';
 import type { HandedOver } from './handed-over.ts';
 import type { News } from './news.ts';
 import type { Pictures } from './pictures.ts';
+import type { Ratings } from './ratings.ts';
 import type { Silences } from './silences.ts';
 
 /** Whose rows are seen: one organisation's and what its person is invited to elsewhere, or all for the service's own work. */
@@ -267,11 +268,6 @@ export type Rooms = {
 export type Rest = {
   readonly addConsent: (row: ConsentRow) => Promise<void>;
   readonly addCompanyAnswer: (row: CompanyAnswerRow) => Promise<void>;
-  readonly rate: (
-    guest: Guest,
-    rating: { readonly stars: number; readonly comment: string | null; readonly at: Date },
-  ) => Promise<void>;
-  readonly hasRated: (guestId: string) => Promise<boolean>;
   readonly addProbe: (guest: Guest, id: string, at: Date) => Promise<void>;
   readonly countProbesSince: (guestId: string, since: Date) => Promise<number>;
   /** False when this event was taken already. */
@@ -358,6 +354,7 @@ export type Unit = {
   readonly conversationRules: ConversationRules;
   readonly silences: Silences;
   readonly pictures: Pictures;
+  readonly ratings: Ratings;
   readonly presence: Presence;
   readonly audit: (by: By<Actor | null>, facts: ActFacts) => Promise<void>;
   readonly publish: <N extends EventName>(name: N, data: EventData<N>) => Promise<void>;

@@ -19,6 +19,7 @@ import partners from './partners.json' with { type: 'json' };
 import people from './people.json' with { type: 'json' };
 import plan from './plan.json' with { type: 'json' };
 import problems from './problems.json' with { type: 'json' };
+import ratings from './ratings.json' with { type: 'json' };
 import reset from './reset.json' with { type: 'json' };
 import roomSide from './room-side.json' with { type: 'json' };
 import rooms from './rooms.json' with { type: 'json' };
@@ -50,6 +51,7 @@ export const messages: PageMessages = {
   people,
   plan,
   problems,
+  ratings,
   reset,
   roomSide,
   rooms,

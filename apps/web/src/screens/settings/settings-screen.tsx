@@ -5,6 +5,7 @@ import { PageHead } from '@astra/ui/app-frame';
 import { Card } from '@astra/ui/card';
 import { useToast } from '@astra/ui/toast';
 import { engineRuleApi } from '#api/engine-rule.ts';
+import { ButtonAppLink } from '#app/app-link.tsx';
 import { Loaded, ProblemNotice, ProblemState } from '#app/page-states.tsx';
 import { Screen } from '#app/screen.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
@@ -75,7 +76,17 @@ export function SettingsScreen(): ReactElement {
     );
   return (
     <Screen>
-      <PageHead title={<ScreenTitle title={t('title')} />} lead={t('lead')} />
+      <PageHead
+        title={<ScreenTitle title={t('title')} />}
+        lead={t('lead')}
+        actions={
+          may('rating.see') && (
+            <ButtonAppLink icon="thumbs-up" href="/avis">
+              {t('ratings')}
+            </ButtonAppLink>
+          )
+        }
+      />
       <div className="stack">
         <Engines />
         {may('conversation-rule.change') && <ConversationRuleSetting />}

@@ -3,10 +3,7 @@ import type { Presence, GuestPlace, Rest } from '#ports/store.ts';
 import { many, one, run, type Trx } from './rows.ts';
 import { waitsNow } from './waits-now.ts';
 
-type Visits = Pick<
-  Rest,
-  'addConsent' | 'addCompanyAnswer' | 'rate' | 'hasRated' | 'queuePosition' | 'guestsOfSession'
->;
+type Visits = Pick<Rest, 'addConsent' | 'addCompanyAnswer' | 'queuePosition' | 'guestsOfSession'>;
 type Memory = Omit<Rest, keyof Visits>;
 
 export const makeRest = (trx: Trx): Rest => ({ ...visits(trx), ...memory(trx) });
@@ -29,15 +26,6 @@ const visits = (trx: Trx): Visits => ({
           ${question.askedBy}, ${question.askedAt}, ${row.answer}, ${question.answeredAt}, ${row.saidBy},
           ${row.sessionId}, ${row.requestId})`,
     ),
-  rate: (guest, { stars, comment, at }) =>
-    run(
-      trx,
-      sql`insert into ratings (guest_id, organisation_id, meeting_id, stars, comment, at)
-        values (${guest.id}, ${guest.organisationId}, ${guest.meetingId}, ${stars}, ${comment}, ${at})
-        on conflict (guest_id) do update set stars = excluded.stars, comment = excluded.comment, at = excluded.at`,
-    ),
-  hasRated: async (guestId) =>
-    (await one(trx, sql`select 1 from ratings where guest_id = ${guestId}`)) !== null,
   queuePosition: async (guest, hostId, now) => {
     const row = await one(
       trx,

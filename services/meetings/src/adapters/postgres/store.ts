@@ -13,6 +13,7 @@ import { makeLinks } from './links.ts';
 import { makeMeetings } from './meetings.ts';
 import { makeMessages } from './messages.ts';
 import { makePictures } from './pictures.ts';
+import { makeRatings } from './ratings.ts';
 import { makePresence, makeRest } from './rest.ts';
 import { makeRooms } from './rooms.ts';
 import { makeSilences } from './silences.ts';
@@ -60,6 +61,7 @@ export class PostgresStore implements Store {
       conversationRules: makeConversationRules(trx),
       silences: makeSilences(trx),
       pictures: makePictures(trx),
+      ratings: makeRatings(trx),
       presence: makePresence(trx),
       audit: ({ actor, requestId, origin }, facts) =>
         audit(trx, actor, { ...facts, requestId, ...(origin === null ? {} : { origin }) }),
