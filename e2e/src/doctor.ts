@@ -7,6 +7,8 @@ interface Plan {
   /** Day, month and year, as typed. */
   readonly born: readonly [string, string, string];
   readonly host: string;
+  /** As it is typed; none unless said otherwise. */
+  readonly phone?: string;
   /** From now; five unless said otherwise. */
   readonly inMinutes?: number;
   /** What is planned already stays. */
@@ -24,6 +26,7 @@ export async function planConsultation(page: Page, plan: Plan): Promise<void> {
   await birth.getByLabel('Mois').fill(month);
   await birth.getByLabel('Année').fill(year);
   await page.getByLabel('Adresse mail').fill(plan.email);
+  if (plan.phone !== undefined) await page.getByLabel(/^Téléphone/u).fill(plan.phone);
   await page.getByLabel('Avec', { exact: true }).selectOption({ label: plan.host });
   const { day: date, time } = soon(plan.inMinutes ?? 5);
   await page.getByRole('group', { name: 'Quand' }).getByLabel('Jour').fill(date);

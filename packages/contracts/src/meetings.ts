@@ -15,6 +15,7 @@ import {
   Uuid,
   Version,
 } from './common.ts';
+import { Phone, TypedPhone } from './patients.ts';
 import { beside, CompanyPart } from './company.ts';
 
 /** planned → open → ended; planned or open → cancelled. */
@@ -93,6 +94,8 @@ export const MeetingGuest = exact({
   dateOfBirth: nullable(Day),
   /** Empty for who takes part without looking after the invitations. */
   email: Type.String(),
+  /** Of a patient who has given one, for who looks after the invitations; null otherwise. */
+  phone: nullable(Phone),
   locale: Locale,
   invitation: exact({
     state: oneOf(['sent', 'opened', 'proved', 'locked', 'closed'] as const),
@@ -172,6 +175,7 @@ const patientFields = {
   email: Email,
   dateOfBirth: Day,
   locale: Locale,
+  phone: Type.Optional(nullable(TypedPhone)),
 };
 
 /** `POST /meetings` (header Idempotency-Key). */
@@ -245,12 +249,6 @@ export const MeetingPage = page(Meeting);
 /** `GET /free-slots`: free starts of a host on a day. */
 export const FreeSlotsQuery = exact({ hostId: Uuid, day: Day, durationMinutes: duration });
 export const FreeSlots = exact({ starts: Type.Array(Instant) });
-
-/** `POST /patient-languages/look`: the address travels in the body, never in a log. */
-export const LookUpLanguage = exact({ email: Email });
-/** In which language this person was written to last, as far as the asker may see that; null: not known to them. */
-export const PatientLanguage = exact({ locale: nullable(Locale) });
-export type PatientLanguage = Static<typeof PatientLanguage>;
 
 export const GuestRef = exact({ guestId: Uuid });
 /**

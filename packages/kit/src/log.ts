@@ -14,6 +14,7 @@ const neverLogged: ReadonlySet<string> = new Set([
   'name',
   'displayName',
   'dateOfBirth',
+  'phone',
   'text',
   'authorization',
   'cookie',

@@ -22,6 +22,12 @@ const settings = {
   DOCUMENTS_URL: optionalUrl('Documents service: told who is in a meeting and who at its door'),
   EVENT_SEAL_KEY: key('Seals personal data inside events; shared with connectors'),
   LINK_KEY: key('Seals guests’ links beside their hash; of this service alone'),
+  PHONE_COUNTRY: Type.String({
+    pattern: '^[A-Z]{2}$',
+    default: 'FR',
+    description:
+      'Where telephone numbers are dialled that are written without a country: ISO 3166-1 alpha-2',
+  }),
   ENGINES: EnginesSetting,
 };
 
@@ -44,6 +50,8 @@ export type Config = {
   readonly documentsUrl: string;
   readonly eventSealKey: Secret;
   readonly linkKey: Secret;
+  /** ISO 3166-1 alpha-2. */
+  readonly phoneCountry: string;
   readonly logLevel: string;
   /** By preference. */
   readonly engines: readonly EngineConfig[];
@@ -69,6 +77,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     documentsUrl: read.DOCUMENTS_URL,
     eventSealKey: new Secret(read.EVENT_SEAL_KEY),
     linkKey: new Secret(read.LINK_KEY),
+    phoneCountry: read.PHONE_COUNTRY,
     logLevel: read.LOG_LEVEL,
     engines: readEngines(read.ENGINES, read),
   };

@@ -22,6 +22,7 @@ import { readConsentTexts } from '#adapters/files/consent-texts.ts';
 import { makeDirectory } from '#adapters/identity-http/directory.ts';
 import { makeGuestTickets } from '#adapters/identity-http/guest-tickets.ts';
 import { makeLinkMaker } from '#adapters/link-maker.ts';
+import { makePhoneNumbers } from '#adapters/phone-numbers.ts';
 import { makeDirectoryCopies } from '#adapters/postgres/directory-copies.ts';
 import type { Tables } from '#adapters/postgres/rows.ts';
 import { PostgresStore } from '#adapters/postgres/store.ts';
@@ -151,6 +152,7 @@ export async function buildMeetings(
     tickets: neighbours.tickets ?? makeGuestTickets({ identityUrl, tokens }),
     links: makeLinkMaker({ random, seal: makeSeal(config.linkKey), publicOrigin }),
     eventSeal: makeSeal(config.eventSealKey),
+    phones: makePhoneNumbers(config.phoneCountry),
     feed: news,
     random,
     log,

@@ -176,7 +176,7 @@ testBadInput({
     'POST /meetings': () =>
       byMember(people.maud, 201, {
         headers: { 'idempotency-key': uuid() },
-        body: aPlan({ startsAt: nextHour(), durationMinutes: 5 }),
+        body: aPlan({ startsAt: nextHour(), durationMinutes: 5 }, { phone: '06 12 34 56 78' }),
       }),
     'GET /meetings/:id': byHost(200),
     'PATCH /meetings/:id': byHost(200, undefined, (meeting) => ({
@@ -188,6 +188,7 @@ testBadInput({
         name: 'Karim Kaddour',
         email: 'karim@example.org',
         dateOfBirth: '1961-03-27',
+        phone: '06 12 34 56 79',
         locale: 'fr',
       },
     })),

@@ -220,6 +220,7 @@ export async function startHouse(other?: VideoEngine | readonly NamedEngine[]): 
     documentsUrl: sink.url,
     eventSealKey: sealKey,
     linkKey: new Secret(systemRandom.secret()),
+    phoneCountry: 'FR',
     logLevel: 'silent',
     engines: [{ id: 'memory', kind: 'memory' }],
   };

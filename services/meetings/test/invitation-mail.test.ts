@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Meeting, PatientLanguage } from '@astra/contracts/meetings';
+import type { Meeting } from '@astra/contracts/meetings';
+import type { PatientLanguage } from '@astra/contracts/patients';
 import { guestOf, people, plan, startHouse, uuid, type House, type Person } from './house.ts';
 
 let house: House;

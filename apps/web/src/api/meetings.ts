@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import type * as Contract from '@astra/contracts/meetings';
+import type { PatientLanguage } from '@astra/contracts/patients';
 import { api } from '#shared/api.ts';
 
 /** A meeting as its staff see it. */
@@ -21,7 +22,6 @@ export interface LetIn {
   readonly meeting: Meeting;
   readonly grant: EngineGrant | null;
 }
-export type PatientLanguage = Contract.PatientLanguage;
 export type Attendance = Static<typeof Contract.Attendance>;
 
 const base = '/api/meetings';

@@ -38,6 +38,7 @@ function aGuest(facts: Partial<MeetingGuest> = {}): MeetingGuest {
     participantId: null,
     name: 'Mme Yvonne Bellec',
     dateOfBirth: '1948-03-03',
+    phone: null,
     email: 'y@courriel.example',
     locale: 'fr',
     invitation: invitation('sent'),

@@ -10,7 +10,7 @@ interface FormFaultsProps {
   readonly attempt: number;
 }
 
-const order: readonly FieldId[] = ['name', 'birth', 'email', 'host', 'day', 'time'];
+const order: readonly FieldId[] = ['name', 'birth', 'email', 'phone', 'host', 'day', 'time'];
 
 /** All that must be mended, at the top, each leading to its field. */
 export function FormFaults({ faults, attempt }: FormFaultsProps): ReactElement | null {

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Meeting } from '#api/meetings.ts';
 import { useTime } from '#shared/use-time.ts';
+import { PhoneLink } from './phone-link.tsx';
 
 /** Who, with whom, when: the facts of a consultation, as a list. */
 export function MeetingFacts({ meeting }: { readonly meeting: Meeting }): ReactElement {
@@ -34,6 +35,14 @@ export function MeetingFacts({ meeting }: { readonly meeting: Meeting }): ReactE
           <dd>{time.date(guest.dateOfBirth)}</dd>
           <dt>{t('mail')}</dt>
           <dd>{guest.email}</dd>
+          {guest.phone && (
+            <>
+              <dt>{t('phone')}</dt>
+              <dd>
+                <PhoneLink guest={guest} look="link" />
+              </dd>
+            </>
+          )}
           <dt>{t('language')}</dt>
           <dd>{t(guest.locale)}</dd>
         </>

@@ -36,7 +36,27 @@ interface WhoFieldsProps extends FieldsProps {
   readonly onEmail?: (() => void) | undefined;
 }
 
-/** Who comes: name, mail, date of birth, language. */
+/** Where to call the patient when pictures and sound do not get through. */
+function PhoneField({ form, faults, onChange }: FieldsProps): ReactElement {
+  const t = useTranslations('plan');
+  const fault = useFaultWords(faults);
+  return (
+    <TextField
+      id="phone"
+      label={t('phone')}
+      hint={t('phoneHint')}
+      optional
+      error={fault('phone')}
+      type="tel"
+      autoComplete="off"
+      maxLength={40}
+      value={form.phone}
+      onChange={(event) => onChange({ phone: event.target.value })}
+    />
+  );
+}
+
+/** Who comes: name, mail, telephone, date of birth, language. */
 export function WhoFields({ form, faults, onChange, onEmail }: WhoFieldsProps): ReactElement {
   const t = useTranslations('plan');
   const common = useTranslations('common');
@@ -76,6 +96,7 @@ export function WhoFields({ form, faults, onChange, onEmail }: WhoFieldsProps): 
           onChange={(event) => onChange({ email: event.target.value })}
           onBlur={onEmail}
         />
+        <PhoneField {...{ form, faults, onChange }} />
         <Segments
           label={t('locale')}
           value={form.locale}

@@ -125,4 +125,26 @@ describe('what is sent', () => {
       guest: { email: 'neuf@courriel.example' },
     });
   });
+
+  test('a telephone number that is taken away, and none that was only looked at', () => {
+    const [guest] = seen.guests;
+    const phone = { number: '+33612345678', written: '06 12 34 56 78' };
+    const known = { ...seen, guests: [{ ...guest, phone }] } as unknown as Meeting;
+
+    expect(changesOf(formOf(known, zone), known, zone)).toBeNull();
+    expect(changesOf({ ...formOf(known, zone), phone: '' }, known, zone)).toEqual({
+      version: 7,
+      guest: { phone: null },
+    });
+  });
+});
+
+const fault = (phone: string): unknown => faultsOf(aForm({ phone }), now, zone).phone;
+
+test('a telephone number may be left out, and what cannot be one is said before it is sent', () => {
+  expect(fault('')).toBeUndefined();
+  expect(fault('06 12 34 56 78')).toBeUndefined();
+  expect(fault('+44 (20) 7946-0958')).toBeUndefined();
+  expect(fault('06 12')).toBe('phone');
+  expect(fault('zéro six')).toBe('phone');
 });

@@ -10,6 +10,8 @@ export interface MeetingForm {
   readonly name: string;
   readonly email: string;
   readonly birth: TypedDate;
+  /** Empty where none is known. */
+  readonly phone: string;
   readonly locale: 'fr' | 'en';
   readonly visitKind: 'first' | 'follow-up';
   readonly hostId: string;
@@ -31,6 +33,7 @@ export function emptyForm(day: string, hostId: string): MeetingForm {
     name: '',
     email: '',
     birth: noDate,
+    phone: '',
     locale: houseLocale,
     visitKind,
     hostId,
@@ -40,24 +43,39 @@ export function emptyForm(day: string, hostId: string): MeetingForm {
   };
 }
 
+/** What the form shows of the patient. */
+const patientOf = ({
+  name,
+  email,
+  dateOfBirth,
+  phone,
+  locale,
+}: Meeting['guests'][number]): Pick<
+  MeetingForm,
+  'name' | 'email' | 'birth' | 'phone' | 'locale'
+> => ({
+  name,
+  email,
+  birth: dateOfBirth ? typedDateOf(dateOfBirth) : noDate,
+  phone: phone?.written ?? '',
+  locale,
+});
+
 /** The form of a meeting that exists. */
 export function formOf(meeting: Meeting, timeZone: string): MeetingForm {
-  const guest = meeting.guests[0];
+  const day = dayOf(meeting.startsAt, timeZone);
+  const [guest] = meeting.guests;
   return {
-    name: guest?.name ?? '',
-    email: guest?.email ?? '',
-    birth: guest?.dateOfBirth ? typedDateOf(guest.dateOfBirth) : noDate,
-    locale: guest?.locale ?? 'fr',
+    ...emptyForm(day, meeting.host.id),
+    ...(guest && patientOf(guest)),
     visitKind: meeting.visitKind ?? 'follow-up',
-    hostId: meeting.host.id,
-    day: dayOf(meeting.startsAt, timeZone),
     durationMinutes: meeting.durationMinutes,
     time: formatMoment(meeting.startsAt, 'time', { locale: 'fr', timeZone }),
   };
 }
 
 /** A field, by the id of its control. */
-export type FieldId = 'name' | 'email' | 'birth' | 'host' | 'day' | 'time';
+export type FieldId = 'name' | 'email' | 'birth' | 'phone' | 'host' | 'day' | 'time';
 /** What is wrong with a field; a key of the words of `plan.faults`. */
 export type Fault =
   | 'name-missing'
@@ -66,6 +84,7 @@ export type Fault =
   | 'email'
   | 'birth'
   | 'birth-future'
+  | 'phone'
   | 'host'
   | 'day'
   | 'time'
@@ -90,6 +109,11 @@ function timeFault(form: MeetingForm, now: number, timeZone: string): Fault | un
   return Date.parse(momentOf(form.day, form.time, timeZone)) <= now ? 'past' : undefined;
 }
 
+/** Nothing, or what may be a number; the service knows which ones can be called. */
+const mayBePhone = (phone: string): boolean =>
+  phone === '' ||
+  (/^[+0-9 ()./\u00A0\u202F-]*$/u.test(phone) && phone.replaceAll(/\D/gu, '').length >= 6);
+
 /** What must be mended before the form can be sent, in the order of the page. */
 export function faultsOf(form: MeetingForm, now: number, timeZone: string): Faults {
   const name = lineFault(form.name, 120);
@@ -97,6 +121,7 @@ export function faultsOf(form: MeetingForm, now: number, timeZone: string): Faul
     name: name && `name-${name}`,
     email: isEmail(form.email) ? undefined : 'email',
     birth: birthFault(form.birth, now),
+    phone: mayBePhone(form.phone.trim()) ? undefined : 'phone',
     host: form.hostId ? undefined : 'host',
     day: /^\d{4}-\d{2}-\d{2}$/u.test(form.day) ? undefined : 'day',
     time: timeFault(form, now, timeZone),
@@ -109,6 +134,7 @@ const pointers: readonly (readonly [string, FieldId])[] = [
   ['/guest/name', 'name'],
   ['/guest/email', 'email'],
   ['/guest/dateOfBirth', 'birth'],
+  ['/guest/phone', 'phone'],
   ['/hostId', 'host'],
   ['/startsAt', 'time'],
 ];
@@ -121,7 +147,9 @@ export function faultsFrom(error: unknown): Faults | null {
   if (problem === 'host-not-clinician') return { host: 'not-clinician' };
   if (problem !== 'invalid-input') return null;
   const named = (detailsOf(error)?.errors ?? []).flatMap(({ pointer }) =>
-    pointers.filter(([known]) => pointer.endsWith(known)).map(([, id]) => [id, 'refused']),
+    pointers
+      .filter(([known]) => pointer.endsWith(known))
+      .map(([, id]) => [id, id === 'phone' ? 'phone' : 'refused']),
   );
   return named.length > 0 ? (Object.fromEntries(named) as Faults) : null;
 }
@@ -138,10 +166,17 @@ export function planOf(form: MeetingForm, timeZone: string): PlanMeeting {
       name: form.name.trim(),
       email: form.email.trim(),
       dateOfBirth: isoDateOf(form.birth) ?? '',
+      phone: form.phone.trim() || null,
       locale: form.locale,
     },
   };
 }
+
+type GuestField = keyof PlanMeeting['guest'];
+
+/** What the form shows of a field that nobody has changed. */
+const seenOf = (guest: Meeting['guests'][number] | undefined, key: GuestField): unknown =>
+  key === 'phone' ? (guest?.phone?.written ?? null) : guest?.[key];
 
 /** Only what differs from the meeting as it was seen; null if nothing does. */
 export function changesOf(
@@ -155,7 +190,7 @@ export function changesOf(
     Date.parse(wanted.startsAt) === Date.parse(seen.startsAt) ? {} : { startsAt: wanted.startsAt };
   const guest = Object.fromEntries(
     Object.entries(wanted.guest).filter(
-      ([key, value]) => before?.[key as keyof typeof wanted.guest] !== value,
+      ([key, value]) => seenOf(before, key as GuestField) !== value,
     ),
   );
   const change = {

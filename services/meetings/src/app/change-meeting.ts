@@ -1,5 +1,9 @@
-import type { Meeting as MeetingView } from '@astra/contracts/meetings';
-import { change, isPossibleBirth, renewLink, type AskedChange, type Change } from '#domain/plan.ts';
+import type {
+  ChangeGroupMeeting,
+  ChangeMeeting,
+  Meeting as MeetingView,
+} from '@astra/contracts/meetings';
+import { change, isPossibleBirth, renewLink, type Change } from '#domain/plan.ts';
 import type { Guest, Meeting } from '#domain/meeting.ts';
 import type { ByMember } from '#ports/by.ts';
 import type { Unit } from '#ports/store.ts';
@@ -13,6 +17,7 @@ import { onMeeting } from './on-meeting.ts';
 import { checkFree } from './plan-meeting.ts';
 import { checkRelation } from './plan-once.ts';
 import { makePresentMeeting } from './present-meeting.ts';
+import { withPhone } from './read-phone.ts';
 import { makeEndOldVisit } from './renew-link.ts';
 import { leaveHost, makeCutOff } from './cut-off.ts';
 import { makeTellInvited } from './tell-invited.ts';
@@ -21,11 +26,11 @@ import { makeTellInvited } from './tell-invited.ts';
 export type ChangeMeetingUse = (
   by: ByMember,
   meetingId: string,
-  asked: AskedChange,
+  asked: ChangeMeeting & ChangeGroupMeeting,
 ) => Promise<MeetingView>;
 
 export function makeChangeMeeting(deps: Deps): ChangeMeetingUse {
-  const { clock, directory } = deps;
+  const { clock, directory, phones } = deps;
   const act = makeAct(deps);
   const invitations = makeInvitations(deps);
   const tellInvited = makeTellInvited(deps);
@@ -39,9 +44,11 @@ export function makeChangeMeeting(deps: Deps): ChangeMeetingUse {
     const { removed, renewed } = await onMeeting(act, asks, async ({ unit, meeting }) => {
       if (birth !== undefined && !isPossibleBirth(birth, clock.now()))
         throw wrongField('/guest/dateOfBirth', 'is not a possible date of birth');
+      const { guest, ...rest } = asked;
+      const read = guest === undefined ? {} : { guest: withPhone(phones, guest) };
       const changed = withNewLinks(
         meeting,
-        decided(change(meeting, asked, clock.now())),
+        decided(change(meeting, { ...rest, ...read }, clock.now())),
         clock.now(),
       );
       if (changed.isHostChanged) {

@@ -6,6 +6,7 @@ import type { Directory, GuestTickets } from '#ports/directory.ts';
 import type { Engines } from '#ports/engines.ts';
 import type { EventSeal, LinkMaker } from '#ports/links.ts';
 import type { NewsFeed } from '#ports/news.ts';
+import type { PhoneNumbers } from '#ports/phone-numbers.ts';
 import type { Store } from '#ports/store.ts';
 
 /** Everything that use cases need from outside. Each names the part it takes. */
@@ -15,6 +16,7 @@ export type Deps = {
   readonly tickets: GuestTickets;
   readonly engines: Engines;
   readonly links: LinkMaker;
+  readonly phones: PhoneNumbers;
   readonly eventSeal: EventSeal;
   readonly consentTexts: ConsentTexts;
   readonly feed: NewsFeed;

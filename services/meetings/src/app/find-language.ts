@@ -1,4 +1,4 @@
-import type { PatientLanguage } from '@astra/contracts/meetings';
+import type { PatientLanguage } from '@astra/contracts/patients';
 import { mayOnMeeting } from '@astra/policy/meetings';
 import type { ByMember } from '#ports/by.ts';
 import { makeAct } from './act.ts';

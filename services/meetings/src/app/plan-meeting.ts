@@ -11,6 +11,7 @@ import type { Deps } from './deps.ts';
 import { makeInvitations } from './invitations.ts';
 import { checkHost } from './names.ts';
 import { makePlanOnce } from './plan-once.ts';
+import { withPhone } from './read-phone.ts';
 
 /** Plans a consultation and invites its patient. The same key gives the same meeting. */
 export type PlanMeetingUse = (
@@ -20,7 +21,7 @@ export type PlanMeetingUse = (
 ) => Promise<MeetingView>;
 
 export function makePlanMeeting(deps: Deps): PlanMeetingUse {
-  const { clock, random, directory } = deps;
+  const { clock, random, directory, phones } = deps;
   const invitations = makeInvitations(deps);
   return makePlanOnce<PlanMeeting>(deps, async ({ unit, asked, ...more }) => {
     const { meetingId, organisationId, key } = more;
@@ -28,7 +29,9 @@ export function makePlanMeeting(deps: Deps): PlanMeetingUse {
       throw wrongField('/guest/dateOfBirth', 'is not a possible date of birth');
     await checkHost(directory, organisationId, asked.hostId);
     const ids = { meetingId, guestId: random.uuid(), roomId: random.uuid(), organisationId };
-    const meeting = decided(plan(asked, ids, clock.now()));
+    const meeting = decided(
+      plan({ ...asked, guest: withPhone(phones, asked.guest) }, ids, clock.now()),
+    );
     await checkFree(unit, meeting);
     await unit.meetings.add(meeting, key);
     for (const guest of meeting.guests)

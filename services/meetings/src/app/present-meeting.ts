@@ -79,7 +79,7 @@ export function toView(
     members: meeting.members.map((member) => memberView(sight, member, names)),
     guests: meeting.guests.map((guest) => {
       const view = guestView(sight, guest);
-      return seesLinks ? view : { ...view, email: '' };
+      return seesLinks ? view : { ...view, email: '', phone: null };
     }),
     namesakeAt: iso(sight.namesakeAt),
     openedAt: iso(meeting.openedAt),
@@ -122,6 +122,7 @@ const guestView = (
   name: guest.name,
   dateOfBirth: guest.dateOfBirth,
   email: guest.email,
+  phone: guest.phone,
   locale: guest.locale,
   invitation: {
     state: invitationState(meeting, guest, at),

@@ -7,7 +7,10 @@ import type {
   MeetingState,
 } from '@astra/contracts/meetings';
 import type { CompanyPart } from '@astra/contracts/company';
+import type { Phone } from '@astra/contracts/patients';
 import type { CompanyQuestion } from './company.ts';
+
+export type { Phone };
 
 /** What a guest answered to which consent text. */
 export type ConsentAnswer = {
@@ -27,6 +30,8 @@ export type Guest = {
   readonly email: string;
   /** RFC 3339 full-date; of a patient only. */
   readonly dateOfBirth: string | null;
+  /** Of a patient who has given one. */
+  readonly phone: Phone | null;
   readonly locale: Locale;
   readonly step: GuestStep;
   readonly attemptsLeft: number;

@@ -2,7 +2,7 @@ import { appointmentChanges, type AppointmentChange } from '@astra/contracts/eve
 import type { ChangeGroupMeeting, ChangeMeeting, PlanMeeting } from '@astra/contracts/meetings';
 import { allowed, refused, type Decision } from './decision.ts';
 import { notOver } from './meeting-life.ts';
-import type { Guest, Meeting } from './meeting.ts';
+import type { Guest, Meeting, Phone } from './meeting.ts';
 import { opensAt, plannableAgoMs } from './times.ts';
 import { comeAgain } from './visit-steps.ts';
 
@@ -30,8 +30,12 @@ export type Change = {
   readonly isHostChanged: boolean;
 };
 
+/** Another telephone number, once it is read; null: none any more. */
+type ReadPhone = { readonly phone?: Phone | null };
+type AskedGuest = Omit<NonNullable<ChangeMeeting['guest']>, 'phone'> & ReadPhone;
 /** What is asked to be different, of either kind. */
-export type AskedChange = ChangeMeeting & ChangeGroupMeeting;
+export type AskedChange = Omit<ChangeMeeting, 'guest'> &
+  ChangeGroupMeeting & { readonly guest?: AskedGuest };
 
 export function change(meeting: Meeting, asked: AskedChange, now: Date): Decision<Change> {
   const checked = notOver(meeting);
@@ -76,7 +80,7 @@ const isForKind = ({ kind }: Meeting, { title, hostId, guest }: AskedChange): bo
 type Times = Pick<Meeting, 'startsAt' | 'durationMinutes'> & { readonly isRescheduled: boolean };
 
 /** What has begun is not moved any more. */
-function reschedule(meeting: Meeting, asked: ChangeMeeting, now: Date): Decision<Times> {
+function reschedule(meeting: Meeting, asked: AskedChange, now: Date): Decision<Times> {
   const startsAt = asked.startsAt === undefined ? meeting.startsAt : new Date(asked.startsAt);
   const durationMinutes = asked.durationMinutes ?? meeting.durationMinutes;
   const isRescheduled =
@@ -92,14 +96,17 @@ function reschedule(meeting: Meeting, asked: ChangeMeeting, now: Date): Decision
 const guestsThen = ({ guests }: Meeting, times: Times, now: Date): readonly Guest[] =>
   times.isRescheduled && now < opensAt(times) ? guests.map(comeAgain) : guests;
 
-function correct(guest: Guest, asked: ChangeMeeting['guest'], isHostChanged: boolean): Guest {
-  const known = isHostChanged ? { ...guest, isHostInformed: false } : guest;
+function correct(
+  guest: Guest,
+  { name, phone, ...asked }: AskedGuest = {},
+  isHostChanged: boolean,
+): Guest {
   return {
-    ...known,
-    name: asked?.name?.trim() ?? guest.name,
-    email: asked?.email ?? guest.email,
-    dateOfBirth: asked?.dateOfBirth ?? guest.dateOfBirth,
-    locale: asked?.locale ?? guest.locale,
+    ...guest,
+    ...asked,
+    name: name?.trim() ?? guest.name,
+    phone: phone === undefined ? guest.phone : phone,
+    isHostInformed: guest.isHostInformed && !isHostChanged,
   };
 }
 
@@ -110,8 +117,13 @@ export type NewIds = {
   readonly organisationId: string;
 };
 
+/** A consultation that is to be planned, its patient's telephone number read. */
+type Planned = Omit<PlanMeeting, 'guest'> & {
+  readonly guest: Omit<PlanMeeting['guest'], 'phone'> & ReadPhone;
+};
+
 /** A new consultation with its one patient. */
-export function plan(asked: PlanMeeting, ids: NewIds, now: Date): Decision<Meeting> {
+export function plan(asked: Planned, ids: NewIds, now: Date): Decision<Meeting> {
   const start = checkStart(new Date(asked.startsAt), now);
   if (start.problem) return start;
   const { meetingId, organisationId } = ids;
@@ -141,11 +153,11 @@ export function plan(asked: PlanMeeting, ids: NewIds, now: Date): Decision<Meeti
 type NewGuest = Pick<Guest, 'name' | 'email' | 'locale'> & {
   readonly dateOfBirth?: string;
   readonly part?: Guest['part'];
-};
+} & ReadPhone;
 
 /** Who is born on a day that was given is the patient. */
 export const newGuest = (
-  { name, email, locale, dateOfBirth, part = null }: NewGuest,
+  { name, email, locale, dateOfBirth, part = null, phone = null }: NewGuest,
   ids: Omit<NewIds, 'roomId'>,
   now: Date,
 ): Guest => ({
@@ -156,6 +168,7 @@ export const newGuest = (
   name: name.trim(),
   email,
   dateOfBirth: dateOfBirth ?? null,
+  phone,
   locale,
   step: 'invited',
   attemptsLeft: 3,

@@ -5,11 +5,9 @@ import {
   ChangeMeeting,
   FreeSlots,
   FreeSlotsQuery,
-  LookUpLanguage,
   Meeting,
   MeetingPage,
   MeetingsQuery,
-  PatientLanguage,
   PlanGroupMeeting,
   PlanMeeting,
   WaitingMessage,
@@ -18,6 +16,7 @@ import {
   Attendance,
 } from '@astra/contracts/meetings';
 import { exact, IdParams, Uuid } from '@astra/contracts/common';
+import { LookUpLanguage, PatientLanguage } from '@astra/contracts/patients';
 import { toMembersWho } from '@astra/kit/access';
 import type { App } from '@astra/kit/server';
 import type { UseCases } from '#app/use-cases.ts';

@@ -18,6 +18,7 @@ export const aGuest = (facts: Partial<Guest> = {}): Guest => ({
   email: 'karim@example.org',
   role: 'patient',
   dateOfBirth: '1961-03-27',
+  phone: null,
   locale: 'fr',
   step: 'invited',
   attemptsLeft: 3,

@@ -11,6 +11,7 @@ import type { Meeting } from '#api/meetings.ts';
 import { ButtonAppLink } from '#app/app-link.tsx';
 import { DeviceChips } from '#app/device-chips.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
+import { PhoneLink } from '#app/phone-link.tsx';
 import { Screen } from '#app/screen.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { useMe } from '#app/session.tsx';
@@ -178,6 +179,7 @@ export function AfterCall({ meeting, over, onRejoin }: AfterCallProps): ReactEle
   const waiting = queueOf(others).length;
   const outcome = outcomeOf(meeting, over, ownId);
   const words = useOutcomeWords(meeting, outcome);
+  const guest = meeting.kind === 'consultation' ? meeting.guests[0] : undefined;
   return (
     <Screen>
       <EmptyState
@@ -201,6 +203,11 @@ export function AfterCall({ meeting, over, onRejoin }: AfterCallProps): ReactEle
         }
       >
         <p>{words.body}</p>
+        {guest && (outcome === 'lost' || outcome === 'blocked') && (
+          <p>
+            <PhoneLink guest={guest} look="link" />
+          </p>
+        )}
       </EmptyState>
       {day.data && <Next meetings={others} />}
     </Screen>

@@ -18,6 +18,7 @@ import {
 import { companyStateOf } from '#app/company.ts';
 import { DeviceChips, useChecksMeaning } from '#app/device-chips.tsx';
 import { GuestStates, SettleHelp } from '#app/guest-states.tsx';
+import { PhoneLink } from '#app/phone-link.tsx';
 import { NewMark } from '#app/new-mark.tsx';
 import { Messages } from '#app/messages.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
@@ -94,6 +95,7 @@ function SeatCard({ meeting, guest, isCurrent, onWrite }: SeatCardProps): ReactE
               <VisuallyHidden> {t('to', { name: guest.name })}</VisuallyHidden>
               {isUnread && <NewMark />}
             </Button>
+            <PhoneLink guest={guest} />
             <SettleHelp {...{ meeting, guest }} />
             {isCurrent && <SendAway {...seat} doing={doing} />}
           </>

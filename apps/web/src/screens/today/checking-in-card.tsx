@@ -6,6 +6,7 @@ import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import { WaitingCard } from '@astra/ui/waiting-card';
 import { DeviceChips } from '#app/device-chips.tsx';
 import { GuestStates, SettleHelp } from '#app/guest-states.tsx';
+import { PhoneLink } from '#app/phone-link.tsx';
 import { WriteDialog } from '#app/write-dialog.tsx';
 import type { Seat } from '#app/day.ts';
 
@@ -45,6 +46,7 @@ export function CheckingInCard({
                 <VisuallyHidden> {t('to', { name: guest.name })}</VisuallyHidden>
               </Button>
             )}
+            <PhoneLink guest={guest} />
             <SettleHelp {...{ meeting, guest }} />
           </>
         }

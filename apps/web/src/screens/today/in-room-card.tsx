@@ -13,6 +13,7 @@ import { useKeepMeeting } from '#app/use-day.ts';
 import { isPageClosed } from '#app/day.ts';
 import type { Seat } from '#app/day.ts';
 import { GuestStates, SettleHelp } from '#app/guest-states.tsx';
+import { PhoneLink } from '#app/phone-link.tsx';
 
 /** Somebody who was let in. */
 export function InRoomCard({
@@ -58,6 +59,7 @@ export function InRoomCard({
                 <VisuallyHidden> {guest.name}</VisuallyHidden>
               </Button>
             )}
+            <PhoneLink guest={guest} />
             <SettleHelp {...{ meeting, guest }} />
           </>
         }

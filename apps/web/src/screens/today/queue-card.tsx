@@ -16,6 +16,7 @@ import {
 import { companyStateOf } from '#app/company.ts';
 import { DeviceChips, useChecksMeaning } from '#app/device-chips.tsx';
 import { GuestStates, SettleHelp } from '#app/guest-states.tsx';
+import { PhoneLink } from '#app/phone-link.tsx';
 import { HandOverDialog } from '#app/hand-over-dialog.tsx';
 import { NewMark } from '#app/new-mark.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
@@ -73,6 +74,7 @@ function Actions(props: ActionsProps): ReactElement {
         </Button>
       )}
       <div className="line wait__more">
+        <PhoneLink guest={guest} look="link" />
         <SettleHelp {...{ meeting, guest }} look="link" />
         <SendAway {...props} />
         {meeting.may.includes('meeting.hand-over') && (

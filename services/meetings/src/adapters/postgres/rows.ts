@@ -52,6 +52,8 @@ export type GuestRow = {
   readonly name: string;
   readonly email: string;
   readonly birth: string | null;
+  readonly phone: string | null;
+  readonly phone_written: string | null;
   readonly locale: Locale;
   readonly step: GuestStep;
   readonly attempts_left: number;
@@ -84,7 +86,7 @@ export type GuestRow = {
 
 /** A date stays a text: a calendar day has no time zone. */
 export const guestColumns = sql`id, organisation_id, meeting_id, role, name, email,
-  to_char(date_of_birth, 'YYYY-MM-DD') as birth, locale, step, attempts_left, link_sent_at, mail_state, mail_at,
+  to_char(date_of_birth, 'YYYY-MM-DD') as birth, phone, phone_written, locale, step, attempts_left, link_sent_at, mail_state, mail_at,
   link_opened_at, proved_at, session_id, waiting_since, admitted_at, removed_at, checks, is_audio_only,
   asks_for_help, is_host_informed, is_online, last_seen_at, consent_version, consent_accepted,
   consent_at, part, company_question_id, company_asked_by, company_asked_at, company_answer, company_answered_at,
@@ -98,6 +100,7 @@ export const toGuest = (row: GuestRow): Guest => ({
   name: row.name,
   email: row.email,
   dateOfBirth: row.birth,
+  phone: toPhone(row),
   locale: row.locale,
   step: row.step,
   attemptsLeft: row.attempts_left,
@@ -118,6 +121,9 @@ export const toGuest = (row: GuestRow): Guest => ({
   companyQuestion: toQuestion(row),
   documentsUntil: row.documents_until,
 });
+
+const toPhone = ({ phone, phone_written: written }: GuestRow): Guest['phone'] =>
+  phone === null || written === null ? null : { number: phone, written };
 
 const toConsent = (row: GuestRow): Guest['consent'] =>
   row.consent_version === null || row.consent_at === null

@@ -38,10 +38,11 @@ const addGuest = (trx: Trx, guest: Guest): Promise<void> =>
   run(
     trx,
     sql`insert into guests (id, organisation_id, meeting_id, role, name, email, date_of_birth, locale,
-          family_key, step, attempts_left, link_sent_at, part)
+          family_key, step, attempts_left, link_sent_at, part, phone, phone_written)
         values (${guest.id}, ${guest.organisationId}, ${guest.meetingId}, ${guest.role}, ${guest.name}, ${guest.email},
           ${guest.dateOfBirth}, ${guest.locale}, ${familyKey(guest.name)}, ${guest.step},
-          ${guest.attemptsLeft}, ${guest.linkSentAt}, ${guest.part})`,
+          ${guest.attemptsLeft}, ${guest.linkSentAt}, ${guest.part},
+          ${guest.phone?.number ?? null}, ${guest.phone?.written ?? null})`,
   );
 
 /** Writes what changed; who is in `findForChange` holds the lock that makes this safe. */
@@ -80,6 +81,7 @@ const saveGuest = (trx: Trx, guest: Guest): Promise<void> =>
     trx,
     sql`update guests set name = ${guest.name}, email = ${guest.email},
           date_of_birth = ${guest.dateOfBirth}, locale = ${guest.locale},
+          phone = ${guest.phone?.number ?? null}, phone_written = ${guest.phone?.written ?? null},
           family_key = ${familyKey(guest.name)}, step = ${guest.step},
           attempts_left = ${guest.attemptsLeft}, link_sent_at = ${guest.linkSentAt},
           link_opened_at = ${guest.linkOpenedAt}, proved_at = ${guest.provedAt},
