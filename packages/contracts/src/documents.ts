@@ -217,12 +217,15 @@ export const shareRights = ['view', 'comment', 'edit'] as const;
 /** `comment`: to see it, and to read and write what is said of it. `edit`: that, another name, further versions, and in a folder also new files. Never to move it or bin it. */
 export const ShareRight = oneOf(shareRights, 'What it is shared for');
 export type ShareRight = Static<typeof ShareRight>;
-/** With one person of the organisation, or with everybody there who has a role: what holds at this moment. */
+/** With one person of the organisation, with everybody there who has a role, or with a care team: what holds at this moment. */
 export const Share = exact({
   id: Uuid,
   itemId: Uuid,
   personId: nullable(Uuid),
   role: nullable(Role),
+  teamId: nullable(Uuid),
+  /** Told to who sees the share, in the team or not. */
+  teamName: nullable(Type.String()),
   may: ShareRight,
   isMarked: Type.Boolean({ description: 'Only shown, with the name of who reads it' }),
   mayPassOn: Type.Boolean({ description: 'Who has it may share it on' }),
@@ -236,7 +239,7 @@ export const Share = exact({
   madeBy: Uuid,
   madeAt: Instant,
   hanging: exact(
-    { people: Type.Integer(), roles: Type.Integer() },
+    { people: Type.Integer(), roles: Type.Integer(), teams: Type.Integer() },
     {
       description: 'With how many others it was passed on, over all steps: it ends with this share',
     },
@@ -264,12 +267,14 @@ export const Shares = exact({
 });
 export type Shares = Static<typeof Shares>;
 /**
- * `POST /items/:id/shares`. With a person or with a role; one of the same maker with the same takes the place of the one
+ * `POST /items/:id/shares`. With a person, a role or a team; one of the same maker with the same takes the place of the one
  * before. By who may only pass it on: no more than they have, and no longer; it ends with what they have.
  */
 export const CreateShare = exact({
   personId: nullable(Uuid),
   role: nullable(Role),
+  /** A care team of the caller's that is open: whoever is in it has it, for as long as they are. Left out: none. */
+  teamId: Type.Optional(Uuid),
   may: ShareRight,
   /**
    * With `view` alone: whoever has it by this share sees it with their name and the time across each page, and can save
@@ -297,6 +302,8 @@ export const SharedItem = exact({
     format: 'uuid',
     description: 'From whom it came first; another than `sharedBy` when it was passed on',
   }),
+  /** The team of the caller's with which it is shared; null when it is with them or with a role of theirs. */
+  sharedTeam: nullable(Type.String()),
 });
 export type SharedItem = Static<typeof SharedItem>;
 export const SharedPage = page(SharedItem);

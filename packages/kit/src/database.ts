@@ -22,6 +22,8 @@ export type Scope =
   | {
       readonly organisationId: string;
       readonly personId?: string;
+      /** Those of the person, where a service's rows know of roles. */
+      readonly roles?: readonly string[];
       /** Only what is of this meeting, where a service's rows know of meetings. */
       readonly meetingId?: string;
       /** The person is a guest of that meeting. */
@@ -90,14 +92,16 @@ function beginIn(scope: Scope): string {
     meetingId,
     linkId,
     isGuest = false,
+    roles,
   } = scope === 'system' ? {} : scope;
   const kind = scope === 'system' ? 'system' : 'organisation';
   const meeting =
     meetingId === undefined
       ? ''
       : `, ${set('meeting', meetingId)}, ${set('guest', isGuest ? personId : '')}`;
+  const by = roles === undefined ? '' : `, ${set('roles', roles.join(','))}`;
   const link = linkId === undefined ? '' : `, ${set('link', linkId)}`;
-  return `begin; select ${set('organisation', organisationId)}, ${set('scope', kind)}, ${set('person', personId)}${meeting}${link}`;
+  return `begin; select ${set('organisation', organisationId)}, ${set('scope', kind)}, ${set('person', personId)}${by}${meeting}${link}`;
 }
 
 /**

@@ -9,6 +9,7 @@ import {
   circleStandings,
   isSharable,
   mayRestore,
+  mayShareWithTeam,
   mayTake,
   type CircleStanding,
   type ItemFacts,
@@ -245,6 +246,23 @@ test('what is in a room, or in a meeting, is shared with nobody', () => {
   expect(
     [own, everybodys, inCircle('team'), inCircle('room'), inMeeting('moderator')].map(isSharable),
   ).toEqual([true, true, true, false, false]);
+});
+
+test('something is shared with a team by who puts documents there themselves, and with nothing else that is called a space', () => {
+  const standings = [...circleStandings, undefined];
+  const may = (kind: 'team' | 'room', role: Role, organisationId?: string): unknown[] =>
+    standings.filter((circle) =>
+      mayShareWithTeam(as('maker', role, organisationId), inCircle(kind, circle)),
+    );
+
+  for (const role of roles) {
+    const isStaff = role !== 'platform-administrator';
+    expect(may('team', role), role).toEqual(isStaff ? ['lead', 'member'] : []);
+    expect(may('room', role), role).toEqual([]);
+    expect(may('team', role, 'saint-avel'), role).toEqual([]);
+  }
+  for (const space of [own, everybodys, inMeeting('moderator')])
+    expect(mayShareWithTeam(as('maker', 'clinician'), space), space.kind).toBe(false);
 });
 
 test('what was taken out of a room comes back by who took it out, if it is still theirs, and what a lead removed by any lead', () => {

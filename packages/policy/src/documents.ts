@@ -81,6 +81,10 @@ export function mayInSpace(
   }
 }
 
+/** Whether somebody may share something with a care team: who puts documents there themselves. To others it is not there. */
+export const mayShareWithTeam = (actor: Actor, team: SpaceFacts): boolean =>
+  team.kind === 'team' && mayInSpace(actor, 'document.add', team);
+
 /** Whether it can be shared with others, and moved elsewhere. What is in a room is for those who are in it. */
 export const isSharable = ({ kind }: Pick<SpaceFacts, 'kind'>): boolean =>
   kind !== 'room' && kind !== 'meeting';

@@ -77,6 +77,8 @@ async function canaries(): Promise<{ who: Person; ids: Record<string, string> }>
   await house.aFile(who, rooms, { name: 'CANARY in a room.txt' });
   const team = await aCircle(house, { kind: 'team', people: [{ ...who, isLead: true }] });
   await house.aFile(who, team, { name: 'CANARY of a team.txt' });
+  const withTeam = { personId: null, role: null, teamId: team, may: 'edit', endsAt: null };
+  await house.as(who)('POST', `/items/${file.id}/shares`, { body: withTeam });
   const ids = {
     spaces: own,
     items: file.id,

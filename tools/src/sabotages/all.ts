@@ -43,6 +43,7 @@ import { routeSabotages } from '#sabotages/routes.ts';
 import { sessionSabotages } from '#sabotages/sessions.ts';
 import { passwordResetSabotages } from '#sabotages/password-resets.ts';
 import { signInSabotages } from '#sabotages/sign-in.ts';
+import { teamShareSabotages } from '#sabotages/team-shares.ts';
 import { tokenSabotages } from '#sabotages/tokens.ts';
 import { trailSabotages } from '#sabotages/trail.ts';
 
@@ -60,6 +61,7 @@ export const sabotages: readonly Sabotage[] = [
   ...markedDocumentSabotages,
   ...documentCommentSabotages,
   ...passingOnSabotages,
+  ...teamShareSabotages,
   ...partnerSabotages,
   ...groupSabotages,
   ...patientsDoorSabotages,

@@ -47,7 +47,7 @@ export const circleSabotages: readonly Sabotage[] = [
     name: 'circle-documents-given-out-after-leaving',
     proves: 'AZ-3',
     file: src('app/circle-door.ts'),
-    find: '    if (isNews) await unit.tell({ spaceId: id });\n',
+    find: '  await unit.tell(null);\n',
     put: '',
     test: { file: circles, name: 'who leaves a team has nothing of it' },
   },

@@ -2,6 +2,8 @@ import type { Sabotage } from '#sabotage/sabotage.ts';
 
 const src = (path: string): string => `services/documents/src/${path}`;
 const migration = 'services/documents/migrations/0028-search-by-content.sql';
+/** Where the words are looked up as it is now. */
+const lookUp = 'services/documents/migrations/0032-shares-with-teams.sql';
 const file = 'services/documents/test/content-search.test.ts';
 
 /** What is found by the words in it, and what is kept of them. */
@@ -25,15 +27,15 @@ export const contentSearchSabotages: readonly Sabotage[] = [
   {
     name: 'contents-whose-ids-the-database-gives',
     proves: 'AZ-1',
-    file: migration,
-    find: "(s.kind = 'organisation' or s.owner_id = mine)",
-    put: '(mine is not null)',
+    file: lookUp,
+    find: "(s.kind = 'organisation' or s.owner_id = mine)\n      union select t.id from my_teams() t\n",
+    put: '(mine is not null)\n      union select t.id from my_teams() t\n',
     test: { file, name: 'the database alone gives nobody the id' },
   },
   {
     name: 'contents-of-what-is-only-shown',
     proves: 'AZ-2',
-    file: migration,
+    file: lookUp,
     find: '          where may_be_mine(s) and not s.is_marked and',
     put: '          where may_be_mine(s) and',
     test: { file, name: 'the database alone gives nobody the id' },

@@ -32,9 +32,9 @@ export const documentUseSabotages: readonly Sabotage[] = [
   {
     name: 'documents-names-found-behind-the-wall',
     proves: 'AZ-1',
-    file: 'services/documents/migrations/0011-quick-lists.sql',
-    find: "(s.kind = 'organisation' or s.owner_id = mine)",
-    put: 'true',
+    file: 'services/documents/migrations/0032-shares-with-teams.sql',
+    find: "(s.kind = 'organisation' or s.owner_id = mine)\n      union select t.id from my_teams() t);",
+    put: 'true\n      union select t.id from my_teams() t);',
     test: { file: tests('walls'), name: 'the wall of the database alone keeps people apart' },
   },
   {

@@ -4,6 +4,8 @@ const src = (path: string): string => `services/documents/src/${path}`;
 const policy = 'packages/policy/src/passing-on.ts';
 const policyTest = 'packages/policy/src/passing-on.test.ts';
 const migration = 'services/documents/migrations/0026-passing-on.sql';
+/** Where the chain is read as it is now. */
+const chain = 'services/documents/migrations/0032-shares-with-teams.sql';
 const passing = 'services/documents/test/passing-on.test.ts';
 const ends = 'what hangs on a share ends with it within a second, in the middle of reading too: ';
 
@@ -60,7 +62,7 @@ export const passingOnSabotages: readonly Sabotage[] = [
   {
     name: 'passing-on-outlives-its-root',
     proves: 'AZ-3',
-    file: migration,
+    file: chain,
     find: '        and bool_and(up.ended_at is null and',
     put: '        and bool_and(up.link > 1 or up.ended_at is null and',
     test: { file: passing, name: `${ends}the owner ends the first share` },
@@ -68,7 +70,7 @@ export const passingOnSabotages: readonly Sabotage[] = [
   {
     name: 'passing-on-outlives-the-day-of-its-root',
     proves: 'AZ-3',
-    file: migration,
+    file: chain,
     find: 'up.ended_at is null and (up.ends_at is null or up.ends_at > now()))',
     put: 'up.ended_at is null)',
     test: { file: passing, name: `${ends}the day of the first share comes` },
@@ -76,7 +78,7 @@ export const passingOnSabotages: readonly Sabotage[] = [
   {
     name: 'passing-on-keeps-what-it-once-was',
     proves: 'AZ-3',
-    file: migration,
+    file: chain,
     find: "    select max(case when up.is_marked then 'view-marked' else up.may end::share_level)",
     put: "    select (array_agg(case when up.is_marked then 'view-marked' else up.may end::share_level order by up.link))[1]",
     test: { file: passing, name: 'a share that is less from now on makes what hangs on it less' },
@@ -84,7 +86,7 @@ export const passingOnSabotages: readonly Sabotage[] = [
   {
     name: 'passing-on-though-it-may-not-any-more',
     proves: 'AZ-3',
-    file: migration,
+    file: chain,
     find: 'where up.link < 3 and p.may_pass_on and p.organisation_id',
     put: 'where up.link < 3 and p.organisation_id',
     test: { file: passing, name: 'the wall of the database shows what was passed on' },
@@ -92,7 +94,7 @@ export const passingOnSabotages: readonly Sabotage[] = [
   {
     name: 'passing-on-goes-with-the-file',
     proves: 'AZ-3',
-    file: migration,
+    file: chain,
     find: '\n          and exists (select 1 from lies_in(up.item_id) l where l.id = p.item_id))\n    select max',
     put: ')\n    select max',
     test: { file: passing, name: `${ends}the file goes out of the folder` },
@@ -100,7 +102,7 @@ export const passingOnSabotages: readonly Sabotage[] = [
   {
     name: 'passing-on-goes-to-another-space',
     proves: 'AZ-3',
-    file: migration,
+    file: chain,
     find: 'i.id = up.item_id and i.space_id = up.space_id',
     put: 'i.id = up.item_id',
     test: { file: passing, name: `${ends}the folder goes to everybody` },

@@ -6,9 +6,10 @@ import { ProblemError } from '#shared/problem-error.ts';
 
 export type Item = Contract.Item &
   // Of what is shared with the person, in that list.
-  Partial<Pick<Contract.SharedItem, 'sharedBy' | 'sharedFrom'>>;
+  Partial<Pick<Contract.SharedItem, 'sharedBy' | 'sharedFrom' | 'sharedTeam'>>;
 export type ItemOrder = Contract.ItemOrder;
 export type Spaces = Contract.Spaces;
+export type Space = Spaces['items'][number];
 export type Upload = Contract.Upload;
 export type FileVersion = Contract.FileVersion;
 export type Opening = Contract.Opening;

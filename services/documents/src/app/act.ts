@@ -33,5 +33,6 @@ export function makeAct({ store }: { readonly store: Store }): Act {
 export const scopeOf = ({ actor, meeting }: By): Exclude<Scope, 'system'> => ({
   organisationId: meeting?.organisationId ?? actor.organisationId,
   personId: actor.id,
+  ...(actor.kind === 'member' ? { roles: actor.roles } : {}),
   ...(meeting === undefined ? {} : { meetingId: meeting.id, isGuest: actor.kind === 'guest' }),
 });

@@ -1,5 +1,7 @@
+import type { Circle } from '@astra/contracts/circles';
 import type { EventData } from '@astra/contracts/events';
 import { AppError } from '@astra/kit/problems';
+import type { Unit } from '#ports/store.ts';
 import type { Deps } from './deps.ts';
 
 /** Where the rights to a team's and a room's documents come from: chat tells of each change, and is asked for what changed. */
@@ -43,7 +45,7 @@ export function makeCircleDoor(deps: Deps): CircleDoor {
         for (const team of page)
           await store.within('system', async (unit) => {
             const isNews = await unit.circles.keep(team, at);
-            if (isNews) await unit.tell({ spaceId: team.id });
+            if (isNews) await settle(unit, team, at);
           });
         const last = page.at(-1);
         if (!last) break;
@@ -65,7 +67,19 @@ async function ask({ store, rosters, clock }: Deps, id: string): Promise<void> {
   await store.within('system', async (unit) => {
     const isNews = circle ? await unit.circles.keep(circle, at) : true;
     if (!circle) await unit.circles.end(id, at);
-    // Whoever gets something of it just now is looked at again.
-    if (isNews) await unit.tell({ spaceId: id });
+    if (isNews) await settle(unit, { id, kind: circle?.kind ?? 'team' }, at);
   });
+}
+
+/** Whoever gets something by it just now is looked at again: what is shared with a team lies anywhere. */
+async function settle(
+  unit: Unit,
+  { id, kind }: Pick<Circle, 'id' | 'kind'>,
+  at: Date,
+): Promise<void> {
+  if (kind === 'room') return unit.tell({ spaceId: id });
+  const facts = { action: 'document.end-share', targetKind: 'share', outcome: 'done' } as const;
+  for (const { id: targetId, organisationId, madeBy } of await unit.shares.endOfTeam(id, at))
+    await unit.auditOwn(organisationId, { ...facts, targetId, subjectId: madeBy });
+  await unit.tell(null);
 }

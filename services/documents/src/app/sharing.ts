@@ -7,7 +7,7 @@ import type {
   SharesQuery,
 } from '@astra/contracts/documents';
 import { AppError } from '@astra/kit/problems';
-import { isSharable, mayOnItem } from '@astra/policy/documents';
+import { isSharable, mayOnItem, mayShareWithTeam } from '@astra/policy/documents';
 import { mayEndShare } from '@astra/policy/passing-on';
 import type { Item } from '#domain/item.ts';
 import type { HoldingShare, Share } from '#domain/share.ts';
@@ -103,6 +103,7 @@ function makeShare(deps: Deps): SharingUses['share'] {
         person?.isActive === true && person.organisationId === item.organisationId;
       // Somebody elsewhere, somebody gone and nobody at all look the same.
       if (personId !== null && !isColleague) throw new AppError('not-found');
+      await mustBeTheirTeam(unit, by, share);
       const parentId = isTheirs ? null : (await heldFor(unit, by, { item, share })).id;
       await unit.shares.add({ ...share, parentId }, item);
       const action = isTheirs ? facts.action : 'document.pass-on';
@@ -118,6 +119,17 @@ function makeShare(deps: Deps): SharingUses['share'] {
       return shown(share);
     });
   };
+}
+
+/** @throws AppError `not-found` for a team that is not theirs, that is closed, and that does not exist. */
+async function mustBeTheirTeam(
+  { spaces }: Unit,
+  { actor }: ByMember,
+  { teamId }: Pick<Share, 'teamId'>,
+): Promise<void> {
+  if (teamId === null) return;
+  const team = await spaces.find(teamId);
+  if (!team || !mayShareWithTeam(actor, team)) throw new AppError('not-found');
 }
 
 /** Told before it was there, that they have left would have ended nothing. @throws AppError when nobody can say */
@@ -137,12 +149,13 @@ type Making = { readonly by: ByMember; readonly item: Item; readonly wish: Creat
 
 /** As it is wished for; on what it hangs is seen later. */
 function shareOf({ random, clock }: Deps, { by, item, wish }: Making): Share {
-  const { isMarked = false, mayPassOn = false, endsAt, ...about } = wish;
+  const { teamId = null, isMarked = false, mayPassOn = false, endsAt, ...about } = wish;
   return {
     ...about,
     id: random.uuid(),
     organisationId: item.organisationId,
     itemId: item.id,
+    teamId,
     isMarked,
     mayPassOn,
     parentId: null,
@@ -153,14 +166,30 @@ function shareOf({ random, clock }: Deps, { by, item, wish }: Making): Share {
 }
 
 /** @throws AppError for what is with nobody, with oneself, with two, with whose it is, or over before it begins. */
-function mustBeWithOneOther(share: Share, { space }: Pick<Item, 'space'>): void {
-  const { personId, role, may, isMarked, mayPassOn, endsAt, madeBy, madeAt } = share;
+function mustBeWithOneOther(share: Share, item: Pick<Item, 'space'>): void {
+  const errors = [...withWhom(share, item), ...how(share)];
+  if (errors.length > 0) throw new AppError('invalid-input', undefined, { extras: { errors } });
+}
+
+type Fault = { readonly pointer: string; readonly message: string };
+
+function withWhom(share: Share, { space }: Pick<Item, 'space'>): readonly Fault[] {
+  const { personId, role, teamId, madeBy } = share;
   const isOwn = personId !== null && (personId === madeBy || personId === space.ownerId);
-  const errors = [
-    ...((personId === null) === (role === null)
-      ? [{ pointer: '', message: 'must be with a person or with a role' }]
-      : []),
+  const named = [personId, role, teamId].filter((one) => one !== null);
+  return [
+    ...(named.length === 1
+      ? []
+      : [{ pointer: '', message: 'must be with a person, a role or a team' }]),
     ...(isOwn ? [{ pointer: '/personId', message: 'must be somebody else' }] : []),
+    ...(teamId === space.id
+      ? [{ pointer: '/teamId', message: 'must be another than where it lies' }]
+      : []),
+  ];
+}
+
+function how({ may, isMarked, mayPassOn, endsAt, madeAt }: Share): readonly Fault[] {
+  return [
     ...(isMarked && may !== 'view' ? [onlyToView] : []),
     ...(isMarked && mayPassOn
       ? [{ pointer: '/mayPassOn', message: 'goes with no share that is only shown' }]
@@ -169,7 +198,6 @@ function mustBeWithOneOther(share: Share, { space }: Pick<Item, 'space'>): void 
       ? [{ pointer: '/endsAt', message: 'must be in the future' }]
       : []),
   ];
-  if (errors.length > 0) throw new AppError('invalid-input', undefined, { extras: { errors } });
 }
 
 function makeEnd(deps: Deps): SharingUses['end'] {

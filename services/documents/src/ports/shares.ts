@@ -11,11 +11,12 @@ export type PassedOn = {
   readonly organisationId: string;
   readonly byRole: string | null;
 };
+export type TeamShareEnd = Pick<Share, 'id' | 'organisationId' | 'madeBy'>;
 
 /** Those that hold, with all that they hang on. */
 export type Shares = {
   /**
-   * Takes the place of one of the same item with the same person or role: among those that hang on nothing, or among what its
+   * Takes the place of one of the same item with the same person, role or team: among those that hang on nothing, or among what its
    * maker passed on of the same share. What hung on that one hangs on this one from then on, where this may be passed on.
    */
   readonly add: (share: Share, item: Pick<Item, 'space'>) => Promise<void>;
@@ -34,6 +35,11 @@ export type Shares = {
     readonly limit: number;
   }) => Promise<readonly { readonly share: HoldingShare; readonly mark: ListMark }[]>;
   readonly end: (id: string, by: string, at: Date) => Promise<void>;
+  /**
+   * Ends what is with a team that is closed, and what was passed on by a share with it by who is in it no more. Gives what
+   * was ended.
+   */
+  readonly endOfTeam: (teamId: string, at: Date) => Promise<readonly TeamShareEnd[]>;
   /** What somebody has passed on and nobody has ended. */
   readonly passedOnBy: (personId: string) => Promise<readonly PassedOn[]>;
 };

@@ -115,8 +115,12 @@ export type ListWish = {
 export type ListMark = { readonly kind: string; readonly value: string; readonly id: string };
 
 export type Listed = { readonly item: Item; readonly mark: ListMark };
-/** By whose share somebody has it, the newest, and from whom it came first. */
-export type ListedShared = Listed & { readonly sharedBy: string; readonly sharedFrom: string };
+/** By whose share somebody has it, the newest, from whom it came first, and by which team of theirs. */
+export type ListedShared = Listed & {
+  readonly sharedBy: string;
+  readonly sharedFrom: string;
+  readonly sharedTeam: string | null;
+};
 
 /** What went with an item that is gone for good. */
 export type Gone = readonly (Pick<Sealed, 'organisationId' | 'versionId'> & {

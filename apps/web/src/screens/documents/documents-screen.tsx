@@ -7,7 +7,7 @@ import { PageHead } from '@astra/ui/app-frame';
 import { Button } from '@astra/ui/button';
 import '@astra/ui/people.css';
 import '@astra/ui/documents.css';
-import type { ItemWithPath, Place, Spaces } from '#api/documents.ts';
+import type { ItemWithPath, Place, Space, Spaces } from '#api/documents.ts';
 import { ButtonAppLink } from '#app/app-link.tsx';
 import { Loaded, ProblemState } from '#app/page-states.tsx';
 import { Screen } from '#app/screen.tsx';
@@ -58,7 +58,7 @@ interface ActionsProps extends ContentProps {
 /** Nothing is put into a bin, nor where somebody only reads. */
 function mayAddIn(
   { folderId, isBin }: Where,
-  space: Spaces['items'][number] | undefined,
+  space: Space | undefined,
   folder: ItemWithPath | undefined,
 ): boolean {
   if (isBin) return false;

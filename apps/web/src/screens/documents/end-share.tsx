@@ -23,7 +23,7 @@ export function EndShare({ share, name }: EndShareProps): ReactElement {
   const announce = useAnnounce();
   const refresh = useRefresh();
   const [isAsked, setAsked] = useState(false);
-  const { people, roles } = share.hanging;
+  const { people, roles, teams } = share.hanging;
   const end = useMutation({
     mutationFn: () => sharingApi.end(share.id),
     onSuccess: () => {
@@ -32,7 +32,7 @@ export function EndShare({ share, name }: EndShareProps): ReactElement {
     },
     onSettled: refresh,
   });
-  const isAlone = people + roles === 0;
+  const isAlone = people + roles + teams === 0;
   return (
     <>
       <Button
@@ -58,6 +58,7 @@ export function EndShare({ share, name }: EndShareProps): ReactElement {
         }
       >
         {people > 0 && <p>{t('takesPeople', { count: people })}</p>}
+        {teams > 0 && <p>{t('takesTeams', { count: teams })}</p>}
         {roles > 0 && <p>{t('takesRoles', { count: roles })}</p>}
         <p className="small soft">{t('otherWays')}</p>
         <ProblemNotice error={end.error} />

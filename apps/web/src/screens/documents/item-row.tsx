@@ -73,7 +73,7 @@ function Name({ item, view, note, isPicked, onPick, onDo }: ItemRowProps): React
 /** Who shares it with the person, and whose it was when it was passed on. */
 function SharedBy({ item }: { readonly item: Item }): ReactElement | null {
   const t = useTranslations('documents.shared');
-  const { sharedBy = null, sharedFrom = null } = item;
+  const { sharedBy = null, sharedFrom = null, sharedTeam = null } = item;
   const by = useMemberName(sharedBy);
   const from = useMemberName(sharedFrom);
   if (by === null) return null;
@@ -81,6 +81,7 @@ function SharedBy({ item }: { readonly item: Item }): ReactElement | null {
   return (
     <span className="small soft docs__by">
       {isPassedOn ? t('passedBy', { by, from }) : t('by', { by })}
+      {sharedTeam !== null && ` · ${t('team', { name: sharedTeam })}`}
     </span>
   );
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { FormEvent, ReactElement } from 'react';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import type { Role } from '@astra/contracts/actor';
 import { shareRights } from '@astra/contracts/documents';
@@ -10,7 +10,7 @@ import { Segments } from '@astra/ui/segments';
 import { Select } from '@astra/ui/select';
 import { useAnnounce } from '@astra/ui/live-region';
 import { sharingApi } from '#api/documents.ts';
-import type { CreateShare, Item, PassedAtMost } from '#api/documents.ts';
+import type { CreateShare, Item, PassedAtMost, Space } from '#api/documents.ts';
 import type { Person } from '#api/identity.ts';
 import { ColleaguePicker } from '#app/colleague-picker.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
@@ -18,16 +18,19 @@ import { roleList } from '#app/roles.ts';
 import { serverNow } from '#shared/server-clock.ts';
 import { addDays, momentOf } from '#shared/time.ts';
 import { useTime } from '#shared/use-time.ts';
-import { useRefresh } from './items.ts';
+import { spacesQuery, useRefresh } from './items.ts';
 import { MarkChoice } from './mark-choice.tsx';
 import { PassOnChoice } from './pass-on-choice.tsx';
 
-type To = 'person' | 'role';
+const receivers = ['person', 'team', 'role'] as const;
+type To = (typeof receivers)[number];
 
 interface Form {
   readonly to: To;
   readonly person: Person | null;
   readonly role: Role | '';
+  /** Its id. */
+  readonly team: string;
   readonly may: CreateShare['may'];
   /** Asked for with the right to read; forgotten with the other. */
   readonly isMarked: boolean;
@@ -40,6 +43,7 @@ const empty: Form = {
   to: 'person',
   person: null,
   role: '',
+  team: '',
   may: 'view',
   isMarked: false,
   mayPassOn: false,
@@ -61,16 +65,19 @@ function endOf(until: string, { atMost, timeZone }: Bounds): string | null {
 }
 
 /** Null while it is not said with whom. */
-function shareOf({ to, person, role, ...form }: Form, bounds: Bounds): CreateShare | null {
+function shareOf({ to, person, role, team, ...form }: Form, bounds: Bounds): CreateShare | null {
   const { may } = form;
   const isMarked = may === 'view' && form.isMarked;
   const isPassable = form.mayPassOn && !isMarked && bounds.atMost?.mayPassOn !== false;
   const how = { may, isMarked, mayPassOn: isPassable, endsAt: endOf(form.until, bounds) };
   if (to === 'person') return person && { personId: person.id, role: null, ...how };
-  return role === '' ? null : { personId: null, role, ...how };
+  const nobody = { personId: null, role: null, ...how };
+  if (to === 'team') return team === '' ? null : { ...nobody, teamId: team };
+  return role === '' ? null : { ...nobody, role };
 }
 
 interface PartProps {
+  readonly teams: readonly Space[];
   readonly form: Form;
   readonly change: (next: Partial<Form>) => void;
   readonly fault: string | undefined;
@@ -81,7 +88,7 @@ interface HowProps extends Pick<PartProps, 'form' | 'change'> {
   readonly atMost: PassedAtMost | null;
 }
 
-function With({ form, change, fault }: PartProps): ReactElement {
+function With({ form, teams, change, fault }: PartProps): ReactElement {
   const t = useTranslations('documents.sharing');
   const people = useTranslations('people.roles');
   if (form.to === 'person') {
@@ -91,6 +98,19 @@ function With({ form, change, fault }: PartProps): ReactElement {
         error={fault}
         isMeant={({ isActive }) => isActive}
         onPick={(person) => change({ person })}
+      />
+    );
+  }
+  if (form.to === 'team') {
+    return (
+      <Select
+        label={t('team')}
+        hint={t('teamHint')}
+        placeholder={t('choose')}
+        value={form.team}
+        error={fault}
+        onChange={(event) => change({ team: event.target.value })}
+        options={teams.map(({ id, name }) => ({ value: id, label: name ?? '' }))}
       />
     );
   }
@@ -155,17 +175,24 @@ function How({ item, atMost, form, change }: HowProps): ReactElement {
   );
 }
 
+/** Those with which the person may share, but for the one whose document it is already. */
+function useTeamsBesides(spaceId: string): readonly Space[] {
+  const spaces = useQuery(spacesQuery).data?.items ?? [];
+  return spaces.filter(({ id, kind, mayAdd }) => kind === 'team' && mayAdd && id !== spaceId);
+}
+
 interface ShareFormProps {
   readonly item: Item;
   /** Of what somebody has only by a share: what they can share on; null of what is theirs. */
   readonly atMost: PassedAtMost | null;
 }
 
-/** With a colleague or a role, to read or to change, for good or until a day. */
+/** With a colleague, a team or a role, to read or to change, for good or until a day. */
 export function ShareForm({ item, atMost }: ShareFormProps): ReactElement {
   const t = useTranslations('documents.sharing');
   const announce = useAnnounce();
   const refresh = useRefresh();
+  const teams = useTeamsBesides(item.spaceId);
   const { timeZone } = useTime();
   const [form, setForm] = useState(empty);
   const [tries, setTries] = useState({ wasSent: false, done: 0 });
@@ -193,12 +220,11 @@ export function ShareForm({ item, atMost }: ShareFormProps): ReactElement {
         label={t('to')}
         value={form.to}
         onChange={(to) => change({ to })}
-        options={(['person', 'role'] as const).map((value) => ({
-          value,
-          label: t(`with.${value}`),
-        }))}
+        options={receivers
+          .filter((value) => value !== 'team' || teams.length > 0)
+          .map((value) => ({ value, label: t(`with.${value}`) }))}
       />
-      <With key={tries.done} form={form} change={change} fault={fault} />
+      <With key={tries.done} form={form} teams={teams} change={change} fault={fault} />
       <How item={item} atMost={atMost} form={form} change={change} />
       <ProblemNotice error={share.error} />
       <Button look="main" type="submit" icon="user-round-plus" busy={share.isPending}>

@@ -9,11 +9,12 @@ import { EndShare } from './end-share.tsx';
 /** It ends when the day after the last one begins. */
 const lastMoment = (endsAt: string): number => Date.parse(endsAt) - 1;
 
-/** With whom: one person, or everybody of a role. */
-function useSharedWith({ personId, role }: Share): string {
+/** With whom: one person, a team, or everybody of a role. */
+function useSharedWith({ personId, role, teamName }: Share): string {
   const t = useTranslations('documents.shares');
   const people = useTranslations('people.roles');
   const name = useMemberName(personId);
+  if (teamName !== null) return t('team', { name: teamName });
   return role === null ? (name ?? t('somebody')) : t('everyone', { role: people(`${role}.name`) });
 }
 
@@ -75,13 +76,13 @@ export function ShareRow({
   children,
 }: ShareRowProps): ReactElement {
   const name = useSharedWith(share);
-  const { role, parentId } = share;
+  const { personId, parentId } = share;
   const saysMaker = itemId === null || (parentId !== null && !isBelow);
   return (
     <li>
       <div className="line line--apart">
         <span className="line nowrap">
-          <Who kind={role === null ? 'member' : 'group'} name={name} size="s" />
+          <Who kind={personId === null ? 'group' : 'member'} name={name} size="s" />
           <span>
             <strong>{name}</strong>
             <From share={share} isOfAnother={share.itemId !== itemId} saysMaker={saysMaker} />

@@ -10,7 +10,11 @@ import { itemColumns, many, one, run, toItem, type ItemRow, type Trx } from './r
 const top = '00000000-0000-0000-0000-000000000000';
 
 type Mark = { readonly mark: string };
-type SharedRow = { readonly shared_by: string; readonly shared_from: string };
+type SharedRow = {
+  readonly shared_by: string;
+  readonly shared_from: string;
+  readonly shared_team: string | null;
+};
 const toListed = (row: ItemRow & Mark): Listed => ({
   item: toItem(row),
   mark: { kind: row.kind, value: row.mark, id: row.id },
@@ -133,8 +137,9 @@ async function shared(
     sql<
       ItemRow & Mark & SharedRow
     >`select ${itemColumns}, l.*, mine.made_at::text as mark, mine.made_by as shared_by,
-        coalesce((select c.from_id from share_chain(mine.id) c where mine.parent_id is not null), mine.made_by) as shared_from
-      from (select distinct on (s.item_id) s.* from shares s where ${isFor(viewer)}
+        coalesce((select c.from_id from share_chain(mine.id) c where mine.parent_id is not null), mine.made_by) as shared_from,
+        team_name(mine.team_id) as shared_team
+      from (select distinct on (s.item_id) s.* from shares s where ${isFor(viewer)} and s.made_by <> ${viewer?.id ?? null}
         order by s.item_id, s.made_at desc, s.id) mine
       join items i on i.id = mine.item_id join spaces s on s.id = i.space_id
       cross join lateral (${lying(sql`i.id`, viewer)}) l
@@ -145,6 +150,7 @@ async function shared(
     ...toListed(row),
     sharedBy: row.shared_by,
     sharedFrom: row.shared_from,
+    sharedTeam: row.shared_team,
   }));
 }
 

@@ -6,7 +6,8 @@ export const isFor = (viewer: Viewer): RawBuilder<unknown> =>
   viewer === null
     ? sql`false`
     : sql`(s.ended_at is null and (s.ends_at is null or s.ends_at > now())
-        and (s.person_id = ${viewer.id} or s.role = any(${viewer.roles ?? []}::text[]))
+        and (s.person_id = ${viewer.id} or s.role = any(${viewer.roles ?? []}::text[])
+          or (s.team_id is not null and is_of_team(s.team_id)))
         and (s.parent_id is null or share_gives(s) is not null))`;
 
 /** What the best of an item's own shares allows, the first in the order of `share_level`; null when it has none. */

@@ -1,14 +1,15 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { HoldingShare, Share } from '#domain/share.ts';
-import type { Held, PassedOn, Shares } from '#ports/shares.ts';
+import type { Held, PassedOn, Shares, TeamShareEnd } from '#ports/shares.ts';
 import { isFor } from './lying.ts';
 import { many, one, run, type Trx } from './rows.ts';
 
 /** Of `holding`: as it is worth at this moment. */
 const columns = sql`s.id, s.organisation_id as "organisationId", s.item_id as "itemId", s.person_id as "personId", s.role,
+  s.team_id as "teamId", team_name(s.team_id) as "teamName",
   case c.level when 'view-marked' then 'view' else c.level::text end as may, c.level = 'view-marked' as "isMarked",
   s.may_pass_on as "mayPassOn", s.parent_id as "parentId", c.ends_at as "endsAt", s.made_by as "madeBy", s.made_at as "madeAt",
-  (select jsonb_build_object('people', h.people, 'roles', h.roles) from hanging_on(s.id) h) as hanging`;
+  (select jsonb_build_object('people', h.people, 'roles', h.roles, 'teams', h.teams) from hanging_on(s.id) h) as hanging`;
 const holding = sql`shares s cross join lateral share_chain(s.id) c`;
 const isOpen = sql`s.ended_at is null and (s.ends_at is null or s.ends_at > now())`;
 
@@ -56,7 +57,9 @@ function tree(itemId: string, passedOnBy: string | null): RawBuilder<unknown> {
     select id from down`;
 }
 
-function passing(trx: Trx): Pick<Shares, 'chain' | 'toPassOn' | 'hold' | 'passedOnBy'> {
+function passing(
+  trx: Trx,
+): Pick<Shares, 'chain' | 'toPassOn' | 'hold' | 'endOfTeam' | 'passedOnBy'> {
   return {
     chain: (id) =>
       many(
@@ -79,6 +82,21 @@ function passing(trx: Trx): Pick<Shares, 'chain' | 'toPassOn' | 'hold' | 'passed
         trx,
         sql`select 1 from shares where id = ${id} and ended_at is null for update`,
       )) !== null,
+    endOfTeam: async (teamId, at) => [
+      ...(await many(
+        trx,
+        sql<TeamShareEnd>`update shares s set ended_by = s.made_by, ended_at = ${at}
+          from circles c where c.id = ${teamId} and s.team_id = c.id and c.is_closed and s.ended_at is null
+          returning s.id, s.organisation_id as "organisationId", s.made_by as "madeBy"`,
+      )),
+      ...(await many(
+        trx,
+        sql<TeamShareEnd>`update shares s set ended_by = s.made_by, ended_at = ${at}
+          from shares p where p.id = s.parent_id and p.team_id = ${teamId} and s.ended_at is null
+            and not exists (select 1 from circle_people c where c.circle_id = ${teamId} and c.person_id = s.made_by)
+          returning s.id, s.organisation_id as "organisationId", s.made_by as "madeBy"`,
+      )),
+    ],
     passedOnBy: (personId) =>
       many(
         trx,
@@ -92,7 +110,7 @@ function passing(trx: Trx): Pick<Shares, 'chain' | 'toPassOn' | 'hold' | 'passed
 const makeAdd =
   (trx: Trx): Shares['add'] =>
   async (share, { space }) => {
-    const { id, itemId, personId, role, parentId, madeBy, madeAt } = share;
+    const { id, itemId, personId, role, teamId, parentId, madeBy, madeAt } = share;
     const ofTheSame =
       parentId === null
         ? sql`parent_id is null`
@@ -100,14 +118,14 @@ const makeAdd =
     const before = await many(
       trx,
       sql<{ id: string }>`update shares set ended_by = ${madeBy}, ended_at = ${madeAt}
-        where item_id = ${itemId} and coalesce(person_id::text, role) = coalesce(${personId}::text, ${role})
+        where item_id = ${itemId} and coalesce(person_id::text, team_id::text, role) = coalesce(${personId}::text, ${teamId}::text, ${role})
           and ended_at is null and ${ofTheSame} returning id`,
     );
     await run(
       trx,
-      sql`insert into shares (id, organisation_id, item_id, person_id, role, may, is_marked, may_pass_on, parent_id, space_id,
+      sql`insert into shares (id, organisation_id, item_id, person_id, role, team_id, may, is_marked, may_pass_on, parent_id, space_id,
           ends_at, made_by, made_at)
-        values (${id}, ${share.organisationId}, ${itemId}, ${personId}, ${role}, ${share.may}, ${share.isMarked},
+        values (${id}, ${share.organisationId}, ${itemId}, ${personId}, ${role}, ${teamId}, ${share.may}, ${share.isMarked},
           ${share.mayPassOn}, ${parentId}, ${parentId === null ? null : space.id}, ${share.endsAt}, ${madeBy}, ${madeAt})`,
     );
     // What may be passed on no more takes with it what was: not even a later share brings that back.
