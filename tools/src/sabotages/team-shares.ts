@@ -12,7 +12,10 @@ export const teamShareSabotages: readonly Sabotage[] = [
     file: 'packages/policy/src/documents.ts',
     find: "  team.kind === 'team' && mayInSpace(actor, 'document.add', team);",
     put: "  team.kind === 'team' && mayInSpace(actor, 'document.see', team);",
-    test: { file, name: 'one shares with a team that is one’s own and open' },
+    test: {
+      file: 'packages/policy/src/documents.test.ts',
+      name: 'something is shared with a team by who puts documents there themselves',
+    },
   },
   {
     name: 'team-shares-with-any-team-behind-the-wall',
