@@ -49,7 +49,7 @@ async function put(page: Page, name: string, words: string): Promise<void> {
 const still = { reducedMotion: 'reduce' } as const;
 
 test('a folder is shared with a team by the keyboard, is there for who is in it, and no more for who leaves', async () => {
-  const team = await makeTeam(browser, 'Équipe mobile', ['n.berthelot', 'h.ferrand']);
+  const team = await makeTeam(browser, 'Unité mobile', ['n.berthelot', 'h.ferrand']);
   const [{ page: nadia }, { page: hugo }, { page: admin }] = [
     await openAs(browser, 'n.berthelot', { ...desktop, ...still }),
     await openAs(browser, 'h.ferrand', { ...phone, ...still }),
@@ -66,16 +66,33 @@ test('a folder is shared with a team by the keyboard, is there for who is in it,
   await sheet.getByRole('radio', { name: 'Un collègue' }).press('ArrowRight');
   await sheet.getByRole('button', { name: 'Partager', exact: true }).press('Enter');
   await sheet.getByText('Dites avec qui').waitFor();
-  await sheet.getByLabel(/^Équipe/u).selectOption({ label: 'Équipe mobile' });
+  await sheet.getByLabel(/^Équipe/u).selectOption({ label: 'Unité mobile' });
   await expectSound(nadia, 'share-with-team');
   await sheet.getByRole('button', { name: 'Partager', exact: true }).press('Enter');
   const have = sheet.getByRole('region', { name: 'Ont accès' });
-  await have.getByText('Équipe Équipe mobile').waitFor();
+  await have.getByText('Équipe Unité mobile').first().waitFor();
   await expectSound(nadia, 'shared-with-team');
+  await nadia.keyboard.press('Escape');
+
+  // What lies in the folder says so, and where that is ended.
+  await nadia.getByRole('link', { name: /^Tournées/u }).click();
+  await act(nadia, 'Semaine.txt', /^Partager/u);
+  const inner = nadia.getByRole('dialog', { name: 'Semaine.txt' });
+  await inner.getByText('par le dossier Tournées').waitFor();
+  await expectSound(nadia, 'shared-by-folder');
+  await nadia.setViewportSize(phone.viewport);
+  await inner.getByRole('button', { name: 'Retirer Équipe Unité mobile' }).press('Enter');
+  const question = nadia.getByRole('alertdialog', {
+    name: 'Retirer à Équipe Unité mobile l’accès au dossier Tournées ?',
+  });
+  await question.getByText(/Tout ce que ce dossier contient lui est fermé/u).waitFor();
+  await expectSound(nadia, 'ending-by-folder-phone');
+  await question.getByRole('button', { name: 'Laisser' }).press('Enter');
+  await nadia.setViewportSize(desktop.viewport);
 
   await hugo.goto('/documents?dans=partages');
   await row(hugo, 'Tournées')
-    .getByText('Partagé par Dr Nadia Berthelot · avec l’équipe Équipe mobile')
+    .getByText('Partagé par Dr Nadia Berthelot · avec l’équipe Unité mobile')
     .waitFor();
   await expectSound(hugo, 'had-by-team-phone');
   await hugo.getByRole('link', { name: /^Tournées/u }).click();

@@ -262,10 +262,16 @@ export type PassedAtMost = Static<typeof PassedAtMost>;
  */
 export const Shares = exact({
   items: Type.Array(ListedShare),
+  /**
+   * For who may change the item: by which folders above it others have it, too; `itemName` is the folder's. Such a share is
+   * one of the whole folder, and `mayEnd` says whether the caller may end it.
+   */
+  above: Type.Array(exact({ ...ListedShare.properties, mayEnd: Type.Boolean() })),
   /** Null to who may change it: they share as they wish. */
   atMost: nullable(PassedAtMost),
 });
 export type Shares = Static<typeof Shares>;
+export type ShareAbove = Shares['above'][number];
 /**
  * `POST /items/:id/shares`. With a person, a role or a team; one of the same maker with the same takes the place of the one
  * before. By who may only pass it on: no more than they have, and no longer; it ends with what they have.

@@ -332,3 +332,35 @@ test('the wall of the database shows somebody what is shared with them, and lets
     [0, 0],
   ]);
 });
+
+test('whose document it is sees by which folders above it others have it, and ends that there if the folder is theirs', async () => {
+  const [maker, other, reader] = [house.aPerson(), house.aPerson(), house.aPerson()];
+  const { own, all } = await house.spacesOf(maker);
+  const [outer, theirs] = [
+    await house.aFolder(maker, own, 'Outer'),
+    await house.aFolder(other, all, 'Folder of somebody else'),
+  ];
+  const inner = await house.aFolder(maker, own, { name: 'Inner', folderId: outer.id });
+  const file = await house.aFile(maker, own, { folderId: inner.id });
+  const inTheirs = await house.aFile(maker, all, { folderId: theirs.id });
+  await share(maker, outer, { personId: reader.id, may: 'edit', mayPassOn: true });
+  house.clock.advance(1);
+  const passed = await share(reader, inner, { role: 'secretary', may: 'view' });
+  await share(other, theirs, { role: 'secretary', may: 'view' });
+  const above = async (item: Item): Promise<object[]> =>
+    (await house.as(maker)('GET', `/items/${item.id}/shares`)).body.above;
+
+  expect(await above(file)).toMatchObject([
+    { itemName: 'Outer', personId: reader.id, mayEnd: true },
+    { itemName: 'Inner', role: 'secretary', madeBy: reader.id, mayEnd: true },
+  ]);
+  expect(await above(outer)).toEqual([]);
+  expect(await above(inTheirs)).toMatchObject([
+    { itemName: 'Folder of somebody else', role: 'secretary', mayEnd: false },
+  ]);
+  // Who has it by a share learns of no other.
+  const seen = await house.as(reader)('GET', `/items/${file.id}/shares`);
+  expect([seen.status, seen.body.above]).toEqual([200, []]);
+  await house.as(maker)('DELETE', `/shares/${passed.body.id}`);
+  expect(await above(file)).toMatchObject([{ itemName: 'Outer' }]);
+});

@@ -20,6 +20,7 @@ export type PassedAtMost = Contract.PassedAtMost;
 type OpeningPage = Contract.OpeningPage;
 type FileVersions = Contract.FileVersions;
 export type Shares = Contract.Shares;
+export type ShareAbove = Contract.ShareAbove;
 export type FoundItem = Contract.FoundItem;
 export type FoundContents = Contract.FoundContents;
 export type ItemPage = Contract.ItemPage;

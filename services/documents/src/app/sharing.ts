@@ -65,7 +65,25 @@ async function list(unit: Unit, by: ByMember, itemId: string): Promise<SharesVie
   const isTheirs = mayOnItem(by.actor, 'document.change', factsOf(item));
   const most = isTheirs ? null : await atMost(unit, by, item);
   const shares = await unit.shares.ofItem(itemId, isTheirs ? null : by.actor.id);
-  return { items: await named(unit, by, shares), atMost: most };
+  const above = isTheirs ? await unit.shares.above(itemId) : [];
+  return {
+    items: await named(unit, by, shares),
+    above: await endable(unit, by, above),
+    atMost: most,
+  };
+}
+
+async function endable(
+  unit: Unit,
+  by: ByMember,
+  shares: readonly HoldingShare[],
+): Promise<SharesView['above']> {
+  const above = [];
+  for (const [index, share] of (await named(unit, by, shares)).entries()) {
+    const held = shares[index];
+    above.push({ ...share, mayEnd: held !== undefined && (await mayEnd(unit, by, held)) });
+  }
+  return above;
 }
 
 /** To end a share, nobody needs to know more than with whom it is. */

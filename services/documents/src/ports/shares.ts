@@ -25,6 +25,8 @@ export type Shares = {
   readonly chain: (id: string) => Promise<readonly Pick<Share, 'itemId' | 'madeBy' | 'parentId'>[]>;
   /** Those of an item, with all that hangs on them; only what one person passed on of it, and of what is in it. */
   readonly ofItem: (itemId: string, passedOnBy: string | null) => Promise<readonly HoldingShare[]>;
+  /** Those of the folders that an item lies in. */
+  readonly above: (itemId: string) => Promise<readonly HoldingShare[]>;
   /** By which somebody may pass an item on; the one that gives most comes first, and of these the one that ends last. */
   readonly toPassOn: (itemId: string, viewer: Viewer) => Promise<readonly Held[]>;
   /** Nobody ends it, or takes its place, until this transaction ends. False when somebody has. */

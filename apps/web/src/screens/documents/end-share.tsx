@@ -15,10 +15,12 @@ interface EndShareProps {
   readonly share: Share;
   /** With whom it is. */
   readonly name: string;
+  /** The folder that it is of, where a document in that is looked at. */
+  readonly folder?: string | undefined;
 }
 
 /** The end of a share: at once when it concerns one alone, after a question when others lose what they have by it. */
-export function EndShare({ share, name }: EndShareProps): ReactElement {
+export function EndShare({ share, name, folder }: EndShareProps): ReactElement {
   const t = useTranslations('documents.shares');
   const announce = useAnnounce();
   const refresh = useRefresh();
@@ -32,7 +34,7 @@ export function EndShare({ share, name }: EndShareProps): ReactElement {
     },
     onSettled: refresh,
   });
-  const isAlone = people + roles + teams === 0;
+  const isAlone = people + roles + teams === 0 && folder === undefined;
   return (
     <>
       <Button
@@ -47,16 +49,19 @@ export function EndShare({ share, name }: EndShareProps): ReactElement {
         isOpen={isAsked}
         mustAnswer
         onClose={() => setAsked(false)}
-        title={t('question', { name })}
+        title={
+          folder === undefined ? t('question', { name }) : t('questionFolder', { name, folder })
+        }
         actions={
           <>
             <Button onClick={() => setAsked(false)}>{t('keep')}</Button>
             <Button look="danger" busy={end.isPending} onClick={() => end.mutate()}>
-              {t('confirm')}
+              {t(folder === undefined ? 'confirm' : 'confirmFolder')}
             </Button>
           </>
         }
       >
+        {folder !== undefined && <p>{t('takesFolder')}</p>}
         {people > 0 && <p>{t('takesPeople', { count: people })}</p>}
         {teams > 0 && <p>{t('takesTeams', { count: teams })}</p>}
         {roles > 0 && <p>{t('takesRoles', { count: roles })}</p>}

@@ -49,8 +49,8 @@ export function ShareList({ itemId, query, isOfPassed }: ShareListProps): ReactE
         {t(isOfPassed ? 'titlePassed' : 'title')}
       </h3>
       <Loaded query={query}>
-        {({ items }) => {
-          if (items.length === 0)
+        {({ items, above }) => {
+          if (items.length + above.length === 0)
             return <p className="soft">{t(isOfPassed ? 'nobodyPassed' : 'nobody')}</p>;
           const known = new Set(items.map(({ id }) => id));
           const first = items.filter(({ parentId }) => parentId === null || !known.has(parentId));
@@ -63,6 +63,15 @@ export function ShareList({ itemId, query, isOfPassed }: ShareListProps): ReactE
                   share={share}
                   itemId={itemId}
                   isBelow={isOfPassed}
+                />
+              ))}
+              {above.map((share) => (
+                <ShareRow
+                  key={share.id}
+                  itemId={itemId}
+                  isAbove
+                  mayEnd={share.mayEnd}
+                  share={share}
                 />
               ))}
             </ul>

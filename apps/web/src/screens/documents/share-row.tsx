@@ -35,19 +35,21 @@ function May({ share }: { readonly share: Share }): ReactElement {
 interface FromProps {
   readonly share: ListedShare;
   readonly isOfAnother: boolean;
+  readonly isAbove: boolean;
   readonly saysMaker: boolean;
 }
 
 /** Of another document than the one that is looked at: of which; and by whom. */
-function From({ share, isOfAnother, saysMaker }: FromProps): ReactElement | null {
+function From({ share, isOfAnother, isAbove, saysMaker }: FromProps): ReactElement | null {
   const t = useTranslations('documents.shares');
-  const name = useMemberName(saysMaker ? share.madeBy : null);
+  const by = useMemberName(saysMaker ? share.madeBy : null);
+  const name = share.itemName ?? t('hidden');
   const maker =
-    saysMaker && name !== null && t(share.parentId === null ? 'by' : 'passedBy', { name });
+    saysMaker && by !== null && t(share.parentId === null ? 'by' : 'passedBy', { name: by });
   if (!isOfAnother && maker === false) return null;
   return (
     <span className="small docs__by docs__name">
-      {isOfAnother && (share.itemName ?? t('hidden'))}
+      {isOfAnother && (isAbove ? t('byFolder', { name }) : name)}
       {maker !== false && (
         <span className="soft">
           {isOfAnother && ' · '}
@@ -64,6 +66,10 @@ interface ShareRowProps {
   readonly itemId: string | null;
   /** It hangs on the one in whose row it stands: by whom it is, that says. */
   readonly isBelow?: boolean | undefined;
+  /** The document that is looked at lies in the folder that it is of. */
+  readonly isAbove?: boolean;
+  /** Whether who looks may end it. */
+  readonly mayEnd?: boolean;
   /** What hangs on it. */
   readonly children?: ReactNode;
 }
@@ -73,10 +79,14 @@ export function ShareRow({
   share,
   itemId,
   isBelow = false,
+  isAbove = false,
+  mayEnd = true,
   children,
 }: ShareRowProps): ReactElement {
   const name = useSharedWith(share);
   const { personId, parentId } = share;
+  const t = useTranslations('documents.shares');
+  const folder = isAbove ? (share.itemName ?? t('hidden')) : undefined;
   const saysMaker = itemId === null || (parentId !== null && !isBelow);
   return (
     <li>
@@ -85,11 +95,11 @@ export function ShareRow({
           <Who kind={personId === null ? 'group' : 'member'} name={name} size="s" />
           <span>
             <strong>{name}</strong>
-            <From share={share} isOfAnother={share.itemId !== itemId} saysMaker={saysMaker} />
+            <From share={share} isOfAnother={share.itemId !== itemId} {...{ isAbove, saysMaker }} />
             <May share={share} />
           </span>
         </span>
-        <EndShare share={share} name={name} />
+        {mayEnd && <EndShare {...{ share, name, folder }} />}
       </div>
       {children}
     </li>

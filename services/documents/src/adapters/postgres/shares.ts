@@ -21,6 +21,9 @@ export function makeShares(trx: Trx): Shares {
     find: async (id) => (await load(sql`s.id = ${id}`))[0] ?? null,
     ofItem: (itemId, passedOnBy) =>
       load(sql`s.id in (${tree(itemId, passedOnBy)}) order by s.made_at, s.id`),
+    above: (itemId) =>
+      load(sql`exists (select 1 from lies_in(${itemId}) l where l.steps > 0 and l.id = s.item_id)
+        order by s.made_at, s.id`),
     all: async ({ after, limit }) => {
       const past =
         after === null
