@@ -5,6 +5,7 @@ import { closePages, desktop, openBrowser, openPage, phone, pictureFailures } fr
 import { act, put, row } from '#documents.ts';
 import { aPdf, type MadeFile } from '#files.ts';
 import { expectFocus, pressBy } from '#keyboard.ts';
+import { look } from '#look.ts';
 import { openAs } from '#people.ts';
 
 let browser: Browser;
@@ -109,6 +110,17 @@ test('somebody outside opens a document on their phone by a link and a code, unt
   };
 
   const [link, code] = await make('Avis externe.txt', 'Dr Martin', 'Télécharger');
+  // Neither Escape nor another tab loses what can be read nowhere else; it goes when she has noted it.
+  await sara.keyboard.press('Escape');
+  await act(sara, 'Avis externe.txt', /^Partager/u);
+  await sheet.getByRole('tab', { name: 'Ouvertures' }).click();
+  await sheet.getByRole('tab', { name: 'Partage' }).click();
+  expect(await sheet.locator('.docs__code').innerText()).toBe(code);
+  expect(await sheet.getByLabel('Lien', { exact: true }).inputValue()).toBe(link);
+  await look(sara, 'link-kept');
+  await sheet.getByRole('button', { name: 'C’est noté Dr Martin' }).press('Enter');
+  await sheet.locator('.docs__code').waitFor({ state: 'detached' });
+  await expectFocus(sara, /^Personnes extérieures$/u);
   const { page: guest, complaints } = await openPage(browser, {
     ...phone,
     reducedMotion: 'reduce',

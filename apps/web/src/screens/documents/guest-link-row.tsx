@@ -13,6 +13,7 @@ import { ProblemNotice } from '#app/page-states.tsx';
 import { useMemberName } from '#app/use-member-name.ts';
 import { useTime } from '#shared/use-time.ts';
 import { useRefresh } from './items.ts';
+import { useMadeLinks } from './made-links.ts';
 
 /** It ends when the day after the last one begins. */
 const lastMoment = (endsAt: string): number => Date.parse(endsAt) - 1;
@@ -41,12 +42,16 @@ export function LinkRow({ link, itemName, isAmongAll = false }: LinkRowProps): R
   const time = useTime();
   const announce = useAnnounce();
   const refresh = useRefresh();
+  const { forget } = useMadeLinks(link.itemId);
   const maker = useMemberName(isAmongAll ? link.madeBy : null);
   const { id, guestName, may, isMarked, state, endsAt, openings, mostOpenings, lastOpenedAt } =
     link;
   const end = useMutation({
     mutationFn: () => linksApi.end(id),
-    onSuccess: () => announce(t('ended', { name: guestName })),
+    onSuccess: () => {
+      forget(id);
+      announce(t('ended', { name: guestName }));
+    },
     onSettled: refresh,
   });
   const facts = [

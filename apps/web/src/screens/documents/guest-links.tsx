@@ -1,10 +1,11 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ReactElement } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
 import { Notice } from '@astra/ui/notice';
 import { TextField } from '@astra/ui/text-field';
+import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import { linkHref, linksApi } from '#api/guest-links.ts';
 import type { MadeLink } from '#api/guest-links.ts';
 import type { Item } from '#api/documents.ts';
@@ -13,14 +14,15 @@ import { useMay } from '#app/session.tsx';
 import { GuestLinkForm } from './guest-link-form.tsx';
 import { LinkRow } from './guest-link-row.tsx';
 import { documentsKey, useRefresh } from './items.ts';
+import { useMadeLinks, type Made } from './made-links.ts';
 
-interface Made {
-  readonly made: MadeLink;
-  readonly isMailed: boolean;
+interface TheLinkProps {
+  readonly made: Made;
+  readonly onNoted: () => void;
 }
 
-/** The link and the code are shown this once: they are nowhere to be read again. */
-function TheLink({ made, isMailed }: Made): ReactElement {
+/** The link and the code, until the person has noted them: they are nowhere to be read again. */
+function TheLink({ made, onNoted }: TheLinkProps): ReactElement {
   const t = useTranslations('guestLinks.owner');
   const [isCopied, setCopied] = useState(false);
   const href = linkHref(made.token);
@@ -36,7 +38,7 @@ function TheLink({ made, isMailed }: Made): ReactElement {
       <Notice tone="good" role="status" title={t('made', { name: made.link.guestName })}>
         {t('once')}
       </Notice>
-      {isMailed && <p>{t('mailed')}</p>}
+      {made.isMailed && <p>{t('mailed')}</p>}
       <TextField label={t('link')} readOnly value={href} />
       <Button icon="copy" onClick={copy}>
         {t(isCopied ? 'copied' : 'copy')}
@@ -50,6 +52,10 @@ function TheLink({ made, isMailed }: Made): ReactElement {
           <p className="soft">{t('codeMore')}</p>
         </div>
       )}
+      <Button icon="check" onClick={onNoted}>
+        {t('noted')}
+        <VisuallyHidden> {made.link.guestName}</VisuallyHidden>
+      </Button>
     </div>
   );
 }
@@ -60,7 +66,8 @@ export function GuestLinks({ item }: { readonly item: Item }): ReactElement {
   const may = useMay();
   const refresh = useRefresh();
   const [isMaking, setMaking] = useState(false);
-  const [made, setMade] = useState<Made | null>(null);
+  const { made, keep, forget } = useMadeLinks(item.id);
+  const title = useRef<HTMLHeadingElement>(null);
   const query = useQuery({
     queryKey: [...documentsKey, 'links', item.id],
     queryFn: ({ signal }) => linksApi.list(item.id, signal),
@@ -69,16 +76,25 @@ export function GuestLinks({ item }: { readonly item: Item }): ReactElement {
     refetchInterval: 5_000,
   });
   const done = (link: MadeLink, isMailed: boolean): void => {
-    setMade({ made: link, isMailed });
+    keep({ ...link, isMailed });
     setMaking(false);
     void refresh();
   };
   return (
     <section className="stack" aria-labelledby="documents-links">
-      <h3 className="h3" id="documents-links">
+      <h3 className="h3" id="documents-links" ref={title} tabIndex={-1}>
         {t('title')}
       </h3>
-      {made && <TheLink {...made} />}
+      {made.map((one) => (
+        <TheLink
+          key={one.link.id}
+          made={one}
+          onNoted={() => {
+            forget(one.link.id);
+            title.current?.focus();
+          }}
+        />
+      ))}
       <Loaded query={query}>
         {({ items, longestDays }) => (
           <>
