@@ -92,9 +92,13 @@ test('a folder is shared with a team by the keyboard, is there for who is in it,
 
   await hugo.goto('/documents?dans=partages');
   await row(hugo, 'Tournées')
-    .getByText('Partagé par Dr Nadia Berthelot · avec l’équipe Unité mobile')
+    .getByText('Partagé par Dr Nadia Berthelot, avec l’équipe Unité mobile')
     .waitFor();
   await expectSound(hugo, 'had-by-team-phone');
+  await hugo.getByLabel('Chercher un document par son nom').fill('semai');
+  await row(hugo, 'Semaine.txt').getByText('Dans : Partagés avec moi › Tournées').waitFor();
+  await expectSound(hugo, 'found-where-phone');
+  await hugo.getByLabel('Chercher un document par son nom').fill('');
   await hugo.getByRole('link', { name: /^Tournées/u }).click();
   await hugo.getByRole('button', { name: /^Semaine.txt/u }).click();
   await hugo.getByText('Lundi : chambre 12.').waitFor();

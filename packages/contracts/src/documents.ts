@@ -48,6 +48,17 @@ const Name = line(
   'As people write it; made into one that every file server and computer can take',
 );
 
+/** Where something lies, as far as the caller sees that: names alone, from the top. */
+export const ItemPlace = exact({
+  space: oneOf(
+    ['own', 'organisation', 'team', 'shared'] as const,
+    '`shared`: in a space that the caller does not see; `folders` begins with what is shared with them',
+  ),
+  /** The team's name; null elsewhere. */
+  team: nullable(Type.String()),
+  folders: Type.Array(Type.String()),
+});
+export type ItemPlace = Static<typeof ItemPlace>;
 /** A folder or a file. */
 export const Item = exact({
   id: Uuid,
@@ -76,6 +87,8 @@ export const Item = exact({
     description:
       'What the caller may do beside seeing it: put something in; comment on it; rename it and add versions; all else; and share on what is shared with them for that',
   }),
+  /** In lists of what lies in spaces of all kinds: what was found, favourites, what was had last. */
+  place: Type.Optional(ItemPlace),
 });
 export type Item = Static<typeof Item>;
 

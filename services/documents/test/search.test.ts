@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Item } from '@astra/contracts/documents';
+import { aCircle } from './circle.ts';
 import { startHouse, type House, type Person } from './house.ts';
 
 let house: House;
@@ -58,4 +59,29 @@ test('what is in the bin, or below something there, is not found; of very many, 
   expect(many.body.items).toHaveLength(50);
   expect(many.body.isMore).toBe(true);
   expect(many.body.items[9].name).toBe('Many 10');
+});
+
+test('what is found, starred and had last says where it lies, as far as who looks sees that', async () => {
+  const [owner, reader] = [house.aPerson(), house.aPerson()];
+  const { own } = await house.spacesOf(owner);
+  const hidden = await house.aFolder(owner, own, 'CANARY above');
+  const folder = await house.aFolder(owner, own, { name: 'Shared', folderId: hidden.id });
+  const file = await house.aFile(owner, own, { folderId: folder.id, name: 'where-it-lies.txt' });
+  const team = await aCircle(house, { name: 'Cardiology', people: [owner, reader] });
+  await house.aFile(owner, team, { name: 'where-it-lies too.txt' });
+  const body = { personId: reader.id, role: null, may: 'edit', endsAt: null };
+  await house.as(owner)('POST', `/items/${folder.id}/shares`, { body });
+  for (const who of [owner, reader]) await house.as(who)('PUT', `/items/${file.id}/favourite`);
+  await house.as(reader)('GET', `/items/${file.id}/content`);
+  const places = async (who: Person, path: string): Promise<unknown[]> =>
+    (await house.as(who)('GET', path)).body.items.map(({ place }: Item) => place);
+  const inOwn = { space: 'own', team: null, folders: ['CANARY above', 'Shared'] };
+  const inShared = { space: 'shared', team: null, folders: ['Shared'] };
+  const inTeam = { space: 'team', team: 'Cardiology', folders: [] };
+
+  expect(await places(owner, '/search?q=where-it-lies')).toEqual([inTeam, inOwn]);
+  expect(await places(reader, '/search?q=where-it-lies')).toEqual([inTeam, inShared]);
+  expect(await places(owner, '/favourites')).toEqual([inOwn]);
+  expect(await places(reader, '/favourites')).toEqual([inShared]);
+  expect(await places(reader, '/recent')).toEqual([inShared]);
 });

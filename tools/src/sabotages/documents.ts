@@ -152,9 +152,9 @@ const shares: readonly Sabotage[] = [
   {
     name: 'documents-shared-with-the-folders-above',
     proves: 'AZ-1',
-    file: src('app/browse.ts'),
-    find: '  const first = isInside ? 0 : steps.findIndex(({ isShared }) => isShared);',
-    put: '  const first = isInside ? 0 : steps.findIndex(({ isShared }) => isShared) * 0;',
+    file: src('app/placed.ts'),
+    find: 'space }) ? 0 : steps.findIndex(({ isShared }) => isShared);',
+    put: 'space }) ? 0 : steps.findIndex(({ isShared }) => isShared) * 0;',
     test: { file: walls, name: 'the way to what is shared ends there' },
   },
   {

@@ -77,6 +77,17 @@ export const teamShareSabotages: readonly Sabotage[] = [
     test: { file, name: 'what is shared with a team that closes' },
   },
   {
+    name: 'shares-of-folders-told-to-who-only-has-it',
+    proves: 'AZ-2',
+    file: src('app/sharing.ts'),
+    find: 'isTheirs ? await unit.shares.above(itemId) : []',
+    put: 'await unit.shares.above(itemId)',
+    test: {
+      file: 'services/documents/test/sharing.test.ts',
+      name: 'whose document it is sees by which folders above it',
+    },
+  },
+  {
     name: 'role-shares-for-everybody-behind-the-wall',
     proves: 'AZ-1',
     file: migration,

@@ -7,6 +7,7 @@ import { ProblemError } from '#shared/problem-error.ts';
 export type Item = Contract.Item &
   // Of what is shared with the person, in that list.
   Partial<Pick<Contract.SharedItem, 'sharedBy' | 'sharedFrom' | 'sharedTeam'>>;
+export type ItemPlace = Contract.ItemPlace;
 export type ItemOrder = Contract.ItemOrder;
 export type Spaces = Contract.Spaces;
 export type Space = Spaces['items'][number];

@@ -9,7 +9,6 @@ import type {
 } from '@astra/contracts/documents';
 import { AppError } from '@astra/kit/problems';
 import { mayInSpace } from '@astra/policy/documents';
-import type { Item } from '#domain/item.ts';
 import type { Space } from '#domain/space.ts';
 import type { ByMember } from '#ports/by.ts';
 import type { TeamOfCaller } from '#ports/circles.ts';
@@ -18,6 +17,7 @@ import { makeAct } from './act.ts';
 import { largestFile } from './allowance.ts';
 import { fromCursor, toCursor } from './cursor.ts';
 import type { Deps } from './deps.ts';
+import { pathOf } from './placed.ts';
 import { present } from './present.ts';
 import { seenItem, seenSpace } from './seen.ts';
 
@@ -74,18 +74,11 @@ export function makeBrowseUses(deps: Deps): BrowseUses {
       const facts = { action: 'document.see', targetKind: 'document', targetId: itemId };
       return act(by, { ...facts, isQuiet: true }, async (unit) => {
         const item = await seenItem(unit, by, { id: itemId, action: 'document.see' });
-        return { item: present(by, item), path: await pathTo(unit, by, item) };
+        const steps = await unit.items.path(itemId, by.actor);
+        return { item: present(by, item), path: pathOf(by, item, steps) };
       });
     },
   };
-}
-
-/** From the top of a space that the caller sees; of somebody else's, only from what is shared on. */
-async function pathTo(unit: Unit, by: ByMember, item: Item): Promise<ItemWithPath['path']> {
-  const steps = await unit.items.path(item.id, by.actor);
-  const isInside = mayInSpace(by.actor, 'document.see', item.space);
-  const first = isInside ? 0 : steps.findIndex(({ isShared }) => isShared);
-  return first < 0 ? [] : steps.slice(first).map(({ id, name }) => ({ id, name }));
 }
 
 async function spaces(deps: Deps, unit: Unit, by: ByMember): Promise<SpacesView> {

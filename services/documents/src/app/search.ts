@@ -8,7 +8,7 @@ import type { ContentSetting } from '#ports/content-search.ts';
 import { makeAct } from './act.ts';
 import { progressOf } from './content-search.ts';
 import type { Deps } from './deps.ts';
-import { present } from './present.ts';
+import { placed } from './placed.ts';
 import { factsOf } from './seen.ts';
 
 export type SearchUses = {
@@ -30,7 +30,15 @@ export function makeSearchUses(deps: Deps): SearchUses {
         setting: await unit.contentSearch.setting(by.actor.organisationId),
       }));
       const { worded, contents } = await byContent(deps, by, { words, setting });
-      return { ...together(by, named, worded), contents };
+      const { items, isMore } = together(named, worded);
+      const found = items.map(({ item }) => item);
+      const shown = await act(by, name, (unit) => placed(unit, by, found));
+      const fits = new Map(items.map((one) => [one.item.id, one.fits]));
+      return {
+        items: shown.map((item) => ({ ...item, fits: [...(fits.get(item.id) ?? [])] })),
+        isMore,
+        contents,
+      };
     },
   };
 }
@@ -68,10 +76,12 @@ async function byContent(
 
 /** Those that are called so come first. */
 function together(
-  by: ByMember,
   named: readonly Item[],
   worded: readonly Item[],
-): Pick<Found, 'items' | 'isMore'> {
+): {
+  readonly items: readonly (Pick<FoundItem, 'fits'> & { readonly item: Item })[];
+  readonly isMore: boolean;
+} {
   const inContent = new Set(worded.map(({ id }) => id));
   const shown = named.slice(0, mostFound);
   const inName = new Set(shown.map(({ id }) => id));
@@ -81,7 +91,7 @@ function together(
     ...(inContent.has(id) ? (['content'] as const) : []),
   ];
   return {
-    items: [...shown, ...others].map((item) => ({ ...present(by, item), fits: fits(item) })),
+    items: [...shown, ...others].map((item) => ({ item, fits: fits(item) })),
     isMore: named.length > mostFound || worded.length > mostFound,
   };
 }

@@ -5,6 +5,7 @@ import { makeAct } from './act.ts';
 import { pageOf } from './browse.ts';
 import { fromCursor } from './cursor.ts';
 import type { Deps } from './deps.ts';
+import { placed } from './placed.ts';
 import { present } from './present.ts';
 import { seenItem } from './seen.ts';
 
@@ -34,12 +35,14 @@ export function makeShelfUses(deps: Deps): ShelfUses {
       act(by, { action: 'document.list-favourites', isQuiet: true }, async (unit) => {
         const after = fromCursor('favourites', cursor);
         const found = await unit.shelf.favourites(by.actor, { after, limit: limit + 1 });
-        return pageOf(by, found, { limit, list: 'favourites' });
+        const { next } = pageOf(by, found, { limit, list: 'favourites' });
+        const shown = found.slice(0, limit).map(({ item }) => item);
+        return { items: [...(await placed(unit, by, shown))], next };
       }),
     recent: (by) =>
       act(by, { action: 'document.list-recent', isQuiet: true }, async (unit) => {
         const items = await unit.shelf.recent(by.actor, mostRecent);
-        return { items: items.map((item) => present(by, item)) };
+        return { items: [...(await placed(unit, by, items))] };
       }),
   };
 }

@@ -152,6 +152,11 @@ export type Items = {
   ) => Promise<readonly Listed[]>;
   /** The folders that lead to it, from the top. */
   readonly path: (id: string, viewer: Viewer) => Promise<readonly Step[]>;
+  /** The same of many, by their ids; what lies at the top of its space is not among them. */
+  readonly paths: (
+    ids: readonly string[],
+    viewer: Viewer,
+  ) => Promise<ReadonlyMap<string, readonly Step[]>>;
   /** What is shared with somebody by itself, newest first; not what is in the bin. */
   readonly shared: (
     viewer: Viewer,

@@ -60,13 +60,36 @@ function TheLink({ made, onNoted }: TheLinkProps): ReactElement {
   );
 }
 
+interface NotYetNotedProps {
+  readonly itemId: string;
+  readonly onNoted: () => void;
+}
+
+function NotYetNoted({ itemId, onNoted }: NotYetNotedProps): ReactElement {
+  const { made, forget } = useMadeLinks(itemId);
+  return (
+    <>
+      {made.map((one) => (
+        <TheLink
+          key={one.link.id}
+          made={one}
+          onNoted={() => {
+            forget(one.link.id);
+            onNoted();
+          }}
+        />
+      ))}
+    </>
+  );
+}
+
 /** Who outside may have it by a link, a new one, and the end of each. */
 export function GuestLinks({ item }: { readonly item: Item }): ReactElement {
   const t = useTranslations('guestLinks.owner');
   const may = useMay();
   const refresh = useRefresh();
   const [isMaking, setMaking] = useState(false);
-  const { made, keep, forget } = useMadeLinks(item.id);
+  const { keep } = useMadeLinks(item.id);
   const title = useRef<HTMLHeadingElement>(null);
   const query = useQuery({
     queryKey: [...documentsKey, 'links', item.id],
@@ -85,16 +108,7 @@ export function GuestLinks({ item }: { readonly item: Item }): ReactElement {
       <h3 className="h3" id="documents-links" ref={title} tabIndex={-1}>
         {t('title')}
       </h3>
-      {made.map((one) => (
-        <TheLink
-          key={one.link.id}
-          made={one}
-          onNoted={() => {
-            forget(one.link.id);
-            title.current?.focus();
-          }}
-        />
-      ))}
+      <NotYetNoted itemId={item.id} onNoted={() => title.current?.focus()} />
       <Loaded query={query}>
         {({ items, longestDays }) => (
           <>

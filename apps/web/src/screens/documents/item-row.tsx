@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import { useNow } from '@astra/ui/clock';
 import { Icon } from '@astra/ui/icon';
 import { VisuallyHidden } from '@astra/ui/visually-hidden';
-import type { Item } from '#api/documents.ts';
+import type { Item, ItemPlace } from '#api/documents.ts';
 import { AppLink } from '#app/app-link.tsx';
 import { useMemberName } from '#app/use-member-name.ts';
 import { useTime } from '#shared/use-time.ts';
@@ -44,6 +44,7 @@ function Name({ item, view, note, isPicked, onPick, onDo }: ItemRowProps): React
         {note !== undefined && ` · ${note}`}
       </span>
       {view === 'shared' && <SharedBy item={item} />}
+      {item.place && <Place place={item.place} />}
     </>
   );
   return (
@@ -70,6 +71,18 @@ function Name({ item, view, note, isPicked, onPick, onDo }: ItemRowProps): React
   );
 }
 
+/** Where it lies, as far as the person sees that. */
+function Place({ place }: { readonly place: ItemPlace }): ReactElement {
+  const t = useTranslations('documents');
+  const { space, team, folders } = place;
+  const top = space === 'team' ? (team ?? t('views.teams')) : t(`views.${space}`);
+  return (
+    <span className="small soft docs__by docs__name">
+      {t('lies', { way: [top, ...folders].join(' › ') })}
+    </span>
+  );
+}
+
 /** Who shares it with the person, and whose it was when it was passed on. */
 function SharedBy({ item }: { readonly item: Item }): ReactElement | null {
   const t = useTranslations('documents.shared');
@@ -81,7 +94,7 @@ function SharedBy({ item }: { readonly item: Item }): ReactElement | null {
   return (
     <span className="small soft docs__by">
       {isPassedOn ? t('passedBy', { by, from }) : t('by', { by })}
-      {sharedTeam !== null && ` · ${t('team', { name: sharedTeam })}`}
+      {sharedTeam !== null && `, ${t('team', { name: sharedTeam })}`}
     </span>
   );
 }

@@ -57,17 +57,12 @@ export function makeItems(trx: Trx): Items {
   };
 }
 
-function around(trx: Trx): Pick<Items, 'path' | 'taken' | 'height' | 'holdsOthers' | 'below'> {
+function around(
+  trx: Trx,
+): Pick<Items, 'path' | 'paths' | 'taken' | 'height' | 'holdsOthers' | 'below'> {
   return {
-    path: (id, viewer) =>
-      many(
-        trx,
-        sql<Step>`with recursive up as (
-          select id, folder_id, name, 0 as steps from items where id = ${id}
-          union all select f.id, f.folder_id, f.name, up.steps + 1 from items f join up on f.id = up.folder_id)
-        select id, name, exists (select 1 from shares s where s.item_id = up.id and ${isFor(viewer)}) as "isShared"
-          from up where steps > 0 order by steps desc`,
-      ),
+    path: async (id, viewer) => (await paths(trx, [id], viewer)).get(id) ?? [],
+    paths: (ids, viewer) => paths(trx, ids, viewer),
     taken: async (place, names, exceptId) => {
       const rows = await many(
         trx,
@@ -100,6 +95,23 @@ function around(trx: Trx): Pick<Items, 'path' | 'taken' | 'height' | 'holdsOther
     },
     below: (id, limit) => below(trx, id, limit),
   };
+}
+
+async function paths(
+  trx: Trx,
+  ids: readonly string[],
+  viewer: Viewer,
+): Promise<ReadonlyMap<string, readonly Step[]>> {
+  const rows = await many(
+    trx,
+    sql<Step & { readonly itemId: string }>`with recursive up as (
+      select id as item_id, id, folder_id, name, 0 as steps from items where id = any(${ids}::uuid[])
+      union all select up.item_id, f.id, f.folder_id, f.name, up.steps + 1 from items f join up on f.id = up.folder_id)
+    select item_id as "itemId", id, name,
+        exists (select 1 from shares s where s.item_id = up.id and ${isFor(viewer)}) as "isShared"
+      from up where steps > 0 order by steps desc`,
+  );
+  return Map.groupBy(rows, ({ itemId }) => itemId);
 }
 
 async function list(
