@@ -1,4 +1,5 @@
 import type { Static } from 'typebox';
+import type * as Sharing from '@astra/contracts/document-shares';
 import type * as Contract from '@astra/contracts/documents';
 import { api, ourHeader, problemIn } from '#shared/api.ts';
 import { comingPages, type ComingPages } from '#shared/coming-pages.ts';
@@ -6,7 +7,7 @@ import { ProblemError } from '#shared/problem-error.ts';
 
 export type Item = Contract.Item &
   // Of what is shared with the person, in that list.
-  Partial<Pick<Contract.SharedItem, 'sharedBy' | 'sharedFrom' | 'sharedTeam'>>;
+  Partial<Pick<Sharing.SharedItem, 'sharedBy' | 'sharedFrom' | 'sharedTeam'>>;
 export type ItemPlace = Contract.ItemPlace;
 export type ItemOrder = Contract.ItemOrder;
 export type Spaces = Contract.Spaces;
@@ -14,14 +15,14 @@ export type Space = Spaces['items'][number];
 export type Upload = Contract.Upload;
 export type FileVersion = Contract.FileVersion;
 export type Opening = Contract.Opening;
-export type Share = Contract.Share;
-export type CreateShare = Contract.CreateShare;
-export type ListedShare = Contract.ListedShare;
-export type PassedAtMost = Contract.PassedAtMost;
+export type Share = Sharing.Share;
+export type CreateShare = Sharing.CreateShare;
+export type ListedShare = Sharing.ListedShare;
+export type PassedAtMost = Sharing.PassedAtMost;
 type OpeningPage = Contract.OpeningPage;
 type FileVersions = Contract.FileVersions;
-export type Shares = Contract.Shares;
-export type ShareAbove = Contract.ShareAbove;
+export type Shares = Sharing.Shares;
+export type ShareAbove = Sharing.ShareAbove;
 export type FoundItem = Contract.FoundItem;
 export type FoundContents = Contract.FoundContents;
 export type ItemPage = Contract.ItemPage;
@@ -97,8 +98,8 @@ export const sharingApi = {
   share: (itemId: string, body: CreateShare): Promise<Share> =>
     send<Share>('POST', `/items/${itemId}/shares`, body),
   /** All of the organisation. */
-  all: (cursor: string | undefined, signal?: AbortSignal): Promise<Contract.SharePage> =>
-    api<Contract.SharePage>(`${base}/shares`, { query: { cursor, limit: 50 }, signal }),
+  all: (cursor: string | undefined, signal?: AbortSignal): Promise<Sharing.SharePage> =>
+    api<Sharing.SharePage>(`${base}/shares`, { query: { cursor, limit: 50 }, signal }),
   end: (id: string): Promise<void> => send('DELETE', `/shares/${id}`),
   openings: (
     itemId: string,

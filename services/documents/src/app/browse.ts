@@ -1,10 +1,9 @@
+import type { SharedPage, SharedQuery } from '@astra/contracts/document-shares';
 import type {
   BinQuery,
   ItemPage,
   ItemsQuery,
   ItemWithPath,
-  SharedPage,
-  SharedQuery,
   Spaces as SpacesView,
 } from '@astra/contracts/documents';
 import { AppError } from '@astra/kit/problems';

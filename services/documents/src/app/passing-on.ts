@@ -1,4 +1,4 @@
-import type { PassedAtMost } from '@astra/contracts/documents';
+import type { PassedAtMost } from '@astra/contracts/document-shares';
 import { AppError } from '@astra/kit/problems';
 import {
   mayLetPassOn,

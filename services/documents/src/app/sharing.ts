@@ -5,7 +5,7 @@ import type {
   SharePage,
   Shares as SharesView,
   SharesQuery,
-} from '@astra/contracts/documents';
+} from '@astra/contracts/document-shares';
 import { AppError } from '@astra/kit/problems';
 import { isSharable, mayOnItem, mayShareWithTeam } from '@astra/policy/documents';
 import { mayEndShare } from '@astra/policy/passing-on';

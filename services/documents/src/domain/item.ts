@@ -1,4 +1,4 @@
-import type { ShareRight } from '@astra/contracts/documents';
+import type { ShareRight } from '@astra/contracts/document-shares';
 import type { Space } from '#domain/space.ts';
 
 /** A folder or a file, with the space whose rights hold for it. */

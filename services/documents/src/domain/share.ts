@@ -1,5 +1,5 @@
 import type { Role } from '@astra/contracts/actor';
-import type { ShareRight } from '@astra/contracts/documents';
+import type { ShareRight } from '@astra/contracts/document-shares';
 
 /** That somebody else may have an item: one person, everybody of a role, or a care team. */
 export type Share = {

@@ -8,7 +8,7 @@ import {
   SharePage,
   Shares,
   SharesQuery,
-} from '@astra/contracts/documents';
+} from '@astra/contracts/document-shares';
 import { toMembersWho } from '@astra/kit/access';
 import type { App } from '@astra/kit/server';
 import type { UseCases } from '#app/use-cases.ts';

@@ -3,7 +3,7 @@ import type { FormEvent, ReactElement } from 'react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import type { Role } from '@astra/contracts/actor';
-import { shareRights } from '@astra/contracts/documents';
+import { shareRights } from '@astra/contracts/document-shares';
 import { Button } from '@astra/ui/button';
 import { DateField } from '@astra/ui/date-field';
 import { Segments } from '@astra/ui/segments';
