@@ -90,10 +90,15 @@ test('a folder is shared with a team by the keyboard, is there for who is in it,
   await question.getByRole('button', { name: 'Laisser' }).press('Enter');
   await nadia.setViewportSize(desktop.viewport);
 
-  await hugo.goto('/documents?dans=partages');
+  await hugo.goto('/documents');
+  const shared = hugo.getByRole('link', { name: /^Partagés avec moi/u });
+  await shared.getByText('un nouveau').waitFor({ state: 'attached' });
+  await expectSound(hugo, 'something-new-phone');
+  await shared.click();
   await row(hugo, 'Tournées')
     .getByText('Partagé par Dr Nadia Berthelot, avec l’équipe Unité mobile')
     .waitFor();
+  await row(hugo, 'Tournées').getByText('Nouveau').waitFor();
   await expectSound(hugo, 'had-by-team-phone');
   await hugo.getByLabel('Chercher un document par son nom').fill('semai');
   await row(hugo, 'Semaine.txt').getByText('Dans : Partagés avec moi › Tournées').waitFor();
@@ -102,6 +107,9 @@ test('a folder is shared with a team by the keyboard, is there for who is in it,
   await hugo.getByRole('link', { name: /^Tournées/u }).click();
   await hugo.getByRole('button', { name: /^Semaine.txt/u }).click();
   await hugo.getByText('Lundi : chambre 12.').waitFor();
+  await hugo.goto('/documents?dans=partages');
+  await row(hugo, 'Tournées').waitFor();
+  expect(await hugo.getByText(/nouveau/iu).count()).toBe(0);
 
   const { id } = personNamed('h.ferrand');
   await request(admin, `/api/chat/teams/${team}/members/${id}`, { method: 'DELETE' });

@@ -98,9 +98,17 @@ export const SharedItem = exact({
     format: 'uuid',
     description: 'From whom it came first; another than `sharedBy` when it was passed on',
   }),
+  sharedAt: Instant,
+  isNew: Type.Boolean({ description: 'Shared since the caller last looked' }),
   /** The team of the caller's with which it is shared; null when it is with them or with a role of theirs. */
   sharedTeam: nullable(Type.String()),
 });
 export type SharedItem = Static<typeof SharedItem>;
 export const SharedPage = page(SharedItem);
 export type SharedPage = Static<typeof SharedPage>;
+/**
+ * `PUT /shared/looked`: the caller has seen what was shared up to this `sharedAt`. It never goes back, and a time to come is
+ * as now.
+ */
+export const LookedAtShared = exact({ until: Instant });
+export type LookedAtShared = Static<typeof LookedAtShared>;

@@ -37,6 +37,9 @@ export const Spaces = exact({
   isScanned: Type.Boolean({
     description: 'Whether each file is looked at by a virus scanner first',
   }),
+  newShares: Type.Integer({
+    description: 'So many things others have shared with the caller since they last looked',
+  }),
   isContentSearched: Type.Boolean({
     description: 'Whether files are found by the words in them, too',
   }),

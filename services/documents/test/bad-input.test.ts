@@ -11,6 +11,7 @@ import {
   tokenOf,
   type More,
 } from './bad-input.ts';
+import { aCircle } from './circle.ts';
 import { aCloudEvent, creation, uuid, type Person } from './house.ts';
 
 const anAdmin = (): Person =>
@@ -171,10 +172,10 @@ const examples = {
   },
   'POST /items/:id/shares': async () => {
     const { who, file } = await somebody();
-    const personId = here().aPerson().id;
     const body = {
-      personId,
+      personId: null,
       role: null,
+      teamId: await aCircle(here(), { people: [who] }),
       may: 'edit',
       isMarked: false,
       mayPassOn: true,
@@ -200,6 +201,8 @@ const examples = {
     const { next } = (await here().as(reader)('GET', '/shared?limit=1')).body;
     return ofOnesOwn(reader, 200, { query: { limit: '2', cursor: String(next) } });
   },
+  'PUT /shared/looked': () =>
+    ofOnesOwn(here().aPerson(), 204, { body: { until: '2026-11-29T08:00:00.000Z' } }),
   'POST /items/:id/copies': async () => {
     const { who, own, folder, file } = await somebody();
     const body = { to: { spaceId: own, folderId: folder.id } };

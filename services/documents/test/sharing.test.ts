@@ -364,3 +364,56 @@ test('whose document it is sees by which folders above it others have it, and en
   await house.as(maker)('DELETE', `/shares/${passed.body.id}`);
   expect(await above(file)).toMatchObject([{ itemName: 'Outer' }]);
 });
+
+test('what was shared since somebody last looked is new to them, and to nobody else is told that they looked', async () => {
+  const organisationId = uuid();
+  const [owner, reader, other] = [1, 2, 3].map(() => house.aPerson({ organisationId })) as [
+    Person,
+    Person,
+    Person,
+  ];
+  const { own } = await house.spacesOf(owner);
+  const names = ['first.txt', 'second.txt', 'third.txt'];
+  const files: Item[] = [];
+  for (const name of names) files.push(await house.aFile(owner, own, { name }));
+  const shareNext = async (): Promise<void> => {
+    house.clock.advance(1_000);
+    const file = files.shift();
+    if (file)
+      for (const { id } of [reader, other]) await share(owner, file, { personId: id, may: 'view' });
+  };
+  const news = async (who: Person): Promise<unknown[]> => {
+    const { items } = (await house.as(who)('GET', '/shared')).body;
+    const { newShares } = (await house.as(who)('GET', '/spaces')).body;
+    return [
+      newShares,
+      ...items.filter(({ isNew }: { isNew: boolean }) => isNew).map(({ name }: Item) => name),
+    ];
+  };
+  const look = async (until: string): Promise<number> =>
+    status(house.as(reader)('PUT', '/shared/looked', { body: { until } }));
+  await shareNext();
+  await shareNext();
+  const [newest] = (await house.as(reader)('GET', '/shared')).body.items;
+  // What comes between the list and the look stays new.
+  await shareNext();
+
+  const before = await news(reader);
+  const looked = await look(newest.sharedAt);
+  const after = await news(reader);
+  // Nobody looks at what is still to come, nor less than they have.
+  await look('2099-01-01T00:00:00.000Z');
+  await look('2020-01-01T00:00:00.000Z');
+
+  expect([before, looked, after, await news(reader)]).toEqual([
+    [3, 'third.txt', 'second.txt', 'first.txt'],
+    204,
+    [1, 'third.txt'],
+    [0],
+  ]);
+  expect(await news(other)).toHaveLength(4);
+  expect(await news(owner)).toEqual([0]);
+  files.push(await house.aFile(owner, own, { name: 'fourth.txt' }));
+  await shareNext();
+  expect(await news(reader)).toEqual([1, 'fourth.txt']);
+});

@@ -7,7 +7,7 @@ import { ProblemError } from '#shared/problem-error.ts';
 
 export type Item = Contract.Item &
   // Of what is shared with the person, in that list.
-  Partial<Pick<Sharing.SharedItem, 'sharedBy' | 'sharedFrom' | 'sharedTeam'>>;
+  Partial<Pick<Sharing.SharedItem, 'sharedBy' | 'sharedFrom' | 'sharedTeam' | 'sharedAt' | 'isNew'>>;
 export type ItemPlace = Contract.ItemPlace;
 export type ItemOrder = Contract.ItemOrder;
 export type Spaces = Contract.Spaces;
@@ -101,6 +101,9 @@ export const sharingApi = {
   all: (cursor: string | undefined, signal?: AbortSignal): Promise<Sharing.SharePage> =>
     api<Sharing.SharePage>(`${base}/shares`, { query: { cursor, limit: 50 }, signal }),
   end: (id: string): Promise<void> => send('DELETE', `/shares/${id}`),
+  /** The person has seen what was shared with them until then. */
+  looked: (until: string): Promise<void> =>
+    api(`${base}/shared/looked`, { method: 'PUT', body: { until } }),
   openings: (
     itemId: string,
     cursor: string | undefined,

@@ -26,6 +26,8 @@ export type BrowseUses = {
   readonly bin: (by: ByMember, spaceId: string, query: BinQuery) => Promise<ItemPage>;
   /** What others share with the caller. */
   readonly shared: (by: ByMember, query: SharedQuery) => Promise<SharedPage>;
+  /** They have seen what was shared until then. */
+  readonly lookedAtShared: (by: ByMember, until: Date) => Promise<void>;
   readonly item: (by: ByMember, itemId: string) => Promise<ItemWithPath>;
 };
 
@@ -64,10 +66,18 @@ export function makeBrowseUses(deps: Deps): BrowseUses {
         const after = fromCursor('shared', cursor);
         const found = await unit.items.shared(by.actor, { after, limit: limit + 1 });
         const { next } = pageOf(by, found, { limit, list: 'shared' });
-        const items = found
-          .slice(0, limit)
-          .map(({ item, mark: _mark, ...how }) => ({ ...present(by, item), ...how }));
+        const items = found.slice(0, limit).map(({ item, mark: _mark, sharedAt, ...how }) => ({
+          ...present(by, item),
+          ...how,
+          sharedAt: sharedAt.toISOString(),
+        }));
         return { items, next };
+      }),
+    lookedAtShared: (by, until) =>
+      act(by, { action: 'document.look-at-shared', isQuiet: true }, ({ shelf }) => {
+        const { id, organisationId } = by.actor;
+        const now = deps.clock.now();
+        return shelf.setLooked({ id, organisationId, until: until > now ? now : until });
       }),
     item: (by, itemId) => {
       const facts = { action: 'document.see', targetKind: 'document', targetId: itemId };
@@ -102,6 +112,7 @@ async function spaces(deps: Deps, unit: Unit, by: ByMember): Promise<SpacesView>
       })),
     largestFileBytes: await largestFile(deps, unit, organisationId),
     isScanned: deps.scanner.isThere,
+    newShares: await unit.shelf.newShares(by.actor),
     isContentSearched: (await unit.contentSearch.setting(organisationId)).key !== null,
   };
 }

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { IdParams } from '@astra/contracts/common';
 import {
   CreateShare,
+  LookedAtShared,
   Share,
   SharedPage,
   SharedQuery,
@@ -59,5 +60,16 @@ export function addSharingRoutes(app: App, { sharing, browse }: UseCases): void 
       schema: { querystring: SharedQuery, response: { 200: SharedPage, ...refusals } },
     },
     (request) => browse.shared(byMember(request), request.query),
+  );
+  app.put(
+    '/shared/looked',
+    {
+      config: { access: toMembersWho('document.see') },
+      schema: { body: LookedAtShared, response: { 204: Type.Null(), ...refusals } },
+    },
+    async (request, answer) => {
+      await browse.lookedAtShared(byMember(request), new Date(request.body.until));
+      return answer.code(204).send(null);
+    },
   );
 }

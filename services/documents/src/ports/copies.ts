@@ -66,6 +66,17 @@ export type Shelf = {
     viewer: { readonly id: string; readonly roles: readonly Role[] },
     wish: { readonly after: ListMark | null; readonly limit: number },
   ) => Promise<readonly Listed[]>;
+  /** How many things others have shared since they last looked. */
+  readonly newShares: (viewer: {
+    readonly id: string;
+    readonly roles: readonly Role[];
+  }) => Promise<number>;
+  /** They have looked at what was shared until then. */
+  readonly setLooked: (who: {
+    readonly id: string;
+    readonly organisationId: string;
+    readonly until: Date;
+  }) => Promise<void>;
   /** Opened, made or changed by this person, the newest first. */
   readonly recent: (
     viewer: { readonly id: string; readonly roles: readonly Role[] },

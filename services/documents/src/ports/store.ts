@@ -120,6 +120,9 @@ export type ListedShared = Listed & {
   readonly sharedBy: string;
   readonly sharedFrom: string;
   readonly sharedTeam: string | null;
+  readonly sharedAt: Date;
+  /** They have not looked since. */
+  readonly isNew: boolean;
 };
 
 /** What went with an item that is gone for good. */

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import { useNow } from '@astra/ui/clock';
 import { Icon } from '@astra/ui/icon';
+import { State } from '@astra/ui/state';
 import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import type { Item, ItemPlace } from '#api/documents.ts';
 import { AppLink } from '#app/app-link.tsx';
@@ -23,19 +24,37 @@ interface ItemRowProps {
   readonly onDo: (doing: Doing) => void;
 }
 
+/** That the person has a star on it, and that it is new to them. */
+function Marks({ item }: { readonly item: Item }): ReactElement {
+  const t = useTranslations('documents');
+  return (
+    <>
+      {item.isFavourite && (
+        <span className="docs__star">
+          <Icon name="star" size="s" />
+          <VisuallyHidden> ({t('favourite.is')})</VisuallyHidden>
+        </span>
+      )}
+      {item.isNew === true && (
+        <>
+          {' '}
+          <State icon="bell" tone="action">
+            {t('shared.new')}
+          </State>
+        </>
+      )}
+    </>
+  );
+}
+
 function Name({ item, view, note, isPicked, onPick, onDo }: ItemRowProps): ReactElement {
   const t = useTranslations('documents');
-  const { id, name, kind, versions, comments, isFavourite } = item;
+  const { id, name, kind, versions, comments } = item;
   const words = (
     <>
       <strong className="docs__name">
         {name}
-        {isFavourite && (
-          <span className="docs__star">
-            <Icon name="star" size="s" />
-            <VisuallyHidden> ({t('favourite.is')})</VisuallyHidden>
-          </span>
-        )}
+        <Marks item={item} />
       </strong>
       <span className="small soft">
         {t(`kinds.${kindOf(item)}`)}

@@ -1,8 +1,11 @@
 import type { ReactElement } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
+import { Count } from '@astra/ui/state';
 import { AppLink } from '#app/app-link.tsx';
 import { useMay } from '#app/session.tsx';
 import { serverHref, useFileServer } from './file-server/use-file-server.ts';
+import { spacesQuery } from './items.ts';
 import { hrefOf, views } from './place.ts';
 import type { Where } from './place.ts';
 
@@ -16,6 +19,7 @@ interface ViewLinksProps {
 export function ViewLinks({ where, place }: ViewLinksProps): ReactElement {
   const t = useTranslations('documents');
   const may = useMay();
+  const newShares = useQuery(spacesQuery).data?.newShares ?? 0;
   const server = useFileServer().data?.name;
   const hasLinks = may('document.share-outside') || may('document.see-all-shares');
   return (
@@ -29,6 +33,12 @@ export function ViewLinks({ where, place }: ViewLinksProps): ReactElement {
               aria-current={view === where?.view ? 'page' : undefined}
             >
               {t(`views.${view}`)}
+              {view === 'shared' && newShares > 0 && (
+                <>
+                  {' '}
+                  <Count value={newShares} label={t('shared.newCount', { count: newShares })} />
+                </>
+              )}
             </AppLink>
           </li>
         ))}

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Item } from '#domain/item.ts';
 import { nameKey, searchKey, sortKey } from '#domain/name.ts';
 import type { Items, Listed, ListedShared, ListWish, Place, Step, Viewer } from '#ports/store.ts';
-import { bestShare, isFor, isPassable, lying, lyingIn } from './lying.ts';
+import { bestShare, isFor, isNew, isPassable, lying, lyingIn } from './lying.ts';
 import { makeRemoving } from './removing.ts';
 import { makeSearch } from './search.ts';
 import { itemColumns, many, one, run, toItem, type ItemRow, type Trx } from './rows.ts';
@@ -14,6 +14,8 @@ type SharedRow = {
   readonly shared_by: string;
   readonly shared_from: string;
   readonly shared_team: string | null;
+  readonly shared_at: Date;
+  readonly is_new: boolean;
 };
 const toListed = (row: ItemRow & Mark): Listed => ({
   item: toItem(row),
@@ -150,7 +152,7 @@ async function shared(
       ItemRow & Mark & SharedRow
     >`select ${itemColumns}, l.*, mine.made_at::text as mark, mine.made_by as shared_by,
         coalesce((select c.from_id from share_chain(mine.id) c where mine.parent_id is not null), mine.made_by) as shared_from,
-        team_name(mine.team_id) as shared_team
+        team_name(mine.team_id) as shared_team, mine.made_at as shared_at, ${isNew(sql`mine.made_at`)} as is_new
       from (select distinct on (s.item_id) s.* from shares s where ${isFor(viewer)} and s.made_by <> ${viewer?.id ?? null}
         order by s.item_id, s.made_at desc, s.id) mine
       join items i on i.id = mine.item_id join spaces s on s.id = i.space_id
@@ -163,6 +165,8 @@ async function shared(
     sharedBy: row.shared_by,
     sharedFrom: row.shared_from,
     sharedTeam: row.shared_team,
+    sharedAt: row.shared_at,
+    isNew: row.is_new,
   }));
 }
 

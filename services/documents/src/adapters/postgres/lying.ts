@@ -10,6 +10,11 @@ export const isFor = (viewer: Viewer): RawBuilder<unknown> =>
           or (s.team_id is not null and is_of_team(s.team_id)))
         and (s.parent_id is null or share_gives(s) is not null))`;
 
+/** Of a share made then: who asks has not looked at what is shared with them since. */
+export const isNew = (madeAt: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`${madeAt} > coalesce((select looked_until from shared_looks
+    where person_id = nullif(current_setting('astra.person', true), '')::uuid), '-infinity')`;
+
 /** What the best of an item's own shares allows, the first in the order of `share_level`; null when it has none. */
 export const bestShare = (id: RawBuilder<unknown>, viewer: Viewer): RawBuilder<unknown> =>
   sql`(select min(share_gives(s)) from shares s where s.item_id = ${id} and ${isFor(viewer)})`;

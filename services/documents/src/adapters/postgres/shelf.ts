@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Shelf } from '#ports/copies.ts';
-import { lying } from './lying.ts';
-import { itemColumns, many, run, toItem, type ItemRow, type Trx } from './rows.ts';
+import { isFor, isNew, lying } from './lying.ts';
+import { itemColumns, many, one, run, toItem, type ItemRow, type Trx } from './rows.ts';
 
 /** Of each source so many are looked at: what was done before is not recent. */
 const mostLookedAt = 300;
@@ -36,6 +36,23 @@ export const makeShelf = (trx: Trx): Shelf => ({
       mark: { kind: row.kind, value: row.mark, id: row.id },
     }));
   },
+  newShares: async (viewer) => {
+    const row = await one(
+      trx,
+      sql<{ count: number }>`select count(distinct s.item_id)::integer as count
+        from shares s join items i on i.id = s.item_id cross join lateral (${lying(sql`i.id`, viewer)}) l
+        where ${isNew(sql`s.made_at`)} and ${isFor(viewer)} and s.made_by <> ${viewer.id}
+          and i.binned_at is null and not l.is_binned_above`,
+    );
+    return row?.count ?? 0;
+  },
+  setLooked: ({ id, organisationId, until }) =>
+    run(
+      trx,
+      sql`insert into shared_looks as known (person_id, organisation_id, looked_until)
+        values (${id}, ${organisationId}, ${until})
+        on conflict (person_id) do update set looked_until = greatest(known.looked_until, excluded.looked_until)`,
+    ),
   recent: async (viewer, limit) => {
     const rows = await many(
       trx,
