@@ -61,7 +61,6 @@ export const Shares = exact({
   atMost: nullable(PassedAtMost),
 });
 export type Shares = Static<typeof Shares>;
-export type ShareAbove = Shares['above'][number];
 /**
  * `POST /items/:id/shares`. With a person, a role or a team; one of the same maker with the same takes the place of the one
  * before. By who may only pass it on: no more than they have, and no longer; it ends with what they have.

@@ -22,7 +22,6 @@ export type PassedAtMost = Sharing.PassedAtMost;
 type OpeningPage = Contract.OpeningPage;
 type FileVersions = Contract.FileVersions;
 export type Shares = Sharing.Shares;
-export type ShareAbove = Sharing.ShareAbove;
 export type FoundItem = Contract.FoundItem;
 export type FoundContents = Contract.FoundContents;
 export type ItemPage = Contract.ItemPage;
