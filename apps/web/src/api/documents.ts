@@ -7,7 +7,9 @@ import { ProblemError } from '#shared/problem-error.ts';
 
 export type Item = Contract.Item &
   // Of what is shared with the person, in that list.
-  Partial<Pick<Sharing.SharedItem, 'sharedBy' | 'sharedFrom' | 'sharedTeam' | 'sharedAt' | 'isNew'>>;
+  Partial<
+    Pick<Sharing.SharedItem, 'sharedBy' | 'sharedFrom' | 'sharedTeam' | 'sharedAt' | 'isNew'>
+  >;
 export type ItemPlace = Contract.ItemPlace;
 export type ItemOrder = Contract.ItemOrder;
 export type Spaces = Contract.Spaces;
