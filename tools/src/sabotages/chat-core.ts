@@ -17,6 +17,17 @@ export const chatCoreSabotages: readonly Sabotage[] = [
     test: test('rich-text', 'whatever is sent, only web and mail addresses are left'),
   },
   {
+    name: 'keys-let-go-while-they-are-read',
+    proves: 'a clean end',
+    file: source('matrix/open-matrix'),
+    find: '    .getCrypto()\n    ?.checkKeyBackupAndEnable()\n    .catch(() => undefined);',
+    put: '    .getCrypto();',
+    test: test(
+      'browser/chat-in-chromium',
+      'an answer that is being read while the chat ends finds no cryptography',
+    ),
+  },
+  {
     name: 'elements-without-end',
     proves: 'hostile messages',
     file: source('read-html'),

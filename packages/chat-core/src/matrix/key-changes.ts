@@ -10,7 +10,9 @@ export class KeyChanges {
   constructor(client: MatrixClient, tell: () => void) {
     this.#client = client;
     this.#tell = tell;
-    client.on(CryptoEvent.UserTrustStatusChanged, (userId) => void this.#look(userId));
+    client.on(CryptoEvent.UserTrustStatusChanged, (userId) => {
+      this.#look(userId).catch(() => undefined); // looked at again when something is sent to them
+    });
   }
 
   /** All that were met so far. */

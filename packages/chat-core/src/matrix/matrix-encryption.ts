@@ -83,11 +83,11 @@ export class MatrixEncryption implements Encryption {
     this.#others = new UnconfirmedDevices(client, () =>
       this.#show({ unconfirmedPeople: this.#others.people }),
     );
-    this.#passkeys = new RecoveryPasskeys(client, () => void this.look());
+    this.#passkeys = new RecoveryPasskeys(client, this.#lookSoon);
     client.on(CryptoEvent.DevicesUpdated, (userIds) => {
-      if (userIds.includes(client.getSafeUserId())) void this.look();
+      if (userIds.includes(client.getSafeUserId())) this.#lookSoon();
     });
-    client.on(CryptoEvent.KeyBackupStatus, () => void this.look());
+    client.on(CryptoEvent.KeyBackupStatus, this.#lookSoon);
   }
 
   /**
@@ -191,6 +191,11 @@ export class MatrixEncryption implements Encryption {
     const next = (this.#looking ?? Promise.resolve()).then(() => this.#look());
     this.#looking = next.catch(() => {});
     return next;
+  };
+
+  /** Nobody waits for it: what cannot be seen now is looked at with the next change. */
+  readonly #lookSoon = (): void => {
+    this.look().catch(() => undefined);
   };
 
   async #look(): Promise<void> {

@@ -197,11 +197,19 @@ function linkOf(client: MatrixClient, parts: LinkParts): ChatLink {
   };
 }
 
-/** The client goes on from an answer into cryptography that has been let go of by then: it gets none any more, first. */
+/**
+ * The client goes on from an answer into cryptography that has been let go of by then: it gets none any more, first, and what
+ * it has in hands is brought to its end. That is the look at the backup, which a client begins as it is made and nobody
+ * waits for: asked for once more, it is the same.
+ */
 async function stopCleanly(client: MatrixClient, line: Line): Promise<void> {
   line.shut();
   client.removeAllListeners();
   client.http.abort();
+  await client
+    .getCrypto()
+    ?.checkKeyBackupAndEnable()
+    .catch(() => undefined);
   await passed(0);
   client.stopClient();
   client.http.abort();

@@ -103,25 +103,49 @@ test('a person’s browser keeps its device over a reload, in one tab at a time,
   expect(faults).toEqual([]);
 }, 240_000);
 
-test('one that ends at any moment of its start leaves nothing, and nothing goes wrong beside it', async () => {
-  const nadia = await hospital.person('Nadia');
+/** An empty page, and what goes wrong in it. */
+async function watchedPage() {
   const page = await (await browser.newContext()).newPage();
   const faults: string[] = [];
-  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('pageerror', (error) => faults.push(error.stack ?? String(error)));
   await page.goto(site.origin);
   await page.waitForFunction(() => 'chat' in globalThis);
+  return { page, faults };
+}
+
+/** A new device of the person in that page, not started. */
+async function makeIn(page: Page, userId: string): Promise<void> {
+  const device = await hospital.synapse.signIn(userId);
+  const account = { ...device, homeserverUrl: hospital.synapse.url, serviceId: null };
+  await page.evaluate(([one, key]) => window.chat.make(one, key), [
+    account,
+    [...randomBytes(32)],
+  ] as const);
+}
+
+async function keptIn(page: Page): Promise<readonly string[]> {
+  const databases = await page.evaluate(() => window.chat.databases());
+  return databases.filter((name) => !name.startsWith('cells '));
+}
+
+test('one that ends at any moment of its start leaves nothing, and nothing goes wrong beside it', async () => {
+  const nadia = await hospital.person('Nadia');
+  const { page, faults } = await watchedPage();
   for (let afterMs = 0; afterMs <= 400; afterMs += 20) {
-    const device = await hospital.synapse.signIn(nadia);
-    const account = { ...device, homeserverUrl: hospital.synapse.url, serviceId: null };
-    await page.evaluate(([one, key]) => window.chat.make(one, key), [
-      account,
-      [...randomBytes(32)],
-    ] as const);
-
+    await makeIn(page, nadia);
     await page.evaluate((ms) => window.chat.startAndForget(ms), afterMs);
+    expect(await keptIn(page)).toEqual([]);
+  }
+  expect(faults).toEqual([]);
+}, 120_000);
 
-    const left = await page.evaluate(() => window.chat.databases());
-    expect(left.filter((name) => !name.startsWith('cells '))).toEqual([]);
+test('an answer that is being read while the chat ends finds no cryptography that was let go of', async () => {
+  const nadia = await hospital.person('Nadia');
+  const { page, faults } = await watchedPage();
+  for (let turns = 0; turns <= 9; turns += 1) {
+    await makeIn(page, nadia);
+    await page.evaluate((count) => window.chat.forgetWhileAnswered(count), turns);
+    expect(await keptIn(page)).toEqual([]);
   }
   expect(faults).toEqual([]);
 }, 120_000);

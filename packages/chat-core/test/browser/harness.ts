@@ -33,6 +33,37 @@ const chat = {
     await new Promise((done) => setTimeout(done, afterMs));
     await session?.forget();
   },
+  /** Ends while the server's answer about the backup is in the client's hands; so many turns later it is read. */
+  forgetWhileAnswered: async (turns: number): Promise<void> => {
+    const { promise: isAnswered, resolve: answered } = Promise.withResolvers<void>();
+    const { promise: isEnding, resolve: end } = Promise.withResolvers<void>();
+    const real = globalThis.fetch;
+    globalThis.fetch = async (resource, options) => {
+      const url = resource instanceof Request ? resource.url : resource.toString();
+      if (!url.includes('/room_keys/version')) return real(resource, options);
+      const reply = await real(resource, { ...options, signal: null });
+      const words = await reply.text();
+      const body = new ReadableStream<Uint8Array>({
+        start: async (stream) => {
+          answered();
+          await isEnding;
+          for (let turn = 0; turn < turns; turn += 1) await new Promise((next) => setTimeout(next));
+          stream.enqueue(new TextEncoder().encode(words));
+          stream.close();
+        },
+      });
+      return new Response(body, { status: reply.status, headers: reply.headers });
+    };
+    try {
+      void session?.start();
+      await isAnswered;
+      const ended = session?.forget();
+      end();
+      await ended;
+    } finally {
+      globalThis.fetch = real;
+    }
+  },
   phase: (): unknown => session?.phase.getSnapshot(),
   device: (): string | undefined => session?.encryption?.getSnapshot().device,
   draft: (roomId: string, text: string): void => session?.drafts.set(roomId, text),
