@@ -51,6 +51,15 @@ function lib.open_room(room_id)
 	return open and not open.is_closing and open or nil;
 end
 
+-- A focus that stays for longer has not given the room up: somebody came before it knew that it was empty.
+local longest_farewell = 2;
+
+--- Whether the focus is on its way out of the room of that address, since the last person has left it.
+function lib.is_given_up(room)
+	local open = lib.open_room((jid.split(room)));
+	return open ~= nil and open.given_up_at ~= nil and now() - open.given_up_at < longest_farewell;
+end
+
 --- Whoever is in the room under this participant id.
 function lib.find_person(open, participant)
 	for _, grant in pairs(open.people) do

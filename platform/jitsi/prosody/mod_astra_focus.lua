@@ -4,6 +4,7 @@
 
 local new_id = require "util.id".medium;
 local st = require "util.stanza";
+local timer = require "util.timer";
 local astra = module:require "astra";
 
 local xmlns = "http://jitsi.org/protocol/focus";
@@ -34,19 +35,69 @@ local function answer_of(stanza, answered)
 	return reply;
 end
 
-module:hook("iq-set/host/"..xmlns..":conference", function (event)
-	local origin, stanza = event.origin, event.stanza;
+local function answer(asked, reply)
+	if not asked.origin.destroyed then asked.origin.send(reply); end
+end
+
+local function hand_on(asked, done)
+	local origin, stanza = asked.origin, asked.stanza;
 	local focus = focus_address();
 	if not focus then
-		origin.send(st.error_reply(stanza, "wait", "resource-constraint", "focus.absent"));
-		return true;
+		answer(asked, st.error_reply(stanza, "wait", "resource-constraint", "focus.absent"));
+		return done();
 	end
 	local request = st.iq({ type = "set", id = new_id(), from = module.host, to = focus })
 		:add_child(request_of(stanza.tags[1]));
 	module:send_iq(request, nil, 10):next(function (result)
-		if not origin.destroyed then origin.send(answer_of(stanza, result.stanza)); end
+		answer(asked, answer_of(stanza, result.stanza));
+		done();
 	end, function ()
 		if not origin.destroyed then astra.refuse(origin, stanza, "focus.refused"); end
+		done();
 	end);
+end
+
+-- Room -> who asks for it, in turn. Whoever is asked about while the focus is still on its way into the room is told
+-- "not ready" by it, and the engine's client asks again only a second later.
+local lines = {};
+local longest_turn = 1;
+-- A focus that is asked while it gives the room up enters it anew and leaves it in the same moment: it says "ready"
+-- from then on, and invites nobody (docs/operations/jitsi.md).
+local look_again = 0.02;
+
+local next_turn;
+local function when_free(room)
+	if astra.is_given_up(room) then
+		timer.add_task(look_again, function () when_free(room); end);
+		return;
+	end
+	local is_over = false;
+	local function done()
+		if is_over then return; end
+		is_over = true;
+		table.remove(lines[room], 1);
+		next_turn(room);
+	end
+	timer.add_task(longest_turn, done);
+	hand_on(lines[room][1], done);
+end
+
+function next_turn(room)
+	if #lines[room] == 0 then
+		lines[room] = nil;
+	else
+		when_free(room);
+	end
+end
+
+module:hook("iq-set/host/"..xmlns..":conference", function (event)
+	local room = event.stanza.tags[1].attr.room;
+	local asked = { origin = event.origin, stanza = event.stanza };
+	if lines[room] then
+		table.insert(lines[room], asked);
+	else
+		lines[room] = { asked };
+		when_free(room);
+	end
 	return true;
 end, 10);

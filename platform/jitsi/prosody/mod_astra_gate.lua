@@ -130,6 +130,17 @@ module:hook("muc-room-pre-create", function (event)
 	return astra.refuse(event.origin, event.stanza, "gate.room-closed");
 end, 1000);
 
+-- Once the last person has gone the focus goes too, and is not to be asked for this room until it has.
+module:hook("muc-occupant-left", function (event)
+	local open = state.rooms[(jid.split(event.room.jid))];
+	if not open then return; end
+	if astra.is_focus(event.occupant.bare_jid) then
+		open.given_up_at = nil;
+	elseif next(open.people) == nil and event.room:get_occupant_by_nick(event.room.jid.."/focus") then
+		open.given_up_at = astra.now();
+	end
+end, 50);
+
 -- One name a person, from first to last.
 module:hook("muc-occupant-pre-change", function (event)
 	if astra.is_focus(event.stanza.attr.from) or event.orig_occupant.nick == event.dest_occupant.nick then return nil; end

@@ -7,6 +7,7 @@ const tokens = tests('tokens');
 const gate = tests('gate');
 const guard = tests('guard');
 const orders = tests('orders');
+const focus = tests('focus');
 
 /** The signalling server of Jitsi: who signs in, who comes in, what is passed on, whose orders are taken. */
 export const prosodySabotages: readonly Sabotage[] = [
@@ -131,5 +132,21 @@ export const prosodySabotages: readonly Sabotage[] = [
     find: '	if headers.x_forwarded_for or headers.forwarded or headers.via then return 404; end\n',
     put: '',
     test: orders('with the secret, but by way of a gateway no order is taken'),
+  },
+  {
+    name: 'jitsi-focus-asked-while-it-leaves',
+    proves: 'F-16',
+    file: lua('mod_astra_focus'),
+    find: '	if astra.is_given_up(room) then\n',
+    put: '	if false then\n',
+    test: focus('the focus is not asked for a room that it gives up since the last person left'),
+  },
+  {
+    name: 'jitsi-focus-asked-by-all-at-once',
+    proves: 'F-16',
+    file: lua('mod_astra_focus'),
+    find: '		table.insert(lines[room], asked);\n',
+    put: '		hand_on(asked, function () end);\n',
+    test: focus('the second who asks for a room waits for the answer to the first'),
   },
 ];

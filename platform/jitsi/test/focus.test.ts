@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as passes } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { enterRoom } from '@astra/video-engine/test-support/jitsi-visitor';
+import type { XmppStream } from '@astra/video-engine/test-support/xmpp-client';
+import { below } from '@astra/video-engine/test-support/xml';
+import type { XmlElement } from '@astra/video-engine/test-support/xml';
+import { useLab } from './lab.ts';
+
+const lab = useLab();
+
+/** The engine's client asks anew only a second after it was told to wait. */
+const SOON_MS = 300;
+
+const isRequest = (one: XmlElement): boolean =>
+  one.attrs['type'] === 'set' && below(one).some(({ name }) => name === 'conference');
+
+const requestsTo = (focus: XmppStream): readonly XmlElement[] => focus.seen.filter(isRequest);
+
+/** Asks the focus for a room, as the engine's client does. Gives the request's id. */
+function wishesFor(stream: XmppStream, room: string): string {
+  const id = randomUUID();
+  stream.send(
+    `<iq type="set" id="${id}" to="focus.${lab.server.domain}"><conference xmlns="http://jitsi.org/protocol/focus" room="${room}"/></iq>`,
+  );
+  return id;
+}
+
+/** The same; settles with the answer. */
+async function asksFor(stream: XmppStream, room: string): Promise<XmlElement> {
+  const id = wishesFor(stream, room);
+  return stream.next((one) => one.attrs['id'] === id);
+}
+
+function saysReady(focus: XmppStream, request: XmlElement | undefined): void {
+  focus.send(
+    `<iq type="result" id="${request?.attrs['id']}" to="${request?.attrs['from']}"><conference xmlns="http://jitsi.org/protocol/focus" ready="true"/></iq>`,
+  );
+}
+
+test('the focus is not asked for a room that it gives up since the last person left, but as soon as it has left', async () => {
+  const last = await lab.visitor();
+  const roomId = last.room.split('@')[0] ?? '';
+  const focus = await lab.inside('focus');
+  await enterRoom({ ...focus, jid: 'focus' }, last.room);
+  const next = await lab.atTheDoor({ roomId });
+
+  await last.leave();
+  const answer = asksFor(next.stream, last.room);
+  await passes(SOON_MS);
+  const askedEarly = requestsTo(focus).length;
+  focus.send(`<presence to="${last.room}/focus" type="unavailable"/>`);
+  saysReady(focus, await focus.next(isRequest));
+
+  expect(askedEarly).toBe(0);
+  expect((await answer).attrs['type']).toBe('result');
+  next.stream.close();
+  focus.close();
+});
+
+test('a focus that stays although the room was empty for a moment is asked all the same', async () => {
+  const last = await lab.visitor();
+  const roomId = last.room.split('@')[0] ?? '';
+  const focus = await lab.inside('focus');
+  await enterRoom({ ...focus, jid: 'focus' }, last.room);
+  const next = await lab.atTheDoor({ roomId });
+
+  await last.leave();
+  const answer = asksFor(next.stream, last.room);
+  saysReady(focus, await focus.next(isRequest));
+
+  expect((await answer).attrs['type']).toBe('result');
+  next.stream.close();
+  focus.close();
+});
+
+test('the second who asks for a room waits for the answer to the first, so that nobody is told to wait a second', async () => {
+  const focus = await lab.inside('focus');
+  const first = await lab.atTheDoor();
+  const second = await lab.atTheDoor({ roomId: first.grant.roomId });
+  const elsewhere = await lab.atTheDoor();
+
+  const answers = [asksFor(first.stream, first.room), asksFor(second.stream, first.room)];
+  wishesFor(elsewhere.stream, elsewhere.room);
+  await passes(SOON_MS);
+  const asked = requestsTo(focus).map((one) => below(one).find((it) => it.name === 'conference'));
+  saysReady(focus, requestsTo(focus)[0]);
+  await expect.poll(() => requestsTo(focus).length).toBe(3);
+  saysReady(focus, requestsTo(focus)[2]);
+
+  expect(asked.map((one) => one?.attrs['room'])).toEqual([first.room, elsewhere.room]);
+  expect((await Promise.all(answers)).map((one) => one.attrs['type'])).toEqual([
+    'result',
+    'result',
+  ]);
+  for (const { stream } of [first, second, elsewhere]) stream.close();
+  focus.close();
+});
+
+test('a focus that does not answer the first keeps the second waiting for a second, not for ten', async () => {
+  const focus = await lab.inside('focus');
+  const first = await lab.atTheDoor();
+  const second = await lab.atTheDoor({ roomId: first.grant.roomId });
+
+  wishesFor(first.stream, first.room);
+  const answer = asksFor(second.stream, first.room);
+  await expect.poll(() => requestsTo(focus).length, { timeout: 3000 }).toBe(2);
+  saysReady(focus, requestsTo(focus)[1]);
+
+  expect((await answer).attrs['type']).toBe('result');
+  for (const { stream } of [first, second]) stream.close();
+  focus.close();
+});
