@@ -35,12 +35,13 @@ local function answer_of(stanza, answered)
 	return reply;
 end
 
+-- Without an origin nobody waits for an answer.
 local function answer(asked, reply)
-	if not asked.origin.destroyed then asked.origin.send(reply); end
+	if asked.origin and not asked.origin.destroyed then asked.origin.send(reply); end
 end
 
 local function hand_on(asked, done)
-	local origin, stanza = asked.origin, asked.stanza;
+	local stanza = asked.stanza;
 	local focus = focus_address();
 	if not focus then
 		answer(asked, st.error_reply(stanza, "wait", "resource-constraint", "focus.absent"));
@@ -52,7 +53,7 @@ local function hand_on(asked, done)
 		answer(asked, answer_of(stanza, result.stanza));
 		done();
 	end, function ()
-		if not origin.destroyed then astra.refuse(origin, stanza, "focus.refused"); end
+		answer(asked, st.error_reply(stanza, "cancel", "not-allowed", "focus.refused"));
 		done();
 	end);
 end
@@ -90,14 +91,25 @@ function next_turn(room)
 	end
 end
 
-module:hook("iq-set/host/"..xmlns..":conference", function (event)
-	local room = event.stanza.tags[1].attr.room;
-	local asked = { origin = event.origin, stanza = event.stanza };
+local function wait_for_turn(asked)
+	local room = asked.stanza.tags[1].attr.room;
 	if lines[room] then
 		table.insert(lines[room], asked);
 	else
 		lines[room] = { asked };
 		when_free(room);
 	end
+end
+
+module:hook("iq-set/host/"..xmlns..":conference", function (event)
+	wait_for_turn({ origin = event.origin, stanza = event.stanza });
 	return true;
 end, 10);
+
+-- Who was told "ready" just before the last person left comes into a room that the focus has left meanwhile. Nothing
+-- would tell it of them.
+module:hook_global("astra-focus-missed", function (event)
+	if not focus_address() then return; end
+	wait_for_turn({ stanza = st.iq({ type = "set", id = new_id(), from = module.host, to = module.host })
+		:tag("conference", { xmlns = xmlns, room = event.room }):up() });
+end);

@@ -130,15 +130,27 @@ module:hook("muc-room-pre-create", function (event)
 	return astra.refuse(event.origin, event.stanza, "gate.room-closed");
 end, 1000);
 
+local function has_focus(room)
+	return room:get_occupant_by_nick(room.jid.."/focus") ~= nil;
+end
+
 -- Once the last person has gone the focus goes too, and is not to be asked for this room until it has.
 module:hook("muc-occupant-left", function (event)
-	local open = state.rooms[(jid.split(event.room.jid))];
+	local open = astra.open_room((jid.split(event.room.jid)));
 	if not open then return; end
+	local is_empty = next(open.people) == nil;
 	if astra.is_focus(event.occupant.bare_jid) then
 		open.given_up_at = nil;
-	elseif next(open.people) == nil and event.room:get_occupant_by_nick(event.room.jid.."/focus") then
+		if not is_empty then prosody.events.fire_event("astra-focus-missed", { room = event.room.jid }); end
+	elseif is_empty and has_focus(event.room) then
 		open.given_up_at = astra.now();
 	end
+end, 50);
+
+module:hook("muc-occupant-joined", function (event)
+	local open = astra.open_room((jid.split(event.room.jid)));
+	if not open or astra.is_focus(event.occupant.bare_jid) or has_focus(event.room) then return; end
+	prosody.events.fire_event("astra-focus-missed", { room = event.room.jid });
 end, 50);
 
 -- One name a person, from first to last.

@@ -97,6 +97,26 @@ test('the second who asks for a room waits for the answer to the first, so that 
   focus.close();
 });
 
+test('whoever comes into a room that the focus has left, or stays in one that it leaves, has it asked by the server', async () => {
+  const focus = await lab.inside('focus');
+
+  const first = await lab.visitor();
+  saysReady(focus, await focus.next(isRequest));
+  await enterRoom({ ...focus, jid: 'focus' }, first.room);
+  const second = await lab.visitor({ roomId: first.room.split('@')[0] ?? '' });
+  await passes(SOON_MS);
+  const askedWithIt = requestsTo(focus).length;
+  focus.send(`<presence to="${first.room}/focus" type="unavailable"/>`);
+  await expect.poll(() => requestsTo(focus).length).toBe(2);
+
+  const rooms = requestsTo(focus).map((one) => below(one).find((it) => it.name === 'conference'));
+  expect(askedWithIt).toBe(1);
+  expect(rooms.map((one) => one?.attrs['room'])).toEqual([first.room, first.room]);
+  await second.leave();
+  await first.leave();
+  focus.close();
+});
+
 test('a focus that does not answer the first keeps the second waiting for a second, not for ten', async () => {
   const focus = await lab.inside('focus');
   const first = await lab.atTheDoor();

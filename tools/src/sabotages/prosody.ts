@@ -149,4 +149,13 @@ export const prosodySabotages: readonly Sabotage[] = [
     put: '		hand_on(asked, function () end);\n',
     test: focus('the second who asks for a room waits for the answer to the first'),
   },
+  {
+    name: 'jitsi-room-without-its-focus',
+    proves: 'F-16',
+    file: lua('mod_astra_gate'),
+    find: '	if not open or astra.is_focus(event.occupant.bare_jid) or has_focus(event.room) then return; end\n',
+    put: '	do return; end\n',
+    test: focus('whoever comes into a room that the focus has left'),
+    says: 'The server never sent this',
+  },
 ];
