@@ -32,6 +32,8 @@ const answerWithinMs = 1_000;
 /** A room that was left is closed only when everybody has had the time to hear of it. */
 const closeAfterMs = 10_000;
 const atOnce = 8;
+/** The load of an engine that nobody else should go to. */
+const full = 1;
 
 type Looked = NamedEngine & { readonly look: Look };
 /** A meeting that must go elsewhere, and where its organisation lets it go. */
@@ -52,7 +54,10 @@ export function makeWatchEngines(deps: Deps, moveMeeting: MoveMeeting): WatchEng
     const looks = await Promise.all(
       engines.all.map(async (one) => ({ ...one, look: await lookAt(one.engine) })),
     );
-    for (const { id, look } of looks) if (look.status === 'up') loads.set(id, look.load ?? 0);
+    for (const { id, look } of looks)
+      if (look.status === 'up') loads.set(id, look.load ?? 0);
+      // What a process has never heard from is not taken for idle: after a restart it may be the busiest of all.
+      else if (!loads.has(id)) loads.set(id, full);
     // When none answers it is more likely we who hear nothing, and there is nowhere to go to.
     if (looks.every(({ look }) => look.status === 'down')) return;
     const found = await judge(deps, looks, { at, suspected });

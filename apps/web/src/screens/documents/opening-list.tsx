@@ -44,6 +44,8 @@ export function OpeningList({ item }: { readonly item: Item }): ReactElement {
     queryFn: ({ pageParam, signal }) => sharingApi.openings(item.id, pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
+    // Who looks again wants to know who came since.
+    staleTime: 0,
   });
   return (
     <>

@@ -21,6 +21,7 @@ function AddMember({ team }: TeamProps): ReactElement {
   const t = useTranslations('teams.members');
   const [q, setSearch] = useState('');
   const [personId, setPerson] = useState<string | null>(null);
+  const [added, setAdded] = useState(0);
   const { data } = useQuery({
     queryKey: ['people', 'search', q],
     queryFn: ({ signal }) => peopleApi.list({ q: q || undefined, limit: 50 }, signal),
@@ -34,12 +35,15 @@ function AddMember({ team }: TeamProps): ReactElement {
   );
   const add = useTeamAct(
     () => teamsApi.setMember(team.id, personId ?? '', { isLead: false }),
-    () => setPerson(null),
+    () => {
+      setPerson(null);
+      setAdded((count) => count + 1);
+    },
   );
   return (
     <>
       <ComboBox
-        key={team.members.length}
+        key={added}
         label={t('add')}
         hint={t('addHint')}
         onSearch={setSearch}

@@ -29,9 +29,10 @@ export function useTeamAct(
   return useMutation({
     mutationFn: act,
     onSuccess: onDone,
-    onSettled: async () => {
-      await client.invalidateQueries({ queryKey: teamsKey });
-      await client.invalidateQueries({ queryKey: ['chat-rooms'] });
+    // Not waited for: the act is over, and the next one may begin while lists are read.
+    onSettled: () => {
+      void client.invalidateQueries({ queryKey: teamsKey });
+      void client.invalidateQueries({ queryKey: ['chat-rooms'] });
     },
   });
 }
