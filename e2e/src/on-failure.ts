@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 
 /** What a page could not have, and what its console said, the last ones of each. */
@@ -62,7 +63,15 @@ export async function tellOf(pages: readonly Page[], test: string): Promise<void
   for (const page of pages) {
     if (page.isClosed() || told.get(page) === test) continue;
     told.set(page, test);
+    const words = await wordsOf(page);
     // oxlint-disable-next-line no-console -- where only the text of a run is kept, this is what there is
-    console.error(`“${test}” failed:\n${await wordsOf(page)}`);
+    console.error(`“${test}” failed:\n${words}`);
+    keepForTheEnd(`“${test}”: ${words.split('\n').slice(0, 2).join('\n')}\n`);
   }
+}
+
+/** The whole run says it once more at its end: of a long log often only that is kept. */
+function keepForTheEnd(words: string): void {
+  const { ASTRA_FAILED_PAGES: file } = process.env;
+  if (file !== undefined) appendFileSync(file, words);
 }

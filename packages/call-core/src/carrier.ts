@@ -31,9 +31,9 @@ const REJOIN_WITHIN_MS = 180_000;
 const BLOCKED_JOINS = 2;
 /**
  * Services that were away are back when a grant comes again: a call that lost its signalling alone takes it up within a
- * second, and nobody notices; a join anew would cut its pictures.
+ * second, on a machine that starts them all anew within four, and nobody notices; a join anew would cut its pictures.
  */
-const LET_MEND_MS = 1500;
+const LET_MEND_MS = 4000;
 /** So long a call whose pictures and sound go on may be without its signalling before anybody is told. */
 const QUIET_MS = 10_000;
 

@@ -62,7 +62,7 @@ describe('losing the network', () => {
     const first = stage.livekit.last;
     const sees = (): void => void (first.signsOfLife += 1);
 
-    const phases = await stage.draw('ssdsssssbscss', {
+    const phases = await stage.draw('ssdsssssbssscss', {
       s: sees,
       d: () => {
         sees();
@@ -79,7 +79,7 @@ describe('losing the network', () => {
       },
     });
 
-    expect(phases).toBe('iiiiiiiiiiiii');
+    expect(phases).toBe('iiiiiiiiiiiiiii');
     expect(stage.livekit.sessions).toHaveLength(1);
   });
 
@@ -88,7 +88,7 @@ describe('losing the network', () => {
     const first = stage.livekit.last;
     const sees = (): void => void (first.signsOfLife += 1);
 
-    await stage.draw('ssdssssss', {
+    await stage.draw('ssdsssssssss', {
       s: sees,
       d: () => {
         sees();

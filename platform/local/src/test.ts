@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { repositoryRoot, stateFolder } from '#paths.ts';
@@ -35,6 +35,7 @@ export async function runTests(args: readonly string[]): Promise<number> {
   const ran =
     failing.length > 0 && failing.length <= mostRunAgain ? await runAgain(whole, failing) : whole;
   const { passed, failed } = count(ran.report, ran.code);
+  if (failed > 0 && existsSync(failedPages())) console.log(readFileSync(failedPages(), 'utf8'));
   console.log(`${passed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
 }
@@ -48,20 +49,23 @@ async function runAgain(whole: Ran, files: readonly string[]): Promise<Ran> {
   return { report: withThoseOf(whole.report, alone.report), code: alone.code };
 }
 
+/** What the pages of failed journeys showed. */
+const failedPages = (): string => join(stateFolder(), 'logs', 'failed-pages.log');
+
 /** The terminal tells vitest itself. */
 const stay = (): void => undefined;
 
 async function vitest(args: readonly string[], reportName: string): Promise<Ran> {
   const file = join(stateFolder(), 'logs', reportName);
   mkdirSync(join(stateFolder(), 'logs'), { recursive: true });
-  rmSync(file, { force: true });
+  for (const each of [file, failedPages()]) rmSync(each, { force: true });
   const program = join(repositoryRoot, 'node_modules/vitest/vitest.mjs');
   const scratch = makeScratch();
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const child = spawn(process.execPath, [program, 'run', ...reporters, ...args], {
     cwd: repositoryRoot,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, TMPDIR: scratch },
+    env: { ...process.env, TMPDIR: scratch, ASTRA_FAILED_PAGES: failedPages() },
   });
   const stop = (): boolean => child.kill('SIGTERM');
   process.once('SIGTERM', stop);

@@ -40,6 +40,9 @@ async function query(url: string, sql: string): Promise<unknown[]> {
   }
 }
 
+const childrenOf = (pid: number): readonly number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
+
 test('PostgreSQL, the video server and the mailbox come back within five seconds when they are killed, with nothing lost', async () => {
   const { stack } = await aStack({ isThrowAway: false });
   await query(stack.run.adminUrl, 'create table kept as select 1 as one');
@@ -49,6 +52,22 @@ test('PostgreSQL, the video server and the mailbox come back within five seconds
   const everyPart = expect.objectContaining({ state: 'up', restarts: 1 }) as unknown;
   await vi.waitFor(() => expect(stack.parts()).toEqual([everyPart, everyPart, everyPart]), 5000);
   expect(await query(stack.run.adminUrl, 'select one from kept')).toEqual([{ one: 1 }]);
+});
+
+test('PostgreSQL comes back although a process of the killed one does not see its death', async () => {
+  const { stack } = await aStack();
+  const { pid = 0 } = stack.parts().find(({ name }) => name === 'postgres') ?? {};
+  const [writer = 0] = childrenOf(pid);
+  // It stands still as one that waits for a lock of the dead, and holds the shared memory.
+  process.kill(writer, 'SIGSTOP');
+
+  process.kill(pid, 'SIGKILL');
+
+  await vi.waitFor(
+    () => expect(stack.parts()).toContainEqual(expect.objectContaining({ state: 'up', restarts: 1 })),
+    5000,
+  );
+  expect(await query(stack.run.adminUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
 });
 
 test('the second start of the same state folder is refused and harms nothing', async () => {

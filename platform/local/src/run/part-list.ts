@@ -1,8 +1,9 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { mailpitBinary } from '#paths.ts';
-import { postgresReady, serverArguments } from '#postgres/cluster.ts';
+import { dataFolder, postgresReady, serverArguments } from '#postgres/cluster.ts';
 import type { Cluster } from '#postgres/cluster.ts';
+import { endOrphans } from '#postgres/orphans.ts';
 import { postgresUser } from '#postgres/owner.ts';
 import type { PartSpec } from '#run/part.ts';
 import { entry, environmentOf } from '#run/services.ts';
@@ -17,6 +18,7 @@ export function postgresPart(cluster: Cluster, state: string): PartSpec {
     cwd: cluster.folder,
     user: postgresUser(),
     log: logFile(state, 'postgres'),
+    clearUp: () => endOrphans(dataFolder(cluster)),
     isReady: async () => {
       await postgresReady(cluster, { timeoutMs: 0 });
       return true;

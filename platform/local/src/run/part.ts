@@ -14,6 +14,8 @@ export interface PartSpec {
   readonly cwd?: string;
   readonly user?: { readonly uid: number; readonly gid: number } | undefined;
   readonly log: string;
+  /** What must be out of the way before each start. */
+  readonly clearUp?: () => Promise<void>;
   /** Resolves to true once it can do its work. */
   readonly isReady: () => Promise<boolean>;
   readonly stopSignal?: NodeJS.Signals;
@@ -102,6 +104,7 @@ export class Part {
 
   async #keepAlive(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
+      await this.#spec.clearUp?.();
       const begun = performance.now();
       const ending = await this.#runOnce();
       if (this.#stopping.signal.aborted) return;
