@@ -38,7 +38,7 @@ test('what a patient says of sound and picture is read by the administrator, wit
   await patient.page.getByText('Merci, votre avis est bien arrivé.').waitFor();
 
   await page.goto('/reglages');
-  await page.getByRole('link', { name: 'Avis des patientsX' }).press('Enter');
+  await page.getByRole('link', { name: 'Avis des patients' }).press('Enter');
   await page.locator('h1:focus', { hasText: 'Avis des patients' }).waitFor();
   const months = page.getByRole('table', { name: 'Mois par mois' });
   const row = months.getByRole('row').nth(1);
