@@ -349,10 +349,7 @@ test('who is stuck at the devices calls for help; the doctor answers, and it is 
   await prove(guest.page, patient.born);
   await agree(guest.page);
   const nadia = await openAs(browser, 'n.berthelot', desktop);
-  // What a page finds at its first look at the day is no news there.
-  const firstLook = nadia.page.waitForResponse((one) => /\/meetings\?.*day=/u.test(one.url()));
   await nadia.page.goto('/documents');
-  await (await firstLook).finished();
   await nadia.page.getByRole('heading', { name: 'Documents', level: 1 }).waitFor();
   await guest.page.getByRole('button', { name: 'J’ai besoin d’aide' }).click();
   await guest.page

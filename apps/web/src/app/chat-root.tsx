@@ -15,6 +15,7 @@ import { useRoomItems } from '#chat/use-room-items.ts';
 import { commentDrafts } from '#file-comments/drafts.ts';
 import { wipeOffline } from '#offline/offline-place.ts';
 import { forgetUnfinished } from '#shared/unfinished.ts';
+import { forgetTold } from './told.ts';
 import { useMay, useMe } from './session.tsx';
 import { useReadingNews } from './use-read-requests.ts';
 
@@ -123,6 +124,7 @@ export function useSignOut(): () => Promise<void> {
     const all = Promise.all([gone.then(wipeOffline), commentDrafts.forget()]);
     await Promise.race([all, late]);
     forgetUnfinished();
+    forgetTold();
     await signOut();
   };
 }

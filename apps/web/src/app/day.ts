@@ -135,14 +135,31 @@ export function dayView(meetings: readonly Meeting[], now: number | null): DayVi
   return { folded, shown, nowAt: next === -1 ? shown.length : next };
 }
 
-/** What changed between two looks at a day, for whoever looks. */
-export interface DayNews {
-  /** Who came into the waiting room, and who left it. */
+/** Who has come, and who needs somebody: all of them in one look, or those of late. */
+export interface Outstanding {
+  /** Who is in the waiting room, the longest wait first. */
   readonly came: readonly Seat[];
-  readonly went: readonly Seat[];
-  /** Who asks for help, and whose link is locked, of late. */
+  /** Who asks for help, and whose link is locked. */
   readonly asked: readonly Seat[];
   readonly locked: readonly Seat[];
+}
+
+/** What nobody has seen to, of those whom one looks after. */
+export function outstandingOf(
+  meetings: readonly Meeting[],
+  isTheirs: (seat: Seat) => boolean,
+): Outstanding {
+  return {
+    came: queueOf(meetings).filter(isTheirs),
+    asked: askingOf(meetings).filter(isTheirs),
+    locked: lockedOf(meetings).filter(isTheirs),
+  };
+}
+
+/** What changed between two looks at a day, for whoever looks. */
+export interface DayNews extends Outstanding {
+  /** Who left the waiting room. */
+  readonly went: readonly Seat[];
   /** Consultations that a colleague has just handed over, with somebody in their call already. */
   readonly given: readonly Meeting[];
   /** Meetings that have just begun, of which one is, and in which one is not yet. */

@@ -1,21 +1,24 @@
 import { useEffect, useRef } from 'react';
 import type { ReactElement } from 'react';
+import { useLocation } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { useAnnounce } from '@astra/ui/live-region';
 import { useToast } from '@astra/ui/toast';
 import type { Meeting } from '#api/meetings.ts';
 import { useGo } from './app-link.tsx';
 import { cardOf } from './card-place.tsx';
-import { dayNews, inRoomOf } from './day.ts';
-import type { DayNews, Seat } from './day.ts';
+import { dayNews, inRoomOf, outstandingOf } from './day.ts';
+import type { DayNews, Outstanding, Seat } from './day.ts';
 import { isInCallHere } from './in-call.ts';
 import { ringOnce } from './queue-sound.ts';
 import { useMay, useMe } from './session.tsx';
+import { tellOnce } from './told.ts';
 import { useDay, usePresentDay, useQueueHost } from './use-day.ts';
 
 /**
  * Says on whichever page one is who comes into the waiting room and who leaves it, who asks for help or has a locked link,
- * which meeting has begun and what a colleague has handed over; rings if the person asked for it.
+ * which meeting has begun and what a colleague has handed over; rings if the person asked for it. A page that opens while
+ * somebody waits, asks for help or has a locked link says so, too, but for the day's own, which shows it.
  */
 export function QueueNews(): ReactElement | null {
   const may = useMay();
@@ -37,44 +40,60 @@ export function QueueNews(): ReactElement | null {
 function OwnNews({ day }: { readonly day: string }): null {
   const { id: ownId } = useMe();
   const { usualId, hostId } = useQueueHost();
+  const { pathname } = useLocation();
   const tell = useTellQueue();
   const callTo = useCallTo();
   const callFor = useCallFor();
   // A secretary who has chosen a doctor hears of that one, and of what is their own.
   const isTold = ({ meeting: { host } }: Seat): boolean =>
     hostId === 'all' || [hostId, ownId].includes(host.id);
-  useNews(day, usualId, ({ came, went, asked, locked, given, begun }) => {
+  const tellFirst = (meetings: readonly Meeting[], untold: Outstanding): void => {
+    // The day itself shows it.
+    if (pathname === '/') return;
+    callFor(untold, isCallOn(meetings, pathname));
+    tell(untold.came, []);
+  };
+  useNews(day, usualId, ({ given, begun, came, went, asked, locked }, { meetings, isFirst }) => {
+    const untold = tellOnce(ownId, outstandingOf(meetings, isTold), isFirst);
+    if (isFirst) return tellFirst(meetings, untold);
     for (const meeting of given) callTo('given', meeting);
     for (const meeting of begun) callTo('begun', meeting);
-    callFor('asked', asked.filter(isTold));
-    callFor('locked', locked.filter(isTold));
+    callFor({ asked: asked.filter(isTold), locked: locked.filter(isTold) });
     tell(came.filter(isTold), went.filter(isTold));
   });
   return null;
 }
+
+/** Whether this page is about to be a call's. */
+const isCallOn = (meetings: readonly Meeting[], pathname: string): boolean =>
+  meetings.some(({ id, state }) => state === 'open' && pathname === `/appel/${id}`);
 
 /** The waiting room of a colleague whose day one looks at. */
 function QueueOf({ day, hostId }: { readonly day: string; readonly hostId: string }): null {
   const tell = useTellQueue();
   const callFor = useCallFor();
   useNews(day, hostId, ({ came, went, asked, locked }) => {
-    callFor('asked', asked);
-    callFor('locked', locked);
+    callFor({ asked, locked });
     tell(came, went);
   });
   return null;
 }
 
-function useNews(day: string, hostId: string, tell: (news: DayNews) => void): void {
+interface Look {
+  readonly meetings: readonly Meeting[];
+  /** The page has just opened; nothing is news against what was before. */
+  readonly isFirst: boolean;
+}
+
+function useNews(day: string, hostId: string, tell: (news: DayNews, look: Look) => void): void {
   const { id: ownId } = useMe();
   const { data: meetings } = useDay(day, hostId);
   const before = useRef<readonly Meeting[] | null>(null);
   useEffect(() => {
     if (!meetings || meetings === before.current) return;
-    // The first look at the day is no news.
-    const news = dayNews(before.current ?? meetings, meetings, ownId);
+    const last = before.current;
     before.current = meetings;
-    tell(news);
+    tell(dayNews(last ?? meetings, meetings, ownId), { meetings, isFirst: last === null });
   }, [meetings, ownId, tell]);
 }
 
@@ -113,30 +132,32 @@ function useCallTo(): (what: 'given' | 'begun', meeting: Meeting) => void {
   };
 }
 
-const troubles = {
-  asked: { icon: 'life-buoy', word: 'asked' },
-  locked: { icon: 'lock', word: 'lockedOut' },
-} as const;
-
-/** Shows who needs somebody now, with the way to their card. Over a call it names nobody either, and leads nowhere. */
-function useCallFor(): (what: 'asked' | 'locked', seats: readonly Seat[]) => void {
+/** Shows at once who needs somebody now, with the way to their card. Over a call it names nobody either, and leads nowhere. */
+function useCallFor(): (
+  who: Pick<Outstanding, 'asked' | 'locked'>,
+  isCallComing?: boolean,
+) => void {
   const t = useTranslations('today');
   const toast = useToast();
   const go = useGo();
-  return (what, seats) => {
-    const { icon, word } = troubles[what];
-    for (const { guest } of seats) {
-      const isInCall = isInCallHere();
-      toast({
-        message: t(isInCall ? `${word}Discreet` : word, { name: guest.name }),
-        tone: 'danger',
-        icon,
-        isAsking: true,
-        act: isInCall
-          ? undefined
-          : { label: t('toCard'), onAct: () => go(`/#${cardOf(guest.id)}`) },
-      });
-    }
-    if (seats.length > 0) ringOnce();
+  return ({ asked, locked }, isCallComing = false) => {
+    const [first, ...others] = [...asked, ...locked];
+    if (!first) return;
+    const isInCall = isCallComing || isInCallHere();
+    const say = (word: 'asked' | 'lockedOut', seats: readonly Seat[]): string =>
+      t(isInCall ? `${word}Discreet` : word, { names: namesOf(seats), count: seats.length });
+    const said = [
+      asked.length > 0 && say('asked', asked),
+      locked.length > 0 && say('lockedOut', locked),
+    ];
+    const toCard = (): void => go(others.length > 0 ? '/' : `/#${cardOf(first.guest.id)}`);
+    toast({
+      message: said.filter((one) => one !== false).join(' '),
+      tone: 'danger',
+      icon: asked.length > 0 ? 'life-buoy' : 'lock',
+      isAsking: true,
+      act: isInCall ? undefined : { label: t('toCard'), onAct: toCard },
+    });
+    ringOnce();
   };
 }
