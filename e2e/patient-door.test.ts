@@ -12,13 +12,13 @@ import {
   type Watched,
 } from '#browser.ts';
 import { endForAll, letIn } from '#doctor.ts';
+import { inMeetings, letMinutesPass } from '#in-meetings.ts';
 import { look } from '#look.ts';
 import { mailTo } from '#mailbox.ts';
 import { expectMovingPicture } from '#media.ts';
 import { patient, plan, startCall } from '#meeting.ts';
 import { agree, checkIn, openLink, prove, tryDevices } from '#patient.ts';
 import { openAs } from '#people.ts';
-import { stack } from '#stack.ts';
 
 /** What a grant of the room is made of. */
 const ofRoom = /wss?:|credential|roomId|participantId/u;
@@ -300,23 +300,6 @@ test('a page that is closed in the call is told to the doctor until its link has
   await look(guest.page, 'visit-cancelled');
   await look(doctor.page, 'doctor-cancelled');
 });
-
-async function inMeetings(sql: string, values: readonly (string | number)[]): Promise<void> {
-  const { default: pg } = await import('pg');
-  const url = stack().run.databases['meetings']?.ownerUrl ?? '';
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(sql, [...values]);
-  await client.end();
-}
-
-/** As if the patient had come some minutes earlier. */
-async function letMinutesPass(guestId: string, minutes: number): Promise<void> {
-  await inMeetings(
-    `update guests set waiting_since = waiting_since - $2 * interval '1 minute' where id = $1`,
-    [guestId, minutes],
-  );
-}
 
 test('the patient sees how long they wait; the doctor writes, the patient reads and answers', async () => {
   const planned = await plan(maud.page);

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { request } from '#api.ts';
 import { closePages, desktop, openBrowser, openPage, phone } from '#browser.ts';
 import { endForAll, letIn } from '#doctor.ts';
+import { letMinutesPass } from '#in-meetings.ts';
+import { look } from '#look.ts';
 import { expectMovingPicture } from '#media.ts';
 import { patient, plan } from '#meeting.ts';
 import { checkIn } from '#patient.ts';
@@ -48,6 +50,7 @@ test('whoever was in the call and is put back has no way in again by what the vi
   await checkIn(guest.page, { ...planned, born: patient.born });
   const { asked, renewed } = hearSignals(guest.page);
   const nadia = await openAs(browser, 'n.berthelot', desktop);
+  await letMinutesPass(planned.guestId, 37);
   await letIn(nadia.page, patient.name);
   await expectMovingPicture(guest.page, /Image de Dr Nadia Berthelot/u);
   await expect.poll(() => renewed.length).toBeGreaterThan(0);
@@ -59,6 +62,14 @@ test('whoever was in the call and is put back has no way in again by what the vi
 
   expect(put.status).toBe(200);
   await guest.page.getByRole('heading', { name: 'Vous êtes de retour' }).waitFor();
+  // The call was no waiting.
+  expect((await guest.page.locator('.clock').innerText()).trim()).toBe('un instant');
+  await look(guest.page, 'put-back-patient');
+  await nadia.page.getByRole('button', { name: /^Attente/u }).click();
+  const card = nadia.page.getByRole('region', { name: patient.name });
+  await card.getByText('un instant', { exact: true }).waitFor();
+  await look(nadia.page, 'put-back-doctor');
+  await nadia.page.keyboard.press('Escape');
   const [url] = asked;
   if (!url) throw new Error('The page asked no video server');
   url.searchParams.set('access_token', renewed.at(-1) ?? '');

@@ -105,7 +105,10 @@ export const MeetingGuest = exact({
     mail: exact({ state: MailState, at: Instant }),
   }),
   step: GuestStep,
+  /** Since when they wait; of who was put back out of the call, since then. */
   waitingSince: nullable(Instant),
+  /** When they came, which is their place in the queue: who is put back keeps it. */
+  queuedSince: nullable(Instant),
   admittedAt: nullable(Instant),
   checks: nullable(DeviceChecks),
   isAudioOnly: Type.Boolean(),

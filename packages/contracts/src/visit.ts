@@ -116,6 +116,7 @@ export const Visit = exact({
   opensAt: Instant,
   checks: nullable(DeviceChecks),
   isAudioOnly: Type.Boolean(),
+  /** Of who was put back out of the call, since then; `position` is the one of before. */
   waitingSince: nullable(Instant),
   /** 1 = next; null while not waiting. */
   position: nullable(Type.Integer()),

@@ -213,6 +213,37 @@ test('back to waiting puts the guest out of the room at once, with no way back b
   expect(await sneaked.cut).toBe('removed');
 });
 
+test('who is put back waits from then on, in words to both, and keeps their turn', async () => {
+  const ofDrB = { hostId: people.drB.id };
+  const [first, second] = [await plan(house, ofDrB), await plan(house, ofDrB)];
+  const asB = house.as(people.drB);
+  const pass = await waitingGuest(house, first);
+  const came = house.clock.now().toISOString();
+  house.clock.advance(60_000);
+  const behind = await waitingGuest(house, second);
+  const visits = () =>
+    Promise.all(
+      [pass, behind].map(async (one) => (await house.asGuest(one)('GET', '/visit')).body),
+    );
+  await asB('POST', `/meetings/${first.id}/open`);
+  await asB('POST', `/meetings/${first.id}/admit`, { guestId: pass.id });
+  house.clock.advance(37 * 60_000);
+
+  const put = await asB('POST', `/meetings/${first.id}/return-to-waiting`, { guestId: pass.id });
+
+  const back = house.clock.now().toISOString();
+  expect(put.body.guests).toMatchObject([{ waitingSince: back, queuedSince: came }]);
+  expect(await visits()).toMatchObject([{ waitingSince: back, position: 1 }, { position: 2 }]);
+
+  // Who leaves and comes again begins anew, behind those who stayed.
+  await house.asGuest(pass)('POST', '/visit/leave');
+  house.clock.advance(60_000);
+  await house.asGuest(pass)('POST', '/visit/wait', {});
+  const again = house.clock.now().toISOString();
+  expect(await visits()).toMatchObject([{ waitingSince: again, position: 2 }, { position: 1 }]);
+  house.clock.advance(-39 * 60_000);
+});
+
 test('a grant of before is dead even for who was let in anew', async () => {
   const meeting = await plan(house);
   const pass = await admittedGuest(house, meeting);

@@ -213,22 +213,6 @@ export const admissionSabotages: readonly Sabotage[] = [
     },
   },
   {
-    name: 'return-to-waiting-keeps-the-grant',
-    proves: 'AB-GHOST',
-    file: app('cut-off'),
-    find: '  await unit.rooms.revoke(meeting.id, at, personId);\n',
-    put: '',
-    test: host('a grant of before is dead even for who was let in anew'),
-  },
-  {
-    name: 'return-to-waiting-leaves-in-the-room',
-    proves: 'AB-GHOST',
-    file: app('cut-off'),
-    find: '      await engines.at(removal.engineId).remove(removal.roomId, removal.participantId);\n',
-    put: '',
-    test: host('back to waiting puts the guest out of the room at once'),
-  },
-  {
     name: 'end-leaves-the-room-open',
     proves: 'AB-GHOST',
     file: app('end-meeting'),

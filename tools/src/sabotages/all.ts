@@ -37,6 +37,8 @@ import { peopleSabotages } from '#sabotages/people.ts';
 import { pictureSabotages } from '#sabotages/pictures.ts';
 import { prosodySabotages } from '#sabotages/prosody.ts';
 import { pushSabotages } from '#sabotages/push.ts';
+import { putBackSabotages } from '#sabotages/put-back.ts';
+import { ratingSabotages } from '#sabotages/ratings.ts';
 import { recoverySabotages } from '#sabotages/recovery.ts';
 import { relaySabotages } from '#sabotages/relay.ts';
 import { routeSabotages } from '#sabotages/routes.ts';
@@ -44,6 +46,7 @@ import { sessionSabotages } from '#sabotages/sessions.ts';
 import { passwordResetSabotages } from '#sabotages/password-resets.ts';
 import { signInSabotages } from '#sabotages/sign-in.ts';
 import { teamShareSabotages } from '#sabotages/team-shares.ts';
+import { telephoneSabotages } from '#sabotages/telephone.ts';
 import { tokenSabotages } from '#sabotages/tokens.ts';
 import { trailSabotages } from '#sabotages/trail.ts';
 
@@ -54,6 +57,7 @@ export const sabotages: readonly Sabotage[] = [
   ...eventSabotages,
   ...organisationSabotages,
   ...admissionSabotages,
+  ...putBackSabotages,
   ...companySabotages,
   ...engineSabotages,
   ...liveKitDoorSabotages,
@@ -65,6 +69,8 @@ export const sabotages: readonly Sabotage[] = [
   ...partnerSabotages,
   ...groupSabotages,
   ...patientsDoorSabotages,
+  ...telephoneSabotages,
+  ...ratingSabotages,
   ...mailSabotages,
   ...passwordResetSabotages,
   ...signInSabotages,

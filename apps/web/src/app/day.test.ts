@@ -44,6 +44,7 @@ function aGuest(facts: Partial<MeetingGuest> = {}): MeetingGuest {
     invitation: invitation('sent'),
     step: 'invited',
     waitingSince: null,
+    queuedSince: null,
     admittedAt: null,
     part: null,
     companyQuestion: null,
@@ -87,14 +88,24 @@ const names = (seats: readonly { guest: MeetingGuest }[]): readonly string[] =>
 describe('the waiting room', () => {
   const first = aMeeting(
     { id: '1' },
-    { name: 'first', step: 'waiting', waitingSince: '2026-11-23T12:53:00Z' },
+    {
+      name: 'first',
+      step: 'waiting',
+      waitingSince: '2026-11-23T13:02:00Z',
+      queuedSince: '2026-11-23T12:53:00Z',
+    },
   );
   const second = aMeeting(
     { id: '2', startsAt: '2026-11-23T12:00:00Z' },
-    { name: 'second', step: 'waiting', waitingSince: '2026-11-23T13:01:00Z' },
+    {
+      name: 'second',
+      step: 'waiting',
+      waitingSince: '2026-11-23T13:01:00Z',
+      queuedSince: '2026-11-23T13:01:00Z',
+    },
   );
 
-  test('shows the longest wait first, whatever the hour of the meeting', () => {
+  test('shows who came first, whatever the hour of the meeting, and also once they were put back', () => {
     expect(names(queueOf([second, first]))).toEqual(['first', 'second']);
   });
 

@@ -15,10 +15,10 @@ const allSeats = (meetings: readonly Meeting[]): readonly Seat[] =>
 const seats = (meetings: readonly Meeting[]): readonly Seat[] =>
   allSeats(meetings.filter((meeting) => !isOver(meeting)));
 
-/** Who is in the waiting room, the longest wait first. */
+/** Who is in the waiting room, in the order in which they came; who was put back has kept their turn. */
 export function queueOf(meetings: readonly Meeting[]): readonly Seat[] {
   const waiting = seats(meetings).filter(({ guest }) => guest.step === 'waiting');
-  const since = ({ guest }: Seat): string => guest.waitingSince ?? '';
+  const since = ({ guest }: Seat): string => guest.queuedSince ?? '';
   return sorted(waiting, (a, b) => since(a).localeCompare(since(b)));
 }
 
@@ -137,7 +137,7 @@ export function dayView(meetings: readonly Meeting[], now: number | null): DayVi
 
 /** Who has come, and who needs somebody: all of them in one look, or those of late. */
 export interface Outstanding {
-  /** Who is in the waiting room, the longest wait first. */
+  /** Who is in the waiting room, in their order. */
   readonly came: readonly Seat[];
   /** Who asks for help, and whose link is locked. */
   readonly asked: readonly Seat[];

@@ -6,6 +6,7 @@ import type {
 } from '@astra/contracts/meetings';
 import { AppError } from '@astra/kit/problems';
 import { mayOnMeeting } from '@astra/policy/meetings';
+import { waitsSince } from '#domain/admission.ts';
 import { stateOf } from '#domain/company.ts';
 import { invitationState } from '#domain/invitation.ts';
 import { mayNow } from '#domain/may.ts';
@@ -131,7 +132,8 @@ const guestView = (
     mail: { state: guest.mail.state, at: guest.mail.at.toISOString() },
   },
   step: guest.step,
-  waitingSince: iso(guest.waitingSince),
+  waitingSince: iso(waitsSince(guest)),
+  queuedSince: iso(guest.waitingSince),
   admittedAt: iso(guest.admittedAt),
   checks: guest.checks,
   isAudioOnly: guest.isAudioOnly,

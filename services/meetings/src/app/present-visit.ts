@@ -1,6 +1,7 @@
 import type { Guest as GuestActor } from '@astra/contracts/actor';
 import type { AskedCompany } from '@astra/contracts/company';
 import type { Visit } from '@astra/contracts/visit';
+import { waitsSince } from '#domain/admission.ts';
 import { askedOf, type CompanyQuestion } from '#domain/company.ts';
 import { conversationUntil } from '#domain/conversation-end.ts';
 import { isLetIn, type Guest, type Meeting } from '#domain/meeting.ts';
@@ -78,7 +79,7 @@ async function toVisit(ports: Ports, facts: Facts): Promise<Visit> {
     opensAt: opensAt(meeting).toISOString(),
     checks: guest.checks,
     isAudioOnly: guest.isAudioOnly,
-    waitingSince: iso(guest.waitingSince),
+    waitingSince: iso(waitsSince(guest)),
     admittedAt: iso(guest.admittedAt),
     position,
     isHostInformed: guest.isHostInformed,

@@ -22,9 +22,10 @@ export function makeReturnToWaiting(deps: Deps): ReturnToWaiting {
   return async (by, { meetingId, guestId }) => {
     const asks = { by, meetingId, guestId, action: 'meeting.return-to-waiting' } as const;
     const removal = await onMeeting(act, asks, async ({ unit, meeting }) => {
-      const after = decided(returnToWaiting(meeting, guestId));
+      const now = clock.now();
+      const after = decided(returnToWaiting(meeting, guestId, now));
       await commit(unit, meeting, after);
-      return takeBack(unit, meeting, { personId: guestId, at: clock.now() });
+      return takeBack(unit, meeting, { personId: guestId, at: now });
     });
     await cutOff(removal);
     return present(by.actor, meetingId);

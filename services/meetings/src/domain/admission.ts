@@ -30,15 +30,19 @@ export const canBeAdmitted = (meeting: Meeting, guest: Guest): boolean =>
     guest.role === 'patient' && meeting.guests.some((one) => one.role === 'patient' && isLetIn(one))
   );
 
-/** Back to the waiting room; the place in the queue is the one of before. */
-export function returnToWaiting(meeting: Meeting, guestId: string): Decision<Meeting> {
+/** Back to the waiting room, where they wait from now on; the place in the queue is the one of before. */
+export function returnToWaiting(meeting: Meeting, guestId: string, now: Date): Decision<Meeting> {
   const checked = onlyOpen(meeting);
   if (checked.problem) return checked;
   const guest = meeting.guests.find((one) => one.id === guestId);
   if (!guest) return refused('not-found');
   if (!isLetIn(guest)) return refused('guest-not-let-in');
-  return allowed(withGuest(meeting, { ...guest, step: 'waiting' }));
+  return allowed(withGuest(meeting, { ...guest, step: 'waiting', putBackAt: now }));
 }
+
+/** Since when a guest waits: the call that they were put back from is no waiting. */
+export const waitsSince = ({ waitingSince: came, putBackAt: back }: Guest): Date | null =>
+  came !== null && back !== null && back > came ? back : came;
 
 /** The meeting with one guest replaced. */
 export const withGuest = (meeting: Meeting, guest: Guest): Meeting => ({

@@ -42,7 +42,10 @@ export type Guest = {
   readonly provedAt: Date | null;
   /** The one session that may wait and join; null while nobody waits. */
   readonly sessionId: string | null;
+  /** When they came into the waiting room, which is their place in the queue; null while they are outside. */
   readonly waitingSince: Date | null;
+  /** When they were last put back there out of the call. */
+  readonly putBackAt: Date | null;
   /** When the guest was first let in. */
   readonly admittedAt: Date | null;
   /** When a moderator put them out; null once they are let in again. */

@@ -178,6 +178,7 @@ export const newGuest = (
   provedAt: null,
   sessionId: null,
   waitingSince: null,
+  putBackAt: null,
   admittedAt: null,
   removedAt: null,
   checks: null,

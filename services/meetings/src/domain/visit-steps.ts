@@ -76,6 +76,7 @@ export function wait(here: Here, arrival: Arrival): Decision<Guest> {
     sessionId,
     step: 'waiting',
     waitingSince: now,
+    putBackAt: null,
     isHostInformed: false,
   });
 }
@@ -112,6 +113,7 @@ const outside = (guest: Guest): Guest => ({
   ...guest,
   sessionId: null,
   waitingSince: null,
+  putBackAt: null,
   // Who comes again is asked about anew.
   companyQuestion: null,
   isHostInformed: false,

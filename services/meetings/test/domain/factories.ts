@@ -28,6 +28,7 @@ export const aGuest = (facts: Partial<Guest> = {}): Guest => ({
   provedAt: null,
   sessionId: null,
   waitingSince: null,
+  putBackAt: null,
   admittedAt: null,
   removedAt: null,
   checks: null,

@@ -81,7 +81,7 @@ const plays: Record<Act['kind'], Play> = {
   cancel: ({ meeting }) => cancel(meeting, now),
   'hand-over': ({ meeting }) => handOver(meeting, meeting.hostId === 'dr-a' ? 'dr-b' : 'dr-a'),
   admit: ({ meeting, guest }) => admit(meeting, guest.id, now),
-  return: ({ meeting, guest }) => returnToWaiting(meeting, guest.id),
+  return: ({ meeting, guest }) => returnToWaiting(meeting, guest.id, now),
   prove: ({ meeting, guest }) => (isOver(meeting) ? guest : prove(guest, now)),
   accept: answering(inForce, true),
   'accept-old': answering('old', true),

@@ -70,7 +70,7 @@ function wayInOf({ step, invitation, consent, checks }: MeetingGuest): readonly 
 
 /** What happened to the invitation, in order, and the next step as a dotted one. */
 function eventsOf(guest: MeetingGuest): readonly Event[] {
-  const { invitation, waitingSince, admittedAt, step } = guest;
+  const { invitation, queuedSince, admittedAt, step } = guest;
   const hasOpened = afterOpening.has(invitation.state) || step !== 'invited';
   const isClosed = invitation.state === 'closed';
   // What became of a cancellation's mail is said above everything else.
@@ -80,10 +80,10 @@ function eventsOf(guest: MeetingGuest): readonly Event[] {
     first,
     { key: 'opened', state: hasOpened ? 'done' : 'next' },
     ...wayInOf(guest),
-    waitingSince !== null && {
+    queuedSince !== null && {
       key: 'waiting',
       state: step === 'waiting' ? 'now' : 'done',
-      at: waitingSince,
+      at: queuedSince,
     },
     admittedAt !== null && { key: 'admitted', state: 'done', at: admittedAt },
     !isClosed && last,

@@ -64,6 +64,7 @@ export type GuestRow = {
   readonly proved_at: Date | null;
   readonly session_id: string | null;
   readonly waiting_since: Date | null;
+  readonly put_back_at: Date | null;
   readonly admitted_at: Date | null;
   readonly checks: DeviceChecks | null;
   readonly is_audio_only: boolean;
@@ -87,7 +88,7 @@ export type GuestRow = {
 /** A date stays a text: a calendar day has no time zone. */
 export const guestColumns = sql`id, organisation_id, meeting_id, role, name, email,
   to_char(date_of_birth, 'YYYY-MM-DD') as birth, phone, phone_written, locale, step, attempts_left, link_sent_at, mail_state, mail_at,
-  link_opened_at, proved_at, session_id, waiting_since, admitted_at, removed_at, checks, is_audio_only,
+  link_opened_at, proved_at, session_id, waiting_since, put_back_at, admitted_at, removed_at, checks, is_audio_only,
   asks_for_help, is_host_informed, is_online, last_seen_at, consent_version, consent_accepted,
   consent_at, part, company_question_id, company_asked_by, company_asked_at, company_answer, company_answered_at,
   documents_until`;
@@ -110,6 +111,7 @@ export const toGuest = (row: GuestRow): Guest => ({
   provedAt: row.proved_at,
   sessionId: row.session_id,
   waitingSince: row.waiting_since,
+  putBackAt: row.put_back_at,
   admittedAt: row.admitted_at,
   removedAt: row.removed_at,
   checks: row.checks,

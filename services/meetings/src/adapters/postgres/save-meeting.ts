@@ -86,6 +86,7 @@ const saveGuest = (trx: Trx, guest: Guest): Promise<void> =>
           attempts_left = ${guest.attemptsLeft}, link_sent_at = ${guest.linkSentAt},
           link_opened_at = ${guest.linkOpenedAt}, proved_at = ${guest.provedAt},
           session_id = ${guest.sessionId}, waiting_since = ${guest.waitingSince},
+          put_back_at = ${guest.putBackAt},
           admitted_at = ${guest.admittedAt}, removed_at = ${guest.removedAt},
           checks = ${guest.checks === null ? null : JSON.stringify(guest.checks)}::jsonb,
           is_audio_only = ${guest.isAudioOnly}, asks_for_help = ${guest.asksForHelp},
