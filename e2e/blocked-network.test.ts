@@ -35,7 +35,7 @@ const told = (page: Page) =>
 test('whose network lets no media through reads that, and not that a connection was lost; on another network it works at one touch', async () => {
   const browser = await openBrowser();
   const maud = await openAs(browser, 'm.lefevre', desktop);
-  const planned = await plan(maud.page);
+  const planned = await plan(maud.page, { phone: '06 12 34 56 78' });
   const { page: guest } = await openPage(browser, phone);
   await checkIn(guest, { link: planned.link, born: patient.born });
   const { page: doctor } = await openAs(browser, 'n.berthelot', desktop);
@@ -43,6 +43,8 @@ test('whose network lets no media through reads that, and not that a connection 
   await letIn(doctor, patient.name);
 
   await Promise.all([doctor, guest].map((page) => told(page).waitFor({ timeout: toldWithinMs })));
+  const call = doctor.getByRole('link', { name: /^Appeler Mme Yvonne Bellec par téléphone/u });
+  expect(await call.getAttribute('href')).toBe('tel:+33612345678');
   await look(doctor, 'blocked-desktop');
   await look(guest, 'blocked-phone');
 

@@ -1,11 +1,14 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { request } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
-import { closePages, desktop, openBrowser, phone } from '#browser.ts';
+import { closePages, desktop, openBrowser, openPage, phone } from '#browser.ts';
 import { planConsultation } from '#doctor.ts';
 import { look } from '#look.ts';
 import { anAddress, mailTo } from '#mailbox.ts';
-import { arrive, patient } from '#meeting.ts';
+import { expectMovingPicture } from '#media.ts';
+import { arrive, patient, plan } from '#meeting.ts';
+import { agree, openLink, prove, tryDevices } from '#patient.ts';
 import { openAs } from '#people.ts';
 
 let browser: Browser;
@@ -65,4 +68,41 @@ test('the doctor who is told to phone finds the number at the patient who waits;
   await link.waitFor({ state: 'detached' });
   await card.getByRole('link', call).waitFor({ state: 'detached' });
   expect(complaints).toEqual([]);
+});
+
+/** What the link on the patient’s card calls. */
+const number = (page: Page): Promise<string | null> =>
+  page
+    .getByRole('region', { name: patient.name })
+    .getByRole('link', { name: `Appeler ${patient.name} par téléphone : 06 12 34 56 78` })
+    .getAttribute('href');
+
+test('the number stands wherever the patient is: testing their devices, waiting while the doctor is in the call, and in the call', async () => {
+  const { page: maud } = await openAs(browser, 'm.lefevre', desktop);
+  const planned = await plan(maud, { phone: '06 12 34 56 78' });
+  const { page: guest } = await openPage(browser, phone);
+  await openLink(guest, planned);
+  await prove(guest, patient.born);
+  await agree(guest);
+  const { page: nadia } = await openAs(browser, 'n.berthelot', desktop);
+
+  await nadia.getByText(/^Étape \d sur 4/u).waitFor();
+  expect(await number(nadia)).toBe('tel:+33612345678');
+  await look(nadia, 'phone-checking-in');
+
+  await tryDevices(guest);
+  await request(nadia, `/api/meetings/meetings/${planned.id}/open`, { method: 'POST', body: {} });
+  await nadia.goto(`/appel/${planned.id}`);
+  await nadia.getByRole('button', { name: /^Attente/u }).click();
+  expect(await number(nadia)).toBe('tel:+33612345678');
+  await look(nadia, 'phone-waiting-panel');
+  await nadia.setViewportSize(phone.viewport);
+  await look(nadia, 'phone-waiting-panel-phone');
+
+  await nadia.getByRole('button', { name: `Faire entrer ${patient.name}` }).click();
+  await expectMovingPicture(guest, /Image de Dr Nadia Berthelot/u);
+  await maud.goto('/');
+  await maud.getByText('Dans l’appel', { exact: true }).waitFor();
+  expect(await number(maud)).toBe('tel:+33612345678');
+  await look(maud, 'phone-in-room');
 });

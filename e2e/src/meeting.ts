@@ -31,6 +31,8 @@ interface PlanOptions {
   /** What is planned already stays, so that two people wait at once. */
   readonly besides?: boolean;
   readonly durationMinutes?: number;
+  /** Of the patient, as it is typed; none unless said otherwise. */
+  readonly phone?: string;
 }
 
 /** Plans a consultation by the service, for tests whose subject comes after. `page` is a secretary's. */
@@ -41,6 +43,7 @@ export async function plan(page: Page, options: PlanOptions = {}): Promise<Plann
     inMinutes = 5,
     locale = 'fr',
     durationMinutes = 20,
+    phone: number,
   } = options;
   if (options.besides !== true) await clearAgenda(page);
   const email = anAddress('patient');
@@ -53,7 +56,7 @@ export async function plan(page: Page, options: PlanOptions = {}): Promise<Plann
       hostId: personNamed(host).id,
       startsAt: new Date(Date.now() + inMinutes * 60_000).toISOString(),
       durationMinutes,
-      guest: { name, email, dateOfBirth: patient.dateOfBirth, locale },
+      guest: { name, email, dateOfBirth: patient.dateOfBirth, locale, phone: number },
     },
   });
   if (status !== 201)
