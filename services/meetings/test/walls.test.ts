@@ -360,7 +360,10 @@ test('row-level security alone shows an invited person of another organisation t
   const guest = { name: 'Expert', email: 'expert@example.org', locale: 'fr' as const };
   const meeting = await meet(house, { invitees: [invited, guest] });
   await meet(house, { invitees: [guest] });
-  await admittedGuest(house, await plan(house));
+  const care = await plan(house);
+  const patient = await admittedGuest(house, care);
+  await house.as(people.drA)('POST', `/meetings/${care.id}/end`);
+  expect((await house.asGuest(patient)('POST', '/visit/rating', { stars: 4 })).status).toBe(204);
   house.engine.join(
     grantOf(await house.as(people.drElse)('POST', `/meetings/${meeting.id}/grants`)),
   );
