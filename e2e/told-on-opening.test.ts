@@ -15,7 +15,7 @@ import {
 import { look } from '#look.ts';
 import { arrive, patient, plan, type Planned } from '#meeting.ts';
 import { agree, openLink, prove } from '#patient.ts';
-import { openAs } from '#people.ts';
+import { openAs, personNamed } from '#people.ts';
 
 const waiting = 'M. Karim Kaddour';
 const locked = 'Mme Soazig Le Gall';
@@ -117,6 +117,21 @@ test('loaded anew a moment later, it does not say it again, nor after the day ha
   }
   await karim.getByRole('button', { name: /Revenir/u }).click();
   await hears(nadia.page, `${waiting} est en salle d’attente.`);
+});
+
+test('a secretary who leaves the day of one doctor is told at once what is outstanding with the others', async () => {
+  const page = await maud.context.newPage();
+  tabs.push(page);
+  await page.goto(`/?avec=${personNamed('h.ferrand').id}`);
+  await page.getByText('Personne n’attend pour le moment.').waitFor();
+  expect(await notices(page).count()).toBe(0);
+
+  await page.getByRole('link', { name: 'Documents', exact: true }).click();
+
+  const notice = notices(page);
+  await notice.waitFor();
+  expect(await notice.innerText()).toContain(`${asks} ${isLocked}`);
+  await hears(page, `${waiting} est en salle d’attente.`);
 });
 
 test('over a call it names nobody, and lies over none of its buttons', async () => {

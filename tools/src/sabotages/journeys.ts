@@ -127,8 +127,8 @@ export const journeySabotages: readonly Sabotage[] = [
     name: 'call-for-help-told-at-each-reload',
     proves: 'issue 3',
     file: 'apps/web/src/app/told.ts',
-    find: '  write({ personId, at: notedAfter(before, keys, { now, isFirst }) });\n',
-    put: '  notedAfter(before, keys, { now, isFirst });\n',
+    find: '  write({ personId, at: notedAfter(before, all, { now, isFirst }) });\n',
+    put: '  notedAfter(before, all, { now, isFirst });\n',
     test: {
       file: 'e2e/told-on-opening.test.ts',
       name: 'loaded anew a moment later, it does not say it again, nor after the day has shown it',

@@ -144,17 +144,12 @@ export interface Outstanding {
   readonly locked: readonly Seat[];
 }
 
-/** What nobody has seen to, of those whom one looks after. */
-export function outstandingOf(
-  meetings: readonly Meeting[],
-  isTheirs: (seat: Seat) => boolean,
-): Outstanding {
-  return {
-    came: queueOf(meetings).filter(isTheirs),
-    asked: askingOf(meetings).filter(isTheirs),
-    locked: lockedOf(meetings).filter(isTheirs),
-  };
-}
+/** What nobody has seen to. */
+export const outstandingOf = (meetings: readonly Meeting[]): Outstanding => ({
+  came: queueOf(meetings),
+  asked: askingOf(meetings),
+  locked: lockedOf(meetings),
+});
 
 /** What changed between two looks at a day, for whoever looks. */
 export interface DayNews extends Outstanding {

@@ -53,11 +53,12 @@ function OwnNews({ day }: { readonly day: string }): null {
     callFor(untold, isCallOn(meetings, pathname));
     tell(untold.came, []);
   };
-  useNews(day, usualId, ({ given, begun, came, went, asked, locked }, { meetings, isFirst }) => {
-    const untold = tellOnce(ownId, outstandingOf(meetings, isTold), isFirst);
-    if (isFirst) return tellFirst(meetings, untold);
+  const whose = { day, readId: usualId, heardOfId: hostId };
+  useNews(whose, ({ given, begun, came, went, asked, locked }, { meetings, isFirst }) => {
     for (const meeting of given) callTo('given', meeting);
     for (const meeting of begun) callTo('begun', meeting);
+    const untold = tellOnce(ownId, outstandingOf(meetings), { isTold, isFirst });
+    if (isFirst) return tellFirst(meetings, untold);
     callFor({ asked: asked.filter(isTold), locked: locked.filter(isTold) });
     tell(came.filter(isTold), went.filter(isTold));
   });
@@ -72,7 +73,7 @@ const isCallOn = (meetings: readonly Meeting[], pathname: string): boolean =>
 function QueueOf({ day, hostId }: { readonly day: string; readonly hostId: string }): null {
   const tell = useTellQueue();
   const callFor = useCallFor();
-  useNews(day, hostId, ({ came, went, asked, locked }) => {
+  useNews({ day, readId: hostId, heardOfId: hostId }, ({ came, went, asked, locked }) => {
     callFor({ asked, locked });
     tell(came, went);
   });
@@ -81,20 +82,34 @@ function QueueOf({ day, hostId }: { readonly day: string; readonly hostId: strin
 
 interface Look {
   readonly meetings: readonly Meeting[];
-  /** The page has just opened; nothing is news against what was before. */
+  /** The page has just opened, or one hears of other people from now on: nothing is news against what was before. */
   readonly isFirst: boolean;
 }
 
-function useNews(day: string, hostId: string, tell: (news: DayNews, look: Look) => void): void {
+interface Whose {
+  readonly day: string;
+  /** Whose day is read: a host's id, or `all`. */
+  readonly readId: string;
+  /** Of whom one hears: of these, or `all`. */
+  readonly heardOfId: string;
+}
+
+function useNews(
+  { day, readId, heardOfId }: Whose,
+  tell: (news: DayNews, look: Look) => void,
+): void {
   const { id: ownId } = useMe();
-  const { data: meetings } = useDay(day, hostId);
-  const before = useRef<readonly Meeting[] | null>(null);
+  const { data: meetings } = useDay(day, readId);
+  const before = useRef<{ readonly meetings: readonly Meeting[]; readonly heardOfId: string }>(
+    null,
+  );
   useEffect(() => {
-    if (!meetings || meetings === before.current) return;
     const last = before.current;
-    before.current = meetings;
-    tell(dayNews(last ?? meetings, meetings, ownId), { meetings, isFirst: last === null });
-  }, [meetings, ownId, tell]);
+    const isFirst = last?.heardOfId !== heardOfId;
+    if (!meetings || (meetings === last?.meetings && !isFirst)) return;
+    before.current = { meetings, heardOfId };
+    tell(dayNews(last?.meetings ?? meetings, meetings, ownId), { meetings, isFirst });
+  }, [meetings, heardOfId, ownId, tell]);
 }
 
 function useTellQueue(): (came: readonly Seat[], went: readonly Seat[]) => void {

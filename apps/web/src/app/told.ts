@@ -24,28 +24,49 @@ const kinds = ['came', 'asked', 'locked'] as const;
 const wasJustTold = (at: number | undefined, now: number): boolean =>
   at !== undefined && Math.abs(now - at) < momentMs;
 
+interface Open {
+  /** Keys of what the person hears of. */
+  readonly heard: readonly string[];
+  /** Keys of what is outstanding, too, and not for them now. */
+  readonly others?: readonly string[];
+}
+
 /**
- * What is noted once `open` is known: what is over is forgotten, what is new is told now. What was told long ago is told
- * again by a page that opens, and by no other.
+ * What is noted once it is known what is outstanding: what is over is forgotten, what is new is told now. What was told long
+ * ago is told again by a page that opens, and by no other.
  */
 export function notedAfter(
   before: ToldAt,
-  open: readonly string[],
+  { heard, others = [] }: Open,
   { now, isFirst }: { readonly now: number; readonly isFirst: boolean },
 ): ToldAt {
   const at = (key: string): number =>
     isFirst && !wasJustTold(before[key], now) ? now : (before[key] ?? now);
-  return Object.fromEntries(open.map((key) => [key, at(key)]));
+  const toldBefore = Object.entries(before).filter(([key]) => others.includes(key));
+  return Object.fromEntries([...toldBefore, ...heard.map((key) => [key, at(key)] as const)]);
 }
 
-/** Notes all that is outstanding as told to this person, and gives what this tab has not told them of late. */
-export function tellOnce(personId: string, open: Outstanding, isFirst: boolean): Outstanding {
+interface Listening {
+  /** Whether the person hears of somebody. */
+  readonly isTold: (seat: Seat) => boolean;
+  /** What is outstanding is told, not what has changed. */
+  readonly isFirst: boolean;
+}
+
+/** Notes what is outstanding and for this person as told to them, and gives what this tab has not told them of late. */
+export function tellOnce(
+  personId: string,
+  open: Outstanding,
+  { isTold, isFirst }: Listening,
+): Outstanding {
   const before = read(personId);
   const now = Date.now();
-  const keys = kinds.flatMap((kind) => open[kind].map(keysOf[kind]));
-  write({ personId, at: notedAfter(before, keys, { now, isFirst }) });
+  const keys = (isWanted: (seat: Seat) => boolean): readonly string[] =>
+    kinds.flatMap((kind) => open[kind].filter(isWanted).map(keysOf[kind]));
+  const all = { heard: keys(isTold), others: keys((seat) => !isTold(seat)) };
+  write({ personId, at: notedAfter(before, all, { now, isFirst }) });
   const untold = (kind: keyof Outstanding): readonly Seat[] =>
-    open[kind].filter((seat) => !wasJustTold(before[keysOf[kind](seat)], now));
+    open[kind].filter((seat) => isTold(seat) && !wasJustTold(before[keysOf[kind](seat)], now));
   return { came: untold('came'), asked: untold('asked'), locked: untold('locked') };
 }
 
