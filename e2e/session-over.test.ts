@@ -171,10 +171,9 @@ test('a recovery code signs in once, a used one is refused, and how many are lef
   await page.goto('/moi');
   await page.getByText('Il vous reste 10 codes.').waitFor();
   await page.getByRole('button', { name: 'Créer de nouveaux codes' }).click();
-  const [first = '', second = ''] = await page
-    .getByRole('list', { name: 'Codes de secours' })
-    .getByRole('listitem')
-    .allInnerTexts();
+  const codes = page.getByRole('list', { name: 'Codes de secours' }).getByRole('listitem');
+  await codes.nth(1).waitFor();
+  const [first = '', second = ''] = await codes.allInnerTexts();
   expect(first).toMatch(/^[a-z2-9]{4}(?:-[a-z2-9]{4}){3}$/u);
   await page.getByLabel(/J’ai gardé/u).check();
   await page.getByRole('button', { name: 'Fermer', exact: true }).click();
