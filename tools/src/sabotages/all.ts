@@ -47,6 +47,7 @@ import { passwordResetSabotages } from '#sabotages/password-resets.ts';
 import { signInSabotages } from '#sabotages/sign-in.ts';
 import { teamShareSabotages } from '#sabotages/team-shares.ts';
 import { telephoneSabotages } from '#sabotages/telephone.ts';
+import { toldSabotages } from '#sabotages/told.ts';
 import { tokenSabotages } from '#sabotages/tokens.ts';
 import { trailSabotages } from '#sabotages/trail.ts';
 
@@ -70,6 +71,7 @@ export const sabotages: readonly Sabotage[] = [
   ...groupSabotages,
   ...patientsDoorSabotages,
   ...telephoneSabotages,
+  ...toldSabotages,
   ...ratingSabotages,
   ...mailSabotages,
   ...passwordResetSabotages,

@@ -111,31 +111,6 @@ export const journeySabotages: readonly Sabotage[] = [
     isSlow: true,
   },
   {
-    name: 'call-for-help-untold-by-a-page-that-opens',
-    proves: 'issue 3',
-    file: 'apps/web/src/app/queue-news.tsx',
-    find: "    if (pathname === '/') return;\n",
-    put: '    if (pathname.length > 0) return;\n',
-    test: {
-      file: 'e2e/told-on-opening.test.ts',
-      name: 'a page that opens while people need somebody says so at once, in one notice that leads to the day',
-    },
-    says: 'Timeout',
-    isSlow: true,
-  },
-  {
-    name: 'call-for-help-told-at-each-reload',
-    proves: 'issue 3',
-    file: 'apps/web/src/app/told.ts',
-    find: '  write({ personId, at: notedAfter(before, all, { now, isFirst }) });\n',
-    put: '  notedAfter(before, all, { now, isFirst });\n',
-    test: {
-      file: 'e2e/told-on-opening.test.ts',
-      name: 'loaded anew a moment later, it does not say it again, nor after the day has shown it',
-    },
-    isSlow: true,
-  },
-  {
     name: 'unfinished-work-lost-at-sign-in',
     proves: 'issue 3',
     file: 'apps/web/src/shared/unfinished.ts',

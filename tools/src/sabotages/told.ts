@@ -1,0 +1,32 @@
+import { testsOf, type Sabotage } from '#sabotage/sabotage.ts';
+
+const file = 'apps/web/src/app/told.ts';
+const told = testsOf('apps/web/src/app/told.test.ts');
+
+/** A page that opens tells what is outstanding: once, and again to who may have forgotten it. */
+export const toldSabotages: readonly Sabotage[] = [
+  {
+    name: 'outstanding-told-once-and-never-again',
+    proves: 'issue 3',
+    file,
+    find: 'isFirst && !wasJustTold(before[key], now) ? now : (before[key] ?? now);',
+    put: 'isFirst ? (before[key] ?? now) : (before[key] ?? now);',
+    test: told('is not told again by a page that is loaded anew within five minutes'),
+  },
+  {
+    name: 'outstanding-told-anew-after-another-day',
+    proves: 'issue 3',
+    file,
+    find: '[...toldBefore, ...heard.map((key) => [key, at(key)] as const)]',
+    put: '[...toldBefore.slice(Infinity), ...heard.map((key) => [key, at(key)] as const)]',
+    test: told('is not told anew to who looked at another doctor’s day in between'),
+  },
+  {
+    name: 'outstanding-settled-and-asked-again-untold',
+    proves: 'issue 3',
+    file,
+    find: '.filter(([key]) => others.includes(key));',
+    put: '.filter(([key]) => !heard.includes(key) || others.includes(key));',
+    test: told('is forgotten once it is settled: who asks again is told again'),
+  },
+];
