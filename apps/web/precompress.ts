@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Plugin } from 'vite';
 
-const compressible = /\.(?:m?js|css|svg|html|json|webmanifest)$/u;
+const compressible = /\.(?:m?js|css|svg|html|json|webmanifest|wasm)$/u;
 const smallestBytes = 1_024;
 
 /** Writes a `.br` and a `.gz` beside each file worth it; the gateway sends what the browser takes. */

@@ -1,3 +1,4 @@
+import { bringUnlessElsewhere } from '#chat/bring.ts';
 import { client } from './client.ts';
 import { router } from './router.tsx';
 import { meQuery } from './session.tsx';
@@ -11,11 +12,6 @@ export function beginPage(): void {
   const isForMembers = routes.some((route) => route.id === '/signed-in');
   if (!isForMembers) return;
   void client.prefetchQuery(meQuery);
-  if (pathname.startsWith('/salons')) void bringChat();
-}
-
-/** Most of what a conversation needs is its cryptography. Where another tab has the chat it is not needed. */
-async function bringChat(): Promise<void> {
-  const { bringUnlessElsewhere } = await import('#chat/open-session.ts');
-  await bringUnlessElsewhere();
+  // Most of what a conversation needs is its cryptography.
+  if (pathname.startsWith('/salons')) void bringUnlessElsewhere();
 }

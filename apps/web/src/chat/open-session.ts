@@ -5,9 +5,10 @@ import type { RoomCard } from '@astra/chat-core/rooms';
 import type { ChatDoor, ChatEntry } from '#api/chat.ts';
 import { problemOf, type ProblemName } from '#shared/problem-error.ts';
 import { uuid } from '#shared/uuid.ts';
+import { bringUnlessElsewhere, loadMatrix } from './bring.ts';
 import { removeDatabases } from './device-keeper.ts';
 import type { DeviceKeeper, KnownDevice } from './device-keeper.ts';
-import { devicePartsOf, hasChatTab } from './device-parts.ts';
+import { devicePartsOf } from './device-parts.ts';
 import { serviceIdBeside } from './people.ts';
 
 /** What a session of this browser needs. */
@@ -40,22 +41,6 @@ export async function openSession({ door, keeper, cards }: OpenParts): Promise<C
     clock: browserClock,
     newId: uuid,
   });
-}
-
-const loadMatrix = () => import('@astra/chat-core/matrix/open-matrix');
-
-/**
- * Brings the code of the chat and its cryptography, unless another tab of this browser has the chat: it is large. What
- * cannot be had now is asked for again, and told, when the session starts.
- */
-export async function bringUnlessElsewhere(): Promise<void> {
-  try {
-    if (await hasChatTab()) return;
-    const { bringCrypto } = await loadMatrix();
-    await bringCrypto();
-  } catch {
-    // It comes with the session.
-  }
 }
 
 interface Before {

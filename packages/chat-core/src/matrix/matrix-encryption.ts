@@ -60,6 +60,8 @@ export class MatrixEncryption implements Encryption {
   readonly #store: Store<EncryptionState>;
   #looking: Promise<void> | null = null;
   #isFirst = false;
+  /** What the server knows of the person's keys, asked for before anything could be done with it. */
+  #asked: ReturnType<MatrixClient['downloadKeysForUsers']> | null = null;
   /** This device looks for its keys or makes them: until it has them, nobody is asked about any. */
   #isSettling = true;
 
@@ -97,8 +99,8 @@ export class MatrixEncryption implements Encryption {
   async setUp(): Promise<void> {
     try {
       await this.makeKeys();
-      await this.#makeBackup();
-      await this.look();
+      // Nobody waits for the backup to write: that it is there is seen with its own news.
+      await Promise.all([this.look(), this.#makeBackup()]);
     } catch {
       // Nobody answers yet: the first sync says when somebody does.
       if (!this.#client.isInitialSyncComplete()) return;
@@ -107,10 +109,19 @@ export class MatrixEncryption implements Encryption {
     }
   }
 
+  /** Asks the server early what `makeKeys` wants to know: that needs no cryptography. */
+  prepare(): void {
+    this.#asked = this.#askForKeys();
+    // Whoever waits for it hears of it.
+    this.#asked.catch(() => undefined);
+  }
+
   /** The first part of it. Throws when nobody answers. */
   readonly makeKeys = makeOnce(async () => {
     // Asked of the server itself: two first devices at once must not make two sets of keys.
-    const { master_keys: known } = await this.#client.downloadKeysForUsers([this.#myId]);
+    const asked = this.#asked ?? this.#askForKeys();
+    this.#asked = null;
+    const { master_keys: known } = await asked;
     this.#isFirst = !known?.[this.#myId];
     if (this.#isFirst) await this.#begin();
     else this.#isSettling = false;
@@ -238,8 +249,14 @@ export class MatrixEncryption implements Encryption {
     );
   }
 
+  #askForKeys(): ReturnType<MatrixClient['downloadKeysForUsers']> {
+    return this.#client.downloadKeysForUsers([this.#myId]);
+  }
+
   async #begin(): Promise<void> {
     await this.#crypto.bootstrapCrossSigning({
+      // The server has none: where else they could be is not looked for.
+      setupNewCrossSigning: true,
       // The first keys of an account need no further proof.
       authUploadDeviceSigningKeys: async (makeRequest) => {
         await makeRequest(null);

@@ -10,7 +10,6 @@ import {
   SyncState,
 } from 'matrix-js-sdk';
 import { OnlySignedDevicesIsolationMode } from 'matrix-js-sdk/lib/crypto-api/index.js';
-import { initAsync } from '@matrix-org/matrix-sdk-crypto-wasm';
 import { makeStore } from '@astra/page-state/observable';
 import type { Observable } from '@astra/page-state/observable';
 import type { ChatAccount, ChatLink, LinkHooks, OpenLink } from '../chat-link.ts';
@@ -45,11 +44,6 @@ const ROOM_SOON_MS = 500;
 const VISITS = 1_000_000_000;
 const READING = 'org.astra-visio.reading';
 
-/** Brings the cryptography, which is most of what has to come, before anybody has an account for it. */
-export async function bringCrypto(): Promise<void> {
-  await initAsync();
-}
-
 /** Opens connections by matrix-js-sdk, with its Rust crypto. */
 export function makeOpenMatrix({ keys }: MatrixChoice): OpenLink {
   return async (account, hooks) => {
@@ -70,6 +64,11 @@ export function makeOpenMatrix({ keys }: MatrixChoice): OpenLink {
       ),
     );
     const client = makeClient(account, { fetch: line.fetch, holder });
+    const own = new MatrixEncryption(client, holder);
+    encryption = own;
+    // What needs no cryptography does not wait for it.
+    own.prepare();
+    client.getVersions().catch(() => undefined);
     await client.initRustCrypto({
       useIndexedDB: keys === 'database',
       cryptoDatabasePrefix: databaseOf(account),
@@ -77,8 +76,7 @@ export function makeOpenMatrix({ keys }: MatrixChoice): OpenLink {
     });
     // Nothing is encrypted to, or believed from, a device that its owner did not confirm.
     client.getCrypto()?.setDeviceIsolationMode(new OnlySignedDevicesIsolationMode());
-    encryption = new MatrixEncryption(client, holder);
-    return linkOf(client, { hooks, encryption, account, first, setting, line });
+    return linkOf(client, { hooks, encryption: own, account, first, setting, line });
   };
 }
 
