@@ -54,6 +54,38 @@ test('a call rings on the pages of those who are called, for 45 seconds, and on 
     expect(JSON.stringify(page.heard)).not.toContain(meeting.id);
 });
 
+test('how many are in a call is told to those who may come, at once, and afterwards how many were', async () => {
+  const meeting = await call({ memberIds: [drB.id, admin.id] });
+  const page = await openPage(drB);
+  const counts = async (): Promise<readonly number[]> => {
+    const { insideCount, attendedCount } = await sees(drB, meeting);
+    return [insideCount, attendedCount];
+  };
+  expect(await counts()).toEqual([0, 0]);
+
+  const caller = await comes(drA, meeting);
+  await house.hearEngine();
+  expect(await counts()).toEqual([1, 1]);
+  await soon(() => expect(heard(page, meeting.id).at(-1)).toMatchObject({ insideCount: 1 }));
+
+  const other = await comes(drB, meeting);
+  await house.hearEngine();
+  expect(await counts()).toEqual([2, 2]);
+  caller.leave();
+  await house.hearEngine();
+  expect(await counts()).toEqual([1, 2]);
+  // Whoever comes again is one person all the same.
+  const again = await comes(drA, meeting);
+  await house.hearEngine();
+  expect(await counts()).toEqual([2, 2]);
+
+  again.leave();
+  other.leave();
+  await house.hearEngine();
+  expect(await ends(meeting)).toBe('ended');
+  expect(await counts()).toEqual([0, 2]);
+});
+
 test('a page that opens after the ringing is not told of it', async () => {
   const rung = await call();
   house.clock.advance(45_001);

@@ -72,6 +72,8 @@ function aMeeting(facts: Partial<Meeting> = {}, guest: Partial<MeetingGuest> = {
     namesakeAt: null,
     openedAt: null,
     endedAt: null,
+    insideCount: 0,
+    attendedCount: 0,
     ringsUntil: null,
     conversationUntil: null,
     conversationDays: 0,

@@ -85,6 +85,8 @@ export function toView(
     namesakeAt: iso(sight.namesakeAt),
     openedAt: iso(meeting.openedAt),
     endedAt: iso(meeting.endedAt),
+    insideCount: sight.insideCount,
+    attendedCount: sight.attendedCount,
     ringsUntil: iso(meeting.ringsUntil),
     conversationUntil: iso(meeting.conversationUntil),
     conversationDays: sight.conversationDays,

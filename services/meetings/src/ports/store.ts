@@ -36,6 +36,9 @@ export type MeetingSight = {
   readonly onlineGuestIds: ReadonlySet<string>;
   /** Identities in the call, by person. */
   readonly participantIds: ReadonlyMap<string, string>;
+  /** By the engine's own events. */
+  readonly insideCount: number;
+  readonly attendedCount: number;
 };
 
 export type DayQuery = {

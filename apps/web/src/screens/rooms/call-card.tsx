@@ -54,23 +54,35 @@ export function CallCard({ meetingId }: { readonly meetingId: string }): ReactEl
   );
 }
 
+/** How long it took, and how many are or were in it: whoever reads sees at once whether it is worth going there. */
+function useFacts(meeting: Meeting, stage: CallStage): readonly string[] {
+  const t = useTranslations('rooms.call.card');
+  const { state, insideCount, attendedCount } = meeting;
+  const minutes = stage === 'over' ? minutesHeld(meeting) : null;
+  const isOn = state === 'open';
+  return [
+    ...(minutes === null ? [] : [t('lasted', { minutes })]),
+    ...(stage === 'missed-going-on' ? [t('stillOn')] : []),
+    ...(isOn && insideCount > 0 ? [t('inside', { count: insideCount })] : []),
+    // Alone, nobody has spoken to anybody.
+    ...(!isOn && attendedCount > 1 ? [t('attended', { count: attendedCount })] : []),
+  ];
+}
+
 function Known({ meeting }: { readonly meeting: Meeting }): ReactElement {
   const t = useTranslations('rooms.call');
   const { id: myId } = useMe();
   const time = useChatTime();
   const stage = stageOf(meeting, myId, serverNow());
   const begun = time.at(Date.parse(meeting.startsAt));
-  const minutes = minutesHeld(meeting);
+  const facts = useFacts(meeting, stage);
   const isMissed = stage === 'missed' || stage === 'missed-going-on';
   return (
     <div className={`call-card${isMissed ? ' call-card--missed' : ''}`}>
       <Icon name={icons[stage]} />
       <p className="grow">
         <strong>{t(`card.${stage}`, { name: meeting.host.displayName, time: begun })}</strong>
-        {stage === 'over' && minutes !== null && (
-          <span className="soft"> {t('card.lasted', { minutes })}</span>
-        )}
-        {stage === 'missed-going-on' && <span className="soft"> {t('card.stillOn')}</span>}
+        {facts.length > 0 && <span className="soft"> {facts.join(', ')}</span>}
       </p>
       {meeting.state === 'open' && meeting.may.includes('meeting.join') && (
         <ButtonAppLink look="main" icon="phone" href={`/appel/${meeting.id}`}>

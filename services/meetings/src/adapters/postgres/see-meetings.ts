@@ -112,6 +112,8 @@ async function withPeople(
       conversationDays: row.conversation_days,
       onlineGuestIds: new Set(online),
       participantIds: new Map(here.map((one) => [one.personId, one.id])),
+      insideCount: here.filter((one) => one.isInside === true).length,
+      attendedCount: here.filter((one) => one.isInside !== null).length,
     };
   });
 }
@@ -126,11 +128,21 @@ const membersOf = (trx: Trx, ids: readonly string[]): Promise<readonly MemberRow
 const presentIn = (trx: Trx, ids: readonly string[]): Promise<readonly PresentRow[]> =>
   many(
     trx,
-    sql<PresentRow>`select meeting_id as "meetingId", id, person_id as "personId" from participants
-      where meeting_id = any(${ids}::uuid[])`,
+    sql<PresentRow>`select p.meeting_id as "meetingId", p.id, p.person_id as "personId", a.is_inside as "isInside"
+      from participants p left join (
+        select participant_id, bool_or(left_at is null) as is_inside from attendances
+          where meeting_id = any(${ids}::uuid[]) group by participant_id
+      ) a on a.participant_id = p.id
+      where p.meeting_id = any(${ids}::uuid[])`,
   );
 
-type PresentRow = { readonly meetingId: string; readonly id: string; readonly personId: string };
+type PresentRow = {
+  readonly meetingId: string;
+  readonly id: string;
+  readonly personId: string;
+  /** Null: never was. */
+  readonly isInside: boolean | null;
+};
 
 const isOnline = (row: GuestRow, since: Date): boolean =>
   row.is_online && row.last_seen_at !== null && row.last_seen_at >= since;
