@@ -123,6 +123,14 @@ test('who says "not now" on one page is left in peace on the other, and may stil
   await hugo.page.setViewportSize(desktop.viewport);
   await cards(hugo.page).getByRole('link', { name: 'Rejoindre' }).click();
   await ines.page.getByLabel(/Image de Dr Hugo Ferrand/u).waitFor();
+  const aside = await hugo.context.newPage();
+  await aside.goto('/salons');
+  await aside.getByRole('link', { name: new RegExp(team, 'u') }).click();
+  // The chat is in one page at a time.
+  await aside.getByRole('button', { name: 'Continuer ici' }).click();
+  await cards(aside).getByText('2 personnes y sont').waitFor();
+  await look(aside, 'call-people-1280');
+  await aside.close();
 
   // The last one to leave ends it.
   await hangUp(ines.page);
@@ -131,6 +139,8 @@ test('who says "not now" on one page is left in peace on the other, and may stil
   await cards(ines.page)
     .getByText(/^Appel terminé/u)
     .waitFor();
+  await cards(ines.page).getByText('2 personnes').waitFor();
+  await look(ines.page, 'call-over-1280');
   expect(await cards(ines.page).getByRole('link', { name: 'Rejoindre' }).count()).toBe(0);
 });
 

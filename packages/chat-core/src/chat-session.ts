@@ -1,8 +1,8 @@
 import type { ChatAccount, ChatLink, OpenLink } from './chat-link.ts';
 import type { Clock } from '@astra/page-state/clock';
 import { SendLater } from './courier.ts';
-import { makeDrafts } from './drafts.ts';
-import type { Drafts } from './drafts.ts';
+import { makeDrafts, makeEdits } from './drafts.ts';
+import type { Drafts, Edits } from './drafts.ts';
 import type { Encryption } from './encryption.ts';
 import type { Keep } from './keep.ts';
 import { makeStore } from '@astra/page-state/observable';
@@ -45,6 +45,8 @@ export class ChatSession {
   /** Have all rooms come? One that somebody waits for comes before the others. */
   readonly isWhole: Observable<boolean>;
   readonly drafts: Drafts;
+  /** Changes of messages that were begun. */
+  readonly edits: Edits;
   /** Counts what the chat service tells of messages to be read: ask it anew then. */
   readonly readings: Observable<number>;
   /** Counts what came in any room and can be read, edits and deletions too. */
@@ -71,6 +73,7 @@ export class ChatSession {
     this.readings = this.#readings;
     this.heard = this.#heard;
     this.drafts = makeDrafts(keep, clock);
+    this.edits = makeEdits(keep, clock);
     this.#search = new MessageSearch(keep, clock);
     const courier = {
       // Between two visits there is nobody to carry it.
@@ -166,7 +169,12 @@ export class ChatSession {
   async leave(roomId: string): Promise<void> {
     await this.#visit?.link?.leave(roomId);
     this.#search.forgetRoom(roomId);
-    this.drafts.set(roomId, '');
+    this.drafts.set(roomId, null);
+    this.edits.set(roomId, null);
+  }
+
+  get #unfinished(): readonly Pick<Drafts | Edits, 'load' | 'flush' | 'handOver'>[] {
+    return [this.drafts, this.edits];
   }
 
   async #begin(isTaking: boolean): Promise<void> {
@@ -206,7 +214,8 @@ export class ChatSession {
   async #connect(visit: Visit): Promise<void> {
     const { account, loadOpen, renewToken, clock } = this.#parts;
     this.#phase.set({ name: 'connecting', since: clock.now() });
-    const kept = Promise.all([this.#outbox.load(), this.drafts.load(), this.#search.load()]);
+    const loads = [this.#outbox, this.#search, ...this.#unfinished].map((part) => part.load());
+    const kept = Promise.all(loads);
     visit.kept = kept.catch(() => {});
     const [open] = await Promise.all([loadOpen(), kept]);
     if (visit.isEnding) return;
@@ -290,7 +299,8 @@ export class ChatSession {
 
   /** The other tab has what is kept from now on: nothing of it may stand here and be written over it. */
   async #handOver(): Promise<void> {
-    await Promise.all([this.#outbox.handOver(), this.drafts.handOver(), this.#search.handOver()]);
+    const parts = [this.#outbox, this.#search, ...this.#unfinished];
+    await Promise.all(parts.map((part) => part.handOver()));
     this.#rooms.set([]);
   }
 
@@ -307,7 +317,8 @@ export class ChatSession {
       this.#opened = link ?? this.#opened;
       // Only now may another tab open the keys.
       await link?.stop();
-      await (isTaken ? this.#handOver() : Promise.all([this.drafts.flush(), this.#search.flush()]));
+      const kept = [this.#search, ...this.#unfinished];
+      await (isTaken ? this.#handOver() : Promise.all(kept.map((part) => part.flush())));
       // Another one waits for this end, perhaps: how it stands is its own word.
       if (this.#visit !== visit) return;
       this.#visit = null;

@@ -1,55 +1,87 @@
 import type { Clock } from '@astra/page-state/clock';
 import type { Keep } from './keep.ts';
+import type { LinkPreview } from './link-preview.ts';
 import { makeStore } from '@astra/page-state/observable';
 import type { Observable } from '@astra/page-state/observable';
 
-const CELL = 'drafts';
 /** Not at each key. */
 const SAVE_AFTER_MS = 500;
 
-/** What was begun in each room and not sent. */
-export interface Drafts extends Observable<ReadonlyMap<string, string>> {
+/** What was begun in rooms and is not sent, by their Matrix ids; kept, sealed, over a reload. */
+export interface Begun<T> extends Observable<ReadonlyMap<string, T>> {
   /** Takes up what an earlier visit left. */
   readonly load: () => Promise<void>;
-  /** What stands in the field now; an empty one is no draft. */
-  readonly set: (roomId: string, text: string) => void;
+  /** What stands in the field now; null: nothing is begun there. */
+  readonly set: (roomId: string, begun: T | null) => void;
   /** Keeps at once what waits to be kept. */
   readonly flush: () => Promise<void>;
   /** Another tab takes them: keeps, forgets them here, and takes nothing until they are loaded anew. */
   readonly handOver: () => Promise<void>;
 }
 
-/** Makes drafts that are kept, sealed, over a reload. */
+/** New words of a room; an empty field is no draft. */
+export type Drafts = Begun<string>;
+
+/** A message that is being changed, as it stands. */
+export interface EditedMessage {
+  readonly id: string;
+  readonly text: string;
+  readonly linkPreview: LinkPreview | null;
+}
+
+/** Its words as they are to be. */
+export interface BegunEdit {
+  readonly message: EditedMessage;
+  readonly text: string;
+}
+
+/** The change of a message that is under way in a room: one at a time. */
+export type Edits = Begun<BegunEdit>;
+
+/** What is typed new in each room. */
 export function makeDrafts(keep: Keep, clock: Clock): Drafts {
-  const store = makeStore<ReadonlyMap<string, string>>(new Map());
+  const drafts = makeBegun<string>('drafts', keep, clock);
+  return {
+    ...drafts,
+    set: (roomId, text) => drafts.set(roomId, text === null || text.trim() === '' ? null : text),
+  };
+}
+
+/** The changes that are under way. An emptied field is one, too: only `null` gives it up. */
+export const makeEdits = (keep: Keep, clock: Clock): Edits => makeBegun('edits', keep, clock);
+
+/** `cell` is where the keep has them. */
+function makeBegun<T>(cell: string, keep: Keep, clock: Clock): Begun<T> {
+  const store = makeStore<ReadonlyMap<string, T>>(new Map());
   let cancel: (() => void) | null = null;
   let isElsewhere = false;
   const save = async (): Promise<void> => {
     cancel?.();
     cancel = null;
-    await keep.write(CELL, [...store.getSnapshot()]).catch(() => {});
+    await keep.write(cell, [...store.getSnapshot()]).catch(() => {});
   };
   return {
     getSnapshot: store.getSnapshot,
     subscribe: store.subscribe,
     load: async () => {
       isElsewhere = false;
-      const kept = await keep.read(CELL);
+      const kept = await keep.read(cell);
       // Only our own `save` wrote it. What is typed already counts more.
       if (Array.isArray(kept)) {
-        store.set(new Map([...(kept as [string, string][]), ...store.getSnapshot()]));
+        store.set(new Map([...(kept as [string, T][]), ...store.getSnapshot()]));
       }
     },
-    set: (roomId, text) => {
+    set: (roomId, begun) => {
       if (isElsewhere) return;
       const now = store.getSnapshot();
-      const isEmpty = text.trim() === '';
-      if (isEmpty ? !now.has(roomId) : now.get(roomId) === text) return;
+      if ((now.get(roomId) ?? null) === begun) return;
       const next = new Map(now);
-      if (isEmpty) next.delete(roomId);
-      else next.set(roomId, text);
+      if (begun === null) next.delete(roomId);
+      else next.set(roomId, begun);
       store.set(next);
-      cancel ??= clock.after(SAVE_AFTER_MS, () => void save());
+      // What was sent or given up must not be there again.
+      if (begun === null) void save();
+      else cancel ??= clock.after(SAVE_AFTER_MS, () => void save());
     },
     flush: async () => {
       if (cancel) await save();

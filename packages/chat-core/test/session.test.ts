@@ -207,18 +207,28 @@ describe('a session on a real server', () => {
     expect(found()).toEqual([]);
   }, 120_000);
 
-  test('drafts and unsent words are there after a reload, and nothing is left when it is forgotten', async () => {
+  test('drafts, changes that were begun and unsent words are there after a reload, and nothing is left when it is forgotten', async () => {
     const userId = await hospital.person('Nadia');
     const roomId = await hospital.synapse.makeRoom('Cardiologie', [userId]);
     const nadia = await hospital.device(userId);
     await nadia.open(roomId);
     nadia.session.drafts.set(roomId, 'à finir');
+    const message = { id: '$1', text: 'lundi', linkPreview: null };
+    nadia.session.edits.set(roomId, { message, text: 'mardi' });
+    // Emptied, it is still under way; given up, it is not.
+    nadia.session.edits.set('!other', { message, text: '' });
+    nadia.session.edits.set('!given-up', { message, text: 'mercredi' });
+    nadia.session.edits.set('!given-up', null);
     await nadia.session.stop();
 
     const again = hospital.chat(nadia.device, { cells: nadia.cells });
     await again.session.start();
     await live(again.session);
     expect(again.session.drafts.getSnapshot().get(roomId)).toBe('à finir');
+    expect([...again.session.edits.getSnapshot()]).toEqual([
+      [roomId, { message, text: 'mardi' }],
+      ['!other', { message, text: '' }],
+    ]);
     await again.session.forget();
 
     expect(nadia.cells.bytes.size).toBe(0);

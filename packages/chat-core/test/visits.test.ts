@@ -57,6 +57,7 @@ function arrange() {
 const phaseOf = ({ phase }: ChatSession): string => phase.getSnapshot().name;
 /** Nobody answers here: that is as far as it comes. */
 const up = 'offline';
+const edit = { message: { id: '$1', text: 'lundi', linkPreview: null }, text: 'mardi' };
 const moments = Array.from({ length: 60 }, (_, moment) => moment);
 
 test('who takes the chat back while it is still being taken away has it, at whatever moment, and the keys are used by one', async () => {
@@ -67,6 +68,7 @@ test('who takes the chat back while it is still being taken away has it, at what
     const [one, other] = [await tab(), await tab()];
     await one.start();
     one.drafts.set('!room', 'à finir');
+    one.edits.set('!room', edit);
     void other.takeOver();
     await ticks(moment);
 
@@ -77,10 +79,11 @@ test('who takes the chat back while it is still being taken away has it, at what
     winners.push(isBack ? 'one' : 'other');
     const [has, waits] = isBack ? [one, other] : [other, one];
     const draft = has.drafts.getSnapshot().get('!room');
-    ended.push([phaseOf(has), phaseOf(waits), most.using, inUse(), draft]);
+    const kept = [draft, has.edits.getSnapshot().get('!room'), waits.edits.getSnapshot().size];
+    ended.push([phaseOf(has), phaseOf(waits), most.using, inUse(), ...kept]);
   }
 
-  expect(ended).toEqual(moments.map(() => [up, 'other-tab', 1, 1, 'à finir']));
+  expect(ended).toEqual(moments.map(() => [up, 'other-tab', 1, 1, 'à finir', edit, 0]));
   // As long as nothing was taken away there is nothing to take back.
   expect(winners.join(' ')).toMatch(/^(?:other ){0,9}one(?: one)+$/u);
 });

@@ -153,4 +153,12 @@ export const chatCoreSabotages: readonly Sabotage[] = [
     put: 'const sealed = plain;',
     test: test('outbox', 'the disk holds no word of it'),
   },
+  {
+    name: 'begun-changes-of-messages-not-kept',
+    proves: 'issue 5',
+    file: source('chat-session'),
+    find: '    return [this.drafts, this.edits];\n',
+    put: '    return [this.drafts];\n',
+    test: test('visits', 'who takes the chat back while it is still being taken away'),
+  },
 ];

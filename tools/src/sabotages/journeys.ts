@@ -153,4 +153,29 @@ export const journeySabotages: readonly Sabotage[] = [
     },
     isSlow: true,
   },
+  {
+    name: 'half-written-change-lost',
+    proves: 'issue 5',
+    file: 'apps/web/src/chat/composer.tsx',
+    find: '        session.edits.set(roomId, { message: writing.message, text: next });',
+    put: '        void 0;',
+    test: {
+      file: 'e2e/half-written.test.ts',
+      name: 'a change of a message that was begun is there again in the room and after a reload',
+    },
+    says: 'Timeout',
+    isSlow: true,
+  },
+  {
+    name: 'notices-push-the-field-away',
+    proves: 'issue 5',
+    file: 'packages/ui/src/chat.css',
+    find: '  max-height: min(18rem, 30vh);\n',
+    put: '',
+    test: {
+      file: 'e2e/half-written.test.ts',
+      name: 'however much is told above the field of a telephone',
+    },
+    isSlow: true,
+  },
 ];

@@ -29,13 +29,13 @@ interface ComposerProps {
   readonly attach: Attach | null;
 }
 
-const textOf = (writing: Writing): string =>
-  writing.kind === 'edit' && writing.message.body.kind === 'content'
-    ? writing.message.body.content.text
-    : '';
+interface AboutProps {
+  readonly id: string;
+  readonly writing: Writing;
+}
 
 /** What the words are about, with a way out of it. */
-function About({ writing }: { readonly writing: Writing }): ReactElement | null {
+function About({ id, writing }: AboutProps): ReactElement | null {
   const t = useTranslations('chat.writing');
   const { session, onWriting, talkerOf } = useConversation();
   const plain = usePlainWords();
@@ -45,11 +45,15 @@ function About({ writing }: { readonly writing: Writing }): ReactElement | null 
   const { message } = writing;
   // Without network all that there is is loaded: what has gone from it grew too old to be shown.
   const isGone = name === 'offline' && message.id !== null && !known.has(message.id);
+  const isEdit = writing.kind === 'edit';
+  const title = isEdit
+    ? t('edit')
+    : t(writing.kind, { name: talkerOf(writing.message.senderId).name });
+  const words = isEdit ? writing.message.text : plain(writing.message);
   return (
     <p className="composer__about">
-      <span className="grow">
-        <strong>{t(writing.kind, { name: talkerOf(message.senderId).name })}</strong>{' '}
-        {!isGone && <span className="soft">{plain(message).slice(0, 80)}</span>}
+      <span className="grow" id={id}>
+        <strong>{title}</strong> {!isGone && <span className="soft">{words.slice(0, 80)}</span>}
       </span>
       <IconButton icon="x" label={t('cancel')} onClick={() => onWriting({ kind: 'new' })} />
     </p>
@@ -94,22 +98,35 @@ interface Words {
 /** What stands in the field: the room's draft, or the words that are being changed. */
 function useWords(writing: Writing): Words {
   const { session, timeline, roomId } = useConversation();
-  const draft = (): string => session.drafts.getSnapshot().get(roomId) ?? '';
-  const [text, setText] = useState(() => (writing.kind === 'edit' ? textOf(writing) : draft()));
+  const kept = (): string =>
+    writing.kind === 'edit'
+      ? (session.edits.getSnapshot().get(roomId)?.text ?? writing.message.text)
+      : (session.drafts.getSnapshot().get(roomId) ?? '');
+  const [text, setText] = useState(kept);
   const [shown, setShown] = useState(writing);
   if (shown !== writing) {
     setShown(writing);
-    if (writing.kind === 'edit') setText(textOf(writing));
-    else if (shown.kind === 'edit') setText(draft());
+    if (writing.kind === 'edit' || shown.kind === 'edit') setText(kept());
   }
   return {
     text,
     change: (next) => {
       setText(next);
-      if (writing.kind !== 'edit') session.drafts.set(roomId, next);
+      if (writing.kind === 'edit')
+        session.edits.set(roomId, { message: writing.message, text: next });
+      else session.drafts.set(roomId, next);
       timeline.typed(next);
     },
   };
+}
+
+/** Who begins to answer or to change goes on in the field; who comes back to what was begun is not taken there. */
+function useFocusOnBegin(writing: Writing, field: FieldRef): void {
+  const shown = useRef(writing);
+  useEffect(() => {
+    if (writing.kind !== 'new' && writing !== shown.current) field.current?.focus();
+    shown.current = writing;
+  }, [writing, field]);
 }
 
 /** As high as its words, up to a third of the screen. */
@@ -175,9 +192,8 @@ export function Composer(props: ComposerProps): ReactElement {
   const { preview, takeOff } = useLinkPreview(text, writing, field);
   const typed = { text, mentions: mentionsIn(text, people), linkPreview: preview };
   const isTooMuch = text.length > surelyFits && isTooLong(writeMessage(typed));
-  useEffect(() => {
-    if (writing.kind !== 'new') field.current?.focus();
-  }, [writing, field]);
+  useFocusOnBegin(writing, field);
+  const aboutId = useId();
 
   const post = usePost(writing);
   const send = (event: Pick<Event, 'preventDefault'>): void => {
@@ -202,7 +218,7 @@ export function Composer(props: ComposerProps): ReactElement {
   };
   return (
     <form className="composer-box" onSubmit={send}>
-      <About writing={writing} />
+      <About id={aboutId} writing={writing} />
       {picker.list}
       {isTooMuch && <TooLong />}
       {attach?.tray}
@@ -213,6 +229,7 @@ export function Composer(props: ComposerProps): ReactElement {
           ref={field}
           rows={1}
           aria-label={label}
+          aria-describedby={writing.kind === 'new' ? undefined : aboutId}
           placeholder={label}
           value={text}
           onChange={({ target }) => change(target.value)}

@@ -1,6 +1,7 @@
 import { createContext, use } from 'react';
 import type { ReactNode } from 'react';
 import type { ChatSession } from '@astra/chat-core/chat-session';
+import type { EditedMessage } from '@astra/chat-core/drafts';
 import type { Timeline } from '@astra/chat-core/timeline';
 import type { TimelineMessage } from '@astra/chat-core/timeline-types';
 import type { TalkerOf } from './people.ts';
@@ -8,7 +9,15 @@ import type { TalkerOf } from './people.ts';
 /** What the composer is about. */
 export type Writing =
   | { readonly kind: 'new' }
-  | { readonly kind: 'reply' | 'thread' | 'edit'; readonly message: TimelineMessage };
+  | { readonly kind: 'reply' | 'thread'; readonly message: TimelineMessage }
+  | { readonly kind: 'edit'; readonly message: EditedMessage };
+
+/** Null: it has no words of one's own that could be changed, or is still on its way. */
+export function editOf({ id, body }: TimelineMessage): Writing | null {
+  if (id === null || body.kind !== 'content' || body.content.fileId !== null) return null;
+  const { text, linkPreview } = body.content;
+  return { kind: 'edit', message: { id, text, linkPreview: linkPreview() } };
+}
 
 /** What a place adds to the conversations that it shows. */
 export interface ConversationExtras {

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import '@astra/ui/chat.css';
@@ -11,7 +11,7 @@ import { Skeleton } from '@astra/ui/skeleton';
 import type { ChatMember } from '#api/chat.ts';
 import { useFileDrop } from '#screens/documents/uploads/use-file-drop.ts';
 import { Composer } from './composer.tsx';
-import { ConversationContext, KnownMessages } from './conversation-context.tsx';
+import { ConversationContext, editOf, KnownMessages } from './conversation-context.tsx';
 import type {
   ConversationExtras,
   ConversationFacts,
@@ -22,7 +22,9 @@ import { DeviceNotices, PhaseNotice } from './device-notices.tsx';
 import type { RecoveryStep } from './device-notices.tsx';
 import type { Attach } from './files.ts';
 import { lastOfArchive, lastOwn, linesOf, messagesIn } from './lines.ts';
+import type { Line } from './lines.ts';
 import type { Nameable } from './mentions.ts';
+import { NoticesBox } from './notices-box.tsx';
 import { isArchive, talkersOf } from './people.ts';
 import type { TalkerOf } from './people.ts';
 import { TimelineView } from './timeline-view.tsx';
@@ -153,7 +155,7 @@ function OpenConversation(props: OpenProps): ReactElement {
   const t = useTranslations('chat');
   const snapshot = useObservable(timeline);
   const mayWrite = useObservable(session.rooms).some((room) => room.id === roomId && room.mayWrite);
-  const [writing, setWriting] = useState<Writing>({ kind: 'new' });
+  const [writing, setWriting] = useWriting(session, roomId);
   const [step, setStep] = useState<RecoveryStep>('none');
   const [{ device }] = useEncryption(session);
   const end = useRef<() => void>(() => undefined);
@@ -169,9 +171,8 @@ function OpenConversation(props: OpenProps): ReactElement {
   useJumps(timeline, { targetId, day });
   const others = nameableIn(members, myId);
   const editLast = (): void => {
-    const own = lastOwn(lines);
-    if (own?.id && own.body.kind === 'content' && own.body.content.fileId === null)
-      setWriting({ kind: 'edit', message: own });
+    const edit = lastEdit(lines);
+    if (edit) setWriting(edit);
   };
   return (
     <ConversationContext value={facts}>
@@ -179,13 +180,15 @@ function OpenConversation(props: OpenProps): ReactElement {
         <KnownMessages value={known}>
           <TimelineView {...{ snapshot, lines, label }} others={others.length} endRef={end} />
           <div className="chat__foot">
-            <PhaseNotice session={session} isTold={props.isPhaseTold} />
-            <DeviceNotices
-              {...{ session, talkerOf, step, onStage, isGuest }}
-              userIds={others.map(({ userId }) => userId)}
-              archiveIds={[...snapshot.people.keys()].filter(isArchive)}
-              onStep={setStep}
-            />
+            <NoticesBox>
+              <PhaseNotice session={session} isTold={props.isPhaseTold} />
+              <DeviceNotices
+                {...{ session, talkerOf, step, onStage, isGuest }}
+                userIds={others.map(({ userId }) => userId)}
+                archiveIds={[...snapshot.people.keys()].filter(isArchive)}
+                onStep={setStep}
+              />
+            </NoticesBox>
             <TypingLine typing={snapshot.typing} talkerOf={talkerOf} />
             {canWrite ? (
               <Composer
@@ -204,6 +207,31 @@ function OpenConversation(props: OpenProps): ReactElement {
       </ChatBox>
     </ConversationContext>
   );
+}
+
+function lastEdit(lines: readonly Line[]): Writing | null {
+  const own = lastOwn(lines);
+  return own && editOf(own);
+}
+
+/** What one writes about; a change that was begun goes on where it was left, in another room or before a reload. */
+function useWriting(
+  session: ChatSession,
+  roomId: string,
+): readonly [Writing, (next: Writing) => void] {
+  const [writing, setWriting] = useState<Writing>(() => {
+    const begun = session.edits.getSnapshot().get(roomId);
+    return begun ? { kind: 'edit', message: begun.message } : { kind: 'new' };
+  });
+  const turnTo = useCallback(
+    (next: Writing) => {
+      // Who turns to something else has given it up, or sent it.
+      session.edits.set(roomId, null);
+      setWriting(next);
+    },
+    [session, roomId],
+  );
+  return [writing, turnTo];
 }
 
 function useArchiveNews(

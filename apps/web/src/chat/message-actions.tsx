@@ -7,7 +7,7 @@ import { Dialog } from '@astra/ui/dialog';
 import { Icon } from '@astra/ui/icon';
 import { MenuItem, MenuRule, OpenMenu } from '@astra/ui/menu';
 import { VisuallyHidden } from '@astra/ui/visually-hidden';
-import { useConversation } from './conversation-context.tsx';
+import { editOf, useConversation } from './conversation-context.tsx';
 import { calledName, emojiOf } from './emoji.ts';
 import { EmojiPicker } from './emoji-picker.tsx';
 import { useSharedFiles } from './files.ts';
@@ -89,6 +89,7 @@ function OwnItems({ message, id, onDelete }: OwnProps): ReactElement {
   const t = useTranslations('chat.menu');
   const { onWriting, extras } = useConversation();
   const isText = message.body.kind === 'content';
+  const edit = editOf(message);
   return (
     <>
       {isText && message.threadId === null && extras?.onAskToRead && (
@@ -96,8 +97,8 @@ function OwnItems({ message, id, onDelete }: OwnProps): ReactElement {
           {t('askToRead')}
         </MenuItem>
       )}
-      {isText && fileOf(message) === null && (
-        <MenuItem icon="pencil" onAction={() => onWriting({ kind: 'edit', message })}>
+      {edit && (
+        <MenuItem icon="pencil" onAction={() => onWriting(edit)}>
           {t('edit')}
         </MenuItem>
       )}

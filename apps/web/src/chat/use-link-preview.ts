@@ -69,10 +69,8 @@ function useFound(lookAt: LookAtLinks | null, link: string | null): LinkPreview 
 }
 
 /** Of the message that is being changed. */
-function previewOf(writing: Writing): LinkPreview | null {
-  if (writing.kind !== 'edit' || writing.message.body.kind !== 'content') return null;
-  return writing.message.body.content.linkPreview();
-}
+const previewOf = (writing: Writing): LinkPreview | null =>
+  writing.kind === 'edit' ? writing.message.linkPreview : null;
 
 function useSettled(value: string | null): string | null {
   const [settled, setSettled] = useState<string | null>(null);

@@ -1,0 +1,181 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expectAccessible } from '#axe.ts';
+import {
+  closePages,
+  desktop,
+  giveBack,
+  isInSight,
+  openBrowser,
+  phone,
+  pictureFailures,
+  type Watched,
+} from '#browser.ts';
+import { haveKeys, messageWith } from '#chat.ts';
+import { look } from '#look.ts';
+import { patience } from '#patience.ts';
+import { openAs } from '#people.ts';
+import { makeTeam } from '#team.ts';
+
+const team = 'Hôpital de jour';
+let browser: Browser;
+let nadia: Watched;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(closePages);
+beforeEach(() => pictureFailures(browser));
+
+const field = (page: Page): Locator => page.getByRole('textbox', { name: /^Écrire à/u });
+const changing = (page: Page): Locator => page.getByText('Modifier votre message');
+
+async function enter(page: Page): Promise<void> {
+  await page.goto('/salons');
+  await page.getByRole('link', { name: new RegExp(team, 'u') }).click();
+}
+
+/** The cells that the chat keeps in this browser, each with its bytes as text. */
+const cells = (page: Page): Promise<Readonly<Record<string, string>>> =>
+  page.evaluate(async () => {
+    // oxlint-disable-next-line unicorn/consistent-function-scoping -- the page knows only what stands in here
+    const asked = <T>(ask: IDBRequest<T>): Promise<T> =>
+      new Promise((done, failed) => {
+        ask.addEventListener('success', () => done(ask.result));
+        ask.addEventListener('error', () => failed(ask.error ?? new Error('No database')));
+      });
+    const found: Record<string, string> = {};
+    for (const { name = '' } of await indexedDB.databases()) {
+      if (!name.startsWith('astra-chat-cells ')) continue;
+      const database = await asked(indexedDB.open(name));
+      const store = database.transaction('cells').objectStore('cells');
+      const [names, bytes] = await Promise.all([
+        asked(store.getAllKeys() as IDBRequest<string[]>),
+        asked(store.getAll() as IDBRequest<Uint8Array[]>),
+      ]);
+      database.close();
+      for (const [index, cell] of names.entries())
+        found[cell] = new TextDecoder('latin1').decode(bytes[index]);
+    }
+    return found;
+  });
+
+async function beginChange(page: Page, from: string): Promise<void> {
+  const line = messageWith(page, from);
+  await line.hover();
+  await line
+    .getByRole('button', { name: /^Agir sur/u })
+    .first()
+    .click();
+  await page.getByRole('menuitem', { name: 'Modifier', exact: true }).click();
+  await changing(page).waitFor();
+}
+
+test('(somebody has written, and has begun something new)', async () => {
+  await makeTeam(browser, team, ['n.berthelot', 'm.lefevre']);
+  nadia = await openAs(browser, 'n.berthelot', desktop);
+  const { page } = nadia;
+  await enter(page);
+  await haveKeys(page);
+  await field(page).fill('Mme Bellec sort demain');
+  await page.keyboard.press('Enter');
+  // What is still on its way cannot be changed.
+  await messageWith(page, 'Mme Bellec sort demain').getByText('Envoyé').waitFor();
+  await field(page).fill('Pensez à');
+});
+
+test('a change of a message that was begun is there again in the room and after a reload, and what was new beside it', async () => {
+  const { page } = nadia;
+  await beginChange(page, 'Mme Bellec sort demain');
+  await expect.poll(() => field(page).inputValue()).toBe('Mme Bellec sort demain');
+  await field(page).fill('Mme Bellec sort vendredi à 14 h');
+
+  await page
+    .getByRole('link', { name: /^Documents/u })
+    .first()
+    .click();
+  await page.getByRole('link', { name: /^Salons/u }).click();
+  await page.getByRole('link', { name: new RegExp(team, 'u') }).click();
+  await changing(page).waitFor();
+  expect(await field(page).inputValue()).toBe('Mme Bellec sort vendredi à 14 h');
+
+  // Kept where drafts are, and as unreadable.
+  await expect.poll(async () => Object.keys(await cells(page)), patience).toContain('edits');
+  expect(Object.values(await cells(page)).join(' ')).not.toMatch(/vendredi|Bellec/u);
+  await page.reload();
+
+  await changing(page).waitFor();
+  expect(await field(page).inputValue()).toBe('Mme Bellec sort vendredi à 14 h');
+  // What the words are for is heard with the field.
+  const about = await field(page).getAttribute('aria-describedby');
+  expect(await page.locator(`[id="${about ?? ''}"]`).innerText()).toContain(
+    'Mme Bellec sort demain',
+  );
+  await expectAccessible(page);
+  await look(page, 'change-begun');
+
+  await page.getByRole('button', { name: 'Annuler' }).click();
+  await changing(page).waitFor({ state: 'detached' });
+  expect(await field(page).inputValue()).toBe('Pensez à');
+});
+
+test('a change that came back is sent as one, and is not begun any more', async () => {
+  const { page } = nadia;
+  await haveKeys(page);
+  await beginChange(page, 'Mme Bellec sort demain');
+  const before = (await cells(page))['edits'];
+  await field(page).fill('Mme Bellec sort samedi');
+  await expect.poll(async () => (await cells(page))['edits'], patience).not.toBe(before);
+  await page.reload();
+  await changing(page).waitFor();
+  await haveKeys(page);
+
+  const begun = (await cells(page))['edits'];
+  await field(page).press('Enter');
+
+  await messageWith(page, 'Mme Bellec sort samedi').getByText('(modifié)').waitFor();
+  expect(await page.getByRole('log').getByText('Mme Bellec sort demain').count()).toBe(0);
+  await expect.poll(() => field(page).inputValue()).toBe('Pensez à');
+  await expect.poll(async () => (await cells(page))['edits'], patience).not.toBe(begun);
+  await page.reload();
+  await messageWith(page, 'Mme Bellec sort samedi').waitFor();
+  expect(await changing(page).count()).toBe(0);
+  expect(await field(page).inputValue()).toBe('Pensez à');
+});
+
+const screens = [
+  { width: 390, height: 844 },
+  { width: 320, height: 640 },
+  // Above a keyboard.
+  { width: 390, height: 400 },
+  { width: 320, height: 400 },
+] as const;
+
+test('however much is told above the field of a telephone, the field and the last words stay in sight', async () => {
+  await giveBack(nadia.page);
+  const { page } = await openAs(browser, 'n.berthelot', phone);
+  await enter(page);
+  const told = page.locator('.chat__told');
+  // Another device of hers, without her keys, and then without a chat server.
+  await told
+    .getByText(/nouvelles clés|code de récupération/u)
+    .first()
+    .waitFor();
+  await page.context().setOffline(true);
+  await told.getByText(/^La discussion n['’]est pas joignable$/u).waitFor();
+
+  for (const size of screens) {
+    await page.setViewportSize(size);
+    const what = `${String(size.width)} × ${String(size.height)}`;
+    await field(page).waitFor();
+    await expect.poll(() => isInSight(field(page)), { message: what, ...patience }).toBe(true);
+    const words = await page.getByRole('log').evaluate((it) => it.clientHeight);
+    expect(words, what).toBeGreaterThanOrEqual(64);
+    await look(page, `notices-${String(size.width)}-${String(size.height)}`);
+  }
+  await page.getByRole('group', { name: 'Avant d’écrire' }).focus();
+  await page.keyboard.press('End');
+  await expect
+    .poll(() => told.evaluate((it) => it.scrollTop + it.clientHeight >= it.scrollHeight - 1))
+    .toBe(true);
+  await expectAccessible(page);
+});
