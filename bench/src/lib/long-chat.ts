@@ -14,7 +14,7 @@ export async function textboxAt(page: Page, go: () => Promise<unknown>): Promise
   const handle = await page.waitForFunction(
     () => {
       const box = document.querySelector('.chat [role=textbox], .chat textarea');
-      return box !== null && document.querySelector('.chat[aria-busy=false]') !== null
+      return box !== null && document.querySelector('.chat[data-ready=true]') !== null
         ? performance.now()
         : false;
     },
@@ -30,8 +30,8 @@ interface Writer {
   readonly page: Page;
 }
 
-/** A page's token of the chat server lasts five minutes; so many messages take a minute or two. */
-const inOneGo = 500;
+/** A page's token of the chat server lasts five minutes; so many messages take a minute or two on a busy machine. */
+const inOneGo = 2_000;
 
 /** Sends them all; the server's limit for one person is lifted before. */
 export async function sendMany(

@@ -1,5 +1,15 @@
-import { ClientEvent, createClient, MatrixEventEvent, RoomEvent, SyncState } from 'matrix-js-sdk';
-import type { MatrixClient, MatrixEvent } from 'matrix-js-sdk';
+import {
+  ClientEvent,
+  createClient,
+  MatrixEvent,
+  MatrixEventEvent,
+  Method,
+  RoomEvent,
+  SyncState,
+} from 'matrix-js-sdk';
+import type { MatrixClient, Room } from 'matrix-js-sdk';
+import type { CryptoApi } from 'matrix-js-sdk/lib/crypto-api/index.js';
+import type { CryptoBackend } from 'matrix-js-sdk/lib/common-crypto/CryptoBackend.js';
 
 /** A device of somebody, as the chat service has opened it. */
 export interface Opened {
@@ -38,6 +48,18 @@ const told = (error: unknown): never => {
   throw new Error(String(error));
 };
 
+/** Seals it as the SDK does, and sends it without the SDK's own copy of what is on its way: that takes longer than the rest. */
+async function sendSealed(room: Room, body: string): Promise<void> {
+  // The client has no other: its own way of sending asks this one.
+  const crypto = client.getCrypto() as (CryptoApi & CryptoBackend) | undefined;
+  const { roomId } = room;
+  const content = { msgtype: 'm.text', body };
+  const event = new MatrixEvent({ type: 'm.room.message', room_id: roomId, content });
+  await crypto?.encryptEvent(event, room);
+  const path = `/rooms/${encodeURIComponent(roomId)}/send/${event.getWireType()}/${client.makeTxnId()}`;
+  await client.http.authedRequest(Method.Put, path, undefined, event.getWireContent());
+}
+
 /** A page with nothing but the SDK: one message in, one line of text out. */
 const bare = {
   open: async ({ homeserver, userId, deviceId, accessToken }: Opened): Promise<void> => {
@@ -61,12 +83,15 @@ const bare = {
   },
   /** The messages from one number to another, so many at once as a server takes. */
   sendMany: async (roomId: string, { from, to }: Numbers): Promise<void> => {
+    const room = client.getRoom(roomId);
+    if (!room) throw new Error('There is no such room');
+    await room.loadMembersIfNeeded();
     let next = from;
     const sendNext = async (): Promise<void> => {
       while (next <= to) {
         const text = line(next);
         next += 1;
-        await client.sendTextMessage(roomId, text).catch(told);
+        await sendSealed(room, text).catch(told);
       }
     };
     await Promise.all(Array.from({ length: 8 }, sendNext));
