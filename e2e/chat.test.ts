@@ -59,16 +59,6 @@ test('our page is in the chat without the person noticing, and sees the rooms th
   expect(JSON.stringify(sync.body['rooms'])).toContain(room.matrixRoomId);
 });
 
-test('the cryptography of a conversation, most of what its page has to fetch, comes compressed', async () => {
-  const { page } = await openAs(browser, 'h.ferrand', desktop);
-  const came = page.waitForResponse(/matrix_sdk_crypto_wasm[^/]*\.wasm$/u);
-
-  await page.goto('/salons');
-
-  const { 'content-type': type, 'content-encoding': coding } = (await came).headers();
-  expect([type, coding]).toEqual(['application/wasm', 'br']);
-});
-
 test('any Matrix client signs the same person in through our sign-in, and sees the same rooms', async () => {
   const {
     page,

@@ -108,6 +108,17 @@ test('files whose name says their content are kept for a year, smaller where the
   expect(brotli.headers['content-type']).toMatch(/javascript/);
 });
 
+test('a program of WebAssembly comes compressed and says its type, without which no browser takes it as it comes', async () => {
+  const { headers, text } = await get('/assets/keys-1a2b3c.wasm', { 'accept-encoding': 'br' });
+
+  expect(text).toBe('as brotli');
+  expect(headers).toMatchObject({
+    'content-type': 'application/wasm',
+    'content-encoding': 'br',
+    'cache-control': 'public, max-age=31536000, immutable',
+  });
+});
+
 test('other files are kept for an hour', async () => {
   const answer = await get('/favicon.svg');
 

@@ -132,6 +132,8 @@ async function aWebApp(): Promise<string> {
     'assets/app-1a2b3c.js': 'console.log("plain")',
     'assets/app-1a2b3c.js.br': 'as brotli',
     'assets/app-1a2b3c.js.gz': 'as gzip',
+    'assets/keys-1a2b3c.wasm': 'plain',
+    'assets/keys-1a2b3c.wasm.br': 'as brotli',
   };
   await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(root, name), text)));
   return root;
