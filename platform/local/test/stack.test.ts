@@ -64,7 +64,8 @@ test('PostgreSQL comes back although a process of the killed one does not see it
   process.kill(pid, 'SIGKILL');
 
   await vi.waitFor(
-    () => expect(stack.parts()).toContainEqual(expect.objectContaining({ state: 'up', restarts: 1 })),
+    () =>
+      expect(stack.parts()).toContainEqual(expect.objectContaining({ state: 'up', restarts: 1 })),
     5000,
   );
   expect(await query(stack.run.adminUrl, 'select 1 as one')).toEqual([{ one: 1 }]);

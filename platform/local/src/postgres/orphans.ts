@@ -30,7 +30,9 @@ function orphansIn(data: string): readonly number[] {
 
 function processes(): readonly number[] {
   try {
-    return readdirSync('/proc').filter((name) => /^\d+$/u.test(name)).map(Number);
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/u.test(name))
+      .map(Number);
   } catch {
     return []; // another operating system
   }
