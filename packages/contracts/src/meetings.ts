@@ -6,7 +6,6 @@ import {
   Instant,
   line,
   Locale,
-  mark,
   nullable,
   oneOf,
   page,
@@ -17,6 +16,7 @@ import {
 } from './common.ts';
 import { Phone, TypedPhone } from './patients.ts';
 import { beside, CompanyPart } from './company.ts';
+import { EngineMark } from './engine-rule.ts';
 
 /** planned → open → ended; planned or open → cancelled. */
 export const MeetingState = oneOf(['planned', 'open', 'ended', 'cancelled'] as const);
@@ -64,8 +64,6 @@ export const DeviceChecks = exact({
 });
 export type DeviceChecks = Static<typeof DeviceChecks>;
 
-/** A name of the deployment's settings. */
-const engineMark = mark(40, 'Which of the deployment’s video engines');
 export const EngineId = nullable(
   Type.String({
     description:
@@ -305,13 +303,13 @@ export type WaitingMessage = Static<typeof WaitingMessage>;
 export const WaitingMessages = exact({ items: Type.Array(WaitingMessage) });
 
 /** `POST …/grants?lostEngineId=`: the engine that the asker has just lost, so that it is looked at. */
-export const GrantQuery = exact({ lostEngineId: Type.Optional(engineMark) });
+export const GrantQuery = exact({ lostEngineId: Type.Optional(EngineMark) });
 
 const engineKind = ['livekit', 'jitsi', 'memory'] as const;
 
 /** What the browser needs to connect to the engine once; opaque outside the engine's adapter. */
 export const EngineGrant = exact({
-  engineId: engineMark,
+  engineId: EngineMark,
   engine: oneOf(engineKind),
   standBy: oneOf(
     engineKind,
@@ -345,30 +343,6 @@ export type ConversationRule = Static<typeof ConversationRule>;
 /** `PATCH /conversation-rule`: for consultations that end from now on. */
 export const ChangeConversationRule = exact({ version: Version, days: conversationDays });
 export type ChangeConversationRule = Static<typeof ChangeConversationRule>;
-
-/** The deployment's video engines as one organisation uses them: `GET /engine-rule`. */
-export const EngineRule = exact({
-  /** Those that may be used by preference, then the others. */
-  engines: Type.Array(exact({ id: engineMark, isAllowed: Type.Boolean(), isUp: Type.Boolean() })),
-  isOwn: Type.Boolean({
-    description: 'False: the organisation uses all of them, in the order of the deployment',
-  }),
-  version: Version,
-});
-export type EngineRule = Static<typeof EngineRule>;
-/** `PATCH /engine-rule`: for meetings that begin or must move from now on. */
-export const ChangeEngineRule = exact({
-  version: Version,
-  engineIds: nullable(
-    Type.Array(engineMark, {
-      minItems: 1,
-      maxItems: 16,
-      uniqueItems: true,
-      description: 'The only ones that may be used, by preference; null: as the deployment has it',
-    }),
-  ),
-});
-export type ChangeEngineRule = Static<typeof ChangeEngineRule>;
 
 /** Who was really in the room and when, from the engine's own events. */
 export const Attendance = exact({

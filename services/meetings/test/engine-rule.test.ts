@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { EngineRule, Meeting } from '@astra/contracts/meetings';
+import type { EngineRule } from '@astra/contracts/engine-rule';
+import type { Meeting } from '@astra/contracts/meetings';
 import { MemoryEngine } from '@astra/video-engine/memory/memory-engine';
 import {
   aGroupPlan,

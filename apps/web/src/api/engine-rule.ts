@@ -1,4 +1,4 @@
-import type * as Contract from '@astra/contracts/meetings';
+import type * as Contract from '@astra/contracts/engine-rule';
 import { api } from '#shared/api.ts';
 
 /** The deployment's video servers as the organisation uses them. */

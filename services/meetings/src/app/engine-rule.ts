@@ -1,4 +1,4 @@
-import type { ChangeEngineRule, EngineRule as EngineRuleView } from '@astra/contracts/meetings';
+import type { ChangeEngineRule, EngineRule as EngineRuleView } from '@astra/contracts/engine-rule';
 import { AppError } from '@astra/kit/problems';
 import { allowedBy, trusted } from '#domain/engines.ts';
 import type { ByMember } from '#ports/by.ts';

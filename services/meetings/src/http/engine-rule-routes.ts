@@ -1,4 +1,4 @@
-import { ChangeEngineRule, EngineRule } from '@astra/contracts/meetings';
+import { ChangeEngineRule, EngineRule } from '@astra/contracts/engine-rule';
 import { toMembersWho } from '@astra/kit/access';
 import type { App } from '@astra/kit/server';
 import type { UseCases } from '#app/use-cases.ts';
