@@ -81,8 +81,10 @@ test('the second who asks for a room waits for the answer to the first, so that 
   const elsewhere = await lab.atTheDoor();
 
   const answers = [asksFor(first.stream, first.room), asksFor(second.stream, first.room)];
-  wishesFor(elsewhere.stream, elsewhere.room);
+  await focus.next(isRequest);
   await passes(SOON_MS);
+  wishesFor(elsewhere.stream, elsewhere.room);
+  await expect.poll(() => requestsTo(focus).length).toBe(2);
   const asked = requestsTo(focus).map((one) => below(one).find((it) => it.name === 'conference'));
   saysReady(focus, requestsTo(focus)[0]);
   await expect.poll(() => requestsTo(focus).length).toBe(3);
@@ -117,17 +119,27 @@ test('whoever comes into a room that the focus has left, or stays in one that it
   focus.close();
 });
 
-test('a focus that does not answer the first keeps the second waiting for a second, not for ten', async () => {
+test('a focus that does not answer the first is asked for the second before the first is told so', async () => {
   const focus = await lab.inside('focus');
   const first = await lab.atTheDoor();
   const second = await lab.atTheDoor({ roomId: first.grant.roomId });
+  const order: string[] = [];
+  focus.listen((one) => {
+    if (isRequest(one)) order.push('the focus is asked');
+  });
 
-  wishesFor(first.stream, first.room);
-  const answer = asksFor(second.stream, first.room);
-  await expect.poll(() => requestsTo(focus).length, { timeout: 3000 }).toBe(2);
+  const firstId = wishesFor(first.stream, first.room);
+  first.stream.listen((one) => {
+    if (one.attrs['id'] === firstId) order.push('the first is told');
+  });
+  const secondId = wishesFor(second.stream, first.room);
+  await expect.poll(() => requestsTo(focus).length).toBe(2);
+  const before = [...order];
   saysReady(focus, requestsTo(focus)[1]);
+  const answer = await second.stream.next((one) => one.attrs['id'] === secondId);
 
-  expect((await answer).attrs['type']).toBe('result');
+  expect(answer.attrs['type']).toBe('result');
+  expect(before).toEqual(['the focus is asked', 'the focus is asked']);
   for (const { stream } of [first, second]) stream.close();
   focus.close();
 });
