@@ -262,6 +262,14 @@ describe.each(['WebDAV', 'S3'])('a %s server', (which) => {
   });
 });
 
+test('a WebDAV server that breaks its list off is busy, and what came of the list is no list', async () => {
+  const begun = list(folder('/') + file('/a.bin', 1));
+  server.answer = () => multistatus(`${begun}Internal Server Error`);
+
+  expect(await kindOf(dav.list(''))).toBe('busy');
+  expect(await kindOf(dav.stat('a.bin'))).toBe('busy');
+});
+
 test('a WebDAV list names only what lies in its folder', async () => {
   const wanted = ['/f/good.txt', '/f/caf%C3%A9.txt', 'http://other.example/f/absolute.txt'];
   const unwanted = [

@@ -51,6 +51,13 @@ export async function readMultistatus(
 const notAList = (cause?: unknown): StoreError =>
   new StoreError('misbehaved', 'The file server gives no list that can be read', { cause });
 
+/**
+ * Some servers write their error behind a list that they have closed, since its status is sent: rclone does when something
+ * in the folder is being written by somebody, and what the list leaves out is not known.
+ */
+const brokenOff = (cause: unknown): StoreError =>
+  new StoreError('busy', 'The file server broke its list off', { cause });
+
 class MultistatusReader {
   readonly #take: (resource: DavResource) => void;
   readonly #parser = new SaxesParser({ xmlns: true });
@@ -65,7 +72,7 @@ class MultistatusReader {
   constructor(take: (resource: DavResource) => void) {
     this.#take = take;
     this.#parser.on('error', (error) => {
-      throw notAList(error);
+      throw this.#isOver() ? brokenOff(error) : notAList(error);
     });
     this.#parser.on('doctype', () => {
       throw notAList();
@@ -83,6 +90,10 @@ class MultistatusReader {
   end(): void {
     this.#parser.close();
     if (!this.#sawRoot) throw notAList();
+  }
+
+  #isOver(): boolean {
+    return this.#sawRoot && this.#open.length === 0;
   }
 
   #enter(name: string): void {
