@@ -71,6 +71,11 @@ end
 
 local lib = {};
 
+--- Whether there is no bridge that could carry a call; never where the deployment expects none.
+function lib.lacks_bridge()
+	return expected:contains("bridge") and bridges() == 0;
+end
+
 function lib.health()
 	local rooms, people = 0, 0;
 	for _, open in pairs(astra.state.rooms) do

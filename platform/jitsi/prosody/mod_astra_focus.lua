@@ -6,6 +6,7 @@ local new_id = require "util.id".medium;
 local st = require "util.stanza";
 local timer = require "util.timer";
 local astra = module:require "astra";
+local load = module:require "load";
 
 local xmlns = "http://jitsi.org/protocol/focus";
 local account = assert(module:get_option_string("astra_focus_account"), "astra_focus_account is not set");
@@ -42,6 +43,8 @@ end
 
 local function hand_on(asked, done)
 	local stanza = asked.stanza;
+	-- Gone while it waited: a conference of nobody would be left.
+	if asked.origin and asked.origin.destroyed then return done(); end
 	local focus = focus_address();
 	if not focus then
 		answer(asked, st.error_reply(stanza, "wait", "resource-constraint", "focus.absent"));
@@ -65,11 +68,23 @@ local longest_turn = 1;
 -- A focus that is asked while it gives the room up enters it anew and leaves it in the same moment: it says "ready"
 -- from then on, and invites nobody (docs/operations/jitsi.md).
 local look_again = 0.02;
+-- Without a bridge the focus lets everybody into the room, tells them so and sends nobody any media: they would leave
+-- and come again, all of them several times a second, on the machine on which a bridge is being started. It is not
+-- asked until there is one, or until the engine's client, which gives a join up after ten seconds, had better be told.
+local longest_without_bridge = 8;
+local look_for_bridge = 0.1;
+
+local function pause_before(asked)
+	if astra.is_given_up(asked.room) then return look_again; end
+	local has_waited = astra.now() - asked.since > longest_without_bridge;
+	return not has_waited and load.lacks_bridge() and look_for_bridge or nil;
+end
 
 local next_turn;
 local function when_free(room)
-	if astra.is_given_up(room) then
-		timer.add_task(look_again, function () when_free(room); end);
+	local pause = pause_before(lines[room][1]);
+	if pause then
+		timer.add_task(pause, function () when_free(room); end);
 		return;
 	end
 	local is_over = false;
@@ -93,6 +108,7 @@ end
 
 local function wait_for_turn(asked)
 	local room = asked.stanza.tags[1].attr.room;
+	asked.room, asked.since = room, astra.now();
 	if lines[room] then
 		table.insert(lines[room], asked);
 	else

@@ -141,6 +141,7 @@ module:hook("muc-occupant-left", function (event)
 	local is_empty = next(open.people) == nil;
 	if astra.is_focus(event.occupant.bare_jid) then
 		open.given_up_at = nil;
+		for _, grant in pairs(open.people) do grant.has_lost_focus = true; end
 		if not is_empty then prosody.events.fire_event("astra-focus-missed", { room = event.room.jid }); end
 	elseif is_empty and has_focus(event.room) then
 		open.given_up_at = astra.now();

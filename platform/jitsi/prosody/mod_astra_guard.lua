@@ -5,6 +5,7 @@
 local filters = require "util.filters";
 local jid = require "util.jid";
 local new_throttle = require "util.throttle".create;
+local st = require "util.stanza";
 local astra = module:require "astra";
 local presence = module:require "presence";
 local jingle = module:require "jingle";
@@ -70,11 +71,30 @@ local function measure(stanza, given)
 	return stanza;
 end
 
+-- Who was in a room that its focus left joins anew, and shows the pictures of this join until those of the next are there
+-- (docs/decisions/0061). The engine's client would let go of them at the offer of a new focus, and when the next join
+-- takes the place of this one. To be put out for good is told as ever.
+local function would_disturb(stanza, grant)
+	local _, host, nick = jid.split(stanza.attr.from);
+	if host ~= muc_host then return false; end
+	if stanza.name == "iq" then return stanza:get_child("jingle", "urn:xmpp:jingle:1") ~= nil; end
+	return stanza.name == "presence" and (nick ~= grant.nick or grant.reason == "replaced");
+end
+
+local function spare(stanza, session)
+	local grant = session.astra_grant;
+	if not grant or not grant.has_lost_focus or session.host ~= module.host then return stanza; end
+	if not would_disturb(stanza, grant) then return stanza; end
+	if stanza.name == "iq" then module:send(st.error_reply(stanza, "cancel", "item-not-found")); end
+	return nil;
+end
+
 -- The address from which the focus takes our word on what the bridge is to hold back.
 module:add_identity("component", "av_moderation", focus_host);
 
 local function watch(session)
 	filters.add_filter(session, "stanzas/in", measure, 1000);
+	filters.add_filter(session, "stanzas/out", spare, 1000);
 end
 filters.add_filter_hook(watch);
 function module.unload()

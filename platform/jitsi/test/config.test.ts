@@ -51,6 +51,22 @@ test('the bridge asks no stranger for its address, and its private door is for i
   });
 });
 
+/** What a list of a setting names. */
+const namesIn = (list = ''): readonly string[] => list.match(/\w+/gu) ?? [];
+
+test('the bridge seals media by nothing that is broken (RTC-1)', () => {
+  const jvb = settingsOf('jvb');
+  const suites = namesIn(jvb['jmt.dtls.cipher-suites']);
+  const profiles = namesIn(jvb['jmt.srtp.protection-profiles']);
+
+  expect(suites.length * profiles.length).toBeGreaterThan(0);
+  // With keys of the moment, and authenticated with the encryption.
+  for (const suite of suites)
+    expect(suite).toMatch(/^TLS_ECDHE_\w+_WITH_(?:AES_\d+_GCM|CHACHA20_POLY1305)_SHA\d+$/u);
+  for (const profile of profiles)
+    expect(profile).toMatch(/^SRTP_(?:AEAD_AES_(?:128|256)_GCM|AES128_CM_HMAC_SHA1_80)$/u);
+});
+
 test('a bridge that cannot carry calls says so within ten seconds', () => {
   expect(settingsOf('jvb')).toMatchObject({
     'videobridge.health.require-valid-address': 'true',

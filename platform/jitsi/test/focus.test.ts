@@ -143,3 +143,59 @@ test('a focus that does not answer the first is asked for the second before the 
   for (const { stream } of [first, second]) stream.close();
   focus.close();
 });
+
+const isAbout = (one: XmlElement, nick: string): boolean =>
+  one.name === 'presence' && one.attrs['from']?.endsWith(`/${nick}`) === true;
+const isGone = (one: XmlElement, nick: string): boolean =>
+  isAbout(one, nick) && one.attrs['type'] === 'unavailable';
+
+/** What was said to a stream before this is there now. */
+async function hasHeardAll(stream: XmppStream): Promise<void> {
+  const id = randomUUID();
+  stream.send(`<iq type="get" id="${id}"><ping xmlns="urn:xmpp:ping"/></iq>`);
+  await stream.next((one) => one.attrs['id'] === id);
+}
+
+test('who is in a room when its focus dies keeps what they see until they are there anew: no new focus and no next join of theirs takes it away', async () => {
+  const focus = await lab.inside('focus');
+  const participantId = randomUUID();
+  const old = await lab.visitor({ participantId });
+  const roomId = old.room.split('@')[0] ?? '';
+  await enterRoom({ ...focus, jid: 'focus' }, old.room);
+
+  focus.close();
+  await old.stream.next((one) => isGone(one, 'focus'));
+  const another = await lab.inside('focus');
+  await enterRoom({ ...another, jid: 'focus' }, old.room);
+  another.send(
+    `<iq type="set" id="offer" to="${old.room}/${old.nick}"><jingle xmlns="urn:xmpp:jingle:1" action="session-initiate" sid="s"/></iq>`,
+  );
+  const answer = await another.next((one) => one.attrs['id'] === 'offer');
+  const anew = await lab.visitor({ roomId, participantId });
+  await hasHeardAll(old.stream);
+
+  expect(answer.attrs['type']).toBe('error');
+  expect(old.stream.seen.filter((one) => one.attrs['id'] === 'offer')).toEqual([]);
+  expect(old.stream.seen.filter((one) => isGone(one, old.nick))).toEqual([]);
+  expect(old.stream.seen.filter((one) => isAbout(one, anew.nick))).toEqual([]);
+  const people = await lab.engine.presence(roomId);
+  expect(people.map((one) => one.participantId)).toEqual([participantId]);
+  old.stream.close();
+  await anew.leave();
+  another.close();
+});
+
+test('who is removed from a room that has lost its focus is told so', async () => {
+  const focus = await lab.inside('focus');
+  const participantId = randomUUID();
+  const visitor = await lab.visitor({ participantId });
+  const roomId = visitor.room.split('@')[0] ?? '';
+  await enterRoom({ ...focus, jid: 'focus' }, visitor.room);
+  focus.close();
+  await visitor.stream.next((one) => isGone(one, 'focus'));
+
+  await lab.engine.remove(roomId, participantId);
+
+  expect(await visitor.cut).toMatchObject({ attrs: { type: 'unavailable' } });
+  visitor.stream.close();
+});

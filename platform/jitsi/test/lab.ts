@@ -95,6 +95,20 @@ export function useLab(wish: ProsodyWish = {}): Lab {
   };
 }
 
+/** Says once what a bridge says of itself in the room of the bridges. */
+export function sayAsBridge(
+  stream: XmppStream,
+  { domain }: { readonly domain: string },
+  { name, figures }: { readonly name: string; readonly figures: Readonly<Record<string, string>> },
+): void {
+  const stats = Object.entries(figures)
+    .map(([key, value]) => `<stat name="${key}" value="${value}"/>`)
+    .join('');
+  stream.send(
+    `<presence to="jvbbrewery@internal.auth.${domain}/${name}"><x xmlns="http://jabber.org/protocol/muc"/><stats xmlns="http://jitsi.org/protocol/colibri">${stats}</stats></presence>`,
+  );
+}
+
 /** A request with only the facts that matter to a test. */
 export function aRequest(facts: Partial<GrantRequest> = {}): GrantRequest {
   return {

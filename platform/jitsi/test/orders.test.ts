@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { roomAddress } from '@astra/video-engine/test-support/jitsi-visitor';
-import { aRequest, useLab } from './lab.ts';
+import { aRequest, useLab, sayAsBridge } from './lab.ts';
 
 const lab = useLab({
   expects: ['focus', 'bridge'],
@@ -100,19 +100,15 @@ async function aBridge(name: string): Promise<{
   leave: () => void;
 }> {
   const stream = await lab.inside('jvb');
-  const to = `jvbbrewery@internal.auth.${lab.server.domain}/${name}`;
   let timer: NodeJS.Timeout | undefined;
   const still = (): void => clearInterval(timer);
   onTestFinished(still);
   return {
     say: (figures) => {
       still();
-      const stats = Object.entries(figures)
-        .map(([key, value]) => `<stat name="${key}" value="${value}"/>`)
-        .join('');
-      const said = `<presence to="${to}"><x xmlns="http://jabber.org/protocol/muc"/><stats xmlns="http://jitsi.org/protocol/colibri">${stats}</stats></presence>`;
-      stream.send(said);
-      timer = setInterval(() => stream.send(said), 200);
+      const once = (): void => sayAsBridge(stream, lab.server, { name, figures });
+      once();
+      timer = setInterval(once, 200);
     },
     still,
     leave: () => {

@@ -44,6 +44,50 @@ export const callSabotages: readonly Sabotage[] = [
     },
   },
   {
+    name: 'a-bridge-that-hardly-checks-what-it-hears',
+    proves: 'RTC-1',
+    file: 'platform/jitsi/config/jvb.conf',
+    find: '"SRTP_AES128_CM_HMAC_SHA1_80" ]',
+    put: '"SRTP_AES128_CM_HMAC_SHA1_32" ]',
+    test: {
+      file: 'platform/jitsi/test/config.test.ts',
+      name: 'the bridge seals media by nothing that is broken (RTC-1)',
+    },
+  },
+  {
+    name: 'a-new-focus-takes-the-old-pictures-away',
+    proves: 'F-03',
+    file: 'platform/jitsi/prosody/mod_astra_gate.lua',
+    find: 'for _, grant in pairs(open.people) do grant.has_lost_focus = true; end',
+    put: '',
+    test: {
+      file: 'platform/jitsi/test/focus.test.ts',
+      name: 'who is in a room when its focus dies keeps what they see until they are there anew',
+    },
+  },
+  {
+    name: 'who-is-removed-goes-on-seeing',
+    proves: 'AB-GHOST',
+    file: 'platform/jitsi/prosody/mod_astra_guard.lua',
+    find: '(nick ~= grant.nick or grant.reason == "replaced")',
+    put: 'true',
+    test: {
+      file: 'platform/jitsi/test/focus.test.ts',
+      name: 'who is removed from a room that has lost its focus is told so',
+    },
+  },
+  {
+    name: 'into-a-room-without-a-bridge-and-out-again',
+    proves: 'F-02',
+    file: 'platform/jitsi/prosody/load.lib.lua',
+    find: 'return expected:contains("bridge") and bridges() == 0;',
+    put: 'return false;',
+    test: {
+      file: 'platform/jitsi/test/bridge-away.test.ts',
+      name: 'while no bridge is there nobody is let into a room without media',
+    },
+  },
+  {
     name: 'jitsi-sound-without-redundancy',
     proves: 'issue 4',
     file: 'platform/jitsi/config/jicofo.conf',
