@@ -72,8 +72,8 @@ local function measure(stanza, given)
 end
 
 -- Who was in a room that its focus left joins anew, and shows the pictures of this join until those of the next are there
--- (docs/decisions/0061). The engine's client would let go of them at the offer of a new focus, and when the next join
--- takes the place of this one. To be put out for good is told as ever.
+-- (docs/decisions/0061). The engine's client would take up the offer of a new focus in their place, and leaves with them
+-- when the next join takes the place of this one. To be put out for good is told as ever.
 local function would_disturb(stanza, grant)
 	local _, host, nick = jid.split(stanza.attr.from);
 	if host ~= muc_host then return false; end
