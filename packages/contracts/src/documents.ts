@@ -219,6 +219,29 @@ export type Opening = Static<typeof Opening>;
 export const OpeningPage = page(Opening);
 export type OpeningPage = Static<typeof OpeningPage>;
 
+const openXml = 'application/vnd.openxmlformats-officedocument.';
+const openDocument = 'application/vnd.oasis.opendocument.';
+const withMacros = [
+  'ms-word.document',
+  'ms-word.template',
+  'ms-excel.sheet',
+  'ms-excel.template',
+  'ms-powerpoint.presentation',
+  'ms-powerpoint.slideshow',
+  'ms-powerpoint.template',
+];
+/** Office files whose words are read: Office since 2007 (ECMA-376), with macros or without, and OpenDocument. */
+export const officeTypes: ReadonlySet<string> = new Set([
+  ...['document', 'template'].map((kind) => `${openXml}wordprocessingml.${kind}`),
+  ...['sheet', 'template'].map((kind) => `${openXml}spreadsheetml.${kind}`),
+  ...['presentation', 'slideshow', 'template'].map((kind) => `${openXml}presentationml.${kind}`),
+  ...['text', 'spreadsheet', 'presentation'].flatMap((kind) => [
+    `${openDocument}${kind}`,
+    `${openDocument}${kind}-template`,
+  ]),
+  ...withMacros.map((kind) => `application/vnd.${kind}.macroenabled.12`),
+]);
+
 /** What can be shown with its reader's name across each page: it becomes pictures of pages. */
 export const markableTypes: ReadonlySet<string> = new Set([
   'application/pdf',

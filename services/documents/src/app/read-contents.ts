@@ -1,5 +1,5 @@
 import { AppError } from '@astra/kit/problems';
-import { whyUnread } from '#domain/words.ts';
+import { whyUnread } from '#domain/read-types.ts';
 import type { ContentJob, ContentSearch } from '#ports/content-search.ts';
 import { eraseContentIndex } from './content-search.ts';
 import type { Deps } from './deps.ts';

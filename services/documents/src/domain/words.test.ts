@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { askedWords, whyUnread, wordsOf } from './words.ts';
+import { askedWords, wordsOf } from './words.ts';
 
 test('words are the same whatever their marks, their case and their joined letters', () => {
   expect(wordsOf('L’Échographie du CŒUR, 12 mars')).toEqual([
@@ -20,10 +20,4 @@ test('what is looked for is whole words, each once, and ten of them at most', ()
   expect(askedWords('Bilan bilan a')).toEqual(['bilan']);
   expect(askedWords('%_ –')).toEqual([]);
   expect(askedWords(Array.from({ length: 12 }, (_, at) => `word${at}`).join(' '))).toHaveLength(10);
-});
-
-test('pictures and what is too large are not looked into', () => {
-  expect(whyUnread({ mediaType: 'application/pdf', sizeBytes: 60_000_000 })).toBeNull();
-  expect(whyUnread({ mediaType: 'application/pdf', sizeBytes: 60_000_001 })).toBe('too-large');
-  expect(whyUnread({ mediaType: 'image/png', sizeBytes: 1 })).toBe('other-kind');
 });

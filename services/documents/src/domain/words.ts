@@ -34,33 +34,3 @@ function partsOf(text: string): readonly string[] {
 /** What is looked for in contents: whole words, each once. Empty when there is none. */
 export const askedWords = (asked: string): readonly string[] =>
   [...new Set(wordsOf(asked))].slice(0, mostAsked);
-
-const office = 'application/vnd.openxmlformats-officedocument.';
-const openDocument = 'application/vnd.oasis.opendocument.';
-const readTypes: ReadonlySet<string> = new Set([
-  'application/pdf',
-  'text/plain',
-  'application/xml',
-  `${office}wordprocessingml.document`,
-  `${office}spreadsheetml.sheet`,
-  `${office}presentationml.presentation`,
-  `${openDocument}text`,
-  `${openDocument}spreadsheet`,
-  `${openDocument}presentation`,
-  // An office document whose beginning does not tell.
-  'application/zip',
-]);
-/** A larger one is not looked into. */
-const largestReadBytes = 60_000_000;
-
-/** Why a file is not looked into, as far as its type and its size tell; null: it is. */
-export function whyUnread({
-  mediaType,
-  sizeBytes,
-}: {
-  readonly mediaType: string;
-  readonly sizeBytes: number;
-}): 'other-kind' | 'too-large' | null {
-  if (!readTypes.has(mediaType)) return 'other-kind';
-  return sizeBytes > largestReadBytes ? 'too-large' : null;
-}

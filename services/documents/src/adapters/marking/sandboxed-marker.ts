@@ -13,8 +13,11 @@ const program = fileURLToPath(new URL('sandbox/main.ts', import.meta.url));
 /** Where our code and its libraries are: nothing else can be read, and that only before the file comes. */
 const own = fileURLToPath(new URL('../../../', import.meta.url));
 const libraries = fileURLToPath(new URL('../../../../../node_modules/', import.meta.url));
+const { resolve } = createRequire(import.meta.url);
 /** The folder of libraries may be a link. */
-const kept = join(dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json')), '..');
+const kept = join(dirname(resolve('pdfjs-dist/package.json')), '..');
+/** Of our packages the only one that looks into files. */
+const reader = dirname(resolve('@astra/office-reader/zip-entries'));
 
 const mostAtOnce = 2;
 const mostWaiting = 20;
@@ -28,7 +31,7 @@ const mostKept = 2 ** 26;
 export const sandboxFlags = [
   '--permission',
   '--allow-addons',
-  ...[own, libraries, `${kept}/`].map((folder) => `--allow-fs-read=${folder}*`),
+  ...[own, libraries, `${kept}/`, `${reader}/`].map((folder) => `--allow-fs-read=${folder}*`),
   '--max-old-space-size=1024',
   '--disallow-code-generation-from-strings',
   '--no-warnings',

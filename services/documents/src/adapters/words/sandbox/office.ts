@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes';
-import { entriesOf, type Entry } from './zip-entries.ts';
+import { entriesOf, wholeOf, type Entry } from '@astra/office-reader/zip-entries';
 
 /** Where words stand in each kind of document. */
 const openXml =
@@ -19,7 +19,8 @@ export function textsOfOffice(content: Uint8Array): Iterable<string> | null {
 }
 
 function* textsIn(parts: readonly Entry[], holder: string | null): Generator<string> {
-  for (const part of parts) yield textOfXml(part.read().toString('utf8'), holder);
+  const letters = new TextDecoder();
+  for (const part of parts) yield textOfXml(letters.decode(wholeOf(part)), holder);
 }
 
 /** At their end a word ends, too; a word may change its letters' looks in its middle. */
