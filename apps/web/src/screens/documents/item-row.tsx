@@ -7,6 +7,7 @@ import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import type { Item, ItemPlace } from '#api/documents.ts';
 import { AppLink } from '#app/app-link.tsx';
 import { useMemberName } from '#app/use-member-name.ts';
+import { teamOnce } from '#shared/team-once.ts';
 import { useTime } from '#shared/use-time.ts';
 import { ItemActions } from './item-actions.tsx';
 import type { Doing } from './item-actions.tsx';
@@ -113,7 +114,7 @@ function SharedBy({ item }: { readonly item: Item }): ReactElement | null {
   return (
     <span className="small soft docs__by">
       {isPassedOn ? t('passedBy', { by, from }) : t('by', { by })}
-      {sharedTeam !== null && `, ${t('team', { name: sharedTeam })}`}
+      {sharedTeam !== null && `, ${teamOnce(t('team', { name: sharedTeam }))}`}
     </span>
   );
 }

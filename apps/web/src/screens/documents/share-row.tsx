@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl';
 import { Who } from '@astra/ui/who';
 import type { ListedShare, Share } from '#api/documents.ts';
 import { useMemberName } from '#app/use-member-name.ts';
+import { teamOnce } from '#shared/team-once.ts';
 import { useTime } from '#shared/use-time.ts';
 import { EndShare } from './end-share.tsx';
 
@@ -14,7 +15,7 @@ function useSharedWith({ personId, role, teamName }: Share): string {
   const t = useTranslations('documents.shares');
   const people = useTranslations('people.roles');
   const name = useMemberName(personId);
-  if (teamName !== null) return t('team', { name: teamName });
+  if (teamName !== null) return teamOnce(t('team', { name: teamName }));
   return role === null ? (name ?? t('somebody')) : t('everyone', { role: people(`${role}.name`) });
 }
 
