@@ -110,18 +110,15 @@ function pixelsOfJpeg(view: DataView): number {
   }
 }
 
-/** Where a part of Open XML refers to, by the ids of its references (ECMA-376-2, 9.3). What lies outside of the file is left out. */
+/** Where a part of Open XML refers to, by the ids of its references (ECMA-376-2, 9.3). An address outside of the file is the name of no part: nothing is there. */
 export type References = ReadonlyMap<string, { readonly kind: string; readonly target: string }>;
 
 export function referencesOf(parts: Parts, part: string): References {
   const slash = part.lastIndexOf('/') + 1;
   const folder = part.slice(0, slash);
   const found = parts.xml(`${folder}_rels/${part.slice(slash)}.rels`);
-  const inside = elementsOf(found).filter(
-    ({ attributes }) => attributes['TargetMode'] !== 'External',
-  );
   return new Map(
-    inside.map(({ attributes: { Id = '', Type = '', Target = '' } }) => [
+    elementsOf(found).map(({ attributes: { Id = '', Type = '', Target = '' } }) => [
       Id,
       { kind: Type.slice(Type.lastIndexOf('/') + 1), target: placed(folder, Target) },
     ]),

@@ -41,28 +41,29 @@ const withPicture = (picture: Uint8Array): string =>
 const row = (at: number): string => `<row r="${String(at)}"><c><v>${String(at)}</v></c></row>`;
 const drawing = '<w:p><w:r><w:drawing><a:blip r:embed="p"/></w:drawing></w:r></w:p>';
 
-test('a bomb of zeros is given up before it is unpacked, wherever in the file it is', () => {
-  const zeros = new Uint8Array(130_000_000);
-  const bomb = aWord({ body: paragraph('a'), parts: { 'word/document.xml': zeros } });
-  const picture = aWord({
+test('a picture that unpacks to more than a phone holds is given up while it grows; its words are there', () => {
+  const bomb = new Uint8Array(60_000_000);
+  bomb.set(aPng(40, 20));
+  const file = aWord({
     body: paragraph('Lu') + drawing,
     refers: reference('p', 'image', 'media/a.png'),
-    parts: { 'word/media/a.png': zeros },
+    parts: { 'word/media/a.png': bomb },
   });
-  expect(bomb.byteLength).toBeLessThan(2_000_000);
+  expect(file.byteLength).toBeLessThan(1_000_000);
 
-  expect(outcome(bomb)).toBe('broken');
-  // One picture too many is no reason to show no word.
-  expect(readOffice(picture, 'fr-FR')).toMatchObject({
+  expect(readOffice(file, 'fr-FR')).toMatchObject({
     blocks: [{ kind: 'paragraph' }, { kind: 'picture', content: null }],
   });
 });
 
 test('a text of blanks that only grows is unpacked no further than its bound', () => {
   const blanks = new Uint8Array(130_000_000).fill(0x20);
-  blanks.set(new TextEncoder().encode('<w:document xmlns:w="w">'));
+  blanks.set(new TextEncoder().encode('<w:document xmlns:w="w"><w:body/>'));
+  blanks.set(new TextEncoder().encode('</w:document>'), blanks.byteLength - 13);
+  const file = aWord({ body: '', parts: { 'word/document.xml': blanks } });
+  expect(file.byteLength).toBeLessThan(1_000_000);
 
-  expect(outcome(aWord({ body: '', parts: { 'word/document.xml': blanks } }))).toBe('broken');
+  expect(outcome(file)).toBe('broken');
 });
 
 test('no entity is made or fetched: a file with a document type is refused', () => {
@@ -123,20 +124,21 @@ test('a picture whose head says that it is huge is not given out', () => {
 test('a huge sheet and an endless text are given in part, and say so, in a few seconds', () => {
   const sheet = aBook({ rows: Array.from({ length: 400_000 }, (_, at) => row(at + 1)).join('') });
   const text = aWord({ body: paragraph('encore').repeat(200_000) });
-  const far = aBook({ rows: '<row r="999999999"><c r="XFD1"><v>1</v></c></row>' });
+  const runs = aWord({ body: `<w:p>${'<w:r/>'.repeat(400_000)}</w:p>${paragraph('fin')}` });
+  const far = aBook({ rows: '<row r="5000000"><c r="A1"><v>1</v></c></row>' });
   const wide = anOpen(
     'spreadsheet',
     '<table:table><table:table-row table:number-rows-repeated="1000000000"><table:table-cell table:number-columns-repeated="1000000000"><text:p>x</text:p></table:table-cell></table:table-row></table:table>',
   );
 
   const ms = inMs(() => {
-    expect([sheet, text, far, wide].map(outcome)).toEqual(['cut', 'cut', 'cut', 'cut']);
+    expect([sheet, text, runs, far, wide].map(outcome)).toEqual(Array(5).fill('cut'));
   });
   expect(ms).toBeLessThan(20_000);
 });
 
 test('what is nested too deeply, refers to itself or is no office file is refused, and says why', () => {
-  const deep = '<w:sdt>'.repeat(5_000) + '</w:sdt>'.repeat(5_000);
+  const deep = '<w:sdt>'.repeat(300) + '</w:sdt>'.repeat(300);
   const loop = aWord({
     body: paragraph('a'),
     refers: reference('s', 'styles', 'styles.xml'),
