@@ -134,7 +134,7 @@ test('the pages may load the engine’s client and speak with our own origin, an
   const policy = String(headers['content-security-policy']).split('; ');
   expect(policy).toContain("script-src 'self'");
   expect(policy).toContain("require-trusted-types-for 'script'");
-  expect(policy).toContain('trusted-types astra-pdf astra-push astra-jitsi default');
+  expect(policy).toContain('trusted-types astra-readers astra-push astra-jitsi default');
   expect(policy).toContain(`connect-src 'self' ${place.house.origin.replace('http', 'ws')}`);
 });
 

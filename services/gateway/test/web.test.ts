@@ -47,7 +47,7 @@ test.each(pages)('the page at %s runs under the strict policy', async (path) => 
     "base-uri 'none'",
     "form-action 'self'",
     "require-trusted-types-for 'script'",
-    'trusted-types astra-pdf astra-push',
+    'trusted-types astra-readers astra-push',
   ])
     expect(policy.split('; ')).toContain(rule);
   expect(policy).not.toMatch(/unsafe|\*|https:/);
@@ -65,6 +65,16 @@ test.each(pages)('the page at %s runs under the strict policy', async (path) => 
     'geolocation=()',
   ])
     expect(permissions).toContain(part);
+});
+
+const policyOf = async (path: string): Promise<string> =>
+  String((await get(path)).headers['content-security-policy']);
+
+test('what reads office files may ask nobody for anything; the rest of the app may ask us', async () => {
+  expect(await policyOf('/assets/office-worker-1a2b3c.js')).toBe(
+    "default-src 'none'; frame-ancestors 'none'",
+  );
+  expect(await policyOf('/assets/app-1a2b3c.js')).toContain("connect-src 'self'");
 });
 
 test('pages on which people chat may compile its cryptography, and no other may', async () => {

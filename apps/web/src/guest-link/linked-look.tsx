@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
-import { markableTypes } from '@astra/contracts/documents';
+import { markableTypes, officeTypes } from '@astra/contracts/documents';
 import type { LinkedItem, OpenedLink } from '@astra/contracts/guest-links';
 import { Skeleton } from '@astra/ui/skeleton';
 import { BytesPicture, isPainted } from '#shared/bytes-picture.tsx';
@@ -9,20 +9,28 @@ import type { ComingPages } from '#shared/coming-pages.ts';
 import { later } from '#shared/later.tsx';
 import { problemOf } from '#shared/problem-error.ts';
 import { textIn } from '#shared/text-in.ts';
+import { ReadingBox } from '#screens/documents/look/reading-box.tsx';
 import { useAction } from '#visit/use-action.ts';
 import { contentOf, markedPages } from './link-api.ts';
 import { useStopped } from './use-stopped.ts';
 
-/** The reader of PDFs is large: it comes when one is opened. */
+/** Readers of PDFs and of office files are large: each comes when such a file is opened. */
 const { Part: LaterPdf } = later(
   async () => (await import('#screens/documents/look/pdf.tsx')).Pdf,
+  Skeleton,
+);
+const { Part: LaterOffice } = later(
+  async () => (await import('#screens/documents/look/office.tsx')).Office,
   Skeleton,
 );
 
 const largest = 60_000_000;
 
 const isShown = (mediaType: string | null): boolean =>
-  mediaType === 'application/pdf' || mediaType === 'text/plain' || isPainted(mediaType);
+  mediaType === 'application/pdf' ||
+  mediaType === 'text/plain' ||
+  officeTypes.has(mediaType ?? '') ||
+  isPainted(mediaType);
 
 /** Whether the page can show it, by this link. */
 export const canBeLookedAt = (
@@ -62,9 +70,20 @@ export function LinkedLook({ pass, file, opened, onStop }: LinkedLookProps): Rea
     return <p role="alert">{t('files.noLook', { name: opened.sharedBy })}</p>;
   if (problem !== null) return <p role="alert">{t('failed')}</p>;
   if (!content) return <Skeleton label={t(isMarked ? 'files.marking' : 'loading')} />;
+  return <Content {...{ file, content }} />;
+}
+
+interface ContentProps {
+  readonly file: LinkedItem;
+  readonly content: ArrayBuffer | ComingPages;
+}
+
+function Content({ file, content }: ContentProps): ReactElement {
+  const t = useTranslations('guestLinks.guest');
   const { mediaType } = file;
   if (!(content instanceof ArrayBuffer) || mediaType === 'application/pdf')
     return <LaterPdf item={file} content={content} />;
+  if (officeTypes.has(mediaType ?? '')) return <LaterOffice item={file} content={content} />;
   if (mediaType !== null && isPainted(mediaType))
     return (
       <BytesPicture
@@ -75,13 +94,8 @@ export function LinkedLook({ pass, file, opened, onStop }: LinkedLookProps): Rea
       />
     );
   return (
-    <section
-      className="docs__text"
-      aria-label={file.name}
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-      tabIndex={0}
-    >
+    <ReadingBox label={file.name}>
       <pre>{textIn(content)}</pre>
-    </section>
+    </ReadingBox>
   );
 }

@@ -15,7 +15,7 @@ const painted: ReadonlySet<string> = new Set([
 export const isPainted = (mediaType: string | null): boolean => painted.has(mediaType ?? '');
 
 interface BytesPictureProps {
-  readonly content: ArrayBuffer;
+  readonly content: ArrayBuffer | Uint8Array<ArrayBuffer>;
   /** One that `isPainted`. */
   readonly mediaType: string;
   readonly name: string;

@@ -8,12 +8,12 @@ declare module 'fastify' {
 }
 
 /**
- * Names of Trusted Types policies that the web app may create: those for the worker that reads PDFs and for the one that shows notifications; with Jitsi the one
+ * Names of Trusted Types policies that the web app may create: those for the workers that read files and for the one that shows notifications; with Jitsi the one
  * for its client's address, and the default by which that client may read its server's XML. No other string ever becomes a
  * script.
  */
 const trustedTypes = (isJitsi: boolean): string =>
-  isJitsi ? 'astra-pdf astra-push astra-jitsi default' : 'astra-pdf astra-push';
+  isJitsi ? 'astra-readers astra-push astra-jitsi default' : 'astra-readers astra-push';
 
 /** What a page may use of the machine: what a call, a passkey and a copied code need, and nothing else. */
 const allowed = [
@@ -101,6 +101,10 @@ function pagePolicy({ publicOrigin, jitsi }: Settings, { hasChat, editor }: Page
   ].join('; ');
 }
 
+/** What reads office files has their bytes, and asks nobody for anything: a worker obeys the policy of its own script. */
+const officeReader = /^\/assets\/office-worker-[A-Za-z0-9_-]+\.js$/;
+const readerPolicy = "default-src 'none'; frame-ancestors 'none'";
+
 /** For what is not a page: even shown as one, it can do nothing. */
 const dataPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
@@ -140,11 +144,12 @@ export function addSecurityHeaders(app: App, settings: Settings): void {
   };
   app.addHook('onSend', async (request, reply) => {
     const isPage = String(reply.getHeader('content-type') ?? '').startsWith('text/html');
-    // What the app itself is made of counts as the page: a worker obeys the policy of its own script.
+    // What the app itself is made of counts as the page: workers need it.
     const isOfApp = request.routeOptions.config.isOfApp === true;
     const isWhole = isPage && isOfApp && reply.statusCode === 200;
     const [path = '/'] = request.url.split('?', 1);
-    const other = isPage || isOfApp ? usual.page : dataPolicy;
+    const ofApp = officeReader.test(path) ? readerPolicy : usual.page;
+    const other = isPage || isOfApp ? ofApp : dataPolicy;
     reply.headers(everywhere);
     reply.header('content-security-policy', isWhole ? policyAt(path) : other);
     if (isSecure) reply.header('strict-transport-security', 'max-age=63072000; includeSubDomains');

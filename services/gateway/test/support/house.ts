@@ -134,6 +134,7 @@ async function aWebApp(): Promise<string> {
     'assets/app-1a2b3c.js.gz': 'as gzip',
     'assets/keys-1a2b3c.wasm': 'plain',
     'assets/keys-1a2b3c.wasm.br': 'as brotli',
+    'assets/office-worker-1a2b3c.js': 'console.log("plain")',
   };
   await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(root, name), text)));
   return root;

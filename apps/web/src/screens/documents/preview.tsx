@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import type { ReactElement } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
+import { officeTypes } from '@astra/contracts/documents';
 import { Skeleton } from '@astra/ui/skeleton';
 import { contentHref, contentOf, markedHref, markedPages } from '#api/documents.ts';
 import type { Item } from '#api/documents.ts';
@@ -10,16 +11,22 @@ import { BytesPicture, isPainted } from '#shared/bytes-picture.tsx';
 import { later } from '#shared/later.tsx';
 import { textIn } from '#shared/text-in.ts';
 import { Media } from './look/media.tsx';
+import { ReadingBox } from './look/reading-box.tsx';
 
-/** The reader of PDFs is large: it comes when one is opened. */
+/** Readers of PDFs and of office files are large: each comes when such a file is opened. */
 const { Part: LaterPdf } = later(async () => (await import('./look/pdf.tsx')).Pdf, Skeleton);
+const { Part: LaterOffice } = later(
+  async () => (await import('./look/office.tsx')).Office,
+  Skeleton,
+);
 
 const largestPicture = 25_000_000;
-const largestPdf = 60_000_000;
+/** Of a PDF or an office file, bytes. */
+const largestRead = 60_000_000;
 const mostText = 200_000;
 
 /** How a file can be looked at in the page. */
-type Way = 'picture' | 'text' | 'pdf' | 'audio' | 'video' | 'none';
+type Way = 'picture' | 'text' | 'pdf' | 'office' | 'audio' | 'video' | 'none';
 
 /** What looking inside a file needs to know of it. */
 export type Seen = Pick<Item, 'id' | 'name' | 'version' | 'sizeBytes' | 'mediaType'> & {
@@ -38,18 +45,33 @@ export const canLook = (item: Seen): boolean => wayOf(item) !== 'none';
 const wayOf = (item: Seen): Way =>
   item.isMarked === true && item.mediaType !== null ? 'pdf' : plainWayOf(item);
 
-function plainWayOf({ mediaType, sizeBytes }: Seen): Way {
+function plainWayOf({ name, mediaType, sizeBytes }: Seen): Way {
   const size = sizeBytes ?? 0;
   if (mediaType === null || size === 0) return 'none';
   if (mediaType === 'text/plain') return 'text';
-  if (mediaType === 'application/pdf') return size <= largestPdf ? 'pdf' : 'none';
+  if (mediaType === 'application/pdf') return upTo(size, 'pdf');
+  if (isOffice(mediaType, name)) return upTo(size, 'office');
   if (mediaType.startsWith('audio/')) return 'audio';
   if (mediaType.startsWith('video/')) return 'video';
-  return isPainted(mediaType) && size <= largestPicture ? 'picture' : 'none';
+  return isPainted(mediaType) ? upTo(size, 'picture') : 'none';
 }
 
+/** A part of such a file is nothing to look at. */
+const upTo = (size: number, way: Exclude<Fetched, 'text'>): Way =>
+  size <= mostOf[way] ? way : 'none';
+
+/** Of some the beginning says only that it is a zip: then their name is believed, and what is in it decides. */
+const isOffice = (mediaType: string, name: string): boolean =>
+  officeTypes.has(mediaType) ||
+  (mediaType === 'application/zip' && /\.(?:doc|xls|ppt)[xm]$|\.od[tsp]$/iu.test(name));
+
 /** Of ways that take the whole of a file, or its beginning, into the page. */
-const mostOf = { picture: largestPicture, pdf: largestPdf, text: mostText } as const;
+const mostOf = {
+  picture: largestPicture,
+  pdf: largestRead,
+  office: largestRead,
+  text: mostText,
+} as const;
 type Fetched = keyof typeof mostOf;
 
 interface ShownProps {
@@ -62,14 +84,9 @@ function Text({ item, content }: ShownProps): ReactElement {
   const text = textIn(content);
   return (
     <>
-      <section
-        className="docs__text"
-        aria-label={t('contentOf', { name: item.name })}
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-        tabIndex={0}
-      >
+      <ReadingBox label={t('contentOf', { name: item.name })}>
         <pre>{text}</pre>
-      </section>
+      </ReadingBox>
       {(item.sizeBytes ?? 0) > mostText && <p className="small soft">{t('onlyBeginning')}</p>}
     </>
   );
@@ -90,6 +107,8 @@ function Content({ item, way, content }: ShownProps & { readonly way: Fetched })
       );
     case 'pdf':
       return <LaterPdf item={item} content={content} />;
+    case 'office':
+      return <LaterOffice item={item} content={content} />;
     case 'text':
       return <Text item={item} content={content} />;
   }

@@ -1,6 +1,5 @@
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
-// oxlint-disable-next-line import/default -- the bundler makes it: the address of the file
-import workerUrl from './pdf-worker.ts?worker&url';
+import { readerOf } from './trusted-worker.ts';
 
 /** Where the decoders of scans are: see `pdf-parts.ts`. */
 declare const __PDF_PARTS__: string;
@@ -41,7 +40,7 @@ const openingMs = 20_000;
  */
 export async function openPdf(content: ArrayBuffer): Promise<PdfFile> {
   const { getDocument, PDFWorker } = await import('pdfjs-dist/legacy/build/pdf.mjs');
-  const worker = new Worker(trustedWorker(), { type: 'module', name: 'pdf' });
+  const worker = readerOf('pdf');
   const reading = getDocument({
     // It takes the bytes away, and they may be looked at again.
     data: content.slice(0),
@@ -101,28 +100,4 @@ async function wordsOf(page: PDFPageProxy): Promise<string> {
   const { items } = await page.getTextContent();
   const words = items.map((item) => ('str' in item ? item.str + (item.hasEOL ? '\n' : '') : ''));
   return words.join('').trim();
-}
-
-/** Trusted Types, of which TypeScript's DOM library knows nothing yet (https://w3c.github.io/trusted-types/). */
-interface TrustedTypes {
-  createPolicy(
-    name: string,
-    rules: { readonly createScriptURL: (address: string) => string },
-  ): { createScriptURL(address: string): string };
-}
-
-/** Made once a page: a policy's name can be taken only once. */
-let policy: ReturnType<TrustedTypes['createPolicy']> | null = null;
-
-/** The one address from which a worker may come. */
-function trustedWorker(): string {
-  const { trustedTypes } = globalThis as unknown as { readonly trustedTypes?: TrustedTypes };
-  if (!trustedTypes) return workerUrl;
-  policy ??= trustedTypes.createPolicy('astra-pdf', {
-    createScriptURL: (address) => {
-      if (address === workerUrl) return address;
-      throw new Error('Not the reader of PDFs');
-    },
-  });
-  return policy.createScriptURL(workerUrl);
 }
