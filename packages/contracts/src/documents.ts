@@ -242,13 +242,14 @@ export const officeTypes: ReadonlySet<string> = new Set([
   ...withMacros.map((kind) => `application/vnd.${kind}.macroenabled.12`),
 ]);
 
-/** What can be shown with its reader's name across each page: it becomes pictures of pages. */
+/** What can be shown with its reader's name across each page: it becomes pictures of pages (an office file in a layout of ours). */
 export const markableTypes: ReadonlySet<string> = new Set([
   'application/pdf',
   'image/jpeg',
   'image/png',
   'image/webp',
   'text/plain',
+  ...officeTypes,
 ]);
 /** A larger one is not. */
 export const largestMarkedBytes = 60_000_000;

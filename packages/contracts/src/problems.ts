@@ -80,7 +80,8 @@ export const problems = {
   },
   'cannot-be-marked': {
     status: 409,
-    title: 'Only PDF, JPEG, PNG, WebP and text files that open can be shown with a name on them',
+    title:
+      'Only PDF, JPEG, PNG, WebP, text and office files that open can be shown with a name on them',
   },
   'version-current': { status: 409, title: 'This version is the file as it is now' },
   'version-given': { status: 409, title: 'Somebody outside has had this version; it stays' },

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createCanvas } from '@napi-rs/canvas';
@@ -17,6 +18,9 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 type Owned = { readonly owner: Person; readonly file: Item };
+const letterOfOffice = readFileSync(
+  new URL('../../../packages/office-reader/test/files/letter.docx', import.meta.url),
+);
 const letter = aPdf(['Bilan CANARY de la page une', 'Et la page deux']);
 
 async function aFile(content: Buffer = letter, name = 'Bilan.pdf'): Promise<Owned> {
@@ -281,7 +285,7 @@ test('what cannot be shown with a name is refused when it is shared, and so is a
     expect([status, body.errors[0].pointer]).toEqual([400, '/isMarked']);
 });
 
-test('pictures and texts are shown with the mark; a photo stands as it was held', async () => {
+test('pictures, texts and office files are shown with the mark; a photo stands as it was held', async () => {
   const canvas = createCanvas(300, 200);
   canvas.getContext('2d').fillRect(0, 0, 300, 200);
   const jpeg = canvas.toBuffer('image/jpeg');
@@ -296,6 +300,7 @@ test('pictures and texts are shown with the mark; a photo stands as it was held'
     [canvas.toBuffer('image/png'), 'a.png'],
     [canvas.toBuffer('image/webp'), 'a.webp'],
     [Buffer.from('Hémoglobine\t12,4\n'.repeat(70)), 'résultats.txt'],
+    [letterOfOffice, 'courrier.docx'],
   ] as const;
 
   const shown: PDFDocumentProxy[] = [];
@@ -312,9 +317,16 @@ test('pictures and texts are shown with the mark; a photo stands as it was held'
   const sizes = await Promise.all(
     shown.map(async (pdf) => (await pdf.getPage(1)).getViewport({ scale: 1 })),
   );
-  expect(sizes.map(({ width, height }) => width > height)).toEqual([false, true, true, false]);
-  expect(shown.map(({ numPages }) => numPages)).toEqual([1, 1, 1, 2]);
+  expect(sizes.map(({ width, height }) => width > height)).toEqual([
+    false,
+    true,
+    true,
+    false,
+    false,
+  ]);
+  expect(shown.map(({ numPages }) => numPages)).toEqual([1, 1, 1, 2, 1]);
   expect(await wordsOf(shown[3] as PDFDocumentProxy, 2)).toMatch(/Hémoglobine\s+12,4/u);
+  expect(await wordsOf(shown[4] as PDFDocumentProxy, 1)).toContain('Ramipril 5 mg, le soir');
 });
 
 test('a role, a team and a reader who loses their share: a mark goes with the share by which one sees it', async () => {

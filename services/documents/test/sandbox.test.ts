@@ -1,12 +1,15 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { createCanvas } from '@napi-rs/canvas';
+import { getDocument, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { expect, test } from 'vitest';
 import { makeLog } from '@astra/kit/log';
 import { makeSandboxedMarker, sandboxFlags } from '#adapters/marking/sandboxed-marker.ts';
 import { uuid } from './house.ts';
 import { aPdf } from './pdf.ts';
+import { aZip } from './written.ts';
 
 const run = promisify(execFile);
 const marker = makeSandboxedMarker({ log: makeLog('documents', 'silent') });
@@ -42,6 +45,21 @@ async function firstOf(bytes: AsyncIterator<Uint8Array>): Promise<Buffer> {
 }
 const open = (bytes: Uint8Array) =>
   getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise;
+const wordsOf = async (pdf: PDFDocumentProxy, number: number): Promise<string> => {
+  const { items } = await (await pdf.getPage(number)).getTextContent();
+  return items.map((item) => ('str' in item ? item.str + (item.hasEOL ? '\n' : '') : '')).join('');
+};
+/** Whether about this colour is painted on the first page. */
+async function hasColour(pdf: PDFDocumentProxy, wanted: readonly number[]): Promise<boolean> {
+  const page = await pdf.getPage(1);
+  const viewport = page.getViewport({ scale: 1 });
+  const canvas = createCanvas(Math.floor(viewport.width), Math.floor(viewport.height));
+  await page.render({ canvas: canvas as never, viewport }).promise;
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  for (let at = 0; at < data.length; at += 4)
+    if (wanted.every((value, of) => Math.abs(value - (data[at + of] ?? 0)) < 12)) return true;
+  return false;
+}
 
 test('the process that looks into a file can reach no network, open, change or remove no file, begin no program and end none, by machine code either', async () => {
   const probe = fileURLToPath(new URL('sandbox-probe.ts', import.meta.url));
@@ -98,6 +116,58 @@ test('a file made to break its reader, or to keep it busy, is refused, and the n
     hostile.map(() => 'cannot-be-marked'),
   );
   expect(Buffer.from(next).subarray(0, 5).toString()).toBe('%PDF-');
+});
+
+const officeType = {
+  letter: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  results: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  slides: 'application/vnd.oasis.opendocument.presentation',
+} as const;
+const officeFile = (name: string): Buffer =>
+  readFileSync(new URL(`../../../packages/office-reader/test/files/${name}`, import.meta.url));
+
+test('an office file is shown in pages of our own, which say so, with its words, its tables and its pictures', async () => {
+  const letter = await open(await mark(officeFile('letter.docx'), officeType.letter));
+  const results = await open(await mark(officeFile('results.xlsx'), officeType.results));
+  const slides = await open(await mark(officeFile('meeting.odp'), officeType.slides));
+
+  expect([letter, results, slides].map(({ numPages }) => numPages)).toEqual([1, 2, 2]);
+  const words = await wordsOf(letter, 1);
+  expect(words).toMatch(/^Dr Martin.*\nMise en page simplifiée/u);
+  expect(words).toContain('1. Bisoprolol 2,5 mg, le matin');
+  expect(words).toMatch(/Glycémie\s+1,26 g\/L\s+0,70 à 1,10/u);
+  expect(await wordsOf(results, 1)).toMatch(/2026-11-03\s+Glycémie\s+1,26\s+g\/L/u);
+  expect(await wordsOf(slides, 2)).toMatch(/Lundi\s+Dr Martin/u);
+  // The picture of the letter is blue, and nothing else is.
+  expect(await hasColour(letter, [32, 96, 192])).toBe(true);
+  expect(await hasColour(results, [32, 96, 192])).toBe(false);
+});
+
+const row = (at: number): string => `<row r="${at}"><c><v>${at}</v></c></row>`;
+const bookOf = (rows: number): Promise<Buffer> =>
+  aZip({
+    '[Content_Types].xml': '<Types/>',
+    '_rels/.rels': '<R><Relationship Id="a" Type="o/officeDocument" Target="xl/workbook.xml"/></R>',
+    'xl/_rels/workbook.xml.rels':
+      '<R><Relationship Id="s" Type="o/worksheet" Target="sheet1.xml"/></R>',
+    'xl/workbook.xml':
+      '<workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="A" r:id="s"/></sheets></workbook>',
+    'xl/sheet1.xml': `<worksheet><sheetData>${Array.from({ length: rows }, (_, at) => row(at + 1)).join('')}</sheetData></worksheet>`,
+  });
+
+test('an office file of which only a part could be shown, that is locked or broken is refused', async () => {
+  const broken = officeFile('letter.docx').fill(0x7a, 2_000, 6_000);
+  const old = Buffer.from('d0cf11e0a1b11ae1', 'hex');
+
+  const outcomes = await Promise.allSettled(
+    [await bookOf(900), await bookOf(1_100), broken, old].map((file) =>
+      mark(file, officeType.results),
+    ),
+  );
+
+  expect(outcomes.map((one) => (one.status === 'rejected' ? one.reason.problem : 'shown'))).toEqual(
+    ['shown', 'cannot-be-marked', 'cannot-be-marked', 'cannot-be-marked'],
+  );
 });
 
 test('the first page is there while the last is not painted yet: a PDF of all pages, those to come empty; who loses the right gets no more', async () => {

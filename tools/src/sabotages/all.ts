@@ -28,6 +28,7 @@ import { journeySabotages } from '#sabotages/journeys.ts';
 import { linkPreviewSabotages } from '#sabotages/link-previews.ts';
 import { liveKitDoorSabotages } from '#sabotages/livekit-door.ts';
 import { mailSabotages } from '#sabotages/mails.ts';
+import { officeReaderSabotages } from '#sabotages/office-reader.ts';
 import { openingSabotages } from '#sabotages/openings.ts';
 import { markedDocumentSabotages } from '#sabotages/marked-documents.ts';
 import { organisationSabotages } from '#sabotages/organisations.ts';
@@ -89,6 +90,7 @@ export const sabotages: readonly Sabotage[] = [
   ...peopleLeftSabotages,
   ...documentGivingSabotages,
   ...visitDocumentSabotages,
+  ...officeReaderSabotages,
   ...openingSabotages,
   ...conversationEndSabotages,
   ...pictureSabotages,

@@ -92,7 +92,7 @@ const french = {
   'too-many-copies': 'Attendez que d’autres copies soient finies',
   'only-shown': 'Ce document est seulement montré, avec votre nom sur chaque page',
   'cannot-be-marked':
-    'Seuls les PDF, les images JPEG, PNG et WebP et les textes lisibles peuvent être montrés avec un nom',
+    'Seuls les PDF, les images JPEG, PNG et WebP, les textes et les documents de bureau lisibles peuvent être montrés avec un nom',
   'version-current': 'Cette version est le fichier actuel',
   'version-given': 'Cette version a été remise à l’extérieur ; elle reste',
   'being-edited': 'Quelqu’un y travaille dans l’éditeur',

@@ -62,7 +62,8 @@ function confined(): ((code: number) => never) | null {
   }
 }
 
-for (const [name, file] of Object.entries(fontFiles)) GlobalFonts.registerFromPath(file, name);
+for (const [name, files] of Object.entries(fontFiles))
+  for (const file of files) GlobalFonts.registerFromPath(file, name);
 // What the event loop wants of the system it asks for now.
 await setImmediate();
 const end = confined();

@@ -17,8 +17,10 @@ const kept = new Map<string, Buffer>(
 );
 /** Fonts of our own words, by what they are called in here. */
 export const fontFiles = {
-  Mark: join(root, 'standard_fonts', 'LiberationSans-Regular.ttf'),
-  Typed: join(root, 'standard_fonts', 'FoxitFixed.pfb'),
+  Mark: ['Regular', 'Bold', 'Italic', 'BoldItalic'].map((look) =>
+    join(root, 'standard_fonts', `LiberationSans-${look}.ttf`),
+  ),
+  Typed: [join(root, 'standard_fonts', 'FoxitFixed.pfb')],
 };
 
 /** What was read before; nothing else can be had. */

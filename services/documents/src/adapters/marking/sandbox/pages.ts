@@ -1,6 +1,7 @@
 import { createCanvas, loadImage, type Canvas } from '@napi-rs/canvas';
 import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { textIn } from '#domain/text.ts';
+import { pagesOfOffice, type OfficePage } from './office-pages.ts';
 import { bandOf, typedFont } from './paint-mark.ts';
 import { openPdf } from './open-pdf.ts';
 
@@ -34,9 +35,13 @@ export async function pagesOf(content: Uint8Array, mediaType: string): Promise<P
     const file = await openPdf(content);
     return { count: bounded(file.numPages), each: pagesOfPdf(file) };
   }
-  if (mediaType !== 'text/plain') return { count: 1, each: pagesOfPicture(content) };
-  const lines = linesOf(content);
-  return { count: bounded(Math.ceil(lines.length / rows)), each: pagesOfText(lines) };
+  if (mediaType.startsWith('image/')) return { count: 1, each: pagesOfPicture(content) };
+  if (mediaType === 'text/plain') {
+    const lines = linesOf(content);
+    return { count: bounded(Math.ceil(lines.length / rows)), each: pagesOfText(lines) };
+  }
+  const pages = await pagesOfOffice(content);
+  return { count: bounded(pages.length), each: paintedPages(pages) };
 }
 
 function bounded(count: number): number {
@@ -74,6 +79,20 @@ async function* pagesOfPdf(file: PDFDocumentProxy): AsyncGenerator<Page> {
     const words = items.map((item) => ('str' in item ? item.str + (item.hasEOL ? '\n' : '') : ''));
     yield { canvas, width, height, across: plain.width, words: words.join('').trim() };
     page.cleanup();
+  }
+}
+
+async function* paintedPages(pages: readonly OfficePage[]): AsyncGenerator<Page> {
+  for (const { across, down, words, paint } of pages) {
+    const inDots = dots / 72;
+    const { canvas, width, height } = sheet(across * inDots, down * inDots);
+    // It is painted apart, as a page of a PDF is.
+    const own = createCanvas(width, height);
+    const context = own.getContext('2d');
+    context.scale(width / across, width / across);
+    await paint(context);
+    canvas.getContext('2d').drawImage(own, 0, 0);
+    yield { canvas, width, height, across, words };
   }
 }
 
