@@ -51,9 +51,15 @@ test('a picture that unpacks to more than a phone holds is given up while it gro
   });
   expect(file.byteLength).toBeLessThan(1_000_000);
 
-  expect(readOffice(file, 'fr-FR')).toMatchObject({
-    blocks: [{ kind: 'paragraph' }, { kind: 'picture', content: null }],
-  });
+  const found = readOffice(file, 'fr-FR');
+  const blocks = found.kind === 'text' ? found.blocks : [];
+  // Without its bytes: a failure would print all of them.
+  expect(blocks.map((block) => [block.kind, 'content' in block && block.content === null])).toEqual(
+    [
+      ['paragraph', false],
+      ['picture', true],
+    ],
+  );
 });
 
 test('a text of blanks that only grows is unpacked no further than its bound', () => {
