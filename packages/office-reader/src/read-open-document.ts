@@ -275,5 +275,5 @@ function headingOf(reading: Reading, title: Element): readonly Block[] {
   const runs = [...blocksIn(reading, title)].flatMap((block) =>
     'runs' in block ? block.runs : [],
   );
-  return hasLetters(runs) ? [{ kind: 'heading', level: 2, runs: joined(runs) }] : [];
+  return hasLetters(runs) ? [{ kind: 'heading', level: 1, runs: joined(runs) }] : [];
 }

@@ -43,7 +43,7 @@ function* headingOf(shape: Element): Generator<Block> {
     ...(index > 0 ? [{ text: ' ' }] : []),
     ...runsOf(paragraph),
   ]);
-  if (hasLetters(runs)) yield { kind: 'heading', level: 2, runs: joined(runs) };
+  if (hasLetters(runs)) yield { kind: 'heading', level: 1, runs: joined(runs) };
 }
 
 function* shapeOf(reading: Reading, shape: Element): Generator<Block> {

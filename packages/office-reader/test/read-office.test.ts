@@ -100,7 +100,7 @@ test.each(['meeting.pptx', 'meeting.odp'])(
   'the slides of a presentation (%s) come in their order, without the notes of who speaks',
   (name) => {
     expect(toldOf(file(name))).toEqual([
-      'h2 Réunion de service',
+      'h1 Réunion de service',
       '- • Ordre du jour',
       '-- • Garde de nuit',
       'Jour×1 | Qui×1 / Lundi×1 | Dr Martin×1',
