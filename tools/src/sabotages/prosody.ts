@@ -137,8 +137,8 @@ export const prosodySabotages: readonly Sabotage[] = [
     name: 'jitsi-focus-asked-while-it-leaves',
     proves: 'F-16',
     file: lua('mod_astra_focus'),
-    find: '	if astra.is_given_up(room) then\n',
-    put: '	if false then\n',
+    find: '	if astra.is_given_up(asked.room) then return',
+    put: '	if false then return',
     test: focus('the focus is not asked for a room that it gives up since the last person left'),
   },
   {
