@@ -144,6 +144,7 @@ export async function giveBack(page: Page): Promise<void> {
   const looks = taken.get(page);
   taken.delete(page);
   if (looks === undefined || page.isClosed()) return;
+  if (spent.has(page)) return page.context().close();
   try {
     page.removeAllListeners();
     await page.context().setOffline(false);
@@ -203,7 +204,27 @@ async function freshPage(
     ...options,
   });
   if (isOfBefore === true) await context.addInitScript(forgetWhatCameLater);
-  return context.newPage();
+  const page = await context.newPage();
+  for (const [owner, name] of [
+    [page, 'addInitScript'],
+    [page, 'route'],
+    [page.clock, 'install'],
+    [context, 'addInitScript'],
+    [context, 'grantPermissions'],
+  ] as const)
+    spendBy(page, owner, name);
+  return page;
+}
+
+/** Pages that somebody has given another clock, script or network: nothing takes that from them again. */
+const spent = new WeakSet<Page>();
+
+function spendBy(page: Page, owner: object, name: string): void {
+  const method = Reflect.get(owner, name) as (...given: readonly unknown[]) => unknown;
+  Reflect.set(owner, name, (...given: readonly unknown[]): unknown => {
+    spent.add(page);
+    return Reflect.apply(method, owner, given);
+  });
 }
 
 /** What a test in brackets has opened is there for the tests after it. */
