@@ -123,48 +123,51 @@ test.each([
 test.each([
   [
     'a word to all',
-    (room: string) => `<message type="groupchat" to="${room}"><body>boo</body></message>`,
+    (room: string) => `<message type="groupchat" to="${room}"><body>hear me!</body></message>`,
   ],
   [
     'another subject',
-    (room: string) => `<message type="groupchat" to="${room}"><subject>boo</subject></message>`,
+    (room: string) =>
+      `<message type="groupchat" to="${room}"><subject>hear me!</subject></message>`,
   ],
   [
     'a word to one',
     (room: string, nick: string) =>
-      `<message type="chat" to="${room}/${nick}"><body>boo</body></message>`,
+      `<message type="chat" to="${room}/${nick}"><body>hear me!</body></message>`,
   ],
   [
     'a message of the engine',
     (room: string) =>
-      `<message type="groupchat" to="${room}"><json-message xmlns="http://jitsi.org/jitmeet">{"x":"boo${'o'.repeat(20_000)}"}</json-message></message>`,
+      `<message type="groupchat" to="${room}"><json-message xmlns="http://jitsi.org/jitmeet">{"x":"hear me!${'!'.repeat(20_000)}"}</json-message></message>`,
   ],
   [
     'an invitation',
     (room: string) =>
-      `<message to="${room}"><x xmlns="http://jabber.org/protocol/muc#user"><invite to="x@meet.test"><reason>boo</reason></invite></x></message>`,
+      `<message to="${room}"><x xmlns="http://jabber.org/protocol/muc#user"><invite to="x@meet.test"><reason>hear me!</reason></invite></x></message>`,
   ],
   [
     'a word from another',
     (room: string, nick: string) =>
-      `<message from="${room}/${nick}" type="groupchat" to="${room}"><body>boo</body></message>`,
+      `<message from="${room}/${nick}" type="groupchat" to="${room}"><body>hear me!</body></message>`,
   ],
   [
     'a presence from another',
     (room: string, nick: string) =>
-      `<presence from="${room}/${nick}" to="${room}/${nick}"><status>boo</status></presence>`,
+      `<presence from="${room}/${nick}" to="${room}/${nick}"><status>hear me!</status></presence>`,
   ],
   [
     'a word to the moderation of pictures',
     () =>
-      '<message to="avmoderation.meet.test"><av_moderation enable="true" mediaType="audio">boo</av_moderation></message>',
+      '<message to="avmoderation.meet.test"><av_moderation enable="true" mediaType="audio">hear me!</av_moderation></message>',
   ],
   [
     'the end of the conference',
-    () => '<message to="endconference.meet.test"><end_conference>boo</end_conference></message>',
+    () =>
+      '<message to="endconference.meet.test"><end_conference>hear me!</end_conference></message>',
   ],
 ] satisfies [string, (room: string, nick: string) => string][])(
   '%s reaches nobody',
+  // What is said has a space in it: ids are drawn, and any short word stands in one of them some day.
   async (_what, words) => {
     const { doctor, patient, focus, room } = await aCall();
     const heard = doctor.stream.seen.length;
@@ -172,8 +175,8 @@ test.each([
     patient.stream.send(words(room, doctor.nick));
     await isWell(patient, doctor);
 
-    expect(JSON.stringify(doctor.stream.seen.slice(heard))).not.toContain('boo');
-    expect(JSON.stringify(focus.seen)).not.toContain('boo');
+    expect(JSON.stringify(doctor.stream.seen.slice(heard))).not.toContain('hear me!');
+    expect(JSON.stringify(focus.seen)).not.toContain('hear me!');
     await Promise.all([doctor.leave(), patient.leave()]);
     focus.close();
   },
