@@ -75,6 +75,21 @@ describe('a link that cannot be used now has a calm page', () => {
     await expectAccessible(guest.page);
   });
 
+  test('cancelled while the invitation lies open', async () => {
+    const planned = await plan(maud.page);
+    await guest.page.clock.install();
+    await guest.page.goto(planned.link);
+    await guest.page.getByRole('button', { name: 'Commencer' }).waitFor();
+    await request(maud.page, `/api/meetings/meetings/${planned.id}/cancel`, {
+      method: 'POST',
+      body: { version: 1 },
+    });
+
+    await guest.page.clock.runFor(61_000);
+
+    await guest.page.getByRole('heading', { name: 'Ce rendez-vous a été annulé' }).waitFor();
+  });
+
   test('replaced by a newer one', async () => {
     const planned = await plan(maud.page);
     const { status } = await request(

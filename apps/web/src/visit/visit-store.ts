@@ -15,6 +15,7 @@ export interface LinkKeeper {
 }
 
 const retrySeconds = 10;
+const readCardEveryMs = 60_000;
 const takeOverTries = 10;
 const takeOverWaitMs = 300;
 
@@ -103,6 +104,7 @@ export class VisitStore implements Observable<Place> {
       const card = await lookAt(token);
       this.#store.set({ at: 'card', card });
       if (card.state === 'too-early') this.#openLater(card.opensAt, this.again);
+      if (card.state === 'ready') this.#readCardLater();
     } catch (error) {
       this.#stopAt(error, this.again);
     }
@@ -121,6 +123,24 @@ export class VisitStore implements Observable<Place> {
   readonly stop = (): void => {
     clearTimeout(this.#timer);
     this.#closeStream?.();
+  };
+
+  /** Nothing tells a page that is nobody's yet: an appointment may be moved or cancelled while it lies open. */
+  #readCardLater(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#readCard(), readCardEveryMs);
+  }
+
+  readonly #readCard = async (): Promise<void> => {
+    const token = this.#link.take();
+    if (token === null || this.getSnapshot().at !== 'card') return;
+    const card = await lookAt(token).catch(() => null);
+    const place = this.getSnapshot();
+    if (place.at !== 'card') return;
+    // Without an answer it stays as it was.
+    if (card === null) return this.#readCardLater();
+    if (JSON.stringify(card) === JSON.stringify(place.card)) return this.#readCardLater();
+    return this.again();
   };
 
   readonly #resume = async (): Promise<void> => {
