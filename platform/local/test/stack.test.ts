@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { chownSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
@@ -55,11 +56,14 @@ test('PostgreSQL, the video server and the mailbox come back within five seconds
 });
 
 test('PostgreSQL comes back although a process of the killed one does not see its death', async () => {
-  const { stack } = await aStack();
+  const { stack, options } = await aStack();
   const { pid = 0 } = stack.parts().find(({ name }) => name === 'postgres') ?? {};
   const [writer = 0] = childrenOf(pid);
   // It stands still as one that waits for a lock of the dead, and holds the shared memory.
   process.kill(writer, 'SIGSTOP');
+  // Somebody who looks around in the data folder meanwhile is left alone.
+  const visitor = spawn('sleep', ['60'], { cwd: join(options.state, 'postgres', 'data') });
+  onTestFinished(() => void visitor.kill());
 
   process.kill(pid, 'SIGKILL');
 
@@ -68,6 +72,7 @@ test('PostgreSQL comes back although a process of the killed one does not see it
       expect(stack.parts()).toContainEqual(expect.objectContaining({ state: 'up', restarts: 1 })),
     5000,
   );
+  expect(visitor.signalCode).toBeNull();
   expect(await query(stack.run.adminUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
 });
 

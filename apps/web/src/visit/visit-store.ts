@@ -1,5 +1,5 @@
 import type { GrantComing, Nudge } from '@astra/contracts/meetings';
-import type { Visit } from '@astra/contracts/visit';
+import type { InvitationCard, Visit } from '@astra/contracts/visit';
 import { makeStore, type Observable } from '@astra/page-state/observable';
 import { openLiveStream, type LiveState } from '#shared/events.ts';
 import { detailsOf, problemOf } from '#shared/problem-error.ts';
@@ -101,10 +101,7 @@ export class VisitStore implements Observable<Place> {
     if (token === null)
       return this.#store.set({ at: 'stop', reason: 'invalid', retrySeconds: null });
     try {
-      const card = await lookAt(token);
-      this.#store.set({ at: 'card', card });
-      if (card.state === 'too-early') this.#openLater(card.opensAt, this.again);
-      if (card.state === 'ready') this.#readCardLater();
+      this.#showCard(await lookAt(token));
     } catch (error) {
       this.#stopAt(error, this.again);
     }
@@ -125,6 +122,12 @@ export class VisitStore implements Observable<Place> {
     this.#closeStream?.();
   };
 
+  #showCard(card: InvitationCard): void {
+    this.#store.set({ at: 'card', card });
+    if (card.state === 'too-early') this.#openLater(card.opensAt, this.again);
+    if (card.state === 'ready') this.#readCardLater();
+  }
+
   /** Nothing tells a page that is nobody's yet: an appointment may be moved or cancelled while it lies open. */
   #readCardLater(): void {
     clearTimeout(this.#timer);
@@ -138,9 +141,9 @@ export class VisitStore implements Observable<Place> {
     const place = this.getSnapshot();
     if (place.at !== 'card') return;
     // Without an answer it stays as it was.
-    if (card === null) return this.#readCardLater();
-    if (JSON.stringify(card) === JSON.stringify(place.card)) return this.#readCardLater();
-    return this.again();
+    const isNews = card !== null && JSON.stringify(card) !== JSON.stringify(place.card);
+    if (isNews) this.#showCard(card);
+    else this.#readCardLater();
   };
 
   readonly #resume = async (): Promise<void> => {

@@ -8,7 +8,8 @@ const graceMs = 1_000;
 /**
  * Ends what a server that was killed has left behind in its data folder. Nearly all of its processes see its death and
  * end; one that waits for a lock of another dead process never does, and holds the shared memory without which no server
- * starts in that folder again. Does nothing where there is no /proc, and nothing to a server that lives.
+ * starts in that folder again. Does nothing where there is no /proc, nothing to a server that lives, and nothing to whoever
+ * else is in that folder. One that cannot be ended is left: the new server says what it lacks.
  */
 export async function endOrphans(folder: string): Promise<void> {
   if (!existsSync(folder)) return;
@@ -16,12 +17,15 @@ export async function endOrphans(folder: string): Promise<void> {
   const deadline = performance.now() + graceMs;
   while (orphansIn(data).length > 0 && performance.now() < deadline) await delay(20);
   for (const pid of orphansIn(data)) kill(pid);
-  while (orphansIn(data).length > 0) await delay(20);
+  while (orphansIn(data).length > 0 && performance.now() < deadline + graceMs) await delay(20);
 }
 
 function orphansIn(data: string): readonly number[] {
   const inFolder = new Map<number, number>();
-  for (const pid of processes()) if (folderOf(pid) === data) inFolder.set(pid, parentOf(pid));
+  for (const pid of processes()) {
+    const parent = folderOf(pid) === data ? parentOf(pid) : undefined;
+    if (parent !== undefined) inFolder.set(pid, parent);
+  }
   const server = serverOf(data);
   return [...inFolder]
     .filter(([pid, parent]) => pid !== server && (parent !== server || !inFolder.has(server)))
@@ -46,13 +50,16 @@ function folderOf(pid: number): string | undefined {
   }
 }
 
-function parentOf(pid: number): number {
+/** The parent of a process of PostgreSQL; undefined for any other. */
+function parentOf(pid: number): number | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // Fields are counted after the name, which may hold spaces: state is the first, the parent the second.
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+    const [name, fields] = [stat.indexOf('('), stat.lastIndexOf(')')];
+    if (stat.slice(name + 1, fields) !== 'postgres') return undefined;
+    // Fields are counted after the name: state is the first, the parent the second.
+    return Number(stat.slice(fields + 2).split(' ')[1]);
   } catch {
-    return 0;
+    return undefined; // gone
   }
 }
 
