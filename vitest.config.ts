@@ -25,8 +25,11 @@ const together = ['services/*', 'packages/{kit,page-state,policy}', 'apps/web/sr
 
 const excluded = ['**/node_modules/**', '**/dist/**', '**/.astra/**', 'tools/canaries/**'];
 
-/** Journeys whose people must have no device of the chat before them: they have a stack of their own, after the others. */
-const fresh = ['e2e/room-calls.test.ts', 'e2e/chat-keeping.test.ts'];
+/**
+ * Journeys whose people must have no device of the chat before them, or after which all documents are read: they have a
+ * stack of their own, where little lies, after the others.
+ */
+const fresh = ['e2e/room-calls.test.ts', 'e2e/chat-keeping.test.ts', 'e2e/document-search.test.ts'];
 /** Those whose files lie on servers of other makers, behind a virus scanner. `ASTRA_FILES` says so of all. */
 const onS3 = ['e2e/visit-uploads.test.ts', 'e2e/refused-files.test.ts'];
 const onWebDav = ['e2e/visit-documents.test.ts', 'e2e/document-sharing.test.ts'];

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(closePages);
 beforeEach(() => pictureFailures(browser));
 
-const letter = { name: 'Avis montré.pdf', mimeType: 'application/pdf', buffer: aPdf(40) };
+const letter = { name: 'Avis montré.pdf', mimeType: 'application/pdf', buffer: aPdf(8) };
 const sound: MadeFile = {
   name: 'Dictée.wav',
   mimeType: 'audio/wav',
@@ -67,7 +67,7 @@ test('a doctor lets a colleague and somebody outside see a letter with their own
   for (const way of [/^Télécharger/u, /^Copier/u])
     expect(await claire.getByRole('menuitem', { name: way }).count()).toBe(0);
   await claire.getByRole('menuitem', { name: 'Ouvrir', exact: true }).click();
-  await claire.getByText('Page 1 sur 40').waitFor();
+  await claire.getByText('Page 1 sur 8').waitFor();
   await said(claire, /Claire Vasseur · .* · \d{4}-\d\d-\d\d \d\d:\d\d/u).waitFor({
     state: 'attached',
   });
@@ -98,7 +98,7 @@ test('a doctor lets a colleague and somebody outside see a letter with their own
   await guest.getByRole('button', { name: 'Ouvrir', exact: true }).click();
   await guest.getByText(/Votre nom et l’heure sont sur chaque page/u).waitFor();
   await guest.getByRole('button', { name: `Voir ${letter.name}` }).click();
-  await guest.getByText('Page 1 sur 40').waitFor();
+  await guest.getByText('Page 1 sur 8').waitFor();
   await said(guest, /Dr Martin · \d{4}-\d\d-\d\d/u).waitFor({ state: 'attached' });
   await expectAccessible(guest);
   await look(guest, 'marked-guest');

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { currentCode } from '@astra/platform-local/status/totp';
 import type { DemoPerson } from '@astra/platform-local/run/people';
 
@@ -45,7 +46,7 @@ export class BrowserLike {
     if (uid === null) throw new Error(`The sign-in led to ${page}`);
     const at = `/api/identity/interactions/${uid}`;
     await this.post(`${at}/password`, { email, password });
-    const { code } = currentCode(totpSecret);
+    const code = await freshCode(totpSecret);
     const { location } = await this.post<{ location: string }>(`${at}/totp`, { code });
     await this.#follow(new URL(location, this.#origin).href);
   }
@@ -89,6 +90,19 @@ export class BrowserLike {
     if (!reply.ok) throw new Error(`${path} answered ${reply.status}: ${text}`);
     return (text === '' ? undefined : JSON.parse(text)) as T;
   }
+}
+
+const lastCodes = new Map<string, string>();
+
+/** A code is taken once: who signs in twice within half a minute waits for the next. */
+async function freshCode(totpSecret: string): Promise<string> {
+  const { code, secondsLeft } = currentCode(totpSecret);
+  if (lastCodes.get(totpSecret) === code) {
+    await pause(secondsLeft * 1000);
+    return freshCode(totpSecret);
+  }
+  lastCodes.set(totpSecret, code);
+  return code;
 }
 
 type AskOptions = {

@@ -41,13 +41,22 @@ export async function withStack<T>(
       gateway: { ...changes.gateway, RATE_FACTOR: '100000', LOG_LEVEL: 'warn' },
     },
   });
+  const end = async (): Promise<void> => {
+    await stack.stop();
+    await rm(state, { recursive: true, force: true });
+  };
+  // Whoever ends a bench in mid-work finds the ports free again.
+  const endAtOnce = (): void => void end().finally(() => process.exit(130));
+  for (const signal of signals) process.once(signal, endAtOnce);
   try {
     return await work(stack);
   } finally {
-    await stack.stop();
-    await rm(state, { recursive: true, force: true });
+    for (const signal of signals) process.off(signal, endAtOnce);
+    await end();
   }
 }
+
+const signals = ['SIGINT', 'SIGTERM'] as const;
 
 function addClinicians(state: string, count: number): void {
   if (count === 0) return;

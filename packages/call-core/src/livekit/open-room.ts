@@ -1,4 +1,4 @@
-import { LogLevel, Room, RoomEvent, setLogLevel, VideoPresets } from 'livekit-client';
+import { LogLevel, Room, RoomEvent, setLogLevel, VideoPreset, VideoPresets } from 'livekit-client';
 import type { ReconnectPolicy, RoomOptions } from 'livekit-client';
 import type { EngineGrant } from '../call-engine.ts';
 import { ConnectError } from '../call-engine.ts';
@@ -28,6 +28,12 @@ const resumePolicy = (isStillJoining: () => boolean): ReconnectPolicy => ({
   },
 });
 
+/**
+ * What others take of a small machine's picture (540 lines) when it stands small on their screens. With 180 lines it was
+ * the whole picture that they took wherever four or nine people share a screen.
+ */
+const halfOfSmall = new VideoPreset(480, 270, 280_000, 20);
+
 const options = (reconnectPolicy: ReconnectPolicy): RoomOptions => ({
   // What is received follows `setWanted`, not the elements that a page happens to have.
   adaptiveStream: false,
@@ -47,9 +53,7 @@ const options = (reconnectPolicy: ReconnectPolicy): RoomOptions => ({
     // The screen's own track says how many pictures a second it has: few for words, all for what moves.
     screenShareEncoding: { maxBitrate: 3_000_000, maxFramerate: 30 },
     // Beside the picture itself, which is smaller on a small machine: each layer is an encoder.
-    videoSimulcastLayers: isSmallMachine()
-      ? [VideoPresets.h180]
-      : [VideoPresets.h180, VideoPresets.h360],
+    videoSimulcastLayers: isSmallMachine() ? [halfOfSmall] : [VideoPresets.h180, VideoPresets.h360],
     dtx: true,
     red: true,
     stopMicTrackOnMute: false,

@@ -1,0 +1,55 @@
+import type { Bench, Figure } from '#lib/bench.ts';
+import { bareAmong, oursAmong, type Rates } from '#lib/bandwidth.ts';
+import { openChromium } from '#lib/chromium.ts';
+import { withStack } from '#lib/own-stack.ts';
+
+const size = 4;
+const mostShare = 0.8;
+
+/** What a person of a call sends and receives when everybody sees everybody, beside the engine's client by itself. */
+export const bench: Bench = {
+  id: 'P10',
+  title: `bandwidth of each of ${String(size)} people who see each other`,
+  run: () =>
+    withStack({ clinicians: size }, async (stack) => {
+      const browser = await openChromium(['--use-fake-device-for-media-stream=fps=10']);
+      try {
+        const peer = await bareAmong(stack, browser, size);
+        const ours = await oursAmong(stack, browser, size);
+        return {
+          figures: [
+            rate('received', ours, peer),
+            rate('sent', ours, peer),
+            {
+              what: 'height of the pictures received, px',
+              value: ours.heights.join(', '),
+              peer: peer.heights.join(', '),
+            },
+            {
+              what: 'height at which they stand on a screen of 1280 × 800, px',
+              value: ours.tileHeights.join(', '),
+            },
+          ],
+          notes: [
+            `${String(size)} pages of one headless Chromium, each with a fake camera of 720p at 10 pictures a second and a beeping microphone; 15 s, taken when 20 s have passed. Sound and picture, without the headers of the network; the average of all. Peer: as many pages with nothing but the engine's client as it is set by itself, in a room of the same server.`,
+            'A picture counts as of equal quality when it has no fewer lines than it takes on the screen. The server is the engine as it is: what it can carry by itself is not ours, and is not measured here.',
+          ],
+        };
+      } finally {
+        await browser.close();
+      }
+    }),
+};
+
+function rate(what: 'received' | 'sent', ours: Rates, peer: Rates): Figure {
+  const [mine, theirs] =
+    what === 'received' ? [ours.receivedKbps, peer.receivedKbps] : [ours.sentKbps, peer.sentKbps];
+  const share = mine / theirs;
+  return {
+    what,
+    value: `${String(Math.round(mine))} kbit/s (${share.toFixed(2)} × peer)`,
+    peer: `${String(Math.round(theirs))} kbit/s`,
+    bar: `≤ ${String(mostShare)} × peer`,
+    holds: share <= mostShare,
+  };
+}
