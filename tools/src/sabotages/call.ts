@@ -88,6 +88,28 @@ export const callSabotages: readonly Sabotage[] = [
     },
   },
   {
+    name: 'a-bridge-is-deaf-for-five-seconds',
+    proves: 'F-02',
+    file: 'platform/jitsi/config/astra.cfg.lua',
+    find: '"astra_inner", "smacks", "roster"',
+    put: '"astra_inner", "smacks"',
+    test: {
+      file: 'platform/jitsi/test/inner-streams.test.ts',
+      name: 'the focus and the bridges are told their rosters',
+    },
+  },
+  {
+    name: 'jitsi-words-wait-for-receipts',
+    proves: 'issue 4',
+    file: 'platform/jitsi/config/astra.cfg.lua',
+    find: 'smacks_max_unacked_stanzas = 100',
+    put: 'smacks_max_unacked_stanzas = 0',
+    test: {
+      file: 'platform/jitsi/test/inner-streams.test.ts',
+      name: 'the focus is not asked to confirm each word',
+    },
+  },
+  {
     name: 'jitsi-sound-without-redundancy',
     proves: 'issue 4',
     file: 'platform/jitsi/config/jicofo.conf',
