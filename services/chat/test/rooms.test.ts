@@ -199,6 +199,21 @@ test('two colleagues have one direct conversation, whoever begins it', async () 
   expect(await house.joinedRooms(await house.enter(hugo))).toEqual([hers.body.matrixRoomId]);
 });
 
+test('every client is told that the service’s account is nobody who talks, in a room of before from the next comparison on', async () => {
+  const [nadia, hugo] = [house.aPerson(), house.aPerson()];
+  const { body } = await house.as(nadia)('POST', '/direct', { personId: hugo.id });
+  const marked = { service_members: ['@astra-visio:chat.test'] };
+  const type = 'io.element.functional_members';
+
+  expect(await state(body.matrixRoomId, type)).toEqual(marked);
+
+  const path = `/_matrix/client/v3/rooms/${encodeURIComponent(body.matrixRoomId)}/state/${type}`;
+  await house.synapse.ask({ method: 'PUT', path, body: {} });
+  await house.query("update rooms set looked_at = '-infinity' where id = $1", [body.id]);
+  await house.use.repair.compare();
+  expect(await state(body.matrixRoomId, type)).toEqual(marked);
+});
+
 test('a team that is closed can be read by nobody new, and written in by nobody', async () => {
   const [nadia, hugo] = [house.aPerson(), house.aPerson()];
   const { id, admin } = await aTeam(house, [nadia, hugo]);

@@ -8,7 +8,7 @@ import { must, part, serviceLocalpart, type Ask } from './ask.ts';
 type Parts = { readonly ask: Ask; readonly config: SynapseConfig };
 type Of = Pick<
   ChatServer,
-  'makeRoom' | 'see' | 'join' | 'remove' | 'setPowers' | 'rename' | 'setKeptDays'
+  'makeRoom' | 'see' | 'join' | 'remove' | 'setPowers' | 'rename' | 'setKeptDays' | 'markService'
 >;
 type Event = {
   readonly type: string;
@@ -17,6 +17,8 @@ type Event = {
 };
 
 const dayMs = 86_400_000;
+/** By which clients name a room after its people alone (MSC4171): a conversation of two is called by the other. */
+const functionalMembers = 'io.element.functional_members';
 const roomPath = (id: string): string => `/_matrix/client/v3/rooms/${part(id)}`;
 
 export function makeRooms(parts: Parts): Of {
@@ -42,6 +44,7 @@ export function makeRooms(parts: Parts): Of {
     rename: (roomId, name) => setState(roomId, 'm.room.name', { name }),
     setKeptDays: (roomId, days) =>
       setState(roomId, 'm.room.retention', days === null ? {} : { max_lifetime: days * dayMs }),
+    markService: (roomId) => setState(roomId, functionalMembers, functional(parts.config)),
   };
 }
 
@@ -63,7 +66,7 @@ async function makeRoom(parts: Parts, plan: RoomPlan): Promise<string> {
     const made = await ask({
       method: 'POST',
       path: '/_matrix/client/v3/createRoom',
-      body: creation(plan),
+      body: creation(plan, config),
     });
     if (made.status === 200) return String(made.body['room_id']);
     if (made.body['errcode'] !== 'M_ROOM_IN_USE')
@@ -102,7 +105,7 @@ async function stateOf(ask: Ask, roomId: string): Promise<readonly Event[]> {
   return status === 200 ? (body['state'] as Event[]) : [];
 }
 
-const creation = ({ id, name, history, powers }: RoomPlan): object => ({
+const creation = ({ id, name, history, powers }: RoomPlan, config: SynapseConfig): object => ({
   room_alias_name: id,
   visibility: 'private',
   preset: 'private_chat',
@@ -116,6 +119,7 @@ const creation = ({ id, name, history, powers }: RoomPlan): object => ({
     }),
     state('m.room.join_rules', { join_rule: 'invite' }),
     state('m.room.guest_access', { guest_access: 'forbidden' }),
+    state(functionalMembers, functional(config)),
   ],
   power_level_content_override: levels(powers),
 });
@@ -138,6 +142,8 @@ const levels = ({ writing, moderators, silenced }: Powers): object => ({
   events: { 'm.room.redaction': writing },
 });
 
+const functional = (config: SynapseConfig): object => ({ service_members: [selfOf(config)] });
+
 const selfOf = ({ serverName }: SynapseConfig): string => `@${serviceLocalpart}:${serverName}`;
 const joinedIn = (events: readonly Event[]): readonly string[] =>
   events
@@ -154,6 +160,7 @@ function seen(events: readonly Event[], config: SynapseConfig): SeenRoom {
     name: typeof name === 'string' ? name : null,
     powers: powersIn(contentOf('m.room.power_levels')),
     keptDays: typeof lifetime === 'number' ? lifetime / dayMs : null,
+    isServiceMarked: isDeepStrictEqual(contentOf(functionalMembers), functional(config)),
   };
 }
 
