@@ -67,6 +67,10 @@ test('the bridge seals media by nothing that is broken (RTC-1)', () => {
     expect(profile).toMatch(/^SRTP_(?:AEAD_AES_(?:128|256)_GCM|AES128_CM_HMAC_SHA1_80)$/u);
 });
 
+test('whoever comes in is sent pictures before their page has asked for any', () => {
+  expect(settingsOf('jvb')).toMatchObject({ 'videobridge.cc.initial-max-height-px': '180' });
+});
+
 test('a bridge that cannot carry calls says so within ten seconds', () => {
   expect(settingsOf('jvb')).toMatchObject({
     'videobridge.health.require-valid-address': 'true',
