@@ -60,7 +60,7 @@ test('only the engine that is used is loaded, and from our own origin alone', as
   expect(new Set(loaded.map(({ origin }) => origin)).size).toBe(1);
 });
 
-test('who waits gets nothing of the call: no grant, and no word from the engine', async () => {
+test('who waits has the engine’s code and nothing else of the call: no grant, and no word from the engine', async () => {
   const { doctor } = await inACall();
   const maud = await openAs(browser, 'm.lefevre', desktop);
   const planned = await plan(maud.page, { name: 'M. Paul Riou', inMinutes: 25, besides: true });
@@ -70,7 +70,15 @@ test('who waits gets nothing of the call: no grant, and no word from the engine'
 
   const { status } = await request(waiting, '/api/meetings/visit/grants', { method: 'POST' });
 
+  // A browser in which nobody was ever in a call: the waiting room alone says whose code will be needed.
+  await waiting.evaluate(() => localStorage.clear());
+  await waiting.reload();
+  const brought = async (): Promise<readonly string[]> =>
+    (await loadedBy(waiting)).map(({ pathname }) => pathname);
+  await expect.poll(brought, { timeout: 10_000 }).toContain('/libs/lib-jitsi-meet.min.js');
+
   expect(status).toBe(403);
+  expect((await brought()).filter((path) => /livekit/iu.test(path))).toEqual([]);
   expect(sockets).toEqual([]);
   expect(await waiting.locator('video, audio').count()).toBe(0);
   await expectMovingPicture(doctor.page, patientsPicture);

@@ -12,7 +12,7 @@ import {
   Uuid,
 } from './common.ts';
 import { AskedCompany, CompanyPart } from './company.ts';
-import { DeviceChecks, EngineId, GuestRole, MeetingKind, WaitingMessage } from './meetings.ts';
+import { DeviceChecks, GuestRole, MeetingKind, WaitingMessage } from './meetings.ts';
 import { AskedPicture } from './pictures.ts';
 
 /** The secret of a guest's link: 256 bits, base64url, carried in the fragment of the address. */
@@ -135,7 +135,12 @@ export const Visit = exact({
   endedAt: nullable(Instant),
   /** After the end: until when this guest reads and writes; null: no longer. */
   conversationUntil: nullable(Instant),
-  engineId: EngineId,
+  engineId: nullable(
+    Type.String({
+      description:
+        'The engine that holds the room; before the opening the one where it is likely to begin, so that its code is there by then. When it changes in the call, the call goes there with a fresh grant',
+    }),
+  ),
   /** What is asked of this guest just now, until they answer or its time is over. */
   askedPicture: nullable(AskedPicture),
   hasRated: Type.Boolean(),

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { EngineRule } from '@astra/contracts/engine-rule';
 import type { Meeting } from '@astra/contracts/meetings';
+import type { Visit } from '@astra/contracts/visit';
 import { MemoryEngine } from '@astra/video-engine/memory/memory-engine';
 import {
   aGroupPlan,
@@ -77,6 +78,18 @@ test('letting the first patient in opens by the rule too', async () => {
   const reply = await house.as(people.drA)('POST', `/meetings/${meeting.id}/admit`, body);
 
   expect(reply.body).toMatchObject({ state: 'open', engineId: 'jitsi' });
+});
+
+test('who waits hears where the call is likely to begin, so that its code is there by then; the meeting itself is nowhere yet', async () => {
+  const meeting = await plan(house);
+  const guest = house.asGuest(await waitingGuest(house, meeting));
+  const expected = async () => ((await guest('GET', '/visit')).body as Visit).engineId;
+  expect(await expected()).toBe('livekit');
+
+  await allow(['jitsi', 'livekit']);
+
+  expect(await expected()).toBe('jitsi');
+  expect(await seen(meeting)).toMatchObject({ state: 'planned', engineId: null });
 });
 
 test('an allowed engine that is down or busy gives way to the next allowed one', async () => {

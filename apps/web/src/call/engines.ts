@@ -24,10 +24,16 @@ export function loadEngine(name: EngineName): Promise<CallEngine> {
   return loading;
 }
 
-/** Brings an engine's code ahead of the call: the one that this browser was given last. */
-export function warmUpEngine(): void {
-  void loadEngine(lastEngine()).catch(() => undefined);
+/**
+ * Brings an engine's code ahead of the call: of the engine where it is likely to be, or of the one that this browser was
+ * given last.
+ */
+export function warmUpEngine(engineId: string | null = null): void {
+  void loadEngine(engineId === null ? lastEngine() : kindOf(engineId)).catch(() => undefined);
 }
+
+/** A deployment has one Jitsi, and several LiveKits at most. */
+const kindOf = (engineId: string): EngineName => (engineId === 'jitsi' ? 'jitsi' : 'livekit');
 
 const standBy = new StandBy({
   // LiveKit's client is a part of our own app, small enough to be loaded.

@@ -29,11 +29,9 @@ import { WaitingRoom } from './waiting-room.tsx';
 
 // What needs cameras and the engine's own code is loaded when its turn comes.
 const devices = later(async () => (await import('./devices-step.tsx')).DevicesStep, Loading);
-const call = later(async () => {
-  const { VisitCall, warmUp } = await import('./visit-call.tsx');
-  warmUp();
-  return VisitCall;
-}, Loading);
+const call = later(async () => (await import('./visit-call.tsx')).VisitCall, Loading);
+const bringEngine = async (engineId: string | null): Promise<void> =>
+  (await import('./visit-call.tsx')).warmUp(engineId);
 
 const given = later<ComponentProps<typeof GivenFiles>>(
   async () => (await import('#visit-files/given-files.tsx')).GivenFiles,
@@ -87,7 +85,7 @@ const isClosed = (phase: Visit['phase']): phase is ClosedPhase =>
 
 function Phase(props: VisitRouteProps): ReactElement {
   const { store, visit, isLive, isPutBack, wasInCall, wishes, onWishes, framed, messages } = props;
-  usePreloads(visit.phase);
+  usePreloads(visit);
   const { phase } = visit;
   // Moved once more while it is shown: a page of its own, which is read out anew.
   if (isClosed(phase))
@@ -127,13 +125,19 @@ function WayIn({ store, visit }: StepProps): ReactElement {
 }
 
 /** Loads what comes next while the person reads, so that being let in costs no download. */
-function usePreloads(phase: Visit['phase']): void {
+function usePreloads({ phase, engineId }: Visit): void {
   useEffect(() => {
-    const ignore = (): void => undefined;
     if (phase === 'consent') devices.bring().catch(ignore);
     if (phase === 'waiting' || phase === 'ready') call.bring().catch(ignore);
   }, [phase]);
+  const isNear = phase === 'waiting' || phase === 'ready' || phase === 'admitted';
+  useEffect(() => {
+    if (isNear) bringEngine(engineId).catch(ignore);
+  }, [isNear, engineId]);
 }
+
+/** What was not brought ahead comes when it is needed. */
+const ignore = (): void => undefined;
 
 interface StepProps {
   readonly store: VisitStore;

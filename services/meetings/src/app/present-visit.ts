@@ -4,18 +4,20 @@ import type { Visit } from '@astra/contracts/visit';
 import { waitsSince } from '#domain/admission.ts';
 import { askedOf, type CompanyQuestion } from '#domain/company.ts';
 import { conversationUntil } from '#domain/conversation-end.ts';
+import { allowedBy } from '#domain/engines.ts';
 import { isLetIn, type Guest, type Meeting } from '#domain/meeting.ts';
 import type { PictureQuestion } from '#domain/picture.ts';
 import { atDoor, opensAt } from '#domain/times.ts';
 import { visitPhase } from '#domain/visit-phase.ts';
-import type { MessageRow } from '#ports/store.ts';
+import type { Engines } from '#ports/engines.ts';
+import type { MessageRow, Unit } from '#ports/store.ts';
 import type { Deps } from './deps.ts';
 import { withNames } from './messages.ts';
 import { nameOf } from './names.ts';
 import { checkDevice, findVisit } from './on-visit.ts';
 import { iso } from './present-meeting.ts';
 
-type Ports = Pick<Deps, 'store' | 'directory' | 'clock' | 'consentTexts'>;
+type Ports = Pick<Deps, 'store' | 'directory' | 'clock' | 'consentTexts' | 'engines'>;
 
 export type VisitSight = { readonly visit: Visit; readonly hostId: string };
 
@@ -30,6 +32,7 @@ type Facts = {
   readonly isHostHere: boolean;
   readonly hasRated: boolean;
   readonly question: PictureQuestion | null;
+  readonly engineId: string | null;
 };
 
 export function makePresentVisit(ports: Ports): PresentVisit {
@@ -39,7 +42,7 @@ export function makePresentVisit(ports: Ports): PresentVisit {
   };
 }
 
-const readFacts = ({ store, clock }: Ports, actor: GuestActor): Promise<Facts> =>
+const readFacts = ({ store, clock, engines }: Ports, actor: GuestActor): Promise<Facts> =>
   store.within({ organisationId: actor.organisationId }, async (unit) => {
     const found = await findVisit(unit, { actor });
     checkDevice(found.guest, { actor });
@@ -55,12 +58,25 @@ const readFacts = ({ store, clock }: Ports, actor: GuestActor): Promise<Facts> =
       isHostHere: meeting.state === 'open' && (await unit.rooms.isHostInside(meeting.id)),
       hasRated: await unit.ratings.hasRated(guest.id),
       question: isLetIn(guest) ? await unit.pictures.open(guest, clock.now()) : null,
+      engineId: meeting.engineId ?? (await likelyEngine(unit, engines, meeting)),
     };
   });
 
+/** Where the meeting would begin if all engines were well: enough to know whose code a page will need. */
+async function likelyEngine(
+  unit: Unit,
+  { all, first }: Engines,
+  { state, organisationId }: Meeting,
+): Promise<string | null> {
+  if (state !== 'planned') return null;
+  if (all.length < 2) return first;
+  const { rule } = await unit.engines.ruleOf(organisationId);
+  return allowedBy(rule, all)[0]?.id ?? null;
+}
+
 async function toVisit(ports: Ports, facts: Facts): Promise<Visit> {
   const { directory, clock, consentTexts } = ports;
-  const { meeting, guest, position, isHostHere, hasRated, question } = facts;
+  const { meeting, guest, position, isHostHere, hasRated, question, engineId } = facts;
   const now = clock.now();
   const inForce = consentTexts.current(guest.locale, now).text.version;
   return {
@@ -89,7 +105,7 @@ async function toVisit(ports: Ports, facts: Facts): Promise<Visit> {
     askedCompany: await askedCompanyOf(directory, facts),
     endedAt: iso(meeting.endedAt),
     conversationUntil: iso(conversationUntil(meeting, guest, now)),
-    engineId: meeting.engineId,
+    engineId,
     askedPicture: question && {
       id: question.id,
       byName: await nameOf(directory, question.askedBy),
