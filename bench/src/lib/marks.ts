@@ -12,7 +12,14 @@ declare global {
 
 /** Has every page of the context write down what a call is made of. To be called before its first page loads. */
 export async function markPages(context: BrowserContext): Promise<void> {
-  for (const each of [beginMarks, markRequests, markSockets, markConnections, markPictures])
+  for (const each of [
+    beginMarks,
+    markRequests,
+    markSockets,
+    markConnections,
+    markEncoders,
+    markPictures,
+  ])
     await context.addInitScript(each);
 }
 
@@ -58,9 +65,11 @@ function markSockets(): void {
   globalThis.WebSocket = class extends WebSocket {
     constructor(url: string | URL, protocols?: string | string[]) {
       super(url, protocols);
-      globalThis.benchMark('socket asked');
-      this.addEventListener('open', () => globalThis.benchMark('socket open'));
-      this.addEventListener('message', () => globalThis.benchMark('socket’s first word'), {
+      // Of Jitsi there are two: one to the signalling, one to the bridge.
+      const [, name = ''] = new URL(url).pathname.split('/');
+      globalThis.benchMark(`socket ${name} asked`);
+      this.addEventListener('open', () => globalThis.benchMark(`socket ${name} open`));
+      this.addEventListener('message', () => globalThis.benchMark(`socket ${name} first word`), {
         once: true,
       });
     }
@@ -105,6 +114,17 @@ function markConnections(): void {
       await super.setLocalDescription(description);
       globalThis.benchMark(`${this.#name} ${String(this.localDescription?.type)} made`);
     }
+  };
+}
+
+/** Who sends for nobody rests until somebody comes: when an encoder is set going is a step of its own. */
+function markEncoders(): void {
+  // The browser’s own, which is called with its sender below.
+  const plain = Reflect.get(RTCRtpSender.prototype, 'setParameters');
+  RTCRtpSender.prototype.setParameters = async function (parameters) {
+    const active = parameters.encodings.filter((one) => one.active !== false).length;
+    globalThis.benchMark(`${String(this.track?.kind)} encoders set to ${active}`);
+    await plain.call(this, parameters);
   };
 }
 
