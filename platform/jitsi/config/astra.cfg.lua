@@ -62,6 +62,7 @@ VirtualHost(inner)
 Component("internal." .. inner)("muc")
 	storage = "memory"
 	restrict_room_creation = true
+	modules_enabled = { "astra_warm" }
 	muc_room_default_public_jids = true
 	muc_room_locking = false
 	muc_tombstones = false

@@ -16,6 +16,8 @@ state.rooms = state.rooms or {};
 state.used = state.used or {};
 -- Grant id -> the one session that holds it.
 state.holders = state.holders or {};
+-- Address of a bridge in the room of the bridges -> something, while it has not answered anything yet.
+state.cold = state.cold or {};
 
 lib.state = state;
 lib.now = now;

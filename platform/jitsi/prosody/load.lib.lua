@@ -45,7 +45,9 @@ local function each_bridge(visit)
 	for _, occupant in room:each_occupant() do
 		local presence = occupant:get_presence();
 		local stats = presence and presence:get_child("stats", "http://jitsi.org/protocol/colibri");
-		if stats and not is_silent(said, occupant.nick, presence, now) then visit(figures_of(stats)); end
+		if stats and not is_silent(said, occupant.nick, presence, now) then
+			visit(figures_of(stats), occupant.nick);
+		end
 	end
 	last_said = said;
 end
@@ -56,11 +58,15 @@ local function stress_of(figures)
 	return tonumber(figures.stress_level);
 end
 
+local function is_fit(figures)
+	return figures.healthy ~= "false" and figures.shutting_down ~= "true";
+end
+
 local function bridges()
 	local count, least;
 	count = 0;
 	each_bridge(function (figures)
-		if figures.healthy == "false" or figures.shutting_down == "true" then return; end
+		if not is_fit(figures) then return; end
 		count = count + 1;
 		local stress = stress_of(figures);
 		-- The next call goes to the least busy one: that is what is left for it.
@@ -71,9 +77,14 @@ end
 
 local lib = {};
 
---- Whether there is no bridge that could carry a call; never where the deployment expects none.
+--- Whether there is no bridge that could carry a call at this moment; never where the deployment expects none.
 function lib.lacks_bridge()
-	return expected:contains("bridge") and bridges() == 0;
+	if not expected:contains("bridge") then return false; end
+	local is_lacking = true;
+	each_bridge(function (figures, nick)
+		if is_fit(figures) and not astra.state.cold[nick] then is_lacking = false; end
+	end);
+	return is_lacking;
 end
 
 function lib.health()

@@ -5,10 +5,41 @@ import { below } from '@astra/video-engine/test-support/xml';
 import type { XmlElement } from '@astra/video-engine/test-support/xml';
 import { sayAsBridge, useLab, type Door } from './lab.ts';
 
-const lab = useLab({ expects: ['focus', 'bridge'] });
+/** Less than production has, so that a bridge that answers nothing does not hold the tests up. */
+const warmingMs = 2_500;
+const lab = useLab({
+  expects: ['focus', 'bridge'],
+  settings: `astra_warming_seconds = ${warmingMs / 1000}`,
+});
 
 /** Longer than it takes to hand a request on. */
 const SOON_MS = 500;
+
+/** What the server asks of a bridge that comes: a conference of nobody, and its end. */
+const isOfNobody =
+  (what: 'create' | 'expire') =>
+  (one: XmlElement): boolean =>
+    one.children.some(({ name, attrs }) => name === 'conference-modify' && attrs[what] === 'true');
+
+const meetingOf = (one: XmlElement): unknown => one.children[0]?.attrs['meeting-id'];
+
+async function answersFirst(bridge: XmppStream): Promise<void> {
+  const asked = await bridge.next(isOfNobody('create'));
+  bridge.send(
+    `<iq type="result" id="${asked.attrs['id']}" to="${asked.attrs['from']}"><conference-modified xmlns="jitsi:colibri2"/></iq>`,
+  );
+}
+
+async function comes(): Promise<XmppStream> {
+  const bridge = await lab.inside('jvb');
+  sayAsBridge(bridge, lab.server, { name: 'jvb1', figures: { stress_level: '0.1' } });
+  return bridge;
+}
+
+async function goes(bridge: XmppStream): Promise<void> {
+  bridge.close();
+  await expect.poll(() => lab.engine.health()).toMatchObject({ status: 'down' });
+}
 
 const isRequest = (one: XmlElement): boolean =>
   one.attrs['type'] === 'set' && below(one).some(({ name }) => name === 'conference');
@@ -40,8 +71,8 @@ test('while no bridge is there nobody is let into a room without media: whoever 
   const askedWithout = requestsTo(focus).length;
   gone.stream.close();
   await gone.stream.closed;
-  const bridge = await lab.inside('jvb');
-  sayAsBridge(bridge, lab.server, { name: 'jvb1', figures: { stress_level: '0.1' } });
+  const bridge = await comes();
+  await answersFirst(bridge);
   saysReady(focus, await focus.next(isRequest));
   const answer = await answerOf(waiting);
 
@@ -50,8 +81,41 @@ test('while no bridge is there nobody is let into a room without media: whoever 
   const rooms = requestsTo(focus).map((one) => below(one).find((it) => it.name === 'conference'));
   expect(rooms.map((one) => one?.attrs['room'])).toEqual([waiting.room]);
   waiting.stream.close();
-  bridge.close();
-  await expect.poll(() => lab.engine.health()).toMatchObject({ status: 'down' });
+  await goes(bridge);
+  focus.close();
+});
+
+test('a bridge that has just been started is made to run before anybody waits for it', async () => {
+  const focus = await lab.inside('focus');
+  const waiting = await lab.atTheDoor();
+  const bridge = await comes();
+  const created = await bridge.next(isOfNobody('create'));
+
+  wishesFor(waiting);
+  await passes(SOON_MS);
+  const askedWhileCold = requestsTo(focus).length;
+  await answersFirst(bridge);
+  await focus.next(isRequest);
+
+  expect(askedWhileCold).toBe(0);
+  expect(meetingOf(await bridge.next(isOfNobody('expire')))).toBe(meetingOf(created));
+  waiting.stream.close();
+  await goes(bridge);
+  focus.close();
+});
+
+test('a bridge that does not understand to be made to run is used all the same', async () => {
+  const focus = await lab.inside('focus');
+  const waiting = await lab.atTheDoor();
+  const bridge = await comes();
+  const begun = performance.now();
+
+  wishesFor(waiting);
+  await focus.next(isRequest);
+
+  expect(performance.now() - begun).toBeLessThan(2 * warmingMs);
+  waiting.stream.close();
+  await goes(bridge);
   focus.close();
 });
 

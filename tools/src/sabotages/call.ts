@@ -80,11 +80,22 @@ export const callSabotages: readonly Sabotage[] = [
     name: 'into-a-room-without-a-bridge-and-out-again',
     proves: 'F-02',
     file: 'platform/jitsi/prosody/load.lib.lua',
-    find: 'return expected:contains("bridge") and bridges() == 0;',
+    find: 'return is_lacking;',
     put: 'return false;',
     test: {
       file: 'platform/jitsi/test/bridge-away.test.ts',
       name: 'while no bridge is there nobody is let into a room without media',
+    },
+  },
+  {
+    name: 'to-a-bridge-that-has-never-run',
+    proves: 'F-02',
+    file: 'platform/jitsi/prosody/load.lib.lua',
+    find: ' and not astra.state.cold[nick]',
+    put: '',
+    test: {
+      file: 'platform/jitsi/test/bridge-away.test.ts',
+      name: 'a bridge that has just been started is made to run before anybody waits for it',
     },
   },
   {
