@@ -117,8 +117,7 @@ end
 
 local function to_server(stanza)
 	if stanza.name == "presence" then return stanza.attr.type == "unavailable"; end
-	if stanza.name ~= "iq" then return false; end
-	if stanza.attr.type == "set" then return child_is(stanza, "session", "urn:ietf:params:xml:ns:xmpp-session"); end
+	if stanza.name ~= "iq" or stanza.attr.type ~= "get" then return false; end
 	return child_is(stanza, "ping", "urn:xmpp:ping")
 		or child_is(stanza, "query", "http://jabber.org/protocol/disco#info")
 		or child_is(stanza, "services", "urn:xmpp:extdisco:2");

@@ -124,6 +124,12 @@ function provider.get_sasl_handler(session)
 	return setmetatable({ session = session }, handler_mt);
 end
 
+-- A session beside the address was done away with in 2011 (RFC 6121, appendix E). The engine's client asks for one
+-- wherever it is offered, and waits for the answer: a round trip in each join.
+module:hook("stream-features", function (event)
+	event.features:remove_children("session", "urn:ietf:params:xml:ns:xmpp-session");
+end, -100);
+
 -- One try a connection: a guess costs a connection, which the limits count.
 module:hook("authentication-failure", function (event)
 	timer.add_task(0, function ()

@@ -196,3 +196,14 @@ test('the server tells no secret in what it sends to who is refused', async () =
 
   expect(code).toMatch(/^token\.[a-z]+$/);
 });
+
+test('whoever signs in is offered an address and no session beside it, for which the client would ask and wait', async () => {
+  const { stream } = await lab.atTheDoor();
+
+  const features = stream.seen.filter(({ name }) => name === 'stream:features');
+  const offered = features.flatMap(({ children }) => children.map(({ name }) => name));
+
+  expect(offered).toContain('bind');
+  expect(offered).not.toContain('session');
+  stream.close();
+});

@@ -110,6 +110,17 @@ export const callSabotages: readonly Sabotage[] = [
     },
   },
   {
+    name: 'jitsi-asks-for-a-session-too',
+    proves: 'issue 4',
+    file: 'platform/jitsi/prosody/mod_auth_astra.lua',
+    find: 'event.features:remove_children("session", "urn:ietf:params:xml:ns:xmpp-session");',
+    put: '',
+    test: {
+      file: 'platform/jitsi/test/tokens.test.ts',
+      name: 'whoever signs in is offered an address and no session beside it',
+    },
+  },
+  {
     name: 'jitsi-words-wait-for-receipts',
     proves: 'issue 4',
     file: 'platform/jitsi/config/astra.cfg.lua',
