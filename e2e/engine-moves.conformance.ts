@@ -25,13 +25,32 @@ const ofDoctor = /Image de Dr Nadia Berthelot/u;
 const ofPatient = /Image de Mme Yvonne Bellec/u;
 const moving = /Le serveur vidéo s’est arrêté/u;
 
-const control = (word: string): Promise<unknown> =>
-  promisify(execFile)(told('CONFORMANCE_CONTROL'), [word]);
+const control = (...words: readonly string[]): Promise<unknown> =>
+  promisify(execFile)(told('CONFORMANCE_CONTROL'), words);
 
-/** Each engine: how all of it dies, and how it is back. */
-const engines: Readonly<Record<string, { kill(): Promise<unknown>; back(): Promise<unknown> }>> = {
-  jitsi: { kill: () => control('kill'), back: () => control('restart') },
-  livekit: { kill: () => signal('livekit', 'SIGKILL'), back: () => whenBack('livekit') },
+interface Death {
+  readonly what: string;
+  kill(): Promise<unknown>;
+  back(): Promise<unknown>;
+}
+
+/** Each engine: how it dies, and how it is back. */
+const deaths: Readonly<Record<string, readonly Death[]>> = {
+  jitsi: [
+    { what: 'all of it', kill: () => control('kill'), back: () => control('restart') },
+    {
+      what: 'its only bridge',
+      kill: () => control('kill', 'bridge'),
+      back: () => control('restart'),
+    },
+  ],
+  livekit: [
+    {
+      what: 'all of it',
+      kill: () => signal('livekit', 'SIGKILL'),
+      back: () => whenBack('livekit'),
+    },
+  ],
 };
 
 interface Seen {
@@ -81,7 +100,7 @@ async function end({ doctor, patient }: OngoingCall): Promise<void> {
   await Promise.all([doctor.page.close(), patient.page.close()]);
 }
 
-describe(`a consultation over ${first} when all of it dies`, () => {
+describe.each(deaths[first] ?? [])(`a consultation over ${first} when $what dies`, (death) => {
   test.each(Array.from({ length: tries }, (_, n) => n + 1))(
     `goes on over ${second} within five seconds (%i)`,
     async () => {
@@ -97,7 +116,7 @@ describe(`a consultation over ${first} when all of it dies`, () => {
         await picturesComeBack(guest.page, ofDoctor),
       ];
 
-      await engines[first]?.kill();
+      await death.kill();
 
       const times = await Promise.all(back.map((one) => one.afterMs()));
       tell(times);
@@ -109,7 +128,7 @@ describe(`a consultation over ${first} when all of it dies`, () => {
       });
       await guest.page.getByRole('button', { name: 'Micro coupé' }).waitFor();
       expect(await guest.page.getByLabel('Je suis d’accord').count()).toBe(0);
-      await engines[first]?.back();
+      await death.back();
       await expectMovingPicture(doctor.page, ofPatient);
       expect((await see(doctor.page, planned.id)).engineId).toBe(second);
       await end(call);
