@@ -1,5 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { request } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
 import {
   closePages,
@@ -15,6 +16,7 @@ import { haveKeys, messageWith } from '#chat.ts';
 import { look } from '#look.ts';
 import { patience } from '#patience.ts';
 import { openAs } from '#people.ts';
+import { stack } from '#stack.ts';
 import { makeTeam } from '#team.ts';
 
 const team = 'Hôpital de jour';
@@ -140,6 +142,74 @@ test('a change that came back is sent as one, and is not begun any more', async 
   await messageWith(page, 'Mme Bellec sort samedi').waitFor();
   expect(await changing(page).count()).toBe(0);
   expect(await field(page).inputValue()).toBe('Pensez à');
+});
+
+/** The person deletes what they wrote last in the room, by another program than this page. */
+async function deleteLastElsewhere(page: Page): Promise<void> {
+  const { body: rooms } = await request(page, '/api/chat/rooms');
+  const { items } = rooms as {
+    readonly items: readonly { readonly name: string; readonly matrixRoomId: string | null }[];
+  };
+  const roomId = items.find(({ name }) => name === team)?.matrixRoomId ?? '';
+  const sent = { method: 'POST', body: {} };
+  const { accessToken } = (await request(page, '/api/chat/session', sent)).body as {
+    readonly accessToken: string;
+  };
+  const headers = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' };
+  const way = `${stack().origin}/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}`;
+  const { chunk } = (await (await fetch(`${way}/messages?dir=b&limit=20`, { headers })).json()) as {
+    readonly chunk: readonly { readonly type: string; readonly event_id: string }[];
+  };
+  const last = chunk.find(({ type }) => type === 'm.room.encrypted')?.event_id ?? '';
+  const path = `${way}/redact/${encodeURIComponent(last)}/${crypto.randomUUID()}`;
+  const reply = await fetch(path, { method: 'PUT', headers, body: '{}' });
+  expect(reply.status).toBe(200);
+}
+
+test('what is deleted elsewhere while one changes it is told at the field, and the words go as a new message', async () => {
+  const { page } = nadia;
+  const elsewhere = await openAs(browser, 'n.berthelot', desktop);
+  await field(page).fill('La visite est à 9 h');
+  await page.keyboard.press('Enter');
+  await messageWith(page, 'La visite est à 9 h').getByText('Envoyé').waitFor();
+  await beginChange(page, 'La visite est à 9 h');
+  await field(page).fill('La visite est à 10 h');
+
+  await deleteLastElsewhere(elsewhere.page);
+
+  const told = page.getByRole('alert').getByText(/^Ce message a été supprimé entre-temps/u);
+  await told.waitFor();
+  expect(await field(page).inputValue()).toBe('La visite est à 10 h');
+  const about = await field(page).getAttribute('aria-describedby');
+  expect(await page.locator(`[id="${about ?? ''}"]`).innerText()).toContain('nouveau message');
+  await expectAccessible(page);
+  await look(page, 'deleted-while-changing');
+  await field(page).press('Enter');
+  await messageWith(page, 'La visite est à 10 h').getByText('Envoyé').waitFor();
+  expect(await page.getByText('(modifié)').count()).toBeLessThanOrEqual(1);
+  expect(await told.count()).toBe(0);
+});
+
+test('a change that was sent without network of what is deleted meanwhile is not lost, and goes as a new message', async () => {
+  const { page } = nadia;
+  const elsewhere = await openAs(browser, 'n.berthelot', desktop);
+  await beginChange(page, 'La visite est à 10 h');
+  await page.context().setOffline(true);
+  await field(page).fill('La visite est à 11 h');
+  await field(page).press('Enter');
+  await deleteLastElsewhere(elsewhere.page);
+  await page.context().setOffline(false);
+
+  const told = page.getByText(/Le message a été supprimé entre-temps/u);
+  await told.waitFor();
+  await messageWith(page, 'La visite est à 11 h').waitFor();
+  await expectAccessible(page);
+  await look(page, 'deleted-before-the-change');
+  const anew = page.getByRole('button', { name: 'Envoyer comme nouveau message' });
+  await anew.focus();
+  await page.keyboard.press('Enter');
+  await messageWith(page, 'La visite est à 11 h').getByText('Envoyé').waitFor();
+  expect(await told.count()).toBe(0);
 });
 
 const screens = [

@@ -4,6 +4,7 @@ import type { Relations } from './relations.ts';
 import type {
   MessageBody,
   MessageContent,
+  OutgoingContent,
   RoomEventFact,
   TimelineMessage,
   Unsent,
@@ -104,7 +105,10 @@ export class MessageMaker {
     const { myId, relations } = this.#parts;
     const edit = relations.editOf(fact);
     const pending = this.#unsent.findLast(
-      ({ body }) => (body.kind === 'edit' || body.kind === 'deletion') && body.of === fact.id,
+      (one) =>
+        (one.body.kind === 'edit' || one.body.kind === 'deletion') &&
+        one.body.of === fact.id &&
+        !isHomeless(one),
     );
     const { body } = fact;
     return {
@@ -145,12 +149,21 @@ export class MessageMaker {
   }
 
   #echoesWhere(isWanted: (threadId: string | null) => boolean): readonly TimelineMessage[] {
-    return this.#unsent.flatMap((one) =>
-      one.body.kind === 'message' && isWanted(one.body.threadId) ? this.#echoOf(one, one.body) : [],
-    );
+    return this.#unsent.flatMap((one) => {
+      const { body } = one;
+      if (body.kind === 'message')
+        return isWanted(body.threadId) ? this.#echoOf(one, body.content, body) : [];
+      return body.kind === 'edit' && isHomeless(one) && isWanted(null)
+        ? this.#echoOf(one, body.content, { replyTo: null, threadId: null })
+        : [];
+    });
   }
 
-  #echoOf(one: Unsent, body: Extract<Unsent['body'], { kind: 'message' }>): TimelineMessage {
+  #echoOf(
+    one: Unsent,
+    content: OutgoingContent,
+    { replyTo, threadId }: Pick<TimelineMessage, 'replyTo' | 'threadId'>,
+  ): TimelineMessage {
     const made = this.#echoes.get(one) ?? {
       key: one.id,
       id: null,
@@ -158,10 +171,10 @@ export class MessageMaker {
       isMine: true,
       at: one.at,
       position: Infinity,
-      body: { kind: 'content', content: makeContent(body.content) } as const,
+      body: { kind: 'content', content: makeContent(content) } as const,
       isEdited: false,
-      replyTo: body.replyTo,
-      threadId: body.threadId,
+      replyTo,
+      threadId,
       replies: NO_MESSAGES,
       reactions: [],
       state: one.state,
@@ -184,6 +197,10 @@ export class MessageMaker {
     return about?.kind === 'reaction' ? [about.of] : [body.of];
   }
 }
+
+/** A change of what is gone: its words are shown by themselves, so that they are not lost. */
+const isHomeless = ({ state }: Unsent): boolean =>
+  state.name === 'failed' && state.problem === 'deleted-meanwhile';
 
 /** Is it shown as a message at all? */
 export function isMessage(body: RoomEventFact['body']): boolean {

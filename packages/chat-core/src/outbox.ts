@@ -106,6 +106,16 @@ export class Outbox {
     this.#remove(id);
   }
 
+  /** Sends a change that failed as a new message, under an id of its own; gives that. Null: it is no such change. */
+  async postAsNew(id: string): Promise<string | null> {
+    const one = this.#find(id);
+    if (one?.state.name !== 'failed' || one.body.kind !== 'edit') return null;
+    const { content } = one.body;
+    // Kept together with the new one: its words are in the keep all the time.
+    this.#change(one.roomId, (all) => all.filter((other) => other !== one));
+    return this.post(one.roomId, { kind: 'message', content, replyTo: null, threadId: null });
+  }
+
   /** The server has given it back among the room's events: it is nobody's unsent any more. */
   settle({ txnId, eventId }: { readonly txnId: string | null; readonly eventId: string }): void {
     const one = this.#all().find(({ id, eventId: known }) => id === txnId || known === eventId);

@@ -83,6 +83,8 @@ export type SendProblem =
   | 'device-not-confirmed'
   /** The keys of somebody in the room are new: that must be accepted first. */
   | 'keys-changed'
+  /** What was to be changed was deleted meanwhile: its words can go as a new message. */
+  | 'deleted-meanwhile'
   | 'unknown';
 
 /** What a person wants to happen in a room. */

@@ -150,6 +150,10 @@ export class Timeline implements Observable<TimelineSnapshot> {
   /** Tries again to send what failed. */
   readonly retry = (unsentId: string): void => this.#parts.outbox.retry(unsentId);
 
+  /** Sends a change that failed as a new message. */
+  readonly sendAsNew = (unsentId: string): Promise<string | null> =>
+    this.#parts.outbox.postAsNew(unsentId);
+
   /** Forgets what failed or still waits. */
   readonly discard = (unsentId: string): void => this.#parts.outbox.discard(unsentId);
 

@@ -98,6 +98,26 @@ describe('two people in an encrypted room', () => {
     expect(sealed.map(({ content }) => content)).toEqual([{}, {}]);
   });
 
+  test('a change of what was deleted elsewhere meanwhile is not sent; its words stand there and go as a new message', async () => {
+    const { roomId, hers, his } = await aRoom();
+    const id = await say(hers, his, 'à 14:00');
+    // By another program of hers; this one learns of it with the answer to her change at the latest.
+    const path = `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/redact/${encodeURIComponent(id)}/elsewhere`;
+    const { accessToken: token } = nadia.device;
+    await hospital.synapse.ask({ method: 'PUT', path, token, body: {} });
+
+    const change = await hers.edit(id, typed('à 15:00'));
+
+    await seen(hers, ['nadia: <deleted>', 'nadia: à 15:00 ~failed']);
+    expect(last(hers)).toMatchObject({
+      key: change,
+      state: { name: 'failed', problem: 'deleted-meanwhile' },
+    });
+    await hers.sendAsNew(change);
+    await seen(his, ['nadia: <deleted>', 'nadia: à 15:00']);
+    await seen(hers, ['nadia: <deleted>', 'nadia: à 15:00']);
+  });
+
   test('reactions are given and taken back', async () => {
     const { hers, his } = await aRoom();
     const id = await say(hers, his, 'Je dis oui ?');

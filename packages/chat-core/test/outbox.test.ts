@@ -187,6 +187,25 @@ describe('sending', () => {
     expect(next.shown).toEqual([' waiting']);
   });
 
+  test('a refused change goes as a new message when one says so, and nothing else does', async () => {
+    const stage = await Stage.open();
+    stage.outbox.setOnline(true);
+    stage.fates = [new SendRefused('deleted-meanwhile'), new SendRefused('unknown')];
+    const change = await stage.outbox.post('room', changed('$1', 'first'));
+    const other = await stage.outbox.post('room', words('b'));
+    await settled();
+
+    expect(await stage.outbox.postAsNew(other)).toBeNull();
+    const isNew = await stage.outbox.postAsNew(change);
+    await settled();
+
+    expect(await stage.outbox.postAsNew(change)).toBeNull();
+    expect(stage.tries.at(-1)).toMatchObject({ txnId: isNew, body: words('first') });
+    expect(stage.shown).toEqual(['b failed', 'first sent']);
+    // Nor does a reload bring the change back.
+    await expect.poll(async () => (await Stage.open(stage.cells)).shown).toEqual(['b failed']);
+  });
+
   test('a refused reaction is not given, and can be given again', async () => {
     const stage = await Stage.open();
     stage.outbox.setOnline(true);

@@ -174,6 +174,21 @@ describe('one’s own messages', () => {
     expect(model.message('m1')?.pendingChange).toMatchObject({ id: 'x1' });
   });
 
+  test('a change of what was deleted meanwhile shows its words after all others, the message in its place or not loaded', () => {
+    const content = { text: 'mieux', html: null, mentions: [] };
+    const state = { name: 'failed', problem: 'deleted-meanwhile' } as const;
+    const homeless = anUnsent('x1', { body: { kind: 'edit', of: 'm1', content }, state });
+    const [there, away] = [aModel([anEvent('m1', { senderId: 'nadia' })]), aModel()];
+    there.change(anEvent('m1', { senderId: 'nadia', body: { kind: 'deleted' } }));
+
+    there.setUnsent([homeless]);
+    away.setUnsent([homeless]);
+
+    expect(shown(there).slice(1, 2)).toEqual(['nadia: <deleted>']);
+    expect(there.message('m1')?.pendingChange).toBeNull();
+    for (const model of [there, away]) expect(shown(model).at(-1)).toBe('nadia: mieux ~failed');
+  });
+
   test('a deletion under way hides the words at once; a refused one shows them again', () => {
     const model = aModel([anEvent('m1', { senderId: 'nadia' })]);
     const body = { kind: 'deletion', of: 'm1' } as const;

@@ -2,6 +2,7 @@ import { use, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import type { KeyboardEvent, ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import { isTooLong, writeMessage } from '@astra/chat-core/write-markdown';
+import type { TimelineMessage } from '@astra/chat-core/timeline-types';
 import type { TypedMessage } from '@astra/chat-core/write-markdown';
 import { IconButton } from '@astra/ui/button';
 import { Icon } from '@astra/ui/icon';
@@ -34,6 +35,10 @@ interface AboutProps {
   readonly writing: Writing;
 }
 
+/** Was the message that is being changed deleted meanwhile? What is written goes as a new one then. */
+const isGoneFrom = (known: ReadonlyMap<string, TimelineMessage>, writing: Writing): boolean =>
+  writing.kind === 'edit' && known.get(writing.message.id)?.body.kind === 'deleted';
+
 /** What the words are about, with a way out of it. */
 function About({ id, writing }: AboutProps): ReactElement | null {
   const t = useTranslations('chat.writing');
@@ -43,17 +48,19 @@ function About({ id, writing }: AboutProps): ReactElement | null {
   const { name } = useObservable(session.phase);
   if (writing.kind === 'new') return null;
   const { message } = writing;
+  const isDeleted = isGoneFrom(known, writing);
   // Without network all that there is is loaded: what has gone from it grew too old to be shown.
   const isGone = name === 'offline' && message.id !== null && !known.has(message.id);
   const isEdit = writing.kind === 'edit';
   const title = isEdit
-    ? t('edit')
+    ? t(isDeleted ? 'editOfDeleted' : 'edit')
     : t(writing.kind, { name: talkerOf(writing.message.senderId).name });
   const words = isEdit ? writing.message.text : plain(writing.message);
   return (
     <p className="composer__about">
-      <span className="grow" id={id}>
-        <strong>{title}</strong> {!isGone && <span className="soft">{words.slice(0, 80)}</span>}
+      <span className="grow" id={id} role={isDeleted ? 'alert' : undefined}>
+        <strong>{title}</strong>{' '}
+        {!isGone && !isDeleted && <span className="soft">{words.slice(0, 80)}</span>}
       </span>
       <IconButton icon="x" label={t('cancel')} onClick={() => onWriting({ kind: 'new' })} />
     </p>
@@ -143,8 +150,10 @@ function useGrowth(text: string): FieldRef {
 /** Sends the words where they belong. */
 function usePost(writing: Writing): (typed: TypedMessage) => void {
   const { timeline } = useConversation();
+  const known = use(KnownMessages);
+  const isGone = isGoneFrom(known, writing);
   return (typed) => {
-    const id = writing.kind === 'new' ? null : writing.message.id;
+    const id = writing.kind === 'new' || isGone ? null : writing.message.id;
     if (id === null) void timeline.send(typed);
     else if (writing.kind === 'edit') void timeline.edit(id, typed);
     else void timeline.send(typed, writing.kind === 'thread' ? { threadId: id } : { replyTo: id });

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
-import type { SendState, TimelineMessage } from '@astra/chat-core/timeline-types';
+import type { SendProblem, SendState, TimelineMessage } from '@astra/chat-core/timeline-types';
 import { Button } from '@astra/ui/button';
 import { Icon } from '@astra/ui/icon';
 import { useConversation } from './conversation-context.tsx';
@@ -51,6 +51,9 @@ interface FailedProps {
   readonly state: Extract<SendState, { name: 'failed' }>;
 }
 
+/** Another try would change nothing. */
+const finalProblems: ReadonlySet<SendProblem> = new Set(['too-long', 'deleted-meanwhile']);
+
 function Failed({ unsentId, state: { problem } }: FailedProps): ReactElement {
   const t = useTranslations('chat.failed');
   const { timeline, session, onRecover } = useConversation();
@@ -62,7 +65,12 @@ function Failed({ unsentId, state: { problem } }: FailedProps): ReactElement {
         <Icon name="circle-alert" size="s" /> {t(problem)}
       </p>
       <div className="line">
-        {problem !== 'too-long' && !isSealed && (
+        {problem === 'deleted-meanwhile' && (
+          <Button icon="send" onClick={() => void timeline.sendAsNew(unsentId)}>
+            {t('sendAsNew')}
+          </Button>
+        )}
+        {!finalProblems.has(problem) && !isSealed && (
           <Button icon="refresh-cw" onClick={() => timeline.retry(unsentId)}>
             {t('retry')}
           </Button>

@@ -19,12 +19,29 @@ export function makeCourier(client: MatrixClient, obstacle: Obstacle): Courier {
         // A reaction holds no words and is never encrypted; it waits for nothing.
         const problem = body.kind === 'reaction' ? null : await obstacle(roomId);
         if (problem) throw new SendRefused(problem);
+        if (body.kind === 'edit' && (await isDeleted(client, roomId, body.of)))
+          throw new SendRefused('deleted-meanwhile');
         return await say(client, { roomId, txnId, body });
       } catch (error) {
         throw outcomeOf(error);
       }
     },
   };
+}
+
+/**
+ * Asked of the server, which takes a change of what is gone and shows it to nobody: a window here may not hold the message,
+ * and what was deleted while this device was away has perhaps not been told yet.
+ */
+async function isDeleted(client: MatrixClient, roomId: string, eventId: string): Promise<boolean> {
+  try {
+    const { unsigned } = await client.fetchRoomEvent(roomId, eventId);
+    return unsigned?.redacted_because !== undefined;
+  } catch (error) {
+    // Kept no longer.
+    if (error instanceof MatrixError && error.errcode === 'M_NOT_FOUND') return true;
+    throw error;
+  }
 }
 
 async function say(client: MatrixClient, parcel: Parcel): Promise<string> {
