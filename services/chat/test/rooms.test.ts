@@ -199,19 +199,28 @@ test('two colleagues have one direct conversation, whoever begins it', async () 
   expect(await house.joinedRooms(await house.enter(hugo))).toEqual([hers.body.matrixRoomId]);
 });
 
-test('every client is told that the service’s account is nobody who talks, in a room of before from the next comparison on', async () => {
+test('any client calls a conversation by its people: not by our id, nor by the service’s account; a room of before from the next comparison on', async () => {
   const [nadia, hugo] = [house.aPerson(), house.aPerson()];
   const { body } = await house.as(nadia)('POST', '/direct', { personId: hugo.id });
-  const marked = { service_members: ['@astra-visio:chat.test'] };
-  const type = 'io.element.functional_members';
+  const id: string = body.matrixRoomId;
+  const [functional, alias] = ['io.element.functional_members', 'm.room.canonical_alias'];
+  const named = async (): Promise<readonly unknown[]> => [
+    await state(id, functional),
+    await state(id, alias),
+  ];
+  const afterPeople = [{ service_members: ['@astra-visio:chat.test'] }, {}];
 
-  expect(await state(body.matrixRoomId, type)).toEqual(marked);
+  expect(await named()).toEqual(afterPeople);
 
-  const path = `/_matrix/client/v3/rooms/${encodeURIComponent(body.matrixRoomId)}/state/${type}`;
-  await house.synapse.ask({ method: 'PUT', path, body: {} });
+  const before = { [functional]: {}, [alias]: { alias: `#${body.id}:chat.test` } };
+  for (const [type, content] of Object.entries(before)) {
+    const path = `/_matrix/client/v3/rooms/${encodeURIComponent(id)}/state/${type}`;
+    const put = await house.synapse.ask({ method: 'PUT', path, body: content });
+    expect(put.status).toBe(200);
+  }
   await house.query("update rooms set looked_at = '-infinity' where id = $1", [body.id]);
   await house.use.repair.compare();
-  expect(await state(body.matrixRoomId, type)).toEqual(marked);
+  expect(await named()).toEqual(afterPeople);
 });
 
 test('a team that is closed can be read by nobody new, and written in by nobody', async () => {

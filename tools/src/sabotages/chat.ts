@@ -253,4 +253,12 @@ export const chatSabotages: readonly Sabotage[] = [
     put: "          or organisation_id is not null)', each);",
     test: { file: reading, name: 'row-level security alone shows another organisation nothing' },
   },
+  {
+    name: 'chat-room-called-by-its-id',
+    proves: 'issue 5',
+    file: 'services/chat/src/app/sync-room.ts',
+    find: '  if (!actual.isNamedAfterPeople) await server.nameAfterPeople(matrixRoomId);\n',
+    put: '',
+    test: { file: rooms, name: 'any client calls a conversation by its people' },
+  },
 ];

@@ -108,7 +108,7 @@ async function follow(
   const powers = powersOf(room, people);
   if (JSON.stringify(powers) !== JSON.stringify(actual.powers))
     await server.setPowers(matrixRoomId, powers);
-  if (!actual.isServiceMarked) await server.markService(matrixRoomId);
+  if (!actual.isNamedAfterPeople) await server.nameAfterPeople(matrixRoomId);
   const name = shownName(room);
   if (name !== null && name !== actual.name) await server.rename(matrixRoomId, name);
   if (room.keptDays !== actual.keptDays) await server.setKeptDays(matrixRoomId, room.keptDays);

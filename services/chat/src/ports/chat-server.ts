@@ -10,8 +10,8 @@ export type SeenRoom = {
   readonly powers: Powers | null;
   /** Null: what is written stays. */
   readonly keptDays: number | null;
-  /** Every client is told that the service's account is nobody who talks. */
-  readonly isServiceMarked: boolean;
+  /** No client calls a room without a name by our id, or by the service's account. */
+  readonly isNamedAfterPeople: boolean;
 };
 
 /** An event as the server has it: what it says is sealed to the server unless it was written in the clear. */
@@ -75,8 +75,8 @@ export type ChatServer = {
   readonly remove: (matrixRoomId: string, userId: string) => Promise<void>;
   readonly setPowers: (matrixRoomId: string, powers: Powers) => Promise<void>;
   readonly rename: (matrixRoomId: string, name: string) => Promise<void>;
-  /** Tells every client that the service's account is nobody who talks: no room is named after it. */
-  readonly markService: (matrixRoomId: string) => Promise<void>;
+  /** Lets every client call a room without a name by its people, the service's account apart. */
+  readonly nameAfterPeople: (matrixRoomId: string) => Promise<void>;
   /** Who wrote a message; null when there is no such one. */
   readonly senderOf: (matrixRoomId: string, eventId: string) => Promise<string | null>;
   /** Its words were deleted, or all of it. */

@@ -90,7 +90,9 @@ async function prepare({ ask, config, random }: Parts): Promise<void> {
   const password = random.secret();
   const words = [nonce, serviceLocalpart, password, 'admin'].join('\0');
   const mac = createHmac('sha1', config.registrationSecret.reveal()).update(words).digest('hex');
-  const body = { nonce, username: serviceLocalpart, password, admin: true, mac };
+  // Other clients show who made a room.
+  const who = { username: serviceLocalpart, displayname: 'Astra Visio' };
+  const body = { nonce, ...who, password, admin: true, mac };
   const made = await ask({ method: 'POST', path, body, isAnonymous: true });
   // Another replica was quicker.
   if (made.status !== 200 && made.body['errcode'] !== 'M_USER_IN_USE')

@@ -8,7 +8,14 @@ import { must, part, serviceLocalpart, type Ask } from './ask.ts';
 type Parts = { readonly ask: Ask; readonly config: SynapseConfig };
 type Of = Pick<
   ChatServer,
-  'makeRoom' | 'see' | 'join' | 'remove' | 'setPowers' | 'rename' | 'setKeptDays' | 'markService'
+  | 'makeRoom'
+  | 'see'
+  | 'join'
+  | 'remove'
+  | 'setPowers'
+  | 'rename'
+  | 'setKeptDays'
+  | 'nameAfterPeople'
 >;
 type Event = {
   readonly type: string;
@@ -19,6 +26,8 @@ type Event = {
 const dayMs = 86_400_000;
 /** By which clients name a room after its people alone (MSC4171): a conversation of two is called by the other. */
 const functionalMembers = 'io.element.functional_members';
+/** Our way to find a room again is no name for it: it is told to nobody. */
+const canonicalAlias = 'm.room.canonical_alias';
 const roomPath = (id: string): string => `/_matrix/client/v3/rooms/${part(id)}`;
 
 export function makeRooms(parts: Parts): Of {
@@ -44,7 +53,10 @@ export function makeRooms(parts: Parts): Of {
     rename: (roomId, name) => setState(roomId, 'm.room.name', { name }),
     setKeptDays: (roomId, days) =>
       setState(roomId, 'm.room.retention', days === null ? {} : { max_lifetime: days * dayMs }),
-    markService: (roomId) => setState(roomId, functionalMembers, functional(parts.config)),
+    nameAfterPeople: async (roomId) => {
+      await setState(roomId, canonicalAlias, {});
+      await setState(roomId, functionalMembers, functional(parts.config));
+    },
   };
 }
 
@@ -119,6 +131,7 @@ const creation = ({ id, name, history, powers }: RoomPlan, config: SynapseConfig
     }),
     state('m.room.join_rules', { join_rule: 'invite' }),
     state('m.room.guest_access', { guest_access: 'forbidden' }),
+    state(canonicalAlias, {}),
     state(functionalMembers, functional(config)),
   ],
   power_level_content_override: levels(powers),
@@ -160,7 +173,9 @@ function seen(events: readonly Event[], config: SynapseConfig): SeenRoom {
     name: typeof name === 'string' ? name : null,
     powers: powersIn(contentOf('m.room.power_levels')),
     keptDays: typeof lifetime === 'number' ? lifetime / dayMs : null,
-    isServiceMarked: isDeepStrictEqual(contentOf(functionalMembers), functional(config)),
+    isNamedAfterPeople:
+      contentOf(canonicalAlias)['alias'] === undefined &&
+      isDeepStrictEqual(contentOf(functionalMembers), functional(config)),
   };
 }
 
