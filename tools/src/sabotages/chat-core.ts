@@ -161,4 +161,13 @@ export const chatCoreSabotages: readonly Sabotage[] = [
     put: '    return [this.drafts];\n',
     test: test('visits', 'who takes the chat back while it is still being taken away'),
   },
+  {
+    name: 'change-of-what-is-gone-sent',
+    proves: 'issue 5',
+    file: source('matrix/courier'),
+    find: "        if (body.kind === 'edit' && (await isDeleted(client, roomId, body.of)))\n          throw new SendRefused('deleted-meanwhile');\n",
+    put: '',
+    test: test('conversation', 'a change of what was deleted elsewhere meanwhile is not sent'),
+    says: 'It did not come',
+  },
 ];
