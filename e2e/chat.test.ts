@@ -1,8 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { request } from '#api.ts';
-import { desktop, closePages, openBrowser } from '#browser.ts';
+import { expectAccessible } from '#axe.ts';
+import { desktop, closePages, openBrowser, phone } from '#browser.ts';
 import { loginToken } from '#foreign-client.ts';
+import { look } from '#look.ts';
 import { openAs, personNamed } from '#people.ts';
 import { stack } from '#stack.ts';
 import { portsFrom } from '@astra/platform-local/run/ports';
@@ -80,6 +82,37 @@ test('any Matrix client signs the same person in through our sign-in, and sees t
   expect(await roomsBy(token)).not.toEqual([]);
   expect(await roomsBy(token)).toEqual(await roomsBy(accessToken));
 });
+
+test.each([
+  ['desktop', 'light', desktop],
+  ['phone', 'dark', { ...phone, colorScheme: 'dark' }],
+] as const)(
+  'what is asked of who signs in by another client is said in our words and looks like ours (%s, %s)',
+  async (size, scheme, options) => {
+    const { page, complaints } = await openAs(browser, 'h.ferrand', options);
+    const done = encodeURIComponent('https://client.example/done');
+    const way = `/_matrix/client/v3/login/sso/redirect/oidc-astra?redirectUrl=${done}`;
+    await page.goto(`${stack().origin}${way}`);
+
+    await page.getByRole('heading', { name: /^Ouvrir votre messagerie/u, level: 1 }).waitFor();
+    const text = await page.getByRole('main').innerText();
+    expect(text.match(/client\.example/gu)).toHaveLength(2);
+    expect(text.match(/Dr Hugo Ferrand/gu)).toHaveLength(2);
+    const go = page.getByRole('link', { name: 'Continuer' });
+    const ground = await go.evaluate((it) => getComputedStyle(it).backgroundColor);
+    expect(ground).toBe(scheme === 'dark' ? 'rgb(124, 203, 211)' : 'rgb(11, 95, 107)');
+    await expectAccessible(page);
+    await look(page, `client-sign-in-${size}-${scheme}`);
+    expect(complaints).toEqual([]);
+
+    // A way that has been gone already, or never was.
+    await page.goto(`${stack().origin}/_synapse/client/oidc/callback?code=a&state=b`);
+    await page.getByRole('heading', { name: 'La connexion n’a pas abouti' }).waitFor();
+    await page.getByRole('heading', { name: 'You are not signed in' }).waitFor();
+    await expectAccessible(page);
+    await look(page, `client-sign-in-failed-${size}-${scheme}`);
+  },
+);
 
 test('administration, other servers and registration have no door', async () => {
   const register = { username: 'x', password: 'y', auth: { type: 'm.login.dummy' } };

@@ -4,6 +4,8 @@ import type { Wishes } from '#wishes.ts';
 
 /** Where the container finds its files. */
 const folder = '/run/synapse';
+/** As `compose.yaml` mounts it. */
+const modules = '/run/modules';
 
 /** The files that the chat server is started from, by name; `secret` gives a secret of the deployment. */
 export function chatServer(
@@ -18,6 +20,7 @@ export function chatServer(
     port: 8008,
     metricsPort: 9000,
     folder,
+    modules,
     pushNetwork: innerNetwork,
     database: {
       host: 'postgres',

@@ -20,6 +20,7 @@ listener = read.server.listeners[0]
 print(read.server.server_name, read.server.public_baseurl, listener.bind_addresses, listener.port)
 print(read.registration.enable_registration, read.federation.federation_domain_whitelist)
 print([(one.idp_id, one.token_endpoint) for one in read.oidc.oidc_providers])
+print(read.server.custom_template_directory)
 print(read.appservice.app_service_config_files, read.modules.loaded_modules[0][0].__name__)
 `;
 
@@ -29,10 +30,12 @@ test('the real chat server takes the settings that the installation writes', asy
   const files = join(folder, 'state', 'synapse');
   // The container has them elsewhere.
   const settings = join(files, 'homeserver.yaml');
-  write(settings, readFileSync(settings, 'utf8').replaceAll('/run/synapse', files));
+  const modules = join(import.meta.dirname, '..', '..', 'synapse');
+  const written = readFileSync(settings, 'utf8');
+  write(settings, written.replaceAll('/run/synapse', files).replaceAll('/run/modules', modules));
 
   const { stdout } = await promisify(execFile)(synapsePython(), ['-c', reading, settings], {
-    env: { PYTHONPATH: join(import.meta.dirname, '..', '..', 'synapse') },
+    env: { PYTHONPATH: modules },
     cwd: folder,
   });
 
@@ -40,6 +43,7 @@ test('the real chat server takes the settings that the installation writes', asy
     "visio.hospital.example https://visio.hospital.example/ ['0.0.0.0'] 8008",
     'False {}',
     "[('oidc-astra', 'http://identity:8400/oidc/token')]",
+    join(modules, 'templates'),
     `['${files}/chat-service.yaml'] Rules`,
   ]);
 });

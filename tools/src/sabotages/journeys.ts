@@ -178,4 +178,17 @@ export const journeySabotages: readonly Sabotage[] = [
     },
     isSlow: true,
   },
+  {
+    name: 'client-sign-in-in-foreign-words',
+    proves: 'issue 5',
+    file: 'platform/local/src/synapse/configuration.ts',
+    find: "    templates: { custom_template_directory: join(modules, 'templates') },\n",
+    put: '',
+    test: {
+      file: 'e2e/chat.test.ts',
+      name: 'what is asked of who signs in by another client',
+    },
+    says: 'Timeout',
+    isSlow: true,
+  },
 ];

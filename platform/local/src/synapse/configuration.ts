@@ -13,6 +13,8 @@ export interface SynapsePlan {
   readonly metricsPort: number;
   /** The folder of its keys and settings. */
   readonly folder: string;
+  /** The folder of our module and our pages; `moduleFolder` unless said otherwise. */
+  readonly modules?: string;
   readonly database: SynapseDatabase;
   readonly secrets: SynapseSecrets;
   /** For how long the server could still show what was deleted. A day, unless said otherwise. */
@@ -59,7 +61,7 @@ export const serviceLocalpart = 'astra-visio';
 /** Who signs the tokens by which devices come in. */
 export const loginIssuer = 'astra-visio-chat';
 
-/** The folder of our module, for the path that Python looks along. */
+/** The folder of our module, for the path that Python looks along, and of our pages. */
 export const moduleFolder: string = join(repositoryRoot, 'platform', 'synapse');
 
 /** Every file that Synapse is started from, by name; JSON is YAML. */
@@ -75,7 +77,7 @@ export function synapseFiles(plan: SynapsePlan): Readonly<Record<string, string>
 const write = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 
 function homeserver(plan: SynapsePlan): object {
-  const { serverName, publicUrl, folder, secrets } = plan;
+  const { serverName, publicUrl, folder, secrets, modules = moduleFolder } = plan;
   return {
     server_name: serverName,
     public_baseurl: publicUrl.endsWith('/') ? publicUrl : `${publicUrl}/`,
@@ -93,6 +95,8 @@ function homeserver(plan: SynapsePlan): object {
         config: { service: serviceId(serverName) },
       },
     ],
+    // What Synapse shows to who signs in by a client of another maker.
+    templates: { custom_template_directory: join(modules, 'templates') },
     ...listening(plan),
     ...store(plan),
     ...signingIn(plan),
