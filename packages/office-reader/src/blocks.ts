@@ -1,16 +1,20 @@
 import type { Block, Cell, Run } from './office-document.ts';
+import { wholeIn } from './xml-tree.ts';
 
 /** Of one file; what is behind is not given. */
 const mostBlocks = 10_000;
 
-/** As many as are given. */
-export function taken(blocks: Iterable<Block>): {
+/** As many as are given of a file that has given so many already. */
+export function taken(
+  blocks: Iterable<Block>,
+  given = 0,
+): {
   readonly blocks: Block[];
   readonly isCut: boolean;
 } {
   const found: Block[] = [];
   for (const block of blocks) {
-    if (found.length === mostBlocks) return { blocks: found, isCut: true };
+    if (given + found.length >= mostBlocks) return { blocks: found, isCut: true };
     found.push(block);
   }
   return { blocks: found, isCut: false };
@@ -44,7 +48,5 @@ export type GrowingCell = { -readonly [Key in keyof Cell]: Cell[Key] };
 const mostColumns = 64;
 
 /** How many a cell covers, as it was written. */
-export function spanOf(written: string | undefined): number {
-  const count = Math.trunc(Number(written ?? 1));
-  return count >= 1 ? Math.min(count, mostColumns) : 1;
-}
+export const spanOf = (written: string | undefined): number =>
+  wholeIn(written, [1, mostColumns], 1);

@@ -2,6 +2,8 @@
 export type CellFormat = (value: number) => string;
 
 const dayMs = 86_400_000;
+/** Excel takes no longer one. It is written anew with each cell. */
+const longestCode = 255;
 /** Days from the first of spreadsheets to the first of computers (1970). */
 const firstDay = 25_569;
 /** The other first day that a sheet may count from, 1904, in days after the usual one. */
@@ -44,7 +46,10 @@ export function cellFormat(
 ): CellFormat {
   // Of its sections the first; the others are for negative numbers, zero and text.
   const [first = ''] =
-    code.replaceAll(/\[\$([^\]-]*)[^\]]*\]/gu, '"$1"').match(/(?:"[^"]*"|\\.|[^;])+/u) ?? [];
+    code
+      .slice(0, longestCode)
+      .replaceAll(/\[\$([^\]-]*)[^\]]*\]/gu, '"$1"')
+      .match(/(?:"[^"]*"|\\.|[^;])+/u) ?? [];
   const bare = first.replaceAll(/"[^"]*"|\\.|_./gu, '');
   const isElapsed = /\[h+\]/iu.test(bare);
   const letters = bare.replaceAll(/\[[^\]]*\]/gu, '');

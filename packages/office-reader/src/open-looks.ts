@@ -1,5 +1,12 @@
-import { allOf, childOf, childrenOf, elementsOf, type Element } from './xml-tree.ts';
+import { allOf, childOf, childrenOf, elementsOf, wholeIn, type Element } from './xml-tree.ts';
 import type { Run } from './office-document.ts';
+import { coveredBy, type Columns } from './sheet-rows.ts';
+
+/** It stands before each paragraph of its list. */
+const longestSuffix = 20;
+const highest = 1_000_000;
+/** Of lists in lists. */
+const deepest = 10;
 
 /** What OpenDocument says of looks and lists, apart from the text (OASIS ODF 1.3, part 3, 16). */
 export type OpenLooks = {
@@ -17,27 +24,30 @@ export type Level = {
 };
 
 export function looksOf(...holders: readonly (Element | undefined)[]): OpenLooks {
-  const styles = new Map<string, Element>();
-  const lists = new Map<string, Element>();
+  const styles = new Map<string, Style>();
+  const lists = new Map<string, ReadonlyMap<number, Level>>();
   for (const holder of holders)
     for (const style of elementsOf(holder)) {
       const name = style.attributes['name'] ?? '';
-      if (style.name === 'style') styles.set(name, style);
-      if (style.name === 'list-style') lists.set(name, style);
+      if (style.name === 'style') styles.set(name, styleIn(style));
+      if (style.name === 'list-style') lists.set(name, levelsIn(style));
     }
   return {
-    lookOf: (name) => lookIn(childOf(styles.get(name ?? ''), 'text-properties')),
-    isHidden: (name) => {
-      const style = styles.get(name ?? '');
-      const said = elementsOf(style).flatMap(({ attributes }) => [
-        attributes['display'],
-        attributes['visibility'],
-      ]);
-      return said.some((each) => ['none', 'false', 'hidden'].includes(each ?? ''));
-    },
-    levelOf: (name, depth) => levelIn(lists.get(name ?? ''), depth),
+    lookOf: (name) => styles.get(name ?? '')?.look ?? {},
+    isHidden: (name) => styles.get(name ?? '')?.isHidden ?? false,
+    levelOf: (name, depth) => lists.get(name ?? '')?.get(depth + 1) ?? null,
   };
 }
+
+/** Read once: a text refers to one as often as it likes. */
+type Style = { readonly look: Omit<Run, 'text'>; readonly isHidden: boolean };
+
+const styleIn = (style: Element): Style => ({
+  look: lookIn(childOf(style, 'text-properties')),
+  isHidden: elementsOf(style).some(({ attributes: { display, visibility } }) =>
+    [display, visibility].some((each) => ['none', 'false', 'hidden'].includes(each ?? '')),
+  ),
+});
 
 function lookIn(properties: Element | undefined): Omit<Run, 'text'> {
   const is = (name: string, what: RegExp): boolean => what.test(properties?.attributes[name] ?? '');
@@ -51,17 +61,20 @@ function lookIn(properties: Element | undefined): Omit<Run, 'text'> {
   };
 }
 
-function levelIn(list: Element | undefined, depth: number): Level | null {
-  const level = childrenOf(list, 'list-level-style-number').find(
-    ({ attributes }) => Number(attributes['level']) === depth + 1,
+/** By their depth, from 1 on. */
+const levelsIn = (list: Element): ReadonlyMap<number, Level> =>
+  new Map(
+    childrenOf(list, 'list-level-style-number')
+      .filter(({ attributes }) => (attributes['num-format'] ?? '') !== '')
+      .map(({ attributes }) => [
+        Number(attributes['level']),
+        {
+          suffix: (attributes['num-suffix'] ?? '').slice(0, longestSuffix),
+          start: wholeIn(attributes['start-value'], [0, highest], 1),
+          shown: wholeIn(attributes['display-levels'], [1, deepest], 1),
+        },
+      ]),
   );
-  if (!level || (level.attributes['num-format'] ?? '') === '') return null;
-  return {
-    suffix: level.attributes['num-suffix'] ?? '',
-    start: Number(level.attributes['start-value'] ?? 1),
-    shown: Number(level.attributes['display-levels'] ?? 1),
-  };
-}
 
 /** Rows of a table, whatever groups them. */
 export function* openRows(table: Element | undefined): Generator<Element> {
@@ -77,12 +90,12 @@ export const timesOf = ({ attributes }: Element, name: string): number =>
 /** Whether each column is shown, from the first on. */
 export function hiddenColumns(table: Element): (column: number) => boolean {
   let next = 0;
-  const ranges = [...allOf(table, 'table-column')].map((column) => {
+  const hidden: Columns[] = [];
+  for (const column of allOf(table, 'table-column')) {
     const from = next;
     next += timesOf(column, 'number-columns-repeated');
-    const isHidden = ['collapse', 'filter'].includes(column.attributes['visibility'] ?? '');
-    return { from, to: next, isHidden };
-  });
-  return (column) =>
-    ranges.some(({ from, to, isHidden }) => isHidden && column >= from && column < to);
+    if (['collapse', 'filter'].includes(column.attributes['visibility'] ?? ''))
+      hidden.push({ from, to: next });
+  }
+  return coveredBy(hidden);
 }

@@ -2,8 +2,16 @@ import { hasLetters, joined, spanOf, taken } from './blocks.ts';
 import type { Block, OfficeDocument, Run, Sheet } from './office-document.ts';
 import { hiddenColumns, looksOf, openRows, timesOf, type OpenLooks } from './open-looks.ts';
 import type { Parts } from './package-parts.ts';
-import { makeRows } from './sheet-rows.ts';
-import { at, childOf, childrenOf, elementsOf, lettersOf, type Element } from './xml-tree.ts';
+import { allLetters, makeRows, type Left } from './sheet-rows.ts';
+import {
+  at,
+  childOf,
+  childrenOf,
+  elementsOf,
+  lettersOf,
+  wholeIn,
+  type Element,
+} from './xml-tree.ts';
 
 const mostSlides = 500;
 const mostSheets = 50;
@@ -65,7 +73,7 @@ function* blocksIn(reading: Reading, holder: Element | undefined): Generator<Blo
     const { name, attributes } = child;
     if (name === 'p') yield* paragraphOf(reading, child, (runs) => ({ kind: 'paragraph', runs }));
     else if (name === 'h') {
-      const level = Math.min(6, Number(attributes['outline-level'] ?? 1));
+      const level = wholeIn(attributes['outline-level'], [1, 6], 1);
       yield* paragraphOf(reading, child, (runs) => ({ kind: 'heading', level, runs }));
     } else if (name === 'list') yield* listOf(reading, child, { depth: 0, numbers: [], style: '' });
     else if (name === 'table') yield tableOf(reading, child);
@@ -163,7 +171,7 @@ function* listOf(
   let count = (goingOn(reading, list, style) ?? level?.start ?? 1) - 1;
   for (const item of elementsOf(list)) {
     const isCounted = item.name === 'list-item';
-    if (isCounted) count = Number(item.attributes['start-value'] ?? count + 1);
+    if (isCounted) count = wholeIn(item.attributes['start-value'], [0, 1_000_000], count + 1);
     const all = [...numbers, count];
     const label = level && isCounted ? `${all.slice(-level.shown).join('.')}${level.suffix}` : null;
     yield* itemOf(reading, item, { depth, numbers: all, style, label });
@@ -213,12 +221,13 @@ function sheetsOf({ parts, looks }: Reading, body: Element): OfficeDocument {
   const shown = childrenOf(body, 'table').filter(
     ({ attributes }) => !looks.isHidden(attributes['style-name']),
   );
-  const sheets = shown.slice(0, mostSheets).map(sheetOf);
+  const left = allLetters();
+  const sheets = shown.slice(0, mostSheets).map((table) => sheetOf(table, left));
   return { kind: 'sheets', sheets, isCut: shown.length > mostSheets || parts.isCut() };
 }
 
-function sheetOf(table: Element): Sheet {
-  const rows = makeRows();
+function sheetOf(table: Element, left: Left): Sheet {
+  const rows = makeRows(left);
   const isHidden = hiddenColumns(table);
   const name = table.attributes['name'] ?? '';
   let number = 0;
@@ -245,7 +254,9 @@ function cellsOf(
   for (const cell of elementsOf(row)) {
     const times = timesOf(cell, 'number-columns-repeated');
     const text = childrenOf(cell, 'p').map(lettersOf).join('\n');
-    const shown = text === '' ? 0 : Math.min(times, mostTimes);
+    // One that is not given says that there is more.
+    const isBehind = (found.at(-1)?.[0] ?? 0) >= mostTimes;
+    const shown = text === '' || isBehind ? 0 : Math.min(times, mostTimes);
     for (let again = 0; again < shown; again += 1)
       if (!isHidden(column + again)) found.push([column + again, text]);
     column += times;
@@ -259,10 +270,12 @@ function slidesOf(reading: Reading, body: Element): OfficeDocument {
     ({ attributes }) => !looks.isHidden(attributes['style-name']),
   );
   let isCut = shown.length > mostSlides;
+  let given = 0;
   const slides = shown.slice(0, mostSlides).map((page) => {
     const titles = elementsOf(page).filter(isTitle);
     const others = { ...page, children: elementsOf(page).filter((shape) => !isTitle(shape)) };
-    const found = taken(blocksIn(reading, others));
+    const found = taken(blocksIn(reading, others), given);
+    given += found.blocks.length;
     isCut ||= found.isCut;
     return [...titles.flatMap((title) => headingOf(reading, title)), ...found.blocks];
   });

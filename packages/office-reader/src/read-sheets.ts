@@ -1,16 +1,28 @@
 import { builtInFormat, cellFormat, type CellFormat } from './cell-format.ts';
 import type { OfficeDocument, Sheet } from './office-document.ts';
 import { referencesOf, targetOf, type Main, type Parts } from './package-parts.ts';
-import { makeRows } from './sheet-rows.ts';
-import { allOf, at, childOf, childrenOf, elementsOf, lettersOf, type Element } from './xml-tree.ts';
+import { allLetters, coveredBy, makeRows, type Left } from './sheet-rows.ts';
+import {
+  allOf,
+  at,
+  childOf,
+  childrenOf,
+  elementsOf,
+  lettersOf,
+  wholeIn,
+  type Element,
+} from './xml-tree.ts';
 
 const mostSheets = 50;
+/** Of a sheet of Excel. */
+const mostRows = 1_048_576;
 /** Of a cell that has something which is not known. */
 const unknown = '\u2026';
 
 type Reading = {
   readonly strings: readonly string[];
   readonly formats: readonly CellFormat[];
+  readonly left: Left;
 };
 
 /** A workbook of Excel (ECMA-376-1, 18): what its cells show, as it was last reckoned. No formula is, and what is hidden is left out. */
@@ -24,6 +36,7 @@ export function readSheets(parts: Parts, main: Main, locale: string): OfficeDocu
   const reading = {
     strings: childrenOf(of('sharedStrings'), 'si').map(stringOf),
     formats: formatsOf(of('styles'), { locale, is1904 }),
+    left: allLetters(),
   };
   const shown = childrenOf(childOf(workbook, 'sheets'), 'sheet').filter(
     ({ attributes }) => !/hidden/iu.test(attributes['state'] ?? ''),
@@ -68,12 +81,12 @@ function sheetOf(
   reading: Reading,
   { name, parsed }: { readonly name: string; readonly parsed: ReturnType<Parts['parsed']> },
 ): Sheet {
-  const rows = makeRows();
+  const rows = makeRows(reading.left);
   if (parsed?.isCut === true) rows.cut();
   const isHiddenColumn = hiddenIn(parsed?.root);
   let next = 0;
   for (const row of childrenOf(childOf(parsed?.root, 'sheetData'), 'row')) {
-    const number = Number(row.attributes['r'] ?? next + 1) - 1;
+    const number = wholeIn(row.attributes['r'], [1, mostRows], next + 1) - 1;
     next = number + 1;
     if (isOn(row.attributes['hidden'])) continue;
     let column = -1;
@@ -91,8 +104,8 @@ const isOn = (value: string | undefined): boolean => value === '1' || value === 
 function hiddenIn(sheet: Element | undefined): (column: number) => boolean {
   const ranges = childrenOf(childOf(sheet, 'cols'), 'col')
     .filter(({ attributes }) => isOn(attributes['hidden']))
-    .map(({ attributes }) => [Number(attributes['min']), Number(attributes['max'])] as const);
-  return (column) => ranges.some(([min, max]) => column + 1 >= min && column + 1 <= max);
+    .map(({ attributes: { min, max } }) => ({ from: Number(min) - 1, to: Number(max) }));
+  return coveredBy(ranges);
 }
 
 /** From 0 on, of `AB12`. */
@@ -111,8 +124,7 @@ function shownOf(reading: Reading, cell: Element): string {
   const value = lettersOf(childOf(cell, 'v'));
   switch (cell.attributes['t'] ?? 'n') {
     case 's':
-      // One that is behind what is read of them.
-      return reading.strings[Number(value)] ?? unknown;
+      return sharedOf(reading, value);
     case 'inlineStr':
       return stringOf(at(cell, 'is'));
     case 'str':
@@ -125,6 +137,10 @@ function shownOf(reading: Reading, cell: Element): string {
       return numberOf(reading, value, cell.attributes['s']);
   }
 }
+
+/** One that is behind what is read of them is not known. */
+const sharedOf = ({ strings }: Reading, value: string): string =>
+  value === '' ? '' : (strings[Number(value)] ?? unknown);
 
 function numberOf({ formats }: Reading, value: string, style = '0'): string {
   const format = formats[Number(style)];

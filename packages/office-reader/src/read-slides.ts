@@ -1,7 +1,16 @@
 import { hasLetters, joined, spanOf, taken } from './blocks.ts';
 import type { Block, OfficeDocument, Run } from './office-document.ts';
 import { referencesOf, type Main, type Parts, type References } from './package-parts.ts';
-import { allOf, at, childOf, childrenOf, elementsOf, lettersOf, type Element } from './xml-tree.ts';
+import {
+  allOf,
+  at,
+  childOf,
+  childrenOf,
+  elementsOf,
+  lettersOf,
+  wholeIn,
+  type Element,
+} from './xml-tree.ts';
 
 const mostSlides = 500;
 
@@ -13,13 +22,16 @@ export function readSlides(parts: Parts, main: Main): OfficeDocument {
   const listed = childrenOf(childOf(main.root, 'sldIdLst'), 'sldId');
   const slides: (readonly Block[])[] = [];
   let isCut = listed.length > mostSlides;
+  let given = 0;
   for (const { attributes } of listed.slice(0, mostSlides)) {
     const name = references.get(attributes['r:id'] ?? '')?.target ?? '';
     const slide = parts.xml(name);
     if (!slide || slide.attributes['show'] === '0') continue;
     const found = taken(
       shapesIn({ parts, references: referencesOf(parts, name) }, at(slide, 'cSld', 'spTree')),
+      given,
     );
+    given += found.blocks.length;
     isCut ||= found.isCut;
     slides.push(found.blocks);
   }
@@ -83,7 +95,7 @@ function* paragraphsOf(body: Element | undefined, isListed: boolean): Generator<
     if (!hasLetters(runs)) continue;
     const properties = childOf(paragraph, 'pPr');
     const isPlain = !isListed || childOf(properties, 'buNone') !== undefined;
-    const depth = Math.min(8, Number(properties?.attributes['lvl'] ?? 0));
+    const depth = wholeIn(properties?.attributes['lvl'], [0, 8], 0);
     yield isPlain ? { kind: 'paragraph', runs } : { kind: 'item', depth, label: null, runs };
   }
 }

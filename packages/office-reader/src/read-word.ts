@@ -12,8 +12,9 @@ type Reading = {
   readonly styles: Styles;
   readonly labels: Labels;
   /** Notes in the order in which the text refers to them. */
-  readonly notes: { readonly part: 'footnotes' | 'endnotes'; readonly id: string }[];
+  readonly notes: { readonly part: (typeof noteParts)[number]; readonly id: string }[];
 };
+const noteParts = ['footnotes', 'endnotes'] as const;
 
 /** A text of Word (ECMA-376-1, 17): as it is after all changes that were tracked, without comments and what is hidden. */
 export function readWord(parts: Parts, main: Main): OfficeDocument {
@@ -32,47 +33,56 @@ export function readWord(parts: Parts, main: Main): OfficeDocument {
 }
 
 function* whole(reading: Reading, body: Element | undefined): Generator<Block> {
-  const edges = edgesOf(reading, body);
-  yield* edges.headers;
+  yield* edgesOf(reading, body, 'headerReference');
   yield* blocksIn(reading, body);
   yield* notesOf(reading);
-  yield* edges.footers;
+  yield* edgesOf(reading, body, 'footerReference');
 }
 
-/** What stands at the head and the foot of pages, once each. */
-function edgesOf(
+/** What stands at the head or the foot of pages, once each. */
+function* edgesOf(
   reading: Reading,
   body: Element | undefined,
-): { readonly headers: readonly Block[]; readonly footers: readonly Block[] } {
+  kind: 'headerReference' | 'footerReference',
+): Generator<Block> {
   const { references, parts } = reading;
-  const of = (kind: string): readonly Block[] => {
-    const names = [...allOf(body, kind)].map(
-      ({ attributes }) => references.get(attributes['r:id'] ?? '')?.target ?? '',
-    );
-    const said = new Set<string>();
-    return [...new Set(names)].flatMap((name) => {
-      const part = parts.xml(name);
-      const words = lettersOf(part).trim();
-      if (said.has(words)) return [];
-      said.add(words);
-      return [...blocksIn({ ...reading, references: referencesOf(parts, name) }, part)];
-    });
-  };
-  return { headers: of('headerReference'), footers: of('footerReference') };
+  const names = [...allOf(body, kind)].map(
+    ({ attributes }) => references.get(attributes['r:id'] ?? '')?.target ?? '',
+  );
+  const said = new Set<string>();
+  for (const name of new Set(names)) {
+    const part = parts.xml(name);
+    const words = lettersOf(part).trim();
+    if (said.has(words)) continue;
+    said.add(words);
+    yield* blocksIn({ ...reading, references: referencesOf(parts, name) }, part);
+  }
 }
 
 function* notesOf(reading: Reading): Generator<Block> {
-  const known = new Map<string, Element | undefined>();
+  const written = new Map<string, Element>(
+    noteParts.flatMap((part) =>
+      elementsOf(reading.parts.xml(targetOf(reading.references, part) ?? '')).map(
+        (note) => [`${part} ${note.attributes['id'] ?? ''}`, note] as const,
+      ),
+    ),
+  );
+  /** Each read once: a text refers to one as often as it likes. */
+  const known = new Map<string, readonly Run[]>();
   for (const [index, { part, id }] of reading.notes.entries()) {
-    const name = targetOf(reading.references, part) ?? '';
-    if (!known.has(name)) known.set(name, reading.parts.xml(name));
-    const note = elementsOf(known.get(name)).find(({ attributes }) => attributes['id'] === id);
-    const runs = [...blocksIn({ ...reading, notes: [] }, note)].flatMap((block) =>
-      'runs' in block ? block.runs : [],
-    );
-    yield { kind: 'item', depth: 0, label: `${String(index + 1)}.`, runs: joined(runs) };
+    const key = `${part} ${id}`;
+    const runs = known.get(key) ?? runsOfNote(reading, written.get(key));
+    known.set(key, runs);
+    yield { kind: 'item', depth: 0, label: `${String(index + 1)}.`, runs };
   }
 }
+
+const runsOfNote = (reading: Reading, note: Element | undefined): readonly Run[] =>
+  joined(
+    [...blocksIn({ ...reading, notes: [] }, note)].flatMap((block) =>
+      'runs' in block ? block.runs : [],
+    ),
+  );
 
 /** What only holds other things, as they are now: inserted, moved here, or filled in. */
 const holders: ReadonlySet<string> = new Set(
@@ -134,7 +144,7 @@ function* runOf(line: Line, run: Element): Generator<Run> {
     if (text !== null) yield { ...look, text };
     else if (child.name === 'footnoteReference' || child.name === 'endnoteReference')
       yield { text: noteNumber(line, child), place: 'raised' };
-    else line.beside.push(...drawn(line, child));
+    else for (const block of drawn(line, child)) line.beside.push(block);
   }
 }
 
@@ -185,14 +195,16 @@ function* drawn(reading: Reading, element: Element): Generator<Block> {
   const boxes = [...allOf(element, 'txbxContent')];
   for (const box of boxes) yield* blocksIn(reading, box);
   if (boxes.length > 0) return;
-  for (const picture of [...allOf(element, 'blip'), ...allOf(element, 'imagedata')])
-    yield pictureOf(reading, element, picture);
+  yield* picturesIn(reading, element);
 }
 
-function pictureOf({ parts, references }: Reading, drawing: Element, picture: Element): Block {
+function* picturesIn({ parts, references }: Reading, drawing: Element): Generator<Block> {
   const [about] = allOf(drawing, 'docPr');
-  const id = picture.attributes['r:embed'] ?? picture.attributes['r:id'] ?? '';
-  return parts.picture(references.get(id)?.target ?? null, about?.attributes['descr'] ?? '');
+  const alt = about?.attributes['descr'] ?? '';
+  for (const { attributes } of [...allOf(drawing, 'blip'), ...allOf(drawing, 'imagedata')]) {
+    const id = attributes['r:embed'] ?? attributes['r:id'] ?? '';
+    yield parts.picture(references.get(id)?.target ?? null, alt);
+  }
 }
 
 function tableOf(reading: Reading, table: Element): Block {

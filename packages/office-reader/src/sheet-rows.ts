@@ -7,6 +7,13 @@ const mostCells = 20_000;
 /** Of one cell. */
 const mostLetters = 2_000;
 
+/** Of one workbook: a few letters of a file can stand in any number of cells. */
+const mostLettersOfAll = 4_000_000;
+
+/** Letters that are still given of a workbook. */
+export type Left = { letters: number };
+export const allLetters = (): Left => ({ letters: mostLettersOfAll });
+
 /** Takes the cells of one sheet by their places, from 0 on, and keeps what is given of it. */
 export type Rows = {
   /** False: no further row is given. */
@@ -15,14 +22,14 @@ export type Rows = {
   readonly sheet: (name: string) => Sheet;
 };
 
-export function makeRows(): Rows {
+export function makeRows(left: Left): Rows {
   const rows: string[][] = [];
   let cells = 0;
   let isCut = false;
   return {
     put: (row, column, text) => {
       if (text === '') return true;
-      if (row >= mostRows || cells >= mostCells) {
+      if (row >= mostRows || cells >= mostCells || left.letters <= 0) {
         isCut = true;
         return false;
       }
@@ -33,6 +40,7 @@ export function makeRows(): Rows {
       while (line.length < column) line.push('');
       line[column] = text.slice(0, mostLetters);
       cells += 1;
+      left.letters -= Math.min(text.length, mostLetters);
       return true;
     },
     cut: () => {
@@ -40,4 +48,27 @@ export function makeRows(): Rows {
     },
     sheet: (name) => ({ name, rows, isCut }),
   };
+}
+
+/** A stretch of columns, from 0 on, without `to`. */
+export type Columns = { readonly from: number; readonly to: number };
+
+/** More than any workbook has. */
+const columnsThere = 20_000;
+
+/** Whether one of them covers a column. There can be as many as a file has elements, and each cell asks. */
+export function coveredBy(ranges: Iterable<Columns>): (column: number) => boolean {
+  const turns = new Int32Array(columnsThere + 1);
+  for (const { from, to } of ranges) {
+    const [first, end] = [from, to].map((at) => Math.max(0, Math.min(columnsThere, at)));
+    if (first === undefined || end === undefined || !(first < end)) continue;
+    turns[first] = (turns[first] ?? 0) + 1;
+    turns[end] = (turns[end] ?? 0) - 1;
+  }
+  let open = 0;
+  const isCovered = turns.map((turn) => {
+    open += turn;
+    return open;
+  });
+  return (column) => (isCovered[column] ?? 0) > 0;
 }

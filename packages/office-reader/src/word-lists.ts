@@ -1,4 +1,4 @@
-import { at, childOf, childrenOf, type Element } from './xml-tree.ts';
+import { at, childOf, childrenOf, wholeIn, type Element } from './xml-tree.ts';
 
 /** What stands before a paragraph of a list: null for a bullet. */
 export type Labels = (listId: string, level: number) => string | null;
@@ -12,6 +12,9 @@ type List = {
   readonly starts: ReadonlyMap<number, number>;
 };
 const mostLevels = 9;
+const highest = 32_767;
+/** It is written anew before each paragraph of its list. */
+const longestText = 100;
 const plain: Level = { format: 'bullet', text: '', start: 1 };
 const valueOf = (element: Element | undefined): string => element?.attributes['val'] ?? '';
 
@@ -55,9 +58,8 @@ function listsOf(numbering: Element | undefined): ReadonlyMap<string, List> {
       const kind = valueOf(childOf(list, 'abstractNumId'));
       const starts = childrenOf(list, 'lvlOverride').flatMap((level) => {
         const start = childOf(level, 'startOverride');
-        return start
-          ? [[Number(level.attributes['ilvl'] ?? 0), Number(valueOf(start))] as const]
-          : [];
+        const own = wholeIn(level.attributes['ilvl'], [0, mostLevels], 0);
+        return start ? [[own, wholeIn(valueOf(start), [0, highest], 1)] as const] : [];
       });
       return [
         list.attributes['numId'] ?? '',
@@ -69,8 +71,8 @@ function listsOf(numbering: Element | undefined): ReadonlyMap<string, List> {
 
 const levelOf = (level: Element): Level => ({
   format: valueOf(at(level, 'numFmt')) || 'decimal',
-  text: valueOf(at(level, 'lvlText')),
-  start: Number(valueOf(at(level, 'start')) || 1),
+  text: valueOf(at(level, 'lvlText')).slice(0, longestText),
+  start: wholeIn(valueOf(at(level, 'start')) || undefined, [0, highest], 1),
 });
 
 function written(count: number, format: string): string {

@@ -1,5 +1,5 @@
 import type { Run } from './office-document.ts';
-import { childOf, childrenOf, type Element } from './xml-tree.ts';
+import { childOf, childrenOf, wholeIn, type Element } from './xml-tree.ts';
 
 export type Look = Omit<Run, 'text'> & { readonly isHidden?: boolean };
 /** What a style says that is more than its looks. */
@@ -15,6 +15,8 @@ const none: Style = { look: {}, level: null, list: null };
 /** Longer than any chain of styles that an office makes. */
 const mostBases = 20;
 const deepest = 6;
+const bodyText = 9;
+const mostLevels = 8;
 const valueOf = (element: Element | undefined): string | undefined => element?.attributes['val'];
 
 /** Of the part that holds the styles (ECMA-376-1, 17.7). */
@@ -46,18 +48,16 @@ export function stylesOf(part: Element | undefined): Styles {
 
 /** Of a paragraph's own properties; null: they do not say. */
 export function levelOf(paragraph: Element | undefined): number | null {
-  const outline = valueOf(childOf(paragraph, 'outlineLvl'));
-  // 9 is body text.
-  return outline === undefined || Number(outline) > 8
-    ? null
-    : Math.min(deepest, Number(outline) + 1);
+  const outline = wholeIn(valueOf(childOf(paragraph, 'outlineLvl')), [0, bodyText], bodyText);
+  return outline === bodyText ? null : Math.min(deepest, outline + 1);
 }
 
 /** Of a paragraph's own properties; null: they do not say. The id 0 takes it out of a list. */
 export function listOf(paragraph: Element | undefined): Style['list'] {
   const list = childOf(paragraph, 'numPr');
   const id = valueOf(childOf(list, 'numId'));
-  return id === undefined ? null : { id, level: Number(valueOf(childOf(list, 'ilvl')) ?? 0) };
+  const level = wholeIn(valueOf(childOf(list, 'ilvl')), [0, mostLevels], 0);
+  return id === undefined ? null : { id, level };
 }
 
 /** Of a run's own properties. */

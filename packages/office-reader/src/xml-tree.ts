@@ -10,22 +10,28 @@ type Growing = Element & { readonly children: (Element | string)[] };
 
 /** More than 500 written pages have; what is behind is not read. */
 const mostElements = 300_000;
+/** Of one part: a page with more of them stands still. What is behind is not read. */
+const mostLetters = 5_000_000;
+/** Of one element; an office writes some dozens. Each takes as much memory as an element. */
+const mostAttributes = 1_000;
 /** Deeper than any office writes; whoever walks over it does not run out of stack. */
 const mostDepth = 250;
 const relationships = /officeDocument\/(?:2006\/)?relationships$/u;
 
-/** A part that is read. `isCut`: it has more elements than are read. */
+/** A part that is read. `isCut`: it has more elements or letters than are read. */
 export type Parsed = { readonly root: Element; readonly isCut: boolean };
 
 /**
  * Reads XML as it is unpacked. Nothing of a document type is obeyed: no office writes one, so that no entity is ever made or
  * fetched.
- * @throws Error for what is not well formed, has a document type, or is nested too deeply
+ * @throws Error for what is not well formed, has a document type, is nested too deeply or has elements of too many attributes
  */
 export function parseXml(pieces: Iterable<Uint8Array>): Parsed {
   const top: Growing = { name: '', attributes: {}, children: [] };
   const stack: Growing[] = [top];
   let count = 0;
+  let letters = 0;
+  let attributesHere = 0;
   const parser = new SaxesParser({ xmlns: true });
   parser.on('error', (error) => {
     throw error;
@@ -33,8 +39,13 @@ export function parseXml(pieces: Iterable<Uint8Array>): Parsed {
   parser.on('doctype', () => {
     throw new Error('A document type');
   });
+  parser.on('attribute', () => {
+    attributesHere += 1;
+    if (attributesHere > mostAttributes) throw new Error('Too many attributes');
+  });
   parser.on('opentag', ({ local, attributes }) => {
     count += 1;
+    attributesHere = 0;
     if (stack.length > mostDepth) throw new Error('Too deep');
     const element = { name: local, attributes: named(attributes), children: [] };
     stack.at(-1)?.children.push(element);
@@ -44,11 +55,15 @@ export function parseXml(pieces: Iterable<Uint8Array>): Parsed {
     stack.pop();
   });
   const addText = (text: string): void => {
-    stack.at(-1)?.children.push(text);
+    const children = stack.at(-1)?.children;
+    // Remarks cut one text into any number of them.
+    if (typeof children?.at(-1) === 'string') count += 1;
+    children?.push(text.slice(0, mostLetters - letters));
+    letters = Math.min(mostLetters, letters + text.length);
   };
   parser.on('text', addText);
   parser.on('cdata', addText);
-  const isCut = feed(parser, pieces, () => count >= mostElements);
+  const isCut = feed(parser, pieces, () => count >= mostElements || letters >= mostLetters);
   const root = top.children.find((child) => typeof child !== 'string');
   if (!root) throw new Error('No element');
   return { root, isCut };
@@ -117,4 +132,15 @@ export function lettersOf(element: Element | undefined): string {
     typeof child === 'string' ? child : lettersOf(child),
   );
   return parts.join('');
+}
+
+/** A number as it was written, cut to whole and to these bounds; `otherwise` where there is none. */
+export function wholeIn(
+  written: string | undefined,
+  [least, most]: readonly [number, number],
+  otherwise: number,
+): number {
+  const number = Math.trunc(Number(written ?? ''));
+  if (written === undefined || Number.isNaN(number)) return otherwise;
+  return Math.min(most, Math.max(least, number));
 }

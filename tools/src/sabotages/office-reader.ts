@@ -5,6 +5,8 @@ const hostile = (name: string): Sabotage['test'] => ({
   file: 'packages/office-reader/test/hostile-files.test.ts',
   name,
 });
+const endless = hostile('elements of attributes without end, letters without end');
+const repeated = hostile('what a file writes once and refers to without end');
 const huge = hostile('a huge sheet and an endless text are given in part');
 
 /** What a hostile office file may take of time and memory, and what of it is given. */
@@ -97,5 +99,53 @@ export const officeReaderSabotages: readonly Sabotage[] = [
       file: 'services/gateway/test/web.test.ts',
       name: 'what reads office files may ask nobody for anything',
     },
+  },
+  {
+    name: 'office-file-with-any-number-of-letters',
+    proves: 'E.4',
+    file: src('xml-tree.ts'),
+    find: ' || letters >= mostLetters',
+    put: '',
+    test: endless,
+  },
+  {
+    name: 'office-element-with-any-number-of-attributes',
+    proves: 'E.4',
+    file: src('xml-tree.ts'),
+    find: "if (attributesHere > mostAttributes) throw new Error('Too many attributes');",
+    put: '',
+    test: endless,
+  },
+  {
+    name: 'office-number-before-a-paragraph-as-long-as-it-likes',
+    proves: 'E.4',
+    file: src('word-lists.ts'),
+    find: '.slice(0, longestText)',
+    put: '',
+    test: repeated,
+  },
+  {
+    name: 'office-sheets-with-any-number-of-letters',
+    proves: 'E.4',
+    file: src('sheet-rows.ts'),
+    find: ' || left.letters <= 0',
+    put: '',
+    test: repeated,
+  },
+  {
+    name: 'office-note-read-each-time',
+    proves: 'E.4',
+    file: src('read-word.ts'),
+    find: 'known.get(key) ?? runsOfNote',
+    put: 'runsOfNote',
+    test: hostile('a note that is referred to without end is read once'),
+  },
+  {
+    name: 'office-slides-with-any-number-of-blocks',
+    proves: 'E.4',
+    file: src('read-slides.ts'),
+    find: 'given += found.blocks.length;',
+    put: '',
+    test: hostile('many slides are together no more than one text'),
   },
 ];
