@@ -118,6 +118,16 @@ test('somebody outside opens a document on their phone by a link and a code, unt
   expect(await sheet.locator('.docs__code').innerText()).toBe(code);
   expect(await sheet.getByLabel('Lien', { exact: true }).inputValue()).toBe(link);
   await look(sara, 'link-kept');
+  const mayLeave = new Promise<string>((resolve) => {
+    sara.once('dialog', (asked) => {
+      resolve(asked.type());
+      void asked.dismiss();
+    });
+  });
+  // Reloaded by hand, as she does: what the browser asks is answered with no.
+  await sara.evaluate(() => setTimeout(() => location.reload()));
+  expect(await mayLeave).toBe('beforeunload');
+  expect(await sheet.locator('.docs__code').innerText()).toBe(code);
   await sheet.getByRole('button', { name: 'C’est noté Dr Martin' }).press('Enter');
   await sheet.locator('.docs__code').waitFor({ state: 'detached' });
   await expectFocus(sara, /^Personnes extérieures$/u);

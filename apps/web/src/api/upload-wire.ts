@@ -126,8 +126,9 @@ const withoutWords: Readonly<Record<number, ProblemKey>> = {
 };
 
 async function ask(sent: Sent, sending: Sending): Promise<XMLHttpRequest> {
+  const askedAt = Date.now();
   const request = await speak(sent, sending);
-  noteAnswer();
+  noteAnswer(askedAt);
   if (request.status < 300) return request;
   if (sent.method === 'HEAD') throw new ProblemError(withoutWords[request.status] ?? 'unavailable');
   const type = request.getResponseHeader('content-type') ?? '';

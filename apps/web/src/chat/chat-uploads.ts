@@ -2,7 +2,7 @@ import { browserClock } from '@astra/page-state/browser-clock';
 import type { Upload } from '#api/documents.ts';
 import { makeUploadWire } from '#api/upload-wire.ts';
 import type { UploadWire } from '#api/upload-wire.ts';
-import { askBeforeLeaving } from '#screens/documents/uploads/ask-before-leaving.ts';
+import { askWhileSending } from '#screens/documents/uploads/ask-while-sending.ts';
 import { knownFilesIn } from '#screens/documents/uploads/known-files.ts';
 import { pageHolds } from '#screens/documents/uploads/page-holds.ts';
 import { makeUploads, type Uploads } from '#screens/documents/uploads/uploads.ts';
@@ -38,7 +38,7 @@ export function chatUploadsTo(base: string): ChatUploads {
     holds: pageHolds,
     onArrived: () => undefined,
   });
-  askBeforeLeaving(uploads);
+  askWhileSending(uploads);
   const made = { uploads, tellers };
   kept.set(base, made);
   return made;

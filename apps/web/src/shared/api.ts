@@ -73,7 +73,6 @@ export async function problemIn(reply: Response): Promise<ProblemError> {
 }
 
 async function read<T>(reply: Response, path: string): Promise<T> {
-  noteAnswer();
   noteServerDate(reply.headers.get('date'));
   if (!reply.ok) throw await problemIn(reply);
   if (reply.status === 204 || reply.headers.get('content-length') === '0') return undefined as T;
@@ -88,8 +87,10 @@ async function read<T>(reply: Response, path: string): Promise<T> {
 /** Asks our services. Anything but a success is a `ProblemError`; the caller's own abort stays an abort. */
 export async function api<T>(path: string, request: ApiRequest = {}): Promise<T> {
   const { signal, free } = limit(request);
+  const askedAt = Date.now();
   try {
     const reply = await fetch(addressOf(path, request.query), initOf(request, signal));
+    noteAnswer(askedAt);
     return await read<T>(reply, path);
   } catch (cause) {
     if (cause instanceof ProblemError || request.signal?.aborted) throw cause;

@@ -10,9 +10,12 @@ function set(next: number | null): void {
   for (const listener of listeners) listener();
 }
 
-/** A request got an answer: there is a network, whatever the browser says. */
-export function noteAnswer(): void {
-  set(null);
+/**
+ * A request got an answer: there is a network, whatever the browser says. One that was under way when the network went says
+ * nothing of now. `askedAt`: when it began, milliseconds since 1970.
+ */
+export function noteAnswer(askedAt: number): void {
+  if (offlineSince === null || askedAt > offlineSince) set(null);
 }
 
 /** A request found no way out. */
@@ -24,7 +27,8 @@ function check(): void {
   set(navigator.onLine ? null : Date.now());
 }
 
-function subscribe(listener: () => void): () => void {
+/** Watches the network; the result ends that. */
+export function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   window.addEventListener('online', check);
   window.addEventListener('offline', check);
@@ -36,11 +40,10 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
+/** The same at this moment, for who watches. */
+export const getOfflineSince = (): number | null => offlineSince;
+
 /** Since when the page is offline (milliseconds since 1970), or null. */
 export function useOfflineSince(): number | null {
-  return useSyncExternalStore(
-    subscribe,
-    () => offlineSince,
-    () => null,
-  );
+  return useSyncExternalStore(subscribe, getOfflineSince, () => null);
 }

@@ -1,6 +1,6 @@
 import { browserClock } from '@astra/page-state/browser-clock';
 import { makeUploadWire } from '#api/upload-wire.ts';
-import { askBeforeLeaving } from '#screens/documents/uploads/ask-before-leaving.ts';
+import { askWhileSending } from '#screens/documents/uploads/ask-while-sending.ts';
 import { knownFiles } from '#screens/documents/uploads/known-files.ts';
 import { pageHolds } from '#screens/documents/uploads/page-holds.ts';
 import { makeUploads, type Uploads } from '#screens/documents/uploads/uploads.ts';
@@ -20,6 +20,6 @@ export function uploadsTo(base: string): Uploads {
     onArrived: () => undefined,
   });
   kept.set(base, made);
-  askBeforeLeaving(made);
+  askWhileSending(made);
   return made;
 }

@@ -1,5 +1,7 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type { MadeLink } from '#api/guest-links.ts';
+import { client } from '#app/client.ts';
+import { askBeforeLeaving } from '#shared/ask-before-leaving.ts';
 
 /** A link with its secret and its code, which can be read nowhere else and never again. */
 export interface Made extends MadeLink {
@@ -14,14 +16,20 @@ interface MadeLinks {
 }
 
 const none: readonly Made[] = [];
+const key = 'made-links';
+
+askBeforeLeaving(() =>
+  client
+    .getQueriesData<readonly Made[]>({ queryKey: [key] })
+    .some(([, made = none]) => made.length > 0),
+);
 
 /**
  * What the person has made for an item and not yet said to have noted. In the memory of this page alone: closing the sheet
- * loses nothing, and leaving the page leaves nothing behind.
+ * loses nothing, and leaving the page, before which the browser asks, leaves nothing behind.
  */
 export function useMadeLinks(itemId: string): MadeLinks {
-  const client = useQueryClient();
-  const queryKey = ['made-links', itemId];
+  const queryKey = [key, itemId];
   const { data = none } = useQuery({
     queryKey,
     queryFn: () => none,

@@ -5,7 +5,7 @@ import type { ItemPage, Target } from '#api/documents.ts';
 import { uploadWire } from '#api/upload-wire.ts';
 import { client } from '#app/client.ts';
 import { documentsKey } from '../items.ts';
-import { askBeforeLeaving } from './ask-before-leaving.ts';
+import { askWhileSending } from './ask-while-sending.ts';
 import { gather } from './gather.ts';
 import { knownFiles } from './known-files.ts';
 import { pageHolds } from './page-holds.ts';
@@ -59,7 +59,7 @@ export const pageUploads = makeUploads({
   },
 });
 
-askBeforeLeaving(pageUploads);
+askWhileSending(pageUploads);
 
 /** The files on their way, with those that were broken off when a page was left. */
 export function usePageUploads(): UploadsView {
