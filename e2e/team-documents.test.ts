@@ -90,6 +90,10 @@ test('a folder is shared with a team by the keyboard, is there for who is in it,
   await question.getByRole('button', { name: 'Laisser' }).press('Enter');
   await nadia.setViewportSize(desktop.viewport);
 
+  // It is told on every page, as what is new in rooms is.
+  await hugo.goto('/');
+  await hugo.getByRole('link', { name: 'Documents (un nouveau partage)' }).waitFor();
+  await expectSound(hugo, 'new-share-told-phone');
   await hugo.goto('/documents');
   const shared = hugo.getByRole('link', { name: /^Partagés avec moi/u });
   await shared.getByText('un nouveau').waitFor({ state: 'attached' });
@@ -100,6 +104,14 @@ test('a folder is shared with a team by the keyboard, is there for who is in it,
     .waitFor();
   await row(hugo, 'Tournées').getByText('Nouveau').waitFor();
   await expectSound(hugo, 'had-by-team-phone');
+  // He says that he wants no mail about it, and it is still so when he comes back.
+  const mails = hugo.getByRole('switch', { name: 'M’écrire quand un partage m’attend' });
+  await expect.poll(() => mails.getAttribute('aria-checked')).toBe('true');
+  await mails.press('Space');
+  await expect.poll(() => mails.getAttribute('aria-checked')).toBe('false');
+  await expectSound(hugo, 'share-mails-phone');
+  await hugo.reload();
+  await expect.poll(() => mails.getAttribute('aria-checked')).toBe('false');
   await hugo.getByLabel('Chercher un document par son nom').fill('semai');
   await row(hugo, 'Semaine.txt').getByText('Dans : Partagés avec moi › Tournées').waitFor();
   await expectSound(hugo, 'found-where-phone');

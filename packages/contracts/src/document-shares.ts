@@ -111,3 +111,9 @@ export type SharedPage = Static<typeof SharedPage>;
  */
 export const LookedAtShared = exact({ until: Instant });
 export type LookedAtShared = Static<typeof LookedAtShared>;
+/**
+ * `GET` and `PUT /shared/mails`: whether the caller is told by mail when something shared with them, or with a team of theirs,
+ * has waited for hours without being looked at. Once a day at most, without a word of what it is. They are, until they say no.
+ */
+export const SharedMails = exact({ isWanted: Type.Boolean() });
+export type SharedMails = Static<typeof SharedMails>;

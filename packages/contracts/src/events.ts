@@ -84,6 +84,8 @@ export const noticeKinds = [
   // What an archive has read is to be taken out.
   'release-waits',
   'link-locked',
+  // Something that colleagues have shared.
+  'shares-wait',
   // Of a colleague who has left.
   'documents-handed-over',
   // Of what somebody signs in with.

@@ -57,6 +57,8 @@ test.each([
   ['release-waits', 'en', 'A request waits for your consent – Centre hospitalier de Kerval'],
   ['link-locked', 'fr', 'Un de vos liens a été fermé – Centre hospitalier de Kerval'],
   ['link-locked', 'en', 'One of your links was closed – Centre hospitalier de Kerval'],
+  ['shares-wait', 'fr', 'Un partage vous attend – Centre hospitalier de Kerval'],
+  ['shares-wait', 'en', 'Something shared with you waits – Centre hospitalier de Kerval'],
   [
     'documents-handed-over',
     'fr',

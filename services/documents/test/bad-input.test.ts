@@ -203,6 +203,8 @@ const examples = {
   },
   'PUT /shared/looked': () =>
     ofOnesOwn(here().aPerson(), 204, { body: { until: '2026-11-29T08:00:00.000Z' } }),
+  'GET /shared/mails': () => ofOnesOwn(here().aPerson(), 200),
+  'PUT /shared/mails': () => ofOnesOwn(here().aPerson(), 204, { body: { isWanted: false } }),
   'POST /items/:id/copies': async () => {
     const { who, own, folder, file } = await somebody();
     const body = { to: { spaceId: own, folderId: folder.id } };

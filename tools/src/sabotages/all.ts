@@ -28,6 +28,7 @@ import { journeySabotages } from '#sabotages/journeys.ts';
 import { linkPreviewSabotages } from '#sabotages/link-previews.ts';
 import { liveKitDoorSabotages } from '#sabotages/livekit-door.ts';
 import { mailSabotages } from '#sabotages/mails.ts';
+import { shareMailSabotages } from '#sabotages/share-mails.ts';
 import { officeReaderSabotages } from '#sabotages/office-reader.ts';
 import { openingSabotages } from '#sabotages/openings.ts';
 import { markedDocumentSabotages } from '#sabotages/marked-documents.ts';
@@ -75,6 +76,7 @@ export const sabotages: readonly Sabotage[] = [
   ...toldSabotages,
   ...ratingSabotages,
   ...mailSabotages,
+  ...shareMailSabotages,
   ...passwordResetSabotages,
   ...signInSabotages,
   ...peopleSabotages,

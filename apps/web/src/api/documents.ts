@@ -105,6 +105,11 @@ export const sharingApi = {
   /** The person has seen what was shared with them until then. */
   looked: (until: string): Promise<void> =>
     api(`${base}/shared/looked`, { method: 'PUT', body: { until } }),
+  /** Whether the person is told by mail of what has waited for hours. */
+  mails: (signal?: AbortSignal): Promise<Sharing.SharedMails> =>
+    get<Sharing.SharedMails>('/shared/mails', signal),
+  setMails: (isWanted: boolean): Promise<void> =>
+    api(`${base}/shared/mails`, { method: 'PUT', body: { isWanted } }),
   openings: (
     itemId: string,
     cursor: string | undefined,

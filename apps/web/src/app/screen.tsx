@@ -18,6 +18,7 @@ import { ReportNotice } from './report-notice.tsx';
 import { useMay, useMe } from './session.tsx';
 import { UpdateNotice } from './update-notice.tsx';
 import { useToday } from './use-day.ts';
+import { useNewShares } from './use-new-shares.ts';
 
 /** Draws the frame's links with the router. */
 function FrameLink({ children, ...rest }: FrameLinkProps): ReactElement {
@@ -41,8 +42,11 @@ function usePlaces(): readonly Place[] {
   const waiting = queueOf(useToday().data ?? []).length;
   const failed = useFailedMailCount();
   const rooms = useNewRooms();
-  const counted = (value: number, what: 'waiting' | 'failed' | 'newRooms'): Place['count'] =>
-    value > 0 ? { value, label: t(what, { count: value }) } : undefined;
+  const shares = useNewShares();
+  const counted = (
+    value: number,
+    what: 'waiting' | 'failed' | 'newRooms' | 'newShares',
+  ): Place['count'] => (value > 0 ? { value, label: t(what, { count: value }) } : undefined);
   return [
     may('meeting.see') && {
       ...place('/', t('today'), 'house'),
@@ -52,7 +56,10 @@ function usePlaces(): readonly Place[] {
       ...place('/salons', t('rooms'), 'messages-square'),
       count: counted(rooms, 'newRooms'),
     },
-    may('document.see') && place('/documents', t('documents'), 'folder'),
+    may('document.see') && {
+      ...place('/documents', t('documents'), 'folder'),
+      count: counted(shares, 'newShares'),
+    },
     may('person.see') && {
       ...place('/personnes', t('people'), 'users-round'),
       isCurrent: /^\/(?:personnes|equipes)/u.test(pathname),

@@ -20,6 +20,8 @@ const sweepMs = 300_000;
 const eraseMs = 5_000;
 /** Whose link was closed by wrong proofs is told soon. */
 const noticeMs = 2_000;
+/** Of what has waited for hours. */
+const shareMailMs = 300_000;
 /** One at a time in each process: it takes a whole processor. */
 const readMs = 2_000;
 
@@ -35,6 +37,7 @@ type Rounds = Pick<
   | 'sweepRooms'
   | 'copying'
   | 'sendLinkNotices'
+  | 'shareMails'
   | 'readContents'
 >;
 
@@ -58,6 +61,7 @@ export function startRounds(
       every(rosterMs, use.circles.repair);
       every(sweepMs, use.sweepRooms);
       every(noticeMs, use.sendLinkNotices);
+      every(shareMailMs, use.shareMails.send);
       every(readMs, use.readContents.work);
     },
     stop: () => {

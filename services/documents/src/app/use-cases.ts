@@ -35,6 +35,7 @@ import { makeRemoveUses } from './remove.ts';
 import { makeScanning } from './scan-uploads.ts';
 import { makeSearchUses } from './search.ts';
 import { makeSendLinkNotices } from './send-link-notices.ts';
+import { makeShareMailUses } from './send-share-mails.ts';
 import { makeSharingUses } from './sharing.ts';
 import { makeShelfUses } from './shelf.ts';
 import { makeTidy } from './tidy.ts';
@@ -91,7 +92,7 @@ export function makeUseCases(deps: Deps) {
     copying: { ...makeCopyUses(deps, copies), workOnNext: copies.workOnNext, stop: copies.stop },
     shelf: makeShelfUses(deps),
     links: makeLinkUses(deps),
-    sendLinkNotices: makeSendLinkNotices(deps),
+    ...ofTelling(deps),
     editor: makeEditorUses(deps),
     wopi: makeWopi(deps, { openFile, uploads, scanOne: scanning.one }),
     comeByLink: makeComeByLink(deps),
@@ -121,6 +122,10 @@ const ofLooking = (deps: Deps) => ({
   searching: makeSearchUses(deps),
   contentSearch: makeContentSearchUses(deps),
   readContents: makeReadContents(deps),
+});
+const ofTelling = (deps: Deps) => ({
+  sendLinkNotices: makeSendLinkNotices(deps),
+  shareMails: makeShareMailUses(deps),
 });
 const ofOneFile = (deps: Deps) => ({
   versions: makeVersionUses(deps),

@@ -4,6 +4,7 @@ import {
   CreateShare,
   LookedAtShared,
   Share,
+  SharedMails,
   SharedPage,
   SharedQuery,
   SharePage,
@@ -20,7 +21,7 @@ const changing = { access: toMembersWho('document.change') };
 const params = IdParams;
 
 /** Who else may have a document. */
-export function addSharingRoutes(app: App, { sharing, browse }: UseCases): void {
+export function addSharingRoutes(app: App, { sharing, browse, shareMails }: UseCases): void {
   app.get(
     '/items/:id/shares',
     { config: changing, schema: { params, response: { 200: Shares, ...refusals } } },
@@ -69,6 +70,24 @@ export function addSharingRoutes(app: App, { sharing, browse }: UseCases): void 
     },
     async (request, answer) => {
       await browse.lookedAtShared(byMember(request), new Date(request.body.until));
+      return answer.code(204).send(null);
+    },
+  );
+  addMails(app, shareMails);
+}
+
+function addMails(app: App, shareMails: UseCases['shareMails']): void {
+  const config = { access: toMembersWho('document.see') };
+  app.get(
+    '/shared/mails',
+    { config, schema: { response: { 200: SharedMails, ...refusals } } },
+    async (request) => ({ isWanted: await shareMails.isWanted(byMember(request)) }),
+  );
+  app.put(
+    '/shared/mails',
+    { config, schema: { body: SharedMails, response: { 204: Type.Null(), ...refusals } } },
+    async (request, answer) => {
+      await shareMails.setWanted(byMember(request), request.body.isWanted);
       return answer.code(204).send(null);
     },
   );

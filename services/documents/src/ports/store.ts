@@ -17,6 +17,7 @@ import type { Departures, WantedRemoval } from '#ports/departures.ts';
 import type { Editing } from '#ports/editor.ts';
 import type { FileServers } from '#ports/file-servers.ts';
 import type { Links } from '#ports/links.ts';
+import type { ShareMails } from '#ports/share-mails.ts';
 import type { News } from '#ports/news.ts';
 import type { NextIds } from '#ports/next-ids.ts';
 import type { Partners, PartnerShares } from '#ports/partner-shares.ts';
@@ -59,6 +60,7 @@ export type Unit = {
   readonly copies: Copies;
   readonly shelf: Shelf;
   readonly links: Links;
+  readonly shareMails: ShareMails;
   readonly partners: Partners;
   readonly partnerShares: PartnerShares;
   readonly editing: Editing;

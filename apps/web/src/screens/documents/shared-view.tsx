@@ -12,6 +12,7 @@ import { itemsOf, spacesQuery, useShared } from './items.ts';
 import { MoreItems } from './more-items.tsx';
 import { Received } from './partners/received.tsx';
 import { useReceived } from './partners/use-partners.ts';
+import { SharedMails } from './shared-mails.tsx';
 
 /** Once the newest is on the page, nothing up to it is new the next time. */
 function useLooked(newest: Item | undefined): void {
@@ -50,6 +51,7 @@ export function SharedView(): ReactElement {
       <MoreItems query={query} />
       <Received items={received} />
       <ServerReferences />
+      <SharedMails />
     </>
   );
 }

@@ -28,6 +28,11 @@ export const en: Words = {
       title: 'One of your links was closed',
       lead: 'The answer was wrong three times in a row: the link to one of your documents is closed. Talk to the person you gave it to before you make another one for them.',
     },
+    'shares-wait': {
+      subject: 'Something shared with you waits',
+      title: 'Something shared with you waits',
+      lead: 'A colleague has shared something with you, or with a team of yours, in Astra Visio, and you have not looked at it yet. You are told so once a day at most; under Documents, Shared with me, you can say that you do not want to be.',
+    },
     'documents-handed-over': {
       subject: 'Documents were handed over to you',
       title: 'Documents were handed over to you',

@@ -28,6 +28,11 @@ export const fr: Words = {
       title: 'Un de vos liens a été fermé',
       lead: 'Trois fois de suite, la réponse n’était pas la bonne\u00a0: le lien vers un de vos documents est fermé. Parlez à la personne à qui vous l’aviez donné avant de lui en faire un autre.',
     },
+    'shares-wait': {
+      subject: 'Un partage vous attend',
+      title: 'Un partage vous attend',
+      lead: 'Un collègue a partagé quelque chose avec vous, ou avec une de vos équipes, dans Astra Visio, et vous ne l’avez pas encore regardé. Ce message vient une fois par jour au plus\u00a0; sous Documents, Partagés avec moi, vous pouvez dire que vous n’en voulez pas.',
+    },
     'documents-handed-over': {
       subject: 'Des documents vous ont été confiés',
       title: 'Des documents vous ont été confiés',

@@ -23,6 +23,7 @@ import { makePictures } from './pictures.ts';
 import { makePresentations } from './presentations.ts';
 import type { Tables, Trx } from './rows.ts';
 import { makeScans } from './scans.ts';
+import { makeShareMails } from './share-mails.ts';
 import { makeShares } from './shares.ts';
 import { makeShelf } from './shelf.ts';
 import { makeSpaces } from './spaces.ts';
@@ -76,6 +77,7 @@ export class PostgresStore implements Store {
       copies: makeCopies(trx),
       shelf: makeShelf(trx),
       links: makeLinks(trx),
+      shareMails: makeShareMails(trx),
       partners: makePartners(trx),
       partnerShares: makePartnerShares(trx),
       editing: makeEditing(trx),

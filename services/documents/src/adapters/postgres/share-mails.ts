@@ -1,0 +1,56 @@
+import { sql } from 'kysely';
+import type { ShareMails, ShareReader } from '#ports/share-mails.ts';
+import { many, one, run, type Trx } from './rows.ts';
+
+/** What is shared with a role is for many, whom only identity knows: of that nobody is written to. */
+const reached = sql`lateral (
+  select s.person_id where s.person_id is not null
+  union select p.person_id from circle_people p join circles c on c.id = p.circle_id
+    where c.id = s.team_id and c.kind = 'team' and not c.is_closed) reader`;
+
+export const makeShareMails = (trx: Trx): ShareMails => ({
+  isWanted: async (personId) => {
+    const row = await one(
+      trx,
+      sql<{
+        isWanted: boolean;
+      }>`select is_wanted as "isWanted" from share_mails where person_id = ${personId}`,
+    );
+    return row?.isWanted ?? true;
+  },
+  setWanted: ({ personId, organisationId }, isWanted) =>
+    run(
+      trx,
+      sql`insert into share_mails (person_id, organisation_id, is_wanted)
+        values (${personId}, ${organisationId}, ${isWanted})
+        on conflict (person_id) do update set is_wanted = excluded.is_wanted`,
+    ),
+  toTell: ({ madeAfter, madeBefore, toldBefore, limit }) =>
+    many(
+      trx,
+      sql<ShareReader>`select distinct reader.person_id as "personId", s.organisation_id as "organisationId"
+        from shares s cross join ${reached}
+          left join shared_looks looks on looks.person_id = reader.person_id
+          left join share_mails mails on mails.person_id = reader.person_id
+        where s.ended_at is null and (s.ends_at is null or s.ends_at > now())
+          and s.made_at > ${madeAfter} and s.made_at <= ${madeBefore} and s.made_by <> reader.person_id
+          and coalesce(mails.is_wanted, true) and coalesce(mails.told_at <= ${toldBefore}, true)
+          and s.made_at > greatest(coalesce(looks.looked_until, '-infinity'), coalesce(mails.told_at, '-infinity'))
+          and not exists (select 1 from openings o where o.item_id = s.item_id and o.person_id = reader.person_id
+            and o.last_at >= s.made_at)
+          and not exists (select 1 from lies_in(s.item_id) up join items i on i.id = up.id where i.binned_at is not null)
+          and (s.parent_id is null or share_gives(s) is not null)
+        limit ${limit}`,
+    ),
+  markTold: async ({ personId, organisationId }, { at, toldBefore }) => {
+    const row = await one(
+      trx,
+      sql`insert into share_mails as known (person_id, organisation_id, told_at)
+        values (${personId}, ${organisationId}, ${at})
+        on conflict (person_id) do update set told_at = excluded.told_at
+          where known.is_wanted and coalesce(known.told_at <= ${toldBefore}, true)
+        returning 1`,
+    );
+    return row !== null;
+  },
+});
