@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { HEADER_BYTES, readHeader } from '@astra/file-crypto/seal-format';
 import { FolderStore } from '@astra/file-store/folder/folder-store';
 import { StoreError } from '@astra/file-store/store-error';
 import { patience } from '@astra/testing/patience';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { aCircle } from './circle.ts';
-import { creation, pieceAt, startHouse, type House, type Person } from './house.ts';
+import { creation, pieceAt, startHouse, uuid, type House, type Person } from './house.ts';
 
 const mebibyte = 2 ** 20;
 /** Two whole pieces and a little more. */
@@ -29,6 +30,20 @@ class OrderedStore extends FolderStore {
   kept = 0;
   /** What happens before a piece is kept. */
   #before: (isFirst: boolean) => Promise<void> = () => Promise.resolve();
+
+  /** Those that are being made: a second one who wants the same is told that it is busy, as by rclone. */
+  readonly #making = new Set<string>();
+
+  override async makeFolder(path: string): Promise<void> {
+    if (this.#making.has(path)) throw new StoreError('busy', 'It is being made');
+    this.#making.add(path);
+    try {
+      await pause(20);
+      await super.makeFolder(path);
+    } finally {
+      this.#making.delete(path);
+    }
+  }
 
   begin(before: (isFirst: boolean) => Promise<void>): void {
     [this.kept, this.#before] = [0, before];
@@ -93,6 +108,17 @@ test('a piece that the file server has before the one in front of it counts afte
   }, patience);
   const { bytes } = await house.as(nadia)('GET', `/items/${items[0].id}/content`);
   expect(bytes.equals(content)).toBe(true);
+});
+
+test('two pieces that are the first in a folder make it once', async () => {
+  const organisationId = uuid();
+  nadia = house.aPerson({ organisationId });
+  store.begin(() => Promise.resolve());
+
+  const path = await begin();
+
+  expect(await send(path)).toBe(204);
+  expect(await offsetOf(path)).toBe(content.length);
 });
 
 test('of a piece that could not be kept, what follows it does not count either', async () => {

@@ -105,16 +105,26 @@ function makeSeal(
     });
 }
 
-/** Those in which a name lies are made each once; one that has gone since is made once more. */
+/**
+ * Those in which a name lies are made each once, also when two pieces are the first there at once: a server can call a folder
+ * busy that is being made (rclone does, 423). One that has gone since is made once more.
+ */
 function inFoldersOn(store: ContentStore): InFolders {
-  const known = new Set<string>();
+  const known = new Map<string, Promise<void>>();
+  const makeOne = async (folder: string): Promise<void> => {
+    try {
+      await store.makeFolder(folder);
+    } catch (error) {
+      if (isStoreError(error, 'exists')) return;
+      known.delete(folder);
+      throw error;
+    }
+  };
   const make = async (folders: readonly string[]): Promise<void> => {
     for (const folder of folders) {
-      if (known.has(folder)) continue;
-      await store.makeFolder(folder).catch((error: unknown) => {
-        if (!isStoreError(error, 'exists')) throw error;
-      });
-      known.add(folder);
+      const making = known.get(folder) ?? makeOne(folder);
+      known.set(folder, making);
+      await making;
     }
   };
   return async (name, write) => {
