@@ -5,6 +5,7 @@ import {
   goesOnAfterKill,
   growth,
   memoryOf,
+  residentOf,
   upload,
   watched,
   withFileServer,
@@ -21,7 +22,8 @@ export const bench: Bench = {
   isOnRequest: true,
   run: () =>
     withFileServer(sizeBytes, async (stack, door) => {
-      const begun = memoryOf(stack);
+      const begun = residentOf(stack);
+      const before = memoryOf(stack);
       const up = await watched(stack, () => upload(door, 'whole.bin'));
       const down = await watched(stack, () => takeBytes(door.way(`items/${up.result}/content`)));
       if (down.result.bytes !== sizeBytes) throw new Error('The file came back shorter');
@@ -32,7 +34,7 @@ export const bench: Bench = {
           { what: 'down', value: `${(down.ms / 1000).toFixed(0)} s` },
           growth('the service grew by, up', up.peak - begun),
           growth('the service grew by, down', down.peak - begun),
-          { what: 'the service before', value: inMegabytes(begun) },
+          { what: 'the service before', value: inMegabytes(before) },
           {
             what: 'went on after kill -9, hash equal',
             value: isWhole ? 'yes' : 'no',

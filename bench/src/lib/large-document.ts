@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startRclone } from '@astra/file-store/test-support/rclone-server';
 import type { Stack } from '@astra/platform-local/run/stack';
-import { memoryBytes } from '@astra/platform-local/status/memory';
+import { memoryBytes, residentBytes } from '@astra/platform-local/status/memory';
 import type { Figure } from './bench.ts';
 import { BrowserLike } from './browser-like.ts';
 import {
@@ -71,15 +71,19 @@ export const growth = (what: string, bytes: number): Figure => ({
 const pidOf = (stack: Stack): number =>
   stack.parts().find(({ name }) => name === 'documents')?.pid ?? 0;
 export const memoryOf = (stack: Stack): number => memoryBytes(pidOf(stack));
+export const residentOf = (stack: Stack): number => residentBytes(pidOf(stack));
 
-/** The largest proportional set size of the service during some work, looked at each 50 ms. */
+/**
+ * What the service took more of during some work, at most; looked at each 50 ms. By its resident pages: to have the
+ * proportional ones counted took a seventh of the processor, of which the service was in want.
+ */
 export async function watched<T>(
   stack: Stack,
   work: () => Promise<T>,
 ): Promise<{ readonly result: T; readonly ms: number; readonly peak: number }> {
   let peak = 0;
   const watch = setInterval(() => {
-    peak = Math.max(peak, memoryOf(stack));
+    peak = Math.max(peak, residentOf(stack));
   }, 50);
   try {
     return { ...(await timed(work)), peak };

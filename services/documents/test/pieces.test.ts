@@ -110,6 +110,20 @@ test('a piece that the file server has before the one in front of it counts afte
   expect(bytes.equals(content)).toBe(true);
 });
 
+test('what is sent in one request leaves no name behind that no piece has', async () => {
+  nadia = house.aPerson({ organisationId: uuid() });
+  store.begin(() => Promise.resolve());
+  const path = await begin();
+
+  expect(await send(path)).toBe(204);
+
+  const named = await house.query(
+    'select place, from_byte from pieces where organisation_id = $1 order by place nulls first',
+    [nadia.organisationId],
+  );
+  expect(named.map((row) => (row as { place: unknown }).place)).toEqual([0, 16, 32]);
+});
+
 test('two pieces that are the first in a folder make it once', async () => {
   const organisationId = uuid();
   nadia = house.aPerson({ organisationId });

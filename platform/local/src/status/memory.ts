@@ -27,3 +27,10 @@ function read(file: string): string {
     return ''; // gone, or a system without /proc
   }
 }
+
+const pageBytes = 4096;
+
+/** What a process holds of memory now, pages that it shares included: told at once, where the other figure takes milliseconds. */
+export function residentBytes(pid: number): number {
+  return Number(read(`/proc/${pid}/statm`).split(' ')[1] ?? 0) * pageBytes;
+}

@@ -43,7 +43,7 @@ export function makeBeginUpload(deps: Deps, keepPiece: KeepPiece): BeginUpload {
     if (wish.sizeBytes > 0) return upload;
     const nothing = new Uint8Array();
     const piece = { fromPlainByte: 0, plain: nothing, isEnd: true };
-    return (await keepPiece(by, upload, piece)).entered;
+    return (await (await keepPiece(by, upload, piece)).entered).upload;
   };
 }
 
@@ -57,7 +57,11 @@ export function makeBeginWithBytes(deps: Deps, takeIn: TakeIn): BeginWithBytes {
       firstName = deps.contents.nameFor(sealed);
       await files.keepName({ ...sealed, name: firstName }, deps.clock.now());
     });
-    return takeIn(by, upload, { body, ...(firstName === undefined ? {} : { firstName }) });
+    return takeIn(by, upload, {
+      body,
+      lengthBytes,
+      ...(firstName === undefined ? {} : { firstName }),
+    });
   };
 }
 

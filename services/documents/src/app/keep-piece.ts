@@ -12,9 +12,12 @@ import { mustBePicture } from './keep-picture.ts';
 import { makePublish, tellLookers } from './publish.ts';
 
 /** A piece that is on its way. */
-export type Keeping = {
-  /** The upload as it is after it. */
-  readonly entered: Promise<Upload>;
+export type Keeping = { readonly entered: Promise<Entered> };
+export type Entered = {
+  /** As it is after the piece. */
+  readonly upload: Upload;
+  /** That the books have already, for a piece that comes soon; null unless it was asked for. */
+  readonly nextName: string | null;
 };
 
 /** Settles once the bytes are sealed: where they lay can be filled again. */
@@ -23,7 +26,9 @@ export type KeepPiece = (
   upload: Upload,
   piece: NewPiece & {
     /** The books have its name already. */
-    readonly keptName?: string;
+    readonly keptName?: string | undefined;
+    /** Enters a name for a later piece along with this one: a transaction of its own costs as much as a piece does. */
+    readonly wantsName?: boolean;
     /** What comes before it in the file and is still on its way: the books have this one after that. */
     readonly before?: Keeping;
   },
@@ -38,11 +43,11 @@ const hour = 3_600_000;
 export function makeKeepPiece(deps: Deps): KeepPiece {
   const { store, contents, mediaTypeOf, clock, limits, scanner } = deps;
   const publish = makePublish(deps);
-  return async (by, upload, { keptName, before, ...piece }) => {
+  return async (by, upload, { keptName, before, wantsName = false, ...piece }) => {
     const mediaType = piece.fromPlainByte === 0 ? await mediaTypeOf(piece.plain) : null;
     const sealedPiece = await contents.seal(upload.sealed, piece);
     const { fromPlainByte: from, isEnd } = piece;
-    const stretch = { from, to: from + piece.plain.byteLength, isEnd, mediaType };
+    const stretch = { from, to: from + piece.plain.byteLength, isEnd, mediaType, wantsName };
     const entered = keep(by, upload, { ...stretch, sealedPiece, keptName, before });
     // What it fails of is heard by who waits for it next.
     entered.catch(() => undefined);
@@ -53,19 +58,15 @@ export function makeKeepPiece(deps: Deps): KeepPiece {
     by: By,
     begun: Upload,
     { keptName, before, sealedPiece, ...stretch }: Stretch,
-  ): Promise<Upload> {
-    const name = keptName ?? contents.nameFor(begun.sealed);
+  ): Promise<Entered> {
     const scope = scopeOf(by);
-    if (keptName === undefined)
-      await store.within(scope, ({ files }) =>
-        files.keepName({ ...begun.sealed, name }, clock.now()),
-      );
+    const name = keptName ?? (await store.within(scope, (unit) => enterName(unit, begun)));
     await sealedPiece.keep(name);
-    const upload = (await before?.entered) ?? begun;
+    const upload = (await before?.entered)?.upload ?? begun;
     const expiresAt = new Date(clock.now().getTime() + limits.uploadHours * hour);
     return store.within(scope, async (unit) => {
       const { uploads, files } = unit;
-      const { from, to, isEnd, mediaType } = stretch;
+      const { from, to, isEnd, mediaType, wantsName } = stretch;
       const isOurs = await uploads.advance(upload.id, { from, to, mediaType }, expiresAt);
       if (!isOurs) throw new AppError('upload-elsewhere');
       if (from === 0) await mustBePicture(unit, upload, mediaType);
@@ -73,8 +74,16 @@ export function makeKeepPiece(deps: Deps): KeepPiece {
       else if (isEnd) await mustBeInStill(unit, by, upload);
       await files.setPlace({ name, ...placeOfPiece(from), lengthBytes: sealedPiece.lengthBytes });
       const after = { ...upload, receivedBytes: to, mediaType: upload.mediaType ?? mediaType };
-      return isEnd ? end(unit, after, by) : { ...after, expiresAt };
+      if (isEnd) return { upload: await end(unit, after, by), nextName: null };
+      const nextName = wantsName ? await enterName(unit, upload) : null;
+      return { upload: { ...after, expiresAt }, nextName };
     });
+  }
+
+  async function enterName({ files }: Pick<Unit, 'files'>, { sealed }: Upload): Promise<string> {
+    const name = contents.nameFor(sealed);
+    await files.keepName({ ...sealed, name }, clock.now());
+    return name;
   }
 
   async function end(unit: Unit, upload: Upload, by: By): Promise<Upload> {
@@ -100,6 +109,7 @@ type Stretch = {
   readonly mediaType: string | null;
   readonly sealedPiece: SealedPiece;
   readonly keptName: string | undefined;
+  readonly wantsName: boolean;
   readonly before: Keeping | undefined;
 };
 

@@ -30,7 +30,7 @@ const mostSpare = 4;
 export type TakeIn = (
   by: By,
   upload: Upload,
-  incoming: Pick<Incoming, 'body'> & {
+  incoming: Pick<Incoming, 'body' | 'lengthBytes'> & {
     /** The books have it already. */
     readonly firstName?: string;
   },
@@ -59,13 +59,14 @@ export function makeTakeIn(keepPiece: KeepPiece): TakeIn {
   const takeTurn = makeTakeTurn();
   // A new one for each piece would be gigabytes of garbage.
   const spare: Buffer[] = [];
-  return async (by, upload, { body, firstName }) => {
+  return async (by, upload, { body, lengthBytes, firstName }) => {
     const endTurn = takeTurn(by, upload);
     const left = leftOf(upload);
     const isLong = left > pieceBytes;
     const buffer = isLong ? take(spare) : Buffer.allocUnsafe(left);
     try {
-      return await receive({ by, upload, keepPiece, buffer, firstName }, body);
+      const mostPieces = Math.ceil(Math.min(left, lengthBytes ?? 0) / pieceBytes);
+      return await receive({ by, upload, keepPiece, buffer, firstName, mostPieces }, body);
     } finally {
       endTurn();
       if (isLong && spare.length < mostSpare) spare.push(buffer);
@@ -97,6 +98,8 @@ type Receiving = {
   /** For a piece, or for all that is still to come. */
   readonly buffer: Buffer;
   readonly firstName: string | undefined;
+  /** As was announced; 0 when it was not. */
+  readonly mostPieces: number;
 };
 
 /**
@@ -104,28 +107,34 @@ type Receiving = {
  * whichever the file server has first.
  */
 async function receive(
-  { by, upload, keepPiece, buffer, firstName }: Receiving,
+  { by, upload, keepPiece, buffer, firstName, mostPieces }: Receiving,
   body: AsyncIterable<Uint8Array>,
 ): Promise<Upload> {
   /** As it stands in the books. */
   let at = upload;
-  let keptName = firstName;
+  const names = namesOf(firstName);
   const place = placeIn(upload, buffer);
   const onTheirWay: Keeping[] = [];
+  let begun = 0;
   const enterOldest = async (): Promise<void> => {
-    at = (await onTheirWay.shift()?.entered) ?? at;
+    const entered = await onTheirWay.shift()?.entered;
+    at = entered?.upload ?? at;
+    names.add(entered?.nextName ?? null);
   };
   const keep = async (): Promise<void> => {
     const piece = place.piece();
     if (piece === null) return;
     if (onTheirWay.length === mostOnTheirWay) await enterOldest();
     const before = onTheirWay.at(-1);
-    const optional = {
+    begun += 1;
+    const wish = {
+      ...piece,
+      keptName: names.take(),
+      // For the one that is begun when this one has been entered.
+      wantsName: begun + mostOnTheirWay <= mostPieces,
       ...(before !== undefined && { before }),
-      ...(keptName !== undefined && { keptName }),
     };
-    onTheirWay.push(await keepPiece(by, at, { ...piece, ...optional }));
-    keptName = undefined;
+    onTheirWay.push(await keepPiece(by, at, wish));
     place.next(piece.plain.byteLength);
   };
   try {
@@ -147,6 +156,28 @@ async function receive(
   if (at === upload)
     throw new AppError('invalid-input', `Send at least ${segmentBytes} bytes at a time.`);
   return at;
+}
+
+/** Well before a name without a place is taken for what a dead process has left, and cleared away. */
+const nameHoldsMs = 60_000;
+
+/** Names that the books have, for pieces that are begun soon. */
+function namesOf(first: string | undefined): {
+  readonly add: (name: string | null) => void;
+  readonly take: () => string | undefined;
+} {
+  const kept: { readonly name: string; readonly at: number }[] = [];
+  const add = (name: string | null): void => {
+    if (name !== null) kept.push({ name, at: performance.now() });
+  };
+  add(first ?? null);
+  return {
+    add,
+    take: () => {
+      const fresh = kept.pop();
+      return fresh && performance.now() - fresh.at < nameHoldsMs ? fresh.name : undefined;
+    },
+  };
 }
 
 type Place = {
