@@ -41,6 +41,19 @@ export class DavClient {
     await answer.drop();
   }
 
+  /** As the head of a resource tells it, bytes; null where it does not. */
+  async lengthOf(address: string, signal: AbortSignal | undefined): Promise<number | null> {
+    try {
+      const answer = await this.ask({ method: 'HEAD', path: address, signal }, [200]);
+      await answer.drop();
+      const length = answer.headers['content-length'];
+      return length === undefined ? null : Number(length);
+    } catch (error) {
+      if (isStoreError(error, 'aborted')) throw error;
+      return null;
+    }
+  }
+
   /** A server can still be writing what has been broken off (`423`): until it is gone it is taken away again. */
   async clear(part: string): Promise<void> {
     const signal = AbortSignal.timeout(10_000);

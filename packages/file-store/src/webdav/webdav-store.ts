@@ -226,12 +226,16 @@ export class WebDavStore implements FileStore {
     return { sha256 };
   }
 
-  /** A yes is not yet a file: a page that asks for a password says yes to everything. */
+  /**
+   * A yes is not yet a file: a page that asks for a password says yes to everything. Asked first by what costs least, which
+   * not every server tells a length by.
+   */
   async #mustHaveArrived(
     part: string,
     sent: number,
     signal: AbortSignal | undefined,
   ): Promise<void> {
+    if ((await this.#client.lengthOf(part, signal)) === sent) return;
     const sizes: (number | null)[] = [];
     await this.#client.propfind({ address: part, depth: '0', signal }, (resource) => {
       if (sizes.length < 2) sizes.push(resource.isFolder ? null : (resource.sizeBytes ?? 0));
