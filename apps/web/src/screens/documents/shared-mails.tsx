@@ -21,11 +21,13 @@ export function SharedMails(): ReactElement | null {
   });
   if (!data) return null;
   return (
-    <Switch
-      label={t('label')}
-      more={t('more')}
-      isOn={change.isPending ? change.variables : data.isWanted}
-      onChange={(isWanted) => change.mutate(isWanted)}
-    />
+    <div className="mt-3">
+      <Switch
+        label={t('label')}
+        more={t('more')}
+        isOn={change.isPending ? change.variables : data.isWanted}
+        onChange={(isWanted) => change.mutate(isWanted)}
+      />
+    </div>
   );
 }
