@@ -14,22 +14,6 @@ export const shareMailSabotages: readonly Sabotage[] = [
     test: about('who has not looked for hours at what was shared with them is told by mail'),
   },
   {
-    name: 'share-mails-all-day',
-    proves: 'issue 6',
-    file: source,
-    find: ' and coalesce(mails.told_at <= ${toldBefore}, true)\n',
-    put: '\n',
-    test: about('it is told once, and what comes after it once a day at most'),
-  },
-  {
-    name: 'share-mails-to-who-declined',
-    proves: 'issue 6',
-    file: source,
-    find: 'coalesce(mails.is_wanted, true) and ',
-    put: '',
-    test: about('who wants no such mail is told nothing'),
-  },
-  {
     name: 'share-mails-of-what-was-taken-back',
     proves: 'issue 6',
     file: source,
