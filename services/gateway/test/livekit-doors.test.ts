@@ -133,6 +133,39 @@ test('who is put out between the yes and the coming in hears nothing of the room
   other.close();
 });
 
+test('who could not be asked about is told that it is a bad day, not that they may not, and hears nothing of the room', async () => {
+  const { credential, roomId } = await aGrant();
+  const other = await open((await grantTo(roomId, { name: 'Nadia', grantId: 'd3' })).credential);
+  await other.hear(/Nadia/u);
+  place.desk.answer = ({ wish }) => ({ kind: wish === 'stay' ? 'broken' : 'yes' });
+
+  const kept = await open(credential);
+
+  expect(kept.status).toBe(503);
+  expect(kept.heard()).toBe('');
+  await expect.poll(() => there(roomId)).toEqual(['p-d3']);
+  other.close();
+});
+
+test('one answer that is missing when they are in already is asked for again, and they stay', async () => {
+  const { credential, roomId, participantId } = await aGrant('Nadia');
+  const answers = ['broken', 'yes'] as const;
+  let asked = 0;
+  place.desk.answer = ({ wish }) => {
+    if (wish !== 'stay') return { kind: 'yes' };
+    asked += 1;
+    return { kind: answers[asked - 1] ?? 'yes' };
+  };
+
+  const nadia = await open(credential);
+
+  expect(nadia.status).toBe(101);
+  await nadia.hear(/Nadia/u);
+  expect(asked).toBe(2);
+  expect(await there(roomId)).toEqual([participantId]);
+  nadia.close();
+});
+
 test.each(['no', 'broken', 'silence'] as const)(
   'while meetings says "%s", nobody comes in, nor does the server hear of them',
   async (kind) => {

@@ -22,6 +22,14 @@ export const liveKitDoorSabotages: readonly Sabotage[] = [
     test: gateway('who is put out between the yes and the coming in'),
   },
   {
+    name: 'bad-day-taken-for-a-no',
+    proves: 'issue 3',
+    file: 'services/gateway/src/http/engine-sockets.ts',
+    find: '  if (isWelcome === null) return refuse(socket, 503);',
+    put: '  if (isWelcome === null) return refuse(socket, 401);',
+    test: gateway('who could not be asked about is told that it is a bad day'),
+  },
+  {
     name: 'second-person-of-one-token',
     proves: 'AB-GHOST',
     file: 'services/gateway/src/domain/livekit-path.ts',

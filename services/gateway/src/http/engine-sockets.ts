@@ -1,5 +1,6 @@
 import { request as ask, STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import type { Log } from '@astra/kit/log';
 import type { App } from '@astra/kit/server';
 import type { Entry, Knock } from '#app/knock.ts';
@@ -41,6 +42,7 @@ const perMinute = 4_000;
  */
 const resumesPerMinute = 20_000;
 const answerWithinMs = 10_000;
+const askedAgainAfterMs = 500;
 /** Both ends say something at least every ten seconds. */
 const silenceMs = 90_000;
 /** Of what the client asks, this alone goes on. No extension: what is compressed cannot be measured. */
@@ -218,14 +220,24 @@ type AtDoor = {
 /** Whoever was put out while the engine let them in leaves it again, and has heard nothing of it. */
 async function letStay({ socket, engine, mayStay, pass }: AtDoor, log: Log): Promise<void> {
   engine.on('error', () => engine.destroy());
-  const isWelcome = await mayStay().catch((err: unknown) => {
-    log.warn({ err }, 'Whether somebody may stay was not to be learnt');
-    return false;
-  });
+  const isWelcome = await learn(mayStay, log);
   const isThere = !socket.destroyed && !engine.destroyed;
   if (isWelcome && isThere) return pass();
   engine.destroy();
-  if (!socket.destroyed) refuse(socket, isWelcome ? 502 : 401);
+  if (socket.destroyed) return;
+  if (isWelcome === null) return refuse(socket, 503);
+  refuse(socket, isWelcome ? 502 : 401);
+}
+
+/** The answer of meetings, asked twice where need be: it may be starting anew. Null: it was not to be learnt. */
+async function learn(mayStay: Entry['mayStay'], log: Log): Promise<boolean | null> {
+  const first = await mayStay().catch(() => null);
+  if (first !== null) return first;
+  await setTimeout(askedAgainAfterMs);
+  return mayStay().catch((err: unknown) => {
+    log.warn({ err }, 'Whether somebody may stay was not to be learnt');
+    return null;
+  });
 }
 
 /** What the client did not say is not said for it: a header without a value would end this process. */
