@@ -1,6 +1,6 @@
-import type { Clock } from '@astra/kit/clock';
+import type { Clock } from './clock.ts';
 
-/** Whether somebody may once more, in this process: so many times in so long. */
+/** Whether somebody may once more, in this process: so many times in so long (milliseconds). */
 export type Pace = (who: string) => boolean;
 
 export function makePace(

@@ -1,4 +1,5 @@
 import { askFreshProof } from '@astra/kit/fresh-proof';
+import { makePace } from '@astra/kit/pace';
 import { AppError } from '@astra/kit/problems';
 import type {
   ChangeLinkPreviewRule,
@@ -10,7 +11,6 @@ import { hasLinkPreviews } from '#domain/link-preview.ts';
 import type { ByMember } from '#ports/by.ts';
 import { makeAct, type Act, type ActName } from './act.ts';
 import type { Deps } from './deps.ts';
-import { makePace } from './pace.ts';
 
 export type LinkPreviewUses = {
   readonly seeRule: (by: ByMember) => Promise<LinkPreviewRule>;
