@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { Email, exact, Locale, nullable } from './common.ts';
+import { Day, Email, exact, Locale, nullable, searchWords } from './common.ts';
 
 /** Where somebody can be called: ITU-T E.164, and as people write it. */
 export const Phone = exact({ number: Type.String(), written: Type.String() });
@@ -19,3 +19,30 @@ export const LookUpLanguage = exact({ email: Email });
 /** In which language this person was written to last, as far as the asker may see that; null: not known to them. */
 export const PatientLanguage = exact({ locale: nullable(Locale) });
 export type PatientLanguage = Static<typeof PatientLanguage>;
+
+/** As many patients as one look gives at most: whoever is not among them is found by more letters. */
+export const mostKnownPatients = 5;
+
+/**
+ * `POST /known-patients/look`: the beginnings of words of a name, with three letters in a row at least, titles apart;
+ * accents and case count for nothing. It travels in the body, never in a log.
+ */
+export const LookUpPatients = exact({
+  name: Type.String({ ...searchWords(120), minLength: 3 }),
+});
+
+/** A patient as they were planned the last time. */
+export const KnownPatient = exact({
+  name: Type.String(),
+  dateOfBirth: Day,
+  email: Type.String(),
+  locale: Locale,
+  phone: nullable(Type.String({ description: 'As people write it' })),
+});
+export type KnownPatient = Static<typeof KnownPatient>;
+
+/** Those whom the asker may see among the patients planned before, the latest first; nobody where the letters are too few. */
+export const KnownPatients = exact({
+  items: Type.Array(KnownPatient, { maxItems: mostKnownPatients }),
+});
+export type KnownPatients = Static<typeof KnownPatients>;

@@ -22,6 +22,7 @@ import {
   waitingInvitee,
   type GuestPass,
   type House,
+  type Person,
 } from './house.ts';
 
 let house: House;
@@ -66,6 +67,7 @@ const bodies: Record<string, (ids: { guestId: string }) => unknown> = {
   'POST /invitations/look': () => ({ token: 'A'.repeat(43) }),
   'POST /invitations/prove': () => ({ token: 'A'.repeat(43), dateOfBirth: '1961-03-27' }),
   'POST /patient-languages/look': () => ({ email: 'canary@example.org' }),
+  'POST /known-patients/look': () => ({ name: 'CANARY' }),
   'POST /visit/consent': () => ({ version: '2026-11', isAccepted: true }),
   'POST /visit/checks': () => goodChecks,
   'POST /visit/wait': () => ({}),
@@ -163,6 +165,9 @@ test('the program alone keeps organisations apart, should the wall of the databa
     }
   const list = await house.as(people.maudElse)('GET', '/meetings?day=2026-11-23');
   const own = await house.as(people.maud)('GET', '/meetings?day=2026-11-23');
+  const look = (who: Person) =>
+    house.as(who)('POST', '/known-patients/look', { name: 'canary-name' });
+  const [foreign, known] = [await look(people.maudElse), await look(people.maud)];
 
   await walls('enable');
   for (const { name, status, text } of replies) {
@@ -171,6 +176,8 @@ test('the program alone keeps organisations apart, should the wall of the databa
   }
   expect(list.body.items).toEqual([]);
   expect(own.text).toContain('CANARY-NAME');
+  expect(foreign.body.items).toEqual([]);
+  expect(known.text).toContain('CANARY-NAME');
 });
 
 test('what somebody asks for runs in the scope of their organisation, so that the wall stands behind it', async () => {
@@ -362,6 +369,7 @@ test('row-level security alone shows an invited person of another organisation t
   await meet(house, { invitees: [guest] });
   const care = await plan(house);
   const patient = await admittedGuest(house, care);
+  await answerAbout(care, patient);
   await house.as(people.drA)('POST', `/meetings/${care.id}/end`);
   expect((await house.asGuest(patient)('POST', '/visit/rating', { stars: 4 })).status).toBe(204);
   house.engine.join(
@@ -387,7 +395,11 @@ test('row-level security alone shows an invited person of another organisation t
     expect(await meetingsIn(table, people.drElse.id), table).toEqual([{ id: meeting.id }]);
     expect(await meetingsIn(table, people.drAway.id), table).toEqual([]);
   }
-  for (const table of ['consents', 'company_answers', 'ratings'])
+  for (const table of ['consents', 'company_answers', 'ratings']) {
+    // Where there is nothing, every wall seems to hold.
+    const ofCare = `select meeting_id from ${table} where meeting_id = $1`;
+    expect(await house.query(ofCare, [care.id]), table).not.toEqual([]);
     expect(await meetingsIn(table, people.drElse.id), table).toEqual([]);
+  }
   await client.end();
 });

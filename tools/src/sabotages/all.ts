@@ -26,6 +26,7 @@ import { guestLinkSabotages } from '#sabotages/guest-links.ts';
 import { groupSabotages } from '#sabotages/group-meetings.ts';
 import { journeySabotages } from '#sabotages/journeys.ts';
 import { linkPreviewSabotages } from '#sabotages/link-previews.ts';
+import { knownPatientSabotages } from '#sabotages/known-patients.ts';
 import { liveKitDoorSabotages } from '#sabotages/livekit-door.ts';
 import { mailSabotages } from '#sabotages/mails.ts';
 import { shareMailSabotages } from '#sabotages/share-mails.ts';
@@ -63,6 +64,7 @@ export const sabotages: readonly Sabotage[] = [
   ...putBackSabotages,
   ...companySabotages,
   ...engineSabotages,
+  ...knownPatientSabotages,
   ...liveKitDoorSabotages,
   ...guestLinkSabotages,
   ...markedDocumentSabotages,

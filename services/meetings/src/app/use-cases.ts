@@ -11,6 +11,7 @@ import { makeEnterWaitingRoom } from './enter-waiting-room.ts';
 import { makeChangeConversationRule, makeSeeConversationRule } from './conversation-rule.ts';
 import { makeChangeEngineRule, makeSeeEngineRule } from './engine-rule.ts';
 import { makeFindLanguage } from './find-language.ts';
+import { makeFindPatients } from './find-patients.ts';
 import { makeFindFreeSlots } from './free-slots.ts';
 import { makeGrantGuest, makeGrantHost } from './grants.ts';
 import { makeHandOver } from './hand-over.ts';
@@ -104,6 +105,7 @@ const planning = (deps: Deps, watch: WatchEngines) => ({
   renewLink: makeRenewLink(deps),
   findFreeSlots: makeFindFreeSlots(deps),
   findLanguage: makeFindLanguage(deps),
+  findPatients: makeFindPatients(deps),
   readMessages: makeReadMessages(deps),
   writeToGuest: makeWriteToGuest(deps),
   settleHelp: makeSettleHelp(deps),

@@ -16,7 +16,12 @@ import {
   Attendance,
 } from '@astra/contracts/meetings';
 import { exact, IdParams, Uuid } from '@astra/contracts/common';
-import { LookUpLanguage, PatientLanguage } from '@astra/contracts/patients';
+import {
+  KnownPatients,
+  LookUpLanguage,
+  LookUpPatients,
+  PatientLanguage,
+} from '@astra/contracts/patients';
 import { toMembersWho } from '@astra/kit/access';
 import type { App } from '@astra/kit/server';
 import type { UseCases } from '#app/use-cases.ts';
@@ -91,6 +96,14 @@ function addPlanningAids(app: App, use: UseCases): void {
       schema: { body: LookUpLanguage, response: { 200: PatientLanguage, ...refusals } },
     },
     (request) => use.findLanguage(byMember(request), request.body.email),
+  );
+  app.post(
+    '/known-patients/look',
+    {
+      config: { access: toMembersWho('meeting.plan') },
+      schema: { body: LookUpPatients, response: { 200: KnownPatients, ...refusals } },
+    },
+    (request) => use.findPatients(byMember(request), request.body.name),
   );
 }
 

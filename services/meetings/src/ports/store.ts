@@ -1,6 +1,5 @@
 import type { Actor, Role } from '@astra/contracts/actor';
 import type { EventData, EventName } from '@astra/contracts/events';
-import type { Locale } from '@astra/contracts/common';
 import type { MailState } from '@astra/contracts/meetings';
 import type { Guest, Meeting } from '#domain/meeting.ts';
 import type { Span } from '#domain/day.ts';
@@ -12,6 +11,7 @@ import type { CompanyAnswerRow, ConsentRow } from './consents.ts';
 import type { ConversationRules } from './conversation-rules.ts';
 import type { HandedOver } from './handed-over.ts';
 import type { News } from './news.ts';
+import type { Patients } from './patients.ts';
 import type { Pictures } from './pictures.ts';
 import type { Ratings } from './ratings.ts';
 import type { Silences } from './silences.ts';
@@ -98,11 +98,6 @@ export type Meetings = {
   readonly emptyCalls: (before: Date) => Promise<readonly OpenMeeting[]>;
   /** Meetings of this host at whose door somebody waits now, the longest wait first; not what somebody once gave up waiting for. */
   readonly waitingOfHost: (hostId: string, now: AtDoor) => Promise<readonly string[]>;
-  /** Of the newest link to a patient of this address; `hostId` null: of whichever host. */
-  readonly lastLanguage: (
-    email: string,
-    among: { readonly organisationId: string; readonly hostId: string | null },
-  ) => Promise<Locale | null>;
 };
 export type PlannedSpan = Span & { readonly id: string };
 /** As many as one question to the database gives at once. */
@@ -356,6 +351,7 @@ export type Unit = {
   readonly engines: EngineBook;
   readonly conversationRules: ConversationRules;
   readonly silences: Silences;
+  readonly patients: Patients;
   readonly pictures: Pictures;
   readonly ratings: Ratings;
   readonly presence: Presence;

@@ -73,25 +73,7 @@ export function makeMeetings(trx: Trx): Meetings {
       );
       return rows.map((row) => row.id);
     },
-    lastLanguage: (email, among) => lastLanguage(trx, email, among),
   };
-}
-
-async function lastLanguage(
-  trx: Trx,
-  email: string,
-  { organisationId, hostId }: Parameters<Meetings['lastLanguage']>[1],
-): ReturnType<Meetings['lastLanguage']> {
-  const row = await one(
-    trx,
-    sql<
-      Pick<GuestRow, 'locale'>
-    >`select g.locale from guests g join meetings m on m.id = g.meeting_id
-      where g.organisation_id = ${organisationId} and lower(g.email) = lower(${email})
-        and g.role = 'patient' and (${hostId}::uuid is null or m.host_id = ${hostId}::uuid)
-      order by g.link_sent_at desc limit 1`,
-  );
-  return row?.locale ?? null;
 }
 
 const calls = (trx: Trx): Pick<Meetings, 'ringingFor' | 'ringingAmong' | 'emptyCalls'> => ({

@@ -12,6 +12,7 @@ import { makeLetters } from './letters.ts';
 import { makeLinks } from './links.ts';
 import { makeMeetings } from './meetings.ts';
 import { makeMessages } from './messages.ts';
+import { makePatients } from './patients.ts';
 import { makePictures } from './pictures.ts';
 import { makeRatings } from './ratings.ts';
 import { makePresence, makeRest } from './rest.ts';
@@ -60,6 +61,7 @@ export class PostgresStore implements Store {
       engines: makeEngineBook(trx),
       conversationRules: makeConversationRules(trx),
       silences: makeSilences(trx),
+      patients: makePatients(trx),
       pictures: makePictures(trx),
       ratings: makeRatings(trx),
       presence: makePresence(trx),
