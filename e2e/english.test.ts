@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { clearAgenda, request, soon } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
 import { desktop, closePages, openBrowser, openPage, phone, pictureFailures } from '#browser.ts';
+import { typeName } from '#doctor.ts';
 import { expectEnglish } from '#language.ts';
 import { look } from '#look.ts';
 import { anAddress, mailTo } from '#mailbox.ts';
@@ -36,7 +37,7 @@ test('(a doctor who reads English plans thirty minutes by the form, for a patien
   await clearAgenda(hugo);
   await speak('en');
   await hugo.goto('/planifier');
-  await hugo.getByLabel('Patient’s name').fill(john);
+  await typeName(hugo, john);
   const birth = hugo.getByRole('group', { name: 'Date of birth' });
   await birth.getByLabel('Day').fill('3');
   await birth.getByLabel('Month').fill('3');

@@ -15,11 +15,17 @@ interface Plan {
   readonly besides?: boolean;
 }
 
+/** Writes the patient's name and goes on, as by Tab: a list of former patients that it brings is not left open. */
+export async function typeName(page: Page, name: string): Promise<void> {
+  await page.getByRole('combobox', { name: /^Nom du patient|^Patient’s name/u }).fill(name);
+  await page.keyboard.press('Tab');
+}
+
 /** Plans a consultation by the form. */
 export async function planConsultation(page: Page, plan: Plan): Promise<void> {
   if (plan.besides !== true) await clearAgenda(page);
   await page.goto('/planifier');
-  await page.getByLabel('Nom du patient').fill(plan.name);
+  await typeName(page, plan.name);
   const birth = page.getByRole('group', { name: 'Date de naissance' });
   const [day, month, year] = plan.born;
   await birth.getByLabel('Jour').fill(day);

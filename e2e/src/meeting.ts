@@ -33,6 +33,7 @@ interface PlanOptions {
   readonly durationMinutes?: number;
   /** Of the patient, as it is typed; none unless said otherwise. */
   readonly phone?: string;
+  readonly dateOfBirth?: string;
 }
 
 /** Plans a consultation by the service, for tests whose subject comes after. `page` is a secretary's. */
@@ -44,6 +45,7 @@ export async function plan(page: Page, options: PlanOptions = {}): Promise<Plann
     locale = 'fr',
     durationMinutes = 20,
     phone: number,
+    dateOfBirth = patient.dateOfBirth,
   } = options;
   if (options.besides !== true) await clearAgenda(page);
   const email = anAddress('patient');
@@ -56,7 +58,7 @@ export async function plan(page: Page, options: PlanOptions = {}): Promise<Plann
       hostId: personNamed(host).id,
       startsAt: new Date(Date.now() + inMinutes * 60_000).toISOString(),
       durationMinutes,
-      guest: { name, email, dateOfBirth: patient.dateOfBirth, locale, phone: number },
+      guest: { name, email, dateOfBirth, locale, phone: number },
     },
   });
   if (status !== 201)

@@ -1,8 +1,9 @@
-import { useId, useLayoutEffect } from 'react';
-import type { KeyboardEvent, ReactElement, ReactNode } from 'react';
+import { use, useEffect, useId, useLayoutEffect } from 'react';
+import type { KeyboardEvent, ReactElement } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
-import { ComboBox as AriaComboBox } from 'react-aria-components/ComboBox';
+import { ComboBox as AriaComboBox, ComboBoxStateContext } from 'react-aria-components/ComboBox';
 import { FieldError } from 'react-aria-components/FieldError';
+import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
@@ -12,7 +13,7 @@ import { classNames } from './class-names.ts';
 import { OptionalMark } from './field.tsx';
 import type { FieldWords } from './field.tsx';
 import { Icon } from './icon.tsx';
-import { useUiText } from './ui-text.tsx';
+import { useUiLocale, useUiText } from './ui-text.tsx';
 
 /** One line of the list. */
 export interface ComboOption {
@@ -68,13 +69,24 @@ function OptionList(): ReactElement {
   );
 }
 
-/** The error line, tied to the input by React Aria; it shows only while the field is invalid. */
-function FaultLine({ children }: { readonly children: ReactNode }): ReactElement {
+/** Label, hint and error, tied to the input by React Aria. The error shows only while the field is invalid. */
+function Head({ label, hint, error, optional }: FieldWords): ReactElement {
   return (
-    <FieldError className="field__error">
-      <Icon name="circle-alert" />
-      <span>{children}</span>
-    </FieldError>
+    <>
+      <Label className="field__label">
+        {label}
+        {optional && <OptionalMark />}
+      </Label>
+      {hint && (
+        <Text slot="description" className="field__hint">
+          {hint}
+        </Text>
+      )}
+      <FieldError className="field__error">
+        <Icon name="circle-alert" />
+        <span>{error}</span>
+      </FieldError>
+    </>
   );
 }
 
@@ -111,16 +123,7 @@ export function ComboBox(props: ComboBoxProps): ReactElement {
       isInvalid={Boolean(error)}
       allowsEmptyCollection
     >
-      <Label className="field__label">
-        {label}
-        {optional && <OptionalMark />}
-      </Label>
-      {hint && (
-        <Text slot="description" className="field__hint">
-          {hint}
-        </Text>
-      )}
-      <FaultLine>{error}</FaultLine>
+      <Head {...{ label, hint, error, optional }} />
       <div className="combo">
         <Input className="input" onKeyDown={keepForm} {...(placeholder ? { placeholder } : {})} />
         <AriaButton className="btn btn--quiet btn--icon" aria-label={text.openList}>
@@ -129,5 +132,55 @@ export function ComboBox(props: ComboBoxProps): ReactElement {
       </div>
       <OptionList />
     </AriaComboBox>
+  );
+}
+
+interface SuggestFieldProps extends FieldWords {
+  readonly id?: string | undefined;
+  readonly value: string;
+  readonly onType: (text: string) => void;
+  /** For what is typed now; none: nothing is shown. */
+  readonly options: readonly ComboOption[];
+  /** The field's text then is for whoever uses this to set. */
+  readonly onPick: (id: string) => void;
+  readonly maxLength?: number | undefined;
+}
+
+/** What comes after a moment is shown to whoever still writes here, once: who has closed the list is left alone. */
+function OpenWhenTheyCome({ ids }: { readonly ids: string }): null {
+  const state = use(ComboBoxStateContext);
+  useEffect(() => {
+    if (ids !== '' && state?.isFocused === true && !state.isOpen) state.open(null, 'input');
+    // Said by what came, not by how the list stands.
+    // oxlint-disable-next-line react/exhaustive-deps -- see above
+  }, [ids]);
+  return null;
+}
+
+/** A line of text, for which something may be offered while it is typed. How many are offered is read out. */
+export function SuggestField(props: SuggestFieldProps): ReactElement {
+  const { label, hint, error, optional, value, onType, options, onPick } = props;
+  const madeId = useId();
+  return (
+    <I18nProvider locale={useUiLocale()}>
+      <AriaComboBox
+        id={props.id ?? madeId}
+        className={classNames('field', Boolean(error) && 'field--error')}
+        items={options}
+        inputValue={value}
+        onInputChange={onType}
+        value={null}
+        onChange={(key) => {
+          if (key !== null) onPick(String(key));
+        }}
+        isInvalid={Boolean(error)}
+        allowsCustomValue
+      >
+        <Head {...{ label, hint, error, optional }} />
+        <Input className="input" maxLength={props.maxLength} autoComplete="off" />
+        <OptionList />
+        <OpenWhenTheyCome ids={options.map((option) => option.id).join()} />
+      </AriaComboBox>
+    </I18nProvider>
   );
 }

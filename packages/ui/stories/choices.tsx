@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { Checkbox } from '../src/checkbox.tsx';
 import { Choices } from '../src/choices.tsx';
-import { ComboBox } from '../src/combo-box.tsx';
+import { ComboBox, SuggestField } from '../src/combo-box.tsx';
 import { Segments } from '../src/segments.tsx';
 import { Switch } from '../src/switch.tsx';
 import { Tabs } from '../src/tabs.tsx';
@@ -97,6 +97,7 @@ function Settings(): ReactElement {
 
 function Searched(): ReactElement {
   const [person, setPerson] = useState<string | null>('1');
+  const [name, setName] = useState('Dr Sam');
   return (
     <>
       <ComboBox
@@ -113,6 +114,14 @@ function Searched(): ReactElement {
         options={people}
         value={null}
         onChange={setPerson}
+      />
+      <SuggestField
+        id="patient"
+        label="Nom du patient"
+        value={name}
+        onType={setName}
+        options={people.filter(({ label }) => label.startsWith(name))}
+        onPick={(id) => setName(people.find((one) => one.id === id)?.label ?? name)}
       />
       <Tabs
         label="Sections"

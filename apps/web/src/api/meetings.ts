@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import type * as Contract from '@astra/contracts/meetings';
-import type { PatientLanguage } from '@astra/contracts/patients';
+import type { KnownPatient, KnownPatients, PatientLanguage } from '@astra/contracts/patients';
 import { api } from '#shared/api.ts';
 
 /** A meeting as its staff see it. */
@@ -135,6 +135,12 @@ export const meetingsApi = {
   /** In which language a person of this address was written to last; null: not known to us. */
   languageOf: (email: string): Promise<PatientLanguage> =>
     api<PatientLanguage>(`${base}/patient-languages/look`, { method: 'POST', body: { email } }),
+  /** Patients planned before, as far as one may see them, whose names begin like what is typed. */
+  knownPatients: async (name: string, signal?: AbortSignal): Promise<readonly KnownPatient[]> => {
+    const path = `${base}/known-patients/look`;
+    const { items } = await api<KnownPatients>(path, { method: 'POST', body: { name }, signal });
+    return items;
+  },
   freeSlots: (
     query: DayQuery & { readonly durationMinutes: number },
     signal?: AbortSignal,

@@ -34,6 +34,25 @@ export function useFaultWords(faults: Faults): (id: FieldId) => string | undefin
 interface WhoFieldsProps extends FieldsProps {
   /** The address is written. */
   readonly onEmail?: (() => void) | undefined;
+  /** Where the name is written, if there is more to it than a line of text. */
+  readonly nameField?: ReactElement | undefined;
+}
+
+function NameField({ form, faults, onChange }: FieldsProps): ReactElement {
+  const t = useTranslations('plan');
+  const fault = useFaultWords(faults);
+  return (
+    <TextField
+      id="name"
+      label={t('name')}
+      hint={t('nameHint')}
+      error={fault('name')}
+      autoComplete="off"
+      maxLength={120}
+      value={form.name}
+      onChange={(event) => onChange({ name: event.target.value })}
+    />
+  );
 }
 
 /** Where to call the patient when pictures and sound do not get through. */
@@ -57,7 +76,8 @@ function PhoneField({ form, faults, onChange }: FieldsProps): ReactElement {
 }
 
 /** Who comes: name, mail, telephone, date of birth, language. */
-export function WhoFields({ form, faults, onChange, onEmail }: WhoFieldsProps): ReactElement {
+export function WhoFields(props: WhoFieldsProps): ReactElement {
+  const { form, faults, onChange, onEmail } = props;
   const t = useTranslations('plan');
   const common = useTranslations('common');
   const fault = useFaultWords(faults);
@@ -65,16 +85,7 @@ export function WhoFields({ form, faults, onChange, onEmail }: WhoFieldsProps): 
     <fieldset>
       <legend className="h2">{t('who')}</legend>
       <div className="stack">
-        <TextField
-          id="name"
-          label={t('name')}
-          hint={t('nameHint')}
-          error={fault('name')}
-          autoComplete="off"
-          maxLength={120}
-          value={form.name}
-          onChange={(event) => onChange({ name: event.target.value })}
-        />
+        {props.nameField ?? <NameField {...{ form, faults, onChange }} />}
         <BirthDateField
           id="birth"
           label={t('birth')}

@@ -16,6 +16,7 @@ import { useKeepMeeting } from '#app/use-day.ts';
 import { useFaults } from '#app/use-faults.ts';
 import { useTime } from '#shared/use-time.ts';
 import { uuid } from '#shared/uuid.ts';
+import { PatientNameField } from './patient-name-field.tsx';
 import { useKnownLanguage } from './use-known-language.ts';
 
 interface PlanFormProps {
@@ -88,7 +89,11 @@ export function PlanForm({ form, onChange, onPlanned }: PlanFormProps): ReactEle
         {faultsFrom(plan.error) === null && <ProblemNotice error={plan.error} />}
       </div>
       <form className="measure plan" noValidate onSubmit={submit} autoComplete="off">
-        <WhoFields {...fields} onEmail={() => language.look(form)} />
+        <WhoFields
+          {...fields}
+          onEmail={() => language.look(form)}
+          nameField={<PatientNameField {...fields} />}
+        />
         <WhenFields {...fields} />
         <Segments
           label={t('kind')}
