@@ -99,7 +99,7 @@ test('an answer of who waits is said to the doctor, and their sending it to them
   await said.getByText('Votre message est parti.').waitFor({ state: 'attached' });
   const told = page.locator('[aria-live="polite"]');
   await told.getByText('Mme Yvonne Bellec a écrit.').waitFor({ state: 'attached' });
-  await expectFocus(page, /Écrire à Mme Yvonne Bellec, nouveau message/u);
+  await expectFocus(page, /Écrire à Mme Yvonne Bellec \(nouveau message\)/u);
 });
 
 test('handing over to nobody leads to the choice that is missing', async () => {

@@ -64,6 +64,13 @@ const mediaOf = (page: Page): Promise<Media> =>
       : 'no-preference',
   }));
 
+const controls =
+  /^\s*- '?(?:button|link|tab|menuitem|checkbox|radio|switch|textbox|combobox) ".*"/u;
+
+/** Names of controls in which a mark stands apart from its word ("Moi , Maud"): what is hidden for the eye is a word of its own. */
+const tornNames = (snapshot: string): readonly string[] =>
+  snapshot.split('\n').filter((line) => controls.test(line) && /\s,/u.test(line));
+
 /** Runs axe on the page: nothing serious or critical may be found, and its colours must do in the dark too. */
 export async function expectAccessible(page: Page): Promise<void> {
   await settle(page);
@@ -75,9 +82,11 @@ export async function expectAccessible(page: Page): Promise<void> {
   await page.emulateMedia({ colorScheme: before.colorScheme });
   await page.evaluate(() => new Promise(requestAnimationFrame));
   await page.emulateMedia({ reducedMotion: before.reducedMotion });
+  const torn = tornNames(await page.locator('body').ariaSnapshot());
   // Orca takes anything busy for the page's loading, and is silent from then on.
   const busy = await page.locator('[aria-busy]').count();
-  expect({ faults, inTheDark, busy }).toEqual({ faults: [], inTheDark: [], busy: 0 });
+  const none = { faults: [], inTheDark: [], torn: [], busy: 0 };
+  expect({ faults, inTheDark, torn, busy }).toEqual(none);
 }
 
 /** What `expectAccessible` says, and nothing is too wide for a small phone. */

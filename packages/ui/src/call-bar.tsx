@@ -45,7 +45,7 @@ export function CallButton(props: CallButtonProps): ReactElement {
           <span className="count" aria-hidden="true">
             {count.value}
           </span>
-          <span className="visually-hidden">, {count.label}</span>
+          <span className="visually-hidden"> ({count.label})</span>
         </>
       )}
     </button>

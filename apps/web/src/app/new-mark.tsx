@@ -7,7 +7,7 @@ export function NewMark(): ReactElement {
   const t = useTranslations('today');
   return (
     <>
-      <VisuallyHidden>, {t('newMessage')}</VisuallyHidden>
+      <VisuallyHidden> ({t('newMessage')})</VisuallyHidden>
       <span className="count" aria-hidden="true">
         {t('new')}
       </span>

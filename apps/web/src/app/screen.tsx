@@ -99,7 +99,7 @@ function MyMenu({ small = false, onDisplay }: MyMenuProps): ReactElement {
           ) : (
             <span>
               {t('short')}
-              <VisuallyHidden>, {displayName}</VisuallyHidden>
+              <VisuallyHidden> ({displayName})</VisuallyHidden>
             </span>
           )}
         </>

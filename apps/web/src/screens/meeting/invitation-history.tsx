@@ -133,7 +133,7 @@ export function InvitationHistory({ meeting, guest }: HistoryProps): ReactElemen
         {events.map(({ key, state, at }) => (
           <ThreadItem key={key} state={state}>
             {t(`events.${key}`)}
-            {state === 'next' && <VisuallyHidden>, {t('notYet')}</VisuallyHidden>}
+            {state === 'next' && <VisuallyHidden> ({t('notYet')})</VisuallyHidden>}
             {at && (
               <>
                 <br />
