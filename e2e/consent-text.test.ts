@@ -1,7 +1,8 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectAccessible } from '#axe.ts';
 import { closePages, desktop, openBrowser, openPage, phone } from '#browser.ts';
+import { chooseLanguage } from '#language.ts';
 import { look } from '#look.ts';
 import { patient, plan } from '#meeting.ts';
 import { openLink, prove } from '#patient.ts';
@@ -13,13 +14,6 @@ beforeAll(async () => {
 });
 afterAll(closePages);
 
-/** Chooses the language of the page, as a patient does. It is chosen once its words are there. */
-async function speakEnglish(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Affichage et langue' }).click();
-  await page.getByRole('dialog').getByLabel('English').click();
-  await page.keyboard.press('Escape');
-}
-
 test('the text of consent follows the language of the page, says which it is in, and is agreed to in it', async () => {
   const maud = await openAs(browser, 'm.lefevre', desktop);
   const planned = await plan(maud.page);
@@ -30,7 +24,7 @@ test('the text of consent follows the language of the page, says which it is in,
   await page.getByRole('button', { name: 'Lire le texte complet' }).click();
   await look(page, 'consent-fr-phone', { fullPage: true });
 
-  await speakEnglish(page);
+  await chooseLanguage(page, 'English');
 
   const text = page.getByRole('region', { name: 'Before we start, your agreement' });
   await text.getByText('Without your yes this person stays outside.').waitFor();

@@ -15,7 +15,7 @@ import {
 import { haveKeys, messageWith } from '#chat.ts';
 import { look } from '#look.ts';
 import { patience } from '#patience.ts';
-import { openAs } from '#people.ts';
+import { endSessionOf, forget, giveProofs, openAs, personNamed } from '#people.ts';
 import { stack } from '#stack.ts';
 import { makeTeam } from '#team.ts';
 
@@ -210,6 +210,37 @@ test('a change that was sent without network of what is deleted meanwhile is not
   await page.keyboard.press('Enter');
   await messageWith(page, 'La visite est à 11 h').getByText('Envoyé').waitFor();
   expect(await told.count()).toBe(0);
+});
+
+test('a session that is ended elsewhere leaves a message and a change that are half written, says so, and both come back', async () => {
+  const { page } = nadia;
+  await field(page).fill('Pensez à');
+  await beginChange(page, 'Mme Bellec sort samedi');
+  await field(page).fill('Mme Bellec sort lundi');
+
+  await endSessionOf(page);
+
+  await page.getByText('Votre session est terminée').waitFor();
+  await page
+    .getByText(
+      /^Ce que vous aviez commencé à écrire est gardé sur cet appareil\s: vous le retrouverez après votre connexion\.$/u,
+    )
+    .waitFor();
+  await expectAccessible(page);
+  await look(page, 'words-kept');
+  // She who ends a session does not trust what is open there: her device goes, and with it all that could be read.
+  await giveProofs(page, personNamed('n.berthelot'));
+  await changing(page).waitFor();
+  expect(await field(page).inputValue()).toBe('Mme Bellec sort lundi');
+  await page.getByRole('button', { name: 'Annuler' }).click();
+  await expect.poll(() => field(page).inputValue()).toBe('Pensez à');
+
+  // What is sent or emptied is begun no more.
+  await field(page).fill('');
+  await endSessionOf(page);
+  await page.getByText('Votre session est terminée').waitFor();
+  expect(await page.getByText(/est gardé/u).count()).toBe(0);
+  forget('n.berthelot');
 });
 
 const screens = [

@@ -1,14 +1,24 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { request, soon } from '#api.ts';
+import { soon } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
 import { closePages, desktop, openBrowser, openPage, phone } from '#browser.ts';
+import { typeName } from '#doctor.ts';
 import { expectFocus } from '#keyboard.ts';
+import { chooseLanguage, expectEnglish } from '#language.ts';
 import { look } from '#look.ts';
 import { mailTo } from '#mailbox.ts';
 import { patient, plan } from '#meeting.ts';
 import { aNewcomer } from '#newcomer.ts';
-import { forget, giveProofs, openAs, openFreshAs, personNamed, signIn } from '#people.ts';
+import {
+  endSessionOf,
+  forget,
+  giveProofs,
+  openAs,
+  openFreshAs,
+  personNamed,
+  signIn,
+} from '#people.ts';
 
 type Person = Parameters<typeof signIn>[1];
 
@@ -21,6 +31,12 @@ afterAll(closePages);
 const isOver = (page: Page): Promise<void> =>
   page.getByText('Votre session est terminée').waitFor();
 
+/** The sentence that says what is kept, and until when. */
+const formKept = (page: Page) =>
+  page.getByText(
+    /^Ce que vous aviez commencé est gardé dans cet onglet jusqu’à \d{2}:\d{2}\s: vous le retrouverez après votre connexion\.$/u,
+  );
+
 /** What the tab keeps of what was begun; null: nothing. */
 const kept = (page: Page): Promise<string | null> =>
   page.evaluate(() => sessionStorage.getItem('astra-unfinished'));
@@ -32,18 +48,10 @@ async function secretary(name: string): Promise<Person> {
 
 async function typeHalf(page: Page): Promise<void> {
   await page.goto('/planifier');
-  await page.getByLabel('Nom du patient').fill(patient.name);
+  await typeName(page, patient.name);
   await page.getByRole('group', { name: 'Date de naissance' }).getByLabel('Jour').fill('3');
   await page.getByLabel('Avec', { exact: true }).selectOption({ label: 'Dr Nadia Berthelot' });
   await page.getByLabel('Heure', { exact: true }).fill(soon(40).time);
-}
-
-/** Ends the session of this page from elsewhere, as the server does when its time is over. */
-async function endSessionOf(page: Page): Promise<void> {
-  const { body } = await request(page, '/api/identity/me/sessions');
-  const { items } = body as { readonly items: readonly { id: string; isCurrent: boolean }[] };
-  const id = items.find((one) => one.isCurrent)?.id ?? '';
-  await request(page, `/api/identity/me/sessions/${id}`, { method: 'DELETE' });
 }
 
 test('the button in the list of sessions ends one on another device at once, and what was half typed there waits for the same person', async () => {
@@ -67,6 +75,7 @@ test('the button in the list of sessions ends one on another device at once, and
   await mobile.keyboard.press('Enter');
 
   await isOver(desk);
+  await formKept(desk).waitFor();
   await mobile
     .getByText(/^Session fermée\s:/u)
     .first()
@@ -76,6 +85,7 @@ test('the button in the list of sessions ends one on another device at once, and
   await expectFocus(mobile, /Mes sessions ouvertes/u);
   await look(mobile, 'session-ended-phone');
   await look(desk, 'session-over-desktop');
+  await expectAccessible(desk);
   await giveProofs(desk, anne);
 
   await desk.getByText('Reprenez où vous en étiez').waitFor();
@@ -95,6 +105,7 @@ test('the button in the list of sessions ends one on another device at once, and
   // What is planned is not begun any more: nobody plans it twice.
   await endSessionOf(desk);
   await isOver(desk);
+  expect(await desk.getByText(/est gardé/u).count()).toBe(0);
   await giveProofs(desk, anne);
   await desk.getByLabel('Nom du patient').waitFor();
   expect(await desk.getByLabel('Nom du patient').inputValue()).toBe('');
@@ -139,9 +150,12 @@ test('what nobody comes back for is erased after half an hour, on the page that 
 
   await page.clock.runFor(29 * 60_000);
   expect(await kept(page)).toContain(patient.name);
+  await formKept(page).waitFor();
   await page.clock.runFor(90_000);
 
   expect(await kept(page)).toBeNull();
+  await formKept(page).waitFor({ state: 'detached' });
+  await isOver(page);
 });
 
 test('a consultation that was being changed is still being changed', async () => {
@@ -155,6 +169,11 @@ test('a consultation that was being changed is still being changed', async () =>
 
   await endSessionOf(page);
   await isOver(page);
+  await chooseLanguage(page, 'English');
+  await page.getByText(/^What you had begun is kept in this tab until \d{2}:\d{2}: /u).waitFor();
+  await expectEnglish(page);
+  await look(page, 'session-over-english');
+  await chooseLanguage(page, 'Français');
   await giveProofs(page, personNamed('m.lefevre'));
 
   await page.getByText('Reprenez où vous en étiez').waitFor();

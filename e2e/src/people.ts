@@ -1,5 +1,6 @@
 import { TOTP } from 'otpauth';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { request } from './api.ts';
 import { stack } from './stack.ts';
 import { openPage, type Cookies, type Watched } from './browser.ts';
 import { killAndWait } from './parts.ts';
@@ -107,4 +108,12 @@ export async function remember(name: string, page: Page): Promise<void> {
 /** The person's session was ended: the next time they sign in anew. */
 export function forget(name: string): void {
   signedIn.delete(name);
+}
+
+/** Ends the session of this page from elsewhere, as the server does when its time is over. */
+export async function endSessionOf(page: Page): Promise<void> {
+  const { body } = await request(page, '/api/identity/me/sessions');
+  const { items } = body as { readonly items: readonly { id: string; isCurrent: boolean }[] };
+  const id = items.find((one) => one.isCurrent)?.id ?? '';
+  await request(page, `/api/identity/me/sessions/${id}`, { method: 'DELETE' });
 }

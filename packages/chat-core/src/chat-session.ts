@@ -145,6 +145,12 @@ export class ChatSession {
     return this.#outbox.room(roomId);
   }
 
+  /** Keeps at once what is begun and not sent, new words and changes; says whether anything is kept. */
+  async keepBegun(): Promise<boolean> {
+    const kept = await Promise.all(this.#unfinished.map((part) => part.flush()));
+    return kept.includes(true);
+  }
+
   /** Tries again to send what failed. */
   retry(unsentId: string): void {
     this.#outbox.retry(unsentId);

@@ -13,8 +13,8 @@ export interface Begun<T> extends Observable<ReadonlyMap<string, T>> {
   readonly load: () => Promise<void>;
   /** What stands in the field now; null: nothing is begun there. */
   readonly set: (roomId: string, begun: T | null) => void;
-  /** Keeps at once what waits to be kept. */
-  readonly flush: () => Promise<void>;
+  /** Keeps at once what waits to be kept; says whether anything is kept. */
+  readonly flush: () => Promise<boolean>;
   /** Another tab takes them: keeps, forgets them here, and takes nothing until they are loaded anew. */
   readonly handOver: () => Promise<void>;
 }
@@ -38,6 +38,9 @@ export interface BegunEdit {
 /** The change of a message that is under way in a room: one at a time. */
 export type Edits = Begun<BegunEdit>;
 
+/** The cells of a keep that hold what is begun. */
+export const begunCells = ['drafts', 'edits'] as const;
+
 /** What is typed new in each room. */
 export function makeDrafts(keep: Keep, clock: Clock): Drafts {
   const drafts = makeBegun<string>('drafts', keep, clock);
@@ -51,14 +54,20 @@ export function makeDrafts(keep: Keep, clock: Clock): Drafts {
 export const makeEdits = (keep: Keep, clock: Clock): Edits => makeBegun('edits', keep, clock);
 
 /** `cell` is where the keep has them. */
-function makeBegun<T>(cell: string, keep: Keep, clock: Clock): Begun<T> {
+function makeBegun<T>(cell: (typeof begunCells)[number], keep: Keep, clock: Clock): Begun<T> {
   const store = makeStore<ReadonlyMap<string, T>>(new Map());
   let cancel: (() => void) | null = null;
   let isElsewhere = false;
+  let isKept = true;
   const save = async (): Promise<void> => {
     cancel?.();
     cancel = null;
-    await keep.write(cell, [...store.getSnapshot()]).catch(() => {});
+    const writing = keep.write(cell, [...store.getSnapshot()]);
+    // Where storage is closed it lives as long as the page.
+    isKept = await writing.then(
+      () => true,
+      () => false,
+    );
   };
   return {
     getSnapshot: store.getSnapshot,
@@ -85,6 +94,7 @@ function makeBegun<T>(cell: string, keep: Keep, clock: Clock): Begun<T> {
     },
     flush: async () => {
       if (cancel) await save();
+      return isKept && store.getSnapshot().size > 0;
     },
     handOver: async () => {
       isElsewhere = true;

@@ -170,4 +170,12 @@ export const chatCoreSabotages: readonly Sabotage[] = [
     test: test('conversation', 'a change of what was deleted elsewhere meanwhile is not sent'),
     says: 'It did not come',
   },
+  {
+    name: 'said-to-be-kept-where-nothing-is',
+    proves: 'issue 3',
+    file: source('drafts'),
+    find: '      return isKept && store.getSnapshot().size > 0;',
+    put: '      return store.getSnapshot().size > 0;',
+    test: test('begun', 'where the browser keeps nothing, nothing is said to be kept'),
+  },
 ];

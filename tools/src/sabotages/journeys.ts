@@ -154,6 +154,19 @@ export const journeySabotages: readonly Sabotage[] = [
     isSlow: true,
   },
   {
+    name: 'begun-words-go-with-the-device',
+    proves: 'issue 3',
+    file: 'apps/web/src/chat/open-session.ts',
+    find: '  await carryBegun(userId, { former: known, device }).catch(() => undefined);\n',
+    put: '  void carryBegun;\n',
+    test: {
+      file: 'e2e/half-written.test.ts',
+      name: 'a session that is ended elsewhere leaves a message and a change that are half written',
+    },
+    says: 'Timeout',
+    isSlow: true,
+  },
+  {
     name: 'half-written-change-lost',
     proves: 'issue 5',
     file: 'apps/web/src/chat/composer.tsx',

@@ -14,6 +14,7 @@ import { useObservable } from '#chat/use-observable.ts';
 import { useRoomItems } from '#chat/use-room-items.ts';
 import { commentDrafts } from '#file-comments/drafts.ts';
 import { wipeOffline } from '#offline/offline-place.ts';
+import { keepBeforeLeaving } from '#shared/lost-session.ts';
 import { forgetUnfinished } from '#shared/unfinished.ts';
 import { forgetTold } from './told.ts';
 import { useMay, useMe } from './session.tsx';
@@ -34,6 +35,12 @@ export function ChatRoot({ children }: { readonly children: ReactNode }): ReactE
     forgetOtherMembers(id).catch(() => undefined);
     void commentDrafts.open(id);
   }, [id]);
+  useEffect(() => {
+    const stops = [home.keepBegun, commentDrafts.keep].map((keep) => keepBeforeLeaving(keep));
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [home]);
   useEffect(() => {
     if (!mayChat) return undefined;
     const timer = setTimeout(() => {

@@ -20,8 +20,8 @@ async function endHere(): Promise<void> {
   const { pathname, search } = window.location;
   const wiped = wipeOffline();
   if (pathname.startsWith('/appel/')) return noteSession({ isOver: true });
-  if (wasSignedIn) noteLostSession();
   keepBegun();
+  if (wasSignedIn) await noteLostSession();
   // Whose access was closed reads here no longer: that comes before the next page.
   await wiped;
   goToSignIn(pathname + search);

@@ -62,6 +62,12 @@ export class ChatHome {
     return closed;
   };
 
+  /** Keeps at once what is begun and not sent; says whether this page knows of anything that is kept. */
+  readonly keepBegun = async (): Promise<boolean> => {
+    const state = this.#state.getSnapshot();
+    return state.name === 'open' && state.session.keepBegun();
+  };
+
   /** Ends the chat in this browser and removes what it keeps here. */
   readonly forget = async (): Promise<void> => {
     clearTimeout(this.#timer);

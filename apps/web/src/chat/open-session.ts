@@ -8,7 +8,7 @@ import { uuid } from '#shared/uuid.ts';
 import { bringUnlessElsewhere, loadMatrix } from './bring.ts';
 import { removeDatabases } from './device-keeper.ts';
 import type { DeviceKeeper, KnownDevice } from './device-keeper.ts';
-import { devicePartsOf } from './device-parts.ts';
+import { carryBegun, devicePartsOf } from './device-parts.ts';
 import { serviceIdBeside } from './people.ts';
 
 /** What a session of this browser needs. */
@@ -48,12 +48,18 @@ interface Before {
   readonly keeper: DeviceKeeper;
 }
 
-/** The service gives another device when the former is over: with it goes what was kept for that one. */
-async function deviceOf({ deviceId }: ChatEntry, { known, keeper }: Before): Promise<KnownDevice> {
+/** The service gives another device when the former is over: with it goes what was kept for that one, but what was begun. */
+async function deviceOf(
+  { userId, deviceId }: ChatEntry,
+  { known, keeper }: Before,
+): Promise<KnownDevice> {
   if (known?.deviceId === deviceId) return known;
   const device = { deviceId, storageKey: await keeper.makeKey() };
   await keeper.keep(device);
-  if (known) await removeDatabases(known.deviceId);
+  if (!known) return device;
+  // What cannot be read any more is begun anew.
+  await carryBegun(userId, { former: known, device }).catch(() => undefined);
+  await removeDatabases(known.deviceId);
   return device;
 }
 

@@ -40,6 +40,25 @@ test('what was begun is there again after the page was loaded anew, and lies unr
     expect(new TextDecoder('latin1').decode(bytes)).not.toContain('CANARY');
 });
 
+test('whoever must leave the page is told whether what they had begun is kept', async () => {
+  const drafts = makeCommentDrafts(memoryCells());
+  await drafts.open(maud);
+  expect(await drafts.keep()).toBe(false);
+
+  drafts.set('a', 'one');
+  expect(await drafts.keep()).toBe(true);
+  drafts.set('a', '');
+  expect(await drafts.keep()).toBe(false);
+
+  const closed = makeCommentDrafts({
+    ...memoryCells(),
+    names: () => Promise.reject(new Error('No storage.')),
+  });
+  await closed.open(maud);
+  closed.set('a', 'one');
+  expect(await closed.keep()).toBe(false);
+});
+
 test('nothing of it is there for who signs in later, nor after a sign-out', async () => {
   const cells = memoryCells();
   const ofMaud = makeCommentDrafts(cells);

@@ -14,6 +14,8 @@ export interface CommentDrafts extends Observable<ReadonlyMap<string, string>> {
   readonly open: (personId: string) => Promise<void>;
   /** What stands in the field now; an empty one is no draft. */
   readonly set: (name: string, text: string) => void;
+  /** Once all that was typed is kept: whether anything is. */
+  readonly keep: () => Promise<boolean>;
   /** Everything goes, here and in the browser. */
   readonly forget: () => Promise<void>;
 }
@@ -60,6 +62,12 @@ export function makeCommentDrafts(cells: BrowserCells): CommentDrafts {
       else next.set(name, text);
       store.set(next);
       void inTurn(() => write(name));
+    },
+    keep: async () => {
+      await last;
+      // Where storage is closed nothing is.
+      const names = await cells.names().catch((): readonly string[] => []);
+      return names.some(isDraft);
     },
     forget: () => {
       store.set(new Map());

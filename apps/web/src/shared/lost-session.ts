@@ -1,5 +1,9 @@
-/** Whether this tab was left because its session was over: whoever is put out of a page is told why. */
+/**
+ * Whether this tab was left because its session was over, and words were kept that somebody had begun: whoever is put out of
+ * a page is told why, and what waits for them.
+ */
 const place = 'astra-session-lost';
+const [over, overWithWords] = ['over', 'over, words kept'] as const;
 
 /** Storage may be closed: the sign-in page then says nothing of it. */
 function safely<T>(use: () => T): T | null {
@@ -10,9 +14,47 @@ function safely<T>(use: () => T): T | null {
   }
 }
 
-export const noteLostSession = (): void => void safely(() => sessionStorage.setItem(place, 'over'));
+/** Keeps what is begun in a part of the page; says whether anything is kept. */
+type Keeper = () => Promise<boolean>;
+const keepers = new Set<Keeper>();
 
-export const forgetLostSession = (): void => void safely(() => sessionStorage.removeItem(place));
+/** What must be kept before the page is left, since its session is over. The result takes that back. */
+export function keepBeforeLeaving(keeper: Keeper): () => void {
+  keepers.add(keeper);
+  return () => keepers.delete(keeper);
+}
+
+const longestKeepingMs = 1_000;
+
+/** Whether it is known in time that something is kept: who is signed out is shown no page of before for longer. */
+async function areWordsKept(): Promise<boolean> {
+  const late = new Promise<readonly boolean[]>((done) => {
+    setTimeout(() => done([]), longestKeepingMs);
+  });
+  const all = Promise.all([...keepers].map((keep) => keep().catch(() => false)));
+  return (await Promise.race([all, late])).includes(true);
+}
+
+async function note(): Promise<void> {
+  const words = (await areWordsKept()) ? overWithWords : over;
+  safely(() => sessionStorage.setItem(place, words));
+}
+
+/** Several answers say that the session is over; by the second one the parts of the page are gone, perhaps. */
+let noting: Promise<void> | null = null;
+
+/** Notes that the session is over, once what is begun is kept or a second has passed. */
+export const noteLostSession = (): Promise<void> => (noting ??= note());
+
+export function forgetLostSession(): void {
+  noting = null;
+  safely(() => sessionStorage.removeItem(place));
+}
+
+const stored = (): string | null => safely(() => sessionStorage.getItem(place));
 
 /** It stays until somebody has signed in. */
-export const wasSessionLost = (): boolean => safely(() => sessionStorage.getItem(place)) === 'over';
+export const wasSessionLost = (): boolean => [over, overWithWords].some((it) => it === stored());
+
+/** Words that were begun, of messages, changes and comments, lie in this browser for who signs in again. */
+export const areWordsWaiting = (): boolean => stored() === overWithWords;

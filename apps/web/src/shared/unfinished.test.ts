@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { goodFor, pack, unpack } from './unfinished.ts';
+import { goodFor, pack, unpack, waitingIn } from './unfinished.ts';
 
 const claire = { personId: 'claire', path: '/personnes', now: 1_000_000 };
 const minute = 60_000;
@@ -28,4 +28,15 @@ test('it is erased half an hour after it was left', () => {
   expect(goodFor(left, claire.now)).toBe(30 * minute);
   expect(goodFor(left, claire.now + 29 * minute)).toBe(minute);
   expect(goodFor(left, claire.now + 45 * minute)).toBe(0);
+});
+
+test('what waits is told with its page and its end, and only as long as it is there', () => {
+  expect(waitingIn(left, claire.now + minute)).toEqual({
+    until: claire.now + 30 * minute,
+    path: '/personnes',
+  });
+  expect(waitingIn(left, claire.now + 31 * minute)).toBeNull();
+  // Who left for a proof, and had begun nothing.
+  expect(waitingIn(pack(claire, {}), claire.now)).toBeNull();
+  expect(waitingIn(null, claire.now)).toBeNull();
 });

@@ -41,6 +41,20 @@ export function goodFor(text: string | null, now: number): number {
   return left ? Math.max(0, left.now + goodForMs - now) : 0;
 }
 
+/** Something that somebody left and can still have back, and until when (milliseconds since 1970). */
+export interface Waiting {
+  readonly until: number;
+  /** The page on which they left it. */
+  readonly path: string;
+}
+
+/** What waits at that moment; null: nothing, or nothing good any more. Who left for a proof had begun nothing, perhaps. */
+export function waitingIn(text: string | null, now: number): Waiting | null {
+  const left = read(text);
+  if (!left || goodFor(text, now) === 0 || Object.keys(left.values).length === 0) return null;
+  return { until: left.now + goodForMs, path: left.path };
+}
+
 /** What this person left on this page a moment ago; null when it is not theirs, not of here, or too old. */
 export function unpack(text: string | null, { personId, path, now }: Visitor): Values | null {
   const left = read(text);
@@ -59,6 +73,9 @@ function safely<T>(use: () => T): T | null {
 
 const stored = (): string | null => safely(() => sessionStorage.getItem(place));
 const erase = (): void => void safely(() => sessionStorage.removeItem(place));
+
+/** What waits here for whoever left it. */
+export const whatWaits = (): Waiting | null => waitingIn(stored(), Date.now());
 
 /** What the open page holds now: each part under its name. */
 const open = new Map<string, unknown>();

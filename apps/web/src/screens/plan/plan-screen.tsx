@@ -38,11 +38,11 @@ function BackToDay(): ReactElement {
 
 function Plan({ first }: { readonly first: MeetingForm }): ReactElement {
   const t = useTranslations('plan');
-  const [form, setForm] = useUnfinished('plan', first);
+  const [form, setForm, beginAnew] = useUnfinished('plan', first);
   const [planned, setPlanned] = useState<Meeting | null>(null);
   const finish = (meeting: Meeting): void => {
     // What is planned is no longer begun: whoever comes back after a sign-in must not plan it twice.
-    setForm({ ...first, hostId: form.hostId, day: form.day });
+    beginAnew({ ...first, hostId: form.hostId, day: form.day });
     setPlanned(meeting);
   };
   return (

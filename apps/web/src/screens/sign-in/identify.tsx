@@ -3,6 +3,7 @@ import type { FormEvent, ReactElement } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
+import { useNow } from '@astra/ui/clock';
 import { Checkbox } from '@astra/ui/checkbox';
 import { Notice } from '@astra/ui/notice';
 import { PasswordField } from '@astra/ui/password-field';
@@ -13,8 +14,10 @@ import { AppLink } from '#app/app-link.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { isEmail } from '#shared/checks.ts';
-import { wasSessionLost } from '#shared/lost-session.ts';
+import { areWordsWaiting, wasSessionLost } from '#shared/lost-session.ts';
 import { problemOf } from '#shared/problem-error.ts';
+import { whatWaits } from '#shared/unfinished.ts';
+import { useTime } from '#shared/use-time.ts';
 import { PasskeyButton } from './passkey-button.tsx';
 
 const focus = (id: string): void => document.getElementById(id)?.focus();
@@ -86,6 +89,16 @@ function PasswordForm({ uid, onStep, onExpired }: IdentifyProps): ReactElement {
   );
 }
 
+/** That what was begun waits, as long as it does. */
+function Kept(): ReactElement | null {
+  const t = useTranslations('signIn.over');
+  const time = useTime();
+  const now = useNow(5_000);
+  const [form] = useState(whatWaits);
+  if (form && form.until > now) return <p>{t('formKept', { time: time.at(form.until) })}</p>;
+  return areWordsWaiting() ? <p>{t('wordsKept')}</p> : null;
+}
+
 /** The first step: a passkey, or an address and a password. */
 export function Identify(props: IdentifyProps): ReactElement {
   const t = useTranslations('signIn');
@@ -96,7 +109,8 @@ export function Identify(props: IdentifyProps): ReactElement {
       </h1>
       {wasSessionLost() && (
         <Notice icon="info" title={t('over.title')} className="mt-1">
-          {t('over.body')}
+          <Kept />
+          <p>{t('over.body')}</p>
         </Notice>
       )}
       <p className={wasSessionLost() ? 'lead mt-2' : 'lead'}>{t('lead')}</p>

@@ -12,11 +12,12 @@ import { Door } from '#app/door.tsx';
 import { ProblemState } from '#app/page-states.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { problemOf } from '#shared/problem-error.ts';
-import { eraseInTime } from '#shared/unfinished.ts';
+import { eraseInTime, whatWaits } from '#shared/unfinished.ts';
 import { Identify } from './identify.tsx';
 import { SecondFactor } from './second-factor.tsx';
 
-const startAgain = (): void => goToSignIn('/');
+/** What waits comes back on its own page alone. */
+const startAgain = (): void => goToSignIn(whatWaits()?.path ?? '/');
 
 function Expired(): ReactElement {
   const t = useTranslations('signIn.expired');
