@@ -165,8 +165,7 @@ test('the program alone keeps organisations apart, should the wall of the databa
     }
   const list = await house.as(people.maudElse)('GET', '/meetings?day=2026-11-23');
   const own = await house.as(people.maud)('GET', '/meetings?day=2026-11-23');
-  const look = (who: Person) =>
-    house.as(who)('POST', '/known-patients/look', { name: 'canary-name' });
+  const look = (who: Person) => house.as(who)('POST', '/known-patients/look', { name: 'canary' });
   const [foreign, known] = [await look(people.maudElse), await look(people.maud)];
 
   await walls('enable');
