@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { Day, Email, exact, Locale, nullable, searchWords } from './common.ts';
+import { Day, Email, exact, line, Locale, nullable } from './common.ts';
 
 /** Where somebody can be called: ITU-T E.164, and as people write it. */
 export const Phone = exact({ number: Type.String(), written: Type.String() });
@@ -28,7 +28,7 @@ export const mostKnownPatients = 5;
  * accents and case count for nothing. It travels in the body, never in a log.
  */
 export const LookUpPatients = exact({
-  name: Type.String({ ...searchWords(120), minLength: 3 }),
+  name: Type.String({ ...line(120, 'As much of the name as is typed'), minLength: 3 }),
 });
 
 /** A patient as they were planned the last time. */

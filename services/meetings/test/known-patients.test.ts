@@ -57,7 +57,7 @@ test('namesakes are told apart by their dates of birth, and each stands there on
   expect(born).toEqual(['1948-03-03', '1990-12-31']);
 });
 
-test.each(['mme', 'Monsieur', 'Dr  ', 'a b c', '%%%', '___', '   ', 'k a', '‘’”'])(
+test.each(['mme', 'Monsieur', 'Dr  ', 'a b c', '%%%', '___', 'k a', '‘’”'])(
   'too little is typed ("%s"), and nobody is found',
   async (typed) => {
     await plan(house, {}, { name: 'Monsieur Karl Abc' });
