@@ -17,13 +17,13 @@ const wordsOf = (text: string): readonly string[] =>
     .filter((word) => word !== '');
 
 /** Whether each word that is typed begins one of the name. */
-export function isNamedLike(name: string, typed: string): boolean {
+function isNamedLike(name: string, typed: string): boolean {
   const words = wordsOf(name);
   return wordsOf(typed).every((word) => words.some((one) => one.startsWith(word)));
 }
 
 /** Whether it may name somebody; the service looks more closely. */
-export const saysEnough = (typed: string): boolean =>
+const saysEnough = (typed: string): boolean =>
   wordsOf(typed).some((word) => word.length >= lettersNeeded);
 
 /** A value once it has been left alone for a moment. */
