@@ -273,9 +273,9 @@ export const admissionSabotages: readonly Sabotage[] = [
   {
     name: 'language-of-a-colleagues-patients',
     proves: 'AZ-2',
-    file: app('find-language'),
-    find: ' ? null : id;',
-    put: ' ? null : null;',
+    file: app('among-theirs'),
+    find: ' ? null : id,',
+    put: ' ? null : null,',
     test: {
       file: 'services/meetings/test/invitation-mail.test.ts',
       name: 'only who may see that time learns it',

@@ -229,7 +229,7 @@ const files: readonly Sabotage[] = [
     name: 'documents-pieces-as-the-file-server-has-them',
     proves: 'E.4',
     file: src('app/keep-piece.ts'),
-    find: '    const upload = (await before?.entered) ?? begun;\n',
+    find: '    const upload = (await before?.entered)?.upload ?? begun;\n',
     put: '    const upload = begun;\n',
     test: {
       file: tests('pieces'),
