@@ -1,6 +1,3 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { freePort } from '@astra/platform-local/free-port';
 import { shared } from '@astra/testing/shared';
@@ -56,35 +53,6 @@ test('a service that is down is told in words, with when to come back', async ()
   });
   expect(answer.text).not.toMatch(/ECONNREFUSED|127\.0\.0\.1/);
 });
-
-test('a piece of a file is waited for as long as the file server behind the service may stand still', async () => {
-  const standsMs = 17_000;
-  const slow = createServer((request, reply) => {
-    setTimeout(() => request.resume().once('end', () => reply.writeHead(204).end()), standsMs);
-  }).listen(0, '127.0.0.1');
-  await once(slow, 'listening');
-  const { port } = slow.address() as AddressInfo;
-  const { origin } = await house.replica(await freePort(), {
-    publicOrigin: house.origin,
-    services: { ...house.config.services, documents: `http://127.0.0.1:${port}` },
-  });
-  const browser = house.browser(origin);
-  const held = member.cookies.get('__Host-astra') ?? { value: '', attributes: '' };
-  browser.cookies.set('__Host-astra', held);
-
-  const { status } = await browser.fromPage('/api/documents/uploads/1', {
-    method: 'PATCH',
-    headers: {
-      origin: house.origin,
-      'content-type': 'application/offset+octet-stream',
-      'tus-resumable': '1.0.0',
-    },
-    body: 'x'.repeat(400_000),
-  });
-
-  slow.close();
-  expect(status).toBe(204);
-}, 60_000);
 
 test('identity being down is told to a person as a page', async () => {
   const { origin } = await house.replica(await freePort(), {

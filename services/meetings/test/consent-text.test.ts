@@ -22,6 +22,8 @@ const said: Readonly<Record<string, InBoth>> = {
   messages: { fr: /messages de la salle d’attente/u, en: /messages of the waiting room/u },
   ratings: { fr: /votre avis à la fin/u, en: /your opinion at the end/u },
   guest_links: { fr: /Votre rendez-vous et votre lien/u, en: /Your appointment and your link/u },
+  // The words of the name that the appointment has, by which it is found again.
+  guest_words: { fr: /Votre rendez-vous et votre lien/u, en: /Your appointment and your link/u },
   probes: { fr: /l’essai de votre matériel/u, en: /the test of your equipment/u },
 };
 /** What other services keep of a patient, and what stands in a row of its own name. */

@@ -26,8 +26,6 @@ type Target = {
 const largestBody = 262_144;
 /** Of a piece of a file: it goes through without being gathered. */
 export const largestPiece = 67_108_864;
-/** Longer than the service itself waits for its file server, which may stand still for half a minute. */
-const pieceMs = 45_000;
 
 /** Hands a request on and its reply back, as streams. */
 export async function forward(
@@ -48,7 +46,6 @@ export async function forward(
     headers: headersToService(request, { token, hasCookies, publicOrigin }),
     body,
     isEventStream: (request.headers.accept ?? '').includes('text/event-stream'),
-    ...(isFile && { headersMs: pieceMs }),
     signal: gone.signal,
   });
   reply.code(answer.status);
