@@ -37,7 +37,7 @@ test('moving and cancelling tell the patient, in the same calendar entry', async
   // What lies ahead is pale, which is not heard.
   await page
     .getByRole('listitem')
-    .filter({ hasText: /^Lien ouvert, pas encore/u })
+    .filter({ hasText: /^Lien ouvert \(pas encore\)/u })
     .waitFor();
   await pressBy(page, /^Déplacer ou corriger$/u, 'Enter');
   await expectFocus(page, /^Mme Yvonne Bellec$/u);
