@@ -151,8 +151,7 @@ function OpenWhenTheyCome({ ids }: { readonly ids: string }): null {
   const state = use(ComboBoxStateContext);
   useEffect(() => {
     if (ids !== '' && state?.isFocused === true && !state.isOpen) state.open(null, 'input');
-    // Said by what came, not by how the list stands.
-    // oxlint-disable-next-line react/exhaustive-deps -- see above
+    // oxlint-disable-next-line react/exhaustive-deps -- what came opens the list, and not how the list stands
   }, [ids]);
   return null;
 }
