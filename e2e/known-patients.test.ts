@@ -162,7 +162,8 @@ test('on a phone the list is chosen from by touch', async () => {
   await expect.poll(() => offered(page).count()).toBe(3);
   await look(page, 'known-patients-phone');
 
-  await offered(page).filter({ hasText: 'Loïc' }).tap();
+  // A list that has just come is not where it will stand yet, and whoever waits for it must not move the page meanwhile.
+  await page.locator('[data-placement]').getByRole('option').filter({ hasText: 'Loïc' }).tap();
 
   await expect.poll(() => nameField(page).inputValue()).toBe(`M. Loïc ${family}`);
   expect(await born(page).getByLabel('Année').inputValue()).toBe('1975');
