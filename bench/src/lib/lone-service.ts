@@ -19,7 +19,7 @@ export type LoneService = {
   readonly readyMs: number;
 };
 type Settings = {
-  readonly name: 'security' | 'connectors' | 'documents';
+  readonly name: 'security' | 'connectors' | 'documents' | 'meetings';
   readonly superuserUrl: string;
   readonly environment?: Readonly<Record<string, string>>;
 };

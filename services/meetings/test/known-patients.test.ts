@@ -110,6 +110,23 @@ test('a name that was corrected is found by the new one alone, and who was erase
   expect(await house.query("select 1 from guest_words where word like 'xenia%'")).toEqual([]);
 });
 
+test('of a name that very many have, those of late are found, within what the asker may see', async () => {
+  const old = await plan(house, {}, { name: 'Romarine Many' });
+  await house.query(
+    `insert into guests (id, organisation_id, meeting_id, name, email, date_of_birth, locale, family_key, step, link_sent_at)
+      select gen_random_uuid(), organisation_id, meeting_id, 'Romarine Many', email, '1950-01-01', locale, family_key,
+        'left', link_sent_at - interval '1 day' from guests, generate_series(1, 1000) where meeting_id = $1`,
+    [old.id],
+  );
+  house.clock.advance(1);
+  await plan(house, { hostId: people.drB.id }, { name: 'Romarine Manyb' });
+
+  expect(await namesOf('romarine')).toEqual(['Romarine Manyb', 'Romarine Many', 'Romarine Many']);
+  expect(await namesOf('romarine', people.drB)).toEqual(['Romarine Manyb']);
+  expect(await namesOf('romarine manyb', people.drA)).toEqual([]);
+  expect(await namesOf('romarine', people.drElse)).toEqual([]);
+});
+
 test('the trail says whose data were shown to whom, and has nothing of what was typed or found', async () => {
   const meeting = await plan(house, {}, { name: 'Mme Yseult Canary' });
   const before = (await house.trail('patient.look-up')).length;

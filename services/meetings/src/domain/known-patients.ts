@@ -2,7 +2,7 @@ const lettersNeeded = 3;
 const mostWords = 6;
 
 /**
- * The words by which patients are looked for, the one that tells most first; null where none of them says enough: two
+ * The words by which patients are looked for; null where none of them says enough: two
  * letters would give whole pages of people.
  */
 export function searchable(words: readonly string[]): readonly string[] | null {

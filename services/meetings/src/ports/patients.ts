@@ -20,7 +20,10 @@ export type Patients = {
   readonly lastLanguage: (email: string, among: AmongConsultations) => Promise<Locale | null>;
   /** The words of a name as they are looked for: without accents, case and titles, each once. */
   readonly wordsOf: (name: string) => Promise<readonly string[]>;
-  /** Whose names have a word that begins like each of these, as they were planned last; the latest first. */
+  /**
+   * Whose names have a word that begins like each of these, as they were planned last; the latest first. Where each word is
+   * that of very many, only those of late are looked through.
+   */
   readonly named: (
     words: readonly string[],
     among: AmongConsultations,

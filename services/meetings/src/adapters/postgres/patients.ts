@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { FoundPatient, Patients } from '#ports/patients.ts';
+import type { AmongConsultations, FoundPatient, Patients } from '#ports/patients.ts';
 import { many, one, type GuestRow, type Trx } from './rows.ts';
 
 export const makePatients = (trx: Trx): Patients => ({
@@ -9,7 +9,7 @@ export const makePatients = (trx: Trx): Patients => ({
       sql<
         Pick<GuestRow, 'locale'>
       >`select g.locale from guests g join meetings m on m.id = g.meeting_id
-        where g.organisation_id = ${organisationId} and lower(g.email) = lower(${email})
+        where g.organisation_id = ${organisationId} and g.email_key = lower(${email})
           and g.role = 'patient' and (${hostId}::uuid is null or m.host_id = ${hostId}::uuid)
         order by g.link_sent_at desc limit 1`,
     );
@@ -19,11 +19,13 @@ export const makePatients = (trx: Trx): Patients => ({
     const row = await one(trx, sql<{ words: string[] }>`select name_words(${name}) as words`);
     return row?.words ?? [];
   },
-  named: async (words, { organisationId, hostId }, most) => {
-    const [first = '', ...others] = words;
-    const alsoNamed = others.map(
-      (word) => sql`and exists (select 1 from guest_words o where o.guest_id = g.id
-        and o.organisation_id = ${organisationId} and ${begins(sql`o.word`, word)})`,
+  named: async (words, among, most) => {
+    const [rarest, ...others] = await rarestFirst(trx, words, among);
+    if (!rarest) return [];
+    const candidates = rarest.isRare ? withWord(rarest.word, among) : ofLate(among);
+    const asked = (rarest.isRare ? others : [rarest, ...others]).map(
+      ({ word }) => sql`and exists (select 1 from guest_words o where o.guest_id = g.id
+        and o.organisation_id = ${among.organisationId} and ${begins(sql`o.word`, word)})`,
     );
     // One person is planned again and again: the last time counts.
     const rows = await many(
@@ -31,16 +33,60 @@ export const makePatients = (trx: Trx): Patients => ({
       sql<FoundRow>`select * from (
           select distinct on (name_words(g.name), g.date_of_birth) g.id, g.meeting_id, g.name,
             to_char(g.date_of_birth, 'YYYY-MM-DD') as birth, g.email, g.locale, g.phone_written, g.link_sent_at
-          from guest_words w join guests g on g.id = w.guest_id join meetings m on m.id = g.meeting_id
-          where w.organisation_id = ${organisationId} and ${begins(sql`w.word`, first)}
-            and g.organisation_id = ${organisationId} and g.role = 'patient' and m.kind = 'consultation'
-            and (${hostId}::uuid is null or m.host_id = ${hostId}::uuid) ${sql.join(alsoNamed, sql` `)}
+          from ${candidates} where g.role = 'patient' ${sql.join(asked, sql` `)}
           order by name_words(g.name), g.date_of_birth, g.link_sent_at desc
         ) as lately order by link_sent_at desc limit ${most}`,
     );
     return rows.map(toFound);
   },
 });
+
+/** Of more guests than this a word tells nothing: whoever is looked for among them was here lately, or has another word. */
+const fewGuests = 1_000;
+/** So many consultations back, the latest first. */
+const ofLateMost = 3_000;
+
+type Rated = { readonly word: string; readonly isRare: boolean };
+
+/** The words with the one of the fewest guests first, so that what is asked of each guest is asked of few. */
+async function rarestFirst(
+  trx: Trx,
+  words: readonly string[],
+  { organisationId }: AmongConsultations,
+): Promise<readonly Rated[]> {
+  const counts = words.map(
+    (word, at) => sql`select ${at}::int as place, count(*)::int as guests from (
+      select 1 from guest_words w where w.organisation_id = ${organisationId} and ${begins(sql`w.word`, word)}
+        limit ${fewGuests + 1}) as counted`,
+  );
+  const rows = await many(
+    trx,
+    sql<{
+      place: number;
+      guests: number;
+    }>`${sql.join(counts, sql` union all `)} order by guests, place`,
+  );
+  return rows.map(({ place, guests }) => ({
+    word: words[place] ?? '',
+    isRare: guests <= fewGuests,
+  }));
+}
+
+const withWord = (
+  word: string,
+  { organisationId, hostId }: AmongConsultations,
+): RawBuilder<unknown> =>
+  sql`(select distinct w.guest_id from guest_words w
+        where w.organisation_id = ${organisationId} and ${begins(sql`w.word`, word)}) as named
+      join guests g on g.id = named.guest_id
+      join meetings m on m.id = g.meeting_id and m.kind = 'consultation'
+        and (${hostId}::uuid is null or m.host_id = ${hostId}::uuid)`;
+
+const ofLate = ({ organisationId, hostId }: AmongConsultations): RawBuilder<unknown> =>
+  sql`(select id from meetings where organisation_id = ${organisationId} and kind = 'consultation'
+        ${hostId === null ? sql`` : sql`and host_id = ${hostId}`}
+        order by starts_at desc limit ${ofLateMost}) as m
+      join guests g on g.meeting_id = m.id`;
 
 type FoundRow = Pick<
   GuestRow,
