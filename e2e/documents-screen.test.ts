@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFile, truncate } from 'node:fs/promises';
+import { mkdir, readFile, rename, truncate, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { request } from '#api.ts';
@@ -135,6 +136,28 @@ test('a doctor puts folders in order: makes, names, moves, throws away and has t
 /** A file on this machine, as a person has one. */
 const aFile = filesOnDisk();
 
+/** A folder on this machine with a file at its top and one below. */
+async function aFolder(name: string): Promise<string> {
+  const first = await aFile('first.txt', Buffer.from('Bonjour'));
+  const folder = join(dirname(first), name);
+  await mkdir(join(folder, 'Courriers 2026'), { recursive: true });
+  await rename(first, join(folder, 'Page une.txt'));
+  await writeFile(join(folder, 'Courriers 2026', 'Page deux.txt'), 'Bonsoir');
+  await writeFile(join(folder, 'Thumbs.db'), 'of the system');
+  return folder;
+}
+
+/** As a hand does it, from beside the browser. */
+async function dropFromOutside(page: Page, path: string): Promise<void> {
+  const box = await page.locator('.docs__drop').boundingBox();
+  const session = await page.context().newCDPSession(page);
+  const at = { x: (box?.x ?? 0) + 40, y: (box?.y ?? 0) + 20 };
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, ...at, data });
+  await session.detach();
+}
+
 async function choose(page: Page, button: string, paths: readonly string[]): Promise<void> {
   const [chooser] = await Promise.all([
     page.waitForEvent('filechooser'),
@@ -142,6 +165,42 @@ async function choose(page: Page, button: string, paths: readonly string[]): Pro
   ]);
   await chooser.setFiles([...paths]);
 }
+
+test('a folder is put as it lies on the device, chosen or dropped, and what lies in it lies in it here', async () => {
+  const { page, complaints } = await openAs(browser, 'h.ferrand', {
+    ...desktop,
+    reducedMotion: 'reduce',
+  });
+  await page.goto('/documents');
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'Déposer un dossier' }).click(),
+  ]);
+  await chooser.setFiles(await aFolder('Dossier Quimper'));
+  await toast(page, /Le dossier «.Dossier Quimper.» est créé, ses 2 fichiers partent/u);
+  await look(page, 'folder-put');
+  await row(page, 'Dossier Quimper').getByRole('link').click();
+  await row(page, 'Page une.txt').waitFor();
+  await row(page, 'Courriers 2026').getByRole('link').click();
+  await row(page, 'Page deux.txt').waitFor();
+  expect(await page.getByRole('row').filter({ hasText: 'Thumbs' }).count()).toBe(0);
+
+  // Into the place that is open, and beside what has that name already.
+  await page.goto('/documents');
+  await row(page, 'Dossier Quimper').waitFor();
+  await dropFromOutside(page, await aFolder('Dossier Quimper'));
+  await row(page, 'Dossier Quimper (2)').getByRole('link').click();
+  await row(page, 'Page une.txt').waitFor();
+  await row(page, 'Courriers 2026').getByRole('link').click();
+  await row(page, 'Page deux.txt').waitFor();
+
+  // A service that is away says which folder is missing.
+  await page.route('**/folders', (route) => route.fulfill({ status: 503 }));
+  await dropFromOutside(page, await aFolder('Dossier Quimper'));
+  await toast(page, /Le dossier «.Dossier Quimper.» n’a pas pu être créé/u);
+  await page.unroute('**/folders');
+  expect(complaints).toEqual([]);
+});
 
 /** What the page does with files that come otherwise than by the button. */
 async function give(page: Page, how: 'drop' | 'paste', name: string): Promise<void> {

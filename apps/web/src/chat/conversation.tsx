@@ -260,7 +260,7 @@ function ChatBox({ attach, isBusy, children }: BoxProps): ReactElement {
   const announce = useAnnounce();
   const { isOver, handlers } = useFileDrop({
     onFiles: attach?.onFiles ?? null,
-    onFolder: () => announce(t('noFolders')),
+    onFolders: () => announce(t('noFolders')),
     whileWriting: (field) => field.closest('.composer') !== null,
   });
   return (

@@ -29,7 +29,8 @@ import { SharedView } from './shared-view.tsx';
 import { TeamsView } from './teams-view.tsx';
 import { DropArea } from './uploads/drop-area.tsx';
 import { usePutFiles } from './uploads/put-files.tsx';
-import { FileButton } from './uploads/upload-button.tsx';
+import { usePutFolders } from './uploads/use-put-folders.ts';
+import { canChooseFolders, FileButton } from './uploads/upload-button.tsx';
 import { UploadRows } from './uploads/upload-rows.tsx';
 import { ViewLinks } from './view-links.tsx';
 
@@ -53,6 +54,7 @@ interface ContentProps {
 }
 interface ActionsProps extends ContentProps {
   readonly onFiles: (files: readonly File[], place: Place) => void;
+  readonly onFolder: (files: readonly File[], place: Place) => void;
 }
 
 /** Nothing is put into a bin, nor where somebody only reads. */
@@ -71,7 +73,7 @@ const hasBin = ({ view, teamId, folderId }: Where): boolean =>
   !isGathered(view) && folderId === undefined && (view !== 'teams' || teamId !== undefined);
 
 /** What can be done in this place. */
-function Actions({ where, place, onFiles }: ActionsProps): ReactElement {
+function Actions({ where, place, onFiles, onFolder }: ActionsProps): ReactElement {
   const t = useTranslations('documents');
   const [isNaming, setNaming] = useState(false);
   return (
@@ -85,6 +87,11 @@ function Actions({ where, place, onFiles }: ActionsProps): ReactElement {
         <Button icon="plus" onClick={() => setNaming(true)}>
           {t('newFolder.title')}
         </Button>
+      )}
+      {place && canChooseFolders() && (
+        <FileButton icon="folder-up" isFolder onFiles={(files) => onFolder(files, place)}>
+          {t('uploads.folderAction')}
+        </FileButton>
       )}
       {place && (
         <FileButton look="main" icon="upload" many onFiles={(files) => onFiles(files, place)}>
@@ -137,20 +144,28 @@ function Documents(): ReactElement {
   const space = spaces.data?.items.find(({ id }) => id === place?.spaceId);
   const target = mayAddIn(where, space, folder.data) ? place : null;
   const { put, choice } = usePutFiles(spaces.data?.largestFileBytes);
+  const folders = usePutFolders(put);
   const isReady = where.folderId === undefined || folder.data !== undefined;
   return (
     <Screen mainClassName="docs">
       <PageHead
         title={<ScreenTitle title={t('title')} />}
         lead={t('lead')}
-        actions={!where.isBin && <Actions where={where} place={target} onFiles={put} />}
+        actions={
+          !where.isBin && (
+            <Actions where={where} place={target} onFiles={put} onFolder={folders.choose} />
+          )
+        }
       />
       <ViewLinks where={where} />
       <Crumbs where={where} folder={folder.data} spaces={spaces.data} />
       <UploadRows />
       <CopyRows />
       {target && <Before choice={choice} spaces={spaces.data} />}
-      <DropArea onFiles={target && ((files) => put(files, target))}>
+      <DropArea
+        onFiles={target && ((files) => put(files, target))}
+        onFolders={target && ((entries) => folders.drop(entries, target))}
+      >
         <Loaded
           query={isReady ? spaces : { ...folder, data: undefined }}
           label={t('loading')}

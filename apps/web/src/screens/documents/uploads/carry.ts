@@ -63,12 +63,16 @@ function rest(clock: Clock, waitMs: number, signal: AbortSignal): Promise<void> 
 }
 
 /** Asks until it is answered. @throws what no waiting can mend. */
-export async function askOn<T>(clock: Clock, ask: () => Promise<T>): Promise<T> {
+export async function askOn<T>(
+  clock: Clock,
+  ask: () => Promise<T>,
+  mayAskAgain: (error: unknown) => boolean = isPassingHere,
+): Promise<T> {
   for (let tries = 0; ; tries += 1)
     try {
       return await ask();
     } catch (error) {
-      if (!isPassingHere(error)) throw error;
+      if (!mayAskAgain(error)) throw error;
       await rest(clock, waitMsAfter(error, tries, clock), new AbortController().signal);
     }
 }

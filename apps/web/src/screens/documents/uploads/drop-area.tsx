@@ -7,15 +7,22 @@ import { useFileDrop } from './use-file-drop.ts';
 interface DropAreaProps {
   /** Null: nothing can be put here. */
   readonly onFiles: ((files: readonly File[]) => void) | null;
+  /** Left out: files only, and whoever brings a folder is told so. */
+  readonly onFolders?: ((folders: readonly FileSystemDirectoryEntry[]) => void) | null;
   readonly children: ReactNode;
 }
 
 /** Takes files that are dropped on it, or pasted. */
-export function DropArea({ onFiles, children }: DropAreaProps): ReactElement {
+export function DropArea({ onFiles, onFolders, children }: DropAreaProps): ReactElement {
   const t = useTranslations('documents.uploads');
   const toast = useToast();
-  const onFolder = (): void => toast({ tone: 'danger', message: t('noFolders') });
-  const { isOver, handlers } = useFileDrop({ onFiles, onFolder });
+  const { isOver, handlers } = useFileDrop({
+    onFiles,
+    onFolders: (folders) => {
+      if (onFolders === undefined) toast({ tone: 'danger', message: t('noFolders') });
+      else onFolders?.(folders);
+    },
+  });
   return (
     <div className="docs__drop" {...handlers}>
       {children}

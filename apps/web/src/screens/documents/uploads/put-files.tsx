@@ -7,7 +7,7 @@ import type { Target } from '#api/documents.ts';
 import { cleanIfPhoto } from './clean-file.ts';
 import { pageUploads } from './page-uploads.ts';
 
-interface PutFiles {
+export interface PutFiles {
   readonly put: (files: readonly File[], target: Target) => void;
   /** What is asked about photos. */
   readonly choice: ReactElement;

@@ -5,6 +5,8 @@ import type { ButtonStyle } from '@astra/ui/button';
 
 interface FileButtonProps extends ButtonStyle {
   readonly many?: boolean;
+  /** Asks for a folder, and gives all the files in it. */
+  readonly isFolder?: boolean;
   /** Asks for a picture, by the camera of a phone. */
   readonly isPhoto?: boolean;
   /** For whoever does not see which file it is about. */
@@ -13,9 +15,14 @@ interface FileButtonProps extends ButtonStyle {
   readonly children: ReactNode;
 }
 
+/** Phones have no folders to choose, and not each browser asks for one. */
+export const canChooseFolders = (): boolean =>
+  'webkitdirectory' in HTMLInputElement.prototype && matchMedia('(hover: hover)').matches;
+
 /** A button that asks for files. On phones the camera is among the answers. */
 export function FileButton({
   many = false,
+  isFolder = false,
   isPhoto = false,
   label,
   onFiles,
@@ -29,6 +36,7 @@ export function FileButton({
         ref={input}
         type="file"
         multiple={many}
+        {...(isFolder ? { webkitdirectory: '' } : {})}
         {...(isPhoto ? { accept: 'image/*', capture: 'environment' as const } : {})}
         hidden
         onChange={({ target }) => {

@@ -3,18 +3,21 @@ import type { DragEvent } from 'react';
 
 interface Given {
   readonly files: readonly File[];
-  readonly hasFolder: boolean;
+  readonly folders: readonly FileSystemDirectoryEntry[];
 }
 
-const isFolder = (item: DataTransferItem): boolean => item.webkitGetAsEntry()?.isDirectory === true;
+const folderOf = (item: DataTransferItem): FileSystemDirectoryEntry | null => {
+  const entry = item.webkitGetAsEntry();
+  return entry?.isDirectory === true ? (entry as FileSystemDirectoryEntry) : null;
+};
 const hasFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer.types.includes('Files');
 
 /** The files of what was dropped or pasted. A folder looks like a file that cannot be read. */
 function filesIn(data: DataTransfer): Given {
   const items = Array.from(data.items).filter(({ kind }) => kind === 'file');
   return {
-    hasFolder: items.some(isFolder),
-    files: items.flatMap((item) => (isFolder(item) ? [] : (item.getAsFile() ?? []))),
+    folders: items.flatMap((item) => folderOf(item) ?? []),
+    files: items.flatMap((item) => (folderOf(item) ? [] : (item.getAsFile() ?? []))),
   };
 }
 
@@ -61,7 +64,7 @@ function useNoNavigation(): void {
 interface DropParts {
   /** Null: nothing can be put here. */
   readonly onFiles: ((files: readonly File[]) => void) | null;
-  readonly onFolder: () => void;
+  readonly onFolders: (folders: readonly FileSystemDirectoryEntry[]) => void;
   readonly whileWriting?: (field: HTMLElement) => boolean;
 }
 interface Drop {
@@ -74,11 +77,11 @@ interface Drop {
 }
 
 /** Takes files that are dropped on an element, or pasted. */
-export function useFileDrop({ onFiles, onFolder, whileWriting }: DropParts): Drop {
+export function useFileDrop({ onFiles, onFolders, whileWriting }: DropParts): Drop {
   const [depth, setDepth] = useState(0);
   const take = (data: DataTransfer): void => {
-    const { files, hasFolder } = filesIn(data);
-    if (hasFolder) onFolder();
+    const { files, folders } = filesIn(data);
+    if (folders.length > 0) onFolders(folders);
     if (files.length > 0) onFiles?.(files);
   };
   usePaste(take, whileWriting);
