@@ -132,6 +132,8 @@ test('a focus that does not answer the first is asked for the second before the 
   first.stream.listen((one) => {
     if (one.attrs['id'] === firstId) order.push('the first is told');
   });
+  // Two streams: on a busy machine the second one's words would be read first.
+  await focus.next(isRequest);
   const secondId = wishesFor(second.stream, first.room);
   await expect.poll(() => requestsTo(focus).length).toBe(2);
   const before = [...order];
