@@ -9,7 +9,7 @@ import { sayAsBridge, useLab, type Door } from './lab.ts';
 const warmingMs = 2_500;
 const lab = useLab({
   expects: ['focus', 'bridge'],
-  settings: `astra_warming_seconds = ${warmingMs / 1000}`,
+  settings: `astra_warming_seconds = ${warmingMs / 1000}; astra_warm_call_seconds = 1`,
 });
 
 /** Longer than it takes to hand a request on. */
@@ -23,12 +23,28 @@ const isOfNobody =
 
 const meetingOf = (one: XmlElement): unknown => one.children[0]?.attrs['meeting-id'];
 
-async function answersFirst(bridge: XmppStream): Promise<void> {
-  const asked = await bridge.next(isOfNobody('create'));
+const wayOf = (end: string): string =>
+  `<transport><transport xmlns="urn:xmpp:jingle:transports:ice-udp:1" ufrag="u-${end}" pwd="p-${end}"><fingerprint xmlns="urn:xmpp:jingle:apps:dtls:0" hash="sha-256" setup="actpass">${end}</fingerprint><web-socket xmlns="http://jitsi.org/protocol/colibri" url="wss://bridge.example/${end}"/><candidate foundation="1" component="1" protocol="udp" priority="1" ip="192.0.2.1" port="10000" type="host" id="${end}" generation="0"/></transport></transport>`;
+
+function answers(bridge: XmppStream, asked: XmlElement, ends = ''): void {
   bridge.send(
-    `<iq type="result" id="${asked.attrs['id']}" to="${asked.attrs['from']}"><conference-modified xmlns="jitsi:colibri2"/></iq>`,
+    `<iq type="result" id="${asked.attrs['id']}" to="${asked.attrs['from']}"><conference-modified xmlns="jitsi:colibri2">${ends}</conference-modified></iq>`,
   );
 }
+
+async function answersFirst(bridge: XmppStream, ends = ''): Promise<void> {
+  answers(bridge, await bridge.next(isOfNobody('create')), ends);
+}
+
+/** The one element of that name, wherever it is. */
+const within = (one: XmlElement, name: string, attribute?: string): XmlElement | undefined =>
+  below(one).find((it) => it.name === name && (!attribute || it.attrs[attribute] !== undefined));
+
+/** A request that tells this end the way to the other one. */
+const isTold =
+  (end: 'endpoint' | 'relay') =>
+  (one: XmlElement): boolean =>
+    within(one, end) !== undefined && within(one, 'fingerprint') !== undefined;
 
 async function comes(): Promise<XmppStream> {
   const bridge = await lab.inside('jvb');
@@ -100,6 +116,37 @@ test('a bridge that has just been started is made to run before anybody waits fo
   expect(askedWhileCold).toBe(0);
   expect(meetingOf(await bridge.next(isOfNobody('expire')))).toBe(meetingOf(created));
   waiting.stream.close();
+  await goes(bridge);
+  focus.close();
+});
+
+test('a bridge that has just been started finds a way and keys to itself before anybody’s call needs them', async () => {
+  const focus = await lab.inside('focus');
+  const bridge = await comes();
+  await answersFirst(bridge, `<endpoint id="00000000">${wayOf('person')}</endpoint>`);
+
+  const second = await bridge.next(isTold('relay'));
+  answers(bridge, second, `<relay id="astra">${wayOf('relay')}</relay>`);
+  const first = await bridge.next(isTold('endpoint'));
+
+  const told = [second, first].map((one) => ({
+    meeting: meetingOf(one),
+    way: within(one, 'transport', 'ufrag')?.attrs['ufrag'],
+    candidate: within(one, 'candidate')?.attrs['id'],
+    keys: within(one, 'fingerprint')?.text,
+    setup: within(one, 'fingerprint')?.attrs['setup'],
+    isDialled: within(one, 'web-socket') !== undefined,
+  }));
+  const meeting = meetingOf(bridge.seen.find(isOfNobody('create')) ?? second);
+  const end = { meeting, isDialled: false };
+  expect(told).toEqual([
+    { ...end, way: 'u-person', candidate: 'person', keys: 'person', setup: 'passive' },
+    { ...end, way: 'u-relay', candidate: 'relay', keys: 'relay', setup: 'active' },
+  ]);
+  // From one and the same port nothing could be told apart.
+  expect(within(second, 'transport', 'use-unique-port')?.attrs['use-unique-port']).toBe('true');
+  expect(bridge.seen.some(isOfNobody('expire'))).toBe(false);
+  expect(meetingOf(await bridge.next(isOfNobody('expire')))).toBe(meeting);
   await goes(bridge);
   focus.close();
 });
