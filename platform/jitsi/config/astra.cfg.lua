@@ -84,3 +84,4 @@ Component("conference." .. domain)("muc")
 	http_host = ENV_ASTRA_ORDERS_HOST
 
 Component("focus." .. domain)("astra_focus")
+	modules_enabled = { "astra_rehearsal" }

@@ -1,7 +1,7 @@
 -- For the room of the bridges. One that has just been started takes seconds for its first answer, since nothing of its
 -- code has ever run; the focus waits two, takes it for broken, and everybody who waits begins anew. So each bridge that
 -- comes is asked at once, by us, for a conference of nobody; until it has answered no request goes on because of it.
--- luacheck: globals module
+-- luacheck: globals module prosody
 
 local new_id = require "util.id".medium;
 local st = require "util.stanza";
@@ -26,6 +26,9 @@ local xmlns_keys = "urn:xmpp:jingle:apps:dtls:0";
 
 -- For so long its way and its keys may take to come about; nobody waits for them.
 local longest_call = module:get_option_number("astra_warm_call_seconds", 5);
+
+-- So long a focus that has come may take to learn of the bridges.
+local focus_looks_round = 2;
 
 local function to_bridge(occupant, attributes)
 	attributes.xmlns = xmlns;
@@ -85,6 +88,11 @@ local function call_itself(occupant, meeting, answer)
 	end);
 end
 
+-- For astra_rehearsal.
+local function rehearsal_due()
+	prosody.events.fire_event("astra-rehearsal-due", {});
+end
+
 local function warm_up(occupant)
 	local nick, meeting = occupant.nick, uuid();
 	local asked = {};
@@ -99,12 +107,18 @@ local function warm_up(occupant)
 		timer.add_task(longest_call, function ()
 			module:send(to_bridge(occupant, { ["meeting-id"] = meeting, expire = "true" }));
 		end);
+		rehearsal_due();
 		return call_itself(occupant, meeting, answer);
 	end):catch(done);
 end
 
 module:hook("muc-occupant-joined", function (event)
-	if event.room.jid == brewery and not astra.is_focus(event.occupant.bare_jid) then warm_up(event.occupant); end
+	if event.room.jid ~= brewery then return; end
+	if astra.is_focus(event.occupant.bare_jid) then
+		timer.add_task(focus_looks_round, rehearsal_due);
+	else
+		warm_up(event.occupant);
+	end
 end, -10);
 
 module:hook("muc-occupant-left", function (event)

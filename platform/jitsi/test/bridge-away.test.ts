@@ -57,8 +57,13 @@ async function goes(bridge: XmppStream): Promise<void> {
   await expect.poll(() => lab.engine.health()).toMatchObject({ status: 'down' });
 }
 
+/** Of a visitor: the server's own rehearsal is in an inner room. */
 const isRequest = (one: XmlElement): boolean =>
-  one.attrs['type'] === 'set' && below(one).some(({ name }) => name === 'conference');
+  one.attrs['type'] === 'set' &&
+  below(one).some(
+    ({ name, attrs }) =>
+      name === 'conference' && attrs['room']?.endsWith(`@conference.${lab.server.domain}`),
+  );
 const requestsTo = (focus: XmppStream): readonly XmlElement[] => focus.seen.filter(isRequest);
 
 function wishesFor({ stream, room }: Door): void {
