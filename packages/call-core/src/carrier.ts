@@ -305,6 +305,7 @@ export class Carrier {
 
   #wavers(patienceMs: number): void {
     if (this.#joining) return;
+    this.#parts.onWaver?.();
     this.#cancelPatience();
     // A picture that moves under a sentence that all is cut would only alarm.
     if (!isUndisturbed(this.#leg)) this.#phases.lost(0);

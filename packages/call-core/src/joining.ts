@@ -21,6 +21,8 @@ export interface JoinParts {
   /** A fresh grant for each join. `GrantRefused` ends the call; any other error is tried again. */
   readonly fetchGrant: (occasion: GrantOccasion) => Promise<EngineGrant>;
   readonly clock: Clock;
+  /** Told each time that the engine wavers: the call may go to another one soon, and its code can be made ready. */
+  readonly onWaver?: () => void;
 }
 
 /** What came of all tries together. */

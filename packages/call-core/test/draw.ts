@@ -28,6 +28,8 @@ export class Stage {
   readonly clock = new MemoryClock();
   readonly occasions: Pick<GrantOccasion, 'why' | 'attempt' | 'lostEngineId'>[] = [];
   readonly call: CallSession;
+  /** How often the page was told that the engine wavers. */
+  wavers = 0;
   /** What the meetings service says when it is asked for a grant; null: a grant. */
   refusal: Error | null = null;
   /** What happens while a grant is on its way. */
@@ -40,6 +42,9 @@ export class Stage {
       devices: this.devices,
       clock: this.clock,
       start,
+      onWaver: () => {
+        this.wavers += 1;
+      },
       loadEngine: async (name) => (name === 'jitsi' ? this.jitsi : this.livekit),
       fetchGrant: async ({ why, attempt, lostEngineId }) => {
         this.occasions.push({ why, attempt, lostEngineId });

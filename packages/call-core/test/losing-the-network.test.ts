@@ -15,6 +15,16 @@ describe('losing the network', () => {
     expect(stage.occasions).toHaveLength(1);
   });
 
+  test('the page is told as soon as the engine wavers, long before the call is joined anew', async () => {
+    const stage = await Stage.inCall();
+    const before = stage.wavers;
+
+    stage.livekit.last.become({ status: 'reconnecting' });
+
+    expect([before, stage.wavers]).toEqual([0, 1]);
+    expect(stage.occasions).toHaveLength(1);
+  });
+
   test('an engine that does not mend itself is joined anew within three seconds', async () => {
     const stage = await Stage.inCall();
 

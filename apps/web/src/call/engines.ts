@@ -38,6 +38,7 @@ const kindOf = (engineId: string): EngineName => (engineId === 'jitsi' ? 'jitsi'
 const standBy = new StandBy({
   // LiveKit's client is a part of our own app, small enough to be loaded.
   fetchCode: (name) => (name === 'jitsi' ? fetchJitsiEngine() : loadEngine(name)),
+  runCode: loadEngine,
   whenIdle: (run) =>
     // Safari has no such thing.
     'requestIdleCallback' in globalThis ? requestIdleCallback(run) : setTimeout(run),
@@ -47,6 +48,9 @@ const standBy = new StandBy({
 
 /** To be called while a call goes well: brings the code of the engine that stands by. */
 export const bringStandBy = (): void => standBy.bring();
+
+/** To be called when the engine wavers: lets the code run that was brought. */
+export const readyStandBy = (): void => standBy.makeReady();
 
 function lastEngine(): EngineName {
   try {

@@ -5,6 +5,7 @@ import { hasRoom, StandBy } from './stand-by.ts';
 /** What is fetched, with a page that is idle when the test says so. */
 function arrange({ fails = 0, isFull = false } = {}) {
   const fetched: EngineName[] = [];
+  const run: EngineName[] = [];
   const due: (() => void)[] = [];
   let failures = fails;
   const standBy = new StandBy({
@@ -13,14 +14,15 @@ function arrange({ fails = 0, isFull = false } = {}) {
       failures -= 1;
       if (failures >= 0) throw new Error('The network is gone');
     },
-    whenIdle: (run) => due.push(run),
+    runCode: async (name) => run.push(name),
+    whenIdle: (idly) => due.push(idly),
     hasRoom: () => !isFull,
   });
   const idle = async (): Promise<void> => {
-    for (const run of due.splice(0)) run();
+    for (const idly of due.splice(0)) idly();
     await Promise.resolve();
   };
-  return { standBy, fetched, idle };
+  return { standBy, fetched, run, idle };
 }
 
 test('the code of the engine that stands by is fetched once, when the page is idle', async () => {
@@ -66,6 +68,31 @@ test('nothing is fetched by a page whose network has no room for it', async () =
   await idle();
 
   expect(fetched).toEqual([]);
+});
+
+test('what was brought runs as soon as the engine wavers, once, and not before', async () => {
+  const { standBy, run, idle } = arrange();
+  standBy.expect('livekit', 'jitsi');
+  standBy.bring();
+  await idle();
+  expect(run).toEqual([]);
+
+  standBy.makeReady();
+  standBy.makeReady();
+
+  expect(run).toEqual(['jitsi']);
+});
+
+test('an engine that wavers has nothing fetched: perhaps it is the network', async () => {
+  const { standBy, fetched, run, idle } = arrange({ fails: 1 });
+  standBy.expect('livekit', 'jitsi');
+  standBy.makeReady();
+  standBy.bring();
+  await idle();
+  standBy.makeReady();
+
+  expect(fetched).toEqual(['jitsi']);
+  expect(run).toEqual([]);
 });
 
 test.each([

@@ -3,6 +3,8 @@ import type { EngineName } from '@astra/call-core/call-engine';
 interface Ways {
   /** Brings an engine's code into the page's reach without running more of it than must be. */
   readonly fetchCode: (name: EngineName) => Promise<unknown>;
+  /** Runs what was brought, so that a join by it begins at once. */
+  readonly runCode: (name: EngineName) => Promise<unknown>;
   readonly whenIdle: (run: () => void) => void;
   /** Is there room on the network for what may never be needed? */
   readonly hasRoom: () => boolean;
@@ -16,6 +18,8 @@ export class StandBy {
   readonly #ways: Ways;
   #name: EngineName | null = null;
   readonly #fetched = new Set<EngineName>();
+  /** Of these, what has come to its end. */
+  readonly #brought = new Set<EngineName>();
 
   constructor(ways: Ways) {
     this.#ways = ways;
@@ -33,9 +37,21 @@ export class StandBy {
       const name = this.#name;
       if (name === null || this.#fetched.has(name) || !this.#ways.hasRoom()) return;
       this.#fetched.add(name);
-      // The next calm moment tries again.
-      this.#ways.fetchCode(name).catch(() => this.#fetched.delete(name));
+      this.#ways
+        .fetchCode(name)
+        .then(() => this.#brought.add(name))
+        // The next calm moment tries again.
+        .catch(() => this.#fetched.delete(name));
     });
+  }
+
+  /** The engine wavers: the other one's code runs while it is still being found out whether this one is dead. */
+  makeReady(): void {
+    const name = this.#name;
+    // What is not here would be asked of a network that is perhaps the one that wavers.
+    if (name === null || !this.#brought.has(name)) return;
+    this.#brought.delete(name);
+    this.#ways.runCode(name).catch(() => undefined);
   }
 }
 

@@ -18,7 +18,7 @@ import { makeCallSession, type CallSession } from '@astra/call-core/call-session
 import { Button } from '@astra/ui/button';
 import { CallWords } from '@astra/ui/call-words';
 import { Notice } from '@astra/ui/notice';
-import { grantFrom, loadEngine, warmUpEngine } from '#call/engines.ts';
+import { grantFrom, loadEngine, readyStandBy, warmUpEngine } from '#call/engines.ts';
 import { startOf, useKeptInputs } from '#call/kept-inputs.ts';
 import { NudgeCard } from '#call/nudge-card.tsx';
 import { useWord } from '#call/use-word.ts';
@@ -170,6 +170,7 @@ function usePatientSession({ store, visit, withPicture }: PatientCall): CallSess
     const start = startOf(visit.meetingId);
     return makeCallSession({
       loadEngine,
+      onWaver: readyStandBy,
       fetchGrant: ({ lostEngineId }) =>
         grantFrom(async () => (await store.comingGrant.take()) ?? fetchGrant(lostEngineId)),
       clock: browserClock,
