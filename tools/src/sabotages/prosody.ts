@@ -158,4 +158,22 @@ export const prosodySabotages: readonly Sabotage[] = [
     test: focus('whoever comes into a room that the focus has left'),
     says: 'The server never sent this',
   },
+  {
+    name: 'jitsi-rehearsal-beside-calls',
+    proves: 'F-16',
+    file: lua('mod_astra_rehearsal'),
+    find: 'if is_going_on or not is_idle() or',
+    put: 'if is_going_on or',
+    test: tests('rehearsal')('a focus that comes back while people are in a call is left alone'),
+  },
+  {
+    name: 'jitsi-bridge-dials-itself',
+    proves: 'F-16',
+    file: lua('mod_astra_warm'),
+    find: '	for candidate in way:childtags("candidate") do copy:add_child(st.clone(candidate)); end\n',
+    put: '	for _, part in ipairs(way.tags) do if part.name ~= "fingerprint" then copy:add_child(st.clone(part)); end end\n',
+    test: tests('bridge-away')(
+      'a bridge that has just been started finds a way and keys to itself',
+    ),
+  },
 ];
