@@ -31,6 +31,7 @@ test.each([
   '/colibri-ws/jvb-1/a',
   '/colibri-ws/jvb-1/a/b/c',
   '/colibri-ws/../astra/end',
+  '/colibri-relay-ws/jvb-1/0a1b/9f8e7d6c?pwd=x1',
   '/colibri-ws/jvb%2f1/a/b',
   `/xmpp-websocket?token=${'a'.repeat(9000)}`,
 ])('%s is no address of the engine', (url) => {
