@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { sql, type Kysely } from 'kysely';
+import { sql } from 'kysely';
 import type { Role } from '@astra/contracts/actor';
 import { inScope, makeDatabase } from '@astra/kit/database';
 import { makeLog } from '@astra/kit/log';
@@ -8,17 +8,11 @@ import { patience } from '@astra/testing/patience';
 import type { Tables } from '#adapters/postgres/tables.ts';
 import { refresh, signIn, tokenOf, type Reply } from './browser.ts';
 import { aStand } from './stand.ts';
+import { waitingFor } from './waiting-for.ts';
 import { housesIn, itemsOf, typeOf } from './organisations.ts';
 
 const stand = shared(() => aStand());
 const { aHouse, told } = housesIn(stand);
-
-/** How many transactions of this database wait for a lock. */
-async function waitingFor(db: Kysely<Tables>): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n from pg_stat_activity
-    where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
-  return rows[0]?.n ?? 0;
-}
 
 describe('roles', () => {
   test('are changed by an administrator, shown in the next token, told and written down', async () => {

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { inScope, makeDatabase } from '@astra/kit/database';
+import { makeLog } from '@astra/kit/log';
 import { shared } from '@astra/testing/shared';
 import { patience } from '@astra/testing/patience';
 import {
@@ -10,6 +12,8 @@ import {
   signIn,
   type Reply,
 } from './browser.ts';
+import type { Tables } from '#adapters/postgres/tables.ts';
+import { waitingFor } from './waiting-for.ts';
 import { aStand, toldTo, totpCode, type TestPerson } from './stand.ts';
 
 const stand = shared(() => aStand());
@@ -71,6 +75,31 @@ describe('the second factor', () => {
 
     expect(held.status).toBe(429);
     stand.clock.advance(1_000_000);
+  });
+
+  test('a code that is sent while the tries before it are forgiven is judged', async () => {
+    const hugo = await stand.aPerson(organisationId);
+    const { browser, uid } = await beforeSecond(stand, hugo);
+    const code = totpCode(hugo.totpSecret, stand.clock.now());
+    const wrong = code === '000000' ? '000001' : '000000';
+    await browser.post(`/interactions/${uid}/totp`, { code: wrong });
+    const database = makeDatabase<Tables>(stand.config.databaseUrl, makeLog('test', 'silent'));
+
+    const { sent } = await inScope(database.db, 'system', async (trx) => {
+      const { key } = await trx
+        .selectFrom('throttles')
+        .select('key')
+        .where('key', 'like', `%${hugo.id}%`)
+        .forUpdate()
+        .executeTakeFirstOrThrow();
+      const sent = browser.post(`/interactions/${uid}/totp`, { code });
+      await vi.waitFor(async () => expect(await waitingFor(database.db)).toBe(1), patience);
+      await trx.deleteFrom('throttles').where('key', '=', key).execute();
+      return { sent };
+    });
+
+    expect((await sent).status).toBe(200);
+    await database.close();
   });
 
   test('a recovery code works once', async () => {

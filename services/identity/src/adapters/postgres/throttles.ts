@@ -8,16 +8,12 @@ import type { Tables } from '#adapters/postgres/tables.ts';
 export function makeThrottles(trx: Kysely<Tables>): Throttles {
   return {
     claim: async (key, kind, now) => {
-      await trx
+      const row = await trx
         .insertInto('throttles')
         .values({ key, failures: 0, last_at: now, blocked_until: null })
-        .onConflict((on) => on.column('key').doNothing())
-        .execute();
-      const row = await trx
-        .selectFrom('throttles')
-        .selectAll()
-        .where('key', '=', key)
-        .forUpdate()
+        // Written, not only read: tries at once wait for each other here, and a row that a right one takes away comes anew.
+        .onConflict((on) => on.column('key').doUpdateSet({ key }))
+        .returningAll()
         .executeTakeFirstOrThrow();
       if (row.blocked_until && row.blocked_until > now) return { waitUntil: row.blocked_until };
       const isForgotten = after(row.last_at, forgetAfterSeconds) <= now;
