@@ -1,5 +1,6 @@
 import { createCipheriv, createSecretKey, randomBytes } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { release } from './release.ts';
 import {
   contextOf,
   EXTRA_BYTES,
@@ -68,8 +69,10 @@ export function sealPart(content: Uint8Array, wish: SealPartWish): Buffer {
   for (let at = 0; at < count; at += 1) {
     const piece = content.subarray(at * segmentBytes, (at + 1) * segmentBytes);
     const place = { index: fromSegment + at, isLast: isEnd && at === count - 1 };
-    for (const part of sealSegment(piece, { key: wish.key, context, header, ...place }))
+    for (const part of sealSegment(piece, { key: wish.key, context, header, ...place })) {
       filled += part.copy(into, filled);
+      release(part);
+    }
   }
   if (filled !== sealedPartBytes(content.byteLength, wish))
     throw new Error('The place for a sealed part is too small');

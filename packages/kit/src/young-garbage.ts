@@ -37,6 +37,8 @@ export function makeYoungGarbage(): YoungGarbage {
 }
 
 let passing = 0;
+/** A large file comes in many bodies, and its pieces leave in many: between two of them nothing is begun either. */
+const lingerMs = 1000;
 
 /**
  * While large bodies pass, V8 begins no look through its whole heap in small steps: their buffers made it begin one for each
@@ -49,8 +51,10 @@ function beginPassing(): () => void {
   return () => {
     if (isOver) return;
     isOver = true;
-    passing -= 1;
-    if (passing === 0) setFlagsFromString('--incremental-marking');
+    setTimeout(() => {
+      passing -= 1;
+      if (passing === 0) setFlagsFromString('--incremental-marking');
+    }, lingerMs).unref();
   };
 }
 

@@ -43,9 +43,20 @@ test('pieces are read as the one file that they are, from anywhere to anywhere',
     [pieceBytes, 2 * pieceBytes],
   ] as const) {
     const chunks: Uint8Array[] = [];
-    for await (const chunk of await file.read(from, length)) chunks.push(chunk);
+    for await (const chunk of await file.read(from, length)) chunks.push(Buffer.from(chunk));
     expect(Buffer.concat(chunks).equals(content.subarray(from, from + length))).toBe(true);
   }
+});
+
+test('what was read is given back when the next is asked for: no garbage gathers', async () => {
+  const reading = (await asOneFile(store, pieces).read(0, content.length))[Symbol.asyncIterator]();
+  const first = (await reading.next()).value as Uint8Array;
+  expect(first.byteLength).toBeGreaterThan(100_000);
+
+  await reading.next();
+
+  expect(first.byteLength).toBe(0);
+  await reading.return?.();
 });
 
 test('the next piece is asked for before the present one is over, and one at a time', async () => {

@@ -12,6 +12,7 @@ import type { Upload as UploadAsIs } from '#domain/upload.ts';
 import type { By } from '#ports/by.ts';
 import { byMember } from './by.ts';
 import { refusals } from './problem-replies.ts';
+import { releasing } from './releasing.ts';
 
 const piece = 'application/offset+octet-stream';
 const version = '1.0.0';
@@ -154,7 +155,10 @@ function firstBytes(request: FastifyRequest): Pick<Incoming, 'body' | 'lengthByt
 function streamOf({ body, headers }: FastifyRequest): Pick<Incoming, 'body' | 'lengthBytes'> {
   const length = headers['content-length'];
   // As the parser above gives it.
-  return { body: body as Readable, lengthBytes: length === undefined ? null : Number(length) };
+  return {
+    body: releasing(body as Readable),
+    lengthBytes: length === undefined ? null : Number(length),
+  };
 }
 
 /** Another version of the protocol is refused with the one that is spoken (tus 1.0.0, `Tus-Resumable`). */

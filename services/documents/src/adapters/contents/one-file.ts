@@ -1,3 +1,4 @@
+import { release } from '@astra/file-crypto/release';
 import { SealError } from '@astra/file-crypto/seal-format';
 import type { SealedFile } from '@astra/file-crypto/unseal';
 import type { Reading } from '@astra/file-store/file-store';
@@ -18,7 +19,10 @@ type Part = {
  */
 const aheadBytes = 524_288;
 
-/** The pieces as the one file that they are. A piece that is missing, or shorter than it was, ends it too early. */
+/**
+ * The pieces as the one file that they are. A piece that is missing, or shorter than it was, ends it too early. Its bytes are
+ * the reader's until the next are asked for.
+ */
 export function asOneFile(store: ContentStore, pieces: readonly Piece[]): SealedFile {
   return {
     sealedBytes: pieces.reduce((sum, piece) => sum + piece.lengthBytes, 0),
@@ -60,6 +64,7 @@ async function* inOrder(
         left -= chunk.byteLength;
         ahead ??= following && left <= aheadBytes ? open(following) : null;
         yield chunk;
+        release(chunk);
       }
       if (reading.lengthBytes < part.lengthBytes)
         throw new SealError('wrong-length', 'A piece is shorter than it was');

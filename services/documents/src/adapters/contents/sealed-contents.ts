@@ -95,8 +95,6 @@ function makeSeal(
         const written = await inFolders(name, () => store.keep(name, bytes));
         // One that could not be written may still be on its way: it is not filled again.
         if (written === 'at-once') spare.giveBack(into);
-        // As it came, and as it was sealed.
-        garbage.add(2 * lengthBytes);
       };
       return {
         lengthBytes,
@@ -188,8 +186,8 @@ async function firstProved(
   const end = garbage.begin();
   let given = 0;
   const next = async (): Promise<IteratorResult<Uint8Array, void>> => {
-    // As it was read, and as it was opened.
-    garbage.add(2 * given);
+    // As it was opened: what was read is given back by itself.
+    garbage.add(given);
     try {
       const found = first ?? (await content.next());
       first = null;
