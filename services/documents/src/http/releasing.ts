@@ -1,11 +1,13 @@
+import { IncomingMessage } from 'node:http';
 import { release } from '@astra/file-crypto/release';
 
 /**
  * The body of a request, whose chunks are given back when the next is asked for: each is a copy that Node's parser has made
- * for this body alone.
+ * for this body alone. What does not come from there may be somebody's own, and is left to them.
  */
 export function releasing(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  const bytes = body[Symbol.asyncIterator]();
+  if (!(body instanceof IncomingMessage)) return body;
+  const bytes: AsyncIterator<Uint8Array> = body[Symbol.asyncIterator]();
   let last: Uint8Array | null = null;
   const next = async (): Promise<IteratorResult<Uint8Array>> => {
     if (last !== null) release(last);
