@@ -53,14 +53,17 @@ const offsetOf = async (who: Person, path: string): Promise<number> => {
   expect(reply.status).toBe(200);
   return Number(reply.headers['upload-offset']);
 };
-/** A sender that is gone in the middle of what it sends. */
-async function sendAndVanish(who: Person, path: string, bytes: Buffer): Promise<void> {
+/** A sender whose network goes without a word in the middle of what it sends; gives how to end it. */
+async function sendAndFallSilent(who: Person, path: string, bytes: Buffer): Promise<() => void> {
   const headers = { ...(await bearer(who)), ...pieceAt(0), 'content-length': bytes.length + 10 };
   const sending = request(`${origin}${path}`, { method: 'PATCH', headers });
   sending.on('error', () => undefined);
   await new Promise<void>((sent) => sending.write(bytes, () => sent()));
-  sending.destroy();
+  return () => sending.destroy();
 }
+/** A sender that is gone in the middle of what it sends. */
+const sendAndVanish = async (...sent: Parameters<typeof sendAndFallSilent>): Promise<void> =>
+  (await sendAndFallSilent(...sent))();
 
 test('a client of another maker uploads a file, pauses, goes on, and it is what was sent', async () => {
   const nadia = house.aPerson();
@@ -157,6 +160,31 @@ test('what was sent before the connection broke counts, in whole segments', asyn
   const { itemId } = (await house.as(nadia)('GET', path)).body;
   const { bytes } = await house.as(nadia)('GET', `/items/${itemId}/content`);
   expect(sha256(bytes)).toBe(sha256(content));
+});
+
+test('whose connection died without a word goes on within seconds: their old one makes room, and what came by it counts', async () => {
+  const nadia = house.aPerson();
+  const { own } = await house.spacesOf(nadia);
+  const content = randomBytes(3 * segment + 5);
+  const path = await begin(nadia, own, { length: content.length });
+  const end = await sendAndFallSilent(nadia, path, content.subarray(0, 2 * segment + 1000));
+  const since = performance.now();
+
+  // Too little to be kept, were it let in.
+  await expect.poll(async () => (await send(nadia, path, Buffer.of(1))).status).toBe(409);
+  await expect.poll(() => offsetOf(nadia, path), { timeout: 8_000 }).toBe(2 * segment);
+  await expect
+    .poll(
+      async () => (await send(nadia, path, [2 * segment, content.subarray(2 * segment)])).status,
+    )
+    .toBe(204);
+
+  // Left alone it is waited for ten.
+  expect(performance.now() - since).toBeLessThan(8_000);
+  const { itemId } = (await house.as(nadia)('GET', path)).body;
+  const { bytes } = await house.as(nadia)('GET', `/items/${itemId}/content`);
+  expect(sha256(bytes)).toBe(sha256(content));
+  end();
 });
 
 test('of two that send the same piece one is told that the upload goes on elsewhere', async () => {

@@ -381,7 +381,7 @@ test('what a patient broke off does not make way while its next piece is being t
   expect(listed).toContain('7');
 });
 
-/** Somebody who says that much is to come and sends a drop of it; gives what they hear. */
+/** Somebody who says that much is to come and sends it in drops; gives what they hear. */
 async function drip(guest: GuestPass, path: string): Promise<Dripping> {
   const token = await house.issuer.forGuest(guest, 'documents');
   const headers = {
@@ -398,6 +398,8 @@ async function drip(guest: GuestPass, path: string): Promise<Dripping> {
     });
   });
   await new Promise<void>((sent) => sending.write('A drop.', () => sent()));
+  const drops = setInterval(() => sending.write('.'), 500);
+  sending.once('close', () => clearInterval(drops));
   return { status, end: () => sending.destroy() };
 }
 type Dripping = { readonly status: Promise<number>; readonly end: () => void };

@@ -70,9 +70,20 @@ export const guestLinkSabotages: readonly Sabotage[] = [
     name: 'documents-uploads-in-drips',
     proves: 'E.4',
     file: src('app/incoming-pace.ts'),
-    find: 'windowMs - waitedMs,',
-    put: '3 * windowMs,',
+    find: 'ms: windowMs - waitedMs,',
+    put: 'ms: 3 * windowMs,',
     test: { file: 'services/documents/test/visit.test.ts', name: 'a guest who sends in drips' },
+  },
+  {
+    name: 'documents-uploads-of-the-silent',
+    proves: 'E.4',
+    file: src('app/upload-turns.ts'),
+    find: '      holder.act?.();\n',
+    put: '',
+    test: {
+      file: 'services/documents/test/uploads.test.ts',
+      name: 'whose connection died without a word goes on within seconds',
+    },
   },
   {
     name: 'copies-that-go-on-without-their-session',

@@ -8,9 +8,9 @@ import type { Unit } from '#ports/store.ts';
 import { makeAct } from './act.ts';
 import type { Deps } from './deps.ts';
 import type { Keeping, KeepPiece } from './keep-piece.ts';
-import { Drips, Gone, makeNextOf } from './incoming-pace.ts';
+import { Drips, Gone, makeNextOf, Overtaken } from './incoming-pace.ts';
 import { factsOf, seenSpace } from './seen.ts';
-import { makeTakeTurn } from './upload-turns.ts';
+import { makeTakeTurn, type Turn } from './upload-turns.ts';
 
 /** Bytes as they come. It may break off; what has come before counts. */
 export type Incoming = {
@@ -60,13 +60,14 @@ export function makeTakeIn(keepPiece: KeepPiece): TakeIn {
   // A new one for each piece would be gigabytes of garbage.
   const spare: Buffer[] = [];
   return async (by, upload, { body, lengthBytes, firstName }) => {
-    const endTurn = takeTurn(by, upload);
+    const { end: endTurn, whenWanted } = takeTurn(by, upload);
     const left = leftOf(upload);
     const isLong = left > pieceBytes;
     const buffer = isLong ? take(spare) : Buffer.allocUnsafe(left);
     try {
       const mostPieces = Math.ceil(Math.min(left, lengthBytes ?? 0) / pieceBytes);
-      return await receive({ by, upload, keepPiece, buffer, firstName, mostPieces }, body);
+      const receiving = { by, upload, keepPiece, buffer, firstName, mostPieces, whenWanted };
+      return await receive(receiving, body);
     } finally {
       endTurn();
       if (isLong && spare.length < mostSpare) spare.push(buffer);
@@ -100,6 +101,7 @@ type Receiving = {
   readonly firstName: string | undefined;
   /** As was announced; 0 when it was not. */
   readonly mostPieces: number;
+  readonly whenWanted: Turn['whenWanted'];
 };
 
 /**
@@ -107,7 +109,7 @@ type Receiving = {
  * whichever the file server has first.
  */
 async function receive(
-  { by, upload, keepPiece, buffer, firstName, mostPieces }: Receiving,
+  { by, upload, keepPiece, buffer, firstName, mostPieces, whenWanted }: Receiving,
   body: AsyncIterable<Uint8Array>,
 ): Promise<Upload> {
   /** As it stands in the books. */
@@ -138,7 +140,8 @@ async function receive(
     place.next(piece.plain.byteLength);
   };
   try {
-    const fault = await readAll(body, async (chunk) => {
+    const nextOf = makeNextOf(body, whenWanted);
+    const fault = await readAll(nextOf, async (chunk) => {
       for (let taken = 0; taken < chunk.byteLength;) {
         if (place.isAtEnd()) throw new AppError('too-large');
         taken += place.fill(chunk.subarray(taken));
@@ -222,10 +225,9 @@ function placeIn(upload: Upload, buffer: Buffer): Place {
 
 /** Null at its end; why it broke off otherwise. What our own side throws is thrown. */
 async function readAll(
-  body: AsyncIterable<Uint8Array>,
+  nextOf: ReturnType<typeof makeNextOf>,
   use: (chunk: Uint8Array) => Promise<void>,
 ): Promise<AppError | null> {
-  const nextOf = makeNextOf(body);
   for (;;) {
     const next = await nextOf();
     if (next instanceof Gone) return whyGone(next);
@@ -236,6 +238,7 @@ async function readAll(
 
 /** Who has gone reads nothing of it; whose network is slow tries again, from where it stands. */
 function whyGone({ cause }: Gone): AppError {
+  if (cause instanceof Overtaken) return new AppError('upload-elsewhere', undefined, { cause });
   if (!(cause instanceof Drips)) return new AppError('invalid-input', undefined, { cause });
   return new AppError('too-many-requests', undefined, { extras: { retryAfterSeconds: 1 }, cause });
 }

@@ -8,23 +8,42 @@ const mostAtOnce = 16;
 const mostOfMember = 4;
 const mostOfGuest = 2;
 
+/** Whoever sends, until they call its end. */
+export type Turn = {
+  readonly end: () => void;
+  /** Called when somebody else comes to go on with the same upload, or at once if they have; null: no longer. */
+  readonly whenWanted: (act: (() => void) | null) => void;
+};
 /**
- * Gives whoever sends their turn; the result is called at its end.
- * @throws AppError `upload-elsewhere` while the same upload is being received, `too-many-requests` when nothing is free:
- * a second later it may be.
+ * @throws AppError `upload-elsewhere` while the same upload is being received (whoever holds it hears that it is wanted),
+ * `too-many-requests` when nothing is free: a second later it may be.
  */
-export type TakeTurn = (by: By, upload: Upload) => () => void;
+export type TakeTurn = (by: By, upload: Upload) => Turn;
+
+type Running = { readonly sender: string; isWanted: boolean; act: (() => void) | null };
 
 export function makeTakeTurn(): TakeTurn {
-  /** Who sends, by the upload. */
-  const running = new Map<string, string>();
+  /** By the upload. */
+  const running = new Map<string, Running>();
   return ({ actor }, { id }) => {
-    if (running.has(id)) throw new AppError('upload-elsewhere');
+    const holder = running.get(id);
+    if (holder) {
+      holder.isWanted = true;
+      holder.act?.();
+      throw new AppError('upload-elsewhere');
+    }
     const most = actor.kind === 'guest' ? mostOfGuest : mostOfMember;
-    const theirs = [...running.values()].filter((sender) => sender === actor.id).length;
+    const theirs = [...running.values()].filter(({ sender }) => sender === actor.id).length;
     if (running.size >= mostAtOnce || theirs >= most)
       throw new AppError('too-many-requests', undefined, { extras: { retryAfterSeconds: 1 } });
-    running.set(id, actor.id);
-    return () => running.delete(id);
+    const own: Running = { sender: actor.id, isWanted: false, act: null };
+    running.set(id, own);
+    return {
+      end: () => running.delete(id),
+      whenWanted: (act) => {
+        own.act = act;
+        if (own.isWanted) act?.();
+      },
+    };
   };
 }

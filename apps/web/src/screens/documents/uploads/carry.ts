@@ -7,6 +7,8 @@ import { uuid } from '#shared/uuid.ts';
 
 const lookEveryMs = 1_500;
 const longestWaitMs = 30_000;
+/** For our own request of before, which the service ends once it is silent for two seconds. */
+const longestWaitForSelfMs = 2_000;
 const longestAskedMs = 120_000;
 
 /** What happens to a file on its way. */
@@ -81,7 +83,8 @@ export async function askOn<T>(
 function waitMsAfter(error: unknown, tries: number, { random }: Clock): number {
   const asked = (detailsOf(error)?.retryAfterSeconds ?? 0) * 1_000;
   if (asked > 0) return Math.min(longestAskedMs, asked) + random() * 1_000;
-  return Math.min(longestWaitMs, 1_000 * 2 ** Math.min(tries, 5)) * (0.5 + random() / 2);
+  const longest = problemOf(error) === 'upload-elsewhere' ? longestWaitForSelfMs : longestWaitMs;
+  return Math.min(longest, 1_000 * 2 ** Math.min(tries, 5)) * (0.5 + random() / 2);
 }
 
 const sending = (
@@ -119,13 +122,18 @@ const offsetOf = ({ wire }: Parts, { signal }: Load, id: string): Promise<number
   });
 
 /** Sends a piece after the other from where it stands; gives what the file is then, if that was said. */
-async function sendRest(parts: Parts, load: Load, { id, isNew }: Begun): Promise<Taken['state']> {
+async function sendRest(
+  parts: Parts,
+  load: Load,
+  { id, isNew, onTaken }: Begun,
+): Promise<Taken['state']> {
   const { wire, clock } = parts;
   const { file, onSent } = load;
   const arrived = isNew ? null : await offsetOf(parts, load, id);
   let taken: Taken =
     arrived === null ? await begin(parts, load, id) : { bytes: arrived, state: null };
   onSent(taken.bytes);
+  onTaken(taken.bytes);
   let pieceBytes = firstPieceBytes;
   while (taken.bytes < file.size) {
     const since = clock.now();
@@ -133,6 +141,7 @@ async function sendRest(parts: Parts, load: Load, { id, isNew }: Begun): Promise
     taken = await wire.send(id, from, sending(load, { from, bytes: pieceBytes }));
     pieceBytes = nextPieceBytes(pieceBytes, clock.now() - since);
     onSent(taken.bytes);
+    onTaken(taken.bytes);
   }
   return taken.state;
 }
@@ -141,6 +150,8 @@ interface Begun {
   readonly id: string;
   /** Nothing was said of it yet. */
   readonly isNew: boolean;
+  /** So much of it has arrived. */
+  readonly onTaken: (bytes: number) => void;
 }
 
 /** A file that has arrived, and where it stood when that was last said. */
@@ -179,11 +190,17 @@ export async function settle(
 export async function carry(parts: Parts, load: Load): Promise<'done' | 'infected'> {
   const { file, signal } = load;
   const id = load.uploadId ?? uuid();
+  let arrived = 0;
   for (let tries = 0; ; tries += 1) {
     try {
       load.onGoing();
       const isNew = load.uploadId === null && tries === 0;
-      const state = await sendRest(parts, load, { id, isNew });
+      const onTaken = (bytes: number): void => {
+        // A way by which something came is tried again soon, however often it broke before.
+        if (bytes > arrived) tries = 0;
+        arrived = Math.max(arrived, bytes);
+      };
+      const state = await sendRest(parts, load, { id, isNew, onTaken });
       return await settle(parts, load, { id, state });
     } catch (error) {
       if (signal.aborted || !isPassingHere(error)) throw error;

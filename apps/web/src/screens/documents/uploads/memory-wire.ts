@@ -9,6 +9,8 @@ export class MemoryWire implements UploadWire {
   readonly held = new Map<string, { readonly upload: Upload; readonly content: Blob[] }>();
   /** What the next pieces meet, one each. */
   readonly faults: Error[] = [];
+  /** What the next pieces are refused by, one each, before anything of them counts. */
+  readonly refusals: Error[] = [];
   /** What becomes of a file that has arrived. */
   verdict: Upload['state'] = 'done';
   begun = 0;
@@ -53,6 +55,8 @@ export class MemoryWire implements UploadWire {
   readonly send: UploadWire['send'] = async (id, offset, { bytes, signal }) => {
     const { upload, content } = this.#get(id);
     this.sent.push(`${upload.name} ${String(offset)}`);
+    const refusal = this.refusals.shift();
+    if (refusal) throw refusal;
     if (upload.receivedBytes !== offset) throw new ProblemError('upload-elsewhere');
     const fault = this.faults.shift();
     const receivedBytes = offset + bytes.size;

@@ -4,6 +4,7 @@ import { ProblemError, problemOf } from '#shared/problem-error.ts';
 import { cleanIfPhoto } from './clean-file.ts';
 import type { KnownFiles } from './known-files.ts';
 import { memoryKnownFiles, MemoryBrowser, MemoryWire } from './memory-wire.ts';
+import { firstPieceBytes } from './piece-size.ts';
 import { canTryAgain, secondsLeft } from './row.ts';
 import type { UploadRow } from './row.ts';
 import { makeUploads, type Uploads } from './uploads.ts';
@@ -73,6 +74,38 @@ test('when the network is gone a file waits, goes on from what has arrived, and 
   await vi.waitUntil(() => arrived.length === 1, { interval: 1 });
   expect(wire.begun).toBe(1);
   expect(await wire.contentOf(wire.firstId)).toBe('Bonjour');
+});
+
+/** Of more than one piece. */
+const large = 'x'.repeat(5 * firstPieceBytes);
+
+/** Lets time pass while it waits; gives how much that was until it had arrived, milliseconds. */
+async function waitedFor({ uploads, clock, arrived }: Arranged): Promise<number> {
+  while (arrived.length === 0) {
+    const rests = (): boolean => rows(uploads)[0]?.state === 'waiting';
+    await vi.waitUntil(() => arrived.length > 0 || rests(), { interval: 1 });
+    if (arrived.length === 0) await clock.pass(250);
+  }
+  return clock.now();
+}
+
+test('a network that breaks again and again, and lets something through each time, is tried again soon each time', async () => {
+  const arranged = arrange();
+  arranged.wire.faults.push(...Array.from({ length: 4 }, () => new ProblemError('no-answer')));
+
+  arranged.uploads.add([aFile('a.dcm', large)], place);
+
+  expect(await waitedFor(arranged)).toBeLessThan(5_000);
+});
+
+test('whoever finds their own request of before still there asks again every two seconds', async () => {
+  const arranged = arrange();
+  const refusals = Array.from({ length: 6 }, () => new ProblemError('upload-elsewhere'));
+  arranged.wire.refusals.push(...refusals);
+
+  arranged.uploads.add([aFile('a.dcm', large)], place);
+
+  expect(await waitedFor(arranged)).toBeLessThan(12_000);
 });
 
 test('who sends too much in a short time waits as long as they are told, loses nothing and hears why', async () => {
