@@ -7,6 +7,8 @@ export interface FirstSyncParts {
   readonly firstRoom: () => string | null;
   /** Resolves when the first answer may be handed on; it is asked for meanwhile. */
   readonly mayBegin: () => Promise<void>;
+  /** Resolves when all rooms may be asked for, after one that came alone: that keeps server and page busy. */
+  readonly mayGoOn: () => Promise<void>;
   /** Another number at each start of the same device. */
   readonly visit: number;
 }
@@ -27,7 +29,7 @@ const FEW_EVENTS = 10;
  * the two is in it, and what was told already is taken out. Where the room cannot be had alone, all come together as ever.
  */
 export function makeFirstSync(parts: FirstSyncParts): FirstSync {
-  const { fetch, firstRoom, mayBegin, visit } = parts;
+  const { fetch, firstRoom, mayBegin, mayGoOn, visit } = parts;
   let rest: Rest | null = null;
 
   const first = async (url: URL, options: RequestInit | undefined): Promise<Response> => {
@@ -41,6 +43,7 @@ export function makeFirstSync(parts: FirstSyncParts): FirstSync {
     return reply;
   };
   const follow = async ({ url, told }: Rest, options?: RequestInit): Promise<Response> => {
+    await mayGoOn();
     const reply = await fetch(url, options);
     if (!reply.ok) return reply;
     rest = null;

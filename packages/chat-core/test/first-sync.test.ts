@@ -20,10 +20,12 @@ let visits = 0;
 interface Waiting {
   readonly firstRoom: string | null;
   readonly begun?: Promise<void>;
+  /** One can write. */
+  readonly open?: Promise<void>;
 }
 
 /** Asks as the client does; who waits for what is the test's. */
-function arrange(device: MatrixDevice, { firstRoom, begun = Promise.resolve() }: Waiting) {
+function arrange(device: MatrixDevice, { firstRoom, begun, open }: Waiting) {
   const asked: string[] = [];
   visits += 1;
   const held = Promise.withResolvers<void>();
@@ -39,10 +41,11 @@ function arrange(device: MatrixDevice, { firstRoom, begun = Promise.resolve() }:
     },
     firstRoom: () => firstRoom,
     visit: visits,
-    mayBegin: () => {
+    mayBegin: async () => {
       held.resolve();
-      return begun;
+      await begun;
     },
+    mayGoOn: async () => open,
   });
   const headers = { authorization: `Bearer ${device.accessToken}` };
   const sync = async (since?: string): Promise<Sync> => {
@@ -160,6 +163,22 @@ test.each(['with a room that somebody waits for', 'with none'])(
   },
   120_000,
 );
+
+test('all rooms are asked for once one can write in the one that came alone, and not before', async () => {
+  const { device, one, other, third } = await aPerson();
+  const { promise: open, resolve: show } = Promise.withResolvers<void>();
+  const { sync, asked } = arrange(device, { firstRoom: one, open });
+
+  const alone = await sync();
+  const before = asked.length;
+  const rest = sync(alone.next_batch);
+  await hospital.synapse.ask({ method: 'GET', path: '/_matrix/client/versions' });
+  expect(asked.slice(before)).toEqual([]);
+  show();
+
+  expect(roomsOf(await rest)).toEqual([one, other, third].toSorted());
+  expect(asked.slice(before)).toEqual(['sync']);
+}, 120_000);
 
 test('one writes in the room that came first, and to one that has yet to come, and each word arrives once', async () => {
   const [nadiaId, julienId] = [await hospital.person('Nadia'), await hospital.person('Julien')];

@@ -68,6 +68,17 @@ export const chatCoreSabotages: readonly Sabotage[] = [
     test: test('first-sync', 'nothing is handed on before the keys are made: with none'),
   },
   {
+    name: 'all-rooms-before-one-can-write',
+    proves: 'issue 5',
+    file: source('first-sync'),
+    find: '    await mayGoOn();\n',
+    put: '',
+    test: test(
+      'first-sync',
+      'all rooms are asked for once one can write in the one that came alone, and not before',
+    ),
+  },
+  {
     name: 'first-sync-of-the-last-visit',
     proves: 'a lost history',
     file: source('first-sync'),

@@ -38,6 +38,8 @@ export interface MatrixChoice {
 const REQUEST_MS = 45_000;
 /** The conversation is shown, whatever the keys do. */
 const LONGEST_SETTING_MS = 10_000;
+/** The other rooms are asked for, whatever the look at this device does. */
+const LONGEST_LOOKING_MS = 2_000;
 /** What is sent to a room that has not come yet is tried again after it. */
 const ROOM_SOON_MS = 500;
 /** Milliseconds of eleven days: no two starts of a device within the minutes that matter have the same number. */
@@ -54,6 +56,7 @@ export function makeOpenMatrix({ keys }: MatrixChoice): OpenLink {
       firstRoom: hooks.firstRoom,
       // What makes keys and what takes in a sync would change the same device at once: its signature could be lost.
       mayBegin: () => Promise.race([setting.isDone, passed(LONGEST_SETTING_MS)]),
+      mayGoOn: () => Promise.race([lookedAt(encryption), passed(LONGEST_LOOKING_MS)]),
       visit: Date.now() % VISITS,
     });
     let encryption: MatrixEncryption | null = null;
@@ -88,6 +91,18 @@ interface KeySetting {
 const passed = (ms: number): Promise<void> =>
   new Promise((done) => {
     setTimeout(done, ms);
+  });
+
+/** Resolves when it is known how this device stands: whether one can write. */
+const lookedAt = (encryption: MatrixEncryption | null): Promise<void> =>
+  new Promise((done) => {
+    const look = (): void => {
+      if (encryption?.getSnapshot().device === 'looking') return;
+      stop?.();
+      done();
+    };
+    const stop = encryption?.subscribe(look);
+    look();
   });
 
 const renewing = (
