@@ -160,6 +160,25 @@ test('who refuses the text is not held up, and may change their mind', async () 
   await guest.page.getByRole('button', { name: 'Essayer ma caméra et mon micro' }).waitFor();
 });
 
+test('what is pressed without network goes on by itself when it is back, as the page says', async () => {
+  const { page, context } = guest;
+  await openLink(page, await plan(maud.page));
+  await prove(page, patient.born);
+  await page.getByLabel('Je suis d’accord').check();
+
+  await context.setOffline(true);
+  await page.getByRole('button', { name: 'Continuer' }).click();
+
+  await page.getByText('La page reprend d’elle-même dès qu’il revient.').first().waitFor();
+  await page.locator('.btn--busy', { hasText: 'Continuer' }).waitFor();
+  expect(await page.getByText('Cela n’a pas marché').count()).toBe(0);
+  await look(page, 'consent-offline');
+
+  await context.setOffline(false);
+
+  await page.getByRole('button', { name: 'Essayer ma caméra et mon micro' }).waitFor();
+});
+
 test('a second device takes over, and the first one says so', async () => {
   const planned = await plan(maud.page);
   await checkIn(guest.page, { ...planned, born: patient.born });

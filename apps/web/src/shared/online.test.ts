@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { getOfflineSince, noteAnswer, noteSilence, subscribe } from './online.ts';
+import { getOfflineSince, noteAnswer, noteSilence, onceOnline, subscribe } from './online.ts';
+import { ProblemError } from './problem-error.ts';
 
 const browser = { onLine: true };
 const page = new EventTarget();
@@ -44,4 +45,33 @@ test('an answer to what was asked since then says it, whatever the browser says,
   turn(true);
 
   expect([answered, silent, getOfflineSince()]).toEqual([null, Date.now(), null]);
+});
+
+test('what is done without network is done again when it is back, and anything else that fails fails', async () => {
+  turn(false);
+  const act = vi
+    .fn<() => Promise<string>>()
+    .mockRejectedValueOnce(new ProblemError('offline'))
+    .mockResolvedValueOnce('done')
+    .mockRejectedValueOnce(new ProblemError('no-answer'));
+
+  const done = onceOnline(act);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(act).toHaveBeenCalledTimes(1);
+  turn(true);
+
+  expect(await done).toBe('done');
+  await expect(onceOnline(act)).rejects.toThrow('no-answer');
+  expect(act).toHaveBeenCalledTimes(3);
+});
+
+test('a network that is back before anybody has noticed is not waited for', async () => {
+  turn(false);
+  browser.onLine = true;
+  const act = vi
+    .fn<() => Promise<string>>()
+    .mockRejectedValueOnce(new ProblemError('offline'))
+    .mockResolvedValueOnce('done');
+
+  expect(await onceOnline(act)).toBe('done');
 });

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { problemOf } from './problem-error.ts';
 
 /** Since when there is no network, or null. The browser's word, corrected by our own requests. */
 let offlineSince: number | null = null;
@@ -42,6 +43,29 @@ export function subscribe(listener: () => void): () => void {
 
 /** The same at this moment, for who watches. */
 export const getOfflineSince = (): number | null => offlineSince;
+
+/** Does it, and where there is no network does it again as soon as there is: a page that says it goes on by itself does so. */
+export async function onceOnline<T>(act: () => Promise<T>): Promise<T> {
+  for (;;)
+    try {
+      return await act();
+    } catch (error) {
+      if (problemOf(error) !== 'offline') throw error;
+      await networkBack();
+    }
+}
+
+async function networkBack(): Promise<void> {
+  const ends: (() => void)[] = [];
+  await new Promise<void>((resolve) => {
+    const look = (): void => {
+      if (offlineSince === null) resolve();
+    };
+    ends.push(subscribe(look));
+    look();
+  });
+  for (const end of ends) end();
+}
 
 /** Since when the page is offline (milliseconds since 1970), or null. */
 export function useOfflineSince(): number | null {

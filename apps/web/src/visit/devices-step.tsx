@@ -5,6 +5,7 @@ import { checkDevice, checkNetwork } from '@astra/call-core/check-in';
 import { makeLevelMeter, playTestTone } from '@astra/call-core/sound-check';
 import { grantFrom, loadEngine } from '#call/engines.ts';
 import { chosenDevice } from '#call/kept-inputs.ts';
+import { onceOnline } from '#shared/online.ts';
 import { allowSound } from './chime.ts';
 import { reportOf } from './device-checks.ts';
 import { DeviceTests, type DeviceTestsState } from './device-tests.ts';
@@ -23,8 +24,8 @@ export function DevicesStep({ phone, onDone }: DevicesStepProps): ReactElement {
   const tests = useDeviceTests();
   const state = useSyncExternalStore(tests.subscribe, tests.getSnapshot);
   const [entry, enter] = useAction(async () => {
-    await report(state);
-    onDone(await enterWaitingRoom(true));
+    await onceOnline(() => report(state));
+    onDone(await onceOnline(() => enterWaitingRoom(true)));
   });
   return (
     <DevicesPage

@@ -5,6 +5,7 @@ import { Button } from '@astra/ui/button';
 import { Notice } from '@astra/ui/notice';
 import { useLanguage } from '#shared/i18n.tsx';
 import { later } from '#shared/later.tsx';
+import { onceOnline } from '#shared/online.ts';
 import type { GivenFiles } from '#visit-files/given-files.tsx';
 import { problemOf } from '#shared/problem-error.ts';
 import type { AfterTalk } from './after-talk.tsx';
@@ -145,8 +146,8 @@ interface StepProps {
 }
 
 function Consent({ store, visit }: StepProps): ReactElement {
-  const [answer, send] = useAction(async (given: GivenConsent) =>
-    store.update(await giveConsent(given)),
+  const [answer, send] = useAction((given: GivenConsent) =>
+    onceOnline(async () => store.update(await giveConsent(given))),
   );
   const hasChanged = problemOf(answer.error) === 'consent-changed';
   const { text: shown, hasFailed, retry } = useConsentText(hasChanged);
@@ -166,7 +167,7 @@ function Consent({ store, visit }: StepProps): ReactElement {
       />
       {hasFailed && <Failed onRetry={retry} />}
       {answer.error !== null && !hasChanged && (
-        <Notice tone="danger" role="alert">
+        <Notice tone="danger" role="alert" className="mt-2">
           {t('failed')}
         </Notice>
       )}
@@ -231,7 +232,7 @@ function useEntry(
 ): readonly [isBusy: boolean, hasFailed: boolean, enter: () => void] {
   const [state, enter] = useAction(async () => {
     try {
-      store.update(await enterWaitingRoom(true));
+      await onceOnline(async () => store.update(await enterWaitingRoom(true)));
     } catch (error) {
       // The visit may have moved on meanwhile: ended, cancelled.
       await store.refresh();
