@@ -38,7 +38,7 @@ test('a secretary plans, the patient comes by phone, the doctor lets them in, an
     },
   );
   await yvonne.page
-    .getByRole('heading', { name: /Vous êtes bien arrivé|sait que vous êtes là/u })
+    .getByRole('heading', { name: /Bienvenue dans la salle d’attente|sait que vous êtes là/u })
     .waitFor();
 
   const nadia = await openAs(browser, 'n.berthelot', desktop);

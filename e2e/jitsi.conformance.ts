@@ -146,6 +146,8 @@ async function putBack(page: Page, meetingId: string, guestId: string): Promise<
 
 async function waits({ page }: Watched): Promise<void> {
   await page
-    .getByRole('heading', { name: /Vous êtes bien arrivé|sait que vous êtes là|de retour/u })
+    .getByRole('heading', {
+      name: /Bienvenue dans la salle d’attente|sait que vous êtes là|de retour/u,
+    })
     .waitFor();
 }

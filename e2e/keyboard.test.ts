@@ -48,7 +48,7 @@ test('the patient’s whole way in needs no mouse', async () => {
   await page.keyboard.press('Enter');
 
   await page
-    .getByRole('heading', { name: /Vous êtes bien arrivé|sait que vous êtes là/u })
+    .getByRole('heading', { name: /Bienvenue dans la salle d’attente|sait que vous êtes là/u })
     .waitFor();
 });
 

@@ -183,7 +183,7 @@ test('a second device takes over, and the first one says so', async () => {
   const planned = await plan(maud.page);
   await checkIn(guest.page, { ...planned, born: patient.born });
   await guest.page
-    .getByRole('heading', { name: /Vous êtes bien arrivé|sait que vous êtes là/u })
+    .getByRole('heading', { name: /Bienvenue dans la salle d’attente|sait que vous êtes là/u })
     .waitFor();
   const second = await openPage(browser, phone);
 
@@ -195,7 +195,7 @@ test('a second device takes over, and the first one says so', async () => {
     .waitFor();
   await expectAccessible(guest.page);
   await second.page
-    .getByRole('heading', { name: /Vous êtes bien arrivé|sait que vous êtes là/u })
+    .getByRole('heading', { name: /Bienvenue dans la salle d’attente|sait que vous êtes là/u })
     .waitFor();
 });
 
@@ -203,7 +203,7 @@ test('a patient whose session ended while waiting is not told of another device,
   const planned = await plan(maud.page);
   await checkIn(guest.page, { ...planned, born: patient.born });
   await guest.page
-    .getByRole('heading', { name: /Vous êtes bien arrivé|sait que vous êtes là/u })
+    .getByRole('heading', { name: /Bienvenue dans la salle d’attente|sait que vous êtes là/u })
     .waitFor();
 
   // As when another tab of this browser, or identity, ends it.
@@ -218,7 +218,7 @@ test('a patient whose session ended while waiting is not told of another device,
   await guest.page.getByRole('button', { name: 'Commencer' }).click();
   await prove(guest.page, patient.born);
   await guest.page
-    .getByRole('heading', { name: /Vous êtes bien arrivé|sait que vous êtes là/u })
+    .getByRole('heading', { name: /Bienvenue dans la salle d’attente|sait que vous êtes là/u })
     .waitFor();
 });
 
@@ -227,7 +227,7 @@ test('whoever waits gets nothing of the room: no grant, no connection to the vid
   const received = await readEverything(guest.page);
   await checkIn(guest.page, { ...planned, born: patient.born });
   await guest.page
-    .getByRole('heading', { name: /Vous êtes bien arrivé|sait que vous êtes là/u })
+    .getByRole('heading', { name: /Bienvenue dans la salle d’attente|sait que vous êtes là/u })
     .waitFor();
   const sockets: string[] = [];
   guest.page.on('websocket', (socket) => sockets.push(new URL(socket.url()).host));
@@ -262,7 +262,7 @@ test('moved to another day while the patient waits: their open page says the day
   const planned = await plan(maud.page);
   await checkIn(guest.page, { ...planned, born: patient.born });
   const waits = guest.page.getByRole('heading', {
-    name: /Vous êtes bien arrivé|sait que vous êtes là/u,
+    name: /Bienvenue dans la salle d’attente|sait que vous êtes là/u,
   });
   await waits.waitFor();
   const startsAt = new Date(Date.now() + 7 * 86_400_000).toISOString();

@@ -75,7 +75,7 @@ export async function arrive(browser: Browser, { link }: Planned): Promise<Page>
   const { page } = await openPage(browser, phone);
   await checkIn(page, { link, born: patient.born });
   await page
-    .getByRole('heading', { name: /Vous êtes bien arrivé|sait que vous êtes là/u })
+    .getByRole('heading', { name: /Bienvenue dans la salle d’attente|sait que vous êtes là/u })
     .waitFor();
   return page;
 }

@@ -207,7 +207,7 @@ function Waiting(): ReactElement {
         <div className="hero__when">
           <p className="soft">Vous attendez depuis</p>
           <Clock sinceMs={since} />
-          <p className="strong">Vous êtes le prochain.</p>
+          <p className="strong">Personne n’est avant vous.</p>
         </div>
       </div>
       <Says name="Dr Berthelot" kind="member" time="14:22">
