@@ -106,6 +106,27 @@ test('who is asked for the code of another account takes another address', async
   await expectAccessible(page);
 });
 
+test('a code that is filled in and sent in one go, as by a password manager, goes off once', async () => {
+  const { page } = await openPage(browser, phone);
+  await page.goto('/');
+  await givePassword(page, 'e.roche');
+  const sent: number[] = [];
+  page.on('response', (reply) => {
+    if (reply.url().endsWith('/totp')) sent.push(reply.status());
+  });
+
+  await page.getByLabel('Code à 6 chiffres').evaluate((field: HTMLInputElement) => {
+    field.setRangeText('000000');
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    field.form?.requestSubmit();
+  });
+
+  await page.getByText('Ce code n’est pas le bon').waitFor();
+  expect(sent).toEqual([401]);
+  await page.getByLabel('Code à 6 chiffres').fill('000001');
+  await expect.poll(() => sent).toEqual([401, 401]);
+});
+
 test('with the password alone nothing is open', async () => {
   const { page } = await openPage(browser, desktop);
   await page.goto('/');

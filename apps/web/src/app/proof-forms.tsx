@@ -49,10 +49,14 @@ export function TotpForm({ prove, go }: ProofProps): ReactElement {
   const box = useRef<HTMLFormElement>(null);
   const [refusals, setRefusals] = useState(0);
   const { field, other } = useRefusal(prove.error);
+  // A password manager fills in and presses Enter before the page has been drawn again, and a code is good once.
+  const isSent = useRef(false);
   const send = (digits: string): void => {
-    if (prove.isLeaving || digits.length < 6) return;
+    if (isSent.current || prove.isLeaving || digits.length < 6) return;
+    isSent.current = true;
     prove.mutate(digits, {
       onError: () => {
+        isSent.current = false;
         setCode('');
         setRefusals((before) => before + 1);
         box.current?.querySelector('input')?.focus();
