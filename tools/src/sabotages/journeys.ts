@@ -21,6 +21,19 @@ export const journeySabotages: readonly Sabotage[] = [
     isSlow: true,
   },
   {
+    name: 'back-leaves-without-a-question',
+    proves: 'nothing is left without a question',
+    file: 'apps/web/src/shared/back-steps.ts',
+    find: '    if (stepBack()) hold();\n',
+    put: '    if (history.length < 0) hold();\n',
+    test: {
+      file: 'e2e/back-button.test.ts',
+      name: 'a patient who brushes Back in the waiting room is asked, and keeps their place until they say so',
+    },
+    says: 'Timeout',
+    isSlow: true,
+  },
+  {
     name: 'a-still-picture-without-a-word',
     proves: 'F-09',
     file: 'packages/call-core/src/livekit/livekit-session.ts',

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { useBackStep } from '#shared/back-steps.ts';
 
 /** Which panel of the call is open, and how to open and close it. */
 export interface PanelControl {
@@ -7,7 +8,7 @@ export interface PanelControl {
   readonly close: () => void;
 }
 
-/** One panel at a time. The focus goes into it, and back to its button; Escape closes it. */
+/** One panel at a time. The focus goes into it, and back to its button; Escape closes it, and so does Back. */
 export function usePanel(): PanelControl {
   const [open, setOpen] = useState<string | null>(null);
   const opener = useRef<HTMLElement | null>(null);
@@ -25,6 +26,7 @@ export function usePanel(): PanelControl {
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
   }, [open]);
+  useBackStep(open !== null, () => setOpen(null));
   return {
     open,
     toggle: (key) => {

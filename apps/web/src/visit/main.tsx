@@ -4,6 +4,7 @@ import '@astra/ui/tokens.css';
 import '@astra/ui/base.css';
 import '@astra/ui/visit.css';
 import { applyDisplayPreferences } from '@astra/ui/display-preferences';
+import { holdBack } from '#shared/back-steps.ts';
 import { speak, type LoadMessages } from '#shared/i18n.tsx';
 import { firstLocale } from '#shared/locale.ts';
 import { mount } from '#shared/mount.tsx';
@@ -31,6 +32,7 @@ const load: LoadMessages = async (locale) => {
 async function start(): Promise<void> {
   applyDisplayPreferences();
   const store = new VisitStore(readLink());
+  holdBack();
   void store.begin();
   // Another link opened in this very tab: browsers only change the fragment, so the page begins anew by itself.
   window.addEventListener('hashchange', () => location.reload());

@@ -24,6 +24,7 @@ import { NudgeCard } from '#call/nudge-card.tsx';
 import { useWord } from '#call/use-word.ts';
 import { CallScreen } from '#call/call-screen.tsx';
 import { useEngine } from '#call/use-engine.ts';
+import { BackQuestion } from './back-question.tsx';
 import { CompanyInCall } from './company.tsx';
 import { CalmPage } from './pages/calm-page.tsx';
 import { PictureQuestion } from './picture-question.tsx';
@@ -85,6 +86,7 @@ export function VisitCall({ store, visit, withPicture, framed }: VisitCallProps)
     );
   return (
     <>
+      <BackQuestion from="call" onLeave={() => void leave()} />
       <CompanyInCall store={store} visit={visit} />
       {formerHost !== null && (
         <HandedOver key={visit.hostName} former={formerHost} host={visit.hostName} />

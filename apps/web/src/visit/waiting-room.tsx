@@ -5,6 +5,7 @@ import { useAnnounce } from '@astra/ui/live-region';
 import { later } from '#shared/later.tsx';
 import type { WaitingFiles } from '#visit-files/waiting-files.tsx';
 import { useAction } from './use-action.ts';
+import { BackQuestion } from './back-question.tsx';
 import { useFormerHost } from './use-former-host.ts';
 import { useWakeLock } from './use-wake-lock.ts';
 import { leaveVisit } from './visit-api.ts';
@@ -45,18 +46,21 @@ export function WaitingRoom({
   const formerHost = useFormerHost(visit.hostName);
   useQueueNews(visit);
   return (
-    <WaitingPage
-      visit={visit}
-      isLive={isLive}
-      isPutBack={isPutBack}
-      formerHost={formerHost}
-      wishes={wishes}
-      onWishes={onWishes}
-      leaving={leaving}
-      files={<files.Part hostName={visit.hostName} />}
-      onLeave={leave}
-      messages={messages}
-    />
+    <>
+      <BackQuestion from="waiting" onLeave={leave} />
+      <WaitingPage
+        visit={visit}
+        isLive={isLive}
+        isPutBack={isPutBack}
+        formerHost={formerHost}
+        wishes={wishes}
+        onWishes={onWishes}
+        leaving={leaving}
+        files={<files.Part hostName={visit.hostName} />}
+        onLeave={leave}
+        messages={messages}
+      />
+    </>
   );
 }
 
