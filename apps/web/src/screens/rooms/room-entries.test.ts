@@ -44,7 +44,14 @@ const anItem = (id: string): RoomListItem => ({
   hasFailed: false,
 });
 const list = (rooms: readonly ChatRoom[]) =>
-  entriesOf({ rooms, items: [], isWhole: true, myId: 'me', nameless: 'Salon' });
+  entriesOf({
+    rooms,
+    items: [],
+    isWhole: true,
+    myId: 'me',
+    consultations: new Map(),
+    nameless: 'Salon',
+  });
 
 test('a conversation of two is called by the other one', () => {
   const members = [aMember('me', 'Moi'), aMember('you', 'Dr Hugo Ferrand')];
@@ -74,10 +81,40 @@ test('the newest words come first, as soon as all rooms have come', () => {
     aRoom({ id: 'r2', name: 'B', matrixRoomId: '!b' }),
   ];
   const names = (isWhole: boolean): readonly string[] =>
-    entriesOf({ rooms, items: [anItem('!b')], isWhole, myId: 'me', nameless: 'Salon' }).map(
-      ({ name }) => name,
-    );
+    entriesOf({
+      rooms,
+      items: [anItem('!b')],
+      isWhole,
+      myId: 'me',
+      consultations: new Map(),
+      nameless: 'Salon',
+    }).map(({ name }) => name);
 
   expect(names(false)).toEqual(['A', 'B']);
   expect(names(true)).toEqual(['B', 'A']);
+});
+
+test('the conversation of a consultation is called by its patient, also when the chat has nobody’s name any more', () => {
+  const [id, other] = ['m1', 'm2'];
+  const aGuest = { ...aMember('g', 'Patient'), isGuest: true };
+  const rooms = [
+    aRoom({ id: 'r1', kind: 'meeting', name: null, meetingId: id, members: [aGuest] }),
+    aRoom({ id: 'r2', kind: 'meeting', name: null, meetingId: other, members: [] }),
+    aRoom({ id: 'r3', kind: 'meeting', name: 'RCP', meetingId: 'm3' }),
+  ];
+  const known = new Map([
+    [id, { id, name: 'Mme Yvonne Bellec', startsAt: '2026-11-29T19:15:00Z' }],
+  ]);
+
+  const entries = entriesOf({
+    rooms,
+    items: [],
+    isWhole: true,
+    myId: 'me',
+    consultations: known,
+    nameless: 'Salon',
+  });
+
+  expect(entries.map(({ name }) => name).toSorted()).toEqual(['Mme Yvonne Bellec', 'RCP', 'Salon']);
+  expect(roomsNamed(entries, 'yvonne').map(({ room }) => room.id)).toEqual(['r1']);
 });

@@ -1,6 +1,8 @@
 import type { RoomListItem } from '@astra/chat-core/rooms';
 import type { ChatRoom } from '#api/chat.ts';
 import { nameOfRoom } from '#chat/people.ts';
+import { consultationIdOf } from './use-consultations.ts';
+import type { Consultation } from './use-consultations.ts';
 
 /** A room of the list: what the service says of it, and what is in it as soon as the chat is open. */
 export interface RoomEntry {
@@ -8,6 +10,8 @@ export interface RoomEntry {
   readonly name: string;
   /** Null: the chat is not open yet, or the room is being made. */
   readonly item: RoomListItem | null;
+  /** Null: it is of none, or of one that is not read yet. */
+  readonly consultation: Consultation | null;
 }
 
 const folded = (text: string): string =>
@@ -19,6 +23,7 @@ interface ListParts {
   /** Not all have come: they are in no order of their last words yet, and none jumps up before the others. */
   readonly isWhole: boolean;
   readonly myId: string;
+  readonly consultations: ReadonlyMap<string, Consultation>;
   /** For a room that nothing names. */
   readonly nameless: string;
 }
@@ -29,16 +34,21 @@ export function entriesOf({
   items,
   isWhole,
   myId,
+  consultations,
   nameless,
 }: ListParts): readonly RoomEntry[] {
   const lastAt = ({ item }: RoomEntry): number => (isWhole && item ? item.lastAt : 0);
   const byId = new Map(items.map((item) => [item.id, item]));
   return rooms
-    .map((room) => ({
-      room,
-      name: nameOfRoom(room, myId) ?? nameless,
-      item: byId.get(room.matrixRoomId ?? '') ?? null,
-    }))
+    .map((room) => {
+      const consultation = consultations.get(consultationIdOf(room) ?? '') ?? null;
+      return {
+        room,
+        name: consultation?.name ?? nameOfRoom(room, myId) ?? nameless,
+        item: byId.get(room.matrixRoomId ?? '') ?? null,
+        consultation,
+      };
+    })
     .toSorted(
       (one, other) =>
         Number(one.room.isClosed) - Number(other.room.isClosed) ||

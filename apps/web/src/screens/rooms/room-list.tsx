@@ -1,5 +1,5 @@
-import { useState } from 'react';
-import type { ReactElement } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ChatSession } from '@astra/chat-core/chat-session';
 import type { RoomListItem } from '@astra/chat-core/rooms';
@@ -16,10 +16,13 @@ import { WriteToMany } from './many/write-to-many.tsx';
 import { NewDirect } from './new-direct.tsx';
 import { roomsNamed } from './room-entries.ts';
 import type { RoomEntry } from './room-entries.ts';
+import { consultationIdOf } from './use-consultations.ts';
 
 interface RoomListProps {
   readonly entries: readonly RoomEntry[];
   readonly currentId: string | null;
+  /** The row of a consultation's room has come into sight. */
+  readonly onSeen: (meetingId: string) => void;
   /** Null: the chat is not open yet. */
   readonly session: ChatSession | null;
   /** The page's own title when no room is open. */
@@ -103,8 +106,30 @@ function Row({ entry: { room, name, item }, isCurrent, reports }: RowProps): Rea
   );
 }
 
+interface SightProps extends Pick<RoomListProps, 'onSeen'> {
+  readonly id: string | null;
+  readonly children: ReactNode;
+}
+
+/** One of the list, told of when it is looked at. */
+function Sight({ id, onSeen, children }: SightProps): ReactElement {
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (id === null || !row.current) return undefined;
+    const watch = new IntersectionObserver((seen) => {
+      if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
+      watch.disconnect();
+      onSeen(id);
+    });
+    watch.observe(row.current);
+    return () => watch.disconnect();
+  }, [id, onSeen]);
+  return <li ref={row}>{children}</li>;
+}
+
 /** The person's rooms, found by typing. */
-export function RoomList({ entries, currentId, session, title }: RoomListProps): ReactElement {
+export function RoomList(props: RoomListProps): ReactElement {
+  const { entries, currentId, onSeen, session, title } = props;
   const t = useTranslations('rooms');
   const [typed, setTyped] = useState('');
   const found = roomsNamed(entries, typed);
@@ -146,13 +171,13 @@ export function RoomList({ entries, currentId, session, title }: RoomListProps):
       <nav aria-label={t('list')}>
         <ul className="rooms__list">
           {found.map((entry) => (
-            <li key={entry.room.id}>
+            <Sight key={entry.room.id} id={consultationIdOf(entry.room)} onSeen={onSeen}>
               <Row
                 entry={entry}
                 isCurrent={entry.room.id === currentId}
                 reports={countOf(entry.room.id)}
               />
-            </li>
+            </Sight>
           ))}
         </ul>
       </nav>

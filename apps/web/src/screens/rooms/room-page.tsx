@@ -8,7 +8,7 @@ import { Icon } from '@astra/ui/icon';
 import { Notice } from '@astra/ui/notice';
 import { Skeleton } from '@astra/ui/skeleton';
 import { linkPreviewApi } from '#api/link-previews.ts';
-import { useGo } from '#app/app-link.tsx';
+import { AppLink, useGo } from '#app/app-link.tsx';
 import { useChatHome } from '#app/chat-root.tsx';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
@@ -18,6 +18,7 @@ import { ArchivedBy } from '#chat/archived-by.tsx';
 import { KeptFor } from '#chat/kept-for.tsx';
 import { LookAtLinksContext, type LookAtLinks } from '#chat/use-link-preview.ts';
 import { useObservable } from '#chat/use-observable.ts';
+import { useTime } from '#shared/use-time.ts';
 import { CallButton } from './call-button.tsx';
 import type { RoomEntry } from './room-entries.ts';
 import { OneFile } from './files/one-file.tsx';
@@ -40,7 +41,8 @@ interface HeadProps extends RoomPageProps {
 function Head({ entry, isSideOpen, onSide, onFailed }: HeadProps): ReactElement {
   const t = useTranslations('rooms');
   const state = useObservable(useChatHome().state);
-  const { room, name } = entry;
+  const { room, name, consultation } = entry;
+  const time = useTime();
   const go = useGo();
   return (
     <header className="chat__head">
@@ -57,6 +59,14 @@ function Head({ entry, isSideOpen, onSide, onFailed }: HeadProps): ReactElement 
             <Icon name="lock" size="s" /> {t('encrypted')}
           </span>
           <KeptFor days={room.keptDays} />
+          {consultation && (
+            <AppLink className="link-inline" href={`/consultations/${consultation.id}`}>
+              {t('ofConsultation', {
+                day: time.at(consultation.startsAt, 'day'),
+                time: time.at(consultation.startsAt),
+              })}
+            </AppLink>
+          )}
         </p>
         <ArchivedBy room={room} />
       </div>
@@ -86,12 +96,16 @@ function useLookAtLinks({ id, hasLinkPreviews }: RoomEntry['room']): LookAtLinks
   );
 }
 
+/** Before they are let in, and when the day until which they may write is over: nobody thinks that they read on. */
+const isPatientGone = ({ members }: RoomEntry['room'], consultation: unknown): boolean =>
+  consultation !== null && !members.some(({ isGuest }) => isGuest);
+
 interface MiddleProps extends RoomPageProps {
   readonly day: DayWish | null;
 }
 
 /** The conversation, or why it is not there yet. */
-function Middle({ entry: { room, name }, day }: MiddleProps): ReactElement {
+function Middle({ entry: { room, name, consultation }, day }: MiddleProps): ReactElement {
   const t = useTranslations('rooms');
   const state = useObservable(useChatHome().state);
   const { message, fichier } = useSearch({ from: '/signed-in/salons/$id' });
@@ -121,7 +135,9 @@ function Middle({ entry: { room, name }, day }: MiddleProps): ReactElement {
         roomId={room.matrixRoomId}
         members={room.members}
         label={t('messages', { name })}
-        writeLabel={t('write', { name })}
+        writeLabel={
+          isPatientGone(room, consultation) ? t('writeWithoutPatient') : t('write', { name })
+        }
         isClosed={room.isClosed}
         targetId={message}
         day={day}

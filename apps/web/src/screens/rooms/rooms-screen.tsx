@@ -17,6 +17,7 @@ import { entriesOf } from './room-entries.ts';
 import type { RoomEntry } from './room-entries.ts';
 import { RoomList } from './room-list.tsx';
 import { RoomPage } from './room-page.tsx';
+import { useConsultations } from './use-consultations.ts';
 
 /** All rooms; on a wide screen one is asked to choose. */
 export function RoomsScreen(): ReactElement {
@@ -78,6 +79,8 @@ function Rooms({ id }: { readonly id: string | null }): ReactElement {
   const query = useChatRooms();
   const items = useRoomItems(state);
   const isWhole = useIsWhole(state);
+  const current = query.data?.items.find((room) => room.id === id);
+  const { byId: consultations, onSeen } = useConsultations(current);
   const title =
     id === null ? (
       <h1 className="h2">
@@ -98,6 +101,7 @@ function Rooms({ id }: { readonly id: string | null }): ReactElement {
             items,
             isWhole,
             myId,
+            consultations,
             nameless: t('nameless'),
           });
           return (
@@ -106,6 +110,7 @@ function Rooms({ id }: { readonly id: string | null }): ReactElement {
                 <RoomList
                   entries={entries}
                   currentId={id}
+                  onSeen={onSeen}
                   session={state.name === 'open' ? state.session : null}
                   title={title}
                 />

@@ -1,0 +1,49 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expectAccessible } from '#axe.ts';
+import { closePages, desktop, openBrowser, phone, pictureFailures } from '#browser.ts';
+import { endForAll } from '#doctor.ts';
+import { look } from '#look.ts';
+import { patient, startCall } from '#meeting.ts';
+import { openAs } from '#people.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(closePages);
+beforeEach(() => pictureFailures(browser));
+
+const rooms = (page: Page) => page.getByRole('navigation', { name: 'Vos salons' });
+
+test('the conversation of a consultation is called by its patient in the list, in the call and after it, and says who reads', async () => {
+  const { doctor, patient: yvonne } = await startCall(browser, 'h.ferrand');
+  await doctor.page.getByRole('button', { name: /^Discussion/u }).click();
+  await doctor.page.getByRole('textbox', { name: 'Écrire un message' }).waitFor();
+  await yvonne.page.getByRole('button', { name: 'Écrire', exact: true }).click();
+  await yvonne.page.getByRole('textbox', { name: 'Écrire un message' }).waitFor();
+  const { page } = await openAs(browser, 'h.ferrand', desktop);
+
+  await page.goto('/salons');
+  const row = rooms(page).getByRole('link', { name: new RegExp(patient.name, 'u') });
+  await row.first().click();
+
+  await page.getByRole('heading', { name: patient.name, level: 1 }).waitFor();
+  await page.getByRole('textbox', { name: `Écrire à ${patient.name}` }).waitFor();
+  await page.getByRole('link', { name: /^Consultation du/u }).waitFor();
+  await expectAccessible(page);
+  await look(page, 'room-of-consultation');
+  await page.setViewportSize(phone.viewport);
+  await look(page, 'room-of-consultation-phone');
+  await page.setViewportSize(desktop.viewport);
+
+  await endForAll(doctor.page);
+  await page.reload();
+
+  await page.getByRole('heading', { name: patient.name, level: 1 }).waitFor();
+  await page.getByRole('textbox', { name: 'Écrire (sans le patient)' }).waitFor();
+  await look(page, 'room-of-consultation-after');
+  await page.getByRole('link', { name: /^Consultation du/u }).click();
+  await page.waitForURL(/\/consultations\//u);
+  expect(await page.getByText(patient.name).count()).toBeGreaterThan(0);
+});
