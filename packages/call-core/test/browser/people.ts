@@ -298,6 +298,19 @@ export class Person {
     );
   }
 
+  /** What the engine's signalling says from now on comes later by as much as is set. To be called before `join`. */
+  async slowsItsSignalling(): Promise<{ delayMs: number }> {
+    const line = { delayMs: 0 };
+    await this.page.routeWebSocket(/./u, (socket) => {
+      const server = socket.connectToServer();
+      server.onMessage((message) => {
+        if (line.delayMs === 0) socket.send(message);
+        else setTimeout(() => socket.send(message), line.delayMs);
+      });
+    });
+    return line;
+  }
+
   /** Runs something with the page's harness. */
   async does<T>(deed: (harness: Harness) => Promise<T> | T): Promise<T> {
     const handle = await this.page.evaluateHandle(() => (globalThis as unknown as InPage).harness);

@@ -22,6 +22,19 @@ export function describeSignals(name: string, theatre: () => Theatre): void {
         await person.sees((people) => people.every((one) => one.handRaisedAt === null));
     });
 
+    test('a hand that comes sooner than the news of who has come is seen', async () => {
+      const roomId = theatre().aRoom();
+      const patient = await theatre().person(async () => theatre().grant(roomId, 'patient'));
+      const signalling = await patient.slowsItsSignalling();
+      await patient.join(WITHOUT_PICTURES);
+      signalling.delayMs = 4_000;
+
+      const doctor = await theatre().caller(roomId, 'doctor', WITHOUT_PICTURES);
+      await doctor.does(({ call }) => call.setHand(true));
+
+      await patient.sees(([one]) => one?.handRaisedAt != null);
+    });
+
     test('hands are in the order in which they went up, the same for everybody', async () => {
       const { roomId, doctor, patient } = await theatre().twoInACall(WITHOUT_PICTURES);
       const interpreter = await theatre().caller(roomId, 'interpreter', WITHOUT_PICTURES);
