@@ -18,6 +18,8 @@ export class EntryList {
   #entries: readonly TimelineEntry[] | null = null;
   readonly #indexes = new Map<string, number>();
   readonly #orphanRoots = new Set<string>();
+  /** The calendar takes longer than all the rest of a line, and each page of older messages builds all lines anew. */
+  readonly #days = new Map<string, string>();
   #newAfter: number | null = null;
   #lastDay = '';
   #hasNew = false;
@@ -91,7 +93,7 @@ export class EntryList {
     const entry = this.#entryOf(fact.id);
     if (!entry) return [];
     const lines: TimelineEntry[] = [];
-    const day = this.#parts.dayOf(fact.at);
+    const day = this.#dayOf(fact);
     if (day !== this.#lastDay) lines.push({ kind: 'day', key: `day ${day} ${fact.id}`, day });
     this.#lastDay = day;
     // Comings and goings are nothing to be read.
@@ -101,6 +103,12 @@ export class EntryList {
     }
     this.#indexes.set(fact.id, at + lines.length);
     return [...lines, entry];
+  }
+
+  #dayOf({ id, at }: Placed['fact']): string {
+    const day = this.#days.get(id) ?? this.#parts.dayOf(at);
+    this.#days.set(id, day);
+    return day;
   }
 
   #entryOf(id: string): TimelineEntry | null {

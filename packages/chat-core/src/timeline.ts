@@ -4,11 +4,15 @@ import type { Observable, Store } from '@astra/page-state/observable';
 import type { Outbox } from './outbox.ts';
 import type { RoomNews, RoomSource, RoomWindow } from './room-source.ts';
 import { TimelineModel } from './timeline-model.ts';
+import { Pacer } from './pacer.ts';
 import { ReadTeller } from './read-teller.ts';
 import { TypingTeller } from './typing-teller.ts';
 import type { Person, TimelineSnapshot } from './timeline-types.ts';
 import { writeMessage } from './write-markdown.ts';
 import type { TypedMessage } from './write-markdown.ts';
+
+/** A page of messages opens one by one: in a long conversation each showing takes a while, and none can be seen apart. */
+const SHOWING_MS = 30;
 
 /** What the conversation of a room needs. */
 export interface TimelineParts {
@@ -34,6 +38,7 @@ export class Timeline implements Observable<TimelineSnapshot> {
   readonly #store: Store<TimelineSnapshot>;
   readonly #typing: TypingTeller;
   readonly #reads: ReadTeller;
+  readonly #showing: Pacer;
   #stops: readonly (() => void)[] = [];
   #isLooking = true;
   /** Counts the windows, so that a late page of an old one is dropped. */
@@ -45,6 +50,7 @@ export class Timeline implements Observable<TimelineSnapshot> {
     this.#model = new TimelineModel({ myId: source.myId, serviceId: source.serviceId, dayOf });
     this.#typing = new TypingTeller(clock, (is) => void source.sayTyping(is).catch(() => {}));
     this.#reads = new ReadTeller(clock, source.markRead);
+    this.#showing = new Pacer(clock, SHOWING_MS, () => this.#show());
     this.#store = makeStore<TimelineSnapshot>({
       entries: [],
       reads: [],
@@ -80,6 +86,7 @@ export class Timeline implements Observable<TimelineSnapshot> {
     this.#opening += 1;
     this.#typing.stop();
     this.#reads.stop();
+    this.#showing.stop();
     for (const stop of this.#stops) stop();
     this.#stops = [];
   }
@@ -207,10 +214,10 @@ export class Timeline implements Observable<TimelineSnapshot> {
         return this.#show({ people: peopleOf(news.people) });
       case 'changed':
         this.#model.change(news.event);
-        return this.#show();
+        return this.#showing.ask();
       case 'related':
         this.#model.relate(news.event);
-        return this.#show();
+        return this.#showing.ask();
       case 'received':
         this.#model.receive(news.userId, news.eventId);
         return this.#show();

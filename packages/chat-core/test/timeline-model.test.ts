@@ -359,3 +359,20 @@ test('the chat service acts in the room, and is nobody who has read', () => {
   expect(model.reads.map(({ userId }) => userId)).not.toContain('service');
   expect(model.reads.map(({ userId }) => userId)).toContain('julien');
 });
+
+test('a page of older messages asks the calendar for its own days alone, however many are there', () => {
+  const asked: number[] = [];
+  const model = new TimelineModel({
+    myId: 'nadia',
+    dayOf: (at) => {
+      asked.push(at);
+      return new Date(at).toISOString().slice(0, 10);
+    },
+  });
+  const page = (from: number): RoomEventFact[] =>
+    Array.from({ length: 50 }, (_each, n) => anEvent(`e${String(from + n)}`));
+  for (const from of [150, 100, 50, 0]) model.prepend(page(from));
+
+  expect(asked).toHaveLength(200);
+  expect(shown(model).filter((line) => line.startsWith('julien'))).toHaveLength(200);
+});

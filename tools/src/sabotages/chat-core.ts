@@ -79,6 +79,26 @@ export const chatCoreSabotages: readonly Sabotage[] = [
     ),
   },
   {
+    name: 'each-opened-message-shown-apart',
+    proves: 'issue 5',
+    file: source('timeline'),
+    find: `        this.#model.change(news.event);
+        return this.#showing.ask();
+`,
+    put: `        this.#model.change(news.event);
+        return this.#show();
+`,
+    test: test('long-room', 'messages that open one by one are shown together'),
+  },
+  {
+    name: 'calendar-asked-for-all-lines',
+    proves: 'issue 5',
+    file: source('entry-list'),
+    find: '    this.#days.set(id, day);\n',
+    put: '',
+    test: test('timeline-model', 'a page of older messages asks the calendar for its own days'),
+  },
+  {
     name: 'first-sync-of-the-last-visit',
     proves: 'a lost history',
     file: source('first-sync'),
