@@ -93,6 +93,8 @@ export type House = Documents & {
   readonly rosters: Map<string, Circle>;
   /** Neighbours that do not answer. */
   readonly awayFrom: Set<ServiceName>;
+  /** People of whom identity fails to say how they are written to. */
+  readonly unreachable: Set<string>;
   readonly asGuest: (guest: GuestPass) => Call;
   readonly aPerson: (facts?: {
     readonly roles?: readonly Role[];
@@ -193,6 +195,7 @@ export async function startHouse(wish: HouseWish = {}): Promise<House> {
   const consents = new Map<string, PictureConsent>();
   const circles = new Map<string, Circle>();
   const awayFrom = new Set<ServiceName>();
+  const unreachable = new Set<string>();
   const people = { kerval: uuid(), elsewhere: uuid() };
   const documents = await buildDocuments(
     config,
@@ -213,7 +216,7 @@ export async function startHouse(wish: HouseWish = {}): Promise<House> {
           return directory.get(id) ?? null;
         },
         contact: async (id) => {
-          if (awayFrom.has('identity')) throw new AppError('unavailable');
+          if (awayFrom.has('identity') || unreachable.has(id)) throw new AppError('unavailable');
           const known = directory.get(id);
           return known ? { ...known, email: `${id}@kerval.test`, locale: 'fr' } : null;
         },
@@ -309,6 +312,7 @@ export async function startHouse(wish: HouseWish = {}): Promise<House> {
     consents,
     rosters: circles,
     awayFrom,
+    unreachable,
     asGuest: (guest) => withToken(() => issuer.forGuest(guest, 'documents')),
     keys,
     aPerson: ({ roles = aClinician, organisationId = people.kerval } = {}) => {

@@ -137,3 +137,23 @@ test('what cannot be told just now is told with the next round', async () => {
 
   expect([away, await toldAfter(0, reader)]).toEqual([0, 1]);
 });
+
+test('many who cannot be written to hold up nobody else', async () => {
+  const { owner, file } = await aPair();
+  const { organisationId } = owner;
+  const aFew = Array.from({ length: 10 }, () => house.aPerson({ organisationId }));
+  // More than a round takes, twice.
+  const many = Array.from({ length: 120 }, () => house.aPerson({ organisationId }));
+  for (const { id } of many) house.unreachable.add(id);
+  const people = [{ ...owner, isLead: true }, ...aFew, ...many];
+  const team = await aCircle(house, { organisationId, name: 'Cardiology', people });
+  await share(owner, file, { teamId: team });
+
+  await toldAfter(5 * hour, owner);
+  await toldAfter(0, owner);
+  await toldAfter(0, owner);
+
+  const told = (await house.events('notice.asked')).map(({ personId }) => personId);
+  for (const { id } of aFew) expect(told.filter((one) => one === id)).toHaveLength(1);
+  house.unreachable.clear();
+});

@@ -34,9 +34,10 @@ export function makeShareMailUses(deps: Deps): ShareMailUses {
       };
       const readers = await store.within('system', ({ shareMails }) => shareMails.toTell(wish));
       for (const reader of readers)
-        await tell(deps, reader, wish.toldBefore).catch((error: unknown) =>
-          log.warn({ err: error }, 'Somebody was not told yet that something shared waits'),
-        );
+        await tell(deps, reader, wish.toldBefore).catch(async (error: unknown) => {
+          log.warn({ err: error }, 'Somebody was not told yet that something shared waits');
+          await store.within('system', ({ shareMails }) => shareMails.putBack(reader, clock.now()));
+        });
     },
     isWanted: (by) =>
       act(by, { action: 'document.see-share-mails', isQuiet: true }, ({ shareMails }) =>

@@ -28,7 +28,7 @@ export const makeShareMails = (trx: Trx): ShareMails => ({
   toTell: ({ madeAfter, madeBefore, toldBefore, limit }) =>
     many(
       trx,
-      sql<ShareReader>`select distinct reader.person_id as "personId", s.organisation_id as "organisationId"
+      sql<ShareReader>`select reader.person_id as "personId", s.organisation_id as "organisationId"
         from shares s cross join ${reached}
           left join shared_looks looks on looks.person_id = reader.person_id
           left join share_mails mails on mails.person_id = reader.person_id
@@ -40,7 +40,14 @@ export const makeShareMails = (trx: Trx): ShareMails => ({
             and o.last_at >= s.made_at)
           and not exists (select 1 from lies_in(s.item_id) up join items i on i.id = up.id where i.binned_at is not null)
           and (s.parent_id is null or share_gives(s) is not null)
-        limit ${limit}`,
+        group by 1, 2 order by min(mails.tried_at) nulls first, 1 limit ${limit}`,
+    ),
+  putBack: ({ personId, organisationId }, at) =>
+    run(
+      trx,
+      sql`insert into share_mails (person_id, organisation_id, tried_at)
+        values (${personId}, ${organisationId}, ${at})
+        on conflict (person_id) do update set tried_at = excluded.tried_at`,
     ),
   markTold: async ({ personId, organisationId }, { at, toldBefore }) => {
     const row = await one(
