@@ -118,7 +118,11 @@ export async function noteSentences(page: Page): Promise<{ readonly said: () => 
 export async function picturesComeBack(
   page: Page,
   label: RegExp,
-): Promise<{ readonly afterMs: () => Promise<number> }> {
+): Promise<{
+  readonly afterMs: () => Promise<number>;
+  /** When that was, in milliseconds since 1970. */
+  readonly shownAt: () => Promise<number>;
+}> {
   const video = page.getByLabel(label).first();
   await video.waitFor();
   const name = (await video.getAttribute('aria-label')) ?? '';
@@ -144,11 +148,16 @@ export async function picturesComeBack(
       const now = find();
       const track = trackOf(now);
       if (now && track !== undefined && track !== old)
-        return new Promise<number>((resolve) => {
-          now.requestVideoFrameCallback((at) => resolve(at - last));
+        return new Promise<{ readonly afterMs: number; readonly shownAt: number }>((resolve) => {
+          now.requestVideoFrameCallback((at) =>
+            resolve({ afterMs: at - last, shownAt: performance.timeOrigin + at }),
+          );
         });
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }, name);
-  return { afterMs: () => begun };
+  return {
+    afterMs: async () => (await begun).afterMs,
+    shownAt: async () => (await begun).shownAt,
+  };
 }
