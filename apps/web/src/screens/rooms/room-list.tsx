@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ChatSession } from '@astra/chat-core/chat-session';
@@ -73,13 +73,19 @@ function ReportCount({ count }: { readonly count: number }): ReactElement | null
 interface RowProps {
   readonly entry: RoomEntry;
   readonly isCurrent: boolean;
+  /** When something was said last, in words; empty: nothing was. */
+  readonly when: string;
   /** Reported messages that wait for who keeps the room. */
   readonly reports: number;
 }
 
-function Row({ entry: { room, name, item }, isCurrent, reports }: RowProps): ReactElement {
+function RowView({
+  entry: { room, name, item },
+  isCurrent,
+  when,
+  reports,
+}: RowProps): ReactElement {
   const t = useTranslations('rooms');
-  const time = useChatTime();
   const words = useLastWords();
   const { kind } = room;
   return (
@@ -98,13 +104,25 @@ function Row({ entry: { room, name, item }, isCurrent, reports }: RowProps): Rea
         </span>
       </span>
       <span className="room__side">
-        {item && item.lastAt > 0 && <span className="num">{time.short(item.lastAt)}</span>}
+        {when !== '' && <span className="num">{when}</span>}
         <ReportCount count={reports} />
         {item && <Counts item={item} />}
       </span>
     </AppLink>
   );
 }
+
+/** Of hundreds of rooms, those in which nothing has changed are not drawn anew with each word that comes. */
+const Row = memo(
+  RowView,
+  (one, other) =>
+    one.entry.room === other.entry.room &&
+    one.entry.name === other.entry.name &&
+    one.entry.item === other.entry.item &&
+    one.isCurrent === other.isCurrent &&
+    one.when === other.when &&
+    one.reports === other.reports,
+);
 
 interface SightProps extends Pick<RoomListProps, 'onSeen'> {
   readonly id: string | null;
@@ -127,16 +145,42 @@ function Sight({ id, onSeen, children }: SightProps): ReactElement {
   return <li ref={row}>{children}</li>;
 }
 
+interface RowsProps extends Pick<RoomListProps, 'onSeen'> {
+  readonly found: readonly RoomEntry[];
+  readonly currentId: string | null;
+}
+
+function Rows({ found, currentId, onSeen }: RowsProps): ReactElement {
+  const t = useTranslations('rooms');
+  const time = useChatTime();
+  const reports = useOpenReports(useMay()('room.see-reports'));
+  // What an administrator judges waits on the team's page.
+  const countOf = (roomId: string): number =>
+    reports.find((one) => one.roomId === roomId && one.teamId === undefined)?.count ?? 0;
+  return (
+    <nav aria-label={t('list')}>
+      <ul className="rooms__list">
+        {found.map((entry) => (
+          <Sight key={entry.room.id} id={consultationIdOf(entry.room)} onSeen={onSeen}>
+            <Row
+              entry={entry}
+              isCurrent={entry.room.id === currentId}
+              when={entry.item && entry.item.lastAt > 0 ? time.short(entry.item.lastAt) : ''}
+              reports={countOf(entry.room.id)}
+            />
+          </Sight>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
 /** The person's rooms, found by typing. */
 export function RoomList(props: RoomListProps): ReactElement {
   const { entries, currentId, onSeen, session, title } = props;
   const t = useTranslations('rooms');
   const [typed, setTyped] = useState('');
   const found = roomsNamed(entries, typed);
-  const reports = useOpenReports(useMay()('room.see-reports'));
-  // What an administrator judges waits on the team's page.
-  const countOf = (roomId: string): number =>
-    reports.find((one) => one.roomId === roomId && one.teamId === undefined)?.count ?? 0;
   return (
     <>
       <div className="rooms__head">
@@ -168,19 +212,7 @@ export function RoomList(props: RoomListProps): ReactElement {
       {session && typed.trim().length > 1 && (
         <FoundMessages session={session} typed={typed.trim()} entries={entries} />
       )}
-      <nav aria-label={t('list')}>
-        <ul className="rooms__list">
-          {found.map((entry) => (
-            <Sight key={entry.room.id} id={consultationIdOf(entry.room)} onSeen={onSeen}>
-              <Row
-                entry={entry}
-                isCurrent={entry.room.id === currentId}
-                reports={countOf(entry.room.id)}
-              />
-            </Sight>
-          ))}
-        </ul>
-      </nav>
+      <Rows found={found} currentId={currentId} onSeen={onSeen} />
       <p>
         <AppLink className="link-btn" href="/equipes">
           {t('teams')}
