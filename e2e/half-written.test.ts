@@ -214,8 +214,11 @@ test('a change that was sent without network of what is deleted meanwhile is not
 
 test('a session that is ended elsewhere leaves a message and a change that are half written, says so, and both come back', async () => {
   const { page } = nadia;
+  await field(page).fill('Mme Bellec est attendue au bloc');
+  await page.keyboard.press('Enter');
+  await messageWith(page, 'Mme Bellec est attendue au bloc').getByText('Envoyé').waitFor();
   await field(page).fill('Pensez à');
-  await beginChange(page, 'Mme Bellec sort samedi');
+  await beginChange(page, 'Mme Bellec est attendue au bloc');
   await field(page).fill('Mme Bellec sort lundi');
 
   await endSessionOf(page);

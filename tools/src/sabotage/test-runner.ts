@@ -13,6 +13,9 @@ export interface TestRunner {
   readonly close: () => Promise<void>;
 }
 
+/** What a journey's file prepares for its other tests stands in parentheses; without it none of them finds its people. */
+const preparation = String.raw`^\(`;
+
 export async function makeTestRunner(root: string): Promise<TestRunner> {
   const vitest = await createVitest('test', { root, watch: false, reporters: [] });
   return {
@@ -21,7 +24,7 @@ export async function makeTestRunner(root: string): Promise<TestRunner> {
     run: async (tests) => {
       const paths = new Set(tests.map(({ file }) => join(root, file)));
       const names = new Set(tests.map(({ name }) => escaped(name)));
-      vitest.setGlobalTestNamePattern(new RegExp([...names].join('|')));
+      vitest.setGlobalTestNamePattern(new RegExp([preparation, ...names].join('|')));
       const all = await vitest.globTestSpecifications(tests.map(({ file }) => file));
       const { testModules } = await vitest.runTestSpecifications(
         all.filter(({ moduleId }) => paths.has(moduleId)),
