@@ -21,4 +21,12 @@ export const shareMailSabotages: readonly Sabotage[] = [
     put: 'where',
     test: about('who has it no more is told nothing'),
   },
+  {
+    name: 'share-mails-in-no-order',
+    proves: 'issue 6',
+    file: source,
+    find: 'order by min(mails.tried_at) nulls first, 1 limit',
+    put: 'limit',
+    test: about('many who cannot be written to hold up nobody else'),
+  },
 ];
