@@ -360,6 +360,9 @@ test('the chat service acts in the room, and is nobody who has read', () => {
   expect(model.reads.map(({ userId }) => userId)).toContain('julien');
 });
 
+const page = (from: number): RoomEventFact[] =>
+  Array.from({ length: 50 }, (_each, n) => anEvent(`e${String(from + n)}`));
+
 test('a page of older messages asks the calendar for its own days alone, however many are there', () => {
   const asked: number[] = [];
   const model = new TimelineModel({
@@ -369,8 +372,6 @@ test('a page of older messages asks the calendar for its own days alone, however
       return new Date(at).toISOString().slice(0, 10);
     },
   });
-  const page = (from: number): RoomEventFact[] =>
-    Array.from({ length: 50 }, (_each, n) => anEvent(`e${String(from + n)}`));
   for (const from of [150, 100, 50, 0]) model.prepend(page(from));
 
   expect(asked).toHaveLength(200);
