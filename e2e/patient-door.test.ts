@@ -13,6 +13,7 @@ import {
 } from '#browser.ts';
 import { endForAll, letIn } from '#doctor.ts';
 import { inMeetings, letMinutesPass } from '#in-meetings.ts';
+import { expectFocus } from '#keyboard.ts';
 import { look } from '#look.ts';
 import { mailTo } from '#mailbox.ts';
 import { expectMovingPicture } from '#media.ts';
@@ -124,6 +125,10 @@ test('three wrong dates close the link, the secretary is told, and a new link op
   await maud.page.getByRole('heading', { name: 'Documents', level: 1 }).waitFor();
   await openLink(guest.page, planned);
 
+  // What is no date costs no try, and one is where it is put right.
+  await prove(guest.page, ['3', '3', '48']);
+  await guest.page.getByText(/l’année en quatre chiffres/u).waitFor();
+  await expectFocus(guest.page, /^Année$/u);
   await prove(guest.page, ['4', '3', '1948']);
   await guest.page.getByText(/il reste 2 essais/u).waitFor();
   await prove(guest.page, ['5', '3', '1948']);

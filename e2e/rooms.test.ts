@@ -253,6 +253,66 @@ test('a day is found again by its date, from the details of the room', async () 
   await page.getByText('Le protocole est à jour').first().waitFor();
 });
 
+const isMessages = (url: URL): boolean => /\/rooms\/[^/]+\/messages$/u.test(url.pathname);
+
+/** What comes of the pages of older messages that are asked for: first none, then some that hold nothing, then all. */
+async function spoilOlder(page: Page): Promise<{ come: () => void; readonly given: () => number }> {
+  let [isAway, empty, given, from] = [true, 8, 0, ''];
+  await page.route(isMessages, async (route) => {
+    const url = new URL(route.request().url());
+    const token = url.searchParams.get('from') ?? '';
+    if (!token.startsWith('nothing')) from = token;
+    if (isAway) return route.fulfill({ status: 503, body: '{}' });
+    if (empty > 0) {
+      empty -= 1;
+      return route.fulfill({ json: { chunk: [], start: token, end: `nothing${empty}` } });
+    }
+    given += 1;
+    url.searchParams.set('from', from);
+    return route.continue({ url: url.href });
+  });
+  return {
+    come: () => {
+      isAway = false;
+    },
+    given: () => given,
+  };
+}
+
+test('older messages that do not come are said so and come by themselves, and a page with nothing in it is no end', async () => {
+  const [{ page: hers }, { page: his }] = [nadia, hugo];
+  for (let number = 1; number <= 45; number += 1) await say(hers, `Point ${number}`);
+  await message(his, 'Point 45').waitFor();
+  await his.reload();
+  await ready(his);
+  await message(his, 'Point 45').waitFor();
+  const older = await spoilOlder(his);
+
+  await log(his).evaluate((list) => {
+    list.scrollTop = 0;
+  });
+
+  const said = his.getByText('Les messages plus anciens n’ont pas pu être chargés');
+  await said.waitFor();
+  await expectAccessible(his);
+  await look(his, 'older-not-loaded');
+  older.come();
+  // Nobody scrolls: there is nowhere to.
+  await expect.poll(older.given).toBeGreaterThan(0);
+  await said.waitFor({ state: 'detached' });
+  await expect
+    .poll(async () => {
+      await log(his).evaluate((list) => {
+        list.scrollTop = 0;
+      });
+      return message(his, 'Mme Bellec sort demain').count();
+    })
+    .toBeGreaterThan(0);
+  await his.unroute(isMessages);
+  await his.reload();
+  await ready(his);
+});
+
 test('who has lost every device and has no code begins anew: told first what is lost, and reads what comes after', async () => {
   const { page, context } = nadia;
   const takeNewKeys = await keepNewKeysInSight(hugo.page);

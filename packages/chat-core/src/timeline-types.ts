@@ -203,6 +203,8 @@ export interface TimelineSnapshot {
   readonly hasOlder: boolean;
   readonly hasNewer: boolean;
   readonly loading: 'nothing' | 'older' | 'newer' | 'jump';
+  /** What could not be loaded when it was last asked for. */
+  readonly failed: 'nothing' | 'older' | 'newer';
   /** The message that a jump went to. */
   readonly targetId: string | null;
 }

@@ -59,6 +59,7 @@ export class Timeline implements Observable<TimelineSnapshot> {
       hasOlder: false,
       hasNewer: false,
       loading: 'nothing',
+      failed: 'nothing',
       targetId: null,
     });
     this.getSnapshot = this.#store.getSnapshot;
@@ -91,7 +92,7 @@ export class Timeline implements Observable<TimelineSnapshot> {
     this.#stops = [];
   }
 
-  /** Loads a page of older messages, if there are any. */
+  /** Loads a page of older messages, if there are any. A page that does not come is thrown, and `failed` until the next try. */
   readonly loadOlder = (): Promise<void> => this.#widen('older');
 
   /** After a jump: loads a page of newer messages. */
@@ -173,7 +174,7 @@ export class Timeline implements Observable<TimelineSnapshot> {
 
   async #move(aroundId: string | null): Promise<void> {
     const mine = (this.#opening += 1);
-    this.#show({ loading: 'jump' });
+    this.#show({ loading: 'jump', failed: 'nothing' });
     try {
       await this.#parts.source.open(aroundId);
     } finally {
@@ -185,11 +186,13 @@ export class Timeline implements Observable<TimelineSnapshot> {
     const { loading, hasOlder, hasNewer } = this.getSnapshot();
     if (loading !== 'nothing' || !(where === 'older' ? hasOlder : hasNewer)) return;
     const mine = this.#opening;
-    this.#show({ loading: where });
+    this.#show({ loading: where, failed: 'nothing' });
+    let failed: TimelineSnapshot['failed'] = where;
     try {
       await this.#parts.source.widen(where);
+      failed = 'nothing';
     } finally {
-      if (mine === this.#opening) this.#show({ loading: 'nothing' });
+      if (mine === this.#opening) this.#show({ loading: 'nothing', failed });
     }
   }
 

@@ -26,6 +26,20 @@ export function isoDateOf({ day, month, year }: TypedDate): string | undefined {
   return exists ? date.toISOString().slice(0, 10) : undefined;
 }
 
+/** Whether a box holds what no date has there. */
+function isWrong(part: Part, typed: string): boolean {
+  if (part === 'year') return !/^\d{4}$/u.test(typed);
+  const number = Number(typed);
+  return typed === '' || number < 1 || number > (part === 'day' ? 31 : 12);
+}
+
+/** Puts whoever sent a date that is none into the box that is to be corrected; the first where none is wrong by itself. */
+export function focusWrongPart(form: HTMLElement | null): void {
+  const boxes = Array.from(form?.querySelectorAll<HTMLInputElement>('input.num[name]') ?? []);
+  const wrong = boxes.find(({ name, value }) => isWrong(name as Part, value));
+  (wrong ?? boxes[0])?.focus();
+}
+
 /** The boxes of an ISO date. */
 export function typedDateOf(iso: string): TypedDate {
   const [year = '', month = '', day = ''] = iso.split('-');

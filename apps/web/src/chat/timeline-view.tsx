@@ -73,6 +73,28 @@ function ArchiveLine({ change }: { readonly change: MembershipChange }): ReactEl
   );
 }
 
+interface NotLoadedProps {
+  readonly which: 'older' | 'newer';
+  readonly onAgain: () => Promise<void>;
+}
+
+/** Messages that could not be had. They are asked for again by themselves, too. */
+function NotLoaded({ which, onAgain }: NotLoadedProps): ReactElement {
+  const t = useTranslations('chat.notLoaded');
+  return (
+    <div className="msg__came" role="status">
+      {t(which)}{' '}
+      <button
+        type="button"
+        className="link-btn"
+        onClick={() => void onAgain().catch(() => undefined)}
+      >
+        {t('again')}
+      </button>
+    </div>
+  );
+}
+
 /** The messages: only those in sight are drawn. */
 export function TimelineView(props: TimelineViewProps): ReactElement {
   const { snapshot, lines, label, others, endRef } = props;
@@ -99,6 +121,7 @@ export function TimelineView(props: TimelineViewProps): ReactElement {
       >
         <div className="chat__room" />
         {snapshot.loading === 'older' && <p className="msg__came">{t('loadingOlder')}</p>}
+        {snapshot.failed === 'older' && <NotLoaded which="older" onAgain={timeline.loadOlder} />}
         {isEmpty && <p className="msg__came">{t('empty')}</p>}
         <Virtualizer
           ref={list}
@@ -121,6 +144,7 @@ export function TimelineView(props: TimelineViewProps): ReactElement {
             />
           )}
         </Virtualizer>
+        {snapshot.failed === 'newer' && <NotLoaded which="newer" onAgain={timeline.loadNewer} />}
       </div>
       {!following.isAtEnd && (
         <Button className="chat__end" icon="arrow-down" onClick={following.toEnd}>

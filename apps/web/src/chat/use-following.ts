@@ -12,6 +12,7 @@ const nearPx = 80;
 const endPx = 1e7;
 /** So near to the beginning of what is loaded more is fetched. */
 const fetchPx = 600;
+const tryAgainMs = 5_000;
 
 /** Where a page of messages stands, in pixels. */
 export interface Standing {
@@ -51,13 +52,14 @@ export interface Following {
   readonly toEnd: () => void;
 }
 
-const firstMessage = (lines: readonly Line[]): string | undefined =>
-  lines.find(({ entry }) => entry.kind === 'message')?.entry.key;
+/** Days and the line above the new are drawn where they belong each time. */
+const firstSaid = (lines: readonly Line[]): string | undefined =>
+  lines.find(({ entry }) => entry.kind === 'message' || entry.kind === 'membership')?.entry.key;
 
 /** Older lines were put in front of these. */
 function isPrepended(before: readonly Line[], lines: readonly Line[]): boolean {
-  const first = firstMessage(before);
-  const isMoved = first !== undefined && first !== firstMessage(lines);
+  const first = firstSaid(before);
+  const isMoved = first !== undefined && first !== firstSaid(lines);
   return isMoved && lines.some(({ entry }) => entry.key === first);
 }
 
@@ -97,7 +99,8 @@ export function useFollowing(parts: FollowParts): Following {
     if (offset < fetchPx) void timeline.loadOlder().catch(() => undefined);
     if (restOf(now) < fetchPx) void timeline.loadNewer().catch(() => undefined);
   };
-  useFilled(parts);
+  useFilled(parts, follows);
+  useTriedAgain(parts);
   return {
     isShifted,
     isAtEnd,
@@ -112,16 +115,56 @@ export function useFollowing(parts: FollowParts): Following {
   };
 }
 
-/** A page too short to be scrolled fetches what is before it. */
-function useFilled({ list, timeline, snapshot, lines }: FollowParts): void {
-  const { hasOlder, loading } = snapshot;
+type ListRef = FollowParts['list'];
+
+/** There is nothing to scroll, or hardly anything. */
+function isShort({ current }: ListRef): boolean {
+  const { scrollSize = 0, viewportSize = 0 } = current ?? {};
+  return viewportSize > 0 && scrollSize < viewportSize + fetchPx;
+}
+
+/** Whoever reads stands where older ones would come, or newer ones. */
+function isNear({ current }: ListRef, end: 'older' | 'newer'): boolean {
+  const { scrollSize = 0, viewportSize = 0, scrollOffset: offset = 0 } = current ?? {};
+  return (end === 'older' ? offset : restOf({ offset, scrollSize, viewportSize })) < fetchPx;
+}
+
+/**
+ * A page too short to be scrolled fetches what is before it; so does one whose reader stands at its top, when what came held
+ * nothing to show (reactions, say): nothing moves then, and they have nowhere to scroll.
+ */
+function useFilled(
+  { list, timeline, snapshot, lines }: FollowParts,
+  follows: RefObject<boolean>,
+): void {
+  const { hasOlder, loading, failed } = snapshot;
   const count = lines.length;
+  const countBefore = useRef(count);
   useEffect(() => {
-    const { scrollSize = 0, viewportSize = 0 } = list.current ?? {};
-    const isShort = count === 0 || (viewportSize > 0 && scrollSize < viewportSize + fetchPx);
-    if (hasOlder && loading === 'nothing' && isShort)
+    if (loading !== 'nothing') return;
+    const isStill = count === countBefore.current && !follows.current && isNear(list, 'older');
+    countBefore.current = count;
+    if (hasOlder && failed !== 'older' && (isStill || count === 0 || isShort(list)))
       void timeline.loadOlder().catch(() => undefined);
-  }, [list, timeline, hasOlder, loading, count]);
+  }, [list, timeline, follows, hasOlder, loading, failed, count]);
+}
+
+/** What could not be loaded is asked for again by itself, as long as somebody stands where it would be. */
+function useTriedAgain({ list, timeline, snapshot: { failed } }: FollowParts): void {
+  useEffect(() => {
+    if (failed === 'nothing') return undefined;
+    const again = (): void => {
+      if (!isNear(list, failed)) return;
+      const load = failed === 'older' ? timeline.loadOlder : timeline.loadNewer;
+      void load().catch(() => undefined);
+    };
+    const timer = setInterval(again, tryAgainMs);
+    window.addEventListener('online', again);
+    return () => {
+      clearInterval(timer);
+      window.removeEventListener('online', again);
+    };
+  }, [list, timeline, failed]);
 }
 
 /** What stands at the end of a page that somebody looks at is read. */

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { ReactElement, SyntheticEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import type { LinkCard } from '@astra/contracts/guest-links';
-import { BirthDateField, isoDateOf, noDate } from '@astra/ui/birth-date-field';
+import { BirthDateField, focusWrongPart, isoDateOf, noDate } from '@astra/ui/birth-date-field';
 import { Button } from '@astra/ui/button';
 import { CodeField } from '@astra/ui/code-field';
 import { detailsOf, problemOf } from '#shared/problem-error.ts';
@@ -71,8 +71,9 @@ export function ProofPage(props: ProofPageProps): ReactElement {
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     setIncomplete(answer === undefined);
-    if (answer === undefined) form.current?.querySelector('input')?.focus();
-    else prove(answer);
+    if (answer !== undefined) prove(answer);
+    else if (isCode) form.current?.querySelector('input')?.focus();
+    else focusWrongPart(form.current);
   };
   const incomplete = isIncomplete && answer === undefined;
   const day = time.at(Date.parse(card.endsAt) - 1, 'day');

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { FormEvent, ReactElement } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslations } from 'use-intl';
+import { useLocale, useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
 import { FilterSelect } from '@astra/ui/select';
 import { SearchField } from '@astra/ui/text-field';
@@ -26,7 +26,10 @@ function useActionOptions(
     queryFn: ({ signal }) => auditApi[journal].actions(signal),
     staleTime: 5 * 60_000,
   });
-  const actions = (data?.items ?? []).map((value) => ({ value, label: words(value) }));
+  const locale = useLocale();
+  const actions = (data?.items ?? [])
+    .map((value) => ({ value, label: words(value) }))
+    .toSorted((one, other) => one.label.localeCompare(other.label, locale));
   return [{ value: '', label: t('anyAction') }, ...actions];
 }
 

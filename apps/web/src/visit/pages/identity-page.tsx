@@ -7,7 +7,7 @@ import {
   type SyntheticEvent,
 } from 'react';
 import { useTranslations } from 'use-intl';
-import { BirthDateField, isoDateOf, noDate } from '@astra/ui/birth-date-field';
+import { BirthDateField, focusWrongPart, isoDateOf, noDate } from '@astra/ui/birth-date-field';
 import { Button } from '@astra/ui/button';
 import { Notice } from '@astra/ui/notice';
 import type { ProofFault } from '../visit-flow.ts';
@@ -34,7 +34,7 @@ export function IdentityPage({ fault, isBusy, onProve }: IdentityPageProps): Rea
     event.preventDefault();
     const iso = isoDateOf(date);
     setIncomplete(iso === undefined);
-    if (iso === undefined) form.current?.querySelector('input')?.focus();
+    if (iso === undefined) focusWrongPart(form.current);
     else onProve(iso);
   };
   return (
