@@ -25,6 +25,7 @@ test('the conversation of a consultation is called by its patient in the list, i
   const { page } = await openAs(browser, 'h.ferrand', desktop);
 
   await page.goto('/salons');
+  await page.getByRole('searchbox', { name: 'Salons et messages' }).fill('bellec');
   const row = rooms(page).getByRole('link', { name: new RegExp(patient.name, 'u') });
   await row.first().click();
 

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { Day, Email, exact, line, Locale, nullable } from './common.ts';
+import { Day, Email, exact, Instant, line, Locale, nullable, Uuid } from './common.ts';
 
 /** Where somebody can be called: ITU-T E.164, and as people write it. */
 export const Phone = exact({ number: Type.String(), written: Type.String() });
@@ -46,3 +46,19 @@ export const KnownPatients = exact({
   items: Type.Array(KnownPatient, { maxItems: mostKnownPatients }),
 });
 export type KnownPatients = Static<typeof KnownPatients>;
+
+/** As many consultations as one request names. */
+export const mostNamed = 100;
+
+/** `POST /consultations/look`: consultations by their ids, to call their conversations by. */
+export const LookUpConsultations = exact({
+  ids: Type.Array(Uuid, { minItems: 1, maxItems: mostNamed, uniqueItems: true }),
+});
+
+/** Whose a consultation is, and when. */
+export const NamedConsultation = exact({ id: Uuid, patientName: Type.String(), startsAt: Instant });
+export type NamedConsultation = Static<typeof NamedConsultation>;
+
+/** Of those asked for, the ones that the asker may see, in no order; the others look as if there were none. */
+export const NamedConsultations = exact({ items: Type.Array(NamedConsultation) });
+export type NamedConsultations = Static<typeof NamedConsultations>;

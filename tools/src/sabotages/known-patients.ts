@@ -16,6 +16,25 @@ export const knownPatientSabotages: readonly Sabotage[] = [
     test: walls('the program alone keeps organisations apart'),
   },
   {
+    name: 'consultations-of-colleagues-called-by-name',
+    proves: 'AZ-5',
+    file: rows,
+    find: '          and (${hostId}::uuid is null or m.host_id = ${hostId}::uuid)`,\n    );\n    return rows.map(({ id,',
+    put: '          and (${hostId}::uuid is null or true)`,\n    );\n    return rows.map(({ id,',
+    test: {
+      file: 'services/meetings/test/consultation-names.test.ts',
+      name: 'consultations are called by their patients',
+    },
+  },
+  {
+    name: 'consultations-of-another-house-called-by-name',
+    proves: 'AZ-1',
+    file: rows,
+    find: "m.kind = 'consultation' and m.organisation_id = ${organisationId}\n          and (",
+    put: "m.kind = 'consultation' and (${organisationId}::uuid is null or true)\n          and (",
+    test: walls('the program alone keeps organisations apart'),
+  },
+  {
     name: 'words-of-names-without-a-wall',
     proves: 'AZ-1',
     file: migration,

@@ -1,6 +1,12 @@
 import type { Static } from 'typebox';
 import type * as Contract from '@astra/contracts/meetings';
-import type { KnownPatient, KnownPatients, PatientLanguage } from '@astra/contracts/patients';
+import type {
+  KnownPatient,
+  KnownPatients,
+  NamedConsultation,
+  NamedConsultations,
+  PatientLanguage,
+} from '@astra/contracts/patients';
 import { api } from '#shared/api.ts';
 
 /** A meeting as its staff see it. */
@@ -140,6 +146,14 @@ export const meetingsApi = {
     const path = `${base}/known-patients/look`;
     const { items } = await api<KnownPatients>(path, { method: 'POST', body: { name }, signal });
     return items;
+  },
+  /** Whose consultations these are, at most a hundred; those that one may not see are not there. */
+  nameConsultations: async (
+    ids: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<readonly NamedConsultation[]> => {
+    const path = `${base}/consultations/look`;
+    return (await api<NamedConsultations>(path, { method: 'POST', body: { ids }, signal })).items;
   },
   freeSlots: (
     query: DayQuery & { readonly durationMinutes: number },

@@ -40,6 +40,7 @@ import { makeRepairRooms } from './repair-rooms.ts';
 import { makeReportChecks } from './report-checks.ts';
 import { makeReturnToWaiting } from './return-to-waiting.ts';
 import { makeSeeAttendance } from './see-attendance.ts';
+import { makeNameConsultations } from './name-consultations.ts';
 import { makeSeeMeeting } from './see-meeting.ts';
 import { makeSeeRatings } from './see-ratings.ts';
 import { makeSeeVisit } from './see-visit.ts';
@@ -106,6 +107,7 @@ const planning = (deps: Deps, watch: WatchEngines) => ({
   findFreeSlots: makeFindFreeSlots(deps),
   findLanguage: makeFindLanguage(deps),
   findPatients: makeFindPatients(deps),
+  nameConsultations: makeNameConsultations(deps),
   readMessages: makeReadMessages(deps),
   writeToGuest: makeWriteToGuest(deps),
   settleHelp: makeSettleHelp(deps),

@@ -18,8 +18,10 @@ import {
 import { exact, IdParams, Uuid } from '@astra/contracts/common';
 import {
   KnownPatients,
+  LookUpConsultations,
   LookUpLanguage,
   LookUpPatients,
+  NamedConsultations,
   PatientLanguage,
 } from '@astra/contracts/patients';
 import { toMembersWho } from '@astra/kit/access';
@@ -104,6 +106,14 @@ function addPlanningAids(app: App, use: UseCases): void {
       schema: { body: LookUpPatients, response: { 200: KnownPatients, ...refusals } },
     },
     (request) => use.findPatients(byMember(request), request.body.name),
+  );
+  app.post(
+    '/consultations/look',
+    {
+      config: { access: toMembersWho('meeting.see') },
+      schema: { body: LookUpConsultations, response: { 200: NamedConsultations, ...refusals } },
+    },
+    (request) => use.nameConsultations(byMember(request), request.body.ids),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Locale } from '@astra/contracts/common';
-import type { KnownPatient } from '@astra/contracts/patients';
+import type { KnownPatient, NamedConsultation } from '@astra/contracts/patients';
 
 /** Consultations of one host, or of whichever host of the organisation (`hostId` null). */
 export type AmongConsultations = {
@@ -18,6 +18,11 @@ export type FoundPatient = {
 export type Patients = {
   /** Of the newest link to a patient of this address. */
   readonly lastLanguage: (email: string, among: AmongConsultations) => Promise<Locale | null>;
+  /** Whose these are, of those that may be seen; the others are not there. */
+  readonly ofConsultations: (
+    ids: readonly string[],
+    among: AmongConsultations,
+  ) => Promise<readonly NamedConsultation[]>;
   /** The words of a name as they are looked for: without accents, case and titles, each once. */
   readonly wordsOf: (name: string) => Promise<readonly string[]>;
   /**

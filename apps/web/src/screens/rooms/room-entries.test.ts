@@ -103,7 +103,7 @@ test('the conversation of a consultation is called by its patient, also when the
     aRoom({ id: 'r3', kind: 'meeting', name: 'RCP', meetingId: 'm3' }),
   ];
   const known = new Map([
-    [id, { id, name: 'Mme Yvonne Bellec', startsAt: '2026-11-29T19:15:00Z' }],
+    [id, { id, patientName: 'Mme Yvonne Bellec', startsAt: '2026-11-29T19:15:00Z' }],
   ]);
 
   const entries = entriesOf({

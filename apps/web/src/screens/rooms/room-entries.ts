@@ -44,7 +44,7 @@ export function entriesOf({
       const consultation = consultations.get(consultationIdOf(room) ?? '') ?? null;
       return {
         room,
-        name: consultation?.name ?? nameOfRoom(room, myId) ?? nameless,
+        name: consultation?.patientName ?? nameOfRoom(room, myId) ?? nameless,
         item: byId.get(room.matrixRoomId ?? '') ?? null,
         consultation,
       };

@@ -1,5 +1,5 @@
-import { memo, useEffect, useRef, useState } from 'react';
-import type { ReactElement, ReactNode } from 'react';
+import { memo, useState } from 'react';
+import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ChatSession } from '@astra/chat-core/chat-session';
 import type { RoomListItem } from '@astra/chat-core/rooms';
@@ -16,13 +16,10 @@ import { WriteToMany } from './many/write-to-many.tsx';
 import { NewDirect } from './new-direct.tsx';
 import { roomsNamed } from './room-entries.ts';
 import type { RoomEntry } from './room-entries.ts';
-import { consultationIdOf } from './use-consultations.ts';
 
 interface RoomListProps {
   readonly entries: readonly RoomEntry[];
   readonly currentId: string | null;
-  /** The row of a consultation's room has come into sight. */
-  readonly onSeen: (meetingId: string) => void;
   /** Null: the chat is not open yet. */
   readonly session: ChatSession | null;
   /** The page's own title when no room is open. */
@@ -124,33 +121,12 @@ const Row = memo(
     one.reports === other.reports,
 );
 
-interface SightProps extends Pick<RoomListProps, 'onSeen'> {
-  readonly id: string | null;
-  readonly children: ReactNode;
-}
-
-/** One of the list, told of when it is looked at. */
-function Sight({ id, onSeen, children }: SightProps): ReactElement {
-  const row = useRef<HTMLLIElement>(null);
-  useEffect(() => {
-    if (id === null || !row.current) return undefined;
-    const watch = new IntersectionObserver((seen) => {
-      if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
-      watch.disconnect();
-      onSeen(id);
-    });
-    watch.observe(row.current);
-    return () => watch.disconnect();
-  }, [id, onSeen]);
-  return <li ref={row}>{children}</li>;
-}
-
-interface RowsProps extends Pick<RoomListProps, 'onSeen'> {
+interface RowsProps {
   readonly found: readonly RoomEntry[];
   readonly currentId: string | null;
 }
 
-function Rows({ found, currentId, onSeen }: RowsProps): ReactElement {
+function Rows({ found, currentId }: RowsProps): ReactElement {
   const t = useTranslations('rooms');
   const time = useChatTime();
   const reports = useOpenReports(useMay()('room.see-reports'));
@@ -161,14 +137,14 @@ function Rows({ found, currentId, onSeen }: RowsProps): ReactElement {
     <nav aria-label={t('list')}>
       <ul className="rooms__list">
         {found.map((entry) => (
-          <Sight key={entry.room.id} id={consultationIdOf(entry.room)} onSeen={onSeen}>
+          <li key={entry.room.id}>
             <Row
               entry={entry}
               isCurrent={entry.room.id === currentId}
               when={entry.item && entry.item.lastAt > 0 ? time.short(entry.item.lastAt) : ''}
               reports={countOf(entry.room.id)}
             />
-          </Sight>
+          </li>
         ))}
       </ul>
     </nav>
@@ -177,7 +153,7 @@ function Rows({ found, currentId, onSeen }: RowsProps): ReactElement {
 
 /** The person's rooms, found by typing. */
 export function RoomList(props: RoomListProps): ReactElement {
-  const { entries, currentId, onSeen, session, title } = props;
+  const { entries, currentId, session, title } = props;
   const t = useTranslations('rooms');
   const [typed, setTyped] = useState('');
   const found = roomsNamed(entries, typed);
@@ -212,7 +188,7 @@ export function RoomList(props: RoomListProps): ReactElement {
       {session && typed.trim().length > 1 && (
         <FoundMessages session={session} typed={typed.trim()} entries={entries} />
       )}
-      <Rows found={found} currentId={currentId} onSeen={onSeen} />
+      <Rows found={found} currentId={currentId} />
       <p>
         <AppLink className="link-btn" href="/equipes">
           {t('teams')}

@@ -4,6 +4,7 @@ import { useParams } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import '@astra/ui/chat.css';
 import { EmptyState } from '@astra/ui/empty-state';
+import type { ChatRoom } from '#api/chat.ts';
 import { ButtonAppLink } from '#app/app-link.tsx';
 import { useChatHome, useChatRooms } from '#app/chat-root.tsx';
 import { Loaded } from '#app/page-states.tsx';
@@ -70,6 +71,8 @@ function Middle({
   );
 }
 
+const none: readonly ChatRoom[] = [];
+
 function Rooms({ id }: { readonly id: string | null }): ReactElement {
   const t = useTranslations('rooms');
   const { id: myId } = useMe();
@@ -79,8 +82,7 @@ function Rooms({ id }: { readonly id: string | null }): ReactElement {
   const query = useChatRooms();
   const items = useRoomItems(state);
   const isWhole = useIsWhole(state);
-  const current = query.data?.items.find((room) => room.id === id);
-  const { byId: consultations, onSeen } = useConsultations(current);
+  const consultations = useConsultations(query.data?.items ?? none);
   const title =
     id === null ? (
       <h1 className="h2">
@@ -110,7 +112,6 @@ function Rooms({ id }: { readonly id: string | null }): ReactElement {
                 <RoomList
                   entries={entries}
                   currentId={id}
-                  onSeen={onSeen}
                   session={state.name === 'open' ? state.session : null}
                   title={title}
                 />

@@ -1,62 +1,53 @@
-import { useCallback, useState } from 'react';
-import { useQueries } from '@tanstack/react-query';
+import { useQueries, useQueryClient } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
+import type { NamedConsultation } from '@astra/contracts/patients';
 import { meetingsApi } from '#api/meetings.ts';
-import type { Meeting } from '#api/meetings.ts';
 import type { ChatRoom } from '#api/chat.ts';
-import { meetingKey } from '#app/meetings-cache.ts';
 
 /** Of which consultation a conversation is. */
-export interface Consultation {
-  readonly id: string;
-  /** The patient's. */
-  readonly name: string;
-  /** An instant, as the service writes it. */
-  readonly startsAt: string;
-}
+export type Consultation = NamedConsultation;
 
 /** The consultation of a room that has no name: no patient's name is known to the chat, on purpose. */
 export const consultationIdOf = ({ kind, name, meetingId }: ChatRoom): string | null =>
   kind === 'meeting' && name === null ? meetingId : null;
 
 const freshMs = 5 * 60_000;
+/** The service names no more at once. */
+const mostNamed = 100;
+const namesKey = 'consultation-names';
 
-function consultationOf({ id, guests, startsAt }: Meeting): Consultation | null {
-  const patient = guests.find(({ role }) => role === 'patient');
-  return patient ? { id, name: patient.name, startsAt } : null;
-}
-
-interface Consultations {
-  readonly byId: ReadonlyMap<string, Consultation>;
-  /** Its row has come into sight. */
-  readonly onSeen: (meetingId: string) => void;
-}
-
-/**
- * The consultations behind the rooms that are looked at. Who has hundreds asks for those in sight alone; what the person may
- * not see of them any more stays without a name.
- */
-export function useConsultations(current: ChatRoom | undefined): Consultations {
-  const [seen, setSeen] = useState<readonly string[]>([]);
-  const onSeen = useCallback(
-    (id: string) => setSeen((before) => (before.includes(id) ? before : [...before, id])),
-    [],
+/** Rooms come in the order in which they were made: of one that is new only the last part is asked anew. */
+function partsOf(rooms: readonly ChatRoom[]): readonly (readonly string[])[] {
+  const ids = rooms.flatMap((room) => consultationIdOf(room) ?? []);
+  return Array.from({ length: Math.ceil(ids.length / mostNamed) }, (_each, at) =>
+    ids.slice(at * mostNamed, (at + 1) * mostNamed),
   );
-  const currentId = current ? consultationIdOf(current) : null;
-  const ids = currentId === null || seen.includes(currentId) ? seen : [...seen, currentId];
-  const byId = useQueries({
-    queries: ids.map((id) => ({
-      queryKey: meetingKey(id),
-      queryFn: ({ signal }: { readonly signal: AbortSignal }) => meetingsApi.get(id, signal),
-      select: consultationOf,
+}
+
+/** What other parts have said of these, until theirs is there: no name goes away for a moment. */
+function alreadyNamed(client: QueryClient, ids: readonly string[]): readonly Consultation[] {
+  const wanted = new Set(ids);
+  const said = client.getQueriesData<readonly Consultation[]>({ queryKey: [namesKey] });
+  return said.flatMap(([, data = []]) => data.filter(({ id }) => wanted.has(id)));
+}
+
+/** The consultations behind the rooms; what the person may not see of them any more stays without a name. */
+export function useConsultations(rooms: readonly ChatRoom[]): ReadonlyMap<string, Consultation> {
+  const client = useQueryClient();
+  return useQueries({
+    queries: partsOf(rooms).map((ids) => ({
+      queryKey: [namesKey, ids],
+      queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
+        meetingsApi.nameConsultations(ids, signal),
       staleTime: freshMs,
+      placeholderData: () => alreadyNamed(client, ids),
     })),
     combine: asMap,
   });
-  return { byId, onSeen };
 }
 
 function asMap(
-  asked: readonly { readonly data: Consultation | null | undefined }[],
+  asked: readonly { readonly data: readonly Consultation[] | undefined }[],
 ): ReadonlyMap<string, Consultation> {
-  return new Map(asked.flatMap(({ data }) => (data ? [[data.id, data] as const] : [])));
+  return new Map(asked.flatMap(({ data = [] }) => data.map((one) => [one.id, one] as const)));
 }

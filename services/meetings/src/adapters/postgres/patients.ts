@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { AmongConsultations, FoundPatient, Patients } from '#ports/patients.ts';
-import { many, one, type GuestRow, type Trx } from './rows.ts';
+import { many, one, type GuestRow, type MeetingRow, type Trx } from './rows.ts';
 
 export const makePatients = (trx: Trx): Patients => ({
   lastLanguage: async (email, { organisationId, hostId }) => {
@@ -14,6 +14,20 @@ export const makePatients = (trx: Trx): Patients => ({
         order by g.link_sent_at desc limit 1`,
     );
     return row?.locale ?? null;
+  },
+  ofConsultations: async (ids, { organisationId, hostId }) => {
+    const rows = await many(
+      trx,
+      sql<NamedRow>`select m.id, g.name, m.starts_at from meetings m
+        join guests g on g.meeting_id = m.id and g.role = 'patient'
+        where m.id = any(${ids}::uuid[]) and m.kind = 'consultation' and m.organisation_id = ${organisationId}
+          and (${hostId}::uuid is null or m.host_id = ${hostId}::uuid)`,
+    );
+    return rows.map(({ id, name, starts_at }) => ({
+      id,
+      patientName: name,
+      startsAt: starts_at.toISOString(),
+    }));
   },
   wordsOf: async (name) => {
     const row = await one(trx, sql<{ words: string[] }>`select name_words(${name}) as words`);
@@ -87,6 +101,8 @@ const ofLate = ({ organisationId, hostId }: AmongConsultations): RawBuilder<unkn
         ${hostId === null ? sql`` : sql`and host_id = ${hostId}`}
         order by starts_at desc limit ${ofLateMost}) as m
       join guests g on g.meeting_id = m.id`;
+
+type NamedRow = Pick<GuestRow, 'name'> & Pick<MeetingRow, 'id' | 'starts_at'>;
 
 type FoundRow = Pick<
   GuestRow,
