@@ -31,7 +31,7 @@ async function putLetter(person: Person): Promise<void> {
   await page.goto('/documents');
   const [chooser] = await Promise.all([
     page.waitForEvent('filechooser'),
-    page.getByRole('button', { name: 'Déposer' }).click(),
+    page.getByRole('button', { name: 'Déposer', exact: true }).click(),
   ]);
   await chooser.setFiles({ name: letter, mimeType: 'application/pdf', buffer: aPdf(2) });
   await page.getByRole('row').filter({ hasText: letter }).waitFor();

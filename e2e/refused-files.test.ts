@@ -124,7 +124,7 @@ describe.runIf(canHaveClamd() && stack().scannerPid !== null)('with a virus scan
     await whileItIsSilent(async () => {
       const [chooser] = await Promise.all([
         hers.waitForEvent('filechooser'),
-        hers.getByRole('button', { name: 'Déposer' }).first().click(),
+        hers.getByRole('button', { name: 'Déposer', exact: true }).first().click(),
       ]);
       await chooser.setFiles(await aFile('Protocole.docx', eicar));
       await hers.getByText('Recherche de virus').first().waitFor();
