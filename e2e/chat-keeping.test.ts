@@ -340,7 +340,7 @@ test('who holds a consultation opens its conversation before it begins', async (
 
   await nadia.page.waitForURL(/\/salons\//u);
   await haveKeys(nadia.page);
-  await field(nadia.page).waitFor();
+  await nadia.page.getByRole('textbox', { name: 'Écrire (sans le patient)' }).waitFor();
 });
 
 test('who has left is erased by the security officer: what they wrote is gone for those who stay', async () => {
