@@ -253,6 +253,17 @@ test('a day is found again by its date, from the details of the room', async () 
   await page.getByText('Le protocole est à jour').first().waitFor();
 });
 
+const toRoom = (page: Page, name: string): Promise<void> =>
+  page
+    .getByRole('navigation', { name: 'Vos salons' })
+    .getByRole('link', { name: new RegExp(name, 'u') })
+    .click();
+
+const toTop = (page: Page): Promise<void> =>
+  log(page).evaluate((list) => {
+    list.scrollTop = 0;
+  });
+
 const isMessages = (url: URL): boolean => /\/rooms\/[^/]+\/messages$/u.test(url.pathname);
 
 /** What comes of the pages of older messages that are asked for: first none, then some that hold nothing, then all. */
@@ -281,19 +292,24 @@ async function spoilOlder(page: Page): Promise<{ come: () => void; readonly give
 
 test('older messages that do not come are said so and come by themselves, and a page with nothing in it is no end', async () => {
   const [{ page: hers }, { page: his }] = [nadia, hugo];
+  await toRoom(hers, 'Maud Lefèvre');
+  await hers.getByRole('heading', { name: 'Maud Lefèvre', level: 1 }).waitFor();
   for (let number = 1; number <= 45; number += 1) await say(hers, `Point ${number}`);
+  await toRoom(his, 'Dr Nadia Berthelot');
   await message(his, 'Point 45').waitFor();
   await his.reload();
   await ready(his);
   await message(his, 'Point 45').waitFor();
   const older = await spoilOlder(his);
 
-  await log(his).evaluate((list) => {
-    list.scrollTop = 0;
-  });
-
   const said = his.getByText('Les messages plus anciens n’ont pas pu être chargés');
-  await said.waitFor();
+  // A list that is still being drawn goes to its end once more.
+  await expect
+    .poll(async () => {
+      await toTop(his);
+      return (await said.isVisible()) && (await isInSight(said));
+    })
+    .toBe(true);
   await expectAccessible(his);
   await look(his, 'older-not-loaded');
   older.come();
@@ -302,15 +318,12 @@ test('older messages that do not come are said so and come by themselves, and a 
   await said.waitFor({ state: 'detached' });
   await expect
     .poll(async () => {
-      await log(his).evaluate((list) => {
-        list.scrollTop = 0;
-      });
-      return message(his, 'Mme Bellec sort demain').count();
+      await toTop(his);
+      return message(his, 'Un mot entre nous').count();
     })
     .toBeGreaterThan(0);
   await his.unroute(isMessages);
-  await his.reload();
-  await ready(his);
+  for (const page of [hers, his]) await toRoom(page, team);
 });
 
 test('who has lost every device and has no code begins anew: told first what is lost, and reads what comes after', async () => {

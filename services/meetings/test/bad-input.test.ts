@@ -265,6 +265,7 @@ testBadInput({
     'POST /patient-languages/look': () =>
       byMember(people.maud, 200, { body: { email: 'karim@example.org' } }),
     'POST /known-patients/look': () => byMember(people.maud, 200, { body: { name: 'Karim' } }),
+    'POST /consultations/look': () => byMember(people.drA, 200, { body: { ids: [uuid()] } }),
     'POST /meetings/:id/open': byHost(200),
     'POST /meetings/:id/admit': byHost(200, withWaiting, (meeting) => ({
       guestId: guestOf(meeting).id,
