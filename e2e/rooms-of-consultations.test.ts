@@ -4,7 +4,7 @@ import { expectAccessible } from '#axe.ts';
 import { closePages, desktop, openBrowser, phone, pictureFailures } from '#browser.ts';
 import { endForAll } from '#doctor.ts';
 import { look } from '#look.ts';
-import { patient, startCall } from '#meeting.ts';
+import { startCall } from '#meeting.ts';
 import { openAs } from '#people.ts';
 
 let browser: Browser;
@@ -14,10 +14,14 @@ beforeAll(async () => {
 afterAll(closePages);
 beforeEach(() => pictureFailures(browser));
 
+/** A family that no other run has. */
+const family = `Bellec${crypto.randomUUID().replaceAll(/[\d-]/gu, '')}`;
+const name = `Mme Yvonne ${family}`;
+
 const rooms = (page: Page) => page.getByRole('navigation', { name: 'Vos salons' });
 
 test('the conversation of a consultation is called by its patient in the list, in the call and after it, and says who reads', async () => {
-  const { doctor, patient: yvonne } = await startCall(browser, 'h.ferrand');
+  const { doctor, patient: yvonne } = await startCall(browser, 'h.ferrand', { name });
   await doctor.page.getByRole('button', { name: /^Discussion/u }).click();
   await doctor.page.getByRole('textbox', { name: 'Écrire un message' }).waitFor();
   await yvonne.page.getByRole('button', { name: 'Écrire', exact: true }).click();
@@ -25,12 +29,12 @@ test('the conversation of a consultation is called by its patient in the list, i
   const { page } = await openAs(browser, 'h.ferrand', desktop);
 
   await page.goto('/salons');
-  await page.getByRole('searchbox', { name: 'Salons et messages' }).fill('bellec');
-  const row = rooms(page).getByRole('link', { name: new RegExp(patient.name, 'u') });
-  await row.first().click();
+  await page.getByRole('searchbox', { name: 'Salons et messages' }).fill(family.toLowerCase());
+  const row = rooms(page).getByRole('link', { name: new RegExp(name, 'u') });
+  await row.click();
 
-  await page.getByRole('heading', { name: patient.name, level: 1 }).waitFor();
-  await page.getByRole('textbox', { name: `Écrire à ${patient.name}` }).waitFor();
+  await page.getByRole('heading', { name, level: 1 }).waitFor();
+  await page.getByRole('textbox', { name: `Écrire à ${name}` }).waitFor();
   await page.getByRole('link', { name: /^Consultation du/u }).waitFor();
   await expectAccessible(page);
   await look(page, 'room-of-consultation');
@@ -41,10 +45,10 @@ test('the conversation of a consultation is called by its patient in the list, i
   await endForAll(doctor.page);
   await page.reload();
 
-  await page.getByRole('heading', { name: patient.name, level: 1 }).waitFor();
+  await page.getByRole('heading', { name, level: 1 }).waitFor();
   await page.getByRole('textbox', { name: 'Écrire (sans le patient)' }).waitFor();
   await look(page, 'room-of-consultation-after');
   await page.getByRole('link', { name: /^Consultation du/u }).click();
   await page.waitForURL(/\/consultations\//u);
-  expect(await page.getByText(patient.name).count()).toBeGreaterThan(0);
+  expect(await page.getByText(name).count()).toBeGreaterThan(0);
 });

@@ -91,16 +91,18 @@ interface Patients {
   /** The patient's browser, where it is another. */
   readonly patients?: Browser;
   readonly isOfBefore?: boolean;
+  /** Another patient than that of most tests, for who looks for this one alone. */
+  readonly name?: string;
 }
 
 /** From nothing to two people who see each other. */
 export async function startCall(
   browser: Browser,
   host = 'n.berthelot',
-  { patients = browser, isOfBefore = false }: Patients = {},
+  { patients = browser, isOfBefore = false, name = patient.name }: Patients = {},
 ): Promise<OngoingCall> {
   const maud = await openAs(browser, 'm.lefevre', desktop);
-  const planned = await plan(maud.page, { host });
+  const planned = await plan(maud.page, { host, name });
   await giveBack(maud.page);
   const guest = await openPage(patients, {
     ...phone,
@@ -108,8 +110,8 @@ export async function startCall(
   });
   await checkIn(guest.page, { link: planned.link, born: patient.born });
   const doctor = await openAs(browser, host, desktop);
-  await letIn(doctor.page, patient.name);
-  await expectMovingPicture(doctor.page, /Image de Mme Yvonne Bellec/u);
+  await letIn(doctor.page, name);
+  await expectMovingPicture(doctor.page, new RegExp(`Image de ${name}`, 'u'));
   await expectMovingPicture(
     guest.page,
     new RegExp(`Image de ${personNamed(host).displayName}`, 'u'),

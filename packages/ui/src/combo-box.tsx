@@ -39,11 +39,14 @@ interface ComboBoxProps extends FieldWords {
  * when the page moves. So there is no padding while a list is open.
  */
 function KeepPageStill(): null {
+  // The list's inside also lies in the page unseen, where React Aria reads its options from: only the state tells whether it is open.
+  const isOpen = use(ComboBoxStateContext)?.isOpen ?? false;
   useLayoutEffect(() => {
     const { classList } = document.documentElement;
+    if (!isOpen) return undefined;
     classList.add('has-open-list');
     return () => classList.remove('has-open-list');
-  }, []);
+  }, [isOpen]);
   return null;
 }
 
