@@ -26,6 +26,8 @@ afterAll(closePages);
 
 const nameField = (page: Page): Locator => page.getByRole('combobox', { name: 'Nom du patient' });
 const offered = (page: Page): Locator => page.getByRole('listbox').getByRole('option');
+const withWhom = (page: Page): Promise<string> =>
+  page.getByLabel('Avec', { exact: true }).locator('option:checked').innerText();
 const born = (page: Page): Locator => page.getByRole('group', { name: 'Date de naissance' });
 
 test('(two patients of one name were here before, and one of another doctor)', async () => {
@@ -84,6 +86,7 @@ test('whoever plans is offered who was here before, told apart by their dates of
   expect(await maud.getByLabel('Adresse mail').inputValue()).toBe(before.email);
   expect(await maud.getByLabel(/^Téléphone/u).inputValue()).toBe('06 12 34 56 78');
   expect(await maud.getByRole('radio', { name: 'English' }).isChecked()).toBe(true);
+  expect(await withWhom(maud)).toBe('Dr Nadia Berthelot');
   await maud
     .getByRole('status')
     .getByText('Repris de la dernière consultation : vérifiez avec la personne.')
@@ -110,6 +113,31 @@ test('what was taken over can be changed, and is planned as it stands', async ()
   await nameField(maud).fill(`eloise ${family}`);
   await offered(maud).first().click();
   expect(await maud.getByLabel('Adresse mail').inputValue()).toBe(email);
+});
+
+test('who was with another doctor the last time is offered that one again, and nobody is changed unasked', async () => {
+  await maud.goto('/planifier');
+  const host = maud.getByLabel('Avec', { exact: true });
+  await host.selectOption({ label: 'Dr Nadia Berthelot' });
+  await nameField(maud).fill(`loic ${family}`);
+  await offered(maud).first().click();
+
+  const told = maud.getByRole('status').getByText('La dernière fois : Dr Hugo Ferrand.');
+  await told.waitFor();
+  expect(await withWhom(maud)).toBe('Dr Nadia Berthelot');
+  await expectAccessible(maud);
+  await told.scrollIntoViewIfNeeded();
+  await look(maud, 'known-patient-other-doctor-desktop');
+  await maud.getByRole('button', { name: 'Planifier avec cette personne' }).press('Enter');
+
+  expect(await withWhom(maud)).toBe('Dr Hugo Ferrand');
+  await expectFocus(maud, /Avec/u);
+  await told.waitFor({ state: 'detached' });
+  // Somebody else is typed: what was said of the other goes.
+  await host.selectOption({ label: 'Dr Nadia Berthelot' });
+  await told.waitFor();
+  await typeName(maud, 'M. Somebody Else');
+  await told.waitFor({ state: 'detached' });
 });
 
 test('an answer that comes late for what was typed before is not shown, and typing goes on meanwhile', async () => {

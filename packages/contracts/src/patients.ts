@@ -38,6 +38,8 @@ export const KnownPatient = exact({
   email: Type.String(),
   locale: Locale,
   phone: nullable(Type.String({ description: 'As people write it' })),
+  /** Who saw them, or was to see them, that time: of those whom the asker may see. */
+  hostId: Uuid,
 });
 export type KnownPatient = Static<typeof KnownPatient>;
 

@@ -17,6 +17,8 @@ async function look(name: string, who: Person = people.maud): Promise<KnownPatie
 }
 const namesOf = async (name: string, who?: Person): Promise<readonly string[]> =>
   (await look(name, who)).map((one) => one.name);
+const hostsOf = async (name: string, who: Person): Promise<readonly string[]> =>
+  (await look(name, who)).map((one) => one.hostId);
 
 test('a patient who was planned before is found by the beginnings of their names, with what the last time had', async () => {
   await plan(house, {}, { name: 'Mme Zoé Lecœur', email: 'old@example.org', phone: null });
@@ -42,8 +44,19 @@ test('a patient who was planned before is found by the beginnings of their names
       email: 'zoe@example.org',
       locale: 'en',
       phone: '06 12 34 56 78',
+      hostId: people.drA.id,
     },
   ]);
+});
+
+test('who comes to another doctor the last time is found with that one, by whoever may see both', async () => {
+  await plan(house, {}, { name: 'Mme Ondine Twodoctors' });
+  house.clock.advance(1);
+  await plan(house, { hostId: people.drB.id }, { name: 'Mme Ondine Twodoctors' });
+
+  expect(await hostsOf('twodoctors', people.maud)).toEqual([people.drB.id]);
+  // A clinician plans and sees their own alone.
+  expect(await hostsOf('twodoctors', people.drA)).toEqual([people.drA.id]);
 });
 
 test('namesakes are told apart by their dates of birth, and each stands there once', async () => {

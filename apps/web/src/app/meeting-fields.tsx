@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { BirthDateField } from '@astra/ui/birth-date-field';
+import { Button } from '@astra/ui/button';
 import { DateField, TimeField } from '@astra/ui/date-field';
 import { Segments } from '@astra/ui/segments';
 import { Select } from '@astra/ui/select';
@@ -122,7 +123,13 @@ export function WhoFields(props: WhoFieldsProps): ReactElement {
   );
 }
 
-function useHosts(): readonly { readonly value: string; readonly label: string }[] {
+interface Host {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** For whom whoever is signed in may plan. */
+export function useHosts(): readonly Host[] {
   const { id, displayName, roles } = useMe();
   const isSecretary = roles.includes('secretary');
   const { data = [] } = useClinicians(isSecretary);
@@ -172,26 +179,58 @@ function FreeSlots({ form, onChange }: Omit<FieldsProps, 'faults'>): ReactElemen
   );
 }
 
-/** With whom and when. */
-export function WhenFields({ form, faults, onChange }: FieldsProps): ReactElement {
+interface HostFieldProps extends FieldsProps {
+  /** With whom the patient was the last time. */
+  readonly lastHostId?: string | undefined;
+}
+
+/** With whom; where that is somebody else than the last time, the one of then is offered. */
+function HostField({ form, faults, onChange, lastHostId }: HostFieldProps): ReactElement {
   const t = useTranslations('plan');
   const fault = useFaultWords(faults);
   const hosts = useHosts();
+  const last = hosts.find(({ value }) => value === lastHostId);
+  const isOther = last !== undefined && last.value !== form.hostId;
+  const takeLast = (): void => {
+    onChange({ hostId: last?.value ?? '' });
+    // The button goes with what it was for.
+    document.getElementById('host')?.focus();
+  };
+  return (
+    <div>
+      <Select
+        id="host"
+        label={t('with')}
+        error={fault('host')}
+        placeholder={form.hostId ? undefined : t('choose')}
+        value={form.hostId}
+        onChange={(event) => onChange({ hostId: event.target.value })}
+        options={hosts}
+      />
+      <p role="status" className="small soft plan__known">
+        {isOther && t('lastHost', { host: last.label })}
+      </p>
+      {isOther && (
+        <Button look="link" onClick={takeLast}>
+          {t('takeLastHost')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** With whom and when. */
+export function WhenFields(props: HostFieldProps): ReactElement {
+  const { form, faults, onChange } = props;
+  const t = useTranslations('plan');
+  const fault = useFaultWords(faults);
   const { timeZone } = useTime();
   const lengths = sorted(new Set([...durations, form.durationMinutes]), (a, b) => a - b);
   return (
     <fieldset>
       <legend className="h2">{t('when')}</legend>
       <div className="stack">
-        <Select
-          id="host"
-          label={t('with')}
-          error={fault('host')}
-          placeholder={form.hostId ? undefined : t('choose')}
-          value={form.hostId}
-          onChange={(event) => onChange({ hostId: event.target.value })}
-          options={hosts}
-        />
+        <HostField {...props} />
         <div className="input-row">
           <DateField
             id="day"

@@ -72,7 +72,7 @@ function SignIns({ person }: { readonly person: Person }): ReactElement {
       <td data-th={t('factor')}>
         <FactorState person={person} />
       </td>
-      <td data-th={t('seen')} className="nb">
+      <td data-th={t('lastSignIn')} className="nb">
         {person.lastSignInAt ? time.ago(person.lastSignInAt, now) : t('never')}
       </td>
     </>
@@ -96,7 +96,7 @@ export function PeopleTable({ people, chosenId, onChoose }: PeopleTableProps): R
             {seesSignIns && (
               <>
                 <th scope="col">{t('factor')}</th>
-                <th scope="col">{t('seen')}</th>
+                <th scope="col">{t('lastSignIn')}</th>
               </>
             )}
           </tr>

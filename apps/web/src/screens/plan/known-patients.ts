@@ -57,14 +57,21 @@ export function useKnownPatients(typed: string): readonly KnownPatient[] {
   return isOfThis ? data : data.filter(({ name }) => isNamedLike(name, typed));
 }
 
-/** What the form takes over; a number that is typed stays where none is known. */
+interface Filled {
+  readonly form: MeetingForm;
+  /** For whom whoever plans may plan. */
+  readonly hosts: readonly string[];
+}
+
+/** What the form takes over; a number that is typed stays where none is known, and with whom, where that is chosen. */
 export const filledFrom = (
-  { name, dateOfBirth, email, locale, phone }: KnownPatient,
-  form: MeetingForm,
+  { name, dateOfBirth, email, locale, phone, hostId }: KnownPatient,
+  { form, hosts }: Filled,
 ): Partial<MeetingForm> => ({
   name,
   birth: typedDateOf(dateOfBirth),
   email,
   locale,
   phone: phone ?? form.phone,
+  ...(form.hostId === '' && hosts.includes(hostId) ? { hostId } : {}),
 });

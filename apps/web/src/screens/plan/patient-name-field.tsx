@@ -6,13 +6,19 @@ import { SuggestField } from '@astra/ui/combo-box';
 import { useFaultWords } from '#app/meeting-fields.tsx';
 import type { FieldsProps } from '#app/meeting-fields.tsx';
 import { useTime } from '#shared/use-time.ts';
-import { filledFrom, useKnownPatients } from './known-patients.ts';
+import { useKnownPatients } from './known-patients.ts';
 
 const nobody: readonly KnownPatient[] = [];
 const idOf = ({ name, dateOfBirth }: KnownPatient): string => `${dateOfBirth} ${name}`;
 
+interface PatientNameFieldProps extends FieldsProps {
+  /** Who was here before is chosen. */
+  readonly onKnown: (patient: KnownPatient) => void;
+}
+
 /** The patient's name: while it is typed, those who were here before are offered, with all that the form wants of them. */
-export function PatientNameField({ form, faults, onChange }: FieldsProps): ReactElement {
+export function PatientNameField(props: PatientNameFieldProps): ReactElement {
+  const { form, faults, onChange, onKnown } = props;
   const t = useTranslations('plan');
   const time = useTime();
   const fault = useFaultWords(faults);
@@ -24,7 +30,7 @@ export function PatientNameField({ form, faults, onChange }: FieldsProps): React
     const patient = offered.find((one) => idOf(one) === id);
     if (!patient) return;
     setTaken(patient.name);
-    onChange(filledFrom(patient, form));
+    onKnown(patient);
   };
   return (
     <div>

@@ -1,14 +1,15 @@
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import type { FormEvent, ReactElement } from 'react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
+import type { KnownPatient } from '@astra/contracts/patients';
 import { Button } from '@astra/ui/button';
 import { Segments } from '@astra/ui/segments';
 import { meetingsApi } from '#api/meetings.ts';
 import type { Meeting, PlanMeeting } from '#api/meetings.ts';
 import { FormFaults } from '#app/form-faults.tsx';
-import { WhenFields, WhoFields } from '#app/meeting-fields.tsx';
+import { useHosts, WhenFields, WhoFields } from '#app/meeting-fields.tsx';
 import { faultsFrom, faultsOf, planOf } from '#app/meeting-form.ts';
 import type { Faults, MeetingForm } from '#app/meeting-form.ts';
 import { ProblemNotice } from '#app/page-states.tsx';
@@ -16,6 +17,7 @@ import { useKeepMeeting } from '#app/use-day.ts';
 import { useFaults } from '#app/use-faults.ts';
 import { useTime } from '#shared/use-time.ts';
 import { uuid } from '#shared/uuid.ts';
+import { filledFrom } from './known-patients.ts';
 import { PatientNameField } from './patient-name-field.tsx';
 import { useKnownLanguage } from './use-known-language.ts';
 
@@ -76,12 +78,18 @@ export function PlanForm({ form, onChange, onPlanned }: PlanFormProps): ReactEle
     if (!plan.isPending) plan.mutate(planOf(form, timeZone));
   };
   const language = useKnownLanguage(onChange);
+  const hosts = useHosts();
+  const [known, setKnown] = useState<KnownPatient | null>(null);
   const change = (next: Partial<MeetingForm>): void => {
     mend(next);
     language.note(next);
     onChange(next);
   };
   const fields = { form, faults, onChange: change };
+  const take = (patient: KnownPatient): void => {
+    setKnown(patient);
+    change(filledFrom(patient, { form, hosts: hosts.map(({ value }) => value) }));
+  };
   return (
     <>
       <div className="mb-3">
@@ -92,9 +100,9 @@ export function PlanForm({ form, onChange, onPlanned }: PlanFormProps): ReactEle
         <WhoFields
           {...fields}
           onEmail={() => language.look(form)}
-          nameField={<PatientNameField {...fields} />}
+          nameField={<PatientNameField {...fields} onKnown={take} />}
         />
-        <WhenFields {...fields} />
+        <WhenFields {...fields} lastHostId={known?.name === form.name ? known.hostId : undefined} />
         <Segments
           label={t('kind')}
           value={form.visitKind}

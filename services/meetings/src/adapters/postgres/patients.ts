@@ -46,7 +46,8 @@ export const makePatients = (trx: Trx): Patients => ({
       trx,
       sql<FoundRow>`select * from (
           select distinct on (name_words(g.name), g.date_of_birth) g.id, g.meeting_id, g.name,
-            to_char(g.date_of_birth, 'YYYY-MM-DD') as birth, g.email, g.locale, g.phone_written, g.link_sent_at
+            to_char(g.date_of_birth, 'YYYY-MM-DD') as birth, g.email, g.locale, g.phone_written, g.link_sent_at,
+            m.host_id
           from ${candidates} where g.role = 'patient' ${sql.join(asked, sql` `)}
           order by name_words(g.name), g.date_of_birth, g.link_sent_at desc
         ) as lately order by link_sent_at desc limit ${most}`,
@@ -97,7 +98,7 @@ const withWord = (
         and (${hostId}::uuid is null or m.host_id = ${hostId}::uuid)`;
 
 const ofLate = ({ organisationId, hostId }: AmongConsultations): RawBuilder<unknown> =>
-  sql`(select id from meetings where organisation_id = ${organisationId} and kind = 'consultation'
+  sql`(select id, host_id from meetings where organisation_id = ${organisationId} and kind = 'consultation'
         ${hostId === null ? sql`` : sql`and host_id = ${hostId}`}
         order by starts_at desc limit ${ofLateMost}) as m
       join guests g on g.meeting_id = m.id`;
@@ -107,12 +108,20 @@ type NamedRow = Pick<GuestRow, 'name'> & Pick<MeetingRow, 'id' | 'starts_at'>;
 type FoundRow = Pick<
   GuestRow,
   'id' | 'meeting_id' | 'name' | 'email' | 'locale' | 'phone_written'
-> & {
-  /** A patient has one. */
-  readonly birth: string;
-};
+> &
+  Pick<MeetingRow, 'host_id'> & {
+    /** A patient has one. */
+    readonly birth: string;
+  };
 
-const toFound = ({ id, meeting_id, phone_written, birth, ...row }: FoundRow): FoundPatient => ({
+const toFound = ({
+  id,
+  meeting_id,
+  host_id,
+  phone_written,
+  birth,
+  ...row
+}: FoundRow): FoundPatient => ({
   guestId: id,
   meetingId: meeting_id,
   patient: {
@@ -121,6 +130,7 @@ const toFound = ({ id, meeting_id, phone_written, birth, ...row }: FoundRow): Fo
     email: row.email,
     locale: row.locale,
     phone: phone_written,
+    hostId: host_id,
   },
 });
 
