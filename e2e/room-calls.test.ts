@@ -108,6 +108,9 @@ test('who says "not now" on one page is left in peace on the other, and may stil
   await call(ines.page);
   await Promise.all([ringing(second).waitFor(), ringing(hugo.page).waitFor()]);
   await look(hugo.page, 'ringing-room-1280');
+  const alone = ines.page.getByRole('main');
+  await alone.getByText('On appelle Dr Hugo Ferrand.').waitFor();
+  await look(ines.page, 'calling-1280');
 
   await ringing(second).getByRole('button', { name: 'Pas maintenant' }).click();
 
@@ -115,8 +118,18 @@ test('who says "not now" on one page is left in peace on the other, and may stil
     [second, hugo.page].map((page) => ringing(page).waitFor({ state: 'detached' })),
   );
   await second.close();
+  // Who calls need not wait for somebody who has said no.
+  const declined = 'Réponse de Dr Hugo Ferrand : « Pas maintenant ».';
+  await alone.getByText(declined).waitFor();
+  await ines.page
+    .locator('[aria-live="polite"]')
+    .getByText(declined)
+    .waitFor({ state: 'attached' });
+  await ines.page.setViewportSize(phone.viewport);
+  await look(ines.page, 'call-declined-390');
+  await ines.page.setViewportSize(desktop.viewport);
   await ines.page.getByRole('button', { name: 'Participants', exact: true }).click();
-  await ines.page.getByText('Pas maintenant').waitFor();
+  await ines.page.getByText('Pas maintenant', { exact: true }).waitFor();
   await cards(hugo.page).getByText('Appel en cours').waitFor();
   await hugo.page.setViewportSize(phone.viewport);
   await look(hugo.page, 'call-room-390');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Meeting } from '#api/meetings.ts';
-import { ringsFor, stageOf, withCall } from './calls.ts';
+import { answerOf, ringsFor, stageOf, withCall } from './calls.ts';
 
 const begun = Date.parse('2026-11-23T14:32:00Z');
 const rungOut = begun + 45_000;
@@ -54,6 +54,22 @@ test('the caller reads that nobody answered, unless somebody came', () => {
   expect(stageOf(aCall({ state: 'ended' }), 'nadia', begun)).toBe('no-answer');
   const answered = member({ id: 'maud', participantId: 'p' });
   expect(stageOf(aCall({ state: 'ended' }, member(), answered), 'nadia', begun)).toBe('over');
+});
+
+const answer = (call: Meeting, now: number, who = 'nadia'): readonly unknown[] | null => {
+  const found = answerOf(call, who, now);
+  return found && [found.is, ...found.members.map(({ id }) => id)];
+};
+
+test('the caller who is alone reads how the call is answered, until somebody comes', () => {
+  const [maud, declined] = [member({ id: 'maud' }), member({ hasDeclined: true })];
+  expect(answer(aCall({}, declined, maud), begun)).toEqual(['ringing', 'maud']);
+  expect(answer(aCall({}, declined, maud), rungOut)).toEqual(['silent', 'maud']);
+  expect(answer(aCall({}, declined), begun)).toEqual(['declined', 'hugo']);
+  expect(answer(aCall({}, declined, member({ participantId: 'p' })), begun)).toBeNull();
+  expect(answer(aCall(), begun, 'hugo')).toBeNull();
+  expect(answer(aCall({ ringsUntil: null }), begun)).toBeNull();
+  expect(answer(aCall({}, member({ id: 'nadia' })), begun)).toBeNull();
 });
 
 test('who only looks after the house’s meetings has missed nothing', () => {

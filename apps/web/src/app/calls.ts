@@ -10,6 +10,25 @@ export function ringsFor(meeting: Meeting, personId: string, now: number): boole
 const isRinging = ({ state, ringsUntil }: Meeting, now: number): boolean =>
   state === 'open' && ringsUntil !== null && Date.parse(ringsUntil) > now;
 
+/** How a call is answered, while nobody has come. */
+export interface Answer {
+  /** It rings there; they said "not now"; or it rang out. */
+  readonly is: 'ringing' | 'declined' | 'silent';
+  readonly members: Meeting['members'];
+}
+
+/** What whoever calls may know of whom they call, by what is worth waiting for; null of all but one's own call. */
+export function answerOf(meeting: Meeting, personId: string, now: number): Answer | null {
+  const { host, ringsUntil } = meeting;
+  if (ringsUntil === null || host.id !== personId) return null;
+  const called = meeting.members.filter(({ id, isRemoved }) => id !== host.id && !isRemoved);
+  const left = called.filter(({ hasDeclined }) => !hasDeclined);
+  if (called.length === 0 || called.some(({ participantId }) => participantId !== null))
+    return null;
+  if (left.length === 0) return { is: 'declined', members: called };
+  return { is: isRinging(meeting, now) ? 'ringing' : 'silent', members: left };
+}
+
 /** The calls that may still ring, with the newest state of one of them; the same list when it changes nothing. */
 export function withCall(calls: readonly Meeting[], meeting: Meeting): readonly Meeting[] {
   const isCall = meeting.ringsUntil !== null && meeting.state === 'open';

@@ -66,7 +66,7 @@ export function AloneWords({
         {t('connectingWords')}
       </Frozen>
     );
-  if (people.isGroup)
+  if (people.isGroup && people.whyAlone === undefined)
     return (
       <Frozen icon="pause" title={t('aloneGroup')}>
         {t('aloneGroupWords')}

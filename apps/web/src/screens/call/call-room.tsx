@@ -1,14 +1,13 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useBlocker } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { useNow } from '@astra/ui/clock';
-import { useAnnounce } from '@astra/ui/live-region';
 import type { CallEndReason } from '@astra/call-core/call-state';
 import type { CallSession } from '@astra/call-core/call-session';
 import { CallScreen } from '#call/call-screen.tsx';
 import type { CallPanel } from '#call/call-screen.tsx';
-import type { Meeting, MeetingGuest } from '#api/meetings.ts';
+import type { Meeting } from '#api/meetings.ts';
 import { useLive } from '#app/live.tsx';
 import { useMe } from '#app/session.tsx';
 import { useCallIsOn } from '#app/in-call.ts';
@@ -16,7 +15,7 @@ import { useTitleAlone } from '#app/screen-title.tsx';
 import { useDay } from '#app/use-day.ts';
 import { stepBack, useBackStep } from '#shared/back-steps.ts';
 import { useTime } from '#shared/use-time.ts';
-import { checkingInOf, isPageClosed, queueOf } from '#app/day.ts';
+import { checkingInOf, queueOf } from '#app/day.ts';
 import type { Seat } from '#app/day.ts';
 import { NudgeCard } from '#call/nudge-card.tsx';
 import { useWord } from '#call/use-word.ts';
@@ -31,6 +30,7 @@ import { useHostSession } from './host-session.ts';
 import { SessionOverCard } from './session-over-card.tsx';
 import { ParticipantsPanel } from './participants-panel.tsx';
 import { WaitingPanel } from './waiting-panel.tsx';
+import { useWhyAlone } from './use-why-alone.ts';
 
 /** Why this page's call is over. */
 export interface CallOver {
@@ -108,19 +108,6 @@ function useBeside(meeting: Meeting, acts: Acts): Beside {
   return { panels, presented };
 }
 
-/** Where the patient is who is not in the call; undefined: on the way. */
-function useWhyAlone(guest: MeetingGuest | undefined): string | undefined {
-  const t = useTranslations('hostCall.alone');
-  const announce = useAnnounce();
-  const closed = guest && isPageClosed(guest) ? t('closed', { name: guest.name }) : undefined;
-  useEffect(() => {
-    if (closed !== undefined) announce(closed);
-  }, [closed, announce]);
-  if (closed !== undefined) return closed;
-  if (guest?.step !== 'waiting' && guest?.step !== 'left') return undefined;
-  return t(guest.step, { name: guest.name });
-}
-
 /** Back asks, as the button that leaves does; links lead where they say. */
 function useBackAsks(ask: () => void): void {
   useBackStep(true, ask);
@@ -152,7 +139,7 @@ export function CallRoom({ meeting, onOver }: CallRoomProps): ReactElement {
     onAskEnd: () => setLeaving(true),
   });
   const title = meeting.title ?? guest?.name ?? t('title');
-  const whyAlone = useWhyAlone(guest);
+  const whyAlone = useWhyAlone(meeting, guest);
   useTitleAlone(t('titleWith', { name: title }));
   return (
     <>
