@@ -1,10 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { expectAccessible } from '#axe.ts';
-import { closePages, desktop, openBrowser, pictureFailures } from '#browser.ts';
+import { closePages, desktop, openBrowser, openPage, phone, pictureFailures } from '#browser.ts';
 import { look } from '#look.ts';
 import { expectMovingPicture } from '#media.ts';
-import { arrive, plan, startCall } from '#meeting.ts';
+import { arrive, patient, plan, startCall } from '#meeting.ts';
+import { agree, openLink, prove, tryDevices } from '#patient.ts';
 import { openAs } from '#people.ts';
 
 let browser: Browser;
@@ -18,7 +19,63 @@ const ofDoctor = /Image de Dr Nadia Berthelot/u;
 const ofPatient = /Image de Mme Yvonne Bellec/u;
 
 /** As by the button of the browser, or an edge of the phone that is brushed; what it leads to is waited for by the caller. */
-const goBack = (page: Page): Promise<void> => page.evaluate(() => history.back());
+const goBack = (page: Page): Promise<void> =>
+  page.evaluate(() => void setTimeout(() => history.back()));
+
+test('Back on the way in goes one page back, to the invitation at last, and the way goes on from there', async () => {
+  const maud = await openAs(browser, 'm.lefevre', desktop);
+  const planned = await plan(maud.page);
+  const { page } = await openPage(browser, phone);
+  const invitation = page.getByRole('heading', { name: /vous recevra en vidéo/u });
+  const consent = page.getByRole('heading', { name: /votre accord/u });
+  const devices = page.getByRole('button', { name: 'Essayer ma caméra et mon micro' });
+  await openLink(page, planned);
+  await page.getByLabel('Jour', { exact: true }).fill('3');
+
+  await goBack(page);
+  await invitation.waitFor();
+  await page.getByRole('button', { name: 'Commencer' }).click();
+  await prove(page, patient.born);
+  await agree(page);
+  await devices.waitFor();
+  await page.getByText('Étape 3 sur 4').waitFor();
+
+  await goBack(page);
+  await consent.waitFor();
+  await page.getByText('Étape 2 sur 4').waitFor();
+  // The page begins there for who does not see it.
+  await expect.poll(() => consent.evaluate((one) => one === document.activeElement)).toBe(true);
+  await goBack(page);
+  await invitation.waitFor();
+  await page.getByText('Vous reprenez là où vous en étiez').waitFor();
+  await expectAccessible(page);
+  await look(page, 'back-invitation');
+  // What is proved is not asked for again.
+  await page.getByRole('button', { name: 'Continuer' }).click();
+  await agree(page);
+  await tryDevices(page);
+  await page.getByText('Vous attendez depuis', { exact: true }).waitFor();
+});
+
+test('from the first page Back leads where it leads elsewhere, and so it does after a way there and back', async () => {
+  const maud = await openAs(browser, 'm.lefevre', desktop);
+  const planned = await plan(maud.page);
+  const { page } = await openPage(browser, phone);
+  await openLink(page, planned);
+  await prove(page, patient.born);
+  await agree(page);
+  await page.getByRole('button', { name: 'Essayer ma caméra et mon micro' }).waitFor();
+  await page.reload();
+  await page.getByRole('button', { name: 'Essayer ma caméra et mon micro' }).waitFor();
+
+  for (const words of [/votre accord/u, /vous recevra en vidéo/u]) {
+    await goBack(page);
+    await page.getByRole('heading', { name: words }).waitFor();
+  }
+
+  await goBack(page);
+  await page.waitForURL('about:blank');
+});
 
 test('a patient who brushes Back in the waiting room is asked, and keeps their place until they say so', async () => {
   const maud = await openAs(browser, 'm.lefevre', desktop);

@@ -18,7 +18,7 @@ import { look } from '#look.ts';
 import { mailTo } from '#mailbox.ts';
 import { expectMovingPicture } from '#media.ts';
 import { patient, plan, startCall } from '#meeting.ts';
-import { agree, checkIn, openLink, prove, tryDevices } from '#patient.ts';
+import { agree, checkIn, comeBack, openLink, prove, tryDevices } from '#patient.ts';
 import { openAs } from '#people.ts';
 
 /** What a grant of the room is made of. */
@@ -192,8 +192,7 @@ test('a second device takes over, and the first one says so', async () => {
     .waitFor();
   const second = await openPage(browser, phone);
 
-  await openLink(second.page, planned);
-  await prove(second.page, patient.born);
+  await comeBack(second.page, { ...planned, born: patient.born });
 
   await guest.page
     .getByRole('heading', { name: 'Vous avez continué sur un autre appareil' })
@@ -220,7 +219,9 @@ test('a patient whose session ended while waiting is not told of another device,
   await look(guest.page, 'visit-over');
   await expectAccessible(guest.page);
   await guest.page.getByRole('button', { name: 'Revenir à mon rendez-vous' }).click();
-  await guest.page.getByRole('button', { name: 'Commencer' }).click();
+  await guest.page
+    .getByRole('heading', { name: 'Votre place dans la salle d’attente est gardée' })
+    .waitFor();
   await prove(guest.page, patient.born);
   await guest.page
     .getByRole('heading', { name: /Bienvenue dans la salle d’attente|sait que vous êtes là/u })
@@ -320,7 +321,18 @@ test('a page that is closed in the call is told to the doctor until its link has
   const said = doctor.page.locator('[aria-live="polite"]');
   await said.getByText(closed).waitFor({ state: 'attached' });
   await look(doctor.page, 'page-closed');
-  await openLink(guest.page, planned);
+  await guest.page.goto(planned.link);
+  const goesOn = guest.page.getByRole('heading', {
+    name: 'Votre rendez-vous avec Dr Nadia Berthelot est en cours',
+  });
+  await goesOn.waitFor();
+  await expect.poll(() => goesOn.evaluate((one) => one === document.activeElement)).toBe(true);
+  expect(await guest.page.getByText(/petites étapes|Étape \d sur/u).count()).toBe(0);
+  await expectAccessible(guest.page);
+  await look(guest.page, 'visit-goes-on');
+  await guest.page.setViewportSize(desktop.viewport);
+  await look(guest.page, 'visit-goes-on-wide');
+  await guest.page.setViewportSize(phone.viewport);
   await prove(guest.page, patient.born);
   await expectMovingPicture(doctor.page, /Image de Mme Yvonne Bellec/u);
   expect(await shown.count()).toBe(0);
@@ -417,7 +429,7 @@ test('who is stuck at the devices calls for help; the doctor answers, and it is 
   await tryDevices(guest.page);
   await words.getByText('Merci, ça marche.').waitFor();
   const stranger = await openPage(browser, phone);
-  await openLink(stranger.page, planned);
+  await stranger.page.goto(planned.link);
   await stranger.page.getByLabel('Jour', { exact: true }).waitFor();
   expect(await stranger.page.getByText(/Autoriser/u).count()).toBe(0);
 });
@@ -550,6 +562,6 @@ test('a browser that keeps no cookies leads nobody in a circle: it is said what 
   await look(page, 'visit-without-cookies');
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Réessayer' }).click();
-  await page.getByRole('button', { name: 'Commencer' }).waitFor();
+  await page.getByText('Vous reprenez là où vous en étiez').waitFor();
   await close();
 });

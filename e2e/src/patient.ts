@@ -17,7 +17,16 @@ export async function prove(page: Page, [day, month, year]: Arrival['born']): Pr
   await page.getByLabel('Jour', { exact: true }).fill(day);
   await page.getByLabel('Mois', { exact: true }).fill(month);
   await page.getByLabel('Année', { exact: true }).fill(year);
-  await page.getByRole('button', { name: 'Continuer' }).click();
+  await page.getByRole('button', { name: /^(?:Continuer|Revenir dans .*)$/u }).click();
+}
+
+/** From the link straight back to the waiting room: who waited is told so, and asked for their proof alone. */
+export async function comeBack(page: Page, { link, born }: Arrival): Promise<void> {
+  await page.goto(link);
+  await page
+    .getByRole('heading', { name: 'Votre place dans la salle d’attente est gardée' })
+    .waitFor();
+  await prove(page, born);
 }
 
 /** Agrees to the consent text. */

@@ -50,6 +50,10 @@ export const InvitationCard = exact({
   durationMinutes: Type.Integer(),
   opensAt: Instant,
   locale: Locale,
+  /** Where whoever has begun is brought back to by the proof alone; null: nothing is begun, or nothing goes on. */
+  goesOnAt: nullable(
+    oneOf(['way-in', 'waiting-room', 'call'] as const, 'Where the guest goes on after the proof'),
+  ),
 });
 export type InvitationCard = Static<typeof InvitationCard>;
 

@@ -46,12 +46,33 @@ test('a link shows who invites and when, and nothing of the patient', async () =
     durationMinutes: 5,
     opensAt: new Date(Date.parse(meeting.startsAt) - 1_800_000).toISOString(),
     locale: 'fr',
+    goesOnAt: null,
     documentsUntil: null,
     conversationUntil: null,
   });
   expect(reply.text).not.toMatch(/Secret|karim|1961/);
   const seen = await house.as(people.maud)('GET', `/meetings/${meeting.id}`);
   expect(guestOf(seen.body).invitation.state).toBe('opened');
+});
+
+test('a link says where whoever has begun goes on after the proof, until nothing goes on', async () => {
+  const meeting = await plan(house);
+  const token = await tokenOf(house, meeting);
+  const host = house.as(people.drA);
+  const goesOnAt = async (): Promise<unknown> => (await look(token)).body.goesOnAt;
+  const seen: unknown[] = [await goesOnAt()];
+
+  await prove(token);
+  seen.push(await goesOnAt());
+  const pass = await waitingGuest(house, meeting);
+  seen.push(await goesOnAt());
+  await host('POST', `/meetings/${meeting.id}/open`);
+  await host('POST', `/meetings/${meeting.id}/admit`, { guestId: pass.id });
+  seen.push(await goesOnAt());
+  await host('POST', `/meetings/${meeting.id}/end`);
+  seen.push(await goesOnAt());
+
+  expect(seen).toEqual([null, 'way-in', 'waiting-room', 'call', null]);
 });
 
 test('a link that was never given is not valid', async () => {

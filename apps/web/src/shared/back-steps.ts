@@ -4,21 +4,26 @@ const steps: (() => void)[] = [];
 let hold = (): void => undefined;
 
 /**
- * While `isOn`, Back (the button, a phone's gesture) does this instead of leaving the page. Of several, the one that was
- * turned on last is done; it stays until it is turned off.
+ * While `count` is more than none, Back (the button, a phone's gesture) does this instead of leaving the page, and can do it
+ * so many times. Of several, the one that was turned on last is done; it stays until it is turned off.
  */
-export function useBackStep(isOn: boolean, step: () => void): void {
+export function useBackSteps(count: number, step: () => void): void {
   const latest = useRef(step);
   useLayoutEffect(() => {
     latest.current = step;
   });
   useEffect(() => {
-    if (!isOn) return undefined;
+    if (count <= 0) return undefined;
     const mine = (): void => latest.current();
-    steps.push(mine);
+    for (let one = 0; one < count; one += 1) steps.push(mine);
     hold();
-    return () => void steps.splice(steps.indexOf(mine), 1);
-  }, [isOn]);
+    return () => void steps.splice(steps.indexOf(mine), count);
+  }, [count]);
+}
+
+/** The same, of what is either there to be done or not. */
+export function useBackStep(isOn: boolean, step: () => void): void {
+  useBackSteps(isOn ? 1 : 0, step);
 }
 
 /** Does what Back does first. Gives false where there is nothing, and the page may be left. */
@@ -28,23 +33,30 @@ export function stepBack(): boolean {
   return last !== undefined;
 }
 
-const held = { astraHeld: true };
-
-const isHeld = (): boolean =>
-  (history.state as Partial<typeof held> | null)?.astraHeld === held.astraHeld;
+/** How many entries of the history lie above the page's own, up to the one that is shown. */
+const depthNow = (): number =>
+  (history.state as { readonly astraHeld?: number } | null)?.astraHeld ?? 0;
 
 /**
- * For a page without a router: while Back has something to do first, an entry of the history lies above the page's own. A
- * browser that takes two Backs without a touch between them for a wish to get away leaves all the same.
+ * For a page without a router: there is an entry of the history above the page's own for each Back that has something to do
+ * first. It is laid there as the person goes on, by a touch of theirs: a browser leaves over entries that it takes for a
+ * page's own wish to keep somebody.
  */
 export function holdBack(): void {
+  let depth = depthNow();
   hold = () => {
-    if (!isHeld()) history.pushState(held, '');
+    while (depth < steps.length) {
+      depth += 1;
+      history.pushState({ astraHeld: depth }, '');
+    }
   };
   window.addEventListener('popstate', () => {
+    const before = depth;
+    depth = depthNow();
     // Forward again; or another link was opened in this tab, with which the page begins anew.
-    if (isHeld() || location.hash !== '') return;
-    if (stepBack()) hold();
-    else history.back();
+    if (depth >= before || location.hash !== '') return;
+    // Once what was done is drawn, there may be less to do, or as much as before.
+    if (stepBack()) setTimeout(hold);
+    else history.go(-depth - 1);
   });
 }

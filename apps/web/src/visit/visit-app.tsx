@@ -2,19 +2,28 @@ import { useState, useSyncExternalStore, type ReactElement, type ReactNode } fro
 import { useTranslations } from 'use-intl';
 import type { InvitationCard, Visit } from '@astra/contracts/visit';
 import { Button } from '@astra/ui/button';
+import { useBackSteps } from '#shared/back-steps.ts';
 import { useClockOf } from '#shared/i18n.tsx';
 import { useAction } from './use-action.ts';
 import { useEntryWishes } from './use-entry-wishes.ts';
 import { useMessages } from './use-messages.tsx';
 import { useNews } from './use-news.ts';
 import { useOwnLanguage } from './use-own-language.ts';
-import { closedPage, stepOf, type Place, type ProofFault, type StopReason } from './visit-flow.ts';
+import {
+  closedPage,
+  comesBackTo,
+  stepOf,
+  type Place,
+  type ProofFault,
+  type StopReason,
+} from './visit-flow.ts';
 import { askForHelp } from './visit-api.ts';
 import { VisitFramePage } from './visit-frame-page.tsx';
 import type { VisitStore } from './visit-store.ts';
 import { CalmPage } from './pages/calm-page.tsx';
 import { ClosedPage } from './pages/closed-page.tsx';
 import { AfterwardsPage } from './pages/afterwards-page.tsx';
+import { ComesBackPage } from './pages/comes-back-page.tsx';
 import { DocumentsPage } from './pages/documents-page.tsx';
 import { IdentityPage } from './pages/identity-page.tsx';
 import { InvitationPage } from './pages/invitation-page.tsx';
@@ -41,7 +50,7 @@ export function VisitApp({ store }: { readonly store: VisitStore }): ReactElemen
   useOwnLanguage(about?.locale);
   useNews(place, wishes.withSound);
   if (place.at === 'visit' && place.visit.phase === 'admitted')
-    return <VisitRoute {...around} visit={place.visit} isLive={place.isLive} />;
+    return <VisitRoute {...around} {...place} />;
   return (
     <Framed place={place} messages={messages}>
       <Page around={around} place={place} />
@@ -143,12 +152,20 @@ function Page({ around, place }: PlaceProps): ReactElement {
         return <DocumentsPage card={place.card} onStart={around.store.startProof} />;
       if (place.card.state === 'conversation')
         return <AfterwardsPage card={place.card} onStart={around.store.startProof} />;
-      return <InvitationPage card={place.card} onStart={around.store.startProof} />;
+      if (comesBackTo(place.card) !== null)
+        return <ComesBackPage card={place.card} onStart={around.store.startProof} />;
+      return (
+        <InvitationPage
+          card={place.card}
+          isBegun={place.card.goesOnAt !== null}
+          onStart={around.store.startProof}
+        />
+      );
     }
     case 'proof':
       return <Proof store={around.store} place={place} />;
     case 'visit':
-      return <VisitRoute {...around} visit={place.visit} isLive={place.isLive} />;
+      return <VisitRoute {...around} {...place} />;
     case 'stop':
       return <Stop store={around.store} place={place} />;
   }
@@ -161,9 +178,10 @@ interface ProofProps {
 
 function Proof({ store, place }: ProofProps): ReactElement {
   const [state, run] = useAction(store.prove);
+  useBackSteps(comesBackTo(place.card) === null ? 1 : 0, store.back);
   if (place.card.proof === 'none')
     return <WithoutProof fault={place.fault} onRetry={() => run()} />;
-  return <IdentityPage fault={place.fault} isBusy={state.isBusy} onProve={run} />;
+  return <IdentityPage card={place.card} fault={place.fault} isBusy={state.isBusy} onProve={run} />;
 }
 
 /** Nothing is asked: the page goes on by itself, and says so when it cannot. */

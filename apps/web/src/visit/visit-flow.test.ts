@@ -1,9 +1,21 @@
 import { expect, test } from 'vitest';
 import type { InvitationCard, Visit } from '@astra/contracts/visit';
-import { closedPage, isOvertaken, lossOf, minutesSpent, stepOf, stopFor } from './visit-flow.ts';
+import {
+  closedPage,
+  isOvertaken,
+  lossOf,
+  minutesSpent,
+  stepOf,
+  stopFor,
+  wayPage,
+} from './visit-flow.ts';
 
-const card = (state: InvitationCard['state']): InvitationCard => ({
+const card = (
+  state: InvitationCard['state'],
+  goesOnAt: InvitationCard['goesOnAt'] = null,
+): InvitationCard => ({
   state,
+  goesOnAt,
   organisation: { id: 'o', name: 'Kerval', phone: null, timezone: 'Europe/Paris' },
   proof: 'date-of-birth',
   hostName: 'Dr A',
@@ -14,7 +26,14 @@ const card = (state: InvitationCard['state']): InvitationCard => ({
   documentsUntil: null,
   conversationUntil: null,
 });
-const visit = (phase: Visit['phase']): Visit => ({ phase }) as Visit;
+const visit = (phase: Visit['phase'], role: Visit['role'] = 'patient'): Visit =>
+  ({ phase, role }) as Visit;
+const standing = (phase: Visit['phase'], back = 0): Parameters<typeof stepOf>[0] => ({
+  at: 'visit',
+  visit: visit(phase),
+  isLive: true,
+  back,
+});
 
 test.each([
   ['link-not-valid', 'invalid'],
@@ -46,12 +65,29 @@ test('only a ready link leads on to the date of birth', () => {
 
 test('the line of four steps is shown on the way in, and nowhere else', () => {
   expect(stepOf({ at: 'proof', card: card('ready'), fault: null })).toBe(1);
-  expect(stepOf({ at: 'visit', visit: visit('consent'), isLive: true })).toBe(2);
-  expect(stepOf({ at: 'visit', visit: visit('check'), isLive: true })).toBe(3);
-  expect(stepOf({ at: 'visit', visit: visit('ready'), isLive: true })).toBe(4);
-  expect(stepOf({ at: 'visit', visit: visit('waiting'), isLive: true })).toBeNull();
+  expect(stepOf(standing('consent'))).toBe(2);
+  expect(stepOf(standing('check'))).toBe(3);
+  expect(stepOf(standing('ready'))).toBe(4);
+  expect(stepOf(standing('waiting'))).toBeNull();
   expect(stepOf({ at: 'card', card: card('ready') })).toBeNull();
   expect(stepOf({ at: 'proof', card: card('documents'), fault: null })).toBeNull();
+});
+
+test('whoever comes back to the waiting room or the call is on none of the four steps', () => {
+  expect(stepOf({ at: 'proof', card: card('ready', 'call'), fault: null })).toBeNull();
+  expect(stepOf({ at: 'proof', card: card('ready', 'waiting-room'), fault: null })).toBeNull();
+  expect(stepOf({ at: 'proof', card: card('ready', 'way-in'), fault: null })).toBe(1);
+});
+
+const pages = (phase: Visit['phase'], role?: Visit['role']): readonly unknown[] =>
+  [0, 1, 2, 3, 4].map((back) => wayPage({ visit: visit(phase, role), back }));
+
+test('Back goes page by page to the invitation, and the line of steps goes with it', () => {
+  expect(pages('ready')).toEqual(['ready', 'check', 'consent', 'invitation', null]);
+  expect(pages('refused')).toEqual(['refused', 'consent', 'invitation', null, null]);
+  expect(pages('ready', 'invitee')).toEqual(['ready', 'check', 'invitation', null, null]);
+  expect(pages('waiting')).toEqual([null, null, null, null, null]);
+  expect([0, 1, 2, 3].map((back) => stepOf(standing('ready', back)))).toEqual([4, 3, 2, null]);
 });
 
 test('a call of a few seconds counts as one minute, no call as none', () => {

@@ -22,7 +22,13 @@ export type Place =
   | { readonly at: 'loading' }
   | { readonly at: 'card'; readonly card: InvitationCard }
   | { readonly at: 'proof'; readonly card: InvitationCard; readonly fault: ProofFault | null }
-  | { readonly at: 'visit'; readonly visit: Visit; readonly isLive: boolean }
+  | {
+      readonly at: 'visit';
+      readonly visit: Visit;
+      readonly isLive: boolean;
+      /** How many pages of the way in the person has gone back, to look or to answer anew. */
+      readonly back: number;
+    }
   | { readonly at: 'stop'; readonly reason: StopReason; readonly retrySeconds: number | null };
 
 /** What a failed request means for the page; `key` is the problem's key. */
@@ -75,13 +81,45 @@ export function closedPage({
   return state === 'ready' || isAfterwards(state) ? null : state;
 }
 
-const steps: Partial<Record<Visit['phase'], 2 | 3 | 4>> = { consent: 2, check: 3, ready: 4 };
+/** Back to where they wait or talk with the proof alone: it is asked for at once. Null: the card says what comes. */
+export const comesBackTo = ({ goesOnAt }: InvitationCard): 'waiting-room' | 'call' | null =>
+  goesOnAt === 'way-in' ? null : goesOnAt;
+
+/** A page of the way in, after the proof. */
+export type WayPage = 'invitation' | 'consent' | 'refused' | 'check' | 'ready';
+
+const waysOn: Partial<Record<Visit['phase'], readonly WayPage[]>> = {
+  consent: [],
+  refused: ['refused'],
+  check: ['check'],
+  ready: ['check', 'ready'],
+};
+
+/** The pages up to where the visit stands; none where it is on no way in. Whoever is no patient agrees to nothing. */
+export function wayTo({ phase, role }: Pick<Visit, 'phase' | 'role'>): readonly WayPage[] {
+  const on = waysOn[phase];
+  if (!on) return [];
+  return role === 'patient' ? ['invitation', 'consent', ...on] : ['invitation', ...on];
+}
+
+/** The page of the way in that is shown; null elsewhere. */
+export function wayPage({
+  visit,
+  back,
+}: Pick<Extract<Place, { at: 'visit' }>, 'visit' | 'back'>): WayPage | null {
+  const way = wayTo(visit);
+  return way[way.length - 1 - back] ?? null;
+}
+
+const steps: Partial<Record<WayPage, 2 | 3 | 4>> = { consent: 2, check: 3, ready: 4 };
 
 /** The four steps of the way in; null outside of it. */
 export function stepOf(place: Place): 1 | 2 | 3 | 4 | null {
   // Who comes back after the end is on no way in.
-  if (place.at === 'proof') return isAfterwards(place.card.state) ? null : 1;
-  return place.at === 'visit' ? (steps[place.visit.phase] ?? null) : null;
+  if (place.at === 'proof')
+    return isAfterwards(place.card.state) || comesBackTo(place.card) !== null ? null : 1;
+  const page = place.at === 'visit' ? wayPage(place) : null;
+  return page === null ? null : (steps[page] ?? null);
 }
 
 const passing: ReadonlySet<ProblemName> = new Set<ProblemName>([

@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl';
 import type { ConsentText, Visit } from '@astra/contracts/visit';
 import { Button } from '@astra/ui/button';
 import { Notice } from '@astra/ui/notice';
+import { useBackSteps } from '#shared/back-steps.ts';
 import { useLanguage } from '#shared/i18n.tsx';
 import { later } from '#shared/later.tsx';
 import { onceOnline } from '#shared/online.ts';
@@ -15,6 +16,7 @@ import { ClosedPage } from './pages/closed-page.tsx';
 import { ConsentPage } from './pages/consent-page.tsx';
 import { EndPage } from './pages/end-page.tsx';
 import { Heading } from './pages/heading.tsx';
+import { InvitationPage } from './pages/invitation-page.tsx';
 import type { EntryWishes } from './pages/waiting-page.tsx';
 import { useAction } from './use-action.ts';
 import {
@@ -24,7 +26,7 @@ import {
   readConsentText,
   type GivenConsent,
 } from './visit-api.ts';
-import { minutesSpent } from './visit-flow.ts';
+import { minutesSpent, wayPage, wayTo } from './visit-flow.ts';
 import type { VisitStore } from './visit-store.ts';
 import { WaitingRoom } from './waiting-room.tsx';
 
@@ -64,6 +66,8 @@ export interface Around {
 interface VisitRouteProps extends Around {
   readonly visit: Visit;
   readonly isLive: boolean;
+  /** Pages that the person has gone back on the way in. */
+  readonly back: number;
 }
 
 /** The page of each phase of a visit that goes on. */
@@ -96,7 +100,7 @@ function Phase(props: VisitRouteProps): ReactElement {
     case 'refused':
     case 'check':
     case 'ready':
-      return <WayIn store={store} visit={visit} />;
+      return <WayIn store={store} visit={visit} back={props.back} />;
     case 'waiting':
       return (
         <>
@@ -114,15 +118,22 @@ function Phase(props: VisitRouteProps): ReactElement {
   }
 }
 
-/** Consent and devices. One step back is the person's own wish; the service learns of it with the new answer. */
-function WayIn({ store, visit }: StepProps): ReactElement {
-  const [isBack, setBack] = useState(false);
-  const goBack = (): void => setBack(true);
-  const { phase } = visit;
-  if (phase === 'refused' && !isBack) return <Refused onChange={goBack} />;
-  if (phase === 'ready' && !isBack) return <Ready store={store} visit={visit} onBack={goBack} />;
-  if (phase === 'consent' || phase === 'refused') return <Consent store={store} visit={visit} />;
-  return <devices.Part phone={visit.organisation.phone} onDone={store.update} />;
+/** From the proof to the waiting room. A page back is the person's own wish; the service learns of it with the new answer. */
+function WayIn({ store, visit, back }: StepProps & { readonly back: number }): ReactElement {
+  useBackSteps(wayTo(visit).length - 1 - back, store.back);
+  switch (wayPage({ visit, back })) {
+    case 'refused':
+      return <Refused onChange={store.back} />;
+    case 'consent':
+      return <Consent store={store} visit={visit} />;
+    case 'check':
+      return <devices.Part phone={visit.organisation.phone} onDone={store.update} />;
+    case 'ready':
+      return <Ready store={store} visit={visit} onBack={store.back} />;
+    case 'invitation':
+    case null:
+      return <InvitationPage card={visit} isBegun onStart={store.forth} />;
+  }
 }
 
 /** Loads what comes next while the person reads, so that being let in costs no download. */
@@ -147,7 +158,10 @@ interface StepProps {
 
 function Consent({ store, visit }: StepProps): ReactElement {
   const [answer, send] = useAction((given: GivenConsent) =>
-    onceOnline(async () => store.update(await giveConsent(given))),
+    onceOnline(async () => {
+      store.update(await giveConsent(given));
+      store.forth();
+    }),
   );
   const hasChanged = problemOf(answer.error) === 'consent-changed';
   const { text: shown, hasFailed, retry } = useConsentText(hasChanged);

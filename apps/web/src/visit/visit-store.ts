@@ -6,7 +6,7 @@ import { detailsOf, problemOf } from '#shared/problem-error.ts';
 import { serverNow } from '#shared/server-clock.ts';
 import { ComingGrant } from './coming-grant.ts';
 import { lookAt, prove, readVisit } from './visit-api.ts';
-import { isOvertaken, lossOf, proofFault, stopFor, type Place } from './visit-flow.ts';
+import { comesBackTo, isOvertaken, lossOf, proofFault, stopFor, type Place } from './visit-flow.ts';
 
 /** Gives the secret of this tab's link. */
 export interface LinkKeeper {
@@ -51,6 +51,19 @@ export class VisitStore implements Observable<Place> {
     this.#store.set({ at: 'proof', card: place.card, fault: null });
     // Whom a moderator lets in by hand has nothing to prove here.
     if (place.card.proof === 'none') void this.prove();
+  };
+
+  /** From the date of birth to the invitation; within a visit that is on its way in, a page back. */
+  readonly back = (): void => {
+    const place = this.getSnapshot();
+    if (place.at === 'proof') this.#showCard(place.card);
+    if (place.at === 'visit') this.#store.set({ ...place, back: place.back + 1 });
+  };
+
+  /** The page that they had come back to is done once more. */
+  readonly forth = (): void => {
+    const place = this.getSnapshot();
+    if (place.at === 'visit') this.#store.set({ ...place, back: Math.max(0, place.back - 1) });
   };
 
   readonly prove = async (dateOfBirth?: string): Promise<void> => {
@@ -123,9 +136,17 @@ export class VisitStore implements Observable<Place> {
   };
 
   #showCard(card: InvitationCard): void {
-    this.#store.set({ at: 'card', card });
+    const asksAtOnce = comesBackTo(card) !== null && card.proof === 'date-of-birth';
+    this.#store.set(asksAtOnce ? { at: 'proof', card, fault: null } : { at: 'card', card });
     if (card.state === 'too-early') this.#openLater(card.opensAt, this.again);
     if (card.state === 'ready') this.#readCardLater();
+  }
+
+  /** The card whose words are on the page now. */
+  #shownCard(): InvitationCard | null {
+    const place = this.getSnapshot();
+    if (place.at === 'card') return place.card;
+    return place.at === 'proof' && comesBackTo(place.card) !== null ? place.card : null;
   }
 
   /** Nothing tells a page that is nobody's yet: an appointment may be moved or cancelled while it lies open. */
@@ -136,12 +157,12 @@ export class VisitStore implements Observable<Place> {
 
   readonly #readCard = async (): Promise<void> => {
     const token = this.#link.take();
-    if (token === null || this.getSnapshot().at !== 'card') return;
+    if (token === null || this.#shownCard() === null) return;
     const card = await lookAt(token).catch(() => null);
-    const place = this.getSnapshot();
-    if (place.at !== 'card') return;
+    const shown = this.#shownCard();
+    if (shown === null) return;
     // Without an answer it stays as it was.
-    const isNews = card !== null && JSON.stringify(card) !== JSON.stringify(place.card);
+    const isNews = card !== null && JSON.stringify(card) !== JSON.stringify(shown);
     if (isNews) this.#showCard(card);
     else this.#readCardLater();
   };
@@ -201,7 +222,10 @@ export class VisitStore implements Observable<Place> {
 
   #show(visit: Visit, isLive: boolean): void {
     clearTimeout(this.#timer);
-    this.#store.set({ at: 'visit', visit, isLive });
+    const place = this.getSnapshot();
+    // Where the visit goes on, it is shown where it goes on.
+    const isAsBefore = place.at === 'visit' && place.visit.phase === visit.phase;
+    this.#store.set({ at: 'visit', visit, isLive, back: isAsBefore ? place.back : 0 });
     if (visit.phase === 'too-early') this.#openLater(visit.opensAt, this.refresh);
   }
 

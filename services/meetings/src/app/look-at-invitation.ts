@@ -2,7 +2,7 @@ import type { InvitationCard } from '@astra/contracts/visit';
 import { AppError } from '@astra/kit/problems';
 import { withGuest } from '#domain/admission.ts';
 import { conversationUntil } from '#domain/conversation-end.ts';
-import { cardState } from '#domain/invitation.ts';
+import { cardState, goesOnAt } from '#domain/invitation.ts';
 import type { Guest, Meeting } from '#domain/meeting.ts';
 import { opensAt } from '#domain/times.ts';
 import type { Unit } from '#ports/store.ts';
@@ -26,8 +26,10 @@ export function makeLookAtInvitation(deps: Deps): LookAtInvitation {
     if (!found) throw new AppError('link-not-valid');
     const { meeting, guest } = found;
     const now = clock.now();
+    const state = cardState({ meeting, guest, link: found, now });
     return {
-      state: cardState({ meeting, guest, link: found, now }),
+      state,
+      goesOnAt: goesOnAt(state, guest),
       organisation: await directory.organisation(meeting.organisationId),
       proof: guest.role === 'patient' ? 'date-of-birth' : 'none',
       hostName: await nameOf(directory, meeting.hostId),

@@ -3,7 +3,7 @@ import type { MeetingGuest } from '@astra/contracts/meetings';
 import { conversationUntil } from './conversation-end.ts';
 import { allowed, type Decision } from './decision.ts';
 import { notOver } from './meeting-life.ts';
-import { isOver, type Guest, type Meeting } from './meeting.ts';
+import { isLetIn, isOver, type Guest, type Meeting } from './meeting.ts';
 import { timingFor } from './times.ts';
 
 type Link = { readonly isReplaced: boolean };
@@ -25,6 +25,16 @@ export function cardState({ meeting, guest, link, now }: Asked): InvitationCard[
   if (guest.attemptsLeft === 0) return 'locked';
   const when = timingFor(meeting, guest, now);
   return when === 'on-time' ? 'ready' : when;
+}
+
+/** Where a link that is ready brings back whoever has begun already. */
+export function goesOnAt(
+  state: InvitationCard['state'],
+  { step }: Guest,
+): InvitationCard['goesOnAt'] {
+  if (state !== 'ready' || step === 'invited') return null;
+  if (isLetIn({ step })) return 'call';
+  return step === 'waiting' ? 'waiting-room' : 'way-in';
 }
 
 /** Whether something was handed over that can still be taken. */

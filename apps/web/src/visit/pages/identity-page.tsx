@@ -7,25 +7,28 @@ import {
   type SyntheticEvent,
 } from 'react';
 import { useTranslations } from 'use-intl';
+import type { InvitationCard } from '@astra/contracts/visit';
 import { BirthDateField, focusWrongPart, isoDateOf, noDate } from '@astra/ui/birth-date-field';
 import { Button } from '@astra/ui/button';
 import { Notice } from '@astra/ui/notice';
-import type { ProofFault } from '../visit-flow.ts';
+import { comesBackTo, type ProofFault } from '../visit-flow.ts';
 import { Heading } from './heading.tsx';
 
 type IdentityPageProps = {
+  readonly card: InvitationCard;
   readonly fault: ProofFault | null;
   readonly isBusy: boolean;
   readonly onProve: (dateOfBirth: string) => void;
 };
 
-/** The second proof: the date of birth. */
-export function IdentityPage({ fault, isBusy, onProve }: IdentityPageProps): ReactElement {
+/** The second proof: the date of birth. Whoever was waiting or in the call already reads that it brings them back there. */
+export function IdentityPage({ card, fault, isBusy, onProve }: IdentityPageProps): ReactElement {
   const t = useTranslations('visit');
   const [date, setDate] = useState(noDate);
   const [isIncomplete, setIncomplete] = useState(false);
   const [isForOther, setForOther] = useState(false);
   const form = useRef<HTMLFormElement>(null);
+  const back = comesBackTo(card);
   useEffect(() => {
     // After an answer that was not right, the person is where it can be corrected.
     if (fault !== null) form.current?.querySelector('input')?.focus();
@@ -39,8 +42,12 @@ export function IdentityPage({ fault, isBusy, onProve }: IdentityPageProps): Rea
   };
   return (
     <>
-      <Heading>{t('identity.heading')}</Heading>
-      <p className="soft mt-1 mb-3">{t('identity.why')}</p>
+      <Heading>
+        {back === null
+          ? t('identity.heading')
+          : t(`comesBack.${back}.heading`, { host: card.hostName })}
+      </Heading>
+      <p className="soft mt-1 mb-3">{t(back === null ? 'identity.why' : 'comesBack.proof')}</p>
       <form ref={form} onSubmit={submit} noValidate>
         <BirthDateField
           label={t('identity.label')}
@@ -50,7 +57,7 @@ export function IdentityPage({ fault, isBusy, onProve }: IdentityPageProps): Rea
         />
         <div className="visit__do">
           <Button look="main" wide go type="submit" busy={isBusy}>
-            {t('continue')}
+            {t(back === null ? 'continue' : `comesBack.${back}.go`)}
           </Button>
         </div>
       </form>

@@ -11,7 +11,12 @@ import { unbroken } from '../dialled.ts';
 import { useWhen } from '../when.ts';
 import { Heading } from './heading.tsx';
 
-type InvitationPageProps = { readonly card: InvitationCard; readonly onStart: () => void };
+type InvitationPageProps = {
+  readonly card: Pick<InvitationCard, 'organisation' | 'hostName' | 'startsAt'>;
+  /** Something of the way in is done already. */
+  readonly isBegun: boolean;
+  readonly onStart: () => void;
+};
 
 const ticks: readonly (readonly ['steps' | 'nothing' | 'unseen', IconName])[] = [
   ['steps', 'list-checks'],
@@ -20,7 +25,7 @@ const ticks: readonly (readonly ['steps' | 'nothing' | 'unseen', IconName])[] = 
 ];
 
 /** Who invites, when, and what will happen: the first page of a link. */
-export function InvitationPage({ card, onStart }: InvitationPageProps): ReactElement {
+export function InvitationPage({ card, isBegun, onStart }: InvitationPageProps): ReactElement {
   const t = useTranslations('visit');
   const when = useWhen(card.organisation.timezone);
   const now = useServerNow(10_000);
@@ -48,13 +53,13 @@ export function InvitationPage({ card, onStart }: InvitationPageProps): ReactEle
         {ticks.map(([key, icon]) => (
           <li key={key}>
             <Icon name={icon} />
-            <span>{t(`invitation.ticks.${key}`)}</span>
+            <span>{t(`invitation.ticks.${key === 'steps' && isBegun ? 'begun' : key}`)}</span>
           </li>
         ))}
       </ul>
       <div className="visit__do">
         <Button look="main" wide go onClick={onStart}>
-          {t('invitation.start')}
+          {t(isBegun ? 'continue' : 'invitation.start')}
         </Button>
         <Button look="link" onClick={() => setCannotCome(true)} aria-expanded={cannotCome}>
           {t('invitation.cannotCome')}
