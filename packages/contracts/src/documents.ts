@@ -147,8 +147,21 @@ export const ItemWithPath = exact({
 });
 export type ItemWithPath = Static<typeof ItemWithPath>;
 
-/** `POST /spaces/:id/folders`. A taken name gets a number behind it. */
-export const CreateFolder = exact({ name: Name, folderId: Type.Optional(Uuid) });
+/**
+ * `POST /spaces/:id/folders`. A taken name gets a number behind it. Asked again by the same caller with the same `id`, it is the
+ * folder of before, as long as what was sent into it is known (`GET /uploads`) and nobody has changed it or where it lies;
+ * `stale-version` after that.
+ */
+export const CreateFolder = exact({
+  name: Name,
+  folderId: Type.Optional(Uuid),
+  id: Type.Optional(
+    Type.String({
+      ...Uuid,
+      description: 'By which the caller asks for this folder again; it gets another id than this',
+    }),
+  ),
+});
 export type CreateFolder = Static<typeof CreateFolder>;
 /** `PATCH /items/:id`: another name, another place, or both. A taken name gets a number behind it. */
 export const ChangeItem = exact({
@@ -275,6 +288,15 @@ export const UploadHeaders = Type.Object({
 export const UploadOffset = Type.Object({
   'upload-offset': Type.String({ pattern: '^[0-9]{1,13}$' }),
 });
+/** Many at once, in an address. */
+const idList = Type.String({
+  description: 'Ids, with a comma between them; a hundred at most',
+  maxLength: 3_700,
+  pattern:
+    '^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:,[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}){0,99}$',
+});
+export const UploadsQuery = exact({ ids: Type.Optional(idList) });
+export type UploadsQuery = Static<typeof UploadsQuery>;
 export const uploadStates = ['receiving', 'scanning', 'done', 'refused'] as const;
 /** What became of an upload: it is received, looked at by the scanner, and then a file; or refused, for a virus or since the scanner cannot look at it. */
 export const UploadState = oneOf(uploadStates, 'Where the upload stands');
@@ -284,7 +306,8 @@ export const UploadRefusal = oneOf(uploadRefusals, 'Why it makes no file');
 export type UploadRefusal = Static<typeof UploadRefusal>;
 /**
  * `GET /uploads/:id`; `GET /uploads`: those of the caller that are not over, and those that were refused, for a day or until
- * `DELETE /uploads/:id`. The same at a meeting's door and at a guest's.
+ * `DELETE /uploads/:id`; with `ids` those of the caller among these, whatever became of them, for a day. The same at a
+ * meeting's door and at a guest's.
  */
 export const Upload = exact({
   id: Uuid,
@@ -305,22 +328,17 @@ export const Upload = exact({
 export type Upload = Static<typeof Upload>;
 export const Uploads = exact({ items: Type.Array(Upload) });
 
-const archiveItems = Type.String({
-  description: 'Ids, with a comma between them',
-  maxLength: 3_700,
-  pattern: '^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:,[0-9a-f-]{36}){0,99}$',
-});
 /**
  * `GET /archive`: many at once, as one zip; folders with what is in them. What cannot be had when its turn comes is left
  * out, and named with why in a text in the zip.
  */
 export const ArchiveQuery = exact({
-  items: archiveItems,
+  items: idList,
   /** Of that text; French unless it is said. */
   language: Type.Optional(Locale),
 });
 /** `GET /archive/size`: how much that would be, or why it cannot be had; a browser that saves says neither. */
-export const ArchiveSizeQuery = exact({ items: archiveItems });
+export const ArchiveSizeQuery = exact({ items: idList });
 export const ArchiveSize = exact({ files: Type.Integer(), sizeBytes: Type.Integer() });
 export type ArchiveSize = Static<typeof ArchiveSize>;
 

@@ -85,7 +85,7 @@ const examples = {
   },
   'POST /spaces/:id/folders': async () => {
     const { who, own, folder } = await somebody();
-    const body = { name: 'Letters', folderId: folder.id };
+    const body = { name: 'Letters', folderId: folder.id, id: uuid() };
     return byMember(who, 201, { params: { id: own }, body });
   },
   'PATCH /items/:id': async () => {
@@ -242,7 +242,10 @@ const examples = {
     const { who, file } = await somebody();
     return ofOnesOwn(who, 200, { query: { items: file.id } });
   },
-  'GET /uploads': () => ofOnesOwn(here().aPerson(), 200),
+  'GET /uploads': async () => {
+    const { who, id } = await anUpload();
+    return ofOnesOwn(who, 200, { query: { ids: id } });
+  },
   'POST /uploads': async () => {
     const { who, own, folder } = await somebody();
     return byMember(who, 201, { headers: creation(own, 5, { folderId: folder.id }) });

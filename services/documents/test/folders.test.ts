@@ -252,3 +252,45 @@ test('the trail holds ids and no name of a file', async () => {
   expect(rows.some(({ told }) => told.includes(file.id))).toBe(true);
   expect(rows.filter(({ told }) => told.includes('CANARY'))).toEqual([]);
 });
+
+test('a folder that is asked for again by the same id is the one of before, for whom it was made and as long as it is as it was', async () => {
+  const [nadia, hugo] = [house.aPerson(), house.aPerson()];
+  const { own, all } = await house.spacesOf(nadia);
+  const ask = (who: typeof nadia, spaceId: string, wish: object): Promise<Reply> =>
+    house.as(who)('POST', `/spaces/${spaceId}/folders`, { body: { name: 'Quimper', ...wish } });
+  const id = uuid();
+
+  const [first, again, without] = [
+    await ask(nadia, all, { id }),
+    await ask(nadia, all, { id }),
+    await ask(nadia, all, {}),
+  ];
+
+  expect(again).toMatchObject({ status: 201, body: first.body });
+  expect(without.body.name).toBe('Quimper (2)');
+  // What was made before is made once, in the trail as well.
+  const made = await house.trail('document.create-folder');
+  expect(made.filter(({ targetId }) => targetId === first.body.id)).toHaveLength(1);
+  // To another one the id is one like each other, whether they see the folder or not.
+  expect(first.body.id).not.toBe(id);
+  expect((await ask(hugo, all, { id })).body).toMatchObject({ name: 'Quimper (3)' });
+  expect((await ask(nadia, own, { id })).status).toBe(409);
+  await change(nadia, first.body, { name: 'Brest' });
+  expect((await ask(nadia, all, { id })).body.type).toBe('/problems/stale-version');
+});
+
+test('a folder that was made more than a day ago, or lies in the bin, is not gone on with', async () => {
+  const nadia = house.aPerson();
+  const { own } = await house.spacesOf(nadia);
+  const ids = [uuid(), uuid()];
+  const ask = (id: string | undefined): Promise<Reply> =>
+    house.as(nadia)('POST', `/spaces/${own}/folders`, { body: { name: 'Quimper', id } });
+  const [binned] = [await ask(ids[0]), await ask(ids[1])];
+
+  await act(nadia, 'bin', binned.body);
+  const afterBin = await ask(ids[0]);
+  await house.query("update items set changed_at = changed_at - interval '25 hours'");
+  const afterDay = await ask(ids[1]);
+
+  expect([afterBin.status, afterDay.status]).toEqual([409, 409]);
+});

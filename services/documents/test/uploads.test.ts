@@ -547,3 +547,26 @@ test('a folder that has gone from the file server is made once more, and what wa
   const got = await house.as(nadia)('GET', `/items/${file.id}/content`);
   expect(got.bytes.equals(content)).toBe(true);
 });
+
+test('what became of many is asked at once: of one’s own alone, whatever it is', async () => {
+  const [nadia, hugo] = [house.aPerson(), house.aPerson()];
+  const { all } = await house.spacesOf(nadia);
+  const done = await begin(nadia, all, { length: 7 });
+  await send(nadia, done, Buffer.from('Bonjour'));
+  const open = await begin(nadia, all, { length: 7 });
+  const his = await begin(hugo, all, { length: 7 });
+  const ids = [done, open, his].map((path) => path.split('/').at(-1) ?? '');
+
+  const { body } = await house.as(nadia)('GET', `/uploads?ids=${[...ids, uuid()].join(',')}`);
+  const ofOthers = await house.as(hugo)('GET', `/uploads?ids=${ids.slice(0, 2).join(',')}`);
+
+  const states = body.items.map(({ id, state }: { id: string; state: string }) => [id, state]);
+  expect(new Map(states)).toEqual(
+    new Map([
+      [ids[0], 'done'],
+      [ids[1], 'receiving'],
+    ]),
+  );
+  expect(ofOthers.body.items).toEqual([]);
+  expect((await house.as(nadia)('GET', '/uploads?ids=a,b')).status).toBe(400);
+});

@@ -1,6 +1,7 @@
 import type { ChangeItem, CreateFolder, Item as ItemView } from '@astra/contracts/documents';
 import { AppError } from '@astra/kit/problems';
 import { isSharable, mayOnItem } from '@astra/policy/documents';
+import { idAsked } from '#domain/asked-id.ts';
 import { deepest, isInPlace, type Item } from '#domain/item.ts';
 import { freeName, nameKey, numbered, safeName } from '#domain/name.ts';
 import type { ByMember } from '#ports/by.ts';
@@ -30,11 +31,18 @@ export function makeArrangeUses(deps: Deps): ArrangeUses {
 }
 
 function makeCreateFolder({ act, deps }: Parts): ArrangeUses['createFolder'] {
-  return (by, spaceId, { name, folderId = null }) => {
-    const id = deps.random.uuid();
+  return async (by, spaceId, { name, folderId = null, id: asked }) => {
+    const place = { spaceId, folderId };
+    const id = asked === undefined ? deps.random.uuid() : idAsked(by.actor.id, asked);
     const facts = { action: 'document.create-folder', targetKind: 'document', targetId: id };
+    const before =
+      asked === undefined
+        ? null
+        : await act(by, { ...facts, isQuiet: true }, (unit) =>
+            madeBefore(deps, unit, { by, id, place }),
+          );
+    if (before) return before;
     return act(by, facts, async (unit) => {
-      const place = { spaceId, folderId };
       await unit.spaces.lock([spaceId]);
       const folder = await seenPlace(unit, by, place);
       if (depthIn(folder) >= deepest) throw new AppError('too-deep');
@@ -45,6 +53,24 @@ function makeCreateFolder({ act, deps }: Parts): ArrangeUses['createFolder'] {
       return presentAgain(unit, by, id);
     });
   };
+}
+
+type Asked = { readonly by: ByMember; readonly id: string; readonly place: Place };
+
+/** What was asked for before by this id and is as it was; what was sent into it is known for so long. Null: nothing that they see. */
+async function madeBefore(
+  { clock, limits }: Deps,
+  unit: Unit,
+  { by, id, place }: Asked,
+): Promise<ItemView | null> {
+  await seenPlace(unit, by, place);
+  const item = await unit.items.find(id, by.actor);
+  if (!item) return null;
+  const isKnown = clock.now().getTime() - item.changedAt.getTime() < limits.uploadHours * 3_600_000;
+  const isThere = item.space.id === place.spaceId && item.folderId === place.folderId;
+  if (!isKnown || !isThere || item.version !== 1 || !isInPlace(item))
+    throw new AppError('stale-version');
+  return presentAgain(unit, by, id);
 }
 
 function makeChange({ act, deps }: Parts): ArrangeUses['change'] {

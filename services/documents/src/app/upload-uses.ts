@@ -24,8 +24,8 @@ export type UploadUses = {
   /** One of the caller's own. */
   readonly find: (by: By, id: string) => Promise<Upload>;
   readonly see: (by: By, id: string) => Promise<UploadView>;
-  /** Those that are not over, and those that were refused until they are given up. */
-  readonly list: (by: By) => Promise<Static<typeof UploadsView>>;
+  /** Those that are not over, and those that were refused until they are given up; with ids, those of the caller among them. */
+  readonly list: (by: By, ids?: readonly string[]) => Promise<Static<typeof UploadsView>>;
   /** One that was refused leaves the caller's list; whoever waits for it still sees that it was. */
   readonly abandon: (by: By, id: string) => Promise<void>;
 };
@@ -45,9 +45,10 @@ export function makeUploadUses(deps: Deps): UploadUses {
     receive: makeReceiveUpload(deps, takeIn),
     find,
     see: async (by, id) => presentUpload(await find(by, id)),
-    list: (by) =>
+    list: (by, ids) =>
       act(by, { action: 'document.list-uploads', isQuiet: true }, async (unit) => {
         await mustStand(unit, by);
+        if (ids) return { items: (await unit.uploads.among(by.actor.id, ids)).map(presentUpload) };
         const open = await unit.uploads.open(by.actor.id);
         const refused = await unit.uploads.refused(by.actor.id, mostRefused);
         return { items: [...open, ...refused].map(presentUpload) };

@@ -2,7 +2,13 @@ import type { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type, type TObject } from 'typebox';
 import { IdParams } from '@astra/contracts/common';
-import { Upload, UploadHeaders, UploadOffset, Uploads } from '@astra/contracts/documents';
+import {
+  Upload,
+  UploadHeaders,
+  UploadOffset,
+  Uploads,
+  UploadsQuery,
+} from '@astra/contracts/documents';
 import { toMembersWho, type Access } from '@astra/kit/access';
 import { AppError } from '@astra/kit/problems';
 import type { App } from '@astra/kit/server';
@@ -50,9 +56,13 @@ export function addUploadDoor(app: App, { uploads }: UseCases, door: UploadDoor)
     {
       config,
       exposeHeadRoute: false,
-      schema: { ...paramsOf(door), response: { 200: Uploads, ...refusals } },
+      schema: {
+        ...paramsOf(door),
+        querystring: UploadsQuery,
+        response: { 200: Uploads, ...refusals },
+      },
     },
-    async (request) => uploads.list(await by(request)),
+    async (request) => uploads.list(await by(request), request.query.ids?.split(',')),
   );
   app.route({
     method: 'HEAD',

@@ -173,6 +173,7 @@ export type Items = {
     keys: readonly string[],
     exceptId?: string,
   ) => Promise<ReadonlySet<string>>;
+  /** @throws AppError `stale-version` when there is one of that id, seen or not. */
   readonly add: (item: NewItem, at: Date) => Promise<void>;
   /** With all that is in it; raises its version. */
   readonly rearrange: (

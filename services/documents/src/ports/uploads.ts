@@ -11,6 +11,8 @@ export type Uploads = {
   /** The same, but of what somebody works on at this moment null. */
   readonly findIdle: (id: string) => Promise<Upload | null>;
   readonly open: (personId: string) => Promise<readonly Upload[]>;
+  /** Those of a person among these, whatever became of them. */
+  readonly among: (personId: string, ids: readonly string[]) => Promise<readonly Upload[]>;
   /** Those that are refused, until their sender wants to see them no longer. */
   readonly refused: (personId: string, limit: number) => Promise<readonly Upload[]>;
   /** Its sender wants to see it no longer. */

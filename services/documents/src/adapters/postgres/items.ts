@@ -1,11 +1,12 @@
 import { sql, type RawBuilder } from 'kysely';
+import { AppError } from '@astra/kit/problems';
 import type { Item } from '#domain/item.ts';
 import { nameKey, searchKey, sortKey } from '#domain/name.ts';
 import type { Items, Listed, ListedShared, ListWish, Place, Step, Viewer } from '#ports/store.ts';
 import { bestShare, isFor, isNew, isPassable, lying, lyingIn } from './lying.ts';
 import { makeRemoving } from './removing.ts';
 import { makeSearch } from './search.ts';
-import { itemColumns, many, one, run, toItem, type ItemRow, type Trx } from './rows.ts';
+import { isTaken, itemColumns, many, one, run, toItem, type ItemRow, type Trx } from './rows.ts';
 
 const top = '00000000-0000-0000-0000-000000000000';
 
@@ -202,7 +203,9 @@ function changing(trx: Trx): Pick<Items, 'add' | 'rearrange' | 'setBinned'> {
             ${sortKey(name)}, ${searchKey(name)}, ${by}, ${at}, ${by}, ${at}, ${file?.versionId ?? null}, ${file ? 1 : null}, ${file ? 1 : null},
             ${file?.sizeBytes ?? null}, ${file?.mediaType ?? null},
             (select id from spaces where id = ${place.spaceId} and kind = 'meeting'), ${circleOf(place.spaceId)})`,
-      ),
+      ).catch((error: unknown) => {
+        throw isTaken(error) ? new AppError('stale-version', undefined, { cause: error }) : error;
+      }),
     rearrange: async (item, { place, name, by }, at) => {
       await run(
         trx,

@@ -122,3 +122,11 @@ export const toSealed = (row: SealedRow): Sealed => ({
 /** What it names was taken away before it was written (`foreign_key_violation`). */
 export const isGone = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === '23503';
+
+/** There is one of that id already, whether it is seen or not (`unique_violation`). */
+export const isTaken = (error: unknown): boolean =>
+  error instanceof Error &&
+  'code' in error &&
+  error.code === '23505' &&
+  'constraint' in error &&
+  String(error.constraint).endsWith('_pkey');

@@ -58,6 +58,7 @@ export function makeUploads(trx: Trx): Uploads {
       load(
         sql`person_id = ${personId} and state in ('receiving', 'scanning') order by begun_at, id`,
       ),
+    among: (personId, wanted) => load(sql`id = any(${wanted}::uuid[]) and person_id = ${personId}`),
     refused: (personId, limit) =>
       load(
         sql`person_id = ${personId} and state = 'refused' and not is_forgotten
