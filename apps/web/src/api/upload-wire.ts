@@ -43,6 +43,8 @@ export interface UploadWire {
   readonly look: (id: string, signal?: AbortSignal) => Promise<Upload>;
   /** Those of the person that are not over, wherever they were begun. */
   readonly list: () => Promise<{ readonly items: readonly Upload[] }>;
+  /** Of these ids those that are the person's, whatever became of them. A hundred at most. */
+  readonly among: (ids: readonly string[]) => Promise<{ readonly items: readonly Upload[] }>;
   readonly drop: (id: string) => Promise<void>;
 }
 
@@ -166,6 +168,7 @@ export const makeUploadWire = (base: string): UploadWire => ({
   },
   look: (id, signal) => api<Upload>(`${base}/${id}`, { signal }),
   list: () => api<{ items: readonly Upload[] }>(base),
+  among: (ids) => api<{ items: readonly Upload[] }>(base, { query: { ids: ids.join(',') } }),
   drop: (id) => api(`${base}/${id}`, { method: 'DELETE' }),
 });
 

@@ -1,12 +1,12 @@
 import type { ChangeItem, CreateFolder, Item as ItemView } from '@astra/contracts/documents';
 import { AppError } from '@astra/kit/problems';
 import { isSharable, mayOnItem } from '@astra/policy/documents';
-import { idAsked } from '#domain/asked-id.ts';
 import { deepest, isInPlace, type Item } from '#domain/item.ts';
 import { freeName, nameKey, numbered, safeName } from '#domain/name.ts';
 import type { ByMember } from '#ports/by.ts';
 import type { Place, Unit } from '#ports/store.ts';
 import { makeAct, type Act } from './act.ts';
+import { idAsked } from './asked-id.ts';
 import type { Deps } from './deps.ts';
 import { present } from './present.ts';
 import { factsOf, mustComeBack, seenItem, seenPlace, seenSpace } from './seen.ts';

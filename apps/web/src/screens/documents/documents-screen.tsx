@@ -31,6 +31,7 @@ import { DropArea } from './uploads/drop-area.tsx';
 import { usePutFiles } from './uploads/put-files.tsx';
 import { usePutFolders } from './uploads/use-put-folders.ts';
 import { canChooseFolders, FileButton } from './uploads/upload-button.tsx';
+import { LeftFolders } from './uploads/left-folders.tsx';
 import { UploadRows } from './uploads/upload-rows.tsx';
 import { ViewLinks } from './view-links.tsx';
 
@@ -143,8 +144,8 @@ function Documents(): ReactElement {
   const place = placeOf(where, spaces.data, folder.data?.item.spaceId);
   const space = spaces.data?.items.find(({ id }) => id === place?.spaceId);
   const target = mayAddIn(where, space, folder.data) ? place : null;
-  const { put, choice } = usePutFiles(spaces.data?.largestFileBytes);
-  const folders = usePutFolders(put);
+  const { put, putOfFolder, choice } = usePutFiles(spaces.data?.largestFileBytes);
+  const folders = usePutFolders(putOfFolder);
   const isReady = where.folderId === undefined || folder.data !== undefined;
   return (
     <Screen mainClassName="docs">
@@ -159,6 +160,7 @@ function Documents(): ReactElement {
       />
       <ViewLinks where={where} />
       <Crumbs where={where} folder={folder.data} spaces={spaces.data} />
+      <LeftFolders />
       <UploadRows />
       <CopyRows />
       {target && <Before choice={choice} spaces={spaces.data} />}

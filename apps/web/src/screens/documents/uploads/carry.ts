@@ -26,6 +26,8 @@ export interface Load extends Carried {
   readonly file: File;
   readonly place: Target;
   readonly uploadId: string | null;
+  /** By which name it is announced; left out: by a new one. */
+  readonly plannedId?: string | null;
   readonly signal: AbortSignal;
 }
 
@@ -189,7 +191,7 @@ export async function settle(
  */
 export async function carry(parts: Parts, load: Load): Promise<'done' | 'infected'> {
   const { file, signal } = load;
-  const id = load.uploadId ?? uuid();
+  const id = load.uploadId ?? load.plannedId ?? uuid();
   let arrived = 0;
   for (let tries = 0; ; tries += 1) {
     try {

@@ -77,6 +77,8 @@ export class MemoryWire implements UploadWire {
     if (unlisted) throw unlisted;
     return { items: [...this.held.values()].map(({ upload }) => upload) };
   };
+  readonly among: UploadWire['among'] = (ids) =>
+    Promise.resolve({ items: ids.flatMap((id) => this.held.get(id)?.upload ?? []) });
   readonly drop: UploadWire['drop'] = (id) => {
     this.held.delete(id);
     return Promise.resolve();

@@ -5,10 +5,13 @@ import { Checkbox } from '@astra/ui/checkbox';
 import { useToast } from '@astra/ui/toast';
 import type { Target } from '#api/documents.ts';
 import { cleanIfPhoto } from './clean-file.ts';
+import type { OfFolder } from './folder-files.ts';
 import { pageUploads } from './page-uploads.ts';
 
 export interface PutFiles {
   readonly put: (files: readonly File[], target: Target) => void;
+  /** The same of files of a folder; gives how many are on their way. */
+  readonly putOfFolder: (files: readonly File[], folder: OfFolder) => Promise<number>;
   /** What is asked about photos. */
   readonly choice: ReactElement;
 }
@@ -18,18 +21,30 @@ export function usePutFiles(largestBytes: number | undefined): PutFiles {
   const t = useTranslations('documents.photos');
   const toast = useToast();
   const [isCleaning, setCleaning] = useState(false);
+  /** Null of what cannot be made so; that is said. */
+  const clean = async (file: File): Promise<File | null> => {
+    const sent = await cleanIfPhoto(file).catch(() => null);
+    if (!sent) toast({ tone: 'danger', message: t('notClean', { name: file.name }) });
+    return sent;
+  };
   const putClean = async (files: readonly File[], target: Target): Promise<void> => {
     for (const file of files) {
-      const sent = await cleanIfPhoto(file).catch(() => null);
+      const sent = await clean(file);
       if (sent) pageUploads.add([sent], target, largestBytes);
-      else toast({ tone: 'danger', message: t('notClean', { name: file.name }) });
     }
+  };
+  const cleanAll = async (files: readonly File[]): Promise<readonly File[]> => {
+    const all: File[] = [];
+    for (const file of files) all.push(...[await clean(file)].filter((sent) => sent !== null));
+    return all;
   };
   return {
     put: (files, target) => {
       if (isCleaning) void putClean(files, target);
       else pageUploads.add(files, target, largestBytes);
     },
+    putOfFolder: async (files, folder) =>
+      pageUploads.addOfFolder(isCleaning ? await cleanAll(files) : files, folder, largestBytes),
     choice: (
       <Checkbox
         label={t('clean')}

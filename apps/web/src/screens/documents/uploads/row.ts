@@ -26,6 +26,10 @@ export interface UploadRow {
   readonly state: RowState;
   /** The service's name for it, once it is announced. */
   readonly uploadId: string | null;
+  /** By which name it is announced, where that was said before. */
+  readonly plannedId: string | null;
+  /** With which folder it is sent. */
+  readonly sendingId: string | null;
   /** Why it failed. */
   readonly error: unknown;
   /** When it began to go, and from which byte: tells how long it will still take. */

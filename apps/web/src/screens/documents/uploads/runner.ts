@@ -33,6 +33,13 @@ export interface Runner {
   readonly forget: (key: string) => void;
 }
 
+/** What those who put something on the list work with. */
+export interface Inside {
+  readonly list: UploadList;
+  readonly runner: Runner;
+  readonly queue: (key: string) => void;
+}
+
 const atOnce = 3;
 
 export function makeRunner(parts: Parts, list: UploadList): Runner {

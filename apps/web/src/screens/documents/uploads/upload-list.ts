@@ -50,6 +50,8 @@ export const fresh = (name: string, sizeBytes: number, place: Target): UploadRow
   place,
   state: 'queued',
   uploadId: null,
+  plannedId: null,
+  sendingId: null,
   error: null,
   since: null,
   isOther: false,

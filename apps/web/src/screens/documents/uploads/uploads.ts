@@ -3,10 +3,11 @@ import type { Observable } from '@astra/page-state/observable';
 import type { Target } from '#api/documents.ts';
 import { askOn } from './carry.ts';
 import { cleanIfPhoto } from './clean-file.ts';
-import { fingerprintOf } from './known-files.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { makeFolderFiles, type OfFolder } from './folder-files.ts';
 import type { UploadRow, UploadsView } from './row.ts';
-import { makeRunner, type Held, type Parts, type Runner } from './runner.ts';
-import { fresh, makeUploadList, recalled, tooLarge, type UploadList } from './upload-list.ts';
+import { makeRunner, type Held, type Inside, type Parts } from './runner.ts';
+import { fresh, makeUploadList, recalled, tooLarge } from './upload-list.ts';
 
 /** The files on their way from this page. They go on while the person looks at other screens. */
 export interface Uploads extends Observable<UploadsView> {
@@ -15,6 +16,17 @@ export interface Uploads extends Observable<UploadsView> {
    * refused as the service would, before a byte of it is sent. Left out: only the service knows.
    */
   readonly add: (files: readonly File[], place: Target, largestBytes?: number) => void;
+  /**
+   * Sends the files of a folder. What has come of them, where that was broken off before, is not sent again; gives how many
+   * are on their way.
+   */
+  readonly addOfFolder: (
+    files: readonly File[],
+    folder: OfFolder,
+    largestBytes?: number,
+  ) => Promise<number>;
+  /** Resolves once nothing of a folder is on the list any more. */
+  readonly whenGone: (sendingId: string) => Promise<void>;
   /** Brings back what was broken off when a page was left, and what was refused since. */
   readonly recall: () => Promise<void>;
   readonly pause: (key: string) => void;
@@ -31,12 +43,6 @@ export interface Uploads extends Observable<UploadsView> {
 
 const isSamePlace = (a: Target, b: Target): boolean =>
   a.spaceId === b.spaceId && a.folderId === b.folderId && a.fileId === b.fileId;
-
-interface Inside {
-  readonly list: UploadList;
-  readonly runner: Runner;
-  readonly queue: (key: string) => void;
-}
 
 /** The file as it was sent, a photo perhaps without what it says beside; null for another one. */
 async function heldAs(print: string | undefined, file: File): Promise<Held | null> {
@@ -158,6 +164,7 @@ export function makeUploads(parts: Parts): Uploads {
       for (const row of list.clear()) giveUp(row);
     },
     ...makeReturns(parts, { list, runner, queue }),
+    ...makeFolderFiles({ ...parts, clock }, { list, runner, queue }),
     pause: (key) => {
       runner.stop(key);
       list.change(key, { state: 'paused', since: null });
