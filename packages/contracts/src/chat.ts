@@ -38,6 +38,12 @@ export const RoomMember = exact({
   isGuest: Type.Boolean(),
 });
 export type RoomMember = Static<typeof RoomMember>;
+/** A guest of a meeting who is out of its conversation again; their words are still in it. */
+const FormerGuest = exact({
+  personId: Uuid,
+  displayName: Type.String(),
+  userId: MatrixUserId,
+});
 /** A room of the caller's. `matrixRoomId` is null until the chat server has made it; asking again is enough. */
 export const ChatRoom = exact({
   id: Uuid,
@@ -59,6 +65,7 @@ export const ChatRoom = exact({
   /** Null: nobody but its members keeps what is written here. */
   archive: nullable(RoomArchive),
   members: Type.Array(RoomMember),
+  formerGuests: Type.Array(FormerGuest),
 });
 export type ChatRoom = Static<typeof ChatRoom>;
 /** `GET /rooms`: all of the caller's. */

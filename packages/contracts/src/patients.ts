@@ -57,8 +57,13 @@ export const LookUpConsultations = exact({
   ids: Type.Array(Uuid, { minItems: 1, maxItems: mostNamed, uniqueItems: true }),
 });
 
-/** Whose a consultation is, and when. */
-export const NamedConsultation = exact({ id: Uuid, patientName: Type.String(), startsAt: Instant });
+/** Whose a consultation is, and when; and who has a link to it, the patient and those who come in beside them. */
+export const NamedConsultation = exact({
+  id: Uuid,
+  patientName: Type.String(),
+  startsAt: Instant,
+  guests: Type.Array(exact({ id: Uuid, name: Type.String() })),
+});
 export type NamedConsultation = Static<typeof NamedConsultation>;
 
 /** Of those asked for, the ones that the asker may see, in no order; the others look as if there were none. */

@@ -85,7 +85,14 @@ test('a patient comes in when admitted, by an account without their name, and is
   expect(dead.status).toBe(401);
   for (const guest of [pass, late])
     expect((await house.asGuest(guest)('POST', '/visit/session', {})).status).toBe(403);
-  expect((await open(host, id)).body.members).toHaveLength(1);
+  const after = (await open(host, id)).body;
+  expect(after.members).toHaveLength(1);
+  // By it whoever reads on knows whose words these are; the patient's name is not in it.
+  const { userId } = session;
+  expect(room.body.formerGuests).toEqual([]);
+  expect(after.formerGuests).toEqual([{ personId: pass.id, displayName: 'Patient', userId }]);
+  const list = (await house.as(host)('GET', '/rooms')).body.items;
+  expect(list[0]?.formerGuests).toEqual(after.formerGuests);
 });
 
 test('the account of a patient whose conversation nobody has opened ends with the meeting, too', async () => {

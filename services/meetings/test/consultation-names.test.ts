@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { NamedConsultations } from '@astra/contracts/patients';
-import { people, plan, startHouse, uuid, type House, type Person } from './house.ts';
+import type { Meeting } from '@astra/contracts/meetings';
+import { guestOf, people, plan, startHouse, uuid, type House, type Person } from './house.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -14,14 +15,21 @@ async function look(who: Person, ids: readonly string[]): Promise<NamedConsultat
   return (reply.body as NamedConsultations).items;
 }
 
+const named = (meeting: Meeting, patientName: string) => ({
+  id: meeting.id,
+  patientName,
+  startsAt: meeting.startsAt,
+  guests: [{ id: guestOf(meeting).id, name: patientName }],
+});
+
 test('consultations are called by their patients for those who may see them, and are not there for anybody else', async () => {
   const [hers, his] = [
     await plan(house, {}, { name: 'Mme Ada Names' }),
     await plan(house, { hostId: people.drB.id }, { name: 'M. Ben Names' }),
   ];
   const ids = [hers.id, his.id, uuid()];
-  const ada = { id: hers.id, patientName: 'Mme Ada Names', startsAt: hers.startsAt };
-  const ben = { id: his.id, patientName: 'M. Ben Names', startsAt: his.startsAt };
+  const ada = named(hers, 'Mme Ada Names');
+  const ben = named(his, 'M. Ben Names');
 
   expect(await look(people.drA, ids)).toEqual([ada]);
   expect(await look(people.drB, ids)).toEqual([ben]);

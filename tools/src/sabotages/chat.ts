@@ -261,4 +261,26 @@ export const chatSabotages: readonly Sabotage[] = [
     put: '',
     test: { file: rooms, name: 'any client calls a conversation by its people' },
   },
+  {
+    name: 'patient-of-a-consultation-without-a-name',
+    proves: 'issue 5',
+    file: 'apps/web/src/chat/people.ts',
+    find: 'displayName: names.get(one.personId) ?? one.displayName',
+    put: 'displayName: names.get(one.personId) ? one.displayName : one.displayName',
+    test: {
+      file: 'apps/web/src/chat/people.test.ts',
+      name: 'a guest of a consultation is called by their own name',
+    },
+  },
+  {
+    name: 'consultation-kept-offline-once-the-patient-has-left',
+    proves: 'offline reading',
+    file: 'apps/web/src/offline/may-stay-here.ts',
+    find: '  formerGuests.length === 0 &&',
+    put: '  formerGuests.length >= 0 &&',
+    test: {
+      file: 'apps/web/src/offline/may-stay-here.test.ts',
+      name: 'a conversation with a patient stays on no device',
+    },
+  },
 ];

@@ -26,7 +26,7 @@ import type { Line } from './lines.ts';
 import type { Nameable } from './mentions.ts';
 import { NoticesBox } from './notices-box.tsx';
 import { isArchive, talkersOf } from './people.ts';
-import type { TalkerOf } from './people.ts';
+import type { PeopleOfRoom, TalkerOf } from './people.ts';
 import { TimelineView } from './timeline-view.tsx';
 import { useEncryption, useObservable } from './use-observable.ts';
 import { useJumps, type DayWish } from './use-jumps.ts';
@@ -36,7 +36,7 @@ interface ConversationProps {
   readonly session: ChatSession;
   /** At the chat server. */
   readonly roomId: string;
-  readonly members: readonly ChatMember[];
+  readonly people: PeopleOfRoom;
   /** Whose conversation it is ("Messages de Cardiologie"). */
   readonly label: string;
   /** What the field says ("Écrire à l'équipe"). */
@@ -97,7 +97,7 @@ function TypingLine({
   );
 }
 
-interface FactsParts extends Pick<OpenProps, 'session' | 'roomId' | 'timeline' | 'members'> {
+interface FactsParts extends Pick<OpenProps, 'session' | 'roomId' | 'timeline' | 'people'> {
   readonly snapshot: TimelineSnapshot;
   readonly canWrite: boolean;
   readonly isGuest: boolean;
@@ -109,10 +109,10 @@ interface FactsParts extends Pick<OpenProps, 'session' | 'roomId' | 'timeline' |
 }
 
 function useFacts(parts: FactsParts): ConversationFacts {
-  const { session, roomId, timeline, members, snapshot, canWrite, onStage, isGuest } = parts;
+  const { session, roomId, timeline, people, snapshot, canWrite, onStage, isGuest } = parts;
   const { setWriting, setStep, extras, moderation } = parts;
-  const { people } = snapshot;
-  const talkerOf = useMemo(() => talkersOf(members, people), [members, people]);
+  const { people: known } = snapshot;
+  const talkerOf = useMemo(() => talkersOf(people, known), [people, known]);
   return useMemo(
     () => ({
       session,
@@ -149,7 +149,7 @@ function useFacts(parts: FactsParts): ConversationFacts {
 }
 
 function OpenConversation(props: OpenProps): ReactElement {
-  const { session, roomId, timeline, members, label, writeLabel, isClosed } = props;
+  const { session, roomId, timeline, people, label, writeLabel, isClosed } = props;
   const { onStage = false, isGuest = false, targetId, extras = null, moderation = null } = props;
   const { attach = null, day = null } = props;
   const t = useTranslations('chat');
@@ -169,7 +169,7 @@ function OpenConversation(props: OpenProps): ReactElement {
   const facts = useFacts({ ...props, ...mine });
   const { talkerOf } = facts;
   useJumps(timeline, { targetId, day });
-  const others = nameableIn(members, myId);
+  const others = nameableIn(people.members, myId);
   const editLast = (): void => {
     const edit = lastEdit(lines);
     if (edit) setWriting(edit);

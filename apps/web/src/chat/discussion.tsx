@@ -88,7 +88,7 @@ export function Discussion({
         <Conversation
           session={state.session}
           roomId={room.matrixRoomId}
-          members={room.members}
+          people={room}
           label={t('messages')}
           writeLabel={t('write')}
           isClosed={room.isClosed}

@@ -1,6 +1,6 @@
 import type { TimelineSnapshot } from '@astra/chat-core/timeline-types';
 import type { WhoKind } from '@astra/ui/who';
-import type { ChatMember, ChatRoom } from '#api/chat.ts';
+import type { ChatRoom } from '#api/chat.ts';
 
 /** The chat service's own account beside somebody's: it is in every room, and is nobody. */
 export const serviceIdBeside = (userId: string): string =>
@@ -18,16 +18,35 @@ export interface Talker {
 /** Gives the people of a room by their Matrix ids. */
 export type TalkerOf = (userId: string) => Talker;
 
-/** The names that the chat service knows count more than those at the chat server, which has no guest's. */
+/** Those whose words are in a room. */
+export type PeopleOfRoom = Pick<ChatRoom, 'members' | 'formerGuests'>;
+
+/** The names that the room is given with count more than those at the chat server, which has no guest's. */
 export function talkersOf(
-  members: readonly ChatMember[],
+  { members, formerGuests }: PeopleOfRoom,
   people: TimelineSnapshot['people'],
 ): TalkerOf {
-  const known = new Map(members.map((member) => [member.userId, member]));
-  return (userId) => {
-    const member = known.get(userId);
-    if (member) return { name: member.displayName, kind: member.isGuest ? 'guest' : 'member' };
-    return { name: people.get(userId)?.name ?? '', kind: 'member' };
+  const guests = [...members.filter(({ isGuest }) => isGuest), ...formerGuests];
+  const known = new Map<string | null, Talker>([
+    ...members.map(({ userId, displayName: name }) => [userId, { name, kind: 'member' }] as const),
+    ...guests.map(({ userId, displayName: name }) => [userId, { name, kind: 'guest' }] as const),
+  ]);
+  return (userId) => known.get(userId) ?? { name: people.get(userId)?.name ?? '', kind: 'member' };
+}
+
+/** Guests' names are in no place of the chat: the meeting has them. */
+export function withGuestNames<R extends PeopleOfRoom>(
+  room: R,
+  guests: readonly { readonly id: string; readonly name: string }[],
+): R {
+  const names = new Map(guests.map(({ id, name }) => [id, name]));
+  const named = <P extends { readonly personId: string; readonly displayName: string }>(
+    one: P,
+  ): P => ({ ...one, displayName: names.get(one.personId) ?? one.displayName });
+  return {
+    ...room,
+    members: room.members.map(named),
+    formerGuests: room.formerGuests.map(named),
   };
 }
 

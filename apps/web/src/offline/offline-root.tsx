@@ -8,6 +8,7 @@ import { useChatHome, useChatRooms } from '#app/chat-root.tsx';
 import { useMay, useMe } from '#app/session.tsx';
 import { useObservable } from '#chat/use-observable.ts';
 import { chosenHere } from './chosen-here.ts';
+import { mayStayHere } from './may-stay-here.ts';
 import { findPlace, openPlace, PAGES_CELL, wipeOffline } from './offline-place.ts';
 import type { RoomPages } from './offline-place.ts';
 import { offlineRuleQuery } from './offline-rule.ts';
@@ -59,9 +60,8 @@ interface RecorderParts {
 
 function useRecorder({ session, personId, heardAt }: RecorderParts): void {
   const { data } = useChatRooms(session !== null);
-  // What a patient or another guest has written, or was told, stays on no device.
   const kept = data?.items
-    .filter(({ members }) => !members.some(({ isGuest }) => isGuest))
+    .filter(mayStayHere)
     .flatMap(({ matrixRoomId, id }) => (matrixRoomId === null ? [] : `${matrixRoomId} ${id}`))
     .join('\n');
   useEffect(() => {

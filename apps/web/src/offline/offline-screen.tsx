@@ -12,6 +12,7 @@ import { Skeleton } from '@astra/ui/skeleton';
 import { Who } from '@astra/ui/who';
 import { ScreenTitle } from '#app/screen-title.tsx';
 import { Conversation } from '#chat/conversation.tsx';
+import type { PeopleOfRoom } from '#chat/people.ts';
 import { useChatTime } from '#chat/use-chat-time.ts';
 import { useObservable } from '#chat/use-observable.ts';
 import { useTime } from '#shared/use-time.ts';
@@ -138,6 +139,9 @@ function Row({ item, isCurrent, onOpen }: RowProps): ReactElement {
   );
 }
 
+/** The copy has all names in it. */
+const NOBODY: PeopleOfRoom = { members: [], formerGuests: [] };
+
 interface TalkProps {
   readonly session: ChatSession;
   readonly item: RoomListItem;
@@ -157,7 +161,7 @@ function Talk({ session, item: { id, name, mayWrite }, onBack }: TalkProps): Rea
       <Conversation
         session={session}
         roomId={id}
-        members={[]}
+        people={NOBODY}
         label={rooms('messages', { name })}
         writeLabel={rooms('write', { name })}
         isClosed={!mayWrite}

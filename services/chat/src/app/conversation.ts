@@ -68,7 +68,7 @@ const isBegun = ({ store }: Deps, meetingId: string): Promise<boolean> =>
     'system',
     async ({ rooms, accounts }) =>
       (await rooms.ofMeeting(meetingId)) !== null ||
-      (await accounts.guestsOf(meetingId)).length > 0,
+      (await accounts.guestsOf([meetingId])).length > 0,
   );
 
 /** Professionals always; guests while they may talk. */
@@ -114,7 +114,7 @@ const closeGuests = (
   { meetingId, staying }: { readonly meetingId: string; readonly staying: readonly string[] },
 ): Promise<readonly string[]> =>
   store.within('system', async ({ accounts, devices }) => {
-    const all = await accounts.guestsOf(meetingId);
+    const all = await accounts.guestsOf([meetingId]);
     const guests = all.filter(({ personId }) => !staying.includes(personId));
     for (const { personId, displayName } of guests) {
       await accounts.change(personId, { displayName, isActive: false });

@@ -13,6 +13,10 @@ export async function presentRooms(
 ): Promise<ChatRoom[]> {
   const ids = [...new Set(rooms.flatMap(({ members }) => members.map((one) => one.personId)))];
   const accounts = new Map((await unit.accounts.named(ids)).map((one) => [one.personId, one]));
+  const guests = Map.groupBy(
+    await unit.accounts.guestsOf(rooms.flatMap(({ meetingId }) => meetingId ?? [])),
+    ({ meetingId }) => meetingId,
+  );
   return rooms.map((room) => ({
     id: room.id,
     kind: room.kind,
@@ -36,8 +40,18 @@ export async function presentRooms(
         isGuest: account?.kind === 'guest',
       };
     }),
+    formerGuests: (guests.get(room.meetingId) ?? [])
+      .filter(({ personId }) => !isIn(room, personId))
+      .map(({ personId, displayName, localpart }) => ({
+        personId,
+        displayName,
+        userId: server.userId(localpart),
+      })),
   }));
 }
+
+const isIn = ({ members }: Room, personId: string): boolean =>
+  members.some((member) => member.personId === personId);
 
 function presentArchive(room: Room): ChatRoom['archive'] {
   const archive = archiveOf(room);

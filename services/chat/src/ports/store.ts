@@ -73,7 +73,7 @@ export type Accounts = {
     personId: string,
     account: Pick<Account, 'localpart' | 'displayName'> & { readonly renewedAt: Date },
   ) => Promise<void>;
-  readonly guestsOf: (meetingId: string) => Promise<readonly Account[]>;
+  readonly guestsOf: (meetingIds: readonly string[]) => Promise<readonly Account[]>;
   readonly toDo: (limit: number) => Promise<readonly string[]>;
   readonly done: (personId: string, wanted: number) => Promise<void>;
 };

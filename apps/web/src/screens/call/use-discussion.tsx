@@ -4,13 +4,13 @@ import { Icon } from '@astra/ui/icon';
 import { Panel } from '@astra/ui/panel';
 import { Skeleton } from '@astra/ui/skeleton';
 import { chatApi } from '#api/chat.ts';
-import type { ChatRoom } from '#api/chat.ts';
 import type { Meeting } from '#api/meetings.ts';
 import { useChatHome } from '#app/chat-root.tsx';
 import { useMay } from '#app/session.tsx';
 import type { CallPanel } from '#call/call-screen.tsx';
 import type { DiscussionProps } from '#chat/discussion.tsx';
 import type { MeetingFiles } from '#chat/meeting-files.ts';
+import { withGuestNames } from '#chat/people.ts';
 import { useMeetingRoom } from '#chat/use-meeting-room.ts';
 import { useUnread } from '#chat/use-unread.ts';
 import { later } from '#shared/later.tsx';
@@ -21,15 +21,6 @@ const discussion = later<DiscussionProps>(
 );
 /** The call begins first. */
 const callFirstMs = 15_000;
-
-/** Guests' names are in no place of the chat: the meeting has them. */
-const named = (room: ChatRoom, { guests }: Meeting): ChatRoom => ({
-  ...room,
-  members: room.members.map((member) => ({
-    ...member,
-    displayName: guests.find(({ id }) => id === member.personId)?.name ?? member.displayName,
-  })),
-});
 
 function Opened({ onOpen }: { readonly onOpen: () => void }): null {
   useEffect(() => onOpen(), [onOpen]);
@@ -58,7 +49,7 @@ export function useDiscussion(meeting: Meeting, files: MeetingFiles | null): Cal
     isWanted ? () => chatApi.conversation(meeting.id) : null,
     who.join(),
   );
-  const shown = { room: room && named(room, meeting), ...conversation };
+  const shown = { room: room && withGuestNames(room, meeting.guests), ...conversation };
   const unread = useUnread(home, shown);
   if (!mayChat) return null;
   return {

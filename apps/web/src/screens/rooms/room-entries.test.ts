@@ -16,6 +16,7 @@ const aRoom = (change: Partial<ChatRoom>): ChatRoom => ({
   ownDays: null,
   archive: null,
   members: [],
+  formerGuests: [],
   ...change,
 });
 const aMember = (personId: string, displayName: string) => ({
@@ -103,7 +104,7 @@ test('the conversation of a consultation is called by its patient, also when the
     aRoom({ id: 'r3', kind: 'meeting', name: 'RCP', meetingId: 'm3' }),
   ];
   const known = new Map([
-    [id, { id, patientName: 'Mme Yvonne Bellec', startsAt: '2026-11-29T19:15:00Z' }],
+    [id, { id, patientName: 'Mme Yvonne Bellec', startsAt: '2026-11-29T19:15:00Z', guests: [] }],
   ]);
 
   const entries = entriesOf({

@@ -133,7 +133,7 @@ function Middle({ entry: { room, name, consultation }, day }: MiddleProps): Reac
       <Conversation
         session={state.session}
         roomId={room.matrixRoomId}
-        members={room.members}
+        people={room}
         label={t('messages', { name })}
         writeLabel={
           isPatientGone(room, consultation) ? t('writeWithoutPatient') : t('write', { name })
@@ -177,6 +177,7 @@ export function RoomPage({ entry }: RoomPageProps): ReactElement {
       >
         <RoomSide
           roomId={entry.room.id}
+          guests={entry.consultation?.guests}
           onDay={(at) => {
             // A wish of its own each time: one goes to the same day again.
             setDay({ at });

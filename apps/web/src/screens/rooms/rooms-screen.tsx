@@ -18,7 +18,7 @@ import { entriesOf } from './room-entries.ts';
 import type { RoomEntry } from './room-entries.ts';
 import { RoomList } from './room-list.tsx';
 import { RoomPage } from './room-page.tsx';
-import { useConsultations } from './use-consultations.ts';
+import { useConsultations, useNamedRooms } from './use-consultations.ts';
 
 /** All rooms; on a wide screen one is asked to choose. */
 export function RoomsScreen(): ReactElement {
@@ -82,7 +82,9 @@ function Rooms({ id }: { readonly id: string | null }): ReactElement {
   const query = useChatRooms();
   const items = useRoomItems(state);
   const isWhole = useIsWhole(state);
-  const consultations = useConsultations(query.data?.items ?? none);
+  const all = query.data?.items ?? none;
+  const consultations = useConsultations(all);
+  const rooms = useNamedRooms(all, consultations);
   const title =
     id === null ? (
       <h1 className="h2">
@@ -97,7 +99,7 @@ function Rooms({ id }: { readonly id: string | null }): ReactElement {
       mainClassName={id === null ? 'rooms' : 'rooms rooms--one'}
     >
       <Loaded query={query} label={t('loading')} failed={t('failed')}>
-        {({ items: rooms }) => {
+        {() => {
           const entries = entriesOf({
             rooms,
             items,

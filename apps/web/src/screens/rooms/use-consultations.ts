@@ -1,8 +1,10 @@
+import { useMemo } from 'react';
 import { useQueries, useQueryClient } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import type { NamedConsultation } from '@astra/contracts/patients';
 import { meetingsApi } from '#api/meetings.ts';
 import type { ChatRoom } from '#api/chat.ts';
+import { withGuestNames } from '#chat/people.ts';
 
 /** Of which consultation a conversation is. */
 export type Consultation = NamedConsultation;
@@ -50,4 +52,19 @@ function asMap(
   asked: readonly { readonly data: readonly Consultation[] | undefined }[],
 ): ReadonlyMap<string, Consultation> {
   return new Map(asked.flatMap(({ data = [] }) => data.map((one) => [one.id, one] as const)));
+}
+
+/** The rooms with the names that their consultations have for their guests. */
+export function useNamedRooms(
+  rooms: readonly ChatRoom[],
+  consultations: ReadonlyMap<string, Consultation>,
+): readonly ChatRoom[] {
+  return useMemo(
+    () =>
+      rooms.map((room) => {
+        const consultation = consultations.get(consultationIdOf(room) ?? '');
+        return consultation ? withGuestNames(room, consultation.guests) : room;
+      }),
+    [rooms, consultations],
+  );
 }

@@ -43,10 +43,10 @@ export const makeAccounts = (trx: Trx): Accounts => ({
         where ${isClosed}`,
     );
   },
-  guestsOf: (meetingId) =>
+  guestsOf: (meetingIds) =>
     many(
       trx,
-      sql<AccountRow>`select ${accountColumns} from accounts where meeting_id = ${meetingId}`,
+      sql<AccountRow>`select ${accountColumns} from accounts where meeting_id = any(${meetingIds}::uuid[])`,
     ),
   toDo: async (limit) => {
     const rows = await many(

@@ -18,15 +18,18 @@ export const makePatients = (trx: Trx): Patients => ({
   ofConsultations: async (ids, { organisationId, hostId }) => {
     const rows = await many(
       trx,
-      sql<NamedRow>`select m.id, g.name, m.starts_at from meetings m
-        join guests g on g.meeting_id = m.id and g.role = 'patient'
+      sql<NamedRow>`select m.id, g.name, m.starts_at, (
+          select json_agg(json_build_object('id', o.id, 'name', o.name) order by o.role desc, o.id)
+          from guests o where o.meeting_id = m.id) as guests
+        from meetings m join guests g on g.meeting_id = m.id and g.role = 'patient'
         where m.id = any(${ids}::uuid[]) and m.kind = 'consultation' and m.organisation_id = ${organisationId}
           and (${hostId}::uuid is null or m.host_id = ${hostId}::uuid)`,
     );
-    return rows.map(({ id, name, starts_at }) => ({
+    return rows.map(({ id, name, starts_at, guests }) => ({
       id,
       patientName: name,
       startsAt: starts_at.toISOString(),
+      guests,
     }));
   },
   wordsOf: async (name) => {
@@ -103,7 +106,10 @@ const ofLate = ({ organisationId, hostId }: AmongConsultations): RawBuilder<unkn
         order by starts_at desc limit ${ofLateMost}) as m
       join guests g on g.meeting_id = m.id`;
 
-type NamedRow = Pick<GuestRow, 'name'> & Pick<MeetingRow, 'id' | 'starts_at'>;
+type NamedRow = Pick<GuestRow, 'name'> &
+  Pick<MeetingRow, 'id' | 'starts_at'> & {
+    readonly guests: Pick<GuestRow, 'id' | 'name'>[];
+  };
 
 type FoundRow = Pick<
   GuestRow,

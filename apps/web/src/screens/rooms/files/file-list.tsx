@@ -17,12 +17,10 @@ import { useRoomFiles } from './room-files.tsx';
 
 const fewest = 5;
 
+type Sender = Pick<ChatMember, 'personId' | 'displayName'>;
+
 /** All that was sent in a room, with who sent it and when. */
-export function RoomFileList({
-  members,
-}: {
-  readonly members: readonly ChatMember[];
-}): ReactElement {
+export function RoomFileList({ senders }: { readonly senders: readonly Sender[] }): ReactElement {
   const t = useTranslations('roomSide.files');
   const { shown, bin } = useRoomFiles();
   return (
@@ -30,7 +28,7 @@ export function RoomFileList({
       <h2 className="h3" id="room-files">
         {t('title')}
       </h2>
-      {shown ? <List shown={shown} members={members} /> : <Skeleton label={t('loading')} />}
+      {shown ? <List shown={shown} senders={senders} /> : <Skeleton label={t('loading')} />}
       {shown && bin && <Bin of={bin} listed={shown.items.map(({ id }) => id).join()} />}
     </section>
   );
@@ -38,10 +36,10 @@ export function RoomFileList({
 
 interface ListProps {
   readonly shown: RoomFiles;
-  readonly members: readonly ChatMember[];
+  readonly senders: readonly Sender[];
 }
 
-function List({ shown: { items, isMore, isScanned }, members }: ListProps): ReactElement {
+function List({ shown: { items, isMore, isScanned }, senders }: ListProps): ReactElement {
   const t = useTranslations('roomSide.files');
   const words = useTranslations('visitFiles');
   const [isAll, setAll] = useState(false);
@@ -50,7 +48,7 @@ function List({ shown: { items, isMore, isScanned }, members }: ListProps): Reac
     <>
       <ul className="rows" aria-labelledby="room-files">
         {(isAll ? items : items.slice(0, fewest)).map((file) => (
-          <Row key={file.id} file={file} members={members} />
+          <Row key={file.id} file={file} senders={senders} />
         ))}
       </ul>
       {!isAll && items.length > fewest && (
@@ -66,10 +64,10 @@ function List({ shown: { items, isMore, isScanned }, members }: ListProps): Reac
 
 interface RowProps {
   readonly file: RoomFile;
-  readonly members: readonly ChatMember[];
+  readonly senders: readonly Sender[];
 }
 
-function Row({ file, members }: RowProps): ReactElement {
+function Row({ file, senders }: RowProps): ReactElement {
   const t = useTranslations('roomSide.files');
   const states = useTranslations('chat.file');
   const size = useSize();
@@ -82,7 +80,7 @@ function Row({ file, members }: RowProps): ReactElement {
     mutationFn: () => take(file),
     onSuccess: () => toast({ message: t('removed', { name }) }),
   });
-  const by = members.find(({ personId }) => personId === madeBy)?.displayName ?? t('somebody');
+  const by = senders.find(({ personId }) => personId === madeBy)?.displayName ?? t('somebody');
   return (
     <li className="line nowrap">
       <ItemMark item={{ kind: 'file', name }} />

@@ -1,9 +1,12 @@
 import type { ReactElement } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { chatApi } from '#api/chat.ts';
+import type { ChatRoom } from '#api/chat.ts';
 import { useMay, useMe } from '#app/session.tsx';
+import { withGuestNames } from '#chat/people.ts';
 import { ServerReferences } from '#screens/documents/file-server/references.tsx';
 import { keepsRoom } from '../room-entries.ts';
+import type { Consultation } from '../use-consultations.ts';
 import { RoomFileList } from '../files/file-list.tsx';
 import { RoomDay } from './room-day.tsx';
 import { RoomKept } from './room-kept.tsx';
@@ -13,15 +16,22 @@ import { RoomReports } from './room-reports.tsx';
 
 interface RoomSideProps {
   readonly roomId: string;
+  /** Of the consultation whose conversation it is. */
+  readonly guests: Consultation['guests'] | undefined;
   readonly onDay: (at: number) => void;
 }
 
+/** Who has left may have sent files before. */
+const sendersIn = (room: ChatRoom | undefined) =>
+  room ? [...room.members, ...room.formerGuests] : [];
+
 /** What stands beside the conversation of a room. */
-export function RoomSide({ roomId, onDay }: RoomSideProps): ReactElement {
+export function RoomSide({ roomId, guests, onDay }: RoomSideProps): ReactElement {
   const may = useMay();
   const query = useQuery({
     queryKey: ['chat-room', roomId],
     queryFn: ({ signal }) => chatApi.room(roomId, signal),
+    select: (room) => (guests ? withGuestNames(room, guests) : room),
   });
   const { id } = useMe();
   const keeps = query.data !== undefined && keepsRoom(query.data, id);
@@ -29,7 +39,7 @@ export function RoomSide({ roomId, onDay }: RoomSideProps): ReactElement {
     <>
       {keeps && may('room.see-reports') && <RoomReports roomId={roomId} />}
       <RoomLinks roomId={roomId} />
-      {may('document.see') && <RoomFileList members={query.data?.members ?? []} />}
+      {may('document.see') && <RoomFileList senders={sendersIn(query.data)} />}
       {query.data?.meetingId === null && <ServerReferences spaceId={roomId} />}
       <RoomDay onDay={onDay} />
       <RoomPeople query={query} keeps={keeps} />
