@@ -24,8 +24,8 @@ export const journeySabotages: readonly Sabotage[] = [
     name: 'back-leaves-without-a-question',
     proves: 'nothing is left without a question',
     file: 'apps/web/src/shared/back-steps.ts',
-    find: '    if (stepBack()) hold();\n',
-    put: '    if (history.length < 0) hold();\n',
+    find: '    if (stepBack()) setTimeout(hold);\n',
+    put: '    if (history.length < 0) setTimeout(hold);\n',
     test: {
       file: 'e2e/back-button.test.ts',
       name: 'a patient who brushes Back in the waiting room is asked, and keeps their place until they say so',

@@ -31,7 +31,7 @@ interface Page {
 /** A browser and the service, with as many pages as are opened. */
 function aBrowser(): { readonly wire: MemoryWire; readonly open: () => Page } {
   const [wire, known, browser] = [new MemoryWire(), memoryKnownFiles(), new MemoryBrowser()];
-  const kept = memoryKept<never>();
+  const kept: Parameters<typeof makeFolderSendings>[0] = memoryKept();
   return {
     wire,
     open: () => {
