@@ -56,6 +56,12 @@ const settings = {
     description:
       'Kinds of key devices that are lost for good, by comma: what they sealed stays closed, and the service starts without them',
   }),
+  ERASURE_LIST: Type.String({
+    default: '',
+    pattern: '^(?:/.+)?$',
+    description:
+      'File in which stands what went for good, kept where no copy of the database or of the file server is brought back; empty: none, and an older database brings back what was erased since',
+  }),
   SCANNER: choice(
     ['clamav', 'none'] as const,
     'Looks for viruses before a file is there; `none` lets everything pass, and the pages say so',
@@ -150,6 +156,8 @@ export type Config = {
   readonly store: StoreConfig;
   readonly keys: KeyConfig;
   readonly keysGivenUp: readonly string[];
+  /** A path; null: none is kept. */
+  readonly erasureList: string | null;
   readonly scanner: ScannerConfig;
   readonly limits: Limits;
 };
@@ -190,6 +198,7 @@ export function loadConfig(environment: Environment): Config {
       { environment, deployment: read.DEPLOYMENT },
     ),
     keysGivenUp: read.KEYS_GIVEN_UP.split(',').filter((each) => each !== ''),
+    erasureList: read.ERASURE_LIST === '' ? null : read.ERASURE_LIST,
     scanner,
     limits: limitsOf(read, scanner),
   };

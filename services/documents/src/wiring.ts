@@ -20,6 +20,7 @@ import { makeCommentSeal } from '#adapters/contents/comment-seal.ts';
 import { makeWordSeal } from '#adapters/contents/word-seal.ts';
 import { openKeys, openStore } from '#adapters/contents/open-store.ts';
 import { makeMarkedStore } from '#adapters/contents/marked-store.ts';
+import { makeFileList } from '#adapters/erasures/file-list.ts';
 import { makeWopiEditor, noEditor } from '#adapters/editor/wopi-editor.ts';
 import { makeSealedContents } from '#adapters/contents/sealed-contents.ts';
 import { makeSandboxedMarker } from '#adapters/marking/sandboxed-marker.ts';
@@ -211,6 +212,7 @@ export async function buildDocuments(
     ...fileServers,
     ...asked,
     ...readers(log, keys),
+    erasureList: config.erasureList === null ? null : makeFileList(config.erasureList),
     news,
     editorHost: config.editor?.hostUrl ?? config.publicOrigin,
     publicOrigin: config.publicOrigin,
@@ -229,6 +231,7 @@ export async function buildDocuments(
     use,
     start: async () => {
       await mustOpenAll({ store }, { kind: keys.name, givenUp: config.keysGivenUp });
+      await use.erasing.list.playAgain();
       await news.start();
       await outbox.start();
       rounds.start();

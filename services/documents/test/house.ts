@@ -138,6 +138,8 @@ export type HouseWish = {
   readonly fileServersInside?: readonly string[];
   /** An editor of office documents. */
   readonly editor?: Editor;
+  /** Where erasures are listed; nowhere. */
+  readonly erasureList?: string;
   /** Another key device than a folder. */
   readonly keys?: KeyProvider;
 };
@@ -178,6 +180,7 @@ export async function startHouse(wish: HouseWish = {}): Promise<House> {
     store: { kind: 'folder', root },
     keys: { kind: 'file', folder: keyFolder, deployment: 'trial' },
     keysGivenUp: [],
+    erasureList: wish.erasureList ?? null,
     scanner: { kind: 'none' },
     limits: {
       largestFileBytes: 2 ** 33,

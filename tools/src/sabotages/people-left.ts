@@ -5,6 +5,28 @@ const migration = 'services/documents/migrations/0021-people-who-left.sql';
 const policy = 'packages/policy/src/person-documents.ts';
 const left = testsOf('services/documents/test/people-left.test.ts');
 
+const list = testsOf('services/documents/test/erasure-list.test.ts');
+
+/** What was erased, after an older database was brought back. */
+const broughtBack: readonly Sabotage[] = [
+  {
+    name: 'erased-documents-come-back-with-an-older-database',
+    proves: 'GDPR-10',
+    file: src('wiring.ts'),
+    find: '      await use.erasing.list.playAgain();\n',
+    put: '',
+    test: list('what was erased after a copy of the database was made is gone again'),
+  },
+  {
+    name: 'erased-again-with-what-was-moved-out-before',
+    proves: 'GDPR-10',
+    file: src('app/list-erasures.ts'),
+    find: "  if (kind === 'folder' && !(await unit.erasures.isEmpty(id))) return false;\n",
+    put: '',
+    test: list('what was erased after a copy of the database was made is gone again'),
+  },
+];
+
 /** Whose documents, by whom, to whom. */
 const rights: readonly Sabotage[] = [
   {
@@ -128,4 +150,9 @@ const arrivals: readonly Sabotage[] = [
 ];
 
 /** What becomes of the documents of people who have left. */
-export const peopleLeftSabotages: readonly Sabotage[] = [...rights, ...erasures, ...arrivals];
+export const peopleLeftSabotages: readonly Sabotage[] = [
+  ...rights,
+  ...erasures,
+  ...broughtBack,
+  ...arrivals,
+];

@@ -159,6 +159,7 @@ const ownEnvironment: Record<ServiceName, (settings: Settings) => Record<string,
     KEYS: 'file',
     KEY_FOLDER: privateFolder(join(state, 'file-keys')),
     SCANNER: 'none',
+    ERASURE_LIST: join(privateFolder(join(state, 'erased')), 'documents'),
   }),
   gateway: (settings) => ({
     SYNAPSE_URL: internal(settings.ports.synapse),

@@ -58,6 +58,7 @@ export function startRounds(
       every(rewrapMs, use.keys.rewrap);
       every(emptyMs, use.removing.emptyBins);
       every(eraseMs, use.erasing.unfinished);
+      every(eraseMs, use.erasing.list.write);
       every(rosterMs, use.circles.repair);
       every(sweepMs, use.sweepRooms);
       every(noticeMs, use.sendLinkNotices);

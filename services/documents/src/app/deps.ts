@@ -10,6 +10,7 @@ import type { Contents } from '#ports/contents.ts';
 import type { MediaTypeOf } from '#ports/media-types.ts';
 import type { Directory } from '#ports/directory.ts';
 import type { Editor } from '#ports/editor.ts';
+import type { ErasureList } from '#ports/erasures.ts';
 import type { Places, SignInSeal, UserFiles } from '#ports/file-servers.ts';
 import type { Marker } from '#ports/marker.ts';
 import type { Meetings } from '#ports/meetings.ts';
@@ -34,6 +35,8 @@ export type Deps = {
   readonly meetings: Meetings;
   readonly rosters: Rosters;
   readonly editor: Editor;
+  /** Null: none is kept. */
+  readonly erasureList: ErasureList | null;
   /** The organisations' own file servers, with the rights of who asks. */
   readonly userFiles: UserFiles;
   readonly places: Places;

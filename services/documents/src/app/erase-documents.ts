@@ -74,7 +74,13 @@ async function erase(deps: Deps, personId: string): Promise<void> {
   if (!(await areContentsGone(deps, personId))) return;
   if (!areRowsGone) return;
   // Last: as long as this is not done, all of it is done again.
-  await store.within('system', ({ departures }) => departures.setErased(personId, clock.now()));
+  await store.within('system', async ({ departures, erasures }) => {
+    await departures.setErased(personId, clock.now());
+    const departure = await departures.find(personId);
+    if (!departure?.erasureAskedAt) return;
+    const { organisationId, erasureAskedAt: at } = departure;
+    await erasures.notePerson({ id: personId, organisationId, at });
+  });
 }
 
 async function areContentsGone(deps: Deps, personId: string): Promise<boolean> {

@@ -67,11 +67,12 @@ export async function removeForGood(
   unit: Unit,
   { id, personId }: { readonly id: string; readonly personId: string | null },
 ): Promise<void> {
-  const { items, uploads } = unit;
+  const { items, uploads, erasures } = unit;
   const now = clock.now();
   for (const uploadId of await items.uploadsTo(id)) {
     const upload = await uploads.findForChange(uploadId);
     if (upload) await dropUpload(unit, upload, now);
   }
+  await erasures.noteItem(id, now);
   await letGo(unit, await items.remove(id), { at: now, personId });
 }

@@ -38,6 +38,7 @@ import { makeSendLinkNotices } from './send-link-notices.ts';
 import { makeShareMailUses } from './send-share-mails.ts';
 import { makeSharingUses } from './sharing.ts';
 import { makeShelfUses } from './shelf.ts';
+import { makeErasureListUses } from './list-erasures.ts';
 import { makeTidy } from './tidy.ts';
 import { makeUploadUses } from './upload-uses.ts';
 import { makeVersionUses } from './versions.ts';
@@ -109,7 +110,7 @@ export function makeUseCases(deps: Deps) {
     allowance: makeAllowanceUses(deps),
     news: makeNewsOfPeople(deps),
     handingOver: makeHandOverUses(deps),
-    erasing: makeEraseDocumentUses(deps),
+    erasing: { ...makeEraseDocumentUses(deps), list: makeErasureListUses(deps) },
     removing: makeRemoveUses(deps),
     scanning,
     tidy: makeTidy(deps),

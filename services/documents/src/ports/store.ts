@@ -15,6 +15,7 @@ import type { ContentSearch } from '#ports/content-search.ts';
 import type { Comments } from '#ports/comments.ts';
 import type { Departures, WantedRemoval } from '#ports/departures.ts';
 import type { Editing } from '#ports/editor.ts';
+import type { Erasures } from '#ports/erasures.ts';
 import type { FileServers } from '#ports/file-servers.ts';
 import type { Links } from '#ports/links.ts';
 import type { ShareMails } from '#ports/share-mails.ts';
@@ -66,6 +67,7 @@ export type Unit = {
   readonly editing: Editing;
   readonly fileServers: FileServers;
   readonly departures: Departures;
+  readonly erasures: Erasures;
   /** What somebody of another house does in a meeting stands in the trail of the meeting's house too. */
   readonly audit: (by: By<Actor>, facts: ActFacts) => Promise<void>;
   /** What concerns another organisation too stands in its trail as well. */

@@ -13,6 +13,7 @@ import { makeContentSearch } from './content-search.ts';
 import { makeCopies } from './copies.ts';
 import { makeDepartures } from './departures.ts';
 import { makeEditing } from './editing.ts';
+import { makeErasures } from './erasures.ts';
 import { makeFileServers } from './file-servers.ts';
 import { makeFiles } from './files.ts';
 import { makeGivings } from './givings.ts';
@@ -83,6 +84,7 @@ export class PostgresStore implements Store {
       editing: makeEditing(trx),
       fileServers: makeFileServers(trx),
       departures: makeDepartures(trx),
+      erasures: makeErasures(trx),
       audit: async ({ actor, requestId, origin, meeting }, facts) => {
         const told = { ...facts, requestId, ...(origin === null ? {} : { origin }) };
         await audit(trx, actor, told);
