@@ -217,6 +217,15 @@ export type DirectoryPerson = Static<typeof DirectoryPerson>;
 /** Service to service: everybody, in pages by id; `GET /internal/directory/people`. What an event has lost is found so. */
 export const DirectoryPeopleQuery = exact({ after: Type.Optional(Uuid) });
 export const DirectoryPeople = exact({ items: Type.Array(DirectoryPerson) });
+/**
+ * Service to service: who has a role in an organisation and has not left, by their ids; `GET /internal/directory/holders`. One
+ * more than `mostHolders` at most: that there are more is all that is asked of more.
+ */
+export const mostHolders = 200;
+export const DirectoryHoldersQuery = exact({ organisationId: Uuid, role: Role });
+export type DirectoryHoldersQuery = Static<typeof DirectoryHoldersQuery>;
+export const DirectoryHolders = exact({ ids: Type.Array(Uuid) });
+export type DirectoryHolders = Static<typeof DirectoryHolders>;
 export const DirectoryOrganisation = OrganisationCard;
 /** Service to service: how a member is written to. `GET /directory/people/:id/contact`, `POST /directory/find` by the exact address. */
 export const DirectoryContact = exact({

@@ -9,6 +9,7 @@ import type { Circle } from '@astra/contracts/circles';
 import type { Item, Spaces } from '@astra/contracts/documents';
 import type { OrganisationCard } from '@astra/contracts/common';
 import type { CloudEvent, EventData, EventName } from '@astra/contracts/events';
+import { mostHolders } from '@astra/contracts/identity';
 import type { DirectoryPerson } from '@astra/contracts/identity';
 import type { PictureConsent } from '@astra/contracts/pictures';
 import type { MeetingDoor } from '@astra/contracts/visit-documents';
@@ -222,6 +223,14 @@ export async function startHouse(wish: HouseWish = {}): Promise<House> {
           if (awayFrom.has('identity') || unreachable.has(id)) throw new AppError('unavailable');
           const known = directory.get(id);
           return known ? { ...known, email: `${id}@kerval.test`, locale: 'fr' } : null;
+        },
+        holders: async (organisationId, role) => {
+          if (awayFrom.has('identity')) throw new AppError('unavailable');
+          const ids = [...directory.values()]
+            .filter((known) => known.isActive && known.organisationId === organisationId)
+            .filter(({ roles }) => roles.includes(role))
+            .map(({ id }) => id);
+          return ids.length > mostHolders ? null : ids;
         },
         organisation: async (id) => cardOf(id, people.elsewhere),
         findOrganisation: async (id) =>

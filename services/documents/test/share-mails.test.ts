@@ -87,6 +87,33 @@ test('who is in the team is told, and who has come since or has left is told by 
   expect([told, await toldAfter(0, leaves), await toldAfter(0, outside)]).toEqual([1, 0, 0]);
 });
 
+test('who has the role is told by the same rule, of their own house alone; the role of very many is told nothing', async () => {
+  const { owner, reader, file } = await aPair();
+  const { organisationId } = owner;
+  const [secretary, quietOne] = [
+    house.aPerson({ organisationId, roles: ['secretary'] }),
+    house.aPerson({ organisationId }),
+  ];
+  const elsewhere = house.aPerson({ organisationId: uuid() });
+  await house.as(quietOne)('PUT', '/shared/mails', { body: { isWanted: false } });
+  await share(owner, file, { role: 'clinician' });
+
+  const early = await toldAfter(3 * hour, reader);
+  const told = await toldAfter(2 * hour, reader);
+
+  expect([early, told]).toEqual([0, 1]);
+  for (const one of [owner, secretary, quietOne, elsewhere])
+    expect(await toldAfter(0, one)).toBe(0);
+  // Opened, or told today: nothing more.
+  expect(await toldAfter(5 * hour, reader)).toBe(1);
+
+  const large = await aPair();
+  for (let more = 0; more < 199; more += 1)
+    house.aPerson({ organisationId: large.owner.organisationId });
+  await share(large.owner, large.file, { role: 'clinician' });
+  expect(await toldAfter(5 * hour, large.reader)).toBe(0);
+});
+
 const quiet: Record<string, (at: Awaited<ReturnType<typeof aPair>>) => Promise<unknown>> = {
   'has looked at the list': ({ reader }) =>
     house.as(reader)('PUT', '/shared/looked', {

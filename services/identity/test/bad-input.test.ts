@@ -342,6 +342,8 @@ testBadInput({
       byService('meetings', 200, { params: { id: await aColleague() } }),
     'GET /internal/directory/people': () =>
       byService('chat', 200, { query: { after: randomUUID() } }),
+    'GET /internal/directory/holders': () =>
+      byService('documents', 200, { query: { organisationId: randomUUID(), role: 'clinician' } }),
     'GET /internal/directory/people/:id/contact': async () =>
       byService('meetings', 200, { params: { id: await aColleague() } }),
     'POST /internal/directory/find': async () =>

@@ -141,6 +141,9 @@ test('an administrator sees where a colleague is signed in, and ends it', async 
   expect((await refresh(stand, signedIn.refreshToken)).body['error']).toBe('invalid_grant');
 });
 
+const holdersPath = (organisationId: string, role: string): string =>
+  `/internal/directory/holders?organisationId=${organisationId}&role=${role}`;
+
 describe('the directory', () => {
   test('tells our services who somebody is, and nobody else', async () => {
     const house = await aHouse();
@@ -165,6 +168,25 @@ describe('the directory', () => {
     expect(organisation.body).toMatchObject({ name: 'Kerval', timezone: 'Europe/Paris' });
     expect(nobody.status).toBe(404);
     expect((await house.get(path)).status).toBe(403);
+  });
+
+  test('tells documents who has a role in an organisation and has not left, and nobody else', async () => {
+    const [house, other] = [await aHouse(), await aHouse('Saint-Avel')];
+    const documents = await serviceToken(stand, 'documents');
+    const idsOf = async (...of: Parameters<typeof holdersPath>): Promise<unknown> =>
+      (await call(stand, documents, { path: holdersPath(...of) })).body['ids'];
+
+    expect(await idsOf(house.organisationId, 'organisation-administrator')).toEqual([
+      house.administrator.id,
+    ]);
+    expect(await idsOf(house.organisationId, 'clinician')).toEqual([]);
+    expect(await idsOf(other.organisationId, 'organisation-administrator')).toEqual([
+      other.administrator.id,
+    ]);
+    const asked = holdersPath(house.organisationId, 'clinician');
+    const chat = await serviceToken(stand, 'chat');
+    expect((await call(stand, chat, { path: asked })).status).toBe(403);
+    expect((await house.get(asked)).status).toBe(403);
   });
 
   test('tells an address to meetings alone, and finds nobody but by the whole address', async () => {

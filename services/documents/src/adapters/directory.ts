@@ -1,5 +1,10 @@
 import type { OrganisationCard } from '@astra/contracts/common';
-import type { DirectoryContact, DirectoryPerson } from '@astra/contracts/identity';
+import { mostHolders } from '@astra/contracts/identity';
+import type {
+  DirectoryContact,
+  DirectoryHolders,
+  DirectoryPerson,
+} from '@astra/contracts/identity';
 import { callService } from '@astra/kit/http-client';
 import { AppError } from '@astra/kit/problems';
 import type { ServiceTokens } from '@astra/kit/service-tokens';
@@ -22,6 +27,12 @@ export function makeDirectory({ url, tokens }: Settings): Directory {
     person: async (id) => (await ask(`people/${id}`)) as DirectoryPerson | null,
     contact: async (id) => (await ask(`people/${id}/contact`)) as DirectoryContact | null,
     findOrganisation,
+    holders: async (organisationId, role) => {
+      const query = new URLSearchParams({ organisationId, role });
+      const found = (await ask(`holders?${query.toString()}`)) as DirectoryHolders | null;
+      const ids = found?.ids ?? [];
+      return ids.length > mostHolders ? null : ids;
+    },
     organisation: async (id) => {
       const card = await findOrganisation(id);
       if (!card) throw new AppError('unavailable', 'The organisation is not known');

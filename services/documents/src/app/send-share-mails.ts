@@ -1,5 +1,5 @@
 import type { SealedNotice } from '@astra/contracts/events';
-import type { ShareReader } from '#ports/share-mails.ts';
+import type { RoleHolders, ShareReader } from '#ports/share-mails.ts';
 import type { ByMember } from '#ports/by.ts';
 import { makeAct } from './act.ts';
 import type { Deps } from './deps.ts';
@@ -32,7 +32,10 @@ export function makeShareMailUses(deps: Deps): ShareMailUses {
         toldBefore: before(betweenMs),
         limit: atOnce,
       };
-      const readers = await store.within('system', ({ shareMails }) => shareMails.toTell(wish));
+      const holders = await holdersThatWait(deps, wish);
+      const readers = await store.within('system', ({ shareMails }) =>
+        shareMails.toTell({ ...wish, holders }),
+      );
       for (const reader of readers)
         await tell(deps, reader, wish.toldBefore).catch(async (error: unknown) => {
           log.warn({ err: error }, 'Somebody was not told yet that something shared waits');
@@ -49,6 +52,24 @@ export function makeShareMailUses(deps: Deps): ShareMailUses {
         return shareMails.setWanted({ personId, organisationId }, isWanted);
       }),
   };
+}
+
+/** Too many to be written to are none: what is for everybody of a large house is told by the number on each page. */
+async function holdersThatWait(
+  { store, directory, log }: Deps,
+  wish: { readonly madeAfter: Date; readonly madeBefore: Date },
+): Promise<readonly RoleHolders[]> {
+  const roles = await store.within('system', ({ shareMails }) => shareMails.rolesThatWait(wish));
+  const all: RoleHolders[] = [];
+  try {
+    for (const { organisationId, role } of roles) {
+      const personIds = await directory.holders(organisationId, role);
+      if (personIds) all.push({ organisationId, role, personIds });
+    }
+  } catch (error) {
+    log.warn({ err: error }, 'Who has a role is not known yet: they are told later');
+  }
+  return all;
 }
 
 /** Not what it is, nor from whom. */

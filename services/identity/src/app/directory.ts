@@ -1,6 +1,9 @@
 import type { Static } from 'typebox';
+import { mostHolders } from '@astra/contracts/identity';
 import type {
   DirectoryContact,
+  DirectoryHolders,
+  DirectoryHoldersQuery,
   DirectoryOrganisation,
   DirectoryPerson,
 } from '@astra/contracts/identity';
@@ -46,6 +49,16 @@ export const makeListDirectoryPeople =
         isActive,
       }));
     });
+
+/** Who has a role in an organisation and has not left; one more than `mostHolders` at most. */
+export type ListDirectoryHolders = (of: DirectoryHoldersQuery) => Promise<DirectoryHolders>;
+
+export const makeListDirectoryHolders =
+  ({ unitOfWork }: Pick<Ports, 'unitOfWork'>): ListDirectoryHolders =>
+  (of) =>
+    unitOfWork('system', async (store) => ({
+      ids: [...(await store.memberships.holders(of, mostHolders + 1))],
+    }));
 
 /** How a member is written to, for a service that invites them. */
 export type ReadDirectoryContact = (id: string) => Promise<DirectoryContact>;

@@ -9,6 +9,7 @@ import {
   makeFindPerson,
   makeReadDirectoryContact,
   makeReadDirectoryOrganisation,
+  makeListDirectoryHolders,
   makeListDirectoryPeople,
   makeReadDirectoryPerson,
 } from '#app/directory.ts';
@@ -115,6 +116,7 @@ export const makeUseCases = (ports: Ports) => ({
   directory: {
     person: makeReadDirectoryPerson(ports),
     people: makeListDirectoryPeople(ports),
+    holders: makeListDirectoryHolders(ports),
     contact: makeReadDirectoryContact(ports),
     find: makeFindPerson(ports),
     organisation: makeReadDirectoryOrganisation(ports),

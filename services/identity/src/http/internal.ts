@@ -3,6 +3,8 @@ import { Type } from 'typebox';
 import { IdParams } from '@astra/contracts/common';
 import {
   DirectoryContact,
+  DirectoryHolders,
+  DirectoryHoldersQuery,
   DirectoryOrganisation,
   DirectoryPeople,
   DirectoryPeopleQuery,
@@ -80,6 +82,14 @@ function addDirectory(app: App, directory: UseCases['directory']): void {
       schema: { querystring: DirectoryPeopleQuery, response: { 200: DirectoryPeople }, hide },
     },
     async (request) => ({ items: [...(await directory.people(request.query.after))] }),
+  );
+  app.get(
+    '/internal/directory/holders',
+    {
+      config: { access: toServices('documents') },
+      schema: { querystring: DirectoryHoldersQuery, response: { 200: DirectoryHolders }, hide },
+    },
+    async (request) => directory.holders(request.query),
   );
   // Addresses are for the services that write to people.
   const toMeetings = { access: toServices('meetings') };

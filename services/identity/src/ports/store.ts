@@ -48,6 +48,11 @@ export type Memberships = {
   readonly member: (personId: string) => Promise<Member | undefined>;
   /** By id, from the one after `after`. */
   readonly everybody: (after: string | undefined, limit: number) => Promise<readonly Member[]>;
+  /** Ids of those who have a role there and have not left. */
+  readonly holders: (
+    of: { readonly organisationId: string; readonly role: Role },
+    limit: number,
+  ) => Promise<readonly string[]>;
   readonly page: (
     query: PageRequest & { readonly q?: string | undefined; readonly role?: Role | undefined },
   ) => Promise<{ readonly items: readonly Member[]; readonly next: string | null }>;

@@ -31,7 +31,7 @@ export const en: Words = {
     'shares-wait': {
       subject: 'Something shared with you waits',
       title: 'Something shared with you waits',
-      lead: 'A colleague has shared something with you, or with a team of yours, in Astra Visio, and you have not looked at it yet. You are told so once a day at most; under Documents, Shared with me, you can say that you do not want to be.',
+      lead: 'A colleague has shared something with you, a team of yours or your role, in Astra Visio, and you have not looked at it yet. You are told so once a day at most; under Documents, Shared with me, you can say that you do not want to be.',
     },
     'documents-handed-over': {
       subject: 'Documents were handed over to you',

@@ -31,7 +31,7 @@ export const fr: Words = {
     'shares-wait': {
       subject: 'Un partage vous attend',
       title: 'Un partage vous attend',
-      lead: 'Un collègue a partagé quelque chose avec vous, ou avec une de vos équipes, dans Astra Visio, et vous ne l’avez pas encore regardé. Ce message vient une fois par jour au plus\u00a0; sous Documents, Partagés avec moi, vous pouvez dire que vous n’en voulez pas.',
+      lead: 'Un collègue a partagé quelque chose avec vous, avec une de vos équipes ou avec votre rôle, dans Astra Visio, et vous ne l’avez pas encore regardé. Ce message vient une fois par jour au plus\u00a0; sous Documents, Partagés avec moi, vous pouvez dire que vous n’en voulez pas.',
     },
     'documents-handed-over': {
       subject: 'Des documents vous ont été confiés',

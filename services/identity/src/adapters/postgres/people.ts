@@ -135,8 +135,25 @@ export function makeMemberships(trx: Kysely<Tables>, scope: Scope): Memberships 
           .limit(limit)
           .execute()
       ).map(toMember),
+    holders: (...of) => holders(trx, ...of),
     page: (query) => pageOfMembers(members(trx, own), query),
   };
+}
+
+async function holders(
+  trx: Kysely<Tables>,
+  ...[{ organisationId, role }, limit]: Parameters<Memberships['holders']>
+): Promise<readonly string[]> {
+  const rows = await trx
+    .selectFrom('memberships')
+    .select('person_id')
+    .where('organisation_id', '=', organisationId)
+    .where('is_active', '=', true)
+    .where(sql<boolean>`${role} = any(roles)`)
+    .orderBy('person_id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.person_id);
 }
 
 async function lockAdministrators(
