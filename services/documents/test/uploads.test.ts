@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Upload } from 'tus-js-client';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import {
   creation,
   pieceAt,
@@ -569,4 +569,32 @@ test('what became of many is asked at once: of one’s own alone, whatever it is
   );
   expect(ofOthers.body.items).toEqual([]);
   expect((await house.as(nadia)('GET', '/uploads?ids=a,b')).status).toBe(400);
+});
+
+test('the chunks in which a piece comes are given back as it is taken', async () => {
+  const nadia = house.aPerson();
+  const { own } = await house.spacesOf(nadia);
+  const content = randomBytes(4 * mebibyte);
+  const path = await begin(nadia, own, { length: content.length });
+  const transfer: ArrayBuffer['transfer'] = Reflect.get(ArrayBuffer.prototype, 'transfer');
+  const sizes: number[] = [];
+  vi.spyOn(ArrayBuffer.prototype, 'transfer').mockImplementation(function (
+    this: ArrayBuffer,
+    length,
+  ) {
+    sizes.push(this.byteLength);
+    return Reflect.apply(transfer, this, [length]);
+  });
+  onTestFinished(() => void vi.restoreAllMocks());
+
+  const sent = await fetch(`${origin}${path}`, {
+    method: 'PATCH',
+    headers: { ...(await bearer(nadia)), ...pieceAt(0) },
+    body: content,
+  });
+
+  expect(sent.status).toBe(204);
+  // What the cipher made is given back as well; it comes in larger parts than a connection's.
+  const chunks = sizes.filter((size) => size <= 65_536);
+  expect(chunks.reduce((sum, size) => sum + size, 0)).toBeGreaterThan(0.9 * content.length);
 });

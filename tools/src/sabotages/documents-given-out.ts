@@ -6,6 +6,28 @@ const atOnce = testsOf('services/documents/test/scans-at-once.test.ts');
 const uploads = testsOf('services/documents/test/uploads.test.ts');
 const config = testsOf('services/documents/src/config.test.ts');
 
+const folders = testsOf('services/documents/test/folders.test.ts');
+
+/** What is sent, and asked for again. */
+const sending: readonly Sabotage[] = [
+  {
+    name: 'documents-chunks-of-a-request-wait-for-the-collector',
+    proves: 'issue 6',
+    file: src('http/upload-routes.ts'),
+    find: 'body: releasing(body as Readable)',
+    put: 'body: body as Readable',
+    test: uploads('the chunks in which a piece comes are given back as it is taken'),
+  },
+  {
+    name: 'documents-folder-of-another-by-the-same-id',
+    proves: 'AZ-1',
+    file: src('app/asked-id.ts'),
+    find: '`${personId} ${asked}`',
+    put: '`${personId.length} ${asked}`',
+    test: folders('a folder that is asked for again by the same id is the one of before'),
+  },
+];
+
 /** Files that are looked at beside each other. */
 const scans: readonly Sabotage[] = [
   {
@@ -134,4 +156,9 @@ const keeping: readonly Sabotage[] = [
 ];
 
 /** What waits for the scanner, is given out and is kept. */
-export const documentGivingSabotages: readonly Sabotage[] = [...scans, ...givings, ...keeping];
+export const documentGivingSabotages: readonly Sabotage[] = [
+  ...scans,
+  ...givings,
+  ...keeping,
+  ...sending,
+];
