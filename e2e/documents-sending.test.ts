@@ -123,6 +123,9 @@ test('a folder whose sending was broken off by leaving the page goes on when it 
   await page.getByText('Coupe.dcm').waitFor();
   await expectSound(page, 'a folder that was broken off');
   await lookAround(page, 'folder-left');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await lookAround(page, 'folder-left-dark');
+  await page.emulateMedia({ colorScheme: 'light' });
 
   sent.length = 0;
   await be('good');
