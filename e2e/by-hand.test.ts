@@ -194,3 +194,32 @@ test('who hands over from the call reads with whom it goes on, and so does the p
   await yvonne.getByRole('button', { name: 'Compris', exact: true }).click();
   await told.waitFor({ state: 'detached' });
 });
+
+test('one that is handed over while its patient waits is told to the colleague as such, with the way to them', async () => {
+  await nadia.goto(`/appel/${planned.id}`);
+  await expectMovingPicture(nadia, /Image de Mme Yvonne Bellec/u);
+  await nadia.getByRole('button', { name: 'Patient', exact: true }).click();
+  await nadia.getByRole('button', { name: 'Remettre en salle d’attente' }).click();
+  await yvonne.getByRole('heading', { name: /de retour dans la salle d’attente/u }).waitFor();
+  await hugo.goto('/documents');
+  await hugo.getByRole('heading', { name: 'Documents', level: 1 }).waitFor();
+  await nadia.getByRole('button', { name: 'Confier à un collègue' }).click();
+  const dialog = nadia.getByRole('dialog', { name: 'Confier à un collègue' });
+  await dialog.getByLabel('À qui').selectOption({ label: 'Dr Hugo Ferrand' });
+
+  await dialog.getByRole('button', { name: 'Confier', exact: true }).click();
+
+  await nadia.getByText(`${patient.name} attend cette personne en salle d’attente.`).waitFor();
+  await look(nadia, 'handed-over-waiting');
+  await yvonne
+    .getByRole('main')
+    .getByText('Dr Nadia Berthelot a confié votre rendez-vous à Dr Hugo Ferrand.')
+    .waitFor();
+  const told = hugo
+    .getByRole('listitem')
+    .filter({ hasText: 'attend en salle d’attente : cette consultation vous est confiée.' });
+  await told.waitFor();
+  await look(hugo, 'given-waiting');
+  await told.getByRole('button', { name: 'Voir', exact: true }).click();
+  await hugo.getByRole('button', { name: `Faire entrer ${patient.name}` }).waitFor();
+});

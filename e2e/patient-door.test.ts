@@ -473,6 +473,28 @@ async function letADayPass(meetingId: string): Promise<void> {
   ]);
 }
 
+test('an appointment that nobody came to says so on its day, and another date is offered from there', async () => {
+  const name = `M. Absent ${crypto.randomUUID().slice(0, 8)}`;
+  const missed = await plan(maud.page, { name });
+  await letADayPass(missed.id);
+  const { body } = await request(maud.page, `/api/meetings/meetings/${missed.id}`);
+  const { startsAt } = body as { startsAt: string };
+  const paris = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' });
+
+  await maud.page.goto(`/?jour=${paris.format(new Date(startsAt))}`);
+
+  const row = maud.page.getByRole('listitem').filter({ hasText: name });
+  await row.getByText('N’a pas eu lieu').waitFor();
+  expect(await row.getByText(/en retard|Invitation/u).count()).toBe(0);
+  await expectAccessible(maud.page);
+  await look(maud.page, 'missed-day');
+  await maud.page.setViewportSize(phone.viewport);
+  await look(maud.page, 'missed-day-phone');
+  await maud.page.setViewportSize(desktop.viewport);
+  await row.getByRole('link', { name: 'Proposer une date' }).click();
+  await expect.poll(() => maud.page.getByLabel('Nom du patient').inputValue()).toBe(name);
+});
+
 test('too late and already over are told apart, each with what to do', async () => {
   const missed = await plan(maud.page);
   await letADayPass(missed.id);

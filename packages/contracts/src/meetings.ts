@@ -144,6 +144,8 @@ export const Meeting = exact({
   title: nullable(Type.String()),
   startsAt: Instant,
   durationMinutes: Type.Integer(),
+  /** Whoever has not come by then comes no more: a link opens nothing later, unless it has begun. */
+  closesAt: Instant,
   host: exact({
     id: Uuid,
     displayName: Type.String(),

@@ -11,6 +11,7 @@ import {
   minutesLate,
   dayNews,
   queueOf,
+  statusAt,
   statusOf,
 } from './day.ts';
 
@@ -65,6 +66,7 @@ function aMeeting(facts: Partial<Meeting> = {}, guest: Partial<MeetingGuest> = {
     visitKind: 'follow-up',
     startsAt: '2026-11-23T13:00:00Z',
     durationMinutes: 20,
+    closesAt: '2026-11-23T15:20:00Z',
     title: null,
     host: { id: 'h', displayName: 'Dr Nadia Berthelot', participantId: null },
     members: [],
@@ -202,6 +204,18 @@ describe('the waiting room', () => {
     expect(dayNews([inside], [inside], inside.host.id).given).toEqual([]);
   });
 
+  test('one that is handed over while its patient waits is told as such, and not as an arrival', () => {
+    const waits = aMeeting({ guests: [aGuest({ step: 'waiting' })] });
+    const of = (ownId: string, before: readonly Meeting[] = []): readonly number[] => {
+      const { came, given } = dayNews(before, [waits], ownId);
+      return [came.length, given.length];
+    };
+
+    expect(of(waits.host.id)).toEqual([0, 1]);
+    expect(of('somebody')).toEqual([1, 0]);
+    expect(of(waits.host.id, [{ ...waits, guests: [] }])).toEqual([1, 0]);
+  });
+
   test('a meeting that begins is told to its members who are not in it, once; a call rings instead', () => {
     const me = {
       id: 'me',
@@ -229,6 +243,21 @@ const late = (guest: Partial<MeetingGuest>, facts: Partial<Meeting> = {}): numbe
   const meeting = aMeeting(facts, guest);
   return minutesLate({ meeting, guest: aGuest(guest) }, now);
 };
+
+test('to whom nobody came, and nobody can come any more, is neither late nor awaited', () => {
+  const shut = { closesAt: '2026-11-23T13:03:00Z' };
+  const at = (meeting: Partial<Meeting>, guest: Partial<MeetingGuest> = {}): string =>
+    statusAt(aMeeting({ ...shut, ...meeting }), aGuest(guest), now);
+
+  expect(at({})).toBe('missed');
+  expect(at({}, { step: 'left' })).toBe('missed');
+  expect(at({}, { step: 'refused-consent' })).toBe('missed');
+  expect(at({}, { step: 'waiting', checks: good })).toBe('waiting');
+  expect(at({ state: 'open' })).toBe('sent');
+  expect(at({ state: 'cancelled' })).toBe('cancelled');
+  expect(at({ closesAt: '2026-11-23T13:05:00Z' })).toBe('sent');
+  expect(late({}, shut)).toBeNull();
+});
 
 describe('where a guest stands', () => {
   test.each([

@@ -57,6 +57,8 @@ export function lockedOf(meetings: readonly Meeting[]): readonly Seat[] {
 export type SeatStatus =
   | 'cancelled'
   | 'ended'
+  /** Nobody came, and nobody can any more. */
+  | 'missed'
   | 'in-room'
   | 'waiting'
   | 'waiting-weak'
@@ -78,6 +80,17 @@ const steps: Partial<Record<MeetingGuest['step'], SeatStatus>> = {
   consented: 'checking-in',
   checked: 'checking-in',
 };
+
+/** The same at a moment: an appointment to which nobody came is not awaited for ever. */
+export function statusAt(
+  meeting: Meeting,
+  guest: MeetingGuest | undefined,
+  now: number,
+): SeatStatus {
+  const status = statusOf(meeting, guest);
+  const isShut = meeting.state === 'planned' && now > Date.parse(meeting.closesAt);
+  return isShut && (away.has(status) || status === 'refused') ? 'missed' : status;
+}
 
 /** One word for where a guest stands. */
 export function statusOf(meeting: Meeting, guest: MeetingGuest | undefined): SeatStatus {
@@ -111,7 +124,7 @@ const away: ReadonlySet<SeatStatus> = new Set([
 
 /** Minutes by which somebody who should be here is late, or null. */
 export function minutesLate(seat: Seat, now: number): number | null {
-  const status = statusOf(seat.meeting, seat.guest);
+  const status = statusAt(seat.meeting, seat.guest, now);
   const isAway = away.has(status);
   const late = Math.floor((now - Date.parse(seat.meeting.startsAt)) / 60_000);
   return isAway && seat.meeting.state !== 'open' && late >= 1 ? late : null;
@@ -155,7 +168,7 @@ export const outstandingOf = (meetings: readonly Meeting[]): Outstanding => ({
 export interface DayNews extends Outstanding {
   /** Who left the waiting room. */
   readonly went: readonly Seat[];
-  /** Consultations that a colleague has just handed over, with somebody in their call already. */
+  /** Consultations that a colleague has just handed over, with somebody in their call or waiting room already. */
   readonly given: readonly Meeting[];
   /** Meetings that have just begun, of which one is, and in which one is not yet. */
   readonly begun: readonly Meeting[];
@@ -171,14 +184,13 @@ export function dayNews(
   const known = new Set(before.filter(({ host }) => host.id === ownId).map(({ id }) => id));
   const wasOpen = new Set(before.filter(({ state }) => state === 'open').map(({ id }) => id));
   const isOwn = ({ meeting }: Seat): boolean => meeting.host.id === ownId;
+  const isGiven = (seat: Seat): boolean => isOwn(seat) && !known.has(seat.meeting.id);
   return {
-    came: without(wait, waited),
+    came: without(wait, waited).filter((seat) => !isGiven(seat)),
     went: without(waited, [...wait, ...inside.filter(isOwn)]),
     asked: without(askingOf(after), askingOf(before)),
     locked: without(lockedOf(after), lockedOf(before)),
-    given: [...new Set(inside.filter(isOwn).map(({ meeting }) => meeting))].filter(
-      ({ id }) => !known.has(id),
-    ),
+    given: [...new Set([...inside, ...wait].filter(isGiven).map(({ meeting }) => meeting))],
     begun: after.filter((meeting) => !wasOpen.has(meeting.id) && isMissedBy(meeting, ownId)),
   };
 }

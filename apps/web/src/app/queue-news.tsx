@@ -7,7 +7,7 @@ import { useToast } from '@astra/ui/toast';
 import type { Meeting } from '#api/meetings.ts';
 import { useGo } from './app-link.tsx';
 import { cardOf } from './card-place.tsx';
-import { dayNews, inRoomOf, outstandingOf } from './day.ts';
+import { dayNews, inRoomOf, outstandingOf, queueOf } from './day.ts';
 import type { DayNews, Outstanding, Seat } from './day.ts';
 import { isInCallHere } from './in-call.ts';
 import { ringOnce } from './queue-sound.ts';
@@ -126,22 +126,37 @@ function useTellQueue(): (came: readonly Seat[], went: readonly Seat[]) => void 
 const namesOf = (seats: readonly Seat[]): string =>
   new Intl.ListFormat(document.documentElement.lang).format(seats.map(({ guest }) => guest.name));
 
-/** Shows that one is expected in a call, with the way there. Over a call it names nobody: a patient may see this screen. */
+/**
+ * Shows that one is expected in a call or by somebody who waits, with the way there. Over a call it names nobody: a patient
+ * may see this screen.
+ */
 function useCallTo(): (what: 'given' | 'begun', meeting: Meeting) => void {
   const t = useTranslations('today');
   const toast = useToast();
   const go = useGo();
   return (what, meeting) => {
     const { id, host, title } = meeting;
+    const inside = inRoomOf([meeting]);
+    const waits = inside.length > 0 ? [] : queueOf([meeting]);
+    const [first] = what === 'given' ? waits : [];
+    const word = first ? 'givenWaiting' : what;
     const names = {
-      given: { name: namesOf(inRoomOf([meeting])) },
+      given: { name: namesOf(inside) },
+      givenWaiting: { name: namesOf(waits) },
       begun: { name: host.displayName, title: title ?? '' },
-    }[what];
+    }[word];
+    const isBusy = isInCallHere();
+    const toCard = first && { label: t('toCard'), onAct: () => go(`/#${cardOf(first.guest.id)}`) };
     toast({
-      message: isInCallHere() ? t(`${what}Discreet`) : t(what, names),
-      icon: 'video',
+      message: isBusy ? t(`${word}Discreet`) : t(word, names),
+      icon: first ? 'hourglass' : 'video',
       isAsking: true,
-      act: { label: t('rejoin'), onAct: () => go(`/appel/${id}`) },
+      // Who waits does so until one's own call is over.
+      act: toCard
+        ? isBusy
+          ? undefined
+          : toCard
+        : { label: t('rejoin'), onAct: () => go(`/appel/${id}`) },
     });
     ringOnce();
   };

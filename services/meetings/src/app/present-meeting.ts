@@ -11,6 +11,7 @@ import { stateOf } from '#domain/company.ts';
 import { invitationState } from '#domain/invitation.ts';
 import { mayNow } from '#domain/may.ts';
 import type { Guest, MeetingMember as DomainMember } from '#domain/meeting.ts';
+import { closesAt } from '#domain/times.ts';
 import type { Directory } from '#ports/directory.ts';
 import type { MeetingSight } from '#ports/store.ts';
 import type { Deps } from './deps.ts';
@@ -72,6 +73,7 @@ export function toView(
     title: meeting.title,
     startsAt: meeting.startsAt.toISOString(),
     durationMinutes: meeting.durationMinutes,
+    closesAt: closesAt(meeting).toISOString(),
     host: {
       id: meeting.hostId,
       displayName: names.get(meeting.hostId) ?? '',

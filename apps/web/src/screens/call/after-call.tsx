@@ -153,11 +153,14 @@ function useOutcomeWords(
   const words = meeting.kind === 'meeting' ? group : consultation;
   const name = meeting.guests[0]?.name ?? '';
   const minutes = minutesHeld(meeting);
+  const [waits] = queueOf([meeting]);
   if (outcome === 'with-another')
     return {
       details: t('details'),
       title: consultation('with-another.title', { host: meeting.host.displayName }),
-      body: consultation('with-another.body'),
+      body: waits
+        ? consultation('with-another.waits', { name: waits.guest.name })
+        : consultation('with-another.body'),
     };
   const isLasted = outcome === 'ended' && minutes !== null;
   return {

@@ -8,7 +8,7 @@ import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import type { Meeting } from '#api/meetings.ts';
 import { ButtonAppLink } from '#app/app-link.tsx';
 import { useTime } from '#shared/use-time.ts';
-import { minutesHeld, minutesLate, statusOf } from '#app/day.ts';
+import { minutesHeld, minutesLate, statusAt } from '#app/day.ts';
 import type { SeatStatus } from '#app/day.ts';
 
 interface Chip {
@@ -18,6 +18,7 @@ interface Chip {
 
 const chips: Readonly<Record<Exclude<SeatStatus, 'ended'>, Chip>> = {
   cancelled: { icon: 'calendar-x' },
+  missed: { icon: 'calendar-x', tone: 'warn' },
   'in-room': { icon: 'video', tone: 'action' },
   waiting: { icon: 'circle-check', tone: 'good' },
   'waiting-weak': { icon: 'triangle-alert', tone: 'warn' },
@@ -106,11 +107,12 @@ function RowEnd({ meeting, status }: RowPartProps): ReactElement {
           {t('rejoin')}
         </ButtonAppLink>
       )}
-      {status === 'cancelled' && meeting.may.includes('meeting.change') && (
-        <ButtonAppLink look="quiet" href={`/planifier?comme=${meeting.id}`}>
-          {t('offerDate')}
-        </ButtonAppLink>
-      )}
+      {(status === 'cancelled' || status === 'missed') &&
+        meeting.may.includes('meeting.change') && (
+          <ButtonAppLink look="quiet" href={`/planifier?comme=${meeting.id}`}>
+            {t('offerDate')}
+          </ButtonAppLink>
+        )}
       {/* Of a cancelled one it says whether the mail about it went out. */}
       <ButtonAppLink look="quiet" href={`/consultations/${meeting.id}`}>
         {t('details')}
@@ -126,7 +128,7 @@ export function DayRow(props: DayRowProps): ReactElement {
   const time = useTime();
   const about = useAbout(props);
   const guest = meeting.guests[0];
-  const status = statusOf(meeting, guest);
+  const status = statusAt(meeting, guest, now);
   const isLate = isToday && guest !== undefined && minutesLate({ meeting, guest }, now) !== null;
   const isHere = status === 'waiting' || status === 'waiting-weak' || status === 'in-room';
   const look = isHere ? 'here' : status === 'cancelled' ? 'gone' : undefined;

@@ -126,6 +126,7 @@ function Welcome({
     return (
       <>
         <Heading>{t('putBackHeading')}</Heading>
+        {former !== null && <p className="mt-1">{t('handedOver', { former, host })}</p>}
         <p className="soft mt-1">{t('putBackWords', { host })}</p>
       </>
     );
