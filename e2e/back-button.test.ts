@@ -151,3 +151,62 @@ test('a reload in the call leaves the question in its place, and another link op
   await yvonne.page.goto(other.link);
   await yvonne.page.getByRole('heading', { name: /Vous êtes en avance/u }).waitFor();
 });
+
+test('on a phone Back closes what lies open on a page, and leaves the page the next time', async () => {
+  const { page } = await openAs(browser, 'h.ferrand', phone);
+  await page.getByRole('link', { name: /^Salons/u }).click();
+  const heading = page.getByRole('heading', { name: 'Salons', level: 1 });
+  await heading.waitFor();
+  const dialog = page.getByRole('dialog', { name: 'Écrire à un collègue' });
+  const opener = page.getByRole('button', { name: 'Écrire à un collègue' });
+  // A second time, too: whatever was left of the first is not in the way.
+  for (let time = 0; time < 2; time += 1) {
+    await opener.click();
+    await dialog.waitFor();
+
+    await goBack(page);
+
+    await dialog.waitFor({ state: 'detached' });
+    expect(new URL(page.url()).pathname).toBe('/salons');
+    await expect.poll(() => opener.evaluate((one) => one === document.activeElement)).toBe(true);
+  }
+  await goBack(page);
+  await page.getByRole('link', { name: 'Planifier', exact: true }).waitFor();
+  expect(new URL(page.url()).pathname).toBe('/');
+  await page.evaluate(() => void setTimeout(() => history.forward()));
+  await heading.waitFor();
+
+  // What leads elsewhere out of a dialog does, and Back comes from there as from any page.
+  await opener.click();
+  await dialog.getByRole('combobox').fill('Nadia');
+  await page.getByRole('option', { name: /Nadia Berthelot/u }).click();
+  await page.getByRole('heading', { name: 'Dr Nadia Berthelot', level: 1 }).waitFor();
+  await goBack(page);
+  await heading.waitFor();
+  expect(new URL(page.url()).pathname).toBe('/salons');
+});
+
+test('of what lies open over each other in a call Back closes the uppermost, one at a time', async () => {
+  const { doctor, patient: yvonne } = await startCall(browser);
+  const { page } = doctor;
+  await page.getByRole('button', { name: 'Patient', exact: true }).click();
+  const panel = page.getByRole('region', { name: 'Consultation', exact: true });
+  await panel.getByRole('button', { name: 'Confier à un collègue' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Confier à un collègue' });
+  await dialog.waitFor();
+
+  await goBack(page);
+  await dialog.waitFor({ state: 'detached' });
+  await panel.waitFor();
+  await goBack(page);
+  await panel.waitFor({ state: 'detached' });
+  const leaving = page.getByRole('dialog', { name: /Quitter/u });
+  expect(await leaving.count()).toBe(0);
+  await goBack(page);
+  await leaving.waitFor();
+  await goBack(page);
+  await leaving.waitFor({ state: 'detached' });
+
+  await expectMovingPicture(yvonne.page, ofDoctor);
+  await expectMovingPicture(page, ofPatient);
+});

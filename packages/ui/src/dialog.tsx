@@ -1,6 +1,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading } from 'react-aria-components/Dialog';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
+import { useBackStep } from './back-steps.tsx';
 import { IconButton } from './button.tsx';
 import { classNames } from './class-names.ts';
 import { useUiText } from './ui-text.tsx';
@@ -16,11 +17,13 @@ interface DialogProps {
   readonly look?: 'middle' | 'side' | undefined;
   /** A question that must be answered: Escape and a press outside do not close it, and it has no cross. */
   readonly mustAnswer?: boolean | undefined;
+  /** It has an address of its own: Back leads away from that, as from any page. */
+  readonly isPlace?: boolean | undefined;
   /** Opened from the call: dark like it, whatever the theme. */
   readonly onStage?: boolean | undefined;
 }
 
-/** A dialog: focus stays in it, Escape closes it, and the focus goes back where it was. */
+/** A dialog: focus stays in it, Escape and Back close it, and the focus goes back where it was. */
 export function Dialog(props: DialogProps): ReactElement {
   const {
     isOpen,
@@ -30,9 +33,12 @@ export function Dialog(props: DialogProps): ReactElement {
     actions,
     look = 'middle',
     mustAnswer = false,
+    isPlace = false,
     onStage,
   } = props;
   const text = useUiText();
+  // A browser leaves a page that answers Back with nothing, and rightly: what must be answered is not closed by it.
+  useBackStep(isOpen && !mustAnswer && !isPlace, onClose);
   return (
     <ModalOverlay
       {...(onStage ? { 'data-stage': '' } : {})}

@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
   Outlet,
 } from '@tanstack/react-router';
+import { BackFirst } from './back-first.tsx';
 import { BackFromProof } from './back-from-proof.tsx';
 import { ChatRoot } from './chat-root.tsx';
 import { OfflineRoot } from '#offline/offline-root.tsx';
@@ -27,6 +28,7 @@ function SignedInPages(): ReactElement {
       <BackFromProof>
         <LiveRoot>
           <ChatRoot>
+            <BackFirst />
             <PushRoot />
             <OfflineRoot />
             <Ringing />

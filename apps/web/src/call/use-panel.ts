@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { useBackStep } from '#shared/back-steps.ts';
+import { useBackStep } from '@astra/ui/back-steps';
 
 /** Which panel of the call is open, and how to open and close it. */
 export interface PanelControl {

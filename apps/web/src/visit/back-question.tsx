@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
 import { CallWords } from '@astra/ui/call-words';
 import { Notice } from '@astra/ui/notice';
-import { useBackStep } from '#shared/back-steps.ts';
+import { useBackStep } from '@astra/ui/back-steps';
 
 interface BackQuestionProps {
   readonly from: 'call' | 'waiting';

@@ -1,8 +1,8 @@
 import { useState, useSyncExternalStore, type ReactElement, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { InvitationCard, Visit } from '@astra/contracts/visit';
+import { useBackSteps } from '@astra/ui/back-steps';
 import { Button } from '@astra/ui/button';
-import { useBackSteps } from '#shared/back-steps.ts';
 import { useClockOf } from '#shared/i18n.tsx';
 import { useAction } from './use-action.ts';
 import { useEntryWishes } from './use-entry-wishes.ts';

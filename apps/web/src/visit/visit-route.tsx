@@ -1,9 +1,9 @@
 import { useEffect, useState, type ComponentProps, type ReactElement, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ConsentText, Visit } from '@astra/contracts/visit';
+import { useBackSteps } from '@astra/ui/back-steps';
 import { Button } from '@astra/ui/button';
 import { Notice } from '@astra/ui/notice';
-import { useBackSteps } from '#shared/back-steps.ts';
 import { useLanguage } from '#shared/i18n.tsx';
 import { later } from '#shared/later.tsx';
 import { onceOnline } from '#shared/online.ts';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ReactElement } from 'react';
-import { useBlocker } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
+import { useBackStep } from '@astra/ui/back-steps';
 import { useNow } from '@astra/ui/clock';
 import type { CallEndReason } from '@astra/call-core/call-state';
 import type { CallSession } from '@astra/call-core/call-session';
@@ -13,7 +13,6 @@ import { useMe } from '#app/session.tsx';
 import { useCallIsOn } from '#app/in-call.ts';
 import { useTitleAlone } from '#app/screen-title.tsx';
 import { useDay } from '#app/use-day.ts';
-import { stepBack, useBackStep } from '#shared/back-steps.ts';
 import { useTime } from '#shared/use-time.ts';
 import { checkingInOf, queueOf } from '#app/day.ts';
 import type { Seat } from '#app/day.ts';
@@ -108,16 +107,6 @@ function useBeside(meeting: Meeting, acts: Acts): Beside {
   return { panels, presented };
 }
 
-/** Back asks, as the button that leaves does; links lead where they say. */
-function useBackAsks(ask: () => void): void {
-  useBackStep(true, ask);
-  useBlocker({
-    shouldBlockFn: ({ action }) => action === 'BACK' && stepBack(),
-    // The browser would ask before a reload too, after which the call goes on by itself.
-    enableBeforeUnload: false,
-  });
-}
-
 /** The call itself, with the waiting room and the host's acts beside it. */
 export function CallRoom({ meeting, onOver }: CallRoomProps): ReactElement {
   const t = useTranslations('hostCall');
@@ -130,7 +119,8 @@ export function CallRoom({ meeting, onOver }: CallRoomProps): ReactElement {
   const { nudge } = useLive();
   const word = useWord(session, nudge?.meetingId === meeting.id ? nudge : null);
   const leave = (): void => void session.leave();
-  useBackAsks(() => setLeaving(true));
+  // Back asks, as the button that leaves does.
+  useBackStep(true, () => setLeaving(true));
   const picture = usePicture(meeting, session);
   const { panels, presented } = useBeside(meeting, {
     session,

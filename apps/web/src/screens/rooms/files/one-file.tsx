@@ -14,7 +14,7 @@ export function OneFile({ roomId, fileId }: OneFileProps): ReactElement {
   const t = useTranslations('chat.file');
   const go = useGo();
   return (
-    <Dialog isOpen title={t('title')} onClose={() => go(`/salons/${roomId}`)}>
+    <Dialog isOpen isPlace title={t('title')} onClose={() => go(`/salons/${roomId}`)}>
       <FileCard fileId={fileId} />
     </Dialog>
   );
