@@ -210,6 +210,7 @@ test('one that is handed over while its patient waits is told to the colleague a
   await dialog.getByRole('button', { name: 'Confier', exact: true }).click();
 
   await nadia.getByText(`${patient.name} attend cette personne en salle d’attente.`).waitFor();
+  await nadia.getByText('Personne ne vous attend pour le moment.').waitFor();
   await look(nadia, 'handed-over-waiting');
   await yvonne
     .getByRole('main')

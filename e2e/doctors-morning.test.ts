@@ -235,7 +235,7 @@ test('with nobody waiting the doctor is told so', async () => {
 
   await page
     .getByRole('region', { name: 'Patient suivant' })
-    .getByText('Personne n’attend pour le moment.')
+    .getByText('Personne ne vous attend pour le moment.')
     .waitFor();
   expect(nadia.complaints).toEqual([]);
 });

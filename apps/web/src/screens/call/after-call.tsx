@@ -117,7 +117,6 @@ function NextPatient({ meeting, guest }: Seat): ReactElement {
 /** Nobody waits: said, so that the doctor need not go and look; and when the next one is planned. */
 function NobodyWaits({ meetings }: { readonly meetings: readonly Meeting[] }): ReactElement {
   const t = useTranslations('hostCall');
-  const today = useTranslations('today');
   const time = useTime();
   const now = useNow(30_000);
   const later = meetings.find(
@@ -129,7 +128,7 @@ function NobodyWaits({ meetings }: { readonly meetings: readonly Meeting[] }): R
       <h2 id="next" className="visually-hidden">
         {t('next')}
       </h2>
-      <p>{today('nobodyWaits')}</p>
+      <p>{t('nobodyForYou')}</p>
       {later && (
         <p className="soft">{t('later', { name, when: time.when(later.startsAt, now) })}</p>
       )}
