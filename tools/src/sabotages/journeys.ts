@@ -23,7 +23,7 @@ export const journeySabotages: readonly Sabotage[] = [
   {
     name: 'back-leaves-without-a-question',
     proves: 'nothing is left without a question',
-    file: 'apps/web/src/shared/back-steps.ts',
+    file: 'apps/web/src/visit/hold-back.ts',
     find: '    if (stepBack()) setTimeout(hold);\n',
     put: '    if (history.length < 0) setTimeout(hold);\n',
     test: {
