@@ -269,4 +269,15 @@ export const callSabotages: readonly Sabotage[] = [
       name: 'nobody is asked to be silent by the focus: that is for meetings to say',
     },
   },
+  {
+    name: 'pictures-over-a-panel-for-a-frame',
+    proves: 'issue 4',
+    file: 'apps/web/src/call/use-place.ts',
+    find: '  useLayoutEffect(measure);\n',
+    put: '  useLayoutEffect(measure, [measure]);\n',
+    test: {
+      file: 'apps/web/test/call/call-layout.test.ts',
+      name: 'the pictures make room for a panel in the moment in which it opens',
+    },
+  },
 ];

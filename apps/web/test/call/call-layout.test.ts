@@ -100,6 +100,23 @@ describe.each(SCREENS.map((screen) => ({ screen, size: screen.join('×') })))(
   },
 );
 
+test('the pictures make room for a panel in the moment in which it opens: no frame shows them over it', async () => {
+  const page = await open({ screen: [844, 390] });
+  await fill(page, 9);
+
+  const isCovered = await page.evaluate(async () => {
+    document.querySelector<HTMLElement>('.call__count')?.click();
+    // What React does at once; no frame comes in between.
+    for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+    const cross = document.querySelector('.panel__head button');
+    if (!cross) throw new Error('No panel is open');
+    const { x, y, width, height } = cross.getBoundingClientRect();
+    return !cross.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+  });
+
+  expect(isCovered).toBe(false);
+});
+
 test.each([
   [390, 844],
   [844, 390],
