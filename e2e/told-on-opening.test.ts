@@ -49,6 +49,16 @@ const notices = (page: Page) => page.locator('.toasts').getByRole('listitem');
 const hears = (page: Page, words: string): Promise<void> =>
   page.locator('[aria-live="polite"]').getByText(words).waitFor({ state: 'attached' });
 
+/** The field to write in and its button are in sight, on both widths of a wide screen. */
+async function expectWriting(page: Page): Promise<void> {
+  for (const width of [desktop.viewport.width, 1024]) {
+    await page.setViewportSize({ ...desktop.viewport, width });
+    expect(await isInSight(page.getByRole('textbox', { name: /^Écrire/u }))).toBe(true);
+    expect(await isInSight(page.getByRole('button', { name: 'Envoyer', exact: true }))).toBe(true);
+  }
+  await page.setViewportSize(desktop.viewport);
+}
+
 async function lockTheLink(planned: Planned): Promise<void> {
   const { page } = await openPage(browser, phone);
   await openLink(page, planned);
@@ -79,6 +89,10 @@ test('(one patient asks for help, one waits, the link of a third is locked; the 
   await lockTheLink(third);
 
   nadia = await openAs(browser, 'n.berthelot', desktop);
+  await request(nadia.page, '/api/chat/direct', {
+    method: 'POST',
+    body: { personId: personNamed('m.lefevre').id },
+  });
 
   await nadia.page.getByText('Demande de l’aide', { exact: true }).waitFor();
   expect(await notices(nadia.page).count()).toBe(0);
@@ -93,6 +107,13 @@ test('a page that opens while people need somebody says so at once, in one notic
   expect(await notice.innerText()).toContain(`${asks} ${isLocked}`);
   await expectAccessible(page);
   await look(page, 'told-on-opening');
+  // It stays for a minute: what one writes in the meantime is not under it.
+  await page.getByRole('link', { name: /^Salons/u }).click();
+  await page.getByRole('link', { name: /Maud Lefèvre/u }).click();
+  await page.getByRole('textbox', { name: 'Écrire à Maud Lefèvre' }).waitFor();
+  expect(await notice.count()).toBe(1);
+  await expectWriting(page);
+  await look(page, 'told-in-a-room');
   await page.setViewportSize(phone.viewport);
   await page.emulateMedia({ colorScheme: 'dark' });
   await look(page, 'told-on-opening-phone-dark');
@@ -147,6 +168,11 @@ test('over a call it names nobody, and lies over none of its buttons', async () 
   expect(await notice.innerText()).not.toMatch(/Yvonne|Soazig/u);
   const leave = page.getByRole('button', { name: 'Quitter', exact: true });
   await leave.waitFor();
+  expect(await isInSight(leave)).toBe(true);
+  await page.getByRole('button', { name: /^Discussion/u }).click();
+  await page.getByRole('textbox', { name: 'Écrire un message' }).waitFor();
+  expect(await notice.count()).toBe(1);
+  await expectWriting(page);
   expect(await isInSight(leave)).toBe(true);
   await look(page, 'told-on-opening-call');
   await page.setViewportSize(phone.viewport);
