@@ -274,6 +274,8 @@ test('however much is told above the field of a telephone, the field and the las
     await expect.poll(() => isInSight(field(page)), { message: what, ...patience }).toBe(true);
     const words = await page.getByRole('log').evaluate((it) => it.clientHeight);
     expect(words, what).toBeGreaterThanOrEqual(64);
+    const share = (await told.evaluate((it) => it.clientHeight)) / size.height;
+    expect(share, what).toBeLessThanOrEqual(0.31);
     await look(page, `notices-${String(size.width)}-${String(size.height)}`);
   }
   await page.getByRole('group', { name: 'Avant d’écrire' }).focus();
