@@ -13,7 +13,7 @@ import { mount } from '#shared/mount.tsx';
 
 async function start(): Promise<void> {
   applyDisplayPreferences();
-  beginPage();
+  void beginPage();
   const first = await speak(loadAppMessages, firstLocale());
   mount(
     { load: loadAppMessages, first },

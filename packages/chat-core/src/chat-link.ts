@@ -60,8 +60,8 @@ export interface LinkHooks {
   /** The chat service says that something about a message to be read is new. */
   readonly onReading: () => void;
   readonly renewToken: () => Promise<string | null>;
-  /** The room that somebody waits for when the first sync begins; null: none. */
-  readonly firstRoom: () => string | null;
+  /** The room that somebody waits for when the first sync begins; null: none. Never rejects. */
+  readonly firstRoom: () => Promise<string | null>;
   readonly clock: Clock;
 }
 

@@ -59,7 +59,7 @@ export class ChatSession {
   readonly #heard = makeStore(0);
   readonly #outbox: Outbox;
   readonly #search: MessageSearch;
-  #firstRoom: string | null = null;
+  #firstRoom: Promise<string | null> = Promise.resolve(null);
   #visit: Visit | null = null;
   /** What was opened last: it can remove what it keeps here. */
   #opened: ChatLink | null = null;
@@ -117,9 +117,12 @@ export class ChatSession {
     await this.#parts.keep.clear();
   }
 
-  /** Somebody waits for this room: where it has yet to come, it comes before the others. */
-  waitFor(roomId: string): void {
-    this.#firstRoom = roomId;
+  /**
+   * Somebody waits for this room: where it has yet to come, it comes before the others. Which one it is may turn out later:
+   * the first sync waits for that; null, or a failure: there is none.
+   */
+  waitFor(roomId: string | Promise<string | null>): void {
+    this.#firstRoom = Promise.resolve(roomId).catch(() => null);
   }
 
   /**

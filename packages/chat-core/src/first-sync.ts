@@ -3,8 +3,8 @@ type Fetch = typeof globalThis.fetch;
 /** What a first sync needs that brings one room before all others. */
 export interface FirstSyncParts {
   readonly fetch: Fetch;
-  /** The room that somebody waits for; null: all come together. */
-  readonly firstRoom: () => string | null;
+  /** The room that somebody waits for, once it is known; null: all come together. */
+  readonly firstRoom: () => Promise<string | null>;
   /** Resolves when the first answer may be handed on; it is asked for meanwhile. */
   readonly mayBegin: () => Promise<void>;
   /** Resolves when all rooms may be asked for, after one that came alone: that keeps server and page busy. */
@@ -33,7 +33,7 @@ export function makeFirstSync(parts: FirstSyncParts): FirstSync {
   let rest: Rest | null = null;
 
   const first = async (url: URL, options: RequestInit | undefined): Promise<Response> => {
-    const roomId = firstRoom();
+    const roomId = await firstRoom();
     const alone = roomId === null ? null : await roomAlone(fetch, { url, options, roomId });
     const reply = alone ? Response.json(alone.body) : await fetch(url, options);
     await mayBegin();

@@ -39,7 +39,7 @@ function arrange(device: MatrixDevice, { firstRoom, begun, open }: Waiting) {
       );
       return fetch(resource, options);
     },
-    firstRoom: () => firstRoom,
+    firstRoom: async () => firstRoom,
     visit: visits,
     mayBegin: async () => {
       held.resolve();

@@ -1,14 +1,13 @@
-import { createContext, use, useEffect, useState } from 'react';
+import { createContext, use, useEffect } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ChatSession } from '@astra/chat-core/chat-session';
 import { countNew } from '@astra/chat-core/rooms';
-import { chatApi } from '#api/chat.ts';
 import type { ChatRoom } from '#api/chat.ts';
 import { signOut } from '#api/gateway.ts';
-import { ChatHome } from '#chat/chat-home.ts';
-import { forgetOtherMembers, makeMemberKeeper } from '#chat/device-keeper.ts';
+import type { ChatHome } from '#chat/chat-home.ts';
+import { forgetOtherMembers } from '#chat/device-keeper.ts';
 import { nameOfRoom } from '#chat/people.ts';
 import { useObservable } from '#chat/use-observable.ts';
 import { useRoomItems } from '#chat/use-room-items.ts';
@@ -16,6 +15,8 @@ import { commentDrafts } from '#file-comments/drafts.ts';
 import { wipeOffline } from '#offline/offline-place.ts';
 import { keepBeforeLeaving } from '#shared/lost-session.ts';
 import { forgetUnfinished } from '#shared/unfinished.ts';
+import { chatHomeOf } from './begin-chat.ts';
+import { chatRoomsQuery } from './chat-rooms-query.ts';
 import { forgetTold } from './told.ts';
 import { useMay, useMe } from './session.tsx';
 import { useReadingNews } from './use-read-requests.ts';
@@ -29,7 +30,7 @@ const quietMs = 60_000;
 export function ChatRoot({ children }: { readonly children: ReactNode }): ReactElement {
   const { id } = useMe();
   const mayChat = useMay()('chat.use');
-  const [home] = useState(() => new ChatHome({ door: chatApi, keeper: makeMemberKeeper(id) }));
+  const home = chatHomeOf(id);
   useEffect(() => {
     // Where storage is closed there is nothing to remove.
     forgetOtherMembers(id).catch(() => undefined);
@@ -61,8 +62,7 @@ export function ChatRoot({ children }: { readonly children: ReactNode }): ReactE
 /** The rooms by what the chat service says of them. */
 export function useChatRooms(isWanted = true): UseQueryResult<{ items: ChatRoom[] }> {
   return useQuery({
-    queryKey: ['chat-rooms'],
-    queryFn: ({ signal }) => chatApi.rooms(signal),
+    ...chatRoomsQuery,
     enabled: isWanted,
     // A room that the chat server has not made yet will be there in a moment.
     refetchInterval: ({ state: { data } }) =>

@@ -17,16 +17,12 @@ async function hasChatTab(): Promise<boolean> {
 export const loadMatrix = (): Promise<Matrix> => import('@astra/chat-core/matrix/open-matrix');
 
 /**
- * Brings the code of the chat and its cryptography, unless another tab of this browser has the chat: it is large. What
- * cannot be had now is asked for again, and told, when the session starts.
+ * Brings the code of the chat and its cryptography, unless another tab of this browser has the chat: it is large. Resolves
+ * once they are on their way. What cannot be had now is asked for again, and told, when the session starts.
  */
 export async function bringUnlessElsewhere(): Promise<void> {
-  try {
-    if (await hasChatTab()) return;
-    await Promise.all([loadMatrix(), loadCrypto()]);
-  } catch {
-    // It comes with the session.
-  }
+  if (await hasChatTab().catch(() => true)) return;
+  for (const part of [loadMatrix(), loadCrypto()]) part.catch(() => undefined);
 }
 
 async function loadCrypto(): Promise<void> {

@@ -44,11 +44,14 @@ export class ChatHome {
   }
 
   /** Opens the chat, unless it is open or on its way. */
-  readonly open = (): void => {
+  readonly open = (): void => this.openAt(null);
+
+  /** The same, where it turns out which room somebody waits for: that one comes before the others. */
+  readonly openAt = (firstRoom: Promise<string | null> | null): void => {
     const { name } = this.#state.getSnapshot();
     if (name === 'opening' || name === 'open') return;
     clearTimeout(this.#timer);
-    this.#opening = this.#open();
+    this.#opening = this.#open(firstRoom);
   };
 
   /** Stops; what is kept stays for the next time. */
@@ -87,7 +90,7 @@ export class ChatHome {
     if (device) await removeDatabases(device.deviceId);
   }
 
-  async #open(): Promise<void> {
+  async #open(firstRoom: Promise<string | null> | null): Promise<void> {
     const turn = (this.#turn += 1);
     this.#isForgotten = false;
     this.#state.set({ name: 'opening' });
@@ -95,6 +98,7 @@ export class ChatHome {
       const { openSession } = await import('./open-session.ts');
       const session = await openSession({ ...this.#parts, cards: this.cards });
       if (turn !== this.#turn) return void (this.#isForgotten && (await this.#remove()));
+      if (firstRoom) session.waitFor(firstRoom);
       this.#state.set({ name: 'open', session });
       this.#tries = 0;
       // How it goes on, and what fails, is the session's own state.
@@ -103,7 +107,7 @@ export class ChatHome {
       if (turn !== this.#turn) return;
       this.#tries += 1;
       this.#state.set({ name: 'failed', error });
-      this.#timer = setTimeout(this.open, waitBefore(this.#tries + 2, 1));
+      this.#timer = setTimeout(() => this.openAt(firstRoom), waitBefore(this.#tries + 2, 1));
     }
   }
 }

@@ -1,4 +1,4 @@
-import { memo, useState } from 'react';
+import { memo, useDeferredValue, useState } from 'react';
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ChatSession } from '@astra/chat-core/chat-session';
@@ -126,9 +126,13 @@ interface RowsProps {
   readonly currentId: string | null;
 }
 
+/** As many as the largest screen shows: they are drawn at once, all others when nothing else is to be done. */
+const first = 40;
+
 function Rows({ found, currentId }: RowsProps): ReactElement {
   const t = useTranslations('rooms');
   const time = useChatTime();
+  const shown = useDeferredValue(found, found.slice(0, first));
   const reports = useOpenReports(useMay()('room.see-reports'));
   // What an administrator judges waits on the team's page.
   const countOf = (roomId: string): number =>
@@ -136,7 +140,7 @@ function Rows({ found, currentId }: RowsProps): ReactElement {
   return (
     <nav aria-label={t('list')}>
       <ul className="rooms__list">
-        {found.map((entry) => (
+        {shown.map((entry) => (
           <li key={entry.room.id}>
             <Row
               entry={entry}
