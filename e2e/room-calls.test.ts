@@ -157,6 +157,22 @@ test('who says "not now" on one page is left in peace on the other, and may stil
   expect(await cards(ines.page).getByRole('link', { name: 'Rejoindre' }).count()).toBe(0);
 });
 
+test('calls in which nobody has written leave no further rooms in the list', async () => {
+  await ines.page.goto('/salons');
+  const list = ines.page.getByRole('navigation', { name: 'Vos salons' });
+  const named = list.getByRole('link', { name: new RegExp(team, 'u') });
+  await named.first().waitFor();
+  const search = ines.page.getByRole('searchbox', { name: 'Salons et messages' });
+  await search.fill(team);
+  await expect.poll(() => named.count()).toBeGreaterThan(1);
+  await look(ines.page, 'call-rooms-found');
+
+  await search.fill('');
+
+  await expect.poll(() => named.count()).toBe(1);
+  await look(ines.page, 'call-rooms');
+});
+
 test('nothing was refused by the page’s own policy', () => {
   expect([...ines.complaints, ...hugo.complaints]).toEqual([]);
 });

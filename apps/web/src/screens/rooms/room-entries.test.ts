@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RoomListItem } from '@astra/chat-core/rooms';
 import type { ChatRoom } from '#api/chat.ts';
-import { entriesOf, roomsNamed } from './room-entries.ts';
+import { entriesOf, roomsNamed, roomsShown } from './room-entries.ts';
 
 const aRoom = (change: Partial<ChatRoom>): ChatRoom => ({
   id: 'r1',
@@ -118,4 +118,34 @@ test('the conversation of a consultation is called by its patient, also when the
 
   expect(entries.map(({ name }) => name).toSorted()).toEqual(['Mme Yvonne Bellec', 'RCP', 'Salon']);
   expect(roomsNamed(entries, 'yvonne').map(({ room }) => room.id)).toEqual(['r1']);
+});
+
+test('the conversation of a meeting stands in the list once somebody writes in it, or while it is open', () => {
+  const rooms = [
+    aRoom({ id: 'team', matrixRoomId: '!team' }),
+    aRoom({ id: 'silent', kind: 'meeting', matrixRoomId: '!silent' }),
+    aRoom({ id: 'spoken', kind: 'meeting', matrixRoomId: '!spoken' }),
+    aRoom({ id: 'drafted', kind: 'meeting', matrixRoomId: '!drafted' }),
+    aRoom({ id: 'not-read-yet', kind: 'meeting', matrixRoomId: '!later' }),
+  ];
+  const entries = entriesOf({
+    rooms,
+    items: [
+      { ...anItem('!team'), lastAt: 0 },
+      { ...anItem('!silent'), lastAt: 0 },
+      anItem('!spoken'),
+      { ...anItem('!drafted'), lastAt: 0, draft: 'Bonj' },
+    ],
+    isWhole: true,
+    myId: 'me',
+    consultations: new Map(),
+    nameless: 'Salon',
+  });
+  const ids = (currentId: string | null): readonly string[] =>
+    roomsShown(entries, currentId)
+      .map(({ room }) => room.id)
+      .toSorted();
+
+  expect(ids(null)).toEqual(['drafted', 'spoken', 'team']);
+  expect(ids('silent')).toEqual(['drafted', 'silent', 'spoken', 'team']);
 });

@@ -57,6 +57,22 @@ export function entriesOf({
     );
 }
 
+const isSpokenIn = ({ item }: RoomEntry): boolean =>
+  item !== null && (item.lastAt > 0 || item.draft !== null || item.hasFailed);
+
+/**
+ * What the list shows unasked. Each call has a conversation of its own: those in which nobody has written would stand between
+ * the others, one more with each call, under the name of the room from which it was made. The search finds them.
+ */
+export const roomsShown = (
+  entries: readonly RoomEntry[],
+  currentId: string | null,
+): readonly RoomEntry[] =>
+  entries.filter(
+    (entry) =>
+      entry.room.kind !== 'meeting' || entry.room.id === currentId || isSpokenIn(entry),
+  );
+
 /** The rooms whose name, or somebody in it, has these letters. */
 export function roomsNamed(entries: readonly RoomEntry[], typed: string): readonly RoomEntry[] {
   const wanted = folded(typed.trim());

@@ -14,7 +14,7 @@ import { useChatTime } from '#chat/use-chat-time.ts';
 import { FoundMessages } from './found-messages.tsx';
 import { WriteToMany } from './many/write-to-many.tsx';
 import { NewDirect } from './new-direct.tsx';
-import { roomsNamed } from './room-entries.ts';
+import { roomsNamed, roomsShown } from './room-entries.ts';
 import type { RoomEntry } from './room-entries.ts';
 
 interface RoomListProps {
@@ -160,7 +160,8 @@ export function RoomList(props: RoomListProps): ReactElement {
   const { entries, currentId, session, title } = props;
   const t = useTranslations('rooms');
   const [typed, setTyped] = useState('');
-  const found = roomsNamed(entries, typed);
+  const shown = roomsShown(entries, currentId);
+  const found = typed.trim() === '' ? shown : roomsNamed(entries, typed);
   return (
     <>
       <div className="rooms__head">
@@ -179,12 +180,12 @@ export function RoomList(props: RoomListProps): ReactElement {
           onChange={({ target }) => setTyped(target.value)}
         />
       )}
-      {entries.length === 0 && (
+      {typed.trim() === '' && shown.length === 0 && (
         <EmptyState icon="messages-square" title={t('none')}>
           <p>{t('noneWords')}</p>
         </EmptyState>
       )}
-      {entries.length > 0 && found.length === 0 && (
+      {typed.trim() !== '' && found.length === 0 && (
         <p className="soft" role="status">
           {t('notFound')}
         </p>
