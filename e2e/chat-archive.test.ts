@@ -169,7 +169,7 @@ test('what it has read is exported by two: one asks and says why, another one co
   await expectAccessible(yves);
   await look(yves.getByRole('region', { name: 'Archivage des messages' }), 'archive-waiting-1280');
   // The security officer has no settings: it stands above the journal.
-  const { page: samir } = await openAs(browser, 's.okoye', desktop);
+  const { page: samir } = await openFreshAs(browser, 's.okoye', desktop);
   await samir.goto('/journal');
   await samir.getByText('Enquête sur la nuit du 3').waitFor();
   await expectAccessible(samir);

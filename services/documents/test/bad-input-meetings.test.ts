@@ -161,7 +161,7 @@ function meetingExamples(): Record<string, () => Promise<Example>> {
       const file = await here().aFile(doctor, own);
       return byMember(doctor, 201, { params: { id }, body: { itemId: file.id } });
     },
-    'GET /meetings/:id/uploads': inMeeting(200),
+    'GET /meetings/:id/uploads': inMeeting(200, ({ coming }) => ({ query: { ids: coming } })),
     'POST /meetings/:id/uploads': inMeeting(201, ({ id }) => ({ headers: creation(id, 5) })),
     'GET /meetings/:id/uploads/:uploadId': inMeeting(200, onUpload),
     'PATCH /meetings/:id/uploads/:uploadId': inMeeting(204, (visit) => ({
@@ -224,7 +224,10 @@ function visitExamples(): Record<string, () => Promise<Example>> {
         query: { limit: '2', cursor: String(next) },
       });
     },
-    'GET /visit/uploads': async () => byGuest(await aMeeting(here()), 200),
+    'GET /visit/uploads': async () => {
+      const { meeting, coming } = await aSending();
+      return byGuest(meeting, 200, { query: { ids: coming } });
+    },
     'POST /visit/uploads': async () => {
       const meeting = await aMeeting(here());
       return byGuest(meeting, 201, { headers: creation(meeting.id, 5) });
