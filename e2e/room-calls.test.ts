@@ -158,6 +158,11 @@ test('who says "not now" on one page is left in peace on the other, and may stil
 });
 
 test('calls in which nobody has written leave no further rooms in the list', async () => {
+  // Whoever opens the conversation of a call makes it.
+  await call(ines.page);
+  await ines.page.getByRole('button', { name: /^Discussion/u }).click();
+  await ines.page.getByRole('textbox', { name: /^Écrire/u }).waitFor();
+  await hangUp(ines.page);
   await ines.page.goto('/salons');
   const list = ines.page.getByRole('navigation', { name: 'Vos salons' });
   const named = list.getByRole('link', { name: new RegExp(team, 'u') });

@@ -59,9 +59,8 @@ test('the conversation of a consultation is called by its patient in the list, i
   await page.setViewportSize(desktop.viewport);
 
   await endForAll(doctor.page);
-  await page.reload();
 
-  await page.getByRole('heading', { name, level: 1 }).waitFor();
+  // Whoever has the conversation open learns that the patient does not read it any more.
   await page.getByRole('textbox', { name: 'Écrire (sans le patient)' }).waitFor();
   // They are out of it, and their words are still theirs.
   await expect.poll(() => inside.getByRole('listitem').count()).toBe(1);

@@ -1,9 +1,10 @@
 import { createContext, use, useEffect } from 'react';
 import type { ReactElement, ReactNode } from 'react';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ChatSession } from '@astra/chat-core/chat-session';
 import { countNew } from '@astra/chat-core/rooms';
+import type { RoomListItem } from '@astra/chat-core/rooms';
 import type { ChatRoom } from '#api/chat.ts';
 import { signOut } from '#api/gateway.ts';
 import type { ChatHome } from '#chat/chat-home.ts';
@@ -70,12 +71,15 @@ export function useChatRooms(isWanted = true): UseQueryResult<{ items: ChatRoom[
   });
 }
 
-/** Names the rooms for the chat, and asks anew when one comes that has no name yet. */
+/**
+ * Names the rooms for the chat. Asks anew when one comes that has no name yet, and when somebody has come to a meeting's
+ * conversation or left it: whether a patient reads there stands at the field.
+ */
 function Cards({ home }: { readonly home: ChatHome }): null {
   const { id } = useMe();
   const isOpen = useObservable(home.state).name === 'open';
   const { data, refetch } = useChatRooms(isOpen);
-  const ids = useRoomItems(useObservable(home.state)).map((room) => room.id);
+  const items = useRoomItems(useObservable(home.state));
   useEffect(() => {
     if (!data) return;
     const cards = data.items.flatMap((room) => {
@@ -89,12 +93,28 @@ function Cards({ home }: { readonly home: ChatHome }): null {
     });
     home.cards.set(new Map(cards));
   }, [home, data, id]);
-  const named = new Set(data?.items.map(({ matrixRoomId }) => matrixRoomId));
-  const unknown = ids.filter((one) => data !== undefined && !named.has(one)).join(' ');
+  const news = data ? newsIn(items, data.items) : '';
+  const client = useQueryClient();
   useEffect(() => {
-    if (unknown !== '') void refetch();
-  }, [unknown, refetch]);
+    if (news === '') return;
+    void refetch();
+    // Of the one that is open it is asked apart.
+    void client.invalidateQueries({ queryKey: ['chat-room'] });
+  }, [news, refetch, client]);
   return null;
+}
+
+/** Of which rooms the service knows more than it has said; the same text while nothing else has come. */
+function newsIn(items: readonly RoomListItem[], known: readonly ChatRoom[]): string {
+  const byId = new Map(known.map((room) => [room.matrixRoomId, room]));
+  const isNews = ({ id, memberCount }: RoomListItem): boolean => {
+    const room = byId.get(id);
+    return !room || (room.kind === 'meeting' && room.members.length !== memberCount);
+  };
+  return items
+    .filter(isNews)
+    .map(({ id, memberCount }) => `${id} ${memberCount}`)
+    .join();
 }
 
 /** Follows what is to be read, in all rooms, as soon as the chat is open. */

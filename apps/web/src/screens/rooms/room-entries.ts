@@ -69,8 +69,7 @@ export const roomsShown = (
   currentId: string | null,
 ): readonly RoomEntry[] =>
   entries.filter(
-    (entry) =>
-      entry.room.kind !== 'meeting' || entry.room.id === currentId || isSpokenIn(entry),
+    (entry) => entry.room.kind !== 'meeting' || entry.room.id === currentId || isSpokenIn(entry),
   );
 
 /** The rooms whose name, or somebody in it, has these letters. */
