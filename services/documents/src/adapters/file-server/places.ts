@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { exact } from '@astra/contracts/common';
 import type { Secret } from '@astra/kit/secret';
+import { asUuid } from '#domain/as-uuid.ts';
 import type { ServerPlace } from '#domain/file-server.ts';
 import type { Holder, Places } from '#ports/file-servers.ts';
 
@@ -69,12 +70,4 @@ function placeIn(
   } catch {
     return null;
   }
-}
-
-/** RFC 9562, version 8. */
-function asUuid(hash: Buffer): string {
-  const bytes = Buffer.from(hash.subarray(0, 16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/u, '$1-$2-$3-$4-$5');
 }
