@@ -53,6 +53,7 @@ test.each([
   ['open-api', 'open-api', 'openapi/sample.json'],
   ['drawing', 'drawing', 'ARCHITECTURE.md'],
   ['sabotages', 'sabotages', 'greeting-gone: the text to find'],
+  ['settings', 'settings', 'services/sample/README.md does not tell of GREETING'],
 ])(
   'the planted fault "%s" is refused by the check "%s", which names it',
   async (fault, name, word) => {
@@ -83,6 +84,7 @@ test('every check has a canary', () => {
     'open-api',
     'drawing',
     'sabotages',
+    'settings',
   ]);
 
   expect(checks.filter(({ name }) => !guarded.has(name))).toEqual([]);

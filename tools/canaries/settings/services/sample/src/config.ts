@@ -1,0 +1,4 @@
+/** What the sample can be told. */
+export const settings = {
+  GREETING: 'good morning',
+};
