@@ -189,7 +189,7 @@ export const ResetWithPasskey = exact({
   response: WebAuthnJson,
 });
 
-/** `GET /organisations` (platform administrator). */
+/** `GET /organisations` (platform administrator), `GET /organisation` (one's own, its administrator). */
 export const Organisation = exact({
   ...OrganisationCard.properties,
   slug: Type.String(),
@@ -197,11 +197,21 @@ export const Organisation = exact({
   version: Version,
 });
 export const OrganisationPage = page(Organisation);
+const OrganisationFacts = {
+  name: line(120, 'Name, as patients and colleagues read it'),
+  phone: nullable(
+    Type.String({
+      pattern: '^[0-9+() .-]{3,30}$',
+      description: 'Who patients call when they are stuck, as dialled',
+    }),
+  ),
+  timezone: mark(60, 'IANA time zone: which day it is there, and the hours in mails'),
+};
+/** `PATCH /organisation`: what its own administrator says of it. */
+export const ChangeOrganisation = exact({ version: Version, ...OrganisationFacts });
 export const CreateOrganisation = exact({
-  name: line(120, 'Name'),
+  ...OrganisationFacts,
   slug: Type.String({ pattern: '^[a-z0-9-]{2,40}$' }),
-  phone: nullable(Type.String({ pattern: '^[0-9+() .-]{3,30}$' })),
-  timezone: mark(60, 'IANA time zone'),
   administrator: exact({ email: Email, displayName: line(120, 'Name'), locale: Locale }),
 });
 

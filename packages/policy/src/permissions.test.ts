@@ -33,6 +33,12 @@ test('only the organisation’s administrator reads what patients said of sound 
   ]);
 });
 
+test('only the organisation’s administrator says what it is called and where it is reached', () => {
+  expect(roles.filter((role) => roleMay([role], 'organisation.change'))).toEqual([
+    'organisation-administrator',
+  ]);
+});
+
 test('an administrator cannot grant a role above their own', () => {
   expect(mayGrant(['organisation-administrator'], 'clinician')).toBe(true);
   expect(mayGrant(['organisation-administrator'], 'platform-administrator')).toBe(false);

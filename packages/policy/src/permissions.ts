@@ -131,6 +131,8 @@ export const permissions = {
   'audit.read': ['security-officer'],
   // What is of no organisation: strangers at the doors, the services' own work.
   'audit.read-platform': ['platform-administrator'],
+  // One's own: its name, its telephone, its time zone.
+  'organisation.change': ['organisation-administrator'],
   'organisation.see-all': ['platform-administrator'],
   'organisation.create': ['platform-administrator'],
 } as const satisfies Record<string, readonly Role[]>;

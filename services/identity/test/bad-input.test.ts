@@ -305,6 +305,16 @@ testBadInput({
       };
     },
 
+    'GET /organisation': () => by(admin, 200),
+    'PATCH /organisation': async () => {
+      const made = await by(admin, 200);
+      const { body } = await call(stand, made.token, { path: '/organisation' });
+      const { version, name } = body;
+      return {
+        ...made,
+        body: { version, name, phone: '02 98 00 00 00', timezone: 'Europe/Paris' },
+      };
+    },
     'GET /organisations': async () => {
       const made = await by(['platform-administrator'], 200);
       const page = await call(stand, made.token, { path: '/organisations?limit=1' });

@@ -15,6 +15,17 @@ const identityWall = {
 /** AZ-1: two walls keep organisations apart, and each is proved with only that one taken away. */
 export const organisationSabotages: readonly Sabotage[] = [
   {
+    name: 'organisation-changed-without-fresh-proof',
+    proves: 'HIP-04',
+    file: 'services/identity/src/app/organisations.ts',
+    find: '      askFreshProof(caller, ports.clock);\n',
+    put: '',
+    test: {
+      file: 'services/identity/test/own-organisation.test.ts',
+      name: 'patients call what is said here, so it takes a fresh proof',
+    },
+  },
+  {
     name: 'policy-for-any-organisation',
     proves: 'AZ-1',
     file: 'packages/policy/src/meetings.ts',

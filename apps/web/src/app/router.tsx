@@ -213,6 +213,14 @@ const closed = [
   }),
   createRoute({
     getParentRoute: () => signedIn,
+    path: '/etablissements',
+    component: lazyRouteComponent(
+      () => import('#screens/organisations/organisations-screen.tsx'),
+      'OrganisationsScreen',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
     path: '/avis',
     component: lazyRouteComponent(
       () => import('#screens/ratings/ratings-screen.tsx'),

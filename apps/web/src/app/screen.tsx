@@ -68,6 +68,7 @@ function usePlaces(): readonly Place[] {
       ...place('/messages-en-echec', t('failedMail'), 'mail-x'),
       count: counted(failed, 'failed'),
     },
+    may('organisation.see-all') && place('/etablissements', t('platform'), 'building-2'),
     (may('audit.read') || may('audit.read-platform')) &&
       place('/journal', t('audit'), 'shield-check'),
     may('engine-rule.see') && {

@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
-import type { CreateOrganisation } from '@astra/contracts/identity';
+import type { ChangeOrganisation, CreateOrganisation } from '@astra/contracts/identity';
+import { askFreshProof } from '@astra/kit/fresh-proof';
 import { AppError } from '@astra/kit/problems';
 import type { Organisation } from '#domain/records.ts';
 import type { Organisations } from '#ports/store.ts';
@@ -56,6 +57,45 @@ export function makeCreateOrganisation(
         made: { ...made, key: null },
       });
       return organisation;
+    });
+  };
+}
+
+/** One's own organisation. */
+export type ReadOrganisation = (caller: MemberCaller) => Promise<Organisation>;
+
+export const makeReadOrganisation =
+  ({ unitOfWork }: Pick<Ports, 'unitOfWork'>): ReadOrganisation =>
+  ({ actor: { organisationId } }) =>
+    unitOfWork({ organisationId }, async (store) =>
+      orNotFound(await store.organisations.find(organisationId)),
+    );
+
+/**
+ * One's own organisation as patients and colleagues read it. Patients call the telephone that is said here, so it takes a
+ * fresh proof. Other services ask for it each minute. @throws AppError `fresh-proof-needed`, `invalid-input`, `stale-version`
+ */
+export type ChangeOrganisationCase = (
+  caller: MemberCaller,
+  wish: Static<typeof ChangeOrganisation>,
+) => Promise<Organisation>;
+
+export function makeChangeOrganisation(
+  ports: Pick<Ports, 'unitOfWork' | 'clock'>,
+): ChangeOrganisationCase {
+  return (caller, wish) => {
+    const id = caller.actor.organisationId;
+    const entry = {
+      action: 'organisation.change',
+      targetKind: 'organisation',
+      targetId: id,
+    } as const;
+    return act(ports, { caller, entry }, async (store) => {
+      askFreshProof(caller, ports.clock);
+      if (!isTimezone(wish.timezone)) throw invalid('/timezone', 'is not a time zone');
+      const changed = { ...orNotFound(await store.organisations.find(id)), ...wish };
+      if (!(await store.organisations.save(changed))) throw new AppError('stale-version');
+      return { ...changed, version: wish.version + 1 };
     });
   };
 }

@@ -28,7 +28,12 @@ import {
   makeStartTotp,
 } from '#app/my-factors.ts';
 import { makeAddPasskey, makeRemovePasskey, makeStartPasskey } from '#app/my-passkeys.ts';
-import { makeCreateOrganisation, makeListOrganisations } from '#app/organisations.ts';
+import {
+  makeChangeOrganisation,
+  makeCreateOrganisation,
+  makeListOrganisations,
+  makeReadOrganisation,
+} from '#app/organisations.ts';
 import {
   makeChangeRoles,
   makeDeactivatePerson,
@@ -63,6 +68,14 @@ const resetCases = (ports: Ports) => ({
   withTotp: makeResetWithTotp(ports),
   withRecoveryCode: makeResetWithRecoveryCode(ports),
   withPasskey: makeResetWithPasskey(ports),
+});
+
+// oxlint-disable-next-line typescript/explicit-function-return-type -- the list is the type
+const organisationCases = (ports: Ports) => ({
+  list: makeListOrganisations(ports),
+  create: makeCreateOrganisation(ports),
+  own: makeReadOrganisation(ports),
+  change: makeChangeOrganisation(ports),
 });
 
 /** Every use case that a route calls, on the same ports. */
@@ -109,10 +122,7 @@ export const makeUseCases = (ports: Ports) => ({
     confirm: makeConfirmInvitation(ports),
   },
   resets: resetCases(ports),
-  organisations: {
-    list: makeListOrganisations(ports),
-    create: makeCreateOrganisation(ports),
-  },
+  organisations: organisationCases(ports),
   directory: {
     person: makeReadDirectoryPerson(ports),
     people: makeListDirectoryPeople(ports),

@@ -1,5 +1,10 @@
 import { exact, PageQuery } from '@astra/contracts/common';
-import { CreateOrganisation, Organisation, OrganisationPage } from '@astra/contracts/identity';
+import {
+  ChangeOrganisation,
+  CreateOrganisation,
+  Organisation,
+  OrganisationPage,
+} from '@astra/contracts/identity';
 import { toMembersWho } from '@astra/kit/access';
 import type { App } from '@astra/kit/server';
 import type { UseCases } from '#app/use-cases.ts';
@@ -8,8 +13,28 @@ import { toOrganisation } from '#http/replies.ts';
 
 type Parts = { readonly organisations: UseCases['organisations']; readonly whereOf: WhereOf };
 
-/** `/organisations`: for who runs the platform. */
-export function addOrganisationRoutes(app: App, { organisations, whereOf }: Parts): void {
+/** `/organisations`: for who runs the platform. `/organisation`: one's own, for its administrator. */
+export function addOrganisationRoutes(app: App, parts: Parts): void {
+  addOwn(app, parts);
+  addAll(app, parts);
+}
+
+function addOwn(app: App, { organisations, whereOf }: Parts): void {
+  const config = { access: toMembersWho('organisation.change') };
+  app.get(
+    '/organisation',
+    { config, schema: { response: { 200: Organisation } } },
+    async (request) => toOrganisation(await organisations.own(memberCaller(request, whereOf))),
+  );
+  app.patch(
+    '/organisation',
+    { config, schema: { body: ChangeOrganisation, response: { 200: Organisation } } },
+    async (request) =>
+      toOrganisation(await organisations.change(memberCaller(request, whereOf), request.body)),
+  );
+}
+
+function addAll(app: App, { organisations, whereOf }: Parts): void {
   app.get(
     '/organisations',
     {

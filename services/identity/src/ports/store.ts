@@ -62,6 +62,8 @@ export type Organisations = {
   readonly find: (id: string) => Promise<Organisation | undefined>;
   readonly findBySlug: (slug: string) => Promise<Organisation | undefined>;
   readonly add: (organisation: Organisation, made: Made) => Promise<void>;
+  /** Name, telephone and time zone; false when its version is another one by now. */
+  readonly save: (organisation: Organisation) => Promise<boolean>;
   readonly findMade: (
     made: Pick<Made, 'by' | 'key'>,
   ) => Promise<{ readonly value: Organisation; readonly requestHash: string } | undefined>;

@@ -15,6 +15,7 @@ import keeping from './keeping.json' with { type: 'json' };
 import me from './me.json' with { type: 'json' };
 import meeting from './meeting.json' with { type: 'json' };
 import offline from './offline.json' with { type: 'json' };
+import organisations from './organisations.json' with { type: 'json' };
 import partners from './partners.json' with { type: 'json' };
 import people from './people.json' with { type: 'json' };
 import plan from './plan.json' with { type: 'json' };
@@ -47,6 +48,7 @@ export const messages: PageMessages = {
   me,
   meeting,
   offline,
+  organisations,
   partners,
   people,
   plan,

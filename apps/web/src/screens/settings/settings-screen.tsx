@@ -18,6 +18,7 @@ import { EnginesForm } from './engines-form.tsx';
 import { FileServerSetting } from './file-server.tsx';
 import { LinkPreviews } from './link-previews.tsx';
 import { OfflineReading } from './offline-reading.tsx';
+import { OwnOrganisation } from './own-organisation.tsx';
 import { PartnersSetting } from './partners.tsx';
 import { Retention } from './retention.tsx';
 
@@ -88,6 +89,7 @@ export function SettingsScreen(): ReactElement {
         }
       />
       <div className="stack">
+        {may('organisation.change') && <OwnOrganisation />}
         <Engines />
         {may('conversation-rule.change') && <ConversationRuleSetting />}
         {may('retention.change') && <Retention />}

@@ -43,6 +43,15 @@ export function makeOrganisations(trx: Kysely<Tables>): Organisations {
         })
         .execute();
     },
+    save: async ({ id, name, phone, timezone, version }) => {
+      const { numUpdatedRows } = await trx
+        .updateTable('organisations')
+        .set({ name, phone, timezone, version: version + 1 })
+        .where('id', '=', id)
+        .where('version', '=', version)
+        .executeTakeFirst();
+      return numUpdatedRows === 1n;
+    },
     findMade: async ({ by, key }) => {
       if (key === null) return undefined;
       const row = await all
