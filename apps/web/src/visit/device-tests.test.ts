@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { DeviceOutcome, NetworkOutcome } from '@astra/call-core/check-in';
 import { makeStore } from '@astra/page-state/observable';
 import { wayOn } from './device-checks.ts';
-import { DeviceTests, type DeviceTestParts } from './device-tests.ts';
+import { DeviceTests, type DeviceTestParts, type MendedElsewhere } from './device-tests.ts';
 
 class FakeTrack extends EventTarget {
   isStopped = false;
@@ -30,6 +30,7 @@ function arrange(parts: Partial<DeviceTestParts> = {}) {
   const tracks: FakeTrack[] = [];
   const hasHeard = makeStore(false);
   const timers: (() => void)[] = [];
+  const mended: { tell?: (fault: MendedElsewhere) => void } = {};
   const good = (): DeviceOutcome => {
     const track = new FakeTrack();
     tracks.push(track);
@@ -45,9 +46,15 @@ function arrange(parts: Partial<DeviceTestParts> = {}) {
       timers.push(run);
       return () => undefined;
     },
+    onMended: (run) => {
+      mended.tell = run;
+      return () => {
+        delete mended.tell;
+      };
+    },
     ...parts,
   });
-  return { tests, tracks, hasHeard, timers, good };
+  return { tests, tracks, hasHeard, timers, good, mended };
 }
 
 test('nothing is opened before the person asks for it', () => {
@@ -140,17 +147,113 @@ test('every device is let go when the page is left', async () => {
   expect(tracks.map(({ isStopped }) => isStopped)).toEqual([true, true]);
 });
 
+/** The first of each kind opens; what comes of later ones. */
+function thenOpening(later: (kind: 'camera' | 'microphone') => DeviceOutcome) {
+  const opened = new Set<string>();
+  const arranged = arrange({
+    open: async (kind) => {
+      if (opened.has(kind)) return later(kind);
+      opened.add(kind);
+      return arranged.good();
+    },
+  });
+  return arranged;
+}
+
 test('a camera that another application takes is told, and can be tried again', async () => {
-  const { tests, tracks } = arrange();
+  let isTaken = true;
+  const { tests, tracks, good } = thenOpening(() =>
+    isTaken ? { result: 'device-busy', track: null } : good(),
+  );
   tests.begin(true);
   await settled();
 
   tracks[1]?.dispatchEvent(new Event('ended'));
+  await settled();
   expect(tests.getSnapshot()).toMatchObject({ picture: null, checks: { camera: 'device-busy' } });
+  isTaken = false;
   tests.retry('camera');
   await settled();
 
   expect(tests.getSnapshot().checks.camera).toBe('good');
+});
+
+test('a device that is pulled out is told as missing, and tried by itself once it is plugged in', async () => {
+  let isOut = true;
+  const { tests, tracks, good, mended } = thenOpening(() =>
+    isOut ? { result: 'no-device', track: null } : good(),
+  );
+  tests.begin(true);
+  await settled();
+
+  tracks[0]?.dispatchEvent(new Event('ended'));
+  await settled();
+  expect(tests.getSnapshot().checks).toMatchObject({ microphone: 'no-device', camera: 'good' });
+  isOut = false;
+  mended.tell?.('no-device');
+  await settled();
+
+  expect(tests.getSnapshot().checks).toMatchObject({ microphone: 'running', camera: 'good' });
+});
+
+test('another device takes the place of one that is gone', async () => {
+  const { tests, tracks, good } = thenOpening(() => good());
+  tests.begin(true);
+  await settled();
+
+  tracks[1]?.dispatchEvent(new Event('ended'));
+  await settled();
+
+  expect(tests.getSnapshot().checks.camera).toBe('good');
+  expect(tests.getSnapshot().picture).toBe(tracks[2]);
+});
+
+test('a device that ends as soon as it is open is not opened for ever', async () => {
+  const { tests, tracks, good } = thenOpening(() => good());
+  tests.begin(true);
+  await settled();
+
+  tracks[1]?.dispatchEvent(new Event('ended'));
+  await settled();
+  tracks[2]?.dispatchEvent(new Event('ended'));
+  await settled();
+
+  expect(tests.getSnapshot().checks.camera).toBe('device-busy');
+  expect(tracks).toHaveLength(3);
+});
+
+test('a permission that is given after it was refused is used by itself', async () => {
+  let isRefused = true;
+  const { tests, good, mended } = arrange({
+    open: async () => (isRefused ? { result: 'permission-refused', track: null } : good()),
+  });
+  tests.begin(true);
+  await settled();
+  expect(tests.getSnapshot().checks.camera).toBe('permission-refused');
+
+  isRefused = false;
+  mended.tell?.('no-device');
+  await settled();
+  expect(tests.getSnapshot().checks.camera).toBe('permission-refused');
+  mended.tell?.('permission-refused');
+  await settled();
+
+  expect(tests.getSnapshot().checks).toMatchObject({ camera: 'good', microphone: 'running' });
+});
+
+test('nothing is opened once the page is left, whatever is plugged in', async () => {
+  const { tests, tracks, mended } = arrange({
+    open: async () => ({ result: 'no-device', track: null }),
+  });
+  tests.begin(true);
+  await settled();
+  tests.stop();
+
+  mended.tell?.('no-device');
+  await settled();
+
+  expect(tracks).toEqual([]);
+  expect(tests.getSnapshot().hasBegun).toBe(false);
 });
 
 test('a refused permission and an odd failure have their own results', async () => {

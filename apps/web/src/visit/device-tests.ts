@@ -5,6 +5,9 @@ import type { LevelMeter } from '@astra/call-core/sound-check';
 import type { CheckResult } from '@astra/contracts/meetings';
 import { noChecks, type CheckName, type Check, type Checks } from './device-checks.ts';
 
+/** A fault that is mended outside of the page. */
+export type MendedElsewhere = 'no-device' | 'permission-refused';
+
 /** Where the tests stand. */
 export interface DeviceTestsState {
   readonly hasBegun: boolean;
@@ -24,6 +27,8 @@ export interface DeviceTestParts {
   readonly meter: (track: MediaStreamTrack) => LevelMeter;
   readonly playTone: () => Promise<unknown>;
   readonly probe: (signal: AbortSignal) => Promise<NetworkOutcome>;
+  /** Calls back with what may be no fault any more: a device was plugged in, or a permission given. The result stops it. */
+  readonly onMended: (run: (fault: MendedElsewhere) => void) => () => void;
   /** Calls back after the time; the result stops it. */
   readonly setTimer: (run: () => void, afterMs: number) => () => void;
 }
@@ -63,6 +68,7 @@ export class DeviceTests implements Observable<DeviceTestsState> {
   readonly #store = makeStore(nothing);
   readonly #level = makeStore(0);
   readonly #runs = new Map<CheckName, Run>();
+  #stopWatching: (() => void) | undefined;
 
   constructor(parts: DeviceTestParts) {
     this.#parts = parts;
@@ -79,6 +85,7 @@ export class DeviceTests implements Observable<DeviceTestsState> {
   /** Must be called from a touch: sound may be measured and played from then on. */
   readonly begin = (withCamera: boolean): void => {
     this.#set({ hasBegun: true });
+    this.#stopWatching ??= this.#parts.onMended((fault) => this.#tryMended(fault));
     void this.#openAll(withCamera);
     void this.#testNetwork();
   };
@@ -110,6 +117,8 @@ export class DeviceTests implements Observable<DeviceTestsState> {
 
   /** Lets every device go. The tests can begin again. */
   readonly stop = (): void => {
+    this.#stopWatching?.();
+    this.#stopWatching = undefined;
     for (const run of this.#runs.values()) run.end();
     this.#runs.clear();
     this.#store.set(nothing);
@@ -139,15 +148,29 @@ export class DeviceTests implements Observable<DeviceTestsState> {
     else this.#mark('camera', 'skipped');
   }
 
-  async #openDevice(kind: 'camera' | 'microphone'): Promise<void> {
+  /** What was told as a fault and is none any more needs no button. */
+  #tryMended(fault: MendedElsewhere): void {
+    for (const kind of ['microphone', 'camera'] as const)
+      if (this.getSnapshot().checks[kind] === fault) void this.#openDevice(kind);
+  }
+
+  async #openDevice(kind: 'camera' | 'microphone', isAfterLoss = false): Promise<void> {
     const run = this.#start(kind);
     const outcome = await this.#whenAnswered(kind, run);
     if (run.isOver) return outcome.track?.stop();
     if (outcome.result !== 'good') return this.#mark(kind, resultOf(outcome.result));
-    this.#hold(kind, outcome.track, run);
+    this.#hold(outcome.track, run, () => this.#lose(kind, isAfterLoss));
+    this.#show(kind, outcome.track, run);
     if (kind === 'microphone') return this.#listen(outcome.track, run);
     this.#set({ picture: outcome.track });
     this.#mark(kind, 'good');
+  }
+
+  /** Why it is gone, opening it anew tells: pulled out, taken by another application, forbidden; or another takes its place. */
+  #lose(kind: 'camera' | 'microphone', wasOpenedAnew: boolean): void {
+    // Not for ever with a device that ends as soon as it is open.
+    if (wasOpenedAnew) this.#mark(kind, 'device-busy');
+    else void this.#openDevice(kind, true);
   }
 
   /** An overlooked question of the browser would otherwise be "being tried" for ever. */
@@ -163,21 +186,23 @@ export class DeviceTests implements Observable<DeviceTestsState> {
     return outcome;
   }
 
-  #hold(kind: 'camera' | 'microphone', track: MediaStreamTrack, run: Run): void {
-    // Taken away by another application, the system or a cable.
+  #hold(track: MediaStreamTrack, run: Run, onLost: () => void): void {
     const lose = (): void => {
       run.end();
-      this.#mark(kind, 'device-busy');
+      onLost();
     };
     track.addEventListener('ended', lose);
-    const { deviceId } = track.getSettings();
-    if (deviceId !== undefined)
-      this.#set({ deviceIds: { ...this.getSnapshot().deviceIds, [kind]: deviceId } });
     run.onEnd(() => {
       track.removeEventListener('ended', lose);
       track.stop();
-      if (kind === 'camera') this.#set({ picture: null });
     });
+  }
+
+  #show(kind: 'camera' | 'microphone', track: MediaStreamTrack, run: Run): void {
+    const { deviceId } = track.getSettings();
+    if (deviceId !== undefined)
+      this.#set({ deviceIds: { ...this.getSnapshot().deviceIds, [kind]: deviceId } });
+    if (kind === 'camera') run.onEnd(() => this.#set({ picture: null }));
   }
 
   #listen(track: MediaStreamTrack, run: Run): void {

@@ -8,6 +8,7 @@ import { chosenDevice } from '#call/kept-inputs.ts';
 import { onceOnline } from '#shared/online.ts';
 import { allowSound } from './chime.ts';
 import { reportOf } from './device-checks.ts';
+import { onMended } from './mended-elsewhere.ts';
 import { DeviceTests, type DeviceTestsState } from './device-tests.ts';
 import { useAction } from './use-action.ts';
 import { enterWaitingRoom, fetchProbeGrant, reportChecks } from './visit-api.ts';
@@ -68,6 +69,7 @@ function makeBrowserTests(): DeviceTests {
     playTone: () => playTestTone(chosenDevice('speaker')),
     probe: (signal) =>
       checkNetwork({ fetchGrant: () => grantFrom(fetchProbeGrant), loadEngine, signal }),
+    onMended,
     setTimer: (run, afterMs) => {
       const timer = setTimeout(run, afterMs);
       return () => clearTimeout(timer);
