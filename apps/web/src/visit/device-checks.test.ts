@@ -32,6 +32,10 @@ test('what fails is named first, and one can go on without it', () => {
   expect(wayOn({ ...allGood, network: 'failed' })).toBe('anyway');
 });
 
+test('what asks for an answer stands above what only shows', () => {
+  expect(inOrder(noChecks)).toEqual(['microphone', 'speaker', 'camera', 'network']);
+});
+
 test('the report holds results only, and a sane round trip', () => {
   expect(reportOf({ ...allGood, speaker: 'idle' }, 12.6)).toEqual({
     ...allGood,

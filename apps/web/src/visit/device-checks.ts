@@ -31,15 +31,13 @@ export function isFault(check: Check): boolean {
   return check !== 'idle' && check !== 'running' && !fine.has(check);
 }
 
+/** What asks the person something before what only shows: on a telephone the picture would push the question out of sight. */
+const usual: readonly CheckName[] = ['microphone', 'speaker', 'camera', 'network'];
+
 /** Tests with something to mend first, so that it is seen without scrolling; then the usual order. */
 export function inOrder(checks: Checks): readonly CheckName[] {
   const faults = faultsOf(checks);
-  return [
-    ...faults,
-    ...(['camera', 'microphone', 'speaker', 'network'] as const).filter(
-      (name) => !faults.includes(name),
-    ),
-  ];
+  return [...faults, ...usual.filter((name) => !faults.includes(name))];
 }
 
 /** The way on: everything fine, something to mend (with what one goes on without), or still under way. */
