@@ -17,17 +17,20 @@ import { DevicesPage } from './pages/devices-page.tsx';
 interface DevicesStepProps {
   /** For those who would rather phone; null when the organisation gave none. */
   readonly phone: string | null;
-  readonly onDone: (visit: Visit) => void;
+  /** Takes the person into the waiting room by what is sent. */
+  readonly goIn: (send: () => Promise<Visit>) => Promise<void>;
 }
 
 /** The test of camera, microphone, speaker and network, then into the waiting room. */
-export function DevicesStep({ phone, onDone }: DevicesStepProps): ReactElement {
+export function DevicesStep({ phone, goIn }: DevicesStepProps): ReactElement {
   const tests = useDeviceTests();
   const state = useSyncExternalStore(tests.subscribe, tests.getSnapshot);
-  const [entry, enter] = useAction(async () => {
-    await onceOnline(() => report(state));
-    onDone(await onceOnline(() => enterWaitingRoom(true)));
-  });
+  const [entry, enter] = useAction(() =>
+    goIn(async () => {
+      await onceOnline(() => report(state));
+      return onceOnline(() => enterWaitingRoom(true));
+    }),
+  );
   return (
     <DevicesPage
       {...state}

@@ -10,6 +10,7 @@ import { onceOnline } from '#shared/online.ts';
 import type { GivenFiles } from '#visit-files/given-files.tsx';
 import { problemOf } from '#shared/problem-error.ts';
 import type { AfterTalk } from './after-talk.tsx';
+import { allowSound } from './chime.ts';
 import { CompanyHere } from './company.tsx';
 import { CalmPage } from './pages/calm-page.tsx';
 import { ClosedPage } from './pages/closed-page.tsx';
@@ -127,7 +128,7 @@ function WayIn({ store, visit, back }: StepProps & { readonly back: number }): R
     case 'consent':
       return <Consent store={store} visit={visit} />;
     case 'check':
-      return <devices.Part phone={visit.organisation.phone} onDone={store.update} />;
+      return <devices.Part phone={visit.organisation.phone} goIn={store.goIn} />;
     case 'ready':
       return <Ready store={store} visit={visit} onBack={store.back} />;
     case 'invitation':
@@ -245,6 +246,8 @@ function useEntry(
   store: VisitStore,
 ): readonly [isBusy: boolean, hasFailed: boolean, enter: () => void] {
   const [state, enter] = useAction(async () => {
+    // By the touch, before anything is waited for: whoever came back by a reload has touched nothing else.
+    allowSound();
     try {
       await onceOnline(async () => store.update(await enterWaitingRoom(true)));
     } catch (error) {

@@ -31,6 +31,7 @@ export class VisitStore implements Observable<Place> {
   #failed: (() => Promise<void>) | undefined;
   /** The stream has told nothing yet: its first word is no news, and no grant follows it. */
   #isNewStream = true;
+  #isGoingIn = false;
 
   constructor(link: LinkKeeper) {
     this.#link = link;
@@ -85,6 +86,19 @@ export class VisitStore implements Observable<Place> {
       // The session of a moment ago did not come along: the browser keeps no cookie of ours.
       this.#failed = this.again;
       this.#store.set({ at: 'stop', reason: 'nothing-kept', retrySeconds: null });
+    }
+  };
+
+  /**
+   * Sends what takes the person into the waiting room. It is one step for them, though not for the service: what it tells
+   * between the two is not shown.
+   */
+  readonly goIn = async (send: () => Promise<Visit>): Promise<void> => {
+    this.#isGoingIn = true;
+    try {
+      this.update(await send());
+    } finally {
+      this.#isGoingIn = false;
     }
   };
 
@@ -208,6 +222,7 @@ export class VisitStore implements Observable<Place> {
     const wasWaiting = place.at === 'visit' && place.visit.phase === 'waiting';
     const isNews = !this.#isNewStream;
     this.#isNewStream = false;
+    if (this.#isGoingIn && visit.phase === 'ready') return;
     if (isNews && wasWaiting && visit.phase === 'admitted') this.comingGrant.expect();
     this.#show(visit, true);
   }
