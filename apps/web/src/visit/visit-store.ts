@@ -15,7 +15,14 @@ export interface LinkKeeper {
 }
 
 const retrySeconds = 10;
-const readCardEveryMs = 60_000;
+const lookEveryMs = 60_000;
+/** Cards that say something else once it is time, or when the appointment is moved or cancelled. */
+const mayChange: ReadonlySet<InvitationCard['state']> = new Set(['too-early', 'ready', 'too-late']);
+
+/** At the opening time, and at least each minute: the appointment may have been moved. In milliseconds. */
+const untilOpen = (opensAt: string): number =>
+  Math.min(lookEveryMs, Math.max(3_000, Date.parse(opensAt) - serverNow()));
+
 const takeOverTries = 10;
 const takeOverWaitMs = 300;
 
@@ -152,8 +159,7 @@ export class VisitStore implements Observable<Place> {
   #showCard(card: InvitationCard): void {
     const asksAtOnce = comesBackTo(card) !== null && card.proof === 'date-of-birth';
     this.#store.set(asksAtOnce ? { at: 'proof', card, fault: null } : { at: 'card', card });
-    if (card.state === 'too-early') this.#openLater(card.opensAt, this.again);
-    if (card.state === 'ready') this.#readCardLater();
+    if (mayChange.has(card.state)) this.#readCardLater(card);
   }
 
   /** The card whose words are on the page now. */
@@ -164,9 +170,10 @@ export class VisitStore implements Observable<Place> {
   }
 
   /** Nothing tells a page that is nobody's yet: an appointment may be moved or cancelled while it lies open. */
-  #readCardLater(): void {
+  #readCardLater({ state, opensAt }: InvitationCard): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#readCard(), readCardEveryMs);
+    const away = state === 'too-early' ? untilOpen(opensAt) : lookEveryMs;
+    this.#timer = setTimeout(() => void this.#readCard(), away);
   }
 
   readonly #readCard = async (): Promise<void> => {
@@ -178,7 +185,7 @@ export class VisitStore implements Observable<Place> {
     // Without an answer it stays as it was.
     const isNews = card !== null && JSON.stringify(card) !== JSON.stringify(shown);
     if (isNews) this.#showCard(card);
-    else this.#readCardLater();
+    else this.#readCardLater(shown);
   };
 
   readonly #resume = async (): Promise<void> => {
@@ -241,21 +248,19 @@ export class VisitStore implements Observable<Place> {
     // Where the visit goes on, it is shown where it goes on.
     const isAsBefore = place.at === 'visit' && place.visit.phase === visit.phase;
     this.#store.set({ at: 'visit', visit, isLive, back: isAsBefore ? place.back : 0 });
-    if (visit.phase === 'too-early') this.#openLater(visit.opensAt, this.refresh);
+    if (visit.phase === 'too-early') this.#openLater(visit.opensAt);
   }
 
-  #openLater(opensAt: string, look: () => Promise<void>): void {
+  #openLater(opensAt: string): void {
     clearTimeout(this.#timer);
-    // At the opening time, and at least each minute: the appointment may have been moved.
-    const away = Math.min(60_000, Math.max(3_000, Date.parse(opensAt) - serverNow()));
-    this.#timer = setTimeout(() => void this.#look(look, opensAt), away);
+    this.#timer = setTimeout(() => void this.#lookAgain(opensAt), untilOpen(opensAt));
   }
 
-  async #look(look: () => Promise<void>, opensAt: string): Promise<void> {
-    await look();
+  async #lookAgain(opensAt: string): Promise<void> {
+    await this.refresh();
     const place = this.getSnapshot();
     // No answer this time: the page that opens by itself looks again.
-    if (place.at === 'visit' && place.visit.phase === 'too-early') this.#openLater(opensAt, look);
+    if (place.at === 'visit' && place.visit.phase === 'too-early') this.#openLater(opensAt);
   }
 
   #stopAt(error: unknown, again: () => Promise<void>): void {
