@@ -36,3 +36,28 @@ test('how far away it is, in the unit that a person would use', () => {
   expect(plain(fr.relative('2026-11-23T13:02:10Z', now))).toBe('maintenant');
   expect(plain(fr.relative('2026-11-27T13:02:00Z', now))).toBe('dans 4 j');
 });
+
+test('a device that shows another hour then is told which, with the day where that is another one too', () => {
+  const afar = makeWhen('fr', 'Europe/Paris', 'America/Martinique');
+
+  expect(afar.here('2026-11-23T13:20:00Z')).toBe('09:20');
+  expect(afar.here('2026-11-24T00:30:00Z')).toBe('lundi 23 novembre à 20:30');
+  expect(makeWhen('en', 'Europe/Paris', 'Asia/Tokyo').here('2026-11-23T16:00:00Z')).toBe(
+    'Tuesday 24 November at 01:00',
+  );
+  expect(afar.place).toBe('Paris');
+});
+
+test('a device whose clock shows the same is told nothing, whatever its zone is called', () => {
+  const near = makeWhen('fr', 'Europe/Paris', 'Europe/Madrid');
+
+  expect(near.here('2026-11-23T13:20:00Z')).toBeNull();
+});
+
+test('in the weeks between two changes of the hour, what counts is the hour of that very day', () => {
+  // Clocks change on 14 March in New York, on 28 March in Paris.
+  const afar = makeWhen('fr', 'Europe/Paris', 'America/New_York');
+
+  expect(afar.here('2027-03-13T13:00:00Z')).toBe('08:00');
+  expect(afar.here('2027-03-15T13:00:00Z')).toBe('09:00');
+});

@@ -13,13 +13,19 @@ export interface When {
   readonly full: (instant: string, now: number) => string;
   /** "dans 18 min", "il y a 2 h". */
   readonly relative: (instant: string, now: number) => string;
+  /** What the clock of this device shows then, where that is another hour: "08:20", "lundi 23 novembre à 23:30"; else null. */
+  readonly here: (instant: string) => string | null;
+  /** Whose clock it is: "Paris". */
+  readonly place: string;
 }
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 
-/** Reads times for a language and an IANA time zone. */
-export function makeWhen(locale: string, timeZone: string): When {
+const zoneHere = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** Reads times for a language and an IANA time zone; `here`: that of the device. */
+export function makeWhen(locale: string, timeZone: string, here = zoneHere()): When {
   const reader = { locale, timeZone };
   const tag = regionalTag(locale);
   const short = new Intl.RelativeTimeFormat(tag, { numeric: 'auto', style: 'short' });
@@ -28,6 +34,9 @@ export function makeWhen(locale: string, timeZone: string): When {
     words.charAt(0).toLocaleUpperCase(locale) + words.slice(1);
   const daysAway = (instant: string, now: number): number =>
     Math.round((Date.parse(dayOf(instant, timeZone)) - Date.parse(dayOf(now, timeZone))) / dayMs);
+
+  const at = (day: string, time: string): string =>
+    `${day} ${locale === 'fr' ? 'à' : 'at'} ${time}`;
 
   return {
     time: (instant) => formatMoment(instant, 'time', reader),
@@ -40,7 +49,7 @@ export function makeWhen(locale: string, timeZone: string): When {
       const time = formatMoment(instant, 'time', reader);
       const isToday = daysAway(instant, now) === 0;
       const day = isToday ? long.format(0, 'day') : formatMoment(instant, 'weekday', reader);
-      return `${day} ${locale === 'fr' ? 'à' : 'at'} ${time}`;
+      return at(day, time);
     },
     relative: (instant, now) => {
       const minutes = Math.round((Date.parse(instant) - now) / minuteMs);
@@ -51,6 +60,14 @@ export function makeWhen(locale: string, timeZone: string): When {
         ? short.format(hours, 'hour')
         : short.format(Math.round(hours / 24), 'day');
     },
+    here: (instant) => {
+      const own = { locale, timeZone: here };
+      const time = formatMoment(instant, 'time', own);
+      if (dayOf(instant, here) !== dayOf(instant, timeZone))
+        return at(formatMoment(instant, 'weekday', own), time);
+      return time === formatMoment(instant, 'time', reader) ? null : time;
+    },
+    place: timeZone.replace(/^.*\//u, '').replaceAll('_', ' '),
   };
 }
 

@@ -5,6 +5,7 @@ import { dayOf } from '#shared/time.ts';
 import { useServerNow } from '../use-server-now.ts';
 import { useWhen } from '../when.ts';
 import { CalmPage } from './calm-page.tsx';
+import { OtherClock } from './other-clock.tsx';
 
 type ClosedPageProps = {
   readonly why: 'too-early' | 'too-late' | 'cancelled' | 'ended' | 'replaced' | 'locked';
@@ -37,6 +38,7 @@ export function ClosedPage({
     return (
       <CalmPage heading={t(isMoved ? 'tooEarly.movedHeading' : 'tooEarly.heading')}>
         <p className="strong">{t(isMoved ? 'tooEarly.moved' : 'tooEarly.planned', { date })}</p>
+        <OtherClock at={startsAt} timeZone={organisation.timezone} />
         <p className="mt-1">
           {t('tooEarly.door', {
             time: when.full(opensAt, now),

@@ -10,6 +10,7 @@ import { Who } from '@astra/ui/who';
 import { unbroken } from '../dialled.ts';
 import { useWhen } from '../when.ts';
 import { Heading } from './heading.tsx';
+import { OtherClock } from './other-clock.tsx';
 
 type InvitationPageProps = {
   readonly card: Pick<InvitationCard, 'organisation' | 'hostName' | 'startsAt'>;
@@ -40,6 +41,7 @@ export function InvitationPage({ card, isBegun, onStart }: InvitationPageProps):
           <p className="strong">{when.relative(card.startsAt, now)}</p>
         </div>
       </div>
+      <OtherClock at={card.startsAt} timeZone={card.organisation.timezone} />
       <Heading>{t('invitation.heading', { host: card.hostName })}</Heading>
       <p className="line nowrap hello-who">
         <Who kind="member" name={card.hostName} />

@@ -11,6 +11,7 @@ import { Thread, ThreadItem } from '@astra/ui/thread';
 import type { ActionState } from '../use-action.ts';
 import { useWhen } from '../when.ts';
 import { Heading } from './heading.tsx';
+import { OtherClock } from './other-clock.tsx';
 
 /** What the person wishes for the moment when they are let in. */
 export interface EntryWishes {
@@ -46,6 +47,7 @@ export function WaitingPage(props: WaitingPageProps): ReactElement {
       <Welcome visit={visit} isPutBack={props.isPutBack} formerHost={props.formerHost} />
       <LinkState isLive={props.isLive} />
       <Elapsed visit={visit} />
+      <OtherClock at={visit.startsAt} timeZone={visit.organisation.timezone} />
       {visit.company.length > 0 && (
         <p className="line nowrap mt-2">
           <Icon name="users" />
