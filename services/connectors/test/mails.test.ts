@@ -319,6 +319,7 @@ test('the calendar file can be read by every calendar and stays the same entry',
       'SUMMARY:Rendez-vous à distance – Centre hospitalier de Kerval',
       'TRIGGER:-PT15M',
       `URL;VALUE=URI:${patient.link}`,
+      expect.stringMatching(/^DESCRIPTION:Rejoindre le rendez-vous\u00a0: http/u),
     ]),
   );
   expect(lines.indexOf('BEGIN:VALARM')).toBeGreaterThan(

@@ -11,7 +11,7 @@ import type { Clock } from '@astra/kit/clock';
 import type { Seal } from '@astra/kit/seal';
 import { afterwardsLetter } from '#domain/afterwards-letter.ts';
 import { asHtml } from '#domain/as-html.ts';
-import { asText } from '#domain/as-text.ts';
+import { asText, colonOf } from '#domain/as-text.ts';
 import {
   consultationLetter,
   wordsOf,
@@ -184,7 +184,9 @@ function calendarOf(
     summary: own.summary(organisation),
     description: [
       ...(person.title === undefined ? [] : [oneLine(person.title)]),
-      person.link === null ? words.sameLink : `${own.join}: ${oneLine(person.link)}`,
+      person.link === null
+        ? words.sameLink
+        : `${own.join}${colonOf(person.locale)} ${oneLine(person.link)}`,
       words.help(organisation, person.organisationPhone),
     ].join('\n'),
     reminder: own.reminder,

@@ -1,8 +1,12 @@
+import type { Locale } from '@astra/contracts/common';
 import type { Block, Letter } from '#domain/message.ts';
 
 /** The plain text of a mail; whoever reads no HTML misses nothing. */
 export const asText = ({ blocks, locale }: Letter): string =>
-  `${blocks.map((block) => blockAsText(block, locale === 'fr' ? '\u00a0:' : ':')).join('\n\n')}\n`;
+  `${blocks.map((block) => blockAsText(block, colonOf(locale))).join('\n\n')}\n`;
+
+/** With the space that French puts before it, at which no line ends. */
+export const colonOf = (locale: Locale): string => (locale === 'fr' ? '\u00a0:' : ':');
 
 function blockAsText(block: Block, colon: string): string {
   switch (block.kind) {
