@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   addDays,
   dayOf,
@@ -12,6 +12,8 @@ import {
 
 const paris = { locale: 'fr', timeZone: 'Europe/Paris' };
 const now = Date.parse('2026-11-23T13:04:00Z');
+beforeAll(() => vi.useFakeTimers({ now, toFake: ['Date'] }));
+afterAll(() => vi.useRealTimers());
 
 describe('times on the organisation’s clock', () => {
   test('a moment is written with its clock, not the device’s', () => {
@@ -55,6 +57,18 @@ test('a date of birth is the same day everywhere', () => {
 
 test('a day’s title begins with a capital', () => {
   expect(formatDayTitle('2026-11-23', 'fr')).toBe('Lundi 23 novembre');
+});
+
+test('a day that is half a year away and more is said with its year, on either side', () => {
+  const day = (moment: string, locale = 'fr'): string =>
+    formatMoment(moment, 'weekday', { ...paris, locale });
+
+  expect(day('2027-04-02T09:00:00Z')).toBe('vendredi 2 avril');
+  expect(day('2027-12-03T09:00:00Z')).toBe('vendredi 3 décembre 2027');
+  expect(day('2027-12-01T09:00:00Z')).toBe('mercredi 1er décembre 2027');
+  expect(day('2027-12-03T09:00:00Z', 'en')).toBe('Friday 3 December 2027');
+  expect(day('2025-11-28T09:00:00Z')).toBe('vendredi 28 novembre 2025');
+  expect(formatDayTitle('2027-12-03', 'fr')).toBe('Vendredi 3 décembre 2027');
 });
 
 test('days are counted across months', () => {

@@ -1,4 +1,5 @@
 import { regionalTag } from './locale.ts';
+import { serverNow } from './server-clock.ts';
 
 /** How a person reads times: their language, their organisation's clock. */
 export interface TimeReader {
@@ -10,13 +11,21 @@ const formats = {
   time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   seconds: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
   weekday: { weekday: 'long', day: 'numeric', month: 'long' },
+  farWeekday: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
   day: { day: 'numeric', month: 'long', year: 'numeric' },
   month: { month: 'long', year: 'numeric' },
   shortDay: { day: 'numeric', month: 'short' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
 /** The ways in which a moment is written. */
-export type TimeStyle = keyof typeof formats;
+export type TimeStyle = Exclude<keyof typeof formats, 'farWeekday'>;
+
+/** Further away, day and month alone leave open of which year. */
+const sameYearMs = 183 * 86_400_000;
+const formatOf = (style: TimeStyle, moment: Date): keyof typeof formats =>
+  style === 'weekday' && Math.abs(moment.getTime() - serverNow()) > sameYearMs
+    ? 'farWeekday'
+    : style;
 
 const cache = new Map<string, Intl.DateTimeFormat>();
 
@@ -27,7 +36,10 @@ function cached(key: string, make: () => Intl.DateTimeFormat): Intl.DateTimeForm
   return known;
 }
 
-function formatter(style: TimeStyle, { locale, timeZone }: TimeReader): Intl.DateTimeFormat {
+function formatter(
+  style: keyof typeof formats,
+  { locale, timeZone }: TimeReader,
+): Intl.DateTimeFormat {
   return cached(
     `${style} ${locale} ${timeZone}`,
     () => new Intl.DateTimeFormat(regionalTag(locale), { ...formats[style], timeZone }),
@@ -42,7 +54,11 @@ export function formatMoment(
   style: TimeStyle,
   reader: TimeReader,
 ): string {
-  const text = formatter(style, reader).format(new Date(moment));
+  const at = new Date(moment);
+  // Some versions of Intl put a comma after an English weekday where there is a year.
+  const text = formatter(formatOf(style, at), reader)
+    .format(at)
+    .replace(/^(\p{L}+),/u, '$1');
   // What Intl leaves out: in French the first day of a month alone is an ordinal.
   return reader.locale === 'fr' ? text.replace(/(^|\s)1(?=\s\p{L})/u, '$11er') : text;
 }

@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { makeWhen } from './when.ts';
 
 const now = Date.parse('2026-11-23T13:02:00Z');
+beforeAll(() => vi.useFakeTimers({ now, toFake: ['Date'] }));
+afterAll(() => vi.useRealTimers());
 const fr = makeWhen('fr', 'Europe/Paris');
 const en = makeWhen('en', 'Europe/Paris');
 /** Whether a space breaks is the formatter's affair, and differs between its versions. */
@@ -27,6 +29,7 @@ test('just before midnight, the day after is tomorrow', () => {
 test('a moment of today is said as such, another by its day', () => {
   expect(fr.full('2026-11-23T13:20:00Z', now)).toBe('aujourd’hui à 14:20');
   expect(fr.full('2026-11-26T13:20:00Z', now)).toBe('jeudi 26 novembre à 14:20');
+  expect(fr.full('2027-11-26T13:20:00Z', now)).toBe('vendredi 26 novembre 2027 à 14:20');
 });
 
 test('how far away it is, in the unit that a person would use', () => {
