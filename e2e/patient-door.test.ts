@@ -368,13 +368,21 @@ test('the patient sees how long they wait; the doctor writes, the patient reads 
     .getByRole('button', { name: /Écrire/u })
     .click();
   await nadia.page.getByLabel('Votre message').fill('Je termine <b>bientôt</b>, merci.');
-  await nadia.page.getByRole('button', { name: 'Envoyer', exact: true }).click();
-  await guest.page.getByText('Je termine <b>bientôt</b>, merci.').first().waitFor();
+  // As somebody in a hurry does.
+  await nadia.page.getByRole('button', { name: 'Envoyer', exact: true }).dblclick();
+  const words = guest.page.getByRole('log', { name: 'Messages' });
+  await words.getByText('Je termine <b>bientôt</b>, merci.').first().waitFor();
+  await nadia.page.getByRole('button', { name: /^J’ai un peu de retard/u }).dblclick();
+  await words
+    .getByText(/^J’ai un peu de retard/u)
+    .first()
+    .waitFor();
   await guest.page.getByRole('button', { name: 'Répondre' }).click();
   await guest.page.getByLabel(/Votre message/u).fill('Je vous attends.');
   await guest.page.getByRole('button', { name: 'Envoyer' }).click();
 
   await nadia.page.getByText('Je vous attends.').first().waitFor();
+  expect(await words.getByText(/^(?:Je termine|J’ai un peu de retard)/u).count()).toBe(2);
 });
 
 test('who is stuck at the devices calls for help; the doctor answers, and it is read and answered where they are', async () => {

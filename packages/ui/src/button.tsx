@@ -108,7 +108,9 @@ export function Button(props: ButtonProps): ReactElement {
   const style = { look, icon, go, wide, more };
   const sayWorking = useWorking(busy === true);
   const press = (event: MouseEvent<HTMLButtonElement>): void => {
-    if (!busy && rest['aria-disabled'] !== true) return onClick?.(event);
+    // What the first half of a double click begins is not begun again, however late the page hears that it is under way.
+    const isAgain = busy !== undefined && event.detail > 1;
+    if (!busy && !isAgain && rest['aria-disabled'] !== true) return onClick?.(event);
     event.preventDefault();
     if (busy) sayWorking();
   };

@@ -1,3 +1,4 @@
+import { useCallback, useLayoutEffect, useRef } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading } from 'react-aria-components/Dialog';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
@@ -23,6 +24,18 @@ interface DialogProps {
   readonly onStage?: boolean | undefined;
 }
 
+/** Beyond the second half of a double click, as systems take it. */
+const settledMs = 500;
+
+/** Whether a press beside it is meant for it: the second half of the double click that opened it is not. */
+function useSettled(isOpen: boolean): () => boolean {
+  const openedAt = useRef(0);
+  useLayoutEffect(() => {
+    if (isOpen) openedAt.current = performance.now();
+  }, [isOpen]);
+  return useCallback(() => performance.now() - openedAt.current > settledMs, []);
+}
+
 /** A dialog: focus stays in it, Escape and Back close it, and the focus goes back where it was. */
 export function Dialog(props: DialogProps): ReactElement {
   const {
@@ -37,6 +50,7 @@ export function Dialog(props: DialogProps): ReactElement {
     onStage,
   } = props;
   const text = useUiText();
+  const isSettled = useSettled(isOpen);
   // A browser leaves a page that answers Back with nothing, and rightly: what must be answered is not closed by it.
   useBackStep(isOpen && !mustAnswer && !isPlace, onClose);
   return (
@@ -46,6 +60,7 @@ export function Dialog(props: DialogProps): ReactElement {
       isOpen={isOpen}
       onOpenChange={(open) => !open && onClose()}
       isDismissable={!mustAnswer}
+      shouldCloseOnInteractOutside={isSettled}
       isKeyboardDismissDisabled={mustAnswer}
     >
       <Modal className="dialog">

@@ -233,6 +233,25 @@ test('a question that must be answered stays when Escape is pressed; a sheet clo
   expect(isStillThere).toBe(true);
 });
 
+test('what a double click opens stays open, and closes by a press beside it afterwards', async () => {
+  await open('dialog-side');
+  const sheet = page.getByRole('dialog', { name: 'Écrire à Mme Bellec' });
+  await sheet.waitFor();
+  await page.keyboard.press('Escape');
+  await sheet.waitFor({ state: 'detached' });
+
+  await page.getByRole('button', { name: 'Ouvrir' }).dblclick();
+
+  await expect.poll(() => sheet.evaluate((one) => one.getAnimations().length)).toBe(0);
+  expect(await sheet.isVisible()).toBe(true);
+  await expect
+    .poll(async () => {
+      await page.mouse.click(5, 5);
+      return sheet.count();
+    })
+    .toBe(0);
+});
+
 test('dark, more contrast and larger text are kept for the next visit', async () => {
   await open('display');
   await page.getByRole('radio', { name: 'Sombres' }).check();

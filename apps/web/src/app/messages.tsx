@@ -82,7 +82,8 @@ export function Messages({ meeting, guest }: MessagesProps): ReactElement {
             type="button"
             className="btn btn--plain btn--go"
             lang={guest.locale}
-            onClick={() => send(t(`replies.${guest.locale}.${key}`))}
+            // Not once more by the second half of a double click: it stays there once it is sent.
+            onClick={({ detail }) => detail < 2 && send(t(`replies.${guest.locale}.${key}`))}
           >
             <span className="grow">{t(`replies.${guest.locale}.${key}`)}</span>
             <Icon name="send" size="s" />
