@@ -89,7 +89,12 @@ test('one click rings the others, calmly, until the caller hangs up; then it was
   await hangUp(ines.page);
 
   await ringing(hugo.page).waitFor({ state: 'detached' });
-  await hugo.page.getByRole('link', { name: /^Salons \(.+ nouveau\)$/u }).waitFor();
+  await hugo.page.getByRole('link', { name: /^Salons \(.+ nouveau\)$/u }).click();
+  // The list says it before the room is opened.
+  await hugo.page
+    .getByRole('link', { name: new RegExp(team, 'u') })
+    .getByText('Appel manqué', { exact: true })
+    .waitFor();
   await openRoom(hugo.page);
   await cards(hugo.page)
     .getByText(/^Appel manqué de Dr Inès Cadiou, \d\d:\d\d$/u)

@@ -12,6 +12,8 @@ export interface RoomPreview {
   readonly what: 'text' | 'call' | 'file' | 'deleted' | 'sealed' | 'unsupported';
   /** One line; empty unless it is a text. */
   readonly text: string;
+  /** Of a call: its meeting's id. */
+  readonly callId?: string;
 }
 
 /** A room as the server shows it. */

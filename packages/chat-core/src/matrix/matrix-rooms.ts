@@ -146,7 +146,7 @@ function previewOf(client: MatrixClient, room: Room, event: MatrixEvent): RoomPr
   if (body.kind !== 'message') return null;
   // With the edits that the client knows of.
   const { kind, text, callId, fileId } = contentOf(event.getContent());
-  if (callId !== null) return { ...person, what: 'call', text: '' };
+  if (callId !== null) return { ...person, what: 'call', text: '', callId };
   if (fileId !== null) return { ...person, what: 'file', text: '' };
   if (kind === 'unsupported') return { ...person, what: 'unsupported', text: '' };
   return { ...person, what: 'text', text: text.replaceAll(/\s+/gu, ' ').slice(0, PREVIEW_LENGTH) };

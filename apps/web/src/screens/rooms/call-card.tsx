@@ -1,19 +1,14 @@
-import { useEffect, useReducer } from 'react';
 import type { ReactElement } from 'react';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Icon } from '@astra/ui/icon';
 import type { IconName } from '@astra/ui/icon';
-import { meetingsApi } from '#api/meetings.ts';
 import type { Meeting } from '#api/meetings.ts';
 import { ButtonAppLink } from '#app/app-link.tsx';
-import { stageOf } from '#app/calls.ts';
 import type { CallStage } from '#app/calls.ts';
-import { useMe } from '#app/session.tsx';
-import { meetingKey } from '#app/meetings-cache.ts';
 import { useChatTime } from '#chat/use-chat-time.ts';
 import { minutesHeld } from '#app/day.ts';
-import { serverNow } from '#shared/server-clock.ts';
+import { useCall } from './use-call.ts';
+import type { KnownCall } from './use-call.ts';
 
 const icons: Readonly<Record<CallStage, IconName>> = {
   'going-on': 'phone-call',
@@ -24,28 +19,11 @@ const icons: Readonly<Record<CallStage, IconName>> = {
   over: 'phone',
 };
 
-/** Drawn again in the moment when it has rung out: nothing else changes then. */
-function useRungOut(ringsUntil: string | null | undefined): void {
-  const [, draw] = useReducer((count: number) => count + 1, 0);
-  useEffect(() => {
-    const leftMs = ringsUntil ? Date.parse(ringsUntil) - serverNow() : 0;
-    if (leftMs <= 0) return undefined;
-    const timer = setTimeout(draw, leftMs + 50);
-    return () => clearTimeout(timer);
-  }, [ringsUntil]);
-}
-
 /** A call that began in this room, as it stands now for whoever reads. */
 export function CallCard({ meetingId }: { readonly meetingId: string }): ReactElement {
   const t = useTranslations('rooms.call');
-  const { data, isError } = useQuery({
-    queryKey: meetingKey(meetingId),
-    queryFn: ({ signal }) => meetingsApi.get(meetingId, signal),
-    // Whoever is told that there is nothing for them does not ask again at each scroll: the trail would fill.
-    retryOnMount: false,
-  });
-  useRungOut(data?.ringsUntil);
-  if (data) return <Known meeting={data} />;
+  const { call, isError } = useCall(meetingId);
+  if (call) return <Known {...call} />;
   // Somebody who came into the room after it, or who takes part in no meetings.
   return (
     <p className="call-card">
@@ -69,11 +47,9 @@ function useFacts(meeting: Meeting, stage: CallStage): readonly string[] {
   ];
 }
 
-function Known({ meeting }: { readonly meeting: Meeting }): ReactElement {
+function Known({ meeting, stage }: KnownCall): ReactElement {
   const t = useTranslations('rooms.call');
-  const { id: myId } = useMe();
   const time = useChatTime();
-  const stage = stageOf(meeting, myId, serverNow());
   const begun = time.at(Date.parse(meeting.startsAt));
   const facts = useFacts(meeting, stage);
   const isMissed = stage === 'missed' || stage === 'missed-going-on';

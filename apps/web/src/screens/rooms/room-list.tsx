@@ -1,5 +1,5 @@
 import { memo, useDeferredValue, useState } from 'react';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ChatSession } from '@astra/chat-core/chat-session';
 import type { RoomListItem } from '@astra/chat-core/rooms';
@@ -16,6 +16,7 @@ import { WriteToMany } from './many/write-to-many.tsx';
 import { NewDirect } from './new-direct.tsx';
 import { roomsNamed, roomsShown } from './room-entries.ts';
 import type { RoomEntry } from './room-entries.ts';
+import { useCall } from './use-call.ts';
 
 interface RoomListProps {
   readonly entries: readonly RoomEntry[];
@@ -26,15 +27,27 @@ interface RoomListProps {
   readonly title: ReactElement;
 }
 
-function useLastWords(): (item: RoomListItem) => string {
+/** A call that was missed says so before the room is opened. */
+function LastCall({ callId }: { readonly callId: string }): ReactNode {
   const t = useTranslations('rooms.last');
-  return ({ draft, hasFailed, preview }) => {
-    if (hasFailed) return t('failed');
-    if (draft !== null) return t('draft', { text: draft });
-    if (!preview) return '';
-    if (preview.what !== 'text') return t(preview.what);
-    return preview.isMine ? t('mine', { text: preview.text }) : preview.text;
-  };
+  const { call } = useCall(callId, useMay()('meeting.see'));
+  return t(call ? `calls.${call.stage}` : 'call');
+}
+
+interface LastWordsProps {
+  readonly item: RoomListItem;
+  readonly isNear: boolean;
+}
+
+function LastWords({ item, isNear }: LastWordsProps): ReactNode {
+  const t = useTranslations('rooms.last');
+  const { draft, hasFailed, preview } = item;
+  if (hasFailed) return t('failed');
+  if (draft !== null) return t('draft', { text: draft });
+  if (!preview) return '';
+  if (preview.callId !== undefined && isNear) return <LastCall callId={preview.callId} />;
+  if (preview.what !== 'text') return t(preview.what);
+  return preview.isMine ? t('mine', { text: preview.text }) : preview.text;
 }
 
 function Counts({ item }: { readonly item: RoomListItem }): ReactElement | null {
@@ -74,6 +87,8 @@ interface RowProps {
   readonly when: string;
   /** Reported messages that wait for who keeps the room. */
   readonly reports: number;
+  /** Of those that are seen first: what is asked of each is not asked of hundreds. */
+  readonly isNear: boolean;
 }
 
 function RowView({
@@ -81,9 +96,9 @@ function RowView({
   isCurrent,
   when,
   reports,
+  isNear,
 }: RowProps): ReactElement {
   const t = useTranslations('rooms');
-  const words = useLastWords();
   const { kind } = room;
   return (
     <AppLink
@@ -97,7 +112,13 @@ function RowView({
           {kind in icons && <Icon name={icons[kind as keyof typeof icons]} size="s" />} {name}
         </span>
         <span className="room__last">
-          {room.isClosed ? t('closed') : item ? words(item) : t(`kinds.${kind}`)}
+          {room.isClosed ? (
+            t('closed')
+          ) : item ? (
+            <LastWords {...{ item, isNear }} />
+          ) : (
+            t(`kinds.${kind}`)
+          )}
         </span>
       </span>
       <span className="room__side">
@@ -118,7 +139,8 @@ const Row = memo(
     one.entry.item === other.entry.item &&
     one.isCurrent === other.isCurrent &&
     one.when === other.when &&
-    one.reports === other.reports,
+    one.reports === other.reports &&
+    one.isNear === other.isNear,
 );
 
 interface RowsProps {
@@ -140,13 +162,14 @@ function Rows({ found, currentId }: RowsProps): ReactElement {
   return (
     <nav aria-label={t('list')}>
       <ul className="rooms__list">
-        {shown.map((entry) => (
+        {shown.map((entry, at) => (
           <li key={entry.room.id}>
             <Row
               entry={entry}
               isCurrent={entry.room.id === currentId}
               when={entry.item && entry.item.lastAt > 0 ? time.short(entry.item.lastAt) : ''}
               reports={countOf(entry.room.id)}
+              isNear={at < first}
             />
           </li>
         ))}
