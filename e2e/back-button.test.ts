@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { expectAccessible } from '#axe.ts';
 import { closePages, desktop, openBrowser, openPage, phone, pictureFailures } from '#browser.ts';
 import { look } from '#look.ts';
-import { expectMovingPicture } from '#media.ts';
+import { expectMovingPicture, watchPicture } from '#media.ts';
 import { arrive, patient, plan, startCall } from '#meeting.ts';
 import { agree, openLink, prove, tryDevices } from '#patient.ts';
 import { openAs } from '#people.ts';
@@ -184,6 +184,45 @@ test('on a phone Back closes what lies open on a page, and leaves the page the n
   await goBack(page);
   await heading.waitFor();
   expect(new URL(page.url()).pathname).toBe('/salons');
+});
+
+test('Back closes what lies open on the first page of a tab, too, and leaves from there as from any other', async () => {
+  const { page } = await openAs(browser, 'h.ferrand', phone);
+  await page.goto('/aide');
+  await page.getByRole('heading', { name: 'Aide', level: 1 }).waitFor();
+  await page.goto('/salons');
+  const opener = page.getByRole('button', { name: 'Écrire à un collègue' });
+  const dialog = page.getByRole('dialog', { name: 'Écrire à un collègue' });
+  for (const close of [(): Promise<void> => goBack(page), () => page.keyboard.press('Escape')]) {
+    await opener.click();
+    await dialog.waitFor();
+    await close();
+    await dialog.waitFor({ state: 'detached' });
+    expect(new URL(page.url()).pathname).toBe('/salons');
+  }
+
+  await goBack(page);
+
+  await page.getByRole('heading', { name: 'Aide', level: 1 }).waitFor();
+  await page.evaluate(() => void setTimeout(() => history.forward()));
+  await opener.waitFor();
+});
+
+test('a call that is the first page of its tab asks, too, and is not joined anew by that', async () => {
+  const { doctor, patient: yvonne } = await startCall(browser);
+  const { page } = doctor;
+  await page.goto(page.url());
+  await expectMovingPicture(page, ofPatient);
+  const picture = await watchPicture(page, ofPatient);
+
+  await goBack(page);
+
+  const leaving = page.getByRole('dialog', { name: /Quitter/u });
+  await leaving.waitFor();
+  await page.keyboard.press('Escape');
+  await leaving.waitFor({ state: 'detached' });
+  await expectMovingPicture(yvonne.page, ofDoctor);
+  expect(await picture.isSame(), await picture.story()).toBe(true);
 });
 
 test('of what lies open over each other in a call Back closes the uppermost, one at a time', async () => {
