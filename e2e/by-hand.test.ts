@@ -191,6 +191,10 @@ test('who hands over from the call reads with whom it goes on, and so does the p
     .filter({ hasText: 'Dr Hugo Ferrand a confié votre rendez-vous à Dr Nadia Berthelot.' });
   await told.waitFor();
   await look(yvonne, 'patient-told-in-call');
+  // It covers neither a picture nor what is shown to both.
+  const words = await yvonne.locator('.notice').filter({ has: told }).boundingBox();
+  const shown = await yvonne.locator('.call__both').boundingBox();
+  expect((words?.y ?? 0) + (words?.height ?? 0)).toBeLessThanOrEqual(shown?.y ?? 0);
   await yvonne.getByRole('button', { name: 'Compris', exact: true }).click();
   await told.waitFor({ state: 'detached' });
 });

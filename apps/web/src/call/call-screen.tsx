@@ -61,6 +61,8 @@ interface CallScreenProps {
   readonly panels?: readonly CallPanel[] | undefined;
   /** What is shown to everyone: it has the room, and the pictures stand beside it. */
   readonly presented?: ReactElement | null | undefined;
+  /** Words above all of it that cover nothing. */
+  readonly told?: ReactNode;
   /** More buttons of the bar. */
   readonly extra?: ReactNode;
   readonly onLeave: () => void;
@@ -70,7 +72,7 @@ interface CallScreenProps {
 
 /** The call, the same for doctor and patient: a view on a `CallSession`, which the caller has made and joined. */
 export function CallScreen(props: CallScreenProps): ReactElement {
-  const { session, people, panels = [], presented = null, extra, onLeave } = props;
+  const { session, people, panels = [], presented = null, told, extra, onLeave } = props;
   const call = useSyncExternalStore(session.subscribe, session.getSnapshot);
   const { open: panel, toggle, close } = usePanel();
   const [looks, setLooks] = useState({ isWhole: false, isSelfHidden: false });
@@ -120,6 +122,7 @@ export function CallScreen(props: CallScreenProps): ReactElement {
       }
     >
       <SharingStrip session={session} call={call} />
+      {told}
       <Both presented={presented}>
         <CallPictures {...{ session, call, people, stage }} isSelfHidden={looks.isSelfHidden} />
       </Both>

@@ -16,7 +16,6 @@ import { browserClock } from '@astra/page-state/browser-clock';
 import { makeBrowserDevices } from '@astra/call-core/browser-devices';
 import { makeCallSession, type CallSession } from '@astra/call-core/call-session';
 import { Button } from '@astra/ui/button';
-import { CallWords } from '@astra/ui/call-words';
 import { Notice } from '@astra/ui/notice';
 import { grantFrom, loadEngine, readyStandBy, warmUpEngine } from '#call/engines.ts';
 import { startOf, useKeptInputs } from '#call/kept-inputs.ts';
@@ -88,9 +87,6 @@ export function VisitCall({ store, visit, withPicture, framed }: VisitCallProps)
     <>
       <BackQuestion from="call" onLeave={() => void leave()} />
       <CompanyInCall store={store} visit={visit} />
-      {formerHost !== null && (
-        <HandedOver key={visit.hostName} former={formerHost} host={visit.hostName} />
-      )}
       {word.shown && <NudgeCard nudge={word.shown} session={session} onDone={word.done} />}
       <PictureQuestion asked={visit.askedPicture} />
       <CallScreen
@@ -105,6 +101,11 @@ export function VisitCall({ store, visit, withPicture, framed }: VisitCallProps)
         }}
         panels={[discussion, documents]}
         presented={presented}
+        told={
+          formerHost !== null && (
+            <HandedOver key={visit.hostName} former={formerHost} host={visit.hostName} />
+          )
+        }
         onLeave={() => void leave()}
         onEnded={() => void ask()}
       />
@@ -118,13 +119,12 @@ function HandedOver({ former, host }: Record<'former' | 'host', string>): ReactE
   const [isRead, setRead] = useState(false);
   if (isRead) return null;
   return (
-    <CallWords>
-      <Notice
-        icon="users"
-        title={t('waiting.handedOver', { former, host })}
-        actions={<Button onClick={() => setRead(true)}>{t('company.understood')}</Button>}
-      />
-    </CallWords>
+    <Notice
+      className="call__told"
+      icon="users"
+      title={t('waiting.handedOver', { former, host })}
+      beside={<Button onClick={() => setRead(true)}>{t('company.understood')}</Button>}
+    />
   );
 }
 
