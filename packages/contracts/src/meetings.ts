@@ -153,6 +153,8 @@ export const Meeting = exact({
   }),
   members: Type.Array(MeetingMember),
   guests: Type.Array(MeetingGuest),
+  /** When its present host was given it by a colleague or the secretary; null: it was planned with them. */
+  handedOverAt: nullable(Instant),
   /** Another meeting of the same host and day has a guest with the same family name. */
   namesakeAt: nullable(Instant),
   openedAt: nullable(Instant),

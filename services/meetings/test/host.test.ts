@@ -326,7 +326,11 @@ test('what is open goes to a colleague who is taken at that hour, without a mail
 
   const reply = await post(meeting, 'hand-over', { toPersonId: people.drB.id });
 
-  expect(reply.body).toMatchObject({ host: { id: people.drB.id } });
+  expect(meeting).toMatchObject({ handedOverAt: null });
+  expect(reply.body).toMatchObject({
+    host: { id: people.drB.id },
+    handedOverAt: expect.stringMatching(/Z$/u),
+  });
   const letters = await house.letters('meeting.moved');
   expect(letters.filter((one) => one.name === 'Handed Over Open')).toEqual([]);
 });

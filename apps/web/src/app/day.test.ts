@@ -71,6 +71,7 @@ function aMeeting(facts: Partial<Meeting> = {}, guest: Partial<MeetingGuest> = {
     host: { id: 'h', displayName: 'Dr Nadia Berthelot', participantId: null },
     members: [],
     guests: [aGuest(guest)],
+    handedOverAt: null,
     namesakeAt: null,
     openedAt: null,
     endedAt: null,
@@ -90,6 +91,7 @@ const names = (seats: readonly { guest: MeetingGuest }[]): readonly string[] =>
   seats.map(({ guest }) => guest.name);
 
 describe('the waiting room', () => {
+  const handedOverAt = '2026-11-23T13:03:00Z';
   const first = aMeeting(
     { id: '1' },
     {
@@ -195,9 +197,17 @@ describe('the waiting room', () => {
     expect(names(seen.went)).toEqual(['first']);
   });
 
+  test('one’s own consultation that was planned and entered while the page heard nothing is an arrival', () => {
+    const waits = aMeeting({}, { step: 'waiting' });
+
+    const news = dayNews([], [waits], waits.host.id);
+
+    expect([names(news.came), news.given]).toEqual([['Mme Yvonne Bellec'], []]);
+  });
+
   test('a consultation that is handed over with people in its call is told to whom it comes, once', () => {
     const patient = aGuest({ id: 'in', step: 'in-call' });
-    const inside = aMeeting({ guests: [patient, { ...patient, id: 'relative' }] });
+    const inside = aMeeting({ handedOverAt, guests: [patient, { ...patient, id: 'relative' }] });
 
     expect(dayNews([], [inside], inside.host.id).given).toEqual([inside]);
     expect(dayNews([], [inside], 'somebody').given).toEqual([]);
@@ -205,7 +215,7 @@ describe('the waiting room', () => {
   });
 
   test('one that is handed over while its patient waits is told as such, and not as an arrival', () => {
-    const waits = aMeeting({ guests: [aGuest({ step: 'waiting' })] });
+    const waits = aMeeting({ handedOverAt }, { step: 'waiting' });
     const of = (ownId: string, before: readonly Meeting[] = []): readonly number[] => {
       const { came, given } = dayNews(before, [waits], ownId);
       return [came.length, given.length];

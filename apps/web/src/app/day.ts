@@ -184,7 +184,9 @@ export function dayNews(
   const known = new Set(before.filter(({ host }) => host.id === ownId).map(({ id }) => id));
   const wasOpen = new Set(before.filter(({ state }) => state === 'open').map(({ id }) => id));
   const isOwn = ({ meeting }: Seat): boolean => meeting.host.id === ownId;
-  const isGiven = (seat: Seat): boolean => isOwn(seat) && !known.has(seat.meeting.id);
+  // What was planned and entered while this page heard nothing is an arrival.
+  const isGiven = (seat: Seat): boolean =>
+    isOwn(seat) && !known.has(seat.meeting.id) && seat.meeting.handedOverAt !== null;
   return {
     came: without(wait, waited).filter((seat) => !isGiven(seat)),
     went: without(waited, [...wait, ...inside.filter(isOwn)]),

@@ -37,7 +37,7 @@ export function makeHandOver(deps: Deps): HandOverUse {
   return async (by, { meetingId, toPersonId }) => {
     const asks = { by, meetingId, action: 'meeting.hand-over' } as const;
     const removal = await onMeeting(act, asks, async ({ unit, meeting }) => {
-      const after = decided(handOver(meeting, toPersonId));
+      const after = decided(handOver(meeting, toPersonId, clock.now()));
       if (after === meeting) return null;
       await checkHost(directory, meeting.organisationId, toPersonId);
       // What is open goes on with whoever takes it, and its patient reads there who that is.

@@ -84,6 +84,7 @@ export function toView(
       const view = guestView(sight, guest);
       return seesLinks ? view : { ...view, email: '', phone: null };
     }),
+    handedOverAt: iso(meeting.handedOverAt),
     namesakeAt: iso(sight.namesakeAt),
     openedAt: iso(meeting.openedAt),
     endedAt: iso(meeting.endedAt),

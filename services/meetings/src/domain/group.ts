@@ -31,6 +31,7 @@ export function planGroup(
     title: asked.title.trim(),
     state: 'planned',
     hostId: asked.hostId,
+    handedOverAt: null,
     startsAt: start.value,
     durationMinutes: asked.durationMinutes,
     roomId: ids.roomId,

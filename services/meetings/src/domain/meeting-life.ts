@@ -58,13 +58,14 @@ const sendOut = (guest: Guest): Guest =>
     : guest;
 
 /** Another clinician takes over; who was let in or waits stays where they are. What has not begun is another entry in the calendars. */
-export function handOver(meeting: Meeting, toPersonId: string): Decision<Meeting> {
+export function handOver(meeting: Meeting, toPersonId: string, now: Date): Decision<Meeting> {
   const checked = notOver(meeting);
   if (checked.problem) return checked;
   if (meeting.hostId === toPersonId) return allowed(meeting);
   return allowed({
     ...meeting,
     hostId: toPersonId,
+    handedOverAt: now,
     version: meeting.version + 1,
     sequence: meeting.sequence + (meeting.state === 'planned' ? 1 : 0),
     // The new host's page has shown nobody yet.

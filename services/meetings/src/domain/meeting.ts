@@ -87,6 +87,8 @@ export type Meeting = {
   readonly title: string | null;
   readonly state: MeetingState;
   readonly hostId: string;
+  /** When the present host was given it; null: it was planned with them. */
+  readonly handedOverAt: Date | null;
   readonly startsAt: Date;
   readonly durationMinutes: number;
   readonly roomId: string;

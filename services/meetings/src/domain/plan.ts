@@ -52,6 +52,7 @@ export function change(meeting: Meeting, asked: AskedChange, now: Date): Decisio
     // A correction is about the patient; others hear of another host too.
     correct(guest, guest.role === 'patient' ? asked.guest : undefined, isHostChanged),
   );
+  const handedOverAt = isHostChanged ? now : meeting.handedOverAt;
   const isMoved = isRescheduled || isHostChanged || title !== meeting.title;
   const needsNewLink = guests.some((guest, at) => guest.email !== meeting.guests[at]?.email);
   const version = meeting.version + 1;
@@ -59,7 +60,7 @@ export function change(meeting: Meeting, asked: AskedChange, now: Date): Decisio
   return allowed({
     isMoved,
     isHostChanged,
-    meeting: { ...meeting, ...when, title, hostId, guests, version, sequence },
+    meeting: { ...meeting, ...when, title, hostId, handedOverAt, guests, version, sequence },
   });
 }
 
@@ -142,6 +143,7 @@ export function plan(asked: Planned, ids: NewIds, now: Date): Decision<Meeting> 
     sequence: 0,
     openedAt: null,
     endedAt: null,
+    handedOverAt: null,
     ringsUntil: null,
     conversationUntil: null,
     version: 1,

@@ -51,6 +51,7 @@ export const aMeeting = (facts: Partial<Meeting> = {}): Meeting => ({
   visitKind: 'first',
   state: 'planned',
   hostId: 'dr-a',
+  handedOverAt: null,
   startsAt: now,
   durationMinutes: 15,
   roomId: 'room',

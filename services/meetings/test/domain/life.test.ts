@@ -79,7 +79,7 @@ const plays: Record<Act['kind'], Play> = {
   open: ({ meeting }) => open(meeting, { now, engineId: 'livekit' }),
   end: ({ meeting }) => end(meeting, now),
   cancel: ({ meeting }) => cancel(meeting, now),
-  'hand-over': ({ meeting }) => handOver(meeting, meeting.hostId === 'dr-a' ? 'dr-b' : 'dr-a'),
+  'hand-over': ({ meeting }) => handOver(meeting, meeting.hostId === 'dr-a' ? 'dr-b' : 'dr-a', now),
   admit: ({ meeting, guest }) => admit(meeting, guest.id, now),
   return: ({ meeting, guest }) => returnToWaiting(meeting, guest.id, now),
   prove: ({ meeting, guest }) => (isOver(meeting) ? guest : prove(guest, now)),

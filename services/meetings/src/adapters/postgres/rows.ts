@@ -39,6 +39,7 @@ export type MeetingRow = {
   readonly sequence: number;
   readonly opened_at: Date | null;
   readonly ended_at: Date | null;
+  readonly handed_over_at: Date | null;
   readonly rings_until: Date | null;
   readonly conversation_until: Date | null;
   readonly version: number;
@@ -176,6 +177,7 @@ export const toMeeting = (row: MeetingRow, people: People): Meeting => ({
   sequence: row.sequence,
   openedAt: row.opened_at,
   endedAt: row.ended_at,
+  handedOverAt: row.handed_over_at,
   ringsUntil: row.rings_until,
   conversationUntil: row.conversation_until,
   version: row.version,

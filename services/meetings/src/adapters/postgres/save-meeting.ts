@@ -58,7 +58,7 @@ export async function saveMeeting(trx: Trx, before: Meeting, after: Meeting): Pr
   if (before === after || isSameRow(before, after)) return;
   await run(
     trx,
-    sql`update meetings set state = ${after.state}, title = ${after.title}, host_id = ${after.hostId},
+    sql`update meetings set state = ${after.state}, title = ${after.title}, host_id = ${after.hostId}, handed_over_at = ${after.handedOverAt},
           starts_at = ${after.startsAt}, duration_minutes = ${after.durationMinutes},
           ends_at = ${endOf(after)}, sequence = ${after.sequence}, opened_at = ${after.openedAt},
           room_id = ${after.roomId}, engine_id = ${after.engineId}, ended_at = ${after.endedAt},
