@@ -138,6 +138,11 @@ test('a page that is loaded anew in the call turns nothing on that was off, and 
 
   await Promise.all([hugo.reload(), yvonne.reload()]);
 
+  const own = yvonne.locator('.tile--float .tile__off');
+  await own.getByText('Caméra coupée').waitFor();
+  await look(yvonne, 'camera-off-phone');
+  // The words fit above the name.
+  expect(await own.evaluate((one) => one.scrollHeight - one.clientHeight)).toBeLessThanOrEqual(0);
   for (const page of [hugo, yvonne]) {
     await page.getByRole('button', { name: 'Caméra coupée', exact: true }).waitFor();
     await press(page, /^Micro coupé$/u, 'Micro ouvert');

@@ -11,7 +11,7 @@ import { mailTo } from '#mailbox.ts';
 import { expectMovingPicture, heardLoudness } from '#media.ts';
 import { patient, plan, startCall } from '#meeting.ts';
 import { agree, openLink, prove, tryDevices } from '#patient.ts';
-import { forget, openAs, openFreshAs, personNamed } from '#people.ts';
+import { endSessionOf, forget, giveProofs, openAs, openFreshAs, personNamed } from '#people.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -87,6 +87,21 @@ test('a session that ends in a call leaves the call, says so, and a new one lead
   await doctor.context.addCookies(cookies);
   await endForAll(doctor.page);
   await guest.page.getByRole('heading', { name: 'La consultation est terminée' }).waitFor();
+});
+
+test('a session that is ended elsewhere in mid-call shows no patient any more, and a new one leads back into the call', async () => {
+  const { doctor, patient: guest } = await startCall(browser);
+  const { page } = doctor;
+
+  await endSessionOf(page);
+
+  await page.getByText('Votre session est terminée').waitFor();
+  expect(await page.getByText(patient.name).count()).toBe(0);
+  await guest.page.getByText('Dr Nadia Berthelot arrive').waitFor();
+  await giveProofs(page, personNamed('n.berthelot'));
+  await expectMovingPicture(page, new RegExp(`Image de ${patient.name}`, 'u'));
+  await expectMovingPicture(guest.page, /Image de Dr Nadia Berthelot/u);
+  await endForAll(page);
 });
 
 test('a patient without a camera reads what helps, goes on with the sound alone, and is heard in the call: no picture is sent', async () => {

@@ -40,7 +40,9 @@ const inside = (page: Page): Locator => page.getByRole('navigation', { name: 'Pr
 async function typeCode(page: Page, person: Person): Promise<void> {
   await askIdentity(letCodesPass, [person.id]);
   await page.getByLabel('Code à 6 chiffres').fill(codeOf(person));
-  await inside(page).waitFor();
+  // Or back in the call that they were in.
+  const inCall = page.getByRole('region', { name: 'Commandes de l’appel' });
+  await inside(page).or(inCall).first().waitFor();
 }
 
 /** As if the person's authenticator had shown other codes since: each is taken once, and nobody waits for the next. */

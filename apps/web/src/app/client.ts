@@ -4,6 +4,7 @@ import { wipeOffline } from '#offline/offline-place.ts';
 import { forgetLostSession, noteLostSession } from '#shared/lost-session.ts';
 import { isPassing, problemOf } from '#shared/problem-error.ts';
 import { watchAttention } from './attended.ts';
+import { isInCallHere } from './in-call.ts';
 import { keepBegun } from '#shared/unfinished.ts';
 import { meQuery } from './session.tsx';
 import { noteSession } from './session-over.ts';
@@ -19,7 +20,7 @@ function onError(problem: unknown): void {
 async function endHere(): Promise<void> {
   const { pathname, search } = window.location;
   const wiped = wipeOffline();
-  if (pathname.startsWith('/appel/')) return noteSession({ isOver: true });
+  if (isInCallHere()) return noteSession({ isOver: true });
   keepBegun();
   if (wasSignedIn) await noteLostSession();
   // Whose access was closed reads here no longer: that comes before the next page.
