@@ -7,6 +7,8 @@ import { ensureDependencies } from './bootstrap/dependencies.mjs';
 import { findNode } from './bootstrap/node.mjs';
 import { repositoryRoot } from './bootstrap/folders.mjs';
 
+/** Whoever started us, while they are surely there. */
+const parent = process.ppid;
 const verbs = ['setup', 'start', 'test', 'check', 'bench', 'conformance', 'sabotage', 'doctor'];
 
 async function main([verb, ...rest]) {
@@ -17,11 +19,17 @@ async function main([verb, ...rest]) {
       `Node ${process.versions.node} is too old; install Node 20 or newer from https://nodejs.org.`,
       1,
     );
-  if (verb !== 'doctor') await ensureDependencies({ verb });
+  if (verb !== 'doctor') await ensureDependencies(purposeOf(verb, rest));
   const found = findNode();
   if (found.node === undefined) return say(found.remedy, 1);
   const main = join(repositoryRoot, 'platform/local/src/main.ts');
   return handOver(found.node, [main, verb, ...rest], verb);
+}
+
+/** What will be set up after the dependencies. */
+function purposeOf(verb, rest) {
+  if (verb === 'check') return 'dependencies';
+  return verb === 'start' || (verb === 'setup' && !rest.includes('--tests')) ? 'start' : 'tests';
 }
 
 /** Runs the rest in a child that hears of our signals and, by the channel, of our death. */
@@ -50,7 +58,6 @@ function handOver(node, args, verb) {
 /** Whoever kills npm asks for an end, too. */
 function watchParent(whenGone) {
   if (process.env.npm_lifecycle_event === undefined) return;
-  const parent = process.ppid;
   const timer = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(timer);

@@ -11,19 +11,23 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot, stateFolder } from './folders.mjs';
+import { endsWithSetUp, interruptible } from './interruption.mjs';
 import { withProgress } from './progress.mjs';
-import { withSetupLock } from './setup-lock.mjs';
+import { shareSetupLock, withSetupLock } from './setup-lock.mjs';
 
 const stamp = join(repositoryRoot, 'node_modules/.astra-stamp');
 const minutesToWait = 30;
 
 /** Installs what package-lock.json names, unless all of it is there already. */
-export async function ensureDependencies() {
+export async function ensureDependencies(purpose) {
   if (isStamped()) return;
-  await withSetupLock(async () => {
-    if (!isWhole()) await withProgress({ step: 'dependencies', title: 'Dependencies' }, install);
-    writeFileSync(stamp, lockHash());
-  });
+  await interruptible(() =>
+    withSetupLock(async () => {
+      if (!isWhole())
+        await withProgress({ step: 'dependencies', title: 'Dependencies', purpose }, install);
+      writeFileSync(stamp, lockHash());
+    }),
+  );
 }
 
 /** The quick look of every later start: our own mark, written only after a whole installation. */
@@ -131,6 +135,9 @@ function run(log) {
     timeout: minutesToWait * 60_000,
   });
   closeSync(out);
+  endsWithSetUp(child);
+  // If we are killed, it goes on in the folder in which the next set-up would begin.
+  if (child.pid !== undefined) shareSetupLock(child.pid);
   return new Promise((done, failed) => {
     child.once('error', failed);
     child.once('exit', (code, signal) => done(code ?? signal));

@@ -4,13 +4,8 @@ import { repositoryRoot, stateFolder } from './folders.mjs';
 import { beside } from './half-made.mjs';
 
 /** Seconds on a two-core machine with nothing downloaded before; own measurements replace them. */
-const firstGuesses = {
-  dependencies: 60,
-  postgres: 4,
-  livekit: 210,
-  mailpit: 70,
-  synapse: 60,
-  web: 25,
+const ofStart = { dependencies: 60, postgres: 4, livekit: 210, mailpit: 70, synapse: 60, web: 25 };
+const ofTests = {
   chromium: 90,
   prosody: 20,
   coturn: 15,
@@ -19,6 +14,7 @@ const firstGuesses = {
   versitygw: 130,
   'foreign-client': 60,
 };
+const firstGuesses = { ...ofStart, ...ofTests };
 
 /** What each step leaves behind; used to foresee, before it is its turn, whether it will be needed. */
 const products = {
@@ -37,6 +33,9 @@ const products = {
   'foreign-client': () => join(stateFolder(), 'bin/foreign-client'),
 };
 
+/** In their order. */
+const wantedFor = { dependencies: {}, start: ofStart, tests: firstGuesses };
+
 const durationsFile = () => join(stateFolder(), 'stamps/durations.json');
 
 /** How long a step will probably take, in seconds: as long as it took here before. */
@@ -45,8 +44,8 @@ export function expectedSeconds(step) {
 }
 
 /** The seconds of those later steps that look undone. */
-export function expectedSecondsAfter(step) {
-  const names = Object.keys(firstGuesses);
+export function expectedSecondsAfter(step, purpose) {
+  const names = Object.keys(wantedFor[purpose]);
   return names
     .slice(names.indexOf(step) + 1)
     .filter((name) => !existsSync(products[name]()))

@@ -4,10 +4,10 @@ import { expectedSeconds, expectedSecondsAfter, rememberDuration } from './plan.
  * Runs one step of the set-up and tells how it goes: a line that is renewed on a terminal, a line
  * now and then elsewhere. The time left is what the step took here before, or a first guess.
  */
-export async function withProgress({ step, title }, work) {
+export async function withProgress({ step, title, purpose }, work) {
   const begun = performance.now();
   const seconds = () => (performance.now() - begun) / 1000;
-  const tell = line(title, () => timeLeft(step, seconds()));
+  const tell = line(title, () => timeLeft({ step, purpose }, seconds()));
   tell.start();
   try {
     const result = await work();
@@ -20,9 +20,9 @@ export async function withProgress({ step, title }, work) {
   }
 }
 
-function timeLeft(step, elapsed) {
+function timeLeft({ step, purpose }, elapsed) {
   const own = expectedSeconds(step) - elapsed;
-  const after = expectedSecondsAfter(step);
+  const after = expectedSecondsAfter(step, purpose);
   // A step that outlasts its estimate: the next guess is a fifth more of what has passed.
   const left = (own > 0 ? own : elapsed * 0.2) + after;
   const words = `about ${inWords(left)} left in all`;

@@ -1,4 +1,12 @@
-import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { stateFolder } from './folders.mjs';
@@ -30,19 +38,30 @@ export async function withSetupLock(work) {
 
 export function setupHolder() {
   try {
-    const { pid, identity } = JSON.parse(readFileSync(lockFile(), 'utf8'));
-    if (identity === undefined || processIdentity(pid) !== identity) return undefined;
-    return { pid, since: statSync(lockFile()).mtime };
+    const { worker, ...maker } = JSON.parse(readFileSync(lockFile(), 'utf8'));
+    const holder = [maker, worker].find(isAlive);
+    return holder && { pid: holder.pid, since: statSync(lockFile()).mtime };
   } catch {
     return undefined; // nobody, or somebody who has just finished
   }
 }
 
+export function shareSetupLock(pid) {
+  const fresh = beside(lockFile());
+  writeFileSync(fresh, JSON.stringify({ ...named(process.pid), worker: named(pid) }));
+  renameSync(fresh, lockFile());
+}
+
+const named = (pid) => ({ pid, identity: processIdentity(pid) });
+
+function isAlive(one) {
+  return one?.identity !== undefined && processIdentity(one.pid) === one.identity;
+}
+
 /** Takes the lock unless somebody has it; it comes with its words in it, so that nobody reads half a one. */
 function take() {
-  const mine = { pid: process.pid, identity: processIdentity(process.pid) };
   const fresh = beside(lockFile());
-  writeFileSync(fresh, JSON.stringify(mine));
+  writeFileSync(fresh, JSON.stringify(named(process.pid)));
   try {
     linkSync(fresh, lockFile());
     return true;

@@ -8,6 +8,9 @@ import type { Stack } from '#run/stack.ts';
 import { setUp } from '#setup/set-up.ts';
 import { currentCode } from '#status/totp.ts';
 
+/** Whether a process of ours waits for us at the other end of a channel. */
+const hadStarter = process.connected;
+
 /** `npm start`: set up what is missing, start everything, stay until asked to stop. */
 export async function start(args: readonly string[]): Promise<number> {
   const state = stateFolder();
@@ -53,6 +56,7 @@ function stopRequested(): AbortSignal {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(name, () => request.abort());
   process.once('disconnect', () => request.abort());
+  if (hadStarter && !process.connected) request.abort(); // gone before we listened
   return request.signal;
 }
 

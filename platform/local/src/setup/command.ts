@@ -3,6 +3,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { endsWithSetUp } from '../../bootstrap/interruption.mjs';
 import { stateFolder } from '#paths.ts';
 
 /** A command whose whole talk goes to a log; what it said last comes with the error. */
@@ -26,6 +27,7 @@ export async function runLogged(wanted: Command): Promise<void> {
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: wanted.timeoutMs,
   });
+  endsWithSetUp(child);
   let last = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {

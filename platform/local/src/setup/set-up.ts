@@ -1,3 +1,5 @@
+import type { Purpose } from '../../bootstrap/plan.mjs';
+import { interruptible } from '../../bootstrap/interruption.mjs';
 import { withProgress } from '../../bootstrap/progress.mjs';
 import { withSetupLock } from '../../bootstrap/setup-lock.mjs';
 import { binaryFolder, stateFolder } from '#paths.ts';
@@ -22,7 +24,7 @@ import { findProsody, prosody } from '#setup/prosody.ts';
 import { removeHalfMade } from '../../bootstrap/half-made.mjs';
 import { isMade, markMade, stampFolder } from '#setup/stamp.ts';
 import type { Product } from '#setup/stamp.ts';
-import { makeSynapse, synapseProduct, synapseRuns } from '#setup/synapse.ts';
+import { makeSynapse, neededPython, synapseProduct, synapseRuns } from '#setup/synapse.ts';
 import { buildWebApp, hasWebApp, webFolder, webProduct } from '#setup/web-app.ts';
 
 interface Step {
@@ -30,24 +32,37 @@ interface Step {
   readonly step: string;
   readonly title: string;
   readonly isDone: () => Promise<boolean>;
+  /** Rejects where the machine lacks what this step cannot do without. */
+  readonly needs?: () => Promise<void>;
   readonly work: () => Promise<void>;
 }
 
-/** Does whatever is missing, one thing after another; what is there already costs nothing. */
-export async function setUp(options: {
+interface Wanted {
   readonly forTests: boolean;
   readonly withoutWeb?: boolean;
-}): Promise<void> {
+}
+
+/**
+ * Does whatever is missing, one thing after another; what is there already costs nothing. Rejects with one sentence where
+ * the machine lacks something, before the first long step, and when it is interrupted.
+ */
+export async function setUp(options: Wanted): Promise<void> {
   await sweep();
   const wanted = [...commonSteps, ...(options.forTests ? testSteps : [])];
   const steps = wanted.filter(({ step }) => !(step === 'web' && options.withoutWeb === true));
-  for (const step of steps) {
-    if (await step.isDone()) continue;
-    await withSetupLock(async () => {
-      if (await step.isDone()) return; // another set-up has just done it
-      await withProgress(step, step.work);
-    });
-  }
+  await interruptible(async (signal) => {
+    const undone = await undoneOf(steps);
+    for (const { needs } of undone) await needs?.();
+    for (const step of undone) {
+      signal.throwIfAborted();
+      await withSetupLock(() => take(step, options.forTests ? 'tests' : 'start'));
+    }
+  });
+}
+
+async function take(step: Step, purpose: Purpose): Promise<void> {
+  if (await step.isDone()) return; // another set-up has just done it
+  await withProgress({ ...step, purpose }, step.work);
 }
 
 /** What was killed in the middle stays nowhere, also where nothing is to be made any more. */
@@ -58,10 +73,12 @@ async function sweep(): Promise<void> {
 
 /** What set-up would still have to do before a start, for the doctor. What only tests need is brought by them. */
 export async function undoneSteps(): Promise<string[]> {
-  const states = await Promise.all(
-    commonSteps.map(async ({ title, isDone }) => ({ title, done: await isDone() })),
-  );
-  return states.filter(({ done }) => !done).map(({ title }) => title);
+  return (await undoneOf(commonSteps)).map(({ title }) => title);
+}
+
+async function undoneOf(steps: readonly Step[]): Promise<readonly Step[]> {
+  const areDone = await Promise.all(steps.map((step) => step.isDone()));
+  return steps.filter((_, index) => areDone[index] === false);
 }
 
 const chromiumStep: Step = {
@@ -106,6 +123,7 @@ const commonSteps: readonly Step[] = [
     step: 'synapse',
     title: 'Chat server (Synapse)',
     isDone: async () => isMade(await synapseProduct()) && (await synapseRuns()),
+    needs: async () => void (await neededPython()),
     work: async () => made(await synapseProduct(), makeSynapse),
   },
   {

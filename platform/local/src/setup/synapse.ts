@@ -38,6 +38,13 @@ export async function findPython(): Promise<
   return undefined;
 }
 
+/** The command of such a Python; rejects with one sentence where there is none. */
+export async function neededPython(): Promise<string> {
+  const python = await findPython();
+  if (python === undefined) throw new Error(pythonRemedy);
+  return python.command;
+}
+
 /** Nothing for a Python that is too old, of another make, or without what makes environments. */
 async function versionOf(command: string): Promise<string | undefined> {
   const program =
@@ -58,12 +65,11 @@ export const synapseRuns = async (): Promise<boolean> => {
 
 /** Builds the environment beside its place and renames it last; half of one never counts. */
 export async function makeSynapse(): Promise<void> {
-  const python = await findPython();
-  if (python === undefined) throw new Error(pythonRemedy);
+  const python = await neededPython();
   const work = beside(place());
   await mkdir(binaryFolder(), { recursive: true });
   try {
-    await install(python.command, work);
+    await install(python, work);
   } catch (cause) {
     const told = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`The chat server (Synapse) could not be set up. ${told}`, { cause });
