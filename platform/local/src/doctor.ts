@@ -5,7 +5,7 @@ import { setupHolder } from '../bootstrap/setup-lock.mjs';
 import { stateFolder } from '#paths.ts';
 import { findPostgres } from '#postgres/binaries.ts';
 import { inWords, isBeginningAnew, sizeAside } from '#run/begin-anew.ts';
-import { clusterFolder, probeCluster } from '#run/cluster-folder.ts';
+import { checkKeys, clusterFolder, probeCluster } from '#run/cluster-folder.ts';
 import { hasStaleLock, runningHolder } from '#run/lock.ts';
 import { firstTakenPort, portBase, portsFrom, takenWords } from '#run/ports.ts';
 import { Secrets } from '#run/secrets.ts';
@@ -146,6 +146,7 @@ async function data(): Promise<Finding> {
   if (isBeginningAnew(state))
     return well('Beginning anew was interrupted; the next npm start finishes it.');
   try {
+    checkKeys(state);
     void new Secrets(state);
     probeCluster(clusterFolder(state), server);
     return well('The data are whole, as far as can be seen without a start.');

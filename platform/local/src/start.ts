@@ -11,8 +11,11 @@ import { currentCode } from '#status/totp.ts';
 /** Whether a process of ours waits for us at the other end of a channel. */
 const hadStarter = process.connected;
 
+const options = ['--fresh', '--yes', '--with-stand-by', '--without-web'];
+
 /** `npm start`: set up what is missing, start everything, stay until asked to stop. */
 export async function start(args: readonly string[]): Promise<number> {
+  refuseUnknown(args);
   const state = stateFolder();
   refuseSecond(state);
   if (!args.includes('--fresh')) await finishBeginningAnew(state);
@@ -32,6 +35,19 @@ export async function start(args: readonly string[]): Promise<number> {
     tell('Everything has stopped.');
   }
   return 0;
+}
+
+/** A start that does something else than what was asked for looks as if it had done it. */
+function refuseUnknown(args: readonly string[]): void {
+  const unknown = args.find((arg) => !options.includes(arg));
+  // npm keeps what stands before the two dashes for itself.
+  const kept = options.find(
+    (option) => process.env[`npm_config_${option.slice(2).replaceAll('-', '_')}`] === 'true',
+  );
+  if (unknown !== undefined)
+    throw new Error(`npm start does not know "${unknown}". It knows ${options.join(', ')}.`);
+  if (kept !== undefined && kept !== '--yes' && !args.includes(kept))
+    throw new Error(`${kept} comes after two dashes: npm start -- ${kept}`);
 }
 
 /** Before anything is set up anew below the feet of the one that runs. */
@@ -63,13 +79,14 @@ function stopRequested(): AbortSignal {
 function announce(stack: Stack, seconds: number): void {
   const lines = stack.people.people.map(
     ({ displayName, roles, email, password, totpSecret }) =>
-      `  ${displayName.padEnd(20)} ${roles.join(', ').padEnd(27)} ${email.padEnd(34)} ${password}  ${currentCode(totpSecret).code}`,
+      `  ${displayName}, ${roles.join(', ').replaceAll('-', ' ')}\n    ${email.padEnd(31)}  ${password.padEnd(23)}  ${currentCode(totpSecret).code}`,
   );
   console.log(`
 Astra Visio is ready: ${stack.origin}   (after ${seconds.toFixed(1)} s)
 State and mailbox:    ${stack.run.statusPage}   ${stack.run.statusPage}/mailbox
 
-Demo people (the last column is the code of this half minute; new ones stand on the status page):
+Demo people, with e-mail, password and the code of this half minute
+(new codes stand on the status page):
 ${lines.join('\n')}
 
 Ctrl-C stops everything.`);

@@ -15,9 +15,12 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { beginAnew, finishBeginningAnew } from '#run/begin-anew.ts';
 import { clusterFolder } from '#run/cluster-folder.ts';
+import { portsFrom } from '#run/ports.ts';
+import { Secrets } from '#run/secrets.ts';
+import { environmentOf, serviceNames } from '#run/services.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-const lived = ['mail', 'files', 'file-keys', 'synapse'];
+const lived = ['erased', 'mail', 'files', 'file-keys', 'synapse'];
 const everything = [...lived, 'postgres', 'secrets.json'].toSorted();
 /** As a life that was moved aside is called. */
 const begun = '2026-11-28T07-37-31.250Z';
@@ -77,6 +80,23 @@ test('to begin anew moves what people did aside, in one piece, says where and ho
   expect(said()).toContain(`${join(state, 'aside', name)} (8 MB)`);
   expect(existsSync(clusterFolder(state))).toBe(false);
   expect(readdirSync(state).toSorted()).toEqual(['aside', 'bin', 'stamps']);
+});
+
+test('what a service keeps of a life is moved aside with it', async () => {
+  const state = aLivedInState();
+  listening();
+  const settings = { state, ports: portsFrom(20_000), secrets: new Secrets(temporaryFolder()) };
+  const adminUrl = 'postgres://postgres@127.0.0.1/postgres';
+  const paths = serviceNames
+    .flatMap((name) => Object.values(environmentOf(name, { ...settings, adminUrl })))
+    .filter((value) => value.startsWith(`${state}/`));
+  expect(paths.length).toBeGreaterThan(2);
+  for (const path of paths) if (!existsSync(path)) write(path, 'first');
+
+  await beginAnew(state, true);
+
+  const built = new Set(['aside', 'bin', 'cache', 'stamps']);
+  expect(readdirSync(state).filter((name) => !built.has(name))).toEqual([]);
 });
 
 test('whoever begins anew again and again has every life, and reads how much they are together', async () => {

@@ -109,6 +109,21 @@ test('a start after beginning anew was killed between the moves finishes it, and
   expect(readFileSync(join(life, 'secrets.json'), 'utf8')).toBe('{"of":"the old life"}');
 });
 
+test.each([
+  { what: 'an option that start does not know', option: '--frsh', words: /"--frsh".*--fresh/su },
+  { what: 'an option that npm kept for itself', kept: 'true', words: /npm start -- --fresh/u },
+])('$what starts nothing, and is told', async ({ option, kept, words }) => {
+  const state = aState();
+
+  const { child, said } = typed(state, [node, main, 'start', ...(option ? [option] : [])], {
+    npm_config_fresh: kept,
+  });
+  const [code] = (await once(child, 'close')) as [number];
+
+  expect([code, said()]).toEqual([1, expect.stringMatching(words)]);
+  expect(readdirSync(state)).toEqual(['stamps']);
+});
+
 test.each(['SIGINT', 'SIGTERM'] as const)(
   'a %s to npm alone, as a supervisor sends it, stops everything that npm start has started, and npm ends last',
   async (signal) => {

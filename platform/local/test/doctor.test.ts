@@ -75,15 +75,22 @@ test('the doctor looks at the UDP ports of calls too', async () => {
 });
 
 test('the doctor names data that the next start would stumble over, with the way out', async () => {
-  const [unread, unknown] = [temporaryFolder(), temporaryFolder()];
+  const [unread, unknown, unopened] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
   writeFileSync(join(unread, 'secrets.json'), 'x');
   mkdirSync(join(unknown, 'postgres', 'data'), { recursive: true });
   writeFileSync(join(unknown, 'postgres', 'data', 'somebody'), 'precious');
+  mkdirSync(join(unopened, 'postgres', 'data'), { recursive: true });
+  writeFileSync(join(unopened, 'postgres', 'data', 'PG_VERSION'), '15');
   const base = await freePortBase();
 
-  const [ofSecrets, ofData] = [await theDoctor(unread, base), await theDoctor(unknown, base)];
+  const [ofSecrets, ofData, ofKeys] = [
+    await theDoctor(unread, base),
+    await theDoctor(unknown, base),
+    await theDoctor(unopened, base),
+  ];
 
-  expect([ofSecrets.code, ofData.code]).toEqual([1, 1]);
+  expect([ofSecrets.code, ofData.code, ofKeys.code]).toEqual([1, 1, 1]);
+  expect(ofKeys.words).toMatch(/✗ .* what opens it is not: .*secrets\.json\. Put it back/u);
   expect(ofSecrets.words).toMatch(
     /✗ .*secrets\.json is damaged; begin anew with: npm start -- --fresh/u,
   );

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chownSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
@@ -125,6 +125,21 @@ test('a damaged data folder is told with the way out, and left as it is', async 
   expect(readFileSync(join(data, 'somebody'), 'utf8')).toBe('precious');
 });
 
+test('data whose keys are gone is told at once, and no new keys take their place', async () => {
+  const state = temporaryFolder();
+  mkdirSync(join(state, 'postgres', 'data'), { recursive: true });
+  const { version } = await findPostgres();
+  writeFileSync(
+    join(state, 'postgres', 'data', 'PG_VERSION'),
+    String(Number.parseInt(version, 10)),
+  );
+
+  const starting = startStack({ state, portBase: await freePortBase(), services: [] });
+
+  await expect(starting).rejects.toThrow(/secrets\.json\. Put it back\. .+ npm start -- --fresh/u);
+  expect(existsSync(join(state, 'secrets.json'))).toBe(false);
+});
+
 test('a data folder whose heart is broken is told with the way out', async () => {
   const { stack, options } = await aStack();
   await stack.stop();
@@ -170,10 +185,12 @@ test('the status page shows the people with their codes to this machine and to n
   const status = (await own.json()) as { isReady: boolean; people: { code: string }[] };
   const page = await fetch(stack.run.statusPage);
   const mailbox = await fetch(`${stack.run.statusPage}/mailbox`);
+  const gone = await fetch(`${stack.run.statusPage}/mailbox/a1B2c3`);
 
   expect(status.isReady).toBe(true);
   expect(status.people[0]?.code).toMatch(/^\d{6}$/);
   expect(await page.text()).toContain('<h1>Astra Visio on this machine</h1>');
   expect(await mailbox.text()).toContain('No mail yet.');
+  expect(await gone.text()).toMatch(/<h1>There is no such mail<.+href="\/mailbox"/u);
   expect(own.headers.get('access-control-allow-origin')).toBeNull();
 });

@@ -9,6 +9,7 @@ const belongings = [
   'mail',
   'files',
   'file-keys',
+  'erased',
   'synapse',
   'secrets.json',
   'people.json',

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node
 import { join } from 'node:path';
 import type { PostgresBinaries } from '#postgres/binaries.ts';
 import { folderForOthers, isClosedToPostgres } from '#postgres/owner.ts';
+import { secretsFile } from '#run/secrets.ts';
 
 /**
  * Where the cluster of a state folder lives: inside it, unless the account that PostgreSQL drops to
@@ -17,6 +18,13 @@ export function clusterFolder(state: string): string {
 }
 
 const wayOut = 'Begin anew with: npm start -- --fresh (the old data is moved aside, not deleted).';
+
+/** Rejects data whose keys are gone: new ones would open nothing, and would take the place of those that somebody puts back. */
+export function checkKeys(state: string): void {
+  const file = secretsFile(state);
+  if (existsSync(file) || !existsSync(join(clusterFolder(state), 'data', 'PG_VERSION'))) return;
+  throw new Error(`The data is there, and what opens it is not: ${file}. Put it back. ${wayOut}`);
+}
 
 /** Rejects a data folder that this PostgreSQL cannot serve, with a sentence and a way out. */
 export function checkCluster(folder: string, binaries: PostgresBinaries): void {

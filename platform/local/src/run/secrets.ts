@@ -8,7 +8,7 @@ export class Secrets {
   #values: Readonly<Record<string, string>>;
 
   constructor(state: string) {
-    this.#file = join(state, 'secrets.json');
+    this.#file = secretsFile(state);
     this.#values = readPrivate(this.#file, isNamedStrings) ?? {};
   }
 
@@ -21,6 +21,11 @@ export class Secrets {
     writePrivate(this.#file, this.#values);
     return fresh;
   }
+}
+
+/** Where they lie. */
+export function secretsFile(state: string): string {
+  return join(state, 'secrets.json');
 }
 
 /** Writes a file that only its owner may read, whole or not at all. */

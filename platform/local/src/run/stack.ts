@@ -7,7 +7,7 @@ import type { Cluster } from '#postgres/cluster.ts';
 import { ensureServiceDatabase } from '#postgres/databases.ts';
 import { chatServerPart } from '#run/chat-server.ts';
 import { ChildRegister, endLeftovers } from '#run/children.ts';
-import { checkCluster, clusterFolder, damaged } from '#run/cluster-folder.ts';
+import { checkCluster, checkKeys, clusterFolder, damaged } from '#run/cluster-folder.ts';
 import { takeLock } from '#run/lock.ts';
 import { mustBeOwnNetwork } from '#run/own-network.ts';
 import { Part } from '#run/part.ts';
@@ -178,6 +178,7 @@ class StackBuilder {
     const binaries = await findPostgres();
     const folder = clusterFolder(state);
     checkCluster(folder, binaries);
+    checkKeys(state);
     const password = new Secrets(state).get('database/admin');
     const cluster = {
       binaries,

@@ -35,11 +35,21 @@ export async function handleMailbox(
 ): Promise<void> {
   const [, , id, what, part] = path.split('/');
   if (id === undefined || id === '') return endPage(response, 'Mailbox', await listPage(api));
-  if (!/^[\w-]+$/.test(id)) return endPage(response, 'Mailbox', '<p>There is no such mail.</p>');
+  const found = /^[\w-]+$/.test(id) && (await isThere(api, id));
+  if (!found) return endPage(response, 'Mailbox', noSuchMail);
   if (what === 'html') return endMail(response, await message(api, id));
   if (what === 'part' && part !== undefined)
     return endAttachment(response, `${api}/api/v1/message/${id}/part/${encodeURIComponent(part)}`);
   return endPage(response, 'Mail', messagePage(await message(api, id)));
+}
+
+const noSuchMail = `<h1>There is no such mail</h1><p>It was deleted, or the mailbox was begun anew.</p><p><a href="/mailbox">All mail</a></p>`;
+
+async function isThere(api: string, id: string): Promise<boolean> {
+  const { status } = await fetch(`${api}/api/v1/message/${id}/headers`, {
+    signal: AbortSignal.timeout(5000),
+  });
+  return status !== 404;
 }
 
 async function listPage(api: string): Promise<string> {
