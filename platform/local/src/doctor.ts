@@ -10,7 +10,7 @@ import { hasStaleLock, runningHolder } from '#run/lock.ts';
 import { firstTakenPort, portBase, portsFrom, takenWords } from '#run/ports.ts';
 import { Secrets } from '#run/secrets.ts';
 import { findChromium } from '#setup/chromium.ts';
-import { goVersion } from '#setup/go-program.ts';
+import { goRemedy, goVersion, isFitGo } from '#setup/go-program.ts';
 import { undoneSteps } from '#setup/set-up.ts';
 import { findPython, pythonRemedy } from '#setup/synapse.ts';
 
@@ -72,11 +72,9 @@ function go(): Finding {
   const version = goVersion();
   if (version === undefined)
     return well('Go is not on this machine; set-up uses official releases instead, or says so.');
-  return Number(version.split('.')[1]) >= 26 || version.startsWith('2')
+  return isFitGo(version)
     ? well(`Go ${version} builds the video server and the mailbox.`)
-    : ill(
-        `Go ${version} is too old to build the video server; install Go 1.26 or newer from https://go.dev/dl.`,
-      );
+    : ill(`Go ${version} is too old to build the video server; ${goRemedy}`);
 }
 
 async function python(): Promise<Finding> {

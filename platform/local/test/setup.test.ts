@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { patience } from '@astra/testing/patience';
 import { withSetupLock } from '../bootstrap/setup-lock.mjs';
@@ -11,6 +11,7 @@ import { freePort } from '#free-port.ts';
 import { findPostgres } from '#postgres/binaries.ts';
 import { startThrowAway } from '#postgres/throw-away.ts';
 import { runLogged } from '#setup/command.ts';
+import { foreignClient, makeGoProgram } from '#setup/go-program.ts';
 import { downloadRelease } from '#setup/release.ts';
 import { fingerprintOf, isMade, markMade } from '#setup/stamp.ts';
 import { aSetUpAtWork } from './a-set-up-at-work.ts';
@@ -43,6 +44,8 @@ async function aReleasePlace(checksum: 'right' | 'wrong') {
 
 const program = {
   title: 'The tool',
+  lack: 'needs Go, which is not on this machine',
+  remedy: 'install Go 1.26 or newer from https://go.dev/dl and run this again.',
   release: {
     repository: 'us/tool',
     tag: 'v1',
@@ -75,6 +78,19 @@ test('without Go and without a way to the releases, one sentence says how to get
   const fetching = downloadRelease(program, join(temporaryFolder(), 'tool'), nobody);
 
   await expect(fetching).rejects.toThrow(/The tool needs Go.*https:\/\/go\.dev\/dl/);
+});
+
+test('what a Go that is too old cannot build is told with the Go that can', async () => {
+  const state = aStateFolder();
+  const tools = join(state, 'tools');
+  mkdirSync(tools);
+  const old = `#!/bin/sh\n[ "$1" = version ] && echo 'go version go1.19.8 x/y' && exit\nexit 1\n`;
+  writeFileSync(join(tools, 'go'), old, { mode: 0o755 });
+  vi.stubEnv('PATH', `${tools}${delimiter}${process.env['PATH'] ?? ''}`);
+
+  await expect(makeGoProgram(foreignClient)).rejects.toThrow(
+    /needs Go 1\.26 or newer, and this machine has Go 1\.19; install Go 1\.26 or newer from https/u,
+  );
 });
 
 test('a product whose making was interrupted does not count as made', async () => {

@@ -95,16 +95,39 @@ export async function makeGoProgram(program: GoProgram): Promise<void> {
   const target = join(binaryFolder(), program.name);
   const temporary = beside(target);
   try {
-    const { title, release } = program;
-    if (goVersion() !== undefined) await build(program, temporary);
-    else if (release) await downloadRelease({ title, release }, temporary);
-    else
-      throw new Error(`${title} needs Go; install it from https://go.dev/dl and run this again.`);
+    await buildOrFetch(program, temporary);
     await chmod(temporary, 0o755);
     await rename(temporary, target);
   } finally {
     await rm(temporary, { force: true });
   }
+}
+
+/** An old Go is tried too: some fetch a newer one by themselves. */
+async function buildOrFetch(program: GoProgram, output: string): Promise<void> {
+  const version = goVersion();
+  try {
+    if (version !== undefined) return await build(program, output);
+  } catch (error) {
+    if (isFitGo(version)) throw error;
+  }
+  const { title, release } = program;
+  if (!release) throw new Error(`${title} ${lackOfGo(version)}; ${goRemedy}`);
+  await downloadRelease({ title, release, lack: lackOfGo(version), remedy: goRemedy }, output);
+}
+
+/** What to do on a machine whose Go is missing or too old. */
+export const goRemedy = 'install Go 1.26 or newer from https://go.dev/dl and run this again.';
+
+const lackOfGo = (version: string | undefined): string =>
+  version === undefined
+    ? 'needs Go, which is not on this machine'
+    : `needs Go 1.26 or newer, and this machine has Go ${version}`;
+
+/** Whether a Go builds everything of ours. */
+export function isFitGo(version = ''): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > 1 || minor >= 26;
 }
 
 /** The version of the machine's Go, such as 1.26, if it has one. */

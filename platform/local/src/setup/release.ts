@@ -22,9 +22,17 @@ export interface Release {
 const connectMs = 8000;
 const downloadMs = 10 * 60_000;
 
-/** Fetches the program's official release to `target`; rejects with one sentence that says how to get Go. */
+interface Fetched {
+  readonly title: string;
+  readonly release: Release;
+  /** Why it is not built here, and what to do about that. */
+  readonly lack: string;
+  readonly remedy: string;
+}
+
+/** Fetches the program's official release to `target`; rejects with one sentence that says what to do. */
 export async function downloadRelease(
-  program: { readonly title: string; readonly release: Release },
+  program: Fetched,
   target: string,
   origin = 'https://github.com',
 ): Promise<void> {
@@ -33,7 +41,7 @@ export async function downloadRelease(
     await fetchInto(program.release, base, target);
   } catch (cause) {
     throw new Error(
-      `${program.title} needs Go, which is not on this machine, and its official release cannot be fetched from ${origin}; install Go 1.26 or newer from https://go.dev/dl and run this again.`,
+      `${program.title} ${program.lack}, and its official release cannot be fetched from ${origin}; ${program.remedy}`,
       { cause },
     );
   }
