@@ -5,6 +5,7 @@ import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { useBackStep } from './back-steps.tsx';
 import { IconButton } from './button.tsx';
 import { classNames } from './class-names.ts';
+import { useReturnedFocus } from './returned-focus.ts';
 import { useUiText } from './ui-text.tsx';
 
 interface DialogProps {
@@ -53,6 +54,7 @@ export function Dialog(props: DialogProps): ReactElement {
   const isSettled = useSettled(isOpen);
   // A browser leaves a page that answers Back with nothing, and rightly: what must be answered is not closed by it.
   useBackStep(isOpen && !mustAnswer && !isPlace, onClose);
+  useReturnedFocus(isOpen);
   return (
     <ModalOverlay
       {...(onStage ? { 'data-stage': '' } : {})}

@@ -34,6 +34,39 @@ function Middle(): ReactElement {
   );
 }
 
+/** It closes by itself, once what was asked for is done. */
+function After(): ReactElement {
+  const [isOpen, setOpen] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const send = (): void => {
+    setBusy(true);
+    setTimeout(() => {
+      setBusy(false);
+      setOpen(false);
+    }, 200);
+  };
+  return (
+    <main id="main" className="main">
+      <h1>Dialog that closes by itself</h1>
+      <Button onClick={() => setOpen(true)}>Inviter</Button>
+      {isOpen && (
+        <Dialog
+          isOpen
+          onClose={() => setOpen(false)}
+          title="Inviter un collègue"
+          actions={
+            <Button look="main" busy={isBusy} onClick={send}>
+              Envoyer
+            </Button>
+          }
+        >
+          <p>Il reçoit un mail.</p>
+        </Dialog>
+      )}
+    </main>
+  );
+}
+
 function Side(): ReactElement {
   const [isOpen, setOpen] = useState(true);
   return (
@@ -121,6 +154,7 @@ function OnStage(): ReactElement {
 export const overlayStories = {
   'dialog-stage': OnStage,
   dialog: Middle,
+  'dialog-after': After,
   'dialog-side': Side,
   display: Display,
   menu: Menus,

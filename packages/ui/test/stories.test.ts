@@ -252,6 +252,26 @@ test('what a double click opens stays open, and closes by a press beside it afte
     .toBe(0);
 });
 
+test('the focus goes back when a dialog closes by itself, also where the page behind is still shut at that moment', async () => {
+  await open('dialog-after');
+  // A machine whose next picture is due at once.
+  await page.evaluate(() => {
+    window.requestAnimationFrame = (draw) => {
+      queueMicrotask(() => draw(performance.now()));
+      return 0;
+    };
+  });
+  const button = page.getByRole('button', { name: 'Inviter' });
+
+  await button.press('Enter');
+  await page.getByRole('button', { name: 'Envoyer' }).press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+
+  await expect
+    .poll(() => button.evaluate((element) => element === document.activeElement))
+    .toBe(true);
+});
+
 test('dark, more contrast and larger text are kept for the next visit', async () => {
   await open('display');
   await page.getByRole('radio', { name: 'Sombres' }).check();
