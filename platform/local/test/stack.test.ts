@@ -125,20 +125,28 @@ test('a damaged data folder is told with the way out, and left as it is', async 
   expect(readFileSync(join(data, 'somebody'), 'utf8')).toBe('precious');
 });
 
-test('data whose keys are gone is told at once, and no new keys take their place', async () => {
-  const state = temporaryFolder();
-  mkdirSync(join(state, 'postgres', 'data'), { recursive: true });
-  const { version } = await findPostgres();
-  writeFileSync(
-    join(state, 'postgres', 'data', 'PG_VERSION'),
-    String(Number.parseInt(version, 10)),
-  );
+test.each(['secrets.json', 'people.json'])(
+  'data whose %s is gone is told at once, and nothing new takes its place',
+  async (gone) => {
+    const state = temporaryFolder();
+    mkdirSync(join(state, 'postgres', 'data'), { recursive: true });
+    const { version } = await findPostgres();
+    writeFileSync(
+      join(state, 'postgres', 'data', 'PG_VERSION'),
+      String(Number.parseInt(version, 10)),
+    );
 
-  const starting = startStack({ state, portBase: await freePortBase(), services: [] });
+    for (const name of ['secrets.json', 'people.json', 'seeded.json'])
+      if (name !== gone) writeFileSync(join(state, name), '{}');
 
-  await expect(starting).rejects.toThrow(/secrets\.json\. Put it back\. .+ npm start -- --fresh/u);
-  expect(existsSync(join(state, 'secrets.json'))).toBe(false);
-});
+    const starting = startStack({ state, portBase: await freePortBase(), services: [] });
+
+    await expect(starting).rejects.toThrow(
+      `${gone}. Put it back, or begin anew with: npm start -- --fresh`,
+    );
+    expect(existsSync(join(state, gone))).toBe(false);
+  },
+);
 
 test('a data folder whose heart is broken is told with the way out', async () => {
   const { stack, options } = await aStack();

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node
 import { join } from 'node:path';
 import type { PostgresBinaries } from '#postgres/binaries.ts';
 import { folderForOthers, isClosedToPostgres } from '#postgres/owner.ts';
+import { peopleFile, seedMark } from '#run/people.ts';
 import { secretsFile } from '#run/secrets.ts';
 
 /**
@@ -17,13 +18,20 @@ export function clusterFolder(state: string): string {
   return join(folderForOthers(), name);
 }
 
-const wayOut = 'Begin anew with: npm start -- --fresh (the old data is moved aside, not deleted).';
+const wayOut = 'begin anew with: npm start -- --fresh (the old data is moved aside, not deleted).';
 
-/** Rejects data whose keys are gone: new ones would open nothing, and would take the place of those that somebody puts back. */
+/**
+ * Rejects data whose keys or people's passwords are gone: new ones would open nothing, and would take the place of those
+ * that somebody puts back.
+ */
 export function checkKeys(state: string): void {
-  const file = secretsFile(state);
-  if (existsSync(file) || !existsSync(join(clusterFolder(state), 'data', 'PG_VERSION'))) return;
-  throw new Error(`The data is there, and what opens it is not: ${file}. Put it back. ${wayOut}`);
+  if (!existsSync(join(clusterFolder(state), 'data', 'PG_VERSION'))) return;
+  const needed = [secretsFile(state), ...(existsSync(seedMark(state)) ? [peopleFile(state)] : [])];
+  const file = needed.find((each) => !existsSync(each));
+  if (file === undefined) return;
+  throw new Error(
+    `The data is there, and what opens it is not: ${file}. Put it back, or ${wayOut}`,
+  );
 }
 
 /** Rejects a data folder that this PostgreSQL cannot serve, with a sentence and a way out. */
@@ -33,12 +41,12 @@ export function checkCluster(folder: string, binaries: PostgresBinaries): void {
   const versionFile = join(data, 'PG_VERSION');
   if (!existsSync(versionFile)) {
     if (readdirSync(data).length === 0) return;
-    throw new Error(`The data folder ${data} is damaged (it says no version). ${wayOut}`);
+    throw new Error(`The data folder ${data} is damaged (it says no version); ${wayOut}`);
   }
   const made = readFileSync(versionFile, 'utf8').trim();
   if (made === String(Number.parseInt(binaries.version, 10))) return;
   throw new Error(
-    `The data folder ${data} was made by PostgreSQL ${made}, and this machine has ${binaries.version}. ${wayOut}`,
+    `The data folder ${data} was made by PostgreSQL ${made}, and this machine has ${binaries.version}; ${wayOut}`,
   );
 }
 
@@ -67,7 +75,7 @@ export function probeCluster(folder: string, binaries: PostgresBinaries): void {
 /** What to say when PostgreSQL does not start on its data. */
 export function damaged(folder: string, cause: unknown): Error {
   const told = cause instanceof Error ? cause.message : String(cause);
-  return new Error(`PostgreSQL does not start on ${join(folder, 'data')}. ${wayOut}\n${told}`, {
+  return new Error(`PostgreSQL does not start on ${join(folder, 'data')}; ${wayOut}\n${told}`, {
     cause,
   });
 }

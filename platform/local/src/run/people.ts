@@ -82,9 +82,19 @@ export function peopleFile(state: string): string {
   return join(state, 'people.json');
 }
 
+/** Says that the database has them. */
+export function seedMark(state: string): string {
+  return join(state, 'seeded.json');
+}
+
 function isDemoPeople(value: unknown): value is DemoPeople {
   return (
-    typeof value === 'object' && value !== null && 'people' in value && 'organisations' in value
+    typeof value === 'object' &&
+    value !== null &&
+    'people' in value &&
+    Array.isArray(value.people) &&
+    'organisations' in value &&
+    Array.isArray(value.organisations)
   );
 }
 
