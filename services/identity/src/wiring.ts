@@ -10,6 +10,7 @@ import { makeSeal } from '@astra/kit/seal';
 import { buildServer, type App } from '@astra/kit/server';
 import { makeTokenVerifier, type TokenVerifier } from '@astra/kit/tokens';
 import { makeArgon2Passwords } from '#adapters/argon2-passwords.ts';
+import { exchangeTargets, type ExchangeTargets } from '#adapters/oidc/audiences.ts';
 import { makeFindInteraction } from '#adapters/oidc/interactions.ts';
 import { makeKeyRing, type KeyRing } from '#adapters/oidc/key-ring.ts';
 import { makeKeyStore, type KeyStore } from '#adapters/oidc/key-store.ts';
@@ -64,6 +65,7 @@ type Options = {
   readonly clock?: Clock;
   /** How often this replica looks at the signing keys. */
   readonly everyMs?: number;
+  readonly exchanges?: ExchangeTargets;
 };
 type Base = {
   readonly config: Config;
@@ -76,7 +78,7 @@ type Base = {
 export async function buildIdentity(
   config: Config,
   log: Log,
-  { clock = systemClock, everyMs = 5_000 }: Options = {},
+  { clock = systemClock, everyMs = 5_000, exchanges = exchangeTargets }: Options = {},
 ): Promise<Identity> {
   const database = makeDatabase<Tables>(config.databaseUrl, log, { size: 12 });
   const base: Base = { config, log, clock, database };
@@ -84,7 +86,7 @@ export async function buildIdentity(
   const outbox = makeEvents(base, () => ringOf(held));
   const ports = await makePorts(base, outbox);
   const keyStore = makeKeyStore({ db: database.db, vault: ports.vault, clock });
-  const ring = await ringWith(base, { ports, keyStore, everyMs });
+  const ring = await ringWith(base, { ports, keyStore, everyMs, exchanges });
   held.ring = ring;
 
   const app = await buildApp({
@@ -195,11 +197,16 @@ async function makePorts({ config, clock, database }: Base, outbox: Outbox): Pro
   };
 }
 
-type RingParts = { readonly ports: Ports; readonly keyStore: KeyStore; readonly everyMs: number };
+type RingParts = {
+  readonly ports: Ports;
+  readonly keyStore: KeyStore;
+  readonly everyMs: number;
+  readonly exchanges: ExchangeTargets;
+};
 
 function ringWith(
   { config, log, clock, database }: Base,
-  { ports, keyStore, everyMs }: RingParts,
+  { ports, keyStore, everyMs, exchanges }: RingParts,
 ): Promise<KeyRing> {
   const parts = {
     config,
@@ -208,6 +215,7 @@ function ringWith(
     findAccount: makeFindAccount(ports),
     redeemTicket: makeRedeemTicket(ports),
     signOut: makeSignOut(ports),
+    exchangeTargets: exchanges,
   };
   return makeKeyRing({
     store: keyStore,

@@ -16,7 +16,7 @@ import {
 } from './browser.ts';
 import { aStand, type TestPerson } from './stand.ts';
 
-const stand = shared(() => aStand());
+const stand = shared(() => aStand({ exchanges: { meetings: ['identity'] } }));
 let organisationId: string;
 let nadia: TestPerson;
 

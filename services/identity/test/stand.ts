@@ -93,7 +93,9 @@ const prepare = (urls: DatabaseUrls): Promise<void> =>
     receivers: receiversAt('http://127.0.0.1:9'),
   });
 
-export async function aStand(options: { readonly everyMs?: number } = {}): Promise<Stand> {
+type StandOptions = Pick<NonNullable<Parameters<typeof buildIdentity>[2]>, 'everyMs' | 'exchanges'>;
+
+export async function aStand(options: StandOptions = {}): Promise<Stand> {
   const database = await makePreparedDatabase(inject('postgresAdminUrl'), 'identity', prepare);
   const received: CloudEvent[] = [];
   const neighbour = await aNeighbour(received);
@@ -117,6 +119,7 @@ export async function aStand(options: { readonly everyMs?: number } = {}): Promi
   const clock = makeFakeClock(new Date());
   const identity = await buildIdentity(config, makeLog('identity', 'silent'), {
     clock,
+    ...options,
     everyMs: options.everyMs ?? 60_000,
   });
   await identity.outbox.start();

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { audienceOf, services } from '@astra/contracts/actor';
 import { makeTestIssuer } from '@astra/testing/tokens';
 import { shared } from '@astra/testing/shared';
 import { patience } from '@astra/testing/patience';
@@ -18,7 +19,11 @@ import {
 import { aStand, type TestPerson } from './stand.ts';
 import { closedRoutesOf } from './routes.ts';
 
-const stand = shared(() => aStand());
+const exchanges = { meetings: ['identity', 'connectors'], connectors: ['identity'] } as const;
+/** With services that may exchange, which the product has none of. */
+const stand = shared(() => aStand({ exchanges }));
+const asShipped = shared(() => aStand());
+const sessionServices = services.filter((name) => name !== 'gateway');
 let organisationId: string;
 let nadia: TestPerson;
 
@@ -150,7 +155,7 @@ describe('an exchanged token', () => {
       'invalid_scope',
     );
     expect(await errorOf(exchange('meetings', 'garbage'))).toBe('invalid_grant');
-    expect(await errorOf(exchange('identity', mine.accessToken))).toBe('invalid_target');
+    expect(await errorOf(exchange('identity', mine.accessToken))).toBe('unauthorized_client');
     const forged = await (
       await makeTestIssuer()
     ).forMember({ id: nadia.id, organisationId, roles: ['clinician'] }, 'meetings');
@@ -163,6 +168,32 @@ describe('an exchanged token', () => {
     expect(browser.cookies.size).toBeGreaterThan(0);
     expect(await errorOf(exchange('meetings', mine.accessToken))).toBe('invalid_grant');
   });
+});
+
+test('no service may exchange a token of somebody for one of another service', async () => {
+  const ours = asShipped();
+  const officer = await ours.aPerson(await ours.anOrganisation());
+  const { refreshToken } = await signIn(ours, officer);
+  const given: unknown[] = [];
+  for (const client of sessionServices) {
+    const subject = (await refresh(ours, refreshToken, client)).accessToken;
+    expect(subject).not.toBe('');
+    for (const target of services)
+      given.push(
+        (
+          await askToken(ours, client, {
+            grant_type: exchangeGrant,
+            subject_token: subject,
+            subject_token_type: accessTokenType,
+            resource: audienceOf(target),
+          })
+        ).body['error'],
+      );
+  }
+
+  expect(given).toEqual(
+    Array.from({ length: sessionServices.length * services.length }, () => 'unauthorized_client'),
+  );
 });
 
 test('the chat server learns who somebody is, and gets no token for a service of ours however it is asked for', async () => {

@@ -96,11 +96,22 @@ export const tokenSabotages: readonly Sabotage[] = [
     name: 'token-exchanged-for-any-service',
     proves: 'TOK-3',
     file: 'services/identity/src/adapters/oidc/exchange-grant.ts',
-    find: 'if (!target || !caller || !exchangeTargets[caller].includes(target))',
+    find: 'if (!target || !caller || exchangeTargets[caller]?.includes(target) !== true)',
     put: 'if (!target || !caller)',
     test: {
       file: 'services/identity/test/tokens.test.ts',
       name: 'is refused for a token of another service',
+    },
+  },
+  {
+    name: 'right-to-exchange-that-nobody-needs',
+    proves: 'TOK-3',
+    file: 'services/identity/src/adapters/oidc/audiences.ts',
+    find: 'export const exchangeTargets: ExchangeTargets = {};',
+    put: "export const exchangeTargets: ExchangeTargets = { security: ['identity'] };",
+    test: {
+      file: 'services/identity/test/tokens.test.ts',
+      name: 'no service may exchange a token of somebody for one of another service',
     },
   },
   {

@@ -12,16 +12,15 @@ export const sessionAudiences = (
 /** A guest reaches one meeting, its conversation and its documents. */
 export const guestAudiences = (['meetings', 'chat', 'documents'] as const).map(audienceOf);
 
-/** Whom a service may call in the name of a user whose token it holds (RFC 8693). Nobody else. */
-export const exchangeTargets: Readonly<Record<ServiceName, readonly ServiceName[]>> = {
-  gateway: [],
-  identity: [],
-  meetings: ['identity', 'connectors'],
-  connectors: ['identity', 'meetings'],
-  security: ['identity'],
-  chat: [],
-  documents: [],
-};
+/** Whom a service may call in the name of a user whose token it holds (RFC 8693). Who is not named may call nobody so. */
+export type ExchangeTargets = Readonly<Partial<Record<ServiceName, readonly ServiceName[]>>>;
+
+/**
+ * What the product needs: nothing. Each service acts for itself and names whom it acts for; a right to exchange would
+ * give whoever takes over a service the rights, at its target, of everybody whose token passes there. A service that
+ * comes to need one is named here, with its one target.
+ */
+export const exchangeTargets: ExchangeTargets = {};
 
 /** Life of an access token, seconds (RFC 9068; the house rule is five minutes at most). */
 export const accessTokenSeconds = 300;

@@ -5,9 +5,9 @@ import { systemClock } from '@astra/kit/clock';
 import type { FindAccount } from '#app/find-account.ts';
 import {
   accessTokenSeconds,
-  exchangeTargets,
   resourceServer,
   serviceOf,
+  type ExchangeTargets,
 } from '#adapters/oidc/audiences.ts';
 import { publicKeys } from '#adapters/oidc/public-keys.ts';
 import type { SigningKey } from '#adapters/oidc/key-store.ts';
@@ -17,7 +17,11 @@ import { rememberAccount, setAct } from '#adapters/oidc/token-facts.ts';
 export const exchangeGrant = 'urn:ietf:params:oauth:grant-type:token-exchange';
 const accessTokenType = 'urn:ietf:params:oauth:token-type:access_token';
 
-type Parts = { readonly keys: readonly SigningKey[]; readonly findAccount: FindAccount };
+type Parts = {
+  readonly keys: readonly SigningKey[];
+  readonly findAccount: FindAccount;
+  readonly exchangeTargets: ExchangeTargets;
+};
 type Params = {
   readonly subject_token?: string;
   readonly subject_token_type?: string;
@@ -41,7 +45,7 @@ export function addExchangeGrant(provider: Provider, parts: Parts): void {
   provider.registerGrantType<Params>(
     exchangeGrant,
     async (ctx) => {
-      const target = targetOf(ctx);
+      const target = targetOf(ctx, parts);
       const subject = await verifySubject(ctx, parts);
       const account = await parts.findAccount(String(subject['sid']), { isUse: false });
       if (!account || account.subjectId !== subject.sub)
@@ -75,14 +79,14 @@ export function addExchangeGrant(provider: Provider, parts: Parts): void {
   );
 }
 
-function targetOf(ctx: Context): (typeof services)[number] {
+function targetOf(ctx: Context, { exchangeTargets }: Parts): (typeof services)[number] {
   const { client, params } = ctx.oidc;
   if (params.scope) throw new errors.InvalidScope('an exchange cannot widen', params.scope);
   if (params.requested_token_type !== undefined && params.requested_token_type !== accessTokenType)
     throw new errors.InvalidRequest('only access tokens are given');
   const target = serviceOf(params.resource ?? params.audience ?? '');
   const caller = services.find((service) => service === client.clientId);
-  if (!target || !caller || !exchangeTargets[caller].includes(target))
+  if (!target || !caller || exchangeTargets[caller]?.includes(target) !== true)
     throw new errors.InvalidTarget(`${client.clientId} may not call this for a user`);
   return target;
 }

@@ -6,7 +6,7 @@ import {
   type Configuration,
   type KoaContextWithOIDC,
 } from 'oidc-provider';
-import { services } from '@astra/contracts/actor';
+import { services, type ServiceName } from '@astra/contracts/actor';
 import type { Clock } from '@astra/kit/clock';
 import type { SignOut } from '#app/end-session.ts';
 import type { FindAccount } from '#app/find-account.ts';
@@ -18,6 +18,7 @@ import {
   resourceServer,
   serviceOf,
   sessionAudiences,
+  type ExchangeTargets,
 } from '#adapters/oidc/audiences.ts';
 import { addExchangeGrant, exchangeGrant } from '#adapters/oidc/exchange-grant.ts';
 import { addGuestGrant, guestGrant } from '#adapters/oidc/guest-grant.ts';
@@ -32,6 +33,7 @@ export type ProviderParts = {
   readonly findAccount: FindAccount;
   readonly redeemTicket: RedeemTicket;
   readonly signOut: SignOut;
+  readonly exchangeTargets: ExchangeTargets;
 };
 
 /** The cookies of the provider: for its own pages, and for the sign-in routes behind the gateway. */
@@ -46,7 +48,7 @@ export function buildProvider(parts: ProviderParts, keys: readonly SigningKey[])
   const active = signingKey(keys, clock.now());
   const provider = new Provider(config.issuer, {
     adapter: models,
-    clients: config.clients.map((client) => clientMetadata(client, config)),
+    clients: config.clients.map((client) => clientMetadata(client, parts)),
     // The provider signs with the first key that fits.
     jwks: { keys: [active, ...keys.filter((key) => key !== active)].map((key) => key.jwk) },
     ...tokens(parts),
@@ -71,15 +73,15 @@ export function buildProvider(parts: ProviderParts, keys: readonly SigningKey[])
   return provider;
 }
 
-const clientMetadata = ({ id, secret }: Client, { publicOrigin }: ProviderParts['config']) => ({
+const clientMetadata = ({ id, secret }: Client, parts: ProviderParts) => ({
   client_id: id,
   client_secret: secret.reveal(),
   token_endpoint_auth_method: 'client_secret_basic' as const,
   id_token_signed_response_alg: 'EdDSA' as const,
-  ...waysIn(id, publicOrigin),
+  ...waysIn(id, parts),
 });
 
-function waysIn(id: ClientId, publicOrigin: string) {
+function waysIn(id: ClientId, { config: { publicOrigin }, exchangeTargets }: ProviderParts) {
   // The account of the provider is a session; `pairwise` says the person instead.
   const signsIn = { response_types: ['code' as const], subject_type: 'pairwise' as const };
   switch (id) {
@@ -104,12 +106,15 @@ function waysIn(id: ClientId, publicOrigin: string) {
     case 'chat':
     case 'documents':
       return {
-        grant_types: ['client_credentials', exchangeGrant],
+        grant_types: ['client_credentials', ...exchangesOf(id, exchangeTargets)],
         redirect_uris: [],
         response_types: [],
       };
   }
 }
+
+const exchangesOf = (id: ServiceName, targets: ExchangeTargets): readonly string[] =>
+  (targets[id] ?? []).length > 0 ? [exchangeGrant] : [];
 
 /** What is in tokens, and when none is given. */
 function tokens({ findAccount }: ProviderParts) {
