@@ -155,7 +155,7 @@ describe('an exchanged token', () => {
       'invalid_scope',
     );
     expect(await errorOf(exchange('meetings', 'garbage'))).toBe('invalid_grant');
-    expect(await errorOf(exchange('identity', mine.accessToken))).toBe('unauthorized_client');
+    expect(await errorOf(exchange('identity', mine.accessToken))).toBe('invalid_request');
     const forged = await (
       await makeTestIssuer()
     ).forMember({ id: nadia.id, organisationId, roles: ['clinician'] }, 'meetings');
@@ -171,7 +171,7 @@ describe('an exchanged token', () => {
 });
 
 test('no service may exchange a token of somebody for one of another service', async () => {
-  const ours = asShipped();
+  const ours = asShipped;
   const officer = await ours.aPerson(await ours.anOrganisation());
   const { refreshToken } = await signIn(ours, officer);
   const given: unknown[] = [];
@@ -192,7 +192,7 @@ test('no service may exchange a token of somebody for one of another service', a
   }
 
   expect(given).toEqual(
-    Array.from({ length: sessionServices.length * services.length }, () => 'unauthorized_client'),
+    Array.from({ length: sessionServices.length * services.length }, () => 'invalid_request'),
   );
 });
 
