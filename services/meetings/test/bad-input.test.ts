@@ -280,7 +280,8 @@ testBadInput({
     'POST /meetings/:id/guests/:guestId/link': forGuest(200),
     'POST /meetings/:id/guests/:guestId/settle-help': forGuest(200),
     'GET /meetings/:id/guests/:guestId/messages': forGuest(200),
-    'POST /meetings/:id/guests/:guestId/messages': forGuest(201, { body: { text: 'Bonjour' } }),
+    'POST /meetings/:id/guests/:guestId/messages': () =>
+      forGuest(201, { headers: { 'idempotency-key': uuid() }, body: { text: 'Bonjour' } })(),
     'GET /stream': () => byMember(people.drA, 200, { isStream: true }),
 
     'POST /invitations/look': async () => ({
@@ -300,7 +301,11 @@ testBadInput({
     'POST /visit/checks': onTheWay(agreed, 200, { body: goodChecks }),
     'POST /visit/wait': onTheWay(checked, 200, { body: { takeOver: false } }),
     'POST /visit/leave': onTheWay(waitingGuest, 200),
-    'POST /visit/messages': onTheWay(waitingGuest, 201, { body: { text: 'Bonjour' } }),
+    'POST /visit/messages': () =>
+      onTheWay(waitingGuest, 201, {
+        headers: { 'idempotency-key': uuid() },
+        body: { text: 'Bonjour' },
+      })(),
     'POST /visit/help': onTheWay(waitingGuest, 204),
     'POST /visit/rating': onTheWay(gone, 204, {
       body: { stars: 5, comment: 'Très bien' },

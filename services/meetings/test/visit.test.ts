@@ -335,6 +335,34 @@ test('staff and guest write to each other; an answer ends the call for help', as
   ).toBe(false);
 });
 
+test('words that were sent again after a lost answer stand there once, and another text under their key is refused', async () => {
+  const meeting = await plan(house);
+  const pass = await waitingGuest(house, meeting);
+  const path = `/meetings/${meeting.id}/guests/${pass.id}/messages`;
+  const key = { 'idempotency-key': uuid() };
+  const write = (text: string) => house.as(people.drA)('POST', path, { text }, key);
+  const reply = (text: string) => house.asGuest(pass)('POST', '/visit/messages', { text }, key);
+
+  // Several at once: the page has given up on the first one, which is still on its way.
+  const written = await Promise.all([1, 2, 3].map(() => write('J’ai du retard.')));
+  const replied = await Promise.all([1, 2, 3].map(() => reply('Merci')));
+  const otherText = [await write('Autre chose'), await reply('Autre chose')];
+  await house.as(people.drA)('POST', `/meetings/${meeting.id}/open`);
+  await house.as(people.drA)('POST', `/meetings/${meeting.id}/end`);
+  const whenOver = [await write('J’ai du retard.'), await reply('Merci')];
+
+  expect(written.concat(replied).map(({ status }) => status)).toEqual(Array(6).fill(201));
+  expect(otherText.map(({ status, body }) => [status, body.type])).toEqual(
+    Array(2).fill([422, '/problems/key-reused']),
+  );
+  expect(whenOver.map(({ status }) => status)).toEqual([201, 201]);
+  const { body } = await house.as(people.drA)('GET', path);
+  expect(body.items.map((one: { readonly text: string }) => one.text)).toEqual([
+    'J’ai du retard.',
+    'Merci',
+  ]);
+});
+
 test('a guest who floods is slowed', async () => {
   const pass = await waitingGuest(house, await plan(house));
   const statuses: number[] = [];

@@ -133,10 +133,16 @@ export const meetingsApi = {
     api<{ items: WaitingMessage[] }>(`${base}/meetings/${id}/guests/${guestId}/messages`, {
       signal,
     }),
-  write: (id: string, guestId: string, text: string): Promise<WaitingMessage> =>
+  /** The same key gives the same message. */
+  write: (
+    { id, guestId }: { readonly id: string; readonly guestId: string },
+    text: string,
+    idempotencyKey: string,
+  ): Promise<WaitingMessage> =>
     api<WaitingMessage>(`${base}/meetings/${id}/guests/${guestId}/messages`, {
       method: 'POST',
       body: { text },
+      idempotencyKey,
     }),
   /** In which language a person of this address was written to last; null: not known to us. */
   languageOf: (email: string): Promise<PatientLanguage> =>

@@ -1,4 +1,5 @@
 import type { WaitingMessage, WaitingMessages } from '@astra/contracts/meetings';
+import { AppError } from '@astra/kit/problems';
 import type { Static } from 'typebox';
 import type { Guest } from '#domain/meeting.ts';
 import { withGuest } from '#domain/admission.ts';
@@ -6,7 +7,7 @@ import { notOver } from '#domain/meeting-life.ts';
 import { settleHelp } from '#domain/visit-steps.ts';
 import type { ByMember } from '#ports/by.ts';
 import type { Directory } from '#ports/directory.ts';
-import type { MessageRow } from '#ports/store.ts';
+import type { MessageKey, MessageRow, Unit } from '#ports/store.ts';
 import { makeAct } from './act.ts';
 import { commit } from './commit.ts';
 import { decided } from './decided.ts';
@@ -16,15 +17,20 @@ import { guestIn, onMeeting } from './on-meeting.ts';
 
 type Target = { readonly meetingId: string; readonly guestId: string };
 
-/** Writes to a guest who waits. That somebody answered ends their call for help. */
-export type WriteToGuest = (by: ByMember, target: Target, text: string) => Promise<WaitingMessage>;
+/** Words, and the key (a UUID) that makes sending them again harmless. */
+export type Words = { readonly text: string; readonly key: string };
+
+/** Writes to a guest who waits. That somebody answered ends their call for help. The same key gives the same message. */
+export type WriteToGuest = (by: ByMember, target: Target, words: Words) => Promise<WaitingMessage>;
 
 export function makeWriteToGuest(deps: Deps): WriteToGuest {
   const { clock, random, directory } = deps;
   const act = makeAct(deps);
-  return async (by, { meetingId, guestId }, text) => {
+  return async (by, { meetingId, guestId }, { text, key }) => {
     const asks = { by, meetingId, guestId, action: 'meeting.write' } as const;
     const message = await onMeeting(act, asks, async ({ unit, meeting }) => {
+      const known = await writtenBefore(unit, { guestId, authorId: by.actor.id, key }, text);
+      if (known) return known;
       const guest = guestIn(decided(notOver(meeting)), guestId);
       const row: MessageRow = {
         id: random.uuid(),
@@ -36,13 +42,24 @@ export function makeWriteToGuest(deps: Deps): WriteToGuest {
         text,
         at: clock.now(),
       };
-      await unit.messages.add(row);
+      await unit.messages.add(row, key);
       await commit(unit, meeting, withGuest(meeting, settleHelp(guest)));
       await unit.tell(newsOf(row, [meeting.hostId]));
       return row;
     });
     return toMessage(message, await nameOf(directory, by.actor.id));
   };
+}
+
+/** The message that the same key has brought before. @throws AppError `key-reused` */
+export async function writtenBefore(
+  unit: Unit,
+  key: MessageKey,
+  text: string,
+): Promise<MessageRow | null> {
+  const known = await unit.messages.findByKey(key);
+  if (known && known.text !== text) throw new AppError('key-reused');
+  return known;
 }
 
 export const newsOf = (row: MessageRow, hostIds: readonly string[]) =>

@@ -6,21 +6,27 @@ import type { MessageRow } from '#ports/store.ts';
 import { makeAct } from './act.ts';
 import { decided } from './decided.ts';
 import type { Deps } from './deps.ts';
-import { newsOf, toMessage } from './messages.ts';
+import { newsOf, toMessage, writtenBefore, type Words } from './messages.ts';
 import { onVisit } from './on-visit.ts';
 
 const windowMs = 600_000;
 const mostMessages = 30;
 
-/** A guest answers the staff. */
-export type WriteToStaff = (by: ByGuest, text: string) => Promise<WaitingMessage>;
+/** A guest answers the staff. The same key gives the same message. */
+export type WriteToStaff = (by: ByGuest, words: Words) => Promise<WaitingMessage>;
 
 export function makeWriteToStaff(deps: Deps): WriteToStaff {
   const { clock, random } = deps;
   const act = makeAct(deps);
-  return async (by, text) => {
+  return async (by, { text, key }) => {
     let written: WaitingMessage | null = null;
     await onVisit(act, { by, action: 'visit.write' }, async ({ unit, meeting, guest }) => {
+      const sender = { guestId: guest.id, authorId: guest.id, key };
+      const known = await writtenBefore(unit, sender, text);
+      if (known) {
+        written = toMessage(known, guest.name);
+        return guest;
+      }
       decided(notOver(meeting));
       if (guest.step === 'invited') throw new AppError('not-allowed');
       const now = clock.now();
@@ -37,7 +43,7 @@ export function makeWriteToStaff(deps: Deps): WriteToStaff {
         text,
         at: now,
       };
-      await unit.messages.add(row);
+      await unit.messages.add(row, key);
       await unit.tell(newsOf(row, [meeting.hostId]));
       written = toMessage(row, guest.name);
       return guest;

@@ -28,6 +28,7 @@ import { toMembersWho } from '@astra/kit/access';
 import type { App } from '@astra/kit/server';
 import type { UseCases } from '#app/use-cases.ts';
 import { byMember } from './by.ts';
+import { MessageKeyHeader, wordsIn } from './message-key.ts';
 import { refusals } from './problem-replies.ts';
 
 const GuestParams = exact({ id: Uuid, guestId: Uuid });
@@ -174,13 +175,14 @@ export function addGuestCareRoutes(app: App, use: UseCases): void {
       config: { access: toMembersWho('meeting.write') },
       schema: {
         params: GuestParams,
+        headers: MessageKeyHeader,
         body: WriteMessage,
         response: { 201: WaitingMessage, ...refusals },
       },
     },
     async (request, reply) => {
       const by = byMember(request);
-      const message = await use.writeToGuest(by, target(request.params), request.body.text);
+      const message = await use.writeToGuest(by, target(request.params), wordsIn(request));
       return reply.code(201).send(message);
     },
   );

@@ -17,6 +17,7 @@ import { toGuests, toPublic } from '@astra/kit/access';
 import type { App } from '@astra/kit/server';
 import type { UseCases } from '#app/use-cases.ts';
 import { byGuest, byNobody } from './by.ts';
+import { MessageKeyHeader, wordsIn } from './message-key.ts';
 import { refusals } from './problem-replies.ts';
 
 const visitReply = { 200: Visit, ...refusals };
@@ -82,9 +83,16 @@ export function addVisitWordRoutes(app: App, use: UseCases): void {
   const grantReply = { 200: EngineGrant, ...refusals };
   app.post(
     '/visit/messages',
-    { config, schema: { body: WriteMessage, response: { 201: WaitingMessage, ...refusals } } },
+    {
+      config,
+      schema: {
+        headers: MessageKeyHeader,
+        body: WriteMessage,
+        response: { 201: WaitingMessage, ...refusals },
+      },
+    },
     async (request, reply) =>
-      reply.code(201).send(await use.writeToStaff(byGuest(request), request.body.text)),
+      reply.code(201).send(await use.writeToStaff(byGuest(request), wordsIn(request))),
   );
   app.post('/visit/help', { config, schema: { response: nothing } }, async (request, reply) => {
     await use.askForHelp(byGuest(request));

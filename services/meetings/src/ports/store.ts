@@ -148,9 +148,12 @@ export type MessageRow = {
   readonly text: string;
   readonly at: Date;
 };
+/** What tells one message of somebody from their others, however often it is sent. */
+export type MessageKey = Pick<MessageRow, 'guestId' | 'authorId'> & { readonly key: string };
 
 export type Messages = {
-  readonly add: (message: MessageRow) => Promise<void>;
+  readonly add: (message: MessageRow, key: string) => Promise<void>;
+  readonly findByKey: (key: MessageKey) => Promise<MessageRow | null>;
   readonly ofGuest: (guestId: string) => Promise<readonly MessageRow[]>;
   readonly find: (id: string) => Promise<MessageRow | null>;
   readonly countByGuestSince: (guestId: string, since: Date) => Promise<number>;

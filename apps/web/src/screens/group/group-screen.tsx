@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { FormEvent, ReactElement } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import type { UseMutationResult } from '@tanstack/react-query';
@@ -25,8 +25,8 @@ import { useKeepMeeting } from '#app/use-day.ts';
 import { useUnfinished } from '#app/use-unfinished.ts';
 import { useLanguage } from '#shared/i18n.tsx';
 import { ProblemError } from '#shared/problem-error.ts';
+import { useSendKeys } from '#shared/send-key.ts';
 import { useTime } from '#shared/use-time.ts';
-import { uuid } from '#shared/uuid.ts';
 import {
   emptyGroup,
   groupDurations,
@@ -102,22 +102,12 @@ function WhenFields({ form, faults, onChange }: FieldsProps): ReactElement {
   );
 }
 
-/** One key for one content: pressing twice begins one meeting. */
-function useKey(): (body: PlanGroupMeeting) => string {
-  const last = useRef({ content: '', key: '' });
-  return (body) => {
-    const content = JSON.stringify(body);
-    if (content !== last.current.content) last.current = { content, key: uuid() };
-    return last.current.key;
-  };
-}
-
 function useBegin(): UseMutationResult<Meeting, Error, PlanGroupMeeting> {
   const keep = useKeepMeeting();
   const go = useGo();
-  const keyOf = useKey();
+  const keys = useSendKeys();
   return useMutation({
-    mutationFn: (body: PlanGroupMeeting) => meetingsApi.planGroup(body, keyOf(body)),
+    mutationFn: (body: PlanGroupMeeting) => meetingsApi.planGroup(body, keys.of(body)),
     onSuccess: (meeting) => {
       keep(meeting);
       go(meeting.state === 'open' ? `/appel/${meeting.id}` : `/consultations/${meeting.id}`);

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { FormEvent, ReactElement } from 'react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { UseMutationResult } from '@tanstack/react-query';
@@ -15,8 +15,8 @@ import type { Faults, MeetingForm } from '#app/meeting-form.ts';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { useKeepMeeting } from '#app/use-day.ts';
 import { useFaults } from '#app/use-faults.ts';
+import { useSendKeys } from '#shared/send-key.ts';
 import { useTime } from '#shared/use-time.ts';
-import { uuid } from '#shared/uuid.ts';
 import { filledFrom } from './known-patients.ts';
 import { PatientNameField } from './patient-name-field.tsx';
 import { useKnownLanguage } from './use-known-language.ts';
@@ -25,16 +25,6 @@ interface PlanFormProps {
   readonly form: MeetingForm;
   readonly onChange: (change: Partial<MeetingForm>) => void;
   readonly onPlanned: (meeting: Meeting) => void;
-}
-
-/** One key for one content: pressing twice, or again after a lost answer, plans once. */
-function useIdempotencyKey(): (body: PlanMeeting) => string {
-  const last = useRef({ content: '', key: '' });
-  return (body) => {
-    const content = JSON.stringify(body);
-    if (content !== last.current.content) last.current = { content, key: uuid() };
-    return last.current.key;
-  };
 }
 
 interface Planning {
@@ -48,9 +38,9 @@ function usePlan({
 }: Planning): UseMutationResult<Meeting, Error, PlanMeeting> {
   const client = useQueryClient();
   const keep = useKeepMeeting();
-  const keyOf = useIdempotencyKey();
+  const keys = useSendKeys();
   return useMutation({
-    mutationFn: (body: PlanMeeting) => meetingsApi.plan(body, keyOf(body)),
+    mutationFn: (body: PlanMeeting) => meetingsApi.plan(body, keys.of(body)),
     onSuccess: (meeting) => {
       keep(meeting);
       void client.invalidateQueries({ queryKey: ['free-slots'] });

@@ -7,12 +7,18 @@ const columns = sql`id, organisation_id as "organisationId", meeting_id as "meet
 
 export function makeMessages(trx: Trx): Messages {
   return {
-    add: (message) =>
+    add: (message, key) =>
       run(
         trx,
-        sql`insert into messages (id, organisation_id, meeting_id, guest_id, author_kind, author_id, text, at)
+        sql`insert into messages (id, organisation_id, meeting_id, guest_id, author_kind, author_id, text, at, idempotency_key)
           values (${message.id}, ${message.organisationId}, ${message.meetingId}, ${message.guestId},
-            ${message.authorKind}, ${message.authorId}, ${message.text}, ${message.at})`,
+            ${message.authorKind}, ${message.authorId}, ${message.text}, ${message.at}, ${key})`,
+      ),
+    findByKey: ({ guestId, authorId, key }) =>
+      one(
+        trx,
+        sql<MessageRow>`select ${columns} from messages
+          where guest_id = ${guestId} and author_id = ${authorId} and idempotency_key = ${key}`,
       ),
     ofGuest: (guestId) =>
       many(
