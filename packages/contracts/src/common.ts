@@ -8,30 +8,14 @@ import {
   type TString,
   type TUnion,
 } from 'typebox';
-
-/**
- * Characters that hide, reorder or break text: controls, zero-width and blank fillers, bidirectional overrides, tags,
- * non-characters, and half a surrogate pair (which is no text in UTF-8). Patterns are read with the `u` flag (JSON Schema
- * 2020-12, core, section 6.4).
- */
-const hidden =
-  '\\u0000-\\u0008\\u000B-\\u001F\\u007F-\\u009F\\u00AD\\u034F\\u061C\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F' +
-  '\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u206F\\u3164\\uFEFF\\uFFA0\\uFFF0-\\uFFFB\\uFFFE\\uFFFF\\uD800-\\uDFFF' +
-  '\\u{E0000}-\\u{E00FF}\\u{E01F0}-\\u{E0FFF}';
-/** Joiners shape words of these scripts and pictures of people; anywhere else they are only a hidden difference. */
-const joined =
-  '[\\p{sc=Arab}\\p{sc=Syrc}\\p{sc=Mong}\\p{sc=Deva}\\p{sc=Beng}\\p{sc=Guru}\\p{sc=Gujr}\\p{sc=Orya}\\p{sc=Taml}' +
-  '\\p{sc=Telu}\\p{sc=Knda}\\p{sc=Mlym}\\p{sc=Sinh}\\p{sc=Khmr}\\p{Extended_Pictographic}\\p{Emoji_Modifier}\\uFE0F]' +
-  '[\\u200C\\u200D]';
-/** No script stacks nine marks on a letter; who does wants to write over what is above and below. */
-const fewMarks = '(?![\\s\\S]*\\p{M}{9})';
+import { textPatterns } from './written-text.ts';
 
 /** One line written by a person (a name, a title): 1 to `max` characters, nothing hidden, not only blanks. */
 export const line = (max: number, description: string): ReturnType<typeof Type.String> =>
   Type.String({
     minLength: 1,
     maxLength: max,
-    pattern: `^(?=.*\\S)${fewMarks}(?:[^${hidden}\\u0009\\u000A\\u2028\\u2029]|${joined})*$`,
+    pattern: textPatterns.line,
     description,
   });
 
@@ -40,7 +24,7 @@ export const prose = (max: number, description: string): ReturnType<typeof Type.
   Type.String({
     minLength: 1,
     maxLength: max,
-    pattern: `^(?=[\\s\\S]*\\S)${fewMarks}(?:[^${hidden}]|${joined})*$`,
+    pattern: textPatterns.prose,
     description,
   });
 

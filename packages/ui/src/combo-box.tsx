@@ -9,10 +9,12 @@ import { Label } from 'react-aria-components/Label';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
 import { Text } from 'react-aria-components/Text';
+import { withoutSoftHyphens } from '@astra/contracts/written-text';
 import { classNames } from './class-names.ts';
 import { OptionalMark } from './field.tsx';
 import type { FieldWords } from './field.tsx';
 import { Icon } from './icon.tsx';
+import { focusField, useOwnFault } from './own-fault.tsx';
 import { useUiLocale, useUiText } from './ui-text.tsx';
 
 /** One line of the list. */
@@ -146,6 +148,7 @@ interface SuggestFieldProps extends FieldWords {
   readonly options: readonly ComboOption[];
   /** The field's text then is for whoever uses this to set. */
   readonly onPick: (id: string) => void;
+  /** As of a `TextField`. */
   readonly maxLength?: number | undefined;
 }
 
@@ -161,8 +164,15 @@ function OpenWhenTheyCome({ ids }: { readonly ids: string }): null {
 
 /** A line of text, for which something may be offered while it is typed. How many are offered is read out. */
 export function SuggestField(props: SuggestFieldProps): ReactElement {
-  const { label, hint, error, optional, value, onType, options, onPick } = props;
+  const { label, hint, optional, value, options, onPick } = props;
   const madeId = useId();
+  const onType = (text: string): void => props.onType(withoutSoftHyphens(text));
+  const mend = (text: string, button: HTMLElement): void => {
+    onType(text);
+    focusField(button);
+  };
+  const own = useOwnFault({ text: value, kind: 'line', most: props.maxLength, onMend: mend });
+  const error = own?.error ?? props.error;
   return (
     <I18nProvider locale={useUiLocale()}>
       <AriaComboBox
@@ -179,7 +189,7 @@ export function SuggestField(props: SuggestFieldProps): ReactElement {
         allowsCustomValue
       >
         <Head {...{ label, hint, error, optional }} />
-        <Input className="input" maxLength={props.maxLength} autoComplete="off" />
+        <Input className="input" autoComplete="off" {...own?.mark} />
         <OptionList />
         <OpenWhenTheyCome ids={options.map((option) => option.id).join()} />
       </AriaComboBox>

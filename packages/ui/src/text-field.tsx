@@ -4,6 +4,7 @@ import { Field } from './field.tsx';
 import type { FieldWords } from './field.tsx';
 import { Icon } from './icon.tsx';
 import type { IconName } from './icon.tsx';
+import { useWritten } from './own-fault.tsx';
 
 interface TextFieldProps extends FieldWords, Omit<ComponentProps<'input'>, 'className'> {
   readonly icon?: IconName | undefined;
@@ -13,8 +14,21 @@ interface TextFieldProps extends FieldWords, Omit<ComponentProps<'input'>, 'clas
   readonly className?: string | undefined;
 }
 
-/** One line of text. Native, with label, hint and error tied to it. */
+/** What people write for people; an address, a number or what is looked for has rules of its own. */
+const isWritten = ({ type = 'text' }: TextFieldProps): boolean => type === 'text';
+
+/** One line of text. Native, with label, hint and error tied to it. A text says by itself what no service takes of it. */
 export function TextField(props: TextFieldProps): ReactElement {
+  return isWritten(props) ? <WrittenField {...props} /> : <PlainField {...props} />;
+}
+
+function WrittenField(props: TextFieldProps): ReactElement {
+  const { maxLength: _most, ...rest } = props;
+  const { error, control } = useWritten(props, 'line');
+  return <PlainField {...rest} {...control} error={error} />;
+}
+
+function PlainField(props: TextFieldProps): ReactElement {
   const { label, hint, error, optional, id, icon, beside, fieldClassName, className, ...rest } =
     props;
   return (

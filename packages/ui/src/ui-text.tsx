@@ -20,6 +20,11 @@ export interface UiText {
   readonly loading: string;
   /** Of a button at work. */
   readonly working: string;
+  /** A field's own word; `before` is what stands before it, empty at the beginning. */
+  readonly hiddenCharacter: (before: string) => string;
+  readonly takeOutHidden: string;
+  /** A field's own word: how many characters are too many, and how many it takes. */
+  readonly tooLong: (over: number, most: number) => string;
   readonly openList: string;
   readonly nothingFound: string;
   readonly minutesShort: string;
@@ -69,6 +74,13 @@ const french: UiText = {
   skipToContent: 'Aller au contenu',
   loading: 'Chargement',
   working: 'Un instant…',
+  hiddenCharacter: (before) =>
+    before === ''
+      ? 'Il y a un caractère invisible au début.'
+      : `Il y a un caractère invisible après «\u00A0${before}\u00A0».`,
+  takeOutHidden: 'Enlever les caractères invisibles',
+  tooLong: (over, most) =>
+    `Trop long de ${over} ${over < 2 ? 'caractère' : 'caractères'}\u00A0: ${most} au plus.`,
   openList: 'Ouvrir la liste',
   nothingFound: 'Rien trouvé',
   minutesShort: 'min',
@@ -113,6 +125,13 @@ const english: UiText = {
   skipToContent: 'Skip to content',
   loading: 'Loading',
   working: 'One moment…',
+  hiddenCharacter: (before) =>
+    before === ''
+      ? 'There is an invisible character at the beginning.'
+      : `There is an invisible character after “${before}”.`,
+  takeOutHidden: 'Take the invisible characters out',
+  tooLong: (over, most) =>
+    `Too long by ${over} ${over === 1 ? 'character' : 'characters'}: at most ${most}.`,
   openList: 'Open the list',
   nothingFound: 'Nothing found',
   minutesShort: 'min',

@@ -1,5 +1,7 @@
+import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { BirthDateField, noDate } from '../src/birth-date-field.tsx';
+import { SuggestField } from '../src/combo-box.tsx';
 import { DateField, TimeField } from '../src/date-field.tsx';
 import { ErrorSummary } from '../src/error-summary.tsx';
 import { PasswordField } from '../src/password-field.tsx';
@@ -69,4 +71,30 @@ function FieldErrors(): ReactElement {
   );
 }
 
-export const fieldStories = { fields: Fields, 'fields-errors': FieldErrors };
+const hidden = 'Mme Bel\u200Blec';
+
+/** What a field says by itself, whatever the form does. */
+function OwnFaults(): ReactElement {
+  const [name, setName] = useState(hidden);
+  return (
+    <Page title="Fields with faults of their own">
+      <form className="measure">
+        <TextField label="Nom" hint="Comme sur sa carte d’identité." defaultValue={hidden} />
+        <SuggestField
+          label="Nom du patient"
+          value={name}
+          onType={setName}
+          options={[]}
+          onPick={() => undefined}
+        />
+        <TextArea label="Message" maxLength={20} defaultValue="Je suis à vous dans cinq minutes." />
+      </form>
+    </Page>
+  );
+}
+
+export const fieldStories = {
+  fields: Fields,
+  'fields-errors': FieldErrors,
+  'fields-own-faults': OwnFaults,
+};

@@ -177,6 +177,62 @@ test('a refused form moves the focus to its list of faults, and each fault leads
   expect(await page.locator('#birth').getAttribute('autocomplete')).toBe('bday-day');
 });
 
+test.each(['Nom', 'Nom du patient'])(
+  'the field %s says that a character in it is invisible and where, and takes it out when asked to',
+  async (label) => {
+    await open('fields-own-faults');
+    const field = page.getByLabel(label, { exact: true });
+    const described = (): Promise<string> =>
+      field.evaluate((input) =>
+        (input.getAttribute('aria-describedby') ?? '')
+          .split(' ')
+          .map((id) => document.querySelector(`[id="${id}"]`)?.textContent ?? '')
+          .join(' '),
+      );
+    const own = page.locator('.field').filter({ has: field }).getByRole('button');
+
+    await expect
+      .poll(described)
+      .toContain('Il y a un caractère invisible après «\u00A0Mme Bel\u00A0».');
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    expect(await field.getAttribute('data-refused')).toBe('true');
+    await own.click();
+
+    await expect.poll(() => field.inputValue()).toBe('Mme Bellec');
+    expect(await field.evaluate((input) => input === document.activeElement)).toBe(true);
+    await expect.poll(described).not.toContain('invisible');
+    expect(await field.getAttribute('data-refused')).toBe(null);
+  },
+);
+
+test('what is pasted is never cut: the field says how much is too much', async () => {
+  await open('fields-own-faults');
+  const field = page.getByLabel('Message');
+  const long = 'Prenez rendez-vous au laboratoire.';
+
+  await field.fill('');
+  await field.evaluate((area) => (area as HTMLTextAreaElement).focus());
+  await page.keyboard.insertText(long);
+
+  expect(await field.inputValue()).toBe(long);
+  const said = page.locator('.field__error').filter({ hasText: 'Trop long' });
+  await expect.poll(() => said.innerText()).toBe('Trop long de 14 caractères\u00A0: 20 au plus.');
+  await field.fill('Prenez rendez-vous.');
+  await said.waitFor({ state: 'detached' });
+});
+
+test('soft hyphens of a document do not come along, and the place where one writes stays', async () => {
+  await open('fields-own-faults');
+  const field = page.getByLabel('Nom', { exact: true });
+  await field.fill('Mme (Paul)');
+  await field.evaluate((input) => (input as HTMLInputElement).setSelectionRange(4, 4));
+
+  await page.keyboard.insertText('Bel\u00ADlec ');
+  await page.keyboard.type('Anne ');
+
+  expect(await field.inputValue()).toBe('Mme Bellec Anne (Paul)');
+});
+
 test('the boxes of a birth date follow the order of the language', async () => {
   await open('visit-identity', 'en-US');
 

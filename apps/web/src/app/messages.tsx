@@ -8,6 +8,7 @@ import { Says } from '@astra/ui/says';
 import { TextArea } from '@astra/ui/text-area';
 import { meetingsApi } from '#api/meetings.ts';
 import type { Meeting, MeetingGuest, WaitingMessage } from '#api/meetings.ts';
+import { useSendKeys } from '#shared/send-key.ts';
 import { useTime } from '#shared/use-time.ts';
 import { keepMessage, messagesKey } from './meetings-cache.ts';
 import { Loaded, ProblemNotice } from './page-states.tsx';
@@ -44,20 +45,56 @@ function Conversation({ items }: { readonly items: readonly WaitingMessage[] }):
   );
 }
 
+interface WritingProps {
+  readonly text: string;
+  readonly setText: (text: string) => void;
+  readonly send: (words: string) => void;
+  readonly isBusy: boolean;
+}
+
+/** Words of one's own. */
+function Writing({ text, setText, send, isBusy }: WritingProps): ReactElement {
+  const t = useTranslations('common.messages');
+  const [wasEmpty, setWasEmpty] = useState(false);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    setWasEmpty(text.trim() === '');
+    send(text);
+  };
+  return (
+    <form noValidate onSubmit={submit} className="stack">
+      <TextArea
+        label={t('yours')}
+        hint={t('hint')}
+        maxLength={1000}
+        value={text}
+        error={wasEmpty && text.trim() === '' && t('missing')}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <Button look="main" type="submit" icon="send" busy={isBusy}>
+        {t('send')}
+      </Button>
+    </form>
+  );
+}
+
 const quick = ['soon', 'late', 'microphone', 'phone'] as const;
 
 /** Words with one person of the waiting room, and what is often said, in their language. */
 export function Messages({ meeting, guest }: MessagesProps): ReactElement {
   const t = useTranslations('common.messages');
   const client = useQueryClient();
+  const keys = useSendKeys();
   const [text, setText] = useState('');
   const query = useQuery({
     queryKey: messagesKey(meeting.id, guest.id),
     queryFn: ({ signal }) => meetingsApi.messages(meeting.id, guest.id, signal),
   });
   const write = useMutation({
-    mutationFn: (words: string) => meetingsApi.write(meeting.id, guest.id, words),
+    mutationFn: (words: string) =>
+      meetingsApi.write({ id: meeting.id, guestId: guest.id }, words, keys.of(words)),
     onSuccess: (message, words) => {
+      keys.arrived();
       keepMessage(client, { meetingId: meeting.id, guestId: guest.id }, message);
       // What was typed in the meantime stays.
       setText((now) => (now.trim() === words ? '' : now));
@@ -65,10 +102,6 @@ export function Messages({ meeting, guest }: MessagesProps): ReactElement {
   });
   const send = (words: string): void => {
     if (words.trim() && !write.isPending) write.mutate(words.trim());
-  };
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    send(text);
   };
   return (
     <div className="stack">
@@ -90,18 +123,7 @@ export function Messages({ meeting, guest }: MessagesProps): ReactElement {
           </button>
         ))}
       </fieldset>
-      <form noValidate onSubmit={submit} className="stack">
-        <TextArea
-          label={t('yours')}
-          hint={t('hint')}
-          maxLength={1000}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
-        <Button look="main" type="submit" icon="send" busy={write.isPending}>
-          {t('send')}
-        </Button>
-      </form>
+      <Writing {...{ text, setText, send }} isBusy={write.isPending} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useState, type ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import { useAnnounce } from '@astra/ui/live-region';
+import { useSendKeys } from '#shared/send-key.ts';
 import { hasMessages } from './use-news.ts';
 import { writeMessage } from './visit-api.ts';
 import type { Place } from './visit-flow.ts';
@@ -14,17 +15,14 @@ import { VisitMessages } from './pages/visit-messages.tsx';
 export function useMessages(store: VisitStore, place: Place): ReactElement | null {
   const t = useTranslations('visit');
   const announce = useAnnounce();
+  const keys = useSendKeys();
   const [draft, setDraft] = useState<string | null>(null);
   if (place.at !== 'visit' || !hasMessages(place.visit.phase)) return null;
-  const reply = async (text: string): Promise<boolean> => {
-    try {
-      await writeMessage(text);
-      announce(t('waiting.replied'));
-      await store.refresh();
-      return true;
-    } catch {
-      return false;
-    }
+  const reply = async (text: string): Promise<void> => {
+    await writeMessage(text, keys.of(text));
+    keys.arrived();
+    announce(t('waiting.replied'));
+    await store.refresh();
   };
   return <VisitMessages visit={place.visit} onReply={reply} draft={draft} onDraft={setDraft} />;
 }

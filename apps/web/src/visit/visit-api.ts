@@ -33,7 +33,9 @@ export const reportChecks = (checks: DeviceChecks, isAudioOnly: boolean): Promis
 export const fetchProbeGrant = (): Promise<EngineGrant> => post('/visit/probe-grants');
 export const enterWaitingRoom = (takeOver: boolean): Promise<Visit> =>
   post('/visit/wait', { takeOver });
-export const writeMessage = (text: string): Promise<unknown> => post('/visit/messages', { text });
+/** The same key gives the same message. */
+export const writeMessage = (text: string, idempotencyKey: string): Promise<unknown> =>
+  api(`${base}/visit/messages`, { method: 'POST', body: { text }, idempotencyKey });
 export const askForHelp = (): Promise<unknown> => post('/visit/help');
 export const leaveVisit = (): Promise<unknown> => post('/visit/leave');
 export const fetchGrant = (lostEngineId: string | null): Promise<EngineGrant> =>

@@ -325,13 +325,8 @@ function Ended({ store, visit, wasInCall }: StepProps & Pick<Around, 'wasInCall'
         </>
       }
       onRate={async (stars, comment) => {
-        try {
-          await rateVisit(stars, comment);
-          await store.refresh();
-          return true;
-        } catch {
-          return false;
-        }
+        await rateVisit(stars, comment);
+        await store.refresh();
       }}
     />
   );

@@ -13,6 +13,7 @@ import { Notice } from '@astra/ui/notice';
 import { focusSoon } from '#shared/focus-soon.ts';
 import { Rating, type RatingValue } from '@astra/ui/rating';
 import { TextArea } from '@astra/ui/text-area';
+import { useNotSent } from '../use-not-sent.ts';
 import { unbroken } from '../dialled.ts';
 import { Heading } from './heading.tsx';
 
@@ -21,7 +22,8 @@ type EndPageProps = {
   readonly minutes: number;
   /** What was handed over comes before what is asked of them. */
   readonly given?: ReactNode;
-  readonly onRate: (stars: RatingValue, comment: string | undefined) => Promise<boolean>;
+  /** Fails where it was not kept. */
+  readonly onRate: (stars: RatingValue, comment: string | undefined) => Promise<void>;
 };
 
 /** The end: what happens next, and a short rating of sound and picture. */
@@ -52,7 +54,7 @@ function Thanks({ isNew }: { readonly isNew: boolean }): ReactElement {
   );
 }
 
-type FormState = 'open' | 'missing' | 'sending' | 'failed' | 'sent';
+type FormState = 'open' | 'missing' | 'sending' | 'sent' | { readonly error: unknown };
 
 function RatingForm({
   hasRated,
@@ -62,6 +64,7 @@ function RatingForm({
   readonly onRate: EndPageProps['onRate'];
 }): ReactElement {
   const t = useTranslations('visit');
+  const notSent = useNotSent();
   const [stars, setStars] = useState<RatingValue | null>(null);
   const [comment, setComment] = useState('');
   const [state, setState] = useState<FormState>('open');
@@ -70,8 +73,12 @@ function RatingForm({
     event.preventDefault();
     if (stars === null) return setState('missing');
     setState('sending');
-    const isStored = await onRate(stars, comment.trim() === '' ? undefined : comment.trim());
-    setState(isStored ? 'sent' : 'failed');
+    try {
+      await onRate(stars, comment.trim() === '' ? undefined : comment.trim());
+      setState('sent');
+    } catch (error) {
+      setState({ error });
+    }
   };
   const words = [1, 2, 3, 4, 5].map((step) => t(`end.words${step as RatingValue}`));
   return (
@@ -95,7 +102,7 @@ function RatingForm({
       </div>
       <div role="status" className="mt-1">
         {state === 'missing' && stars === null && <p>{t('end.choose')}</p>}
-        {state === 'failed' && <Notice tone="danger">{t('failed')}</Notice>}
+        {typeof state === 'object' && <Notice tone="danger">{notSent(state.error)}</Notice>}
       </div>
       <div className="visit__do">
         <Button look="plain" wide go="send" type="submit" busy={state === 'sending'}>

@@ -11,6 +11,7 @@ import type { Visit } from '@astra/contracts/visit';
 import { Button } from '@astra/ui/button';
 import { Says } from '@astra/ui/says';
 import { TextArea } from '@astra/ui/text-area';
+import { useNotSent } from '../use-not-sent.ts';
 import { useWhen } from '../when.ts';
 
 interface VisitMessagesProps {
@@ -18,8 +19,8 @@ interface VisitMessagesProps {
   /** The reply that is being written; null: none. It is kept above the pages, which change while somebody writes. */
   readonly draft: string | null;
   readonly onDraft: (draft: string | null) => void;
-  /** Gives whether it was sent. */
-  readonly onReply: (text: string) => Promise<boolean>;
+  /** Fails where it was not sent. */
+  readonly onReply: (text: string) => Promise<void>;
 }
 
 /** What the team wrote to the person, and their reply. */
@@ -93,19 +94,27 @@ interface ReplyProps extends Pick<VisitMessagesProps, 'onDraft' | 'onReply'> {
 
 function Reply({ draft, onDraft, onReply, onDone }: ReplyProps): ReactElement {
   const t = useTranslations('visit');
-  const [state, setState] = useState<'open' | 'sending' | 'failed'>('open');
+  const notSent = useNotSent();
+  const [state, setState] = useState<'open' | 'missing' | 'sending' | { readonly error: unknown }>(
+    'open',
+  );
   // A page that comes while somebody writes takes no focus for what was begun on the former one.
   const [isJustOpened] = useState(draft === '');
   const submit = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
-    if (draft.trim() === '') return;
+    if (draft.trim() === '') return setState('missing');
     setState('sending');
-    // What was typed stays until the service has it.
-    if (await onReply(draft.trim())) onDone();
-    else setState('failed');
+    try {
+      // What was typed stays until the service has it.
+      await onReply(draft.trim());
+      onDone();
+    } catch (error) {
+      setState({ error });
+    }
   };
+  const isMissing = state === 'missing' && draft.trim() === '';
   return (
-    <form onSubmit={(event) => void submit(event)} className="mt-2">
+    <form noValidate onSubmit={(event) => void submit(event)} className="mt-2">
       <TextArea
         label={t('waiting.replyLabel')}
         hint={t('waiting.replyHint')}
@@ -115,7 +124,7 @@ function Reply({ draft, onDraft, onReply, onDone }: ReplyProps): ReactElement {
         // oxlint-disable-next-line jsx-a11y/no-autofocus -- see above
         autoFocus={isJustOpened}
         value={draft}
-        error={state === 'failed' ? t('failed') : undefined}
+        error={typeof state === 'object' ? notSent(state.error) : isMissing && t('waiting.missing')}
         onChange={(event) => onDraft(event.target.value)}
       />
       <Button look="main" icon="send" type="submit" busy={state === 'sending'} className="mt-1">

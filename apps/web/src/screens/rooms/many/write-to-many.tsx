@@ -6,6 +6,7 @@ import { isTooLong, writeMessage } from '@astra/chat-core/write-markdown';
 import { Button, IconButton } from '@astra/ui/button';
 import { Checkbox } from '@astra/ui/checkbox';
 import { Dialog } from '@astra/ui/dialog';
+import { FieldGroup } from '@astra/ui/field';
 import { TextArea } from '@astra/ui/text-area';
 import { TextField } from '@astra/ui/text-field';
 import { roomsNamed } from '#screens/rooms/room-entries.ts';
@@ -69,28 +70,39 @@ function Form({ rooms, session, onSent }: FormProps): ReactElement {
   const chat = useTranslations('chat');
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [wasTried, setTried] = useState(false);
   const [isSending, setSending] = useState(false);
   const isTooMuch = isTooLong(writeMessage({ text, mentions: [] }));
   const isReady = text.trim() !== '' && chosen.size > 0 && !isTooMuch;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
+    setTried(true);
     if (!isReady || isSending) return;
     setSending(true);
     const to = rooms.filter(({ room }) => chosen.has(room.id));
     // Another tab has the chat: the notice says so, and what was written stays.
     sendAll(session, text, to).then(onSent, () => setSending(false));
   };
+  const faultOf = (): string | undefined => {
+    if (isTooMuch) return chat('failed.too-long');
+    return wasTried && text.trim() === '' ? t('missing') : undefined;
+  };
   return (
     <form noValidate onSubmit={submit} className="stack" autoComplete="off">
-      <RoomChoice {...{ rooms, chosen }} onChoose={setChosen} />
+      <RoomChoice
+        {...{ rooms, chosen }}
+        onChoose={setChosen}
+        error={wasTried && chosen.size === 0 ? t('noRoom') : undefined}
+      />
       <TextArea
         label={t('message')}
         rows={5}
-        error={isTooMuch ? chat('failed.too-long') : undefined}
+        takesAll
+        error={faultOf()}
         value={text}
         onChange={({ target }) => setText(target.value)}
       />
-      <Button look="main" icon="send" type="submit" wide aria-disabled={!isReady} busy={isSending}>
+      <Button look="main" icon="send" type="submit" wide busy={isSending}>
         {t('send', { count: chosen.size })}
       </Button>
     </form>
@@ -101,12 +113,13 @@ interface ChoiceProps {
   readonly rooms: readonly RoomEntry[];
   readonly chosen: ReadonlySet<string>;
   readonly onChoose: (chosen: ReadonlySet<string>) => void;
+  readonly error: string | undefined;
 }
 
 /** So many are seen at a glance. */
 const atAGlance = 8;
 
-function RoomChoice({ rooms, chosen, onChoose }: ChoiceProps): ReactElement {
+function RoomChoice({ rooms, chosen, onChoose, error }: ChoiceProps): ReactElement {
   const t = useTranslations('rooms.many');
   const [typed, setTyped] = useState('');
   const found = roomsNamed(rooms, typed);
@@ -127,17 +140,18 @@ function RoomChoice({ rooms, chosen, onChoose }: ChoiceProps): ReactElement {
           onChange={({ target }) => setTyped(target.value)}
         />
       )}
-      <fieldset className="many">
-        <legend className="label">{t('rooms')}</legend>
-        {found.map(({ room, name }) => (
-          <Checkbox
-            key={room.id}
-            label={name}
-            checked={chosen.has(room.id)}
-            onChange={({ target }) => choose(room.id, target.checked)}
-          />
-        ))}
-      </fieldset>
+      <FieldGroup className="many" label={t('rooms')} error={error}>
+        {() =>
+          found.map(({ room, name }) => (
+            <Checkbox
+              key={room.id}
+              label={name}
+              checked={chosen.has(room.id)}
+              onChange={({ target }) => choose(room.id, target.checked)}
+            />
+          ))
+        }
+      </FieldGroup>
     </>
   );
 }
