@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
+import type { Meeting } from '#api/meetings.ts';
 import { withoutMended } from '#app/mended.ts';
-import { emptyGroup, groupFaults, groupOf, inviteeFaults, isTyped, isWhole } from './group-form.ts';
+import {
+  emptyGroup,
+  groupChangesOf,
+  groupFaults,
+  groupFormOf,
+  groupOf,
+  inviteeFaults,
+  isTyped,
+  isWhole,
+} from './group-form.ts';
 
 const zone = 'Europe/Paris';
 const now = Date.parse('2026-11-23T13:00:00Z');
@@ -55,4 +65,21 @@ test('a fault that was said goes away with the next change of its field, and no 
   expect(withoutMended(faults, { title: 'R' })).toEqual({ time: 'past' });
   expect(withoutMended(faults, { day: '2026-11-24' })).toEqual({ title: 'title' });
   expect(withoutMended(faults, { durationMinutes: 15 })).toEqual(faults);
+});
+
+test('who changes a meeting sends what differs from what they saw, and nothing where nothing does', () => {
+  const seen = {
+    title: 'RCP thorax',
+    startsAt: '2026-11-24T08:30:00Z',
+    durationMinutes: 30,
+    version: 3,
+  } as Meeting;
+  const form = groupFormOf(seen, zone);
+
+  expect(groupChangesOf(form, seen, zone)).toBeNull();
+  expect(groupChangesOf({ ...form, title: ' RCP ', time: '10:00' }, seen, zone)).toEqual({
+    version: 3,
+    title: 'RCP',
+    startsAt: '2026-11-24T09:00:00.000Z',
+  });
 });

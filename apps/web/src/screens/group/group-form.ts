@@ -1,6 +1,6 @@
-import type { Invitee, PlanGroupMeeting } from '#api/meetings.ts';
+import type { ChangeGroupMeeting, Invitee, Meeting, PlanGroupMeeting } from '#api/meetings.ts';
 import { isEmail, lineFault } from '#shared/checks.ts';
-import { momentOf } from '#shared/time.ts';
+import { dayOf, formatMoment, momentOf } from '#shared/time.ts';
 
 /** Somebody from elsewhere as they are being typed; `locale` is null until it is chosen. */
 export type TypedInvitee = Omit<Invitee, 'locale'> & { readonly locale: Invitee['locale'] | null };
@@ -55,6 +55,32 @@ export const emptyGroup = (day: string): GroupForm => ({
   invitees: [],
   typed: nobodyTyped,
 });
+
+/** The form of a meeting that exists. */
+export const groupFormOf = (meeting: Meeting, timeZone: string): GroupForm => ({
+  ...emptyGroup(dayOf(meeting.startsAt, timeZone)),
+  title: meeting.title ?? '',
+  start: 'later',
+  time: formatMoment(meeting.startsAt, 'time', { locale: 'fr', timeZone }),
+  durationMinutes: meeting.durationMinutes,
+});
+
+/** Only what differs from the meeting as it was seen; null if nothing does. */
+export function groupChangesOf(
+  form: GroupForm,
+  seen: Meeting,
+  timeZone: string,
+): ChangeGroupMeeting | null {
+  const title = form.title.trim();
+  const startsAt = momentOf(form.day, form.time, timeZone);
+  const { durationMinutes } = form;
+  const change = {
+    ...(title === seen.title ? {} : { title }),
+    ...(Date.parse(startsAt) === Date.parse(seen.startsAt) ? {} : { startsAt }),
+    ...(durationMinutes === seen.durationMinutes ? {} : { durationMinutes }),
+  };
+  return Object.keys(change).length > 0 ? { version: seen.version, ...change } : null;
+}
 
 /** A field, by the id of its control, and what is wrong with it. */
 export type GroupFault = 'title' | 'day' | 'time' | 'past';

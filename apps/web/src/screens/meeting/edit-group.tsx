@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { FormEvent, ReactElement } from 'react';
 import { useMutation } from '@tanstack/react-query';
+import type { UseMutationResult } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Button } from '@astra/ui/button';
 import { DateField, TimeField } from '@astra/ui/date-field';
@@ -8,41 +9,41 @@ import { Dialog } from '@astra/ui/dialog';
 import { Select } from '@astra/ui/select';
 import { TextField } from '@astra/ui/text-field';
 import { meetingsApi } from '#api/meetings.ts';
-import type { Meeting } from '#api/meetings.ts';
+import type { ChangeGroupMeeting, Meeting } from '#api/meetings.ts';
 import { ProblemNotice } from '#app/page-states.tsx';
 import { useKeepMeeting } from '#app/use-day.ts';
 import { useUnfinished } from '#app/use-unfinished.ts';
 import { withoutMended } from '#app/mended.ts';
-import { emptyGroup, groupDurations, groupFaults } from '#screens/group/group-form.ts';
+import {
+  groupChangesOf,
+  groupDurations,
+  groupFaults,
+  groupFormOf,
+} from '#screens/group/group-form.ts';
 import type { GroupFault, GroupFaults, GroupForm } from '#screens/group/group-form.ts';
+import { problemOf } from '#shared/problem-error.ts';
 import { sorted } from '#shared/sorted.ts';
-import { dayOf, formatMoment, momentOf } from '#shared/time.ts';
 import { useTime } from '#shared/use-time.ts';
+import { TwoVersions } from './two-versions.tsx';
+import type { Version } from './two-versions.tsx';
 
 interface EditGroupProps {
   readonly meeting: Meeting;
   readonly onClose: () => void;
 }
 
-/** The form of a meeting that exists. */
-const formOf = (meeting: Meeting, timeZone: string): GroupForm => ({
-  ...emptyGroup(dayOf(meeting.startsAt, timeZone)),
-  title: meeting.title ?? '',
-  start: 'later',
-  time: formatMoment(meeting.startsAt, 'time', { locale: 'fr', timeZone }),
-  durationMinutes: meeting.durationMinutes,
-});
-
-function Fields({
-  form,
-  words,
-  onChange,
-}: {
+interface FieldsProps {
   readonly form: GroupForm;
-  readonly words: (field: 'title' | 'day' | 'time') => string | undefined;
+  readonly faults: GroupFaults;
   readonly onChange: (change: Partial<GroupForm>) => void;
-}): ReactElement {
+}
+
+function Fields({ form, faults, onChange }: FieldsProps): ReactElement {
   const t = useTranslations('group');
+  const words = (field: 'title' | 'day' | 'time'): string | undefined => {
+    const fault: GroupFault | undefined = faults[field];
+    return fault && t(`faults.${fault}`);
+  };
   const plan = useTranslations('plan');
   const lengths = sorted(new Set([...groupDurations, form.durationMinutes]), (a, b) => a - b);
   return (
@@ -79,57 +80,79 @@ function Fields({
   );
 }
 
-/** Moves a planned meeting or gives it another subject; everybody invited is told. */
-export function EditGroup({ meeting, onClose }: EditGroupProps): ReactElement {
-  const t = useTranslations('group.edit');
-  const faultWords = useTranslations('group.faults');
-  const { timeZone } = useTime();
+type Save = UseMutationResult<Meeting, Error, ChangeGroupMeeting>;
+
+function useSaving(meetingId: string, onSaved: () => void): Save {
   const keep = useKeepMeeting();
-  const [form, setForm] = useUnfinished(`meeting.${meeting.id}.group`, () =>
-    formOf(meeting, timeZone),
-  );
-  const [faults, setFaults] = useState<GroupFaults>({});
-  const words = (field: 'title' | 'day' | 'time'): string | undefined => {
-    const fault: GroupFault | undefined = faults[field];
-    return fault && faultWords(fault);
-  };
-  const change = useMutation({
-    mutationFn: () =>
-      meetingsApi.changeGroup(meeting.id, {
-        version: meeting.version,
-        title: form.title.trim(),
-        startsAt: momentOf(form.day, form.time, timeZone),
-        durationMinutes: form.durationMinutes,
-      }),
+  return useMutation({
+    mutationFn: (body: ChangeGroupMeeting) => meetingsApi.changeGroup(meetingId, body),
     onSuccess: (next) => {
       keep(next);
-      onClose();
+      onSaved();
     },
     onError: () => keep(undefined),
   });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
+}
+
+/** Moves a planned meeting or gives it another subject; everybody invited is told. */
+export function EditGroup({ meeting, onClose }: EditGroupProps): ReactElement {
+  const t = useTranslations('group.edit');
+  const { timeZone } = useTime();
+  // The meeting as it was when the work began: what comes in meanwhile must not be overwritten unseen.
+  const [{ seen, form }, setEdit] = useUnfinished(`meeting.${meeting.id}.group-edit`, () => ({
+    seen: meeting,
+    form: groupFormOf(meeting, timeZone),
+  }));
+  const [faults, setFaults] = useState<GroupFaults>({});
+  const save = useSaving(meeting.id, onClose);
+  const send = (base: Meeting): void => {
     const found = groupFaults(form, Date.now(), timeZone);
     setFaults(found);
-    if (Object.keys(found).length === 0 && !change.isPending) change.mutate();
+    if (Object.keys(found).length > 0 || save.isPending) return;
+    const change = groupChangesOf(form, base, timeZone);
+    if (change) save.mutate(change);
+    else onClose();
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    send(seen);
+  };
+  const keepMine = (): void => {
+    setEdit({ seen: meeting, form });
+    send(meeting);
+  };
+  const isStale = save.error !== null && problemOf(save.error) === 'stale-version';
+  const change = (next: Partial<GroupForm>): void => {
+    setEdit((before) => ({ ...before, form: { ...before.form, ...next } }));
+    setFaults((before) => withoutMended(before, next));
   };
   return (
     <Dialog isOpen look="side" onClose={onClose} title={t('title')}>
-      <form noValidate className="stack" onSubmit={submit}>
-        <p className="soft">{t('tells')}</p>
-        <ProblemNotice error={change.error} />
-        <Fields
-          form={form}
-          words={words}
-          onChange={(next) => {
-            setForm((before) => ({ ...before, ...next }));
-            setFaults((before) => withoutMended(before, next));
-          }}
+      {isStale && meeting.version !== seen.version ? (
+        <TwoVersions
+          title={t('stale')}
+          mine={seenAs(form)}
+          theirs={seenAs(groupFormOf(meeting, timeZone))}
+          onMine={keepMine}
+          onTheirs={onClose}
         />
-        <Button look="main" type="submit" icon="send" wide busy={change.isPending}>
-          {t('save')}
-        </Button>
-      </form>
+      ) : (
+        <form noValidate className="stack" onSubmit={submit}>
+          <p className="soft">{t('tells')}</p>
+          {!isStale && <ProblemNotice error={save.error} />}
+          <Fields form={form} faults={faults} onChange={change} />
+          <Button look="main" type="submit" icon="send" wide busy={save.isPending}>
+            {t('save')}
+          </Button>
+        </form>
+      )}
     </Dialog>
   );
 }
+
+const seenAs = ({ title: name, day, time, durationMinutes }: GroupForm): Version => ({
+  name,
+  day,
+  time,
+  durationMinutes,
+});

@@ -16,8 +16,9 @@ import { useFaults } from '#app/use-faults.ts';
 import { useUnfinished } from '#app/use-unfinished.ts';
 import { problemOf } from '#shared/problem-error.ts';
 import { useTime } from '#shared/use-time.ts';
-import { ontoTheirs } from './onto-theirs.ts';
+import { ontoTheirs, otherwise } from './onto-theirs.ts';
 import { TwoVersions } from './two-versions.tsx';
+import { WhatDiffers } from './what-differs.tsx';
 
 interface EditMeetingProps {
   readonly meeting: Meeting;
@@ -80,6 +81,23 @@ function useSaving({ onSaved, refuse }: Saving): Save {
   });
 }
 
+interface ClashProps {
+  readonly mine: MeetingForm;
+  readonly theirs: MeetingForm;
+  readonly onMine: () => void;
+  readonly onTheirs: () => void;
+}
+
+function Clash({ mine, theirs, ...acts }: ClashProps): ReactElement {
+  const t = useTranslations('meeting.edit');
+  const keys = otherwise(mine, theirs);
+  const more = {
+    mine: <WhatDiffers form={mine} keys={keys} />,
+    theirs: <WhatDiffers form={theirs} keys={keys} />,
+  };
+  return <TwoVersions title={t('stale')} mine={mine} theirs={theirs} more={more} {...acts} />;
+}
+
 /** Moving or correcting a consultation. */
 export function EditMeeting({ meeting, onClose }: EditMeetingProps): ReactElement {
   const t = useTranslations('meeting.edit');
@@ -109,7 +127,9 @@ export function EditMeeting({ meeting, onClose }: EditMeetingProps): ReactElemen
       setEdit({ seen: meeting, form: mine });
       send({ seen: meeting, form: mine });
     };
-    return <TwoVersions mine={mine} theirs={meeting} onMine={keepMine} onTheirs={onClose} />;
+    return (
+      <Clash mine={mine} theirs={formOf(meeting, timeZone)} onMine={keepMine} onTheirs={onClose} />
+    );
   }
   const fields = {
     form,
