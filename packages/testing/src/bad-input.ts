@@ -116,8 +116,20 @@ async function rightFaults(name: string, example: Example, app: App): Promise<st
     first.statusCode === example.answers
       ? []
       : [`the right request: ${first.statusCode} ${first.body}`];
-  const isFine = again.statusCode < 500 && !isMadeTwice(example, first, again);
+  const isFine =
+    again.statusCode < 500 &&
+    !isMadeTwice(example, first, again) &&
+    !isOverwritten(example, first, again);
   return isFine ? faults : [...faults, `the same again: ${again.statusCode} ${again.body}`];
+}
+
+/** The version that was seen is one of before by then: whoever has not seen the change must not write over it. */
+const isOverwritten = ({ body }: Example, first: Reply, again: Reply): boolean =>
+  versionIn(body) !== null && first.statusCode < 300 && ![404, 409].includes(again.statusCode);
+
+function versionIn(body: unknown): number | null {
+  if (typeof body !== 'object' || body === null || !('version' in body)) return null;
+  return typeof body.version === 'number' ? body.version : null;
 }
 
 /** Whoever heard no answer sends again: what was made must not stand there twice. */
@@ -154,13 +166,13 @@ async function badTokens(
   return [none, ...forged, ...others];
 }
 
-/** Where a version is asked for, one that is not the last is refused. */
+/** Where a version is asked for, one that there has never been is refused. */
 function staleVersion(name: string, example: Example): BadRequest[] {
-  const { body } = example;
-  if (typeof body !== 'object' || body === null || !('version' in body)) return [];
-  if (typeof body.version !== 'number') return [];
-  const stale = requestOf(name, example, { body: { ...body, version: body.version + 7 } });
-  return [{ ...stale, what: 'a stale version', statuses: [409] }];
+  const version = versionIn(example.body);
+  if (version === null) return [];
+  const body = { ...(example.body as object), version: version + 7 };
+  const stale = requestOf(name, example, { body });
+  return [{ ...stale, what: 'a version that never was', statuses: [409] }];
 }
 
 /** What another organisation has looks exactly like what does not exist. */

@@ -40,18 +40,21 @@ function useStep<A>(send: Send<A>) {
 function Ask({ target }: { readonly target: Target }): ReactElement {
   const t = useTranslations('keeping.release');
   const [reason, setReason] = useState('');
+  const [isMissing, setMissing] = useState(false);
   const ask = useStep(releasesApi.ask);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (!ask.isPending) ask.mutate({ ...target, reason: reason.trim() });
+    setMissing(reason.trim() === '');
+    if (reason.trim() !== '' && !ask.isPending) ask.mutate({ ...target, reason: reason.trim() });
   };
   return (
-    <form onSubmit={submit} className="stack">
+    <form noValidate onSubmit={submit} className="stack">
       <ProblemNotice error={ask.error} />
       <TextField
         label={t('reason')}
         hint={t('reasonHint')}
-        required
+        error={isMissing && reason.trim() === '' && t('reasonMissing')}
+        aria-required
         maxLength={300}
         value={reason}
         onChange={(event) => setReason(event.target.value)}

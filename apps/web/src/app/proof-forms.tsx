@@ -49,6 +49,7 @@ export function TotpForm({ prove, go }: ProofProps): ReactElement {
   const box = useRef<HTMLFormElement>(null);
   const [refusals, setRefusals] = useState(0);
   const { field, other } = useRefusal(prove.error);
+  const [isShort, setShort] = useState(false);
   // A password manager fills in and presses Enter before the page has been drawn again, and a code is good once.
   const isSent = useRef(false);
   const send = (digits: string): void => {
@@ -65,6 +66,7 @@ export function TotpForm({ prove, go }: ProofProps): ReactElement {
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
+    setShort(code.length < 6);
     if (code.length < 6) box.current?.querySelector('input')?.focus();
     send(code);
   };
@@ -74,7 +76,7 @@ export function TotpForm({ prove, go }: ProofProps): ReactElement {
       <CodeField
         label={t('label')}
         hint={t('hint')}
-        error={field}
+        error={isShort && code.length < 6 ? t('incomplete') : field}
         value={code}
         onChange={setCode}
         onComplete={send}
@@ -99,9 +101,11 @@ export function RecoveryForm({ prove, go }: ProofProps): ReactElement {
   const t = useTranslations('signIn.recovery');
   const [code, setCode] = useState('');
   const { field, other } = useRefusal(prove.error, (attempts) => t('refused', { attempts }));
+  const [isMissing, setMissing] = useState(false);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const written = code.replaceAll(/\s/gu, '');
+    setMissing(written === '');
     if (written && !prove.isLeaving) prove.mutate(written);
   };
   return (
@@ -110,7 +114,7 @@ export function RecoveryForm({ prove, go }: ProofProps): ReactElement {
       <TextField
         label={t('label')}
         hint={t('hint')}
-        error={field}
+        error={isMissing && code.trim() === '' ? t('missing') : field}
         className="mono"
         autoComplete="off"
         autoCapitalize="characters"

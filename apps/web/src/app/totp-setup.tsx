@@ -23,6 +23,7 @@ export function TotpSetupForm({ setup, confirm }: TotpSetupFormProps): ReactElem
   const t = useTranslations('common.totp');
   const words = useProblemWords();
   const [code, setCode] = useState('');
+  const [isShort, setShort] = useState(false);
   const check = useMutation({ mutationFn: confirm, onError: () => setCode('') });
   const isWrong = check.error !== null && problemOf(check.error) === 'second-factor-refused';
   const send = (digits: string): void => {
@@ -30,7 +31,12 @@ export function TotpSetupForm({ setup, confirm }: TotpSetupFormProps): ReactElem
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
+    setShort(code.length < 6);
     send(code);
+  };
+  const faultOf = (): string | undefined => {
+    if (isShort && code.length < 6) return t('incomplete');
+    return isWrong ? words(check.error).title : undefined;
   };
   return (
     <form noValidate onSubmit={submit} className="stack">
@@ -47,7 +53,7 @@ export function TotpSetupForm({ setup, confirm }: TotpSetupFormProps): ReactElem
       <CodeField
         label={t('label')}
         hint={t('hint')}
-        error={isWrong ? words(check.error).title : undefined}
+        error={faultOf()}
         value={code}
         onChange={setCode}
         onComplete={send}

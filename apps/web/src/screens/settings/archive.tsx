@@ -29,19 +29,23 @@ function useStep<A>(send: (about: A) => Promise<ArchiveRule>) {
 function Proposal(): ReactElement {
   const t = useTranslations('keeping.archive');
   const [reason, setReason] = useState('');
+  const [isMissing, setMissing] = useState(false);
   const [hasDirect, setDirect] = useState(false);
   const propose = useStep(archiveApi.propose);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (!propose.isPending) propose.mutate({ reason: reason.trim(), hasDirect });
+    setMissing(reason.trim() === '');
+    if (reason.trim() !== '' && !propose.isPending)
+      propose.mutate({ reason: reason.trim(), hasDirect });
   };
   return (
-    <form onSubmit={submit} className="stack">
+    <form noValidate onSubmit={submit} className="stack">
       <ProblemNotice error={propose.error} />
       <TextField
         label={t('reason')}
         hint={t('reasonHint')}
-        required
+        error={isMissing && reason.trim() === '' && t('reasonMissing')}
+        aria-required
         maxLength={300}
         value={reason}
         onChange={(event) => setReason(event.target.value)}
