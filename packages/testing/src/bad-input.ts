@@ -58,7 +58,8 @@ export function testBadInput(given: Settings): void {
 
 type Run = Settings & { readonly sent: { cases: number } };
 
-async function faultsOf(name: string, example: Example, settings: Run): Promise<string[]> {
+/** What is wrong with a route, a line each; for the test of this test. */
+export async function faultsOf(name: string, example: Example, settings: Run): Promise<string[]> {
   const app = counted(settings);
   const route = app.knownRoutes.find((one) => namesOf(one).includes(name));
   if (!route) return [`${name} does not exist`];
@@ -175,19 +176,93 @@ function staleVersion(name: string, example: Example): BadRequest[] {
   return [{ ...stale, what: 'a version that never was', statuses: [409] }];
 }
 
-/** What another organisation has looks exactly like what does not exist. */
+/** What another organisation or a colleague has, or what belongs to another thing, looks exactly like what does not exist. */
 async function foreignFaults(name: string, example: Example, app: App): Promise<string[]> {
-  const { stranger, params } = example;
-  if (stranger === undefined || params === undefined) return [];
-  const nobody = Object.fromEntries(Object.keys(params).map((key) => [key, crypto.randomUUID()]));
-  const theirs = await app.inject(requestOf(name, example, { token: stranger }));
-  const none = await app.inject(requestOf(name, example, { token: stranger, params: nobody }));
-  const isSame = theirs.statusCode === none.statusCode && said(theirs) === said(none);
-  if (isSame && theirs.statusCode === (example.forUnknown ?? 404)) return [];
+  const faults: string[] = [];
+  for (const { whose, statuses, theirs, nobodys } of askedOf(example)) {
+    const [one, none] = [
+      await app.inject(requestOf(name, example, theirs)),
+      await app.inject(requestOf(name, example, nobodys)),
+    ];
+    const isSame = one.statusCode === none.statusCode && said(one) === said(none);
+    if (isSame && statuses.includes(one.statusCode)) continue;
+    faults.push(
+      `${whose}: ${one.statusCode} ${one.body}, nobody’s: ${none.statusCode} ${none.body}`,
+    );
+  }
+  return faults;
+}
+
+type Change = NonNullable<Parameters<typeof requestOf>[2]>;
+type Foreign = {
+  readonly whose: string;
+  readonly statuses: readonly number[];
+  readonly theirs: Change;
+  readonly nobodys: Change;
+};
+
+function askedOf({
+  params,
+  stranger,
+  peer,
+  crossed,
+  forUnknown = 404,
+  ...sent
+}: Example): readonly Foreign[] {
+  const asked: Foreign[] = [];
+  const statuses = [forUnknown];
+  if (params !== undefined) {
+    const nobodys = { params: nobodysIds(params) };
+    for (const [whose, token] of Object.entries({
+      'another organisation’s': stranger,
+      'a colleague’s': peer,
+    }))
+      if (token !== undefined)
+        asked.push({ whose, statuses, theirs: { token }, nobodys: { ...nobodys, token } });
+    if (crossed !== undefined)
+      asked.push({ whose: 'another thing’s', statuses, theirs: { params: crossed }, nobodys });
+  }
+  return [...asked, ...inBody(sent), ...inQuery(sent)];
+}
+
+const refused = [400, 403, 404, 409, 422];
+
+function inBody({ body, crossedBody }: Pick<Example, 'body' | 'crossedBody'>): Foreign[] {
+  if (crossedBody === undefined) return [];
+  const withIds = (ids: object): Change => ({ body: { ...(body as object), ...ids } });
   return [
-    `another organisation’s: ${theirs.statusCode} ${theirs.body}, nobody’s: ${none.statusCode} ${none.body}`,
+    {
+      whose: 'of another thing, in the body',
+      statuses: refused,
+      theirs: withIds(crossedBody),
+      nobodys: withIds(nobodysIds(crossedBody)),
+    },
   ];
 }
+
+/** A list of what is not theirs may be empty: what counts is that it says the same of nobody’s. */
+function inQuery({ query, crossedQuery }: Pick<Example, 'query' | 'crossedQuery'>): Foreign[] {
+  if (crossedQuery === undefined) return [];
+  const withIds = (ids: Readonly<Record<string, string>>): Change => ({
+    query: new URLSearchParams({ ...query, ...ids }).toString(),
+  });
+  return [
+    {
+      whose: 'of another thing, in the query',
+      statuses: [200, ...refused],
+      theirs: withIds(crossedQuery),
+      nobodys: withIds(nobodysIds(crossedQuery)),
+    },
+  ];
+}
+
+const nobodysIds = <K extends string, V>(ids: Readonly<Record<K, V>>): Record<K, V> =>
+  Object.fromEntries(
+    Object.entries(ids).map(([key, id]) => [
+      key,
+      Array.isArray(id) ? [crypto.randomUUID()] : crypto.randomUUID(),
+    ]),
+  ) as Record<K, V>;
 
 const said = ({ body }: Reply): string =>
   body.replaceAll(/"(?:requestId|instance)":"[^"]*",?/g, '');

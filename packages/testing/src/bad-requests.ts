@@ -16,7 +16,8 @@ import {
 export function badRequests(name: string, route: Route, example: Example): readonly BadRequest[] {
   const schemas = (route.schema ?? {}) as Schemas;
   const parts = { name, route, example, schemas };
-  if (example.isRaw === true) return [];
+  // What it reads of the body only it knows; its path is read as any other.
+  if (example.isRaw === true) return badPaths(parts);
   return [
     ...badBodies(parts),
     ...badEvents(parts),

@@ -30,6 +30,13 @@ export type Example = {
   readonly secrets?: readonly string[];
   /** Token of somebody with the same roles in another organisation. */
   readonly stranger?: string;
+  /** Token of somebody of the same organisation and roles whose it is not: where given, they find nothing either. */
+  readonly peer?: string;
+  /** Ids in the path that are there, but belong to another thing of the asker's own: together they are nobody's. */
+  readonly crossed?: Readonly<Record<string, string>>;
+  /** Fields of the body, or of the query, with ids that are there and are not for this: they are answered as nobody's. */
+  readonly crossedBody?: Readonly<Record<string, string | readonly string[]>>;
+  readonly crossedQuery?: Readonly<Record<string, string>>;
   /** Tokens of a kind that the route is not for. */
   readonly others?: readonly string[];
   /** Reads its body by itself, so that no schema says what is wrong. */
