@@ -1,6 +1,6 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { checks } from '#checks/all.ts';
@@ -63,6 +63,46 @@ test.each([
     expect(finding.output).toContain(word);
   },
 );
+
+const imports = (name: string): string => `import { x } from '${name}';\nexport const y = x;\n`;
+const service = 'services/greeter/src';
+/** One file for each arrow that is forbidden, and what the linter says of it. */
+const arrows: readonly (readonly [file: string, text: string, says: string])[] = [
+  [`${service}/domain/to-app.ts`, imports('#app/greet.ts'), 'The domain is pure.'],
+  [`${service}/domain/to-node.ts`, imports('node:fs'), 'The domain is pure.'],
+  [`${service}/domain/up.ts`, imports('../app/greet.ts'), 'Inside a room, name the layer'],
+  [`${service}/app/to-adapter.ts`, imports('#adapters/mail.ts'), 'Use cases know ports, never'],
+  [`${service}/app/to-sql.ts`, imports('kysely'), 'Use cases know ports, never'],
+  [`${service}/ports/to-app.ts`, imports('#app/greet.ts'), 'A port names what is needed'],
+  [`${service}/http/to-adapter.ts`, imports('#adapters/mail.ts'), 'A route calls a use case'],
+  [`${service}/events/to-sql.ts`, imports('kysely'), 'A route calls a use case'],
+  ['packages/call-core/src/to-livekit.ts', imports('livekit-client'), 'The port knows no engine'],
+  ['packages/call-core/src/memory/to-jitsi.ts', imports('strophe.js'), 'The port knows no engine'],
+  ['packages/video-engine/src/to-jitsi.ts', imports('lib-jitsi-meet'), 'The port knows no engine'],
+  ['packages/chat-core/src/to-matrix.ts', imports('matrix-js-sdk'), 'Only src/matrix knows Matrix'],
+  ['packages/file-store/src/to-s3.ts', imports('@aws-sdk/client-s3'), 'The port knows no server'],
+  ['packages/file-crypto/src/to-device.ts', imports('koffi'), 'The port knows no server'],
+  ['apps/web/src/visit/to-app.ts', imports('#app/client.ts'), 'Patients’ pages have neither'],
+  ['apps/web/src/shared/to-cache.ts', imports('@tanstack/react-query'), 'Patients’ pages have'],
+  [`${service}/app/env.ts`, 'export const y = process.env.HOME;\n', 'no-process-env'],
+  [`${service}/app/talk.ts`, "console.log('hello');\n", 'no-console'],
+];
+
+test('each arrow that the layers forbid is refused where it stands', async () => {
+  const folder = aLikeness();
+  for (const [file, text] of arrows) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), text);
+  }
+
+  const { output } = await run('lint', folder);
+
+  const said = output.replaceAll("'", '’').split(/\n\s*\n/u);
+  const unsaid = arrows.filter(
+    ([file, , says]) => !said.some((one) => one.includes(`${file}:`) && one.includes(says)),
+  );
+  expect(unsaid.map(([file]) => file)).toEqual([]);
+});
 
 test.each(['format', 'open-api', 'drawing'])(
   'what "%s" refuses, it mends when asked to write',
