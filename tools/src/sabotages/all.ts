@@ -53,6 +53,7 @@ import { telephoneSabotages } from '#sabotages/telephone.ts';
 import { toldSabotages } from '#sabotages/told.ts';
 import { tokenSabotages } from '#sabotages/tokens.ts';
 import { trailSabotages } from '#sabotages/trail.ts';
+import { writtenWordSabotages } from '#sabotages/written-words.ts';
 
 /** Everything that is taken away on purpose, by area. */
 export const sabotages: readonly Sabotage[] = [
@@ -110,4 +111,5 @@ export const sabotages: readonly Sabotage[] = [
   ...linkPreviewSabotages,
   ...pushSabotages,
   ...recoverySabotages,
+  ...writtenWordSabotages,
 ];
