@@ -172,13 +172,31 @@ describe.skipIf(!hasRelay)('the relay serves who has a credential of now (AB-TUR
   test('one person cannot take the ports of all', async () => {
     const codes: number[] = [];
     while (codes.length < 12) {
-      const credential = credentialOf(relay.secret, 'greedy', 600 + codes.length);
-      const code = await aClient(credential).allocate();
-      // Its port was another client's, whose allocation lives on (RFC 8656, 437 Allocation Mismatch).
-      if (code !== 437) codes.push(code);
+      codes.push(await allocateOn(credentialOf(relay.secret, 'greedy', 600 + codes.length)));
     }
 
     expect(codes).toEqual([...Array<number>(8).fill(0), ...Array<number>(4).fill(486)]);
     expect(await aClient().allocate()).toBe(0);
   });
+
+  test('a house full of people is served: every one of them takes addresses, whether they need them or not', async () => {
+    const people = Array.from({ length: 300 }, (_none, index) => index);
+
+    const refused = await Promise.all(
+      people.map(async (person) => {
+        const credential = credentialOf(relay.secret, `one-of-many-${String(person)}`);
+        // One by TCP and one by TLS.
+        const codes = [await allocateOn(credential), await allocateOn(credential)];
+        return codes.filter((code) => code !== 0);
+      }),
+    );
+
+    expect(refused.flat()).toEqual([]);
+  });
 });
+
+/** Another port is taken where this one was another client's, whose allocation lives on (437 Allocation Mismatch). */
+async function allocateOn(credential: Credential): Promise<number> {
+  const code = await aClient(credential).allocate();
+  return code === 437 ? allocateOn(credential) : code;
+}

@@ -34,6 +34,15 @@ test('the focus offers sound that bears losses, rules nobody in, and takes reque
   });
 });
 
+test('focus and bridge give their passwords to our signalling server alone, also where an image would not check', () => {
+  expect(settingsOf('jicofo')).toMatchObject({
+    'jicofo.xmpp.client.disable-certificate-verification': 'false',
+  });
+  expect(settingsOf('jvb')).toMatchObject({
+    'videobridge.apis.xmpp-client.configs.astra.DISABLE_CERTIFICATE_VERIFICATION': 'false',
+  });
+});
+
 test('a bridge that was too slow once is used again within three seconds', () => {
   expect(settingsOf('jicofo')).toMatchObject({
     'jicofo.bridge.failure-reset-threshold': '1 second',

@@ -46,6 +46,25 @@ export const relaySabotages: readonly Sabotage[] = [
     test: turn('one person cannot take the ports of all'),
   },
   {
+    name: 'relay-for-fifty',
+    proves: 'AB-TURN-3',
+    file: rules,
+    find: 'total-quota=8000',
+    put: 'total-quota=100',
+    test: turn('a house full of people is served: every one of them takes addresses'),
+  },
+  {
+    name: 'focus-believes-anybody',
+    proves: 'issue 4',
+    file: 'platform/jitsi/config/jicofo.conf',
+    find: '    disable-certificate-verification = false\n',
+    put: '',
+    test: {
+      file: 'platform/jitsi/test/config.test.ts',
+      name: 'focus and bridge give their passwords to our signalling server alone',
+    },
+  },
+  {
     name: 'one-relay-credential-for-all',
     proves: 'AB-TURN-3',
     file: 'platform/jitsi/prosody/mod_astra_relays.lua',
