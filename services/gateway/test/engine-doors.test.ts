@@ -61,6 +61,21 @@ test('a message larger than any honest one ends the connection, and the engine h
   expect(socket.destroyed).toBe(true);
 });
 
+test('a thousand messages in a second end their sender’s connection, and nobody else’s (RTC-6)', async () => {
+  const [flooder, other] = [await place.openTunnel(), await place.openTunnel()];
+  const before = place.bridge.heard();
+
+  for (let sent = 0; sent < 1000; sent += 1) flooder.write(frameOf(100));
+  await expect.poll(() => flooder.destroyed, { timeout: 10_000 }).toBe(true);
+
+  const passedOn = place.bridge.heard() - before;
+  expect(passedOn).toBeLessThan(400 * frameOf(100).length);
+  expect(other.destroyed).toBe(false);
+  other.write(frameOf(50));
+  await expect.poll(place.bridge.heard).toBe(before + passedOn + frameOf(50).length);
+  other.destroy();
+});
+
 test('the bridge’s channel, which names no protocol, gets through as it was sent', async () => {
   place.bridge.asked.splice(0);
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { engineWay } from './engine-path.ts';
 import { makeFrameMeter } from './frame-meter.ts';
+import { paces, type Pace } from './pace.ts';
 
 test.each([
   ['/xmpp-websocket', { to: 'signalling', path: '/xmpp-websocket' }],
@@ -62,6 +63,12 @@ function lengthOf(size: number): Buffer {
   return bytes;
 }
 
+/** For what is not about how much comes. */
+const unhurried: Pace = {
+  frames: { atOnce: 1e9, perSecond: 0 },
+  bytes: { atOnce: 1e9, perSecond: 0 },
+};
+
 test('what an honest client sends goes by, however it is cut', () => {
   const sent = Buffer.concat([
     frame(0),
@@ -75,10 +82,10 @@ test('what an honest client sends goes by, however it is cut', () => {
   ]);
 
   for (const step of [1, 3, 7, 1024, sent.length]) {
-    const isHonest = makeFrameMeter();
+    const isHonest = makeFrameMeter(unhurried);
     const verdicts = [];
     for (let at = 0; at < sent.length; at += step)
-      verdicts.push(isHonest(sent.subarray(at, at + step)));
+      verdicts.push(isHonest(sent.subarray(at, at + step), 0));
     expect(verdicts).not.toContain(false);
   }
 });
@@ -97,7 +104,45 @@ test.each([
   ['a frame that is not masked', [frame(10, { isMasked: false })]],
   ['an extension that nobody agreed on', [Buffer.from([0xc1, 0x81, 1, 2, 3, 4, 65])]],
 ])('%s does not', (_what, frames) => {
-  const isHonest = makeFrameMeter();
+  const isHonest = makeFrameMeter(unhurried);
 
-  expect(frames.map((each) => isHonest(each))).toContain(false);
+  expect(frames.map((each) => isHonest(each, 0))).toContain(false);
+});
+
+/** The second in which the sender of `each`, so many times a second, is cut off; null: not within a minute. */
+function cutIn(pace: Pace, each: Buffer, perSecond: number): number | null {
+  const isHonest = makeFrameMeter(pace);
+  for (let sent = 0; sent < 60 * perSecond; sent += 1)
+    if (!isHonest(each, (sent / perSecond) * 1000)) return Math.ceil(sent / perSecond);
+  return null;
+}
+
+const ways = Object.entries(paces);
+
+test.each(ways)(
+  'on the way to %s a flood cuts off who sends it, by number or by size (RTC-6)',
+  (_way, pace) => {
+    expect(cutIn(pace, frame(20), 1000)).toBe(1);
+    // In parts, of nothing, and of control: all cost the other end its time.
+    expect(cutIn(pace, frame(1, { isLast: false }), 1000)).toBe(1);
+    expect(cutIn(pace, frame(0, { opcode: 9 }), 1000)).toBe(1);
+    expect(cutIn(pace, frame(250_000), 20)).toBe(1);
+    expect(cutIn(pace, frame(40_000), 12)).not.toBeNull();
+  },
+);
+
+test.each(ways)('on the way to %s an honest client in a full call goes on', (_way, pace) => {
+  // What it says of itself, a wish for 25 pictures, a reaction: all at the pace that a hand has.
+  expect(cutIn(pace, frame(2_000), 10)).toBeNull();
+  // Everything anew, as after a pause of the whole machine.
+  const isHonest = makeFrameMeter(pace);
+  const burst = Array.from({ length: 250 }, () => frame(1_500));
+  expect(burst.map((each) => isHonest(each, 30_000))).not.toContain(false);
+});
+
+test('who was quiet for long may bring no more at once than before', () => {
+  const isHonest = makeFrameMeter(paces.bridge);
+  const verdicts = Array.from({ length: 301 }, () => isHonest(frame(1), 3_600_000));
+
+  expect(verdicts.indexOf(false)).toBe(300);
 });

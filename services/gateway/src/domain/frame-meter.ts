@@ -1,21 +1,29 @@
+import { makeAllowance, type Pace } from '#domain/pace.ts';
+
 /** A message of an honest client is some 20 kB; more than this is none. */
 const largestMessage = 262_144;
 /** Control frames (RFC 6455, section 5.5) come between the parts of a message. */
 const firstControl = 8;
 
 /**
- * Measures the WebSocket messages that go by (RFC 6455, section 5.2) without keeping them. False: a message is
- * larger than any honest one, or what goes by are no frames of a client.
+ * Measures the WebSocket messages that go by (RFC 6455, section 5.2) without keeping them, each chunk with the time (ms)
+ * at which it came. False: a message is larger than any honest one, more comes than the pace allows, or what goes by are
+ * no frames of a client.
  */
-export function makeFrameMeter(): (chunk: Uint8Array) => boolean {
+export function makeFrameMeter({
+  frames,
+  bytes,
+}: Pace): (chunk: Uint8Array, now: number) => boolean {
+  const mayCome = { frames: makeAllowance(frames), bytes: makeAllowance(bytes) };
   let head: number[] = [];
   let toSkip = 0;
   let message = 0;
 
-  const endHead = (): boolean => {
+  const endHead = (now: number): boolean => {
     const { size, isControl, isLast } = readHead(head);
     head = [];
     toSkip = size;
+    if (!mayCome.frames(1, now) || !mayCome.bytes(size, now)) return false;
     if (isControl) return size <= 125;
     message += size;
     const isHonest = message <= largestMessage;
@@ -23,7 +31,7 @@ export function makeFrameMeter(): (chunk: Uint8Array) => boolean {
     return isHonest;
   };
 
-  return (chunk) => {
+  return (chunk, now) => {
     let at = 0;
     while (at < chunk.length) {
       const skipped = Math.min(toSkip, chunk.length - at);
@@ -33,7 +41,7 @@ export function makeFrameMeter(): (chunk: Uint8Array) => boolean {
       head.push(chunk[at] ?? 0);
       at += 1;
       if (head.length === 2 && !isFromClient(head)) return false;
-      if (head.length >= 2 && head.length === headLength(head) && !endHead()) return false;
+      if (head.length >= 2 && head.length === headLength(head) && !endHead(now)) return false;
     }
     return true;
   };

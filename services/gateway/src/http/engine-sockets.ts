@@ -9,6 +9,7 @@ import { clientAddress, limitKey, networkAddress } from '#domain/client-address.
 import { engineWay, type EngineWay } from '#domain/engine-path.ts';
 import { makeFrameMeter } from '#domain/frame-meter.ts';
 import { liveKitWay, type LiveKitWay } from '#domain/livekit-path.ts';
+import { paces } from '#domain/pace.ts';
 
 /** The Jitsi behind the door. */
 export type JitsiSettings = {
@@ -69,7 +70,7 @@ export function addEngineSockets(app: App, settings: Settings): void {
     tunnels.set(socket, key);
     socket.once('close', () => tunnels.delete(socket));
     const log = app.log as Log;
-    const own = { request, socket, target, address };
+    const own = { request, socket, target, address, kind: way.to };
     if (way.to === 'livekit') return void enter({ ...own, way }, settings.knock, log);
     log.info({ path: way.to }, 'Tunnel opened');
     tunnel({ ...own, mayStay: null }, log);
@@ -150,6 +151,7 @@ type Comer = {
   readonly socket: Duplex;
   readonly target: Target;
   readonly address: string;
+  readonly kind: Way['to'];
 };
 
 /** No answer of meetings is a no. */
@@ -176,7 +178,7 @@ type Tunnel = Comer & {
   readonly mayStay: Entry['mayStay'] | null;
 };
 
-function tunnel({ request, socket, target, address, mayStay }: Tunnel, log: Log): void {
+function tunnel({ request, socket, target, address, kind, mayStay }: Tunnel, log: Log): void {
   const onward = ask(target.url, {
     timeout: answerWithinMs,
     headers: {
@@ -202,7 +204,7 @@ function tunnel({ request, socket, target, address, mayStay }: Tunnel, log: Log)
     const pass = (): void => {
       socket.write(greeting(answer));
       if (head.length > 0) socket.write(head);
-      join(socket, engine);
+      join(socket, engine, makeGuard(kind, log));
     };
     if (mayStay) void letStay({ socket, engine, mayStay, pass }, log);
     else pass();
@@ -251,9 +253,18 @@ function greeting({ headers }: IncomingMessage): string {
   return `HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: Upgrade\r\n${lines.join('')}\r\n`;
 }
 
-/** Both ends live and die together; what the browser sends is measured. */
-function join(browser: Duplex, engine: Duplex): void {
-  const isHonest = makeFrameMeter();
+/** Measures what a browser sends; false: it is cut off. */
+function makeGuard(kind: Way['to'], log: Log): (chunk: Buffer) => boolean {
+  const isHonest = makeFrameMeter(paces[kind]);
+  return (chunk) => {
+    const mayPass = isHonest(chunk, performance.now());
+    if (!mayPass) log.warn({ path: kind }, 'Cut off: no honest client sends this, or so much');
+    return mayPass;
+  };
+}
+
+/** Both ends live and die together. */
+function join(browser: Duplex, engine: Duplex, mayPass: (chunk: Buffer) => boolean): void {
   const end = (): void => {
     browser.destroy();
     engine.destroy();
@@ -266,7 +277,7 @@ function join(browser: Duplex, engine: Duplex): void {
     if ('setNoDelay' in each && typeof each.setNoDelay === 'function') each.setNoDelay(true);
   }
   browser.on('data', (chunk: Buffer) => {
-    if (!isHonest(chunk)) end();
+    if (!mayPass(chunk)) end();
   });
   browser.pipe(engine);
   engine.pipe(browser);
