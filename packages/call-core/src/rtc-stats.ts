@@ -41,6 +41,18 @@ export function sentLoss(report: RTCStatsReport): number | null {
   return worst;
 }
 
+/** Packets received so far, by the id of the track that they are of. */
+export function packetsByTrack(reports: readonly RTCStatsReport[]): ReadonlyMap<string, number> {
+  const packets = new Map<string, number>();
+  for (const report of reports)
+    report.forEach((entry: Entry) => {
+      const { type, trackIdentifier } = entry;
+      if (type === 'inbound-rtp' && typeof trackIdentifier === 'string')
+        packets.set(trackIdentifier, number(entry, 'packetsReceived'));
+    });
+  return packets;
+}
+
 function selectedPair(all: readonly Entry[]): Entry | undefined {
   const transports = all.filter((one) => one['type'] === 'transport');
   const used = new Set(transports.map((one) => one['selectedCandidatePairId']));

@@ -5,6 +5,7 @@ import { readClaims } from '../src/jitsi/claims.ts';
 import { EVENTS } from '../src/jitsi/library.ts';
 import type { JitsiLibrary, JitsiPerson, TheirTrack } from '../src/jitsi/library.ts';
 import { makeLine, openLine } from '../src/jitsi/open-conference.ts';
+import { receivedFrom } from '../src/jitsi/received.ts';
 import { readPeople, sourceName } from '../src/jitsi/roster.ts';
 import { constraintsFor } from '../src/jitsi/wanted-pictures.ts';
 import {
@@ -235,7 +236,12 @@ function aPerson(id: string, tracks: readonly TheirTrack[], user?: object): Jits
   };
 }
 
-const nobody = { speakerId: null, qualities: new Map(), handOf: () => null };
+const nobody = {
+  speakerId: null,
+  qualities: new Map(),
+  handOf: () => null,
+  isSilent: () => false,
+};
 
 test('people are known by what the server wrote of them, with their sources in our words', () => {
   const tracks = [aTrack('aa-a0'), aTrack('aa-a1'), aTrack('aa-v0'), aScreen('aa-v1', false)];
@@ -245,6 +251,7 @@ test('people are known by what the server wrote of them, with their sources in o
     speakerId: 'aa',
     qualities: new Map([['aa', 'fair']]),
     handOf: () => 7,
+    isSilent: () => false,
   });
 
   expect(person).toMatchObject({
@@ -260,6 +267,44 @@ test('people are known by what the server wrote of them, with their sources in o
     'screen-audio',
     'camera',
     'screen',
+  ]);
+});
+
+test('somebody from whom nothing comes any more is told as lost, whatever the bridge says of their link', () => {
+  const ada = aPerson('aa', [], { id: 'p-1' });
+
+  const [person] = readPeople([ada], {
+    ...nobody,
+    qualities: new Map([['aa', 'good']]),
+    isSilent: (id) => id === 'aa',
+  });
+
+  expect(person?.quality).toBe('lost');
+});
+
+/** Statistics of tracks, each with so many packets. */
+const aReport = (packets: Readonly<Record<string, number>>): RTCStatsReport =>
+  new Map(
+    Object.entries(packets).map(([trackIdentifier, packetsReceived]) => [
+      trackIdentifier,
+      { type: 'inbound-rtp', trackIdentifier, packetsReceived },
+    ]),
+  );
+
+test('packets are to come from who speaks or shows themselves, and not from what is muted, held back or a screen', () => {
+  const muted = { isMuted: () => true };
+  const people = [
+    aPerson('aa', [aTrack('aa-a0'), aTrack('aa-v0'), aScreen('aa-v1', false)], { id: 'p-1' }),
+    aPerson('bb', [aTrack('bb-a0', muted), aTrack('bb-v0', muted)], { id: 'p-2' }),
+    aPerson('cc', [aTrack('cc-a0', muted), aTrack('cc-v0')], { id: 'p-3' }),
+    aPerson('dd', [aTrack('dd-a0', muted), aTrack('dd-v0')], { id: 'p-4' }),
+  ];
+  const report = aReport({ 'aa-a0': 5, 'aa-v0': 7, 'aa-v1': 100, 'bb-a0': 3, 'dd-v0': 9 });
+  const passedOn = new Set(['aa-v0', 'dd-v0']);
+
+  expect([...receivedFrom(people, (name) => passedOn.has(name), report)]).toEqual([
+    ['aa', 12],
+    ['dd', 9],
   ]);
 });
 

@@ -9,12 +9,14 @@ import { sumStats } from '../rtc-stats.ts';
 import { SessionNews } from '../session-news.ts';
 import { keepSameRoster } from '../same-roster.ts';
 import type { Reaction } from '../signals.ts';
+import { SilentPeople } from '../silent-people.ts';
 import { BridgeSignals } from './bridge-signals.ts';
 import { EVENTS } from './library.ts';
 import type { JitsiConference, JitsiLibrary } from './library.ts';
 import { closeLine } from './open-conference.ts';
 import type { Line } from './open-conference.ts';
 import { OwnTracks } from './own-tracks.ts';
+import { receivedFrom } from './received.ts';
 import { readPeople, sourceName } from './roster.ts';
 import { constraintsFor } from './wanted-pictures.ts';
 import { faultOf, neutralFailure, neutralKick, neutralQuality } from './words.ts';
@@ -48,6 +50,9 @@ export class JitsiSession implements EngineSession {
   readonly #qualities = new Map<string, LinkQuality>();
   /** The last word on each picture, also of people and sources that are still to come. */
   readonly #wanted = new Map<string, Wanted>();
+  /** Names of the pictures that the bridge passes on to us. */
+  readonly #passedOn = new Set<string>();
+  readonly #silent = new SilentPeople();
   #speakerId: string | null = null;
 
   /** To be made before the room is joined, so that nothing is missed. */
@@ -106,7 +111,9 @@ export class JitsiSession implements EngineSession {
 
   async getStats(): Promise<MediaStats> {
     const report = await this.getReport();
-    return sumStats(report ? [report] : [], Date.now());
+    const now = Date.now();
+    if (report) this.#noticeSilence(report, now);
+    return sumStats(report ? [report] : [], now);
   }
 
   /** The browser's own statistics; null while there is no media. */
@@ -128,9 +135,16 @@ export class JitsiSession implements EngineSession {
       speakerId: this.#speakerId,
       qualities: this.#qualities,
       handOf: this.#signals.handOf,
+      isSilent: (id) => this.#silent.has(id),
     });
     this.roster.set(keepSameRoster(this.roster.getSnapshot(), people));
     this.#lookAtMe();
+  }
+
+  #noticeSilence(report: RTCStatsReport, now: number): void {
+    const people = this.#conference.getParticipants();
+    const packets = receivedFrom(people, (name) => this.#passedOn.has(name), report);
+    if (this.#silent.look(packets, now)) this.#news.lookSoon();
   }
 
   #lookAtMe(): void {
@@ -153,6 +167,10 @@ export class JitsiSession implements EngineSession {
       this.#speakerId = typeof id === 'string' && isSilence !== true ? id : null;
       this.#news.lookSoon();
     });
+    conference.on(EVENTS.passedOn, (leaving, entering) => {
+      for (const name of namesIn(leaving)) this.#passedOn.delete(name);
+      for (const name of namesIn(entering)) this.#passedOn.add(name);
+    });
     conference.on(EVENTS.ownQuality, (told) => this.#judge(conference.myUserId(), told));
     conference.on(EVENTS.theirQuality, (id, told) => this.#judge(id, told));
     conference.on(EVENTS.mediaInterrupted, () => this.#news.become({ status: 'reconnecting' }));
@@ -171,3 +189,6 @@ export class JitsiSession implements EngineSession {
     this.#news.lookSoon();
   }
 }
+
+const namesIn = (told: unknown): readonly string[] =>
+  Array.isArray(told) ? told.filter((name) => typeof name === 'string') : [];

@@ -141,6 +141,7 @@ export const EVENTS = {
   mediaInterrupted: 'conference.connectionInterrupted',
   mediaRestored: 'conference.connectionRestored',
   speaker: 'conference.dominantSpeaker',
+  passedOn: 'conference.forwardedSourcesChanged',
   ownQuality: 'cq.local_stats_updated',
   theirQuality: 'cq.remote_stats_updated',
   personJoined: 'conference.userJoined',

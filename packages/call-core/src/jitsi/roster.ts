@@ -7,12 +7,13 @@ export interface Impressions {
   readonly speakerId: string | null;
   readonly qualities: ReadonlyMap<string, LinkQuality>;
   readonly handOf: (person: JitsiPerson) => number | null;
+  readonly isSilent: (id: string) => boolean;
 }
 
 /** Everybody else. Who has no identity was not let in by meetings: the focus, and nobody besides. */
 export function readPeople(
   people: readonly JitsiPerson[],
-  { speakerId, qualities, handOf }: Impressions,
+  { speakerId, qualities, handOf, isSilent }: Impressions,
 ): readonly RemoteParticipant[] {
   return people.flatMap((person) => {
     const user = person.getIdentity()?.user;
@@ -22,7 +23,7 @@ export function readPeople(
       name: user.name ?? '',
       joinedAt: Number(user.joined ?? 0),
       isSpeaking: person.getId() === speakerId,
-      quality: qualities.get(person.getId()) ?? 'unknown',
+      quality: isSilent(person.getId()) ? 'lost' : (qualities.get(person.getId()) ?? 'unknown'),
       handRaisedAt: handOf(person),
       media: mediaOf(person),
     };

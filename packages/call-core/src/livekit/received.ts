@@ -1,5 +1,6 @@
 import { RemoteTrackPublication, Track } from 'livekit-client';
 import type { RemoteParticipant, Room } from 'livekit-client';
+import { packetsByTrack } from '../rtc-stats.ts';
 
 /**
  * Packets received so far from each one of whom packets are to come: what is muted, not asked for, or held back by the
@@ -32,15 +33,3 @@ function due(person: RemoteParticipant): readonly string[] {
 /** A page of text that nobody turns may send nothing. */
 const isScreen = ({ source }: Track): boolean =>
   source === Track.Source.ScreenShare || source === Track.Source.ScreenShareAudio;
-
-/** https://www.w3.org/TR/webrtc-stats/#inboundrtpstats-dict* */
-function packetsByTrack(reports: readonly RTCStatsReport[]): ReadonlyMap<string, number> {
-  const packets = new Map<string, number>();
-  for (const report of reports)
-    report.forEach((entry: Readonly<Record<string, unknown>>) => {
-      const { type, trackIdentifier, packetsReceived } = entry;
-      if (type === 'inbound-rtp' && typeof trackIdentifier === 'string')
-        packets.set(trackIdentifier, Number(packetsReceived));
-    });
-  return packets;
-}

@@ -5,6 +5,7 @@ import type {
   CallEngine,
   EngineGrant,
   EngineName,
+  LinkQuality,
   MediaSource,
   MediaStats,
   NetworkReport,
@@ -32,6 +33,7 @@ interface FromTest {
 export interface SeenParticipant {
   readonly id: string;
   readonly name: string;
+  readonly quality: LinkQuality;
   readonly handRaisedAt: number | null;
   readonly media: Partial<
     Record<MediaSource, { readonly isMuted: boolean; readonly hasTrack: boolean }>
@@ -149,9 +151,10 @@ const harness: Harness = {
     harness.call.join();
   },
   seen: () =>
-    harness.call.getSnapshot().participants.map(({ id, name, handRaisedAt, media }) => ({
+    harness.call.getSnapshot().participants.map(({ id, name, quality, handRaisedAt, media }) => ({
       id,
       name,
+      quality,
       handRaisedAt,
       media: Object.fromEntries(
         Object.entries(media).map(([source, one]) => [

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chromium } from 'playwright-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, LaunchOptions, Page } from 'playwright-core';
 import { startPageSite, type PageSite } from '@astra/testing/page-site';
 import { chromiumPath } from '@astra/video-engine/test-support/chromium';
 import type { VideoEngine } from '@astra/video-engine/video-engine';
@@ -40,6 +40,13 @@ interface OpenPage {
   decide: () => Promise<EngineGrant | string>;
 }
 
+/** Somebody whose whole browser can be made to stand still with its connections open, as when their network goes. */
+interface Freezable {
+  readonly person: Person;
+  readonly freeze: () => void;
+  readonly thaw: () => void;
+}
+
 interface TwoInACall {
   readonly roomId: string;
   readonly doctor: Person;
@@ -53,6 +60,7 @@ export const WITHOUT_PICTURES: LocalStart = { camera: { isOn: false } };
 export class Theatre {
   readonly lab: Lab;
   readonly #browser: Browser;
+  readonly #launch: LaunchOptions;
   readonly #site: PageSite;
   readonly #ended = new Set<string>();
   /** Pages that nobody uses: a fresh one costs a second of the processor, since it knows no script. */
@@ -62,21 +70,22 @@ export class Theatre {
   readonly #run = randomBytes(4).toString('hex');
   #serial = 0;
 
-  private constructor(lab: Lab, browser: Browser, site: PageSite) {
+  private constructor(lab: Lab, [browser, launch]: [Browser, LaunchOptions], site: PageSite) {
     this.lab = lab;
     this.#browser = browser;
+    this.#launch = launch;
     this.#site = site;
   }
 
   /** Fewer pictures a second where many people share one machine. */
   static async open(openLab: () => Promise<Lab>, picturesPerSecond = 20): Promise<Theatre> {
-    const args = flags(picturesPerSecond);
+    const launch = { executablePath: chromiumPath(), args: [...flags(picturesPerSecond)] };
     const [lab, browser, site] = await Promise.all([
       openLab(),
-      chromium.launch({ executablePath: chromiumPath(), args: [...args] }),
+      chromium.launch(launch),
       startPageSite({ vite: { root: import.meta.dirname }, program: 'harness.ts' }),
     ]);
-    return new Theatre(lab, browser, site);
+    return new Theatre(lab, [browser, launch], site);
   }
 
   get engine(): VideoEngine {
@@ -169,9 +178,7 @@ export class Theatre {
   ): Promise<Person> {
     const open = (prepare ? undefined : this.#free.pop()) ?? (await this.#openPage(prepare));
     open.decide = decide;
-    const { libraryUrl = '' } = this.lab;
-    await open.page.goto(`${this.#site.origin}/?library=${encodeURIComponent(libraryUrl)}`);
-    await open.page.waitForFunction(() => 'harness' in globalThis);
+    await this.#goIn(open);
     let isHere = true;
     const person = new Person(open.page, async () => {
       if (prepare || open.page.isClosed()) return open.page.context().close();
@@ -185,8 +192,14 @@ export class Theatre {
     return person;
   }
 
-  async #openPage(prepare: () => void = () => {}): Promise<OpenPage> {
-    const context = await this.#browser.newContext();
+  async #goIn({ page }: OpenPage): Promise<void> {
+    const { libraryUrl = '' } = this.lab;
+    await page.goto(`${this.#site.origin}/?library=${encodeURIComponent(libraryUrl)}`);
+    await page.waitForFunction(() => 'harness' in globalThis);
+  }
+
+  async #openPage(prepare: () => void = () => {}, browser = this.#browser): Promise<OpenPage> {
+    const context = await browser.newContext();
     const page = await context.newPage();
     const open: OpenPage = { page, decide: async () => 'not-admitted' };
     await page.addInitScript(prepare);
@@ -201,6 +214,26 @@ export class Theatre {
     );
     await person.join(start);
     return person;
+  }
+
+  /** The same in a browser of their own, which can be made to stand still. */
+  async freezable(roomId: string, participantId: string): Promise<Freezable> {
+    const server = await chromium.launchServer(this.#launch);
+    const browser = await chromium.connect(server.wsEndpoint());
+    const open = await this.#openPage(undefined, browser);
+    open.decide = () => this.grant(roomId, participantId);
+    await this.#goIn(open);
+    // One that stands still cannot be asked to close.
+    const person = new Person(open.page, () => server.kill());
+    this.#present.push(person);
+    await person.join();
+    // It has a process group of its own.
+    const group = -(server.process().pid ?? 0);
+    return {
+      person,
+      freeze: () => void process.kill(group, 'SIGSTOP'),
+      thaw: () => void process.kill(group, 'SIGCONT'),
+    };
   }
 
   async twoInACall(start?: LocalStart): Promise<TwoInACall> {

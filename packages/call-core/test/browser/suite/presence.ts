@@ -23,6 +23,27 @@ export function describePresence(name: string, theatre: () => Theatre): void {
       await doctor.sees((people) => people.length === 0);
     });
 
+    test('whose network goes is told as lost within seconds, and no longer once it is back', async () => {
+      const roomId = theatre().aRoom();
+      const [doctor, patient] = await Promise.all([
+        theatre().caller(roomId, 'doctor', WITHOUT_PICTURES),
+        theatre().freezable(roomId, 'patient'),
+      ]);
+      await doctor.perceives('frames', true);
+      await doctor.perceives('energy', true);
+      await doctor.sees(([one]) => one?.quality !== 'lost');
+
+      patient.freeze();
+      const stoodStillAt = Date.now();
+      await doctor.sees(([one]) => one?.quality === 'lost');
+      const toldAfterMs = Date.now() - stoodStillAt;
+      patient.thaw();
+
+      expect(toldAfterMs).toBeLessThan(8_000);
+      await doctor.sees(([one]) => one !== undefined && one.quality !== 'lost');
+      await doctor.perceives('frames', true);
+    });
+
     test('who is removed is out, and the other stays', async () => {
       const { roomId, doctor, patient } = await theatre().twoInACall(WITHOUT_PICTURES);
 
