@@ -69,7 +69,8 @@ export interface Presence {
   readonly sending: readonly MediaSource[];
 }
 
-interface EventFacts {
+/** What every event of a room says. */
+export interface EventFacts {
   /** The same for each repeat of one event. */
   readonly id: string;
   readonly at: Date;
@@ -81,6 +82,7 @@ export type LeaveReason = 'left' | 'removed' | 'replaced' | 'room-closed' | 'los
 
 /** What an engine tells by itself. Repeats and gaps are possible: reconcile with `presence`. */
 export type EngineEvent =
+  | TokenRefused
   | (EventFacts & { readonly type: 'room-opened' })
   /**
    * The room is gone: by `end`, or because nobody was in it for a while. That does not end a
@@ -103,6 +105,17 @@ export type EngineEvent =
       readonly participantId: string;
       readonly source: MediaSource;
     });
+
+/**
+ * Somebody showed a join token that the engine refused by itself, without a question at the door; the same fault is told
+ * once a minute at most. Nothing in such a token is to be believed, so that no room and nobody is named.
+ */
+export interface TokenRefused extends Omit<EventFacts, 'roomId'> {
+  readonly type: 'token-refused';
+  readonly roomId: null;
+  /** What was wrong with it, a word of the engine's own: `signature`, `audience`, `used`. */
+  readonly fault: string;
+}
 
 /** How the engine is, asked at this moment. Its counts may lag by some seconds. */
 export type EngineHealth =

@@ -13,6 +13,8 @@ local meetings = assert(module:get_option_string("astra_meetings"), "astra_meeti
 local secret = astra.secret("astra_hook_secret");
 local given_up_after = 900;
 local most_waiting = 10000;
+-- Whoever tries tokens can try many: the trail says each fault once in so many seconds.
+local fault_told_every = 60;
 
 -- Room id -> its events in order; the first one is on its way.
 local queues, waiting = {}, 0;
@@ -78,6 +80,17 @@ local function tell(kind, room_id, facts)
 	queue[#queue + 1] = { body = json.encode(facts), tries = 0, since = astra.now() };
 	if #queue == 1 then send_first(room_id); end
 end
+
+-- Fault of a token -> when it was told last; the faults are those of the verification, and few.
+local faults_told = {};
+
+-- Of a token that is refused nothing is to be believed, so that this is of no room and of no person.
+module:hook_global("astra-token-refused", function (event)
+	local last = faults_told[event.fault];
+	if last and astra.now() - last < fault_told_every then return; end
+	faults_told[event.fault] = astra.now();
+	tell("token-refused", "", { fault = event.fault });
+end);
 
 local function about(grant)
 	return { participantId = grant.participant, grantId = grant.id };

@@ -60,6 +60,11 @@ local function resumed(session, grant)
 	return holder;
 end
 
+local function refused(fault)
+	module:log("info", "A token was refused: %s", fault);
+	prosody.events.fire_event("astra-token-refused", { fault = fault });
+end
+
 local function sign_in(session)
 	local given = session.astra_token;
 	session.astra_token = nil; -- kept no longer than needed
@@ -69,11 +74,11 @@ local function sign_in(session)
 	if holder then return holder.astra_grant, nil, holder; end
 	session.astra_resumes = nil;
 	if not grant then
-		module:log("info", "A token was refused: %s", fault);
+		refused(fault);
 		return nil, code_of(fault);
 	end
 	if state.used[grant.id] or is_held(grant) then
-		module:log("info", "A token was refused: used (grant %s)", grant.id);
+		refused("used");
 		return nil, "token.used";
 	end
 	return grant;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JitsiVisitor } from '@astra/video-engine/test-support/jitsi-visitor';
+import { signIn } from '@astra/video-engine/test-support/xmpp-client';
 import type { EventPost } from '@astra/video-engine/memory/memory-engine';
 import type { EngineEvent } from '@astra/video-engine/video-engine';
 import { useLab } from './lab.ts';
@@ -158,3 +159,38 @@ test('who dies with the server is not told, but found by asking who is there', a
 
   expect(await lab.engine.presence(roomId)).toEqual([]);
 });
+
+test('a token that is refused is told by its fault and by nothing else, once for all that come with it (TOK-1)', async () => {
+  const posts = overhear();
+  const { credential } = await lab.grant();
+  const [header = '', claims = '', seal = ''] = credential.split('.');
+  const withoutSeal = `${header}.${claims}.${part('nothing')}`;
+  const ofNobody = `${part('{"alg":"none"}')}.${claims}.${seal}`;
+  const tries = [...Array.from({ length: 20 }, () => withoutSeal), ofNobody, withoutSeal];
+
+  for (const token of tries)
+    await expect(signIn(lab.server.publicUrl, lab.server.domain, token)).rejects.toThrow(
+      'token.refused',
+    );
+  const visitor = await lab.visitor();
+  await told(roomIdOf(visitor), (event) => event.type === 'participant-joined');
+
+  const refusals = posts.filter(({ rawBody }) => rawBody.includes('token-refused'));
+  const events = await Promise.all(
+    refusals.map(({ rawBody, headers }) => lab.engine.readEvent(rawBody, headers)),
+  );
+  expect(events).toMatchObject([
+    { type: 'token-refused', roomId: null, fault: 'signature' },
+    { type: 'token-refused', roomId: null, fault: 'algorithm' },
+  ]);
+  for (const { rawBody } of refusals)
+    expect(Object.keys(JSON.parse(rawBody) as object).toSorted()).toEqual([
+      'at',
+      'fault',
+      'id',
+      'roomId',
+      'type',
+    ]);
+});
+
+const part = (text: string): string => Buffer.from(text).toString('base64url');

@@ -94,6 +94,28 @@ test('a grant that this server forgot, since it died, is remembered by meetings'
   expect(await refusals(meeting)).toContain('grant-used');
 });
 
+test('a token that the server itself refuses is in the trail, without a word of what was in it (TOK-1)', async () => {
+  const { grant } = await atTheDoor();
+  const [header = '', claims = ''] = grant.credential.split('.');
+  const forged = { ...grant, credential: `${header}.${claims}.${'A'.repeat(342)}` };
+
+  for (let tries = 0; tries < 3; tries += 1)
+    await expect(enter(forged)).rejects.toMatchObject({ code: 'token.refused' });
+
+  const entries = async () =>
+    (await house.trail('meeting.enter-room')).filter(({ reason }) => reason === 'token-signature');
+  await vi.waitFor(async () => expect(await entries()).toHaveLength(1), patience);
+  expect(await entries()).toMatchObject([
+    {
+      outcome: 'refused',
+      targetKind: 'engine',
+      targetId: 'jitsi',
+      actorId: null,
+      subjectId: null,
+    },
+  ]);
+});
+
 test('of two sockets with one grant at once, exactly one comes in', async () => {
   const { ask } = await atTheDoor();
 

@@ -69,6 +69,25 @@ export const prosodySabotages: readonly Sabotage[] = [
     test: tokens('two streams with one token: the second is refused while the first lives'),
   },
   {
+    name: 'jitsi-forged-tokens-are-nobodys-news',
+    proves: 'TOK-1',
+    file: lua('mod_auth_astra'),
+    find: '	prosody.events.fire_event("astra-token-refused", { fault = fault });\n',
+    put: '',
+    test: tests('events')('a token that is refused is told by its fault and by nothing else'),
+  },
+  {
+    name: 'a-refused-token-is-not-in-the-trail',
+    proves: 'TOK-1',
+    file: 'services/meetings/src/app/take-engine-event.ts',
+    find: '      reason: `token-${event.fault}`,',
+    put: "      reason: 'unknown',",
+    test: {
+      file: 'services/meetings/test/jitsi.test.ts',
+      name: 'a token that the server itself refuses is in the trail',
+    },
+  },
+  {
     name: 'jitsi-anybody-goes-on',
     proves: 'AB-KICK',
     file: lua('mod_auth_astra'),

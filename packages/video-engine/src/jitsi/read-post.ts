@@ -2,6 +2,7 @@ import { EngineError } from '../engine-error.ts';
 import type {
   DoorQuestion,
   EngineEvent,
+  EventFacts,
   LeaveReason,
   MediaSource,
   Presence,
@@ -38,8 +39,10 @@ export function readDoorQuestion(rawBody: string): DoorQuestion {
 /** Reads one event. Null: nothing that the port speaks of. */
 export function readJitsiEvent(rawBody: string): EngineEvent | null {
   const fields = fieldsOf(rawBody);
-  const facts = factsOf(fields);
   const { type } = fields;
+  if (type === 'token-refused')
+    return { type, roomId: null, ...momentOf(fields), fault: faultOf(fields) };
+  const facts = factsOf(fields);
   switch (type) {
     case 'room-opened':
     case 'room-closed':
@@ -90,9 +93,22 @@ function fieldsOf(rawBody: string): Fields {
   throw strange();
 }
 
-function factsOf(fields: Fields): Pick<EngineEvent, 'id' | 'at' | 'roomId'> {
-  return { id: text(fields, 'id'), at: moment(fields, 'at'), roomId: text(fields, 'roomId') };
+/** It goes into the trail as a coded reason. */
+function faultOf(fields: Fields): string {
+  const fault = text(fields, 'fault');
+  if (!/^[a-z]{1,40}$/u.test(fault)) throw strange();
+  return fault;
 }
+
+const momentOf = (fields: Fields): Pick<EventFacts, 'id' | 'at'> => ({
+  id: text(fields, 'id'),
+  at: moment(fields, 'at'),
+});
+
+const factsOf = (fields: Fields): EventFacts => ({
+  ...momentOf(fields),
+  roomId: text(fields, 'roomId'),
+});
 
 function person(fields: Fields): { readonly participantId: string; readonly grantId: string } {
   return { participantId: text(fields, 'participantId'), grantId: grant(fields) };

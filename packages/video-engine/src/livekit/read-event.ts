@@ -1,5 +1,5 @@
 import type { WebhookEvent } from 'livekit-server-sdk';
-import type { EngineEvent, LeaveReason } from '../video-engine.ts';
+import type { EngineEvent, EventFacts, LeaveReason } from '../video-engine.ts';
 import { GRANT_ATTRIBUTE } from './grant-attribute.ts';
 import { neutralSource } from './sources.ts';
 
@@ -24,9 +24,7 @@ const PARTICIPANT_EVENTS = new Set([
 ]);
 const TRACK_EVENTS = new Set(['track_published', 'track_unpublished']);
 
-type Facts = Pick<EngineEvent, 'id' | 'at' | 'roomId'>;
-
-function participantEvent(event: WebhookEvent, facts: Facts): EngineEvent | null {
+function participantEvent(event: WebhookEvent, facts: EventFacts): EngineEvent | null {
   const person = event.participant;
   if (!person) return null;
   const who = {
@@ -42,7 +40,7 @@ function participantEvent(event: WebhookEvent, facts: Facts): EngineEvent | null
   };
 }
 
-function trackEvent(event: WebhookEvent, facts: Facts): EngineEvent | null {
+function trackEvent(event: WebhookEvent, facts: EventFacts): EngineEvent | null {
   const participantId = event.participant?.identity;
   const source = neutralSource(event.track?.source);
   if (!participantId || !source) return null;

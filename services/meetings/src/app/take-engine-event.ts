@@ -1,5 +1,5 @@
 import { AppError } from '@astra/kit/problems';
-import type { EngineEvent, EventHeaders } from '@astra/video-engine/video-engine';
+import type { EngineEvent, EventHeaders, TokenRefused } from '@astra/video-engine/video-engine';
 import { withGuest } from '#domain/admission.ts';
 import type { Guest, Meeting } from '#domain/meeting.ts';
 import { joinRefusal, type Participant } from '#domain/room.ts';
@@ -48,6 +48,7 @@ export function makeTakeEngineEvent(deps: Deps): TakeEngineEvent {
     const engine = engines.at(engineId);
     const event = await readEvent(deps, { id: engineId, engine }, post);
     if (!event) return;
+    if (event.type === 'token-refused') return noteRefusedToken(deps, { engineId, event });
     if (event.roomId.startsWith(probePrefix)) return endProbe(deps, { engineId, event });
     const told = { engineId, event };
     const engineBy = engineActor(engineId);
@@ -99,7 +100,26 @@ async function hushAgain({ log }: Deps, { engine, event }: Hush): Promise<void> 
 
 type Hush = Pick<NamedEngine, 'engine'> & Pick<Told, 'event'>;
 
-type Told = { readonly engineId: string; readonly event: EngineEvent };
+/** Whoever came with a token that the engine itself refused: forged, of somebody else's, over. */
+async function noteRefusedToken(
+  { store, clock }: Deps,
+  { engineId, event }: { readonly engineId: string; readonly event: TokenRefused },
+): Promise<void> {
+  await store.within('system', async (unit) => {
+    if (!(await unit.rest.takeEngineEvent(event.id, clock.now()))) return;
+    await unit.audit(engineActor(engineId), {
+      action: 'meeting.enter-room',
+      targetKind: 'engine',
+      targetId: engineId,
+      outcome: 'refused',
+      reason: `token-${event.fault}`,
+    });
+  });
+}
+
+type RoomEvent = Exclude<EngineEvent, TokenRefused>;
+
+type Told = { readonly engineId: string; readonly event: RoomEvent };
 
 /** A room that is not (any more) this meeting's: what happens there is nobody's presence, and nobody may be there. */
 async function strayIn(
