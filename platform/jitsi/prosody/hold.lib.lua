@@ -13,17 +13,11 @@ local focus_host = assert(module:get_option_string("astra_focus"), "astra_focus 
 
 -- The bridge knows sound and pictures. The focus has two words for pictures, and lets all of them pass
 -- while one of the two may.
-local names = {
-	microphone = { "audio" }, ["screen-audio"] = { "audio" },
-	camera = { "desktop", "video" }, screen = { "desktop", "video" },
-};
+local kinds = { microphone = "audio", ["screen-audio"] = "audio", camera = "video", screen = "video" };
+local words = { audio = { "audio" }, video = { "desktop", "video" } };
 local other = {
 	microphone = "screen-audio", ["screen-audio"] = "microphone", camera = "screen", screen = "camera",
 };
-
-local function kind_of(source)
-	return names[source][#names[source]];
-end
 
 local function focus_of(room)
 	local occupant = room:get_occupant_by_nick(room.jid.."/focus");
@@ -57,27 +51,46 @@ end
 local function yes() return true; end
 local function no() return false; end
 
+local function hold_kind(room, open, grant, kind)
+	for _, word in ipairs(words[kind]) do
+		tell(room, { mediaType = word, enabled = true, whitelists = { [word] = free_in(room, open, kind) } });
+	end
+	local function no_more()
+		for _, word in ipairs(words[kind]) do tell(room, { mediaType = word, enabled = false }); end
+	end
+	return ask(room, grant, kind, true):finally(no_more):next(yes, no);
+end
+
 local lib = {};
 
 --- A promise of whether the bridge holds it. Not while the person also sends the other source of that
 --- kind, which would be held with it.
 function lib.hold(room, open, grant, source)
 	if not focus_of(room) or grant.sending[other[source]] then return promise.resolve(false); end
-	local kind = kind_of(source);
+	local kind = kinds[source];
 	grant.held[kind] = true;
-	for _, name in ipairs(names[source]) do
-		tell(room, { mediaType = name, enabled = true, whitelists = { [name] = free_in(room, open, kind) } });
+	return hold_kind(room, open, grant, kind);
+end
+
+local most_tries = 3;
+
+--- Holds again what was held: another bridge, to which the focus offers a way, knows nothing of it.
+function lib.hold_again(room, open, grant)
+	local function try(kind, count)
+		if not grant.held[kind] or grant.is_over then return; end
+		hold_kind(room, open, grant, kind):next(function (is_held)
+			if is_held then return; end
+			module:log("warn", "What was held is not held again (try %d)", count);
+			if count < most_tries then try(kind, count + 1); end
+		end);
 	end
-	local function no_more()
-		for _, name in ipairs(names[source]) do tell(room, { mediaType = name, enabled = false }); end
-	end
-	return ask(room, grant, kind, true):finally(no_more):next(yes, no);
+	for kind in pairs(grant.held) do try(kind, 1); end
 end
 
 --- Lets go what the person now says that they send, and did not before.
 function lib.let_go(room, grant)
 	for source in pairs(grant.declared or {}) do
-		local kind = kind_of(source);
+		local kind = kinds[source];
 		if grant.held[kind] and not grant.sending[source] then
 			grant.held[kind] = nil;
 			if focus_of(room) then ask(room, grant, kind, false):catch(no); end

@@ -89,12 +89,25 @@ local function spare(stanza, session)
 	return nil;
 end
 
+-- A new offer of media to somebody who was in the call already comes from another bridge than that of before.
+local function notice_offer(stanza, session)
+	local grant = session.astra_grant;
+	if not grant or not next(grant.held) or stanza.name ~= "iq" or session.host ~= module.host then return stanza; end
+	local offer = stanza:get_child("jingle", "urn:xmpp:jingle:1");
+	local action = offer and offer.attr.action;
+	if action == "session-initiate" or action == "transport-replace" then
+		prosody.events.fire_event("astra-offered", { grant = grant });
+	end
+	return stanza;
+end
+
 -- The address from which the focus takes our word on what the bridge is to hold back.
 module:add_identity("component", "av_moderation", focus_host);
 
 local function watch(session)
 	filters.add_filter(session, "stanzas/in", measure, 1000);
 	filters.add_filter(session, "stanzas/out", spare, 1000);
+	filters.add_filter(session, "stanzas/out", notice_offer, 999);
 end
 filters.add_filter_hook(watch);
 function module.unload()

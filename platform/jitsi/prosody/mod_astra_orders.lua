@@ -147,6 +147,11 @@ module:hook_global("astra-sending", function (event)
 	if room then hold.let_go(room, event.grant); end
 end, 100);
 
+module:hook_global("astra-offered", function (event)
+	local room, open = room_of(event.grant.room), astra.open_room(event.grant.room);
+	if room and open then hold.hold_again(room, open, event.grant); end
+end);
+
 module:hook("iq/full", function (event)
 	if not astra.is_focus(event.stanza.attr.from) then return nil; end
 	local answer = hold.answer_for(event.stanza);

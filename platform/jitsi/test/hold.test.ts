@@ -145,3 +145,40 @@ test('nobody is asked to be silent by the focus: that is for meetings to say', a
   expect(isAskedToMute(doctor.stream)).toBe(false);
   focus.stream.close();
 });
+
+/** The focus offers media, as it does for the first time and when another bridge takes the place of one that died. */
+const offer = async (
+  { stream }: { readonly stream: XmppStream },
+  { room, nick, stream: theirs }: JitsiVisitor,
+  action: string,
+): Promise<void> => {
+  const id = randomUUID();
+  stream.send(
+    `<iq type="set" id="${id}" to="${room}/${nick}"><jingle xmlns="urn:xmpp:jingle:1" action="${action}" sid="${id}"/></iq>`,
+  );
+  await theirs.next((one) => child(one, 'jingle')?.attrs['sid'] === id);
+};
+
+test.each(['session-initiate', 'transport-replace'])(
+  'who was held is held at the next bridge too, when one dies and the focus offers another (%s)',
+  async (action) => {
+    const { doctor, patient, focus, roomId } = await aCall();
+    await offer(focus, patient, 'session-initiate');
+    expect(focus.told).toEqual([]);
+    await patient.start('microphone');
+    await lab.engine.mute(roomId, await idOf(patient), 'microphone');
+    const held = [`hold audio but ${doctor.nick}`, `mute ${patient.nick}`, 'no more audio'];
+    await expect.poll(() => focus.told).toEqual(held);
+
+    await offer(focus, patient, action);
+    await expect.poll(() => focus.told).toEqual([...held, ...held]);
+
+    await offer(focus, doctor, action);
+    await patient.start('microphone');
+    await expect.poll(() => focus.told.at(-1)).toBe(`unmute ${patient.nick}`);
+    const before = focus.told.length;
+    await offer(focus, patient, action);
+    expect(focus.told.slice(before)).toEqual([]);
+    focus.stream.close();
+  },
+);

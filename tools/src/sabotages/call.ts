@@ -298,6 +298,17 @@ export const callSabotages: readonly Sabotage[] = [
     },
   },
   {
+    name: 'heard-again-over-the-next-bridge',
+    proves: 'issue 4',
+    file: 'platform/jitsi/prosody/mod_astra_guard.lua',
+    find: '		prosody.events.fire_event("astra-offered", { grant = grant });\n',
+    put: '',
+    test: {
+      file: 'platform/jitsi/test/hold.test.ts',
+      name: 'who was held is held at the next bridge too',
+    },
+  },
+  {
     name: 'the-focus-mutes-everybody',
     proves: 'issue 4',
     file: 'platform/jitsi/prosody/hold.lib.lua',
