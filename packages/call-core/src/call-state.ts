@@ -25,13 +25,22 @@ export type CallEndReason =
   /** The same, and the engine was reached to the last: no way for pictures and sound was found. */
   | 'media-blocked';
 
+/** What is away, as far as the last try to join anew has shown: one's own network, or the video server. */
+export type Fault = 'network' | 'server';
+
 /** Where the call stands. Times are epoch milliseconds. */
 export type CallPhase =
   | { readonly name: 'idle' }
   | { readonly name: 'joining'; readonly since: number; readonly attempt: number }
   | { readonly name: 'in-call'; readonly since: number }
   /** Attempt 0: the engine mends it by itself; from 1 on, we join anew. */
-  | { readonly name: 'reconnecting'; readonly since: number; readonly attempt: number }
+  | {
+      readonly name: 'reconnecting';
+      readonly since: number;
+      readonly attempt: number;
+      /** Null: nobody knows yet. */
+      readonly fault: Fault | null;
+    }
   /** Carried to another engine; the old one goes on until the new one has pictures. */
   | { readonly name: 'moving'; readonly since: number }
   | { readonly name: 'ended'; readonly reason: CallEndReason; readonly detail: string | null };

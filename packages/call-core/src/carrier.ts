@@ -141,6 +141,7 @@ export class Carrier {
       // Only silent, to its engine: what was cut off comes back by itself, and sooner than a new join.
       onceOnlineMs: () => (this.#isConnected() ? PATIENCE_MS : 0),
       onAttempt,
+      onFault: (fault) => this.#phases.blame(fault),
       onOpen,
     });
     this.#joining = joining;

@@ -2,6 +2,7 @@ import { backoffMs, pause } from './backoff.ts';
 import { ConnectError } from './call-engine.ts';
 import type { CallEngine, EngineGrant, EngineName, EngineSession } from './call-engine.ts';
 import type { Clock } from '@astra/page-state/clock';
+import type { Fault } from './call-state.ts';
 import { GrantRefused } from './grant-refused.ts';
 
 /** Why a grant is asked for. */
@@ -21,6 +22,8 @@ export interface JoinParts {
   /** A fresh grant for each join. `GrantRefused` ends the call; any other error is tried again. */
   readonly fetchGrant: (occasion: GrantOccasion) => Promise<EngineGrant>;
   readonly clock: Clock;
+  /** What a grant that did not come says of what is away; null: nothing. */
+  readonly faultOf?: (error: unknown) => Fault | null;
   /** Told each time that the engine wavers: the call may go to another one soon, and its code can be made ready. */
   readonly onWaver?: () => void;
 }
@@ -59,6 +62,8 @@ export interface JoinPlan {
   /** So long to wait with the next try once the network is back: a join that was only cut off may mend itself. */
   readonly onceOnlineMs: () => number;
   readonly onAttempt: (attempt: number) => void;
+  /** A try did not work; null: nothing is known by it. */
+  readonly onFault: (fault: Fault | null) => void;
   /** A session that takes tracks already; it may yet never connect. */
   readonly onOpen: (session: EngineSession) => void;
 }
@@ -115,6 +120,7 @@ class Tries {
       this.#plan.onAttempt(attempt);
       const outcome = await this.#once(attempt).catch((error: unknown) => {
         blocked = isMediaBlocked(error) ? blocked + 1 : 0;
+        this.#tellFault(error);
         return failure(error, blocked >= this.#plan.giveUpAfterBlocked || clock.now() >= until);
       });
       if (signal.aborted) return dropped(outcome);
@@ -125,6 +131,13 @@ class Tries {
       await pause(clock, { delayMs, onceOnlineMs: this.#plan.onceOnlineMs }, signal);
     }
     return ABORTED;
+  }
+
+  /** Whoever had a grant reached the services: it is the engine that does not answer. */
+  #tellFault(error: unknown): void {
+    const { faultOf } = this.#parts;
+    if (this.#giveUp.signal.aborted) return;
+    this.#plan.onFault(isUnreachable(error) ? 'server' : (faultOf?.(error) ?? null));
   }
 
   async #once(attempt: number): Promise<Try> {

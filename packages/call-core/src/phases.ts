@@ -1,4 +1,5 @@
 import type { Clock } from '@astra/page-state/clock';
+import type { Fault } from './call-state.ts';
 import type { CarrierState } from './carrier-state.ts';
 import type { Store } from '@astra/page-state/observable';
 
@@ -8,6 +9,7 @@ export class Phases {
   readonly #clock: Clock;
   /** A call lasts since it was joined first, whatever happened since. */
   #inCallSince: number | null = null;
+  #fault: Fault | null = null;
 
   constructor(store: Store<CarrierState>, clock: Clock) {
     this.#store = store;
@@ -27,11 +29,19 @@ export class Phases {
 
   inCall(): void {
     this.#inCallSince ??= this.#clock.now();
+    this.#fault = null;
     this.#set({ name: 'in-call', since: this.#inCallSince });
   }
 
   lost(attempt: number): void {
-    this.#set({ name: 'reconnecting', since: this.lostSince(), attempt });
+    this.#set({ name: 'reconnecting', since: this.lostSince(), attempt, fault: this.#fault });
+  }
+
+  /** What is away, by the last try. */
+  blame(fault: Fault | null): void {
+    this.#fault = fault;
+    const { phase } = this.#store.getSnapshot();
+    if (phase.name === 'reconnecting' && phase.fault !== fault) this.#set({ ...phase, fault });
   }
 
   /** Since when it is away, which can be before it moved; now, if it is there. */

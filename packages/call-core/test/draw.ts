@@ -20,6 +20,9 @@ const LETTERS = {
   ended: 'x',
 } as const satisfies Record<CallPhase['name'], string>;
 
+/** What the meetings service says when its engine does not answer. */
+export const ENGINE_AWAY = new Error('engine-unavailable');
+
 /** A call with everything around it in memory. */
 export class Stage {
   readonly livekit = new MemoryCallEngine('livekit');
@@ -45,6 +48,8 @@ export class Stage {
       onWaver: () => {
         this.wavers += 1;
       },
+      faultOf: (error) =>
+        error instanceof TypeError ? 'network' : error === ENGINE_AWAY ? 'server' : null,
       loadEngine: async (name) => (name === 'jitsi' ? this.jitsi : this.livekit),
       fetchGrant: async ({ why, attempt, lostEngineId }) => {
         this.occasions.push({ why, attempt, lostEngineId });

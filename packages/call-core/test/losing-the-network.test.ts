@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { settled } from '@astra/page-state/memory-clock';
-import { aParticipant, Stage } from './draw.ts';
+import { aParticipant, ENGINE_AWAY, Stage } from './draw.ts';
 
 describe('losing the network', () => {
   test('a short loss is mended by the engine, without a new grant', async () => {
@@ -183,7 +183,33 @@ describe('losing the network', () => {
       name: 'reconnecting',
       since: 1000,
       attempt: 5,
+      fault: 'server',
     });
+  });
+
+  test('a server that dies is not told as a network that is away, nor the other way round', async () => {
+    const stage = await Stage.inCall();
+    const fault = (): unknown => {
+      const { phase } = stage.call.getSnapshot();
+      return phase.name === 'reconnecting' ? phase.fault : phase.name;
+    };
+
+    stage.livekit.last.become({ status: 'reconnecting' });
+    expect(fault()).toBeNull();
+    stage.refusal = ENGINE_AWAY;
+    await stage.clock.pass(3_000);
+    expect(fault()).toBe('server');
+    stage.refusal = new TypeError('Failed to fetch');
+    await stage.clock.pass(2_000);
+    expect(fault()).toBe('network');
+    stage.refusal = new Error('a service of ours is away');
+    await stage.clock.pass(2_000);
+    expect(fault()).toBeNull();
+    stage.refusal = null;
+    await stage.clock.pass(2_000);
+    expect(fault()).toBe('in-call');
+    stage.livekit.last.become({ status: 'reconnecting' });
+    expect(fault()).toBeNull();
   });
 
   test('what is away for ten seconds is found again within two, and what is away for long is asked seldom', async () => {

@@ -33,6 +33,7 @@ import { shareMailSabotages } from '#sabotages/share-mails.ts';
 import { officeReaderSabotages } from '#sabotages/office-reader.ts';
 import { openingSabotages } from '#sabotages/openings.ts';
 import { markedDocumentSabotages } from '#sabotages/marked-documents.ts';
+import { mediaSabotages } from '#sabotages/media.ts';
 import { organisationSabotages } from '#sabotages/organisations.ts';
 import { partnerSabotages } from '#sabotages/partners.ts';
 import { patientsDoorSabotages } from '#sabotages/patients-door.ts';
@@ -69,6 +70,7 @@ export const sabotages: readonly Sabotage[] = [
   ...liveKitDoorSabotages,
   ...guestLinkSabotages,
   ...markedDocumentSabotages,
+  ...mediaSabotages,
   ...documentCommentSabotages,
   ...passingOnSabotages,
   ...teamShareSabotages,

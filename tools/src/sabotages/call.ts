@@ -54,45 +54,6 @@ export const callSabotages: readonly Sabotage[] = [
       name: 'the bridge seals media by nothing that is broken (RTC-1)',
     },
   },
-  // No server of ours can be told to seal badly or to hand on what nobody sealed: what one would show is put in its place.
-  {
-    name: 'a-server-that-hardly-checks-what-it-hears',
-    proves: 'RTC-1',
-    file: 'packages/call-core/test/browser/changed-pages.ts',
-    find: '({ tlsVersion, dtlsCipher, srtpCipher }));',
-    put: "({ tlsVersion, dtlsCipher, srtpCipher: srtpCipher && 'SRTP_AES128_CM_HMAC_SHA1_32' }));",
-    test: overLiveKit('(RTC-1)'),
-  },
-  {
-    name: 'a-server-that-hands-on-what-nobody-sealed',
-    proves: 'RTC-3',
-    file: 'packages/call-core/test/browser/changed-pages.ts',
-    find: 'sum + entry.packetsReceived, 0);',
-    put: 'sum + 40 * entry.packetsReceived, 0);',
-    test: overLiveKit('what somebody else makes up in their name is handed on to nobody (RTC-3)'),
-  },
-  {
-    name: 'jitsi-silent-people-are-lost',
-    proves: 'issue 4',
-    file: 'packages/call-core/src/jitsi/received.ts',
-    find: '  if (track.isMuted()) return false;\n',
-    put: '',
-    test: {
-      file: 'packages/call-core/test/jitsi.test.ts',
-      name: 'packets are to come from who speaks or shows themselves',
-    },
-  },
-  {
-    name: 'jitsi-lost-people-look-well',
-    proves: 'issue 4',
-    file: 'packages/call-core/src/jitsi/roster.ts',
-    find: "isSilent(person.getId()) ? 'lost' : ",
-    put: '',
-    test: {
-      file: 'packages/call-core/test/jitsi.test.ts',
-      name: 'somebody from whom nothing comes any more is told as lost',
-    },
-  },
   {
     name: 'a-new-focus-takes-the-old-pictures-away',
     proves: 'F-03',
@@ -295,17 +256,6 @@ export const callSabotages: readonly Sabotage[] = [
     test: {
       file: 'platform/jitsi/test/hold.test.ts',
       name: 'who says that they are silent is held all the same, and so is who does not obey',
-    },
-  },
-  {
-    name: 'heard-again-over-the-next-bridge',
-    proves: 'issue 4',
-    file: 'platform/jitsi/prosody/mod_astra_guard.lua',
-    find: '		prosody.events.fire_event("astra-offered", { grant = grant });\n',
-    put: '',
-    test: {
-      file: 'platform/jitsi/test/hold.test.ts',
-      name: 'who was held is held at the next bridge too',
     },
   },
   {

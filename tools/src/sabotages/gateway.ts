@@ -17,37 +17,8 @@ const page = {
 };
 const hardened = "{ path: '/', httpOnly: true, secure: true, sameSite: 'lax' }";
 
-const pace = {
-  file: 'services/gateway/src/domain/engine-doors.test.ts',
-  name: 'on the way to bridge a flood cuts off who sends it, by number or by size',
-};
-
 /** The one public door: its cookie, its pages, what it hands on, and what it ends. */
 export const gatewaySabotages: readonly Sabotage[] = [
-  {
-    name: 'floods-through-the-door-of-the-engine',
-    proves: 'RTC-6',
-    file: src('http/engine-sockets'),
-    find: 'makeFrameMeter(paces[kind])',
-    put: 'makeFrameMeter({ frames: { atOnce: 1e9, perSecond: 0 }, bytes: { atOnce: 1e9, perSecond: 0 } })',
-    test: engine('a thousand messages in a second end their sender’s connection'),
-  },
-  {
-    name: 'large-messages-without-end',
-    proves: 'RTC-6',
-    file: src('domain/frame-meter'),
-    find: ' || !mayCome.bytes(size, now)',
-    put: '',
-    test: pace,
-  },
-  {
-    name: 'messages-without-number',
-    proves: 'RTC-6',
-    file: src('domain/frame-meter'),
-    find: '!mayCome.frames(1, now) || ',
-    put: '',
-    test: pace,
-  },
   {
     name: 'cookie-over-plain-http',
     proves: 'ASVS V3',

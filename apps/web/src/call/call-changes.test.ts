@@ -6,7 +6,7 @@ import { changesBetween } from './call-changes.ts';
 const phases = {
   joining: { name: 'joining', since: 0, attempt: 1 },
   in: { name: 'in-call', since: 0 },
-  away: { name: 'reconnecting', since: 0, attempt: 0 },
+  away: { name: 'reconnecting', since: 0, attempt: 0, fault: null },
 } as const;
 
 function aCall(change: Partial<CallSnapshot> = {}): CallSnapshot {
@@ -59,6 +59,9 @@ test('the loss and the return of the call are said, not the people who seem to l
 
   expect(changesBetween(before, away)).toEqual([{ what: 'away' }]);
   expect(changesBetween(away, before)).toEqual([{ what: 'backInCall' }]);
+  const server = aCall({ phase: { ...phases.away, fault: 'server' }, participants: [] });
+  expect(changesBetween(away, server)).toEqual([{ what: 'serverAway' }]);
+  expect(changesBetween(server, server)).toEqual([]);
 });
 
 test('to be in the call is said once, with who is there already', () => {

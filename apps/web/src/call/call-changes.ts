@@ -1,5 +1,5 @@
 import { isSharing } from '@astra/call-core/arrange';
-import type { CallSnapshot, LocalDevice } from '@astra/call-core/call-state';
+import type { CallPhase, CallSnapshot, LocalDevice } from '@astra/call-core/call-state';
 
 /** Something worth saying aloud. */
 export interface CallChange {
@@ -19,7 +19,8 @@ export interface CallChange {
     | 'inCall'
     | 'inCallAlone'
     | 'backInCall'
-    | 'away';
+    | 'away'
+    | 'serverAway';
   readonly name?: string;
 }
 
@@ -39,7 +40,7 @@ function phaseChange(
   { phase: before }: CallSnapshot,
   { phase: now, participants }: CallSnapshot,
 ): readonly CallChange[] {
-  if (now.name === 'reconnecting' && before.name === 'in-call') return [{ what: 'away' }];
+  if (now.name === 'reconnecting') return wordsOfLoss(before, now);
   if (now.name !== 'in-call' || before.name === 'in-call') return [];
   if (before.name === 'reconnecting' || before.name === 'moving') return [{ what: 'backInCall' }];
   // Who is there already joins no more: it is said here or never.
@@ -47,6 +48,16 @@ function phaseChange(
   return names.length > 0
     ? [{ what: 'inCall', name: names.join(', ') }]
     : [{ what: 'inCallAlone' }];
+}
+
+/** What is away is said once more when it is known to be the server: nobody is to look at their own network for that. */
+function wordsOfLoss(
+  before: CallPhase,
+  now: Extract<CallPhase, { name: 'reconnecting' }>,
+): readonly CallChange[] {
+  const wasServer = before.name === 'reconnecting' && before.fault === 'server';
+  if (now.fault === 'server' && !wasServer) return [{ what: 'serverAway' }];
+  return before.name === 'in-call' ? [{ what: 'away' }] : [];
 }
 
 function peopleChanges(before: CallSnapshot, now: CallSnapshot): readonly CallChange[] {

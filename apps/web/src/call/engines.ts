@@ -1,6 +1,7 @@
 import '#call/old-browsers.ts';
 import type { EngineGrant as GivenGrant } from '@astra/contracts/meetings';
 import type { CallEngine, EngineGrant, EngineName } from '@astra/call-core/call-engine';
+import type { Fault } from '@astra/call-core/call-state';
 import { GrantRefused } from '@astra/call-core/grant-refused';
 import { fetchJitsiEngine, loadJitsiEngine } from '@astra/call-core/jitsi/load-jitsi-engine';
 import { loadLiveKitEngine } from '@astra/call-core/livekit/load-livekit-engine';
@@ -66,6 +67,13 @@ function keepEngine(name: EngineName): void {
   } catch {
     // The next call loads what it needs a little later.
   }
+}
+
+/** What is away when no grant came: one's own network, or the engine, of which meetings knows. */
+export function faultOf(error: unknown): Fault | null {
+  const problem = problemOf(error);
+  if (problem === 'engine-unavailable') return 'server';
+  return problem === 'offline' || problem === 'no-answer' ? 'network' : null;
 }
 
 /** A grant for the next join. What will not change by trying again ends the call with the service's own word. */

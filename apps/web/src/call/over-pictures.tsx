@@ -1,7 +1,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { LinkQuality, RemoteParticipant } from '@astra/call-core/call-engine';
-import type { CallSnapshot } from '@astra/call-core/call-state';
+import type { CallPhase, CallSnapshot } from '@astra/call-core/call-state';
 import { useNow } from '@astra/ui/clock';
 import { Frozen, SayLine } from '@astra/ui/tile';
 import type { CallPeople } from './call-screen.tsx';
@@ -26,7 +26,7 @@ interface OverProps {
 /** One sentence over the picture, the gravest first; if only the picture suffers, the sound is named first. */
 export function Over({ call, person }: OverProps): ReactNode {
   const t = useTranslations('call');
-  if (call.phase.name === 'reconnecting') return <Reconnecting since={call.phase.since} />;
+  if (call.phase.name === 'reconnecting') return <Reconnecting {...call.phase} />;
   if (call.phase.name === 'moving') return <SayLine>{t('moving')}</SayLine>;
   if (person?.quality === 'lost')
     return <SayLine>{t('lostTheirs', { name: person.name })}</SayLine>;
@@ -37,13 +37,15 @@ export function Over({ call, person }: OverProps): ReactNode {
   return null;
 }
 
-function Reconnecting({ since }: { readonly since: number }): ReactElement {
+type ReconnectingProps = Pick<Extract<CallPhase, { name: 'reconnecting' }>, 'since' | 'fault'>;
+
+function Reconnecting({ since, fault }: ReconnectingProps): ReactElement {
   const t = useTranslations('call');
   const now = useNow(1000);
   const seconds = Math.max(0, Math.round((now - since) / 1000));
   return (
-    <Frozen icon="wifi-off" title={t('reconnecting')}>
-      {t('reconnectingWords', { seconds })}
+    <Frozen icon={fault === 'server' ? 'rotate-cw' : 'wifi-off'} title={t('reconnecting')}>
+      {t(`away.${fault ?? 'unknown'}`, { seconds })}
     </Frozen>
   );
 }
@@ -57,7 +59,7 @@ export function AloneWords({
   readonly people: CallPeople;
 }): ReactElement | null {
   const t = useTranslations('call');
-  if (call.phase.name === 'reconnecting') return <Reconnecting since={call.phase.since} />;
+  if (call.phase.name === 'reconnecting') return <Reconnecting {...call.phase} />;
   // The page after it comes in a moment.
   if (call.phase.name === 'ended') return null;
   if (call.phase.name !== 'in-call')

@@ -17,7 +17,7 @@ import { makeBrowserDevices } from '@astra/call-core/browser-devices';
 import { makeCallSession, type CallSession } from '@astra/call-core/call-session';
 import { Button } from '@astra/ui/button';
 import { Notice } from '@astra/ui/notice';
-import { grantFrom, loadEngine, readyStandBy, warmUpEngine } from '#call/engines.ts';
+import { faultOf, grantFrom, loadEngine, readyStandBy, warmUpEngine } from '#call/engines.ts';
 import { startOf, useKeptInputs } from '#call/kept-inputs.ts';
 import { NudgeCard } from '#call/nudge-card.tsx';
 import { useWord } from '#call/use-word.ts';
@@ -173,6 +173,7 @@ function usePatientSession({ store, visit, withPicture }: PatientCall): CallSess
     return makeCallSession({
       loadEngine,
       onWaver: readyStandBy,
+      faultOf,
       fetchGrant: ({ lostEngineId }) =>
         grantFrom(async () => (await store.comingGrant.take()) ?? fetchGrant(lostEngineId)),
       clock: browserClock,

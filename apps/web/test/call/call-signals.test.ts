@@ -156,7 +156,7 @@ test('the loss of the network is said once, and its seconds are not', async () =
   await show(THREE.slice(0, 1));
   await page.evaluate(() => window.callPage.lose());
 
-  const seconds = page.getByText(/Le réseau est coupé depuis \d+ seconde/u);
+  const seconds = page.getByText(/L’image et le son sont coupés depuis \d+ seconde/u);
   await seconds.waitFor();
   await page
     .locator('[aria-live=polite]', { hasText: 'L’appel revient de lui-même' })

@@ -3,7 +3,7 @@ import { browserClock } from '@astra/page-state/browser-clock';
 import { makeBrowserDevices } from '@astra/call-core/browser-devices';
 import { makeCallSession } from '@astra/call-core/call-session';
 import type { CallSession } from '@astra/call-core/call-session';
-import { grantFrom, loadEngine, readyStandBy } from '#call/engines.ts';
+import { faultOf, grantFrom, loadEngine, readyStandBy } from '#call/engines.ts';
 import { startOf, useKeptInputs } from '#call/kept-inputs.ts';
 import { useEngine } from '#call/use-engine.ts';
 import { meetingsApi } from '#api/meetings.ts';
@@ -32,6 +32,7 @@ function hostSession(meetingId: string, wayIn: Promise<EngineGrant | null>): Cal
   return makeCallSession({
     loadEngine,
     onWaver: readyStandBy,
+    faultOf,
     fetchGrant: async (occasion) => {
       const given = await wayIn;
       // Each further join has a fresh one.
