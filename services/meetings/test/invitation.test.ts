@@ -131,6 +131,32 @@ test('three wrong dates lock the link, even for the right one, until a new link 
   expect(house.endedGuests).toContain(guestOf(meeting).id);
 });
 
+test('tries against a date that the house had wrong count no more once it is corrected; a closed link stays closed', async () => {
+  const correct = async (meetingId: string, dateOfBirth: string): Promise<void> => {
+    const maud = house.as(people.maud);
+    const { version } = (await maud('GET', `/meetings/${meetingId}`)).body as { version: number };
+    const guest = { dateOfBirth };
+    const reply = await maud('PATCH', `/meetings/${meetingId}`, { version, guest });
+    expect(reply.status).toBe(200);
+  };
+  const open = await plan(house);
+  const token = await tokenOf(house, open);
+  await prove(token, '1950-01-01');
+  await prove(token, '1950-01-01');
+
+  await correct(open.id, wrong);
+
+  const slip = await prove(token, '1950-01-01');
+  expect(slip.body).toMatchObject({ type: '/problems/proof-refused', attemptsLeft: 2 });
+  expect((await prove(token, wrong)).status).toBe(200);
+
+  const closed = await plan(house);
+  const its = await tokenOf(house, closed);
+  for (let tries = 0; tries < 3; tries += 1) await prove(its, '1950-01-01');
+  await correct(closed.id, wrong);
+  expect((await prove(its, wrong)).body).toMatchObject({ type: '/problems/link-locked' });
+});
+
 test('guesses at the same moment are counted one by one: never more than three', async () => {
   const meeting = await plan(house);
   const token = await tokenOf(house, meeting);

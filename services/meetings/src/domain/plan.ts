@@ -4,7 +4,7 @@ import { allowed, refused, type Decision } from './decision.ts';
 import { notOver } from './meeting-life.ts';
 import type { Guest, Meeting, Phone } from './meeting.ts';
 import { opensAt, plannableAgoMs } from './times.ts';
-import { comeAgain } from './visit-steps.ts';
+import { comeAgain, mostAttempts } from './visit-steps.ts';
 
 const longestAheadMs = 2 * 366 * 86_400_000;
 
@@ -97,6 +97,10 @@ function reschedule(meeting: Meeting, asked: AskedChange, now: Date): Decision<T
 const guestsThen = ({ guests }: Meeting, times: Times, now: Date): readonly Guest[] =>
   times.isRescheduled && now < opensAt(times) ? guests.map(comeAgain) : guests;
 
+/** Who was asked for a date that the house had wrong has not failed by it. A closed link is opened by a new one alone. */
+const triesLeft = ({ dateOfBirth, attemptsLeft }: Guest, corrected = dateOfBirth): number =>
+  corrected === dateOfBirth || attemptsLeft === 0 ? attemptsLeft : mostAttempts;
+
 function correct(
   guest: Guest,
   { name, phone, ...asked }: AskedGuest = {},
@@ -107,6 +111,7 @@ function correct(
     ...asked,
     name: name?.trim() ?? guest.name,
     phone: phone === undefined ? guest.phone : phone,
+    attemptsLeft: triesLeft(guest, asked.dateOfBirth),
     isHostInformed: guest.isHostInformed && !isHostChanged,
   };
 }
@@ -173,7 +178,7 @@ export const newGuest = (
   phone,
   locale,
   step: 'invited',
-  attemptsLeft: 3,
+  attemptsLeft: mostAttempts,
   linkSentAt: now,
   mail: { state: 'waiting', at: now },
   linkOpenedAt: null,
@@ -196,7 +201,7 @@ export const newGuest = (
 /** A new link forgets what happened with the old one; who is in the house stays. */
 export const renewLink = (guest: Guest, now: Date): Guest => ({
   ...guest,
-  attemptsLeft: 3,
+  attemptsLeft: mostAttempts,
   linkSentAt: now,
   linkOpenedAt: null,
 });
