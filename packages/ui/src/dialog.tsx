@@ -25,16 +25,19 @@ interface DialogProps {
   readonly onStage?: boolean | undefined;
 }
 
-/** Beyond the second half of a double click, as systems take it. */
-const settledMs = 500;
-
 /** Whether a press beside it is meant for it: the second half of the double click that opened it is not. */
-function useSettled(isOpen: boolean): () => boolean {
-  const openedAt = useRef(0);
+function useMeant(isOpen: boolean): () => boolean {
+  const isAgain = useRef(false);
+  // Before the effect in which React Aria begins to hear of presses: what it asks then is known by then.
   useLayoutEffect(() => {
-    if (isOpen) openedAt.current = performance.now();
+    if (!isOpen) return undefined;
+    const note = ({ detail }: MouseEvent): void => {
+      isAgain.current = detail > 1;
+    };
+    document.addEventListener('click', note, true);
+    return () => document.removeEventListener('click', note, true);
   }, [isOpen]);
-  return useCallback(() => performance.now() - openedAt.current > settledMs, []);
+  return useCallback(() => !isAgain.current, []);
 }
 
 /** A dialog: focus stays in it, Escape and Back close it, and the focus goes back where it was. */
@@ -51,7 +54,7 @@ export function Dialog(props: DialogProps): ReactElement {
     onStage,
   } = props;
   const text = useUiText();
-  const isSettled = useSettled(isOpen);
+  const isMeant = useMeant(isOpen);
   // A browser leaves a page that answers Back with nothing, and rightly: what must be answered is not closed by it.
   useBackStep(isOpen && !mustAnswer && !isPlace, onClose);
   useReturnedFocus(isOpen);
@@ -62,7 +65,7 @@ export function Dialog(props: DialogProps): ReactElement {
       isOpen={isOpen}
       onOpenChange={(open) => !open && onClose()}
       isDismissable={!mustAnswer}
-      shouldCloseOnInteractOutside={isSettled}
+      shouldCloseOnInteractOutside={isMeant}
       isKeyboardDismissDisabled={mustAnswer}
     >
       <Modal className="dialog">
