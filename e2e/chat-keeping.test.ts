@@ -290,6 +290,8 @@ test('who is silenced reads and cannot write, is told so, and may write again; t
     .click();
   await side(hers).getByText('Lit seulement').waitFor();
   await field(his).waitFor({ state: 'detached' });
+  await his.getByText('Un responsable vous a retiré l’écriture dans ce salon').waitFor();
+  await look(his, 'silenced-1280');
   await say(hers, 'On en parle demain');
   await message(his, 'On en parle demain').waitFor();
   await expectAccessible(hers);

@@ -1,9 +1,11 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { request } from '#api.ts';
 import { expectAccessible } from '#axe.ts';
 import {
   closePages,
   desktop,
+  giveBack,
   openBrowser,
   phone,
   pictureFailures,
@@ -19,6 +21,7 @@ import { makeTeam } from '#team.ts';
 import { openWire, type Wire } from '#wire.ts';
 
 const team = 'Garde de nuit';
+const orders = 'Consignes de nuit';
 const planted = 'PLANTED-palier-de-furosemide';
 let browser: Browser;
 let wire: Wire;
@@ -134,7 +137,11 @@ async function kept(page: Page): Promise<void> {
 const nothing: Traces = { places: [], isPlantedThere: false };
 
 test('(a team writes, and nobody may keep messages yet)', async () => {
-  await makeTeam(browser, team, ['n.berthelot', 'm.lefevre']);
+  const teamId = await makeTeam(browser, team, ['m.lefevre', 'n.berthelot']);
+  const claire = await openAs(browser, 'c.vasseur', desktop);
+  const body = { kind: 'announcement', name: orders, memberIds: [] };
+  await request(claire.page, `/api/chat/teams/${teamId}/rooms`, { method: 'POST', body });
+  await giveBack(claire.page);
   nadia = await openAs(browser, 'n.berthelot', { ...phone, proxy: wire.proxy });
   const { page } = nadia;
   await page.goto('/moi');
@@ -183,6 +190,14 @@ test('where it is allowed and chosen, recent messages are read without network, 
   await page.reload();
   await page.getByRole('button', { name: new RegExp(team, 'u') }).click();
   await message(page, 'deuxième').waitFor();
+
+  // Who only reads is told why, as with a network.
+  await page.getByRole('button', { name: 'Tous les salons' }).click();
+  await page.getByRole('button', { name: new RegExp(orders, 'u') }).click();
+  await page.getByText('Ici, seuls les responsables écrivent.').waitFor();
+  expect(await field(page).count()).toBe(0);
+  await page.getByRole('button', { name: 'Tous les salons' }).click();
+  await page.getByRole('button', { name: new RegExp(team, 'u') }).click();
 
   await findNetwork(nadia);
   // It goes on in the room that is open.
@@ -279,6 +294,7 @@ test('who wants no more of it, and who signs out, leaves nothing', async () => {
   await kept(page);
 
   await page.getByRole('main').getByRole('button', { name: 'Se déconnecter' }).click();
+  await page.getByRole('button', { name: 'Se déconnecter quand même' }).click();
   await page.waitForURL(/connexion/u);
   forget('n.berthelot');
 

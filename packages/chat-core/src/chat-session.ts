@@ -1,8 +1,10 @@
+import { atStake } from './at-stake.ts';
+import type { AtStake } from './at-stake.ts';
 import type { ChatAccount, ChatLink, OpenLink } from './chat-link.ts';
 import type { Clock } from '@astra/page-state/clock';
 import { SendLater } from './courier.ts';
-import { makeDrafts, makeEdits } from './drafts.ts';
-import type { Drafts, Edits } from './drafts.ts';
+import { makeAnswers, makeDrafts, makeEdits } from './drafts.ts';
+import type { Answers, Drafts, Edits } from './drafts.ts';
 import type { Encryption } from './encryption.ts';
 import type { Keep } from './keep.ts';
 import { makeStore } from '@astra/page-state/observable';
@@ -47,6 +49,8 @@ export class ChatSession {
   readonly drafts: Drafts;
   /** Changes of messages that were begun. */
   readonly edits: Edits;
+  /** What the drafts answer. */
+  readonly answers: Answers;
   /** Counts what the chat service tells of messages to be read: ask it anew then. */
   readonly readings: Observable<number>;
   /** Counts what came in any room and can be read, edits and deletions too. */
@@ -74,6 +78,7 @@ export class ChatSession {
     this.heard = this.#heard;
     this.drafts = makeDrafts(keep, clock);
     this.edits = makeEdits(keep, clock);
+    this.answers = makeAnswers(keep, clock);
     this.#search = new MessageSearch(keep, clock);
     const courier = {
       // Between two visits there is nobody to carry it.
@@ -108,6 +113,18 @@ export class ChatSession {
     if (this.#visit) await this.#end(this.#visit, { name: 'idle' });
     // It was being taken away already, perhaps.
     if (!this.#visit) this.#phase.set({ name: 'idle' });
+  }
+
+  /** What `forget` would lose for good. */
+  atStake(): Promise<AtStake> {
+    const begun = [this.drafts, this.edits].flatMap((part) => [...part.getSnapshot().keys()]);
+    return atStake({ encryption: this.encryption, unsent: this.#outbox.unsent, begun });
+  }
+
+  /** Is something on its way that will be there in a moment, if one waits for it? */
+  isSettling({ keysLeft }: Pick<AtStake, 'keysLeft'>): boolean {
+    if (this.#phase.getSnapshot().name !== 'live') return false;
+    return keysLeft > 0 || this.#outbox.unsent.some(({ state }) => state.name !== 'failed');
   }
 
   /** Stops, and removes everything that this device keeps. */
@@ -180,10 +197,11 @@ export class ChatSession {
     this.#search.forgetRoom(roomId);
     this.drafts.set(roomId, null);
     this.edits.set(roomId, null);
+    this.answers.set(roomId, null);
   }
 
-  get #unfinished(): readonly Pick<Drafts | Edits, 'load' | 'flush' | 'handOver'>[] {
-    return [this.drafts, this.edits];
+  get #unfinished(): readonly Pick<Drafts | Edits | Answers, 'load' | 'flush' | 'handOver'>[] {
+    return [this.drafts, this.edits, this.answers];
   }
 
   async #begin(isTaking: boolean): Promise<void> {

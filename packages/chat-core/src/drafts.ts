@@ -35,11 +35,25 @@ export interface BegunEdit {
   readonly text: string;
 }
 
+/** What new words answer: a message itself, or the thread that it is in. */
+export interface BegunAnswer {
+  readonly kind: 'reply' | 'thread';
+  readonly message: {
+    readonly id: string;
+    readonly senderId: string;
+    /** The thread in which it is an answer itself. */
+    readonly threadId: string | null;
+  };
+}
+
+/** What the draft of a room answers, if it does. */
+export type Answers = Begun<BegunAnswer>;
+
 /** The change of a message that is under way in a room: one at a time. */
 export type Edits = Begun<BegunEdit>;
 
 /** The cells of a keep that hold what is begun. */
-export const begunCells = ['drafts', 'edits'] as const;
+export const begunCells = ['drafts', 'edits', 'answers'] as const;
 
 /** What is typed new in each room. */
 export function makeDrafts(keep: Keep, clock: Clock): Drafts {
@@ -52,6 +66,9 @@ export function makeDrafts(keep: Keep, clock: Clock): Drafts {
 
 /** The changes that are under way. An emptied field is one, too: only `null` gives it up. */
 export const makeEdits = (keep: Keep, clock: Clock): Edits => makeBegun('edits', keep, clock);
+
+/** What the drafts answer. */
+export const makeAnswers = (keep: Keep, clock: Clock): Answers => makeBegun('answers', keep, clock);
 
 /** `cell` is where the keep has them. */
 function makeBegun<T>(cell: (typeof begunCells)[number], keep: Keep, clock: Clock): Begun<T> {

@@ -68,6 +68,12 @@ export interface PasskeyAnswer {
 export type Opener = string | PasskeyAnswer;
 export type Opening = 'done' | 'wrong-code' | 'wrong-passkey';
 
+/** Keys of messages; a key closes those that one device has sent to a room in a row. */
+export interface KeyCount {
+  readonly all: number;
+  readonly left: number;
+}
+
 /** Encryption that sets itself up. */
 export interface Encryption extends Observable<EncryptionState> {
   /**
@@ -93,6 +99,8 @@ export interface Encryption extends Observable<EncryptionState> {
   readonly acceptKeys: (userId: string) => Promise<void>;
   /** Looks at the devices of these people from now on. */
   readonly watch: (userIds: readonly string[]) => Promise<void>;
+  /** The keys of messages that this device has, and how many of them the backup has yet to get. */
+  readonly countKeys: () => Promise<KeyCount>;
   /** Looks again at one's devices. */
   readonly look: () => Promise<void>;
 }

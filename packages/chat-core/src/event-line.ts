@@ -36,6 +36,12 @@ export class EventLine {
     return id === undefined ? undefined : this.#byId.get(id);
   }
 
+  /** The one before it; undefined: none is loaded. */
+  before({ position }: Placed): Placed | undefined {
+    const id = this.#order[position - this.#first - 1];
+    return id === undefined ? undefined : this.#byId.get(id);
+  }
+
   append(fact: RoomEventFact): Placed {
     const placed = { fact, position: this.#first + this.#order.length };
     this.#put(placed);

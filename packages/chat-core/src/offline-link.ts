@@ -115,6 +115,7 @@ function asBefore(): Encryption {
     removePasskey: never,
     reset: never,
     acceptKeys: never,
+    countKeys: never,
     watch: async () => {},
     look: async () => {},
   };

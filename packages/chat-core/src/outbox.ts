@@ -61,6 +61,11 @@ export class Outbox {
     return this.#store(roomId);
   }
 
+  /** What of all rooms the server has not taken. */
+  get unsent(): readonly Unsent[] {
+    return this.#all().filter(({ state }) => state.name !== 'sent');
+  }
+
   /** Calls back after each change in any room; the result stops it. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
@@ -226,7 +231,7 @@ export class Outbox {
   }
 
   #save(): Promise<void> {
-    const left = this.#all().filter(({ state }) => state.name !== 'sent');
+    const left = this.unsent;
     const write = (): Promise<void> => this.#parts.keep.write(CELL, left);
     // Without room on the disk it is still sent from this page.
     this.#saving = this.#saving.then(write).catch(() => {});

@@ -3,6 +3,9 @@ import type { Unsent } from './timeline-types.ts';
 /** What a room is for. */
 export type RoomKind = 'direct' | 'team' | 'private' | 'announcement' | 'meeting';
 
+/** Why one reads in a room and does not write: nobody does, those who lead do, all others do. */
+export type WriteBar = 'closed' | 'leads-only' | 'silenced';
+
 /** The last thing said in a room. */
 export interface RoomPreview {
   readonly senderId: string;
@@ -32,7 +35,8 @@ export interface RoomFacts {
   /** When something was said last, or it was made. */
   readonly lastAt: number;
   readonly preview: RoomPreview | null;
-  readonly mayWrite: boolean;
+  /** Null: one may write. */
+  readonly writeBar: WriteBar | null;
   /** For how many days messages stay; null: without end. */
   readonly keptDays: number | null;
 }

@@ -59,6 +59,13 @@ export class TimelineModel {
     return this.#reading.receiptOf(this.#myId);
   }
 
+  /** One's own receipt stands at this event, or beyond it. */
+  hasReadTo(eventId: string): boolean {
+    const receiptId = this.myReceiptId;
+    if (receiptId === null || receiptId === eventId) return receiptId !== null;
+    return (this.positionOf(receiptId) ?? -Infinity) > (this.positionOf(eventId) ?? -Infinity);
+  }
+
   /** How far oneself has read. */
   get myPosition(): number {
     return this.reads.find(({ userId }) => userId === this.#myId)?.position ?? -Infinity;
@@ -66,6 +73,29 @@ export class TimelineModel {
 
   message(id: string): TimelineMessage | null {
     return this.#line.get(id) ? this.#maker.messageOf(id) : null;
+  }
+
+  /** The beginning of the thread below which an event is shown; null: it stands by itself, or is not here. */
+  rootOf(id: string): TimelineMessage | null {
+    const fact = this.#line.get(id)?.fact;
+    if (!fact || !this.#maker.isReply(fact)) return null;
+    const rootId = 'threadId' in fact.body ? fact.body.threadId : null;
+    return rootId === null ? null : this.#maker.messageOf(rootId);
+  }
+
+  /** What others have answered in threads beyond a position, from the oldest on. */
+  repliesAfter(from: number): readonly string[] {
+    const found: string[] = [];
+    for (const { fact, position } of this.#line)
+      if (position > from && fact.senderId !== this.#myId && this.#maker.isReply(fact))
+        found.push(fact.id);
+    return found;
+  }
+
+  /** The event before another one; null: none is here. */
+  idBefore(id: string): string | null {
+    const placed = this.#line.get(id);
+    return (placed && this.#line.before(placed)?.fact.id) ?? null;
   }
 
   /** A new event at the end. One that is known already is taken as changed. */

@@ -192,10 +192,21 @@ export interface Person {
   readonly name: string;
 }
 
+/** An answer of somebody else in a thread, new to the person. */
+export interface NewReply {
+  readonly id: string;
+  /** Who began the thread. */
+  readonly rootSenderId: string;
+  /** It has stood before their eyes. */
+  readonly isSeen: boolean;
+}
+
 /** A room's conversation at one moment. Immutable; what did not change is the same object. */
 export interface TimelineSnapshot {
   readonly entries: readonly TimelineEntry[];
   readonly reads: readonly ReadUpTo[];
+  /** What is new in threads, as it came; what was seen stays until the person is back at the end. */
+  readonly newReplies: readonly NewReply[];
   /** Who writes now; never oneself. */
   readonly typing: readonly string[];
   readonly people: ReadonlyMap<string, Person>;

@@ -1,13 +1,14 @@
 import type { Clock } from '@astra/page-state/clock';
 import { makeStore } from '@astra/page-state/observable';
 import type { Observable, Store } from '@astra/page-state/observable';
+import { NewReplies } from './new-replies.ts';
 import type { Outbox } from './outbox.ts';
 import type { RoomNews, RoomSource, RoomWindow } from './room-source.ts';
 import { TimelineModel } from './timeline-model.ts';
 import { Pacer } from './pacer.ts';
 import { ReadTeller } from './read-teller.ts';
 import { TypingTeller } from './typing-teller.ts';
-import type { Person, TimelineSnapshot } from './timeline-types.ts';
+import type { Person, RoomEventFact, TimelineSnapshot } from './timeline-types.ts';
 import { writeMessage } from './write-markdown.ts';
 import type { TypedMessage } from './write-markdown.ts';
 
@@ -35,12 +36,17 @@ export class Timeline implements Observable<TimelineSnapshot> {
   readonly subscribe: (listener: () => void) => () => void;
   readonly #parts: TimelineParts;
   readonly #model: TimelineModel;
+  readonly #newReplies: NewReplies;
   readonly #store: Store<TimelineSnapshot>;
   readonly #typing: TypingTeller;
   readonly #reads: ReadTeller;
   readonly #showing: Pacer;
   #stops: readonly (() => void)[] = [];
   #isLooking = true;
+  /** Up to where the person had read when they came. */
+  #marker: string | null = null;
+  /** The last event that stood at the end while they looked at it. */
+  #lookedTo: string | null = null;
   /** Counts the windows, so that a late page of an old one is dropped. */
   #opening = 0;
 
@@ -48,12 +54,14 @@ export class Timeline implements Observable<TimelineSnapshot> {
     const { source, clock, dayOf } = parts;
     this.#parts = parts;
     this.#model = new TimelineModel({ myId: source.myId, serviceId: source.serviceId, dayOf });
+    this.#newReplies = new NewReplies(this.#model);
     this.#typing = new TypingTeller(clock, (is) => void source.sayTyping(is).catch(() => {}));
     this.#reads = new ReadTeller(clock, source.markRead);
     this.#showing = new Pacer(clock, SHOWING_MS, () => this.#show());
     this.#store = makeStore<TimelineSnapshot>({
       entries: [],
       reads: [],
+      newReplies: [],
       typing: [],
       people: new Map(),
       hasOlder: false,
@@ -76,6 +84,7 @@ export class Timeline implements Observable<TimelineSnapshot> {
     };
     this.#stops = [source.listen((news) => this.#hear(news)), unsent.subscribe(takeUnsent)];
     const marker = source.myMarker();
+    this.#marker = marker;
     await this.#move(null);
     takeUnsent();
     if (marker !== null) this.#model.setNewAfter(this.#model.positionOf(marker));
@@ -116,19 +125,34 @@ export class Timeline implements Observable<TimelineSnapshot> {
 
   /** Is the person looking at the newest messages? Then they count as read, and others are told. */
   readonly look = (isLooking: boolean): void => {
-    if (!isLooking && this.#isLooking) this.#model.setNewAfter(this.#model.myPosition);
+    if (!isLooking && this.#isLooking) {
+      const lookedTo = this.#lookedTo === null ? null : this.#model.positionOf(this.#lookedTo);
+      this.#model.setNewAfter(lookedTo ?? this.#model.myPosition);
+    }
+    if (isLooking && !this.#isLooking) this.#newReplies.settle();
     this.#isLooking = isLooking;
     this.#show();
     if (isLooking) void this.markRead();
   };
 
-  /** Says that everything is read. */
-  readonly markRead = async (): Promise<void> => {
-    const { lastId, myReceiptId } = this.#model;
-    if (lastId === null || lastId === myReceiptId || this.getSnapshot().hasNewer) return;
-    this.#model.receive(this.#parts.source.myId, lastId);
+  /** An answer in a thread stands before the person's eyes. */
+  readonly see = (id: string): void => {
+    this.#newReplies.see(id);
     this.#show();
-    await this.#reads.read(lastId);
+    if (this.#isLooking) void this.markRead();
+  };
+
+  /** Says that everything is read, up to an answer in a thread that nobody has looked at. */
+  readonly markRead = async (): Promise<void> => {
+    const { lastId } = this.#model;
+    if (lastId === null || this.getSnapshot().hasNewer) return;
+    this.#lookedTo = lastId;
+    const { firstUnseen } = this.#newReplies;
+    const readTo = firstUnseen === null ? lastId : this.#model.idBefore(firstUnseen);
+    if (readTo === null || this.#model.hasReadTo(readTo)) return;
+    this.#model.receive(this.#parts.source.myId, readTo);
+    this.#show();
+    await this.#reads.read(readTo);
   };
 
   /** Sends what was typed; gives its id. */
@@ -201,6 +225,7 @@ export class Timeline implements Observable<TimelineSnapshot> {
       case 'opened':
         this.#model.clear();
         this.#model.prepend(news.window.events);
+        this.#takeReplies();
         return this.#showWindow(news.window, { targetId: news.aroundId });
       case 'widened':
         if (news.where === 'older') this.#model.prepend(news.window.events);
@@ -227,8 +252,25 @@ export class Timeline implements Observable<TimelineSnapshot> {
     }
   }
 
+  /** Those that came while the room was not open, or in a gap. */
+  #takeReplies(): void {
+    const readTo = this.#model.myReceiptId ?? this.#marker;
+    const from = readTo === null ? null : this.#model.positionOf(readTo);
+    if (from !== null) this.#newReplies.take(this.#model.repliesAfter(from));
+  }
+
+  #takeReply({ id, senderId }: RoomEventFact): void {
+    const rootId = this.#model.rootOf(id)?.id ?? null;
+    if (rootId === null) return;
+    if (senderId === this.#parts.source.myId) this.#newReplies.seeThread(rootId);
+    else this.#newReplies.take([id]);
+  }
+
   #append({ events }: Extract<RoomNews, { kind: 'appended' }>): void {
-    for (const event of events) this.#model.append(event);
+    for (const event of events) {
+      this.#model.append(event);
+      this.#takeReply(event);
+    }
     const senders = new Set(events.map(({ senderId }) => senderId));
     const { typing } = this.getSnapshot();
     // Who has written is not writing any more; their client says so a moment later.
@@ -246,7 +288,8 @@ export class Timeline implements Observable<TimelineSnapshot> {
   #show(change: Partial<TimelineSnapshot> = {}): void {
     const { entries, reads } = this.#model;
     const last = this.#store.getSnapshot();
-    const next = { ...last, ...change, entries, reads };
+    const { list: newReplies } = this.#newReplies;
+    const next = { ...last, ...change, entries, reads, newReplies };
     const keys = Object.keys(next) as (keyof TimelineSnapshot)[];
     if (keys.some((key) => next[key] !== last[key])) this.#store.set(next);
   }

@@ -172,6 +172,24 @@ describe('two people in an encrypted room', () => {
     await until(julien.session.rooms, () => counts().join() === '0,0', counts);
   });
 
+  test('an answer in a thread is counted until it was seen, and who is named in it is told so', async () => {
+    const { roomId, hers, his } = await aRoom();
+    const id = await say(hers, his, 'Qui passe voir M. Kerbrat ?');
+    await until(hers, (now) => readersOf(now, last(hers)).includes(julien.device.userId));
+    const counts = (): readonly (number | undefined)[] => {
+      const room = julien.session.rooms.getSnapshot().find((one) => one.id === roomId);
+      return [room?.unread, room?.mentions];
+    };
+
+    const mentions = [{ userId: julien.device.userId, label: 'Julien' }];
+    await hers.send({ ...typed('@Julien, vous ?'), mentions }, { threadId: id });
+
+    await until(julien.session.rooms, () => counts().join() === '1,1', counts);
+    const [answer] = his.getSnapshot().newReplies;
+    his.see(answer?.id ?? '');
+    await until(julien.session.rooms, () => counts().join() === '0,0', counts);
+  });
+
   test('one sees who has read, and who is typing', async () => {
     const { hers, his } = await aRoom();
     his.look(false);
@@ -185,6 +203,24 @@ describe('two people in an encrypted room', () => {
     his.typed('');
 
     await until(hers, ({ typing }) => typing.length === 0);
+  });
+
+  test.each([
+    ['who alone is silenced', { events_default: 0, mine: -1 }, 'silenced'],
+    ['who does not lead, in announcements', { events_default: 50, mine: 0 }, 'leads-only'],
+    ['everybody, in a closed room', { events_default: 100, mine: 50 }, 'closed'],
+    ['who is silenced in a closed room', { events_default: 100, mine: -1 }, 'closed'],
+    ['who may write again', { events_default: 0, mine: 0 }, null],
+  ])('%s: why one cannot write is known', async (_who, { events_default, mine }, bar) => {
+    const { roomId } = await aRoom();
+    const path = `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/state/m.room.power_levels`;
+    const { body } = await hospital.synapse.ask({ method: 'GET', path });
+    const users = { ...(body['users'] as object), [nadia.device.userId]: mine };
+    await hospital.synapse.ask({ method: 'PUT', path, body: { ...body, events_default, users } });
+
+    const barOf = (): unknown =>
+      nadia.session.rooms.getSnapshot().find(({ id }) => id === roomId)?.writeBar;
+    await until(nadia.session.rooms, () => barOf() === bar, barOf);
   });
 
   test('the list shows the last words of each room, newest first, and drafts that are kept', async () => {

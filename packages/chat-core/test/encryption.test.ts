@@ -44,6 +44,17 @@ function reasonOf(timeline: Timeline): string | null {
   return body?.kind === 'sealed' ? body.reason : null;
 }
 
+/** Waits as whoever signs out does. */
+async function leftInBackup({ session }: TestDevice): Promise<void> {
+  for (;;) {
+    const stake = await session.atStake();
+    if (!session.isSettling(stake)) return;
+    await new Promise((done) => {
+      setTimeout(done, 100);
+    });
+  }
+}
+
 describe('encryption sets itself up', () => {
   test('the first device is confirmed and has a backup, without a question', async () => {
     await stands(nadia, ({ hasBackup }) => hasBackup);
@@ -116,6 +127,37 @@ describe('encryption sets itself up', () => {
     clock.hasten(60_000);
 
     expect(reasonOf(hers)).toBe('older-than-this-device');
+  }, 120_000);
+
+  test('it is known what is lost by leaving: all without a code, what the backup has not yet with one, nothing beside another device', async () => {
+    const [ada, ben] = await Promise.all([
+      hospital.device(await hospital.person('Ada')),
+      hospital.device(await hospital.person('Ben')),
+    ]);
+    await stands(ada, ({ hasBackup }) => hasBackup);
+    await stands(ben, ({ hasBackup }) => hasBackup);
+    const none = { unsent: [], begun: [], isLastKey: false, keysLeft: 0, isUncertain: false };
+    // Who has read nothing has nothing to lose.
+    expect(await ada.session.atStake()).toEqual(none);
+
+    const roomId = await aRoom(ada, ben);
+    const [hers, his] = [await ada.open(roomId), await ben.open(roomId)];
+    await hers.send(typed('avant de partir'));
+    await seen(his, ['ada: avant de partir']);
+    await until(hers, () => words(hers).join() === 'ada: avant de partir');
+    expect(await ada.session.atStake()).toEqual({ ...none, isLastKey: true });
+
+    const code = (await ada.session.encryption?.makeRecoveryCode()) ?? '';
+    await stands(ada, ({ hasRecoveryCode }) => hasRecoveryCode);
+    // Its key goes to the backup when the client thinks of it: who leaves before reads it no more.
+    await leftInBackup(ada);
+    await ada.session.forget();
+    const later = await hospital.device(ada.device.userId);
+    await stands(later, ({ device }) => device === 'needs-recovery-code');
+    expect(await later.session.encryption?.recover(code)).toBe('done');
+    const again = await later.open(roomId);
+
+    await seen(again, ['ada: avant de partir']);
   }, 120_000);
 
   test('a device that the server slips in gets no key, is not believed, and is shown', async () => {

@@ -31,7 +31,7 @@ function aRoom(id: string, facts: Partial<RoomFacts> = {}): RoomListItem {
     mentions: 0,
     lastAt: MORNING,
     preview: null,
-    mayWrite: true,
+    writeBar: null,
     keptDays: null,
     draft: null,
     hasFailed: false,

@@ -15,7 +15,7 @@ const aRoom = (id: string, facts: Partial<RoomFacts> = {}): RoomFacts => ({
   mentions: 0,
   lastAt: 1,
   preview: null,
-  mayWrite: true,
+  writeBar: null,
   keptDays: null,
   ...facts,
 });

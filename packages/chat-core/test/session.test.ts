@@ -219,6 +219,11 @@ describe('a session on a real server', () => {
     nadia.session.edits.set('!other', { message, text: '' });
     nadia.session.edits.set('!given-up', { message, text: 'mercredi' });
     nadia.session.edits.set('!given-up', null);
+    const answer = {
+      kind: 'reply',
+      message: { id: '$1', senderId: userId, threadId: null },
+    } as const;
+    nadia.session.answers.set(roomId, answer);
     await nadia.session.stop();
 
     const again = hospital.chat(nadia.device, { cells: nadia.cells });
@@ -229,6 +234,7 @@ describe('a session on a real server', () => {
       [roomId, { message, text: 'mardi' }],
       ['!other', { message, text: '' }],
     ]);
+    expect([...again.session.answers.getSnapshot()]).toEqual([[roomId, answer]]);
     await again.session.forget();
 
     expect(nadia.cells.bytes.size).toBe(0);

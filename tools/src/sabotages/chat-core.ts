@@ -9,6 +9,57 @@ const test = (file: string, name: string): Sabotage['test'] => ({
 /** The chat in the browser: what others send does nothing, what one writes arrives once, tokens stay at home. */
 export const chatCoreSabotages: readonly Sabotage[] = [
   {
+    name: 'answers-in-threads-not-counted',
+    proves: 'issue 5',
+    file: source('matrix/matrix-rooms'),
+    find: 'room.hasEncryptionStateEvent() ? newAnswers(client, room) : []',
+    put: 'room.hasEncryptionStateEvent() ? newAnswers(client, room).slice(0, 0) : []',
+    test: test('conversation', 'an answer in a thread is counted until it was seen'),
+  },
+  {
+    name: 'answer-read-unseen',
+    proves: 'issue 5',
+    file: source('timeline'),
+    find: 'firstUnseen === null ? lastId :',
+    put: 'firstUnseen === null || true ? lastId :',
+    test: test('new-replies', 'an answer in a thread that came while one was away is new'),
+  },
+  {
+    name: 'unread-answer-seen-by-looking-at-the-end',
+    proves: 'issue 5',
+    file: source('timeline'),
+    find: '    else this.#newReplies.take([id]);',
+    put: '    else void id;',
+    test: test('new-replies', 'one that comes while one reads at the end is new too'),
+  },
+  {
+    name: 'draft-forgets-what-it-answers',
+    proves: 'issue 5',
+    file: source('chat-session'),
+    find: 'return [this.drafts, this.edits, this.answers];',
+    put: 'return [this.drafts, this.edits];',
+    test: test(
+      'session',
+      'drafts, changes that were begun and unsent words are there after a reload',
+    ),
+  },
+  {
+    name: 'keys-that-the-backup-has-not',
+    proves: 'issue 5',
+    file: source('at-stake'),
+    find: 'keysLeft: keys.left }',
+    put: 'keysLeft: 0 }',
+    test: test('encryption', 'it is known what is lost by leaving'),
+  },
+  {
+    name: 'silenced-told-like-all-others',
+    proves: 'issue 5',
+    file: source('matrix/matrix-rooms'),
+    find: "  return mine < 0 ? 'silenced' : 'leads-only';",
+    put: "  return mine < -1 ? 'silenced' : 'leads-only';",
+    test: test('conversation', 'who alone is silenced: why one cannot write is known'),
+  },
+  {
     name: 'links-to-any-address',
     proves: 'ASVS-1',
     file: source('read-html'),

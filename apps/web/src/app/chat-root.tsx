@@ -6,19 +6,15 @@ import type { ChatSession } from '@astra/chat-core/chat-session';
 import { countNew } from '@astra/chat-core/rooms';
 import type { RoomListItem } from '@astra/chat-core/rooms';
 import type { ChatRoom } from '#api/chat.ts';
-import { signOut } from '#api/gateway.ts';
 import type { ChatHome } from '#chat/chat-home.ts';
 import { forgetOtherMembers } from '#chat/device-keeper.ts';
 import { nameOfRoom } from '#chat/people.ts';
 import { useObservable } from '#chat/use-observable.ts';
 import { useRoomItems } from '#chat/use-room-items.ts';
 import { commentDrafts } from '#file-comments/drafts.ts';
-import { wipeOffline } from '#offline/offline-place.ts';
 import { keepBeforeLeaving } from '#shared/lost-session.ts';
-import { forgetUnfinished } from '#shared/unfinished.ts';
 import { chatHomeOf } from './begin-chat.ts';
 import { chatRoomsQuery } from './chat-rooms-query.ts';
-import { forgetTold } from './told.ts';
 import { useMay, useMe } from './session.tsx';
 import { useReadingNews } from './use-read-requests.ts';
 
@@ -138,20 +134,4 @@ export function useChatHome(): ChatHome {
 /** How many rooms have something new; nothing while the chat is not open. */
 export function useNewRooms(): number {
   return countNew(useRoomItems(useObservable(useChatHome().state)));
-}
-
-const longestForgettingMs = 3_000;
-
-/** Leaves the chat in this browser, with everything that it keeps, and then the session. */
-export function useSignOut(): () => Promise<void> {
-  const home = useChatHome();
-  return async () => {
-    const late = new Promise((done) => setTimeout(done, longestForgettingMs));
-    const gone = home.forget().catch(() => undefined);
-    const all = Promise.all([gone.then(wipeOffline), commentDrafts.forget()]);
-    await Promise.race([all, late]);
-    forgetUnfinished();
-    forgetTold();
-    await signOut();
-  };
 }

@@ -19,6 +19,7 @@ import { QueueNews } from './queue-news.tsx';
 import { Ringing } from './ringing.tsx';
 import { RouteProblem } from './route-problem.tsx';
 import { SignedIn } from './session.tsx';
+import { SignOutRoot } from './sign-out.tsx';
 
 const root = createRootRoute({ notFoundComponent: NotFound });
 
@@ -28,13 +29,15 @@ function SignedInPages(): ReactElement {
       <BackFromProof>
         <LiveRoot>
           <ChatRoot>
-            <BackFirst />
-            <PushRoot />
-            <OfflineRoot />
-            <Ringing />
-            <NoAnswer />
-            <QueueNews />
-            <Outlet />
+            <SignOutRoot>
+              <BackFirst />
+              <PushRoot />
+              <OfflineRoot />
+              <Ringing />
+              <NoAnswer />
+              <QueueNews />
+              <Outlet />
+            </SignOutRoot>
           </ChatRoot>
         </LiveRoot>
       </BackFromProof>

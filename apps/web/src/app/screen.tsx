@@ -8,7 +8,7 @@ import { MenuButton, MenuItem, MenuRule } from '@astra/ui/menu';
 import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import { Who } from '@astra/ui/who';
 import { AppLink, useGo } from './app-link.tsx';
-import { useNewRooms, useSignOut } from './chat-root.tsx';
+import { useNewRooms } from './chat-root.tsx';
 import { queueOf } from './day.ts';
 import { useFailedMailCount } from './failed-mail-count.ts';
 import { OfflineNotice } from './page-states.tsx';
@@ -16,6 +16,7 @@ import { ReadingNotice } from './reading-notice.tsx';
 import { ReleaseNotice } from './release-notice.tsx';
 import { ReportNotice } from './report-notice.tsx';
 import { useMay, useMe } from './session.tsx';
+import { useSignOut } from './sign-out.tsx';
 import { UpdateNotice } from './update-notice.tsx';
 import { useToday } from './use-day.ts';
 import { useNewShares } from './use-new-shares.ts';
@@ -113,7 +114,7 @@ function MyMenu({ small = false, onDisplay }: MyMenuProps): ReactElement {
         {t('display')}
       </MenuItem>
       <MenuRule />
-      <MenuItem icon="log-out" onAction={() => void signOut()}>
+      <MenuItem icon="log-out" onAction={signOut}>
         {t('signOut')}
       </MenuItem>
     </MenuButton>

@@ -71,6 +71,12 @@ export class ChatHome {
     return state.name === 'open' && state.session.keepBegun();
   };
 
+  /** Is there anything of the chat in this browser, of this page or an earlier one? */
+  readonly isKept = async (): Promise<boolean> => {
+    if (this.#state.getSnapshot().name === 'open') return true;
+    return (await this.#parts.keeper.find().catch(() => null)) !== null;
+  };
+
   /** Ends the chat in this browser and removes what it keeps here. */
   readonly forget = async (): Promise<void> => {
     clearTimeout(this.#timer);

@@ -1,6 +1,8 @@
 import { use, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
+import type { BegunAnswer } from '@astra/chat-core/drafts';
+import type { Placing } from '@astra/chat-core/timeline';
 import { isTooLong, writeMessage } from '@astra/chat-core/write-markdown';
 import type { TimelineMessage } from '@astra/chat-core/timeline-types';
 import type { TypedMessage } from '@astra/chat-core/write-markdown';
@@ -50,12 +52,14 @@ function About({ id, writing }: AboutProps): ReactElement | null {
   const { message } = writing;
   const isDeleted = isGoneFrom(known, writing);
   // Without network all that there is is loaded: what has gone from it grew too old to be shown.
-  const isGone = name === 'offline' && message.id !== null && !known.has(message.id);
+  const isGone = name === 'offline' && !known.has(message.id);
   const isEdit = writing.kind === 'edit';
   const title = isEdit
     ? t(isDeleted ? 'editOfDeleted' : 'edit')
     : t(writing.kind, { name: talkerOf(writing.message.senderId).name });
-  const words = isEdit ? writing.message.text : plain(writing.message);
+  const answered = known.get(message.id);
+  const answeredWords = answered ? plain(answered) : '';
+  const words = isEdit ? writing.message.text : answeredWords;
   return (
     <p className="composer__about">
       <span className="grow" id={id} role={isDeleted ? 'alert' : undefined}>
@@ -147,16 +151,21 @@ function useGrowth(text: string): FieldRef {
   return field;
 }
 
+/** An answer to what was said in a thread stays in that thread. */
+function placingOf({ kind, message: { id, threadId } }: BegunAnswer): Placing {
+  if (kind === 'thread') return { threadId: threadId ?? id };
+  return threadId === null ? { replyTo: id } : { replyTo: id, threadId };
+}
+
 /** Sends the words where they belong. */
 function usePost(writing: Writing): (typed: TypedMessage) => void {
   const { timeline } = useConversation();
   const known = use(KnownMessages);
   const isGone = isGoneFrom(known, writing);
   return (typed) => {
-    const id = writing.kind === 'new' || isGone ? null : writing.message.id;
-    if (id === null) void timeline.send(typed);
-    else if (writing.kind === 'edit') void timeline.edit(id, typed);
-    else void timeline.send(typed, writing.kind === 'thread' ? { threadId: id } : { replyTo: id });
+    if (writing.kind === 'new' || isGone) void timeline.send(typed);
+    else if (writing.kind === 'edit') void timeline.edit(writing.message.id, typed);
+    else void timeline.send(typed, placingOf(writing));
   };
 }
 

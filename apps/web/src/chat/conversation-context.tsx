@@ -1,15 +1,16 @@
 import { createContext, use } from 'react';
 import type { ReactNode } from 'react';
 import type { ChatSession } from '@astra/chat-core/chat-session';
-import type { EditedMessage } from '@astra/chat-core/drafts';
+import type { BegunAnswer, EditedMessage } from '@astra/chat-core/drafts';
 import type { Timeline } from '@astra/chat-core/timeline';
-import type { TimelineMessage } from '@astra/chat-core/timeline-types';
+import type { NewReply, TimelineMessage } from '@astra/chat-core/timeline-types';
+import type { Nameable } from './mentions.ts';
 import type { TalkerOf } from './people.ts';
 
 /** What the composer is about. */
 export type Writing =
   | { readonly kind: 'new' }
-  | { readonly kind: 'reply' | 'thread'; readonly message: TimelineMessage }
+  | BegunAnswer
   | { readonly kind: 'edit'; readonly message: EditedMessage };
 
 /** Null: it has no words of one's own that could be changed, or is still on its way. */
@@ -17,6 +18,14 @@ export function editOf({ id, body }: TimelineMessage): Writing | null {
   if (id === null || body.kind !== 'content' || body.content.fileId !== null) return null;
   const { text, linkPreview } = body.content;
   return { kind: 'edit', message: { id, text, linkPreview: linkPreview() } };
+}
+
+/** To answer a message, or in its thread; null: it is still on its way. */
+export function answerTo(
+  kind: BegunAnswer['kind'],
+  { id, senderId, threadId }: TimelineMessage,
+): Writing | null {
+  return id === null ? null : { kind, message: { id, senderId, threadId } };
 }
 
 /** What a place adds to the conversations that it shows. */
@@ -43,6 +52,8 @@ export interface ConversationFacts {
   readonly roomId: string;
   readonly myId: string;
   readonly talkerOf: TalkerOf;
+  /** Everybody here but oneself. */
+  readonly others: readonly Nameable[];
   readonly onWriting: (writing: Writing) => void;
   readonly onJump: (id: string) => void;
   readonly onRecover: () => void;
@@ -66,3 +77,6 @@ export function useConversation(): ConversationFacts {
 
 /** The messages that are loaded, by their ids; for what speaks of another one. */
 export const KnownMessages = createContext<ReadonlyMap<string, TimelineMessage>>(new Map());
+
+/** What is new in threads, as it came. */
+export const NewRepliesContext = createContext<readonly NewReply[]>([]);

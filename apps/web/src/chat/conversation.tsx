@@ -3,8 +3,13 @@ import type { ReactElement, ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import '@astra/ui/chat.css';
 import type { ChatSession } from '@astra/chat-core/chat-session';
+import type { WriteBar } from '@astra/chat-core/rooms';
 import type { Timeline } from '@astra/chat-core/timeline';
-import type { TimelineEntry, TimelineSnapshot } from '@astra/chat-core/timeline-types';
+import type {
+  TimelineEntry,
+  TimelineMessage,
+  TimelineSnapshot,
+} from '@astra/chat-core/timeline-types';
 import { Icon } from '@astra/ui/icon';
 import { useAnnounce } from '@astra/ui/live-region';
 import { Skeleton } from '@astra/ui/skeleton';
@@ -27,6 +32,7 @@ import type { Nameable } from './mentions.ts';
 import { NoticesBox } from './notices-box.tsx';
 import { isArchive, talkersOf } from './people.ts';
 import type { PeopleOfRoom, TalkerOf } from './people.ts';
+import { UnseenReplies } from './thread.tsx';
 import { TimelineView } from './timeline-view.tsx';
 import { useEncryption, useObservable } from './use-observable.ts';
 import { useJumps, type DayWish } from './use-jumps.ts';
@@ -98,6 +104,7 @@ function TypingLine({
 }
 
 interface FactsParts extends Pick<OpenProps, 'session' | 'roomId' | 'timeline' | 'people'> {
+  readonly others: readonly Nameable[];
   readonly snapshot: TimelineSnapshot;
   readonly canWrite: boolean;
   readonly isGuest: boolean;
@@ -110,7 +117,7 @@ interface FactsParts extends Pick<OpenProps, 'session' | 'roomId' | 'timeline' |
 
 function useFacts(parts: FactsParts): ConversationFacts {
   const { session, roomId, timeline, people, snapshot, canWrite, onStage, isGuest } = parts;
-  const { setWriting, setStep, extras, moderation } = parts;
+  const { setWriting, setStep, extras, moderation, others } = parts;
   const { people: known } = snapshot;
   const talkerOf = useMemo(() => talkersOf(people, known), [people, known]);
   return useMemo(
@@ -120,6 +127,7 @@ function useFacts(parts: FactsParts): ConversationFacts {
       roomId,
       myId: session.myId,
       talkerOf,
+      others,
       onWriting: setWriting,
       onJump: (id) => void timeline.jumpToMessage(id).catch(() => undefined),
       onRecover: () => {
@@ -137,6 +145,7 @@ function useFacts(parts: FactsParts): ConversationFacts {
       timeline,
       roomId,
       talkerOf,
+      others,
       setWriting,
       setStep,
       canWrite,
@@ -149,27 +158,25 @@ function useFacts(parts: FactsParts): ConversationFacts {
 }
 
 function OpenConversation(props: OpenProps): ReactElement {
-  const { session, roomId, timeline, people, label, writeLabel, isClosed } = props;
+  const { session, roomId, timeline, people, label, writeLabel } = props;
   const { onStage = false, isGuest = false, targetId, extras = null, moderation = null } = props;
   const { attach = null, day = null } = props;
-  const t = useTranslations('chat');
   const snapshot = useObservable(timeline);
-  const mayWrite = useObservable(session.rooms).some((room) => room.id === roomId && room.mayWrite);
+  const bar = useWriteBar(props);
   const [writing, setWriting] = useWriting(session, roomId);
   const [step, setStep] = useState<RecoveryStep>('none');
   const [{ device }] = useEncryption(session);
   const end = useRef<() => void>(() => undefined);
   const { myId } = session;
   const { entries } = snapshot;
-  const lines = useMemo(() => linesOf(entries, { myId, isGuest }), [entries, myId, isGuest]);
-  const known = useMemo(() => messagesIn(entries), [entries]);
+  const { lines, known } = useLines(entries, myId, isGuest);
   useArchiveNews(entries, props.onArchive);
-  const canWrite = mayWrite && !isClosed;
-  const mine = { snapshot, canWrite, isGuest, onStage, extras, moderation, setWriting, setStep };
-  const facts = useFacts({ ...props, ...mine });
+  const canWrite = bar === null;
+  const others = useMemo(() => nameableIn(people.members, myId), [people.members, myId]);
+  const mine = { others, snapshot, canWrite, isGuest, onStage, extras, moderation };
+  const facts = useFacts({ ...props, ...mine, setWriting, setStep });
   const { talkerOf } = facts;
   useJumps(timeline, { targetId, day });
-  const others = nameableIn(people.members, myId);
   const editLast = (): void => {
     const edit = lastEdit(lines);
     if (edit) setWriting(edit);
@@ -180,6 +187,7 @@ function OpenConversation(props: OpenProps): ReactElement {
         <KnownMessages value={known}>
           <TimelineView {...{ snapshot, lines, label }} others={others.length} endRef={end} />
           <div className="chat__foot">
+            <UnseenReplies replies={snapshot.newReplies} />
             <NoticesBox>
               <PhaseNotice session={session} isTold={props.isPhaseTold} />
               <DeviceNotices
@@ -190,7 +198,8 @@ function OpenConversation(props: OpenProps): ReactElement {
               />
             </NoticesBox>
             <TypingLine typing={snapshot.typing} talkerOf={talkerOf} />
-            {canWrite ? (
+            {bar !== null && <NoWriting bar={bar} />}
+            {canWrite && (
               <Composer
                 writing={writing}
                 people={others}
@@ -199,8 +208,6 @@ function OpenConversation(props: OpenProps): ReactElement {
                 onSent={() => end.current()}
                 attach={attach}
               />
-            ) : (
-              <p className="soft">{t(isClosed ? 'closed' : 'readOnly')}</p>
             )}
           </div>
         </KnownMessages>
@@ -209,24 +216,53 @@ function OpenConversation(props: OpenProps): ReactElement {
   );
 }
 
+/** Said where one would write. */
+function NoWriting({ bar }: { readonly bar: WriteBar }): ReactElement {
+  const t = useTranslations('chat.writeBar');
+  return (
+    <p className="soft" role="status">
+      {t(bar)}
+    </p>
+  );
+}
+
+/** Why nothing can be written here; null: it can. A device's copy of before did not say. */
+function useWriteBar({ session, roomId, isClosed }: OpenProps): WriteBar | null {
+  const item = useObservable(session.rooms).find(({ id }) => id === roomId);
+  return isClosed || !item ? 'closed' : (item.writeBar ?? null);
+}
+
+interface Lines {
+  readonly lines: readonly Line[];
+  readonly known: ReadonlyMap<string, TimelineMessage>;
+}
+
+function useLines(entries: readonly TimelineEntry[], myId: string, isGuest: boolean): Lines {
+  const lines = useMemo(() => linesOf(entries, { myId, isGuest }), [entries, myId, isGuest]);
+  const known = useMemo(() => messagesIn(entries), [entries]);
+  return { lines, known };
+}
+
 function lastEdit(lines: readonly Line[]): Writing | null {
   const own = lastOwn(lines);
   return own && editOf(own);
 }
 
-/** What one writes about; a change that was begun goes on where it was left, in another room or before a reload. */
+/** What one writes about; what was begun goes on where it was left, in another room or before a reload. */
 function useWriting(
   session: ChatSession,
   roomId: string,
 ): readonly [Writing, (next: Writing) => void] {
   const [writing, setWriting] = useState<Writing>(() => {
     const begun = session.edits.getSnapshot().get(roomId);
-    return begun ? { kind: 'edit', message: begun.message } : { kind: 'new' };
+    if (begun) return { kind: 'edit', message: begun.message };
+    return session.answers.getSnapshot().get(roomId) ?? { kind: 'new' };
   });
   const turnTo = useCallback(
     (next: Writing) => {
       // Who turns to something else has given it up, or sent it.
       session.edits.set(roomId, null);
+      session.answers.set(roomId, next.kind === 'reply' || next.kind === 'thread' ? next : null);
       setWriting(next);
     },
     [session, roomId],

@@ -10,8 +10,12 @@ const joined = (subjectId: string): TimelineEntry => ({
   change: 'joined',
 });
 
-// Nothing of a message is looked at here but that it is one.
-const message = { kind: 'message', key: 'first', message: {} } as TimelineEntry;
+// Nothing of a message is looked at here but that it is one that can be read.
+const message = {
+  kind: 'message',
+  key: 'first',
+  message: { body: { kind: 'content' }, replies: [] },
+} as unknown as TimelineEntry;
 const day = (name: string): TimelineEntry => ({ kind: 'day', key: name, day: name });
 const shownOf = (...entries: readonly TimelineEntry[]): readonly string[] =>
   linesOf(entries, { myId: '@me:x' }).map(({ entry }) => entry.key);
@@ -43,4 +47,30 @@ test('a guest reads of the archive above the conversation: no day is named for i
   expect(linesOf(archived, { myId: '@me:x', isGuest: true })).toEqual([]);
   expect(shownOf(...archived)).toEqual(['2026-11-27', '@archive-0b1d:x']);
   expect(lastOfArchive(archived)).toBe('@archive-0b1d:x');
+});
+
+const closed = { body: { kind: 'sealed', reason: 'before-you-joined' }, replies: [] };
+const sealed = (key: string, replies: readonly object[] = []): TimelineEntry =>
+  ({ kind: 'message', key, message: { ...closed, replies } }) as unknown as TimelineEntry;
+const readable: TimelineEntry = { ...message, key: 'read' };
+
+test('what was written before one came is one line, with who came and went meanwhile; the day of what follows is named', () => {
+  const before = [day('2026-11-26'), sealed('s1'), joined('@pnadia:x'), sealed('s2')];
+
+  expect(shownOf(...before, day('2026-11-27'), sealed('s3'), joined('@me:x'), readable)).toEqual([
+    'earlier s3',
+    '2026-11-27',
+    'read',
+  ]);
+  expect(shownOf(...before)).toEqual(['earlier s2']);
+  // A thread with it, unless it went on.
+  expect(shownOf(sealed('s1', [closed]), readable)).toEqual(['earlier s1', 'read']);
+  const went = { body: { kind: 'content' }, replies: [] };
+  expect(shownOf(sealed('s1', [closed, went]), readable)).toEqual(['s1', 'read']);
+});
+
+test('the archive’s coming stays in sight among what was written before one came, and so does who came after', () => {
+  expect(
+    shownOf(sealed('s1'), joined('@archive-0b1d:x'), sealed('s2'), readable, joined('@pnadia:x')),
+  ).toEqual(['earlier s1', '@archive-0b1d:x', 'earlier s2', 'read', '@pnadia:x']);
 });

@@ -1,9 +1,17 @@
 import type { TimelineEntry, TimelineMessage } from '@astra/chat-core/timeline-types';
 import { isArchive, serviceIdBeside } from './people.ts';
 
+/** In the place of messages that were written before one was in the room. */
+interface Earlier {
+  readonly kind: 'earlier';
+  readonly key: string;
+}
+
+type Shown = TimelineEntry | Earlier;
+
 /** One line on the screen. */
 export interface Line {
-  readonly entry: TimelineEntry;
+  readonly entry: Shown;
   /** The same person wrote the line above, a moment before. */
   readonly isContinued: boolean;
 }
@@ -30,9 +38,10 @@ export function linesOf(
     if (change === 'invited' || subjectId === serviceIdBeside(subjectId)) return false;
     return isArchive(subjectId) ? !isGuest : index > begins && subjectId !== myId;
   });
+  const folded = foldEarlier(told);
   // A day of which nothing is left to be read is not named.
-  const shown = told.filter(
-    ({ kind }, index) => kind !== 'day' || (told[index + 1] ?? { kind }).kind !== 'day',
+  const shown = folded.filter(
+    ({ kind }, index) => kind !== 'day' || (folded[index + 1] ?? { kind }).kind !== 'day',
   );
   return shown.map((entry, index) => ({
     entry,
@@ -40,7 +49,42 @@ export function linesOf(
   }));
 }
 
-function isContinuation(above: TimelineEntry | undefined, entry: TimelineEntry): boolean {
+/** It was written before one came, with all that was answered to it. */
+const isClosedBefore = ({ body, replies }: TimelineMessage): boolean =>
+  body.kind === 'sealed' && body.reason === 'before-you-joined' && replies.every(isClosedBefore);
+
+const isEarlier = (entry: TimelineEntry): boolean =>
+  entry.kind === 'message' && isClosedBefore(entry.message);
+
+/** Who came and went before one was there oneself; an archive's coming says who reads. */
+const isAside = (entry: TimelineEntry): boolean =>
+  entry.kind === 'new' || (entry.kind === 'membership' && !isArchive(entry.subjectId));
+
+/** One line for all that was written before one came, with who came and went meanwhile. */
+function foldEarlier(entries: readonly TimelineEntry[]): readonly Shown[] {
+  const end = entries.findLastIndex(isEarlier);
+  if (end === -1) return entries;
+  const shown: Shown[] = [];
+  let day: Shown | null = null;
+  for (const [index, entry] of entries.entries()) {
+    if (entry.kind === 'day') day = entry;
+    else if (isEarlier(entry)) putEarlier(shown, entry);
+    else if (index > end || !isAside(entry)) {
+      if (day) shown.push(day);
+      day = null;
+      shown.push(entry);
+    }
+  }
+  return shown;
+}
+
+/** The last one names the line: older ones that come do not move it. */
+function putEarlier(shown: Shown[], { key }: TimelineEntry): void {
+  if (shown.at(-1)?.kind === 'earlier') shown.pop();
+  shown.push({ kind: 'earlier', key: `earlier ${key}` });
+}
+
+function isContinuation(above: Shown | undefined, entry: Shown): boolean {
   if (above?.kind !== 'message' || entry.kind !== 'message') return false;
   const [one, other] = [above.message, entry.message];
   return (
@@ -66,12 +110,12 @@ export function messagesIn(
 
 /** The line that holds a message; -1: it is not loaded. */
 export function lineWith(lines: readonly Line[], id: string): number {
-  return lines.findIndex(
-    ({ entry }) =>
-      entry.kind === 'message' &&
-      (entry.message.id === id || entry.message.replies.some((reply) => reply.id === id)),
-  );
+  return lines.findIndex(({ entry }) => entry.kind === 'message' && holds(entry.message, id));
 }
+
+/** It is this message, or one of its thread. */
+export const holds = (message: TimelineMessage, id: string): boolean =>
+  message.id === id || message.replies.some((reply) => reply.id === id);
 
 /** The last message of one's own that the server has, and no other's after it counts. */
 export function lastOwn(lines: readonly Line[]): TimelineMessage | null {
@@ -87,7 +131,29 @@ export function lastOfArchive(entries: readonly TimelineEntry[]): string {
   return told?.key ?? '';
 }
 
-/** Messages of others beyond a position. */
+/** All that the server has of a line: the message, and what was answered below it. */
+const saidIn = ({ entry }: Line): readonly TimelineMessage[] =>
+  entry.kind === 'message'
+    ? [entry.message, ...entry.message.replies].filter(({ id }) => id !== null)
+    : [];
+
+/** Where the last word stands, in a thread or not; null: nothing was said. */
+export function lastSaidAt(lines: readonly Line[]): number | null {
+  let last: number | null = null;
+  for (const line of lines)
+    for (const { position } of saidIn(line)) last = Math.max(position, last ?? -Infinity);
+  return last;
+}
+
+/** What others have said beyond a position, in threads too, in its order. */
+export function saidAfter(lines: readonly Line[], from: number): readonly TimelineMessage[] {
+  return lines
+    .flatMap(saidIn)
+    .filter(({ isMine, position }) => !isMine && position > from)
+    .toSorted((one, other) => one.position - other.position);
+}
+
+/** Messages of others beyond a position, but for what was answered in threads: that is not at the end. */
 export function newerThan(lines: readonly Line[], position: number): readonly TimelineMessage[] {
   const found: TimelineMessage[] = [];
   for (let index = lines.length - 1; index >= 0; index -= 1) {

@@ -7,33 +7,12 @@ import { Dialog } from '@astra/ui/dialog';
 import { Icon } from '@astra/ui/icon';
 import { MenuItem, MenuRule, OpenMenu } from '@astra/ui/menu';
 import { VisuallyHidden } from '@astra/ui/visually-hidden';
-import { editOf, useConversation } from './conversation-context.tsx';
-import { calledName, emojiOf } from './emoji.ts';
+import { answerTo, editOf, useConversation } from './conversation-context.tsx';
 import { EmojiPicker } from './emoji-picker.tsx';
 import { useSharedFiles } from './files.ts';
 import { usePlainWords } from './message-body.tsx';
-
-/** What is often answered by a sign; each with its word. */
-const reactionKeys = ['👍', '✅', '👀', '🙏', '❤️', '❓'] as const;
-const names = {
-  '👍': 'yes',
-  '✅': 'done',
-  '👀': 'seen',
-  '🙏': 'thanks',
-  '❤️': 'heart',
-  '❓': 'question',
-} as const;
-
-/** The word of a sign; other clients may send others. */
-export function useReactionName(): (key: string) => string {
-  const t = useTranslations('chat.reactions');
-  const called = useTranslations('emoji.names');
-  return (key) => {
-    if (key in names) return t(names[key as keyof typeof names]);
-    const emoji = emojiOf(key);
-    return emoji ? calledName(called(emoji.key)) : key;
-  };
-}
+import { MessageInfo } from './message-info.tsx';
+import { reactionKeys, useReactionName } from './reaction-names.ts';
 
 /** The file that it brings. */
 const fileOf = ({ body }: TimelineMessage): string | null =>
@@ -54,6 +33,10 @@ function AnswerItems({ message, id, onOtherSign }: AnswerProps): ReactElement {
   const { timeline, onWriting } = useConversation();
   const nameOf = useReactionName();
   const isText = message.body.kind === 'content';
+  const begin = (kind: 'reply' | 'thread') => (): void => {
+    const writing = answerTo(kind, message);
+    if (writing) onWriting(writing);
+  };
   return (
     <>
       {isText &&
@@ -68,11 +51,11 @@ function AnswerItems({ message, id, onOtherSign }: AnswerProps): ReactElement {
         </MenuItem>
       )}
       {isText && <MenuRule />}
-      <MenuItem icon="reply" onAction={() => onWriting({ kind: 'reply', message })}>
+      <MenuItem icon="reply" onAction={begin('reply')}>
         {t('reply')}
       </MenuItem>
       {message.threadId === null && (
-        <MenuItem icon="corner-down-right" onAction={() => onWriting({ kind: 'thread', message })}>
+        <MenuItem icon="corner-down-right" onAction={begin('thread')}>
           {t('thread')}
         </MenuItem>
       )}
@@ -109,13 +92,14 @@ function OwnItems({ message, id, onDelete }: OwnProps): ReactElement {
   );
 }
 
-type ItemsProps = AnswerProps & OwnProps;
+type ItemsProps = AnswerProps & OwnProps & { readonly onInfo: () => void };
 
-function Items({ message, id, onDelete, onOtherSign }: ItemsProps): ReactElement {
+function Items({ message, id, onDelete, onOtherSign, onInfo }: ItemsProps): ReactElement {
   const t = useTranslations('chat.menu');
-  const { mayWrite, moderation } = useConversation();
+  const { mayWrite, moderation, others } = useConversation();
   const plain = usePlainWords();
-  const { body, isMine } = message;
+  const { body, isMine, reactions } = message;
+  const isTold = isMine ? others.length > 1 || reactions.length > 0 : reactions.length > 0;
   return (
     <>
       {mayWrite && <AnswerItems message={message} id={id} onOtherSign={onOtherSign} />}
@@ -125,6 +109,11 @@ function Items({ message, id, onDelete, onOtherSign }: ItemsProps): ReactElement
           onAction={() => void navigator.clipboard.writeText(plain(message)).catch(() => undefined)}
         >
           {t('copy')}
+        </MenuItem>
+      )}
+      {isTold && (
+        <MenuItem icon="check-check" onAction={onInfo}>
+          {t(isMine ? 'info' : 'reacted')}
         </MenuItem>
       )}
       {isMine && mayWrite && <OwnItems message={message} id={id} onDelete={onDelete} />}
@@ -191,10 +180,11 @@ function DeleteDialog({ message, id, onClose }: DeleteProps): ReactElement {
 export function MessageActions({ message, id }: ActionsProps): ReactElement | null {
   const t = useTranslations('chat.menu');
   const { timeline, talkerOf, onStage, mayWrite, moderation } = useConversation();
-  const [open, setOpen] = useState<'nothing' | 'menu' | 'sign' | 'delete'>('nothing');
+  const [open, setOpen] = useState<'nothing' | 'menu' | 'sign' | 'delete' | 'info'>('nothing');
   const button = useRef<HTMLButtonElement>(null);
   const label = t('open', { name: talkerOf(message.senderId).name });
-  if (!mayWrite && moderation === null) return null;
+  const hasWords = message.body.kind === 'content';
+  if (!mayWrite && moderation === null && !hasWords) return null;
   return (
     <div className="msg__do">
       <button
@@ -221,6 +211,7 @@ export function MessageActions({ message, id }: ActionsProps): ReactElement | nu
             id={id}
             onOtherSign={() => setOpen('sign')}
             onDelete={() => setOpen('delete')}
+            onInfo={() => setOpen('info')}
           />
         </OpenMenu>
       )}
@@ -232,6 +223,7 @@ export function MessageActions({ message, id }: ActionsProps): ReactElement | nu
           onClose={() => setOpen('nothing')}
         />
       )}
+      {open === 'info' && <MessageInfo message={message} onClose={() => setOpen('nothing')} />}
       {open === 'delete' && (
         <DeleteDialog message={message} id={id} onClose={() => setOpen('nothing')} />
       )}

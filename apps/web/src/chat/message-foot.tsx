@@ -1,10 +1,12 @@
+import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import type { SendProblem, SendState, TimelineMessage } from '@astra/chat-core/timeline-types';
 import { Button } from '@astra/ui/button';
 import { Icon } from '@astra/ui/icon';
 import { useConversation } from './conversation-context.tsx';
-import { useReactionName } from './message-actions.tsx';
+import { useReactionName } from './reaction-names.ts';
+import { MessageInfo } from './message-info.tsx';
 
 interface MessageProps {
   readonly message: TimelineMessage;
@@ -98,27 +100,39 @@ export function Sending({ message }: MessageProps): ReactElement | null {
   );
 }
 
-interface ReadProps {
+interface ReadProps extends MessageProps {
   readonly readers: readonly string[];
   /** How many could have read it. */
   readonly outOf: number;
 }
 
 /** Who has read one's own last message. */
-export function ReadMark({ readers, outOf }: ReadProps): ReactElement {
+export function ReadMark({ message, readers, outOf }: ReadProps): ReactElement {
   const t = useTranslations('chat.state');
-  const { talkerOf } = useConversation();
+  const [isOpen, setOpen] = useState(false);
   if (readers.length === 0)
     return (
       <p className="msg__note">
         <Icon name="check" size="s" /> {t('delivered')}
       </p>
     );
-  const who = readers.map((userId) => talkerOf(userId).name).join(', ');
+  if (outOf === 1)
+    return (
+      <p className="msg__note">
+        <Icon name="check-check" size="s" /> {t('read')}
+      </p>
+    );
   return (
-    <p className="msg__note" title={who}>
-      <Icon name="check-check" size="s" />{' '}
-      {outOf > 1 ? t('readBy', { count: readers.length, all: outOf }) : t('read')}
-    </p>
+    <>
+      <button
+        type="button"
+        className="link-btn msg__note"
+        aria-haspopup="dialog"
+        onClick={() => setOpen(true)}
+      >
+        <Icon name="check-check" size="s" /> {t('readBy', { count: readers.length, all: outOf })}
+      </button>
+      {isOpen && <MessageInfo message={message} onClose={() => setOpen(false)} />}
+    </>
   );
 }

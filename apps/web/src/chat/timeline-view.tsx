@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { ReactElement } from 'react';
 import { useTranslations } from 'use-intl';
 import { Virtualizer } from 'virtua';
@@ -8,8 +8,8 @@ import type { MembershipChange, TimelineSnapshot } from '@astra/chat-core/timeli
 import { Button } from '@astra/ui/button';
 import { Notice } from '@astra/ui/notice';
 import { useAnnounce } from '@astra/ui/live-region';
-import { useConversation } from './conversation-context.tsx';
-import { lastOwn, newerThan } from './lines.ts';
+import { NewRepliesContext, useConversation } from './conversation-context.tsx';
+import { holds, lastOwn, lastSaidAt, newerThan, saidAfter } from './lines.ts';
 import type { Line } from './lines.ts';
 import { usePlainWords } from './message-body.tsx';
 import { MessageRow } from './message-row.tsx';
@@ -33,6 +33,8 @@ function LineView(props: {
   readonly targetId: string | null;
   readonly readers: readonly string[] | null;
   readonly others: number;
+  /** There is more before the first line. */
+  readonly hasOlder: boolean;
 }): ReactElement | null {
   const { line, targetId, readers, others } = props;
   const t = useTranslations('chat');
@@ -50,17 +52,42 @@ function LineView(props: {
       if (name === '' || entry.change === 'invited') return null;
       return <p className="msg__came">{t(`membership.${entry.change}`, { name })}</p>;
     }
+    case 'earlier':
+      return <EarlierLine hasOlder={props.hasOlder} />;
     case 'message':
       return (
         <MessageRow
           message={entry.message}
           isContinued={isContinued}
-          isTarget={targetId !== null && entry.message.id === targetId}
+          targetId={targetId !== null && holds(entry.message, targetId) ? targetId : null}
           readers={readers}
           outOf={others}
         />
       );
   }
+}
+
+/** In the place of all that was said before one came: nobody can open it for them, so it says what to do. */
+function EarlierLine({ hasOlder }: { readonly hasOlder: boolean }): ReactElement {
+  const t = useTranslations('chat.earlier');
+  const { timeline, isGuest } = useConversation();
+  return (
+    <Notice className="msg__told" icon="lock-keyhole" title={t('title')}>
+      <p>
+        {t(isGuest ? 'guest' : 'words')}{' '}
+        {hasOlder && (
+          // Who was here once before may read what is farther up.
+          <button
+            type="button"
+            className="link-btn"
+            onClick={() => void timeline.loadOlder().catch(() => undefined)}
+          >
+            {t('farther')}
+          </button>
+        )}
+      </p>
+    </Notice>
+  );
 }
 
 /** Where an archive begins to read, or ends: said at its place among the messages, for as long as they are there. */
@@ -123,27 +150,30 @@ export function TimelineView(props: TimelineViewProps): ReactElement {
         {snapshot.loading === 'older' && <p className="msg__came">{t('loadingOlder')}</p>}
         {snapshot.failed === 'older' && <NotLoaded which="older" onAgain={timeline.loadOlder} />}
         {isEmpty && <p className="msg__came">{t('empty')}</p>}
-        <Virtualizer
-          ref={list}
-          data={lines}
-          shift={following.isShifted}
-          onScroll={following.onScroll}
-          onResize={following.onResize}
-        >
-          {(line) => (
-            <LineView
-              key={line.entry.key}
-              line={line}
-              targetId={snapshot.targetId}
-              others={others}
-              readers={
-                own !== null && line.entry.kind === 'message' && line.entry.message === own
-                  ? readersOf(snapshot, own)
-                  : null
-              }
-            />
-          )}
-        </Virtualizer>
+        <NewRepliesContext value={snapshot.newReplies}>
+          <Virtualizer
+            ref={list}
+            data={lines}
+            shift={following.isShifted}
+            onScroll={following.onScroll}
+            onResize={following.onResize}
+          >
+            {(line) => (
+              <LineView
+                key={line.entry.key}
+                line={line}
+                targetId={snapshot.targetId}
+                others={others}
+                hasOlder={snapshot.hasOlder}
+                readers={
+                  own !== null && line.entry.kind === 'message' && line.entry.message === own
+                    ? readersOf(snapshot, own)
+                    : null
+                }
+              />
+            )}
+          </Virtualizer>
+        </NewRepliesContext>
         {snapshot.failed === 'newer' && <NotLoaded which="newer" onAgain={timeline.loadNewer} />}
       </div>
       {!following.isAtEnd && (
@@ -163,18 +193,18 @@ function useNews(lines: readonly Line[], isAtEnd: boolean, snapshot: TimelineSna
   const { talkerOf } = useConversation();
   const heard = useRef<number | null>(null);
   const seen = useRef(-Infinity);
-  const lastEntry = lines.findLast(
-    ({ entry }) => entry.kind === 'message' && entry.message.id !== null,
-  )?.entry;
-  const last = lastEntry?.kind === 'message' ? lastEntry.message.position : null;
+  const last = useMemo(() => lastSaidAt(lines), [lines]);
   if (isAtEnd && last !== null) seen.current = last;
   useEffect(() => {
     if (last === null || snapshot.hasNewer) return;
     const from = heard.current;
     heard.current = last;
     if (from === null) return;
-    for (const message of newerThan(lines, from).slice(-3))
-      announce(t('said', { name: talkerOf(message.senderId).name, text: plain(message) }));
+    for (const message of saidAfter(lines, from).slice(-3)) {
+      const { name } = talkerOf(message.senderId);
+      const words = { name, text: plain(message) };
+      announce(t(message.threadId === null ? 'said' : 'saidInThread', words));
+    }
     // Only a message at the end is news.
     // oxlint-disable-next-line react/exhaustive-deps -- see above
   }, [last, snapshot.hasNewer]);

@@ -137,7 +137,9 @@ function useFilled(
   { list, timeline, snapshot, lines }: FollowParts,
   follows: RefObject<boolean>,
 ): void {
-  const { hasOlder, loading, failed } = snapshot;
+  const { loading, failed } = snapshot;
+  // Before what was written before one came there is, as a rule, only more of it.
+  const hasOlder = snapshot.hasOlder && lines[0]?.entry.kind !== 'earlier';
   const count = lines.length;
   const countBefore = useRef(count);
   useEffect(() => {
@@ -177,6 +179,27 @@ function useVisit(timeline: Timeline, isAtEnd: boolean): void {
   }, [timeline, isAtEnd]);
 }
 
+/** So long the list takes, at most, to draw and to measure where it goes. */
+const arrivalMs = 1_000;
+
+/** A thread may be higher than the screen: in it the answer itself is brought into sight, and read on from. */
+function showReply(id: string | null): () => void {
+  const until = performance.now() + arrivalMs;
+  let drawn = 0;
+  let frame = 0;
+  const look = (): void => {
+    const row =
+      id === null ? null : document.querySelector<HTMLElement>(`[data-reply="${CSS.escape(id)}"]`);
+    if (row) drawn += 1;
+    if (row && drawn === 3) {
+      row.scrollIntoView({ block: 'center' });
+      row.focus({ preventScroll: true });
+    } else if (performance.now() < until) frame = requestAnimationFrame(look);
+  };
+  look();
+  return () => cancelAnimationFrame(frame);
+}
+
 /** Shows where a jump went. */
 function useTarget({ list, snapshot, lines }: FollowParts, onLeave: () => void): void {
   const { targetId } = snapshot;
@@ -187,5 +210,6 @@ function useTarget({ list, snapshot, lines }: FollowParts, onLeave: () => void):
     shown.current = targetId;
     onLeave();
     list.current?.scrollToIndex(index, { align: 'center' });
+    return showReply(targetId);
   }, [index, targetId, list, onLeave]);
 }

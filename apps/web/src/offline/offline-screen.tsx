@@ -148,7 +148,7 @@ interface TalkProps {
   readonly onBack: () => void;
 }
 
-function Talk({ session, item: { id, name, mayWrite }, onBack }: TalkProps): ReactElement {
+function Talk({ session, item: { id, name }, onBack }: TalkProps): ReactElement {
   const rooms = useTranslations('rooms');
   return (
     <section className="rooms__talk" aria-label={name}>
@@ -164,7 +164,7 @@ function Talk({ session, item: { id, name, mayWrite }, onBack }: TalkProps): Rea
         people={NOBODY}
         label={rooms('messages', { name })}
         writeLabel={rooms('write', { name })}
-        isClosed={!mayWrite}
+        isClosed={false}
         isPhaseTold
       />
     </section>

@@ -11,6 +11,7 @@ import type {
   Challenge,
   Encryption,
   EncryptionState,
+  KeyCount,
   Opener,
   Opening,
   OwnDevice,
@@ -26,6 +27,13 @@ import type { StorageKey } from './recovery-passkeys.ts';
 import { UnconfirmedDevices } from './unconfirmed-devices.ts';
 
 type Key = Uint8Array<ArrayBuffer>;
+
+/** The cryptography of the client has it within. */
+interface WithMachine {
+  readonly olmMachine: {
+    readonly roomKeyCounts: () => Promise<{ readonly total: number; readonly backedUp: number }>;
+  };
+}
 
 /** Holds the key that the recovery code opens, only while it is used. */
 export class RecoveryKeyHolder {
@@ -196,6 +204,13 @@ export class MatrixEncryption implements Encryption {
 
   readonly watch = (userIds: readonly string[]): Promise<void> =>
     this.#others.watch(userIds.filter((userId) => userId !== this.#myId));
+
+  readonly countKeys = async (): Promise<KeyCount> => {
+    // The public side of the client tells of what is left only when it has sent some of it.
+    const { olmMachine } = this.#crypto as unknown as WithMachine;
+    const { total, backedUp } = await olmMachine.roomKeyCounts();
+    return { all: total, left: total - backedUp };
+  };
 
   /** One look at a time; what asks meanwhile gets the next one. */
   readonly look = (): Promise<void> => {

@@ -9,7 +9,7 @@ import {
 import type { MatrixClient, MatrixEvent, Room } from 'matrix-js-sdk';
 import { makeStore } from '@astra/page-state/observable';
 import type { Observable } from '@astra/page-state/observable';
-import type { RoomFacts, RoomPreview } from '../rooms.ts';
+import type { RoomFacts, RoomPreview, WriteBar } from '../rooms.ts';
 import { contentOf, readEvent } from './read-event.ts';
 
 const PREVIEW_LENGTH = 140;
@@ -93,12 +93,65 @@ function factsOf(client: MatrixClient, room: Room, serviceId: string | null): Ro
     membership: membership === 'join' ? 'joined' : 'invited',
     isEncrypted: room.hasEncryptionStateEvent(),
     memberCount: room.getJoinedMemberCount() - (serviceId === null ? 0 : 1),
-    unread: room.getUnreadNotificationCount(NotificationCountType.Total),
-    mentions: room.getUnreadNotificationCount(NotificationCountType.Highlight),
+    ...countsOf(client, room),
     ...lastOf(client, room),
-    mayWrite: room.maySendMessage(),
+    writeBar: writeBarOf(client, room),
     keptDays: keptDaysOf(room),
   };
+}
+
+type Counts = Pick<RoomFacts, 'unread' | 'mentions'>;
+
+/**
+ * What is new. In encrypted rooms the client trusts no number of the server but nought, and counts itself; answers in threads
+ * only where it works threads out itself, which ours does not.
+ */
+function countsOf(client: MatrixClient, room: Room): Counts {
+  const answers = room.hasEncryptionStateEvent() ? newAnswers(client, room) : [];
+  const mentions = answers.filter((event) => actionsOf(client, event)?.tweaks.highlight === true);
+  return {
+    unread: room.getUnreadNotificationCount(NotificationCountType.Total) + answers.length,
+    mentions: room.getUnreadNotificationCount(NotificationCountType.Highlight) + mentions.length,
+  };
+}
+
+/** What others have answered in threads since one read on, as far as it is loaded and can be read. */
+function newAnswers(client: MatrixClient, room: Room): readonly MatrixEvent[] {
+  const myId = client.getSafeUserId();
+  // Whoever has written since has not seen the answers: only a receipt says so.
+  const readTo = room.getEventReadUpTo(myId, true);
+  const events = room.getLiveTimeline().getEvents();
+  const from = events.findLastIndex((event) => event.getId() === readTo) + 1;
+  return events
+    .slice(from)
+    .filter(
+      (event) =>
+        event.getRelation()?.rel_type === 'm.thread' &&
+        event.getType() === 'm.room.message' &&
+        event.getSender() !== myId &&
+        !event.isRedacted() &&
+        actionsOf(client, event)?.notify === true,
+    );
+}
+
+const actionsOf = (
+  client: MatrixClient,
+  event: MatrixEvent,
+): ReturnType<MatrixClient['getPushActionsForEvent']> => client.getPushActionsForEvent(event);
+
+/** The levels that the chat service gives: below everybody who may not write, its own alone in a closed room. */
+const CLOSED_LEVEL = 100;
+
+function writeBarOf(client: MatrixClient, room: Room): WriteBar | null {
+  if (room.maySendMessage()) return null;
+  const powers: unknown = room
+    .getLiveTimeline()
+    .getState(Direction.Forward)
+    ?.getStateEvents('m.room.power_levels', '')
+    ?.getContent()['events_default'];
+  if (typeof powers === 'number' && powers >= CLOSED_LEVEL) return 'closed';
+  const mine = room.getMember(client.getSafeUserId())?.powerLevel ?? 0;
+  return mine < 0 ? 'silenced' : 'leads-only';
 }
 
 /** The chat service says it to every client (MSC1763). */

@@ -4,7 +4,7 @@ import { PageHead } from '@astra/ui/app-frame';
 import { Button } from '@astra/ui/button';
 import { DisplayChoices } from '@astra/ui/display-choices';
 import { useUiText } from '@astra/ui/ui-text';
-import { useSignOut } from '#app/chat-root.tsx';
+import { useSignOut } from '#app/sign-out.tsx';
 import { Screen } from '#app/screen.tsx';
 import { useMay } from '#app/session.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
@@ -36,7 +36,7 @@ export function MeScreen(): ReactElement {
       <PageHead
         title={<ScreenTitle title={t('title')} />}
         actions={
-          <Button icon="log-out" onClick={() => void signOut()}>
+          <Button icon="log-out" onClick={signOut}>
             {t('signOut')}
           </Button>
         }

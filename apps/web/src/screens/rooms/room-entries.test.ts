@@ -39,7 +39,7 @@ const anItem = (id: string): RoomListItem => ({
   mentions: 0,
   lastAt: 1,
   preview: null,
-  mayWrite: true,
+  writeBar: null,
   keptDays: null,
   draft: null,
   hasFailed: false,

@@ -41,13 +41,16 @@ interface LastWordsProps {
 
 function LastWords({ item, isNear }: LastWordsProps): ReactNode {
   const t = useTranslations('rooms.last');
-  const { draft, hasFailed, preview } = item;
+  const { draft, hasFailed, kind, preview } = item;
   if (hasFailed) return t('failed');
   if (draft !== null) return t('draft', { text: draft });
   if (!preview) return '';
   if (preview.callId !== undefined && isNear) return <LastCall callId={preview.callId} />;
   if (preview.what !== 'text') return t(preview.what);
-  return preview.isMine ? t('mine', { text: preview.text }) : preview.text;
+  if (preview.isMine) return t('mine', { text: preview.text });
+  // Of two the other it is; a consultation’s guests have no name at the chat server.
+  if (kind === 'direct' || kind === 'meeting') return preview.text;
+  return t('by', { name: preview.senderName, text: preview.text });
 }
 
 function Counts({ item }: { readonly item: RoomListItem }): ReactElement | null {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { WriteBar } from '@astra/chat-core/rooms';
 import type { Unsent } from '@astra/chat-core/timeline-types';
 import type { RoomEntry } from '#screens/rooms/room-entries.ts';
 import { stateOf, writableOf } from './deliveries.ts';
@@ -6,11 +7,11 @@ import { stateOf, writableOf } from './deliveries.ts';
 const delivery = { unsentId: 'a', roomId: '!room', name: 'Cardiologie' };
 const unsent = (id: string, state: Unsent['state']): Unsent => ({ id, state }) as unknown as Unsent;
 
-const entry = (kind: string, facts: { mayWrite?: boolean; isClosed?: boolean } = {}): RoomEntry =>
+const entry = (kind: string, facts: { writeBar?: WriteBar; isClosed?: boolean } = {}): RoomEntry =>
   ({
     name: kind,
     room: { kind, isClosed: facts.isClosed ?? false },
-    item: { mayWrite: facts.mayWrite ?? true },
+    item: { writeBar: facts.writeBar ?? null },
   }) as unknown as RoomEntry;
 
 test('each room says for itself whether the message has gone, waits or was refused', () => {
@@ -35,7 +36,7 @@ test('one writes to rooms where one may, and never to a meeting, where a patient
 
   const found = writableOf([
     entry('team'),
-    entry('announcement', { mayWrite: false }),
+    entry('announcement', { writeBar: 'leads-only' }),
     entry('private', { isClosed: true }),
     entry('meeting'),
     entry('direct'),

@@ -23,5 +23,5 @@ export function stateOf({ unsentId }: Delivery, unsent: readonly Unsent[]): Deli
 /** Rooms where the person may write. A meeting's conversation is not among them: its patient reads along. */
 export const writableOf = (entries: readonly RoomEntry[]): readonly RoomEntry[] =>
   entries.filter(
-    ({ room, item }) => item?.mayWrite === true && !room.isClosed && room.kind !== 'meeting',
+    ({ room, item }) => item?.writeBar === null && !room.isClosed && room.kind !== 'meeting',
   );
