@@ -33,12 +33,14 @@ test('the chat server starts on PostgreSQL with every door closed that we do not
       { method: 'PUT', path: `${own}/state/m.room.name`, body: { name: 'Mine' }, token },
       { method: 'PUT', path: `${own}/send/m.room.message/1`, body: inTheClear, token },
       { method: 'GET', path: `/_matrix/client/v3/profile/${encodeURIComponent(hugo)}`, token },
+      { method: 'POST', path: '/_matrix/media/v3/upload', body: {}, token },
+      { method: 'GET', path: '/_matrix/client/v1/media/config', token },
     ].map((request) => synapse.ask(request as Parameters<TestSynapse['ask']>[0])),
   );
   const making = await makeAsPerson(synapse, token);
 
   expect(answers.map(({ status }) => status)).toEqual([
-    403, 403, 404, 404, 401, 403, 403, 403, 403, 403,
+    403, 403, 404, 404, 401, 403, 403, 403, 403, 403, 404, 404,
   ]);
   expect(making.status).toBe(403);
 });

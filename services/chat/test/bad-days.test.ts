@@ -263,6 +263,11 @@ test('no member gives themselves power, changes a room, invites, puts out, names
       `${client}/directory/room/${encodeURIComponent('#mine:chat.test')}`,
       { room_id: room.matrixRoomId },
     ],
+    [
+      'PUT',
+      `${client}/directory/list/room/${encodeURIComponent(room.matrixRoomId)}`,
+      { visibility: 'public' },
+    ],
   ];
   const ids = async (): Promise<readonly unknown[]> => {
     const path = `/_synapse/admin/v1/rooms/${encodeURIComponent(room.matrixRoomId)}/state`;
@@ -281,7 +286,7 @@ test('no member gives themselves power, changes a room, invites, puts out, names
   await play(stranger, ['POST', `${client}/createRoom`, {}]);
 
   expect(answers.filter((one) => !one.endsWith(': 403 M_FORBIDDEN'))).toEqual([]);
-  expect(answers).toHaveLength(23);
+  expect(answers).toHaveLength(25);
   expect(before.size).toBeGreaterThan(5);
   expect(new Set(await ids())).toEqual(before);
 });
@@ -350,40 +355,116 @@ test('nobody writes under the name of another, nor as another', async () => {
   });
 });
 
-test('people of another organisation find no room, no name and no alias', async () => {
+/** What there is of a conversation, by which somebody could ask for it. */
+type Traces = Readonly<Record<'room' | 'event' | 'her', string>>;
+type Ask = readonly ['GET' | 'POST' | 'PUT', string, object?];
+
+/** Each way of the chat server to a room, an event or an account, for who knows its id. */
+function waysTo({ room, event, her }: Traces): readonly Ask[] {
+  const [client, v1] = ['/_matrix/client/v3', '/_matrix/client/v1'];
+  const part = encodeURIComponent;
+  const own = `${client}/rooms/${part(room)}`;
+  const one = `${part(room)}/${part(event)}`;
+  const words = { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: 'x' };
+  return [
+    ['POST', `${own}/join`, {}],
+    ['POST', `${client}/join/${part(room)}`, {}],
+    ['POST', `${client}/knock/${part(room)}`, {}],
+    ['POST', `${own}/leave`, {}],
+    ['POST', `${own}/forget`, {}],
+    ['POST', `${own}/invite`, { user_id: her }],
+    ['POST', `${own}/kick`, { user_id: her }],
+    ['POST', `${own}/ban`, { user_id: her }],
+    ['POST', `${own}/upgrade`, { new_version: '12' }],
+    ['GET', `${own}/state`],
+    ['GET', `${own}/state/m.room.create`],
+    ['GET', `${own}/state/m.room.name`],
+    ['GET', `${own}/state/m.room.member/${part(her)}`],
+    ['GET', `${own}/members`],
+    ['GET', `${own}/joined_members`],
+    ['GET', `${own}/messages?dir=b`],
+    ['GET', `${own}/initialSync`],
+    ['GET', `${own}/aliases`],
+    ['GET', `${own}/event/${part(event)}`],
+    ['GET', `${own}/context/${part(event)}`],
+    ['GET', `${v1}/rooms/${one.replace('/', '/relations/')}`],
+    ['GET', `${v1}/rooms/${part(room)}/threads`],
+    ['GET', `${v1}/rooms/${part(room)}/timestamp_to_event?ts=0&dir=f`],
+    ['GET', `${v1}/rooms/${part(room)}/hierarchy`],
+    ['GET', `${v1}/room_summary/${part(room)}`],
+    ['GET', `/_matrix/client/unstable/im.nheko.summary/rooms/${part(room)}/summary`],
+    ['PUT', `${own}/send/m.room.encrypted/${uuid()}`, words],
+    ['PUT', `${own}/send/m.reaction/${uuid()}`, { any: 'thing' }],
+    ['PUT', `${own}/redact/${part(event)}/${uuid()}`, {}],
+    ['PUT', `${own}/state/m.room.topic`, { topic: 'x' }],
+    ['PUT', `${own}/typing/${part(her)}`, { typing: true }],
+    ['POST', `${own}/receipt/m.read/${part(event)}`, {}],
+    ['POST', `${own}/read_markers`, { 'm.fully_read': event }],
+    ['POST', `${own}/report/${part(event)}`, { reason: 'x' }],
+    ['GET', `${client}/profile/${part(her)}`],
+    ['GET', `${client}/profile/${part(her)}/displayname`],
+    ['GET', `${client}/presence/${part(her)}/status`],
+    ['GET', `${client}/user/${part(her)}/account_data/m.direct`],
+    ['GET', `${client}/user/${part(her)}/rooms/${part(room)}/tags`],
+    ['GET', `/_matrix/client/unstable/uk.half-shot.msc2666/user/mutual_rooms?user_id=${part(her)}`],
+    ['GET', `/_synapse/admin/v1/rooms`],
+    ['GET', `/_synapse/admin/v1/rooms/${part(room)}`],
+    ['GET', `/_synapse/admin/v2/users/${part(her)}/devices`],
+  ];
+}
+
+test('people of another organisation reach no room, event or account whose id they know, and find no name', async () => {
   const matrixRoomId = await direct();
   const [room] = (await house.as(nadia)('GET', '/rooms')).body.items;
   const stranger = await house.enter(house.aPerson({ organisationId: house.elsewhere }));
   const hers = await house.enter(nadia);
-  const own = roomPath(matrixRoomId);
   const client = '/_matrix/client/v3';
+  const sealed = { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: 'CANARY' };
+  const sent = await house.matrix(
+    hers,
+    'PUT',
+    `${roomPath(matrixRoomId)}/send/m.room.encrypted/1`,
+    sealed,
+  );
+  const there = { room: matrixRoomId, event: String(sent.body['event_id']), her: hers.userId };
+  const ways = waysTo(there);
+  const whole = async (): Promise<readonly unknown[]> => {
+    const all = `${roomPath(matrixRoomId)}/messages?dir=b&limit=100`;
+    const { body } = await house.matrix(hers, 'GET', all);
+    return (body['chunk'] as readonly { event_id: string }[]).map(({ event_id }) => event_id);
+  };
+  const before = await whole();
+  expect(before).toContain(there.event);
 
-  const answers = await Promise.all([
-    house.matrix(stranger, 'POST', `${own}/join`, {}),
-    house.matrix(stranger, 'POST', `${client}/join/${encodeURIComponent(matrixRoomId)}`, {}),
-    house.matrix(stranger, 'POST', `${client}/knock/${encodeURIComponent(matrixRoomId)}`, {}),
-    house.matrix(stranger, 'GET', `${own}/state`),
-    house.matrix(stranger, 'GET', `${own}/messages?dir=b`),
-    house.matrix(stranger, 'GET', `${own}/joined_members`),
-    house.matrix(stranger, 'GET', `${client}/profile/${encodeURIComponent(hers.userId)}`),
-    house.matrix(
-      stranger,
-      'GET',
-      `/_matrix/client/v1/rooms/${encodeURIComponent(matrixRoomId)}/hierarchy`,
-    ),
-    house.matrix(stranger, 'GET', `/_synapse/admin/v1/rooms`),
-  ]);
+  const answers: string[] = [];
+  for (const [method, path, body] of ways) {
+    const { status, body: told } = await house.matrix(stranger, method, path, body);
+    answers.push(`${String(status)} ${path} ${JSON.stringify(told)}`);
+  }
   const found = await house.matrix(stranger, 'POST', `${client}/user_directory/search`, {
     search_term: 'Somebody',
   });
+  const searched = await house.matrix(stranger, 'POST', `${client}/search`, {
+    search_categories: { room_events: { search_term: 'CANARY' } },
+  });
+  const listed = await house.matrix(stranger, 'POST', `${client}/publicRooms`, {});
+  const synced = await house.matrix(stranger, 'GET', `${client}/sync?timeout=0`);
   const seen = await house.as(house.aPerson({ organisationId: house.elsewhere }))(
     'GET',
     `/rooms/${room.id}`,
   );
 
-  expect(statuses(answers).filter((status) => status < 400)).toEqual([]);
+  // They say nothing of the room: what the first two note is one's own, and nobody's presence is known.
+  const empty = /^200 .*(?:\/forget \{\}|\/read_markers \{\}|\/status \{"presence":"offline"\})$/u;
+  expect(answers.filter((one) => !one.startsWith('4') && !empty.test(one))).toEqual([]);
+  expect(answers).toHaveLength(43);
+  expect(answers.filter((one) => /CANARY|Somebody/u.test(one))).toEqual([]);
   expect(found.body['results'] ?? []).toEqual([]);
+  expect(JSON.stringify([searched.body, listed.body, synced.body['rooms'] ?? {}])).not.toMatch(
+    /CANARY|Somebody/u,
+  );
   expect(seen.status).toBe(404);
+  expect(await whole()).toEqual(before);
 });
 
 test('words in the clear are refused, and words in encrypted messages are nowhere in the database', async () => {

@@ -11,6 +11,7 @@ import { documentCommentSabotages } from '#sabotages/document-comments.ts';
 import { documentEditorSabotages } from '#sabotages/document-editor.ts';
 import { documentGivingSabotages } from '#sabotages/documents-given-out.ts';
 import { documentUseSabotages } from '#sabotages/documents-in-use.ts';
+import { chatDoorSabotages } from '#sabotages/chat-doors.ts';
 import { chatKeepingSabotages } from '#sabotages/chat-keeping.ts';
 import { passingOnSabotages } from '#sabotages/documents-passing-on.ts';
 import { documentRoundSabotages } from '#sabotages/documents-rounds.ts';
@@ -108,6 +109,7 @@ export const sabotages: readonly Sabotage[] = [
   ...journeySabotages,
   ...callSabotages,
   ...chatSabotages,
+  ...chatDoorSabotages,
   ...chatCoreSabotages,
   ...chatKeepingSabotages,
   ...linkPreviewSabotages,
