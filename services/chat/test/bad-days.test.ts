@@ -160,6 +160,22 @@ test('what somebody changed in the chat server by another way is put right at th
   expect(await house.joinedRooms(stranger)).toEqual([]);
 });
 
+test('whom the chat server refuses to put out of a room is noted as still in it, and not as gone', async () => {
+  const team = await aTeam(house, [nadia, hugo]);
+  const [room] = (await house.as(nadia)('GET', '/rooms')).body.items;
+  const his = await house.enter(hugo);
+  // Somebody has put the service itself out.
+  const leave = `${roomPath(room.matrixRoomId)}/leave`;
+  expect((await house.synapse.ask({ method: 'POST', path: leave, body: {} })).status).toBe(200);
+
+  await house.as(team.admin)('DELETE', `/teams/${team.id}/members/${hugo.id}`);
+  await house.use.repair.unfinished();
+
+  expect(await house.joinedRooms(his)).toContain(room.matrixRoomId);
+  const sql = 'select wanted > done as "isLeft" from rooms where id = $1';
+  expect(await house.query(sql, [room.id])).toEqual([{ isLeft: true }]);
+});
+
 test('power that somebody was given or lost by another way is as the team says after the next comparison', async () => {
   await aTeam(house, [nadia, hugo]);
   const [room] = (await house.as(nadia)('GET', '/rooms')).body.items;

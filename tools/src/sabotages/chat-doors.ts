@@ -70,6 +70,14 @@ export const chatDoorSabotages: readonly Sabotage[] = [
     test: closedDoors,
   },
   {
+    name: 'chat-refusal-taken-for-a-departure',
+    proves: 'a leaver is out',
+    file: 'services/chat/src/adapters/synapse/rooms.ts',
+    find: 'const isOut = status === 403 && !joinedIn(await stateOf(ask, roomId)).includes(userId);',
+    put: 'const isOut = status === 403;',
+    test: badDays('whom the chat server refuses to put out of a room'),
+  },
+  {
     name: 'chat-pushes-to-any-address',
     proves: 'AB-SSRF',
     file: path,

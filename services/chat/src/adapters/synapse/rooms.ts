@@ -45,9 +45,10 @@ export function makeRooms(parts: Parts): Of {
     remove: async (roomId, userId) => {
       const path = `${roomPath(roomId)}/kick`;
       const { status } = await ask({ method: 'POST', path, body: { user_id: userId } });
-      // Whoever has left by themselves is out.
-      if (status !== 200 && status !== 403)
-        throw new Error(`The chat server removed nobody: ${status}`);
+      if (status === 200) return;
+      // Refused: whoever has left by themselves is out. Whoever is still in is so until somebody sees to it.
+      const isOut = status === 403 && !joinedIn(await stateOf(ask, roomId)).includes(userId);
+      if (!isOut) throw new Error(`The chat server removed nobody: ${status}`);
     },
     setPowers: (roomId, powers) => setState(roomId, 'm.room.power_levels', levels(powers)),
     rename: (roomId, name) => setState(roomId, 'm.room.name', { name }),
