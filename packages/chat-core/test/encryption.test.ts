@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { EncryptionState } from '../src/encryption.ts';
 import type { Timeline } from '../src/timeline.ts';
 import { holdServer } from './held-server.ts';
@@ -17,6 +17,9 @@ beforeAll(async () => {
   ]);
 }, 90_000);
 afterAll(() => hospital.stop());
+
+/** Where the device that nobody holds lies (MSC3814). */
+const waiting = '/_matrix/client/unstable/org.matrix.msc3814.v1/dehydrated_device';
 
 const stateOf = ({ session }: TestDevice): EncryptionState | undefined =>
   session.encryption?.getSnapshot();
@@ -103,12 +106,44 @@ describe('encryption sets itself up', () => {
     );
   }, 120_000);
 
-  test('what was written while one had no device says so after a while, and not that it opens in a moment', async () => {
+  test('what was written while one had no device is read once the code is there', async () => {
     const eva = await hospital.device(await hospital.person('Eva'));
     await stands(eva, ({ hasBackup }) => hasBackup);
     const code = (await eva.session.encryption?.makeRecoveryCode()) ?? '';
     const roomId = await aRoom(eva, julien);
-    await eva.session.stop();
+    await leaveDevice(eva);
+    const his = await julien.open(roomId);
+    await his.send(typed('la nuit'));
+    await until(his, () => words(his).join() === 'julien: la nuit');
+
+    const morning = await hospital.device(eva.device.userId);
+    const hers = await morning.open(roomId);
+    expect(await morning.session.encryption?.recover(code)).toBe('done');
+
+    await seen(hers, ['julien: la nuit']);
+    // Nobody holds that device: there is none to be afraid of, here or with others.
+    expect(stateOf(morning)?.devices).toMatchObject([{ isThis: true, isConfirmed: true }]);
+    await julien.session.encryption?.watch([eva.device.userId]);
+    expect(stateOf(julien)?.unconfirmedPeople).toEqual([]);
+    // And it waits for the next night.
+    await backedUp(hospital, morning, roomId);
+    await leaveDevice(morning);
+    await his.send(typed('la nuit d’après'));
+    await until(his, () => words(his).at(-1) === 'julien: la nuit d’après');
+    const next = await hospital.device(eva.device.userId);
+    const again = await next.open(roomId);
+    await next.session.encryption?.recover(code);
+    await seen(again, ['julien: la nuit', 'julien: la nuit d’après']);
+  }, 120_000);
+
+  test('what was written while nothing of theirs was there says so after a while, and not that it opens in a moment', async () => {
+    const eva = await hospital.device(await hospital.person('Eva'));
+    await stands(eva, ({ hasBackup }) => hasBackup);
+    const code = (await eva.session.encryption?.makeRecoveryCode()) ?? '';
+    const roomId = await aRoom(eva, julien);
+    // As for who made their code before there was such a device.
+    await hospital.synapse.ask({ method: 'DELETE', path: waiting, token: eva.device.accessToken });
+    await leaveDevice(eva);
     const his = await julien.open(roomId);
     await his.send(typed('la nuit'));
     await until(his, () => words(his).join() === 'julien: la nuit');
@@ -158,6 +193,68 @@ describe('encryption sets itself up', () => {
     const again = await later.open(roomId);
 
     await seen(again, ['ada: avant de partir']);
+  }, 120_000);
+
+  test('what waits for who has no device is not given up for a network that fails while it is fetched', async () => {
+    const eva = await hospital.device(await hospital.person('Eva'));
+    await stands(eva, ({ hasBackup }) => hasBackup);
+    const code = (await eva.session.encryption?.makeRecoveryCode()) ?? '';
+    const roomId = await aRoom(eva, julien);
+    await leaveDevice(eva);
+    const his = await julien.open(roomId);
+    await his.send(typed('la nuit'));
+    await until(his, () => words(his).join() === 'julien: la nuit');
+    const way = await holdServer(hospital.synapse.url);
+    const again = await hospital.synapse.signIn(eva.device.userId);
+    const morning = hospital.chat(again, { homeserverUrl: way.url });
+    await morning.session.start();
+    await live(morning.session);
+    const hers = await morning.open(roomId);
+    way.refuse('/events');
+
+    expect(await morning.session.encryption?.recover(code)).toBe('done');
+    expect(words(hers)).toEqual(['julien: <sealed>']);
+    way.free();
+
+    await seen(hers, ['julien: la nuit']);
+    await way.close();
+  }, 120_000);
+
+  test('what waits is renewed when it is old, and a device that only calls itself so is shown', async () => {
+    const eva = await hospital.device(await hospital.person('Eva'));
+    await stands(eva, ({ hasBackup }) => hasBackup);
+    await eva.session.encryption?.makeRecoveryCode();
+    const { userId, accessToken: token } = eva.device;
+    const lookAt = async () =>
+      (await hospital.synapse.ask({ method: 'GET', path: waiting, token })).body;
+    const first = await lookAt();
+    const cell = `/_matrix/client/v3/user/${encodeURIComponent(userId)}/account_data/org.astra-visio.dehydrated-device`;
+
+    await hospital.synapse.ask({ method: 'PUT', path: cell, body: { at: 0 }, token });
+    await vi.waitUntil(
+      async () => {
+        const { device_id: now } = await lookAt();
+        return now !== undefined && now !== first['device_id'];
+      },
+      { timeout: 30_000, interval: 200 },
+    );
+    expect(stateOf(eva)?.devices).toHaveLength(1);
+    // Whoever runs the server can put one there, too, and forget who has confirmed it.
+    const second = await lookAt();
+    const id = String(second['device_id']);
+    const { [id]: keys } = await keysOf(eva);
+    const [own = ''] = Object.entries(keys?.signatures[userId] ?? {})
+      .filter(([key]) => key.endsWith(id))
+      .map(([, value]) => value);
+    const device_keys = { ...keys, signatures: { [userId]: { [`ed25519:${id}`]: own } } };
+    const body = { ...second, initial_device_display_name: 'x', device_keys };
+    expect(keys).toMatchObject({ dehydrated: true });
+    await hospital.synapse.ask({ method: 'PUT', path: waiting, body, token });
+
+    await stands(eva, ({ devices }) => devices.length === 2);
+    expect(stateOf(eva)?.devices).toContainEqual(
+      expect.objectContaining({ id, isConfirmed: false }),
+    );
   }, 120_000);
 
   test('a device that the server slips in gets no key, is not believed, and is shown', async () => {
@@ -247,6 +344,28 @@ describe('encryption sets itself up', () => {
     expect(words(again)[0]).toBe('nadia: <sealed>');
   }, 120_000);
 });
+
+/** Public keys of the devices of a person, as colleagues have them. */
+async function keysOf({ device: { userId, accessToken: token } }: TestDevice): Promise<DeviceKeys> {
+  const path = '/_matrix/client/v3/keys/query';
+  const body = { device_keys: { [userId]: [] } };
+  const { body: told } = await hospital.synapse.ask({ method: 'POST', path, body, token });
+  return (told['device_keys'] as Record<string, DeviceKeys>)[userId] ?? {};
+}
+type DeviceKeys = Readonly<
+  Record<
+    string,
+    { readonly signatures: Readonly<Record<string, Readonly<Record<string, string>>>> }
+  >
+>;
+
+/** Signs out, as the chat service does it: the server knows the device no more, and the browser has let go of its keys. */
+async function leaveDevice({ session, device }: TestDevice): Promise<void> {
+  await session.forget();
+  const path = `/_synapse/admin/v2/users/${encodeURIComponent(device.userId)}/devices/${device.deviceId}`;
+  const { status } = await hospital.synapse.ask({ method: 'DELETE', path });
+  expect(status).toBe(200);
+}
 
 /** Makes other keys for a person, from this device of theirs. */
 async function beginAnew(device: TestDevice): Promise<void> {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { patience } from '@astra/testing/patience';
+import { placesInDump } from '@astra/testing/synapse-dump';
 import { aTeam, startHouse, type House } from './house.ts';
 
 let house: House;
@@ -135,6 +136,34 @@ test.each([
 
   expect((await house.matrix(foreign, 'GET', whoami)).status).toBe(status);
   expect((await house.matrix(web, 'GET', whoami)).status).toBe(200);
+});
+
+test('the device that nobody holds, at which keys wait, is no client of another maker; it goes with who leaves', async () => {
+  const nadia = house.aPerson();
+  const web = await house.enter({ ...nadia, sessionId: `other-${nadia.sessionId}` });
+  const msc = '/_matrix/client/unstable/org.matrix.msc3814.v1/dehydrated_device';
+  const body = {
+    device_id: 'WAITING',
+    initial_device_display_name: 'x',
+    device_data: { algorithm: 'org.matrix.msc3814.v2', device_pickle: 'SEALED' },
+    device_keys: { user_id: web.userId, device_id: 'WAITING', algorithms: [], keys: {} },
+  };
+  expect((await house.matrix(web, 'PUT', msc, body)).status).toBe(200);
+
+  await house.tell('identity', 'session.ended', {
+    sessionId: nadia.sessionId,
+    subjectId: nadia.id,
+    reason: 'credential-changed',
+  });
+  const after = await house.matrix(web, 'GET', msc);
+  const { id: personId, organisationId } = nadia;
+  await house.tell('identity', 'person.deactivated', { personId, organisationId });
+
+  expect(after.body).toMatchObject({ device_id: 'WAITING' });
+  const path = `/_synapse/admin/v2/users/${encodeURIComponent(web.userId)}/devices`;
+  const left = await house.synapse.ask({ method: 'GET', path });
+  expect(left.body).toMatchObject({ devices: [] });
+  expect(await placesInDump(house.synapse.databaseUrl, ['SEALED'])).toEqual([]);
 });
 
 test('a new password told of again signs out no client of another maker that came since', async () => {

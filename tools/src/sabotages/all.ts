@@ -7,6 +7,7 @@ import { circleSabotages } from '#sabotages/circles.ts';
 import { companySabotages } from '#sabotages/company.ts';
 import { contentSearchSabotages } from '#sabotages/content-search.ts';
 import { conversationEndSabotages } from '#sabotages/conversation-end.ts';
+import { dehydratedDeviceSabotages } from '#sabotages/dehydrated-device.ts';
 import { documentCommentSabotages } from '#sabotages/document-comments.ts';
 import { documentEditorSabotages } from '#sabotages/document-editor.ts';
 import { documentGivingSabotages } from '#sabotages/documents-given-out.ts';
@@ -112,6 +113,7 @@ export const sabotages: readonly Sabotage[] = [
   ...chatDoorSabotages,
   ...chatCoreSabotages,
   ...chatKeepingSabotages,
+  ...dehydratedDeviceSabotages,
   ...linkPreviewSabotages,
   ...pushSabotages,
   ...recoverySabotages,

@@ -21,6 +21,7 @@ import type {
 import { makeStore } from '@astra/page-state/observable';
 import type { Store } from '@astra/page-state/observable';
 import { makeOnce } from '../once.ts';
+import { DehydratedDevice } from './dehydrated-device.ts';
 import { KeyChanges } from './key-changes.ts';
 import { RecoveryPasskeys } from './recovery-passkeys.ts';
 import type { StorageKey } from './recovery-passkeys.ts';
@@ -63,6 +64,7 @@ export class MatrixEncryption implements Encryption {
   readonly changes: KeyChanges;
   readonly #others: UnconfirmedDevices;
   readonly #passkeys: RecoveryPasskeys;
+  readonly #dehydrated: DehydratedDevice;
   readonly #client: MatrixClient;
   readonly #holder: RecoveryKeyHolder;
   readonly #store: Store<EncryptionState>;
@@ -94,6 +96,7 @@ export class MatrixEncryption implements Encryption {
       this.#show({ unconfirmedPeople: this.#others.people }),
     );
     this.#passkeys = new RecoveryPasskeys(client, this.#lookSoon);
+    this.#dehydrated = new DehydratedDevice(client);
     client.on(CryptoEvent.DevicesUpdated, (userIds) => {
       if (userIds.includes(client.getSafeUserId())) this.#lookSoon();
     });
@@ -154,7 +157,10 @@ export class MatrixEncryption implements Encryption {
     if (encodedPrivateKey === undefined) throw new Error('No recovery code could be made.');
     // Before: when the rest fails, the former code is still good, and nothing is left that nobody sees.
     await this.#passkeys.forgetAll();
-    await this.#holder.with(made.privateKey, () => this.#keepSecrets(made));
+    await this.#holder.with(made.privateKey, async () => {
+      await this.#keepSecrets(made);
+      await this.#dehydrated.begin();
+    });
     await this.look();
     return encodedPrivateKey;
   };
@@ -167,6 +173,7 @@ export class MatrixEncryption implements Encryption {
       await this.#crypto.bootstrapCrossSigning({});
       const backup = await this.#crypto.getKeyBackupInfo();
       if (backup) await this.#crypto.loadSessionBackupPrivateKeyFromSecretStorage();
+      await this.#dehydrated.open();
     });
     await this.#crypto.checkKeyBackupAndEnable();
     await this.look();
@@ -180,6 +187,8 @@ export class MatrixEncryption implements Encryption {
     const opened = await this.#open(by);
     if (!opened) return wrong(by);
     await this.#passkeys.keep(passkey, opened);
+    // Of who made their code before there was one.
+    await this.#holder.with(opened.key, () => this.#dehydrated.open());
     await this.look();
     return 'done';
   };
@@ -251,7 +260,7 @@ export class MatrixEncryption implements Encryption {
     const keyed = infos.get(this.#myId);
     const seen = new Map(listed.map(({ device_id, display_name }) => [device_id, display_name]));
     const ids = new Set([...seen.keys(), ...(keyed?.keys() ?? [])]);
-    return Promise.all(
+    const all = await Promise.all(
       [...ids].map(async (id) => {
         const status = await this.#crypto.getDeviceVerificationStatus(this.#myId, id);
         return {
@@ -262,6 +271,8 @@ export class MatrixEncryption implements Encryption {
         };
       }),
     );
+    // Nobody holds the dehydrated one. What only calls itself so, and is not confirmed, is shown like any other.
+    return all.filter(({ id, isConfirmed }) => !(isConfirmed && keyed?.get(id)?.dehydrated));
   }
 
   #askForKeys(): ReturnType<MatrixClient['downloadKeysForUsers']> {

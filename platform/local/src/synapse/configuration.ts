@@ -105,6 +105,8 @@ function homeserver(plan: SynapsePlan): object {
     alias_creation_rules: [{ user_id: serviceId(serverName), action: 'allow' }],
     ...rooms,
     ...limits,
+    // Keys for who has no device just now wait at a device that nobody holds (docs/decisions/0074…).
+    experimental_features: { msc3814_enabled: true },
   };
 }
 

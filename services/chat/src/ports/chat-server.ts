@@ -61,7 +61,7 @@ export type ChatServer = {
   /** What an archive's account reads, by its token. */
   readonly archiveLine: (localpart: string, token: string) => ArchiveLine;
   readonly removeDevice: (localpart: string, deviceId: string) => Promise<void>;
-  /** All of an account, whoever has opened them. */
+  /** All of an account, whoever has opened them, but the one that nobody holds (a dehydrated device, MSC3814). */
   readonly devicesOf: (localpart: string) => Promise<readonly string[]>;
   /** Tells this service of what is new for somebody, by this key. */
   readonly setPusher: (localpart: string, key: string) => Promise<void>;

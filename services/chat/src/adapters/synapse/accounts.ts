@@ -12,6 +12,8 @@ type Of = Pick<
   'userId' | 'prepare' | 'putAccount' | 'closeAccount' | 'signIn' | 'removeDevice' | 'devicesOf'
 >;
 
+type ServerDevice = { readonly device_id: string; readonly dehydrated?: boolean };
+
 /** The name under which the chat server knows our identity service. */
 const provider = 'oidc-astra';
 const minute = 60_000;
@@ -74,11 +76,16 @@ export function makeAccounts({ ask, config, random }: Parts): Of {
       const { status, body } = await ask({ method: 'GET', path: `${user(localpart)}/devices` });
       if (status === 404) return [];
       if (status !== 200) throw new Error(`The chat server says no devices: ${status}`);
-      // The server's own contract.
-      const { devices } = body as { readonly devices: readonly { readonly device_id: string }[] };
-      return devices.map((device) => device.device_id);
+      return heldDevices(body);
     },
   };
+}
+
+/** Nobody holds the dehydrated one, and what is written to who has no other waits there. */
+function heldDevices(body: object): readonly string[] {
+  // The server's own contract.
+  const { devices } = body as { readonly devices: readonly ServerDevice[] };
+  return devices.flatMap(({ device_id, dehydrated = false }) => (dehydrated ? [] : [device_id]));
 }
 
 /** Our own account, made once by the secret that only we and the server know. */

@@ -1,0 +1,57 @@
+import type { Sabotage } from '#sabotage/sabotage.ts';
+
+const source = (name: string): string => `packages/chat-core/src/matrix/${name}.ts`;
+const test = (name: string): Sabotage['test'] => ({
+  file: 'packages/chat-core/test/encryption.test.ts',
+  name,
+});
+const read = test('what was written while one had no device is read');
+
+/** What is written to who has no device waits for their code, and is a way in for nobody. */
+export const dehydratedDeviceSabotages: readonly Sabotage[] = [
+  {
+    name: 'nobody-to-write-to-at-night',
+    proves: 'what is written is read',
+    file: source('matrix-encryption'),
+    find: '      await this.#dehydrated.begin();\n',
+    put: '',
+    test: read,
+  },
+  {
+    name: 'chat-server-without-a-device-that-waits',
+    proves: 'what is written is read',
+    file: 'platform/local/src/synapse/configuration.ts',
+    find: 'experimental_features: { msc3814_enabled: true }',
+    put: 'experimental_features: {}',
+    test: read,
+  },
+  {
+    name: 'night-given-up-for-a-broken-network',
+    proves: 'F-05',
+    file: source('dehydrated-device'),
+    find: '      if (this.#keepsUnread) throw',
+    put: '      if (!this.#client) throw',
+    test: test('what waits for who has no device is not given up for a network'),
+  },
+  {
+    name: 'device-hidden-because-it-says-so',
+    proves: 'CHAT-2',
+    file: source('matrix-encryption'),
+    find: '!(isConfirmed && keyed?.get(id)?.dehydrated)',
+    put: '!keyed?.get(id)?.dehydrated',
+    test: test(
+      'what waits is renewed when it is old, and a device that only calls itself so is shown',
+    ),
+  },
+  {
+    name: 'night-ends-with-a-new-password',
+    proves: 'what is written is read',
+    file: 'services/chat/src/adapters/synapse/accounts.ts',
+    find: '(dehydrated ? [] : [device_id])',
+    put: '(dehydrated ? [device_id] : [device_id])',
+    test: {
+      file: 'services/chat/test/people.test.ts',
+      name: 'the device that nobody holds, at which keys wait',
+    },
+  },
+];
