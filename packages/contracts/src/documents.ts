@@ -110,6 +110,11 @@ export type ItemPage = Static<typeof ItemPage>;
 /** `GET /spaces/:id/bin`: what was put there, the newest first. */
 export const BinQuery = exact({ ...PageQuery });
 export type BinQuery = Static<typeof BinQuery>;
+export const BinPage = exact({
+  ...ItemPage.properties,
+  keptDays: Type.Integer({ description: 'After so many days in it, what is there goes for good' }),
+});
+export type BinPage = Static<typeof BinPage>;
 /**
  * `GET /search`: what the caller sees whose name has these words in it, marks and capitals aside; and where the organisation
  * wants it, files that have all of these words in them, each whole. What is only shown to the caller is found by its name alone.

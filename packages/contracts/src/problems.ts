@@ -128,6 +128,7 @@ export const problems = {
   },
   'file-server-full': { status: 507, title: 'The file server has no room left, or takes nothing' },
   'files-unavailable': { status: 503, title: 'The file server does not answer' },
+  'key-gone': { status: 410, title: 'The key that this was sealed with is gone' },
   'sealed-elsewhere': { status: 503, title: 'This is sealed by another key server' },
 } as const satisfies Record<string, ProblemDefinition>;
 

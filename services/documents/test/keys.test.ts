@@ -104,7 +104,7 @@ test('an organisation whose key is destroyed has lost its files for ever, and no
   await house.keys.destroy(`documents/${nadia.organisationId}`);
 
   const lost = await house.as(nadia)('GET', `/items/${file.id}/content`);
-  expect(lost.status).toBe(503);
+  expect(lost).toMatchObject({ status: 410, body: { type: '/problems/key-gone' } });
   expect((await house.as(other)('GET', `/items/${kept.id}/content`)).status).toBe(200);
 });
 

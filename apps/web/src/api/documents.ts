@@ -27,6 +27,7 @@ export type Shares = Sharing.Shares;
 export type FoundItem = Contract.FoundItem;
 export type FoundContents = Contract.FoundContents;
 export type ItemPage = Contract.ItemPage;
+export type BinPage = Contract.BinPage;
 export type ItemWithPath = Contract.ItemWithPath;
 type ChangeItem = Contract.ChangeItem;
 type CreateFolder = Static<typeof Contract.CreateFolder>;
@@ -54,8 +55,8 @@ const base = '/api/documents';
 const pageSize = 100;
 const get = <T>(path: string, signal?: AbortSignal): Promise<T> =>
   api<T>(`${base}${path}`, { signal });
-const list = (path: string, query: object, signal?: AbortSignal): Promise<ItemPage> =>
-  api<ItemPage>(`${base}${path}`, { query: { ...query, limit: pageSize }, signal });
+const list = <P extends ItemPage>(path: string, query: object, signal?: AbortSignal): Promise<P> =>
+  api<P>(`${base}${path}`, { query: { ...query, limit: pageSize }, signal });
 const send = <T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> =>
   api<T>(`${base}${path}`, { method, body });
 
@@ -69,7 +70,7 @@ export const documentsApi = {
   ): Promise<ItemPage> => list(`/spaces/${spaceId}/items`, { folderId, order, cursor }, signal),
   shared: (cursor: string | undefined, signal?: AbortSignal): Promise<ItemPage> =>
     list('/shared', { cursor }, signal),
-  bin: (spaceId: string, cursor: string | undefined, signal?: AbortSignal): Promise<ItemPage> =>
+  bin: (spaceId: string, cursor: string | undefined, signal?: AbortSignal): Promise<BinPage> =>
     list(`/spaces/${spaceId}/bin`, { cursor }, signal),
   search: (q: string, signal?: AbortSignal): Promise<Contract.Found> =>
     api<Contract.Found>(`${base}/search`, { query: { q }, signal }),

@@ -1,5 +1,6 @@
 import type { SharedPage, SharedQuery } from '@astra/contracts/document-shares';
 import type {
+  BinPage,
   BinQuery,
   ItemPage,
   ItemsQuery,
@@ -23,7 +24,7 @@ import { seenItem, seenSpace } from './seen.ts';
 export type BrowseUses = {
   readonly spaces: (by: ByMember) => Promise<SpacesView>;
   readonly items: (by: ByMember, spaceId: string, query: ItemsQuery) => Promise<ItemPage>;
-  readonly bin: (by: ByMember, spaceId: string, query: BinQuery) => Promise<ItemPage>;
+  readonly bin: (by: ByMember, spaceId: string, query: BinQuery) => Promise<BinPage>;
   /** What others share with the caller. */
   readonly shared: (by: ByMember, query: SharedQuery) => Promise<SharedPage>;
   /** They have seen what was shared until then. */
@@ -58,7 +59,8 @@ export function makeBrowseUses(deps: Deps): BrowseUses {
         const space = await seenSpace(unit, by, { id: spaceId, action: 'document.see' });
         const after = fromCursor('bin', cursor);
         const found = await unit.items.binned(space.id, { after, limit: limit + 1 });
-        return pageOf(by, found, { limit, list: 'bin' });
+        const { binDays: keptDays } = deps.limits;
+        return { ...pageOf(by, found, { limit, list: 'bin' }), keptDays };
       });
     },
     shared: (by, { cursor, limit = usualLimit }) =>

@@ -120,6 +120,7 @@ function whyOf(error: unknown): WhyLeftOut {
   if (error instanceof RightEnded) return 'gone';
   if (!(error instanceof AppError)) return 'unread';
   if (error.problem === 'file-damaged') return 'damaged';
+  if (error.problem === 'key-gone') return 'shut';
   return gone.has(error.problem) ? 'gone' : 'unread';
 }
 const gone: ReadonlySet<string> = new Set(['not-found', 'not-allowed', 'only-shown']);

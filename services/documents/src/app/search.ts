@@ -44,7 +44,7 @@ export function makeSearchUses(deps: Deps): SearchUses {
 }
 
 /** The keys do not answer, or the device that had them was given up. */
-const closed: ReadonlySet<string> = new Set(['files-unavailable', 'sealed-elsewhere']);
+const closed: ReadonlySet<string> = new Set(['files-unavailable', 'sealed-elsewhere', 'key-gone']);
 
 type Worded = { readonly worded: readonly Item[]; readonly contents: FoundContents | null };
 

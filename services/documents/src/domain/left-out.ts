@@ -1,7 +1,7 @@
 import type { Locale } from '@astra/contracts/common';
 
-/** Why a file is not in a zip: it is not there (any more, for who asks), it was touched, or it could not be read just now. */
-export type WhyLeftOut = 'gone' | 'damaged' | 'unread';
+/** Why a file is not in a zip: it is not there (any more, for who asks), it was touched, its key is gone, or it could not be read just now. */
+export type WhyLeftOut = 'gone' | 'damaged' | 'shut' | 'unread';
 
 type Words = Readonly<Record<WhyLeftOut | 'name' | 'title' | 'colon', string>>;
 const words: Readonly<Record<Locale, Words>> = {
@@ -11,6 +11,7 @@ const words: Readonly<Record<Locale, Words>> = {
     colon: ' : ',
     gone: 'n’est plus là, ou vous n’y avez plus accès',
     damaged: 'abîmé sur le serveur de fichiers ; les responsables de la sécurité le savent',
+    shut: 'sa clé n’existe plus ; plus personne ne peut l’ouvrir',
     unread: 'n’a pas pu être lu ; téléchargez-le de nouveau plus tard',
   },
   en: {
@@ -19,6 +20,7 @@ const words: Readonly<Record<Locale, Words>> = {
     colon: ': ',
     gone: 'is no longer there, or you no longer have access to it',
     damaged: 'damaged on the file server; the security officers know of it',
+    shut: 'its key is gone; nobody can open it any more',
     unread: 'could not be read; download it again later',
   },
 };

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { IdParams } from '@astra/contracts/common';
 import {
   Allowance,
+  BinPage,
   BinQuery,
   ChangeAllowance,
   ChangeItem,
@@ -49,7 +50,7 @@ export function addBrowseRoutes(app: App, { browse, searching }: UseCases): void
     '/spaces/:id/bin',
     {
       config: seeing,
-      schema: { params, querystring: BinQuery, response: { 200: ItemPage, ...refusals } },
+      schema: { params, querystring: BinQuery, response: { 200: BinPage, ...refusals } },
     },
     (request) => browse.bin(byMember(request), request.params.id, request.query),
   );

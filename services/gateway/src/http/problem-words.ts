@@ -119,6 +119,7 @@ const french = {
   'file-server-refuses': 'Le serveur de fichiers ne vous donne pas accès à ce document',
   'file-server-full': 'Le serveur de fichiers n’a plus de place',
   'files-unavailable': 'Le serveur de fichiers ne répond pas',
+  'key-gone': 'La clé de ce document n’existe plus',
   'sealed-elsewhere': 'Ce document est scellé par un autre serveur de clés',
 } as const satisfies Record<ProblemKey, string>;
 

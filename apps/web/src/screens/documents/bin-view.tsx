@@ -18,6 +18,8 @@ import { itemsOf, useBinned, useRefresh } from './items.ts';
 import { kindOf, useSize } from './kind.ts';
 import { MoreItems } from './more-items.tsx';
 
+const dayMs = 86_400_000;
+
 /** Taking it out for good, after a plain question. */
 function RemoveDialog({
   item,
@@ -61,10 +63,11 @@ function RemoveDialog({
 
 interface BinnedProps {
   readonly item: Item;
+  readonly keptDays: number;
   readonly onRemove: () => void;
 }
 
-function Binned({ item, onRemove }: BinnedProps): ReactElement {
+function Binned({ item, keptDays, onRemove }: BinnedProps): ReactElement {
   const t = useTranslations('documents');
   const time = useTime();
   const size = useSize();
@@ -83,7 +86,12 @@ function Binned({ item, onRemove }: BinnedProps): ReactElement {
   const facts = [
     t(`kinds.${kindOf(item)}`),
     item.sizeBytes === null ? '' : size(item.sizeBytes),
-    item.binnedAt ? t('bin.since', { ago: time.ago(item.binnedAt, now) }) : '',
+    ...(item.binnedAt === null
+      ? []
+      : [
+          t('bin.since', { ago: time.ago(item.binnedAt, now) }),
+          t('bin.goes', { day: time.at(Date.parse(item.binnedAt) + keptDays * dayMs, 'day') }),
+        ]),
   ];
   return (
     <li className="line line--apart">
@@ -121,19 +129,26 @@ export function BinView({ spaceId }: { readonly spaceId: string }): ReactElement
       <Loaded query={query} label={t('loading')} failed={t('failed')}>
         {(data) => {
           const items = itemsOf(data);
+          const keptDays = data.pages[0]?.keptDays ?? 0;
+          const lead = t('bin.lead', { days: keptDays });
           if (items.length === 0) {
             return (
               <EmptyState icon="trash-2" title={t('bin.empty')}>
-                <p>{t('bin.lead')}</p>
+                <p>{lead}</p>
               </EmptyState>
             );
           }
           return (
             <>
-              <p className="soft">{t('bin.lead')}</p>
+              <p className="soft">{lead}</p>
               <ul className="rows">
                 {items.map((item) => (
-                  <Binned key={item.id} item={item} onRemove={() => setRemoving(item)} />
+                  <Binned
+                    key={item.id}
+                    item={item}
+                    keptDays={keptDays}
+                    onRemove={() => setRemoving(item)}
+                  />
                 ))}
               </ul>
             </>

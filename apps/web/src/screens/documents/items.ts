@@ -11,7 +11,7 @@ import {
 } from '@tanstack/react-query';
 import { shelfApi } from '#api/document-copies.ts';
 import { documentsApi } from '#api/documents.ts';
-import type { Item, ItemOrder, ItemPage, ItemWithPath, Place } from '#api/documents.ts';
+import type { BinPage, Item, ItemOrder, ItemPage, ItemWithPath, Place } from '#api/documents.ts';
 import { heldWith, type HeldList } from './held-list.ts';
 
 /** Of everything about documents. */
@@ -34,10 +34,10 @@ export function useItem(id: string | undefined): UseQueryResult<ItemWithPath> {
 }
 
 /** A list that comes page by page. */
-export type Paged = UseInfiniteQueryResult<InfiniteData<ItemPage>>;
-type Load = (cursor: string | undefined, signal: AbortSignal) => Promise<ItemPage>;
+export type Paged<P extends ItemPage = ItemPage> = UseInfiniteQueryResult<InfiniteData<P>>;
+type Load<P> = (cursor: string | undefined, signal: AbortSignal) => Promise<P>;
 
-const paged = (key: readonly unknown[], load: Load) =>
+const paged = <P extends ItemPage>(key: readonly unknown[], load: Load<P>) =>
   infiniteQueryOptions({
     queryKey: [...documentsKey, ...key],
     queryFn: ({ pageParam, signal }) => load(pageParam, signal),
@@ -66,8 +66,8 @@ export function useFavourites(): Paged {
 }
 
 /** What was put into the bin of a space. */
-export function useBinned(spaceId: string): Paged {
-  const load: Load = (cursor, signal) => documentsApi.bin(spaceId, cursor, signal);
+export function useBinned(spaceId: string): Paged<BinPage> {
+  const load: Load<BinPage> = (cursor, signal) => documentsApi.bin(spaceId, cursor, signal);
   return useInfiniteQuery(paged(['bin', spaceId], load));
 }
 

@@ -12,6 +12,7 @@ import { later } from '#shared/later.tsx';
 import { textIn } from '#shared/text-in.ts';
 import { Media } from './look/media.tsx';
 import { ReadingBox } from './look/reading-box.tsx';
+import { useMost } from './kind.ts';
 
 /** Readers of PDFs and of office files are large: each comes when such a file is opened. */
 const { Part: LaterPdf } = later(async () => (await import('./look/pdf.tsx')).Pdf, Skeleton);
@@ -39,26 +40,28 @@ const hrefOf = ({ href, id, isMarked = false }: Seen): string =>
   href ?? (isMarked ? markedHref(id) : contentHref(id));
 
 /** Whether there is more to see of it than its name. */
-export const canLook = (item: Seen): boolean => wayOf(item) !== 'none';
+export const canLook = (item: Seen): boolean => wayOf(item) !== 'none' && !isTooLarge(item);
 
 /** Which files can be marked is the service's to say, in words. */
 const wayOf = (item: Seen): Way =>
   item.isMarked === true && item.mediaType !== null ? 'pdf' : plainWayOf(item);
 
 function plainWayOf({ name, mediaType, sizeBytes }: Seen): Way {
-  const size = sizeBytes ?? 0;
-  if (mediaType === null || size === 0) return 'none';
+  if (mediaType === null || (sizeBytes ?? 0) === 0) return 'none';
   if (mediaType === 'text/plain') return 'text';
-  if (mediaType === 'application/pdf') return upTo(size, 'pdf');
-  if (isOffice(mediaType, name)) return upTo(size, 'office');
+  if (mediaType === 'application/pdf') return 'pdf';
+  if (isOffice(mediaType, name)) return 'office';
   if (mediaType.startsWith('audio/')) return 'audio';
   if (mediaType.startsWith('video/')) return 'video';
-  return isPainted(mediaType) ? upTo(size, 'picture') : 'none';
+  return isPainted(mediaType) ? 'picture' : 'none';
 }
 
-/** A part of such a file is nothing to look at. */
-const upTo = (size: number, way: Exclude<Fetched, 'text'>): Way =>
-  size <= mostOf[way] ? way : 'none';
+/** A part of such a file is nothing to look at. What is only shown, the service makes small. */
+function isTooLarge(item: Seen): boolean {
+  const way = wayOf(item);
+  return item.isMarked !== true && whole.has(way) && (item.sizeBytes ?? 0) > mostOf[way as Fetched];
+}
+const whole: ReadonlySet<Way> = new Set(['picture', 'pdf', 'office']);
 
 /** Of some the beginning says only that it is a zip: then their name is believed, and what is in it decides. */
 const isOffice = (mediaType: string, name: string): boolean =>
@@ -158,10 +161,12 @@ function OnlyShown({ item }: { readonly item: Seen }): ReactElement {
 /** What a file holds, in the page. */
 export function Preview({ item }: { readonly item: Seen }): ReactElement {
   const t = useTranslations('documents.open');
+  const most = useMost();
   const way = wayOf(item);
   if (item.isMarked === true && way === 'pdf') return <OnlyShown item={item} />;
   if (way === 'none') return <p className="soft">{t('noPreview')}</p>;
   if (way === 'audio' || way === 'video')
     return <Media name={item.name} href={hrefOf(item)} kind={way} />;
+  if (isTooLarge(item)) return <p className="soft">{t('tooLarge', { most: most(mostOf[way]) })}</p>;
   return <Inside item={item} way={way} />;
 }

@@ -16,7 +16,7 @@ import type { Random } from '@astra/kit/random';
 import { makeYoungGarbage, type YoungGarbage } from '@astra/kit/young-garbage';
 import type { ContentStore } from '#adapters/contents/marked-store.ts';
 import { asOneFile } from '#adapters/contents/one-file.ts';
-import { isElsewhere } from '#adapters/contents/sealed-text.ts';
+import { isElsewhere, isKeyGone } from '#adapters/contents/sealed-text.ts';
 import { makeSpareBuffers } from '#adapters/contents/spare-buffers.ts';
 import { pieceBytes, segmentBytes, type Sealed } from '#domain/sealed.ts';
 import type { Contents } from '#ports/contents.ts';
@@ -219,14 +219,19 @@ function wordsOf(log: Log): Words {
     if (error instanceof SealError || isRefused)
       return new AppError('file-damaged', undefined, { cause: error });
     if (!(error instanceof StoreError) && !(error instanceof KeyError)) return error;
+    const { kind, message: reason } = error;
     if (isElsewhere(error)) {
-      log.error({ reason: error.message }, 'What KEYS says does not open what was sealed before');
+      log.error({ reason }, 'What KEYS says does not open what was sealed before');
       return new AppError('sealed-elsewhere', undefined, { cause: error });
     }
+    if (isKeyGone(error)) {
+      log.error({ reason }, 'The key that this was sealed with is gone');
+      return new AppError('key-gone', undefined, { cause: error });
+    }
     const part = error instanceof StoreError ? 'file server' : 'key device';
-    log.warn({ part, kind: error.kind, reason: error.message }, 'A part did not do what was asked');
+    log.warn({ part, kind, reason }, 'A part did not do what was asked');
     // Waiting mends neither: somebody has to make room, or let it be written to.
-    if (error.kind === 'no-space' || error.kind === 'read-only')
+    if (kind === 'no-space' || kind === 'read-only')
       return new AppError('file-server-full', undefined, { cause: error });
     const extras = { retryAfterSeconds: 5 };
     return new AppError('files-unavailable', undefined, { cause: error, extras });

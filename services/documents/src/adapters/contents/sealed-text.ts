@@ -18,16 +18,21 @@ export const aboutOf = (
 });
 
 /** By a provider that is not the one of the settings: no damage. */
-export const isElsewhere = (error: unknown): error is KeyError =>
+export const isElsewhere = (error: unknown): boolean =>
   error instanceof KeyError && error.kind === 'elsewhere';
 
-/** @throws AppError when the keys do not answer, or another provider has them. */
+/** Destroyed, and then what it sealed is lost; or never there, as on a device that was set up anew: nobody can tell from here. */
+export const isKeyGone = (error: unknown): boolean =>
+  error instanceof KeyError && error.kind === 'no-key';
+
+/** @throws AppError when the keys do not answer, are gone, or another provider has them. */
 export async function unwrapped(keys: KeyProvider, sealed: Sealed): Promise<DataKey> {
   try {
     return await keys.unwrap(sealed.key, aboutOf(sealed));
   } catch (error) {
     if (!(error instanceof KeyError)) throw error;
     if (isElsewhere(error)) throw new AppError('sealed-elsewhere', undefined, { cause: error });
+    if (isKeyGone(error)) throw new AppError('key-gone', undefined, { cause: error });
     throw new AppError('files-unavailable', undefined, { cause: error });
   }
 }
