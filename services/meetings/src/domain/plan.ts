@@ -45,14 +45,13 @@ export function change(meeting: Meeting, asked: AskedChange, now: Date): Decisio
   if (times.problem) return times;
   const { isRescheduled, ...when } = times.value;
   if (!isForKind(meeting, asked)) return refused('invalid-input');
-  const hostId = asked.hostId ?? meeting.hostId;
+  const host = hostThen(meeting, asked, now);
   const title = asked.title?.trim() ?? meeting.title;
-  const isHostChanged = hostId !== meeting.hostId;
+  const isHostChanged = host.hostId !== meeting.hostId;
   const guests = guestsThen(meeting, times.value, now).map((guest) =>
     // A correction is about the patient; others hear of another host too.
     correct(guest, guest.role === 'patient' ? asked.guest : undefined, isHostChanged),
   );
-  const handedOverAt = isHostChanged ? now : meeting.handedOverAt;
   const isMoved = isRescheduled || isHostChanged || title !== meeting.title;
   const needsNewLink = guests.some((guest, at) => guest.email !== meeting.guests[at]?.email);
   const version = meeting.version + 1;
@@ -60,8 +59,16 @@ export function change(meeting: Meeting, asked: AskedChange, now: Date): Decisio
   return allowed({
     isMoved,
     isHostChanged,
-    meeting: { ...meeting, ...when, title, hostId, handedOverAt, guests, version, sequence },
+    meeting: { ...meeting, ...when, ...host, title, guests, version, sequence },
   });
+}
+
+function hostThen(
+  { hostId, handedOverAt }: Meeting,
+  { hostId: asked = hostId }: AskedChange,
+  now: Date,
+): Pick<Meeting, 'hostId' | 'handedOverAt'> {
+  return { hostId: asked, handedOverAt: asked === hostId ? handedOverAt : now };
 }
 
 /** What those who are invited are told to be another. */
