@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { ensureDependencies } from './dependencies.mjs';
 import { findNode } from './node.mjs';
 import { repositoryRoot } from './folders.mjs';
+import { inPlainWords } from './plain-words.mjs';
 
 /** Whoever started us, while they are surely there. */
 const parent = process.ppid;
@@ -67,6 +68,6 @@ function say(sentence, code) {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(inPlainWords(error));
   process.exitCode = 1;
 }

@@ -36,6 +36,7 @@ export async function interruptible(work) {
 
 async function leaveInTime() {
   await delay(graceMs, undefined, { ref: false });
+  for (const child of running) child.kill('SIGKILL');
   console.error(words);
   process.exit(1);
 }

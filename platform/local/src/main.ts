@@ -1,3 +1,5 @@
+import { inPlainWords } from '../bootstrap/plain-words.mjs';
+
 const [verb = '', ...args] = process.argv.slice(2);
 
 /** Each verb loads only what it needs, so that a broken part cannot stop the doctor. */
@@ -21,7 +23,7 @@ try {
   const run = verbs[verb];
   process.exitCode = run ? await run() : 64;
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(inPlainWords(error));
   if (process.env['ASTRA_DEBUG'] !== undefined) console.error(error);
   process.exitCode = 1;
 }
