@@ -216,3 +216,25 @@ test('the security officer reads what happened; nobody else does', async () => {
 
   expect((await request(maud.page, '/api/security/audit')).status).toBe(403);
 });
+
+test('the security officer finds what somebody did by their name; a name of several is asked about, and nobody’s is said', async () => {
+  const { page } = await openFreshAs(browser, 's.okoye', desktop);
+  await page.goto('/journal');
+  const field = page.getByRole('searchbox', { name: 'Nom d’un membre, ou identifiant' });
+
+  await field.fill('okoye');
+  await field.press('Enter');
+  await page.getByText('Cherché : Samir Okoye').waitFor();
+  await page.getByRole('listitem').getByText('Samir Okoye · s’est connecté').first().waitFor();
+
+  await field.fill('ch-kerval');
+  await field.press('Enter');
+  await page.getByText('Plusieurs membres portent ce nom. Lequel ?').waitFor();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Samir Okoye', exact: true }).press('Enter');
+  await page.getByText('Cherché : Samir Okoye').waitFor();
+
+  await field.fill('Personne de Ce Nom');
+  await field.press('Enter');
+  await page.getByText('Aucun membre ne porte ce nom').waitFor();
+});

@@ -20,18 +20,21 @@ import { useUnfinished } from '#app/use-unfinished.ts';
 import { ProblemError } from '#shared/problem-error.ts';
 import { AuditEntry } from './audit-entry.tsx';
 import { AuditFilters } from './audit-filters.tsx';
+import { Meant } from './audit-meant.tsx';
 import { noFilter, searchOf } from './audit-search.ts';
 import type { AuditFilter } from './audit-search.ts';
 
 interface EntriesProps {
   readonly journal: Journal;
   readonly filter: AuditFilter;
+  /** What was typed is no member's name either. */
+  readonly isNobody: boolean;
   /** The moment of the search, so that "today" means the same on every page of the list. */
   readonly askedAt: number;
   readonly onFilter: (filter: AuditFilter) => void;
 }
 
-function Entries({ journal, filter, askedAt, onFilter }: EntriesProps): ReactElement {
+function Entries({ journal, filter, isNobody, askedAt, onFilter }: EntriesProps): ReactElement {
   const t = useTranslations('audit');
   const query = useInfiniteQuery({
     queryKey: ['audit', journal, filter, askedAt],
@@ -52,7 +55,7 @@ function Entries({ journal, filter, askedAt, onFilter }: EntriesProps): ReactEle
           if (rows.length === 0) {
             return (
               <EmptyState icon="search" title={t('nothing')}>
-                <p>{t('nothingMore')}</p>
+                <p>{t(isNobody ? 'nobodyNamed' : 'nothingMore')}</p>
               </EmptyState>
             );
           }
@@ -113,7 +116,17 @@ function Journals({ kinds }: { readonly kinds: readonly Journal[] }): ReactEleme
         filter={filter}
         onSearch={ask}
       />
-      <Entries journal={journal} filter={filter} askedAt={askedAt} onFilter={ask} />
+      <Meant typed={filter.id.trim()} onPick={({ id }) => ask({ ...filter, id })}>
+        {(id, isNobody) => (
+          <Entries
+            journal={journal}
+            filter={{ ...filter, id }}
+            isNobody={isNobody}
+            askedAt={askedAt}
+            onFilter={ask}
+          />
+        )}
+      </Meant>
     </Screen>
   );
 }

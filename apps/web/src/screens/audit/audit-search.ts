@@ -30,6 +30,10 @@ const lengths: Readonly<Record<Exclude<Period, 'all'>, number>> = {
   month: 31 * dayMs,
 };
 
+/** Whether somebody typed an identifier, and not a name. */
+export const isIdentifier = (text: string): boolean =>
+  /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu.test(text);
+
 /** The search that a filter stands for. */
 export function searchOf(filter: AuditFilter, now: number): AuditSearch {
   const { period, action, outcome, about, id } = filter;
