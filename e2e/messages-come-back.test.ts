@@ -177,7 +177,18 @@ test('another authenticator opens nothing, a passkey that was removed is asked n
 
   const account = await context.newPage();
   await account.goto('/moi');
-  await account.getByRole('button', { name: 'Retirer Téléphone' }).click();
+  const removal = account.getByRole('button', { name: 'Retirer Téléphone' });
+  const question = account.getByRole('alertdialog', {
+    name: 'Retirer la clé d’accès « Téléphone » ?',
+  });
+  await removal.press('Enter');
+  await expectAccessible(account);
+  await look(account, 'remove-passkey-1280');
+  await question.getByRole('button', { name: 'Garder' }).press('Enter');
+  await question.waitFor({ state: 'detached' });
+  await removal.press('Enter');
+  await question.getByRole('button', { name: 'Retirer', exact: true }).press('Enter');
+  await account.getByText('Ne vous connecte plus : Téléphone').waitFor();
 
   await touch(dialog).waitFor({ state: 'detached' });
   await account.close();

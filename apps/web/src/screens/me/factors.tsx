@@ -12,6 +12,7 @@ import { RecoveryCodes } from '#app/recovery-codes.tsx';
 import { TotpSetupForm } from '#app/totp-setup.tsx';
 import { factorsKey } from './factors-key.ts';
 import { Passkeys } from './passkeys.tsx';
+import { RemoveFactor } from './remove-factor.tsx';
 
 interface PartProps {
   readonly factors: MyFactors;
@@ -24,7 +25,7 @@ function Totp({ factors, onCodes }: PartProps): ReactElement {
   const [setup, setSetup] = useState<TotpSetup | null>(null);
   const renew = (): Promise<void> => client.invalidateQueries({ queryKey: factorsKey });
   const start = useMutation({ mutationFn: () => meApi.startTotp(), onSuccess: setSetup });
-  const remove = useMutation({ mutationFn: () => meApi.removeTotp(), onSettled: renew });
+  const removing = useTranslations('me.removing');
   const confirm = async (code: string): Promise<void> => {
     const made = await meApi.confirmTotp(code);
     setSetup(null);
@@ -43,15 +44,19 @@ function Totp({ factors, onCodes }: PartProps): ReactElement {
           <State icon="shield-alert">{t('off')}</State>
         )}
       </div>
-      <ProblemNotice error={start.error ?? remove.error} />
+      <ProblemNotice error={start.error} />
       <div className="line">
         <Button icon="qr-code" busy={start.isPending} onClick={() => start.mutate()}>
           {t(factors.hasTotp ? 'replace' : 'add')}
         </Button>
         {factors.hasTotp && (
-          <Button look="quiet" busy={remove.isPending} onClick={() => remove.mutate()}>
-            {t('remove')}
-          </Button>
+          <RemoveFactor
+            unfinished="me.removing.totp"
+            name={t('title')}
+            question={removing('totp')}
+            body={removing('totpBody')}
+            remove={() => meApi.removeTotp()}
+          />
         )}
       </div>
       {setup && (

@@ -8,7 +8,6 @@ import { Dialog } from '@astra/ui/dialog';
 import { Notice } from '@astra/ui/notice';
 import { TextField } from '@astra/ui/text-field';
 import { useToast } from '@astra/ui/toast';
-import { VisuallyHidden } from '@astra/ui/visually-hidden';
 import { meApi } from '#api/identity.ts';
 import type { Factors } from '#api/identity.ts';
 import { ProblemNotice } from '#app/page-states.tsx';
@@ -17,6 +16,7 @@ import { lineFault } from '#shared/checks.ts';
 import { canUsePasskey, makePasskey, PasskeyDeclined } from '#shared/passkey.ts';
 import { useTime } from '#shared/use-time.ts';
 import { factorsKey } from './factors-key.ts';
+import { RemoveFactor } from './remove-factor.tsx';
 
 function AddDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
   const t = useTranslations('me.passkeys');
@@ -72,40 +72,36 @@ export function Passkeys({ factors }: { readonly factors: Factors }): ReactEleme
   const t = useTranslations('me.passkeys');
   const time = useTime();
   const now = useNow(60_000);
-  const client = useQueryClient();
+  const removing = useTranslations('me.removing');
   const [isAdding, setAdding] = useUnfinished('me.adding-passkey', false);
-  const remove = useMutation({
-    mutationFn: (id: string) => meApi.removePasskey(id),
-    onSettled: () => client.invalidateQueries({ queryKey: factorsKey }),
-  });
   return (
     <div className="stack">
       <h3>{t('title')}</h3>
-      <ProblemNotice error={remove.error} />
       {factors.passkeys.length === 0 && <p className="soft">{t('none')}</p>}
-      <ul className="rows">
-        {factors.passkeys.map(({ id, name, createdAt, lastUsedAt }) => (
-          <li key={id} className="line line--apart">
-            <span>
-              <span className="label">{name}</span>
-              <br />
-              <span className="small soft">
-                {lastUsedAt
-                  ? t('used', { ago: time.ago(lastUsedAt, now) })
-                  : t('made', { ago: time.ago(createdAt, now) })}
+      {factors.passkeys.length > 0 && (
+        <ul className="rows">
+          {factors.passkeys.map(({ id, name, createdAt, lastUsedAt }) => (
+            <li key={id} className="line line--apart">
+              <span>
+                <span className="label">{name}</span>
+                <br />
+                <span className="small soft">
+                  {lastUsedAt
+                    ? t('used', { ago: time.ago(lastUsedAt, now) })
+                    : t('made', { ago: time.ago(createdAt, now) })}
+                </span>
               </span>
-            </span>
-            <Button
-              look="quiet"
-              busy={remove.isPending && remove.variables === id}
-              onClick={() => remove.mutate(id)}
-            >
-              {t('remove')}
-              <VisuallyHidden> {name}</VisuallyHidden>
-            </Button>
-          </li>
-        ))}
-      </ul>
+              <RemoveFactor
+                unfinished={`me.removing.${id}`}
+                name={name}
+                question={removing('passkey', { name })}
+                body={removing('passkeyBody')}
+                remove={() => meApi.removePasskey(id)}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
       {canUsePasskey() && (
         <div>
           <Button icon="fingerprint" onClick={() => setAdding(true)}>
