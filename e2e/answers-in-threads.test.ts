@@ -8,6 +8,7 @@ import {
   giveBack,
   isInSight,
   openBrowser,
+  openPage,
   phone,
   pictureFailures,
   type Watched,
@@ -15,14 +16,17 @@ import {
 import { haveKeys, messageWith as message } from '#chat.ts';
 import { expectFocus } from '#keyboard.ts';
 import { look } from '#look.ts';
-import { openAs, personNamed } from '#people.ts';
+import { aNewcomer } from '#newcomer.ts';
+import { openFreshAs, openAs, signIn } from '#people.ts';
 import { makeTeam } from '#team.ts';
 
 const team = 'Suites de soins';
+type Person = Parameters<typeof signIn>[1];
 let browser: Browser;
 let teamId: string;
-let nadia: Watched;
-let maud: Watched;
+let late: Person;
+let nolwenn: Watched;
+let maelle: Watched;
 beforeAll(async () => {
   browser = await openBrowser();
 });
@@ -59,26 +63,34 @@ async function enter(page: Page): Promise<void> {
 }
 
 test('(two colleagues have a room with much in it)', async () => {
-  teamId = await makeTeam(browser, team, ['n.berthelot', 'm.lefevre']);
-  nadia = await openAs(browser, 'n.berthelot', desktop);
-  maud = await openAs(browser, 'm.lefevre', desktop);
-  await enter(nadia.page);
-  await enter(maud.page);
-  await say(nadia.page, 'Qui passe voir M. Kerbrat ?');
-  await say(nadia.page, tall('Consignes du soir'));
-  await message(maud.page, 'ligne 29').waitFor();
+  const claire = await openFreshAs(browser, 'c.vasseur', desktop);
+  const [one, other] = [
+    await aNewcomer(claire.page, 'Dr Nolwenn Rio'),
+    await aNewcomer(claire.page, 'Maëlle Corre'),
+  ];
+  late = await aNewcomer(claire.page, 'Dr Hervé Tanguy');
+  await giveBack(claire.page);
+  teamId = await makeTeam(browser, team, [one, other]);
+  [nolwenn, maelle] = [await openPage(browser, desktop), await openPage(browser, desktop)];
+  await signIn(nolwenn.page, one);
+  await signIn(maelle.page, other);
+  await enter(nolwenn.page);
+  await enter(maelle.page);
+  await say(nolwenn.page, 'Qui passe voir M. Kerbrat ?');
+  await say(nolwenn.page, tall('Consignes du soir'));
+  await message(maelle.page, 'ligne 29').waitFor();
   // From here on she has all of it before her.
-  await maud.page.setViewportSize({ width: 1280, height: 2600 });
+  await maelle.page.setViewportSize({ width: 1280, height: 2600 });
 });
 
 test('an answer in a thread out of sight is told, stays unread until it was seen, and one press leads to it', async () => {
-  const [hers, his] = [nadia.page, maud.page];
+  const [hers, his] = [nolwenn.page, maelle.page];
   await act(his, 'Qui passe voir M. Kerbrat', 'Répondre dans le fil');
   await say(his, 'Je passe à 18 h');
 
   const told = hers.getByRole('button', { name: 'Une réponse dans votre fil' });
   await told.waitFor();
-  await hers.getByText('Maud Lefèvre, dans un fil : Je passe à 18 h').waitFor();
+  await hers.getByText('Maëlle Corre, dans un fil : Je passe à 18 h').waitFor();
   expect(await isInSight(hers.getByText('Je passe à 18 h').first())).toBe(false);
   await say(his, 'Le lit 4 est libre');
   await message(hers, 'Le lit 4 est libre').waitFor();
@@ -101,7 +113,7 @@ test('an answer in a thread out of sight is told, stays unread until it was seen
 });
 
 test('one that came while one was elsewhere is found on coming back, on the telephone too', async () => {
-  const [hers, his] = [nadia.page, maud.page];
+  const [hers, his] = [nolwenn.page, maelle.page];
   await hers.getByRole('link', { name: /^Aujourd/u }).click();
   await act(his, 'Qui passe voir M. Kerbrat', 'Répondre dans le fil');
   await say(his, 'Il va mieux');
@@ -122,7 +134,7 @@ test('one that came while one was elsewhere is found on coming back, on the tele
 });
 
 test('a draft keeps what it answers, in another room and over a reload', async () => {
-  const { page } = maud;
+  const { page } = maelle;
   await act(page, 'Le lit 4 est libre', 'Répondre');
   await field(page).fill('Oui, arrêtez-le');
   await page.getByRole('link', { name: /^Aujourd/u }).click();
@@ -143,45 +155,46 @@ test('a draft keeps what it answers, in another room and over a reload', async (
 });
 
 test('who answers to an answer in a thread stays in that thread', async () => {
-  const { page } = maud;
+  const { page } = maelle;
   await act(page, 'Je passe à 18 h', 'Répondre');
   await say(page, 'Finalement à 19 h');
 
   const answer = page.locator('.replies .msg', { hasText: 'Finalement à 19 h' });
   await answer.getByRole('button', { name: /Réponse à/u }).waitFor();
-  await nadia.page
+  await nolwenn.page
     .locator('.replies .msg', { hasText: 'Finalement à 19 h' })
     .waitFor({ state: 'attached' });
 });
 
 test('who comes later reads one line for all that was said before, with what to do', async () => {
   const claire = await openAs(browser, 'c.vasseur', desktop);
-  await request(claire.page, `/api/chat/teams/${teamId}/members/${personNamed('h.ferrand').id}`, {
+  await request(claire.page, `/api/chat/teams/${teamId}/members/${late.id}`, {
     method: 'PUT',
     body: { isLead: false },
   });
   await giveBack(claire.page);
-  const hugo = await openAs(browser, 'h.ferrand', desktop);
-  await enter(hugo.page);
-  const earlier = hugo.page.getByText('Des messages ont été écrits ici avant votre arrivée');
+  const herve = await openPage(browser, desktop);
+  await signIn(herve.page, late);
+  await enter(herve.page);
+  const earlier = herve.page.getByText('Des messages ont été écrits ici avant votre arrivée');
   await earlier.waitFor();
-  await say(nadia.page, 'Bienvenue, Hugo');
-  await message(hugo.page, 'Bienvenue, Hugo').waitFor();
+  await say(nolwenn.page, 'Bienvenue, Hervé');
+  await message(herve.page, 'Bienvenue, Hervé').waitFor();
 
   expect(await earlier.count()).toBe(1);
-  expect(await hugo.page.getByText('Ce message a été écrit avant votre arrivée.').count()).toBe(0);
-  await expectAccessible(hugo.page);
-  await look(hugo.page, 'came-later-1280');
-  await hugo.page.setViewportSize(phone.viewport);
-  await look(hugo.page, 'came-later-390');
-  await giveBack(hugo.page);
+  expect(await herve.page.getByText('Ce message a été écrit avant votre arrivée.').count()).toBe(0);
+  await expectAccessible(herve.page);
+  await look(herve.page, 'came-later-1280');
+  await herve.page.setViewportSize(phone.viewport);
+  await look(herve.page, 'came-later-390');
+  await giveBack(herve.page);
 });
 
 test('who has read and who has not is told by keyboard and by touch, and who gave which sign', async () => {
-  const [hers, his] = [nadia.page, maud.page];
-  await message(his, 'Bienvenue, Hugo').waitFor();
-  await act(his, 'Bienvenue, Hugo', '👍 D’accord');
-  await message(hers, 'Bienvenue, Hugo')
+  const [hers, his] = [nolwenn.page, maelle.page];
+  await message(his, 'Bienvenue, Hervé').waitFor();
+  await act(his, 'Bienvenue, Hervé', '👍 D’accord');
+  await message(hers, 'Bienvenue, Hervé')
     .getByRole('button', { name: /D’accord, une/u })
     .waitFor();
   await say(hers, 'Staff à 8 h');
@@ -191,7 +204,7 @@ test('who has read and who has not is told by keyboard and by touch, and who gav
   await mark.press('Enter');
   const box = hers.getByRole('dialog', { name: 'Lectures et réactions' });
   await box.getByRole('heading', { name: 'Ont lu' }).waitFor();
-  await box.getByText('Maud Lefèvre').waitFor();
+  await box.getByText('Maëlle Corre').waitFor();
   await expectAccessible(hers);
   await look(hers, 'who-has-read-1280');
   await hers.keyboard.press('Escape');
@@ -199,7 +212,7 @@ test('who has read and who has not is told by keyboard and by touch, and who gav
   await expectFocus(hers, /^Lu par/u);
 
   await hers.setViewportSize(phone.viewport);
-  await act(hers, 'Bienvenue, Hugo', 'Qui a lu, qui a réagi');
+  await act(hers, 'Bienvenue, Hervé', 'Qui a lu, qui a réagi');
   await box.getByRole('heading', { name: /D’accord/u }).waitFor();
   await look(hers, 'who-has-read-390');
 });

@@ -9,6 +9,17 @@ const test = (file: string, name: string): Sabotage['test'] => ({
 /** The chat in the browser: what others send does nothing, what one writes arrives once, tokens stay at home. */
 export const chatCoreSabotages: readonly Sabotage[] = [
   {
+    name: 'a-line-for-each-message-of-before',
+    proves: 'issue 5',
+    file: 'apps/web/src/chat/lines.ts',
+    find: 'const folded = foldEarlier(told);',
+    put: 'const folded: readonly Shown[] = told.length < 0 ? foldEarlier(told) : told;',
+    test: {
+      file: 'apps/web/src/chat/lines.test.ts',
+      name: 'what was written before one came is one line',
+    },
+  },
+  {
     name: 'answers-in-threads-not-counted',
     proves: 'issue 5',
     file: source('matrix/matrix-rooms'),
