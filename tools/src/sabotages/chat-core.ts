@@ -250,8 +250,8 @@ export const chatCoreSabotages: readonly Sabotage[] = [
     name: 'begun-changes-of-messages-not-kept',
     proves: 'issue 5',
     file: source('chat-session'),
-    find: '    return [this.drafts, this.edits];\n',
-    put: '    return [this.drafts];\n',
+    find: '    return [this.drafts, this.edits, this.answers];\n',
+    put: '    return [this.drafts, this.answers];\n',
     test: test('visits', 'who takes the chat back while it is still being taken away'),
   },
   {
