@@ -248,6 +248,11 @@ const withMacros = [
   'ms-powerpoint.slideshow',
   'ms-powerpoint.template',
 ];
+/** `GET /file-alarm`: whether files of the house were found changed on the file server, behind the service's back. */
+export const FileAlarm = exact({
+  lastAt: nullable(Instant),
+});
+export type FileAlarm = Static<typeof FileAlarm>;
 /** Office files whose words are read: Office since 2007 (ECMA-376), with macros or without, and OpenDocument. */
 export const officeTypes: ReadonlySet<string> = new Set([
   ...['document', 'template'].map((kind) => `${openXml}wordprocessingml.${kind}`),

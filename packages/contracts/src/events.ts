@@ -84,6 +84,9 @@ export const noticeKinds = [
   // What an archive has read is to be taken out.
   'release-waits',
   'link-locked',
+  // To who is in charge: files were changed on the file server; the room for them runs out.
+  'files-changed',
+  'room-nearly-full',
   // Something that colleagues have shared.
   'shares-wait',
   // Of a colleague who has left.

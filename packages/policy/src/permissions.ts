@@ -118,6 +118,8 @@ export const permissions = {
   'document.hand-over-person': ['organisation-administrator', 'security-officer'],
   'document.erase-person': ['security-officer'],
   'document.rotate-key': ['security-officer'],
+  // That files were changed on the file server.
+  'document.see-alarm': ['security-officer'],
   'document.see-all-shares': ['organisation-administrator', 'security-officer'],
   'document.end-any-share': ['organisation-administrator', 'security-officer'],
   'person.see': ['clinician', 'secretary', 'organisation-administrator', 'security-officer'],

@@ -57,6 +57,26 @@ test.each([
   ['release-waits', 'en', 'A request waits for your consent – Centre hospitalier de Kerval'],
   ['link-locked', 'fr', 'Un de vos liens a été fermé – Centre hospitalier de Kerval'],
   ['link-locked', 'en', 'One of your links was closed – Centre hospitalier de Kerval'],
+  [
+    'files-changed',
+    'fr',
+    'Des documents ont été modifiés sur le serveur de fichiers – Centre hospitalier de Kerval',
+  ],
+  [
+    'files-changed',
+    'en',
+    'Documents were changed on the file server – Centre hospitalier de Kerval',
+  ],
+  [
+    'room-nearly-full',
+    'fr',
+    'La place pour les documents sera bientôt épuisée – Centre hospitalier de Kerval',
+  ],
+  [
+    'room-nearly-full',
+    'en',
+    'The room for documents is nearly used up – Centre hospitalier de Kerval',
+  ],
   ['shares-wait', 'fr', 'Un partage vous attend – Centre hospitalier de Kerval'],
   ['shares-wait', 'en', 'Something shared with you waits – Centre hospitalier de Kerval'],
   [

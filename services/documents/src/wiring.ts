@@ -49,6 +49,7 @@ import { addCopyRoutes, addShelfRoutes } from '#http/copy-routes.ts';
 import { addEditorRoutes } from '#http/editor-routes.ts';
 import { addFileServerRoutes } from '#http/file-server-routes.ts';
 import {
+  addAlarmRoutes,
   addAllowanceRoutes,
   addArrangeRoutes,
   addBrowseRoutes,
@@ -292,6 +293,7 @@ export async function buildApp(use: UseCases, { verify, log, ready }: Doors): Pr
   addFileServerRoutes(app, use);
   addAllowanceRoutes(app, use);
   addKeyRoutes(app, use);
+  addAlarmRoutes(app, use);
   addPersonRoutes(app, use);
   addEventRoutes(app, use);
   return app;

@@ -275,6 +275,7 @@ const examples = {
     const { id, name } = await aLeaver();
     return byMember(anOfficer(), 202, { params: { id }, body: { name }, secrets: ['/name'] });
   },
+  'GET /file-alarm': () => ofOnesOwn(anOfficer(), 200),
   'GET /key': () => ofOnesOwn(anOfficer(), 200),
   'POST /key/rotate': () => ofOnesOwn(anOfficer(), 200),
   'GET /content-search': () => ofOnesOwn(anAdmin(), 200),

@@ -20,6 +20,8 @@ const sweepMs = 300_000;
 const eraseMs = 5_000;
 /** Whose link was closed by wrong proofs is told soon. */
 const noticeMs = 2_000;
+/** Who is in charge is told while it can still be looked into. */
+const alarmMs = 5_000;
 /** Of what has waited for hours. */
 const shareMailMs = 300_000;
 /** One at a time in each process: it takes a whole processor. */
@@ -38,6 +40,7 @@ type Rounds = Pick<
   | 'copying'
   | 'sendLinkNotices'
   | 'shareMails'
+  | 'alarms'
   | 'readContents'
 >;
 
@@ -62,6 +65,7 @@ export function startRounds(
       every(rosterMs, use.circles.repair);
       every(sweepMs, use.sweepRooms);
       every(noticeMs, use.sendLinkNotices);
+      every(alarmMs, use.alarms.send);
       every(shareMailMs, use.shareMails.send);
       every(readMs, use.readContents.work);
     },

@@ -111,7 +111,11 @@ async function opened(
     if (isNew) await unit.audit(by, { ...about, outcome: 'done' });
   });
   if (texts.includes(null))
-    await tellDamage(deps, new AppError('file-damaged'), { itemId, note: enterBy(deps, by) });
+    await tellDamage(deps, new AppError('file-damaged'), {
+      organisationId: key.organisationId,
+      itemId,
+      note: enterBy(deps, by),
+    });
   return texts;
 }
 

@@ -19,12 +19,11 @@ export type GiveOut = {
 
 /** The content, once its beginning is there and proved: what could not be given out was not opened by anybody. */
 export async function giveOut(
-  deps: Pick<Deps, 'contents' | 'log' | 'store'>,
+  deps: Pick<Deps, 'contents' | 'log' | 'store' | 'clock'>,
   { kept, part, signal, note, fail, damage }: GiveOut,
 ): Promise<AsyncIterable<Uint8Array>> {
-  const { versionId } = kept.sealed;
-  const told = (error: unknown): Promise<unknown> =>
-    toldOfReading(deps, error, { versionId, damage });
+  const { sealed } = kept;
+  const told = (error: unknown): Promise<unknown> => toldOfReading(deps, error, { sealed, damage });
   try {
     const content = await deps.contents.read(kept, part ?? undefined);
     try {

@@ -122,6 +122,6 @@ async function giveUp(deps: Deps, job: ContentJob, error: unknown): Promise<void
     if (!isDamage(error)) return;
     const note = (damage: Parameters<typeof unit.auditOwn>[1]): Promise<void> =>
       unit.auditOwn(organisationId, damage);
-    await tellDamage(deps, error, { itemId, note });
+    await tellDamage(deps, error, { organisationId, itemId, note });
   });
 }

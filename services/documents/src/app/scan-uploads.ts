@@ -182,6 +182,7 @@ async function settle(deps: Deps, id: string, { verdict, error }: Found): Promis
     }
     const { organisationId, sealed } = upload;
     await tellDamage(deps, error, {
+      organisationId,
       itemId: sealed.documentId,
       note: (damage) => unit.auditOwn(organisationId, damage),
     });

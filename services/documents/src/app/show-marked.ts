@@ -23,13 +23,12 @@ export type MarkedFile = Omit<GivenFile, 'signal' | 'done'>;
 
 /** A file as a PDF of pictures of its pages, the mark in them: what leaves for a reader to whom it is only shown. */
 export async function showMarked(
-  deps: Pick<Deps, 'contents' | 'log' | 'marker' | 'random' | 'store'>,
+  deps: Pick<Deps, 'contents' | 'log' | 'marker' | 'random' | 'store' | 'clock'>,
   { name, kept, mark, readerId, signal, note, refuse, damage }: MarkedWish,
 ): Promise<MarkedFile> {
   const { mediaType } = kept;
   const told = async (found: unknown): Promise<unknown> => {
-    const { versionId } = kept.sealed;
-    const error = await toldOfReading(deps, found, { versionId, damage });
+    const error = await toldOfReading(deps, found, { sealed: kept.sealed, damage });
     if (error instanceof AppError) await refuse(error);
     return error;
   };

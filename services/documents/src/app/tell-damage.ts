@@ -1,4 +1,5 @@
 import { AppError } from '@astra/kit/problems';
+import type { Sealed } from '#domain/sealed.ts';
 import type { ActFacts } from '#ports/store.ts';
 import type { Deps } from './deps.ts';
 
@@ -8,17 +9,23 @@ export type Damage = {
   readonly note: (facts: ActFacts) => Promise<void>;
 };
 
-/** Somebody has changed a file behind our back: that is for the security officer, not only for the reader. */
+/** Whose files they are. */
+type OfHouse = Pick<Sealed, 'organisationId'>;
+type Told = Pick<Deps, 'log' | 'store' | 'clock'>;
+
+/** Somebody has changed a file behind our back: the security officer is told, not only the reader. */
 export async function tellDamage(
-  { log }: Pick<Deps, 'log'>,
+  { log, store, clock }: Told,
   error: unknown,
-  { itemId, note }: Damage,
+  { organisationId, itemId, note }: Damage & OfHouse,
 ): Promise<void> {
   if (!isDamage(error)) return;
   log.error(
     { err: error, itemId },
     'A file is not what was kept: it was changed on the file server',
   );
+  const alarm = { organisationId, kind: 'files-changed' } as const;
+  await store.within('system', ({ alarms }) => alarms.raise(alarm, clock.now()));
   await note({
     action: 'document.found-damaged',
     targetKind: 'document',
@@ -33,14 +40,17 @@ export async function tellDamage(
  * bytes went because nothing names them any more.
  */
 export async function toldOfReading(
-  { log, store }: Pick<Deps, 'log' | 'store'>,
+  { log, store, clock }: Told,
   error: unknown,
-  { versionId, damage }: { readonly versionId: string; readonly damage: Damage },
+  {
+    sealed: { versionId, organisationId },
+    damage,
+  }: { readonly sealed: Pick<Sealed, 'versionId' | 'organisationId'>; readonly damage: Damage },
 ): Promise<unknown> {
   if (!isDamage(error)) return error;
   const isThere = await store.within('system', ({ files }) => files.isThere(versionId));
   if (!isThere) return new AppError('not-found', undefined, { cause: error });
-  await tellDamage({ log }, error, damage);
+  await tellDamage({ log, store, clock }, error, { ...damage, organisationId });
   return error;
 }
 

@@ -1,3 +1,4 @@
+import { makeAlarmUses } from './tell-alarms.ts';
 import { makeAllowanceUses } from './allowance.ts';
 import { makeArrangeUses } from './arrange.ts';
 import { makeBrowseFileServer } from './browse-file-server.ts';
@@ -127,6 +128,7 @@ const ofLooking = (deps: Deps) => ({
 const ofTelling = (deps: Deps) => ({
   sendLinkNotices: makeSendLinkNotices(deps),
   shareMails: makeShareMailUses(deps),
+  alarms: makeAlarmUses(deps),
 });
 const ofOneFile = (deps: Deps) => ({
   versions: makeVersionUses(deps),

@@ -7,6 +7,7 @@ import {
   ChangeAllowance,
   ChangeItem,
   CreateFolder,
+  FileAlarm,
   FileVersions,
   Found,
   Item,
@@ -161,6 +162,18 @@ export function addKeyRoutes(app: App, { keys }: UseCases): void {
   app.get('/key', { config, schema: { response } }, (request) => keys.see(byMember(request)));
   app.post('/key/rotate', { config, schema: { response } }, (request) =>
     keys.rotate(byMember(request)),
+  );
+}
+
+/** That files were changed behind the service's back. */
+export function addAlarmRoutes(app: App, { alarms }: UseCases): void {
+  app.get(
+    '/file-alarm',
+    {
+      config: { access: toMembersWho('document.see-alarm') },
+      schema: { response: { 200: FileAlarm, ...refusals } },
+    },
+    (request) => alarms.seeFiles(byMember(request)),
   );
 }
 

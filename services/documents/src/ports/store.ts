@@ -8,6 +8,7 @@ import type { Item } from '#domain/item.ts';
 import type { Piece, Sealed } from '#domain/sealed.ts';
 import type { Space } from '#domain/space.ts';
 import type { Upload } from '#domain/upload.ts';
+import type { Alarms } from '#ports/alarms.ts';
 import type { Allowances } from '#ports/allowances.ts';
 import type { By, ByNobody } from '#ports/by.ts';
 import type { Circles } from '#ports/circles.ts';
@@ -52,6 +53,7 @@ export type Unit = {
   readonly uploads: Uploads;
   readonly scans: Scans;
   readonly allowances: Allowances;
+  readonly alarms: Alarms;
   readonly shares: Shares;
   readonly visits: Visits;
   readonly givings: Givings;

@@ -21,6 +21,7 @@ import { ProblemError } from '#shared/problem-error.ts';
 import { AuditEntry } from './audit-entry.tsx';
 import { AuditFilters } from './audit-filters.tsx';
 import { Meant } from './audit-meant.tsx';
+import { FileAlarm } from './file-alarm.tsx';
 import { noFilter, searchOf } from './audit-search.ts';
 import type { AuditFilter } from './audit-search.ts';
 
@@ -98,10 +99,15 @@ function Journals({ kinds }: { readonly kinds: readonly Journal[] }): ReactEleme
     setFilter(next);
     setAskedAt(Date.now());
   };
+  const showAlarm = (): void => {
+    setChosen('own');
+    ask({ ...noFilter, period: 'month', action: 'document.found-damaged' });
+  };
   return (
     <Screen mainClassName="journal">
       <PageHead title={<ScreenTitle title={t('title')} />} lead={t(`leads.${journal}`)} />
       {may('archive.confirm-release') && <WaitingReleases level={2} />}
+      {may('document.see-alarm') && <FileAlarm onShow={showAlarm} />}
       {kinds.length > 1 && (
         <Segments
           label={t('journal')}

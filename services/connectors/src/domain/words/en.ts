@@ -28,6 +28,17 @@ export const en: Words = {
       title: 'One of your links was closed',
       lead: 'The answer was wrong three times in a row: the link to one of your documents is closed. Talk to the person you gave it to before you make another one for them.',
     },
+    'files-changed': {
+      subject: 'Documents were changed on the file server',
+      title: 'Documents were changed on the file server',
+      lead: 'At least one document of your organisation is no longer what was kept: somebody, or a fault, has changed, cut, replaced or deleted it on the file server. Astra Visio gives it to nobody. The journal says which one, and who wanted to read it. Speak to whoever runs the file server. This message comes once a day at most.',
+    },
+    'room-nearly-full': {
+      subject: 'The room for documents is nearly used up',
+      title: 'The room for documents is nearly used up',
+      lead: 'The documents of your organisation take more than 90% of the room set aside. Once it is used up, nobody can send anything any more, patients neither. Settings, Room for documents, shows what is used.',
+      open: 'See the room',
+    },
     'shares-wait': {
       subject: 'Something shared with you waits',
       title: 'Something shared with you waits',

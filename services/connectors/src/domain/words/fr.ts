@@ -28,6 +28,17 @@ export const fr: Words = {
       title: 'Un de vos liens a été fermé',
       lead: 'Trois fois de suite, la réponse n’était pas la bonne\u00a0: le lien vers un de vos documents est fermé. Parlez à la personne à qui vous l’aviez donné avant de lui en faire un autre.',
     },
+    'files-changed': {
+      subject: 'Des documents ont été modifiés sur le serveur de fichiers',
+      title: 'Des documents ont été modifiés sur le serveur de fichiers',
+      lead: 'Au moins un document de votre établissement n’est plus tel qu’il a été déposé\u00a0: quelqu’un, ou une panne, l’a modifié, coupé, remplacé ou effacé sur le serveur de fichiers. Astra Visio ne le remet à personne. Le journal dit lequel, et qui voulait le lire. Voyez avec qui tient le serveur de fichiers. Ce message vient une fois par jour au plus.',
+    },
+    'room-nearly-full': {
+      subject: 'La place pour les documents sera bientôt épuisée',
+      title: 'La place pour les documents sera bientôt épuisée',
+      lead: 'Les documents de votre établissement occupent plus de 90\u00a0% de la place prévue. Quand elle sera épuisée, personne ne pourra plus rien déposer, les patients non plus. Sous Réglages, Place pour les documents, vous voyez ce qui est occupé.',
+      open: 'Voir la place',
+    },
     'shares-wait': {
       subject: 'Un partage vous attend',
       title: 'Un partage vous attend',

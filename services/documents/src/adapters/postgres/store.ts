@@ -6,6 +6,7 @@ import type { Outbox } from '@astra/kit/outbox';
 import { AppError } from '@astra/kit/problems';
 import type { News } from '#ports/news.ts';
 import type { Store, Unit } from '#ports/store.ts';
+import { makeAlarms } from './alarms.ts';
 import { makeAllowances } from './allowances.ts';
 import { makeCircles } from './circles.ts';
 import { makeComments } from './comments.ts';
@@ -69,6 +70,7 @@ export class PostgresStore implements Store {
       uploads: makeUploads(trx),
       scans: makeScans(trx),
       allowances: makeAllowances(trx),
+      alarms: makeAlarms(trx),
       shares: makeShares(trx),
       visits: makeVisits(trx),
       givings: makeGivings(trx),
