@@ -35,6 +35,8 @@ export interface RoomFacts {
   /** When something was said last, or it was made. */
   readonly lastAt: number;
   readonly preview: RoomPreview | null;
+  /** Nobody has written in it since it was made. */
+  readonly isSilent: boolean;
   /** Null: one may write. */
   readonly writeBar: WriteBar | null;
   /** For how many days messages stay; null: without end. */

@@ -245,6 +245,19 @@ describe('two people in an encrypted room', () => {
     expect(second).toMatchObject({ id: other.roomId, preview: { text: 'relève faite' } });
   });
 
+  test('a room in which nobody has written is known as silent, by who came, too, until somebody writes', async () => {
+    const { roomId, hers, his } = await aRoom('Appel');
+    const facts = ({ session }: typeof nadia) =>
+      session.rooms.getSnapshot().find(({ id }) => id === roomId);
+    await until(nadia.session.rooms, () => facts(nadia)?.isSilent === true);
+    await until(julien.session.rooms, () => facts(julien)?.isSilent === true);
+
+    await say(hers, his, 'me voici');
+
+    await until(julien.session.rooms, () => facts(julien)?.isSilent === false);
+    expect(facts(nadia)?.isSilent).toBe(false);
+  });
+
   test('older messages come page by page, and a jump goes to a day and back', async () => {
     const { roomId } = await aRoom();
     // By the chat service, which the server's limits do not hold back; a room of its own may be in clear.

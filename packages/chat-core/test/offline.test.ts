@@ -30,6 +30,7 @@ function aRoom(id: string, facts: Partial<RoomFacts> = {}): RoomListItem {
     unread: 0,
     mentions: 0,
     lastAt: MORNING,
+    isSilent: false,
     preview: null,
     writeBar: null,
     keptDays: null,

@@ -14,6 +14,7 @@ const aRoom = (id: string, facts: Partial<RoomFacts> = {}): RoomFacts => ({
   unread: 0,
   mentions: 0,
   lastAt: 1,
+  isSilent: false,
   preview: null,
   writeBar: null,
   keptDays: null,

@@ -1,6 +1,7 @@
 import {
   ClientEvent,
   Direction,
+  EventType,
   MatrixEventEvent,
   NotificationCountType,
   RoomEvent,
@@ -95,6 +96,7 @@ function factsOf(client: MatrixClient, room: Room, serviceId: string | null): Ro
     memberCount: room.getJoinedMemberCount() - (serviceId === null ? 0 : 1),
     ...countsOf(client, room),
     ...lastOf(client, room),
+    isSilent: isSilent(room),
     writeBar: writeBarOf(client, room),
     keptDays: keptDaysOf(room),
   };
@@ -181,6 +183,17 @@ function lastOf(client: MatrixClient, room: Room): Pick<RoomFacts, 'lastAt' | 'p
     if (preview) return { lastAt: preview.at, preview };
   }
   return { lastAt: recent.at(-1)?.getTs() ?? 0, preview: null };
+}
+
+/** Until a room that was just made has its rules and its first people, ms: nobody writes before that. */
+const MAKING = 5_000;
+
+/** From its making on, nothing is told of it but who came and what holds. What older than that is not here may be words. */
+function isSilent(room: Room): boolean {
+  const events = room.getLiveTimeline().getEvents();
+  const madeAt = room.currentState.getStateEvents(EventType.RoomCreate, '')?.getTs() ?? 0;
+  const isWhole = (events[0]?.getTs() ?? Number.POSITIVE_INFINITY) - madeAt < MAKING;
+  return isWhole && events.every((event) => event.isState());
 }
 
 function previewOf(client: MatrixClient, room: Room, event: MatrixEvent): RoomPreview | null {

@@ -58,7 +58,7 @@ export function entriesOf({
 }
 
 const isSpokenIn = ({ item }: RoomEntry): boolean =>
-  item !== null && (item.lastAt > 0 || item.draft !== null || item.hasFailed);
+  item !== null && (!item.isSilent || item.draft !== null || item.hasFailed);
 
 /**
  * What the list shows unasked. Each call has a conversation of its own: those in which nobody has written would stand between
