@@ -81,6 +81,14 @@ export function launchChromium(executablePath: string, picturesPerSecond = 8): P
   });
 }
 
+/** One that gives camera and microphone as its permissions say, and not to everybody; whoever asks for it closes it. */
+export const launchWithPermissions = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: stack().chromium,
+    headless: true,
+    args: [...flags, '--use-fake-device-for-media-stream=fps=8'],
+  });
+
 export const desktop = { viewport: { width: 1280, height: 800 } } as const;
 export const phone = {
   viewport: { width: 390, height: 844 },
