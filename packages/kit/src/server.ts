@@ -14,7 +14,7 @@ import type { Registry } from 'prom-client';
 import { problems } from '@astra/contracts/problems';
 import type { Actor, Member, Guest } from '@astra/contracts/actor';
 import { checkAccess, toPublic, type Access } from './access.ts';
-import { addHealth, type ReadyChecks } from './health.ts';
+import { addHealth, type Parts, type ReadyChecks } from './health.ts';
 import { makeLazySchemas } from './lazy-schemas.ts';
 import type { Log } from './log.ts';
 import { addMetrics } from './metrics.ts';
@@ -63,6 +63,7 @@ type ServerOptions = {
   /** Absent at the gateway, which has sessions instead of tokens. */
   readonly verify?: TokenVerifier;
   readonly ready?: ReadyChecks;
+  readonly parts?: Parts;
   /** Largest body, bytes. */
   readonly bodyLimit?: number;
   readonly trustProxy?: boolean;
@@ -104,7 +105,7 @@ export async function buildServer(options: ServerOptions): Promise<App> {
     openapi: { openapi: '3.1.0', info: { title: `Astra Visio ${options.name}`, version: '1' } },
   });
   addMetrics(app, options.name, options.metrics);
-  addHealth(app, options.ready ?? {});
+  addHealth(app, options.ready ?? {}, options.parts);
   return app;
 }
 

@@ -4,7 +4,7 @@ import { audienceOf } from '@astra/contracts/actor';
 import { makeAudit } from '@astra/kit/audit';
 import { systemClock, type Clock } from '@astra/kit/clock';
 import { makeDatabase } from '@astra/kit/database';
-import type { ReadyChecks } from '@astra/kit/health';
+import type { Parts, ReadyChecks } from '@astra/kit/health';
 import { makeLiveNews } from '@astra/kit/live';
 import type { Log } from '@astra/kit/log';
 import { makeOutbox } from '@astra/kit/outbox';
@@ -66,7 +66,6 @@ import { addSharingRoutes } from '#http/sharing-routes.ts';
 import { addUploadRoutes } from '#http/upload-routes.ts';
 import { addVisitRoutes } from '#http/visit-routes.ts';
 import { addWopiRoutes } from '#http/wopi-routes.ts';
-import type { Contents } from '#ports/contents.ts';
 import type { Directory } from '#ports/directory.ts';
 import type { Editor } from '#ports/editor.ts';
 import type { Meetings } from '#ports/meetings.ts';
@@ -74,6 +73,7 @@ import type { News } from '#ports/news.ts';
 import type { Rosters } from '#ports/circles.ts';
 import type { Scanner } from '#ports/scanner.ts';
 import type { StoreMark } from '#ports/store-mark.ts';
+import type { PartAnswer } from '#ports/watched-parts.ts';
 
 /** Receivers of this service's events. */
 export const receivers = ['security', 'meetings', 'connectors'] as const;
@@ -141,23 +141,24 @@ const fileServerParts = (
   signInSeal: makeSignInSeal({ contents, keys }),
 });
 
-/** On the file server that bears the database's mark. */
-const contentsOn = (
+/** Contents on the file server that bears the database's mark, and the parts of which it is told how they are. */
+function makeStored(
   mark: StoreMark,
-  {
-    files,
-    keys,
-    clock,
-    random,
-    log,
-  }: Pick<Neighbours, 'files' | 'keys' | 'clock'> & Pick<Deps, 'random' | 'log'>,
-): Contents =>
-  makeSealedContents({
-    store: makeMarkedStore(files, { mark, clock, random }),
-    keys,
-    random,
-    log,
-  });
+  { files, keys, scanner, clock }: Neighbours,
+  { random, log }: Pick<Deps, 'random' | 'log'>,
+): Pick<Deps, 'contents' | 'watched'> {
+  const store = makeMarkedStore(files, { mark, clock, random });
+  const isAwake = async (): Promise<PartAnswer> =>
+    (await scanner.isAwake()) ? { status: 'up' } : { status: 'down', kind: 'unreachable' };
+  return {
+    contents: makeSealedContents({ store, keys, random, log }),
+    watched: {
+      files: () => store.health(),
+      keys: () => keys.health(),
+      ...(scanner.isThere ? { scanner: isAwake } : {}),
+    },
+  };
+}
 
 const receiversIn = (config: Config): Record<(typeof receivers)[number], string> => ({
   security: config.securityUrl,
@@ -204,12 +205,13 @@ export async function buildDocuments(
   const news = makeLiveNews<News | null>(config.databaseUrl, 'documents', log);
   const outbox = outboxOf(config, { db: database.db, tokens, clock, random, log });
   const audit = makeAudit({ service: 'documents', outbox, clock, random });
-  const contents = contentsOn(makeStoreMark(database.db, clock), { ...neighbours, random, log });
-  const fileServers = fileServerParts(config, { contents, keys, log });
+  const mark = makeStoreMark(database.db, clock);
+  const stored = makeStored(mark, neighbours, { random, log });
+  const fileServers = fileServerParts(config, { ...stored, keys, log });
   const store = new PostgresStore({ db: database.db, audit, outbox, news });
   const use = makeUseCases({
     store,
-    contents,
+    ...stored,
     ...fileServers,
     ...asked,
     ...readers(log, keys),
@@ -224,7 +226,8 @@ export async function buildDocuments(
     log,
   });
   // Not the file server: while it is away, names can be seen and moved, and this service says in words what cannot.
-  const app = await buildApp(use, { verify, log, ready: { database: database.check } });
+  const ready = { database: database.check };
+  const app = await buildApp(use, { verify, log, ready, parts: use.watch.state });
   outbox.addTo(app.metrics);
   const rounds = startRounds(use, log);
   return {
@@ -234,6 +237,7 @@ export async function buildDocuments(
       await mustOpenAll({ store }, { kind: keys.name, givenUp: config.keysGivenUp });
       await use.erasing.list.playAgain();
       await news.start();
+      await use.watch.look();
       await outbox.start();
       rounds.start();
     },
@@ -254,10 +258,11 @@ type Doors = {
   readonly verify: TokenVerifier;
   readonly log: Log;
   readonly ready?: ReadyChecks;
+  readonly parts?: Parts;
 };
 
 /** All routes over the use cases. */
-export async function buildApp(use: UseCases, { verify, log, ready }: Doors): Promise<App> {
+export async function buildApp(use: UseCases, { verify, log, ready, parts }: Doors): Promise<App> {
   const app = await buildServer({
     name: 'documents',
     log,
@@ -265,6 +270,7 @@ export async function buildApp(use: UseCases, { verify, log, ready }: Doors): Pr
     // Only the gateway reaches this service; the address of the person is the one it passes on.
     trustProxy: true,
     ...(ready === undefined ? {} : { ready }),
+    ...(parts === undefined ? {} : { parts }),
   });
   recordRefusals(app, (actor, { action, ...from }) =>
     use.recordRefusal({ actor, ...from }, action),

@@ -13,6 +13,22 @@ import { makeHouseAuthority, type HouseAuthority } from '@astra/testing/house-au
 import { creation, pieceAt, startHouse, uuid } from './house.ts';
 import { aMember, makeOwnProcess, type OwnProcess } from './own-process.ts';
 
+/** What monitoring reads, within the ten seconds between two looks. The service takes requests all the while. */
+async function becomes(
+  { ask }: OwnProcess,
+  wanted: { readonly status: string; readonly keys: string },
+): Promise<void> {
+  const seen = async (): Promise<unknown> => {
+    const reply = await ask('/health/ready');
+    const { status, parts } = (await reply.json()) as {
+      status: string;
+      parts: { keys: { status: string } };
+    };
+    return { code: reply.status, status, keys: parts.keys.status };
+  };
+  await expect.poll(seen, { timeout: 20_000 }).toEqual({ code: 200, ...wanted });
+}
+
 describe.runIf(canHaveOpenBao())('with the keys in OpenBao (transit)', () => {
   let service: OwnProcess;
   let bao: TestBao;
@@ -54,11 +70,15 @@ describe.runIf(canHaveOpenBao())('with the keys in OpenBao (transit)', () => {
       const { itemId } = (await (await ask(path)).json()) as { itemId: string };
       const open = (): Promise<Response> => ask(`/items/${itemId}/content`);
 
+      await becomes(service, { status: 'ok', keys: 'up' });
       await bao.kill();
       const [openedAway, sentAway] = [await open(), await send()];
+      await becomes(service, { status: 'degraded', keys: 'down' });
       await bao.start();
       const openedSealed = await open();
+      await becomes(service, { status: 'degraded', keys: 'down' });
       await bao.unseal();
+      await becomes(service, { status: 'ok', keys: 'up' });
       const again = Buffer.from(await (await open()).arrayBuffer());
 
       for (const each of [openedAway, sentAway, openedSealed]) {

@@ -20,6 +20,8 @@ const sweepMs = 300_000;
 const eraseMs = 5_000;
 /** Whose link was closed by wrong proofs is told soon. */
 const noticeMs = 2_000;
+/** Monitoring asks about as often. */
+const watchMs = 10_000;
 /** Who is in charge is told while it can still be looked into. */
 const alarmMs = 5_000;
 /** Of what has waited for hours. */
@@ -41,6 +43,7 @@ type Rounds = Pick<
   | 'sendLinkNotices'
   | 'shareMails'
   | 'alarms'
+  | 'watch'
   | 'readContents'
 >;
 
@@ -65,6 +68,7 @@ export function startRounds(
       every(rosterMs, use.circles.repair);
       every(sweepMs, use.sweepRooms);
       every(noticeMs, use.sendLinkNotices);
+      every(watchMs, use.watch.look);
       every(alarmMs, use.alarms.send);
       every(shareMailMs, use.shareMails.send);
       every(readMs, use.readContents.work);

@@ -18,6 +18,7 @@ import type { LiveNews } from '#ports/news.ts';
 import type { Scanner } from '#ports/scanner.ts';
 import type { Store } from '#ports/store.ts';
 import type { WordReader, WordSeal } from '#ports/words.ts';
+import type { WatchedParts } from '#ports/watched-parts.ts';
 
 /** Everything that use cases need from outside. Each names the part it takes. */
 export type Deps = {
@@ -48,6 +49,7 @@ export type Deps = {
   /** Hides addresses and links in what is to be mailed. */
   readonly seal: Seal;
   readonly limits: Limits;
+  readonly watched: WatchedParts;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;

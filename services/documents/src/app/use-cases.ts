@@ -52,6 +52,7 @@ import { makeRoomBin } from './room-bin.ts';
 import { makeRoomFiles } from './room-files.ts';
 import { makeSweepRooms } from './sweep-rooms.ts';
 import { makeVisitDoor } from './visit-door.ts';
+import { makeWatch } from './watch-parts.ts';
 import { makeWopi } from './wopi.ts';
 
 /** Everything that the service does, made once. */
@@ -129,6 +130,7 @@ const ofTelling = (deps: Deps) => ({
   sendLinkNotices: makeSendLinkNotices(deps),
   shareMails: makeShareMailUses(deps),
   alarms: makeAlarmUses(deps),
+  watch: makeWatch(deps),
 });
 const ofOneFile = (deps: Deps) => ({
   versions: makeVersionUses(deps),

@@ -5,7 +5,10 @@ import type { Random } from '@astra/kit/random';
 import type { StoreMark } from '#ports/store-mark.ts';
 
 /** What contents need of a file server. */
-export type ContentStore = Pick<FileStore, 'stat' | 'read' | 'keep' | 'makeFolder' | 'remove'>;
+export type ContentStore = Pick<
+  FileStore,
+  'stat' | 'read' | 'keep' | 'makeFolder' | 'remove' | 'health'
+>;
 
 type Parts = {
   readonly mark: StoreMark;
@@ -57,6 +60,16 @@ export function makeMarkedStore(store: FileStore, parts: Parts): ContentStore {
       await prove('lately');
       await believed(store.remove(path, call));
       await proveAfresh();
+    },
+    health: async () => {
+      const found = await store.health();
+      try {
+        // Before the first file there is no mark, and nothing to miss.
+        if (found.status === 'up' && (await parts.mark.noted()) !== null) await proveAfresh();
+        return found;
+      } catch (error) {
+        return { status: 'down', kind: isStoreError(error) ? error.kind : 'unreachable' };
+      }
     },
   };
 }
