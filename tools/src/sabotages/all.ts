@@ -4,6 +4,7 @@ import { callSabotages } from '#sabotages/call.ts';
 import { chatSabotages } from '#sabotages/chat.ts';
 import { chatCoreSabotages } from '#sabotages/chat-core.ts';
 import { circleSabotages } from '#sabotages/circles.ts';
+import { cleanedFileSabotages } from '#sabotages/cleaned-files.ts';
 import { companySabotages } from '#sabotages/company.ts';
 import { contentSearchSabotages } from '#sabotages/content-search.ts';
 import { conversationEndSabotages } from '#sabotages/conversation-end.ts';
@@ -84,6 +85,7 @@ export const sabotages: readonly Sabotage[] = [
   ...ratingSabotages,
   ...mailSabotages,
   ...shareMailSabotages,
+  ...cleanedFileSabotages,
   ...passwordResetSabotages,
   ...signInSabotages,
   ...peopleSabotages,
