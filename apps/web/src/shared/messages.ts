@@ -14,7 +14,7 @@ import type keeping from '#locales/fr/keeping.json';
 import type me from '#locales/fr/me.json';
 import type meeting from '#locales/fr/meeting.json';
 import type offline from '#locales/fr/offline.json';
-import type organisations from '#locales/fr/organisations.json'
+import type organisations from '#locales/fr/organisations.json';
 import type partners from '#locales/fr/partners.json';
 import type people from '#locales/fr/people.json';
 import type plan from '#locales/fr/plan.json';
