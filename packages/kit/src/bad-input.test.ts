@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { InjectOptions } from 'fastify';
 import { Type } from 'typebox';
 import { expect, test } from 'vitest';
 import { exact, IdParams, line, Uuid, Version } from '@astra/contracts/common';
@@ -102,7 +103,7 @@ async function faultsAt(
     app: () => ({
       knownRoutes: app.knownRoutes,
       inject: async (request) => {
-        const reply = await app.inject(request as Parameters<typeof app.inject>[0]);
+        const reply = await app.inject(request as InjectOptions);
         const { statusCode, headers, body } = reply as unknown as Reply;
         const plain = { statusCode, headers: { ...headers }, body };
         return spoil(plain, request.payload ?? '', things) as typeof plain;
@@ -125,17 +126,32 @@ test.each(['POST /things', 'PATCH /things/:id'] as const)(
   },
 );
 
-test.each<[string, Route, Plant, RegExp]>([
-  ['takes hidden characters', 'POST /things', { isAnyNameTaken: true }, /bidi control.*not 400/u],
-  [
-    'writes over a change',
-    'PATCH /things/:id',
-    { isAnyVersionTaken: true },
-    /the same again: 200/u,
-  ],
-  ['makes the same twice', 'POST /things', { isKeyForgotten: true }, /the same again: 201/u],
-  ['shows another house', 'PATCH /things/:id', { areHousesOne: true }, /another organisation’s/u],
-])('one that %s does not pass', async (_what, route, plant, says) => {
+test.each<{ what: string; route: Route; plant: Plant; says: RegExp }>([
+  {
+    what: 'takes hidden characters',
+    route: 'POST /things',
+    plant: { isAnyNameTaken: true },
+    says: /bidi control.*not 400/u,
+  },
+  {
+    what: 'writes over a change',
+    route: 'PATCH /things/:id',
+    plant: { isAnyVersionTaken: true },
+    says: /the same again: 200/u,
+  },
+  {
+    what: 'makes the same twice',
+    route: 'POST /things',
+    plant: { isKeyForgotten: true },
+    says: /the same again: 201/u,
+  },
+  {
+    what: 'shows another house',
+    route: 'PATCH /things/:id',
+    plant: { areHousesOne: true },
+    says: /another organisation’s/u,
+  },
+])('one that $what does not pass', async ({ route, plant, says }) => {
   expect(await faultsAt(route, plant)).toMatch(says);
 });
 

@@ -24,5 +24,6 @@ function untold(root: string, service: string): string[] {
     .filter((file) => !file.endsWith('.test.ts'))
     .flatMap((file) => [...readFileSync(join(root, file), 'utf8').matchAll(setting)])
     .map(([, name = '']) => name);
-  return [...new Set(names)].filter((name) => !new RegExp(`\\b${name}\\b`, 'u').test(told));
+  // Of an engine's settings each begins with its name: `LIVEKIT_URL`.
+  return [...new Set(names)].filter((name) => !new RegExp(`(?:\\b|_)${name}\\b`, 'u').test(told));
 }

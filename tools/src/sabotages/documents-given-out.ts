@@ -110,7 +110,7 @@ const givings: readonly Sabotage[] = [
     name: 'documents-damaged-and-only-shown-without-an-alarm',
     proves: 'HIP-16',
     file: src('app/show-marked.ts'),
-    find: 'const error = await toldOfReading(deps, found, { versionId, damage });',
+    find: 'const error = await toldOfReading(deps, found, { sealed: kept.sealed, damage });',
     put: 'const error = found;',
     test: givenOut('is nothing for somebody outside to whom it is only shown'),
   },

@@ -277,8 +277,8 @@ export const gatewaySabotages: readonly Sabotage[] = [
     name: 'engine-takes-any-size',
     proves: 'ASVS V4',
     file: src('http/engine-sockets'),
-    find: 'if (!isHonest(chunk)) end();',
-    put: 'isHonest(chunk);',
+    find: 'if (!mayPass(chunk)) end();',
+    put: 'mayPass(chunk);',
     test: engine('a message larger than any honest one ends the connection'),
   },
   {

@@ -82,8 +82,8 @@ export const pushSabotages: readonly Sabotage[] = [
     name: 'pusher-to-an-address-of-ones-choice',
     proves: 'E.3',
     file: 'services/gateway/src/domain/matrix-path.ts',
-    find: ' || pushers.test(decoded(path))',
-    put: '',
+    find: '[pushers, directory, alias, reports]',
+    put: '[directory, alias, reports]',
     test: {
       file: 'services/gateway/src/domain/matrix-path.test.ts',
       name: 'nobody lets the chat server write',

@@ -58,7 +58,7 @@ export const routeSabotages: readonly Sabotage[] = [
   {
     name: 'body-with-hidden-characters',
     proves: 'ASVS V1',
-    file: 'packages/contracts/src/common.ts',
+    file: 'packages/contracts/src/written-text.ts',
     find: '\\\\u202A-\\\\u202E',
     put: '',
     test: { file: serverTest, name: 'reversed writing is refused and the field is named' },

@@ -70,6 +70,11 @@ interface CallScreenProps {
   readonly onEnded: (phase: Extract<CallSnapshot['phase'], { name: 'ended' }>) => void;
 }
 
+function useAnnouncements(call: CallSnapshot): void {
+  useCallAnnouncements(call);
+  useSignalAnnouncements(call);
+}
+
 /** The call, the same for doctor and patient: a view on a `CallSession`, which the caller has made and joined. */
 export function CallScreen(props: CallScreenProps): ReactElement {
   const { session, people, panels = [], presented = null, told, extra, onLeave } = props;
@@ -82,8 +87,7 @@ export function CallScreen(props: CallScreenProps): ReactElement {
   const sharing = useSharing(session, call);
   // A phone's bar has no room for it beside other panels.
   const isHandInBar = panels.length === 0;
-  useCallAnnouncements(call);
-  useSignalAnnouncements(call);
+  useAnnouncements(call);
   useCallKeys(session, isGroup);
   const content = (key: string): ReactNode => {
     if (key === 'more')

@@ -47,22 +47,33 @@ export const warmUp = warmUpEngine;
 /** In the call; asking where the visit stands; or out of it although the visit goes on. */
 type Stage = 'call' | 'asking' | 'out';
 
-/** The patient's call: joined as soon as they are let in. */
-export function VisitCall({ store, visit, withPicture, framed }: VisitCallProps): ReactElement {
-  const session = usePatientSession({ store, visit, withPicture });
+interface CallStage {
+  readonly stage: Stage;
+  readonly setStage: (stage: Stage) => void;
+  readonly ask: () => Promise<void>;
+}
+
+function useCallStage(store: VisitCallProps['store']): CallStage {
   const [stage, setStage] = useState<Stage>('call');
-  const nudge = useSyncExternalStore(store.nudges.subscribe, store.nudges.getSnapshot);
-  const word = useWord(session, nudge);
-  const { panel: documents, files, presented } = useVisitDocuments(visit);
-  const discussion = useVisitDiscussion({ store, visit }, files);
-  useWakeLock(true);
-  const formerHost = useFormerHost(visit.hostName);
   const ask = useCallback(async () => {
     setStage('asking');
     // Ended, left, put back or moved to another device: the visit says which, and then this page is gone.
     await store.refresh();
     setStage('out');
   }, [store]);
+  return { stage, setStage, ask };
+}
+
+/** The patient's call: joined as soon as they are let in. */
+export function VisitCall({ store, visit, withPicture, framed }: VisitCallProps): ReactElement {
+  const session = usePatientSession({ store, visit, withPicture });
+  const { stage, setStage, ask } = useCallStage(store);
+  const nudge = useSyncExternalStore(store.nudges.subscribe, store.nudges.getSnapshot);
+  const word = useWord(session, nudge);
+  const { panel: documents, files, presented } = useVisitDocuments(visit);
+  const discussion = useVisitDiscussion({ store, visit }, files);
+  useWakeLock(true);
+  const formerHost = useFormerHost(visit.hostName);
   const leave = async (): Promise<void> => {
     setStage('asking');
     await Promise.all([session.leave(), leaveVisit().catch(() => undefined)]);

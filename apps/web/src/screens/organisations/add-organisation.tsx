@@ -38,6 +38,16 @@ function useFaultsOf(): (form: Adding) => Faults {
   });
 }
 
+const administratorOf = ({
+  email,
+  personName,
+  locale,
+}: Adding): { email: string; displayName: string; locale: AppLocale } => ({
+  email: email.trim(),
+  displayName: personName.trim(),
+  locale,
+});
+
 const isTaken = (error: unknown): boolean =>
   (detailsOf(error)?.errors ?? []).some(({ pointer }) => pointer === '/slug');
 
@@ -100,20 +110,15 @@ export function AddOrganisation({ onClose }: { readonly onClose: () => void }): 
   // A new key for each content, so that pressing twice adds once.
   const [key, setKey] = useState(uuid);
   const [wasSent, setSent] = useState(false);
-  const email = form.email.trim();
   const add = useMutation({
     mutationFn: () =>
       organisationsApi.create(
-        {
-          ...sentFacts(form),
-          slug: slugOf(form.name),
-          administrator: { email, displayName: form.personName.trim(), locale: form.locale },
-        },
+        { ...sentFacts(form), slug: slugOf(form.name), administrator: administratorOf(form) },
         key,
       ),
     onSuccess: ({ name }) => {
       void client.invalidateQueries({ queryKey: ['organisations'] });
-      toast({ message: t('sent', { name, email }) });
+      toast({ message: t('sent', { name, email: form.email.trim() }) });
       onClose();
     },
   });
