@@ -220,6 +220,27 @@ describe('encryption sets itself up', () => {
     await way.close();
   }, 120_000);
 
+  test('a code that is made while the server has no time for more has its device all the same, a moment later', async () => {
+    const way = await holdServer(hospital.synapse.url);
+    const device = await hospital.synapse.signIn(await hospital.person('Eva'));
+    const eva = hospital.chat(device, { homeserverUrl: way.url });
+    await eva.session.start();
+    await live(eva.session);
+    await stands(eva, ({ hasBackup }) => hasBackup);
+    const ask = { method: 'GET', path: waiting, token: device.accessToken } as const;
+    way.refuse('/dehydrated_device');
+
+    expect(await eva.session.encryption?.makeRecoveryCode()).toMatch(/./u);
+    expect((await hospital.synapse.ask(ask)).status).toBe(404);
+    way.free();
+
+    await vi.waitUntil(async () => (await hospital.synapse.ask(ask)).status === 200, {
+      timeout: 60_000,
+      interval: 500,
+    });
+    await way.close();
+  }, 120_000);
+
   test('what waits is renewed when it is old, and a device that only calls itself so is shown', async () => {
     const eva = await hospital.device(await hospital.person('Eva'));
     await stands(eva, ({ hasBackup }) => hasBackup);

@@ -16,6 +16,7 @@ export const dehydratedDeviceSabotages: readonly Sabotage[] = [
     find: '      await this.#dehydrated.begin();\n',
     put: '',
     test: read,
+    says: 'It did not come',
   },
   {
     name: 'chat-server-without-a-device-that-waits',
@@ -24,6 +25,7 @@ export const dehydratedDeviceSabotages: readonly Sabotage[] = [
     find: 'experimental_features: { msc3814_enabled: true }',
     put: 'experimental_features: {}',
     test: read,
+    says: 'It did not come',
   },
   {
     name: 'night-given-up-for-a-broken-network',
@@ -32,6 +34,7 @@ export const dehydratedDeviceSabotages: readonly Sabotage[] = [
     find: '      if (this.#keepsUnread) throw',
     put: '      if (!this.#client) throw',
     test: test('what waits for who has no device is not given up for a network'),
+    says: 'It did not come',
   },
   {
     name: 'device-hidden-because-it-says-so',
@@ -42,6 +45,7 @@ export const dehydratedDeviceSabotages: readonly Sabotage[] = [
     test: test(
       'what waits is renewed when it is old, and a device that only calls itself so is shown',
     ),
+    says: 'It did not come',
   },
   {
     name: 'night-ends-with-a-new-password',

@@ -1,4 +1,4 @@
-import { ClientEvent } from 'matrix-js-sdk';
+import { ClientEvent, Method } from 'matrix-js-sdk';
 import type { MatrixClient } from 'matrix-js-sdk';
 import { CryptoEvent } from 'matrix-js-sdk/lib/crypto-api/index.js';
 import type { StartDehydrationOpts } from 'matrix-js-sdk/lib/crypto-api/index.js';
@@ -38,6 +38,8 @@ export class DehydratedDevice {
     });
     client.on(CryptoEvent.DehydratedDeviceUploaded, () => {
       client.setAccountData(CELL, { at: Date.now() }).catch(() => undefined); // then it is renewed sooner
+      // Synapse tells of the device before it has its keys, and not again: who asked in between would never encrypt to it.
+      void this.#tellAgain();
     });
     client.on(ClientEvent.AccountData, (event) => {
       if (event.getType() === CELL) void this.#renew(Number(event.getContent()['at']));
@@ -46,22 +48,31 @@ export class DehydratedDevice {
 
   /** The first one, or one with another secret: for a new recovery code, whose secret storage is open now. */
   async begin(): Promise<void> {
-    await this.#make({ rehydrate: false, createNewKey: true });
+    // What lies there is of the former code.
+    if (!(await this.#make({ rehydrate: false, createNewKey: true })))
+      void this.#again({ rehydrate: false });
   }
 
   /** Reads what came for it, and puts another in its place. The secret storage is open now. */
   async open(): Promise<void> {
-    if (!(await this.#make({}))) void this.#again();
+    if (!(await this.#make({}))) void this.#again({});
   }
 
   /** The secret is known by now: the storage need not be open. */
-  async #again(): Promise<void> {
+  async #again(options: StartDehydrationOpts): Promise<void> {
     for (const pause of AGAIN_MS) {
       await new Promise((done) => {
         setTimeout(done, pause);
       });
-      if (!this.#client.clientRunning || (await this.#make({ onlyIfKeyCached: true }))) return;
+      if (!this.#client.clientRunning) return;
+      if (await this.#make({ ...options, onlyIfKeyCached: true })) return;
     }
+  }
+
+  /** A change of any device, that changes nothing, is news of all of the person's. */
+  async #tellAgain(): Promise<void> {
+    const own = `/devices/${encodeURIComponent(this.#client.getDeviceId() ?? '')}`;
+    await this.#client.http.authedRequest(Method.Put, own, undefined, {}).catch(() => undefined);
   }
 
   /** On a device that knows the secret: another one, when it is old. */
@@ -73,12 +84,10 @@ export class DehydratedDevice {
     this.#keepsUnread = true;
   }
 
-  /** False: not now. Nobody waits for a server that cannot have one. */
+  /** False: not now. Nobody waits for it. */
   async #make(options: StartDehydrationOpts): Promise<boolean> {
-    const crypto = this.#client.getCrypto();
     try {
-      if (!crypto || !(await crypto.isDehydrationSupported())) return true;
-      await crypto.startDehydration(options);
+      await this.#client.getCrypto()?.startDehydration(options);
       return true;
     } catch {
       return false;
