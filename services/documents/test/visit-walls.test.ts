@@ -92,7 +92,10 @@ test('the wall of the database alone shows a meeting to its people, and to them 
     [4, 4, 0, 2],
     [0, 0, 0, 0],
   ]);
-  expect(without.names).toEqual(['CANARY everybody’s.txt', 'CANARY own.txt']);
+  expect([without.names, without.counts]).toEqual([
+    ['CANARY everybody’s.txt', 'CANARY own.txt'],
+    [2, 2, 0, 0],
+  ]);
   const asPatient = await wallFor({ person: patient.id, meeting: id }, true);
   expect(asPatient.names).toEqual(['handed.txt', 'mine.txt', 'shown.txt']);
   expect([asPatient.counts, asPatient.changed]).toEqual([[3, 3, 0, 2], 0]);

@@ -389,8 +389,10 @@ test('the wall of the database alone keeps people apart: other organisations, an
         union select 'what is said' from comments where item_id = any($2)
         union select 'the key of what is said' from comment_keys where item_id = any($2)
         union select 'a star' from favourites where item_id = any($2)
+        union select 'a key of what is kept' from versions where id = $5
+        union select 'a name on the file server' from pieces where version_id = $5
         union select 'found' from named_like('%canary%', '{}', 500) n where n.id = any($2) order by name`,
-      [ids['spaces'], Object.values(ids), who.organisationId, who.id],
+      [ids['spaces'], Object.values(ids), who.organisationId, who.id, ids['versions']],
     );
     await client.query('rollback');
     return rows.map(({ name }) => name);
@@ -409,6 +411,8 @@ test('the wall of the database alone keeps people apart: other organisations, an
     'CANARY folder',
     'CANARY on its way',
     'CANARY.txt',
+    'a key of what is kept',
+    'a name on the file server',
     'a sign-in',
     'a star',
     'a token of the editor',

@@ -9,6 +9,7 @@ import { companySabotages } from '#sabotages/company.ts';
 import { contentSearchSabotages } from '#sabotages/content-search.ts';
 import { conversationEndSabotages } from '#sabotages/conversation-end.ts';
 import { dehydratedDeviceSabotages } from '#sabotages/dehydrated-device.ts';
+import { documentAlarmSabotages } from '#sabotages/document-alarms.ts';
 import { documentCommentSabotages } from '#sabotages/document-comments.ts';
 import { documentEditorSabotages } from '#sabotages/document-editor.ts';
 import { documentGivingSabotages } from '#sabotages/documents-given-out.ts';
@@ -85,6 +86,7 @@ export const sabotages: readonly Sabotage[] = [
   ...ratingSabotages,
   ...mailSabotages,
   ...shareMailSabotages,
+  ...documentAlarmSabotages,
   ...cleanedFileSabotages,
   ...passwordResetSabotages,
   ...signInSabotages,
