@@ -352,12 +352,10 @@ test('words that were sent again after a lost answer stand there once, and anoth
   const whenOver = [await write('J’ai du retard.'), await reply('Merci')];
 
   expect(written.concat(replied).map(({ status }) => status)).toEqual(Array(6).fill(201));
-  expect(otherText.map(({ status, body }) => [status, body.type])).toEqual(
-    [
-      [422, '/problems/key-reused'],
-      [422, '/problems/key-reused'],
-    ],
-  );
+  expect(otherText.map(({ status, body }) => [status, body.type])).toEqual([
+    [422, '/problems/key-reused'],
+    [422, '/problems/key-reused'],
+  ]);
   expect(whenOver.map(({ status }) => status)).toEqual([201, 201]);
   const { body } = await house.as(people.drA)('GET', path);
   expect(body.items.map((one: { readonly text: string }) => one.text)).toEqual([

@@ -19,7 +19,10 @@ export const ownOrganisationApi = {
 
 /** All of them, for who runs the platform. */
 export const organisationsApi = {
-  list: (cursor: string | undefined, signal?: AbortSignal) =>
+  list: (
+    cursor: string | undefined,
+    signal?: AbortSignal,
+  ): Promise<Static<typeof Contract.OrganisationPage>> =>
     api<Static<typeof Contract.OrganisationPage>>(`${base}/organisations`, {
       query: { cursor },
       signal,
