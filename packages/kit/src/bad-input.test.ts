@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { InjectOptions } from 'fastify';
 import { Type } from 'typebox';
 import { expect, test } from 'vitest';
 import { exact, IdParams, line, Uuid, Version } from '@astra/contracts/common';
 import { faultsOf } from '@astra/testing/bad-input';
-import type { Example } from '@astra/testing/requests';
+import type { Example, Request } from '@astra/testing/requests';
 import { makeTestIssuer } from '@astra/testing/tokens';
 import { toMembers } from './access.ts';
 import { makeLog } from './log.ts';
@@ -74,7 +73,11 @@ async function aService(plant: Plant): Promise<{ app: App; things: Map<string, T
   return { app, things };
 }
 
-type Reply = { readonly statusCode: number; readonly headers: object; readonly body: string };
+type Reply = {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: string;
+};
 /** What a service may do to an answer that was right. */
 type Spoil = (reply: Reply, sent: string, things: Map<string, Thing>) => Reply;
 type Route = 'POST /things' | 'PATCH /things/:id';
@@ -99,14 +102,14 @@ async function faultsAt(
       return { token, stranger, params: { id: thing.id }, body, answers: 200 };
     },
   };
+  const service: { readonly inject: (request: Request) => Promise<Reply> } = app;
   const faults = await faultsOf(route, examples[route](), {
     app: () => ({
       knownRoutes: app.knownRoutes,
       inject: async (request) => {
-        const reply = await app.inject(request as InjectOptions);
-        const { statusCode, headers, body } = reply as unknown as Reply;
+        const { statusCode, headers, body } = await service.inject(request);
         const plain = { statusCode, headers: { ...headers }, body };
-        return spoil(plain, request.payload ?? '', things) as typeof plain;
+        return spoil(plain, request.payload ?? '', things);
       },
     }),
     examples,

@@ -108,7 +108,7 @@ const plain = ({ method, url, headers, payload }: Request): Request => ({
   ...(payload === undefined ? {} : { payload }),
 });
 
-/** The right request must be right, or nothing above means anything; asked again, it makes nothing a second time. */
+/** The right request must be right, or nothing above means anything; asked again, it makes nothing twice under one key. */
 async function rightFaults(name: string, example: Example, app: App): Promise<string[]> {
   if (example.isStream === true) return [];
   const first = await app.inject(requestOf(name, example));
@@ -126,16 +126,22 @@ async function rightFaults(name: string, example: Example, app: App): Promise<st
 
 /** The version that was seen is one of before by then: whoever has not seen the change must not write over it. */
 const isOverwritten = ({ body }: Example, first: Reply, again: Reply): boolean =>
-  versionIn(body) !== null && first.statusCode < 300 && ![404, 409].includes(again.statusCode);
+  isRaised(versionIn(body), first) && ![404, 409].includes(again.statusCode);
+
+/** What was asked for may be so already, or change nothing that has a version. */
+function isRaised(sent: number | null, { statusCode, body }: Reply): boolean {
+  if (sent === null || statusCode >= 300 || body === '') return false;
+  return (versionIn(JSON.parse(body)) ?? 0) > sent;
+}
 
 function versionIn(body: unknown): number | null {
   if (typeof body !== 'object' || body === null || !('version' in body)) return null;
   return typeof body.version === 'number' ? body.version : null;
 }
 
-/** Whoever heard no answer sends again: what was made must not stand there twice. */
-const isMadeTwice = ({ addsEachTime }: Example, first: Reply, again: Reply): boolean =>
-  addsEachTime === undefined &&
+/** Whoever heard no answer sends again: under the same key, what was made must not stand there twice. */
+const isMadeTwice = ({ headers }: Example, first: Reply, again: Reply): boolean =>
+  headers?.['idempotency-key'] !== undefined &&
   first.statusCode === 201 &&
   again.statusCode === 201 &&
   madeBy(first) !== madeBy(again);

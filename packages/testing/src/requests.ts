@@ -43,8 +43,6 @@ export type Example = {
   readonly isRaw?: boolean;
   /** Answers people: its refusals are pages. */
   readonly isPage?: boolean;
-  /** Why the same request, sent once more, makes one more of what it makes. Left out: it makes none. */
-  readonly addsEachTime?: string;
   /** Goes on for as long as somebody listens: the right request is not sent here. */
   readonly isStream?: boolean;
   /** For `POST /internal/events`: right data of each event that is taken; each is made wrong as well. */

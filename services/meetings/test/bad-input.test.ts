@@ -69,7 +69,8 @@ const byHost =
     const meeting = await plan(house);
     await prepare(meeting);
     const given = body === undefined ? {} : { body: body(meeting) };
-    return byMember(people.drA, answers, { params: { id: meeting.id }, ...given });
+    const peer = await tokenFor(people.drB);
+    return byMember(people.drA, answers, { params: { id: meeting.id }, peer, ...given });
   };
 const open = (meeting: Meeting): Promise<unknown> =>
   house.as(people.drA)('POST', `/meetings/${meeting.id}/open`);
@@ -102,6 +103,12 @@ async function askedAbout(meeting: Meeting, { id: guestId }: GuestPass): Promise
   return about?.companyQuestion?.id ?? '';
 }
 
+/** Bodies with a patient of another consultation of theirs, who is nobody here. */
+const withOtherGuest = (make: () => Promise<Example>) => async (): Promise<Example> => ({
+  ...(await make()),
+  crossedBody: { guestId: guestOf(await plan(house)).id },
+});
+
 /** What staff do for the one guest of a consultation. */
 const forGuest =
   (answers: number, more: More = {}) =>
@@ -109,7 +116,9 @@ const forGuest =
     const meeting = await plan(house);
     await waitingGuest(house, meeting);
     const params = { id: meeting.id, guestId: guestOf(meeting).id };
-    return byMember(people.maud, answers, { params, ...more });
+    // A patient of another consultation that she may see as well.
+    const crossed = { guestId: guestOf(await plan(house)).id };
+    return byMember(people.maud, answers, { params, crossed, ...more });
   };
 
 /** What the host does in a meeting in which a colleague is. */
@@ -177,6 +186,7 @@ testBadInput({
       byMember(people.maud, 201, {
         headers: { 'idempotency-key': uuid() },
         body: aPlan({ startsAt: nextHour(), durationMinutes: 5 }, { phone: '06 12 34 56 78' }),
+        crossedBody: { hostId: people.drElse.id },
       }),
     'GET /meetings/:id': byHost(200),
     'PATCH /meetings/:id': byHost(200, undefined, (meeting) => ({
@@ -216,20 +226,21 @@ testBadInput({
     'POST /meetings/:id/mute-all': async () =>
       byMember(people.drA, 204, { params: { id: (await meet(house)).id } }),
     'POST /meetings/:id/ask-to-speak': inMeeting(204, () => drB),
-    'POST /meetings/:id/ask-picture': byHost(201, withAdmitted, theGuest),
+    'POST /meetings/:id/ask-picture': withOtherGuest(byHost(201, withAdmitted, theGuest)),
     'GET /meetings/:id/picture-questions/:questionId': async () => {
       const { meeting, questionId } = await asked();
-      return byMember(people.drA, 200, { params: { id: meeting.id, questionId } });
+      const crossed = { questionId: (await asked()).questionId };
+      return byMember(people.drA, 200, { params: { id: meeting.id, questionId }, crossed });
     },
     'POST /visit/picture-answer': async () => {
       const { pass, questionId } = await asked();
       return byGuest(pass, 204, { body: { questionId, isAgreed: true } });
     },
-    'POST /meetings/:id/ask-company': async () => {
+    'POST /meetings/:id/ask-company': withOtherGuest(async () => {
       const { meeting, anna } = await withCompany();
       const params = { id: meeting.id };
       return byMember(people.drA, 200, { params, body: { guestId: anna.id } });
-    },
+    }),
     'POST /meetings/:id/agreed-aloud': async () => {
       const { meeting, anna } = await withCompany();
       const questionId = await askedAbout(meeting, anna);
@@ -261,19 +272,25 @@ testBadInput({
     'GET /free-slots': () =>
       byMember(people.maud, 200, {
         query: { hostId: people.drA.id, day: '2026-11-24', durationMinutes: '15' },
+        crossedQuery: { hostId: people.drElse.id },
       }),
     'POST /patient-languages/look': () =>
       byMember(people.maud, 200, { body: { email: 'karim@example.org' } }),
     'POST /known-patients/look': () => byMember(people.maud, 200, { body: { name: 'Karim' } }),
     'POST /consultations/look': () => byMember(people.drA, 200, { body: { ids: [uuid()] } }),
     'POST /meetings/:id/open': byHost(200),
-    'POST /meetings/:id/admit': byHost(200, withWaiting, (meeting) => ({
-      guestId: guestOf(meeting).id,
-      opens: true,
-      joins: true,
-    })),
-    'POST /meetings/:id/return-to-waiting': byHost(200, withAdmitted, theGuest),
-    'POST /meetings/:id/hand-over': byHost(200, open, () => ({ toPersonId: people.drB.id })),
+    'POST /meetings/:id/admit': withOtherGuest(
+      byHost(200, withWaiting, (meeting) => ({
+        guestId: guestOf(meeting).id,
+        opens: true,
+        joins: true,
+      })),
+    ),
+    'POST /meetings/:id/return-to-waiting': withOtherGuest(byHost(200, withAdmitted, theGuest)),
+    'POST /meetings/:id/hand-over': async () => ({
+      ...(await byHost(200, open, () => ({ toPersonId: people.drB.id }))()),
+      crossedBody: { toPersonId: people.drElse.id },
+    }),
     'POST /meetings/:id/end': byHost(200, open),
     'POST /meetings/:id/grants': async () => ({ ...(await byHost(200, open)()), ...aLoss }),
     'GET /meetings/:id/attendance': byHost(200),

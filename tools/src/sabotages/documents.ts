@@ -272,7 +272,7 @@ const files: readonly Sabotage[] = [
     name: 'documents-damaged-without-an-alarm',
     proves: 'HIP-16',
     file: src('app/tell-damage.ts'),
-    find: '  await tellDamage({ log }, error, damage);\n',
+    find: '  await tellDamage({ log, store, clock }, error, { ...damage, organisationId });\n',
     put: '',
     test: { file: download, name: 'one bit changed' },
   },
