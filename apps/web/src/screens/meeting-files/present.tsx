@@ -1,12 +1,14 @@
 import type { ReactElement } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
+import { officeTypes } from '@astra/contracts/documents';
 import { Button } from '@astra/ui/button';
 import { useAnnounce } from '@astra/ui/live-region';
 import type { Meeting } from '#api/meetings.ts';
 import { presentingApi, type Presented } from '#api/presenting.ts';
 import type { MeetingDocument } from '#api/visit-documents.ts';
 import { ProblemNotice } from '#app/page-states.tsx';
+import { useMay } from '#app/session.tsx';
 
 export interface PresentProps {
   readonly meeting: Meeting;
@@ -15,6 +17,10 @@ export interface PresentProps {
   readonly presented: Presented | null;
   readonly onPresented?: (() => void) | undefined;
 }
+
+/** It can be read in the page, and not shown page by page: it has no pages that are the same for all. */
+const isToRead = ({ mediaType }: MeetingDocument): boolean =>
+  mediaType === 'text/plain' || officeTypes.has(mediaType);
 
 /** Shows a document to everyone who is in the call, page by page; or no longer. */
 export function Present({
@@ -25,6 +31,7 @@ export function Present({
 }: PresentProps): ReactElement | null {
   const t = useTranslations('visitFiles.presenting');
   const announce = useAnnounce();
+  const may = useMay();
   const isShown = presented?.itemId === item.id;
   const act = useMutation({
     mutationFn: async (wish: 'begin' | 'stop') => {
@@ -37,7 +44,11 @@ export function Present({
       if (wish === 'begin') onPresented?.();
     },
   });
-  if (meeting.state !== 'open' || !item.may.includes('present')) return null;
+  if (meeting.state !== 'open') return null;
+  if (!item.may.includes('present'))
+    return may('document.present') && isToRead(item) ? (
+      <p className="small soft">{t('asPdf')}</p>
+    ) : null;
   return (
     <>
       <Button
