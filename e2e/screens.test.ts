@@ -122,6 +122,7 @@ const administrators: readonly Screen[] = [
 const officers: readonly Screen[] = [
   { name: 'journal', path: '/journal' },
   { name: 'an entry', open: press('Détails') },
+  { name: 'settings', path: '/reglages' },
   { name: 'not allowed', path: '/messages-en-echec' },
 ];
 

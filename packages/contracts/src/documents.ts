@@ -369,6 +369,8 @@ export const Allowance = exact({
   largestFileBytes: nullable(Bytes),
   quotaBytes: nullable(Bytes),
   usedBytes: Type.Integer(),
+  givenBytes: Type.Integer({ description: 'The most that the deployment gives' }),
+  givenLargestBytes: Type.Integer({ description: 'The same of one file' }),
 });
 export type Allowance = Static<typeof Allowance>;
 /** `PATCH /allowance`. More than the deployment gives has no effect. */

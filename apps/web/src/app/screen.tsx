@@ -15,6 +15,7 @@ import { OfflineNotice } from './page-states.tsx';
 import { ReadingNotice } from './reading-notice.tsx';
 import { ReleaseNotice } from './release-notice.tsx';
 import { ReportNotice } from './report-notice.tsx';
+import { maySet } from './may-set.ts';
 import { useMay, useMe } from './session.tsx';
 import { useSignOut } from './sign-out.tsx';
 import { UpdateNotice } from './update-notice.tsx';
@@ -72,7 +73,7 @@ function usePlaces(): readonly Place[] {
     may('organisation.see-all') && place('/etablissements', t('platform'), 'building-2'),
     (may('audit.read') || may('audit.read-platform')) &&
       place('/journal', t('audit'), 'shield-check'),
-    may('engine-rule.see') && {
+    maySet(may) && {
       ...place('/reglages', t('settings'), 'settings-2'),
       isCurrent: /^\/(?:reglages|avis)/u.test(pathname),
     },

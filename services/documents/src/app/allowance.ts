@@ -18,18 +18,22 @@ export function makeAllowanceUses(deps: Deps): AllowanceUses {
   return {
     see: (by) =>
       act(by, { action: 'document.see-allowance', isQuiet: true }, async ({ allowances }) =>
-        shown(await allowances.find(by.actor.organisationId)),
+        shown(deps, await allowances.find(by.actor.organisationId)),
       ),
     change: (by, change) =>
       act(by, { action: 'document.set-allowance' }, async ({ allowances }) => {
         const after = await allowances.change(by.actor.organisationId, change);
         if (!after) throw new AppError('stale-version');
-        return shown(after);
+        return shown(deps, after);
       }),
   };
 }
 
-const shown = (row: AllowanceRow): Allowance => ({ ...row });
+const shown = ({ limits }: Pick<Deps, 'limits'>, row: AllowanceRow): Allowance => ({
+  ...row,
+  givenBytes: limits.quotaBytes,
+  givenLargestBytes: limits.largestFileBytes,
+});
 
 /** The same for who asks: a guest sends less. */
 export async function largestFileFor(

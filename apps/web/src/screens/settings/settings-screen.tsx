@@ -9,12 +9,15 @@ import { ButtonAppLink } from '#app/app-link.tsx';
 import { Loaded, ProblemNotice, ProblemState } from '#app/page-states.tsx';
 import { Screen } from '#app/screen.tsx';
 import { ScreenTitle } from '#app/screen-title.tsx';
+import { maySet } from '#app/may-set.ts';
 import { useMay } from '#app/session.tsx';
 import { ProblemError, problemOf } from '#shared/problem-error.ts';
 import { Archive } from './archive.tsx';
 import { ContentSearchSetting } from './content-search.tsx';
 import { ConversationRuleSetting } from './conversation-rule.tsx';
 import { EnginesForm } from './engines-form.tsx';
+import { DocumentKey } from './document-key.tsx';
+import { DocumentRoom } from './document-room.tsx';
 import { FileServerSetting } from './file-server.tsx';
 import { LinkPreviews } from './link-previews.tsx';
 import { OfflineReading } from './offline-reading.tsx';
@@ -65,11 +68,24 @@ function Engines(): ReactElement {
   );
 }
 
+function OfDocuments(): ReactElement {
+  const may = useMay();
+  return (
+    <>
+      {may('document.set-allowance') && <DocumentRoom />}
+      {may('document.rotate-key') && <DocumentKey />}
+      {may('file-server.set') && <FileServerSetting />}
+      {may('document.set-content-search') && <ContentSearchSetting />}
+      {may('document.set-partners') && <PartnersSetting />}
+    </>
+  );
+}
+
 /** What an organisation decides for all of its people. */
 export function SettingsScreen(): ReactElement {
   const t = useTranslations('settings');
   const may = useMay();
-  if (!may('engine-rule.see'))
+  if (!maySet(may))
     return (
       <Screen>
         <ProblemState level={1} error={new ProblemError('not-allowed')} />
@@ -90,14 +106,12 @@ export function SettingsScreen(): ReactElement {
       />
       <div className="stack">
         {may('organisation.change') && <OwnOrganisation />}
-        <Engines />
+        {may('engine-rule.see') && <Engines />}
         {may('conversation-rule.change') && <ConversationRuleSetting />}
         {may('retention.change') && <Retention />}
         {may('offline-rule.change') && <OfflineReading />}
         {may('link-preview-rule.change') && <LinkPreviews />}
-        {may('file-server.set') && <FileServerSetting />}
-        {may('document.set-content-search') && <ContentSearchSetting />}
-        {may('document.set-partners') && <PartnersSetting />}
+        <OfDocuments />
         {may('archive.propose') && <Archive />}
       </div>
     </Screen>
