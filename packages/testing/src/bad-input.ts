@@ -125,14 +125,16 @@ async function rightFaults(name: string, example: Example, app: App): Promise<st
 }
 
 /** The version that was seen is one of before by then: whoever has not seen the change must not write over it. */
-const isOverwritten = ({ body }: Example, first: Reply, again: Reply): boolean =>
-  isRaised(versionIn(body), first) && ![404, 409].includes(again.statusCode);
+const isOverwritten = ({ body }: Example, first: Reply, again: Reply): boolean => {
+  const sent = versionIn(body);
+  if (sent === null || [404, 409].includes(again.statusCode)) return false;
+  const made = versionOf(first);
+  // What is so already may be asked for again: nothing is changed by it.
+  return made !== null && made > sent && versionOf(again) !== made;
+};
 
-/** What was asked for may be so already, or change nothing that has a version. */
-function isRaised(sent: number | null, { statusCode, body }: Reply): boolean {
-  if (sent === null || statusCode >= 300 || body === '') return false;
-  return (versionIn(JSON.parse(body)) ?? 0) > sent;
-}
+const versionOf = ({ statusCode, body }: Reply): number | null =>
+  statusCode >= 300 || body === '' ? null : versionIn(JSON.parse(body));
 
 function versionIn(body: unknown): number | null {
   if (typeof body !== 'object' || body === null || !('version' in body)) return null;
