@@ -138,6 +138,8 @@ interface Sync {
 }
 
 interface JoinedRoom {
+  /** Before its timeline. */
+  readonly state?: { readonly events?: readonly unknown[] };
   readonly timeline?: { readonly events?: readonly RoomEvent[]; readonly limited?: boolean };
 }
 
@@ -179,13 +181,17 @@ function untold(all: Sync, told: Told): Sync {
   };
 }
 
-/** The same room from what was told of it on; where more has happened than its end holds, it is left as it is. */
+/**
+ * The same room from what was told of it on; where more has happened than its end holds, it is left as it is. What held before
+ * its end is older than what was told, and would undo it: who has joined a moment ago would be invited again.
+ */
 function since(room: JoinedRoom, { eventIds }: Told): JoinedRoom {
   const events = room.timeline?.events ?? [];
   const last = events.findLastIndex(({ event_id }) => eventIds.has(event_id));
   if (last < 0) return room;
   return {
     ...room,
+    ...(room.state ? { state: { events: [] } } : {}),
     timeline: { ...room.timeline, events: events.slice(last + 1), limited: false },
   };
 }

@@ -180,6 +180,32 @@ test('all rooms are asked for once one can write in the one that came alone, and
   expect(asked.slice(before)).toEqual(['sync']);
 }, 120_000);
 
+test('what has changed in the room that came first stays as it is when all rooms have come: its name, and that one is in it', async () => {
+  const [nadiaId, julienId] = [await hospital.person('Nadia'), await hospital.person('Julien')];
+  const waited = await hospital.synapse.makeRoom('Cardiologie', [nadiaId, julienId]);
+  const name = `/_matrix/client/v3/rooms/${encodeURIComponent(waited)}/state/m.room.name`;
+  await hospital.synapse.ask({ method: 'PUT', path: name, body: { name: 'Cardiologie B' } });
+  // Both the change and their joining are among the last twenty events, and the invitation is not.
+  for (let at = 0; at < 15; at += 1) await hospital.says(waited, `m${at}`);
+  const nadia = hospital.chat(await hospital.synapse.signIn(nadiaId));
+  const seenAs = new Set<string>();
+  nadia.session.rooms.subscribe(() => {
+    for (const room of nadia.session.rooms.getSnapshot())
+      seenAs.add(`${room.name}, ${room.membership}, ${String(room.writeBar)}`);
+  });
+  nadia.session.waitFor(waited);
+
+  await nadia.session.start();
+  await live(nadia.session);
+  await until(nadia.session.isWhole, (isWhole) => isWhole);
+  // A word that comes after all rooms have been taken in.
+  const hers = await nadia.open(waited);
+  await hospital.says(waited, 'AFTERWARDS');
+  await until(hers, ({ entries }) => JSON.stringify(entries).includes('AFTERWARDS'));
+
+  expect([...seenAs]).toEqual(['Cardiologie B, joined, null']);
+}, 120_000);
+
 test('one writes in the room that came first, and to one that has yet to come, and each word arrives once', async () => {
   const [nadiaId, julienId] = [await hospital.person('Nadia'), await hospital.person('Julien')];
   const waited = await hospital.synapse.makeRoom('Cardiologie', [nadiaId, julienId]);

@@ -20,6 +20,14 @@ export const chatCoreSabotages: readonly Sabotage[] = [
     },
   },
   {
+    name: 'first-room-taken-back-to-what-it-was',
+    proves: 'issue 5',
+    file: source('first-sync'),
+    find: '    ...(room.state ? { state: { events: [] } } : {}),\n',
+    put: '',
+    test: test('first-sync', 'what has changed in the room that came first stays as it is'),
+  },
+  {
     name: 'answers-in-threads-not-counted',
     proves: 'issue 5',
     file: source('matrix/matrix-rooms'),
