@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { checks } from '#checks/all.ts';
 import type { Finding } from '#checks/check.ts';
@@ -97,7 +98,10 @@ test('each arrow that the layers forbid is refused where it stands', async () =>
 
   const { output } = await run('lint', folder);
 
-  const said = output.replaceAll("'", '’').split(/\n\s*\n/u);
+  // Colours stand between a file and its line where the run has them.
+  const said = stripVTControlCharacters(output)
+    .replaceAll("'", '’')
+    .split(/\n\s*\n/u);
   const unsaid = arrows.filter(
     ([file, , says]) => !said.some((one) => one.includes(`${file}:`) && one.includes(says)),
   );
