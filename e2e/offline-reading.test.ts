@@ -17,6 +17,7 @@ import { expectFocus } from '#keyboard.ts';
 import { look } from '#look.ts';
 import { forget, openAs, openFreshAs } from '#people.ts';
 import { patience } from '#patience.ts';
+import { leftFor } from '#sign-out.ts';
 import { makeTeam } from '#team.ts';
 import { openWire, type Wire } from '#wire.ts';
 
@@ -294,8 +295,7 @@ test('who wants no more of it, and who signs out, leaves nothing', async () => {
   await kept(page);
 
   await page.getByRole('main').getByRole('button', { name: 'Se déconnecter' }).click();
-  await page.getByRole('button', { name: 'Se déconnecter quand même' }).click();
-  await page.waitForURL(/connexion/u);
+  await leftFor(page);
   forget('n.berthelot');
 
   expect(await traces(page)).toEqual(nothing);

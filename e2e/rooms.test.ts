@@ -256,7 +256,7 @@ test('a day is found again by its date, from the details of the room', async () 
 const toRoom = (page: Page, name: string): Promise<void> =>
   page
     .getByRole('navigation', { name: 'Vos salons' })
-    .getByRole('link', { name: new RegExp(name, 'u') })
+    .getByRole('link', { name: new RegExp(`^${name}`, 'u') })
     .click();
 
 const toTop = (page: Page): Promise<void> =>

@@ -10,6 +10,7 @@ import { look } from '#look.ts';
 import { mailTo } from '#mailbox.ts';
 import { patient, plan } from '#meeting.ts';
 import { aNewcomer } from '#newcomer.ts';
+import { leftFor } from '#sign-out.ts';
 import {
   endSessionOf,
   forget,
@@ -131,6 +132,7 @@ test('nobody else who signs in at that tab finds it, and signing out leaves noth
   await typeHalf(page);
   await page.getByRole('button', { name: /^Moi/u }).first().click();
   await page.getByRole('menuitem', { name: 'Se déconnecter' }).click();
+  await leftFor(page);
   await page.getByLabel('Adresse professionnelle').waitFor();
   expect(await kept(page)).toBeNull();
   await giveProofs(page, personNamed('m.lefevre'));
@@ -199,6 +201,7 @@ test('a recovery code signs in once, a used one is refused, and how many are lef
 
   const withCode = async (code: string): Promise<void> => {
     await page.getByRole('button', { name: 'Se déconnecter' }).last().click();
+    await leftFor(page);
     await page.getByLabel('Adresse professionnelle').fill(goulven.email);
     await page.getByLabel('Mot de passe', { exact: true }).fill(goulven.password);
     await page.getByRole('button', { name: 'Se connecter', exact: true }).click();

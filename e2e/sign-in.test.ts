@@ -6,6 +6,7 @@ import { desktop, closePages, openBrowser, openPage, phone } from '#browser.ts';
 import { plan } from '#meeting.ts';
 import { forget, openAs, personNamed, signIn } from '#people.ts';
 import { resetLinkTo } from '#reset-link.ts';
+import { leftFor } from '#sign-out.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -44,6 +45,7 @@ test('a passkey is made once, signs in alone, and proves who it is that forgot t
   await page.getByRole('button', { name: 'Créer la clé' }).click();
   await page.getByText('Poste de test').first().waitFor();
   await page.getByRole('button', { name: 'Se déconnecter' }).first().click();
+  await leftFor(page);
   await page.getByRole('button', { name: 'Utiliser une clé d’accès' }).click();
 
   await main(page).waitFor();

@@ -73,12 +73,16 @@ export async function openAs(
   const cookies = signedIn.get(name)?.cookies;
   const watched = await openPage(browser, { ...options, ...(cookies ? { cookies } : {}) });
   if (cookies) await watched.page.goto('/');
-  else {
+  if (!cookies || (await isOver(watched.page))) {
     await signIn(watched.page, personNamed(name));
     await remember(name, watched.page);
   }
   return watched;
 }
+
+/** A journey that failed in its middle may have left the session ended: the next ones shall not fail for it. */
+const isOver = async (page: Page): Promise<boolean> =>
+  (await request(page, '/api/identity/me')).status === 401;
 
 /** The same, proved so lately that nothing sensitive is held up (five minutes, RFC 9470). */
 export async function openFreshAs(
