@@ -72,17 +72,22 @@ export async function openAs(
 ): Promise<Watched> {
   const cookies = signedIn.get(name)?.cookies;
   const watched = await openPage(browser, { ...options, ...(cookies ? { cookies } : {}) });
-  if (cookies) await watched.page.goto('/');
-  if (!cookies || (await isOver(watched.page))) {
-    await signIn(watched.page, personNamed(name));
-    await remember(name, watched.page);
+  if (cookies && (await isAlive(watched))) {
+    await watched.page.goto('/');
+    return watched;
   }
+  await signIn(watched.page, personNamed(name));
+  await remember(name, watched.page);
   return watched;
 }
 
-/** A journey that failed in its middle may have left the session ended: the next ones shall not fail for it. */
-const isOver = async (page: Page): Promise<boolean> =>
-  (await request(page, '/api/identity/me')).status === 401;
+/** A journey that ended the session, or failed in its middle, leaves it so: the next ones shall not fail for it. */
+async function isAlive({ page, context }: Watched): Promise<boolean> {
+  const reply = await page.request.get(`${stack().origin}/api/identity/me`);
+  if (reply.ok()) return true;
+  await context.clearCookies();
+  return false;
+}
 
 /** The same, proved so lately that nothing sensitive is held up (five minutes, RFC 9470). */
 export async function openFreshAs(
