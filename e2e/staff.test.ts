@@ -96,7 +96,7 @@ test('a session that is ended elsewhere in mid-call shows no patient any more, a
   await endSessionOf(page);
 
   await page.getByText('Votre session est terminée').waitFor();
-  expect(await page.getByText(patient.name).count()).toBe(0);
+  await expect.poll(() => page.getByText(patient.name).count()).toBe(0);
   await guest.page.getByText('Dr Nadia Berthelot arrive').waitFor();
   await giveProofs(page, personNamed('n.berthelot'));
   await expectMovingPicture(page, new RegExp(`Image de ${patient.name}`, 'u'));
@@ -189,10 +189,17 @@ test('a professional whose access is closed is out of session, room and call at 
     .getByLabel(/Image de Dr Hugo Ferrand/u)
     .waitFor({ state: 'detached', timeout: 10_000 });
   // Nothing of the room is left, and the page says why.
-  await room.getByText('Votre session est terminée').waitFor({ timeout: 10_000 });
+  await room.waitForURL(/connexion/u, { timeout: 10_000 });
   expect(performance.now() - start).toBeLessThan(10_000);
   expect(await room.getByRole('log').count()).toBe(0);
-  await room.getByText('Si votre accès a été fermé').waitFor();
+  // Of two tabs the one that comes to the sign-in first says why.
+  const why = 'Si votre accès a été fermé';
+  await expect
+    .poll(async () => {
+      const said = [room, call.doctor.page].map((page) => page.getByText(why).count());
+      return (await Promise.all(said)).some((count) => count > 0);
+    })
+    .toBe(true);
   await expectAccessible(room);
   await look(room, 'access-closed-1280');
   await room.setViewportSize(phone.viewport);
