@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { expectAccessible } from '#axe.ts';
 import { closePages, desktop, openBrowser, phone, pictureFailures } from '#browser.ts';
-import { messageWith } from '#chat.ts';
+import { haveKeys, messageWith } from '#chat.ts';
 import { endForAll } from '#doctor.ts';
 import { look } from '#look.ts';
 import { startCall } from '#meeting.ts';
@@ -33,6 +33,7 @@ async function expectNamed(page: Page): Promise<void> {
 test('the conversation of a consultation is called by its patient in the list, in the call and after it, and says who reads', async () => {
   const { doctor, patient: yvonne } = await startCall(browser, 'h.ferrand', { name });
   await doctor.page.getByRole('button', { name: /^Discussion/u }).click();
+  await haveKeys(doctor.page);
   await doctor.page.getByRole('textbox', { name: 'Écrire un message' }).waitFor();
   await yvonne.page.getByRole('button', { name: 'Écrire', exact: true }).click();
   await yvonne.page.getByRole('textbox', { name: 'Écrire un message' }).fill(words);

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(closePages);
 
 async function planMeeting(page: Page): Promise<string> {
-  const { body } = await request(page, '/api/meetings/group-meetings', {
+  const { status, body } = await request(page, '/api/meetings/group-meetings', {
     method: 'POST',
     headers: { 'idempotency-key': crypto.randomUUID() },
     body: {
@@ -25,6 +25,7 @@ async function planMeeting(page: Page): Promise<string> {
       invitees: [],
     },
   });
+  expect({ status, body }).toMatchObject({ status: 201 });
   return (body as { readonly id: string }).id;
 }
 const save = (page: Page) => page.getByRole('button', { name: 'Enregistrer et prévenir' }).click();

@@ -3,7 +3,7 @@ import { TOTP } from 'otpauth';
 import type { Page } from 'playwright-core';
 import { request } from './api.ts';
 import { anAddress, mailTo } from './mailbox.ts';
-import type { signIn } from './people.ts';
+import { letCodesPass, type signIn } from './people.ts';
 
 type Person = Parameters<typeof signIn>[1];
 
@@ -31,6 +31,7 @@ export async function aNewcomer(
   const people = await request(administrator, '/api/identity/people?limit=200');
   const { items } = people.body as { readonly items: readonly Pick<Person, 'id' | 'email'>[] };
   const id = items.find((one) => one.email === email)?.id ?? '';
+  await letCodesPass(id);
   return {
     id,
     email,

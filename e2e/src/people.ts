@@ -1,6 +1,6 @@
 import { TOTP } from 'otpauth';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { request } from './api.ts';
+import { askingAs, request } from './api.ts';
 import { stack } from './stack.ts';
 import { openPage, type Cookies, type Watched } from './browser.ts';
 import { killAndWait } from './parts.ts';
@@ -38,7 +38,7 @@ const inside = (page: Page): Locator => page.getByRole('navigation', { name: 'Pr
 
 /** Types the code, which goes off by itself, whenever the person signed in before. */
 async function typeCode(page: Page, person: Person): Promise<void> {
-  await askIdentity(letCodesPass, [person.id]);
+  await letCodesPass(person.id);
   await page.getByLabel('Code à 6 chiffres').fill(codeOf(person));
   // Or back in the call that they were in.
   const inCall = page.getByRole('region', { name: 'Commandes de l’appel' });
@@ -46,7 +46,10 @@ async function typeCode(page: Page, person: Person): Promise<void> {
 }
 
 /** As if the person's authenticator had shown other codes since: each is taken once, and nobody waits for the next. */
-const letCodesPass = 'update totp_secrets set last_step = last_step - 12 where person_id = $1';
+export const letCodesPass = (personId: string): Promise<void> =>
+  askIdentity('update totp_secrets set last_step = last_step - 12 where person_id = $1', [
+    personId,
+  ]);
 
 async function askIdentity(statement: string, values: readonly unknown[]): Promise<void> {
   const { default: pg } = await import('pg');
@@ -83,8 +86,10 @@ export async function openAs(
 
 /** A journey that ended the session, or failed in its middle, leaves it so: the next ones shall not fail for it. */
 async function isAlive({ page, context }: Watched): Promise<boolean> {
-  const reply = await page.request.get(`${stack().origin}/api/identity/me`);
-  if (reply.ok()) return true;
+  // Not by the browser: its network may be one that a journey cuts.
+  const ask = await askingAs(page);
+  const { status } = await ask('/api/identity/me');
+  if (status === 200) return true;
   await context.clearCookies();
   return false;
 }
@@ -106,7 +111,7 @@ export async function letProofsAge(name: string, minutes = 6): Promise<void> {
     'update sessions set auth_time = now() - make_interval(mins => $2) where subject_id = $1',
     [id, minutes],
   );
-  await askIdentity(letCodesPass, [id]);
+  await letCodesPass(id);
   // It holds the tokens that say the former time.
   await killAndWait('gateway');
 }
