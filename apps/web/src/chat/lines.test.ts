@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TimelineEntry } from '@astra/chat-core/timeline-types';
-import { lastOfArchive, linesOf } from './lines.ts';
+import { lastOfArchive, linesOf, newsIn } from './lines.ts';
 
 const joined = (subjectId: string): TimelineEntry => ({
   kind: 'membership',
@@ -73,4 +73,35 @@ test('the archive’s coming stays in sight among what was written before one ca
   expect(
     shownOf(sealed('s1'), joined('@archive-0b1d:x'), sealed('s2'), readable, joined('@pnadia:x')),
   ).toEqual(['earlier s1', '@archive-0b1d:x', 'earlier s2', 'read', '@pnadia:x']);
+});
+
+const said = (key: string, position: number, reason: string | null = null): object => ({
+  key,
+  id: key,
+  position,
+  isMine: false,
+  body: reason === null ? { kind: 'content' } : { kind: 'sealed', reason },
+  replies: [],
+});
+const spoken = (...all: readonly object[]) =>
+  linesOf(
+    all.map(
+      (one, at) => ({ kind: 'message', key: String(at), message: one }) as unknown as TimelineEntry,
+    ),
+    { myId: '@me:x' },
+  );
+const news = (...[lines, about]: Parameters<typeof newsIn>) => {
+  const { open, closed } = newsIn(lines, about);
+  return [open.map(({ key }) => key), [...closed]];
+};
+
+test('what does not open yet is said once it does, and what never will is said as it is', () => {
+  const none: ReadonlySet<string> = new Set();
+  const coming = spoken(said('a', 1), said('b', 2, 'key-on-its-way'), said('c', 3, 'older'));
+
+  expect(news(coming, { from: 1, unsaid: none })).toEqual([['c'], ['b']]);
+  // Something was said after it, and was heard.
+  expect(news(coming, { from: 3, unsaid: new Set(['b']) })).toEqual([[], ['b']]);
+  const there = spoken(said('a', 1), said('b', 2), said('c', 3, 'older'));
+  expect(news(there, { from: 3, unsaid: new Set(['b']) })).toEqual([['b'], []]);
 });

@@ -145,12 +145,29 @@ export function lastSaidAt(lines: readonly Line[]): number | null {
   return last;
 }
 
-/** What others have said beyond a position, in threads too, in its order. */
-export function saidAfter(lines: readonly Line[], from: number): readonly TimelineMessage[] {
-  return lines
+/** What is not said yet. */
+interface News {
+  /** In its order. */
+  readonly open: readonly TimelineMessage[];
+  /** Keys of what does not open yet: that of its room is on its way. */
+  readonly closed: ReadonlySet<string>;
+}
+
+/** What others have said beyond a position, in threads too, and what had come before and was closed. */
+export function newsIn(
+  lines: readonly Line[],
+  { from, unsaid }: { readonly from: number; readonly unsaid: ReadonlySet<string> },
+): News {
+  const all = lines
     .flatMap(saidIn)
-    .filter(({ isMine, position }) => !isMine && position > from)
+    .filter(({ key, isMine, position }) => !isMine && (position > from || unsaid.has(key)))
     .toSorted((one, other) => one.position - other.position);
+  const isClosed = ({ body }: TimelineMessage): boolean =>
+    body.kind === 'sealed' && body.reason === 'key-on-its-way';
+  return {
+    open: all.filter((message) => !isClosed(message)),
+    closed: new Set(all.filter(isClosed).map(({ key }) => key)),
+  };
 }
 
 /** Messages of others beyond a position, but for what was answered in threads: that is not at the end. */

@@ -9,7 +9,7 @@ import { Button } from '@astra/ui/button';
 import { Notice } from '@astra/ui/notice';
 import { useAnnounce } from '@astra/ui/live-region';
 import { NewRepliesContext, useConversation } from './conversation-context.tsx';
-import { holds, lastOwn, lastSaidAt, newerThan, saidAfter } from './lines.ts';
+import { holds, lastOwn, lastSaidAt, newerThan, newsIn } from './lines.ts';
 import type { Line } from './lines.ts';
 import { usePlainWords } from './message-body.tsx';
 import { MessageRow } from './message-row.tsx';
@@ -192,6 +192,8 @@ function useNews(lines: readonly Line[], isAtEnd: boolean, snapshot: TimelineSna
   const plain = usePlainWords();
   const { talkerOf } = useConversation();
   const heard = useRef<number | null>(null);
+  /** What has come and does not open yet is said once it does. */
+  const unsaid = useRef<ReadonlySet<string>>(new Set());
   const seen = useRef(-Infinity);
   const last = useMemo(() => lastSaidAt(lines), [lines]);
   if (isAtEnd && last !== null) seen.current = last;
@@ -200,13 +202,15 @@ function useNews(lines: readonly Line[], isAtEnd: boolean, snapshot: TimelineSna
     const from = heard.current;
     heard.current = last;
     if (from === null) return;
-    for (const message of saidAfter(lines, from).slice(-3)) {
+    const { open, closed } = newsIn(lines, { from, unsaid: unsaid.current });
+    unsaid.current = closed;
+    for (const message of open.slice(-3)) {
       const { name } = talkerOf(message.senderId);
       const words = { name, text: plain(message) };
       announce(t(message.threadId === null ? 'said' : 'saidInThread', words));
     }
-    // Only a message at the end is news.
+    // Only a message at the end is news, and what has opened since.
     // oxlint-disable-next-line react/exhaustive-deps -- see above
-  }, [last, snapshot.hasNewer]);
+  }, [lines, last, snapshot.hasNewer]);
   return isAtEnd ? 0 : newerThan(lines, seen.current).length;
 }
