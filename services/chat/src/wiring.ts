@@ -26,6 +26,7 @@ import type { Config } from '#config.ts';
 import { addEventRoutes } from '#events/receive.ts';
 import { addArchiveRoutes } from '#http/archive-routes.ts';
 import { addChatRoutes, addVisitRoutes } from '#http/chat-routes.ts';
+import { addFormerDeviceRoutes } from '#http/former-device-routes.ts';
 import { addInternalRoutes } from '#http/internal-routes.ts';
 import { addLinkPreviewRoutes } from '#http/link-preview-routes.ts';
 import { addLinkRoutes } from '#http/link-routes.ts';
@@ -166,6 +167,7 @@ export async function buildApp(use: UseCases, { verify, log, ready }: Doors): Pr
   );
   addChatRoutes(app, use);
   addVisitRoutes(app, use);
+  addFormerDeviceRoutes(app, use);
   addLinkRoutes(app, use);
   addLinkPreviewRoutes(app, use);
   addReadRequestRoutes(app, use);

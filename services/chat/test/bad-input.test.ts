@@ -69,6 +69,7 @@ async function byDocuments({ params }: { readonly params: boolean }): Promise<Ex
 }
 
 const link = { title: 'On call', address: 'https://kerval.example/', description: 'Whom to ring' };
+const formerWish = { userIds: ['@p1:chat.test', '@p2:chat.test'] };
 const wish = { deviceId: 'A1B2C3', deviceName: 'Ward PC' };
 
 const examples = {
@@ -83,6 +84,13 @@ const examples = {
   },
   'POST /visit/session': () => byGuest(200, { body: wish }),
   'POST /visit/conversation': () => byGuest(200),
+  'POST /former-devices': async () => {
+    const { stranger: _hasTheirOwn, ...example } = await byMember(here().aPerson(), 200, {
+      body: formerWish,
+    });
+    return example;
+  },
+  'POST /visit/former-devices': () => byGuest(200, { body: formerWish }),
   'GET /rooms': async () => {
     const { stranger: _hasTheirOwn, ...example } = await byMember(here().aPerson(), 200);
     return example;

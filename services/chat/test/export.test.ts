@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { aTeam, startHouse, uuid, type House, type Person } from './house.ts';
 import { linesOf, unzip } from './unzip.ts';
+import { aWriter } from './writer.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -89,6 +90,11 @@ test('a person is handed out whole: account, teams, rooms, devices, and what the
     [uuid(), member.id, house.kerval, `https://push.example/${uuid()}`],
   );
 
+  const session = await house.enter(member);
+  const { deviceId } = session;
+  await aWriter(house, session);
+  await house.use.repair.deviceKeys();
+
   const files = await exported(admin, `/people/${member.id}/export`);
 
   expect(linesOf(files.get('notifications.jsonl'))).toMatchObject([{ name: 'Her phone' }]);
@@ -102,6 +108,10 @@ test('a person is handed out whole: account, teams, rooms, devices, and what the
   expect(before).toBeDefined();
   expect(linesOf(files.get('devices.jsonl')).length).toBeGreaterThan(0);
   expect(linesOf(files.get('rooms.jsonl')).map(({ roomId }) => roomId)).toContain(room.id);
+  expect(linesOf(files.get('former-rooms.jsonl'))).toMatchObject([{ roomId: left.id }]);
+  expect(linesOf(files.get('device-keys.jsonl'))).toMatchObject([
+    { keys: { device_id: deviceId, signatures: {} } },
+  ]);
   expect((await house.trail('chat.export-person')).at(-1)).toMatchObject({
     actorId: admin.id,
     subjectId: member.id,

@@ -70,6 +70,7 @@ export function startRounds(
       every(everybodyMs, 0, use.repair.everybody);
       every(unfinishedMs, 500, use.repair.unfinished);
       every(compareMs, compareMs, use.repair.compare);
+      every(compareMs, compareMs, use.repair.deviceKeys);
       every(unfinishedMs, unfinishedMs, use.closeGuests);
       every(unreadMs, unreadMs, use.passOnUnread);
       every(compareMs, compareMs, use.passOnReports);

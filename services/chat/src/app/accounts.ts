@@ -3,6 +3,7 @@ import type { Random } from '@astra/kit/random';
 import { roleMay } from '@astra/policy/permissions';
 import { isToDo, type Account } from '#domain/account.ts';
 import type { Deps } from './deps.ts';
+import type { KeepDeviceKeys } from './keep-device-keys.ts';
 import { makeTurns } from './turns.ts';
 
 /** People's accounts, brought to where they ought to be. */
@@ -23,7 +24,7 @@ export type AccountKeeper = {
   }) => Promise<Account | null>;
 };
 
-export function makeAccountKeeper(deps: Deps): AccountKeeper {
+export function makeAccountKeeper(deps: Deps, keepDeviceKeys: KeepDeviceKeys): AccountKeeper {
   const { store, directory, clock, random } = deps;
   const find = (personId: string): Promise<Account | null> =>
     store.within('system', (unit) => unit.accounts.find(personId));
@@ -41,7 +42,7 @@ export function makeAccountKeeper(deps: Deps): AccountKeeper {
   };
 
   return {
-    sync: makeSync(deps, find),
+    sync: makeSync(deps, { find, keepDeviceKeys }),
     take,
     ensureMember: (personId) => ensure(personId, () => true),
     ensureColleague: (personId, organisationId) =>
@@ -100,7 +101,13 @@ function makeTake({ store, clock, random }: Deps): AccountKeeper['take'] {
 
 function makeSync(
   { store, server }: Deps,
-  find: (personId: string) => Promise<Account | null>,
+  {
+    find,
+    keepDeviceKeys,
+  }: {
+    readonly find: (personId: string) => Promise<Account | null>;
+    readonly keepDeviceKeys: KeepDeviceKeys;
+  },
 ): AccountKeeper['sync'] {
   const inTurn = makeTurns();
   const bring = async (personId: string): Promise<void> => {
@@ -113,7 +120,10 @@ function makeSync(
         displayName,
         personId: kind === 'member' ? personId : null,
       });
-    else await server.closeAccount(localpart, { isErased: kind === 'guest' });
+    else {
+      await keepDeviceKeys([localpart]);
+      await server.closeAccount(localpart, { isErased: kind === 'guest' });
+    }
     // What has changed in the meantime has raised `wanted` further and comes again.
     await store.within('system', ({ accounts }) => accounts.done(personId, wanted));
   };

@@ -1,4 +1,5 @@
 import type { Deps } from './deps.ts';
+import type { KeepDeviceKeys } from './keep-device-keys.ts';
 
 /**
  * Signs out what a client of another maker has opened for a person. A session of ours is not above it: it would live on
@@ -8,11 +9,15 @@ import type { Deps } from './deps.ts';
 export type EndForeignDevices = (personId: string, sessionId: string) => Promise<void>;
 
 export const makeEndForeignDevices =
-  ({ store, server }: Pick<Deps, 'store' | 'server'>): EndForeignDevices =>
+  (
+    { store, server }: Pick<Deps, 'store' | 'server'>,
+    keepDeviceKeys: KeepDeviceKeys,
+  ): EndForeignDevices =>
   async (personId, sessionId) => {
     if (!(await store.within('system', ({ devices }) => devices.foreignToEnd(sessionId)))) return;
     const account = await store.within('system', ({ accounts }) => accounts.find(personId));
     if (!account) return;
+    await keepDeviceKeys([account.localpart]);
     for (const deviceId of await server.devicesOf(account.localpart)) {
       const own = await store.within('system', ({ devices }) => devices.find(deviceId));
       if (!own) await server.removeDevice(account.localpart, deviceId);

@@ -88,10 +88,12 @@ const ownArchived = [
 /** What lies in the file of a person; where an archive has read what they wrote, their words too. */
 export const personWords = (isArchived: Archived): ArchiveFile =>
   words([
-    "Tout ce que la messagerie garde d'une personne : son compte, ses équipes et fonctions, ses salons, ses appareils (et ceux avertis), les",
+    "Tout ce que la messagerie garde d'une personne : son compte, ses équipes et fonctions, ses salons (et ceux qu'elle a quittés",
+    'depuis peu), ses appareils (et ceux avertis) et leurs clés publiques, les',
     "liens qu'elle a ajoutés, ses signalements, et tous les événements qu'elle a envoyés, dans tous les salons où elle est ou",
     'a été. Ses clés de chiffrement, que le serveur garde scellées, ne sont pas dans ce fichier.',
-    'All that the chat keeps of a person: account, teams and positions, rooms, devices (those that are told too), links, reports, events that',
+    'All that the chat keeps of a person: account, teams and positions, rooms (those left of late too), devices (those that are told',
+    'too) and their public keys, links, reports, events that',
     'they sent, in every room that they are or were in. Their encryption keys, sealed on the server, are not in this file.',
     '',
     ...sealed,

@@ -7,14 +7,16 @@ import type { Unit } from '#ports/store.ts';
 import type { AccountKeeper } from './accounts.ts';
 import { makeAct } from './act.ts';
 import type { Deps } from './deps.ts';
+import type { KeepDeviceKeys } from './keep-device-keys.ts';
 
 /** A way into the chat server for one browser: a device of its own, and a token of a few minutes. */
 export type OpenChat<B> = (by: B, wish: Wish) => Promise<ChatSession>;
 
-type Keepers = { readonly accounts: AccountKeeper };
+type Keepers = { readonly accounts: AccountKeeper; readonly keepDeviceKeys: KeepDeviceKeys };
 
-export function makeOpenChat(deps: Deps, { accounts }: Keepers): OpenChat<ByMember> {
-  const enter = makeEnter(deps, accounts);
+export function makeOpenChat(deps: Deps, keepers: Keepers): OpenChat<ByMember> {
+  const { accounts } = keepers;
+  const enter = makeEnter(deps, keepers);
   return async (by, wish) => {
     const account = await accounts.ensureMember(by.actor.id);
     return enter(by, account, wish);
@@ -22,8 +24,9 @@ export function makeOpenChat(deps: Deps, { accounts }: Keepers): OpenChat<ByMemb
 }
 
 /** A guest's account is made when they have been let in, and for this meeting alone. */
-export function makeOpenVisitChat(deps: Deps, { accounts }: Keepers): OpenChat<ByGuest> {
-  const enter = makeEnter(deps, accounts);
+export function makeOpenVisitChat(deps: Deps, keepers: Keepers): OpenChat<ByGuest> {
+  const { accounts } = keepers;
+  const enter = makeEnter(deps, keepers);
   return async (by, wish) => {
     const { id: guestId, meetingId, organisationId } = by.actor;
     const people = await deps.meetings.peopleOf(meetingId);
@@ -36,7 +39,7 @@ export function makeOpenVisitChat(deps: Deps, { accounts }: Keepers): OpenChat<B
   };
 }
 
-function makeEnter(deps: Deps, accounts: AccountKeeper) {
+function makeEnter(deps: Deps, { accounts, keepDeviceKeys }: Keepers) {
   const { store, server } = deps;
   const act = makeAct(deps);
   return async (
@@ -56,7 +59,7 @@ function makeEnter(deps: Deps, accounts: AccountKeeper) {
     const { localpart } = account;
     const { deviceName: name = 'Astra Visio' } = wish;
     const granted = await server.signIn({ localpart, deviceId, name });
-    await refuseIfEnded(deps, { localpart, deviceId });
+    await refuseIfEnded(deps, keepDeviceKeys, { localpart, deviceId });
     return { homeserver: server.publicUrl, userId: server.userId(localpart), deviceId, ...granted };
   };
 }
@@ -84,10 +87,12 @@ async function openDevice(
 /** The session may have ended while the chat server was making the token: then it made a device that nobody removes. */
 async function refuseIfEnded(
   { store, server }: Deps,
+  keepDeviceKeys: KeepDeviceKeys,
   { localpart, deviceId }: { readonly localpart: string; readonly deviceId: string },
 ): Promise<void> {
   const device = await store.within('system', ({ devices }) => devices.find(deviceId));
   if (device && !device.isEnded) return;
+  await keepDeviceKeys([localpart]);
   await server.removeDevice(localpart, deviceId);
   throw new AppError('not-signed-in');
 }

@@ -5,6 +5,7 @@ import type { FollowMeeting } from './conversation.ts';
 import type { Deps } from './deps.ts';
 import { makeEndForeignDevices } from './end-foreign-devices.ts';
 import type { FollowSummons } from './follow-summons.ts';
+import type { KeepDeviceKeys } from './keep-device-keys.ts';
 import { makeForgetPasskey, type ForgetPasskey } from './forget-passkey.ts';
 import type { RemoveDevices } from './remove-devices.ts';
 import type { SyncRoom } from './sync-room.ts';
@@ -29,6 +30,7 @@ type Keepers = {
   readonly followMeeting: FollowMeeting;
   readonly followSummons: FollowSummons;
   readonly removeDevices: RemoveDevices;
+  readonly keepDeviceKeys: KeepDeviceKeys;
 };
 
 type Reason = EventData<'session.ended'>['reason'];
@@ -43,7 +45,7 @@ const endsForeign: ReadonlySet<Reason> = new Set(['credential-changed', 'ended-e
 export function makeNewsFromOthers(deps: Deps, keepers: Keepers): NewsFromOthers {
   const { store, directory, clock } = deps;
   const { accounts, syncRoom, followMeeting, followSummons, removeDevices } = keepers;
-  const endForeignDevices = makeEndForeignDevices(deps);
+  const endForeignDevices = makeEndForeignDevices(deps, keepers.keepDeviceKeys);
   return {
     personChanged: async ({ personId }) => {
       // An account that is still to be closed is closed before another one takes its place.

@@ -1,5 +1,7 @@
 import type { AccountKeeper } from './accounts.ts';
+import { formerSince } from '#domain/former-device.ts';
 import type { Deps } from './deps.ts';
+import type { KeepDeviceKeys } from './keep-device-keys.ts';
 import type { RemoveDevices } from './remove-devices.ts';
 import type { SyncRoom } from './sync-room.ts';
 
@@ -11,21 +13,25 @@ export type Repair = {
   readonly everybody: () => Promise<void>;
   /** Compares rooms with the chat server, those first that were seen longest ago. */
   readonly compare: () => Promise<void>;
+  /** Notes the keys of devices that are there: their owner can end one by another way than ours. */
+  readonly deviceKeys: () => Promise<void>;
 };
 
 type Keepers = {
   readonly accounts: AccountKeeper;
   readonly syncRoom: SyncRoom;
   readonly removeDevices: RemoveDevices;
+  readonly keepDeviceKeys: KeepDeviceKeys;
 };
 
 const atOnce = 50;
-/** Each room is compared once a day. */
+/** Each room is compared, and the keys of each account are looked at, once a day. */
 const seenForMs = 86_400_000;
 /** Far beyond the life of a token. */
 const rememberMs = 86_400_000;
 
-export function makeRepair(deps: Deps, { accounts, syncRoom, removeDevices }: Keepers): Repair {
+export function makeRepair(deps: Deps, keepers: Keepers): Repair {
+  const { accounts, syncRoom, removeDevices, keepDeviceKeys } = keepers;
   const { store, directory, server, clock, log } = deps;
   /** One that cannot be mended holds up none of the others. */
   const eachOf = async (
@@ -54,7 +60,10 @@ export function makeRepair(deps: Deps, { accounts, syncRoom, removeDevices }: Ke
         after = last.id;
       }
       const before = new Date(clock.now().getTime() - rememberMs);
-      await store.within('system', ({ devices }) => devices.forgetSessions(before));
+      await store.within('system', async ({ devices, formerDevices }) => {
+        await devices.forgetSessions(before);
+        await formerDevices.forgetBefore(formerSince(clock.now()));
+      });
     },
     compare: async () => {
       const before = new Date(clock.now().getTime() - seenForMs);
@@ -62,6 +71,16 @@ export function makeRepair(deps: Deps, { accounts, syncRoom, removeDevices }: Ke
         unit.rooms.longestUnseen(before, atOnce),
       );
       await eachOf(rooms, syncRoom);
+    },
+    deviceKeys: async () => {
+      const before = new Date(clock.now().getTime() - seenForMs);
+      const localparts = await store.within('system', ({ formerDevices }) =>
+        formerDevices.longestUnseen(before, atOnce),
+      );
+      if (await keepDeviceKeys(localparts))
+        await store.within('system', ({ formerDevices }) =>
+          formerDevices.seen(localparts, clock.now()),
+        );
     },
   };
 }

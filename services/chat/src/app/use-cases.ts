@@ -7,6 +7,8 @@ import { makeCloseGuests } from './close-guests.ts';
 import { makeExportUses } from './export.ts';
 import { makeFollowMeeting, makeOpenConversation } from './conversation.ts';
 import type { Deps } from './deps.ts';
+import { makeFormerDeviceUses } from './former-devices.ts';
+import { makeKeepDeviceKeys } from './keep-device-keys.ts';
 import { makeLinkPreviewUses } from './link-previews.ts';
 import { makeLinkUses } from './links.ts';
 import { makeModerationUses } from './moderation.ts';
@@ -38,16 +40,25 @@ export type UseCases = ReturnType<typeof makeUseCases>;
 
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- the list is the type
 export function makeUseCases(deps: Deps) {
-  const accounts = makeAccountKeeper(deps);
+  const keepDeviceKeys = makeKeepDeviceKeys(deps);
+  const accounts = makeAccountKeeper(deps, keepDeviceKeys);
   const syncRoom = makeSyncRoom(deps, accounts);
-  const removeDevices = makeRemoveDevices(deps);
+  const removeDevices = makeRemoveDevices(deps, keepDeviceKeys);
   const followMeeting = makeFollowMeeting(deps, { accounts, syncRoom });
   const followSummons = makeFollowSummons(deps);
-  const keepers = { accounts, syncRoom, followMeeting, followSummons, removeDevices };
+  const keepers = {
+    accounts,
+    syncRoom,
+    followMeeting,
+    followSummons,
+    removeDevices,
+    keepDeviceKeys,
+  };
   const tellReadings = makeTellReadings(deps);
   return {
     openChat: makeOpenChat(deps, keepers),
     openVisitChat: makeOpenVisitChat(deps, keepers),
+    formerDevices: makeFormerDeviceUses(deps),
     listRooms: makeListRooms(deps),
     seeRoom: makeSeeRoom(deps),
     openDirect: makeOpenDirect(deps, keepers),

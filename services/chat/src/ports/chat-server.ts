@@ -1,4 +1,5 @@
 import type { ArchiveLine } from '#ports/archive.ts';
+import type { AccountKeys } from '#domain/former-device.ts';
 import type { Powers } from '#domain/room.ts';
 
 /** A room as the chat server has it. */
@@ -61,6 +62,8 @@ export type ChatServer = {
   /** What an archive's account reads, by its token. */
   readonly archiveLine: (localpart: string, token: string) => ArchiveLine;
   readonly removeDevice: (localpart: string, deviceId: string) => Promise<void>;
+  /** Public keys of all devices of these accounts, those that their owner has not confirmed too; within two seconds. */
+  readonly deviceKeysOf: (localparts: readonly string[]) => Promise<readonly AccountKeys[]>;
   /** All of an account, whoever has opened them, but the one that nobody holds (a dehydrated device, MSC3814). */
   readonly devicesOf: (localpart: string) => Promise<readonly string[]>;
   /** Tells this service of what is new for somebody, by this key. */

@@ -1,3 +1,4 @@
+import type { DeviceKeys } from '@astra/contracts/former-devices';
 import type { OfflineRule } from '#domain/offline-rule.ts';
 import type { LinkPreviewRule } from '#domain/link-preview.ts';
 import type { RetentionRule } from '#domain/retention.ts';
@@ -49,6 +50,9 @@ export type PersonRecord = {
     readonly openedAt: Date;
     readonly endedAt: Date | null;
   }[];
+  readonly deviceKeys: readonly { readonly keys: DeviceKeys; readonly seenAt: Date }[];
+  /** Those that they have left of late. */
+  readonly formerRooms: readonly { readonly roomId: string; readonly leftAt: Date }[];
   readonly links: readonly {
     readonly roomId: string;
     readonly title: string;

@@ -8,6 +8,7 @@ import type { Link } from '#domain/link.ts';
 import type { Room, RoomMember } from '#domain/room.ts';
 import type { Team } from '#domain/team.ts';
 import type { By } from '#ports/by.ts';
+import type { FormerDevices } from '#ports/former-devices.ts';
 import type { Notices } from '#ports/notices.ts';
 import type { PushDevices, PushKeys, PushLetters, PushSummons } from '#ports/push.ts';
 import type { ReadRequests } from '#ports/read-requests.ts';
@@ -36,6 +37,7 @@ export type Unit = {
   readonly teams: Teams;
   readonly circles: Circles;
   readonly devices: Devices;
+  readonly formerDevices: FormerDevices;
   readonly links: Links;
   readonly readRequests: ReadRequests;
   readonly retention: Retention;

@@ -56,7 +56,8 @@ async function erase(
   { personId, nobody, at }: Erased,
   changed: ChangedCircles,
 ): Promise<void> {
-  await run(trx, sql`delete from devices where person_id = ${personId}`);
+  for (const table of ['devices', 'former_devices', 'former_room_members'])
+    await run(trx, sql`delete from ${sql.table(table)} where person_id = ${personId}`);
   await run(
     trx,
     sql`delete from archive_releases where target_kind = 'person' and target_id = ${personId}`,
@@ -80,12 +81,24 @@ async function erase(
 async function told(
   trx: Trx,
   personId: string,
-): Promise<Pick<PersonRecord, 'devices' | 'links' | 'reports' | 'readings'>> {
+): Promise<Omit<PersonRecord, 'localparts' | 'createdAt' | 'erasureAskedAt' | 'erasedAt'>> {
   return {
     devices: await many(
       trx,
       sql<PersonRecord['devices'][number]>`select device_id as "deviceId", opened_at as "openedAt",
         ended_at as "endedAt" from devices where person_id = ${personId} order by opened_at, device_id`,
+    ),
+    deviceKeys: await many(
+      trx,
+      sql<PersonRecord['deviceKeys'][number]>`select keys, seen_at as "seenAt" from former_devices
+        where person_id = ${personId} order by seen_at, device_id`,
+    ),
+    formerRooms: await many(
+      trx,
+      sql<
+        PersonRecord['formerRooms'][number]
+      >`select room_id as "roomId", left_at as "leftAt" from former_room_members
+        where person_id = ${personId} order by left_at, room_id`,
     ),
     links: await many(
       trx,

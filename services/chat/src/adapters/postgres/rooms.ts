@@ -47,10 +47,7 @@ const writing = (trx: Trx, changed: ChangedCircles): Omit<Rooms, keyof Reading |
   },
   setMembers: async (room, members) => {
     const ids = members.map(({ personId }) => personId);
-    await run(
-      trx,
-      sql`delete from room_members where room_id = ${room.id} and person_id <> all(${ids}::uuid[])`,
-    );
+    await leave(trx, sql`room_id = ${room.id} and person_id <> all(${ids}::uuid[])`);
     await putMembers(trx, { ...room, members });
     await run(trx, sql`update rooms set wanted = wanted + 1 where id = ${room.id}`);
     changed.room.add(room.id);
@@ -65,18 +62,26 @@ const writing = (trx: Trx, changed: ChangedCircles): Omit<Rooms, keyof Reading |
   },
   removeEverywhere: async (personId) => {
     await leaveTeams(trx, personId, changed);
-    const left = await many(
-      trx,
-      sql<{
-        id: string;
-      }>`delete from room_members where person_id = ${personId} returning room_id as id`,
-    );
-    const ids = left.map(({ id }) => id);
+    const ids = await leave(trx, sql`person_id = ${personId}`);
     await run(trx, sql`update rooms set wanted = wanted + 1 where id = any(${ids}::uuid[])`);
     for (const id of ids) changed.room.add(id);
     return ids;
   },
 });
+
+/** Takes people out of rooms, and remembers for a while who was there; gives the rooms. */
+async function leave(trx: Trx, where: RawBuilder<unknown>): Promise<readonly string[]> {
+  const left = await many(
+    trx,
+    sql<{ id: string }>`with gone as (delete from room_members where ${where}
+          returning room_id, person_id, organisation_id),
+        noted as (insert into former_room_members (room_id, person_id, organisation_id, left_at)
+          select room_id, person_id, organisation_id, now() from gone
+          on conflict (room_id, person_id) do update set left_at = excluded.left_at)
+      select room_id as id from gone`,
+  );
+  return left.map(({ id }) => id);
+}
 
 const putMembers = (
   trx: Trx,

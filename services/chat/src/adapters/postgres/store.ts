@@ -9,6 +9,7 @@ import { makeArchiveReleases } from './archive-releases.ts';
 import { makeAccounts } from './accounts.ts';
 import { makeCircles, type ChangedCircles } from './circles.ts';
 import { makeDevices } from './devices.ts';
+import { makeFormerDevices } from './former-devices.ts';
 import { makeLinks } from './links.ts';
 import { makeLinkPreviewRules } from './link-preview-rules.ts';
 import { makeNotices } from './notices.ts';
@@ -50,6 +51,7 @@ export class PostgresStore implements Store {
       teams: makeTeams(trx, changed),
       circles: makeCircles(trx),
       devices: makeDevices(trx),
+      formerDevices: makeFormerDevices(trx),
       links: makeLinks(trx),
       readRequests: makeReadRequests(trx),
       retention: makeRetention(trx, changed),

@@ -14,17 +14,19 @@ export type Question = {
   readonly isAnonymous?: boolean;
   /** Of somebody else than this service. */
   readonly token?: string;
+  /** Whole time for the answer, milliseconds; 15 s when absent. */
+  readonly timeoutMs?: number;
 };
 export type Answer = { readonly status: number; readonly body: Record<string, unknown> };
 
 /** @throws AppError `chat-unavailable` when there is no answer, or one that says to come later. */
 export type Ask = (question: Question) => Promise<Answer>;
 
-const timeoutMs = 15_000;
+const usualMs = 15_000;
 
 export function makeAsk({ url, serverName, serviceToken }: SynapseConfig): Ask {
   const self = `user_id=${encodeURIComponent(`@${serviceLocalpart}:${serverName}`)}`;
-  return async ({ method, path, body, isAnonymous = false, token }) => {
+  return async ({ method, path, body, isAnonymous = false, token, timeoutMs = usualMs }) => {
     const isOwn = !isAnonymous && token === undefined;
     const sign = path.includes('?') ? '&' : '?';
     const reply = await callService({

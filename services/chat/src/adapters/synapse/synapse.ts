@@ -5,6 +5,7 @@ import type { ChatServer } from '#ports/chat-server.ts';
 import { makeAccounts } from './accounts.ts';
 import { makeArchiveLine } from './archive.ts';
 import { makeAsk } from './ask.ts';
+import { makeDeviceKeys } from './device-keys.ts';
 import { makePushers } from './pushers.ts';
 import { makeReadings } from './readings.ts';
 import { makeRecoveryPasskeys } from './recovery-passkeys.ts';
@@ -29,6 +30,7 @@ export function makeSynapse(
   return {
     publicUrl,
     ...accounts,
+    ...makeDeviceKeys(ask, accounts.userId),
     archiveLine: (localpart, token) =>
       makeArchiveLine({ ask, token, userId: accounts.userId(localpart) }),
     ...makeRooms({ ask, config }),
