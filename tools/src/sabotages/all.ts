@@ -25,6 +25,7 @@ import { engineSabotages } from '#sabotages/engines.ts';
 import { eventSabotages } from '#sabotages/events.ts';
 import { fileServerSabotages } from '#sabotages/file-server.ts';
 import { fileSabotages } from '#sabotages/files.ts';
+import { formerDeviceSabotages } from '#sabotages/former-devices.ts';
 import { gatewaySabotages } from '#sabotages/gateway.ts';
 import { guestLinkSabotages } from '#sabotages/guest-links.ts';
 import { groupSabotages } from '#sabotages/group-meetings.ts';
@@ -118,6 +119,7 @@ export const sabotages: readonly Sabotage[] = [
   ...chatCoreSabotages,
   ...chatKeepingSabotages,
   ...dehydratedDeviceSabotages,
+  ...formerDeviceSabotages,
   ...linkPreviewSabotages,
   ...pushSabotages,
   ...recoverySabotages,
