@@ -233,7 +233,8 @@ test('a device that its owner has not confirmed stays unknown, and so does the o
 test('a client of another maker that is signed out with a session, or that its owner ends there, stays known', async () => {
   await aTeam(house, [nadia, hugo]);
   const foreign = async (who: Person): Promise<ChatSession> => {
-    const web = await house.enter(who);
+    // The session that ends has no device of ours.
+    const web = await house.enter({ ...who, sessionId: uuid() });
     const session = { ...web, ...(await house.synapse.signIn(web.userId)) };
     await aWriter(house, session);
     return session;
@@ -304,11 +305,13 @@ test('who is forgotten leaves no key and no trace of the rooms that they were in
   // Asked for while the closing was still to be done.
   await house.query('update accounts set erasure_asked_at = now() where person_id = $1', [late.id]);
   await leave(late);
+  const noted = await known(hugo, his);
 
   await house.as(security)('POST', `/people/${nadia.id}/erasure`, { name: 'Somebody' });
   await house.use.erasure.unfinished();
 
   expect(before).toEqual({ [session.userId]: [session.deviceId] });
+  expect(noted).toEqual({});
   expect(await known(hugo, session, his)).toEqual({});
   for (const { id } of [nadia, late])
     expect(

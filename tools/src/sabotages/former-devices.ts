@@ -90,7 +90,7 @@ export const formerDeviceSabotages: readonly Sabotage[] = [
     find: '      return false;\n',
     put: '      throw error;\n',
     test: test('who leaves is out in ten seconds while the chat server gives no keys'),
-    says: 'chat-unavailable',
+    says: 'The chat server does not answer',
   },
   {
     name: 'former-devices-for-ever',
