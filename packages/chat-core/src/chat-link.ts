@@ -3,6 +3,7 @@ import type { ConnectionSign } from './session-phase.ts';
 import type { Courier } from './courier.ts';
 import type { Encryption } from './encryption.ts';
 import type { RecentEvents } from './offline-copy.ts';
+import type { AskFormerDevices } from './former-devices.ts';
 import type { Observable } from '@astra/page-state/observable';
 import type { RoomFacts } from './rooms.ts';
 import type { RoomSource } from './room-source.ts';
@@ -60,6 +61,7 @@ export interface LinkHooks {
   /** The chat service says that something about a message to be read is new. */
   readonly onReading: () => void;
   readonly renewToken: () => Promise<string | null>;
+  readonly askFormerDevices: AskFormerDevices;
   /** The room that somebody waits for when the first sync begins; null: none. Never rejects. */
   readonly firstRoom: () => Promise<string | null>;
   readonly clock: Clock;

@@ -14,6 +14,7 @@ import { listRooms } from './rooms.ts';
 import type { RoomCard, RoomListItem } from './rooms.ts';
 import { MessageSearch } from './search.ts';
 import type { FoundMessage, SearchQuestion } from './search.ts';
+import type { AskFormerDevices } from './former-devices.ts';
 import type { RecentEvents } from './offline-copy.ts';
 import { nextPhase } from './session-phase.ts';
 import type { ConnectionSign, SessionPhase } from './session-phase.ts';
@@ -27,6 +28,7 @@ export interface ChatSessionParts {
   readonly account: ChatAccount;
   /** A new token for the same device; null when the session is over. Throws when nobody answers. */
   readonly renewToken: () => Promise<string | null>;
+  readonly askFormerDevices: AskFormerDevices;
   /** Loads Matrix only now: `() => import('@astra/chat-core/matrix/open-matrix')`. */
   readonly loadOpen: () => Promise<OpenLink>;
   /** What the chat service says of the rooms, by their ids. */
@@ -239,7 +241,7 @@ export class ChatSession {
   }
 
   async #connect(visit: Visit): Promise<void> {
-    const { account, loadOpen, renewToken, clock } = this.#parts;
+    const { account, loadOpen, renewToken, askFormerDevices, clock } = this.#parts;
     this.#phase.set({ name: 'connecting', since: clock.now() });
     const loads = [this.#outbox, this.#search, ...this.#unfinished].map((part) => part.load());
     const kept = Promise.all(loads);
@@ -248,6 +250,7 @@ export class ChatSession {
     if (visit.isEnding) return;
     const opening = open(account, {
       renewToken,
+      askFormerDevices,
       firstRoom: () => this.#firstRoom,
       clock,
       onSign: (sign) => this.#take(sign, visit),

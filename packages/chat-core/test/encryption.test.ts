@@ -111,7 +111,7 @@ describe('encryption sets itself up', () => {
     await stands(eva, ({ hasBackup }) => hasBackup);
     const code = (await eva.session.encryption?.makeRecoveryCode()) ?? '';
     const roomId = await aRoom(eva, julien);
-    await leaveDevice(eva);
+    await hospital.leave(eva);
     const his = await julien.open(roomId);
     await his.send(typed('la nuit'));
     await until(his, () => words(his).join() === 'julien: la nuit');
@@ -127,13 +127,57 @@ describe('encryption sets itself up', () => {
     expect(stateOf(julien)?.unconfirmedPeople).toEqual([]);
     // And it waits for the next night.
     await backedUp(hospital, morning, roomId);
-    await leaveDevice(morning);
+    await hospital.leave(morning);
     await his.send(typed('la nuit d’après'));
     await until(his, () => words(his).at(-1) === 'julien: la nuit d’après');
     const next = await hospital.device(eva.device.userId);
     const again = await next.open(roomId);
     await next.session.encryption?.recover(code);
     await seen(again, ['julien: la nuit', 'julien: la nuit d’après']);
+  }, 120_000);
+
+  test('what was written while one had no device is read although who wrote it has left theirs since', async () => {
+    const { eva, maud, roomId, code } = await nightOfWhoLeft();
+
+    const morning = await hospital.device(eva);
+    const hers = await morning.open(roomId);
+    await morning.session.encryption?.recover(code);
+
+    await seen(hers, ['maud: la nuit']);
+    // It frightens nobody.
+    await morning.session.encryption?.watch([maud.userId]);
+    expect(stateOf(morning)).toMatchObject({
+      devices: [{ isThis: true, isConfirmed: true }],
+      unconfirmedPeople: [],
+    });
+  }, 120_000);
+
+  test('keys of a device that is gone, as whoever runs the service could make them, are not believed', async () => {
+    const { eva, maud, roomId, code } = await nightOfWhoLeft();
+    const { userId, deviceId } = maud;
+    const { [deviceId]: own = {} } = hospital.former[userId] ?? {};
+    const { [userId]: signatures = {} } = own['signatures'] as Record<
+      string,
+      Record<string, string>
+    >;
+    const byItself = { [`ed25519:${deviceId}`]: signatures[`ed25519:${deviceId}`] };
+    hospital.former = { [userId]: { [deviceId]: { ...own, signatures: { [userId]: byItself } } } };
+
+    const clock = new HastyClock();
+    const morning = hospital.chat(await hospital.synapse.signIn(eva), { clock });
+    await morning.session.start();
+    await live(morning.session);
+    const hers = await morning.open(roomId);
+    await morning.session.encryption?.recover(code);
+
+    await vi.waitUntil(
+      () => {
+        clock.hasten(10_000);
+        return reasonOf(hers) === 'sender-not-confirmed';
+      },
+      { timeout: 30_000, interval: 500 },
+    );
+    expect(words(hers)).toEqual(['maud: <sealed>']);
   }, 120_000);
 
   test('what was written while nothing of theirs was there says so after a while, and not that it opens in a moment', async () => {
@@ -143,7 +187,7 @@ describe('encryption sets itself up', () => {
     const roomId = await aRoom(eva, julien);
     // As for who made their code before there was such a device.
     await hospital.synapse.ask({ method: 'DELETE', path: waiting, token: eva.device.accessToken });
-    await leaveDevice(eva);
+    await hospital.leave(eva);
     const his = await julien.open(roomId);
     await his.send(typed('la nuit'));
     await until(his, () => words(his).join() === 'julien: la nuit');
@@ -200,7 +244,7 @@ describe('encryption sets itself up', () => {
     await stands(eva, ({ hasBackup }) => hasBackup);
     const code = (await eva.session.encryption?.makeRecoveryCode()) ?? '';
     const roomId = await aRoom(eva, julien);
-    await leaveDevice(eva);
+    await hospital.leave(eva);
     const his = await julien.open(roomId);
     await his.send(typed('la nuit'));
     await until(his, () => words(his).join() === 'julien: la nuit');
@@ -263,8 +307,9 @@ describe('encryption sets itself up', () => {
     // Whoever runs the server can put one there, too, and forget who has confirmed it.
     const second = await lookAt();
     const id = String(second['device_id']);
-    const { [id]: keys } = await keysOf(eva);
-    const [own = ''] = Object.entries(keys?.signatures[userId] ?? {})
+    const { [id]: keys } = await hospital.keysOf(eva);
+    const signed = keys?.['signatures'] as Readonly<Record<string, Record<string, string>>>;
+    const [own = ''] = Object.entries(signed[userId] ?? {})
       .filter(([key]) => key.endsWith(id))
       .map(([, value]) => value);
     const device_keys = { ...keys, signatures: { [userId]: { [`ed25519:${id}`]: own } } };
@@ -302,6 +347,24 @@ describe('encryption sets itself up', () => {
     expect(words(spied)).toContain('nadia: <sealed>');
     expect(JSON.stringify(spied.getSnapshot())).not.toContain('Bellec');
     expect(spy.session.search({ text: 'Bellec' })).toEqual([]);
+  }, 120_000);
+
+  test('who comes for the first time is called unconfirmed by nobody once their own keys are there', async () => {
+    const way = await holdServer(hospital.synapse.url);
+    const account = await hospital.synapse.signIn(await hospital.person('Samuel'));
+    const samuel = hospital.chat(account, { homeserverUrl: way.url });
+    const roomId = await aRoom(nadia, samuel);
+    await (await nadia.open(roomId)).send(typed('bienvenue'));
+    way.hold('/keys/device_signing/upload');
+    await samuel.session.start();
+    await way.waits('/keys/device_signing/upload');
+
+    await nadia.session.encryption?.watch([account.userId]);
+    await stands(nadia, ({ unconfirmedPeople }) => unconfirmedPeople.includes(account.userId));
+    way.release('/keys/device_signing/upload');
+
+    await stands(nadia, ({ unconfirmedPeople }) => !unconfirmedPeople.includes(account.userId));
+    await way.close();
   }, 120_000);
 
   test('whose keys somebody has swapped at the server gets nothing that is being sent as it comes out, and it is not lost', async () => {
@@ -366,26 +429,21 @@ describe('encryption sets itself up', () => {
   }, 120_000);
 });
 
-/** Public keys of the devices of a person, as colleagues have them. */
-async function keysOf({ device: { userId, accessToken: token } }: TestDevice): Promise<DeviceKeys> {
-  const path = '/_matrix/client/v3/keys/query';
-  const body = { device_keys: { [userId]: [] } };
-  const { body: told } = await hospital.synapse.ask({ method: 'POST', path, body, token });
-  return (told['device_keys'] as Record<string, DeviceKeys>)[userId] ?? {};
-}
-type DeviceKeys = Readonly<
-  Record<
-    string,
-    { readonly signatures: Readonly<Record<string, Readonly<Record<string, string>>>> }
-  >
->;
-
-/** Signs out, as the chat service does it: the server knows the device no more, and the browser has let go of its keys. */
-async function leaveDevice({ session, device }: TestDevice): Promise<void> {
-  await session.forget();
-  const path = `/_synapse/admin/v2/users/${encodeURIComponent(device.userId)}/devices/${device.deviceId}`;
-  const { status } = await hospital.synapse.ask({ method: 'DELETE', path });
-  expect(status).toBe(200);
+/** Somebody without a device, to whom a colleague wrote who has left theirs since. */
+async function nightOfWhoLeft() {
+  const [eva, maud] = await Promise.all([
+    hospital.device(await hospital.person('Eva')),
+    hospital.device(await hospital.person('Maud')),
+  ]);
+  await stands(eva, ({ hasBackup }) => hasBackup);
+  const code = (await eva.session.encryption?.makeRecoveryCode()) ?? '';
+  const roomId = await aRoom(eva, maud);
+  await hospital.leave(eva);
+  const theirs = await maud.open(roomId);
+  await theirs.send(typed('la nuit'));
+  await until(theirs, () => words(theirs).join() === 'maud: la nuit');
+  await hospital.leave(maud);
+  return { eva: eva.device.userId, maud: maud.device, roomId, code };
 }
 
 /** Makes other keys for a person, from this device of theirs. */

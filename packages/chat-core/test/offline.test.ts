@@ -344,6 +344,7 @@ async function aSession(cells: MemoryCells, shelf: OfflineShelf): Promise<ChatSe
       storageKey: key,
     },
     renewToken: async () => null,
+    askFormerDevices: async () => ({}),
     loadOpen: async () => shelf.open,
     tabLock: new MemoryTabLock(),
     keep: await makeEncryptedKeep(cells, key),

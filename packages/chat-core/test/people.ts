@@ -13,6 +13,7 @@ import { MemoryCells } from '../src/memory/memory-cells.ts';
 import { MemoryTabLock } from '../src/memory/memory-tab-lock.ts';
 import { makeStore } from '@astra/page-state/observable';
 import type { Observable } from '@astra/page-state/observable';
+import type { DeviceKeys, FormerDeviceKeys } from '../src/former-devices.ts';
 import type { RoomCard } from '../src/rooms.ts';
 import type { Timeline } from '../src/timeline.ts';
 import { shown } from './events.ts';
@@ -67,6 +68,8 @@ export class Hospital {
   readonly synapse: TestSynapse;
   readonly #sessions: ChatSession[] = [];
   readonly #timelines: Timeline[] = [];
+  /** What the chat service has kept of the devices that it removed. */
+  former: FormerDeviceKeys = {};
 
   private constructor(synapse: TestSynapse) {
     this.synapse = synapse;
@@ -100,6 +103,30 @@ export class Hospital {
     return one;
   }
 
+  /** The public keys of a person's devices, as the server tells them. */
+  async keysOf({ device }: TestDevice): Promise<Readonly<Record<string, DeviceKeys>>> {
+    const { userId, accessToken: token } = device;
+    const path = '/_matrix/client/v3/keys/query';
+    const body = { device_keys: { [userId]: [] } };
+    const { body: told } = await this.synapse.ask({ method: 'POST', path, body, token });
+    return (told['device_keys'] as FormerDeviceKeys)[userId] ?? {};
+  }
+
+  /**
+   * Signs out, as the chat service does it: the server knows the device no more, the browser has let go of its keys, and the
+   * service keeps the public ones.
+   */
+  async leave(one: TestDevice): Promise<void> {
+    const { userId, deviceId } = one.device;
+    const { [deviceId]: keys } = await this.keysOf(one);
+    await one.session.forget();
+    const path = `/_synapse/admin/v2/users/${encodeURIComponent(userId)}/devices/${deviceId}`;
+    const { status } = await this.synapse.ask({ method: 'DELETE', path });
+    if (status !== 200) throw new Error(`The server was asked to forget a device: ${status}.`);
+    if (keys)
+      this.former = { ...this.former, [userId]: { ...this.former[userId], [deviceId]: keys } };
+  }
+
   /** A chat that is not started. */
   chat(
     device: MatrixDevice,
@@ -119,6 +146,7 @@ export class Hospital {
         serviceId: `@astra-visio:${this.synapse.serverName}`,
       },
       renewToken: async () => null,
+      askFormerDevices: async () => this.former,
       loadOpen: async () => makeOpenMatrix({ keys: 'memory' }),
       tabLock,
       keep: {

@@ -45,6 +45,7 @@ function arrange() {
     new ChatSession({
       account,
       renewToken: async () => null,
+      askFormerDevices: async () => ({}),
       loadOpen,
       tabLock,
       keep: await makeEncryptedKeep(cells, storageKey),

@@ -58,4 +58,22 @@ export const dehydratedDeviceSabotages: readonly Sabotage[] = [
       name: 'the device that nobody holds, at which keys wait',
     },
   },
+  {
+    name: 'who-left-since-not-believed',
+    proves: 'what is written is read',
+    file: source('open-matrix'),
+    find: '  void new FormerDevices(client, { ask: hooks.askFormerDevices, clock: hooks.clock });\n',
+    put: '',
+    test: test('what was written while one had no device is read although who wrote it'),
+    says: 'It did not come',
+  },
+  {
+    name: 'newcomer-called-unconfirmed-for-ever',
+    proves: 'CHAT-2',
+    file: source('unconfirmed-devices'),
+    find: '    client.on(CryptoEvent.UserTrustStatusChanged, (userId) => this.#lookAgain([userId]));\n',
+    put: '',
+    test: test('who comes for the first time is called unconfirmed by nobody'),
+    says: 'It did not come',
+  },
 ];

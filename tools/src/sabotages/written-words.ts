@@ -58,4 +58,15 @@ export const writtenWordSabotages: readonly Sabotage[] = [
     says: 'Timeout',
     isSlow: true,
   },
+  {
+    name: 'sealed-words-read-out',
+    proves: 'a screen reader hears what is written',
+    file: 'apps/web/src/chat/lines.ts',
+    find: "body.reason === 'key-on-its-way';",
+    put: "body.reason === 'recover-this-device';",
+    test: {
+      file: 'apps/web/src/chat/lines.test.ts',
+      name: 'what does not open yet is said once it does',
+    },
+  },
 ];

@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import type * as Contract from '@astra/contracts/chat';
+import type { FormerDevices } from '@astra/contracts/former-devices';
 import { api } from '#shared/api.ts';
 
 /** A room of the signed-in person, or of a guest. */
@@ -16,11 +17,14 @@ const post = <T>(path: string, body?: unknown): Promise<T> =>
 /** What opens the chat: for members and for guests the same. */
 export interface ChatDoor {
   readonly open: (wish: Contract.OpenChat) => Promise<ChatEntry>;
+  readonly formerDevices: (userIds: readonly string[]) => Promise<FormerDevices>;
 }
 
 /** Chat of the organisation's people. */
 export const chatApi = {
   open: (wish: Contract.OpenChat): Promise<ChatEntry> => post('/session', wish),
+  formerDevices: (userIds: readonly string[]): Promise<FormerDevices> =>
+    post('/former-devices', { userIds }),
   rooms: (signal?: AbortSignal): Promise<Rooms> => api(`${base}/rooms`, { signal }),
   room: (id: string, signal?: AbortSignal): Promise<ChatRoom> =>
     api(`${base}/rooms/${id}`, { signal }),
@@ -32,5 +36,7 @@ export const chatApi = {
 /** The conversation of a guest's one meeting. */
 export const visitChatApi = {
   open: (wish: Contract.OpenChat): Promise<ChatEntry> => post('/visit/session', wish),
+  formerDevices: (userIds: readonly string[]): Promise<FormerDevices> =>
+    post('/visit/former-devices', { userIds }),
   conversation: (): Promise<ChatRoom> => post('/visit/conversation'),
 };

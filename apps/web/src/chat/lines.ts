@@ -153,6 +153,9 @@ interface News {
   readonly closed: ReadonlySet<string>;
 }
 
+const isClosed = ({ body }: TimelineMessage): boolean =>
+  body.kind === 'sealed' && body.reason === 'key-on-its-way';
+
 /** What others have said beyond a position, in threads too, and what had come before and was closed. */
 export function newsIn(
   lines: readonly Line[],
@@ -162,8 +165,6 @@ export function newsIn(
     .flatMap(saidIn)
     .filter(({ key, isMine, position }) => !isMine && (position > from || unsaid.has(key)))
     .toSorted((one, other) => one.position - other.position);
-  const isClosed = ({ body }: TimelineMessage): boolean =>
-    body.kind === 'sealed' && body.reason === 'key-on-its-way';
   return {
     open: all.filter((message) => !isClosed(message)),
     closed: new Set(all.filter(isClosed).map(({ key }) => key)),

@@ -35,6 +35,7 @@ export async function openSession({ door, keeper, cards }: OpenParts): Promise<C
       storageKey: device.storageKey,
     },
     renewToken: () => renew(door, entry.deviceId),
+    askFormerDevices: async (userIds) => (await door.formerDevices(userIds)).devices,
     loadOpen: async () => (await loadMatrix()).makeOpenMatrix({ keys: 'database' }),
     cards,
     ...(await devicePartsOf(entry.userId, device)),

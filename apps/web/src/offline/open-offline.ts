@@ -40,6 +40,7 @@ export async function openOffline({ owner, keep }: OfflinePlace): Promise<Offlin
       serviceId: serviceIdBeside(userId),
     },
     renewToken: async () => null,
+    askFormerDevices: async () => ({}),
     loadOpen: async () => shelf.open,
     ...(await devicePartsOf(userId, device)),
     clock: browserClock,

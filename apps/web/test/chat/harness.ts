@@ -30,7 +30,10 @@ const shared = {
         };
       },
     };
-    const home = new ChatHome({ door, keeper: makeMemberKeeper(personId) });
+    const home = new ChatHome({
+      door: { ...door, formerDevices: async () => ({ devices: {} }) },
+      keeper: makeMemberKeeper(personId),
+    });
     homes.set(personId, { home, answer: resolve });
   },
   open: (personId: string): void => homes.get(personId)?.home.open(),

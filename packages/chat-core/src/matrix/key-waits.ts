@@ -8,6 +8,8 @@ import { readEvent } from './read-event.ts';
 const BACKUP_MS = 60_000;
 /** A key is sent before its message: what has not come by then was late by more than a telephone that wakes up. */
 const SENDING_MS = 600_000;
+/** Its person may have left the device since: its keys are asked for. */
+const FORMER_MS = 10_000;
 
 interface Wait {
   /** Milliseconds from when it was first found sealed. */
@@ -19,6 +21,7 @@ interface Wait {
 
 const lost: Wait = { ms: BACKUP_MS, sinceWritten: 0, reason: 'key-never-came' };
 const late: Wait = { ...lost, sinceWritten: SENDING_MS };
+const unconfirmed: Wait = { ms: FORMER_MS, sinceWritten: 0, reason: 'sender-not-confirmed' };
 const waits: Partial<Record<DecryptionFailureCode, Wait>> = {
   [DecryptionFailureCode.HISTORICAL_MESSAGE_WORKING_BACKUP]: {
     ...lost,
@@ -26,6 +29,8 @@ const waits: Partial<Record<DecryptionFailureCode, Wait>> = {
   },
   [DecryptionFailureCode.MEGOLM_UNKNOWN_INBOUND_SESSION_ID]: late,
   [DecryptionFailureCode.OLM_UNKNOWN_MESSAGE_INDEX]: late,
+  [DecryptionFailureCode.UNKNOWN_SENDER_DEVICE]: unconfirmed,
+  [DecryptionFailureCode.UNSIGNED_SENDER_DEVICE]: unconfirmed,
 };
 
 /** Reads the events of one room that is open. */

@@ -259,9 +259,9 @@ export class MatrixEncryption implements Encryption {
     ]);
     const keyed = infos.get(this.#myId);
     const seen = new Map(listed.map(({ device_id, display_name }) => [device_id, display_name]));
-    const ids = new Set([...seen.keys(), ...(keyed?.keys() ?? [])]);
+    // What has no keys reads nothing and is not believed: a dehydrated device is such a one while it is being put there.
     const all = await Promise.all(
-      [...ids].map(async (id) => {
+      [...(keyed?.keys() ?? [])].map(async (id) => {
         const status = await this.#crypto.getDeviceVerificationStatus(this.#myId, id);
         return {
           id,

@@ -19,6 +19,7 @@ import type { FirstSync } from '../first-sync.ts';
 import { makeRenewingFetch } from '../renewing-fetch.ts';
 import type { ConnectionSign } from '../session-phase.ts';
 import { makeCourier } from './courier.ts';
+import { FormerDevices } from './former-devices.ts';
 import { guardKeys } from './guard-keys.ts';
 import { KeyWaits } from './key-waits.ts';
 import { Line } from './line.ts';
@@ -157,6 +158,7 @@ function linkOf(client: MatrixClient, parts: LinkParts): ChatLink {
   const isWhole = followWhole(client, first);
   const rooms = followRooms(client, { serviceId: account.serviceId, isWhole });
   followSync(client, { hooks, encryption });
+  void new FormerDevices(client, { ask: hooks.askFormerDevices, clock: hooks.clock });
   const missed = new MissedChanges(client, { hooks, tell: tellReadable(client, hooks) });
   followReturns(client, hooks);
   client.on(ClientEvent.Sync, (state) => {

@@ -72,8 +72,6 @@ const reasons: Partial<Record<DecryptionFailureCode, SealedReason>> = {
   [DecryptionFailureCode.MEGOLM_KEY_WITHHELD]: 'not-shared-with-this-device',
   [DecryptionFailureCode.MEGOLM_KEY_WITHHELD_FOR_UNVERIFIED_DEVICE]: 'not-shared-with-this-device',
   [DecryptionFailureCode.SENDER_IDENTITY_PREVIOUSLY_VERIFIED]: 'sender-not-confirmed',
-  [DecryptionFailureCode.UNSIGNED_SENDER_DEVICE]: 'sender-not-confirmed',
-  [DecryptionFailureCode.UNKNOWN_SENDER_DEVICE]: 'sender-not-confirmed',
 };
 
 function reasonOf(event: MatrixEvent): SealedReason {

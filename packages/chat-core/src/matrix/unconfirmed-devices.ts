@@ -11,11 +11,15 @@ export class UnconfirmedDevices {
   constructor(client: MatrixClient, tell: () => void) {
     this.#client = client;
     this.#tell = tell;
-    client.on(CryptoEvent.DevicesUpdated, (userIds) => {
-      const watched = userIds.filter((userId) => this.#watched.has(userId));
-      this.#lookAt(watched).catch(() => undefined); // looked at again with the next change
-    });
+    client.on(CryptoEvent.DevicesUpdated, this.#lookAgain);
+    // Who comes for the first time has a device a moment before the keys that confirm it: that is no news of the device.
+    client.on(CryptoEvent.UserTrustStatusChanged, (userId) => this.#lookAgain([userId]));
   }
+
+  readonly #lookAgain = (userIds: readonly string[]): void => {
+    const watched = userIds.filter((userId) => this.#watched.has(userId));
+    this.#lookAt(watched).catch(() => undefined); // looked at again with the next change
+  };
 
   /** People with one. */
   get people(): readonly string[] {

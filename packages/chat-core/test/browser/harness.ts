@@ -17,6 +17,7 @@ const chat = {
     session = new ChatSession({
       account: { ...account, storageKey },
       renewToken: async () => null,
+      askFormerDevices: async () => ({}),
       loadOpen: async () =>
         (await import('../../src/matrix/open-matrix.ts')).makeOpenMatrix({ keys: 'database' }),
       tabLock: makeBrowserTabLock(name),
