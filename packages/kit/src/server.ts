@@ -66,6 +66,7 @@ type ServerOptions = {
   readonly parts?: Parts;
   /** Largest body, bytes. */
   readonly bodyLimit?: number;
+  /** The address of the person is the one that the gateway passes on, which alone reaches a service; false at the gateway itself. */
   readonly trustProxy?: boolean;
   /** Adds the service's own metrics to those of the server; labels are never ids. */
   readonly metrics?: (registry: Registry) => void;
@@ -79,7 +80,7 @@ export async function buildServer(options: ServerOptions): Promise<App> {
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimit ?? 65_536,
-    trustProxy: options.trustProxy ?? false,
+    trustProxy: options.trustProxy ?? true,
     genReqId: () => systemRandom.uuid(),
     requestTimeout: 30_000,
     forceCloseConnections: true,

@@ -1,9 +1,10 @@
-import { createRemoteJWKSet, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { roles, type Actor, type Role } from '@astra/contracts/actor';
 import { systemClock } from './clock.ts';
 import { AppError } from './problems.ts';
+import { faultIn, TokenRefused } from './token-refused.ts';
 
-/** Turns a bearer token into who asks. @throws AppError `not-signed-in` */
+/** Turns a bearer token into who asks. @throws TokenRefused, or AppError `unavailable` when the issuer's keys cannot be had */
 export type TokenVerifier = (token: string) => Promise<Actor>;
 
 type Rules = {
@@ -19,12 +20,28 @@ type Rules = {
 };
 
 /** The issuer's JWKS, fetched by us alone (a token's own `jku`, `jwk` or `x5u` is never followed) and kept 10 min. */
-export const createKeySet = (url: string): JWTVerifyGetKey =>
-  createRemoteJWKSet(new URL(url), {
+export function createKeySet(url: string): JWTVerifyGetKey {
+  const keys = createRemoteJWKSet(new URL(url), {
     cacheMaxAge: 600_000,
     cooldownDuration: 5_000,
     timeoutDuration: 3_000,
   });
+  return async (header, token) => {
+    try {
+      return await keys(header, token);
+    } catch (cause) {
+      if (faultsOfTokens.some((one) => cause instanceof one)) throw cause;
+      // An issuer that is away is no fault of the token: nobody is signed out for it.
+      throw new AppError('unavailable', undefined, { cause, extras: { retryAfterSeconds: 2 } });
+    }
+  };
+}
+
+const faultsOfTokens = [
+  errors.JWKSNoMatchingKey,
+  errors.JWKSMultipleMatchingKeys,
+  errors.JOSENotSupported,
+];
 
 const longest = 8_192;
 const mostRemembered = 5_000;
@@ -38,7 +55,7 @@ export function makeTokenVerifier(rules: Rules): TokenVerifier {
   return async (token) => {
     const hit = remembered.get(token);
     if (hit && hit.until > systemClock.now().getTime()) return hit.actor;
-    if (token.length > longest) throw new AppError('not-signed-in');
+    if (token.length > longest) throw new TokenRefused('size');
     const payload = await jwtVerify(token, keys, {
       issuer,
       audience,
@@ -49,11 +66,11 @@ export function makeTokenVerifier(rules: Rules): TokenVerifier {
     }).then(
       (verified) => verified.payload,
       (cause: unknown) => {
-        throw new AppError('not-signed-in', undefined, { cause });
+        throw cause instanceof AppError ? cause : new TokenRefused(faultIn(cause), { cause });
       },
     );
     // A token for two services would let one of them act as the caller at the other.
-    if (Array.isArray(payload.aud)) throw new AppError('not-signed-in');
+    if (Array.isArray(payload.aud)) throw new TokenRefused('audience');
     const actor = toActor(payload);
     if (remembered.size >= mostRemembered) remembered.clear();
     const now = systemClock.now().getTime();
@@ -67,12 +84,12 @@ export function makeTokenVerifier(rules: Rules): TokenVerifier {
 
 function toActor(claims: JWTPayload): Actor {
   const { sub, kind, org, sid, meeting } = claims as Record<string, unknown>;
-  if (typeof sub !== 'string') throw new AppError('not-signed-in');
+  if (typeof sub !== 'string') throw new TokenRefused('claims');
   if (kind === 'service') return { kind, id: sub };
-  if (typeof org !== 'string' || typeof sid !== 'string') throw new AppError('not-signed-in');
+  if (typeof org !== 'string' || typeof sid !== 'string') throw new TokenRefused('claims');
   const who = { id: sub, organisationId: org, sessionId: sid, ...viaOf(claims['act']) };
   if (kind === 'guest' && typeof meeting === 'string') return { kind, ...who, meetingId: meeting };
-  if (kind !== 'member') throw new AppError('not-signed-in');
+  if (kind !== 'member') throw new TokenRefused('claims');
   return {
     kind,
     ...who,
@@ -86,7 +103,7 @@ function viaOf(act: unknown): { readonly via?: string } {
   if (act === undefined) return {};
   const sub = typeof act === 'object' && act !== null ? (act as { sub?: unknown }).sub : undefined;
   // Acting for somebody without saying who would leave the trail without an answer.
-  if (typeof sub !== 'string') throw new AppError('not-signed-in');
+  if (typeof sub !== 'string') throw new TokenRefused('claims');
   return { via: sub };
 }
 

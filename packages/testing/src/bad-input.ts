@@ -53,7 +53,62 @@ export function testBadInput(given: Settings): void {
     test('in all the ways that there are', () => {
       expect(sent.cases).toBeGreaterThanOrEqual(given.atLeast);
     });
+    test('a token that is not believed, at once', async () => {
+      const asked = await aClosedRoute(settings.examples);
+      const requests = Object.values(await settings.forgeries()).map((token) =>
+        requestOf(asked.name, asked.example, { token }),
+      );
+
+      expect(await slowestRefusals(settings.app(), requests)).toBeLessThan(refusedWithinMs);
+    });
   });
+}
+
+/** TOK-1: all but one in a hundred refusals of a token take less, milliseconds. */
+const refusedWithinMs = 20;
+const refusalsMeasured = 500;
+const roundsAtMost = 5;
+
+/**
+ * The time in which 99 of 100 refusals are done, milliseconds. A machine that is busy with something else makes one or
+ * another slow, each time another one; what is slow by itself is slow each time, so that the best of some tries counts.
+ */
+async function slowestRefusals(app: App, requests: readonly Request[]): Promise<number> {
+  // The warm-up.
+  await timesOf(app, requests);
+  let best = await timesOf(app, requests);
+  for (let round = 1; round < roundsAtMost && slowestOf(best) >= refusedWithinMs; round += 1) {
+    const again = await timesOf(app, requests);
+    best = best.map((ms, turn) => Math.min(ms, again[turn] ?? ms));
+  }
+  return slowestOf(best);
+}
+
+const slowestOf = (times: readonly number[]): number =>
+  times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? Infinity;
+
+async function timesOf(app: App, requests: readonly Request[]): Promise<readonly number[]> {
+  const times: number[] = [];
+  for (let turn = 0; turn < refusalsMeasured; turn += 1) {
+    const request = requests[turn % requests.length];
+    if (!request) throw new Error('There is no forged token to refuse');
+    const begun = performance.now();
+    const { statusCode } = await app.inject(request);
+    times.push(performance.now() - begun);
+    if (statusCode !== 401) throw new Error(`A forged token was answered ${statusCode}`);
+  }
+  return times;
+}
+
+type Closed = { readonly name: string; readonly example: Example };
+
+/** The first route that asks for a token. */
+async function aClosedRoute(examples: Settings['examples']): Promise<Closed> {
+  for (const [name, make] of Object.entries(examples)) {
+    const example = await make();
+    if (example.token !== undefined) return { name, example };
+  }
+  throw new Error('No route asks for a token');
 }
 
 type Run = Settings & { readonly sent: { cases: number } };

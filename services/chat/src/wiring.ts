@@ -158,13 +158,9 @@ export async function buildApp(use: UseCases, { verify, log, ready }: Doors): Pr
     name: 'chat',
     log,
     verify,
-    // Only the gateway reaches this service; the address of the person is the one it passes on.
-    trustProxy: true,
     ...(ready === undefined ? {} : { ready }),
   });
-  recordRefusals(app, (actor, { action, ...from }) =>
-    use.recordRefusal({ actor, ...from }, action),
-  );
+  recordRefusals(app, use.recordRefusal);
   addChatRoutes(app, use);
   addVisitRoutes(app, use);
   addFormerDeviceRoutes(app, use);

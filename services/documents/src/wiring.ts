@@ -267,14 +267,10 @@ export async function buildApp(use: UseCases, { verify, log, ready, parts }: Doo
     name: 'documents',
     log,
     verify,
-    // Only the gateway reaches this service; the address of the person is the one it passes on.
-    trustProxy: true,
     ...(ready === undefined ? {} : { ready }),
     ...(parts === undefined ? {} : { parts }),
   });
-  recordRefusals(app, (actor, { action, ...from }) =>
-    use.recordRefusal({ actor, ...from }, action),
-  );
+  recordRefusals(app, use.recordRefusal);
   addBrowseRoutes(app, use);
   addContentSearchRoutes(app, use);
   addArrangeRoutes(app, use);

@@ -31,6 +31,7 @@ const parts: HttpParts = {
   clock: systemClock,
   readEngineLibrary: null,
   knock: never,
+  noteRefusal: never,
 };
 const settings = {
   publicOrigin: 'http://localhost',

@@ -198,13 +198,9 @@ export async function buildApp(
     name: 'meetings',
     log,
     verify,
-    // Only the gateway reaches this service; the address of the person is the one it passes on.
-    trustProxy: true,
     ...(ready === undefined ? {} : { ready }),
   });
-  recordRefusals(app, (actor, { action, ...from }) =>
-    use.recordRefusal({ actor, ...from }, action),
-  );
+  recordRefusals(app, use.recordRefusal);
   addPlanningRoutes(app, use);
   addGroupRoutes(app, use);
   addGuestCareRoutes(app, use);

@@ -20,7 +20,7 @@ export const tokenSabotages: readonly Sabotage[] = [
     name: 'token-for-two-audiences',
     proves: 'TOK-1',
     file,
-    find: "if (Array.isArray(payload.aud)) throw new AppError('not-signed-in');",
+    find: "if (Array.isArray(payload.aud)) throw new TokenRefused('audience');",
     put: '',
     test,
   },

@@ -227,8 +227,8 @@ export const trailSabotages: readonly Sabotage[] = [
     name: 'refusal-by-role-not-told',
     proves: 'AUD-01',
     file: 'packages/kit/src/refusals.ts',
-    find: '    await record(actor, { action, requestId, origin: networkOrigin(ip) });\n',
-    put: "    if (action === '') await record(actor, { action, requestId, origin: networkOrigin(ip) });\n",
+    find: "    await record(actor, { action, reason: 'not-allowed', ...from });\n",
+    put: "    if (action === '') await record(actor, { action, reason: 'not-allowed', ...from });\n",
     test: {
       file: 'services/meetings/test/walls.test.ts',
       name: 'members, guests and services each keep to their own routes',
@@ -238,8 +238,8 @@ export const trailSabotages: readonly Sabotage[] = [
     name: 'documents-refusal-not-told',
     proves: 'AUD-01',
     file: 'services/documents/src/wiring.ts',
-    find: 'use.recordRefusal({ actor, ...from }, action)',
-    put: 'Promise.resolve(void [use, actor, action, from])',
+    find: '  recordRefusals(app, use.recordRefusal);\n',
+    put: '',
     test: {
       file: 'services/documents/test/partners.test.ts',
       name: 'who asks for what their role does not carry is in the trail',
@@ -249,8 +249,8 @@ export const trailSabotages: readonly Sabotage[] = [
     name: 'chat-refusal-not-told',
     proves: 'AUD-01',
     file: 'services/chat/src/wiring.ts',
-    find: 'use.recordRefusal({ actor, ...from }, action)',
-    put: 'Promise.resolve(void [use, actor, action, from])',
+    find: '  recordRefusals(app, use.recordRefusal);\n',
+    put: '',
     test: {
       file: 'services/chat/test/export.test.ts',
       name: 'only who answers for the organisation takes anything out',

@@ -1,7 +1,7 @@
 import type { Actor, Guest, Member } from '@astra/contracts/actor';
 
 /** Who asks and from where: what the audit trail keeps of a request. */
-export type By<A extends Actor = Actor> = {
+export type By<A extends Actor | null = Actor> = {
   readonly actor: A;
   readonly requestId: string;
   /** Truncated network address. */

@@ -1,3 +1,4 @@
+import type { Actor } from '@astra/contracts/actor';
 import type { Circle } from '@astra/contracts/circles';
 import type { AuditFacts } from '@astra/kit/audit';
 import type { Scope } from '@astra/kit/database';
@@ -52,7 +53,7 @@ export type Unit = {
   readonly pushKeys: PushKeys;
   readonly pushLetters: PushLetters;
   readonly pushSummons: PushSummons;
-  readonly audit: (by: By, facts: ActFacts) => Promise<void>;
+  readonly audit: (by: By<Actor | null>, facts: ActFacts) => Promise<void>;
 };
 
 export type NewAccount = Pick<

@@ -1,15 +1,16 @@
-import type { Actor } from '@astra/contracts/actor';
+import type { RecordRefusal } from '@astra/kit/refusals';
 import type { MailRoom } from '#ports/mail-room.ts';
 
 type Ports = { readonly room: MailRoom };
-type Refusal = { readonly action: string; readonly requestId: string };
 
-/** Tells the trail that somebody asked for what their roles do not carry. */
-export type RecordRefusal = (actor: Actor, refusal: Refusal) => Promise<void>;
-
+/** Tells the trail of what the service refused before any use case: by role, or for a token. */
 export function makeRecordRefusal({ room }: Ports): RecordRefusal {
-  return (actor, { action, requestId }) =>
+  return (actor, { origin, ...refusal }) =>
     room.inScope('system', (desk) =>
-      desk.record(actor, { action, requestId, outcome: 'refused', reason: 'not-allowed' }),
+      desk.record(actor, {
+        ...refusal,
+        outcome: 'refused',
+        ...(origin === null ? {} : { origin }),
+      }),
     );
 }

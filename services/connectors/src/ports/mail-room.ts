@@ -24,7 +24,7 @@ export type Desk = {
   readonly enqueue: (mail: Mail) => Promise<void>;
   /** One more than the limit when there are more. */
   readonly deadLetters: (range: DeadLetterRange) => Promise<readonly Mail[]>;
-  readonly record: (actor: Actor, facts: AuditFacts) => Promise<void>;
+  readonly record: (actor: Actor | null, facts: AuditFacts) => Promise<void>;
   /** Tells meetings what became of a mail to a patient; `at` is when. Nothing for other mails. */
   readonly tell: (name: MailEvent, mail: Mail, at: Date) => Promise<void>;
 };

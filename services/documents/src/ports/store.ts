@@ -71,7 +71,7 @@ export type Unit = {
   readonly departures: Departures;
   readonly erasures: Erasures;
   /** What somebody of another house does in a meeting stands in the trail of the meeting's house too. */
-  readonly audit: (by: By<Actor>, facts: ActFacts) => Promise<void>;
+  readonly audit: (by: By<Actor | null>, facts: ActFacts) => Promise<void>;
   /** What concerns another organisation too stands in its trail as well. */
   readonly auditBoth: (by: By, otherId: string, facts: ActFacts) => Promise<void>;
   /** Where nobody asks: by whom it was begun, for the trail. */

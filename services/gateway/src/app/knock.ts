@@ -14,9 +14,10 @@ export type Entry = {
 
 /**
  * Asks meetings whether a connection to an engine that cannot ask by itself may be opened; a yes uses the grant up.
- * Null: it may not. @throws AppError `unavailable` when meetings does not answer.
+ * `forged`: the engine has not signed this, so that meetings knows nobody to tell the trail of.
+ * @throws AppError `unavailable` when meetings does not answer.
  */
-export type Knock = (comer: Comer) => Promise<Entry | null>;
+export type Knock = (comer: Comer) => Promise<Entry | 'refused' | 'forged'>;
 
 /** A person waits, and so does the engine's client. */
 const answerWithinMs = 5_000;
@@ -28,7 +29,7 @@ export function makeKnock({
   readonly upstreams: Upstreams;
   readonly random: Random;
 }): Knock {
-  const ask = async ({ engineId, ...question }: Question): Promise<boolean> => {
+  const ask = async ({ engineId, ...question }: Question): Promise<Answer> => {
     const body = Buffer.from(JSON.stringify(question));
     const { status, body: said } = await upstreams.send('meetings', {
       method: 'POST',
@@ -41,20 +42,24 @@ export function makeKnock({
     });
     const words = (await buffer(said)).toString('utf8');
     // What the engine has not signed, and an engine that meetings does not know.
-    if (status === 401 || status === 404) return false;
+    if (status === 401 || status === 404) return 'forged';
     if (status !== 200) throw new AppError('unavailable');
-    return isYes(words);
+    return isYes(words) ? 'yes' : 'refused';
   };
 
   return async ({ engineId, token, wish }) => {
     const id = random.uuid();
     // The engine takes up the connection of nobody who is not inside: asked for first, an engine that is away would
     // cost meetings a question for each try of everybody.
-    if (wish === 'resume') return { mayStay: () => ask({ engineId, id, wish, token }) };
-    if (!(await ask({ engineId, id, wish, token }))) return null;
-    return { mayStay: () => ask({ engineId, id, wish: 'stay', token }) };
+    const mayStay = async (as: Question['wish']): Promise<boolean> =>
+      (await ask({ engineId, id, wish: as, token })) === 'yes';
+    if (wish === 'resume') return { mayStay: () => mayStay(wish) };
+    const answer = await ask({ engineId, id, wish, token });
+    return answer === 'yes' ? { mayStay: () => mayStay('stay') } : answer;
   };
 }
+
+type Answer = 'yes' | 'refused' | 'forged';
 
 type Question = {
   readonly engineId: string;

@@ -1,4 +1,5 @@
 import cookie from '@fastify/cookie';
+import type { NoteRefusal } from '@astra/kit/refusals';
 import type { App } from '@astra/kit/server';
 import type { Knock } from '#app/knock.ts';
 import { addAccessLog } from '#http/access-log.ts';
@@ -14,6 +15,7 @@ import { addMatrixRoutes } from '#http/matrix.ts';
 import { addOidcRoutes } from '#http/oidc.ts';
 import { addProblemPages } from '#http/problem-pages.ts';
 import { addSecurityHeaders } from '#http/security-headers.ts';
+import { makeTellRefused, tellRefusedRequests } from '#http/tell-refused.ts';
 import { addWeb } from '#http/web.ts';
 import { addWopiRoutes } from '#http/wopi.ts';
 import type { ReadEngineLibrary } from '#ports/engine-library.ts';
@@ -21,6 +23,7 @@ import type { ReadEngineLibrary } from '#ports/engine-library.ts';
 export type HttpParts = Omit<ApiParts & AuthParts, 'checkLimit'> & {
   readonly readEngineLibrary: ReadEngineLibrary | null;
   readonly knock: Knock;
+  readonly noteRefusal: NoteRefusal;
 };
 export type HttpSettings = {
   readonly publicOrigin: string;
@@ -54,6 +57,8 @@ export async function addHttp(app: App, settings: HttpSettings, own: HttpParts):
   app.addHook('onRequest', async (request) => {
     request.address = addressOf(request, settings.proxyHops);
   });
+  const tellRefused = makeTellRefused(own.noteRefusal);
+  tellRefusedRequests(app, tellRefused);
   const limits = await makeLimits(app, settings.rateFactor);
   const parts = { ...own, checkLimit: limits.check };
   await app.register(async (scope: App) => {
@@ -70,7 +75,7 @@ export async function addHttp(app: App, settings: HttpSettings, own: HttpParts):
   if (jitsi && own.readEngineLibrary)
     addEngineLibrary(app, { integrity: jitsi.integrity, read: own.readEngineLibrary });
   addLiveKitValidate(app, { ...parts, ...limits, liveKits });
-  if (hasEngine(settings)) addEngineSockets(app, { ...settings, knock: own.knock });
+  if (hasEngine(settings)) addEngineSockets(app, { ...settings, knock: own.knock, tellRefused });
   addProblemPages(app);
   await app.register(async (scope: App) => addWeb(scope, settings.webRoot));
 }

@@ -26,9 +26,13 @@ export async function heldSession(
   kind: SessionKind,
 ): Promise<Session | null> {
   const secret = secretOf(request, kind);
-  if (secret === undefined || !shape.test(secret)) return null;
-  const session = await findSession.find(secret);
-  return session?.kind === kind ? session : null;
+  if (secret === undefined) return null;
+  const isOurs = shape.test(secret);
+  const session = isOurs ? await findSession.find(secret) : null;
+  if (session?.kind === kind) return session;
+  const fault = session ? 'cookie-kind' : isOurs ? null : 'cookie-form';
+  request.deadCookie = { secret, fault };
+  return null;
 }
 
 /** The session of that kind in this browser; a cookie that leads to none is taken away. */

@@ -2,6 +2,7 @@ import { request as ask, STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import type { Log } from '@astra/kit/log';
+import { systemRandom } from '@astra/kit/random';
 import type { App } from '@astra/kit/server';
 import type { Entry, Knock } from '#app/knock.ts';
 import { makeArrivals, type Arrivals } from '#domain/arrivals.ts';
@@ -10,6 +11,7 @@ import { engineWay, type EngineWay } from '#domain/engine-path.ts';
 import { makeFrameMeter } from '#domain/frame-meter.ts';
 import { liveKitWay, type LiveKitWay } from '#domain/livekit-path.ts';
 import { paces } from '#domain/pace.ts';
+import type { TellRefused } from '#http/tell-refused.ts';
 
 /** The Jitsi behind the door. */
 export type JitsiSettings = {
@@ -28,6 +30,7 @@ type Engines = {
 type Settings = Engines & {
   /** Who may come in to a LiveKit server, which cannot ask. */
   readonly knock: Knock;
+  readonly tellRefused: TellRefused;
   readonly publicOrigin: string;
   readonly proxyHops: number;
   readonly rateFactor: number;
@@ -66,11 +69,20 @@ export function addEngineSockets(app: App, settings: Settings): void {
       isFull: () => isFull(tunnels, isResume(way) ? resumes : arrivals, key),
     });
     const target = way && targetOf(way, settings);
-    if (status !== null || !target) return refuse(socket, status ?? 404);
+    const log = app.log as Log;
+    const tell = (what: Told): void => {
+      const requestId = systemRandom.uuid();
+      log.info({ requestId, ...what }, 'A socket was refused');
+      settings.tellRefused({ ...what, requestId, address, session: null });
+    };
+    if (status !== null || !target) {
+      const reason = reasonsTold[status ?? 404];
+      if (reason) tell({ action: 'socket.open', reason });
+      return refuse(socket, status ?? 404);
+    }
     tunnels.set(socket, key);
     socket.once('close', () => tunnels.delete(socket));
-    const log = app.log as Log;
-    const own = { request, socket, target, address, kind: way.to };
+    const own = { request, socket, target, address, kind: way.to, tell };
     if (way.to === 'livekit') return void enter({ ...own, way }, settings.knock, log);
     log.info({ path: way.to }, 'Tunnel opened');
     tunnel({ ...own, mayStay: null }, log);
@@ -152,6 +164,14 @@ type Comer = {
   readonly target: Target;
   readonly address: string;
   readonly kind: Way['to'];
+  readonly tell: (what: Told) => void;
+};
+type Told = Pick<Parameters<TellRefused>[0], 'action' | 'reason'>;
+
+/** An address that is none, or a request that no client makes, is told to nobody: every scan of the net has them. */
+const reasonsTold: Readonly<Record<number, string>> = {
+  403: 'cross-site-request',
+  429: 'too-many-requests',
 };
 
 /** No answer of meetings is a no. */
@@ -164,7 +184,11 @@ async function enter(
   try {
     const entry = await knock(way);
     if (socket.destroyed) return;
-    if (!entry) return refuse(socket, 401);
+    if (typeof entry !== 'object') {
+      // Whom meetings has refused it has told the trail of.
+      if (entry === 'forged') comer.tell({ action: 'socket.open', reason: 'token-signature' });
+      return refuse(socket, 401);
+    }
     log.info({ path: way.engineId }, 'Tunnel opened');
     tunnel({ ...comer, ...entry }, log);
   } catch (err) {
@@ -178,7 +202,7 @@ type Tunnel = Comer & {
   readonly mayStay: Entry['mayStay'] | null;
 };
 
-function tunnel({ request, socket, target, address, kind, mayStay }: Tunnel, log: Log): void {
+function tunnel({ request, socket, target, address, mayStay, ...comer }: Tunnel, log: Log): void {
   const onward = ask(target.url, {
     timeout: answerWithinMs,
     headers: {
@@ -204,7 +228,7 @@ function tunnel({ request, socket, target, address, kind, mayStay }: Tunnel, log
     const pass = (): void => {
       socket.write(greeting(answer));
       if (head.length > 0) socket.write(head);
-      join(socket, engine, makeGuard(kind, log));
+      join(socket, engine, makeGuard(comer, log));
     };
     if (mayStay) void letStay({ socket, engine, mayStay, pass }, log);
     else pass();
@@ -254,11 +278,17 @@ function greeting({ headers }: IncomingMessage): string {
 }
 
 /** Measures what a browser sends; false: it is cut off. */
-function makeGuard(kind: Way['to'], log: Log): (chunk: Buffer) => boolean {
+function makeGuard(
+  { kind, tell }: Pick<Comer, 'kind' | 'tell'>,
+  log: Log,
+): (chunk: Buffer) => boolean {
   const isHonest = makeFrameMeter(paces[kind]);
   return (chunk) => {
     const mayPass = isHonest(chunk, performance.now());
-    if (!mayPass) log.warn({ path: kind }, 'Cut off: no honest client sends this, or so much');
+    if (!mayPass) {
+      log.warn({ path: kind }, 'Cut off: no honest client sends this, or so much');
+      tell({ action: 'socket.flood', reason: 'too-much-sent' });
+    }
     return mayPass;
   };
 }

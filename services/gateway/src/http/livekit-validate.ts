@@ -42,5 +42,5 @@ export function addLiveKitValidate(app: App, parts: Parts): void {
 
 async function isInside({ knock }: Pick<Parts, 'knock'>, way: LiveKitWay): Promise<boolean> {
   const entry = await knock({ ...way, wish: 'resume' });
-  return entry !== null && entry.mayStay();
+  return typeof entry === 'object' && entry.mayStay();
 }

@@ -1,15 +1,14 @@
-import type { Actor } from '@astra/contracts/actor';
+import type { RecordRefusal } from '@astra/kit/refusals';
 import type { Ports } from '#app/ports.ts';
 
-/** Tells the trail that somebody asked for what their roles do not carry. */
-export type RecordRefusal = (
-  actor: Actor,
-  refusal: { readonly action: string; readonly requestId: string },
-) => Promise<void>;
-
+/** Tells the trail of what the service refused before any use case: by role, or for a token. */
 export const makeRecordRefusal =
   ({ unitOfWork }: Pick<Ports, 'unitOfWork'>): RecordRefusal =>
-  (actor, { action, requestId }) =>
+  (actor, { origin, ...refusal }) =>
     unitOfWork('system', (store) =>
-      store.audit(actor, { action, requestId, outcome: 'refused', reason: 'not-allowed' }),
+      store.audit(actor, {
+        ...refusal,
+        outcome: 'refused',
+        ...(origin === null ? {} : { origin }),
+      }),
     );

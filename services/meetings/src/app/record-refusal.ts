@@ -1,12 +1,10 @@
-import type { By } from '#ports/by.ts';
+import type { RecordRefusal } from '@astra/kit/refusals';
 import type { Deps } from './deps.ts';
 
-/** Tells the trail that somebody asked for what their roles do not carry. */
-export type RecordRefusal = (by: By, action: string) => Promise<void>;
-
+/** Tells the trail of what the service refused before any use case: by role, or for a token. */
 export const makeRecordRefusal =
   ({ store }: Pick<Deps, 'store'>): RecordRefusal =>
-  (by, action) =>
+  (actor, { action, reason, ...from }) =>
     store.within('system', (unit) =>
-      unit.audit(by, { action, outcome: 'refused', reason: 'not-allowed' }),
+      unit.audit({ actor, ...from }, { action, outcome: 'refused', reason }),
     );

@@ -90,7 +90,7 @@ export class PostgresStore implements Store {
       audit: async ({ actor, requestId, origin, meeting }, facts) => {
         const told = { ...facts, requestId, ...(origin === null ? {} : { origin }) };
         await audit(trx, actor, told);
-        const own = actor.kind === 'service' ? undefined : actor.organisationId;
+        const own = actor === null || actor.kind === 'service' ? undefined : actor.organisationId;
         if (meeting === undefined || meeting.organisationId === own) return;
         await audit(trx, actor, { ...told, organisationId: meeting.organisationId });
       },
