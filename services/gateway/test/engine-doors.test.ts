@@ -22,8 +22,14 @@ test('whoever is not let in gets no further through the gateway either', async (
 test.each([
   ['another site', { origin: 'https://elsewhere.test' }, 403],
   ['no site at all', {}, 403],
-])('a WebSocket that %s asks for is refused', async (_who, headers, status) => {
+])('a WebSocket that %s asks for is refused, and told', async (_who, headers, status) => {
   expect(await place.upgrade('/xmpp-websocket', headers)).toBe(status);
+
+  await expect
+    .poll(() => place.house.trail())
+    .toContainEqual(
+      expect.objectContaining({ action: 'socket.open', reason: 'cross-site-request' }),
+    );
 });
 
 test.each([
@@ -58,6 +64,9 @@ test('a message larger than any honest one ends the connection, and the engine h
   const all = honest.length + large.length;
   await expect.poll(() => socket.destroyed || place.bridge.heard() === all).toBe(true);
   expect(place.bridge.heard()).toBeLessThan(all);
+  await expect
+    .poll(() => place.house.trail())
+    .toContainEqual(expect.objectContaining({ action: 'socket.flood', reason: 'too-much-sent' }));
   expect(socket.destroyed).toBe(true);
 });
 

@@ -186,6 +186,31 @@ test('a token that the server has not signed is refused', async () => {
   const forged = Buffer.from(JSON.stringify(claims)).toString('base64url');
 
   expect((await open(`${head}.${forged}.${tail}`)).status).toBe(401);
+
+  await expect
+    .poll(async () => await place.house.trail())
+    .toContainEqual(
+      expect.objectContaining({
+        action: 'socket.open',
+        outcome: 'refused',
+        reason: 'token-signature',
+        origin: '127.0.0.0/24',
+        actorKind: 'anonymous',
+      }),
+    );
+});
+
+test('whom meetings refuses it tells of by itself: the gateway accuses nobody of it', async () => {
+  const { credential } = await aGrant();
+  const before = (await place.house.app.inject('/internal/metrics')).body;
+  place.desk.answer = () => ({ kind: 'no', refusal: 'grant-used' });
+
+  expect((await open(credential)).status).toBe(401);
+
+  const counts = (body: string): readonly string[] =>
+    body.split('\n').filter((line) => line.startsWith('astra_refusals_total'));
+  const after = (await place.house.app.inject('/internal/metrics')).body;
+  expect(counts(after)).toEqual(counts(before));
 });
 
 test.each([

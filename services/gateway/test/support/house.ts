@@ -5,10 +5,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { inject } from 'vitest';
+import type { AuditEntry } from '@astra/contracts/audit';
 import { makeLog } from '@astra/kit/log';
 import { migrate } from '@astra/kit/migrate';
+import { prepareOutbox } from '@astra/kit/outbox';
 import { Secret } from '@astra/kit/secret';
 import { freePort } from '@astra/platform-local/free-port';
+import { keepWhatIsTold } from '@astra/testing/outbox-told';
 import { makePreparedDatabase } from '@astra/testing/postgres';
 import type { Config } from '#config.ts';
 import { buildGateway } from '#wiring.ts';
@@ -24,9 +27,11 @@ export async function startHouse(
   beside: Partial<Config['services']> = {},
 ) {
   const folder = fileURLToPath(new URL('../../migrations', import.meta.url));
-  const place = await makePreparedDatabase(inject('postgresAdminUrl'), 'gateway', (urls) =>
-    migrate({ ...urls, folder }),
-  );
+  const place = await makePreparedDatabase(inject('postgresAdminUrl'), 'gateway', async (urls) => {
+    await migrate({ ...urls, folder });
+    await prepareOutbox(urls, ['security']);
+    await keepWhatIsTold(urls.ownerUrl);
+  });
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const clientSecret = randomBytes(32).toString('hex');
@@ -80,6 +85,8 @@ export async function startHouse(
     identity,
     service,
     replica,
+    /** What the trail is told, oldest first; nothing leaves before a gateway is started. */
+    trail: () => readTrail(place.url),
     /** Cuts every replica's line to the others, as a restart of PostgreSQL would. */
     cutNews: async () => {
       const admin = new pg.Client({ connectionString: inject('postgresAdminUrl') });
@@ -109,16 +116,27 @@ export async function startHouse(
 }
 
 async function startGateway(config: Config) {
-  const { app, stop } = await buildGateway(config, makeLog('gateway', config.logLevel));
+  const { app, start, stop } = await buildGateway(config, makeLog('gateway', config.logLevel));
   await app.listen({ host: config.host, port: config.port });
   return {
     app,
+    start,
     origin: `http://127.0.0.1:${config.port}`,
     stop: async () => {
       await app.close();
       for (const end of stop) await end();
     },
   };
+}
+
+async function readTrail(connectionString: string): Promise<readonly AuditEntry[]> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  const { rows } = await client.query<{ data: AuditEntry }>(
+    "select event -> 'data' as data from outbox.told order by id",
+  );
+  await client.end();
+  return rows.map(({ data }) => data);
 }
 
 async function aWebApp(): Promise<string> {

@@ -105,7 +105,7 @@ function configuration({ publicOrigin, clientSecret, jwk, state }: Facts): Confi
       {
         client_id: 'gateway',
         client_secret: clientSecret,
-        grant_types: ['authorization_code', 'refresh_token', guestGrant],
+        grant_types: ['authorization_code', 'refresh_token', 'client_credentials', guestGrant],
         redirect_uris: [`${publicOrigin}/auth/callback`],
         response_types: ['code'],
         token_endpoint_auth_method: 'client_secret_basic',
@@ -161,6 +161,7 @@ function configuration({ publicOrigin, clientSecret, jwk, state }: Facts): Confi
     },
     features: {
       devInteractions: { enabled: false },
+      clientCredentials: { enabled: true },
       revocation: {
         enabled: true,
         allowedPolicy: async (_ctx, _client, token) => {
