@@ -11,6 +11,7 @@ import {
 } from '#browser.ts';
 import { look } from '#look.ts';
 import { openAs, openFreshAs, personNamed } from '#people.ts';
+import { stack } from '#stack.ts';
 
 let browser: Browser;
 let claire: Watched;
@@ -112,8 +113,20 @@ test('when colleagues sign in is shown to who looks after their access alone', a
   expect([...hugo.complaints, ...claire.complaints]).toEqual([]);
 });
 
-test('the platform’s administrator reads what is of no organisation', async () => {
+/** What strangers try at the door, and at a service past it. */
+async function tryTheDoors(): Promise<void> {
+  const { gateway = '', meetings = '' } = stack().run.services;
+  const fromElsewhere = { origin: 'https://evil.example', 'x-astra-request': '1' };
+  const tries = [
+    fetch(`${gateway}/auth/logout`, { method: 'POST', headers: fromElsewhere }),
+    fetch(`${meetings}/meetings`, { headers: { authorization: 'Bearer planted-words-7391' } }),
+  ];
+  expect((await Promise.all(tries)).map(({ status }) => status)).toEqual([403, 401]);
+}
+
+test('the platform’s administrator reads what is of no organisation, and what strangers tried in words', async () => {
   const paul = await openFreshAs(browser, 'p.marchand', desktop);
+  await tryTheDoors();
   await request(paul.page, '/api/identity/password-resets', {
     method: 'POST',
     body: { email: 'nobody@nowhere.example' },
@@ -131,7 +144,28 @@ test('the platform’s administrator reads what is of no organisation', async ()
       { timeout: 30_000 },
     )
     .toBeGreaterThan(0);
+  for (const words of [/depuis un autre site/u, /a présenté un jeton d’accès/u]) {
+    const entry = paul.page.getByRole('listitem').filter({ hasText: words }).first();
+    await expect
+      .poll(
+        async () => {
+          await paul.page.getByRole('button', { name: 'Chercher' }).click();
+          return entry.getByText('Refusé').count();
+        },
+        { timeout: 30_000 },
+      )
+      .toBe(1);
+  }
   await look(paul.page, 'journal-of-the-platform');
+  await paul.page
+    .getByLabel('Action')
+    .selectOption({ label: 'a présenté un jeton d’accès à un service' });
+  await paul.page.getByRole('button', { name: 'Chercher' }).click();
+  await expect
+    .poll(() => paul.page.getByRole('listitem').allInnerTexts())
+    .toSatisfy((rows: string[]) => rows.length > 0 && rows.every((row) => /jeton/u.test(row)));
+  expect(await paul.page.content()).not.toContain('planted-words-7391');
+  await look(paul.page, 'journal-of-the-platform-tokens');
   await paul.page.setViewportSize(phone.viewport);
   await look(paul.page, 'journal-of-the-platform-phone');
 

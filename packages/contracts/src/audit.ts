@@ -27,7 +27,8 @@ export const AuditEntry = exact({
   /** Whose data it is about (a guest or a person id), for "who saw what about me". */
   subjectId: nullable(mark(64)),
   outcome: oneOf(['done', 'refused', 'failed'] as const),
-  reason: nullable(mark(80, 'Problem key or coded reason')),
+  /** What is told once a minute says how many there were: `token-expired:41`. */
+  reason: nullable(mark(80, 'Problem key or coded reason; `:n` behind it: n of them')),
   sessionId: nullable(mark(64)),
   /** Truncated network address (IPv4 /24, IPv6 /48). */
   origin: nullable(mark(64)),

@@ -219,6 +219,18 @@ test('every closed route refuses every forged token', async () => {
         `${route.method} ${url} ${name}`,
       ).toBe(401);
   }
+
+  const told = await house.trail('token.show');
+  const faults = told.map(({ reason }) => reason?.split(':')[0]);
+  expect(new Set(faults)).toContain('token-audience');
+  // Some two thousand tokens: a journal of them would be one that nobody reads.
+  expect(told.length).toBeLessThanOrEqual(2 * new Set(faults).size);
+  expect(
+    told.every(
+      ({ actorKind, actorId, outcome }) =>
+        `${actorKind} ${actorId} ${outcome}` === 'anonymous null refused',
+    ),
+  ).toBe(true);
 }, 60_000);
 
 test('members, guests and services each keep to their own routes', async () => {

@@ -1,6 +1,8 @@
 import pg from 'pg';
-import { expect, inject, test } from 'vitest';
+import { expect, inject, test, vi } from 'vitest';
+import type { AuditRow } from '@astra/contracts/audit';
 import { systemRandom } from '@astra/kit/random';
+import { patience } from '@astra/testing/patience';
 import { shared } from '@astra/testing/shared';
 import { anEntry, elsewhere, kerval, startSecurity, told, type TestSecurity } from './arrange.ts';
 
@@ -230,6 +232,44 @@ test('every forged token is refused on every route', async () => {
       const reply = await security.app.inject({ method, url, headers });
       expect(reply.statusCode, `${name} on ${url}`).toBe(401);
     }
+});
+
+test('a forged token is one entry for its fault and minute, of nobody and of no organisation (TOK-1)', async () => {
+  const { expired = '' } = await security.issuer.forgeries('security', 'meetings');
+  const platform = await security.asMember(['platform-administrator']);
+  for (let n = 0; n < 30; n += 1)
+    expect((await get('/audit', `Bearer ${expired}`)).statusCode).toBe(401);
+
+  const told = await vi.waitFor(async () => {
+    const page = await get('/audit/platform?action=token.show&limit=200', platform);
+    const { items } = page.json<{ items: AuditRow[] }>();
+    expect(items.map(({ reason }) => reason)).toContain('token-expired');
+    return items.filter(({ reason }) => reason?.startsWith('token-expired'));
+  }, patience);
+
+  expect(told).toHaveLength(1);
+  expect(told).toMatchObject([
+    { service: 'security', outcome: 'refused', actorKind: 'anonymous', actorId: null },
+  ]);
+  expect(JSON.stringify(told)).not.toContain(expired.slice(0, 40));
+  expect((await security.read('?action=token.show')).items).toEqual([]);
+});
+
+test('the gateway’s word is taken, and for the gateway alone', async () => {
+  const refused = {
+    service: 'gateway',
+    action: 'request.send-cross-site',
+    outcome: 'refused',
+    reason: 'cross-site-request:12',
+    origin: '192.0.2.0/24',
+  } as const;
+  const [own, another] = [anEntry(refused), anEntry({ ...refused, service: 'meetings' })];
+
+  expect(await security.post([told(own, 'gateway')], 'gateway')).toBe(204);
+  expect(await security.post([told(another, 'gateway')], 'gateway')).toBe(400);
+
+  const { items } = await security.read('?action=request.send-cross-site');
+  expect(items).toMatchObject([own]);
 });
 
 test.each([

@@ -49,6 +49,7 @@ import { pushSabotages } from '#sabotages/push.ts';
 import { putBackSabotages } from '#sabotages/put-back.ts';
 import { ratingSabotages } from '#sabotages/ratings.ts';
 import { recoverySabotages } from '#sabotages/recovery.ts';
+import { refusalSabotages } from '#sabotages/refusals.ts';
 import { relaySabotages } from '#sabotages/relay.ts';
 import { routeSabotages } from '#sabotages/routes.ts';
 import { sessionSabotages } from '#sabotages/sessions.ts';
@@ -65,6 +66,7 @@ import { writtenWordSabotages } from '#sabotages/written-words.ts';
 export const sabotages: readonly Sabotage[] = [
   ...tokenSabotages,
   ...routeSabotages,
+  ...refusalSabotages,
   ...eventSabotages,
   ...organisationSabotages,
   ...admissionSabotages,

@@ -9,8 +9,8 @@ export const liveKitDoorSabotages: readonly Sabotage[] = [
     name: 'livekit-without-a-door',
     proves: 'AB-GHOST',
     file: 'services/gateway/src/http/engine-sockets.ts',
-    find: '    if (!entry) return refuse(socket, 401);\n    log',
-    put: '    log',
+    find: '      return refuse(socket, 401);\n    }\n    log',
+    put: '    }\n    log',
     test: gateway('the token that the server renewed opens nothing'),
   },
   {
