@@ -162,7 +162,7 @@ test('the platform’s administrator reads what is of no organisation, and what 
     .selectOption({ label: 'a présenté un jeton d’accès à un service' });
   await paul.page.getByRole('button', { name: 'Chercher' }).click();
   await expect
-    .poll(() => paul.page.getByRole('listitem').allInnerTexts())
+    .poll(() => paul.page.getByRole('main').getByRole('listitem').allInnerTexts())
     .toSatisfy((rows: string[]) => rows.length > 0 && rows.every((row) => /jeton/u.test(row)));
   expect(await paul.page.content()).not.toContain('planted-words-7391');
   await look(paul.page, 'journal-of-the-platform-tokens');

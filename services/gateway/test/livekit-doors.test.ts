@@ -200,6 +200,9 @@ test('a token that the server has not signed is refused', async () => {
     );
 });
 
+const counts = (body: string): readonly string[] =>
+  body.split('\n').filter((line) => line.startsWith('astra_refusals_total'));
+
 test('whom meetings refuses it tells of by itself: the gateway accuses nobody of it', async () => {
   const { credential } = await aGrant();
   const before = (await place.house.app.inject('/internal/metrics')).body;
@@ -207,8 +210,6 @@ test('whom meetings refuses it tells of by itself: the gateway accuses nobody of
 
   expect((await open(credential)).status).toBe(401);
 
-  const counts = (body: string): readonly string[] =>
-    body.split('\n').filter((line) => line.startsWith('astra_refusals_total'));
   const after = (await place.house.app.inject('/internal/metrics')).body;
   expect(counts(after)).toEqual(counts(before));
 });

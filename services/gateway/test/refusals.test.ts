@@ -96,12 +96,13 @@ test('a session cookie that nobody here has given is told, and nothing of what i
   expect([text.includes('planted'), text.includes(theirs)]).toEqual([false, false]);
 });
 
+const show = (network: string, secret: string) =>
+  house.browser().fromPage('/api/meetings/public', {
+    headers: { ...from(`${network}.7`), cookie: `__Host-astra=${secret}` },
+  });
+
 test('a session that is over is nobody’s attack, but ten of them in one minute are', async () => {
   const [quiet, busy] = [aNetwork(), aNetwork()];
-  const show = (network: string, secret: string) =>
-    house.browser().fromPage('/api/meetings/public', {
-      headers: { ...from(`${network}.7`), cookie: `__Host-astra=${secret}` },
-    });
   const secrets = Array.from({ length: 10 }, () => randomBytes(32).toString('base64url'));
 
   for (let n = 0; n < 20; n += 1) await show(quiet, secrets[0] ?? '');
@@ -153,15 +154,14 @@ test('what the door refuses reaches the security service, as the gateway’s own
   }, patience);
 });
 
+const countIn = (body: string): number =>
+  Number(/astra_refusals_total\{action="request\.send-cross-site".+\} (\d+)/.exec(body)?.[1] ?? 0);
+
 test('all of them are counted', async () => {
   const { body: before } = await house.app.inject('/internal/metrics');
   for (let n = 0; n < 3; n += 1)
     await house.browser().ask('/auth/logout', { method: 'POST', headers: from('192.0.2.1') });
   const { body: after } = await house.app.inject('/internal/metrics');
 
-  const countIn = (body: string): number =>
-    Number(
-      /astra_refusals_total\{action="request\.send-cross-site".+\} (\d+)/.exec(body)?.[1] ?? 0,
-    );
   expect(countIn(after) - countIn(before)).toBe(3);
 });

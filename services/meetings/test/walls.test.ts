@@ -203,6 +203,7 @@ test('what somebody asks for runs in the scope of their organisation, so that th
 });
 
 test('every closed route refuses every forged token', async () => {
+  await house.app.ready();
   const forgeries = await house.issuer.forgeries('meetings', 'identity');
   const closed = routes().filter(
     ({ path }) => !path.startsWith('/invitations') && path !== '/problems',
