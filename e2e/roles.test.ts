@@ -157,6 +157,8 @@ test('the platform’s administrator reads what is of no organisation, and what 
       .toBe(1);
   }
   await look(paul.page, 'journal-of-the-platform');
+  // Which actions there are is asked for when the page begins.
+  await paul.page.reload();
   await paul.page
     .getByLabel('Action')
     .selectOption({ label: 'a présenté un jeton d’accès à un service' });
