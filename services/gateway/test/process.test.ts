@@ -115,7 +115,32 @@ test('no secret and nothing of a person is in the log of a whole visit', async (
   });
 });
 
-test('asked to stop, it leaves cleanly, open streams or not', async () => {
+const askFromElsewhere = () =>
+  house.browser(origin).ask('/auth/logout', {
+    method: 'POST',
+    headers: { origin: 'https://evil.test' },
+    body: {},
+  });
+const toldReasons = async () =>
+  (await house.trail())
+    .filter(({ action }) => action === 'request.send-cross-site')
+    .map(({ reason }) => reason);
+
+const sent = (): string =>
+  house.service.seen
+    .filter(({ url }) => url === '/internal/events')
+    .map(({ body }) => body)
+    .join(' ');
+
+test('what strangers try leaves the process for the security service', async () => {
+  expect((await askFromElsewhere()).status).toBe(403);
+
+  await vi.waitFor(() => expect(sent()).toContain('request.send-cross-site'), patience);
+  expect(await toldReasons()).toEqual(['cross-site-request']);
+});
+
+test('asked to stop, it leaves cleanly, open streams or not, and what it had counted is written', async () => {
+  for (let n = 0; n < 3; n += 1) await askFromElsewhere();
   const browser = house.browser();
   await browser.signIn();
   const here = house.browser(origin);
@@ -130,6 +155,7 @@ test('asked to stop, it leaves cleanly, open streams or not', async () => {
   const [code] = (await once(gateway, 'exit')) as [number | null];
   expect(code).toBe(0);
   await ended;
+  expect(await toldReasons()).toEqual(['cross-site-request', 'cross-site-request:3']);
 });
 
 test('a faulty configuration is told whole, and nothing starts', async () => {

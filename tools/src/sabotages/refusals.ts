@@ -200,10 +200,9 @@ export const refusalSabotages: readonly Sabotage[] = [
     file: 'services/gateway/src/main.ts',
     find: 'await start();\n',
     put: '',
-    isSlow: true,
     test: {
-      file: 'e2e/roles.test.ts',
-      name: 'the platform’s administrator reads what is of no organisation, and what strangers tried',
+      file: 'services/gateway/test/process.test.ts',
+      name: 'what strangers try leaves the process for the security service',
     },
   },
 ];
