@@ -6,6 +6,7 @@ import { freePort } from '@astra/platform-local/free-port';
 import { patience } from '@astra/testing/patience';
 import { shared } from '@astra/testing/shared';
 import { Value } from 'typebox/value';
+import { openAt } from '@astra/video-engine/test-support/livekit-signal';
 import { pageHeaders } from './support/browser.ts';
 import { startHouse } from './support/house.ts';
 
@@ -112,6 +113,28 @@ test('a session that is over is nobody’s attack, but ten of them in one minute
     { action: 'cookie.show', reason: 'cookies-tried-out' },
   ]);
   expect(await entriesFrom(quiet)).toEqual([]);
+});
+
+test('who opens more connections to a video server than anybody needs is told', async () => {
+  const { origin } = await house.replica(await freePort(), {
+    rateFactor: 0.0005,
+    liveKits: { livekit: 'http://127.0.0.1:9' },
+  });
+  const statuses: (number | undefined)[] = [];
+
+  for (let n = 0; n < 5; n += 1)
+    statuses.push((await openAt(`${origin}/livekit/rtc?access_token=none`, house.origin)).status);
+
+  expect(statuses.at(-1)).toBe(429);
+  await vi.waitFor(
+    async () =>
+      expect(
+        (await house.trail()).filter(
+          ({ action, reason }) => action === 'socket.open' && reason === 'too-many-requests',
+        ),
+      ).toHaveLength(1),
+    patience,
+  );
 });
 
 test('no answer waits for the trail, and what could not be written then is written later', async () => {

@@ -42,7 +42,7 @@ export const makeTellRefused =
   (note: NoteRefusal): TellRefused =>
   ({ address, session, action, reason, requestId }) => {
     const network = truncatedOrigin(address);
-    const kind = [action, reason, network, session?.id ?? ''].join(' ');
+    const kind = [action, reason, network, session?.subjectId ?? ''].join(' ');
     const origin = network === 'unknown' ? null : network;
     note(kind, { actor: session && actorOf(session), action, reason, requestId, origin });
   };
